@@ -231,7 +231,7 @@ const distinct = (limits: readonly LimitDraft[]): LimitDraft[] => [
   ...new Map(limits.map((each) => [`${each.kind} ${each.scope} ${each.reset}`, each])).values(),
 ];
 
-test("a limit that it says makes no difference makes none, and what it says is never paid is never paid", () => {
+test("a limit said to make no difference makes none; what is said never paid never is", () => {
   const hour = 3_600_000;
   const start = Date.parse("2026-01-01T00:00:00Z");
   fc.assert(

@@ -135,7 +135,8 @@ function workerJobs(env: Env, databaseUrl: string): Job[] {
   ];
 }
 
-function startWorkerRole(env: Env): Promise<Running> {
+/** The worker with all of its jobs; who calls has looked at the login. */
+export function startWorkerRole(env: Env): Promise<Running> {
   const databaseUrl = databaseUrlOf(env);
   const log = createLog(env.LOG_LEVEL, "worker");
   return startWorker({

@@ -39,6 +39,7 @@ import { CampaignTermsResolver } from "../partnership/terms/campaign-terms.resol
 import { LintResolver } from "../partnership/terms/lint.resolver.ts";
 import { TermsRulesResolver } from "../partnership/terms/terms-rules.resolver.ts";
 import { CustomTermsResolver, TermsResolver } from "../partnership/terms/terms.resolver.ts";
+import { mountCursors } from "../platform/graphql/cursors.ts";
 import { mountGates, valuesWithoutGate } from "../platform/graphql/gates.ts";
 import { rightOf } from "../platform/graphql/guard.ts";
 import { schemaText } from "../platform/graphql/limits.ts";
@@ -95,6 +96,7 @@ export function buildApiSchema(): GraphQLSchema {
     throw new GraphQLError(`These fields name no right: ${missing.join(", ")}`);
   const open = valuesWithoutGate(schema);
   if (open.length > 0) throw new GraphQLError(`These values have no gate: ${open.join(", ")}`);
+  mountCursors(schema);
   mountGates(schema);
   schema.description = schemaText;
   return schema;

@@ -56,7 +56,7 @@ const stored = (engineVersion: number, hidden: boolean): StoredDecision => ({
 const differs = (decision: StoredDecision): boolean =>
   differenceOf(decision, contract, madeAgain(decision, contract, undefined, calendar)) !== null;
 
-test("what an engine did not know yet is no difference: only from the third on a restriction hides its clicks [D79]", () => {
+test("only from the third engine on a restriction hides its clicks: no difference [D79]", () => {
   expect(
     decide({ ...askedAgain(stored(3, true), contract, undefined, calendar), usage: () => 0n }),
   ).toMatchObject({ reason: "RESTRICTED", hidden: true });

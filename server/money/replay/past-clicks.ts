@@ -7,17 +7,19 @@ import { loadContractsById } from "../accounting/catalog.ts";
 import {
   asksFacts,
   askedAgain,
+  differenceOf,
   knownEngines,
+  madeAgain,
   storedColumns,
   storedJoin,
   type StoredDecision,
 } from "../proofs/stored-decisions.ts";
 import { factColumns, factJoins } from "../../platform/db/click-facts.ts";
-import type { Instant } from "../../domain/calendar.ts";
+import type { CalendarHistory, Instant } from "../../domain/calendar.ts";
 import type { ContractInForce } from "../../domain/decide.ts";
 import type { PastClick } from "../../domain/replay.ts";
 import { hasRules, type FactRow } from "../../domain/rule-facts.ts";
-import { calendarThen, usesFromJson } from "../../domain/stored-use.ts";
+import { calendarsThen, usesFromJson } from "../../domain/stored-use.ts";
 import type { AskedReplay } from "./asked.ts";
 import type { ReplayGround } from "./ground.ts";
 
@@ -81,19 +83,32 @@ export interface Past {
   click: PastClick;
 }
 
+/** Beside a change of the calendar: by which of them the decision comes out as it was taken. */
+function calendarOf(
+  row: Row,
+  contract: ContractInForce | null,
+  { plan }: ReplayGround,
+  facts: FactRow | undefined,
+): CalendarHistory {
+  const calendars = calendarsThen(plan.calendar, row.decidedAt, row.engineVersion);
+  const [first = plan.calendar] = calendars;
+  if (calendars.length === 1) return first;
+  return (
+    calendars.find(
+      (calendar) => differenceOf(row, contract, madeAgain(row, contract, facts, calendar)) === null,
+    ) ?? first
+  );
+}
+
 function pastOf(
   row: Row,
   contract: ContractInForce | null,
   ground: ReplayGround,
   withFacts: boolean,
 ): Past {
-  const calendar = calendarThen(ground.plan.calendar, row.decidedAt, row.engineVersion);
-  const { programLimits = [], ...asked } = askedAgain(
-    row,
-    contract,
-    withFacts ? (row as FactRow) : undefined,
-    calendar,
-  );
+  const facts = withFacts ? (row as FactRow) : undefined;
+  const calendar = calendarOf(row, contract, ground, facts);
+  const { programLimits = [], ...asked } = askedAgain(row, contract, facts, calendar);
   if (asked.event.kind !== "CLICK") throw new Error("pastOf: no click");
   const {
     id,

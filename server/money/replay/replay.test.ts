@@ -50,7 +50,7 @@ const ledger = async (from: number): Promise<Paid[]> =>
   ).rows;
 
 describe("the terms as they were", () => {
-  test("the past has what can go wrong: every outcome, and clicks decided after younger ones", async () => {
+  test("the past has what can go wrong: every outcome, and clicks out of order", async () => {
     const { rows } = await bed.owner.query<{ reason: string }>(
       `select distinct reason
         from decision
@@ -107,7 +107,7 @@ describe("the terms as they were", () => {
     },
   );
 
-  test("a decision that was changed behind the engine's back is found, and named by its click", async () => {
+  test("a decision changed behind the engine's back is found and named by its click", async () => {
     const client = await bed.owner.connect();
     const change = `update decision
         set uses = jsonb_set(uses, '{0,before}', $2::jsonb)
@@ -260,7 +260,7 @@ describe("other terms", () => {
     expect(stopped.map(({ at }) => at)).toContain(hit?.at);
   });
 
-  test("a limit whose period began before the window goes on from what the ledger had paid in it", async () => {
+  test("a limit begun before the window goes on from what the ledger had paid in it", async () => {
     const contract = past.contracts[2] ?? "";
     // A limit that the contract never had, as large as what it had paid in the month before the
     // window, and one more.
@@ -296,7 +296,7 @@ describe("other terms", () => {
     );
   });
 
-  test("found 87: a change is compared with the terms before it on the same clicks, not with what was in force earlier", async () => {
+  test("found 87: a change is compared with the terms before it on the same clicks", async () => {
     const [a = "", b = "", , d = ""] = past.partners;
     const [first, second] = [
       await termsOf(bed, past.versions.first),
@@ -332,7 +332,7 @@ describe("other terms", () => {
     }
   });
 
-  test("a limit of the whole program is shared: what one contract no longer takes, others get", async () => {
+  test("a program's limit is shared: what one contract leaves, others get", async () => {
     const { result } = await run(
       bed,
       asked(past, {

@@ -57,7 +57,7 @@ const open = async (code: string, client = stranger) =>
   ).publicTerms;
 
 describe("a branded link", () => {
-  test("shows the terms without a login, and neither labels nor the names of clauses [D32, D35]", async () => {
+  test("shows the terms without a login, and no labels or clauses [D32, D35]", async () => {
     const { code } = await linked({
       customTerms: [{ name: "our inner name", text: "No coupons." }],
       noticeDays: 2,
@@ -103,7 +103,7 @@ describe("a branded link", () => {
     expect(await open(again)).toMatchObject({ termsName: "Open terms" });
   });
 
-  test("shows the newest version, and nothing once the terms are archived or the brand is suspended", async () => {
+  test("shows the newest version, or nothing once archived or suspended", async () => {
     const { id, code } = await linked();
     const input = inline({
       name: "Newer",

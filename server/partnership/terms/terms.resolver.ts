@@ -105,9 +105,8 @@ export class TermsResolver {
   @Needs("terms:write")
   @Mutation(() => SaveTermsResult, {
     description:
-      "Makes new terms with every payout, group, restriction, limit " +
-      "and clause of a version; " +
-      "later edits leave the source alone.",
+      "Makes new terms with every payout, group, restriction, limit and clause of a version; " +
+      "groups keep their ids. Later edits leave the source alone.",
   })
   copyTerms(
     @Ctx() ctx: Context,

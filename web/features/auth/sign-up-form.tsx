@@ -1,5 +1,6 @@
 "use client";
 import { useState, type ReactNode } from "react";
+import { clsx } from "clsx";
 import { useTranslations } from "next-intl";
 import { textOf } from "../../lib/form-values.ts";
 import { useSend } from "../../lib/use-send.ts";
@@ -7,7 +8,6 @@ import { Button } from "../../ui/button.tsx";
 import { Form, InputField } from "../../ui/form.tsx";
 import { MoneyAndZoneFields } from "./new-account-fields.tsx";
 import { graphql } from "../../gql/index.ts";
-import { cx } from "../../ui/cx.ts";
 
 const SignUp = graphql(/* GraphQL */ `
   mutation SignUp($input: SignUpInput!) {
@@ -55,7 +55,7 @@ export function SignUpForm(): ReactNode {
             <label
               key={value}
               htmlFor={`kind-${value}`}
-              className={cx(
+              className={clsx(
                 "grid cursor-pointer",
                 "grid-cols-[auto_1fr]",
                 "items-start gap-x-2 rounded-card",

@@ -1,6 +1,6 @@
 "use client";
 import { useId, type ReactNode } from "react";
-import { cx } from "../../ui/cx.ts";
+import { clsx } from "clsx";
 
 interface ChoiceCardProps {
   name: string;
@@ -22,7 +22,7 @@ export function ChoiceCard({
   const id = useId();
   return (
     <div
-      className={cx(
+      className={clsx(
         "relative flex min-w-0 items-start gap-3 rounded-card border p-4",
         checked ? "border-info bg-info-ground" : "border-border-strong bg-surface",
       )}

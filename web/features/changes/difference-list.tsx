@@ -1,10 +1,10 @@
 "use client";
 import type { ReactNode } from "react";
+import { clsx } from "clsx";
 import { ArrowDown, ArrowUp, Minus } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { graphql, readFragment, type FragmentType } from "../../gql/index.ts";
 import type { DifferenceEffect, DifferenceList_DifferenceFragment } from "../../gql/graphql.ts";
-import { cx } from "../../ui/cx.ts";
 
 const DifferenceList_difference = graphql(/* GraphQL */ `
   fragment DifferenceList_difference on TermsDifference {
@@ -93,7 +93,7 @@ function DifferenceLine({
           </span>
         )}
       </div>
-      <span className={cx("flex items-start gap-1 text-caption leading-5", tone)}>
+      <span className={clsx("flex items-start gap-1 text-caption leading-5", tone)}>
         <Icon aria-hidden size={14} className="mt-0.5 shrink-0" />
         {t(`effects.${reader}.${effect}`)}
       </span>

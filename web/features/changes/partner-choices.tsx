@@ -1,8 +1,8 @@
 "use client";
 import { useId, type ReactNode } from "react";
+import { clsx } from "clsx";
 import { useTranslations } from "next-intl";
 import type { GroundPartner } from "./ground-types.ts";
-import { cx } from "../../ui/cx.ts";
 
 interface PartnerChoicesProps {
   label: string;
@@ -30,7 +30,7 @@ export function PartnerChoices({
         <p className="text-muted">{t("noPartnerFound")}</p>
       ) : (
         <ul
-          className={cx(
+          className={clsx(
             "grid max-h-[22rem] overflow-y-auto",
             "rounded-card border",
             "border-border bg-surface",
@@ -68,7 +68,7 @@ function Choice({
   const { contract } = partner;
   return (
     <li
-      className={cx(
+      className={clsx(
         "relative flex min-h-11 min-w-0",
         "items-start gap-2",
         "border-b border-border px-3 py-2",

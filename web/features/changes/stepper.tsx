@@ -1,7 +1,7 @@
 "use client";
 import { useEffect, useRef, type ReactNode } from "react";
+import { clsx } from "clsx";
 import { useTranslations } from "next-intl";
-import { cx } from "../../ui/cx.ts";
 import { wizardSteps, type WizardStep } from "./draft.ts";
 
 interface StepperProps {
@@ -27,7 +27,7 @@ export function Stepper({ current, isOpen, onGo }: StepperProps): ReactNode {
       <ol className="flex gap-1 border-b border-border">
         {wizardSteps.map((step, index) => {
           const label = t("stepNumber", { number: index + 1, name: t(`steps.${step}`) });
-          const look = cx(
+          const look = clsx(
             "-mb-px inline-flex min-h-9",
             "items-center border-b-2",
             "px-3 whitespace-nowrap",
@@ -42,7 +42,7 @@ export function Stepper({ current, isOpen, onGo }: StepperProps): ReactNode {
                 <a
                   href={`?step=${step}`}
                   aria-current={step === current ? "step" : undefined}
-                  className={cx(look, "hover:text-fg")}
+                  className={clsx(look, "hover:text-fg")}
                   onClick={(event) => {
                     event.preventDefault();
                     onGo(step);
@@ -53,7 +53,7 @@ export function Stepper({ current, isOpen, onGo }: StepperProps): ReactNode {
               ) : (
                 <span
                   aria-current={step === current ? "step" : undefined}
-                  className={cx(look, "text-subtle")}
+                  className={clsx(look, "text-subtle")}
                 >
                   {label}
                 </span>

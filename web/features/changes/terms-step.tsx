@@ -1,6 +1,7 @@
 "use client";
 import type { ReactNode } from "react";
 import Link from "next/link";
+import { clsx } from "clsx";
 import { TriangleAlert } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { Button } from "../../ui/button.tsx";
@@ -11,7 +12,6 @@ import { ChoiceCard } from "./choice-card.tsx";
 import { signedOn, type GroundTermsFacts } from "./ground-types.ts";
 import { ModifiedTerms } from "./modified-terms.tsx";
 import { StepForm, type StepProps } from "./step-parts.tsx";
-import { cx } from "../../ui/cx.ts";
 
 /** Which terms partners are given, or what the terms they have become. */
 export const TermsStep = (step: StepProps): ReactNode =>
@@ -94,7 +94,7 @@ function ModifyTerms(step: StepProps): ReactNode {
       {isOutdated ? (
         <div
           role="alert"
-          className={cx(
+          className={clsx(
             "flex max-w-md flex-col",
             "items-start gap-2",
             "rounded-control bg-warning-ground px-3",

@@ -1,5 +1,6 @@
 "use client";
 import type { ReactNode } from "react";
+import { clsx } from "clsx";
 import { useTranslations } from "next-intl";
 import { graphql, readFragment, type FragmentType } from "../../gql/index.ts";
 import { formatDateTime, zoneName } from "../../lib/format.ts";
@@ -9,7 +10,6 @@ import {
 } from "../../gql/graphql.ts";
 import { SentenceList } from "../terms/sentence-list.tsx";
 import { standingOf } from "./standing.ts";
-import { cx } from "../../ui/cx.ts";
 
 const ContractText_contract = graphql(/* GraphQL */ `
   fragment ContractText_contract on Contract {
@@ -151,7 +151,7 @@ function ContractEventLine({
     <li className="relative min-w-0">
       <span
         aria-hidden
-        className={cx(
+        className={clsx(
           "absolute -start-[1.4rem] top-1.5",
           "size-2.5 rounded-full",
           "border-2 border-surface",

@@ -1,4 +1,6 @@
+import { createTranslator } from "next-intl";
 import { expect, test } from "vitest";
+import messages from "../../messages/en.json" with { type: "json" };
 import type { PayoutFacts } from "../terms/sentences.ts";
 import { offeredPayouts, offerOf, placeOffer } from "./offer.ts";
 
@@ -59,7 +61,7 @@ const base = [click, sale];
 test("an offer that changes nothing names nothing", () =>
   expect(offeredPayouts(base, offerOf(base))).toEqual([]));
 
-test("another click rate keeps the limits and what becomes of their rest; sales are not named", () => {
+test("another click rate keeps the limits and what becomes of their rest", () => {
   expect(offeredPayouts(base, { ...offerOf(base), clickRate: " 0.15 " })).toEqual([
     {
       event: "CLICK",
@@ -124,4 +126,24 @@ test("a refusal stands at its field", () => {
   expect(placed("input", "eventPayouts", "1", "rate")).toEqual(["saleRate"]);
   expect(placed("input", "endsAt")).toEqual(["input", "endsAt"]);
   expect(placeOffer(null, input)).toBeNull();
+});
+
+test.each([
+  [0, "at any time, also at once"],
+  [1, "with 1 day’s notice"],
+  [7, "with 7 days’ notice"],
+])("who accepts is told the contract's own rule, of %i days' notice (found 83)", (days, rule) => {
+  const t = createTranslator({ locale: "en", messages, namespace: "contracts.answer" });
+  expect(t("partner.acceptText", { other: "Acme", days })).toContain(
+    `Acme can change its terms ${rule}, and you are told each time`,
+  );
+  for (const key of ["brand.acceptText", "brand.acceptSwitches"] as const)
+    expect(t(key, { days })).toContain(`You can change its terms ${rule}; the partner can only`);
+  expect(JSON.stringify(messages)).not.toMatch(/changed by either side/i);
+});
+
+test("the settings say that windows that began before still bind [D115]", () => {
+  const t = createTranslator({ locale: "en", messages, namespace: "settings" });
+  for (const key of ["timeZoneHint", "yearStartHint"] as const)
+    expect(t(key)).toMatch(/began before still binds? beside the new ones? until/);
 });

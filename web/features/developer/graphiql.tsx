@@ -4,10 +4,10 @@ import "graphiql/setup-workers/webpack";
 import "graphiql/style.css";
 import "./graphiql.css";
 import { useState, type ReactNode } from "react";
+import { clsx } from "clsx";
 import { GraphiQL, type GraphiQLProps } from "graphiql";
 import { useTheme } from "next-themes";
 import type { Draft, Explorer } from "./use-explorer.ts";
-import { cx } from "../../ui/cx.ts";
 
 type Fetcher = GraphiQLProps["fetcher"];
 type Storage = NonNullable<GraphiQLProps["storage"]>;
@@ -42,7 +42,7 @@ export function GraphiqlExplorer({ draft, onDraft, run }: GraphiqlExplorerProps)
   const [fetcher] = useState(() => fetcherOf(run));
   return (
     <div
-      className={cx(
+      className={clsx(
         "h-[860px] overflow-hidden",
         "md:h-[max(560px,calc(100dvh-300px))]",
         "rounded-card border",

@@ -1,5 +1,6 @@
 "use client";
 import type { ReactNode } from "react";
+import { clsx } from "clsx";
 import { useTranslations } from "next-intl";
 import { parseAsStringLiteral, useQueryState } from "nuqs";
 import type { ParkedItemsQuery } from "../../gql/graphql.ts";
@@ -19,7 +20,6 @@ import { RowsSkeleton } from "../../ui/rows-skeleton.tsx";
 import { useToast } from "../../ui/toast.tsx";
 import { parkedChoices } from "./parked-choices.ts";
 import { graphql } from "../../gql/index.ts";
-import { cx } from "../../ui/cx.ts";
 
 const ParkedItems = graphql(/* GraphQL */ `
   query ParkedItems($after: String, $done: Boolean!) {
@@ -155,7 +155,7 @@ function ParkedCard({
         <details>
           <summary className="cursor-pointer text-link">{t("detail")}</summary>
           <pre
-            className={cx(
+            className={clsx(
               "mt-2 rounded-control bg-sunken",
               "p-3 font-mono",
               "text-table break-words",

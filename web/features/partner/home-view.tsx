@@ -1,6 +1,7 @@
 "use client";
 import { useEffect, useRef, type ReactNode } from "react";
 import Link from "next/link";
+import { clsx } from "clsx";
 import { useQueryState } from "nuqs";
 import { useTranslations } from "next-intl";
 import { graphql, readFragment } from "../../gql/index.ts";
@@ -36,7 +37,6 @@ import { Freshness } from "../reporting/freshness.tsx";
 import { SentenceList } from "../terms/sentence-list.tsx";
 import { ClickOutcome, ClickOutcome_click } from "./click-line.tsx";
 import { homeStates } from "./home-states.ts";
-import { cx } from "../../ui/cx.ts";
 
 const PartnerHome = graphql(/* GraphQL */ `
   query PartnerHome(
@@ -458,7 +458,7 @@ function MyLink({
         <div className="flex flex-col items-start gap-2">
           <p className="font-medium">{link.name}</p>
           <p
-            className={cx(
+            className={clsx(
               "w-full rounded-control",
               "bg-sunken px-3 py-2",
               "font-mono text-table break-all",

@@ -4,7 +4,7 @@ import type { SearchParams } from "nuqs/server";
 import { graphql, readFragment } from "../../gql/index.ts";
 import { load } from "../../lib/api-server.ts";
 import { isId } from "../../lib/ids.ts";
-import { meant } from "../../ui/combobox-keys.ts";
+import { meant } from "../../ui/choice.ts";
 import { PartnerCombobox_PartnerFragmentDoc, PartnerSearchDocument } from "../../gql/graphql.ts";
 import type { Choices, Typed } from "./choice-types.ts";
 

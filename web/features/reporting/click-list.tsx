@@ -1,5 +1,6 @@
 "use client";
 import { useState, type ReactNode } from "react";
+import { clsx } from "clsx";
 import { ChevronRight } from "lucide-react";
 import { useTranslations } from "next-intl";
 import type { ClickFilter, ClickLogQuery, ClickList_ClickFragment } from "../../gql/graphql.ts";
@@ -12,7 +13,6 @@ import { MoreButton } from "../../ui/more-button.tsx";
 import { Panel } from "../../ui/panel.tsx";
 import { Skeleton } from "../../ui/skeleton.tsx";
 import { Decision, TestBadge } from "./decision.tsx";
-import { cx } from "../../ui/cx.ts";
 
 const ClickList_click = graphql(/* GraphQL */ `
   fragment ClickList_click on Click {
@@ -164,7 +164,7 @@ function ClickItem({ click, timeZone, withPartner, onOpen }: ClickItemProps): Re
       <button
         type="button"
         onClick={() => onOpen(id)}
-        className={cx(
+        className={clsx(
           "flex w-full items-start gap-3 px-4",
           "py-2 text-start",
           "hover:bg-neutral-ground",

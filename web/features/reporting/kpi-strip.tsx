@@ -1,10 +1,10 @@
 "use client";
 import type { ReactNode } from "react";
 import Link from "next/link";
+import { clsx } from "clsx";
 import { useTranslations } from "next-intl";
 import type { ReportingBody_TotalsFragment } from "../../gql/graphql.ts";
 import { exactMonies, formatCount, formatMonies } from "../../lib/format.ts";
-import { cx } from "../../ui/cx.ts";
 import type { SalesMetric } from "./series.ts";
 
 interface KpiStripProps {
@@ -102,7 +102,7 @@ export function KpiStrip({
                 <Link
                   href={reasonHref(reason)}
                   title={text}
-                  className={cx(
+                  className={clsx(
                     "inline-flex min-h-6",
                     "items-center gap-1.5",
                     "rounded-badge bg-neutral-ground",
@@ -156,7 +156,7 @@ function Kpi({ label, value, exact, note, pressed, action, onPress }: KpiProps):
       <span className="block text-caption text-muted">{label}</span>
       <span
         title={exact ?? undefined}
-        className={cx(
+        className={clsx(
           "tabular block font-semibold break-words",
           value.length > 14
             ? "text-lead"
@@ -171,14 +171,14 @@ function Kpi({ label, value, exact, note, pressed, action, onPress }: KpiProps):
     </>
   );
   const box = "flex w-full min-w-0 flex-col rounded-card border bg-surface px-4 py-3 text-start";
-  if (!onPress) return <div className={cx(box, "border-border")}>{content}</div>;
+  if (!onPress) return <div className={clsx(box, "border-border")}>{content}</div>;
   return (
     <button
       type="button"
       aria-pressed={pressed}
       title={action}
       onClick={onPress}
-      className={cx(
+      className={clsx(
         box,
         "hover:border-border-strong",
         "border-border",

@@ -22,7 +22,7 @@ test("the lists take the page's filters", () => {
   expect(clickFilterOf(fromSearchParams({ mode: "both" }).view, window).isTest).toBeNull();
 });
 
-test("sales of a bucket: days, weeks and months by their own dates within the range, hours by the marketplace's dates they touch", () => {
+test("sales of a bucket: days, weeks and months by own dates, hours by dates they touch", () => {
   const zones = { timeZone: "America/New_York", salesTimeZone: "America/Los_Angeles" };
   expect(saleDatesOf(window, "2026-11-02", zones)).toEqual({
     from: "2026-11-02",

@@ -2,6 +2,7 @@ import type { ReactNode } from "react";
 import Link from "next/link";
 import { getTranslations } from "next-intl/server";
 import { load, loadOrThrow } from "../../lib/api-server.ts";
+import type { Loaded } from "../../lib/failure.ts";
 import { zoneName } from "../../lib/format.ts";
 import {
   requireProgram,
@@ -115,6 +116,20 @@ async function readLog({ params, searchParams, space }: LogProps, right: string)
   return { ...common, start, end, timeZone, time: {} };
 }
 
+/**
+ * The page after a cursor; the first one where the time moved on meanwhile, so that the cursor is
+ * one of another list.
+ */
+async function loadPage<T>(
+  after: string | null,
+  read: (after: string | null) => Promise<Loaded<T>>,
+): Promise<{ answer: Loaded<T>; after: string | null }> {
+  const answer = await read(after);
+  return after !== null && answer.failure?.code === "BAD_CURSOR"
+    ? { answer: await read(null), after: null }
+    : { answer, after };
+}
+
 function addressIn(
   path: string,
   { view, time, withHidden }: Log,
@@ -179,14 +194,14 @@ async function LogHead({ log, kind }: { log: Log; kind: "clicks" | "sales" }): P
 
 export async function ClickLogPage(props: LogProps): Promise<ReactNode> {
   const log = await readLog(props, "clicks:read");
-  const { program, view, parent, timeZone, after, withHidden } = log;
+  const { program, view, parent, timeZone, withHidden } = log;
   const filter = { ...clickFilterOf(view, log), ...(withHidden ? { includeHidden: true } : {}) };
-  const answer = await load(ClickLogDocument, {
-    program: program.id,
-    filter,
-    after,
-    first: pageRows,
-  });
+  const variables = { program: program.id, filter, first: pageRows };
+  const { answer, after } = await loadPage(log.after, (from) =>
+    load(ClickLogDocument, { ...variables, after: from }),
+  );
+  // The next page is of the same instants, however late it is asked for.
+  const pinned = { ...log, time: { since: log.start, until: log.end } };
   const t = await getTranslations("reporting.log");
   const cursor = answer.data?.clicks.pageInfo;
   return (
@@ -204,7 +219,7 @@ export async function ClickLogPage(props: LogProps): Promise<ReactNode> {
         </p>
       )}
       <ClickTable
-        variables={{ program: program.id, filter, after, first: pageRows }}
+        variables={{ ...variables, after }}
         initial={answer}
         timeZone={timeZone}
         withPartner={props.space === "brand"}
@@ -212,7 +227,7 @@ export async function ClickLogPage(props: LogProps): Promise<ReactNode> {
         firstHref={after ? addressIn(`${parent}/clicks`, log) : null}
         nextHref={
           cursor?.hasNextPage && cursor.endCursor
-            ? addressIn(`${parent}/clicks`, log, { after: cursor.endCursor })
+            ? addressIn(`${parent}/clicks`, pinned, { after: cursor.endCursor })
             : null
         }
       />
@@ -222,7 +237,7 @@ export async function ClickLogPage(props: LogProps): Promise<ReactNode> {
 
 export async function SaleLogPage(props: LogProps): Promise<ReactNode> {
   const log = await readLog(props, "sales:read");
-  const { program, view, parent, salesTimeZone, after } = log;
+  const { program, view, parent, salesTimeZone } = log;
   const dates = {
     from: dateIn(log.start, log.time.since ? salesTimeZone : log.timeZone),
     to: dateIn(Date.parse(log.end) - 1, log.time.since ? salesTimeZone : log.timeZone),
@@ -230,17 +245,18 @@ export async function SaleLogPage(props: LogProps): Promise<ReactNode> {
   const variables = {
     program: program.id,
     filter: saleFilterOf(view, dates),
-    after,
     first: pageRows,
   };
-  const answer = await load(SaleLogDocument, variables);
+  const { answer, after } = await loadPage(log.after, (from) =>
+    load(SaleLogDocument, { ...variables, after: from }),
+  );
   const cursor = answer.data?.actions.pageInfo;
   return (
     <>
       <LogHead log={log} kind="sales" />
       <SaleTabs log={`${parent}/sales`} current="all" />
       <SaleTable
-        variables={variables}
+        variables={{ ...variables, after }}
         initial={answer}
         timeZone={program.timeZone}
         withPartner={props.space === "brand"}

@@ -1,5 +1,6 @@
 "use client";
 import { useEffect, useState, type ReactNode } from "react";
+import { clsx } from "clsx";
 import { useTranslations } from "next-intl";
 import { Columns2, Rows2 } from "lucide-react";
 import { PairChart } from "../../charts/pair-chart.tsx";
@@ -7,7 +8,6 @@ import type { EmptyReason } from "../../gql/graphql.ts";
 import { Button, IconButton } from "../../ui/button.tsx";
 import { usePairPanels, type PairInput } from "./pair-panels.ts";
 import { wordOfGrain, type ViewState } from "./view-state.ts";
-import { cx } from "../../ui/cx.ts";
 
 const stackFromBuckets = 60;
 
@@ -67,7 +67,7 @@ export function PairSection({
         layout={shown}
       />
       <div
-        className={cx(
+        className={clsx(
           "print-hidden mt-2 flex min-h-11",
           "flex-wrap items-center",
           "gap-x-3 gap-y-1 md:min-h-8",

@@ -1,5 +1,6 @@
 "use client";
 import { useState, type ReactNode } from "react";
+import { clsx } from "clsx";
 import { useTranslations } from "next-intl";
 import { Spark } from "../../charts/spark.tsx";
 import type { ReportingBody_PartnerFragment } from "../../gql/graphql.ts";
@@ -14,7 +15,6 @@ import {
   type PartnerSort,
   type PartnerState,
 } from "./partner-order.ts";
-import { cx } from "../../ui/cx.ts";
 
 const pageSize = 24;
 const tones: Record<PartnerState, Tone> = {
@@ -159,7 +159,7 @@ function PartnerCard({ partner, shared, timeZone, currency, onPick }: PartnerCar
   const [mostClicks, mostSales] = [largest(clickSpark), largest(salesSpark)];
   return (
     <li
-      className={cx(
+      className={clsx(
         "relative flex min-w-0 flex-col gap-2",
         "rounded-card border",
         "border-border bg-surface p-4",
@@ -175,7 +175,7 @@ function PartnerCard({ partner, shared, timeZone, currency, onPick }: PartnerCar
               type="button"
               title={t("filter", { name })}
               onClick={() => onPick(partnerAccountId)}
-              className={cx(
+              className={clsx(
                 "max-w-full truncate text-start",
                 "before:absolute before:inset-0",
                 "before:rounded-card hover:underline",

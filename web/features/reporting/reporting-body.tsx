@@ -1,6 +1,7 @@
 "use client";
 import { lazy, Suspense, useState, type ReactNode } from "react";
 import { usePathname } from "next/navigation";
+import { clsx } from "clsx";
 import { useTranslations } from "next-intl";
 import type {
   ReportingBody_BucketFragment,
@@ -12,7 +13,6 @@ import type {
 import { graphql, readFragment } from "../../gql/index.ts";
 import { zoneName } from "../../lib/format.ts";
 import type { PanelState } from "../../lib/use-loaded.ts";
-import { cx } from "../../ui/cx.ts";
 import { EmptyState } from "../../ui/empty-state.tsx";
 import { Panel } from "../../ui/panel.tsx";
 import { Skeleton } from "../../ui/skeleton.tsx";
@@ -340,7 +340,7 @@ export function ReportingBody({
         <div
           id="report-table"
           tabIndex={-1}
-          className={cx("flex flex-col gap-4 outline-none", below)}
+          className={clsx("flex flex-col gap-4 outline-none", below)}
         >
           <ReportTable
             buckets={buckets}

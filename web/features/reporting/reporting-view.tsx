@@ -1,5 +1,6 @@
 "use client";
 import { useEffect, useRef, type ReactNode } from "react";
+import { clsx } from "clsx";
 import { useTranslations } from "next-intl";
 import {
   ReportingBody_MetaFragmentDoc,
@@ -18,7 +19,6 @@ import { useNews } from "../../lib/use-news.ts";
 import { useView } from "./use-view.ts";
 import { ViewTabs } from "./view-tabs.tsx";
 import { variablesOf } from "./view-state.ts";
-import { cx } from "../../ui/cx.ts";
 
 const ReportPair = graphql(/* GraphQL */ `
   query ReportPair(
@@ -137,7 +137,7 @@ export function ReportingView({ program, space, report, partners }: ReportingVie
       </p>
       {handle.misunderstood > 0 ? (
         <output
-          className={cx(
+          className={clsx(
             "mb-3 block rounded-control",
             "bg-warning-ground px-3 py-2",
             "text-table text-warning",

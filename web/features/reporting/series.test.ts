@@ -50,7 +50,7 @@ const days = [
 ];
 
 describe("clicks", () => {
-  test("stack to raw, the open bucket is marked, found 10: what could not be measured has no value", () => {
+  test("stack to raw, the open bucket is marked, found 10: the unmeasured has no value", () => {
     const { bars, axis } = clickBars(days);
     expect(bars.map(({ values }) => values)).toEqual([[5, 1, 2], [0, 0, 0], [9, 0, 1], null]);
     expect(bars.map(({ isOpen }) => isOpen)).toEqual([false, false, true, false]);

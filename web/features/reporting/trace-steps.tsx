@@ -1,11 +1,11 @@
 "use client";
 import type { ReactNode } from "react";
+import { clsx } from "clsx";
 import { useTranslations } from "next-intl";
 import { graphql, readFragment, type FragmentType } from "../../gql/index.ts";
 import type { TraceSteps_StepFragment, TraceRowVerdict, TraceVerdict } from "../../gql/graphql.ts";
 import { formatDateTime } from "../../lib/format.ts";
 import { Badge, type Tone, toneIcon, toneText } from "../../ui/badge.tsx";
-import { cx } from "../../ui/cx.ts";
 
 const TraceSteps_step = graphql(/* GraphQL */ `
   fragment TraceSteps_step on TraceStep {
@@ -92,13 +92,17 @@ function Step({
   const Icon = toneIcon[stepTones[verdict]];
   return (
     <li
-      className={cx(
+      className={clsx(
         "relative flex gap-3 pb-3",
         verdict === "NOT_REACHED" && "text-subtle",
         !isLast && "before:absolute before:inset-y-5 before:start-2 before:w-px before:bg-border",
       )}
     >
-      <Icon aria-hidden size={17} className={cx("mt-0.5 shrink-0", toneText[stepTones[verdict]])} />
+      <Icon
+        aria-hidden
+        size={17}
+        className={clsx("mt-0.5 shrink-0", toneText[stepTones[verdict]])}
+      />
       <div className="min-w-0 flex-1">
         <p className="flex flex-wrap items-center gap-x-2">
           <span className="font-medium">
@@ -164,11 +168,11 @@ function TraceRow({
 }): ReactNode {
   const t = useTranslations("reporting.trace");
   return (
-    <li className={cx("min-w-0 break-words", verdict === "NOT_REACHED" && "text-subtle")}>
+    <li className={clsx("min-w-0 break-words", verdict === "NOT_REACHED" && "text-subtle")}>
       <span className="font-medium">{label}</span>
       {text ? <span>: {text}</span> : null}
       {verdict === "NOTED" ? null : (
-        <span className={cx("ms-2 font-medium", rowTones[verdict])}>
+        <span className={clsx("ms-2 font-medium", rowTones[verdict])}>
           {t(limit ? `limitRow.${verdict}` : `row.${verdict}`)}
         </span>
       )}

@@ -1,5 +1,6 @@
 "use client";
 import { useEffect, useState, type ReactNode } from "react";
+import { clsx } from "clsx";
 import { useTranslations } from "next-intl";
 import {
   ClickList_ClickFragmentDoc,
@@ -9,7 +10,6 @@ import {
 import { readFragment } from "../../gql/index.ts";
 import { formatExact, formatSecond } from "../../lib/format.ts";
 import { Facts } from "../../ui/card.tsx";
-import { cx } from "../../ui/cx.ts";
 import { Decision, TestBadge } from "./decision.tsx";
 import { TraceActions } from "./trace-actions.tsx";
 import { Simulation } from "./simulation.tsx";
@@ -50,7 +50,9 @@ export function TraceView({
       )}
       <ClickFacts detail={detail} click={click} space={space} timeZone={timeZone} />
       {detail.trace ? (
-        <p className={cx("text-caption", detail.trace.consistent ? "text-subtle" : "text-danger")}>
+        <p
+          className={clsx("text-caption", detail.trace.consistent ? "text-subtle" : "text-danger")}
+        >
           {detail.trace.consistent
             ? t("consistent", { version: detail.trace.engineVersion })
             : t("inconsistent")}

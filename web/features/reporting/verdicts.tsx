@@ -1,12 +1,12 @@
 "use client";
 import type { ReactNode } from "react";
 import Link from "next/link";
+import { clsx } from "clsx";
 import { useTranslations } from "next-intl";
 import type { ReportingBody_VerdictFragment, VerdictTone } from "../../gql/graphql.ts";
 import { formatShort } from "../../lib/format.ts";
 import type { Tone } from "../../ui/badge.tsx";
 import { toneIcon, toneText } from "../../ui/badge.tsx";
-import { cx } from "../../ui/cx.ts";
 import { textLinkClass } from "../../ui/text-link.ts";
 
 const toneOf: Record<VerdictTone, Tone> = {
@@ -48,7 +48,7 @@ export function Verdicts({ verdicts, timeZone, checksHref, linksHref }: Verdicts
     <section aria-label={t("title")} className="flex flex-col gap-2">
       {first.length === 0 ? (
         <p
-          className={cx(
+          className={clsx(
             "rounded-card border border-s-4",
             "border-border",
             "border-s-border-strong bg-surface px-4",
@@ -109,12 +109,12 @@ function Verdict({
   const Icon = toneIcon[toneOf[tone]];
   return (
     <p
-      className={cx(
+      className={clsx(
         "flex items-start gap-2 rounded-card border border-s-4 border-border bg-surface px-4 py-3",
         edge[tone],
       )}
     >
-      <Icon aria-hidden size={16} className={cx("mt-0.5 shrink-0", toneText[toneOf[tone]])} />
+      <Icon aria-hidden size={16} className={clsx("mt-0.5 shrink-0", toneText[toneOf[tone]])} />
       <span>
         <span className="sr-only">{t(tone)}: </span>
         <strong className="font-semibold">
@@ -131,7 +131,7 @@ function Verdict({
               ? t("timeClick", { click: formatShort(lastClickAt, timeZone) })
               : null}
         </span>{" "}
-        <Link href={href} className={cx(textLinkClass, "whitespace-nowrap")}>
+        <Link href={href} className={clsx(textLinkClass, "whitespace-nowrap")}>
           {t("check")}
         </Link>
       </span>

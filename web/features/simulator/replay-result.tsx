@@ -1,5 +1,6 @@
 "use client";
 import { useState, type ReactNode } from "react";
+import { clsx } from "clsx";
 import { TriangleAlert } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { graphql, readFragment, type FragmentType } from "../../gql/index.ts";
@@ -8,7 +9,6 @@ import { formatCount, formatShort } from "../../lib/format.ts";
 import { Amount } from "../../ui/amount.tsx";
 import { Badge } from "../../ui/badge.tsx";
 import { Button } from "../../ui/button.tsx";
-import { cx } from "../../ui/cx.ts";
 import { Table, Td, Th, RowHead } from "../../ui/table.tsx";
 import { placesOf, signedAll, type Signed } from "./figures.ts";
 import { Untried } from "./untried.tsx";
@@ -206,7 +206,7 @@ function Matrix({ cells: given }: { cells: readonly CellFacts[] }): ReactNode {
                 <Td
                   key={column.key}
                   numeric
-                  className={cx(
+                  className={clsx(
                     events > 0 && row.key !== column.key && "bg-info-ground! font-medium",
                     events === 0 && "text-subtle",
                   )}

@@ -38,7 +38,7 @@ const draft = (payouts: PayoutDraft[], more: Partial<TermsDraft> = {}): TermsDra
 });
 const clickAndSale = draft([click(), newPayout("SALE", "8%")]);
 
-test("a draft becomes input without stray spaces; what is empty is left to the account's rules", () => {
+test("a draft becomes input without stray spaces; the empty goes by the account's rules", () => {
   expect(inputOf({ ...clickAndSale, labels: " a, ,b ", noticeDays: "3" })).toMatchObject({
     name: "CPC",
     labels: ["a", "b"],
@@ -127,7 +127,7 @@ test("a clause is a text or a file", () => {
   );
 });
 
-test("clicks without a limit and without a sale are warned of before saving; one press adds the sale at 0", () => {
+test("clicks without limit or sale are warned of before saving; a press adds a sale at 0", () => {
   expect(draftWarnings(clickAndSale)).toEqual([]);
   const bare = draft([click({ limits: [] })]);
   expect(draftWarnings(bare)).toEqual(["NO_CPC_LIMIT", "NO_SALE_EVENT_TYPE"]);
@@ -149,7 +149,7 @@ test("event types keep their order, whichever is put in or taken out", () => {
   ]);
 });
 
-test("a refusal stands at its field by path; where the path names no control, at the first below it", () => {
+test("a refusal stands at its field by path, or else at the first control below it", () => {
   const placed = (...path: string[]) => placeRefusal({ code: "X", message: "m", path })?.path;
   expect(placed("input", "eventPayouts", "0", "groups", "1", "rules", "2", "values")).toEqual([
     "eventPayouts.0.groups.1.rules.2.values",
@@ -188,7 +188,7 @@ const factsOf = (event: "CLICK" | "SALE"): SentenceList_PayoutFragment => ({
   schedule: { period: "MONTH", months: 0, days: 15, dayOfMonth: null },
   bonus: null,
 });
-test("the next version starts from the one there is, and says the same when nothing is changed", () => {
+test("the next version starts from the one there is, and unchanged says the same", () => {
   const payout: SentenceList_PayoutFragment = {
     ...factsOf("CLICK"),
     groups: [
@@ -309,7 +309,7 @@ test("values that were kept as text are read as the server reads them", () => {
   ]);
 });
 
-test("what is typed counts as a value; a comma separates only where no value can hold one [D73, D74]", () => {
+test("what is typed is a value; a comma separates where no value can hold one [D73, D74]", () => {
   const rule = { ...newRule(), values: ["US"], typed: " ca, de ,us" };
   expect([
     valuesOf(rule),
@@ -318,7 +318,7 @@ test("what is typed counts as a value; a comma separates only where no value can
   ]).toEqual([["US", "ca", "de", "us"], ["US", "ca, de ,us"], ["US"]]);
 });
 
-test("a limit sends what its scope has: no period for each click, a day for each visitor, weekends for days alone", () => {
+test("a limit sends what its scope has: no period for clicks, a day for each visitor", () => {
   const kept = { reset: "MONTH" as const, max: " 5 ", weekendMax: " 2 " };
   expect(
     [

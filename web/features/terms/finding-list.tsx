@@ -1,7 +1,7 @@
 "use client";
 import type { ReactNode } from "react";
+import { clsx } from "clsx";
 import { useTranslations } from "next-intl";
-import { cx } from "../../ui/cx.ts";
 import { toneIcon, toneText, type Tone } from "../../ui/badge.tsx";
 import { isUnfinished, useEditor, type Finding } from "./editor-context.tsx";
 import { ruleWords } from "./rule-words.ts";
@@ -33,10 +33,10 @@ export function FindingList({ findings, fixes, label }: FindingListProps): React
         const Icon = toneIcon[tone];
         return (
           <li key={`${finding.code} ${finding.path}`} className="flex min-w-0 items-start gap-2">
-            <Icon aria-hidden size={16} className={cx("mt-0.5 shrink-0", toneText[tone])} />
+            <Icon aria-hidden size={16} className={clsx("mt-0.5 shrink-0", toneText[tone])} />
             <div className="flex min-w-0 flex-col items-start gap-1">
               <p className="break-words">
-                <span className={cx("font-medium", toneText[tone])}>
+                <span className={clsx("font-medium", toneText[tone])}>
                   {isUnfinished(finding) ? t("unfinished") : t(`severities.${finding.severity}`)}
                 </span>{" "}
                 {finding.message}.

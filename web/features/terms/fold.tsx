@@ -1,6 +1,6 @@
 "use client";
 import { useState, type ReactNode } from "react";
-import { cx } from "../../ui/cx.ts";
+import { clsx } from "clsx";
 
 /** A sentence that opens its fields. What is closed stays in the form; a fault inside opens it. */
 export function Fold({
@@ -23,7 +23,7 @@ export function Fold({
       className="min-w-0"
     >
       <summary
-        className={cx(
+        className={clsx(
           "cursor-pointer rounded-control px-3 py-2 break-words hover:bg-sunken",
           titleClass,
         )}

@@ -1,9 +1,9 @@
 "use client";
 import { useState, type ReactNode } from "react";
+import { clsx } from "clsx";
 import { ArrowDown, ArrowUp, GripVertical, Plus, Trash2 } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { Button, IconButton } from "../../ui/button.tsx";
-import { cx } from "../../ui/cx.ts";
 import { controlClass, InputField } from "../../ui/form.tsx";
 import { newGroup, type GroupDraft, type PayoutDraft } from "./draft.ts";
 import { findingsUnder, useEditor, type Finding } from "./editor-context.tsx";
@@ -118,7 +118,7 @@ function GroupCard({
   const isTarget = drag.to === index && drag.from !== index;
   return (
     <li
-      className={cx(
+      className={clsx(
         "relative flex min-w-0 flex-col rounded-control border border-border",
         drag.from === index && "opacity-55",
         isTarget && "outline-2 outline-offset-2 outline-focus outline-dashed",
@@ -199,7 +199,7 @@ function Moves({ index, count, drag, onMove, onRemove }: MovesProps): ReactNode 
             aria-hidden
             {...drag.handle(index)}
             title={t("groupDrag")}
-            className={cx(
+            className={clsx(
               "hidden size-8 cursor-grab",
               "touch-none items-center",
               "justify-center text-subtle",
@@ -259,7 +259,7 @@ function PositionField({
         event.preventDefault();
         take();
       }}
-      className={cx(controlClass, "tabular w-11! px-1! text-center")}
+      className={clsx(controlClass, "tabular w-11! px-1! text-center")}
     />
   );
 }

@@ -1,5 +1,6 @@
 "use client";
 import type { ReactNode } from "react";
+import { clsx } from "clsx";
 import { useTranslations } from "next-intl";
 import { formatDateTime } from "../../lib/format.ts";
 import { useLoaded } from "../../lib/use-loaded.ts";
@@ -11,7 +12,6 @@ import { DifferenceList } from "../changes/difference-list.tsx";
 import { TermsForm } from "./terms-form.tsx";
 import { useVersionEditor, type VersionEditorProps } from "./use-version-editor.ts";
 import { graphql } from "../../gql/index.ts";
-import { cx } from "../../ui/cx.ts";
 
 const VersionDifferences = graphql(/* GraphQL */ `
   query VersionDifferences($beforeId: ID!, $afterId: ID!) {
@@ -86,7 +86,7 @@ export function NextVersionView(props: VersionEditorProps): ReactNode {
 function Note({ text, children }: { text: string; children?: ReactNode }): ReactNode {
   return (
     <div
-      className={cx(
+      className={clsx(
         "mb-3 flex flex-wrap items-center",
         "gap-x-4 gap-y-2",
         "rounded-control bg-info-ground px-3",

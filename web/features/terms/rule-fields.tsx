@@ -1,14 +1,19 @@
 "use client";
 import type { ReactNode } from "react";
+import dynamic from "next/dynamic";
+import { clsx } from "clsx";
 import { Plus, Trash2 } from "lucide-react";
 import { useTranslations } from "next-intl";
 import type { EventTypeKind, RuleOperator, RuleVariable } from "../../gql/graphql.ts";
 import { Button, IconButton } from "../../ui/button.tsx";
 import { InputField, SelectField } from "../../ui/form.tsx";
 import { newRule, type RuleDraft } from "./draft.ts";
-import { ValuesField } from "./values-field.tsx";
 import { takesValues } from "./values.ts";
-import { cx } from "../../ui/cx.ts";
+
+/** Stands as the server sent it until its code has come. */
+const ValuesField = dynamic(() =>
+  import("./values-field.tsx").then((module) => module.ValuesField),
+);
 
 const ofClicks: RuleVariable[] = [
   ...([
@@ -95,7 +100,7 @@ export function RuleFields({ path, event, rules, onChange }: RuleFieldsProps): R
             {index === 0 ? t("ruleFirst") : t("ruleMore")}
           </legend>
           <div
-            className={cx(
+            className={clsx(
               "grid grid-cols-[1fr_auto]",
               "items-start gap-2",
               "sm:grid-cols-[1fr_1fr_1.6fr_auto]",

@@ -274,7 +274,7 @@ test("leads, and limits of actions", () => {
   ).toEqual(["Each lead earns $2.50.", "At most 5 leads are paid a day for each partner."]);
 });
 
-test("payouts of a campaign speak of their own event types alone, and of when they are paid", () => {
+test("payouts of a campaign speak of their own event types, and of when they are paid", () => {
   expect(say(payoutSentences([sale({ rate: "12%" })]))).toEqual([
     "Each order earns 12% of its amount.",
     ...say(conditionSentences(terms(sale())).slice(0, -1)),

@@ -1,6 +1,7 @@
 "use client";
 import { useRef, useState, type ReactNode } from "react";
 import dynamic from "next/dynamic";
+import { clsx } from "clsx";
 import { TriangleAlert } from "lucide-react";
 import { useTranslations } from "next-intl";
 import type { TermsInput } from "../../gql/graphql.ts";
@@ -37,7 +38,6 @@ import {
 } from "./editor-context.tsx";
 import { FindingList } from "./finding-list.tsx";
 import { PayoutFields } from "./payout-fields.tsx";
-import { cx } from "../../ui/cx.ts";
 
 /** Not needed before the first paint. */
 const Simulator = dynamic(
@@ -152,7 +152,7 @@ export function TermsForm({
     >
       {preview ? (
         <div
-          className={cx(
+          className={clsx(
             "grid items-start gap-4",
             "max-[1099px]:pb-14",
             "min-[1100px]:grid-cols-[minmax(0,1fr)_minmax(320px,26rem)]",

@@ -1,5 +1,6 @@
 import type { ReactNode } from "react";
 import Link from "next/link";
+import { clsx } from "clsx";
 import { useTranslations } from "next-intl";
 import { graphql, readFragment } from "../../gql/index.ts";
 import type { TermsDetailQuery, VersionDifferencesQuery } from "../../gql/graphql.ts";
@@ -7,7 +8,6 @@ import { formatDateTime, zoneName } from "../../lib/format.ts";
 import { Badge } from "../../ui/badge.tsx";
 import { ButtonLink } from "../../ui/button.tsx";
 import { Card, CardHead, PageHead } from "../../ui/card.tsx";
-import { cx } from "../../ui/cx.ts";
 import { textLinkClass } from "../../ui/text-link.ts";
 import { DifferenceList } from "../changes/difference-list.tsx";
 import { LinkCard } from "./link-card.tsx";
@@ -142,7 +142,7 @@ function VersionText({
       />
       {version.comment ? (
         <blockquote
-          className={cx(
+          className={clsx(
             "mt-4 max-w-prose border-s-2",
             "border-border ps-3",
             "whitespace-pre-line text-muted",
@@ -196,12 +196,12 @@ function VersionCard({ terms, number, href, timeZone, mayChange }: VersionCardPr
         {terms.versions.map((each) => (
           <li
             key={each.id}
-            className={cx("rounded-control", each.number === number && "bg-info-ground")}
+            className={clsx("rounded-control", each.number === number && "bg-info-ground")}
           >
             <Link
               href={`${href}/v/${each.number}`}
               aria-current={each.number === number ? "page" : undefined}
-              className={cx(
+              className={clsx(
                 "block rounded-control px-2 py-1.5 hover:bg-neutral-ground",
                 each.number === number && "text-link",
               )}
@@ -224,7 +224,7 @@ function VersionCard({ terms, number, href, timeZone, mayChange }: VersionCardPr
             {mayChange && each.number < newest ? (
               <Link
                 href={`${href}/next?from=${each.number}`}
-                className={cx(textLinkClass, "inline-block px-2 pb-1.5 text-caption")}
+                className={clsx(textLinkClass, "inline-block px-2 pb-1.5 text-caption")}
               >
                 {t("restoreAsDraft")}
                 <span className="sr-only"> {t("version", { number: each.number })}</span>

@@ -2,6 +2,7 @@ import type { ReactNode } from "react";
 import type { Metadata } from "next";
 import Link from "next/link";
 import { notFound } from "next/navigation";
+import { clsx } from "clsx";
 import { getTranslations } from "next-intl/server";
 import { ApplyForm } from "../../../features/terms/apply-form.tsx";
 import { SentenceList } from "../../../features/terms/sentence-list.tsx";
@@ -10,7 +11,6 @@ import { readViewer } from "../../../lib/session.ts";
 import { BrandMark } from "../../../shell/brand-mark.tsx";
 import { ButtonLink } from "../../../ui/button.tsx";
 import { graphql } from "../../../gql/index.ts";
-import { cx } from "../../../ui/cx.ts";
 
 const PublicTerms = graphql(/* GraphQL */ `
   query PublicTerms($code: Token!) {
@@ -59,7 +59,7 @@ export default async function PublicTermsPage({
           {t("app.name")}
         </Link>
         <div
-          className={cx(
+          className={clsx(
             "flex flex-col gap-4",
             "rounded-sheet border",
             "border-border bg-surface p-4 sm:p-6",
