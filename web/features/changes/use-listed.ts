@@ -2,7 +2,7 @@
 import { readFragment } from "../../gql/index.ts";
 import { useLoaded } from "../../lib/use-loaded.ts";
 import { useRested } from "../../lib/use-rested.ts";
-import { matching } from "../../ui/combobox-keys.ts";
+import { matching } from "../../ui/choice.ts";
 import { PartnerChoice, PartnerSearch } from "../partners/choice-documents.ts";
 import { GroundContracts } from "./ground-documents.ts";
 import { groundPartners, type Ground, type GroundPartner } from "./ground-types.ts";

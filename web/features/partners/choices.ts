@@ -4,7 +4,7 @@ import type { SearchParams } from "nuqs/server";
 import { readFragment } from "../../gql/index.ts";
 import { load } from "../../lib/api-server.ts";
 import { isId } from "../../lib/ids.ts";
-import { meant } from "../../ui/combobox-keys.ts";
+import { meant } from "../../ui/choice.ts";
 import { PartnerChoice, PartnerChoices, PartnerSearch } from "./choice-documents.ts";
 import type { Choices, Typed } from "./choice-types.ts";
 

@@ -6,7 +6,7 @@ import type { PartnerChoiceFragment } from "../../gql/graphql.ts";
 import { useLoaded } from "../../lib/use-loaded.ts";
 import { useRested } from "../../lib/use-rested.ts";
 import { Combobox } from "../../ui/combobox.tsx";
-import { matching } from "../../ui/combobox-keys.ts";
+import { matching } from "../../ui/choice.ts";
 import { PartnerChoice, PartnerSearch } from "./choice-documents.ts";
 
 const shownMax = 50;
