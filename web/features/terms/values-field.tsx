@@ -20,8 +20,34 @@ import { ListField } from "../../ui/list-field.tsx";
 import type { RuleDraft } from "./draft.ts";
 import { useEditor } from "./editor-context.tsx";
 import { isListVariable, ListHint, useReturns } from "./list-hint.tsx";
-import { RuleValues } from "./rule-documents.ts";
+import { graphql } from "../../gql/index.ts";
 import { isListed, mayHoldComma, valuesTyped } from "./values.ts";
+
+const RuleValues = graphql(/* GraphQL */ `
+  query RuleValues(
+    $programId: ID!
+    $event: EventTypeKind!
+    $variable: RuleVariable!
+    $name: Line
+    $search: Line!
+  ) {
+    ruleValues(
+      programId: $programId
+      event: $event
+      variable: $variable
+      name: $name
+      search: $search
+    ) {
+      values {
+        value
+        label
+        clicks
+      }
+      lookedAt
+      isComplete
+    }
+  }
+`);
 
 interface ValuesFieldProps {
   name: string;
