@@ -1,5 +1,4 @@
 /** Ads of a program. Every program has a default "online tracking link" ad for its landing page. */
-import type { EntityManager } from "@mikro-orm/postgresql";
 import { refusedInput } from "../../platform/api/bad-input.ts";
 import { decodeCursor, pageOf, type Page } from "../../platform/api/connection.ts";
 import { once } from "../../platform/api/idempotency.ts";

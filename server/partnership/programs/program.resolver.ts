@@ -3,7 +3,7 @@ import { afterText, firstText } from "../../platform/api/connection.ts";
 import { ID } from "../../platform/api/id.ts";
 import { idempotencyKeyText } from "../../platform/api/idempotency-key.ts";
 import { Needs } from "../../platform/api/right.ts";
-import { Name, Text, Token } from "../../platform/api/scalars.ts";
+import { Name, Token } from "../../platform/api/scalars.ts";
 import type { Context } from "../../platform/context.ts";
 import type { RiskFilter } from "../../domain/validity.ts";
 import {
