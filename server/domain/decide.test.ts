@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { programLimitName } from "./limit-scopes.ts";
 import {
   decide,
   explain,
@@ -233,10 +234,7 @@ describe("the trace", () => {
   });
   test("says that a program has a limit of its own, and not how much others used of it", () => {
     const own = {
-      id: "PROGRAM:CLICK:PAYOUT:DAY:USD",
-      kind: "PAYOUT",
-      scope: "PROGRAM",
-      reset: "DAY",
+      ...programLimitName({ event: "CLICK", kind: "PAYOUT", reset: "DAY", currency: "USD" }),
       max: 70_000_000n,
       weekendMax: null,
     } as const;

@@ -11,7 +11,9 @@ import {
   type LimitUse,
 } from "./limits.ts";
 import { parseLimit, type LimitDraft } from "./terms-input.ts";
-import { limitId, limitNamed, programLimitId, type EventKind, type Limit } from "./terms.ts";
+import { limitId, programLimitName, type LimitName } from "./limit-scopes.ts";
+import { nameIn } from "./stored-use.ts";
+import type { EventKind, Limit } from "./terms.ts";
 
 const calendar = { zone: "UTC", yearStartMonth: 1 };
 const place = { at: Date.UTC(2026, 10, 18, 15), calendar, contract: { start: 0, end: null } };
@@ -22,8 +24,9 @@ const limit = (
   max: bigint,
   changes: Partial<Limit> = {},
 ): Limit => {
-  const fields = { kind, scope: "CONTRACT" as const, reset, ...changes };
-  return { id: limitId("CLICK", fields), max, weekendMax: null, ...fields };
+  const name = { event: "CLICK" as const, kind, reset, groupId: null, currency: null };
+  const fields = { ...name, scope: "CONTRACT" as const, ...changes };
+  return { id: limitId(fields), max, weekendMax: null, ...fields };
 };
 const one = (micros: bigint) => ({ micros, count: 1n });
 const used = (...values: bigint[]) => {
@@ -295,8 +298,12 @@ test("a limit for each click caps each alone; for each order, as many as the row
 test("[D106] 80 % and 100 % are reached once, by whichever event steps over them", () => {
   const use = (before: bigint, after: bigint, scope: Limit["scope"] = "CONTRACT"): LimitUse => ({
     limitId: "l",
+    event: "CLICK",
     kind: "CLICKS",
     scope,
+    reset: "DAY",
+    groupId: null,
+    currency: null,
     windowStart: 0,
     windowEnd: null,
     max: 10n,
@@ -328,7 +335,7 @@ test("an id of a limit says again what it was made of, whatever its group is cal
       reset,
       fc.constantFrom(undefined, "us", "DAY", "PROGRAM"),
       (ofEvent, ofKind, scope, ofReset, group) => {
-        const named = {
+        const named: LimitName = {
           event: ofEvent,
           kind: ofKind,
           scope,
@@ -336,15 +343,12 @@ test("an id of a limit says again what it was made of, whatever its group is cal
           groupId: group ?? null,
           currency: null,
         };
-        expect(
-          limitNamed(limitId(ofEvent, { kind: ofKind, scope, reset: ofReset }, group)),
-        ).toEqual(named);
+        expect(nameIn(limitId(named))).toEqual(named);
       },
     ),
   );
-  expect(
-    limitNamed(programLimitId({ event: "CLICK", kind: "PAYOUT", reset: "MONTH", currency: "EUR" })),
-  ).toEqual({
+  const own = { event: "CLICK", kind: "PAYOUT", reset: "MONTH", currency: "EUR" } as const;
+  expect(nameIn(programLimitName(own).id)).toEqual({
     event: "CLICK",
     kind: "PAYOUT",
     scope: "PROGRAM",
@@ -357,11 +361,11 @@ test("an id of a limit says again what it was made of, whatever its group is cal
 test("[D97] found 51: a replay does not find its own takings once the calendar changes", () => {
   const taker = { partner: "p", program: "g", visitor: "v", visitorPrevious: null };
   const under = { contractId: "c", currency: "USD" };
-  const limit = { id: "CLICK:CLICKS:CONTRACT:DAY", kind: "CLICKS", scope: "CONTRACT" } as const;
+  const { id, ...name } = limit("CLICKS", "DAY", 9n);
+  const daily = { id, ...name };
   const use = (before: bigint): LimitUse => ({
-    limitId: limit.id,
-    kind: limit.kind,
-    scope: limit.scope,
+    ...name,
+    limitId: id,
     windowStart: 1_000,
     windowEnd: 2_000,
     max: 9n,
@@ -375,7 +379,7 @@ test("[D97] found 51: a replay does not find its own takings once the calendar c
     [4n, true],
   ] as const) {
     book.learn([use(before)], under, taker, adopts);
-    expect(book.used(limit, { start: 1_000, end: 2_000 }, under, taker)).toBe(before);
-    book.take([use(before)], under, taker);
+    expect(book.used(daily, { start: 1_000, end: 2_000 }, under, taker)).toBe(before);
+    book.take({ uses: [use(before)] }, under, taker);
   }
 });

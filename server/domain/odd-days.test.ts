@@ -54,9 +54,12 @@ function firstInstant(segments: readonly Segment[], date: number): number {
 
 const daily: Limit = {
   id: "CLICK:CLICKS:CONTRACT:DAY",
+  event: "CLICK",
   kind: "CLICKS",
   scope: "CONTRACT",
   reset: "DAY",
+  groupId: null,
+  currency: null,
   max: 1n,
   weekendMax: null,
 };

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { programLimitName } from "./limit-scopes.ts";
 import { explain, type DecideInput } from "./decide.ts";
 import { parseTerms } from "./terms-input.ts";
 import { decisionRows } from "./trace-rows.ts";
@@ -52,10 +53,7 @@ const question = (
   calendar: { zone: "UTC", yearStartMonth: 1 },
   programLimits: [
     {
-      id: "PROGRAM:CLICK:CLICKS:DAY:USD",
-      kind: "CLICKS",
-      scope: "PROGRAM",
-      reset: "DAY",
+      ...programLimitName({ event: "CLICK", kind: "CLICKS", reset: "DAY", currency: "USD" }),
       max: 9n,
       weekendMax: null,
     },

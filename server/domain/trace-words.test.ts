@@ -1,5 +1,6 @@
 /** A trace word by word: both sides read it, so each word is a promise. */
 import { expect, test } from "vitest";
+import { programLimitName } from "./limit-scopes.ts";
 import {
   decide,
   explain,
@@ -83,10 +84,7 @@ const capped = contract({
 });
 const weeklyFrom = new Map([["CLICK:CLICKS:CONTRACT:WEEK", at + 1]]);
 const own: Limit = {
-  id: "PROGRAM:CLICK:CLICKS:DAY:USD",
-  kind: "CLICKS",
-  scope: "PROGRAM",
-  reset: "DAY",
+  ...programLimitName({ event: "CLICK", kind: "CLICKS", reset: "DAY", currency: "USD" }),
   max: 9n,
   weekendMax: null,
 };

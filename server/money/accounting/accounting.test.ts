@@ -49,7 +49,7 @@ async function accounted(program: string, clicks: ClickRecord[]) {
 const budgets = async (program: string) =>
   (
     await bed.worker.query<{ used: bigint }>(
-      "select used from limit_budget where program_id = $1 order by window_start, limit_id",
+      "select used from limit_budget where program_id = $1 order by window_start, kind, reset",
       [program],
     )
   ).rows.map((row) => row.used);

@@ -317,17 +317,18 @@ test("found 110: a program's limit set after more was paid lets nothing through"
   const tomorrow = [0, 1].map((n) => click(noon + 86_400_000 + n));
   expect(await decided(noon + 40, tomorrow)).toEqual([overPayout, overPayout]);
   const used = await bed.worker.query(
-    `select limit_id as
-      limit, used, partner_account_id <> $2 as foreign
+    `select
+        concat_ws(':', event, kind, scope, reset, currency) as limit,
+        used, partner_account_id <> $2 as foreign
       from limit_budget
       where program_id = $1 and window_start < $3
       order by 1`,
     [program, partner, new Date(noon + 10)],
   );
   expect(used.rows).toEqual([
-    { limit: "PROGRAM:CLICK:CLICKS:CONTRACT:USD", used: 4n, foreign: true },
-    { limit: "PROGRAM:CLICK:CLICKS:DAY:USD", used: 4n, foreign: true },
-    { limit: "PROGRAM:CLICK:PAYOUT:MONTH:USD", used: 400_000n, foreign: true },
+    { limit: "CLICK:CLICKS:PROGRAM:CONTRACT:USD", used: 4n, foreign: true },
+    { limit: "CLICK:CLICKS:PROGRAM:DAY:USD", used: 4n, foreign: true },
+    { limit: "CLICK:PAYOUT:PROGRAM:MONTH:USD", used: 400_000n, foreign: true },
   ]);
   await proved(program);
 });

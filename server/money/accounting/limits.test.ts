@@ -341,16 +341,19 @@ test("each refused click counts for the one limit that refused it, by its partne
   ];
   expect(await reasons(program, clicks)).toEqual(reached);
   const { rows } = await bed.worker.query(
-    `select partner_account_id as partner, scope_id as scope, limit_id as
-      limit, clicks
+    `select
+        partner_account_id as partner,
+        scope_id as scope,
+        concat_ws(':', event, kind, scope, reset, currency) as limit,
+        clicks
       from limit_refusal
       where program_id = $1
-      order by clicks, limit_id`,
+      order by clicks`,
     [program],
   );
   expect(rows).toEqual([
-    { partner, scope: partner, limit: "CLICK:CLICKS:CONTRACT:DAY", clicks: 1n },
-    { partner: other, scope: program, limit: "PROGRAM:CLICK:CLICKS:DAY:USD", clicks: 2n },
+    { partner, scope: partner, limit: "CLICK:CLICKS:CONTRACT:DAY:", clicks: 1n },
+    { partner: other, scope: program, limit: "CLICK:CLICKS:PROGRAM:DAY:USD", clicks: 2n },
   ]);
   expect((await verifyLedger(bed.worker, { program })).firstDifference).toBeNull();
 });

@@ -2,7 +2,6 @@
  * What is stored about the use of limits, read for any number of them at once: the statements do
  * not grow with the limits.
  */
-import { nobody } from "../../domain/counters.ts";
 import type { Context } from "../../platform/context.ts";
 import { pgArray } from "../../platform/db/array.ts";
 import {
@@ -12,9 +11,10 @@ import {
   type Instant,
   type Period,
 } from "../../domain/calendar.ts";
-import { currencyOf } from "../../domain/limit-book.ts";
-import { limitNamed, type Limit } from "../../domain/terms.ts";
+import { currencyOf, nobody, scopeRecords } from "../../domain/limit-scopes.ts";
+import type { Limit } from "../../domain/terms.ts";
 import type { Program } from "../../partnership/programs/program.entity.ts";
+import { nameRow } from "./limit-sql.ts";
 
 /** Days before today that say how fast a limit is used: seven of each weekday. */
 const paceDays = 49;
@@ -43,7 +43,7 @@ export interface Ask {
   period: Period;
 }
 
-/** Whose counter it is in limit_budget. */
+/** Whose counter it is in limit_budget; of a scope that has several, any of the partner's. */
 const budgetScope = ({ limit, contract }: Subject, programId: string): string => {
   if (contract === null) return programId;
   if (limit.reset === "CONTRACT") return contract.id;
@@ -57,12 +57,14 @@ const budgetScope = ({ limit, contract }: Subject, programId: string): string =>
 export const endOf = ({ reset }: Limit, { end }: Period): string =>
   reset === "CONTRACT" || end === null ? "infinity" : new Date(end).toISOString();
 
+/** Each link, say, has a counter of its own: the fullest is shown. */
+const hasMany = ({ limit }: Subject): boolean => (scopeRecords[limit.scope].each ?? []).length > 0;
 const isLife = ({ limit, contract }: Subject): boolean =>
   contract !== null && limit.reset === "CONTRACT";
 
 interface Column {
   name: string;
-  type: "uuid" | "text" | "timestamptz";
+  type: "uuid" | "text" | "timestamptz" | "boolean";
   of: (ask: Ask, ground: UsageGround) => string;
 }
 /** What statements know of a limit `k`; texts are "" where they do not narrow. */
@@ -74,13 +76,16 @@ const columns: readonly Column[] = [
     type: "uuid",
     of: ({ subject }, { program }) => budgetScope(subject, program.id),
   },
-  { name: "limit_id", type: "text", of: ({ subject }) => subject.limit.id },
   {
-    name: "group_id",
-    type: "text",
-    of: ({ subject }) => limitNamed(subject.limit.id).groupId ?? "",
+    name: "has_many",
+    type: "boolean",
+    of: ({ subject }) => String(hasMany(subject)),
   },
-  { name: "kind", type: "text", of: ({ subject }) => subject.limit.kind },
+  ...(["event", "kind", "scope", "reset", "group_id"] as const).map((name) => ({
+    name,
+    type: "text" as const,
+    of: ({ subject }: Ask) => nameRow(subject.limit)[name],
+  })),
   {
     name: "currency",
     type: "text",
@@ -89,6 +94,15 @@ const columns: readonly Column[] = [
   { name: "start", type: "timestamptz", of: ({ period }) => new Date(period.start).toISOString() },
   { name: "until", type: "timestamptz", of: ({ subject, period }) => endOf(subject.limit, period) },
 ];
+/** That row `t` is of limit `k` in its period. */
+const sameLimit = (t: string): string => `${t}.event = k.event
+        and ${t}.kind = k.kind
+        and ${t}.scope = k.scope
+        and ${t}.reset = k.reset
+        and ${t}.group_id = k.group_id
+        and ${t}.currency = k.currency
+        and ${t}.window_start = k.start
+        and ${t}.window_end = k.until`;
 const keysSql = `unnest(${columns.map(({ type }) => `?::${type}[]`).join(", ")}) with ordinality k (${columns.map(({ name }) => name).join(", ")}, n)`;
 const keysOf = (ground: UsageGround, asks: readonly Ask[]): string[] =>
   columns.map(({ of }) => pgArray(asks.map((ask) => of(ask, ground))));
@@ -122,7 +136,7 @@ async function readPaidClicks(
   asks: readonly Ask[],
 ): Promise<void> {
   const counted = asks.filter(
-    ({ subject }) => limitNamed(subject.limit.id).groupId === null && !isLife(subject),
+    ({ subject }) => subject.limit.groupId === null && !isLife(subject) && !hasMany(subject),
   );
   for (const isProgram of [true, false])
     await readInto(
@@ -140,7 +154,7 @@ async function readPaidClicks(
           and r.bucket < k.until
           and r.${ctx.scope.tenantColumn()}
             = ? ${isProgram ? "" : "and r.partner_account_id = k.partner_id"}
-          and (k.currency = '' or r.currency = k.currency)`,
+          and (k.kind <> 'PAYOUT' or r.currency = k.currency)`,
       [ground.program.id, isProgram ? "P" : "C", ctx.scope.requireAccountId()],
     );
 }
@@ -181,7 +195,7 @@ async function readPaidSales(
           and a.payout_micros + a.adjusted_payout_micros > 0
           and a.outside_approved_at is null
           and ${where}
-          and (k.currency = '' or a.currency = k.currency)
+          and (k.kind <> 'PAYOUT' or a.currency = k.currency)
           and (k.group_id = '' or a.group_id = k.group_id)`,
       [ground.program.id],
     );
@@ -221,15 +235,12 @@ export async function usedIn(
     ground,
     found,
     clicks,
-    `select b.used
+    `select max(b.used)
       from limit_budget b
       where b.program_id = ?
         and b.partner_account_id = k.partner_id
-        and b.scope_id = k.scope_id
-        and b.limit_id = k.limit_id
-        and b.currency = k.currency
-        and b.window_start = k.start
-        and b.window_end = k.until`,
+        and ${sameLimit("b")}
+        and (k.has_many or b.scope_id = k.scope_id)`,
     [ground.program.id],
   );
   const unknown = clicks.filter((ask) => !found.has(ask));
@@ -248,11 +259,11 @@ export async function unpaidIn(
   const amount = `select sum(r.clicks)
     from limit_refusal r
     where r.program_id = ?
-      and r.scope_id = k.scope_id
-      and r.limit_id = k.limit_id
-      and r.currency = k.currency
-      and r.window_start = k.start
-      and r.window_end = k.until
+      and ${sameLimit("r")}
+      and (
+        r.scope_id = k.scope_id
+          or k.has_many and r.partner_account_id = k.partner_id
+      )
       and r.${ctx.scope.tenantColumn()} = ?`;
   await readInto(ctx, ground, found, split(asks)[0], amount, [
     ground.program.id,

@@ -3,7 +3,6 @@
  * from its next batch on.
  */
 import type { EntityManager } from "@mikro-orm/postgresql";
-import { limitInWords } from "../../domain/limit-words.ts";
 import { Account } from "../../partnership/accounts/account.entity.ts";
 import { badInput } from "../../platform/api/bad-input.ts";
 import { once } from "../../platform/api/idempotency.ts";
@@ -21,7 +20,7 @@ import { weeklyStart } from "../../domain/limits.ts";
 import { formatMicros } from "../../domain/money.ts";
 import { marketplaceOf } from "../../domain/tracking.ts";
 import { parseLimit } from "../../domain/terms-input.ts";
-import type { Limit } from "../../domain/terms.ts";
+import { limitText, type Limit } from "../../domain/terms.ts";
 import { gateCurrency } from "../../domain/values/currency.ts";
 import { Program } from "../../partnership/programs/program.entity.ts";
 import { groundOf, paidAlready, programSubject, usagesOf } from "./limit-usage.ts";
@@ -33,6 +32,7 @@ import {
   type ProgramLimitPreviewView,
   type ProgramLimitView,
 } from "./limit.types.ts";
+import { limitOf, type NameRow } from "./limit-sql.ts";
 import { ProgramLimit } from "./program-limit.entity.ts";
 import { hold } from "../../platform/db/locks.ts";
 
@@ -256,10 +256,11 @@ export async function removeProgramLimit(
 const ownBrand = (ctx: Context) => ({ brandAccountId: ctx.scope.requireAccountId() });
 
 const eventsMax = 100;
-interface EventRow {
-  limit_id: string;
-  /** Of the contract's terms; null for a program's own limit, whose id ends with it. */
-  currency: string | null;
+interface EventRow extends NameRow {
+  /** Of the counter. */
+  currency: string;
+  /** Of the contract's terms; null for a program's own limit. */
+  terms_currency: string | null;
   percent: number;
   partner: string;
   name: string | null;
@@ -279,9 +280,14 @@ export async function limitEvents(
     throw badInput(`Between 1 and ${eventsMax} rows are read at once`, "first");
   const rows = await ctx.em.execute<EventRow[]>(
     `select
-        e.limit_id,
+        e.event,
+        e.kind,
+        e.scope,
+        e.reset,
+        e.group_id,
+        e.currency,
         e.percent,
-        v.body ->> 'currency' as currency,
+        v.body ->> 'currency' as terms_currency,
         e.partner_account_id as partner,
         a.name,
         e.contract_id,
@@ -299,10 +305,13 @@ export async function limitEvents(
     [programId, ctx.scope.requireAccountId(), first],
   );
   return rows.map((row): LimitEventView => {
-    const { kind, text, currency } = limitInWords(row.limit_id, BigInt(row.max), row.currency);
+    const limit = limitOf(row);
+    const { kind } = limit;
+    const currency = row.terms_currency ?? row.currency;
+    const text = limitText({ ...limit, max: BigInt(row.max) }, currency);
     const amount = (units: string) => (kind === "PAYOUT" ? formatMicros(BigInt(units)) : units);
     return {
-      limitId: row.limit_id,
+      limitId: limit.id,
       percent: row.percent,
       partnerId: row.contract_id === null ? null : row.partner,
       partnerName: row.name,

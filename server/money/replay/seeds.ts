@@ -6,9 +6,10 @@
 import type pg from "pg";
 import type { CalendarHistory, Instant, Period } from "../../domain/calendar.ts";
 import type { ContractInForce } from "../../domain/decide.ts";
-import { currencyOf, seedKey } from "../../domain/limit-book.ts";
+import { seedKey } from "../../domain/limit-book.ts";
+import { currencyOf } from "../../domain/limit-scopes.ts";
 import { windowsOf } from "../../domain/limits.ts";
-import { limitNamed, limitsOf, payoutOf, type Limit, type Terms } from "../../domain/terms.ts";
+import { limitsOf, payoutOf, type Limit, type Terms } from "../../domain/terms.ts";
 import type { ProgramLimit } from "../accounting/catalog.ts";
 
 interface Paid {
@@ -103,7 +104,7 @@ export async function readSeeds(
   const starts = new Map(contracts.map(({ contractId, validity }) => [contractId, validity.start]));
   for (const limit of payout ? limitsOf(payout) : []) {
     if (limit.scope !== "CONTRACT") continue;
-    const group = limitNamed(limit.id).groupId;
+    const { groupId: group } = limit;
     for (const window of windows(limit))
       for (const paid of await paidSince(window.start, group !== null)) {
         const start = limit.reset === "CONTRACT" ? starts.get(paid.contract) : window.start;

@@ -1,5 +1,6 @@
 import { BonusInput } from "./bonus.types.ts";
 import { Field, InputType } from "type-graphql";
+import { termsScopes } from "../../domain/limit-scopes.ts";
 import { Count, Decimal, Line, Name, Rate } from "../../platform/api/scalars.ts";
 import { EventTypeKind } from "../programs/program.types.ts";
 import {
@@ -40,7 +41,7 @@ export class LimitInput {
   kind!: LimitKindValue;
   @Field(() => LimitScopeValue, {
     nullable: true,
-    description: "What it counts together: CONTRACT (default), CUSTOMER or EVENT.",
+    description: `What it counts together: CONTRACT (default), ${termsScopes.slice(1).join(", ")}.`,
   })
   scope!: LimitScopeValue | null;
   @Field(() => LimitResetValue, {

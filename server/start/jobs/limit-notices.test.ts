@@ -169,7 +169,8 @@ test("a contract's limit is told to brand and partner alone, and never twice", a
   await world.people.sql(
     `update limit_budget
       set used = 999
-      where partner_account_id = $1 and limit_id = 'CLICK:CLICKS:CONTRACT:DAY'`,
+      where partner_account_id = $1
+        and (event, kind, scope, reset, group_id) = ('CLICK', 'CLICKS', 'CONTRACT', 'DAY', '')`,
     [world.partnerY.accountId],
   );
   await world.clicks(world.ay, [world.clock.now - 1_000]);

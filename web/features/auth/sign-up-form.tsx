@@ -6,8 +6,22 @@ import { textOf } from "../../lib/form-values.ts";
 import { useSend } from "../../lib/use-send.ts";
 import { Button } from "../../ui/button.tsx";
 import { Form, InputField } from "../../ui/form.tsx";
-import { SignUp } from "./documents.ts";
 import { MoneyAndZoneFields } from "./new-account-fields.tsx";
+import { graphql } from "../../gql/index.ts";
+
+const SignUp = graphql(/* GraphQL */ `
+  mutation SignUp($input: SignUpInput!) {
+    signUp(input: $input) {
+      __typename
+      ... on SignUpOk {
+        viewer {
+          kind
+        }
+      }
+      ...Refused
+    }
+  }
+`);
 
 const kinds = [
   { value: "BRAND", label: "kindBrand", hint: "kindBrandHint" },

@@ -1,7 +1,7 @@
 import type {
   GroundContractsQuery,
-  PartnerChoiceFragment,
-  VersionFactsFragment,
+  PartnerCombobox_PartnerFragment,
+  VersionView_VersionFragment,
 } from "../../gql/graphql.ts";
 
 export interface GroundTermsFacts {
@@ -10,8 +10,8 @@ export interface GroundTermsFacts {
   labels: readonly string[];
   /** Newest version. */
   number: number;
-  warnings: VersionFactsFragment["warnings"];
-  facts: VersionFactsFragment;
+  warnings: VersionView_VersionFragment["warnings"];
+  facts: VersionView_VersionFragment;
 }
 export interface GroundPartner {
   id: string;
@@ -32,7 +32,7 @@ export interface Ground {
 
 /** The active ones with their contracts. */
 export const groundPartners = (
-  partners: readonly PartnerChoiceFragment[],
+  partners: readonly PartnerCombobox_PartnerFragment[],
   contracts: GroundContractsQuery["contracts"]["nodes"],
 ): GroundPartner[] =>
   partners

@@ -2,12 +2,84 @@
  * What a change stands on: terms, partners, the contracts in force. Server only: it asks with the
  * visitor's cookie.
  */
-import { readFragment } from "../../gql/index.ts";
+import { graphql, readFragment } from "../../gql/index.ts";
 import { askApi, loadOrThrow } from "../../lib/api-server.ts";
-import { PartnerChoice } from "../partners/choice-documents.ts";
-import { VersionFacts } from "../terms/documents.ts";
-import { GroundContracts, GroundGroups, GroundPartners, GroundTerms } from "./ground-documents.ts";
+import {
+  PartnerCombobox_PartnerFragmentDoc,
+  VersionView_VersionFragmentDoc,
+} from "../../gql/graphql.ts";
 import { groundPartners, type Ground, type GroundPartner } from "./ground-types.ts";
+
+const GroundTerms = graphql(/* GraphQL */ `
+  query GroundTerms($programId: ID!, $after: String) {
+    termsList(first: 50, after: $after, programId: $programId) {
+      nodes {
+        id
+        name
+        labels
+        state
+        latest {
+          number
+          warnings
+          ...VersionView_version
+        }
+      }
+      pageInfo {
+        hasNextPage
+        endCursor
+      }
+    }
+  }
+`);
+
+const GroundPartners = graphql(/* GraphQL */ `
+  query GroundPartners($after: String) {
+    partners(first: 100, after: $after) {
+      nodes {
+        ...PartnerCombobox_partner
+      }
+      pageInfo {
+        hasNextPage
+        endCursor
+      }
+    }
+  }
+`);
+
+const GroundContracts = graphql(/* GraphQL */ `
+  query GroundContracts($programId: ID!, $partnerIds: [ID!]!, $after: String) {
+    contracts(
+      first: 100
+      after: $after
+      filter: { programId: $programId, partnerIds: $partnerIds, states: [ACTIVE, UPCOMING] }
+    ) {
+      nodes {
+        id
+        state
+        partnerAccountId
+        termsId
+        termsName
+        version {
+          number
+        }
+      }
+      pageInfo {
+        hasNextPage
+        endCursor
+      }
+    }
+  }
+`);
+
+const GroundGroups = graphql(/* GraphQL */ `
+  query GroundGroups {
+    partnerGroups {
+      id
+      name
+      partnerIds
+    }
+  }
+`);
 
 /** Beyond so many pages, of 100 partners each, they are found by a search. */
 const pagesMax = 10;
@@ -36,7 +108,7 @@ async function readPartners(
 ): Promise<{ nodes: GroundPartner[]; complete: boolean }> {
   return everyPage(async (after) => {
     const { nodes, pageInfo } = (await loadOrThrow(GroundPartners, { after })).partners;
-    const partners = readFragment(PartnerChoice, nodes);
+    const partners = readFragment(PartnerCombobox_PartnerFragmentDoc, nodes);
     const partnerIds = partners.map(({ id }) => id);
     const contracts = await everyPage(
       async (next) =>
@@ -62,7 +134,7 @@ export async function readGround(programId: string, maySeeGroups: boolean): Prom
         labels,
         number: latest.number,
         warnings: latest.warnings,
-        facts: readFragment(VersionFacts, latest),
+        facts: readFragment(VersionView_VersionFragmentDoc, latest),
       })),
     partners: partners.nodes,
     groups: groups?.data?.partnerGroups ?? [],

@@ -2,12 +2,11 @@
 import { useState, type ReactNode } from "react";
 import { useTranslations } from "next-intl";
 import { useClient } from "urql";
-import type { PreviewChangeMutation } from "../../gql/graphql.ts";
+import { PreviewChangeDocument, type PreviewChangeMutation } from "../../gql/graphql.ts";
 import { formatPlainDay } from "../../lib/format.ts";
 import { Badge } from "../../ui/badge.tsx";
 import { MoreButton } from "../../ui/more-button.tsx";
 import { RowHead, Table, Td, Th } from "../../ui/table.tsx";
-import { PreviewChange } from "./documents.ts";
 import { inputOf, type ChangeDraft } from "./draft.ts";
 import type { Preview } from "./use-preview.ts";
 
@@ -32,7 +31,10 @@ export function PreviewPartners({ preview, draft, today }: PreviewPartnersProps)
     setLoading(true);
     const input = inputOf(draft, preview.earliestOn > today ? preview.earliestOn : today);
     const answer = await client
-      .mutation<PreviewChangeMutation>(PreviewChange.toString(), { input, after: endCursor })
+      .mutation<PreviewChangeMutation>(PreviewChangeDocument.toString(), {
+        input,
+        after: endCursor,
+      })
       .toPromise();
     setLoading(false);
     const found = answer.data?.previewContractChange;

@@ -2,9 +2,12 @@
 import { readFragment } from "../../gql/index.ts";
 import { useLoaded } from "../../lib/use-loaded.ts";
 import { useRested } from "../../lib/use-rested.ts";
-import { matching } from "../../ui/combobox-keys.ts";
-import { PartnerChoice, PartnerSearch } from "../partners/choice-documents.ts";
-import { GroundContracts } from "./ground-documents.ts";
+import { matching } from "../../ui/choice.ts";
+import {
+  GroundContractsDocument,
+  PartnerCombobox_PartnerFragmentDoc,
+  PartnerSearchDocument,
+} from "../../gql/graphql.ts";
 import { groundPartners, type Ground, type GroundPartner } from "./ground-types.ts";
 
 export interface Listed {
@@ -22,16 +25,16 @@ export function useListed(ground: Ground, text: string): Listed {
   const wanted = text.trim();
   const search = useRested(wanted);
   const active = !ground.complete && search !== "";
-  const answer = useLoaded(PartnerSearch, { search }, null, { active });
+  const answer = useLoaded(PartnerSearchDocument, { search }, null, { active });
   const beyond =
     wanted === ""
       ? []
-      : readFragment(PartnerChoice, answer.data?.partners.nodes ?? []).filter(({ id }) =>
-          ground.partners.every((partner) => partner.id !== id),
+      : readFragment(PartnerCombobox_PartnerFragmentDoc, answer.data?.partners.nodes ?? []).filter(
+          ({ id }) => ground.partners.every((partner) => partner.id !== id),
         );
   const partnerIds = beyond.map(({ id }) => id);
   const contracts = useLoaded(
-    GroundContracts,
+    GroundContractsDocument,
     { programId: ground.programId, partnerIds, after: null },
     null,
     { active: partnerIds.length > 0 },

@@ -5,9 +5,56 @@ import { useClient } from "urql";
 import type { PreviewChangeMutation } from "../../gql/graphql.ts";
 import { failureOf, type Failure, type Loaded } from "../../lib/failure.ts";
 import type { PanelState } from "../../lib/use-loaded.ts";
-import { PreviewChange } from "./documents.ts";
 import { isPreviewable, type ChangeDraft } from "./draft.ts";
+import { graphql } from "../../gql/index.ts";
 import { askPreview, type AskPreview } from "./preview-question.ts";
+
+const PreviewChange = graphql(/* GraphQL */ `
+  mutation PreviewChange($input: ContractChangeInput!, $after: String) {
+    previewContractChange(input: $input, first: 50, after: $after) {
+      __typename
+      ... on PreviewChangeOk {
+        preview {
+          effectiveAt
+          endsAt
+          salesFrom
+          touched
+          leftOut
+          earliestOn
+          needsComment
+          warnings
+          differences {
+            beforeName
+            beforeVersion
+            partners
+            differences {
+              ...DifferenceList_difference
+            }
+          }
+          partners {
+            partnerId
+            partnerName
+            currentTermsName
+            currentVersion
+            noticeDays
+            earliestOn
+            steps
+            code
+            message
+          }
+          pageInfo {
+            hasNextPage
+            endCursor
+          }
+          refusalCode
+          refusalMessage
+          refusalPath
+        }
+      }
+      ...Refused
+    }
+  }
+`);
 
 export type PreviewAnswer = PreviewChangeMutation["previewContractChange"];
 export type Preview = Extract<PreviewAnswer, { __typename: "PreviewChangeOk" }>["preview"];

@@ -8,7 +8,6 @@ import { useRouter } from "next/navigation";
 import { parseAsStringLiteral, useQueryState } from "nuqs";
 import { useSendOnce } from "../../lib/use-send.ts";
 import type { Refusal } from "../../ui/form.tsx";
-import { ApplyChange, SaveChangeDraft } from "./documents.ts";
 import {
   inputOf,
   savedInput,
@@ -18,7 +17,37 @@ import {
   type WizardStep,
 } from "./draft.ts";
 import { usePreview, type PreviewState } from "./use-preview.ts";
+import { graphql } from "../../gql/index.ts";
 import type { WizardProps } from "./wizard-types.ts";
+
+const SaveChangeDraft = graphql(/* GraphQL */ `
+  mutation SaveChangeDraft($input: ContractChangeInput!, $draftId: ID, $key: String!) {
+    saveContractChangeDraft(input: $input, draftId: $draftId, idempotencyKey: $key) {
+      __typename
+      ... on ContractChangeOk {
+        change {
+          id
+        }
+      }
+      ...Refused
+    }
+  }
+`);
+
+const ApplyChange = graphql(/* GraphQL */ `
+  mutation ApplyChange($input: ContractChangeInput!, $draftId: ID, $key: String!) {
+    applyContractChange(input: $input, draftId: $draftId, idempotencyKey: $key) {
+      __typename
+      ... on ContractChangeOk {
+        change {
+          id
+          state
+        }
+      }
+      ...Refused
+    }
+  }
+`);
 
 interface WizardState {
   step: WizardStep;

@@ -2,16 +2,20 @@
 import { useState, type ReactNode } from "react";
 import { useTranslations } from "next-intl";
 import { readFragment } from "../../gql/index.ts";
-import type { ContractFactsFragment, ContractGroupsQuery } from "../../gql/graphql.ts";
+import {
+  SentenceList_PayoutFragmentDoc,
+  VersionView_VersionFragmentDoc,
+  type ContractText_ContractFragment,
+  type ContractGroupsQuery,
+} from "../../gql/graphql.ts";
 import { Button } from "../../ui/button.tsx";
-import { PayoutFacts, VersionFacts } from "../terms/documents.ts";
 import { LateAcceptDialog, LateDeclineDialog } from "./late-answer-dialogs.tsx";
 import { LateOfferDialog } from "./late-offer-dialog.tsx";
 
 interface AnswerButtonsProps {
   /** Who answers. */
   space: "brand" | "partner";
-  facts: ContractFactsFragment;
+  facts: ContractText_ContractFragment;
   program: { id: string; timeZone: string };
   /** Null for who does not sort partners. */
   groups: ContractGroupsQuery | null;
@@ -27,7 +31,7 @@ export function AnswerButtons({
 }: AnswerButtonsProps): ReactNode {
   const t = useTranslations("contracts.answer");
   const [asking, setAsking] = useState<"accept" | "decline" | "counter" | null>(null);
-  const version = readFragment(VersionFacts, facts.version);
+  const version = readFragment(VersionView_VersionFragmentDoc, facts.version);
   const shared = {
     space,
     facts,
@@ -53,7 +57,9 @@ export function AnswerButtons({
           onClose={shared.onClose}
           counters={facts.id}
           programId={program.id}
-          base={version.eventPayouts.map((payout) => readFragment(PayoutFacts, payout))}
+          base={version.eventPayouts.map((payout) =>
+            readFragment(SentenceList_PayoutFragmentDoc, payout),
+          )}
           currency={version.currency}
           timeZone={program.timeZone}
           reader={shared.other}

@@ -1,21 +1,55 @@
 "use client";
 import { useState, type ReactNode } from "react";
 import { useTranslations } from "next-intl";
-import type { ContractFactsFragment, ContractGroupsQuery } from "../../gql/graphql.ts";
+import {
+  VersionView_VersionFragmentDoc,
+  type ContractText_ContractFragment,
+  type ContractGroupsQuery,
+} from "../../gql/graphql.ts";
 import { textOf } from "../../lib/form-values.ts";
 import { useSendOnce } from "../../lib/use-send.ts";
 import { TextField } from "../../ui/form.tsx";
 import { SendDialog } from "../../ui/send-dialog.tsx";
 import { useToast } from "../../ui/toast.tsx";
-import { readFragment } from "../../gql/index.ts";
-import { VersionFacts } from "../terms/documents.ts";
-import { AcceptContract, DeclineContract } from "./documents.ts";
+import { graphql, readFragment } from "../../gql/index.ts";
 import { GroupChoices } from "./group-choices.tsx";
+
+const AcceptContract = graphql(/* GraphQL */ `
+  mutation AcceptContract($id: ID!, $groupIds: [ID!], $key: String!) {
+    acceptContract(id: $id, groupIds: $groupIds, idempotencyKey: $key) {
+      __typename
+      ... on ContractOk {
+        contract {
+          id
+          state
+          ...ContractText_contract
+        }
+      }
+      ...Refused
+    }
+  }
+`);
+
+const DeclineContract = graphql(/* GraphQL */ `
+  mutation DeclineContract($id: ID!, $reason: Text, $key: String!) {
+    declineContract(id: $id, reason: $reason, idempotencyKey: $key) {
+      __typename
+      ... on ContractOk {
+        contract {
+          id
+          state
+          ...ContractText_contract
+        }
+      }
+      ...Refused
+    }
+  }
+`);
 
 interface AnswerDialogProps {
   /** Who answers. */
   space: "brand" | "partner";
-  facts: ContractFactsFragment;
+  facts: ContractText_ContractFragment;
   /** Who proposed. */
   other: string;
   onClose: () => void;
@@ -40,7 +74,7 @@ export function AcceptDialog({
     onClose();
     onAnswered();
   };
-  const days = readFragment(VersionFacts, facts.version).noticeDays;
+  const days = readFragment(VersionView_VersionFragmentDoc, facts.version).noticeDays;
   const text = (
     <p>
       {space === "brand" && facts.switches

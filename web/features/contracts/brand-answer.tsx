@@ -1,12 +1,12 @@
 "use client";
 import type { ReactNode } from "react";
 import { useTranslations } from "next-intl";
-import type { ContractFactsFragment, ContractGroupsQuery } from "../../gql/graphql.ts";
+import type { ContractText_ContractFragment, ContractGroupsQuery } from "../../gql/graphql.ts";
 import { Card, CardHead } from "../../ui/card.tsx";
 import { AnswerButtons } from "./answer-buttons.tsx";
 
 interface BrandAnswerProps {
-  facts: ContractFactsFragment;
+  facts: ContractText_ContractFragment;
   program: { id: string; timeZone: string };
   mayDecide: boolean;
   /** Null for who may not sort partners. */

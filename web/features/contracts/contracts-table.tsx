@@ -2,11 +2,10 @@
 import { useState, type ReactNode } from "react";
 import { useTranslations } from "next-intl";
 import { readFragment } from "../../gql/index.ts";
-import type { ContractsQuery } from "../../gql/graphql.ts";
+import { ContractRow_ContractFragmentDoc, type ContractsQuery } from "../../gql/graphql.ts";
 import { Button } from "../../ui/button.tsx";
 import { Table, Th } from "../../ui/table.tsx";
 import { ContractRow } from "./contract-row.tsx";
-import { ContractHead } from "./documents.ts";
 import { LateEndDialog } from "./late-end-dialog.tsx";
 
 interface ContractsTableProps {
@@ -26,7 +25,7 @@ export function ContractsTable({
   const [selected, setSelected] = useState<readonly string[]>([]);
   const [ending, setEnding] = useState(false);
   const able = rows
-    .map((row) => readFragment(ContractHead, row))
+    .map((row) => readFragment(ContractRow_ContractFragmentDoc, row))
     .filter(({ state }) => state === "ACTIVE" || state === "UPCOMING");
   const chosen = able.filter(({ id }) => selected.includes(id));
   return (

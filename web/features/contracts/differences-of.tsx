@@ -6,8 +6,16 @@ import type { Loaded } from "../../lib/failure.ts";
 import { useLoaded } from "../../lib/use-loaded.ts";
 import { Panel } from "../../ui/panel.tsx";
 import { RowsSkeleton } from "../../ui/rows-skeleton.tsx";
+import { graphql } from "../../gql/index.ts";
 import { DifferenceList } from "../changes/difference-list.tsx";
-import { ContractDifferences } from "./documents.ts";
+
+const ContractDifferences = graphql(/* GraphQL */ `
+  query ContractDifferences($id: ID!) {
+    contractDifferences(id: $id) {
+      ...DifferenceList_difference
+    }
+  }
+`);
 
 interface DifferencesOfProps {
   id: string;

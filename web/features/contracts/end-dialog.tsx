@@ -6,8 +6,23 @@ import { formatPlainDate, zoneName } from "../../lib/format.ts";
 import { useSendOnce } from "../../lib/use-send.ts";
 import { CheckField, InputField, TextField } from "../../ui/form.tsx";
 import { SendDialog } from "../../ui/send-dialog.tsx";
+import { graphql } from "../../gql/index.ts";
 import { useToast } from "../../ui/toast.tsx";
-import { ExpireContracts } from "./filter-documents.ts";
+
+const ExpireContracts = graphql(/* GraphQL */ `
+  mutation ExpireContracts($input: ExpireContractsInput!, $key: String!) {
+    expireContracts(input: $input, idempotencyKey: $key) {
+      __typename
+      ... on ExpireContractsOk {
+        contracts {
+          id
+          endsAt
+        }
+      }
+      ...Refused
+    }
+  }
+`);
 
 export interface EndDialogProps {
   onClose: () => void;

@@ -5,8 +5,24 @@ import type { ContractGroupsQuery } from "../../gql/graphql.ts";
 import { textOf } from "../../lib/form-values.ts";
 import { useSendOnce } from "../../lib/use-send.ts";
 import { Button } from "../../ui/button.tsx";
+import { graphql } from "../../gql/index.ts";
 import { CheckField, Form, InputField } from "../../ui/form.tsx";
-import { CreatePartnerGroup } from "./filter-documents.ts";
+
+const CreatePartnerGroup = graphql(/* GraphQL */ `
+  mutation CreatePartnerGroup($name: Name!, $key: String!) {
+    createPartnerGroup(name: $name, idempotencyKey: $key) {
+      __typename
+      ... on PartnerGroupOk {
+        group {
+          id
+          name
+          partnerIds
+        }
+      }
+      ...Refused
+    }
+  }
+`);
 
 interface GroupChoicesProps {
   partnerId: string;

@@ -10,9 +10,39 @@ import { CheckField, InputField, TextField } from "../../ui/form.tsx";
 import { SendDialog } from "../../ui/send-dialog.tsx";
 import { useToast } from "../../ui/toast.tsx";
 import type { PayoutFacts } from "../terms/sentences.ts";
-import { CounterContract, ProposeOwnTerms } from "./documents.ts";
 import { OfferFields } from "./offer-fields.tsx";
+import { graphql } from "../../gql/index.ts";
 import { offeredPayouts, offerOf, placeOffer, type OfferDraft } from "./offer.ts";
+
+const CounterContract = graphql(/* GraphQL */ `
+  mutation CounterContract($id: ID!, $input: OfferInput!, $key: String!) {
+    counterContract(id: $id, input: $input, idempotencyKey: $key) {
+      __typename
+      ... on ContractOk {
+        contract {
+          id
+          state
+        }
+      }
+      ...Refused
+    }
+  }
+`);
+
+const ProposeOwnTerms = graphql(/* GraphQL */ `
+  mutation ProposeOwnTerms($programId: ID!, $input: OfferInput!, $key: String!) {
+    proposeOwnTerms(programId: $programId, input: $input, idempotencyKey: $key) {
+      __typename
+      ... on ContractOk {
+        contract {
+          id
+          state
+        }
+      }
+      ...Refused
+    }
+  }
+`);
 
 interface OfferDialogProps {
   onClose: () => void;

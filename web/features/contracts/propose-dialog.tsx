@@ -1,8 +1,8 @@
 "use client";
 import { useState, type ReactNode } from "react";
 import { useTranslations } from "next-intl";
-import { readFragment } from "../../gql/index.ts";
-import type { ProposalChoicesQuery } from "../../gql/graphql.ts";
+import { graphql, readFragment } from "../../gql/index.ts";
+import { VersionView_VersionFragmentDoc, type ProposalChoicesQuery } from "../../gql/graphql.ts";
 import { textOf } from "../../lib/form-values.ts";
 import { zoneName } from "../../lib/format.ts";
 import { useSendOnce } from "../../lib/use-send.ts";
@@ -12,9 +12,22 @@ import { SendDialog } from "../../ui/send-dialog.tsx";
 import { useToast } from "../../ui/toast.tsx";
 import type { Choices } from "../partners/choice-types.ts";
 import { PartnerField } from "../partners/partner-select.tsx";
-import { VersionFacts } from "../terms/documents.ts";
 import { SentenceList } from "../terms/sentence-list.tsx";
-import { ProposeContract } from "./documents.ts";
+
+const ProposeContract = graphql(/* GraphQL */ `
+  mutation ProposeContract($input: ProposeContractInput!, $key: String!) {
+    proposeContract(input: $input, idempotencyKey: $key) {
+      __typename
+      ... on ContractOk {
+        contract {
+          id
+          partnerName
+        }
+      }
+      ...Refused
+    }
+  }
+`);
 
 export interface ToPropose {
   terms: ProposalChoicesQuery["termsList"]["nodes"];
@@ -86,7 +99,7 @@ export function ProposeDialog({
       />
       {terms ? (
         <div className="rounded-control bg-sunken px-3 py-2">
-          <SentenceList terms={readFragment(VersionFacts, terms.latest)} />
+          <SentenceList terms={readFragment(VersionView_VersionFragmentDoc, terms.latest)} />
         </div>
       ) : null}
       <div className="grid gap-4 sm:grid-cols-2">

@@ -1,8 +1,23 @@
 "use client";
 import type { ReactNode } from "react";
 import { useTranslations } from "next-intl";
+import { graphql } from "../../gql/index.ts";
 import { ConfirmDialog, type ConfirmOpening } from "../../ui/confirm-dialog.tsx";
-import { WithdrawContract } from "./documents.ts";
+
+const WithdrawContract = graphql(/* GraphQL */ `
+  mutation WithdrawContract($id: ID!, $key: String!) {
+    withdrawContract(id: $id, idempotencyKey: $key) {
+      __typename
+      ... on ContractOk {
+        contract {
+          id
+          state
+        }
+      }
+      ...Refused
+    }
+  }
+`);
 
 export function WithdrawDialog({
   partner,

@@ -2,8 +2,17 @@
 import { useState, type ReactNode } from "react";
 import { useTranslations } from "next-intl";
 import { useLoaded } from "../../lib/use-loaded.ts";
+import { graphql } from "../../gql/index.ts";
 import { InputField, SelectField } from "../../ui/form.tsx";
-import { MediaProperties } from "./documents.ts";
+
+const MediaProperties = graphql(/* GraphQL */ `
+  query MediaProperties {
+    mediaProperties {
+      id
+      name
+    }
+  }
+`);
 
 /** The choice that asks for a new media property. */
 export const newPlace = "new";

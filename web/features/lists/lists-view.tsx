@@ -13,13 +13,27 @@ import { Panel } from "../../ui/panel.tsx";
 import { RowsSkeleton } from "../../ui/rows-skeleton.tsx";
 import { RowHead, Table, Td, Th } from "../../ui/table.tsx";
 import { TermsTabs } from "../terms/terms-tabs.tsx";
-import { ExceptionLists } from "./documents.ts";
+import { graphql } from "../../gql/index.ts";
 import {
   LateCloseDialog,
   LateDeactivateDialog,
   LateNewListDialog,
   LateReplaceDialog,
 } from "./late-dialogs.tsx";
+
+/** Without the items, of which a list may hold thousands. */
+const ExceptionLists = graphql(/* GraphQL */ `
+  query ExceptionLists {
+    exceptionLists {
+      id
+      kind
+      name
+      state
+      count
+      since
+    }
+  }
+`);
 
 type ExceptionList = ExceptionListsQuery["exceptionLists"][number];
 

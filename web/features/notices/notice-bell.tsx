@@ -4,7 +4,15 @@ import { clsx } from "clsx";
 import { Bell } from "lucide-react";
 import { getTranslations } from "next-intl/server";
 import { load } from "../../lib/api-server.ts";
-import { NoticeSummary } from "./documents.ts";
+import { graphql } from "../../gql/index.ts";
+
+const NoticeSummary = graphql(/* GraphQL */ `
+  query NoticeSummary {
+    noticeSummary {
+      unread
+    }
+  }
+`);
 
 /**
  * The bell of the top bar: a plain link, so that it works without scripts, with the number that

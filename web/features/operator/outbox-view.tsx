@@ -12,7 +12,28 @@ import { Empty } from "../../ui/empty-state.tsx";
 import { MoreButton } from "../../ui/more-button.tsx";
 import { Panel } from "../../ui/panel.tsx";
 import { RowsSkeleton } from "../../ui/rows-skeleton.tsx";
-import { Outbox } from "./documents.ts";
+import { graphql } from "../../gql/index.ts";
+
+const Outbox = graphql(/* GraphQL */ `
+  query Outbox($after: String) {
+    outbox(first: 25, after: $after) {
+      nodes {
+        id
+        recipient
+        subject
+        body
+        createdAt
+        sentAt
+        attempts
+        failure
+      }
+      pageInfo {
+        hasNextPage
+        endCursor
+      }
+    }
+  }
+`);
 
 const pick = (data: OutboxQuery) => data.outbox;
 type Mail = OutboxQuery["outbox"]["nodes"][number];

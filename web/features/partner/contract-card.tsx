@@ -2,14 +2,17 @@
 import { useState, type ReactNode } from "react";
 import { useTranslations } from "next-intl";
 import { readFragment, type FragmentType } from "../../gql/index.ts";
-import type { ContractDifferencesQuery, ContractFactsFragment } from "../../gql/graphql.ts";
+import {
+  ContractText_ContractFragmentDoc,
+  type ContractDifferencesQuery,
+  type ContractText_ContractFragment,
+} from "../../gql/graphql.ts";
 import type { Loaded } from "../../lib/failure.ts";
 import { Button } from "../../ui/button.tsx";
 import { Card, CardHead } from "../../ui/card.tsx";
 import { AnswerButtons } from "../contracts/answer-buttons.tsx";
 import { ContractHistory, ContractText } from "../contracts/contract-text.tsx";
 import { DifferencesOf } from "../contracts/differences-of.tsx";
-import { ContractFacts } from "../contracts/documents.ts";
 import { StateBadge } from "../contracts/state-badge.tsx";
 import { LateWithdrawDialog } from "../contracts/late-withdraw-dialog.tsx";
 import { HowToLink } from "./how-to-link.tsx";
@@ -17,7 +20,7 @@ import { LateTryTerms } from "./late-try-terms.tsx";
 import type { PartnerProgram } from "./partner-program.ts";
 
 interface ContractCardProps {
-  contract: FragmentType<typeof ContractFacts>;
+  contract: FragmentType<typeof ContractText_ContractFragmentDoc>;
   differences: Loaded<ContractDifferencesQuery> | null;
   /** Another contract is in force, with which a proposal is compared. */
   hasCurrent: boolean;
@@ -35,7 +38,7 @@ export function ContractCard({
   onChanged,
 }: ContractCardProps): ReactNode {
   const t = useTranslations("partner");
-  const facts = readFragment(ContractFacts, contract);
+  const facts = readFragment(ContractText_ContractFragmentDoc, contract);
   const isPending = facts.state === "PENDING";
   return (
     <Card id={`c-${facts.id}`}>
@@ -70,7 +73,7 @@ export function ContractCard({
 }
 
 interface DecisionProps {
-  facts: ContractFactsFragment;
+  facts: ContractText_ContractFragment;
   program: PartnerProgram;
   mayDecide: boolean;
   onChanged: () => void;

@@ -2,7 +2,10 @@
 import { useEffect, useRef, useState, type ReactNode } from "react";
 import { ArrowLeft } from "lucide-react";
 import { useTranslations } from "next-intl";
-import type { BucketFragment, MetaFragment } from "../../gql/graphql.ts";
+import type {
+  ReportingBody_BucketFragment,
+  ReportingBody_MetaFragment,
+} from "../../gql/graphql.ts";
 import { formatCount, zoneName } from "../../lib/format.ts";
 import { useLoaded } from "../../lib/use-loaded.ts";
 import { Button, ButtonLink } from "../../ui/button.tsx";
@@ -10,18 +13,48 @@ import { Drawer } from "../../ui/dialog.tsx";
 import { Panel } from "../../ui/panel.tsx";
 import { Tabs } from "../../ui/tabs.tsx";
 import { ClickList, ListSkeleton } from "./click-list.tsx";
-import { ClickTrace } from "./log-documents.ts";
 import { clickFilterOf, saleDatesOf, saleFilterOf } from "./log-filters.ts";
 import { SaleList } from "./sale-list.tsx";
 import { TraceView } from "./trace-view.tsx";
+import { graphql } from "../../gql/index.ts";
 import type { ViewState } from "./view-state.ts";
+
+const ClickTrace = graphql(/* GraphQL */ `
+  query ClickTrace($id: ID!) {
+    click(id: $id) {
+      click {
+        ...ClickList_click
+        programId
+        landingPage
+        browser
+        os
+        referrerHost
+        sharedId
+        partnerAccountId
+        subId1
+        subId2
+        subId3
+        termsVersion
+        warnings
+        hidden
+      }
+      trace {
+        engineVersion
+        consistent
+        steps {
+          ...TraceSteps_step
+        }
+      }
+    }
+  }
+`);
 
 export interface DrillProps {
   programId: string;
   view: ViewState;
-  meta: MetaFragment;
+  meta: ReportingBody_MetaFragment;
   /** The open bucket; null = none is open. */
-  bucket: BucketFragment | null;
+  bucket: ReportingBody_BucketFragment | null;
   bucketName: string;
   withPartner: boolean;
   /** Pages of the same lists. */
@@ -65,7 +98,7 @@ function Lists({
   withPartner,
   saleHref,
   onClick,
-}: Omit<DrillProps, "bucket"> & { bucket: BucketFragment }): ReactNode {
+}: Omit<DrillProps, "bucket"> & { bucket: ReportingBody_BucketFragment }): ReactNode {
   const t = useTranslations("reporting.drawer");
   const [tab, setTab] = useState("clicks");
   const dates = saleDatesOf(bucket, bucket.key, meta);

@@ -3,8 +3,8 @@ import { useState, type ReactNode } from "react";
 import { clsx } from "clsx";
 import { ChevronRight } from "lucide-react";
 import { useTranslations } from "next-intl";
-import type { ClickFilter, ClickLogQuery, ClickRowFragment } from "../../gql/graphql.ts";
-import { readFragment } from "../../gql/index.ts";
+import type { ClickFilter, ClickLogQuery, ClickList_ClickFragment } from "../../gql/graphql.ts";
+import { graphql, readFragment } from "../../gql/index.ts";
 import { formatSecond } from "../../lib/format.ts";
 import { usePages } from "../../lib/use-pages.ts";
 import { Empty } from "../../ui/empty-state.tsx";
@@ -13,7 +13,44 @@ import { MoreButton } from "../../ui/more-button.tsx";
 import { Panel } from "../../ui/panel.tsx";
 import { Skeleton } from "../../ui/skeleton.tsx";
 import { Decision, TestBadge } from "./decision.tsx";
-import { ClickLog, ClickRow } from "./log-documents.ts";
+
+const ClickList_click = graphql(/* GraphQL */ `
+  fragment ClickList_click on Click {
+    id
+    clickedAt
+    partnerName
+    linkName
+    country
+    device
+    classification
+    outcome
+    reason
+    reasonText
+    isTest
+    amount {
+      amount
+      currency
+    }
+    wouldPay {
+      amount
+      currency
+    }
+  }
+`);
+
+const ClickLog = graphql(/* GraphQL */ `
+  query ClickLog($program: ID!, $filter: ClickFilter, $after: String, $first: Int!) {
+    clicks(programId: $program, filter: $filter, after: $after, first: $first) {
+      nodes {
+        ...ClickList_click
+      }
+      pageInfo {
+        endCursor
+        hasNextPage
+      }
+    }
+  }
+`);
 
 const pageRows = 100;
 const pickClicks = (data: ClickLogQuery) => data.clicks;
@@ -60,7 +97,7 @@ export function ClickList({
       ) : null}
       <Panel state={pages} skeleton={<ListSkeleton />}>
         {(nodes) => {
-          const clicks = readFragment(ClickRow, nodes);
+          const clicks = readFragment(ClickList_click, nodes);
           if (clicks.length === 0) return <Empty title={t("noClicks")}>{t("noClicksText")}</Empty>;
           return (
             <>
@@ -95,7 +132,7 @@ export function ListSkeleton(): ReactNode {
 }
 
 interface ClickItemProps {
-  click: ClickRowFragment;
+  click: ClickList_ClickFragment;
   timeZone: string;
   withPartner: boolean;
   onOpen: (clickId: string) => void;

@@ -6,7 +6,7 @@ import { loadOrThrow } from "../../lib/api-server.ts";
 import { requireProgram, requireRight, requireViewer } from "../../lib/session.ts";
 import { Card, PageHead } from "../../ui/card.tsx";
 import { textLinkClass } from "../../ui/text-link.ts";
-import { ClickTrace } from "./log-documents.ts";
+import { ClickTraceDocument } from "../../gql/graphql.ts";
 import { TraceView } from "./trace-view.tsx";
 
 export interface ClickPageProps {
@@ -25,7 +25,7 @@ export async function ClickPage({
   const { program: code, clickId } = await params;
   const program = await requireProgram(code);
   const isId = /^[0-9a-f-]{36}$/i.test(clickId);
-  const { click } = isId ? await loadOrThrow(ClickTrace, { id: clickId }) : { click: null };
+  const { click } = isId ? await loadOrThrow(ClickTraceDocument, { id: clickId }) : { click: null };
   if (!click || click.click.programId !== program.id) notFound();
   const t = await getTranslations("reporting");
   const list =

@@ -3,7 +3,7 @@ import type { ReactNode } from "react";
 import { clsx } from "clsx";
 import { Pause, Play } from "lucide-react";
 import { useTranslations } from "next-intl";
-import type { MetaFragment } from "../../gql/graphql.ts";
+import type { ReportingBody_MetaFragment } from "../../gql/graphql.ts";
 import { formatSecond, formatShort } from "../../lib/format.ts";
 import { durationParts, lateBy } from "../../lib/reach.ts";
 import type { News } from "../../lib/use-news.ts";
@@ -26,7 +26,13 @@ const texts: Record<Standing, string> = {
 };
 
 /** How complete the figures are, and whether they are live: never more than is known. */
-export function Freshness({ meta, news }: { meta: MetaFragment; news: News }): ReactNode {
+export function Freshness({
+  meta,
+  news,
+}: {
+  meta: ReportingBody_MetaFragment;
+  news: News;
+}): ReactNode {
   const t = useTranslations("reporting");
   const { live, cutSince } = news;
   const paused = live === "paused";

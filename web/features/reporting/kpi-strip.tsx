@@ -3,12 +3,12 @@ import type { ReactNode } from "react";
 import Link from "next/link";
 import { clsx } from "clsx";
 import { useTranslations } from "next-intl";
-import type { FiguresFragment } from "../../gql/graphql.ts";
+import type { ReportingBody_TotalsFragment } from "../../gql/graphql.ts";
 import { exactMonies, formatCount, formatMonies } from "../../lib/format.ts";
 import type { SalesMetric } from "./series.ts";
 
 interface KpiStripProps {
-  totals: FiguresFragment;
+  totals: ReportingBody_TotalsFragment;
   /** Something could be measured in the range; else there are no figures. */
   measured: boolean;
   /** For amounts that are 0 and carry none. */
@@ -16,7 +16,7 @@ interface KpiStripProps {
   metric: SalesMetric;
   onMetric: (metric: SalesMetric) => void;
   /** Click log narrowed to one reason. */
-  reasonHref: (reason: FiguresFragment["reasons"][number]["reason"]) => string;
+  reasonHref: (reason: ReportingBody_TotalsFragment["reasons"][number]["reason"]) => string;
 }
 
 export function KpiStrip({

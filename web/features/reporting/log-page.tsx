@@ -16,9 +16,10 @@ import { textLinkClass } from "../../ui/text-link.ts";
 import { SaleTabs } from "../sales/sale-tabs.tsx";
 import { spanOf } from "./bucket-words.ts";
 import { ClickTable, SaleTable } from "./log-tables.tsx";
-import { ClickLog, ReportWindow, SaleLog } from "./log-documents.ts";
 import { clickFilterOf, dateIn, saleFilterOf, type Window } from "./log-filters.ts";
 import type { ReportingParams } from "./reporting-page.tsx";
+import { graphql } from "../../gql/index.ts";
+import { ClickLogDocument, SaleLogDocument } from "../../gql/graphql.ts";
 import {
   addressOf,
   countFilters,
@@ -26,6 +27,29 @@ import {
   variablesOf,
   type ViewState,
 } from "./view-state.ts";
+
+const ReportWindow = graphql(/* GraphQL */ `
+  query ReportWindow(
+    $program: ID!
+    $range: RangeInput!
+    $timeZone: TimeZone
+    $filter: ReportFilter
+  ) {
+    report(scope: { programId: $program }, range: $range, timeZone: $timeZone, filter: $filter) {
+      meta {
+        start
+        end
+        timeZone
+        salesTimeZone
+      }
+      totals {
+        clicks {
+          hidden
+        }
+      }
+    }
+  }
+`);
 
 type Query = Record<string, string | string[] | undefined>;
 export interface LogProps extends ReportingParams {
@@ -174,7 +198,7 @@ export async function ClickLogPage(props: LogProps): Promise<ReactNode> {
   const filter = { ...clickFilterOf(view, log), ...(withHidden ? { includeHidden: true } : {}) };
   const variables = { program: program.id, filter, first: pageRows };
   const { answer, after } = await loadPage(log.after, (from) =>
-    load(ClickLog, { ...variables, after: from }),
+    load(ClickLogDocument, { ...variables, after: from }),
   );
   // The next page is of the same instants, however late it is asked for.
   const pinned = { ...log, time: { since: log.start, until: log.end } };
@@ -224,7 +248,7 @@ export async function SaleLogPage(props: LogProps): Promise<ReactNode> {
     first: pageRows,
   };
   const { answer, after } = await loadPage(log.after, (from) =>
-    load(SaleLog, { ...variables, after: from }),
+    load(SaleLogDocument, { ...variables, after: from }),
   );
   const cursor = answer.data?.actions.pageInfo;
   return (

@@ -2,13 +2,17 @@
 import type { ReactNode } from "react";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
-import type {
-  ClickLogQuery,
-  ClickLogQueryVariables,
-  ClickRowFragment,
-  SaleLogQuery,
-  SaleLogQueryVariables,
-  SaleRowFragment,
+import {
+  ClickList_ClickFragmentDoc,
+  ClickLogDocument,
+  SaleList_SaleFragmentDoc,
+  SaleLogDocument,
+  type ClickLogQuery,
+  type ClickLogQueryVariables,
+  type ClickList_ClickFragment,
+  type SaleLogQuery,
+  type SaleLogQueryVariables,
+  type SaleList_SaleFragment,
 } from "../../gql/graphql.ts";
 import { readFragment } from "../../gql/index.ts";
 import type { Loaded } from "../../lib/failure.ts";
@@ -23,7 +27,6 @@ import { textLinkClass } from "../../ui/text-link.ts";
 import { LockNote, SaleState } from "../sales/sale-state.tsx";
 import { ListSkeleton } from "./click-list.tsx";
 import { Decision, TestBadge } from "./decision.tsx";
-import { ClickLog, ClickRow, SaleLog, SaleRow } from "./log-documents.ts";
 
 interface PagesProps {
   firstHref: string | null;
@@ -57,11 +60,11 @@ export function ClickTable({
   ...pages
 }: ClickTableProps): ReactNode {
   const t = useTranslations("reporting");
-  const state = useLoaded(ClickLog, variables, initial);
+  const state = useLoaded(ClickLogDocument, variables, initial);
   return (
     <Panel state={state} skeleton={<ListSkeleton />}>
       {({ clicks }) => {
-        const rows = readFragment(ClickRow, clicks.nodes);
+        const rows = readFragment(ClickList_ClickFragmentDoc, clicks.nodes);
         if (rows.length === 0)
           return <Empty title={t("drawer.noClicks")}>{t("drawer.noClicksText")}</Empty>;
         return (
@@ -106,7 +109,7 @@ function ClickTableRow({
   withPartner,
   href,
 }: {
-  click: ClickRowFragment;
+  click: ClickList_ClickFragment;
   timeZone: string;
   withPartner: boolean;
   href: string;
@@ -152,11 +155,11 @@ export function SaleTable({
   ...pages
 }: SaleTableProps): ReactNode {
   const t = useTranslations("reporting");
-  const state = useLoaded(SaleLog, variables, initial);
+  const state = useLoaded(SaleLogDocument, variables, initial);
   return (
     <Panel state={state} skeleton={<ListSkeleton />}>
       {({ actions }) => {
-        const rows = readFragment(SaleRow, actions.nodes);
+        const rows = readFragment(SaleList_SaleFragmentDoc, actions.nodes);
         if (rows.length === 0)
           return <Empty title={t("drawer.noSales")}>{t("drawer.noSalesText")}</Empty>;
         return (
@@ -202,7 +205,7 @@ function SaleTableRow({
   withPartner,
   href,
 }: {
-  sale: SaleRowFragment;
+  sale: SaleList_SaleFragment;
   timeZone: string;
   withPartner: boolean;
   href: string;

@@ -9,9 +9,9 @@ import type { MarkSeries } from "../../charts/frame.ts";
 import { sumOf } from "../../charts/bars.ts";
 import type { PairPanel } from "../../charts/pair-chart.tsx";
 import type {
-  BucketFragment,
-  FiguresFragment,
-  MetaFragment,
+  ReportingBody_BucketFragment,
+  ReportingBody_TotalsFragment,
+  ReportingBody_MetaFragment,
   ReportPairQuery,
 } from "../../gql/graphql.ts";
 import { formatCount, formatMonies } from "../../lib/format.ts";
@@ -22,9 +22,9 @@ import { wordOfGrain } from "./view-state.ts";
 type Report = NonNullable<ReportPairQuery["report"]>;
 
 export interface PairInput {
-  meta: MetaFragment;
-  totals: FiguresFragment;
-  buckets: readonly BucketFragment[];
+  meta: ReportingBody_MetaFragment;
+  totals: ReportingBody_TotalsFragment;
+  buckets: readonly ReportingBody_BucketFragment[];
   salesDays: Report["salesDays"];
   words: readonly BucketWords[];
   metric: SalesMetric;
@@ -38,7 +38,7 @@ export interface PairWords {
   readout: (index: number) => string;
 }
 
-const stridesOf = ({ grain }: MetaFragment) => {
+const stridesOf = ({ grain }: ReportingBody_MetaFragment) => {
   if (grain === "HOUR") return labelStrides.hours;
   if (grain === "MINUTE_15") return labelStrides.quarters;
   if (grain === "MINUTE_5") return labelStrides.fives;
@@ -125,7 +125,7 @@ export function usePairPanels({
       ],
     },
   ];
-  const salesAt = (bucket: BucketFragment): string | null => {
+  const salesAt = (bucket: ReportingBody_BucketFragment): string | null => {
     if (!bucket.sales) return null;
     return bucket.salesState === "NONE_EXPECTED" && bucket.sales.orders === 0
       ? t("noSalesExpected")

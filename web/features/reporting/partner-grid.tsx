@@ -3,7 +3,7 @@ import { useState, type ReactNode } from "react";
 import { clsx } from "clsx";
 import { useTranslations } from "next-intl";
 import { Spark } from "../../charts/spark.tsx";
-import type { PartnerFragment } from "../../gql/graphql.ts";
+import type { ReportingBody_PartnerFragment } from "../../gql/graphql.ts";
 import { exactMonies, formatCount, formatMonies, formatShort } from "../../lib/format.ts";
 import { Badge, type Tone } from "../../ui/badge.tsx";
 import { Button } from "../../ui/button.tsx";
@@ -27,7 +27,7 @@ const largest = (values: Values): number =>
   values.reduce<number>((most, value) => Math.max(most, value ?? 0), 0);
 
 interface PartnerGridProps {
-  partners: readonly PartnerFragment[];
+  partners: readonly ReportingBody_PartnerFragment[];
   scale: "own" | "shared";
   onScale: (scale: "own" | "shared") => void;
   timeZone: string;
@@ -136,7 +136,7 @@ export function PartnerGrid({
 }
 
 interface PartnerCardProps {
-  partner: PartnerFragment;
+  partner: ReportingBody_PartnerFragment;
   shared: { clicks: number; sales: number } | null;
   timeZone: string;
   currency: string;

@@ -7,8 +7,35 @@ import { CopyButton } from "../../ui/copy-button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
 import { TextField } from "../../ui/form.tsx";
 import { Panel } from "../../ui/panel.tsx";
+import { graphql } from "../../gql/index.ts";
 import { RowsSkeleton } from "../../ui/rows-skeleton.tsx";
-import { BrandContacts, PartnerContact } from "./contact-documents.ts";
+
+const PartnerContact = graphql(/* GraphQL */ `
+  query PartnerContact($id: ID!) {
+    partner(id: $id) {
+      name
+      supportContact
+    }
+  }
+`);
+
+const BrandContacts = graphql(/* GraphQL */ `
+  query BrandContacts {
+    programs(first: 100) {
+      nodes {
+        id
+        brandAccountId
+        brandName
+      }
+    }
+    brands(first: 100) {
+      nodes {
+        id
+        supportContact
+      }
+    }
+  }
+`);
 
 export interface Subject {
   kind: "click" | "sale";

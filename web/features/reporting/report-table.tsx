@@ -3,9 +3,9 @@ import type { ReactNode } from "react";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import type {
-  BucketFragment,
-  FiguresFragment,
-  MetaFragment,
+  ReportingBody_BucketFragment,
+  ReportingBody_TotalsFragment,
+  ReportingBody_MetaFragment,
   ReportPairQuery,
 } from "../../gql/graphql.ts";
 import { formatCount, formatPlainDate } from "../../lib/format.ts";
@@ -18,8 +18,8 @@ import { readSort, sortedIndexes, type SortKey } from "./series.ts";
 const countColumns = ["clicks", "paid", "paidZero", "unpaid"] as const;
 
 interface ReportTableProps {
-  buckets: readonly BucketFragment[];
-  totals: FiguresFragment;
+  buckets: readonly ReportingBody_BucketFragment[];
+  totals: ReportingBody_TotalsFragment;
   words: readonly BucketWords[];
   currency: string;
   caption: string;
@@ -28,7 +28,7 @@ interface ReportTableProps {
   sort: string;
   onSort: (sort: string) => void;
   /** Address of a bucket's clicks. */
-  bucketHref: (bucket: BucketFragment) => string;
+  bucketHref: (bucket: ReportingBody_BucketFragment) => string;
 }
 /** The same numbers as the charts, as text: always in the page, rendered by the server. */
 export function ReportTable({
@@ -129,7 +129,7 @@ export function ReportTable({
 }
 
 interface BucketRowProps {
-  bucket: BucketFragment;
+  bucket: ReportingBody_BucketFragment;
   name: string;
   /** "week". */
   grain: string;
@@ -181,7 +181,7 @@ export function SalesDaysTable({
   zone,
 }: {
   days: SalesDays;
-  meta: MetaFragment;
+  meta: ReportingBody_MetaFragment;
   currency: string;
   zone: string;
 }): ReactNode {

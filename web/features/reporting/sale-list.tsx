@@ -3,7 +3,7 @@ import type { ReactNode } from "react";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import type { ActionFilter, SaleLogQuery } from "../../gql/graphql.ts";
-import { readFragment } from "../../gql/index.ts";
+import { graphql, readFragment } from "../../gql/index.ts";
 import { formatMoney, formatPlainDate } from "../../lib/format.ts";
 import { usePages } from "../../lib/use-pages.ts";
 import { Empty } from "../../ui/empty-state.tsx";
@@ -13,7 +13,53 @@ import { textLinkClass } from "../../ui/text-link.ts";
 import { SaleState } from "../sales/sale-state.tsx";
 import { ListSkeleton } from "./click-list.tsx";
 import { Decision, TestBadge } from "./decision.tsx";
-import { SaleLog, SaleRow } from "./log-documents.ts";
+
+const SaleList_sale = graphql(/* GraphQL */ `
+  fragment SaleList_sale on Action {
+    id
+    date
+    partnerName
+    linkName
+    orders
+    units
+    outcome
+    reason
+    reasonText
+    state
+    locksAt
+    lockedAt
+    outsideOfTerms
+    outsideApprovedAt
+    isTest
+    simulated
+    amount {
+      amount
+      currency
+    }
+    payout {
+      amount
+      currency
+    }
+    wouldPay {
+      amount
+      currency
+    }
+  }
+`);
+
+const SaleLog = graphql(/* GraphQL */ `
+  query SaleLog($program: ID!, $filter: ActionFilter, $after: String, $first: Int!) {
+    actions(programId: $program, filter: $filter, after: $after, first: $first) {
+      nodes {
+        ...SaleList_sale
+      }
+      pageInfo {
+        endCursor
+        hasNextPage
+      }
+    }
+  }
+`);
 
 const pageRows = 100;
 const pickSales = (data: SaleLogQuery) => data.actions;
@@ -31,7 +77,7 @@ export function SaleList({ programId, filter, withPartner, hrefOf }: SaleListPro
   return (
     <Panel state={pages} skeleton={<ListSkeleton />}>
       {(nodes) => {
-        const sales = readFragment(SaleRow, nodes);
+        const sales = readFragment(SaleList_sale, nodes);
         if (sales.length === 0)
           return <Empty title={t("drawer.noSales")}>{t("drawer.noSalesText")}</Empty>;
         return (

@@ -1,19 +1,22 @@
 import { describe, expect, test } from "vitest";
-import type { BucketFragment, MetaFragment } from "../../gql/graphql.ts";
+import type {
+  ReportingBody_BucketFragment,
+  ReportingBody_MetaFragment,
+} from "../../gql/graphql.ts";
 import { clickBars, extremesOf, salesBars, sortedIndexes } from "./series.ts";
 
 const meta = {
   grain: "DAY",
   generatedAt: "2026-11-03T12:00:00Z",
   salesSettledUntil: "2026-11-01T12:00:00Z",
-} as MetaFragment;
+} as ReportingBody_MetaFragment;
 const noMoney = { clicks: [], sales: [] };
 const bucket = (
   day: number,
   clicks: [number, number, number],
   sales: number | null,
-  more: Partial<BucketFragment> = {},
-): BucketFragment => ({
+  more: Partial<ReportingBody_BucketFragment> = {},
+): ReportingBody_BucketFragment => ({
   key: `2026-11-0${day}`,
   start: `2026-11-0${day}T00:00:00Z`,
   end: `2026-11-0${day + 1}T00:00:00Z`,

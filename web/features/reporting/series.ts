@@ -2,7 +2,11 @@
  * From a report to the bars of the two panels. Numbers become pixels here and nowhere else; texts
  * use what the API gave.
  */
-import type { BucketFragment, MetaFragment, ReportPairQuery } from "../../gql/graphql.ts";
+import type {
+  ReportingBody_BucketFragment,
+  ReportingBody_MetaFragment,
+  ReportPairQuery,
+} from "../../gql/graphql.ts";
 import { valueAxis, type ValueAxis } from "../../charts/axis.ts";
 import { positionOf, sumOf, type Bar } from "../../charts/bars.ts";
 import type { ViewState } from "./view-state.ts";
@@ -20,7 +24,7 @@ export interface PanelBars {
   isUneven: boolean;
 }
 
-const isSubDay = (meta: MetaFragment): boolean =>
+const isSubDay = (meta: ReportingBody_MetaFragment): boolean =>
   meta.grain === "HOUR" || meta.grain === "MINUTE_15" || meta.grain === "MINUTE_5";
 const largestOf = (bars: readonly Bar[]): number =>
   bars.reduce((largest, { values }) => Math.max(largest, sumOf(values)), 0);
@@ -29,7 +33,7 @@ const largestOf = (bars: readonly Bar[]): number =>
  * Paid, paid 0 and not paid, from the baseline up. Where nothing could be measured there is no
  * value.
  */
-export function clickBars(buckets: readonly BucketFragment[]): PanelBars {
+export function clickBars(buckets: readonly ReportingBody_BucketFragment[]): PanelBars {
   const bars = buckets.map(({ clicks, isOpen }, index) => ({
     from: index,
     to: index + 1,
@@ -52,7 +56,7 @@ const heightOf = (sales: Sold, metric: SalesMetric): number =>
   metric === "amount" ? Math.max(0, Number(sales.amount[0]?.amount ?? 0)) : sales[metric];
 
 function bucketSales(
-  buckets: readonly BucketFragment[],
+  buckets: readonly ReportingBody_BucketFragment[],
   metric: SalesMetric,
 ): Omit<PanelBars, "axis"> {
   const bars = buckets.map(({ sales, salesState }, index) => ({
@@ -72,8 +76,8 @@ function bucketSales(
 /** Sales carry a date and no hour: under finer buckets they lie as bands of a day. */
 function dayBands(
   days: readonly SalesDay[],
-  buckets: readonly BucketFragment[],
-  meta: MetaFragment,
+  buckets: readonly ReportingBody_BucketFragment[],
+  meta: ReportingBody_MetaFragment,
   metric: SalesMetric,
 ): Omit<PanelBars, "axis"> {
   const edges = buckets.map(({ start, end }) => ({
@@ -96,8 +100,8 @@ function dayBands(
 }
 
 export function salesBars(
-  buckets: readonly BucketFragment[],
-  meta: MetaFragment,
+  buckets: readonly ReportingBody_BucketFragment[],
+  meta: ReportingBody_MetaFragment,
   salesDays: readonly SalesDay[],
   metric: SalesMetric,
 ): PanelBars {
@@ -137,7 +141,10 @@ export const readSort = (sort: string): { key: SortKey; descending: boolean } =>
   key: sort.replace(/^-/, "") as SortKey,
   descending: sort.startsWith("-"),
 });
-const sortValue: Record<Exclude<SortKey, "time">, (bucket: BucketFragment) => number> = {
+const sortValue: Record<
+  Exclude<SortKey, "time">,
+  (bucket: ReportingBody_BucketFragment) => number
+> = {
   clicks: (bucket) => bucket.clicks?.raw ?? -1,
   paid: (bucket) => bucket.clicks?.paid ?? -1,
   paidZero: (bucket) => bucket.clicks?.paidZero ?? -1,
@@ -145,7 +152,10 @@ const sortValue: Record<Exclude<SortKey, "time">, (bucket: BucketFragment) => nu
   sales: (bucket) => bucket.sales?.orders ?? -1,
 };
 /** Positions of the buckets in the order of the table; equal ones stay in the order of time. */
-export function sortedIndexes(buckets: readonly BucketFragment[], sort: string): number[] {
+export function sortedIndexes(
+  buckets: readonly ReportingBody_BucketFragment[],
+  sort: string,
+): number[] {
   const { key, descending } = readSort(sort);
   const indexes = buckets.map((_, index) => index);
   const sign = descending ? -1 : 1;

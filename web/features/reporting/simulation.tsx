@@ -1,7 +1,7 @@
 "use client";
 import type { ReactNode } from "react";
 import { useTranslations } from "next-intl";
-import type { DryRunFactsFragment } from "../../gql/graphql.ts";
+import type { DryRun_ResultFragment } from "../../gql/graphql.ts";
 import { formatExact } from "../../lib/format.ts";
 import { Button } from "../../ui/button.tsx";
 import { FormAlert } from "../../ui/form.tsx";
@@ -46,7 +46,7 @@ function Outcome({
   heading,
   timeZone,
 }: {
-  made: DryRunFactsFragment;
+  made: DryRun_ResultFragment;
   heading: Heading;
   timeZone: string;
 }): ReactNode {

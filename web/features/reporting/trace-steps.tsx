@@ -2,14 +2,36 @@
 import type { ReactNode } from "react";
 import { clsx } from "clsx";
 import { useTranslations } from "next-intl";
-import { readFragment, type FragmentType } from "../../gql/index.ts";
-import type { TraceStepFactsFragment, TraceRowVerdict, TraceVerdict } from "../../gql/graphql.ts";
+import { graphql, readFragment, type FragmentType } from "../../gql/index.ts";
+import type { TraceSteps_StepFragment, TraceRowVerdict, TraceVerdict } from "../../gql/graphql.ts";
 import { formatDateTime } from "../../lib/format.ts";
 import { Badge, type Tone, toneIcon, toneText } from "../../ui/badge.tsx";
-import { TraceStepFacts } from "./log-documents.ts";
+
+const TraceSteps_step = graphql(/* GraphQL */ `
+  fragment TraceSteps_step on TraceStep {
+    step
+    verdict
+    seen
+    reason
+    rows {
+      label
+      text
+      verdict
+      conditions {
+        text
+        seen
+        holds
+      }
+      limit {
+        windowStart
+        windowEnd
+      }
+    }
+  }
+`);
 
 export type Heading = "h2" | "h3" | "h4";
-type Row = TraceStepFactsFragment["rows"][number];
+type Row = TraceSteps_StepFragment["rows"][number];
 
 const stepTones: Record<TraceVerdict, Tone> = {
   PASSED: "success",
@@ -27,14 +49,14 @@ const openRows = 6;
 interface StepsProps {
   /** Part of the list's id: two traces may stand on one page. */
   id: string;
-  steps: readonly FragmentType<typeof TraceStepFacts>[];
+  steps: readonly FragmentType<typeof TraceSteps_step>[];
   title: string;
   heading: Heading;
   timeZone: string;
 }
 /** Every step of a decision with the values seen, row by row. */
 export function Steps({ id, steps, title, heading: Head, timeZone }: StepsProps): ReactNode {
-  const all = steps.map((step) => readFragment(TraceStepFacts, step));
+  const all = steps.map((step) => readFragment(TraceSteps_step, step));
   return (
     <section aria-labelledby={`steps-${id}`}>
       <Head id={`steps-${id}`} className="mb-2 text-body font-semibold">
@@ -61,7 +83,7 @@ function Step({
   isLast,
   timeZone,
 }: {
-  step: TraceStepFactsFragment;
+  step: TraceSteps_StepFragment;
   number: number;
   isLast: boolean;
   timeZone: string;

@@ -2,12 +2,15 @@
 import { useEffect, useState, type ReactNode } from "react";
 import { clsx } from "clsx";
 import { useTranslations } from "next-intl";
-import type { ClickRowFragment, ClickTraceQuery } from "../../gql/graphql.ts";
+import {
+  ClickList_ClickFragmentDoc,
+  type ClickList_ClickFragment,
+  type ClickTraceQuery,
+} from "../../gql/graphql.ts";
 import { readFragment } from "../../gql/index.ts";
 import { formatExact, formatSecond } from "../../lib/format.ts";
 import { Facts } from "../../ui/card.tsx";
 import { Decision, TestBadge } from "./decision.tsx";
-import { ClickRow } from "./log-documents.ts";
 import { TraceActions } from "./trace-actions.tsx";
 import { Simulation } from "./simulation.tsx";
 import { Steps, type Heading } from "./trace-steps.tsx";
@@ -30,7 +33,7 @@ export function TraceView({
   heading,
 }: TraceViewProps): ReactNode {
   const t = useTranslations("reporting.trace");
-  const click = readFragment(ClickRow, detail.click);
+  const click = readFragment(ClickList_ClickFragmentDoc, detail.click);
   return (
     <div className="flex flex-col gap-5">
       <Outcome click={click} />
@@ -87,7 +90,7 @@ export function TraceView({
 
 const outcomeKey = ({
   outcome,
-}: ClickRowFragment): "paidNote" | "zeroNote" | "unpaidNote" | "undecidedNote" => {
+}: ClickList_ClickFragment): "paidNote" | "zeroNote" | "unpaidNote" | "undecidedNote" => {
   if (outcome === null) return "undecidedNote";
   if (outcome === "PAID") return "paidNote";
   if (outcome === "PAID_ZERO") return "zeroNote";
@@ -109,7 +112,7 @@ function Untraced({ clickedAt }: { clickedAt: string }): ReactNode {
   return <p className="text-muted">{t(late ? "undecidedLate" : "undecided")}</p>;
 }
 
-function Outcome({ click }: { click: ClickRowFragment }): ReactNode {
+function Outcome({ click }: { click: ClickList_ClickFragment }): ReactNode {
   const t = useTranslations("reporting");
   return (
     <div className="flex flex-col gap-2 rounded-card bg-sunken p-3">
@@ -144,7 +147,9 @@ function ClickFacts({
   click,
   space,
   timeZone,
-}: Pick<TraceViewProps, "detail" | "space" | "timeZone"> & { click: ClickRowFragment }): ReactNode {
+}: Pick<TraceViewProps, "detail" | "space" | "timeZone"> & {
+  click: ClickList_ClickFragment;
+}): ReactNode {
   const t = useTranslations("reporting");
   const {
     landingPage,

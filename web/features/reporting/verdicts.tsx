@@ -3,7 +3,7 @@ import type { ReactNode } from "react";
 import Link from "next/link";
 import { clsx } from "clsx";
 import { useTranslations } from "next-intl";
-import type { VerdictFragment, VerdictTone } from "../../gql/graphql.ts";
+import type { ReportingBody_VerdictFragment, VerdictTone } from "../../gql/graphql.ts";
 import { formatShort } from "../../lib/format.ts";
 import type { Tone } from "../../ui/badge.tsx";
 import { toneIcon, toneText } from "../../ui/badge.tsx";
@@ -34,7 +34,7 @@ const isSentence = (key: string): key is Sentence => (sentences as readonly stri
 const shownAtOnce = 2;
 
 interface VerdictsProps {
-  verdicts: readonly VerdictFragment[];
+  verdicts: readonly ReportingBody_VerdictFragment[];
   timeZone: string;
   /** Where links and their checks are. */
   checksHref: string;
@@ -90,7 +90,7 @@ function Verdict({
   timeZone,
   href,
 }: {
-  verdict: VerdictFragment;
+  verdict: ReportingBody_VerdictFragment;
   timeZone: string;
   href: string;
 }): ReactNode {

@@ -1,7 +1,7 @@
 "use client";
 import { useState, type ReactNode } from "react";
 import { useTranslations } from "next-intl";
-import type { DryRunFactsFragment, FactInput, TermsInput } from "../../gql/graphql.ts";
+import type { DryRun_ResultFragment, FactInput, TermsInput } from "../../gql/graphql.ts";
 import { formatExact } from "../../lib/format.ts";
 import { isId } from "../../lib/ids.ts";
 import { Badge } from "../../ui/badge.tsx";
@@ -89,7 +89,7 @@ function Verdict({
   result,
   timeZone,
 }: {
-  result: DryRunFactsFragment;
+  result: DryRun_ResultFragment;
   timeZone: string;
 }): ReactNode {
   const t = useTranslations("simulator");

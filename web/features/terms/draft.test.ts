@@ -1,7 +1,9 @@
 import { expect, test } from "vitest";
 import type { FragmentType } from "../../gql/index.ts";
-import type { PayoutFactsFragment } from "../../gql/graphql.ts";
-import type { PayoutFacts } from "./documents.ts";
+import type {
+  SentenceList_PayoutFragmentDoc,
+  SentenceList_PayoutFragment,
+} from "../../gql/graphql.ts";
 import {
   draftOf,
   draftWarnings,
@@ -171,7 +173,7 @@ test("a refusal stands at its field by path, or else at the first control below 
   expect([placed(), placeRefusal(null)]).toEqual([[], null]);
 });
 
-const factsOf = (event: "CLICK" | "SALE"): PayoutFactsFragment => ({
+const factsOf = (event: "CLICK" | "SALE"): SentenceList_PayoutFragment => ({
   event,
   level: event === "CLICK" ? "CLICK" : "ORDER",
   rate: "0.2",
@@ -187,7 +189,7 @@ const factsOf = (event: "CLICK" | "SALE"): PayoutFactsFragment => ({
   bonus: null,
 });
 test("the next version starts from the one there is, and unchanged says the same", () => {
-  const payout: PayoutFactsFragment = {
+  const payout: SentenceList_PayoutFragment = {
     ...factsOf("CLICK"),
     groups: [
       {
@@ -224,7 +226,7 @@ test("the next version starts from the one there is, and unchanged says the same
     noticeDays: 2,
     maxReturnPercent: 50,
     customTerms: [{ name: "mine", kind: "CUSTOM" as const, text: "T", fileId: null }],
-    eventPayouts: [payout as unknown as FragmentType<typeof PayoutFacts>],
+    eventPayouts: [payout as unknown as FragmentType<typeof SentenceList_PayoutFragmentDoc>],
   };
   const input = inputOf(draftOf({ name: "Launch", labels: ["a"] }, version));
   expect(input).toMatchObject({
@@ -262,7 +264,7 @@ test.each(
     const sale = {
       ...factsOf("SALE"),
       bonus: { kind, basis, tiers: facts },
-    } as unknown as FragmentType<typeof PayoutFacts>;
+    } as unknown as FragmentType<typeof SentenceList_PayoutFragmentDoc>;
     const read = draftOf(
       { name: "T", labels: [] },
       {

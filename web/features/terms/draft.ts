@@ -1,27 +1,27 @@
 /** Terms while they are being written: what the form holds, and its way to and from the API. */
 import { readFragment, type FragmentType } from "../../gql/index.ts";
-import type {
-  BonusBasis,
-  BonusInput,
-  BonusKind,
-  CreditPolicy,
-  CustomTermsKind,
-  EventPayoutInput,
-  EventTypeKind,
-  LimitInput,
-  LimitKind,
-  LimitReset,
-  LimitScope,
-  PayoutFactsFragment,
-  PayoutLevel,
-  RemainderPolicy,
-  RuleOperator,
-  RuleVariable,
-  SchedulePeriod,
-  TermsInput,
+import {
+  SentenceList_PayoutFragmentDoc,
+  type BonusBasis,
+  type BonusInput,
+  type BonusKind,
+  type CreditPolicy,
+  type CustomTermsKind,
+  type EventPayoutInput,
+  type EventTypeKind,
+  type LimitInput,
+  type LimitKind,
+  type LimitReset,
+  type LimitScope,
+  type SentenceList_PayoutFragment,
+  type PayoutLevel,
+  type RemainderPolicy,
+  type RuleOperator,
+  type RuleVariable,
+  type SchedulePeriod,
+  type TermsInput,
 } from "../../gql/graphql.ts";
 import type { Refusal } from "../../ui/form.tsx";
-import { PayoutFacts } from "./documents.ts";
 import { takesValues, valuesOf } from "./values.ts";
 
 export interface RuleDraft {
@@ -212,7 +212,7 @@ export function withPayout(
 
 const quoted = (value: string): string =>
   /[",]|^\s|\s$/.test(value) ? `"${value.replaceAll('"', '""')}"` : value;
-type RuleFacts = PayoutFactsFragment["groups"][number]["rules"][number];
+type RuleFacts = SentenceList_PayoutFragment["groups"][number]["rules"][number];
 const ruleDraft = ({ variable, name, operator, values }: RuleFacts): RuleDraft => ({
   key: newKey(),
   variable,
@@ -230,7 +230,7 @@ const limitDraft = ({
   maxClicks,
   maxActions,
   maxPayout,
-}: PayoutFactsFragment["limits"][number]): LimitDraft => ({
+}: SentenceList_PayoutFragment["limits"][number]): LimitDraft => ({
   kind,
   scope,
   reset: reset ?? "DAY",
@@ -239,7 +239,7 @@ const limitDraft = ({
 });
 
 export const lockingDraft = (
-  locking: NonNullable<PayoutFactsFragment["locking"]>,
+  locking: NonNullable<SentenceList_PayoutFragment["locking"]>,
 ): LockingDraft => ({
   kind: locking.openEnded ? "OPEN_ENDED" : (locking.period ?? "DAY"),
   months: String(locking.months),
@@ -250,14 +250,14 @@ export const scheduleDraft = ({
   months,
   days,
   dayOfMonth,
-}: PayoutFactsFragment["schedule"]): ScheduleDraft => ({
+}: SentenceList_PayoutFragment["schedule"]): ScheduleDraft => ({
   period,
   months: String(months),
   days: String(days),
   dayOfMonth: dayOfMonth === null ? "" : String(dayOfMonth),
 });
 
-function payoutDraft(payout: PayoutFactsFragment): PayoutDraft {
+function payoutDraft(payout: SentenceList_PayoutFragment): PayoutDraft {
   const { event, level, rate, remainder, creditPolicy } = payout;
   return {
     event,
@@ -302,7 +302,7 @@ export interface VersionText {
     text: string | null;
     fileId: string | null;
   }[];
-  eventPayouts: readonly FragmentType<typeof PayoutFacts>[];
+  eventPayouts: readonly FragmentType<typeof SentenceList_PayoutFragmentDoc>[];
 }
 /** The draft of a next version or of a copy, from the version that is. */
 export const draftOf = (
@@ -313,7 +313,9 @@ export const draftOf = (
   labels: terms.labels.join(", "),
   comment: "",
   currency: version.currency,
-  payouts: version.eventPayouts.map((payout) => payoutDraft(readFragment(PayoutFacts, payout))),
+  payouts: version.eventPayouts.map((payout) =>
+    payoutDraft(readFragment(SentenceList_PayoutFragmentDoc, payout)),
+  ),
   noticeDays: String(version.noticeDays),
   maxReturnPercent: String(version.maxReturnPercent),
   clauses: version.customTerms.map(({ name, kind, text, fileId }) => ({

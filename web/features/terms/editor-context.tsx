@@ -3,16 +3,51 @@
  * What the parts of the editor share: for which program, what the linter says, what ids are called.
  */
 import { createContext, use, useCallback, useMemo, useState, type ReactNode } from "react";
-import { readFragment } from "../../gql/index.ts";
-import type { FindingFactsFragment, RuleVariable } from "../../gql/graphql.ts";
+import { graphql, readFragment } from "../../gql/index.ts";
+import type { Editor_FindingFragment, RuleVariable } from "../../gql/graphql.ts";
 import type { PanelState } from "../../lib/use-loaded.ts";
 import { useLoaded } from "../../lib/use-loaded.ts";
 import { useRested } from "../../lib/use-rested.ts";
 import { inputOf, type TermsDraft } from "./draft.ts";
-import { FindingFacts, LintTerms } from "./rule-documents.ts";
 import type { LintTermsQuery, LintTermsQueryVariables } from "../../gql/graphql.ts";
 
-export type Finding = FindingFactsFragment;
+const Editor_finding = graphql(/* GraphQL */ `
+  fragment Editor_finding on TermsFinding {
+    code
+    severity
+    event
+    path
+    related
+    message
+    example {
+      variable
+      name
+      values
+    }
+  }
+`);
+
+const LintTerms = graphql(/* GraphQL */ `
+  query LintTerms($programId: ID!, $input: TermsInput!, $contracts: Count!) {
+    lintTerms(programId: $programId, input: $input, contracts: $contracts) {
+      findings {
+        ...Editor_finding
+      }
+      isComplete
+      warnings
+      clickMonthMax {
+        amount
+        currency
+      }
+      clickMonthTogether {
+        amount
+        currency
+      }
+    }
+  }
+`);
+
+export type Finding = Editor_FindingFragment;
 
 type Amount = NonNullable<NonNullable<LintTermsQuery["lintTerms"]>["clickMonthMax"]>;
 
@@ -73,7 +108,9 @@ export function useLint(
   const state = useLoaded(LintTerms, variables, null, { active: programId !== null });
   const findings = useMemo(
     () =>
-      (state.data?.lintTerms?.findings ?? []).map((finding) => readFragment(FindingFacts, finding)),
+      (state.data?.lintTerms?.findings ?? []).map((finding) =>
+        readFragment(Editor_finding, finding),
+      ),
     [state.data],
   );
   const [each, together] = [

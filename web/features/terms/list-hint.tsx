@@ -2,11 +2,10 @@
 /** Rules that name a list, where there is none of its kind yet. */
 import { useEffect, useState, type ReactNode } from "react";
 import { useTranslations } from "next-intl";
-import type { EventTypeKind, RuleVariable } from "../../gql/graphql.ts";
+import { RuleValuesDocument, type EventTypeKind, type RuleVariable } from "../../gql/graphql.ts";
 import { useLoaded } from "../../lib/use-loaded.ts";
 import { textLinkClass } from "../../ui/text-link.ts";
 import { useEditor } from "./editor-context.tsx";
-import { RuleValues } from "./rule-documents.ts";
 
 const kinds = {
   ITEM_SKU_LIST: "SKU",
@@ -45,7 +44,7 @@ export function ListHint({
   const t = useTranslations("terms");
   const { programId, listsHref } = useEditor();
   const { data } = useLoaded(
-    RuleValues,
+    RuleValuesDocument,
     { programId: programId ?? "", event, variable, name: null, search: "" },
     null,
     { active: programId !== null, news: returns },

@@ -9,9 +9,17 @@ import { PageHead } from "../../ui/card.tsx";
 import { Panel } from "../../ui/panel.tsx";
 import { RowsSkeleton } from "../../ui/rows-skeleton.tsx";
 import { DifferenceList } from "../changes/difference-list.tsx";
-import { VersionDifferences } from "./documents.ts";
 import { TermsForm } from "./terms-form.tsx";
 import { useVersionEditor, type VersionEditorProps } from "./use-version-editor.ts";
+import { graphql } from "../../gql/index.ts";
+
+const VersionDifferences = graphql(/* GraphQL */ `
+  query VersionDifferences($beforeId: ID!, $afterId: ID!) {
+    termsDifferences(beforeId: $beforeId, afterId: $afterId) {
+      ...DifferenceList_difference
+    }
+  }
+`);
 
 /**
  * The next version of terms. Where partners have signed, it becomes the draft of a contract change.

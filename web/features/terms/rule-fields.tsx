@@ -1,5 +1,6 @@
 "use client";
 import type { ReactNode } from "react";
+import dynamic from "next/dynamic";
 import { clsx } from "clsx";
 import { Plus, Trash2 } from "lucide-react";
 import { useTranslations } from "next-intl";
@@ -7,8 +8,12 @@ import type { EventTypeKind, RuleOperator, RuleVariable } from "../../gql/graphq
 import { Button, IconButton } from "../../ui/button.tsx";
 import { InputField, SelectField } from "../../ui/form.tsx";
 import { newRule, type RuleDraft } from "./draft.ts";
-import { ValuesField } from "./values-field.tsx";
 import { takesValues } from "./values.ts";
+
+/** Stands as the server sent it until its code has come. */
+const ValuesField = dynamic(() =>
+  import("./values-field.tsx").then((module) => module.ValuesField),
+);
 
 const ofClicks: RuleVariable[] = [
   ...([

@@ -17,8 +17,23 @@ import {
   type LockingDraft,
   type ScheduleDraft,
 } from "./draft.ts";
-import { SetTermsRules } from "./state-documents.ts";
+import { graphql } from "../../gql/index.ts";
 import { LockingFields, ScheduleFields } from "./timing-fields.tsx";
+
+const SetTermsRules = graphql(/* GraphQL */ `
+  mutation SetTermsRules($input: TermsRulesInput!, $key: String!) {
+    setTermsRules(input: $input, idempotencyKey: $key) {
+      __typename
+      ... on SetTermsRulesOk {
+        rules {
+          enforced
+          updatedAt
+        }
+      }
+      ...Refused
+    }
+  }
+`);
 
 type Rules = NonNullable<TermsRulesQuery["termsRules"]>;
 interface RulesDraft {

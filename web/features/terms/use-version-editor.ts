@@ -6,15 +6,32 @@
 import { useState } from "react";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
-import type { TermsInput } from "../../gql/graphql.ts";
+import { SaveChangeDraftDocument, type TermsInput } from "../../gql/graphql.ts";
 import { useSendOnce } from "../../lib/use-send.ts";
 import type { Refusal } from "../../ui/form.tsx";
 import { useToast } from "../../ui/toast.tsx";
-import { SaveChangeDraft } from "../changes/documents.ts";
 import { newChange } from "../changes/draft.ts";
-import { SaveTermsVersion } from "./documents.ts";
 import type { TermsDraft } from "./draft.ts";
+import { graphql } from "../../gql/index.ts";
 import { useDraftShelf } from "./local-draft.ts";
+
+const SaveTermsVersion = graphql(/* GraphQL */ `
+  mutation SaveTermsVersion($id: ID!, $input: TermsInput!, $baseVersion: Count, $key: String!) {
+    saveTermsVersion(id: $id, input: $input, baseVersion: $baseVersion, idempotencyKey: $key) {
+      __typename
+      ... on SaveTermsOk {
+        terms {
+          id
+          latest {
+            number
+          }
+        }
+        warnings
+      }
+      ...Refused
+    }
+  }
+`);
 
 export interface VersionEditorProps {
   id: string;
@@ -66,7 +83,7 @@ export function useVersionEditor({
   const [began, setBegan] = useState(latest.number);
   const [round, setRound] = useState(0);
   const saving = useSendOnce(SaveTermsVersion);
-  const preparing = useSendOnce(SaveChangeDraft);
+  const preparing = useSendOnce(SaveChangeDraftDocument);
   const standsOn = on ?? kept.found?.base ?? began;
   const publish = async (input: TermsInput) => {
     const sent = await saving.send({ id, input, baseVersion: standsOn });

@@ -2,7 +2,6 @@
 import {
   useEffect,
   useEffectEvent,
-  useId,
   useState,
   type ClipboardEvent,
   type KeyboardEvent,
@@ -13,17 +12,42 @@ import { X } from "lucide-react";
 import { useTranslations } from "next-intl";
 import type { EventTypeKind, RuleVariable } from "../../gql/graphql.ts";
 import { formatCount } from "../../lib/format.ts";
-import { useHydrated } from "../../lib/use-hydrated.ts";
 import { useLoaded } from "../../lib/use-loaded.ts";
 import { useRested } from "../../lib/use-rested.ts";
-import { effectOf, meant, type ListState } from "../../ui/combobox-keys.ts";
+import { meant } from "../../ui/choice.ts";
 import { FieldFrame } from "../../ui/form.tsx";
-import { OptionList } from "../../ui/option-list.tsx";
+import { ListField } from "../../ui/list-field.tsx";
 import type { RuleDraft } from "./draft.ts";
 import { useEditor } from "./editor-context.tsx";
 import { isListVariable, ListHint, useReturns } from "./list-hint.tsx";
-import { RuleValues } from "./rule-documents.ts";
+import { graphql } from "../../gql/index.ts";
 import { isListed, mayHoldComma, valuesTyped } from "./values.ts";
+
+const RuleValues = graphql(/* GraphQL */ `
+  query RuleValues(
+    $programId: ID!
+    $event: EventTypeKind!
+    $variable: RuleVariable!
+    $name: Line
+    $search: Line!
+  ) {
+    ruleValues(
+      programId: $programId
+      event: $event
+      variable: $variable
+      name: $name
+      search: $search
+    ) {
+      values {
+        value
+        label
+        clicks
+      }
+      lookedAt
+      isComplete
+    }
+  }
+`);
 
 interface ValuesFieldProps {
   name: string;
@@ -36,7 +60,6 @@ interface Option {
   label: string | null;
   clicks: number;
 }
-const shut: ListState = { open: false, active: -1 };
 
 /** Numbers and pieces of text are typed; whole values are looked for. */
 const isSearched = ({ operator }: RuleDraft): boolean =>
@@ -156,24 +179,14 @@ export function ValuesField(props: ValuesFieldProps): ReactNode {
   const { name, event, rule, onChange } = props;
   const t = useTranslations("terms");
   const { labelOf } = useEditor();
-  const hydrated = useHydrated();
-  const listId = useId();
-  const [list, setList] = useState(shut);
+  const [isOpen, setOpen] = useState(false);
   /** Entered before it was known what it may mean. */
   const [isWaiting, setWaiting] = useState(false);
   const returns = useReturns(isListVariable(rule.variable));
-  const { options, note, settled } = useOptions(props, list.open || isWaiting, returns);
+  const { options, note, settled } = useOptions(props, isOpen || isWaiting, returns);
   useNames(props);
-  const open = list.open && options.length > 0;
-  const active = Math.min(
-    list.active === -1 && rule.typed.trim() !== "" && isListed(rule.variable) && isSearched(rule)
-      ? 0
-      : list.active,
-    options.length - 1,
-  );
   const add = (values: readonly string[]) => {
     setWaiting(false);
-    setList(shut);
     onChange({ values: [...new Set([...rule.values, ...values])], typed: "" });
   };
   const remove = (value: string) =>
@@ -200,19 +213,13 @@ export function ValuesField(props: ValuesFieldProps): ReactNode {
     if (isWaiting && settled) entering();
   }, [isWaiting, settled]);
   const press = (event: KeyboardEvent<HTMLInputElement>) => {
-    if (event.nativeEvent.isComposing) return;
-    if (event.key === "Backspace" && rule.typed === "" && rule.values.length > 0)
-      return remove(rule.values.at(-1) ?? "");
-    const effect = effectOf(event.key, event.altKey, { open: list.open, active }, options.length);
-    if (effect?.kind === "take") add([options[effect.index]?.value ?? ""]);
-    else if (event.key === "Enter" && rule.typed.trim() !== "") enter();
-    else if (effect?.kind === "list" && isSearched(rule)) setList(effect.state);
-    else return;
+    if (event.nativeEvent.isComposing || event.key !== "Backspace") return;
+    if (rule.typed !== "" || rule.values.length === 0) return;
     event.preventDefault();
+    remove(rule.values.at(-1) ?? "");
   };
   const type = (text: string) => {
     setWaiting(false);
-    setList({ open: true, active: -1 });
     const parts = text.split(",");
     if (mayHoldComma(rule.variable) || parts.length === 1)
       onChange({ values: rule.values, typed: text });
@@ -239,107 +246,87 @@ export function ValuesField(props: ValuesFieldProps): ReactNode {
   return (
     <FieldFrame name={name} label={t("ruleValues")} hint={hint}>
       {(control) => (
-        <div className="relative min-w-0">
-          <div
-            className={clsx(
-              "flex min-h-9 flex-wrap",
-              "items-center gap-1",
-              "rounded-control border bg-surface",
-              "p-1 md:min-h-8",
-              "focus-within:outline-2 focus-within:outline-offset-2 focus-within:outline-focus",
-              control["aria-invalid"] ? "border-danger" : "border-border-strong",
-            )}
-          >
-            {rule.values.map((value) => (
-              <Chip
-                key={value}
-                text={labelOf(rule.variable, value)}
-                onRemove={() => remove(value)}
-              />
-            ))}
-            <input
-              {...control}
-              type="text"
-              autoComplete="off"
-              spellCheck={false}
-              value={rule.typed}
-              placeholder={rule.values.length === 0 ? t("valuesPlaceholder") : ""}
-              onChange={(event) => type(event.target.value)}
-              onClick={() => setList({ ...list, open: true })}
-              onKeyDown={press}
-              onPaste={paste}
-              onBlur={() => {
-                setList(shut);
-                if (rule.typed.trim() !== "") enter();
-              }}
-              {...(hydrated
-                ? {
-                    role: "combobox",
-                    "aria-autocomplete": "list" as const,
-                    "aria-expanded": open,
-                    "aria-controls": open ? listId : undefined,
-                    "aria-activedescendant":
-                      open && active >= 0 ? `${listId}-${active}` : undefined,
-                  }
-                : {})}
-              className={clsx(
-                "h-6 min-w-12 flex-1 bg-transparent px-2",
-                "text-body text-fg outline-none",
-                "placeholder:text-subtle",
-                "pointer-coarse:min-h-9",
-              )}
-            />
-          </div>
-          {list.open && (open || note) ? (
+        <ListField
+          label={t("valuesFound")}
+          text={rule.typed}
+          options={options}
+          keyOf={({ value }) => value}
+          note={note}
+          // A comma has entered what stood before it.
+          takesFirst={(typed) =>
+            isListed(rule.variable) && isSearched(rule) && !/^\s*$|,\s*$/.test(typed)
+          }
+          onOpen={setOpen}
+          onTake={({ value }) => add([value])}
+          onEnter={rule.typed.trim() === "" ? undefined : enter}
+          renderField={(combobox) => (
             <div
               className={clsx(
-                "absolute inset-x-0 top-full z-20 mt-1",
-                "overflow-hidden rounded-card border",
-                "border-border bg-surface",
-                "shadow-float sm:min-w-72",
+                "flex min-h-9 flex-wrap",
+                "items-center gap-1",
+                "rounded-control border bg-surface",
+                "p-1 md:min-h-8",
+                "focus-within:outline-2 focus-within:outline-offset-2 focus-within:outline-focus",
+                control["aria-invalid"] ? "border-danger" : "border-border-strong",
               )}
             >
-              {open ? (
-                <OptionList
-                  id={listId}
-                  label={t("valuesFound")}
-                  options={options}
-                  active={active}
-                  keyOf={({ value }) => value}
-                  onTake={({ value }) => add([value])}
-                >
-                  {({ value, label, clicks }) => (
-                    <>
-                      <span className="min-w-0 flex-1 break-words">
-                        {label ?? value}{" "}
-                        {label === null || value.length > 12 ? null : (
-                          <span className="text-caption text-subtle">{value}</span>
-                        )}
-                      </span>
-                      {event === "CLICK" ? (
-                        <span className="tabular shrink-0 text-caption text-subtle">
-                          {t("valueClicks", { count: clicks })}
-                        </span>
-                      ) : null}
-                    </>
-                  )}
-                </OptionList>
-              ) : null}
-              {note ? (
-                <p
-                  className={clsx(
-                    "px-3 py-2 text-caption text-muted",
-                    open && "border-t border-border",
-                  )}
-                >
-                  {note}
-                </p>
-              ) : null}
+              {rule.values.map((value) => (
+                <Chip
+                  key={value}
+                  text={labelOf(rule.variable, value)}
+                  onRemove={() => remove(value)}
+                />
+              ))}
+              <input
+                {...combobox({
+                  ...control,
+                  type: "text",
+                  value: rule.typed,
+                  placeholder: rule.values.length === 0 ? t("valuesPlaceholder") : "",
+                  onChange: (changed) => type(changed.target.value),
+                  onKeyDown: press,
+                  onPaste: paste,
+                  onBlur: () => (rule.typed.trim() === "" ? undefined : enter()),
+                  className: clsx(
+                    "h-6 min-w-12 flex-1 bg-transparent px-2",
+                    "text-body text-fg outline-none",
+                    "placeholder:text-subtle",
+                    "pointer-coarse:min-h-9",
+                  ),
+                })}
+              />
             </div>
-          ) : null}
-        </div>
+          )}
+        >
+          {(option) => <ValueOption option={option} event={event} />}
+        </ListField>
       )}
     </FieldFrame>
+  );
+}
+
+function ValueOption({
+  option: { value, label, clicks },
+  event,
+}: {
+  option: Option;
+  event: EventTypeKind;
+}): ReactNode {
+  const t = useTranslations("terms");
+  return (
+    <>
+      <span className="min-w-0 flex-1 break-words">
+        {label ?? value}{" "}
+        {label === null || value.length > 12 ? null : (
+          <span className="text-caption text-subtle">{value}</span>
+        )}
+      </span>
+      {event === "CLICK" ? (
+        <span className="tabular shrink-0 text-caption text-subtle">
+          {t("valueClicks", { count: clicks })}
+        </span>
+      ) : null}
+    </>
   );
 }
 

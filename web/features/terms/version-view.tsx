@@ -2,7 +2,7 @@ import type { ReactNode } from "react";
 import Link from "next/link";
 import { clsx } from "clsx";
 import { useTranslations } from "next-intl";
-import { readFragment } from "../../gql/index.ts";
+import { graphql, readFragment } from "../../gql/index.ts";
 import type { TermsDetailQuery, VersionDifferencesQuery } from "../../gql/graphql.ts";
 import { formatDateTime, zoneName } from "../../lib/format.ts";
 import { Badge } from "../../ui/badge.tsx";
@@ -10,10 +10,31 @@ import { ButtonLink } from "../../ui/button.tsx";
 import { Card, CardHead, PageHead } from "../../ui/card.tsx";
 import { textLinkClass } from "../../ui/text-link.ts";
 import { DifferenceList } from "../changes/difference-list.tsx";
-import { VersionFacts } from "./documents.ts";
 import { LinkCard } from "./link-card.tsx";
 import { SentenceList } from "./sentence-list.tsx";
 import { StateCard } from "./state-card.tsx";
+
+const VersionView_version = graphql(/* GraphQL */ `
+  fragment VersionView_version on TermsVersion {
+    id
+    number
+    createdAt
+    comment
+    currency
+    warnings
+    noticeDays
+    maxReturnPercent
+    customTerms {
+      name
+      kind
+      text
+      fileId
+    }
+    eventPayouts {
+      ...SentenceList_payout
+    }
+  }
+`);
 
 type Terms = NonNullable<TermsDetailQuery["terms"]>;
 type Version = NonNullable<TermsDetailQuery["termsVersion"]>;
@@ -115,7 +136,7 @@ function VersionText({
         ))}
       />
       <SentenceList
-        terms={readFragment(VersionFacts, version)}
+        terms={readFragment(VersionView_version, version)}
         zone={zoneName(program.timeZone)}
         uniqueWindowMinutes={program.uniqueWindowMinutes}
       />

@@ -6,11 +6,33 @@ import { clsx } from "clsx";
 import { getTranslations } from "next-intl/server";
 import { ApplyForm } from "../../../features/terms/apply-form.tsx";
 import { SentenceList } from "../../../features/terms/sentence-list.tsx";
-import { PublicTerms } from "../../../features/terms/state-documents.ts";
 import { loadOrThrow } from "../../../lib/api-server.ts";
 import { readViewer } from "../../../lib/session.ts";
 import { BrandMark } from "../../../shell/brand-mark.tsx";
 import { ButtonLink } from "../../../ui/button.tsx";
+import { graphql } from "../../../gql/index.ts";
+
+const PublicTerms = graphql(/* GraphQL */ `
+  query PublicTerms($code: Token!) {
+    publicTerms(code: $code) {
+      brandName
+      programName
+      termsName
+      currency
+      noticeDays
+      maxReturnPercent
+      customTerms {
+        name
+        kind
+        text
+        fileId
+      }
+      eventPayouts {
+        ...SentenceList_payout
+      }
+    }
+  }
+`);
 
 export const generateMetadata = async (): Promise<Metadata> => ({
   title: (await getTranslations("terms"))("publicTitle"),
