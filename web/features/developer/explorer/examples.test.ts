@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { curlFor, examplesFor } from "./examples.ts";
 
 const schema = buildSchema(
-  readFileSync(new URL("../../../schema.graphql", import.meta.url), "utf8"),
+  readFileSync(new URL("../../../../schema.graphql", import.meta.url), "utf8"),
 );
 const id = "01a14de7-6dc5-72c9-abc4-cb510dfe28e4";
 

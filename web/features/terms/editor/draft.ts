@@ -23,6 +23,7 @@ import {
 } from "../../../gql/graphql.ts";
 import type { Refusal } from "../../../ui/form.tsx";
 import { takesValues, valuesOf } from "../rules/values.ts";
+import { resetFor } from "./limit-scopes.ts";
 
 export interface RuleDraft {
   key: string;
@@ -366,7 +367,7 @@ export const scheduleInput = ({ period, months, days, dayOfMonth }: ScheduleDraf
 
 /** Only a day has weekends of its own, and only what has a period has a reset. */
 export const limitInput = ({ kind, scope, reset, max, weekendMax }: LimitDraft): LimitInput => {
-  const sent = scope === "EVENT" ? null : scope === "CUSTOMER" ? "DAY" : reset;
+  const sent = resetFor(scope, reset);
   return {
     kind,
     scope,

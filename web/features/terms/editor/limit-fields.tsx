@@ -6,20 +6,13 @@ import type { EventTypeKind, LimitKind, LimitReset, LimitScope } from "../../../
 import { Button, IconButton } from "../../../ui/button.tsx";
 import { InputField, SelectField } from "../../../ui/form.tsx";
 import { newLimit, type LimitDraft } from "./draft.ts";
+import { resetFor, resetsOf, scopesOf } from "./limit-scopes.ts";
 
 const kindsOf = (event: EventTypeKind): LimitKind[] => [
   "PAYOUT",
   event === "CLICK" ? "CLICKS" : "ACTIONS",
 ];
-const resets: LimitReset[] = ["DAY", "WEEK", "MONTH", "QUARTER", "CONTRACT"];
 const maxLimits = 12;
-/** Sales name no customer, and of one order only the payout can be limited. */
-const scopesOf = (event: EventTypeKind, kind: LimitKind): LimitScope[] => {
-  if (event === "CLICK") return ["CONTRACT", "CUSTOMER", "EVENT"];
-  if (kind === "PAYOUT") return ["CONTRACT", "EVENT"];
-  return ["CONTRACT"];
-};
-
 interface LimitFieldsProps {
   /**
    * Whose limits they are, as a place in the input: "eventPayouts.0" or "eventPayouts.0.groups.1".
@@ -80,20 +73,21 @@ export function LimitFields({
               onChange={(changed) => change(index, { scope: changed.target.value as LimitScope })}
               options={scopesOf(event, limit.kind).map((scope) => ({
                 value: scope,
-                label: t(`limitScopes.${scope === "PROGRAM" ? "CONTRACT" : scope}`, { event }),
+                label: t(`limitScopes.${scope}`, { event }),
               }))}
             />
           </div>
-          {limit.scope === "EVENT" ? null : (
+          {resetsOf(limit.scope).length === 0 ? null : (
             <div className="min-w-32 flex-1 max-sm:basis-full">
               <SelectField
                 name={`${path}.limits.${index}.reset`}
                 label={t("limitReset")}
-                value={limit.scope === "CUSTOMER" ? "DAY" : limit.reset}
+                value={resetFor(limit.scope, limit.reset) ?? ""}
                 onChange={(changed) => change(index, { reset: changed.target.value as LimitReset })}
-                options={(limit.scope === "CUSTOMER" ? resets.slice(0, 1) : resets).map(
-                  (reset) => ({ value: reset, label: t(`limitResets.${reset}`) }),
-                )}
+                options={resetsOf(limit.scope).map((reset) => ({
+                  value: reset,
+                  label: t(`limitResets.${reset}`),
+                }))}
               />
             </div>
           )}
@@ -111,7 +105,7 @@ export function LimitFields({
               onChange={(changed) => change(index, { max: changed.target.value })}
             />
           </div>
-          {limit.scope !== "EVENT" && (limit.scope === "CUSTOMER" || limit.reset === "DAY") ? (
+          {resetFor(limit.scope, limit.reset) === "DAY" ? (
             <div className="min-w-32 flex-1">
               <InputField
                 name={`${path}.limits.${index}.weekendMax`}

@@ -8,9 +8,9 @@ import {
   NotFound,
 } from "../../platform/api/refusal.ts";
 import { Needs, Rows } from "../../platform/api/right.ts";
-import { ContractView } from "../contracts/contract.types.ts";
-import { EventPayoutView } from "./payout.types.ts";
-import { CustomTermsView } from "./terms.types.ts";
+import { ContractView } from "./contract.types.ts";
+import { EventPayoutView } from "../terms/payout.types.ts";
+import { CustomTermsView } from "../terms/terms.types.ts";
 
 @Needs("public")
 @ObjectType("PublicTerms", {

@@ -3,7 +3,6 @@
  * decides [D35].
  */
 import type { EntityManager } from "@mikro-orm/postgresql";
-import { randomBytes } from "node:crypto";
 import { TooManyAttempts } from "../accounts/sign-in.types.ts";
 import { once } from "../../platform/api/idempotency.ts";
 import {
@@ -15,40 +14,12 @@ import {
 } from "../../platform/api/refusal.ts";
 import { addressSubject, beginAttempt, succeedAttempt } from "../../platform/auth/attempts.ts";
 import { actorId, now, type Context } from "../../platform/context.ts";
-import { Contract, ContractEvent } from "../contracts/contract.entity.ts";
-import { contract } from "../contracts/contracts.ts";
+import { Contract, ContractEvent } from "./contract.entity.ts";
+import { contract } from "./contracts.ts";
 import { termsFromJson } from "../../domain/terms.ts";
 import { ApplyForTermsOk, type PublicTermsView } from "./application.types.ts";
-import { customTermsView, payoutView } from "./payout-views.ts";
-import { change } from "./saving.ts";
-import type { SaveTermsOk } from "./terms.types.ts";
+import { customTermsView, payoutView } from "../terms/payout-views.ts";
 import { hold } from "../../platform/db/locks.ts";
-
-type LinkRefusal = NotFound | Conflict | IdempotencyKeyReused;
-
-/** 128 random bits: nobody finds a link by trying. A link that is open stays as it is. */
-export async function openTermsLink(
-  ctx: Context,
-  id: string,
-  idempotencyKey: string,
-): Promise<SaveTermsOk | LinkRefusal> {
-  return change(ctx, { id, operation: "openTermsLink", input: { id } }, idempotencyKey, (row) => {
-    if (row.state !== "ACTIVE")
-      return new Conflict("TERMS_NOT_ACTIVE", "Only active terms have a branded link", ["id"]);
-    row.linkCode ??= randomBytes(16).toString("base64url");
-  });
-}
-
-/** The code is gone for good: the next link has another. */
-export async function closeTermsLink(
-  ctx: Context,
-  id: string,
-  idempotencyKey: string,
-): Promise<SaveTermsOk | LinkRefusal> {
-  return change(ctx, { id, operation: "closeTermsLink", input: { id } }, idempotencyKey, (row) => {
-    row.linkCode = null;
-  });
-}
 
 interface Linked {
   terms_id: string;

@@ -1,12 +1,10 @@
 import { Arg, Ctx, Mutation, Query, Resolver } from "type-graphql";
-import { ID } from "../../platform/api/id.ts";
 import { idempotencyKeyText } from "../../platform/api/idempotency-key.ts";
 import { Needs } from "../../platform/api/right.ts";
 import { Text, Token } from "../../platform/api/scalars.ts";
 import type { Context } from "../../platform/context.ts";
 import { ApplyForTermsResult, PublicTermsView } from "./application.types.ts";
-import { applyForTerms, closeTermsLink, openTermsLink, publicTerms } from "./applications.ts";
-import { ArchiveTermsResult } from "./terms.types.ts";
+import { applyForTerms, publicTerms } from "./applications.ts";
 
 @Resolver()
 export class ApplicationResolver {
@@ -41,34 +39,5 @@ export class ApplicationResolver {
     idempotencyKey: string,
   ) {
     return applyForTerms(ctx, { code, comment }, idempotencyKey);
-  }
-
-  @Needs("terms:write")
-  @Mutation(() => ArchiveTermsResult, {
-    description:
-      "Opens a branded link to active terms: everybody who has it " +
-      "may read them, partners " +
-      "may apply.",
-  })
-  openTermsLink(
-    @Ctx() ctx: Context,
-    @Arg("id", () => ID, { description: "Identity of the terms." }) id: string,
-    @Arg("idempotencyKey", () => String, { description: idempotencyKeyText })
-    idempotencyKey: string,
-  ) {
-    return openTermsLink(ctx, id, idempotencyKey);
-  }
-
-  @Needs("terms:write")
-  @Mutation(() => ArchiveTermsResult, {
-    description: "Closes the branded link for good; opening again makes another code.",
-  })
-  closeTermsLink(
-    @Ctx() ctx: Context,
-    @Arg("id", () => ID, { description: "Identity of the terms." }) id: string,
-    @Arg("idempotencyKey", () => String, { description: idempotencyKeyText })
-    idempotencyKey: string,
-  ) {
-    return closeTermsLink(ctx, id, idempotencyKey);
   }
 }

@@ -23,12 +23,13 @@ import {
 } from "../../domain/entitlement.ts";
 import { refusedInput } from "../../platform/api/bad-input.ts";
 import { tellCpcStep } from "../notices/cpc-notices.ts";
-import { CpcRequest, CpcRequestEvent } from "./program.entity.ts";
-import { CpcRequestOk, type CpcRequestStateValue, type CpcRequestView } from "./program.types.ts";
+import { CpcRequest, CpcRequestEvent } from "../programs/program.entity.ts";
+import {
+  CpcRequestOk,
+  type CpcRequestStateValue,
+  type CpcRequestView,
+} from "../programs/program.types.ts";
 import { hold } from "../../platform/db/locks.ts";
-
-export const cpcIsEnabled = async (em: EntityManager, brandAccountId: string): Promise<boolean> =>
-  (await em.count(CpcRequest, { brandAccountId, state: "ENABLED" })) > 0;
 
 async function views(
   em: EntityManager,
