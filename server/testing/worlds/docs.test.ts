@@ -133,6 +133,15 @@ test("what the papers name and link to is there", () => {
   );
   expect(named.length).toBeGreaterThan(100);
   expect(linked.length).toBeGreaterThan(20);
+  // Functions, too: `decide()`.
+  const code = sources.map(read).join("\n");
+  const functions = papers.flatMap((path) =>
+    [...read(path).matchAll(/`(?:\w+\.)?(\w+)\(\)`/g)].map(([, name = ""]) => ({ path, name })),
+  );
+  expect(functions.length).toBeGreaterThan(5);
+  expect(
+    functions.filter(({ name }) => !new RegExp(`\\b${name}(?:<[^>]*>)?\\(`).test(code)),
+  ).toEqual([]);
   expect([...named, ...linked].filter(({ file }) => !existsSync(join(rootFolder, file)))).toEqual(
     [],
   );
