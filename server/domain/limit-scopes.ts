@@ -21,6 +21,8 @@ export interface Scoped {
 }
 /** What of an event may have a counter of its own. */
 export type EachField = Exclude<keyof Scoped, "partner" | "program">;
+/** Of an event that is no click: a limit on each of these is on clicks alone. */
+export const noClick: Pick<Scoped, EachField> = { visitor: "", visitorPrevious: null };
 
 interface ScopeRecord {
   /** Ends a limit's words: "50 clicks a day for each customer". */
@@ -112,6 +114,10 @@ export type LimitScope = keyof typeof records;
 export const limitScopes = Object.keys(records) as readonly LimitScope[];
 /** What each scope means. */
 export const scopeRecords: Readonly<Record<LimitScope, ScopeRecord>> = records;
+
+/** Whether it has a counter for each of something: that of which most is used binds. */
+export const hasMany = ({ scope }: { scope: LimitScope }): boolean =>
+  (scopeRecords[scope].each ?? []).length > 0;
 
 /** That a limit of terms may have. */
 export const termsScopes = limitScopes.filter((scope) => records[scope].setIn === "TERMS");

@@ -1,11 +1,12 @@
 "use client";
 import type { PointerEvent, ReactNode } from "react";
 import { clsx } from "clsx";
-import { late, useTurn } from "../lib/late.ts";
+import { late } from "../lib/late.ts";
 import { bucketAt } from "./cursor.ts";
 import { chartFrame } from "./frame.ts";
 import { Legend, type LegendItem } from "./legend.tsx";
 import { StaticBars, type BarsPictureProps } from "./static-bars.tsx";
+import { useTurn } from "./use-turn.ts";
 import { useWidth } from "./use-width.ts";
 
 const bars = late(() => import("./late-bars.tsx"));

@@ -3,7 +3,8 @@
  * Code that the first paint does not need: it comes when the browser is idle, or with the press
  * that wants it.
  */
-import { startTransition, useEffect, useState, useSyncExternalStore } from "react";
+import dynamic from "next/dynamic";
+import { useEffect, useSyncExternalStore, type ComponentType } from "react";
 
 export interface Late<T> {
   /** Fetches it unless it is there or on its way; resolves to whether it is there. */
@@ -59,33 +60,10 @@ export function late<T>(fetchCode: () => Promise<T>): Late<T> {
   };
 }
 
-let before = Promise.resolve();
-
-/** Runs when the browser is idle and all that asked earlier have run. */
-async function inTurn(call: () => void, isWanted: () => boolean): Promise<void> {
-  const earlier = before;
-  const { promise, resolve } = Promise.withResolvers<void>();
-  before = promise;
-  await earlier;
-  whenIdle(() => {
-    if (isWanted()) startTransition(call);
-    resolve();
-  }, idleWithinMs);
-}
-
-/** False until it is this one's turn: heavy parts of a page come one by one, not in one task. */
-export function useTurn(isReady: boolean): boolean {
-  const [isDue, setDue] = useState(false);
-  useEffect(() => {
-    if (!isReady) return;
-    let isWanted = true;
-    void inTurn(
-      () => setDue(true),
-      () => isWanted,
-    );
-    return () => {
-      isWanted = false;
-    };
-  }, [isReady]);
-  return isReady && isDue;
-}
+/**
+ * A dialog, or what stands below the first paint: its code comes when it is shown, and never while
+ * the server renders. For client components.
+ */
+export const lateView = <TProps extends object>(
+  fetchView: () => Promise<ComponentType<TProps>>,
+): ComponentType<TProps> => dynamic(fetchView, { ssr: false });

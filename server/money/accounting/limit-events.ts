@@ -8,6 +8,7 @@ import type { Under } from "../../domain/counters.ts";
 import {
   currencyOf,
   holderOf,
+  noClick,
   scopeRecords,
   takersOf,
   type Scoped,
@@ -27,9 +28,6 @@ export interface Reached {
   use: LimitUse;
   percent: Threshold;
 }
-
-/** A sale has no counter for each visitor: no limit of that scope is on sales. */
-const noClick = { visitor: "", visitorPrevious: null };
 
 /**
  * What sales reached: a restated one counts anew beside the others, so that its limit is reached at

@@ -8,7 +8,7 @@ import { decodeCursor, pageOf, type Page } from "../../platform/api/connection.t
 import type { Context } from "../../platform/context.ts";
 import { pgArray } from "../../platform/db/array.ts";
 import type { Period } from "../../domain/calendar.ts";
-import { currencyOf, scopeRecords } from "../../domain/limit-scopes.ts";
+import { currencyOf, hasMany } from "../../domain/limit-scopes.ts";
 import { maxAt } from "../../domain/limits.ts";
 import type { Limit } from "../../domain/terms.ts";
 import { nameRow } from "./limit-sql.ts";
@@ -173,7 +173,7 @@ async function usedClicks(
       ...(["event", "kind", "scope", "reset", "group_id"] as const).map((column) =>
         pgArray(named.map(({ limit }) => nameRow(limit)[column])),
       ),
-      pgArray(named.map(({ limit }) => String((scopeRecords[limit.scope].each ?? []).length > 0))),
+      pgArray(named.map(({ limit }) => String(hasMany(limit)))),
       pgArray(named.map(({ limit, currency }) => currencyOf(limit, currency))),
       ...[0, 1].map((side) => pgArray(named.map((one) => windowOf(one)[side] ?? ""))),
       ...values,

@@ -11,10 +11,10 @@ import {
   type Instant,
   type Period,
 } from "../../domain/calendar.ts";
-import { currencyOf, nobody, scopeRecords } from "../../domain/limit-scopes.ts";
+import { currencyOf, hasMany, nobody } from "../../domain/limit-scopes.ts";
 import type { Limit } from "../../domain/terms.ts";
 import type { Program } from "../../partnership/programs/program.entity.ts";
-import { nameRow } from "./limit-sql.ts";
+import { nameRow, takersSql } from "./limit-sql.ts";
 
 /** Days before today that say how fast a limit is used: seven of each weekday. */
 const paceDays = 49;
@@ -57,8 +57,6 @@ const budgetScope = ({ limit, contract }: Subject, programId: string): string =>
 export const endOf = ({ reset }: Limit, { end }: Period): string =>
   reset === "CONTRACT" || end === null ? "infinity" : new Date(end).toISOString();
 
-/** Each link, say, has a counter of its own: the fullest is shown. */
-const hasMany = ({ limit }: Subject): boolean => (scopeRecords[limit.scope].each ?? []).length > 0;
 const isLife = ({ limit, contract }: Subject): boolean =>
   contract !== null && limit.reset === "CONTRACT";
 
@@ -79,7 +77,7 @@ const columns: readonly Column[] = [
   {
     name: "has_many",
     type: "boolean",
-    of: ({ subject }) => String(hasMany(subject)),
+    of: ({ subject }) => String(hasMany(subject.limit)),
   },
   ...(["event", "kind", "scope", "reset", "group_id"] as const).map((name) => ({
     name,
@@ -136,7 +134,7 @@ async function readPaidClicks(
   asks: readonly Ask[],
 ): Promise<void> {
   const counted = asks.filter(
-    ({ subject }) => subject.limit.groupId === null && !isLife(subject) && !hasMany(subject),
+    ({ subject }) => subject.limit.groupId === null && !isLife(subject) && !hasMany(subject.limit),
   );
   for (const isProgram of [true, false])
     await readInto(
@@ -157,6 +155,46 @@ async function readPaidClicks(
           and (k.kind <> 'PAYOUT' or r.currency = k.currency)`,
       [ground.program.id, isProgram ? "P" : "C", ctx.scope.requireAccountId()],
     );
+}
+
+/**
+ * The same of limits that have several counters, of the fullest: from the decisions, which alone
+ * know whose each was.
+ */
+async function readFullest(
+  ctx: Context,
+  ground: UsageGround,
+  into: Map<Ask, bigint>,
+  asks: readonly Ask[],
+): Promise<void> {
+  await readInto(
+    ctx,
+    ground,
+    into,
+    asks.filter(({ subject }) => hasMany(subject.limit)),
+    `select coalesce(max(t.used), 0)
+      from (
+        select sum(case k.kind when 'PAYOUT' then d.amount_micros else 1 end) as used
+        from decision d
+        join click c
+          on c.brand_account_id = d.brand_account_id
+          and c.clicked_at = d.occurred_at
+          and c.id = d.subject_id
+        cross join lateral unnest(${takersSql("k", "d", "c")}) e (scope_id)
+        where d.brand_account_id = ?
+          and d.program_id = ?
+          and d.partner_account_id = k.partner_id
+          and d.occurred_at >= k.start
+          and d.occurred_at < k.until
+          and d.event = 'CLICK'
+          and not d.is_test
+          and d.outcome = 'PAID'
+          and (k.kind <> 'PAYOUT' or d.currency = k.currency)
+          and (k.group_id = '' or d.group_id = k.group_id)
+        group by e.scope_id
+      ) t`,
+    [ground.program.brandAccountId, ground.program.id],
+  );
 }
 
 /** Sales: what those of the period were paid, as pricing counts it. */
@@ -215,6 +253,7 @@ export async function paidIn(
   const [clicks, sales] = split(asks);
   const found = new Map<Ask, bigint>();
   await readPaidClicks(ctx, ground, found, clicks);
+  await readFullest(ctx, ground, found, clicks);
   await readPaidSales(ctx, ground, found, sales);
   return (ask) => found.get(ask) ?? 0n;
 }
@@ -245,6 +284,7 @@ export async function usedIn(
   );
   const unknown = clicks.filter((ask) => !found.has(ask));
   await readPaidClicks(ctx, ground, found, unknown);
+  await readFullest(ctx, ground, found, unknown);
   await readPaidSales(ctx, ground, found, sales);
   return (ask) => found.get(ask) ?? 0n;
 }

@@ -11,6 +11,7 @@ import {
   type LimitName,
   type LimitScope,
   type NamedLimit,
+  type Scoped,
 } from "../../domain/limit-scopes.ts";
 
 /** Columns of a counter's key, in limit_budget, limit_event and limit_refusal alike. */
@@ -99,11 +100,18 @@ export function limitOf({
   return { id: limitId(name), ...name };
 }
 
-/** The click's columns, as ids. A visitor's hash has as many digits as one. */
+/** The click's columns; as ids: a visitor's hash has as many digits as one. */
 const clickColumn: Record<EachField, string> = {
-  visitor: "visitor_hash::uuid",
-  visitorPrevious: "visitor_hash_previous::uuid",
+  visitor: "visitor_hash",
+  visitorPrevious: "visitor_hash_previous",
 };
+const eachFields = Object.keys(clickColumn) as readonly EachField[];
+/** Columns of click `c` by the names of fields, each after a comma. */
+export const eachColumns = (fields: readonly EachField[] = eachFields): string =>
+  fields.map((field) => `,\n  c.${clickColumn[field]} as "${field}"`).join("");
+/** Those fields of a row alone. */
+export const takerOf = (row: Pick<Scoped, EachField>): Pick<Scoped, EachField> =>
+  Object.fromEntries(eachFields.map((field) => [field, row[field]])) as Pick<Scoped, EachField>;
 const withEach = limitScopes.flatMap((scope) => {
   const each: readonly EachField[] = scopeRecords[scope].each ?? [];
   return each.length > 0 ? [{ scope, each }] : [];
@@ -126,7 +134,7 @@ const eachSql = (l: string, c: string, otherwise: string): string =>
   `case ${l}.scope ${withEach
     .map(
       ({ scope, each }) =>
-        `when '${scope}' then array[${each.map((field) => `${c}.${clickColumn[field]}`).join(", ")}]`,
+        `when '${scope}' then array[${each.map((field) => `${c}.${clickColumn[field]}::uuid`).join(", ")}]`,
     )
     .join(" ")} else ${otherwise} end`;
 /** takersOf() of limit `l` for an event of `d` whose click is `c`, as an array of SQL. */

@@ -14,7 +14,7 @@ import {
   type CalendarHistory,
   type Period,
 } from "../../domain/calendar.ts";
-import { programLimitName, scopeRecords } from "../../domain/limit-scopes.ts";
+import { hasMany, programLimitName, scopeRecords } from "../../domain/limit-scopes.ts";
 import { maxAt, weeklyStart, windowsOf } from "../../domain/limits.ts";
 import { formatMicros } from "../../domain/money.ts";
 import { paceOf } from "../../domain/pace.ts";
@@ -156,7 +156,7 @@ export async function usagesOf(
   const days = await paidByDate(
     ctx,
     ground,
-    [...running.keys()].filter((subject) => isPaced(subject) && subject.groupName === null),
+    [...running.keys()].filter((subject) => isPaced(subject) && hasDays(subject)),
   );
   return subjects.map((subject) => {
     const { contract } = subject;
@@ -172,10 +172,13 @@ export async function usagesOf(
     return {
       ...base,
       ...window,
-      ...paceView(ground, subject, one, subject.groupName === null ? days(subject) : new Map()),
+      ...paceView(ground, subject, one, hasDays(subject) ? days(subject) : new Map()),
     };
   });
 }
+
+/** Rollups know the days of whole contracts, not of groups or of whatever has its own counter. */
+const hasDays = ({ groupName, limit }: Subject): boolean => groupName === null && !hasMany(limit);
 
 /** What is known of a limit before anything of it is used. */
 function unusedView(ground: UsageGround, subject: Subject, partner: Account | undefined) {
