@@ -25,6 +25,7 @@ import { LinkResolver } from "../partnership/links/link.resolver.ts";
 import { MediaPropertyResolver } from "../partnership/media/media-property.resolver.ts";
 import { NoticeResolver } from "../partnership/notices/notice.resolver.ts";
 import { ParkedItemResolver } from "../money/parking/parked-item.resolver.ts";
+import { CpcRequestResolver } from "../partnership/cpc/cpc-request.resolver.ts";
 import { ProgramResolver } from "../partnership/programs/program.resolver.ts";
 import { DryRunResolver } from "../reporting/replays/dry-run.resolver.ts";
 import {
@@ -34,7 +35,7 @@ import {
 } from "../reporting/replays/replay.resolver.ts";
 import { ReportResolver } from "../reporting/reports/report.resolver.ts";
 import { StatementResolver } from "../money/statements/statement.resolver.ts";
-import { ApplicationResolver } from "../partnership/terms/application.resolver.ts";
+import { ApplicationResolver } from "../partnership/contracts/application.resolver.ts";
 import { CampaignTermsResolver } from "../partnership/terms/campaign-terms.resolver.ts";
 import { LintResolver } from "../partnership/terms/lint.resolver.ts";
 import { TermsRulesResolver } from "../partnership/terms/terms-rules.resolver.ts";
@@ -61,6 +62,7 @@ const resolvers: NonEmptyArray<abstract new () => object> = [
   NoticeResolver,
   ParkedItemResolver,
   PartnerGroupResolver,
+  CpcRequestResolver,
   ProgramResolver,
   DryRunResolver,
   ReplayMoveResolver,

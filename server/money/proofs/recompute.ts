@@ -23,7 +23,7 @@ import {
   storedColumns,
   storedJoin,
   type StoredDecision,
-} from "./stored-decisions.ts";
+} from "../accounting/stored-decisions.ts";
 
 const batchSize = 5_000;
 

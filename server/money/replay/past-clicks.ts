@@ -13,7 +13,7 @@ import {
   storedColumns,
   storedJoin,
   type StoredDecision,
-} from "../proofs/stored-decisions.ts";
+} from "../accounting/stored-decisions.ts";
 import { factColumns, factJoins } from "../../platform/db/click-facts.ts";
 import type { CalendarHistory, Instant } from "../../domain/calendar.ts";
 import type { ContractInForce } from "../../domain/decide.ts";

@@ -22,7 +22,7 @@ import { readEnv, rootFolder, type Env } from "../../platform/env.ts";
 import { createLog } from "../../platform/log.ts";
 import { ormConfig } from "../../platform/db/orm.config.ts";
 import { programs } from "../../partnership/programs/programs.ts";
-import { requestCpc } from "../../partnership/programs/cpc-requests.ts";
+import { requestCpc } from "../../partnership/cpc/cpc-requests.ts";
 import { CpcRequestOk } from "../../partnership/programs/program.types.ts";
 import { NotEntitled } from "../../platform/api/refusal.ts";
 import { report, reportByPartner } from "../../reporting/reports/reports.ts";

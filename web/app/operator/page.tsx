@@ -2,7 +2,7 @@ import type { ReactNode } from "react";
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { createLoader, parseAsStringLiteral, type SearchParams } from "nuqs/server";
-import { requestChoices, statesOfChoice } from "../../features/operator/request-states.ts";
+import { requestChoices, statesOfChoice } from "../../features/operator/choices.ts";
 import { ReviewView } from "../../features/operator/review-view.tsx";
 import { load } from "../../lib/api-server.ts";
 import { AccountsDocument, CpcRequestsDocument } from "../../gql/graphql.ts";

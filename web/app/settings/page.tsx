@@ -4,12 +4,24 @@ import { getTranslations } from "next-intl/server";
 import { AccountCard } from "../../features/settings/account-card.tsx";
 import { MembersCard } from "../../features/settings/members-card.tsx";
 import { PasswordCard } from "../../features/settings/password-card.tsx";
-import { rolesOf } from "../../features/settings/roles.ts";
 import { load } from "../../lib/api-server.ts";
 import { requireViewer } from "../../lib/session.ts";
 import { ButtonLink } from "../../ui/button.tsx";
-import { InvitationsDocument, MembersDocument } from "../../gql/graphql.ts";
+import {
+  InvitationsDocument,
+  MembersDocument,
+  type AccountKind,
+  type Role,
+} from "../../gql/graphql.ts";
 import { Card, CardHead, PageHead } from "../../ui/card.tsx";
+
+/** The roles that fit each kind of account. */
+
+const rolesOf: Record<AccountKind, readonly Role[]> = {
+  BRAND: ["BRAND_ADMIN", "ANALYST", "FINANCE"],
+  PARTNER: ["PARTNER_OWNER", "PARTNER_VIEWER"],
+  PLATFORM: ["OPERATOR"],
+};
 
 export const generateMetadata = async (): Promise<Metadata> => ({
   title: (await getTranslations("settings"))("title"),

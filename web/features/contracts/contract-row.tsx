@@ -8,7 +8,11 @@ import { RowHead, Td } from "../../ui/table.tsx";
 import { textLinkClass } from "../../ui/text-link.ts";
 import { standingOf } from "./standing.ts";
 import { StateBadge } from "./state-badge.tsx";
-import { LateWithdrawDialog } from "./late-withdraw-dialog.tsx";
+import { lateView } from "../../lib/late.ts";
+
+const LateWithdrawDialog = lateView(() =>
+  import("./decisions/withdraw-dialog.tsx").then((module) => module.WithdrawDialog),
+);
 
 /** What a list shows: without the sentences. */
 const ContractRow_contract = graphql(/* GraphQL */ `

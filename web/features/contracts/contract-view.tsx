@@ -20,12 +20,18 @@ import { Panel } from "../../ui/panel.tsx";
 import { RowsSkeleton } from "../../ui/rows-skeleton.tsx";
 import { textLinkClass } from "../../ui/text-link.ts";
 import { LimitsInForce } from "../limits/limits-in-force.tsx";
-import { BrandAnswer } from "./brand-answer.tsx";
+import { BrandAnswer } from "./decisions/brand-answer.tsx";
 import { ContractHistory, ContractText } from "./contract-text.tsx";
-import { DifferencesOf } from "./differences-of.tsx";
-import { LateEndDialog } from "./late-end-dialog.tsx";
-import { LateWithdrawDialog } from "./late-withdraw-dialog.tsx";
+import { DifferencesOf } from "./decisions/differences-of.tsx";
 import { StateBadge } from "./state-badge.tsx";
+import { lateView } from "../../lib/late.ts";
+
+const LateEndDialog = lateView(() =>
+  import("./decisions/end-dialog.tsx").then((module) => module.EndDialog),
+);
+const LateWithdrawDialog = lateView(() =>
+  import("./decisions/withdraw-dialog.tsx").then((module) => module.WithdrawDialog),
+);
 
 const OneContract = graphql(/* GraphQL */ `
   query OneContract($id: ID!) {

@@ -6,7 +6,11 @@ import { ContractRow_ContractFragmentDoc, type ContractsQuery } from "../../gql/
 import { Button } from "../../ui/button.tsx";
 import { Table, Th } from "../../ui/table.tsx";
 import { ContractRow } from "./contract-row.tsx";
-import { LateEndDialog } from "./late-end-dialog.tsx";
+import { lateView } from "../../lib/late.ts";
+
+const LateEndDialog = lateView(() =>
+  import("./decisions/end-dialog.tsx").then((module) => module.EndDialog),
+);
 
 interface ContractsTableProps {
   rows: readonly ContractsQuery["contracts"]["nodes"][number][];

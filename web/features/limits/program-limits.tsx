@@ -7,10 +7,17 @@ import { Badge } from "../../ui/badge.tsx";
 import { Button } from "../../ui/button.tsx";
 import { Card, CardHead } from "../../ui/card.tsx";
 import { Empty } from "../../ui/empty-state.tsx";
-import { LateLimitDialog, LateRemoveDialog } from "./late-dialogs.tsx";
 import { LimitGauge, LimitGauge_limit } from "./limit-gauge.tsx";
 import { byNearness } from "./limit-state.ts";
 import { useLimitWords } from "./use-limit-words.ts";
+import { lateView } from "../../lib/late.ts";
+
+const LateLimitDialog = lateView(() =>
+  import("./limit-dialog.tsx").then((module) => module.LimitDialog),
+);
+const LateRemoveDialog = lateView(() =>
+  import("./remove-dialog.tsx").then((module) => module.RemoveDialog),
+);
 
 const ProgramLimits_limit = graphql(/* GraphQL */ `
   fragment ProgramLimits_limit on ProgramLimit {

@@ -7,9 +7,9 @@ import { InputField, SelectField, type Refusal } from "../../ui/form.tsx";
 import { useToast } from "../../ui/toast.tsx";
 import { SendDialog } from "../../ui/send-dialog.tsx";
 import type { Choices } from "../partners/choice-types.ts";
-import { PartnerField } from "./partner-field.tsx";
+import { PartnerField } from "./link-fields.tsx";
 import { graphql } from "../../gql/index.ts";
-import { newPlace, PlaceField } from "./place-field.tsx";
+import { newPlace, PlaceField } from "./link-fields.tsx";
 
 const CreateTrackingLink = graphql(/* GraphQL */ `
   mutation CreateTrackingLink($input: CreateTrackingLinkInput!, $key: String!) {

@@ -8,7 +8,7 @@ import { useToast } from "../../ui/toast.tsx";
 import { SendDialog } from "../../ui/send-dialog.tsx";
 import type { Choices } from "../partners/choice-types.ts";
 import { graphql } from "../../gql/index.ts";
-import { PartnerField } from "./partner-field.tsx";
+import { PartnerField } from "./link-fields.tsx";
 
 const CreateTestLink = graphql(/* GraphQL */ `
   mutation CreateTestLink(

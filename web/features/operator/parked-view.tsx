@@ -18,7 +18,7 @@ import { MoreButton } from "../../ui/more-button.tsx";
 import { Panel } from "../../ui/panel.tsx";
 import { RowsSkeleton } from "../../ui/rows-skeleton.tsx";
 import { useToast } from "../../ui/toast.tsx";
-import { parkedChoices } from "./parked-choices.ts";
+import { parkedChoices } from "./choices.ts";
 import { graphql } from "../../gql/index.ts";
 
 const ParkedItems = graphql(/* GraphQL */ `

@@ -13,7 +13,7 @@ import { PagedList } from "../../ui/paged-list.tsx";
 import { AccountList } from "./account-list.tsx";
 import { RequestCard } from "./request-card.tsx";
 import { graphql } from "../../gql/index.ts";
-import { requestChoices, statesOfChoice } from "./request-states.ts";
+import { requestChoices, statesOfChoice } from "./choices.ts";
 
 const CpcRequests = graphql(/* GraphQL */ `
   query CpcRequests($states: [CpcRequestState!], $after: String) {

@@ -17,11 +17,20 @@ import { Empty } from "../../ui/empty-state.tsx";
 import { Panel } from "../../ui/panel.tsx";
 import { RowsSkeleton } from "../../ui/rows-skeleton.tsx";
 import { OwnLimits } from "../limits/own-limits.tsx";
-import { LateOfferDialog } from "../contracts/late-offer-dialog.tsx";
 import { ContractCard } from "./contract-card.tsx";
 import { HistoryTables } from "./history-tables.tsx";
-import type { PartnerProgram } from "./partner-program.ts";
-import { LateUpcomingCard } from "./late-upcoming-card.tsx";
+import type { PartnerProgram } from "./contract-card.tsx";
+import { lateView } from "../../lib/late.ts";
+import dynamic from "next/dynamic";
+
+const LateOfferDialog = lateView(() =>
+  import("../contracts/decisions/offer-dialog.tsx").then((module) => module.OfferDialog),
+);
+/** Most of the time nothing is about to change; rendered on the server where something is. */
+const LateUpcomingCard = dynamic(
+  () => import("./upcoming-card.tsx").then((module) => module.UpcomingCard),
+  { loading: () => <RowsSkeleton rows={4} /> },
+);
 
 const PartnerContractHistory = graphql(/* GraphQL */ `
   query PartnerContractHistory($programId: ID!, $partnerId: ID!) {

@@ -36,16 +36,9 @@ import { SmallPair } from "../overview/small-pair.tsx";
 import { Freshness } from "../reporting/freshness.tsx";
 import { SentenceList } from "../terms/sentence-list.tsx";
 import { ClickOutcome, ClickOutcome_click } from "./click-line.tsx";
-import { homeStates } from "./home-states.ts";
 
 const PartnerHome = graphql(/* GraphQL */ `
-  query PartnerHome(
-    $programId: ID!
-    $partnerId: ID!
-    $filter: ReportFilter
-    $isTest: Boolean
-    $states: [ContractState!]
-  ) {
+  query PartnerHome($programId: ID!, $partnerId: ID!, $filter: ReportFilter, $isTest: Boolean) {
     report(scope: { programId: $programId }, range: { last: "mtd" }, filter: $filter) {
       meta {
         generatedAt
@@ -113,7 +106,7 @@ const PartnerHome = graphql(/* GraphQL */ `
         ...ClickOutcome_click
       }
     }
-    contracts(first: 5, filter: { programId: $programId, states: $states }) {
+    contracts(first: 5, filter: { programId: $programId, states: [PENDING, ACTIVE, UPCOMING] }) {
       nodes {
         id
         state
@@ -166,7 +159,6 @@ export function HomeView({ program, account, mayWrite, first }: HomeViewProps): 
       partnerId: account.id,
       filter: { mode: reportMode(mode) },
       isTest: isTestOf(mode),
-      states: [...homeStates],
     },
     first,
     { news: news.news },

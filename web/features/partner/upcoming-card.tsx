@@ -11,12 +11,16 @@ import { formatDateTime, zoneName } from "../../lib/format.ts";
 import { Button } from "../../ui/button.tsx";
 import { Card, CardHead } from "../../ui/card.tsx";
 import { ContractHistory, ContractText } from "../contracts/contract-text.tsx";
-import { DifferencesOf } from "../contracts/differences-of.tsx";
+import { DifferencesOf } from "../contracts/decisions/differences-of.tsx";
 import { StateBadge } from "../contracts/state-badge.tsx";
-import { HowToLink } from "./how-to-link.tsx";
-import { LateOptInDialog } from "./late-opt-in-dialog.tsx";
-import type { PartnerProgram } from "./partner-program.ts";
+import { HowToLink } from "./contract-card.tsx";
+import type { PartnerProgram } from "./contract-card.tsx";
 import { TryTerms } from "./try-terms.tsx";
+import { lateView } from "../../lib/late.ts";
+
+const LateOptInDialog = lateView(() =>
+  import("./opt-in-dialog.tsx").then((module) => module.OptInDialog),
+);
 
 interface UpcomingCardProps {
   contract: FragmentType<typeof ContractText_ContractFragmentDoc>;

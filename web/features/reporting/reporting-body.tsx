@@ -16,17 +16,17 @@ import type { PanelState } from "../../lib/use-loaded.ts";
 import { EmptyState } from "../../ui/empty-state.tsx";
 import { Panel } from "../../ui/panel.tsx";
 import { Skeleton } from "../../ui/skeleton.tsx";
-import { bucketWords, spanOf } from "./bucket-words.ts";
+import { bucketWords, spanOf } from "./panels/bucket-words.ts";
 import { Filters, type FilterChoices } from "./filters.tsx";
-import { KpiStrip } from "./kpi-strip.tsx";
-import { PairSection } from "./pair-section.tsx";
-import { PartnerGrid } from "./partner-grid.tsx";
-import { ReportTable, SalesDaysTable } from "./report-table.tsx";
+import { KpiStrip } from "./panels/kpi-strip.tsx";
+import { PairSection } from "./panels/pair-section.tsx";
+import { PartnerGrid } from "./panels/partner-grid.tsx";
+import { ReportTable, SalesDaysTable } from "./panels/report-table.tsx";
 import { Freshness } from "./freshness.tsx";
 import { ScopeBar } from "./scope-bar.tsx";
 import type { News } from "../../lib/use-news.ts";
 import type { ViewHandle } from "./use-view.ts";
-import { Verdicts } from "./verdicts.tsx";
+import { Verdicts } from "./panels/verdicts.tsx";
 import { addressOf, countFilters, wordOfGrain, type ViewState } from "./view-state.ts";
 
 const ReportingBody_totals = graphql(/* GraphQL */ `
@@ -182,7 +182,7 @@ const ReportingBody_partner = graphql(/* GraphQL */ `
 
 /** Lists and traces are read after a press; their code comes with it. */
 const BucketDrawer = lazy(async () => ({
-  default: (await import("./bucket-drawer.tsx")).BucketDrawer,
+  default: (await import("./log/bucket-drawer.tsx")).BucketDrawer,
 }));
 
 export interface ReportingProgram {

@@ -6,7 +6,7 @@ import type { ReportingBody_MetaFragment } from "../../gql/graphql.ts";
 import { zoneName } from "../../lib/format.ts";
 import { Button } from "../../ui/button.tsx";
 import { Menu, MenuChoice, MenuItem, MenuSeparator } from "../../ui/menu.tsx";
-import { spanOf } from "./bucket-words.ts";
+import { spanOf } from "./panels/bucket-words.ts";
 import type { ViewHandle } from "./use-view.ts";
 import { allowedGrains, daysOf, presets, wordOfGrain, type GrainWord } from "./view-state.ts";
 

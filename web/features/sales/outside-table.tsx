@@ -18,8 +18,8 @@ import { Empty } from "../../ui/empty-state.tsx";
 import { MoreButton } from "../../ui/more-button.tsx";
 import { Panel } from "../../ui/panel.tsx";
 import { RowHead, Table, Td, Th } from "../../ui/table.tsx";
-import { ListSkeleton } from "../reporting/click-list.tsx";
-import { TestBadge } from "../reporting/decision.tsx";
+import { ListSkeleton } from "../reporting/log/click-list.tsx";
+import { TestBadge } from "../reporting/log/decision.tsx";
 import { OutsideDialog } from "./sale-dialogs.tsx";
 
 const OutsideSales = graphql(/* GraphQL */ `

@@ -7,8 +7,8 @@ import { isId } from "../../lib/ids.ts";
 import { Badge } from "../../ui/badge.tsx";
 import { Button } from "../../ui/button.tsx";
 import { FormAlert, InputField, SelectField } from "../../ui/form.tsx";
-import { Steps } from "../reporting/trace-steps.tsx";
-import { useDryRun } from "../reporting/use-dry-run.ts";
+import { Steps } from "../reporting/log/trace-steps.tsx";
+import { useDryRun } from "../reporting/log/use-dry-run.ts";
 import { Untried } from "./untried.tsx";
 
 interface TryClickProps {

@@ -6,7 +6,7 @@ import { useLoaded } from "../../lib/use-loaded.ts";
 import { Panel } from "../../ui/panel.tsx";
 import { RowsSkeleton } from "../../ui/rows-skeleton.tsx";
 import { graphql } from "../../gql/index.ts";
-import { Steps } from "../reporting/trace-steps.tsx";
+import { Steps } from "../reporting/log/trace-steps.tsx";
 
 /** Of one move alone: two traces of every row of a page would cost more than a request may. */
 const MoveTraces = graphql(/* GraphQL */ `

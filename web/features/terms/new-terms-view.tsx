@@ -9,9 +9,9 @@ import { Button } from "../../ui/button.tsx";
 import { PageHead } from "../../ui/card.tsx";
 import { SelectField } from "../../ui/form.tsx";
 import { useToast } from "../../ui/toast.tsx";
-import type { TermsDraft } from "./draft.ts";
+import type { TermsDraft } from "./editor/draft.ts";
 import { graphql } from "../../gql/index.ts";
-import { TermsForm } from "./terms-form.tsx";
+import { TermsForm } from "./editor/terms-form.tsx";
 
 const CreateTerms = graphql(/* GraphQL */ `
   mutation CreateTerms($programId: ID!, $input: TermsInput!, $asDraft: Boolean!, $key: String!) {

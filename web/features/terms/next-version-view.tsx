@@ -9,8 +9,8 @@ import { PageHead } from "../../ui/card.tsx";
 import { Panel } from "../../ui/panel.tsx";
 import { RowsSkeleton } from "../../ui/rows-skeleton.tsx";
 import { DifferenceList } from "../changes/difference-list.tsx";
-import { TermsForm } from "./terms-form.tsx";
-import { useVersionEditor, type VersionEditorProps } from "./use-version-editor.ts";
+import { TermsForm } from "./editor/terms-form.tsx";
+import { useVersionEditor, type VersionEditorProps } from "./editor/use-version-editor.ts";
 import { graphql } from "../../gql/index.ts";
 
 const VersionDifferences = graphql(/* GraphQL */ `

@@ -3,8 +3,8 @@ import type { ReactNode } from "react";
 import { useTranslations } from "next-intl";
 import { graphql, readFragment } from "../../gql/index.ts";
 import { Clauses } from "./clauses.tsx";
-import type { VersionText } from "./draft.ts";
-import { rulesWords } from "./rule-words.ts";
+import type { VersionText } from "./editor/draft.ts";
+import { rulesWords } from "./rules/rule-words.ts";
 import { conditionSentences, termsSentences, type Sentence } from "./sentences.ts";
 
 const SentenceList_payout = graphql(/* GraphQL */ `

@@ -1,7 +1,7 @@
 import { createTranslator } from "next-intl";
 import { expect, test } from "vitest";
 import messages from "../../messages/en.json" with { type: "json" };
-import { rulesWords } from "./rule-words.ts";
+import { rulesWords } from "./rules/rule-words.ts";
 import {
   conditionSentences,
   payoutSentences,

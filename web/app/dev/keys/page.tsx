@@ -2,7 +2,7 @@ import type { ReactNode } from "react";
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { publicAddress } from "../../../features/developer/address.ts";
-import { curlFor } from "../../../features/developer/examples.ts";
+import { curlFor } from "../../../features/developer/explorer/examples.ts";
 import { KeysView } from "../../../features/developer/keys-view.tsx";
 import { scopesFor } from "../../../features/developer/scopes.ts";
 import { load } from "../../../lib/api-server.ts";

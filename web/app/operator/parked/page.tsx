@@ -2,7 +2,7 @@ import type { ReactNode } from "react";
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { createLoader, parseAsStringLiteral, type SearchParams } from "nuqs/server";
-import { parkedChoices } from "../../../features/operator/parked-choices.ts";
+import { parkedChoices } from "../../../features/operator/choices.ts";
 import { ParkedView } from "../../../features/operator/parked-view.tsx";
 import { load } from "../../../lib/api-server.ts";
 import { ParkedItemsDocument } from "../../../gql/graphql.ts";

@@ -2,7 +2,6 @@ import type { ReactNode } from "react";
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { createLoader, type SearchParams } from "nuqs/server";
-import { homeStates } from "../../../features/partner/home-states.ts";
 import { HomeView } from "../../../features/partner/home-view.tsx";
 import { load } from "../../../lib/api-server.ts";
 import { isTestOf, modeParser, reportMode } from "../../../lib/mode.ts";
@@ -29,7 +28,6 @@ export default async function PartnerHomePage({
     partnerId: viewer.account.id,
     filter: { mode: reportMode(mode) },
     isTest: isTestOf(mode),
-    states: [...homeStates],
   });
   return (
     <HomeView

@@ -2,7 +2,7 @@ import type { ReactNode } from "react";
 import type { Metadata } from "next";
 import Link from "next/link";
 import { getTranslations } from "next-intl/server";
-import { RulesForm } from "../../../features/terms/rules-form.tsx";
+import { RulesForm } from "../../../features/settings/rules-form.tsx";
 import { loadOrThrow } from "../../../lib/api-server.ts";
 import { formatDateTime } from "../../../lib/format.ts";
 import { refuseAccess, requireRight, requireViewer } from "../../../lib/session.ts";

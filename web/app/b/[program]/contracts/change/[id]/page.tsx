@@ -3,10 +3,10 @@ import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import { todayIn } from "../../../../../../features/changes/days.ts";
-import { isPreviewable, resumedChange } from "../../../../../../features/changes/draft.ts";
-import { readGround } from "../../../../../../features/changes/ground.ts";
+import { isPreviewable, resumedChange } from "../../../../../../features/changes/draft/draft.ts";
+import { readGround } from "../../../../../../features/changes/draft/ground.ts";
 import { LateChangeView, LateWizard } from "../../../../../../features/changes/late-views.tsx";
-import { askPreview } from "../../../../../../features/changes/preview-question.ts";
+import { askPreview } from "../../../../../../features/changes/draft/preview-question.ts";
 import { load } from "../../../../../../lib/api-server.ts";
 import { isId } from "../../../../../../lib/ids.ts";
 import {
