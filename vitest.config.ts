@@ -14,22 +14,54 @@ class BrowsersLast extends BaseSequencer {
   }
 }
 
+const everywhere = ["**/node_modules/**", "dist/**", "web/.next/**"];
+
+/**
+ * Three projects, each by itself as `npx vitest run --project unit`: what is pure and what one
+ * component draws; what stands on PostgreSQL and the API; what is seen in a real browser.
+ */
 export default defineConfig({
   // type-graphql loads graphql's CommonJS build; Vite must pick the same copy.
   resolve: { alias: [{ find: /^graphql$/, replacement: "graphql/index.js" }] },
   test: {
-    include: ["server/**/*.test.ts", "web/**/*.test.{ts,tsx}"],
-    exclude: ["**/node_modules/**", "dist/**", "web/.next/**"],
-    globalSetup: ["server/testing/worlds/global-setup.ts"],
     testTimeout: 30_000,
     hookTimeout: 60_000,
     // Waits end with what they wait for; this only bounds one in vain, on a machine under load too.
     expect: { poll: { timeout: 20_000 } },
     maxWorkers: 2,
     // Files share what they import: loading it anew for each took half of all time. What a file
-    // needs for itself it makes (test/world.ts).
+    // needs for itself it makes (testing/worlds/world.ts).
     isolate: false,
     sequence: { sequencer: BrowsersLast },
     passWithNoTests: false,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: "unit",
+          include: [
+            "server/domain/**/*.test.ts",
+            "web/{charts,features,lib,shell,ui}/**/*.test.{ts,tsx}",
+          ],
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "api",
+          include: ["server/**/*.test.ts"],
+          exclude: [...everywhere, "server/domain/**"],
+          globalSetup: ["server/testing/worlds/global-setup.ts"],
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "browser",
+          include: ["web/test/**/*.test.ts"],
+          globalSetup: ["web/test/global-setup.ts"],
+        },
+      },
+    ],
   },
 });

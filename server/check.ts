@@ -3,11 +3,17 @@
  * a rule.
  */
 import { spawnSync } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { rootFolder } from "./platform/env.ts";
 
 const bin = (name: string): string => join(rootFolder, "node_modules", ".bin", name);
+
+const folder = mkdtempSync(join(tmpdir(), "counterfoil-check-"));
+process.on("exit", () => rmSync(folder, { recursive: true, force: true }));
+/** What the tests say of themselves. */
+const report = join(folder, "tests.json");
 
 interface Step {
   name: string;
@@ -22,7 +28,11 @@ const steps: Step[] = [
   { name: "types of the server", command: bin("tsc"), args: ["-p", ".", "--noEmit"] },
   { name: "types of the dashboard", command: bin("tsc"), args: ["-p", "web", "--noEmit"] },
   { name: "dead code", command: bin("knip"), args: [] },
-  { name: "tests", command: bin("vitest"), args: ["run"] },
+  {
+    name: "tests",
+    command: "npm",
+    args: ["test", "--", "--reporter=default", "--reporter=json", `--outputFile.json=${report}`],
+  },
 ];
 
 const committed = readFileSync(join(rootFolder, "schema.graphql"), "utf8");
@@ -42,3 +52,11 @@ if (readFileSync(join(rootFolder, "schema.graphql"), "utf8") !== committed) {
   );
   process.exit(1);
 }
+// A run that found no test has shown nothing.
+const { numPassedTests, numFailedTests, numPendingTests } = JSON.parse(
+  readFileSync(report, "utf8"),
+) as Record<"numPassedTests" | "numFailedTests" | "numPendingTests", number>;
+process.stderr.write(
+  `check: ${numPassedTests} passed, ${numFailedTests} failed, ${numPendingTests} skipped\n`,
+);
+if (numPassedTests === 0 || numFailedTests > 0) process.exit(1);

@@ -39,7 +39,7 @@ test("[D161] the table of transitions proves itself, and the proof can fail", ()
   );
 });
 
-test("[D161] pending is approved or reversed, a modification keeps it pending, and both ends refuse people", () => {
+test("[D161] pending is approved or reversed, modified stays pending; both refuse people", () => {
   expect([
     nextState("PENDING", "APPROVE"),
     nextState("PENDING", "REVERSE"),
@@ -54,7 +54,7 @@ test("[D161] pending is approved or reversed, a modification keeps it pending, a
       expect(nextState(state, event) ?? state).toMatch(/^(PENDING|APPROVED|REVERSED)$/);
 });
 
-test("[D165] the 1,000th modification is taken, the 1,001st refused; [D167] a test sale is reversed with TEST_ACTION alone; [D169] and never approved", () => {
+test("[D165] no 1,001st modification; [D167] TEST_ACTION reverses; [D169] no approval", () => {
   expect(codeOf({ ...pending, modifications: maxModifications - 1 }, "MODIFY")).toBe("PENDING");
   expect(codeOf({ ...pending, modifications: maxModifications }, "MODIFY")).toBe(
     "TOO_MANY_MODIFICATIONS",

@@ -32,7 +32,7 @@ function paid(bonus: BonusDraft, revenue: string, orders = 1n, rate = "4%"): str
   );
 }
 
-test("[D190] the example of the field: 500.00 earn 4% of the first part, +2 points on 200–399, +4 points above", () => {
+test("[D190] the field's example: 500.00 earn 4%, +2 points on 200–399, +4 points above", () => {
   const { bonus, defaultRate } = saleWith(example);
   const locked = { revenue: 500_000_000n, orders: 9n };
   expect(bonusOf(bonus, defaultRate, locked)).toEqual([
@@ -148,7 +148,7 @@ test("clicks have no bonus", () => {
 });
 
 const amounts = fc.bigInt({ min: 0n, max: 10n ** 12n });
-test("more that is locked never brings less, and past each tier pays what it would by single cents", () => {
+test("locking more never brings less, and past each tier pays what single cents would", () => {
   fc.assert(
     fc.property(
       fc.constantFrom("PAST_EACH_TIER" as const, "ALL_ACTIONS" as const),

@@ -336,3 +336,11 @@ export const isDate = (text: string): boolean => {
     return false;
   }
 };
+
+/** What is wrong with a date that is asked for; null where nothing is. */
+export function reportDateFault(date: string): string | null {
+  if (!isDate(date)) return `"${date.slice(0, 20)}" is not a date such as 2026-11-02`;
+  return isReportDate(date)
+    ? null
+    : `${date} lies outside of what can be asked for: 1970-01-02 to 2969-12-31`;
+}

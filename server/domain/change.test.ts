@@ -77,7 +77,7 @@ describe("switching", () => {
       },
     ]);
   });
-  test("temporary: the fallback starts the instant after the end; without one nothing follows [D40]", () => {
+  test("temporary: the fallback starts after the end; without one nothing follows [D40]", () => {
     const temporary = (fallbackVersionId: string | null) =>
       after(
         current,
@@ -132,7 +132,7 @@ test("modifying keeps every contract's end, and leaves other terms alone [D41]",
   ]);
 });
 
-test("whatever is signed and whatever is planned: never two at once, nothing before the instant, no gap that was not there", () => {
+test("whatever is signed or planned: never two at once, nothing too early, no new gap", () => {
   const periods = fc
     .array(fc.integer({ min: 1, max: 40 }), { minLength: 1, maxLength: 6 })
     .map((lengths) => {
@@ -222,7 +222,7 @@ describe("plans for one partner", () => {
     expect(codeOf(plan({ approval: "PROPOSE", privateRules: [rule] }), agreed())).toBeNull();
   });
 
-  test("the earliest day is today plus the notice; the day itself is early enough, the one before is not [D27, D39]", () => {
+  test("the earliest day is today plus the notice; the day before is too early [D27, D39]", () => {
     expect(planFor(plan(), partner(), now, zone)).toMatchObject({
       earliestOn: "2026-11-10",
       fault: null,
@@ -270,7 +270,7 @@ describe("plans for one partner", () => {
       { kind: "PROPOSE", versionId: "new", validity: { start: day("2026-11-10"), end: null } },
     ]);
   });
-  test("today means at once; other days begin at midnight of the zone, also where midnight is skipped", () => {
+  test("today means at once; other days begin at the zone's midnight, even if skipped", () => {
     expect(effectiveInstant("2026-11-02", now, zone, "on")).toEqual({ ok: true, value: now });
     expect(effectiveInstant("2026-11-03", now, zone, "on")).toEqual({
       ok: true,
@@ -291,7 +291,7 @@ describe("plans for one partner", () => {
   });
 });
 
-test("decisions: what may follow on what ends, and only an open proposal can be decided [D53, D57]", () => {
+test("decisions: what may follow what ends; only an open proposal is decided [D53, D57]", () => {
   const standing = (decision: (typeof contractDecisions)[number]) => ({
     decision,
     validity: { start: 10, end: 20 },

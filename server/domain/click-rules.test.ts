@@ -78,7 +78,7 @@ describe("worked examples", () => {
     });
   });
 
-  test("7.11 example 2: click 101 of a day pays 0 with OVERLIMIT_CLICKS, the first after the account's midnight pays again", () => {
+  test("7.11 example 2: click 101 pays 0, OVERLIMIT_CLICKS; after midnight clicks pay", () => {
     const under = contract(cpc({ limits: [{ kind: "CLICKS", reset: "DAY", max: "100" }] }));
     const midnight = calendarPeriod("DAY", at, newYork.zone).end;
     const used = new Map<number, bigint>();
@@ -95,7 +95,7 @@ describe("worked examples", () => {
     expect([day[100], click(midnight)]).toEqual(["OVERLIMIT_CLICKS", null]);
   });
 
-  test("7.11 example 3: 0.20 does not fit into what 10 a day leave after 9.90; nothing is taken and 0.05 still fits", () => {
+  test("7.11 example 3: 0.20 does not fit into 10 a day after 9.90, and 0.05 still fits", () => {
     const payout = cpc({
       groups: [usPhone],
       limits: [{ kind: "PAYOUT", reset: "DAY", max: "10" }],
@@ -121,7 +121,7 @@ describe("groups and restrictions", () => {
     ).toMatchObject({ groupId: null, amount: 50_000n, reason: null });
   });
 
-  test("[D71] of several that match the lowest rank wins, and swapped ranks swap the result", () => {
+  test("[D71] of several matches the lowest rank wins; swapped ranks swap the result", () => {
     const ranked = (first: number, second: number) =>
       contract(
         cpc({
@@ -166,7 +166,7 @@ describe("groups and restrictions", () => {
   });
 });
 
-test("[D83] the same click, version and counters give the same result and the same explanation, whatever was decided between", () => {
+test("[D83] the same click, version and counters give the same result and explanation", () => {
   const word = fc.constantFrom("US", "CA", "FR", "PHONE", "UC_BROWSER", "");
   const facts = fc.record({ COUNTRY: word, DEVICE: word, BROWSER: word });
   const under = contract(
@@ -187,7 +187,7 @@ test("[D83] the same click, version and counters give the same result and the sa
   );
 });
 
-test("[D84] a decision names restriction or group with its rank, the rate, each limit with what was used before and after, and the reason", () => {
+test("[D84] a decision names its group or restriction, rate, each limit and the reason", () => {
   const under = contract(
     cpc({
       groups: [usPhone, northAmerica],
@@ -216,7 +216,7 @@ test("[D84] a decision names restriction or group with its rank, the rate, each 
   expect(blocked.seen.RESTRICTIONS).toBe("No UC Browser: BROWSER IS UC_BROWSER: seen UC_BROWSER");
 });
 
-test("[D86] 200 groups of 5 rules ask no more of a click than one group does: each fact once, and few of the groups", () => {
+test("[D86] 200 groups of 5 rules ask each fact of a click once, and few of the groups", () => {
   const rules = (i: number): RuleDraft[] => [
     is("COUNTRY", "US"),
     is("SHARED_ID", `s${i}`),
@@ -251,7 +251,7 @@ test("[D86] 200 groups of 5 rules ask no more of a click than one group does: ea
   expect(readsOf(200)).toBeLessThanOrEqual(readsOf(1));
 });
 
-test("[D88] a click whose contract has no click terms says so, and one without a contract says that", () => {
+test("[D88] a click says whether its contract has no click terms or there is no contract", () => {
   const saleOnly = contract({ event: "SALE", rate: "8%", limits: [] });
   expect([
     decide(input(saleOnly, {})),

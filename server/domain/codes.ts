@@ -15,7 +15,7 @@ export const errorCodes = {
   BAD_COUNT: "A number of things is out of its bounds.",
   BAD_COUNTRY: "A country is no ISO 3166-1 code.",
   BAD_CURRENCY: "A currency is no ISO 4217 code that people are paid in.",
-  BAD_CURSOR: "A cursor belongs to another list.",
+  BAD_CURSOR: "A cursor belongs to another list, filter or person: begin again without it.",
   BAD_CUSTOM_TERMS: "Custom terms have no name, or not exactly one of text and file.",
   BAD_DATE: "A date, month or instant is none, or lies out of bounds.",
   BAD_DAYS: "A number of days is out of its bounds.",
@@ -209,6 +209,7 @@ export const errorCodes = {
   TOO_DEEP: "The document is too deep.",
   TOO_MANY_ALIASES: "The document has too many aliases.",
   TOO_MANY_DIRECTIVES: "The document has too many directives.",
+  TOO_MANY_STREAMS: "Too many streams of one person, key or address are open: close one first.",
   TOO_MANY_FIELDS: "The document asks for too many fields at one place.",
 } as const satisfies Record<string, string>;
 export type ErrorCode = keyof typeof errorCodes;

@@ -153,7 +153,7 @@ describe("what a program chooses", () => {
     ]);
   });
 
-  test("a word that was met before any rule named it is known afterwards, however it is written", () => {
+  test("a word met before any rule named it is known afterwards, however it is written", () => {
     const seen = ["fjordland", "Fjordland", "FJORDLAND", "fJORDLAND"];
     const choices = (program: RuleProgram) => seen.map((CITY) => program.choose({ CITY }));
     expect(choices(compiled([{ variable: "CITY", values: ["Kiruna"] }]))).toEqual(
@@ -234,7 +234,7 @@ describe("[D86] what is asked of a click", () => {
     );
     return read;
   };
-  test("each fact once for equality and once for all else, however many groups ask for it in however many ways", () => {
+  test("each fact is asked once for equality and once for all else, whatever groups ask", () => {
     const contains = Array.from({ length: 100 }, (_, i) => [
       { variable: "CITY", operator: "CONTAINS", values: [`<${i}>`] },
     ]);
@@ -270,7 +270,7 @@ describe("[D86] what is asked of a click", () => {
   });
 });
 
-test("the partner's first value is asked for where a rule compares it, not where it may be missing", () => {
+test("the partner's first value is asked for only where a rule compares it", () => {
   const asks = (...groups: Partial<RuleDraft>[][]) => compiled(...groups).asksPartnerValue1;
   const gold = { variable: "PARTNER_VALUE1", values: ["gold"] };
   const country = { variable: "COUNTRY", values: ["US"] };

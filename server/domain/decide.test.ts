@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { programLimitName } from "./limit-scopes.ts";
 import {
   decide,
   explain,
@@ -123,7 +124,7 @@ describe("every reason", () => {
       currency: "USD",
     });
   });
-  test("found 58: no contract at all and a contract without the event are two reasons, in words and steps for both sides [D88, D153, D154]", () => {
+  test("found 58: no contract and one without the event are two reasons [D88, D153, D154]", () => {
     const told = (event: DecideInput["event"], standsBy: ContractInForce | null) => {
       const { decision, steps } = explain(input({ event, contract: standsBy }));
       const stopped = steps.find(({ verdict }) => verdict === "STOPPED");
@@ -231,12 +232,9 @@ describe("the trace", () => {
         );
     }
   });
-  test("says of a program's own limit that there is one, and not how much others used of it", () => {
+  test("says that a program has a limit of its own, and not how much others used of it", () => {
     const own = {
-      id: "PROGRAM:CLICK:PAYOUT:DAY:USD",
-      kind: "PAYOUT",
-      scope: "PROGRAM",
-      reset: "DAY",
+      ...programLimitName({ event: "CLICK", kind: "PAYOUT", reset: "DAY", currency: "USD" }),
       max: 70_000_000n,
       weekendMax: null,
     } as const;

@@ -41,7 +41,7 @@ test.each([
   ["no metadata at all", null, "UNKNOWN"],
 ])("[found 109] %s", (_, metadata: FetchMetadata, wanted) => expect(of(metadata)).toBe(wanted));
 
-test("[found 109] WebKit never says whether there was a gesture: no click of an iPhone is risky for it, an image is", () => {
+test("[found 109] WebKit tells of no gesture: no click of an iPhone is risky, an image is", () => {
   expect([of(page, safari), of({ ...page, dest: "image" }, safari), of(page, firefox)]).toEqual([
     "UNKNOWN",
     "UNKNOWN IMAGE_CLICK",

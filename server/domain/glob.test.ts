@@ -94,7 +94,7 @@ describe("work is linear in the text, whatever the pattern (found 103)", () => {
   });
 });
 
-test("terms that would search without end are refused at save, with the way out (found 103)", () => {
+test("terms that would search without end are refused at save, with a way out (found 103)", () => {
   const group = (n: number, values: string[]) => ({
     name: `G${n}`,
     rate: "0.10",

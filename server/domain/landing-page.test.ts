@@ -122,7 +122,7 @@ const meantWell = new Set([
   "https://www.amazon.com/\tdp",
 ]);
 
-test("[found 14] what people write for a landing page is read as it was meant, its bytes kept", () => {
+test("[found 14] what people write for a landing page is read as meant, its bytes kept", () => {
   const page = "https://www.amazon.com/dp/B0ABCDEFGH";
   for (const [text, wanted] of [
     ["B0ABCDEFGH", page],
@@ -180,7 +180,7 @@ test("[found 14] each refusal has a sentence of its own that says what to do", (
   );
 });
 
-test("[found 14, D120, D121] what is read where people write is hostile for all that, and passes the stored check again", () => {
+test("[found 14, D120, D121] hostile text stays so, and passes the stored check again", () => {
   for (const text of hostile) {
     const read = readLandingPage(text, us);
     expect(read.ok, text).toBe(meantWell.has(text));

@@ -20,7 +20,7 @@ test("[D185] a correction is the opposite transfer", () => {
   }
 });
 
-test("any row of changes leaves the books balanced, the partner with what is owed and clearing with what is pending", () => {
+test("any row of changes keeps the books balanced, and partner and clearing at their sums", () => {
   const change = fc.record({
     event: fc.constantFrom(...ledgerEvents),
     amount: fc.bigInt({ min: -(10n ** 15n), max: 10n ** 15n }),

@@ -1,73 +1,31 @@
-/**
- * What counts together for a limit, and a book of what is used, kept in memory while past events
- * are decided again.
- */
+/** A book of what is used of limits, kept in memory while past events are decided again. */
 import type { Instant, Period } from "./calendar.ts";
+import type { LimitCounters, Paid, Under } from "./counters.ts";
+import {
+  currencyOf,
+  scopeRecords,
+  takersOf,
+  type LimitName,
+  type NamedLimit,
+  type Scoped,
+} from "./limit-scopes.ts";
 import type { LimitUse } from "./limits.ts";
-import { limitNamed, type Limit } from "./terms.ts";
 
-/** Who takes from limits. */
-export interface Scoped {
-  partner: string;
-  program: string;
-  /**
-   * The visitor's hashes under today's and yesterday's salt: two visits are of one visitor if
-   * either agrees.
-   */
-  visitor: string;
-  visitorPrevious: string | null;
+/** What a counter is of, besides whose it is. */
+interface Counter extends Pick<LimitName, "scope" | "reset"> {
+  limitId: string;
+  windowStart: Instant;
+  windowEnd: Instant | null;
 }
-
-/**
- * What counts together. A limit over a contract's life counts per contract; one with a calendar
- * period goes on under the partner's next contract. A visitor is known by two hashes, both of which
- * stand for all that was used.
- */
-export function scopesOf(
-  limit: Pick<Limit, "scope" | "reset">,
-  contractId: string,
-  { partner, program, visitor, visitorPrevious }: Scoped,
-): string[] {
-  switch (limit.scope) {
-    case "CONTRACT":
-      return [limit.reset === "CONTRACT" ? contractId : partner];
-    case "CUSTOMER":
-      return visitorPrevious === null ? [visitor] : [visitor, visitorPrevious];
-    case "PROGRAM":
-      return [program];
-    case "EVENT":
-      return [];
-  }
-}
-
-/** Whose counter a use stands in, of a limit that one counter holds. */
-export const counterOf = (
-  { limitId, scope }: Pick<LimitUse, "limitId" | "scope">,
-  contractId: string,
-  { partner, program }: Pick<Scoped, "partner" | "program">,
-): string => {
-  if (scope === "PROGRAM") return program;
-  if (limitNamed(limitId).reset === "CONTRACT") return contractId;
-  return partner;
-};
-
-/** Counts have no currency; money of one currency never counts for another. */
-export const currencyOf = ({ kind }: Pick<Limit, "kind">, currency: string): string =>
-  kind === "PAYOUT" ? currency : "";
-
-/** What a counter is of, besides whose it is and in which currency. */
-type Named = Pick<LimitUse, "limitId" | "scope" | "windowStart" | "windowEnd">;
 /**
  * Names what the ledger had used before the window, for the book's seeds: clicks or micros.
- * `currency` as currencyOf() has it.
+ * `currency` as currencyOf() has it, `scopeId` as takersOf().
  */
 export const seedKey = (
-  { limitId, windowStart, windowEnd }: Omit<Named, "scope">,
+  { limitId, windowStart, windowEnd }: Pick<Counter, "limitId" | "windowStart" | "windowEnd">,
   currency: string,
-  scope: string,
-): string => `${limitId} ${currency} ${scope} ${windowStart} ${windowEnd}`;
-
-const resetOf = (limitId: string): Limit["reset"] => limitNamed(limitId).reset;
+  scopeId: string,
+): string => `${limitId} ${currency} ${scopeId} ${windowStart} ${windowEnd}`;
 
 /** The branch of a tree of maps, made where it is not there yet. */
 function branch<K, A, B>(tree: Map<K, Map<A, B>>, key: K): Map<A, B> {
@@ -88,17 +46,12 @@ interface Counted {
   counter: number;
 }
 
-/** Under which contract, and in which currency its terms pay. */
-export interface Under {
-  contractId: string;
-  currency: string;
-}
 /**
  * Every period begins with nothing used, but those that were running when the events begin: these
  * go on from what the ledger had used (`seeds`, where the ledger knows the limit corrected by what
  * its own decisions say).
  */
-export class LimitBook {
+export class LimitBook implements LimitCounters {
   readonly #from: Instant;
   readonly #seeds: ReadonlyMap<string, bigint>;
   // Keys stay as they were read, and counters are numbers of places: texts put together for one
@@ -114,7 +67,6 @@ export class LimitBook {
     end: Instant | null;
     byCurrency: Map<string, Map<string, Map<string, Map<string, number>>>>;
   }[] = [];
-  readonly #resets = new Map<string, Limit["reset"]>();
   #size = 0;
   /** Counters of days that are over. */
   readonly #free: number[] = [];
@@ -142,7 +94,7 @@ export class LimitBook {
     return counter;
   }
 
-  #counterOf(named: Named, currency: string, id: string): number {
+  #counterOf(named: Counter, currency: string, id: string): number {
     const { limitId, windowStart, windowEnd } = named;
     const takers = branch(branch(this.#counters, currency), limitId);
     let periods = takers.get(id);
@@ -159,7 +111,7 @@ export class LimitBook {
   }
 
   #visitorsOf(
-    { limitId, windowStart, windowEnd }: Named,
+    { limitId, windowStart, windowEnd }: Counter,
     currency: string,
     partner: string,
   ): Map<string, number> {
@@ -186,14 +138,10 @@ export class LimitBook {
       );
   }
 
-  #countersOf(named: Named, currency: string, contractId: string, taker: Scoped): number[] {
-    const { scope, limitId } = named;
-    const ids = scopesOf(
-      { scope, reset: this.#resets.getOrInsertComputed(limitId, resetOf) },
-      contractId,
-      taker,
-    );
-    if (scope !== "CUSTOMER") return ids.map((id) => this.#counterOf(named, currency, id));
+  #countersOf(named: Counter, currency: string, contractId: string, taker: Scoped): number[] {
+    const ids = takersOf(named, contractId, taker);
+    if (!scopeRecords[named.scope].isPassing)
+      return ids.map((id) => this.#counterOf(named, currency, id));
     const visitors = this.#visitorsOf(named, currency, taker.partner);
     return ids.map((id) => {
       let counter = visitors.get(id);
@@ -202,28 +150,19 @@ export class LimitBook {
     });
   }
 
-  used(
-    { id, scope, kind }: Pick<Limit, "id" | "scope" | "kind">,
-    { start, end }: Period,
-    under: Under,
-    taker: Scoped,
-  ): bigint {
-    const named = { limitId: id, scope, windowStart: start, windowEnd: end };
+  used(limit: NamedLimit, { start, end }: Period, under: Under, taker: Scoped): bigint {
+    const { id, scope, reset } = limit;
+    const named = { limitId: id, scope, reset, windowStart: start, windowEnd: end };
+    const currency = currencyOf(limit, under.currency);
     let most = 0n;
-    for (const counter of this.#countersOf(
-      named,
-      currencyOf({ kind }, under.currency),
-      under.contractId,
-      taker,
-    )) {
+    for (const counter of this.#countersOf(named, currency, under.contractId, taker)) {
       const used = this.#used[counter] ?? 0n;
       if (used > most) most = used;
     }
     return most;
   }
 
-  /** Notes what a paid event used of its limits. */
-  take(uses: readonly LimitUse[], { contractId, currency }: Under, taker: Scoped): void {
+  take({ uses }: Pick<Paid, "uses">, { contractId, currency }: Under, taker: Scoped): void {
     for (const use of uses)
       for (const counter of this.#countersOf(use, currencyOf(use, currency), contractId, taker))
         this.#used[counter] = (this.#used[counter] ?? 0n) + use.after - use.before;
@@ -242,7 +181,6 @@ export class LimitBook {
     adopts: boolean,
   ): void {
     for (const use of uses) {
-      if (use.scope === "EVENT") continue;
       for (const counter of this.#countersOf(use, currencyOf(use, currency), contractId, taker)) {
         if (adopts)
           this.#used[counter] =

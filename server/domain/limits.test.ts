@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { dateStart } from "./calendar.ts";
+import { dateStart, resets, type Period } from "./calendar.ts";
 import { LimitBook } from "./limit-book.ts";
 import {
   grant,
@@ -11,7 +11,9 @@ import {
   type LimitUse,
 } from "./limits.ts";
 import { parseLimit, type LimitDraft } from "./terms-input.ts";
-import { limitId, limitNamed, programLimitId, type EventKind, type Limit } from "./terms.ts";
+import { limitId, programLimitName, type LimitName } from "./limit-scopes.ts";
+import { nameIn } from "./stored-use.ts";
+import type { EventKind, Limit } from "./terms.ts";
 
 const calendar = { zone: "UTC", yearStartMonth: 1 };
 const place = { at: Date.UTC(2026, 10, 18, 15), calendar, contract: { start: 0, end: null } };
@@ -22,8 +24,9 @@ const limit = (
   max: bigint,
   changes: Partial<Limit> = {},
 ): Limit => {
-  const fields = { kind, scope: "CONTRACT" as const, reset, ...changes };
-  return { id: limitId("CLICK", fields), max, weekendMax: null, ...fields };
+  const name = { event: "CLICK" as const, kind, reset, groupId: null, currency: null };
+  const fields = { ...name, scope: "CONTRACT" as const, ...changes };
+  return { id: limitId(fields), max, weekendMax: null, ...fields };
 };
 const one = (micros: bigint) => ({ micros, count: 1n });
 const used = (...values: bigint[]) => {
@@ -65,7 +68,7 @@ test("of two that bind alike the first declared names the reason", () => {
   );
 });
 
-test("a refused ask takes nothing; a limit lowered below what was used never goes negative [D93] [F14]", () => {
+test("a refused ask takes nothing; a lowered limit never goes negative [D93] [F14]", () => {
   const { granted, uses } = grant(
     [limit("PAYOUT", "DAY", 5n)],
     used(9n),
@@ -77,7 +80,7 @@ test("a refused ask takes nothing; a limit lowered below what was used never goe
   expect(uses[0]).toMatchObject({ before: 9n, after: 9n });
 });
 
-test("whatever is asked, no limit is passed, and PAY_REMAINDER leaves nothing while asked for [D92]", () => {
+test("no limit is ever passed, and PAY_REMAINDER leaves nothing while asked for [D92]", () => {
   const kinds = fc.constantFrom<Limit["kind"]>("CLICKS", "PAYOUT");
   const limits = fc.uniqueArray(
     fc.record({
@@ -129,7 +132,7 @@ const inNewYork = (date: string, hours = 12): LimitPlace => ({
   contract: { start: dateStart("2026-01-14", "America/New_York"), end: null },
 });
 
-test("[D94] a daily limit begins again at midnight of the zone, on days of 23 and 25 hours too", () => {
+test("[D94] a daily limit begins again at the zone's midnight, on days of 23 and 25 hours", () => {
   for (const [date, hours] of [
     ["2026-03-08", 23],
     ["2026-11-01", 25],
@@ -194,7 +197,7 @@ test.each([
   ).toBe(dateStart(start, "America/New_York"));
 });
 
-test("one click or order is a period of its own; a program, which has no contract, counts for ever", () => {
+test("one click or order is a period of its own; a program's period never ends", () => {
   expect(periodAt(limit("CLICKS", null, 1n, { scope: "EVENT" }), place)).toMatchObject({
     start: place.at,
     end: null,
@@ -217,7 +220,7 @@ test("what asks for nothing, or for less, takes nothing and is paid nothing", ()
   });
 });
 
-test("[D98] a limit over the contract's life begins with the contract, and has no end that could be moved", () => {
+test("[D98] a limit over the contract's life begins with it, and has no end to be moved", () => {
   expect(
     periodAt(limit("CLICKS", "CONTRACT", 1n), { ...place, contract: { start: 7, end: 9 } }),
   ).toMatchObject({ start: 7, end: null });
@@ -233,6 +236,8 @@ test.each<[string, EventKind, Partial<LimitDraft>, string]>([
     { kind: "PAYOUT", scope: "CUSTOMER", reset: "DAY" },
     "limit.scope",
   ],
+  ["a link of sales", "SALE", { kind: "PAYOUT", scope: "LINK" }, "limit.scope"],
+  ["no period on a limit for each link", "CLICK", { scope: "LINK", reset: null }, "limit.reset"],
   [
     "a number of orders for each order",
     "SALE",
@@ -246,6 +251,29 @@ test.each<[string, EventKind, Partial<LimitDraft>, string]>([
   expect(
     parseLimit(event, { kind: "CLICKS", reset: "DAY", max: "10", ...changes }, "limit"),
   ).toMatchObject({ ok: false, code: "BAD_LIMIT", path: [path] });
+});
+test("a limit for each link may have every period, and each link's counter stands alone", () => {
+  for (const reset of resets)
+    expect(
+      parseLimit("CLICK", { kind: "PAYOUT", scope: "LINK", reset, max: "3" }, "limit", "g1"),
+    ).toMatchObject({ ok: true, value: { id: `CLICK:PAYOUT:LINK:${reset}:g1` } });
+  const each = limit("CLICKS", "MONTH", 2n, { scope: "LINK" });
+  const under = { contractId: "c", currency: "USD" };
+  const of = (link: string) => ({
+    partner: "p",
+    program: "g",
+    visitor: link,
+    visitorPrevious: null,
+    link,
+  });
+  const book = new LimitBook(0, new Map());
+  const paid = ["a", "a", "b", "a", "b", "c"].map((link) => {
+    const usage = (asked: Limit, window: Period) => book.used(asked, window, under, of(link));
+    const { granted, uses } = grant([each], usage, place, one(5n), "PAY_ZERO");
+    if (granted > 0n) book.take({ uses }, under, of(link));
+    return granted;
+  });
+  expect(paid).toEqual([5n, 5n, 5n, 0n, 5n, 5n]);
 });
 test("[D99] allowed: a limit for each customer and day, and for each click", () => {
   expect(
@@ -279,7 +307,7 @@ test("a limit without other weekends is the same on Saturday", () => {
   ).toBe(3n);
 });
 
-test("a limit for each click caps every one alone; for each order, as many as the row stands for", () => {
+test("a limit for each click caps each alone; for each order, as many as the row has", () => {
   const each = limit("PAYOUT", null, 10n, { scope: "EVENT" });
   const ask = (micros: bigint, count: bigint, remainder: "PAY_ZERO" | "PAY_REMAINDER") =>
     grant([each], () => 99n, place, { micros, count }, remainder).granted;
@@ -295,8 +323,12 @@ test("a limit for each click caps every one alone; for each order, as many as th
 test("[D106] 80 % and 100 % are reached once, by whichever event steps over them", () => {
   const use = (before: bigint, after: bigint, scope: Limit["scope"] = "CONTRACT"): LimitUse => ({
     limitId: "l",
+    event: "CLICK",
     kind: "CLICKS",
     scope,
+    reset: "DAY",
+    groupId: null,
+    currency: null,
     windowStart: 0,
     windowEnd: null,
     max: 10n,
@@ -312,8 +344,9 @@ test("[D106] 80 % and 100 % are reached once, by whichever event steps over them
       use(7n, 7n),
       use(0n, 10n, "CUSTOMER"),
       use(0n, 10n, "EVENT"),
+      use(0n, 10n, "LINK"),
     ].map((each) => reachedBy([each]).map(({ percent }) => percent)),
-  ).toEqual([[80], [], [100], [80, 100], [], [], []]);
+  ).toEqual([[80], [], [100], [80, 100], [], [], [], [80, 100]]);
 });
 
 test("an id of a limit says again what it was made of, whatever its group is called", () => {
@@ -328,7 +361,7 @@ test("an id of a limit says again what it was made of, whatever its group is cal
       reset,
       fc.constantFrom(undefined, "us", "DAY", "PROGRAM"),
       (ofEvent, ofKind, scope, ofReset, group) => {
-        const named = {
+        const named: LimitName = {
           event: ofEvent,
           kind: ofKind,
           scope,
@@ -336,15 +369,12 @@ test("an id of a limit says again what it was made of, whatever its group is cal
           groupId: group ?? null,
           currency: null,
         };
-        expect(
-          limitNamed(limitId(ofEvent, { kind: ofKind, scope, reset: ofReset }, group)),
-        ).toEqual(named);
+        expect(nameIn(limitId(named))).toEqual(named);
       },
     ),
   );
-  expect(
-    limitNamed(programLimitId({ event: "CLICK", kind: "PAYOUT", reset: "MONTH", currency: "EUR" })),
-  ).toEqual({
+  const own = { event: "CLICK", kind: "PAYOUT", reset: "MONTH", currency: "EUR" } as const;
+  expect(nameIn(programLimitName(own).id)).toEqual({
     event: "CLICK",
     kind: "PAYOUT",
     scope: "PROGRAM",
@@ -354,14 +384,14 @@ test("an id of a limit says again what it was made of, whatever its group is cal
   });
 });
 
-test("[D97] found 51: what a replay's book took itself it does not find again when the calendar is changed", () => {
-  const taker = { partner: "p", program: "g", visitor: "v", visitorPrevious: null };
+test("[D97] found 51: a replay does not find its own takings once the calendar changes", () => {
+  const taker = { partner: "p", program: "g", visitor: "v", visitorPrevious: null, link: "l" };
   const under = { contractId: "c", currency: "USD" };
-  const limit = { id: "CLICK:CLICKS:CONTRACT:DAY", kind: "CLICKS", scope: "CONTRACT" } as const;
+  const { id, ...name } = limit("CLICKS", "DAY", 9n);
+  const daily = { id, ...name };
   const use = (before: bigint): LimitUse => ({
-    limitId: limit.id,
-    kind: limit.kind,
-    scope: limit.scope,
+    ...name,
+    limitId: id,
     windowStart: 1_000,
     windowEnd: 2_000,
     max: 9n,
@@ -375,7 +405,7 @@ test("[D97] found 51: what a replay's book took itself it does not find again wh
     [4n, true],
   ] as const) {
     book.learn([use(before)], under, taker, adopts);
-    expect(book.used(limit, { start: 1_000, end: 2_000 }, under, taker)).toBe(before);
-    book.take([use(before)], under, taker);
+    expect(book.used(daily, { start: 1_000, end: 2_000 }, under, taker)).toBe(before);
+    book.take({ uses: [use(before)] }, under, taker);
   }
 });

@@ -25,16 +25,15 @@ import {
   type Period,
 } from "./calendar.ts";
 import type { Micros } from "./money.ts";
+import { scopeRecords, type LimitName } from "./limit-scopes.ts";
 import type { Limit } from "./terms.ts";
 
 /**
  * What one limit said about one event in one window: everything needed to explain the decision
  * later.
  */
-export interface LimitUse {
+export interface LimitUse extends LimitName {
   limitId: string;
-  kind: Limit["kind"];
-  scope: Limit["scope"];
   windowStart: Instant;
   /** null: none. A contract's whole life has none: its end may be moved. */
   windowEnd: Instant | null;
@@ -95,7 +94,7 @@ export function windowsOf(
   if (at < (weeklyFrom?.get(limit.id) ?? at)) return none;
   if (reset !== "CONTRACT") return limitWindows(reset, at, calendar);
   // A program has no contract: what it never begins again counts for ever.
-  return scope === "PROGRAM"
+  return scopeRecords[scope].setIn === "PROGRAM"
     ? always
     : [{ start: contract.start, end: null, zone, since: contract.start }];
 }
@@ -131,15 +130,19 @@ function useOf(
   at: Instant,
   count: bigint,
 ): LimitUse {
-  const { id, kind, scope } = limit;
-  const isEvent = scope === "EVENT";
+  const { id, event, kind, scope, reset, groupId, currency } = limit;
+  const isEvent = scopeRecords[scope].each === null;
   const before = isEvent ? 0n : usage(limit, window);
   // A row of several orders may use what is allowed for each of them.
   const max = isEvent ? maxAt(limit, at, window) * count : maxAt(limit, at, window);
   return {
     limitId: id,
+    event,
     kind,
     scope,
+    reset,
+    groupId,
+    currency,
     windowStart: window.start,
     windowEnd: window.end,
     max,
@@ -199,7 +202,7 @@ const nothingReached: { use: LimitUse; percent: Threshold }[] = [];
 export function reachedBy(uses: readonly LimitUse[]): { use: LimitUse; percent: Threshold }[] {
   let reached = nothingReached;
   for (const use of uses) {
-    if (use.scope === "CUSTOMER" || use.scope === "EVENT") continue;
+    if (!scopeRecords[use.scope].isShown) continue;
     for (const percent of thresholds) {
       if (!crosses(use, percent)) continue;
       const longer = reached.find(

@@ -49,7 +49,7 @@ test("[found 12] any text gives an answer: no exception, and paths of codes alon
   );
 });
 
-test("[found 12] a path as it should be is read as itself, and cleaning it again changes nothing", () => {
+test("[found 12] a path as it should be is read as itself, and cleaned again is the same", () => {
   fc.assert(
     fc.property(path, (wanted) => {
       const first = cleanLink(`${linkPath(wanted)}/?subId1=a`);

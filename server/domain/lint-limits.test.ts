@@ -113,6 +113,23 @@ describe("limits that make no difference", () => {
       ["limits.0"],
     ],
     [
+      "one link beside all its partner's",
+      { limits: [clicks("DAY", "10", { scope: "LINK" }), clicks("MONTH", "10")] },
+      ["limits.0"],
+    ],
+    [
+      "all links beside what each may use, which says nothing of them together",
+      { limits: [clicks("DAY", "20"), clicks("DAY", "10", { scope: "LINK" })] },
+      [],
+    ],
+    [
+      "one link's day beside its month",
+      {
+        limits: [clicks("DAY", "10", { scope: "LINK" }), clicks("MONTH", "10", { scope: "LINK" })],
+      },
+      ["limits.0"],
+    ],
+    [
       "a group beside the whole event, not the other way round",
       {
         groups: [
@@ -231,7 +248,7 @@ const distinct = (limits: readonly LimitDraft[]): LimitDraft[] => [
   ...new Map(limits.map((each) => [`${each.kind} ${each.scope} ${each.reset}`, each])).values(),
 ];
 
-test("a limit that it says makes no difference makes none, and what it says is never paid is never paid", () => {
+test("a limit said to make no difference makes none; what is said never paid never is", () => {
   const hour = 3_600_000;
   const start = Date.parse("2026-01-01T00:00:00Z");
   fc.assert(

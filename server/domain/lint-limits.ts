@@ -5,6 +5,7 @@
  */
 import type { Reset } from "./calendar.ts";
 import type { Finding, LintedPayout } from "./finding.ts";
+import { hasMany } from "./limit-scopes.ts";
 import { formatMicros } from "./money.ts";
 import type { Facts } from "./rules.ts";
 import { limitText, type Limit, type Rate } from "./terms.ts";
@@ -57,20 +58,16 @@ function mostWithin(outer: Limit, inner: Limit): bigint | null {
  * the last contract counts in a running day or month.
  */
 function isWithin(small: Limit, large: Limit): boolean {
-  if (large.reset === "WEEK" || large.scope === "EVENT") return false;
-  if (small.scope === "EVENT") return true;
-  if (large.scope === "CUSTOMER") return small.scope === "CUSTOMER";
+  if (large.reset === "WEEK" || large.reset === null) return false;
+  if (small.reset === null) return true;
+  if (hasMany(large) && small.scope !== large.scope) return false;
   const longer: Partial<Record<Reset, readonly Reset[]>> = {
     DAY: ["DAY", "MONTH", "QUARTER"],
     MONTH: ["MONTH", "QUARTER"],
     QUARTER: ["QUARTER"],
     CONTRACT: ["CONTRACT"],
   };
-  return (
-    small.reset !== null &&
-    large.reset !== null &&
-    (longer[small.reset]?.includes(large.reset) ?? false)
-  );
+  return longer[small.reset]?.includes(large.reset) ?? false;
 }
 
 /** Why `limit` never makes a difference beside `other`; null where it may. */

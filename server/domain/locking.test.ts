@@ -63,7 +63,7 @@ test("[D168] open-ended locking has no date", () => {
   expect(amazonLockingDate({ kind: "OPEN_ENDED" }, amazon("2026-09-10"), zone)).toBeNull();
 });
 
-test("[D143] a sale from Amazon waits 28 days and two of latency after its date has ended there, whatever the contract says", () => {
+test("[D143] an Amazon sale waits 28 days and two of latency, whatever the contract says", () => {
   // The 10th ends in Los Angeles at 03:00 of the 11th in New York.
   expect(amazonLockingDate(after("DAY", 0, 0), amazon("2026-09-10"), zone)).toBe(
     at("2026-10-12T00:00"),
@@ -73,7 +73,7 @@ test("[D143] a sale from Amazon waits 28 days and two of latency after its date 
   );
 });
 
-test("[D162] Amazon's date counts as it is: a sale of 31 January is a January sale in every zone", () => {
+test("[D162] Amazon's date counts: a sale of 31 January is a January sale in every zone", () => {
   expect(amazonLockingDate(after("MONTH", 1, 2), amazon("2026-01-31"), zone)).toBe(
     at("2026-03-04T00:00"),
   );
@@ -82,7 +82,7 @@ test("[D162] Amazon's date counts as it is: a sale of 31 January is a January sa
   );
 });
 
-test("the article's payment: locked on 28 February, 20 days after the end of the month: 21 March, by the end of the 20th", () => {
+test("the article's payment: locked 28 February, 20 days after month end: paid 21 March", () => {
   expect(payableDate(pay("MONTH", 0, 20), at("2026-02-28T00:00"), zone)).toBe(
     at("2026-03-21T00:00"),
   );
@@ -122,7 +122,7 @@ const firstOf = (instant: number, zone: string) =>
   Temporal.PlainDate.from(dateOf(instant, zone)).toZonedDateTime({ timeZone: zone })
     .epochMilliseconds;
 
-test("whatever the terms, a locking date is the first instant of a later date, and later sales never lock earlier", () => {
+test("a locking date is the first instant of a later date; later sales never lock earlier", () => {
   fc.assert(
     fc.property(lockings, instants, instants, zones, (locking, one, other, zone) => {
       const [early = 0, late = 0] = [Math.min(one, other), Math.max(one, other)].map(
@@ -136,7 +136,7 @@ test("whatever the terms, a locking date is the first instant of a later date, a
   );
 });
 
-test("[D143] whatever the terms and zones, no sale locks before 30 days have passed since its date ended, nor before its contract says", () => {
+test("[D143] no sale locks within 30 days of its date's end, nor before its contract says", () => {
   fc.assert(
     fc.property(lockings, instants, zones, zones, (locking, instant, marketplace, zone) => {
       const date = dateOf(instant, marketplace);
@@ -156,7 +156,7 @@ test("[D143] whatever the terms and zones, no sale locks before 30 days have pas
   );
 });
 
-test("whatever the schedule, payment comes after locking, at a date's first instant, on the fixed day if there is one", () => {
+test("payment comes after locking, at a date's first instant, on the fixed day if any", () => {
   const schedules = fc.record({
     period: fc.constantFrom("DAY" as const, "WEEK" as const, "MONTH" as const),
     months: fc.nat(24),

@@ -107,7 +107,7 @@ describe("rounding", () => {
       );
   });
   test("8 % of 191.96 is exact", () => expect(applyRate(191_960_000n, 80_000n)).toBe(15_356_800n));
-  test("0.0333 three times is 0.0999 in the ledger; the statement rounds once and carries the rest [D90]", () => {
+  test("0.0333 three times is 0.0999 in the ledger; the statement rounds once [D90]", () => {
     expect(toMinorUnits(33_300n * 3n, 2)).toEqual({ minor: 10n, carryMicros: -100n });
     expect(toMinorUnits(1_234_567n, 0)).toEqual({ minor: 1n, carryMicros: 234_567n });
     expect(toMinorUnits(1_234_567n, 3)).toEqual({ minor: 1235n, carryMicros: -433n });

@@ -37,7 +37,7 @@ test("days ahead are like the same weekdays before", () => {
   expect(pace).toMatchObject({ expected: 280n, reachedOn: "2026-11-28" });
 });
 
-test("nothing is said from under three days, of a limit that is reached, or of a period without end", () => {
+test("nothing is said from under three days, of a reached limit, or of an endless period", () => {
   expect(paceOf(input({ knownSince: "2026-11-14" }))).toMatchObject({
     expected: null,
     reachedOn: null,

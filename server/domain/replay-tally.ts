@@ -128,6 +128,7 @@ export interface Cell {
 export interface LimitHit {
   limitId: string;
   scope: LimitUse["scope"];
+  reset: LimitUse["reset"];
   max: bigint;
   kind: LimitUse["kind"];
   /** null for a program's own limit. */
@@ -240,7 +241,7 @@ export class Tally {
     });
   }
 
-  #hit({ at, partner, tried }: Tallied, { limitId, scope, max, kind }: LimitUse): void {
+  #hit({ at, partner, tried }: Tallied, { limitId, scope, reset, max, kind }: LimitUse): void {
     const isProgram = scope === "PROGRAM";
     const key = isProgram ? limitId : `${limitId} ${tried.contractId}`;
     const hit = this.hits.get(key);
@@ -249,6 +250,7 @@ export class Tally {
       this.hits.set(key, {
         limitId,
         scope,
+        reset,
         max,
         kind,
         contractId: isProgram ? null : tried.contractId,

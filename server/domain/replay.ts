@@ -13,7 +13,9 @@ import {
   type DecideInput,
   type Standing,
 } from "./decide.ts";
-import { LimitBook, type Scoped, type Under } from "./limit-book.ts";
+import { underOf } from "./counters.ts";
+import { LimitBook } from "./limit-book.ts";
+import { scopeRecords, type Scoped } from "./limit-scopes.ts";
 import type { LimitUse } from "./limits.ts";
 import { triedFacts } from "./rule-facts.ts";
 import type { Facts, Side } from "./rules.ts";
@@ -100,11 +102,6 @@ export function thenOf(
     : { contract, asItWas: true, isLookedAt: made !== undefined };
 }
 
-const underOf = ({ contractId, terms }: ContractInForce): Under => ({
-  contractId,
-  currency: terms.currency,
-});
-
 /**
  * Whether the ledger may have counted for a limit what the events that came so far do not say: what
  * was paid before it was there, or before they begin.
@@ -117,7 +114,7 @@ const mayKnowMore = (
   (calendar.earlier?.length ?? 0) > 0 ||
   uses.some(
     ({ windowStart, windowEnd, scope }) =>
-      scope === "PROGRAM" ||
+      scopeRecords[scope].setIn === "PROGRAM" ||
       windowStart < Math.max(from, start) ||
       (end !== null && (windowEnd === null || windowEnd > end)),
   );
@@ -167,7 +164,7 @@ export class Replay {
     const tried = thenOf(this.#plan, contract, click.partner);
     const decision = decide(this.#input(click, tried));
     if (decision.outcome === "PAID" && tried.contract !== null)
-      this.#book.take(decision.uses, underOf(tried.contract), click);
+      this.#book.take(decision, underOf(tried.contract), click);
     this.#add(click, tried, decision, was);
     return decision;
   }

@@ -57,7 +57,7 @@ describe("values [D73, D74]", () => {
   });
 });
 
-test("[D83] found 5: texts compare in one form, however they were typed; what cannot be seen is refused by its name", () => {
+test("[D83] found 5: texts compare in one form; the invisible is refused by its name", () => {
   const [composed, decomposed] = ["K\u00fcche Bad", "\u00a0Ku\u0308che\u2003Bad "];
   const texts = ["SHARED_ID", "ITEM_SKU", "PARTNER_VALUE1"].flatMap((variable) =>
     ["IS", "CONTAINS", "STARTS_WITH", "ENDS_WITH", "MATCHES"].map((operator) => ({
@@ -337,7 +337,7 @@ test("what sales alone tell", () => {
   );
 });
 
-test("what a rule saw, for people: values, n/a, of a list whether it holds, and nothing that is not theirs to see", () => {
+test("what a rule saw, for people: values, n/a, list membership, and nothing of others", () => {
   const seen = (draft: Partial<RuleDraft>, facts: Facts) =>
     seenText(rule(draft), facts, (variable) => variable === "SUB_ID1");
   expect([

@@ -268,6 +268,10 @@ function valueFault(operator: RuleOperator, values: readonly string[]): string |
     : null;
 }
 
+/** What is searched for may be any part of a value; these compare all of it. */
+export const isOfWholes = (operator: RuleOperator): boolean =>
+  operator === "IS" || operator === "IS_NOT" || operator === "IN" || operator === "NOT_IN";
+
 /** Reads a rule, or says what is wrong and where [D82]. */
 export function parseRule(draft: RuleDraft, path: string): Result<Rule, "BAD_RULE"> {
   const { variable, operator } = draft;

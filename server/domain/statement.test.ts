@@ -49,7 +49,7 @@ test.each([
 test("[D90] 0.0333 × 3 is 0.10 on the line, and the rest is carried", () =>
   expect(lineOf(3, "0.0333", "USD")).toEqual({ amount: "0.10", carry: "-0.0001" }));
 
-test("[D90] lines and the last carry add up to the ledger, no carry is more than half a minor unit, in any currency", () => {
+test("[D90] lines and last carry sum to the ledger; no carry is over half a minor unit", () => {
   fc.assert(
     fc.property(
       fc.array(fc.bigInt({ min: -(10n ** 13n), max: 10n ** 13n }), { maxLength: 40, size: "max" }),

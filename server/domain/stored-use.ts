@@ -11,9 +11,13 @@ import {
 } from "./calendar.ts";
 import type { ContractInForce, DecideInput } from "./decide.ts";
 import type { LimitUse } from "./limits.ts";
-import { limitNamed, limitsOf, type Limit } from "./terms.ts";
+import type { LimitName } from "./limit-scopes.ts";
+import { limitsOf, type Limit } from "./terms.ts";
 
-export interface StoredUse extends Omit<LimitUse, "scope" | "max" | "before" | "after"> {
+export interface StoredUse extends Pick<
+  LimitUse,
+  "limitId" | "kind" | "windowStart" | "windowEnd"
+> {
   /** Absent from decisions of the first engine, which knew contracts alone. */
   scope?: LimitUse["scope"];
   max: string;
@@ -21,26 +25,48 @@ export interface StoredUse extends Omit<LimitUse, "scope" | "max" | "before" | "
   after: string;
 }
 
+/** The id alone says the rest of its name. */
 const useToJson = (use: LimitUse): StoredUse => ({
-  ...use,
+  limitId: use.limitId,
+  kind: use.kind,
+  scope: use.scope,
+  windowStart: use.windowStart,
+  windowEnd: use.windowEnd,
   max: use.max.toString(),
   before: use.before.toString(),
   after: use.after.toString(),
 });
+/** What limitId() wrote; decisions keep the id alone, and are never changed. */
+export function nameIn(id: string): LimitName {
+  const [first, ...parts] = id.split(":");
+  const isProgram = first === "PROGRAM";
+  const [event, kind, scope, reset, last = null] = isProgram
+    ? [parts[0], parts[1], "PROGRAM", parts[2], parts[3]]
+    : [first, ...parts];
+  const name = { event, kind, scope, reset: reset === "NONE" ? null : reset } as Pick<
+    LimitName,
+    "event" | "kind" | "scope" | "reset"
+  >;
+  return { ...name, groupId: isProgram ? null : last, currency: isProgram ? last : null };
+}
 export const usesToJson = (uses: readonly LimitUse[]): string =>
   uses.length === 0 ? "[]" : JSON.stringify(uses.map(useToJson));
 export const usesFromJson = (uses: readonly StoredUse[]): LimitUse[] =>
-  uses.map(({ limitId, kind, scope, windowStart, windowEnd, max, before, after }) => ({
-    limitId,
-    kind,
-    scope: scope ?? "CONTRACT",
-    windowStart,
-    // Decisions of earlier engines name the end that the contract had then.
-    windowEnd: limitId.split(":")[3] === "CONTRACT" ? null : windowEnd,
-    max: BigInt(max),
-    before: BigInt(before),
-    after: BigInt(after),
-  }));
+  uses.map(({ limitId, kind, scope = "CONTRACT", windowStart, windowEnd, max, before, after }) => {
+    const name = nameIn(limitId);
+    return {
+      ...name,
+      limitId,
+      kind,
+      scope,
+      windowStart,
+      // Decisions of earlier engines name the end that the contract had then.
+      windowEnd: name.reset === "CONTRACT" ? null : windowEnd,
+      max: BigInt(max),
+      before: BigInt(before),
+      after: BigInt(after),
+    };
+  });
 
 /** Engines before it knew the calendar alone that held when they decided. */
 const firstOfHistories = 4;
@@ -56,6 +82,27 @@ export function calendarThen(
     : { zone: known.zone, yearStartMonth: known.yearStartMonth };
 }
 
+/** A batch that ran while the brand changed its calendar may have read either. */
+const changeMs = 60_000;
+/** What a decision may have known of the brand's calendars, first what it should have. */
+export function calendarsThen(
+  history: CalendarHistory,
+  decidedAt: Instant,
+  engine: number,
+): CalendarHistory[] {
+  const changes = (history.earlier ?? [])
+    .map(({ until }) => until)
+    .filter((until) => Math.abs(until - decidedAt) <= changeMs);
+  if (changes.length === 0) return [calendarThen(history, decidedAt, engine)];
+  return [
+    ...new Set(
+      [decidedAt, ...changes.flatMap((until) => [until - 1, until])].map((known) =>
+        calendarThen(history, known, engine),
+      ),
+    ),
+  ];
+}
+
 /**
  * One limit of the program, as its uses saw it: where its windows do not agree whether it is a
  * weekend, each has its own cap.
@@ -67,8 +114,8 @@ function programLimitOf(
 ): Limit {
   const [first] = uses;
   if (!first) throw new Error("programLimitOf: no use");
-  const { limitId: id, kind, scope, max } = first;
-  const limit = { id, kind, scope, reset: limitNamed(id).reset };
+  const { limitId: id, event, kind, scope, reset, groupId, currency, max } = first;
+  const limit = { id, event, kind, scope, reset, groupId, currency };
   const other = uses.find((use) => use.max !== max);
   if (!other) return { ...limit, max, weekendMax: null };
   const isRest = [zone, ...earlier.map((calendar) => calendar.zone)].some((each) => {

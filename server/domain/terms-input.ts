@@ -1,12 +1,5 @@
 /** Reads terms from input, or names the first faulty field by its path. */
-import {
-  isReset,
-  customTermsKinds,
-  defaultSchedule,
-  limitId,
-  limitScopes,
-  recommendedLocking,
-} from "./terms.ts";
+import { isReset, customTermsKinds, defaultSchedule, recommendedLocking } from "./terms.ts";
 import type {
   CustomTerms,
   CustomTermsKind,
@@ -25,6 +18,7 @@ import type {
 } from "./terms.ts";
 import { parseBonus, type BonusDraft } from "./bonus-input.ts";
 import type { Reset } from "./calendar.ts";
+import { limitId, limitScopes, scopeRecords, termsScopes } from "./limit-scopes.ts";
 import {
   gateAmount,
   gateCount,
@@ -34,7 +28,15 @@ import {
 } from "./values/amount.ts";
 import { gateCurrency } from "./values/currency.ts";
 import { gateText } from "./values/text.ts";
-import { isOfSales, parseRule, searchWork, type Rule, type RuleDraft } from "./rules.ts";
+import { gateRuleValues } from "./rule-values.ts";
+import {
+  isOfSales,
+  isOfWholes,
+  parseRule,
+  searchWork,
+  type Rule,
+  type RuleDraft,
+} from "./rules.ts";
 import { accept, refuse, type Result } from "./reason.ts";
 
 export type TermsFault =
@@ -185,30 +187,17 @@ function parseReset(
   reset: Reset | null,
   path: string,
 ): Result<Reset | null, TermsFault> {
-  if (scope === "EVENT")
-    return reset === null
-      ? accept(null)
-      : refuse(
-          "BAD_LIMIT",
-          `A limit on each ${event.toLowerCase()} has no period: leave it out`,
-          path,
-        );
-  if (reset === null || !isReset(reset))
-    return refuse(
-      "BAD_LIMIT",
-      "A limit starts again by day, week, month or quarter, or lasts the contract",
-      path,
-    );
-  return scope === "CUSTOMER" && reset !== "DAY"
-    ? refuse(
-        "BAD_LIMIT",
-        "A limit for each customer starts again every day: who a visitor is, is not known " +
-          "for longer",
-        path,
-      )
-    : accept(reset);
+  const { resets, whyNoOther } = scopeRecords[scope];
+  if (resets.length === 0 && reset === null) return accept(null);
+  if (resets.length > 0 && (reset === null || !isReset(reset)))
+    return refuse("BAD_LIMIT", scopeRecords.CONTRACT.whyNoOther, path);
+  return reset !== null && resets.includes(reset)
+    ? accept(reset)
+    : refuse("BAD_LIMIT", whyNoOther.replace("each event", `each ${event.toLowerCase()}`), path);
 }
 
+const phrases = termsScopes.map((scope) => scopeRecords[scope].phrase);
+const scopesSentence = `A limit of terms is ${phrases.slice(0, -1).join(", ")} or ${phrases.at(-1)}`;
 export function parseLimit(
   event: EventKind,
   draft: LimitDraft,
@@ -220,24 +209,11 @@ export function parseLimit(
   const counts = event === "CLICK" ? "CLICKS" : "ACTIONS";
   if (kind !== "PAYOUT" && kind !== counts)
     return refuse("BAD_LIMIT", `A limit on a ${event} counts ${counts} or PAYOUT`, `${path}.kind`);
-  if (!limitScopes.includes(scope) || scope === "PROGRAM")
-    return refuse(
-      "BAD_LIMIT",
-      "A limit of terms is for the contract, for each customer or for each event",
-      `${path}.scope`,
-    );
-  if (event !== "CLICK" && scope === "CUSTOMER")
-    return refuse(
-      "BAD_LIMIT",
-      "Sales name no customer, so a limit for each cannot be kept",
-      `${path}.scope`,
-    );
-  if (event !== "CLICK" && scope === "EVENT" && kind !== "PAYOUT")
-    return refuse(
-      "BAD_LIMIT",
-      "One order is one order: only its payout can be limited",
-      `${path}.kind`,
-    );
+  if (!limitScopes.includes(scope) || scopeRecords[scope].setIn !== "TERMS")
+    return refuse("BAD_LIMIT", scopesSentence, `${path}.scope`);
+  const { unlessClick } = scopeRecords[scope];
+  if (event !== "CLICK" && unlessClick?.kinds.includes(kind))
+    return refuse("BAD_LIMIT", unlessClick.why, `${path}.${unlessClick.field}`);
   const reset = parseReset(event, scope, givenReset ?? null, `${path}.reset`);
   if (!reset.ok) return reset;
   const max = parseMax(kind, draft.max, `${path}.max`);
@@ -251,10 +227,10 @@ export function parseLimit(
   const weekendMax =
     givenWeekend == null ? accept(null) : parseMax(kind, givenWeekend, `${path}.weekendMax`);
   if (!weekendMax.ok) return weekendMax;
-  const fields = { kind, scope, reset: reset.value };
+  const name = { event, kind, scope, reset: reset.value, groupId: groupId ?? null, currency: null };
   return accept({
-    id: limitId(event, fields, groupId),
-    ...fields,
+    id: limitId(name),
+    ...name,
     max: max.value,
     weekendMax: weekendMax.value,
   });
@@ -287,13 +263,17 @@ const parseRuleOf =
   (event: EventKind) =>
   (draft: RuleDraft, path: string): Result<Rule, TermsFault> => {
     const rule = parseRule(draft, path);
-    return rule.ok && event !== "SALE" && isOfSales(rule.value.variable)
-      ? refuse(
-          "BAD_RULE",
-          `${rule.value.variable} is known of sales alone, not of a ${event.toLowerCase()}`,
-          `${path}.variable`,
-        )
-      : rule;
+    if (!rule.ok) return rule;
+    const { variable, operator, values } = rule.value;
+    if (event !== "SALE" && isOfSales(variable))
+      return refuse(
+        "BAD_RULE",
+        `${variable} is known of sales alone, not of a ${event.toLowerCase()}`,
+        `${path}.variable`,
+      );
+    if (!isOfWholes(operator)) return rule;
+    const gated = gateRuleValues(variable, values, `${path}.values`);
+    return gated.ok ? accept({ ...rule.value, values: [...new Set(gated.value)] }) : gated;
   };
 const parseRules = (
   event: EventKind,

@@ -86,7 +86,7 @@ describe("enforced rules", () => {
       "RETURN_RULE maxReturnPercent",
     );
   });
-  test("a notice period up to N days is accepted, N + 1 refused; without the right to change it only the default [D29]", () => {
+  test("a notice of N days is taken, N + 1 refused; without the right the default [D29]", () => {
     const free = { noticeDays: 3, mayChangeNotice: true, maxNoticeDays: 10 };
     expect([0, 3, 10, 11].map((noticeDays) => verdict({ noticeDays }, free))).toEqual([
       "OK",

@@ -1,15 +1,13 @@
 import { describe, expect, test } from "vitest";
+import { limitId, limitScopes, programLimitName, termsScopes } from "./limit-scopes.ts";
+import { nameIn } from "./stored-use.ts";
 import { resets } from "./calendar.ts";
 import {
   isReset,
-  limitId,
-  limitNamed,
-  limitScopes,
   limitsOf,
   limitText,
   payoutOf,
   priceOf,
-  programLimitId,
   rateText,
   termsFromJson,
   termsToJson,
@@ -157,7 +155,7 @@ test("what is stored reads back as it was", () => {
   );
 });
 
-test("whatever terms can hold is stored and reads back: groups with limits, restrictions, weekends, locking, schedule, bonus", () => {
+test("all that terms can hold is stored and reads back: groups, limits, locking, bonus", () => {
   const rules = [{ variable: "COUNTRY", operator: "IS", values: ["US"] }];
   const terms = parsed({
     ...draft(
@@ -188,7 +186,7 @@ test("whatever terms can hold is stored and reads back: groups with limits, rest
   ]);
 });
 
-test("terms of the first schema read as what applied then: recommended locking, paid on the 15th, nothing agreed besides [D143]", () => {
+test("terms of the first schema read as before: locking, paid on the 15th [D143]", () => {
   const stored = (event: "CLICK" | "SALE") => ({
     event,
     level: event === "CLICK" ? "CLICK" : "ORDER",
@@ -204,7 +202,17 @@ test("terms of the first schema read as what applied then: recommended locking, 
     ...stored(event),
     defaultRate: { kind: "AMOUNT", micros: 50_000n },
     limits: [
-      { id: "i", kind: "PAYOUT", scope: "CONTRACT", reset: "DAY", max: 7n, weekendMax: null },
+      {
+        id: "i",
+        event,
+        kind: "PAYOUT",
+        scope: "CONTRACT",
+        reset: "DAY",
+        groupId: null,
+        currency: null,
+        max: 7n,
+        weekendMax: null,
+      },
     ],
     groups:
       event === "CLICK"
@@ -249,17 +257,14 @@ test("a limit's id says what it is, and keeps it while that stays the same [D96,
     ),
   );
   for (const { event, kind, reset } of ids) {
-    for (const scope of limitScopes.filter((each) => each !== "PROGRAM"))
-      for (const groupId of [null, "g1"])
-        expect(limitNamed(limitId(event, { kind, scope, reset }, groupId ?? undefined))).toEqual({
-          event,
-          kind,
-          scope,
-          reset,
-          groupId,
-          currency: null,
-        });
-    expect(limitNamed(programLimitId({ event, kind, reset, currency: "EUR" }))).toEqual({
+    for (const scope of termsScopes)
+      for (const groupId of [null, "g1"]) {
+        const name = { event, kind, scope, reset, groupId, currency: null };
+        expect(nameIn(limitId(name))).toEqual(name);
+      }
+    const { id, ...own } = programLimitName({ event, kind, reset, currency: "EUR" });
+    expect(nameIn(id)).toEqual(own);
+    expect(own).toEqual({
       event,
       kind,
       scope: "PROGRAM",
@@ -268,15 +273,22 @@ test("a limit's id says what it is, and keeps it while that stays the same [D96,
       currency: "EUR",
     });
   }
-  expect(limitId("CLICK", { kind: "PAYOUT", scope: "EVENT", reset: null }, "g2")).toBe(
-    "CLICK:PAYOUT:EVENT:NONE:g2",
-  );
-  expect(programLimitId({ event: "SALE", kind: "ACTIONS", reset: "MONTH", currency: "USD" })).toBe(
-    "PROGRAM:SALE:ACTIONS:MONTH:USD",
-  );
+  expect(
+    limitId({
+      event: "CLICK",
+      kind: "PAYOUT",
+      scope: "EVENT",
+      reset: null,
+      groupId: "g2",
+      currency: null,
+    }),
+  ).toBe("CLICK:PAYOUT:EVENT:NONE:g2");
+  expect(
+    programLimitName({ event: "SALE", kind: "ACTIONS", reset: "MONTH", currency: "USD" }).id,
+  ).toBe("PROGRAM:SALE:ACTIONS:MONTH:USD");
 });
 
-test("limits of groups and of the whole event are listed together, however often they are asked for", () => {
+test("limits of groups and of the whole event are listed together, however often asked", () => {
   const rules = [{ variable: "COUNTRY", operator: "IS", values: ["US"] }];
   const payout = payoutOf(
     parsed(
@@ -301,9 +313,12 @@ test("limits of groups and of the whole event are listed together, however often
 test("a limit in words", () => {
   const one: Limit = {
     id: "i",
+    event: "CLICK",
     kind: "CLICKS",
     scope: "CONTRACT",
     reset: "DAY",
+    groupId: null,
+    currency: null,
     max: 50n,
     weekendMax: null,
   };
@@ -318,6 +333,7 @@ test("a limit in words", () => {
   expect(limitScopes.map((scope) => text({ scope }))).toEqual([
     "50 clicks a day",
     "50 clicks a day for each customer",
+    "50 clicks a day for each link",
     "50 clicks a day for each",
     "50 clicks a day for the whole program",
   ]);
@@ -349,11 +365,11 @@ test("locking that ends before Amazon's last report is warned about [D143]", () 
   expect(warningsOf(parsed(both))).toEqual(["LOCKING_TOO_SHORT"]);
 });
 
-test("a rule that denies a place holds for unknown places too, and is warned about unless EXISTS stands beside it [D80]", () => {
+test("a rule that denies a place holds for unknown places; EXISTS ends the warning [D80]", () => {
   const of = (variable: string, operator: string) => ({
     variable,
     operator,
-    values: operator === "EXISTS" ? [] : ["x"],
+    values: operator === "EXISTS" ? [] : [variable === "COUNTRY" ? "GB" : "x"],
   });
   const warned = (...rules: ReturnType<typeof of>[]) => {
     const warnings = (["groups", "restrictions"] as const).map((place) =>

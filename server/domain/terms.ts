@@ -6,10 +6,12 @@
  */
 import { applyRate, formatMicros, type Micros } from "./money.ts";
 import { resets, type Reset } from "./calendar.ts";
+import type { EventKind } from "./event-kinds.ts";
+import { scopeRecords, type NamedLimit } from "./limit-scopes.ts";
 import type { Rule } from "./rules.ts";
 
-export const eventKinds = ["CLICK", "SALE", "LEAD"] as const;
-export type EventKind = (typeof eventKinds)[number];
+export { eventKinds, type EventKind } from "./event-kinds.ts";
+export type { LimitKind, LimitScope } from "./limit-scopes.ts";
 export type PayoutLevel = "CLICK" | "ORDER" | "ITEM";
 
 /**
@@ -18,24 +20,11 @@ export type PayoutLevel = "CLICK" | "ORDER" | "ITEM";
  */
 export type Rate = { kind: "AMOUNT"; micros: Micros } | { kind: "PERCENT"; millionths: bigint };
 
-/** CLICKS for the CLICK event, ACTIONS for the others; PAYOUT for all. */
-export type LimitKind = "CLICKS" | "ACTIONS" | "PAYOUT";
 /**
- * CONTRACT: all of one partner. CUSTOMER: each visitor or customer. EVENT: one click or order.
- * PROGRAM: all partners of a program together, set there and not in terms.
+ * Stable across versions while event, group, kind, scope and reset stay the same, so that a running
+ * period goes on counting.
  */
-export const limitScopes = ["CONTRACT", "CUSTOMER", "EVENT", "PROGRAM"] as const;
-export type LimitScope = (typeof limitScopes)[number];
-export interface Limit {
-  /**
-   * Stable across versions while event, group, kind, scope and reset stay the same, so that a
-   * running period goes on counting.
-   */
-  id: string;
-  kind: LimitKind;
-  scope: LimitScope;
-  /** null for EVENT alone, which has no period. */
-  reset: Reset | null;
+export interface Limit extends NamedLimit {
   /** Number of paid clicks or actions, or micros of the terms' currency. */
   max: bigint;
   /** Instead of `max` on Saturdays and Sundays; only where the period is a day. */
@@ -167,44 +156,6 @@ export const payoutOf = (
   event: EventKind,
 ): EventPayout | undefined => terms.eventPayouts.find((payout) => payout.event === event);
 
-export const limitId = (
-  event: EventKind,
-  { kind, scope, reset }: Pick<Limit, "kind" | "scope" | "reset">,
-  groupId?: string,
-): string =>
-  `${event}:${kind}:${scope}:${reset ?? "NONE"}${groupId === undefined ? "" : `:${groupId}`}`;
-/**
- * Of a program's own limit: stable while these stay the same, so that an edited limit counts what
- * was used before.
- */
-export const programLimitId = ({
-  event,
-  kind,
-  reset,
-  currency,
-}: Pick<Limit, "kind" | "reset"> & { event: EventKind; currency: string }): string =>
-  `PROGRAM:${event}:${kind}:${reset ?? "NONE"}:${currency}`;
-
-/** What a limit's id says of it: uses and events keep the id alone. */
-export interface LimitName extends Pick<Limit, "kind" | "scope" | "reset"> {
-  event: EventKind;
-  groupId: string | null;
-  /** Of a program's own limit; others have that of their terms. */
-  currency: string | null;
-}
-export function limitNamed(id: string): LimitName {
-  const [first, ...parts] = id.split(":");
-  const isProgram = first === "PROGRAM";
-  const [event, kind, scope, reset, last = null] = isProgram
-    ? [parts[0], parts[1], "PROGRAM", parts[2], parts[3]]
-    : [first, ...parts];
-  const name = { event, kind, scope, reset: reset === "NONE" ? null : reset } as Pick<
-    LimitName,
-    "event" | "kind" | "scope" | "reset"
-  >;
-  return { ...name, groupId: isProgram ? null : last, currency: isProgram ? last : null };
-}
-
 const limitsByPayout = new WeakMap<EventPayout, readonly Limit[]>();
 /**
  * All that may apply to an event of this kind; which group's do is known when its rules were tried.
@@ -255,17 +206,30 @@ export function warningsOf(terms: Terms): TermsWarning[] {
   return warnings;
 }
 
+/** Event and group of a stored limit are where it stands; terms have one currency. */
+const limitToJson = ({ id, kind, scope, reset, max, weekendMax }: Limit) => ({
+  id,
+  kind,
+  scope,
+  reset,
+  max: max.toString(),
+  weekendMax: weekendMax === null ? null : weekendMax.toString(),
+});
 /** The stored JSON form: bigints as text. `schema` lets a later engine read an old version. */
 export function termsToJson(terms: Terms): unknown {
   return JSON.parse(
-    JSON.stringify({ schema: 4, ...terms }, (_key, value: unknown) =>
-      typeof value === "bigint" ? value.toString() : value,
-    ),
+    JSON.stringify({ schema: 4, ...terms }, (key, value: unknown) => {
+      if (key === "limits") return (value as Limit[]).map(limitToJson);
+      return typeof value === "bigint" ? value.toString() : value;
+    }),
   );
 }
 
 type StoredRate = { kind: "AMOUNT"; micros: string } | { kind: "PERCENT"; millionths: string };
-type StoredLimit = Omit<Limit, "max" | "weekendMax"> & { max: string; weekendMax?: string | null };
+type StoredLimit = Pick<Limit, "id" | "kind" | "scope" | "reset"> & {
+  max: string;
+  weekendMax?: string | null;
+};
 type StoredPayout = Pick<EventPayout, "event" | "level" | "remainder"> &
   Partial<Omit<EventPayout, "groups" | "limits" | "defaultRate" | "bonus">> & {
     bonus?: (Omit<Bonus, "tiers"> & { tiers: { from: string; rate: StoredRate }[] }) | null;
@@ -288,8 +252,11 @@ const rateFrom = (rate: StoredRate): Rate =>
   rate.kind === "AMOUNT"
     ? { kind: "AMOUNT", micros: BigInt(rate.micros) }
     : { kind: "PERCENT", millionths: BigInt(rate.millionths) };
-const limitFrom = (limit: StoredLimit): Limit => ({
+const limitFrom = (event: EventKind, groupId: string | null, limit: StoredLimit): Limit => ({
   ...limit,
+  event,
+  groupId,
+  currency: null,
   max: BigInt(limit.max),
   weekendMax: limit.weekendMax == null ? null : BigInt(limit.weekendMax),
 });
@@ -314,10 +281,10 @@ export function termsFromJson(json: unknown): Terms {
       groups: (payout.groups ?? []).map((group) => ({
         ...group,
         rate: rateFrom(group.rate),
-        limits: (group.limits ?? []).map(limitFrom),
+        limits: (group.limits ?? []).map((limit) => limitFrom(payout.event, group.id, limit)),
       })),
       restrictions: payout.restrictions ?? [],
-      limits: payout.limits.map(limitFrom),
+      limits: payout.limits.map((limit) => limitFrom(payout.event, null, limit)),
       remainder: payout.remainder,
       locking: payout.locking ?? (payout.event === "CLICK" ? null : recommendedLocking),
       schedule: payout.schedule ?? defaultSchedule,
@@ -355,15 +322,13 @@ const resetWords: Record<Reset, string> = {
   QUARTER: "a quarter",
   CONTRACT: "in all",
 };
-const scopeWords: Record<LimitScope, string> = {
-  CONTRACT: "",
-  CUSTOMER: " for each customer",
-  EVENT: " for each",
-  PROGRAM: " for the whole program",
+/** What words say of a limit. */
+export type SaidLimit = Pick<Limit, "kind" | "scope" | "reset" | "max"> & {
+  weekendMax?: bigint | null;
 };
 /** "50 clicks a day for each customer", "1,000.00 USD a month". */
 export function limitText(
-  { kind, scope, reset, max, weekendMax }: Limit,
+  { kind, scope, reset, max, weekendMax = null }: SaidLimit,
   currency: string,
 ): string {
   const text = (amount: bigint): string =>
@@ -371,7 +336,8 @@ export function limitText(
       ? `${formatMicros(amount)} ${currency}`
       : `${amount} ${kind === "ACTIONS" ? "orders" : "clicks"}`;
   const period = reset === null ? "" : ` ${resetWords[reset]}`;
-  return `${text(max)}${period}${scopeWords[scope]}${weekendMax === null ? "" : `, ${text(weekendMax)} on Saturdays and Sundays`}`;
+  const weekend = weekendMax === null ? "" : `, ${text(weekendMax)} on Saturdays and Sundays`;
+  return `${text(max)}${period}${scopeRecords[scope].words}${weekend}`;
 }
 
 export const isReset = (text: string): text is Reset =>

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { programLimitName } from "./limit-scopes.ts";
 import { explain, type DecideInput } from "./decide.ts";
 import { parseTerms } from "./terms-input.ts";
 import { decisionRows } from "./trace-rows.ts";
@@ -52,10 +53,7 @@ const question = (
   calendar: { zone: "UTC", yearStartMonth: 1 },
   programLimits: [
     {
-      id: "PROGRAM:CLICK:CLICKS:DAY:USD",
-      kind: "CLICKS",
-      scope: "PROGRAM",
-      reset: "DAY",
+      ...programLimitName({ event: "CLICK", kind: "CLICKS", reset: "DAY", currency: "USD" }),
       max: 9n,
       weekendMax: null,
     },
@@ -69,7 +67,7 @@ const verdicts = (rows: { label: string; verdict: string }[] = []) =>
   rows.map(({ label, verdict }) => `${label}: ${verdict}`);
 
 describe("rows of a trace", () => {
-  test("groups are tried in order, the first that applies is marked, the rest were not reached [D85]", () => {
+  test("groups are tried in order; the first that applies is marked, the rest not [D85]", () => {
     const rows = rowsOf(question({ COUNTRY: "US", DEVICE: "DESKTOP" }, 0n));
     expect(verdicts(rows.GROUP)).toEqual([
       "American phones: NO",
@@ -108,7 +106,7 @@ describe("rows of a trace", () => {
       ],
     );
   });
-  test("each side sees its own: sub ids are the partner's, values the brand's, others' use of a program's limit the brand's", () => {
+  test("sub ids are seen by the partner; values and others' use of a limit by the brand", () => {
     const facts = { SUB_ID1: "secret", PARTNER_VALUE2: "gold" };
     const kept = (side: string) => `not shown to you: only the ${side} sees it`;
     const seen = (reader: "BRAND" | "PARTNER") =>

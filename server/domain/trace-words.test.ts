@@ -1,5 +1,6 @@
 /** A trace word by word: both sides read it, so each word is a promise. */
 import { expect, test } from "vitest";
+import { programLimitName } from "./limit-scopes.ts";
 import {
   decide,
   explain,
@@ -83,10 +84,7 @@ const capped = contract({
 });
 const weeklyFrom = new Map([["CLICK:CLICKS:CONTRACT:WEEK", at + 1]]);
 const own: Limit = {
-  id: "PROGRAM:CLICK:CLICKS:DAY:USD",
-  kind: "CLICKS",
-  scope: "PROGRAM",
-  reset: "DAY",
+  ...programLimitName({ event: "CLICK", kind: "CLICKS", reset: "DAY", currency: "USD" }),
   max: 9n,
   weekendMax: null,
 };
@@ -310,7 +308,7 @@ const groupSeen = (
   return steps.find(({ step }) => step === "GROUP")?.seen;
 };
 
-test("several values are named one by one, what is not there as n/a, and of a list only whether it holds the thing", () => {
+test("several values are named singly, missing ones as n/a, lists by membership alone", () => {
   expect(groupSeen([is("COUNTRY", "CA")], { COUNTRY: ["US", "CA"] })).toBe(
     "group 1, G: COUNTRY IS CA: seen US, CA",
   );
@@ -434,7 +432,7 @@ test("a decision under a contract names it, and one without names nothing", () =
   });
 });
 
-test("a trace that would tell another choice than was paid is an error: here terms changed in place, which nothing may do", () => {
+test("a trace that tells another choice than was paid is an error: terms changed in place", () => {
   const under = contract({
     event: "CLICK",
     rate: "0.05",

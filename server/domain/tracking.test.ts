@@ -3,7 +3,7 @@ import { destinationPrefix, linkPath, parseLinkPath, readTag } from "./tracking.
 
 const tag = { advertiserId: "58 11&x", publisherId: "2", program: "prog0001", partner: "part0001" };
 
-test("[D127, D128] each tag parameter stands once, over whatever the page brought, and its own query stays", () => {
+test("[D127, D128] each tag parameter stands once, and the page's own query stays", () => {
   const page =
     "https://www.amazon.com/dp/B0?th=1&tag=other-20&maas=x&aa_creativeid=y&aa_creativeid=z";
   const url = `${destinationPrefix(page, tag)}creative1`;

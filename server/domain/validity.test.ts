@@ -25,11 +25,11 @@ function classes(window: UniqueWindow, minutes: number[]): string {
     .join("");
 }
 
-test("7.11 example 4: rolling 30 minutes give U D D at 0, 20, 45, fixed ones U D U [D107] [D108]", () => {
+test("7.11 example 4: rolling 30 minutes: U D D at 0, 20, 45; fixed: U D U [D107] [D108]", () => {
   expect(classes({ minutes: 30, type: "ROLLING" }, [0, 20, 45])).toBe("UDD");
   expect(classes({ minutes: 30, type: "FIXED" }, [0, 20, 45])).toBe("UDU");
 });
-test("without a setting, 29 minutes later is a repeat, 31 are not, and each click begins the window anew [D107]", () => {
+test("without a setting 29 minutes later is a repeat, 31 not; each click renews it [D107]", () => {
   expect([
     classes(defaultUniqueWindow, [0, 29]),
     classes(defaultUniqueWindow, [0, 31]),
@@ -66,7 +66,7 @@ test("robot before risk before repetition; RELAXED ignores risk [D110] [D111]", 
   ).toBe("UFF");
   expect(classify({ robot: false, risky: false }, "STRICT", false)).toBe("D");
 });
-test("[D111, found 57] a risky click under each filter: nine combinations, and by the filter of its instant", () => {
+test("[D111, found 57] risky clicks go by the filter of their instant: nine combinations", () => {
   const effects = riskFilters.map((filter) =>
     [filter, ...Object.values(filterEffects[filter])].join(" "),
   );

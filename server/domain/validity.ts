@@ -1,7 +1,7 @@
 /**
- * Click quality: which class a click belongs to, and whether a visitor's click is unique. Sources:
- * "Understanding Clicks" (30-minute rolling window), "Filter High-Risk Traffic", IAB click
- * measurement.
+ * Click quality: which class a click belongs to, and whether a visitor's click is unique or a
+ * duplicate. Sources: "Understanding Clicks" (30-minute rolling window), "Filter High-Risk
+ * Traffic", IAB click measurement.
  */
 import { minuteMs, type Instant } from "./calendar.ts";
 import type { ReasonCode } from "./reason.ts";

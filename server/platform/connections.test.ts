@@ -97,7 +97,7 @@ function ask(port: number, agent: Agent, localAddress = "127.0.0.1"): Promise<Sa
 }
 
 describe("clients that hold on", () => {
-  test("[found 66] slow and silent connections are closed within the header timeout, whether or not they close their half", async () => {
+  test("[found 66] slow and silent connections close within the header timeout", async () => {
     const { connections, port } = await start(2_000, {
       headersTimeout: 200,
       requestTimeout: 300,
@@ -109,7 +109,7 @@ describe("clients that hold on", () => {
     await expect.poll(() => connections.size, { interval: 20 }).toBe(0);
   });
 
-  test("[found 106] thousands of sockets that say nothing push out one another; who asks is answered meanwhile", async () => {
+  test("[found 106] silent sockets push out one another, who asks is answered", async () => {
     const { connections, port } = await start(400);
     const agent = new Agent({ keepAlive: true, maxSockets: 1 });
     expect(await ask(port, agent, "127.0.0.2")).toBe("ok");
@@ -124,14 +124,14 @@ describe("clients that hold on", () => {
     agent.destroy();
   });
 
-  test("a process holds as many connections as it has descriptors for, less those of its own", () => {
+  test("a process holds as many connections as it has descriptors left for them", () => {
     expect(connectionsMax(100)).toBe(100);
     expect(connectionsMax(1_000_000_000)).toBeLessThanOrEqual(1_000_000_000);
   });
 });
 
 describe("a stop", () => {
-  test("[found 112] under load, 20 times: what is asked is answered, nothing is reset", async () => {
+  test("[found 112] under load, 20 times: all is answered, nothing is reset", async () => {
     // Clients of a thread of their own: in this one nothing could arrive while the stop runs.
     const load = new Worker(new URL("data:text/javascript," + encodeURIComponent(loadScript)));
     closing.push(async () => void (await load.terminate()));
@@ -151,7 +151,7 @@ describe("a stop", () => {
     }
   });
 
-  test("connections that nobody uses end the stop soon; one that never asks is closed in the end", async () => {
+  test("unused connections end the stop soon; a silent one is closed too", async () => {
     const { connections, port } = await start(100);
     const agent = new Agent({ keepAlive: true });
     expect(await ask(port, agent)).toBe("ok");

@@ -77,3 +77,12 @@ export function startLoop({ name, log, run, onWork }: LoopOptions): Loop {
     },
   };
 }
+
+/**
+ * Runs beside the click path, e.g. the sales poller or the mail sender; looks after its own
+ * retries.
+ */
+export interface Job {
+  start(): void | Promise<void>;
+  stop(): void | Promise<void>;
+}

@@ -12,7 +12,8 @@ import { ContractChange, ContractChangePartner } from "../partnership/contracts/
 import { Contract, ContractEvent } from "../partnership/contracts/contract.entity.ts";
 import { PartnerGroup, PartnerGroupMember } from "../partnership/groups/partner-group.entity.ts";
 import { ProgramLimit } from "../money/limits/program-limit.entity.ts";
-import { Ad, TrackingLink } from "../partnership/links/link.entity.ts";
+import { Ad } from "../partnership/programs/ad.entity.ts";
+import { TrackingLink } from "../partnership/links/link.entity.ts";
 import { MediaProperty } from "../partnership/media/media-property.entity.ts";
 import { Notice } from "../partnership/notices/notice.entity.ts";
 import { ParkedItem } from "../money/parking/parked-item.entity.ts";

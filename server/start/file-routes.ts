@@ -4,7 +4,6 @@
  * come out.
  */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
-import { GraphQLError } from "graphql";
 import { isRefusal } from "../platform/api/refusal.ts";
 import type { Context, Deps } from "../platform/context.ts";
 import { maxFileBytes, readableFile, storeFile } from "../platform/files/files.ts";
@@ -18,6 +17,7 @@ import {
 } from "../partnership/lists/list-file.ts";
 import type { RateLimit } from "../platform/graphql/rate-limit.ts";
 import {
+  answerRefusal,
   charge,
   coded,
   contextOf,
@@ -65,24 +65,9 @@ function answerFault(
   request: FastifyRequest,
   reply: FastifyReply,
 ): void {
-  const extensions = error instanceof GraphQLError ? error.extensions : {};
-  const status =
-    (extensions.http as { status?: number } | undefined)?.status ?? error.statusCode ?? 500;
-  if (status >= 500) request.log.error({ err: error }, "unexpected error");
-  const code =
-    extensions.code ??
-    (status === 413
-      ? "BODY_TOO_LARGE"
-      : status === 415
-        ? "NOT_A_PDF"
-        : status >= 500
-          ? "INTERNAL_SERVER_ERROR"
-          : "BAD_REQUEST");
-  const message = status >= 500 ? `Internal error. Quote ${request.id} to support.` : error.message;
-  void reply
-    .code(status)
-    .header("cache-control", "no-store")
-    .send({ errors: [{ message, extensions: { code, requestId: request.id } }] });
+  const fault =
+    error.statusCode === 415 ? coded("NOT_A_PDF", error.message, error.statusCode) : error;
+  void answerRefusal(fault, request, reply);
 }
 
 async function store(

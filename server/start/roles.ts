@@ -8,7 +8,8 @@ import { createBonusDesk } from "../money/attribution/bonuses.ts";
 import { createAttributionPoller, simulatedClients } from "../money/attribution/poller.ts";
 import { startSimulator } from "../money/attribution/simulator.ts";
 import { createMailSender } from "../partnership/accounts/mail-sender.ts";
-import { startWorker, type Job } from "../money/accounting/worker.ts";
+import type { Job } from "../platform/loop.ts";
+import { startWorker } from "../money/accounting/worker.ts";
 import { createApp } from "./app.ts";
 import { systemClock, uuidv7 } from "../platform/clock.ts";
 import { createPool, silentMsOf } from "../platform/db/connection.ts";
@@ -135,7 +136,8 @@ function workerJobs(env: Env, databaseUrl: string): Job[] {
   ];
 }
 
-function startWorkerRole(env: Env): Promise<Running> {
+/** The worker with all of its jobs; who calls has looked at the login. */
+export function startWorkerRole(env: Env): Promise<Running> {
   const databaseUrl = databaseUrlOf(env);
   const log = createLog(env.LOG_LEVEL, "worker");
   return startWorker({

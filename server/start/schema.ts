@@ -25,6 +25,7 @@ import { LinkResolver } from "../partnership/links/link.resolver.ts";
 import { MediaPropertyResolver } from "../partnership/media/media-property.resolver.ts";
 import { NoticeResolver } from "../partnership/notices/notice.resolver.ts";
 import { ParkedItemResolver } from "../money/parking/parked-item.resolver.ts";
+import { CpcRequestResolver } from "../partnership/cpc/cpc-request.resolver.ts";
 import { ProgramResolver } from "../partnership/programs/program.resolver.ts";
 import { DryRunResolver } from "../reporting/replays/dry-run.resolver.ts";
 import {
@@ -34,11 +35,12 @@ import {
 } from "../reporting/replays/replay.resolver.ts";
 import { ReportResolver } from "../reporting/reports/report.resolver.ts";
 import { StatementResolver } from "../money/statements/statement.resolver.ts";
-import { ApplicationResolver } from "../partnership/terms/application.resolver.ts";
+import { ApplicationResolver } from "../partnership/contracts/application.resolver.ts";
 import { CampaignTermsResolver } from "../partnership/terms/campaign-terms.resolver.ts";
 import { LintResolver } from "../partnership/terms/lint.resolver.ts";
 import { TermsRulesResolver } from "../partnership/terms/terms-rules.resolver.ts";
 import { CustomTermsResolver, TermsResolver } from "../partnership/terms/terms.resolver.ts";
+import { mountCursors } from "../platform/graphql/cursors.ts";
 import { mountGates, valuesWithoutGate } from "../platform/graphql/gates.ts";
 import { rightOf } from "../platform/graphql/guard.ts";
 import { schemaText } from "../platform/graphql/limits.ts";
@@ -60,6 +62,7 @@ const resolvers: NonEmptyArray<abstract new () => object> = [
   NoticeResolver,
   ParkedItemResolver,
   PartnerGroupResolver,
+  CpcRequestResolver,
   ProgramResolver,
   DryRunResolver,
   ReplayMoveResolver,
@@ -95,6 +98,7 @@ export function buildApiSchema(): GraphQLSchema {
     throw new GraphQLError(`These fields name no right: ${missing.join(", ")}`);
   const open = valuesWithoutGate(schema);
   if (open.length > 0) throw new GraphQLError(`These values have no gate: ${open.join(", ")}`);
+  mountCursors(schema);
   mountGates(schema);
   schema.description = schemaText;
   return schema;

@@ -1,12 +1,12 @@
 "use client";
 import { useDeferredValue, type PointerEvent, type ReactNode } from "react";
+import { clsx } from "clsx";
 import { late } from "../lib/late.ts";
 import { bucketAt } from "./cursor.ts";
 import { chartFrame, type MarkSeries } from "./frame.ts";
 import { Patterns, Swatch } from "./patterns.tsx";
 import { StaticBars, type BarsPictureProps } from "./static-bars.tsx";
 import { useWidth } from "./use-width.ts";
-import { cx } from "../ui/cx.ts";
 
 const bars = late(() => import("./late-bars.tsx"));
 
@@ -105,7 +105,7 @@ function CursorBand({ index, count }: { index: number; count: number }): ReactNo
   return (
     <div
       aria-hidden
-      className={cx(
+      className={clsx(
         "pointer-events-none absolute border-x",
         "border-dashed border-fg/50 bg-fg/8",
         "forced-colors:border-solid",

@@ -1,8 +1,8 @@
 "use client";
 import { type KeyboardEvent, type ReactNode } from "react";
+import { clsx } from "clsx";
 import { BarPanel, type BarPanelProps } from "./bar-panel.tsx";
 import { cursorStep } from "./cursor.ts";
-import { cx } from "../ui/cx.ts";
 
 export type PairPanel = Omit<BarPanelProps, "cursor" | "onMark" | "onOpen">;
 
@@ -60,7 +60,7 @@ export function PairChart({
           />
           <div
             aria-hidden
-            className={cx(
+            className={clsx(
               "pointer-events-none absolute",
               "-inset-1 z-[1]",
               "rounded-card outline-2",
@@ -70,7 +70,7 @@ export function PairChart({
           />
         </>
       ) : null}
-      <div className={cx("grid grid-cols-1 gap-4", layout === "side" && "@lg:grid-cols-2")}>
+      <div className={clsx("grid grid-cols-1 gap-4", layout === "side" && "@lg:grid-cols-2")}>
         {panels.map((panel) => (
           <BarPanel key={panel.chart} {...panel} cursor={cursor} onMark={onMark} onOpen={onOpen} />
         ))}

@@ -1,3 +1,5 @@
+import type { CombinedError } from "@urql/core";
+
 /** Why a request to the API brought no data, in a form that server and browser share. */
 export interface Failure {
   /** Error code of the API, or OFFLINE / UNREACHABLE when no answer came. */
@@ -29,6 +31,15 @@ export function failureOf(errors: readonly ErrorEntry[] | undefined): Failure | 
     message: first.message,
     requestId: text(first.extensions?.requestId),
   };
+}
+
+/** Of an answer in the browser; null when there was none. */
+export function failureOfCombined(error: CombinedError | undefined): Failure | null {
+  if (!error) return null;
+  const told = failureOf(error.graphQLErrors);
+  if (told) return told;
+  const code = typeof navigator !== "undefined" && !navigator.onLine ? "OFFLINE" : "UNREACHABLE";
+  return { code, message: error.networkError?.message ?? error.message, requestId: null };
 }
 
 /** Faults that another try may cure; refusals and bad requests stay what they are. */

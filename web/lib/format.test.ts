@@ -46,7 +46,7 @@ describe("found 11: one way to show money", () => {
       plain(formatExact({ amount, currency })),
     ]).toEqual([text, exact]);
   });
-  test("figures are rounded as statements round, every digit is the title of those that are", () => {
+  test("figures are rounded as statements are; each one's title has every digit", () => {
     const digits = { USD: 2, JPY: 0, BHD: 3 } as const;
     fc.assert(
       fc.property(

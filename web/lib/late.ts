@@ -3,7 +3,8 @@
  * Code that the first paint does not need: it comes when the browser is idle, or with the press
  * that wants it.
  */
-import { useEffect, useSyncExternalStore } from "react";
+import dynamic from "next/dynamic";
+import { useEffect, useSyncExternalStore, type ComponentType } from "react";
 
 export interface Late<T> {
   /** Fetches it unless it is there or on its way; resolves to whether it is there. */
@@ -58,3 +59,11 @@ export function late<T>(fetchCode: () => Promise<T>): Late<T> {
     },
   };
 }
+
+/**
+ * A dialog, or what stands below the first paint: its code comes when it is shown, and never while
+ * the server renders. For client components.
+ */
+export const lateView = <TProps extends object>(
+  fetchView: () => Promise<ComponentType<TProps>>,
+): ComponentType<TProps> => dynamic(fetchView, { ssr: false });

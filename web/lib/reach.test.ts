@@ -49,7 +49,7 @@ describe("found 80: whether the platform can be heard", () => {
     );
   });
 
-  test("a few seconds are no delay; what is behind for longer is, by the server's clock alone", () => {
+  test("a few seconds are no delay; longer ones are, by the server's clock alone", () => {
     const told = (clicksUntil: string) =>
       lateBy({ at: "2026-11-29T10:05:00.000Z", clicksUntil, waitingClicks: 0 });
     expect([told("2026-11-29T10:04:58.000Z"), told("2026-11-29T10:01:00.000Z")]).toEqual([

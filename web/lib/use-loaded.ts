@@ -1,12 +1,14 @@
 "use client";
 /**
  * A panel's data: what the server rendered first, refreshed by the browser, never dropped while
- * something newer is on its way.
+ * something newer is on its way. urql reads and caches; here is what it does not: data stays when a
+ * newer answer fails, and a failure in passing is tried again by itself while it is told.
  */
-import { useCallback, useEffect, useReducer, useRef } from "react";
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import type { TypedDocumentString } from "../gql/graphql.ts";
-import { useClient, type AnyVariables, type CombinedError } from "urql";
-import { failureOf, isPassing, type Failure, type Loaded } from "./failure.ts";
+import { createRequest, useQuery, type AnyVariables } from "urql";
+import { useFirstAnswers } from "./api-client.tsx";
+import { failureOfCombined, isPassing, type Failure, type Loaded } from "./failure.ts";
 
 export interface PanelState<T> {
   /** The newest data there is; stays while `fetching`. */
@@ -18,37 +20,12 @@ export interface PanelState<T> {
   retry: () => void;
 }
 
-interface State<T> extends Loaded<T> {
-  /** Variables that `data` and `failure` answer, as JSON. */
-  key: string;
-  fetching: boolean;
-  attempt: number;
-}
-type Event<T> =
-  | { kind: "asked"; key: string }
-  | { kind: "answered"; key: string; answer: Loaded<T> };
-
-/** Waits between tries of a request that failed in passing. */
+/** Waits between tries of a request that failed in passing; then it waits for a person. */
 export const retryDelaysMs = [1_000, 4_000, 16_000];
 
-/** What a panel knows after an event. A failure keeps the data of the same question. */
-export function nextState<T>(state: State<T>, event: Event<T>): State<T> {
-  if (event.kind === "asked")
-    return { ...state, fetching: true, attempt: event.key === state.key ? state.attempt : 0 };
-  const { data, failure } = event.answer;
-  const attempt = failure && isPassing(failure) ? state.attempt + 1 : 0;
-  return { key: event.key, fetching: false, attempt, data: data ?? state.data, failure };
-}
-
-function failureOfCombined(error: CombinedError | undefined): Failure | null {
-  if (!error) return null;
-  if (error.graphQLErrors.length > 0)
-    return failureOf(
-      error.graphQLErrors.map(({ message, extensions }) => ({ message, extensions })),
-    );
-  const code = typeof navigator !== "undefined" && !navigator.onLine ? "OFFLINE" : "UNREACHABLE";
-  return { code, message: error.networkError?.message ?? error.message, requestId: null };
-}
+/** How long to wait for the next try; null when there is none. */
+export const retryDelay = (failure: Failure | null, tries: number): number | null =>
+  failure && isPassing(failure) ? (retryDelaysMs[tries] ?? null) : null;
 
 interface Options {
   /** Grows by one when something says that there is news. */
@@ -58,71 +35,59 @@ interface Options {
 }
 
 /**
- * `initial` answers `initialVariables`; the browser asks only when the variables become others, on
- * news, and to retry.
+ * `initial` answers the first variables; the browser asks when the variables become others, on
+ * news, to retry, and when a mutation touched what was read.
  */
-export function useLoaded<TData, TVariables extends AnyVariables>(
+export function useLoaded<TData extends object, TVariables extends AnyVariables>(
   document: TypedDocumentString<TData, TVariables>,
   variables: TVariables,
   initial: Loaded<TData> | null,
   { news = 0, active = true }: Options = {},
 ): PanelState<TData> {
-  const client = useClient();
+  const firstAnswers = useFirstAnswers();
+  const query = document.toString();
   const key = JSON.stringify(variables);
-  const first: State<TData> = {
-    key: initial ? key : "",
-    fetching: initial === null && active,
-    attempt: initial?.failure && isPassing(initial.failure) ? 1 : 0,
-    data: initial?.data ?? null,
-    failure: initial?.failure ?? null,
-  };
-  const [state, send] = useReducer(nextState<TData>, first);
-  /** Ends the wait for an answer; null while none is awaited. */
-  const asking = useRef<(() => void) | null>(null);
-  const ask = useCallback(() => {
-    asking.current?.();
-    let current = true;
-    asking.current = () => {
-      current = false;
-    };
-    send({ kind: "asked", key });
-    void client
-      .query<TData>(document.toString(), JSON.parse(key) as TVariables, {
-        requestPolicy: "network-only",
-      })
-      .toPromise()
-      .then((result) => {
-        if (!current) return;
-        asking.current = null;
-        send({
-          kind: "answered",
-          key,
-          answer: { data: result.data ?? null, failure: failureOfCombined(result.error) },
-        });
-      });
-  }, [client, document, key]);
-  const answered = useRef(initial === null ? "" : `${key}#${news}`);
+  const asked = useMemo(() => JSON.parse(key) as TVariables, [key]);
+  useState(() => initial && firstAnswers.take(createRequest(query, asked).key, initial));
+  const [answer, execute] = useQuery<TData>({ query, variables: asked ?? {}, pause: !active });
+  const [kept, setKept] = useState<TData | null>(null);
+  const data = answer.data ?? kept;
+  if (data !== kept) setKept(data);
+  const failure = useMemo(() => failureOfCombined(answer.error), [answer.error]);
+  const fetching = answer.fetching || answer.stale;
+  const retry = useCallback(() => execute({ requestPolicy: "network-only" }), [execute]);
+  useOnNews(retry, news, active);
+  useTriesAgain(retry, key, active && !fetching ? failure : null, fetching);
+  return { data, fetching, failure, retry };
+}
+
+/** Asks once for each news, when asking is allowed. */
+function useOnNews(retry: () => void, news: number, active: boolean): void {
+  const heard = useRef(news);
   useEffect(() => {
-    if (!active || answered.current === `${key}#${news}`) return;
-    answered.current = `${key}#${news}`;
-    ask();
-  }, [active, ask, key, news]);
+    if (!active || heard.current === news) return;
+    heard.current = news;
+    retry();
+  }, [active, news, retry]);
+}
+
+/** Counts tries of one question; another question, or an answer, starts anew. */
+function useTriesAgain(
+  retry: () => void,
+  key: string,
+  failure: Failure | null,
+  fetching: boolean,
+): void {
+  const tries = useRef({ key, count: 0 });
   useEffect(() => {
-    const delay =
-      active && !state.fetching && state.attempt > 0 ? retryDelaysMs[state.attempt - 1] : undefined;
-    if (delay === undefined) return;
-    const timer = setTimeout(ask, delay);
+    if (fetching) return;
+    if (tries.current.key !== key || failure === null) tries.current = { key, count: 0 };
+    const delay = retryDelay(failure, tries.current.count);
+    if (delay === null) return;
+    const timer = setTimeout(() => {
+      tries.current.count += 1;
+      retry();
+    }, delay);
     return () => clearTimeout(timer);
-  }, [active, ask, state.attempt, state.fetching]);
-  useEffect(
-    () => () => {
-      if (!asking.current) return;
-      asking.current();
-      asking.current = null;
-      // What was not answered is asked again should the component come back.
-      answered.current = "";
-    },
-    [],
-  );
-  return { data: state.data, fetching: state.fetching, failure: state.failure, retry: ask };
+  }, [failure, fetching, key, retry]);
 }

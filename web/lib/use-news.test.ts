@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { throttle } from "./use-news.ts";
+import { latest, throttle } from "./use-news.ts";
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
@@ -23,4 +23,14 @@ test("what was cancelled is not made up for", () => {
   throttled.cancel();
   vi.advanceTimersByTime(5_000);
   expect(call).toHaveBeenCalledTimes(1);
+});
+
+test("a tick that says nothing leaves the time of the last change", () => {
+  const completeness = { at: "b", clicksUntil: "b", waitingClicks: 0 };
+  const changed = { reportTick: { at: "a", completeness: { ...completeness, at: "a" } } };
+  const quiet = { reportTick: { at: null, completeness } };
+  expect(latest(undefined, quiet)).toEqual(quiet);
+  expect(latest(latest(undefined, changed), quiet)).toEqual({
+    reportTick: { at: "a", completeness },
+  });
 });

@@ -3,7 +3,10 @@
  * Tells when a program's figures changed: pushed by the server, at most once a second; polled while
  * the push is lost.
  */
-import { useCallback, useEffect, useRef, useState, type RefObject } from "react";
+import { useCallback, useEffect, useMemo, useRef, useState, type RefObject } from "react";
+import { useSubscription } from "urql";
+import type { ReportTickSubscription, ReportTickSubscriptionVariables } from "../gql/graphql.ts";
+import { graphql } from "../gql/index.ts";
 import { cutSince, pollMs, silentMs, type Completeness, type Hearing } from "./reach.ts";
 
 export type LiveState = "live" | "polling" | "paused";
@@ -26,75 +29,64 @@ const reconnectMs = 2_000;
 const quickTries = 30;
 const slowReconnectMs = 60_000;
 const watchMs = 500;
-const subscription = `subscription ReportTick($program: ID!) {
-    reportTick(programId: $program) { at completeness { at clicksUntil waitingClicks } }
-  }`;
-
-interface Tick {
-  /** Null: nothing changed. */
-  at: string | null;
-  completeness: Completeness;
-}
-/** One connection; whatever comes of it after `stop` is not told. */
-function connect(programId: string, onTick: (tick: Tick) => void, onLost: () => void): () => void {
-  let ended = false;
-  let stop = () => {};
-  const lost = () => !ended && onLost();
-  void import("graphql-sse").then(({ createClient }) => {
-    if (ended) return;
-    const client = createClient({ url: "/graphql/stream", retryAttempts: 0 });
-    const sink = {
-      next: ({ data }: { data?: { reportTick: Tick } | null }) =>
-        !ended && data && onTick(data.reportTick),
-      error: lost,
-      complete: lost,
-    };
-    const unsubscribe = client.subscribe<{ reportTick: Tick }>(
-      { query: subscription, variables: { program: programId } },
-      sink,
-    );
-    stop = () => {
-      unsubscribe();
-      client.dispose();
-    };
-  }, lost);
-  return () => {
-    ended = true;
-    stop();
-  };
-}
+const ReportTick = graphql(/* GraphQL */ `
+  subscription ReportTick($program: ID!) {
+    reportTick(programId: $program) {
+      at
+      completeness {
+        at
+        clicksUntil
+        waitingClicks
+      }
+    }
+  }
+`);
 
 /**
- * Calls `onTick` at once with the time of the last change, then at each, and every few seconds
- * without one; `onLost` when that ends or falls silent. Tries again by itself. Returns how to end
- * it.
+ * What one tick says when the last had something to say: "nothing changed" leaves the time of the
+ * last change, so that no change is lost where two ticks are seen as one.
  */
-function listen(programId: string, onTick: (tick: Tick) => void, onLost: () => void): () => void {
-  let tries = 0;
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  let stop = () => {};
-  const again = () => {
-    clearTimeout(timer);
-    stop();
-    onLost();
-    tries += 1;
-    timer = setTimeout(start, tries < quickTries ? reconnectMs : slowReconnectMs);
-  };
-  const heard = (tick: Tick) => {
-    tries = 0;
-    clearTimeout(timer);
-    timer = setTimeout(again, silentMs);
-    onTick(tick);
-  };
-  const start = () => {
-    timer = setTimeout(again, silentMs);
-    stop = connect(programId, heard, again);
-  };
-  start();
-  return () => {
-    clearTimeout(timer);
-    stop();
-  };
+export const latest = (
+  last: ReportTickSubscription | undefined,
+  tick: ReportTickSubscription,
+): ReportTickSubscription => ({
+  reportTick: { ...tick.reportTick, at: tick.reportTick.at ?? last?.reportTick.at ?? null },
+});
+
+/**
+ * The last tick of a program; null before the first. `hear` is called with each, `lose` when the
+ * stream ends or falls silent, which a stream does not tell by itself. Tries again by itself.
+ */
+function useTick(programId: string, listening: boolean, hear: () => void, lose: () => void) {
+  const [{ data, error }, again] = useSubscription<
+    ReportTickSubscription,
+    ReportTickSubscription,
+    ReportTickSubscriptionVariables
+  >({ query: ReportTick.toString(), variables: { program: programId }, pause: !listening }, latest);
+  /** Tries since something was last heard. */
+  const [tried, setTried] = useState({ since: data, count: 0 });
+  const tries = tried.since === data ? tried.count : 0;
+  const failed = useRef(error);
+  useEffect(() => {
+    if (data) hear();
+  }, [data, hear]);
+  useEffect(() => {
+    if (!listening) return;
+    const ended = error !== undefined && error !== failed.current;
+    failed.current = error;
+    if (ended) lose();
+    const reconnectAfterMs = tries < quickTries ? reconnectMs : slowReconnectMs;
+    const timer = setTimeout(
+      () => {
+        lose();
+        setTried({ since: data, count: tries + 1 });
+        again();
+      },
+      ended ? reconnectAfterMs : silentMs,
+    );
+    return () => clearTimeout(timer);
+  }, [again, data, error, listening, lose, tries]);
+  return data?.reportTick ?? null;
 }
 
 /** At most one call a gap; a call that comes too early is made up for at its end. */
@@ -116,7 +108,11 @@ export function throttle(
     if (wait <= 0) run();
     else timer = setTimeout(run, wait);
   };
-  return Object.assign(throttled, { cancel: () => timer !== null && clearTimeout(timer) });
+  const cancel = () => {
+    if (timer !== null) clearTimeout(timer);
+    timer = null;
+  };
+  return Object.assign(throttled, { cancel });
 }
 
 /** Whether the tab is looked at: nothing is asked for behind the scenes. */
@@ -195,26 +191,21 @@ function useHearing(active: boolean, shownAt: RefObject<number>) {
 export function useNews(programId: string, shownAt: RefObject<number>, gapMs = minGapMs): News {
   const [news, setNews] = useState(0);
   const [paused, setPaused] = useState(false);
-  const [completeness, setCompleteness] = useState<Completeness | null>(null);
   const visible = useVisible();
   const online = useOnline();
   const active = visible && !paused;
   const { cut, lost, lose, hear } = useHearing(active, shownAt);
   const tell = useCallback(() => setNews((count) => count + 1), []);
+  const tick = useTick(programId, active && online, hear, lose);
+  const told = useMemo(() => throttle(tell, gapMs), [gapMs, tell]);
   useEffect(() => {
-    if (!active || !online) return;
-    const told = throttle(tell, gapMs);
-    const onTick = ({ at, completeness: known }: Tick) => {
-      hear();
-      setCompleteness(known);
-      if (at !== null && Date.parse(at) >= shownAt.current) told();
-    };
-    const end = listen(programId, onTick, lose);
-    return () => {
-      told.cancel();
-      end();
-    };
-  }, [active, gapMs, hear, lose, online, programId, shownAt, tell]);
+    if (paused) told.cancel();
+    return told.cancel;
+  }, [paused, told]);
+  const at = tick?.at ?? null;
+  useEffect(() => {
+    if (at !== null && Date.parse(at) >= shownAt.current) told();
+  }, [at, shownAt, told]);
   useEffect(() => {
     if (!active || !lost || !online) return;
     // What is shown may have been overtaken while nothing was heard.
@@ -232,7 +223,7 @@ export function useNews(programId: string, shownAt: RefObject<number>, gapMs = m
   return {
     news,
     live: paused ? "paused" : lost ? "polling" : "live",
-    completeness,
+    completeness: tick?.completeness ?? null,
     cutSince: cut,
     toggle,
   };

@@ -27,7 +27,11 @@ interface Further<TData, TNode> extends Connection<TNode> {
  * `variables` are the first page's. `pick` finds the list in the answer. News reads the first page
  * again, unless somebody reads on behind it.
  */
-export function usePages<TData, TVariables extends AnyVariables & { after?: string | null }, TNode>(
+export function usePages<
+  TData extends object,
+  TVariables extends AnyVariables & { after?: string | null },
+  TNode,
+>(
   document: TypedDocumentString<TData, TVariables>,
   variables: TVariables,
   initial: Loaded<TData> | null,
@@ -45,13 +49,11 @@ export function usePages<TData, TVariables extends AnyVariables & { after?: stri
   const cursor = (tail ?? head)?.pageInfo;
   const readMore = async () => {
     setLoadingMore(true);
-    const answer = await client
-      .query<TData>(
-        document.toString(),
-        { ...variables, after: cursor?.endCursor ?? null },
-        { requestPolicy: "network-only" },
-      )
-      .toPromise();
+    const answer = await client.query<TData>(
+      document.toString(),
+      { ...variables, after: cursor?.endCursor ?? null },
+      { requestPolicy: "network-only" },
+    );
     setLoadingMore(false);
     if (!answer.data) return;
     const next = pick(answer.data);

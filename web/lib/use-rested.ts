@@ -1,14 +1,7 @@
 "use client";
-import { useEffect, useState } from "react";
+import { useDebounce } from "use-debounce";
 
 const pauseMs = 200;
 
-/** The text once nothing was typed for a moment. */
-export function useRested(text: string): string {
-  const [rested, setRested] = useState(text);
-  useEffect(() => {
-    const timer = setTimeout(() => setRested(text), pauseMs);
-    return () => clearTimeout(timer);
-  }, [text]);
-  return rested;
-}
+/** The text once nothing was typed for a moment: the one pause before every search. */
+export const useRested = (text: string): string => useDebounce(text, pauseMs)[0];

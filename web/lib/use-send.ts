@@ -6,7 +6,7 @@ import { useCallback, useState } from "react";
 import type { TypedDocumentString } from "../gql/graphql.ts";
 import { readFragment, type FragmentType } from "../gql/index.ts";
 import { useTranslations } from "next-intl";
-import { useClient, type AnyVariables } from "urql";
+import { useMutation, type AnyVariables } from "urql";
 import { failureOf } from "./failure.ts";
 import { Refused } from "./refused.ts";
 import { useIntentKey } from "./use-intent-key.ts";
@@ -32,25 +32,21 @@ interface Sender<TData, TVariables> {
 export function useSend<TData, TVariables extends AnyVariables>(
   document: TypedDocumentString<TData, TVariables>,
 ): Sender<TData, TVariables> {
-  const client = useClient();
+  const [{ fetching: sending }, execute] = useMutation<TData, TVariables>(document.toString());
   const t = useTranslations("ui");
-  const [sending, setSending] = useState(false);
   const [refusal, setRefusal] = useState<Refusal | null>(null);
   const send = useCallback(
     async (variables: TVariables): Promise<Sent<TData[keyof TData]>> => {
-      setSending(true);
       setRefusal(null);
       const refuse = (fault: Refusal): { ok: false; refusal: Refusal } => {
-        setSending(false);
         setRefusal(fault);
         return { ok: false, refusal: fault };
       };
-      const run = () => client.mutation<TData>(document.toString(), variables).toPromise();
-      let answer = await run();
+      let answer = await execute(variables);
       // A session that ended is cleared by its first refused request; the second one goes out
       // without it.
       if (answer.error?.graphQLErrors[0]?.extensions.code === "UNAUTHENTICATED")
-        answer = await run();
+        answer = await execute(variables);
       const [fault] = answer.error?.graphQLErrors ?? [];
       if (fault) {
         const code = failureOf([fault])?.code ?? "";
@@ -67,10 +63,9 @@ export function useSend<TData, TVariables extends AnyVariables>(
         : null;
       if (!result) return refuse({ code: "UNREACHABLE", message: t("notSent"), path: [] });
       if (isRefusing(result)) return refuse(readFragment(Refused, result));
-      setSending(false);
       return { ok: true, result: result as unknown as Exclude<TData[keyof TData], Refusing> };
     },
-    [client, document, t],
+    [execute, t],
   );
   return { send, sending, refusal };
 }

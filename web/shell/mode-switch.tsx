@@ -1,9 +1,9 @@
 "use client";
 import type { ReactNode } from "react";
+import { clsx } from "clsx";
 import { useQueryState } from "nuqs";
 import { useTranslations } from "next-intl";
 import { modeParser, modes } from "../lib/mode.ts";
-import { cx } from "../ui/cx.ts";
 
 /** Live, test or both; in the address, so links do it without scripts. */
 export function ModeSwitch(): ReactNode {
@@ -23,7 +23,7 @@ export function ModeSwitch(): ReactNode {
             event.preventDefault();
             void setMode(choice);
           }}
-          className={cx(
+          className={clsx(
             "inline-flex h-7 items-center",
             "rounded-badge px-2",
             "text-table font-medium",

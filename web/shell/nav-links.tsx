@@ -2,6 +2,7 @@
 import type { ReactNode } from "react";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
+import { clsx } from "clsx";
 import { useTranslations } from "next-intl";
 import {
   BadgeCheck,
@@ -24,7 +25,6 @@ import {
   type LucideIcon,
 } from "lucide-react";
 import type { NavItem } from "../lib/spaces.ts";
-import { cx } from "../ui/cx.ts";
 
 const icons: Record<NavItem["key"], LucideIcon> = {
   overview: LayoutDashboard,
@@ -70,7 +70,7 @@ export function NavLinks({ items, narrow = false, onFollow }: NavLinksProps): Re
               aria-current={current ? "page" : undefined}
               title={narrow ? t(key) : undefined}
               {...(onFollow ? { onClick: onFollow } : {})}
-              className={cx(
+              className={clsx(
                 "relative flex h-9 items-center gap-3",
                 "rounded-control px-3 font-medium",
                 "text-muted hover:bg-neutral-ground",

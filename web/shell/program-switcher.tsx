@@ -1,10 +1,10 @@
 "use client";
 import type { ReactNode } from "react";
 import Link from "next/link";
+import { clsx } from "clsx";
 import { ChevronDown } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { Menu, MenuLabel, MenuLink } from "../ui/menu.tsx";
-import { cx } from "../ui/cx.ts";
 
 export interface SwitcherProgram {
   code: string;
@@ -29,7 +29,7 @@ export function ProgramSwitcher({
       trigger={
         <button
           type="button"
-          className={cx(
+          className={clsx(
             "inline-flex h-9 min-w-0",
             "items-center gap-2",
             "rounded-control px-2 text-start",

@@ -1,5 +1,6 @@
 import type { ReactNode } from "react";
 import { cookies } from "next/headers";
+import { clsx } from "clsx";
 import { getTranslations } from "next-intl/server";
 import { NoticeBell } from "../features/notices/notice-bell.tsx";
 import { readPrograms, type Viewer } from "../lib/session.ts";
@@ -8,7 +9,6 @@ import { ModeSwitch } from "./mode-switch.tsx";
 import { ProgramSwitcher } from "./program-switcher.tsx";
 import { NavSheet, Sidebar } from "./sidebar.tsx";
 import { UserMenu } from "./user-menu.tsx";
-import { cx } from "../ui/cx.ts";
 
 interface ShellProps {
   viewer: Viewer;
@@ -32,7 +32,7 @@ export async function Shell({ viewer, programCode, children }: ShellProps): Prom
       <Sidebar nav={nav} startsNarrow={narrow} />
       <div className="flex min-w-0 flex-1 flex-col">
         <header
-          className={cx(
+          className={clsx(
             "print-hidden sticky top-0 z-10 flex",
             "h-14 items-center",
             "gap-2 border-b border-border",
@@ -64,7 +64,7 @@ export async function Shell({ viewer, programCode, children }: ShellProps): Prom
         <main
           id="content"
           tabIndex={-1}
-          className={cx(
+          className={clsx(
             "mx-auto w-full max-w-page min-w-0",
             "flex-1 px-4 py-4",
             "outline-none md:px-6 md:py-5",

@@ -1,10 +1,10 @@
 "use client";
 import { useState, type ReactNode } from "react";
+import { clsx } from "clsx";
 import { useTranslations } from "next-intl";
 import { Menu as MenuIcon, PanelLeftClose, PanelLeftOpen } from "lucide-react";
 import type { NavItem } from "../lib/spaces.ts";
 import { IconButton } from "../ui/button.tsx";
-import { cx } from "../ui/cx.ts";
 import { Sheet } from "../ui/dialog.tsx";
 import { BrandMark } from "./brand-mark.tsx";
 import { NavLinks } from "./nav-links.tsx";
@@ -39,7 +39,7 @@ export function Sidebar({
   return (
     <nav
       aria-label={t("nav.main")}
-      className={cx(
+      className={clsx(
         "print-hidden sticky top-0 hidden",
         "h-dvh shrink-0",
         "flex-col gap-1 border-e",
@@ -48,7 +48,7 @@ export function Sidebar({
       )}
     >
       <div
-        className={cx(
+        className={clsx(
           "flex h-10 items-center gap-2 font-semibold",
           narrow ? "justify-center" : "px-3",
         )}
@@ -63,7 +63,7 @@ export function Sidebar({
         </div>
       </div>
       <div
-        className={cx(
+        className={clsx(
           "flex border-t border-border pt-2",
           narrow ? "justify-center" : "justify-end",
         )}

@@ -1,5 +1,6 @@
 "use client";
 import type { ReactNode } from "react";
+import { clsx } from "clsx";
 import { useTranslations } from "next-intl";
 import { useTheme } from "next-themes";
 import { LogOut } from "lucide-react";
@@ -8,7 +9,6 @@ import type { AccountKind, Role } from "../gql/graphql.ts";
 import { useSend } from "../lib/use-send.ts";
 import { Menu, MenuChoice, MenuItem, MenuSeparator } from "../ui/menu.tsx";
 import { useToast } from "../ui/toast.tsx";
-import { cx } from "../ui/cx.ts";
 
 const SignOut = graphql(/* GraphQL */ `
   mutation SignOut {
@@ -68,7 +68,7 @@ export function UserMenu({ name, email, accountId, role, memberships }: UserMenu
         <button
           type="button"
           aria-label={t("you", { initials: initials(name), name })}
-          className={cx(
+          className={clsx(
             "inline-flex size-8 shrink-0",
             "items-center",
             "justify-center rounded-full",

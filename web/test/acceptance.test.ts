@@ -150,7 +150,7 @@ describe.skipIf(!hasChromium)("acceptance", () => {
     },
   );
 
-  test("[U2] without JavaScript verdict, totals, both panels and the table can be read, and one can sign in", async () => {
+  test("[U2] without JavaScript all of it can be read, and one can sign in", async () => {
     const page = await (await product.open({ javaScriptEnabled: false })).newPage();
     await page.goto("/sign-in");
     await page.getByLabel("E-mail").fill(brandPerson);
@@ -344,7 +344,7 @@ describe.skipIf(!hasChromium)("acceptance", () => {
     await page.close();
   });
 
-  test("[U7] another zone changes the captions of every panel and no total of all time", async () => {
+  test("[U7] another zone changes all captions, and no total of all time", async () => {
     const page = await openReporting("?last=90d&grain=week&mode=live");
     const caption = page.locator("#report-table caption").first();
     const before = await kpisOf(page);

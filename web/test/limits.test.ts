@@ -69,7 +69,7 @@ describe.skipIf(!hasChromium)("limits", () => {
     expect(response.status).toBe(302);
   }
 
-  test("a refusal stands at its field; a limit counts what its day already paid, is shared, and clicks move its gauge without a reload [D91] (found 8)", async () => {
+  test("a limit counts what its day paid; clicks move its gauge [D91] (found 8)", async () => {
     await page.goto(`/b/${program.code}/limits`);
     await seen(page.getByText("Unlimited: add one"));
     await press(page, "Add limit");
@@ -147,7 +147,7 @@ describe.skipIf(!hasChromium)("limits", () => {
     await partner.close();
   }, 120_000);
 
-  test("the next click is redirected, not paid, and its trace names the limit; it counts beside the gauge [D103]", async () => {
+  test("the next click is redirected, not paid, and its trace says why [D103]", async () => {
     await click();
     await expect.poll(used).toMatch(/ 1 click unpaid$/);
     const log = await brand.newPage();
@@ -170,7 +170,7 @@ describe.skipIf(!hasChromium)("limits", () => {
     await log.close();
   }, 120_000);
 
-  test("reached, axe finds nothing in light and dark, and 360 px need no sideways scroll", async () => {
+  test("reached, axe finds nothing in either theme; 360 px need no side scroll", async () => {
     expect(await violationsIn(page, { of: ["light", "dark"] })).toEqual([]);
     await page.setViewportSize({ width: 360, height: 740 });
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(
@@ -179,7 +179,7 @@ describe.skipIf(!hasChromium)("limits", () => {
     await page.setViewportSize({ width: 1440, height: 900 });
   }, 60_000);
 
-  test("raised it pays again; lowered below what was used it says so; removed it is gone [D96]", async () => {
+  test("raised it pays again; below its use it says so; removed it is gone [D96]", async () => {
     await press(page, `Change ${name}`);
     await field("Limit (clicks)").fill(String(before + 4));
     await press(page.getByRole("dialog"), "Change limit");
@@ -271,7 +271,7 @@ describe.skipIf(!hasChromium)("limits", () => {
       },
     );
 
-    test("overview and partner home say how live they are, and take a click without a reload", async () => {
+    test("overview and partner home say how live they are, and take a click", async () => {
       const partner = await product.openAs(partnerPerson);
       const raw = async (within: Page) =>
         Number(

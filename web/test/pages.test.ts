@@ -134,7 +134,7 @@ describe.skipIf(!hasChromium)("pages", () => {
         [],
       );
     });
-    test("found 114: every page runs by its policy alone, without eval, and nothing of ours is stopped by it", () => {
+    test("found 114: every page runs by its policy, without eval, and nothing is stopped", () => {
       expect(found(({ stopped }) => stopped).filter(([, stopped]) => stopped.length > 0)).toEqual(
         [],
       );

@@ -243,6 +243,101 @@ describe.skipIf(!hasChromium)("many partners", () => {
     },
   );
 
+  test(
+    "[keys of a combobox] arrows open the list and go round in it, with Alt they open and close " +
+      "it and choose nothing; an empty list has nothing to stand on; other keys are the text's",
+    { timeout: 120_000 },
+    async () => {
+      const page = await open(contracts);
+      const field = page.getByRole("combobox", { name: "Partner" });
+      const list = page.getByRole("listbox");
+      /** The option that Enter would take. */
+      const active = () =>
+        field.evaluate(
+          (input) =>
+            document.getElementById(input.getAttribute("aria-activedescendant") ?? "")?.innerText ??
+            null,
+        );
+      const press = async (...keys: string[]) => {
+        for (const key of keys) await page.keyboard.press(key);
+      };
+      await field.focus();
+      await press("Alt+ArrowUp");
+      expect(await list.count()).toBe(0);
+      await press("Alt+ArrowDown");
+      await list.waitFor();
+      expect(await active()).toBeNull();
+      await press("Alt+ArrowDown");
+      expect(await active()).toBeNull();
+      await press("Alt+ArrowUp");
+      await expect.poll(() => list.count()).toBe(0);
+      await press("ArrowDown");
+      await expect.poll(active).toBe("Every partner");
+      await press("ArrowDown");
+      const second = await list.getByRole("option").nth(1).innerText();
+      await expect.poll(active).toBe(second);
+      await press("ArrowUp", "ArrowUp");
+      const end = await list.getByRole("option").last().innerText();
+      await expect.poll(active).toBe(end);
+      await press("ArrowDown");
+      await expect.poll(active).toBe("Every partner");
+      await press("ArrowDown", "Alt+ArrowUp");
+      await expect.poll(() => list.count()).toBe(0);
+      expect(whoOf(page)).toBeNull();
+      await press("ArrowUp");
+      await expect.poll(active).toBe(end);
+      await press("Escape");
+      await field.pressSequentially("zebra");
+      await expect.poll(active).toMatch(/^Zebra Finds/);
+      const first = await active();
+      await press("Home", "ArrowRight", "End", "ArrowLeft");
+      expect(await field.evaluate((input: HTMLInputElement) => input.selectionStart)).toBe(4);
+      expect(await active()).toBe(first);
+      await field.fill("nobody of this name");
+      await seen(page.getByText("No partner has this in the name or code.").last());
+      await press("ArrowDown", "ArrowUp");
+      expect([await list.count(), await active()]).toEqual([0, null]);
+      await page.close();
+    },
+  );
+
+  test(
+    "what was said stays while one points at it; F8 leads to it, Escape puts it away, " +
+      "and beside a dialog it is put away without closing it",
+    { timeout: 120_000 },
+    async () => {
+      const page = await open(contracts.replace("contracts", "links"));
+      await page.clock.install();
+      await page.reload();
+      const said = page
+        .getByRole("region", { name: "Messages (F8)" })
+        .getByText("This could not be copied: select the text instead.");
+      const copy = () => page.getByRole("button", { name: /^Copy/ }).first().click();
+      await copy();
+      await said.hover();
+      await page.clock.runFor("01:00");
+      expect(await said.count()).toBe(1);
+      await page.mouse.move(5, 5);
+      await page.clock.runFor("00:09");
+      await expect.poll(() => said.count()).toBe(0);
+      await copy();
+      await said.waitFor();
+      await page.keyboard.press("F8");
+      await page.keyboard.press("Tab");
+      await page.keyboard.press("Escape");
+      await expect.poll(() => said.count()).toBe(0);
+      await copy();
+      await said.waitFor();
+      await page.getByRole("button", { name: "Create link" }).first().click();
+      const dialog = page.getByRole("dialog");
+      await dialog.waitFor();
+      await page.getByRole("button", { name: "Dismiss message", includeHidden: true }).click();
+      await expect.poll(() => said.count()).toBe(0);
+      expect(await dialog.count()).toBe(1);
+      await page.close();
+    },
+  );
+
   test("[U15] pages with the search keep to the size of first scripts", async () => {
     const sizes = new ScriptSizes();
     for (const address of [

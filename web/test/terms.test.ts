@@ -39,7 +39,7 @@ describe.skipIf(!hasChromium)("terms", () => {
     await press(page, "Remove limit 1");
   }
 
-  test("[D34] a refusal stands at its field by path, in a group that is folded away too; no limit is confirmed; a sale at 0 comes by one press; groups move [D22, D82]", async () => {
+  test("[D34] refusals stand at their field, even folded; groups move [D22, D82]", async () => {
     const page = await brand.newPage();
     await write(page);
     await press(page, "Save as draft");
@@ -73,7 +73,7 @@ describe.skipIf(!hasChromium)("terms", () => {
     await page.close();
   }, 120_000);
 
-  test("[D35] activated, they have a branded link that is read without scripts or a login; a new partner applies, and the brand accepts it from among its contracts", async () => {
+  test("[D35] activated they have a branded link, by which partners apply", async () => {
     const page = await brand.newPage();
     await page.goto(base);
     await page.getByRole("link", { name: "Phones first", exact: true }).click();
@@ -125,7 +125,7 @@ describe.skipIf(!hasChromium)("terms", () => {
     await page.close();
   }, 120_000);
 
-  test("[D10] campaign terms: a click payout is refused at its field with the way on; without it they are kept and listed", async () => {
+  test("[D10] campaign terms: a click payout is refused at its field", async () => {
     const page = await brand.newPage();
     await page.goto(base);
     await page.getByRole("link", { name: "Campaign terms", exact: true }).click();
@@ -178,7 +178,7 @@ describe.skipIf(!hasChromium)("terms", () => {
   const sale = (page: Page) => page.getByRole("region", { name: "Online sale", exact: true });
   const width = (page: Page) => page.evaluate(() => document.documentElement.scrollWidth);
 
-  test("a list is made, its items replaced from a file; a payout group of sales names it, beside a bonus [D190]", async () => {
+  test("a list is made and refilled; a group of sales names it [D190]", async () => {
     const page = await brand.newPage();
     await page.goto(base);
     await page.getByRole("link", { name: "Lists", exact: true }).click();
@@ -264,7 +264,7 @@ describe.skipIf(!hasChromium)("terms", () => {
     await page.close();
   }, 120_000);
 
-  test("an edition without bonuses says so at the bonus; who may not write terms sees no lists [D4]", async () => {
+  test("an edition without bonuses says so; who writes no terms sees no lists [D4]", async () => {
     const globex = await product.openAs("gita.brand@globex.example");
     const page = await globex.newPage();
     await page.goto(`/b/${(await programOf(globex, product.url, "Globex")).code}/terms/new`);
@@ -292,7 +292,7 @@ describe.skipIf(!hasChromium)("terms", () => {
     await analyst.close();
   }, 120_000);
 
-  test("a partner says where a link is used, in a place that is new, and next time by choosing it; a bad address stands at its field [D70]", async () => {
+  test("a partner says where a link is used; bad addresses are refused [D70]", async () => {
     const partner = await product.openAs(partnerPerson);
     const page = await partner.newPage();
     await page.goto(`/p/${(await programOf(partner, product.url)).code}/links`);

@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import { clsx } from "clsx";
 import {
   CircleAlert,
   CircleCheck,
@@ -8,7 +9,6 @@ import {
   TriangleAlert,
   type LucideIcon,
 } from "lucide-react";
-import { cx } from "./cx.ts";
 
 export type Tone = "success" | "warning" | "danger" | "info" | "neutral" | "waiting";
 
@@ -50,7 +50,7 @@ export function Badge({
   const Icon = toneIcon[tone];
   return (
     <span
-      className={cx(
+      className={clsx(
         "inline-flex max-w-full items-center",
         "gap-1 rounded-badge",
         "px-1.5 py-0.5 text-caption",

@@ -1,6 +1,6 @@
 import Link from "next/link";
 import type { ComponentProps, ReactNode } from "react";
-import { cx } from "./cx.ts";
+import { clsx } from "clsx";
 
 export type ButtonTone = "primary" | "plain" | "quiet" | "danger";
 export type ButtonSize = "normal" | "small";
@@ -18,7 +18,7 @@ const sizes: Record<ButtonSize, string> = {
 
 /** Looks of a button, for elements that are not one. */
 export const buttonClass = (tone: ButtonTone = "plain", size: ButtonSize = "normal"): string =>
-  cx(
+  clsx(
     "inline-flex max-w-full",
     "shrink-0 items-center",
     "justify-center gap-2 rounded-control",
@@ -55,7 +55,7 @@ export function Button({
       type={type}
       aria-disabled={busy || undefined}
       onClick={(event) => (busy ? event.preventDefault() : onClick?.(event))}
-      className={cx(buttonClass(tone, size), className)}
+      className={clsx(buttonClass(tone, size), className)}
     >
       {children}
     </button>
@@ -72,7 +72,7 @@ export function ButtonLink({
   className,
   ...rest
 }: ButtonLinkProps): ReactNode {
-  return <Link {...rest} className={cx(buttonClass(tone, size), className)} />;
+  return <Link {...rest} className={clsx(buttonClass(tone, size), className)} />;
 }
 
 interface IconButtonProps extends ComponentProps<"button"> {
@@ -92,7 +92,7 @@ export function IconButton({
       type={type}
       aria-label={label}
       title={label}
-      className={cx(
+      className={clsx(
         "inline-flex size-9 shrink-0",
         "items-center justify-center",
         "rounded-control text-muted",

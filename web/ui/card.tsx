@@ -1,11 +1,14 @@
 import type { ComponentProps, ReactNode } from "react";
-import { cx } from "./cx.ts";
+import { clsx } from "clsx";
 
 export function Card({ className, ...rest }: ComponentProps<"section">): ReactNode {
   return (
     <section
       {...rest}
-      className={cx("relative min-w-0 rounded-card border border-border bg-surface p-4", className)}
+      className={clsx(
+        "relative min-w-0 rounded-card border border-border bg-surface p-4",
+        className,
+      )}
     />
   );
 }

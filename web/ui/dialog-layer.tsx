@@ -1,9 +1,9 @@
 "use client";
 import { useRef, type ReactNode } from "react";
+import { clsx } from "clsx";
 import { Dialog as Parts } from "radix-ui";
 import { X } from "lucide-react";
 import { useTranslations } from "next-intl";
-import { cx } from "./cx.ts";
 
 export interface DialogProps {
   open: boolean;
@@ -74,7 +74,7 @@ export function DialogLayer({
             if (returnFocus) returnFocus();
             else before.current?.focus();
           }}
-          className={cx(
+          className={clsx(
             "fixed z-30 flex flex-col overflow-hidden border-border bg-surface shadow-float",
             shapes[shape],
           )}
@@ -98,7 +98,7 @@ export function DialogLayer({
             <Parts.Close
               aria-label={t("close")}
               title={t("close")}
-              className={cx(
+              className={clsx(
                 "inline-flex size-9 shrink-0",
                 "items-center",
                 "justify-center rounded-control",

@@ -9,8 +9,8 @@ import {
   type ComponentProps,
   type ReactNode,
 } from "react";
+import { clsx } from "clsx";
 import { CircleAlert } from "lucide-react";
-import { cx } from "./cx.ts";
 
 /** An expected refusal of the API: every UserError has these. */
 export interface Refusal {
@@ -67,7 +67,7 @@ export function Form({ refusal, onSend, children, className, ...rest }: FormProp
       <form
         {...rest}
         ref={form}
-        className={cx("flex flex-col gap-4", className)}
+        className={clsx("flex flex-col gap-4", className)}
         onSubmit={
           onSend &&
           ((event) => {
@@ -173,7 +173,7 @@ export function InputField({
 }: InputFieldProps): ReactNode {
   return (
     <FieldFrame name={name} label={label} hint={hint} error={error ?? null}>
-      {(control) => <input {...rest} {...control} className={cx(controlClass, className)} />}
+      {(control) => <input {...rest} {...control} className={clsx(controlClass, className)} />}
     </FieldFrame>
   );
 }
@@ -196,7 +196,7 @@ export function TextField({
           {...rest}
           {...control}
           rows={rows}
-          className={cx(controlClass, "h-auto py-2 md:h-auto", className)}
+          className={clsx(controlClass, "h-auto py-2 md:h-auto", className)}
         />
       )}
     </FieldFrame>
@@ -243,7 +243,7 @@ export function Select({
   return (
     <select
       {...rest}
-      className={cx(controlClass, "select-arrow appearance-none pe-8 font-medium", className)}
+      className={clsx(controlClass, "select-arrow appearance-none pe-8 font-medium", className)}
     >
       {children}
     </select>

@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 import Link from "next/link";
-import { cx } from "./cx.ts";
+import { clsx } from "clsx";
 
 interface LinkTabsProps {
   label: string;
@@ -17,7 +17,7 @@ export const LinkTabs = ({ label, tabs }: LinkTabsProps): ReactNode => (
         key={href}
         href={href}
         aria-current={current ? "page" : undefined}
-        className={cx(
+        className={clsx(
           "-mb-px inline-flex min-h-9",
           "items-center border-b-2",
           "px-3 whitespace-nowrap",

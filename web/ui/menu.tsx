@@ -9,9 +9,9 @@ import {
   type ReactElement,
   type ReactNode,
 } from "react";
+import { clsx } from "clsx";
 import { Check } from "lucide-react";
 import { late } from "../lib/late.ts";
-import { cx } from "./cx.ts";
 import type { MenuParts } from "./menu-parts.ts";
 
 const lateParts = late(async () => (await import("./menu-parts.ts")).menuParts);
@@ -72,7 +72,7 @@ export function Menu({ trigger, align = "start", children }: MenuProps): ReactNo
             sideOffset={6}
             collisionPadding={8}
             onFocus={focused}
-            className={cx(
+            className={clsx(
               "z-30",
               "max-h-[min(70vh,var(--radix-dropdown-menu-content-available-height))]",
               "max-w-[calc(100vw-16px)] min-w-52",
@@ -110,7 +110,7 @@ export function MenuItem({
     <Parts.Item
       disabled={disabled}
       onSelect={() => onSelect?.()}
-      className={cx(itemClass, danger && "text-danger")}
+      className={clsx(itemClass, danger && "text-danger")}
     >
       {children}
     </Parts.Item>
@@ -142,7 +142,7 @@ export function MenuChoice({ label, value, options, onChange }: MenuChoiceProps)
         <Parts.RadioItem
           key={option.value}
           value={option.value}
-          className={cx(itemClass, "ps-8 relative")}
+          className={clsx(itemClass, "ps-8 relative")}
         >
           <Parts.ItemIndicator className="absolute start-2">
             <Check aria-hidden size={16} />

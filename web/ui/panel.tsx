@@ -2,12 +2,12 @@
 import { useEffect, useState, type ReactNode } from "react";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
+import { clsx } from "clsx";
 import { useTranslations } from "next-intl";
 import { Lock, RotateCw, TriangleAlert, WifiOff } from "lucide-react";
 import type { Failure } from "../lib/failure.ts";
 import type { PanelState } from "../lib/use-loaded.ts";
 import { Button } from "./button.tsx";
-import { cx } from "./cx.ts";
 
 const noFlashMs = 150;
 
@@ -35,7 +35,7 @@ export function Panel<T>({ state, skeleton, children, className }: PanelProps<T>
       <Waiting skeleton={skeleton} />
     );
   return (
-    <div className={cx("relative min-w-0", className)} aria-busy={fetching}>
+    <div className={clsx("relative min-w-0", className)} aria-busy={fetching}>
       {fetching ? (
         <>
           <div aria-hidden className="progress-line" />
@@ -127,7 +127,7 @@ function OldData({ failure, retry }: { failure: Failure; retry: () => void }): R
   const Icon = failure.code === "OFFLINE" ? WifiOff : TriangleAlert;
   return (
     <output
-      className={cx(
+      className={clsx(
         "mb-3 flex flex-wrap items-center",
         "gap-x-3 gap-y-1",
         "rounded-control bg-warning-ground px-3",

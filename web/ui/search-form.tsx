@@ -1,7 +1,7 @@
 "use client";
 import type { ReactNode } from "react";
+import { clsx } from "clsx";
 import { buttonClass } from "./button.tsx";
-import { cx } from "./cx.ts";
 import { controlClass } from "./form.tsx";
 
 interface SearchFormProps {
@@ -30,7 +30,7 @@ export function SearchForm({ label, submit, text, onText }: SearchFormProps): Re
           onChange={(event) => onText(event.target.value)}
           maxLength={200}
           autoComplete="off"
-          className={cx(controlClass, "sm:w-64")}
+          className={clsx(controlClass, "sm:w-64")}
         />
         <noscript>
           <button type="submit" className={buttonClass()}>

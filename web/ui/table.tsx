@@ -1,6 +1,6 @@
 import type { ComponentProps, ReactNode } from "react";
+import { clsx } from "clsx";
 import { ArrowDown, ArrowUp, ChevronsUpDown } from "lucide-react";
-import { cx } from "./cx.ts";
 
 /**
  * A table that scrolls sideways inside its own box; the box takes the focus so that keyboards can
@@ -21,7 +21,7 @@ export function Table({
       // A scrolling region must be reachable by keyboard.
       // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- WCAG 2.1.1
       tabIndex={0}
-      className={cx(
+      className={clsx(
         "relative isolate max-w-full overflow-auto rounded-card border border-border bg-surface",
         className,
       )}
@@ -48,7 +48,7 @@ export function Th({
     <th
       scope="col"
       {...rest}
-      className={cx(
+      className={clsx(
         "sticky top-0 z-10 border-b",
         "border-border bg-surface",
         "px-3 py-2 font-medium",
@@ -69,7 +69,7 @@ export function Td({
   return (
     <td
       {...rest}
-      className={cx(
+      className={clsx(
         "border-b border-border bg-surface px-3 py-2 align-top",
         numeric && "text-end whitespace-nowrap",
         pinned && "sticky start-0",
@@ -88,7 +88,7 @@ export function RowHead({
     <th
       scope="row"
       {...rest}
-      className={cx(
+      className={clsx(
         "border-b border-border bg-surface px-3 py-2 text-start align-top font-medium",
         pinned && "sticky start-0 z-[1]",
         className,
@@ -143,7 +143,7 @@ export function SortTh({
       <button
         type="button"
         onClick={onSort}
-        className={cx(
+        className={clsx(
           "inline-flex min-h-6 items-center gap-1 rounded-badge hover:text-fg",
           numeric && "flex-row-reverse",
         )}

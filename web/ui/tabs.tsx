@@ -1,7 +1,7 @@
 "use client";
 import type { ReactNode } from "react";
+import { clsx } from "clsx";
 import { Tabs as Parts } from "radix-ui";
-import { cx } from "./cx.ts";
 
 interface TabsProps {
   label: string;
@@ -17,7 +17,7 @@ export function Tabs({ label, value, onChange, tabs }: TabsProps): ReactNode {
           <Parts.Trigger
             key={tab.value}
             value={tab.value}
-            className={cx(
+            className={clsx(
               "-mb-px min-h-9 border-b-2",
               "border-transparent px-3",
               "whitespace-nowrap text-muted",

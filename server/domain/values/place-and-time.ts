@@ -23,7 +23,11 @@ export function gateZone(zone: string, ...path: string[]): Result<string, "BAD_T
 /** "2026-11-29": a date that the calendar has, of the years 1900 to 9999. */
 export function gateDate(date: string, ...path: string[]): Result<string, "BAD_DATE"> {
   if (/^(19|[2-9]\d)\d\d-\d\d-\d\d$/.test(date) && isDate(date)) return accept(date);
-  return refuse("BAD_DATE", `"${shortened(date, 30)}" is not a date such as 2026-11-29`, ...path);
+  return refuse(
+    "BAD_DATE",
+    `"${shortened(date, 30)}" is no date of the years 1900 to 9999, such as 2026-11-29`,
+    ...path,
+  );
 }
 function isDate(text: string): boolean {
   const [year = 0, month = 0, day = 0] = text.split("-").map(Number);
@@ -34,7 +38,11 @@ function isDate(text: string): boolean {
 /** "2026-11". */
 export function gateMonth(month: string, ...path: string[]): Result<string, "BAD_DATE"> {
   if (/^(19|[2-9]\d)\d\d-(0[1-9]|1[0-2])$/.test(month)) return accept(month);
-  return refuse("BAD_DATE", `"${shortened(month, 30)}" is not a month such as 2026-11`, ...path);
+  return refuse(
+    "BAD_DATE",
+    `"${shortened(month, 30)}" is no month of the years 1900 to 9999, such as 2026-11`,
+    ...path,
+  );
 }
 
 /**
@@ -43,31 +51,31 @@ export function gateMonth(month: string, ...path: string[]): Result<string, "BAD
  */
 export const countries: ReadonlySet<string> = new Set(
   (
-    "AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE " +
-    "BF BG BH BI BJ BL BM BN BO " +
-    "BQ BR BS BT BV BW BY BZ CA CC CD CF CG CH CI CK CL CM CN CO CR CU CV CW CX CY CZ " +
-    "DE DJ DK DM DO DZ EC EE EG EH ER ES ET FI FJ FK FM FO FR GA " +
-    "GB GD GE GF GG GH GI GL GM " +
-    "GN GP GQ GR GS GT GU GW GY HK HM HN HR HT HU ID IE IL IM IN " +
-    "IO IQ IR IS IT JE JM JO JP " +
-    "KE KG KH KI KM KN KP KR KW KY KZ LA LB LC LI LK LR LS LT LU " +
-    "LV LY MA MC MD ME MF MG MH " +
-    "MK ML MM MN MO MP MQ MR MS MT MU MV MW MX MY MZ NA NC NE NF " +
-    "NG NI NL NO NP NR NU NZ OM " +
-    "PA PE PF PG PH PK PL PM PN PR PS PT PW PY QA RE RO RS RU RW " +
-    "SA SB SC SD SE SG SH SI SJ " +
-    "SK SL SM SN SO SR SS ST SV SX SY SZ TC TD TF TG TH TJ TK " +
-    "TL TM TN TO TR TT TV TW TZ " +
-    "UA UG UM US UY UZ VA VC VE VG VI VN VU WF WS XK YE YT ZA ZM ZW"
+    "AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO " +
+    "BQ BR BS BT BV BW BY BZ CA CC CD CF CG CH CI CK CL CM CN CO CR CU CV CW CX CY CZ DE DJ " +
+    "DK DM DO DZ EC EE EG EH ER ES ET FI FJ FK FM FO FR GA GB GD GE GF GG GH GI GL GM GN GP " +
+    "GQ GR GS GT GU GW GY HK HM HN HR HT HU ID IE IL IM IN IO IQ IR IS IT JE JM JO JP KE KG " +
+    "KH KI KM KN KP KR KW KY KZ LA LB LC LI LK LR LS LT LU LV LY MA MC MD ME MF MG MH MK ML " +
+    "MM MN MO MP MQ MR MS MT MU MV MW MX MY MZ NA NC NE NF NG NI NL NO NP NR NU NZ OM PA PE " +
+    "PF PG PH PK PL PM PN PR PS PT PW PY QA RE RO RS RU RW SA SB SC SD SE SG SH SI SJ SK SL " +
+    "SM SN SO SR SS ST SV SX SY SZ TC TD TF TG TH TJ TK TL TM TN TO TR TT TV TW TZ UA UG UM " +
+    "US UY UZ VA VC VE VG VI VN VU WF WS XK YE YT ZA ZM ZW"
   ).split(" "),
 );
+/** What people write for a country that has another code. */
+const usualNames = new Map([
+  ["UK", "GB"],
+  ["EL", "GR"],
+  ["USA", "US"],
+]);
 export function gateCountry(code: string, ...path: string[]): Result<string, "BAD_COUNTRY"> {
   if (countries.has(code)) return accept(code);
   const upper = code.trim().toUpperCase();
+  const meant = countries.has(upper) ? upper : usualNames.get(upper);
   return refuse(
     "BAD_COUNTRY",
-    countries.has(upper)
-      ? `"${shortened(code, 10)}" is not how ISO 3166 writes it: use ${upper}`
+    meant
+      ? `"${shortened(code, 10)}" is not how ISO 3166 writes it: use ${meant}`
       : `"${shortened(code, 10)}" is not an ISO 3166-1 country code such as US`,
     ...path,
   );

@@ -33,12 +33,12 @@ describe("currency [found 1]", () => {
     (code) =>
       expect(saved(code)).toMatchObject({ ok: false, code: "BAD_CURRENCY", path: ["currency"] }),
   );
-  test("XCG is one since 2025; BGN is told what took its place; lower case is told how it is written", () => {
+  test("XCG is one since 2025; BGN is told what replaced it; lower case how it is written", () => {
     expect(saved("XCG").ok).toBe(true);
     expect(refusal(gateCurrency("BGN"))).toBe("BGN was valid until 2025-12-31: use EUR");
     expect(refusal(gateCurrency("usd"))).toBe('"usd" is not how ISO 4217 writes it: use USD');
   });
-  test("what the platform knows beyond this list is retired or no currency of payment: a new one must be added here", () => {
+  test("what the platform knows beyond this list is retired or no currency of payment", () => {
     const beyond = Intl.supportedValuesOf("currency").filter(
       (code) => !currencies.includes(code) && !retiredCurrencies.includes(code),
     );
@@ -62,7 +62,7 @@ describe("amounts", () => {
     expect(refusal(gateAmount(text, { decimals: 4 }))).toBe(message),
   );
 
-  test("found 50: no rate that is saved can make a sum of a year that a bigint does not hold, with a margin of nine", () => {
+  test("found 50: no saved rate makes a year's sum too big for a bigint, by nine times", () => {
     const rates = fc
       .bigInt({ min: 0n, max: 10n ** 13n * microsPerUnit })
       .map((micros) =>
@@ -166,7 +166,7 @@ describe("texts [found 5]", () => {
   });
 });
 
-test("zones, dates, months, countries, addresses and codes: what is right passes as it is, what is nearly right is told", () => {
+test("zones, dates, countries, addresses, codes: right ones pass, nearly right are told", () => {
   const right = [
     gateZone("Europe/Paris"),
     gateDate("2028-02-29"),

@@ -49,7 +49,7 @@ async function accounted(program: string, clicks: ClickRecord[]) {
 const budgets = async (program: string) =>
   (
     await bed.worker.query<{ used: bigint }>(
-      "select used from limit_budget where program_id = $1 order by window_start, limit_id",
+      "select used from limit_budget where program_id = $1 order by window_start, kind, reset",
       [program],
     )
   ).rows.map((row) => row.used);
@@ -57,7 +57,7 @@ const reasons = (rows: { reason: string | null }[]) => rows.map((row) => row.rea
 const amounts = (rows: { amount: bigint }[]) => rows.map((row) => row.amount);
 
 describe("limits", () => {
-  test("7.11 example 2: click 101 of a day pays 0, the first after midnight pays again [D91] [D94] [D103]", async () => {
+  test("7.11 example 2: click 101 pays 0, after midnight it pays [D91] [D94] [D103]", async () => {
     const { program, click } = await deal("0.05", [{ kind: "CLICKS", reset: "DAY", max: "100" }]);
     const midnight = Date.UTC(2026, 10, 3, 5);
     const clicks = Array.from({ length: 101 }, (_, i) => click(midnight - 1000 + i));
@@ -79,7 +79,7 @@ describe("limits", () => {
     expect(rollup[0]).toEqual({ c: 103, u: 103, p: 101 });
   });
 
-  test("7.11 example 3: what is left is less than the price: 0 is paid, the counter stays, a smaller click still fits [D93]", async () => {
+  test("7.11 example 3: too little left pays 0; a smaller click still fits [D93]", async () => {
     const { program, partner, click } = await deal("0.20", [
       { kind: "PAYOUT", reset: "DAY", max: "0.30" },
     ]);
@@ -125,7 +125,7 @@ describe("limits", () => {
     },
   );
 
-  test("a contract-duration limit never resets; the next contract starts at zero [D98]", async () => {
+  test("a contract-duration limit never resets; the next one starts at zero [D98]", async () => {
     const { program, partner, click } = await deal("0.01", [
       { kind: "CLICKS", reset: "CONTRACT", max: "1" },
     ]);
@@ -172,7 +172,7 @@ describe("limits", () => {
     expect(reasons(rows)).toEqual([null, "OVERLIMIT_CLICKS", null]);
   });
 
-  test("duplicates, robots, filtered, test and zero-rate clicks consume nothing [D110]", async () => {
+  test("duplicate, robot, filtered, test and zero-rate clicks take nothing [D110]", async () => {
     const { program, click } = await deal("0.01", [{ kind: "CLICKS", reset: "DAY", max: "2" }]);
     const rows = await accounted(program, [
       click(noon, { visitor: "a" }),
@@ -235,7 +235,7 @@ describe("uniqueness", () => {
     },
   );
 
-  test("robots and filtered clicks neither open nor extend a window; a test click has its own", async () => {
+  test("robots and filtered clicks open or extend no window; tests have their own", async () => {
     const { program, click } = await deal("0.01");
     const rows = await accounted(program, [
       click(noon, { visitor: "v", robot: true }),
@@ -298,7 +298,7 @@ describe("uniqueness", () => {
   });
 });
 
-test("a click is priced by the contract of its instant, however late it arrives [D69]", async () => {
+test("a click is priced by the contract of its instant, however late it is [D69]", async () => {
   const { program, partner, click, contract } = await deal("0.01");
   await bed.owner.query("update contract set ends_at = $2 where id = $1", [
     contract,
@@ -326,7 +326,7 @@ test("a click event type that is missing or inactive pays nothing", async () => 
   }
 });
 
-test("every paid click has its transfer; debits equal credits by their shape", async () => {
+test("every paid click has its transfer, owed at once; debits equal credits [D184]", async () => {
   const { program, click } = await deal("0.0333");
   await accounted(program, [click(noon), click(noon + 1), click(noon + 2)]);
   const { rows } = await bed.worker.query(

@@ -2,8 +2,9 @@
 import type pg from "pg";
 import type { CalendarHistory, Instant } from "../../domain/calendar.ts";
 import { decide, type ContractInForce, type Decision } from "../../domain/decide.ts";
+import { underOf } from "../../domain/counters.ts";
 import { reachedBy, type Usage } from "../../domain/limits.ts";
-import { limitsOf, payoutOf, type Limit } from "../../domain/terms.ts";
+import type { Limit } from "../../domain/terms.ts";
 import { factsOf, hasRules, type FactRow } from "../../domain/rule-facts.ts";
 import { classify, filterAt, type Classification } from "../../domain/validity.ts";
 import { Budgets } from "./budgets.ts";
@@ -197,26 +198,15 @@ export async function accountBatch(client: pg.ClientBase, input: BatchInput): Pr
     const contract = world.contracts[i] ?? null;
     const classification = classOf(click, facts, memory.visits);
     const programLimits = contract ? limitsFor(click, facts, contract) : noLimits;
+    const under = contract && underOf(contract);
     const decision = decideClick(
       { click, classification, facts, contract, seen: world.facts.get(click.id), programLimits },
-      (limit, window) => (contract ? memory.budgets.used(click, contract, limit, window) : 0n),
+      (limit, window) => (under ? memory.budgets.used(limit, window, under, click) : 0n),
     );
-    if (decision.outcome === "PAID" && contract) {
-      const payout = payoutOf(contract.terms, "CLICK");
-      memory.budgets.take(
-        click,
-        contract,
-        payout ? [...limitsOf(payout), ...programLimits] : [],
-        decision,
-      );
+    if (decision.outcome === "PAID" && under) {
+      memory.budgets.take(decision, under, click);
       for (const { use, percent } of reachedBy(decision.uses))
-        reached.push({
-          by: click,
-          contractId: contract.contractId,
-          currency: contract.terms.currency,
-          use,
-          percent,
-        });
+        reached.push({ by: click, under, use, percent });
     }
     refusals.add(click, decision);
     rollup.add(click, classification, decision, facts?.zone ?? null);

@@ -11,15 +11,39 @@
  */
 import type pg from "pg";
 import type { CalendarHistory, Instant, LimitWindow, Period } from "../../domain/calendar.ts";
-import type { AskedIn, ContractInForce, Decision } from "../../domain/decide.ts";
-import { windowsOf, type LimitUse } from "../../domain/limits.ts";
-import { currencyOf, scopesOf, type Scoped } from "../../domain/limit-book.ts";
-import { limitNamed, limitsOf, payoutOf, type Limit } from "../../domain/terms.ts";
-import { nobody, type CounterKey } from "../../domain/counters.ts";
-import { paidBefore } from "./paid-before.ts";
+import {
+  isCounted,
+  type CounterKey,
+  type LimitCounters,
+  type Paid,
+  type Under,
+} from "../../domain/counters.ts";
+import type { AskedIn, ContractInForce } from "../../domain/decide.ts";
+import {
+  currencyOf,
+  holderOf,
+  nobody,
+  scopeRecords,
+  takersOf,
+  type NamedLimit,
+  type Scoped,
+} from "../../domain/limit-scopes.ts";
+import { windowsOf } from "../../domain/limits.ts";
+import { limitsOf, payoutOf, type Limit } from "../../domain/terms.ts";
+import {
+  counterArrays,
+  counterColumns,
+  counterKey,
+  counterValues,
+  limitOf,
+  sameCounter,
+  type NameRow,
+} from "../limits/limit-sql.ts";
 import type { ProgramLimit } from "./catalog.ts";
+import { paidBefore } from "./paid-before.ts";
 
 interface Budget extends CounterKey {
+  brand: string;
   used: bigint;
   /** As in the database; null when there is no row yet. */
   stored: bigint | null;
@@ -46,22 +70,28 @@ const keptMax = 200_000;
 const idOfHash = (hash: string): string =>
   hash.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
 
-const idsOf = (limit: Limit, contractId: string, taker: Taker): string[] => {
-  const scopes = scopesOf(limit, contractId, taker);
-  return limit.scope === "CUSTOMER" ? scopes.map(idOfHash) : scopes;
-};
-const partnerOf = (limit: Limit, partner: string): string =>
-  limit.scope === "PROGRAM" ? nobody : partner;
+const idsOf = (limit: NamedLimit, contractId: string, taker: Taker): string[] =>
+  takersOf(limit, contractId, taker).map(idOfHash);
 
-const keyOf = ({
-  program,
-  partner,
-  scope,
-  limitId,
-  currency,
-  window,
-}: Omit<CounterKey, "brand">): string =>
-  `${program}${partner}${scope}${limitId}${currency}${window.start}${window.end === null ? "" : `-${window.end}`}`;
+const keyOf = ({ program, partner, scopeId, limit, currency, window }: CounterKey): string =>
+  `${program}${partner}${scopeId}${limit.id}${currency}${window.start}` +
+  (window.end === null ? "" : `-${window.end}`);
+
+/** The counters of a limit in a window that an event takes from. */
+const countersOf = (
+  limit: NamedLimit,
+  window: Period,
+  { contractId, currency }: Under,
+  taker: Taker,
+): CounterKey[] =>
+  idsOf(limit, contractId, taker).map((scopeId) => ({
+    program: taker.program,
+    partner: holderOf(limit, taker.partner),
+    scopeId,
+    limit,
+    currency: currencyOf(limit, currency),
+    window,
+  }));
 
 const mostUsed = (budgets: readonly Budget[]): bigint =>
   budgets.reduce((most, { used }) => (used > most ? used : most), 0n);
@@ -88,7 +118,7 @@ export interface Asking {
   programLimits: readonly ProgramLimit[];
 }
 
-export class Budgets {
+export class Budgets implements LimitCounters<Taker> {
   #kept = new Map<string, Budget>();
   /** Those of #kept that count what did not ask, by program and partner. */
   #young = new Map<string, Budget[]>();
@@ -103,31 +133,17 @@ export class Budgets {
     const payout = payoutOf(contract.terms, "CLICK");
     if (!payout) return;
     const place = { at: taker.at, calendar, contract: contract.validity };
+    const under = { contractId: contract.contractId, currency: contract.terms.currency };
     const add = (limit: Limit, asks: AskedIn): void => {
-      if (limit.scope === "EVENT") return;
-      const currency = currencyOf(limit, contract.terms.currency);
       for (const window of windowsOf(limit, place))
-        for (const scope of idsOf(limit, contract.contractId, taker)) {
-          const { program, brand } = taker;
-          const key = keyOf({
-            program,
-            partner: partnerOf(limit, taker.partner),
-            scope,
-            limitId: limit.id,
-            currency,
-            window,
-          });
+        for (const counter of countersOf(limit, window, under, taker)) {
+          const key = keyOf(counter);
           const asked = askedAfter(asks, window);
           const known = missing.get(key) ?? this.#kept.get(key);
           if (known === undefined)
             missing.set(key, {
-              program,
-              partner: partnerOf(limit, taker.partner),
-              scope,
-              limitId: limit.id,
-              currency,
-              window,
-              brand,
+              ...counter,
+              brand: taker.brand,
               used: 0n,
               stored: null,
               since: -Infinity,
@@ -192,42 +208,28 @@ export class Budgets {
     }
   }
 
-  #find(taker: Taker, under: ContractInForce, limit: Limit, window: Period): Budget[] {
-    const currency = currencyOf(limit, under.terms.currency);
-    return idsOf(limit, under.contractId, taker).map((scope) => {
-      const budget = this.#kept.get(
-        keyOf({
-          program: taker.program,
-          partner: partnerOf(limit, taker.partner),
-          scope,
-          limitId: limit.id,
-          currency,
-          window,
-        }),
-      );
+  #find(limit: NamedLimit, window: Period, under: Under, taker: Taker): Budget[] {
+    return countersOf(limit, window, under, taker).map((counter) => {
+      const budget = this.#kept.get(keyOf(counter));
       if (!budget)
         throw new Error(`The budget of ${limit.id} in program ${taker.program} was not loaded`);
       return budget;
     });
   }
 
-  used(taker: Taker, under: ContractInForce, limit: Limit, window: Period): bigint {
-    return mostUsed(this.#find(taker, under, limit, window));
+  used(limit: NamedLimit, window: Period, under: Under, taker: Taker): bigint {
+    return mostUsed(this.#find(limit, window, under, taker));
   }
 
-  /**
-   * Takes what a paid click used of its limits, which are among `limits`; young counters that it
-   * did not ask count it too.
-   */
-  take(taker: Taker, under: ContractInForce, limits: readonly Limit[], decision: Decision): void {
+  /** Young counters that the click did not ask count it too. */
+  take(paid: Paid, under: Under, taker: Taker): void {
     const asked = new Set<Budget>();
-    for (const use of decision.uses) {
-      const limit = limits.find(({ id }) => id === use.limitId);
-      if (!limit) throw new Error(`Budgets.take: ${use.limitId} is no limit of this click`);
+    for (const use of paid.uses) {
       if (use.after > use.max)
         throw new Error(`Limit ${use.limitId} of contract ${under.contractId} would be exceeded`);
-      if (limit.scope === "EVENT") continue;
-      const budgets = this.#find(taker, under, limit, windowOf(use));
+      if (scopeRecords[use.scope].each === null) continue;
+      const window = { start: use.windowStart, end: use.windowEnd };
+      const budgets = this.#find({ ...use, id: use.limitId }, window, under, taker);
       if (mostUsed(budgets) !== use.before)
         throw new Error(`Limit ${use.limitId}: the use before does not continue the budget`);
       for (const budget of budgets) {
@@ -237,8 +239,13 @@ export class Budgets {
     }
     for (const owner of [`${taker.program}${taker.partner}`, `${taker.program}${nobody}`])
       for (const budget of this.#young.get(owner) ?? [])
-        if (taker.at < budget.since && !asked.has(budget) && counts(budget, taker, decision))
-          this.#add(budget, budget.currency === "" ? 1n : decision.amount);
+        if (
+          taker.at < budget.since &&
+          !asked.has(budget) &&
+          isCounted(budget, taker.at, paid) &&
+          idsOf(budget.limit, under.contractId, taker).includes(budget.scopeId)
+        )
+          this.#add(budget, budget.limit.kind === "PAYOUT" ? paid.amount : 1n);
   }
 
   #add(budget: Budget, more: bigint): void {
@@ -257,66 +264,15 @@ export class Budgets {
   }
 }
 
-const windowOf = ({ windowStart, windowEnd }: LimitUse): Period => ({
-  start: windowStart,
-  end: windowEnd,
-});
-
-/** Whether a paid click is one of those that a counter counts. */
-function counts(
-  { scope, limitId, currency, window }: Budget,
-  taker: Taker,
-  decision: Decision,
-): boolean {
-  if (taker.at < window.start || (window.end !== null && taker.at >= window.end)) return false;
-  const named = limitNamed(limitId);
-  if (
-    named.scope === "CUSTOMER" &&
-    ![taker.visitor, taker.visitorPrevious].some(
-      (hash) => hash !== null && idOfHash(hash) === scope,
-    )
-  )
-    return false;
-  return (
-    (named.groupId === null || named.groupId === decision.groupId) &&
-    (currency === "" || currency === decision.currency)
-  );
-}
-
-const instantOrNone = (at: Instant | null): string =>
-  at === null ? "infinity" : new Date(at).toISOString();
-const keyColumns = (budgets: readonly CounterKey[]): unknown[] => [
-  budgets.map((b) => b.program),
-  budgets.map((b) => b.partner),
-  budgets.map((b) => b.scope),
-  budgets.map((b) => b.limitId),
-  budgets.map((b) => b.currency),
-  budgets.map((b) => new Date(b.window.start)),
-  budgets.map((b) => instantOrNone(b.window.end)),
-];
-const keyTypes = `$1::uuid[],
-    $2::uuid[],
-    $3::uuid[],
-    $4::text[],
-    $5::text[],
-    $6::timestamptz[],
-    $7::timestamptz[]`;
-const sameKey = `b.program_id = w.program
-    and b.partner_account_id = w.partner
-    and b.scope_id = w.scope
-    and b.limit_id = w.limit_id
-    and b.currency = w.currency
-    and b.window_start = w.start
-    and b.window_end = w.until`;
 const sinceColumn = "(extract(epoch from b.since) * 1000)::float8 as since";
 
 async function readStored(client: pg.ClientBase, wanted: readonly Budget[]): Promise<void> {
   const { rows } = await client.query<{ n: number; used: bigint; since: number | null }>(
     `select w.n::int as n, b.used, ${sinceColumn}
-      from unnest(${keyTypes})
-      with ordinality w (program, partner, scope, limit_id, currency, start, until, n)
-      join limit_budget b on ${sameKey}`,
-    keyColumns(wanted),
+      from unnest(${counterArrays})
+      with ordinality w (${counterKey}, n)
+      join limit_budget b on ${sameCounter("b", "w")}`,
+    counterValues(wanted),
   );
   for (const { n, used, since } of rows) {
     const budget = wanted[n - 1];
@@ -324,7 +280,13 @@ async function readStored(client: pg.ClientBase, wanted: readonly Budget[]): Pro
   }
 }
 
-type YoungRow = Omit<Budget, "window" | "asked"> & { start: number; until: number | null };
+interface YoungRow
+  extends NameRow, Pick<Budget, "program" | "partner" | "scopeId" | "brand" | "currency"> {
+  used: bigint;
+  since: number;
+  start: number;
+  until: number | null;
+}
 async function readYoung(
   client: pg.ClientBase,
   programs: readonly string[],
@@ -335,12 +297,15 @@ async function readYoung(
     text: `select
         b.program_id as program,
         b.partner_account_id as partner,
-        b.scope_id as scope,
-        b.limit_id as "limitId",
+        b.scope_id as "scopeId",
+        b.event,
+        b.kind,
+        b.scope,
+        b.reset,
+        b.group_id,
         b.currency,
         b.brand_account_id as brand,
         b.used,
-        b.used as stored,
         ${sinceColumn},
         (extract(epoch from b.window_start) * 1000)::float8 as start,
         (extract(epoch from nullif(b.window_end, 'infinity')) * 1000)::float8 as until
@@ -348,35 +313,40 @@ async function readYoung(
       where b.program_id = any($1::uuid[]) and b.since > $2`,
     values: [programs, new Date(from)],
   });
-  return rows.map(({ start, until, ...budget }) => ({ ...budget, window: { start, end: until } }));
+  return rows.map((row) => {
+    const { program, partner, scopeId, brand, currency, used, since, start, until } = row;
+    return {
+      program,
+      partner,
+      scopeId,
+      limit: limitOf(row),
+      currency,
+      window: { start, end: until },
+      brand,
+      used,
+      stored: used,
+      since,
+    };
+  });
 }
 
 const sinceOrNull = ({ since }: Budget): Date | null =>
   since === -Infinity ? null : new Date(since);
 
+const keys = counterColumns.length;
 async function insert(
   client: pg.ClientBase,
   budgets: readonly Budget[],
   epoch: bigint,
 ): Promise<void> {
   await client.query(
-    `insert into limit_budget (
-        program_id,
-        partner_account_id,
-        scope_id,
-        limit_id,
-        currency,
-        window_start,
-        window_end,
-        used,
-        brand_account_id,
-        since,
-        epoch
-      )
-      select *, $11::bigint
-      from unnest(${keyTypes}, $8::bigint[], $9::uuid[], $10::timestamptz[])`,
+    `insert into limit_budget (${counterKey}, used, brand_account_id, since, epoch)
+      select *, $${keys + 4}::bigint
+      from unnest(
+        ${counterArrays}, $${keys + 1}::bigint[], $${keys + 2}::uuid[], $${keys + 3}::timestamptz[]
+      )`,
     [
-      ...keyColumns(budgets),
+      ...counterValues(budgets),
       budgets.map((b) => b.used),
       budgets.map((b) => b.brand),
       budgets.map(sinceOrNull),
@@ -392,13 +362,13 @@ async function update(
 ): Promise<void> {
   const { rowCount } = await client.query(
     `update limit_budget b
-      set used = w.used, epoch = $11, since = w.since
-      from unnest(${keyTypes}, $8::bigint[], $9::bigint[], $10::timestamptz[]) w (
-        program, partner, scope, limit_id, currency, start, until, used, expected, since
-      )
-      where ${sameKey} and b.used = w.expected and b.epoch <= $11`,
+      set used = w.used, epoch = $${keys + 4}, since = w.since
+      from unnest(
+        ${counterArrays}, $${keys + 1}::bigint[], $${keys + 2}::bigint[], $${keys + 3}::timestamptz[]
+      ) w (${counterKey}, used, expected, since)
+      where ${sameCounter("b", "w")} and b.used = w.expected and b.epoch <= $${keys + 4}`,
     [
-      ...keyColumns(budgets),
+      ...counterValues(budgets),
       budgets.map((b) => b.used),
       budgets.map((b) => b.stored),
       budgets.map(sinceOrNull),

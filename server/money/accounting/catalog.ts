@@ -11,12 +11,11 @@ import {
 } from "../../domain/calendar.ts";
 import { pastCalendars } from "../../platform/db/calendars.ts";
 import type { AskedIn, ContractInForce } from "../../domain/decide.ts";
+import { programLimitName } from "../../domain/limit-scopes.ts";
 import { weeklyStart } from "../../domain/limits.ts";
 import {
-  limitNamed,
   limitsOf,
   payoutOf,
-  programLimitId,
   termsFromJson,
   type EventKind,
   type Limit,
@@ -51,7 +50,6 @@ export interface ProgramFacts {
   limits: ProgramLimit[];
 }
 export interface ProgramLimit extends Limit {
-  event: EventKind;
   /** A payout limit applies to contracts in its currency alone, a count to all. */
   currency: string;
   countsFrom: Instant;
@@ -146,9 +144,8 @@ export async function loadPrograms(
 }
 
 const programLimit = ({ max, weekendMax, ...row }: LimitRow): ProgramLimit => ({
-  ...row,
-  id: programLimitId(row),
-  scope: "PROGRAM",
+  ...programLimitName(row),
+  countsFrom: row.countsFrom,
   max: BigInt(max),
   weekendMax: weekendMax === null ? null : BigInt(weekendMax),
 });
@@ -271,8 +268,11 @@ function markNewWeekly(list: readonly ContractInForce[], history: CalendarHistor
 }
 
 /** Whether a contract may pay what counts for a limit. */
-function mayCount({ terms }: ContractInForce, { id, kind }: Limit, currency: string): boolean {
-  const { event, groupId } = limitNamed(id);
+function mayCount(
+  { terms }: ContractInForce,
+  { event, groupId, kind }: Limit,
+  currency: string,
+): boolean {
   const payout = payoutOf(terms, event);
   return (
     payout !== undefined &&

@@ -73,7 +73,7 @@ test("a deposed owner's batch writes nothing [F15]", async () => {
   expect(await decisions(bed.worker, p.program)).toHaveLength(1);
 });
 
-test("a budget that was changed behind the owner's back aborts the batch instead of overspending", async () => {
+test("a budget changed behind the owner's back aborts the batch: no overspending", async () => {
   const p = await limited("3");
   const accounting = bed.newAccounting();
   await bed.ingest([clickRecord(p, noon)]);
@@ -90,7 +90,7 @@ test("a budget that was changed behind the owner's back aborts the batch instead
   await accounting.close();
 });
 
-test("two accounting owners that take partitions from each other pay nothing twice [F15]", async () => {
+test("accounting owners that take each other's partitions never pay twice [F15]", async () => {
   const p = await limited("400");
   await bed.ingest(Array.from({ length: 600 }, (_, i) => clickRecord(p, noon + i)));
   const owners = [
@@ -135,7 +135,7 @@ test("two accounting owners that take partitions from each other pay nothing twi
   expect((await verifyLedger(bed.worker)).firstDifference).toBeNull();
 });
 
-test("kill -9 of the worker at random moments: nothing lost, nothing paid twice, the limit met to the micro [F2] [F3]", async () => {
+test("kill -9 of the worker: nothing lost, nothing paid twice, limits met [F2] [F3]", async () => {
   const journalDir = await mkdtemp(join(tmpdir(), "counterfoil-journal-"));
   const result = await killRounds({
     databaseUrl: bed.url,
@@ -152,7 +152,7 @@ test("kill -9 of the worker at random moments: nothing lost, nothing paid twice,
   await rm(journalDir, { recursive: true });
 }, 60_000);
 
-test("the database goes away for a while: the backlog is priced by the contract of each click's instant [F4] [D69]", async () => {
+test("after a database outage clicks are priced by their own instant [F4] [D69]", async () => {
   const folder = await mkdtemp(join(tmpdir(), "counterfoil-outage-"));
   const journalDir = join(folder, "journal");
   const settings = ["fsync=off"];

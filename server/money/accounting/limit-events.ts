@@ -4,23 +4,27 @@
  */
 import type pg from "pg";
 import type { Instant } from "../../domain/calendar.ts";
-import { counterOf, currencyOf } from "../../domain/limit-book.ts";
+import type { Under } from "../../domain/counters.ts";
+import {
+  currencyOf,
+  holderOf,
+  noClick,
+  scopeRecords,
+  takersOf,
+  type Scoped,
+} from "../../domain/limit-scopes.ts";
 import { reachedBy, type LimitUse, type Threshold } from "../../domain/limits.ts";
-import { nobody } from "../../domain/counters.ts";
+import { counterRow } from "../limits/limit-sql.ts";
 import type { DecisionRecord } from "../ledger/posting.ts";
 
 /** A click, or a report's sale. */
-interface Reacher {
+interface Reacher extends Scoped {
   brand: string;
-  partner: string;
-  program: string;
   at: Instant;
 }
 export interface Reached {
   by: Reacher;
-  contractId: string;
-  /** Of its terms. */
-  currency: string;
+  under: Under;
   use: LimitUse;
   percent: Threshold;
 }
@@ -41,8 +45,8 @@ export function reachedBySales(records: readonly DecisionRecord[], now: Instant)
     )
       return [];
     // A sale is dated by the end of its day, which may be still to come.
-    const by = { brand, partner, program, at: Math.min(occurredAt, now) };
-    return reachedBy(uses).map((each) => ({ by, contractId, currency, ...each }));
+    const by = { ...noClick, brand, partner, program, at: Math.min(occurredAt, now) };
+    return reachedBy(uses).map((each) => ({ by, under: { contractId, currency }, ...each }));
   });
 }
 
@@ -53,25 +57,25 @@ export async function storeLimitEvents(
   now: Instant,
 ): Promise<void> {
   if (reached.length === 0) return;
-  const rows = reached.map(({ by, contractId, currency, use, percent }) => {
-    const isProgram = use.scope === "PROGRAM";
-    return {
-      program_id: by.program,
-      partner_account_id: isProgram ? nobody : by.partner,
-      scope_id: counterOf(use, contractId, by),
-      limit_id: use.limitId,
-      window_start: new Date(use.windowStart),
-      window_end: use.windowEnd === null ? "infinity" : new Date(use.windowEnd),
-      currency: currencyOf(use, currency),
+  const rows = reached.flatMap(({ by, under: { contractId, currency }, use, percent }) =>
+    takersOf(use, contractId, by).map((scopeId) => ({
+      ...counterRow({
+        program: by.program,
+        partner: holderOf(use, by.partner),
+        scopeId,
+        limit: { ...use, id: use.limitId },
+        currency: currencyOf(use, currency),
+        window: { start: use.windowStart, end: use.windowEnd },
+      }),
       percent,
       brand_account_id: by.brand,
-      contract_id: isProgram ? null : contractId,
+      contract_id: scopeRecords[use.scope].setIn === "PROGRAM" ? null : contractId,
       max: use.max.toString(),
       used: use.after.toString(),
       occurred_at: new Date(by.at),
       recorded_at: new Date(now),
-    };
-  });
+    })),
+  );
   const columns = Object.keys(rows[0] ?? {}).join(", ");
   await client.query(
     `insert into limit_event (${columns})

@@ -1,26 +1,23 @@
 /** How many clicks each limit refused, added up per batch and stored with its decisions. */
 import type pg from "pg";
+import type { CounterKey } from "../../domain/counters.ts";
 import type { Decision } from "../../domain/decide.ts";
-import { counterOf, currencyOf } from "../../domain/limit-book.ts";
+import { currencyOf, scopeRecords, takersOf } from "../../domain/limit-scopes.ts";
+import { counterArrays, counterColumns, counterKey, counterValues } from "../limits/limit-sql.ts";
 import type { RawClick } from "./raw-click.ts";
 
-interface Refusals {
-  program: string;
-  partner: string;
-  scope: string;
-  limitId: string;
-  currency: string;
-  windowStart: Date;
-  windowEnd: string;
+/** Of the counter, but with the partner of the clicks, also where it is the whole program's. */
+interface Refusals extends CounterKey {
   brand: string;
   clicks: number;
 }
+const keys = counterColumns.length;
 
 export class LimitRefusals {
   #sums = new Map<string, Refusals>();
 
   /**
-   * A limit for each customer or click is no one counter: what it refuses is told by its reason
+   * A limit of which no counter is shown is no one counter: what it refuses is told by its reason
    * alone.
    */
   add(click: RawClick, { outcome, contractId, currency, boundBy: use }: Decision): void {
@@ -29,72 +26,40 @@ export class LimitRefusals {
       outcome !== "UNPAID" ||
       contractId === null ||
       use === null ||
-      use.scope === "CUSTOMER" ||
-      use.scope === "EVENT"
+      !scopeRecords[use.scope].isShown
     )
       return;
-    const scope = counterOf(use, contractId, click);
     const money = currencyOf(use, currency ?? "");
-    const key = `${click.program}${click.partner}${scope}${use.limitId}${money}${use.windowStart}-${use.windowEnd}`;
-    const sum = this.#sums.get(key);
-    if (sum) return void (sum.clicks += 1);
-    const { program, partner, brand } = click;
-    const windowEnd = use.windowEnd === null ? "infinity" : new Date(use.windowEnd).toISOString();
-    this.#sums.set(key, {
-      program,
-      partner,
-      scope,
-      limitId: use.limitId,
-      currency: money,
-      windowStart: new Date(use.windowStart),
-      windowEnd,
-      brand,
-      clicks: 1,
-    });
+    for (const scopeId of takersOf(use, contractId, click)) {
+      const key =
+        `${click.program}${click.partner}${scopeId}${use.limitId}${money}` +
+        `${use.windowStart}-${use.windowEnd}`;
+      const sum = this.#sums.get(key);
+      if (sum) sum.clicks += 1;
+      else
+        this.#sums.set(key, {
+          program: click.program,
+          partner: click.partner,
+          scopeId,
+          limit: { ...use, id: use.limitId },
+          currency: money,
+          window: { start: use.windowStart, end: use.windowEnd },
+          brand: click.brand,
+          clicks: 1,
+        });
+    }
   }
 
   async store(client: pg.ClientBase): Promise<void> {
     const sums = [...this.#sums.values()];
     if (sums.length === 0) return;
     await client.query(
-      `insert into limit_refusal as r (
-          program_id,
-          partner_account_id,
-          scope_id,
-          limit_id,
-          currency,
-          window_start,
-          window_end,
-          brand_account_id,
-          clicks
-        )
+      `insert into limit_refusal as r (${counterKey}, brand_account_id, clicks)
         select *
-        from unnest(
-          $1::uuid[],
-          $2::uuid[],
-          $3::uuid[],
-          $4::text[],
-          $5::text[],
-          $6::timestamptz[],
-          $7::timestamptz[],
-          $8::uuid[],
-          $9::bigint[]
-        )
-        on conflict (
-          program_id, scope_id, limit_id, currency, window_start, window_end, partner_account_id
-        ) do update
+        from unnest(${counterArrays}, $${keys + 1}::uuid[], $${keys + 2}::bigint[])
+        on conflict (${counterKey}) do update
         set clicks = r.clicks + excluded.clicks`,
-      [
-        sums.map((s) => s.program),
-        sums.map((s) => s.partner),
-        sums.map((s) => s.scope),
-        sums.map((s) => s.limitId),
-        sums.map((s) => s.currency),
-        sums.map((s) => s.windowStart),
-        sums.map((s) => s.windowEnd),
-        sums.map((s) => s.brand),
-        sums.map((s) => s.clicks),
-      ],
+      [...counterValues(sums), sums.map((s) => s.brand), sums.map((s) => s.clicks)],
     );
   }
 }

@@ -16,6 +16,7 @@ import {
   noon,
   sign,
 } from "../../testing/money/test-world.ts";
+import { rebuild } from "../proofs/rebuild.ts";
 import { verifyLedger } from "../proofs/verify-ledger.ts";
 
 let bed: Testbed;
@@ -98,7 +99,7 @@ async function limitProgram(
 }
 const over = "OVERLIMIT_CLICKS";
 
-test("a limit for each customer and day: another customer pays, the next day pays again", async () => {
+test("a limit for each customer and day pays for another customer, and the next day", async () => {
   const { program, click } = await deal([
     { rate: "0.10", limits: [{ kind: "CLICKS", scope: "CUSTOMER", reset: "DAY", max: "1" }] },
     start,
@@ -113,7 +114,7 @@ test("a limit for each customer and day: another customer pays, the next day pay
   expect(await reasons(program, clicks)).toEqual([null, over, null, null]);
 });
 
-test("a customer is the same across the change of salts within the account's day, in whichever order clicks arrive", async () => {
+test("a customer is the same across the day's change of salts, in any click order", async () => {
   const { program, click } = await deal([
     { rate: "0.10", limits: [{ kind: "CLICKS", scope: "CUSTOMER", reset: "DAY", max: "2" }] },
     start,
@@ -170,6 +171,66 @@ test("what a customer used is counted for each partner alone, and found again so
   expect((await verifyLedger(bed.worker, { program })).firstDifference).toBeNull();
 });
 
+test("a limit for each link pays for another link, is told of each, and counts what it paid before", async () => {
+  const limited: Draft = {
+    rate: "0.10",
+    limits: [
+      { kind: "CLICKS", scope: "LINK", reset: "DAY", max: "2" },
+      { kind: "PAYOUT", scope: "LINK", reset: "MONTH", max: "0.35" },
+    ],
+  };
+  const { program, partner, click } = await deal(
+    [{ rate: "0.10", limits: [] }, start],
+    [limited, day("2026-11-02", 2)],
+  );
+  const [one, two] = [uuidv7(), uuidv7()];
+  const at = (hours: number, link: string) => click(day("2026-11-02", hours), { link });
+  // The first of each is paid before there is a limit.
+  expect(
+    await reasons(program, [at(1, one), at(1.5, two), at(3, one), at(4, one), at(5, two)]),
+  ).toEqual([null, null, null, over, null]);
+  // One that comes late, from before the limit was there, is paid and counts: of the month no more
+  // than another is left.
+  expect(await reasons(program, [at(1.2, one)])).toHaveLength(6);
+  const tomorrow = [30, 31].map((hours) => at(hours, one));
+  const [, last] = (await reasons(program, tomorrow)).slice(-2);
+  expect(last).toBe("OVERLIMIT_PAYOUT");
+  const { rows } = await bed.worker.query(
+    `select b.scope_id as link, b.kind, b.used
+      from limit_budget b
+      where b.program_id = $1 and b.scope = 'LINK' and b.window_start < $2
+      order by b.kind, b.used`,
+    [program, new Date(day("2026-11-03", 0))],
+  );
+  expect(rows).toEqual([
+    { link: two, kind: "CLICKS", used: 2n },
+    { link: one, kind: "CLICKS", used: 3n },
+    { link: two, kind: "PAYOUT", used: 200_000n },
+    { link: one, kind: "PAYOUT", used: 300_000n },
+  ]);
+  const told = await bed.worker.query(
+    `select scope_id as link, partner_account_id as partner, percent, used
+      from limit_event
+      where program_id = $1 and kind = 'CLICKS'
+      order by percent, scope_id`,
+    [program],
+  );
+  const full = { partner, used: 2n };
+  expect(told.rows).toEqual(
+    [80, 100].flatMap((percent) => [one, two].map((link) => ({ ...full, link, percent }))),
+  );
+  const refused = await bed.worker.query(
+    "select scope_id as link, kind, clicks from limit_refusal where program_id = $1 order by kind",
+    [program],
+  );
+  expect(refused.rows).toEqual([
+    { link: one, kind: "CLICKS", clicks: 1n },
+    { link: one, kind: "PAYOUT", clicks: 2n },
+  ]);
+  expect((await verifyLedger(bed.worker, { program })).firstDifference).toBeNull();
+  expect((await rebuild(bed.worker, { program, write: true })).equal).toBe(true);
+});
+
 test("a limit for each click caps every one alone and never fills up", async () => {
   const { program, click } = await deal([
     {
@@ -186,7 +247,7 @@ test("a limit for each click caps every one alone and never fills up", async () 
   ]);
 });
 
-test("[D101] a group's limit and the event's both apply: the tighter one wins and is named", async () => {
+test("[D101] a group's limit and the event's apply: the tighter wins and is named", async () => {
   const { program, click } = await deal([
     {
       rate: "0.05",
@@ -215,7 +276,7 @@ test("[D101] a group's limit and the event's both apply: the tighter one wins an
   ]);
 });
 
-test("[D95] a weekly limit that is new on a Wednesday counts from Monday on; changed terms with the same limit go on counting", async () => {
+test("[D95] a weekly limit new on Wednesday counts from Monday; a kept one goes on", async () => {
   const weekly = (max: string): Draft => ({
     rate: "0.10",
     limits: [{ kind: "CLICKS", reset: "WEEK", max }],
@@ -238,7 +299,7 @@ test("[D95] a weekly limit that is new on a Wednesday counts from Monday on; cha
   expect(await reasons(program, clicks)).toEqual([null, null, null, null, over, null, over]);
 });
 
-test("[D96] [D97] a limit that is edited counts what happened since the 1st, and since the start of the financial quarter", async () => {
+test("[D96] [D97] an edited limit counts from the 1st, or the financial quarter", async () => {
   const limits = (max: string): Draft => ({
     rate: "0.10",
     limits: [
@@ -277,7 +338,7 @@ test("[D100] another limit on Saturdays and Sundays", async () => {
   expect(await reasons(program, clicks)).toEqual([null, null, null, over, null, over, null, null]);
 });
 
-test("a program's own limit stands over all partners; counts apply to every currency, payouts to their own", async () => {
+test("a program's limit stands over all partners; payouts count per currency", async () => {
   const { program, partner, click } = await deal([{ rate: "0.10", limits: [] }, start]);
   const other = await makePartner(bed.world);
   const version = await makeTerms(bed.world, program, {
@@ -341,21 +402,24 @@ test("each refused click counts for the one limit that refused it, by its partne
   ];
   expect(await reasons(program, clicks)).toEqual(reached);
   const { rows } = await bed.worker.query(
-    `select partner_account_id as partner, scope_id as scope, limit_id as
-      limit, clicks
+    `select
+        partner_account_id as partner,
+        scope_id as scope,
+        concat_ws(':', event, kind, scope, reset, currency) as limit,
+        clicks
       from limit_refusal
       where program_id = $1
-      order by clicks, limit_id`,
+      order by clicks`,
     [program],
   );
   expect(rows).toEqual([
-    { partner, scope: partner, limit: "CLICK:CLICKS:CONTRACT:DAY", clicks: 1n },
-    { partner: other, scope: program, limit: "PROGRAM:CLICK:CLICKS:DAY:USD", clicks: 2n },
+    { partner, scope: partner, limit: "CLICK:CLICKS:CONTRACT:DAY:", clicks: 1n },
+    { partner: other, scope: program, limit: "CLICK:CLICKS:PROGRAM:DAY:USD", clicks: 2n },
   ]);
   expect((await verifyLedger(bed.worker, { program })).firstDifference).toBeNull();
 });
 
-test("a program's limit that is lowered, raised or removed holds from the next batch on, never goes negative, and one click past it still counts", async () => {
+test("a program's limit, lowered, raised or removed, holds from the next batch on", async () => {
   const { program, click } = await deal([{ rate: "0.10", limits: [] }, start]);
   const set = async (max: string | null) => {
     await bed.owner.query(
@@ -402,7 +466,7 @@ test("a program's weekly limit counts from the day it is said to", async () => {
   ).toEqual([null, over]);
 });
 
-test("[D106] 80 % and 100 % are one event each a period, also when the limit is raised and reached again", async () => {
+test("[D106] 80 % and 100 % are one event each a period, even with a limit raised", async () => {
   const limits = (max: string): Draft => ({
     rate: "0.10",
     limits: [{ kind: "CLICKS", reset: "DAY", max }],
@@ -436,6 +500,6 @@ test("[D106] 80 % and 100 % are one event each a period, also when the limit is 
   expect(await events()).toEqual(["80 4 5", "100 5 5", "80 5 6"]);
 });
 
-test("[D105] whatever was done above, budgets are what decisions took, and each decision is made again alike", async () => {
+test("[D105] budgets are what decisions took, and each decision is made again alike", async () => {
   expect((await verifyLedger(bed.worker)).firstDifference).toBeNull();
 });

@@ -4,8 +4,9 @@
  */
 import type pg from "pg";
 import type { Instant } from "../../domain/calendar.ts";
-import { limitNamed } from "../../domain/terms.ts";
-import { nobody, type CounterKey } from "../../domain/counters.ts";
+import type { CounterKey } from "../../domain/counters.ts";
+import { nobody, scopeRecords } from "../../domain/limit-scopes.ts";
+import { isOfTaker } from "../limits/limit-sql.ts";
 
 export interface PaidBefore {
   /** Clicks, or micros of the counter's currency. */
@@ -19,12 +20,11 @@ export interface PaidBefore {
 const quarterHourMs = 900_000;
 /**
  * Rollups are of quarter hours of UTC: they know what windows that begin and end with one were
- * paid, but no groups and no visitors.
+ * paid, but no groups and nothing else that has a counter of its own.
  */
-function isRolledUp({ limitId, window }: CounterKey): boolean {
-  const { scope, groupId } = limitNamed(limitId);
+function isRolledUp({ limit: { scope, groupId }, window }: CounterKey): boolean {
   return (
-    scope !== "CUSTOMER" &&
+    scopeRecords[scope].each?.length === 0 &&
     groupId === null &&
     window.start % quarterHourMs === 0 &&
     (window.end ?? 0) % quarterHourMs === 0
@@ -68,16 +68,19 @@ const fromDecisions = `
     $5::timestamptz[],
     $6::timestamptz[],
     $7::text[],
-    $8::text[]
+    $8::text[],
+    $9::uuid[]
   )
-  with ordinality w (program, partner, currency, money, start, until, group_id, visitor, n)
+  with ordinality w (
+    program, partner, currency, money, start, until, group_id, scope, scope_id, n
+  )
   join click c
     on c.program_id = w.program
     and (w.partner is null or c.partner_account_id = w.partner)
     and c.clicked_at >= w.start
     and c.clicked_at < w.until
     and not c.is_test
-    and (w.visitor is null or w.visitor in (c.visitor_hash, c.visitor_hash_previous))
+    and ${isOfTaker("w", "c")}
   join decision d
     on d.brand_account_id = c.brand_account_id
     and d.occurred_at = c.clicked_at
@@ -99,12 +102,11 @@ export async function paidBefore(
   const places = Map.groupBy(keys.keys(), (i) => isRolledUp(keys[i] as CounterKey));
   for (const [rolledUp, indices] of places) {
     const of = indices.map((i) => keys[i] as CounterKey);
-    const named = of.map(({ limitId }) => limitNamed(limitId));
     const values: unknown[] = [
       of.map(({ program }) => program),
       of.map(({ partner }) => (partner === nobody ? null : partner)),
       of.map(({ currency }) => currency),
-      of.map(({ currency }) => currency !== ""),
+      of.map(({ limit }) => limit.kind === "PAYOUT"),
       of.map(({ window }) => new Date(window.start)),
       of.map(({ window }) =>
         window.end === null ? "infinity" : new Date(window.end).toISOString(),
@@ -112,10 +114,9 @@ export async function paidBefore(
     ];
     if (!rolledUp)
       values.push(
-        named.map(({ groupId }) => groupId),
-        of.map(({ scope }, i) =>
-          named[i]?.scope === "CUSTOMER" ? scope.replaceAll("-", "") : null,
-        ),
+        of.map(({ limit }) => limit.groupId),
+        of.map(({ limit }) => limit.scope),
+        of.map(({ scopeId }) => scopeId),
       );
     const { rows } = await client.query<PaidBefore & { n: number }>(
       rolledUp ? fromRollups : fromDecisions,

@@ -86,7 +86,7 @@ const release = (program: string) =>
   );
 const clean = async () => expect((await verifyLedger(bed.worker)).firstDifference).toBeNull();
 
-test("found 50: a partner's clicks that cannot be decided are parked alone; the program's others and other programs are paid; released, they are decided once, in their order", async () => {
+test("found 50: clicks that cannot be decided are parked alone, and decided later", async () => {
   const [a, b] = [await makeProgram(bed.world), await makeProgram(bed.world)];
   const limits: TermsDraft["eventPayouts"][number]["limits"] = [
     { kind: "CLICKS", reset: "DAY", max: "3" },
@@ -163,7 +163,7 @@ test("of one partner's clicks in a batch those before the bad one are decided", 
   await clean();
 });
 
-test("what every partner of a program meets is the program's own: one item, and the others of its partition go on", async () => {
+test("what all partners of a program meet is one item; the partition goes on", async () => {
   const [a, b] = [await makeProgram(bed.world), await makeProgram(bed.world)];
   const [x, y, z] = [await deal(a), await deal(a), await deal(b)];
   await bed.owner.query(
@@ -213,7 +213,7 @@ test.each([
   expect([(await paid(x)).length, await items(x.program)]).toEqual([1, []]);
 });
 
-test("found 108: clicks from the future of the worker's clock wait for their instant, take nothing from tomorrow's budget, and keep no other click waiting", async () => {
+test("found 108: clicks of the future wait for their instant and hold up no other", async () => {
   const hour = 3_600_000;
   const now = noon + 24 * hour;
   const x = await deal(

@@ -28,7 +28,7 @@ async function batch(visits: Visits, program: string, from: number, count: numbe
   for (const each of clicks) visits.take(each, windowOf(undefined));
 }
 
-test("a day of steady clicks of ever new visitors holds no more than its first hour did", async () => {
+test("a day of steady clicks of ever new visitors holds no more than its first hour", async () => {
   const visits = new Visits();
   const perMinute = 20;
   let mostOfHour = 0;

@@ -22,7 +22,7 @@ let bed: Testbed;
 beforeAll(async () => (bed = await createTestbed("UTC")));
 afterAll(() => bed.close());
 
-test("a journaled click is priced, its program's listeners are told once a second at most, and health says so", async () => {
+test("a journaled click is priced, its listeners are told, and health says so", async () => {
   const p = {
     brand: bed.world.brand,
     program: await makeProgram(bed.world),
@@ -101,7 +101,7 @@ test("what was journaled before close is accounted before it ends", async () => 
   expect(rows[0]).toEqual({ n: 500, reason: "CONTRACT_NOT_FOUND" });
 });
 
-test("found 111: a worker whose database swallows bytes gives up what it waits for, tries again, and goes on when it is answered", async () => {
+test("found 111: a worker whose database swallows bytes gives up and tries again", async () => {
   const p = {
     brand: bed.world.brand,
     program: await makeProgram(bed.world),

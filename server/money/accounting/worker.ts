@@ -13,16 +13,7 @@ import { createAccounting } from "./accounting.ts";
 import { journalBytes, parkedClicks, unaccountedClicks } from "./backlog.ts";
 import { serveHealth, type HealthServer, type Readiness } from "./health.ts";
 import { createIngest } from "../../tracking/ingest/ingest.ts";
-import { startLoop, type Loop } from "../../platform/loop.ts";
-
-/**
- * Runs beside the click path, e.g. the sales poller or the mail sender; looks after its own
- * retries.
- */
-export interface Job {
-  start(): void | Promise<void>;
-  stop(): void | Promise<void>;
-}
+import { startLoop, type Loop, type Job } from "../../platform/loop.ts";
 
 export interface WorkerOptions {
   env: Pick<Env, "journalDir" | "HOST">;

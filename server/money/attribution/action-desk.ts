@@ -4,7 +4,7 @@
  * end at any instant and run in several processes.
  */
 import { startLoop, type Loop } from "../../platform/loop.ts";
-import type { Job } from "../accounting/worker.ts";
+import type { Job } from "../../platform/loop.ts";
 import { isOutage } from "../../platform/db/outage.ts";
 import { failureOf, park, startRound, unpark } from "../../platform/db/parking.ts";
 import { isDue } from "./booked-actions.ts";

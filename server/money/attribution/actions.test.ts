@@ -153,7 +153,7 @@ async function expectBalanced(world: SalesWorld): Promise<void> {
   expect((await verifyLedger(worker, { program: world.program })).firstDifference).toBeNull();
 }
 
-test("a sale is booked with its payout, decision and transfer; noise is rounded [D136], no bonus is needed [D137]", async () => {
+test("a sale is booked with its payout; noise is rounded [D136], no bonus [D137]", async () => {
   const { world, partner, contract, link } = await worldWith("10%");
   expect(await book(world, [row(world, partner.code)])).toMatchObject({
     booked: 1,
@@ -219,7 +219,7 @@ test("the same report again changes nothing [D139]", async () => {
   expect(await state()).toEqual(before);
 });
 
-test("a return restates the row: negative delta, reversed transfer, totals of the newest report [D140]", async () => {
+test("a return restates the row: negative delta, reversed transfer, totals [D140]", async () => {
   const { world, partner } = await worldWith("10%");
   await book(world, [row(world, partner.code)]);
   await book(world, [
@@ -269,7 +269,7 @@ test("a return restates the row: negative delta, reversed transfer, totals of th
   await expectBalanced(world);
 });
 
-test("everything returned reverses the action; a later restatement opens it again [D166]", async () => {
+test("everything returned reverses the action; a restatement reopens it [D166]", async () => {
   const { world, partner } = await worldWith("10%");
   const none = {
     attributedTotalPurchases14d: "0",
@@ -292,7 +292,7 @@ test("everything returned reverses the action; a later restatement opens it agai
   await expectBalanced(world);
 });
 
-test("no sale terms: discarded, shown, never paid [D144]; rate 0: kept and paid 0 [D145]; no contract: unpaid", async () => {
+test("no sale terms: discarded [D144]; rate 0: kept [D145]; no contract: unpaid", async () => {
   const discarded = await worldWith(null);
   await book(discarded.world, [row(discarded.world, discarded.partner.code)]);
   expect((await actions(discarded.world))[0]).toMatchObject({
@@ -346,7 +346,7 @@ test("an unknown ad group counts for the program and for no partner [D146]", asy
   await expectBalanced(world);
 });
 
-test("the contract is that of the date's last instant in the marketplace's zone; a contract in another currency pays nothing", async () => {
+test("the contract is that at the date's end; another currency pays nothing", async () => {
   const { world, partner } = await worldWith("10%");
   await owner.query(
     "update contract set ends_at = '2026-06-11T06:59:59.999Z' where program_id = $1",
@@ -377,7 +377,7 @@ test("the contract is that of the date's last instant in the marketplace's zone;
   await expectBalanced(euro.world);
 });
 
-test("another contract on restatement: taken back under the old one, booked under the new one, then restated", async () => {
+test("another contract on restatement: taken back under the old, booked under new", async () => {
   const { world, partner, contract } = await worldWith("10%");
   await book(world, [row(world, partner.code)]);
   await owner.query("update contract set ends_at = '2026-06-05T00:00:00Z' where id = $1", [
@@ -493,7 +493,7 @@ test("a row that cannot be read is skipped alone, rows of other campaigns are le
   expect(result.firstFault).toContain("no object");
 });
 
-test("ids out of visitors' address bars never fall together, and the same tag under two advertisers keeps both", async () => {
+test("ids from address bars never collide; a tag of two advertisers stays two", async () => {
   const { world, partner } = await worldWith("10%");
   const rows = [
     row(world, "a-b", { creativeId: "c" }),
@@ -508,7 +508,7 @@ test("ids out of visitors' address bars never fall together, and the same tag un
   await expectBalanced(world);
 });
 
-test("clicks without a sale are kept as a row and make no action; Amazon's click-throughs stay its own [D150]", async () => {
+test("clicks without a sale are a row and no action; Amazon's stay its own [D150]", async () => {
   const { world, partner } = await worldWith("10%");
   const none = {
     attributedTotalPurchases14d: "0",
@@ -548,7 +548,7 @@ test("promoted and halo figures are stored apart; the total is their sum [D149]"
   });
 });
 
-test("an older poll that finishes later changes nothing, not even where the newer one found nothing new", async () => {
+test("an older poll that finishes later changes nothing, even after an empty one", async () => {
   const { world, partner } = await worldWith("10%");
   const amount = (text: string) => row(world, partner.code, { totalAttributedSales14d: text });
   await book(world, [amount("40")], { startedAt: now + 1_000_000 });
@@ -581,7 +581,7 @@ test("two workers booking the same rows at once book them once", async () => {
   await expectBalanced(world);
 });
 
-test("in whatever order, split or repeated, reports arrive: the newest one per row is what is booked [D139, D140]", async () => {
+test("however reports arrive, the newest one per row is what is booked [D139, D140]", async () => {
   const restated = fc.record({ orders: fc.nat(5), units: fc.nat(9), cents: fc.nat(100_000) });
   const poll = fc.array(fc.option(restated, { nil: null, freq: 4 }), {
     minLength: 4,

@@ -60,7 +60,7 @@ async function lockedStage(more: object = {}): Promise<Stage> {
   return stage;
 }
 
-test("[D190] 500.00 locked in a month bring 8.00 past the tiers, once, three days after its end, whoever runs", async () => {
+test("[D190] 500.00 locked in a month bring 8.00 past the tiers, 3 days after", async () => {
   const stage = await lockedStage();
   // A sale of 19 June locks on 22 July, but not here: it is open-ended no more than the others, and
   // reversed by the brand.
@@ -107,7 +107,7 @@ test("[D190] 500.00 locked in a month bring 8.00 past the tiers, once, three day
   await stage.balanced();
 });
 
-test("a sale that Amazon restates after the bonus was posted changes it by a posting of the difference", async () => {
+test("a sale restated after its bonus was posted changes it by the difference", async () => {
   const stage = await lockedStage();
   await stage.ask((await stage.action("later")).id, "REVERSE", { code: "OTHER" });
   bench.clock.now = closes;
@@ -149,7 +149,7 @@ test("a sale that Amazon restates after the bonus was posted changes it by a pos
   await stage.balanced();
 });
 
-test("a fixed bonus goes by the orders of one contract alone, and limits do not bind it", async () => {
+test("a fixed bonus goes by one contract's orders alone, and is not bound by limits", async () => {
   const fixed = { kind: "FIXED", basis: "ACTIONS", tiers: [{ from: "4", rate: "25" }] } as const;
   const stage = await lockedStage({
     bonus: fixed,

@@ -5,7 +5,7 @@
  */
 import { loadContractsById } from "../accounting/catalog.ts";
 import { startLoop, type Loop } from "../../platform/loop.ts";
-import type { Job } from "../accounting/worker.ts";
+import type { Job } from "../../platform/loop.ts";
 import { bonusOf, bonusReason, type Locked } from "../../domain/bonus.ts";
 import type { Micros } from "../../domain/money.ts";
 import { payoutOf } from "../../domain/terms.ts";

@@ -34,7 +34,7 @@ const ledger = async ({ world }: Stage) =>
   ).rows as { event: string; payout: bigint }[];
 const settle = ({ world }: Stage) => settleProgram(bench.desk, world.program);
 
-test("[D163] a sale is approved at its locking date, without anyone's action and not a millisecond before", async () => {
+test("[D163] a sale is approved at its locking date, not a millisecond before", async () => {
   const stage = await bench.stage();
   await stage.report({});
   const tracked = await stage.action();
@@ -80,7 +80,7 @@ test("[D163] exactly once, however many workers run, and again after a restart",
   expect((await stage.action("late")).updates).toBe(2);
 });
 
-test("[D168] open-ended sales have no date and wait for ever; [D169] test sales have none either and never pay", async () => {
+test("[D168] open-ended sales have no date, [D169] nor have test sales: never paid", async () => {
   const stage = await bench.stage({ locking: { openEnded: true } });
   await stage.report({});
   const tested = await bench.stage();
@@ -102,7 +102,7 @@ test("[D168] open-ended sales have no date and wait for ever; [D169] test sales 
   expect(await stage.action()).toMatchObject({ state: "APPROVED" });
 });
 
-test("[D163] a person approves earlier; [D161] what is approved refuses people, and the request says why", async () => {
+test("[D163] a person approves earlier; [D161] what is approved refuses people", async () => {
   const stage = await bench.stage();
   await stage.report({});
   const { id } = await stage.action();
@@ -134,7 +134,7 @@ test("[D163] a person approves earlier; [D161] what is approved refuses people, 
   await stage.balanced();
 });
 
-test("[D164] a modification books the difference and keeps the sale pending; Amazon's next total replaces it", async () => {
+test("[D164] a modification keeps a sale pending; Amazon's next total replaces it", async () => {
   const stage = await bench.stage();
   await stage.report({ orders: 2, units: 3, amount: "100" });
   const { id } = await stage.action();
@@ -186,7 +186,7 @@ test("[D165] the 1,001st modification is refused", async () => {
   expect(await stage.action()).toMatchObject({ modifications: 1000, amount_micros: 1n });
 });
 
-test("[D166] an amount of 0 reverses; [D161] what a person reversed stays so, whatever Amazon says next", async () => {
+test("[D166] an amount of 0 reverses; [D161] what a person reversed stays so", async () => {
   const stage = await bench.stage();
   await stage.report({ orders: 2 }, { creative: "other" });
   const [zeroed, reversed] = [await stage.action(), await stage.action("other")];
@@ -212,7 +212,7 @@ test("[D166] an amount of 0 reverses; [D161] what a person reversed stays so, wh
   await stage.balanced();
 });
 
-test("[D191] a restatement after locking is an entry of its own; the locked figures stay [D164]", async () => {
+test("[D191] a restatement after locking is its own entry; locked sums stay [D164]", async () => {
   const stage = await bench.stage();
   await stage.report({ orders: 2, amount: "100" });
   bench.clock.now = locks;
@@ -262,7 +262,7 @@ test("[D191] a restatement after locking is an entry of its own; the locked figu
   await stage.balanced();
 });
 
-test("a switch of contracts prices pending sales anew although Amazon's totals are unchanged; locked ones stay", async () => {
+test("a switch of contracts prices pending sales anew; locked ones stay", async () => {
   const stage = await bench.stage();
   await stage.report({ amount: "100" }, { creative: "locked", amount: "100" });
   const locked = await stage.action("locked");

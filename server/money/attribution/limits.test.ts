@@ -43,7 +43,7 @@ const waiting = {
   outside: true,
 };
 
-test("[D104] the sale past an action limit pays nothing, waits in the list, and becomes payable by explicit approval alone", async () => {
+test("[D104] a sale past an action limit pays nothing until someone approves it", async () => {
   const stage = await bench.stage({ limits: [orders(3)] });
   await stage.report(
     { creative: "a", orders: 2 },
@@ -95,7 +95,7 @@ test("[D104] the sale past an action limit pays nothing, waits in the list, and 
   await stage.balanced();
 });
 
-test("[D106] 80 % and 100 % of a limit on sales are one event each a period, however often the sale is restated", async () => {
+test("[D106] 80 % and 100 % of a sales limit are one event each, restated or not", async () => {
   const stage = await bench.stage({ limits: [orders(5)] });
   const events = async () =>
     (
@@ -121,7 +121,7 @@ test("[D106] 80 % and 100 % of a limit on sales are one event each a period, how
     expect((at as Date).getTime()).toBeLessThanOrEqual(bench.clock.now);
 });
 
-test("[D104] what was approved past a limit takes nothing from it, and stays payable on restatement", async () => {
+test("[D104] what was approved past a limit takes nothing from it, restated or not", async () => {
   const stage = await bench.stage({ limits: [payout("15")] });
   await stage.report({ creative: "a" }, { creative: "b" });
   expect(await standing(stage, "b")).toMatchObject({
@@ -142,7 +142,7 @@ test("[D104] what was approved past a limit takes nothing from it, and stays pay
   await stage.balanced();
 });
 
-test("of one report's rows those that shrink give back first, in whatever order they stand", async () => {
+test("of one report's rows those that shrink give back first, in any order", async () => {
   for (const flip of [false, true]) {
     const stage = await bench.stage({ limits: [orders(4)] });
     await stage.report(
@@ -161,7 +161,7 @@ test("of one report's rows those that shrink give back first, in whatever order 
   }
 });
 
-test("limits start again in the brand's zone, count per partner, and go on under the partner's next contract but for the contract's own", async () => {
+test("limits start again in the brand's zone, and go on under the next contract", async () => {
   const stage = await bench.stage({ limits: [orders(1), orders(2, "CONTRACT")] });
   // The last instant of 31 May in Los Angeles lies in June in New York.
   await stage.report(
@@ -198,7 +198,7 @@ test("limits start again in the brand's zone, count per partner, and go on under
   await stage.balanced();
 });
 
-test("[D191] a locked sale that grows past a limit keeps what it was paid, and gives back when it shrinks", async () => {
+test("[D191] a locked sale that grows past a limit keeps its pay until it shrinks", async () => {
   const stage = await bench.stage({ limits: [orders(3)] });
   await stage.report({ creative: "a", orders: 2 });
   await stage.ask((await stage.action("a")).id, "APPROVE");
@@ -243,7 +243,7 @@ test("[D92] two reports at once never spend more than there is", async () => {
   await stage.balanced();
 });
 
-test("found 59: a pending sale that grows past its limit is paid again when it shrinks to what fits, and what the brand decided stays", async () => {
+test("found 59: a pending sale past its limit is paid again when it shrinks to fit", async () => {
   const stage = await bench.stage({ limits: [orders(3)] });
   const paid = { outcome: "PAID", outside: false };
   await stage.report(
@@ -378,7 +378,7 @@ function request(
   if (kind === "MODIFY") restate(models, index, { orders: model.orders, cents });
 }
 
-test("[D92, D104, D164] whatever is reported, asked and in whatever order: what is paid is what a plain list says, and no limit is passed", async () => {
+test("[D92, D104, D164] sales are paid as a plain list says; no limit is passed", async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(step, { minLength: 5, maxLength: 25 }), async (steps) => {
       const stage = await bench.stage({ limits: [orders(limits.orders), payout("30")] });

@@ -35,7 +35,7 @@ async function serve(answers: ServiceAnswer[]) {
   return { asked, waits, tokens, pages, read, url };
 }
 
-test("follows the cursor until it is empty, with compact dates and the credentials' headers [D135]", async () => {
+test("follows the cursor to its end, with compact dates and its headers [D135]", async () => {
   const { asked, pages, read } = await serve([
     page("c1", { a: "1" }),
     page("c2", { a: "2" }),
@@ -69,7 +69,7 @@ test("more than 10,000 rows per page are refused before anything is asked [D135]
   expect(asked).toEqual([]);
 });
 
-test("429 is waited out with growing delay, at least as long as asked, and not for ever [D148]", async () => {
+test("429 is waited out with growing delay, as long as asked, not for ever [D148]", async () => {
   const slow = { status: 429, body: { code: "429", details: "slow down" } };
   const first = await serve([slow, slow, { ...slow, headers: { "retry-after": "60" } }, page("")]);
   expect(await first.read()).toEqual({ ok: true, rows: 0 });
@@ -93,7 +93,7 @@ test("401 refreshes the token once per run; a second refusal stops it [D148]", a
   expect(second.tokens).toEqual([false, true, false]);
 });
 
-test("any other error stops the run, keeps its cursor and is reported; the next run goes on there [D148]", async () => {
+test("any other error is reported and keeps the cursor for the next run [D148]", async () => {
   const { asked, read, pages } = await serve([
     page("c1", { a: "1" }),
     { status: 500, body: "oops" },
@@ -110,7 +110,7 @@ test("any other error stops the run, keeps its cursor and is reported; the next 
   expect(pages).toHaveLength(2);
 });
 
-test("an answer that is no page, a cursor that leads nowhere and a dead service are reported, not followed", async () => {
+test("a bad page, a cursor that leads nowhere and a dead service are reported", async () => {
   for (const body of [
     {},
     { reports: "x" },
@@ -129,7 +129,7 @@ test("an answer that is no page, a cursor that leads nowhere and a dead service 
   expect(await read()).toMatchObject({ ok: false, failure: { status: 0, code: "UNREACHABLE" } });
 });
 
-test("an access token is kept until a minute before its end, and replaced when refused [D148]", async () => {
+test("an access token is kept to a minute before its end, or until refused [D148]", async () => {
   const { url, asked } = await serve(
     [1, 2, 3].map((n) => ({ status: 200, body: { access_token: `a${n}`, expires_in: 3600 } })),
   );

@@ -66,7 +66,7 @@ test.each([
   },
 );
 
-test("[D81] the order's total is known of one order alone, the currency of every sale", async () => {
+test("[D81] an order's total is known of one order alone, a currency of all sales", async () => {
   expect(await paidWith([rule("ORDER_TOTAL", "GT", "99.99")], undefined)).toBe("group");
   expect(await paidWith([rule("ORDER_TOTAL", "GT", "100")], undefined)).toBe("default");
   // Found 3: the sale's 100.00 is 100.
@@ -76,7 +76,7 @@ test("[D81] the order's total is known of one order alone, the currency of every
   expect(await paidWith([rule("CURRENCY", "IS", "usd")], undefined)).toBe("group");
 });
 
-test("rows of one tag and day that name different things are sales of their own, restated by themselves", async () => {
+test("rows of one tag and day that name different things are sales of their own", async () => {
   const stage = await bench.stage({
     groups: [group("50%", rule("ITEM_SKU", "IS", "A"))],
     restrictions: [{ name: "no gifts", rules: [rule("ITEM_CATEGORY", "IS", "gift card")] }],

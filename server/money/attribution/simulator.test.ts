@@ -108,7 +108,7 @@ const click = async (
   now += 120_000;
 };
 
-test("an order is reported in the documented shape: text, noise, compact dates, no bonus by creative [D136, D137]", async () => {
+test("an order is reported in shape: text, noise, no creative bonus [D136, D137]", async () => {
   const partner = await addPartner(owner, world, "partshape");
   const link = await addLink(owner, world, partner, { isTest: true, adCode: "adshape" });
   await placeOrder(owner, world, {
@@ -147,7 +147,7 @@ test("an order is reported in the documented shape: text, noise, compact dates, 
   expect((await ask({ startDate: "20260611" })).body.reports).toEqual([]);
 });
 
-test("nine clicks on a tag report nothing, the tenth makes all its days visible [D138]", async () => {
+test("nine clicks on a tag report nothing, the tenth shows all its days [D138]", async () => {
   const partner = await addPartner(owner, world, "parttags");
   const link = await addLink(owner, world, partner);
   const rows = async () =>
@@ -203,7 +203,7 @@ test("pages end with an empty cursor and hold every row once [D135]", async () =
   expect(paged).toEqual(whole);
 });
 
-test("bad input is answered 400 with code and details, among it count over 10,000 [D135]", async () => {
+test("bad input, also a count over 10,000, is 400 with code and details [D135]", async () => {
   const bad = [
     { count: 10_001 },
     { count: 0 },
@@ -225,7 +225,7 @@ test("bad input is answered 400 with code and details, among it count over 10,00
   }
 });
 
-test("token and both headers are required, every answer calls itself simulated, a token ends after its hour", async () => {
+test("token and both headers are required; a token ends after its hour", async () => {
   for (const missing of [
     "authorization",
     "Amazon-Advertising-API-ClientId",
@@ -259,7 +259,7 @@ test("token and both headers are required, every answer calls itself simulated, 
   expect((await get("/nothing")).status).toBe(404);
 });
 
-test("a placed order wakes the poller, is booked as simulated and ticks the report [D142, D169]", async () => {
+test("a placed order wakes the poller and is booked as simulated [D142, D169]", async () => {
   const other = await createSalesWorld(owner, { name: "poll" });
   const partner = await addPartner(owner, other, "partpoll");
   await addContract(owner, other, partner, { startsAt: "2026-01-01T00:00:00Z", saleRate: "10%" });
@@ -318,7 +318,7 @@ test("a placed order wakes the poller, is booked as simulated and ticks the repo
   ]);
 });
 
-test("after a restart of the simulator the poller's token is refused once and replaced; polling twice books once [D148, D139]", async () => {
+test("a restarted simulator refuses a token once; polls book once [D148, D139]", async () => {
   const clients = simulatedClients(simulator.url, clock, log);
   const poller = createAttributionPoller({
     pool: worker,
@@ -374,7 +374,7 @@ const clientsWith = (url: string): ReturnType<typeof simulatedClients> => {
 const reportsOf = ({ asked }: ReportService) =>
   asked.filter(({ path }) => path !== simulatorTokenPath).map(({ body }) => body);
 
-test("a run that was stopped goes on at its page and with its dates; a program that fails does not stop the others [D148]", async () => {
+test("a stopped run goes on at its page; a failed program stops no other [D148]", async () => {
   const other = await createSalesWorld(owner, { name: "zeta" });
   const partner = await addPartner(owner, other, "partzeta");
   const link = await addLink(owner, other, partner, { isTest: true, adCode: "adzeta" });
@@ -426,7 +426,7 @@ test("a run that was stopped goes on at its page and with its dates; a program t
   ]);
 });
 
-test("a lost database connection loses no order: after reconnecting every program is asked again", async () => {
+test("a lost database connection loses no order: every program is asked again", async () => {
   const service = await startFailing([]);
   const own = createPool(database.url, "worker");
   const poller = createAttributionPoller({

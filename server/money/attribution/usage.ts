@@ -6,8 +6,9 @@
 import type pg from "pg";
 import type { Instant, Period } from "../../domain/calendar.ts";
 import type { ContractInForce } from "../../domain/decide.ts";
+import { scopeRecords } from "../../domain/limit-scopes.ts";
 import { windowsOf, type Usage } from "../../domain/limits.ts";
-import { limitNamed, limitsOf, payoutOf, type Limit } from "../../domain/terms.ts";
+import { limitsOf, payoutOf, type Limit } from "../../domain/terms.ts";
 import { programLimitsFor, type ProgramFacts, type ProgramLimit } from "../accounting/catalog.ts";
 import type { BookedAction } from "./booked-actions.ts";
 
@@ -80,11 +81,11 @@ export class SaleUsage {
   }
 
   #windowIn(limit: Limit, { start, end }: Period, { partner, contract }: Asking): Window {
-    const isProgram = limit.scope === "PROGRAM";
+    const isProgram = scopeRecords[limit.scope].setIn === "PROGRAM";
     return {
       partner: isProgram ? null : partner,
       contract: !isProgram && limit.reset === "CONTRACT" ? contract.contractId : null,
-      group: limitNamed(limit.id).groupId,
+      group: limit.groupId,
       currency: limit.kind === "PAYOUT" ? contract.terms.currency : null,
       start,
       end,
@@ -98,7 +99,7 @@ export class SaleUsage {
       const { contract, at } = ask;
       const payout = payoutOf(contract.terms, "SALE");
       for (const limit of payout ? [...limitsOf(payout), ...this.programLimits(ask)] : []) {
-        if (limit.scope === "EVENT") continue;
+        if (scopeRecords[limit.scope].each === null) continue;
         for (const period of windowsOf(limit, {
           at,
           calendar: this.#program.calendar,

@@ -66,7 +66,7 @@ const seals = async () =>
     hash: string;
   }[];
 
-test("each posting seals its transfers once per partner and currency, chained to the seal before", async () => {
+test("each posting seals its transfers once per partner and currency, in one chain", async () => {
   const all = await seals();
   for (const partner of partners) {
     const own = all.filter((seal) => seal.partner === partner);
@@ -241,7 +241,7 @@ describe("what happened to contracts is sealed too (found 116)", () => {
     }
   });
 
-  test("the migration that brought the seals seals what happened before it, in its order", async () => {
+  test("the migration that brought the seals seals what came before it, in order", async () => {
     const sql = readFileSync(
       new URL(
         "../../platform/db/migrations/2026-11-29-8310-contract-event-seals.sql",
@@ -351,7 +351,7 @@ test("a subject is posted once, in every month's table, whoever writes (found 11
   ).rejects.toMatchObject({ code: "23505" });
 });
 
-test("[D185] no role of the application may change, delete or empty what was posted, in any month's table", async () => {
+test("[D185] no role of the application may change or delete postings, in any month", async () => {
   const { rows } = await bed.owner.query<{ name: string }>(
     `select inhrelid::regclass::text as name
       from pg_inherits

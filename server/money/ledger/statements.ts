@@ -24,7 +24,7 @@ import {
 import { startRound, watchReleases } from "../../platform/db/parking.ts";
 import type { Log } from "../../platform/log.ts";
 import { startLoop, type Loop } from "../../platform/loop.ts";
-import type { Job } from "../accounting/worker.ts";
+import type { Job } from "../../platform/loop.ts";
 import { holdOn } from "../../platform/db/locks.ts";
 
 export interface StatementDesk {

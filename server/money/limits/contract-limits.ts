@@ -8,9 +8,10 @@ import { decodeCursor, pageOf, type Page } from "../../platform/api/connection.t
 import type { Context } from "../../platform/context.ts";
 import { pgArray } from "../../platform/db/array.ts";
 import type { Period } from "../../domain/calendar.ts";
-import { currencyOf } from "../../domain/limit-book.ts";
+import { currencyOf, hasMany } from "../../domain/limit-scopes.ts";
 import { maxAt } from "../../domain/limits.ts";
-import { limitNamed, type Limit } from "../../domain/terms.ts";
+import type { Limit } from "../../domain/terms.ts";
+import { nameRow } from "./limit-sql.ts";
 import { endOf, type Subject, type UsageGround } from "./limit-reads.ts";
 import {
   groundOf,
@@ -142,22 +143,37 @@ async function usedClicks(
   const named = [...new Map(limits.map((one) => [keyOf(one), one])).values()];
   const { sql, values } = inForce(ctx, ground, search);
   const rows = await ctx.em.execute<{ contract: string; n: number; used: string }[]>(
-    `select c.id as contract, k.n::int as n, b.used::text
+    `select c.id as contract, k.n::int as n, max(b.used)::text as used
       from contract c
       join account a on a.id = c.partner_account_id
-      cross join unnest(?::text[], ?::text[], ?::text[], ?::text[])
-      with ordinality k (limit_id, currency, start, until, n)
+      cross join unnest(
+        ?::text[], ?::text[], ?::text[], ?::text[], ?::text[],
+        ?::boolean[], ?::text[], ?::text[], ?::text[]
+      )
+      with ordinality k (
+        event, kind, scope, reset, group_id, has_many, currency, start, until, n
+      )
       join limit_budget b
         on b.program_id = c.program_id
         and b.partner_account_id = c.partner_account_id
-        and b.limit_id = k.limit_id
+        and b.event = k.event
+        and b.kind = k.kind
+        and b.scope = k.scope
+        and b.reset = k.reset
+        and b.group_id = k.group_id
         and b.currency = k.currency
-        and b.scope_id = case k.start when '' then c.id else c.partner_account_id end
+        and (
+          k.has_many or b.scope_id = case k.start when '' then c.id else c.partner_account_id end
+        )
         and b.window_start = coalesce(nullif(k.start, '')::timestamptz, c.starts_at)
         and b.window_end = k.until::timestamptz
-      where ${sql}`,
+      where ${sql}
+      group by 1, 2`,
     [
-      pgArray(named.map(({ limit }) => limit.id)),
+      ...(["event", "kind", "scope", "reset", "group_id"] as const).map((column) =>
+        pgArray(named.map(({ limit }) => nameRow(limit)[column])),
+      ),
+      pgArray(named.map(({ limit }) => String(hasMany(limit)))),
       pgArray(named.map(({ limit, currency }) => currencyOf(limit, currency))),
       ...[0, 1].map((side) => pgArray(named.map((one) => windowOf(one)[side] ?? ""))),
       ...values,
@@ -215,11 +231,9 @@ async function salesOf(
   const sums = new Map(
     rows.map((row) => [`${row.owner}:${row.group_id ?? "default"}:${row.currency ?? ""}`, row]),
   );
-  return (id, { limit: { id: limitId, kind }, currency }) => {
-    const sum = sums.get(
-      `${id}:${limitNamed(limitId).groupId ?? ""}:${currencyOf({ kind }, currency)}`,
-    );
-    return BigInt((kind === "PAYOUT" ? sum?.micros : sum?.orders) ?? "0");
+  return (id, { limit, currency }) => {
+    const sum = sums.get(`${id}:${limit.groupId ?? ""}:${currencyOf(limit, currency)}`);
+    return BigInt((limit.kind === "PAYOUT" ? sum?.micros : sum?.orders) ?? "0");
   };
 }
 

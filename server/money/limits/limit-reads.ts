@@ -2,7 +2,6 @@
  * What is stored about the use of limits, read for any number of them at once: the statements do
  * not grow with the limits.
  */
-import { nobody } from "../../domain/counters.ts";
 import type { Context } from "../../platform/context.ts";
 import { pgArray } from "../../platform/db/array.ts";
 import {
@@ -12,9 +11,10 @@ import {
   type Instant,
   type Period,
 } from "../../domain/calendar.ts";
-import { currencyOf } from "../../domain/limit-book.ts";
-import { limitNamed, type Limit } from "../../domain/terms.ts";
+import { currencyOf, hasMany, nobody } from "../../domain/limit-scopes.ts";
+import type { Limit } from "../../domain/terms.ts";
 import type { Program } from "../../partnership/programs/program.entity.ts";
+import { nameRow, takersSql } from "./limit-sql.ts";
 
 /** Days before today that say how fast a limit is used: seven of each weekday. */
 const paceDays = 49;
@@ -43,7 +43,7 @@ export interface Ask {
   period: Period;
 }
 
-/** Whose counter it is in limit_budget. */
+/** Whose counter it is in limit_budget; of a scope that has several, any of the partner's. */
 const budgetScope = ({ limit, contract }: Subject, programId: string): string => {
   if (contract === null) return programId;
   if (limit.reset === "CONTRACT") return contract.id;
@@ -62,7 +62,7 @@ const isLife = ({ limit, contract }: Subject): boolean =>
 
 interface Column {
   name: string;
-  type: "uuid" | "text" | "timestamptz";
+  type: "uuid" | "text" | "timestamptz" | "boolean";
   of: (ask: Ask, ground: UsageGround) => string;
 }
 /** What statements know of a limit `k`; texts are "" where they do not narrow. */
@@ -74,13 +74,16 @@ const columns: readonly Column[] = [
     type: "uuid",
     of: ({ subject }, { program }) => budgetScope(subject, program.id),
   },
-  { name: "limit_id", type: "text", of: ({ subject }) => subject.limit.id },
   {
-    name: "group_id",
-    type: "text",
-    of: ({ subject }) => limitNamed(subject.limit.id).groupId ?? "",
+    name: "has_many",
+    type: "boolean",
+    of: ({ subject }) => String(hasMany(subject.limit)),
   },
-  { name: "kind", type: "text", of: ({ subject }) => subject.limit.kind },
+  ...(["event", "kind", "scope", "reset", "group_id"] as const).map((name) => ({
+    name,
+    type: "text" as const,
+    of: ({ subject }: Ask) => nameRow(subject.limit)[name],
+  })),
   {
     name: "currency",
     type: "text",
@@ -89,6 +92,15 @@ const columns: readonly Column[] = [
   { name: "start", type: "timestamptz", of: ({ period }) => new Date(period.start).toISOString() },
   { name: "until", type: "timestamptz", of: ({ subject, period }) => endOf(subject.limit, period) },
 ];
+/** That row `t` is of limit `k` in its period. */
+const sameLimit = (t: string): string => `${t}.event = k.event
+        and ${t}.kind = k.kind
+        and ${t}.scope = k.scope
+        and ${t}.reset = k.reset
+        and ${t}.group_id = k.group_id
+        and ${t}.currency = k.currency
+        and ${t}.window_start = k.start
+        and ${t}.window_end = k.until`;
 const keysSql = `unnest(${columns.map(({ type }) => `?::${type}[]`).join(", ")}) with ordinality k (${columns.map(({ name }) => name).join(", ")}, n)`;
 const keysOf = (ground: UsageGround, asks: readonly Ask[]): string[] =>
   columns.map(({ of }) => pgArray(asks.map((ask) => of(ask, ground))));
@@ -122,7 +134,7 @@ async function readPaidClicks(
   asks: readonly Ask[],
 ): Promise<void> {
   const counted = asks.filter(
-    ({ subject }) => limitNamed(subject.limit.id).groupId === null && !isLife(subject),
+    ({ subject }) => subject.limit.groupId === null && !isLife(subject) && !hasMany(subject.limit),
   );
   for (const isProgram of [true, false])
     await readInto(
@@ -140,9 +152,49 @@ async function readPaidClicks(
           and r.bucket < k.until
           and r.${ctx.scope.tenantColumn()}
             = ? ${isProgram ? "" : "and r.partner_account_id = k.partner_id"}
-          and (k.currency = '' or r.currency = k.currency)`,
+          and (k.kind <> 'PAYOUT' or r.currency = k.currency)`,
       [ground.program.id, isProgram ? "P" : "C", ctx.scope.requireAccountId()],
     );
+}
+
+/**
+ * The same of limits that have several counters, of the fullest: from the decisions, which alone
+ * know whose each was.
+ */
+async function readFullest(
+  ctx: Context,
+  ground: UsageGround,
+  into: Map<Ask, bigint>,
+  asks: readonly Ask[],
+): Promise<void> {
+  await readInto(
+    ctx,
+    ground,
+    into,
+    asks.filter(({ subject }) => hasMany(subject.limit)),
+    `select coalesce(max(t.used), 0)
+      from (
+        select sum(case k.kind when 'PAYOUT' then d.amount_micros else 1 end) as used
+        from decision d
+        join click c
+          on c.brand_account_id = d.brand_account_id
+          and c.clicked_at = d.occurred_at
+          and c.id = d.subject_id
+        cross join lateral unnest(${takersSql("k", "d", "c")}) e (scope_id)
+        where d.brand_account_id = ?
+          and d.program_id = ?
+          and d.partner_account_id = k.partner_id
+          and d.occurred_at >= k.start
+          and d.occurred_at < k.until
+          and d.event = 'CLICK'
+          and not d.is_test
+          and d.outcome = 'PAID'
+          and (k.kind <> 'PAYOUT' or d.currency = k.currency)
+          and (k.group_id = '' or d.group_id = k.group_id)
+        group by e.scope_id
+      ) t`,
+    [ground.program.brandAccountId, ground.program.id],
+  );
 }
 
 /** Sales: what those of the period were paid, as pricing counts it. */
@@ -181,7 +233,7 @@ async function readPaidSales(
           and a.payout_micros + a.adjusted_payout_micros > 0
           and a.outside_approved_at is null
           and ${where}
-          and (k.currency = '' or a.currency = k.currency)
+          and (k.kind <> 'PAYOUT' or a.currency = k.currency)
           and (k.group_id = '' or a.group_id = k.group_id)`,
       [ground.program.id],
     );
@@ -201,6 +253,7 @@ export async function paidIn(
   const [clicks, sales] = split(asks);
   const found = new Map<Ask, bigint>();
   await readPaidClicks(ctx, ground, found, clicks);
+  await readFullest(ctx, ground, found, clicks);
   await readPaidSales(ctx, ground, found, sales);
   return (ask) => found.get(ask) ?? 0n;
 }
@@ -221,19 +274,17 @@ export async function usedIn(
     ground,
     found,
     clicks,
-    `select b.used
+    `select max(b.used)
       from limit_budget b
       where b.program_id = ?
         and b.partner_account_id = k.partner_id
-        and b.scope_id = k.scope_id
-        and b.limit_id = k.limit_id
-        and b.currency = k.currency
-        and b.window_start = k.start
-        and b.window_end = k.until`,
+        and ${sameLimit("b")}
+        and (k.has_many or b.scope_id = k.scope_id)`,
     [ground.program.id],
   );
   const unknown = clicks.filter((ask) => !found.has(ask));
   await readPaidClicks(ctx, ground, found, unknown);
+  await readFullest(ctx, ground, found, unknown);
   await readPaidSales(ctx, ground, found, sales);
   return (ask) => found.get(ask) ?? 0n;
 }
@@ -248,11 +299,11 @@ export async function unpaidIn(
   const amount = `select sum(r.clicks)
     from limit_refusal r
     where r.program_id = ?
-      and r.scope_id = k.scope_id
-      and r.limit_id = k.limit_id
-      and r.currency = k.currency
-      and r.window_start = k.start
-      and r.window_end = k.until
+      and ${sameLimit("r")}
+      and (
+        r.scope_id = k.scope_id
+          or k.has_many and r.partner_account_id = k.partner_id
+      )
       and r.${ctx.scope.tenantColumn()} = ?`;
   await readInto(ctx, ground, found, split(asks)[0], amount, [
     ground.program.id,

@@ -14,24 +14,15 @@ import {
   type CalendarHistory,
   type Period,
 } from "../../domain/calendar.ts";
+import { hasMany, programLimitName, scopeRecords } from "../../domain/limit-scopes.ts";
 import { maxAt, weeklyStart, windowsOf } from "../../domain/limits.ts";
 import { formatMicros } from "../../domain/money.ts";
 import { paceOf } from "../../domain/pace.ts";
-import {
-  limitText,
-  programLimitId,
-  termsFromJson,
-  type Limit,
-  type Terms,
-} from "../../domain/terms.ts";
+import { limitText, termsFromJson, type Limit, type Terms } from "../../domain/terms.ts";
 import { findProgram } from "../../partnership/programs/programs.ts";
 import { EventType } from "../../partnership/programs/program.entity.ts";
 import type { EventTypeKind } from "../../partnership/programs/program.types.ts";
-import type {
-  LimitKindValue,
-  LimitResetValue,
-  LimitScopeValue,
-} from "../../partnership/terms/payout.types.ts";
+import type { LimitKindValue, LimitResetValue } from "../../partnership/terms/payout.types.ts";
 import { TermsVersion } from "../../partnership/terms/terms.entity.ts";
 import {
   paidByDate,
@@ -72,9 +63,8 @@ function pauseOf(
 
 const textOf = ({ limit }: Subject, amount: bigint): string =>
   limit.kind === "PAYOUT" ? formatMicros(amount) : String(amount);
-/** One counter holds it: not one for each customer or event. */
-export const ownUse = ({ limit }: Subject): boolean =>
-  limit.scope === "CONTRACT" || limit.scope === "PROGRAM";
+/** How full it is, can be shown: not of those that each customer or event has of its own. */
+export const ownUse = ({ limit }: Subject): boolean => scopeRecords[limit.scope].isShown;
 
 const always: Period = { start: 0, end: null };
 /**
@@ -166,7 +156,7 @@ export async function usagesOf(
   const days = await paidByDate(
     ctx,
     ground,
-    [...running.keys()].filter((subject) => isPaced(subject) && subject.groupName === null),
+    [...running.keys()].filter((subject) => isPaced(subject) && hasDays(subject)),
   );
   return subjects.map((subject) => {
     const { contract } = subject;
@@ -182,10 +172,13 @@ export async function usagesOf(
     return {
       ...base,
       ...window,
-      ...paceView(ground, subject, one, subject.groupName === null ? days(subject) : new Map()),
+      ...paceView(ground, subject, one, hasDays(subject) ? days(subject) : new Map()),
     };
   });
 }
+
+/** Rollups know the days of whole contracts, not of groups or of whatever has its own counter. */
+const hasDays = ({ groupName, limit }: Subject): boolean => groupName === null && !hasMany(limit);
 
 /** What is known of a limit before anything of it is used. */
 function unusedView(ground: UsageGround, subject: Subject, partner: Account | undefined) {
@@ -196,7 +189,7 @@ function unusedView(ground: UsageGround, subject: Subject, partner: Account | un
     event: event as EventTypeKind,
     groupName,
     kind: limit.kind as LimitKindValue,
-    scope: limit.scope as LimitScopeValue,
+    scope: limit.scope,
     reset: limit.reset as LimitResetValue | null,
     contractId: contract?.id ?? null,
     currency,
@@ -400,10 +393,7 @@ export const programSubject = (row: {
   countsFrom: Date;
 }): Subject => ({
   limit: {
-    id: programLimitId(row),
-    kind: row.kind,
-    scope: "PROGRAM",
-    reset: row.reset,
+    ...programLimitName(row),
     max: row.max,
     weekendMax: row.weekendMax ?? null,
   },

@@ -2,6 +2,7 @@
  * How much of limits is used, as brand and partner read it, after real clicks through journal and
  * accounting.
  */
+import { randomUUID } from "node:crypto";
 import pg from "pg";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import type { Client } from "../../testing/worlds/client.ts";
@@ -71,7 +72,44 @@ const ownLimits = async (client: Client) =>
     )
   ).programLimits;
 
-test("limits of all contracts come nearest first, page by page, and are found by the partner's name; a partner sees its own [D102]", async () => {
+test("a limit on money in which nothing is paid is refused at its currency, with the fix", async () => {
+  const set = async (event: string, currency: string) =>
+    (
+      await brand.data<{ result: object }>(
+        `mutation {
+          result: setProgramLimit(
+            input: {
+              programId: "${world.ax.program}",
+              event: ${event},
+              kind: PAYOUT,
+              reset: MONTH,
+              max: "10",
+              currency: "${currency}"
+            },
+            idempotencyKey: "${intent()}"
+          ) {
+            __typename ... on UserError { code path message }
+          }
+        }`,
+      )
+    ).result;
+  expect(await set("SALE", "EUR")).toEqual({
+    __typename: "InvalidInput",
+    code: "BAD_LIMIT",
+    path: ["input", "currency"],
+    message:
+      "The program's sales are reported and paid in USD: a limit in EUR would never stop one. " +
+      "Set it in USD",
+  });
+  expect(await set("CLICK", "JPY")).toMatchObject({
+    code: "BAD_LIMIT",
+    message:
+      "No terms of this program pay for clicks in JPY: the limit would never stop one. " +
+      "Set it in USD, or save terms in JPY first",
+  });
+});
+
+test("all contracts' limits come nearest first; a partner sees its own alone [D102]", async () => {
   const at = world.clock.now - 30_000;
   await world.clicks(world.ay, [at, at + 1, at + 2]);
   await world.clicks(world.ax, [at + 3]);
@@ -124,7 +162,7 @@ test("sales count by the limits of their contract", async () => {
   ]);
 });
 
-test("found 81: what all contracts together let clicks cost this month is told to the brand, beside the program's own cap", async () => {
+test("found 81: a brand is told what clicks of all contracts can cost this month", async () => {
   const read = async (client: Client) =>
     (
       await client.data<{ clickExposure: object[] }>(
@@ -167,7 +205,7 @@ test("found 81: what all contracts together let clicks cost this month is told t
   );
 });
 
-test("[D91] a program's limit counts clicks of all partners; those past it are unpaid, of which a partner sees its own alone", async () => {
+test("[D91] a program's limit counts all partners' clicks; each sees own ones", async () => {
   // Found 8: four were paid this day before it is set, and it says so before.
   const preview = async (of: string, client = brand) =>
     (
@@ -259,7 +297,7 @@ test("[D106] what was reached is listed with the limit in words and its currency
   ]);
 });
 
-test("a limit says why nothing counts: the program, the event type or the partner is not active", async () => {
+test("a limit says why nothing counts: program, event type or partner is not active", async () => {
   const paused = async () =>
     (await near(brand, ', search: "Partner Y", first: 1')).nodes[0]?.usage.paused;
   expect(await paused()).toBe(null);
@@ -278,7 +316,69 @@ test("a limit says why nothing counts: the program, the event type or the partne
   expect(await paused()).toBe("EVENT_TYPE");
 });
 
-test("found 70: limits of 40 contracts take as many statements as those of 2, and say what each partner's own page says", async () => {
+test("of a limit for each link the fullest is shown, before it counts and after", async () => {
+  await world.people.sql("alter table terms_version disable trigger user");
+  const limits = (list: object[]) =>
+    world.people.sql(
+      `update terms_version
+        set body = jsonb_set(body, '{eventPayouts,0,limits}', $2::jsonb)
+        where id = (select terms_version_id from contract where id = $1)`,
+      [world.ay.contract, JSON.stringify(list)],
+    );
+  const [body] = await world.people.sql<{ limits: object[] }>(
+    `select body #> '{eventPayouts,0,limits}' as limits
+      from terms_version
+      where id = (select terms_version_id from contract where id = $1)`,
+    [world.ay.contract],
+  );
+  const own = body?.limits ?? [];
+  await limits([
+    {
+      id: "CLICK:CLICKS:LINK:DAY",
+      kind: "CLICKS",
+      scope: "LINK",
+      reset: "DAY",
+      max: "10",
+      weekendMax: null,
+    },
+    ...own,
+  ]);
+  const links = [randomUUID(), randomUUID()];
+  const at = world.clock.now - 20_000;
+  await world.clicks(world.ay, [at, at + 1], { link: links[0] ?? "" });
+  await world.clicks(world.ay, [at + 2, at + 3, at + 4, at + 5], { link: links[1] ?? "" });
+  const gauge = async () =>
+    (await near(y)).nodes.find(({ usage }) => usage.limitId === "CLICK:CLICKS:LINK:DAY")?.usage;
+  expect(await gauge()).toMatchObject({
+    text: "10 clicks a day for each link",
+    used: "4",
+    percent: 40,
+    unpaidClicks: 0,
+  });
+  // Counters as accounting keeps them, of two links.
+  for (const [i, used] of [7, 4].entries())
+    await world.people.sql(
+      `insert into limit_budget
+        select
+          program_id, partner_account_id, $2, window_start, window_end, brand_account_id, $3, epoch,
+          currency, since, event, kind, 'LINK', reset, group_id
+        from limit_budget
+        where partner_account_id = $1
+          and (event, kind, scope, reset) = ('CLICK', 'CLICKS', 'CONTRACT', 'DAY')`,
+      [world.partnerY.accountId, links[i], used],
+    );
+  expect(await gauge()).toMatchObject({ used: "7", percent: 70 });
+  // Nearer alone is what sales used above.
+  expect((await near(brand, ", first: 2")).nodes[1]?.usage).toMatchObject({
+    text: "10 clicks a day for each link",
+    used: "7",
+  });
+  await world.people.sql("delete from limit_budget where scope = 'LINK'");
+  await limits(own);
+  await world.people.sql("alter table terms_version enable trigger user");
+});
+
+test("found 70: limits of 40 contracts take as many statements as those of 2", async () => {
   await world.people.sql("update event_type set state = 'ACTIVE' where program_id = $1", [
     world.ax.program,
   ]);

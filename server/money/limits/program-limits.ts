@@ -3,7 +3,6 @@
  * from its next batch on.
  */
 import type { EntityManager } from "@mikro-orm/postgresql";
-import { limitInWords } from "../../domain/limit-words.ts";
 import { Account } from "../../partnership/accounts/account.entity.ts";
 import { badInput } from "../../platform/api/bad-input.ts";
 import { once } from "../../platform/api/idempotency.ts";
@@ -19,8 +18,9 @@ import { shownRows } from "../../platform/auth/scope-filter.ts";
 import { actorId, now, type Context } from "../../platform/context.ts";
 import { weeklyStart } from "../../domain/limits.ts";
 import { formatMicros } from "../../domain/money.ts";
+import { marketplaceOf } from "../../domain/tracking.ts";
 import { parseLimit } from "../../domain/terms-input.ts";
-import type { Limit } from "../../domain/terms.ts";
+import { limitText, type Limit } from "../../domain/terms.ts";
 import { gateCurrency } from "../../domain/values/currency.ts";
 import { Program } from "../../partnership/programs/program.entity.ts";
 import { groundOf, paidAlready, programSubject, usagesOf } from "./limit-usage.ts";
@@ -32,6 +32,7 @@ import {
   type ProgramLimitPreviewView,
   type ProgramLimitView,
 } from "./limit.types.ts";
+import { limitOf, type NameRow } from "./limit-sql.ts";
 import { ProgramLimit } from "./program-limit.entity.ts";
 import { hold } from "../../platform/db/locks.ts";
 
@@ -84,6 +85,35 @@ function readLimit(input: ProgramLimitInput): Limit | InvalidInput {
       );
 }
 
+/** Why a limit on money of this currency would never stop anything; null: it may. */
+async function idleBecause(
+  tx: EntityManager,
+  program: Program,
+  event: "CLICK" | "SALE",
+  currency: string,
+): Promise<string | null> {
+  if (event === "SALE") {
+    const sells = marketplaceOf(program.marketplace)?.currency ?? currency;
+    return sells === currency
+      ? null
+      : `The program's sales are reported and paid in ${sells}: a limit in ${currency} would ` +
+          `never stop one. Set it in ${sells}`;
+  }
+  const rows = await tx.execute<{ currency: string }[]>(
+    `select distinct v.body ->> 'currency' as currency
+     from terms_version v
+     join template_terms t on t.id = v.terms_id
+     where t.program_id = ? and v.body @> '{"eventPayouts": [{"event": "CLICK"}]}'
+     order by 1`,
+    [program.id],
+  );
+  const paid = rows.map((row) => row.currency);
+  return paid.length === 0 || paid.includes(currency)
+    ? null
+    : `No terms of this program pay for clicks in ${currency}: the limit would never stop one. ` +
+        `Set it in ${paid.join(" or ")}, or save terms in ${currency} first`;
+}
+
 async function setLocked(
   ctx: Context,
   tx: EntityManager,
@@ -99,12 +129,17 @@ async function setLocked(
   const gated = gateCurrency(input.currency ?? brand.currency, "input", "currency");
   if (!gated.ok) return InvalidInput.of(gated);
   const { value: currency } = gated;
+  const event = input.event as "CLICK" | "SALE";
+  if (limit.kind === "PAYOUT") {
+    const idle = await idleBecause(tx, program, event, currency);
+    if (idle) return new InvalidInput("BAD_LIMIT", idle, ["input", "currency"]);
+  }
   // One setting at a time: two at once would both end the one before and the second would meet the
   // first.
   await hold(tx, "PROGRAM_LIMITS", program.id);
   const same = {
     programId: program.id,
-    event: input.event as "CLICK" | "SALE",
+    event,
     kind: limit.kind,
     reset: limit.reset ?? "CONTRACT",
     currency,
@@ -221,10 +256,11 @@ export async function removeProgramLimit(
 const ownBrand = (ctx: Context) => ({ brandAccountId: ctx.scope.requireAccountId() });
 
 const eventsMax = 100;
-interface EventRow {
-  limit_id: string;
-  /** Of the contract's terms; null for a program's own limit, whose id ends with it. */
-  currency: string | null;
+interface EventRow extends NameRow {
+  /** Of the counter. */
+  currency: string;
+  /** Of the contract's terms; null for a program's own limit. */
+  terms_currency: string | null;
   percent: number;
   partner: string;
   name: string | null;
@@ -244,9 +280,14 @@ export async function limitEvents(
     throw badInput(`Between 1 and ${eventsMax} rows are read at once`, "first");
   const rows = await ctx.em.execute<EventRow[]>(
     `select
-        e.limit_id,
+        e.event,
+        e.kind,
+        e.scope,
+        e.reset,
+        e.group_id,
+        e.currency,
         e.percent,
-        v.body ->> 'currency' as currency,
+        v.body ->> 'currency' as terms_currency,
         e.partner_account_id as partner,
         a.name,
         e.contract_id,
@@ -264,10 +305,13 @@ export async function limitEvents(
     [programId, ctx.scope.requireAccountId(), first],
   );
   return rows.map((row): LimitEventView => {
-    const { kind, text, currency } = limitInWords(row.limit_id, BigInt(row.max), row.currency);
+    const limit = limitOf(row);
+    const { kind } = limit;
+    const currency = row.terms_currency ?? row.currency;
+    const text = limitText({ ...limit, max: BigInt(row.max) }, currency);
     const amount = (units: string) => (kind === "PAYOUT" ? formatMicros(BigInt(units)) : units);
     return {
-      limitId: row.limit_id,
+      limitId: limit.id,
       percent: row.percent,
       partnerId: row.contract_id === null ? null : row.partner,
       partnerName: row.name,

@@ -4,6 +4,7 @@
  */
 import type pg from "pg";
 import { inTransaction } from "../../platform/db/connection.ts";
+import { counterColumns, counterKey } from "../limits/limit-sql.ts";
 import { compare, keySql, type CheckLine } from "./compare.ts";
 import { rebuiltBudgets, rebuiltRefusals, rebuiltRollup, zonesOfRollups } from "./rebuilt.ts";
 
@@ -33,34 +34,10 @@ const rollupKey = keySql(
 );
 const rollupCounts =
   "array[clicks, unique_clicks, payable_clicks, payout_micros, hidden_clicks] as counts";
-const budgetKey = keySql(
-  "program_id",
-  "partner_account_id",
-  "scope_id",
-  "limit_id",
-  "currency",
-  "window_start",
-  "window_end",
-);
+const counter = keySql(...counterColumns);
 
-const refusalKey = keySql(
-  "program_id",
-  "partner_account_id",
-  "scope_id",
-  "limit_id",
-  "currency",
-  "window_start",
-  "window_end",
-);
-
-const budgetColumns =
-  "program_id, partner_account_id, scope_id, limit_id, currency, " +
-  "window_start, window_end, " +
-  "brand_account_id, used";
-const refusalColumns =
-  "program_id, partner_account_id, scope_id, limit_id, currency, " +
-  "window_start, window_end, " +
-  "brand_account_id, clicks";
+const budgetColumns = `${counterKey}, brand_account_id, used`;
+const refusalColumns = `${counterKey}, brand_account_id, clicks`;
 
 const zonesOfPrograms = `insert into rollup_zone (program_id, zone)
   select p.id, a.time_zone
@@ -88,9 +65,7 @@ async function replace(client: pg.ClientBase, program: string | null): Promise<v
         y.since,
         (select max(epoch) from accounting_partition)
       from rebuilt_budget b
-      left join young_budget y using (
-        program_id, partner_account_id, scope_id, limit_id, currency, window_start, window_end
-      )
+      left join young_budget y using (${counterKey})
       where b.used > 0`,
   );
   await client.query(`delete from limit_refusal where ${scoped}`, [program]);
@@ -136,10 +111,10 @@ export async function rebuild(pool: pg.Pool, options: RebuildOptions = {}): Prom
         client,
         {
           check: "rebuilt budgets = stored budgets: used",
-          left: `select ${budgetKey} as key, array[used] as counts
+          left: `select ${counter} as key, array[used] as counts
             from rebuilt_budget
             where used > 0 and ${scoped}`,
-          right: `select ${budgetKey} as key, array[used] as counts
+          right: `select ${counter} as key, array[used] as counts
             from limit_budget
             where ${scoped}`,
         },
@@ -149,10 +124,10 @@ export async function rebuild(pool: pg.Pool, options: RebuildOptions = {}): Prom
         client,
         {
           check: "rebuilt refusals of limits = stored refusals: clicks",
-          left: `select ${refusalKey} as key, array[clicks] as counts
+          left: `select ${counter} as key, array[clicks] as counts
             from rebuilt_refusal
             where ${scoped}`,
-          right: `select ${refusalKey} as key, array[clicks] as counts
+          right: `select ${counter} as key, array[clicks] as counts
             from limit_refusal
             where ${scoped}`,
         },

@@ -3,6 +3,16 @@
  * stored must equal them.
  */
 import type pg from "pg";
+import { nobody } from "../../domain/limit-scopes.ts";
+import {
+  counterKey,
+  eachScopes,
+  hiddenScopes,
+  holderSql,
+  isOfTaker,
+  takersSql,
+  uncountedScopes,
+} from "../limits/limit-sql.ts";
 import { localDate, zoneTable } from "../../platform/db/local-date.ts";
 
 /** Zones that rollups are cut by. */
@@ -52,54 +62,36 @@ export const rebuiltRollup = (zones: readonly string[]): string => `
     and ($1::uuid is null or d.program_id = $1)
   group by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11`;
 
-/**
- * Whose counter a use `u` of decision `d` stands in, and in which window; a contract's whole life
- * has no end.
- */
-const scopeOf = (u: string): string =>
-  `case when ${u} ->> 'scope' = 'PROGRAM' then d.program_id ` +
-  `when split_part(${u} ->> ` +
-  "'limitId', ':', 4) = 'CONTRACT' then d.contract_id else d.partner_account_id end";
-const currencyOf = (u: string): string =>
-  `case when ${u} ->> 'kind' = 'PAYOUT' then d.currency else '' end`;
-const startOf = (u: string): string =>
-  `to_timestamp((${u} ->> 'windowStart')::numeric / 1000)::timestamptz(3)`;
-const endOf = (u: string): string =>
-  `case when split_part(${u} ->> 'limitId', ':', 4) = 'CONTRACT'
-      or ${u} ->> 'windowEnd' is null then 'infinity' else to_timestamp(
-        (${u} ->> 'windowEnd')::numeric / 1000
-      ) end::timestamptz(3)`;
-const nobody = "'00000000-0000-0000-0000-000000000000'::uuid";
 const paid = "d.event = 'CLICK' and d.outcome = 'PAID' and not d.is_test";
+const nameOf = (u: string): string =>
+  ["event", "kind", "scope", "reset", "group_id", "currency"]
+    .map((column) => `${u}.${column}`)
+    .join(",\n    ");
 
 /** What decisions asked. What a visitor used stands under both of the hashes it is known by. */
 const askedBudgets = `
   select
-    d.program_id,
-    case
-      when u ->> 'scope' = 'PROGRAM' then ${nobody}
-      else d.partner_account_id
-    end as partner_account_id,
-    coalesce(h.hash::uuid, ${scopeOf("u")}) as scope_id,
-    u ->> 'limitId' as limit_id,
-    ${currencyOf("u")} as currency,
-    ${startOf("u")} as window_start,
-    ${endOf("u")} as window_end,
-    d.brand_account_id,
-    (u ->> 'after')::bigint - (u ->> 'before')::bigint as used
-  from decision d
-  cross join lateral jsonb_array_elements(d.uses) u
+    u.program_id,
+    ${holderSql("u", "u", nobody)} as partner_account_id,
+    ${nameOf("u")},
+    t.scope_id,
+    u.window_start,
+    u.window_end,
+    u.brand_account_id,
+    u.after - u.before as used
+  from limit_use u
   left join click c
-    on u ->> 'scope' = 'CUSTOMER'
-    and c.brand_account_id = d.brand_account_id
-    and c.clicked_at = d.occurred_at
-    and c.id = d.subject_id
-  left join lateral unnest(array[c.visitor_hash, c.visitor_hash_previous]) h (hash)
-    on u ->> 'scope' = 'CUSTOMER'
-  where ${paid}
-    and coalesce(u ->> 'scope', 'CONTRACT') <> 'EVENT'
-    and (u ->> 'scope' is distinct from 'CUSTOMER' or h.hash is not null)
-    and ($1::uuid is null or d.program_id = $1)`;
+    on u.scope in (${eachScopes})
+    and c.brand_account_id = u.brand_account_id
+    and c.clicked_at = u.occurred_at
+    and c.id = u.subject_id
+  cross join lateral unnest(${takersSql("u", "u", "c")}) t (scope_id)
+  where u.of_event = 'CLICK'
+    and u.outcome = 'PAID'
+    and not u.is_test
+    and u.scope not in (${uncountedScopes})
+    and t.scope_id is not null
+    and ($1::uuid is null or u.program_id = $1)`;
 
 /**
  * What was paid in the windows of young counters before their limit was there, and so did not ask
@@ -109,13 +101,12 @@ const unaskedBudgets = `
   select
     b.program_id,
     b.partner_account_id,
+    ${nameOf("b")},
     b.scope_id,
-    b.limit_id,
-    b.currency,
     b.window_start,
     b.window_end,
     b.brand_account_id,
-    case when b.currency <> '' then d.amount_micros else 1 end
+    case b.kind when 'PAYOUT' then d.amount_micros else 1 end
   from limit_budget b
   join decision d
     on d.program_id = b.program_id
@@ -123,42 +114,38 @@ const unaskedBudgets = `
     and d.occurred_at >= b.window_start
     and d.occurred_at < least(b.window_end, b.since)
   left join click c
-    on split_part(b.limit_id, ':', 3) = 'CUSTOMER'
+    on b.scope in (${eachScopes})
     and c.brand_account_id = d.brand_account_id
     and c.clicked_at = d.occurred_at
     and c.id = d.subject_id
   where ${paid}
     and b.since is not null
     and ($1::uuid is null or b.program_id = $1)
-    and (b.partner_account_id = ${nobody} or d.partner_account_id = b.partner_account_id)
-    and (b.currency = '' or d.currency = b.currency)
-    and (b.limit_id like 'PROGRAM:%' or split_part(b.limit_id, ':', 5) in ('', d.group_id))
-    and (
-      c.id is null
-        or b.scope_id::text in (c.visitor_hash::uuid::text, c.visitor_hash_previous::uuid::text)
-    )
+    and (b.partner_account_id = '${nobody}' or d.partner_account_id = b.partner_account_id)
+    and (b.kind <> 'PAYOUT' or d.currency = b.currency)
+    and b.group_id in ('', d.group_id)
+    and ${isOfTaker("b", "c")}
     and not exists (
       select
-      from jsonb_array_elements(d.uses) u
-      where u ->> 'limitId' = b.limit_id
-        and ${startOf("u")} = b.window_start
-        and ${endOf("u")} = b.window_end
+      from limit_use u
+      where u.brand_account_id = d.brand_account_id
+        and u.occurred_at = d.occurred_at
+        and u.subject_id = d.subject_id
+        and u.event = b.event
+        and u.kind = b.kind
+        and u.scope = b.scope
+        and u.reset = b.reset
+        and u.group_id = b.group_id
+        and u.currency = b.currency
+        and u.window_start = b.window_start
+        and u.window_end = b.window_end
     )`;
 
 /** Columns of limit_budget without since and epoch. */
 export const rebuiltBudgets = `
-  select
-    program_id,
-    partner_account_id,
-    scope_id,
-    limit_id,
-    currency,
-    window_start,
-    window_end,
-    brand_account_id,
-    sum(used)::bigint as used
+  select ${counterKey}, brand_account_id, sum(used)::bigint as used
   from (${askedBudgets} union all ${unaskedBudgets}) counted
-  group by 1, 2, 3, 4, 5, 6, 7, 8`;
+  group by ${counterKey}, brand_account_id`;
 
 /**
  * Columns of limit_refusal; of the uses that a refused click's decision kept, the one with least
@@ -166,28 +153,37 @@ export const rebuiltBudgets = `
  */
 export const rebuiltRefusals = `
   select
-    d.program_id,
-    d.partner_account_id,
-    ${scopeOf("u.use")} as scope_id,
-    u.use ->> 'limitId' as limit_id,
-    ${currencyOf("u.use")} as currency,
-    ${startOf("u.use")} as window_start,
-    ${endOf("u.use")} as window_end,
-    d.brand_account_id,
+    u.program_id,
+    u.partner_account_id,
+    ${nameOf("u")},
+    t.scope_id,
+    u.window_start,
+    u.window_end,
+    u.brand_account_id,
     count(*) as clicks
-  from decision d
-  cross join lateral (
-    select e.use
-    from jsonb_array_elements(d.uses)
-    with ordinality e (use, n)
-    where e.use ->> 'kind' = 'PAYOUT' or (e.use ->> 'max')::bigint <= (e.use ->> 'before')::bigint
-    order by greatest((e.use ->> 'max')::bigint - (e.use ->> 'before')::bigint, 0), e.n
-    limit 1
+  from (
+    select distinct on (u.brand_account_id, u.occurred_at, u.subject_id, u.of_event)
+      u.*
+    from limit_use u
+    where u.of_event = 'CLICK'
+      and not u.is_test
+      and u.outcome = 'UNPAID'
+      and u.reason in ('OVERLIMIT_CLICKS', 'OVERLIMIT_PAYOUT')
+      and (u.kind = 'PAYOUT' or u.max <= u.before)
+      and ($1::uuid is null or u.program_id = $1)
+    order by
+      u.brand_account_id,
+      u.occurred_at,
+      u.subject_id,
+      u.of_event,
+      greatest(u.max - u.before, 0),
+      u.n
   ) u
-  where d.event = 'CLICK'
-    and not d.is_test
-    and d.outcome = 'UNPAID'
-    and d.reason in ('OVERLIMIT_CLICKS', 'OVERLIMIT_PAYOUT')
-    and coalesce(u.use ->> 'scope', 'CONTRACT') not in ('CUSTOMER', 'EVENT')
-    and ($1::uuid is null or d.program_id = $1)
-  group by 1, 2, 3, 4, 5, 6, 7, 8`;
+  left join click c
+    on u.scope in (${eachScopes})
+    and c.brand_account_id = u.brand_account_id
+    and c.clicked_at = u.occurred_at
+    and c.id = u.subject_id
+  cross join lateral unnest(${takersSql("u", "u", "c")}) t (scope_id)
+  where u.scope not in (${hiddenScopes})
+  group by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12`;

@@ -11,7 +11,7 @@ import {
   type Instant,
 } from "../../domain/calendar.ts";
 import { pastCalendars } from "../../platform/db/calendars.ts";
-import { calendarThen } from "../../domain/stored-use.ts";
+import { calendarsThen } from "../../domain/stored-use.ts";
 import { loadContractsById } from "../accounting/catalog.ts";
 import type { Comparison } from "./compare.ts";
 import { readFacts } from "../accounting/rule-facts.ts";
@@ -23,7 +23,7 @@ import {
   storedColumns,
   storedJoin,
   type StoredDecision,
-} from "./stored-decisions.ts";
+} from "../accounting/stored-decisions.ts";
 
 const batchSize = 5_000;
 
@@ -40,9 +40,6 @@ const sql = `
   order by d.brand_account_id, d.occurred_at, d.subject_id
   limit ${batchSize}`;
 type Stored = StoredDecision & { occurredAt: Date; recordedAt: Instant };
-
-/** A batch that ran while the brand changed its calendar may have read either. */
-const changeMs = 60_000;
 
 async function calendarsOf(
   client: pg.ClientBase,
@@ -69,22 +66,6 @@ async function calendarsOf(
       calendarHistory({ zone, yearStartMonth }, past ?? []),
     ]),
   );
-}
-/** What it may have known of the brand's calendars, first what it should have. */
-function calendarsThen(
-  history: CalendarHistory,
-  { recordedAt, engineVersion }: Stored,
-): CalendarHistory[] {
-  const changes = (history.earlier ?? [])
-    .map(({ until }) => until)
-    .filter((until) => Math.abs(until - recordedAt) <= changeMs);
-  return [
-    ...new Set(
-      [recordedAt, ...changes.flatMap((until) => [until - 1, until])].map((known) =>
-        calendarThen(history, known, engineVersion),
-      ),
-    ),
-  ];
 }
 const noCalendar: CalendarHistory = { zone: "UTC", yearStartMonth: 1 };
 
@@ -120,7 +101,8 @@ export async function recompute(
         differenceOf(stored, contract, madeAgain(stored, contract, facts.get(stored.id), calendar));
       const [first, ...others] = calendarsThen(
         calendars.get(stored.brand) ?? noCalendar,
-        stored,
+        stored.recordedAt,
+        stored.engineVersion,
       ).map(foundBy);
       const found = others.includes(null) ? null : (first ?? null);
       if (found === null) continue;

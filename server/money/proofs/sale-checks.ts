@@ -211,14 +211,13 @@ export const saleChecks: Sides[] = [
   {
     check: "paid sales whose limit was exceeded = none",
     left: `select
-        ${keySql("d.subject_id", "u ->> 'limitId'")} as key,
-        array[(u ->> 'after')::bigint] as counts
-      from decision d
-      cross join lateral jsonb_array_elements(d.uses) u
-      where d.event = 'SALE'
-        and d.outcome = 'PAID'
-        and (u ->> 'after')::bigint > (u ->> 'max')::bigint
-        and ${scoped("d.program_id")}`,
+        ${keySql("u.subject_id", "u.n")} as key,
+        array[u.after] as counts
+      from limit_use u
+      where u.of_event = 'SALE'
+        and u.outcome = 'PAID'
+        and u.after > u.max
+        and ${scoped("u.program_id")}`,
     right: none,
   },
 ];

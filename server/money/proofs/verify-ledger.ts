@@ -6,6 +6,7 @@
 import type pg from "pg";
 import { checkContractEvents } from "./event-checks.ts";
 import { compare, keySql, type CheckLine, type Comparison, type Sides } from "./compare.ts";
+import { counterColumns } from "../limits/limit-sql.ts";
 import { rebuiltBudgets, rebuiltRefusals, rebuiltRollup, zonesOfRollups } from "./rebuilt.ts";
 import { recompute } from "./recompute.ts";
 import { saleChecks } from "./sale-checks.ts";
@@ -29,15 +30,7 @@ export interface Verification {
 const scoped = (column: string): string => `($1::uuid is null or ${column} = $1)`;
 const day = (column: string): string => `(${column} at time zone 'UTC')::date`;
 
-const windowKey = keySql(
-  "program_id",
-  "partner_account_id",
-  "scope_id",
-  "limit_id",
-  "currency",
-  "window_start",
-  "window_end",
-);
+const windowKey = keySql(...counterColumns);
 
 const clickChecks = (zones: readonly string[]): Sides[] => [
   {
@@ -178,14 +171,13 @@ const clickChecks = (zones: readonly string[]): Sides[] => [
   {
     check: "paid clicks whose limit was exceeded = none",
     left: `select
-        ${keySql("d.subject_id", "u ->> 'limitId'")} as key,
-        array[(u ->> 'after')::bigint] as counts
-      from decision d
-      cross join lateral jsonb_array_elements(d.uses) u
-      where d.event = 'CLICK'
-        and d.outcome = 'PAID'
-        and (u ->> 'after')::bigint > (u ->> 'max')::bigint
-        and ${scoped("d.program_id")}`,
+        ${keySql("u.subject_id", "u.n")} as key,
+        array[u.after] as counts
+      from limit_use u
+      where u.of_event = 'CLICK'
+        and u.outcome = 'PAID'
+        and u.after > u.max
+        and ${scoped("u.program_id")}`,
     right: "select null::text as key, null::bigint[] as counts where false and $1::uuid is null",
   },
 ];

@@ -15,7 +15,8 @@ import {
 import type { CalendarHistory, Instant } from "../../domain/calendar.ts";
 import type { ContractInForce } from "../../domain/decide.ts";
 import { unsavedVersion, type ReplayPlan } from "../../domain/replay.ts";
-import { programLimitId, type Limit, type Terms } from "../../domain/terms.ts";
+import type { Limit, Terms } from "../../domain/terms.ts";
+import { programLimitName } from "../../domain/limit-scopes.ts";
 import type { AskedReplay } from "./asked.ts";
 import { readSeeds } from "./seeds.ts";
 
@@ -24,7 +25,7 @@ export interface PastProgramLimit extends ProgramLimit {
   since: Instant;
   until: Instant | null;
 }
-interface LimitRow extends Omit<PastProgramLimit, "id" | "scope" | "weekendMax"> {
+interface LimitRow extends Omit<PastProgramLimit, "id" | "scope" | "groupId" | "weekendMax"> {
   weekendMax: bigint | null;
 }
 
@@ -50,7 +51,7 @@ async function loadProgramLimits(
       order by id`,
     [programId, new Date(from), new Date(to)],
   );
-  return rows.map((row) => ({ ...row, id: programLimitId(row), scope: "PROGRAM" }));
+  return rows.map((row) => ({ ...row, ...programLimitName(row) }));
 }
 
 interface Signed {

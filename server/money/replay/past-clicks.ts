@@ -7,36 +7,36 @@ import { loadContractsById } from "../accounting/catalog.ts";
 import {
   asksFacts,
   askedAgain,
+  differenceOf,
   knownEngines,
+  madeAgain,
   storedColumns,
   storedJoin,
   type StoredDecision,
-} from "../proofs/stored-decisions.ts";
+} from "../accounting/stored-decisions.ts";
 import { factColumns, factJoins } from "../../platform/db/click-facts.ts";
-import type { Instant } from "../../domain/calendar.ts";
+import type { CalendarHistory, Instant } from "../../domain/calendar.ts";
 import type { ContractInForce } from "../../domain/decide.ts";
+import type { EachField, Scoped } from "../../domain/limit-scopes.ts";
 import type { PastClick } from "../../domain/replay.ts";
 import { hasRules, type FactRow } from "../../domain/rule-facts.ts";
-import { calendarThen, usesFromJson } from "../../domain/stored-use.ts";
+import { calendarsThen, usesFromJson } from "../../domain/stored-use.ts";
+import { eachColumns, takerOf } from "../limits/limit-sql.ts";
 import type { AskedReplay } from "./asked.ts";
 import type { ReplayGround } from "./ground.ts";
 
 /** Few enough that the worker's other jobs wait for moments only. */
 const sliceSize = 1_000;
 
-export interface PastRow extends StoredDecision, Pick<FactRow, "country"> {
-  partner: string;
-  visitor: string;
-  visitorPrevious: string | null;
+export interface PastRow
+  extends StoredDecision, Pick<FactRow, "country">, Pick<Scoped, "partner" | EachField> {
   decidedAt: Instant;
 }
 type Row = PastRow & Partial<FactRow>;
 
 const ownColumns = `c.partner_account_id as partner,
-  c.visitor_hash as visitor,
-  c.visitor_hash_previous as "visitorPrevious",
   c.country,
-  (extract(epoch from d.recorded_at) * 1000)::float8 as "decidedAt"`;
+  (extract(epoch from d.recorded_at) * 1000)::float8 as "decidedAt"${eachColumns()}`;
 const where = `d.event = 'CLICK'
     and ${knownEngines}
     and not c.is_test
@@ -81,45 +81,45 @@ export interface Past {
   click: PastClick;
 }
 
+/** Beside a change of the calendar: by which of them the decision comes out as it was taken. */
+function calendarOf(
+  row: Row,
+  contract: ContractInForce | null,
+  { plan }: ReplayGround,
+  facts: FactRow | undefined,
+): CalendarHistory {
+  const calendars = calendarsThen(plan.calendar, row.decidedAt, row.engineVersion);
+  const [first = plan.calendar] = calendars;
+  if (calendars.length === 1) return first;
+  return (
+    calendars.find(
+      (calendar) => differenceOf(row, contract, madeAgain(row, contract, facts, calendar)) === null,
+    ) ?? first
+  );
+}
+
 function pastOf(
   row: Row,
   contract: ContractInForce | null,
   ground: ReplayGround,
   withFacts: boolean,
 ): Past {
-  const calendar = calendarThen(ground.plan.calendar, row.decidedAt, row.engineVersion);
-  const { programLimits = [], ...asked } = askedAgain(
-    row,
-    contract,
-    withFacts ? (row as FactRow) : undefined,
-    calendar,
-  );
+  const facts = withFacts ? (row as FactRow) : undefined;
+  const calendar = calendarOf(row, contract, ground, facts);
+  const { programLimits = [], ...asked } = askedAgain(row, contract, facts, calendar);
   if (asked.event.kind !== "CLICK") throw new Error("pastOf: no click");
-  const {
-    id,
-    partner,
-    visitor,
-    visitorPrevious,
-    country,
-    decidedAt,
-    outcome,
-    reason,
-    groupId,
-    amount,
-    currency,
-  } = row;
+  const { outcome, reason, groupId, amount, currency } = row;
   const click: PastClick = {
-    id,
+    ...takerOf(row),
+    id: row.id,
     program: ground.program.id,
-    partner,
-    visitor,
-    visitorPrevious,
-    country,
+    partner: row.partner,
+    country: row.country,
     event: asked.event,
     standing: asked.standing,
     contract: asked.contract,
     programLimits,
-    decidedAt,
+    decidedAt: row.decidedAt,
     calendar,
     now: { outcome, reason, groupId, amount, currency },
     uses: row.uses.length === 0 ? noUses : usesFromJson(row.uses),

@@ -50,7 +50,7 @@ const ledger = async (from: number): Promise<Paid[]> =>
   ).rows;
 
 describe("the terms as they were", () => {
-  test("the past has what can go wrong: every outcome, and clicks decided after younger ones", async () => {
+  test("the past has what can go wrong: every outcome, and clicks out of order", async () => {
     const { rows } = await bed.owner.query<{ reason: string }>(
       `select distinct reason
         from decision
@@ -107,7 +107,7 @@ describe("the terms as they were", () => {
     },
   );
 
-  test("a decision that was changed behind the engine's back is found, and named by its click", async () => {
+  test("a decision changed behind the engine's back is found and named by its click", async () => {
     const client = await bed.owner.connect();
     const change = `update decision
         set uses = jsonb_set(uses, '{0,before}', $2::jsonb)
@@ -260,7 +260,7 @@ describe("other terms", () => {
     expect(stopped.map(({ at }) => at)).toContain(hit?.at);
   });
 
-  test("a limit whose period began before the window goes on from what the ledger had paid in it", async () => {
+  test("a limit begun before the window goes on from what the ledger had paid in it", async () => {
     const contract = past.contracts[2] ?? "";
     // A limit that the contract never had, as large as what it had paid in the month before the
     // window, and one more.
@@ -283,6 +283,38 @@ describe("other terms", () => {
     expect(result.total.clicksThen.paid).toBe(1);
   });
 
+  test("a limit for each link goes on from what each link's clicks were paid before", async () => {
+    const alone = await makePast(bed, { seed: 5, perDay: 30, programLimit: false });
+    const contract = alone.contracts[2] ?? "";
+    const from = day(firstDay, 8 * 24);
+    const { rows } = await bed.owner.query<{ before: number; clean: number }>(
+      `select
+          (count(*) filter (where occurred_at < $2 and outcome = 'PAID'))::int as before,
+          (count(*) filter (where occurred_at >= $2 and classification = 'U'))::int as clean
+        from decision
+        where contract_id = $1 and not is_test
+        group by link_id`,
+      [contract, new Date(from)],
+    );
+    const max = Math.max(...rows.map(({ before }) => before)) + 2;
+    const { result } = await run(
+      bed,
+      asked(alone, {
+        from,
+        terms: draft({
+          rate: "0.03",
+          limits: [{ kind: "CLICKS", scope: "LINK", reset: "QUARTER", max: String(max) }],
+        }),
+        contractIds: [contract],
+      }),
+    );
+    const paid = rows.map(({ before, clean }) => Math.min(max - before, clean));
+    expect(rows).toHaveLength(3);
+    expect(rows.some(({ before, clean }) => clean > max - before)).toBe(true);
+    expect(result.total.clicksThen.paid).toBe(paid.reduce((sum, each) => sum + each, 0));
+    expect(result.hits).toMatchObject([{ text: `${max} clicks a quarter for each link` }]);
+  });
+
   test("partners without a contract can be given one", async () => {
     const partner = past.partners[1] ?? "";
     const whole = { terms: draft({ rate: "0.03", limits: [] }), partnerIds: [partner] };
@@ -296,7 +328,7 @@ describe("other terms", () => {
     );
   });
 
-  test("found 87: a change is compared with the terms before it on the same clicks, not with what was in force earlier", async () => {
+  test("found 87: a change is compared with the terms before it on the same clicks", async () => {
     const [a = "", b = "", , d = ""] = past.partners;
     const [first, second] = [
       await termsOf(bed, past.versions.first),
@@ -332,7 +364,7 @@ describe("other terms", () => {
     }
   });
 
-  test("a limit of the whole program is shared: what one contract no longer takes, others get", async () => {
+  test("a program's limit is shared: what one contract leaves, others get", async () => {
     const { result } = await run(
       bed,
       asked(past, {

@@ -1,5 +1,5 @@
 /** The result of a replay as its row keeps it: bigints as text, amounts by currency. */
-import { limitNamed, limitText } from "../../domain/terms.ts";
+import { limitText } from "../../domain/terms.ts";
 import {
   spreadOf,
   type Amounts,
@@ -97,6 +97,7 @@ const cellRank = ({ event, from, to }: Cell): string =>
 const hitOf = ({
   limitId,
   scope,
+  reset,
   kind,
   max,
   contractId,
@@ -111,10 +112,7 @@ const hitOf = ({
   partner,
   at,
   events,
-  text: limitText(
-    { id: limitId, kind, scope, reset: limitNamed(limitId).reset, max, weekendMax: null },
-    currency ?? "",
-  ),
+  text: limitText({ kind, scope, reset, max }, currency ?? ""),
 });
 
 export function detailOf(tally: Tally): ReplayDetail {

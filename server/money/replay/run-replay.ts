@@ -1,6 +1,6 @@
 /** One replay from its question to its result, over one snapshot of the ledger. */
 import type pg from "pg";
-import { differenceOf } from "../proofs/stored-decisions.ts";
+import { differenceOf } from "../accounting/stored-decisions.ts";
 import { Replay } from "../../domain/replay.ts";
 import type { Move } from "../../domain/replay-tally.ts";
 import type { AskedReplay } from "./asked.ts";

@@ -4,15 +4,23 @@
  * new in the draft counts all that was paid.
  */
 import type pg from "pg";
-import type { CalendarHistory, Instant, Period } from "../../domain/calendar.ts";
+import type { CalendarHistory, Instant } from "../../domain/calendar.ts";
 import type { ContractInForce } from "../../domain/decide.ts";
-import { currencyOf, seedKey } from "../../domain/limit-book.ts";
+import { seedKey } from "../../domain/limit-book.ts";
+import {
+  currencyOf,
+  noClick,
+  scopeRecords,
+  takersOf,
+  type EachField,
+  type Scoped,
+} from "../../domain/limit-scopes.ts";
 import { windowsOf } from "../../domain/limits.ts";
-import { limitNamed, limitsOf, payoutOf, type Limit, type Terms } from "../../domain/terms.ts";
+import { limitsOf, payoutOf, type Limit, type Terms } from "../../domain/terms.ts";
+import { eachColumns } from "../limits/limit-sql.ts";
 import type { ProgramLimit } from "../accounting/catalog.ts";
 
-interface Paid {
-  partner: string;
+interface Paid extends Pick<Scoped, "partner">, Partial<Pick<Scoped, EachField>> {
   contract: string;
   group: string | null;
   currency: string;
@@ -35,15 +43,16 @@ const byContract = `select
     and bucket >= $2
     and bucket < $3
   group by 1, 2, 4`;
-/** Rollups know no groups. */
-const byGroup = `select
+/** Rollups know no groups, and nothing else that has a counter of its own. */
+const byGroup = (each: readonly EachField[]): string => `select
     d.partner_account_id as partner,
     d.contract_id as contract,
     d.group_id as "group",
     d.currency,
     count(*)::bigint as clicks,
-    sum(d.amount_micros)::bigint as micros
+    sum(d.amount_micros)::bigint as micros${eachColumns(each)}
   from decision d
+  ${each.length === 0 ? "" : ofClick}
   where d.brand_account_id = (select brand_account_id from program where id = $1)
     and d.program_id = $1
     and d.event = 'CLICK'
@@ -51,7 +60,11 @@ const byGroup = `select
     and d.outcome = 'PAID'
     and d.occurred_at >= $2
     and d.occurred_at < $3
-  group by 1, 2, 3, 4`;
+  group by ${[1, 2, 3, 4, ...each.map((_, i) => i + 7)].join(", ")}`;
+const ofClick = `join click c
+    on c.brand_account_id = d.brand_account_id
+    and c.clicked_at = d.occurred_at
+    and c.id = d.subject_id`;
 
 export interface SeedGround {
   programId: string;
@@ -66,66 +79,65 @@ export interface SeedGround {
 const counted = ({ kind }: Pick<Limit, "kind">, { clicks, micros }: Paid): bigint =>
   kind === "PAYOUT" ? micros : clicks;
 
+/** What was paid from an instant on, read once for each; by group and field where it is asked so. */
+function paidReader(client: pg.ClientBase, { programId, from }: SeedGround) {
+  const read = new Map<string, Paid[]>();
+  return async (
+    start: Instant,
+    { groupId, scope }: Pick<Limit, "groupId" | "scope">,
+  ): Promise<Paid[]> => {
+    const each = scopeRecords[scope].each ?? [];
+    const sql = groupId === null && each.length === 0 ? byContract : byGroup(each);
+    const key = `${start} ${sql}`;
+    const known = read.get(key);
+    if (known) return known;
+    const { rows } = await client.query<Paid>(sql, [programId, new Date(start), new Date(from)]);
+    read.set(key, rows);
+    return rows;
+  };
+}
+
+/** What is not remembered for long begins with each window. */
+const isSeeded = ({ scope }: Limit): boolean =>
+  scopeRecords[scope].each !== null && !scopeRecords[scope].isPassing;
+
 export async function readSeeds(
   client: pg.ClientBase,
   ground: SeedGround,
 ): Promise<Map<string, bigint>> {
   const { programId, from, calendar, draft, programLimits, contracts } = ground;
   const seeds = new Map<string, bigint>();
-  const read = new Map<string, Paid[]>();
-  const paidSince = async (start: Instant, withGroups: boolean): Promise<Paid[]> => {
-    const key = `${start} ${withGroups}`;
-    const known = read.get(key);
-    if (known) return known;
-    const { rows } = await client.query<Paid>(withGroups ? byGroup : byContract, [
-      programId,
-      new Date(start),
-      new Date(from),
-    ]);
-    read.set(key, rows);
-    return rows;
-  };
-  const add = (limit: Limit, currency: string, scope: string, window: Period, paid: Paid): void => {
-    const key = seedKey(
-      { limitId: limit.id, windowStart: window.start, windowEnd: window.end },
-      currencyOf(limit, currency),
-      scope,
-    );
-    seeds.set(key, (seeds.get(key) ?? 0n) + counted(limit, paid));
-  };
-  // A contract's own life begins with each contract.
-  const windows = (limit: Limit): readonly Period[] =>
-    windowsOf(limit, { at: from, calendar, contract: { start: 0, end: null } }).filter(
-      ({ start }) => start < from,
-    );
-
-  const payout = draft && payoutOf(draft, "CLICK");
+  const paidSince = paidReader(client, ground);
   const starts = new Map(contracts.map(({ contractId, validity }) => [contractId, validity.start]));
-  for (const limit of payout ? limitsOf(payout) : []) {
-    if (limit.scope !== "CONTRACT") continue;
-    const group = limitNamed(limit.id).groupId;
-    for (const window of windows(limit))
-      for (const paid of await paidSince(window.start, group !== null)) {
-        const start = limit.reset === "CONTRACT" ? starts.get(paid.contract) : window.start;
+  const payout = draft && payoutOf(draft, "CLICK");
+  const asked = [
+    ...(payout ? limitsOf(payout) : []).map((limit) => ({
+      limit,
+      currency: draft?.currency ?? "",
+    })),
+    ...programLimits.map((limit) => ({ limit, currency: limit.currency })),
+  ].filter(({ limit }) => isSeeded(limit));
+  for (const { limit, currency } of asked) {
+    const { id, kind, groupId, scope } = limit;
+    const isLife = limit.reset === "CONTRACT" && scopeRecords[scope].setIn === "TERMS";
+    // A contract's own life begins with each contract.
+    const place = { at: from, calendar, contract: { start: 0, end: null } };
+    for (const window of windowsOf(limit, place).filter(({ start }) => start < from))
+      for (const paid of await paidSince(window.start, limit)) {
+        const start = isLife ? starts.get(paid.contract) : window.start;
         if (
           start === undefined ||
-          (group !== null && paid.group !== group) ||
-          (limit.kind === "PAYOUT" && paid.currency !== draft?.currency)
+          (groupId !== null && paid.group !== groupId) ||
+          (kind === "PAYOUT" && paid.currency !== currency)
         )
           continue;
-        add(
-          limit,
-          draft?.currency ?? "",
-          limit.reset === "CONTRACT" ? paid.contract : paid.partner,
-          { ...window, start },
-          paid,
-        );
+        const counter = { limitId: id, windowStart: start, windowEnd: window.end };
+        const taker = { ...noClick, ...paid, program: programId };
+        for (const scopeId of takersOf(limit, paid.contract, taker)) {
+          const key = seedKey(counter, currencyOf(limit, currency), scopeId);
+          seeds.set(key, (seeds.get(key) ?? 0n) + counted(limit, paid));
+        }
       }
   }
-  for (const limit of programLimits)
-    for (const window of windows(limit))
-      for (const paid of await paidSince(window.start, false))
-        if (limit.kind !== "PAYOUT" || paid.currency === limit.currency)
-          add(limit, limit.currency, programId, window, paid);
   return seeds;
 }

@@ -72,7 +72,7 @@ const close = () =>
     log: world.people.deps.log,
   });
 
-test("[D90] months close once, some days after their end, and never change; what comes later falls into the next and says so", async () => {
+test("[D90] months close once and never change; what comes later falls in the next", async () => {
   // 0.0333 a click: what is left below a cent is carried.
   await world.people.sql(
     "update terms_version set body = jsonb_set(body, " +
@@ -133,7 +133,7 @@ test("a sale is owed when it is approved: it stands in the month of its locking 
   });
 });
 
-test("each partner sees its own lines, the brand all of them, others none; pages and filters hold together", async () => {
+test("each partner sees its own lines, the brand all; pages and filters agree", async () => {
   const all = await lines(brand, world.ax);
   expect(all.map(({ month, partnerName }) => `${month} ${partnerName}`)).toEqual([
     "2026-12 Partner X",
@@ -179,7 +179,7 @@ test("each partner sees its own lines, the brand all of them, others none; pages
   expect(paged).toEqual(all.map(({ month, partnerName }) => ({ month, partnerName })));
 });
 
-test("a change of the brand's zone moves no closed month, and what is closed agrees with the ledger to the micro", async () => {
+test("a change of the brand's zone moves no closed month, and the ledger agrees", async () => {
   await world.clicks(world.ax, [at("2027-01-14T10:00:00Z")]);
   const before = await lines(brand, world.ax, ", filter: { state: CLOSED }");
   await world.people.sql("update account set time_zone = 'Asia/Tokyo' where id = $1", [
@@ -239,7 +239,7 @@ test.each([
   });
 });
 
-test("found 82: what sales earn is pending beside the line and in no sum of it, for brand and partner alike; other partners see none of it", async () => {
+test("found 82: what sales earn is pending beside the line and in none of its sums", async () => {
   world.clock.now = at("2027-02-15T09:00:00Z");
   // Keys last 90 days.
   [strange, x, y] = [

@@ -1,9 +1,10 @@
 /** Statement lines: closed months as they were written, open ones from the ledger as it is now. */
 import { Account } from "../../partnership/accounts/account.entity.ts";
 import { badInput, refusedInput } from "../../platform/api/bad-input.ts";
-import { decodeCursor, pageOf, type Page } from "../../platform/api/connection.ts";
+import { decodeCursor, foreignCursor, pageOf, type Page } from "../../platform/api/connection.ts";
 import { money } from "../../platform/api/money.ts";
 import type { Context } from "../../platform/context.ts";
+import { refuse } from "../../domain/reason.ts";
 import { minorDigits } from "../../domain/values/currency.ts";
 import { pgArray } from "../../platform/db/array.ts";
 import {
@@ -406,13 +407,14 @@ export async function statementLines(
   const cursor = decodeCursor(page.after, 4);
   if (!cursor.ok) throw refusedInput(cursor);
   const after = cursor.value;
-  if (after && !monthText.test(after[0] ?? ""))
-    throw badInput("This cursor does not belong to this list", "after");
+  if (after && !monthText.test(after[0] ?? "")) throw refusedInput(foreignCursor());
   const filter = {
     ...given,
     from: monthGiven(given ?? {}, "from"),
     to: monthGiven(given ?? {}, "to"),
   };
+  if (filter.from && filter.to && filter.to < filter.from)
+    throw refusedInput(refuse("BAD_RANGE", "The range ends before it starts", "filter", "to"));
   const program = await findProgram(ctx, programId);
   if (!program) return pageOf<Line, StatementLineView>([], page.first, keyOf, lineView);
   const limit = page.first + 1;

@@ -86,7 +86,12 @@ export class AccountResolver {
   }
 
   @Needs("account:write")
-  @Mutation(() => UpdateAccountResult, { description: "Changes your account." })
+  @Mutation(() => UpdateAccountResult, {
+    description:
+      "Changes your account. After a change of zone or financial year several windows of a " +
+      "running limit bind at once until the old ones end: the stricter holds, and no amount " +
+      "that limitUsage showed is passed.",
+  })
   updateAccount(
     @Ctx() ctx: Context,
     @Arg("input", () => UpdateAccountInput, { description: "What to do." })

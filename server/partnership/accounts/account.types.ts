@@ -78,13 +78,16 @@ export class UpdateAccountInput {
   name?: string | null;
   @Field(() => TimeZone, {
     nullable: true,
-    description: "IANA time zone such as America/New_York.",
+    description:
+      "IANA time zone such as America/New_York. After a change the windows of running limits " +
+      "that began in the zone before bind beside the new ones, until they end.",
   })
   timeZone?: string | null;
   @Field(() => Count, {
     nullable: true,
     description:
-      "Month with which the financial year begins, 1 to 12: quarters of limits follow it.",
+      "Month with which the financial year begins, 1 to 12: quarters of limits follow it. " +
+      "After a change a quarter that had begun binds beside the new one, until it ends.",
   })
   financialYearStart?: number | null;
   @Field(() => Line, {

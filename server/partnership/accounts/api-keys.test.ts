@@ -43,7 +43,7 @@ async function memberIdOf(person: Account): Promise<string> {
   return page.nodes.find((member) => member.user.email === person.email)?.id ?? "";
 }
 
-test("a key works for its account with its scopes alone; the secret is stored nowhere", async () => {
+test("a key works for its account with its scopes alone; no secret is stored", async () => {
   const { id, secret } = await people.key(brand, ["reports:read", "links:write"]);
   const viewer = await presented(secret);
   expect(viewer).toMatchObject({
@@ -73,7 +73,7 @@ test("a key works for its account with its scopes alone; the secret is stored no
   });
 });
 
-test("[D198] a key that is no good is told apart from no key at all and from a key without the scope", async () => {
+test("[D198] a bad key is told apart from no key and from one without the scope", async () => {
   const { secret } = await people.key(brand, ["reports:read"]);
   const wrongChecksum = secret.slice(0, -1) + (secret.endsWith("0") ? "1" : "0");
   for (const authorization of [
@@ -97,7 +97,7 @@ test("[D198] a key that is no good is told apart from no key at all and from a k
   expect("rights" in viewer && viewer.rights.has("clicks:read")).toBe(false);
 });
 
-test("[D199] scopes are per area and read or write; with all read scopes together nothing can be written", () => {
+test("[D199] scopes are per area and read or write; all read scopes write nothing", () => {
   const reading = keyScopes.filter(isReadScope);
   expect(reading.length).toBeGreaterThan(5);
   const rights = [...rightsOfKey("BRAND", reading)].filter((right) => right !== "public");
@@ -177,7 +177,7 @@ test.each([
   ).toMatchObject({ code });
 });
 
-test("a key never has more rights than its maker: not when made, not when the role shrinks, not when the maker leaves", async () => {
+test("a key never has more rights than its maker, even when the maker leaves", async () => {
   const partner = await people.signUp("PARTNER", "Influencer");
   expect(
     await createApiKey(await people.signedIn(partner), {
@@ -221,7 +221,7 @@ test("keys of a suspended account have no rights", async () => {
   expect("rights" in viewer && [...viewer.rights]).toEqual(["public"]);
 });
 
-test("an admin sees and revokes every key, an analyst own ones; the list pages without gaps", async () => {
+test("an admin sees and revokes every key, an analyst only own ones", async () => {
   const ben = await colleague("Ben", "ANALYST");
   const own = await people.key(ben, ["reports:read"]);
   const admins = await people.key(brand, ["reports:read"]);

@@ -35,7 +35,7 @@ async function invited(email: string, role: "ANALYST" | "FINANCE" = "ANALYST"): 
   return people.mailedToken(email);
 }
 
-test("a new person accepts with name and password, is signed in, and the link works once", async () => {
+test("a new person accepts with name and password; the link works only once", async () => {
   const token = await invited("New@Example.com");
   expect(await invitation(people.request(), token)).toMatchObject({
     kind: "USER",
@@ -111,7 +111,7 @@ test("an existing person signs in first, as the one who is invited", async () =>
   await expect(people.signedIn(carla)).rejects.toThrow("SESSION");
 });
 
-test("an invitation ends after a week, when revoked, and when a newer one replaces it", async () => {
+test("an invitation ends after a week, when revoked, and when a newer replaces it", async () => {
   const start = people.clock.now;
   const old = await invited("late@example.com");
   people.clock.now = start + invitationDays * day - 1;
@@ -142,7 +142,7 @@ test("an invitation ends after a week, when revoked, and when a newer one replac
   });
 });
 
-test("a role must fit the account, an address must be one, and only brands invite partners", async () => {
+test("a role must fit the account, an address be one; only brands invite partners", async () => {
   const ctx = await people.signedIn(brand);
   expect(await inviteUser(ctx, "x@example.com", "PARTNER_OWNER")).toMatchObject({
     code: "ROLE_DOES_NOT_FIT",
@@ -158,7 +158,7 @@ test("a role must fit the account, an address must be one, and only brands invit
   );
 });
 
-test("an invited partner makes an account of its own; both then see each other, and nobody else does", async () => {
+test("an invited partner makes an account; both see each other, nobody else does", async () => {
   const influencer = await people.partnerOf(brand, "Influencer");
   const brandCtx = await people.signedIn(brand);
   const partnerCtx = await people.signedIn(influencer);
@@ -180,7 +180,7 @@ test("an invited partner makes an account of its own; both then see each other, 
   expect((await counterpartsOf(strangerCtx, "PARTNER", all)).nodes).toEqual([]);
 });
 
-test("an existing partner accepts for an account it owns, a second time without a second partnership; never for another's", async () => {
+test("an existing partner accepts once, for an account that it owns and no other", async () => {
   const known = await people.signUp("PARTNER", "Known");
   const foreign = await people.signUp("PARTNER", "Foreign");
   const ask = async () => {

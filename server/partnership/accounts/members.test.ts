@@ -42,7 +42,7 @@ async function memberId(brand: Account, email: string): Promise<string> {
   return found.id;
 }
 
-test("the last admin can neither leave nor step down, and the refusal says what to do", async () => {
+test("the last admin can neither leave nor step down, and is told what to do", async () => {
   const brand = await people.signUp("BRAND", "Solo");
   const ctx = await people.signedIn(brand);
   const own = await memberId(brand, brand.email);
@@ -107,7 +107,7 @@ const extraRights = async (person: { token: string }): Promise<string[]> =>
     .filter((right) => right === "terms:administer" || right === "contracts:expire")
     .sort();
 
-test("who makes a brand holds both permissions and gives them on; they are rights from the next request, for people and their keys [D30]", async () => {
+test("a brand's maker holds both permissions and gives them on at once [D30]", async () => {
   const brand = await people.signUp("BRAND", "Permissive");
   const founder = await people.signedIn(brand);
   expect(await extraRights(brand)).toEqual(["contracts:expire", "terms:administer"]);
@@ -132,7 +132,7 @@ test("who makes a brand holds both permissions and gives them on; they are right
   expect([await extraRights(person), await ofKey()]).toEqual([["contracts:expire"], false]);
 });
 
-test("permissions are of brands: a partner's member holds none, and an unknown member is absent", async () => {
+test("permissions are of brands: partners hold none, unknown members are absent", async () => {
   const brand = await people.signUp("BRAND", "Holder");
   const partner = await people.partnerOf(brand, "Holder's partner");
   const ctx = await people.signedIn(partner);

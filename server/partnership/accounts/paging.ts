@@ -1,6 +1,6 @@
 /** Lists of this feature are read in the order of their ids, oldest first, or newest first. */
-import { badInput, refusedInput } from "../../platform/api/bad-input.ts";
-import { decodeCursor } from "../../platform/api/connection.ts";
+import { refusedInput } from "../../platform/api/bad-input.ts";
+import { decodeCursor, foreignCursor } from "../../platform/api/connection.ts";
 
 export interface PageArgs {
   first: number;
@@ -14,10 +14,6 @@ export function afterId(page: PageArgs): string | null {
   const cursor = decodeCursor(page.after, 1);
   if (!cursor.ok) throw refusedInput(cursor);
   const id = cursor.value?.[0] ?? null;
-  if (id !== null && !uuid.test(id))
-    throw badInput(
-      "This cursor does not belong to this list: use endCursor of its last page",
-      "after",
-    );
+  if (id !== null && !uuid.test(id)) throw refusedInput(foreignCursor());
   return id;
 }

@@ -27,7 +27,7 @@ async function run(ctx: Request, source: string): Promise<Record<string, Record<
   return data as Record<string, Record<string, unknown>>;
 }
 
-test("every mutation answers with a union that has one Ok, and every field of every type has a right and a description", () => {
+test("every mutation answers with a union of one Ok; fields have rights and descriptions", () => {
   for (const field of Object.values(schema.getMutationType()?.getFields() ?? {})) {
     const result = "ofType" in field.type ? field.type.ofType : field.type;
     expect(
@@ -57,7 +57,7 @@ test("every mutation answers with a union that has one Ok, and every field of ev
   }
 });
 
-test("[D199] with every scope there is, a key can run no mutation on people, keys and accounts", () => {
+test("[D199] with every scope, a key runs no mutation on people, keys and accounts", () => {
   const rights = rightsOfKey("BRAND", keyScopes);
   const open = Object.values(schema.getMutationType()?.getFields() ?? {}).filter((field) =>
     rights.has(field.extensions.right as never),
@@ -120,7 +120,7 @@ test("sign-in answers with the member of its union", async () => {
   });
 });
 
-test("a key lasts 90 days when nothing is said, for ever only when null is written out", async () => {
+test("a key lasts 90 days when nothing is said, for ever only with null written", async () => {
   const create = (expiry: string) =>
     `mutation {
       createApiKey(input: { name: "K", scopes: [REPORTS_READ]${expiry} }) {

@@ -100,7 +100,7 @@ test("second wall: a row cannot be given to another account", async () => {
   );
 });
 
-test("second wall: sessions, resets and mails are closed to every account, its own included", async () => {
+test("second wall: sessions, resets and mails are closed to every account", async () => {
   expect(
     (await people.sql("select from mail where account_id = $1", [a.accountId])).length,
   ).toBeGreaterThan(0);
@@ -185,7 +185,7 @@ const twoSided = async () =>
     )
   ).map(({ name }) => name);
 
-test("second wall: no tenant names another that it does not work with, in any table (found 121)", async () => {
+test("second wall: no tenant names another it does not work with (found 121)", async () => {
   const stranger = await people.signUp("PARTNER", "Stranger");
   const tables = await twoSided();
   expect(tables).toEqual(
@@ -227,7 +227,7 @@ test("second wall: no tenant names another that it does not work with, in any ta
   }
 });
 
-test("second wall: nobody lets a person into an account, and what a partner may not sign it cannot write (found 121)", async () => {
+test("second wall: no one lets people in or writes beyond its rights (found 121)", async () => {
   const { em } = await other();
   const [person] = await people.sql<{ id: string }>("select id from app_user where email = $1", [
     a.email,

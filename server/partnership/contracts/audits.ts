@@ -1,7 +1,7 @@
 /** Who did what to contracts, and when: every event of a program's contracts, newest first. */
 import { raw, type FilterQuery } from "@mikro-orm/postgresql";
-import { badInput, refusedInput } from "../../platform/api/bad-input.ts";
-import { decodeCursor, pageOf, type Page } from "../../platform/api/connection.ts";
+import { refusedInput } from "../../platform/api/bad-input.ts";
+import { decodeCursor, foreignCursor, pageOf, type Page } from "../../platform/api/connection.ts";
 import { User } from "../accounts/user.entity.ts";
 import { ownRows, shownVersions } from "../../platform/auth/scope-filter.ts";
 import type { Context } from "../../platform/context.ts";
@@ -29,8 +29,7 @@ function behind(after: string | null): FilterQuery<ContractEvent>[] {
   const [at = "", kind, id = ""] = cursor.value;
   const instant = new Date(at);
   const of = contractEventKinds.findIndex((each) => each === kind) + 1;
-  if (Number.isNaN(instant.getTime()) || of === 0)
-    throw badInput("This cursor does not belong to this list", "after");
+  if (Number.isNaN(instant.getTime()) || of === 0) throw refusedInput(foreignCursor());
   return [
     {
       $or: [

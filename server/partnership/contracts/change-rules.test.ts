@@ -37,7 +37,7 @@ beforeAll(openContracts);
 afterAll(closeContracts);
 
 describe("every strategy", () => {
-  test("what alters money or event types needs a comment, which the notice shows [D47, D48, D196]", async () => {
+  test("changed money or event types need a comment, shown [D47, D48, D196]", async () => {
     const { program, terms: id } = await ground();
     const input = { strategy: "MODIFY", termsId: id, effectiveOn: day(1) };
     for (const changed of [
@@ -68,7 +68,7 @@ describe("every strategy", () => {
     ).toEqual([{ change: { comment: "A reason." } }]);
   });
 
-  test("no change without consent tests sub ids: modified, replaced or as a fallback; a proposal may [found 100]", async () => {
+  test("no change without consent tests sub ids; a proposal may [found 100]", async () => {
     const { program, terms: id } = await ground();
     const [click = {}, sale = {}] = payouts("0.10");
     const rules = [{ variable: "SUB_ID1", operator: "STARTS_WITH", values: ["s"] }];
@@ -98,7 +98,7 @@ describe("every strategy", () => {
     await applied({ ...replace, approval: "PROPOSE", termsId: spying });
   });
 
-  test("special terms added to signed terms are told to each partner once, and need no comment [D31, D32]", async () => {
+  test("special terms added are told once and need no comment [D31, D32]", async () => {
     const { program, terms: id } = await ground();
     const customTerms = [
       { name: "our own name for it", kind: "TRADEMARK", text: "Do not bid on our name." },
@@ -194,7 +194,7 @@ describe("every strategy", () => {
     expect(before).not.toEqual(withNext);
   });
 
-  test("one planned change at a time: a second one is refused until the first has taken effect or is withdrawn [D45]", async () => {
+  test("a second planned change is refused while the first one waits [D45]", async () => {
     const { program, terms: id } = await ground();
     await applied({ strategy: "MODIFY", termsId: id, terms: terms("0.15"), effectiveOn: day(1) });
     const next = await makeTerms(brand, program, "Next", payouts("0.20"));
@@ -219,7 +219,7 @@ describe("every strategy", () => {
     expect(await rates(program, "x", midnight(1), midnight(2))).toEqual(["0.15", "0.20"]);
   });
 
-  test("withdrawn before its day it leaves every contract as it was, and each partner is told; after its day it is refused [D46]", async () => {
+  test("withdrawn before its day it changes no contract; later it is refused [D46]", async () => {
     const { program, terms: id, contracts } = await ground();
     const old = () =>
       world.people.sql(
@@ -283,7 +283,7 @@ describe("every strategy", () => {
     });
   });
 
-  test("two changes at the same moment, and a change and an acceptance: exactly one wins, the other is told so [D45, D56]", async () => {
+  test("of two changes, or one and an acceptance, exactly one wins [D45, D56]", async () => {
     for (let round = 0; round < 3; round += 1) {
       const { program, terms: id } = await ground();
       const modify = (rate: string) =>
@@ -308,7 +308,7 @@ describe("every strategy", () => {
     }
   });
 
-  test("the number of partners that was seen is the number that is reached, or nothing happens", async () => {
+  test("the number of partners seen is the number reached, or nothing happens", async () => {
     const { terms: id, program } = await ground();
     const input = { strategy: "MODIFY", termsId: id, terms: terms("0.15"), effectiveOn: day(1) };
     expect(await refusal(brand, apply({ ...input, expectedPartners: 3 }))).toMatchObject({
@@ -376,7 +376,7 @@ describe("every strategy", () => {
   });
 });
 
-test("the clock writes each event once: in force, changed, replaced, ended, not answered [D62]", async () => {
+test("the clock writes each event once: in force, replaced, ended [D62]", async () => {
   const { program, terms: id, contracts } = await ground();
   await applied({ strategy: "MODIFY", termsId: id, terms: terms("0.15"), effectiveOn: day(1) });
   const next = await makeTerms(brand, program, "Next", payouts("0.20"));
@@ -438,7 +438,7 @@ test("the clock writes each event once: in force, changed, replaced, ended, not 
   });
 });
 
-test("ended with its pending sales, they are reversed when it has ended, the approved ones never [D65]", async () => {
+test("when it has ended pending sales are reversed, approved ones never [D65]", async () => {
   const pair = world.bx;
   const other = createClient(world.url, { key: await world.keyOf(world.brandB, keyScopes) });
   const states = async () =>

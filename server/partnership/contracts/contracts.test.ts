@@ -74,7 +74,7 @@ async function at<T>(hours: number, step: () => Promise<T>): Promise<T> {
 }
 
 describe("states [D53]", () => {
-  test("PENDING, then ACTIVE from the acceptance on; without states the list shows ACTIVE alone [D54]", async () => {
+  test("PENDING, then ACTIVE; without states the list shows ACTIVE alone [D54]", async () => {
     const { id, program } = await proposal();
     expect([
       await stateOf(id),
@@ -99,7 +99,7 @@ describe("states [D53]", () => {
     await expect(of(Array.from({ length: 101 }, () => x))).rejects.toThrow("at most 100 partners");
   });
 
-  test("accepted before its start it is UPCOMING, ACTIVE from that instant and EXPIRED from its end on [D62]", async () => {
+  test("accepted early it is UPCOMING, then ACTIVE, then EXPIRED [D62]", async () => {
     const { id, program } = await proposal({ startsAt: inHours(1), endsAt: inHours(2) });
     const [start, end] = [world.clock.now + hour, world.clock.now + 2 * hour];
     await accept(partner, id);
@@ -119,7 +119,7 @@ describe("states [D53]", () => {
     ]);
   });
 
-  test("a proposal past its date is expired without anyone's action, and cannot be accepted [D57, D58]", async () => {
+  test("a proposal past its date expires, and cannot be accepted [D57, D58]", async () => {
     const { id } = await proposal({ expiresAt: inHours(1) });
     await at(1, async () => {
       expect(await stateOf(id)).toBe("EXPIRED");
@@ -132,7 +132,7 @@ describe("states [D53]", () => {
   });
 });
 
-test("accepted, declined and withdrawn proposals are refused with codes of their own [D57]", async () => {
+test("accepted, declined and withdrawn proposals are refused with their codes [D57]", async () => {
   const [accepted, declined, withdrawn] = [await proposal(), await proposal(), await proposal()];
   await accept(partner, accepted.id);
   await run(partner, declineCall(declined.id), "ContractOk", "contract { declineReason }");
@@ -153,7 +153,7 @@ test("the proposer does not answer, and the other side does not withdraw", async
   expect(await stateOf(id)).toBe("PENDING");
 });
 
-test("two decisions at once: the first stands, the second is told so, one event is kept [D56]", async () => {
+test("two decisions at once: the first stands, the second is told, one event [D56]", async () => {
   for (let round = 0; round < 3; round++) {
     const { id } = await proposal();
     world.clock.now += 1_000;
@@ -173,7 +173,7 @@ test("two decisions at once: the first stands, the second is told so, one event 
   }
 });
 
-test("at most one contract is in force: of two proposals accepted at once one is, the other is refused [D66]", async () => {
+test("of two proposals accepted at once one is in force, the other refused [D66]", async () => {
   const { id: one, program, terms } = await proposal();
   const two = await propose(brand, terms, world.partnerX.accountId);
   const answers = await Promise.all([
@@ -189,7 +189,7 @@ test("at most one contract is in force: of two proposals accepted at once one is
   expect(await refusal(partner, acceptCall(later))).toMatchObject({ code: "CONTRACT_IN_FORCE" });
 });
 
-test("a contract that follows on another's last instant may be signed before it [D66]", async () => {
+test("a contract that follows on another's end may be signed before it [D66]", async () => {
   const [change, end] = [inHours(1), inHours(2)];
   const { id, terms } = await proposal({ endsAt: change });
   await accept(partner, id);
@@ -201,7 +201,7 @@ test("a contract that follows on another's last instant may be signed before it 
   expect([await stateOf(id), await stateOf(next)]).toEqual(["ACTIVE", "UPCOMING"]);
 });
 
-test("a signed contract keeps its version: later versions and a change in place leave it alone [D55]", async () => {
+test("a signed contract keeps its version, whatever changes later [D55]", async () => {
   const { id, terms } = await proposal();
   const before = await contractOf(partner, id);
   await run(partner, declineCall(id), "ContractOk", "contract { id }");
@@ -218,7 +218,7 @@ test("a signed contract keeps its version: later versions and a change in place 
   });
 });
 
-test("dates that make no sense are refused by the field, and so is a version that is none", async () => {
+test("dates that make no sense are refused by the field, as is an unknown version", async () => {
   const call = (more: string) =>
     `proposeContract(input: { termsId: "${world.ax.terms}", partnerId: ` +
     `"${world.partnerX.accountId}", ${more} }, idempotencyKey: "${intent()}")`;

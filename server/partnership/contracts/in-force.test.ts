@@ -119,7 +119,7 @@ test.each([
   },
 );
 
-test("a test link under terms at 0% shows its clicks and sales and pays nothing [D194]", async () => {
+test("a test link under terms at 0% shows its clicks and sales but pays 0 [D194]", async () => {
   await signIn();
   world.clock.now += 3 * 86_400_000;
   const today = Temporal.Instant.fromEpochMilliseconds(world.clock.now)

@@ -84,7 +84,7 @@ const decide = (name: "acceptContract" | "declineContract" | "withdrawContract",
   `${name}(id: "${id}", idempotencyKey: "${intent()}")`;
 
 describe("counter-proposals", () => {
-  test("answered with other terms, the proposal is over and the answer waits for the other side; what it does not name stays", async () => {
+  test("answered with other terms, a proposal is over; what is unnamed stays", async () => {
     const { program, proposal } = await ground();
     const answer = await made(partner, counter(proposal, "0.15"));
     expect(answer).toMatchObject({
@@ -125,7 +125,7 @@ describe("counter-proposals", () => {
     ]);
   });
 
-  test("a bonus that the answer does not name stays, as far as it pays more than the sale rate that is offered [D190]", async () => {
+  test("a bonus not named stays, as far as it beats the offered rate [D190]", async () => {
     const { id: program } = await makeProgram(brand, `Program ${intent()}`);
     const bonus = {
       kind: "PAST_EACH_TIER",
@@ -181,7 +181,7 @@ describe("counter-proposals", () => {
     await accept(partner, proposal);
   });
 
-  test("own and counter-proposals are seen by the two sides alone, and offered to nobody else", async () => {
+  test("own and counter-proposals are seen by the two sides alone", async () => {
     const { proposal } = await ground();
     await made(partner, counter(proposal, "0.15"));
     const [row] = await world.people.sql<{ id: string }>(
@@ -266,7 +266,7 @@ describe("what the brand alone sees, a partner's offer may not ask for (found 10
 });
 
 describe("a partner's own proposal", () => {
-  test("does not change the contract in force until the brand accepts, and then switches it [D60]", async () => {
+  test("the contract in force stays until the brand accepts, then switches [D60]", async () => {
     const { program, proposal } = await ground();
     await accept(partner, proposal);
     const own = await made(partner, offerOwn(program, "0.20"));
@@ -278,7 +278,7 @@ describe("a partner's own proposal", () => {
     await accept(brand, own.id);
     expect([await inForce(program), await stateOf(proposal)]).toEqual([own.id, "EXPIRED"]);
   });
-  test("the partner may take it back, the brand may decline it, and what is in force stays", async () => {
+  test("the partner may take it back, the brand may decline; the old one stays", async () => {
     const { program, proposal } = await ground();
     await accept(partner, proposal);
     const [one, two] = [
@@ -365,7 +365,7 @@ describe("ending contracts", () => {
   // Brand A lives in Berlin.
   const newYear = "2026-12-31T23:00:00.000Z";
 
-  test("at 23:59:59 of the day in the account's zone: a click then pays, one at midnight does not [D63]", async () => {
+  test("at 23:59:59 of the day in its zone a click pays, at midnight not [D63]", async () => {
     const pair = world.ax;
     await run(brand, expire([pair.contract]), "ExpireContractsOk", "contracts { endsAt }");
     expect(await endOf(pair.contract)).toBe(newYear);
@@ -462,7 +462,7 @@ describe("ending contracts", () => {
     expect([await endOf(one.proposal), await endOf(two.proposal)]).toEqual([newYear, newYear]);
   });
 
-  test("the notice period holds, but for terms that were not kept; a day that has passed is refused", async () => {
+  test("the notice period holds, but for unkept terms; a past day is refused", async () => {
     const { terms, proposal } = await ground();
     await world.people.sql(
       `update terms_version
@@ -495,7 +495,7 @@ describe("ending contracts", () => {
   });
 });
 
-test("nothing but the end of a signed contract can change, whoever asks the database [D55]", async () => {
+test("only the end of a signed contract can change, whoever asks the database [D55]", async () => {
   const { proposal } = await ground();
   await accept(partner, proposal);
   const change = (what: string) =>
@@ -514,7 +514,7 @@ test("nothing but the end of a signed contract can change, whoever asks the data
   ).rejects.toThrow(/append-only/);
 });
 
-test("who did what is listed newest first, page by page; a person by name to the own side alone", async () => {
+test("who did what is listed newest first; a person by name to the own side alone", async () => {
   const { program, proposal } = await ground();
   world.clock.now += 1_000;
   await accept(partner, proposal);
@@ -545,7 +545,7 @@ test("who did what is listed newest first, page by page; a person by name to the
   expect((await read(partner)).contractEvents.nodes[0]?.byName).toBe("Owner of Partner X");
 });
 
-test("history shows signed, pending and rejected; recent shows what ended, ends and starts within 30 days [D67, D68]", async () => {
+test("history shows signed, pending, rejected; recent the last 30 days [D67, D68]", async () => {
   const { program, terms, proposal } = await ground({
     endsAt: new Date(world.clock.now + 20 * 86_400_000).toISOString(),
   });
@@ -618,7 +618,7 @@ describe("the audit trail", () => {
     }
   }
 
-  test("events of one instant stand in the order of a contract's life, the last on top, also across pages", async () => {
+  test("events of one instant stand in a contract's order, also across pages", async () => {
     const { program, terms, proposal } = await ground();
     const others: string[] = [];
     for (let i = 0; i < 4; i++) others.push(await propose(brand, terms, world.partnerX.accountId));
@@ -653,7 +653,7 @@ describe("the audit trail", () => {
     ).toEqual([]);
   });
 
-  test("another brand, another partner and a key without the right see nothing; a foreign cursor is refused", async () => {
+  test("another brand or partner and a key without the right see nothing", async () => {
     const { program } = await ground();
     const stranger = createClient(world.url, { key: await world.keyOf(world.brandB, keyScopes) });
     const otherPartner = createClient(world.url, {

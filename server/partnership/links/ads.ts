@@ -1,5 +1,4 @@
 /** Ads of a program. Every program has a default "online tracking link" ad for its landing page. */
-import type { EntityManager } from "@mikro-orm/postgresql";
 import { refusedInput } from "../../platform/api/bad-input.ts";
 import { decodeCursor, pageOf, type Page } from "../../platform/api/connection.ts";
 import { once } from "../../platform/api/idempotency.ts";
@@ -15,7 +14,7 @@ import { now, type Context } from "../../platform/context.ts";
 import { readLandingPage, warningsOfPage } from "../../domain/landing-page.ts";
 import { marketplaceOf } from "../../domain/tracking.ts";
 import { Program } from "../programs/program.entity.ts";
-import { Ad } from "./link.entity.ts";
+import { Ad } from "../programs/ad.entity.ts";
 import {
   AdOk,
   type AdState,
@@ -37,24 +36,6 @@ export const adView = (ad: Ad): AdView => ({
   state: ad.state as AdState,
   createdAt: ad.createdAt,
 });
-
-/** Made with the program, in its transaction. */
-export function addDefaultAd(
-  ctx: Context,
-  tx: EntityManager,
-  program: { id: string; brandAccountId: string },
-): void {
-  tx.create(Ad, {
-    id: ctx.newId(ctx.clock()),
-    brandAccountId: program.brandAccountId,
-    programId: program.id,
-    code: newCode(),
-    type: "ONLINE_TRACKING_LINK",
-    name: "Online tracking link",
-    state: "ACTIVE",
-    createdAt: now(ctx),
-  });
-}
 
 /** A landing page of the program's marketplace; null stays null and means the program's default. */
 export function landingPageOf(

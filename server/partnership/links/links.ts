@@ -23,7 +23,8 @@ import { mediaPropertyView } from "../media/media-properties.ts";
 import { MediaProperty } from "../media/media-property.entity.ts";
 import { Program } from "../programs/program.entity.ts";
 import { adView, landingPageOf } from "./ads.ts";
-import { Ad, TrackingLink } from "./link.entity.ts";
+import { Ad } from "../programs/ad.entity.ts";
+import { TrackingLink } from "./link.entity.ts";
 import {
   TrackingLinkOk,
   type CreateTrackingLinkInput,

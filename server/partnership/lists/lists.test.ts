@@ -65,7 +65,7 @@ const saleTerms = (variable: string, operator: string, ...values: string[]) => [
   },
 ];
 
-test("a list is made, its items replaced, closed and deactivated; what cannot be is refused in words", async () => {
+test("a list is made, replaced, closed and deactivated; refusals are in words", async () => {
   const { list } = await run<Made>(
     brand,
     make({ kind: "SKU", name: " Shoes ", items: ["B01", " b01 ", "B02"] }),
@@ -153,7 +153,7 @@ test("[D4] an edition without exception lists is told so", async () => {
   });
 });
 
-test("[D82] what is known of sales alone is no rule on clicks; lists are named by ids that exist", async () => {
+test("[D82] what sales alone know is no rule on clicks; lists need ids that exist", async () => {
   const create = (eventPayouts: object[]) =>
     `createTerms(programId: "${world.ax.program}", input: ` +
     `${inline({ name: "T", currency: "USD", eventPayouts, acknowledgeNoLimit: true })}, ` +
@@ -193,7 +193,7 @@ test("[D82] what is known of sales alone is no rule on clicks; lists are named b
   });
 });
 
-test("[D83] found 5: a sale is in the list however either was typed; the partner reads the list's name in its terms and in the trace of its sale, and never its items", async () => {
+test("[D83] found 5: a sale is in the list however typed; partners see no items", async () => {
   const { list } = await run<Made>(
     brand,
     make({ kind: "SKU", name: "Launch", items: ["B0 LAUNCHE\u0301", "B0SECRET"] }),

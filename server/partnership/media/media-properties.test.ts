@@ -68,7 +68,7 @@ const linkFor = (mediaPropertyId: string, more: object = {}) =>
   ", " +
   `idempotencyKey: "${intent()}")`;
 
-test("a partner's own: made, renamed, taken away; brands that work with the partner read them and cannot write them", async () => {
+test("a partner's own: made, renamed, taken away; its brands read and cannot write", async () => {
   const site = await make(x, " Site ");
   expect(site).toMatchObject({ name: "Site", url: "https://deals.example/", removedAt: null });
   expect(await refusal(x, create({ name: "Site", url: "https://other.example" }))).toMatchObject({
@@ -144,7 +144,7 @@ test("ten made at once under one name are one", async () => {
   ).toEqual([...Array.from({ length: 9 }, () => "Conflict"), "MediaPropertyOk"]);
 });
 
-test("a link names one of its partner's and keeps it; rules pay by it, also after it was renamed or taken away [D70]", async () => {
+test("a link keeps its partner's; rules pay by it, even renamed or taken away [D70]", async () => {
   const newsletter = await make(x, "Newsletter");
   const foreign = await make(y, "Newsletter");
   for (const id of [foreign.id, world.ax.ad])

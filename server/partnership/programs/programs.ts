@@ -1,6 +1,6 @@
 /** Programs and their event types. */
 import { createHash } from "node:crypto";
-import { LockMode } from "@mikro-orm/postgresql";
+import { LockMode, type EntityManager } from "@mikro-orm/postgresql";
 import { once } from "../../platform/api/idempotency.ts";
 import { pageOf, type Page, decodeCursor } from "../../platform/api/connection.ts";
 import {
@@ -20,9 +20,8 @@ import { readLandingPage } from "../../domain/landing-page.ts";
 import { marketplaceOf, marketplaces } from "../../domain/tracking.ts";
 import { uniqueWindowMinutes } from "../../domain/validity.ts";
 import { refusedInput } from "../../platform/api/bad-input.ts";
-import { addDefaultAd } from "../links/ads.ts";
-import { cpcIsEnabled } from "./cpc-requests.ts";
-import { EventType, Program } from "./program.entity.ts";
+import { Ad } from "./ad.entity.ts";
+import { CpcRequest, EventType, Program } from "./program.entity.ts";
 import { setRiskFilter, type FilterChange } from "./risk-filter.ts";
 import {
   CreateProgramOk,
@@ -36,6 +35,27 @@ import {
   type ProgramView,
   type UniqueWindowType,
 } from "./program.types.ts";
+
+const cpcIsEnabled = async (em: EntityManager, brandAccountId: string): Promise<boolean> =>
+  (await em.count(CpcRequest, { brandAccountId, state: "ENABLED" })) > 0;
+
+/** Made with the program, in its transaction. */
+function addDefaultAd(
+  ctx: Context,
+  tx: EntityManager,
+  program: { id: string; brandAccountId: string },
+): void {
+  tx.create(Ad, {
+    id: ctx.newId(ctx.clock()),
+    brandAccountId: program.brandAccountId,
+    programId: program.id,
+    code: newCode(),
+    type: "ONLINE_TRACKING_LINK",
+    name: "Online tracking link",
+    state: "ACTIVE",
+    createdAt: now(ctx),
+  });
+}
 
 /**
  * Accounting partitions of a release; a program keeps its own for ever, so that one owner decides

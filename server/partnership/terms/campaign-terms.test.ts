@@ -39,7 +39,7 @@ const create = (more: object = {}) => {
   );
 };
 
-test("a click payout at campaign level of a Seller program is refused, and accepted at program level [D10]", async () => {
+test("a click payout at campaign level is refused, at program level accepted [D10]", async () => {
   expect(await refusal(brand, create({ eventPayouts: [sale, click] }))).toMatchObject({
     __typename: "InvalidInput",
     code: "CPC_NOT_ALLOWED_AT_CAMPAIGN_LEVEL",
@@ -61,7 +61,7 @@ test("a click payout at campaign level of a Seller program is refused, and accep
   });
 });
 
-test("a campaign's terms have a name, first and last date and payouts; they are the brand's alone", async () => {
+test("a campaign's terms have a name, dates and payouts; they are the brand's alone", async () => {
   const fields = "id name firstDate lastDate currency eventPayouts { event rate }";
   const made = await run<Ok & { campaignTerms: object }>(
     brand,
@@ -82,7 +82,7 @@ test("a campaign's terms have a name, first and last date and payouts; they are 
     expect(await (await world.signIn(email)).data(query)).toEqual({ campaignTerms: { nodes: [] } });
 });
 
-test("dates that are none, or in the wrong order, and faulty payouts are refused by their path", async () => {
+test("dates that are none or in the wrong order are refused by their path", async () => {
   expect(await refusal(brand, create({ firstDate: "2026-02-30" }))).toMatchObject({
     code: "BAD_DATE",
     path: ["input", "firstDate"],
@@ -105,7 +105,7 @@ test("dates that are none, or in the wrong order, and faulty payouts are refused
   });
 });
 
-test("what they leave open is as the account's rules say, also where those are enforced [D28]", async () => {
+test("what they leave open is as the account's rules say, enforced or not [D28]", async () => {
   const rules = {
     enforced: true,
     noticeDays: 3,

@@ -76,7 +76,7 @@ const create = (of: object, asDraft = false) =>
   `${inline(of)}, asDraft: ${asDraft}, ` +
   `idempotencyKey: "${intent()}")`;
 
-test("while typing: what cannot be read and what can never be stand side by side, each with its row and a click that shows it", async () => {
+test("while typing: what cannot be read and what can never be, each at its row", async () => {
   const found = await lint(
     input({ ...dead, restrictions: [{ name: "Not yet", rules: [rule("COUNTRY", "IN")] }] }),
   );
@@ -105,7 +105,7 @@ test("while typing: what cannot be read and what can never be stand side by side
   expect(found?.warnings).toEqual(["NO_SALE_EVENT_TYPE"]);
 });
 
-test("found 81: what clicks can earn at most in the month is said while typing, for one contract and for all: a limit is each partner's own", async () => {
+test("found 81: what clicks can earn at most in the month is said while typing", async () => {
   const asked = async (of: object, contracts: number) =>
     (
       await brand.data<{ lintTerms: object }>(
@@ -135,7 +135,7 @@ test("found 81: what clicks can earn at most in the month is said while typing, 
   expect(await asked(unlimited, 258)).toEqual({ clickMonthMax: null, clickMonthTogether: null });
 });
 
-test("found 4: sales that could never be paid, because the program sells in another currency, are named at the currency and not saved", async () => {
+test("found 4: sales in a currency the program does not sell in are refused there", async () => {
   const euros = { ...input({}), currency: "EUR", acknowledgeNoLimit: true };
   const sale = (rate: string) => ({
     ...euros,
@@ -180,7 +180,7 @@ test("ids are looked up in the own program alone", async () => {
 });
 
 describe("what can never be is not saved", () => {
-  test("new terms, a next version and a modification are refused at the row; a draft is kept and cannot be activated", async () => {
+  test("new, next or modified terms are refused at the row; a draft is kept", async () => {
     const refused = { code: "NEVER_REACHED", path: ["input", "eventPayouts", "0", "groups", "1"] };
     expect(await refusal(brand, create(input(dead)))).toMatchObject({
       __typename: "InvalidInput",
@@ -275,7 +275,7 @@ describe("values with the clicks of the last 30 days", () => {
     await world.clicks(world.bx, at(1, 5), { country: "IT" });
   });
 
-  test("most clicks first, then what exists and brought none; robots and other brands' clicks do not count", async () => {
+  test("most clicks first, then what brought none; robots do not count", async () => {
     const found = await values("COUNTRY");
     expect(found?.values.slice(0, 2)).toEqual([
       { value: "DE", label: "Germany", clicks: 3 },
@@ -288,7 +288,7 @@ describe("values with the clicks of the last 30 days", () => {
     ]);
     expect((await values("COUNTRY", "us"))?.values[0]).toMatchObject({ value: "US" });
   });
-  test("ids by their names, parameters by theirs, derived values as pricing derives them", async () => {
+  test("ids by their names, parameters by theirs, the derived as in pricing", async () => {
     expect((await values("LINK", "link"))?.values).toContainEqual({
       value: world.ax.link,
       label: expect.stringContaining("Link"),
@@ -302,7 +302,7 @@ describe("values with the clicks of the last 30 days", () => {
     ]);
     expect((await values("DEVICE"))?.values.map(({ value }) => value)).toContain("WATCH");
   });
-  test("signs of patterns are signs; sub ids stay the partner's own; another brand is told nothing, a partner may not ask [D178]", async () => {
+  test("signs of patterns are signs; sub ids stay the partner's own [D178]", async () => {
     expect((await values("LINK", "%"))?.values).toEqual([]);
     expect((await values("SUB_ID1"))?.values).toEqual([]);
     const [stranger, partner] = [

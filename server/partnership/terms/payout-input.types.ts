@@ -1,5 +1,6 @@
 import { BonusInput } from "./bonus.types.ts";
 import { Field, InputType } from "type-graphql";
+import { termsScopes } from "../../domain/limit-scopes.ts";
 import { Count, Decimal, Line, Name, Rate } from "../../platform/api/scalars.ts";
 import { EventTypeKind } from "../programs/program.types.ts";
 import {
@@ -40,7 +41,7 @@ export class LimitInput {
   kind!: LimitKindValue;
   @Field(() => LimitScopeValue, {
     nullable: true,
-    description: "What it counts together: CONTRACT (default), CUSTOMER or EVENT.",
+    description: `What it counts together: CONTRACT (default), ${termsScopes.slice(1).join(", ")}.`,
   })
   scope!: LimitScopeValue | null;
   @Field(() => LimitResetValue, {
@@ -64,11 +65,9 @@ export class PayoutGroupInput {
   @Field(() => Line, {
     nullable: true,
     description:
-      "Id of a group of an earlier version of these terms, which it " +
-      "changes and whose limits " +
-      "it goes on with. Without it, or with an id that they do not " +
-      "have, the group is a new " +
-      "one and is given an id.",
+      "Id of a group of an earlier version of these terms, which it changes and whose limits " +
+      "it goes on with; terms that were copied keep the ids of their source. Without it, or " +
+      "with an id that they do not have, the group is a new one and is given an id.",
   })
   id!: string | null;
   @Field(() => Name, { description: "Name, 1 to 100 characters; partners see it." })

@@ -21,7 +21,6 @@ import type {
   EventPayoutView,
   LimitKindValue,
   LimitResetValue,
-  LimitScopeValue,
   LimitView,
   LockingPeriodValue,
   LockingView,
@@ -50,7 +49,7 @@ const ruleView = ({ variable, name, operator, values }: Rule): RuleView => ({
 const limitView = (limit: Limit, currency: string): LimitView => ({
   id: limit.id,
   kind: limit.kind as LimitKindValue,
-  scope: limit.scope as LimitScopeValue,
+  scope: limit.scope,
   reset: limit.reset as LimitResetValue | null,
   weekendMax:
     limit.weekendMax === null

@@ -1,6 +1,7 @@
 import { Field, Int, ObjectType, registerEnumType } from "type-graphql";
 import { Money } from "../../platform/api/money.ts";
 import { Needs, Rows } from "../../platform/api/right.ts";
+import { limitScopes, scopeRecords, type LimitScope } from "../../domain/limit-scopes.ts";
 import { BonusView } from "./bonus.types.ts";
 import { EventTypeKind } from "../programs/program.types.ts";
 import { RuleOperatorValue, RuleVariableValue } from "./rule.types.ts";
@@ -33,23 +34,16 @@ registerEnumType(LimitKindValue, {
     PAYOUT: { description: "Money paid." },
   },
 });
-export enum LimitScopeValue {
-  CONTRACT = "CONTRACT",
-  CUSTOMER = "CUSTOMER",
-  EVENT = "EVENT",
-  PROGRAM = "PROGRAM",
-}
+export const LimitScopeValue = Object.fromEntries(limitScopes.map((scope) => [scope, scope])) as {
+  [S in LimitScope]: S;
+};
+export type LimitScopeValue = LimitScope;
 registerEnumType(LimitScopeValue, {
   name: "LimitScope",
   description: "What a limit counts together.",
-  valuesConfig: {
-    CONTRACT: { description: "All of one partner." },
-    CUSTOMER: { description: "Each visitor alone, for a day; clicks alone." },
-    EVENT: { description: "Each click or order alone; it has no period." },
-    PROGRAM: {
-      description: "All partners of the program together; set on the program, not in terms.",
-    },
-  },
+  valuesConfig: Object.fromEntries(
+    limitScopes.map((scope) => [scope, { description: scopeRecords[scope].about }]),
+  ),
 });
 export enum LimitResetValue {
   DAY = "DAY",
@@ -185,7 +179,11 @@ export class LimitView {
   simpleResolvers: true,
 })
 export class PayoutGroupView {
-  @Field(() => String, { description: "Stable across versions: the same group changed keeps it." })
+  @Field(() => String, {
+    description:
+      "Stable across versions: the same group changed keeps it. A copy of the terms has groups " +
+      "of the same ids, which are other groups: an id is one group within its terms.",
+  })
   id!: string;
   @Field(() => Int, { description: "1, 2, 3 …; lower is tried first." })
   rank!: number;

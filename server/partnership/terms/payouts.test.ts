@@ -265,7 +265,7 @@ describe("refusals name the faulty rule by its path", () => {
     });
   });
 
-  test("a variable or an operator that is none does not pass the schema, and the answer says where [D82]", async () => {
+  test("a variable or operator that is none fails the schema, with where [D82]", async () => {
     const input = {
       name: "T",
       currency: "USD",
@@ -303,7 +303,7 @@ const groupsIn = async (call: string): Promise<Group[]> => {
   return (found.eventPayouts as { groups: Group[] }[])[0]?.groups ?? [];
 };
 
-test("ranks become 1, 2, 3 in their order, and a group keeps its id when it moves [D22]", async () => {
+test("ranks become 1, 2, 3 in order, and a group keeps its id when moved [D22]", async () => {
   const { id: program } = await makeProgram(brand, "Program of ranks");
   const terms = await makeTerms(brand, program, "Ranked", [
     click({ groups: [{ ...group("Late", "0.1", country("IS", "US")), rank: 7 }] }),
@@ -326,7 +326,7 @@ test("ranks become 1, 2, 3 in their order, and a group keeps its id when it move
   ]);
 });
 
-test("found 53: a group's identity is made once: no place in a list, no id of other terms leads to another group's counters", async () => {
+test("found 53: a group's identity is made once, and leads to no other's counters", async () => {
   const { id: program } = await makeProgram(brand, "Program of identities");
   const own = (of: object[]) =>
     inline({ name: "Identities", currency: "USD", eventPayouts: [click({ groups: of })] });
@@ -366,7 +366,7 @@ test("found 53: a group's identity is made once: no place in a list, no id of ot
   expect(copied?.id).toBe(replaced?.id);
 });
 
-test("on a Seller program a referral window other than Amazon's 14 days is refused; sub ids in rules are warned about", async () => {
+test("on a Seller program a referral window other than 14 days is refused", async () => {
   const sale = { event: "SALE", rate: "8%", referralWindowDays: 30 };
   expect(await refusal(brand, create([click(), sale]))).toMatchObject({
     __typename: "InvalidInput",
@@ -383,7 +383,7 @@ test("on a Seller program a referral window other than Amazon's 14 days is refus
   });
 });
 
-test("found 56: what nothing keeps is not promised: leads, regions, cities, another credit than the last; older terms stay readable", async () => {
+test("found 56: what nothing keeps is not promised; older terms stay readable", async () => {
   expect(
     await refusal(
       brand,
@@ -519,7 +519,7 @@ describe("editions", () => {
 });
 
 describe("a copy", () => {
-  test("has every payout, group, restriction, limit and clause; later edits leave the source alone [D19]", async () => {
+  test("has every payout, group, limit and clause; the source stays [D19]", async () => {
     const restriction = { name: "No FR", rules: [country("IS", "FR")] };
     const full = click({
       groups: [group("US", "0.2", country("IS", "US"))],

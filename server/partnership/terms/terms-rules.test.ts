@@ -51,7 +51,7 @@ const fields = `rules {
       maxReturnPercent openEndedAllowed
     }`;
 
-test("until they are set everything is allowed; what is set replaces what was, for the one account [D28]", async () => {
+test("until set everything is allowed; what is set replaces what was [D28]", async () => {
   const query = `{
       rules: termsRules {
         enforced noticeDays maxNoticeDays locking { days } openEndedAllowed updatedAt
@@ -96,7 +96,7 @@ test("until they are set everything is allowed; what is set replaces what was, f
   expect(await (await world.signIn(world.partnerX.email)).data(query)).toEqual({ rules: null });
 });
 
-test("enforced on create and on modify; terms saved earlier stay as they are and can be proposed [D28]", async () => {
+test("enforced on create and modify; terms saved earlier stay as they are [D28]", async () => {
   await run(brand, set({ enforced: false }), "SetTermsRulesOk", fields);
   const earlier = await makeTerms(brand, world.ax.program, "Earlier", [
     { event: "SALE", rate: "8%", locking: { days: 50 } },

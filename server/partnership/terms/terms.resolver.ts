@@ -24,6 +24,7 @@ import {
   TermsInput,
   TermsVersionView,
 } from "./terms.types.ts";
+import { closeTermsLink, openTermsLink } from "./branded-links.ts";
 
 /**
  * The one field of terms whose answer depends on who asks, so that no way to a clause can forget
@@ -105,9 +106,8 @@ export class TermsResolver {
   @Needs("terms:write")
   @Mutation(() => SaveTermsResult, {
     description:
-      "Makes new terms with every payout, group, restriction, limit " +
-      "and clause of a version; " +
-      "later edits leave the source alone.",
+      "Makes new terms with every payout, group, restriction, limit and clause of a version; " +
+      "groups keep their ids. Later edits leave the source alone.",
   })
   copyTerms(
     @Ctx() ctx: Context,
@@ -202,5 +202,34 @@ export class TermsResolver {
     idempotencyKey: string,
   ) {
     return setTermsRestricted(ctx, id, restricted, idempotencyKey);
+  }
+
+  @Needs("terms:write")
+  @Mutation(() => ArchiveTermsResult, {
+    description:
+      "Opens a branded link to active terms: everybody who has it " +
+      "may read them, partners " +
+      "may apply.",
+  })
+  openTermsLink(
+    @Ctx() ctx: Context,
+    @Arg("id", () => ID, { description: "Identity of the terms." }) id: string,
+    @Arg("idempotencyKey", () => String, { description: idempotencyKeyText })
+    idempotencyKey: string,
+  ) {
+    return openTermsLink(ctx, id, idempotencyKey);
+  }
+
+  @Needs("terms:write")
+  @Mutation(() => ArchiveTermsResult, {
+    description: "Closes the branded link for good; opening again makes another code.",
+  })
+  closeTermsLink(
+    @Ctx() ctx: Context,
+    @Arg("id", () => ID, { description: "Identity of the terms." }) id: string,
+    @Arg("idempotencyKey", () => String, { description: idempotencyKeyText })
+    idempotencyKey: string,
+  ) {
+    return closeTermsLink(ctx, id, idempotencyKey);
   }
 }

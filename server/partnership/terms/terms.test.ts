@@ -65,7 +65,7 @@ test("name, currency and one event payout at least [D18]", async () => {
   });
 });
 
-test("found 1, 113: what is no currency of payment is no currency of terms; a label is a text, whatever it spells", async () => {
+test("found 1, 113: what pays nobody is no currency of terms; a label is a text", async () => {
   for (const currency of ["UDS", "BTC", "XXX", "XTS", "XAU", "BGN"])
     expect(await refusal(brand, create({ currency }))).toMatchObject({
       code: "BAD_CURRENCY",
@@ -103,7 +103,7 @@ test("found 1, 113: what is no currency of payment is no currency of terms; a la
   });
 });
 
-test("labels, the restriction and the link are the brand's alone, in every query that shows terms [D18]", async () => {
+test("labels, the restriction and the link are the brand's in every query [D18]", async () => {
   const id = world.ax.terms;
   await run(brand, on("openTermsLink", id), "SaveTermsOk", "terms { id }");
   await run(
@@ -149,7 +149,7 @@ test('"0%" for a click is the amount 0; any other percentage is refused [D23]', 
   });
 });
 
-test("saving makes version n + 1, as often as one likes; each stays readable by its number as it was [D24, D25]", async () => {
+test("saving makes version n + 1; each stays readable as it was [D24, D25]", async () => {
   const id = await makeTerms(brand, world.ax.program, "Versions");
   const fields = "id number comment createdAt eventPayouts { rate }";
   const versions = async () =>
@@ -219,7 +219,7 @@ test("ten versions saved at once are ten numbers", async () => {
   ).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]);
 });
 
-test("of ten saved at once from the same version one wins; the others learn who saved which version", async () => {
+test("of ten saved at once from one version one wins; the others learn which", async () => {
   const id = await makeTerms(brand, world.ax.program, "Race");
   const answers = await Promise.all(
     Array.from({ length: 10 }, () => refusal(brand, save(id, {}, ", baseVersion: 1"))),
@@ -236,7 +236,7 @@ test("of ten saved at once from the same version one wins; the others learn who 
   expect((await refusal(brand, save(id, {}, ", baseVersion: 2"))).__typename).toBe("SaveTermsOk");
 });
 
-test("terms that partners signed are changed by a contract change with a start date; an offer alone is no signature [D25, D26]", async () => {
+test("signed terms change by a contract change with a start date [D25, D26]", async () => {
   const { id: program } = await makeProgram(brand, "Program of signatures");
   const id = await makeTerms(brand, program, "Signed");
   const contract = await propose(brand, id, world.partnerX.accountId);
@@ -250,7 +250,7 @@ test("terms that partners signed are changed by a contract change with a start d
   });
 });
 
-test("the currency stays once a contract exists on any version, whatever became of it [D33]", async () => {
+test("the currency stays once a contract exists on any version, even ended [D33]", async () => {
   const { id: program } = await makeProgram(brand, "Program of currencies");
   const id = await makeTerms(brand, program, "Currency");
   expect((await refusal(brand, save(id, { currency: "EUR" }))).__typename).toBe("SaveTermsOk");
@@ -264,7 +264,7 @@ test("the currency stays once a contract exists on any version, whatever became 
   expect((await refusal(brand, save(id, { currency: "EUR" }))).__typename).toBe("SaveTermsOk");
 });
 
-test("clicks without a limit need an acknowledgement, and are warned about, in drafts too [D34]", async () => {
+test("clicks without a limit need an acknowledgement, warned of in drafts [D34]", async () => {
   const unlimited = { eventPayouts: [{ event: "CLICK", rate: "0.10", limits: [] }] };
   for (const asDraft of [false, true])
     expect(await refusal(brand, create(unlimited, asDraft))).toMatchObject({
@@ -288,7 +288,7 @@ test("clicks without a limit need an acknowledgement, and are warned about, in d
   expect(both.warnings).toEqual([]);
 });
 
-test("a draft is saved freely and cannot be proposed, or linked to, until it is activated", async () => {
+test("a draft is saved freely, and proposed or linked to only once activated", async () => {
   const { id, state } = await made(create({}, true));
   expect(state).toBe("DRAFT");
   await run(brand, save(id), "SaveTermsOk", "terms { state }");
@@ -318,7 +318,7 @@ test("a draft whose event type was switched off meanwhile is not activated [D13]
   });
 });
 
-test("archived terms take no version, no partner and no link; contracts on them go on", async () => {
+test("archived terms take no version, partner or link; contracts on them go on", async () => {
   const { id: program } = await makeProgram(brand, "Program of archives");
   const id = await makeTerms(brand, program, "Archived");
   const contract = await propose(brand, id, world.partnerX.accountId);

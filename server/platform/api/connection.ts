@@ -2,10 +2,11 @@
 import "reflect-metadata";
 import { Field, ObjectType, type ClassType } from "type-graphql";
 import { Needs } from "./right.ts";
-import { accept, refuse, type Result } from "../../domain/reason.ts";
+import { accept, refuse, type Refused, type Result } from "../../domain/reason.ts";
 
 export const firstText = "Rows to return, 1 to 100.";
-export const afterText = "endCursor of the page before; none for the first page.";
+export const afterText =
+  "endCursor of the page before, with the same arguments; none for the first page.";
 
 @Needs("public")
 @ObjectType({ description: "Where the page ends and whether more follow.", simpleResolvers: true })
@@ -71,6 +72,15 @@ const isKey = (read: unknown, parts: number): read is string[] =>
   read.every((part) => typeof part === "string" && part.length < 200) &&
   uuid.test(String(read.at(-1)));
 
+/** The refusal of a cursor that another list gave, or nobody. */
+export const foreignCursor = (): Refused<"BAD_CURSOR"> =>
+  refuse(
+    "BAD_CURSOR",
+    "This cursor belongs to another list, filter or person: begin again without after, or use " +
+      "endCursor of this list's last page",
+    "after",
+  );
+
 /**
  * The key after which to go on; null at the start. A cursor of another list is refused, not guessed
  * at.
@@ -86,9 +96,5 @@ export function decodeCursor(
   } catch {
     // falls through to the refusal
   }
-  return refuse(
-    "BAD_CURSOR",
-    "This cursor does not belong to this list: use endCursor of its last page",
-    "after",
-  );
+  return foreignCursor();
 }

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { hashApiKey, newApiKey, parseApiKey } from "./api-key.ts";
 
-test("a key has prefix, 43 random characters and a checksum, and parses to the hash that is stored", () => {
+test("a key has prefix, 43 random characters and checksum, and parses to its hash", () => {
   const key = newApiKey();
   expect(key.secret).toMatch(/^cf_live_[0-9A-Za-z]{43}_[0-9A-Za-z]{6}$/);
   expect(parseApiKey(key.secret)).toBe(key.secretHash);

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { checkPassword, hashPassword, verifyPassword } from "./password.ts";
 
-test("a password verifies against its hash alone, whichever way its accents are composed", async () => {
+test("a password verifies against its hash alone, however accents are composed", async () => {
   const stored = await hashPassword("caf\u00e9-in-the-morning");
   expect(stored).toMatch(
     /^\$argon2id\$v=19\$m=19456,t=2,p=1\$[A-Za-z0-9+/]{22}\$[A-Za-z0-9+/]{43}$/,

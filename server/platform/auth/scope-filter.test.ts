@@ -191,7 +191,7 @@ describe("lists hold what the account may see, and all of it [D177]", () => {
     ).toEqual([]);
   });
 
-  test("ads of a shared program: each partner's own and the brand's, never the other's", async () => {
+  test("ads of a shared program: partners' own and the brand's, no other's", async () => {
     const seen = async (account: { email: string }) =>
       (await ads(past(account), all, world.ax.program)).nodes.map(({ id }) => id);
     const [x, y, brand, stranger] = [
@@ -319,7 +319,7 @@ test.each(["partnerY", "brandB"] as const)(
   },
 );
 
-test("a brand neither builds on another brand's program nor offers terms to a partner it does not work with", async () => {
+test("a brand offers no terms to strangers and builds on no other's program", async () => {
   const brandB = () => past(world.brandB);
   const [eventType] = (await program(past(world.brandA), world.ax.program))?.eventTypes ?? [];
   expect(

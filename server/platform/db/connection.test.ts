@@ -20,7 +20,7 @@ async function cut(pid: number): Promise<void> {
   await delay(50);
 }
 
-test("a connection that breaks between two statements fails the next one and ends no process: pool", async () => {
+test("a break between two statements fails the next one, ends no process: pool", async () => {
   const pool = createPool(database.url, "worker", 1);
   const broken = inTransaction(pool, async (client) => {
     const { rows } = await client.query<{ pid: number }>("select pg_backend_pid() as pid");
@@ -59,7 +59,7 @@ test.each(["api", "worker"] as const)(
   },
 );
 
-test("found 111: a connection that breaks before a transaction's first word is no lost place in the pool", async () => {
+test("found 111: a connection broken before the first word costs the pool no place", async () => {
   const orm = await MikroORM.init({
     ...ormConfig(database.url, "api", entities),
     pool: { min: 0, max: 1 },

@@ -50,7 +50,7 @@ test("every table is under row-level security but the migration log", async () =
   expect(rows.map((row) => row.relname)).toEqual(["migration"]);
 });
 
-test("whoever first managed a brand holds every permission after the migration that brought them, and nobody else does", async () => {
+test("only who first managed a brand holds every permission after the migration", async () => {
   const pool = new pg.Pool(poolConfig(database.url, "owner", 1));
   const id = (n: number) => `01930000-0000-7000-8000-00000000000${n}`;
   try {
@@ -119,7 +119,7 @@ describe("which login is taken (found 119)", () => {
   });
   const both = "grant counterfoil_api, counterfoil_worker to NAME with admin option";
 
-  test("a superuser and one that passes row-level security are refused in one line that says what to name", async () => {
+  test("superusers and logins past row-level security are refused in one line", async () => {
     for (const [options, words] of [
       ["superuser", "is a superuser"],
       ["bypassrls", "passes row-level security"],
@@ -144,7 +144,7 @@ describe("which login is taken (found 119)", () => {
     await expect(checkDatabase(url)).rejects.toThrow(/may not act as counterfoil_worker/);
     await checkDatabase((await login("", both)).url);
   });
-  test("a wrong password is a fault of the login, a database that is away for a while is none", async () => {
+  test("a wrong password is a fault of the login, a database away is none", async () => {
     const { url } = await login("", both);
     await expect(checkLogin(url.replace(password, "wrong"), "api")).rejects.toThrow(
       /cannot be used: .*password/,

@@ -113,7 +113,7 @@ describe("sending a file", () => {
   });
 });
 
-test("found 6: the file of a list is read as Excel saved it, and nothing is stored; what is wrong is said at its field", async () => {
+test("found 6: a list's file is read as Excel saved it, and nothing is stored", async () => {
   const ask = async (
     query: string,
     body: Buffer<ArrayBuffer>,
@@ -188,7 +188,7 @@ test("an account stores at most 1,000 files", async () => {
 });
 
 describe("reading a file", () => {
-  test("the brand reads it under its own name, as an attachment that no browser interprets", async () => {
+  test("the brand reads it by its name, as a file no browser interprets", async () => {
     const { id = "" } = await send(asBrand());
     const response = await get(id, asBrand());
     expect(Buffer.from(await response.arrayBuffer())).toEqual(pdf);
@@ -200,7 +200,7 @@ describe("reading a file", () => {
     });
   });
 
-  test("others read it only where they may read a version that names it; a clause's name is the brand's alone, its content is not [D32]", async () => {
+  test("others read it only where they may read a version naming it [D32]", async () => {
     const { id: fileId = "" } = await send(asBrand());
     const { id: unused = "" } = await send(asBrand());
     const { id: program } = await makeProgram(brand, "Program of files");
@@ -240,7 +240,7 @@ describe("reading a file", () => {
       expect((await get(fileId, as(client))).status).toBe(404);
   });
 
-  test("the holder of an open branded link reads what its terms name, and nothing else", async () => {
+  test("who holds an open branded link reads what its terms name, no more", async () => {
     const { id: fileId = "" } = await send(asBrand());
     const { id: unused = "" } = await send(asBrand());
     const terms = await makeTerms(brand, world.ax.program, "Public clause", undefined, {

@@ -43,7 +43,7 @@ interface Answer {
   headers: Headers;
   text: string;
   data: Record<string, unknown> | null | undefined;
-  errors: { message: string; extensions: { code: string; path?: string[] } }[];
+  errors: { message: string; extensions: { code: string; path?: string[]; requestId?: string } }[];
 }
 interface Sent {
   key?: string;
@@ -116,7 +116,7 @@ describe("cost and limits [found 31]", () => {
     }
     b: programs(first: 100) { nodes { eventTypes { id kind code name state } } }
   }`;
-  test("what is refused costs a point, whichever process refuses it; both count for one principal", async () => {
+  test("what is refused costs a point, whichever process refuses it", async () => {
     const key = await world.keyOf(world.brandA, keyScopes);
     const first = await ask(large, { key, url: urls[0] });
     const cost = perMinute - Number(first.headers.get("ratelimit-remaining"));
@@ -176,7 +176,7 @@ describe("HTTP statuses [found 32]", () => {
       codes: ["BAD_RANGE"],
     });
   });
-  test("401 says how to sign in; other methods than POST are 405 in JSON, with what is allowed", async () => {
+  test("401 says how to sign in; methods other than POST are 405 in JSON", async () => {
     for (const answer of [
       await ask("{ viewer { kind } }", { key: "cf_live_wrong" }),
       await send(JSON.stringify({ query: "{ programs { nodes { id } } }" })),
@@ -224,7 +224,7 @@ describe("subscriptions [found 33]", () => {
     for (const accept of ["application/json", "text/event-stream;q=0"])
       expect((await stream(subscription(world.ax.program), accept)).status).toBe(406);
   });
-  test("a foreign program is refused as an unknown one is, in a typed event, and no log tells of it", async () => {
+  test("a foreign program is refused as an unknown one is; no log tells of it", async () => {
     logged.length = 0;
     const key = await world.keyOf(world.brandA, keyScopes);
     for (const id of [world.bx.program, "01930000-0000-7000-8000-000000000000"]) {
@@ -241,6 +241,81 @@ describe("subscriptions [found 33]", () => {
         /"code":"(BAD_|GRAPHQL_)/,
       );
     expect(logged).toEqual([]);
+  });
+  const asking = "query ($p: ID!) { program(id: $p) { id } }";
+  const watching = "subscription ($p: ID!) { reportTick(programId: $p) { programId } }";
+  /** What both addresses answer to a body that is the same but for its document. */
+  async function answers(body: (query: string) => string) {
+    const key = await world.keyOf(world.brandA, keyScopes);
+    logged.length = 0;
+    const [plain, events] = await Promise.all([
+      send(body(asking), { key, url: urls[0] }),
+      send(
+        body(watching),
+        { key, url: urls[0], headers: { accept: "text/event-stream" } },
+        "/graphql/stream",
+      ),
+    ]);
+    const told = /^data: (.+)$/m.exec(events.text)?.[1];
+    const streamed = told ? (JSON.parse(told) as Pick<Answer, "errors">).errors : events.errors;
+    const shown = (errors: Answer["errors"]) =>
+      errors.map(({ message, extensions: { requestId: _id, ...rest } }) => [message, rest]);
+    expect(shown(streamed)).toEqual(shown(plain.errors));
+    for (const { headers } of [plain, events])
+      expect(headers.get("ratelimit-limit")).toBe(String(perMinute));
+    expect(logged).toEqual([]);
+    return {
+      code: codesOf(plain)[0],
+      path: plain.errors[0]?.extensions.path,
+      status: plain.status,
+    };
+  }
+  test.each([
+    ['{"p":"x"}', "p"],
+    ['{"p":5}', "p"],
+    ['{"p":{}}', "p"],
+    ["{}", "p"],
+    ["null", "p"],
+  ])("variables %s are bad input at both addresses", async (variables, path) => {
+    const query = (text: string) => `{"query":${JSON.stringify(text)},"variables":${variables}}`;
+    expect(await answers(query)).toEqual({ code: "BAD_INPUT", path: [path], status: 400 });
+  });
+  test.each([
+    ["{}", ["query"]],
+    ['{"query":5}', ["query"]],
+    ['{"query":""}', ["query"]],
+    ["[]", undefined],
+    ["[{}]", undefined],
+    ["5", undefined],
+    ["null", undefined],
+    ["nothing", undefined],
+    ["", undefined],
+    ['{"query":"{ a }","variables":5}', ["variables"]],
+    ['{"query":"{ a }","variables":"x"}', ["variables"]],
+    ['{"query":"{ a }","variables":[]}', ["variables"]],
+    ['{"query":"{ a }","extensions":5}', ["extensions"]],
+    ['{"query":"{ a }","operationName":5}', ["operationName"]],
+  ])("the body %s is no request at either address", async (body, path) => {
+    expect(await answers(() => body)).toEqual({ code: "BAD_REQUEST", path, status: 400 });
+  });
+  test("an address with parts that are none is refused as a body is", async () => {
+    for (const parts of [
+      "",
+      "query=",
+      "query=a&query=b",
+      "query=a&variables=5",
+      "query=a&variables={",
+    ])
+      expect(
+        codesOf(
+          await send(
+            null,
+            { key: fullKey, method: "GET", headers: { accept: "text/event-stream" } },
+            `/graphql/stream?${parts}`,
+          ),
+        ),
+        parts,
+      ).toEqual(["BAD_REQUEST"]);
   });
   test("a subscription at /graphql is told where it belongs", async () => {
     const answer = await ask(subscription(world.ax.program));
@@ -287,10 +362,65 @@ describe("codes [found 34]", () => {
   });
 });
 
+describe("ranges of time at their edges, each with its field", () => {
+  const told = async (document: string) => {
+    const { errors } = await ask(document);
+    const [first] = errors;
+    return first && [first.extensions.code, first.extensions.path?.join("."), first.message];
+  };
+  const report = (range: string) =>
+    told(
+      `{
+        report(scope: { programId: "${world.ax.program}" }, range: { ${range} }) {
+          totals { clicks { raw } }
+        }
+      }`,
+    );
+  test.each([
+    ['last: "0d"', "BAD_RANGE", "range.last", "at least 1d"],
+    ['last: "0h"', "BAD_RANGE", "range.last", "at least 1h"],
+    ['last: "-1d"', "BAD_RANGE", "range.last", '"-1d" is not a range'],
+    ['last: "1e9d"', "BAD_RANGE", "range.last", '"1e9d" is not a range'],
+    ['last: "367d"', "RANGE_TOO_LONG", "range.last", "this one has 367"],
+    ['last: "99999999999d"', "RANGE_TOO_LONG", "range.last", "at most 366 days"],
+    ['last: "9000h"', "RANGE_TOO_LONG", "range.last", "this one has 375"],
+    ['from: "2026-03-02", to: "2026-03-01"', "BAD_RANGE", "range.to", "ends before it starts"],
+    ['from: "0001-01-01", to: "0001-01-02"', "BAD_DATE", "range.from", "years 1900 to 9999"],
+    ['from: "1970-01-01", to: "1970-01-05"', "BAD_RANGE", "range.from", "1970-01-02 to 2969"],
+    ['from: "2026-01-01", to: "9999-12-31"', "BAD_RANGE", "range.to", "1970-01-02 to 2969"],
+    ['from: "2025-02-29", to: "2025-03-01"', "BAD_DATE", "range.from", "is no date"],
+  ])("of a report: %s", async (range, code, path, sentence) => {
+    expect(await report(range)).toEqual([code, path, expect.stringContaining(sentence)]);
+  });
+  test.each(['last: "1d"', 'last: "366d"', 'last: "24h"', 'from: "2024-02-29", to: "2024-02-29"'])(
+    "of a report is read: %s",
+    async (range) => {
+      expect(await report(range)).toBeUndefined();
+    },
+  );
+  test.each([
+    ["clicks", '"1970-01-01T00:00:00Z"', '"9999-12-31T23:59:59Z"', undefined],
+    ["clicks", '"2026-02-01T00:00:00Z"', '"2026-01-01T00:00:00Z"', "filter.to"],
+    ["actions", '"1970-01-02"', '"2969-12-31"', undefined],
+    ["actions", '"2026-02-01"', '"2026-01-01"', "filter.to"],
+    ["actions", '"1970-01-01"', '"2026-01-01"', "filter.from"],
+    ["statementLines", '"2026-02"', '"2026-01"', "filter.to"],
+  ])("of %s: from %s to %s", async (list, from, to, path) => {
+    const answer = await told(
+      `{
+        ${list}(programId: "${world.ax.program}", filter: { from: ${from}, to: ${to} }) {
+          nodes { __typename }
+        }
+      }`,
+    );
+    expect(answer?.slice(0, 2)).toEqual(path && ["BAD_RANGE", path]);
+  });
+});
+
 describe("closed sets [found 1, 35]", () => {
   const clicks = (filter: string) =>
     ask(`{ clicks(programId: "${world.ax.program}", filter: { ${filter} }) { nodes { id } } }`);
-  test("a device, country or currency that there is not is told, as is a range given twice", async () => {
+  test("an unknown device, country or currency is told, as is a doubled range", async () => {
     expect((await clicks("devices: [Banana]")).errors[0]?.message).toContain(
       'Value "Banana" does not exist in "DeviceType" enum',
     );
@@ -328,7 +458,7 @@ describe("closed sets [found 1, 35]", () => {
       ),
     ).toEqual(["BAD_RANGE"]);
   });
-  test("a currency in which nobody is paid is refused wherever one is set, at its field", async () => {
+  test("a currency in which nobody is paid is refused at its field, everywhere", async () => {
     const refusal = async (mutation: string) =>
       (await ask(`mutation { result: ${mutation} { ... on UserError { code path } } }`)).data
         ?.result;
@@ -365,7 +495,7 @@ describe("closed sets [found 1, 35]", () => {
   });
 });
 
-test("names and searches take a text for the same however it is typed; an instant out of all calendars is told [found 5]", async () => {
+test("names and searches take a text for the same however it is typed [found 5]", async () => {
   const group = async (name: string) =>
     (
       await ask(
@@ -394,7 +524,7 @@ test("names and searches take a text for the same however it is typed; an instan
   expect(odd.errors[0]?.extensions).toMatchObject({ code: "BAD_DATE", path: ["filter", "from"] });
 });
 
-test("links: what there is already is given back or named, by one rule for ads and pages [found 36]", async () => {
+test("links: what exists is given back or named, for ads as for pages [found 36]", async () => {
   const make = async (more: string) => {
     const input = `{ programId: "${world.ax.program}", partnerId: "${world.partnerX.accountId}", ${more} }`;
     return (
@@ -426,7 +556,7 @@ test("links: what there is already is given back or named, by one rule for ads a
 });
 
 describe("bodies and documents", () => {
-  test('operationName "" is none, a BOM is no part of a body, and a text is no number [found 37]', async () => {
+  test('operationName "" is none, a BOM no part of a body, a text no number [found 37]', async () => {
     expect((await ask("{ viewer { kind } }", {}, { operationName: "" })).status).toBe(200);
     expect(
       (await send(`\uFEFF${JSON.stringify({ query: "{ viewer { kind } }" })}`, { key: fullKey }))
@@ -482,7 +612,7 @@ describe("bodies and documents", () => {
       ).errors.length,
     ).toBeLessThanOrEqual(5);
   });
-  test("a field below the root 500 times is refused as at the root, also in pieces [found 117]", async () => {
+  test("a field 500 times below the root is refused as at the root [found 117]", async () => {
     for (const inner of ["id ".repeat(500), "... on Program { id } ".repeat(200)]) {
       const answer = await ask(`{ programs { nodes { ${inner} } } }`);
       expect([answer.status, codesOf(answer)[0]]).toEqual([

@@ -69,7 +69,8 @@ function badKey(args: Readonly<Record<string, unknown>>): Found | null {
   return key.ok ? null : { turned: new Turned(key.code, key.message), path: ["idempotencyKey"] };
 }
 
-const canBeInvalid = (field: GraphQLField<unknown, unknown>): boolean => {
+/** Whether a field can answer with InvalidInput. */
+export const answersInvalid = (field: GraphQLField<unknown, never>): boolean => {
   const type = getNamedType(field.type);
   return isUnionType(type) && type.getTypes().some(({ name }) => name === "InvalidInput");
 };
@@ -85,13 +86,13 @@ export function mountGates(schema: GraphQLSchema): void {
 
 function mountGate(field: GraphQLField<unknown, unknown>): void {
   const { resolve, subscribe } = field;
-  const answersInvalid = canBeInvalid(field);
+  const answers = answersInvalid(field);
   const unfinished = field.extensions.unfinished === true;
   const refusal = (args: Readonly<Record<string, unknown>>): InvalidInput | null => {
     const found = badKey(args) ?? firstTurned(args, []) ?? oddInstant(args, []);
     if (!found) return null;
     const { turned, path } = found;
-    if (answersInvalid && turned.code !== "BAD_INPUT")
+    if (answers && turned.code !== "BAD_INPUT")
       return new InvalidInput(turned.code, turned.message, path);
     throw new GraphQLError(turned.message, { extensions: { code: turned.code, path } });
   };

@@ -341,7 +341,7 @@ describe("the body", () => {
   });
 });
 
-test("values at the ends of their types are refused or absent, never an error of ours", async () => {
+test("values at the ends of their types are refused or absent, never our error", async () => {
   const { program } = world.ax;
   const scope = `scope: { programId: "${program}" }`;
   const cursor = (...parts: string[]) => Buffer.from(JSON.stringify(parts)).toString("base64url");
@@ -519,7 +519,7 @@ describe("who asks", () => {
     expect(
       (await createClient(world.url).post("{ viewe { kind } }")).errors[0]?.message,
     ).not.toContain("viewer"));
-  test("a wrong key is unauthenticated, a missing right forbidden, with the right's name [D198]", async () => {
+  test("a wrong key is unauthenticated, a missing right forbidden, named [D198]", async () => {
     expect(
       await createClient(world.url, { key: `${key}x` }).post("{ viewer { kind } }"),
     ).toMatchObject({ status: 401, errors: [{ extensions: { code: "UNAUTHENTICATED" } }] });
@@ -547,7 +547,7 @@ describe("who asks", () => {
       expect((await withOrigin(origin)).status, origin).toBe(403);
     expect((await withOrigin(world.url)).status).toBe(200);
   });
-  test("the answer tells its cost, what is left, and its request id; nothing is stored on the way [D200, D205]", async () => {
+  test("the answer tells its cost, what is left and its request id [D200, D205]", async () => {
     const answer = await ask("{ programs(first: 10) { nodes { id } } }");
     expect(answer.body.extensions?.cost.points).toBe(1 + 10 * 2);
     expect(Number(answer.headers.get("ratelimit-remaining"))).toBe(
@@ -559,7 +559,7 @@ describe("who asks", () => {
   });
 });
 
-test("a used-up allowance is 429 with the seconds to wait, for that principal alone [D200]", async () => {
+test("a used-up allowance is 429 with seconds to wait, for that one alone [D200]", async () => {
   const app = await createApp({
     env: readEnv({ NODE_ENV: "production", RATE_LIMIT_PER_MINUTE: "50" }),
     databaseUrl: world.people.url,
@@ -696,7 +696,7 @@ test("a field that names no right is found, and keeps the schema from building",
   ).toEqual(["Query.open", "Query.inner", "Inner.secret"]);
 });
 
-test("an unexpected error is masked with the request's id; everything else goes on [D205]", async () => {
+test("an unexpected error is masked with the request's id; the rest goes on [D205]", async () => {
   await world.people.sql("drop table sales_daily cascade");
   const answer = await ask(
     `{

@@ -25,6 +25,7 @@ import {
   type SelectionSetNode,
   type ValidationRule,
 } from "graphql";
+import type { ErrorCode } from "../../domain/codes.ts";
 import type { Right } from "../auth/rights.ts";
 import { rolesWith } from "../auth/rights.ts";
 import type { Viewer } from "../auth/viewer.ts";
@@ -42,7 +43,7 @@ const fragmentsOf = (document: DocumentNode): Fragments =>
 /**
  * `fault` keeps the code where Apollo gives every error of a validation rule its own; see mask.ts.
  */
-const tooMuch = (code: string, message: string, nodes?: ASTNode): GraphQLError =>
+const tooMuch = (code: ErrorCode, message: string, nodes?: ASTNode): GraphQLError =>
   new GraphQLError(message, {
     ...(nodes ? { nodes } : {}),
     extensions: { code, fault: code, http: { status: 400 } },

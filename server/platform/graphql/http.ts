@@ -11,16 +11,17 @@ import {
 } from "@apollo/server/plugin/disabled";
 import { ApolloServerPluginDrainHttpServer } from "@apollo/server/plugin/drainHttpServer";
 import { fastifyApolloHandler } from "@as-integrations/fastify";
-import type { FastifyInstance } from "fastify";
+import type { FastifyInstance, FastifyRequest } from "fastify";
 import type { GraphQLSchema } from "graphql";
 import { endWhenLeft, type Context, type Deps } from "../context.ts";
-import { guardOperation, jsonDepth, shapeRule } from "./guard.ts";
+import { readAsked, readJson } from "./asked.ts";
+import { guardOperation, shapeRule } from "./guard.ts";
 import { requestLimits } from "./limits.ts";
-import { isAway } from "../db/outage.ts";
 import { withDeadline } from "../db/silence.ts";
-import { databaseAway, maskError } from "./mask.ts";
+import { maskError } from "./mask.ts";
 import { createRateLimit, rateLimitHeaders, type Allowance, type RateLimit } from "./rate-limit.ts";
 import {
+  answerRefusal,
   charge,
   coded,
   contextOf,
@@ -134,22 +135,8 @@ const isUtf8 = (contentType: string): boolean => {
  */
 export const callDeadlineMs = 9_000;
 
-/** Who asks cannot be told without the database. */
-function tellAway(error: unknown): never {
-  throw isAway(error) ? coded("DATABASE_UNAVAILABLE", databaseAway, 503) : error;
-}
-
-/** An operation without a name is one whose name is nothing. */
-const asked = (body: unknown): unknown => {
-  if (
-    typeof body !== "object" ||
-    body === null ||
-    !("operationName" in body) ||
-    body.operationName !== ""
-  )
-    return body;
-  const { operationName: _nothing, ...rest } = body;
-  return rest;
+const expectContext = (): never => {
+  throw new Error("mountGraphql: a request without context");
 };
 
 /**
@@ -184,32 +171,14 @@ export async function mountGraphql(
           return done(
             Object.assign(new Error("The body must not be compressed"), { statusCode: 415 }),
           );
-        if (jsonDepth(text) > requestLimits.jsonDepth)
-          return done(
-            Object.assign(
-              new Error(`JSON may be nested at most ${requestLimits.jsonDepth} levels`),
-              { statusCode: 400 },
-            ),
-          );
         try {
-          done(null, asked(JSON.parse(text)));
-        } catch {
-          done(Object.assign(new Error("The body is not JSON"), { statusCode: 400 }));
+          done(null, readJson(text, "The body"));
+        } catch (error) {
+          done(error as Error);
         }
       },
     );
-    api.setErrorHandler((error: Error & { statusCode?: number }, request, reply) => {
-      const status = error.statusCode ?? 500;
-      if (status >= 500) request.log.error({ err: error }, "unexpected error");
-      const code =
-        status === 413 ? "BODY_TOO_LARGE" : status >= 500 ? "INTERNAL_SERVER_ERROR" : "BAD_REQUEST";
-      const message =
-        status >= 500 ? `Internal error. Quote ${request.id} to support.` : error.message;
-      return reply
-        .code(status)
-        .header("cache-control", "no-store")
-        .send({ errors: [{ message, extensions: { code, requestId: request.id } }] });
-    });
+    api.setErrorHandler(answerRefusal);
     api.addHook("preHandler", async (request) => {
       if (isForeignOrigin(request, deps.env.publicUrl))
         throw Object.assign(new Error("This request comes from another site"), { statusCode: 403 });
@@ -219,29 +188,26 @@ export async function mountGraphql(
         void reply.header("www-authenticate", 'Bearer realm="Counterfoil"');
       await tellAllowance(limit, request, reply);
     });
+    const contexts = new WeakMap<FastifyRequest, Context>();
     const handler = fastifyApolloHandler(apollo, {
-      context: (request, reply) => contextOf(deps, request, reply).catch(tellAway),
+      context: async (request) => contexts.get(request) ?? expectContext(),
     });
     // Streams live longer; each of their statements is bounded by itself.
     api.post("/graphql", (request, reply) =>
-      withDeadline(deadlineMs, () => handler.call(api, request, reply)),
+      withDeadline(deadlineMs, async () => {
+        contexts.set(request, await contextOf(deps, request, reply));
+        request.body = readAsked(request.body);
+        return handler.call(api, request, reply);
+      }),
     );
     api.route({
       method: ["GET", "HEAD", "PUT", "PATCH", "DELETE", "OPTIONS"],
       url: "/graphql",
       exposeHeadRoute: false,
-      handler: async (request, reply) =>
-        reply
-          .code(405)
-          .headers({ allow: "POST", "cache-control": "no-store" })
-          .send({
-            errors: [
-              {
-                message: "Operations are sent as POST with a JSON body",
-                extensions: { code: "BAD_REQUEST", requestId: request.id },
-              },
-            ],
-          }),
+      handler: async (_request, reply) => {
+        void reply.header("allow", "POST");
+        throw coded("BAD_REQUEST", "Operations are sent as POST with a JSON body", 405);
+      },
     });
     mountStream(api, deps, schema, limit);
   });

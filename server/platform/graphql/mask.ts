@@ -2,7 +2,7 @@
  * What of an error a client may see. Anything not on the list is "Internal error" with a request
  * id, and is logged.
  */
-import { GraphQLError, type GraphQLFormattedError } from "graphql";
+import { GraphQLError, Kind, type GraphQLFormattedError } from "graphql";
 import { isAway } from "../db/outage.ts";
 import { errorCodes, isErrorCode } from "../../domain/codes.ts";
 import type { Log } from "../log.ts";
@@ -13,6 +13,15 @@ const isShown = (code: string): boolean => isErrorCode(code) && code !== "INTERN
 const ours = (code: string): string => (code === "BAD_USER_INPUT" ? "BAD_INPUT" : code);
 
 export const databaseAway = errorCodes.DATABASE_UNAVAILABLE;
+
+/** Where in the variables the fault is, of an error about one. */
+function variablePath(error: unknown): { path?: string[] } {
+  const node = error instanceof GraphQLError ? error.nodes?.[0] : undefined;
+  if (node?.kind !== Kind.VARIABLE_DEFINITION) return {};
+  const name = node.variable.name.value;
+  const within = / at "([^"]+)"; /.exec((error as GraphQLError).message)?.[1];
+  return { path: within?.startsWith(name) ? within.split(/[.[\]]+/).filter(Boolean) : [name] };
+}
 
 export function maskError(
   formatted: GraphQLFormattedError,
@@ -34,7 +43,11 @@ export function maskError(
     // What a schema holds is not told by guesses at what was meant, in errors of variables as
     // little as in those of documents.
     const message = formatted.message.replaceAll(/ Did you mean [^?]*\?/g, "");
-    return { ...formatted, message, extensions: { ...extensions, code, requestId } };
+    return {
+      ...formatted,
+      message,
+      extensions: { ...variablePath(error), ...extensions, code, requestId },
+    };
   }
   const cause = error instanceof GraphQLError ? (error.originalError ?? error) : error;
   if (isAway(cause)) {

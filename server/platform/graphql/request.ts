@@ -6,10 +6,53 @@ import { deviceDays } from "../auth/devices.ts";
 import { isInvalid, viewerOf, type Presented } from "../auth/viewer-of.ts";
 import { anonymous, principalOf } from "../auth/viewer.ts";
 import { createContext, type Context, type Deps } from "../context.ts";
+import { isAway } from "../db/outage.ts";
+import { errorCodes, type ErrorCode } from "../../domain/codes.ts";
 import { rateLimitHeaders, type Allowance, type RateLimit } from "./rate-limit.ts";
 
-export const coded = (code: string, message: string, status: number): GraphQLError =>
-  new GraphQLError(message, { extensions: { code, http: { status } } });
+/** A refusal before or beside the operation, with the path of what is at fault in the request. */
+export const coded = (
+  code: ErrorCode,
+  message: string,
+  status: number,
+  ...path: string[]
+): GraphQLError =>
+  new GraphQLError(message, {
+    extensions: { code, http: { status }, ...(path.length > 0 ? { path } : {}) },
+  });
+
+/** How many bytes, of what type … the HTTP server itself refuses. */
+const codeOfStatus = (status: number): ErrorCode => {
+  if (status === 413) return "BODY_TOO_LARGE";
+  return status >= 500 ? "INTERNAL_SERVER_ERROR" : "BAD_REQUEST";
+};
+
+/** The one form in which what never became an operation is refused. */
+export function answerRefusal(
+  error: Error & { statusCode?: number },
+  request: FastifyRequest,
+  reply: FastifyReply,
+): FastifyReply {
+  const { http, code, path } = (error instanceof GraphQLError ? error.extensions : {}) as {
+    http?: { status: number };
+    code?: ErrorCode;
+    path?: string[];
+  };
+  const status = http?.status ?? error.statusCode ?? 500;
+  const isOurs = code !== undefined && code !== "INTERNAL_SERVER_ERROR";
+  if (status >= 500 && !isOurs) request.log.error({ err: error }, "unexpected error");
+  const message =
+    status >= 500 && !isOurs ? `Internal error. Quote ${request.id} to support.` : error.message;
+  const extensions = {
+    code: code ?? codeOfStatus(status),
+    ...(path ? { path } : {}),
+    requestId: request.id,
+  };
+  return reply
+    .code(status)
+    .header("cache-control", "no-store")
+    .send({ errors: [{ message, extensions }] });
+}
 
 /** What a request presents to be known by. */
 export const presentedBy = (deps: Pick<Deps, "env">, request: FastifyRequest): Presented => ({
@@ -25,6 +68,11 @@ function leaving(reply: FastifyReply): AbortSignal {
   return gone.signal;
 }
 
+/** Who asks cannot be told without the database. */
+function tellAway(error: unknown): never {
+  throw isAway(error) ? coded("DATABASE_UNAVAILABLE", errorCodes.DATABASE_UNAVAILABLE, 503) : error;
+}
+
 /** Turns a request's cookie or key into the context that everything below works with. */
 export async function contextOf(
   deps: Deps,
@@ -32,7 +80,7 @@ export async function contextOf(
   reply: FastifyReply,
 ): Promise<Context> {
   const { publicUrl } = deps.env;
-  const viewer = await viewerOf(deps, presentedBy(deps, request));
+  const viewer = await viewerOf(deps, presentedBy(deps, request)).catch(tellAway);
   if (isInvalid(viewer)) {
     if (viewer.invalid === "KEY")
       throw coded("UNAUTHENTICATED", "This API key is unknown, expired or revoked", 401);

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { errorCodes } from "../../domain/codes.ts";
 import { keyScopes } from "../auth/rights.ts";
 import { createClient, type Client } from "../../testing/worlds/client.ts";
 import { openStream, type Stream } from "../../testing/worlds/stream.ts";
@@ -23,7 +24,7 @@ async function opened(credentials: Parameters<typeof openStream>[2]): Promise<St
   return stream;
 }
 
-describe("a running stream ends at the next change once its right is gone, and tells nothing of it", () => {
+describe("a running stream ends at the next change once its right is gone, in silence", () => {
   test("session signed out", async () => {
     const stream = await opened({ cookie: brand.cookie() });
     const next = stream.next();
@@ -76,7 +77,7 @@ describe("a running stream ends at the next change once its right is gone, and t
   });
 });
 
-test("one person holds at most 30 streams, and may open another once one is closed (found 120)", async () => {
+test("one person holds at most 30 streams, another once one closes (found 120)", async () => {
   const key = await world.keyOf(world.brandA, keyScopes);
   const headers = { accept: "text/event-stream", authorization: `Bearer ${key}` };
   const open = async () => {
@@ -91,6 +92,9 @@ test("one person holds at most 30 streams, and may open another once one is clos
   const count = (wanted: number): number =>
     streams.filter(({ status }) => status === wanted).length;
   expect([count(200), count(429)]).toEqual([30, 2]);
+  const refused = await streams.find(({ status }) => status === 429)?.answer.json();
+  expect(refused).toMatchObject({ errors: [{ extensions: { code: "TOO_MANY_STREAMS" } }] });
+  expect(errorCodes).toHaveProperty("TOO_MANY_STREAMS");
   // Others are not touched.
   const other = await openStream(world.url, subscription(), { cookie: brand.cookie() });
   expect(await other.next()).not.toBeNull();

@@ -5,6 +5,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import {
   getOperationAST,
+  getVariableValues,
   GraphQLError,
   parse,
   specifiedRules,
@@ -17,7 +18,9 @@ import { createHandler } from "graphql-sse/lib/use/fastify";
 import { isInvalid, viewerOf, type Presented } from "../auth/viewer-of.ts";
 import { principalOf, Scope, type Viewer } from "../auth/viewer.ts";
 import type { Context, Deps } from "../context.ts";
-import { guardOperation, jsonDepth, shapeRule } from "./guard.ts";
+import type { ErrorCode } from "../../domain/codes.ts";
+import { readAddress, readAsked, type Asked } from "./asked.ts";
+import { guardOperation, shapeRule } from "./guard.ts";
 import { requestLimits } from "./limits.ts";
 import { StreamSlots } from "./stream-slots.ts";
 import { maskError } from "./mask.ts";
@@ -33,11 +36,6 @@ import {
 
 type StreamArgs = ExecutionArgs & { contextValue: Record<PropertyKey, unknown> };
 
-interface Asked {
-  query: string;
-  variables: Record<string, unknown>;
-  operationName: string | undefined;
-}
 interface Asking {
   ctx: Context;
   reply: FastifyReply;
@@ -47,6 +45,34 @@ interface Opened {
   /** Whether somebody may run this operation; an error where not. */
   guard: (viewer: Viewer) => number;
 }
+
+/** Several faults of one document or its variables. */
+class Refusals extends Error {
+  readonly faults: readonly GraphQLError[];
+  constructor(faults: readonly GraphQLError[]) {
+    super("refused");
+    this.faults = faults;
+  }
+}
+/** The same fault, at the same place, in other words. */
+function reworded(fault: GraphQLError, message: string, extensions: object): GraphQLError {
+  const { nodes, source, positions, path } = fault;
+  return new GraphQLError(message, {
+    ...(nodes ? { nodes } : {}),
+    ...(source ? { source } : {}),
+    ...(positions ? { positions } : {}),
+    ...(path ? { path } : {}),
+    extensions: { ...extensions },
+  });
+}
+/** With the code of its kind, where it has none of its own. */
+const withCode = (code: ErrorCode, fault: GraphQLError): GraphQLError =>
+  reworded(fault, fault.message, { code, ...fault.extensions });
+const faultsOf = (error: unknown): readonly GraphQLError[] => {
+  if (error instanceof Refusals) return error.faults;
+  if (error instanceof GraphQLError) return [error];
+  return [new GraphQLError("Internal error", { originalError: error as Error })];
+};
 
 function parsed(query: string): DocumentNode {
   try {
@@ -67,13 +93,11 @@ async function prepareStream(
 ): Promise<Opened> {
   const document = parsed(asked.query);
   const faults = validate(schema, document, [...specifiedRules, shapeRule], {
-    maxErrors: 5,
+    maxErrors: requestLimits.errors,
     hideSuggestions: true,
   });
-  if (faults[0])
-    throw new GraphQLError(faults[0].message, {
-      extensions: { code: "GRAPHQL_VALIDATION_FAILED", ...faults[0].extensions },
-    });
+  if (faults.length > 0)
+    throw new Refusals(faults.map((fault) => withCode("GRAPHQL_VALIDATION_FAILED", fault)));
   const operation = getOperationAST(document, asked.operationName);
   if (operation?.operation !== "subscription")
     throw coded(
@@ -86,6 +110,13 @@ async function prepareStream(
   const allowance = await charge(limit, ctx, guard(ctx.viewer));
   for (const [name, value] of rateLimitHeaders(allowance)) void reply.header(name, value);
   if (allowance.exceeded) throw tooManyRequests(allowance);
+  const { errors } = getVariableValues(
+    schema,
+    operation.variableDefinitions ?? [],
+    asked.variables,
+    { maxErrors: requestLimits.errors },
+  );
+  if (errors) throw new Refusals(errors.map((fault) => withCode("BAD_INPUT", fault)));
   return {
     args: {
       schema,
@@ -144,9 +175,9 @@ async function isStillAllowed(
 }
 
 function shownErrors(ctx: Context, errors: readonly GraphQLError[]): GraphQLError[] {
-  return errors.map((error) => {
+  return errors.slice(0, requestLimits.errors).map((error) => {
     const shown = maskError(error.toJSON(), error, ctx.requestId, ctx.log);
-    return new GraphQLError(shown.message, { extensions: shown.extensions ?? {} });
+    return reworded(error, shown.message, shown.extensions ?? {});
   });
 }
 
@@ -155,7 +186,8 @@ function shownErrors(ctx: Context, errors: readonly GraphQLError[]): GraphQLErro
  * kept for a caller who has gone.
  */
 function streamHandler(deps: Deps, schema: GraphQLSchema, limit: RateLimit) {
-  const running = new WeakMap<FastifyRequest, Asking & { guard?: Opened["guard"] }>();
+  type Run = Asking & { asked: Asked; guard?: Opened["guard"] };
+  const running = new WeakMap<FastifyRequest, Run>();
   const of = (request: FastifyRequest) => {
     const found = running.get(request);
     if (!found) throw new Error("stream without context");
@@ -164,24 +196,16 @@ function streamHandler(deps: Deps, schema: GraphQLSchema, limit: RateLimit) {
   const handler = createHandler({
     schema,
     authenticate: () => null,
-    onSubscribe: async ({ raw }, { query, variables, operationName }) => {
+    onSubscribe: async ({ raw }) => {
       const run = of(raw);
       try {
-        const { args, guard } = await prepareStream(run, schema, limit, {
-          query,
-          variables: variables ?? {},
-          operationName: operationName ?? undefined,
-        });
+        const { args, guard } = await prepareStream(run, schema, limit, run.asked);
         run.guard = guard;
         return args;
       } catch (error) {
-        const fault =
-          error instanceof GraphQLError
-            ? error
-            : new GraphQLError("Internal error", { originalError: error as Error });
         await tellAllowance(limit, raw, run.reply);
         // Without `data` graphql-sse would not take this for a result.
-        return { data: null, errors: shownErrors(run.ctx, [fault]) };
+        return { data: null, errors: shownErrors(run.ctx, faultsOf(error)) };
       }
     },
     onOperation: (_context, { raw }, _args, result) => {
@@ -194,7 +218,7 @@ function streamHandler(deps: Deps, schema: GraphQLSchema, limit: RateLimit) {
   });
   return {
     handler,
-    start: (request: FastifyRequest, asking: Asking) => void running.set(request, asking),
+    start: (request: FastifyRequest, asking: Run) => void running.set(request, asking),
   };
 }
 
@@ -210,12 +234,6 @@ function takesEvents(accept: string | undefined): boolean {
     );
   });
 }
-const refused = (reply: FastifyReply, status: number, code: string, message: string) =>
-  reply
-    .code(status)
-    .header("cache-control", "no-store")
-    .send({ errors: [{ message, extensions: { code, requestId: reply.request.id } }] });
-
 export function mountStream(
   app: FastifyInstance,
   deps: Deps,
@@ -230,34 +248,19 @@ export function mountStream(
     exposeHeadRoute: false,
     handler: async (request, reply) => {
       if (!takesEvents(request.headers.accept))
-        return refused(reply, 406, "BAD_REQUEST", `Ask with the header accept: ${eventStream}`);
-      const { variables } = request.query as { variables?: unknown };
-      if (typeof variables === "string" && jsonDepth(variables) > requestLimits.jsonDepth)
-        return refused(
-          reply,
-          400,
-          "BAD_REQUEST",
-          `JSON may be nested at most ${requestLimits.jsonDepth} levels`,
-        );
-      try {
-        const ctx = await contextOf(deps, request, reply);
-        const giveBack = slots.take(
-          principalOf(ctx.viewer, ctx.client.address),
-          ctx.client.address,
-        );
-        if (!giveBack)
-          return refused(
-            reply,
-            429,
-            "TOO_MANY_STREAMS",
-            "Too many streams are open: close one first",
-          );
-        reply.raw.once("close", giveBack);
-        start(request, { ctx, reply });
-      } catch (error) {
-        if (!(error instanceof GraphQLError)) throw error;
-        return refused(reply, 401, String(error.extensions.code), error.message);
-      }
+        throw coded("BAD_REQUEST", `Ask with the header accept: ${eventStream}`, 406);
+      const ctx = await contextOf(deps, request, reply);
+      const asked =
+        request.method === "GET"
+          ? readAddress(request.query as Record<string, unknown>)
+          : readAsked(request.body);
+      // graphql-sse reads a body again; what it reads is what was read.
+      if (request.method === "POST") request.body = asked;
+      const giveBack = slots.take(principalOf(ctx.viewer, ctx.client.address), ctx.client.address);
+      if (!giveBack)
+        throw coded("TOO_MANY_STREAMS", "Too many streams are open: close one first", 429);
+      reply.raw.once("close", giveBack);
+      start(request, { ctx, reply, asked });
       // graphql-sse knows the header in one spelling alone, and writes the answer by itself.
       request.headers.accept = eventStream;
       reply.hijack();
@@ -271,12 +274,9 @@ export function mountStream(
   app.route({
     method: ["HEAD", "PUT", "PATCH", "DELETE", "OPTIONS"],
     url: "/graphql/stream",
-    handler: async (_request, reply) =>
-      refused(
-        reply.header("allow", "GET, POST"),
-        405,
-        "BAD_REQUEST",
-        "A subscription is a GET or a POST",
-      ),
+    handler: async (_request, reply) => {
+      void reply.header("allow", "GET, POST");
+      throw coded("BAD_REQUEST", "A subscription is a GET or a POST", 405);
+    },
   });
 }

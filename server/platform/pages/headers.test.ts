@@ -70,7 +70,7 @@ describe("the policy", () => {
       "default-src 'none'; sandbox",
     );
   });
-  test("of a page names a nonce of its own, which the renderer is told whatever the client claims", async () => {
+  test("of a page names its own nonce; the renderer ignores what clients claim", async () => {
     const seen = new Set<string>();
     for (let i = 0; i < 3; i += 1) {
       const answer = await fetch(`${plain}/page`, {

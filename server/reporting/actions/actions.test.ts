@@ -97,7 +97,7 @@ const asked = (client: Client, call: string) =>
   );
 
 describe("what the brand asks of a sale", () => {
-  test("[D163] an early approval: queued by the API, booked by the worker, final for both sides", async () => {
+  test("[D163] an early approval: queued by the API, booked by the worker, final", async () => {
     await world.sale(world.ax, { date: "2026-11-03", orders: 2, amount: "100.00" });
     const { id, locksAt } = await only("2026-11-03");
     const { requests } = await asked(brand, approve([id]));
@@ -134,7 +134,7 @@ describe("what the brand asks of a sale", () => {
       });
   });
 
-  test("[D164] a modification: its reason, its delta, the same key once [D202]; [D166] 0 takes the sale back", async () => {
+  test("[D164] a modification happens once by its key [D202]; [D166] 0 reverses", async () => {
     await world.sale(world.ax, { date: "2026-11-04", orders: 1, amount: "50.00" });
     const { id } = await only("2026-11-04");
     const key = intent();
@@ -221,7 +221,7 @@ describe("what the brand asks of a sale", () => {
     expect((await detail(brand, id)).requests).toEqual([]);
   });
 
-  test("[D167] a test sale is reversed with TEST_ACTION alone; [D169] and never approved", async () => {
+  test("[D167] a test sale reverses by TEST_ACTION alone; [D169] never approved", async () => {
     await world.sale(world.ax, { date: "2026-11-06", orders: 1, amount: "50.00", test: true });
     const { id, locksAt, payout } = await only("2026-11-06");
     expect([locksAt, payout.amount]).toEqual([null, "0.00"]);
@@ -269,7 +269,7 @@ describe("lists", () => {
     expect(await list(brand, `locksBefore: "2026-11-08T00:00:00Z"`)).toEqual([]);
   });
 
-  test("[D104] outside of terms: listed for both sides, with what approval would pay, and gone from the list with it", async () => {
+  test("[D104] outside of terms: listed for both sides until it is approved", async () => {
     const terms = await makeTerms(brand, world.ay.program, "Limited", [
       { event: "SALE", rate: "10%", limits: [{ kind: "PAYOUT", reset: "CONTRACT", max: "10" }] },
     ]);
@@ -325,7 +325,7 @@ describe("lists", () => {
   });
 });
 
-test("row-level security: the api role can ask for own sales alone, and can write no answer", async () => {
+test("row-level security: the api role asks for own sales alone, writes no answer", async () => {
   const { id } = await only("2026-11-07");
   const [user] = await world.people.sql<{ id: string }>("select id from app_user limit 1");
   const asApi = (account: Account, sql: string, values: unknown[] = []) => {

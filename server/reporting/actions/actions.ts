@@ -1,6 +1,6 @@
 /** Sales as booked from attribution reports: lists, and one with its history and its decision. */
-import { badInput, refusedInput } from "../../platform/api/bad-input.ts";
-import { decodeCursor, pageOf, type Page } from "../../platform/api/connection.ts";
+import { refusedInput } from "../../platform/api/bad-input.ts";
+import { decodeCursor, foreignCursor, pageOf, type Page } from "../../platform/api/connection.ts";
 import { money } from "../../platform/api/money.ts";
 import { Account } from "../../partnership/accounts/account.entity.ts";
 import { calendarsAt } from "../../partnership/accounts/accounts.ts";
@@ -9,7 +9,7 @@ import type { DecisionTraceView, OutcomeValue } from "../clicks/click.types.ts";
 import type { Context } from "../../platform/context.ts";
 import { pgArray } from "../../platform/db/array.ts";
 import type { UpdateActor, UpdateKind } from "../../domain/action.ts";
-import { isReportDate, type Calendar } from "../../domain/calendar.ts";
+import { isReportDate, reportDateFault, type Calendar } from "../../domain/calendar.ts";
 import {
   isOverLimit,
   type ContractInForce,
@@ -17,7 +17,7 @@ import {
   type SaleEvent,
 } from "../../domain/decide.ts";
 import { payableDate } from "../../domain/locking.ts";
-import type { ReasonCode } from "../../domain/reason.ts";
+import { refuse, type ReasonCode } from "../../domain/reason.ts";
 import { hasRules } from "../../domain/rule-facts.ts";
 import type { Facts } from "../../domain/rules.ts";
 import { saleFactsOf, saleTraits } from "../../domain/sale-facts.ts";
@@ -59,14 +59,16 @@ function whereOf(
     where.sql.push(sql);
     where.values.push(...values);
   };
+  if (filter?.from && filter.to && filter.to < filter.from)
+    throw refusedInput(refuse("BAD_RANGE", "The range ends before it starts", "filter", "to"));
   for (const [field, operator] of [
     ["from", ">="],
     ["to", "<="],
   ] as const) {
     const date = filter?.[field];
     if (!date) continue;
-    if (!isReportDate(date))
-      throw badInput(`"${date.slice(0, 20)}" is not a date such as 2026-11-02`, "filter", field);
+    const fault = reportDateFault(date);
+    if (fault !== null) throw refusedInput(refuse("BAD_RANGE", fault, "filter", field));
     add(`a.date ${operator} ?::date`, date);
   }
   if (filter?.partnerIds) add("a.partner_account_id = any(?::uuid[])", pgArray(filter.partnerIds));
@@ -93,8 +95,7 @@ export async function actions(
   const where = whereOf(ctx, programId, filter);
   if (cursor.value) {
     const [date, id] = cursor.value;
-    if (!isReportDate(date ?? ""))
-      throw badInput("This cursor does not belong to this list", "after");
+    if (!isReportDate(date ?? "")) throw refusedInput(foreignCursor());
     where.sql.push("(a.date, a.id) < (?::date, ?::uuid)");
     where.values.push(date, id);
   }

@@ -15,7 +15,8 @@ import { dateOf } from "../../domain/calendar.ts";
 import { gateAmount, maxOrderUnits } from "../../domain/values/amount.ts";
 import { maxTraitLength, saleTraits, type SaleTraits } from "../../domain/sale-facts.ts";
 import { marketplaceOf } from "../../domain/tracking.ts";
-import { Ad, TrackingLink } from "../../partnership/links/link.entity.ts";
+import { Ad } from "../../partnership/programs/ad.entity.ts";
+import { TrackingLink } from "../../partnership/links/link.entity.ts";
 import { Program } from "../../partnership/programs/program.entity.ts";
 import { PlaceTestOrderOk, type PlaceTestOrderInput } from "./action.types.ts";
 

@@ -120,7 +120,7 @@ const stored = async () =>
     )
   )[0];
 
-test("a sale tells its own total and currency, and a list whether it holds what the sale names", async () => {
+test("a sale tells its total and currency, and a list whether it holds its item", async () => {
   const made = await brand.data<{ createExceptionList: { list: { id: string } } }>(
     `mutation {
       createExceptionList(
@@ -163,7 +163,7 @@ test("a sale tells its own total and currency, and a list whether it holds what 
   expect(tried).not.toContain(id);
 });
 
-test("a click under a draft: every step with what was seen, and nothing is stored [D85]", async () => {
+test("a click under a draft: every step with what was seen, nothing stored [D85]", async () => {
   const before = await stored();
   const paid = await dry(brand, "dryRunClick", {
     draft: terms(),
@@ -214,7 +214,7 @@ test("the contract in force, with what its limits have used", async () => {
   });
 });
 
-test("a click that did happen gives its partner, instant and facts; what stands beside it replaces them", async () => {
+test("a click that did happen gives its facts; what stands beside replaces them", async () => {
   expect(await dry(brand, "dryRunClick", { clickId, draft: terms() })).toMatchObject({
     reason: "RESTRICTED",
   });
@@ -228,7 +228,7 @@ test("a click that did happen gives its partner, instant and facts; what stands 
   });
 });
 
-test("a sale: its share, a currency that is not the terms', sale terms that are missing", async () => {
+test("a sale: its share, a currency other than the terms', missing sale terms", async () => {
   const sale = { partnerId: world.partnerX.accountId, amount: "200.00", orders: 2 };
   expect(await dry(brand, "dryRunSale", sale)).toMatchObject({
     outcome: "PAID",
@@ -374,7 +374,7 @@ describe("what a side may not see, no rule that it tries may test (found 100, 10
     expect(made).toMatchObject({ groupName: "MATCHES s*", untried: [] });
   });
 
-  test("every variable of the other side: a dry run under a draft, a saved version, signed terms", async () => {
+  test("every variable of the other side: a dry run under draft or signed terms", async () => {
     const draft = { name: "Probe", currency: "USD", eventPayouts: [probing("BRAND")] };
     const tried = await dry(brand, "dryRunClick", { clickId, draft });
     expect(tried).toMatchObject({ groupName: "by COUNTRY" });
@@ -494,7 +494,7 @@ describe("what a side may not see, no rule that it tries may test (found 100, 10
     }
   });
 
-  test("values are suggested of nothing that the brand may not see, and the linter's examples are made up", async () => {
+  test("only values the brand may see are suggested; linter examples are made up", async () => {
     for (const variable of hiddenFrom("BRAND", "CLICK")) {
       const asked = `ruleValues(programId: "${world.ax.program}", event: CLICK, variable: ${variable}) {
           values { value } lookedAt

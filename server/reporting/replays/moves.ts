@@ -1,7 +1,7 @@
 /** The events that a replay moved, one by one. */
 import { Account } from "../../partnership/accounts/account.entity.ts";
-import { badInput } from "../../platform/api/bad-input.ts";
-import { decodeCursor, pageOf, type Page } from "../../platform/api/connection.ts";
+import { refusedInput } from "../../platform/api/bad-input.ts";
+import { decodeCursor, foreignCursor, pageOf, type Page } from "../../platform/api/connection.ts";
 import { money, type Money } from "../../platform/api/money.ts";
 import type { Context } from "../../platform/context.ts";
 import type { ReasonCode } from "../../domain/reason.ts";
@@ -88,11 +88,7 @@ export async function replayMoves(
 ): Promise<Page<ReplayMoveView>> {
   const cursor = decodeCursor(page.after, 2);
   const after = cursor.ok ? Number(cursor.value?.[0] ?? "-1") : NaN;
-  if (!Number.isSafeInteger(after))
-    throw badInput(
-      "This cursor does not belong to this list: use endCursor of its last page",
-      "after",
-    );
+  if (!Number.isSafeInteger(after)) throw refusedInput(foreignCursor());
   const where = ["replay_id = ?", "number > ?"];
   const values: unknown[] = [view.id, after];
   for (const [side, key] of [

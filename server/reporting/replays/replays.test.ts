@@ -133,7 +133,7 @@ const read = async (client: Client, id: string, fields = parts) =>
     )
   ).replay;
 
-test("a draft over the last days: cost now and then, who moved where, and when a limit would have been hit", async () => {
+test("a draft over the last days: cost, who moved where, when a limit is hit", async () => {
   const id = await start(brand);
   expect(await read(brand, id)).toMatchObject({
     state: "QUEUED",
@@ -273,7 +273,7 @@ test("few clicks are weak evidence, and contracts can be named", async () => {
 });
 
 describe("the job", () => {
-  test("the same key and input ask once; a listener hears of the progress and of the end", async () => {
+  test("the same key and input ask once; a listener hears of progress and end", async () => {
     const key = intent();
     const id = await start(brand, input(), key);
     expect(await start(brand, input(), key)).toBe(id);
@@ -345,7 +345,7 @@ describe("the job", () => {
     expect(await read(brand, id)).toMatchObject({ state: "DONE" });
   });
 
-  test("one that fails every time is FAILED with words for people, and tells nothing of the inside", async () => {
+  test("one that fails each time is FAILED in words, with nothing of the inside", async () => {
     const id = await start(brand);
     await world.people.sql(`update replay set body = '{"schema": 99}' where id = $1`, [id]);
     const broken = async () => {
@@ -416,7 +416,7 @@ describe("what is refused", () => {
 
 describe("a partner", () => {
   const proposal = () => inline({ programId: world.ax.program, proposalId: world.ax.contract });
-  test("tries what was offered to it, on its own clicks, and the brand does not see it", async () => {
+  test("tries what was offered to it, on own clicks, unseen by the brand", async () => {
     const id = await start(x, proposal());
     await work();
     expect(await read(x, id)).toMatchObject({
@@ -519,7 +519,7 @@ test("a contract change that is being prepared is tried on its partners", async 
   });
 });
 
-test("a draft is tried before its days are chosen, and without what was chosen for another strategy or cannot follow", async () => {
+test("a draft is tried before its days are chosen, without what cannot follow", async () => {
   const partnerIds = [world.partnerX.accountId, world.partnerY.accountId];
   const other = {
     everyoneOnTermsId: world.ax.terms,
@@ -556,7 +556,7 @@ test("a draft is tried before its days are chosen, and without what was chosen f
   ).toMatchObject({ figures: { clicks: 0 }, spread: [] });
 });
 
-test("the ledger proves itself: by the worker alone, and on demand; a partner is told nothing [D83]", async () => {
+test("the ledger proves itself, also on demand; a partner is told nothing [D83]", async () => {
   await world.people.sql("update click_rollup set bucket = bucket");
   world.clock.now = Date.parse("2026-11-05T12:00:00Z");
   const own = newJob();

@@ -63,7 +63,7 @@ const report = async (client: Client, filter: string) =>
     )
   ).report.totals;
 
-test("[D79] with `hide zero rows` the blocked click is missing from lists of clicks, for brand and partner alike, and present in the export of every click", async () => {
+test("[D79] with `hide zero rows` a blocked click is in no list, but in the export", async () => {
   for (const client of readers) {
     expect(await countries(client)).toEqual(["DE", "US"]);
     expect(await countries(client, ", filter: { reasons: [RESTRICTED] }")).toEqual(["DE"]);
@@ -76,7 +76,7 @@ test("[D79] with `hide zero rows` the blocked click is missing from lists of cli
   }
 });
 
-test("[D78] it is raw and unique, unpaid and not payable; reasons leave it out, by rollups and by decisions alike", async () => {
+test("[D78] it is raw and unique, unpaid and not payable; reasons leave it out", async () => {
   const totals = {
     clicks: { raw: 4, unique: 4, payable: 1, paid: 1, unpaid: 3, hidden: 2 },
     reasons: [{ reason: "RESTRICTED", clicks: 1 }],
@@ -99,7 +99,7 @@ test("whoever has its address still reads why it was not paid", async () => {
   }
 });
 
-test("the books know it: raw clicks = decisions = rollups, each decision made again alike [D105]", async () => {
+test("the books know it: raw clicks = decisions = rollups, made again alike [D105]", async () => {
   const worker = createPool(world.people.url, "worker", 2);
   try {
     expect((await verifyLedger(worker)).firstDifference).toBeNull();
@@ -109,7 +109,7 @@ test("the books know it: raw clicks = decisions = rollups, each decision made ag
   }
 });
 
-test("[D111, D112, found 57] a click that carries a risk is judged by the filter of its instant: reported and paid, or neither", async () => {
+test("[D111, D112, found 57] a risky click is judged by the filter of its instant", async () => {
   const [brand] = readers as [Client, Client];
   const filterOf = async (): Promise<string> =>
     (

@@ -11,7 +11,7 @@ import {
   dateEnd,
   dateOf,
   dateStart,
-  isReportDate,
+  reportDateFault,
   minuteMs,
   quarterHourMs,
   type Bucket,
@@ -19,7 +19,7 @@ import {
   type Grain,
   type Instant,
 } from "../../domain/calendar.ts";
-import { accept, refuse, type Result } from "../../domain/reason.ts";
+import { accept, refuse, type Refused, type Result } from "../../domain/reason.ts";
 
 export const maxBuckets = 400;
 export const maxDays = 366;
@@ -51,6 +51,23 @@ export interface ReportBucket extends Bucket {
 
 type RangeFault = "BAD_RANGE" | "BAD_GRAIN" | "RANGE_TOO_LONG";
 
+const tooLong = (length: number, ...path: string[]): Refused<RangeFault> =>
+  refuse(
+    "RANGE_TOO_LONG",
+    `A range has at most ${maxDays} days: this one has ${length}`,
+    "range",
+    ...path,
+  );
+/** How many of a unit are asked for by e.g. "14d"; null where the text is of another kind. */
+function countOf(last: string, unit: "d" | "h"): Result<number, RangeFault> | null {
+  const digits = new RegExp(`^(\\d+)${unit}$`).exec(last)?.[1];
+  if (digits === undefined) return null;
+  const [count, ofDay] = [Number(digits), unit === "d" ? 1 : 24];
+  if (count < 1)
+    return refuse("BAD_RANGE", `A range is at least 1${unit}, not ${last}`, "range", "last");
+  return count > maxDays * ofDay ? tooLong(Math.ceil(count / ofDay), "last") : accept(count);
+}
+
 function datesOf(
   asked: AskedRange,
   { zone, yearStartMonth }: Calendar,
@@ -68,27 +85,20 @@ function datesOf(
     dateOf(calendarPeriod(unit, now, zone, yearStartMonth).start, zone);
   if (asked.from || asked.to) {
     const [from, to] = [asked.from ?? today, asked.to ?? today];
-    if (!isReportDate(from))
-      return refuse(
-        "BAD_RANGE",
-        `"${from.slice(0, 20)}" is not a date such as 2026-11-02`,
-        "range",
-        "from",
-      );
-    if (!isReportDate(to))
-      return refuse(
-        "BAD_RANGE",
-        `"${to.slice(0, 20)}" is not a date such as 2026-11-02`,
-        "range",
-        "to",
-      );
+    for (const [field, date] of [
+      ["from", from],
+      ["to", to],
+    ] as const) {
+      const fault = reportDateFault(date);
+      if (fault !== null) return refuse("BAD_RANGE", fault, "range", field);
+    }
     if (to < from) return refuse("BAD_RANGE", "The range ends before it starts", "range", "to");
     return accept([from, to]);
   }
   const last = asked.last ?? "14d";
   const date = Temporal.PlainDate.from(today);
-  const days = /^(\d{1,4})d$/.exec(last);
-  if (days) return accept([addDays(today, 1 - Math.max(1, Number(days[1]))), today]);
+  const days = countOf(last, "d");
+  if (days) return days.ok ? accept([addDays(today, 1 - days.value), today]) : days;
   switch (last) {
     case "today":
       return accept([today, today]);
@@ -148,19 +158,14 @@ export function readRange(
   now: Instant,
 ): Result<ReportRange, RangeFault> {
   const { zone } = calendar;
-  const hours = /^(\d{1,3})h$/.exec(asked.last ?? "");
+  const hours = countOf(asked.last ?? "", "h");
   if (hours && !asked.from && !asked.to)
-    return accept(lastHours(Math.max(1, Number(hours[1])), zone, now));
+    return hours.ok ? accept(lastHours(hours.value, zone, now)) : hours;
   const dates = datesOf(asked, calendar, now);
   if (!dates.ok) return dates;
   const [fromDate, toDate] = dates.value;
   const length = Temporal.PlainDate.from(fromDate).until(toDate, { largestUnit: "days" }).days + 1;
-  if (length > maxDays)
-    return refuse(
-      "RANGE_TOO_LONG",
-      `A range has at most ${maxDays} days: this one has ${length}`,
-      "range",
-    );
+  if (length > maxDays) return tooLong(length);
   return accept({
     start: dateStart(fromDate, zone),
     end: dateEnd(toDate, zone),

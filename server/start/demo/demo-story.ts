@@ -8,7 +8,7 @@ import {
   UniqueWindowType,
   type ProgramView,
 } from "../../partnership/programs/program.types.ts";
-import { requestCpc, reviewCpcRequest } from "../../partnership/programs/cpc-requests.ts";
+import { requestCpc, reviewCpcRequest } from "../../partnership/cpc/cpc-requests.ts";
 import { addEventType, createProgram } from "../../partnership/programs/programs.ts";
 import { minuteMs } from "../../domain/calendar.ts";
 import { ContractOk } from "../../partnership/contracts/contract.types.ts";

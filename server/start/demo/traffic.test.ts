@@ -192,7 +192,7 @@ const command = async (argv: string[], trackerUrl = "http://127.0.0.1:9") => {
   return { code, out: out.join(""), err: err.join("") };
 };
 
-test("the command sends, sums up as text or JSON, and tells each wrong option in one line", async () => {
+test("the command sends, sums up as text or JSON, and tells wrong options", async () => {
   const url = await serve(({ method }) => (method === "POST" ? 405 : 302));
   const asJson = await command(["--count", "60", "--seed", "2", "--json", "--garbage=0"], url);
   expect(JSON.parse(asJson.out)).toMatchObject({
@@ -222,7 +222,7 @@ test("the command sends, sums up as text or JSON, and tells each wrong option in
   }
 });
 
-test("through the real tracker: GETs answered 302 are the journal's clicks, prefetches 503, visitors' countries known", async () => {
+test("through the real tracker: GETs answered 302 are clicks, prefetches 503", async () => {
   const database = await createTestDatabase();
   const owner = createPool(database.url, "owner");
   const dir = mkdtempSync(join(tmpdir(), "traffic-"));

@@ -1,6 +1,8 @@
-import { mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { execFile } from "node:child_process";
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { promisify } from "node:util";
 import { MikroORM } from "@mikro-orm/postgresql";
 import type pg from "pg";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -16,16 +18,19 @@ import { createContext, type Context, type Deps } from "../../platform/context.t
 import { createPool } from "../../platform/db/connection.ts";
 import { dateOf } from "../../domain/calendar.ts";
 import { entities } from "../entities.ts";
-import { readEnv, type Env } from "../../platform/env.ts";
+import { readEnv, rootFolder, type Env } from "../../platform/env.ts";
 import { createLog } from "../../platform/log.ts";
 import { ormConfig } from "../../platform/db/orm.config.ts";
 import { programs } from "../../partnership/programs/programs.ts";
-import { requestCpc } from "../../partnership/programs/cpc-requests.ts";
+import { requestCpc } from "../../partnership/cpc/cpc-requests.ts";
 import { CpcRequestOk } from "../../partnership/programs/program.types.ts";
 import { NotEntitled } from "../../platform/api/refusal.ts";
 import { report, reportByPartner } from "../../reporting/reports/reports.ts";
 import { createTestDatabase, type TestDatabase } from "../../testing/worlds/database.ts";
 import { acmePartners, demoSignIns } from "./demo-cast.ts";
+import { startTracker } from "../../tracking/redirect/server.ts";
+import { createApp } from "../app.ts";
+import { startWorkerRole } from "../roles.ts";
 import { slicesOf } from "./demo-clicks.ts";
 import { expectOk } from "./stage.ts";
 import { isSeeded, seedDemo, type SeedOptions } from "./world.ts";
@@ -98,7 +103,7 @@ const asked = (programId: string) => ({
   filter: null,
 });
 
-test("raw clicks, rollups, decisions, budgets and ledger of the demo world are equal [D105, D185]", async () => {
+test("raw clicks, rollups, decisions and ledger of the demo are equal [D105, D185]", async () => {
   const worker = createPool(database.url, "worker", 2);
   const verification = await verifyLedger(worker);
   await worker.end();
@@ -139,7 +144,7 @@ test("the analyst's report has clicks and sales, and a partner for every story",
   expect(partners.get("Northwind Deals")?.clicks.paid).toBeGreaterThan(20);
 });
 
-test("contracts: most in force since before the first click, one proposed, one declined", async () => {
+test("contracts: most in force since the first click, one proposed, one declined", async () => {
   const ctx = await signedIn("ana.brand@acme.example");
   const list = async (state: ContractStateValue) =>
     (
@@ -217,6 +222,49 @@ test("a finished world is found again and never seeded twice", async () => {
   const before = await count("account");
   expect(await seedDemo(optionsOf(database.url, env))).toBeNull();
   expect(await count("account")).toBe(before);
+});
+
+test("README's example and docs/follow-one-click.md run as they stand [D170, D177]", async () => {
+  const blocks = ["README.md", "docs/follow-one-click.md"]
+    .map((path) => readFileSync(join(rootFolder, path), "utf8"))
+    .flatMap((paper) => [...paper.matchAll(/^```sh\n(.*?)^```$/gms)])
+    .map(([, block = ""]) => block)
+    .filter((block) => !block.startsWith("npm "));
+  expect(blocks.length).toBeGreaterThan(4);
+  const common = { databaseUrl: database.url, clock: systemClock, newId: uuidv7, log };
+  const given = { TRACKER_PORT: "0", WORKER_PORT: "0", SIMULATOR_PORT: "0", LOG_LEVEL: "silent" };
+  const settings = { ...given, DATABASE_URL: database.url, ATTRIBUTION_POLL_SECONDS: "0.1" };
+  const tracker = await startTracker({ ...common, env: envIn("follow", settings) });
+  const worker = await startWorkerRole(envIn("follow", settings));
+  const trackerUrl = `http://127.0.0.1:${tracker.port}`;
+  const app = await createApp({
+    ...common,
+    env: envIn("follow", { ...settings, TRACKER_URL: trackerUrl }),
+  });
+  const api = `${await app.listen(0)}/graphql`;
+  try {
+    const script = `set -e\n${blocks.join("")}`.replaceAll(/^API=.*$/gm, `API=${api}`);
+    const { stdout, stderr } = await promisify(execFile)("bash", ["-c", script], { cwd: scratch });
+    expect(stderr).toBe("");
+    const answers = stdout.split("\n").filter(Boolean);
+    expect(answers).toEqual([
+      expect.stringContaining("SignInOk"),
+      expect.stringMatching(/(?:"outcome":"[A-Z_]+".*){3}/),
+      expect.stringContaining("SignInOk"),
+      expect.stringContaining("302"),
+      expect.stringMatching(/^location: https:\/\/www\.amazon\.com\/.*aa_adgroupid=/i),
+      expect.stringMatching(/"outcome":"UNPAID","reason":"TEST_CLICK","wouldPay":\{"amount"/),
+      expect.stringContaining('"step":"LIMITS"'),
+      expect.stringContaining("PlaceTestOrderOk"),
+      expect.stringContaining('"raw":1,"unique":1,"payable":0}'),
+      expect.stringContaining('{"partnerName":"Northwind Deals","reason":"TEST_CLICK"}'),
+      expect.stringContaining('"clicks":{"nodes":[]}'),
+    ]);
+  } finally {
+    await app.close();
+    await worker.close();
+    await tracker.close();
+  }
 });
 
 test("accounts of one's own are never touched", async () => {

@@ -67,7 +67,7 @@ const decided = async (pair: Pair) =>
   )[0]?.n;
 const proved = async () => expect((await verifyLedger(worker)).firstDifference).toBeNull();
 
-test("Must show 3: a poisoned program: the others' clicks are decided at once, the operator reads it, and released it is booked once", async () => {
+test("Must show 3: a poisoned program holds up no other; released it books once", async () => {
   const cure = await poison("decision", `new.program_id = '${world.bx.program}'`);
   const at = world.clock.now - 1_000;
   await world.clicks(world.bx, [at, at + 1]);
@@ -123,7 +123,7 @@ test("Must show 3: a poisoned program: the others' clicks are decided at once, t
   await proved();
 });
 
-test("found 102: a month with a currency that does not exist is not closed; all other programs' months are, and its own pages say so", async () => {
+test("found 102: a month with an unknown currency stays open; others close", async () => {
   const program = await makeProgram(brandB(), "Program C");
   const terms = await makeTerms(brandB(), program.id, "Terms C");
   const contract = await propose(brandB(), terms, world.partnerX.accountId);
@@ -155,7 +155,7 @@ test("found 102: a month with a currency that does not exist is not closed; all 
   await world.people.sql("update program set state = 'CLOSED' where id = $1", [program.id]);
 });
 
-test("bonuses: a program that cannot be read keeps no other waiting, and is no longer parked once it can be", async () => {
+test("bonuses: a program that cannot be read keeps no other waiting", async () => {
   const bodies = await world.people.sql<{ id: string; body: unknown }>(
     "select id, body from terms_version where terms_id = any($1::uuid[])",
     [[world.ax.terms, world.bx.terms]],
@@ -183,7 +183,7 @@ test("bonuses: a program that cannot be read keeps no other waiting, and is no l
     ]);
 });
 
-test("sales: what one partner's sales meet keeps neither the other partner's nor the other brand's waiting", async () => {
+test("sales: what one partner's meet keeps no other partner or brand waiting", async () => {
   const today = "2027-01-05";
   for (const pair of [world.ax, world.ay, world.bx])
     await world.sale(pair, { date: today, orders: 1, amount: "20.00" });
@@ -284,7 +284,7 @@ test("mails: one whose row cannot be written stops none behind it", async () => 
   await sender.stop();
 });
 
-test("replays: one that fails every time is named, the others are done, and a released one is done once", async () => {
+test("replays: one that fails every time is named; released it is done once", async () => {
   const job = createReplays({
     databaseUrl: world.people.url,
     clock: () => world.clock.now,
@@ -342,7 +342,7 @@ test("replays: one that fails every time is named, the others are done, and a re
   await job.close();
 });
 
-test("contract changes: one partner who cannot be changed keeps no other waiting, and ended contracts neither", async () => {
+test("contract changes: a partner who cannot be changed keeps no other waiting", async () => {
   const terms = await makeTerms(brandA(), world.ax.program, "New terms", undefined, {});
   const cure = await poison(
     "notice",
@@ -425,7 +425,7 @@ test("contract changes: one partner who cannot be changed keeps no other waiting
   ).toEqual([{ state: "SCHEDULED" }]);
 });
 
-test("reports: a program whose answer is none, or whose question is refused, is parked with it; the others are asked and booked, and it is once it is answered", async () => {
+test("reports: a program with no answer or a refused question is parked alone", async () => {
   const date = "20270330";
   const third = await makeProgram(brandB(), "Program D");
   const rowOf = (pair: Pair, orders: number) => ({
@@ -498,7 +498,7 @@ test("reports: a program whose answer is none, or whose question is refused, is 
   await proved();
 });
 
-test("what people ask of sales: one partner's that cannot be reversed keep no other's waiting, and are reversed once they can be", async () => {
+test("what people ask of sales: one partner's failed reversal holds up no other", async () => {
   const date = "2027-03-29";
   for (const pair of threePairs()) await world.sale(pair, { date, orders: 1, amount: "30.00" });
   const sales = await world.people.sql<{ id: string; program_id: string }>(
@@ -527,7 +527,7 @@ test("what people ask of sales: one partner's that cannot be reversed keep no ot
   await proved();
 });
 
-test("withdrawals: one partner who cannot be told keeps neither the other nor the other brand's waiting, and is told once", async () => {
+test("withdrawals: a partner who cannot be told keeps no other waiting", async () => {
   // As withdrawals from more partners than are told at once leave them.
   const [{ id: ofA } = { id: "" }] = await world.people.sql<{ id: string }>(
     `update contract_change
@@ -609,7 +609,7 @@ test("withdrawals: one partner who cannot be told keeps neither the other nor th
   ]).toEqual([["A X", "A Y", "B X"], []]);
 });
 
-test("the contracts' clock: a brand whose contracts' days cannot be written keeps no other's waiting; nor does one reversal another", async () => {
+test("the contracts' clock: a brand whose days cannot be written holds up no other", async () => {
   const date = "2027-03-28";
   for (const pair of threePairs()) await world.sale(pair, { date, orders: 1, amount: "40.00" });
   const contracts = threePairs().map(({ contract }) => contract);
@@ -654,7 +654,7 @@ test("the contracts' clock: a brand whose contracts' days cannot be written keep
   await proved();
 });
 
-test("the ledger's own checks: a program that cannot be asked for keeps no other waiting, counts one attempt a round, and is let go when there is nothing left to ask", async () => {
+test("the ledger's own checks: a program that cannot be asked holds up no other", async () => {
   await world.clicks(world.ax, [world.clock.now - 1_000]);
   const third = await makeProgram(brandB(), "Program E");
   const recent = [world.ax.program, world.bx.program, third.id];

@@ -3,7 +3,6 @@
  * is between [D106].
  */
 import { MikroORM, type EntityManager } from "@mikro-orm/postgresql";
-import { limitInWords } from "../../domain/limit-words.ts";
 import { pgArray } from "../../platform/db/array.ts";
 import { createPool, silentMsOf } from "../../platform/db/connection.ts";
 import { isOutage } from "../../platform/db/outage.ts";
@@ -18,6 +17,8 @@ import {
   type Parking,
 } from "../../platform/db/parking.ts";
 import { formatMicros } from "../../domain/money.ts";
+import { limitText } from "../../domain/terms.ts";
+import { counterColumns, limitOf, type NameRow } from "../../money/limits/limit-sql.ts";
 import { entities } from "../entities.ts";
 import type { Log } from "../../platform/log.ts";
 import type { LimitFact } from "../../partnership/notices/notice.entity.ts";
@@ -35,32 +36,36 @@ const batchSize = 50;
 /** What has been over for longer needs no warning: the list of events keeps it. */
 const staleMs = 86_400_000;
 
-interface Event {
+interface Event extends NameRow {
   key: string;
   program_id: string;
   brand_account_id: string;
   partner_account_id: string;
   contract_id: string | null;
   scope_id: string;
-  limit_id: string;
   window_start: Date;
   window_end: Date | null;
   percent: 80 | 100;
   max: string;
   used: string;
   occurred_at: Date;
-  /** Of the contract's terms. */
-  currency: string | null;
   /** Of the counter. */
-  limit_currency: string;
+  currency: string;
+  /** Of the contract's terms; null for a program's own limit. */
+  terms_currency: string | null;
 }
 
-const keySql = `concat_ws(
+/** Names an event `e` in what is put aside. */
+export const noticeKey = `concat_ws(
       '/',
       e.program_id,
       e.partner_account_id,
       e.scope_id,
-      e.limit_id,
+      e.event,
+      e.kind,
+      e.scope,
+      e.reset,
+      e.group_id,
       e.currency,
       extract(epoch from e.window_start),
       extract(epoch from e.window_end),
@@ -84,35 +89,30 @@ const untold = (tx: EntityManager, { brandId, now, max, skip }: Untold): Promise
         e.max::text,
         e.used::text,
         nullif(e.window_end, 'infinity') as window_end,
-        e.currency as limit_currency,
-        ${keySql} as key,
+        ${noticeKey} as key,
         (
           select v.body ->> 'currency'
           from contract c
           join terms_version v on v.id = c.terms_version_id
           where c.id = e.contract_id
-        ) as currency
+        ) as terms_currency
       from limit_event e
       where e.told_at is null
         and e.brand_account_id = ?
-        and not ${isParkedSql("LIMIT_NOTICE", keySql, "?")}
-        and not ${keySql} = any(?::text[])
+        and not ${isParkedSql("LIMIT_NOTICE", noticeKey, "?")}
+        and not ${noticeKey} = any(?::text[])
       order by e.recorded_at, e.percent
       limit ?
       for update skip locked`,
     [brandId, now, pgArray(skip), max],
   );
 
-function factOf({
-  limit_id: id,
-  percent,
-  max,
-  used,
-  occurred_at: at,
-  window_end: end,
-  currency: of,
-}: Event): LimitFact {
-  const { event, kind, currency, text } = limitInWords(id, BigInt(max), of);
+function factOf(row: Event): LimitFact {
+  const { percent, max, used, occurred_at: at, window_end: end } = row;
+  const limit = limitOf(row);
+  const { event, kind } = limit;
+  const currency = row.terms_currency ?? row.currency;
+  const text = limitText({ ...limit, max: BigInt(max) }, currency);
   const amount = (units: string) => (kind === "PAYOUT" ? formatMicros(BigInt(units)) : units);
   return {
     percent,
@@ -133,8 +133,7 @@ function factOf({
  */
 async function sharedWith(
   tx: EntityManager,
-  { program_id: programId, limit_id: limitId }: Event,
-  { kind, currency }: LimitFact,
+  { program_id: programId, event, kind, reset, currency }: Event,
   now: Date,
 ): Promise<string[]> {
   const rows = await tx.execute<{ id: string }[]>(
@@ -152,9 +151,12 @@ async function sharedWith(
           where l.program_id = c.program_id
             and l.shared
             and l.ended_at is null
-            and ? = concat_ws(':', 'PROGRAM', l.event, l.kind, l.reset, l.currency)
+            and l.event = ?
+            and l.kind = ?
+            and l.reset = ?
+            and l.currency = ?
         )`,
-    [programId, now, now, kind, currency, limitId],
+    [programId, now, now, kind, currency, event, kind, reset, currency],
   );
   return rows.map(({ id }) => id);
 }
@@ -181,7 +183,7 @@ async function toldOf(tx: EntityManager, event: Event, now: Date): Promise<Told[
     effectiveAt: null,
     limitFact,
   };
-  const partners = contractId === null ? await sharedWith(tx, event, limitFact, now) : [partnerId];
+  const partners = contractId === null ? await sharedWith(tx, event, now) : [partnerId];
   const toBrand = {
     ...common,
     accountId: brandId,
@@ -198,25 +200,8 @@ async function markTold(tx: EntityManager, events: readonly Event[], now: Date):
     await tx.execute(
       `update limit_event
         set told_at = ?
-        where program_id = ?
-          and partner_account_id = ?
-          and scope_id = ?
-          and limit_id = ?
-          and currency = ?
-          and window_start = ?
-          and window_end = coalesce(?, timestamptz 'infinity')
-          and percent = ?`,
-      [
-        now,
-        event.program_id,
-        event.partner_account_id,
-        event.scope_id,
-        event.limit_id,
-        event.limit_currency,
-        event.window_start,
-        event.window_end,
-        event.percent,
-      ],
+        where ${counterColumns.map((column) => `${column} = ?`).join(" and ")} and percent = ?`,
+      [now, ...counterColumns.map((column) => event[column] ?? "infinity"), event.percent],
     );
 }
 
@@ -314,7 +299,7 @@ const brandsSql = `select distinct e.brand_account_id as id
   from limit_event e
   where e.told_at is null
     and not ${isParkedSql("LIMIT_NOTICE", "e.brand_account_id::text", "$1")}
-    and not ${isParkedSql("LIMIT_NOTICE", keySql, "$1")}
+    and not ${isParkedSql("LIMIT_NOTICE", noticeKey, "$1")}
   limit 10`;
 
 /**

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { eachCase, runManglings } from "./mangling.ts";
 import { manglings } from "./kinds.ts";
 
-test("20,000 manglings of all kinds: no exception, nothing wrong, nothing dropped in silence", async () => {
+test("20,000 manglings: no exception, nothing wrong, nothing silently dropped", async () => {
   const done = new Map<string, number>();
   await runManglings(manglings, {
     seed: 1,

@@ -21,7 +21,7 @@ afterAll(async () => {
   rmSync(journalDir, { recursive: true, force: true });
 });
 
-test("3,000 requests over 20 partners: nothing lost, limits exact, all counts equal [D91, D92, D93, D102, D103, D105]", async () => {
+test("3,000 requests, 20 partners: none lost [D91, D92, D93, D102, D103, D105]", async () => {
   const lines: string[] = [];
   const result = await runLoad({
     ownerUrl: database.url,
@@ -41,7 +41,7 @@ test("3,000 requests over 20 partners: nothing lost, limits exact, all counts eq
   expect(lines).toHaveLength(result.checks.length + 1);
 });
 
-test("a load world has a link and a contract per partner, a brand of its own, and refuses terms that cannot be read", async () => {
+test("a load world has a link and a contract per partner and a brand of its own", async () => {
   const world = await seedLoadWorld({
     ownerUrl: database.url,
     partners: 7,

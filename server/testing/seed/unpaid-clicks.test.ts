@@ -93,7 +93,7 @@ async function clickUnder(payout: Omit<EventPayoutDraft, "event" | "rate">, visi
   };
 }
 
-test("[D78] a click that a restriction blocks is redirected, counts as raw and unique, and pays 0", async () => {
+test("[D78] a click that a restriction blocks is redirected and counted, and pays 0", async () => {
   const restrictions = [
     { name: "No Firefox", rules: [{ variable: "BROWSER", operator: "IS", values: ["FIREFOX"] }] },
   ];
@@ -105,7 +105,7 @@ test("[D78] a click that a restriction blocks is redirected, counts as raw and u
   expect(counts).toEqual({ raw: 2n, unique: 2n, payable: 0n, payout: 0n });
 });
 
-test("[D103] a click past a limit is redirected, and visible among raw and unique clicks", async () => {
+test("[D103] a click past a limit is redirected, and is among raw and unique clicks", async () => {
   const { answers, reasons, counts } = await clickUnder(
     { limits: [{ kind: "CLICKS", reset: "CONTRACT", max: "1" }] },
     3,

@@ -11,7 +11,6 @@ import { startEmbeddedPostgres } from "../../platform/db/embedded-postgres.ts";
 import { migrate } from "../../platform/db/migrate.ts";
 import { testDatabaseUrl } from "../../platform/env.ts";
 import { databaseUrl, onServer } from "./database.ts";
-import { serveDemoData } from "../../../web/test/demo-data.ts";
 
 async function startServer(): Promise<{ url: string; stop(): Promise<void> }> {
   const external = testDatabaseUrl();
@@ -43,10 +42,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   await migrate(databaseUrl(server.url, templateName));
   project.provide("serverUrl", server.url);
   project.provide("templateName", templateName);
-  const demo = await serveDemoData();
-  project.provide("demoUrl", demo.url);
   return async () => {
-    await demo.stop();
     await onServer(server.url, `drop database if exists ${templateName} with (force)`);
     await server.stop();
   };

@@ -1,6 +1,6 @@
 /** Style as a test: what the linter cannot say. Every gate first asserts that it saw files. */
 import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { basename, join, relative } from "node:path";
+import { basename, dirname, join, relative } from "node:path";
 import { expect, test } from "vitest";
 import { rootFolder } from "../../platform/env.ts";
 
@@ -75,6 +75,37 @@ test("process.env is read in server/platform/env.ts alone", () => {
       /process\.env/,
     ),
   ).toEqual([]);
+});
+
+test("within a wing no two folders lean on each other", () => {
+  const folders = (path: string): [string, string] | null => {
+    const [wing = "", folder = "", file] = path.split("/").slice(1);
+    return file === undefined ? null : [wing, folder];
+  };
+  const leans = new Map<string, Set<string>>();
+  for (const { path, text } of server.filter((file) => !isTest(file))) {
+    const own = folders(path);
+    if (!own || own[0] === "testing") continue;
+    for (const [, to = ""] of text.matchAll(/(?:from|import)\s*\(?\s*"(\.[^"]+)"/g)) {
+      const other = folders(join(dirname(path), to));
+      if (other?.[0] !== own[0] || other[1] === own[1]) continue;
+      const from = own.join("/");
+      leans.set(from, (leans.get(from) ?? new Set<string>()).add(other.join("/")));
+    }
+  }
+  expect(leans.size).toBeGreaterThan(15);
+  const reached = (start: string): Set<string> => {
+    const seen = new Set<string>();
+    const left = [start];
+    for (let at = left.pop(); at !== undefined; at = left.pop())
+      for (const next of leans.get(at) ?? [])
+        if (!seen.has(next)) {
+          seen.add(next);
+          left.push(next);
+        }
+    return seen;
+  };
+  expect([...leans.keys()].filter((folder) => reached(folder).has(folder))).toEqual([]);
 });
 
 test("advisory locks have their names and numbers in platform/db/locks.ts", () => {

@@ -54,7 +54,7 @@ const clicks: fc.Arbitrary<ClickRecord> = fc.record({
   visitorPrevious: maybe,
 });
 
-test("a click's line holds every field as JSON.stringify would, whatever the visitor sent, in groups of any size", () => {
+test("a click's line holds every field as JSON.stringify would, in groups of any size", () => {
   fc.assert(
     fc.property(
       fc.array(clicks, { minLength: 1, maxLength: 5 }),
@@ -80,7 +80,7 @@ test("a click's line holds every field as JSON.stringify would, whatever the vis
   );
 });
 
-test("headers in any case: the first agent and referrer count, forwarded hops are joined, any prefetch header counts", () => {
+test("headers in any case: the first agent and referrer count, forwarded hops are joined", () => {
   const raw = [
     "USER-agent",
     "one",

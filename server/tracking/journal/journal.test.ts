@@ -61,7 +61,7 @@ async function pathsFrom(position = start, batch = 3) {
 const increasing = (seqs: number[]) =>
   seqs.every((seq, i) => i === 0 || seq > (seqs[i - 1] ?? Infinity));
 
-test("records come back whole, in order and in batches of any size; a reader goes on where it stopped", async () => {
+test("records come back whole and in order; a reader goes on where it stopped", async () => {
   const journal = await openHere();
   await Promise.all(["a", "b", "c", "d"].map((path) => journal.append(record(path))));
   const first = await readJournal(dir, start, 3);
@@ -80,7 +80,7 @@ test("an empty or absent directory reads as nothing yet", async () => {
   });
 });
 
-test("while one sync is in flight the next group gathers, and no append resolves before its own group's sync", async () => {
+test("while one sync runs the next group gathers; appends resolve after their sync", async () => {
   const syncs: PromiseWithResolvers<void>[] = [];
   const writes: string[] = [];
   const disk: Disk = {
@@ -199,7 +199,7 @@ async function readAll() {
   }
 }
 
-test("found 107: a flipped byte is told with file and place, the records around it are read, and the tracker starts again", async () => {
+test("found 107: a flipped byte is told with its place; the tracker starts again", async () => {
   const journal = await openHere({ segmentBytes: 600 });
   for (let i = 0; i < 12; i++) await journal.append(record(`p${i}`));
   await journal.close();
@@ -218,7 +218,7 @@ test("found 107: a flipped byte is told with file and place, the records around 
   expect((await readAll()).paths.at(-1)).toBe("after");
 });
 
-test("found 107: whatever bit of a journal flips, every other record is delivered exactly once, before and after a restart", async () => {
+test("found 107: whatever bit flips, each other record is delivered exactly once", async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.nat(),
@@ -276,7 +276,7 @@ test("the tracker's id is made once and stays", async () => {
   expect(await trackerIdOf(dir)).toBe(ids[0]);
 });
 
-test("a second tracker is refused, by this process and by another; a lock of the dead is taken over", async () => {
+test("a second tracker is refused, in any process; a dead one's lock is taken over", async () => {
   const journal = await openHere();
   await expect(openHere()).rejects.toThrow(JournalLocked);
   await journal.close();
@@ -348,7 +348,7 @@ function failing(call: "write" | "sync", code: string, failures: { left: number 
   };
 }
 
-test("[F6] without space appends are refused, half a write is cut, and with space it goes on by itself", async () => {
+test("[F6] without space appends are refused; with space it goes on by itself", async () => {
   const failures = { left: 0 };
   const journal = await openHere({ disk: failing("write", "ENOSPC", failures) });
   await journal.append(record("before"));

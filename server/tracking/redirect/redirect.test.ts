@@ -105,7 +105,7 @@ const location = async (path: string, headers = {}) =>
   new URL((await get(path, headers)).headers.location ?? "about:blank");
 
 describe("destination", () => {
-  test("[D117, D127, D128, D129] a link redirects with 302 to the ad's page with its own query and each tag parameter once", async () => {
+  test("[D117, D127, D128, D129] a link redirects with 302 to the ad's page", async () => {
     const levels = ["PROGRAM", "PARTNER", "AD"] as const;
     for (const level of levels) {
       const link = await rows.link(program, { level });
@@ -127,7 +127,7 @@ describe("destination", () => {
     }
   });
 
-  test("[D128, D125] the creative is the request's shared id, else the link's, else the ad; a bad one is dropped with a warning", async () => {
+  test("[D128, D125] the creative is the request's id, the link's or the ad", async () => {
     const link = await rows.link(program, { sharedId: "LinkOwn" });
     const creative = async (query: string) =>
       readTag((await location(link.path + query)).href)?.creative;
@@ -155,7 +155,7 @@ describe("destination", () => {
     expect(readTag((await location(plain.path)).href)?.creative).toBe(plain.adCode);
   });
 
-  test("[D122] an inactive ad, or one without or with a broken page, falls back to the program's page", async () => {
+  test("[D122] an ad inactive or without a page falls back to the program's", async () => {
     for (const settings of [
       { adState: "INACTIVE" as const },
       { landingPage: null },
@@ -171,7 +171,7 @@ describe("destination", () => {
     }
   });
 
-  test("[D134] where program or partner is not active the default page is used and the click says so", async () => {
+  test("[D134] without an active program or partner the default page is used", async () => {
     const off = await rows.program("DEACTIVATED");
     const offLink = await rows.link(off);
     const click = await written(get(offLink.path));
@@ -262,7 +262,7 @@ describe("destination", () => {
 });
 
 describe("what is written down", () => {
-  test("[D126] sub ids and custom values are stored in full and never passed to Amazon", async () => {
+  test("[D126] sub ids and custom values are stored, never passed to Amazon", async () => {
     const link = await rows.link(program);
     const query =
       "?subId1=one+two&SUBID2=%E4%BD%A0&subid3=a%26b&p.campaign=summer&p.__proto__=x&subId1=second&q=ignored";
@@ -351,7 +351,7 @@ describe("what is written down", () => {
     });
   });
 
-  test("[D111, found 57] under the strict filter a risky click's visitor arrives at Amazon without the tag, another's with it", async () => {
+  test("[D111, found 57] strict filter: a risky click arrives without the tag", async () => {
     const strict = await rows.program();
     await rows.pool.query("update program set risk_filter = 'STRICT' where id = $1", [strict.id]);
     const link = await rows.link(strict);
@@ -375,7 +375,7 @@ describe("what is written down", () => {
     );
   });
 
-  test("[D113] a robot is redirected and marked; so is a request without a user agent", async () => {
+  test("[D113] a robot is redirected and marked; so is one without user agent", async () => {
     const link = await rows.link(program);
     for (const agent of [
       "curl/8.5.0",
@@ -487,7 +487,7 @@ describe("requests that are no clicks", () => {
     );
   });
 
-  test("an unknown link is 404 and written down; a link made a moment ago works at once", async () => {
+  test("an unknown link is 404 and noted; one made a moment ago works", async () => {
     const absent = `/c/${program.partnerCode}/aaaaaaaaaaaaaaaa/${program.code}`;
     const known = { brand: program.brandId, partner: program.partnerId, program: program.id };
     expect(await written<OtherRequestRecord>(get(absent))).toMatchObject({
@@ -515,7 +515,7 @@ describe("requests that are no clicks", () => {
   });
 });
 
-test("[D133] a redirect is not cacheable, leaks no referrer, is not indexed and sets no cookie", async () => {
+test("[D133] a redirect is uncached, unindexed, without referrer or cookie", async () => {
   const link = await rows.link(program);
   const { headers } = await get(link.path);
   expect(headers).toMatchObject({

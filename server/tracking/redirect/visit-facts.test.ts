@@ -63,7 +63,7 @@ describe("agent", () => {
     expect(of(agents.safariMac, undefined, '"Linux"')).toBe("DESKTOP LINUX SAFARI");
   });
 
-  test("[D113] robots, http libraries and what is not shaped like a browser have the device ROBOT", () => {
+  test("[D113] robots, http libraries and what is unlike a browser have device ROBOT", () => {
     const robots = [
       "",
       "curl/8.5.0",
@@ -109,7 +109,7 @@ describe("agent", () => {
     );
   });
 
-  test("[found 61] engines without a window, blanks of a manual and editors' own browsers are robots", () => {
+  test("[found 61] engines without a window, blanks and editors' browsers are robots", () => {
     const tail = "(KHTML, like Gecko)";
     for (const agent of [
       "Mozilla/5.0 (X11; Linux x86_64; rv:52.0) Gecko/20100101 SlimerJS/1.0.0",
@@ -230,7 +230,7 @@ describe("agent", () => {
     ).toBe("PHONE ANDROID CHROME_MOBILE");
   });
 
-  test("[found 16] apps' own browsers are people, also without Mozilla and with a carrier of one word", () => {
+  test("[found 16] apps' own browsers are people, with or without the word Mozilla", () => {
     const phone =
       "FBAV/500.0.0.30.109;FBBV/696012345;FBDV/iPhone14,5;FBMD/iPhone;FBSN/iOS;FBSV/18.3.1;FBSS/3;FBID/phone;FBLC/de_DE;FBOP/5";
     expect(of(`[FBAN/FBIOS;${phone};FBCR/Vodafone;FBRV/0]`)).toBe("PHONE IOS FACEBOOK");
@@ -349,7 +349,7 @@ describe("visitor", () => {
   const noon = Date.UTC(2026, 10, 23, 12);
   const log = createLog("silent", "tracker");
 
-  test("[D114] trackers agree; midnight joins two days by one hash; older salts are gone", async () => {
+  test("[D114] trackers agree; midnight joins two days by one hash; old salts go", async () => {
     const pool = createPool(database.url, "worker", 2);
     let now = noon;
     const open = async () => {

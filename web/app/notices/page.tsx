@@ -2,10 +2,10 @@ import type { ReactNode } from "react";
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { createLoader, parseAsBoolean, type SearchParams } from "nuqs/server";
-import { Notices, OperatorNotices } from "../../features/notices/documents.ts";
 import { NoticesView } from "../../features/notices/notices-view.tsx";
 import { load } from "../../lib/api-server.ts";
 import { readPrograms, requireRight, requireViewer } from "../../lib/session.ts";
+import { NoticesDocument, OperatorNoticesDocument } from "../../gql/graphql.ts";
 import { spaceOf } from "../../lib/spaces.ts";
 
 export const generateMetadata = async (): Promise<Metadata> => ({
@@ -30,10 +30,10 @@ export default async function NoticesPage({
         space={space}
         cpcHref="/operator"
         timeZone={viewer.account.timeZone}
-        first={await load(OperatorNotices, question)}
+        first={await load(OperatorNoticesDocument, question)}
       />
     );
-  const [programs, first] = await Promise.all([readPrograms(), load(Notices, question)]);
+  const [programs, first] = await Promise.all([readPrograms(), load(NoticesDocument, question)]);
   const places = Object.fromEntries(
     programs.map(({ id, code, timeZone }) => [
       id,

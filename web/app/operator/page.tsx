@@ -2,10 +2,10 @@ import type { ReactNode } from "react";
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { createLoader, parseAsStringLiteral, type SearchParams } from "nuqs/server";
-import { Accounts, CpcRequests } from "../../features/operator/documents.ts";
-import { requestChoices, statesOfChoice } from "../../features/operator/request-states.ts";
+import { requestChoices, statesOfChoice } from "../../features/operator/choices.ts";
 import { ReviewView } from "../../features/operator/review-view.tsx";
 import { load } from "../../lib/api-server.ts";
+import { AccountsDocument, CpcRequestsDocument } from "../../gql/graphql.ts";
 import { requireRight, requireViewer } from "../../lib/session.ts";
 
 export const generateMetadata = async (): Promise<Metadata> => ({
@@ -22,8 +22,8 @@ export default async function OperatorPage({
   requireRight(viewer, "platform:review");
   const { state } = await readState(searchParams);
   const [requests, accounts] = await Promise.all([
-    load(CpcRequests, { states: statesOfChoice(state), after: null }),
-    load(Accounts, { kind: null, after: null }),
+    load(CpcRequestsDocument, { states: statesOfChoice(state), after: null }),
+    load(AccountsDocument, { kind: null, after: null }),
   ]);
   return <ReviewView timeZone={viewer.account.timeZone} first={{ requests, accounts }} />;
 }

@@ -1,16 +1,27 @@
 import type { ReactNode } from "react";
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
-import { Invitations } from "../../features/partners/documents.ts";
 import { AccountCard } from "../../features/settings/account-card.tsx";
-import { Members } from "../../features/settings/documents.ts";
 import { MembersCard } from "../../features/settings/members-card.tsx";
 import { PasswordCard } from "../../features/settings/password-card.tsx";
-import { rolesOf } from "../../features/settings/roles.ts";
 import { load } from "../../lib/api-server.ts";
 import { requireViewer } from "../../lib/session.ts";
 import { ButtonLink } from "../../ui/button.tsx";
+import {
+  InvitationsDocument,
+  MembersDocument,
+  type AccountKind,
+  type Role,
+} from "../../gql/graphql.ts";
 import { Card, CardHead, PageHead } from "../../ui/card.tsx";
+
+/** The roles that fit each kind of account. */
+
+const rolesOf: Record<AccountKind, readonly Role[]> = {
+  BRAND: ["BRAND_ADMIN", "ANALYST", "FINANCE"],
+  PARTNER: ["PARTNER_OWNER", "PARTNER_VIEWER"],
+  PLATFORM: ["OPERATOR"],
+};
 
 export const generateMetadata = async (): Promise<Metadata> => ({
   title: (await getTranslations("settings"))("title"),
@@ -22,7 +33,10 @@ export default async function SettingsPage(): Promise<ReactNode> {
   const { account, user, rights } = viewer;
   const managesPeople = rights.includes("members:write");
   const first = managesPeople
-    ? await Promise.all([load(Members, { after: null }), load(Invitations, { after: null })])
+    ? await Promise.all([
+        load(MembersDocument, { after: null }),
+        load(InvitationsDocument, { after: null }),
+      ])
     : null;
   return (
     <>

@@ -6,8 +6,22 @@ import { textOf } from "../../lib/form-values.ts";
 import { useSend } from "../../lib/use-send.ts";
 import { Button } from "../../ui/button.tsx";
 import { Form, InputField, SelectField } from "../../ui/form.tsx";
-import { AcceptInvitation } from "./documents.ts";
+import { graphql } from "../../gql/index.ts";
 import { MoneyAndZoneFields } from "./new-account-fields.tsx";
+
+const AcceptInvitation = graphql(/* GraphQL */ `
+  mutation AcceptInvitation($input: AcceptInvitationInput!) {
+    acceptInvitation(input: $input) {
+      __typename
+      ... on AcceptInvitationOk {
+        viewer {
+          kind
+        }
+      }
+      ...Refused
+    }
+  }
+`);
 
 interface InvitationFormProps {
   token: string;

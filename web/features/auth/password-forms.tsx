@@ -4,8 +4,31 @@ import { useTranslations } from "next-intl";
 import { textOf } from "../../lib/form-values.ts";
 import { useSend } from "../../lib/use-send.ts";
 import { Button } from "../../ui/button.tsx";
+import { graphql } from "../../gql/index.ts";
 import { Form, InputField } from "../../ui/form.tsx";
-import { RequestPasswordReset, ResetPassword } from "./documents.ts";
+
+const RequestPasswordReset = graphql(/* GraphQL */ `
+  mutation RequestPasswordReset($email: Line!) {
+    requestPasswordReset(email: $email) {
+      __typename
+      ... on RequestPasswordResetOk {
+        validMinutes
+      }
+    }
+  }
+`);
+
+const ResetPassword = graphql(/* GraphQL */ `
+  mutation ResetPassword($token: Token!, $password: Password!) {
+    resetPassword(token: $token, password: $password) {
+      __typename
+      ... on ResetPasswordOk {
+        email
+      }
+      ...Refused
+    }
+  }
+`);
 
 export function ForgotForm(): ReactNode {
   const t = useTranslations("auth");

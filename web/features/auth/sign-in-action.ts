@@ -7,8 +7,8 @@ import { askApi } from "../../lib/api-server.ts";
 import { textOf } from "../../lib/form-values.ts";
 import { Refused } from "../../lib/refused.ts";
 import { safeNext } from "../../lib/spaces.ts";
+import { SignInDocument } from "../../gql/graphql.ts";
 import type { Refusal } from "../../ui/form.tsx";
-import { SignIn } from "./documents.ts";
 
 /** "counterfoil=…; Path=/; HttpOnly; SameSite=Lax; Secure" into the store of this answer. */
 async function passOn(line: string): Promise<void> {
@@ -27,7 +27,7 @@ export async function signInWithoutScripts(
   _before: Refusal | null,
   values: FormData,
 ): Promise<Refusal | null> {
-  const { data, failure, setCookies } = await askApi(SignIn, {
+  const { data, failure, setCookies } = await askApi(SignInDocument, {
     email: textOf(values, "email"),
     password: textOf(values, "password"),
   });

@@ -6,8 +6,22 @@ import { textOf } from "../../lib/form-values.ts";
 import { useSend } from "../../lib/use-send.ts";
 import { Button } from "../../ui/button.tsx";
 import { Form, InputField } from "../../ui/form.tsx";
-import { SignIn } from "./documents.ts";
+import { graphql } from "../../gql/index.ts";
 import { signInWithoutScripts } from "./sign-in-action.ts";
+
+const SignIn = graphql(/* GraphQL */ `
+  mutation SignIn($email: Line!, $password: Password!) {
+    signIn(email: $email, password: $password) {
+      __typename
+      ... on SignInOk {
+        viewer {
+          kind
+        }
+      }
+      ...Refused
+    }
+  }
+`);
 
 export function SignInForm({ target }: { target: string }): ReactNode {
   const t = useTranslations("auth");

@@ -1,13 +1,27 @@
 "use client";
 import { useState, type ReactNode } from "react";
+import { clsx } from "clsx";
 import { useTranslations } from "next-intl";
 import { textOf } from "../../lib/form-values.ts";
 import { useSend } from "../../lib/use-send.ts";
 import { Button } from "../../ui/button.tsx";
 import { Form, InputField } from "../../ui/form.tsx";
-import { SignUp } from "./documents.ts";
 import { MoneyAndZoneFields } from "./new-account-fields.tsx";
-import { cx } from "../../ui/cx.ts";
+import { graphql } from "../../gql/index.ts";
+
+const SignUp = graphql(/* GraphQL */ `
+  mutation SignUp($input: SignUpInput!) {
+    signUp(input: $input) {
+      __typename
+      ... on SignUpOk {
+        viewer {
+          kind
+        }
+      }
+      ...Refused
+    }
+  }
+`);
 
 const kinds = [
   { value: "BRAND", label: "kindBrand", hint: "kindBrandHint" },
@@ -41,7 +55,7 @@ export function SignUpForm(): ReactNode {
             <label
               key={value}
               htmlFor={`kind-${value}`}
-              className={cx(
+              className={clsx(
                 "grid cursor-pointer",
                 "grid-cols-[auto_1fr]",
                 "items-start gap-x-2 rounded-card",

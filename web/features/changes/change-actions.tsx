@@ -1,17 +1,48 @@
 "use client";
 import { useState, type ReactNode } from "react";
 import { useTranslations } from "next-intl";
-import type { ChangeFactsFragment } from "../../gql/graphql.ts";
+import type { ChangeView_ChangeFragment } from "../../gql/graphql.ts";
 import { formatDateTime, zoneName } from "../../lib/format.ts";
 import { useSendOnce } from "../../lib/use-send.ts";
 import { Button } from "../../ui/button.tsx";
 import { FormAlert } from "../../ui/form.tsx";
 import { useToast } from "../../ui/toast.tsx";
+import { graphql } from "../../gql/index.ts";
 import { WithdrawChangeDialog } from "./change-dialogs.tsx";
-import { RemindChange, RetryChange } from "./documents.ts";
+
+const RemindChange = graphql(/* GraphQL */ `
+  mutation RemindChange($id: ID!, $key: String!) {
+    remindContractChange(id: $id, idempotencyKey: $key) {
+      __typename
+      ... on ContractChangeOk {
+        change {
+          id
+          remindable
+          remindedAt
+        }
+      }
+      ...Refused
+    }
+  }
+`);
+
+const RetryChange = graphql(/* GraphQL */ `
+  mutation RetryChange($id: ID!, $key: String!) {
+    retryContractChange(id: $id, idempotencyKey: $key) {
+      __typename
+      ... on ContractChangeOk {
+        change {
+          id
+          state
+        }
+      }
+      ...Refused
+    }
+  }
+`);
 
 interface ChangeActionsProps {
-  change: ChangeFactsFragment;
+  change: ChangeView_ChangeFragment;
   timeZone: string;
   maySend: boolean;
   onDone: () => void;

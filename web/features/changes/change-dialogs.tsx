@@ -1,8 +1,38 @@
 "use client";
 import type { ReactNode } from "react";
 import { useTranslations } from "next-intl";
+import { graphql } from "../../gql/index.ts";
 import { ConfirmDialog, type ConfirmOpening } from "../../ui/confirm-dialog.tsx";
-import { DiscardChangeDraft, WithdrawChange } from "./documents.ts";
+
+const DiscardChangeDraft = graphql(/* GraphQL */ `
+  mutation DiscardChangeDraft($id: ID!, $key: String!) {
+    discardContractChangeDraft(id: $id, idempotencyKey: $key) {
+      __typename
+      ... on ContractChangeOk {
+        change {
+          id
+          state
+        }
+      }
+      ...Refused
+    }
+  }
+`);
+
+const WithdrawChange = graphql(/* GraphQL */ `
+  mutation WithdrawChange($id: ID!, $key: String!) {
+    withdrawContractChange(id: $id, idempotencyKey: $key) {
+      __typename
+      ... on ContractChangeOk {
+        change {
+          id
+          state
+        }
+      }
+      ...Refused
+    }
+  }
+`);
 
 /**
  * Before its day nothing has changed, and nothing will; that partners are told stands in the

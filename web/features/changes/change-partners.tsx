@@ -11,8 +11,28 @@ import { Panel } from "../../ui/panel.tsx";
 import { RowsSkeleton } from "../../ui/rows-skeleton.tsx";
 import { RowHead, Table, Td, Th } from "../../ui/table.tsx";
 import { textLinkClass } from "../../ui/text-link.ts";
+import { graphql } from "../../gql/index.ts";
 import { PartnerStateBadge } from "./change-state.tsx";
-import { ChangePartners } from "./documents.ts";
+
+const ChangePartners = graphql(/* GraphQL */ `
+  query ChangePartners($changeId: ID!, $after: String) {
+    contractChangePartners(changeId: $changeId, first: 50, after: $after) {
+      nodes {
+        partnerId
+        partnerName
+        state
+        code
+        message
+        newContractId
+        effectiveAt
+      }
+      pageInfo {
+        hasNextPage
+        endCursor
+      }
+    }
+  }
+`);
 
 const pick = (data: ChangePartnersQuery) => data.contractChangePartners;
 

@@ -1,9 +1,9 @@
 "use client";
 import { useState, type ReactNode } from "react";
 import { useTranslations } from "next-intl";
-import { readFragment } from "../../gql/index.ts";
+import { graphql, readFragment } from "../../gql/index.ts";
 import type {
-  ChangeFactsFragment,
+  ChangeView_ChangeFragment,
   ChangePartnersQuery,
   OneChangeQuery,
 } from "../../gql/graphql.ts";
@@ -17,10 +17,51 @@ import { RowsSkeleton } from "../../ui/rows-skeleton.tsx";
 import { ChangeActions } from "./change-actions.tsx";
 import { ChangePartnersTable } from "./change-partners.tsx";
 import { ChangeStateBadge } from "./change-state.tsx";
-import { ChangeFacts, OneChange } from "./documents.ts";
 import { FactList } from "./fact-list.tsx";
 import { TextParagraphs } from "./text-paragraphs.tsx";
 import { useTicks } from "../../lib/use-ticks.ts";
+
+const ChangeView_change = graphql(/* GraphQL */ `
+  fragment ChangeView_change on ContractChange {
+    id
+    strategy
+    approval
+    state
+    termsName
+    versionNumber
+    effectiveAt
+    endsAt
+    earlyOptIn
+    comment
+    partners
+    done
+    failed
+    asked
+    accepted
+    declined
+    inEffect
+    remindable
+    remindedAt
+    mayWithdraw
+    draft
+    byName
+    createdAt
+    sentAt
+    withdrawnAt
+  }
+`);
+
+const OneChange = graphql(/* GraphQL */ `
+  query OneChange($id: ID!) {
+    contractChange(id: $id) {
+      id
+      programId
+      state
+      draft
+      ...ChangeView_change
+    }
+  }
+`);
 
 const pollMs = 2_000;
 
@@ -49,11 +90,11 @@ export function ChangeView({ id, base, timeZone, maySend, first }: ChangeViewPro
             <div className="grid items-start gap-3 lg:grid-cols-[1fr_2fr]">
               <Card>
                 <ChangeSummary
-                  change={readFragment(ChangeFacts, contractChange)}
+                  change={readFragment(ChangeView_change, contractChange)}
                   timeZone={timeZone}
                 />
                 <ChangeActions
-                  change={readFragment(ChangeFacts, contractChange)}
+                  change={readFragment(ChangeView_change, contractChange)}
                   timeZone={timeZone}
                   maySend={maySend}
                   onDone={() => setDone(done + 1)}
@@ -81,7 +122,7 @@ function ChangeSummary({
   change,
   timeZone,
 }: {
-  change: ChangeFactsFragment;
+  change: ChangeView_ChangeFragment;
   timeZone: string;
 }): ReactNode {
   const t = useTranslations("changes");

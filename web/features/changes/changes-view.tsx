@@ -2,8 +2,12 @@
 import { useState, type ReactNode } from "react";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
-import { readFragment } from "../../gql/index.ts";
-import type { ChangeFactsFragment, ContractChangesQuery } from "../../gql/graphql.ts";
+import { graphql, readFragment } from "../../gql/index.ts";
+import {
+  ChangeView_ChangeFragmentDoc,
+  type ChangeView_ChangeFragment,
+  type ContractChangesQuery,
+} from "../../gql/graphql.ts";
 import type { Loaded } from "../../lib/failure.ts";
 import { formatCount, formatDateTime } from "../../lib/format.ts";
 import { usePages } from "../../lib/use-pages.ts";
@@ -18,7 +22,22 @@ import { textLinkClass } from "../../ui/text-link.ts";
 import { ContractTabs } from "../contracts/contract-tabs.tsx";
 import { DiscardDraftDialog, WithdrawChangeDialog } from "./change-dialogs.tsx";
 import { ChangeStateBadge } from "./change-state.tsx";
-import { ChangeFacts, ContractChanges } from "./documents.ts";
+
+const ContractChanges = graphql(/* GraphQL */ `
+  query ContractChanges($programId: ID!, $after: String) {
+    contractChanges(programId: $programId, first: 25, after: $after) {
+      nodes {
+        id
+        state
+        ...ChangeView_change
+      }
+      pageInfo {
+        hasNextPage
+        endCursor
+      }
+    }
+  }
+`);
 
 const pick = (data: ContractChangesQuery) => data.contractChanges;
 
@@ -69,7 +88,7 @@ export function ChangesView({ program, timeZone, maySend, first }: ChangesViewPr
                 {rows.map((row) => (
                   <ChangeRow
                     key={row.id}
-                    change={readFragment(ChangeFacts, row)}
+                    change={readFragment(ChangeView_ChangeFragmentDoc, row)}
                     base={base}
                     timeZone={timeZone}
                     maySend={maySend}
@@ -87,7 +106,7 @@ export function ChangesView({ program, timeZone, maySend, first }: ChangesViewPr
 }
 
 interface ChangeRowProps {
-  change: ChangeFactsFragment;
+  change: ChangeView_ChangeFragment;
   base: string;
   timeZone: string;
   maySend: boolean;

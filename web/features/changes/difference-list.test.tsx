@@ -2,12 +2,14 @@ import { renderToStaticMarkup } from "react-dom/server";
 import { NextIntlClientProvider } from "next-intl";
 import { expect, test } from "vitest";
 import type { FragmentType } from "../../gql/index.ts";
-import type { DifferenceFactsFragment } from "../../gql/graphql.ts";
+import type {
+  DifferenceList_DifferenceFragmentDoc,
+  DifferenceList_DifferenceFragment,
+} from "../../gql/graphql.ts";
 import messages from "../../messages/en.json" with { type: "json" };
 import { DifferenceList } from "./difference-list.tsx";
-import type { DifferenceFacts } from "./documents.ts";
 
-const base: DifferenceFactsFragment = {
+const base: DifferenceList_DifferenceFragment = {
   clause: "DEFAULT_PAYOUT",
   kind: "CHANGED",
   event: "CLICK",
@@ -17,9 +19,12 @@ const base: DifferenceFactsFragment = {
   effect: "BETTER",
 };
 /** What a reader sees of it, words alone. */
-function read(...facts: Partial<DifferenceFactsFragment>[]): string {
+function read(...facts: Partial<DifferenceList_DifferenceFragment>[]): string {
   const differences = facts.map(
-    (each) => ({ ...base, ...each }) as unknown as FragmentType<typeof DifferenceFacts>,
+    (each) =>
+      ({ ...base, ...each }) as unknown as FragmentType<
+        typeof DifferenceList_DifferenceFragmentDoc
+      >,
   );
   const html = renderToStaticMarkup(
     <NextIntlClientProvider locale="en" messages={messages} timeZone="UTC">
@@ -33,7 +38,7 @@ function read(...facts: Partial<DifferenceFactsFragment>[]): string {
     .trim();
 }
 
-test.each<[Partial<DifferenceFactsFragment>, string]>([
+test.each<[Partial<DifferenceList_DifferenceFragment>, string]>([
   [
     {},
     "Default payout Changed Click Before " +
@@ -82,7 +87,7 @@ test("the partner reads what it means for the reader", () => {
     <NextIntlClientProvider locale="en" messages={messages} timeZone="UTC">
       <DifferenceList
         reader="partner"
-        differences={[base as unknown as FragmentType<typeof DifferenceFacts>]}
+        differences={[base as unknown as FragmentType<typeof DifferenceList_DifferenceFragmentDoc>]}
       />
     </NextIntlClientProvider>,
   );

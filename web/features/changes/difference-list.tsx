@@ -1,11 +1,22 @@
 "use client";
 import type { ReactNode } from "react";
+import { clsx } from "clsx";
 import { ArrowDown, ArrowUp, Minus } from "lucide-react";
 import { useTranslations } from "next-intl";
-import { readFragment, type FragmentType } from "../../gql/index.ts";
-import type { DifferenceEffect, DifferenceFactsFragment } from "../../gql/graphql.ts";
-import { cx } from "../../ui/cx.ts";
-import { DifferenceFacts } from "./documents.ts";
+import { graphql, readFragment, type FragmentType } from "../../gql/index.ts";
+import type { DifferenceEffect, DifferenceList_DifferenceFragment } from "../../gql/graphql.ts";
+
+const DifferenceList_difference = graphql(/* GraphQL */ `
+  fragment DifferenceList_difference on TermsDifference {
+    clause
+    kind
+    event
+    name
+    before
+    after
+    effect
+  }
+`);
 
 const signs: Record<DifferenceEffect, { icon: typeof ArrowUp; tone: string }> = {
   BETTER: { icon: ArrowUp, tone: "text-success" },
@@ -18,7 +29,7 @@ type Code = (typeof codes)[number];
 const isCode = (text: string): text is Code => codes.includes(text as Code);
 
 interface DifferenceListProps {
-  differences: readonly FragmentType<typeof DifferenceFacts>[];
+  differences: readonly FragmentType<typeof DifferenceList_difference>[];
   /** The partner reads "for you". */
   reader?: "brand" | "partner";
   /** Said when there is none. */
@@ -37,7 +48,7 @@ export function DifferenceList({
       {differences.map((each, index) => (
         <DifferenceLine
           key={index}
-          difference={readFragment(DifferenceFacts, each)}
+          difference={readFragment(DifferenceList_difference, each)}
           reader={reader}
         />
       ))}
@@ -49,7 +60,7 @@ function DifferenceLine({
   difference,
   reader,
 }: {
-  difference: DifferenceFactsFragment;
+  difference: DifferenceList_DifferenceFragment;
   reader: "brand" | "partner";
 }): ReactNode {
   const t = useTranslations("changes");
@@ -82,7 +93,7 @@ function DifferenceLine({
           </span>
         )}
       </div>
-      <span className={cx("flex items-start gap-1 text-caption leading-5", tone)}>
+      <span className={clsx("flex items-start gap-1 text-caption leading-5", tone)}>
         <Icon aria-hidden size={14} className="mt-0.5 shrink-0" />
         {t(`effects.${reader}.${effect}`)}
       </span>

@@ -1,11 +1,11 @@
 import type { ReactNode } from "react";
-import { cx } from "../../ui/cx.ts";
+import { clsx } from "clsx";
 
 /** What a person wrote, with their line breaks. */
 export const TextParagraphs = ({ text }: { text: string }): ReactNode =>
   text.trim() === "" ? null : (
     <blockquote
-      className={cx(
+      className={clsx(
         "max-w-prose border-s-2",
         "border-border ps-3",
         "break-words whitespace-pre-line",

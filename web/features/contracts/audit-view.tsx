@@ -16,8 +16,31 @@ import { ListTable, RowHead, Td } from "../../ui/table.tsx";
 import { textLinkClass } from "../../ui/text-link.ts";
 import type { Choices, Typed } from "../partners/choice-types.ts";
 import { PartnerFilter, TypedPartners } from "../partners/partner-select.tsx";
-import { ContractAudit } from "./audit-documents.ts";
+import { graphql } from "../../gql/index.ts";
 import { ContractTabs } from "./contract-tabs.tsx";
+
+const ContractAudit = graphql(/* GraphQL */ `
+  query ContractAudit($programId: ID!, $partnerId: ID, $after: String) {
+    contractEvents(programId: $programId, partnerId: $partnerId, first: 50, after: $after) {
+      nodes {
+        id
+        contractId
+        partnerName
+        termsName
+        kind
+        byName
+        beforeVersion
+        afterVersion
+        comment
+        at
+      }
+      pageInfo {
+        hasNextPage
+        endCursor
+      }
+    }
+  }
+`);
 
 const pick = (data: ContractAuditQuery) => data.contractEvents;
 type AuditLine = ContractAuditQuery["contractEvents"]["nodes"][number];

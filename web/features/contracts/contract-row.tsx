@@ -2,17 +2,44 @@
 import { useState, type ReactNode } from "react";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
-import { readFragment, type FragmentType } from "../../gql/index.ts";
+import { graphql, readFragment, type FragmentType } from "../../gql/index.ts";
 import { Button } from "../../ui/button.tsx";
 import { RowHead, Td } from "../../ui/table.tsx";
 import { textLinkClass } from "../../ui/text-link.ts";
-import { ContractHead } from "./documents.ts";
 import { standingOf } from "./standing.ts";
 import { StateBadge } from "./state-badge.tsx";
-import { LateWithdrawDialog } from "./late-withdraw-dialog.tsx";
+import { lateView } from "../../lib/late.ts";
+
+const LateWithdrawDialog = lateView(() =>
+  import("./decisions/withdraw-dialog.tsx").then((module) => module.WithdrawDialog),
+);
+
+/** What a list shows: without the sentences. */
+const ContractRow_contract = graphql(/* GraphQL */ `
+  fragment ContractRow_contract on Contract {
+    id
+    state
+    awaitsYou
+    partnerName
+    termsId
+    termsName
+    startsAt
+    endsAt
+    proposedAt
+    proposalExpiresAt
+    decidedAt
+    version {
+      number
+    }
+    events {
+      kind
+      at
+    }
+  }
+`);
 
 interface ContractRowProps {
-  contract: FragmentType<typeof ContractHead>;
+  contract: FragmentType<typeof ContractRow_contract>;
   base: string;
   timeZone: string;
   mayWithdraw: boolean;
@@ -32,7 +59,7 @@ export function ContractRow({
 }: ContractRowProps): ReactNode {
   const t = useTranslations("contracts");
   const [asking, setAsking] = useState(false);
-  const facts = readFragment(ContractHead, contract);
+  const facts = readFragment(ContractRow_contract, contract);
   const { key, values } = standingOf(facts, timeZone);
   const canEnd = facts.state === "ACTIVE" || facts.state === "UPCOMING";
   return (

@@ -1,23 +1,73 @@
 "use client";
 import type { ReactNode } from "react";
+import { clsx } from "clsx";
 import { useTranslations } from "next-intl";
-import { readFragment, type FragmentType } from "../../gql/index.ts";
+import { graphql, readFragment, type FragmentType } from "../../gql/index.ts";
 import { formatDateTime, zoneName } from "../../lib/format.ts";
-import type { ContractFactsFragment } from "../../gql/graphql.ts";
-import { VersionFacts } from "../terms/documents.ts";
+import {
+  VersionView_VersionFragmentDoc,
+  type ContractText_ContractFragment,
+} from "../../gql/graphql.ts";
 import { SentenceList } from "../terms/sentence-list.tsx";
-import { ContractFacts } from "./documents.ts";
 import { standingOf } from "./standing.ts";
-import { cx } from "../../ui/cx.ts";
+
+const ContractText_contract = graphql(/* GraphQL */ `
+  fragment ContractText_contract on Contract {
+    id
+    state
+    awaitsYou
+    brandName
+    partnerAccountId
+    partnerName
+    programName
+    termsId
+    termsName
+    startsAt
+    endsAt
+    proposedAt
+    proposalExpiresAt
+    decidedAt
+    declineReason
+    comment
+    proposedByYou
+    mayCounter
+    switches
+    nonCompliant
+    version {
+      number
+      comment
+      ...VersionView_version
+    }
+    fallbackVersion {
+      number
+      ...VersionView_version
+    }
+    change {
+      id
+      comment
+      howTo
+      effectiveAt
+      mayOptIn
+    }
+    events {
+      kind
+      at
+      comment
+      byName
+      beforeVersion
+      afterVersion
+    }
+  }
+`);
 
 interface ContractTextProps {
-  contract: FragmentType<typeof ContractFacts>;
+  contract: FragmentType<typeof ContractText_contract>;
   program: { timeZone: string; uniqueWindowMinutes: number };
 }
 /** A contract in sentences: where it stands, what it pays, what was said with it. */
 export function ContractText({ contract, program }: ContractTextProps): ReactNode {
   const t = useTranslations("contracts");
-  const facts = readFragment(ContractFacts, contract);
+  const facts = readFragment(ContractText_contract, contract);
   const { key, values } = standingOf(facts, program.timeZone);
   const isPartnersOwn =
     facts.events.find(({ kind }) => kind === "PROPOSED")?.byName === facts.partnerName;
@@ -30,7 +80,7 @@ export function ContractText({ contract, program }: ContractTextProps): ReactNod
         {t(`standing.${key}`, { ...values })} {t("inZone", { zone: zoneName(program.timeZone) })}
       </p>
       <SentenceList
-        terms={readFragment(VersionFacts, facts.version)}
+        terms={readFragment(VersionView_VersionFragmentDoc, facts.version)}
         zone={zoneName(program.timeZone)}
         uniqueWindowMinutes={program.uniqueWindowMinutes}
       />
@@ -48,7 +98,7 @@ export function ContractText({ contract, program }: ContractTextProps): ReactNod
 function Fallback({
   version,
 }: {
-  version: NonNullable<ContractFactsFragment["fallbackVersion"]>;
+  version: NonNullable<ContractText_ContractFragment["fallbackVersion"]>;
 }): ReactNode {
   const t = useTranslations("contracts");
   return (
@@ -57,7 +107,7 @@ function Fallback({
         {t("fallbackFollows", { number: version.number })}
       </summary>
       <div className="mt-2">
-        <SentenceList terms={readFragment(VersionFacts, version)} />
+        <SentenceList terms={readFragment(VersionView_VersionFragmentDoc, version)} />
       </div>
     </details>
   );
@@ -75,10 +125,10 @@ export function ContractHistory({
   contract,
   timeZone,
 }: {
-  contract: FragmentType<typeof ContractFacts>;
+  contract: FragmentType<typeof ContractText_contract>;
   timeZone: string;
 }): ReactNode {
-  const { events } = readFragment(ContractFacts, contract);
+  const { events } = readFragment(ContractText_contract, contract);
   return (
     <ol className="flex flex-col gap-3 border-s-2 border-border ps-4">
       {events.map((event) => (
@@ -92,7 +142,7 @@ function ContractEventLine({
   event,
   timeZone,
 }: {
-  event: ContractFactsFragment["events"][number];
+  event: ContractText_ContractFragment["events"][number];
   timeZone: string;
 }): ReactNode {
   const t = useTranslations("contracts");
@@ -101,7 +151,7 @@ function ContractEventLine({
     <li className="relative min-w-0">
       <span
         aria-hidden
-        className={cx(
+        className={clsx(
           "absolute -start-[1.4rem] top-1.5",
           "size-2.5 rounded-full",
           "border-2 border-surface",

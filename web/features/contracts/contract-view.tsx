@@ -2,13 +2,14 @@
 import { useState, type ReactNode } from "react";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
-import { readFragment } from "../../gql/index.ts";
-import type {
-  ContractDifferencesQuery,
-  ContractFactsFragment,
-  ContractGroupsQuery,
-  OneContractQuery,
-  PartnerLimitsQuery,
+import { graphql, readFragment } from "../../gql/index.ts";
+import {
+  ContractText_ContractFragmentDoc,
+  type ContractDifferencesQuery,
+  type ContractText_ContractFragment,
+  type ContractGroupsQuery,
+  type OneContractQuery,
+  type PartnerLimitsQuery,
 } from "../../gql/graphql.ts";
 import type { Loaded } from "../../lib/failure.ts";
 import { useLoaded } from "../../lib/use-loaded.ts";
@@ -19,13 +20,35 @@ import { Panel } from "../../ui/panel.tsx";
 import { RowsSkeleton } from "../../ui/rows-skeleton.tsx";
 import { textLinkClass } from "../../ui/text-link.ts";
 import { LimitsInForce } from "../limits/limits-in-force.tsx";
-import { BrandAnswer } from "./brand-answer.tsx";
+import { BrandAnswer } from "./decisions/brand-answer.tsx";
 import { ContractHistory, ContractText } from "./contract-text.tsx";
-import { DifferencesOf } from "./differences-of.tsx";
-import { ContractFacts, OneContract } from "./documents.ts";
-import { LateEndDialog } from "./late-end-dialog.tsx";
-import { LateWithdrawDialog } from "./late-withdraw-dialog.tsx";
+import { DifferencesOf } from "./decisions/differences-of.tsx";
 import { StateBadge } from "./state-badge.tsx";
+import { lateView } from "../../lib/late.ts";
+
+const LateEndDialog = lateView(() =>
+  import("./decisions/end-dialog.tsx").then((module) => module.EndDialog),
+);
+const LateWithdrawDialog = lateView(() =>
+  import("./decisions/withdraw-dialog.tsx").then((module) => module.WithdrawDialog),
+);
+
+const OneContract = graphql(/* GraphQL */ `
+  query OneContract($id: ID!) {
+    contract(id: $id) {
+      id
+      programId
+      state
+      partnerAccountId
+      partnerName
+      termsName
+      version {
+        number
+      }
+      ...ContractText_contract
+    }
+  }
+`);
 
 interface ContractViewProps {
   id: string;
@@ -52,7 +75,7 @@ export function ContractView({ id, program, rights, first }: ContractViewProps):
       <Panel state={state} skeleton={<RowsSkeleton />}>
         {({ contract }) => {
           if (!contract) return null;
-          const facts = readFragment(ContractFacts, contract);
+          const facts = readFragment(ContractText_ContractFragmentDoc, contract);
           return (
             <>
               <PageHead
@@ -110,7 +133,7 @@ export function ContractView({ id, program, rights, first }: ContractViewProps):
   );
 }
 
-function States({ facts }: { facts: ContractFactsFragment }): ReactNode {
+function States({ facts }: { facts: ContractText_ContractFragment }): ReactNode {
   const t = useTranslations("contracts");
   return (
     <>
@@ -121,7 +144,7 @@ function States({ facts }: { facts: ContractFactsFragment }): ReactNode {
 }
 
 interface ActionsProps {
-  facts: ContractFactsFragment;
+  facts: ContractText_ContractFragment;
   timeZone: string;
   rights: ContractViewProps["rights"];
   onDone: () => void;
@@ -159,7 +182,7 @@ function Origins({
   base,
   mayDraft,
 }: {
-  facts: ContractFactsFragment;
+  facts: ContractText_ContractFragment;
   base: string;
   mayDraft: boolean;
 }): ReactNode {

@@ -2,12 +2,15 @@
 import { useState, type ReactNode } from "react";
 import { useTranslations } from "next-intl";
 import { readFragment } from "../../gql/index.ts";
-import type { ContractsQuery } from "../../gql/graphql.ts";
+import { ContractRow_ContractFragmentDoc, type ContractsQuery } from "../../gql/graphql.ts";
 import { Button } from "../../ui/button.tsx";
 import { Table, Th } from "../../ui/table.tsx";
 import { ContractRow } from "./contract-row.tsx";
-import { ContractHead } from "./documents.ts";
-import { LateEndDialog } from "./late-end-dialog.tsx";
+import { lateView } from "../../lib/late.ts";
+
+const LateEndDialog = lateView(() =>
+  import("./decisions/end-dialog.tsx").then((module) => module.EndDialog),
+);
 
 interface ContractsTableProps {
   rows: readonly ContractsQuery["contracts"]["nodes"][number][];
@@ -26,7 +29,7 @@ export function ContractsTable({
   const [selected, setSelected] = useState<readonly string[]>([]);
   const [ending, setEnding] = useState(false);
   const able = rows
-    .map((row) => readFragment(ContractHead, row))
+    .map((row) => readFragment(ContractRow_ContractFragmentDoc, row))
     .filter(({ state }) => state === "ACTIVE" || state === "UPCOMING");
   const chosen = able.filter(({ id }) => selected.includes(id));
   return (

@@ -15,12 +15,32 @@ import { Panel } from "../../ui/panel.tsx";
 import { RowsSkeleton } from "../../ui/rows-skeleton.tsx";
 import { ContractTabs } from "./contract-tabs.tsx";
 import { ContractsTable } from "./contracts-table.tsx";
-import { Contracts } from "./documents.ts";
-import { LateProposeDialog } from "./late-end-dialog.tsx";
 import { ListFilters, type FilterChoices } from "./list-filters.tsx";
-import type { ToPropose } from "./propose-dialog.tsx";
+import type { ToPropose } from "./decisions/propose-dialog.tsx";
 import { RecentSection } from "./recent-section.tsx";
+import { graphql } from "../../gql/index.ts";
 import { stateChoices, statesOf } from "./state-choices.ts";
+import { lateView } from "../../lib/late.ts";
+
+const LateProposeDialog = lateView(() =>
+  import("./decisions/propose-dialog.tsx").then((module) => module.ProposeDialog),
+);
+
+const Contracts = graphql(/* GraphQL */ `
+  query Contracts($filter: ContractFilter, $after: String) {
+    contracts(first: 25, after: $after, filter: $filter) {
+      nodes {
+        id
+        state
+        ...ContractRow_contract
+      }
+      pageInfo {
+        hasNextPage
+        endCursor
+      }
+    }
+  }
+`);
 
 const pick = (data: ContractsQuery) => data.contracts;
 const filters = {

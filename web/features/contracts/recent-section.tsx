@@ -2,7 +2,7 @@
 import type { ReactNode } from "react";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
-import { readFragment, type FragmentType } from "../../gql/index.ts";
+import { graphql, readFragment, type FragmentType } from "../../gql/index.ts";
 import type { RecentContractsQuery } from "../../gql/graphql.ts";
 import type { Loaded } from "../../lib/failure.ts";
 import { formatDateTime } from "../../lib/format.ts";
@@ -11,8 +11,37 @@ import { Card, CardHead } from "../../ui/card.tsx";
 import { Panel } from "../../ui/panel.tsx";
 import { RowsSkeleton } from "../../ui/rows-skeleton.tsx";
 import { textLinkClass } from "../../ui/text-link.ts";
-import { RecentContract, RecentContracts } from "./filter-documents.ts";
 import { StateBadge } from "./state-badge.tsx";
+
+const RecentContracts = graphql(/* GraphQL */ `
+  query RecentContracts($programId: ID!) {
+    recentContracts(programId: $programId) {
+      expired {
+        id
+        ...RecentSection_contract
+      }
+      expiring {
+        id
+        ...RecentSection_contract
+      }
+      starting {
+        id
+        ...RecentSection_contract
+      }
+    }
+  }
+`);
+
+const RecentSection_contract = graphql(/* GraphQL */ `
+  fragment RecentSection_contract on Contract {
+    id
+    state
+    partnerName
+    termsName
+    startsAt
+    endsAt
+  }
+`);
 
 interface RecentSectionProps {
   program: { id: string; code: string; timeZone: string };
@@ -47,7 +76,7 @@ export function RecentSection({ program, first }: RecentSectionProps): ReactNode
 
 interface RecentListProps {
   kind: "expired" | "expiring" | "starting";
-  contracts: readonly ({ id: string } & FragmentType<typeof RecentContract>)[];
+  contracts: readonly ({ id: string } & FragmentType<typeof RecentSection_contract>)[];
   program: RecentSectionProps["program"];
 }
 function RecentList({ kind, contracts, program }: RecentListProps): ReactNode {
@@ -59,7 +88,7 @@ function RecentList({ kind, contracts, program }: RecentListProps): ReactNode {
       <ul className="flex flex-col divide-y divide-border">
         {contracts.map((row) => {
           const { id, partnerName, termsName, state, startsAt, endsAt } = readFragment(
-            RecentContract,
+            RecentSection_contract,
             row,
           );
           const at = formatDateTime(

@@ -1,8 +1,8 @@
 "use client";
 import type { ReactNode } from "react";
 import Link from "next/link";
+import { clsx } from "clsx";
 import { useTranslations } from "next-intl";
-import { cx } from "../../ui/cx.ts";
 
 const pages = [
   ["home", "/dev"],
@@ -22,7 +22,7 @@ export function DevTabs({ current }: { current: (typeof pages)[number][0] }): Re
           href={href}
           prefetch={false}
           aria-current={key === current ? "page" : undefined}
-          className={cx(
+          className={clsx(
             "-mb-px inline-flex min-h-9 items-center border-b-2 px-3 whitespace-nowrap",
             key === current
               ? "border-primary font-medium text-fg"

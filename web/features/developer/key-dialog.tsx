@@ -8,8 +8,24 @@ import { CopyButton } from "../../ui/copy-button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
 import { fieldOf, InputField, SelectField } from "../../ui/form.tsx";
 import { SendDialog } from "../../ui/send-dialog.tsx";
-import { CreateApiKey } from "./documents.ts";
+import { graphql } from "../../gql/index.ts";
 import { firstScopes, scopeName, type KeyScope } from "./scopes.ts";
+
+const CreateApiKey = graphql(/* GraphQL */ `
+  mutation CreateApiKey($input: CreateApiKeyInput!) {
+    createApiKey(input: $input) {
+      __typename
+      ... on CreateApiKeyOk {
+        secret
+        apiKey {
+          id
+          name
+        }
+      }
+      ...Refused
+    }
+  }
+`);
 
 const expiries = ["30", "90", "365", ""] as const;
 

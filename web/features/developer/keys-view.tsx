@@ -16,9 +16,47 @@ import { ListTable, RowHead, Td } from "../../ui/table.tsx";
 import { useToast } from "../../ui/toast.tsx";
 import { PagedList } from "../../ui/paged-list.tsx";
 import { DevTabs } from "./dev-tabs.tsx";
-import { ApiKeys, RevokeApiKey } from "./documents.ts";
 import { KeyDialog } from "./key-dialog.tsx";
+import { graphql } from "../../gql/index.ts";
 import { scopeText, type KeyScope } from "./scopes.ts";
+
+const ApiKeys = graphql(/* GraphQL */ `
+  query ApiKeys($after: String) {
+    apiKeys(first: 25, after: $after) {
+      nodes {
+        id
+        name
+        prefix
+        last4
+        scopes
+        createdAt
+        createdBy
+        lastUsedAt
+        expiresAt
+        revokedAt
+      }
+      pageInfo {
+        hasNextPage
+        endCursor
+      }
+    }
+  }
+`);
+
+const RevokeApiKey = graphql(/* GraphQL */ `
+  mutation RevokeApiKey($id: ID!) {
+    revokeApiKey(id: $id) {
+      __typename
+      ... on RevokeApiKeyOk {
+        apiKey {
+          id
+          revokedAt
+        }
+      }
+      ...Refused
+    }
+  }
+`);
 
 const pick = (data: ApiKeysQuery) => data.apiKeys;
 type ApiKey = ApiKeysQuery["apiKeys"]["nodes"][number];

@@ -3,8 +3,8 @@ import { useState, type ReactNode } from "react";
 import Link from "next/link";
 import { parseAsString, useQueryState } from "nuqs";
 import { useTranslations } from "next-intl";
-import type { ContractLimitsQuery } from "../../gql/graphql.ts";
-import { readFragment } from "../../gql/index.ts";
+import { type ContractLimitsQuery } from "../../gql/graphql.ts";
+import { graphql, readFragment } from "../../gql/index.ts";
 import type { Loaded } from "../../lib/failure.ts";
 import { usePages } from "../../lib/use-pages.ts";
 import { useRested } from "../../lib/use-rested.ts";
@@ -16,8 +16,26 @@ import { Panel } from "../../ui/panel.tsx";
 import { RowsSkeleton } from "../../ui/rows-skeleton.tsx";
 import { SearchForm } from "../../ui/search-form.tsx";
 import { textLinkClass } from "../../ui/text-link.ts";
-import { ContractLimits, LimitFacts } from "./documents.ts";
-import { LimitGauge } from "./limit-gauge.tsx";
+import { LimitGauge, LimitGauge_limit } from "./limit-gauge.tsx";
+
+const ContractLimits = graphql(/* GraphQL */ `
+  query ContractLimits($programId: ID!, $search: Line, $after: String) {
+    contractLimits(programId: $programId, search: $search, first: 25, after: $after) {
+      nodes {
+        contractId
+        partnerName
+        usage {
+          limitId
+          ...LimitGauge_limit
+        }
+      }
+      pageInfo {
+        hasNextPage
+        endCursor
+      }
+    }
+  }
+`);
 
 const pick = (data: ContractLimitsQuery) => data.contractLimits;
 
@@ -67,7 +85,7 @@ export function ContractLimitsCard({ program, first, news }: ContractLimitsCardP
               {rows.map(({ contractId, partnerName, usage }) => (
                 <li key={`${contractId} ${usage.limitId}`} className="py-3 last:pb-0">
                   <LimitGauge
-                    limit={readFragment(LimitFacts, usage)}
+                    limit={readFragment(LimitGauge_limit, usage)}
                     space="brand"
                     timeZone={program.timeZone}
                     ownerName={partnerName}

@@ -1,14 +1,15 @@
 "use client";
 import { useState, type ReactNode } from "react";
 import { useTranslations } from "next-intl";
-import type {
-  EventTypeKind,
-  LimitKind,
-  LimitReset,
-  ProgramLimitFactsFragment,
-  ProgramLimitPreviewQueryVariables,
+import {
+  LimitGauge_LimitFragmentDoc,
+  type EventTypeKind,
+  type LimitKind,
+  type LimitReset,
+  type ProgramLimits_LimitFragment,
+  type ProgramLimitPreviewQueryVariables,
 } from "../../gql/graphql.ts";
-import { readFragment } from "../../gql/index.ts";
+import { graphql, readFragment } from "../../gql/index.ts";
 import { formatCount, formatDateTime, formatMoney, zoneName } from "../../lib/format.ts";
 import { textOf } from "../../lib/form-values.ts";
 import { useLoaded } from "../../lib/use-loaded.ts";
@@ -16,7 +17,45 @@ import { useSendOnce } from "../../lib/use-send.ts";
 import { CheckField, InputField, SelectField } from "../../ui/form.tsx";
 import { SendDialog } from "../../ui/send-dialog.tsx";
 import { useToast } from "../../ui/toast.tsx";
-import { LimitFacts, ProgramLimitPreview, SetProgramLimit } from "./documents.ts";
+
+/** What a limit would begin with. */
+const ProgramLimitPreview = graphql(/* GraphQL */ `
+  query ProgramLimitPreview(
+    $programId: ID!
+    $event: EventTypeKind!
+    $kind: LimitKind!
+    $reset: LimitReset!
+    $currency: CurrencyCode!
+  ) {
+    programLimitPreview(
+      programId: $programId
+      event: $event
+      kind: $kind
+      reset: $reset
+      currency: $currency
+    ) {
+      used
+      currency
+      windowStart
+      windowEnd
+      countsFrom
+    }
+  }
+`);
+
+const SetProgramLimit = graphql(/* GraphQL */ `
+  mutation SetProgramLimit($input: ProgramLimitInput!, $key: String!) {
+    setProgramLimit(input: $input, idempotencyKey: $key) {
+      __typename
+      ... on ProgramLimitsOk {
+        limits {
+          id
+        }
+      }
+      ...Refused
+    }
+  }
+`);
 
 const resets: LimitReset[] = ["DAY", "WEEK", "MONTH", "QUARTER", "CONTRACT"];
 const kindsOf = (event: EventTypeKind): LimitKind[] => [
@@ -61,7 +100,7 @@ export interface LimitDialogProps {
    * What is changed; null for a new one. Event, kind, period and currency are what makes it the
    * same limit.
    */
-  limit: ProgramLimitFactsFragment | null;
+  limit: ProgramLimits_LimitFragment | null;
   onClose: () => void;
   onDone: () => void;
 }
@@ -77,7 +116,7 @@ export function LimitDialog({
   const names = useTranslations("limits");
   const toast = useToast();
   const { send, sending, refusal } = useSendOnce(SetProgramLimit);
-  const known = limit && readFragment(LimitFacts, limit.usage);
+  const known = limit && readFragment(LimitGauge_LimitFragmentDoc, limit.usage);
   const [event, setEvent] = useState<EventTypeKind>(known?.event ?? "CLICK");
   const [kind, setKind] = useState<LimitKind>(known?.kind ?? "PAYOUT");
   const [reset, setReset] = useState<LimitReset>(known?.reset ?? "MONTH");

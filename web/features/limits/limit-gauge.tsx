@@ -1,22 +1,47 @@
 "use client";
 import type { ReactNode } from "react";
 import { useTranslations } from "next-intl";
-import type { LimitFactsFragment } from "../../gql/graphql.ts";
+import type { LimitGauge_LimitFragment } from "../../gql/graphql.ts";
 import { Badge } from "../../ui/badge.tsx";
 import { placeOf, stateOf, stateTone } from "./limit-state.ts";
+import { graphql } from "../../gql/index.ts";
 import { useLimitWords } from "./use-limit-words.ts";
+
+export const LimitGauge_limit = graphql(/* GraphQL */ `
+  fragment LimitGauge_limit on LimitUsage {
+    limitId
+    event
+    groupName
+    kind
+    scope
+    reset
+    currency
+    max
+    used
+    percent
+    windowStart
+    windowEnd
+    countsFrom
+    elapsedPercent
+    expected
+    expectedPercent
+    reachedOn
+    unpaidClicks
+    paused
+  }
+`);
 
 const trackPx = 20;
 const barPx = { top: 4, height: 10 };
 /** Colour says what is counted, as in the charts. */
-const colorOf = ({ kind, event }: LimitFactsFragment): string => {
+const colorOf = ({ kind, event }: LimitGauge_LimitFragment): string => {
   if (kind === "PAYOUT") return "var(--payout)";
   if (event === "CLICK") return "var(--clicks)";
   return "var(--sales)";
 };
 
 /** Bar: used. Line: the limit. Triangle: time gone. Dashes: where this pace leads. */
-function Track({ limit }: { limit: LimitFactsFragment }): ReactNode {
+function Track({ limit }: { limit: LimitGauge_LimitFragment }): ReactNode {
   const { percent, elapsedPercent, expectedPercent } = limit;
   const color = colorOf(limit);
   const [used, expected] = [placeOf(percent ?? 0), placeOf(expectedPercent ?? 0)];
@@ -62,7 +87,7 @@ function Track({ limit }: { limit: LimitFactsFragment }): ReactNode {
 }
 
 interface LimitGaugeProps {
-  limit: LimitFactsFragment;
+  limit: LimitGauge_LimitFragment;
   space: "brand" | "partner";
   /** The brand's: limits are cut by it. */
   timeZone: string;

@@ -1,8 +1,8 @@
 /** Where a limit stands, in the words that a gauge says beside its picture. */
-import type { LimitFactsFragment } from "../../gql/graphql.ts";
+import type { LimitGauge_LimitFragment } from "../../gql/graphql.ts";
 import type { Tone } from "../../ui/badge.tsx";
 
-type Usage = Pick<LimitFactsFragment, "percent" | "paused" | "countsFrom">;
+type Usage = Pick<LimitGauge_LimitFragment, "percent" | "paused" | "countsFrom">;
 export type LimitState = "paused" | "waits" | "within" | "near" | "almost" | "reached" | "over";
 export const stateTone: Record<LimitState, Tone> = {
   paused: "neutral",

@@ -6,8 +6,22 @@ import type { Loaded } from "../../lib/failure.ts";
 import { useLoaded } from "../../lib/use-loaded.ts";
 import { Panel } from "../../ui/panel.tsx";
 import { RowsSkeleton } from "../../ui/rows-skeleton.tsx";
-import { PartnerLimits } from "./documents.ts";
+import { graphql } from "../../gql/index.ts";
 import { OwnLimits } from "./own-limits.tsx";
+
+/** Of one partner: its contract's limits, and those of the program that the reader may see. */
+const PartnerLimits = graphql(/* GraphQL */ `
+  query PartnerLimits($programId: ID!, $partnerId: ID!) {
+    limitUsage(programId: $programId, partnerId: $partnerId) {
+      limitId
+      ...LimitGauge_limit
+    }
+    programLimits(programId: $programId) {
+      id
+      ...ProgramLimits_limit
+    }
+  }
+`);
 
 interface LimitsInForceProps {
   programId: string;

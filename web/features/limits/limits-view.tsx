@@ -9,11 +9,56 @@ import { PageHead } from "../../ui/card.tsx";
 import { Panel } from "../../ui/panel.tsx";
 import { RowsSkeleton } from "../../ui/rows-skeleton.tsx";
 import { ContractLimitsCard } from "./contract-limits.tsx";
-import { ProgramLimits } from "./documents.ts";
 import { ExposureCard } from "./exposure-card.tsx";
 import { LimitEvents } from "./limit-events.tsx";
 import { GaugeLegend } from "./limit-gauge.tsx";
+import { graphql } from "../../gql/index.ts";
 import { ProgramLimitsCard } from "./program-limits.tsx";
+
+const ProgramLimits = graphql(/* GraphQL */ `
+  query ProgramLimits($programId: ID!) {
+    programLimits(programId: $programId) {
+      id
+      ...ProgramLimits_limit
+    }
+    clickExposure(programId: $programId) {
+      month
+      currency
+      contracts
+      unlimited
+      amount {
+        amount
+        currency
+      }
+      programCap {
+        amount
+        currency
+      }
+      lines {
+        text
+        contracts
+        amount {
+          amount
+          currency
+        }
+      }
+    }
+    limitEvents(programId: $programId, first: 20) {
+      limitId
+      percent
+      text
+      partnerId
+      partnerName
+      contractId
+      kind
+      currency
+      max
+      used
+      occurredAt
+      windowEnd
+    }
+  }
+`);
 
 /** Every partner's limits are ranked anew each time: not with every click. */
 const lookAgainMs = 3_000;

@@ -2,13 +2,12 @@
 import type { ReactNode } from "react";
 import { useTranslations } from "next-intl";
 import Link from "next/link";
-import type { OverviewQuery } from "../../gql/graphql.ts";
+import { ProgramLimits_LimitFragmentDoc, type OverviewQuery } from "../../gql/graphql.ts";
 import { readFragment } from "../../gql/index.ts";
 import { ButtonLink } from "../../ui/button.tsx";
 import { Card, CardHead } from "../../ui/card.tsx";
 import { textLinkClass } from "../../ui/text-link.ts";
-import { LimitFacts, ProgramLimitFacts } from "./documents.ts";
-import { LimitGauge } from "./limit-gauge.tsx";
+import { LimitGauge, LimitGauge_limit } from "./limit-gauge.tsx";
 import { byNearness } from "./limit-state.ts";
 
 interface NearestLimitsProps {
@@ -27,7 +26,7 @@ export function NearestLimits({
   const t = useTranslations("limits");
   const own = byNearness(
     programLimits.map((row) =>
-      readFragment(LimitFacts, readFragment(ProgramLimitFacts, row).usage),
+      readFragment(LimitGauge_limit, readFragment(ProgramLimits_LimitFragmentDoc, row).usage),
     ),
   );
   const none = own.length + contractLimits.length === 0;
@@ -51,7 +50,7 @@ export function NearestLimits({
         {contractLimits.map(({ contractId, partnerName, usage }) => (
           <li key={`${contractId} ${usage.limitId}`} className="py-3 first:pt-0 last:pb-0">
             <LimitGauge
-              limit={readFragment(LimitFacts, usage)}
+              limit={readFragment(LimitGauge_limit, usage)}
               space="brand"
               timeZone={timeZone}
               ownerName={partnerName}

@@ -3,8 +3,8 @@ import type { ReactNode } from "react";
 import { useTranslations } from "next-intl";
 import { readFragment, type FragmentType } from "../../gql/index.ts";
 import { Card, CardHead } from "../../ui/card.tsx";
-import { LimitFacts, ProgramLimitFacts } from "./documents.ts";
-import { LimitGauge } from "./limit-gauge.tsx";
+import { LimitGauge, LimitGauge_limit } from "./limit-gauge.tsx";
+import { ProgramLimits_LimitFragmentDoc } from "../../gql/graphql.ts";
 import { byNearness } from "./limit-state.ts";
 
 interface OwnLimitsProps {
@@ -12,9 +12,9 @@ interface OwnLimitsProps {
   timeZone: string;
   title: string;
   /** Of the contract in force between the two. */
-  limits: readonly FragmentType<typeof LimitFacts>[];
+  limits: readonly FragmentType<typeof LimitGauge_limit>[];
   /** The program's own that the reader may see. */
-  programLimits: readonly FragmentType<typeof ProgramLimitFacts>[];
+  programLimits: readonly FragmentType<typeof ProgramLimits_LimitFragmentDoc>[];
   actions?: ReactNode;
 }
 /** All limits that one partner's clicks and sales meet, nearest first. */
@@ -28,9 +28,9 @@ export function OwnLimits({
 }: OwnLimitsProps): ReactNode {
   const t = useTranslations("limits");
   const shared = programLimits.map((row) =>
-    readFragment(LimitFacts, readFragment(ProgramLimitFacts, row).usage),
+    readFragment(LimitGauge_limit, readFragment(ProgramLimits_LimitFragmentDoc, row).usage),
   );
-  const rows = byNearness([...limits.map((row) => readFragment(LimitFacts, row)), ...shared]);
+  const rows = byNearness([...limits.map((row) => readFragment(LimitGauge_limit, row)), ...shared]);
   return (
     <Card>
       <CardHead title={title} actions={actions} />

@@ -1,21 +1,40 @@
 "use client";
 import { useState, type ReactNode } from "react";
 import { useTranslations } from "next-intl";
-import type { ProgramLimitFactsFragment, ProgramLimitsQuery } from "../../gql/graphql.ts";
-import { readFragment } from "../../gql/index.ts";
+import { type ProgramLimits_LimitFragment, type ProgramLimitsQuery } from "../../gql/graphql.ts";
+import { graphql, readFragment } from "../../gql/index.ts";
 import { Badge } from "../../ui/badge.tsx";
 import { Button } from "../../ui/button.tsx";
 import { Card, CardHead } from "../../ui/card.tsx";
 import { Empty } from "../../ui/empty-state.tsx";
-import { LimitFacts, ProgramLimitFacts } from "./documents.ts";
-import { LateLimitDialog, LateRemoveDialog } from "./late-dialogs.tsx";
-import { LimitGauge } from "./limit-gauge.tsx";
+import { LimitGauge, LimitGauge_limit } from "./limit-gauge.tsx";
 import { byNearness } from "./limit-state.ts";
 import { useLimitWords } from "./use-limit-words.ts";
+import { lateView } from "../../lib/late.ts";
+
+const LateLimitDialog = lateView(() =>
+  import("./limit-dialog.tsx").then((module) => module.LimitDialog),
+);
+const LateRemoveDialog = lateView(() =>
+  import("./remove-dialog.tsx").then((module) => module.RemoveDialog),
+);
+
+const ProgramLimits_limit = graphql(/* GraphQL */ `
+  fragment ProgramLimits_limit on ProgramLimit {
+    id
+    shared
+    max
+    weekendMax
+    usage {
+      event
+      ...LimitGauge_limit
+    }
+  }
+`);
 
 type Asking =
-  | { kind: "set"; limit: ProgramLimitFactsFragment | null }
-  | { kind: "remove"; limit: ProgramLimitFactsFragment };
+  | { kind: "set"; limit: ProgramLimits_LimitFragment | null }
+  | { kind: "remove"; limit: ProgramLimits_LimitFragment };
 
 interface ProgramLimitsCardProps {
   program: { id: string; timeZone: string };
@@ -36,9 +55,9 @@ export function ProgramLimitsCard({
   const wordsOf = useLimitWords("brand", program.timeZone);
   const [asking, setAsking] = useState<Asking | null>(null);
   const close = () => setAsking(null);
-  const known = limits.map((row) => readFragment(ProgramLimitFacts, row));
+  const known = limits.map((row) => readFragment(ProgramLimits_limit, row));
   const rows = byNearness(
-    known.map((limit) => ({ ...readFragment(LimitFacts, limit.usage), limit })),
+    known.map((limit) => ({ ...readFragment(LimitGauge_limit, limit.usage), limit })),
   );
   const add = mayWrite ? (
     <Button onClick={() => setAsking({ kind: "set", limit: null })}>{t("add")}</Button>
@@ -105,7 +124,7 @@ export function ProgramLimitsCard({
           open
           onClose={close}
           id={asking.limit.id}
-          name={wordsOf(readFragment(LimitFacts, asking.limit.usage)).name}
+          name={wordsOf(readFragment(LimitGauge_limit, asking.limit.usage)).name}
           onDone={onChanged}
         />
       ) : null}

@@ -1,7 +1,7 @@
 "use client";
 /** What a gauge says in words: its name, its figures, what being reached means. */
 import { useTranslations } from "next-intl";
-import type { LimitFactsFragment, LimitKind } from "../../gql/graphql.ts";
+import type { LimitGauge_LimitFragment, LimitKind } from "../../gql/graphql.ts";
 import {
   formatCount,
   formatDateTime,
@@ -33,16 +33,16 @@ const maxText = textOf(formatExact);
 export function useLimitWords(
   space: "brand" | "partner",
   timeZone: string,
-): (limit: LimitFactsFragment) => LimitWords {
+): (limit: LimitGauge_LimitFragment) => LimitWords {
   const t = useTranslations("limits");
   const zone = zoneName(timeZone);
 
-  const periodOf = ({ reset, windowStart }: LimitFactsFragment): string =>
+  const periodOf = ({ reset, windowStart }: LimitGauge_LimitFragment): string =>
     reset === "MONTH" && windowStart !== null
       ? formatInstant(windowStart, timeZone, { month: "long" })
       : t("period", { reset: reset ?? "CONTRACT" });
 
-  const paceOf = (limit: LimitFactsFragment): string | null => {
+  const paceOf = (limit: LimitGauge_LimitFragment): string | null => {
     if (limit.reachedOn !== null) return t("reachedOn", { date: formatPlainDay(limit.reachedOn) });
     return limit.expected === null
       ? null
@@ -52,7 +52,7 @@ export function useLimitWords(
         });
   };
 
-  const meaningOf = (limit: LimitFactsFragment): string | null => {
+  const meaningOf = (limit: LimitGauge_LimitFragment): string | null => {
     const state = stateOf(limit);
     if (state === "paused" && limit.paused) return t(`pausedBy.${limit.paused}`);
     if (state === "waits" && limit.countsFrom)

@@ -5,8 +5,23 @@ import { textOf } from "../../lib/form-values.ts";
 import { useSendOnce } from "../../lib/use-send.ts";
 import { InputField } from "../../ui/form.tsx";
 import { useToast } from "../../ui/toast.tsx";
+import { graphql } from "../../gql/index.ts";
 import { SendDialog } from "../../ui/send-dialog.tsx";
-import { CreateAd } from "./documents.ts";
+
+const CreateAd = graphql(/* GraphQL */ `
+  mutation CreateAd($input: CreateAdInput!, $key: String!) {
+    createAd(input: $input, idempotencyKey: $key) {
+      __typename
+      ... on AdOk {
+        ad {
+          id
+          name
+        }
+      }
+      ...Refused
+    }
+  }
+`);
 
 export function AdDialog({
   open,

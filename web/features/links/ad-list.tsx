@@ -1,7 +1,7 @@
 "use client";
 import { useState, type ReactNode } from "react";
 import { useTranslations } from "next-intl";
-import { readFragment, type FragmentType } from "../../gql/index.ts";
+import { graphql, readFragment, type FragmentType } from "../../gql/index.ts";
 import type { AdsQuery } from "../../gql/graphql.ts";
 import type { Loaded } from "../../lib/failure.ts";
 import { usePages } from "../../lib/use-pages.ts";
@@ -13,7 +13,53 @@ import { useToast } from "../../ui/toast.tsx";
 import { PagedList } from "../../ui/paged-list.tsx";
 import { AdDialog } from "./ad-dialog.tsx";
 import { PageWarnings } from "./page-warnings.tsx";
-import { AdFacts, Ads, SetAdState } from "./documents.ts";
+
+const AdList_ad = graphql(/* GraphQL */ `
+  fragment AdList_ad on Ad {
+    id
+    name
+    code
+    type
+    linkText
+    landingPage
+    warnings
+    state
+    createdAt
+  }
+`);
+
+const Ads = graphql(/* GraphQL */ `
+  query Ads($programId: ID!, $after: String) {
+    ads(first: 25, after: $after, programId: $programId) {
+      nodes {
+        id
+        name
+        type
+        state
+        ...AdList_ad
+      }
+      pageInfo {
+        hasNextPage
+        endCursor
+      }
+    }
+  }
+`);
+
+const SetAdState = graphql(/* GraphQL */ `
+  mutation SetAdState($id: ID!, $state: AdState!) {
+    setAdState(id: $id, state: $state) {
+      __typename
+      ... on AdOk {
+        ad {
+          id
+          state
+        }
+      }
+      ...Refused
+    }
+  }
+`);
 
 const pick = (data: AdsQuery) => data.ads;
 
@@ -67,14 +113,14 @@ function AdRow({
   mayWrite,
   onChanged,
 }: {
-  ad: FragmentType<typeof AdFacts>;
+  ad: FragmentType<typeof AdList_ad>;
   mayWrite: boolean;
   onChanged: () => void;
 }): ReactNode {
   const t = useTranslations("links");
   const toast = useToast();
   const { send, sending } = useSend(SetAdState);
-  const { id, name, type, landingPage, warnings, code, state } = readFragment(AdFacts, ad);
+  const { id, name, type, landingPage, warnings, code, state } = readFragment(AdList_ad, ad);
   const isActive = state === "ACTIVE";
   const toggle = async () => {
     const sent = await send({ id, state: isActive ? "INACTIVE" : "ACTIVE" });

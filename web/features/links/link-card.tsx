@@ -2,17 +2,59 @@
 import { useState, type ReactNode } from "react";
 import { ExternalLink, Pause, Play, ShoppingCart } from "lucide-react";
 import { useTranslations } from "next-intl";
-import { readFragment, type FragmentType } from "../../gql/index.ts";
+import { graphql, readFragment, type FragmentType } from "../../gql/index.ts";
 import { useSend } from "../../lib/use-send.ts";
 import { Badge } from "../../ui/badge.tsx";
 import { Button, buttonClass } from "../../ui/button.tsx";
 import { Card } from "../../ui/card.tsx";
 import { CopyButton } from "../../ui/copy-button.tsx";
 import { useToast } from "../../ui/toast.tsx";
-import { LinkFacts, SetLinkState } from "./documents.ts";
 import { PageWarnings } from "./page-warnings.tsx";
 import { RedirectSteps } from "./redirect-steps.tsx";
 import { TestOrderDialog } from "./test-order-dialog.tsx";
+
+const LinkCard_link = graphql(/* GraphQL */ `
+  fragment LinkCard_link on TrackingLink {
+    id
+    name
+    isTest
+    state
+    url
+    destination
+    level
+    sharedId
+    mediaProperty {
+      name
+    }
+    partnerAccountId
+    partnerName
+    createdAt
+    ad {
+      id
+      name
+      type
+      code
+      landingPage
+      warnings
+      state
+    }
+  }
+`);
+
+const SetLinkState = graphql(/* GraphQL */ `
+  mutation SetLinkState($id: ID!, $state: LinkState!) {
+    setLinkState(id: $id, state: $state) {
+      __typename
+      ... on TrackingLinkOk {
+        link {
+          id
+          state
+        }
+      }
+      ...Refused
+    }
+  }
+`);
 
 export interface LinkRights {
   write: boolean;
@@ -20,7 +62,7 @@ export interface LinkRights {
   order: boolean;
 }
 interface LinkCardProps {
-  link: FragmentType<typeof LinkFacts>;
+  link: FragmentType<typeof LinkCard_link>;
   rights: LinkRights;
   currency: string;
   /** Whose link it is, where several partners' stand together. */
@@ -38,7 +80,7 @@ export function LinkCard({
   const toast = useToast();
   const [ordering, setOrdering] = useState(false);
   const { send, sending } = useSend(SetLinkState);
-  const facts = readFragment(LinkFacts, link);
+  const facts = readFragment(LinkCard_link, link);
   const isPaused = facts.state === "PAUSED";
   const title = showPartner ? `${facts.name}, ${facts.partnerName}` : facts.name;
   const toggle = async () => {

@@ -7,9 +7,38 @@ import { InputField, SelectField, type Refusal } from "../../ui/form.tsx";
 import { useToast } from "../../ui/toast.tsx";
 import { SendDialog } from "../../ui/send-dialog.tsx";
 import type { Choices } from "../partners/choice-types.ts";
-import { CreateMediaProperty, CreateTrackingLink } from "./documents.ts";
-import { PartnerField } from "./partner-field.tsx";
-import { newPlace, PlaceField } from "./place-field.tsx";
+import { PartnerField } from "./link-fields.tsx";
+import { graphql } from "../../gql/index.ts";
+import { newPlace, PlaceField } from "./link-fields.tsx";
+
+const CreateTrackingLink = graphql(/* GraphQL */ `
+  mutation CreateTrackingLink($input: CreateTrackingLinkInput!, $key: String!) {
+    createTrackingLink(input: $input, idempotencyKey: $key) {
+      __typename
+      ... on TrackingLinkOk {
+        link {
+          id
+          name
+        }
+      }
+      ...Refused
+    }
+  }
+`);
+
+const CreateMediaProperty = graphql(/* GraphQL */ `
+  mutation CreateMediaProperty($input: MediaPropertyInput!, $key: String!) {
+    createMediaProperty(input: $input, idempotencyKey: $key) {
+      __typename
+      ... on MediaPropertyOk {
+        mediaProperty {
+          id
+        }
+      }
+      ...Refused
+    }
+  }
+`);
 
 const leads = ["product", "ad", "program"] as const;
 type Lead = (typeof leads)[number];

@@ -12,11 +12,29 @@ import { ChoiceBar } from "../../ui/choice-bar.tsx";
 import { PagedList } from "../../ui/paged-list.tsx";
 import type { Choices } from "../partners/choice-types.ts";
 import { AdList } from "./ad-list.tsx";
-import { Links } from "./documents.ts";
 import { kindIsTest, linkKinds } from "./kinds.ts";
 import { LinkCard, type LinkRights } from "./link-card.tsx";
 import { LinkDialog } from "./link-dialog.tsx";
+import { graphql } from "../../gql/index.ts";
 import { TestLinkDialog } from "./test-link-dialog.tsx";
+
+const Links = graphql(/* GraphQL */ `
+  query Links($filter: TrackingLinkFilter, $after: String) {
+    trackingLinks(first: 25, after: $after, filter: $filter) {
+      nodes {
+        id
+        isTest
+        partnerAccountId
+        url
+        ...LinkCard_link
+      }
+      pageInfo {
+        hasNextPage
+        endCursor
+      }
+    }
+  }
+`);
 
 const pick = (data: LinksQuery) => data.trackingLinks;
 

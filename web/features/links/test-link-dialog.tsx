@@ -7,8 +7,36 @@ import { InputField } from "../../ui/form.tsx";
 import { useToast } from "../../ui/toast.tsx";
 import { SendDialog } from "../../ui/send-dialog.tsx";
 import type { Choices } from "../partners/choice-types.ts";
-import { CreateTestLink } from "./documents.ts";
-import { PartnerField } from "./partner-field.tsx";
+import { graphql } from "../../gql/index.ts";
+import { PartnerField } from "./link-fields.tsx";
+
+const CreateTestLink = graphql(/* GraphQL */ `
+  mutation CreateTestLink(
+    $programId: ID!
+    $partnerId: ID
+    $name: Line!
+    $landingPage: URL
+    $key: String!
+  ) {
+    createTestLink(
+      programId: $programId
+      partnerId: $partnerId
+      name: $name
+      landingPage: $landingPage
+      idempotencyKey: $key
+    ) {
+      __typename
+      ... on TrackingLinkOk {
+        link {
+          id
+          name
+          partnerName
+        }
+      }
+      ...Refused
+    }
+  }
+`);
 
 interface TestLinkDialogProps {
   open: boolean;

@@ -7,8 +7,28 @@ import { useSendOnce } from "../../lib/use-send.ts";
 import { Badge } from "../../ui/badge.tsx";
 import { InputField } from "../../ui/form.tsx";
 import { SendDialog } from "../../ui/send-dialog.tsx";
+import { graphql } from "../../gql/index.ts";
 import { useToast } from "../../ui/toast.tsx";
-import { PlaceTestOrder } from "./documents.ts";
+
+const PlaceTestOrder = graphql(/* GraphQL */ `
+  mutation PlaceTestOrder($input: PlaceTestOrderInput!, $key: String!) {
+    placeTestOrder(input: $input, idempotencyKey: $key) {
+      __typename
+      ... on PlaceTestOrderOk {
+        order {
+          id
+          date
+          units
+          amount {
+            amount
+            currency
+          }
+        }
+      }
+      ...Refused
+    }
+  }
+`);
 
 interface TestOrderDialogProps {
   open: boolean;

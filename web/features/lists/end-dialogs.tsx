@@ -1,8 +1,36 @@
 "use client";
 import type { ReactNode } from "react";
 import { useTranslations } from "next-intl";
+import { graphql } from "../../gql/index.ts";
 import { ConfirmDialog, type ConfirmOpening } from "../../ui/confirm-dialog.tsx";
-import { CloseExceptionList, DeactivateExceptionList } from "./documents.ts";
+
+const CloseExceptionList = graphql(/* GraphQL */ `
+  mutation CloseExceptionList($id: ID!, $key: String!) {
+    closeExceptionList(id: $id, idempotencyKey: $key) {
+      __typename
+      ... on ExceptionListOk {
+        list {
+          id
+        }
+      }
+      ...Refused
+    }
+  }
+`);
+
+const DeactivateExceptionList = graphql(/* GraphQL */ `
+  mutation DeactivateExceptionList($id: ID!, $key: String!) {
+    deactivateExceptionList(id: $id, idempotencyKey: $key) {
+      __typename
+      ... on ExceptionListOk {
+        list {
+          id
+        }
+      }
+      ...Refused
+    }
+  }
+`);
 
 type EndDialogProps = ConfirmOpening & { name: string };
 

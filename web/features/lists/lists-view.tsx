@@ -13,13 +13,35 @@ import { Panel } from "../../ui/panel.tsx";
 import { RowsSkeleton } from "../../ui/rows-skeleton.tsx";
 import { RowHead, Table, Td, Th } from "../../ui/table.tsx";
 import { TermsTabs } from "../terms/terms-tabs.tsx";
-import { ExceptionLists } from "./documents.ts";
-import {
-  LateCloseDialog,
-  LateDeactivateDialog,
-  LateNewListDialog,
-  LateReplaceDialog,
-} from "./late-dialogs.tsx";
+import { graphql } from "../../gql/index.ts";
+import { lateView } from "../../lib/late.ts";
+
+const LateCloseDialog = lateView(() =>
+  import("./end-dialogs.tsx").then((module) => module.CloseDialog),
+);
+const LateDeactivateDialog = lateView(() =>
+  import("./end-dialogs.tsx").then((module) => module.DeactivateDialog),
+);
+const LateNewListDialog = lateView(() =>
+  import("./new-list-dialog.tsx").then((module) => module.NewListDialog),
+);
+const LateReplaceDialog = lateView(() =>
+  import("./replace-dialog.tsx").then((module) => module.ReplaceDialog),
+);
+
+/** Without the items, of which a list may hold thousands. */
+const ExceptionLists = graphql(/* GraphQL */ `
+  query ExceptionLists {
+    exceptionLists {
+      id
+      kind
+      name
+      state
+      count
+      since
+    }
+  }
+`);
 
 type ExceptionList = ExceptionListsQuery["exceptionLists"][number];
 

@@ -7,9 +7,23 @@ import { useSendOnce } from "../../lib/use-send.ts";
 import { InputField, SelectField } from "../../ui/form.tsx";
 import { SendDialog } from "../../ui/send-dialog.tsx";
 import { useToast } from "../../ui/toast.tsx";
-import { CreateExceptionList } from "./documents.ts";
 import { itemsIn } from "./items.ts";
+import { graphql } from "../../gql/index.ts";
 import { ItemsFields } from "./items-fields.tsx";
+
+const CreateExceptionList = graphql(/* GraphQL */ `
+  mutation CreateExceptionList($input: ExceptionListInput!, $key: String!) {
+    createExceptionList(input: $input, idempotencyKey: $key) {
+      __typename
+      ... on ExceptionListOk {
+        list {
+          id
+        }
+      }
+      ...Refused
+    }
+  }
+`);
 
 const kinds: ExceptionListKind[] = ["SKU", "CATEGORY", "PROMO_CODE"];
 

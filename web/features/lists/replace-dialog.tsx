@@ -11,9 +11,33 @@ import { Form } from "../../ui/form.tsx";
 import { Panel } from "../../ui/panel.tsx";
 import { RowsSkeleton } from "../../ui/rows-skeleton.tsx";
 import { useToast } from "../../ui/toast.tsx";
-import { ExceptionListItems, ReplaceExceptionListItems } from "./documents.ts";
 import { itemsIn, textOf } from "./items.ts";
+import { graphql } from "../../gql/index.ts";
 import { ItemsFields } from "./items-fields.tsx";
+
+const ExceptionListItems = graphql(/* GraphQL */ `
+  query ExceptionListItems($id: ID!) {
+    exceptionList(id: $id) {
+      id
+      kind
+      items
+    }
+  }
+`);
+
+const ReplaceExceptionListItems = graphql(/* GraphQL */ `
+  mutation ReplaceExceptionListItems($id: ID!, $items: [Line!]!, $key: String!) {
+    replaceExceptionListItems(id: $id, items: $items, idempotencyKey: $key) {
+      __typename
+      ... on ExceptionListOk {
+        list {
+          id
+        }
+      }
+      ...Refused
+    }
+  }
+`);
 
 type ReplaceDialogProps = Omit<ConfirmOpening, "open"> & { name: string };
 /** All items anew, beginning with those that are there. */

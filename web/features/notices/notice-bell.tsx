@@ -1,10 +1,18 @@
 import type { ReactNode } from "react";
 import Link from "next/link";
+import { clsx } from "clsx";
 import { Bell } from "lucide-react";
 import { getTranslations } from "next-intl/server";
 import { load } from "../../lib/api-server.ts";
-import { NoticeSummary } from "./documents.ts";
-import { cx } from "../../ui/cx.ts";
+import { graphql } from "../../gql/index.ts";
+
+const NoticeSummary = graphql(/* GraphQL */ `
+  query NoticeSummary {
+    noticeSummary {
+      unread
+    }
+  }
+`);
 
 /**
  * The bell of the top bar: a plain link, so that it works without scripts, with the number that
@@ -19,7 +27,7 @@ export async function NoticeBell(): Promise<ReactNode> {
       href="/notices"
       aria-label={t("bell", { count: unread })}
       title={t("bell", { count: unread })}
-      className={cx(
+      className={clsx(
         "relative inline-flex size-9",
         "shrink-0 items-center",
         "justify-center rounded-control",
@@ -33,7 +41,7 @@ export async function NoticeBell(): Promise<ReactNode> {
       {unread > 0 ? (
         <span
           aria-hidden
-          className={cx(
+          className={clsx(
             "absolute end-0 top-0 min-w-4",
             "rounded-full",
             "bg-danger-fill px-1 text-center",

@@ -2,7 +2,7 @@
 import type { ReactNode } from "react";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
-import type { NoticeFactsFragment, NoticeKind, NoticesQuery } from "../../gql/graphql.ts";
+import type { NoticesView_NoticeFragment, NoticeKind, NoticesQuery } from "../../gql/graphql.ts";
 import {
   formatCount,
   formatDateTime,
@@ -35,7 +35,7 @@ const aboutCpc: readonly NoticeKind[] = [
 ];
 
 interface NoticeCardProps {
-  notice: NoticeFactsFragment;
+  notice: NoticesView_NoticeFragment;
   differences: NoticesQuery["notices"]["nodes"][number]["differences"];
   place: { base: string; timeZone: string } | null;
   space: Space;
@@ -155,7 +155,7 @@ export function NoticeCard({
 
 /** Over all partners, one partner's as the brand reads of it, or the partner's own. */
 const whoseOf = (
-  { contractId }: NoticeFactsFragment,
+  { contractId }: NoticesView_NoticeFragment,
   space: Space,
 ): "program" | "partner" | "own" => {
   if (contractId === null) return "program";
@@ -168,7 +168,7 @@ function LimitText({
   limit,
   zone,
 }: {
-  limit: NonNullable<NoticeFactsFragment["limit"]>;
+  limit: NonNullable<NoticesView_NoticeFragment["limit"]>;
   zone: string;
 }): ReactNode {
   const t = useTranslations("notices.limits");

@@ -3,7 +3,7 @@ import { useCallback, type ReactNode } from "react";
 import { useRouter } from "next/navigation";
 import { parseAsBoolean, useQueryState } from "nuqs";
 import { useTranslations } from "next-intl";
-import { readFragment } from "../../gql/index.ts";
+import { graphql, readFragment } from "../../gql/index.ts";
 import type { NoticesQuery, OperatorNoticesQuery } from "../../gql/graphql.ts";
 import type { Loaded } from "../../lib/failure.ts";
 import type { Space } from "../../lib/spaces.ts";
@@ -16,8 +16,80 @@ import { MoreButton } from "../../ui/more-button.tsx";
 import { Panel } from "../../ui/panel.tsx";
 import { RowsSkeleton } from "../../ui/rows-skeleton.tsx";
 import { useToast } from "../../ui/toast.tsx";
-import { MarkNoticesRead, NoticeFacts, Notices, OperatorNotices } from "./documents.ts";
 import { NoticeCard } from "./notice-card.tsx";
+
+const NoticesView_notice = graphql(/* GraphQL */ `
+  fragment NoticesView_notice on Notice {
+    id
+    kind
+    fromName
+    programId
+    programName
+    contractId
+    comment
+    linksSentence
+    howTo
+    effectiveAt
+    limit {
+      percent
+      text
+      event
+      kind
+      currency
+      max
+      used
+      at
+      windowEnd
+    }
+    createdAt
+    readAt
+  }
+`);
+
+const Notices = graphql(/* GraphQL */ `
+  query Notices($unreadOnly: Boolean!, $after: String) {
+    notices(first: 20, after: $after, unreadOnly: $unreadOnly) {
+      nodes {
+        id
+        ...NoticesView_notice
+        differences {
+          ...DifferenceList_difference
+        }
+      }
+      pageInfo {
+        hasNextPage
+        endCursor
+      }
+    }
+  }
+`);
+
+/** The operator signs no terms and may read none: the same without what changes in them. */
+const OperatorNotices = graphql(/* GraphQL */ `
+  query OperatorNotices($unreadOnly: Boolean!, $after: String) {
+    notices(first: 20, after: $after, unreadOnly: $unreadOnly) {
+      nodes {
+        id
+        ...NoticesView_notice
+      }
+      pageInfo {
+        hasNextPage
+        endCursor
+      }
+    }
+  }
+`);
+
+const MarkNoticesRead = graphql(/* GraphQL */ `
+  mutation MarkNoticesRead($ids: [ID!]) {
+    markNoticesRead(ids: $ids) {
+      __typename
+      ... on MarkNoticesReadOk {
+        unread
+      }
+    }
+  }
+`);
 
 type AnyNotices = NoticesQuery | OperatorNoticesQuery;
 type Node = AnyNotices["notices"]["nodes"][number];
@@ -95,8 +167,8 @@ export function NoticesView({
               {rows.map((row) => (
                 <li key={row.id}>
                   <NoticeCard
-                    notice={readFragment(NoticeFacts, row)}
-                    place={places[readFragment(NoticeFacts, row).programId ?? ""] ?? null}
+                    notice={readFragment(NoticesView_notice, row)}
+                    place={places[readFragment(NoticesView_notice, row).programId ?? ""] ?? null}
                     differences={"differences" in row ? row.differences : []}
                     space={space}
                     cpcHref={cpcHref}

@@ -10,8 +10,45 @@ import { Badge } from "../../ui/badge.tsx";
 import { Select } from "../../ui/form.tsx";
 import { ListTable, RowHead, Td } from "../../ui/table.tsx";
 import { useToast } from "../../ui/toast.tsx";
+import { graphql } from "../../gql/index.ts";
 import { PagedList } from "../../ui/paged-list.tsx";
-import { Accounts, SetEdition } from "./documents.ts";
+
+const Accounts = graphql(/* GraphQL */ `
+  query Accounts($kind: AccountKind, $after: String) {
+    accounts(first: 25, after: $after, kind: $kind) {
+      nodes {
+        id
+        name
+        kind
+        code
+        currency
+        timeZone
+        edition
+        state
+        createdAt
+      }
+      pageInfo {
+        hasNextPage
+        endCursor
+      }
+    }
+  }
+`);
+
+const SetEdition = graphql(/* GraphQL */ `
+  mutation SetEdition($accountId: ID!, $edition: Edition!) {
+    setEdition(accountId: $accountId, edition: $edition) {
+      __typename
+      ... on SetEditionOk {
+        account {
+          id
+          edition
+        }
+      }
+      ...Refused
+    }
+  }
+`);
 
 const pick = (data: AccountsQuery) => data.accounts;
 const editions: Edition[] = ["STARTER", "ESSENTIALS", "PRO", "ENTERPRISE"];

@@ -1,5 +1,6 @@
 "use client";
 import type { ReactNode } from "react";
+import { clsx } from "clsx";
 import { useTranslations } from "next-intl";
 import type { OutboxQuery } from "../../gql/graphql.ts";
 import type { Loaded } from "../../lib/failure.ts";
@@ -11,8 +12,28 @@ import { Empty } from "../../ui/empty-state.tsx";
 import { MoreButton } from "../../ui/more-button.tsx";
 import { Panel } from "../../ui/panel.tsx";
 import { RowsSkeleton } from "../../ui/rows-skeleton.tsx";
-import { Outbox } from "./documents.ts";
-import { cx } from "../../ui/cx.ts";
+import { graphql } from "../../gql/index.ts";
+
+const Outbox = graphql(/* GraphQL */ `
+  query Outbox($after: String) {
+    outbox(first: 25, after: $after) {
+      nodes {
+        id
+        recipient
+        subject
+        body
+        createdAt
+        sentAt
+        attempts
+        failure
+      }
+      pageInfo {
+        hasNextPage
+        endCursor
+      }
+    }
+  }
+`);
 
 const pick = (data: OutboxQuery) => data.outbox;
 type Mail = OutboxQuery["outbox"]["nodes"][number];
@@ -65,7 +86,7 @@ export function OutboxView({
                         <details>
                           <summary className="cursor-pointer text-link">{t("readMail")}</summary>
                           <pre
-                            className={cx(
+                            className={clsx(
                               "mt-2 rounded-control bg-sunken p-3",
                               "font-mono text-table",
                               "break-words whitespace-pre-wrap",

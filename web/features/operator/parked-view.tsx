@@ -1,5 +1,6 @@
 "use client";
 import type { ReactNode } from "react";
+import { clsx } from "clsx";
 import { useTranslations } from "next-intl";
 import { parseAsStringLiteral, useQueryState } from "nuqs";
 import type { ParkedItemsQuery } from "../../gql/graphql.ts";
@@ -17,9 +18,51 @@ import { MoreButton } from "../../ui/more-button.tsx";
 import { Panel } from "../../ui/panel.tsx";
 import { RowsSkeleton } from "../../ui/rows-skeleton.tsx";
 import { useToast } from "../../ui/toast.tsx";
-import { ParkedItems, ReleaseParkedItem } from "./documents.ts";
-import { parkedChoices } from "./parked-choices.ts";
-import { cx } from "../../ui/cx.ts";
+import { parkedChoices } from "./choices.ts";
+import { graphql } from "../../gql/index.ts";
+
+const ParkedItems = graphql(/* GraphQL */ `
+  query ParkedItems($after: String, $done: Boolean!) {
+    parkedItems(first: 25, after: $after, done: $done) {
+      nodes {
+        id
+        kind
+        reason
+        detail
+        accountName
+        programName
+        partnerName
+        waitingClicks
+        waitingSince
+        state
+        attempts
+        parkedAt
+        nextTryAt
+        doneAt
+      }
+      pageInfo {
+        hasNextPage
+        endCursor
+      }
+    }
+  }
+`);
+
+const ReleaseParkedItem = graphql(/* GraphQL */ `
+  mutation ReleaseParkedItem($id: ID!, $key: String!) {
+    releaseParkedItem(id: $id, idempotencyKey: $key) {
+      __typename
+      ... on ReleaseParkedItemOk {
+        item {
+          id
+          state
+          nextTryAt
+        }
+      }
+      ...Refused
+    }
+  }
+`);
 
 type Item = ParkedItemsQuery["parkedItems"]["nodes"][number];
 const pick = (data: ParkedItemsQuery) => data.parkedItems;
@@ -112,7 +155,7 @@ function ParkedCard({
         <details>
           <summary className="cursor-pointer text-link">{t("detail")}</summary>
           <pre
-            className={cx(
+            className={clsx(
               "mt-2 rounded-control bg-sunken",
               "p-3 font-mono",
               "text-table break-words",

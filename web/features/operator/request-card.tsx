@@ -1,7 +1,7 @@
 "use client";
 import { useState, type ReactNode } from "react";
 import { useTranslations } from "next-intl";
-import { readFragment, type FragmentType } from "../../gql/index.ts";
+import { graphql, readFragment, type FragmentType } from "../../gql/index.ts";
 import type { CpcRequestState } from "../../gql/graphql.ts";
 import { formatDateTime } from "../../lib/format.ts";
 import { useIntentKey } from "../../lib/use-intent-key.ts";
@@ -11,7 +11,33 @@ import { Button } from "../../ui/button.tsx";
 import { Card } from "../../ui/card.tsx";
 import { Form, TextField } from "../../ui/form.tsx";
 import { useToast } from "../../ui/toast.tsx";
-import { ReviewCpcRequest, ReviewFacts } from "./documents.ts";
+
+const RequestCard_request = graphql(/* GraphQL */ `
+  fragment RequestCard_request on CpcRequest {
+    id
+    brandName
+    state
+    reason
+    requestedAt
+    decidedAt
+    decisionNote
+  }
+`);
+
+const ReviewCpcRequest = graphql(/* GraphQL */ `
+  mutation ReviewCpcRequest($id: ID!, $state: CpcRequestState!, $note: Text!, $key: String!) {
+    reviewCpcRequest(id: $id, state: $state, note: $note, idempotencyKey: $key) {
+      __typename
+      ... on CpcRequestOk {
+        request {
+          id
+          state
+        }
+      }
+      ...Refused
+    }
+  }
+`);
 
 const tones: Record<CpcRequestState, Tone> = {
   REQUESTED: "waiting",
@@ -21,14 +47,14 @@ const tones: Record<CpcRequestState, Tone> = {
 };
 
 interface RequestCardProps {
-  request: FragmentType<typeof ReviewFacts>;
+  request: FragmentType<typeof RequestCard_request>;
   timeZone: string;
   onReviewed: () => void;
 }
 export function RequestCard({ request, timeZone, onReviewed }: RequestCardProps): ReactNode {
   const t = useTranslations("operator");
   const { id, brandName, state, reason, requestedAt, decidedAt, decisionNote } = readFragment(
-    ReviewFacts,
+    RequestCard_request,
     request,
   );
   return (

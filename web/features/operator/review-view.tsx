@@ -11,9 +11,24 @@ import { Empty } from "../../ui/empty-state.tsx";
 import { ChoiceBar } from "../../ui/choice-bar.tsx";
 import { PagedList } from "../../ui/paged-list.tsx";
 import { AccountList } from "./account-list.tsx";
-import { CpcRequests } from "./documents.ts";
 import { RequestCard } from "./request-card.tsx";
-import { requestChoices, statesOfChoice } from "./request-states.ts";
+import { graphql } from "../../gql/index.ts";
+import { requestChoices, statesOfChoice } from "./choices.ts";
+
+const CpcRequests = graphql(/* GraphQL */ `
+  query CpcRequests($states: [CpcRequestState!], $after: String) {
+    cpcRequests(first: 25, after: $after, states: $states) {
+      nodes {
+        id
+        ...RequestCard_request
+      }
+      pageInfo {
+        hasNextPage
+        endCursor
+      }
+    }
+  }
+`);
 
 /** How often new requests are looked for while the page is seen. */
 const pollMs = 5_000;

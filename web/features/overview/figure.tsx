@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import { cx } from "../../ui/cx.ts";
+import { clsx } from "clsx";
 
 interface FigureProps {
   label: ReactNode;
@@ -15,7 +15,7 @@ export function Figure({ label, value, exact, note }: FigureProps): ReactNode {
       <dt className="text-table text-muted">{label}</dt>
       <dd
         title={exact ?? undefined}
-        className={cx(
+        className={clsx(
           "tabular font-semibold break-words",
           value.length > 8 ? "text-lead leading-8 sm:text-h1 sm:leading-8" : "text-kpi",
         )}

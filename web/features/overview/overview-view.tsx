@@ -3,8 +3,8 @@ import { useEffect, useRef, type ReactNode } from "react";
 import Link from "next/link";
 import { useQueryState } from "nuqs";
 import { useTranslations } from "next-intl";
-import { readFragment } from "../../gql/index.ts";
-import type { OverviewQuery } from "../../gql/graphql.ts";
+import { graphql, readFragment } from "../../gql/index.ts";
+import { ReportingBody_MetaFragmentDoc, type OverviewQuery } from "../../gql/graphql.ts";
 import type { Loaded } from "../../lib/failure.ts";
 import { exactMonies, formatCount, formatDate, formatMonies } from "../../lib/format.ts";
 import { modeParser, reportMode } from "../../lib/mode.ts";
@@ -18,15 +18,116 @@ import { textLinkClass } from "../../ui/text-link.ts";
 import { StateBadge } from "../contracts/state-badge.tsx";
 import { allStates } from "../contracts/state-choices.ts";
 import { NearestLimits } from "../limits/nearest-limits.tsx";
-import { Meta } from "../reporting/documents.ts";
 import { Freshness } from "../reporting/freshness.tsx";
-import { Overview } from "./documents.ts";
 import { Figure } from "./figure.tsx";
 import { OwnParked } from "./own-parked.tsx";
 import { setUpOf } from "./set-up.ts";
 import { SetUpCard } from "./set-up-card.tsx";
 import { SmallPair } from "./small-pair.tsx";
 import { VerdictList } from "./verdict-list.tsx";
+
+const Overview = graphql(/* GraphQL */ `
+  query Overview($programId: ID!, $filter: ReportFilter, $all: [ContractState!]) {
+    verdicts(programId: $programId) {
+      linkId
+      linkName
+      partnerName
+      clicks
+      orders
+      tone
+      sentenceKey
+    }
+    report(scope: { programId: $programId }, range: { last: "14d" }, grain: DAY, filter: $filter) {
+      meta {
+        generatedAt
+        ...ReportingBody_meta
+      }
+      totals {
+        clicks {
+          raw
+          payable
+          unpaid
+        }
+        sales {
+          orders
+          discardedOrders
+          amount {
+            amount
+            currency
+          }
+        }
+        payout {
+          clicks {
+            amount
+            currency
+          }
+          sales {
+            amount
+            currency
+          }
+        }
+        reasons {
+          reason
+          clicks
+          text
+        }
+      }
+      buckets {
+        ...SmallPair_bucket
+      }
+    }
+    contracts(first: 6, filter: { programId: $programId, states: $all }) {
+      nodes {
+        id
+        state
+        partnerName
+        termsName
+        proposedAt
+        decidedAt
+      }
+    }
+    programSetUp(programId: $programId) {
+      cpcEnabled
+      clickActive
+      termsReady
+      asked
+      accepted
+      verified
+    }
+    cpcRequest {
+      state
+    }
+    parkedItems(first: 5) {
+      nodes {
+        id
+        kind
+        reason
+        state
+        programName
+        partnerName
+        parkedAt
+        waitingClicks
+        waitingSince
+      }
+      pageInfo {
+        hasNextPage
+      }
+    }
+    programLimits(programId: $programId) {
+      ...ProgramLimits_limit
+    }
+    contractLimits(programId: $programId, first: 3) {
+      nodes {
+        contractId
+        partnerName
+        usage {
+          limitId
+          ...LimitGauge_limit
+        }
+      }
+    }
+  }
+`);
 
 /** Besides the figures the whole page is read again: not with every click. */
 const lookAgainMs = 3_000;
@@ -117,7 +218,7 @@ function Figures({
     <section aria-label={t("figures")}>
       <div className="mb-2 flex flex-wrap items-center gap-x-4 gap-y-1">
         <h2>{t("last14")}</h2>
-        <Freshness meta={readFragment(Meta, report.meta)} news={news} />
+        <Freshness meta={readFragment(ReportingBody_MetaFragmentDoc, report.meta)} news={news} />
       </div>
       <dl className="grid grid-cols-2 gap-2 md:grid-cols-3 lg:grid-cols-6">
         <Figure label={t("clicks")} value={formatCount(clicks.raw)} />

@@ -1,10 +1,10 @@
 "use client";
 import type { ReactNode } from "react";
+import { clsx } from "clsx";
 import { CircleCheck, Circle } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { ButtonLink } from "../../ui/button.tsx";
 import { Card, CardHead } from "../../ui/card.tsx";
-import { cx } from "../../ui/cx.ts";
 import type { SetUp, SetUpStep } from "./set-up.ts";
 
 const hrefs: Record<SetUpStep, string> = {
@@ -30,7 +30,7 @@ export function SetUpCard({ setUp, base }: { setUp: SetUp; base: string }): Reac
             <li
               key={step}
               aria-current={isNext ? "step" : undefined}
-              className={cx(
+              className={clsx(
                 "flex flex-wrap items-center gap-x-3 gap-y-2 rounded-control px-2 py-2",
                 isNext && "bg-info-ground",
               )}
@@ -38,13 +38,13 @@ export function SetUpCard({ setUp, base }: { setUp: SetUp; base: string }): Reac
               <Icon
                 aria-hidden
                 size={18}
-                className={cx(
+                className={clsx(
                   "shrink-0",
                   done ? "text-success" : isNext ? "text-info" : "text-subtle",
                 )}
               />
               <span className="min-w-0 flex-1">
-                <span className={cx("block", isNext ? "font-semibold" : "font-medium")}>
+                <span className={clsx("block", isNext ? "font-semibold" : "font-medium")}>
                   {index + 1}. {t(`steps.${step}`, setUp.partners)}
                   <span className="sr-only"> ({t(done ? "done" : "open")})</span>
                 </span>

@@ -7,11 +7,27 @@ import { chartFrame, type MarkSeries } from "../../charts/frame.ts";
 import { Patterns, Swatch } from "../../charts/patterns.tsx";
 import { StaticBars } from "../../charts/static-bars.tsx";
 import { useWidth } from "../../charts/use-width.ts";
-import { readFragment, type FragmentType } from "../../gql/index.ts";
-import type { SmallBucketFragment } from "../../gql/graphql.ts";
+import { graphql, readFragment, type FragmentType } from "../../gql/index.ts";
+import type { SmallPair_BucketFragment } from "../../gql/graphql.ts";
 import { formatCount, formatPlainDay } from "../../lib/format.ts";
 import { Card, CardHead } from "../../ui/card.tsx";
-import { SmallBucket } from "./small-bucket.ts";
+
+/** A day of the small charts. */
+const SmallPair_bucket = graphql(/* GraphQL */ `
+  fragment SmallPair_bucket on ReportBucket {
+    key
+    isOpen
+    salesState
+    clicks {
+      paid
+      paidZero
+      unpaid
+    }
+    sales {
+      orders
+    }
+  }
+`);
 
 const narrowPlotPx = 300;
 
@@ -22,10 +38,10 @@ const narrowPlotPx = 300;
 export function SmallPair({
   buckets: given,
 }: {
-  buckets: readonly FragmentType<typeof SmallBucket>[];
+  buckets: readonly FragmentType<typeof SmallPair_bucket>[];
 }): ReactNode {
   const t = useTranslations("overview");
-  const buckets = readFragment(SmallBucket, given);
+  const buckets = readFragment(SmallPair_bucket, given);
   const clicks: MarkSeries[] = [
     { key: "paid", label: t("paid"), color: "var(--clicks)", fill: "solid" },
     { key: "paidZero", label: t("paidZero"), color: "var(--clicks)", fill: "soft" },
@@ -35,8 +51,8 @@ export function SmallPair({
     { key: "sales", label: t("sales"), color: "var(--sales)", fill: "solid" },
   ];
   const bars = (
-    values: (bucket: SmallBucketFragment) => number[] | null,
-    isOpen: (bucket: SmallBucketFragment) => boolean,
+    values: (bucket: SmallPair_BucketFragment) => number[] | null,
+    isOpen: (bucket: SmallPair_BucketFragment) => boolean,
   ): Bar[] =>
     buckets.map((bucket, index) => ({
       from: index,

@@ -1,12 +1,35 @@
 "use client";
 import type { ReactNode } from "react";
 import { useTranslations } from "next-intl";
-import type { ClickFactsFragment } from "../../gql/graphql.ts";
+import type { ClickOutcome_ClickFragment } from "../../gql/graphql.ts";
 import { exactMonies, formatMoney } from "../../lib/format.ts";
+import { graphql } from "../../gql/index.ts";
 import { Badge } from "../../ui/badge.tsx";
 
+export const ClickOutcome_click = graphql(/* GraphQL */ `
+  fragment ClickOutcome_click on Click {
+    id
+    clickedAt
+    linkName
+    isTest
+    outcome
+    reason
+    reasonText
+    country
+    device
+    amount {
+      amount
+      currency
+    }
+    wouldPay {
+      amount
+      currency
+    }
+  }
+`);
+
 /** What became of a click, in words: paid how much, or not and why. */
-export function ClickOutcome({ click }: { click: ClickFactsFragment }): ReactNode {
+export function ClickOutcome({ click }: { click: ClickOutcome_ClickFragment }): ReactNode {
   const t = useTranslations("partner");
   const { outcome, amount, wouldPay, reasonText } = click;
   if (outcome === null) return <Badge tone="waiting">{t("outcomes.undecided")}</Badge>;

@@ -3,8 +3,8 @@ import type { ReactNode } from "react";
 import Link from "next/link";
 import { parseAsStringLiteral, useQueryState } from "nuqs";
 import { useTranslations } from "next-intl";
-import { readFragment } from "../../gql/index.ts";
-import type { PartnerClicksQuery } from "../../gql/graphql.ts";
+import { graphql, readFragment } from "../../gql/index.ts";
+import { type PartnerClicksQuery } from "../../gql/graphql.ts";
 import type { Loaded } from "../../lib/failure.ts";
 import { formatSecond, zoneName } from "../../lib/format.ts";
 import { isTestOf, modeParser } from "../../lib/mode.ts";
@@ -17,9 +17,23 @@ import { ListTable, RowHead, Td } from "../../ui/table.tsx";
 import { textLinkClass } from "../../ui/text-link.ts";
 import { ChoiceBar } from "../../ui/choice-bar.tsx";
 import { PagedList } from "../../ui/paged-list.tsx";
-import { ClickOutcome } from "./click-line.tsx";
-import { ClickFacts, PartnerClicks } from "./documents.ts";
+import { ClickOutcome, ClickOutcome_click } from "./click-line.tsx";
 import { outcomeChoices, outcomesOf } from "./outcome-choices.ts";
+
+const PartnerClicks = graphql(/* GraphQL */ `
+  query PartnerClicks($programId: ID!, $filter: ClickFilter, $after: String) {
+    clicks(programId: $programId, first: 25, after: $after, filter: $filter) {
+      nodes {
+        id
+        ...ClickOutcome_click
+      }
+      pageInfo {
+        hasNextPage
+        endCursor
+      }
+    }
+  }
+`);
 
 const pick = (data: PartnerClicksQuery) => data.clicks;
 
@@ -74,7 +88,7 @@ export function ClicksView({ program, first }: ClicksViewProps): ReactNode {
             columns={[t("time"), t("outcome"), t("link"), t("country"), t("device")]}
           >
             {rows.map((row) => {
-              const click = readFragment(ClickFacts, row);
+              const click = readFragment(ClickOutcome_click, row);
               return (
                 <tr key={row.id}>
                   <RowHead className="whitespace-nowrap">

@@ -1,23 +1,39 @@
 "use client";
+import { textLinkClass } from "../../ui/text-link.ts";
+import Link from "next/link";
 import { useState, type ReactNode } from "react";
 import { useTranslations } from "next-intl";
 import { readFragment, type FragmentType } from "../../gql/index.ts";
-import type { ContractDifferencesQuery, ContractFactsFragment } from "../../gql/graphql.ts";
+import {
+  ContractText_ContractFragmentDoc,
+  type ContractDifferencesQuery,
+  type ContractText_ContractFragment,
+} from "../../gql/graphql.ts";
 import type { Loaded } from "../../lib/failure.ts";
 import { Button } from "../../ui/button.tsx";
 import { Card, CardHead } from "../../ui/card.tsx";
-import { AnswerButtons } from "../contracts/answer-buttons.tsx";
+import { AnswerButtons } from "../contracts/decisions/answer-buttons.tsx";
 import { ContractHistory, ContractText } from "../contracts/contract-text.tsx";
-import { DifferencesOf } from "../contracts/differences-of.tsx";
-import { ContractFacts } from "../contracts/documents.ts";
+import { DifferencesOf } from "../contracts/decisions/differences-of.tsx";
 import { StateBadge } from "../contracts/state-badge.tsx";
-import { LateWithdrawDialog } from "../contracts/late-withdraw-dialog.tsx";
-import { HowToLink } from "./how-to-link.tsx";
-import { LateTryTerms } from "./late-try-terms.tsx";
-import type { PartnerProgram } from "./partner-program.ts";
+import { lateView } from "../../lib/late.ts";
+
+/** What the contract pages of a partner need of a program. */
+export interface PartnerProgram {
+  id: string;
+  brandName: string;
+  marketplaceCurrency: string;
+  timeZone: string;
+  uniqueWindowMinutes: number;
+}
+
+const LateWithdrawDialog = lateView(() =>
+  import("../contracts/decisions/withdraw-dialog.tsx").then((module) => module.WithdrawDialog),
+);
+const LateTryTerms = lateView(() => import("./try-terms.tsx").then((module) => module.TryTerms));
 
 interface ContractCardProps {
-  contract: FragmentType<typeof ContractFacts>;
+  contract: FragmentType<typeof ContractText_ContractFragmentDoc>;
   differences: Loaded<ContractDifferencesQuery> | null;
   /** Another contract is in force, with which a proposal is compared. */
   hasCurrent: boolean;
@@ -35,7 +51,7 @@ export function ContractCard({
   onChanged,
 }: ContractCardProps): ReactNode {
   const t = useTranslations("partner");
-  const facts = readFragment(ContractFacts, contract);
+  const facts = readFragment(ContractText_ContractFragmentDoc, contract);
   const isPending = facts.state === "PENDING";
   return (
     <Card id={`c-${facts.id}`}>
@@ -70,7 +86,7 @@ export function ContractCard({
 }
 
 interface DecisionProps {
-  facts: ContractFactsFragment;
+  facts: ContractText_ContractFragment;
   program: PartnerProgram;
   mayDecide: boolean;
   onChanged: () => void;
@@ -118,5 +134,16 @@ function OwnOffer({ facts, mayDecide, onChanged }: DecisionProps): ReactNode {
         />
       ) : null}
     </div>
+  );
+}
+
+export function HowToLink(): ReactNode {
+  const t = useTranslations("changes");
+  return (
+    <p>
+      <Link href="/how-to/links" className={textLinkClass}>
+        {t("howToLink")}
+      </Link>
+    </p>
   );
 }

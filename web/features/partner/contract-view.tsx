@@ -1,8 +1,14 @@
 "use client";
 import { useState, type ReactNode } from "react";
 import { useTranslations } from "next-intl";
-import { readFragment } from "../../gql/index.ts";
-import type { ContractDifferencesQuery, PartnerContractHistoryQuery } from "../../gql/graphql.ts";
+import { graphql, readFragment } from "../../gql/index.ts";
+import {
+  ContractText_ContractFragmentDoc,
+  SentenceList_PayoutFragmentDoc,
+  VersionView_VersionFragmentDoc,
+  type ContractDifferencesQuery,
+  type PartnerContractHistoryQuery,
+} from "../../gql/graphql.ts";
 import type { Loaded } from "../../lib/failure.ts";
 import { useLoaded } from "../../lib/use-loaded.ts";
 import { Button } from "../../ui/button.tsx";
@@ -10,15 +16,50 @@ import { Card, PageHead } from "../../ui/card.tsx";
 import { Empty } from "../../ui/empty-state.tsx";
 import { Panel } from "../../ui/panel.tsx";
 import { RowsSkeleton } from "../../ui/rows-skeleton.tsx";
-import { ContractFacts } from "../contracts/documents.ts";
 import { OwnLimits } from "../limits/own-limits.tsx";
-import { PayoutFacts, VersionFacts } from "../terms/documents.ts";
-import { LateOfferDialog } from "../contracts/late-offer-dialog.tsx";
 import { ContractCard } from "./contract-card.tsx";
-import { PartnerContractHistory } from "./contract-documents.ts";
 import { HistoryTables } from "./history-tables.tsx";
-import type { PartnerProgram } from "./partner-program.ts";
-import { LateUpcomingCard } from "./late-upcoming-card.tsx";
+import type { PartnerProgram } from "./contract-card.tsx";
+import { lateView } from "../../lib/late.ts";
+import dynamic from "next/dynamic";
+
+const LateOfferDialog = lateView(() =>
+  import("../contracts/decisions/offer-dialog.tsx").then((module) => module.OfferDialog),
+);
+/** Most of the time nothing is about to change; rendered on the server where something is. */
+const LateUpcomingCard = dynamic(
+  () => import("./upcoming-card.tsx").then((module) => module.UpcomingCard),
+  { loading: () => <RowsSkeleton rows={4} /> },
+);
+
+const PartnerContractHistory = graphql(/* GraphQL */ `
+  query PartnerContractHistory($programId: ID!, $partnerId: ID!) {
+    contractHistory(programId: $programId, partnerId: $partnerId) {
+      signed {
+        id
+        state
+        ...ContractText_contract
+      }
+      pending {
+        id
+        state
+        awaitsYou
+        ...ContractText_contract
+      }
+      rejected {
+        id
+        state
+        ...ContractText_contract
+      }
+    }
+    limitUsage(programId: $programId, partnerId: $partnerId) {
+      ...LimitGauge_limit
+    }
+    programLimits(programId: $programId) {
+      ...ProgramLimits_limit
+    }
+  }
+`);
 
 interface PartnerContractViewProps {
   program: PartnerProgram;
@@ -95,8 +136,8 @@ function Contracts({
   const { signed, pending } = history;
   const active = signed.find(({ state }) => state === "ACTIVE");
   const upcoming = signed.filter(({ state }) => state === "UPCOMING");
-  const facts = active ? readFragment(ContractFacts, active) : null;
-  const version = facts ? readFragment(VersionFacts, facts.version) : null;
+  const facts = active ? readFragment(ContractText_ContractFragmentDoc, active) : null;
+  const version = facts ? readFragment(VersionView_VersionFragmentDoc, facts.version) : null;
   const common = { program, mayDecide, onChanged };
   return (
     <>
@@ -147,7 +188,9 @@ function Contracts({
           onClose={() => setOffering(false)}
           counters={null}
           programId={program.id}
-          base={(version?.eventPayouts ?? []).map((payout) => readFragment(PayoutFacts, payout))}
+          base={(version?.eventPayouts ?? []).map((payout) =>
+            readFragment(SentenceList_PayoutFragmentDoc, payout),
+          )}
           currency={version?.currency ?? program.marketplaceCurrency}
           timeZone={program.timeZone}
           reader={program.brandName}

@@ -2,10 +2,12 @@
 import type { ReactNode } from "react";
 import { useTranslations } from "next-intl";
 import { readFragment, type FragmentType } from "../../gql/index.ts";
-import type { PartnerContractHistoryQuery } from "../../gql/graphql.ts";
+import {
+  ContractText_ContractFragmentDoc,
+  type PartnerContractHistoryQuery,
+} from "../../gql/graphql.ts";
 import { Card, CardHead } from "../../ui/card.tsx";
 import { ContractHistory, ContractText } from "../contracts/contract-text.tsx";
-import { ContractFacts } from "../contracts/documents.ts";
 import { standingOf } from "../contracts/standing.ts";
 import { StateBadge } from "../contracts/state-badge.tsx";
 
@@ -40,11 +42,11 @@ function HistoryLine({
   contract,
   program,
 }: {
-  contract: FragmentType<typeof ContractFacts>;
+  contract: FragmentType<typeof ContractText_ContractFragmentDoc>;
   program: HistoryTablesProps["program"];
 }): ReactNode {
   const t = useTranslations();
-  const facts = readFragment(ContractFacts, contract);
+  const facts = readFragment(ContractText_ContractFragmentDoc, contract);
   const { key, values } = standingOf(facts, program.timeZone);
   return (
     <li className="py-2">

@@ -1,10 +1,16 @@
 "use client";
 import { useEffect, useRef, type ReactNode } from "react";
 import Link from "next/link";
+import { clsx } from "clsx";
 import { useQueryState } from "nuqs";
 import { useTranslations } from "next-intl";
-import { readFragment } from "../../gql/index.ts";
-import type { PartnerHomeQuery } from "../../gql/graphql.ts";
+import { graphql, readFragment } from "../../gql/index.ts";
+import {
+  ContractText_ContractFragmentDoc,
+  ReportingBody_MetaFragmentDoc,
+  VersionView_VersionFragmentDoc,
+  type PartnerHomeQuery,
+} from "../../gql/graphql.ts";
 import type { Loaded } from "../../lib/failure.ts";
 import {
   exactMonies,
@@ -23,19 +29,106 @@ import { CopyButton } from "../../ui/copy-button.tsx";
 import { Panel } from "../../ui/panel.tsx";
 import { RowsSkeleton } from "../../ui/rows-skeleton.tsx";
 import { textLinkClass } from "../../ui/text-link.ts";
-import { ContractFacts } from "../contracts/documents.ts";
 import { StateBadge } from "../contracts/state-badge.tsx";
 import { OwnLimits } from "../limits/own-limits.tsx";
 import { Figure } from "../overview/figure.tsx";
 import { SmallPair } from "../overview/small-pair.tsx";
-import { Meta } from "../reporting/documents.ts";
 import { Freshness } from "../reporting/freshness.tsx";
 import { SentenceList } from "../terms/sentence-list.tsx";
-import { VersionFacts } from "../terms/documents.ts";
-import { ClickOutcome } from "./click-line.tsx";
-import { ClickFacts, PartnerHome } from "./documents.ts";
-import { homeStates } from "./home-states.ts";
-import { cx } from "../../ui/cx.ts";
+import { ClickOutcome, ClickOutcome_click } from "./click-line.tsx";
+
+const PartnerHome = graphql(/* GraphQL */ `
+  query PartnerHome($programId: ID!, $partnerId: ID!, $filter: ReportFilter, $isTest: Boolean) {
+    report(scope: { programId: $programId }, range: { last: "mtd" }, filter: $filter) {
+      meta {
+        generatedAt
+        ...ReportingBody_meta
+      }
+      totals {
+        clicks {
+          raw
+          paid
+          paidZero
+          unpaid
+          payable
+        }
+        sales {
+          orders
+          discardedOrders
+          amount {
+            amount
+            currency
+          }
+        }
+        reasons {
+          reason
+          clicks
+          text
+        }
+      }
+    }
+    statementLines(programId: $programId, first: 5, filter: { state: OPEN }) {
+      nodes {
+        startsAt
+        endsAt
+        currency
+        amount {
+          amount
+          currency
+        }
+        clicks {
+          amount
+          currency
+        }
+        sales {
+          amount
+          currency
+        }
+        pending {
+          amount
+          currency
+        }
+      }
+    }
+    fortnight: report(
+      scope: { programId: $programId }
+      range: { last: "14d" }
+      grain: DAY
+      filter: $filter
+    ) {
+      buckets {
+        ...SmallPair_bucket
+      }
+    }
+    clicks(programId: $programId, first: 6, filter: { isTest: $isTest }) {
+      nodes {
+        id
+        ...ClickOutcome_click
+      }
+    }
+    contracts(first: 5, filter: { programId: $programId, states: [PENDING, ACTIVE, UPCOMING] }) {
+      nodes {
+        id
+        state
+        awaitsYou
+        ...ContractText_contract
+      }
+    }
+    trackingLinks(first: 1, filter: { programId: $programId, isTest: false }) {
+      nodes {
+        id
+        name
+        url
+      }
+    }
+    limitUsage(programId: $programId, partnerId: $partnerId) {
+      ...LimitGauge_limit
+    }
+    programLimits(programId: $programId) {
+      ...ProgramLimits_limit
+    }
+  }
+`);
 
 /** Besides the figures the whole page is read again: not with every click. */
 const lookAgainMs = 3_000;
@@ -66,7 +159,6 @@ export function HomeView({ program, account, mayWrite, first }: HomeViewProps): 
       partnerId: account.id,
       filter: { mode: reportMode(mode) },
       isTest: isTestOf(mode),
-      states: [...homeStates],
     },
     first,
     { news: news.news },
@@ -145,7 +237,11 @@ function Tasks({
       <ul className="flex flex-col gap-2">
         {waiting.map((contract) => (
           <li key={contract.id} className="flex flex-wrap items-center justify-between gap-2">
-            <span>{t("answer", { terms: readFragment(ContractFacts, contract).termsName })}</span>
+            <span>
+              {t("answer", {
+                terms: readFragment(ContractText_ContractFragmentDoc, contract).termsName,
+              })}
+            </span>
             <ButtonLink size="small" tone="primary" href={`${base}/contract`}>
               {t("read")}
             </ButtonLink>
@@ -155,7 +251,10 @@ function Tasks({
           <li key={contract.id} className="flex flex-wrap items-center justify-between gap-2">
             <span>
               {t("upcomingTask", {
-                at: formatDateTime(readFragment(ContractFacts, contract).startsAt, timeZone),
+                at: formatDateTime(
+                  readFragment(ContractText_ContractFragmentDoc, contract).startsAt,
+                  timeZone,
+                ),
               })}
             </span>
             <ButtonLink size="small" href={`${base}/contract#c-${contract.id}`}>
@@ -192,7 +291,7 @@ function Earnings({ report, news, lines, currency, base }: EarningsProps): React
     <section aria-label={t("thisMonth")}>
       <div className="mb-2 flex flex-wrap items-center gap-x-4 gap-y-1">
         <h2>{t("thisMonth")}</h2>
-        <Freshness meta={readFragment(Meta, report.meta)} news={news} />
+        <Freshness meta={readFragment(ReportingBody_MetaFragmentDoc, report.meta)} news={news} />
       </div>
       <dl className="grid grid-cols-2 gap-2 lg:grid-cols-5">
         <Figure
@@ -280,7 +379,7 @@ function NewestClicks({
       {clicks.length === 0 ? <p className="text-muted">{t("noClicks")}</p> : null}
       <ul className="flex flex-col divide-y divide-border">
         {clicks.map((row) => {
-          const click = readFragment(ClickFacts, row);
+          const click = readFragment(ClickOutcome_click, row);
           return (
             <li key={row.id} className="grid gap-x-3 gap-y-1 py-2 sm:grid-cols-[7rem_1fr]">
               <Link href={`${base}/clicks/${row.id}`} className={textLinkClass}>
@@ -306,7 +405,7 @@ function MyTerms({
 }): ReactNode {
   const t = useTranslations("partner");
   const current = contracts.find((contract) => contract.state === "ACTIVE");
-  const facts = current ? readFragment(ContractFacts, current) : null;
+  const facts = current ? readFragment(ContractText_ContractFragmentDoc, current) : null;
   return (
     <Card>
       <CardHead
@@ -321,7 +420,7 @@ function MyTerms({
         }
       />
       {facts ? (
-        <SentenceList terms={readFragment(VersionFacts, facts.version)} />
+        <SentenceList terms={readFragment(VersionView_VersionFragmentDoc, facts.version)} />
       ) : (
         <p className="text-muted">{t("noContract")}</p>
       )}
@@ -351,7 +450,7 @@ function MyLink({
         <div className="flex flex-col items-start gap-2">
           <p className="font-medium">{link.name}</p>
           <p
-            className={cx(
+            className={clsx(
               "w-full rounded-control",
               "bg-sunken px-3 py-2",
               "font-mono text-table break-all",

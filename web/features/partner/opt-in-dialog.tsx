@@ -1,8 +1,23 @@
 "use client";
 import type { ReactNode } from "react";
 import { useTranslations } from "next-intl";
+import { graphql } from "../../gql/index.ts";
 import { ConfirmDialog, type ConfirmOpening } from "../../ui/confirm-dialog.tsx";
-import { OptInToChange } from "../contracts/documents.ts";
+
+const OptInToChange = graphql(/* GraphQL */ `
+  mutation OptInToChange($id: ID!, $key: String!) {
+    optInToChange(id: $id, idempotencyKey: $key) {
+      __typename
+      ... on ContractOk {
+        contract {
+          id
+          state
+        }
+      }
+      ...Refused
+    }
+  }
+`);
 
 /** In force at once, for this partner alone, and for good. */
 export function OptInDialog(props: ConfirmOpening): ReactNode {

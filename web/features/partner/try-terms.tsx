@@ -9,7 +9,7 @@ import { signedAll } from "../simulator/figures.ts";
 import { ReplayStanding } from "../simulator/replay-standing.tsx";
 import { Untried } from "../simulator/untried.tsx";
 import { useReplay, type Replay } from "../simulator/use-replay.ts";
-import type { PartnerProgram } from "./partner-program.ts";
+import type { PartnerProgram } from "./contract-card.tsx";
 
 const days = 30;
 

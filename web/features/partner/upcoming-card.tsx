@@ -2,22 +2,28 @@
 import { useState, type ReactNode } from "react";
 import { useTranslations } from "next-intl";
 import { readFragment, type FragmentType } from "../../gql/index.ts";
-import type { ContractDifferencesQuery } from "../../gql/graphql.ts";
+import {
+  ContractText_ContractFragmentDoc,
+  type ContractDifferencesQuery,
+} from "../../gql/graphql.ts";
 import type { Loaded } from "../../lib/failure.ts";
 import { formatDateTime, zoneName } from "../../lib/format.ts";
 import { Button } from "../../ui/button.tsx";
 import { Card, CardHead } from "../../ui/card.tsx";
 import { ContractHistory, ContractText } from "../contracts/contract-text.tsx";
-import { DifferencesOf } from "../contracts/differences-of.tsx";
-import { ContractFacts } from "../contracts/documents.ts";
+import { DifferencesOf } from "../contracts/decisions/differences-of.tsx";
 import { StateBadge } from "../contracts/state-badge.tsx";
-import { HowToLink } from "./how-to-link.tsx";
-import { LateOptInDialog } from "./late-opt-in-dialog.tsx";
-import type { PartnerProgram } from "./partner-program.ts";
+import { HowToLink } from "./contract-card.tsx";
+import type { PartnerProgram } from "./contract-card.tsx";
 import { TryTerms } from "./try-terms.tsx";
+import { lateView } from "../../lib/late.ts";
+
+const LateOptInDialog = lateView(() =>
+  import("./opt-in-dialog.tsx").then((module) => module.OptInDialog),
+);
 
 interface UpcomingCardProps {
-  contract: FragmentType<typeof ContractFacts>;
+  contract: FragmentType<typeof ContractText_ContractFragmentDoc>;
   differences: Loaded<ContractDifferencesQuery> | null;
   program: PartnerProgram;
   mayDecide: boolean;
@@ -33,7 +39,7 @@ export function UpcomingCard({
 }: UpcomingCardProps): ReactNode {
   const t = useTranslations("partner");
   const [asking, setAsking] = useState(false);
-  const facts = readFragment(ContractFacts, contract);
+  const facts = readFragment(ContractText_ContractFragmentDoc, contract);
   const at = formatDateTime(facts.startsAt, program.timeZone);
   return (
     <Card id={`c-${facts.id}`} className="border-info">

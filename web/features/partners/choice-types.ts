@@ -1,12 +1,12 @@
-import type { PartnerChoiceFragment } from "../../gql/graphql.ts";
+import type { PartnerCombobox_PartnerFragment } from "../../gql/graphql.ts";
 
 export interface Choices {
   /** The first ones, in the order they came. */
-  partners: readonly PartnerChoiceFragment[];
+  partners: readonly PartnerCombobox_PartnerFragment[];
   /** False: there are more; they are found by a search. */
   complete: boolean;
   /** The one that the address names, whether or not it is among them. */
-  chosen: PartnerChoiceFragment | null;
+  chosen: PartnerCombobox_PartnerFragment | null;
 }
 export const noChoices: Choices = { partners: [], complete: true, chosen: null };
 /** Words in the address that name no single partner. */

@@ -1,12 +1,29 @@
 /** The partners there are to choose from. Server only: it asks with the visitor's cookie. */
 import { redirect } from "next/navigation";
 import type { SearchParams } from "nuqs/server";
-import { readFragment } from "../../gql/index.ts";
+import { graphql, readFragment } from "../../gql/index.ts";
 import { load } from "../../lib/api-server.ts";
 import { isId } from "../../lib/ids.ts";
-import { meant } from "../../ui/combobox-keys.ts";
-import { PartnerChoice, PartnerChoices, PartnerSearch } from "./choice-documents.ts";
+import { meant } from "../../ui/choice.ts";
+import { PartnerCombobox_PartnerFragmentDoc, PartnerSearchDocument } from "../../gql/graphql.ts";
 import type { Choices, Typed } from "./choice-types.ts";
+
+/** The first partners, and the one that is chosen already. */
+const PartnerChoices = graphql(/* GraphQL */ `
+  query PartnerChoices($chosen: ID!, $isChosen: Boolean!) {
+    partners(first: 100) {
+      nodes {
+        ...PartnerCombobox_partner
+      }
+      pageInfo {
+        hasNextPage
+      }
+    }
+    partner(id: $chosen) @include(if: $isChosen) {
+      ...PartnerCombobox_partner
+    }
+  }
+`);
 
 const nobody = "00000000-0000-0000-0000-000000000000";
 
@@ -16,9 +33,9 @@ export async function readChoices(chosen: string | null = null): Promise<Choices
   const { data } = await load(PartnerChoices, { chosen: isChosen ? chosen : nobody, isChosen });
   if (!data) return null;
   return {
-    partners: readFragment(PartnerChoice, data.partners.nodes),
+    partners: readFragment(PartnerCombobox_PartnerFragmentDoc, data.partners.nodes),
     complete: !data.partners.pageInfo.hasNextPage,
-    chosen: readFragment(PartnerChoice, data.partner) ?? null,
+    chosen: readFragment(PartnerCombobox_PartnerFragmentDoc, data.partner) ?? null,
   };
 }
 
@@ -41,8 +58,8 @@ export async function readTyped(
 ): Promise<Typed | null> {
   const given = query[name];
   if (typeof given !== "string" || given.trim() === "" || isId(given)) return null;
-  const { data } = await load(PartnerSearch, { search: given });
-  const found = readFragment(PartnerChoice, data?.partners.nodes ?? []);
+  const { data } = await load(PartnerSearchDocument, { search: given });
+  const found = readFragment(PartnerCombobox_PartnerFragmentDoc, data?.partners.nodes ?? []);
   const one = meant(found, given);
   if (one) redirect(addressOf(page, query, name, one.id));
   return {

@@ -5,8 +5,20 @@ import type { InvitationsQuery } from "../../gql/graphql.ts";
 import { formatDateTime } from "../../lib/format.ts";
 import { useSend } from "../../lib/use-send.ts";
 import { Button } from "../../ui/button.tsx";
+import { graphql } from "../../gql/index.ts";
 import { useToast } from "../../ui/toast.tsx";
-import { RevokeInvitation } from "./documents.ts";
+
+const RevokeInvitation = graphql(/* GraphQL */ `
+  mutation RevokeInvitation($id: ID!) {
+    revokeInvitation(id: $id) {
+      __typename
+      ... on RevokeInvitationOk {
+        invitationId
+      }
+      ...Refused
+    }
+  }
+`);
 
 export type OpenInvitation = InvitationsQuery["invitations"]["nodes"][number];
 

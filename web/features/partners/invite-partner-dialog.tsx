@@ -5,8 +5,23 @@ import { textOf } from "../../lib/form-values.ts";
 import { useSend } from "../../lib/use-send.ts";
 import { InputField } from "../../ui/form.tsx";
 import { useToast } from "../../ui/toast.tsx";
+import { graphql } from "../../gql/index.ts";
 import { SendDialog } from "../../ui/send-dialog.tsx";
-import { InvitePartner } from "./documents.ts";
+
+const InvitePartner = graphql(/* GraphQL */ `
+  mutation InvitePartner($email: EmailAddress!) {
+    invitePartner(email: $email) {
+      __typename
+      ... on InviteOk {
+        invitation {
+          id
+          email
+        }
+      }
+      ...Refused
+    }
+  }
+`);
 
 export function InvitePartnerDialog({
   open,

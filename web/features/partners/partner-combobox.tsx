@@ -1,13 +1,34 @@
 "use client";
 import { useState, type ComponentProps, type ReactNode } from "react";
 import { useTranslations } from "next-intl";
-import { readFragment } from "../../gql/index.ts";
-import type { PartnerChoiceFragment } from "../../gql/graphql.ts";
+import { graphql, readFragment } from "../../gql/index.ts";
+import type { PartnerCombobox_PartnerFragment } from "../../gql/graphql.ts";
 import { useLoaded } from "../../lib/use-loaded.ts";
 import { useRested } from "../../lib/use-rested.ts";
 import { Combobox } from "../../ui/combobox.tsx";
-import { matching } from "../../ui/combobox-keys.ts";
-import { PartnerChoice, PartnerSearch } from "./choice-documents.ts";
+import { matching } from "../../ui/choice.ts";
+
+const PartnerCombobox_partner = graphql(/* GraphQL */ `
+  fragment PartnerCombobox_partner on Counterpart {
+    id
+    name
+    code
+    state
+  }
+`);
+
+const PartnerSearch = graphql(/* GraphQL */ `
+  query PartnerSearch($search: Line!) {
+    partners(first: 25, search: $search) {
+      nodes {
+        ...PartnerCombobox_partner
+      }
+      pageInfo {
+        hasNextPage
+      }
+    }
+  }
+`);
 
 const shownMax = 50;
 
@@ -16,7 +37,7 @@ interface PartnerComboboxProps extends Omit<
   "text" | "onText" | "options" | "note"
 > {
   /** The first ones: offered before anything is typed. */
-  partners: readonly PartnerChoiceFragment[];
+  partners: readonly PartnerCombobox_PartnerFragment[];
   /** Names the choice of nobody. */
   everyone?: string;
   activeOnly?: boolean;
@@ -36,7 +57,7 @@ export function PartnerCombobox({
   const found =
     search === "" || wanted === ""
       ? []
-      : readFragment(PartnerChoice, answer.data?.partners.nodes ?? []);
+      : readFragment(PartnerCombobox_partner, answer.data?.partners.nodes ?? []);
   const all = [
     ...partners,
     ...found.filter(

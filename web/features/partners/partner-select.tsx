@@ -3,7 +3,7 @@ import { useState, type ReactNode } from "react";
 import dynamic from "next/dynamic";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
-import type { Choice } from "../../ui/combobox-keys.ts";
+import type { Choice } from "../../ui/choice.ts";
 import { FieldFrame, Select, SelectField } from "../../ui/form.tsx";
 import { textLinkClass } from "../../ui/text-link.ts";
 import type { Choices, Typed } from "./choice-types.ts";

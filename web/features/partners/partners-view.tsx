@@ -20,9 +20,68 @@ import { SearchForm } from "../../ui/search-form.tsx";
 import { ListTable, RowHead, Td } from "../../ui/table.tsx";
 import { textLinkClass } from "../../ui/text-link.ts";
 import { StateBadge } from "../contracts/state-badge.tsx";
-import { Invitations, PartnerContracts, Partners } from "./documents.ts";
 import { InvitationList } from "./invitation-list.tsx";
+import { graphql } from "../../gql/index.ts";
 import { InvitePartnerDialog } from "./invite-partner-dialog.tsx";
+
+const Partners = graphql(/* GraphQL */ `
+  query Partners($search: Line, $after: String) {
+    partners(first: 25, after: $after, search: $search) {
+      nodes {
+        id
+        name
+        code
+        state
+        since
+        timeZone
+        supportContact
+      }
+      pageInfo {
+        hasNextPage
+        endCursor
+      }
+    }
+  }
+`);
+
+const Invitations = graphql(/* GraphQL */ `
+  query Invitations($after: String) {
+    invitations(first: 25, after: $after) {
+      nodes {
+        id
+        email
+        kind
+        role
+        createdAt
+        expiresAt
+      }
+      pageInfo {
+        hasNextPage
+        endCursor
+      }
+    }
+  }
+`);
+
+const PartnerContracts = graphql(/* GraphQL */ `
+  query PartnerContracts($programId: ID!, $partnerIds: [ID!]!) {
+    contracts(
+      first: 100
+      filter: {
+        programId: $programId
+        partnerIds: $partnerIds
+        states: [ACTIVE, PENDING, UPCOMING]
+      }
+    ) {
+      nodes {
+        id
+        state
+        partnerAccountId
+        termsName
+      }
+    }
+  }
+`);
 
 const pickPartners = (data: PartnersQuery) => data.partners;
 const pickInvitations = (data: InvitationsQuery) => data.invitations;

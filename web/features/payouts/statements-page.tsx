@@ -2,8 +2,8 @@ import type { ReactNode } from "react";
 import { createLoader, type SearchParams } from "nuqs/server";
 import { load } from "../../lib/api-server.ts";
 import { requireProgram, requireRight, requireViewer } from "../../lib/session.ts";
-import { Statements } from "./documents.ts";
 import { stateParser, statesOf } from "./state-choices.ts";
+import { StatementsDocument } from "../../gql/graphql.ts";
 import { StatementsView } from "./statements-view.tsx";
 
 export interface StatementsPageProps {
@@ -22,7 +22,7 @@ export async function StatementsPage({
   requireRight(await requireViewer(space), "payouts:read");
   const program = await requireProgram((await params).program);
   const { state } = await read(searchParams);
-  const first = await load(Statements, {
+  const first = await load(StatementsDocument, {
     programId: program.id,
     filter: { state: statesOf(state) },
     after: null,

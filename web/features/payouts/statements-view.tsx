@@ -2,8 +2,8 @@
 import type { ReactNode } from "react";
 import { useQueryState } from "nuqs";
 import { useTranslations } from "next-intl";
-import { readFragment } from "../../gql/index.ts";
-import type { StatementLineFactsFragment, StatementsQuery } from "../../gql/graphql.ts";
+import { graphql, readFragment } from "../../gql/index.ts";
+import type { StatementsView_LineFragment, StatementsQuery } from "../../gql/graphql.ts";
 import type { Loaded } from "../../lib/failure.ts";
 import {
   formatCount,
@@ -22,15 +22,80 @@ import { ChoiceBar } from "../../ui/choice-bar.tsx";
 import { Empty } from "../../ui/empty-state.tsx";
 import { PagedList } from "../../ui/paged-list.tsx";
 import { RowHead, Table, Td, Th } from "../../ui/table.tsx";
-import { StatementLineFacts, Statements } from "./documents.ts";
 import { stateChoices, stateParser, statesOf } from "./state-choices.ts";
+
+const StatementsView_line = graphql(/* GraphQL */ `
+  fragment StatementsView_line on StatementLine {
+    month
+    state
+    partnerId
+    partnerName
+    currency
+    closesAt
+    openingCarry {
+      amount
+      currency
+    }
+    clicks {
+      amount
+      currency
+    }
+    sales {
+      amount
+      currency
+    }
+    pending {
+      amount
+      currency
+    }
+    adjustments {
+      amount
+      currency
+    }
+    bonuses {
+      amount
+      currency
+    }
+    earlier {
+      amount
+      currency
+    }
+    entries {
+      amount
+      currency
+    }
+    transfers
+    amount {
+      amount
+      currency
+    }
+    carry {
+      amount
+      currency
+    }
+  }
+`);
+
+const Statements = graphql(/* GraphQL */ `
+  query Statements($programId: ID!, $filter: StatementFilter, $after: String) {
+    statementLines(programId: $programId, first: 50, after: $after, filter: $filter) {
+      nodes {
+        ...StatementsView_line
+      }
+      pageInfo {
+        endCursor
+        hasNextPage
+      }
+    }
+  }
+`);
 
 const pick = (data: StatementsQuery) => data.statementLines;
 const isNothing = ({ amount }: MoneyValue): boolean => /^-?0(\.0*)?$/.test(String(amount));
 const kinds = ["clicks", "sales", "adjustments", "bonuses"] as const;
 
 /** What the entries are made of, and what of them belongs to earlier months. */
-function Parts({ line }: { line: StatementLineFactsFragment }): ReactNode {
+function Parts({ line }: { line: StatementsView_LineFragment }): ReactNode {
   const t = useTranslations("payouts");
   const parts = kinds.filter((kind) => !isNothing(line[kind]));
   return (
@@ -105,7 +170,7 @@ export function StatementsView({ program, first, space }: StatementsViewProps): 
             </thead>
             <tbody>
               {rows.map((row) => {
-                const line = readFragment(StatementLineFacts, row);
+                const line = readFragment(StatementsView_line, row);
                 return (
                   <tr key={`${line.month} ${line.currency} ${line.partnerId}`}>
                     <RowHead className="whitespace-nowrap">

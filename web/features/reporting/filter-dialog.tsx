@@ -1,11 +1,11 @@
 "use client";
 import { useState, type ReactNode } from "react";
+import { clsx } from "clsx";
 import { useTranslations } from "next-intl";
 import type { Outcome, ReasonCode } from "../../gql/graphql.ts";
 import { textOf } from "../../lib/form-values.ts";
 import { Button } from "../../ui/button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
-import { cx } from "../../ui/cx.ts";
 import { controlClass, Form, InputField, type Option } from "../../ui/form.tsx";
 import type { FiltersProps } from "./filters.tsx";
 import { devices, outcomes, viewParsers } from "./view-state.ts";
@@ -126,11 +126,11 @@ function Choices({
           onChange={(event) => setText(event.target.value)}
           onKeyDown={(event) => event.key === "Enter" && event.preventDefault()}
           autoComplete="off"
-          className={cx(controlClass, "mb-1")}
+          className={clsx(controlClass, "mb-1")}
         />
       ) : null}
       <div
-        className={cx(
+        className={clsx(
           "flex max-h-44 flex-col gap-1",
           "overflow-y-auto",
           "rounded-control border",

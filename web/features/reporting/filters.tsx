@@ -1,5 +1,6 @@
 "use client";
 import { lazy, Suspense, useState, type ReactNode } from "react";
+import { clsx } from "clsx";
 import { ListFilter, X } from "lucide-react";
 import { useTranslations } from "next-intl";
 import type { Outcome } from "../../gql/graphql.ts";
@@ -7,7 +8,6 @@ import { Button } from "../../ui/button.tsx";
 import type { Option } from "../../ui/form.tsx";
 import type { ViewHandle } from "./use-view.ts";
 import { countFilters, filterKeys, type devices, type FilterKey } from "./view-state.ts";
-import { cx } from "../../ui/cx.ts";
 
 export interface FilterChoices {
   partners: readonly Option[];
@@ -54,7 +54,7 @@ export function Filters({ handle, choices, withPartners }: FiltersProps): ReactN
         return (
           <span
             key={key}
-            className={cx(
+            className={clsx(
               "inline-flex h-8 max-w-full items-center",
               "rounded-control bg-info-ground ps-2",
               "text-table text-link",
@@ -65,7 +65,7 @@ export function Filters({ handle, choices, withPartners }: FiltersProps): ReactN
               type="button"
               aria-label={t("remove", { name })}
               onClick={() => setView({ [key]: null, bucket: null })}
-              className={cx(
+              className={clsx(
                 "inline-flex size-8 shrink-0",
                 "items-center",
                 "justify-center rounded-control",

@@ -1,13 +1,13 @@
 "use client";
 import type { ReactNode } from "react";
+import { clsx } from "clsx";
 import { Pause, Play } from "lucide-react";
 import { useTranslations } from "next-intl";
-import type { MetaFragment } from "../../gql/graphql.ts";
+import type { ReportingBody_MetaFragment } from "../../gql/graphql.ts";
 import { formatSecond, formatShort } from "../../lib/format.ts";
 import { durationParts, lateBy } from "../../lib/reach.ts";
 import type { News } from "../../lib/use-news.ts";
 import { IconButton } from "../../ui/button.tsx";
-import { cx } from "../../ui/cx.ts";
 
 type Standing = "live" | "polling" | "paused" | "late" | "cut";
 const dots: Record<Standing, string> = {
@@ -26,7 +26,13 @@ const texts: Record<Standing, string> = {
 };
 
 /** How complete the figures are, and whether they are live: never more than is known. */
-export function Freshness({ meta, news }: { meta: MetaFragment; news: News }): ReactNode {
+export function Freshness({
+  meta,
+  news,
+}: {
+  meta: ReportingBody_MetaFragment;
+  news: News;
+}): ReactNode {
   const t = useTranslations("reporting");
   const { live, cutSince } = news;
   const paused = live === "paused";
@@ -51,10 +57,10 @@ export function Freshness({ meta, news }: { meta: MetaFragment; news: News }): R
     <div className="flex flex-wrap items-center gap-x-2 gap-y-1 text-caption text-muted">
       <span
         data-standing={standing}
-        className={cx("inline-flex items-center gap-1.5", texts[standing])}
+        className={clsx("inline-flex items-center gap-1.5", texts[standing])}
         title={t(`live.${standing}Note`)}
       >
-        <span aria-hidden className={cx("size-2 shrink-0 rounded-full", dots[standing])} />
+        <span aria-hidden className={clsx("size-2 shrink-0 rounded-full", dots[standing])} />
         {word}
       </span>
       <output className="sr-only">{t(`live.${standing}Note`)}</output>

@@ -1,38 +1,188 @@
 "use client";
 import { lazy, Suspense, useState, type ReactNode } from "react";
 import { usePathname } from "next/navigation";
+import { clsx } from "clsx";
 import { useTranslations } from "next-intl";
 import type {
-  BucketFragment,
+  ReportingBody_BucketFragment,
   EmptyReason,
-  MetaFragment,
+  ReportingBody_MetaFragment,
   ReportByPartnerQuery,
   ReportPairQuery,
 } from "../../gql/graphql.ts";
-import { readFragment } from "../../gql/index.ts";
+import { graphql, readFragment } from "../../gql/index.ts";
 import { zoneName } from "../../lib/format.ts";
 import type { PanelState } from "../../lib/use-loaded.ts";
-import { cx } from "../../ui/cx.ts";
 import { EmptyState } from "../../ui/empty-state.tsx";
 import { Panel } from "../../ui/panel.tsx";
 import { Skeleton } from "../../ui/skeleton.tsx";
-import { bucketWords, spanOf } from "./bucket-words.ts";
-import { Bucket, Figures, Meta, Partner, Verdict } from "./documents.ts";
+import { bucketWords, spanOf } from "./panels/bucket-words.ts";
 import { Filters, type FilterChoices } from "./filters.tsx";
-import { KpiStrip } from "./kpi-strip.tsx";
-import { PairSection } from "./pair-section.tsx";
-import { PartnerGrid } from "./partner-grid.tsx";
-import { ReportTable, SalesDaysTable } from "./report-table.tsx";
+import { KpiStrip } from "./panels/kpi-strip.tsx";
+import { PairSection } from "./panels/pair-section.tsx";
+import { PartnerGrid } from "./panels/partner-grid.tsx";
+import { ReportTable, SalesDaysTable } from "./panels/report-table.tsx";
 import { Freshness } from "./freshness.tsx";
 import { ScopeBar } from "./scope-bar.tsx";
 import type { News } from "../../lib/use-news.ts";
 import type { ViewHandle } from "./use-view.ts";
-import { Verdicts } from "./verdicts.tsx";
+import { Verdicts } from "./panels/verdicts.tsx";
 import { addressOf, countFilters, wordOfGrain, type ViewState } from "./view-state.ts";
+
+const ReportingBody_totals = graphql(/* GraphQL */ `
+  fragment ReportingBody_totals on ReportTotals {
+    clicks {
+      raw
+      paid
+      paidZero
+      unpaid
+      hidden
+      filtered
+      payable
+      unique
+    }
+    sales {
+      orders
+      units
+      discardedOrders
+      amount {
+        amount
+        currency
+      }
+      discardedAmount {
+        amount
+        currency
+      }
+    }
+    payout {
+      clicks {
+        amount
+        currency
+      }
+      sales {
+        amount
+        currency
+      }
+    }
+    reasons {
+      reason
+      clicks
+      text
+    }
+  }
+`);
+
+const ReportingBody_bucket = graphql(/* GraphQL */ `
+  fragment ReportingBody_bucket on ReportBucket {
+    key
+    start
+    end
+    isOpen
+    isPartial
+    salesState
+    clicks {
+      raw
+      paid
+      paidZero
+      unpaid
+      hidden
+    }
+    sales {
+      orders
+      units
+      discardedOrders
+      amount {
+        amount
+        currency
+      }
+    }
+    payout {
+      clicks {
+        amount
+        currency
+      }
+      sales {
+        amount
+        currency
+      }
+    }
+  }
+`);
+
+const ReportingBody_meta = graphql(/* GraphQL */ `
+  fragment ReportingBody_meta on ReportMeta {
+    timeZone
+    salesTimeZone
+    grain
+    start
+    end
+    trackedSince
+    generatedAt
+    completeness {
+      at
+      clicksUntil
+      waitingClicks
+    }
+    salesSettledUntil
+    simulatedSales
+    source
+    emptyReason
+    salesEmptyReason
+  }
+`);
+
+const ReportingBody_verdict = graphql(/* GraphQL */ `
+  fragment ReportingBody_verdict on TestLinkVerdict {
+    linkId
+    linkName
+    partnerAccountId
+    partnerName
+    clicks
+    orders
+    discardedOrders
+    lastClickAt
+    lastSaleAt
+    tone
+    sentenceKey
+  }
+`);
+
+const ReportingBody_partner = graphql(/* GraphQL */ `
+  fragment ReportingBody_partner on PartnerReport {
+    partnerAccountId
+    partnerName
+    lastClickAt
+    clickSpark
+    salesSpark
+    clicks {
+      raw
+      paid
+      paidZero
+      unpaid
+    }
+    sales {
+      orders
+      amount {
+        amount
+        currency
+      }
+    }
+    payout {
+      clicks {
+        amount
+        currency
+      }
+      sales {
+        amount
+        currency
+      }
+    }
+  }
+`);
 
 /** Lists and traces are read after a press; their code comes with it. */
 const BucketDrawer = lazy(async () => ({
-  default: (await import("./bucket-drawer.tsx")).BucketDrawer,
+  default: (await import("./log/bucket-drawer.tsx")).BucketDrawer,
 }));
 
 export interface ReportingProgram {
@@ -73,7 +223,7 @@ const withoutFilters = {
 };
 
 /** False where the whole range lies before the first link. */
-const isMeasured = ({ trackedSince, end }: MetaFragment): boolean =>
+const isMeasured = ({ trackedSince, end }: ReportingBody_MetaFragment): boolean =>
   trackedSince !== null && trackedSince < end;
 
 /** Where the lists of a time live: the click log, with the filters of the page. */
@@ -99,16 +249,18 @@ export function ReportingBody({
   const page = usePathname();
   const { view, setView } = handle;
   const report = data.report;
-  const meta = readFragment(Meta, report.meta);
-  const totals = readFragment(Figures, report.totals);
-  const buckets = readFragment(Bucket, report.buckets);
+  const meta = readFragment(ReportingBody_meta, report.meta);
+  const totals = readFragment(ReportingBody_totals, report.totals);
+  const buckets = readFragment(ReportingBody_bucket, report.buckets);
   const words = bucketWords(buckets, meta.grain, meta.timeZone);
   const currency = program.marketplaceCurrency;
   const base = `${space === "brand" ? "/b" : "/p"}/${program.code}`;
   const choices: FilterChoices = {
-    partners: readFragment(Partner, partnerState?.data?.reportByPartner ?? []).flatMap(
-      ({ partnerAccountId, partnerName }) =>
-        partnerAccountId ? [{ value: partnerAccountId, label: partnerName }] : [],
+    partners: readFragment(
+      ReportingBody_partner,
+      partnerState?.data?.reportByPartner ?? [],
+    ).flatMap(({ partnerAccountId, partnerName }) =>
+      partnerAccountId ? [{ value: partnerAccountId, label: partnerName }] : [],
     ),
     reasons: totals.reasons.map(({ reason, text }) => ({ value: reason, label: text })),
   };
@@ -137,7 +289,7 @@ export function ReportingBody({
         <Freshness meta={meta} news={news} />
       </div>
       <Verdicts
-        verdicts={readFragment(Verdict, data.verdicts)}
+        verdicts={readFragment(ReportingBody_verdict, data.verdicts)}
         timeZone={meta.timeZone}
         checksHref={space === "brand" ? `${base}/verify` : `${base}/links`}
         linksHref={`${base}/links`}
@@ -188,7 +340,7 @@ export function ReportingBody({
         <div
           id="report-table"
           tabIndex={-1}
-          className={cx("flex flex-col gap-4 outline-none", below)}
+          className={clsx("flex flex-col gap-4 outline-none", below)}
         >
           <ReportTable
             buckets={buckets}
@@ -199,7 +351,7 @@ export function ReportingBody({
             grain={t(`perGrain.${wordOfGrain(meta.grain)}`)}
             sort={view.sort}
             onSort={(sort) => setView({ sort })}
-            bucketHref={(bucket: BucketFragment) => logAddress(page, view, bucket)}
+            bucketHref={(bucket: ReportingBody_BucketFragment) => logAddress(page, view, bucket)}
           />
           {report.salesDays.length > 0 ? (
             <SalesDaysTable
@@ -238,7 +390,7 @@ function Late({ when, children }: { when: boolean; children: ReactNode }): React
 }
 
 /** Metric, range, zone, mode and filters in words. */
-function useCaption(meta: MetaFragment, view: ViewState): string {
+function useCaption(meta: ReportingBody_MetaFragment, view: ViewState): string {
   const t = useTranslations("reporting");
   return t("table.caption", {
     grain: t(`perGrain.${wordOfGrain(meta.grain)}`),
@@ -253,7 +405,7 @@ interface PartnersProps {
   state: PanelState<ReportByPartnerQuery>;
   view: ViewState;
   setView: ViewHandle["setView"];
-  meta: MetaFragment;
+  meta: ReportingBody_MetaFragment;
   currency: string;
 }
 function Partners({ state, view, setView, meta, currency }: PartnersProps): ReactNode {
@@ -261,7 +413,7 @@ function Partners({ state, view, setView, meta, currency }: PartnersProps): Reac
     <Panel state={state} skeleton={<Skeleton className="h-44" />}>
       {({ reportByPartner }) => (
         <PartnerGrid
-          partners={readFragment(Partner, reportByPartner)}
+          partners={readFragment(ReportingBody_partner, reportByPartner)}
           scale={view.scale}
           onScale={(scale) => setView({ scale })}
           timeZone={meta.timeZone}

@@ -1,8 +1,8 @@
 import type { ReactNode } from "react";
 import { load } from "../../lib/api-server.ts";
 import { requireProgram, requireRight, requireViewer } from "../../lib/session.ts";
-import { ReportByPartner, ReportPair } from "./documents.ts";
 import { ReportingView } from "./reporting-view.tsx";
+import { ReportByPartnerDocument, ReportPairDocument } from "../../gql/graphql.ts";
 import { fromSearchParams, variablesOf } from "./view-state.ts";
 
 export interface ReportingParams {
@@ -20,8 +20,8 @@ export async function ReportingPage({
   const program = await requireProgram((await params).program);
   const variables = variablesOf(program.id, fromSearchParams(await searchParams).view);
   const [report, partners] = await Promise.all([
-    load(ReportPair, variables),
-    space === "brand" ? load(ReportByPartner, variables) : null,
+    load(ReportPairDocument, variables),
+    space === "brand" ? load(ReportByPartnerDocument, variables) : null,
   ]);
   const { id, code, timeZone, marketplaceCurrency } = program;
   return (

@@ -1,21 +1,89 @@
 "use client";
 import { useEffect, useRef, type ReactNode } from "react";
+import { clsx } from "clsx";
 import { useTranslations } from "next-intl";
-import type { ReportByPartnerQuery, ReportPairQuery } from "../../gql/graphql.ts";
-import { readFragment } from "../../gql/index.ts";
+import {
+  ReportingBody_MetaFragmentDoc,
+  type ReportByPartnerQuery,
+  type ReportPairQuery,
+} from "../../gql/graphql.ts";
+import { graphql, readFragment } from "../../gql/index.ts";
 import type { Loaded } from "../../lib/failure.ts";
 import { useLoaded } from "../../lib/use-loaded.ts";
 import { ButtonLink } from "../../ui/button.tsx";
 import { PageHead } from "../../ui/card.tsx";
 import { Panel } from "../../ui/panel.tsx";
 import { Skeleton } from "../../ui/skeleton.tsx";
-import { Meta, ReportByPartner, ReportPair } from "./documents.ts";
 import { ReportingBody, type ReportingProgram } from "./reporting-body.tsx";
 import { useNews } from "../../lib/use-news.ts";
 import { useView } from "./use-view.ts";
 import { ViewTabs } from "./view-tabs.tsx";
 import { variablesOf } from "./view-state.ts";
-import { cx } from "../../ui/cx.ts";
+
+const ReportPair = graphql(/* GraphQL */ `
+  query ReportPair(
+    $program: ID!
+    $range: RangeInput!
+    $grain: Grain
+    $timeZone: TimeZone
+    $filter: ReportFilter
+  ) {
+    report(
+      scope: { programId: $program }
+      range: $range
+      grain: $grain
+      timeZone: $timeZone
+      filter: $filter
+    ) {
+      meta {
+        ...ReportingBody_meta
+      }
+      totals {
+        ...ReportingBody_totals
+      }
+      buckets {
+        ...ReportingBody_bucket
+      }
+      salesDays {
+        date
+        start
+        end
+        sales {
+          orders
+          units
+          discardedOrders
+          amount {
+            amount
+            currency
+          }
+        }
+      }
+    }
+    verdicts(programId: $program) {
+      ...ReportingBody_verdict
+    }
+  }
+`);
+
+const ReportByPartner = graphql(/* GraphQL */ `
+  query ReportByPartner(
+    $program: ID!
+    $range: RangeInput!
+    $grain: Grain
+    $timeZone: TimeZone
+    $filter: ReportFilter
+  ) {
+    reportByPartner(
+      scope: { programId: $program }
+      range: $range
+      grain: $grain
+      timeZone: $timeZone
+      filter: $filter
+    ) {
+      ...ReportingBody_partner
+    }
+  }
+`);
 
 interface ReportingViewProps {
   program: ReportingProgram;
@@ -34,7 +102,7 @@ export function ReportingView({ program, space, report, partners }: ReportingVie
   const variables = variablesOf(program.id, handle.view);
   const state = useLoaded(ReportPair, variables, report, { news: news.news });
   const generatedAt = state.data?.report
-    ? readFragment(Meta, state.data.report.meta).generatedAt
+    ? readFragment(ReportingBody_MetaFragmentDoc, state.data.report.meta).generatedAt
     : null;
   useEffect(() => {
     shownAt.current = generatedAt === null ? 0 : Date.parse(generatedAt);
@@ -69,7 +137,7 @@ export function ReportingView({ program, space, report, partners }: ReportingVie
       </p>
       {handle.misunderstood > 0 ? (
         <output
-          className={cx(
+          className={clsx(
             "mb-3 block rounded-control",
             "bg-warning-ground px-3 py-2",
             "text-table text-warning",

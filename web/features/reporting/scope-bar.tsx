@@ -2,11 +2,11 @@
 import { lazy, Suspense, useState, useSyncExternalStore, type ReactNode } from "react";
 import { CalendarDays, ChevronDown } from "lucide-react";
 import { useTranslations } from "next-intl";
-import type { MetaFragment } from "../../gql/graphql.ts";
+import type { ReportingBody_MetaFragment } from "../../gql/graphql.ts";
 import { zoneName } from "../../lib/format.ts";
 import { Button } from "../../ui/button.tsx";
 import { Menu, MenuChoice, MenuItem, MenuSeparator } from "../../ui/menu.tsx";
-import { spanOf } from "./bucket-words.ts";
+import { spanOf } from "./panels/bucket-words.ts";
 import type { ViewHandle } from "./use-view.ts";
 import { allowedGrains, daysOf, presets, wordOfGrain, type GrainWord } from "./view-state.ts";
 
@@ -17,7 +17,7 @@ const CustomRange = lazy(() =>
 
 interface ScopeBarProps {
   handle: ViewHandle;
-  meta: MetaFragment;
+  meta: ReportingBody_MetaFragment;
   programZone: string;
   /** The filter button and its chips. */
   filters: ReactNode;

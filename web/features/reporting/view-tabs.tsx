@@ -1,8 +1,8 @@
 "use client";
 import type { ReactNode } from "react";
+import { clsx } from "clsx";
 import { useTranslations } from "next-intl";
 import { ChartColumn, LayoutGrid, Table2, type LucideIcon } from "lucide-react";
-import { cx } from "../../ui/cx.ts";
 import type { ViewHandle } from "./use-view.ts";
 import { addressOf, type ViewState } from "./view-state.ts";
 
@@ -41,7 +41,7 @@ export function ViewTabs({
               event.preventDefault();
               setView({ view: each });
             }}
-            className={cx(
+            className={clsx(
               "inline-flex h-7 items-center gap-1.5",
               "rounded-badge px-2 text-table",
               "font-medium text-muted hover:text-fg",

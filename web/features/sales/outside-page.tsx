@@ -5,8 +5,8 @@ import { load } from "../../lib/api-server.ts";
 import { requireProgram, requireRight, requireViewer } from "../../lib/session.ts";
 import { PageHead } from "../../ui/card.tsx";
 import { textLinkClass } from "../../ui/text-link.ts";
-import { OutsideSales } from "./documents.ts";
 import { OutsideTable } from "./outside-table.tsx";
+import { OutsideSalesDocument } from "../../gql/graphql.ts";
 import { SaleTabs } from "./sale-tabs.tsx";
 
 export interface OutsidePageProps {
@@ -35,7 +35,7 @@ export async function OutsidePage({ params, space }: OutsidePageProps): Promise<
       <SaleTabs log={`${parent}/sales`} current="outside" />
       <OutsideTable
         variables={variables}
-        initial={await load(OutsideSales, variables)}
+        initial={await load(OutsideSalesDocument, variables)}
         parent={`${parent}/sales`}
         canWrite={space === "brand" && viewer.rights.includes("actions:write")}
         withPartner={space === "brand"}

@@ -2,8 +2,12 @@
 import { useEffect, useState, type ReactNode } from "react";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
-import type { OutsideSalesQuery, SaleRowFragment } from "../../gql/graphql.ts";
-import { readFragment } from "../../gql/index.ts";
+import {
+  SaleList_SaleFragmentDoc,
+  type OutsideSalesQuery,
+  type SaleList_SaleFragment,
+} from "../../gql/graphql.ts";
+import { graphql, readFragment } from "../../gql/index.ts";
 import type { Loaded } from "../../lib/failure.ts";
 import { formatCount, formatPlainDate } from "../../lib/format.ts";
 import { Amount } from "../../ui/amount.tsx";
@@ -14,11 +18,23 @@ import { Empty } from "../../ui/empty-state.tsx";
 import { MoreButton } from "../../ui/more-button.tsx";
 import { Panel } from "../../ui/panel.tsx";
 import { RowHead, Table, Td, Th } from "../../ui/table.tsx";
-import { ListSkeleton } from "../reporting/click-list.tsx";
-import { TestBadge } from "../reporting/decision.tsx";
-import { SaleRow } from "../reporting/log-documents.ts";
-import { OutsideSales } from "./documents.ts";
+import { ListSkeleton } from "../reporting/log/click-list.tsx";
+import { TestBadge } from "../reporting/log/decision.tsx";
 import { OutsideDialog } from "./sale-dialogs.tsx";
+
+const OutsideSales = graphql(/* GraphQL */ `
+  query OutsideSales($program: ID!, $after: String, $first: Int!) {
+    outsideOfTermsActions(programId: $program, after: $after, first: $first) {
+      nodes {
+        ...SaleList_sale
+      }
+      pageInfo {
+        endCursor
+        hasNextPage
+      }
+    }
+  }
+`);
 
 const pick = (data: OutsideSalesQuery) => data.outsideOfTermsActions;
 /** While an approval is being booked the list looks again this often. */
@@ -42,11 +58,13 @@ export function OutsideTable({
   const t = useTranslations("sales");
   const log = useTranslations("reporting.log");
   const pages = usePages(OutsideSales, variables, initial, pick);
-  const [chosen, setChosen] = useState<SaleRowFragment | null>(null);
+  const [chosen, setChosen] = useState<SaleList_SaleFragment | null>(null);
   /** Approved here and being booked: gone from the list within a moment. */
   const [asked, setAsked] = useState<readonly string[]>([]);
   const { fetching, retry } = pages;
-  const booking = readFragment(SaleRow, pages.data ?? []).some(({ id }) => asked.includes(id));
+  const booking = readFragment(SaleList_SaleFragmentDoc, pages.data ?? []).some(({ id }) =>
+    asked.includes(id),
+  );
   useEffect(() => {
     if (!booking) return;
     // An answer that is on its way is waited for, but not for ever.
@@ -56,7 +74,7 @@ export function OutsideTable({
   return (
     <Panel state={pages} skeleton={<ListSkeleton />}>
       {(nodes) => {
-        const sales = readFragment(SaleRow, nodes);
+        const sales = readFragment(SaleList_SaleFragmentDoc, nodes);
         if (sales.length === 0)
           return <Empty title={t("outside.none")}>{t("outside.noneText")}</Empty>;
         return (

@@ -8,8 +8,64 @@ import { useSendOnce, type Sent } from "../../lib/use-send.ts";
 import { CheckField, InputField, SelectField, TextField } from "../../ui/form.tsx";
 import { SendDialog, type SendDialogProps } from "../../ui/send-dialog.tsx";
 import { useToast } from "../../ui/toast.tsx";
-import { ApproveOutside, ApproveSales, ModifySale, ReverseSale } from "./documents.ts";
+import { graphql } from "../../gql/index.ts";
 import { modificationReasons, reversalReasonsFor } from "./reasons.ts";
+
+const ApproveSales = graphql(/* GraphQL */ `
+  mutation ApproveSales($ids: [ID!]!, $comment: Text, $key: String!) {
+    approveActions(ids: $ids, comment: $comment, idempotencyKey: $key) {
+      __typename
+      ... on ActionRequestOk {
+        requests {
+          id
+        }
+      }
+      ...Refused
+    }
+  }
+`);
+
+const ApproveOutside = graphql(/* GraphQL */ `
+  mutation ApproveOutside($ids: [ID!]!, $comment: Text, $key: String!) {
+    approveOutsideOfTerms(ids: $ids, comment: $comment, idempotencyKey: $key) {
+      __typename
+      ... on ActionRequestOk {
+        requests {
+          id
+        }
+      }
+      ...Refused
+    }
+  }
+`);
+
+const ModifySale = graphql(/* GraphQL */ `
+  mutation ModifySale($input: ModifyActionInput!, $key: String!) {
+    modifyAction(input: $input, idempotencyKey: $key) {
+      __typename
+      ... on ActionRequestOk {
+        requests {
+          id
+        }
+      }
+      ...Refused
+    }
+  }
+`);
+
+const ReverseSale = graphql(/* GraphQL */ `
+  mutation ReverseSale($id: ID!, $reason: ReversalReason!, $comment: Text, $key: String!) {
+    reverseAction(id: $id, reason: $reason, comment: $comment, idempotencyKey: $key) {
+      __typename
+      ... on ActionRequestOk {
+        requests {
+          id
+        }
+      }
+      ...Refused
+    }
+  }
+`);
 
 export interface DialogSale {
   id: string;

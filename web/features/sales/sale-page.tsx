@@ -6,7 +6,7 @@ import { load } from "../../lib/api-server.ts";
 import { requireProgram, requireRight, requireViewer } from "../../lib/session.ts";
 import { PageHead } from "../../ui/card.tsx";
 import { textLinkClass } from "../../ui/text-link.ts";
-import { SaleDetail } from "./documents.ts";
+import { SaleDetailDocument } from "../../gql/graphql.ts";
 import { SaleView } from "./sale-view.tsx";
 
 export interface SalePageProps {
@@ -20,7 +20,7 @@ export async function SalePage({ params, space }: SalePageProps): Promise<ReactN
   const { program: code, saleId } = await params;
   const program = await requireProgram(code);
   if (!/^[0-9a-f-]{36}$/i.test(saleId)) notFound();
-  const answer = await load(SaleDetail, { id: saleId });
+  const answer = await load(SaleDetailDocument, { id: saleId });
   if (answer.data && answer.data.action?.action.programId !== program.id) notFound();
   const t = await getTranslations("sales");
   const list =

@@ -1,7 +1,7 @@
 "use client";
 import type { ReactNode } from "react";
 import { useTranslations } from "next-intl";
-import type { ActionState, SaleRowFragment } from "../../gql/graphql.ts";
+import type { ActionState, SaleList_SaleFragment } from "../../gql/graphql.ts";
 import { formatDate } from "../../lib/format.ts";
 import { Badge, type Tone } from "../../ui/badge.tsx";
 import { waitsOutside } from "./standing.ts";
@@ -16,7 +16,7 @@ const tones: Record<ActionState, Tone> = {
 export function SaleState({
   sale,
 }: {
-  sale: Pick<SaleRowFragment, "state" | "outsideOfTerms" | "outsideApprovedAt">;
+  sale: Pick<SaleList_SaleFragment, "state" | "outsideOfTerms" | "outsideApprovedAt">;
 }): ReactNode {
   const t = useTranslations("sales");
   return (
@@ -28,7 +28,7 @@ export function SaleState({
 }
 
 type LockingSale = Pick<
-  SaleRowFragment,
+  SaleList_SaleFragment,
   "state" | "locksAt" | "lockedAt" | "outsideOfTerms" | "outsideApprovedAt"
 >;
 /** The date on which it locked or will lock by itself; null where the clock locks nothing. */

@@ -1,8 +1,8 @@
 "use client";
 import { useEffect, useState, type ReactNode } from "react";
 import { useTranslations } from "next-intl";
-import type { SaleDetailQuery } from "../../gql/graphql.ts";
-import { readFragment } from "../../gql/index.ts";
+import { SaleList_SaleFragmentDoc, type SaleDetailQuery } from "../../gql/graphql.ts";
+import { graphql, readFragment } from "../../gql/index.ts";
 import type { Loaded } from "../../lib/failure.ts";
 import { formatDate, formatExact, formatPlainDate } from "../../lib/format.ts";
 import { useLoaded } from "../../lib/use-loaded.ts";
@@ -11,16 +11,64 @@ import { Card, Facts } from "../../ui/card.tsx";
 import { Empty } from "../../ui/empty-state.tsx";
 import { FormAlert } from "../../ui/form.tsx";
 import { Panel } from "../../ui/panel.tsx";
-import { ListSkeleton } from "../reporting/click-list.tsx";
-import { Decision, TestBadge } from "../reporting/decision.tsx";
-import { SaleRow } from "../reporting/log-documents.ts";
-import { TraceActions } from "../reporting/trace-actions.tsx";
-import { Steps } from "../reporting/trace-steps.tsx";
-import { SaleDetail } from "./documents.ts";
+import { ListSkeleton } from "../reporting/log/click-list.tsx";
+import { Decision, TestBadge } from "../reporting/log/decision.tsx";
+import { TraceActions } from "../reporting/log/trace-actions.tsx";
+import { Steps } from "../reporting/log/trace-steps.tsx";
 import { dialogOf } from "./sale-dialogs.tsx";
 import { SaleHistory } from "./sale-history.tsx";
 import { LockDate, SaleState } from "./sale-state.tsx";
 import { stepsFor, waitsOutside, type SaleStep } from "./standing.ts";
+
+const SaleDetail = graphql(/* GraphQL */ `
+  query SaleDetail($id: ID!) {
+    action(id: $id) {
+      action {
+        ...SaleList_sale
+        orderId
+        programId
+        partnerAccountId
+        contractId
+        reversalReason
+        adjustment {
+          amount
+          currency
+        }
+      }
+      updates {
+        number
+        kind
+        state
+        actor
+        code
+        comment
+        at
+        deltaAmount {
+          amount
+          currency
+        }
+        deltaPayout {
+          amount
+          currency
+        }
+        adjustment {
+          amount
+          currency
+        }
+      }
+      requests {
+        id
+        kind
+        state
+        refusal
+      }
+      payableAt
+      steps {
+        ...TraceSteps_step
+      }
+    }
+  }
+`);
 
 type Detail = NonNullable<SaleDetailQuery["action"]>;
 /** While a change is being booked the page looks again this often. */
@@ -110,7 +158,7 @@ interface StandingProps {
 function Standing({ detail, timeZone, canWrite, booking, onAsked }: StandingProps): ReactNode {
   const t = useTranslations("sales");
   const [open, setOpen] = useState<SaleStep | null>(null);
-  const sale = readFragment(SaleRow, detail.action);
+  const sale = readFragment(SaleList_SaleFragmentDoc, detail.action);
   const steps = canWrite ? stepsFor({ ...sale, contractId: detail.action.contractId }) : [];
   const [last] = detail.requests;
   const DialogOf = open ? dialogOf[open] : null;
@@ -168,7 +216,7 @@ function SaleActions({
   withPartner: boolean;
 }): ReactNode {
   const t = useTranslations("reporting.trace");
-  const sale = readFragment(SaleRow, detail.action);
+  const sale = readFragment(SaleList_SaleFragmentDoc, detail.action);
   const { programId, partnerAccountId } = detail.action;
   return (
     <TraceActions
@@ -195,7 +243,7 @@ function SaleFacts({
 }): ReactNode {
   const t = useTranslations("sales");
   const log = useTranslations("reporting.log");
-  const sale = readFragment(SaleRow, detail.action);
+  const sale = readFragment(SaleList_SaleFragmentDoc, detail.action);
   const { orderId, adjustment, reversalReason } = detail.action;
   const isAdjusted = detail.updates.some((update) => update.kind === "ADJUSTED");
   const items = [

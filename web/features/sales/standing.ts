@@ -1,8 +1,8 @@
 /** What a sale's standing means for people: what it is called, and what may still be done. */
-import type { SaleRowFragment } from "../../gql/graphql.ts";
+import type { SaleList_SaleFragment } from "../../gql/graphql.ts";
 
 type Sale = Pick<
-  SaleRowFragment,
+  SaleList_SaleFragment,
   "state" | "isTest" | "outcome" | "outsideOfTerms" | "outsideApprovedAt"
 > & { contractId: string | null };
 

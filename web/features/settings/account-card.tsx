@@ -9,8 +9,26 @@ import { Button } from "../../ui/button.tsx";
 import { Card, CardHead, Facts } from "../../ui/card.tsx";
 import { Form, InputField, SelectField } from "../../ui/form.tsx";
 import { useToast } from "../../ui/toast.tsx";
+import { graphql } from "../../gql/index.ts";
 import { zoneOptions } from "../auth/zones.ts";
-import { UpdateAccount } from "./documents.ts";
+
+const UpdateAccount = graphql(/* GraphQL */ `
+  mutation UpdateAccount($input: UpdateAccountInput!) {
+    updateAccount(input: $input) {
+      __typename
+      ... on UpdateAccountOk {
+        account {
+          id
+          name
+          timeZone
+          financialYearStart
+          supportContact
+        }
+      }
+      ...Refused
+    }
+  }
+`);
 
 export interface OwnAccount {
   name: string;

@@ -1,7 +1,7 @@
 "use client";
 import type { ReactNode } from "react";
 import { useTranslations } from "next-intl";
-import { readFragment, type FragmentType } from "../../gql/index.ts";
+import { graphql, readFragment, type FragmentType } from "../../gql/index.ts";
 import type { CpcRequestState } from "../../gql/graphql.ts";
 import { textOf } from "../../lib/form-values.ts";
 import { formatDateTime } from "../../lib/format.ts";
@@ -11,7 +11,38 @@ import { Button } from "../../ui/button.tsx";
 import { Card, CardHead } from "../../ui/card.tsx";
 import { Form, TextField } from "../../ui/form.tsx";
 import { useToast } from "../../ui/toast.tsx";
-import { CpcRequestFacts, RequestCpc } from "./documents.ts";
+
+const CpcCard_request = graphql(/* GraphQL */ `
+  fragment CpcCard_request on CpcRequest {
+    id
+    state
+    reason
+    requestedAt
+    decidedAt
+    decisionNote
+    events {
+      at
+      fromState
+      toState
+      note
+    }
+  }
+`);
+
+const RequestCpc = graphql(/* GraphQL */ `
+  mutation RequestCpc($reason: Text!, $key: String!) {
+    requestCpc(reason: $reason, idempotencyKey: $key) {
+      __typename
+      ... on CpcRequestOk {
+        request {
+          id
+          state
+        }
+      }
+      ...Refused
+    }
+  }
+`);
 
 const tones: Record<CpcRequestState, Tone> = {
   REQUESTED: "waiting",
@@ -21,7 +52,7 @@ const tones: Record<CpcRequestState, Tone> = {
 };
 
 interface CpcCardProps {
-  request: FragmentType<typeof CpcRequestFacts> | null;
+  request: FragmentType<typeof CpcCard_request> | null;
   /** The account's edition has no CPC at all. */
   isStarter: boolean;
   mayRequest: boolean;
@@ -37,7 +68,7 @@ export function CpcCard({
   onRequested,
 }: CpcCardProps): ReactNode {
   const t = useTranslations("settings");
-  const facts = readFragment(CpcRequestFacts, request);
+  const facts = readFragment(CpcCard_request, request);
   const isOpen = facts !== null && facts.state !== "REJECTED";
   return (
     <Card>

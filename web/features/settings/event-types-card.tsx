@@ -7,8 +7,48 @@ import { Badge } from "../../ui/badge.tsx";
 import { Button } from "../../ui/button.tsx";
 import { Card, CardHead } from "../../ui/card.tsx";
 import { FormAlert } from "../../ui/form.tsx";
+import { graphql } from "../../gql/index.ts";
 import { useToast } from "../../ui/toast.tsx";
-import { AddEventType, SetEventTypeState } from "./documents.ts";
+
+const AddEventType = graphql(/* GraphQL */ `
+  mutation AddEventType(
+    $programId: ID!
+    $kind: EventTypeKind!
+    $code: Token!
+    $name: Name!
+    $key: String!
+  ) {
+    addEventType(
+      programId: $programId
+      kind: $kind
+      code: $code
+      name: $name
+      idempotencyKey: $key
+    ) {
+      __typename
+      ... on EventTypeOk {
+        program {
+          id
+        }
+      }
+      ...Refused
+    }
+  }
+`);
+
+const SetEventTypeState = graphql(/* GraphQL */ `
+  mutation SetEventTypeState($id: ID!, $state: EventTypeState!, $key: String!) {
+    setEventTypeState(id: $id, state: $state, idempotencyKey: $key) {
+      __typename
+      ... on EventTypeOk {
+        program {
+          id
+        }
+      }
+      ...Refused
+    }
+  }
+`);
 
 type EventType = NonNullable<ProgramSettingsQuery["program"]>["eventTypes"][number];
 const codes: Record<EventTypeKind, string> = { CLICK: "click", SALE: "online-sale", LEAD: "lead" };

@@ -6,8 +6,35 @@ import { textOf } from "../../lib/form-values.ts";
 import { useSend } from "../../lib/use-send.ts";
 import { InputField, SelectField } from "../../ui/form.tsx";
 import { useToast } from "../../ui/toast.tsx";
+import { graphql } from "../../gql/index.ts";
 import { SendDialog } from "../../ui/send-dialog.tsx";
-import { InviteUser, RemoveMember } from "./documents.ts";
+
+const InviteUser = graphql(/* GraphQL */ `
+  mutation InviteUser($email: EmailAddress!, $role: Role!) {
+    inviteUser(email: $email, role: $role) {
+      __typename
+      ... on InviteOk {
+        invitation {
+          id
+          email
+        }
+      }
+      ...Refused
+    }
+  }
+`);
+
+const RemoveMember = graphql(/* GraphQL */ `
+  mutation RemoveMember($memberId: ID!) {
+    removeMember(memberId: $memberId) {
+      __typename
+      ... on RemoveMemberOk {
+        memberId
+      }
+      ...Refused
+    }
+  }
+`);
 
 interface InviteDialogProps {
   open: boolean;

@@ -1,7 +1,13 @@
 "use client";
 import { useState, type ReactNode } from "react";
 import { useTranslations } from "next-intl";
-import type { InvitationsQuery, MembersQuery, Permission, Role } from "../../gql/graphql.ts";
+import {
+  InvitationsDocument,
+  type InvitationsQuery,
+  type MembersQuery,
+  type Permission,
+  type Role,
+} from "../../gql/graphql.ts";
 import type { Loaded } from "../../lib/failure.ts";
 import { formatDate } from "../../lib/format.ts";
 import { usePages } from "../../lib/use-pages.ts";
@@ -10,12 +16,33 @@ import { Card, CardHead } from "../../ui/card.tsx";
 import { MoreButton } from "../../ui/more-button.tsx";
 import { Panel } from "../../ui/panel.tsx";
 import { RowsSkeleton } from "../../ui/rows-skeleton.tsx";
-import { Invitations } from "../partners/documents.ts";
 import { InvitationList } from "../partners/invitation-list.tsx";
-import { Members } from "./documents.ts";
 import { InviteDialog, RemoveDialog } from "./member-dialogs.tsx";
 import { PermissionsDialog } from "./permissions-dialog.tsx";
+import { graphql } from "../../gql/index.ts";
 import { RoleSelect } from "./role-select.tsx";
+
+const Members = graphql(/* GraphQL */ `
+  query Members($after: String) {
+    members(first: 25, after: $after) {
+      nodes {
+        id
+        role
+        permissions
+        createdAt
+        user {
+          id
+          name
+          email
+        }
+      }
+      pageInfo {
+        hasNextPage
+        endCursor
+      }
+    }
+  }
+`);
 
 const pickMembers = (data: MembersQuery) => data.members;
 const pickInvitations = (data: InvitationsQuery) => data.invitations;
@@ -45,7 +72,12 @@ export function MembersCard({
     permissions: readonly Permission[];
   } | null>(null);
   const members = usePages(Members, { after: null }, first.members, pickMembers);
-  const invitations = usePages(Invitations, { after: null }, first.invitations, pickInvitations);
+  const invitations = usePages(
+    InvitationsDocument,
+    { after: null },
+    first.invitations,
+    pickInvitations,
+  );
   return (
     <Card>
       <CardHead

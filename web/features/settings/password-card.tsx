@@ -6,8 +6,22 @@ import { useSend } from "../../lib/use-send.ts";
 import { Button } from "../../ui/button.tsx";
 import { Card, CardHead } from "../../ui/card.tsx";
 import { Form, InputField } from "../../ui/form.tsx";
+import { graphql } from "../../gql/index.ts";
 import { useToast } from "../../ui/toast.tsx";
-import { ChangePassword } from "./documents.ts";
+
+const ChangePassword = graphql(/* GraphQL */ `
+  mutation ChangePassword($currentPassword: Password!, $newPassword: Password!) {
+    changePassword(currentPassword: $currentPassword, newPassword: $newPassword) {
+      __typename
+      ... on ChangePasswordOk {
+        viewer {
+          kind
+        }
+      }
+      ...Refused
+    }
+  }
+`);
 
 export function PasswordCard({ email }: { email: string }): ReactNode {
   const t = useTranslations("settings");

@@ -5,8 +5,23 @@ import type { Permission } from "../../gql/graphql.ts";
 import { useSend } from "../../lib/use-send.ts";
 import { CheckField } from "../../ui/form.tsx";
 import { SendDialog } from "../../ui/send-dialog.tsx";
+import { graphql } from "../../gql/index.ts";
 import { useToast } from "../../ui/toast.tsx";
-import { SetMemberPermissions } from "./documents.ts";
+
+const SetMemberPermissions = graphql(/* GraphQL */ `
+  mutation SetMemberPermissions($memberId: ID!, $permissions: [Permission!]!) {
+    setMemberPermissions(memberId: $memberId, permissions: $permissions) {
+      __typename
+      ... on SetMemberPermissionsOk {
+        member {
+          id
+          permissions
+        }
+      }
+      ...Refused
+    }
+  }
+`);
 
 const all: Permission[] = ["TERMS_ADMINISTRATOR", "EXPIRE_PARTNERS"];
 

@@ -5,8 +5,24 @@ import type { UniqueWindowType } from "../../gql/graphql.ts";
 import { textOf } from "../../lib/form-values.ts";
 import { useSendOnce } from "../../lib/use-send.ts";
 import { Button } from "../../ui/button.tsx";
+import { graphql } from "../../gql/index.ts";
 import { Form, InputField, SelectField } from "../../ui/form.tsx";
-import { CreateProgram } from "./documents.ts";
+
+const CreateProgram = graphql(/* GraphQL */ `
+  mutation CreateProgram($input: CreateProgramInput!, $key: String!) {
+    createProgram(input: $input, idempotencyKey: $key) {
+      __typename
+      ... on CreateProgramOk {
+        program {
+          id
+          code
+          name
+        }
+      }
+      ...Refused
+    }
+  }
+`);
 
 const marketplaces = [
   "US",

@@ -3,8 +3,12 @@ import { useEffect, useRef, useState, type ReactNode } from "react";
 import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
-import { readFragment } from "../../gql/index.ts";
-import type { CpcRequestState, ProgramSettingsQuery } from "../../gql/graphql.ts";
+import { graphql, readFragment } from "../../gql/index.ts";
+import {
+  CpcCard_RequestFragmentDoc,
+  type CpcRequestState,
+  type ProgramSettingsQuery,
+} from "../../gql/graphql.ts";
 import type { Loaded } from "../../lib/failure.ts";
 import { zoneName } from "../../lib/format.ts";
 import { useTicks } from "../../lib/use-ticks.ts";
@@ -14,14 +18,42 @@ import { Panel } from "../../ui/panel.tsx";
 import { RowsSkeleton } from "../../ui/rows-skeleton.tsx";
 import { textLinkClass } from "../../ui/text-link.ts";
 import { CpcCard } from "./cpc-card.tsx";
-import { CpcRequestFacts, ProgramSettings } from "./documents.ts";
 import { EventTypesCard } from "./event-types-card.tsx";
 import { RiskFilterCard } from "./risk-filter-card.tsx";
+
+const ProgramSettings = graphql(/* GraphQL */ `
+  query ProgramSettings($id: ID!) {
+    program(id: $id) {
+      id
+      code
+      name
+      landingPage
+      marketplace
+      marketplaceCurrency
+      marketplaceTimeZone
+      uniqueWindowMinutes
+      uniqueWindowType
+      riskFilter
+      simulated
+      state
+      eventTypes {
+        id
+        kind
+        code
+        name
+        state
+      }
+    }
+    cpcRequest {
+      ...CpcCard_request
+    }
+  }
+`);
 
 /** How often an open CPC request is looked at while the page is. */
 const pollMs = 5_000;
 const stateOf = (data: ProgramSettingsQuery | null) =>
-  readFragment(CpcRequestFacts, data?.cpcRequest ?? null)?.state ?? null;
+  readFragment(CpcCard_RequestFragmentDoc, data?.cpcRequest ?? null)?.state ?? null;
 const isOpen = (state: CpcRequestState | null): boolean =>
   state === "REQUESTED" || state === "IN_REVIEW";
 

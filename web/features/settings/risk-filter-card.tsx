@@ -6,8 +6,23 @@ import { useSendOnce } from "../../lib/use-send.ts";
 import { Button } from "../../ui/button.tsx";
 import { Card, CardHead } from "../../ui/card.tsx";
 import { FormAlert, SelectField } from "../../ui/form.tsx";
+import { graphql } from "../../gql/index.ts";
 import { useToast } from "../../ui/toast.tsx";
-import { SetRiskFilter } from "./documents.ts";
+
+const SetRiskFilter = graphql(/* GraphQL */ `
+  mutation SetRiskFilter($programId: ID!, $filter: RiskFilter!, $key: String!) {
+    setRiskFilter(programId: $programId, filter: $filter, idempotencyKey: $key) {
+      __typename
+      ... on RiskFilterOk {
+        program {
+          id
+          riskFilter
+        }
+      }
+      ...Refused
+    }
+  }
+`);
 
 interface RiskFilterCardProps {
   programId: string;

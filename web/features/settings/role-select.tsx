@@ -4,8 +4,23 @@ import { useTranslations } from "next-intl";
 import type { Role } from "../../gql/graphql.ts";
 import { useSend } from "../../lib/use-send.ts";
 import { Select } from "../../ui/form.tsx";
+import { graphql } from "../../gql/index.ts";
 import { useToast } from "../../ui/toast.tsx";
-import { ChangeMemberRole } from "./documents.ts";
+
+const ChangeMemberRole = graphql(/* GraphQL */ `
+  mutation ChangeMemberRole($memberId: ID!, $role: Role!) {
+    changeMemberRole(memberId: $memberId, role: $role) {
+      __typename
+      ... on ChangeMemberRoleOk {
+        member {
+          id
+          role
+        }
+      }
+      ...Refused
+    }
+  }
+`);
 
 interface RoleSelectProps {
   member: { id: string; name: string; role: Role };

@@ -2,8 +2,8 @@
 import { useState, type ReactNode } from "react";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
-import { readFragment } from "../../gql/index.ts";
-import type { ReplayMovesQuery } from "../../gql/graphql.ts";
+import { graphql, readFragment } from "../../gql/index.ts";
+import { ReplayResult_PlaceFragmentDoc, type ReplayMovesQuery } from "../../gql/graphql.ts";
 import { formatExact, formatSecond } from "../../lib/format.ts";
 import { usePages } from "../../lib/use-pages.ts";
 import { Button } from "../../ui/button.tsx";
@@ -12,9 +12,42 @@ import { MoreButton } from "../../ui/more-button.tsx";
 import { Panel } from "../../ui/panel.tsx";
 import { RowsSkeleton } from "../../ui/rows-skeleton.tsx";
 import { textLinkClass } from "../../ui/text-link.ts";
-import { PlaceFacts, ReplayMoves } from "./documents.ts";
 import { TwoTraces } from "./two-traces.tsx";
 import { usePlaceName } from "./use-place-name.ts";
+
+const ReplayMoves = graphql(/* GraphQL */ `
+  query ReplayMoves($id: ID!, $after: String) {
+    replay(id: $id) {
+      id
+      moves(first: 10, after: $after) {
+        nodes {
+          subjectId
+          event
+          at
+          partnerName
+          paidNow {
+            amount
+            currency
+          }
+          paidThen {
+            amount
+            currency
+          }
+          from {
+            ...ReplayResult_place
+          }
+          to {
+            ...ReplayResult_place
+          }
+        }
+        pageInfo {
+          hasNextPage
+          endCursor
+        }
+      }
+    }
+  }
+`);
 
 interface MovesDrawerProps {
   open: boolean;
@@ -68,7 +101,10 @@ function Move({
   const t = useTranslations("simulator");
   const nameOf = usePlaceName();
   const [shown, setShown] = useState(false);
-  const [from, to] = [readFragment(PlaceFacts, move.from), readFragment(PlaceFacts, move.to)];
+  const [from, to] = [
+    readFragment(ReplayResult_PlaceFragmentDoc, move.from),
+    readFragment(ReplayResult_PlaceFragmentDoc, move.to),
+  ];
   const isClick = move.event === "CLICK";
   return (
     <li className="flex flex-col gap-2 py-3">

@@ -1,8 +1,8 @@
 "use client";
 import { useId, useState, type ReactNode } from "react";
+import { clsx } from "clsx";
 import { ChevronDown, ChevronUp } from "lucide-react";
 import { useTranslations } from "next-intl";
-import { cx } from "../../ui/cx.ts";
 
 /**
  * Beside the form from 1,100 px on; below that a sheet at the bottom of the screen that opens by a
@@ -23,7 +23,7 @@ export function PreviewSheet({
   return (
     <aside
       aria-label={title}
-      className={cx(
+      className={clsx(
         "min-w-0 border-border bg-surface",
         "max-[1099px]:fixed",
         "max-[1099px]:inset-x-0",
@@ -43,7 +43,7 @@ export function PreviewSheet({
         aria-expanded={open}
         aria-controls={id}
         onClick={() => setOpen(!open)}
-        className={cx(
+        className={clsx(
           "flex min-h-11 w-full",
           "items-center gap-2 px-4",
           "text-start font-semibold",
@@ -59,7 +59,7 @@ export function PreviewSheet({
       </button>
       <div
         id={id}
-        className={cx(
+        className={clsx(
           "flex flex-col gap-4 p-4",
           "max-[1099px]:max-h-[70dvh]",
           "max-[1099px]:overflow-y-auto",

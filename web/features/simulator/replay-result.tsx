@@ -1,21 +1,29 @@
 "use client";
 import { useState, type ReactNode } from "react";
+import { clsx } from "clsx";
 import { TriangleAlert } from "lucide-react";
 import { useTranslations } from "next-intl";
-import { readFragment, type FragmentType } from "../../gql/index.ts";
-import type { PlaceFactsFragment } from "../../gql/graphql.ts";
+import { graphql, readFragment, type FragmentType } from "../../gql/index.ts";
+import type { ReplayResult_PlaceFragment } from "../../gql/graphql.ts";
 import { formatCount, formatShort } from "../../lib/format.ts";
 import { Amount } from "../../ui/amount.tsx";
 import { Badge } from "../../ui/badge.tsx";
 import { Button } from "../../ui/button.tsx";
-import { cx } from "../../ui/cx.ts";
 import { Table, Td, Th, RowHead } from "../../ui/table.tsx";
-import { PlaceFacts } from "./documents.ts";
 import { placesOf, signedAll, type Signed } from "./figures.ts";
 import { Untried } from "./untried.tsx";
 import { MovesDrawer } from "./moves-drawer.tsx";
 import type { Replay } from "./use-replay.ts";
 import { usePlaceName } from "./use-place-name.ts";
+
+const ReplayResult_place = graphql(/* GraphQL */ `
+  fragment ReplayResult_place on ReplayPlace {
+    key
+    kind
+    groupId
+    groupName
+  }
+`);
 
 interface ReplayResultProps {
   replay: Replay;
@@ -152,13 +160,13 @@ function LimitHits({ hits, timeZone }: { hits: Replay["limitHits"]; timeZone: st
 }
 
 const kindRank = { GROUP: 0, DEFAULT: 1, OVER_LIMIT: 2, RESTRICTED: 3, REFUSED: 4 } as const;
-const rankOf = ({ kind, groupId }: PlaceFactsFragment): number =>
+const rankOf = ({ kind, groupId }: ReplayResult_PlaceFragment): number =>
   kindRank[kind] * 1_000 + Number(/\d+/.exec(groupId ?? "")?.[0] ?? 0);
 
 interface CellFacts {
   events: number;
-  from: FragmentType<typeof PlaceFacts>;
-  to: FragmentType<typeof PlaceFacts>;
+  from: FragmentType<typeof ReplayResult_place>;
+  to: FragmentType<typeof ReplayResult_place>;
 }
 /** From which payout group to which: what stays is on the diagonal. */
 function Matrix({ cells: given }: { cells: readonly CellFacts[] }): ReactNode {
@@ -166,8 +174,8 @@ function Matrix({ cells: given }: { cells: readonly CellFacts[] }): ReactNode {
   const nameOf = usePlaceName();
   const cells = given.map(({ events, from, to }) => ({
     events,
-    from: readFragment(PlaceFacts, from),
-    to: readFragment(PlaceFacts, to),
+    from: readFragment(ReplayResult_place, from),
+    to: readFragment(ReplayResult_place, to),
   }));
   if (cells.length === 0) return null;
   const [rows, columns] = [placesOf(cells, "from", rankOf), placesOf(cells, "to", rankOf)];
@@ -198,7 +206,7 @@ function Matrix({ cells: given }: { cells: readonly CellFacts[] }): ReactNode {
                 <Td
                   key={column.key}
                   numeric
-                  className={cx(
+                  className={clsx(
                     events > 0 && row.key !== column.key && "bg-info-ground! font-medium",
                     events === 0 && "text-subtle",
                   )}

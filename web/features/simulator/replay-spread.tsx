@@ -12,10 +12,42 @@ import { MoreButton } from "../../ui/more-button.tsx";
 import { Panel } from "../../ui/panel.tsx";
 import { RowsSkeleton } from "../../ui/rows-skeleton.tsx";
 import { RowHead, Table, Td, Th } from "../../ui/table.tsx";
-import { ReplayPartners } from "./documents.ts";
 import { signed, signedAll } from "./figures.ts";
 import { SignedText } from "./replay-result.tsx";
+import { graphql } from "../../gql/index.ts";
 import type { Replay } from "./use-replay.ts";
+
+const ReplayPartners = graphql(/* GraphQL */ `
+  query ReplayPartners($id: ID!, $after: String) {
+    replay(id: $id) {
+      id
+      byPartner(first: 10, after: $after) {
+        nodes {
+          partnerId
+          partnerName
+          figures {
+            costNow {
+              amount
+              currency
+            }
+            costThen {
+              amount
+              currency
+            }
+            difference {
+              amount
+              currency
+            }
+          }
+        }
+        pageInfo {
+          hasNextPage
+          endCursor
+        }
+      }
+    }
+  }
+`);
 
 /** The sign stays with its number. */
 const amount = (text: ReactNode): ReactNode => (

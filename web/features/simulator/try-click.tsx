@@ -1,14 +1,14 @@
 "use client";
 import { useState, type ReactNode } from "react";
 import { useTranslations } from "next-intl";
-import type { DryRunFactsFragment, FactInput, TermsInput } from "../../gql/graphql.ts";
+import type { DryRun_ResultFragment, FactInput, TermsInput } from "../../gql/graphql.ts";
 import { formatExact } from "../../lib/format.ts";
 import { isId } from "../../lib/ids.ts";
 import { Badge } from "../../ui/badge.tsx";
 import { Button } from "../../ui/button.tsx";
 import { FormAlert, InputField, SelectField } from "../../ui/form.tsx";
-import { Steps } from "../reporting/trace-steps.tsx";
-import { useDryRun } from "../reporting/use-dry-run.ts";
+import { Steps } from "../reporting/log/trace-steps.tsx";
+import { useDryRun } from "../reporting/log/use-dry-run.ts";
 import { Untried } from "./untried.tsx";
 
 interface TryClickProps {
@@ -89,7 +89,7 @@ function Verdict({
   result,
   timeZone,
 }: {
-  result: DryRunFactsFragment;
+  result: DryRun_ResultFragment;
   timeZone: string;
 }): ReactNode {
   const t = useTranslations("simulator");

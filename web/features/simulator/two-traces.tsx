@@ -5,8 +5,31 @@ import type { MoveTracesQuery } from "../../gql/graphql.ts";
 import { useLoaded } from "../../lib/use-loaded.ts";
 import { Panel } from "../../ui/panel.tsx";
 import { RowsSkeleton } from "../../ui/rows-skeleton.tsx";
-import { Steps } from "../reporting/trace-steps.tsx";
-import { MoveTraces } from "./documents.ts";
+import { graphql } from "../../gql/index.ts";
+import { Steps } from "../reporting/log/trace-steps.tsx";
+
+/** Of one move alone: two traces of every row of a page would cost more than a request may. */
+const MoveTraces = graphql(/* GraphQL */ `
+  query MoveTraces($id: ID!, $subjectId: ID!) {
+    replay(id: $id) {
+      id
+      moves(first: 1, subjectId: $subjectId) {
+        nodes {
+          traceNow {
+            steps {
+              ...TraceSteps_step
+            }
+          }
+          traceThen {
+            steps {
+              ...TraceSteps_step
+            }
+          }
+        }
+      }
+    }
+  }
+`);
 
 type Traces = NonNullable<MoveTracesQuery["replay"]>["moves"]["nodes"][number];
 

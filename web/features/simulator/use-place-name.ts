@@ -1,10 +1,10 @@
 "use client";
 import { useTranslations } from "next-intl";
-import type { PlaceFactsFragment } from "../../gql/graphql.ts";
+import type { ReplayResult_PlaceFragment } from "../../gql/graphql.ts";
 
 /** "US phones", "Default payout", "Over a limit". */
 export function usePlaceName(): (
-  place: Pick<PlaceFactsFragment, "kind" | "groupId" | "groupName">,
+  place: Pick<ReplayResult_PlaceFragment, "kind" | "groupId" | "groupName">,
 ) => string {
   const t = useTranslations("simulator");
   return ({ kind, groupId, groupName }) =>

@@ -1,19 +1,156 @@
 "use client";
 /** One replay of terms over past clicks and sales: started, watched until it ends, ended before. */
 import { useEffect, useState } from "react";
-import { readFragment } from "../../gql/index.ts";
-import type { ReplayFactsFragment, ReplayInput, TermsInput } from "../../gql/graphql.ts";
+import { graphql, readFragment } from "../../gql/index.ts";
+import type { Replay_RunFragment, ReplayInput, TermsInput } from "../../gql/graphql.ts";
 import { useLoaded } from "../../lib/use-loaded.ts";
 import { useSendOnce } from "../../lib/use-send.ts";
 import type { Refusal } from "../../ui/form.tsx";
-import { CancelReplay, OneReplay, ReplayFacts, StartReplay } from "./documents.ts";
+
+const Replay_run = graphql(/* GraphQL */ `
+  fragment Replay_run on Replay {
+    id
+    state
+    progressPercent
+    eventsDone
+    eventsTotal
+    failure
+    weakEvidence
+    untried {
+      name
+      variable
+    }
+    moved
+    movesKept
+    finishedAt
+    figures {
+      clicks
+      sales
+      costNow {
+        amount
+        currency
+      }
+      costThen {
+        amount
+        currency
+      }
+      difference {
+        amount
+        currency
+      }
+      clicksNow {
+        paid
+        zero
+        unpaid
+      }
+      clicksThen {
+        paid
+        zero
+        unpaid
+      }
+    }
+    matrix {
+      event
+      events
+      from {
+        ...ReplayResult_place
+      }
+      to {
+        ...ReplayResult_place
+      }
+      costNow {
+        amount
+        currency
+      }
+      costThen {
+        amount
+        currency
+      }
+    }
+    limitHits {
+      limitId
+      text
+      firstAt
+      events
+      partnerName
+    }
+    spread {
+      currency
+      partners
+      median {
+        amount
+        currency
+      }
+      lowest {
+        amount
+        currency
+      }
+      highest {
+        amount
+        currency
+      }
+    }
+    byPartner(first: 5) {
+      nodes {
+        partnerId
+        partnerName
+        figures {
+          clicks
+          difference {
+            amount
+            currency
+          }
+        }
+      }
+    }
+  }
+`);
+
+const StartReplay = graphql(/* GraphQL */ `
+  mutation StartReplay($input: ReplayInput!, $key: String!) {
+    startReplay(input: $input, idempotencyKey: $key) {
+      __typename
+      ... on ReplayOk {
+        replay {
+          id
+          ...Replay_run
+        }
+      }
+      ...Refused
+    }
+  }
+`);
+
+const CancelReplay = graphql(/* GraphQL */ `
+  mutation CancelReplay($id: ID!, $key: String!) {
+    cancelReplay(id: $id, idempotencyKey: $key) {
+      __typename
+      ... on ReplayOk {
+        replay {
+          id
+          ...Replay_run
+        }
+      }
+      ...Refused
+    }
+  }
+`);
+
+const OneReplay = graphql(/* GraphQL */ `
+  query OneReplay($id: ID!) {
+    replay(id: $id) {
+      id
+      ...Replay_run
+    }
+  }
+`);
 
 export const samples = ["24h", "7d", "30d"] as const;
 export type Sample = (typeof samples)[number];
 const daysOf: Record<Sample, number> = { "24h": 1, "7d": 7, "30d": 30 };
 
 const lookMs = 700;
-export type Replay = ReplayFactsFragment;
+export type Replay = Replay_RunFragment;
 export const isRunning = ({ state }: Pick<Replay, "state">): boolean =>
   state === "QUEUED" || state === "RUNNING";
 
@@ -43,7 +180,7 @@ export function useReplay(): ReplayRun {
   const id = first?.id ?? "";
   const watches = first !== null && isRunning(first);
   const state = useLoaded(OneReplay, { id }, null, { active: watches, news: look });
-  const seen = state.data?.replay ? readFragment(ReplayFacts, state.data.replay) : null;
+  const seen = state.data?.replay ? readFragment(Replay_run, state.data.replay) : null;
   // What was cancelled here is not what was last seen of it.
   const replay = watches && seen?.id === id ? seen : first;
   const runs = replay !== null && isRunning(replay);
@@ -58,11 +195,11 @@ export function useReplay(): ReplayRun {
     const sent = await starting.send({ input });
     if (!sent.ok) return;
     setTried(what);
-    setFirst(readFragment(ReplayFacts, sent.result.replay));
+    setFirst(readFragment(Replay_run, sent.result.replay));
   };
   const cancel = async () => {
     const sent = await cancelling.send({ id });
-    if (sent.ok) setFirst(readFragment(ReplayFacts, sent.result.replay));
+    if (sent.ok) setFirst(readFragment(Replay_run, sent.result.replay));
     // It may have ended by itself before.
     else setLook((now) => now + 1);
   };

@@ -6,8 +6,24 @@ import { textOf } from "../../lib/form-values.ts";
 import { useSendOnce } from "../../lib/use-send.ts";
 import { Button } from "../../ui/button.tsx";
 import { Form, TextField } from "../../ui/form.tsx";
+import { graphql } from "../../gql/index.ts";
 import { textLinkClass } from "../../ui/text-link.ts";
-import { ApplyForTerms } from "./state-documents.ts";
+
+const ApplyForTerms = graphql(/* GraphQL */ `
+  mutation ApplyForTerms($code: Token!, $comment: Text, $key: String!) {
+    applyForTerms(code: $code, comment: $comment, idempotencyKey: $key) {
+      __typename
+      ... on ApplyForTermsOk {
+        contractId
+        contract {
+          id
+          programId
+        }
+      }
+      ...Refused
+    }
+  }
+`);
 
 /** A partner's application: the brand sees it as a proposal and decides. */
 export function ApplyForm({ code }: { code: string }): ReactNode {

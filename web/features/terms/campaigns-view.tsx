@@ -1,8 +1,8 @@
 "use client";
 import type { ReactNode } from "react";
 import { useTranslations } from "next-intl";
-import { readFragment } from "../../gql/index.ts";
-import type { CampaignTermsListQuery } from "../../gql/graphql.ts";
+import { graphql, readFragment } from "../../gql/index.ts";
+import { SentenceList_PayoutFragmentDoc, type CampaignTermsListQuery } from "../../gql/graphql.ts";
 import type { Loaded } from "../../lib/failure.ts";
 import { formatDate, formatPlainDate } from "../../lib/format.ts";
 import { usePages } from "../../lib/use-pages.ts";
@@ -11,11 +11,30 @@ import { ButtonLink } from "../../ui/button.tsx";
 import { Card, PageHead } from "../../ui/card.tsx";
 import { Empty } from "../../ui/empty-state.tsx";
 import { PagedList } from "../../ui/paged-list.tsx";
-import { CampaignTermsList } from "./campaign-documents.ts";
-import { PayoutFacts } from "./documents.ts";
 import { Sentences } from "./sentence-list.tsx";
 import { payoutSentences } from "./sentences.ts";
 import { TermsTabs } from "./terms-tabs.tsx";
+
+const CampaignTermsList = graphql(/* GraphQL */ `
+  query CampaignTermsList($programId: ID!, $after: String) {
+    campaignTerms(programId: $programId, first: 12, after: $after) {
+      nodes {
+        id
+        name
+        firstDate
+        lastDate
+        createdAt
+        eventPayouts {
+          ...SentenceList_payout
+        }
+      }
+      pageInfo {
+        hasNextPage
+        endCursor
+      }
+    }
+  }
+`);
 
 const pick = (data: CampaignTermsListQuery) => data.campaignTerms;
 type Campaign = CampaignTermsListQuery["campaignTerms"]["nodes"][number];
@@ -104,7 +123,9 @@ function CampaignCard({
           : t("days", { first: formatPlainDate(firstDate), last: formatPlainDate(lastDate) })}
       </p>
       <Sentences
-        of={payoutSentences(row.eventPayouts.map((payout) => readFragment(PayoutFacts, payout)))}
+        of={payoutSentences(
+          row.eventPayouts.map((payout) => readFragment(SentenceList_PayoutFragmentDoc, payout)),
+        )}
       />
       <p className="text-caption text-subtle">
         {t("createdOn", { date: formatDate(row.createdAt, timeZone) })}

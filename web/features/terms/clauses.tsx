@@ -2,7 +2,7 @@ import type { ReactNode } from "react";
 import { FileText } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { textLinkClass } from "../../ui/text-link.ts";
-import type { VersionText } from "./draft.ts";
+import type { VersionText } from "./editor/draft.ts";
 
 /**
  * Custom terms: their kind, the brand's own name where one may see it, and the text or the file.

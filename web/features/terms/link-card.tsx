@@ -7,8 +7,38 @@ import { Button } from "../../ui/button.tsx";
 import { Card, CardHead } from "../../ui/card.tsx";
 import { CopyButton } from "../../ui/copy-button.tsx";
 import { FormAlert } from "../../ui/form.tsx";
+import { graphql } from "../../gql/index.ts";
 import { textLinkClass } from "../../ui/text-link.ts";
-import { CloseTermsLink, OpenTermsLink } from "./state-documents.ts";
+
+const OpenTermsLink = graphql(/* GraphQL */ `
+  mutation OpenTermsLink($id: ID!, $key: String!) {
+    openTermsLink(id: $id, idempotencyKey: $key) {
+      __typename
+      ... on SaveTermsOk {
+        terms {
+          id
+          linkCode
+        }
+      }
+      ...Refused
+    }
+  }
+`);
+
+const CloseTermsLink = graphql(/* GraphQL */ `
+  mutation CloseTermsLink($id: ID!, $key: String!) {
+    closeTermsLink(id: $id, idempotencyKey: $key) {
+      __typename
+      ... on SaveTermsOk {
+        terms {
+          id
+          linkCode
+        }
+      }
+      ...Refused
+    }
+  }
+`);
 
 interface LinkCardProps {
   id: string;

@@ -13,9 +13,23 @@ import { Form, InputField, SelectField } from "../../ui/form.tsx";
 import { textLinkClass } from "../../ui/text-link.ts";
 import { useToast } from "../../ui/toast.tsx";
 import { currencyOptions } from "../auth/zones.ts";
-import { CreateCampaignTerms } from "./campaign-documents.ts";
-import { inputOf, offeredKinds, placeRefusal, type TermsDraft } from "./draft.ts";
-import { PayoutFields } from "./payout-fields.tsx";
+import { inputOf, offeredKinds, placeRefusal, type TermsDraft } from "./editor/draft.ts";
+import { graphql } from "../../gql/index.ts";
+import { PayoutFields } from "./editor/payout-fields.tsx";
+
+const CreateCampaignTerms = graphql(/* GraphQL */ `
+  mutation CreateCampaignTerms($programId: ID!, $input: CampaignTermsInput!, $key: String!) {
+    createCampaignTerms(programId: $programId, input: $input, idempotencyKey: $key) {
+      __typename
+      ... on CampaignTermsOk {
+        campaignTerms {
+          id
+        }
+      }
+      ...Refused
+    }
+  }
+`);
 
 interface NewCampaignViewProps {
   program: { id: string; code: string };

@@ -9,9 +9,27 @@ import { Button } from "../../ui/button.tsx";
 import { PageHead } from "../../ui/card.tsx";
 import { SelectField } from "../../ui/form.tsx";
 import { useToast } from "../../ui/toast.tsx";
-import { CreateTerms } from "./documents.ts";
-import type { TermsDraft } from "./draft.ts";
-import { TermsForm } from "./terms-form.tsx";
+import type { TermsDraft } from "./editor/draft.ts";
+import { graphql } from "../../gql/index.ts";
+import { TermsForm } from "./editor/terms-form.tsx";
+
+const CreateTerms = graphql(/* GraphQL */ `
+  mutation CreateTerms($programId: ID!, $input: TermsInput!, $asDraft: Boolean!, $key: String!) {
+    createTerms(programId: $programId, input: $input, asDraft: $asDraft, idempotencyKey: $key) {
+      __typename
+      ... on SaveTermsOk {
+        terms {
+          id
+          latest {
+            number
+          }
+        }
+        warnings
+      }
+      ...Refused
+    }
+  }
+`);
 
 interface NewTermsViewProps {
   program: { id: string; code: string };

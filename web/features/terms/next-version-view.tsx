@@ -1,5 +1,6 @@
 "use client";
 import type { ReactNode } from "react";
+import { clsx } from "clsx";
 import { useTranslations } from "next-intl";
 import { formatDateTime } from "../../lib/format.ts";
 import { useLoaded } from "../../lib/use-loaded.ts";
@@ -8,10 +9,17 @@ import { PageHead } from "../../ui/card.tsx";
 import { Panel } from "../../ui/panel.tsx";
 import { RowsSkeleton } from "../../ui/rows-skeleton.tsx";
 import { DifferenceList } from "../changes/difference-list.tsx";
-import { VersionDifferences } from "./documents.ts";
-import { TermsForm } from "./terms-form.tsx";
-import { useVersionEditor, type VersionEditorProps } from "./use-version-editor.ts";
-import { cx } from "../../ui/cx.ts";
+import { TermsForm } from "./editor/terms-form.tsx";
+import { useVersionEditor, type VersionEditorProps } from "./editor/use-version-editor.ts";
+import { graphql } from "../../gql/index.ts";
+
+const VersionDifferences = graphql(/* GraphQL */ `
+  query VersionDifferences($beforeId: ID!, $afterId: ID!) {
+    termsDifferences(beforeId: $beforeId, afterId: $afterId) {
+      ...DifferenceList_difference
+    }
+  }
+`);
 
 /**
  * The next version of terms. Where partners have signed, it becomes the draft of a contract change.
@@ -78,7 +86,7 @@ export function NextVersionView(props: VersionEditorProps): ReactNode {
 function Note({ text, children }: { text: string; children?: ReactNode }): ReactNode {
   return (
     <div
-      className={cx(
+      className={clsx(
         "mb-3 flex flex-wrap items-center",
         "gap-x-4 gap-y-2",
         "rounded-control bg-info-ground px-3",

@@ -1,12 +1,106 @@
 "use client";
 import type { ReactNode } from "react";
 import { useTranslations } from "next-intl";
-import { readFragment } from "../../gql/index.ts";
+import { graphql, readFragment } from "../../gql/index.ts";
 import { Clauses } from "./clauses.tsx";
-import { PayoutFacts } from "./documents.ts";
-import type { VersionText } from "./draft.ts";
-import { rulesWords } from "./rule-words.ts";
+import type { VersionText } from "./editor/draft.ts";
+import { rulesWords } from "./rules/rule-words.ts";
 import { conditionSentences, termsSentences, type Sentence } from "./sentences.ts";
+
+const SentenceList_payout = graphql(/* GraphQL */ `
+  fragment SentenceList_payout on EventPayout {
+    event
+    level
+    rate
+    remainder
+    referralWindowDays
+    creditPolicy
+    amount {
+      amount
+      currency
+    }
+    groups {
+      id
+      name
+      rate
+      amount {
+        amount
+        currency
+      }
+      rules {
+        variable
+        name
+        operator
+        values
+      }
+      limits {
+        id
+        kind
+        scope
+        reset
+        weekendMax
+        maxClicks
+        maxActions
+        maxPayout {
+          amount
+          currency
+        }
+      }
+    }
+    restrictions {
+      id
+      name
+      hideZeroRows
+      rules {
+        variable
+        name
+        operator
+        values
+      }
+    }
+    limits {
+      id
+      kind
+      scope
+      reset
+      weekendMax
+      maxClicks
+      maxActions
+      maxPayout {
+        amount
+        currency
+      }
+    }
+    locking {
+      openEnded
+      period
+      months
+      days
+    }
+    schedule {
+      period
+      months
+      days
+      dayOfMonth
+    }
+    bonus {
+      kind
+      basis
+      tiers {
+        from
+        fromAmount {
+          amount
+          currency
+        }
+        rate
+        amount {
+          amount
+          currency
+        }
+      }
+    }
+  }
+`);
 
 interface SentenceListProps {
   terms: VersionText;
@@ -26,7 +120,7 @@ export function SentenceList({
 }: SentenceListProps): ReactNode {
   const facts = {
     ...terms,
-    eventPayouts: terms.eventPayouts.map((payout) => readFragment(PayoutFacts, payout)),
+    eventPayouts: terms.eventPayouts.map((payout) => readFragment(SentenceList_payout, payout)),
   };
   return (
     <div className="flex max-w-prose flex-col gap-3">

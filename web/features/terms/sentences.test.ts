@@ -1,7 +1,7 @@
 import { createTranslator } from "next-intl";
 import { expect, test } from "vitest";
 import messages from "../../messages/en.json" with { type: "json" };
-import { rulesWords } from "./rule-words.ts";
+import { rulesWords } from "./rules/rule-words.ts";
 import {
   conditionSentences,
   payoutSentences,
@@ -274,7 +274,7 @@ test("leads, and limits of actions", () => {
   ).toEqual(["Each lead earns $2.50.", "At most 5 leads are paid a day for each partner."]);
 });
 
-test("payouts of a campaign speak of their own event types alone, and of when they are paid", () => {
+test("payouts of a campaign speak of their own event types, and of when they are paid", () => {
   expect(say(payoutSentences([sale({ rate: "12%" })]))).toEqual([
     "Each order earns 12% of its amount.",
     ...say(conditionSentences(terms(sale())).slice(0, -1)),
@@ -293,6 +293,16 @@ test("limits for each visitor, for each click, at weekends, and of one payout gr
       reset: "DAY",
       weekendMax: null,
       maxClicks: 3,
+      maxActions: null,
+      maxPayout: null,
+    },
+    {
+      id: "l",
+      kind: "CLICKS",
+      scope: "LINK",
+      reset: "MONTH",
+      weekendMax: null,
+      maxClicks: 9,
       maxActions: null,
       maxPayout: null,
     },
@@ -344,6 +354,7 @@ test("limits for each visitor, for each click, at weekends, and of one payout gr
     ),
   ).toEqual([
     "At most 3 clicks are paid a day for each visitor.",
+    "At most 9 clicks are paid a month for each link.",
     "Clicks earn at most $0.25 for each.",
     "Clicks earn at most $50.00 a day for each partner, $20.00 on Saturdays and Sundays.",
     "In payout group 1 at most 500 clicks are paid a month for each partner.",

@@ -1,13 +1,13 @@
 /** Terms in plain words: pure, so that every reader of a contract gets the same sentences. */
 import type {
   EventTypeKind,
-  PayoutFactsFragment,
+  SentenceList_PayoutFragment,
   RuleOperator,
   RuleVariable,
 } from "../../gql/graphql.ts";
 import { formatCount, formatExact, type MoneyValue } from "../../lib/format.ts";
 
-export type PayoutFacts = PayoutFactsFragment;
+export type PayoutFacts = SentenceList_PayoutFragment;
 type LimitFacts = PayoutFacts["limits"][number];
 export interface RuleFacts {
   variable: RuleVariable;

@@ -9,8 +9,38 @@ import { Card, CardHead, Facts } from "../../ui/card.tsx";
 import { FormAlert } from "../../ui/form.tsx";
 import { useToast } from "../../ui/toast.tsx";
 import { ArchiveDialog } from "./archive-dialog.tsx";
+import { graphql } from "../../gql/index.ts";
 import type { TermsDetailQuery } from "../../gql/graphql.ts";
-import { ActivateTerms, SetTermsRestricted } from "./state-documents.ts";
+
+const ActivateTerms = graphql(/* GraphQL */ `
+  mutation ActivateTerms($id: ID!, $key: String!) {
+    activateTerms(id: $id, idempotencyKey: $key) {
+      __typename
+      ... on SaveTermsOk {
+        terms {
+          id
+          state
+        }
+      }
+      ...Refused
+    }
+  }
+`);
+
+const SetTermsRestricted = graphql(/* GraphQL */ `
+  mutation SetTermsRestricted($id: ID!, $restricted: Boolean!, $key: String!) {
+    setTermsRestricted(id: $id, restricted: $restricted, idempotencyKey: $key) {
+      __typename
+      ... on SaveTermsOk {
+        terms {
+          id
+          restricted
+        }
+      }
+      ...Refused
+    }
+  }
+`);
 
 type Terms = NonNullable<TermsDetailQuery["terms"]>;
 interface StateCardProps {

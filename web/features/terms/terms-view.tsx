@@ -2,8 +2,8 @@
 import { useState, type ReactNode } from "react";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
-import { readFragment, type FragmentType } from "../../gql/index.ts";
-import type { TermsListQuery } from "../../gql/graphql.ts";
+import { graphql, readFragment, type FragmentType } from "../../gql/index.ts";
+import { VersionView_VersionFragmentDoc, type TermsListQuery } from "../../gql/graphql.ts";
 import type { Loaded } from "../../lib/failure.ts";
 import { formatDate } from "../../lib/format.ts";
 import { usePages } from "../../lib/use-pages.ts";
@@ -16,9 +16,40 @@ import { Panel } from "../../ui/panel.tsx";
 import { RowsSkeleton } from "../../ui/rows-skeleton.tsx";
 import { textLinkClass } from "../../ui/text-link.ts";
 import { ArchiveDialog } from "./archive-dialog.tsx";
-import { TermsList, TermsRow, VersionFacts } from "./documents.ts";
 import { SentenceList } from "./sentence-list.tsx";
 import { TermsTabs } from "./terms-tabs.tsx";
+
+const TermsView_terms = graphql(/* GraphQL */ `
+  fragment TermsView_terms on TemplateTerms {
+    id
+    name
+    state
+    labels
+    restricted
+    signedPartners
+    latest {
+      number
+      createdAt
+      warnings
+      ...VersionView_version
+    }
+  }
+`);
+
+const TermsList = graphql(/* GraphQL */ `
+  query TermsList($programId: ID, $after: String) {
+    termsList(first: 12, after: $after, programId: $programId) {
+      nodes {
+        id
+        ...TermsView_terms
+      }
+      pageInfo {
+        hasNextPage
+        endCursor
+      }
+    }
+  }
+`);
 
 const pick = (data: TermsListQuery) => data.termsList;
 
@@ -77,7 +108,7 @@ function TermsCard({
   mayWrite,
   onArchived,
 }: {
-  row: FragmentType<typeof TermsRow>;
+  row: FragmentType<typeof TermsView_terms>;
   base: string;
   timeZone: string;
   mayWrite: boolean;
@@ -86,7 +117,7 @@ function TermsCard({
   const t = useTranslations("terms");
   const [asking, setAsking] = useState(false);
   const { id, name, state, labels, restricted, signedPartners, latest } = readFragment(
-    TermsRow,
+    TermsView_terms,
     row,
   );
   const href = `${base}/${id}/v/${latest.number}`;
@@ -108,7 +139,7 @@ function TermsCard({
           <Badge tone={state === "ACTIVE" ? "success" : "neutral"}>{t(`states.${state}`)}</Badge>
         </span>
       </div>
-      <SentenceList terms={readFragment(VersionFacts, latest)} brief />
+      <SentenceList terms={readFragment(VersionView_VersionFragmentDoc, latest)} brief />
       {labels.length > 0 ? (
         <ul aria-label={t("labels")} className="flex flex-wrap gap-1">
           {labels.map((label) => (

@@ -1,19 +1,40 @@
 import type { ReactNode } from "react";
 import Link from "next/link";
+import { clsx } from "clsx";
 import { useTranslations } from "next-intl";
-import { readFragment } from "../../gql/index.ts";
+import { graphql, readFragment } from "../../gql/index.ts";
 import type { TermsDetailQuery, VersionDifferencesQuery } from "../../gql/graphql.ts";
 import { formatDateTime, zoneName } from "../../lib/format.ts";
 import { Badge } from "../../ui/badge.tsx";
 import { ButtonLink } from "../../ui/button.tsx";
 import { Card, CardHead, PageHead } from "../../ui/card.tsx";
-import { cx } from "../../ui/cx.ts";
 import { textLinkClass } from "../../ui/text-link.ts";
 import { DifferenceList } from "../changes/difference-list.tsx";
-import { VersionFacts } from "./documents.ts";
 import { LinkCard } from "./link-card.tsx";
 import { SentenceList } from "./sentence-list.tsx";
 import { StateCard } from "./state-card.tsx";
+
+const VersionView_version = graphql(/* GraphQL */ `
+  fragment VersionView_version on TermsVersion {
+    id
+    number
+    createdAt
+    comment
+    currency
+    warnings
+    noticeDays
+    maxReturnPercent
+    customTerms {
+      name
+      kind
+      text
+      fileId
+    }
+    eventPayouts {
+      ...SentenceList_payout
+    }
+  }
+`);
 
 type Terms = NonNullable<TermsDetailQuery["terms"]>;
 type Version = NonNullable<TermsDetailQuery["termsVersion"]>;
@@ -115,13 +136,13 @@ function VersionText({
         ))}
       />
       <SentenceList
-        terms={readFragment(VersionFacts, version)}
+        terms={readFragment(VersionView_version, version)}
         zone={zoneName(program.timeZone)}
         uniqueWindowMinutes={program.uniqueWindowMinutes}
       />
       {version.comment ? (
         <blockquote
-          className={cx(
+          className={clsx(
             "mt-4 max-w-prose border-s-2",
             "border-border ps-3",
             "whitespace-pre-line text-muted",
@@ -175,12 +196,12 @@ function VersionCard({ terms, number, href, timeZone, mayChange }: VersionCardPr
         {terms.versions.map((each) => (
           <li
             key={each.id}
-            className={cx("rounded-control", each.number === number && "bg-info-ground")}
+            className={clsx("rounded-control", each.number === number && "bg-info-ground")}
           >
             <Link
               href={`${href}/v/${each.number}`}
               aria-current={each.number === number ? "page" : undefined}
-              className={cx(
+              className={clsx(
                 "block rounded-control px-2 py-1.5 hover:bg-neutral-ground",
                 each.number === number && "text-link",
               )}
@@ -203,7 +224,7 @@ function VersionCard({ terms, number, href, timeZone, mayChange }: VersionCardPr
             {mayChange && each.number < newest ? (
               <Link
                 href={`${href}/next?from=${each.number}`}
-                className={cx(textLinkClass, "inline-block px-2 pb-1.5 text-caption")}
+                className={clsx(textLinkClass, "inline-block px-2 pb-1.5 text-caption")}
               >
                 {t("restoreAsDraft")}
                 <span className="sr-only"> {t("version", { number: each.number })}</span>

@@ -1,6 +1,7 @@
 "use client";
 import { useState, type ReactNode } from "react";
 import Link from "next/link";
+import { clsx } from "clsx";
 import { ExternalLink } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { Badge, type Tone } from "../../ui/badge.tsx";
@@ -8,7 +9,6 @@ import { Button, ButtonLink, buttonClass } from "../../ui/button.tsx";
 import { textLinkClass } from "../../ui/text-link.ts";
 import { TestOrderDialog } from "../links/test-order-dialog.tsx";
 import type { Check, CheckState, CheckStep } from "./checks.ts";
-import { cx } from "../../ui/cx.ts";
 
 const tones: Record<CheckState, Tone> = { PASSED: "success", WAITING: "waiting", FAILED: "danger" };
 
@@ -77,7 +77,7 @@ export function CheckList({
         {checks.map((check) => (
           <li
             key={check.key}
-            className={cx(
+            className={clsx(
               "grid grid-cols-[1fr_auto] items-start",
               "gap-x-3 gap-y-1 py-2",
               "sm:grid-cols-[6rem_6rem_1fr_auto]",

@@ -156,7 +156,7 @@ afterAll(async () => {
   await database.drop();
 });
 
-test("what was posted is on the account where it belongs, and an approved sale is owed from its locking date on", async () => {
+test("what was posted is on its account, and a sale is owed from its locking date", async () => {
   const { rows } = await client.query(
     `select
         subject_id as id,
@@ -184,7 +184,7 @@ test("what was posted is on the account where it belongs, and an approved sale i
   ]);
 });
 
-test("all of it is one sealed posting, whatever zone the session has, and months that exist refuse old names and changes", async () => {
+test("all of it is one sealed posting in any zone; months refuse changes", async () => {
   expect(await checkSeals(client, null)).toMatchObject({ left: "1", right: "1", difference: null });
   const old = `insert into ledger_transfer
       values (

@@ -2,11 +2,13 @@ import { readFileSync } from "node:fs";
 import pg from "pg";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { rebuiltBudgets, rebuiltRefusals } from "../../../money/proofs/rebuilt.ts";
+import { noticeKey } from "../../../start/jobs/limit-notices.ts";
 import { createTestDatabase, type TestDatabase } from "../../../testing/worlds/database.ts";
 
 const read = (name: string) => readFileSync(new URL(`./${name}.sql`, import.meta.url), "utf8");
 const id = (n: number) => `0190a000-0000-7000-8000-${String(n).padStart(12, "0")}`;
 const [brand, partner, program, contract] = [1, 2, 3, 4].map(id);
+const name = "event, kind, scope, reset, group_id, currency";
 const at = "2026-02-03T12:00:00Z";
 const windowStart = Date.parse("2026-02-03T05:00:00Z");
 
@@ -203,6 +205,52 @@ beforeAll(async () => {
     [program, new Date(windowStart), brand],
   );
   await client.query(read("2026-11-29-6000-limit-counters-by-window"));
+  await client.query(read("2026-11-29-7000-parked-items"));
+  await client.query(
+    `insert into limit_event (
+        program_id,
+        partner_account_id,
+        scope_id,
+        limit_id,
+        currency,
+        window_start,
+        window_end,
+        percent,
+        brand_account_id,
+        contract_id,
+        max,
+        used,
+        occurred_at,
+        recorded_at
+      )
+      values ($1, $2, $2, 'CLICK:PAYOUT:CONTRACT:MONTH:g1', 'EUR', $3, $3, 100, $4, $5, 5, 5, $3, $3)`,
+    [program, partner, new Date(windowStart), brand, contract],
+  );
+  // Notices of both that could not be told.
+  await client.query(
+    `insert into parked_item (id, kind, subject, reason, detail, attempts, parked_at, tried_at)
+      select
+        gen_random_uuid(),
+        'LIMIT_NOTICE',
+        concat_ws(
+          '/',
+          program_id,
+          partner_account_id,
+          scope_id,
+          limit_id,
+          currency,
+          extract(epoch from window_start),
+          extract(epoch from window_end),
+          percent
+        ),
+        'FAULT',
+        '',
+        1,
+        now(),
+        now()
+      from limit_event`,
+  );
+  await client.query(read("2026-11-29-9400-limits-in-columns"));
 });
 afterAll(async () => {
   await client.end();
@@ -211,74 +259,118 @@ afterAll(async () => {
 
 test("clicks that limits refused before are counted for them, as a rebuild would", async () => {
   const { rows } = await client.query(
-    `select scope_id as scope, limit_id as
-      limit, clicks::int as clicks
+    `select scope_id as holder, ${name}, clicks::int as clicks
       from limit_refusal
-      order by limit_id desc`,
+      order by reset desc`,
   );
+  const ofClicks = {
+    event: "CLICK",
+    kind: "CLICKS",
+    scope: "CONTRACT",
+    group_id: "",
+    currency: "",
+  };
   expect(rows).toEqual([
-    { scope: partner, limit: "CLICK:CLICKS:CONTRACT:DAY", clicks: 2 },
-    { scope: contract, limit: "CLICK:CLICKS:CONTRACT:CONTRACT", clicks: 1 },
+    { holder: partner, ...ofClicks, reset: "DAY", clicks: 2 },
+    { holder: contract, ...ofClicks, reset: "CONTRACT", clicks: 1 },
   ]);
-  const rebuilt = await client.query(rebuiltRefusals, [null]);
-  expect(
-    (await client.query("select * from limit_refusal order by limit_id")).rows.map(
-      ({ clicks }) => clicks as unknown,
-    ),
-  ).toHaveLength(rebuilt.rows.length);
+  const rebuilt = await client.query(
+    `select scope_id as holder, ${name}, clicks::int as clicks
+      from (${rebuiltRefusals}) r
+      order by reset desc`,
+    [null],
+  );
+  expect(rebuilt.rows).toEqual(rows);
 });
 
-test("found 52: counters are found anew in the decisions, money by its currency, a contract's life without an end", async () => {
-  const keys = ["scope_id", "limit_id", "currency", "used"].join(", ");
+test("found 52: counters are found in the decisions, money by its currency", async () => {
+  const keys = `scope_id, ${name}, used::text as used, window_end = 'infinity' as endless`;
   const { rows } = await client.query(
-    `select ${keys}, window_end = 'infinity' as "endless"
+    `select ${keys}
       from limit_budget
-      order by limit_id, currency`,
+      order by kind, scope, reset, currency`,
   );
+  const click = { event: "CLICK", group_id: "" };
+  const money = { ...click, kind: "PAYOUT", endless: false };
   expect(rows).toEqual([
     {
+      ...click,
+      kind: "CLICKS",
+      scope: "CONTRACT",
+      reset: "CONTRACT",
       scope_id: contract,
-      limit_id: "CLICK:CLICKS:CONTRACT:CONTRACT",
       currency: "",
       used: "2",
       endless: true,
     },
     {
+      ...click,
+      kind: "CLICKS",
+      scope: "CUSTOMER",
+      reset: "DAY",
       scope_id: "abababab-abab-abab-abab-abababababab",
-      limit_id: "CLICK:CLICKS:CUSTOMER:DAY",
       currency: "",
       used: "1",
       endless: false,
     },
     {
+      ...money,
+      scope: "CONTRACT",
+      reset: "MONTH",
       scope_id: partner,
-      limit_id: "CLICK:PAYOUT:CONTRACT:MONTH",
       currency: "JPY",
       used: "300",
-      endless: false,
     },
     {
+      ...money,
+      scope: "CONTRACT",
+      reset: "MONTH",
       scope_id: partner,
-      limit_id: "CLICK:PAYOUT:CONTRACT:MONTH",
       currency: "USD",
       used: "100",
-      endless: false,
     },
     {
+      ...money,
+      scope: "PROGRAM",
+      reset: "CONTRACT",
       scope_id: program,
-      limit_id: "PROGRAM:CLICK:PAYOUT:CONTRACT:USD",
       currency: "USD",
       used: "100",
       endless: true,
     },
   ]);
   const rebuilt = await client.query<{ used: string }>(
-    `select * from (${rebuiltBudgets}) b order by limit_id, currency`,
+    `select ${keys}
+      from (${rebuiltBudgets}) b
+      order by kind, scope, reset, currency`,
     [null],
   );
-  expect(rebuilt.rows.map(({ used }) => used)).toEqual(rows.map(({ used }) => used as string));
-  expect(
-    (await client.query("select currency, window_end = 'infinity' as endless from limit_event"))
-      .rows,
-  ).toEqual([{ currency: "USD", endless: true }]);
+  expect(rebuilt.rows).toEqual(rows);
+});
+
+test("what limits are stands in columns, and a notice that is put aside is found by them", async () => {
+  const { rows } = await client.query(
+    `select ${name}, window_end = 'infinity' as endless
+      from limit_event
+      order by scope desc`,
+  );
+  const money = { event: "CLICK", kind: "PAYOUT" };
+  const own = { ...money, scope: "PROGRAM", reset: "CONTRACT", group_id: "", currency: "USD" };
+  expect(rows).toEqual([
+    { ...own, endless: true },
+    {
+      ...money,
+      scope: "CONTRACT",
+      reset: "MONTH",
+      group_id: "g1",
+      currency: "EUR",
+      endless: false,
+    },
+  ]);
+  const parked = await client.query(
+    `select count(*)::int as found
+      from parked_item p
+      join limit_event e on p.subject = ${noticeKey}`,
+  );
+  expect(parked.rows).toEqual([{ found: 2 }]);
 });

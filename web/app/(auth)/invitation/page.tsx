@@ -1,13 +1,27 @@
 import type { ReactNode } from "react";
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
-import { Invitation } from "../../../features/auth/documents.ts";
 import { InvitationForm } from "../../../features/auth/invitation-form.tsx";
 import { loadOrThrow } from "../../../lib/api-server.ts";
 import { formatDateTime } from "../../../lib/format.ts";
 import { readViewer } from "../../../lib/session.ts";
 import { PlainPage } from "../../../shell/plain-page.tsx";
+import { graphql } from "../../../gql/index.ts";
 import { ButtonLink } from "../../../ui/button.tsx";
+
+const Invitation = graphql(/* GraphQL */ `
+  query Invitation($token: Token!) {
+    invitation(token: $token) {
+      kind
+      role
+      email
+      accountName
+      invitedBy
+      isKnownPerson
+      expiresAt
+    }
+  }
+`);
 
 export const generateMetadata = async (): Promise<Metadata> => ({
   title: (await getTranslations("auth"))("invitationTitle"),

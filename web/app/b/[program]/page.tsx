@@ -3,10 +3,10 @@ import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { createLoader, type SearchParams } from "nuqs/server";
 import { allStates } from "../../../features/contracts/state-choices.ts";
-import { Overview } from "../../../features/overview/documents.ts";
 import { OverviewView } from "../../../features/overview/overview-view.tsx";
 import { load } from "../../../lib/api-server.ts";
 import { modeParser, reportMode } from "../../../lib/mode.ts";
+import { OverviewDocument } from "../../../gql/graphql.ts";
 import { requireProgram, requireViewer } from "../../../lib/session.ts";
 
 export const generateMetadata = async (): Promise<Metadata> => ({
@@ -24,7 +24,7 @@ export default async function OverviewPage({
   const viewer = await requireViewer("brand");
   const program = await requireProgram((await params).program);
   const { mode } = await readMode(searchParams);
-  const first = await load(Overview, {
+  const first = await load(OverviewDocument, {
     programId: program.id,
     filter: { mode: reportMode(mode) },
     all: [...allStates],

@@ -3,8 +3,8 @@ import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { createLoader, parseAsString, type SearchParams } from "nuqs/server";
 import { publicAddress } from "../../../features/developer/address.ts";
-import { examplesFor } from "../../../features/developer/examples.ts";
-import { ExplorerView } from "../../../features/developer/explorer-view.tsx";
+import { examplesFor } from "../../../features/developer/explorer/examples.ts";
+import { ExplorerView } from "../../../features/developer/explorer/explorer-view.tsx";
 import { idOrNull } from "../../../lib/ids.ts";
 import { readPrograms, requireViewer } from "../../../lib/session.ts";
 

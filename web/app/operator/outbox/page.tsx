@@ -1,9 +1,9 @@
 import type { ReactNode } from "react";
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
-import { Outbox } from "../../../features/operator/documents.ts";
 import { OutboxView } from "../../../features/operator/outbox-view.tsx";
 import { load } from "../../../lib/api-server.ts";
+import { OutboxDocument } from "../../../gql/graphql.ts";
 import { requireRight, requireViewer } from "../../../lib/session.ts";
 
 export const generateMetadata = async (): Promise<Metadata> => ({
@@ -14,6 +14,9 @@ export default async function OutboxPage(): Promise<ReactNode> {
   const viewer = await requireViewer("operator");
   requireRight(viewer, "outbox:read");
   return (
-    <OutboxView timeZone={viewer.account.timeZone} first={await load(Outbox, { after: null })} />
+    <OutboxView
+      timeZone={viewer.account.timeZone}
+      first={await load(OutboxDocument, { after: null })}
+    />
   );
 }

@@ -2,10 +2,10 @@ import type { ReactNode } from "react";
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { createLoader, parseAsStringLiteral, type SearchParams } from "nuqs/server";
-import { ParkedItems } from "../../../features/operator/documents.ts";
-import { parkedChoices } from "../../../features/operator/parked-choices.ts";
+import { parkedChoices } from "../../../features/operator/choices.ts";
 import { ParkedView } from "../../../features/operator/parked-view.tsx";
 import { load } from "../../../lib/api-server.ts";
+import { ParkedItemsDocument } from "../../../gql/graphql.ts";
 import { requireRight, requireViewer } from "../../../lib/session.ts";
 
 export const generateMetadata = async (): Promise<Metadata> => ({
@@ -24,7 +24,7 @@ export default async function ParkedPage({
   return (
     <ParkedView
       timeZone={viewer.account.timeZone}
-      first={await load(ParkedItems, { after: null, done: shown === "all" })}
+      first={await load(ParkedItemsDocument, { after: null, done: shown === "all" })}
     />
   );
 }

@@ -2,11 +2,10 @@ import type { ReactNode } from "react";
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { createLoader, type SearchParams } from "nuqs/server";
-import { PartnerHome } from "../../../features/partner/documents.ts";
-import { homeStates } from "../../../features/partner/home-states.ts";
 import { HomeView } from "../../../features/partner/home-view.tsx";
 import { load } from "../../../lib/api-server.ts";
 import { isTestOf, modeParser, reportMode } from "../../../lib/mode.ts";
+import { PartnerHomeDocument } from "../../../gql/graphql.ts";
 import { requireProgram, requireViewer } from "../../../lib/session.ts";
 
 export const generateMetadata = async (): Promise<Metadata> => ({
@@ -24,12 +23,11 @@ export default async function PartnerHomePage({
   const viewer = await requireViewer("partner");
   const program = await requireProgram((await params).program);
   const { mode } = await readMode(searchParams);
-  const first = await load(PartnerHome, {
+  const first = await load(PartnerHomeDocument, {
     programId: program.id,
     partnerId: viewer.account.id,
     filter: { mode: reportMode(mode) },
     isTest: isTestOf(mode),
-    states: [...homeStates],
   });
   return (
     <HomeView

@@ -2,13 +2,39 @@ import type { ReactNode } from "react";
 import type { Metadata } from "next";
 import Link from "next/link";
 import { getTranslations } from "next-intl/server";
-import { RulesForm } from "../../../features/terms/rules-form.tsx";
-import { TermsRules } from "../../../features/terms/state-documents.ts";
+import { RulesForm } from "../../../features/settings/rules-form.tsx";
 import { loadOrThrow } from "../../../lib/api-server.ts";
 import { formatDateTime } from "../../../lib/format.ts";
 import { refuseAccess, requireRight, requireViewer } from "../../../lib/session.ts";
 import { Card, PageHead } from "../../../ui/card.tsx";
+import { graphql } from "../../../gql/index.ts";
 import { textLinkClass } from "../../../ui/text-link.ts";
+
+const TermsRules = graphql(/* GraphQL */ `
+  query TermsRules {
+    termsRules {
+      enforced
+      noticeDays
+      mayChangeNotice
+      maxNoticeDays
+      openEndedAllowed
+      maxReturnPercent
+      updatedAt
+      locking {
+        openEnded
+        period
+        months
+        days
+      }
+      schedule {
+        period
+        months
+        days
+        dayOfMonth
+      }
+    }
+  }
+`);
 
 export const generateMetadata = async (): Promise<Metadata> => ({
   title: (await getTranslations("terms"))("rulesTitle"),

@@ -2,15 +2,37 @@ import type { ReactNode } from "react";
 import type { Metadata } from "next";
 import Link from "next/link";
 import { notFound } from "next/navigation";
+import { clsx } from "clsx";
 import { getTranslations } from "next-intl/server";
 import { ApplyForm } from "../../../features/terms/apply-form.tsx";
 import { SentenceList } from "../../../features/terms/sentence-list.tsx";
-import { PublicTerms } from "../../../features/terms/state-documents.ts";
 import { loadOrThrow } from "../../../lib/api-server.ts";
 import { readViewer } from "../../../lib/session.ts";
 import { BrandMark } from "../../../shell/brand-mark.tsx";
 import { ButtonLink } from "../../../ui/button.tsx";
-import { cx } from "../../../ui/cx.ts";
+import { graphql } from "../../../gql/index.ts";
+
+const PublicTerms = graphql(/* GraphQL */ `
+  query PublicTerms($code: Token!) {
+    publicTerms(code: $code) {
+      brandName
+      programName
+      termsName
+      currency
+      noticeDays
+      maxReturnPercent
+      customTerms {
+        name
+        kind
+        text
+        fileId
+      }
+      eventPayouts {
+        ...SentenceList_payout
+      }
+    }
+  }
+`);
 
 export const generateMetadata = async (): Promise<Metadata> => ({
   title: (await getTranslations("terms"))("publicTitle"),
@@ -37,7 +59,7 @@ export default async function PublicTermsPage({
           {t("app.name")}
         </Link>
         <div
-          className={cx(
+          className={clsx(
             "flex flex-col gap-4",
             "rounded-sheet border",
             "border-border bg-surface p-4 sm:p-6",

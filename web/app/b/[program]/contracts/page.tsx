@@ -3,16 +3,41 @@ import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { createLoader, parseAsString, parseAsStringLiteral, type SearchParams } from "nuqs/server";
 import { ContractsView } from "../../../../features/contracts/contracts-view.tsx";
-import { Contracts, ProposalChoices } from "../../../../features/contracts/documents.ts";
-import {
-  ContractFilterChoices,
-  RecentContracts,
-} from "../../../../features/contracts/filter-documents.ts";
 import { stateChoices, statesOf } from "../../../../features/contracts/state-choices.ts";
 import { readChoices, readTyped } from "../../../../features/partners/choices.ts";
 import { load } from "../../../../lib/api-server.ts";
 import { idOrNull } from "../../../../lib/ids.ts";
+import { graphql } from "../../../../gql/index.ts";
+import { ContractsDocument, RecentContractsDocument } from "../../../../gql/graphql.ts";
 import { requireProgram, requireRight, requireViewer } from "../../../../lib/session.ts";
+
+const ProposalChoices = graphql(/* GraphQL */ `
+  query ProposalChoices($programId: ID!) {
+    termsList(first: 50, programId: $programId) {
+      nodes {
+        id
+        name
+        state
+        latest {
+          number
+          ...VersionView_version
+        }
+      }
+    }
+  }
+`);
+
+/** What the list of contracts can be narrowed to. */
+const ContractFilterChoices = graphql(/* GraphQL */ `
+  query ContractFilterChoices($programId: ID!) {
+    termsList(first: 100, programId: $programId) {
+      nodes {
+        id
+        name
+      }
+    }
+  }
+`);
 
 export const generateMetadata = async (): Promise<Metadata> => ({
   title: (await getTranslations("contracts"))("title"),
@@ -42,7 +67,7 @@ export default async function ContractsPage({
     end: viewer.rights.includes("contracts:expire"),
   };
   const [list, recent, terms, proposal, partners, asked, typed] = await Promise.all([
-    load(Contracts, {
+    load(ContractsDocument, {
       filter: {
         programId: program.id,
         states: statesOf(state),
@@ -51,7 +76,7 @@ export default async function ContractsPage({
       },
       after: null,
     }),
-    load(RecentContracts, { programId: program.id }),
+    load(RecentContractsDocument, { programId: program.id }),
     load(ContractFilterChoices, { programId: program.id }),
     rights.propose ? load(ProposalChoices, { programId: program.id }) : null,
     readChoices(who),

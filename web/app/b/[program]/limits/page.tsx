@@ -2,9 +2,9 @@ import type { ReactNode } from "react";
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { createLoader, parseAsString, type SearchParams } from "nuqs/server";
-import { ContractLimits, ProgramLimits } from "../../../../features/limits/documents.ts";
 import { LimitsView } from "../../../../features/limits/limits-view.tsx";
 import { load } from "../../../../lib/api-server.ts";
+import { ContractLimitsDocument, ProgramLimitsDocument } from "../../../../gql/graphql.ts";
 import { requireProgram, requireRight, requireViewer } from "../../../../lib/session.ts";
 
 export const generateMetadata = async (): Promise<Metadata> => ({
@@ -16,8 +16,8 @@ const readSearch = createLoader({ search: parseAsString });
 async function read(programId: string, search: string | null) {
   const shownAt = Date.now();
   const [program, contracts] = await Promise.all([
-    load(ProgramLimits, { programId }),
-    load(ContractLimits, { programId, search, after: null }),
+    load(ProgramLimitsDocument, { programId }),
+    load(ContractLimitsDocument, { programId, search, after: null }),
   ]);
   return { shownAt, first: { program, contracts } };
 }

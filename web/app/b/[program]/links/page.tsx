@@ -2,12 +2,12 @@ import type { ReactNode } from "react";
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { createLoader, parseAsStringLiteral, type SearchParams } from "nuqs/server";
-import { Ads, Links } from "../../../../features/links/documents.ts";
 import { kindIsTest, linkKinds } from "../../../../features/links/kinds.ts";
 import { LinksView } from "../../../../features/links/links-view.tsx";
 import { noChoices } from "../../../../features/partners/choice-types.ts";
 import { readChoices } from "../../../../features/partners/choices.ts";
 import { load } from "../../../../lib/api-server.ts";
+import { AdsDocument, LinksDocument } from "../../../../gql/graphql.ts";
 import { requireProgram, requireRight, requireViewer } from "../../../../lib/session.ts";
 
 export const generateMetadata = async (): Promise<Metadata> => ({
@@ -27,8 +27,11 @@ export default async function LinksPage({
   const program = await requireProgram((await params).program);
   const { kind } = await readKind(searchParams);
   const [links, ads, partners] = await Promise.all([
-    load(Links, { filter: { programId: program.id, isTest: kindIsTest(kind) }, after: null }),
-    load(Ads, { programId: program.id, after: null }),
+    load(LinksDocument, {
+      filter: { programId: program.id, isTest: kindIsTest(kind) },
+      after: null,
+    }),
+    load(AdsDocument, { programId: program.id, after: null }),
     readChoices(),
   ]);
   const rights = {

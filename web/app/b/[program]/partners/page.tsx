@@ -2,13 +2,13 @@ import type { ReactNode } from "react";
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { createLoader, parseAsString, type SearchParams } from "nuqs/server";
-import {
-  Invitations,
-  PartnerContracts,
-  Partners,
-} from "../../../../features/partners/documents.ts";
 import { PartnersView } from "../../../../features/partners/partners-view.tsx";
 import { load } from "../../../../lib/api-server.ts";
+import {
+  InvitationsDocument,
+  PartnerContractsDocument,
+  PartnersDocument,
+} from "../../../../gql/graphql.ts";
 import { requireProgram, requireRight, requireViewer } from "../../../../lib/session.ts";
 
 export const generateMetadata = async (): Promise<Metadata> => ({
@@ -32,10 +32,10 @@ export default async function PartnersPage({
   };
   const { search } = await readSearch(searchParams);
   const [partners, invitations] = await Promise.all([
-    load(Partners, { search, after: null }),
-    rights.invite ? load(Invitations, { after: null }) : null,
+    load(PartnersDocument, { search, after: null }),
+    rights.invite ? load(InvitationsDocument, { after: null }) : null,
   ]);
-  const contracts = await load(PartnerContracts, {
+  const contracts = await load(PartnerContractsDocument, {
     programId: program.id,
     partnerIds: partners.data?.partners.nodes.map(({ id }) => id) ?? [],
   });

@@ -1,9 +1,9 @@
 import type { ReactNode } from "react";
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
-import { ProgramSettings } from "../../../../features/settings/documents.ts";
 import { ProgramSettingsView } from "../../../../features/settings/program-settings-view.tsx";
 import { load } from "../../../../lib/api-server.ts";
+import { ProgramSettingsDocument } from "../../../../gql/graphql.ts";
 import { requireProgram, requireRight, requireViewer } from "../../../../lib/session.ts";
 
 export const generateMetadata = async (): Promise<Metadata> => ({
@@ -18,7 +18,7 @@ export default async function ProgramSettingsPage({
   const viewer = await requireViewer("brand");
   requireRight(viewer, "programs:read");
   const program = await requireProgram((await params).program);
-  const first = await load(ProgramSettings, { id: program.id });
+  const first = await load(ProgramSettingsDocument, { id: program.id });
   const rights = {
     write: viewer.rights.includes("programs:write"),
     requestCpc: viewer.rights.includes("cpc:request"),

@@ -1,9 +1,9 @@
 import type { ReactNode } from "react";
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
-import { TermsList } from "../../../../features/terms/documents.ts";
 import { TermsView } from "../../../../features/terms/terms-view.tsx";
 import { load } from "../../../../lib/api-server.ts";
+import { TermsListDocument } from "../../../../gql/graphql.ts";
 import { requireProgram, requireRight, requireViewer } from "../../../../lib/session.ts";
 
 export const generateMetadata = async (): Promise<Metadata> => ({
@@ -18,7 +18,7 @@ export default async function TermsPage({
   const viewer = await requireViewer("brand");
   requireRight(viewer, "terms:read");
   const program = await requireProgram((await params).program);
-  const first = await load(TermsList, { programId: program.id, after: null });
+  const first = await load(TermsListDocument, { programId: program.id, after: null });
   return (
     <TermsView
       program={program}

@@ -1,9 +1,9 @@
 import type { ReactNode } from "react";
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
-import { LinkEvidence, VerifyList } from "../../../../features/verify/documents.ts";
 import { VerifyView } from "../../../../features/verify/verify-view.tsx";
 import { load } from "../../../../lib/api-server.ts";
+import { LinkEvidenceDocument, VerifyListDocument } from "../../../../gql/graphql.ts";
 import { requireProgram, requireRight, requireViewer } from "../../../../lib/session.ts";
 
 export const generateMetadata = async (): Promise<Metadata> => ({
@@ -21,13 +21,13 @@ export default async function VerifyPage({
   const viewer = await requireViewer("brand");
   requireRight(viewer, "reports:read");
   const program = await requireProgram((await params).program);
-  const list = await load(VerifyList, { programId: program.id });
+  const list = await load(VerifyListDocument, { programId: program.id });
   const evidence = await Promise.all(
     (list.data?.verdicts ?? []).slice(0, readFirst).map(
       async ({ linkId, partnerAccountId }) =>
         [
           linkId,
-          await load(LinkEvidence, {
+          await load(LinkEvidenceDocument, {
             id: linkId,
             programId: program.id,
             partnerId: partnerAccountId,

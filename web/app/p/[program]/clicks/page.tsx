@@ -3,10 +3,10 @@ import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { createLoader, parseAsStringLiteral, type SearchParams } from "nuqs/server";
 import { ClicksView } from "../../../../features/partner/clicks-view.tsx";
-import { PartnerClicks } from "../../../../features/partner/documents.ts";
 import { outcomeChoices, outcomesOf } from "../../../../features/partner/outcome-choices.ts";
 import { load } from "../../../../lib/api-server.ts";
 import { isTestOf, modeParser } from "../../../../lib/mode.ts";
+import { PartnerClicksDocument } from "../../../../gql/graphql.ts";
 import { requireProgram, requireRight, requireViewer } from "../../../../lib/session.ts";
 
 export const generateMetadata = async (): Promise<Metadata> => ({
@@ -27,7 +27,7 @@ export default async function PartnerClicksPage({
   requireRight(await requireViewer("partner"), "clicks:read");
   const program = await requireProgram((await params).program);
   const { mode, outcome } = await read(searchParams);
-  const first = await load(PartnerClicks, {
+  const first = await load(PartnerClicksDocument, {
     programId: program.id,
     filter: { isTest: isTestOf(mode), outcomes: outcomesOf(outcome) },
     after: null,

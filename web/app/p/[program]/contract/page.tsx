@@ -1,14 +1,25 @@
 import type { ReactNode } from "react";
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
-import { ContractDifferences } from "../../../../features/contracts/documents.ts";
-import {
-  BrandContact,
-  PartnerContractHistory,
-} from "../../../../features/partner/contract-documents.ts";
 import { PartnerContractView } from "../../../../features/partner/contract-view.tsx";
 import { load } from "../../../../lib/api-server.ts";
+import { graphql } from "../../../../gql/index.ts";
+import {
+  ContractDifferencesDocument,
+  PartnerContractHistoryDocument,
+} from "../../../../gql/graphql.ts";
 import { requireProgram, requireRight, requireViewer } from "../../../../lib/session.ts";
+
+const BrandContact = graphql(/* GraphQL */ `
+  query BrandContact {
+    brands(first: 100) {
+      nodes {
+        id
+        supportContact
+      }
+    }
+  }
+`);
 
 export const generateMetadata = async (): Promise<Metadata> => ({
   title: (await getTranslations("partner"))("contractTitle"),
@@ -24,7 +35,7 @@ export default async function PartnerContractPage({
   const program = await requireProgram((await params).program);
   const partnerId = viewer.account.id;
   const [first, brands] = await Promise.all([
-    load(PartnerContractHistory, { programId: program.id, partnerId }),
+    load(PartnerContractHistoryDocument, { programId: program.id, partnerId }),
     load(BrandContact, {}),
   ]);
   const history = first.data?.contractHistory;
@@ -33,7 +44,7 @@ export default async function PartnerContractPage({
     ...(history?.signed.filter(({ state }) => state === "UPCOMING") ?? []),
   ];
   const differences = await Promise.all(
-    changing.map(async ({ id }) => [id, await load(ContractDifferences, { id })] as const),
+    changing.map(async ({ id }) => [id, await load(ContractDifferencesDocument, { id })] as const),
   );
   const supportContact =
     brands.data?.brands.nodes.find((brand) => brand.id === program.brandAccountId)

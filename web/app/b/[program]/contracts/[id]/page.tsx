@@ -3,12 +3,25 @@ import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import { ContractView } from "../../../../../features/contracts/contract-view.tsx";
-import { ContractDifferences, OneContract } from "../../../../../features/contracts/documents.ts";
-import { ContractGroups } from "../../../../../features/contracts/filter-documents.ts";
-import { PartnerLimits } from "../../../../../features/limits/documents.ts";
 import { load } from "../../../../../lib/api-server.ts";
 import { isId } from "../../../../../lib/ids.ts";
+import { graphql } from "../../../../../gql/index.ts";
+import {
+  ContractDifferencesDocument,
+  OneContractDocument,
+  PartnerLimitsDocument,
+} from "../../../../../gql/graphql.ts";
 import { requireProgram, requireRight, requireViewer } from "../../../../../lib/session.ts";
+
+const ContractGroups = graphql(/* GraphQL */ `
+  query ContractGroups {
+    partnerGroups {
+      id
+      name
+      partnerIds
+    }
+  }
+`);
 
 export const generateMetadata = async (): Promise<Metadata> => ({
   title: (await getTranslations("contracts"))("title"),
@@ -31,8 +44,8 @@ export default async function ContractPage({
     end: viewer.rights.includes("contracts:expire"),
   };
   const [contract, differences, groups] = await Promise.all([
-    load(OneContract, { id }),
-    load(ContractDifferences, { id }),
+    load(OneContractDocument, { id }),
+    load(ContractDifferencesDocument, { id }),
     rights.propose && rights.decide ? load(ContractGroups, {}) : null,
   ]);
   if (contract.data && !contract.data.contract) notFound();
@@ -40,7 +53,7 @@ export default async function ContractPage({
   const { partnerAccountId, state } = contract.data?.contract ?? {};
   const limits =
     partnerAccountId && state === "ACTIVE"
-      ? await load(PartnerLimits, { programId: program.id, partnerId: partnerAccountId })
+      ? await load(PartnerLimitsDocument, { programId: program.id, partnerId: partnerAccountId })
       : null;
   return (
     <ContractView

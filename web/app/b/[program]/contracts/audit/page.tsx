@@ -2,11 +2,11 @@ import type { ReactNode } from "react";
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { createLoader, parseAsString, type SearchParams } from "nuqs/server";
-import { ContractAudit } from "../../../../../features/contracts/audit-documents.ts";
 import { AuditView } from "../../../../../features/contracts/audit-view.tsx";
 import { readChoices, readTyped } from "../../../../../features/partners/choices.ts";
 import { load } from "../../../../../lib/api-server.ts";
 import { idOrNull } from "../../../../../lib/ids.ts";
+import { ContractAuditDocument } from "../../../../../gql/graphql.ts";
 import { requireProgram, requireRight, requireViewer } from "../../../../../lib/session.ts";
 
 export const generateMetadata = async (): Promise<Metadata> => ({
@@ -27,7 +27,7 @@ export default async function AuditPage({
   const query = await searchParams;
   const who = idOrNull(readFilter(query).who);
   const [first, choices, typed] = await Promise.all([
-    load(ContractAudit, { programId: program.id, partnerId: who, after: null }),
+    load(ContractAuditDocument, { programId: program.id, partnerId: who, after: null }),
     readChoices(who),
     readTyped(`/b/${program.code}/contracts/audit`, query, "who"),
   ]);

@@ -2,8 +2,8 @@ import type { ReactNode } from "react";
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { ChangesView } from "../../../../../features/changes/changes-view.tsx";
-import { ContractChanges } from "../../../../../features/changes/documents.ts";
 import { load } from "../../../../../lib/api-server.ts";
+import { ContractChangesDocument } from "../../../../../gql/graphql.ts";
 import { requireProgram, requireRight, requireViewer } from "../../../../../lib/session.ts";
 
 export const generateMetadata = async (): Promise<Metadata> => ({
@@ -18,7 +18,7 @@ export default async function ChangesPage({
   const viewer = await requireViewer("brand");
   requireRight(viewer, "contracts:draft");
   const program = await requireProgram((await params).program);
-  const first = await load(ContractChanges, { programId: program.id, after: null });
+  const first = await load(ContractChangesDocument, { programId: program.id, after: null });
   return (
     <ChangesView
       program={program}

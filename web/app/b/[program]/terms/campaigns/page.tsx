@@ -2,9 +2,9 @@ import type { ReactNode } from "react";
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { todayIn } from "../../../../../features/changes/days.ts";
-import { CampaignTermsList } from "../../../../../features/terms/campaign-documents.ts";
 import { CampaignsView } from "../../../../../features/terms/campaigns-view.tsx";
 import { load } from "../../../../../lib/api-server.ts";
+import { CampaignTermsListDocument } from "../../../../../gql/graphql.ts";
 import { requireProgram, requireRight, requireViewer } from "../../../../../lib/session.ts";
 
 export const generateMetadata = async (): Promise<Metadata> => ({
@@ -20,7 +20,7 @@ export default async function CampaignTermsPage({
   requireRight(viewer, "terms:read");
   const program = await requireProgram((await params).program);
   const { timeZone } = viewer.account;
-  const first = await load(CampaignTermsList, { programId: program.id, after: null });
+  const first = await load(CampaignTermsListDocument, { programId: program.id, after: null });
   return (
     <CampaignsView
       program={program}

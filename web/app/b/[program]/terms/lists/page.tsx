@@ -1,9 +1,9 @@
 import type { ReactNode } from "react";
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
-import { ExceptionLists } from "../../../../../features/lists/documents.ts";
 import { ListsView } from "../../../../../features/lists/lists-view.tsx";
 import { load } from "../../../../../lib/api-server.ts";
+import { ExceptionListsDocument } from "../../../../../gql/graphql.ts";
 import { requireProgram, requireRight, requireViewer } from "../../../../../lib/session.ts";
 
 export const generateMetadata = async (): Promise<Metadata> => ({
@@ -22,7 +22,7 @@ export default async function ListsPage({
     <ListsView
       programCode={program.code}
       timeZone={viewer.account.timeZone}
-      first={await load(ExceptionLists, {})}
+      first={await load(ExceptionListsDocument, {})}
     />
   );
 }

@@ -1,13 +1,49 @@
 import type { ReactNode } from "react";
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
-import { TermsNames, TermsSource, VersionFacts } from "../../../../../features/terms/documents.ts";
-import { draftOf, newDraft } from "../../../../../features/terms/draft.ts";
+import { draftOf, newDraft } from "../../../../../features/terms/editor/draft.ts";
 import { NewTermsView } from "../../../../../features/terms/new-terms-view.tsx";
-import { readFragment } from "../../../../../gql/index.ts";
+import { graphql, readFragment } from "../../../../../gql/index.ts";
 import { load, loadOrThrow } from "../../../../../lib/api-server.ts";
 import { isId } from "../../../../../lib/ids.ts";
+import { VersionView_VersionFragmentDoc } from "../../../../../gql/graphql.ts";
 import { requireProgram, requireRight, requireViewer } from "../../../../../lib/session.ts";
+
+/** Names to copy from, without what they say. */
+const TermsNames = graphql(/* GraphQL */ `
+  query TermsNames($programId: ID) {
+    termsList(first: 100, programId: $programId) {
+      nodes {
+        id
+        name
+      }
+    }
+  }
+`);
+
+/** The newest version, to write the next one or a copy from. */
+const TermsSource = graphql(/* GraphQL */ `
+  query TermsSource($id: ID!) {
+    terms(id: $id) {
+      id
+      name
+      state
+      labels
+      restricted
+      signedPartners
+      latest {
+        id
+        number
+        authorName
+        ...VersionView_version
+      }
+      versions {
+        id
+        number
+      }
+    }
+  }
+`);
 
 export const generateMetadata = async (): Promise<Metadata> => ({
   title: (await getTranslations("terms"))("create"),
@@ -36,7 +72,7 @@ export default async function NewTermsPage({
   const start = source
     ? draftOf(
         { name: t("copyName", { name: source.name }).slice(0, 200), labels: source.labels },
-        readFragment(VersionFacts, source.latest),
+        readFragment(VersionView_VersionFragmentDoc, source.latest),
       )
     : newDraft(program.marketplaceCurrency);
   return (

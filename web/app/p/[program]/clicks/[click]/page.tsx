@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import type { ReactNode } from "react";
 import { getTranslations } from "next-intl/server";
-import { ClickPage } from "../../../../../features/reporting/click-page.tsx";
+import { ClickPage } from "../../../../../features/reporting/log/click-page.tsx";
 
 export const generateMetadata = async (): Promise<Metadata> => ({
   title: (await getTranslations("reporting.trace"))("title"),

@@ -3,17 +3,17 @@ import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import { todayIn } from "../../../../../../features/changes/days.ts";
-import {
-  ChangePartners,
-  OneChange,
-  PreviewChange,
-} from "../../../../../../features/changes/documents.ts";
-import { isPreviewable, resumedChange } from "../../../../../../features/changes/draft.ts";
-import { readGround } from "../../../../../../features/changes/ground.ts";
+import { isPreviewable, resumedChange } from "../../../../../../features/changes/draft/draft.ts";
+import { readGround } from "../../../../../../features/changes/draft/ground.ts";
 import { LateChangeView, LateWizard } from "../../../../../../features/changes/late-views.tsx";
-import { askPreview } from "../../../../../../features/changes/preview-question.ts";
+import { askPreview } from "../../../../../../features/changes/draft/preview-question.ts";
 import { load } from "../../../../../../lib/api-server.ts";
 import { isId } from "../../../../../../lib/ids.ts";
+import {
+  ChangePartnersDocument,
+  OneChangeDocument,
+  PreviewChangeDocument,
+} from "../../../../../../gql/graphql.ts";
 import {
   requireProgram,
   requireRight,
@@ -36,12 +36,12 @@ export default async function ChangePage({
   const { program: code, id } = await params;
   const program = await requireProgram(code);
   if (!isId(id)) notFound();
-  const change = await load(OneChange, { id });
+  const change = await load(OneChangeDocument, { id });
   const found = change.data?.contractChange;
   if (change.data && (!found || found.programId !== program.id)) notFound();
   if (found?.draft)
     return <Resumed viewer={viewer} program={program} id={id} draft={found.draft} />;
-  const partners = await load(ChangePartners, { changeId: id, after: null });
+  const partners = await load(ChangePartnersDocument, { changeId: id, after: null });
   return (
     <LateChangeView
       id={id}
@@ -72,7 +72,7 @@ async function Resumed({
   const [ground, preview] = await Promise.all([
     readGround(program.id, maySend),
     isPreviewable(start)
-      ? askPreview((input) => load(PreviewChange, { input, after: null }), start, today)
+      ? askPreview((input) => load(PreviewChangeDocument, { input, after: null }), start, today)
       : null,
   ]);
   return (

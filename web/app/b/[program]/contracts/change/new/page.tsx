@@ -2,10 +2,10 @@ import type { ReactNode } from "react";
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { todayIn } from "../../../../../../features/changes/days.ts";
-import { newChange } from "../../../../../../features/changes/draft.ts";
-import { readGround } from "../../../../../../features/changes/ground.ts";
-import { signedOn } from "../../../../../../features/changes/ground-types.ts";
-import { Wizard } from "../../../../../../features/changes/wizard.tsx";
+import { newChange } from "../../../../../../features/changes/draft/draft.ts";
+import { readGround } from "../../../../../../features/changes/draft/ground.ts";
+import { signedOn } from "../../../../../../features/changes/draft/ground-types.ts";
+import { Wizard } from "../../../../../../features/changes/wizard/wizard.tsx";
 import { requireProgram, requireRight, requireViewer } from "../../../../../../lib/session.ts";
 
 export const generateMetadata = async (): Promise<Metadata> => ({

@@ -2,17 +2,26 @@ import type { ReactNode } from "react";
 import type { Metadata } from "next";
 import { notFound, redirect } from "next/navigation";
 import { getTranslations } from "next-intl/server";
-import {
-  EarlierVersion,
-  TermsSource,
-  VersionFacts,
-} from "../../../../../../features/terms/documents.ts";
-import { draftOf } from "../../../../../../features/terms/draft.ts";
+import { draftOf } from "../../../../../../features/terms/editor/draft.ts";
 import { NextVersionView } from "../../../../../../features/terms/next-version-view.tsx";
-import { readFragment } from "../../../../../../gql/index.ts";
+import { graphql, readFragment } from "../../../../../../gql/index.ts";
 import { loadOrThrow } from "../../../../../../lib/api-server.ts";
 import { isId } from "../../../../../../lib/ids.ts";
+import {
+  TermsSourceDocument,
+  VersionView_VersionFragmentDoc,
+} from "../../../../../../gql/graphql.ts";
 import { requireProgram, requireRight, requireViewer } from "../../../../../../lib/session.ts";
+
+/** An earlier version, to start a draft from. */
+const EarlierVersion = graphql(/* GraphQL */ `
+  query EarlierVersion($id: ID!, $number: Count!) {
+    termsVersion(termsId: $id, number: $number) {
+      id
+      ...VersionView_version
+    }
+  }
+`);
 
 export const generateMetadata = async (): Promise<Metadata> => ({
   title: (await getTranslations("terms"))("next"),
@@ -32,7 +41,7 @@ export default async function NextVersionPage({
   const { program: code, id } = await params;
   const program = await requireProgram(code);
   if (!isId(id)) notFound();
-  const { terms } = await loadOrThrow(TermsSource, { id });
+  const { terms } = await loadOrThrow(TermsSourceDocument, { id });
   if (!terms) notFound();
   if (terms.restricted) requireRight(viewer, "terms:administer");
   const base = `/b/${program.code}/terms`;
@@ -52,7 +61,7 @@ export default async function NextVersionPage({
       programCode={program.code}
       base={base}
       shelf={`${viewer.account.id}.${id}${asked === null ? "" : `.${asked}`}`}
-      start={draftOf(terms, readFragment(VersionFacts, earlier ?? terms.latest))}
+      start={draftOf(terms, readFragment(VersionView_VersionFragmentDoc, earlier ?? terms.latest))}
       latest={terms.latest}
       versions={terms.versions}
       signedPartners={terms.signedPartners}

@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
-import { newDraft, newPayout } from "../../../../../../features/terms/draft.ts";
+import { newDraft, newPayout } from "../../../../../../features/terms/editor/draft.ts";
 import { NewCampaignView } from "../../../../../../features/terms/new-campaign-view.tsx";
 import { requireProgram, requireRight, requireViewer } from "../../../../../../lib/session.ts";
 

@@ -4,7 +4,7 @@ import { getTranslations } from "next-intl/server";
 import {
   ClickPage,
   type ClickPageProps,
-} from "../../../../../../features/reporting/click-page.tsx";
+} from "../../../../../../features/reporting/log/click-page.tsx";
 
 export const generateMetadata = async (): Promise<Metadata> => ({
   title: (await getTranslations("reporting.trace"))("title"),

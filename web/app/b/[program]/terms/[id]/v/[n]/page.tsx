@@ -2,12 +2,43 @@ import type { ReactNode } from "react";
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { getTranslations } from "next-intl/server";
-import { TermsDetail, VersionDifferences } from "../../../../../../../features/terms/documents.ts";
 import { VersionView } from "../../../../../../../features/terms/version-view.tsx";
 import { load, loadOrThrow } from "../../../../../../../lib/api-server.ts";
 import { isId } from "../../../../../../../lib/ids.ts";
 import { publicAddress } from "../../../../../../../features/developer/address.ts";
+import { graphql } from "../../../../../../../gql/index.ts";
+import { VersionDifferencesDocument } from "../../../../../../../gql/graphql.ts";
 import { requireProgram, requireRight, requireViewer } from "../../../../../../../lib/session.ts";
+
+const TermsDetail = graphql(/* GraphQL */ `
+  query TermsDetail($id: ID!, $number: Count!) {
+    terms(id: $id) {
+      id
+      name
+      state
+      programId
+      labels
+      restricted
+      linkCode
+      signedPartners
+      createdAt
+      versions {
+        id
+        number
+        createdAt
+        authorName
+        comment
+      }
+    }
+    termsVersion(termsId: $id, number: $number) {
+      id
+      number
+      comment
+      warnings
+      ...VersionView_version
+    }
+  }
+`);
 
 export const generateMetadata = async (): Promise<Metadata> => ({
   title: (await getTranslations("terms"))("title"),
@@ -32,8 +63,8 @@ export default async function TermsVersionPage({
   };
   const before = terms.versions.find((each) => each.number < termsVersion.number) ?? null;
   const differences = before
-    ? ((await load(VersionDifferences, { beforeId: before.id, afterId: termsVersion.id })).data
-        ?.termsDifferences ?? [])
+    ? ((await load(VersionDifferencesDocument, { beforeId: before.id, afterId: termsVersion.id }))
+        .data?.termsDifferences ?? [])
     : [];
   return (
     <VersionView

@@ -1,0 +1,82 @@
+import { describe, expect, test } from "vitest";
+import { parseTerms } from "./terms-input.ts";
+
+const parse = (event: "CLICK" | "SALE", variable: string, operator: string, values: string[]) => {
+  const rules = [{ variable, operator, values }];
+  return parseTerms({
+    currency: "USD",
+    eventPayouts: [
+      {
+        event,
+        rate: "0",
+        limits: [],
+        groups: [{ name: "G", rules, rate: event === "SALE" ? "8%" : "0.10" }],
+      },
+    ],
+  });
+};
+
+describe("values that no click and no sale can have are refused where they stand [D82]", () => {
+  test.each<["CLICK" | "SALE", string, string, string[], string]>([
+    ["CLICK", "COUNTRY", "IS", ["UK"], '"UK" is not how ISO 3166 writes it: use GB'],
+    [
+      "CLICK",
+      "COUNTRY",
+      "NOT_IN",
+      ["US", "EU"],
+      '"EU" is not an ISO 3166-1 country code such as US',
+    ],
+    ["CLICK", "COUNTRY", "IS", ["United States"], "is not an ISO 3166-1 country code such as US"],
+    ["SALE", "CUSTOMER_COUNTRY", "IN", ["us", "usa"], "use US"],
+    ["SALE", "CURRENCY", "IS", ["UDS"], "UDS"],
+    [
+      "CLICK",
+      "REFERRER_DOMAIN",
+      "IS",
+      ["https://x.com/"],
+      "use x.com, without what stands around it",
+    ],
+    ["CLICK", "REFERRER_DOMAIN", "IS_NOT", ["x.com/page?a=b"], "use x.com, without"],
+    ["CLICK", "REFERRER_DOMAIN", "IS", ["two words"], "use one such as example.com"],
+    ["CLICK", "HOUR", "IS", ["24"], '"24" is no hour: name one from 0 to 23'],
+    ["SALE", "ORDER_TOTAL", "IS", ["abc"], '"abc" is no number such as 150 or 49.90'],
+    ["SALE", "ORDER_TOTAL", "IS_NOT", ["1.5e2"], '"1.5e2" is no number'],
+    ["SALE", "ORDER_TOTAL", "IN", ["x", "y"], '"x" is no number'],
+    ["SALE", "ORDER_TOTAL", "IN", ["150", "$20"], '"$20" is no number'],
+  ])("%s: %s %s %j", (event, variable, operator, values, message) => {
+    expect(parse(event, variable, operator, values)).toMatchObject({
+      ok: false,
+      code: "BAD_RULE",
+      message: expect.stringContaining(message) as string,
+      path: ["eventPayouts.0.groups.0.rules.0.values"],
+    });
+  });
+
+  test.each<["CLICK" | "SALE", string, string, string[], string[]]>([
+    ["CLICK", "COUNTRY", "IN", ["us", "GB", "US"], ["US", "GB"]],
+    ["CLICK", "COUNTRY", "STARTS_WITH", ["U"], ["U"]],
+    ["SALE", "CURRENCY", "IS", ["eur"], ["EUR"]],
+    [
+      "CLICK",
+      "REFERRER_DOMAIN",
+      "IN",
+      ["www.x.com", "münchen.example"],
+      ["www.x.com", "münchen.example"],
+    ],
+    [
+      "CLICK",
+      "REFERRER_DOMAIN",
+      "IS",
+      ["android-app://com.example.app"],
+      ["android-app://com.example.app"],
+    ],
+    ["CLICK", "REFERRER_DOMAIN", "CONTAINS", ["x.com/"], ["x.com/"]],
+    ["CLICK", "HOUR", "IN", ["0", "07", "23"], ["0", "07", "23"]],
+    ["SALE", "ORDER_TOTAL", "IN", ["150", "49.90", "-1"], ["150", "49.90", "-1"]],
+  ])("%s: %s %s %j may stand", (event, variable, operator, values, kept) => {
+    const parsed = parse(event, variable, operator, values);
+    expect(parsed.ok ? parsed.value.eventPayouts[0]?.groups[0]?.rules[0]?.values : parsed).toEqual(
+      kept,
+    );
+  });
+});

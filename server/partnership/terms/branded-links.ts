@@ -1,0 +1,32 @@
+/** Branded links: who has one reads active terms without a login, and may apply for them. */
+import { randomBytes } from "node:crypto";
+import { Conflict, type IdempotencyKeyReused, type NotFound } from "../../platform/api/refusal.ts";
+import type { Context } from "../../platform/context.ts";
+import { change } from "./saving.ts";
+import type { SaveTermsOk } from "./terms.types.ts";
+
+type LinkRefusal = NotFound | Conflict | IdempotencyKeyReused;
+
+/** 128 random bits: nobody finds a link by trying. A link that is open stays as it is. */
+export async function openTermsLink(
+  ctx: Context,
+  id: string,
+  idempotencyKey: string,
+): Promise<SaveTermsOk | LinkRefusal> {
+  return change(ctx, { id, operation: "openTermsLink", input: { id } }, idempotencyKey, (row) => {
+    if (row.state !== "ACTIVE")
+      return new Conflict("TERMS_NOT_ACTIVE", "Only active terms have a branded link", ["id"]);
+    row.linkCode ??= randomBytes(16).toString("base64url");
+  });
+}
+
+/** The code is gone for good: the next link has another. */
+export async function closeTermsLink(
+  ctx: Context,
+  id: string,
+  idempotencyKey: string,
+): Promise<SaveTermsOk | LinkRefusal> {
+  return change(ctx, { id, operation: "closeTermsLink", input: { id } }, idempotencyKey, (row) => {
+    row.linkCode = null;
+  });
+}

@@ -1,0 +1,80 @@
+"use client";
+import { useState, type ReactNode } from "react";
+import { useTranslations } from "next-intl";
+import { readFragment } from "../../../gql/index.ts";
+import {
+  SentenceList_PayoutFragmentDoc,
+  VersionView_VersionFragmentDoc,
+  type ContractText_ContractFragment,
+  type ContractGroupsQuery,
+} from "../../../gql/graphql.ts";
+import { Button } from "../../../ui/button.tsx";
+import { lateView } from "../../../lib/late.ts";
+
+const LateAcceptDialog = lateView(() =>
+  import("./answer-dialogs.tsx").then((module) => module.AcceptDialog),
+);
+const LateDeclineDialog = lateView(() =>
+  import("./answer-dialogs.tsx").then((module) => module.DeclineDialog),
+);
+const LateOfferDialog = lateView(() =>
+  import("./offer-dialog.tsx").then((module) => module.OfferDialog),
+);
+
+interface AnswerButtonsProps {
+  /** Who answers. */
+  space: "brand" | "partner";
+  facts: ContractText_ContractFragment;
+  program: { id: string; timeZone: string };
+  /** Null for who does not sort partners. */
+  groups: ContractGroupsQuery | null;
+  onAnswered: () => void;
+}
+/** Accept, decline, or answer with other terms. */
+export function AnswerButtons({
+  space,
+  facts,
+  program,
+  groups,
+  onAnswered,
+}: AnswerButtonsProps): ReactNode {
+  const t = useTranslations("contracts.answer");
+  const [asking, setAsking] = useState<"accept" | "decline" | "counter" | null>(null);
+  const version = readFragment(VersionView_VersionFragmentDoc, facts.version);
+  const shared = {
+    space,
+    facts,
+    other: space === "brand" ? facts.partnerName : facts.brandName,
+    onClose: () => setAsking(null),
+    onAnswered,
+  };
+  return (
+    <>
+      <div className="flex flex-wrap gap-2">
+        <Button tone="primary" onClick={() => setAsking("accept")}>
+          {t("accept")}
+        </Button>
+        <Button onClick={() => setAsking("decline")}>{t("decline")}</Button>
+        {facts.mayCounter ? (
+          <Button onClick={() => setAsking("counter")}>{t("counter")}</Button>
+        ) : null}
+      </div>
+      {asking === "accept" ? <LateAcceptDialog {...shared} groups={groups} /> : null}
+      {asking === "decline" ? <LateDeclineDialog {...shared} /> : null}
+      {asking === "counter" ? (
+        <LateOfferDialog
+          onClose={shared.onClose}
+          counters={facts.id}
+          programId={program.id}
+          base={version.eventPayouts.map((payout) =>
+            readFragment(SentenceList_PayoutFragmentDoc, payout),
+          )}
+          currency={version.currency}
+          timeZone={program.timeZone}
+          reader={shared.other}
+          onOffered={onAnswered}
+        />
+      ) : null}
+    </>
+  );
+}

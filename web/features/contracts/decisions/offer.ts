@@ -1,0 +1,104 @@
+/** Terms that one side offers the other: what the form holds and what of it is sent. */
+import type {
+  EventPayoutInput,
+  EventTypeKind,
+  LimitInput,
+  OfferInput,
+} from "../../../gql/graphql.ts";
+import type { Refusal } from "../../../ui/form.tsx";
+import type { PayoutFacts } from "../../terms/sentences.ts";
+
+/** As in the input; only its amount can be changed here. */
+type OfferLimit = Pick<LimitInput, "kind" | "max"> & Partial<LimitInput>;
+export interface OfferDraft {
+  /** "" = clicks stay as they are. */
+  clickRate: string;
+  limits: readonly OfferLimit[];
+  /** "" = sales stay as they are. */
+  saleRate: string;
+}
+
+const rateOf = (base: readonly PayoutFacts[], event: EventTypeKind): string =>
+  base.find((payout) => payout.event === event)?.rate ?? "";
+const limitsOf = (payout: PayoutFacts | undefined): OfferLimit[] =>
+  (payout?.limits ?? []).map(
+    ({ kind, scope, reset, weekendMax, maxClicks, maxActions, maxPayout }) => ({
+      kind,
+      scope,
+      reset,
+      weekendMax,
+      max:
+        kind === "PAYOUT"
+          ? typeof maxPayout?.amount === "string"
+            ? maxPayout.amount
+            : ""
+          : String(maxClicks ?? maxActions ?? ""),
+    }),
+  );
+/** A first limit is offered where there are no clicks yet: they are final. */
+export function offerOf(base: readonly PayoutFacts[]): OfferDraft {
+  const click = base.find(({ event }) => event === "CLICK");
+  return {
+    clickRate: rateOf(base, "CLICK"),
+    limits: click ? limitsOf(click) : [{ kind: "PAYOUT", reset: "MONTH", max: "" }],
+    saleRate: rateOf(base, "SALE"),
+  };
+}
+
+/** Only what differs is named: what an offer does not name stays as it is. */
+export function offeredPayouts(
+  base: readonly PayoutFacts[],
+  draft: OfferDraft,
+): EventPayoutInput[] {
+  const before = offerOf(base);
+  const [click, sale] = [
+    base.find(({ event }) => event === "CLICK"),
+    base.find(({ event }) => event === "SALE"),
+  ];
+  const limits = draft.limits
+    .filter(({ max }) => max.trim() !== "")
+    .map((limit) => ({ ...limit, max: limit.max.trim() }));
+  const isClickOther =
+    draft.clickRate.trim() !== before.clickRate ||
+    (click !== undefined && JSON.stringify(limits) !== JSON.stringify(before.limits));
+  return [
+    ...(isClickOther && draft.clickRate.trim() !== ""
+      ? [
+          {
+            event: "CLICK" as const,
+            rate: draft.clickRate.trim(),
+            limits,
+            remainder: click?.remainder ?? null,
+          },
+        ]
+      : []),
+    ...(draft.saleRate.trim() !== before.saleRate && draft.saleRate.trim() !== ""
+      ? [
+          {
+            event: "SALE" as const,
+            rate: draft.saleRate.trim(),
+            level: sale?.level ?? null,
+            limits: limitsOf(sale),
+            remainder: sale?.remainder ?? null,
+          },
+        ]
+      : []),
+  ];
+}
+
+/** A place in the input as the form's own field. */
+export function placeOffer(
+  refusal: Refusal | null,
+  { eventPayouts }: Pick<OfferInput, "eventPayouts">,
+): Refusal | null {
+  if (!refusal) return null;
+  const parts = refusal.path.flatMap((part) => part.split("."));
+  const path = parts[0] === "input" ? parts.slice(1) : parts;
+  if (path[0] !== "eventPayouts" || path[1] === undefined) return refusal;
+  if ([eventPayouts].flat()[Number(path[1])]?.event === "SALE")
+    return { ...refusal, path: ["saleRate"] };
+  return {
+    ...refusal,
+    path: [path[2] === "limits" && path[3] !== undefined ? `limit${path[3]}` : "clickRate"],
+  };
+}

@@ -1,1 +1,0 @@
-export const parkedChoices = ["open", "all"] as const;

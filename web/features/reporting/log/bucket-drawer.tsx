@@ -1,0 +1,186 @@
+"use client";
+import { useEffect, useRef, useState, type ReactNode } from "react";
+import { ArrowLeft } from "lucide-react";
+import { useTranslations } from "next-intl";
+import type {
+  ReportingBody_BucketFragment,
+  ReportingBody_MetaFragment,
+} from "../../../gql/graphql.ts";
+import { formatCount, zoneName } from "../../../lib/format.ts";
+import { useLoaded } from "../../../lib/use-loaded.ts";
+import { Button, ButtonLink } from "../../../ui/button.tsx";
+import { Drawer } from "../../../ui/dialog.tsx";
+import { Panel } from "../../../ui/panel.tsx";
+import { Tabs } from "../../../ui/tabs.tsx";
+import { ClickList, ListSkeleton } from "./click-list.tsx";
+import { clickFilterOf, saleDatesOf, saleFilterOf } from "./log-filters.ts";
+import { SaleList } from "./sale-list.tsx";
+import { TraceView } from "./trace-view.tsx";
+import { graphql } from "../../../gql/index.ts";
+import type { ViewState } from "../view-state.ts";
+
+const ClickTrace = graphql(/* GraphQL */ `
+  query ClickTrace($id: ID!) {
+    click(id: $id) {
+      click {
+        ...ClickList_click
+        programId
+        landingPage
+        browser
+        os
+        referrerHost
+        sharedId
+        partnerAccountId
+        subId1
+        subId2
+        subId3
+        termsVersion
+        warnings
+        hidden
+      }
+      trace {
+        engineVersion
+        consistent
+        steps {
+          ...TraceSteps_step
+        }
+      }
+    }
+  }
+`);
+
+export interface DrillProps {
+  programId: string;
+  view: ViewState;
+  meta: ReportingBody_MetaFragment;
+  /** The open bucket; null = none is open. */
+  bucket: ReportingBody_BucketFragment | null;
+  bucketName: string;
+  withPartner: boolean;
+  /** Pages of the same lists. */
+  clicksHref: string;
+  clickHref: (clickId: string) => string;
+  saleHref: (saleId: string) => string;
+  onClick: (clickId: string | null) => void;
+  onClose: () => void;
+}
+/** From a bar to its clicks and sales, and to one click's decision. */
+export function BucketDrawer({ bucket, ...rest }: DrillProps): ReactNode {
+  const { view, meta, bucketName, clicksHref, onClose } = rest;
+  const t = useTranslations("reporting.drawer");
+  return (
+    <Drawer
+      open={bucket !== null}
+      onClose={onClose}
+      title={bucketName}
+      description={zoneName(meta.timeZone)}
+      returnFocus={() => document.getElementById("time-cursor")?.focus()}
+      actions={
+        <ButtonLink href={clicksHref} size="small">
+          {t("openPage")}
+        </ButtonLink>
+      }
+    >
+      {bucket === null ? null : view.click ? (
+        <OneClick {...rest} clickId={view.click} />
+      ) : (
+        <Lists {...rest} bucket={bucket} />
+      )}
+    </Drawer>
+  );
+}
+
+function Lists({
+  programId,
+  view,
+  meta,
+  bucket,
+  withPartner,
+  saleHref,
+  onClick,
+}: Omit<DrillProps, "bucket"> & { bucket: ReportingBody_BucketFragment }): ReactNode {
+  const t = useTranslations("reporting.drawer");
+  const [tab, setTab] = useState("clicks");
+  const dates = saleDatesOf(bucket, bucket.key, meta);
+  return (
+    <Tabs
+      label={t("clicks")}
+      value={tab}
+      onChange={setTab}
+      tabs={[
+        {
+          value: "clicks",
+          label: t("clicksCount", { count: formatCount(bucket.clicks?.raw ?? 0) }),
+          content: (
+            <ClickList
+              programId={programId}
+              filter={clickFilterOf(view, bucket)}
+              timeZone={meta.timeZone}
+              withPartner={withPartner}
+              hidden={bucket.clicks?.hidden ?? 0}
+              onOpen={onClick}
+            />
+          ),
+        },
+        {
+          value: "sales",
+          label: bucket.sales
+            ? t("salesCount", { count: formatCount(bucket.sales.orders) })
+            : t("sales"),
+          content: (
+            <>
+              {bucket.sales ? null : (
+                <p className="mb-3 text-caption text-muted">{t("salesByDate")}</p>
+              )}
+              <SaleList
+                programId={programId}
+                filter={saleFilterOf(view, dates)}
+                withPartner={withPartner}
+                hrefOf={saleHref}
+              />
+            </>
+          ),
+        },
+      ]}
+    />
+  );
+}
+
+function OneClick({
+  clickId,
+  meta,
+  withPartner,
+  clickHref,
+  onClick,
+}: Omit<DrillProps, "bucket"> & { clickId: string }): ReactNode {
+  const t = useTranslations("reporting");
+  const state = useLoaded(ClickTrace, { id: clickId }, null);
+  const back = useRef<HTMLButtonElement>(null);
+  // The row that was pressed is gone: without this the focus would be too.
+  useEffect(() => back.current?.focus(), []);
+  return (
+    <div className="flex flex-col items-start gap-3">
+      <Button ref={back} size="small" onClick={() => onClick(null)}>
+        <ArrowLeft aria-hidden size={14} />
+        {t("drawer.back")}
+      </Button>
+      <div className="w-full">
+        <Panel state={state} skeleton={<ListSkeleton />}>
+          {({ click }) =>
+            click ? (
+              <TraceView
+                heading="h3"
+                space={withPartner ? "brand" : "partner"}
+                detail={click}
+                timeZone={meta.timeZone}
+                pageHref={clickHref(clickId)}
+              />
+            ) : (
+              <p>{t("trace.notFound")}</p>
+            )
+          }
+        </Panel>
+      </div>
+    </div>
+  );
+}

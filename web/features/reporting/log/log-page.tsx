@@ -1,0 +1,273 @@
+import type { ReactNode } from "react";
+import Link from "next/link";
+import { getTranslations } from "next-intl/server";
+import { load, loadOrThrow } from "../../../lib/api-server.ts";
+import type { Loaded } from "../../../lib/failure.ts";
+import { zoneName } from "../../../lib/format.ts";
+import {
+  requireProgram,
+  requireRight,
+  requireViewer,
+  type SessionProgram,
+} from "../../../lib/session.ts";
+import { ButtonLink } from "../../../ui/button.tsx";
+import { PageHead } from "../../../ui/card.tsx";
+import { textLinkClass } from "../../../ui/text-link.ts";
+import { SaleTabs } from "../../sales/sale-tabs.tsx";
+import { spanOf } from "../panels/bucket-words.ts";
+import { ClickTable, SaleTable } from "./log-tables.tsx";
+import { clickFilterOf, dateIn, saleFilterOf, type Window } from "./log-filters.ts";
+import type { ReportingParams } from "../reporting-page.tsx";
+import { graphql } from "../../../gql/index.ts";
+import { ClickLogDocument, SaleLogDocument } from "../../../gql/graphql.ts";
+import {
+  addressOf,
+  countFilters,
+  fromSearchParams,
+  variablesOf,
+  type ViewState,
+} from "../view-state.ts";
+
+const ReportWindow = graphql(/* GraphQL */ `
+  query ReportWindow(
+    $program: ID!
+    $range: RangeInput!
+    $timeZone: TimeZone
+    $filter: ReportFilter
+  ) {
+    report(scope: { programId: $program }, range: $range, timeZone: $timeZone, filter: $filter) {
+      meta {
+        start
+        end
+        timeZone
+        salesTimeZone
+      }
+      totals {
+        clicks {
+          hidden
+        }
+      }
+    }
+  }
+`);
+
+type Query = Record<string, string | string[] | undefined>;
+export interface LogProps extends ReportingParams {
+  space: "brand" | "partner";
+}
+interface Log extends Window {
+  program: SessionProgram;
+  view: ViewState;
+  /** Address of the charts, without the query. */
+  parent: string;
+  timeZone: string;
+  salesTimeZone: string;
+  after: string | null;
+  /**
+   * Clicks that restrictions leave out: null where there are none, else whether they are listed
+   * too.
+   */
+  withHidden: boolean | null;
+  /** Parameters of the time, for further addresses. */
+  time: Record<string, string>;
+}
+
+const pageRows = 50;
+const one = (value: string | string[] | undefined): string | null =>
+  typeof value === "string" && value !== "" ? value : null;
+const instant = (value: string | string[] | undefined): string | null => {
+  const ms = Date.parse(one(value) ?? "");
+  return Number.isNaN(ms) ? null : new Date(ms).toISOString();
+};
+
+/** The time that the address names: exactly, or by the range of the view, which the server cuts. */
+async function readLog({ params, searchParams, space }: LogProps, right: string): Promise<Log> {
+  requireRight(await requireViewer(space), right);
+  const program = await requireProgram((await params).program);
+  const query: Query = await searchParams;
+  const { view } = fromSearchParams(query);
+  const [since, until] = [instant(query.since), instant(query.until)];
+  const parent =
+    space === "brand" ? `/b/${program.code}/reporting` : `/p/${program.code}/performance`;
+  const { report } = await loadOrThrow(ReportWindow, variablesOf(program.id, view));
+  const withHidden =
+    (report?.totals.clicks.hidden ?? 0) > 0 || query.hidden === "1" ? query.hidden === "1" : null;
+  const common = {
+    program,
+    view,
+    parent,
+    salesTimeZone: program.marketplaceTimeZone,
+    after: one(query.after),
+    withHidden,
+  };
+  if (since && until && since < until)
+    return {
+      ...common,
+      start: since,
+      end: until,
+      timeZone: view.tz ?? program.timeZone,
+      time: { since, until },
+    };
+  const { start, end, timeZone } = report?.meta ?? {
+    start: new Date(0).toISOString(),
+    end: new Date().toISOString(),
+    timeZone: program.timeZone,
+  };
+  return { ...common, start, end, timeZone, time: {} };
+}
+
+/**
+ * The page after a cursor; the first one where the time moved on meanwhile, so that the cursor is
+ * one of another list.
+ */
+async function loadPage<T>(
+  after: string | null,
+  read: (after: string | null) => Promise<Loaded<T>>,
+): Promise<{ answer: Loaded<T>; after: string | null }> {
+  const answer = await read(after);
+  return after !== null && answer.failure?.code === "BAD_CURSOR"
+    ? { answer: await read(null), after: null }
+    : { answer, after };
+}
+
+function addressIn(
+  path: string,
+  { view, time, withHidden }: Log,
+  more: Record<string, string> = {},
+  change: Partial<ViewState> = {},
+): string {
+  const query = new URLSearchParams(addressOf({ ...view, bucket: null, click: null, ...change }));
+  for (const [key, value] of Object.entries({
+    ...time,
+    ...(withHidden ? { hidden: "1" } : {}),
+    ...more,
+  }))
+    query.set(key, value);
+  const text = query.toString();
+  return text === "" ? path : `${path}?${text}`;
+}
+
+async function LogHead({ log, kind }: { log: Log; kind: "clicks" | "sales" }): Promise<ReactNode> {
+  const t = await getTranslations("reporting");
+  const [self, other] =
+    kind === "clicks" ? (["clicks", "sales"] as const) : (["sales", "clicks"] as const);
+  const cleared = {
+    partner: null,
+    link: null,
+    country: null,
+    device: null,
+    decision: null,
+    reason: null,
+  };
+  return (
+    <>
+      <p className="mb-1">
+        <Link
+          href={addressOf(log.parent, { ...log.view, bucket: null, click: null })}
+          className={textLinkClass}
+        >
+          {t("log.back")}
+        </Link>
+      </p>
+      <PageHead
+        title={kind === "clicks" ? t("log.clicksTitle") : t("log.salesTitle")}
+        lead={t("log.lead", {
+          range: spanOf(log.start, log.end, log.timeZone),
+          zone: zoneName(log.timeZone),
+        })}
+        actions={
+          <>
+            {countFilters(log.view) > 0 ? (
+              <ButtonLink href={addressIn(`${log.parent}/${self}`, log, {}, cleared)}>
+                {t("log.clear")}
+              </ButtonLink>
+            ) : null}
+            <ButtonLink href={addressIn(`${log.parent}/${other}`, log)}>
+              {other === "sales" ? t("salesLog") : t("clickLog")}
+            </ButtonLink>
+          </>
+        }
+      />
+    </>
+  );
+}
+
+export async function ClickLogPage(props: LogProps): Promise<ReactNode> {
+  const log = await readLog(props, "clicks:read");
+  const { program, view, parent, timeZone, withHidden } = log;
+  const filter = { ...clickFilterOf(view, log), ...(withHidden ? { includeHidden: true } : {}) };
+  const variables = { program: program.id, filter, first: pageRows };
+  const { answer, after } = await loadPage(log.after, (from) =>
+    load(ClickLogDocument, { ...variables, after: from }),
+  );
+  // The next page is of the same instants, however late it is asked for.
+  const pinned = { ...log, time: { since: log.start, until: log.end } };
+  const t = await getTranslations("reporting.log");
+  const cursor = answer.data?.clicks.pageInfo;
+  return (
+    <>
+      <LogHead log={log} kind="clicks" />
+      {withHidden === null ? null : (
+        <p className="mb-3 text-muted">
+          {t(withHidden ? "withHidden" : "withoutHidden")}{" "}
+          <Link
+            href={addressIn(`${parent}/clicks`, { ...log, withHidden: !withHidden })}
+            className={textLinkClass}
+          >
+            {t(withHidden ? "leaveOut" : "listToo")}
+          </Link>
+        </p>
+      )}
+      <ClickTable
+        variables={{ ...variables, after }}
+        initial={answer}
+        timeZone={timeZone}
+        withPartner={props.space === "brand"}
+        parent={`${parent}/clicks`}
+        firstHref={after ? addressIn(`${parent}/clicks`, log) : null}
+        nextHref={
+          cursor?.hasNextPage && cursor.endCursor
+            ? addressIn(`${parent}/clicks`, pinned, { after: cursor.endCursor })
+            : null
+        }
+      />
+    </>
+  );
+}
+
+export async function SaleLogPage(props: LogProps): Promise<ReactNode> {
+  const log = await readLog(props, "sales:read");
+  const { program, view, parent, salesTimeZone } = log;
+  const dates = {
+    from: dateIn(log.start, log.time.since ? salesTimeZone : log.timeZone),
+    to: dateIn(Date.parse(log.end) - 1, log.time.since ? salesTimeZone : log.timeZone),
+  };
+  const variables = {
+    program: program.id,
+    filter: saleFilterOf(view, dates),
+    first: pageRows,
+  };
+  const { answer, after } = await loadPage(log.after, (from) =>
+    load(SaleLogDocument, { ...variables, after: from }),
+  );
+  const cursor = answer.data?.actions.pageInfo;
+  return (
+    <>
+      <LogHead log={log} kind="sales" />
+      <SaleTabs log={`${parent}/sales`} current="all" />
+      <SaleTable
+        variables={{ ...variables, after }}
+        initial={answer}
+        timeZone={program.timeZone}
+        withPartner={props.space === "brand"}
+        parent={`${parent}/sales`}
+        firstHref={after ? addressIn(`${parent}/sales`, log) : null}
+        nextHref={
+          cursor?.hasNextPage && cursor.endCursor
+            ? addressIn(`${parent}/sales`, log, { after: cursor.endCursor })
+            : null
+        }
+      />
+    </>
+  );
+}

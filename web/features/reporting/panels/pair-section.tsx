@@ -1,0 +1,96 @@
+"use client";
+import { useEffect, useState, type ReactNode } from "react";
+import { clsx } from "clsx";
+import { useTranslations } from "next-intl";
+import { Columns2, Rows2 } from "lucide-react";
+import { PairChart } from "../../../charts/pair-chart.tsx";
+import type { EmptyReason } from "../../../gql/graphql.ts";
+import { Button, IconButton } from "../../../ui/button.tsx";
+import { usePairPanels, type PairInput } from "./pair-panels.ts";
+import { wordOfGrain, type ViewState } from "../view-state.ts";
+
+const stackFromBuckets = 60;
+
+interface PairSectionProps extends PairInput {
+  layout: ViewState["layout"];
+  onLayout: (layout: NonNullable<ViewState["layout"]>) => void;
+  onOpen: (bucketKey: string) => void;
+  renderEmpty: (reason: EmptyReason, kind: "clicks" | "sales") => ReactNode;
+}
+/** The two panels with their cursor, its words, and what one can do without a pointer. */
+export function PairSection({
+  layout,
+  onLayout,
+  onOpen,
+  renderEmpty,
+  ...input
+}: PairSectionProps): ReactNode {
+  const t = useTranslations("reporting.chart");
+  const names = useTranslations("reporting.perGrain");
+  const { meta, buckets } = input;
+  const [marked, setMarked] = useState<number | null>(null);
+  const cursor = marked !== null && marked < buckets.length ? marked : null;
+  const { panels, valueText, readout } = usePairPanels(input);
+  const drawn = panels.map((panel, index) => {
+    const reason = index === 0 ? meta.emptyReason : meta.salesEmptyReason;
+    const hasBars = panel.bars.some(({ values }) => values?.some((value) => value > 0));
+    return reason && !hasBars
+      ? { ...panel, empty: renderEmpty(reason, index === 0 ? "clicks" : "sales") }
+      : panel;
+  });
+  const shown = layout ?? (buckets.length > stackFromBuckets ? "stack" : "side");
+  const other = shown === "side" ? "stack" : "side";
+  useEffect(() => {
+    const pressed = (event: KeyboardEvent) => {
+      const isTyping =
+        event.target instanceof HTMLElement &&
+        event.target.matches("input, select, textarea, [contenteditable]");
+      if (event.key === "\\" && !isTyping && !event.ctrlKey && !event.metaKey && !event.altKey)
+        onLayout(other);
+    };
+    document.addEventListener("keydown", pressed);
+    return () => document.removeEventListener("keydown", pressed);
+  }, [onLayout, other]);
+  const open = (index: number) => {
+    const bucket = buckets[index];
+    if (bucket) onOpen(bucket.key);
+  };
+  return (
+    <div>
+      <PairChart
+        panels={drawn}
+        label={t("cursor")}
+        valueText={valueText}
+        cursor={cursor}
+        onMark={setMarked}
+        onOpen={open}
+        layout={shown}
+      />
+      <div
+        className={clsx(
+          "print-hidden mt-2 flex min-h-11",
+          "flex-wrap items-center",
+          "gap-x-3 gap-y-1 md:min-h-8",
+        )}
+      >
+        <p aria-live="off" className="tabular min-w-0 flex-1 text-table text-muted">
+          {cursor === null ? t("hint") : readout(cursor)}
+        </p>
+        {cursor === null ? null : (
+          <Button size="small" onClick={() => open(cursor)}>
+            {t("open", { grain: names(wordOfGrain(meta.grain)) })}
+          </Button>
+        )}
+        <span className="hidden lg:inline">
+          <IconButton label={`${t(other)} (${t("layoutKey")})`} onClick={() => onLayout(other)}>
+            {other === "stack" ? (
+              <Rows2 aria-hidden size={16} />
+            ) : (
+              <Columns2 aria-hidden size={16} />
+            )}
+          </IconButton>
+        </span>
+      </div>
+    </div>
+  );
+}

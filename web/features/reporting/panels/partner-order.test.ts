@@ -1,0 +1,37 @@
+import { expect, test } from "vitest";
+import type { ReportingBody_PartnerFragment } from "../../../gql/graphql.ts";
+import { orderPartners, stateOf } from "./partner-order.ts";
+
+const partner = (
+  partnerName: string,
+  raw: number,
+  orders: number,
+  payout: string,
+): ReportingBody_PartnerFragment => ({
+  partnerAccountId: partnerName,
+  partnerName,
+  lastClickAt: null,
+  clickSpark: [],
+  salesSpark: [],
+  clicks: { raw, paid: raw, paidZero: 0, unpaid: 0 },
+  sales: { orders, amount: [] },
+  payout: { clicks: [{ amount: payout, currency: "USD" }], sales: [] },
+});
+const cast = [
+  partner("Both", 50, 3, "9"),
+  partner("Silent", 0, 0, "0"),
+  partner("Waiting", 20, 0, "2"),
+  partner("Alpha", 80, 1, "1"),
+];
+const names = (sort: Parameters<typeof orderPartners>[1]) =>
+  orderPartners(cast, sort).map(({ partnerName }) => partnerName);
+
+test("what needs attention stands first", () =>
+  expect(names("attention")).toEqual(["Waiting", "Silent", "Both", "Alpha"]));
+test("by payout, clicks and name", () => {
+  expect(names("byPayout")).toEqual(["Both", "Waiting", "Alpha", "Silent"]);
+  expect(names("byClicks")).toEqual(["Alpha", "Both", "Waiting", "Silent"]);
+  expect(names("byName")).toEqual(["Alpha", "Both", "Silent", "Waiting"]);
+});
+test("chips", () =>
+  expect(cast.map(stateOf)).toEqual(["bothArrive", "noClicksBadge", "waitingSale", "bothArrive"]));

@@ -1,0 +1,38 @@
+/** In which order partners stand, and what their chip says. */
+import type { ReportingBody_PartnerFragment } from "../../../gql/graphql.ts";
+
+export const partnerSorts = ["attention", "byPayout", "byClicks", "byName"] as const;
+export type PartnerSort = (typeof partnerSorts)[number];
+export type PartnerState = "bothArrive" | "waitingSale" | "noClicksBadge";
+
+export const stateOf = ({ clicks, sales }: ReportingBody_PartnerFragment): PartnerState => {
+  if (clicks.raw === 0) return "noClicksBadge";
+  if (sales.orders > 0) return "bothArrive";
+  return "waitingSale";
+};
+
+/** Clicks without sales first, then lost traffic, then fine ones. */
+const urgency: Record<PartnerState, number> = { waitingSale: 0, noClicksBadge: 1, bothArrive: 2 };
+/** Only for the order: amounts themselves are shown as given. */
+const payoutOf = ({ payout }: ReportingBody_PartnerFragment): number =>
+  Number(payout.clicks[0]?.amount ?? 0) + Number(payout.sales[0]?.amount ?? 0);
+
+export function orderPartners(
+  partners: readonly ReportingBody_PartnerFragment[],
+  sort: PartnerSort,
+): ReportingBody_PartnerFragment[] {
+  const byClicks = (a: ReportingBody_PartnerFragment, b: ReportingBody_PartnerFragment) =>
+    b.clicks.raw - a.clicks.raw;
+  const byPayout = (a: ReportingBody_PartnerFragment, b: ReportingBody_PartnerFragment) =>
+    payoutOf(b) - payoutOf(a) || byClicks(a, b);
+  const orders: Record<
+    PartnerSort,
+    (a: ReportingBody_PartnerFragment, b: ReportingBody_PartnerFragment) => number
+  > = {
+    attention: (a, b) => urgency[stateOf(a)] - urgency[stateOf(b)] || byPayout(a, b),
+    byPayout,
+    byClicks,
+    byName: (a, b) => a.partnerName.localeCompare(b.partnerName),
+  };
+  return [...partners].sort(orders[sort]);
+}

@@ -1,0 +1,220 @@
+"use client";
+import type { ReactNode } from "react";
+import Link from "next/link";
+import { useTranslations } from "next-intl";
+import type {
+  ReportingBody_BucketFragment,
+  ReportingBody_TotalsFragment,
+  ReportingBody_MetaFragment,
+  ReportPairQuery,
+} from "../../../gql/graphql.ts";
+import { formatCount, formatPlainDate } from "../../../lib/format.ts";
+import { Amount } from "../../../ui/amount.tsx";
+import { RowHead, SortTh, Table, Td, Th } from "../../../ui/table.tsx";
+import { textLinkClass } from "../../../ui/text-link.ts";
+import type { BucketWords } from "./bucket-words.ts";
+import { readSort, sortedIndexes, type SortKey } from "./series.ts";
+
+const countColumns = ["clicks", "paid", "paidZero", "unpaid"] as const;
+
+interface ReportTableProps {
+  buckets: readonly ReportingBody_BucketFragment[];
+  totals: ReportingBody_TotalsFragment;
+  words: readonly BucketWords[];
+  currency: string;
+  caption: string;
+  /** What a bucket is called: "week". */
+  grain: string;
+  sort: string;
+  onSort: (sort: string) => void;
+  /** Address of a bucket's clicks. */
+  bucketHref: (bucket: ReportingBody_BucketFragment) => string;
+}
+/** The same numbers as the charts, as text: always in the page, rendered by the server. */
+export function ReportTable({
+  buckets,
+  totals,
+  words,
+  currency,
+  caption,
+  grain,
+  sort,
+  onSort,
+  bucketHref,
+}: ReportTableProps): ReactNode {
+  const t = useTranslations("reporting.table");
+  const order = readSort(sort);
+  const stateOf = (key: SortKey) => {
+    if (order.key === key) {
+      if (order.descending) return "descending";
+      return "ascending";
+    }
+    return "none";
+  };
+  // The first press on a number shows the largest first, on time the oldest first.
+  const press = (key: SortKey) => () =>
+    onSort(
+      order.key === key
+        ? order.descending
+          ? key
+          : `-${key}`
+        : key === "time"
+          ? "time"
+          : `-${key}`,
+    );
+  const none = { amount: "0", currency };
+  return (
+    <Table label={t("title")} className="max-h-[640px]">
+      <caption className="sticky start-0 px-3 pt-3 pb-1 text-start text-caption text-subtle">
+        {caption}
+      </caption>
+      <thead>
+        <tr>
+          <SortTh pinned sort={stateOf("time")} onSort={press("time")}>
+            {t("time")}
+          </SortTh>
+          {countColumns.map((key) => (
+            <SortTh key={key} numeric sort={stateOf(key)} onSort={press(key)}>
+              {t(key)}
+            </SortTh>
+          ))}
+          <SortTh numeric sort={stateOf("sales")} onSort={press("sales")}>
+            {t("sales")}
+          </SortTh>
+          <Th numeric>{t("amount")}</Th>
+          <Th numeric>{t("payoutClicks")}</Th>
+          <Th numeric>{t("payoutSales")}</Th>
+        </tr>
+      </thead>
+      <tbody>
+        {sortedIndexes(buckets, sort).map((index) => {
+          const bucket = buckets[index];
+          return bucket ? (
+            <BucketRow
+              key={bucket.key}
+              bucket={bucket}
+              name={words[index]?.long ?? bucket.key}
+              grain={grain}
+              none={none}
+              href={bucketHref(bucket)}
+            />
+          ) : null;
+        })}
+      </tbody>
+      <tfoot>
+        <tr className="font-semibold">
+          <RowHead className="sticky bottom-0 z-[2] border-t border-b-0 font-semibold">
+            {t("total")}
+          </RowHead>
+          {[
+            totals.clicks.raw,
+            totals.clicks.paid,
+            totals.clicks.paidZero,
+            totals.clicks.unpaid,
+            totals.sales.orders,
+          ].map((count, index) => (
+            <Td key={index} numeric className="sticky bottom-0 border-t border-b-0">
+              {formatCount(count)}
+            </Td>
+          ))}
+          {[totals.sales.amount, totals.payout.clicks, totals.payout.sales].map((money, index) => (
+            <Td key={index} numeric className="sticky bottom-0 border-t border-b-0">
+              <Amount of={money} none={none} />
+            </Td>
+          ))}
+        </tr>
+      </tfoot>
+    </Table>
+  );
+}
+
+interface BucketRowProps {
+  bucket: ReportingBody_BucketFragment;
+  name: string;
+  /** "week". */
+  grain: string;
+  none: { amount: string; currency: string };
+  href: string;
+}
+function BucketRow({ bucket, name, grain, none, href }: BucketRowProps): ReactNode {
+  const t = useTranslations("reporting.table");
+  const { clicks, sales, payout, isOpen, isPartial, salesState } = bucket;
+  const sold = sales && (salesState !== "NONE_EXPECTED" || sales.orders > 0) ? sales : null;
+  return (
+    <tr>
+      <RowHead>
+        <Link href={href} className={`${textLinkClass} whitespace-nowrap`}>
+          {name}
+        </Link>
+        {isPartial ? (
+          <span className="ms-2 text-caption font-normal text-subtle">
+            {isOpen ? t("soFar") : t("inPart", { grain })}
+          </span>
+        ) : null}
+      </RowHead>
+      {countColumns.map((column) => (
+        <Td key={column} numeric>
+          {clicks ? formatCount(clicks[column === "clicks" ? "raw" : column]) : "–"}
+        </Td>
+      ))}
+      <Td numeric>
+        {salesState === "ARRIVING" && sales ? (
+          <span className="me-2 text-caption text-subtle">{t("arriving")}</span>
+        ) : null}
+        {sold ? formatCount(sold.orders) : "–"}
+      </Td>
+      {[sold?.amount, payout?.clicks, payout?.sales].map((money, index) => (
+        <Td key={index} numeric>
+          {money ? <Amount of={money} none={none} /> : "–"}
+        </Td>
+      ))}
+    </tr>
+  );
+}
+
+type SalesDays = NonNullable<ReportPairQuery["report"]>["salesDays"];
+/** Under grains finer than a day sales stand by date, in a table of their own. */
+export function SalesDaysTable({
+  days,
+  meta,
+  currency,
+  zone,
+}: {
+  days: SalesDays;
+  meta: ReportingBody_MetaFragment;
+  currency: string;
+  zone: string;
+}): ReactNode {
+  const t = useTranslations("reporting.table");
+  const settled = Date.parse(meta.salesSettledUntil);
+  return (
+    <Table label={t("days")}>
+      <caption className="px-3 pt-3 pb-1 text-start text-caption text-subtle">
+        {t("daysCaption", { zone })}
+      </caption>
+      <thead>
+        <tr>
+          <Th pinned>{t("date")}</Th>
+          <Th numeric>{t("sales")}</Th>
+          <Th numeric>{t("amount")}</Th>
+        </tr>
+      </thead>
+      <tbody>
+        {days.map(({ date, end, sales }) => (
+          <tr key={date}>
+            <RowHead>{formatPlainDate(date)}</RowHead>
+            <Td numeric>
+              {Date.parse(end) > settled ? (
+                <span className="me-2 text-caption text-subtle">{t("arriving")}</span>
+              ) : null}
+              {formatCount(sales.orders)}
+            </Td>
+            <Td numeric>
+              <Amount of={sales.amount} none={{ amount: "0", currency }} />
+            </Td>
+          </tr>
+        ))}
+      </tbody>
+    </Table>
+  );
+}

@@ -1,0 +1,455 @@
+/** Terms while they are being written: what the form holds, and its way to and from the API. */
+import { readFragment, type FragmentType } from "../../../gql/index.ts";
+import {
+  SentenceList_PayoutFragmentDoc,
+  type BonusBasis,
+  type BonusInput,
+  type BonusKind,
+  type CreditPolicy,
+  type CustomTermsKind,
+  type EventPayoutInput,
+  type EventTypeKind,
+  type LimitInput,
+  type LimitKind,
+  type LimitReset,
+  type LimitScope,
+  type SentenceList_PayoutFragment,
+  type PayoutLevel,
+  type RemainderPolicy,
+  type RuleOperator,
+  type RuleVariable,
+  type SchedulePeriod,
+  type TermsInput,
+} from "../../../gql/graphql.ts";
+import type { Refusal } from "../../../ui/form.tsx";
+import { takesValues, valuesOf } from "../rules/values.ts";
+import { resetFor } from "./limit-scopes.ts";
+
+export interface RuleDraft {
+  key: string;
+  variable: RuleVariable;
+  /** For PARAM alone. */
+  name: string;
+  operator: RuleOperator;
+  /** Each as it is meant: a comma is a part of it. */
+  values: string[];
+  /** What is being typed: it counts as a value. */
+  typed: string;
+}
+export interface GroupDraft {
+  key: string;
+  /** Null = new. */
+  id: string | null;
+  name: string;
+  rate: string;
+  rules: RuleDraft[];
+  limits: LimitDraft[];
+}
+export interface RestrictionDraft extends Omit<GroupDraft, "rate" | "limits"> {
+  hideZeroRows: boolean;
+}
+export interface LimitDraft {
+  kind: LimitKind;
+  /** Of terms: never PROGRAM. */
+  scope: LimitScope;
+  /** Kept, and not sent, where the scope has no period. */
+  reset: LimitReset;
+  max: string;
+  /** "" = the same as on other days. */
+  weekendMax: string;
+}
+export const newLimit = (changes: Partial<LimitDraft> = {}): LimitDraft => ({
+  kind: "PAYOUT",
+  scope: "CONTRACT",
+  reset: "MONTH",
+  max: "",
+  weekendMax: "",
+  ...changes,
+});
+export interface LockingDraft {
+  kind: "DAY" | "MONTH" | "OPEN_ENDED";
+  months: string;
+  days: string;
+}
+export interface ScheduleDraft {
+  period: SchedulePeriod;
+  months: string;
+  days: string;
+  dayOfMonth: string;
+}
+/** From where on a bonus pays which rate. */
+interface BonusTierDraft {
+  /** An amount or a number of orders, as the basis has it. */
+  from: string;
+  rate: string;
+}
+export interface BonusDraft {
+  kind: BonusKind;
+  basis: BonusBasis;
+  /** 1 to 10, lowest first. */
+  tiers: BonusTierDraft[];
+}
+export const newBonusTier = (): BonusTierDraft => ({ from: "", rate: "" });
+/**
+ * What fits the default payout: past a tier of revenue a share can be paid, past one of orders an
+ * amount for each.
+ */
+export const newBonus = (defaultRate: string): BonusDraft => ({
+  kind: "PAST_EACH_TIER",
+  basis: /^[\d.\s]+$/.test(defaultRate) ? "ACTIONS" : "REVENUE",
+  tiers: [newBonusTier()],
+});
+export interface PayoutDraft {
+  event: EventTypeKind;
+  level: PayoutLevel;
+  rate: string;
+  groups: GroupDraft[];
+  restrictions: RestrictionDraft[];
+  limits: LimitDraft[];
+  remainder: RemainderPolicy;
+  /** Null = the account's rule. */
+  locking: LockingDraft | null;
+  schedule: ScheduleDraft | null;
+  referralWindowDays: string;
+  creditPolicy: CreditPolicy;
+  /** Of sales alone. */
+  bonus: BonusDraft | null;
+}
+export interface ClauseDraft {
+  key: string;
+  name: string;
+  kind: CustomTermsKind;
+  text: string;
+  fileId: string | null;
+}
+export interface TermsDraft {
+  name: string;
+  /** Separated by commas. */
+  labels: string;
+  comment: string;
+  currency: string;
+  /** In the order CLICK, SALE, LEAD; one that is missing is no part of the terms. */
+  payouts: PayoutDraft[];
+  /** "" = the account's rule. */
+  noticeDays: string;
+  maxReturnPercent: string;
+  clauses: ClauseDraft[];
+  acknowledgeNoLimit: boolean;
+}
+
+let keys = 0;
+/** For lists whose items move: React follows the item, not its place. */
+export const newKey = (): string => `k${++keys}`;
+
+const eventKinds: readonly EventTypeKind[] = ["CLICK", "SALE", "LEAD"];
+/** No source reports leads: they show where older terms have them. */
+export const offeredKinds = (draft: TermsDraft): EventTypeKind[] =>
+  eventKinds.filter((kind) => kind !== "LEAD" || payoutOf(draft, kind) !== undefined);
+
+export const newRule = (event: EventTypeKind = "CLICK"): RuleDraft => ({
+  key: newKey(),
+  variable: event === "SALE" ? "PROMO_CODE" : "COUNTRY",
+  name: "",
+  operator: "IS",
+  values: [],
+  typed: "",
+});
+export const newGroup = (event: EventTypeKind = "CLICK"): GroupDraft => ({
+  key: newKey(),
+  id: null,
+  name: "",
+  rate: "",
+  rules: [newRule(event)],
+  limits: [],
+});
+export const newRestriction = (event: EventTypeKind = "CLICK"): RestrictionDraft => ({
+  key: newKey(),
+  id: null,
+  name: "",
+  hideZeroRows: false,
+  rules: [newRule(event)],
+});
+export const newPayout = (event: EventTypeKind, rate = ""): PayoutDraft => ({
+  event,
+  level: event === "CLICK" ? "CLICK" : "ORDER",
+  rate,
+  groups: [],
+  restrictions: [],
+  limits: event === "CLICK" ? [newLimit()] : [],
+  remainder: "PAY_ZERO",
+  locking: null,
+  schedule: null,
+  referralWindowDays: "",
+  creditPolicy: "LAST_REFERRER",
+  bonus: null,
+});
+
+export const newDraft = (currency: string): TermsDraft => ({
+  name: "",
+  labels: "",
+  comment: "",
+  currency,
+  payouts: [newPayout("CLICK"), newPayout("SALE")],
+  noticeDays: "",
+  maxReturnPercent: "",
+  clauses: [],
+  acknowledgeNoLimit: false,
+});
+
+export const payoutOf = ({ payouts }: TermsDraft, event: EventTypeKind): PayoutDraft | undefined =>
+  payouts.find((payout) => payout.event === event);
+
+/** With this payout put in, replaced or taken out (null); the order of events stays. */
+export function withPayout(
+  draft: TermsDraft,
+  event: EventTypeKind,
+  payout: PayoutDraft | null,
+): TermsDraft {
+  const payouts = eventKinds.flatMap((kind) =>
+    kind === event ? (payout ?? []) : (payoutOf(draft, kind) ?? []),
+  );
+  return { ...draft, payouts };
+}
+
+const quoted = (value: string): string =>
+  /[",]|^\s|\s$/.test(value) ? `"${value.replaceAll('"', '""')}"` : value;
+type RuleFacts = SentenceList_PayoutFragment["groups"][number]["rules"][number];
+const ruleDraft = ({ variable, name, operator, values }: RuleFacts): RuleDraft => ({
+  key: newKey(),
+  variable,
+  name: name ?? "",
+  operator,
+  values: [...values],
+  typed: "",
+});
+
+const limitDraft = ({
+  kind,
+  scope,
+  reset,
+  weekendMax,
+  maxClicks,
+  maxActions,
+  maxPayout,
+}: SentenceList_PayoutFragment["limits"][number]): LimitDraft => ({
+  kind,
+  scope,
+  reset: reset ?? "DAY",
+  weekendMax: weekendMax ?? "",
+  max: String(kind === "PAYOUT" ? (maxPayout?.amount ?? "") : (maxClicks ?? maxActions ?? "")),
+});
+
+export const lockingDraft = (
+  locking: NonNullable<SentenceList_PayoutFragment["locking"]>,
+): LockingDraft => ({
+  kind: locking.openEnded ? "OPEN_ENDED" : (locking.period ?? "DAY"),
+  months: String(locking.months),
+  days: String(locking.days),
+});
+export const scheduleDraft = ({
+  period,
+  months,
+  days,
+  dayOfMonth,
+}: SentenceList_PayoutFragment["schedule"]): ScheduleDraft => ({
+  period,
+  months: String(months),
+  days: String(days),
+  dayOfMonth: dayOfMonth === null ? "" : String(dayOfMonth),
+});
+
+function payoutDraft(payout: SentenceList_PayoutFragment): PayoutDraft {
+  const { event, level, rate, remainder, creditPolicy } = payout;
+  return {
+    event,
+    level,
+    rate,
+    remainder,
+    creditPolicy,
+    bonus: payout.bonus && {
+      kind: payout.bonus.kind,
+      basis: payout.bonus.basis,
+      tiers: payout.bonus.tiers.map((tier) => ({ from: tier.from, rate: tier.rate })),
+    },
+    groups: payout.groups.map((group) => ({
+      key: newKey(),
+      id: group.id,
+      name: group.name,
+      rate: group.rate,
+      rules: group.rules.map(ruleDraft),
+      limits: group.limits.map(limitDraft),
+    })),
+    restrictions: payout.restrictions.map(({ id, name, hideZeroRows, rules }) => ({
+      key: newKey(),
+      id,
+      name,
+      hideZeroRows,
+      rules: rules.map(ruleDraft),
+    })),
+    limits: payout.limits.map(limitDraft),
+    locking: payout.locking && lockingDraft(payout.locking),
+    schedule: scheduleDraft(payout.schedule),
+    referralWindowDays: payout.referralWindowDays === null ? "" : String(payout.referralWindowDays),
+  };
+}
+
+export interface VersionText {
+  currency: string;
+  noticeDays: number;
+  maxReturnPercent: number;
+  customTerms: readonly {
+    name: string | null;
+    kind: CustomTermsKind;
+    text: string | null;
+    fileId: string | null;
+  }[];
+  eventPayouts: readonly FragmentType<typeof SentenceList_PayoutFragmentDoc>[];
+}
+/** The draft of a next version or of a copy, from the version that is. */
+export const draftOf = (
+  terms: { name: string; labels: readonly string[] },
+  version: VersionText,
+): TermsDraft => ({
+  name: terms.name,
+  labels: terms.labels.join(", "),
+  comment: "",
+  currency: version.currency,
+  payouts: version.eventPayouts.map((payout) =>
+    payoutDraft(readFragment(SentenceList_PayoutFragmentDoc, payout)),
+  ),
+  noticeDays: String(version.noticeDays),
+  maxReturnPercent: String(version.maxReturnPercent),
+  clauses: version.customTerms.map(({ name, kind, text, fileId }) => ({
+    key: newKey(),
+    name: name ?? "",
+    kind,
+    text: text ?? "",
+    fileId,
+  })),
+  acknowledgeNoLimit: false,
+});
+
+export type DraftWarning = "NO_CPC_LIMIT" | "NO_SALE_EVENT_TYPE";
+/**
+ * The two that the API gives back after saving and that can be mended here, shown while there is
+ * still time.
+ */
+export function draftWarnings(draft: TermsDraft): DraftWarning[] {
+  const click = payoutOf(draft, "CLICK");
+  if (!click) return [];
+  return [
+    ...(click.limits.length + click.groups.flatMap(({ limits }) => limits).length === 0
+      ? ["NO_CPC_LIMIT" as const]
+      : []),
+    ...(payoutOf(draft, "SALE") ? [] : ["NO_SALE_EVENT_TYPE" as const]),
+  ];
+}
+
+export const wholeOf = (text: string): number | null =>
+  /^\d{1,6}$/.test(text.trim()) ? Number(text) : null;
+const ruleInput = (rule: RuleDraft) => ({
+  variable: rule.variable,
+  name: rule.variable === "PARAM" ? rule.name.trim() : null,
+  operator: rule.operator,
+  values: takesValues(rule.operator) ? valuesOf(rule).map(quoted) : [],
+});
+
+export const lockingInput = ({ kind, months, days }: LockingDraft) =>
+  kind === "OPEN_ENDED"
+    ? { openEnded: true, months: 0, days: 0 }
+    : { openEnded: false, period: kind, months: wholeOf(months) ?? 0, days: wholeOf(days) ?? 0 };
+export const scheduleInput = ({ period, months, days, dayOfMonth }: ScheduleDraft) => ({
+  period,
+  months: wholeOf(months) ?? 0,
+  days: wholeOf(days) ?? 0,
+  dayOfMonth: wholeOf(dayOfMonth),
+});
+
+/** Only a day has weekends of its own, and only what has a period has a reset. */
+export const limitInput = ({ kind, scope, reset, max, weekendMax }: LimitDraft): LimitInput => {
+  const sent = resetFor(scope, reset);
+  return {
+    kind,
+    scope,
+    reset: sent,
+    max: max.trim(),
+    weekendMax: sent === "DAY" && weekendMax.trim() !== "" ? weekendMax.trim() : null,
+  };
+};
+
+const bonusInput = ({ kind, basis, tiers }: BonusDraft): BonusInput => ({
+  kind,
+  basis,
+  tiers: tiers.map(({ from, rate }) => ({ from: from.trim(), rate: rate.trim() })),
+});
+
+const payoutInput = (payout: PayoutDraft): EventPayoutInput => ({
+  event: payout.event,
+  level: payout.level,
+  rate: payout.rate.trim(),
+  remainder: payout.remainder,
+  creditPolicy: payout.creditPolicy,
+  bonus: payout.bonus && bonusInput(payout.bonus),
+  referralWindowDays: wholeOf(payout.referralWindowDays),
+  groups: payout.groups.map(({ id, name, rate, rules, limits }) => ({
+    id,
+    name: name.trim(),
+    rate: rate.trim(),
+    rules: rules.map(ruleInput),
+    limits: limits.map(limitInput),
+  })),
+  restrictions: payout.restrictions.map(({ id, name, hideZeroRows, rules }) => ({
+    id,
+    name: name.trim(),
+    hideZeroRows,
+    rules: rules.map(ruleInput),
+  })),
+  limits: payout.limits.map(limitInput),
+  locking: payout.locking && payout.event !== "CLICK" ? lockingInput(payout.locking) : null,
+  schedule: payout.schedule && scheduleInput(payout.schedule),
+});
+
+export const inputOf = (draft: TermsDraft): TermsInput => ({
+  name: draft.name.trim(),
+  labels: draft.labels
+    .split(",")
+    .map((label) => label.trim())
+    .filter(Boolean),
+  comment: draft.comment,
+  currency: draft.currency,
+  eventPayouts: draft.payouts.map(payoutInput),
+  noticeDays: wholeOf(draft.noticeDays),
+  maxReturnPercent: wholeOf(draft.maxReturnPercent),
+  customTerms: draft.clauses.map(({ name, kind, text, fileId }) => ({
+    name: name.trim(),
+    kind,
+    text: fileId === null ? text : null,
+    fileId,
+  })),
+  acknowledgeNoLimit: draft.acknowledgeNoLimit,
+});
+
+/** Where a path names no control of the form, the first one below it. */
+const firstControl: [RegExp, string][] = [
+  [/\.limits\.\d+$/, ".max"],
+  [/\.locking$/, ".kind"],
+  [/\.schedule$/, ".period"],
+  [/\.bonus$/, ".basis"],
+  [/\.bonus\.tiers$/, ".0.from"],
+  [/\.rules$/, ".0.values"],
+  [/\.rules\.\d+$/, ".variable"],
+  [/\.(groups|restrictions)\.\d+$/, ".name"],
+];
+/**
+ * Fields of the form are named as in the input, positions included, so that one of many rules can
+ * be told from the others.
+ */
+export function placeRefusal(refusal: Refusal | null): Refusal | null {
+  if (!refusal || refusal.path.length === 0) return refusal;
+  const parts = refusal.path.flatMap((part) => part.split("."));
+  const name = (parts[0] === "input" ? parts.slice(1) : parts).join(".");
+  return {
+    ...refusal,
+    path: [name + (firstControl.find(([ending]) => ending.test(name))?.[1] ?? "")],
+  };
+}

@@ -1,0 +1,139 @@
+"use client";
+import type { ReactNode } from "react";
+import { Plus, Trash2 } from "lucide-react";
+import { useTranslations } from "next-intl";
+import type { EventTypeKind, LimitKind, LimitReset, LimitScope } from "../../../gql/graphql.ts";
+import { Button, IconButton } from "../../../ui/button.tsx";
+import { InputField, SelectField } from "../../../ui/form.tsx";
+import { newLimit, type LimitDraft } from "./draft.ts";
+import { resetFor, resetsOf, scopesOf } from "./limit-scopes.ts";
+
+const kindsOf = (event: EventTypeKind): LimitKind[] => [
+  "PAYOUT",
+  event === "CLICK" ? "CLICKS" : "ACTIONS",
+];
+const maxLimits = 12;
+interface LimitFieldsProps {
+  /**
+   * Whose limits they are, as a place in the input: "eventPayouts.0" or "eventPayouts.0.groups.1".
+   */
+  path: string;
+  title?: string;
+  event: EventTypeKind;
+  limits: readonly LimitDraft[];
+  currency: string;
+  onChange: (limits: LimitDraft[]) => void;
+}
+/** How far is paid: number of clicks or actions, or amount, per span of time. */
+export function LimitFields({
+  path,
+  title,
+  event,
+  limits,
+  currency,
+  onChange,
+}: LimitFieldsProps): ReactNode {
+  const t = useTranslations("terms");
+  const change = (index: number, next: Partial<LimitDraft>) =>
+    onChange(limits.map((limit, at) => (at === index ? { ...limit, ...next } : limit)));
+  return (
+    <section className="flex flex-col gap-2">
+      {title ? (
+        <h4 className="font-medium">{title}</h4>
+      ) : (
+        <h3 className="font-medium">{t("limits")}</h3>
+      )}
+      {limits.map((limit, index) => (
+        <fieldset
+          key={index}
+          className="flex flex-wrap items-start gap-2 rounded-control border border-border p-3"
+        >
+          <legend className="px-1 text-caption text-muted">
+            {t("limitNumber", { number: index + 1 })}
+          </legend>
+          <div className="min-w-32 flex-1 max-sm:basis-full">
+            <SelectField
+              name={`${path}.limits.${index}.kind`}
+              label={t("limitKind")}
+              value={limit.kind}
+              onChange={(changed) =>
+                change(index, { kind: changed.target.value as LimitKind, scope: "CONTRACT" })
+              }
+              options={kindsOf(event).map((kind) => ({
+                value: kind,
+                label: t(`limitKinds.${kind}`),
+              }))}
+            />
+          </div>
+          <div className="min-w-32 flex-1 max-sm:basis-full">
+            <SelectField
+              name={`${path}.limits.${index}.scope`}
+              label={t("limitScope")}
+              value={limit.scope}
+              onChange={(changed) => change(index, { scope: changed.target.value as LimitScope })}
+              options={scopesOf(event, limit.kind).map((scope) => ({
+                value: scope,
+                label: t(`limitScopes.${scope}`, { event }),
+              }))}
+            />
+          </div>
+          {resetsOf(limit.scope).length === 0 ? null : (
+            <div className="min-w-32 flex-1 max-sm:basis-full">
+              <SelectField
+                name={`${path}.limits.${index}.reset`}
+                label={t("limitReset")}
+                value={resetFor(limit.scope, limit.reset) ?? ""}
+                onChange={(changed) => change(index, { reset: changed.target.value as LimitReset })}
+                options={resetsOf(limit.scope).map((reset) => ({
+                  value: reset,
+                  label: t(`limitResets.${reset}`),
+                }))}
+              />
+            </div>
+          )}
+          <div className="min-w-24 flex-1">
+            <InputField
+              name={`${path}.limits.${index}.max`}
+              label={
+                limit.kind === "PAYOUT"
+                  ? t("limitMaxPayout", { currency })
+                  : t(limit.kind === "CLICKS" ? "limitMaxClicks" : "limitMaxActions")
+              }
+              required
+              inputMode="decimal"
+              value={limit.max}
+              onChange={(changed) => change(index, { max: changed.target.value })}
+            />
+          </div>
+          {resetFor(limit.scope, limit.reset) === "DAY" ? (
+            <div className="min-w-32 flex-1">
+              <InputField
+                name={`${path}.limits.${index}.weekendMax`}
+                label={t("limitWeekend")}
+                hint={t("limitWeekendHint")}
+                inputMode="decimal"
+                value={limit.weekendMax}
+                onChange={(changed) => change(index, { weekendMax: changed.target.value })}
+              />
+            </div>
+          ) : null}
+          <IconButton
+            className="mt-6"
+            label={t("removeLimit", { number: index + 1 })}
+            onClick={() => onChange(limits.filter((_, at) => at !== index))}
+          >
+            <Trash2 aria-hidden size={16} />
+          </IconButton>
+        </fieldset>
+      ))}
+      {limits.length < maxLimits ? (
+        <div>
+          <Button size="small" onClick={() => onChange([...limits, newLimit({ reset: "DAY" })])}>
+            <Plus aria-hidden size={14} />
+            {t("addLimit")}
+          </Button>
+        </div>
+      ) : null}
+    </section>
+  );
+}

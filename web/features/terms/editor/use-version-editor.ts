@@ -1,0 +1,143 @@
+"use client";
+/**
+ * Writing a next version: the draft this browser keeps, the version it stands on, and where it
+ * goes.
+ */
+import { useState } from "react";
+import { useRouter } from "next/navigation";
+import { useTranslations } from "next-intl";
+import { SaveChangeDraftDocument, type TermsInput } from "../../../gql/graphql.ts";
+import { useSendOnce } from "../../../lib/use-send.ts";
+import type { Refusal } from "../../../ui/form.tsx";
+import { useToast } from "../../../ui/toast.tsx";
+import { newChange } from "../../changes/draft/draft.ts";
+import type { TermsDraft } from "./draft.ts";
+import { graphql } from "../../../gql/index.ts";
+import { useDraftShelf } from "./local-draft.ts";
+
+const SaveTermsVersion = graphql(/* GraphQL */ `
+  mutation SaveTermsVersion($id: ID!, $input: TermsInput!, $baseVersion: Count, $key: String!) {
+    saveTermsVersion(id: $id, input: $input, baseVersion: $baseVersion, idempotencyKey: $key) {
+      __typename
+      ... on SaveTermsOk {
+        terms {
+          id
+          latest {
+            number
+          }
+        }
+        warnings
+      }
+      ...Refused
+    }
+  }
+`);
+
+export interface VersionEditorProps {
+  id: string;
+  programId: string;
+  programCode: string;
+  base: string;
+  /** Where the browser keeps the draft: of this account, these terms. */
+  shelf: string;
+  start: TermsDraft;
+  /** The newest version. */
+  latest: { id: string; number: number; authorName: string | null };
+  versions: readonly { id: string; number: number }[];
+  signedPartners: number;
+  timeZone: string;
+  /** The draft starts from this earlier version. */
+  restored: number | null;
+}
+
+interface VersionEditor {
+  start: TermsDraft;
+  /** Grows with each start over: the form begins anew. */
+  round: number;
+  keptAt: string | null;
+  isRestored: boolean;
+  /** The version the draft stands on. */
+  on: number;
+  standOnLatest: () => void;
+  startOver: () => void;
+  onDraft: (draft: TermsDraft) => void;
+  send: (input: TermsInput) => void;
+  sending: boolean;
+  refusal: Refusal | null;
+}
+
+export function useVersionEditor({
+  id,
+  base,
+  shelf,
+  start,
+  latest,
+  signedPartners,
+}: VersionEditorProps): VersionEditor {
+  const t = useTranslations("terms");
+  const changes = useTranslations("changes");
+  const router = useRouter();
+  const toast = useToast();
+  const kept = useDraftShelf(shelf, start);
+  const [on, setOn] = useState<number | null>(null);
+  const [began, setBegan] = useState(latest.number);
+  const [round, setRound] = useState(0);
+  const saving = useSendOnce(SaveTermsVersion);
+  const preparing = useSendOnce(SaveChangeDraftDocument);
+  const standsOn = on ?? kept.found?.base ?? began;
+  const publish = async (input: TermsInput) => {
+    const sent = await saving.send({ id, input, baseVersion: standsOn });
+    if (!sent.ok) {
+      // What the newer version says is read, so that the two can be compared.
+      if (
+        sent.refusal.code === "NEWER_VERSION" ||
+        sent.refusal.code === "MODIFICATION_START_NEEDED"
+      )
+        router.refresh();
+      return;
+    }
+    kept.drop();
+    toast(t("versionSaved", { number: sent.result.terms.latest.number }));
+    router.push(`${base}/${id}/v/${sent.result.terms.latest.number}`);
+    router.refresh();
+  };
+  /** Partners signed: the draft goes on in the wizard that tells them. */
+  const prepare = async (input: TermsInput) => {
+    const comment = input.comment?.trim()
+      ? `${input.comment.trim()}\n\n${changes("linksSentence")}`
+      : `\n\n${changes("linksSentence")}`;
+    const sent = await preparing.send({
+      input: {
+        ...newChange(id, comment),
+        strategy: "MODIFY",
+        approval: null,
+        terms: input,
+        baseVersion: standsOn,
+      },
+      draftId: null,
+    });
+    if (!sent.ok) return;
+    kept.drop();
+    router.push(
+      `${base.replace(/\/terms$/, "")}/contracts/change/${sent.result.change.id}?step=differences`,
+    );
+  };
+  return {
+    start: kept.found?.draft ?? start,
+    round: round * 2 + (kept.found ? 1 : 0),
+    keptAt: kept.keptAt,
+    isRestored: kept.found !== null,
+    on: standsOn,
+    standOnLatest: () => setOn(latest.number),
+    startOver: () => {
+      kept.drop();
+      setOn(latest.number);
+      setBegan(latest.number);
+      setRound(round + 1);
+    },
+    onDraft: (draft) => kept.keep(draft, standsOn),
+    send: (input) => void (signedPartners > 0 ? prepare(input) : publish(input)),
+    sending: saving.sending || preparing.sending,
+    refusal: saving.refusal ?? preparing.refusal,
+  };
+}

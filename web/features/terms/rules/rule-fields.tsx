@@ -1,0 +1,211 @@
+"use client";
+import type { ReactNode } from "react";
+import dynamic from "next/dynamic";
+import { clsx } from "clsx";
+import { Plus, Trash2 } from "lucide-react";
+import { useTranslations } from "next-intl";
+import type { EventTypeKind, RuleOperator, RuleVariable } from "../../../gql/graphql.ts";
+import { Button, IconButton } from "../../../ui/button.tsx";
+import { InputField, SelectField } from "../../../ui/form.tsx";
+import { newRule, type RuleDraft } from "../editor/draft.ts";
+import { takesValues } from "./values.ts";
+
+/** Stands as the server sent it until its code has come. */
+const ValuesField = dynamic(() =>
+  import("./values-field.tsx").then((module) => module.ValuesField),
+);
+
+const ofClicks: RuleVariable[] = [
+  ...([
+    "COUNTRY",
+    "DEVICE",
+    "OS",
+    "BROWSER",
+    "AD",
+    "AD_PROGRAM",
+    "LINK",
+    "LANDING_PAGE",
+    "TRAFFIC_SOURCE",
+    "REFERRER_DOMAIN",
+    "REFERRER_URL",
+  ] as const),
+  ...([
+    "SHARED_ID",
+    "SUB_ID1",
+    "SUB_ID2",
+    "SUB_ID3",
+    "PARAM",
+    "PARTNER_GROUP",
+    "MEDIA_PROPERTY",
+    "WEEKDAY",
+    "HOUR",
+  ] as const),
+];
+/** What sales tell; of customers and products only where a report names them. */
+const ofSales: RuleVariable[] = [
+  ...([
+    "ITEM_SKU",
+    "ITEM_SKU_LIST",
+    "ITEM_CATEGORY",
+    "ITEM_CATEGORY_LIST",
+    "PROMO_CODE",
+    "PROMO_CODE_LIST",
+    "ORDER_TOTAL",
+    "CURRENCY",
+  ] as const),
+  ...([
+    "CUSTOMER_STATUS",
+    "CUSTOMER_COUNTRY",
+    "CUSTOMER_REGION",
+    "CUSTOMER_CITY",
+    "CUSTOMER_POSTCODE",
+  ] as const),
+  ...(["AD", "AD_PROGRAM", "LINK", "SHARED_ID", "PARTNER_GROUP", "MEDIA_PROPERTY"] as const),
+];
+const variablesOf = (event: EventTypeKind): RuleVariable[] =>
+  event === "SALE" ? ofSales : ofClicks;
+const operators: RuleOperator[] = [
+  ...([
+    "IS",
+    "IS_NOT",
+    "IN",
+    "NOT_IN",
+    "CONTAINS",
+    "NOT_CONTAINS",
+    "STARTS_WITH",
+    "ENDS_WITH",
+    "MATCHES",
+  ] as const),
+  ...(["EXISTS", "NOT_EXISTS", "GT", "LT", "BETWEEN"] as const),
+];
+const maxRules = 20;
+
+interface RuleFieldsProps {
+  /** Name of the fields before ".0.variable": the rules' place in the input. */
+  path: string;
+  event: EventTypeKind;
+  rules: readonly RuleDraft[];
+  onChange: (rules: RuleDraft[]) => void;
+}
+/** Rules that must all hold. */
+export function RuleFields({ path, event, rules, onChange }: RuleFieldsProps): ReactNode {
+  const t = useTranslations("terms");
+  const change = (index: number, next: Partial<RuleDraft>) =>
+    onChange(rules.map((rule, at) => (at === index ? { ...rule, ...next } : rule)));
+  return (
+    <div className="flex flex-col gap-2">
+      {rules.map((rule, index) => (
+        <fieldset key={rule.key} className="min-w-0">
+          <legend className="mb-1 text-caption text-muted">
+            {index === 0 ? t("ruleFirst") : t("ruleMore")}
+          </legend>
+          <div
+            className={clsx(
+              "grid grid-cols-[1fr_auto]",
+              "items-start gap-2",
+              "sm:grid-cols-[1fr_1fr_1.6fr_auto]",
+            )}
+          >
+            <div className="col-span-2 sm:col-span-1">
+              <RuleVariableFields
+                path={`${path}.${index}`}
+                event={event}
+                rule={rule}
+                onChange={(next) => change(index, next)}
+              />
+            </div>
+            <div className="col-span-2 sm:col-span-1">
+              <RuleOperatorField
+                path={`${path}.${index}`}
+                rule={rule}
+                onChange={(next) => change(index, next)}
+              />
+            </div>
+            {takesValues(rule.operator) ? (
+              <ValuesField
+                name={`${path}.${index}.values`}
+                event={event}
+                rule={rule}
+                onChange={(next) => change(index, next)}
+              />
+            ) : (
+              <span />
+            )}
+            <IconButton
+              className="mt-6"
+              label={t("removeRule", { number: index + 1 })}
+              disabled={rules.length === 1}
+              onClick={() => onChange(rules.filter((_, at) => at !== index))}
+            >
+              <Trash2 aria-hidden size={16} />
+            </IconButton>
+          </div>
+        </fieldset>
+      ))}
+      {rules.length < maxRules ? (
+        <div>
+          <Button size="small" tone="quiet" onClick={() => onChange([...rules, newRule(event)])}>
+            <Plus aria-hidden size={14} />
+            {t("addRule")}
+          </Button>
+        </div>
+      ) : null}
+    </div>
+  );
+}
+
+interface OneRuleProps {
+  path: string;
+  rule: RuleDraft;
+  onChange: (next: Partial<RuleDraft>) => void;
+}
+function RuleVariableFields({
+  path,
+  event,
+  rule,
+  onChange,
+}: OneRuleProps & { event: EventTypeKind }): ReactNode {
+  const variables = variablesOf(event);
+  const t = useTranslations("terms");
+  const words = useTranslations("rules");
+  return (
+    <div className="flex flex-col gap-2">
+      <SelectField
+        name={`${path}.variable`}
+        label={t("ruleVariable")}
+        value={rule.variable}
+        // Values of one thing are none of another.
+        onChange={(changed) =>
+          onChange({ variable: changed.target.value as RuleVariable, values: [], typed: "" })
+        }
+        options={(variables.includes(rule.variable)
+          ? variables
+          : [...variables, rule.variable]
+        ).map((value) => ({ value, label: words(`variableNames.${value}`) }))}
+      />
+      {rule.variable === "PARAM" ? (
+        <InputField
+          name={`${path}.name`}
+          label={t("ruleParam")}
+          required
+          value={rule.name}
+          onChange={(event) => onChange({ name: event.target.value })}
+        />
+      ) : null}
+    </div>
+  );
+}
+
+function RuleOperatorField({ path, rule, onChange }: OneRuleProps): ReactNode {
+  const t = useTranslations("terms");
+  const words = useTranslations("rules");
+  return (
+    <SelectField
+      name={`${path}.operator`}
+      label={t("ruleOperator")}
+      value={rule.operator}
+      onChange={(event) => onChange({ operator: event.target.value as RuleOperator })}
+      options={operators.map((value) => ({ value, label: words(`operatorNames.${value}`) }))}
+    />
+  );
+}
