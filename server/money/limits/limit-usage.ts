@@ -279,7 +279,6 @@ export function subjectsOf(
       .map(({ id }) => id),
   );
   return terms.eventPayouts.flatMap(({ event, groups, limits }) => {
-    if (event === "LEAD") return [];
     const subject = (limit: Limit, groupName: string | null): Subject => ({
       limit,
       event,

@@ -64,8 +64,6 @@ const clauseWords: Record<Difference["clause"], string> = {
   REMAINDER: "last event at a limit",
   LOCKING: "locking",
   SCHEDULE: "payment",
-  REFERRAL_WINDOW: "referral window",
-  CREDIT_POLICY: "crediting",
   BONUS: "performance bonus",
   NOTICE_PERIOD: "notice period",
   RETURN_POLICY: "reversals",
