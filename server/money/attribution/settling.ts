@@ -16,7 +16,7 @@ import { isDue, readActions, standingOfAction, type BookedAction } from "./booke
 import { book, type Change } from "./booking.ts";
 import { flush, isOneOf, type Books } from "./books.ts";
 import { contractsBooked, contractsInForce, price, standingOf } from "./pricing.ts";
-import { returnSharesSql, type ReturnShareRow } from "./return-shares.ts";
+import { returnSharesSql, type ReturnShareRow } from "../returns/return-shares.ts";
 
 const repriceable = `a.program_id = $1
     and ${isOneOf("a.partner_account_id", 2)}

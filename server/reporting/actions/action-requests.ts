@@ -16,7 +16,7 @@ import { pgArray } from "../../platform/db/array.ts";
 import { judge, takesBack, type RequestKind, type ReturnShare } from "../../domain/action.ts";
 import type { Micros } from "../../domain/money.ts";
 import { gateAmount, maxOrderUnits } from "../../domain/values/amount.ts";
-import { returnSharesSql, type ReturnShareRow } from "../../money/attribution/return-shares.ts";
+import { returnSharesSql, type ReturnShareRow } from "../../money/returns/return-shares.ts";
 import { columns, joins, type ActionRow } from "./action-row.ts";
 import {
   ActionRequestOk,
