@@ -17,12 +17,11 @@ const repriceable = `a.program_id = $1
     and a.partner_account_id is not null
     and a.contract_id is distinct from (
       select c.id
-      from contract c
+      from contract_in_force c
       where c.partner_account_id = a.partner_account_id
         and c.program_id = a.program_id
-        and c.decision = 'SIGNED'
         and c.starts_at <= a.occurred_at
-        and (c.ends_at is null or c.ends_at > a.occurred_at)
+        and c.until > a.occurred_at
     )`;
 
 /**

@@ -222,16 +222,14 @@ async function readPaidSales(
       `select coalesce(
           sum(
             case k.kind
-              when 'PAYOUT' then a.payout_micros + a.adjusted_payout_micros
-              else a.orders + a.adjusted_orders
+              when 'PAYOUT' then a.payout_micros
+              else a.orders
             end
           ),
           0
         )
-        from action a
+        from paid_sale a
         where a.program_id = ?
-          and a.payout_micros + a.adjusted_payout_micros > 0
-          and a.outside_approved_at is null
           and ${where}
           and (k.kind <> 'PAYOUT' or a.currency = k.currency)
           and (k.group_id = '' or a.group_id = k.group_id)`,

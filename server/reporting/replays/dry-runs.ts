@@ -21,7 +21,10 @@ import type { ClickClass, OutcomeValue } from "../clicks/click.types.ts";
 import { findClick } from "../clicks/clicks.ts";
 import { explained, readerOf, stepView } from "../clicks/traces.ts";
 import type { Context } from "../../platform/context.ts";
-import { Contract } from "../../partnership/contracts/contract.entity.ts";
+import {
+  ContractInForce as SignedContract,
+  inForceDuring,
+} from "../../partnership/contracts/contract-in-force.entity.ts";
 import { addDays, dateOf, type Instant } from "../../domain/calendar.ts";
 import {
   engineVersion,
@@ -171,14 +174,6 @@ interface Deciding {
   subjects: Subject[];
 }
 
-const signedAt = (programId: string, partnerAccountId: string, at: Date) => ({
-  programId,
-  partnerAccountId,
-  decision: "SIGNED" as const,
-  startsAt: { $lte: at },
-  $or: [{ endsAt: null }, { endsAt: { $gt: at } }],
-});
-
 interface Named {
   terms: ContractInForce["terms"];
   versionId: string;
@@ -239,12 +234,15 @@ async function decidingTerms(
 ): Promise<Deciding | UserError> {
   const named = await namedTerms(ctx, input, ground);
   if (isRefusal(named)) return named;
-  const at = new Date(ground.now);
   const signed =
     partnerId === null
       ? null
-      : await ctx.em.findOne(Contract, {
-          $and: [signedAt(ground.program.id, partnerId, at), ownRows(ctx.scope)],
+      : await ctx.em.findOne(SignedContract, {
+          $and: [
+            inForceDuring(ground.program.id, ground.now, ground.now),
+            { partnerAccountId: partnerId },
+            ownRows(ctx.scope),
+          ],
         });
   const version =
     signed && !named
@@ -266,7 +264,7 @@ async function decidingTerms(
   const under = named ?? inForce;
   if (!under) return { contract: null, termsName: null, subjects: [] };
   const { terms, versionId, versionNumber, termsName } = under;
-  const validity = signed?.standing().validity ?? { start: ground.now, end: null };
+  const validity = signed?.validity() ?? { start: ground.now, end: null };
   const contract = {
     contractId: signed?.id ?? unsavedVersion,
     termsVersionId: versionId,

@@ -10,8 +10,6 @@ const facts = {
   restrictions: [],
   schedule: { period: "MONTH", months: 0, days: 15, dayOfMonth: null },
   locking: null,
-  referralWindowDays: null,
-  creditPolicy: "LAST_REFERRER",
   bonus: null,
 } as const;
 const whole = { scope: "CONTRACT", weekendMax: null } as const;
