@@ -154,6 +154,7 @@ export const errorCodes = {
   NEWER_VERSION: "There is a newer version.",
   NOTHING_CHANGES: "It is as it should become already.",
   NOTHING_TO_APPROVE: "Nothing waits for approval.",
+  RETURN_SHARE_REACHED: "The contract lets no more of the month's sales be taken back.",
   NOT_A_TEST_LINK: "Test orders go through test links alone.",
   NOT_FINISHED: "It is not finished.",
   NOBODY_ASKED: "No partner was asked and has still to answer.",

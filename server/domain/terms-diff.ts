@@ -307,7 +307,8 @@ function customDifferences(before: Terms, after: Terms): Difference[] {
 /** Empty for a version and itself [D49]. */
 export function diffTerms(before: Terms, after: Terms): Difference[] {
   const days = (terms: Terms) => `${terms.noticeDays} days`;
-  const share = (terms: Terms) => `at most ${terms.maxReturnPercent} % of actions may be reversed`;
+  const share = (terms: Terms) =>
+    `at most ${terms.maxReturnPercent} % of a month's sales may be taken back by the brand`;
   return [
     ...differ({ clause: "CURRENCY", before: before.currency, after: after.currency }),
     ...eventDifferences(before, after),

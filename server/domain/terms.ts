@@ -133,7 +133,7 @@ export interface Terms {
   eventPayouts: EventPayout[];
   /** Days between telling a partner and a change or an end taking effect. */
   noticeDays: number;
-  /** Largest share of actions that may be reversed, 0 to 100. */
+  /** Largest share of a month's sales that the brand may take back, 0 to 100. */
   maxReturnPercent: number;
   customTerms: CustomTerms[];
 }

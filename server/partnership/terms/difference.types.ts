@@ -36,7 +36,7 @@ registerEnumType(ClauseValue, {
     SCHEDULE: { description: "When payouts are due." },
     BONUS: { description: "Performance bonus." },
     NOTICE_PERIOD: { description: "Days of notice before a change." },
-    RETURN_POLICY: { description: "Share of actions that may be reversed." },
+    RETURN_POLICY: { description: "Share of a month's sales that the brand may take back." },
     CUSTOM_TERMS: { description: "Special terms." },
     CURRENCY: { description: "Currency of payouts." },
   },

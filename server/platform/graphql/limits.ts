@@ -34,6 +34,7 @@ export const schemaText = [
   "which is `first` where a list takes it. Conditions of rules in arguments cost 10 points each.",
   `One operation may cost ${requestLimits.cost} points, and RateLimit-Limit points a minute are`,
   "there for each person, key or address, over all processes. RateLimit-Remaining and",
-  "RateLimit-Reset stand on every answer, extensions.cost has an operation's own points, and what is refused costs",
+  "RateLimit-Reset stand on every answer, extensions.cost has an operation's own points, and what",
+  "is refused costs",
   `${requestLimits.refusalCost}.`,
 ].join(" ");

@@ -235,7 +235,7 @@ test("when it is final and paid, what may be taken back, how changes are told", 
       "the month, right " +
       "after the end of the week in " +
       "which they became final.",
-    "At most 20 % of actions may be reversed.",
+    "At most 20 % of a month’s sales may be taken back by the brand.",
     "Changes and an end are told 3 days before they take effect.",
   ]);
   expect(
