@@ -13,7 +13,7 @@ import type {
 } from "./terms.ts";
 import { bonusText } from "./bonus.ts";
 import { limitText, rateText } from "./terms.ts";
-import { ruleText, type Rule } from "./rules.ts";
+import { rulesText } from "./rules.ts";
 
 export const clauses = [
   "EVENT_TYPE",
@@ -51,7 +51,6 @@ export interface Difference {
 
 const money = (rate: Rate, currency: string): string =>
   rate.kind === "AMOUNT" ? `${rateText(rate)} ${currency}` : rateText(rate);
-const rulesText = (rules: readonly Rule[]): string => rules.map(ruleText).join(" and ");
 const limitsText = (limits: readonly Limit[], currency: string): string[] =>
   limits.map((limit) => `at most ${limitText(limit, currency)}`);
 const groupText = (group: PayoutGroup, currency: string): string =>

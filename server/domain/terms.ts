@@ -8,6 +8,8 @@ import { applyRate, formatMicros, type Micros } from "./money.ts";
 import { resets, type Reset } from "./calendar.ts";
 import { eventKinds, type EventKind } from "./event-kinds.ts";
 import { scopeRecords, type NamedLimit } from "./limit-scopes.ts";
+import { denies, isOfPresence } from "./rule-operators.ts";
+import { isOfSales, recordOf } from "./rule-variables.ts";
 import type { Rule } from "./rules.ts";
 
 export { eventKinds, type EventKind } from "./event-kinds.ts";
@@ -171,8 +173,10 @@ export const recommendedLocking: Locking = { kind: "AFTER", period: "DAY", month
 const isTooShort = (locking: Locking | null): boolean =>
   locking?.kind === "AFTER" && locking.months * 30 + locking.days < 32;
 const deniesGeo = ({ variable, operator }: Rule): boolean =>
-  ["COUNTRY", "REGION", "CITY"].includes(variable) &&
-  ["IS_NOT", "NOT_IN", "NOT_CONTAINS"].includes(operator);
+  recordOf(variable).place !== null &&
+  !isOfSales(variable) &&
+  denies(operator) &&
+  !isOfPresence(operator);
 
 /** What the author must know before saving. */
 export function warningsOf(terms: Terms): TermsWarning[] {

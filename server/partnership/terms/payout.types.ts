@@ -4,6 +4,8 @@ import { Needs, Rows } from "../../platform/api/right.ts";
 import { limitScopes, scopeRecords, type LimitScope } from "../../domain/limit-scopes.ts";
 import { BonusView } from "./bonus.types.ts";
 import { EventTypeKind } from "../programs/program.types.ts";
+import type { RuleOperator } from "../../domain/rule-operators.ts";
+import type { RuleVariable } from "../../domain/rule-variables.ts";
 import { RuleOperatorValue, RuleVariableValue } from "./rule.types.ts";
 
 export enum PayoutLevelValue {
@@ -108,17 +110,22 @@ registerEnumType(SchedulePeriodValue, {
   simpleResolvers: true,
 })
 export class RuleView {
-  @Field(() => RuleVariableValue, { description: "What is looked at." })
-  variable!: RuleVariableValue;
+  @Field(() => RuleVariableValue, {
+    nullable: true,
+    description: "What is looked at; null: what older terms name and nothing tells any more.",
+  })
+  variable!: RuleVariable | null;
   @Field(() => String, {
     nullable: true,
     description: "Name of the custom parameter, for PARAM alone.",
   })
   name!: string | null;
   @Field(() => RuleOperatorValue, { description: "How it is compared." })
-  operator!: RuleOperatorValue;
+  operator!: RuleOperator;
   @Field(() => [String], { description: "Any of them holds; empty for EXISTS and NOT_EXISTS." })
   values!: string[];
+  @Field(() => String, { description: 'The rule in words: "the country is US or CA".' })
+  sentence!: string;
 }
 
 @Needs("public")

@@ -14,7 +14,7 @@ const DryRun_result = graphql(/* GraphQL */ `
     groupName
     untried {
       name
-      variable
+      rule
     }
     amount {
       amount

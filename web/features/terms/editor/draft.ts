@@ -208,7 +208,8 @@ const quoted = (value: string): string =>
 type RuleFacts = SentenceList_PayoutFragment["groups"][number]["rules"][number];
 const ruleDraft = ({ variable, name, operator, values }: RuleFacts): RuleDraft => ({
   key: newKey(),
-  variable,
+  // What no rule can look at any more: a parameter without a name is refused until one is chosen.
+  variable: variable ?? "PARAM",
   name: name ?? "",
   operator,
   values: [...values],
