@@ -34,6 +34,7 @@ import {
 } from "../../domain/decide.ts";
 import { reasonSentences } from "../../domain/reason.ts";
 import { unsavedVersion } from "../../domain/replay.ts";
+import { blankClick } from "../../domain/click-fields.ts";
 import { factsOf, plainFacts, triedFacts, untriedRules } from "../../domain/rule-facts.ts";
 import type { Facts, RuleVariable } from "../../domain/rules.ts";
 import { saleFactsOf, type SaleTraits } from "../../domain/sale-facts.ts";
@@ -119,28 +120,11 @@ async function usualFacts(
 ): Promise<Facts> {
   const profile =
     partnerId === null ? noProfile : await profileAt(ctx, program.brandAccountId, partnerId, now);
-  const none = {
-    ad: "",
-    link: "",
-    browser: "",
-    device: "",
-    os: "",
-    country: null,
-    region: null,
-    city: null,
-    sharedId: null,
-    subIds: [],
-    referrer: null,
-    referrerHost: null,
-  };
   const seen = factsOf(
     {
-      ...none,
-      id: "",
+      ...blankClick(),
       at: now,
       program: program.id,
-      landingPage: "",
-      custom: null,
       partnerValues: profile.values,
       partnerGroups: profile.groups,
       mediaProperty: null,
