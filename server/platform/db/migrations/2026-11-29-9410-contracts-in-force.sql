@@ -1,6 +1,6 @@
--- When which contract is in force: from `starts_at` on and before `until`, which is infinity where no
--- end is set. At an instant it is one at most between a partner and a program. Whoever asks, asks
--- here: the worker, and the API by its reader's rows alone.
+-- When which contract is in force: from `starts_at` on and before `until`, which is infinity where
+-- no end is set. At an instant it is one at most between a partner and a program. Whoever asks,
+-- asks here: the worker, and the API by its reader's rows alone.
 create view contract_in_force with (security_invoker = true) as
   select
     id,
