@@ -41,6 +41,8 @@ export function BarPanel({
   const loaded = bars.useLoaded();
   const isDue = useTurn(loaded !== null && width !== null && !empty);
   const code = isDue ? loaded : null;
+  // Its library sets itself up in one turn and draws in the next: the still picture stands meanwhile.
+  const isDrawn = useTurn(isDue);
   const count = picture.labels.length;
   const plotWidthPx =
     width === null ? firstPlotWidthPx : Math.max(1, width - chartFrame.left - chartFrame.right);
@@ -50,7 +52,6 @@ export function BarPanel({
       plotWidthPx,
       count,
     );
-  const Picture = code?.LateBars ?? StaticBars;
   return (
     <section className="min-w-0 rounded-card border border-border bg-surface p-4">
       <div className="mb-2 flex flex-wrap items-center justify-between gap-x-4 gap-y-1">
@@ -76,7 +77,8 @@ export function BarPanel({
             if (event.pointerType === "mouse") onOpen(index);
           }}
         >
-          <Picture {...picture} plotWidthPx={plotWidthPx} />
+          {isDrawn ? null : <StaticBars {...picture} plotWidthPx={plotWidthPx} />}
+          {code ? <code.LateBars {...picture} plotWidthPx={plotWidthPx} isDrawn={isDrawn} /> : null}
           {cursor === null ? null : <CursorBand index={cursor} count={count} />}
         </div>
       )}

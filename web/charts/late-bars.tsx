@@ -23,8 +23,9 @@ export const LateBars = memo(function LateBars({
   strides,
   plotWidthPx,
   chart,
+  isDrawn,
   ...marks
-}: BarsPictureProps): ReactNode {
+}: BarsPictureProps & { isDrawn: boolean }): ReactNode {
   const named = new Map(
     axisLabels(labels, strides, plotWidthPx).map((label) => [label.index, label]),
   );
@@ -55,36 +56,40 @@ export const LateBars = memo(function LateBars({
         width={chartFrame.left + plotWidthPx + chartFrame.right}
         height={chartFrame.height}
       >
-        <XAxis
-          dataKey="index"
-          ticks={[...named.keys()]}
-          interval={0}
-          height={chartFrame.bottom}
-          tickLine={false}
-          axisLine={false}
-          tick={label}
-        />
-        <YAxis
-          width={chartFrame.left}
-          domain={[0, marks.axis.top]}
-          // Stands for itself: Recharts knows no bars that it could be read from.
-          allowDataOverflow
-          ticks={marks.axis.ticks}
-          interval={0}
-          tickLine={false}
-          axisLine={false}
-          tickFormatter={formatCompact}
-          tick={{ className: "fill-subtle text-tick tabular" }}
-        />
-        <Marks
-          {...marks}
-          chart={`${chart}-late`}
-          count={labels.length}
-          x={chartFrame.left}
-          y={chartFrame.top}
-          width={plotWidthPx}
-          height={plotHeightPx}
-        />
+        {isDrawn ? (
+          <>
+            <XAxis
+              dataKey="index"
+              ticks={[...named.keys()]}
+              interval={0}
+              height={chartFrame.bottom}
+              tickLine={false}
+              axisLine={false}
+              tick={label}
+            />
+            <YAxis
+              width={chartFrame.left}
+              domain={[0, marks.axis.top]}
+              // Stands for itself: Recharts knows no bars that it could be read from.
+              allowDataOverflow
+              ticks={marks.axis.ticks}
+              interval={0}
+              tickLine={false}
+              axisLine={false}
+              tickFormatter={formatCompact}
+              tick={{ className: "fill-subtle text-tick tabular" }}
+            />
+            <Marks
+              {...marks}
+              chart={`${chart}-late`}
+              count={labels.length}
+              x={chartFrame.left}
+              y={chartFrame.top}
+              width={plotWidthPx}
+              height={plotHeightPx}
+            />
+          </>
+        ) : null}
       </BarChart>
     </div>
   );

@@ -51,10 +51,10 @@ test("the gates below see the sources", () => {
   expect(hits(server, /^import /).length).toBeGreaterThan(500);
 });
 
-test("a file has at most 730 lines", () => {
+test("a file has at most 740 lines", () => {
   expect(
     all
-      .filter(({ lines }) => lines.length > 731)
+      .filter(({ lines }) => lines.length > 741)
       .map(({ path, lines }) => `${path}: ${lines.length}`),
   ).toEqual([]);
 });
