@@ -29,8 +29,8 @@ const stretched = {
 } as const;
 
 /**
- * Bars, lines and shaded part, one path a series and state, stretched to whatever plot it stands in: the
- * one drawing of the still picture and of the late chart.
+ * Bars, lines and shaded part, one path a series and state, stretched to whatever plot it stands
+ * in: the one drawing of the still picture and of the late chart.
  */
 export function Marks({
   chart,

@@ -82,7 +82,6 @@ test("a line has at most 100 columns", () => {
     "server/money/replay/seeds.ts",
     "server/platform/db/migrations/2026-11-29-9400-limits-in-columns.sql",
     "server/platform/db/migrations/refusals.test.ts",
-    "server/tracking/journal/journal-line.ts",
     "web/features/lists/file-preview.tsx",
     "web/features/reporting/log/problem-dialog.tsx",
     "web/features/reporting/panels/pair-panels.ts",

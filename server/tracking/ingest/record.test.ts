@@ -35,7 +35,7 @@ test("clicks written to the journal on 2026-11-29 are stored as they were on tha
   }
 });
 
-test("a click that lacks a field of its version, or holds what is none, is a malformed request", () => {
+test("a click that lacks a field of its version, or holds what is none, is malformed", () => {
   const [click] = records as unknown as Record<string, unknown>[];
   for (const [field, value] of Object.entries(click ?? {})) {
     const { [field]: _left, ...rest } = click ?? {};
