@@ -41,7 +41,7 @@ export function BarPanel({
   const loaded = bars.useLoaded();
   const isDue = useTurn(loaded !== null && width !== null && !empty);
   const code = isDue ? loaded : null;
-  // Its library sets itself up in one turn and draws in the next: the still picture stands meanwhile.
+  // Its library sets itself up in one turn and draws in the next; the still picture stays so long.
   const isDrawn = useTurn(isDue);
   const count = picture.labels.length;
   const plotWidthPx =
