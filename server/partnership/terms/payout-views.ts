@@ -17,8 +17,6 @@ import {
 import type { EventTypeKind } from "../programs/program.types.ts";
 import type {
   EventPayoutView,
-  LimitKindValue,
-  LimitResetValue,
   LimitView,
   LockingPeriodValue,
   LockingView,
@@ -38,9 +36,9 @@ const rateView = (rate: Rate, currency: string) => ({
 
 const limitView = (limit: Limit, currency: string): LimitView => ({
   id: limit.id,
-  kind: limit.kind as LimitKindValue,
+  kind: limit.kind,
   scope: limit.scope,
-  reset: limit.reset as LimitResetValue | null,
+  reset: limit.reset,
   weekendMax:
     limit.weekendMax === null
       ? null
