@@ -6,6 +6,7 @@ import { useQueryState } from "nuqs";
 import { useTranslations } from "next-intl";
 import { graphql, readFragment } from "../../gql/index.ts";
 import {
+  StatementsView_FiguresFragmentDoc,
   ContractText_ContractFragmentDoc,
   ReportingBody_MetaFragmentDoc,
   VersionView_VersionFragmentDoc,
@@ -71,23 +72,7 @@ const PartnerHome = graphql(/* GraphQL */ `
       nodes {
         startsAt
         endsAt
-        currency
-        amount {
-          amount
-          currency
-        }
-        clicks {
-          amount
-          currency
-        }
-        sales {
-          amount
-          currency
-        }
-        pending {
-          amount
-          currency
-        }
+        ...StatementsView_figures
       }
     }
     fortnight: report(
@@ -280,9 +265,9 @@ function Earnings({ report, news, lines, currency, base }: EarningsProps): React
   if (!report) return null;
   const { clicks, sales, reasons } = report.totals;
   const { generatedAt } = report.meta;
-  const now = lines.filter(
-    ({ startsAt, endsAt }) => startsAt <= generatedAt && generatedAt < endsAt,
-  );
+  const now = lines
+    .filter(({ startsAt, endsAt }) => startsAt <= generatedAt && generatedAt < endsAt)
+    .map((line) => readFragment(StatementsView_FiguresFragmentDoc, line));
   const sums = (pick: (line: (typeof now)[number]) => MoneyValue): MoneyValue[] => now.map(pick);
   const none = { amount: "0", currency };
   // Rate 0 is paid 0, not unpaid.
