@@ -18,11 +18,13 @@ export interface Scoped {
    */
   visitor: string;
   visitorPrevious: string | null;
+  /** The tracking link that was clicked. */
+  link: string;
 }
 /** What of an event may have a counter of its own. */
 export type EachField = Exclude<keyof Scoped, "partner" | "program">;
 /** Of an event that is no click: a limit on each of these is on clicks alone. */
-export const noClick: Pick<Scoped, EachField> = { visitor: "", visitorPrevious: null };
+export const noClick: Pick<Scoped, EachField> = { visitor: "", visitorPrevious: null, link: "" };
 
 interface ScopeRecord {
   /** Ends a limit's words: "50 clicks a day for each customer". */
@@ -79,6 +81,22 @@ const records = {
     each: ["visitor", "visitorPrevious"],
     isPassing: true,
     isShown: false,
+  },
+  LINK: {
+    words: " for each link",
+    phrase: "for each link",
+    about: "Each tracking link of the partner alone; clicks alone.",
+    setIn: "TERMS",
+    unlessClick: {
+      kinds: ["ACTIONS", "PAYOUT"],
+      field: "scope",
+      why: "Not every sale names its link, so a limit for each cannot be kept",
+    },
+    resets,
+    whyNoOther: anyPeriod,
+    each: ["link"],
+    isPassing: false,
+    isShown: true,
   },
   EVENT: {
     words: " for each",

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { dateStart } from "./calendar.ts";
+import { dateStart, resets, type Period } from "./calendar.ts";
 import { LimitBook } from "./limit-book.ts";
 import {
   grant,
@@ -236,6 +236,8 @@ test.each<[string, EventKind, Partial<LimitDraft>, string]>([
     { kind: "PAYOUT", scope: "CUSTOMER", reset: "DAY" },
     "limit.scope",
   ],
+  ["a link of sales", "SALE", { kind: "PAYOUT", scope: "LINK" }, "limit.scope"],
+  ["no period on a limit for each link", "CLICK", { scope: "LINK", reset: null }, "limit.reset"],
   [
     "a number of orders for each order",
     "SALE",
@@ -249,6 +251,29 @@ test.each<[string, EventKind, Partial<LimitDraft>, string]>([
   expect(
     parseLimit(event, { kind: "CLICKS", reset: "DAY", max: "10", ...changes }, "limit"),
   ).toMatchObject({ ok: false, code: "BAD_LIMIT", path: [path] });
+});
+test("a limit for each link may have every period, and each link's counter stands alone", () => {
+  for (const reset of resets)
+    expect(
+      parseLimit("CLICK", { kind: "PAYOUT", scope: "LINK", reset, max: "3" }, "limit", "g1"),
+    ).toMatchObject({ ok: true, value: { id: `CLICK:PAYOUT:LINK:${reset}:g1` } });
+  const each = limit("CLICKS", "MONTH", 2n, { scope: "LINK" });
+  const under = { contractId: "c", currency: "USD" };
+  const of = (link: string) => ({
+    partner: "p",
+    program: "g",
+    visitor: link,
+    visitorPrevious: null,
+    link,
+  });
+  const book = new LimitBook(0, new Map());
+  const paid = ["a", "a", "b", "a", "b", "c"].map((link) => {
+    const usage = (asked: Limit, window: Period) => book.used(asked, window, under, of(link));
+    const { granted, uses } = grant([each], usage, place, one(5n), "PAY_ZERO");
+    if (granted > 0n) book.take({ uses }, under, of(link));
+    return granted;
+  });
+  expect(paid).toEqual([5n, 5n, 5n, 0n, 5n, 5n]);
 });
 test("[D99] allowed: a limit for each customer and day, and for each click", () => {
   expect(
@@ -319,8 +344,9 @@ test("[D106] 80 % and 100 % are reached once, by whichever event steps over them
       use(7n, 7n),
       use(0n, 10n, "CUSTOMER"),
       use(0n, 10n, "EVENT"),
+      use(0n, 10n, "LINK"),
     ].map((each) => reachedBy([each]).map(({ percent }) => percent)),
-  ).toEqual([[80], [], [100], [80, 100], [], [], []]);
+  ).toEqual([[80], [], [100], [80, 100], [], [], [], [80, 100]]);
 });
 
 test("an id of a limit says again what it was made of, whatever its group is called", () => {
@@ -359,7 +385,7 @@ test("an id of a limit says again what it was made of, whatever its group is cal
 });
 
 test("[D97] found 51: a replay does not find its own takings once the calendar changes", () => {
-  const taker = { partner: "p", program: "g", visitor: "v", visitorPrevious: null };
+  const taker = { partner: "p", program: "g", visitor: "v", visitorPrevious: null, link: "l" };
   const under = { contractId: "c", currency: "USD" };
   const { id, ...name } = limit("CLICKS", "DAY", 9n);
   const daily = { id, ...name };

@@ -113,6 +113,23 @@ describe("limits that make no difference", () => {
       ["limits.0"],
     ],
     [
+      "one link beside all its partner's",
+      { limits: [clicks("DAY", "10", { scope: "LINK" }), clicks("MONTH", "10")] },
+      ["limits.0"],
+    ],
+    [
+      "all links beside what each may use, which says nothing of them together",
+      { limits: [clicks("DAY", "20"), clicks("DAY", "10", { scope: "LINK" })] },
+      [],
+    ],
+    [
+      "one link's day beside its month",
+      {
+        limits: [clicks("DAY", "10", { scope: "LINK" }), clicks("MONTH", "10", { scope: "LINK" })],
+      },
+      ["limits.0"],
+    ],
+    [
       "a group beside the whole event, not the other way round",
       {
         groups: [

@@ -333,6 +333,7 @@ test("a limit in words", () => {
   expect(limitScopes.map((scope) => text({ scope }))).toEqual([
     "50 clicks a day",
     "50 clicks a day for each customer",
+    "50 clicks a day for each link",
     "50 clicks a day for each",
     "50 clicks a day for the whole program",
   ]);

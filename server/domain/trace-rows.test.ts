@@ -108,18 +108,62 @@ describe("rows of a trace", () => {
   });
   test("sub ids are seen by the partner; values and others' use of a limit by the brand", () => {
     const facts = { SUB_ID1: "secret", PARTNER_VALUE2: "gold" };
+    const kept = (side: string) => `not shown to you: only the ${side} sees it`;
     const seen = (reader: "BRAND" | "PARTNER") =>
       rowsOf(question({ ...facts, SUB_ID1: "other" }, 0n), reader).GROUP?.flatMap(
         ({ conditions }) => conditions.map((one) => one.seen),
       );
-    expect(seen("BRAND")).toEqual(["n/a", "n/a", "n/a", "a value", "gold"]);
+    expect(seen("BRAND")).toEqual(["n/a", "n/a", "n/a", kept("partner"), "gold"]);
     expect(seen("PARTNER")).toEqual(["n/a", "n/a", "n/a", "other", "a value"]);
+    const silver = rowsOf(question({ PARTNER_VALUE2: "silver" }, 0n), "PARTNER").GROUP?.[3];
+    expect(silver?.conditions).toEqual([
+      { text: "PARTNER_VALUE2 IS gold", seen: kept("brand"), holds: null },
+    ]);
     expect(rowsOf(question(facts, 5n), "PARTNER").LIMITS?.at(-1)).toEqual({
       label: "a limit of the whole program",
       text: "",
       verdict: "YES",
       conditions: [],
       use: null,
+    });
+  });
+  test("a group that did not apply tells a reader nothing of what the other side alone sees: equal decisions make equal traces", () => {
+    const rules = [rule("COUNTRY", "IS", "US"), rule("SUB_ID1", "STARTS_WITH", "s")];
+    const probing = parseTerms({
+      currency: "USD",
+      eventPayouts: [
+        {
+          event: "CLICK",
+          rate: "0.02",
+          groups: [
+            { name: "Probe", rules, rate: "0.01" },
+            { name: "Present", rules: [rules[0]!, rule("SUB_ID2", "EXISTS")], rate: "0.01" },
+          ],
+          restrictions: [{ name: "Barred", rules }],
+          limits: [],
+        },
+      ],
+    });
+    if (!probing.ok) throw new Error(probing.message);
+    const contract = { ...question({}, 0n).contract!, terms: probing.value };
+    const told = (facts: object) => {
+      const { RESTRICTIONS, GROUP } = rowsOf(question(facts, 0n, { contract }));
+      return { RESTRICTIONS, GROUP };
+    };
+    const bare = told({ COUNTRY: "DE" });
+    for (const SUB_ID1 of ["s", "secret", "other"])
+      expect(told({ COUNTRY: "DE", SUB_ID1, SUB_ID2: "x" })).toEqual(bare);
+    expect(bare.GROUP?.[0]?.conditions).toEqual([
+      { text: "COUNTRY IS US", seen: "DE", holds: false },
+      {
+        text: expect.stringContaining("SUB_ID1"),
+        seen: "not shown to you: only the partner sees it",
+        holds: null,
+      },
+    ]);
+    expect(told({ COUNTRY: "US", SUB_ID1: "secret" }).RESTRICTIONS?.[0]).toMatchObject({
+      verdict: "YES",
+      conditions: [{ holds: true }, { seen: "a value", holds: true }],
     });
   });
   test("they say what the decision says, whatever is seen", () => {

@@ -25,9 +25,10 @@ import { limitText, payoutOf, priceOf, rateText, type EventPayout, type Limit } 
 
 export interface TraceCondition {
   text: string;
-  /** "n/a" where there was nothing to see. */
+  /** "n/a" where there was nothing to see; `notShown` where the reader may not know. */
   seen: string;
-  holds: boolean;
+  /** null: not the reader's to know. */
+  holds: boolean | null;
 }
 /**
  * YES: it applied, or let the event pass · NO: it did not · NOT_REACHED: something before it
@@ -53,11 +54,29 @@ export const noted = (label: string, text: string): TraceRow => ({
   use: null,
 });
 
-const conditionOf = (rule: Rule, facts: Facts, reader: TraceReader): TraceCondition => ({
-  text: ruleText(rule),
-  seen: seenText(rule, facts, (variable) => isHiddenFrom(reader, variable)),
-  holds: holdAll([rule], facts),
-});
+const notShown: Record<TraceReader, string> = {
+  BRAND: "not shown to you: only the partner sees it",
+  PARTNER: "not shown to you: only the brand sees it",
+};
+/**
+ * What did not apply tells no more of what the other side alone sees than that it did not apply, as
+ * the decision does: neither which of its conditions failed nor whether there was a value. In a
+ * trial such a value is not there to be told, or the reader's own.
+ */
+function conditionOf(
+  rule: Rule,
+  { facts, reader }: Pick<Tried, "facts" | "reader">,
+  verdict: TraceRowVerdict,
+): TraceCondition {
+  const text = ruleText(rule);
+  const isKept = verdict === "NO" && !facts.triedBy && isHiddenFrom(reader, rule.variable);
+  if (isKept) return { text, seen: notShown[reader], holds: null };
+  return {
+    text,
+    seen: seenText(rule, facts, (variable) => isHiddenFrom(reader, variable)),
+    holds: holdAll([rule], facts),
+  };
+}
 
 interface Ruled {
   name: string;
@@ -84,7 +103,7 @@ function triedRows(
       conditions:
         verdict === "NOT_REACHED"
           ? []
-          : ruled.rules.map((rule) => conditionOf(rule, facts, reader)),
+          : ruled.rules.map((rule) => conditionOf(rule, { facts, reader }, verdict)),
     };
   });
   return { rows, applies };

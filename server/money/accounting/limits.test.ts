@@ -16,6 +16,7 @@ import {
   noon,
   sign,
 } from "../../testing/money/test-world.ts";
+import { rebuild } from "../proofs/rebuild.ts";
 import { verifyLedger } from "../proofs/verify-ledger.ts";
 
 let bed: Testbed;
@@ -168,6 +169,66 @@ test("what a customer used is counted for each partner alone, and found again so
     ]),
   ).toEqual([null, null, null, over]);
   expect((await verifyLedger(bed.worker, { program })).firstDifference).toBeNull();
+});
+
+test("a limit for each link pays for another link, is told of each, and counts what it paid before", async () => {
+  const limited: Draft = {
+    rate: "0.10",
+    limits: [
+      { kind: "CLICKS", scope: "LINK", reset: "DAY", max: "2" },
+      { kind: "PAYOUT", scope: "LINK", reset: "MONTH", max: "0.35" },
+    ],
+  };
+  const { program, partner, click } = await deal(
+    [{ rate: "0.10", limits: [] }, start],
+    [limited, day("2026-11-02", 2)],
+  );
+  const [one, two] = [uuidv7(), uuidv7()];
+  const at = (hours: number, link: string) => click(day("2026-11-02", hours), { link });
+  // The first of each is paid before there is a limit.
+  expect(
+    await reasons(program, [at(1, one), at(1.5, two), at(3, one), at(4, one), at(5, two)]),
+  ).toEqual([null, null, null, over, null]);
+  // One that comes late, from before the limit was there, is paid and counts: of the month no more
+  // than another is left.
+  expect(await reasons(program, [at(1.2, one)])).toHaveLength(6);
+  const tomorrow = [30, 31].map((hours) => at(hours, one));
+  const [, last] = (await reasons(program, tomorrow)).slice(-2);
+  expect(last).toBe("OVERLIMIT_PAYOUT");
+  const { rows } = await bed.worker.query(
+    `select b.scope_id as link, b.kind, b.used
+      from limit_budget b
+      where b.program_id = $1 and b.scope = 'LINK' and b.window_start < $2
+      order by b.kind, b.used`,
+    [program, new Date(day("2026-11-03", 0))],
+  );
+  expect(rows).toEqual([
+    { link: two, kind: "CLICKS", used: 2n },
+    { link: one, kind: "CLICKS", used: 3n },
+    { link: two, kind: "PAYOUT", used: 200_000n },
+    { link: one, kind: "PAYOUT", used: 300_000n },
+  ]);
+  const told = await bed.worker.query(
+    `select scope_id as link, partner_account_id as partner, percent, used
+      from limit_event
+      where program_id = $1 and kind = 'CLICKS'
+      order by percent, scope_id`,
+    [program],
+  );
+  const full = { partner, used: 2n };
+  expect(told.rows).toEqual(
+    [80, 100].flatMap((percent) => [one, two].map((link) => ({ ...full, link, percent }))),
+  );
+  const refused = await bed.worker.query(
+    "select scope_id as link, kind, clicks from limit_refusal where program_id = $1 order by kind",
+    [program],
+  );
+  expect(refused.rows).toEqual([
+    { link: one, kind: "CLICKS", clicks: 1n },
+    { link: one, kind: "PAYOUT", clicks: 2n },
+  ]);
+  expect((await verifyLedger(bed.worker, { program })).firstDifference).toBeNull();
+  expect((await rebuild(bed.worker, { program, write: true })).equal).toBe(true);
 });
 
 test("a limit for each click caps every one alone and never fills up", async () => {

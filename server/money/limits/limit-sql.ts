@@ -104,6 +104,7 @@ export function limitOf({
 const clickColumn: Record<EachField, string> = {
   visitor: "visitor_hash",
   visitorPrevious: "visitor_hash_previous",
+  link: "link_id",
 };
 const eachFields = Object.keys(clickColumn) as readonly EachField[];
 /** Columns of click `c` by the names of fields, each after a comma. */

@@ -2,6 +2,7 @@
  * How much of limits is used, as brand and partner read it, after real clicks through journal and
  * accounting.
  */
+import { randomUUID } from "node:crypto";
 import pg from "pg";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import type { Client } from "../../testing/worlds/client.ts";
@@ -313,6 +314,68 @@ test("a limit says why nothing counts: program, event type or partner is not act
     [world.ay.program],
   );
   expect(await paused()).toBe("EVENT_TYPE");
+});
+
+test("of a limit for each link the fullest is shown, before it counts and after", async () => {
+  await world.people.sql("alter table terms_version disable trigger user");
+  const limits = (list: object[]) =>
+    world.people.sql(
+      `update terms_version
+        set body = jsonb_set(body, '{eventPayouts,0,limits}', $2::jsonb)
+        where id = (select terms_version_id from contract where id = $1)`,
+      [world.ay.contract, JSON.stringify(list)],
+    );
+  const [body] = await world.people.sql<{ limits: object[] }>(
+    `select body #> '{eventPayouts,0,limits}' as limits
+      from terms_version
+      where id = (select terms_version_id from contract where id = $1)`,
+    [world.ay.contract],
+  );
+  const own = body?.limits ?? [];
+  await limits([
+    {
+      id: "CLICK:CLICKS:LINK:DAY",
+      kind: "CLICKS",
+      scope: "LINK",
+      reset: "DAY",
+      max: "10",
+      weekendMax: null,
+    },
+    ...own,
+  ]);
+  const links = [randomUUID(), randomUUID()];
+  const at = world.clock.now - 20_000;
+  await world.clicks(world.ay, [at, at + 1], { link: links[0] ?? "" });
+  await world.clicks(world.ay, [at + 2, at + 3, at + 4, at + 5], { link: links[1] ?? "" });
+  const gauge = async () =>
+    (await near(y)).nodes.find(({ usage }) => usage.limitId === "CLICK:CLICKS:LINK:DAY")?.usage;
+  expect(await gauge()).toMatchObject({
+    text: "10 clicks a day for each link",
+    used: "4",
+    percent: 40,
+    unpaidClicks: 0,
+  });
+  // Counters as accounting keeps them, of two links.
+  for (const [i, used] of [7, 4].entries())
+    await world.people.sql(
+      `insert into limit_budget
+        select
+          program_id, partner_account_id, $2, window_start, window_end, brand_account_id, $3, epoch,
+          currency, since, event, kind, 'LINK', reset, group_id
+        from limit_budget
+        where partner_account_id = $1
+          and (event, kind, scope, reset) = ('CLICK', 'CLICKS', 'CONTRACT', 'DAY')`,
+      [world.partnerY.accountId, links[i], used],
+    );
+  expect(await gauge()).toMatchObject({ used: "7", percent: 70 });
+  // Nearer alone is what sales used above.
+  expect((await near(brand, ", first: 2")).nodes[1]?.usage).toMatchObject({
+    text: "10 clicks a day for each link",
+    used: "7",
+  });
+  await world.people.sql("delete from limit_budget where scope = 'LINK'");
+  await limits(own);
+  await world.people.sql("alter table terms_version enable trigger user");
 });
 
 test("found 70: limits of 40 contracts take as many statements as those of 2", async () => {

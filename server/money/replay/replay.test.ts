@@ -283,6 +283,38 @@ describe("other terms", () => {
     expect(result.total.clicksThen.paid).toBe(1);
   });
 
+  test("a limit for each link goes on from what each link's clicks were paid before", async () => {
+    const alone = await makePast(bed, { seed: 5, perDay: 30, programLimit: false });
+    const contract = alone.contracts[2] ?? "";
+    const from = day(firstDay, 8 * 24);
+    const { rows } = await bed.owner.query<{ before: number; clean: number }>(
+      `select
+          (count(*) filter (where occurred_at < $2 and outcome = 'PAID'))::int as before,
+          (count(*) filter (where occurred_at >= $2 and classification = 'U'))::int as clean
+        from decision
+        where contract_id = $1 and not is_test
+        group by link_id`,
+      [contract, new Date(from)],
+    );
+    const max = Math.max(...rows.map(({ before }) => before)) + 2;
+    const { result } = await run(
+      bed,
+      asked(alone, {
+        from,
+        terms: draft({
+          rate: "0.03",
+          limits: [{ kind: "CLICKS", scope: "LINK", reset: "QUARTER", max: String(max) }],
+        }),
+        contractIds: [contract],
+      }),
+    );
+    const paid = rows.map(({ before, clean }) => Math.min(max - before, clean));
+    expect(rows).toHaveLength(3);
+    expect(rows.some(({ before, clean }) => clean > max - before)).toBe(true);
+    expect(result.total.clicksThen.paid).toBe(paid.reduce((sum, each) => sum + each, 0));
+    expect(result.hits).toMatchObject([{ text: `${max} clicks a quarter for each link` }]);
+  });
+
   test("partners without a contract can be given one", async () => {
     const partner = past.partners[1] ?? "";
     const whole = { terms: draft({ rate: "0.03", limits: [] }), partnerIds: [partner] };

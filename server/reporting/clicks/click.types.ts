@@ -174,11 +174,17 @@ export class TraceConditionView {
   @Field(() => String, { description: 'In words: "country is US or CA".' })
   text!: string;
   @Field(() => String, {
-    description: '"n/a" = nothing; "a value" where the value is the other side\'s own.',
+    description:
+      '"n/a" = nothing; "a value" where the value is the other side\'s own; ' +
+      '"not shown to you: …" where the row did not apply and the other side alone sees the value.',
   })
   seen!: string;
-  @Field(() => Boolean, { description: "Whether it holds." })
-  holds!: boolean;
+  @Field(() => Boolean, {
+    nullable: true,
+    description:
+      "Whether it holds; null where the row did not apply and the other side alone sees the value.",
+  })
+  holds!: boolean | null;
 }
 @Needs("clicks:read")
 @ObjectType("TraceRow", {

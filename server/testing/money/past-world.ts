@@ -168,17 +168,22 @@ export async function makePast(
     await setProgramLimit(bed, program, { kind: "PAYOUT", reset: "DAY", max: "2500000" });
   if (programLimit)
     await setProgramLimit(bed, program, { kind: "CLICKS", reset: "MONTH", max: "400" });
-  const record = (at: Instant): ClickRecord =>
-    clickRecord({ brand, partner: pick(partners, next), program }, at, {
+  const links = new Map(partners.map((partner) => [partner, [uuidv7(), uuidv7(), uuidv7()]]));
+  let made = 0;
+  const record = (at: Instant): ClickRecord => {
+    const partner = pick(partners, next);
+    return clickRecord({ brand, partner, program }, at, {
       visitor: Math.floor(next() * 40)
         .toString(16)
         .padStart(32, "0"),
       country: pick(countries, next),
+      link: links.get(partner)?.[made++ % 3] ?? "",
       device: pick(devices, next),
       robot: next() < 0.05,
       test: next() < 0.05,
       risk: next() < 0.05 ? ["DATA_CENTRE"] : [],
     });
+  };
   const clicks: ClickRecord[] = [];
   let late: ClickRecord[] = [];
   for (let n = 0; n < days; n += 1) {

@@ -80,6 +80,8 @@ interface Story {
   program: string;
   code: string;
   partners: { id: string; code: string }[];
+  /** Whichever partner's: a link of one of them is another counter than the other's. */
+  links: string[];
   calendars: HeldCalendar[];
   contracts: ReferenceContract[];
   own: Own[];
@@ -154,6 +156,7 @@ async function open(ground: CounterGround, seed: number, newGroupId: () => strin
     program,
     code: rows[0]?.code ?? "",
     partners,
+    links: [uuidv7(), uuidv7()],
     calendars,
     contracts: [],
     own: [],
@@ -335,12 +338,18 @@ function clicksOf(story: Story, from: Instant, to: Instant): ClickRecord[] {
     const partner = pick(random, partners).id;
     const visitor = String(random.below(4)).repeat(32);
     const country = pick(random, countries);
-    const record = clickRecord({ brand: world.brand, partner, program }, at, { visitor, country });
+    const link = pick(random, story.links);
+    const record = clickRecord({ brand: world.brand, partner, program }, at, {
+      visitor,
+      country,
+      link,
+    });
     story.events.set(record.id, {
       kind: "CLICK",
       at,
       partner,
       visitor,
+      link,
       country,
       count: 1n,
       amount: 0n,
@@ -420,6 +429,7 @@ function compare(
       at,
       partner,
       visitor: "",
+      link: "",
       country: "",
       count: orders,
       amount,

@@ -52,6 +52,7 @@ export interface ReferenceEvent {
   at: Instant;
   partner: string;
   visitor: string;
+  link: string;
   country: string;
   /** 1 for a click; orders of a sale. */
   count: bigint;
@@ -152,6 +153,7 @@ function usedIn(
       continue;
     if (group !== null && paid.group?.identity !== group.identity) continue;
     if (limit.scope === "CUSTOMER" && paid.visitor !== event.visitor) continue;
+    if (limit.scope === "LINK" && paid.link !== event.link) continue;
     if (limit.kind === "PAYOUT" && paid.contract.terms.currency !== contract.terms.currency)
       continue;
     used += limit.kind === "PAYOUT" ? paid.micros : paid.count;

@@ -71,6 +71,7 @@ function limitDraft(
   const reset = pick(random, resets);
   return {
     kind,
+    ...(event === "CLICK" && random.chance(0.25) ? { scope: "LINK" as const } : {}),
     reset,
     max: max(),
     ...(reset === "DAY" && random.chance(0.3) ? { weekendMax: max() } : {}),

@@ -313,6 +313,8 @@ describe("links as they reach people", () => {
     expect(
       await written<OtherRequestRecord>(get(`//c/${partner}/${ad?.slice(0, -1)}`)),
     ).toMatchObject({ kind: "MALFORMED", partner: program.partnerId });
+    // Asked for whole, the new link is in the table, whatever the notification of it has met.
+    await written(get(link.path));
     // Partner and ad name one link: its program may have been cut short on the way.
     expect(await written(get(`/c/${partner}/${ad}/${code?.slice(0, 9)}`))).toMatchObject({
       kind: "CLICK",

@@ -297,6 +297,16 @@ test("limits for each visitor, for each click, at weekends, and of one payout gr
       maxPayout: null,
     },
     {
+      id: "l",
+      kind: "CLICKS",
+      scope: "LINK",
+      reset: "MONTH",
+      weekendMax: null,
+      maxClicks: 9,
+      maxActions: null,
+      maxPayout: null,
+    },
+    {
       id: "b",
       kind: "PAYOUT",
       scope: "EVENT",
@@ -344,6 +354,7 @@ test("limits for each visitor, for each click, at weekends, and of one payout gr
     ),
   ).toEqual([
     "At most 3 clicks are paid a day for each visitor.",
+    "At most 9 clicks are paid a month for each link.",
     "Clicks earn at most $0.25 for each.",
     "Clicks earn at most $50.00 a day for each partner, $20.00 on Saturdays and Sundays.",
     "In payout group 1 at most 500 clicks are paid a month for each partner.",

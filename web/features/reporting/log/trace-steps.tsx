@@ -184,11 +184,13 @@ function TraceRow({
         <ul className="ps-3 text-muted">
           {conditions.map((condition) => (
             <li key={condition.text}>
-              {t("condition", {
-                text: condition.text,
-                seen: condition.seen,
-                holds: String(condition.holds),
-              })}
+              {condition.holds === null
+                ? t("conditionNotShown", { text: condition.text, seen: condition.seen })
+                : t("condition", {
+                    text: condition.text,
+                    seen: condition.seen,
+                    holds: String(condition.holds),
+                  })}
             </li>
           ))}
         </ul>

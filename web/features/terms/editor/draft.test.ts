@@ -324,12 +324,14 @@ test("a limit sends what its scope has: no period for clicks, a day for each vis
     [
       newLimit({ ...kept, scope: "EVENT" }),
       newLimit({ ...kept, scope: "CUSTOMER" }),
+      newLimit({ ...kept, scope: "LINK" }),
       newLimit(kept),
       newLimit({ ...kept, reset: "DAY" }),
     ].map(limitInput),
   ).toEqual([
     { kind: "PAYOUT", scope: "EVENT", reset: null, max: "5", weekendMax: null },
     { kind: "PAYOUT", scope: "CUSTOMER", reset: "DAY", max: "5", weekendMax: "2" },
+    { kind: "PAYOUT", scope: "LINK", reset: "MONTH", max: "5", weekendMax: null },
     { kind: "PAYOUT", scope: "CONTRACT", reset: "MONTH", max: "5", weekendMax: null },
     { kind: "PAYOUT", scope: "CONTRACT", reset: "DAY", max: "5", weekendMax: "2" },
   ]);

@@ -13,6 +13,8 @@ const offers: Record<TermsScope, Offer> = {
   CONTRACT: { kindsUnlessClick: ["PAYOUT", "ACTIONS"], resets: anyReset },
   // Sales name no customer.
   CUSTOMER: { kindsUnlessClick: [], resets: ["DAY"] },
+  // Nor the link that was clicked.
+  LINK: { kindsUnlessClick: [], resets: anyReset },
   // Of one order only the payout can be limited.
   EVENT: { kindsUnlessClick: ["PAYOUT"], resets: [] },
 };
