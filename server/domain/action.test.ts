@@ -8,6 +8,8 @@ import {
   maxModifications,
   modificationReasons,
   nextState,
+  returnsLeft,
+  takesBack,
   transitions,
   type ActionStanding,
   type RequestKind,
@@ -20,6 +22,7 @@ const pending: ActionStanding = {
   outsideApproved: false,
   hasTerms: true,
   modifications: 0,
+  returns: null,
 };
 const codeOf = (action: ActionStanding, kind: RequestKind, code: string | null = null) => {
   const judged = judge(action, kind, code);
@@ -77,6 +80,28 @@ test("[D104] outside of terms comes before approval, and only where it applies",
   );
   expect(codeOf(pending, "APPROVE_OUTSIDE")).toBe("NOT_OUTSIDE_OF_TERMS");
   expect(codeOf({ ...pending, hasTerms: false }, "APPROVE")).toBe("NOTHING_TO_APPROVE");
+});
+
+test("no more is taken back than the contract lets of the month's sales", () => {
+  const returns = { percent: 20, month: "2026-11", sales: 9, reversed: 0 };
+  expect(codeOf({ ...pending, returns }, "REVERSE", "OTHER")).toBe("REVERSED");
+  const reached = { ...returns, reversed: 1 };
+  expect(judge({ ...pending, returns: reached }, "REVERSE", "OTHER")).toMatchObject({
+    code: "RETURN_SHARE_REACHED",
+    message:
+      "The contract lets at most 20 % of a month's sales be taken back: of 9 in 2026-11, " +
+      "1 is taken back, and no more can be",
+  });
+  expect([returnsLeft({ ...reached, sales: 10 }), returnsLeft({ ...reached, percent: 0 })]).toEqual(
+    [1, 0],
+  );
+  expect([
+    takesBack("REVERSE", null, 5n),
+    takesBack("MODIFY", 0n, 5n),
+    takesBack("MODIFY", 1n, 5n),
+    takesBack("MODIFY", 0n, 0n),
+    takesBack("APPROVE", null, 5n),
+  ]).toEqual([true, true, false, false, false]);
 });
 
 test("the lists of reasons are the vendor's", () => {

@@ -2,6 +2,7 @@
  * Where a sale stands and what may still happen to it. One table says it for people, for Amazon and
  * for the clock; the table proves itself (faultsOf). Sources: "Actions" API, "Action life cycle".
  */
+import type { Micros } from "./money.ts";
 import type { Result } from "./reason.ts";
 import { accept, refuse } from "./reason.ts";
 
@@ -123,6 +124,31 @@ export type Disposition = (typeof dispositions)[number];
 
 export const maxModifications = 1_000;
 
+/**
+ * How many of a month's sales under one contract people took back, and the share that its terms let
+ * them.
+ */
+export interface ReturnShare {
+  /** 0 to 100, of the month's sales. */
+  percent: number;
+  /** YYYY-MM. */
+  month: string;
+  /** Pending, approved and taken back by people; no tests, and nothing that Amazon took back. */
+  sales: number;
+  reversed: number;
+}
+export const returnsLeft = ({ percent, sales, reversed }: ReturnShare): number =>
+  Math.max(0, Math.floor((percent * sales) / 100) - reversed);
+/** The rule, how far it is used, and what is left, as both sides read it. */
+export const returnsText = (share: ReturnShare): string =>
+  `The contract lets at most ${share.percent} % of a month's sales be taken back: of ` +
+  `${share.sales} in ${share.month}, ${share.reversed} ${share.reversed === 1 ? "is" : "are"} ` +
+  `taken back, and ${returnsLeft(share) || "no"} more can be`;
+
+/** Whether people would take the sale back whole: to change its amount to 0 is that too [D166]. */
+export const takesBack = (kind: RequestKind, asked: Micros | null, amount: Micros): boolean =>
+  kind === "REVERSE" || (kind === "MODIFY" && asked === 0n && amount !== 0n);
+
 /** What a request is judged by. */
 export interface ActionStanding {
   state: ActionState;
@@ -134,6 +160,8 @@ export interface ActionStanding {
   /** A contract pays for it, be it 0: without one there is nothing that could be locked. */
   hasTerms: boolean;
   modifications: number;
+  /** Where the request takes the sale back and its contract bounds that. */
+  returns: ReturnShare | null;
 }
 export type RequestFault =
   | "ALREADY_APPROVED"
@@ -143,7 +171,8 @@ export type RequestFault =
   | "OUTSIDE_OF_TERMS"
   | "NOT_OUTSIDE_OF_TERMS"
   | "NOTHING_TO_APPROVE"
-  | "TOO_MANY_MODIFICATIONS";
+  | "TOO_MANY_MODIFICATIONS"
+  | "RETURN_SHARE_REACHED";
 
 /**
  * Whether people may do this to a sale now. Asked when the request is made and again when it is
@@ -154,7 +183,7 @@ export function judge(
   kind: RequestKind,
   code: string | null,
 ): Result<ActionState, RequestFault> {
-  const { isTest, outsideOfTerms, outsideApproved, hasTerms, modifications } = action;
+  const { isTest, outsideOfTerms, outsideApproved, hasTerms, modifications, returns } = action;
   const next = nextState(action.state, kind);
   if (next === null)
     return action.state === "APPROVED"
@@ -184,5 +213,7 @@ export function judge(
     return refuse("NOTHING_TO_APPROVE", "No contract with a sale event type applies to this sale");
   if (kind === "MODIFY" && modifications >= maxModifications)
     return refuse("TOO_MANY_MODIFICATIONS", `A sale is changed at most ${maxModifications} times`);
+  if (returns !== null && returnsLeft(returns) < 1)
+    return refuse("RETURN_SHARE_REACHED", returnsText(returns));
   return accept(next);
 }

@@ -116,5 +116,7 @@ export function bonusReason(
   const of = bonus.tiers[tier];
   const locked = `${formatMicros(revenue)} ${currency} in ${orders} orders locked in the month`;
   if (!of) return locked;
-  return `${locked}: ${tierText(bonus, of, currency)}${bonus.kind === "FIXED" ? "" : `, less the default of ${tierRateText(defaultRate, currency)}`}`;
+  const less =
+    bonus.kind === "FIXED" ? "" : `, less the default of ${tierRateText(defaultRate, currency)}`;
+  return `${locked}: ${tierText(bonus, of, currency)}${less}`;
 }

@@ -183,7 +183,8 @@ const words: Record<PlanFault, (earliest: string) => string> = {
     `The partner's notice period ends later: the earliest day is ${earliest}`,
   ALREADY_ON_THESE_TERMS: () => "The partner's contract already names this version of the terms",
   CONSENT_NEEDED: () =>
-    "The new terms pay by sub ids, which are the partner's own: propose them, so that it can accept, or leave these conditions out",
+    "The new terms pay by sub ids, which are the partner's own: propose them, so that it can " +
+    "accept, or leave these conditions out",
 };
 
 /**

@@ -1,3 +1,3 @@
 /** What is paid for. */
-export const eventKinds = ["CLICK", "SALE", "LEAD"] as const;
+export const eventKinds = ["CLICK", "SALE"] as const;
 export type EventKind = (typeof eventKinds)[number];

@@ -1,17 +1,10 @@
 /**
- * What the kind of program demands of terms. Sources: "Test Your Amazon Integration" (14 days,
- * fixed), "Configure CPC Payouts for Amazon Seller" (clicks are paid at program level alone),
+ * What the kind of program demands of terms. Sources: "Configure CPC Payouts for Amazon Seller" (clicks are paid at program level alone),
  * "Track Your Sub-Affiliate Traffic" (sub ids may cost credit).
  */
 import { accept, refuse, type Result } from "./reason.ts";
 import { isHiddenFrom, ruleText, type RuleVariable } from "./rules.ts";
-import {
-  warningsOf,
-  type EventKind,
-  type EventPayout,
-  type Terms,
-  type TermsWarning,
-} from "./terms.ts";
+import { warningsOf, type EventPayout, type Terms, type TermsWarning } from "./terms.ts";
 
 export const programTypes = [
   "PERFORMANCE",
@@ -23,54 +16,14 @@ export const programTypes = [
 ] as const;
 export type ProgramType = (typeof programTypes)[number];
 
-/** Days within which Amazon credits a purchase to a click; no contract can widen or narrow it. */
-export const sellerReferralDays = 14;
-
-export function fitsProgram(
-  type: ProgramType,
-  eventPayouts: readonly EventPayout[],
-): Result<true, "REFERRAL_WINDOW_FIXED"> {
-  const at =
-    type === "SELLER"
-      ? eventPayouts.findIndex(
-          ({ referralWindowDays }) =>
-            referralWindowDays !== null && referralWindowDays !== sellerReferralDays,
-        )
-      : -1;
-  return at < 0
-    ? accept(true)
-    : refuse(
-        "REFERRAL_WINDOW_FIXED",
-        `Amazon credits purchases for ${sellerReferralDays} days ` +
-          "after the click: leave the " +
-          `window out or set ${sellerReferralDays}`,
-        `eventPayouts.${at}.referralWindowDays`,
-      );
-}
-
 /**
  * Facts of clicks that rules may name and nothing derives: a rule on one is never met, or always.
  */
 const underived: readonly RuleVariable[] = ["REGION", "CITY"];
-/** What no source reports. */
-const unreported: readonly EventKind[] = ["LEAD"];
-
 /** Whether somebody keeps what these terms promise; what was saved before stays readable. */
 export function keepsPromises(eventPayouts: readonly EventPayout[]): Result<true, "NOT_KEPT"> {
-  for (const [i, { event, creditPolicy, groups, restrictions }] of eventPayouts.entries()) {
+  for (const [i, { groups, restrictions }] of eventPayouts.entries()) {
     const at = `eventPayouts.${i}`;
-    if (unreported.includes(event))
-      return refuse(
-        "NOT_KEPT",
-        `No source reports a ${event.toLowerCase()} yet, so none would ever be paid: leave it out`,
-        `${at}.event`,
-      );
-    if (creditPolicy !== "LAST_REFERRER")
-      return refuse(
-        "NOT_KEPT",
-        "Amazon credits the last referrer, and nothing keeps another policy: choose the last",
-        `${at}.creditPolicy`,
-      );
     for (const [list, sets] of Object.entries({ groups, restrictions }))
       for (const [j, { rules }] of sets.entries()) {
         const k = rules.findIndex(({ variable }) => underived.includes(variable));

@@ -1,5 +1,6 @@
 /** What rules may test of a stored click, by the names of their variables. */
 import { quarterHourMs, type Instant } from "./calendar.ts";
+import type { RuleFields } from "./click-fields.ts";
 import {
   isHiddenFrom,
   ruleText,
@@ -12,24 +13,10 @@ import { trafficSourceOf } from "./traffic-source.ts";
 import { payoutOf, type EventKind, type Terms } from "./terms.ts";
 
 /** As db/click-facts.ts selects it. */
-export interface FactRow {
+export interface FactRow extends Omit<RuleFields, "subIds"> {
   id: string;
   at: Instant;
-  program: string;
-  ad: string;
-  link: string;
-  browser: string;
-  device: string;
-  os: string;
-  country: string | null;
-  region: string | null;
-  city: string | null;
-  sharedId: string | null;
-  subIds: (string | null)[];
-  referrer: string | null;
-  referrerHost: string | null;
-  landingPage: string;
-  custom: Record<string, string> | null;
+  subIds: readonly (string | null)[];
   /** What the brand knew of the partner at that instant. */
   partnerValues: (string | null)[];
   partnerGroups: string[];

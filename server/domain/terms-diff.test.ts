@@ -41,8 +41,8 @@ describe("clause by clause [D49]", () => {
         effect: "WORSE",
       },
     ]);
-    expect(diff([click(), sale, { event: "LEAD", rate: "2", limits: [] }])).toMatchObject([
-      { clause: "EVENT_TYPE", kind: "ADDED", event: "LEAD", after: "2.00 USD", effect: "BETTER" },
+    expect(diffTerms(terms([click()]), terms([click(), sale]))).toMatchObject([
+      { clause: "EVENT_TYPE", kind: "ADDED", event: "SALE", after: "8%", effect: "BETTER" },
     ]);
   });
   test("a group changed, added, removed, moved", () => {

@@ -26,8 +26,6 @@ export const clauses = [
   "REMAINDER",
   "LOCKING",
   "SCHEDULE",
-  "REFERRAL_WINDOW",
-  "CREDIT_POLICY",
   "BONUS",
   "NOTICE_PERIOD",
   "RETURN_POLICY",
@@ -40,7 +38,7 @@ export type Effect = "BETTER" | "WORSE" | "NEUTRAL";
 export interface Difference {
   clause: Clause;
   kind: "ADDED" | "REMOVED" | "CHANGED" | "RERANKED";
-  /** CLICK, SALE or LEAD; null for what concerns the whole. */
+  /** CLICK or SALE; null for what concerns the whole. */
   event: EventPayout["event"] | null;
   /** Name of the group, restriction or text; null where the clause is one of a kind. */
   name: string | null;
@@ -194,7 +192,6 @@ function payoutDifferences(
     money(before.defaultRate, currencies[0]),
     money(after.defaultRate, currencies[1]),
   ];
-  const days = (value: number | null) => (value === null ? null : `${value} days`);
   return [
     ...differ({
       clause: "DEFAULT_PAYOUT",
@@ -249,23 +246,11 @@ function payoutDifferences(
       after: scheduleText(after.schedule),
     }),
     ...differ({
-      clause: "REFERRAL_WINDOW",
-      event,
-      before: days(before.referralWindowDays),
-      after: days(after.referralWindowDays),
-    }),
-    ...differ({
       clause: "BONUS",
       event,
       before: before.bonus && bonusText(before.bonus, currencies[0]),
       after: after.bonus && bonusText(after.bonus, currencies[1]),
       effect: before.bonus && after.bonus ? "NEUTRAL" : after.bonus ? "BETTER" : "WORSE",
-    }),
-    ...differ({
-      clause: "CREDIT_POLICY",
-      event,
-      before: before.creditPolicy,
-      after: after.creditPolicy,
     }),
   ];
 }
@@ -322,7 +307,8 @@ function customDifferences(before: Terms, after: Terms): Difference[] {
 /** Empty for a version and itself [D49]. */
 export function diffTerms(before: Terms, after: Terms): Difference[] {
   const days = (terms: Terms) => `${terms.noticeDays} days`;
-  const share = (terms: Terms) => `at most ${terms.maxReturnPercent} % of actions may be reversed`;
+  const share = (terms: Terms) =>
+    `at most ${terms.maxReturnPercent} % of a month's sales may be taken back by the brand`;
   return [
     ...differ({ clause: "CURRENCY", before: before.currency, after: after.currency }),
     ...eventDifferences(before, after),

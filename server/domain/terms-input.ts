@@ -53,7 +53,6 @@ export type TermsFault =
   | "BAD_RESTRICTION"
   | "BAD_LOCKING"
   | "BAD_SCHEDULE"
-  | "BAD_WINDOW"
   | "BAD_NOTICE"
   | "BAD_RETURN_POLICY"
   | "BAD_CUSTOM_TERMS"
@@ -106,8 +105,6 @@ export interface EventPayoutDraft {
   remainder?: "PAY_ZERO" | "PAY_REMAINDER" | null;
   locking?: LockingDraft | null;
   schedule?: ScheduleDraft | null;
-  referralWindowDays?: number | null;
-  creditPolicy?: "LAST_REFERRER" | "FIRST_REFERRER" | null;
   bonus?: BonusDraft | null;
 }
 export interface CustomTermsDraft {
@@ -442,7 +439,6 @@ function parseLevel(draft: EventPayoutDraft, path: string): Result<PayoutLevel, 
   const allowed: Record<EventKind, readonly PayoutLevel[]> = {
     CLICK: ["CLICK"],
     SALE: ["ORDER", "ITEM"],
-    LEAD: ["ORDER"],
   };
   if (allowed[draft.event].includes(level)) return accept(level);
   return refuse(
@@ -480,13 +476,6 @@ function parseEventPayout(draft: EventPayoutDraft, path: string): Result<EventPa
   if (!locking.ok) return locking;
   const schedule = parseSchedule(draft.schedule, `${path}.schedule`);
   if (!schedule.ok) return schedule;
-  const window = draft.referralWindowDays ?? null;
-  if (window !== null && !isWhole(window, 1, 365))
-    return refuse(
-      "BAD_WINDOW",
-      "A referral window has 1 to 365 days",
-      `${path}.referralWindowDays`,
-    );
   const bonus = parseBonus(draft, rate.value, `${path}.bonus`);
   if (!bonus.ok) return bonus;
   return accept({
@@ -499,8 +488,6 @@ function parseEventPayout(draft: EventPayoutDraft, path: string): Result<EventPa
     remainder: draft.remainder ?? "PAY_ZERO",
     locking: locking.value,
     schedule: schedule.value,
-    referralWindowDays: window,
-    creditPolicy: draft.creditPolicy ?? "LAST_REFERRER",
     bonus: bonus.value,
   });
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { fitsCampaign, fitsProgram, programTypes, warningsIn } from "./program-rules.ts";
+import { fitsCampaign, programTypes, warningsIn } from "./program-rules.ts";
 import { parseTerms, type EventPayoutDraft, type TermsDraft } from "./terms-input.ts";
 import {
   keepsRules,
@@ -137,7 +137,7 @@ test("rules that contradict themselves are refused by their path", () => {
 describe("kinds of programs", () => {
   const { eventPayouts } = read({
     currency: "USD",
-    eventPayouts: [click, sale({ referralWindowDays: 30 })],
+    eventPayouts: [click, sale()],
   });
   test("a click payout at campaign level is refused on SELLER alone [D10]", () => {
     const refused = programTypes.filter((type) => !fitsCampaign(type, eventPayouts).ok);
@@ -147,14 +147,6 @@ describe("kinds of programs", () => {
       path: ["eventPayouts.0.event"],
     });
     expect(fitsCampaign("SELLER", eventPayouts.slice(1))).toMatchObject({ ok: true });
-  });
-  test("the referral window is fixed on SELLER alone", () => {
-    expect(programTypes.filter((type) => !fitsProgram(type, eventPayouts).ok)).toEqual(["SELLER"]);
-    const [, fixed] = read({
-      currency: "USD",
-      eventPayouts: [click, sale({ referralWindowDays: 14 })],
-    }).eventPayouts;
-    expect(fitsProgram("SELLER", fixed ? [fixed] : [])).toMatchObject({ ok: true });
   });
   test("sub ids in rules are warned about on SELLER alone", () => {
     const terms = read({

@@ -171,8 +171,6 @@ test("all that terms can hold is stored and reads back: groups, limits, locking,
         limits: [],
         locking: { period: "MONTH", months: 2, days: 3 },
         schedule: { period: "WEEK", months: 0, days: 4 },
-        referralWindowDays: 20,
-        creditPolicy: "FIRST_REFERRER",
         bonus: { kind: "PAST_EACH_TIER", basis: "REVENUE", tiers: [{ from: "200", rate: "9%" }] },
       },
     ),
@@ -229,8 +227,6 @@ test("terms of the first schema read as before: locking, paid on the 15th [D143]
     restrictions: [],
     locking: event === "CLICK" ? null : { kind: "AFTER", period: "DAY", months: 1, days: 2 },
     schedule: { period: "MONTH", months: 0, days: 15, dayOfMonth: null },
-    referralWindowDays: null,
-    creditPolicy: "LAST_REFERRER",
     bonus: null,
   });
   const body = { currency: "USD", eventPayouts: [stored("CLICK"), stored("SALE")] };
@@ -242,6 +238,28 @@ test("terms of the first schema read as before: locking, paid on the 15th [D143]
       maxReturnPercent: 100,
       customTerms: [],
     });
+});
+
+test("what no source reports and nothing kept is read as if never promised", () => {
+  const payout = {
+    level: "ORDER",
+    remainder: "PAY_ZERO",
+    defaultRate: { kind: "AMOUNT", micros: "50000" },
+    limits: [],
+    referralWindowDays: 30,
+    creditPolicy: "FIRST_REFERRER",
+  };
+  const [sale, ...more] = termsFromJson({
+    schema: 4,
+    currency: "USD",
+    eventPayouts: [
+      { event: "LEAD", ...payout },
+      { event: "SALE", ...payout },
+    ],
+  }).eventPayouts;
+  expect([sale?.event, more]).toEqual(["SALE", []]);
+  expect(Object.keys(sale ?? {})).not.toContain("referralWindowDays");
+  expect(Object.keys(sale ?? {})).not.toContain("creditPolicy");
 });
 
 test.each([[{}], [null], [undefined]])("stored terms are never guessed at: %j", (json) => {
@@ -358,10 +376,12 @@ test("locking that ends before Amazon's last report is warned about [D143]", () 
       { openEnded: true },
     ].map(warned),
   ).toEqual([true, true, false, false, false, false]);
-  const both = draft(
-    { event: "LEAD", rate: "1", limits: [] },
-    { event: "SALE", rate: "8%", limits: [], locking: { days: 1 } },
-  );
+  const both = draft(click({ limits: [limit("1")] }), {
+    event: "SALE",
+    rate: "8%",
+    limits: [],
+    locking: { days: 1 },
+  });
   expect(warningsOf(parsed(both))).toEqual(["LOCKING_TOO_SHORT"]);
 });
 

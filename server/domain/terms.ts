@@ -6,7 +6,7 @@
  */
 import { applyRate, formatMicros, type Micros } from "./money.ts";
 import { resets, type Reset } from "./calendar.ts";
-import type { EventKind } from "./event-kinds.ts";
+import { eventKinds, type EventKind } from "./event-kinds.ts";
 import { scopeRecords, type NamedLimit } from "./limit-scopes.ts";
 import type { Rule } from "./rules.ts";
 
@@ -105,12 +105,6 @@ export interface EventPayout {
   /** null for CLICK: clicks are final at once. */
   locking: Locking | null;
   schedule: PayoutSchedule;
-  /**
-   * Days between click and action; null = the program's own, which for a Seller program is Amazon's
-   * fixed 14.
-   */
-  referralWindowDays: number | null;
-  creditPolicy: "LAST_REFERRER" | "FIRST_REFERRER";
   /** Sales alone. */
   bonus: Bonus | null;
 }
@@ -139,7 +133,7 @@ export interface Terms {
   eventPayouts: EventPayout[];
   /** Days between telling a partner and a change or an end taking effect. */
   noticeDays: number;
-  /** Largest share of actions that may be reversed, 0 to 100. */
+  /** Largest share of a month's sales that the brand may take back, 0 to 100. */
   maxReturnPercent: number;
   customTerms: CustomTerms[];
 }
@@ -267,6 +261,13 @@ export const defaultSchedule: PayoutSchedule = {
   dayOfMonth: null,
 };
 
+/**
+ * Leads were once part of terms, as were a referral window and a credit policy. No source reported
+ * one and nothing kept the others: they are left where they are stored, and promised no more.
+ */
+const isKept = ({ event }: { event: string }): boolean =>
+  (eventKinds as readonly string[]).includes(event);
+
 /** Reads what termsToJson wrote. Throws on anything else: stored terms are never guessed at. */
 export function termsFromJson(json: unknown): Terms {
   const stored = json as StoredTerms;
@@ -274,7 +275,7 @@ export function termsFromJson(json: unknown): Terms {
     throw new TypeError(`termsFromJson: unknown schema ${String(stored?.schema)}`);
   return {
     currency: stored.currency,
-    eventPayouts: stored.eventPayouts.map((payout) => ({
+    eventPayouts: stored.eventPayouts.filter(isKept).map((payout) => ({
       event: payout.event,
       level: payout.level,
       defaultRate: rateFrom(payout.defaultRate),
@@ -288,8 +289,6 @@ export function termsFromJson(json: unknown): Terms {
       remainder: payout.remainder,
       locking: payout.locking ?? (payout.event === "CLICK" ? null : recommendedLocking),
       schedule: payout.schedule ?? defaultSchedule,
-      referralWindowDays: payout.referralWindowDays ?? null,
-      creditPolicy: payout.creditPolicy ?? "LAST_REFERRER",
       bonus: payout.bonus
         ? {
             ...payout.bonus,

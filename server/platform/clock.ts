@@ -22,7 +22,8 @@ export function uuidv7(at: Instant = Date.now()): string {
   const h = (n: number) => hex[n & 0xff] ?? "00";
   const text =
     `${time.slice(0, 8)}-${time.slice(8)}-${h(0x70 | (byte(0) & 0x0f))}${h(byte(1))}-` +
-    `${h(0x80 | (byte(2) & 0x3f))}${h(byte(3))}-${h(byte(4))}${h(byte(5))}${h(byte(6))}${h(byte(7))}${h(byte(8))}${h(byte(9))}`;
+    `${h(0x80 | (byte(2) & 0x3f))}${h(byte(3))}-` +
+    `${h(byte(4))}${h(byte(5))}${h(byte(6))}${h(byte(7))}${h(byte(8))}${h(byte(9))}`;
   poolAt += 10;
   return text;
 }

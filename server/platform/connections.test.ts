@@ -140,7 +140,7 @@ describe("a stop", () => {
     for (let round = 0; round < 20; round++) {
       const { connections, port } = await start(1_000);
       const warm = heard();
-      // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread is no window
+      // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread, no window
       load.postMessage({ port, clients: 24 });
       await warm;
       const said = heard();

@@ -9,6 +9,7 @@ import { Partnership } from "../partnership/accounts/partnership.entity.ts";
 import { PasswordReset } from "../partnership/accounts/password-reset.entity.ts";
 import { User } from "../partnership/accounts/user.entity.ts";
 import { ContractChange, ContractChangePartner } from "../partnership/contracts/change.entity.ts";
+import { ContractInForce } from "../partnership/contracts/contract-in-force.entity.ts";
 import { Contract, ContractEvent } from "../partnership/contracts/contract.entity.ts";
 import { PartnerGroup, PartnerGroupMember } from "../partnership/groups/partner-group.entity.ts";
 import { ProgramLimit } from "../money/limits/program-limit.entity.ts";
@@ -37,6 +38,7 @@ export const entities = [
   ContractChange,
   ContractChangePartner,
   ContractEvent,
+  ContractInForce,
   CpcRequest,
   CpcRequestEvent,
   EventType,

@@ -156,7 +156,7 @@ test("every document in the papers fits the schema and its variables' types [fou
   for (const text of documents) expect(validate(schema, parse(text)), text).toEqual([]);
 });
 
-test("fields tell of windows after a changed calendar, and of copied groups [D115, D116]", () => {
+test("fields tell of windows after a changed calendar, and of copied groups", () => {
   const describedAt = (...path: [type: string, field: string]): string => {
     const type = schema.getType(path[0]);
     if (!isObjectType(type) && !isInputObjectType(type)) return "";

@@ -1,6 +1,13 @@
 import { describe, expect, test } from "vitest";
 import fc from "fast-check";
-import { labelAnchor, labelledBuckets, labelStrides, minLabelGapPx, valueAxis } from "./axis.ts";
+import {
+  axisLabels,
+  labelAnchor,
+  labelledBuckets,
+  labelStrides,
+  minLabelGapPx,
+  valueAxis,
+} from "./axis.ts";
 
 describe("value axis", () => {
   test.each([
@@ -69,4 +76,12 @@ describe("labels of buckets", () => {
     expect(labelAnchor(13, 14, 600)).toBe("end");
     expect(labelAnchor(6, 14, 600)).toBe("middle");
   });
+});
+
+test("names stand below the middle of their bucket, the last one at the plot's edge", () => {
+  const days = Array.from({ length: 14 }, (_, index) => `day ${index + 1}`);
+  const shown = axisLabels(days, labelStrides.days, 480);
+  expect(shown[0]).toEqual({ index: 0, text: "day 1", share: 0.5 / 14, anchor: "middle" });
+  expect(shown.at(-1)).toEqual({ index: 13, text: "day 14", share: 1, anchor: "end" });
+  expect(shown.map(({ index }) => index)).toEqual(labelledBuckets(14, 480));
 });

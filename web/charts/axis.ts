@@ -69,13 +69,29 @@ export function labelledBuckets(
 }
 
 /** Which side of its point a label stands on, so that it stays inside the plot. */
-export function labelAnchor(
-  index: number,
-  count: number,
-  plotWidthPx: number,
-): "start" | "middle" | "end" {
+export function labelAnchor(index: number, count: number, plotWidthPx: number): "middle" | "end" {
   const centrePx = ((index + 0.5) / count) * plotWidthPx;
   const halfLabelPx = minLabelGapPx / 2;
   if (plotWidthPx - centrePx < halfLabelPx) return "end";
   return "middle";
 }
+
+export interface AxisLabel {
+  /** Of the bucket. */
+  index: number;
+  text: string;
+  /** Where it is anchored, as a share of the plot's width. */
+  share: number;
+  anchor: "middle" | "end";
+}
+/** The names that fit below a plot, each where it stands. */
+export const axisLabels = (
+  labels: readonly string[],
+  strides: LabelStrides,
+  plotWidthPx: number,
+): AxisLabel[] =>
+  labelledBuckets(labels.length, plotWidthPx, strides).map((index) => {
+    const anchor = labelAnchor(index, labels.length, plotWidthPx);
+    const share = anchor === "end" ? 1 : (index + 0.5) / labels.length;
+    return { index, text: labels[index] ?? "", share, anchor };
+  });

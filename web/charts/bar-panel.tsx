@@ -1,11 +1,12 @@
 "use client";
-import { useDeferredValue, type PointerEvent, type ReactNode } from "react";
+import type { PointerEvent, ReactNode } from "react";
 import { clsx } from "clsx";
 import { late } from "../lib/late.ts";
 import { bucketAt } from "./cursor.ts";
-import { chartFrame, type MarkSeries } from "./frame.ts";
-import { Patterns, Swatch } from "./patterns.tsx";
+import { chartFrame } from "./frame.ts";
+import { Legend, type LegendItem } from "./legend.tsx";
 import { StaticBars, type BarsPictureProps } from "./static-bars.tsx";
+import { useTurn } from "./use-turn.ts";
 import { useWidth } from "./use-width.ts";
 
 const bars = late(() => import("./late-bars.tsx"));
@@ -17,9 +18,7 @@ export interface BarPanelProps extends Omit<BarsPictureProps, "plotWidthPx"> {
   title: string;
   /** One sentence with the highest, the lowest and the sum, for screen readers. */
   summary: string;
-  legend: readonly { series: MarkSeries; isOpen?: boolean; label: string }[];
-  /** Bars narrower or wider than a bucket, which the late chart cannot draw. */
-  isUneven: boolean;
+  legend: readonly LegendItem[];
   cursor: number | null;
   onMark: (index: number | null) => void;
   onOpen: (index: number) => void;
@@ -31,7 +30,6 @@ export function BarPanel({
   title,
   summary,
   legend,
-  isUneven,
   cursor,
   onMark,
   onOpen,
@@ -39,9 +37,12 @@ export function BarPanel({
   ...picture
 }: BarPanelProps): ReactNode {
   const [box, width] = useWidth<HTMLDivElement>();
-  // Late enough that the page is read before the chart's code is; drawing gives way to whatever the
-  // reader does.
-  const code = useDeferredValue(bars.useLoaded());
+  // Late enough that the page is read before the chart's code is, and one panel after the other.
+  const loaded = bars.useLoaded();
+  const isDue = useTurn(loaded !== null && width !== null && !empty);
+  const code = isDue ? loaded : null;
+  // Its library sets itself up in one turn and draws in the next; the still picture stays so long.
+  const isDrawn = useTurn(isDue);
   const count = picture.labels.length;
   const plotWidthPx =
     width === null ? firstPlotWidthPx : Math.max(1, width - chartFrame.left - chartFrame.right);
@@ -51,22 +52,11 @@ export function BarPanel({
       plotWidthPx,
       count,
     );
-  const still = <StaticBars {...picture} plotWidthPx={plotWidthPx} />;
   return (
     <section className="min-w-0 rounded-card border border-border bg-surface p-4">
       <div className="mb-2 flex flex-wrap items-center justify-between gap-x-4 gap-y-1">
         <h2>{title}</h2>
-        <svg aria-hidden width={0} height={0} className="absolute">
-          <Patterns chart={`${picture.chart}-key`} series={picture.series} />
-        </svg>
-        <ul className="flex flex-wrap gap-x-3 gap-y-1 text-caption">
-          {legend.map(({ series, isOpen = false, label }) => (
-            <li key={`${series.key}${isOpen ? "o" : ""}`} className="flex items-center gap-1.5">
-              <Swatch chart={`${picture.chart}-key`} series={series} isOpen={isOpen} />
-              {label}
-            </li>
-          ))}
-        </ul>
+        <Legend chart={picture.chart} items={legend} />
       </div>
       <p className="sr-only">{summary}</p>
       {empty ? (
@@ -87,11 +77,8 @@ export function BarPanel({
             if (event.pointerType === "mouse") onOpen(index);
           }}
         >
-          {code && !isUneven && width !== null ? (
-            <code.LateBars {...picture} plotWidthPx={plotWidthPx} />
-          ) : (
-            still
-          )}
+          {isDrawn ? null : <StaticBars {...picture} plotWidthPx={plotWidthPx} />}
+          {code ? <code.LateBars {...picture} plotWidthPx={plotWidthPx} isDrawn={isDrawn} /> : null}
           {cursor === null ? null : <CursorBand index={cursor} count={count} />}
         </div>
       )}

@@ -1,154 +1,96 @@
 "use client";
-import { useMemo, type ReactNode } from "react";
-import {
-  Bar,
-  BarChart,
-  CartesianGrid,
-  ReferenceArea,
-  XAxis,
-  YAxis,
-  type BarShapeProps,
-} from "recharts";
+import { memo, type ReactNode } from "react";
+import { BarChart, XAxis, YAxis } from "recharts";
 import { formatCompact } from "../lib/format.ts";
-import { labelAnchor, labelledBuckets } from "./axis.ts";
-import { chartFrame, type MarkSeries } from "./frame.ts";
-import { fillOf, Patterns, strokeOf } from "./patterns.tsx";
+import { axisLabels } from "./axis.ts";
+import { chartFrame, plotHeightPx } from "./frame.ts";
+import { Marks } from "./marks.tsx";
 import type { BarsPictureProps } from "./static-bars.tsx";
 
 const margin = { top: chartFrame.top, right: chartFrame.right, bottom: 0, left: 0 };
 
 interface AxisTick {
-  x: number | string;
   y: number | string;
   payload: { value: number };
 }
 
-type MarkProps = Partial<Pick<BarShapeProps, "x" | "y" | "width" | "height" | "payload">> & {
-  chart: string;
-  series: MarkSeries;
-};
-/** One bar; an existing 0 is a hairline on the baseline, as in the still picture. */
-function Mark({
-  chart,
-  series,
-  x = 0,
-  y = 0,
-  width = 0,
-  height = 0,
-  payload,
-}: MarkProps): ReactNode {
-  const isOpen = (payload as { isOpen: boolean } | undefined)?.isOpen ?? false;
-  // A plain one: the library's own measures the length of each path, for an animation that there is
-  // not.
-  return (
-    <rect
-      className="recharts-rectangle"
-      x={x}
-      y={y}
-      width={Math.max(0, width)}
-      height={Math.max(0, height)}
-      style={{ fill: fillOf(chart, series, isOpen), stroke: strokeOf(series, isOpen) }}
-    />
-  );
-}
-
 /**
- * The same picture by Recharts, loaded after the first paint. The slider around it speaks, so its
- * own layers stay silent.
+ * The same picture on the axes of Recharts, loaded after the first paint. The slider around it
+ * speaks, so its own layers stay silent.
  */
-export function LateBars({
-  chart,
-  bars,
-  series,
-  axis,
+export const LateBars = memo(function LateBars({
   labels,
   strides,
   plotWidthPx,
-  zone,
-}: BarsPictureProps): ReactNode {
-  const count = labels.length;
-  const data = useMemo(
-    () =>
-      bars.map((bar, index) => ({
-        index,
-        isOpen: bar.isOpen,
-        ...Object.fromEntries(series.map((each, place) => [each.key, bar.values?.[place] ?? null])),
-      })),
-    [bars, series],
+  chart,
+  isDrawn,
+  ...marks
+}: BarsPictureProps & { isDrawn: boolean }): ReactNode {
+  const named = new Map(
+    axisLabels(labels, strides, plotWidthPx).map((label) => [label.index, label]),
   );
-  const ticks = useMemo(
-    () => labelledBuckets(count, plotWidthPx, strides),
-    [count, plotWidthPx, strides],
-  );
-  const label = ({ x, y, payload }: AxisTick) => (
-    <text
-      x={
-        labelAnchor(payload.value, count, plotWidthPx) === "end" ? chartFrame.left + plotWidthPx : x
-      }
-      y={Number(y) + 10}
-      textAnchor={labelAnchor(payload.value, count, plotWidthPx)}
-      className="fill-subtle text-tick"
-    >
-      {labels[payload.value]}
-    </text>
-  );
+  const label = ({ y, payload }: AxisTick) => {
+    const { share, anchor, text } = named.get(payload.value) ?? {
+      share: 0,
+      anchor: "end",
+      text: "",
+    };
+    return (
+      <text
+        x={chartFrame.left + share * plotWidthPx}
+        y={Number(y) + 10}
+        textAnchor={anchor}
+        className="fill-subtle text-tick"
+      >
+        {text}
+      </text>
+    );
+  };
   return (
     <div aria-hidden className="absolute inset-0">
       <BarChart
-        data={data}
+        data={labels.map((_, index) => ({ index }))}
         accessibilityLayer={false}
         margin={margin}
-        barCategoryGap="8%"
         // The panel has measured itself already; asked to, the chart would draw twice.
         width={chartFrame.left + plotWidthPx + chartFrame.right}
         height={chartFrame.height}
       >
-        <Patterns chart={`${chart}-late`} series={series} />
-        <CartesianGrid vertical={false} syncWithTicks style={{ stroke: "var(--border)" }} />
-        <XAxis
-          dataKey="index"
-          ticks={ticks}
-          interval={0}
-          height={chartFrame.bottom}
-          tickLine={false}
-          axisLine={{ stroke: "var(--border-strong)" }}
-          tick={label}
-        />
-        <YAxis
-          width={chartFrame.left}
-          domain={[0, axis.top]}
-          ticks={axis.ticks}
-          interval={0}
-          tickLine={false}
-          axisLine={false}
-          tickFormatter={formatCompact}
-          tick={{ className: "fill-subtle text-tick tabular" }}
-        />
-        {zone ? (
-          <ReferenceArea
-            x1={zone.from}
-            x2={zone.to - 1}
-            fillOpacity={1}
-            stroke="none"
-            style={{ fill: "var(--neutral-ground)" }}
-            label={{
-              value: zone.label,
-              position: "insideTopRight",
-              className: "fill-muted text-tick",
-            }}
-          />
+        {isDrawn ? (
+          <>
+            <XAxis
+              dataKey="index"
+              ticks={[...named.keys()]}
+              interval={0}
+              height={chartFrame.bottom}
+              tickLine={false}
+              axisLine={false}
+              tick={label}
+            />
+            <YAxis
+              width={chartFrame.left}
+              domain={[0, marks.axis.top]}
+              // Stands for itself: Recharts knows no bars that it could be read from.
+              allowDataOverflow
+              ticks={marks.axis.ticks}
+              interval={0}
+              tickLine={false}
+              axisLine={false}
+              tickFormatter={formatCompact}
+              tick={{ className: "fill-subtle text-tick tabular" }}
+            />
+            <Marks
+              {...marks}
+              chart={`${chart}-late`}
+              count={labels.length}
+              x={chartFrame.left}
+              y={chartFrame.top}
+              width={plotWidthPx}
+              height={plotHeightPx}
+            />
+          </>
         ) : null}
-        {series.map((each) => (
-          <Bar
-            key={each.key}
-            dataKey={each.key}
-            stackId="all"
-            isAnimationActive={false}
-            minPointSize={0}
-            shape={<Mark chart={`${chart}-late`} series={each} />}
-          />
-        ))}
       </BarChart>
     </div>
   );
-}
+});

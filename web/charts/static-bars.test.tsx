@@ -33,3 +33,11 @@ test("states are patterns, not colours alone: hatch for not paid, dots for what 
   expect(html).toContain("fill:url(#clicks-hatch-varunpaid)");
   expect(html).toContain("fill:url(#clicks-dots-varclicks)");
 });
+test("a line a tick lies behind the bars, and the baseline is stronger", () => {
+  const lines = [...html.matchAll(/<path d="(M0 [^"]+)"[^>]*stroke:var\(--([\w-]+)\)/g)];
+  expect(lines.map(([, d, color]) => [d, color])).toEqual([
+    ["M0 750H1000M0 500H1000M0 250H1000M0 0H1000", "border"],
+    ["M0 1000H1000", "border-strong"],
+  ]);
+  expect(html.indexOf("M0 1000H1000")).toBeLessThan(html.indexOf("clip-path="));
+});

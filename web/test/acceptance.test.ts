@@ -4,7 +4,14 @@ import type { BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, inject, test, vi } from "vitest";
 import { hasChromium } from "./chromium.ts";
 import { ask, password, seen, startMs, startProduct, type Product } from "./product.ts";
-import { readApi, readBarHeights, readCursor, readTable, type Question } from "./reading.ts";
+import {
+  readApi,
+  readAxes,
+  readBarHeights,
+  readCursor,
+  readTable,
+  type Question,
+} from "./reading.ts";
 import { brandPerson, partnerPerson, programOf } from "./routes.ts";
 
 const rowsOf = (page: Page) => page.locator("#report-table table").first().locator("tbody tr");
@@ -319,6 +326,9 @@ describe.skipIf(!hasChromium)("acceptance", () => {
       const sum = heights.reduce((all, height) => all + height, 0);
       for (const [index, count] of [totals.paid, totals.paidZero, totals.unpaid].entries())
         expect((heights[index] ?? NaN) / sum).toBeCloseTo((count ?? NaN) / (totals.raw ?? NaN), 2);
+      const { late, still } = await readAxes(page);
+      expect(late.length).toBeGreaterThan(4);
+      expect(late).toEqual(still);
       await page.close();
       await first.close();
     },

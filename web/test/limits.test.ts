@@ -116,7 +116,10 @@ describe.skipIf(!hasChromium)("limits", () => {
     expect(await used()).toMatch(/ 0 clicks unpaid$/);
     await seen(
       page.getByText(
-        /^Clicks are still tracked and redirected, and earn nothing until .+, 00:00, time of New York: 0 so far\.$/,
+        new RegExp(
+          "^Clicks are still tracked and redirected, and earn nothing until .+, 00:00, " +
+            String.raw`time of New York: 0 so far\.$`,
+        ),
       ),
     );
     expect(await percent()).toBe(100);

@@ -81,17 +81,39 @@ export async function readBarHeights(page: Page): Promise<number[]> {
   const panel = page.locator("section", {
     has: page.getByRole("heading", { name: /^Clicks per / }),
   });
-  await panel.locator(".recharts-bar").nth(2).waitFor({ state: "attached" });
-  return await panel
-    .locator(".recharts-bar")
-    .evaluateAll((bars) =>
-      bars.map((bar) =>
-        [...bar.querySelectorAll(".recharts-rectangle")].reduce(
-          (sum, path) => sum + Math.abs(Number(path.getAttribute("height"))),
-          0,
-        ),
+  const paths = panel.locator(".recharts-surface [data-series]");
+  await paths.first().waitFor({ state: "attached" });
+  const found = await paths.evaluateAll((all) =>
+    all.map((path) => ({
+      series: path.getAttribute("data-series"),
+      // Of each bar the way from its foot to its top.
+      heights: [...(path.getAttribute("d") ?? "").matchAll(/M\S+ ([\d.]+)V([\d.]+)/g)].map(
+        ([, foot, top]) => Number(foot) - Number(top),
       ),
-    );
+    })),
+  );
+  return ["paid", "paidZero", "unpaid"].map((key) =>
+    found
+      .filter(({ series }) => series === key)
+      .flatMap(({ heights }) => heights)
+      .reduce((sum, height) => sum + height, 0),
+  );
+}
+
+/** Values along the axes of both panels: of the late charts, and of the still ones before. */
+export async function readAxes(page: Page): Promise<Record<"late" | "still", string[]>> {
+  await page.locator(".recharts-surface").nth(1).waitFor({ state: "attached" });
+  const sent = await (await page.context().request.get(page.url())).text();
+  return await page.evaluate((html) => {
+    const valuesIn = (root: Document, picture: string) =>
+      [...root.querySelectorAll(`${picture} .text-tick.tabular`)].map(
+        ({ textContent }) => textContent,
+      );
+    return {
+      late: valuesIn(document, ".recharts-surface"),
+      still: valuesIn(new DOMParser().parseFromString(html, "text/html"), "section"),
+    };
+  }, sent);
 }
 
 interface Money {

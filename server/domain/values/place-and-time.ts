@@ -81,16 +81,15 @@ export function gateCountry(code: string, ...path: string[]): Result<string, "BA
   );
 }
 
+const emailShape = new RegExp(
+  String.raw`^[^\s@<>()[\]\\,;:"\p{Cc}\p{Cf}]{1,64}@[^\s@<>()[\]\\,;:"\p{Cc}\p{Cf}]+` +
+    String.raw`\.[^\s@<>()[\]\\,;:".\p{Cc}\p{Cf}]{2,}$`,
+  "u",
+);
 /** Lower case: one person per address, however it is typed. */
 export function gateEmail(text: string, ...path: string[]): Result<string, "BAD_EMAIL"> {
   const email = oneForm(text).toLowerCase();
-  if (
-    email.length <= 254 &&
-    /^[^\s@<>()[\]\\,;:"\p{Cc}\p{Cf}]{1,64}@[^\s@<>()[\]\\,;:"\p{Cc}\p{Cf}]+\.[^\s@<>()[\]\\,;:".\p{Cc}\p{Cf}]{2,}$/u.test(
-      email,
-    )
-  )
-    return accept(email);
+  if (email.length <= 254 && emailShape.test(email)) return accept(email);
   return refuse(
     "BAD_EMAIL",
     `"${shortened(text, 60)}" is not an e-mail address such as ann@example.com`,

@@ -49,7 +49,8 @@ const joining = ["Arabic", "Devanagari", "Bengali", "Malayalam", "Sinhala"]
   .join("");
 const unseen = new RegExp(
   `[${hidden}]|` +
-    String.raw`(?<![\p{Extended_Pictographic}\p{Emoji_Modifier}\uFE0F\p{M}${joining}])[\u200C\u200D]`,
+    String.raw`(?<![\p{Extended_Pictographic}\p{Emoji_Modifier}\uFE0F\p{M}${joining}])` +
+    String.raw`[\u200C\u200D]`,
   "u",
 );
 

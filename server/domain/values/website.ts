@@ -2,9 +2,11 @@
 import { accept, refuse, type Result } from "../reason.ts";
 
 const lengthMax = 2_000;
-/** Names that lead nowhere but within one's own network or computer (RFC 6761, 6762, 8375, 9476). */
-const withinOnes =
-  /(?:^|\.)(?:localhost|localdomain|local|internal|intranet|lan|home|corp|private|invalid|arpa|alt)$/;
+/** Names that lead nowhere but within one's own network (RFC 6761, 6762, 8375, 9476). */
+const withinOnes = new RegExp(
+  String.raw`(?:^|\.)(?:localhost|localdomain|local|internal|intranet|lan|home|corp|private|` +
+    "invalid|arpa|alt)$",
+);
 /** A name of the DNS below a top level, which is no number: then URL made an address of it. */
 const publicName = /^(?:[^.]+\.)+(?!\d+$)[^.]+$/;
 
@@ -26,7 +28,8 @@ export function gateWebsite(text: string, ...path: string[]): Result<string, "BA
   const host = url.hostname.replace(/\.$/, "");
   if (host.startsWith("[") || !publicName.test(host) || withinOnes.test(host))
     return refused(
-      `${host} is no site that others can open: give the address under its public name, such as https://example.com/deals`,
+      `${host} is no site that others can open: give the address under its public name, such as ` +
+        "https://example.com/deals",
     );
   return accept(url.href);
 }

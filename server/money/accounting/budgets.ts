@@ -21,6 +21,7 @@ import {
 import type { AskedIn, ContractInForce } from "../../domain/decide.ts";
 import {
   currencyOf,
+  hasMany,
   holderOf,
   nobody,
   scopeRecords,
@@ -70,8 +71,10 @@ const keptMax = 200_000;
 const idOfHash = (hash: string): string =>
   hash.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
 
-const idsOf = (limit: NamedLimit, contractId: string, taker: Taker): string[] =>
-  takersOf(limit, contractId, taker).map(idOfHash);
+const idsOf = (limit: NamedLimit, contractId: string, taker: Taker): string[] => {
+  const ids = takersOf(limit, contractId, taker);
+  return hasMany(limit) ? ids.map(idOfHash) : ids;
+};
 
 const keyOf = ({ program, partner, scopeId, limit, currency, window }: CounterKey): string =>
   `${program}${partner}${scopeId}${limit.id}${currency}${window.start}` +

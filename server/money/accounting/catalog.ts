@@ -352,8 +352,8 @@ export async function loadContracts(
   const { rows } = await client.query<ContractRow>({
     name: "load_contracts",
     text: `select ${contractColumns} from unnest($1::uuid[], $2::uuid[]) w (partner, program)
-      join contract c on c.partner_account_id = w.partner and c.program_id = w.program
-      where c.decision = 'SIGNED' and c.starts_at <= $4 and (c.ends_at is null or c.ends_at > $3)`,
+      join contract_in_force c on c.partner_account_id = w.partner and c.program_id = w.program
+      where c.starts_at <= $4 and c.until > $3`,
     values: [
       pairs.map((pair) => pair.partner),
       pairs.map((pair) => pair.program),

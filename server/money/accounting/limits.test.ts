@@ -183,7 +183,7 @@ test("a limit for each link pays for another link, is told of each, and counts w
     [{ rate: "0.10", limits: [] }, start],
     [limited, day("2026-11-02", 2)],
   );
-  const [one, two] = [uuidv7(), uuidv7()];
+  const [one, two] = [uuidv7(1), uuidv7(2)];
   const at = (hours: number, link: string) => click(day("2026-11-02", hours), { link });
   // The first of each is paid before there is a limit.
   expect(

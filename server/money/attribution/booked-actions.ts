@@ -1,6 +1,6 @@
 /** Actions as they are booked, whoever changes them next. */
 import type pg from "pg";
-import type { ActionStanding, ActionState } from "../../domain/action.ts";
+import type { ActionStanding, ActionState, ReturnShare } from "../../domain/action.ts";
 import type { Instant } from "../../domain/calendar.ts";
 import type { Outcome } from "../../domain/decide.ts";
 import type { Micros } from "../../domain/money.ts";
@@ -114,11 +114,15 @@ export const isDue = (now: string): string =>
       and not a.is_test
       and (not a.outside_of_terms or a.outside_approved_at is not null)`;
 
-export const standingOfAction = (action: BookedAction): ActionStanding => ({
+export const standingOfAction = (
+  action: BookedAction,
+  returns: ReturnShare | null,
+): ActionStanding => ({
   state: action.state,
   isTest: action.isTest,
   outsideOfTerms: action.outsideOfTerms,
   outsideApproved: action.outsideApprovedAt !== null,
   hasTerms: action.contractId !== null && action.outcome !== "DISCARDED",
   modifications: action.modifications,
+  returns,
 });

@@ -212,6 +212,55 @@ test("[D166] an amount of 0 reverses; [D161] what a person reversed stays so", a
   await stage.balanced();
 });
 
+test("people take back no more of a month's sales than the contract lets; Amazon may", async () => {
+  const stage = await bench.stage();
+  const month = ["a", "b", "c", "d", "e"].map((creative) => ({ creative }));
+  await stage.report(...month, { creative: "may", date: "2026-05-31" }, { creative: stage.testAd });
+  await bench.owner.query(
+    `update terms_version
+      set body = jsonb_set(body, '{maxReturnPercent}', '40')
+      where id = (select terms_version_id from contract where id = $1)`,
+    [stage.contract],
+  );
+  // What Amazon takes back is no sale of the month any more, and no reversal by the brand.
+  await stage.report({ creative: "e", orders: 0, amount: "0" });
+  const ask = async (creative: string, code = "OTHER") =>
+    stage.ask((await stage.action(creative)).id, "REVERSE", { code });
+  const asked = [
+    await ask("a"),
+    await stage.ask((await stage.action("b")).id, "MODIFY", { amount: 0n, code: "OTHER" }),
+    await ask("may"),
+    await ask(stage.testAd, "TEST_ACTION"),
+  ];
+  await settle(stage);
+  const answers = await Promise.all(asked.map((id) => stage.request(id)));
+  // 40 % of four is one; of the one sale of May it is none; tests are nobody's sales.
+  expect(answers.map(({ refusal }) => refusal)).toEqual([
+    null,
+    "RETURN_SHARE_REACHED",
+    "RETURN_SHARE_REACHED",
+    null,
+  ]);
+  await stage.report({ creative: "f" });
+  const next = await stage.ask((await stage.action("b")).id, "MODIFY", {
+    amount: 0n,
+    code: "OTHER",
+  });
+  const less = await stage.ask((await stage.action("c")).id, "MODIFY", {
+    amount: 1n,
+    code: "OTHER",
+  });
+  await settle(stage);
+  expect([(await stage.request(next)).refusal, (await stage.request(less)).refusal]).toEqual([
+    null,
+    null,
+  ]);
+  const last = await ask("d");
+  await settle(stage);
+  expect((await stage.request(last)).refusal).toBe("RETURN_SHARE_REACHED");
+  await stage.balanced();
+});
+
 test("[D191] a restatement after locking is its own entry; locked sums stay [D164]", async () => {
   const stage = await bench.stage();
   await stage.report({ orders: 2, amount: "100" });

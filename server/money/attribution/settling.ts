@@ -4,12 +4,19 @@
  * has come are approved [D163].
  */
 import { isOverLimit, type ContractInForce } from "../../domain/decide.ts";
-import { judge, type RequestFault, type RequestKind } from "../../domain/action.ts";
+import {
+  judge,
+  takesBack,
+  type RequestFault,
+  type RequestKind,
+  type ReturnShare,
+} from "../../domain/action.ts";
 import type { Micros } from "../../domain/money.ts";
 import { isDue, readActions, standingOfAction, type BookedAction } from "./booked-actions.ts";
 import { book, type Change } from "./booking.ts";
 import { flush, isOneOf, type Books } from "./books.ts";
 import { contractsBooked, contractsInForce, price, standingOf } from "./pricing.ts";
+import { returnSharesSql, type ReturnShareRow } from "../returns/return-shares.ts";
 
 const repriceable = `a.program_id = $1
     and ${isOneOf("a.partner_account_id", 2)}
@@ -17,12 +24,11 @@ const repriceable = `a.program_id = $1
     and a.partner_account_id is not null
     and a.contract_id is distinct from (
       select c.id
-      from contract c
+      from contract_in_force c
       where c.partner_account_id = a.partner_account_id
         and c.program_id = a.program_id
-        and c.decision = 'SIGNED'
         and c.starts_at <= a.occurred_at
-        and (c.ends_at is null or c.ends_at > a.occurred_at)
+        and c.until > a.occurred_at
     )`;
 
 /**
@@ -102,7 +108,7 @@ function changeOf(
       ...priced({ ...before, outsideApprovedAt: books.now, outsideApprovedBy: requestedBy }),
       kind: "OUTSIDE_APPROVED",
     };
-  if (kind === "REVERSE" || (amount === 0n && before.amount !== 0n))
+  if (takesBack(kind, amount, before.amount))
     return {
       ...by,
       after: reversed(before, { code: code ?? "OTHER", decidedBy: requestedBy }),
@@ -116,6 +122,23 @@ function changeOf(
     modificationReason: code,
   };
   return { ...by, ...priced(changed), kind: "MODIFIED" };
+}
+
+/** By sale; those of one contract and month are one, which each that is taken back uses up. */
+async function returnSharesOf(
+  { client }: Books,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, ReturnShare>> {
+  const { rows } = await client.query<ReturnShareRow>(returnSharesSql("$1"), [ids]);
+  const shares = new Map<string, ReturnShare>();
+  const byMonth = new Map<string, ReturnShare>();
+  for (const row of rows) {
+    const key = `${row.contractId} ${row.month} ${row.percent}`;
+    const share = byMonth.get(key) ?? row;
+    byMonth.set(key, share);
+    shares.set(row.id, share);
+  }
+  return shares;
 }
 
 /** Each is judged again by what the sale is now. */
@@ -142,10 +165,16 @@ async function bookRequests(books: Books): Promise<void> {
     requests.map(({ actionId }) => actionId),
   ]);
   const contractOf = await contractsBooked(books, sales);
+  const shares = await returnSharesOf(
+    books,
+    sales.map(({ id }) => id),
+  );
   const answers = requests.map((request): { id: string; refusal: RequestFault | null } => {
     const before = sales.find(({ id }) => id === request.actionId);
     if (!before) throw new Error(`request ${request.id} names no sale`);
-    const judged = judge(standingOfAction(before), request.kind, request.code);
+    const isReturn = takesBack(request.kind, request.amount, before.amount);
+    const share = (isReturn && shares.get(before.id)) || null;
+    const judged = judge(standingOfAction(before, share), request.kind, request.code);
     if (!judged.ok) return { id: request.id, refusal: judged.code };
     const standing = standingOf(books, true, before.reason);
     // What is approved past the limits is asked as such: the approval itself is part of the sale
@@ -159,6 +188,7 @@ async function bookRequests(books: Books): Promise<void> {
       }),
     );
     book(books, change);
+    if (share) share.reversed += 1;
     return { id: request.id, refusal: null };
   });
   await flush(books);

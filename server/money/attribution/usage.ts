@@ -150,17 +150,15 @@ export class SaleUsage {
     const { rows } = await client.query<{ n: number } & Used>(
       `select
           w.n::int as n,
-          coalesce(sum(a.orders + a.adjusted_orders), 0)::bigint as orders,
-          coalesce(sum(a.payout_micros + a.adjusted_payout_micros), 0)::bigint as payout
+          coalesce(sum(a.orders), 0)::bigint as orders,
+          coalesce(sum(a.payout_micros), 0)::bigint as payout
         from unnest(
           $2::uuid[], $3::uuid[], $4::timestamptz[], $5::timestamptz[], $6::text[], $7::text[]
         )
         with ordinality w (partner, contract, start, until, group_id, currency, n)
-        join action a
+        join paid_sale a
           on a.program_id = $1
           and (w.partner is null or a.partner_account_id = w.partner)
-          and a.payout_micros + a.adjusted_payout_micros > 0
-          and a.outside_approved_at is null
           and (w.group_id is null or a.group_id = w.group_id)
           and (w.currency is null or a.currency = w.currency)
           and case when w.contract is null then a.occurred_at >= w.start

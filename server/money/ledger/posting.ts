@@ -59,7 +59,17 @@ const orNull = (value: string | null): string => value ?? "\\N";
 /** The COPY line of a decision. Ids, codes and numbers hold nothing to escape. */
 export function decisionRow(record: DecisionRecord): string {
   const { decision } = record;
-  return `${record.brand}\t${copyInstant(record.occurredAt)}\t${record.subjectId}\t${record.event}\t${orNull(record.partner)}\t${record.program}\t${orNull(record.link)}\t${copyBoolean(record.isTest)}\t${decision.outcome}\t${orNull(decision.reason)}\t${copyBoolean(decision.hidden)}\t${orNull(record.classification)}\t${copyText(decision.groupId)}\t${decision.rate === null ? "\\N" : rateText(decision.rate)}\t${decision.amount}\t${decision.wouldPay}\t${orNull(decision.currency)}\t${orNull(decision.contractId)}\t${orNull(decision.termsVersionId)}\t${copyText(usesToJson(decision.uses))}\t${engineVersion}\t${record.epoch}\t${copyRecordedAt(record.recordedAt)}`;
+  return (
+    `${record.brand}\t${copyInstant(record.occurredAt)}\t${record.subjectId}\t` +
+    `${record.event}\t${orNull(record.partner)}\t${record.program}\t` +
+    `${orNull(record.link)}\t${copyBoolean(record.isTest)}\t${decision.outcome}\t` +
+    `${orNull(decision.reason)}\t${copyBoolean(decision.hidden)}\t` +
+    `${orNull(record.classification)}\t${copyText(decision.groupId)}\t` +
+    `${decision.rate === null ? "\\N" : rateText(decision.rate)}\t${decision.amount}\t` +
+    `${decision.wouldPay}\t${orNull(decision.currency)}\t${orNull(decision.contractId)}\t` +
+    `${orNull(decision.termsVersionId)}\t${copyText(usesToJson(decision.uses))}\t` +
+    `${engineVersion}\t${record.epoch}\t${copyRecordedAt(record.recordedAt)}`
+  );
 }
 
 /**
@@ -86,7 +96,11 @@ function transferText({
   const transfer = booking && transferFor(event, booking.change);
   if (!booking || !transfer) return null;
   const { partner, contractId, currency } = booking;
-  return `${copyInstant(occurredAt)}\t${subjectId}\t${event}\t${brand}\t${partner}\t${program}\t${contractId}\t${transfer.debit}\t${transfer.credit}\t${transfer.amount}\t${currency}\t${copyRecordedAt(recordedAt)}`;
+  return (
+    `${copyInstant(occurredAt)}\t${subjectId}\t${event}\t${brand}\t${partner}\t${program}\t` +
+    `${contractId}\t${transfer.debit}\t${transfer.credit}\t${transfer.amount}\t` +
+    `${currency}\t${copyRecordedAt(recordedAt)}`
+  );
 }
 
 /** The COPY lines of what is booked; each is noted for its seal. */

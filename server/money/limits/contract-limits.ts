@@ -42,7 +42,7 @@ interface Ranked extends Subject {
   percent: number;
 }
 
-/** Conditions on contract `c` and its partner `a`. */
+/** Conditions on `c` of contract_in_force and its partner `a`. */
 const inForce = (
   ctx: Context,
   { program, now }: UsageGround,
@@ -50,9 +50,8 @@ const inForce = (
 ): { sql: string; values: unknown[] } => ({
   sql: `c.program_id = ?
       and c.${ctx.scope.tenantColumn()} = ?
-      and c.decision = 'SIGNED'
       and c.starts_at <= ?
-      and (c.ends_at is null or c.ends_at > ?)
+      and c.until > ?
       and (?::text is null or strpos(lower(a.name), lower(?::text)) > 0)`,
   values: [program.id, ctx.scope.requireAccountId(), new Date(now), new Date(now), search, search],
 });
@@ -72,7 +71,7 @@ export async function contractsInForce(
         c.terms_version_id as version,
         ${ms("c.starts_at")} as starts,
         ${ms("c.ends_at")} as ends
-      from contract c
+      from contract_in_force c
       join account a on a.id = c.partner_account_id
       where ${sql}`,
     values,
@@ -144,7 +143,7 @@ async function usedClicks(
   const { sql, values } = inForce(ctx, ground, search);
   const rows = await ctx.em.execute<{ contract: string; n: number; used: string }[]>(
     `select c.id as contract, k.n::int as n, max(b.used)::text as used
-      from contract c
+      from contract_in_force c
       join account a on a.id = c.partner_account_id
       cross join unnest(
         ?::text[], ?::text[], ?::text[], ?::text[], ?::text[],
@@ -209,13 +208,11 @@ async function salesOf(
         ${owner} as owner,
         case grouping(group_id) when 1 then '' else group_id end as group_id,
         currency,
-        sum(payout_micros + adjusted_payout_micros)::text as micros,
-        sum(orders + adjusted_orders)::text as orders
-      from action
+        sum(payout_micros)::text as micros,
+        sum(orders)::text as orders
+      from paid_sale
       where program_id = ?
         and ${ctx.scope.tenantColumn()} = ?
-        and payout_micros + adjusted_payout_micros > 0
-        and outside_approved_at is null
         and ${within}
       group by grouping sets (
         (${owner}, group_id, currency), (${owner}, currency), (${owner}, group_id), (${owner})

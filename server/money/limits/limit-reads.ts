@@ -11,10 +11,11 @@ import {
   type Instant,
   type Period,
 } from "../../domain/calendar.ts";
-import { currencyOf, hasMany, nobody } from "../../domain/limit-scopes.ts";
+import type { CounterKey } from "../../domain/counters.ts";
+import { currencyOf, hasMany, noClick, nobody, takersOf } from "../../domain/limit-scopes.ts";
 import type { Limit } from "../../domain/terms.ts";
 import type { Program } from "../../partnership/programs/program.entity.ts";
-import { nameRow, takersSql } from "./limit-sql.ts";
+import { counterColumns, counterRow, keyTypes, takersSql, type KeyColumn } from "./limit-sql.ts";
 
 /** Days before today that say how fast a limit is used: seven of each weekday. */
 const paceDays = 49;
@@ -43,13 +44,6 @@ export interface Ask {
   period: Period;
 }
 
-/** Whose counter it is in limit_budget; of a scope that has several, any of the partner's. */
-const budgetScope = ({ limit, contract }: Subject, programId: string): string => {
-  if (contract === null) return programId;
-  if (limit.reset === "CONTRACT") return contract.id;
-  return contract.partnerId;
-};
-
 /**
  * The last instant of a counter's key: a contract's whole life has none, since its end may be
  * moved.
@@ -60,47 +54,47 @@ export const endOf = ({ reset }: Limit, { end }: Period): string =>
 const isLife = ({ limit, contract }: Subject): boolean =>
   contract !== null && limit.reset === "CONTRACT";
 
+/** The counter that holds it; of a scope that has several, any of the partner's. */
+function counterOf({ subject, period }: Ask, { program }: UsageGround): CounterKey {
+  const { limit, contract, currency } = subject;
+  const partner = contract?.partnerId ?? nobody;
+  const taker = { ...noClick, program: program.id, partner };
+  const [own = nobody] = hasMany(limit) ? [] : takersOf(limit, contract?.id ?? nobody, taker);
+  return {
+    program: program.id,
+    partner,
+    scopeId: own,
+    limit,
+    currency: currencyOf(limit, currency),
+    window: { start: period.start, end: limit.reset === "CONTRACT" ? null : period.end },
+  };
+}
 interface Column {
   name: string;
-  type: "uuid" | "text" | "timestamptz" | "boolean";
+  type: string;
   of: (ask: Ask, ground: UsageGround) => string;
 }
-/** What statements know of a limit `k`; texts are "" where they do not narrow. */
+/** What statements know of a limit `k`: its counter, and whose contract it is in. */
 const columns: readonly Column[] = [
-  { name: "partner_id", type: "uuid", of: ({ subject }) => subject.contract?.partnerId ?? nobody },
-  { name: "contract_id", type: "uuid", of: ({ subject }) => subject.contract?.id ?? nobody },
-  {
-    name: "scope_id",
-    type: "uuid",
-    of: ({ subject }, { program }) => budgetScope(subject, program.id),
-  },
-  {
-    name: "has_many",
-    type: "boolean",
-    of: ({ subject }) => String(hasMany(subject.limit)),
-  },
-  ...(["event", "kind", "scope", "reset", "group_id"] as const).map((name) => ({
+  ...counterColumns.map((name) => ({
     name,
-    type: "text" as const,
-    of: ({ subject }: Ask) => nameRow(subject.limit)[name],
+    type: keyTypes[name],
+    of: (ask: Ask, ground: UsageGround) => counterRow(counterOf(ask, ground))[name],
   })),
-  {
-    name: "currency",
-    type: "text",
-    of: ({ subject }) => currencyOf(subject.limit, subject.currency),
-  },
-  { name: "start", type: "timestamptz", of: ({ period }) => new Date(period.start).toISOString() },
-  { name: "until", type: "timestamptz", of: ({ subject, period }) => endOf(subject.limit, period) },
+  { name: "contract_id", type: "uuid", of: ({ subject }) => subject.contract?.id ?? nobody },
+  { name: "has_many", type: "boolean", of: ({ subject }) => String(hasMany(subject.limit)) },
 ];
-/** That row `t` is of limit `k` in its period. */
-const sameLimit = (t: string): string => `${t}.event = k.event
-        and ${t}.kind = k.kind
-        and ${t}.scope = k.scope
-        and ${t}.reset = k.reset
-        and ${t}.group_id = k.group_id
-        and ${t}.currency = k.currency
-        and ${t}.window_start = k.start
-        and ${t}.window_end = k.until`;
+/** That row `t` is of the counter `k`, or of one of them where the limit has several. */
+const sameCounters = (t: string): string =>
+  counterColumns.map((column) => sameColumn(t, column)).join("\n        and ");
+function sameColumn(t: string, column: KeyColumn): string {
+  const same = `${t}.${column} = k.${column}`;
+  if (column === "scope_id") return `(k.has_many or ${same})`;
+  // A refusal names the partner of the click, also where the limit is the whole program's.
+  return column === "partner_account_id" && t === "r"
+    ? `(k.partner_account_id = '${nobody}' or ${same})`
+    : same;
+}
 const keysSql = `unnest(${columns.map(({ type }) => `?::${type}[]`).join(", ")}) with ordinality k (${columns.map(({ name }) => name).join(", ")}, n)`;
 const keysOf = (ground: UsageGround, asks: readonly Ask[]): string[] =>
   columns.map(({ of }) => pgArray(asks.map((ask) => of(ask, ground))));
@@ -148,10 +142,10 @@ async function readPaidClicks(
           and r.level = ?
           and not r.is_test
           and r.outcome = 'PAID'
-          and r.bucket >= k.start
-          and r.bucket < k.until
+          and r.bucket >= k.window_start
+          and r.bucket < k.window_end
           and r.${ctx.scope.tenantColumn()}
-            = ? ${isProgram ? "" : "and r.partner_account_id = k.partner_id"}
+            = ? ${isProgram ? "" : "and r.partner_account_id = k.partner_account_id"}
           and (k.kind <> 'PAYOUT' or r.currency = k.currency)`,
       [ground.program.id, isProgram ? "P" : "C", ctx.scope.requireAccountId()],
     );
@@ -183,9 +177,9 @@ async function readFullest(
         cross join lateral unnest(${takersSql("k", "d", "c")}) e (scope_id)
         where d.brand_account_id = ?
           and d.program_id = ?
-          and d.partner_account_id = k.partner_id
-          and d.occurred_at >= k.start
-          and d.occurred_at < k.until
+          and d.partner_account_id = k.partner_account_id
+          and d.occurred_at >= k.window_start
+          and d.occurred_at < k.window_end
           and d.event = 'CLICK'
           and not d.is_test
           and d.outcome = 'PAID'
@@ -204,14 +198,17 @@ async function readPaidSales(
   into: Map<Ask, bigint>,
   asks: readonly Ask[],
 ): Promise<void> {
-  const within = "a.occurred_at >= k.start and a.occurred_at < k.until";
+  const within = "a.occurred_at >= k.window_start and a.occurred_at < k.window_end";
   const shapes = [
     { has: (subject: Subject) => subject.contract === null, where: within },
     {
       has: (subject: Subject) => subject.contract !== null && !isLife(subject),
-      where: `a.partner_account_id = k.partner_id and ${within}`,
+      where: `a.partner_account_id = k.partner_account_id and ${within}`,
     },
-    { has: isLife, where: "a.partner_account_id = k.partner_id and a.contract_id = k.contract_id" },
+    {
+      has: isLife,
+      where: "a.partner_account_id = k.partner_account_id and a.contract_id = k.contract_id",
+    },
   ];
   for (const { has, where } of shapes)
     await readInto(
@@ -222,16 +219,14 @@ async function readPaidSales(
       `select coalesce(
           sum(
             case k.kind
-              when 'PAYOUT' then a.payout_micros + a.adjusted_payout_micros
-              else a.orders + a.adjusted_orders
+              when 'PAYOUT' then a.payout_micros
+              else a.orders
             end
           ),
           0
         )
-        from action a
+        from paid_sale a
         where a.program_id = ?
-          and a.payout_micros + a.adjusted_payout_micros > 0
-          and a.outside_approved_at is null
           and ${where}
           and (k.kind <> 'PAYOUT' or a.currency = k.currency)
           and (k.group_id = '' or a.group_id = k.group_id)`,
@@ -276,11 +271,8 @@ export async function usedIn(
     clicks,
     `select max(b.used)
       from limit_budget b
-      where b.program_id = ?
-        and b.partner_account_id = k.partner_id
-        and ${sameLimit("b")}
-        and (k.has_many or b.scope_id = k.scope_id)`,
-    [ground.program.id],
+      where ${sameCounters("b")}`,
+    [],
   );
   const unknown = clicks.filter((ask) => !found.has(ask));
   await readPaidClicks(ctx, ground, found, unknown);
@@ -298,17 +290,9 @@ export async function unpaidIn(
   const found = new Map<Ask, bigint>();
   const amount = `select sum(r.clicks)
     from limit_refusal r
-    where r.program_id = ?
-      and ${sameLimit("r")}
-      and (
-        r.scope_id = k.scope_id
-          or k.has_many and r.partner_account_id = k.partner_id
-      )
+    where ${sameCounters("r")}
       and r.${ctx.scope.tenantColumn()} = ?`;
-  await readInto(ctx, ground, found, split(asks)[0], amount, [
-    ground.program.id,
-    ctx.scope.requireAccountId(),
-  ]);
+  await readInto(ctx, ground, found, split(asks)[0], amount, [ctx.scope.requireAccountId()]);
   return (ask) => Number(found.get(ask) ?? 0n);
 }
 
@@ -338,7 +322,7 @@ export async function paidByDate(
     >(
       `select k.n::int as n, d.*
         from unnest(?::uuid[], ?::text[])
-        with ordinality k (partner_id, currency, n)
+        with ordinality k (partner_account_id, currency, n)
         cross join lateral (
           select
             to_char(r.bucket at time zone 'UTC', 'YYYY-MM-DD') as date,
@@ -351,7 +335,7 @@ export async function paidByDate(
             and r.bucket >= ?::timestamptz
             and r.bucket < ?::timestamptz
             and r.${ctx.scope.tenantColumn()}
-              = ? ${isProgram ? "" : "and r.partner_account_id = k.partner_id"}
+              = ? ${isProgram ? "" : "and r.partner_account_id = k.partner_account_id"}
             and (r.currency is null or r.currency = k.currency)
           group by 1
         ) d`,

@@ -15,7 +15,7 @@ import {
 } from "../../domain/limit-scopes.ts";
 
 /** Columns of a counter's key, in limit_budget, limit_event and limit_refusal alike. */
-const keyTypes = {
+export const keyTypes = {
   program_id: "uuid",
   partner_account_id: "uuid",
   event: "text",

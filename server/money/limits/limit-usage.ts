@@ -6,7 +6,10 @@ import { now, type Context } from "../../platform/context.ts";
 import { Account } from "../../partnership/accounts/account.entity.ts";
 import { calendarsAt } from "../../partnership/accounts/accounts.ts";
 import { ownRows, shownRows, shownVersions } from "../../platform/auth/scope-filter.ts";
-import { Contract } from "../../partnership/contracts/contract.entity.ts";
+import {
+  ContractInForce,
+  inForceDuring,
+} from "../../partnership/contracts/contract-in-force.entity.ts";
 import {
   calendarPeriod,
   dateOf,
@@ -276,7 +279,6 @@ export function subjectsOf(
       .map(({ id }) => id),
   );
   return terms.eventPayouts.flatMap(({ event, groups, limits }) => {
-    if (event === "LEAD") return [];
     const subject = (limit: Limit, groupName: string | null): Subject => ({
       limit,
       event,
@@ -313,28 +315,22 @@ export async function subjectsBetween(
   partnerIds: readonly string[],
 ): Promise<Map<string, Subject[]>> {
   if (partnerIds.length === 0) return new Map();
-  const signed = {
-    programId: ground.program.id,
+  const during = (first: number, last: number) => ({
+    ...inForceDuring(ground.program.id, first, last),
     partnerAccountId: { $in: [...new Set(partnerIds)] },
-    decision: "SIGNED" as const,
-  };
-  const during = (last: number, first: number) => ({
-    ...signed,
-    startsAt: { $lte: new Date(last) },
-    $or: [{ endsAt: null }, { endsAt: { $gt: new Date(first) } }],
   });
   const contracts = await ctx.em.find(
-    Contract,
+    ContractInForce,
     { $and: [during(ground.now, ground.now), ownRows(ctx.scope)] },
     { refresh: true },
   );
   if (contracts.length === 0) return new Map();
-  const weekStart = ({ startsAt }: Contract) =>
+  const weekStart = ({ startsAt }: ContractInForce) =>
     calendarPeriod("WEEK", startsAt.getTime(), historyAt(ground.calendar, startsAt.getTime()).zone)
       .start;
   const weeks = contracts.map(weekStart);
-  const before = await ctx.em.find(Contract, {
-    $and: [during(Math.max(...weeks), Math.min(...weeks)), ownRows(ctx.scope)],
+  const before = await ctx.em.find(ContractInForce, {
+    $and: [during(Math.min(...weeks), Math.max(...weeks)), ownRows(ctx.scope)],
   });
   const terms = await termsOf(
     ctx,
@@ -352,7 +348,7 @@ export async function subjectsBetween(
           startsAt.getTime() <= week &&
           (endsAt?.getTime() ?? Infinity) > week,
       );
-      const holder = { id, partnerId, validity: contract.standing().validity };
+      const holder = { id, partnerId, validity: contract.validity() };
       return [
         [
           partnerId,

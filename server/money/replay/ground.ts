@@ -70,9 +70,9 @@ async function loadContracts(
 ): Promise<Signed[]> {
   const { rows } = await client.query<{ id: string; partner: string; terms: string }>(
     `select c.id, c.partner_account_id as partner, v.terms_id as terms
-      from contract c
+      from contract_in_force c
       join terms_version v on v.id = c.terms_version_id
-      where c.program_id = $1 and c.decision = 'SIGNED' and (c.ends_at is null or c.ends_at > $2)`,
+      where c.program_id = $1 and c.until > $2`,
     [programId, new Date(from - lookBackMs)],
   );
   const contracts = await loadContractsById(

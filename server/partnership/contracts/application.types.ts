@@ -34,7 +34,8 @@ export class PublicTermsView {
   })
   noticeDays!: number;
   @Field(() => Int, {
-    description: "Largest share of actions that may be reversed, in percent; 100 = no bound.",
+    description:
+      "Largest share of a month's sales that the brand may take back, in percent; 100 = no bound.",
   })
   maxReturnPercent!: number;
   @Rows(1)

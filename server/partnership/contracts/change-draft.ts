@@ -158,14 +158,13 @@ async function partnersOf(
   }
   const found = await tx.execute<{ id: string; name: string }[]>(
     `select distinct a.id, a.name
-      from contract c
+      from contract_in_force c
       join terms_version v on v.id = c.terms_version_id
       join account a on a.id = c.partner_account_id
       where c.program_id = ?
         and c.brand_account_id = ?
         and v.terms_id = ?
-        and c.decision = 'SIGNED'
-        and (c.ends_at is null or c.ends_at > ?)
+        and c.until > ?
       order by a.name, a.id
       limit ?`,
     [programId, ctx.scope.requireAccountId(), onTerms, new Date(ctx.clock()), partnersMax + 1],

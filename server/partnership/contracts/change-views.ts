@@ -55,7 +55,9 @@ function stepText(step: Step, drafted: Drafted, nameOf: (contractId: string) => 
     case "SIGN":
       return step.role === "FALLBACK"
         ? `The fallback terms follow from ${at(step.validity.start)}.`
-        : `"${name}" version ${drafted.target.version.number} is in force from ${at(step.validity.start)}${step.validity.end === null ? "" : ` until ${at(step.validity.end)}`}.`;
+        : `"${name}" version ${drafted.target.version.number} is in force from ` +
+            at(step.validity.start) +
+            `${step.validity.end === null ? "" : ` until ${at(step.validity.end)}`}.`;
   }
 }
 

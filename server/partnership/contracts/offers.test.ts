@@ -672,7 +672,7 @@ describe("the audit trail", () => {
       ["2026-11-01T00:00:00Z", "PERHAPS", proposalId],
     ])
       await expect(read(brand, program, `, after: "${cursor(parts)}"`)).rejects.toThrow(
-        /does not belong to this list/,
+        /belongs to another list/,
       );
   });
 });

@@ -133,10 +133,7 @@ const withOwnParts = (
   restrictions: payout.restrictions.length > 0 ? payout.restrictions : own.restrictions,
   locking: draft.locking ? payout.locking : own.locking,
   schedule: draft.schedule ? payout.schedule : own.schedule,
-  referralWindowDays:
-    draft.referralWindowDays == null ? own.referralWindowDays : payout.referralWindowDays,
   bonus: payout.bonus ?? bonusBeside(own.bonus, payout),
-  creditPolicy: draft.creditPolicy ? payout.creditPolicy : own.creditPolicy,
 });
 
 interface Parties {

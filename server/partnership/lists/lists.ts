@@ -345,7 +345,9 @@ export async function nameLists(
     if (wrong)
       return new InvalidInput(
         "BAD_LIST",
-        `The list "${wrong.name}" is ${wrong.state === "DEACTIVATED" ? "deactivated" : `one of ${wrong.kind}`}: choose another`,
+        `The list "${wrong.name}" is ` +
+          (wrong.state === "DEACTIVATED" ? "deactivated" : `one of ${wrong.kind}`) +
+          ": choose another",
         path,
       );
     rule.name = found.map((list) => `“${list?.name ?? ""}”`).join(", ") || null;

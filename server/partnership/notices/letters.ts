@@ -64,8 +64,6 @@ const clauseWords: Record<Difference["clause"], string> = {
   REMAINDER: "last event at a limit",
   LOCKING: "locking",
   SCHEDULE: "payment",
-  REFERRAL_WINDOW: "referral window",
-  CREDIT_POLICY: "crediting",
   BONUS: "performance bonus",
   NOTICE_PERIOD: "notice period",
   RETURN_POLICY: "reversals",
@@ -94,13 +92,14 @@ const isChange = (kind: NoticeName): boolean => changing.includes(kind);
 export function letterOf(facts: LetterFacts): Letter {
   const { kind, comment, effective, differences, url, howToUrl, termsName } = facts;
   const subject = subjects[kind as ChangeName](facts);
+  const dayOf = kind === "CONTRACT_ENDS" ? "Last instant" : "In effect from";
   const parts = [
     `${subject}.`,
     comment && `They write:\n${comment}`,
-    `Terms: ${termsName}.${effective === null ? "" : ` ${kind === "CONTRACT_ENDS" ? "Last instant" : "In effect from"}: ${effective}.`}`,
+    `Terms: ${termsName}.${effective === null ? "" : ` ${dayOf}: ${effective}.`}`,
     isChange(kind) &&
       differences.length > 0 &&
-      `What changes:\n${differences.map((difference) => `- ${differenceLine(difference)}`).join("\n")}`,
+      ["What changes:", ...differences.map((each) => `- ${differenceLine(each)}`)].join("\n"),
     isChange(kind) && linksStayValid,
     howToUrl !== null && `How to make tracking links: ${howToUrl}`,
     `Read and answer: ${url}`,

@@ -23,7 +23,6 @@ import { Count, CountryCode, Name, Url } from "../../platform/api/scalars.ts";
 export enum EventTypeKind {
   CLICK = "CLICK",
   SALE = "SALE",
-  LEAD = "LEAD",
 }
 registerEnumType(EventTypeKind, {
   name: "EventTypeKind",
@@ -31,7 +30,6 @@ registerEnumType(EventTypeKind, {
   valuesConfig: {
     CLICK: { description: "A click on a tracking link (CPC)." },
     SALE: { description: "An online sale reported by Amazon." },
-    LEAD: { description: "A lead, such as a sign-up; no source reports leads yet." },
   },
 });
 export enum EventTypeState {
@@ -120,7 +118,7 @@ registerEnumType(CpcRequestStateValue, {
 export class EventTypeView {
   @Field(() => ID, { description: "Identity." })
   id!: string;
-  @Field(() => EventTypeKind, { description: "CLICK, SALE or LEAD." })
+  @Field(() => EventTypeKind, { description: "CLICK or SALE." })
   kind!: EventTypeKind;
   @Field(() => String, { description: "Code, unique in the program, at most 128 characters." })
   code!: string;

@@ -259,12 +259,6 @@ export async function addEventType(
     return new InvalidInput("BAD_CODE", "A code has 1 to 128 characters", ["code"]);
   if (draft.name.length > 200)
     return new InvalidInput("BAD_NAME", "A name has at most 200 characters", ["name"]);
-  if (draft.kind === "LEAD")
-    return new InvalidInput(
-      "NOT_KEPT",
-      "No source reports leads yet, so none would ever be counted",
-      ["kind"],
-    );
   const accountId = ctx.scope.requireAccountId();
   const result = await once(
     ctx.em,

@@ -48,7 +48,7 @@ export class LintResolver {
     @Ctx() ctx: Context,
     @Arg("programId", () => ID, { description: "The program." }) programId: string,
     @Arg("event", () => EventTypeKind, {
-      description: "What the rule is for; for sales and leads what has a name, without clicks.",
+      description: "What the rule is for; for sales what has a name, without clicks.",
     })
     event: EventTypeKind,
     @Arg("variable", () => RuleVariableValue, {

@@ -4,7 +4,6 @@ import { termsScopes } from "../../domain/limit-scopes.ts";
 import { Count, Decimal, Line, Name, Rate } from "../../platform/api/scalars.ts";
 import { EventTypeKind } from "../programs/program.types.ts";
 import {
-  CreditPolicyValue,
   LimitKindValue,
   LimitResetValue,
   LimitScopeValue,
@@ -140,7 +139,7 @@ export class PayoutScheduleInput {
 }
 @InputType({ description: "What one event type earns." })
 export class EventPayoutInput {
-  @Field(() => EventTypeKind, { description: "CLICK, SALE or LEAD." })
+  @Field(() => EventTypeKind, { description: "CLICK or SALE." })
   event!: EventTypeKind;
   @Field(() => PayoutLevelValue, {
     nullable: true,
@@ -179,13 +178,6 @@ export class EventPayoutInput {
     description: "Without it the account's rule, else 15 days after the end of the month.",
   })
   schedule!: PayoutScheduleInput | null;
-  @Field(() => Count, {
-    nullable: true,
-    description: "Days between click and action, 1 to 365; on Seller programs nothing but 14.",
-  })
-  referralWindowDays!: number | null;
-  @Field(() => CreditPolicyValue, { nullable: true, description: "Default LAST_REFERRER." })
-  creditPolicy!: CreditPolicyValue | null;
   @Field(() => BonusInput, { nullable: true, description: "Performance bonus, on sales alone." })
   bonus!: BonusInput | null;
 }

@@ -17,7 +17,6 @@ import {
 } from "../../domain/terms.ts";
 import type { EventTypeKind } from "../programs/program.types.ts";
 import type {
-  CreditPolicyValue,
   EventPayoutView,
   LimitKindValue,
   LimitResetValue,
@@ -114,8 +113,6 @@ export const payoutView = (payout: EventPayout, currency: string): EventPayoutVi
   remainder: payout.remainder as RemainderPolicy,
   locking: payout.locking && lockingView(payout.locking),
   schedule: scheduleView(payout.schedule),
-  referralWindowDays: payout.referralWindowDays,
-  creditPolicy: payout.creditPolicy as CreditPolicyValue,
   bonus: payout.bonus && bonusView(payout.bonus, currency),
 });
 

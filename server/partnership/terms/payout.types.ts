@@ -30,7 +30,7 @@ registerEnumType(LimitKindValue, {
   description: "What a limit counts.",
   valuesConfig: {
     CLICKS: { description: "Number of paid clicks." },
-    ACTIONS: { description: "Number of paid sales or leads." },
+    ACTIONS: { description: "Number of paid sales." },
     PAYOUT: { description: "Money paid." },
   },
 });
@@ -101,18 +101,6 @@ registerEnumType(SchedulePeriodValue, {
     MONTH: { description: "The month." },
   },
 });
-export enum CreditPolicyValue {
-  LAST_REFERRER = "LAST_REFERRER",
-  FIRST_REFERRER = "FIRST_REFERRER",
-}
-registerEnumType(CreditPolicyValue, {
-  name: "CreditPolicy",
-  description: "Which of several referring partners is credited.",
-  valuesConfig: {
-    LAST_REFERRER: { description: "The last one." },
-    FIRST_REFERRER: { description: "The first one." },
-  },
-});
 
 @Needs("public")
 @ObjectType("Rule", {
@@ -162,7 +150,7 @@ export class LimitView {
   maxClicks!: number | null;
   @Field(() => Int, {
     nullable: true,
-    description: "Most paid sales or leads per window; null for other kinds.",
+    description: "Most paid sales per window; null for other kinds.",
   })
   maxActions!: number | null;
   @Field(() => Money, {
@@ -268,7 +256,7 @@ export class PayoutScheduleView {
 @Needs("public")
 @ObjectType("EventPayout", { description: "What one event type earns.", simpleResolvers: true })
 export class EventPayoutView {
-  @Field(() => EventTypeKind, { description: "CLICK, SALE or LEAD." })
+  @Field(() => EventTypeKind, { description: "CLICK or SALE." })
   event!: EventTypeKind;
   @Field(() => PayoutLevelValue, { description: "What one payout is for." })
   level!: PayoutLevelValue;
@@ -298,18 +286,6 @@ export class EventPayoutView {
   locking!: LockingView | null;
   @Field(() => PayoutScheduleView, { description: "When it is paid." })
   schedule!: PayoutScheduleView;
-  @Field(() => Int, {
-    nullable: true,
-    description:
-      "Days between click and action; null = the program's own, on " +
-      "Seller programs Amazon's " +
-      "fixed 14.",
-  })
-  referralWindowDays!: number | null;
-  @Field(() => CreditPolicyValue, {
-    description: "Which of several referring partners is credited.",
-  })
-  creditPolicy!: CreditPolicyValue;
   @Field(() => BonusView, {
     nullable: true,
     description: "Performance bonus on sales; null = none.",

@@ -22,7 +22,8 @@ const words = {
   maxNoticeDays: "Longest notice period terms may have.",
   locking: "How actions lock; null = no rule.",
   schedule: "When is paid; null = no rule.",
-  maxReturnPercent: "Largest share of actions that may be reversed, in percent; null = no rule.",
+  maxReturnPercent:
+    "Largest share of a month's sales that the brand may take back, in percent; null = no rule.",
   openEndedAllowed: "Terms may leave locking open-ended.",
 };
 

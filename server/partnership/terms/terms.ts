@@ -60,11 +60,10 @@ export async function signedPartners(
   if (termsIds.length === 0) return new Map();
   const rows = await em.execute<{ terms_id: string; partners: number }[]>(
     `select v.terms_id, count(distinct c.partner_account_id)::int as partners
-      from contract c
+      from contract_in_force c
       join terms_version v on v.id = c.terms_version_id
       where v.terms_id in (${termsIds.map(() => "?").join(", ")})
-        and c.decision = 'SIGNED'
-        and (c.ends_at is null or c.ends_at > ?)
+        and c.until > ?
       group by v.terms_id`,
     [...termsIds, at],
   );

@@ -130,7 +130,8 @@ export class TermsVersionView {
   })
   noticeDays!: number;
   @Field(() => Int, {
-    description: "Largest share of actions that may be reversed, in percent; 100 = no bound.",
+    description:
+      "Largest share of a month's sales that the brand may take back, in percent; 100 = no bound.",
   })
   maxReturnPercent!: number;
   @Rows(1)
@@ -226,7 +227,8 @@ export class TermsInput {
   @Field(() => Count, {
     nullable: true,
     description:
-      "Largest share of actions that may be reversed, 0 to 100 percent; without it the " +
+      "Largest share of a month's sales that the brand may take back, 0 to 100 percent; " +
+      "without it the " +
       "account's rule, else 100.",
   })
   maxReturnPercent!: number | null;

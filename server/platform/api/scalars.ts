@@ -207,7 +207,8 @@ const count = (value: unknown): number => {
   if (typeof value === "number" && Number.isSafeInteger(value) && Math.abs(value) <= countMax)
     return value;
   throw new TypeError(
-    `A Count is a whole number, not ${typeof value === "string" ? `the text "${shortened(value)}"` : String(value)}`,
+    "A Count is a whole number, not " +
+      (typeof value === "string" ? `the text "${shortened(value)}"` : String(value)),
   );
 };
 /** Whole numbers: what a field takes is said by the field, and refused with its name. */

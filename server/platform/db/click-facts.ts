@@ -2,23 +2,19 @@
  * The facts of a click that rules may test, as domain/rule-facts.ts reads them; `c` is the click
  * table.
  */
+import { columnsOf, everyClickField, type ClickField } from "../../domain/click-fields.ts";
+
+const selected = (field: ClickField): string => {
+  const columns = columnsOf(field).map((column) => `c.${column}`);
+  return typeof field.column === "string" ? columns.join("") : `array[${columns.join(", ")}]`;
+};
+const ofClick = everyClickField
+  .filter(([, { rules }]) => rules)
+  .map(([name, field]) => `${selected(field)} as "${name}"`);
+
 export const factColumns = `c.id,
   (extract(epoch from c.clicked_at) * 1000)::float8 as at,
-  c.program_id as program,
-  c.ad_id as ad,
-  c.link_id as link,
-  c.browser,
-  c.device,
-  c.os,
-  c.country,
-  c.region,
-  c.city,
-  c.shared_id as "sharedId",
-  array[c.sub_id1, c.sub_id2, c.sub_id3] as "subIds",
-  c.referrer,
-  c.referrer_host as "referrerHost",
-  c.landing_page as "landingPage",
-  c.custom,
+  ${ofClick.join(",\n  ")},
   array[known.value1, known.value2, known.value3] as "partnerValues",
   coalesce(known.group_ids::text[], '{}') as "partnerGroups",
   l.media_property_id as "mediaProperty"`;

@@ -526,7 +526,8 @@ test("names and searches take a text for the same however it is typed [found 5]"
 
 test("links: what exists is given back or named, for ads as for pages [found 36]", async () => {
   const make = async (more: string) => {
-    const input = `{ programId: "${world.ax.program}", partnerId: "${world.partnerX.accountId}", ${more} }`;
+    const pair = `programId: "${world.ax.program}", partnerId: "${world.partnerX.accountId}"`;
+    const input = `{ ${pair}, ${more} }`;
     return (
       await ask(
         `mutation {
@@ -556,7 +557,7 @@ test("links: what exists is given back or named, for ads as for pages [found 36]
 });
 
 describe("bodies and documents", () => {
-  test('operationName "" is none, a BOM no part of a body, a text no number [found 37]', async () => {
+  test('operationName "" is none, a BOM not of a body, a text no number [found 37]', async () => {
     expect((await ask("{ viewer { kind } }", {}, { operationName: "" })).status).toBe(200);
     expect(
       (await send(`\uFEFF${JSON.stringify({ query: "{ viewer { kind } }" })}`, { key: fullKey }))

@@ -375,7 +375,11 @@ test("values at the ends of their types are refused or absent, never our error",
       clicks(programId: "${program}", filter: { from: "0000-01-01T00:00:00Z" }) { nodes { id } }
     }`,
     `{ clicks(programId: "${program}", filter: { to: "9999-12-31T23:59:59Z" }) { nodes { id } } }`,
-    `{ clicks(programId: "${program}", filter: { countries: ["\\\\", "\\"", "{}", "NULL"] }) { nodes { id } } }`,
+    `{
+      clicks(programId: "${program}", filter: { countries: ["\\\\", "\\"", "{}", "NULL"] }) {
+        nodes { id }
+      }
+    }`,
     `{
       actions(
         programId: "${program}",

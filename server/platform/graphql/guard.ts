@@ -282,7 +282,8 @@ function rowsOf(
     value > requestLimits.pageSize
   )
     throw new GraphQLError(
-      `first is a whole number from 1 to ${requestLimits.pageSize}: got ${typeof value === "string" ? `the text ${JSON.stringify(value)}` : String(value)}`,
+      `first is a whole number from 1 to ${requestLimits.pageSize}: got ` +
+        (typeof value === "string" ? `the text ${JSON.stringify(value)}` : String(value)),
       {
         extensions: { code: "BAD_INPUT", path: ["first"], http: { status: 400 } },
       },

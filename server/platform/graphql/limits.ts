@@ -26,6 +26,15 @@ export const requestLimits = {
 } as const;
 
 /** What a client must know of limits, in the schema's own description. */
-export const schemaText = `Clicks, sales and what is paid for them. A refused mutation answers with a member of its union that is a UserError; what else is refused is an error whose extensions.code stands in ErrorCode too. An answer with data has status 200, whatever of it is missing.
-
-Each operation costs points: 1 for every field, and what lies below a list once for each row that it can bring, which is \`first\` where a list takes it. Conditions of rules in arguments cost 10 points each. One operation may cost ${requestLimits.cost} points, and RateLimit-Limit points a minute are there for each person, key or address, over all processes. RateLimit-Remaining and RateLimit-Reset stand on every answer, extensions.cost has an operation's own points, and what is refused costs ${requestLimits.refusalCost}.`;
+export const schemaText = [
+  "Clicks, sales and what is paid for them. A refused mutation answers with a member of its union",
+  "that is a UserError; what else is refused is an error whose extensions.code stands in ErrorCode",
+  "too. An answer with data has status 200, whatever of it is missing.\n\nEach operation costs",
+  "points: 1 for every field, and what lies below a list once for each row that it can bring,",
+  "which is `first` where a list takes it. Conditions of rules in arguments cost 10 points each.",
+  `One operation may cost ${requestLimits.cost} points, and RateLimit-Limit points a minute are`,
+  "there for each person, key or address, over all processes. RateLimit-Remaining and",
+  "RateLimit-Reset stand on every answer, extensions.cost has an operation's own points, and what",
+  "is refused costs",
+  `${requestLimits.refusalCost}.`,
+].join(" ");

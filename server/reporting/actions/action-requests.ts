@@ -13,9 +13,10 @@ import {
 } from "../../platform/api/refusal.ts";
 import { actorId, now, type Context } from "../../platform/context.ts";
 import { pgArray } from "../../platform/db/array.ts";
-import { judge, type RequestKind } from "../../domain/action.ts";
+import { judge, takesBack, type RequestKind, type ReturnShare } from "../../domain/action.ts";
 import type { Micros } from "../../domain/money.ts";
 import { gateAmount, maxOrderUnits } from "../../domain/values/amount.ts";
+import { returnSharesSql, type ReturnShareRow } from "../../money/returns/return-shares.ts";
 import { columns, joins, type ActionRow } from "./action-row.ts";
 import {
   ActionRequestOk,
@@ -119,7 +120,29 @@ function faultOf({ ids, units, comment }: Ask): InvalidInput | null {
   return null;
 }
 
-function refusalOf(row: ActionRow | undefined, ask: Ask, index: number): RequestRefusal | null {
+/**
+ * By sale, what its contract lets people take back of its month. What was asked and is not booked
+ * yet counts, so that it is refused here rather than in the books.
+ */
+export async function returnSharesOf(
+  tx: Pick<Context["em"], "execute">,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, ReturnShare>> {
+  const rows = await tx.execute<ReturnShareRow[]>(returnSharesSql("?"), [pgArray(ids)]);
+  return new Map(
+    rows.map(({ id, percent, month, sales, reversed, asked }) => [
+      id,
+      { percent, month, sales, reversed: reversed + asked },
+    ]),
+  );
+}
+
+function refusalOf(
+  row: ActionRow | undefined,
+  ask: Ask,
+  index: number,
+  shares: ReadonlyMap<string, ReturnShare>,
+): RequestRefusal | null {
   const path = ask.idPath(index);
   if (!row) return NotFound.of("sale", ...path);
   const judged = judge(
@@ -130,6 +153,8 @@ function refusalOf(row: ActionRow | undefined, ask: Ask, index: number): Request
       outsideApproved: row.outside_approved_ms !== null,
       hasTerms: row.contract_id !== null && row.outcome !== "DISCARDED",
       modifications: row.modifications,
+      returns:
+        (takesBack(ask.kind, ask.amount, BigInt(row.amount_micros)) && shares.get(row.id)) || null,
     },
     ask.kind,
     ask.code,
@@ -161,10 +186,11 @@ async function askFor(
         `select ${columns} ${joins} where a.id = any(?::uuid[]) and a.brand_account_id = ?`,
         [pgArray(ask.ids), accountId],
       );
+      const shares = await returnSharesOf(tx, ask.ids);
       const batchId = ctx.newId(ctx.clock());
       for (const [index, id] of ask.ids.entries()) {
         const row = rows.find((each) => each.id === id);
-        const refused = refusalOf(row, ask, index);
+        const refused = refusalOf(row, ask, index, shares);
         if (refused || !row) return refused ?? NotFound.of("sale", ...ask.idPath(index));
         const made = await tx.execute<{ id: string }[]>(
           `insert into action_request (

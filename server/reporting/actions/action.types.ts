@@ -231,6 +231,28 @@ export class ActionView {
 export const ActionConnection = connectionOf(ActionView, "Actions");
 
 @Needs("sales:read")
+@ObjectType("ReturnShare", {
+  description:
+    "How many of a month's sales under a contract people took back, and the share that its terms " +
+    "let them. Tests do not count, nor what Amazon took back itself.",
+  simpleResolvers: true,
+})
+export class ReturnShareView {
+  @Field(() => Int, { description: "Largest share of the sales, in percent." })
+  percent!: number;
+  @Field(() => String, { description: "Month of the sales at the marketplace, YYYY-MM." })
+  month!: string;
+  @Field(() => Int, { description: "Sales of the month: pending, approved, taken back by people." })
+  sales!: number;
+  @Field(() => Int, { description: "Of them taken back by people, or asked to be." })
+  reversed!: number;
+  @Field(() => Int, { description: "How many more can be taken back." })
+  left!: number;
+  @Field(() => String, { description: "All of it in one sentence." })
+  text!: string;
+}
+
+@Needs("sales:read")
 @ObjectType("ActionDetail", {
   description: "One action, its changes, and how its payout was decided.",
   simpleResolvers: true,
@@ -252,6 +274,13 @@ export class ActionDetailView {
     description: "What the brand asked for, newest first, at most 20; only the brand sees it.",
   })
   requests!: ActionRequestView[];
+  @Field(() => ReturnShareView, {
+    nullable: true,
+    description:
+      "What the contract lets the brand take back of the month's sales; null where nothing " +
+      "bounds it, and for tests.",
+  })
+  returns!: ReturnShareView | null;
   @Field(() => GraphQLISODateTime, {
     nullable: true,
     description: "When the payout falls due by the contract's schedule, once locked.",

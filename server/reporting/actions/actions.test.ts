@@ -239,6 +239,53 @@ describe("what the brand asks of a sale", () => {
     });
   });
 
+  test("more of a month's sales than the contract lets is not taken back", async () => {
+    const bound = (percent: number) =>
+      world.people.sql(
+        `update terms_version
+          set body = jsonb_set(body, '{maxReturnPercent}', $2::jsonb)
+          where id = (select terms_version_id from contract where id = $1)`,
+        [world.ax.contract, String(percent)],
+      );
+    const returnsFor = async (client: Client, id: string) =>
+      (
+        await client.data<{ action: { returns: { left: number; text: string } | null } }>(
+          `{ action(id: "${id}") { returns { percent month sales reversed left text } } }`,
+        )
+      ).action.returns;
+    const dates = ["2026-11-01", "2026-11-02", "2026-11-11"];
+    for (const date of dates) await world.sale(world.ax, { date, orders: 1, amount: "50.00" });
+    const [first, second] = [await only("2026-11-02"), await only("2026-11-11")];
+    expect(await returnsFor(brand, first.id)).toBeNull();
+    await bound(0);
+    const seen = await returnsFor(brand, first.id);
+    expect(seen).toMatchObject({ percent: 0, month: "2026-11", left: 0 });
+    expect(seen?.text).toMatch(
+      /^The contract lets at most 0 % of .* taken back, and no more can be\.$/,
+    );
+    expect(await returnsFor(partner, first.id)).toEqual(seen);
+    const refused = { __typename: "Conflict", code: "RETURN_SHARE_REACHED" };
+    expect(await refusal(brand, reverse(first.id, "OTHER"))).toMatchObject({
+      ...refused,
+      message: seen?.text.slice(0, -1),
+      path: ["id"],
+    });
+    expect(await refusal(brand, modify(first.id, "0"))).toMatchObject({
+      ...refused,
+      path: ["input", "id"],
+    });
+    // What was asked for and waits to be booked counts.
+    await bound(99);
+    const { left = 0 } = (await returnsFor(brand, first.id)) ?? {};
+    expect(left).toBeGreaterThan(0);
+    await asked(brand, reverse(first.id, "OTHER"));
+    expect(await returnsFor(brand, second.id)).toMatchObject({ left: left - 1 });
+    await world.settle();
+    expect((await only("2026-11-02")).state).toBe("REVERSED");
+    expect(await returnsFor(brand, second.id)).toMatchObject({ left: left - 1 });
+    await bound(100);
+  });
+
   test("what another brand or a partner asks finds nothing or is forbidden", async () => {
     await world.sale(world.bx, { date: "2026-11-03", orders: 1, amount: "50.00" });
     const other = createClient(world.url, { key: await world.keyOf(world.brandB, keyScopes) });

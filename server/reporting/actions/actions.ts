@@ -8,7 +8,13 @@ import { contractOf, explained, ledgerStep } from "../clicks/traces.ts";
 import type { DecisionTraceView, OutcomeValue } from "../clicks/click.types.ts";
 import type { Context } from "../../platform/context.ts";
 import { pgArray } from "../../platform/db/array.ts";
-import type { UpdateActor, UpdateKind } from "../../domain/action.ts";
+import {
+  returnsLeft,
+  returnsText,
+  type ReturnShare,
+  type UpdateActor,
+  type UpdateKind,
+} from "../../domain/action.ts";
 import { isReportDate, reportDateFault, type Calendar } from "../../domain/calendar.ts";
 import {
   isOverLimit,
@@ -35,7 +41,7 @@ import {
   waitsOutsideSql,
   type ActionRow,
 } from "./action-row.ts";
-import { requestsOf } from "./action-requests.ts";
+import { requestsOf, returnSharesOf } from "./action-requests.ts";
 import type {
   ActionDetailView,
   ActionFilter,
@@ -336,6 +342,9 @@ const updateView = (update: UpdateRow, currency: string): ActionUpdateView => ({
   at: new Date(Number(update.at_ms)),
 });
 
+const returnsView = (share: ReturnShare | undefined): ActionDetailView["returns"] =>
+  share ? { ...share, left: returnsLeft(share), text: `${returnsText(share)}.` } : null;
+
 /** One action of the scope with its changes, what was asked for, and its decision. */
 export async function action(ctx: Context, id: string): Promise<ActionDetailView | null> {
   const [row] = await ctx.em.execute<ActionRow[]>(
@@ -381,6 +390,7 @@ export async function action(ctx: Context, id: string): Promise<ActionDetailView
       ) as unknown as ActionDetailView["traits"]),
     updates: updates.map((update) => updateView(update, row.currency)),
     requests: await requestsOf(ctx, row.id),
+    returns: returnsView((await returnSharesOf(ctx.em, [row.id])).get(row.id)),
     payableAt: payableAtOf(row, judged),
     steps: trace.steps,
     trace,

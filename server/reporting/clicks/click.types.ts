@@ -12,7 +12,8 @@ import { Money } from "../../platform/api/money.ts";
 import { PayoutStageValue } from "../../platform/api/payout-stage.ts";
 import { Needs, Rows } from "../../platform/api/right.ts";
 import { SeenCountry } from "../../platform/api/scalars.ts";
-import { devices, type Device } from "../../domain/facts.ts";
+import { apiFields, devices, type ApiFields } from "../../domain/click-fields.ts";
+import type { Device } from "../../domain/facts.ts";
 import type { PayoutStage } from "../../domain/payout-stage.ts";
 import type { TraceRowVerdict } from "../../domain/trace-rows.ts";
 import { reasonCodes, reasonSentences, type ReasonCode } from "../../domain/reason.ts";
@@ -240,12 +241,15 @@ export class DecisionTraceView {
   consistent!: boolean;
 }
 
+/** The type of what is given to the API below, field by field. */
+const ClickFieldsShown = class {} as new () => ApiFields;
+
 @Needs("clicks:read")
 @ObjectType("Click", {
   description: "A raw click on a tracking link with its decision.",
   simpleResolvers: true,
 })
-export class ClickView {
+export class ClickView extends ClickFieldsShown {
   @Field(() => ID, { description: "Identity." })
   id!: string;
   @Field(() => GraphQLISODateTime, { description: "Instant of the click." })
@@ -260,43 +264,6 @@ export class ClickView {
   linkId!: string;
   @Field(() => String, { description: "Its name." })
   linkName!: string;
-  @Field(() => Boolean, { description: "Through a test link." })
-  isTest!: boolean;
-  @Field(() => DeviceTypeValue, { description: "What it was made with." })
-  device!: Device;
-  @Field(() => String, { description: "Operating system." })
-  os!: string;
-  @Field(() => String, { description: "Browser." })
-  browser!: string;
-  @Field(() => String, { nullable: true, description: "Country (ISO 3166-1); null = unknown." })
-  country!: string | null;
-  @Field(() => String, { nullable: true, description: "Host of the referring page." })
-  referrerHost!: string | null;
-  @Field(() => String, { nullable: true, description: "Shared id; both sides see it." })
-  sharedId!: string | null;
-  @Field(() => String, {
-    nullable: true,
-    description: "Sub id 1; the partner's alone, always null for the brand.",
-  })
-  subId1!: string | null;
-  @Field(() => String, {
-    nullable: true,
-    description: "Sub id 2; the partner's alone, always null for the brand.",
-  })
-  subId2!: string | null;
-  @Field(() => String, {
-    nullable: true,
-    description: "Sub id 3; the partner's alone, always null for the brand.",
-  })
-  subId3!: string | null;
-  @Field(() => String, {
-    description: "USER, NONE or UNKNOWN: whether the browser vouched for a person's gesture.",
-  })
-  gesture!: string;
-  @Field(() => [String], { description: "What was set right or left out, e.g. SHARED_ID_DROPPED." })
-  warnings!: string[];
-  @Field(() => String, { description: "Where the link led, without the tag." })
-  landingPage!: string;
   @Field(() => ClickClass, { nullable: true, description: "Quality; null until decided." })
   classification!: ClickClass | null;
   @Field(() => OutcomeValue, {
@@ -332,6 +299,17 @@ export class ClickView {
   @Field(() => Int, { nullable: true, description: "Number of the terms version in force." })
   termsVersion!: number | null;
 }
+/** By name where the API has a type of its own for it, else by kind. */
+const apiTypes: Partial<Record<string, Parameters<typeof Field>[0]>> = {
+  device: () => DeviceTypeValue,
+  flag: () => Boolean,
+  texts: () => [String],
+};
+for (const { name, kind, nullable, description } of apiFields)
+  Field(apiTypes[name] ?? apiTypes[kind] ?? (() => String), { nullable, description })(
+    ClickView.prototype,
+    name,
+  );
 export const ClickConnection = connectionOf(ClickView, "Clicks");
 
 @Needs("clicks:read")

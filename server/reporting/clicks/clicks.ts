@@ -10,13 +10,11 @@ import { pgArray } from "../../platform/db/array.ts";
 import { instantOfId } from "../../platform/clock.ts";
 import { clickStage } from "../../domain/payout-stage.ts";
 import { reasonSentences, refuse } from "../../domain/reason.ts";
-import { columns, joins, type ClickRow } from "./click-row.ts";
+import { columns, joins, shownFields, type ClickRow } from "./click-row.ts";
 import type { ClickDetailView, ClickFilter, ClickView } from "./click.types.ts";
 import { traceOf } from "./trace.ts";
 
 export function clickView(ctx: Context, row: ClickRow): ClickView {
-  // Sub ids are the partner's own notes [D178].
-  const isPartner = ctx.scope.kind === "PARTNER";
   const amount = (micros: string | null) =>
     micros === null || row.currency === null ? null : money(BigInt(micros), row.currency);
   return {
@@ -27,19 +25,7 @@ export function clickView(ctx: Context, row: ClickRow): ClickView {
     partnerName: row.partner_name ?? "",
     linkId: row.link_id,
     linkName: row.link_name ?? "",
-    isTest: row.is_test,
-    device: row.device,
-    os: row.os,
-    browser: row.browser,
-    country: row.country,
-    referrerHost: row.referrer_host,
-    sharedId: row.shared_id,
-    subId1: isPartner ? row.sub_id1 : null,
-    subId2: isPartner ? row.sub_id2 : null,
-    subId3: isPartner ? row.sub_id3 : null,
-    gesture: row.gesture,
-    warnings: row.warnings,
-    landingPage: row.landing_page,
+    ...shownFields(row, ctx.scope.kind),
     classification: row.classification,
     outcome: row.outcome,
     payoutStage: clickStage(row.outcome),

@@ -496,9 +496,8 @@ describe("what a side may not see, no rule that it tries may test (found 100, 10
 
   test("only values the brand may see are suggested; linter examples are made up", async () => {
     for (const variable of hiddenFrom("BRAND", "CLICK")) {
-      const asked = `ruleValues(programId: "${world.ax.program}", event: CLICK, variable: ${variable}) {
-          values { value } lookedAt
-        }`;
+      const of = `programId: "${world.ax.program}", event: CLICK, variable: ${variable}`;
+      const asked = `ruleValues(${of}) { values { value } lookedAt }`;
       expect(await brand.data(`{ ${asked} }`)).toEqual({ ruleValues: { values: [], lookedAt: 0 } });
     }
     const draft = {

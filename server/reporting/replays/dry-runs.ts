@@ -21,7 +21,10 @@ import type { ClickClass, OutcomeValue } from "../clicks/click.types.ts";
 import { findClick } from "../clicks/clicks.ts";
 import { explained, readerOf, stepView } from "../clicks/traces.ts";
 import type { Context } from "../../platform/context.ts";
-import { Contract } from "../../partnership/contracts/contract.entity.ts";
+import {
+  ContractInForce as SignedContract,
+  inForceDuring,
+} from "../../partnership/contracts/contract-in-force.entity.ts";
 import { addDays, dateOf, type Instant } from "../../domain/calendar.ts";
 import {
   engineVersion,
@@ -31,6 +34,7 @@ import {
 } from "../../domain/decide.ts";
 import { reasonSentences } from "../../domain/reason.ts";
 import { unsavedVersion } from "../../domain/replay.ts";
+import { blankClick } from "../../domain/click-fields.ts";
 import { factsOf, plainFacts, triedFacts, untriedRules } from "../../domain/rule-facts.ts";
 import type { Facts, RuleVariable } from "../../domain/rules.ts";
 import { saleFactsOf, type SaleTraits } from "../../domain/sale-facts.ts";
@@ -116,28 +120,11 @@ async function usualFacts(
 ): Promise<Facts> {
   const profile =
     partnerId === null ? noProfile : await profileAt(ctx, program.brandAccountId, partnerId, now);
-  const none = {
-    ad: "",
-    link: "",
-    browser: "",
-    device: "",
-    os: "",
-    country: null,
-    region: null,
-    city: null,
-    sharedId: null,
-    subIds: [],
-    referrer: null,
-    referrerHost: null,
-  };
   const seen = factsOf(
     {
-      ...none,
-      id: "",
+      ...blankClick(),
       at: now,
       program: program.id,
-      landingPage: "",
-      custom: null,
       partnerValues: profile.values,
       partnerGroups: profile.groups,
       mediaProperty: null,
@@ -170,14 +157,6 @@ interface Deciding {
   termsName: string | null;
   subjects: Subject[];
 }
-
-const signedAt = (programId: string, partnerAccountId: string, at: Date) => ({
-  programId,
-  partnerAccountId,
-  decision: "SIGNED" as const,
-  startsAt: { $lte: at },
-  $or: [{ endsAt: null }, { endsAt: { $gt: at } }],
-});
 
 interface Named {
   terms: ContractInForce["terms"];
@@ -239,12 +218,15 @@ async function decidingTerms(
 ): Promise<Deciding | UserError> {
   const named = await namedTerms(ctx, input, ground);
   if (isRefusal(named)) return named;
-  const at = new Date(ground.now);
   const signed =
     partnerId === null
       ? null
-      : await ctx.em.findOne(Contract, {
-          $and: [signedAt(ground.program.id, partnerId, at), ownRows(ctx.scope)],
+      : await ctx.em.findOne(SignedContract, {
+          $and: [
+            inForceDuring(ground.program.id, ground.now, ground.now),
+            { partnerAccountId: partnerId },
+            ownRows(ctx.scope),
+          ],
         });
   const version =
     signed && !named
@@ -266,7 +248,7 @@ async function decidingTerms(
   const under = named ?? inForce;
   if (!under) return { contract: null, termsName: null, subjects: [] };
   const { terms, versionId, versionNumber, termsName } = under;
-  const validity = signed?.standing().validity ?? { start: ground.now, end: null };
+  const validity = signed?.validity() ?? { start: ground.now, end: null };
   const contract = {
     contractId: signed?.id ?? unsavedVersion,
     termsVersionId: versionId,

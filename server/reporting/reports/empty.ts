@@ -61,13 +61,12 @@ async function factsOf(
   const tenant = ctx.scope.tenantColumn();
   const owned = `program_id = ? and ${tenant} = ?`;
   const inForce = `select
-    from contract c
+    from contract_in_force c
     join terms_version v on v.id = c.terms_version_id
     where c.program_id = ?
       and c.${tenant} = ?
-      and c.decision = 'SIGNED'
       and c.starts_at <= ?
-      and (c.ends_at is null or c.ends_at > ?)`;
+      and c.until > ?`;
   const clicks = (kind: string) => `select from click where ${owned} ${kind}`;
   const sales = (kind: string) => `select from sales_daily where ${owned} ${kind}`;
   const [cut, dates] = ["clicked_at >= ? and clicked_at < ?", "date between ?::date and ?::date"];

@@ -48,12 +48,11 @@ export async function verdicts(ctx: Context, programId: string): Promise<TestLin
         s.last_ms::text as last_sale_ms,
         exists (
           select
-          from contract c
+          from contract_in_force c
           where c.program_id = l.program_id
             and c.partner_account_id = l.partner_account_id
-            and c.decision = 'SIGNED'
             and c.starts_at <= ?
-            and (c.ends_at is null or c.ends_at > ?)
+            and c.until > ?
         ) as contracted
       from tracking_link l
       left join account p on p.id = l.partner_account_id

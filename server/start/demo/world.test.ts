@@ -265,7 +265,7 @@ test("README's example and docs/follow-one-click.md run as they stand [D170, D17
     await worker.close();
     await tracker.close();
   }
-});
+}, 60_000);
 
 test("accounts of one's own are never touched", async () => {
   const other = await createTestDatabase();

@@ -205,6 +205,23 @@ async function each(bench: Bench, step: Step): Promise<number> {
   return done;
 }
 
+/** What was parked of a change that was withdrawn meanwhile is not to be done any more. */
+async function unparkWithdrawn(bench: Bench): Promise<void> {
+  for (const kind of steps[0]?.kinds ?? []) {
+    const { rows } = await bench.pool.query<{ subject: string }>(
+      `select i.subject
+      from parked_item i
+      join contract_change c on c.id::text = split_part(i.subject, '/', 1)
+      where i.kind = $1
+        and i.done_at is null
+        and c.state = 'WITHDRAWN'`,
+      [kind],
+    );
+    const subjects = rows.map(({ subject }) => subject);
+    await unpark(bench.pool, bench, kind, subjects);
+  }
+}
+
 /**
  * What a brand asked for when it ended a contract, once the contract has ended. Twice would find
  * nothing left to reverse.
@@ -315,6 +332,7 @@ export async function createContractChanges({
       if (performance.now() - clockedAt > clockMs) {
         done += await passTimeOfAll(bench);
         done += await reverseEnded(bench);
+        await unparkWithdrawn(bench);
         clockedAt = performance.now();
       }
       return done;

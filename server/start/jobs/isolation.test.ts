@@ -423,6 +423,20 @@ test("contract changes: a partner who cannot be changed keeps no other waiting",
   expect(
     await world.people.sql("select state from contract_change where id = $1", [change.id]),
   ).toEqual([{ state: "SCHEDULED" }]);
+  // Parked again, and then withdrawn: nothing is left to be done.
+  await world.people.sql(
+    "update parked_item set done_at = null, next_try_at = null where subject like $1 || '/%'",
+    [change.id],
+  );
+  expect((await parked()).filter(({ kind }) => kind.startsWith("CHANGE"))).toHaveLength(1);
+  await run(
+    brandA(),
+    `withdrawContractChange(id: "${change.id}", idempotencyKey: "${intent()}")`,
+    "ContractChangeOk",
+    "change { id }",
+  );
+  await contractsRound();
+  expect((await parked()).filter(({ kind }) => kind.startsWith("CHANGE"))).toEqual([]);
 });
 
 test("reports: a program with no answer or a refused question is parked alone", async () => {

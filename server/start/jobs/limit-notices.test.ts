@@ -114,14 +114,15 @@ test("[D106] a program's limit is told to the brand once at 80 % and once at 100
     [world.brandA.email, "Reached: limit of the whole program Program A"],
   ]);
   expect(written[1]?.body).toBe(
-    `Reached: limit of the whole program Program A.
-
-The limit: 5 clicks a day for the whole program. Used at 2026-11-02 10:01 Europe/Berlin: 5 of 5 clicks that earn.
-
-From now on clicks are still tracked and redirected, and earn nothing, until 2026-11-03 00:00 Europe/Berlin.
-
-See how much is left, or change it: http://counterfoil.example/b/${world.ax.programCode}/limits
-`,
+    [
+      "Reached: limit of the whole program Program A.",
+      "The limit: 5 clicks a day for the whole program. " +
+        "Used at 2026-11-02 10:01 Europe/Berlin: 5 of 5 clicks that earn.",
+      "From now on clicks are still tracked and redirected, and earn nothing, " +
+        "until 2026-11-03 00:00 Europe/Berlin.",
+      "See how much is left, or change it: " +
+        `http://counterfoil.example/b/${world.ax.programCode}/limits\n`,
+    ].join("\n\n"),
   );
 });
 

@@ -138,12 +138,11 @@ async function sharedWith(
 ): Promise<string[]> {
   const rows = await tx.execute<{ id: string }[]>(
     `select c.partner_account_id as id
-      from contract c
+      from contract_in_force c
       join terms_version v on v.id = c.terms_version_id
       where c.program_id = ?
-        and c.decision = 'SIGNED'
         and c.starts_at <= ?
-        and (c.ends_at is null or c.ends_at > ?)
+        and c.until > ?
         and (? <> 'PAYOUT' or v.body ->> 'currency' = ?)
         and exists (
           select

@@ -100,7 +100,7 @@ export interface PageRow {
 async function race(product: Product, context: BrowserContext): Promise<PageRow[]> {
   const core = `${product.url}/b/${(await programOf(context, product.url)).code}/reporting`;
   const charts = (page: Page) =>
-    page.locator(".recharts-bar").first().waitFor({ state: "attached" });
+    page.locator(".recharts-surface [data-series]").last().waitFor({ state: "attached" });
   const table = (page: Page) => page.locator("#report-table").waitFor({ state: "attached" });
   const pairs: { with: Visit; without: Visit }[] = [];
   // The first visit warms the server up and is not counted.

@@ -12,12 +12,17 @@ import { eachCase, holds, type Mangling } from "./mangling.ts";
 type Change = (text: string, random: Random) => string;
 
 const pick = <T>(random: Random, from: readonly T[]): T => from[random.below(from.length)] as T;
+const fullWidth = (each: string): string =>
+  each === "/" ? each : String.fromCodePoint(each.charCodeAt(0) + 0xfee0);
+/** A sign as it is written: letters of several bytes and what is escaped stay whole. */
+const sign = new RegExp(
+  String.raw`[\u0080-\u00ff]+|%(?:25)*[c-f][0-9a-f](?:%(?:25)*[89ab][0-9a-f])*|` +
+    String.raw`%(?:25)*[0-9a-f]{2}|&[#\w]+;|.`,
+  "gis",
+);
 const somewhere = (text: string, random: Random, put: string): string => {
   // Never within what is escaped: that would be another text.
-  const signs =
-    text.match(
-      /[\u0080-\u00ff]+|%(?:25)*[c-f][0-9a-f](?:%(?:25)*[89ab][0-9a-f])*|%(?:25)*[0-9a-f]{2}|&[#\w]+;|./gis,
-    ) ?? [];
+  const signs = text.match(sign) ?? [];
   signs.splice(1 + random.below(signs.length), 0, put);
   return signs.join("");
 };
@@ -125,7 +130,7 @@ const harmless: Record<string, Change> = {
   "full width": (text) =>
     /[^\w/]/.test(text)
       ? text
-      : `/${Array.from(text.slice(1), (each) => encodeURIComponent(each === "/" ? each : String.fromCodePoint(each.charCodeAt(0) + 0xfee0))).join("")}`,
+      : `/${Array.from(text.slice(1), (each) => encodeURIComponent(fullWidth(each))).join("")}`,
 };
 /** What programs put behind a whole link, or between its segments; never in front of its end. */
 const added = [

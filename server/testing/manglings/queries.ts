@@ -65,10 +65,12 @@ interface Wanted {
 function written(random: Random): { pieces: string[]; wanted: Wanted } {
   const wanted: Wanted = { sharedId: null, subIds: [null, null, null], custom: new Map() };
   const pieces: string[] = [];
+  const inSomeCase = (name: string): string => {
+    if (!random.chance(0.3)) return name;
+    return random.chance(0.5) ? name.toUpperCase() : name.toLowerCase();
+  };
   const say = (name: string, value: string): number =>
-    pieces.push(
-      `${random.chance(0.3) ? (random.chance(0.5) ? name.toUpperCase() : name.toLowerCase()) : name}=${encodeURIComponent(value)}`,
-    );
+    pieces.push(`${inSomeCase(name)}=${encodeURIComponent(value)}`);
   for (const i of [0, 1, 2])
     if (random.chance(0.6)) {
       const value = pick(random, values);

@@ -2,6 +2,7 @@
 import type pg from "pg";
 import { uuidv7 } from "../../platform/clock.ts";
 import type { Instant } from "../../domain/calendar.ts";
+import { blankClick } from "../../domain/click-fields.ts";
 import type { ClickRecord } from "../../domain/facts.ts";
 import { termsToJson } from "../../domain/terms.ts";
 import { parseTerms, type TermsDraft } from "../../domain/terms-input.ts";
@@ -192,39 +193,26 @@ export function clickRecord(
   return {
     v: 1,
     kind: "CLICK",
+    ...blankClick(),
     seq: sequence,
     id: uuidv7(at),
     at,
     ...parties,
     ad: parties.program,
     link: parties.program,
-    part: 0,
-    test: false,
     programActive: true,
     partnerActive: true,
     adActive: true,
-    robot: false,
-    risk: [],
     gesture: "USER",
-    secFetch: null,
     device: "DESKTOP",
     os: "Linux",
     browser: "Firefox",
     ua: "Mozilla/5.0",
     country: "US",
-    region: null,
-    city: null,
-    referrer: null,
-    referrerHost: null,
     landingPage: "https://www.amazon.com/dp/B000000001",
     destinationHost: "www.amazon.com",
-    sharedId: null,
-    subIds: [null, null, null],
-    custom: null,
-    warnings: [],
     lists: "test",
     visitor: `visitor-${sequence}`,
-    visitorPrevious: null,
     ...changes,
   };
 }

@@ -59,8 +59,9 @@ const testsOf = (number: number): string[] =>
 
 const untestedHead = "## Without a test";
 const untestedWhy = [
-  "They speak of what is not built: invoices and withdrawals, conversions that tools send, exports,",
-  "postbacks, vanity links, the verification board. D183 is measured by `npm run bench -- report`.",
+  "They speak of what is not built: invoices and withdrawals, conversions that tools send,",
+  "exports, postbacks, vanity links, the verification board. D183 is measured by",
+  "`npm run bench -- report`.",
 ];
 function untestedList(): string[] {
   const numbers = statements.map(({ number }) => number).filter((n) => testsOf(n).length === 0);

@@ -5,6 +5,14 @@
 import { createHash } from "node:crypto";
 import { instantOfId } from "../../platform/clock.ts";
 import type { Instant } from "../../domain/calendar.ts";
+import {
+  columnsOf,
+  everyClickField,
+  type ClickField,
+  type ClickFieldName,
+  type Kind,
+  type KindValues,
+} from "../../domain/click-fields.ts";
 import type { ClickRecord, OtherRequestRecord } from "../../domain/facts.ts";
 import {
   copyBoolean,
@@ -46,48 +54,33 @@ const isInstant = (value: unknown): value is Instant =>
   Number.isInteger(value) &&
   (value as number) >= 1_577_836_800_000 &&
   (value as number) < 4_102_444_800_000;
-const isCount = (value: unknown): boolean => Number.isSafeInteger(value) && (value as number) >= 0;
+const isCount = (value: unknown): value is number =>
+  Number.isSafeInteger(value) && (value as number) >= 0;
 
-type Shape<R> = { [K in keyof R]-?: (value: unknown) => boolean };
-const clickShape: Omit<Shape<ClickRecord>, "v" | "kind"> = {
-  seq: isCount,
+const isPart = (value: unknown): boolean => isCount(value) && value < accountingPartitions;
+
+const holds: Record<Kind, (value: unknown) => boolean> = {
+  count: isCount,
+  part: isPart,
   id: isId,
-  at: isInstant,
-  brand: isId,
-  partner: isId,
-  program: isId,
-  ad: isId,
-  link: isId,
-  part: (value) =>
-    Number.isInteger(value) && (value as number) >= 0 && (value as number) < accountingPartitions,
-  test: isFlag,
-  programActive: isFlag,
-  partnerActive: isFlag,
-  adActive: isFlag,
-  robot: isFlag,
-  risk: isTexts,
-  gesture: (value) => value === "USER" || value === "NONE" || value === "UNKNOWN",
-  secFetch: isMap,
-  device: isText,
-  os: isText,
-  browser: isText,
-  ua: isText,
-  country: isTextOrNull,
-  region: isTextOrNull,
-  city: isTextOrNull,
-  referrer: isTextOrNull,
-  referrerHost: isTextOrNull,
-  landingPage: isText,
-  destinationHost: isText,
-  sharedId: isTextOrNull,
-  subIds: (value) => Array.isArray(value) && value.every(isTextOrNull),
-  custom: isMap,
-  warnings: isTexts,
-  lists: isText,
-  visitor: isText,
-  visitorPrevious: isTextOrNull,
+  instant: isInstant,
+  flag: isFlag,
+  word: isText,
+  mark: isText,
+  text: isText,
+  maybe: isTextOrNull,
+  texts: isTexts,
+  map: isMap,
+  three: (value) => Array.isArray(value) && value.every(isTextOrNull),
 };
+/** What a field's value must be; a line written before the field was there lacks it. */
+function checkOf({ kind, words, later }: ClickField): (value: unknown) => boolean {
+  const check =
+    kind === "word" ? (value: unknown) => isText(value) && words?.includes(value) : holds[kind];
+  return (value) => (value === undefined && later === true) || check(value) === true;
+}
 const idOrNull = (value: unknown): boolean => value === null || isId(value);
+type Shape<R> = { [K in keyof R]-?: (value: unknown) => boolean };
 const otherShape: Omit<Shape<OtherRequestRecord>, "v" | "kind"> = {
   seq: isCount,
   id: isId,
@@ -100,7 +93,7 @@ const otherShape: Omit<Shape<OtherRequestRecord>, "v" | "kind"> = {
   path: isText,
   ua: isText,
 };
-const clickFields = Object.entries(clickShape);
+const clickChecks = everyClickField.map(([name, field]) => [name, checkOf(field)] as const);
 const otherFields = Object.entries(otherShape);
 const otherKinds: readonly unknown[] = [
   "HEAD",
@@ -110,72 +103,52 @@ const otherKinds: readonly unknown[] = [
   "METHOD_NOT_ALLOWED",
 ];
 
-const fits = (record: Record<string, unknown>, fields: typeof clickFields): boolean =>
-  fields.every(([name, holds]) => holds(record[name]));
+const fits = (
+  record: Record<string, unknown>,
+  fields: readonly (readonly [string, (value: unknown) => boolean])[],
+): boolean => fields.every(([name, check]) => check(record[name]));
 const isClick = (record: Record<string, unknown>): boolean =>
   record.kind === "CLICK" &&
-  fits(record, clickFields) &&
+  fits(record, clickChecks) &&
   instantOfId(record.id as string) === record.at;
 
-export const clickColumns =
-  "brand_account_id, clicked_at, id, accounting_partition, " +
-  "partner_account_id, program_id, " +
-  "ad_id, link_id, is_test, program_active, partner_active, " +
-  "ad_active, robot, risk, gesture, " +
-  "device, os, browser, user_agent, country, region, city, referrer, referrer_host, " +
-  "landing_page, destination_host, shared_id, sub_id1, sub_id2, " +
-  "sub_id3, custom, sec_fetch, " +
-  "warnings, list_versions, visitor_hash, " +
-  "visitor_hash_previous, tracker_id, tracker_seq, " +
-  "recorded_at";
+export const clickColumns = [
+  ...everyClickField.flatMap(([, field]) => columnsOf(field)),
+  "tracker_id",
+  "recorded_at",
+].join(", ");
 export const requestColumns =
   "at, id, kind, status, brand_account_id, partner_account_id, " +
   "program_id, link_id, path, " +
   "user_agent, tracker_id, tracker_seq, recorded_at";
 
+type CopyKinds = { [K in Kind]: (value: KindValues[K]) => string | number };
+const asIs = <V>(value: V): V => value;
+const copy: CopyKinds = {
+  count: asIs,
+  part: asIs,
+  id: asIs,
+  instant: copyInstant,
+  flag: copyBoolean,
+  word: asIs,
+  mark: copyText,
+  text: copyText,
+  maybe: copyText,
+  texts: copyTextArray,
+  map: copyJson,
+  three: ([first, second, third]) =>
+    `${copyText(first ?? null)}\t${copyText(second ?? null)}\t${copyText(third ?? null)}`,
+};
+const clickCopies = everyClickField.map(([name, { kind }]) => ({
+  name: name as ClickFieldName,
+  write: copy[kind] as (value: unknown) => string | number,
+}));
+
 function clickLine(click: ClickRecord, { trackerId, recordedAt }: Origin): string {
-  const t = copyText;
-  return [
-    click.brand,
-    copyInstant(click.at),
-    click.id,
-    click.part,
-    click.partner,
-    click.program,
-    click.ad,
-    click.link,
-    copyBoolean(click.test),
-    copyBoolean(click.programActive),
-    copyBoolean(click.partnerActive),
-    copyBoolean(click.adActive),
-    copyBoolean(click.robot),
-    copyTextArray(click.risk),
-    click.gesture,
-    t(click.device),
-    t(click.os),
-    t(click.browser),
-    t(click.ua),
-    t(click.country),
-    t(click.region),
-    t(click.city),
-    t(click.referrer),
-    t(click.referrerHost),
-    t(click.landingPage),
-    t(click.destinationHost),
-    t(click.sharedId),
-    t(click.subIds[0] ?? null),
-    t(click.subIds[1] ?? null),
-    t(click.subIds[2] ?? null),
-    copyJson(click.custom),
-    copyJson(click.secFetch),
-    copyTextArray(click.warnings),
-    t(click.lists),
-    t(click.visitor),
-    t(click.visitorPrevious),
-    t(trackerId),
-    click.seq,
-    copyRecordedAt(recordedAt),
-  ].join("\t");
+  let line = "";
+  // What a line written before a field was there lacks is null.
+  for (const { name, write } of clickCopies) line += `${write(click[name] ?? null)}\t`;
+  return `${line}${copyText(trackerId)}\t${copyRecordedAt(recordedAt)}`;
 }
 
 function requestLine(record: OtherRequestRecord, { trackerId, recordedAt }: Origin): string {
@@ -217,7 +190,7 @@ function malformed(record: Record<string, unknown>, origin: Origin): OtherReques
     v: 1,
     kind: "MALFORMED",
     status: 0,
-    seq: isCount(record.seq) ? (record.seq as number) : 0,
+    seq: isCount(record.seq) ? record.seq : 0,
     id: isId(record.id) ? record.id : derived,
     at: isInstant(record.at) ? record.at : origin.recordedAt,
     brand: isId(record.brand) ? record.brand : null,

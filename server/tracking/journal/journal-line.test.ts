@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { decodeLine } from "./journal-read.ts";
+import { everyClickField, type Kind, type KindValues } from "../../domain/click-fields.ts";
 import type { ClickRecord } from "../../domain/facts.ts";
 import { readHeaders } from "../redirect/headers.ts";
 import { LineBuffer } from "./journal-line.ts";
@@ -14,45 +15,25 @@ const hostile = fc.string({
   maxLength: 300,
 });
 const maybe = fc.option(hostile);
-const clicks: fc.Arbitrary<ClickRecord> = fc.record({
-  v: fc.constant(1 as const),
-  kind: fc.constant("CLICK" as const),
-  seq: fc.nat(),
-  id: fc.constant(id),
-  at: fc.nat(),
-  brand: fc.constant(id),
-  partner: fc.constant(id),
-  program: fc.constant(id),
-  ad: fc.constant(id),
-  link: fc.constant(id),
+const values: { [K in Kind]: fc.Arbitrary<KindValues[K]> } = {
+  count: fc.nat(),
   part: fc.nat(),
-  test: fc.boolean(),
-  programActive: fc.boolean(),
-  partnerActive: fc.boolean(),
-  adActive: fc.boolean(),
-  robot: fc.boolean(),
-  risk: fc.array(hostile, { maxLength: 2 }),
-  gesture: fc.constant("NONE" as const),
-  secFetch: fc.option(fc.dictionary(hostile, hostile, { noNullPrototype: true })),
-  device: fc.constant("PHONE" as const),
-  os: hostile,
-  browser: hostile,
-  ua: hostile,
-  country: maybe,
-  region: maybe,
-  city: maybe,
-  referrer: maybe,
-  referrerHost: maybe,
-  landingPage: hostile,
-  destinationHost: hostile,
-  sharedId: maybe,
-  subIds: fc.tuple(maybe, maybe, maybe),
-  custom: fc.option(fc.dictionary(hostile, hostile, { noNullPrototype: true })),
-  warnings: fc.array(hostile, { maxLength: 2 }),
-  lists: hostile,
-  visitor: fc.constant("0f"),
-  visitorPrevious: maybe,
-});
+  id: fc.constant(id),
+  instant: fc.nat(),
+  flag: fc.boolean(),
+  word: fc.constant("NONE"),
+  mark: fc.constant("0f"),
+  text: hostile,
+  maybe,
+  texts: fc.array(hostile, { maxLength: 2 }),
+  map: fc.option(fc.dictionary(hostile, hostile, { noNullPrototype: true })),
+  three: fc.tuple(maybe, maybe, maybe),
+};
+const clicks = fc.record({
+  v: fc.constant(1),
+  kind: fc.constant("CLICK"),
+  ...Object.fromEntries(everyClickField.map(([name, { kind }]) => [name, values[kind]])),
+}) as unknown as fc.Arbitrary<ClickRecord>;
 
 test("a click's line holds every field as JSON.stringify would, in groups of any size", () => {
   fc.assert(

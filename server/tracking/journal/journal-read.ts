@@ -1,9 +1,11 @@
 /**
  * The journal's form on disk and its reading side. One directory per tracker:
  *   tracker-id            made once
- *   00000001.journal …    segments of text lines "crc32 SP json LF"; the first line of each is its header
- *   synced                "segment byteOffset", written after every fdatasync: readers never pass it, so nothing is read
- *                         that a power cut could take back or that was refused to the visitor
+ *   00000001.journal …    segments of text lines "crc32 SP json LF"; the first line of each is its
+ *                         header
+ *   synced                "segment byteOffset", written after every fdatasync: readers never pass
+ *                         it, so nothing is read that a power cut could take back or that was
+ *                         refused to the visitor
  */
 import { randomBytes } from "node:crypto";
 import { link, mkdir, open, readdir, readFile, unlink, writeFile } from "node:fs/promises";

@@ -31,19 +31,37 @@ export const agentLists = [
 /**
  * HTTP libraries and tools, which isbot takes for people or for nobody; measured against its gaps.
  */
-const toolPattern =
-  /^(?:curl|wget|httpie|xh|fetch|undici|node|axios|got|needle|superagent|okhttp|java|jakarta|apache-httpclient|python|aiohttp|httpx|urllib|requests|go-http-client|go-resty|ruby|faraday|httparty|typhoeus|perl|lwp|libwww|php|guzzle|symfony|dart|reqwest|hyper|ureq|winhttp|powershell|postman|insomnia|restsharp|cfnetwork|scrapy|mechanize|phantomjs|headlesschrome|lua|erlang|elixir|hackney|k6|wrk|hey|ab|siege|vegeta|jmeter|gatling)\b|\b(?:python-requests|python-urllib|go-http-client|node-fetch|okhttp|axios|apache-httpclient|libwww-perl|electron-fetch|scrapy)\b/i;
+const toolPattern = new RegExp(
+  String.raw`^(?:curl|wget|httpie|xh|fetch|undici|node|axios|got|needle|superagent|` +
+    String.raw`okhttp|java|jakarta|apache-httpclient|python|aiohttp|httpx|urllib|` +
+    String.raw`requests|go-http-client|go-resty|ruby|faraday|httparty|typhoeus|perl|lwp|` +
+    String.raw`libwww|php|guzzle|symfony|dart|reqwest|hyper|ureq|winhttp|powershell|` +
+    String.raw`postman|insomnia|restsharp|cfnetwork|scrapy|mechanize|phantomjs|` +
+    String.raw`headlesschrome|lua|erlang|elixir|hackney|k6|wrk|hey|ab|siege|vegeta|` +
+    String.raw`jmeter|gatling)\b|\b(?:python-requests|python-urllib|go-http-client|` +
+    String.raw`node-fetch|okhttp|axios|apache-httpclient|libwww-perl|electron-fetch|` +
+    String.raw`scrapy)\b`,
+  "i",
+);
 /**
  * Engines without a window, test drivers and page measurers that carry a browser's agent with a
  * word of their own.
  */
-const headlessPattern =
-  /\b(?:headless\w*|phantomjs|slimerjs|casperjs|triflejs|jsdom|happy-?dom|htmlunit|zombie(?:\.js)?\/|nightmare|wkhtmlto\w+|webkit2png|splash\/|lightpanda|puppeteer|playwright|selenium|webdriver|cypress\/|testcafe|gtmetrix|ptst\/|yellowlab|miniature\.io|turingos|browserless|screenshot)|\bYLT Chrome\/|\bFluid\/0/i;
+const headlessPattern = new RegExp(
+  String.raw`\b(?:headless\w*|phantomjs|slimerjs|casperjs|triflejs|jsdom|happy-?dom|` +
+    String.raw`htmlunit|zombie(?:\.js)?\/|nightmare|wkhtmlto\w+|webkit2png|splash\/|` +
+    String.raw`lightpanda|puppeteer|playwright|selenium|webdriver|cypress\/|testcafe|` +
+    String.raw`gtmetrix|ptst\/|yellowlab|miniature\.io|turingos|browserless|screenshot)|` +
+    String.raw`\bYLT Chrome\/|\bFluid\/0`,
+  "i",
+);
 /**
  * Editors open pages for who writes programs, and their agents for themselves: nobody shops there.
  */
-const editorPattern =
-  /\b(?:Code(?:[ -](?:Insiders|OSS))?|VSCodium|Cursor|Trae|Windsurf|Kiro|Antigravity|PearAI|Theia|Positron)\/[\d.]+(?:[\w.-]*) Chrome\//;
+const editorPattern = new RegExp(
+  String.raw`\b(?:Code(?:[ -](?:Insiders|OSS))?|VSCodium|Cursor|Trae|Windsurf|Kiro|` +
+    String.raw`Antigravity|PearAI|Theia|Positron)\/[\d.]+(?:[\w.-]*) Chrome\/`,
+);
 /**
  * Blanks that somebody left in an agent out of a manual or a script, and code that is to be run by
  * whoever reads it: no browser sends either.
@@ -84,8 +102,12 @@ const namesProduct = new RegExp(
  * Browsers have said "Mozilla/5.0 (…)" since 1998; the rest are Opera's, old phones', carriers' and
  * consoles' own forms.
  */
-const browserShape =
-  /^(?:Mozilla\/\d|Opera\/\d|Nokia|SAMSUNG|BlackBerry|LGE?[-/]|LG[-A-Z\d]|SonyEricsson|Dalvik\/|UCWEB|MOT-|Nintendo|PlayStation|DoCoMo\/|KDDI-|SoftBank\/|J-PHONE\/|Vodafone\/|HUAWEI|ZTE|HTC[-_]|Lenovo|MAUI |\[FB(?:AN|AV|_IAB)\/|Instagram \d+\.[\d.]+ (?:Android|\(i))/;
+const browserShape = new RegExp(
+  String.raw`^(?:Mozilla\/\d|Opera\/\d|Nokia|SAMSUNG|BlackBerry|LGE?[-/]|LG[-A-Z\d]|` +
+    String.raw`SonyEricsson|Dalvik\/|UCWEB|MOT-|Nintendo|PlayStation|DoCoMo\/|KDDI-|` +
+    String.raw`SoftBank\/|J-PHONE\/|Vodafone\/|HUAWEI|ZTE|HTC[-_]|Lenovo|MAUI |` +
+    String.raw`\[FB(?:AN|AV|_IAB)\/|Instagram \d+\.[\d.]+ (?:Android|\(i))`,
+);
 /**
  * Facebook's and its sisters' own browsers, which on some systems say nothing but this; a carrier
  * of one word leaves no space in it.
@@ -95,8 +117,10 @@ const inApp = /^\[FB(?:AN|AV|_IAB)\/|^Instagram \d/;
  * Android's first parenthesis: system, maybe language, and the handset's name, which its maker
  * chose freely.
  */
-const handset =
-  /^(Mozilla\/5\.0 \(Linux;(?: U;)? Android[^;)]*;(?: [a-z]{2}[-_][a-zA-Z]{2};)?) *([^;()/]{1,60}?)(?=( Build\/)|;|\))/;
+const handset = new RegExp(
+  String.raw`^(Mozilla\/5\.0 \(Linux;(?: U;)? Android[^;)]*;(?: [a-z]{2}[-_][a-zA-Z]{2};)?)` +
+    String.raw` *([^;()/]{1,60}?)(?=( Build\/)|;|\))`,
+);
 /**
  * A name that its maker's build follows may be anything but an address; without one robots write
  * theirs there.

@@ -24,7 +24,8 @@ const readLengthMax = 8_000;
 const ours = "sharedid|subid[123]|p\\.[\\w.-]{1,64}";
 /** What advertising and mail systems append, often with a second "?". */
 const appended =
-  "utm_[a-z_]+|fbclid|gclid|gbraid|wbraid|gclsrc|dclid|msclkid|ttclid|twclid|yclid|igshid|igsh|epik|li_fat_id|mc_[ce]id|srsltid|mibextid|rdt_cid|sccid|ref|s|si";
+  "utm_[a-z_]+|fbclid|gclid|gbraid|wbraid|gclsrc|dclid|msclkid|ttclid|twclid|yclid|igshid|igsh|" +
+  "epik|li_fat_id|mc_[ce]id|srsltid|mibextid|rdt_cid|sccid|ref|s|si";
 /** A value that holds one of these and a name of ours with "=" was not built by a program. */
 const joint = new RegExp(
   `(?:[;?]|&(?:amp|#0*38|#x0*26);)+(?=(?:${ours}|${appended})=)|[,|\\s]+(?=(?:${ours})=)`,

@@ -265,7 +265,8 @@ describe("what is written down", () => {
   test("[D126] sub ids and custom values are stored, never passed to Amazon", async () => {
     const link = await rows.link(program);
     const query =
-      "?subId1=one+two&SUBID2=%E4%BD%A0&subid3=a%26b&p.campaign=summer&p.__proto__=x&subId1=second&q=ignored";
+      "?subId1=one+two&SUBID2=%E4%BD%A0&subid3=a%26b&p.campaign=summer&p.__proto__=x" +
+      "&subId1=second&q=ignored";
     const click = await written(get(link.path + query));
     expect(click.subIds).toEqual(["one two", "你", "a&b"]);
     expect(click.custom?.["campaign"]).toBe("summer");
@@ -278,7 +279,8 @@ describe("what is written down", () => {
     const many = Array.from({ length: 30 }, (_, i) => `p.n${i}=v`).join("&");
     const click = await written(
       get(
-        `${link.path}?subId1=%&subId2=%ED%A0%80&subId3=a%00b&${many}&p.long=${"x".repeat(256)}&=&&p.=1&p.a%20b=1`,
+        `${link.path}?subId1=%&subId2=%ED%A0%80&subId3=a%00b&${many}` +
+          `&p.long=${"x".repeat(256)}&=&&p.=1&p.a%20b=1`,
       ),
     );
     expect(click.subIds).toEqual(["%", "%ED%A0%80", "ab"]);

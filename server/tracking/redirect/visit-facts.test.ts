@@ -232,12 +232,14 @@ describe("agent", () => {
 
   test("[found 16] apps' own browsers are people, with or without the word Mozilla", () => {
     const phone =
-      "FBAV/500.0.0.30.109;FBBV/696012345;FBDV/iPhone14,5;FBMD/iPhone;FBSN/iOS;FBSV/18.3.1;FBSS/3;FBID/phone;FBLC/de_DE;FBOP/5";
+      "FBAV/500.0.0.30.109;FBBV/696012345;FBDV/iPhone14,5;FBMD/iPhone;FBSN/iOS;FBSV/18.3.1;" +
+      "FBSS/3;FBID/phone;FBLC/de_DE;FBOP/5";
     expect(of(`[FBAN/FBIOS;${phone};FBCR/Vodafone;FBRV/0]`)).toBe("PHONE IOS FACEBOOK");
     expect(of("[FB_IAB/FB4A;FBAV/500.0.0.30.109;]")).toBe("PHONE ANDROID FACEBOOK");
     expect(
       of(
-        "[FBAN/FB4A;FBAV/196.0.0.41.95;FBDM/{density=2.0,width=720,height=1280};FBLC/vi_VN;FBCR/Viettel;FBMF/samsung;FBDV/SM-J510UN;FBSV/7.1.1;]",
+        "[FBAN/FB4A;FBAV/196.0.0.41.95;FBDM/{density=2.0,width=720,height=1280};FBLC/vi_VN;" +
+          "FBCR/Viettel;FBMF/samsung;FBDV/SM-J510UN;FBSV/7.1.1;]",
       ),
     ).toBe("PHONE ANDROID FACEBOOK");
     expect(

@@ -4,7 +4,7 @@ import { useTranslations } from "next-intl";
 import { labelStrides, valueAxis } from "../../charts/axis.ts";
 import { sumOf, type Bar } from "../../charts/bars.ts";
 import { chartFrame, type MarkSeries } from "../../charts/frame.ts";
-import { Patterns, Swatch } from "../../charts/patterns.tsx";
+import { Legend } from "../../charts/legend.tsx";
 import { StaticBars } from "../../charts/static-bars.tsx";
 import { useWidth } from "../../charts/use-width.ts";
 import { graphql, readFragment, type FragmentType } from "../../gql/index.ts";
@@ -112,9 +112,13 @@ function SmallPanel({ chart, title, series, openLabel, bars, days }: SmallPanelP
         title={title}
         actions={
           <Legend
-            chart={`${chart}-key`}
-            series={series}
-            openLabel={bars.some(({ isOpen }) => isOpen) ? openLabel : null}
+            chart={chart}
+            items={[
+              ...series.map((each) => ({ series: each, label: each.label })),
+              ...series
+                .slice(0, bars.some(({ isOpen }) => isOpen) ? 1 : 0)
+                .map((each) => ({ series: each, isOpen: true, label: openLabel })),
+            ]}
           />
         }
       />
@@ -138,38 +142,5 @@ function SmallPanel({ chart, title, series, openLabel, bars, days }: SmallPanelP
         />
       </div>
     </Card>
-  );
-}
-
-function Legend({
-  chart,
-  series,
-  openLabel,
-}: {
-  chart: string;
-  series: readonly MarkSeries[];
-  openLabel: string | null;
-}): ReactNode {
-  const [first] = series;
-  return (
-    <>
-      <svg aria-hidden width={0} height={0} className="absolute">
-        <Patterns chart={chart} series={series} />
-      </svg>
-      <ul className="flex flex-wrap gap-x-3 gap-y-1 text-caption">
-        {series.map((each) => (
-          <li key={each.key} className="flex items-center gap-1.5">
-            <Swatch chart={chart} series={each} />
-            {each.label}
-          </li>
-        ))}
-        {first && openLabel ? (
-          <li className="flex items-center gap-1.5">
-            <Swatch chart={chart} series={first} isOpen />
-            {openLabel}
-          </li>
-        ) : null}
-      </ul>
-    </>
   );
 }

@@ -78,6 +78,8 @@ export interface DialogSale {
 }
 interface SaleDialogProps {
   sale: DialogSale;
+  /** What the contract lets be taken back of the month's sales; null where nothing bounds it. */
+  returns?: string | null;
   onClose: () => void;
   /** The request was accepted; it is booked within a moment. */
   onAsked: (requestId: string) => void;
@@ -154,7 +156,7 @@ export function OutsideDialog({ sale, onClose, onAsked }: SaleDialogProps): Reac
   );
 }
 
-export function ModifyDialog({ sale, onClose, onAsked }: SaleDialogProps): ReactNode {
+export function ModifyDialog({ sale, returns, onClose, onAsked }: SaleDialogProps): ReactNode {
   const t = useTranslations("sales");
   const done = useAsked(onClose, onAsked);
   const { send, sending, refusal } = useSendOnce(ModifySale);
@@ -175,6 +177,7 @@ export function ModifyDialog({ sale, onClose, onAsked }: SaleDialogProps): React
   return (
     <Frame step="modify" onClose={onClose} refusal={refusal} sending={sending} onSend={modify}>
       <p>{t("dialogs.modify.text", { amount: formatMoney(sale.amount) })}</p>
+      {returns ? <p className="text-muted">{returns}</p> : null}
       <div className="grid gap-4 sm:grid-cols-2">
         <InputField
           name="amount"
@@ -203,7 +206,7 @@ export function ModifyDialog({ sale, onClose, onAsked }: SaleDialogProps): React
   );
 }
 
-export function ReverseDialog({ sale, onClose, onAsked }: SaleDialogProps): ReactNode {
+export function ReverseDialog({ sale, returns, onClose, onAsked }: SaleDialogProps): ReactNode {
   const t = useTranslations("sales");
   const done = useAsked(onClose, onAsked);
   const { send, sending, refusal } = useSendOnce(ReverseSale);
@@ -223,6 +226,7 @@ export function ReverseDialog({ sale, onClose, onAsked }: SaleDialogProps): Reac
           payout: formatMoney(sale.payout),
         })}
       </p>
+      {returns ? <p className="text-muted">{returns}</p> : null}
       <SelectField
         name="reason"
         label={t("reason")}

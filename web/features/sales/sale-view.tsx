@@ -62,6 +62,9 @@ const SaleDetail = graphql(/* GraphQL */ `
         state
         refusal
       }
+      returns {
+        text
+      }
       payableAt
       steps {
         ...TraceSteps_step
@@ -201,7 +204,14 @@ function Standing({ detail, timeZone, canWrite, booking, onAsked }: StandingProp
           ))}
         </div>
       ) : null}
-      {DialogOf ? <DialogOf sale={sale} onClose={() => setOpen(null)} onAsked={onAsked} /> : null}
+      {DialogOf ? (
+        <DialogOf
+          sale={sale}
+          returns={detail.returns?.text ?? null}
+          onClose={() => setOpen(null)}
+          onAsked={onAsked}
+        />
+      ) : null}
     </Card>
   );
 }

@@ -51,7 +51,7 @@ const SetEventTypeState = graphql(/* GraphQL */ `
 `);
 
 type EventType = NonNullable<ProgramSettingsQuery["program"]>["eventTypes"][number];
-const codes: Record<EventTypeKind, string> = { CLICK: "click", SALE: "online-sale", LEAD: "lead" };
+const codes: Record<EventTypeKind, string> = { CLICK: "click", SALE: "online-sale" };
 
 interface EventTypesCardProps {
   programId: string;

@@ -104,7 +104,7 @@ export function NewCampaignView({ program, timeZone, start }: NewCampaignViewPro
             onChange={(event) => setDraft({ ...draft, currency: event.target.value })}
             options={currencyOptions}
           />
-          {offeredKinds(draft).map((event) => (
+          {offeredKinds.map((event) => (
             <PayoutFields
               key={event}
               event={event}

@@ -13,8 +13,6 @@ const SentenceList_payout = graphql(/* GraphQL */ `
     level
     rate
     remainder
-    referralWindowDays
-    creditPolicy
     amount {
       amount
       currency

@@ -36,11 +36,7 @@ export interface Sentence {
     | "clickNone"
     | "clickPaid"
     | "clickZero"
-    | "first"
     | "group"
-    | "leadElse"
-    | "leadPaid"
-    | "leadZero"
     | "limitActions"
     | "limitClicks"
     | "limitPayout"
@@ -60,7 +56,6 @@ export interface Sentence {
     | "saleZero"
     | "schedule"
     | "scheduleDay"
-    | "window"
     | "zone";
   values: Record<string, string | number>;
   rules?: readonly RuleFacts[];
@@ -167,20 +162,13 @@ function saleSentences(sale: PayoutFacts | undefined): Sentence[] {
   ];
 }
 
-function leadSentences(lead: PayoutFacts | undefined): Sentence[] {
-  if (!lead) return [];
-  const rate = rateText(lead);
-  const key = paysNothing(lead) ? "leadZero" : lead.groups.length > 0 ? "leadElse" : "leadPaid";
-  return [...ruleSentences(lead), { key, values: { rate } }, ...limitSentences(lead)];
-}
-
 interface ProgramFacts {
   /** Minutes within which a visitor's repeat is a duplicate. */
   uniqueWindowMinutes?: number;
   /** Zone in which the limits' days begin, as people call it. */
   zone?: string;
 }
-/** What the terms pay for clicks, up to which limits, and what they pay for sales and leads. */
+/** What the terms pay for clicks, up to which limits, and what they pay for sales. */
 export function termsSentences(
   terms: Pick<TermsFacts, "eventPayouts">,
   { uniqueWindowMinutes, zone }: ProgramFacts = {},
@@ -197,17 +185,10 @@ export function termsSentences(
       ? [{ key: "repeats" as const, values: { minutes: uniqueWindowMinutes } }]
       : []),
     ...saleSentences(of("SALE")),
-    ...leadSentences(of("LEAD")),
   ];
 }
 
-function timing({
-  event,
-  locking,
-  schedule,
-  creditPolicy,
-  referralWindowDays,
-}: PayoutFacts): Sentence[] {
+function timing({ event, locking, schedule }: PayoutFacts): Sentence[] {
   const { period, months, days, dayOfMonth } = schedule;
   const wait = { event, period, months, days };
   const locked: Sentence[] =
@@ -231,10 +212,6 @@ function timing({
     dayOfMonth === null
       ? { key: "schedule", values: wait }
       : { key: "scheduleDay", values: { ...wait, dayOfMonth } },
-    ...(referralWindowDays === null
-      ? []
-      : [{ key: "window" as const, values: { event, days: referralWindowDays } }]),
-    ...(creditPolicy === "FIRST_REFERRER" ? [{ key: "first" as const, values: { event } }] : []),
   ];
 }
 

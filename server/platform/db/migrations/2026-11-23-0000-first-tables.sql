@@ -790,7 +790,9 @@ begin
     'limit_budget', 'action', 'action_update', 'sales_daily', 'attribution_row', 'simulated_order']
   loop
     execute format(
-      'create policy either_tenant on %I to counterfoil_api using (app_account() in (brand_account_id, partner_account_id)) with check (app_account() in (brand_account_id, partner_account_id))',
+      'create policy either_tenant on %I to counterfoil_api
+        using (app_account() in (brand_account_id, partner_account_id))
+        with check (app_account() in (brand_account_id, partner_account_id))',
       t
     );
   end loop;
@@ -806,14 +808,16 @@ begin
     ]
   loop
     execute format(
-      'create policy brand_tenant on %I to counterfoil_api using (brand_account_id = app_account()) with check (brand_account_id = app_account())',
+      'create policy brand_tenant on %I to counterfoil_api using (brand_account_id = app_account())
+        with check (brand_account_id = app_account())',
       t
     );
   end loop;
   foreach t in array array['api_key', 'invitation', 'idempotency_record', 'membership']
   loop
     execute format(
-      'create policy own_account on %I to counterfoil_api using (account_id = app_account()) with check (account_id = app_account())',
+      'create policy own_account on %I to counterfoil_api using (account_id = app_account())
+        with check (account_id = app_account())',
       t
     );
   end loop;

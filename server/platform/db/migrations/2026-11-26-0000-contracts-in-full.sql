@@ -207,7 +207,8 @@ grant
   counterfoil_api, counterfoil_worker;
 grant
   insert,
-  update on contract_change, contract_change_partner, contract to counterfoil_api, counterfoil_worker;
+  update on contract_change, contract_change_partner, contract
+    to counterfoil_api, counterfoil_worker;
 grant insert on notice, contract_event to counterfoil_api, counterfoil_worker;
 grant update (read_at) on notice to counterfoil_api;
 grant insert on partner_group, partner_group_member to counterfoil_api;
@@ -232,7 +233,8 @@ begin
       'create policy worker_inserts on %I for insert to counterfoil_worker with check (true)', t
     );
     execute format(
-      'create policy worker_updates on %I for update to counterfoil_worker using (true) with check (true)',
+      'create policy worker_updates on %I for update to counterfoil_worker using (true)
+        with check (true)',
       t
     );
   end loop;
@@ -243,11 +245,14 @@ begin
     );
   end loop;
   execute
-    'create policy either_tenant on contract_change_partner to counterfoil_api using (app_account() in (brand_account_id, partner_account_id)) with check (app_account() in (brand_account_id, partner_account_id))';
+    'create policy either_tenant on contract_change_partner to counterfoil_api
+      using (app_account() in (brand_account_id, partner_account_id))
+      with check (app_account() in (brand_account_id, partner_account_id))';
   foreach t in array array['partner_group', 'partner_group_member', 'contract_change']
   loop
     execute format(
-      'create policy brand_tenant on %I to counterfoil_api using (brand_account_id = app_account()) with check (brand_account_id = app_account())',
+      'create policy brand_tenant on %I to counterfoil_api using (brand_account_id = app_account())
+        with check (brand_account_id = app_account())',
       t
     );
   end loop;

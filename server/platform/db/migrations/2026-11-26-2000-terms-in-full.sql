@@ -86,7 +86,8 @@ begin
   foreach t in array array['terms_rules', 'stored_file']
   loop
     execute format(
-      'create policy own_account on %I to counterfoil_api using (account_id = app_account()) with check (account_id = app_account())',
+      'create policy own_account on %I to counterfoil_api using (account_id = app_account())
+        with check (account_id = app_account())',
       t
     );
   end loop;

@@ -10,8 +10,6 @@ const facts = {
   restrictions: [],
   schedule: { period: "MONTH", months: 0, days: 15, dayOfMonth: null },
   locking: null,
-  referralWindowDays: null,
-  creditPolicy: "LAST_REFERRER",
   bonus: null,
 } as const;
 const whole = { scope: "CONTRACT", weekendMax: null } as const;
@@ -142,7 +140,7 @@ test.each([
   expect(JSON.stringify(messages)).not.toMatch(/changed by either side/i);
 });
 
-test("the settings say that windows that began before still bind [D115]", () => {
+test("the settings say that windows that began before still bind", () => {
   const t = createTranslator({ locale: "en", messages, namespace: "settings" });
   for (const key of ["timeZoneHint", "yearStartHint"] as const)
     expect(t(key)).toMatch(/began before still binds? beside the new ones? until/);

@@ -3,6 +3,7 @@
  * What the two panels of the core screen say: titles, legends, summaries, and the words of the
  * cursor.
  */
+import { useMemo } from "react";
 import { useTranslations } from "next-intl";
 import { labelStrides } from "../../../charts/axis.ts";
 import type { MarkSeries } from "../../../charts/frame.ts";
@@ -45,113 +46,160 @@ const stridesOf = ({ grain }: Freshness_MetaFragment) => {
   return labelStrides.days;
 };
 
-export function usePairPanels({
-  meta,
-  totals,
-  buckets,
-  salesDays,
-  words,
-  metric,
-  currency,
-}: PairInput): PairWords {
-  const t = useTranslations("reporting.chart");
-  const names = useTranslations("reporting.perGrain");
-  const grain = names(wordOfGrain(meta.grain));
-  const labels = words.map(({ short }) => short);
-  const strides = stridesOf(meta);
-  const clickSeries: MarkSeries[] = [
-    { key: "paid", label: t("paid"), color: "var(--clicks)", fill: "solid" },
-    { key: "paidZero", label: t("paidZero"), color: "var(--clicks)", fill: "soft" },
-    { key: "unpaid", label: t("unpaid"), color: "var(--unpaid)", fill: "hatch" },
-  ];
-  const salesSeries: MarkSeries = {
+type Translate<Namespace extends "reporting.chart" | "reporting.perGrain"> = ReturnType<
+  typeof useTranslations<Namespace>
+>;
+interface Voice {
+  t: Translate<"reporting.chart">;
+  names: Translate<"reporting.perGrain">;
+}
+
+const clickSeries = ({ t }: Voice): [MarkSeries, MarkSeries, MarkSeries] => [
+  { key: "paid", label: t("paid"), color: "var(--clicks)", fill: "solid" },
+  { key: "paidZero", label: t("paidZero"), color: "var(--clicks)", fill: "soft" },
+  { key: "unpaid", label: t("unpaid"), color: "var(--unpaid)", fill: "hatch" },
+];
+
+/** Highest, lowest and sum, for those who do not see the bars. */
+function summaryOf(
+  { bars }: PanelBars,
+  nameOf: (index: number) => string,
+  sum: string,
+  { t }: Voice,
+): string {
+  const extremes = extremesOf(bars.map(({ values }) => (values === null ? null : sumOf(values))));
+  if (!extremes) return t("summaryEmpty");
+  return t("summary", {
+    highest: formatCount(extremes.highest),
+    highestAt: nameOf(extremes.highestAt),
+    lowest: formatCount(extremes.lowest),
+    lowestAt: nameOf(extremes.lowestAt),
+    sum,
+  });
+}
+
+function clicksPanel({ meta, totals, buckets, words }: PairInput, voice: Voice): PairPanel {
+  const { t, names } = voice;
+  const clicks = clickBars(buckets);
+  const series = clickSeries(voice);
+  const [paid] = series;
+  return {
+    chart: "clicks",
+    title: t("clicks", { grain: names(wordOfGrain(meta.grain)) }),
+    series,
+    labels: words.map(({ short }) => short),
+    strides: stridesOf(meta),
+    bars: clicks.bars,
+    axis: clicks.axis,
+    zone: null,
+    empty: null,
+    summary: summaryOf(
+      clicks,
+      (index) => words[index]?.long ?? "",
+      formatCount(totals.clicks.raw),
+      voice,
+    ),
+    legend: [
+      ...series.map((each) => ({ series: each, label: each.label })),
+      ...(clicks.bars.some(({ isOpen }) => isOpen)
+        ? [{ series: paid, isOpen: true, label: t("soFar") }]
+        : []),
+    ],
+  };
+}
+
+function salesPanel(input: PairInput, voice: Voice): PairPanel {
+  const { meta, totals, buckets, salesDays, words, metric, currency } = input;
+  const { t, names } = voice;
+  const sales = salesBars(buckets, meta, salesDays, metric);
+  const series: MarkSeries = {
     key: "sales",
     label: t("settled"),
     color: "var(--sales)",
     fill: "solid",
   };
-  const clicks = clickBars(buckets);
-  const sales = salesBars(buckets, meta, salesDays, metric);
-  const summaryOf = ({ bars, isUneven }: PanelBars, sum: string): string => {
-    const extremes = extremesOf(bars.map(({ values }) => (values === null ? null : sumOf(values))));
-    if (!extremes) return t("summaryEmpty");
-    const nameOf = (index: number) =>
-      isUneven ? (salesDays[index]?.date ?? "") : (words[index]?.long ?? "");
-    return t("summary", {
-      highest: formatCount(extremes.highest),
-      highestAt: nameOf(extremes.highestAt),
-      lowest: formatCount(extremes.lowest),
-      lowestAt: nameOf(extremes.lowestAt),
-      sum,
-    });
-  };
-  const salesSum =
+  const sum =
     metric === "amount"
       ? formatMonies(totals.sales.amount, { amount: "0", currency })
       : formatCount(totals.sales[metric]);
-  const openClicks = clicks.bars.some(({ isOpen }) => isOpen);
-  const arriving = sales.bars.some(({ isOpen }) => isOpen);
-  const salesTitle = t(metric, { grain: sales.isUneven ? names("day") : grain, currency });
-  const [paid] = clickSeries;
-  const panels: PairPanel[] = [
-    {
-      chart: "clicks",
-      title: t("clicks", { grain }),
-      series: clickSeries,
-      labels,
-      strides,
-      ...clicks,
-      zone: null,
-      empty: null,
-      summary: summaryOf(clicks, formatCount(totals.clicks.raw)),
-      legend: [
-        ...clickSeries.map((series) => ({ series, label: series.label })),
-        ...(openClicks && paid ? [{ series: paid, isOpen: true, label: t("soFar") }] : []),
-      ],
-    },
-    {
-      chart: "sales",
-      title: salesTitle,
-      series: [salesSeries],
-      labels,
-      strides,
-      ...sales,
-      zone: sales.zone && { ...sales.zone, label: t("arriving") },
-      empty: null,
-      summary: summaryOf(sales, salesSum),
-      legend: [
-        { series: salesSeries, label: t("settled") },
-        ...(arriving ? [{ series: salesSeries, isOpen: true, label: t("arriving") }] : []),
-      ],
-    },
-  ];
-  const salesAt = (bucket: ReportingBody_BucketFragment): string | null => {
-    if (!bucket.sales) return null;
-    return bucket.salesState === "NONE_EXPECTED" && bucket.sales.orders === 0
-      ? t("noSalesExpected")
-      : t("salesAt", { sales: bucket.sales.orders });
+  const nameOf = (index: number) =>
+    sales.isUneven ? (salesDays[index]?.date ?? "") : (words[index]?.long ?? "");
+  const grain = sales.isUneven ? names("day") : names(wordOfGrain(meta.grain));
+  return {
+    chart: "sales",
+    title: t(metric, { grain, currency }),
+    series: [series],
+    labels: words.map(({ short }) => short),
+    strides: stridesOf(meta),
+    bars: sales.bars,
+    axis: sales.axis,
+    zone: sales.zone && { ...sales.zone, label: t("arriving") },
+    empty: null,
+    summary: summaryOf(sales, nameOf, sum, voice),
+    legend: [
+      { series, label: t("settled") },
+      ...(sales.bars.some(({ isOpen }) => isOpen)
+        ? [{ series, isOpen: true, label: t("arriving") }]
+        : []),
+    ],
   };
-  const spoken = (index: number, detailed: boolean): string => {
-    const bucket = buckets[index];
-    if (!bucket) return "";
-    const name = words[index]?.long ?? bucket.key;
-    if (!bucket.clicks) return t("notMeasured", { name });
-    const { raw, paid: paidClicks, paidZero, unpaid } = bucket.clicks;
-    const clicksText = t("at", { name, clicks: raw });
-    const breakdown =
-      detailed && raw > 0
-        ? " " +
-          `(${t("breakdown", { paid: formatCount(paidClicks), zero: formatCount(paidZero), unpaid: formatCount(unpaid) })})`
-        : "";
-    const states = [
-      bucket.isOpen ? t("soFar") : bucket.isPartial ? t("inPart", { grain }) : null,
-      bucket.salesState === "ARRIVING" && bucket.sales ? t("arriving") : null,
-    ].filter(Boolean);
-    return `${[clicksText + breakdown, salesAt(bucket)].filter(Boolean).join(", ")}${states.length > 0 ? ` – ${states.join(", ")}` : ""}`;
-  };
+}
+
+function salesAt(bucket: ReportingBody_BucketFragment, { t }: Voice): string | null {
+  if (!bucket.sales) return null;
+  return bucket.salesState === "NONE_EXPECTED" && bucket.sales.orders === 0
+    ? t("noSalesExpected")
+    : t("salesAt", { sales: bucket.sales.orders });
+}
+
+function stateOf(
+  bucket: ReportingBody_BucketFragment,
+  meta: ReportingBody_MetaFragment,
+  { t, names }: Voice,
+): string | null {
+  if (bucket.isOpen) return t("soFar");
+  return bucket.isPartial ? t("inPart", { grain: names(wordOfGrain(meta.grain)) }) : null;
+}
+
+/** What is said of a bucket; in detail also what of it was paid. */
+function spokenOf(
+  { meta, buckets, words }: PairInput,
+  index: number,
+  isDetailed: boolean,
+  voice: Voice,
+): string {
+  const { t } = voice;
+  const bucket = buckets[index];
+  if (!bucket) return "";
+  const name = words[index]?.long ?? bucket.key;
+  if (!bucket.clicks) return t("notMeasured", { name });
+  const { raw, paid, paidZero, unpaid } = bucket.clicks;
+  const breakdown = t("breakdown", {
+    paid: formatCount(paid),
+    zero: formatCount(paidZero),
+    unpaid: formatCount(unpaid),
+  });
+  const clicks = t("at", { name, clicks: raw }) + (isDetailed && raw > 0 ? ` (${breakdown})` : "");
+  const states = [
+    stateOf(bucket, meta, voice),
+    bucket.salesState === "ARRIVING" && bucket.sales ? t("arriving") : null,
+  ].filter(Boolean);
+  const said = [clicks, salesAt(bucket, voice)].filter(Boolean).join(", ");
+  return states.length > 0 ? `${said} – ${states.join(", ")}` : said;
+}
+
+export function usePairPanels(input: PairInput): PairWords {
+  const t = useTranslations("reporting.chart");
+  const names = useTranslations("reporting.perGrain");
+  const { meta, totals, buckets, salesDays, words, metric, currency } = input;
+  // The cursor moves with every pixel of a pointer: the panels stay what they are.
+  const panels = useMemo(() => {
+    const given = { meta, totals, buckets, salesDays, words, metric, currency };
+    return [clicksPanel(given, { t, names }), salesPanel(given, { t, names })];
+  }, [meta, totals, buckets, salesDays, words, metric, currency, t, names]);
   return {
     panels,
-    valueText: (index) => spoken(index, false),
-    readout: (index) => spoken(index, true),
+    valueText: (index) => spokenOf(input, index, false, { t, names }),
+    readout: (index) => spokenOf(input, index, true, { t, names }),
   };
 }

@@ -75,8 +75,6 @@ const payoutOf = (payout: EventPayoutInput): PayoutDraft => ({
         dayOfMonth: payout.schedule.dayOfMonth ?? null,
       })
     : null,
-  referralWindowDays: text(payout.referralWindowDays),
-  creditPolicy: payout.creditPolicy ?? "LAST_REFERRER",
   bonus: payout.bonus
     ? {
         kind: payout.bonus.kind,

@@ -52,7 +52,6 @@ test("a draft becomes input without stray spaces; the empty goes by the account'
         limits: [{ kind: "CLICKS", reset: "DAY", max: "60" }],
         locking: null,
         schedule: null,
-        referralWindowDays: null,
       },
       { event: "SALE", level: "ORDER", rate: "8%", limits: [] },
     ],
@@ -137,16 +136,9 @@ test("clicks without limit or sale are warned of before saving; a press adds a s
 });
 
 test("event types keep their order, whichever is put in or taken out", () => {
-  const all = withPayout(
-    withPayout(draft([newPayout("SALE", "1")]), "LEAD", newPayout("LEAD", "2")),
-    "CLICK",
-    click(),
-  );
-  expect(all.payouts.map(({ event }) => event)).toEqual(["CLICK", "SALE", "LEAD"]);
-  expect(withPayout(all, "SALE", null).payouts.map(({ event }) => event)).toEqual([
-    "CLICK",
-    "LEAD",
-  ]);
+  const all = withPayout(draft([newPayout("SALE", "1")]), "CLICK", click());
+  expect(all.payouts.map(({ event }) => event)).toEqual(["CLICK", "SALE"]);
+  expect(withPayout(all, "SALE", null).payouts.map(({ event }) => event)).toEqual(["CLICK"]);
 });
 
 test("a refusal stands at its field by path, or else at the first control below it", () => {
@@ -179,8 +171,6 @@ const factsOf = (event: "CLICK" | "SALE"): SentenceList_PayoutFragment => ({
   rate: "0.2",
   amount: { amount: "0.2", currency: "USD" },
   remainder: "PAY_REMAINDER",
-  referralWindowDays: null,
-  creditPolicy: "LAST_REFERRER",
   groups: [],
   restrictions: [],
   limits: [],

@@ -5,7 +5,6 @@ import {
   type BonusBasis,
   type BonusInput,
   type BonusKind,
-  type CreditPolicy,
   type CustomTermsKind,
   type EventPayoutInput,
   type EventTypeKind,
@@ -110,8 +109,6 @@ export interface PayoutDraft {
   /** Null = the account's rule. */
   locking: LockingDraft | null;
   schedule: ScheduleDraft | null;
-  referralWindowDays: string;
-  creditPolicy: CreditPolicy;
   /** Of sales alone. */
   bonus: BonusDraft | null;
 }
@@ -128,7 +125,7 @@ export interface TermsDraft {
   labels: string;
   comment: string;
   currency: string;
-  /** In the order CLICK, SALE, LEAD; one that is missing is no part of the terms. */
+  /** In the order CLICK, SALE; one that is missing is no part of the terms. */
   payouts: PayoutDraft[];
   /** "" = the account's rule. */
   noticeDays: string;
@@ -141,10 +138,7 @@ let keys = 0;
 /** For lists whose items move: React follows the item, not its place. */
 export const newKey = (): string => `k${++keys}`;
 
-const eventKinds: readonly EventTypeKind[] = ["CLICK", "SALE", "LEAD"];
-/** No source reports leads: they show where older terms have them. */
-export const offeredKinds = (draft: TermsDraft): EventTypeKind[] =>
-  eventKinds.filter((kind) => kind !== "LEAD" || payoutOf(draft, kind) !== undefined);
+export const offeredKinds: readonly EventTypeKind[] = ["CLICK", "SALE"];
 
 export const newRule = (event: EventTypeKind = "CLICK"): RuleDraft => ({
   key: newKey(),
@@ -179,8 +173,6 @@ export const newPayout = (event: EventTypeKind, rate = ""): PayoutDraft => ({
   remainder: "PAY_ZERO",
   locking: null,
   schedule: null,
-  referralWindowDays: "",
-  creditPolicy: "LAST_REFERRER",
   bonus: null,
 });
 
@@ -205,7 +197,7 @@ export function withPayout(
   event: EventTypeKind,
   payout: PayoutDraft | null,
 ): TermsDraft {
-  const payouts = eventKinds.flatMap((kind) =>
+  const payouts = offeredKinds.flatMap((kind) =>
     kind === event ? (payout ?? []) : (payoutOf(draft, kind) ?? []),
   );
   return { ...draft, payouts };
@@ -259,13 +251,12 @@ export const scheduleDraft = ({
 });
 
 function payoutDraft(payout: SentenceList_PayoutFragment): PayoutDraft {
-  const { event, level, rate, remainder, creditPolicy } = payout;
+  const { event, level, rate, remainder } = payout;
   return {
     event,
     level,
     rate,
     remainder,
-    creditPolicy,
     bonus: payout.bonus && {
       kind: payout.bonus.kind,
       basis: payout.bonus.basis,
@@ -289,7 +280,6 @@ function payoutDraft(payout: SentenceList_PayoutFragment): PayoutDraft {
     limits: payout.limits.map(limitDraft),
     locking: payout.locking && lockingDraft(payout.locking),
     schedule: scheduleDraft(payout.schedule),
-    referralWindowDays: payout.referralWindowDays === null ? "" : String(payout.referralWindowDays),
   };
 }
 
@@ -388,9 +378,7 @@ const payoutInput = (payout: PayoutDraft): EventPayoutInput => ({
   level: payout.level,
   rate: payout.rate.trim(),
   remainder: payout.remainder,
-  creditPolicy: payout.creditPolicy,
   bonus: payout.bonus && bonusInput(payout.bonus),
-  referralWindowDays: wholeOf(payout.referralWindowDays),
   groups: payout.groups.map(({ id, name, rate, rules, limits }) => ({
     id,
     name: name.trim(),

@@ -20,8 +20,8 @@ interface PayoutFieldsProps {
   /** Below the name of the event type: what to do about a refusal of it. */
   note?: ReactNode;
 }
-const names = { CLICK: "click", SALE: "sale", LEAD: "leadEvent" } as const;
-const hints = { CLICK: "clickHint", SALE: "saleHint", LEAD: "leadHint" } as const;
+const names = { CLICK: "click", SALE: "sale" } as const;
+const hints = { CLICK: "clickHint", SALE: "saleHint" } as const;
 
 /** One event type: whether it is part of the terms, and all that it pays. */
 export function PayoutFields({
@@ -130,18 +130,6 @@ function RateFields({ path, payout, currency, onChange }: RateFieldsProps): Reac
         name={`${path}.rate`}
         label={t("clickRate", { currency })}
         hint={t("clickRateHint")}
-        required
-        inputMode="decimal"
-        value={rate}
-        onChange={(changed) => set(changed.target.value)}
-      />
-    );
-  if (event === "LEAD")
-    return (
-      <InputField
-        name={`${path}.rate`}
-        label={t("leadRate", { currency })}
-        hint={t("amountHint", { currency })}
         required
         inputMode="decimal"
         value={rate}

@@ -107,7 +107,7 @@ export function TermsForm({
   const form = (
     <Form refusal={placeRefusal(refusal)} onSend={send}>
       <HeadFields draft={draft} onChange={change} />
-      {offeredKinds(draft).map((event) => (
+      {offeredKinds.map((event) => (
         <PayoutFields key={event} event={event} draft={draft} onChange={change} />
       ))}
       <TermsWideFields draft={draft} onChange={change} />

@@ -1,7 +1,7 @@
 "use client";
 import type { ReactNode } from "react";
 import { useTranslations } from "next-intl";
-import type { CreditPolicy, SchedulePeriod } from "../../../gql/graphql.ts";
+import type { SchedulePeriod } from "../../../gql/graphql.ts";
 import { CheckField, InputField, SelectField } from "../../../ui/form.tsx";
 import type { LockingDraft, PayoutDraft, ScheduleDraft } from "./draft.ts";
 
@@ -134,7 +134,7 @@ export function TimingFields({
   onChange: (next: Partial<PayoutDraft>) => void;
 }): ReactNode {
   const t = useTranslations("terms");
-  const { event, locking, schedule, creditPolicy } = payout;
+  const { event, locking, schedule } = payout;
   return (
     <section className="flex flex-col gap-3">
       <h3 className="font-medium">{t("timing")}</h3>
@@ -182,24 +182,7 @@ export function TimingFields({
           onChange={(next) => onChange({ schedule: next })}
         />
       ) : null}
-      {event === "CLICK" ? null : (
-        <>
-          <SelectField
-            name={`${path}.creditPolicy`}
-            label={t("creditPolicy")}
-            value={creditPolicy}
-            onChange={(changed) => onChange({ creditPolicy: changed.target.value as CreditPolicy })}
-            options={(creditPolicy === "FIRST_REFERRER"
-              ? (["LAST_REFERRER", "FIRST_REFERRER"] as const)
-              : (["LAST_REFERRER"] as const)
-            ).map((value) => ({
-              value,
-              label: t(`creditPolicies.${value}`),
-            }))}
-          />
-          <p className="text-caption text-subtle">{t("windowFixed")}</p>
-        </>
-      )}
+      {event === "CLICK" ? null : <p className="text-caption text-subtle">{t("windowFixed")}</p>}
     </section>
   );
 }
