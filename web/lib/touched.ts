@@ -8,7 +8,7 @@ const anything = ["Anything"];
 /** For a mutation that changes nothing on this page, or leaves it. */
 export const nothing: Partial<OperationContext> = { additionalTypenames: [] };
 
-/** Before the cache: after a mutation all that stands is asked again, and the rest when it is shown. */
+/** Before the cache: after a mutation all that stands is asked again, the rest when it is shown. */
 export const touched: Exchange = mapExchange({
   onOperation: (operation) =>
     operation.kind === "subscription" || operation.context.additionalTypenames

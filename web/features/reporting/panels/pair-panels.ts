@@ -154,7 +154,7 @@ function salesAt(bucket: ReportingBody_BucketFragment, { t }: Voice): string | n
 
 function stateOf(
   bucket: ReportingBody_BucketFragment,
-  meta: ReportingBody_MetaFragment,
+  meta: Freshness_MetaFragment,
   { t, names }: Voice,
 ): string | null {
   if (bucket.isOpen) return t("soFar");
