@@ -12,31 +12,14 @@ import type {
   Terms,
 } from "./terms.ts";
 import { bonusText } from "./bonus.ts";
+import { clauseRecords, type ClauseName } from "./clauses.ts";
 import { limitText, rateText } from "./terms.ts";
 import { ruleText, type Rule } from "./rules.ts";
 
-export const clauses = [
-  "EVENT_TYPE",
-  "DEFAULT_PAYOUT",
-  "LEVEL",
-  "PAYOUT_GROUP",
-  "PAYOUT_GROUP_RANK",
-  "RESTRICTION",
-  "LIMIT",
-  "REMAINDER",
-  "LOCKING",
-  "SCHEDULE",
-  "BONUS",
-  "NOTICE_PERIOD",
-  "RETURN_POLICY",
-  "CUSTOM_TERMS",
-  "CURRENCY",
-] as const;
-export type Clause = (typeof clauses)[number];
 export type Effect = "BETTER" | "WORSE" | "NEUTRAL";
 
 export interface Difference {
-  clause: Clause;
+  clause: ClauseName;
   kind: "ADDED" | "REMOVED" | "CHANGED" | "RERANKED";
   /** CLICK or SALE; null for what concerns the whole. */
   event: EventPayout["event"] | null;
@@ -92,7 +75,7 @@ const isPaying = (rate: Rate): boolean =>
   (rate.kind === "AMOUNT" ? rate.micros : rate.millionths) > 0n;
 
 interface Part {
-  clause: Clause;
+  clause: ClauseName;
   event?: EventPayout["event"];
   name?: string | null;
   before: string | null;
@@ -328,18 +311,6 @@ export function diffTerms(before: Terms, after: Terms): Difference[] {
   ];
 }
 
-const moneyClauses: readonly Clause[] = [
-  "EVENT_TYPE",
-  "DEFAULT_PAYOUT",
-  "LEVEL",
-  "PAYOUT_GROUP",
-  "PAYOUT_GROUP_RANK",
-  "RESTRICTION",
-  "LIMIT",
-  "REMAINDER",
-  "BONUS",
-  "CURRENCY",
-];
 /** A change that adds or removes an event type or alters money needs a comment [D48]. */
 export const altersMoney = (differences: readonly Difference[]): boolean =>
-  differences.some(({ clause }) => moneyClauses.includes(clause));
+  differences.some(({ clause }) => clauseRecords[clause].isMoney);

@@ -18,6 +18,7 @@ import {
   type GraphQLNamedType,
 } from "graphql";
 import { expect, test } from "vitest";
+import { clauseRecords, plainFields } from "../domain/clauses.ts";
 import { keyScopes } from "../platform/auth/rights.ts";
 import { rootFolder } from "../platform/env.ts";
 import { valuesWithoutGate } from "../platform/graphql/gates.ts";
@@ -43,6 +44,34 @@ test("nothing that the committed schema promises is gone [D206]", () => {
     findBreakingChanges(schema, smaller).map(({ type }) => type),
     "the comparison can fail",
   ).toContain("FIELD_REMOVED");
+});
+
+const clauseInputs = () => {
+  const found = new Map<string, string[]>();
+  const visit = (name: string): void => {
+    const type = schema.getType(name);
+    if (found.has(name) || !isInputObjectType(type)) return;
+    const fields = Object.values(type.getFields());
+    found.set(
+      name,
+      fields.map((field) => `${name}.${field.name}`),
+    );
+    for (const field of fields) visit(getNamedType(field.type).name);
+  };
+  visit("TermsInput");
+  return [...found.values()].flat();
+};
+test("every field of terms is a clause that something keeps, and a test proves it", () => {
+  const said = [...Object.values(clauseRecords).flatMap(({ fields }) => fields), ...plainFields];
+  expect(new Set(said).size, "no field is said twice").toBe(said.length);
+  expect(clauseInputs().toSorted()).toEqual(said.toSorted());
+  const read = (file: string) => readFileSync(join(rootFolder, "server", file), "utf8");
+  for (const [name, { keptBy, provedBy }] of Object.entries(clauseRecords)) {
+    expect(read(keptBy[0]), name).toMatch(
+      new RegExp(`^(export )?(async )?(function|const) ${keptBy[1]}\\b`, "m"),
+    );
+    expect(read(provedBy[0]), name).toContain(`test("${provedBy[1]}`);
+  }
 });
 
 const isRoot = (type: GraphQLNamedType) =>

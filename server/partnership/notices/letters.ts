@@ -1,4 +1,5 @@
 /** What a notice says as a mail. The app shows the same facts; neither says more than the other. */
+import { clauseRecords } from "../../domain/clauses.ts";
 import type { Difference } from "../../domain/terms-diff.ts";
 import type { LimitFact, NoticeName } from "./notice.entity.ts";
 
@@ -53,26 +54,9 @@ export const linksStayValid =
   "unchanged, and you need not " +
   "replace any.";
 
-const clauseWords: Record<Difference["clause"], string> = {
-  EVENT_TYPE: "payout",
-  DEFAULT_PAYOUT: "default payout",
-  LEVEL: "what is paid for",
-  PAYOUT_GROUP: "payout group",
-  PAYOUT_GROUP_RANK: "order of payout groups",
-  RESTRICTION: "restriction",
-  LIMIT: "limit",
-  REMAINDER: "last event at a limit",
-  LOCKING: "locking",
-  SCHEDULE: "payment",
-  BONUS: "performance bonus",
-  NOTICE_PERIOD: "notice period",
-  RETURN_POLICY: "reversals",
-  CUSTOM_TERMS: "special terms",
-  CURRENCY: "currency",
-};
 /** One difference as one line of plain words. */
 export function differenceLine({ clause, event, name, before, after }: Difference): string {
-  const subject = [event?.toLowerCase(), clauseWords[clause], name && `"${name}"`]
+  const subject = [event?.toLowerCase(), clauseRecords[clause].words, name && `"${name}"`]
     .filter(Boolean)
     .join(" ");
   if (before === null) return `${subject} is new: ${after ?? ""}`;

@@ -1,45 +1,18 @@
 import { Field, ObjectType, registerEnumType } from "type-graphql";
 import { Needs } from "../../platform/api/right.ts";
-import type { Clause, Difference, Effect } from "../../domain/terms-diff.ts";
+import { clauseNames, clauseRecords, type ClauseName } from "../../domain/clauses.ts";
+import type { Difference, Effect } from "../../domain/terms-diff.ts";
 import { EventTypeKind } from "../programs/program.types.ts";
 
-export const ClauseValue = {
-  EVENT_TYPE: "EVENT_TYPE",
-  DEFAULT_PAYOUT: "DEFAULT_PAYOUT",
-  LEVEL: "LEVEL",
-  PAYOUT_GROUP: "PAYOUT_GROUP",
-  PAYOUT_GROUP_RANK: "PAYOUT_GROUP_RANK",
-  RESTRICTION: "RESTRICTION",
-  LIMIT: "LIMIT",
-  REMAINDER: "REMAINDER",
-  LOCKING: "LOCKING",
-  SCHEDULE: "SCHEDULE",
-  BONUS: "BONUS",
-  NOTICE_PERIOD: "NOTICE_PERIOD",
-  RETURN_POLICY: "RETURN_POLICY",
-  CUSTOM_TERMS: "CUSTOM_TERMS",
-  CURRENCY: "CURRENCY",
-} as const satisfies Record<Clause, Clause>;
+const ClauseValue = Object.fromEntries(clauseNames.map((name) => [name, name])) as {
+  [N in ClauseName]: N;
+};
 registerEnumType(ClauseValue, {
   name: "TermsClause",
   description: "What a difference between two versions of terms is about.",
-  valuesConfig: {
-    EVENT_TYPE: { description: "An event type that is paid, or no longer." },
-    DEFAULT_PAYOUT: { description: "What an event earns when no group applies." },
-    LEVEL: { description: "What one payout is for." },
-    PAYOUT_GROUP: { description: "A payout group." },
-    PAYOUT_GROUP_RANK: { description: "The order in which groups are tried." },
-    RESTRICTION: { description: "A restriction." },
-    LIMIT: { description: "A limit." },
-    REMAINDER: { description: "What happens at the end of a payout limit." },
-    LOCKING: { description: "When actions are locked." },
-    SCHEDULE: { description: "When payouts are due." },
-    BONUS: { description: "Performance bonus." },
-    NOTICE_PERIOD: { description: "Days of notice before a change." },
-    RETURN_POLICY: { description: "Share of a month's sales that the brand may take back." },
-    CUSTOM_TERMS: { description: "Special terms." },
-    CURRENCY: { description: "Currency of payouts." },
-  },
+  valuesConfig: Object.fromEntries(
+    clauseNames.map((name) => [name, { description: clauseRecords[name].about }]),
+  ),
 });
 export enum DifferenceKind {
   ADDED = "ADDED",
@@ -80,7 +53,7 @@ registerEnumType(DifferenceEffect, {
 })
 export class TermsDifferenceView {
   @Field(() => ClauseValue, { description: "What it is about." })
-  clause!: Clause;
+  clause!: ClauseName;
   @Field(() => DifferenceKind, { description: "How it differs." })
   kind!: DifferenceKind;
   @Field(() => EventTypeKind, {
