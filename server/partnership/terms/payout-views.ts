@@ -18,8 +18,6 @@ import {
 import type { EventTypeKind } from "../programs/program.types.ts";
 import type {
   EventPayoutView,
-  LimitKindValue,
-  LimitResetValue,
   LimitView,
   LockingPeriodValue,
   LockingView,
@@ -47,9 +45,9 @@ const ruleView = ({ variable, name, operator, values }: Rule): RuleView => ({
 
 const limitView = (limit: Limit, currency: string): LimitView => ({
   id: limit.id,
-  kind: limit.kind as LimitKindValue,
+  kind: limit.kind,
   scope: limit.scope,
-  reset: limit.reset as LimitResetValue | null,
+  reset: limit.reset,
   weekendMax:
     limit.weekendMax === null
       ? null

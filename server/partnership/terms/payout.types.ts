@@ -1,7 +1,16 @@
 import { Field, Int, ObjectType, registerEnumType } from "type-graphql";
 import { Money } from "../../platform/api/money.ts";
 import { Needs, Rows } from "../../platform/api/right.ts";
-import { limitScopes, scopeRecords, type LimitScope } from "../../domain/limit-scopes.ts";
+import { resets, type Reset } from "../../domain/calendar.ts";
+import {
+  kindRecords,
+  limitKinds,
+  limitScopes,
+  resetRecords,
+  scopeRecords,
+  type LimitKind,
+  type LimitScope,
+} from "../../domain/limit-scopes.ts";
 import { BonusView } from "./bonus.types.ts";
 import { EventTypeKind } from "../programs/program.types.ts";
 import { RuleOperatorValue, RuleVariableValue } from "./rule.types.ts";
@@ -20,19 +29,16 @@ registerEnumType(PayoutLevelValue, {
     ITEM: { description: "Each item of an order." },
   },
 });
-export enum LimitKindValue {
-  CLICKS = "CLICKS",
-  ACTIONS = "ACTIONS",
-  PAYOUT = "PAYOUT",
-}
+export const LimitKindValue = Object.fromEntries(limitKinds.map((kind) => [kind, kind])) as {
+  [K in LimitKind]: K;
+};
+export type LimitKindValue = LimitKind;
 registerEnumType(LimitKindValue, {
   name: "LimitKind",
   description: "What a limit counts.",
-  valuesConfig: {
-    CLICKS: { description: "Number of paid clicks." },
-    ACTIONS: { description: "Number of paid sales." },
-    PAYOUT: { description: "Money paid." },
-  },
+  valuesConfig: Object.fromEntries(
+    limitKinds.map((kind) => [kind, { description: kindRecords[kind].about }]),
+  ),
 });
 export const LimitScopeValue = Object.fromEntries(limitScopes.map((scope) => [scope, scope])) as {
   [S in LimitScope]: S;
@@ -45,23 +51,16 @@ registerEnumType(LimitScopeValue, {
     limitScopes.map((scope) => [scope, { description: scopeRecords[scope].about }]),
   ),
 });
-export enum LimitResetValue {
-  DAY = "DAY",
-  WEEK = "WEEK",
-  MONTH = "MONTH",
-  QUARTER = "QUARTER",
-  CONTRACT = "CONTRACT",
-}
+export const LimitResetValue = Object.fromEntries(resets.map((reset) => [reset, reset])) as {
+  [R in Reset]: R;
+};
+export type LimitResetValue = Reset;
 registerEnumType(LimitResetValue, {
   name: "LimitReset",
   description: "When a limit starts again at 0, in the brand account's zone.",
-  valuesConfig: {
-    DAY: { description: "At midnight." },
-    WEEK: { description: "On Monday; a new one counts from the next Monday on." },
-    MONTH: { description: "On the 1st." },
-    QUARTER: { description: "At the start of the financial year's quarter." },
-    CONTRACT: { description: "Never within the contract; a program's own never." },
-  },
+  valuesConfig: Object.fromEntries(
+    resets.map((reset) => [reset, { description: resetRecords[reset].about }]),
+  ),
 });
 export enum RemainderPolicy {
   PAY_ZERO = "PAY_ZERO",
