@@ -133,6 +133,15 @@ export const clickFields = {
     rules: true,
     api: { description: "Country (ISO 3166-1); null = unknown." },
   },
+  /** What the browser asks for first, as "en-US". */
+  language: {
+    kind: "maybe",
+    column: "language",
+    later: true,
+    log: true,
+    rules: true,
+    api: { description: "Language of the browser (BCP 47), such as en-US; null = unknown." },
+  },
   region: { kind: "maybe", column: "region" },
   city: { kind: "maybe", column: "city" },
   referrer: { kind: "maybe", column: "referrer", rules: true },

@@ -24,6 +24,7 @@ const pairs = ruleVariables.flatMap((variable) =>
 );
 const samples: Partial<Record<RuleVariable, string>> = {
   COUNTRY: "US",
+  LANGUAGE: "en-US",
   CUSTOMER_COUNTRY: "US",
   CURRENCY: "USD",
   REFERRER_DOMAIN: "example.com",

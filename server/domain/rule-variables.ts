@@ -25,6 +25,7 @@ import {
 } from "./rule-operators.ts";
 import type { FactRow, ListKind, SaleFactRow, SaleTrait } from "./rule-rows.ts";
 import type { Side } from "./sides.ts";
+import { gateLanguage } from "./values/language.ts";
 import { trafficSourceOf, trafficSources } from "./traffic-source.ts";
 
 /** CHOICE: one of a closed list · CODE: of a standard · ID: of something with a name. */
@@ -181,6 +182,18 @@ const records = {
     description: "Country of the visitor, ISO 3166-1; unknown equals nothing.",
     hint: "Two letters, such as US",
     ofClick: (row) => row.country,
+    ofSale: null,
+  },
+  LANGUAGE: {
+    ...word,
+    label: "Language",
+    phrase: "the language",
+    description: "Language of the browser, BCP 47, with its region where it says one.",
+    hint: "Such as en-US; “starts with en” is every English",
+    gate: gateLanguage,
+    shape: /^[a-z]{2,3}(-[a-z0-9]{2,3})?$/i,
+    likely: ["en-US", "en", "es-MX", "de-DE", "fr-FR"],
+    ofClick: (row) => row.language,
     ofSale: null,
   },
   DEVICE: {

@@ -208,7 +208,7 @@ describe("operators", () => {
       return holds(rule({ variable, name, values: ["Ab"] }), facts);
     });
     expect(folded.join(" ")).toBe(
-      "COUNTRY DEVICE OS BROWSER TRAFFIC_SOURCE " +
+      "COUNTRY LANGUAGE DEVICE OS BROWSER TRAFFIC_SOURCE " +
         "REFERRER_DOMAIN WEEKDAY ITEM_SKU " +
         "ITEM_CATEGORY PROMO_CODE CURRENCY CUSTOMER_STATUS " +
         "CUSTOMER_COUNTRY CUSTOMER_REGION " +

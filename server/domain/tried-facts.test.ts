@@ -30,6 +30,7 @@ const row: FactRow = {
   device: "PHONE",
   os: "IOS",
   country: "US",
+  language: "en-US",
   sharedId: "shared",
   subIds: ["secret", "secret", "secret"],
   referrer: "https://x.example/",

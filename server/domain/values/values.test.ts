@@ -20,6 +20,7 @@ import {
   gateToken,
   gateZone,
 } from "./place-and-time.ts";
+import { languageOf } from "./language.ts";
 import { gateText, lengthOf, oneForm } from "./text.ts";
 
 const refusal = (read: { ok: boolean; message?: string }): string | null =>
@@ -165,6 +166,25 @@ describe("texts [found 5]", () => {
     expect(lengthOf("\u{1f600}a")).toBe(2);
   });
 });
+
+test.each<[string | undefined, string | null]>([
+  ["en-US,en;q=0.9", "en-US"],
+  ["EN-us", "en-US"],
+  ["de;q=0.5, fr", "de"],
+  [" pt-br ", "pt-BR"],
+  ["zh-Hant-TW,zh", "zh-TW"],
+  ["es-419", "es-419"],
+  ["iw-IL", "he-IL"],
+  ["*", null],
+  ["", null],
+  [undefined, null],
+  ["english", null],
+  ["en_US", null],
+  ["en-u-x-", null],
+  [`${"a".repeat(10_000)},en`, null],
+])("of Accept-Language %j a click keeps %j", (header, language) =>
+  expect([languageOf(header), languageOf(header)]).toEqual([language, language]),
+);
 
 test("zones, dates, countries, addresses, codes: right ones pass, nearly right are told", () => {
   const right = [

@@ -338,6 +338,7 @@ test("every rule reads the same in what is offered, contract, difference, trace 
   expect(ruleVariables.map(({ variable }) => variable)).not.toContain("REGION");
   const whole: Record<string, string> = {
     COUNTRY: "US",
+    LANGUAGE: "en-US",
     DEVICE: "PHONE",
     TRAFFIC_SOURCE: "SEARCH",
     WEEKDAY: "MONDAY",

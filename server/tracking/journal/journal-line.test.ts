@@ -81,11 +81,16 @@ test("headers in any case: the first agent and referrer count, forwarded hops ar
     "x",
     "Sec-CH-UA-Mobile",
     "?1",
+    "Accept-Language",
+    "de-CH, en",
+    "accept-language",
+    "fr",
   ];
   expect(readHeaders(raw)).toEqual({
     agent: "one",
     referrer: "r1",
     forwardedFor: "1.1.1.1, 8.8.8.8",
+    language: "de-CH, en",
     mobileHint: "?1",
     platformHint: undefined,
     secFetch: { dest: "d".repeat(40) },

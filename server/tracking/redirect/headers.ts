@@ -8,6 +8,7 @@ export interface LinkHeaders {
   agent: string;
   referrer: string | undefined;
   forwardedFor: string | undefined;
+  language: string | undefined;
   mobileHint: string | undefined;
   platformHint: string | undefined;
   /** The parts of Sec-Fetch-* by name, each cut to 40 characters; null when there is none. */
@@ -34,6 +35,7 @@ export function readHeaders(raw: readonly string[]): LinkHeaders {
     agent: "",
     referrer: undefined,
     forwardedFor: undefined,
+    language: undefined,
     mobileHint: undefined,
     platformHint: undefined,
     secFetch: null,
@@ -53,6 +55,9 @@ export function readHeaders(raw: readonly string[]): LinkHeaders {
         break;
       case "x-forwarded-for":
         found.forwardedFor = joined(found.forwardedFor, value);
+        break;
+      case "accept-language":
+        found.language ??= value;
         break;
       case "sec-ch-ua-mobile":
         found.mobileHint = joined(found.mobileHint, value);

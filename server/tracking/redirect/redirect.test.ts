@@ -395,6 +395,9 @@ describe("what is written down", () => {
     const link = await rows.link(program);
     const click = await written(get(link.path, { "x-forwarded-for": "8.8.8.8" }));
     expect(click.country).toBe("US");
+    expect(click.language, "none was asked for").toBeNull();
+    const asked = { "accept-language": "es-us;q=0.9, en" };
+    expect((await written(get(link.path, asked))).language).toBe("es-US");
     expect(click.visitor).toMatch(/^[0-9a-f]{32}$/);
     expect((await written(get(link.path, { "x-forwarded-for": "8.8.8.8" }))).visitor).toBe(
       click.visitor,

@@ -6,6 +6,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Clock, NewId } from "../../platform/clock.ts";
 import type { ClickRecord, OtherRequestKind } from "../../domain/facts.ts";
+import { languageOf } from "../../domain/values/language.ts";
 import { gestureOf, risksOf } from "../../domain/gesture.ts";
 import { cleanLink } from "../../domain/link-cleanup.ts";
 import { agentLengthMax, agentLists, type AgentOf } from "./agent.ts";
@@ -172,6 +173,7 @@ export class Redirect {
       browser: agent.browser,
       ua,
       country: countries.of(address),
+      language: languageOf(headers.language),
       region: null,
       city: null,
       referrer,
