@@ -20,6 +20,7 @@ import {
   type LockingDraft,
   type TermsDraft,
 } from "./terms-input.ts";
+import { asInput } from "./terms-as-input.ts";
 
 const click = (changes: Partial<EventPayoutDraft> = {}): EventPayoutDraft => ({
   event: "CLICK",
@@ -156,7 +157,10 @@ test("what is stored reads back as it was", () => {
 });
 
 test("all that terms can hold is stored and reads back: groups, limits, locking, bonus", () => {
-  const rules = [{ variable: "COUNTRY", operator: "IS", values: ["US"] }];
+  const rules = [
+    { variable: "COUNTRY", operator: "IS", values: ["US"] },
+    { variable: "PARAM", name: "camp", operator: "IN", values: ['"a, ""b"""', "c"] },
+  ];
   const terms = parsed({
     ...draft(
       click({
@@ -179,6 +183,7 @@ test("all that terms can hold is stored and reads back: groups, limits, locking,
     customTerms: [{ name: "Own", kind: "SEO", text: "No brand words." }],
   });
   expect(termsFromJson(JSON.parse(JSON.stringify(termsToJson(terms))))).toEqual(terms);
+  expect(parsed(asInput(terms)), "as the input that says them").toEqual(terms);
   expect(terms.eventPayouts[1]?.bonus?.tiers).toEqual([
     { from: 200_000_000n, rate: { kind: "PERCENT", millionths: 90_000n } },
   ]);
