@@ -209,7 +209,7 @@ describe("plans for one partner", () => {
     planFor(change, facts, now, zone).fault?.code ?? null;
 
   test("what the partner alone sees is tested only where it agreed to that very rule", () => {
-    const [rule, other] = ["CLICK SUB_ID1 IS a", "CLICK SUB_ID1 IS b"];
+    const [rule, other] = ["CLICK: Sub ID 1 is a", "CLICK: Sub ID 1 is b"];
     const agreed = (...privateRules: string[]) =>
       partner({ signed: [signed("a", 0, null, { privateRules })] });
     for (const how of [{ approval: "REPLACE" }, { strategy: "MODIFY", approval: null }] as const) {

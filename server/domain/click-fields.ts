@@ -6,7 +6,7 @@
  * column (a migration) and the place that finds it (tracking/redirect).
  */
 import type { Instant } from "./calendar.ts";
-import type { Side } from "./rules.ts";
+import type { Side } from "./sides.ts";
 
 const gestures = ["USER", "NONE", "UNKNOWN"] as const;
 export const devices = [
@@ -133,8 +133,8 @@ export const clickFields = {
     rules: true,
     api: { description: "Country (ISO 3166-1); null = unknown." },
   },
-  region: { kind: "maybe", column: "region", rules: true },
-  city: { kind: "maybe", column: "city", rules: true },
+  region: { kind: "maybe", column: "region" },
+  city: { kind: "maybe", column: "city" },
   referrer: { kind: "maybe", column: "referrer", rules: true },
   /** A host, or "android-app://" or "ios-app://" and an app's name, in small letters. */
   referrerHost: {

@@ -208,12 +208,14 @@ test("[D84] a decision names its group or restriction, rate, each limit and the 
   expect(grouped.decision.uses).toMatchObject([
     { limitId: "CLICK:PAYOUT:CONTRACT:DAY", max: 1_000_000n, before: 300_000n, after: 400_000n },
   ]);
-  expect(grouped.seen.GROUP).toBe("group 2, North America: COUNTRY IS US, CA: seen CA");
+  expect(grouped.seen.GROUP).toBe("group 2, North America: the country is US or CA: seen CA");
   expect(grouped.seen.RATE).toBe("0.10 USD, makes 0.10 USD");
   expect(grouped.seen.LIMITS).toBe("1.00 USD a day: 0.30 USD used before, 0.40 USD after");
   const blocked = tell({ BROWSER: "UC_BROWSER" });
   expect(blocked.decision).toMatchObject({ reason: "RESTRICTED", groupId: null, uses: [] });
-  expect(blocked.seen.RESTRICTIONS).toBe("No UC Browser: BROWSER IS UC_BROWSER: seen UC_BROWSER");
+  expect(blocked.seen.RESTRICTIONS).toBe(
+    "No UC Browser: the browser is UC_BROWSER: seen UC_BROWSER",
+  );
 });
 
 test("[D86] 200 groups of 5 rules ask each fact of a click once, and few of the groups", () => {
@@ -221,7 +223,7 @@ test("[D86] 200 groups of 5 rules ask each fact of a click once, and few of the 
     is("COUNTRY", "US"),
     is("SHARED_ID", `s${i}`),
     is("DEVICE", "PHONE"),
-    { variable: "CITY", operator: "CONTAINS", values: ["york"] },
+    { variable: "REFERRER_URL", operator: "CONTAINS", values: ["york"] },
     { variable: "LANDING_PAGE", operator: "STARTS_WITH", values: ["https://www.amazon.com/"] },
   ];
   const readsOf = (groups: number) => {
@@ -238,7 +240,7 @@ test("[D86] 200 groups of 5 rules ask each fact of a click once, and few of the 
       COUNTRY: "US",
       SHARED_ID: `s${groups - 1}`,
       DEVICE: "PHONE",
-      CITY: "New York",
+      REFERRER_URL: "New york",
       LANDING_PAGE: "https://www.amazon.com/dp/B1",
     };
     const counting = new Proxy(seen, {

@@ -65,7 +65,6 @@ export const errorCodes = {
   EXPIRES_IN_PAST: "A proposal would be over already.",
   FALLBACK_WITHOUT_END: "Only a contract that ends can have a fallback.",
   NO_CPC_LIMIT: "Clicks would be paid without limit, which must be acknowledged.",
-  NOT_KEPT: "Terms promise what nothing keeps.",
   NO_EVENT_PAYOUT: "Terms pay for no event.",
   NO_SCOPE: "A key needs a scope.",
   NOT_A_PDF: "A file is no PDF.",

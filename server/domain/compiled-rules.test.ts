@@ -2,14 +2,9 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { defaultPayout, RuleProgram } from "./compiled-rules.ts";
 import { walkRules } from "./decide.ts";
-import {
-  parseRule,
-  ruleOperators,
-  ruleVariables,
-  type Facts,
-  type Rule,
-  type RuleDraft,
-} from "./rules.ts";
+import { parseRule, type Facts, type Rule, type RuleDraft } from "./rules.ts";
+import { ruleOperators } from "./rule-operators.ts";
+import { ruleVariables } from "./rule-variables.ts";
 
 /** Few words, so that rules often hold; with what folding, quoting and numbers can get wrong. */
 const words = [
@@ -155,24 +150,23 @@ describe("what a program chooses", () => {
 
   test("a word met before any rule named it is known afterwards, however it is written", () => {
     const seen = ["fjordland", "Fjordland", "FJORDLAND", "fJORDLAND"];
-    const choices = (program: RuleProgram) => seen.map((CITY) => program.choose({ CITY }));
-    expect(choices(compiled([{ variable: "CITY", values: ["Kiruna"] }]))).toEqual(
+    const choices = (program: RuleProgram) =>
+      seen.map((CUSTOMER_CITY) => program.choose({ CUSTOMER_CITY }));
+    expect(choices(compiled([{ variable: "CUSTOMER_CITY", values: ["Kiruna"] }]))).toEqual(
       seen.map(() => defaultPayout),
     );
     for (let again = 0; again < 2; again += 1)
-      expect(choices(compiled([{ variable: "CITY", values: ["FjordLand"] }]))).toEqual(
+      expect(choices(compiled([{ variable: "CUSTOMER_CITY", values: ["FjordLand"] }]))).toEqual(
         seen.map(() => 0),
       );
   });
 
   test("ten thousand words that no rule names leave the known ones known", () => {
-    const program = compiled([{ variable: "CITY", values: ["Oslo", "Bergen"] }]);
-    for (let i = 0; i < 10_001; i += 1) program.choose({ CITY: `stranger ${i}` });
-    expect(["OSLO", "bergen", "stranger 7"].map((CITY) => program.choose({ CITY }))).toEqual([
-      0,
-      0,
-      defaultPayout,
-    ]);
+    const program = compiled([{ variable: "CUSTOMER_CITY", values: ["Oslo", "Bergen"] }]);
+    for (let i = 0; i < 10_001; i += 1) program.choose({ CUSTOMER_CITY: `stranger ${i}` });
+    expect(
+      ["OSLO", "bergen", "stranger 7"].map((CUSTOMER_CITY) => program.choose({ CUSTOMER_CITY })),
+    ).toEqual([0, 0, defaultPayout]);
   });
 
   test("parameters are told apart by their names", () => {
@@ -236,36 +230,39 @@ describe("[D86] what is asked of a click", () => {
   };
   test("each fact is asked once for equality and once for all else, whatever groups ask", () => {
     const contains = Array.from({ length: 100 }, (_, i) => [
-      { variable: "CITY", operator: "CONTAINS", values: [`<${i}>`] },
+      { variable: "CUSTOMER_CITY", operator: "CONTAINS", values: [`<${i}>`] },
     ]);
     const program = compiled(
       ...contains,
-      [{ variable: "CITY", values: ["Oslo"] }],
-      [{ variable: "CITY", operator: "EXISTS" }],
+      [{ variable: "CUSTOMER_CITY", values: ["Oslo"] }],
+      [{ variable: "CUSTOMER_CITY", operator: "EXISTS" }],
     );
-    expect(reads(program, { CITY: "Bergen" })).toEqual(["CITY", "CITY"]);
+    expect(reads(program, { CUSTOMER_CITY: "Bergen" })).toEqual(["CUSTOMER_CITY", "CUSTOMER_CITY"]);
   });
   test("a fact that is not asked for equality only where what is asked so does not decide", () => {
     const program = compiled([
-      { variable: "CITY", operator: "CONTAINS", values: ["berg"] },
+      { variable: "CUSTOMER_CITY", operator: "CONTAINS", values: ["berg"] },
       { variable: "COUNTRY", values: ["NO"] },
     ]);
-    expect(reads(program, { COUNTRY: "SE", CITY: "Bergen" })).toEqual(["COUNTRY"]);
-    expect(reads(program, { COUNTRY: "NO", CITY: "Bergen" })).toEqual(["COUNTRY", "CITY"]);
+    expect(reads(program, { COUNTRY: "SE", CUSTOMER_CITY: "Bergen" })).toEqual(["COUNTRY"]);
+    expect(reads(program, { COUNTRY: "NO", CUSTOMER_CITY: "Bergen" })).toEqual([
+      "COUNTRY",
+      "CUSTOMER_CITY",
+    ]);
   });
   test("nor where a fact has several values, of which none is named", () => {
     const program = compiled([
-      { variable: "CITY", operator: "CONTAINS", values: ["berg"] },
+      { variable: "CUSTOMER_CITY", operator: "CONTAINS", values: ["berg"] },
       { variable: "PARTNER_GROUP", values: ["g1", "g2"] },
     ]);
-    expect(reads(program, { PARTNER_GROUP: ["g3", "g4"], CITY: "Bergen" })).toEqual([
+    expect(reads(program, { PARTNER_GROUP: ["g3", "g4"], CUSTOMER_CITY: "Bergen" })).toEqual([
       "PARTNER_GROUP",
       "PARTNER_GROUP",
     ]);
-    expect(reads(program, { PARTNER_GROUP: ["g3", "g2"], CITY: "Bergen" })).toEqual([
+    expect(reads(program, { PARTNER_GROUP: ["g3", "g2"], CUSTOMER_CITY: "Bergen" })).toEqual([
       "PARTNER_GROUP",
       "PARTNER_GROUP",
-      "CITY",
+      "CUSTOMER_CITY",
     ]);
   });
 });

@@ -8,15 +8,13 @@ import { Glob, searchedMax } from "./glob.ts";
 import {
   compared,
   comparedValues,
-  foldOf,
-  isOfNumbers,
   numberForm,
   ruleNumber,
   type Facts,
   type Rule,
-  type RuleOperator,
-  type RuleVariable,
 } from "./rules.ts";
+import { foldOf, isOfNumbers, type RuleVariable } from "./rule-variables.ts";
+import type { RuleOperator } from "./rule-operators.ts";
 import { oneForm } from "./values/text.ts";
 
 /** A restriction's index as ~index · a group's rank · `defaultPayout`. */

@@ -8,15 +8,8 @@ import { defaultPayout, RuleProgram, type Choice } from "./compiled-rules.ts";
 import { grant, type LimitPlace, type LimitUse, type Usage } from "./limits.ts";
 import { formatMicros, type Micros } from "./money.ts";
 import type { ReasonCode } from "./reason.ts";
-import {
-  holdAll,
-  isHiddenFrom,
-  isOneSides,
-  ruleText,
-  seenText,
-  type Facts,
-  type Rule,
-} from "./rules.ts";
+import { holdAll, ruleText, seenText, type Facts, type Rule } from "./rules.ts";
+import { isHiddenFrom, isOneSides } from "./rule-variables.ts";
 import {
   limitText,
   payoutOf,

@@ -6,7 +6,23 @@ import { resets, type Reset } from "./calendar.ts";
 import type { EventKind } from "./event-kinds.ts";
 
 /** CLICKS for the CLICK event, ACTIONS for the others; PAYOUT for all. */
-export type LimitKind = "CLICKS" | "ACTIONS" | "PAYOUT";
+export const kindRecords = {
+  CLICKS: { about: "Number of paid clicks.", unit: "clicks" },
+  ACTIONS: { about: "Number of paid sales.", unit: "orders" },
+  // Its unit is a currency.
+  PAYOUT: { about: "Money paid.", unit: null },
+} as const;
+export type LimitKind = keyof typeof kindRecords;
+export const limitKinds = Object.keys(kindRecords) as readonly LimitKind[];
+
+/** When a limit starts again; its windows are cut by the calendar. */
+export const resetRecords: Readonly<Record<Reset, { about: string; words: string }>> = {
+  DAY: { about: "At midnight.", words: "a day" },
+  WEEK: { about: "On Monday; a new one counts from the next Monday on.", words: "a week" },
+  MONTH: { about: "On the 1st.", words: "a month" },
+  QUARTER: { about: "At the start of the financial year's quarter.", words: "a quarter" },
+  CONTRACT: { about: "Never within the contract; a program's own never.", words: "in all" },
+};
 
 /** Who takes from limits. */
 export interface Scoped {

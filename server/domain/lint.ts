@@ -8,8 +8,10 @@ import type { Finding, LintedPayout } from "./finding.ts";
 import { lintLimits } from "./lint-limits.ts";
 import { lintRates } from "./lint-rates.ts";
 import { findFacts, implies, isAlwaysThere, isNeverThere, type Effort } from "./rule-space.ts";
-import { seenValues, type Facts, type Rule, type RuleVariable } from "./rules.ts";
-import { type EventPayout, type PayoutGroup, type Restriction, type Terms } from "./terms.ts";
+import { seenValues, type Facts, type Rule } from "./rules.ts";
+import { denies, isOfPresence, isOfWholes } from "./rule-operators.ts";
+import { recordOf, thingWords, type RuleVariable } from "./rule-variables.ts";
+import type { EventPayout, PayoutGroup, Restriction, Terms } from "./terms.ts";
 
 /**
  * Ids that rules may name, by variable; only those that exist need to be there. A variable that is
@@ -17,19 +19,11 @@ import { type EventPayout, type PayoutGroup, type Restriction, type Terms } from
  */
 export type KnownIds = Partial<Record<RuleVariable, ReadonlySet<string>>>;
 
-const idWords: Partial<Record<RuleVariable, string>> = {
-  AD: "ad",
-  AD_PROGRAM: "program",
-  LINK: "tracking link",
-  PARTNER_GROUP: "partner group",
-  MEDIA_PROPERTY: "media property",
-  ITEM_SKU_LIST: "list",
-  ITEM_CATEGORY_LIST: "list",
-  PROMO_CODE_LIST: "list",
+/** Names stand for these; a country is no id that may be gone. */
+const idWordOf = (variable: RuleVariable): string | null => {
+  const { kind, names } = recordOf(variable);
+  return kind === "ID" && names !== null ? thingWords[names] : null;
 };
-const namesWhole = ({ operator }: Rule): boolean =>
-  ["IS", "IS_NOT", "IN", "NOT_IN"].includes(operator);
-
 /** Every id that the rules of these terms name, to be looked up. */
 export function idsIn({
   eventPayouts,
@@ -37,7 +31,7 @@ export function idsIn({
   const ids = new Map<RuleVariable, Set<string>>();
   for (const { groups, restrictions } of eventPayouts)
     for (const rule of [...restrictions, ...groups].flatMap(({ rules }) => rules)) {
-      if (!idWords[rule.variable] || !namesWhole(rule)) continue;
+      if (idWordOf(rule.variable) === null || !isOfWholes(rule.operator)) continue;
       const known = ids.get(rule.variable) ?? new Set();
       for (const value of rule.values) known.add(value);
       ids.set(rule.variable, known);
@@ -191,9 +185,10 @@ class RuleLint {
   #unknownIds(row: Row, known: KnownIds): void {
     for (const [i, rule] of row.rules.entries()) {
       const ids = known[rule.variable];
-      const missing = ids && namesWhole(rule) ? rule.values.filter((value) => !ids.has(value)) : [];
+      const missing =
+        ids && isOfWholes(rule.operator) ? rule.values.filter((value) => !ids.has(value)) : [];
       if (missing.length === 0) continue;
-      const [word, many] = [idWords[rule.variable] ?? "thing", missing.length > 1];
+      const [word, many] = [idWordOf(rule.variable) ?? "thing", missing.length > 1];
       const message =
         `${row.title}: there is no ${word} with the id ` +
         `${missing.slice(0, 3).join(", ")}${missing.length > 3 ? " …" : ""}. Choose ` +
@@ -216,17 +211,13 @@ class RuleLint {
   #unknownPlaces(row: Row): void {
     if (row.dead) return;
     for (const [i, rule] of row.rules.entries()) {
-      if (
-        !/(COUNTRY|REGION|CITY)$/.test(rule.variable) ||
-        !["IS_NOT", "NOT_IN", "NOT_CONTAINS"].includes(rule.operator)
-      )
-        continue;
+      const { place } = recordOf(rule.variable);
+      if (place === null || !denies(rule.operator) || isOfPresence(rule.operator)) continue;
       const example = this.#example([
         ...row.rules,
         { ...rule, operator: "NOT_EXISTS", values: [] },
       ]);
       if (!example || seenValues(rule, example).length > 0) continue;
-      const place = rule.variable.replace("CUSTOMER_", "").toLowerCase();
       const effect = row.kind === "group" ? "takes" : "blocks";
       const message =
         `${row.title} also ${effect} ` +

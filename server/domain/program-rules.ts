@@ -3,7 +3,8 @@
  * "Track Your Sub-Affiliate Traffic" (sub ids may cost credit).
  */
 import { accept, refuse, type Result } from "./reason.ts";
-import { isHiddenFrom, ruleText, type RuleVariable } from "./rules.ts";
+import { isHiddenFrom } from "./rule-variables.ts";
+import { ruleText } from "./rules.ts";
 import { warningsOf, type EventPayout, type Terms, type TermsWarning } from "./terms.ts";
 
 export const programTypes = [
@@ -15,30 +16,6 @@ export const programTypes = [
   "RETAIL_MEDIA",
 ] as const;
 export type ProgramType = (typeof programTypes)[number];
-
-/**
- * Facts of clicks that rules may name and nothing derives: a rule on one is never met, or always.
- */
-const underived: readonly RuleVariable[] = ["REGION", "CITY"];
-/** Whether somebody keeps what these terms promise; what was saved before stays readable. */
-export function keepsPromises(eventPayouts: readonly EventPayout[]): Result<true, "NOT_KEPT"> {
-  for (const [i, { groups, restrictions }] of eventPayouts.entries()) {
-    const at = `eventPayouts.${i}`;
-    for (const [list, sets] of Object.entries({ groups, restrictions }))
-      for (const [j, { rules }] of sets.entries()) {
-        const k = rules.findIndex(({ variable }) => underived.includes(variable));
-        const name = rules[k]?.variable.toLowerCase();
-        if (k >= 0)
-          return refuse(
-            "NOT_KEPT",
-            `Nothing tells the ${name} of a click, so this rule would be about nothing: use ` +
-              "the country",
-            `${at}.${list}.${j}.rules.${k}.variable`,
-          );
-      }
-  }
-  return accept(true);
-}
 
 /**
  * Terms of a campaign override those of its program for a while; a Seller program pays clicks by
@@ -62,20 +39,20 @@ export function fitsCampaign(
 
 /**
  * Conditions on what the partner alone sees (sub ids): from what they pay the brand reads it, so
- * the partner has to agree to each. As "CLICK SUB_ID1 IS a".
+ * the partner has to agree to each. As "CLICK: Sub ID 1 is a".
  */
 export const privateRulesOf = ({ eventPayouts }: Pick<Terms, "eventPayouts">): string[] =>
   eventPayouts.flatMap(({ event, groups, restrictions }) =>
     [...restrictions, ...groups].flatMap(({ rules }) =>
       rules
         .filter(({ variable }) => isHiddenFrom("BRAND", variable))
-        .map((rule) => `${event} ${ruleText(rule)}`),
+        .map((rule) => `${event}: ${ruleText(rule)}`),
     ),
   );
 
 const testsSubId = ({ groups, restrictions }: EventPayout): boolean =>
   [...groups, ...restrictions].some(({ rules }) =>
-    rules.some(({ variable }) => variable.startsWith("SUB_ID")),
+    rules.some(({ variable }) => isHiddenFrom("BRAND", variable)),
   );
 
 /** All that the author of these terms should know, in a program of this kind. */

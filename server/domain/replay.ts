@@ -18,7 +18,8 @@ import { LimitBook } from "./limit-book.ts";
 import { scopeRecords, type Scoped } from "./limit-scopes.ts";
 import type { LimitUse } from "./limits.ts";
 import { triedFacts } from "./rule-facts.ts";
-import type { Facts, Side } from "./rules.ts";
+import type { Side } from "./sides.ts";
+import type { Facts } from "./rules.ts";
 import { Tally, addTo, type Amounts, type Made } from "./replay-tally.ts";
 import type { Limit, Terms } from "./terms.ts";
 

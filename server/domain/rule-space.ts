@@ -5,22 +5,19 @@
  * Whatever is found is checked by the rules themselves.
  */
 import type { EventKind } from "./terms.ts";
-import { trafficSources } from "./traffic-source.ts";
+import { denies, isOfMeasure, isOfPresence, isOfWholes } from "./rule-operators.ts";
 import {
   compared,
   comparedValues,
   comparedWhole,
-  foldOf,
   holdAll,
-  isOfNumbers,
   holdsFor,
-  isListVariable,
   ruleNumber,
   seenValues,
   type Facts,
   type Rule,
-  type RuleVariable,
 } from "./rules.ts";
+import { foldOf, isOfNumbers, recordOf, type RuleVariable } from "./rule-variables.ts";
 import { findText, type Patterns } from "./text-search.ts";
 
 export type Found = { kind: "SOME"; facts: Facts } | { kind: "NONE" } | { kind: "UNKNOWN" };
@@ -29,46 +26,15 @@ type Values = { kind: "SOME"; values: string[] } | { kind: "NONE" } | { kind: "U
 const [none, unknown] = [{ kind: "NONE" }, { kind: "UNKNOWN" }] as const;
 const some = (values: string[]): Values => ({ kind: "SOME", values });
 
-/** Of these sales tell nothing. */
-const clicksAlone: readonly RuleVariable[] = [
-  ...([
-    "BROWSER",
-    "DEVICE",
-    "OS",
-    "COUNTRY",
-    "REGION",
-    "CITY",
-    "SUB_ID1",
-    "SUB_ID2",
-    "SUB_ID3",
-    "PARAM",
-    "LANDING_PAGE",
-  ] as const),
-  ...(["TRAFFIC_SOURCE", "REFERRER_DOMAIN", "REFERRER_URL", "WEEKDAY", "HOUR"] as const),
-];
+/** What events of this kind never tell. */
 export const isNeverThere = (event: EventKind, variable: RuleVariable): boolean =>
-  event === "SALE" && clicksAlone.includes(variable);
-/** Every click has one of these and nothing else; likely ones first. */
-export const closedValues: Partial<Record<RuleVariable, readonly string[]>> = {
-  DEVICE: ["PHONE", "DESKTOP", "TABLET", "GAME", "WATCH", "TV", "ROBOT", "CAR", "UNKNOWN"],
-  TRAFFIC_SOURCE: trafficSources,
-  WEEKDAY: ["MONDAY", "TUESDAY", "WEDNESDAY", "THURSDAY", "FRIDAY", "SATURDAY", "SUNDAY"],
-  HOUR: Array.from({ length: 24 }, (_, hour) => String(hour)),
-};
-/** Tried before anything is made up, so that an example reads like a click. */
-const likely: Partial<Record<RuleVariable, readonly string[]>> = {
-  COUNTRY: ["US", "CA", "GB", "DE", "FR", "MX", "JP"],
-  BROWSER: ["CHROME", "SAFARI", "FIREFOX", "EDGE"],
-  OS: ["IOS", "ANDROID", "WINDOWS_10", "MACOS"],
-};
-/** What a value must look like to be one at all. */
-const shapes: Partial<Record<RuleVariable, RegExp>> = { COUNTRY: /^[a-z]{2}$/i };
+  event === "SALE" && recordOf(variable).ofSale === null;
+/** Every click has one of the choices and nothing else. */
 export const isAlwaysThere = (event: EventKind, variable: RuleVariable): boolean =>
-  event === "CLICK" && closedValues[variable] !== undefined;
+  event === "CLICK" && recordOf(variable).choices !== null;
 const made = ["example", "another", "third"];
-/** Of these there may be several; of all others at most one. */
-const isMany = (variable: RuleVariable): boolean =>
-  variable === "PARTNER_GROUP" || isListVariable(variable);
+/** Of others at most one. */
+const isMany = (variable: RuleVariable): boolean => recordOf(variable).many;
 
 /**
  * How many looks may be taken before giving up, each of a microsecond or so: shared by all
@@ -86,18 +52,14 @@ interface Literal {
   rule: Rule;
   wants: boolean;
 }
-const denies = ({ operator }: Rule): boolean =>
-  operator === "IS_NOT" ||
-  operator === "NOT_IN" ||
-  operator === "NOT_CONTAINS" ||
-  operator === "NOT_EXISTS";
-const literal = (rule: Rule, holds: boolean): Literal => ({ rule, wants: denies(rule) !== holds });
+const literal = (rule: Rule, holds: boolean): Literal => ({
+  rule,
+  wants: denies(rule.operator) !== holds,
+});
 
-const isAny = ({ operator }: Rule): boolean => operator === "EXISTS" || operator === "NOT_EXISTS";
-const isSet = ({ operator }: Rule): boolean =>
-  operator === "IS" || operator === "IS_NOT" || operator === "IN" || operator === "NOT_IN";
-const isNumeric = ({ operator }: Rule): boolean =>
-  operator === "GT" || operator === "LT" || operator === "BETWEEN";
+const isAny = ({ operator }: Rule): boolean => isOfPresence(operator);
+const isSet = ({ operator }: Rule): boolean => isOfWholes(operator);
+const isNumeric = ({ operator }: Rule): boolean => isOfMeasure(operator);
 
 const fold = (rule: Rule, text: string): string => compared(foldOf(rule.variable), text);
 /** A rule's values as they are compared. */
@@ -143,7 +105,7 @@ function names(rule: Rule, value: string): boolean {
 const meets = (rules: readonly Rule[], facts: Facts, effort: Effort): boolean =>
   rules.every((rule) => {
     effort.left -= valuesOf(rule).weight - 1;
-    return seenValues(rule, facts).some((value) => names(rule, value)) !== denies(rule);
+    return seenValues(rule, facts).some((value) => names(rule, value)) !== denies(rule.operator);
   });
 /** The first value that fits all literals. */
 function firstFit(
@@ -161,7 +123,7 @@ function firstFit(
 }
 const isFit = (variable: RuleVariable, value: string, literals: readonly Literal[]): boolean =>
   value !== "" &&
-  (shapes[variable]?.test(value) ?? true) &&
+  (recordOf(variable).shape?.test(value) ?? true) &&
   literals.every(({ rule, wants }) => names(rule, value) === wants);
 
 const token = { one: 1, any: 2 } as const;
@@ -235,7 +197,7 @@ function findNumber(variable: RuleVariable, literals: readonly Literal[], effort
 function findOne(variable: RuleVariable, literals: readonly Literal[], effort: Effort): Values {
   if (literals.some(({ rule, wants }) => isAny(rule) && !wants)) return none;
   const domain =
-    (isAlwaysThere(effort.event, variable) ? closedValues[variable] : undefined) ??
+    (isAlwaysThere(effort.event, variable) ? recordOf(variable).choices : undefined) ??
     literals.find(({ rule, wants }) => wants && isSet(rule))?.rule.values;
   if (domain) {
     const value = firstFit(variable, domain, literals, effort);
@@ -248,7 +210,7 @@ function findOne(variable: RuleVariable, literals: readonly Literal[], effort: E
     if (value === undefined) return none;
     return some([value]);
   }
-  const guess = firstFit(variable, [...(likely[variable] ?? []), ...made], literals, effort);
+  const guess = firstFit(variable, [...recordOf(variable).likely, ...made], literals, effort);
   if (guess === null) return unknown;
   if (guess !== undefined) return some([guess]);
   if (literals.some(({ rule, wants }) => wants && isNumeric(rule)))

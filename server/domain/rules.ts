@@ -5,138 +5,25 @@
  */
 import { globOf, searchedMax } from "./glob.ts";
 import { accept, refuse, type Result } from "./reason.ts";
+import {
+  denies,
+  isOfParts,
+  isOfPresence,
+  isOperator,
+  operatorRecords,
+  type RuleOperator,
+} from "./rule-operators.ts";
+import {
+  foldOf,
+  isHiddenFrom,
+  isListVariable,
+  isOfNumbers,
+  isVariable,
+  recordOf,
+  type RuleVariable,
+} from "./rule-variables.ts";
+import type { Side } from "./sides.ts";
 import { gateText, oneForm, partForm } from "./values/text.ts";
-
-/**
- * Whether values are compared without case: enums, hosts and codes are, ids that partners set are
- * not.
- */
-const folds = {
-  AD: false,
-  AD_PROGRAM: false,
-  LINK: false,
-  BROWSER: true,
-  DEVICE: true,
-  OS: true,
-  COUNTRY: true,
-  REGION: true,
-  CITY: true,
-  SHARED_ID: false,
-  SUB_ID1: false,
-  SUB_ID2: false,
-  SUB_ID3: false,
-  TRAFFIC_SOURCE: true,
-  REFERRER_DOMAIN: true,
-  REFERRER_URL: false,
-  LANDING_PAGE: false,
-  PARTNER_VALUE1: false,
-  PARTNER_VALUE2: false,
-  PARTNER_VALUE3: false,
-  PARTNER_GROUP: false,
-  MEDIA_PROPERTY: false,
-  PARAM: false,
-  WEEKDAY: true,
-  HOUR: false,
-  ITEM_SKU: true,
-  ITEM_SKU_LIST: false,
-  ITEM_CATEGORY: true,
-  ITEM_CATEGORY_LIST: false,
-  PROMO_CODE: true,
-  PROMO_CODE_LIST: false,
-  ORDER_TOTAL: false,
-  CURRENCY: true,
-  CUSTOMER_STATUS: true,
-  CUSTOMER_COUNTRY: true,
-  CUSTOMER_REGION: true,
-  CUSTOMER_CITY: true,
-  CUSTOMER_POSTCODE: true,
-} as const satisfies Record<string, boolean>;
-export type RuleVariable = keyof typeof folds;
-export const ruleVariables = Object.keys(folds) as RuleVariable[];
-
-/** Brand and partner, the two who read terms and what became of events under them. */
-export type Side = "BRAND" | "PARTNER";
-/**
- * Who sees a variable's values. What a side may not see, no rule that it tries may test: from
- * groups, counts and amounts the value could be read letter by letter. A variable that stands here
- * neither way does not compile.
- */
-const seenBy: Record<RuleVariable, Side | "BOTH"> = {
-  AD: "BOTH",
-  AD_PROGRAM: "BOTH",
-  LINK: "BOTH",
-  BROWSER: "BOTH",
-  DEVICE: "BOTH",
-  OS: "BOTH",
-  COUNTRY: "BOTH",
-  REGION: "BOTH",
-  CITY: "BOTH",
-  SHARED_ID: "BOTH",
-  SUB_ID1: "PARTNER",
-  SUB_ID2: "PARTNER",
-  SUB_ID3: "PARTNER",
-  TRAFFIC_SOURCE: "BOTH",
-  REFERRER_DOMAIN: "BOTH",
-  REFERRER_URL: "BOTH",
-  LANDING_PAGE: "BOTH",
-  PARTNER_VALUE1: "BRAND",
-  PARTNER_VALUE2: "BRAND",
-  PARTNER_VALUE3: "BRAND",
-  PARTNER_GROUP: "BRAND",
-  MEDIA_PROPERTY: "BOTH",
-  PARAM: "BOTH",
-  WEEKDAY: "BOTH",
-  HOUR: "BOTH",
-  ITEM_SKU: "BOTH",
-  ITEM_SKU_LIST: "BRAND",
-  ITEM_CATEGORY: "BOTH",
-  ITEM_CATEGORY_LIST: "BRAND",
-  PROMO_CODE: "BOTH",
-  PROMO_CODE_LIST: "BRAND",
-  ORDER_TOTAL: "BOTH",
-  CURRENCY: "BOTH",
-  CUSTOMER_STATUS: "BOTH",
-  CUSTOMER_COUNTRY: "BOTH",
-  CUSTOMER_REGION: "BOTH",
-  CUSTOMER_CITY: "BOTH",
-  CUSTOMER_POSTCODE: "BOTH",
-};
-export const isHiddenFrom = (side: Side, variable: RuleVariable): boolean =>
-  seenBy[variable] !== "BOTH" && seenBy[variable] !== side;
-export const isOneSides = (variable: RuleVariable): boolean => seenBy[variable] !== "BOTH";
-
-/**
- * What sales alone tell. A list's values are ids of the brand's lists that hold what the sale
- * names.
- */
-export const isOfSales = (variable: RuleVariable): boolean =>
-  /^(ITEM|PROMO|ORDER|CURRENCY|CUSTOMER)/.test(variable);
-export const listVariables = [
-  "ITEM_SKU_LIST",
-  "ITEM_CATEGORY_LIST",
-  "PROMO_CODE_LIST",
-] as const satisfies RuleVariable[];
-export type ListVariable = (typeof listVariables)[number];
-export const isListVariable = (variable: RuleVariable): variable is ListVariable =>
-  (listVariables as readonly string[]).includes(variable);
-
-export const ruleOperators = [
-  "IS",
-  "IS_NOT",
-  "IN",
-  "NOT_IN",
-  "CONTAINS",
-  "NOT_CONTAINS",
-  "STARTS_WITH",
-  "ENDS_WITH",
-  "MATCHES",
-  "EXISTS",
-  "NOT_EXISTS",
-  "GT",
-  "LT",
-  "BETWEEN",
-] as const;
-export type RuleOperator = (typeof ruleOperators)[number];
 
 export interface Rule {
   variable: RuleVariable;
@@ -169,9 +56,6 @@ export interface RuleDraft {
 
 const maxValues = 200;
 const maxValueLength = 255;
-const isVariable = (text: string): text is RuleVariable => Object.hasOwn(folds, text);
-const isOperator = (text: string): text is RuleOperator =>
-  (ruleOperators as readonly string[]).includes(text);
 
 /**
  * `US, CA` is two values; `"Ben, Jerry"` is one; `"` doubled inside quotes stands for itself. Null:
@@ -207,8 +91,6 @@ export function splitValues(text: string): string[] | null {
   return values;
 }
 
-const takesNone = (operator: RuleOperator): boolean =>
-  operator === "EXISTS" || operator === "NOT_EXISTS";
 const isNumber = (text: string): boolean => /^-?\d{1,12}(\.\d{1,6})?$/.test(text);
 /** A value as numbers are compared; null where it is none. */
 export function ruleNumber(text: string): number | null {
@@ -223,16 +105,11 @@ export function ruleNumber(text: string): number | null {
 /** Hours and amounts come again and again. */
 const numbersMet = new Map<string, number | null>();
 const numbersMetMax = 10_000;
-/** Whether a variable's values are compared without case. */
-export const foldOf = (variable: RuleVariable): boolean => folds[variable];
 /**
  * A value as it is compared: people's texts in one form, without case where case does not count.
  */
 export const compared = (folds: boolean, text: string): string =>
   folds ? oneForm(text).toLowerCase() : oneForm(text);
-/** What is a number: 150 is 150.00, whatever compares them. */
-const numberVariables: readonly RuleVariable[] = ["ORDER_TOTAL", "HOUR"];
-export const isOfNumbers = (variable: RuleVariable): boolean => numberVariables.includes(variable);
 /** A number in one form, without zeros that say nothing; other texts as they are. */
 export function numberForm(text: string): string {
   if (!isNumber(text)) return text;
@@ -247,7 +124,6 @@ export const comparedWhole = (variable: RuleVariable, text: string): string =>
 /** The same of what a rule names: a part of a text may begin or end with a space. */
 export const comparedPart = (folds: boolean, text: string): string =>
   folds ? partForm(text).toLowerCase() : partForm(text);
-const isOfParts = (operator: RuleOperator): boolean => /CONTAINS|WITH|MATCHES/.test(operator);
 /** The values of a rule as they are compared. */
 export const comparedValues = ({ variable, operator, values }: Rule): string[] =>
   values.map((value) =>
@@ -255,7 +131,7 @@ export const comparedValues = ({ variable, operator, values }: Rule): string[] =
   );
 
 function valueFault(operator: RuleOperator, values: readonly string[]): string | null {
-  if (takesNone(operator)) return values.length === 0 ? null : `${operator} takes no value`;
+  if (isOfPresence(operator)) return values.length === 0 ? null : `${operator} takes no value`;
   if (values.length === 0) return `${operator} needs at least one value`;
   if (values.length > maxValues) return `A rule has at most ${maxValues} values`;
   if (operator === "BETWEEN")
@@ -267,10 +143,6 @@ function valueFault(operator: RuleOperator, values: readonly string[]): string |
     ? `${operator} needs one number`
     : null;
 }
-
-/** What is searched for may be any part of a value; these compare all of it. */
-export const isOfWholes = (operator: RuleOperator): boolean =>
-  operator === "IS" || operator === "IS_NOT" || operator === "IN" || operator === "NOT_IN";
 
 /** Reads a rule, or says what is wrong and where [D82]. */
 export function parseRule(draft: RuleDraft, path: string): Result<Rule, "BAD_RULE"> {
@@ -372,6 +244,7 @@ export function holdsFor(operator: RuleOperator, seen: string, values: readonly 
   }
 }
 
+/** Of those that deny: what no value may be. */
 const opposite: Partial<Record<RuleOperator, RuleOperator>> = {
   IS_NOT: "IS",
   NOT_IN: "IN",
@@ -410,7 +283,27 @@ export const searchWork = (rules: readonly Pick<Rule, "operator" | "values">[]):
 export const holdAll = (rules: readonly Rule[], facts: Facts): boolean =>
   rules.every((rule) => holds(rule, facts));
 
+/** Of an older version's BETWEEN of two equal bounds one is there. */
+function valuesText(operator: RuleOperator, values: readonly string[]): string {
+  if (operator !== "BETWEEN") return values.join(" or ");
+  const [from = "", to = from] = values;
+  return `${from} and ${to}`;
+}
+
+/**
+ * How a rule with this variable and operator reads, to be filled in: "the country is {values}",
+ * “{name}” where it has one. A list, known by its name, has to hold what was bought.
+ */
+export function sentenceOf(variable: RuleVariable, operator: RuleOperator): string {
+  const { phrase } = recordOf(variable);
+  if (isListVariable(variable) && !isOfPresence(operator))
+    return `${phrase} {name} ${denies(operator) ? "does not name it" : "names it"}`;
+  return operatorRecords[operator].sentence.replace("{seen}", () => phrase);
+}
+/** The one sentence of a rule, whoever reads it: "the country is US or CA". */
 export const ruleText = ({ variable, name, operator, values }: Rule): string =>
-  isListVariable(variable)
-    ? `${variable} ${operator} ${name ?? values.join(", ")}`
-    : `${variable}${name === null ? "" : ` ${name}`} ${operator}${values.length > 0 ? ` ${values.join(", ")}` : ""}`;
+  sentenceOf(variable, operator).replace(/\{(name|values)\}/g, (_, slot) =>
+    slot === "values" ? valuesText(operator, values) : (name ?? values.join(", ")),
+  );
+/** All must hold. */
+export const rulesText = (rules: readonly Rule[]): string => rules.map(ruleText).join(" and ");

@@ -3,23 +3,17 @@
  * does name belongs to its key, so that everything booked of it shares it. What is not there equals
  * nothing and does not exist.
  */
-import { formatMicros, type Micros } from "./money.ts";
-import { compared, isListVariable, type Facts, type ListVariable } from "./rules.ts";
+import {
+  saleTraits,
+  type ListKind,
+  type SaleFactRow,
+  type SaleTrait,
+  type SaleTraits,
+} from "./rule-rows.ts";
+import { isListVariable, recordOf, ruleVariables } from "./rule-variables.ts";
+import { compared, type Facts } from "./rules.ts";
 import { payoutOf, type Terms } from "./terms.ts";
 
-export const saleTraits = [
-  "sku",
-  "category",
-  "promoCode",
-  "customerStatus",
-  "customerCountry",
-  "customerRegion",
-  "customerCity",
-  "customerPostcode",
-] as const;
-export type SaleTrait = (typeof saleTraits)[number];
-/** What a report row says of what was bought and by whom; only what is there. */
-export type SaleTraits = Readonly<Partial<Record<SaleTrait, string>>>;
 export const maxTraitLength = 100;
 
 /** The same for the same traits, whatever their order. */
@@ -30,64 +24,33 @@ export const traitsText = (traits: SaleTraits): string =>
     )
     .join("&");
 
-export interface SaleFactRow {
-  traits: SaleTraits | null;
-  orders: bigint;
-  amount: Micros;
-  currency: string;
-  program: string;
-  link: { id: string; ad: string; sharedId: string | null; mediaProperty: string | null } | null;
-  /** What the brand knew of the partner at the sale's instant. */
-  partnerValues: readonly (string | null)[];
-  partnerGroups: readonly string[];
-  /** Ids of the lists that hold what the sale names, at its instant. */
-  lists: Readonly<Partial<Record<ListVariable, readonly string[]>>>;
-}
-
-/** Of a row of several orders nothing tells what one of them came to. */
-const orderTotal = ({ orders, amount }: SaleFactRow): string | null =>
-  orders === 1n ? formatMicros(amount) : null;
-
+const told = ruleVariables.flatMap((variable) => {
+  const { ofSale } = recordOf(variable);
+  return ofSale ? [{ variable, ofSale }] : [];
+});
 export function saleFactsOf(row: SaleFactRow): Facts {
-  const { traits, link, partnerValues, partnerGroups, lists } = row;
-  return {
-    AD_PROGRAM: row.program,
-    AD: link?.ad ?? null,
-    LINK: link?.id ?? null,
-    SHARED_ID: link?.sharedId ?? null,
-    MEDIA_PROPERTY: link?.mediaProperty ?? null,
-    PARTNER_VALUE1: partnerValues[0] ?? null,
-    PARTNER_VALUE2: partnerValues[1] ?? null,
-    PARTNER_VALUE3: partnerValues[2] ?? null,
-    PARTNER_GROUP: partnerGroups,
-    ITEM_SKU: traits?.sku ?? null,
-    ITEM_CATEGORY: traits?.category ?? null,
-    PROMO_CODE: traits?.promoCode ?? null,
-    ORDER_TOTAL: orderTotal(row),
-    CURRENCY: row.currency,
-    CUSTOMER_STATUS: traits?.customerStatus ?? null,
-    CUSTOMER_COUNTRY: traits?.customerCountry ?? null,
-    CUSTOMER_REGION: traits?.customerRegion ?? null,
-    CUSTOMER_CITY: traits?.customerCity ?? null,
-    CUSTOMER_POSTCODE: traits?.customerPostcode ?? null,
-    ...lists,
-  };
+  const facts: Facts = {};
+  for (const { variable, ofSale } of told) facts[variable] = ofSale(row);
+  return facts;
 }
 
-export const listKinds = ["SKU", "CATEGORY", "PROMO_CODE"] as const;
-export type ListKind = (typeof listKinds)[number];
+const byTrait = ruleVariables.flatMap((variable) => {
+  const { trait } = recordOf(variable);
+  return trait ? [{ variable, trait }] : [];
+});
+/** What facts name of a sale, as its report row would. */
+export function traitsIn(facts: Facts): SaleTraits {
+  const traits: Partial<Record<SaleTrait, string>> = {};
+  for (const { variable, trait } of byTrait) {
+    const seen = facts[variable];
+    const one = typeof seen === "string" ? seen : seen?.[0];
+    if (one !== undefined) traits[trait] = one;
+  }
+  return traits;
+}
+
 export const listStates = ["ACTIVE", "CLOSED", "DEACTIVATED"] as const;
 export type ListState = (typeof listStates)[number];
-export const kindOfList: Record<ListVariable, ListKind> = {
-  ITEM_SKU_LIST: "SKU",
-  ITEM_CATEGORY_LIST: "CATEGORY",
-  PROMO_CODE_LIST: "PROMO_CODE",
-};
-export const variableOfList: Record<ListKind, ListVariable> = {
-  SKU: "ITEM_SKU_LIST",
-  CATEGORY: "ITEM_CATEGORY_LIST",
-  PROMO_CODE: "PROMO_CODE_LIST",
-};
 /** What of a sale a list of this kind holds. */
 export const traitOfList: Record<ListKind, SaleTrait> = {
   SKU: "sku",

@@ -1,5 +1,6 @@
 /** Terms as the input that says them: what an editor begins with, and sends back unchanged. */
 import { formatMicros } from "./money.ts";
+import { isVariable } from "./rule-variables.ts";
 import type { Rule } from "./rules.ts";
 import { rateText, type Bonus, type EventPayout, type Limit, type Terms } from "./terms.ts";
 import type { LimitDraft, TermsDraft } from "./terms-input.ts";
@@ -7,8 +8,12 @@ import type { LimitDraft, TermsDraft } from "./terms-input.ts";
 /** A comma separates values, and double quotes keep one together. */
 const quoted = (value: string): string =>
   /[",]|^\s|\s$/.test(value) ? `"${value.replaceAll('"', '""')}"` : value;
+/**
+ * What no rule can look at any more becomes a parameter without a name, which is refused until
+ * something is chosen.
+ */
 const ruleInput = ({ variable, name, operator, values }: Rule) => ({
-  variable,
+  variable: isVariable(variable) ? variable : "PARAM",
   name,
   operator,
   values: values.map(quoted),

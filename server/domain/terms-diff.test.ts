@@ -53,8 +53,8 @@ describe("clause by clause [D49]", () => {
         clause: "PAYOUT_GROUP",
         kind: "CHANGED",
         name: "US",
-        before: "0.20 USD when COUNTRY IS US",
-        after: "0.25 USD when COUNTRY IS US",
+        before: "0.20 USD when the country is US",
+        after: "0.25 USD when the country is US",
         effect: "BETTER",
       },
     ]);
@@ -102,7 +102,7 @@ describe("clause by clause [D49]", () => {
       {
         clause: "RESTRICTION",
         kind: "REMOVED",
-        before: "never pay when COUNTRY IS DE",
+        before: "never pay when the country is DE",
         effect: "BETTER",
       },
     ],

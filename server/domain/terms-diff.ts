@@ -14,7 +14,7 @@ import type {
 import { bonusText } from "./bonus.ts";
 import { clauseRecords, type ClauseName } from "./clauses.ts";
 import { limitText, rateText } from "./terms.ts";
-import { ruleText, type Rule } from "./rules.ts";
+import { rulesText } from "./rules.ts";
 
 export type Effect = "BETTER" | "WORSE" | "NEUTRAL";
 
@@ -34,7 +34,6 @@ export interface Difference {
 
 const money = (rate: Rate, currency: string): string =>
   rate.kind === "AMOUNT" ? `${rateText(rate)} ${currency}` : rateText(rate);
-const rulesText = (rules: readonly Rule[]): string => rules.map(ruleText).join(" and ");
 const limitsText = (limits: readonly Limit[], currency: string): string[] =>
   limits.map((limit) => `at most ${limitText(limit, currency)}`);
 const groupText = (group: PayoutGroup, currency: string): string =>

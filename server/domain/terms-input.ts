@@ -28,15 +28,9 @@ import {
 } from "./values/amount.ts";
 import { gateCurrency } from "./values/currency.ts";
 import { gateText } from "./values/text.ts";
-import { gateRuleValues } from "./rule-values.ts";
-import {
-  isOfSales,
-  isOfWholes,
-  parseRule,
-  searchWork,
-  type Rule,
-  type RuleDraft,
-} from "./rules.ts";
+import { fitsVariable, gateRule } from "./rule-values.ts";
+import { isOfSales } from "./rule-variables.ts";
+import { parseRule, searchWork, type Rule, type RuleDraft } from "./rules.ts";
 import { accept, refuse, type Result } from "./reason.ts";
 
 export type TermsFault =
@@ -259,18 +253,18 @@ function parseLimits(
 const parseRuleOf =
   (event: EventKind) =>
   (draft: RuleDraft, path: string): Result<Rule, TermsFault> => {
+    const fits = fitsVariable(draft, path);
+    if (!fits.ok) return fits;
     const rule = parseRule(draft, path);
     if (!rule.ok) return rule;
-    const { variable, operator, values } = rule.value;
+    const { variable } = rule.value;
     if (event !== "SALE" && isOfSales(variable))
       return refuse(
         "BAD_RULE",
         `${variable} is known of sales alone, not of a ${event.toLowerCase()}`,
         `${path}.variable`,
       );
-    if (!isOfWholes(operator)) return rule;
-    const gated = gateRuleValues(variable, values, `${path}.values`);
-    return gated.ok ? accept({ ...rule.value, values: [...new Set(gated.value)] }) : gated;
+    return gateRule(rule.value, path);
   };
 const parseRules = (
   event: EventKind,

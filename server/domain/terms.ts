@@ -7,7 +7,9 @@
 import { applyRate, formatMicros, type Micros } from "./money.ts";
 import { resets, type Reset } from "./calendar.ts";
 import { eventKinds, type EventKind } from "./event-kinds.ts";
-import { scopeRecords, type NamedLimit } from "./limit-scopes.ts";
+import { kindRecords, resetRecords, scopeRecords, type NamedLimit } from "./limit-scopes.ts";
+import { denies, isOfPresence } from "./rule-operators.ts";
+import { isOfSales, recordOf } from "./rule-variables.ts";
 import type { Rule } from "./rules.ts";
 
 export { eventKinds, type EventKind } from "./event-kinds.ts";
@@ -171,8 +173,10 @@ export const recommendedLocking: Locking = { kind: "AFTER", period: "DAY", month
 const isTooShort = (locking: Locking | null): boolean =>
   locking?.kind === "AFTER" && locking.months * 30 + locking.days < 32;
 const deniesGeo = ({ variable, operator }: Rule): boolean =>
-  ["COUNTRY", "REGION", "CITY"].includes(variable) &&
-  ["IS_NOT", "NOT_IN", "NOT_CONTAINS"].includes(operator);
+  recordOf(variable).place !== null &&
+  !isOfSales(variable) &&
+  denies(operator) &&
+  !isOfPresence(operator);
 
 /** What the author must know before saving. */
 export function warningsOf(terms: Terms): TermsWarning[] {
@@ -314,13 +318,6 @@ export const rateText = (rate: Rate): string =>
     ? formatMicros(rate.micros)
     : `${formatMicros(rate.millionths * 100n, 0)}%`;
 
-const resetWords: Record<Reset, string> = {
-  DAY: "a day",
-  WEEK: "a week",
-  MONTH: "a month",
-  QUARTER: "a quarter",
-  CONTRACT: "in all",
-};
 /** What words say of a limit. */
 export type SaidLimit = Pick<Limit, "kind" | "scope" | "reset" | "max"> & {
   weekendMax?: bigint | null;
@@ -333,8 +330,8 @@ export function limitText(
   const text = (amount: bigint): string =>
     kind === "PAYOUT"
       ? `${formatMicros(amount)} ${currency}`
-      : `${amount} ${kind === "ACTIONS" ? "orders" : "clicks"}`;
-  const period = reset === null ? "" : ` ${resetWords[reset]}`;
+      : `${amount} ${kindRecords[kind].unit}`;
+  const period = reset === null ? "" : ` ${resetRecords[reset].words}`;
   const weekend = weekendMax === null ? "" : `, ${text(weekendMax)} on Saturdays and Sundays`;
   return `${text(max)}${period}${scopeRecords[scope].words}${weekend}`;
 }

@@ -77,8 +77,8 @@ describe("rows of a trace", () => {
       "Default payout: NOT_REACHED",
     ]);
     expect(rows.GROUP?.[0]?.conditions).toEqual([
-      { text: "COUNTRY IN US, CA", seen: "US", holds: true },
-      { text: "DEVICE IS PHONE", seen: "DESKTOP", holds: false },
+      { text: "the country is one of US or CA", seen: "US", holds: true },
+      { text: "the device is PHONE", seen: "DESKTOP", holds: false },
     ]);
     expect(verdicts(rowsOf(question({}, 0n)).GROUP).at(-1)).toBe("Default payout: YES");
   });
@@ -117,7 +117,7 @@ describe("rows of a trace", () => {
     expect(seen("PARTNER")).toEqual(["n/a", "n/a", "n/a", "other", "a value"]);
     const silver = rowsOf(question({ PARTNER_VALUE2: "silver" }, 0n), "PARTNER").GROUP?.[3];
     expect(silver?.conditions).toEqual([
-      { text: "PARTNER_VALUE2 IS gold", seen: kept("brand"), holds: null },
+      { text: "the partner’s value 2 is gold", seen: kept("brand"), holds: null },
     ]);
     expect(rowsOf(question(facts, 5n), "PARTNER").LIMITS?.at(-1)).toEqual({
       label: "a limit of the whole program",
@@ -154,9 +154,9 @@ describe("rows of a trace", () => {
     for (const SUB_ID1 of ["s", "secret", "other"])
       expect(told({ COUNTRY: "DE", SUB_ID1, SUB_ID2: "x" })).toEqual(bare);
     expect(bare.GROUP?.[0]?.conditions).toEqual([
-      { text: "COUNTRY IS US", seen: "DE", holds: false },
+      { text: "the country is US", seen: "DE", holds: false },
       {
-        text: expect.stringContaining("SUB_ID1"),
+        text: expect.stringContaining("Sub ID 1"),
         seen: "not shown to you: only the partner sees it",
         holds: null,
       },

@@ -12,15 +12,9 @@ import {
 } from "./decide.ts";
 import type { LimitUse } from "./limits.ts";
 import { formatMicros, type Micros } from "./money.ts";
-import {
-  holdAll,
-  isHiddenFrom,
-  ruleText,
-  seenText,
-  type Facts,
-  type Rule,
-  type Side,
-} from "./rules.ts";
+import { holdAll, ruleText, seenText, type Facts, type Rule } from "./rules.ts";
+import { isHiddenFrom } from "./rule-variables.ts";
+import type { Side } from "./sides.ts";
 import { limitText, payoutOf, priceOf, rateText, type EventPayout, type Limit } from "./terms.ts";
 
 export interface TraceCondition {

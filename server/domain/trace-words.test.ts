@@ -173,14 +173,14 @@ const cases: [string, Partial<DecideInput>, string[]][] = [
   [
     "restricted",
     { contract: ruled, event: { ...click, facts: { DEVICE: "TV" } } },
-    until("RESTRICTIONS STOPPED: No TV: DEVICE IS TV: seen TV (RESTRICTED)"),
+    until("RESTRICTIONS STOPPED: No TV: the device is TV: seen TV (RESTRICTED)"),
   ],
   [
     "a group; what is the partner's own is not shown",
     { contract: ruled, event: { ...click, facts: { COUNTRY: "US", SUB_ID1: "a" } } },
     until(
       "RESTRICTIONS PASSED: none of 1 restrictions applies",
-      "GROUP PASSED: group 1, US: COUNTRY IS US: seen US; SUB_ID1 IS a: seen a value",
+      "GROUP PASSED: group 1, US: the country is US: seen US; Sub ID 1 is a: seen a value",
       "RATE PASSED: 0.20 USD, makes 0.20 USD",
       "LIMITS PASSED: no limit is set",
     ),
@@ -190,7 +190,7 @@ const cases: [string, Partial<DecideInput>, string[]][] = [
     { contract: ruled, event: { ...click, facts: { PARTNER_VALUE2: "gold" } } },
     until(
       "RESTRICTIONS PASSED: none of 1 restrictions applies",
-      "GROUP PASSED: group 2, Gold: PARTNER_VALUE2 IS gold: seen a value",
+      "GROUP PASSED: group 2, Gold: the partner’s value 2 is gold: seen a value",
       "RATE PASSED: 0.30 USD, makes 0.30 USD",
       "LIMITS PASSED: no limit is set",
     ),
@@ -310,10 +310,10 @@ const groupSeen = (
 
 test("several values are named singly, missing ones as n/a, lists by membership alone", () => {
   expect(groupSeen([is("COUNTRY", "CA")], { COUNTRY: ["US", "CA"] })).toBe(
-    "group 1, G: COUNTRY IS CA: seen US, CA",
+    "group 1, G: the country is CA: seen US, CA",
   );
   expect(groupSeen([{ variable: "SHARED_ID", operator: "NOT_EXISTS", values: [] }], {})).toBe(
-    "group 1, G: SHARED_ID NOT_EXISTS: seen n/a",
+    "group 1, G: the Shared ID is not known: seen n/a",
   );
   expect(
     groupSeen([is("PROMO_CODE_LIST", "list-1")], { PROMO_CODE_LIST: ["list-0", "list-1"] }, "SALE"),

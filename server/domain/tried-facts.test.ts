@@ -4,16 +4,18 @@
  */
 import { describe, expect, test } from "vitest";
 import { decide, explain, type DecideInput } from "./decide.ts";
-import { factsOf, plainFacts, triedFacts, untriedRules, type FactRow } from "./rule-facts.ts";
+import { factsOf, plainFacts, triedFacts, untriedRules } from "./rule-facts.ts";
+import type { FactRow } from "./rule-rows.ts";
 import {
   isHiddenFrom,
   isListVariable,
   isOfSales,
-  ruleVariables,
-  type Facts,
   type RuleVariable,
-  type Side,
-} from "./rules.ts";
+  recordOf,
+  ruleVariables,
+} from "./rule-variables.ts";
+import type { Side } from "./sides.ts";
+import type { Facts } from "./rules.ts";
 import { saleFactsOf } from "./sale-facts.ts";
 import { parseTerms } from "./terms-input.ts";
 
@@ -28,8 +30,6 @@ const row: FactRow = {
   device: "PHONE",
   os: "IOS",
   country: "US",
-  region: "CA",
-  city: "LA",
   sharedId: "shared",
   subIds: ["secret", "secret", "secret"],
   referrer: "https://x.example/",
@@ -41,9 +41,9 @@ const row: FactRow = {
   mediaProperty: "m",
 };
 const lists = {
-  ITEM_SKU_LIST: ["secret"],
-  ITEM_CATEGORY_LIST: ["secret"],
-  PROMO_CODE_LIST: ["secret"],
+  SKU: ["secret"],
+  CATEGORY: ["secret"],
+  PROMO_CODE: ["secret"],
 };
 const names = [
   "sku",
@@ -79,10 +79,10 @@ test("the other side's own are these and no others", () => {
     "SUB_ID3",
   ]);
   const brandsOwn = [
+    "PARTNER_GROUP",
     "PARTNER_VALUE1",
     "PARTNER_VALUE2",
     "PARTNER_VALUE3",
-    "PARTNER_GROUP",
     "ITEM_SKU_LIST",
     "ITEM_CATEGORY_LIST",
     "PROMO_CODE_LIST",
@@ -114,7 +114,11 @@ describe.each(sides)("for the %s", (side) => {
     const groups = hidden.map((variable) => ({
       name: variable,
       rate: "0.20",
-      rules: [{ variable, operator: "STARTS_WITH", values: ["s"] }],
+      rules: [
+        recordOf(variable).operators.includes("STARTS_WITH")
+          ? { variable, operator: "STARTS_WITH", values: ["s"] }
+          : { variable, operator: "IS", values: ["secret"] },
+      ],
     }));
     const terms = parseTerms({
       currency: "USD",

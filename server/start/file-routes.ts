@@ -7,7 +7,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { isRefusal } from "../platform/api/refusal.ts";
 import type { Context, Deps } from "../platform/context.ts";
 import { maxFileBytes, readableFile, storeFile } from "../platform/files/files.ts";
-import { listKinds } from "../domain/sale-facts.ts";
+import { listKinds } from "../domain/rule-rows.ts";
 import { encodings } from "../partnership/lists/file-text.ts";
 import {
   maxFileBytes as maxListFileBytes,

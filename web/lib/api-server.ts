@@ -3,8 +3,6 @@
  * request's headers.
  */
 import type { TypedDocumentString } from "../gql/graphql.ts";
-import { formatDocument, gql, stringifyDocument } from "@urql/core";
-import type { DocumentNode } from "graphql";
 import { headers } from "next/headers";
 import { failureOf, PageFailure, type Failure, type Loaded } from "./failure.ts";
 
@@ -33,12 +31,10 @@ const unreachable: Failure = {
 const passedHeaders = ["cookie", "user-agent", "x-forwarded-for"];
 
 /** Runs an operation as the visitor. Never throws for faults of the API: they come as `failure`. */
-export const askApi = <TData, TVariables extends object>(
+export async function askApi<TData, TVariables extends object>(
   document: TypedDocumentString<TData, TVariables>,
   variables: TVariables,
-): Promise<ApiAnswer<TData>> => post(document.toString(), variables);
-
-async function post<TData>(query: string, variables: object): Promise<ApiAnswer<TData>> {
+): Promise<ApiAnswer<TData>> {
   const incoming = await headers();
   const outgoing = new Headers({ "content-type": "application/json" });
   for (const name of passedHeaders) {
@@ -50,7 +46,7 @@ async function post<TData>(query: string, variables: object): Promise<ApiAnswer<
       method: "POST",
       headers: outgoing,
       cache: "no-store",
-      body: JSON.stringify({ query, variables }),
+      body: JSON.stringify({ query: document.toString(), variables }),
     });
     const body = (await response.json()) as {
       data?: TData | null;
@@ -67,10 +63,6 @@ async function post<TData>(query: string, variables: object): Promise<ApiAnswer<
   }
 }
 
-/** With the names of all types, by which the browser's cache knows what a mutation touched. */
-const withTypenames = (query: string): string =>
-  stringifyDocument(formatDocument(gql(query)) as DocumentNode);
-
 /**
  * A panel's first data: with its fault when there is one, so that the panel can say so and retry.
  */
@@ -78,7 +70,7 @@ export async function load<TData, TVariables extends object>(
   document: TypedDocumentString<TData, TVariables>,
   variables: TVariables,
 ): Promise<Loaded<TData>> {
-  const { data, failure } = await post<TData>(withTypenames(document.toString()), variables);
+  const { data, failure } = await askApi(document, variables);
   return { data, failure };
 }
 

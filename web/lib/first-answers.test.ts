@@ -9,10 +9,11 @@ import { pipe, subscribe } from "wonka";
 import { expect, test } from "vitest";
 import { failureOfCombined, type Loaded } from "./failure.ts";
 import { firstAnswers } from "./first-answers.ts";
+import { nothing, touched } from "./touched.ts";
 
 const query = "{ lists { nodes { id name } } }";
 const listOf = (name: string) => ({
-  lists: { __typename: "ListConnection", nodes: [{ __typename: "List", id: "1", name }] },
+  lists: { nodes: [{ id: "1", name }] },
 });
 
 /** A page's client, a clock that is set by hand, and an API that counts what it is asked. */
@@ -23,13 +24,13 @@ function page() {
   const answer = (body: string) => {
     asked.push(body.includes("mutation") ? "mutation" : "query");
     return body.includes("mutation")
-      ? { rename: { __typename: "ListOk", list: { __typename: "List", id: "1" } } }
+      ? { rename: { __typename: "ListOk" } }
       : listOf(`answer ${asked.length}`);
   };
   const client = new Client({
     url: "http://127.0.0.1/graphql",
     preferGetMethod: false,
-    exchanges: [first.policy, cacheExchange, first.source, fetchExchange],
+    exchanges: [touched, first.policy, cacheExchange, first.source, fetchExchange],
     fetch: (_, init) => Promise.resolve(Response.json({ data: answer(init?.body as string) })),
   });
   const seen: string[] = [];
@@ -79,15 +80,23 @@ test("a newer page's answer wins over what is cached, an old one is not taken tw
   expect(seen).not.toContain("first visit ");
   expect(seen.filter((name) => name === "first visit")).toHaveLength(1);
 });
-test("a mutation that touched what stands has it asked again, and not what is gone", async () => {
+test("after a mutation what stands is asked again, and not what is gone", async () => {
   const { take, show, seen, asked, client } = page();
   take(loaded("from the server"));
   const leave = show();
-  await client.mutation("mutation { rename { list { id } } }", {});
+  await client.mutation("mutation { rename { __typename } }", {});
   await expect.poll(() => seen.at(-1)).toBe("answer 2");
   leave();
-  await client.mutation("mutation { rename { list { id } } }", {});
+  await client.mutation("mutation { rename { __typename } }", {});
   expect(asked).toEqual(["mutation", "query", "mutation"]);
+});
+test("a mutation that changes nothing here has nothing asked again", async () => {
+  const { take, show, seen, asked, client } = page();
+  take(loaded("from the server"));
+  show();
+  await client.mutation("mutation { rename { __typename } }", {}, nothing);
+  await client.query("{ other }", {});
+  expect([seen, asked]).toEqual([["from the server"], ["mutation", "query"]]);
 });
 test("a failure that came with the page stands until the browser asks itself", async () => {
   const { take, show, seen, asked, client } = page();

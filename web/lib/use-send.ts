@@ -6,7 +6,7 @@ import { useCallback, useState } from "react";
 import type { TypedDocumentString } from "../gql/graphql.ts";
 import { readFragment, type FragmentType } from "../gql/index.ts";
 import { useTranslations } from "next-intl";
-import { useMutation, type AnyVariables } from "urql";
+import { useMutation, type AnyVariables, type OperationContext } from "urql";
 import { failureOf } from "./failure.ts";
 import { Refused } from "./refused.ts";
 import { useIntentKey } from "./use-intent-key.ts";
@@ -28,9 +28,13 @@ interface Sender<TData, TVariables> {
   refusal: Refusal | null;
 }
 
-/** For a document with one mutation whose union selects `...Refused`. */
+/**
+ * For a document with one mutation whose union selects `...Refused`. What stands on the page is
+ * asked again afterwards, but with the context `nothing`.
+ */
 export function useSend<TData, TVariables extends AnyVariables>(
   document: TypedDocumentString<TData, TVariables>,
+  context?: Partial<OperationContext>,
 ): Sender<TData, TVariables> {
   const [{ fetching: sending }, execute] = useMutation<TData, TVariables>(document.toString());
   const t = useTranslations("ui");
@@ -42,11 +46,11 @@ export function useSend<TData, TVariables extends AnyVariables>(
         setRefusal(fault);
         return { ok: false, refusal: fault };
       };
-      let answer = await execute(variables);
+      let answer = await execute(variables, context);
       // A session that ended is cleared by its first refused request; the second one goes out
       // without it.
       if (answer.error?.graphQLErrors[0]?.extensions.code === "UNAUTHENTICATED")
-        answer = await execute(variables);
+        answer = await execute(variables, context);
       const [fault] = answer.error?.graphQLErrors ?? [];
       if (fault) {
         const code = failureOf([fault])?.code ?? "";
@@ -65,7 +69,7 @@ export function useSend<TData, TVariables extends AnyVariables>(
       if (isRefusing(result)) return refuse(readFragment(Refused, result));
       return { ok: true, result: result as unknown as Exclude<TData[keyof TData], Refusing> };
     },
-    [execute, t],
+    [context, execute, t],
   );
   return { send, sending, refusal };
 }

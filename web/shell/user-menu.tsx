@@ -6,6 +6,7 @@ import { useTheme } from "next-themes";
 import { LogOut } from "lucide-react";
 import { graphql } from "../gql/index.ts";
 import type { AccountKind, Role } from "../gql/graphql.ts";
+import { nothing } from "../lib/touched.ts";
 import { useSend } from "../lib/use-send.ts";
 import { Menu, MenuChoice, MenuItem, MenuSeparator } from "../ui/menu.tsx";
 import { useToast } from "../ui/toast.tsx";
@@ -48,8 +49,8 @@ export function UserMenu({ name, email, accountId, role, memberships }: UserMenu
   const t = useTranslations("shell");
   const { theme = "system", setTheme } = useTheme();
   const toast = useToast();
-  const signOut = useSend(SignOut);
-  const switchAccount = useSend(SwitchAccount);
+  const signOut = useSend(SignOut, nothing);
+  const switchAccount = useSend(SwitchAccount, nothing);
   // A full load, because everything in memory belongs to the account that was.
   const leave = async () => {
     await signOut.send({});

@@ -8,7 +8,8 @@ import { useToast } from "./toast.tsx";
 /** What the page gives that opens one. */
 export interface ConfirmOpening extends Pick<SendDialogProps, "open" | "onClose"> {
   id: string;
-  onDone: () => void;
+  /** For what the page's own reads do not know. */
+  onDone?: () => void;
 }
 interface ConfirmDialogProps<TData>
   extends ConfirmOpening, Pick<SendDialogProps, "title" | "submit" | "tone"> {
@@ -33,7 +34,7 @@ export function ConfirmDialog<TData>({
     if (!(await send({ id })).ok) return;
     toast(done);
     rest.onClose();
-    onDone();
+    onDone?.();
   };
   return (
     <SendDialog {...rest} sending={sending} refusal={refusal} onSend={confirm}>

@@ -5,7 +5,8 @@ import { decide, type ContractInForce, type Decision } from "../../domain/decide
 import { underOf } from "../../domain/counters.ts";
 import { reachedBy, type Usage } from "../../domain/limits.ts";
 import type { Limit } from "../../domain/terms.ts";
-import { factsOf, hasRules, type FactRow } from "../../domain/rule-facts.ts";
+import { factsOf, hasRules } from "../../domain/rule-facts.ts";
+import type { FactRow } from "../../domain/rule-rows.ts";
 import { classify, filterAt, type Classification } from "../../domain/validity.ts";
 import { Budgets } from "./budgets.ts";
 import {

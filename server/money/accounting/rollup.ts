@@ -7,17 +7,21 @@ import { localDate, zoneTable } from "../../platform/db/local-date.ts";
 import { dateOf, quarterHourMs, type Instant } from "../../domain/calendar.ts";
 import type { Decision } from "../../domain/decide.ts";
 import type { Classification } from "../../domain/validity.ts";
+import {
+  addCounts,
+  countNames,
+  countsOf,
+  rollupColumns,
+  sumColumns,
+  type Counts,
+} from "../../platform/db/click-counts.ts";
 import type { RawClick } from "./raw-click.ts";
 
 /** P program · C partner and contract · T test link · D partner and contract by local date. */
 type Level = "P" | "C" | "T" | "D";
 interface Sums {
-  clicks: number;
-  unique: number;
-  payable: number;
+  counts: Counts;
   payout: bigint;
-  /** Of `clicks`, those that a restriction leaves out of reports. */
-  hidden: number;
 }
 interface Bucket extends Sums {
   at: Instant;
@@ -64,24 +68,7 @@ class LocalDates {
 export async function rezone(client: pg.ClientBase, program: string, zone: string): Promise<void> {
   await client.query("delete from click_rollup where program_id = $1 and level = 'D'", [program]);
   await client.query(
-    `insert into click_rollup (
-        bucket,
-        level,
-        brand_account_id,
-        program_id,
-        partner_account_id,
-        contract_id,
-        link_id,
-        outcome,
-        reason,
-        currency,
-        is_test,
-        clicks,
-        unique_clicks,
-        payable_clicks,
-        payout_micros,
-        hidden_clicks
-      )
+    `insert into click_rollup (${rollupColumns})
       select
         ${localDate("bucket", "o")}::timestamp at time zone 'UTC',
         'D',
@@ -94,11 +81,7 @@ export async function rezone(client: pg.ClientBase, program: string, zone: strin
         reason,
         currency,
         is_test,
-        sum(clicks),
-        sum(unique_clicks),
-        sum(payable_clicks),
-        sum(payout_micros),
-        sum(hidden_clicks)
+        ${sumColumns.map((column) => `sum(${column})`).join(", ")}
       from click_rollup
       cross join ${zoneTable([zone])} o
       where program_id = $1 and level = 'C'
@@ -114,13 +97,13 @@ export async function rezone(client: pg.ClientBase, program: string, zone: strin
   );
 }
 
-const addUp = (sum: Sums, { clicks, unique, payable, payout, hidden }: Sums): void => {
-  sum.clicks += clicks;
-  sum.unique += unique;
-  sum.payable += payable;
+function addUp(sum: Sums, { counts, payout }: Sums): void {
+  addCounts(sum.counts, counts);
   sum.payout += payout;
-  sum.hidden += hidden;
-};
+}
+
+const countArrays = countNames.map((_, i) => `$${i + 12}::bigint[]`).join(",\n          ");
+const added = sumColumns.map((column) => `${column} = r.${column} + excluded.${column}`);
 
 export class Rollup {
   #cells = new Map<string, Cell>();
@@ -136,14 +119,7 @@ export class Rollup {
     const at = bucketOf(click.at);
     const link = click.isTest ? click.link : null;
     const key = `${at}${click.partner}${click.program}${decision.contractId}${link}${decision.outcome}${decision.reason}`;
-    const payable = decision.outcome === "PAID" || decision.outcome === "PAID_ZERO" ? 1 : 0;
-    const sums = {
-      clicks: 1,
-      unique: classification === "U" ? 1 : 0,
-      payable,
-      payout: decision.amount,
-      hidden: decision.hidden ? 1 : 0,
-    };
+    const sums = { counts: countsOf(classification, decision), payout: decision.amount };
     const cell = this.#cells.get(key);
     if (cell) return addUp(cell, sums);
     const { brand, program, partner, isTest } = click;
@@ -166,7 +142,7 @@ export class Rollup {
     const key = `${bucket.level}${bucket.at}${bucket.program}${bucket.partner}${bucket.contract}${bucket.link}${decision.outcome}${decision.reason}${decision.currency}${bucket.isTest}`;
     const sum = this.#buckets.get(key);
     if (sum) addUp(sum, bucket);
-    else this.#buckets.set(key, bucket);
+    else this.#buckets.set(key, { ...bucket, counts: { ...bucket.counts } });
   }
 
   #levels({ zone, ...cell }: Cell): void {
@@ -182,24 +158,7 @@ export class Rollup {
     const b = [...this.#buckets.values()];
     if (b.length === 0) return;
     await client.query(
-      `insert into click_rollup as r (
-          bucket,
-          level,
-          brand_account_id,
-          program_id,
-          partner_account_id,
-          contract_id,
-          link_id,
-          outcome,
-          reason,
-          currency,
-          is_test,
-          clicks,
-          unique_clicks,
-          payable_clicks,
-          payout_micros,
-          hidden_clicks
-        )
+      `insert into click_rollup as r (${rollupColumns})
         select *
         from unnest(
           $1::timestamptz[],
@@ -213,11 +172,8 @@ export class Rollup {
           $9::text[],
           $10::text[],
           $11::boolean[],
-          $12::bigint[],
-          $13::bigint[],
-          $14::bigint[],
-          $15::bigint[],
-          $16::bigint[]
+          ${countArrays},
+          $${countNames.length + 12}::bigint[]
         )
         on conflict (
           program_id,
@@ -232,11 +188,7 @@ export class Rollup {
           is_test
         ) do update
         set
-          clicks = r.clicks + excluded.clicks,
-          unique_clicks = r.unique_clicks + excluded.unique_clicks,
-          payable_clicks = r.payable_clicks + excluded.payable_clicks,
-          payout_micros = r.payout_micros + excluded.payout_micros,
-          hidden_clicks = r.hidden_clicks + excluded.hidden_clicks`,
+          ${added.join(",\n          ")}`,
       [
         b.map((x) => new Date(x.at)),
         b.map((x) => x.level),
@@ -249,11 +201,8 @@ export class Rollup {
         b.map((x) => x.decision.reason),
         b.map((x) => x.decision.currency),
         b.map((x) => x.isTest),
-        b.map((x) => x.clicks),
-        b.map((x) => x.unique),
-        b.map((x) => x.payable),
+        ...countNames.map((name) => b.map((x) => x.counts[name])),
         b.map((x) => x.payout),
-        b.map((x) => x.hidden),
       ],
     );
   }

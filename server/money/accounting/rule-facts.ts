@@ -4,7 +4,7 @@
 import type pg from "pg";
 import { factColumns, factJoins } from "../../platform/db/click-facts.ts";
 import type { Instant } from "../../domain/calendar.ts";
-import type { FactRow } from "../../domain/rule-facts.ts";
+import type { FactRow } from "../../domain/rule-rows.ts";
 
 export interface ClickKey {
   brand: string;

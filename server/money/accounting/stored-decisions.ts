@@ -12,7 +12,8 @@ import {
 import type { CalendarHistory, Instant } from "../../domain/calendar.ts";
 import { usageIn, type LimitUse } from "../../domain/limits.ts";
 import type { ReasonCode } from "../../domain/reason.ts";
-import { factsOf, hasRules, type FactRow } from "../../domain/rule-facts.ts";
+import { factsOf, hasRules } from "../../domain/rule-facts.ts";
+import type { FactRow } from "../../domain/rule-rows.ts";
 import { asThen, usesFromJson, usesToJson, type StoredUse } from "../../domain/stored-use.ts";
 import { rateText } from "../../domain/terms.ts";
 import type { Classification } from "../../domain/validity.ts";

@@ -5,7 +5,7 @@ import type { Instant } from "../../domain/calendar.ts";
 import type { Outcome } from "../../domain/decide.ts";
 import type { Micros } from "../../domain/money.ts";
 import type { ReasonCode } from "../../domain/reason.ts";
-import type { SaleTraits } from "../../domain/sale-facts.ts";
+import type { SaleTraits } from "../../domain/rule-rows.ts";
 
 export interface BookedAction {
   id: string;

@@ -3,12 +3,8 @@
  * else.
  */
 import { parseRow, rowKey, type ParsedRow, type ReportRow } from "../../domain/attribution.ts";
-import {
-  maxTraitLength,
-  saleTraits,
-  traitsText,
-  type SaleTraits,
-} from "../../domain/sale-facts.ts";
+import { maxTraitLength, traitsText } from "../../domain/sale-facts.ts";
+import { type SaleTraits, saleTraits } from "../../domain/rule-rows.ts";
 
 /** Keeps every amount and every sum of some million of them inside PostgreSQL's bigint. */
 const maxAmount = 1_000_000_000_000_000_000n;

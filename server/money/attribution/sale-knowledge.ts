@@ -5,16 +5,14 @@
 import type pg from "pg";
 import type { ContractInForce } from "../../domain/decide.ts";
 import { hasRules } from "../../domain/rule-facts.ts";
-import type { Facts, ListVariable } from "../../domain/rules.ts";
+import type { ListKind, SaleFactRow } from "../../domain/rule-rows.ts";
+import type { Facts } from "../../domain/rules.ts";
 import {
   listItem,
   listsIn,
   saleFactsOf,
   traitOfList,
   traitsText,
-  variableOfList,
-  type ListKind,
-  type SaleFactRow,
 } from "../../domain/sale-facts.ts";
 import type { BookedAction } from "./booked-actions.ts";
 
@@ -133,7 +131,7 @@ async function holding(
       ([kind, trait]) => (traits?.[trait] ? [{ n, kind, item: traits[trait], at }] : []),
     ),
   );
-  const found = new Map<number, Partial<Record<ListVariable, string[]>>>();
+  const found = new Map<number, Partial<Record<ListKind, string[]>>>();
   if (items.length === 0 || lists.length === 0) return found;
   const { rows } = await client.query<{ n: number; kind: ListKind; id: string }>(listsSql, [
     items.map(({ n }) => n),
@@ -143,9 +141,8 @@ async function holding(
     lists,
   ]);
   for (const { n, kind, id } of rows) {
-    const variable = variableOfList[kind];
     const of = found.get(n) ?? {};
-    found.set(n, { ...of, [variable]: [...(of[variable] ?? []), id] });
+    found.set(n, { ...of, [kind]: [...(of[kind] ?? []), id] });
   }
   return found;
 }

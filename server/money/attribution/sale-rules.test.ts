@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { uuidv7 } from "../../platform/clock.ts";
-import type { SaleTraits } from "../../domain/sale-facts.ts";
+import type { SaleTraits } from "../../domain/rule-rows.ts";
 import { settleProgram } from "./action-desk.ts";
 import { createSalesBench, type SalesBench, type Stage } from "../../testing/money/sales-bench.ts";
 

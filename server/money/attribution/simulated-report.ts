@@ -5,7 +5,8 @@
 import type pg from "pg";
 import { minimumClicks, performanceMetrics } from "../../domain/attribution.ts";
 import type { Micros } from "../../domain/money.ts";
-import { traitsText, type SaleTraits } from "../../domain/sale-facts.ts";
+import { traitsText } from "../../domain/sale-facts.ts";
+import type { SaleTraits } from "../../domain/rule-rows.ts";
 import type { ClickCounts } from "./simulated-clicks.ts";
 
 const bonusMetric = "brb_bonus_amount";

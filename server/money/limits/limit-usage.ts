@@ -25,7 +25,6 @@ import { limitText, termsFromJson, type Limit, type Terms } from "../../domain/t
 import { findProgram } from "../../partnership/programs/programs.ts";
 import { EventType } from "../../partnership/programs/program.entity.ts";
 import type { EventTypeKind } from "../../partnership/programs/program.types.ts";
-import type { LimitKindValue, LimitResetValue } from "../../partnership/terms/payout.types.ts";
 import { TermsVersion } from "../../partnership/terms/terms.entity.ts";
 import {
   paidByDate,
@@ -191,9 +190,9 @@ function unusedView(ground: UsageGround, subject: Subject, partner: Account | un
     text: limitText(limit, currency),
     event: event as EventTypeKind,
     groupName,
-    kind: limit.kind as LimitKindValue,
+    kind: limit.kind,
     scope: limit.scope,
-    reset: limit.reset as LimitResetValue | null,
+    reset: limit.reset,
     contractId: contract?.id ?? null,
     currency,
     max: textOf(subject, maxAt(limit, ground.now, ground.calendar)),

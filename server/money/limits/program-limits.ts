@@ -317,7 +317,7 @@ export async function limitEvents(
       partnerName: row.name,
       contractId: row.contract_id,
       text,
-      kind: kind as LimitEventView["kind"],
+      kind,
       currency,
       max: amount(row.max),
       used: amount(row.used),

@@ -3,6 +3,7 @@
  * stored and, if asked, replaces it.
  */
 import type pg from "pg";
+import { countNames, rollupColumns, sumsOfRow } from "../../platform/db/click-counts.ts";
 import { inTransaction } from "../../platform/db/connection.ts";
 import { counterColumns, counterKey } from "../limits/limit-sql.ts";
 import { compare, keySql, type CheckLine } from "./compare.ts";
@@ -32,8 +33,7 @@ const rollupKey = keySql(
   "currency",
   "is_test",
 );
-const rollupCounts =
-  "array[clicks, unique_clicks, payable_clicks, payout_micros, hidden_clicks] as counts";
+const rollupCounts = `${sumsOfRow} as counts`;
 const counter = keySql(...counterColumns);
 
 const budgetColumns = `${counterKey}, brand_account_id, used`;
@@ -49,7 +49,9 @@ const zonesOfPrograms = `insert into rollup_zone (program_id, zone)
 
 async function replace(client: pg.ClientBase, program: string | null): Promise<void> {
   await client.query(`delete from click_rollup where ${scoped}`, [program]);
-  await client.query("insert into click_rollup select * from rebuilt_rollup");
+  await client.query(
+    `insert into click_rollup (${rollupColumns}) select ${rollupColumns} from rebuilt_rollup`,
+  );
   // Which counters are young is no sum: it is kept.
   await client.query(
     `create temp table young_budget on commit drop as
@@ -87,7 +89,8 @@ export async function rebuild(pool: pg.Pool, options: RebuildOptions = {}): Prom
     await client.query("create temp table rebuilt_budget (like limit_budget) on commit drop");
     await client.query("alter table rebuilt_budget drop column epoch, drop column since");
     await client.query(
-      `insert into rebuilt_rollup ${rebuiltRollup(await zonesOfRollups(client))}`,
+      `insert into rebuilt_rollup (${rollupColumns})
+        ${rebuiltRollup(await zonesOfRollups(client))}`,
       [program],
     );
     await client.query(`insert into rebuilt_budget (${budgetColumns}) ${rebuiltBudgets}`, [
@@ -101,7 +104,7 @@ export async function rebuild(pool: pg.Pool, options: RebuildOptions = {}): Prom
       await compare(
         client,
         {
-          check: "rebuilt rollups = stored rollups: clicks / unique / payable / micros / hidden",
+          check: `rebuilt rollups = stored rollups: ${countNames.join(" / ")} / micros`,
           left: `select ${rollupKey} as key, ${rollupCounts} from rebuilt_rollup where ${scoped}`,
           right: `select ${rollupKey} as key, ${rollupCounts} from click_rollup where ${scoped}`,
         },

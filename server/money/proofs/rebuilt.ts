@@ -14,6 +14,7 @@ import {
   uncountedScopes,
 } from "../limits/limit-sql.ts";
 import { localDate, zoneTable } from "../../platform/db/local-date.ts";
+import { sumsOfDecisions } from "../../platform/db/click-counts.ts";
 
 /** Zones that rollups are cut by. */
 export const zonesOfRollups = async (client: pg.ClientBase): Promise<string[]> => {
@@ -23,7 +24,7 @@ export const zonesOfRollups = async (client: pg.ClientBase): Promise<string[]> =
   return rows.map(({ zone }) => zone);
 };
 
-/** Columns as in click_rollup. `zones`: all that rollups are cut by. */
+/** Columns named as in click_rollup. `zones`: all that rollups are cut by. */
 export const rebuiltRollup = (zones: readonly string[]): string => `
   select
     case v.level
@@ -41,11 +42,7 @@ export const rebuiltRollup = (zones: readonly string[]): string => `
     d.reason,
     d.currency,
     d.is_test,
-    count(*) as clicks,
-    count(*) filter (where d.classification = 'U') as unique_clicks,
-    count(*) filter (where d.outcome in ('PAID', 'PAID_ZERO')) as payable_clicks,
-    sum(d.amount_micros)::bigint as payout_micros,
-    count(*) filter (where d.hidden) as hidden_clicks
+    ${sumsOfDecisions("d")}
   from decision d
   left join rollup_zone z on z.program_id = d.program_id
   left join ${zoneTable(zones)} o on o.zone = z.zone

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { dateOf } from "../../domain/calendar.ts";
+import { rollupColumns, sumColumns } from "../../platform/db/click-counts.ts";
 import { rebuild } from "./rebuild.ts";
 import { createTestbed, type Testbed } from "../../testing/money/testbed.ts";
 import {
@@ -69,6 +70,17 @@ test("all checks agree on what accounting wrote [D105] [D83]", async () => {
   expect(await rebuild(bed.worker)).toMatchObject({ equal: true, written: false });
 });
 
+test("a rollup holds what clicks are counted by, and nothing that no proof compares", async () => {
+  const { rows } = await bed.owner.query<{ name: string }>(
+    `select attname as name
+      from pg_attribute
+      where attrelid = 'click_rollup'::regclass
+        and attnum > 0
+        and not attisdropped`,
+  );
+  expect(rows.map(({ name }) => name).sort()).toEqual(rollupColumns.split(", ").sort());
+});
+
 test.each([
   [
     "a paid amount",
@@ -94,12 +106,14 @@ test.each([
     "update ledger_transfer set amount_micros = amount_micros - 1",
     /ledger/,
   ],
-  [
-    "a rollup",
-    "update click_rollup set clicks = clicks + 1 where level = 'C'",
-    "update click_rollup set clicks = clicks - 1 where level = 'C'",
-    /rollup C/,
-  ],
+  ...sumColumns.map((column): [string, string, string, RegExp] => {
+    const [more, less] =
+      column === "clicks" || column === "payout_micros"
+        ? [`${column} + 1`, `${column} - 1`]
+        : [`clicks - ${column}`, `clicks - ${column}`];
+    const set = (value: string) => `update click_rollup set ${column} = ${value} where level = 'C'`;
+    return [`a rollup's ${column}`, set(more), set(less), /rollup C/];
+  }),
   [
     "what a limit refused",
     "update limit_refusal set clicks = clicks + 1",

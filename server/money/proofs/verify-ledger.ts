@@ -4,6 +4,7 @@
  * the chain of seals unbroken, every decision made again from its raw click.
  */
 import type pg from "pg";
+import { countNames, sumsOfRow } from "../../platform/db/click-counts.ts";
 import { checkContractEvents } from "./event-checks.ts";
 import { compare, keySql, type CheckLine, type Comparison, type Sides } from "./compare.ts";
 import { counterColumns } from "../limits/limit-sql.ts";
@@ -70,12 +71,10 @@ const clickChecks = (zones: readonly string[]): Sides[] => [
       "currency",
       "is_test",
     );
-    const counts =
-      "array[clicks, unique_clicks, payable_clicks, payout_micros, hidden_clicks] as counts";
+    const counts = `${sumsOfRow} as counts`;
     return {
       check:
-        `decisions = rollup ${level}: clicks / unique / payable / ` +
-        "micros / hidden, per bucket, " +
+        `decisions = rollup ${level}: ${countNames.join(" / ")} / micros, per bucket, ` +
         "currency and outcome",
       left: `select ${key} as key, ${counts}
         from (${rebuiltRollup(zones)}) b

@@ -103,7 +103,7 @@ test("[D97] what was decided before a change of calendar keeps that of its time"
   }>(`{ click(id: "${id}") { trace { consistent steps { step seen } } } }`);
   expect(click.trace.consistent).toBe(true);
   expect(click.trace.steps.find(({ step }) => step === "GROUP")?.seen).toContain(
-    "HOUR GT 21: seen 22",
+    "the hour is more than 21: seen 22",
   );
   const kept = await world.people.sql(
     `select time_zone, financial_year_start, changed_by

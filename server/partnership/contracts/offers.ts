@@ -16,9 +16,9 @@ import {
 import { shownRows } from "../../platform/auth/scope-filter.ts";
 import { actorId, now, type Context } from "../../platform/context.ts";
 import { bonusBeside } from "../../domain/bonus-input.ts";
-import { isHiddenFrom, parseRule, ruleText } from "../../domain/rules.ts";
+import { parseRule, ruleText } from "../../domain/rules.ts";
+import { isHiddenFrom } from "../../domain/rule-variables.ts";
 import { groupsOf, withGroupIds } from "../../domain/group-ids.ts";
-import { keepsPromises } from "../../domain/program-rules.ts";
 import { parseTerms } from "../../domain/terms-input.ts";
 import { termsFromJson, termsToJson, type EventPayout, type Terms } from "../../domain/terms.ts";
 import { marketplaceOf } from "../../domain/tracking.ts";
@@ -52,8 +52,6 @@ async function offered(
     ),
   );
   if (!parsed.ok) return InvalidInput.of(parsed, "input");
-  const kept = keepsPromises(parsed.value.eventPayouts);
-  if (!kept.ok) return InvalidInput.of(kept, "input");
   const active = await tx.find(EventType, { programId, state: "ACTIVE" });
   for (const [i, { event }] of parsed.value.eventPayouts.entries())
     if (!active.some(({ kind }) => kind === event))

@@ -1,5 +1,6 @@
 import { defineEntity, p } from "@mikro-orm/postgresql";
-import type { ListKind, ListState } from "../../domain/sale-facts.ts";
+import type { ListState } from "../../domain/sale-facts.ts";
+import type { ListKind } from "../../domain/rule-rows.ts";
 
 const ExceptionListSchema = defineEntity({
   name: "ExceptionList",

@@ -5,7 +5,8 @@
  */
 import { parse } from "csv-parse/sync";
 import { accept, refuse, type Result } from "../../domain/reason.ts";
-import { listItem, type ListKind } from "../../domain/sale-facts.ts";
+import { listItem } from "../../domain/sale-facts.ts";
+import type { ListKind } from "../../domain/rule-rows.ts";
 import { gateText } from "../../domain/values/text.ts";
 import { encodingOf, textIn, type Encoding } from "./file-text.ts";
 

@@ -177,7 +177,8 @@ test("[D82] what sales alone know is no rule on clicks; lists need ids that exis
     path: ["input", "eventPayouts", "0", "groups", "0", "rules", "0", "variable"],
   });
   expect(await refusal(brand, create(saleTerms("ITEM_SKU_LIST", "CONTAINS", "a")))).toMatchObject({
-    code: "NOT_FOUND",
+    code: "BAD_RULE",
+    path: ["input", "eventPayouts", "0", "groups", "0", "rules", "0", "operator"],
   });
   expect(
     await refusal(brand, create(saleTerms("PROMO_CODE_LIST", "IS", "no-such-list"))),
@@ -265,7 +266,7 @@ test("[D83] found 5: a sale is in the list however typed; partners see no items"
       customerCountry: "US",
     });
     expect(action.steps.find(({ step }) => step === "GROUP")?.seen).toBe(
-      "group 1, G: ITEM_SKU_LIST IS “Launch”: seen in it",
+      "group 1, G: the list of SKUs “Launch” names it: seen in it",
     );
     expect(JSON.stringify(action)).not.toContain("secret");
   }

@@ -17,18 +17,14 @@ import {
 import { actorId, now, type Context } from "../../platform/context.ts";
 import { pgArray } from "../../platform/db/array.ts";
 import { isEntitled } from "../../domain/entitlement.ts";
-import { isListVariable, type ListVariable } from "../../domain/rules.ts";
+import { isListVariable, recordOf } from "../../domain/rule-variables.ts";
 import {
-  kindOfList,
-  listItem,
   listKinds,
-  listsIn,
-  traitOfList,
-  variableOfList,
-  type ListState,
-  type SaleFactRow,
+  type ListKind,
+  type ListsHolding,
   type SaleTraits,
-} from "../../domain/sale-facts.ts";
+} from "../../domain/rule-rows.ts";
+import { listItem, listsIn, traitOfList, type ListState } from "../../domain/sale-facts.ts";
 import type { Terms } from "../../domain/terms.ts";
 import { ExceptionList, ExceptionListVersion } from "./exception-list.entity.ts";
 import { maxItemLength, maxItems } from "./list-file.ts";
@@ -288,9 +284,9 @@ export async function listsHolding(
   terms: Terms,
   traits: SaleTraits | null,
   at: Date,
-): Promise<SaleFactRow["lists"]> {
+): Promise<ListsHolding> {
   const named = pgArray(listsIn(terms));
-  const lists: Partial<Record<ListVariable, string[]>> = {};
+  const lists: Partial<Record<ListKind, string[]>> = {};
   for (const kind of listKinds) {
     const item = traits?.[traitOfList[kind]];
     if (item === undefined) continue;
@@ -298,7 +294,7 @@ export async function listsHolding(
       "select id from exception_lists_with(?::uuid[], ?, ?) id",
       [named, listItem(item), at],
     );
-    lists[variableOfList[kind]] = found.map(({ id }) => id);
+    lists[kind] = found.map(({ id }) => id);
   }
   return lists;
 }
@@ -339,8 +335,8 @@ export async function nameLists(
     if (found.some((list) => list === undefined)) return NotFound.of("exception list", ...path);
     const wrong = found.find(
       (list) =>
-        list?.kind !== kindOfList[rule.variable as keyof typeof kindOfList] ||
-        list.state === "DEACTIVATED",
+        list !== undefined &&
+        (list.kind !== recordOf(rule.variable).list || list.state === "DEACTIVATED"),
     );
     if (wrong)
       return new InvalidInput(

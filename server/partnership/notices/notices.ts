@@ -210,7 +210,7 @@ export async function tell(
 const limitView = ({ event, kind, at, windowEnd, ...fact }: LimitFact): NoticeLimitView => ({
   ...fact,
   event: event as NoticeLimitView["event"],
-  kind: kind as NoticeLimitView["kind"],
+  kind,
   at: new Date(at),
   windowEnd: windowEnd === null ? null : new Date(windowEnd),
 });

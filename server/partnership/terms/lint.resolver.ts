@@ -1,13 +1,15 @@
 import { Arg, Ctx, Query, Resolver } from "type-graphql";
 import { ID } from "../../platform/api/id.ts";
 import { Needs, Unfinished } from "../../platform/api/right.ts";
+import type { RuleVariable } from "../../domain/rule-variables.ts";
 import { Count, Line } from "../../platform/api/scalars.ts";
 import type { Context } from "../../platform/context.ts";
 import { EventTypeKind } from "../programs/program.types.ts";
 import { RuleValues, TermsLint } from "./lint.types.ts";
 import { termsLint } from "./linting.ts";
-import { RuleVariableValue } from "./rule.types.ts";
+import { RuleVariableInfo, RuleVariableValue } from "./rule.types.ts";
 import { ruleValues } from "./rule-values.ts";
+import { ruleVariablesOf } from "./rule-views.ts";
 import { TermsInput } from "./terms.types.ts";
 
 @Resolver()
@@ -37,6 +39,17 @@ export class LintResolver {
   }
 
   @Needs("contracts:draft")
+  @Query(() => [RuleVariableInfo], {
+    description: "What rules on events of this kind may look at, in the order of the editor.",
+  })
+  ruleVariables(
+    @Arg("event", () => EventTypeKind, { description: "What the rule is for." })
+    event: EventTypeKind,
+  ) {
+    return ruleVariablesOf(event);
+  }
+
+  @Needs("contracts:draft")
   @Query(() => RuleValues, {
     nullable: true,
     description:
@@ -54,7 +67,7 @@ export class LintResolver {
     @Arg("variable", () => RuleVariableValue, {
       description: "What the rule looks at; sub ids are the partners' own and have none.",
     })
-    variable: RuleVariableValue,
+    variable: RuleVariable,
     @Arg("name", () => Line, {
       nullable: true,
       description: "Name of the custom parameter, for PARAM alone.",

@@ -317,3 +317,89 @@ describe("values with the clicks of the last 30 days", () => {
     await expect(lint(input({}), partner)).rejects.toThrow(/FORBIDDEN|right/);
   });
 });
+
+interface Info {
+  variable: string;
+  label: string;
+  seenBy: string;
+  needsName: boolean;
+  kind: string;
+  operators: { operator: string; sentence: string }[];
+}
+test("every rule reads the same in what is offered, contract, difference, trace and dry run", async () => {
+  const { ruleVariables } = await brand.data<{ ruleVariables: Info[] }>(
+    `{
+      ruleVariables(event: CLICK) {
+        variable label kind seenBy needsName operators { operator sentence }
+      }
+    }`,
+  );
+  expect(ruleVariables[0]).toMatchObject({ variable: "COUNTRY", label: "Country", seenBy: "BOTH" });
+  expect(ruleVariables.map(({ variable }) => variable)).not.toContain("REGION");
+  const whole: Record<string, string> = {
+    COUNTRY: "US",
+    DEVICE: "PHONE",
+    TRAFFIC_SOURCE: "SEARCH",
+    WEEKDAY: "MONDAY",
+    REFERRER_DOMAIN: "example.com",
+  };
+  const offered = ruleVariables.flatMap(({ variable, kind, needsName, operators }) =>
+    operators.map(({ operator, sentence }) => {
+      const value = whole[variable] ?? "7";
+      const values = operator === "BETWEEN" ? ["7", "9"] : /EXISTS/.test(operator) ? [] : [value];
+      return {
+        isId: kind === "ID",
+        rule: { variable, operator, values, ...(needsName ? { name: "camp" } : {}) },
+        sentence: sentence
+          .replace("{name}", "camp")
+          .replace("{values}", operator === "BETWEEN" ? "7 and 9" : value),
+      };
+    }),
+  );
+  const sentences = offered.map(({ sentence }) => sentence);
+  const groups = Array.from({ length: Math.ceil(offered.length / 3) }, (_, i) =>
+    group(`G${i}`, "0.10", ...offered.slice(i * 3, i * 3 + 3).map((one) => one.rule)),
+  );
+  const of = input({ groups });
+  const { saved } = await brand.data<{ saved: { terms: { id: string } } }>(
+    `mutation ($p: ID!, $input: TermsInput!) {
+      saved: createTerms(programId: $p, input: $input, asDraft: true, idempotencyKey: "${intent()}") {
+        ... on SaveTermsOk { terms { id } }
+        ... on UserError { message path }
+      }
+    }`,
+    { p: world.ax.program, input: of },
+  );
+  expect(saved).toHaveProperty("terms");
+  const { terms } = await brand.data<{
+    terms: { latest: { eventPayouts: { groups: { rules: { sentence: string }[] }[] }[] } };
+  }>(
+    `{ terms(id: "${saved.terms.id}") { latest { eventPayouts { groups { rules { sentence } } } } } }`,
+  );
+  expect(
+    terms.latest.eventPayouts[0]?.groups.flatMap(({ rules }) => rules.map((one) => one.sentence)),
+  ).toEqual(sentences);
+  // One of each that needs no id that exists, in groups that none can take: all are tried.
+  const never = { variable: "PARAM", name: "never", operator: "EXISTS", values: [] };
+  const firsts = offered.filter(({ rule: one, isId }) => one.operator === "IS" && !isId);
+  const draft = input({ groups: firsts.map((one, i) => group(`G${i}`, "0.10", never, one.rule)) });
+  const facts = [{ variable: "PARTNER_VALUE1", values: ["7"] }];
+  const { dryRunClick } = await brand.data<{
+    dryRunClick: {
+      trace: { steps: { step: string; rows: { conditions: { text: string }[] }[] }[] };
+    };
+  }>(
+    `mutation ($input: DryRunClickInput!) {
+      dryRunClick(input: $input) {
+        ... on DryRunOk { trace { steps { step rows { conditions { text } } } } }
+        ... on UserError { message path }
+      }
+    }`,
+    { input: { programId: world.ax.program, draft, facts } },
+  );
+  expect(JSON.stringify(dryRunClick)).toContain("trace");
+  const tried = dryRunClick.trace.steps.find(({ step }) => step === "GROUP")?.rows ?? [];
+  expect(tried.flatMap(({ conditions }) => conditions.slice(1).map(({ text }) => text))).toEqual(
+    firsts.map(({ sentence }) => sentence),
+  );
+});

@@ -1,6 +1,7 @@
 import { Field, Int, ObjectType, registerEnumType } from "type-graphql";
 import { Money } from "../../platform/api/money.ts";
 import { Needs, Rows } from "../../platform/api/right.ts";
+import type { RuleVariable } from "../../domain/rule-variables.ts";
 import { EventTypeKind } from "../programs/program.types.ts";
 import { RuleVariableValue } from "./rule.types.ts";
 import { TermsWarningValue } from "./terms.types.ts";
@@ -30,7 +31,7 @@ registerEnumType(FindingSeverity, {
 })
 export class ExampleFact {
   @Field(() => RuleVariableValue, { description: "What is looked at." })
-  variable!: RuleVariableValue;
+  variable!: RuleVariable;
   @Field(() => String, {
     nullable: true,
     description: "Name of the custom parameter, for PARAM alone.",

@@ -13,24 +13,21 @@ import { lintDraft, readDraft } from "../../domain/lint-draft.ts";
 import { marketplaceOf } from "../../domain/tracking.ts";
 import { idsIn, lintSteps, type KnownIds } from "../../domain/lint.ts";
 import { warningsIn } from "../../domain/program-rules.ts";
-import type { Facts, RuleVariable } from "../../domain/rules.ts";
+import type { Facts } from "../../domain/rules.ts";
+import { recordOf, type RuleVariable, type Thing } from "../../domain/rule-variables.ts";
 import type { Terms } from "../../domain/terms.ts";
 import { withDefaults } from "../../domain/terms-rules.ts";
 import type { Program } from "../programs/program.entity.ts";
 import { findProgram } from "../programs/programs.ts";
 import type { EventTypeKind } from "../programs/program.types.ts";
 import type { ExampleFact, FindingSeverity, TermsLint } from "./lint.types.ts";
-import type { RuleVariableValue } from "./rule.types.ts";
 import { rulesOf } from "./terms-rules.ts";
 import type { TermsInput, TermsWarningValue } from "./terms.types.ts";
 
-const ofLists = `select id
-    from exception_list
-    where brand_account_id = ? and ?::uuid is not null and id = any(?::uuid[])`;
 /** Which of some ids exist, for one brand and program. */
-const lookUps: Partial<Record<RuleVariable, string>> = {
+const lookUps: Partial<Record<Thing, string>> = {
   AD: "select id from ad where brand_account_id = ? and program_id = ? and id = any(?::uuid[])",
-  AD_PROGRAM: `select id
+  PROGRAM: `select id
       from program
       where brand_account_id = ? and ?::uuid is not null and id = any(?::uuid[])`,
   LINK: `select id
@@ -39,9 +36,9 @@ const lookUps: Partial<Record<RuleVariable, string>> = {
   PARTNER_GROUP: `select id
       from partner_group
       where brand_account_id = ? and ?::uuid is not null and id = any(?::uuid[])`,
-  ITEM_SKU_LIST: ofLists,
-  ITEM_CATEGORY_LIST: ofLists,
-  PROMO_CODE_LIST: ofLists,
+  LIST: `select id
+    from exception_list
+    where brand_account_id = ? and ?::uuid is not null and id = any(?::uuid[])`,
   MEDIA_PROPERTY: `select m.id
       from media_property m
       join partnership p on p.partner_account_id = m.partner_account_id
@@ -57,7 +54,8 @@ async function knownIds(
 ): Promise<KnownIds> {
   const known: Partial<Record<RuleVariable, ReadonlySet<string>>> = {};
   for (const [variable, ids] of named) {
-    const sql = lookUps[variable];
+    const { names } = recordOf(variable);
+    const sql = names && lookUps[names];
     if (!sql) continue;
     const found = await em.execute<{ id: string }[]>(sql, [
       program.brandAccountId,
@@ -94,12 +92,12 @@ export async function errorIn(
 
 const factsView = ({ params, ...facts }: Facts): ExampleFact[] => [
   ...Object.entries(facts).map(([variable, seen]) => ({
-    variable: variable as RuleVariableValue,
+    variable: variable as RuleVariable,
     name: null,
     values: typeof seen === "string" ? [seen] : [...(seen ?? [])],
   })),
   ...Object.entries(params ?? {}).map(([name, value]) => ({
-    variable: "PARAM" as RuleVariableValue,
+    variable: "PARAM" as const,
     name,
     values: [value],
   })),

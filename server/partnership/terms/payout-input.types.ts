@@ -1,6 +1,8 @@
 import { BonusInput } from "./bonus.types.ts";
 import { Field, InputType } from "type-graphql";
 import { termsScopes } from "../../domain/limit-scopes.ts";
+import type { RuleOperator } from "../../domain/rule-operators.ts";
+import type { RuleVariable } from "../../domain/rule-variables.ts";
 import { Count, Decimal, Line, Name, Rate } from "../../platform/api/scalars.ts";
 import { EventTypeKind } from "../programs/program.types.ts";
 import {
@@ -17,14 +19,14 @@ import { RuleOperatorValue, RuleVariableValue } from "./rule.types.ts";
 @InputType({ description: "One condition." })
 export class RuleInput {
   @Field(() => RuleVariableValue, { description: "What is looked at." })
-  variable!: RuleVariableValue;
+  variable!: RuleVariable;
   @Field(() => Line, {
     nullable: true,
     description: "Name of the custom parameter, for PARAM alone.",
   })
   name!: string | null;
   @Field(() => RuleOperatorValue, { description: "How it is compared." })
-  operator!: RuleOperatorValue;
+  operator!: RuleOperator;
   @Field(() => [Line], {
     defaultValue: [],
     description:

@@ -4,7 +4,6 @@
  */
 import { money } from "../../platform/api/money.ts";
 import { formatMicros } from "../../domain/money.ts";
-import type { Rule } from "../../domain/rules.ts";
 import {
   rateText,
   type Bonus,
@@ -18,19 +17,16 @@ import {
 import type { EventTypeKind } from "../programs/program.types.ts";
 import type {
   EventPayoutView,
-  LimitKindValue,
-  LimitResetValue,
   LimitView,
   LockingPeriodValue,
   LockingView,
   PayoutLevelValue,
   PayoutScheduleView,
   RemainderPolicy,
-  RuleView,
   SchedulePeriodValue,
 } from "./payout.types.ts";
 import type { BonusBasisValue, BonusKindValue, BonusView } from "./bonus.types.ts";
-import type { RuleOperatorValue, RuleVariableValue } from "./rule.types.ts";
+import { ruleView } from "./rule-views.ts";
 import type { CustomTermsKindValue, CustomTermsView } from "./terms.types.ts";
 
 const rateView = (rate: Rate, currency: string) => ({
@@ -38,18 +34,11 @@ const rateView = (rate: Rate, currency: string) => ({
   amount: rate.kind === "AMOUNT" ? money(rate.micros, currency) : null,
 });
 
-const ruleView = ({ variable, name, operator, values }: Rule): RuleView => ({
-  variable: variable as RuleVariableValue,
-  name,
-  operator: operator as RuleOperatorValue,
-  values,
-});
-
 const limitView = (limit: Limit, currency: string): LimitView => ({
   id: limit.id,
-  kind: limit.kind as LimitKindValue,
+  kind: limit.kind,
   scope: limit.scope,
-  reset: limit.reset as LimitResetValue | null,
+  reset: limit.reset,
   weekendMax:
     limit.weekendMax === null
       ? null

@@ -1,9 +1,20 @@
 import { Field, Int, ObjectType, registerEnumType } from "type-graphql";
 import { Money } from "../../platform/api/money.ts";
 import { Needs, Rows } from "../../platform/api/right.ts";
-import { limitScopes, scopeRecords, type LimitScope } from "../../domain/limit-scopes.ts";
+import { resets, type Reset } from "../../domain/calendar.ts";
+import {
+  kindRecords,
+  limitKinds,
+  limitScopes,
+  resetRecords,
+  scopeRecords,
+  type LimitKind,
+  type LimitScope,
+} from "../../domain/limit-scopes.ts";
 import { BonusView } from "./bonus.types.ts";
 import { EventTypeKind } from "../programs/program.types.ts";
+import type { RuleOperator } from "../../domain/rule-operators.ts";
+import type { RuleVariable } from "../../domain/rule-variables.ts";
 import { RuleOperatorValue, RuleVariableValue } from "./rule.types.ts";
 
 export enum PayoutLevelValue {
@@ -20,19 +31,16 @@ registerEnumType(PayoutLevelValue, {
     ITEM: { description: "Each item of an order." },
   },
 });
-export enum LimitKindValue {
-  CLICKS = "CLICKS",
-  ACTIONS = "ACTIONS",
-  PAYOUT = "PAYOUT",
-}
+export const LimitKindValue = Object.fromEntries(limitKinds.map((kind) => [kind, kind])) as {
+  [K in LimitKind]: K;
+};
+export type LimitKindValue = LimitKind;
 registerEnumType(LimitKindValue, {
   name: "LimitKind",
   description: "What a limit counts.",
-  valuesConfig: {
-    CLICKS: { description: "Number of paid clicks." },
-    ACTIONS: { description: "Number of paid sales." },
-    PAYOUT: { description: "Money paid." },
-  },
+  valuesConfig: Object.fromEntries(
+    limitKinds.map((kind) => [kind, { description: kindRecords[kind].about }]),
+  ),
 });
 export const LimitScopeValue = Object.fromEntries(limitScopes.map((scope) => [scope, scope])) as {
   [S in LimitScope]: S;
@@ -45,23 +53,16 @@ registerEnumType(LimitScopeValue, {
     limitScopes.map((scope) => [scope, { description: scopeRecords[scope].about }]),
   ),
 });
-export enum LimitResetValue {
-  DAY = "DAY",
-  WEEK = "WEEK",
-  MONTH = "MONTH",
-  QUARTER = "QUARTER",
-  CONTRACT = "CONTRACT",
-}
+export const LimitResetValue = Object.fromEntries(resets.map((reset) => [reset, reset])) as {
+  [R in Reset]: R;
+};
+export type LimitResetValue = Reset;
 registerEnumType(LimitResetValue, {
   name: "LimitReset",
   description: "When a limit starts again at 0, in the brand account's zone.",
-  valuesConfig: {
-    DAY: { description: "At midnight." },
-    WEEK: { description: "On Monday; a new one counts from the next Monday on." },
-    MONTH: { description: "On the 1st." },
-    QUARTER: { description: "At the start of the financial year's quarter." },
-    CONTRACT: { description: "Never within the contract; a program's own never." },
-  },
+  valuesConfig: Object.fromEntries(
+    resets.map((reset) => [reset, { description: resetRecords[reset].about }]),
+  ),
 });
 export enum RemainderPolicy {
   PAY_ZERO = "PAY_ZERO",
@@ -108,17 +109,22 @@ registerEnumType(SchedulePeriodValue, {
   simpleResolvers: true,
 })
 export class RuleView {
-  @Field(() => RuleVariableValue, { description: "What is looked at." })
-  variable!: RuleVariableValue;
+  @Field(() => RuleVariableValue, {
+    nullable: true,
+    description: "What is looked at; null: what older terms name and nothing tells any more.",
+  })
+  variable!: RuleVariable | null;
   @Field(() => String, {
     nullable: true,
     description: "Name of the custom parameter, for PARAM alone.",
   })
   name!: string | null;
   @Field(() => RuleOperatorValue, { description: "How it is compared." })
-  operator!: RuleOperatorValue;
+  operator!: RuleOperator;
   @Field(() => [String], { description: "Any of them holds; empty for EXISTS and NOT_EXISTS." })
   values!: string[];
+  @Field(() => String, { description: 'The rule in words: "the country is US or CA".' })
+  sentence!: string;
 }
 
 @Needs("public")

@@ -13,7 +13,7 @@ import {
 } from "../../platform/api/refusal.ts";
 import { isEntitled, type Edition, type Feature } from "../../domain/entitlement.ts";
 import { withGroupIds, type GroupIds } from "../../domain/group-ids.ts";
-import { keepsPromises, warningsIn } from "../../domain/program-rules.ts";
+import { warningsIn } from "../../domain/program-rules.ts";
 import { keepsRules, withDefaults } from "../../domain/terms-rules.ts";
 import { parseTerms } from "../../domain/terms-input.ts";
 import type { EventPayout, Terms } from "../../domain/terms.ts";
@@ -87,8 +87,6 @@ export async function refusalOf(
 ): Promise<TermsRefusal | null> {
   const unavailable = await availableTo(tx, program, terms.eventPayouts, at);
   if (unavailable) return unavailable;
-  const kept = keepsPromises(terms.eventPayouts);
-  if (!kept.ok) return InvalidInput.of(kept, ...at);
   const keeps = keepsRules(terms, await rulesOf(tx, program.brandAccountId));
   if (!keeps.ok) return InvalidInput.of(keeps, ...at);
   const unlisted = await nameLists(tx, program.brandAccountId, terms, at);

@@ -5,10 +5,15 @@
  */
 import type { Context } from "../../platform/context.ts";
 import { factColumns, factJoins } from "../../platform/db/click-facts.ts";
-import { factsOf, type FactRow } from "../../domain/rule-facts.ts";
-import { closedValues } from "../../domain/rule-space.ts";
-import { isHiddenFrom, listVariables, seenValues, type RuleVariable } from "../../domain/rules.ts";
-import { kindOfList } from "../../domain/sale-facts.ts";
+import { factsOf } from "../../domain/rule-facts.ts";
+import type { FactRow } from "../../domain/rule-rows.ts";
+import {
+  isHiddenFrom,
+  recordOf,
+  type RuleVariable,
+  type Thing,
+} from "../../domain/rule-variables.ts";
+import { seenValues } from "../../domain/rules.ts";
 import { Account } from "../accounts/account.entity.ts";
 import { findProgram } from "../programs/programs.ts";
 import type { EventTypeKind } from "../programs/program.types.ts";
@@ -44,9 +49,9 @@ const countries = new Map(
  * Names of what has an id, for one brand and program, and whether new terms can choose it: what was
  * taken away keeps its name for terms that have it.
  */
-const named: Partial<Record<RuleVariable, string>> = {
+const named: Partial<Record<Thing, string>> = {
   AD: "select id, name, true as offered from ad where brand_account_id = ? and program_id = ?",
-  AD_PROGRAM: `select id, name, true as offered
+  PROGRAM: `select id, name, true as offered
       from program
       where brand_account_id = ? and ?::uuid is not null`,
   LINK: `select id, name, true as offered
@@ -55,14 +60,9 @@ const named: Partial<Record<RuleVariable, string>> = {
   PARTNER_GROUP: `select id, name, true as offered
       from partner_group
       where brand_account_id = ? and ?::uuid is not null`,
-  ...Object.fromEntries(
-    listVariables.map((variable) => [
-      variable,
-      `select id, name, state <> 'DEACTIVATED' as offered
-        from exception_list
-        where brand_account_id = ? and ?::uuid is not null and kind = '${kindOfList[variable]}'`,
-    ]),
-  ),
+  LIST: `select id, name, state <> 'DEACTIVATED' as offered
+      from exception_list
+      where brand_account_id = ? and ?::uuid is not null and kind = ?`,
   MEDIA_PROPERTY: `select m.id, m.name, m.removed_at is null as offered
     from media_property m
     join partnership p on p.partner_account_id = m.partner_account_id
@@ -110,10 +110,11 @@ async function labelsOf(
   { programId, variable, search }: AskedValues,
   counts: Counts,
 ): Promise<Map<string, string | null>> {
-  if (variable === "COUNTRY") return countries;
-  const sql = named[variable];
-  if (!sql) return new Map((closedValues[variable] ?? []).map((value) => [value, null]));
-  const own = [ctx.scope.requireAccountId(), programId];
+  const { choices, list, names } = recordOf(variable);
+  if (names === "COUNTRY") return countries;
+  const sql = names && named[names];
+  if (!sql) return new Map((choices ?? []).map((value) => [value, null]));
+  const own = [ctx.scope.requireAccountId(), programId, ...(list === null ? [] : [list])];
   const rows = await ctx.em.execute<{ id: string; name: string }[]>(
     `select id, name
       from (${sql}) t

@@ -1,137 +1,110 @@
-/** Words of rules: the variables and operators of domain/rules.ts, as the API shows them. */
-import { registerEnumType } from "type-graphql";
+/** Variables and operators of rules as the API shows them: all of it is the domain's records. */
+import "reflect-metadata";
+import { Field, ObjectType, registerEnumType } from "type-graphql";
+import { operatorRecords, ruleOperators, type RuleOperator } from "../../domain/rule-operators.ts";
+import { recordOf, ruleVariables, valueKinds } from "../../domain/rule-variables.ts";
+import type { RuleVariable, ValueKind } from "../../domain/rule-variables.ts";
+import type { Side } from "../../domain/sides.ts";
+import type { ListKind } from "../../domain/rule-rows.ts";
+import { Needs } from "../../platform/api/right.ts";
+import { ExceptionListKindValue } from "../lists/exception-list.types.ts";
 
-export enum RuleVariableValue {
-  AD = "AD",
-  AD_PROGRAM = "AD_PROGRAM",
-  LINK = "LINK",
-  BROWSER = "BROWSER",
-  DEVICE = "DEVICE",
-  OS = "OS",
-  COUNTRY = "COUNTRY",
-  REGION = "REGION",
-  CITY = "CITY",
-  SHARED_ID = "SHARED_ID",
-  SUB_ID1 = "SUB_ID1",
-  SUB_ID2 = "SUB_ID2",
-  SUB_ID3 = "SUB_ID3",
-  TRAFFIC_SOURCE = "TRAFFIC_SOURCE",
-  REFERRER_DOMAIN = "REFERRER_DOMAIN",
-  REFERRER_URL = "REFERRER_URL",
-  LANDING_PAGE = "LANDING_PAGE",
-  PARTNER_VALUE1 = "PARTNER_VALUE1",
-  PARTNER_VALUE2 = "PARTNER_VALUE2",
-  PARTNER_VALUE3 = "PARTNER_VALUE3",
-  PARTNER_GROUP = "PARTNER_GROUP",
-  MEDIA_PROPERTY = "MEDIA_PROPERTY",
-  PARAM = "PARAM",
-  WEEKDAY = "WEEKDAY",
-  HOUR = "HOUR",
-  ITEM_SKU = "ITEM_SKU",
-  ITEM_SKU_LIST = "ITEM_SKU_LIST",
-  ITEM_CATEGORY = "ITEM_CATEGORY",
-  ITEM_CATEGORY_LIST = "ITEM_CATEGORY_LIST",
-  PROMO_CODE = "PROMO_CODE",
-  PROMO_CODE_LIST = "PROMO_CODE_LIST",
-  ORDER_TOTAL = "ORDER_TOTAL",
-  CURRENCY = "CURRENCY",
-  CUSTOMER_STATUS = "CUSTOMER_STATUS",
-  CUSTOMER_COUNTRY = "CUSTOMER_COUNTRY",
-  CUSTOMER_REGION = "CUSTOMER_REGION",
-  CUSTOMER_CITY = "CUSTOMER_CITY",
-  CUSTOMER_POSTCODE = "CUSTOMER_POSTCODE",
-}
+const enumOf = <T extends string>(values: readonly T[]) =>
+  Object.fromEntries(values.map((value) => [value, value])) as { readonly [V in T]: V };
+const described = <T extends string>(values: readonly T[], say: (value: T) => string) =>
+  Object.fromEntries(values.map((value) => [value, { description: say(value) }])) as {
+    [V in T]: { description: string };
+  };
+
+export const RuleVariableValue = enumOf(ruleVariables);
 registerEnumType(RuleVariableValue, {
   name: "RuleVariable",
   description: "What a rule looks at.",
-  valuesConfig: {
-    AD: { description: "Id of the ad of the link." },
-    AD_PROGRAM: { description: "Id of the program that the ad belongs to." },
-    LINK: { description: "Id of the tracking link." },
-    BROWSER: { description: "Browser, by the user agent." },
-    DEVICE: { description: "Kind of device, such as PHONE or DESKTOP." },
-    OS: { description: "Operating system." },
-    COUNTRY: { description: "Country of the visitor, ISO 3166-1; unknown equals nothing." },
-    REGION: { description: "Region of the visitor." },
-    CITY: { description: "City of the visitor." },
-    SHARED_ID: { description: "Shared ID of the link; with case." },
-    SUB_ID1: { description: "The partner's first sub id; with case." },
-    SUB_ID2: { description: "The partner's second sub id; with case." },
-    SUB_ID3: { description: "The partner's third sub id; with case." },
-    TRAFFIC_SOURCE: {
-      description:
-        "Class of the site the visitor came from: DIRECT, SEARCH, " +
-        "SOCIAL, VIDEO, MESSAGING, " +
-        "EMAIL, ASSISTANT or CONTENT.",
-    },
-    REFERRER_DOMAIN: { description: "Host of the page the visitor came from." },
-    REFERRER_URL: { description: "Address of the page the visitor came from." },
-    LANDING_PAGE: { description: "Where the link leads." },
-    PARTNER_VALUE1: {
-      description:
-        "The first value that the brand gave the partner. Where it is asked for and not " +
-        "known, the click is not paid.",
-    },
-    PARTNER_VALUE2: { description: "The second value that the brand gave the partner." },
-    PARTNER_VALUE3: { description: "The third value that the brand gave the partner." },
-    PARTNER_GROUP: { description: "Ids of the groups in which the brand has the partner." },
-    MEDIA_PROPERTY: {
-      description: "Id of the partner's site, app or channel that the link is for.",
-    },
-    PARAM: { description: "A custom parameter of the link, by its name." },
-    WEEKDAY: { description: "Day of the week in the brand's zone, such as MONDAY." },
-    HOUR: { description: "Hour of the day in the brand's zone, 0 to 23." },
-    ITEM_SKU: { description: "SKU or ASIN of the item; sales alone, as all that follow." },
-    ITEM_SKU_LIST: { description: "Ids of exception lists that hold the item's SKU." },
-    ITEM_CATEGORY: { description: "Category of the item." },
-    ITEM_CATEGORY_LIST: { description: "Ids of exception lists that hold the item's category." },
-    PROMO_CODE: { description: "Promo code of the order." },
-    PROMO_CODE_LIST: { description: "Ids of exception lists that hold the order's promo code." },
-    ORDER_TOTAL: {
-      description: "What the order came to; not known where a report row holds several orders.",
-    },
-    CURRENCY: { description: "Currency of the sale." },
-    CUSTOMER_STATUS: { description: "Status of the customer, such as NEW." },
-    CUSTOMER_COUNTRY: { description: "Country of the customer, ISO 3166-1." },
-    CUSTOMER_REGION: { description: "Region of the customer." },
-    CUSTOMER_CITY: { description: "City of the customer." },
-    CUSTOMER_POSTCODE: { description: "Postcode of the customer." },
-  },
+  valuesConfig: described(ruleVariables, (variable) => recordOf(variable).description),
 });
 
-export enum RuleOperatorValue {
-  IS = "IS",
-  IS_NOT = "IS_NOT",
-  IN = "IN",
-  NOT_IN = "NOT_IN",
-  CONTAINS = "CONTAINS",
-  NOT_CONTAINS = "NOT_CONTAINS",
-  STARTS_WITH = "STARTS_WITH",
-  ENDS_WITH = "ENDS_WITH",
-  MATCHES = "MATCHES",
-  EXISTS = "EXISTS",
-  NOT_EXISTS = "NOT_EXISTS",
-  GT = "GT",
-  LT = "LT",
-  BETWEEN = "BETWEEN",
-}
+export const RuleOperatorValue = enumOf(ruleOperators);
 registerEnumType(RuleOperatorValue, {
   name: "RuleOperator",
   description: "How a rule compares.",
-  valuesConfig: {
-    IS: { description: "Equals one of the values." },
-    IS_NOT: { description: "Equals none of the values; holds where nothing is known." },
-    IN: { description: "Is one of the values." },
-    NOT_IN: { description: "Is none of the values; holds where nothing is known." },
-    CONTAINS: { description: "Contains one of the values." },
-    NOT_CONTAINS: { description: "Contains none of the values; holds where nothing is known." },
-    STARTS_WITH: { description: "Starts with one of the values." },
-    ENDS_WITH: { description: "Ends with one of the values." },
-    MATCHES: { description: "Fits one of the patterns: * any characters, ? exactly one." },
-    EXISTS: { description: "Is there and not empty." },
-    NOT_EXISTS: { description: "Is missing or empty." },
-    GT: { description: "Is greater than the number." },
-    LT: { description: "Is less than the number." },
-    BETWEEN: { description: "Lies between two numbers, both included." },
-  },
+  valuesConfig: described(ruleOperators, (operator) => operatorRecords[operator].description),
 });
+
+const kindWords: Record<ValueKind, string> = {
+  CHOICE: "One of a closed list.",
+  CODE: "A code of a standard, such as a country's.",
+  ID: "The id of something that has a name.",
+  NUMBER: "A number.",
+  TEXT: "Any text.",
+};
+export const RuleValueKind = enumOf(valueKinds);
+registerEnumType(RuleValueKind, {
+  name: "RuleValueKind",
+  description: "What values of a rule are.",
+  valuesConfig: described(valueKinds, (kind) => kindWords[kind]),
+});
+
+const sides = ["BRAND", "PARTNER", "BOTH"] as const;
+const sideWords: Record<Side | "BOTH", string> = {
+  BRAND: "The brand alone.",
+  PARTNER: "The partner alone: it has to agree to a rule on it.",
+  BOTH: "Brand and partner.",
+};
+export const RuleVariableReader = enumOf(sides);
+registerEnumType(RuleVariableReader, {
+  name: "RuleVariableReader",
+  description: "Who sees the values of what a rule looks at.",
+  valuesConfig: described(sides, (side) => sideWords[side]),
+});
+
+@Needs("contracts:draft")
+@ObjectType({ description: "An operator that makes sense for a variable.", simpleResolvers: true })
+export class RuleOperatorInfo {
+  @Field(() => RuleOperatorValue, { description: "The operator." })
+  operator!: RuleOperator;
+  @Field(() => String, { description: 'As a choice, such as "is one of".' })
+  label!: string;
+  @Field(() => String, {
+    description:
+      "The sentence of a rule with it: {values} stands for the values, joined by " +
+      "“ or ” (of BETWEEN by “ and ”), {name} for the parameter's or the lists' names.",
+  })
+  sentence!: string;
+}
+
+@Needs("contracts:draft")
+@ObjectType({ description: "What a rule may look at, and how.", simpleResolvers: true })
+export class RuleVariableInfo {
+  @Field(() => RuleVariableValue, { description: "As rules name it." })
+  variable!: RuleVariable;
+  @Field(() => String, { description: 'As a choice, such as "Country".' })
+  label!: string;
+  @Field(() => RuleValueKind, { description: "What its values are." })
+  kind!: ValueKind;
+  @Field(() => [String], {
+    nullable: true,
+    description: "All values there are, likely ones first; null where the list is not closed.",
+  })
+  choices!: readonly string[] | null;
+  @Field(() => Boolean, {
+    description: "Whether people know its values by names: `ruleValues` tells them.",
+  })
+  hasNames!: boolean;
+  @Field(() => ExceptionListKindValue, {
+    nullable: true,
+    description: "Of what the lists are that it names; null where it names none.",
+  })
+  list!: ListKind | null;
+  @Field(() => [RuleOperatorInfo], { description: "Those that make sense; others are refused." })
+  operators!: RuleOperatorInfo[];
+  @Field(() => Boolean, { description: "Whether an event may have several values." })
+  many!: boolean;
+  @Field(() => Boolean, { description: "Whether a value may hold a comma." })
+  mayHoldComma!: boolean;
+  @Field(() => Boolean, { description: "Whether a rule on it needs a `name`: PARAM." })
+  needsName!: boolean;
+  @Field(() => String, { nullable: true, description: "What a value looks like, for people." })
+  hint!: string | null;
+  @Field(() => RuleVariableReader, { description: "Who sees its values." })
+  seenBy!: Side | "BOTH";
+}

@@ -16,7 +16,6 @@ import {
 } from "../../platform/api/refusal.ts";
 import { shownRows, shownTerms } from "../../platform/auth/scope-filter.ts";
 import { actorId, now, type Context } from "../../platform/context.ts";
-import { keepsPromises } from "../../domain/program-rules.ts";
 import { termsFromJson, termsToJson, type Terms } from "../../domain/terms.ts";
 import { Program } from "../programs/program.entity.ts";
 import { groupIdsOf } from "./group-ids.ts";
@@ -345,8 +344,6 @@ export async function activateTerms(
     ];
     const refused = await availableTo(tx, program, written.eventPayouts, []);
     if (refused) return refused;
-    const kept = keepsPromises(written.eventPayouts);
-    if (!kept.ok) return new Conflict(kept.code, kept.message, kept.path);
     const error = await errorIn(tx, program, written, []);
     if (error) return new Conflict(error.code, error.message, error.path);
     row.state = "ACTIVE";

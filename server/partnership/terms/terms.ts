@@ -52,7 +52,7 @@ export const customTermsName = (
   { ownName, brandAccountId }: CustomTermsView,
 ): string | null => (ctx.scope.accountId === brandAccountId ? ownName : null);
 
-/** What a next version or a copy begins with. It names groups and clauses as the brand does [D32]. */
+/** What a next version or a copy begins with; clauses have the brand's own names there [D32]. */
 export const versionAsInput = (
   ctx: Context,
   { said, brandAccountId }: TermsVersionView,

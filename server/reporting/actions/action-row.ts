@@ -2,7 +2,7 @@
 import { money } from "../../platform/api/money.ts";
 import type { OutcomeValue } from "../clicks/click.types.ts";
 import { saleStage } from "../../domain/payout-stage.ts";
-import type { SaleTraits } from "../../domain/sale-facts.ts";
+import type { SaleTraits } from "../../domain/rule-rows.ts";
 import { reasonSentences, type ReasonCode } from "../../domain/reason.ts";
 import type { ActionState, ActionView } from "./action.types.ts";
 

@@ -25,8 +25,9 @@ import {
 import { payableDate } from "../../domain/locking.ts";
 import { refuse, type ReasonCode } from "../../domain/reason.ts";
 import { hasRules } from "../../domain/rule-facts.ts";
+import { saleTraits } from "../../domain/rule-rows.ts";
 import type { Facts } from "../../domain/rules.ts";
-import { saleFactsOf, saleTraits } from "../../domain/sale-facts.ts";
+import { saleFactsOf } from "../../domain/sale-facts.ts";
 import { asThen, calendarThen, usesFromJson, type StoredUse } from "../../domain/stored-use.ts";
 import { usageIn } from "../../domain/limits.ts";
 import { payoutOf } from "../../domain/terms.ts";

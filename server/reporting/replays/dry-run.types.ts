@@ -18,6 +18,7 @@ import {
   ReasonCodeEnum,
 } from "../clicks/click.types.ts";
 import type { ReasonCode } from "../../domain/reason.ts";
+import type { RuleVariable } from "../../domain/rule-variables.ts";
 import { RuleVariableValue } from "../../partnership/terms/rule.types.ts";
 import { TermsInput } from "../../partnership/terms/terms.types.ts";
 import { UntriedRule } from "./untried.types.ts";
@@ -25,7 +26,7 @@ import { UntriedRule } from "./untried.types.ts";
 @InputType({ description: "What rules see of one variable." })
 export class FactInput {
   @Field(() => RuleVariableValue, { description: "What is looked at." })
-  variable!: RuleVariableValue;
+  variable!: RuleVariable;
   @Field(() => Line, {
     nullable: true,
     description: "Name of the custom parameter, for PARAM alone.",

@@ -7,10 +7,10 @@ import { keyScopes } from "../../platform/auth/rights.ts";
 import {
   isHiddenFrom,
   isOfSales,
-  ruleVariables,
   type RuleVariable,
-  type Side,
-} from "../../domain/rules.ts";
+  ruleVariables,
+} from "../../domain/rule-variables.ts";
+import type { Side } from "../../domain/sides.ts";
 import { createReplays } from "../../start/jobs/replays.ts";
 import { createClient, type Client } from "../../testing/worlds/client.ts";
 import {
@@ -350,10 +350,10 @@ describe("what a side may not see, no rule that it tries may test (found 100, 10
     });
     expect(tried).toMatchObject({ outcome: "PAID", groupName: null });
     expect(tried.untried.map(({ rule }) => rule)).toEqual([
-      "SUB_ID1 IS secret",
-      "SUB_ID1 STARTS_WITH se",
-      "SUB_ID1 MATCHES s*",
-      "SUB_ID1 CONTAINS e",
+      "Sub ID 1 is secret",
+      "Sub ID 1 starts with se",
+      "Sub ID 1 fits s*",
+      "Sub ID 1 contains e",
     ]);
     const denied = {
       name: "Not s",
@@ -475,7 +475,7 @@ describe("what a side may not see, no rule that it tries may test (found 100, 10
       expect(new Set(brands.matrix.map(({ to }) => to.groupName))).toEqual(new Set(["by COUNTRY"]));
       expect(brands.untried.map(({ variable }) => variable)).toEqual(hiddenFrom("BRAND", "CLICK"));
       expect(JSON.stringify(brands.moves)).toContain('"seen":"not tried","holds":false');
-      expect(JSON.stringify(brands.moves)).not.toContain('SUB_ID1 EXISTS","seen":"a value');
+      expect(JSON.stringify(brands.moves)).not.toContain('Sub ID 1 is known","seen":"a value');
       const termsId = await makeTerms(brand, world.ax.program, "Probe of partners", [
         probing("PARTNER"),
       ]);

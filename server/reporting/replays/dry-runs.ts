@@ -36,8 +36,9 @@ import { reasonSentences } from "../../domain/reason.ts";
 import { unsavedVersion } from "../../domain/replay.ts";
 import { blankClick } from "../../domain/click-fields.ts";
 import { factsOf, plainFacts, triedFacts, untriedRules } from "../../domain/rule-facts.ts";
-import type { Facts, RuleVariable } from "../../domain/rules.ts";
-import { saleFactsOf, type SaleTraits } from "../../domain/sale-facts.ts";
+import { recordOf, ruleVariables } from "../../domain/rule-variables.ts";
+import type { Facts } from "../../domain/rules.ts";
+import { saleFactsOf, traitsIn } from "../../domain/sale-facts.ts";
 import { payoutOf, termsFromJson, type Limit } from "../../domain/terms.ts";
 import { gateAmount } from "../../domain/values/amount.ts";
 import { gateCurrency } from "../../domain/values/currency.ts";
@@ -120,35 +121,22 @@ async function usualFacts(
 ): Promise<Facts> {
   const profile =
     partnerId === null ? noProfile : await profileAt(ctx, program.brandAccountId, partnerId, now);
-  const seen = factsOf(
-    {
-      ...blankClick(),
-      at: now,
-      program: program.id,
-      partnerValues: profile.values,
-      partnerGroups: profile.groups,
-      mediaProperty: null,
-    },
-    calendar.zone,
+  const seen = triedFacts(
+    factsOf(
+      {
+        ...blankClick(),
+        at: now,
+        program: program.id,
+        partnerValues: profile.values,
+        partnerGroups: profile.groups,
+        mediaProperty: null,
+      },
+      calendar.zone,
+    ),
+    readerOf(ctx),
   );
-  const {
-    WEEKDAY,
-    HOUR,
-    PARTNER_VALUE1,
-    PARTNER_VALUE2,
-    PARTNER_VALUE3,
-    PARTNER_GROUP,
-    AD_PROGRAM,
-  } = triedFacts(seen, readerOf(ctx));
-  return {
-    WEEKDAY,
-    HOUR,
-    PARTNER_VALUE1,
-    PARTNER_VALUE2,
-    PARTNER_VALUE3,
-    PARTNER_GROUP,
-    AD_PROGRAM,
-  } as Facts;
+  const own = ruleVariables.filter((variable) => recordOf(variable).untold);
+  return Object.fromEntries(own.map((variable) => [variable, seen[variable]]));
 }
 
 interface Deciding {
@@ -485,39 +473,6 @@ export async function dryRunClick(
 }
 
 const ordersMax = 1_000_000;
-
-/** What the facts name of the sale, as its report row would. */
-function traitsIn(facts: Facts): SaleTraits {
-  const one = (seen: Facts[RuleVariable]): string | undefined =>
-    typeof seen === "string" ? seen : seen?.[0];
-  const {
-    ITEM_SKU: sku,
-    ITEM_CATEGORY: category,
-    PROMO_CODE: promoCode,
-    CUSTOMER_STATUS: customerStatus,
-    CUSTOMER_COUNTRY: customerCountry,
-  } = facts;
-  const {
-    CUSTOMER_REGION: customerRegion,
-    CUSTOMER_CITY: customerCity,
-    CUSTOMER_POSTCODE: customerPostcode,
-  } = facts;
-  const named = {
-    sku,
-    category,
-    promoCode,
-    customerStatus,
-    customerCountry,
-    customerRegion,
-    customerCity,
-    customerPostcode,
-  };
-  return Object.fromEntries(
-    Object.entries(named).flatMap(([name, seen]) =>
-      one(seen) === undefined ? [] : [[name, one(seen)]],
-    ),
-  );
-}
 
 type SaleAsked = Pick<Asked, "ground" | "partnerId" | "deciding"> & {
   given: Facts;

@@ -645,7 +645,7 @@ test("each moved click gives both traces side by side, and each gives what it sa
       label: "Phones",
       text: "0.20 USD",
       verdict: "YES",
-      conditions: [{ text: "DEVICE IS PHONE", seen: "PHONE", holds: true }],
+      conditions: [{ text: "the device is PHONE", seen: "PHONE", holds: true }],
     },
     { label: "Default payout", text: "0.12 USD", verdict: "NOT_REACHED" },
   ]);
@@ -662,7 +662,7 @@ test("each moved click gives both traces side by side, and each gives what it sa
     {
       label: "Germany",
       verdict: "YES",
-      conditions: [{ text: "COUNTRY IS DE", seen: "DE", holds: true }],
+      conditions: [{ text: "the country is DE", seen: "DE", holds: true }],
     },
   ]);
   expect(restricted?.traceNow.steps.map(({ step, verdict }) => `${step} ${verdict}`)).toEqual([

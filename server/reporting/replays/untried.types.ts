@@ -1,6 +1,6 @@
 import { Field, ObjectType } from "type-graphql";
 import { Needs } from "../../platform/api/right.ts";
-import type { RuleVariable } from "../../domain/rules.ts";
+import type { RuleVariable } from "../../domain/rule-variables.ts";
 import type { EventKind } from "../../domain/terms.ts";
 import { EventTypeKind } from "../../partnership/programs/program.types.ts";
 import { RuleVariableValue } from "../../partnership/terms/rule.types.ts";
@@ -20,6 +20,6 @@ export class UntriedRule {
   name!: string;
   @Field(() => RuleVariableValue, { description: "What it asks for." })
   variable!: RuleVariable;
-  @Field(() => String, { description: 'The condition, such as "SUB_ID1 IS newsletter".' })
+  @Field(() => String, { description: 'The condition, such as "Sub ID 1 is newsletter".' })
   rule!: string;
 }

@@ -6,6 +6,7 @@
 import type { Context } from "../../platform/context.ts";
 import { pgArray } from "../../platform/db/array.ts";
 import { dateOf, type Bucket, type Grain, type Instant } from "../../domain/calendar.ts";
+import { countsOfDecisions, countsOfRollup } from "../../platform/db/click-counts.ts";
 import { holdsDates } from "./range.ts";
 import type { ClickCell, SaleCell } from "./figures.ts";
 import { ReportMode, type ReportFilter } from "./report.types.ts";
@@ -108,11 +109,8 @@ async function fromLevel(
         r.outcome,
         r.reason,
         r.currency,
-        sum(r.clicks)::text as clicks,
-        sum(r.unique_clicks)::text as unique_clicks,
-        sum(r.payable_clicks)::text as payable_clicks,
-        sum(r.payout_micros)::text as payout,
-        sum(r.hidden_clicks)::text as hidden
+        ${countsOfRollup("r")},
+        sum(r.payout_micros)::text as payout
       from click_rollup r
       where ${where.sql.join(" and ")}
       group by 1, 2, 3, 4, 5`,
@@ -146,11 +144,8 @@ async function fromDecisions(ctx: Context, query: CellQuery): Promise<ClickCell[
         r.outcome,
         r.reason,
         r.currency,
-        count(*)::text as clicks,
-        (count(*) filter (where r.classification = 'U'))::text as unique_clicks,
-        (count(*) filter (where r.outcome in ('PAID', 'PAID_ZERO')))::text as payable_clicks,
-        sum(r.amount_micros)::text as payout,
-        (count(*) filter (where r.hidden))::text as hidden
+        ${countsOfDecisions("r")},
+        sum(r.amount_micros)::text as payout
       from decision r ${join}
       where ${where.sql.join(" and ")}
       group by 1, 2, 3, 4, 5`,

@@ -4,6 +4,7 @@
  */
 import { formatMicros } from "../../domain/money.ts";
 import { reasonSentences, type ReasonCode } from "../../domain/reason.ts";
+import { addCounts, perCount, type CountName } from "../../platform/db/click-counts.ts";
 import type { Money } from "../../platform/api/money.ts";
 import type {
   ClickFiguresView,
@@ -15,18 +16,13 @@ import type {
 /**
  * Clicks of one bucket (1-based), outcome, reason and currency. Counts and micros arrive as text.
  */
-export interface ClickCell {
+export interface ClickCell extends Record<CountName, string> {
   i: number;
   partner_account_id: string | null;
   outcome: string;
   reason: ReasonCode | null;
   currency: string | null;
-  clicks: string;
-  unique_clicks: string;
-  payable_clicks: string;
   payout: string;
-  /** Of `clicks`, those that a restriction leaves out of reports. */
-  hidden: string;
 }
 export interface SaleCell {
   date: string;
@@ -50,13 +46,10 @@ const moneys = (sums: Map<string, bigint>): Money[] =>
 
 export class Figures {
   readonly clicks: ClickFiguresView = {
-    raw: 0,
-    unique: 0,
-    payable: 0,
+    ...perCount(() => 0),
     paid: 0,
     paidZero: 0,
     unpaid: 0,
-    hidden: 0,
     filtered: 0,
   };
   #orders = 0;
@@ -69,21 +62,18 @@ export class Figures {
   readonly #reasons = new Map<ReasonCode, number>();
 
   addClicks(cell: ClickCell): void {
-    const count = Number(cell.clicks);
+    const counts = perCount((name) => Number(cell[name]));
+    const { raw: count, hidden } = counts;
     if (cell.reason === "FILTERED_RISK") {
       // The click filter leaves them out of performance reports: told apart, in no other figure
       // [D111].
       this.clicks.filtered += count;
       return;
     }
-    this.clicks.raw += count;
-    this.clicks.unique += Number(cell.unique_clicks);
-    this.clicks.payable += Number(cell.payable_clicks);
+    addCounts(this.clicks, counts);
     if (cell.outcome === "PAID") this.clicks.paid += count;
     else if (cell.outcome === "PAID_ZERO") this.clicks.paidZero += count;
     else this.clicks.unpaid += count;
-    const hidden = Number(cell.hidden);
-    this.clicks.hidden += hidden;
     if (cell.reason !== null && count > hidden)
       this.#reasons.set(cell.reason, (this.#reasons.get(cell.reason) ?? 0) + count - hidden);
     add(this.#clickPayouts, cell.currency, cell.payout);

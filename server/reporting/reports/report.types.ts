@@ -12,6 +12,7 @@ import { Needs, Rows } from "../../platform/api/right.ts";
 import { Line, LocalDate, SeenCountry } from "../../platform/api/scalars.ts";
 import { DeviceTypeValue, OutcomeValue, ReasonCodeEnum } from "../clicks/click.types.ts";
 import type { ReasonCode } from "../../domain/reason.ts";
+import { countFields, type Counts } from "../../platform/db/click-counts.ts";
 
 export enum GrainValue {
   MINUTE_5 = "MINUTE_5",
@@ -222,18 +223,14 @@ export class ReportMetaView {
   })
   salesEmptyReason!: EmptyReason | null;
 }
+/** The type of what is given to the API below, count by count. */
+const CountsShown = class {} as new () => Counts;
 @Needs("reports:read")
 @ObjectType("ClickFigures", {
   description: "Raw clicks by outcome: paid + paidZero + unpaid = raw.",
   simpleResolvers: true,
 })
-export class ClickFiguresView {
-  @Field(() => Int, { description: "Every click but those that the click filter leaves out." })
-  raw!: number;
-  @Field(() => Int, { description: "Without repeats, robots and filtered clicks." })
-  unique!: number;
-  @Field(() => Int, { description: "Paid, also at rate 0." })
-  payable!: number;
+export class ClickFiguresView extends CountsShown {
   @Field(() => Int, { description: "Paid more than 0." })
   paid!: number;
   @Field(() => Int, { description: "Payable at rate 0." })
@@ -242,17 +239,12 @@ export class ClickFiguresView {
   unpaid!: number;
   @Field(() => Int, {
     description:
-      "Of the unpaid ones, those that a restriction leaves out of " +
-      "the reasons and of lists " +
-      "of clicks.",
-  })
-  hidden!: number;
-  @Field(() => Int, {
-    description:
       "Clicks with a risk signal that the program's click filter leaves out: in no other figure.",
   })
   filtered!: number;
 }
+for (const { name, description } of countFields)
+  Field(() => Int, { description })(ClickFiguresView.prototype, name);
 @Needs("reports:read")
 @ObjectType("SaleFigures", { description: "Sales as Amazon reported them.", simpleResolvers: true })
 export class SaleFiguresView {

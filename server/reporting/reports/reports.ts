@@ -252,7 +252,7 @@ function sparks(
   const clickSpark: Spark = [...none];
   const salesSpark: Spark = holdsDates(made.grain) ? none : [];
   for (const cell of clicks)
-    clickSpark[cell.i - 1] = (clickSpark[cell.i - 1] ?? 0) + Number(cell.clicks);
+    clickSpark[cell.i - 1] = (clickSpark[cell.i - 1] ?? 0) + Number(cell.raw);
   for (const cell of sales) {
     const i = cell.outcome === "DISCARDED" ? -1 : bucketOfDate(made, cell.date);
     if (salesSpark.length > 0 && i >= 0) salesSpark[i] = (salesSpark[i] ?? 0) + Number(cell.orders);

@@ -9,7 +9,8 @@ import {
   type Separator,
 } from "../../partnership/lists/list-file.ts";
 import { encodings } from "../../partnership/lists/file-text.ts";
-import { listItem, listKinds } from "../../domain/sale-facts.ts";
+import { listItem } from "../../domain/sale-facts.ts";
+import { listKinds } from "../../domain/rule-rows.ts";
 import type { Random } from "../../start/demo/random.ts";
 import { eachCase, holds, type Mangling } from "./mangling.ts";
 

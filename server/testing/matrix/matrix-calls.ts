@@ -114,6 +114,7 @@ export const callArguments: Record<string, (pick: Pick) => string> = {
   "Query.reportByPartner": (pick) =>
     `scope: { ${program(pick)} }, ${range}, filter: { mode: BOTH, partnerIds: ` +
     `["${pick("partner")}"] }`,
+  "Query.ruleVariables": () => "event: CLICK",
   "Query.ruleValues": (pick) => `${program(pick)}, event: CLICK, variable: AD`,
   "Query.statementLines": program,
   "Query.exceptionList": id("exceptionList"),

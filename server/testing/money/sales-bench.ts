@@ -10,7 +10,7 @@ import { createPool } from "../../platform/db/connection.ts";
 import { createLog } from "../../platform/log.ts";
 import type { EventPayoutDraft } from "../../domain/terms-input.ts";
 import type { RequestKind } from "../../domain/action.ts";
-import type { SaleTraits } from "../../domain/sale-facts.ts";
+import type { SaleTraits } from "../../domain/rule-rows.ts";
 import { createTestDatabase } from "../worlds/database.ts";
 import {
   addContract,

@@ -45,15 +45,9 @@ interface ChangeActionsProps {
   change: ChangeView_ChangeFragment;
   timeZone: string;
   maySend: boolean;
-  onDone: () => void;
 }
 /** Remind who has not answered; try the rest again; take it back before its day. */
-export function ChangeActions({
-  change,
-  timeZone,
-  maySend,
-  onDone,
-}: ChangeActionsProps): ReactNode {
+export function ChangeActions({ change, timeZone, maySend }: ChangeActionsProps): ReactNode {
   const t = useTranslations("changes");
   const toast = useToast();
   const [asking, setAsking] = useState(false);
@@ -66,13 +60,11 @@ export function ChangeActions({
     const sent = await remind.send({ id: change.id });
     if (!sent.ok) return;
     toast(t("reminded"));
-    onDone();
   };
   const retry = async () => {
     const sent = await send({ id: change.id });
     if (!sent.ok) return;
     toast(t("retried"));
-    onDone();
   };
   return (
     <div className="mt-4 flex flex-col gap-3 border-t border-border pt-4">
@@ -106,7 +98,6 @@ export function ChangeActions({
         onClose={() => setAsking(false)}
         id={change.id}
         proposes={change.strategy === "INVITE" || change.approval === "PROPOSE"}
-        onDone={onDone}
       />
     </div>
   );

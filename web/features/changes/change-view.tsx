@@ -77,8 +77,7 @@ export function ChangeView({ id, base, timeZone, maySend, first }: ChangeViewPro
   const t = useTranslations("changes");
   const [applying, setApplying] = useState(first.change.data?.contractChange?.state === "APPLYING");
   const ticks = useTicks(applying, pollMs);
-  const [done, setDone] = useState(0);
-  const state = useLoaded(OneChange, { id }, first.change, { news: ticks + done });
+  const state = useLoaded(OneChange, { id }, first.change, { news: ticks });
   const isApplying = state.data?.contractChange?.state === "APPLYING";
   if (isApplying !== applying) setApplying(isApplying);
   return (
@@ -97,7 +96,6 @@ export function ChangeView({ id, base, timeZone, maySend, first }: ChangeViewPro
                   change={readFragment(ChangeView_change, contractChange)}
                   timeZone={timeZone}
                   maySend={maySend}
-                  onDone={() => setDone(done + 1)}
                 />
               </Card>
               <Card>
@@ -107,7 +105,7 @@ export function ChangeView({ id, base, timeZone, maySend, first }: ChangeViewPro
                   base={base}
                   timeZone={timeZone}
                   first={first.partners}
-                  news={ticks + done}
+                  news={ticks}
                 />
               </Card>
             </div>

@@ -92,7 +92,6 @@ export function ChangesView({ program, timeZone, maySend, first }: ChangesViewPr
                     base={base}
                     timeZone={timeZone}
                     maySend={maySend}
-                    onChanged={list.retry}
                   />
                 ))}
               </tbody>
@@ -110,9 +109,8 @@ interface ChangeRowProps {
   base: string;
   timeZone: string;
   maySend: boolean;
-  onChanged: () => void;
 }
-function ChangeRow({ change, base, timeZone, maySend, onChanged }: ChangeRowProps): ReactNode {
+function ChangeRow({ change, base, timeZone, maySend }: ChangeRowProps): ReactNode {
   const t = useTranslations("changes");
   const [asking, setAsking] = useState<"withdraw" | "discard" | null>(null);
   const isDraft = change.state === "DRAFT";
@@ -174,14 +172,8 @@ function ChangeRow({ change, base, timeZone, maySend, onChanged }: ChangeRowProp
           onClose={close}
           id={change.id}
           proposes={change.strategy === "INVITE" || change.approval === "PROPOSE"}
-          onDone={onChanged}
         />
-        <DiscardDraftDialog
-          open={asking === "discard"}
-          onClose={close}
-          id={change.id}
-          onDone={onChanged}
-        />
+        <DiscardDraftDialog open={asking === "discard"} onClose={close} id={change.id} />
       </Td>
     </tr>
   );

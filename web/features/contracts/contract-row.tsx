@@ -43,7 +43,6 @@ interface ContractRowProps {
   base: string;
   timeZone: string;
   mayWithdraw: boolean;
-  onChanged: () => void;
   /** Null where nothing can be chosen. */
   onSelect: ((on: boolean) => void) | null;
   selected: boolean;
@@ -53,7 +52,6 @@ export function ContractRow({
   base,
   timeZone,
   mayWithdraw,
-  onChanged,
   onSelect,
   selected,
 }: ContractRowProps): ReactNode {
@@ -115,7 +113,6 @@ export function ContractRow({
                 onClose={() => setAsking(false)}
                 id={facts.id}
                 partner={facts.partnerName}
-                onDone={onChanged}
               />
             ) : null}
           </>

@@ -80,14 +80,7 @@ export function ContractView({ id, program, rights, first }: ContractViewProps):
             <>
               <PageHead
                 title={t("oneTitle", { partner: facts.partnerName, terms: facts.termsName })}
-                actions={
-                  <Actions
-                    facts={facts}
-                    timeZone={program.timeZone}
-                    rights={rights}
-                    onDone={state.retry}
-                  />
-                }
+                actions={<Actions facts={facts} timeZone={program.timeZone} rights={rights} />}
               />
               {facts.awaitsYou && facts.state === "PENDING" ? (
                 <BrandAnswer
@@ -95,7 +88,6 @@ export function ContractView({ id, program, rights, first }: ContractViewProps):
                   program={program}
                   mayDecide={rights.decide}
                   groups={first.groups}
-                  onAnswered={state.retry}
                 />
               ) : null}
               <div className="grid items-start gap-3 lg:grid-cols-[2fr_1fr]">
@@ -147,9 +139,8 @@ interface ActionsProps {
   facts: ContractText_ContractFragment;
   timeZone: string;
   rights: ContractViewProps["rights"];
-  onDone: () => void;
 }
-function Actions({ facts, timeZone, rights, onDone }: ActionsProps): ReactNode {
+function Actions({ facts, timeZone, rights }: ActionsProps): ReactNode {
   const t = useTranslations("contracts");
   const [asking, setAsking] = useState<"withdraw" | "end" | null>(null);
   const close = () => setAsking(null);
@@ -161,16 +152,10 @@ function Actions({ facts, timeZone, rights, onDone }: ActionsProps): ReactNode {
       ) : null}
       {rights.end && lasts ? <Button onClick={() => setAsking("end")}>{t("endOne")}</Button> : null}
       {asking === "withdraw" ? (
-        <LateWithdrawDialog
-          open
-          onClose={close}
-          id={facts.id}
-          partner={facts.partnerName}
-          onDone={onDone}
-        />
+        <LateWithdrawDialog open onClose={close} id={facts.id} partner={facts.partnerName} />
       ) : null}
       {asking === "end" ? (
-        <LateEndDialog onClose={close} contracts={[facts]} timeZone={timeZone} onEnded={onDone} />
+        <LateEndDialog onClose={close} contracts={[facts]} timeZone={timeZone} />
       ) : null}
     </>
   );

@@ -16,15 +16,9 @@ interface ContractsTableProps {
   rows: readonly ContractsQuery["contracts"]["nodes"][number][];
   program: { code: string; timeZone: string };
   rights: { propose: boolean; end: boolean };
-  onChanged: () => void;
 }
 /** The contracts, of which those in force or to come can be chosen and ended together. */
-export function ContractsTable({
-  rows,
-  program,
-  rights,
-  onChanged,
-}: ContractsTableProps): ReactNode {
+export function ContractsTable({ rows, program, rights }: ContractsTableProps): ReactNode {
   const t = useTranslations("contracts");
   const [selected, setSelected] = useState<readonly string[]>([]);
   const [ending, setEnding] = useState(false);
@@ -76,7 +70,6 @@ export function ContractsTable({
               base={`/b/${program.code}`}
               timeZone={program.timeZone}
               mayWithdraw={rights.propose}
-              onChanged={onChanged}
               selected={selected.includes(row.id)}
               onSelect={
                 rights.end
@@ -95,10 +88,7 @@ export function ContractsTable({
           onClose={() => setEnding(false)}
           contracts={chosen}
           timeZone={program.timeZone}
-          onEnded={() => {
-            setSelected([]);
-            onChanged();
-          }}
+          onEnded={() => setSelected([])}
         />
       ) : null}
     </>

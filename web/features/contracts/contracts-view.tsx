@@ -94,9 +94,7 @@ export function ContractsView({
         actions={
           <>
             {change}
-            {toPropose ? (
-              <Propose program={program} choices={toPropose} onProposed={list.retry} />
-            ) : null}
+            {toPropose ? <Propose program={program} choices={toPropose} /> : null}
           </>
         }
       />
@@ -127,7 +125,7 @@ export function ContractsView({
               </Empty>
             </Card>
           ) : (
-            <ContractsTable rows={rows} program={program} rights={rights} onChanged={list.retry} />
+            <ContractsTable rows={rows} program={program} rights={rights} />
           )
         }
       </Panel>
@@ -141,11 +139,9 @@ export function ContractsView({
 function Propose({
   program,
   choices,
-  onProposed,
 }: {
   program: ContractsViewProps["program"];
   choices: ToPropose;
-  onProposed: () => void;
 }): ReactNode {
   const t = useTranslations("contracts");
   const [termsId, setTermsId] = useQueryState("propose", parseAsString);
@@ -174,7 +170,6 @@ function Propose({
           choices={choices}
           startTerms={termsId}
           program={program}
-          onProposed={onProposed}
         />
       ) : null}
     </>

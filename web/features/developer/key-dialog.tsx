@@ -33,10 +33,9 @@ interface KeyDialogProps {
   open: boolean;
   onClose: () => void;
   scopes: readonly KeyScope[];
-  onCreated: () => void;
 }
 /** Makes a key and shows it: this once. */
-export function KeyDialog({ open, onClose, scopes, onCreated }: KeyDialogProps): ReactNode {
+export function KeyDialog({ open, onClose, scopes }: KeyDialogProps): ReactNode {
   const t = useTranslations("developer");
   const [secret, setSecret] = useState<string | null>(null);
   const { send, sending, refusal } = useSend(CreateApiKey);
@@ -52,7 +51,6 @@ export function KeyDialog({ open, onClose, scopes, onCreated }: KeyDialogProps):
     });
     if (!sent.ok) return;
     setSecret(sent.result.secret);
-    onCreated();
   };
   const close = () => {
     setSecret(null);

@@ -98,7 +98,7 @@ export function KeysView({ scopes, timeZone, curl, first }: KeysViewProps): Reac
             actions={t("actions")}
           >
             {rows.map((row) => (
-              <KeyRow key={row.id} apiKey={row} timeZone={timeZone} onRevoked={list.retry} />
+              <KeyRow key={row.id} apiKey={row} timeZone={timeZone} />
             ))}
           </ListTable>
         )}
@@ -110,25 +110,12 @@ export function KeysView({ scopes, timeZone, curl, first }: KeysViewProps): Reac
         </div>
         <CodeBox label={t("firstQuery")}>{curl}</CodeBox>
       </Card>
-      <KeyDialog
-        open={creating}
-        onClose={() => setCreating(false)}
-        scopes={scopes}
-        onCreated={list.retry}
-      />
+      <KeyDialog open={creating} onClose={() => setCreating(false)} scopes={scopes} />
     </>
   );
 }
 
-function KeyRow({
-  apiKey,
-  timeZone,
-  onRevoked,
-}: {
-  apiKey: ApiKey;
-  timeZone: string;
-  onRevoked: () => void;
-}): ReactNode {
+function KeyRow({ apiKey, timeZone }: { apiKey: ApiKey; timeZone: string }): ReactNode {
   const t = useTranslations("developer");
   const toast = useToast();
   const { send, sending } = useSend(RevokeApiKey);
@@ -136,7 +123,6 @@ function KeyRow({
   const revoke = async () => {
     const sent = await send({ id });
     toast(sent.ok ? t("revokedKey", { name }) : sent.refusal.message);
-    if (sent.ok) onRevoked();
   };
   return (
     <tr>

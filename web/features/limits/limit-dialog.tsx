@@ -102,7 +102,6 @@ export interface LimitDialogProps {
    */
   limit: ProgramLimits_LimitFragment | null;
   onClose: () => void;
-  onDone: () => void;
 }
 export function LimitDialog({
   programId,
@@ -110,7 +109,6 @@ export function LimitDialog({
   currency,
   limit,
   onClose,
-  onDone,
 }: LimitDialogProps): ReactNode {
   const t = useTranslations("limits.dialog");
   const names = useTranslations("limits");
@@ -136,7 +134,6 @@ export function LimitDialog({
     if (!(await send({ input })).ok) return;
     toast(t(limit ? "changed" : "done"));
     onClose();
-    onDone();
   };
   return (
     <SendDialog

@@ -100,7 +100,6 @@ export function LimitsView({
                   currency={currency}
                   mayWrite={mayWrite}
                   limits={programLimits}
-                  onChanged={state.retry}
                 />
                 <ExposureCard exposures={clickExposure} />
               </div>

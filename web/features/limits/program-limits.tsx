@@ -41,7 +41,6 @@ interface ProgramLimitsCardProps {
   currency: string;
   mayWrite: boolean;
   limits: ProgramLimitsQuery["programLimits"];
-  onChanged: () => void;
 }
 /** Limits over all partners together: seen, set, changed, removed. */
 export function ProgramLimitsCard({
@@ -49,7 +48,6 @@ export function ProgramLimitsCard({
   currency,
   mayWrite,
   limits,
-  onChanged,
 }: ProgramLimitsCardProps): ReactNode {
   const t = useTranslations("limits");
   const wordsOf = useLimitWords("brand", program.timeZone);
@@ -116,7 +114,6 @@ export function ProgramLimitsCard({
           currency={currency}
           limit={asking.limit}
           onClose={close}
-          onDone={onChanged}
         />
       ) : null}
       {asking?.kind === "remove" ? (
@@ -125,7 +122,6 @@ export function ProgramLimitsCard({
           onClose={close}
           id={asking.limit.id}
           name={wordsOf(readFragment(LimitGauge_limit, asking.limit.usage)).name}
-          onDone={onChanged}
         />
       ) : null}
     </Card>

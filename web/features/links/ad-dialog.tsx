@@ -27,12 +27,10 @@ export function AdDialog({
   open,
   onClose,
   programId,
-  onCreated,
 }: {
   open: boolean;
   onClose: () => void;
   programId: string;
-  onCreated: () => void;
 }): ReactNode {
   const t = useTranslations("links");
   const toast = useToast();
@@ -50,7 +48,6 @@ export function AdDialog({
     if (!sent.ok) return;
     toast(t("adCreated", { name: sent.result.ad.name }));
     onClose();
-    onCreated();
   };
   return (
     <SendDialog

@@ -93,17 +93,12 @@ export function AdList({
             actions={t("actions")}
           >
             {rows.map((ad) => (
-              <AdRow key={ad.id} ad={ad} mayWrite={mayWrite} onChanged={list.retry} />
+              <AdRow key={ad.id} ad={ad} mayWrite={mayWrite} />
             ))}
           </ListTable>
         )}
       </PagedList>
-      <AdDialog
-        open={creating}
-        onClose={() => setCreating(false)}
-        programId={programId}
-        onCreated={list.retry}
-      />
+      <AdDialog open={creating} onClose={() => setCreating(false)} programId={programId} />
     </section>
   );
 }
@@ -111,11 +106,9 @@ export function AdList({
 function AdRow({
   ad,
   mayWrite,
-  onChanged,
 }: {
   ad: FragmentType<typeof AdList_ad>;
   mayWrite: boolean;
-  onChanged: () => void;
 }): ReactNode {
   const t = useTranslations("links");
   const toast = useToast();
@@ -124,8 +117,7 @@ function AdRow({
   const isActive = state === "ACTIVE";
   const toggle = async () => {
     const sent = await send({ id, state: isActive ? "INACTIVE" : "ACTIVE" });
-    if (sent.ok) onChanged();
-    else toast(sent.refusal.message);
+    if (!sent.ok) toast(sent.refusal.message);
   };
   return (
     <tr>

@@ -67,15 +67,8 @@ interface LinkCardProps {
   currency: string;
   /** Whose link it is, where several partners' stand together. */
   showPartner: boolean;
-  onChanged: () => void;
 }
-export function LinkCard({
-  link,
-  rights,
-  currency,
-  showPartner,
-  onChanged,
-}: LinkCardProps): ReactNode {
+export function LinkCard({ link, rights, currency, showPartner }: LinkCardProps): ReactNode {
   const t = useTranslations("links");
   const toast = useToast();
   const [ordering, setOrdering] = useState(false);
@@ -86,7 +79,6 @@ export function LinkCard({
   const toggle = async () => {
     const sent = await send({ id: facts.id, state: isPaused ? "ACTIVE" : "PAUSED" });
     toast(sent.ok ? t(isPaused ? "resumed" : "paused", { name: title }) : sent.refusal.message);
-    if (sent.ok) onChanged();
   };
   return (
     <Card className="flex flex-col gap-3">

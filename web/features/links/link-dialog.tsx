@@ -56,7 +56,6 @@ interface LinkDialogProps {
   programId: string;
   partners: Choices | null;
   ads: readonly { id: string; name: string }[];
-  onCreated: () => void;
 }
 /** A live link: to a product page, an ad of the brand, or the program's page. */
 export function LinkDialog({
@@ -65,7 +64,6 @@ export function LinkDialog({
   programId,
   partners,
   ads,
-  onCreated,
 }: LinkDialogProps): ReactNode {
   const t = useTranslations("links");
   const toast = useToast();
@@ -106,7 +104,6 @@ export function LinkDialog({
     if (!sent.ok) return setRefusal(sent.refusal);
     toast(t("created", { name: sent.result.link.name }));
     onClose();
-    onCreated();
   };
   const sending = place.sending || link.sending;
   return (

@@ -106,7 +106,6 @@ export function LinksView({ program, rights, partners, first }: LinksViewProps):
                 rights={rights}
                 currency={program.marketplaceCurrency}
                 showPartner={partners !== null}
-                onChanged={list.retry}
               />
             ))}
           </div>
@@ -118,7 +117,6 @@ export function LinksView({ program, rights, partners, first }: LinksViewProps):
         onClose={close}
         programId={program.id}
         partners={partners}
-        onCreated={list.retry}
       />
       <LinkDialog
         open={dialog === "live"}
@@ -126,7 +124,6 @@ export function LinksView({ program, rights, partners, first }: LinksViewProps):
         programId={program.id}
         partners={partners}
         ads={ads}
-        onCreated={list.retry}
       />
     </>
   );

@@ -44,7 +44,6 @@ interface TestLinkDialogProps {
   programId: string;
   /** Partners to choose from; null for a partner, who is always the one. */
   partners: Choices | null;
-  onCreated: () => void;
 }
 /** "Test CPC link": a text link ad of its own and a test link to it, in one step. */
 export function TestLinkDialog({
@@ -52,7 +51,6 @@ export function TestLinkDialog({
   onClose,
   programId,
   partners,
-  onCreated,
 }: TestLinkDialogProps): ReactNode {
   const t = useTranslations("links");
   const toast = useToast();
@@ -67,7 +65,6 @@ export function TestLinkDialog({
     if (!sent.ok) return;
     toast(t("created", { name: sent.result.link.name }));
     onClose();
-    onCreated();
   };
   return (
     <SendDialog

@@ -35,7 +35,6 @@ interface TestOrderDialogProps {
   onClose: () => void;
   link: { id: string; name: string; partnerName: string };
   currency: string;
-  onPlaced?: () => void;
 }
 /** An order that only the simulator reports: no money moves, nothing is bought. */
 export function TestOrderDialog({
@@ -43,7 +42,6 @@ export function TestOrderDialog({
   onClose,
   link,
   currency,
-  onPlaced,
 }: TestOrderDialogProps): ReactNode {
   const t = useTranslations("links");
   const toast = useToast();
@@ -60,7 +58,6 @@ export function TestOrderDialog({
     const { amount, date } = sent.result.order;
     toast(t("orderPlaced", { amount: formatMoney(amount), date: formatPlainDate(date) }));
     onClose();
-    onPlaced?.();
   };
   return (
     <SendDialog

@@ -73,13 +73,11 @@ export function ListsView({ programCode, timeZone, first }: ListsViewProps): Rea
               </Empty>
             </Card>
           ) : (
-            <ListTable lists={exceptionLists} timeZone={timeZone} onChanged={state.retry} />
+            <ListTable lists={exceptionLists} timeZone={timeZone} />
           )
         }
       </Panel>
-      {creating ? (
-        <LateNewListDialog onClose={() => setCreating(false)} onDone={state.retry} />
-      ) : null}
+      {creating ? <LateNewListDialog onClose={() => setCreating(false)} /> : null}
     </>
   );
 }
@@ -87,11 +85,9 @@ export function ListsView({ programCode, timeZone, first }: ListsViewProps): Rea
 function ListTable({
   lists,
   timeZone,
-  onChanged,
 }: {
   lists: readonly ExceptionList[];
   timeZone: string;
-  onChanged: () => void;
 }): ReactNode {
   const t = useTranslations("terms.lists");
   return (
@@ -110,7 +106,7 @@ function ListTable({
       </thead>
       <tbody>
         {lists.map((list) => (
-          <ListRow key={list.id} list={list} timeZone={timeZone} onChanged={onChanged} />
+          <ListRow key={list.id} list={list} timeZone={timeZone} />
         ))}
       </tbody>
     </Table>
@@ -123,19 +119,11 @@ const tones: Record<ExceptionListState, Tone> = {
   DEACTIVATED: "neutral",
 };
 
-function ListRow({
-  list,
-  timeZone,
-  onChanged,
-}: {
-  list: ExceptionList;
-  timeZone: string;
-  onChanged: () => void;
-}): ReactNode {
+function ListRow({ list, timeZone }: { list: ExceptionList; timeZone: string }): ReactNode {
   const t = useTranslations("terms.lists");
   const [asking, setAsking] = useState<"replace" | "close" | "deactivate" | null>(null);
   const { id, kind, name, state, count, since } = list;
-  const opening = { id, name, onClose: () => setAsking(null), onDone: onChanged };
+  const opening = { id, name, onClose: () => setAsking(null) };
   return (
     <tr>
       <RowHead className="max-w-40 min-w-32 break-words sm:max-w-80">{name}</RowHead>

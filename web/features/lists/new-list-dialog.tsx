@@ -27,13 +27,7 @@ const CreateExceptionList = graphql(/* GraphQL */ `
 
 const kinds: ExceptionListKind[] = ["SKU", "CATEGORY", "PROMO_CODE"];
 
-export function NewListDialog({
-  onClose,
-  onDone,
-}: {
-  onClose: () => void;
-  onDone: () => void;
-}): ReactNode {
+export function NewListDialog({ onClose }: { onClose: () => void }): ReactNode {
   const t = useTranslations("terms.lists");
   const toast = useToast();
   const { send, sending, refusal } = useSendOnce(CreateExceptionList);
@@ -44,7 +38,6 @@ export function NewListDialog({
     if (!(await send({ input: { kind, name, items: itemsIn(text) } })).ok) return;
     toast(t("created", { name }));
     onClose();
-    onDone();
   };
   return (
     <SendDialog

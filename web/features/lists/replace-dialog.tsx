@@ -69,7 +69,6 @@ function ReplaceForm({
   items,
   kind,
   onClose,
-  onDone,
 }: Omit<ReplaceDialogProps, "name"> & {
   items: readonly string[];
   kind: ExceptionListKind;
@@ -83,7 +82,6 @@ function ReplaceForm({
     if (!(await send({ id, items: next })).ok) return;
     toast(t("replaced", { count: next.length }));
     onClose();
-    onDone();
   };
   return (
     <Form refusal={refusal} onSend={replace}>

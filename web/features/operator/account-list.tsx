@@ -86,12 +86,7 @@ export function AccountList({
                 <Td>{kinds(row.kind)}</Td>
                 <Td>
                   {row.edition ? (
-                    <EditionSelect
-                      id={row.id}
-                      name={row.name}
-                      edition={row.edition}
-                      onChanged={list.retry}
-                    />
+                    <EditionSelect id={row.id} name={row.name} edition={row.edition} />
                   ) : (
                     <span className="text-subtle">–</span>
                   )}
@@ -117,12 +112,10 @@ function EditionSelect({
   id,
   name,
   edition,
-  onChanged,
 }: {
   id: string;
   name: string;
   edition: Edition;
-  onChanged: () => void;
 }): ReactNode {
   const t = useTranslations("operator");
   const words = useTranslations("settings.editions");
@@ -131,7 +124,6 @@ function EditionSelect({
   const change = async (next: Edition) => {
     const sent = await send({ accountId: id, edition: next });
     toast(sent.ok ? t("editionSet", { name, edition: words(next) }) : sent.refusal.message);
-    onChanged();
   };
   return (
     <Select

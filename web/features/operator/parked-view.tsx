@@ -104,7 +104,7 @@ export function ParkedView({
             <ul className="flex flex-col gap-2">
               {rows.map((item) => (
                 <li key={item.id}>
-                  <ParkedCard item={item} timeZone={timeZone} onReleased={list.retry} />
+                  <ParkedCard item={item} timeZone={timeZone} />
                 </li>
               ))}
             </ul>
@@ -116,15 +116,7 @@ export function ParkedView({
   );
 }
 
-function ParkedCard({
-  item,
-  timeZone,
-  onReleased,
-}: {
-  item: Item;
-  timeZone: string;
-  onReleased: () => void;
-}): ReactNode {
+function ParkedCard({ item, timeZone }: { item: Item; timeZone: string }): ReactNode {
   const t = useTranslations("parked");
   const at = (instant: string) => formatDateTime(instant, timeZone);
   const whose = [item.accountName ?? t("installation"), item.programName, item.partnerName]
@@ -166,14 +158,12 @@ function ParkedCard({
           </pre>
         </details>
       ) : null}
-      {item.doneAt || item.kind === "CLOCK" ? null : (
-        <Release id={item.id} onReleased={onReleased} />
-      )}
+      {item.doneAt || item.kind === "CLOCK" ? null : <Release id={item.id} />}
     </Card>
   );
 }
 
-function Release({ id, onReleased }: { id: string; onReleased: () => void }): ReactNode {
+function Release({ id }: { id: string }): ReactNode {
   const t = useTranslations("parked");
   const toast = useToast();
   const intent = useIntentKey();
@@ -182,7 +172,6 @@ function Release({ id, onReleased }: { id: string; onReleased: () => void }): Re
     const sent = await send({ id, key: intent.key });
     intent.renew();
     if (sent.ok) toast(t("released"));
-    onReleased();
   };
   return (
     <div className="flex flex-wrap items-center gap-2">

@@ -49,9 +49,8 @@ const tones: Record<CpcRequestState, Tone> = {
 interface RequestCardProps {
   request: FragmentType<typeof RequestCard_request>;
   timeZone: string;
-  onReviewed: () => void;
 }
-export function RequestCard({ request, timeZone, onReviewed }: RequestCardProps): ReactNode {
+export function RequestCard({ request, timeZone }: RequestCardProps): ReactNode {
   const t = useTranslations("operator");
   const { id, brandName, state, reason, requestedAt, decidedAt, decisionNote } = readFragment(
     RequestCard_request,
@@ -79,7 +78,7 @@ export function RequestCard({ request, timeZone, onReviewed }: RequestCardProps)
           <span className="whitespace-pre-line">{decisionNote}</span>
         </p>
       ) : (
-        <Review id={id} state={state} brand={brandName} onReviewed={onReviewed} />
+        <Review id={id} state={state} brand={brandName} />
       )}
     </Card>
   );
@@ -89,12 +88,10 @@ function Review({
   id,
   state,
   brand,
-  onReviewed,
 }: {
   id: string;
   state: CpcRequestState;
   brand: string;
-  onReviewed: () => void;
 }): ReactNode {
   const t = useTranslations("operator");
   const toast = useToast();
@@ -108,7 +105,6 @@ function Review({
     if (!sent.ok) return;
     setNote("");
     toast(t("moved", { brand, state: t(`states.${to}`) }));
-    onReviewed();
   };
   return (
     <Form

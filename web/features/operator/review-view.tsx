@@ -72,7 +72,7 @@ export function ReviewView({ timeZone, first }: ReviewViewProps): ReactNode {
         {(rows) => (
           <div className="grid items-start gap-3 lg:grid-cols-2">
             {rows.map((row) => (
-              <RequestCard key={row.id} request={row} timeZone={timeZone} onReviewed={list.retry} />
+              <RequestCard key={row.id} request={row} timeZone={timeZone} />
             ))}
           </div>
         )}

@@ -4,7 +4,7 @@ import Link from "next/link";
 import { useQueryState } from "nuqs";
 import { useTranslations } from "next-intl";
 import { graphql, readFragment } from "../../gql/index.ts";
-import { ReportingBody_MetaFragmentDoc, type OverviewQuery } from "../../gql/graphql.ts";
+import { Freshness_MetaFragmentDoc, type OverviewQuery } from "../../gql/graphql.ts";
 import type { Loaded } from "../../lib/failure.ts";
 import { exactMonies, formatCount, formatDate, formatMonies } from "../../lib/format.ts";
 import { modeParser, reportMode } from "../../lib/mode.ts";
@@ -40,7 +40,7 @@ const Overview = graphql(/* GraphQL */ `
     report(scope: { programId: $programId }, range: { last: "14d" }, grain: DAY, filter: $filter) {
       meta {
         generatedAt
-        ...ReportingBody_meta
+        ...Freshness_meta
       }
       totals {
         clicks {
@@ -218,7 +218,7 @@ function Figures({
     <section aria-label={t("figures")}>
       <div className="mb-2 flex flex-wrap items-center gap-x-4 gap-y-1">
         <h2>{t("last14")}</h2>
-        <Freshness meta={readFragment(ReportingBody_MetaFragmentDoc, report.meta)} news={news} />
+        <Freshness meta={readFragment(Freshness_MetaFragmentDoc, report.meta)} news={news} />
       </div>
       <dl className="grid grid-cols-2 gap-2 md:grid-cols-3 lg:grid-cols-6">
         <Figure label={t("clicks")} value={formatCount(clicks.raw)} />

@@ -39,7 +39,6 @@ interface ContractCardProps {
   hasCurrent: boolean;
   program: PartnerProgram;
   mayDecide: boolean;
-  onChanged: () => void;
 }
 /** One contract in sentences; a proposal can be answered. */
 export function ContractCard({
@@ -48,7 +47,6 @@ export function ContractCard({
   hasCurrent,
   program,
   mayDecide,
-  onChanged,
 }: ContractCardProps): ReactNode {
   const t = useTranslations("partner");
   const facts = readFragment(ContractText_ContractFragmentDoc, contract);
@@ -70,10 +68,10 @@ export function ContractCard({
         <LateTryTerms program={program} contractId={facts.id} />
       ) : null}
       {isPending && facts.awaitsYou ? (
-        <Answer facts={facts} program={program} mayDecide={mayDecide} onChanged={onChanged} />
+        <Answer facts={facts} program={program} mayDecide={mayDecide} />
       ) : null}
       {isPending && !facts.awaitsYou ? (
-        <OwnOffer facts={facts} program={program} mayDecide={mayDecide} onChanged={onChanged} />
+        <OwnOffer facts={facts} program={program} mayDecide={mayDecide} />
       ) : null}
       <details className="mt-4">
         <summary className="cursor-pointer text-link">{t("history")}</summary>
@@ -89,10 +87,9 @@ interface DecisionProps {
   facts: ContractText_ContractFragment;
   program: PartnerProgram;
   mayDecide: boolean;
-  onChanged: () => void;
 }
 /** A proposal that waits for your answer, with what each answer means. */
-function Answer({ facts, program, mayDecide, onChanged }: DecisionProps): ReactNode {
+function Answer({ facts, program, mayDecide }: DecisionProps): ReactNode {
   const t = useTranslations("partner");
   const answers = useTranslations("contracts.answer.partner");
   return (
@@ -102,13 +99,7 @@ function Answer({ facts, program, mayDecide, onChanged }: DecisionProps): ReactN
       </p>
       {facts.change?.howTo ? <HowToLink /> : null}
       {mayDecide ? (
-        <AnswerButtons
-          space="partner"
-          facts={facts}
-          program={program}
-          groups={null}
-          onAnswered={onChanged}
-        />
+        <AnswerButtons space="partner" facts={facts} program={program} groups={null} />
       ) : (
         <p className="text-muted">{t("ownerDecides")}</p>
       )}
@@ -117,7 +108,7 @@ function Answer({ facts, program, mayDecide, onChanged }: DecisionProps): ReactN
 }
 
 /** What you offered and nobody answered yet. */
-function OwnOffer({ facts, mayDecide, onChanged }: DecisionProps): ReactNode {
+function OwnOffer({ facts, mayDecide }: DecisionProps): ReactNode {
   const t = useTranslations("partner");
   const [asking, setAsking] = useState(false);
   return (
@@ -130,7 +121,6 @@ function OwnOffer({ facts, mayDecide, onChanged }: DecisionProps): ReactNode {
           onClose={() => setAsking(false)}
           id={facts.id}
           partner={facts.brandName}
-          onDone={onChanged}
         />
       ) : null}
     </div>

@@ -90,7 +90,6 @@ export function PartnerContractView({
           program={program}
           mayDecide={mayDecide}
           differences={differences}
-          onChanged={state.retry}
           limits={
             <OwnLimits
               space="partner"
@@ -117,7 +116,6 @@ interface ContractsProps {
   program: PartnerProgram;
   mayDecide: boolean;
   differences: PartnerContractViewProps["differences"];
-  onChanged: () => void;
   /** How much is used of what the contract in force allows. */
   limits: ReactNode;
   children: ReactNode;
@@ -127,7 +125,6 @@ function Contracts({
   program,
   mayDecide,
   differences,
-  onChanged,
   limits,
   children,
 }: ContractsProps): ReactNode {
@@ -138,7 +135,7 @@ function Contracts({
   const upcoming = signed.filter(({ state }) => state === "UPCOMING");
   const facts = active ? readFragment(ContractText_ContractFragmentDoc, active) : null;
   const version = facts ? readFragment(VersionView_VersionFragmentDoc, facts.version) : null;
-  const common = { program, mayDecide, onChanged };
+  const common = { program, mayDecide };
   return (
     <>
       <PageHead
@@ -194,7 +191,6 @@ function Contracts({
           currency={version?.currency ?? program.marketplaceCurrency}
           timeZone={program.timeZone}
           reader={program.brandName}
-          onOffered={onChanged}
         />
       ) : null}
     </>

@@ -7,22 +7,14 @@ import { useTranslations } from "next-intl";
 import { graphql, readFragment } from "../../gql/index.ts";
 import {
   ContractText_ContractFragmentDoc,
-  ReportingBody_MetaFragmentDoc,
   VersionView_VersionFragmentDoc,
   type PartnerHomeQuery,
 } from "../../gql/graphql.ts";
 import type { Loaded } from "../../lib/failure.ts";
-import {
-  exactMonies,
-  formatCount,
-  formatDateTime,
-  formatMonies,
-  formatShort,
-  type MoneyValue,
-} from "../../lib/format.ts";
+import { formatDateTime, formatShort } from "../../lib/format.ts";
 import { isTestOf, modeParser, reportMode } from "../../lib/mode.ts";
 import { useLoaded } from "../../lib/use-loaded.ts";
-import { useNews, type News } from "../../lib/use-news.ts";
+import { useNews } from "../../lib/use-news.ts";
 import { ButtonLink } from "../../ui/button.tsx";
 import { Card, CardHead, PageHead } from "../../ui/card.tsx";
 import { CopyButton } from "../../ui/copy-button.tsx";
@@ -31,18 +23,17 @@ import { RowsSkeleton } from "../../ui/rows-skeleton.tsx";
 import { textLinkClass } from "../../ui/text-link.ts";
 import { StateBadge } from "../contracts/state-badge.tsx";
 import { OwnLimits } from "../limits/own-limits.tsx";
-import { Figure } from "../overview/figure.tsx";
 import { SmallPair } from "../overview/small-pair.tsx";
-import { Freshness } from "../reporting/freshness.tsx";
 import { SentenceList } from "../terms/sentence-list.tsx";
 import { ClickOutcome, ClickOutcome_click } from "./click-line.tsx";
+import { Earnings } from "./earnings.tsx";
 
 const PartnerHome = graphql(/* GraphQL */ `
   query PartnerHome($programId: ID!, $partnerId: ID!, $filter: ReportFilter, $isTest: Boolean) {
     report(scope: { programId: $programId }, range: { last: "mtd" }, filter: $filter) {
       meta {
         generatedAt
-        ...ReportingBody_meta
+        ...Freshness_meta
       }
       totals {
         clicks {
@@ -71,23 +62,7 @@ const PartnerHome = graphql(/* GraphQL */ `
       nodes {
         startsAt
         endsAt
-        currency
-        amount {
-          amount
-          currency
-        }
-        clicks {
-          amount
-          currency
-        }
-        sales {
-          amount
-          currency
-        }
-        pending {
-          amount
-          currency
-        }
+        ...StatementsView_figures
       }
     }
     fortnight: report(
@@ -264,95 +239,6 @@ function Tasks({
         ))}
       </ul>
     </Card>
-  );
-}
-
-interface EarningsProps {
-  report: PartnerHomeQuery["report"];
-  news: News;
-  /** Open ones: the same that the statements page shows. */
-  lines: PartnerHomeQuery["statementLines"]["nodes"];
-  currency: string;
-  base: string;
-}
-function Earnings({ report, news, lines, currency, base }: EarningsProps): ReactNode {
-  const t = useTranslations("partner");
-  if (!report) return null;
-  const { clicks, sales, reasons } = report.totals;
-  const { generatedAt } = report.meta;
-  const now = lines.filter(
-    ({ startsAt, endsAt }) => startsAt <= generatedAt && generatedAt < endsAt,
-  );
-  const sums = (pick: (line: (typeof now)[number]) => MoneyValue): MoneyValue[] => now.map(pick);
-  const none = { amount: "0", currency };
-  // Rate 0 is paid 0, not unpaid.
-  const why = reasons.find(({ reason }) => reason !== "ZERO_RATE");
-  return (
-    <section aria-label={t("thisMonth")}>
-      <div className="mb-2 flex flex-wrap items-center gap-x-4 gap-y-1">
-        <h2>{t("thisMonth")}</h2>
-        <Freshness meta={readFragment(ReportingBody_MetaFragmentDoc, report.meta)} news={news} />
-      </div>
-      <dl className="grid grid-cols-2 gap-2 lg:grid-cols-5">
-        <Figure
-          label={t("approvedSoFar")}
-          value={formatMonies(
-            sums(({ amount }) => amount),
-            none,
-          )}
-          note={
-            <Link href={`${base}/payouts`} className={textLinkClass}>
-              {t("approvedNote", {
-                clicks: formatMonies(
-                  sums((line) => line.clicks),
-                  none,
-                ),
-                sales: formatMonies(
-                  sums((line) => line.sales),
-                  none,
-                ),
-              })}
-            </Link>
-          }
-        />
-        <Figure
-          label={t("pendingSales")}
-          value={formatMonies(
-            sums(({ pending }) => pending),
-            none,
-          )}
-          exact={exactMonies(sums(({ pending }) => pending))}
-          note={t("pendingNote")}
-        />
-        <Figure
-          label={t("clicks")}
-          value={formatCount(clicks.raw)}
-          note={
-            clicks.paidZero > 0 ? t("atZeroNote", { count: formatCount(clicks.paidZero) }) : null
-          }
-        />
-        <Figure
-          label={t("notPaid")}
-          value={formatCount(clicks.unpaid)}
-          note={
-            why ? (
-              <Link href={`${base}/clicks?outcome=unpaid`} className={textLinkClass}>
-                {why.text}
-              </Link>
-            ) : null
-          }
-        />
-        <Figure
-          label={t("sales")}
-          value={formatCount(sales.orders)}
-          note={
-            sales.discardedOrders > 0
-              ? t("discarded", { count: sales.discardedOrders })
-              : formatMonies(sales.amount, none)
-          }
-        />
-      </dl>
-    </section>
   );
 }
 

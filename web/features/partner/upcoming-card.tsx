@@ -27,7 +27,6 @@ interface UpcomingCardProps {
   differences: Loaded<ContractDifferencesQuery> | null;
   program: PartnerProgram;
   mayDecide: boolean;
-  onChanged: () => void;
 }
 /** What changes on a day: the words before and after, why, and whether it can be taken now. */
 export function UpcomingCard({
@@ -35,7 +34,6 @@ export function UpcomingCard({
   differences,
   program,
   mayDecide,
-  onChanged,
 }: UpcomingCardProps): ReactNode {
   const t = useTranslations("partner");
   const [asking, setAsking] = useState(false);
@@ -88,9 +86,7 @@ export function UpcomingCard({
           )}
         </div>
       ) : null}
-      {asking ? (
-        <LateOptInDialog open onClose={() => setAsking(false)} id={facts.id} onDone={onChanged} />
-      ) : null}
+      {asking ? <LateOptInDialog open onClose={() => setAsking(false)} id={facts.id} /> : null}
     </Card>
   );
 }

@@ -26,14 +26,12 @@ interface InvitationListProps {
   invitations: readonly OpenInvitation[];
   timeZone: string;
   mayRevoke: boolean;
-  onRevoked: () => void;
 }
 /** Invitations that nobody has answered yet. */
 export function InvitationList({
   invitations,
   timeZone,
   mayRevoke,
-  onRevoked,
 }: InvitationListProps): ReactNode {
   const t = useTranslations("partners");
   const roles = useTranslations("shell.roles");
@@ -42,7 +40,6 @@ export function InvitationList({
   const revoke = async ({ id, email }: OpenInvitation) => {
     const sent = await send({ id });
     toast(sent.ok ? t("revoked", { email }) : sent.refusal.message);
-    if (sent.ok) onRevoked();
   };
   if (invitations.length === 0) return <p className="text-muted">{t("noInvitations")}</p>;
   return (

@@ -26,11 +26,9 @@ const InvitePartner = graphql(/* GraphQL */ `
 export function InvitePartnerDialog({
   open,
   onClose,
-  onInvited,
 }: {
   open: boolean;
   onClose: () => void;
-  onInvited: () => void;
 }): ReactNode {
   const t = useTranslations("partners");
   const toast = useToast();
@@ -40,7 +38,6 @@ export function InvitePartnerDialog({
     if (!sent.ok) return;
     toast(t("invited", { email: sent.result.invitation.email }));
     onClose();
-    onInvited();
   };
   return (
     <SendDialog

@@ -119,7 +119,6 @@ export function PartnersView({ program, timeZone, rights, first }: PartnersViewP
     first.partners,
     pickPartners,
   );
-  const [invited, setInvited] = useState(0);
   const invite = rights.invite ? (
     <Button tone="primary" onClick={() => setInviting(true)}>
       {t("invite")}
@@ -174,18 +173,8 @@ export function PartnersView({ program, timeZone, rights, first }: PartnersViewP
         }
       </Panel>
       <MoreButton more={partners.more} busy={partners.loadingMore} />
-      {first.invitations ? (
-        <OpenInvitations
-          key={invited}
-          first={invited === 0 ? first.invitations : null}
-          timeZone={timeZone}
-        />
-      ) : null}
-      <InvitePartnerDialog
-        open={inviting}
-        onClose={() => setInviting(false)}
-        onInvited={() => setInvited(invited + 1)}
-      />
+      {first.invitations ? <OpenInvitations first={first.invitations} timeZone={timeZone} /> : null}
+      <InvitePartnerDialog open={inviting} onClose={() => setInviting(false)} />
     </>
   );
 }
@@ -256,7 +245,6 @@ function OpenInvitations({
             invitations={rows.filter((row) => row.kind === "PARTNER")}
             timeZone={timeZone}
             mayRevoke
-            onRevoked={invitations.retry}
           />
         )}
       </Panel>

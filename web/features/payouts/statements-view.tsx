@@ -3,7 +3,7 @@ import type { ReactNode } from "react";
 import { useQueryState } from "nuqs";
 import { useTranslations } from "next-intl";
 import { graphql, readFragment } from "../../gql/index.ts";
-import type { StatementsView_LineFragment, StatementsQuery } from "../../gql/graphql.ts";
+import type { StatementsQuery } from "../../gql/graphql.ts";
 import type { Loaded } from "../../lib/failure.ts";
 import {
   formatCount,
@@ -24,15 +24,11 @@ import { PagedList } from "../../ui/paged-list.tsx";
 import { RowHead, Table, Td, Th } from "../../ui/table.tsx";
 import { stateChoices, stateParser, statesOf } from "./state-choices.ts";
 
-const StatementsView_line = graphql(/* GraphQL */ `
-  fragment StatementsView_line on StatementLine {
-    month
-    state
-    partnerId
-    partnerName
+/** What a statement pays and of what, wherever it is shown. */
+const StatementsView_figures = graphql(/* GraphQL */ `
+  fragment StatementsView_figures on StatementLine {
     currency
-    closesAt
-    openingCarry {
+    amount {
       amount
       currency
     }
@@ -45,6 +41,20 @@ const StatementsView_line = graphql(/* GraphQL */ `
       currency
     }
     pending {
+      amount
+      currency
+    }
+  }
+`);
+
+const StatementsView_line = graphql(/* GraphQL */ `
+  fragment StatementsView_line on StatementLine {
+    month
+    state
+    partnerId
+    partnerName
+    closesAt
+    openingCarry {
       amount
       currency
     }
@@ -65,10 +75,6 @@ const StatementsView_line = graphql(/* GraphQL */ `
       currency
     }
     transfers
-    amount {
-      amount
-      currency
-    }
     carry {
       amount
       currency
@@ -81,6 +87,7 @@ const Statements = graphql(/* GraphQL */ `
     statementLines(programId: $programId, first: 50, after: $after, filter: $filter) {
       nodes {
         ...StatementsView_line
+        ...StatementsView_figures
       }
       pageInfo {
         endCursor
@@ -91,11 +98,16 @@ const Statements = graphql(/* GraphQL */ `
 `);
 
 const pick = (data: StatementsQuery) => data.statementLines;
+const lineOf = (row: StatementsQuery["statementLines"]["nodes"][number]) => ({
+  ...readFragment(StatementsView_line, row),
+  ...readFragment(StatementsView_figures, row),
+});
+type Line = ReturnType<typeof lineOf>;
 const isNothing = ({ amount }: MoneyValue): boolean => /^-?0(\.0*)?$/.test(String(amount));
 const kinds = ["clicks", "sales", "adjustments", "bonuses"] as const;
 
 /** What the entries are made of, and what of them belongs to earlier months. */
-function Parts({ line }: { line: StatementsView_LineFragment }): ReactNode {
+function Parts({ line }: { line: Line }): ReactNode {
   const t = useTranslations("payouts");
   const parts = kinds.filter((kind) => !isNothing(line[kind]));
   return (
@@ -170,7 +182,7 @@ export function StatementsView({ program, first, space }: StatementsViewProps): 
             </thead>
             <tbody>
               {rows.map((row) => {
-                const line = readFragment(StatementsView_line, row);
+                const line = lineOf(row);
                 return (
                   <tr key={`${line.month} ${line.currency} ${line.partnerId}`}>
                     <RowHead className="whitespace-nowrap">

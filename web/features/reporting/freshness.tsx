@@ -3,11 +3,34 @@ import type { ReactNode } from "react";
 import { clsx } from "clsx";
 import { Pause, Play } from "lucide-react";
 import { useTranslations } from "next-intl";
-import type { ReportingBody_MetaFragment } from "../../gql/graphql.ts";
+import type { Freshness_MetaFragment } from "../../gql/graphql.ts";
 import { formatSecond, formatShort } from "../../lib/format.ts";
 import { durationParts, lateBy } from "../../lib/reach.ts";
 import type { News } from "../../lib/use-news.ts";
 import { IconButton } from "../../ui/button.tsx";
+import { graphql } from "../../gql/index.ts";
+
+export const Freshness_meta = graphql(/* GraphQL */ `
+  fragment Freshness_meta on ReportMeta {
+    timeZone
+    salesTimeZone
+    grain
+    start
+    end
+    trackedSince
+    generatedAt
+    completeness {
+      at
+      clicksUntil
+      waitingClicks
+    }
+    salesSettledUntil
+    simulatedSales
+    source
+    emptyReason
+    salesEmptyReason
+  }
+`);
 
 type Standing = "live" | "polling" | "paused" | "late" | "cut";
 const dots: Record<Standing, string> = {
@@ -26,13 +49,7 @@ const texts: Record<Standing, string> = {
 };
 
 /** How complete the figures are, and whether they are live: never more than is known. */
-export function Freshness({
-  meta,
-  news,
-}: {
-  meta: ReportingBody_MetaFragment;
-  news: News;
-}): ReactNode {
+export function Freshness({ meta, news }: { meta: Freshness_MetaFragment; news: News }): ReactNode {
   const t = useTranslations("reporting");
   const { live, cutSince } = news;
   const paused = live === "paused";

@@ -6,7 +6,7 @@ import { useTranslations } from "next-intl";
 import type {
   ReportingBody_BucketFragment,
   EmptyReason,
-  ReportingBody_MetaFragment,
+  Freshness_MetaFragment,
   ReportByPartnerQuery,
   ReportPairQuery,
 } from "../../gql/graphql.ts";
@@ -18,59 +18,16 @@ import { Panel } from "../../ui/panel.tsx";
 import { Skeleton } from "../../ui/skeleton.tsx";
 import { bucketWords, spanOf } from "./panels/bucket-words.ts";
 import { Filters, type FilterChoices } from "./filters.tsx";
-import { KpiStrip } from "./panels/kpi-strip.tsx";
+import { KpiStrip, KpiStrip_totals } from "./panels/kpi-strip.tsx";
 import { PairSection } from "./panels/pair-section.tsx";
-import { PartnerGrid } from "./panels/partner-grid.tsx";
+import { PartnerGrid, PartnerGrid_partner } from "./panels/partner-grid.tsx";
 import { ReportTable, SalesDaysTable } from "./panels/report-table.tsx";
-import { Freshness } from "./freshness.tsx";
+import { Freshness, Freshness_meta } from "./freshness.tsx";
 import { ScopeBar } from "./scope-bar.tsx";
 import type { News } from "../../lib/use-news.ts";
 import type { ViewHandle } from "./use-view.ts";
-import { Verdicts } from "./panels/verdicts.tsx";
+import { Verdicts, Verdicts_verdict } from "./panels/verdicts.tsx";
 import { addressOf, countFilters, wordOfGrain, type ViewState } from "./view-state.ts";
-
-const ReportingBody_totals = graphql(/* GraphQL */ `
-  fragment ReportingBody_totals on ReportTotals {
-    clicks {
-      raw
-      paid
-      paidZero
-      unpaid
-      hidden
-      filtered
-      payable
-      unique
-    }
-    sales {
-      orders
-      units
-      discardedOrders
-      amount {
-        amount
-        currency
-      }
-      discardedAmount {
-        amount
-        currency
-      }
-    }
-    payout {
-      clicks {
-        amount
-        currency
-      }
-      sales {
-        amount
-        currency
-      }
-    }
-    reasons {
-      reason
-      clicks
-      text
-    }
-  }
-`);
 
 const ReportingBody_bucket = graphql(/* GraphQL */ `
   fragment ReportingBody_bucket on ReportBucket {
@@ -91,77 +48,6 @@ const ReportingBody_bucket = graphql(/* GraphQL */ `
       orders
       units
       discardedOrders
-      amount {
-        amount
-        currency
-      }
-    }
-    payout {
-      clicks {
-        amount
-        currency
-      }
-      sales {
-        amount
-        currency
-      }
-    }
-  }
-`);
-
-const ReportingBody_meta = graphql(/* GraphQL */ `
-  fragment ReportingBody_meta on ReportMeta {
-    timeZone
-    salesTimeZone
-    grain
-    start
-    end
-    trackedSince
-    generatedAt
-    completeness {
-      at
-      clicksUntil
-      waitingClicks
-    }
-    salesSettledUntil
-    simulatedSales
-    source
-    emptyReason
-    salesEmptyReason
-  }
-`);
-
-const ReportingBody_verdict = graphql(/* GraphQL */ `
-  fragment ReportingBody_verdict on TestLinkVerdict {
-    linkId
-    linkName
-    partnerAccountId
-    partnerName
-    clicks
-    orders
-    discardedOrders
-    lastClickAt
-    lastSaleAt
-    tone
-    sentenceKey
-  }
-`);
-
-const ReportingBody_partner = graphql(/* GraphQL */ `
-  fragment ReportingBody_partner on PartnerReport {
-    partnerAccountId
-    partnerName
-    lastClickAt
-    clickSpark
-    salesSpark
-    clicks {
-      raw
-      paid
-      paidZero
-      unpaid
-    }
-    sales {
-      orders
       amount {
         amount
         currency
@@ -223,7 +109,7 @@ const withoutFilters = {
 };
 
 /** False where the whole range lies before the first link. */
-const isMeasured = ({ trackedSince, end }: ReportingBody_MetaFragment): boolean =>
+const isMeasured = ({ trackedSince, end }: Freshness_MetaFragment): boolean =>
   trackedSince !== null && trackedSince < end;
 
 /** Where the lists of a time live: the click log, with the filters of the page. */
@@ -249,18 +135,16 @@ export function ReportingBody({
   const page = usePathname();
   const { view, setView } = handle;
   const report = data.report;
-  const meta = readFragment(ReportingBody_meta, report.meta);
-  const totals = readFragment(ReportingBody_totals, report.totals);
+  const meta = readFragment(Freshness_meta, report.meta);
+  const totals = readFragment(KpiStrip_totals, report.totals);
   const buckets = readFragment(ReportingBody_bucket, report.buckets);
   const words = bucketWords(buckets, meta.grain, meta.timeZone);
   const currency = program.marketplaceCurrency;
   const base = `${space === "brand" ? "/b" : "/p"}/${program.code}`;
   const choices: FilterChoices = {
-    partners: readFragment(
-      ReportingBody_partner,
-      partnerState?.data?.reportByPartner ?? [],
-    ).flatMap(({ partnerAccountId, partnerName }) =>
-      partnerAccountId ? [{ value: partnerAccountId, label: partnerName }] : [],
+    partners: readFragment(PartnerGrid_partner, partnerState?.data?.reportByPartner ?? []).flatMap(
+      ({ partnerAccountId, partnerName }) =>
+        partnerAccountId ? [{ value: partnerAccountId, label: partnerName }] : [],
     ),
     reasons: totals.reasons.map(({ reason, text }) => ({ value: reason, label: text })),
   };
@@ -289,7 +173,7 @@ export function ReportingBody({
         <Freshness meta={meta} news={news} />
       </div>
       <Verdicts
-        verdicts={readFragment(ReportingBody_verdict, data.verdicts)}
+        verdicts={readFragment(Verdicts_verdict, data.verdicts)}
         timeZone={meta.timeZone}
         checksHref={space === "brand" ? `${base}/verify` : `${base}/links`}
         linksHref={`${base}/links`}
@@ -390,7 +274,7 @@ function Late({ when, children }: { when: boolean; children: ReactNode }): React
 }
 
 /** Metric, range, zone, mode and filters in words. */
-function useCaption(meta: ReportingBody_MetaFragment, view: ViewState): string {
+function useCaption(meta: Freshness_MetaFragment, view: ViewState): string {
   const t = useTranslations("reporting");
   return t("table.caption", {
     grain: t(`perGrain.${wordOfGrain(meta.grain)}`),
@@ -405,7 +289,7 @@ interface PartnersProps {
   state: PanelState<ReportByPartnerQuery>;
   view: ViewState;
   setView: ViewHandle["setView"];
-  meta: ReportingBody_MetaFragment;
+  meta: Freshness_MetaFragment;
   currency: string;
 }
 function Partners({ state, view, setView, meta, currency }: PartnersProps): ReactNode {
@@ -413,7 +297,7 @@ function Partners({ state, view, setView, meta, currency }: PartnersProps): Reac
     <Panel state={state} skeleton={<Skeleton className="h-44" />}>
       {({ reportByPartner }) => (
         <PartnerGrid
-          partners={readFragment(ReportingBody_partner, reportByPartner)}
+          partners={readFragment(PartnerGrid_partner, reportByPartner)}
           scale={view.scale}
           onScale={(scale) => setView({ scale })}
           timeZone={meta.timeZone}

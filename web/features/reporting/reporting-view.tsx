@@ -3,7 +3,7 @@ import { useEffect, useRef, type ReactNode } from "react";
 import { clsx } from "clsx";
 import { useTranslations } from "next-intl";
 import {
-  ReportingBody_MetaFragmentDoc,
+  Freshness_MetaFragmentDoc,
   type ReportByPartnerQuery,
   type ReportPairQuery,
 } from "../../gql/graphql.ts";
@@ -36,10 +36,10 @@ const ReportPair = graphql(/* GraphQL */ `
       filter: $filter
     ) {
       meta {
-        ...ReportingBody_meta
+        ...Freshness_meta
       }
       totals {
-        ...ReportingBody_totals
+        ...KpiStrip_totals
       }
       buckets {
         ...ReportingBody_bucket
@@ -60,7 +60,7 @@ const ReportPair = graphql(/* GraphQL */ `
       }
     }
     verdicts(programId: $program) {
-      ...ReportingBody_verdict
+      ...Verdicts_verdict
     }
   }
 `);
@@ -80,7 +80,7 @@ const ReportByPartner = graphql(/* GraphQL */ `
       timeZone: $timeZone
       filter: $filter
     ) {
-      ...ReportingBody_partner
+      ...PartnerGrid_partner
     }
   }
 `);
@@ -102,7 +102,7 @@ export function ReportingView({ program, space, report, partners }: ReportingVie
   const variables = variablesOf(program.id, handle.view);
   const state = useLoaded(ReportPair, variables, report, { news: news.news });
   const generatedAt = state.data?.report
-    ? readFragment(ReportingBody_MetaFragmentDoc, state.data.report.meta).generatedAt
+    ? readFragment(Freshness_MetaFragmentDoc, state.data.report.meta).generatedAt
     : null;
   useEffect(() => {
     shownAt.current = generatedAt === null ? 0 : Date.parse(generatedAt);

@@ -2,7 +2,7 @@
 import { lazy, Suspense, useState, useSyncExternalStore, type ReactNode } from "react";
 import { CalendarDays, ChevronDown } from "lucide-react";
 import { useTranslations } from "next-intl";
-import type { ReportingBody_MetaFragment } from "../../gql/graphql.ts";
+import type { Freshness_MetaFragment } from "../../gql/graphql.ts";
 import { zoneName } from "../../lib/format.ts";
 import { Button } from "../../ui/button.tsx";
 import { Menu, MenuChoice, MenuItem, MenuSeparator } from "../../ui/menu.tsx";
@@ -17,7 +17,7 @@ const CustomRange = lazy(() =>
 
 interface ScopeBarProps {
   handle: ViewHandle;
-  meta: ReportingBody_MetaFragment;
+  meta: Freshness_MetaFragment;
   programZone: string;
   /** The filter button and its chips. */
   filters: ReactNode;

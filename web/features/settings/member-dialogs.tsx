@@ -40,9 +40,8 @@ interface InviteDialogProps {
   open: boolean;
   onClose: () => void;
   roles: readonly Role[];
-  onInvited: () => void;
 }
-export function InviteDialog({ open, onClose, roles, onInvited }: InviteDialogProps): ReactNode {
+export function InviteDialog({ open, onClose, roles }: InviteDialogProps): ReactNode {
   const t = useTranslations("settings");
   const names = useTranslations("shell.roles");
   const toast = useToast();
@@ -55,7 +54,6 @@ export function InviteDialog({ open, onClose, roles, onInvited }: InviteDialogPr
     if (!sent.ok) return;
     toast(t("invited", { email: sent.result.invitation.email }));
     onClose();
-    onInvited();
   };
   return (
     <SendDialog
@@ -84,11 +82,9 @@ export function InviteDialog({ open, onClose, roles, onInvited }: InviteDialogPr
 export function RemoveDialog({
   member,
   onClose,
-  onRemoved,
 }: {
   member: { id: string; name: string };
   onClose: () => void;
-  onRemoved: () => void;
 }): ReactNode {
   const t = useTranslations("settings");
   const toast = useToast();
@@ -98,7 +94,6 @@ export function RemoveDialog({
     if (!sent.ok) return;
     toast(t("removed", { name: member.name }));
     onClose();
-    onRemoved();
   };
   return (
     <SendDialog

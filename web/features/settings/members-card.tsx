@@ -111,11 +111,7 @@ export function MembersCard({
                   ) : null}
                 </span>
                 <span className="flex flex-wrap items-center gap-2 sm:flex-nowrap">
-                  <RoleSelect
-                    member={{ id, name: user.name, role }}
-                    roles={roles}
-                    onChanged={members.retry}
-                  />
+                  <RoleSelect member={{ id, name: user.name, role }} roles={roles} />
                   {hasPermissions ? (
                     <Button
                       size="small"
@@ -146,26 +142,14 @@ export function MembersCard({
             invitations={rows.filter((row) => row.kind === "USER")}
             timeZone={timeZone}
             mayRevoke
-            onRevoked={invitations.retry}
           />
         )}
       </Panel>
-      <InviteDialog
-        open={inviting}
-        onClose={() => setInviting(false)}
-        roles={roles}
-        onInvited={invitations.retry}
-      />
+      <InviteDialog open={inviting} onClose={() => setInviting(false)} roles={roles} />
       {permitting ? (
-        <PermissionsDialog
-          member={permitting}
-          onClose={() => setPermitting(null)}
-          onChanged={members.retry}
-        />
+        <PermissionsDialog member={permitting} onClose={() => setPermitting(null)} />
       ) : null}
-      {leaving ? (
-        <RemoveDialog member={leaving} onClose={() => setLeaving(null)} onRemoved={members.retry} />
-      ) : null}
+      {leaving ? <RemoveDialog member={leaving} onClose={() => setLeaving(null)} /> : null}
     </Card>
   );
 }

@@ -28,14 +28,9 @@ const all: Permission[] = ["TERMS_ADMINISTRATOR", "EXPIRE_PARTNERS"];
 interface PermissionsDialogProps {
   member: { id: string; name: string; permissions: readonly Permission[] };
   onClose: () => void;
-  onChanged: () => void;
 }
 /** What a member of a brand holds beside the role. */
-export function PermissionsDialog({
-  member,
-  onClose,
-  onChanged,
-}: PermissionsDialogProps): ReactNode {
+export function PermissionsDialog({ member, onClose }: PermissionsDialogProps): ReactNode {
   const t = useTranslations("settings");
   const toast = useToast();
   const [held, setHeld] = useState<readonly Permission[]>(member.permissions);
@@ -45,7 +40,6 @@ export function PermissionsDialog({
     if (!sent.ok) return;
     toast(t("permissionsSaved", { name: member.name }));
     onClose();
-    onChanged();
   };
   return (
     <SendDialog

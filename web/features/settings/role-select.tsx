@@ -25,10 +25,9 @@ const ChangeMemberRole = graphql(/* GraphQL */ `
 interface RoleSelectProps {
   member: { id: string; name: string; role: Role };
   roles: readonly Role[];
-  onChanged: () => void;
 }
 /** Counts from the person's next request; a refusal leaves the role as it was. */
-export function RoleSelect({ member, roles, onChanged }: RoleSelectProps): ReactNode {
+export function RoleSelect({ member, roles }: RoleSelectProps): ReactNode {
   const t = useTranslations("settings");
   const names = useTranslations("shell.roles");
   const toast = useToast();
@@ -38,7 +37,6 @@ export function RoleSelect({ member, roles, onChanged }: RoleSelectProps): React
     toast(
       sent.ok ? t("roleChanged", { name: member.name, role: names(role) }) : sent.refusal.message,
     );
-    onChanged();
   };
   return (
     <Select

@@ -29,7 +29,6 @@ const factsOf = (country: string, device: string): FactInput[] => [
 /** One click, described or pasted: what the draft would pay, and every step to it. */
 export function TryClick({ programId, draft, timeZone }: TryClickProps): ReactNode {
   const t = useTranslations("simulator");
-  const words = useTranslations("rules");
   const [country, setCountry] = useState("US");
   const [device, setDevice] = useState<string>("PHONE");
   const [clickId, setClickId] = useState("");
@@ -48,7 +47,7 @@ export function TryClick({ programId, draft, timeZone }: TryClickProps): ReactNo
       <div className="grid grid-cols-2 gap-2">
         <InputField
           name="tryCountry"
-          label={words("variableNames.COUNTRY")}
+          label={t("country")}
           disabled={pasted !== ""}
           maxLength={2}
           value={country}
@@ -56,7 +55,7 @@ export function TryClick({ programId, draft, timeZone }: TryClickProps): ReactNo
         />
         <SelectField
           name="tryDevice"
-          label={words("variableNames.DEVICE")}
+          label={t("device")}
           disabled={pasted !== ""}
           value={device}
           onChange={(event) => setDevice(event.target.value)}

@@ -18,7 +18,7 @@ const Replay_run = graphql(/* GraphQL */ `
     weakEvidence
     untried {
       name
-      variable
+      rule
     }
     moved
     movesKept

@@ -4,8 +4,7 @@ import { useTranslations } from "next-intl";
 import { graphql, readFragment } from "../../gql/index.ts";
 import { Clauses } from "./clauses.tsx";
 import type { VersionText } from "./editor/draft.ts";
-import { rulesWords } from "./rules/rule-words.ts";
-import { conditionSentences, termsSentences, type Sentence } from "./sentences.ts";
+import { conditionSentences, termsSentences, type RuleFacts, type Sentence } from "./sentences.ts";
 
 const SentenceList_payout = graphql(/* GraphQL */ `
   fragment SentenceList_payout on EventPayout {
@@ -30,6 +29,7 @@ const SentenceList_payout = graphql(/* GraphQL */ `
         name
         operator
         values
+        sentence
       }
       limits {
         id
@@ -54,6 +54,7 @@ const SentenceList_payout = graphql(/* GraphQL */ `
         name
         operator
         values
+        sentence
       }
     }
     limits {
@@ -134,12 +135,14 @@ export function SentenceList({
 
 export function Sentences({ of }: { of: readonly Sentence[] }): ReactNode {
   const t = useTranslations("sentences");
-  const words = useTranslations("rules");
+  const terms = useTranslations("terms");
+  const allOf = (rules: readonly RuleFacts[]) =>
+    rules.map(({ sentence }) => sentence).join(terms("ruleAnd"));
   return (
     <ul className="flex list-disc flex-col gap-1 ps-5">
       {of.map(({ key, values, rules }) => (
         <li key={key + JSON.stringify([values, rules])} className="break-words">
-          {t(key, rules ? { ...values, rules: rulesWords(words, rules) } : values)}
+          {t(key, rules ? { ...values, rules: allOf(rules) } : values)}
         </li>
       ))}
     </ul>

@@ -1,7 +1,6 @@
 import { createTranslator } from "next-intl";
 import { expect, test } from "vitest";
 import messages from "../../messages/en.json" with { type: "json" };
-import { rulesWords } from "./rules/rule-words.ts";
 import {
   conditionSentences,
   payoutSentences,
@@ -12,10 +11,15 @@ import {
 } from "./sentences.ts";
 
 const t = createTranslator({ locale: "en", messages, namespace: "sentences" });
-const words = createTranslator({ locale: "en", messages, namespace: "rules" });
+const words = createTranslator({ locale: "en", messages, namespace: "terms" });
 const say = (sentences: readonly Sentence[]) =>
   sentences.map(({ key, values, rules }) =>
-    t(key, rules ? { ...values, rules: rulesWords(words, rules) } : values),
+    t(
+      key,
+      rules
+        ? { ...values, rules: rules.map(({ sentence }) => sentence).join(words("ruleAnd")) }
+        : values,
+    ),
   );
 const read = (...given: Parameters<typeof termsSentences>) => say(termsSentences(...given));
 const usd = (amount: string) => ({ amount, currency: "USD" });
@@ -137,16 +141,13 @@ test("terms without clicks say so", () => {
   expect(read(terms(sale()))[0]).toBe("Clicks are not paid under these terms.");
 });
 
-const rule = (
-  variable: "COUNTRY" | "DEVICE" | "HOUR" | "PARAM" | "SHARED_ID",
-  operator: "IS" | "EXISTS" | "BETWEEN" | "NOT_IN",
-  values: string[],
-  name: string | null = null,
-) => ({
-  variable,
-  operator,
-  values,
-  name,
+/** The server says what a rule says. */
+const rule = (sentence: string) => ({
+  variable: "COUNTRY" as const,
+  operator: "IS" as const,
+  values: [],
+  name: null,
+  sentence,
 });
 
 test("groups in their order, restrictions before them, the default payout last", () => {
@@ -156,7 +157,7 @@ test("groups in their order, restrictions before them, the default payout last",
       name: "A",
       rate: "0.20",
       amount: usd("0.20"),
-      rules: [rule("COUNTRY", "IS", ["US", "CA"]), rule("DEVICE", "IS", ["PHONE"])],
+      rules: [rule("the country is US or CA"), rule("the device is PHONE")],
       limits: [],
     },
     {
@@ -164,7 +165,7 @@ test("groups in their order, restrictions before them, the default payout last",
       name: "B",
       rate: "0.10",
       amount: usd("0.10"),
-      rules: [rule("HOUR", "BETWEEN", ["9", "17"])],
+      rules: [rule("the hour is between 9 and 17")],
       limits: [],
     },
   ];
@@ -173,7 +174,7 @@ test("groups in their order, restrictions before them, the default payout last",
       id: "r",
       name: "R",
       hideZeroRows: false,
-      rules: [rule("SHARED_ID", "EXISTS", []), rule("PARAM", "NOT_IN", ["x"], "camp")],
+      rules: [rule("the Shared ID is known"), rule("the parameter “camp” is none of x")],
     },
   ];
   expect(
@@ -187,7 +188,7 @@ test("groups in their order, restrictions before them, the default payout last",
               name: "C",
               rate: "9%",
               amount: null,
-              rules: [rule("COUNTRY", "IS", ["US"])],
+              rules: [rule("the country is US")],
               limits: [],
             },
           ],
@@ -212,7 +213,7 @@ test("a default payout of 0 beside a group that pays is no terms without pay", (
       name: "A",
       rate: "0.20",
       amount: usd("0.20"),
-      rules: [rule("COUNTRY", "IS", ["US"])],
+      rules: [rule("the country is US")],
       limits: [],
     },
   ];
@@ -336,7 +337,7 @@ test("limits for each visitor, for each click, at weekends, and of one payout gr
       name: "A",
       rate: "0.20",
       amount: usd("0.20"),
-      rules: [rule("COUNTRY", "IS", ["US"])],
+      rules: [rule("the country is US")],
       limits: [...own],
     },
   ];

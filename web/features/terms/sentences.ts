@@ -1,19 +1,12 @@
 /** Terms in plain words: pure, so that every reader of a contract gets the same sentences. */
-import type {
-  EventTypeKind,
-  SentenceList_PayoutFragment,
-  RuleOperator,
-  RuleVariable,
-} from "../../gql/graphql.ts";
+import type { EventTypeKind, SentenceList_PayoutFragment } from "../../gql/graphql.ts";
 import { formatCount, formatExact, type MoneyValue } from "../../lib/format.ts";
 
 export type PayoutFacts = SentenceList_PayoutFragment;
 type LimitFacts = PayoutFacts["limits"][number];
+/** The server says it: "the country is US". */
 export interface RuleFacts {
-  variable: RuleVariable;
-  name: string | null;
-  operator: RuleOperator;
-  values: readonly string[];
+  sentence: string;
 }
 export interface TermsFacts {
   currency: string;

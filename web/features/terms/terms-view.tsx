@@ -89,7 +89,6 @@ export function TermsView({ program, timeZone, mayWrite, first }: TermsViewProps
                   base={base}
                   timeZone={timeZone}
                   mayWrite={mayWrite}
-                  onArchived={list.retry}
                 />
               ))}
             </div>
@@ -106,13 +105,11 @@ function TermsCard({
   base,
   timeZone,
   mayWrite,
-  onArchived,
 }: {
   row: FragmentType<typeof TermsView_terms>;
   base: string;
   timeZone: string;
   mayWrite: boolean;
-  onArchived: () => void;
 }): ReactNode {
   const t = useTranslations("terms");
   const [asking, setAsking] = useState(false);
@@ -160,13 +157,7 @@ function TermsCard({
           </Button>
         ) : null}
       </div>
-      <ArchiveDialog
-        open={asking}
-        onClose={() => setAsking(false)}
-        id={id}
-        name={name}
-        onDone={onArchived}
-      />
+      <ArchiveDialog open={asking} onClose={() => setAsking(false)} id={id} name={name} />
     </Card>
   );
 }

@@ -18,17 +18,9 @@ interface CheckListProps {
   base: string;
   currency: string;
   mayOrder: boolean;
-  onChanged: () => void;
 }
 /** The five checks in order, each with its reason and one next step. */
-export function CheckList({
-  checks,
-  link,
-  base,
-  currency,
-  mayOrder,
-  onChanged,
-}: CheckListProps): ReactNode {
+export function CheckList({ checks, link, base, currency, mayOrder }: CheckListProps): ReactNode {
   const t = useTranslations("verify");
   const [ordering, setOrdering] = useState(false);
   const step = (key: CheckStep): ReactNode => {
@@ -100,7 +92,6 @@ export function CheckList({
           onClose={() => setOrdering(false)}
           link={link}
           currency={currency}
-          onPlaced={onChanged}
         />
       ) : null}
     </>

@@ -142,7 +142,6 @@ export function VerifyView({ program, timeZone, rights, first }: VerifyViewProps
                   mayOrder={rights.order}
                   round={round}
                   first={first.evidence[verdict.linkId] ?? null}
-                  onChanged={recheck}
                 />
               ))}
             </div>
@@ -160,7 +159,6 @@ interface LinkChecksProps {
   mayOrder: boolean;
   round: number;
   first: Loaded<LinkEvidenceQuery> | null;
-  onChanged: () => void;
 }
 function LinkChecks({
   verdict,
@@ -169,7 +167,6 @@ function LinkChecks({
   mayOrder,
   round,
   first,
-  onChanged,
 }: LinkChecksProps): ReactNode {
   const t = useTranslations("verify");
   const variables = {
@@ -213,7 +210,6 @@ function LinkChecks({
               base={`/b/${program.code}`}
               currency={program.marketplaceCurrency}
               mayOrder={mayOrder}
-              onChanged={onChanged}
             />
           );
         }}

@@ -9,6 +9,7 @@ import { MoreButton } from "../../../ui/more-button.tsx";
 import { RowHead, Table, Td, Th } from "../../../ui/table.tsx";
 import { inputOf, type ChangeDraft } from "./draft.ts";
 import type { Preview } from "./use-preview.ts";
+import { nothing } from "../../../lib/touched.ts";
 
 interface PreviewPartnersProps {
   preview: Preview;
@@ -31,10 +32,11 @@ export function PreviewPartners({ preview, draft, today }: PreviewPartnersProps)
     setLoading(true);
     const input = inputOf(draft, preview.earliestOn > today ? preview.earliestOn : today);
     const answer = await client
-      .mutation<PreviewChangeMutation>(PreviewChangeDocument.toString(), {
-        input,
-        after: endCursor,
-      })
+      .mutation<PreviewChangeMutation>(
+        PreviewChangeDocument.toString(),
+        { input, after: endCursor },
+        nothing,
+      )
       .toPromise();
     setLoading(false);
     const found = answer.data?.previewContractChange;

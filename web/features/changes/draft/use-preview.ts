@@ -8,6 +8,7 @@ import type { PanelState } from "../../../lib/use-loaded.ts";
 import { isPreviewable, type ChangeDraft } from "./draft.ts";
 import { graphql } from "../../../gql/index.ts";
 import { askPreview, type AskPreview } from "./preview-question.ts";
+import { nothing } from "../../../lib/touched.ts";
 
 const PreviewChange = graphql(/* GraphQL */ `
   mutation PreviewChange($input: ContractChangeInput!, $after: String) {
@@ -96,7 +97,7 @@ export function usePreview(
     const [wanted, day] = JSON.parse(key) as [ChangeDraft, string];
     const ask: AskPreview = async (input) => {
       const answer = await client
-        .mutation<PreviewChangeMutation>(PreviewChange.toString(), { input, after: null })
+        .mutation<PreviewChangeMutation>(PreviewChange.toString(), { input, after: null }, nothing)
         .toPromise();
       const failure: Failure | null = answer.error
         ? (failureOf(answer.error.graphQLErrors) ?? {

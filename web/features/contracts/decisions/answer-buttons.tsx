@@ -28,16 +28,9 @@ interface AnswerButtonsProps {
   program: { id: string; timeZone: string };
   /** Null for who does not sort partners. */
   groups: ContractGroupsQuery | null;
-  onAnswered: () => void;
 }
 /** Accept, decline, or answer with other terms. */
-export function AnswerButtons({
-  space,
-  facts,
-  program,
-  groups,
-  onAnswered,
-}: AnswerButtonsProps): ReactNode {
+export function AnswerButtons({ space, facts, program, groups }: AnswerButtonsProps): ReactNode {
   const t = useTranslations("contracts.answer");
   const [asking, setAsking] = useState<"accept" | "decline" | "counter" | null>(null);
   const version = readFragment(VersionView_VersionFragmentDoc, facts.version);
@@ -46,7 +39,6 @@ export function AnswerButtons({
     facts,
     other: space === "brand" ? facts.partnerName : facts.brandName,
     onClose: () => setAsking(null),
-    onAnswered,
   };
   return (
     <>
@@ -72,7 +64,6 @@ export function AnswerButtons({
           currency={version.currency}
           timeZone={program.timeZone}
           reader={shared.other}
-          onOffered={onAnswered}
         />
       ) : null}
     </>

@@ -53,7 +53,6 @@ interface AnswerDialogProps {
   /** Who proposed. */
   other: string;
   onClose: () => void;
-  onAnswered: () => void;
 }
 /** A brand may put the partner into groups with the acceptance. */
 export function AcceptDialog({
@@ -62,7 +61,6 @@ export function AcceptDialog({
   other,
   groups,
   onClose,
-  onAnswered,
 }: AnswerDialogProps & { groups: ContractGroupsQuery | null }): ReactNode {
   const t = useTranslations("contracts.answer");
   const toast = useToast();
@@ -72,7 +70,6 @@ export function AcceptDialog({
     if (!(await send({ id: facts.id, groupIds: [...groupIds] })).ok) return;
     toast(t(`${space}.accepted`, { other }));
     onClose();
-    onAnswered();
   };
   const days = readFragment(VersionView_VersionFragmentDoc, facts.version).noticeDays;
   const text = (
@@ -111,13 +108,7 @@ export function AcceptDialog({
   );
 }
 
-export function DeclineDialog({
-  space,
-  facts,
-  other,
-  onClose,
-  onAnswered,
-}: AnswerDialogProps): ReactNode {
+export function DeclineDialog({ space, facts, other, onClose }: AnswerDialogProps): ReactNode {
   const t = useTranslations("contracts.answer");
   const toast = useToast();
   const { send, sending, refusal } = useSendOnce(DeclineContract);
@@ -125,7 +116,6 @@ export function DeclineDialog({
     if (!(await send({ id: facts.id, reason: textOf(values, "reason").trim() || null })).ok) return;
     toast(t(`${space}.declined`, { other }));
     onClose();
-    onAnswered();
   };
   const title = t(`${space}.declineTitle`, { other, terms: facts.termsName });
   return (

@@ -11,29 +11,16 @@ interface BrandAnswerProps {
   mayDecide: boolean;
   /** Null for who may not sort partners. */
   groups: ContractGroupsQuery | null;
-  onAnswered: () => void;
 }
 /** A partner's own offer: accepted, declined, or answered with other terms. */
-export function BrandAnswer({
-  facts,
-  program,
-  mayDecide,
-  groups,
-  onAnswered,
-}: BrandAnswerProps): ReactNode {
+export function BrandAnswer({ facts, program, mayDecide, groups }: BrandAnswerProps): ReactNode {
   const t = useTranslations("contracts.answer");
   return (
     <Card className="mb-3 border-info">
       <CardHead title={t("title", { partner: facts.partnerName })} />
       <p className="mb-3 max-w-prose">{facts.switches ? t("switches") : t("text")}</p>
       {mayDecide ? (
-        <AnswerButtons
-          space="brand"
-          facts={facts}
-          program={program}
-          groups={groups}
-          onAnswered={onAnswered}
-        />
+        <AnswerButtons space="brand" facts={facts} program={program} groups={groups} />
       ) : (
         <p className="text-muted">{t("adminDecides")}</p>
       )}

@@ -29,7 +29,7 @@ export interface EndDialogProps {
   contracts: readonly { id: string; partnerName: string }[];
   /** Days are the brand's. */
   timeZone: string;
-  onEnded: () => void;
+  onEnded?: () => void;
 }
 /** All of them or none, at the end of a day; what it means stands beside each choice. */
 export function EndDialog({ onClose, contracts, timeZone, onEnded }: EndDialogProps): ReactNode {
@@ -50,7 +50,7 @@ export function EndDialog({ onClose, contracts, timeZone, onEnded }: EndDialogPr
     if (!sent.ok) return;
     toast(t("ended", { count: contracts.length, day: formatPlainDate(lastDay) }));
     onClose();
-    onEnded();
+    onEnded?.();
   };
   return (
     <SendDialog

@@ -55,7 +55,6 @@ interface OfferDialogProps {
   timeZone: string;
   /** Who reads it. */
   reader: string;
-  onOffered: () => void;
 }
 /** Other terms for the other side: nothing in force changes before they accept. */
 export function OfferDialog({
@@ -66,7 +65,6 @@ export function OfferDialog({
   currency,
   timeZone,
   reader,
-  onOffered,
 }: OfferDialogProps): ReactNode {
   const t = useTranslations("contracts.offer");
   const toast = useToast();
@@ -93,7 +91,6 @@ export function OfferDialog({
     if (!sent.ok) return;
     toast(t("sent", { reader }));
     onClose();
-    onOffered();
   };
   return (
     <SendDialog

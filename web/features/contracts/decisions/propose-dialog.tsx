@@ -41,7 +41,6 @@ interface ProposeDialogProps {
   /** Terms that are chosen already. */
   startTerms: string | null;
   program: { timeZone: string; uniqueWindowMinutes: number };
-  onProposed: () => void;
 }
 export function ProposeDialog({
   open,
@@ -49,7 +48,6 @@ export function ProposeDialog({
   choices,
   startTerms,
   program,
-  onProposed,
 }: ProposeDialogProps): ReactNode {
   const t = useTranslations("contracts");
   const toast = useToast();
@@ -72,7 +70,6 @@ export function ProposeDialog({
     if (!sent.ok) return;
     toast(t("proposed", { partner: sent.result.contract.partnerName }));
     onClose();
-    onProposed();
   };
   return (
     <SendDialog

@@ -2,10 +2,7 @@
 import { useEffect, useRef, useState, type ReactNode } from "react";
 import { ArrowLeft } from "lucide-react";
 import { useTranslations } from "next-intl";
-import type {
-  ReportingBody_BucketFragment,
-  ReportingBody_MetaFragment,
-} from "../../../gql/graphql.ts";
+import type { ReportingBody_BucketFragment, Freshness_MetaFragment } from "../../../gql/graphql.ts";
 import { formatCount, zoneName } from "../../../lib/format.ts";
 import { useLoaded } from "../../../lib/use-loaded.ts";
 import { Button, ButtonLink } from "../../../ui/button.tsx";
@@ -52,7 +49,7 @@ const ClickTrace = graphql(/* GraphQL */ `
 export interface DrillProps {
   programId: string;
   view: ViewState;
-  meta: ReportingBody_MetaFragment;
+  meta: Freshness_MetaFragment;
   /** The open bucket; null = none is open. */
   bucket: ReportingBody_BucketFragment | null;
   bucketName: string;

@@ -3,6 +3,7 @@
 import { useCallback, useState } from "react";
 import { graphql, readFragment } from "../../../gql/index.ts";
 import type { DryRunClickInput, DryRun_ResultFragment } from "../../../gql/graphql.ts";
+import { nothing } from "../../../lib/touched.ts";
 import { useSend } from "../../../lib/use-send.ts";
 import type { Refusal } from "../../../ui/form.tsx";
 
@@ -14,7 +15,7 @@ const DryRun_result = graphql(/* GraphQL */ `
     groupName
     untried {
       name
-      variable
+      rule
     }
     amount {
       amount
@@ -53,7 +54,7 @@ interface DryRun {
   run: (input: DryRunClickInput) => void;
 }
 export function useDryRun(): DryRun {
-  const { send, sending, refusal } = useSend(DryRunClick);
+  const { send, sending, refusal } = useSend(DryRunClick, nothing);
   const [result, setResult] = useState<DryRun_ResultFragment | null>(null);
   const run = useCallback(
     (input: DryRunClickInput) => {

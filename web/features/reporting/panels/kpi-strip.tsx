@@ -3,12 +3,56 @@ import type { ReactNode } from "react";
 import Link from "next/link";
 import { clsx } from "clsx";
 import { useTranslations } from "next-intl";
-import type { ReportingBody_TotalsFragment } from "../../../gql/graphql.ts";
+import type { KpiStrip_TotalsFragment } from "../../../gql/graphql.ts";
 import { exactMonies, formatCount, formatMonies } from "../../../lib/format.ts";
 import type { SalesMetric } from "./series.ts";
+import { graphql } from "../../../gql/index.ts";
+
+export const KpiStrip_totals = graphql(/* GraphQL */ `
+  fragment KpiStrip_totals on ReportTotals {
+    clicks {
+      raw
+      paid
+      paidZero
+      unpaid
+      hidden
+      filtered
+      payable
+      unique
+    }
+    sales {
+      orders
+      units
+      discardedOrders
+      amount {
+        amount
+        currency
+      }
+      discardedAmount {
+        amount
+        currency
+      }
+    }
+    payout {
+      clicks {
+        amount
+        currency
+      }
+      sales {
+        amount
+        currency
+      }
+    }
+    reasons {
+      reason
+      clicks
+      text
+    }
+  }
+`);
 
 interface KpiStripProps {
-  totals: ReportingBody_TotalsFragment;
+  totals: KpiStrip_TotalsFragment;
   /** Something could be measured in the range; else there are no figures. */
   measured: boolean;
   /** For amounts that are 0 and carry none. */
@@ -16,7 +60,7 @@ interface KpiStripProps {
   metric: SalesMetric;
   onMetric: (metric: SalesMetric) => void;
   /** Click log narrowed to one reason. */
-  reasonHref: (reason: ReportingBody_TotalsFragment["reasons"][number]["reason"]) => string;
+  reasonHref: (reason: KpiStrip_TotalsFragment["reasons"][number]["reason"]) => string;
 }
 
 export function KpiStrip({

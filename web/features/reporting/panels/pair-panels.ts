@@ -11,8 +11,8 @@ import { sumOf } from "../../../charts/bars.ts";
 import type { PairPanel } from "../../../charts/pair-chart.tsx";
 import type {
   ReportingBody_BucketFragment,
-  ReportingBody_TotalsFragment,
-  ReportingBody_MetaFragment,
+  KpiStrip_TotalsFragment,
+  Freshness_MetaFragment,
   ReportPairQuery,
 } from "../../../gql/graphql.ts";
 import { formatCount, formatMonies } from "../../../lib/format.ts";
@@ -23,8 +23,8 @@ import { wordOfGrain } from "../view-state.ts";
 type Report = NonNullable<ReportPairQuery["report"]>;
 
 export interface PairInput {
-  meta: ReportingBody_MetaFragment;
-  totals: ReportingBody_TotalsFragment;
+  meta: Freshness_MetaFragment;
+  totals: KpiStrip_TotalsFragment;
   buckets: readonly ReportingBody_BucketFragment[];
   salesDays: Report["salesDays"];
   words: readonly BucketWords[];
@@ -39,7 +39,7 @@ export interface PairWords {
   readout: (index: number) => string;
 }
 
-const stridesOf = ({ grain }: ReportingBody_MetaFragment) => {
+const stridesOf = ({ grain }: Freshness_MetaFragment) => {
   if (grain === "HOUR") return labelStrides.hours;
   if (grain === "MINUTE_15") return labelStrides.quarters;
   if (grain === "MINUTE_5") return labelStrides.fives;
@@ -154,7 +154,7 @@ function salesAt(bucket: ReportingBody_BucketFragment, { t }: Voice): string | n
 
 function stateOf(
   bucket: ReportingBody_BucketFragment,
-  meta: ReportingBody_MetaFragment,
+  meta: Freshness_MetaFragment,
   { t, names }: Voice,
 ): string | null {
   if (bucket.isOpen) return t("soFar");

@@ -3,7 +3,7 @@ import { useState, type ReactNode } from "react";
 import { clsx } from "clsx";
 import { useTranslations } from "next-intl";
 import { Spark } from "../../../charts/spark.tsx";
-import type { ReportingBody_PartnerFragment } from "../../../gql/graphql.ts";
+import type { PartnerGrid_PartnerFragment } from "../../../gql/graphql.ts";
 import { exactMonies, formatCount, formatMonies, formatShort } from "../../../lib/format.ts";
 import { Badge, type Tone } from "../../../ui/badge.tsx";
 import { Button } from "../../../ui/button.tsx";
@@ -15,6 +15,40 @@ import {
   type PartnerSort,
   type PartnerState,
 } from "./partner-order.ts";
+import { graphql } from "../../../gql/index.ts";
+
+export const PartnerGrid_partner = graphql(/* GraphQL */ `
+  fragment PartnerGrid_partner on PartnerReport {
+    partnerAccountId
+    partnerName
+    lastClickAt
+    clickSpark
+    salesSpark
+    clicks {
+      raw
+      paid
+      paidZero
+      unpaid
+    }
+    sales {
+      orders
+      amount {
+        amount
+        currency
+      }
+    }
+    payout {
+      clicks {
+        amount
+        currency
+      }
+      sales {
+        amount
+        currency
+      }
+    }
+  }
+`);
 
 const pageSize = 24;
 const tones: Record<PartnerState, Tone> = {
@@ -27,7 +61,7 @@ const largest = (values: Values): number =>
   values.reduce<number>((most, value) => Math.max(most, value ?? 0), 0);
 
 interface PartnerGridProps {
-  partners: readonly ReportingBody_PartnerFragment[];
+  partners: readonly PartnerGrid_PartnerFragment[];
   scale: "own" | "shared";
   onScale: (scale: "own" | "shared") => void;
   timeZone: string;
@@ -136,7 +170,7 @@ export function PartnerGrid({
 }
 
 interface PartnerCardProps {
-  partner: ReportingBody_PartnerFragment;
+  partner: PartnerGrid_PartnerFragment;
   shared: { clicks: number; sales: number } | null;
   timeZone: string;
   currency: string;

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { ReportingBody_PartnerFragment } from "../../../gql/graphql.ts";
+import type { PartnerGrid_PartnerFragment } from "../../../gql/graphql.ts";
 import { orderPartners, stateOf } from "./partner-order.ts";
 
 const partner = (
@@ -7,7 +7,7 @@ const partner = (
   raw: number,
   orders: number,
   payout: string,
-): ReportingBody_PartnerFragment => ({
+): PartnerGrid_PartnerFragment => ({
   partnerAccountId: partnerName,
   partnerName,
   lastClickAt: null,

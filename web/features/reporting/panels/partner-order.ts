@@ -1,11 +1,11 @@
 /** In which order partners stand, and what their chip says. */
-import type { ReportingBody_PartnerFragment } from "../../../gql/graphql.ts";
+import type { PartnerGrid_PartnerFragment } from "../../../gql/graphql.ts";
 
 export const partnerSorts = ["attention", "byPayout", "byClicks", "byName"] as const;
 export type PartnerSort = (typeof partnerSorts)[number];
 export type PartnerState = "bothArrive" | "waitingSale" | "noClicksBadge";
 
-export const stateOf = ({ clicks, sales }: ReportingBody_PartnerFragment): PartnerState => {
+export const stateOf = ({ clicks, sales }: PartnerGrid_PartnerFragment): PartnerState => {
   if (clicks.raw === 0) return "noClicksBadge";
   if (sales.orders > 0) return "bothArrive";
   return "waitingSale";
@@ -14,20 +14,20 @@ export const stateOf = ({ clicks, sales }: ReportingBody_PartnerFragment): Partn
 /** Clicks without sales first, then lost traffic, then fine ones. */
 const urgency: Record<PartnerState, number> = { waitingSale: 0, noClicksBadge: 1, bothArrive: 2 };
 /** Only for the order: amounts themselves are shown as given. */
-const payoutOf = ({ payout }: ReportingBody_PartnerFragment): number =>
+const payoutOf = ({ payout }: PartnerGrid_PartnerFragment): number =>
   Number(payout.clicks[0]?.amount ?? 0) + Number(payout.sales[0]?.amount ?? 0);
 
 export function orderPartners(
-  partners: readonly ReportingBody_PartnerFragment[],
+  partners: readonly PartnerGrid_PartnerFragment[],
   sort: PartnerSort,
-): ReportingBody_PartnerFragment[] {
-  const byClicks = (a: ReportingBody_PartnerFragment, b: ReportingBody_PartnerFragment) =>
+): PartnerGrid_PartnerFragment[] {
+  const byClicks = (a: PartnerGrid_PartnerFragment, b: PartnerGrid_PartnerFragment) =>
     b.clicks.raw - a.clicks.raw;
-  const byPayout = (a: ReportingBody_PartnerFragment, b: ReportingBody_PartnerFragment) =>
+  const byPayout = (a: PartnerGrid_PartnerFragment, b: PartnerGrid_PartnerFragment) =>
     payoutOf(b) - payoutOf(a) || byClicks(a, b);
   const orders: Record<
     PartnerSort,
-    (a: ReportingBody_PartnerFragment, b: ReportingBody_PartnerFragment) => number
+    (a: PartnerGrid_PartnerFragment, b: PartnerGrid_PartnerFragment) => number
   > = {
     attention: (a, b) => urgency[stateOf(a)] - urgency[stateOf(b)] || byPayout(a, b),
     byPayout,

@@ -4,8 +4,8 @@ import Link from "next/link";
 import { useTranslations } from "next-intl";
 import type {
   ReportingBody_BucketFragment,
-  ReportingBody_TotalsFragment,
-  ReportingBody_MetaFragment,
+  KpiStrip_TotalsFragment,
+  Freshness_MetaFragment,
   ReportPairQuery,
 } from "../../../gql/graphql.ts";
 import { formatCount, formatPlainDate } from "../../../lib/format.ts";
@@ -19,7 +19,7 @@ const countColumns = ["clicks", "paid", "paidZero", "unpaid"] as const;
 
 interface ReportTableProps {
   buckets: readonly ReportingBody_BucketFragment[];
-  totals: ReportingBody_TotalsFragment;
+  totals: KpiStrip_TotalsFragment;
   words: readonly BucketWords[];
   currency: string;
   caption: string;
@@ -181,7 +181,7 @@ export function SalesDaysTable({
   zone,
 }: {
   days: SalesDays;
-  meta: ReportingBody_MetaFragment;
+  meta: Freshness_MetaFragment;
   currency: string;
   zone: string;
 }): ReactNode {

@@ -1,15 +1,12 @@
 import { describe, expect, test } from "vitest";
-import type {
-  ReportingBody_BucketFragment,
-  ReportingBody_MetaFragment,
-} from "../../../gql/graphql.ts";
+import type { ReportingBody_BucketFragment, Freshness_MetaFragment } from "../../../gql/graphql.ts";
 import { clickBars, extremesOf, salesBars, sortedIndexes } from "./series.ts";
 
 const meta = {
   grain: "DAY",
   generatedAt: "2026-11-03T12:00:00Z",
   salesSettledUntil: "2026-11-01T12:00:00Z",
-} as ReportingBody_MetaFragment;
+} as Freshness_MetaFragment;
 const noMoney = { clicks: [], sales: [] };
 const bucket = (
   day: number,

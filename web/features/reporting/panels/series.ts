@@ -4,7 +4,7 @@
  */
 import type {
   ReportingBody_BucketFragment,
-  ReportingBody_MetaFragment,
+  Freshness_MetaFragment,
   ReportPairQuery,
 } from "../../../gql/graphql.ts";
 import { valueAxis, type ValueAxis } from "../../../charts/axis.ts";
@@ -24,7 +24,7 @@ export interface PanelBars {
   isUneven: boolean;
 }
 
-const isSubDay = (meta: ReportingBody_MetaFragment): boolean =>
+const isSubDay = (meta: Freshness_MetaFragment): boolean =>
   meta.grain === "HOUR" || meta.grain === "MINUTE_15" || meta.grain === "MINUTE_5";
 const largestOf = (bars: readonly Bar[]): number =>
   bars.reduce((largest, { values }) => Math.max(largest, sumOf(values)), 0);
@@ -77,7 +77,7 @@ function bucketSales(
 function dayBands(
   days: readonly SalesDay[],
   buckets: readonly ReportingBody_BucketFragment[],
-  meta: ReportingBody_MetaFragment,
+  meta: Freshness_MetaFragment,
   metric: SalesMetric,
 ): Omit<PanelBars, "axis"> {
   const edges = buckets.map(({ start, end }) => ({
@@ -101,7 +101,7 @@ function dayBands(
 
 export function salesBars(
   buckets: readonly ReportingBody_BucketFragment[],
-  meta: ReportingBody_MetaFragment,
+  meta: Freshness_MetaFragment,
   salesDays: readonly SalesDay[],
   metric: SalesMetric,
 ): PanelBars {

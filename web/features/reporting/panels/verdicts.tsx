@@ -3,11 +3,28 @@ import type { ReactNode } from "react";
 import Link from "next/link";
 import { clsx } from "clsx";
 import { useTranslations } from "next-intl";
-import type { ReportingBody_VerdictFragment, VerdictTone } from "../../../gql/graphql.ts";
+import type { Verdicts_VerdictFragment, VerdictTone } from "../../../gql/graphql.ts";
 import { formatShort } from "../../../lib/format.ts";
 import type { Tone } from "../../../ui/badge.tsx";
 import { toneIcon, toneText } from "../../../ui/badge.tsx";
 import { textLinkClass } from "../../../ui/text-link.ts";
+import { graphql } from "../../../gql/index.ts";
+
+export const Verdicts_verdict = graphql(/* GraphQL */ `
+  fragment Verdicts_verdict on TestLinkVerdict {
+    linkId
+    linkName
+    partnerAccountId
+    partnerName
+    clicks
+    orders
+    discardedOrders
+    lastClickAt
+    lastSaleAt
+    tone
+    sentenceKey
+  }
+`);
 
 const toneOf: Record<VerdictTone, Tone> = {
   OK: "success",
@@ -34,7 +51,7 @@ const isSentence = (key: string): key is Sentence => (sentences as readonly stri
 const shownAtOnce = 2;
 
 interface VerdictsProps {
-  verdicts: readonly ReportingBody_VerdictFragment[];
+  verdicts: readonly Verdicts_VerdictFragment[];
   timeZone: string;
   /** Where links and their checks are. */
   checksHref: string;
@@ -90,7 +107,7 @@ function Verdict({
   timeZone,
   href,
 }: {
-  verdict: ReportingBody_VerdictFragment;
+  verdict: Verdicts_VerdictFragment;
   timeZone: string;
   href: string;
 }): ReactNode {

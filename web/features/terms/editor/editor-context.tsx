@@ -9,6 +9,7 @@ import type { PanelState } from "../../../lib/use-loaded.ts";
 import { useLoaded } from "../../../lib/use-loaded.ts";
 import { useRested } from "../../../lib/use-rested.ts";
 import { inputOf, type TermsDraft } from "./draft.ts";
+import { useRuleVariables, type RuleVariables } from "../rules/rule-variables.ts";
 import type { LintTermsQuery, LintTermsQueryVariables } from "../../../gql/graphql.ts";
 
 const Editor_finding = graphql(/* GraphQL */ `
@@ -51,7 +52,7 @@ export type Finding = Editor_FindingFragment;
 
 type Amount = NonNullable<NonNullable<LintTermsQuery["lintTerms"]>["clickMonthMax"]>;
 
-interface Editor {
+interface Editor extends RuleVariables {
   /** Null: nothing is known of the program, so nothing is suggested. */
   programId: string | null;
   /** Where lists are made; null for who may not. */
@@ -76,6 +77,9 @@ const EditorContext = createContext<Editor>({
   exposure: null,
   labelOf: (_, value) => value,
   learn: () => {},
+  variablesOf: () => [],
+  infoOf: () => null,
+  sentenceOf: () => "",
 });
 export const useEditor = (): Editor => use(EditorContext);
 
@@ -150,8 +154,10 @@ export function EditorProvider({
           ]);
     });
   }, []);
+  const variables = useRuleVariables();
   const editor = useMemo(
     (): Editor => ({
+      ...variables,
       programId,
       listsHref,
       findings,
@@ -159,7 +165,7 @@ export function EditorProvider({
       learn,
       labelOf: (variable, value) => labels.get(`${variable} ${value}`) ?? value,
     }),
-    [programId, listsHref, findings, exposure, learn, labels],
+    [programId, listsHref, findings, exposure, learn, labels, variables],
   );
   return <EditorContext value={editor}>{children}</EditorContext>;
 }

@@ -4,7 +4,6 @@ import { clsx } from "clsx";
 import { useTranslations } from "next-intl";
 import { toneIcon, toneText, type Tone } from "../../../ui/badge.tsx";
 import { isUnfinished, useEditor, type Finding } from "../editor/editor-context.tsx";
-import { ruleWords } from "./rule-words.ts";
 
 const tones = { ERROR: "danger", WARNING: "warning", HINT: "info" } as const satisfies Record<
   Finding["severity"],
@@ -54,18 +53,20 @@ export function FindingList({ findings, fixes, label }: FindingListProps): React
 /** "For example a click where the country is US and the device is PHONE." */
 function Example({ finding }: { finding: Finding }): ReactNode {
   const t = useTranslations("terms.lint");
-  const words = useTranslations("rules");
-  const { labelOf } = useEditor();
+  const terms = useTranslations("terms");
+  const { labelOf, sentenceOf } = useEditor();
   const facts = (finding.example ?? []).filter(({ values }) => values.length > 0);
   if (facts.length === 0) return null;
   const said = facts
     .map((fact) =>
-      ruleWords(words, {
+      sentenceOf({
         ...fact,
         operator: "IS",
         values: fact.values.map((value) => labelOf(fact.variable, value)),
       }),
     )
-    .join(words("and"));
+    .filter(Boolean)
+    .join(terms("ruleAnd"));
+  if (said === "") return null;
   return <p className="text-caption break-words text-subtle">{t("example", { facts: said })}</p>;
 }

@@ -2,19 +2,15 @@
 /** Rules that name a list, where there is none of its kind yet. */
 import { useEffect, useState, type ReactNode } from "react";
 import { useTranslations } from "next-intl";
-import { RuleValuesDocument, type EventTypeKind, type RuleVariable } from "../../../gql/graphql.ts";
+import {
+  RuleValuesDocument,
+  type EventTypeKind,
+  type ExceptionListKind,
+  type RuleVariable,
+} from "../../../gql/graphql.ts";
 import { useLoaded } from "../../../lib/use-loaded.ts";
 import { textLinkClass } from "../../../ui/text-link.ts";
 import { useEditor } from "../editor/editor-context.tsx";
-
-const kinds = {
-  ITEM_SKU_LIST: "SKU",
-  ITEM_CATEGORY_LIST: "CATEGORY",
-  PROMO_CODE_LIST: "PROMO_CODE",
-} as const;
-type ListVariable = keyof typeof kinds;
-export const isListVariable = (variable: RuleVariable): variable is ListVariable =>
-  variable in kinds;
 
 /** Grows whenever somebody comes back to the window: a list may have been made beside it. */
 export function useReturns(active: boolean): number {
@@ -35,10 +31,13 @@ export function useReturns(active: boolean): number {
 export function ListHint({
   event,
   variable,
+  kind,
   returns,
 }: {
   event: EventTypeKind;
-  variable: ListVariable;
+  variable: RuleVariable;
+  /** Of the lists that it names. */
+  kind: ExceptionListKind;
   returns: number;
 }): ReactNode {
   const t = useTranslations("terms");
@@ -52,8 +51,7 @@ export function ListHint({
   if (data?.ruleValues?.values.length !== 0) return null;
   return (
     <>
-      {t("listNone", { kind: kinds[variable] })}{" "}
-      {/* Beside this page: what is written here stays. */}
+      {t("listNone", { kind })} {/* Beside this page: what is written here stays. */}
       {listsHref ? (
         <a href={listsHref} target="_blank" rel="noreferrer" className={textLinkClass}>
           {t("listMake")}

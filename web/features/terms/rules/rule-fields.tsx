@@ -8,6 +8,7 @@ import type { EventTypeKind, RuleOperator, RuleVariable } from "../../../gql/gra
 import { Button, IconButton } from "../../../ui/button.tsx";
 import { InputField, SelectField } from "../../../ui/form.tsx";
 import { newRule, type RuleDraft } from "../editor/draft.ts";
+import { useEditor } from "../editor/editor-context.tsx";
 import { takesValues } from "./values.ts";
 
 /** Stands as the server sent it until its code has come. */
@@ -15,69 +16,6 @@ const ValuesField = dynamic(() =>
   import("./values-field.tsx").then((module) => module.ValuesField),
 );
 
-const ofClicks: RuleVariable[] = [
-  ...([
-    "COUNTRY",
-    "DEVICE",
-    "OS",
-    "BROWSER",
-    "AD",
-    "AD_PROGRAM",
-    "LINK",
-    "LANDING_PAGE",
-    "TRAFFIC_SOURCE",
-    "REFERRER_DOMAIN",
-    "REFERRER_URL",
-  ] as const),
-  ...([
-    "SHARED_ID",
-    "SUB_ID1",
-    "SUB_ID2",
-    "SUB_ID3",
-    "PARAM",
-    "PARTNER_GROUP",
-    "MEDIA_PROPERTY",
-    "WEEKDAY",
-    "HOUR",
-  ] as const),
-];
-/** What sales tell; of customers and products only where a report names them. */
-const ofSales: RuleVariable[] = [
-  ...([
-    "ITEM_SKU",
-    "ITEM_SKU_LIST",
-    "ITEM_CATEGORY",
-    "ITEM_CATEGORY_LIST",
-    "PROMO_CODE",
-    "PROMO_CODE_LIST",
-    "ORDER_TOTAL",
-    "CURRENCY",
-  ] as const),
-  ...([
-    "CUSTOMER_STATUS",
-    "CUSTOMER_COUNTRY",
-    "CUSTOMER_REGION",
-    "CUSTOMER_CITY",
-    "CUSTOMER_POSTCODE",
-  ] as const),
-  ...(["AD", "AD_PROGRAM", "LINK", "SHARED_ID", "PARTNER_GROUP", "MEDIA_PROPERTY"] as const),
-];
-const variablesOf = (event: EventTypeKind): RuleVariable[] =>
-  event === "SALE" ? ofSales : ofClicks;
-const operators: RuleOperator[] = [
-  ...([
-    "IS",
-    "IS_NOT",
-    "IN",
-    "NOT_IN",
-    "CONTAINS",
-    "NOT_CONTAINS",
-    "STARTS_WITH",
-    "ENDS_WITH",
-    "MATCHES",
-  ] as const),
-  ...(["EXISTS", "NOT_EXISTS", "GT", "LT", "BETWEEN"] as const),
-];
 const maxRules = 20;
 
 interface RuleFieldsProps {
@@ -165,25 +103,29 @@ function RuleVariableFields({
   rule,
   onChange,
 }: OneRuleProps & { event: EventTypeKind }): ReactNode {
-  const variables = variablesOf(event);
   const t = useTranslations("terms");
-  const words = useTranslations("rules");
+  const { infoOf, variablesOf } = useEditor();
+  const info = infoOf(rule.variable);
+  const offered = variablesOf(event);
+  const options = offered.map(({ variable, label }) => ({ value: variable, label }));
+  // What is not known yet, or was written for other events, stays what it is.
+  if (!offered.some(({ variable }) => variable === rule.variable))
+    options.push({ value: rule.variable, label: info?.label ?? "…" });
+  const look = (variable: RuleVariable) => {
+    const fits = infoOf(variable)?.operators.some(({ operator }) => operator === rule.operator);
+    // Values of one thing are none of another.
+    onChange({ variable, values: [], typed: "", ...(fits ? {} : { operator: "IS" as const }) });
+  };
   return (
     <div className="flex flex-col gap-2">
       <SelectField
         name={`${path}.variable`}
         label={t("ruleVariable")}
         value={rule.variable}
-        // Values of one thing are none of another.
-        onChange={(changed) =>
-          onChange({ variable: changed.target.value as RuleVariable, values: [], typed: "" })
-        }
-        options={(variables.includes(rule.variable)
-          ? variables
-          : [...variables, rule.variable]
-        ).map((value) => ({ value, label: words(`variableNames.${value}`) }))}
+        onChange={(changed) => look(changed.target.value as RuleVariable)}
+        options={options}
       />
-      {rule.variable === "PARAM" ? (
+      {info?.needsName ? (
         <InputField
           name={`${path}.name`}
           label={t("ruleParam")}
@@ -198,14 +140,19 @@ function RuleVariableFields({
 
 function RuleOperatorField({ path, rule, onChange }: OneRuleProps): ReactNode {
   const t = useTranslations("terms");
-  const words = useTranslations("rules");
+  const { infoOf } = useEditor();
+  const offered = infoOf(rule.variable)?.operators ?? [];
+  const options = offered.map(({ operator, label }) => ({ value: operator, label }));
+  // Older terms may have one that is refused now: it is shown, and the refusal says what fits.
+  if (!offered.some(({ operator }) => operator === rule.operator))
+    options.push({ value: rule.operator, label: offered.length > 0 ? rule.operator : "…" });
   return (
     <SelectField
       name={`${path}.operator`}
       label={t("ruleOperator")}
       value={rule.operator}
       onChange={(event) => onChange({ operator: event.target.value as RuleOperator })}
-      options={operators.map((value) => ({ value, label: words(`operatorNames.${value}`) }))}
+      options={options}
     />
   );
 }

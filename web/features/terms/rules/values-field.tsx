@@ -10,7 +10,7 @@ import {
 import { clsx } from "clsx";
 import { X } from "lucide-react";
 import { useTranslations } from "next-intl";
-import type { EventTypeKind, RuleVariable } from "../../../gql/graphql.ts";
+import type { EventTypeKind } from "../../../gql/graphql.ts";
 import { formatCount } from "../../../lib/format.ts";
 import { useLoaded } from "../../../lib/use-loaded.ts";
 import { useRested } from "../../../lib/use-rested.ts";
@@ -19,9 +19,9 @@ import { FieldFrame } from "../../../ui/form.tsx";
 import { ListField } from "../../../ui/list-field.tsx";
 import type { RuleDraft } from "../editor/draft.ts";
 import { useEditor } from "../editor/editor-context.tsx";
-import { isListVariable, ListHint, useReturns } from "./list-hint.tsx";
+import { ListHint, useReturns } from "./list-hint.tsx";
 import { graphql } from "../../../gql/index.ts";
-import { isListed, mayHoldComma, valuesTyped } from "./values.ts";
+import { valuesTyped } from "./values.ts";
 
 const RuleValues = graphql(/* GraphQL */ `
   query RuleValues(
@@ -72,18 +72,19 @@ function useOptions(
   news: number,
 ): { options: readonly Option[]; note: string | null; settled: boolean } {
   const t = useTranslations("terms");
-  const { programId, learn } = useEditor();
+  const { programId, learn, infoOf } = useEditor();
+  const info = infoOf(rule.variable);
   const search = useRested(rule.typed.trim());
   const active =
     programId !== null &&
     isOpen &&
     isSearched(rule) &&
-    (rule.variable !== "PARAM" || rule.name.trim() !== "");
+    (!info?.needsName || rule.name.trim() !== "");
   const variables = {
     programId: programId ?? "",
     event,
     variable: rule.variable,
-    name: rule.variable === "PARAM" ? rule.name.trim() : null,
+    name: info?.needsName ? rule.name.trim() : null,
     search,
   };
   const { data } = useLoaded(RuleValues, variables, null, { active, news });
@@ -109,7 +110,7 @@ function useOptions(
       (value.toLowerCase().includes(typed) || (label?.toLowerCase().includes(typed) ?? false)),
   );
   if (!found) return { options, note: null, settled };
-  if (isListVariable(rule.variable))
+  if (info?.list)
     return {
       options,
       note: options.length === 0 && typed !== "" ? t("listNotFound") : null,
@@ -131,25 +132,14 @@ function useOptions(
   };
 }
 
-const hasNames: readonly RuleVariable[] = [
-  "COUNTRY",
-  "AD",
-  "AD_PROGRAM",
-  "LINK",
-  "PARTNER_GROUP",
-  "MEDIA_PROPERTY",
-  "ITEM_SKU_LIST",
-  "ITEM_CATEGORY_LIST",
-  "PROMO_CODE_LIST",
-];
 /**
  * What ids are called, also of those that were there before anything was searched: one after the
  * other.
  */
 function useNames({ event, rule }: ValuesFieldProps): void {
-  const { programId, labelOf, learn } = useEditor();
+  const { programId, labelOf, learn, infoOf } = useEditor();
   const nameless =
-    hasNames.includes(rule.variable) && isSearched(rule)
+    infoOf(rule.variable)?.hasNames && isSearched(rule)
       ? rule.values.find((value) => labelOf(rule.variable, value) === value)
       : undefined;
   const active = programId !== null && nameless !== undefined;
@@ -178,11 +168,15 @@ function useNames({ event, rule }: ValuesFieldProps): void {
 export function ValuesField(props: ValuesFieldProps): ReactNode {
   const { name, event, rule, onChange } = props;
   const t = useTranslations("terms");
-  const { labelOf } = useEditor();
+  const { labelOf, infoOf } = useEditor();
+  const info = infoOf(rule.variable);
+  /** Chosen from a list, so that a part of a name is enough to mean one. */
+  const isListed = isSearched(rule) && (info?.hasNames || info?.kind === "CHOICE");
+  const typedIn = (text: string) => valuesTyped(info?.mayHoldComma ?? false, text);
   const [isOpen, setOpen] = useState(false);
   /** Entered before it was known what it may mean. */
   const [isWaiting, setWaiting] = useState(false);
-  const returns = useReturns(isListVariable(rule.variable));
+  const returns = useReturns(info?.list != null);
   const { options, note, settled } = useOptions(props, isOpen || isWaiting, returns);
   useNames(props);
   const add = (values: readonly string[]) => {
@@ -193,19 +187,18 @@ export function ValuesField(props: ValuesFieldProps): ReactNode {
     onChange({ values: rule.values.filter((each) => each !== value), typed: rule.typed });
   /** A whole name, or one that nothing else fits, means the thing that has it. */
   const enter = () => {
-    if (isListed(rule.variable) && isSearched(rule) && !settled) return setWaiting(true);
-    const one =
-      isListed(rule.variable) && isSearched(rule)
-        ? meant(
-            options.map(({ value, label }) => ({
-              id: value,
-              name: label ?? value,
-              code: value.toLowerCase(),
-            })),
-            rule.typed,
-          )
-        : null;
-    add(one ? [one.id] : valuesTyped(rule.variable, rule.typed));
+    if (isListed && !settled) return setWaiting(true);
+    const one = isListed
+      ? meant(
+          options.map(({ value, label }) => ({
+            id: value,
+            name: label ?? value,
+            code: value.toLowerCase(),
+          })),
+          rule.typed,
+        )
+      : null;
+    add(one ? [one.id] : typedIn(rule.typed));
   };
   const entering = useEffectEvent(enter);
   useEffect(() => {
@@ -221,13 +214,10 @@ export function ValuesField(props: ValuesFieldProps): ReactNode {
   const type = (text: string) => {
     setWaiting(false);
     const parts = text.split(",");
-    if (mayHoldComma(rule.variable) || parts.length === 1)
-      onChange({ values: rule.values, typed: text });
+    if (info?.mayHoldComma || parts.length === 1) onChange({ values: rule.values, typed: text });
     else
       onChange({
-        values: [
-          ...new Set([...rule.values, ...valuesTyped(rule.variable, parts.slice(0, -1).join(","))]),
-        ],
+        values: [...new Set([...rule.values, ...typedIn(parts.slice(0, -1).join(","))])],
         typed: (parts.at(-1) ?? "").trimStart(),
       });
   };
@@ -235,13 +225,19 @@ export function ValuesField(props: ValuesFieldProps): ReactNode {
     const lines = event.clipboardData.getData("text").split(/\r?\n/).filter(Boolean);
     if (lines.length < 2) return;
     event.preventDefault();
-    add(lines.flatMap((line) => valuesTyped(rule.variable, line)));
+    add(lines.flatMap((line) => typedIn(line)));
   };
   const hint =
-    rule.operator === "BETWEEN" ? (
+    info?.list && rule.values.length === 0 ? (
+      <ListHint
+        key={rule.variable}
+        event={event}
+        variable={rule.variable}
+        kind={info.list}
+        returns={returns}
+      />
+    ) : rule.operator === "BETWEEN" ? (
       t("ruleBetweenHint")
-    ) : isListVariable(rule.variable) && rule.values.length === 0 ? (
-      <ListHint key={rule.variable} event={event} variable={rule.variable} returns={returns} />
     ) : null;
   return (
     <FieldFrame name={name} label={t("ruleValues")} hint={hint}>
@@ -253,9 +249,7 @@ export function ValuesField(props: ValuesFieldProps): ReactNode {
           keyOf={({ value }) => value}
           note={note}
           // A comma has entered what stood before it.
-          takesFirst={(typed) =>
-            isListed(rule.variable) && isSearched(rule) && !/^\s*$|,\s*$/.test(typed)
-          }
+          takesFirst={(typed) => isListed && !/^\s*$|,\s*$/.test(typed)}
           onOpen={setOpen}
           onTake={({ value }) => add([value])}
           onEnter={rule.typed.trim() === "" ? undefined : enter}
@@ -282,7 +276,8 @@ export function ValuesField(props: ValuesFieldProps): ReactNode {
                   ...control,
                   type: "text",
                   value: rule.typed,
-                  placeholder: rule.values.length === 0 ? t("valuesPlaceholder") : "",
+                  placeholder:
+                    rule.values.length === 0 ? (info?.hint ?? t("valuesPlaceholder")) : "",
                   onChange: (changed) => type(changed.target.value),
                   onKeyDown: press,
                   onPaste: paste,

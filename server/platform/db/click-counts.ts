@@ -1,0 +1,102 @@
+/**
+ * What clicks are counted by, each told once: its column in click_rollup, which click it counts (as
+ * the decision is made, and of a stored decision in SQL), and the API's name and words for it. The
+ * rollup, its rebuilding, the proof that it equals the decisions, reports from rollups and from
+ * decisions and the API's figures follow from here. One more takes a record here and a column.
+ */
+import type { Decision } from "../../domain/decide.ts";
+import type { Classification } from "../../domain/validity.ts";
+
+interface ClickCount {
+  column: string;
+  counts: (classification: Classification, decision: Decision) => boolean;
+  /** The same of row `d` of the decisions; null = every one. */
+  where: ((d: string) => string) | null;
+  description: string;
+}
+export const clickCounts = {
+  raw: {
+    column: "clicks",
+    counts: () => true,
+    where: null,
+    description: "Every click but those that the click filter leaves out.",
+  },
+  unique: {
+    column: "unique_clicks",
+    counts: (classification) => classification === "U",
+    where: (d) => `${d}.classification = 'U'`,
+    description: "Without repeats, robots and filtered clicks.",
+  },
+  payable: {
+    column: "payable_clicks",
+    counts: (_, { outcome }) => outcome === "PAID" || outcome === "PAID_ZERO",
+    where: (d) => `${d}.outcome in ('PAID', 'PAID_ZERO')`,
+    description: "Paid, also at rate 0.",
+  },
+  hidden: {
+    column: "hidden_clicks",
+    counts: (_, { hidden }) => hidden,
+    where: (d) => `${d}.hidden`,
+    description:
+      "Of the unpaid ones, those that a restriction leaves out of the reasons and of lists " +
+      "of clicks.",
+  },
+} as const satisfies Record<string, ClickCount>;
+
+export type CountName = keyof typeof clickCounts;
+export type Counts = Record<CountName, number>;
+const every = Object.entries<ClickCount>(clickCounts) as [CountName, ClickCount][];
+export const countNames = every.map(([name]) => name);
+export const countFields = every.map(([name, { description }]) => ({ name, description }));
+
+/** By each name what `of` makes of it. */
+export const perCount = <V>(of: (name: CountName) => V): Record<CountName, V> =>
+  Object.fromEntries(countNames.map((name) => [name, of(name)])) as Record<CountName, V>;
+
+/** What one click adds. A loop, since it is made for every click. */
+export function countsOf(classification: Classification, decision: Decision): Counts {
+  const counts = {} as Counts;
+  for (const [name, count] of every) counts[name] = count.counts(classification, decision) ? 1 : 0;
+  return counts;
+}
+export function addCounts(sum: Counts, more: Counts): void {
+  for (const name of countNames) sum[name] += more[name];
+}
+
+/** What a row of click_rollup adds up: the counts and what was paid, in micros. */
+export const sumColumns: readonly string[] = [
+  ...every.map(([, { column }]) => column),
+  "payout_micros",
+];
+/** What a row of click_rollup is of. */
+export const rollupKeys = [
+  "bucket",
+  "level",
+  "brand_account_id",
+  "program_id",
+  "partner_account_id",
+  "contract_id",
+  "link_id",
+  "outcome",
+  "reason",
+  "currency",
+  "is_test",
+] as const;
+export const rollupColumns = [...rollupKeys, ...sumColumns].join(", ");
+/** One array of a row's sums, for comparing rows. */
+export const sumsOfRow = `array[${sumColumns.join(", ")}]`;
+
+const counted = (d: string, { where }: ClickCount): string =>
+  where === null ? "count(*)" : `(count(*) filter (where ${where(d)}))`;
+/** The sums of decisions `d`, under their columns' names. */
+export const sumsOfDecisions = (d: string): string =>
+  [
+    ...every.map(([, count]) => `${counted(d, count)} as ${count.column}`),
+    `sum(${d}.amount_micros)::bigint as payout_micros`,
+  ].join(",\n    ");
+
+/** The counts as text under the API's names: of rows `r` of the rollup, or of decisions. */
+export const countsOfRollup = (r: string): string =>
+  every.map(([name, { column }]) => `sum(${r}.${column})::text as "${name}"`).join(",\n        ");
+export const countsOfDecisions = (d: string): string =>
+  every.map(([name, count]) => `${counted(d, count)}::text as "${name}"`).join(",\n        ");
