@@ -37,6 +37,8 @@ const config: CodegenConfig = {
             ]),
           ),
           Count: "number",
+          // What an editor begins with is what it sends.
+          TermsAsInput: { input: "never", output: "TermsInput" },
         },
       },
     },

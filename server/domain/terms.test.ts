@@ -20,6 +20,7 @@ import {
   type LockingDraft,
   type TermsDraft,
 } from "./terms-input.ts";
+import { asInput } from "./terms-as-input.ts";
 
 const click = (changes: Partial<EventPayoutDraft> = {}): EventPayoutDraft => ({
   event: "CLICK",
@@ -156,7 +157,10 @@ test("what is stored reads back as it was", () => {
 });
 
 test("all that terms can hold is stored and reads back: groups, limits, locking, bonus", () => {
-  const rules = [{ variable: "COUNTRY", operator: "IS", values: ["US"] }];
+  const rules = [
+    { variable: "COUNTRY", operator: "IS", values: ["US"] },
+    { variable: "PARAM", name: "camp", operator: "IN", values: ['"a, ""b"""', "c"] },
+  ];
   const terms = parsed({
     ...draft(
       click({
@@ -179,6 +183,7 @@ test("all that terms can hold is stored and reads back: groups, limits, locking,
     customTerms: [{ name: "Own", kind: "SEO", text: "No brand words." }],
   });
   expect(termsFromJson(JSON.parse(JSON.stringify(termsToJson(terms))))).toEqual(terms);
+  expect(parsed(asInput(terms)), "as the input that says them").toEqual(terms);
   expect(terms.eventPayouts[1]?.bonus?.tiers).toEqual([
     { from: 200_000_000n, rate: { kind: "PERCENT", millionths: 90_000n } },
   ]);
@@ -260,6 +265,21 @@ test("what no source reports and nothing kept is read as if never promised", () 
   expect([sale?.event, more]).toEqual(["SALE", []]);
   expect(Object.keys(sale ?? {})).not.toContain("referralWindowDays");
   expect(Object.keys(sale ?? {})).not.toContain("creditPolicy");
+});
+
+test("a rule on what nothing tells any more is edited as one that names nothing yet", () => {
+  const group = {
+    name: "G",
+    rules: [{ variable: "DEVICE", operator: "IS", values: ["TV"] }],
+    rate: "0.10",
+  };
+  const stored = termsToJson(parsed(draft(click({ groups: [group] }))));
+  const old = JSON.parse(JSON.stringify(stored).replace("DEVICE", "CITY")) as unknown;
+  const input = asInput(termsFromJson(old));
+  expect(input.eventPayouts[0]?.groups?.[0]?.rules).toEqual([
+    { variable: "PARAM", name: null, operator: "IS", values: ["TV"] },
+  ]);
+  expect(parseTerms(input)).toMatchObject({ code: "BAD_RULE" });
 });
 
 test.each([[{}], [null], [undefined]])("stored terms are never guessed at: %j", (json) => {

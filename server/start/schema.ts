@@ -39,7 +39,11 @@ import { ApplicationResolver } from "../partnership/contracts/application.resolv
 import { CampaignTermsResolver } from "../partnership/terms/campaign-terms.resolver.ts";
 import { LintResolver } from "../partnership/terms/lint.resolver.ts";
 import { TermsRulesResolver } from "../partnership/terms/terms-rules.resolver.ts";
-import { CustomTermsResolver, TermsResolver } from "../partnership/terms/terms.resolver.ts";
+import {
+  CustomTermsResolver,
+  TermsVersionResolver,
+  TermsResolver,
+} from "../partnership/terms/terms.resolver.ts";
 import { mountCursors } from "../platform/graphql/cursors.ts";
 import { mountGates, valuesWithoutGate } from "../platform/graphql/gates.ts";
 import { rightOf } from "../platform/graphql/guard.ts";
@@ -54,6 +58,7 @@ const resolvers: NonEmptyArray<abstract new () => object> = [
   ContractChangeResolver,
   ContractResolver,
   CustomTermsResolver,
+  TermsVersionResolver,
   ExceptionListResolver,
   LimitResolver,
   LinkResolver,

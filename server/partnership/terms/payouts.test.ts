@@ -197,6 +197,53 @@ test("all that the form knows is stored and read back", async () => {
   });
 });
 
+test("a version gives itself back as input, which says the same; to the brand alone", async () => {
+  const groups = [
+    group("Ours", "0.20", country("IN", "US", "CA"), {
+      variable: "PARAM",
+      name: "camp",
+      operator: "IS",
+      values: ['"a, b"'],
+    }),
+  ];
+  const sale = {
+    event: "SALE",
+    rate: "4%",
+    limits: [{ kind: "PAYOUT", reset: "DAY", max: "5.5", weekendMax: "7" }],
+    locking: { openEnded: true },
+    bonus: { kind: "PAST_EACH_TIER", basis: "REVENUE", tiers: [{ from: "200", rate: "6%" }] },
+  };
+  const custom = { customTerms: [{ name: "Ours", kind: "SEO", text: "No doorway pages." }] };
+  const read = `id asInput ${everything}`;
+  const first = await latest(create([click({ groups }), sale], custom), read);
+  const saved = await brand.data<{
+    result: { terms: { latest: { id: string; asInput: { eventPayouts: object[] } } } };
+  }>(
+    `mutation ($programId: ID!, $input: TermsInput!, $key: String!) {
+      result: createTerms(programId: $programId, input: $input, idempotencyKey: $key) {
+        ... on UserError { message path }
+        ... on SaveTermsOk { terms { latest { ${read} } } }
+      }
+    }`,
+    {
+      programId: world.ax.program,
+      input: { ...(first.asInput as object), name: "Again" },
+      key: intent(),
+    },
+  );
+  const again = saved.result.terms.latest;
+  // New terms give their groups ids of their own.
+  const plain = (version: object) =>
+    JSON.stringify({ ...version, id: "" }).replaceAll(/g-[0-9a-f]{12}/g, "g");
+  expect(plain(again)).toBe(plain(first));
+  expect(again.asInput.eventPayouts).toHaveLength(2);
+  const partner = await world.signIn(world.partnerX.email);
+  const theirs = await partner.data<{ terms: { latest: { asInput: null; currency: string } } }>(
+    `{ terms(id: "${world.ax.terms}") { latest { asInput currency } } }`,
+  );
+  expect(theirs.terms.latest).toEqual({ asInput: null, currency: "USD" });
+});
+
 describe("refusals name the faulty rule by its path", () => {
   const ok = country("IS", "US");
   const faults: [string, object, string, string[]][] = [

@@ -13,7 +13,7 @@ import {
   saveTermsVersion,
   setTermsRestricted,
 } from "./saving.ts";
-import { customTermsName, terms, termsList, termsVersion } from "./terms.ts";
+import { customTermsName, terms, termsList, termsVersion, versionAsInput } from "./terms.ts";
 import {
   ActivateTermsResult,
   ArchiveTermsResult,
@@ -21,6 +21,7 @@ import {
   SaveTermsResult,
   TemplateTermsConnection,
   TemplateTermsView,
+  TermsAsInput,
   TermsInput,
   TermsVersionView,
 } from "./terms.types.ts";
@@ -38,6 +39,19 @@ export class CustomTermsResolver {
   })
   name(@Root() custom: CustomTermsView, @Ctx() ctx: Context) {
     return customTermsName(ctx, custom);
+  }
+}
+
+@Resolver(() => TermsVersionView)
+export class TermsVersionResolver {
+  @FieldResolver(() => TermsAsInput, {
+    nullable: true,
+    description:
+      "The version as the input that says it: sent back unchanged, it saves the same. Name, " +
+      "labels and comment are not part of it. Null for everybody but the brand.",
+  })
+  asInput(@Root() version: TermsVersionView, @Ctx() ctx: Context) {
+    return versionAsInput(ctx, version);
   }
 }
 

@@ -10,6 +10,8 @@ import { shownTerms, shownVersions } from "../../platform/auth/scope-filter.ts";
 import { now, type Context } from "../../platform/context.ts";
 import { warningsIn, type ProgramType } from "../../domain/program-rules.ts";
 import { termsFromJson } from "../../domain/terms.ts";
+import { asInput } from "../../domain/terms-as-input.ts";
+import type { TermsDraft } from "../../domain/terms-input.ts";
 import { customTermsView, payoutView } from "./payout-views.ts";
 import { TemplateTerms, TermsVersion } from "./terms.entity.ts";
 import type {
@@ -35,6 +37,8 @@ export function versionView(
     noticeDays: terms.noticeDays,
     maxReturnPercent: terms.maxReturnPercent,
     customTerms: terms.customTerms.map((custom) => customTermsView(custom, version.brandAccountId)),
+    said: terms,
+    brandAccountId: version.brandAccountId,
     warnings: warningsIn(type, terms) as TermsWarningValue[],
     comment: version.comment,
     authorName,
@@ -47,6 +51,12 @@ export const customTermsName = (
   ctx: Context,
   { ownName, brandAccountId }: CustomTermsView,
 ): string | null => (ctx.scope.accountId === brandAccountId ? ownName : null);
+
+/** What a next version or a copy begins with; clauses have the brand's own names there [D32]. */
+export const versionAsInput = (
+  ctx: Context,
+  { said, brandAccountId }: TermsVersionView,
+): TermsDraft | null => (ctx.scope.accountId === brandAccountId ? asInput(said) : null);
 
 /**
  * Partners with a signed contract on any version of these terms that has not ended, by the terms'

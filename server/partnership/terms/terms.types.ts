@@ -1,3 +1,6 @@
+import { GraphQLScalarType } from "graphql";
+import type { Terms } from "../../domain/terms.ts";
+import type { TermsDraft } from "../../domain/terms-input.ts";
 import {
   createUnionType,
   Field,
@@ -110,6 +113,12 @@ export class CustomTermsView {
   brandAccountId!: string;
 }
 
+export const TermsAsInput = new GraphQLScalarType<never, TermsDraft>({
+  name: "TermsAsInput",
+  description: "Fields of TermsInput, as they can be sent.",
+  serialize: (value) => value as TermsDraft,
+});
+
 @Needs("terms:read")
 @ObjectType("TermsVersion", {
   description: "One immutable version of template terms.",
@@ -137,6 +146,9 @@ export class TermsVersionView {
   @Rows(1)
   @Field(() => [CustomTermsView], { description: "Clauses in the brand's own words." })
   customTerms!: CustomTermsView[];
+  /** Of `asInput`, which the brand alone reads; see terms.resolver.ts. */
+  said!: Terms;
+  brandAccountId!: string;
   @Field(() => [TermsWarningValue], { description: "What the author should know." })
   warnings!: TermsWarningValue[];
   @Field(() => String, { description: "What changed, in the author's words." })

@@ -22,6 +22,7 @@ const VersionView_version = graphql(/* GraphQL */ `
     comment
     currency
     warnings
+    asInput
     noticeDays
     maxReturnPercent
     customTerms {

@@ -2,8 +2,7 @@
 import type { ReactNode } from "react";
 import { useTranslations } from "next-intl";
 import { Button } from "../../../ui/button.tsx";
-import { draftOfInput } from "../../terms/editor/draft-input.ts";
-import { draftOf } from "../../terms/editor/draft.ts";
+import { draftOf, draftOfInput } from "../../terms/editor/draft-input.ts";
 import { TermsForm } from "../../terms/editor/terms-form.tsx";
 import type { GroundTermsFacts } from "../draft/ground-types.ts";
 import type { StepProps } from "./step-parts.tsx";

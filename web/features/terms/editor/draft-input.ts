@@ -1,5 +1,11 @@
 /** Terms input that was kept, back into what the form holds. */
-import type { EventPayoutInput, LimitInput, RuleInput, TermsInput } from "../../../gql/graphql.ts";
+import type {
+  EventPayoutInput,
+  LimitInput,
+  RuleInput,
+  TermsInput,
+  VersionView_VersionFragment,
+} from "../../../gql/graphql.ts";
 import {
   lockingDraft,
   newKey,
@@ -83,6 +89,15 @@ const payoutOf = (payout: EventPayoutInput): PayoutDraft => ({
       }
     : null,
 });
+
+/** The draft of a next version or of a copy, from the version that is; the brand alone has one. */
+export function draftOf(
+  { name, labels }: { name: string; labels: readonly string[] },
+  { asInput }: Pick<VersionView_VersionFragment, "asInput">,
+): TermsDraft {
+  if (!asInput) throw new Error("a version of another brand's terms is no draft");
+  return draftOfInput({ ...asInput, name, labels: [...labels] });
+}
 
 export const draftOfInput = (input: TermsInput): TermsDraft => ({
   name: input.name,

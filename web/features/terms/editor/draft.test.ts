@@ -1,11 +1,5 @@
 import { expect, test } from "vitest";
-import type { FragmentType } from "../../../gql/index.ts";
-import type {
-  SentenceList_PayoutFragmentDoc,
-  SentenceList_PayoutFragment,
-} from "../../../gql/graphql.ts";
 import {
-  draftOf,
   draftWarnings,
   inputOf,
   limitInput,
@@ -21,7 +15,7 @@ import {
   type PayoutDraft,
   type TermsDraft,
 } from "./draft.ts";
-import { draftOfInput } from "./draft-input.ts";
+import { draftOf, draftOfInput } from "./draft-input.ts";
 import { valuesIn, valuesOf, valuesTyped } from "../rules/values.ts";
 
 const click = (more: Partial<PayoutDraft> = {}): PayoutDraft => ({
@@ -164,74 +158,47 @@ test("a refusal stands at its field by path, or else at the first control below 
   expect([placed(), placeRefusal(null)]).toEqual([[], null]);
 });
 
-const factsOf = (event: "CLICK" | "SALE"): SentenceList_PayoutFragment => ({
-  event,
-  level: event === "CLICK" ? "CLICK" : "ORDER",
-  rate: "0.2",
-  amount: { amount: "0.2", currency: "USD" },
-  remainder: "PAY_REMAINDER",
-  groups: [],
-  restrictions: [],
-  limits: [],
-  locking: null,
-  schedule: { period: "MONTH", months: 0, days: 15, dayOfMonth: null },
-  bonus: null,
-});
 test("the next version starts from the one there is, and unchanged says the same", () => {
-  const payout: SentenceList_PayoutFragment = {
-    ...factsOf("CLICK"),
-    groups: [
-      {
-        id: "g7",
-        name: "G",
-        rate: "1",
-        amount: null,
-        rules: [
-          {
-            variable: "LANDING_PAGE",
-            sentence: "",
-            name: null,
-            operator: "IS",
-            values: ["Ben, Jerry", 'the "x"', "plain"],
-          },
-        ],
-        limits: [],
-      },
-    ],
-    limits: [
-      {
-        id: "l",
-        kind: "PAYOUT",
-        scope: "CONTRACT",
-        reset: "DAY",
-        weekendMax: "1",
-        maxClicks: null,
-        maxActions: null,
-        maxPayout: { amount: "2.5", currency: "USD" },
-      },
-    ],
-  };
-  const version = {
+  const rules = [
+    {
+      variable: "PARAM" as const,
+      name: "camp",
+      operator: "IS" as const,
+      values: ['"Ben, Jerry"', '"the ""x"""', "plain"],
+    },
+  ];
+  const asInput = {
     currency: "USD",
     noticeDays: 2,
     maxReturnPercent: 50,
     customTerms: [{ name: "mine", kind: "CUSTOM" as const, text: "T", fileId: null }],
-    eventPayouts: [payout as unknown as FragmentType<typeof SentenceList_PayoutFragmentDoc>],
+    eventPayouts: [
+      {
+        event: "CLICK" as const,
+        level: "CLICK" as const,
+        rate: "0.2",
+        remainder: "PAY_REMAINDER" as const,
+        groups: [{ id: "g7", name: "G", rate: "1", rules, limits: [] }],
+        restrictions: [{ id: "r1", name: "R", hideZeroRows: true, rules }],
+        limits: [
+          {
+            kind: "PAYOUT" as const,
+            scope: "CONTRACT" as const,
+            reset: "DAY" as const,
+            max: "2.50",
+            weekendMax: "1.00",
+          },
+        ],
+        locking: null,
+        schedule: { period: "MONTH" as const, months: 0, days: 15, dayOfMonth: null },
+        bonus: null,
+      },
+    ],
   };
-  const input = inputOf(draftOf({ name: "Launch", labels: ["a"] }, version));
-  expect(input).toMatchObject({
-    name: "Launch",
-    labels: ["a"],
-    noticeDays: 2,
-    maxReturnPercent: 50,
-    customTerms: [{ name: "mine", text: "T" }],
-  });
-  expect([input.eventPayouts].flat()[0]).toMatchObject({
-    remainder: "PAY_REMAINDER",
-    limits: [{ kind: "PAYOUT", scope: "CONTRACT", reset: "DAY", max: "2.5", weekendMax: "1" }],
-    groups: [{ id: "g7", rules: [{ values: ['"Ben, Jerry"', '"the ""x"""', "plain"] }] }],
-    schedule: { period: "MONTH", days: 15 },
-  });
+  const terms = { name: "Launch", labels: ["a"] };
+  const input = inputOf(draftOf(terms, { asInput: { ...asInput, name: "" } }));
+  expect(input).toEqual({ ...asInput, ...terms, comment: "", acknowledgeNoLimit: false });
+  expect(() => draftOf(terms, { asInput: null })).toThrow("another brand's");
 });
 
 const kindsOfBonus = ["PAST_EACH_TIER", "ALL_ACTIONS", "FIXED"] as const;
@@ -246,24 +213,10 @@ test.each(
       { from: "200.00", rate: "6%" },
       { from: "400", rate: "8%" },
     ];
-    const facts = tiers.map((tier) => ({
-      ...tier,
-      fromAmount: { amount: tier.from, currency: "USD" },
-      amount: null,
-    }));
-    const sale = {
-      ...factsOf("SALE"),
-      bonus: { kind, basis, tiers: facts },
-    } as unknown as FragmentType<typeof SentenceList_PayoutFragmentDoc>;
+    const sale = { event: "SALE" as const, rate: "4%", bonus: { kind, basis, tiers } };
     const read = draftOf(
       { name: "T", labels: [] },
-      {
-        currency: "USD",
-        noticeDays: 0,
-        maxReturnPercent: 100,
-        customTerms: [],
-        eventPayouts: [sale],
-      },
+      { asInput: { name: "", currency: "USD", eventPayouts: [sale] } },
     );
     expect(payoutOf(read, "SALE")?.bonus).toEqual({ kind, basis, tiers });
     const input = inputOf(read);

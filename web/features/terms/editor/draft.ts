@@ -1,24 +1,24 @@
 /** Terms while they are being written: what the form holds, and its way to and from the API. */
-import { readFragment, type FragmentType } from "../../../gql/index.ts";
-import {
+import type { FragmentType } from "../../../gql/index.ts";
+import type {
   SentenceList_PayoutFragmentDoc,
-  type BonusBasis,
-  type BonusInput,
-  type BonusKind,
-  type CustomTermsKind,
-  type EventPayoutInput,
-  type EventTypeKind,
-  type LimitInput,
-  type LimitKind,
-  type LimitReset,
-  type LimitScope,
-  type SentenceList_PayoutFragment,
-  type PayoutLevel,
-  type RemainderPolicy,
-  type RuleOperator,
-  type RuleVariable,
-  type SchedulePeriod,
-  type TermsInput,
+  BonusBasis,
+  BonusInput,
+  BonusKind,
+  CustomTermsKind,
+  EventPayoutInput,
+  EventTypeKind,
+  LimitInput,
+  LimitKind,
+  LimitReset,
+  LimitScope,
+  SentenceList_PayoutFragment,
+  PayoutLevel,
+  RemainderPolicy,
+  RuleOperator,
+  RuleVariable,
+  SchedulePeriod,
+  TermsInput,
 } from "../../../gql/graphql.ts";
 import type { Refusal } from "../../../ui/form.tsx";
 import { takesValues, valuesOf } from "../rules/values.ts";
@@ -205,32 +205,6 @@ export function withPayout(
 
 const quoted = (value: string): string =>
   /[",]|^\s|\s$/.test(value) ? `"${value.replaceAll('"', '""')}"` : value;
-type RuleFacts = SentenceList_PayoutFragment["groups"][number]["rules"][number];
-const ruleDraft = ({ variable, name, operator, values }: RuleFacts): RuleDraft => ({
-  key: newKey(),
-  // What no rule can look at any more: a parameter without a name is refused until one is chosen.
-  variable: variable ?? "PARAM",
-  name: name ?? "",
-  operator,
-  values: [...values],
-  typed: "",
-});
-
-const limitDraft = ({
-  kind,
-  scope,
-  reset,
-  weekendMax,
-  maxClicks,
-  maxActions,
-  maxPayout,
-}: SentenceList_PayoutFragment["limits"][number]): LimitDraft => ({
-  kind,
-  scope,
-  reset: reset ?? "DAY",
-  weekendMax: weekendMax ?? "",
-  max: String(kind === "PAYOUT" ? (maxPayout?.amount ?? "") : (maxClicks ?? maxActions ?? "")),
-});
 
 export const lockingDraft = (
   locking: NonNullable<SentenceList_PayoutFragment["locking"]>,
@@ -251,39 +225,6 @@ export const scheduleDraft = ({
   dayOfMonth: dayOfMonth === null ? "" : String(dayOfMonth),
 });
 
-function payoutDraft(payout: SentenceList_PayoutFragment): PayoutDraft {
-  const { event, level, rate, remainder } = payout;
-  return {
-    event,
-    level,
-    rate,
-    remainder,
-    bonus: payout.bonus && {
-      kind: payout.bonus.kind,
-      basis: payout.bonus.basis,
-      tiers: payout.bonus.tiers.map((tier) => ({ from: tier.from, rate: tier.rate })),
-    },
-    groups: payout.groups.map((group) => ({
-      key: newKey(),
-      id: group.id,
-      name: group.name,
-      rate: group.rate,
-      rules: group.rules.map(ruleDraft),
-      limits: group.limits.map(limitDraft),
-    })),
-    restrictions: payout.restrictions.map(({ id, name, hideZeroRows, rules }) => ({
-      key: newKey(),
-      id,
-      name,
-      hideZeroRows,
-      rules: rules.map(ruleDraft),
-    })),
-    limits: payout.limits.map(limitDraft),
-    locking: payout.locking && lockingDraft(payout.locking),
-    schedule: scheduleDraft(payout.schedule),
-  };
-}
-
 export interface VersionText {
   currency: string;
   noticeDays: number;
@@ -296,29 +237,6 @@ export interface VersionText {
   }[];
   eventPayouts: readonly FragmentType<typeof SentenceList_PayoutFragmentDoc>[];
 }
-/** The draft of a next version or of a copy, from the version that is. */
-export const draftOf = (
-  terms: { name: string; labels: readonly string[] },
-  version: VersionText,
-): TermsDraft => ({
-  name: terms.name,
-  labels: terms.labels.join(", "),
-  comment: "",
-  currency: version.currency,
-  payouts: version.eventPayouts.map((payout) =>
-    payoutDraft(readFragment(SentenceList_PayoutFragmentDoc, payout)),
-  ),
-  noticeDays: String(version.noticeDays),
-  maxReturnPercent: String(version.maxReturnPercent),
-  clauses: version.customTerms.map(({ name, kind, text, fileId }) => ({
-    key: newKey(),
-    name: name ?? "",
-    kind,
-    text: text ?? "",
-    fileId,
-  })),
-  acknowledgeNoLimit: false,
-});
 
 export type DraftWarning = "NO_CPC_LIMIT" | "NO_SALE_EVENT_TYPE";
 /**

@@ -1,7 +1,8 @@
 import type { ReactNode } from "react";
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
-import { draftOf, newDraft } from "../../../../../features/terms/editor/draft.ts";
+import { draftOf } from "../../../../../features/terms/editor/draft-input.ts";
+import { newDraft } from "../../../../../features/terms/editor/draft.ts";
 import { NewTermsView } from "../../../../../features/terms/new-terms-view.tsx";
 import { graphql, readFragment } from "../../../../../gql/index.ts";
 import { load, loadOrThrow } from "../../../../../lib/api-server.ts";

@@ -2,7 +2,7 @@ import type { ReactNode } from "react";
 import type { Metadata } from "next";
 import { notFound, redirect } from "next/navigation";
 import { getTranslations } from "next-intl/server";
-import { draftOf } from "../../../../../../features/terms/editor/draft.ts";
+import { draftOf } from "../../../../../../features/terms/editor/draft-input.ts";
 import { NextVersionView } from "../../../../../../features/terms/next-version-view.tsx";
 import { graphql, readFragment } from "../../../../../../gql/index.ts";
 import { loadOrThrow } from "../../../../../../lib/api-server.ts";
