@@ -1,4 +1,6 @@
-/** What limits count, by whatever store holds it: memory for a replay, the database for accounting. */
+/**
+ * What limits count, by whatever store holds it: memory for a replay, the database for accounting.
+ */
 import type { Instant, Period } from "./calendar.ts";
 import type { ContractInForce, Decision } from "./decide.ts";
 import type { LimitName, NamedLimit, Scoped } from "./limit-scopes.ts";

@@ -188,7 +188,8 @@ function parseReset(
 }
 
 const phrases = termsScopes.map((scope) => scopeRecords[scope].phrase);
-const scopesSentence = `A limit of terms is ${phrases.slice(0, -1).join(", ")} or ${phrases.at(-1)}`;
+const allButLast = phrases.slice(0, -1).join(", ");
+const scopesSentence = `A limit of terms is ${allButLast} or ${phrases.at(-1)}`;
 export function parseLimit(
   event: EventKind,
   draft: LimitDraft,

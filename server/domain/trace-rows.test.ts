@@ -127,7 +127,7 @@ describe("rows of a trace", () => {
       use: null,
     });
   });
-  test("a group that did not apply tells a reader nothing of what the other side alone sees: equal decisions make equal traces", () => {
+  test("what the other side alone sees: equal decisions make equal traces [found 100]", () => {
     const rules = [rule("COUNTRY", "IS", "US"), rule("SUB_ID1", "STARTS_WITH", "s")];
     const probing = parseTerms({
       currency: "USD",

@@ -15,7 +15,9 @@ import type { Loaded } from "./failure.ts";
 
 type Answer = Loaded<object>;
 
-/** What was read is asked for again when it is shown again, but not within one and the same look. */
+/**
+ * What was read is asked for again when it is shown again, but not within one and the same look.
+ */
 const freshMs = 2_000;
 
 export interface FirstAnswers {

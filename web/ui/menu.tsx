@@ -89,8 +89,9 @@ export function Menu({ trigger, align = "start", children }: MenuProps): ReactNo
   );
 }
 
-const itemClass = `flex min-h-8 cursor-default items-center gap-2 rounded-control px-2 py-1 outline-none
-    select-none data-disabled:text-subtle data-highlighted:bg-neutral-ground pointer-coarse:min-h-11
+const itemClass = `flex min-h-8 cursor-default items-center gap-2 rounded-control px-2 py-1
+    outline-none select-none data-disabled:text-subtle data-highlighted:bg-neutral-ground
+    pointer-coarse:min-h-11
     forced-colors:data-highlighted:outline-2 forced-colors:data-highlighted:outline-solid`;
 
 interface MenuItemProps {

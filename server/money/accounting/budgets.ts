@@ -367,7 +367,10 @@ async function update(
     `update limit_budget b
       set used = w.used, epoch = $${keys + 4}, since = w.since
       from unnest(
-        ${counterArrays}, $${keys + 1}::bigint[], $${keys + 2}::bigint[], $${keys + 3}::timestamptz[]
+        ${counterArrays},
+        $${keys + 1}::bigint[],
+        $${keys + 2}::bigint[],
+        $${keys + 3}::timestamptz[]
       ) w (${counterKey}, used, expected, since)
       where ${sameCounter("b", "w")} and b.used = w.expected and b.epoch <= $${keys + 4}`,
     [

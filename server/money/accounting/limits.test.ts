@@ -171,7 +171,7 @@ test("what a customer used is counted for each partner alone, and found again so
   expect((await verifyLedger(bed.worker, { program })).firstDifference).toBeNull();
 });
 
-test("a limit for each link pays for another link, is told of each, and counts what it paid before", async () => {
+test("a limit for each link pays for another link, and counts what it paid before", async () => {
   const limited: Draft = {
     rate: "0.10",
     limits: [

@@ -118,7 +118,8 @@ export class Rollup {
   ): void {
     const at = bucketOf(click.at);
     const link = click.isTest ? click.link : null;
-    const key = `${at}${click.partner}${click.program}${decision.contractId}${link}${decision.outcome}${decision.reason}`;
+    const { contractId, outcome, reason } = decision;
+    const key = `${at}${click.partner}${click.program}${contractId}${link}${outcome}${reason}`;
     const sums = { counts: countsOf(classification, decision), payout: decision.amount };
     const cell = this.#cells.get(key);
     if (cell) return addUp(cell, sums);
@@ -138,8 +139,10 @@ export class Rollup {
   }
 
   #merge(bucket: Bucket): void {
-    const { decision } = bucket;
-    const key = `${bucket.level}${bucket.at}${bucket.program}${bucket.partner}${bucket.contract}${bucket.link}${decision.outcome}${decision.reason}${decision.currency}${bucket.isTest}`;
+    const { level, at, program, partner, contract, link, isTest, decision } = bucket;
+    const { outcome, reason, currency } = decision;
+    const place = `${level}${at}${program}${partner}${contract}${link}`;
+    const key = `${place}${outcome}${reason}${currency}${isTest}`;
     const sum = this.#buckets.get(key);
     if (sum) addUp(sum, bucket);
     else this.#buckets.set(key, { ...bucket, counts: { ...bucket.counts } });

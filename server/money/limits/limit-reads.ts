@@ -95,7 +95,8 @@ function sameColumn(t: string, column: KeyColumn): string {
     ? `(k.partner_account_id = '${nobody}' or ${same})`
     : same;
 }
-const keysSql = `unnest(${columns.map(({ type }) => `?::${type}[]`).join(", ")}) with ordinality k (${columns.map(({ name }) => name).join(", ")}, n)`;
+const keysSql = `unnest(${columns.map(({ type }) => `?::${type}[]`).join(", ")})
+  with ordinality k (${columns.map(({ name }) => name).join(", ")}, n)`;
 const keysOf = (ground: UsageGround, asks: readonly Ask[]): string[] =>
   columns.map(({ of }) => pgArray(asks.map((ask) => of(ask, ground))));
 

@@ -135,7 +135,9 @@ const eachSql = (l: string, c: string, otherwise: string): string =>
   `case ${l}.scope ${withEach
     .map(
       ({ scope, each }) =>
-        `when '${scope}' then array[${each.map((field) => `${c}.${clickColumn[field]}::uuid`).join(", ")}]`,
+        `when '${scope}' then array[` +
+        each.map((field) => `${c}.${clickColumn[field]}::uuid`).join(", ") +
+        "]",
     )
     .join(" ")} else ${otherwise} end`;
 /** takersOf() of limit `l` for an event of `d` whose click is `c`, as an array of SQL. */

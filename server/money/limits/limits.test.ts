@@ -72,7 +72,7 @@ const ownLimits = async (client: Client) =>
     )
   ).programLimits;
 
-test("a limit on money in which nothing is paid is refused at its currency, with the fix", async () => {
+test("a limit on money in which nothing is paid is refused at its currency", async () => {
   const set = async (event: string, currency: string) =>
     (
       await brand.data<{ result: object }>(
@@ -150,7 +150,8 @@ test("sales count by the limits of their contract", async () => {
       set body = jsonb_set(
         body,
         '{eventPayouts,1,limits}',
-        '[{"id": "SALE:ACTIONS:CONTRACT:MONTH", "kind": "ACTIONS", "scope": "CONTRACT", "reset": "MONTH", "max": "4", "weekendMax": null}]'
+        '[{"id": "SALE:ACTIONS:CONTRACT:MONTH", "kind": "ACTIONS", "scope": "CONTRACT",
+          "reset": "MONTH", "max": "4", "weekendMax": null}]'
       )
       where id = (select terms_version_id from contract where id = $1)`,
     [world.ax.contract],
@@ -388,7 +389,8 @@ test("found 70: limits of 40 contracts take as many statements as those of 2", a
       set body = jsonb_insert(
         body,
         '{eventPayouts,0,limits,0}',
-        '{"id": "CLICK:CLICKS:CONTRACT:WEEK", "kind": "CLICKS", "scope": "CONTRACT", "reset": "WEEK", "max": "7000", "weekendMax": null}'
+        '{"id": "CLICK:CLICKS:CONTRACT:WEEK", "kind": "CLICKS", "scope": "CONTRACT",
+          "reset": "WEEK", "max": "7000", "weekendMax": null}'
       )
       where id = (select terms_version_id from contract where id = $1)`,
     [world.ax.contract],
@@ -401,7 +403,11 @@ test("found 70: limits of 40 contracts take as many statements as those of 2", a
         made as (
           insert into account
           select
-          ${copyOf("a", "'id', gen_random_uuid(), 'code', 'copy' || n, 'name', case when n <= 2 then 'Copy few ' else 'Copy many ' end || n")}
+          ${copyOf(
+            "a",
+            "'id', gen_random_uuid(), 'code', 'copy' || n, " +
+              "'name', case when n <= 2 then 'Copy few ' else 'Copy many ' end || n",
+          )}
           from account a, generate_series(1, 40) n
           where a.id = $1
           returning id

@@ -79,7 +79,9 @@ export interface SeedGround {
 const counted = ({ kind }: Pick<Limit, "kind">, { clicks, micros }: Paid): bigint =>
   kind === "PAYOUT" ? micros : clicks;
 
-/** What was paid from an instant on, read once for each; by group and field where it is asked so. */
+/**
+ * What was paid from an instant on, read once for each; by group and field where it is asked so.
+ */
 function paidReader(client: pg.ClientBase, { programId, from }: SeedGround) {
   const read = new Map<string, Paid[]>();
   return async (

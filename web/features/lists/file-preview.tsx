@@ -4,6 +4,14 @@ import { useTranslations } from "next-intl";
 import { CheckField, SelectField } from "../../ui/form.tsx";
 import { encodings, separators, type FileChoices, type FileRead } from "./read-file.ts";
 
+const separatorNames = {
+  "": "none",
+  "\t": "tab",
+  ";": "semicolon",
+  "|": "bar",
+  ",": "comma",
+} as const;
+
 const shownRows = 50;
 
 interface FilePreviewProps {
@@ -32,9 +40,7 @@ export function FilePreview({ read, onChoose }: FilePreviewProps): ReactNode {
           value={separator}
           options={separators.map((value) => ({
             value,
-            label: t(
-              `separators.${value === "" ? "none" : value === "\t" ? "tab" : value === ";" ? "semicolon" : value === "|" ? "bar" : "comma"}`,
-            ),
+            label: t(`separators.${separatorNames[value]}`),
           }))}
           onChange={(event) =>
             onChoose({ encoding, separator: event.target.value as FileRead["separator"] })

@@ -148,7 +148,10 @@ function TermsCard({
       ) : null}
       <div className="mt-auto flex flex-wrap items-center justify-between gap-2 pt-1">
         <p className="text-caption text-subtle">
-          {t("versionOf", { number: latest.number, date: formatDate(latest.createdAt, timeZone) })}{" "}
+          {t("versionOf", {
+            number: latest.number,
+            date: formatDate(latest.createdAt, timeZone),
+          })}{" "}
           · {t("signedCount", { count: signedPartners })}
         </p>
         {mayWrite && state !== "ARCHIVED" ? (

@@ -223,7 +223,9 @@ beforeAll(async () => {
         occurred_at,
         recorded_at
       )
-      values ($1, $2, $2, 'CLICK:PAYOUT:CONTRACT:MONTH:g1', 'EUR', $3, $3, 100, $4, $5, 5, 5, $3, $3)`,
+      values (
+        $1, $2, $2, 'CLICK:PAYOUT:CONTRACT:MONTH:g1', 'EUR', $3, $3, 100, $4, $5, 5, 5, $3, $3
+      )`,
     [program, partner, new Date(windowStart), brand, contract],
   );
   // Notices of both that could not be told.
@@ -348,7 +350,7 @@ test("found 52: counters are found in the decisions, money by its currency", asy
   expect(rebuilt.rows).toEqual(rows);
 });
 
-test("what limits are stands in columns, and a notice that is put aside is found by them", async () => {
+test("what limits are stands in columns, and notices put aside are found by them", async () => {
   const { rows } = await client.query(
     `select ${name}, window_end = 'infinity' as endless
       from limit_event

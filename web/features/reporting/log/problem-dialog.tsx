@@ -115,9 +115,10 @@ function Message({ subject, text, to }: ProblemDialogProps & { to: Contact | nul
   const t = useTranslations("reporting.problem");
   const [message, setMessage] = useState(t("message", { kind: subject.kind, text }));
   const contact = to?.contact ?? null;
+  const about = encodeURIComponent(t("subject", { kind: subject.kind, id: subject.id }));
   const mail =
     contact !== null && isMail(contact)
-      ? `mailto:${contact}?subject=${encodeURIComponent(t("subject", { kind: subject.kind, id: subject.id }))}&body=${encodeURIComponent(message)}`
+      ? `mailto:${contact}?subject=${about}&body=${encodeURIComponent(message)}`
       : null;
   return (
     <div className="flex flex-col gap-4">

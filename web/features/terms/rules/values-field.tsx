@@ -202,7 +202,7 @@ export function ValuesField(props: ValuesFieldProps): ReactNode {
   };
   const entering = useEffectEvent(enter);
   useEffect(() => {
-    // oxlint-disable-next-line react/set-state-in-effect -- the answer that was waited for has come from outside
+    // oxlint-disable-next-line react/set-state-in-effect -- an answer from outside
     if (isWaiting && settled) entering();
   }, [isWaiting, settled]);
   const press = (event: KeyboardEvent<HTMLInputElement>) => {
