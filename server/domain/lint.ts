@@ -10,7 +10,8 @@ import { lintRates } from "./lint-rates.ts";
 import { findFacts, implies, isAlwaysThere, isNeverThere, type Effort } from "./rule-space.ts";
 import { seenValues, type Facts, type Rule } from "./rules.ts";
 import { denies, isOfPresence, isOfWholes } from "./rule-operators.ts";
-import { recordOf, thingWords, type RuleVariable } from "./rule-variables.ts";
+import { recordOf, type RuleVariable } from "./rule-variables.ts";
+import { thingWords } from "./rule-variable-kinds.ts";
 import type { EventPayout, PayoutGroup, Restriction, Terms } from "./terms.ts";
 
 /**

@@ -4,7 +4,7 @@ import { isOfWholes, isOperator, operatorRecords } from "./rule-operators.ts";
 import { isVariable, recordOf } from "./rule-variables.ts";
 import type { Rule, RuleDraft } from "./rules.ts";
 
-/** Refused: an operator that makes no sense for the variable. Unknown words are others' to refuse. */
+/** Refuses an operator that makes no sense for the variable; unknown words are not its to judge. */
 export function fitsVariable(
   { variable, operator }: Pick<RuleDraft, "variable" | "operator">,
   path: string,

@@ -7,12 +7,8 @@ import type { Context } from "../../platform/context.ts";
 import { factColumns, factJoins } from "../../platform/db/click-facts.ts";
 import { factsOf } from "../../domain/rule-facts.ts";
 import type { FactRow } from "../../domain/rule-rows.ts";
-import {
-  isHiddenFrom,
-  recordOf,
-  type RuleVariable,
-  type Thing,
-} from "../../domain/rule-variables.ts";
+import { isHiddenFrom, recordOf, type RuleVariable } from "../../domain/rule-variables.ts";
+import type { Thing } from "../../domain/rule-variable-kinds.ts";
 import { seenValues } from "../../domain/rules.ts";
 import { Account } from "../accounts/account.entity.ts";
 import { findProgram } from "../programs/programs.ts";

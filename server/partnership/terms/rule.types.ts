@@ -2,8 +2,10 @@
 import "reflect-metadata";
 import { Field, ObjectType, registerEnumType } from "type-graphql";
 import { operatorRecords, ruleOperators, type RuleOperator } from "../../domain/rule-operators.ts";
-import { recordOf, ruleVariables, valueKinds } from "../../domain/rule-variables.ts";
-import type { RuleVariable, ValueKind } from "../../domain/rule-variables.ts";
+import { recordOf, ruleVariables } from "../../domain/rule-variables.ts";
+import { valueKinds } from "../../domain/rule-variable-kinds.ts";
+import type { RuleVariable } from "../../domain/rule-variables.ts";
+import type { ValueKind } from "../../domain/rule-variable-kinds.ts";
 import type { Side } from "../../domain/sides.ts";
 import type { ListKind } from "../../domain/rule-rows.ts";
 import { Needs } from "../../platform/api/right.ts";
