@@ -4,7 +4,9 @@ import { isOfWholes, isOperator, operatorRecords } from "./rule-operators.ts";
 import { isVariable, recordOf } from "./rule-variables.ts";
 import type { Rule, RuleDraft } from "./rules.ts";
 
-/** Refused: an operator that makes no sense for the variable. Unknown words are others' to refuse. */
+/**
+ * Refused: an operator that makes no sense for the variable. Unknown words are others' to refuse.
+ */
 export function fitsVariable(
   { variable, operator }: Pick<RuleDraft, "variable" | "operator">,
   path: string,

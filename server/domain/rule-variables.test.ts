@@ -150,7 +150,7 @@ describe("one sentence, whoever reads it [D84, D85]", () => {
   );
 });
 
-test("found 56: what older terms name and nothing tells reads as it did, and is never there", () => {
+test("found 56: what older terms name and nothing tells reads as it did", () => {
   const stored = (operator: RuleOperator): Rule => ({
     variable: "REGION" as RuleVariable,
     name: null,

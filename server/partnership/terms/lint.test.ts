@@ -326,7 +326,7 @@ interface Info {
   kind: string;
   operators: { operator: string; sentence: string }[];
 }
-test("every rule reads the same in what is offered, contract, difference, trace and dry run", async () => {
+test("every rule reads the same in offer, contract, difference, trace and dry run", async () => {
   const { ruleVariables } = await brand.data<{ ruleVariables: Info[] }>(
     `{
       ruleVariables(event: CLICK) {
@@ -364,7 +364,9 @@ test("every rule reads the same in what is offered, contract, difference, trace 
   const of = input({ groups });
   const { saved } = await brand.data<{ saved: { terms: { id: string } } }>(
     `mutation ($p: ID!, $input: TermsInput!) {
-      saved: createTerms(programId: $p, input: $input, asDraft: true, idempotencyKey: "${intent()}") {
+      saved: createTerms(
+        programId: $p, input: $input, asDraft: true, idempotencyKey: "${intent()}"
+      ) {
         ... on SaveTermsOk { terms { id } }
         ... on UserError { message path }
       }
@@ -375,7 +377,9 @@ test("every rule reads the same in what is offered, contract, difference, trace 
   const { terms } = await brand.data<{
     terms: { latest: { eventPayouts: { groups: { rules: { sentence: string }[] }[] }[] } };
   }>(
-    `{ terms(id: "${saved.terms.id}") { latest { eventPayouts { groups { rules { sentence } } } } } }`,
+    `{
+      terms(id: "${saved.terms.id}") { latest { eventPayouts { groups { rules { sentence } } } } }
+    }`,
   );
   expect(
     terms.latest.eventPayouts[0]?.groups.flatMap(({ rules }) => rules.map((one) => one.sentence)),

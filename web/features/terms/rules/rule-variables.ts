@@ -1,5 +1,7 @@
 "use client";
-/** What rules may look at and how, as the server says it: the editor knows no variable by itself. */
+/**
+ * What rules may look at and how, as the server says it: the editor knows no variable by itself.
+ */
 import { useCallback, useMemo } from "react";
 import { graphql, readFragment } from "../../../gql/index.ts";
 import type {
