@@ -147,8 +147,7 @@ const partnerValue = (at: 0 | 1 | 2, more = "") =>
     ...free,
     label: `Partner value ${at + 1}`,
     phrase: `the partner’s value ${at + 1}`,
-    description:
-      `The ${["first", "second", "third"][at]} value that the brand gave ` + `the partner.${more}`,
+    description: `Value ${at + 1} that the brand gave the partner.${more}`,
     seenBy: "BRAND",
     untold: true,
     ofClick: ({ partnerValues }: FactRow) => partnerValues[at] ?? null,
