@@ -1,7 +1,7 @@
 /**
  * The clauses of terms: each is kept by something, or it is no clause. A field that the API takes
- * and no clause here names fails the tests, as does a clause whose keeper or test is not there: what
- * nothing keeps cannot be saved, offered or signed.
+ * and no clause here names fails the tests, as does a clause whose keeper or test is not there:
+ * what nothing keeps cannot be saved, offered or signed.
  */
 export interface Clause {
   /** What it is, as the API documents it. */
@@ -14,7 +14,7 @@ export interface Clause {
   fields: readonly string[];
   /** The file below server/ and the function in it that keeps it. */
   keptBy: readonly [file: string, name: string];
-  /** The file below server/ and the beginning of the title of a test that fails where it does not. */
+  /** File below server/ and start of the title of a test that fails where it does not. */
   provedBy: readonly [file: string, title: string];
 }
 

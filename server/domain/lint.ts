@@ -80,13 +80,11 @@ class RuleLint {
     this.#left = left;
     const row =
       (kind: Row["kind"], list: string) =>
-      ({ name, rules }: PayoutGroup | Restriction, i: number): Row => ({
-        kind,
-        rules,
-        path: `${path}.${list}.${i}`,
-        title: `${kind === "group" ? "Group" : "Restriction"} ${numberOf(placeOf(`${path}.${list}.${i}`))} (${name})`,
-        dead: false,
-      });
+      ({ name, rules }: PayoutGroup | Restriction, i: number): Row => {
+        const at = `${path}.${list}.${i}`;
+        const title = `${kind === "group" ? "Group" : "Restriction"} ${numberOf(placeOf(at))}`;
+        return { kind, rules, path: at, title: `${title} (${name})`, dead: false };
+      };
     this.#restrictions = payout.restrictions.map(row("restriction", "restrictions"));
     this.#groups = payout.groups.map(row("group", "groups"));
     const always = [...this.#restrictions, ...this.#groups]
@@ -258,12 +256,15 @@ class RuleLint {
     }
     if (rows.length === 0 || this.#find([], rows).kind !== "NONE") return true;
     const alone = rows.find((row) => this.#find([], [row]).kind === "NONE");
+    const who = alone ? `${alone.title} blocks` : "The restrictions together block";
     this.#say({
       code: "BLOCKS_EVERYTHING",
       severity: "ERROR",
       path: alone?.path ?? rows[0]!.path,
       related: alone ? [] : rows.slice(1).map(({ path }) => path),
-      message: `${alone ? `${alone.title} blocks` : "The restrictions together block"} every ${this.#payout.event.toLowerCase()}, so nothing is ever paid. A payout of 0 says the same plainly`,
+      message:
+        `${who} every ${this.#payout.event.toLowerCase()}, so nothing is ever paid. ` +
+        "A payout of 0 says the same plainly",
       example: this.#example((alone ?? rows[0]!).rules),
     });
     return false;

@@ -12,7 +12,7 @@ import { denies, isOfPresence } from "./rule-operators.ts";
 import { isOfSales, recordOf } from "./rule-variables.ts";
 import type { Rule } from "./rules.ts";
 
-export { eventKinds, type EventKind } from "./event-kinds.ts";
+export type { EventKind } from "./event-kinds.ts";
 export type { LimitKind, LimitScope } from "./limit-scopes.ts";
 export type PayoutLevel = "CLICK" | "ORDER" | "ITEM";
 

@@ -474,7 +474,9 @@ test("found 56: what nothing keeps is not promised; older terms stay readable", 
     };
   }>(
     `{
-      terms(id: "${world.ax.terms}") { latest { eventPayouts { groups { rules { variable sentence } } } } }
+      terms(id: "${world.ax.terms}") {
+        latest { eventPayouts { groups { rules { variable sentence } } } }
+      }
     }`,
   );
   expect(terms.latest.eventPayouts[0]?.groups[0]?.rules[0]).toEqual({
