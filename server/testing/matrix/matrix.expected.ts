@@ -319,6 +319,7 @@ export const expectedTypes: Record<string, string> = {
   RequestPasswordResetOk: people,
   ResetPasswordOk: people,
   Restriction: everyone,
+  ReturnShare: tenants,
   RevokeApiKeyOk: owners,
   RevokeInvitationOk: ownersAndOperator,
   RevokeSessionOk: signedIn,
