@@ -429,14 +429,12 @@ test("contract changes: a partner who cannot be changed keeps no other waiting",
     [change.id],
   );
   expect((await parked()).filter(({ kind }) => kind.startsWith("CHANGE"))).toHaveLength(1);
-  await run(
-    brandA(),
-    `withdrawContractChange(id: "${change.id}", idempotencyKey: "${intent()}")`,
-    "ContractChangeOk",
-    "change { id }",
-  );
+  const become = (state: string) =>
+    world.people.sql("update contract_change set state = $2 where id = $1", [change.id, state]);
+  await become("WITHDRAWN");
   await contractsRound();
   expect((await parked()).filter(({ kind }) => kind.startsWith("CHANGE"))).toEqual([]);
+  await become("SCHEDULED");
 });
 
 test("reports: a program with no answer or a refused question is parked alone", async () => {
