@@ -135,7 +135,7 @@ describe.skipIf(!hasChromium)("many partners", () => {
       );
       await field.fill("zebra149");
       await dialog.getByRole("option", { name: "Zebra Finds 149" }).click();
-      expect(await field.inputValue()).toBe("Zebra Finds 149");
+      await expect.poll(() => field.inputValue()).toBe("Zebra Finds 149");
       await page.setViewportSize({ width: 320, height: 800 });
       expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(320);
       await page.setViewportSize({ width: 1440, height: 900 });
