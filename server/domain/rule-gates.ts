@@ -25,9 +25,9 @@ export const hourGate: Gate = (value) =>
     : refuse("BAD_RULE", `"${shortened(value)}" is no hour: name one from 0 to 23`);
 
 const hostPattern = /^(?:[\p{L}\p{N}_](?:[\p{L}\p{N}_-]*[\p{L}\p{N}_])?\.)*[\p{L}\p{N}_-]+\.?$/u;
-/** The host of a page, or of an app as browsers name it: `android-app://com.example.app`. */
+/** The host of a page, or of an app as browsers name it: `android-app://com.example.app`, or `ios-app://`. */
 export const hostGate: Gate = (value) => {
-  const name = value.replace(/^android-app:\/\//i, "");
+  const name = value.replace(/^(?:android|ios)-app:\/\//i, "");
   if (hostPattern.test(name)) return accept(value);
   const meant = URL.parse(name.includes("://") ? name : `https://${name}`)?.hostname ?? "";
   return refuse(

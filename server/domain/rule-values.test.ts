@@ -78,6 +78,13 @@ describe("values that no click and no sale can have are refused where they stand
       ["android-app://com.example.app"],
       ["android-app://com.example.app"],
     ],
+    [
+      "CLICK",
+      "REFERRER_DOMAIN",
+      "IS",
+      ["ios-app://com.burbn.instagram"],
+      ["ios-app://com.burbn.instagram"],
+    ],
     ["CLICK", "REFERRER_DOMAIN", "CONTAINS", ["x.com/"], ["x.com/"]],
     ["CLICK", "LANGUAGE", "IN", ["EN-us", "es-419", "de"], ["en-US", "es-419", "de"]],
     ["CLICK", "LANGUAGE", "STARTS_WITH", ["en"], ["en"]],
