@@ -207,19 +207,15 @@ async function each(bench: Bench, step: Step): Promise<number> {
 
 /** What was parked of a change that was withdrawn meanwhile is not to be done any more. */
 async function unparkWithdrawn(bench: Bench): Promise<void> {
-  for (const kind of steps[0]?.kinds ?? []) {
-    const { rows } = await bench.pool.query<{ subject: string }>(
-      `select i.subject
-      from parked_item i
-      join contract_change c on c.id::text = split_part(i.subject, '/', 1)
-      where i.kind = $1
-        and i.done_at is null
-        and c.state = 'WITHDRAWN'`,
-      [kind],
-    );
-    const subjects = rows.map(({ subject }) => subject);
-    await unpark(bench.pool, bench, kind, subjects);
-  }
+  const { rows } = await bench.pool.query<{ kind: ParkedKind; subject: string }>(
+    `select i.kind, i.subject
+    from parked_item i
+    join contract_change c on c.id = split_part(i.subject, '/', 1)::uuid
+    where i.kind in ('CHANGE', 'CHANGE_PARTNER')
+      and i.done_at is null
+      and c.state = 'WITHDRAWN'`,
+  );
+  for (const { kind, subject } of rows) await unpark(bench.pool, bench, kind, [subject]);
 }
 
 /**
