@@ -11,6 +11,7 @@ import { connectionOf } from "../../platform/api/connection.ts";
 import { ID } from "../../platform/api/id.ts";
 import { Conflict, IdempotencyKeyReused, NotFound } from "../../platform/api/refusal.ts";
 import { Needs } from "../../platform/api/right.ts";
+import { described, enumOf } from "../../platform/api/enum.ts";
 import type { ParkedKind, ParkedReason } from "../../platform/db/parking.ts";
 
 /** What it is that could not be done. */
@@ -56,24 +57,20 @@ export const reasonTexts: Record<ParkedReason, string> = {
     "once the cause is gone.",
 };
 
-const valuesOf = <K extends string>(texts: Record<K, string>) =>
-  Object.fromEntries(Object.keys(texts).map((key) => [key, key])) as { readonly [C in K]: C };
-const described = <K extends string>(texts: Record<K, string>) =>
-  Object.fromEntries(
-    Object.entries<string>(texts).map(([key, description]) => [key, { description }]),
-  );
+const kinds = Object.keys(kindTexts) as ParkedKind[];
+const reasons = Object.keys(reasonTexts) as ParkedReason[];
 
-export const ParkedKindValue = valuesOf(kindTexts);
+export const ParkedKindValue = enumOf(kinds);
 registerEnumType(ParkedKindValue, {
   name: "ParkedKind",
   description: "What could not be done.",
-  valuesConfig: described(kindTexts),
+  valuesConfig: described(kinds, (kind) => kindTexts[kind]),
 });
-export const ParkedReasonValue = valuesOf(reasonTexts);
+export const ParkedReasonValue = enumOf(reasons);
 registerEnumType(ParkedReasonValue, {
   name: "ParkedReason",
   description: "Why it could not be done.",
-  valuesConfig: described(reasonTexts),
+  valuesConfig: described(reasons, (reason) => reasonTexts[reason]),
 });
 
 export enum ParkedState {

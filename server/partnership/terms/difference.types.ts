@@ -1,18 +1,15 @@
 import { Field, ObjectType, registerEnumType } from "type-graphql";
+import { described, enumOf } from "../../platform/api/enum.ts";
 import { Needs } from "../../platform/api/right.ts";
 import { clauseNames, clauseRecords, type ClauseName } from "../../domain/clauses.ts";
 import type { Difference, Effect } from "../../domain/terms-diff.ts";
 import { EventTypeKind } from "../programs/program.types.ts";
 
-const ClauseValue = Object.fromEntries(clauseNames.map((name) => [name, name])) as {
-  [N in ClauseName]: N;
-};
+const ClauseValue = enumOf(clauseNames);
 registerEnumType(ClauseValue, {
   name: "TermsClause",
   description: "What a difference between two versions of terms is about.",
-  valuesConfig: Object.fromEntries(
-    clauseNames.map((name) => [name, { description: clauseRecords[name].about }]),
-  ),
+  valuesConfig: described(clauseNames, (name) => clauseRecords[name].about),
 });
 export enum DifferenceKind {
   ADDED = "ADDED",

@@ -1,4 +1,5 @@
 import { Field, Int, ObjectType, registerEnumType } from "type-graphql";
+import { described, enumOf } from "../../platform/api/enum.ts";
 import { Money } from "../../platform/api/money.ts";
 import { Needs, Rows } from "../../platform/api/right.ts";
 import { resets, type Reset } from "../../domain/calendar.ts";
@@ -31,38 +32,26 @@ registerEnumType(PayoutLevelValue, {
     ITEM: { description: "Each item of an order." },
   },
 });
-export const LimitKindValue = Object.fromEntries(limitKinds.map((kind) => [kind, kind])) as {
-  [K in LimitKind]: K;
-};
+export const LimitKindValue = enumOf(limitKinds);
 export type LimitKindValue = LimitKind;
 registerEnumType(LimitKindValue, {
   name: "LimitKind",
   description: "What a limit counts.",
-  valuesConfig: Object.fromEntries(
-    limitKinds.map((kind) => [kind, { description: kindRecords[kind].about }]),
-  ),
+  valuesConfig: described(limitKinds, (kind) => kindRecords[kind].about),
 });
-export const LimitScopeValue = Object.fromEntries(limitScopes.map((scope) => [scope, scope])) as {
-  [S in LimitScope]: S;
-};
+export const LimitScopeValue = enumOf(limitScopes);
 export type LimitScopeValue = LimitScope;
 registerEnumType(LimitScopeValue, {
   name: "LimitScope",
   description: "What a limit counts together.",
-  valuesConfig: Object.fromEntries(
-    limitScopes.map((scope) => [scope, { description: scopeRecords[scope].about }]),
-  ),
+  valuesConfig: described(limitScopes, (scope) => scopeRecords[scope].about),
 });
-export const LimitResetValue = Object.fromEntries(resets.map((reset) => [reset, reset])) as {
-  [R in Reset]: R;
-};
+export const LimitResetValue = enumOf(resets);
 export type LimitResetValue = Reset;
 registerEnumType(LimitResetValue, {
   name: "LimitReset",
   description: "When a limit starts again at 0, in the brand account's zone.",
-  valuesConfig: Object.fromEntries(
-    resets.map((reset) => [reset, { description: resetRecords[reset].about }]),
-  ),
+  valuesConfig: described(resets, (reset) => resetRecords[reset].about),
 });
 export enum RemainderPolicy {
   PAY_ZERO = "PAY_ZERO",

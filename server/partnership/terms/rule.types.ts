@@ -8,15 +8,9 @@ import type { RuleVariable } from "../../domain/rule-variables.ts";
 import type { ValueKind } from "../../domain/rule-variable-kinds.ts";
 import type { Side } from "../../domain/sides.ts";
 import type { ListKind } from "../../domain/rule-rows.ts";
+import { described, enumOf } from "../../platform/api/enum.ts";
 import { Needs } from "../../platform/api/right.ts";
 import { ExceptionListKindValue } from "../lists/exception-list.types.ts";
-
-const enumOf = <T extends string>(values: readonly T[]) =>
-  Object.fromEntries(values.map((value) => [value, value])) as { readonly [V in T]: V };
-const described = <T extends string>(values: readonly T[], say: (value: T) => string) =>
-  Object.fromEntries(values.map((value) => [value, { description: say(value) }])) as {
-    [V in T]: { description: string };
-  };
 
 export const RuleVariableValue = enumOf(ruleVariables);
 registerEnumType(RuleVariableValue, {

@@ -17,6 +17,7 @@ import {
 } from "../../platform/api/refusal.ts";
 import { Needs } from "../../platform/api/right.ts";
 import { Count, Decimal, Text } from "../../platform/api/scalars.ts";
+import { described, enumOf } from "../../platform/api/enum.ts";
 import {
   dispositions,
   modificationReasons,
@@ -42,23 +43,18 @@ const reasonWords: Record<ModificationReason | Disposition, string> = {
   MP_RETURNED: "The partner returned it.",
   OTHER: "Another reason.",
 };
-const described = <C extends ModificationReason | Disposition>(codes: readonly C[]) => ({
-  values: Object.fromEntries(codes.map((code) => [code, code])) as { [K in C]: K },
-  valuesConfig: Object.fromEntries(codes.map((code) => [code, { description: reasonWords[code] }])),
-});
-const modification = described(modificationReasons);
-const ModificationReasonEnum = modification.values;
+const wordsOf = (reason: ModificationReason | Disposition): string => reasonWords[reason];
+const ModificationReasonEnum = enumOf(modificationReasons);
 registerEnumType(ModificationReasonEnum, {
   name: "ModificationReason",
   description: "Why a sale's amount is changed.",
-  valuesConfig: modification.valuesConfig,
+  valuesConfig: described(modificationReasons, wordsOf),
 });
-const reversal = described(dispositions);
-export const ReversalReasonEnum = reversal.values;
+export const ReversalReasonEnum = enumOf(dispositions);
 registerEnumType(ReversalReasonEnum, {
   name: "ReversalReason",
   description: "Why a sale is taken back: its disposition.",
-  valuesConfig: reversal.valuesConfig,
+  valuesConfig: described(dispositions, wordsOf),
 });
 
 export enum ActionRequestKind {

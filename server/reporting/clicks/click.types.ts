@@ -16,21 +16,16 @@ import { apiFields, devices, type ApiFields } from "../../domain/click-fields.ts
 import type { Device } from "../../domain/facts.ts";
 import type { PayoutStage } from "../../domain/payout-stage.ts";
 import type { TraceRowVerdict } from "../../domain/trace-rows.ts";
+import { described, enumOf } from "../../platform/api/enum.ts";
 import { reasonCodes, reasonSentences, type ReasonCode } from "../../domain/reason.ts";
 
-export const ReasonCodeEnum = Object.fromEntries(reasonCodes.map((code) => [code, code])) as {
-  [C in ReasonCode]: C;
-};
+export const ReasonCodeEnum = enumOf(reasonCodes);
 registerEnumType(ReasonCodeEnum, {
   name: "ReasonCode",
   description: "Why a click or sale was not paid. Codes never change their meaning.",
-  valuesConfig: Object.fromEntries(
-    reasonCodes.map((code) => [code, { description: reasonSentences[code] }]),
-  ),
+  valuesConfig: described(reasonCodes, (code) => reasonSentences[code]),
 });
-export const DeviceTypeValue = Object.fromEntries(devices.map((device) => [device, device])) as {
-  readonly [D in Device]: D;
-};
+export const DeviceTypeValue = enumOf(devices);
 export type DeviceTypeValue = Device;
 registerEnumType(DeviceTypeValue, {
   name: "DeviceType",
