@@ -1,6 +1,7 @@
 /** Rates that are probably not meant: nothing beside something, and far more than the others. */
 import type { Finding, LintedPayout } from "./finding.ts";
 import type { Facts } from "./rules.ts";
+import { ascending } from "./order.ts";
 import { rateText, type Rate } from "./terms.ts";
 
 /** So many times what the others pay in the middle looks like a slip of the decimal point. */
@@ -18,11 +19,7 @@ interface Row {
 
 /** Twice the middle of the amounts, so that it stays whole. */
 function twiceMedian(amounts: readonly bigint[]): bigint {
-  const sorted = amounts.toSorted((a, b) => {
-    if (a < b) return -1;
-    if (a > b) return 1;
-    return 0;
-  });
+  const sorted = amounts.toSorted(ascending);
   const at = (index: number): bigint => sorted[index] ?? 0n;
   return at((sorted.length - 1) >> 1) + at(sorted.length >> 1);
 }

@@ -3,6 +3,7 @@ import { calendarPeriod, contains, dateOf, type Instant } from "./calendar.ts";
 import type { Decision } from "./decide.ts";
 import type { LimitUse } from "./limits.ts";
 import type { Micros } from "./money.ts";
+import { ascending } from "./order.ts";
 import { payoutOf, type EventKind, type EventPayout, type Terms } from "./terms.ts";
 
 /**
@@ -280,11 +281,7 @@ export function spreadOf(byPartner: ReadonlyMap<string, Slice>): Spread[] {
   return [...currencies].sort().map((currency) => {
     const differences = [...byPartner.values()]
       .map(({ now, tried }) => (tried.get(currency) ?? 0n) - (now.get(currency) ?? 0n))
-      .sort((a, b) => {
-        if (a < b) return -1;
-        if (a > b) return 1;
-        return 0;
-      });
+      .sort(ascending);
     const half = Math.floor(differences.length / 2);
     const [lower, upper] = [
       differences[half - 1 + (differences.length % 2)] ?? 0n,

@@ -13,6 +13,7 @@ import type pg from "pg";
 import type { CalendarHistory, Instant, LimitWindow, Period } from "../../domain/calendar.ts";
 import {
   isCounted,
+  underOf,
   type CounterKey,
   type LimitCounters,
   type Paid,
@@ -136,7 +137,7 @@ export class Budgets implements LimitCounters<Taker> {
     const payout = payoutOf(contract.terms, "CLICK");
     if (!payout) return;
     const place = { at: taker.at, calendar, contract: contract.validity };
-    const under = { contractId: contract.contractId, currency: contract.terms.currency };
+    const under = underOf(contract);
     const add = (limit: Limit, asks: AskedIn): void => {
       for (const window of windowsOf(limit, place))
         for (const counter of countersOf(limit, window, under, taker)) {

@@ -10,6 +10,7 @@ import type { Clock, NewId } from "../../platform/clock.ts";
 import { park, unpark, type Failure, type OpenItem } from "../../platform/db/parking.ts";
 import { minuteMs, type Instant } from "../../domain/calendar.ts";
 import type { Log } from "../../platform/log.ts";
+import { ascending } from "../../domain/order.ts";
 import { fromColumns, rawClickColumns, type RawClick } from "./raw-click.ts";
 
 /** How far a tracker's clock may be ahead of the worker's. */
@@ -160,7 +161,7 @@ async function insert(
   waitMs: number | null,
 ): Promise<void> {
   if (clicks.length === 0) return;
-  const seqs = seqsOf(clicks).toSorted((a, b) => (a < b ? -1 : 1));
+  const seqs = seqsOf(clicks).toSorted(ascending);
   const { rowCount } = await client.query(
     `insert into parked_click (
         ingest_seq,

@@ -1,5 +1,6 @@
 /** The facts of a stored click that accounting looks at. */
 import type pg from "pg";
+import { ascending } from "../../domain/order.ts";
 import type { Instant } from "../../domain/calendar.ts";
 
 export interface RawClick {
@@ -74,8 +75,7 @@ export const fromColumns = (row: Columns): RawClick => ({
 });
 
 /** The order in which clicks take from budgets. */
-export const byInstant = (a: RawClick, b: RawClick): number =>
-  a.at - b.at || (a.id < b.id ? -1 : 1);
+export const byInstant = (a: RawClick, b: RawClick): number => a.at - b.at || ascending(a.id, b.id);
 
 /** The next clicks of a partition in the order of their arrival. */
 export async function readClicks(

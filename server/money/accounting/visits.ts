@@ -13,6 +13,7 @@ import {
   type Visit,
 } from "../../domain/validity.ts";
 import type { ProgramFacts } from "./catalog.ts";
+import { ascending } from "../../domain/order.ts";
 import type { RawClick } from "./raw-click.ts";
 
 /**
@@ -80,11 +81,7 @@ interface Span {
 /** Joins overlapping spans of late clicks, so that no part of a program's clicks is read twice. */
 function joinSpans(spans: Span[]): Span[] {
   const joined: Span[] = [];
-  for (const span of spans.sort((a, b) => {
-    if (a.program === b.program) return a.from - b.from;
-    if (a.program < b.program) return -1;
-    return 1;
-  })) {
+  for (const span of spans.sort((a, b) => ascending(a.program, b.program) || a.from - b.from)) {
     const last = joined.at(-1);
     if (last && last.program === span.program && span.from <= last.to)
       last.to = Math.max(last.to, span.to);

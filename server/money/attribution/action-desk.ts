@@ -3,8 +3,7 @@
  * their locking date without anyone's action [D163]. All of its state is in the database, so it may
  * end at any instant and run in several processes.
  */
-import { startLoop, type Loop } from "../../platform/loop.ts";
-import type { Job } from "../../platform/loop.ts";
+import { startLoop, type Job, type Loop } from "../../platform/loop.ts";
 import { isOutage } from "../../platform/db/outage.ts";
 import { failureOf, park, startRound, unpark } from "../../platform/db/parking.ts";
 import { isDue } from "./booked-actions.ts";

@@ -31,6 +31,7 @@ import { loadCredits, type Credit } from "./crediting.ts";
 import { minorDigits } from "../../domain/values/currency.ts";
 import { contractsBooked, contractsInForce, price, standingOf } from "./pricing.ts";
 import { readRows, type NamedRow, type UnreadableRow } from "./report-rows.ts";
+import { ascending } from "../../domain/order.ts";
 import { adjustmentOf, settle } from "./settling.ts";
 
 export interface BookReport extends Omit<Desk, "pool"> {
@@ -96,7 +97,7 @@ const shrinks = ({ row, known }: News): boolean =>
 
 /** What gives back to a limit comes before what takes from it; else oldest date first. */
 const byTurn = (a: News, b: News): number =>
-  Number(shrinks(b)) - Number(shrinks(a)) || a.at - b.at || (a.row.key < b.row.key ? -1 : 1);
+  Number(shrinks(b)) - Number(shrinks(a)) || a.at - b.at || ascending(a.row.key, b.row.key);
 
 function sortRows(
   rows: readonly NamedRow[],

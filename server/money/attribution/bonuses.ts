@@ -4,8 +4,7 @@
  * the difference, never in place.
  */
 import { loadContractsById } from "../accounting/catalog.ts";
-import { startLoop, type Loop } from "../../platform/loop.ts";
-import type { Job } from "../../platform/loop.ts";
+import { startLoop, type Job, type Loop } from "../../platform/loop.ts";
 import { bonusOf, bonusReason, type Locked } from "../../domain/bonus.ts";
 import type { Micros } from "../../domain/money.ts";
 import { payoutOf } from "../../domain/terms.ts";

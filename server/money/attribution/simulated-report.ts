@@ -7,6 +7,7 @@ import { minimumClicks, performanceMetrics } from "../../domain/attribution.ts";
 import type { Micros } from "../../domain/money.ts";
 import { traitsText } from "../../domain/sale-facts.ts";
 import type { SaleTraits } from "../../domain/rule-rows.ts";
+import { ascending } from "../../domain/order.ts";
 import type { ClickCounts } from "./simulated-clicks.ts";
 
 const bonusMetric = "brb_bonus_amount";
@@ -216,11 +217,7 @@ export async function simulatedReport(
   );
   return grouped(await tagRows(source, request), request.groupBy)
     .map((row) => ({ key: keyOf(row), row }))
-    .sort((a, b) => {
-      if (a.key < b.key) return -1;
-      if (a.key > b.key) return 1;
-      return 0;
-    })
+    .sort((a, b) => ascending(a.key, b.key))
     .map(({ key, row }) => ({
       key,
       row: {

@@ -23,8 +23,7 @@ import {
 } from "../../domain/statement.ts";
 import { startRound, watchReleases } from "../../platform/db/parking.ts";
 import type { Log } from "../../platform/log.ts";
-import { startLoop, type Loop } from "../../platform/loop.ts";
-import type { Job } from "../../platform/loop.ts";
+import { startLoop, type Job, type Loop } from "../../platform/loop.ts";
 import { holdOn } from "../../platform/db/locks.ts";
 
 export interface StatementDesk {

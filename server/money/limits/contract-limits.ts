@@ -24,6 +24,7 @@ import {
   usagesOf,
   type Holder,
 } from "./limit-usage.ts";
+import { ascending } from "../../domain/order.ts";
 import type { ContractLimitView, LimitUsageView } from "./limit.types.ts";
 
 interface ContractRow {
@@ -234,16 +235,11 @@ async function salesOf(
   };
 }
 
-const compareTexts = (a: string, b: string): number => {
-  if (a < b) return -1;
-  if (a > b) return 1;
-  return 0;
-};
 /** Nearest first; the order goes on by ids, so that a page can follow another. */
 const byNearness = (a: Pick<Ranked, "percent" | "contract" | "limit">, b: typeof a): number =>
   b.percent - a.percent ||
-  compareTexts(a.contract.id, b.contract.id) ||
-  compareTexts(a.limit.id, b.limit.id);
+  ascending(a.contract.id, b.contract.id) ||
+  ascending(a.limit.id, b.limit.id);
 
 async function ranked(ctx: Context, ground: UsageGround, search: string | null): Promise<Ranked[]> {
   const limits = await unranked(ctx, ground, search);

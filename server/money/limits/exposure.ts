@@ -11,6 +11,7 @@ import { contractsInForce } from "./contract-limits.ts";
 import type { UsageGround } from "./limit-reads.ts";
 import { groundOf, programSubject, termsOf } from "./limit-usage.ts";
 import type { LimitExposureView } from "./limit.types.ts";
+import { ascending } from "../../domain/order.ts";
 import { ProgramLimit } from "./program-limit.entity.ts";
 
 interface Sum {
@@ -86,7 +87,7 @@ export async function clickExposure(ctx: Context, programId: string): Promise<Li
   }
   const caps = await programCaps(ctx, ground, shape);
   return [...sums]
-    .toSorted(([a], [b]) => (a < b ? -1 : 1))
+    .toSorted(([a], [b]) => ascending(a, b))
     .map(([currency, { contracts, unlimited, amount, lines }]) => {
       const cap = caps.get(currency);
       return {
@@ -97,7 +98,7 @@ export async function clickExposure(ctx: Context, programId: string): Promise<Li
         amount: money(amount, currency),
         programCap: cap === undefined ? null : money(cap, currency),
         lines: [...lines]
-          .toSorted(([, a], [, b]) => (a.amount > b.amount ? -1 : 1))
+          .toSorted(([, a], [, b]) => ascending(b.amount, a.amount))
           .map(([text, line]) => ({
             text,
             contracts: line.contracts,

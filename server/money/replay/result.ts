@@ -1,5 +1,6 @@
 /** The result of a replay as its row keeps it: bigints as text, amounts by currency. */
 import { limitText } from "../../domain/terms.ts";
+import { ascending } from "../../domain/order.ts";
 import {
   spreadOf,
   type Amounts,
@@ -77,14 +78,9 @@ const differenceSize = ({ now, tried }: Slice): bigint => {
   const difference = sum(tried) - sum(now);
   return difference < 0n ? -difference : difference;
 };
-const byChange = ([a, x]: [string, Slice], [b, y]: [string, Slice]): number => {
-  const [left, right] = [differenceSize(x), differenceSize(y)];
-  if (left > right) return -1;
-  if (left < right) return 1;
-  if (a < b) return -1;
-  return 1;
-};
-const byKey = ([a]: [string, Slice], [b]: [string, Slice]): number => (a < b ? -1 : 1);
+const byChange = ([a, x]: [string, Slice], [b, y]: [string, Slice]): number =>
+  ascending(differenceSize(y), differenceSize(x)) || ascending(a, b);
+const byKey = ([a]: [string, Slice], [b]: [string, Slice]): number => ascending(a, b);
 const slicesOf = (slices: ReadonlyMap<string, Slice>, order: typeof byKey): KeyedSlice[] =>
   [...slices].sort(order).map(([key, slice]) => ({ key, ...sliceOf(slice) }));
 
@@ -122,7 +118,7 @@ export function detailOf(tally: Tally): ReplayDetail {
     days: slicesOf(tally.byDay, byKey),
     cells: tally
       .cells()
-      .sort((a, b) => (cellRank(a) < cellRank(b) ? -1 : 1))
+      .sort((a, b) => ascending(cellRank(a), cellRank(b)))
       .map((cell) => ({ ...cell, now: amountsOf(cell.now), tried: amountsOf(cell.tried) })),
   };
 }

@@ -24,6 +24,7 @@ import {
 } from "../../domain/statement.ts";
 import type { Program } from "../../partnership/programs/program.entity.ts";
 import { findProgram } from "../../partnership/programs/programs.ts";
+import { ascending } from "../../domain/order.ts";
 import {
   StatementStateValue,
   type StatementFilter,
@@ -61,14 +62,9 @@ const keyOf = ({
   name,
   partner,
 ];
-const below = (a: string, b: string): number => {
-  if (a < b) return -1;
-  if (a > b) return 1;
-  return 0;
-};
 /** Newest month first, then by currency and partner. */
 function byTurn(a: readonly string[], b: readonly string[]): number {
-  const [month = 0, ...rest] = a.map((part, i) => below(part, b[i] ?? ""));
+  const [month = 0, ...rest] = a.map((part, i) => ascending(part, b[i] ?? ""));
   return -month || rest.find((order) => order !== 0) || 0;
 }
 

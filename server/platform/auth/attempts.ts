@@ -7,6 +7,7 @@
 import ipaddr from "ipaddr.js";
 import { hash } from "node:crypto";
 import type { AuthDeps } from "./before-tenant.ts";
+import { ascending } from "../../domain/order.ts";
 import { beforeTenant } from "./before-tenant.ts";
 
 export interface Counted {
@@ -56,9 +57,7 @@ export async function beginAttempt(
   );
   const waits: number[] = [];
   // One order, so that two attempts at once never wait for each other in a circle.
-  for (const each of [...counted].sort((a, b) =>
-    keyOf(purpose, a) < keyOf(purpose, b) ? -1 : 1,
-  )) {
+  for (const each of [...counted].sort((a, b) => ascending(keyOf(purpose, a), keyOf(purpose, b)))) {
     const { allowed, seconds } = { ...usual, ...each };
     const [row] = await em.execute<Row[]>(
       `insert into attempt as a (key, points, expires_at)

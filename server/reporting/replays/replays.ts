@@ -35,6 +35,7 @@ import {
   type StoredHit,
   type StoredSlice,
 } from "../../money/replay/result.ts";
+import { ascending } from "../../domain/order.ts";
 import { askLedgerCheck, askReplay } from "./starting.ts";
 
 type Paging = { first: number; after: string | null };
@@ -49,7 +50,7 @@ const ownReplays = ({ scope }: Context) => {
 
 const monies = (amounts: StoredAmounts): Money[] =>
   Object.entries(amounts)
-    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .sort(([a], [b]) => ascending(a, b))
     .map(([currency, micros]) => money(BigInt(micros), currency));
 function differenceOf(from: StoredAmounts, to: StoredAmounts): Money[] {
   const currencies = [...new Set([...Object.keys(from), ...Object.keys(to)])].sort();

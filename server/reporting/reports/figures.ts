@@ -6,6 +6,7 @@ import { formatMicros } from "../../domain/money.ts";
 import { reasonSentences, type ReasonCode } from "../../domain/reason.ts";
 import { addCounts, perCount, type CountName } from "../../platform/db/click-counts.ts";
 import type { Money } from "../../platform/api/money.ts";
+import { ascending } from "../../domain/order.ts";
 import type {
   ClickFiguresView,
   PayoutFiguresView,
@@ -41,7 +42,7 @@ const add = (sums: Map<string, bigint>, currency: string | null, micros: string)
 };
 const moneys = (sums: Map<string, bigint>): Money[] =>
   [...sums]
-    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .sort(([a], [b]) => ascending(a, b))
     .map(([currency, micros]) => ({ amount: formatMicros(micros), currency }));
 
 export class Figures {
@@ -104,7 +105,7 @@ export class Figures {
   }
   reasons(): ReasonCountView[] {
     return [...this.#reasons]
-      .sort(([one, a], [other, b]) => b - a || (one < other ? -1 : 1))
+      .sort(([one, a], [other, b]) => b - a || ascending(one, other))
       .map(([reason, clicks]) => ({ reason, text: reasonSentences[reason], clicks }));
   }
 }

@@ -36,6 +36,7 @@ import {
   type ReportBucket,
   type ReportRange,
 } from "./range.ts";
+import { ascending } from "../../domain/order.ts";
 import {
   ReportMode,
   ReportSource,
@@ -325,6 +326,6 @@ export async function reportByPartner(
     (a, b) =>
       b.clicks.raw - a.clicks.raw ||
       b.sales.orders - a.sales.orders ||
-      (a.partnerName < b.partnerName ? -1 : 1),
+      ascending(a.partnerName, b.partnerName),
   );
 }
