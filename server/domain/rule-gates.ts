@@ -25,7 +25,10 @@ export const hourGate: Gate = (value) =>
     : refuse("BAD_RULE", `"${shortened(value)}" is no hour: name one from 0 to 23`);
 
 const hostPattern = /^(?:[\p{L}\p{N}_](?:[\p{L}\p{N}_-]*[\p{L}\p{N}_])?\.)*[\p{L}\p{N}_-]+\.?$/u;
-/** The host of a page, or of an app as browsers name it: `android-app://com.example.app`, or `ios-app://`. */
+/**
+ * The host of a page, or of an app as browsers name it: `android-app://com.example.app`,
+ * `ios-app://com.example.app`.
+ */
 export const hostGate: Gate = (value) => {
   const name = value.replace(/^(?:android|ios)-app:\/\//i, "");
   if (hostPattern.test(name)) return accept(value);

@@ -1,7 +1,6 @@
 -- What a limit is stands in columns instead of an id that had to be taken apart: event, kind,
--- scope,
--- reset and, of a payout group's own limit, the group, else ''. The currency of a program's own
--- limit is part of what it is, of its counts too.
+-- scope, reset and, of a payout group's own limit, the group, else ''. The currency of a program's
+-- own limit is part of what it is, of its counts too.
 drop policy partner_reads_shared on limit_budget;
 update parked_item p
   set subject = concat_ws(
