@@ -58,7 +58,8 @@ function model(
     const day = Math.floor(click.at / dayMs);
     const today = paidOnDay.get(day) ?? 0;
     if (click.test || today >= clicksPerDay) return 0;
-    const amount = left >= priceMicros ? priceMicros : remainder ? left : 0;
+    const part = remainder ? left : 0;
+    const amount = left >= priceMicros ? priceMicros : part;
     if (amount === 0) return 0;
     left -= amount;
     paidOnDay.set(day, today + 1);

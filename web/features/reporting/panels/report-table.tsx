@@ -52,16 +52,9 @@ export function ReportTable({
     return "none";
   };
   // The first press on a number shows the largest first, on time the oldest first.
-  const press = (key: SortKey) => () =>
-    onSort(
-      order.key === key
-        ? order.descending
-          ? key
-          : `-${key}`
-        : key === "time"
-          ? "time"
-          : `-${key}`,
-    );
+  // The same column turns round; another begins with its largest, time with its first.
+  const isAscending = (key: SortKey) => (order.key === key ? order.descending : key === "time");
+  const press = (key: SortKey) => () => onSort(isAscending(key) ? key : `-${key}`);
   const none = { amount: "0", currency };
   return (
     <Table label={t("title")} className="max-h-[640px]">
