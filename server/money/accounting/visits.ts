@@ -12,6 +12,7 @@ import {
   type UniqueWindow,
   type Visit,
 } from "../../domain/validity.ts";
+import type { CountedClick } from "../../platform/db/click-counts.ts";
 import type { ProgramFacts } from "./catalog.ts";
 import { ascending } from "../../domain/order.ts";
 import type { RawClick } from "./raw-click.ts";
@@ -208,8 +209,8 @@ export class Visits {
     }
   }
 
-  /** Whether the click is its visitor's first in the window; remembers it either way. */
-  take(click: RawClick, window: UniqueWindow): boolean {
+  /** How the click counts beside its visitor's other ones; remembers it. */
+  take(click: RawClick, window: UniqueWindow): CountedClick {
     const owner = ownerOf(click.partner, click.isTest);
     const visitors = this.#visitorsOf(click.program, owner);
     const previous =
@@ -222,7 +223,7 @@ export class Visits {
       [click.visitor, click.visitorPrevious],
       click.at * 2 + (unique ? 1 : 0),
     );
-    return unique;
+    return { classification: unique ? "U" : "D" };
   }
 }
 
