@@ -22,6 +22,7 @@ const ClickMeasures_figures = graphql(/* GraphQL */ `
     filtered
     payable
     unique
+    newVisitors
   }
 `);
 export type ClickFigures = Omit<ClickMeasures_FiguresFragment, " $fragmentName">;
@@ -38,6 +39,11 @@ const told = {
   paid: { figure: "paid", mark: { color: "var(--clicks)", fill: "solid" } },
   paidZero: { figure: "paidZero", mark: { color: "var(--clicks)", fill: "soft" } },
   unpaid: { figure: "unpaid", mark: { color: "var(--unpaid)", fill: "hatch" } },
+  newVisitors: {
+    figure: "newVisitors",
+    mark: { color: "var(--clicks)", fill: "solid" },
+    stack: ["newVisitors"],
+  },
 } as const satisfies Record<string, ClickMeasure>;
 
 type Told = typeof told;

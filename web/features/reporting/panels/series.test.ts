@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Freshness_MetaFragment } from "../../../gql/graphql.ts";
-import type { ShownBucket } from "./click-measures.ts";
+import { chartedIn, measuresIn, type ShownBucket } from "./click-measures.ts";
 import { clickBars, extremesOf, salesBars, sortedIndexes } from "./series.ts";
 
 const meta = {
@@ -30,6 +30,7 @@ const bucket = (
     filtered: 0,
     payable: clicks[0] + clicks[1],
     unique: clicks[0] + clicks[1],
+    newVisitors: clicks[0],
   },
   sales:
     sales === null
@@ -56,6 +57,21 @@ describe("clicks", () => {
     expect(bars.map(({ values }) => values)).toEqual([[5, 1, 2], [0, 0, 0], [9, 0, 1], null]);
     expect(bars.map(({ isOpen }) => isOpen)).toEqual([false, false, true, false]);
     expect(axis.top).toBe(10);
+  });
+  test("new visitors are bars and a column of their own; partners have none", () => {
+    expect(clickBars(days, "newVisitors").bars.map(({ values }) => values)).toEqual([
+      [5],
+      [0],
+      [9],
+      null,
+    ]);
+    expect(sortedIndexes(days, "-newVisitors")).toEqual([2, 0, 1, 3]);
+    const { clicks } = days[0] ?? {};
+    if (!clicks) throw new Error("The first day has no clicks");
+    expect(chartedIn(clicks)).toEqual(["clicks", "newVisitors"]);
+    const ofPartner = { ...clicks, newVisitors: null };
+    expect(chartedIn(ofPartner)).toEqual(["clicks"]);
+    expect(measuresIn(ofPartner)).toEqual(["clicks", "paid", "paidZero", "unpaid"]);
   });
 });
 
