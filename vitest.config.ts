@@ -8,8 +8,10 @@ import { BaseSequencer, type TestSpecification } from "vitest/node";
  */
 class BrowsersLast extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
-    const rank = ({ moduleId }: TestSpecification): number =>
-      moduleId.endsWith("web/test/pages.test.ts") ? 0 : moduleId.includes("/web/test/") ? 2 : 1;
+    const rank = ({ moduleId }: TestSpecification): number => {
+      if (moduleId.endsWith("web/test/pages.test.ts")) return 0;
+      return moduleId.includes("/web/test/") ? 2 : 1;
+    };
     return (await super.sort(files)).toSorted((a, b) => rank(a) - rank(b));
   }
 }

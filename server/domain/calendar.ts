@@ -277,10 +277,11 @@ function bucketKey(start: Instant, zone: string, grain: Grain): string {
   return `${date}T${pad(local.hour)}:${pad(local.minute)}${local.offset}`;
 }
 
+const minutesOf = { HOUR: 60, MINUTE_15: 15, MINUTE_5: 5 } as const;
 export function bucketStart(at: Instant, zone: string, grain: Grain): Instant {
   if (grain === "DAY" || grain === "WEEK" || grain === "MONTH")
     return calendarPeriod(grain, at, zone).start;
-  const minutes = grain === "HOUR" ? 60 : grain === "MINUTE_15" ? 15 : 5;
+  const minutes = minutesOf[grain];
   const local = zoned(at, zone);
   const start = at - (((local.minute % minutes) * 60 + local.second) * 1000 + local.millisecond);
   // Before the last change of the offset, which may be just now, the clock showed something else.

@@ -155,8 +155,8 @@ class Run {
       this.#numberedAt[slot] = this.#stamp;
       const values = this.values(slot);
       const number = numberedBy(this.#slots[slot] as Slot);
-      this.#numbers[slot] =
-        values === null ? 0 : typeof values === "string" ? number(values) : values.map(number);
+      if (values === null) this.#numbers[slot] = 0;
+      else this.#numbers[slot] = typeof values === "string" ? number(values) : values.map(number);
     }
     return this.#numbers[slot] ?? 0;
   }
@@ -446,14 +446,11 @@ export class RuleProgram {
         continue;
       }
       const text = this.#texts[constant] as string;
-      if (
-        code === contains
-          ? searched.includes(text)
-          : code === starts
-            ? seen.startsWith(text)
-            : seen.endsWith(text)
-      )
-        return true;
+      const isMet =
+        (code === contains && searched.includes(text)) ||
+        (code === starts && seen.startsWith(text)) ||
+        (code === ends && seen.endsWith(text));
+      if (isMet) return true;
     }
     return false;
   }

@@ -63,6 +63,12 @@ export const isOverLimit = (reason: ReasonCode | null): reason is OverLimit =>
   reason === "OVERLIMIT_ACTIONS" || reason === "OVERLIMIT_PAYOUT";
 export type PayableEvent = ClickEvent | SaleEvent;
 
+/** What the event is priced at before limits: a click once, a sale by orders or by items. */
+export function askOf(event: PayableEvent, { level }: EventPayout, rate: Rate): Micros {
+  if (event.kind === "CLICK") return priceOf(rate, 1n, 0n);
+  return priceOf(rate, level === "ITEM" ? event.units : event.orders, event.amount);
+}
+
 export interface Standing {
   programActive: boolean;
   partnerActive: boolean;
@@ -376,9 +382,7 @@ function price(
   const made = nothing("ZERO_RATE", contract);
   made.groupId = group?.id ?? null;
   made.rate = rate;
-  const quantity =
-    event.kind === "CLICK" ? 1n : payout.level === "ITEM" ? event.units : event.orders;
-  const ask = priceOf(rate, quantity, event.kind === "SALE" ? event.amount : 0n);
+  const ask = askOf(event, payout, rate);
   const { currency } = contract.terms;
   const reported = event.kind === "SALE" ? (event.currency ?? currency) : currency;
   if (ask > 0n && reported !== currency) {
@@ -473,7 +477,8 @@ function limited(
   );
   made.uses = uses;
   made.boundBy = boundBy;
-  made.wouldPay = granted > 0n ? granted : isSale && !event.isTest ? ask : 0n;
+  const overLimit = isSale && !event.isTest ? ask : 0n;
+  made.wouldPay = granted > 0n ? granted : overLimit;
   if (granted === 0n) return settle(made, "UNPAID", over, 0n);
   return event.isTest
     ? settle(made, "UNPAID", isSale ? "TEST_ACTION" : "TEST_CLICK", 0n)

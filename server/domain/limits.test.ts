@@ -113,9 +113,8 @@ test("no limit is ever passed, and PAY_REMAINDER leaves nothing while asked for 
           expect(partial || granted === 0n || granted === ask).toBe(true);
           for (const use of uses) {
             expect(use.after <= use.max).toBe(true);
-            expect(use.after - use.before).toBe(
-              granted === 0n ? 0n : use.kind === "PAYOUT" ? granted : 1n,
-            );
+            const counted = granted === 0n ? 0n : 1n;
+            expect(use.after - use.before).toBe(use.kind === "PAYOUT" ? granted : counted);
             usage.set(use.limitId, use.after);
           }
           if (partial && boundBy?.kind === "PAYOUT") expect(boundBy.after).toBe(boundBy.max);

@@ -155,7 +155,8 @@ function signsOf(text: string, reading: Reading, quoted: boolean): Sign[] {
         continue;
       }
       broken = false;
-      signs.push({ ...sign, text: space ? " " : slashes.test(each) ? "/" : each });
+      const text = slashes.test(each) ? "/" : each;
+      signs.push({ ...sign, text: space ? " " : text });
     }
   }
   if (reading === "ENDS") return signs;

@@ -234,7 +234,8 @@ const limit: fc.Arbitrary<LimitDraft> = fc
     weekendMax: fc.option(fc.integer({ min: 0, max: 12 }), { nil: null }),
   })
   .map(({ kind, scope, reset: given, max, weekendMax }) => {
-    const reset = scope === "EVENT" ? null : scope === "CUSTOMER" ? ("DAY" as const) : given;
+    const resets = { EVENT: null, CUSTOMER: "DAY" as const };
+    const reset = scope === "EVENT" || scope === "CUSTOMER" ? resets[scope] : given;
     const text = (n: number) => (kind === "CLICKS" ? String(n) : (n / 10).toFixed(1));
     return {
       kind,

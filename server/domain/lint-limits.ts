@@ -133,11 +133,9 @@ function stops(
   const { payout, currency } = linted;
   const cap = highest(limit);
   const nothing = cap === 0n;
-  const stopped = nothing
-    ? asked
-    : limit.kind === "PAYOUT" && payout.remainder === "PAY_ZERO"
-      ? asked.filter(({ micros }) => micros > cap)
-      : [];
+  const paysNoPart = limit.kind === "PAYOUT" && payout.remainder === "PAY_ZERO";
+  const above = paysNoPart ? asked.filter(({ micros }) => micros > cap) : [];
+  const stopped = nothing ? asked : above;
   const [first] = stopped;
   if (!first && !nothing) return [];
   const all = nothing || (stopped.length === asked.length && allFixed(linted, rank));

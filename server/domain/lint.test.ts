@@ -382,21 +382,19 @@ const closed: Record<string, readonly string[]> = {
   HOUR: ["0", "5", "12", "23"],
 };
 const word = fc.constantFrom(...words);
+function seenValue(variable: string): fc.Arbitrary<unknown> {
+  const listed = closed[variable];
+  if (listed) return fc.constantFrom(...listed);
+  if (variable === "COUNTRY") return fc.option(fc.constantFrom(...countries), { nil: null });
+  if (variable === "PARTNER_GROUP") return fc.array(word, { maxLength: 3 });
+  return fc.option(word, { nil: null });
+}
 const facts: fc.Arbitrary<Facts> = fc
   .record(
     Object.fromEntries(
       ruleVariables
         .filter((variable) => variable !== "PARAM")
-        .map((variable) => [
-          variable,
-          variable === "COUNTRY"
-            ? fc.option(fc.constantFrom(...countries), { nil: null })
-            : closed[variable]
-              ? fc.constantFrom(...closed[variable])
-              : variable === "PARTNER_GROUP"
-                ? fc.array(word, { maxLength: 3 })
-                : fc.option(word, { nil: null }),
-        ]),
+        .map((variable) => [variable, seenValue(variable)]),
     ),
   )
   .chain((plain) =>

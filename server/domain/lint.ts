@@ -164,20 +164,22 @@ class RuleLint {
     const other = row.rules
       .slice(0, at)
       .findIndex((before) => this.#find([before, rule]).kind === "NONE");
-    const because = isNeverThere(this.#payout.event, rule.variable)
-      ? `sales do not tell what its condition ${at + 1} asks for`
-      : other >= 0
-        ? `its condition ${at + 1} contradicts condition ${other + 1}`
-        : at === 0 || this.#find([rule]).kind === "NONE"
-          ? `nothing can meet its condition ${at + 1}`
-          : `its condition ${at + 1} contradicts those before it`;
+    const because = (): string => {
+      if (isNeverThere(this.#payout.event, rule.variable))
+        return `sales do not tell what its condition ${at + 1} asks for`;
+      if (other >= 0) return `its condition ${at + 1} contradicts condition ${other + 1}`;
+      return at === 0 || this.#find([rule]).kind === "NONE"
+        ? `nothing can meet its condition ${at + 1}`
+        : `its condition ${at + 1} contradicts those before it`;
+    };
     this.#say({
       code: "NEVER_TRUE",
       severity: "ERROR",
       path: `${row.path}.rules.${at}`,
       related: other >= 0 ? [`${row.path}.rules.${other}`] : [],
       message:
-        `${row.title} can never apply: ${because}. Change the condition or remove the ` + row.kind,
+        `${row.title} can never apply: ${because()}. Change the condition or remove the ` +
+        row.kind,
       example: this.#example(row.rules.slice(0, at), [{ ...row, rules: [rule] }]),
     });
   }

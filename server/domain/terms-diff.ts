@@ -73,6 +73,18 @@ function rateEffect(before: Rate, after: Rate): Effect {
 const isPaying = (rate: Rate): boolean =>
   (rate.kind === "AMOUNT" ? rate.micros : rate.millionths) > 0n;
 
+type Kind = Difference["kind"];
+function kindOf(before: string | null, after: string | null): Kind {
+  if (before === null) return "ADDED";
+  return after === null ? "REMOVED" : "CHANGED";
+}
+
+/** What limits makes terms worse for the partner where it is new, better where it goes. */
+function ifTheyLimit(before: object | null | undefined, after: typeof before): Effect {
+  if (before && after) return "NEUTRAL";
+  return before ? "BETTER" : "WORSE";
+}
+
 interface Part {
   clause: ClauseName;
   event?: EventPayout["event"];
@@ -87,7 +99,7 @@ const differ = ({ clause, event, name, before, after, effect }: Part): Differenc
     : [
         {
           clause,
-          kind: before === null ? "ADDED" : after === null ? "REMOVED" : "CHANGED",
+          kind: kindOf(before, after),
           event: event ?? null,
           name: name ?? null,
           before,
@@ -196,7 +208,7 @@ function payoutDifferences(
         name: (x ?? y)?.name ?? null,
         before: x ? restrictionText(x) : null,
         after: y ? restrictionText(y) : null,
-        effect: !x ? "WORSE" : !y ? "BETTER" : "NEUTRAL",
+        effect: ifTheyLimit(x, y),
       }),
     ),
     ...pairs(before.limits, after.limits).flatMap(([x, y]) =>
@@ -232,7 +244,7 @@ function payoutDifferences(
       event,
       before: before.bonus && bonusText(before.bonus, currencies[0]),
       after: after.bonus && bonusText(after.bonus, currencies[1]),
-      effect: before.bonus && after.bonus ? "NEUTRAL" : after.bonus ? "BETTER" : "WORSE",
+      effect: ifTheyLimit(after.bonus, before.bonus),
     }),
   ];
 }
@@ -255,7 +267,8 @@ function eventDifferences(before: Terms, after: Terms): Difference[] {
       eventPayouts.find((payout) => payout.event === event),
     );
     if (a && b) return payoutDifferences(a, b, [before.currency, after.currency]);
-    const effect = a ? "WORSE" : b && isPaying(b.defaultRate) ? "BETTER" : "NEUTRAL";
+    const ofNew = b && isPaying(b.defaultRate) ? "BETTER" : "NEUTRAL";
+    const effect = a ? "WORSE" : ofNew;
     return differ({
       clause: "EVENT_TYPE",
       event,

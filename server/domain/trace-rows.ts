@@ -4,6 +4,7 @@
  * says what explain() says, in parts that can be laid out.
  */
 import {
+  askOf,
   whichWindow,
   type ContractInForce,
   type Decision,
@@ -15,7 +16,7 @@ import { formatMicros, type Micros } from "./money.ts";
 import { holdAll, ruleText, seenText, type Facts, type Rule } from "./rules.ts";
 import { isHiddenFrom } from "./rule-variables.ts";
 import type { Side } from "./sides.ts";
-import { limitText, payoutOf, priceOf, rateText, type EventPayout, type Limit } from "./terms.ts";
+import { limitText, payoutOf, rateText, type EventPayout, type Limit } from "./terms.ts";
 
 export interface TraceCondition {
   text: string;
@@ -88,7 +89,8 @@ function triedRows(
 ): { rows: TraceRow[]; applies: number } {
   const applies = list.findIndex(({ rules }) => holdAll(rules, facts));
   const rows = list.map((ruled, i): TraceRow => {
-    const verdict = applies >= 0 && i > applies ? "NOT_REACHED" : i === applies ? "YES" : "NO";
+    const before = i === applies ? "YES" : "NO";
+    const verdict = applies >= 0 && i > applies ? "NOT_REACHED" : before;
     return {
       label: ruled.name,
       text: text(ruled, i),
@@ -133,15 +135,7 @@ function rateRows(
       noted("Items", String(event.units)),
       noted("Amount of the sale", inCurrency(event.amount, event.currency ?? unit)),
     );
-  const quantity =
-    event.kind === "CLICK" ? 1n : payout.level === "ITEM" ? event.units : event.orders;
-  return [
-    ...rows,
-    noted(
-      "Price before limits",
-      inCurrency(priceOf(rate, quantity, event.kind === "SALE" ? event.amount : 0n), unit),
-    ),
-  ];
+  return [...rows, noted("Price before limits", inCurrency(askOf(event, payout, rate), unit))];
 }
 
 function limitRow(

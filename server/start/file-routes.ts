@@ -142,12 +142,8 @@ function listFileAsked(given: Asked): FileAsked {
       400,
     );
   const header = chosen(given, "header", ["true", "false"]);
-  const column =
-    given.column === undefined
-      ? null
-      : /^\d{1,5}$/.test(String(given.column))
-        ? Number(given.column)
-        : -1;
+  const named = /^\d{1,5}$/.test(String(given.column)) ? Number(given.column) : -1;
+  const column = given.column === undefined ? null : named;
   return {
     kind,
     encoding: chosen(given, "encoding", encodings),

@@ -11,11 +11,10 @@ export default async function ForbiddenPage(): Promise<ReactNode> {
   const viewer = await readViewer();
   const grantor =
     viewer?.account?.kind === "PARTNER" ? t("errors.grantorPartner") : t("errors.grantorBrand");
-  const lead = space
-    ? t("errors.forbiddenSpace", { space: t(`errors.spaces.${space}`) })
-    : right
-      ? t("errors.forbiddenRight", { right, grantor })
-      : t("errors.forbiddenText");
+  const missing = right
+    ? t("errors.forbiddenRight", { right, grantor })
+    : t("errors.forbiddenText");
+  const lead = space ? t("errors.forbiddenSpace", { space: t(`errors.spaces.${space}`) }) : missing;
   return (
     <PlainPage name={t("app.name")} title={t("errors.forbiddenTitle")} lead={lead}>
       <ButtonLink href="/">{t("errors.home")}</ButtonLink>

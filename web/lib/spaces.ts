@@ -85,15 +85,12 @@ export function navOf(
   rights: readonly string[],
 ): { program: NavItem[]; account: NavItem[] } {
   const allowed = (item: NavItem) => item.right === undefined || rights.includes(item.right);
-  const own =
-    space === "operator"
-      ? operatorItems
-      : programCode === null
-        ? []
-        : space === "brand"
-          ? brandItems(`/b/${programCode}`)
-          : partnerItems(`/p/${programCode}`);
-  return { program: own.filter(allowed), account: commonItems(space).filter(allowed) };
+  const own = (): readonly NavItem[] => {
+    if (space === "operator") return operatorItems;
+    if (programCode === null) return [];
+    return space === "brand" ? brandItems(`/b/${programCode}`) : partnerItems(`/p/${programCode}`);
+  };
+  return { program: own().filter(allowed), account: commonItems(space).filter(allowed) };
 }
 
 /** Only paths of this site: anything else would let a link lead people away after signing in. */

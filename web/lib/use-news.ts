@@ -220,9 +220,10 @@ export function useNews(programId: string, shownAt: RefObject<number>, gapMs = m
     if (paused) tell();
     setPaused(!paused);
   };
+  const connected = lost ? "polling" : "live";
   return {
     news,
-    live: paused ? "paused" : lost ? "polling" : "live",
+    live: paused ? "paused" : connected,
     completeness: tick?.completeness ?? null,
     cutSince: cut,
     toggle,

@@ -8,8 +8,8 @@ import { generateKeyPairSync, sign } from "node:crypto";
 function der(tag: number, ...content: Buffer[]): Buffer {
   const body = Buffer.concat(content);
   const size = body.length;
-  const length =
-    size < 0x80 ? [size] : size < 0x100 ? [0x81, size] : [0x82, size >> 8, size & 0xff];
+  const long = size < 0x100 ? [0x81, size] : [0x82, size >> 8, size & 0xff];
+  const length = size < 0x80 ? [size] : long;
   return Buffer.concat([Buffer.from([tag, ...length]), body]);
 }
 const sequence = (...content: Buffer[]): Buffer => der(0x30, ...content);

@@ -110,6 +110,7 @@ async function valuesOf(
   const change = isBrand ? await draftOf(context, url, found.termsList.nodes[0]?.id ?? "") : "";
   return (pattern, name) => {
     const id = (list: { nodes: { id: string }[] }): string => list.nodes[0]?.id ?? "";
+    const listed = pattern.includes("/contracts/") ? found.contracts : found.termsList;
     const value = {
       program: program.code,
       clickId: id(found.clicks),
@@ -117,11 +118,7 @@ async function valuesOf(
       saleId: id(found.actions),
       n: "1",
       code,
-      id: pattern.includes("/contracts/change/")
-        ? change
-        : pattern.includes("/contracts/")
-          ? id(found.contracts)
-          : id(found.termsList),
+      id: pattern.includes("/contracts/change/") ? change : id(listed),
     }[name];
     if (!value)
       throw new Error(

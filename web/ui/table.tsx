@@ -128,7 +128,8 @@ export function ListTable({ label, columns, actions, children }: ListTableProps)
   );
 }
 
-export type SortState = "ascending" | "descending" | "none";
+const sortIcons = { ascending: ArrowUp, descending: ArrowDown, none: ChevronsUpDown };
+export type SortState = keyof typeof sortIcons;
 export function SortTh({
   sort,
   onSort,
@@ -137,7 +138,7 @@ export function SortTh({
   ...rest
 }: Omit<ComponentProps<"th">, "onClick"> &
   CellProps & { sort: SortState; onSort: () => void }): ReactNode {
-  const Icon = sort === "ascending" ? ArrowUp : sort === "descending" ? ArrowDown : ChevronsUpDown;
+  const Icon = sortIcons[sort];
   return (
     <Th {...rest} numeric={numeric} aria-sort={sort}>
       <button

@@ -27,6 +27,7 @@ import { readFacts } from "./rule-facts.ts";
 import { rezone, Rollup } from "./rollup.ts";
 import { newPosting, sealPosting } from "../ledger/seals.ts";
 import { Visits, windowOf } from "./visits.ts";
+import { noVisit, type CountedClick } from "../../platform/db/click-counts.ts";
 import { lockSql } from "../../platform/db/locks.ts";
 
 /** The partition belongs to another worker now. */
@@ -138,11 +139,11 @@ async function loadBudgets(
   await budgets.loadYoung(client, [...programs.keys()], clicks[0]?.at ?? 0);
 }
 
-function classOf(click: RawClick, facts: ProgramFacts | undefined, visits: Visits): Classification {
+function countedOf(click: RawClick, facts: ProgramFacts | undefined, visits: Visits): CountedClick {
   const signals = { robot: click.robot, risky: click.risky };
   const filter = facts ? filterAt(facts.riskFilter, facts.pastFilters, click.at) : "MODERATE";
   const first = classify(signals, filter, true);
-  return first === "U" ? classify(signals, filter, visits.take(click, windowOf(facts))) : first;
+  return first === "U" ? visits.take(click, windowOf(facts)) : noVisit(first);
 }
 
 interface Subject {
@@ -197,7 +198,8 @@ export async function accountBatch(client: pg.ClientBase, input: BatchInput): Pr
   const records = clicks.map((click, i): DecisionRecord => {
     const facts = world.programs.get(click.program);
     const contract = world.contracts[i] ?? null;
-    const classification = classOf(click, facts, memory.visits);
+    const counted = countedOf(click, facts, memory.visits);
+    const { classification } = counted;
     const programLimits = contract ? limitsFor(click, facts, contract) : noLimits;
     const under = contract && underOf(contract);
     const decision = decideClick(
@@ -210,8 +212,8 @@ export async function accountBatch(client: pg.ClientBase, input: BatchInput): Pr
         reached.push({ by: click, under, use, percent });
     }
     refusals.add(click, decision);
-    rollup.add(click, classification, decision, facts?.zone ?? null);
-    return recordOf(click, classification, decision, { epoch, now });
+    rollup.add(click, counted, decision, facts?.zone ?? null);
+    return recordOf(click, counted, decision, { epoch, now });
   });
 
   const posting = newPosting();
@@ -230,7 +232,7 @@ export async function accountBatch(client: pg.ClientBase, input: BatchInput): Pr
 
 function recordOf(
   click: RawClick,
-  classification: Classification,
+  counted: CountedClick,
   decision: Decision,
   { epoch, now }: { epoch: bigint; now: Instant },
 ): DecisionRecord {
@@ -244,7 +246,7 @@ function recordOf(
     program: click.program,
     link: click.link,
     isTest: click.isTest,
-    classification,
+    counted,
     decision,
     booking:
       contractId !== null && currency !== null

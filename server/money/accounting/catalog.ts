@@ -313,13 +313,13 @@ function askedIn(limit: Limit, inOrder: readonly ContractInForce[], at: number):
     stopOf(limit, contract, inOrder.slice(at + 1)),
   ];
   const next = before && earlier[earlier.indexOf(before.contract) - 1];
-  const start =
-    before === null
-      ? -Infinity
-      : before.has
-        ? (before.contract.weeklyFrom?.get(limit.id) ?? -Infinity)
-        : (next?.validity.start ?? contract.validity.start);
-  return { start, end: after?.contract.validity.start ?? Infinity };
+  const start = (): number => {
+    if (before === null) return -Infinity;
+    return before.has
+      ? (before.contract.weeklyFrom?.get(limit.id) ?? -Infinity)
+      : (next?.validity.start ?? contract.validity.start);
+  };
+  return { start: start(), end: after?.contract.validity.start ?? Infinity };
 }
 
 /**

@@ -6,13 +6,13 @@ import type pg from "pg";
 import { localDate, zoneTable } from "../../platform/db/local-date.ts";
 import { dateOf, quarterHourMs, type Instant } from "../../domain/calendar.ts";
 import type { Decision } from "../../domain/decide.ts";
-import type { Classification } from "../../domain/validity.ts";
 import {
   addCounts,
   countNames,
   countsOf,
   rollupColumns,
   sumColumns,
+  type CountedClick,
   type Counts,
 } from "../../platform/db/click-counts.ts";
 import type { RawClick } from "./raw-click.ts";
@@ -110,17 +110,12 @@ export class Rollup {
   #buckets = new Map<string, Bucket>();
   #dates = new LocalDates();
 
-  add(
-    click: RawClick,
-    classification: Classification,
-    decision: Decision,
-    zone: string | null,
-  ): void {
+  add(click: RawClick, counted: CountedClick, decision: Decision, zone: string | null): void {
     const at = bucketOf(click.at);
     const link = click.isTest ? click.link : null;
     const { contractId, outcome, reason } = decision;
     const key = `${at}${click.partner}${click.program}${contractId}${link}${outcome}${reason}`;
-    const sums = { counts: countsOf(classification, decision), payout: decision.amount };
+    const sums = { counts: countsOf(counted, decision), payout: decision.amount };
     const cell = this.#cells.get(key);
     if (cell) return addUp(cell, sums);
     const { brand, program, partner, isTest } = click;

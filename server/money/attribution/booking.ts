@@ -125,7 +125,7 @@ function recordOf(
     program: program.id,
     link: as.linkId,
     isTest: as.isTest,
-    classification: null,
+    counted: null,
     decision: change,
     epoch: 0n,
     recordedAt: now,

@@ -35,6 +35,7 @@ const standing = async (stage: Stage, creative: string) => {
   } = await stage.action(creative);
   return { state, outcome, reason, paid, would, outside };
 };
+const held = (outside: boolean) => (outside ? "HELD" : "NO");
 const waiting = {
   state: "PENDING",
   outcome: "UNPAID",
@@ -405,12 +406,10 @@ test("[D92, D104, D164] sales are paid as a plain list says; no limit is passed"
           if (reported.get(each.index) !== text) restate(models, each.index, each.sale);
           reported.set(each.index, text);
         } else if (models[each.index]?.state !== "NONE") {
-          const more =
-            each.kind === "MODIFY"
-              ? { amount: BigInt(each.cents) * 10_000n, code: "OTHER" }
-              : each.kind === "REVERSE"
-                ? { code: "OTHER" }
-                : {};
+          const more = {
+            ...(each.kind === "MODIFY" && { amount: BigInt(each.cents) * 10_000n }),
+            ...(/^(MODIFY|REVERSE)$/.test(each.kind) && { code: "OTHER" }),
+          };
           await stage.ask((await stage.action(creative)).id, each.kind, more);
           await settle(stage);
           request(models, each.index, each.kind, each.kind === "MODIFY" ? each.cents : 0);
@@ -426,7 +425,7 @@ test("[D92, D104, D164] sales are paid as a plain list says; no limit is passed"
         index: Number(String(action.row_key).at(-1)),
         state: action.state,
         paid: action.payout_micros + (action.adjusted_payout_micros as bigint),
-        outside: action.outside_approved_at ? "APPROVED" : action.outside_of_terms ? "HELD" : "NO",
+        outside: action.outside_approved_at ? "APPROVED" : held(action.outside_of_terms as boolean),
       }));
       expect(found).toEqual(seen);
       const within = models.filter((model) => model.paid > 0n && model.outside !== "APPROVED");

@@ -249,12 +249,8 @@ export function adjustmentOf(
   );
   const over = isOverLimit(decision.reason);
   // Growth past a limit is not paid, and takes back nothing of what was.
-  const payout =
-    over && decision.wouldPay > now.payout
-      ? now.payout
-      : over
-        ? decision.wouldPay
-        : decision.amount;
+  const bounded = decision.wouldPay > now.payout ? now.payout : decision.wouldPay;
+  const payout = over ? bounded : decision.amount;
   const orders = over && totals.orders > now.orders ? now.orders : totals.orders;
   const amount = over && totals.amount > now.amount ? now.amount : totals.amount;
   const change = {

@@ -8,7 +8,7 @@ import { transferFor, type LedgerEvent } from "../../domain/ledger.ts";
 import { usesToJson } from "../../domain/stored-use.ts";
 import type { Micros } from "../../domain/money.ts";
 import { rateText } from "../../domain/terms.ts";
-import type { Classification } from "../../domain/validity.ts";
+import type { CountedClick } from "../../platform/db/click-counts.ts";
 import {
   copyBoolean,
   copyInstant,
@@ -30,7 +30,7 @@ export interface DecisionRecord {
   link: string | null;
   isTest: boolean;
   /** Clicks only. */
-  classification: Classification | null;
+  counted: CountedClick | null;
   decision: Decision;
   /**
    * What is booked: for a click the amount, for a sale the difference to what was booked before.
@@ -45,7 +45,7 @@ export interface DecisionRecord {
 const decisionColumns =
   "decision (brand_account_id, occurred_at, subject_id, event, partner_account_id, " +
   "program_id, link_id, is_test, outcome, reason, hidden, " +
-  "classification, group_id, rate, " +
+  "classification, new_visitor, group_id, rate, " +
   "amount_micros, would_pay_micros, currency, contract_id, terms_version_id, uses, " +
   "engine_version, epoch, recorded_at)";
 const transferColumns =
@@ -58,13 +58,14 @@ const orNull = (value: string | null): string => value ?? "\\N";
 
 /** The COPY line of a decision. Ids, codes and numbers hold nothing to escape. */
 export function decisionRow(record: DecisionRecord): string {
-  const { decision } = record;
+  const { counted, decision } = record;
   return (
     `${record.brand}\t${copyInstant(record.occurredAt)}\t${record.subjectId}\t` +
     `${record.event}\t${orNull(record.partner)}\t${record.program}\t` +
     `${orNull(record.link)}\t${copyBoolean(record.isTest)}\t${decision.outcome}\t` +
     `${orNull(decision.reason)}\t${copyBoolean(decision.hidden)}\t` +
-    `${orNull(record.classification)}\t${copyText(decision.groupId)}\t` +
+    `${orNull(counted?.classification ?? null)}\t` +
+    `${copyBoolean(counted?.newVisitor ?? false)}\t${copyText(decision.groupId)}\t` +
     `${decision.rate === null ? "\\N" : rateText(decision.rate)}\t${decision.amount}\t` +
     `${decision.wouldPay}\t${orNull(decision.currency)}\t${orNull(decision.contractId)}\t` +
     `${orNull(decision.termsVersionId)}\t${copyText(usesToJson(decision.uses))}\t` +

@@ -83,12 +83,9 @@ export async function contractEvents(
     (event): AuditEntryView => {
       const contract = views.find((view) => view.id === event.contractId);
       const own = event.actorAccountId === scope.accountId;
+      const brandName = event.actorAccountId ? contract?.brandName : null;
       const account =
-        event.actorAccountId === contract?.partnerAccountId
-          ? contract?.partnerName
-          : event.actorAccountId
-            ? contract?.brandName
-            : null;
+        event.actorAccountId === contract?.partnerAccountId ? contract?.partnerName : brandName;
       return {
         id: event.id,
         contractId: event.contractId,

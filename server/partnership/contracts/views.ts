@@ -69,11 +69,8 @@ async function loadBeside({ em, scope }: Context, rows: readonly Contract[]): Pr
 
 const eventView = (event: ContractEvent, row: Contract, beside: Beside): ContractEventView => ({
   kind: event.kind,
-  byName: event.actorAccountId
-    ? (beside.names.get(event.actorAccountId) ?? null)
-    : event.actorId
-      ? (beside.names.get(row.brandAccountId) ?? null)
-      : null,
+  byName:
+    beside.names.get(event.actorAccountId ?? (event.actorId ? row.brandAccountId : "")) ?? null,
   comment: event.comment ?? null,
   beforeVersion: beside.versions.get(event.beforeVersionId ?? "")?.number ?? null,
   afterVersion: beside.versions.get(event.afterVersionId ?? "")?.number ?? null,

@@ -238,12 +238,9 @@ interface NewLink {
 }
 /** An ad's address names no link, so an ad has one for each partner. */
 function linkExists(known: TrackingLink, field: "sharedId" | "mediaPropertyId"): Conflict {
-  const has =
-    field === "sharedId"
-      ? known.sharedId === null
-        ? "without a shared id"
-        : `with the shared id ${known.sharedId}`
-      : "for another media property, or none";
+  const shared =
+    known.sharedId === null ? "without a shared id" : `with the shared id ${known.sharedId}`;
+  const has = field === "sharedId" ? shared : "for another media property, or none";
   const message =
     `An ad has one link for each partner, and “${known.name}” is ` +
     `that one, ${has}: use it, or ` +

@@ -120,12 +120,8 @@ export function limitLetter(facts: LimitLetterFacts): Letter {
   const { whose, fact, at, until, url } = facts;
   const limit = limitSubjects[whose](facts);
   const subject = fact.percent === 100 ? `Reached: ${limit}` : `80 % used: ${limit}`;
-  const unit =
-    fact.kind === "PAYOUT"
-      ? fact.currency
-      : fact.kind === "CLICKS"
-        ? "clicks that earn"
-        : "orders that earn";
+  const counted = fact.kind === "CLICKS" ? "clicks that earn" : "orders that earn";
+  const unit = fact.kind === "PAYOUT" ? fact.currency : counted;
   const past =
     fact.event === "CLICK"
       ? "clicks are still tracked and redirected, and earn nothing"

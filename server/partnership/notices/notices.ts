@@ -149,7 +149,8 @@ function letterFor(told: Told, words: Words, differences: Difference[], publicUr
       limitFact.windowEnd === null
         ? null
         : instantText(Date.parse(limitFact.windowEnd), brand.timeZone);
-    const whose = told.contractId === null ? "PROGRAM" : isBrand ? "PARTNER" : "OWN";
+    const contractOf = isBrand ? "PARTNER" : "OWN";
+    const whose = told.contractId === null ? "PROGRAM" : contractOf;
     return limitLetter({
       ...common,
       whose,

@@ -420,7 +420,8 @@ test("every rule reads the same where it is offered, in terms and in a trace", a
   const offered = ruleVariables.flatMap(({ variable, kind, needsName, operators }) =>
     operators.map(({ operator, sentence }) => {
       const value = whole[variable] ?? "7";
-      const values = operator === "BETWEEN" ? ["7", "9"] : /EXISTS/.test(operator) ? [] : [value];
+      const one = /EXISTS/.test(operator) ? [] : [value];
+      const values = operator === "BETWEEN" ? ["7", "9"] : one;
       return {
         isId: kind === "ID",
         rule: { variable, operator, values, ...(needsName ? { name: "camp" } : {}) },

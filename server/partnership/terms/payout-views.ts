@@ -34,17 +34,14 @@ const rateView = (rate: Rate, currency: string) => ({
   amount: rate.kind === "AMOUNT" ? money(rate.micros, currency) : null,
 });
 
+const maxText = (limit: Limit, max: bigint): string =>
+  limit.kind === "PAYOUT" ? formatMicros(max) : String(max);
 const limitView = (limit: Limit, currency: string): LimitView => ({
   id: limit.id,
   kind: limit.kind,
   scope: limit.scope,
   reset: limit.reset,
-  weekendMax:
-    limit.weekendMax === null
-      ? null
-      : limit.kind === "PAYOUT"
-        ? formatMicros(limit.weekendMax)
-        : String(limit.weekendMax),
+  weekendMax: limit.weekendMax === null ? null : maxText(limit, limit.weekendMax),
   maxClicks: limit.kind === "CLICKS" ? Number(limit.max) : null,
   maxActions: limit.kind === "ACTIONS" ? Number(limit.max) : null,
   maxPayout: limit.kind === "PAYOUT" ? money(limit.max, currency) : null,

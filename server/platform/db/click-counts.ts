@@ -7,12 +7,29 @@
 import type { Decision } from "../../domain/decide.ts";
 import type { Classification } from "../../domain/validity.ts";
 
+/** What is known of a click besides its decision, and is stored with it. */
+export interface CountedClick {
+  classification: Classification;
+  /**
+   * The program saw its visitor, through no partner, within the window for unique clicks before it;
+   * live and test clicks apart.
+   */
+  newVisitor: boolean;
+}
+/** Of a click that is no visit: robots and filtered ones. */
+export const noVisit = (classification: Classification): CountedClick => ({
+  classification,
+  newVisitor: false,
+});
+
 interface ClickCount {
   column: string;
-  counts: (classification: Classification, decision: Decision) => boolean;
+  counts: (click: CountedClick, decision: Decision) => boolean;
   /** The same of row `d` of the decisions; null = every one. */
   where: ((d: string) => string) | null;
   description: string;
+  /** The brand's alone: it would tell a partner of the clicks of others. */
+  isBrands?: true;
 }
 export const clickCounts = {
   raw: {
@@ -23,9 +40,19 @@ export const clickCounts = {
   },
   unique: {
     column: "unique_clicks",
-    counts: (classification) => classification === "U",
+    counts: ({ classification }) => classification === "U",
     where: (d) => `${d}.classification = 'U'`,
     description: "Without repeats, robots and filtered clicks.",
+  },
+  newVisitors: {
+    column: "new_visitor_clicks",
+    counts: ({ newVisitor }) => newVisitor,
+    where: (d) => `${d}.new_visitor`,
+    description:
+      "Unique clicks whose visitor had clicked on no partner's links of the program within its " +
+      "window for unique clicks, live and test clicks apart. Null for partners, whom it would " +
+      "tell of the clicks of others.",
+    isBrands: true,
   },
   payable: {
     column: "payable_clicks",
@@ -45,23 +72,37 @@ export const clickCounts = {
 
 export type CountName = keyof typeof clickCounts;
 export type Counts = Record<CountName, number>;
+/** As a reader sees them: null what is not the reader's. */
+export type ShownCounts = {
+  [N in CountName]: (typeof clickCounts)[N] extends { isBrands: true } ? number | null : number;
+};
 const every = Object.entries<ClickCount>(clickCounts) as [CountName, ClickCount][];
 export const countNames = every.map(([name]) => name);
-export const countFields = every.map(([name, { description }]) => ({ name, description }));
+export const countFields = every.map(([name, { description, isBrands }]) => ({
+  name,
+  description,
+  nullable: isBrands === true,
+}));
 
 /** By each name what `of` makes of it. */
 export const perCount = <V>(of: (name: CountName) => V): Record<CountName, V> =>
   Object.fromEntries(countNames.map((name) => [name, of(name)])) as Record<CountName, V>;
 
 /** What one click adds. A loop, since it is made for every click. */
-export function countsOf(classification: Classification, decision: Decision): Counts {
+export function countsOf(click: CountedClick, decision: Decision): Counts {
   const counts = {} as Counts;
-  for (const [name, count] of every) counts[name] = count.counts(classification, decision) ? 1 : 0;
+  for (const [name, count] of every) counts[name] = count.counts(click, decision) ? 1 : 0;
   return counts;
 }
 export function addCounts(sum: Counts, more: Counts): void {
   for (const name of countNames) sum[name] += more[name];
 }
+
+/** What a reader may see of sums. */
+export const shownCounts = (sums: Counts, isBrand: boolean): ShownCounts =>
+  Object.fromEntries(
+    every.map(([name, { isBrands }]) => [name, isBrands && !isBrand ? null : sums[name]]),
+  ) as ShownCounts;
 
 /** What a row of click_rollup adds up: the counts and what was paid, in micros. */
 export const sumColumns: readonly string[] = [

@@ -34,11 +34,8 @@ const isPage = (value: unknown): value is { pageInfo: PageInfo } =>
 
 /** Marks the page that an answer is, or holds, in place: each is made for one answer. */
 function mark(answer: unknown, sign: string): void {
-  const page = isPage(answer)
-    ? answer
-    : answer instanceof Object
-      ? Object.values(answer).find(isPage)
-      : undefined;
+  const held = answer instanceof Object ? Object.values(answer) : [];
+  const page = [answer, ...held].find(isPage);
   if (page && page.pageInfo.endCursor !== null)
     page.pageInfo.endCursor = sign + page.pageInfo.endCursor;
 }

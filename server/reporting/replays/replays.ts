@@ -153,7 +153,7 @@ function viewOf(row: ReplayRow, names: ReadonlyMap<string, string>): ReplayView 
     to: row.endsAt,
     state: row.state,
     progressPercent:
-      row.state === "DONE" ? 100 : total === 0 ? 0 : Math.min(99, Math.floor((done * 100) / total)),
+      row.state === "DONE" ? 100 : Math.min(99, Math.floor((done * 100) / Math.max(total, 1))),
     eventsDone: isPartner ? null : done,
     eventsTotal: isPartner ? null : total,
     failure: row.failure ?? null,

@@ -4,7 +4,13 @@
  */
 import { formatMicros } from "../../domain/money.ts";
 import { reasonSentences, type ReasonCode } from "../../domain/reason.ts";
-import { addCounts, perCount, type CountName } from "../../platform/db/click-counts.ts";
+import {
+  addCounts,
+  perCount,
+  shownCounts,
+  type CountName,
+  type Counts,
+} from "../../platform/db/click-counts.ts";
 import type { Money } from "../../platform/api/money.ts";
 import { ascending } from "../../domain/order.ts";
 import type {
@@ -46,13 +52,9 @@ const moneys = (sums: Map<string, bigint>): Money[] =>
     .map(([currency, micros]) => ({ amount: formatMicros(micros), currency }));
 
 export class Figures {
-  readonly clicks: ClickFiguresView = {
-    ...perCount(() => 0),
-    paid: 0,
-    paidZero: 0,
-    unpaid: 0,
-    filtered: 0,
-  };
+  readonly #isForBrand: boolean;
+  readonly #counts: Counts = perCount(() => 0);
+  readonly #outcomes = { paid: 0, paidZero: 0, unpaid: 0, filtered: 0 };
   #orders = 0;
   #units = 0;
   #discardedOrders = 0;
@@ -62,19 +64,24 @@ export class Figures {
   readonly #salePayouts = new Map<string, bigint>();
   readonly #reasons = new Map<ReasonCode, number>();
 
+  /** `isForBrand`: not for a partner, who sees less. */
+  constructor(isForBrand: boolean) {
+    this.#isForBrand = isForBrand;
+  }
+
   addClicks(cell: ClickCell): void {
     const counts = perCount((name) => Number(cell[name]));
     const { raw: count, hidden } = counts;
     if (cell.reason === "FILTERED_RISK") {
       // The click filter leaves them out of performance reports: told apart, in no other figure
       // [D111].
-      this.clicks.filtered += count;
+      this.#outcomes.filtered += count;
       return;
     }
-    addCounts(this.clicks, counts);
-    if (cell.outcome === "PAID") this.clicks.paid += count;
-    else if (cell.outcome === "PAID_ZERO") this.clicks.paidZero += count;
-    else this.clicks.unpaid += count;
+    addCounts(this.#counts, counts);
+    if (cell.outcome === "PAID") this.#outcomes.paid += count;
+    else if (cell.outcome === "PAID_ZERO") this.#outcomes.paidZero += count;
+    else this.#outcomes.unpaid += count;
     if (cell.reason !== null && count > hidden)
       this.#reasons.set(cell.reason, (this.#reasons.get(cell.reason) ?? 0) + count - hidden);
     add(this.#clickPayouts, cell.currency, cell.payout);
@@ -90,6 +97,9 @@ export class Figures {
     this.#units += Number(cell.units);
     add(this.#amounts, cell.currency, cell.amount);
     add(this.#salePayouts, cell.currency, cell.payout);
+  }
+  clicks(): ClickFiguresView {
+    return { ...shownCounts(this.#counts, this.#isForBrand), ...this.#outcomes };
   }
   sales(): SaleFiguresView {
     return {

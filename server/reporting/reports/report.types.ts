@@ -12,7 +12,7 @@ import { Needs, Rows } from "../../platform/api/right.ts";
 import { Line, LocalDate, SeenCountry } from "../../platform/api/scalars.ts";
 import { DeviceTypeValue, OutcomeValue, ReasonCodeEnum } from "../clicks/click.types.ts";
 import type { ReasonCode } from "../../domain/reason.ts";
-import { countFields, type Counts } from "../../platform/db/click-counts.ts";
+import { countFields, type ShownCounts } from "../../platform/db/click-counts.ts";
 
 export enum GrainValue {
   MINUTE_5 = "MINUTE_5",
@@ -224,7 +224,7 @@ export class ReportMetaView {
   salesEmptyReason!: EmptyReason | null;
 }
 /** The type of what is given to the API below, count by count. */
-const CountsShown = class {} as new () => Counts;
+const CountsShown = class {} as new () => ShownCounts;
 @Needs("reports:read")
 @ObjectType("ClickFigures", {
   description: "Raw clicks by outcome: paid + paidZero + unpaid = raw.",
@@ -243,8 +243,8 @@ export class ClickFiguresView extends CountsShown {
   })
   filtered!: number;
 }
-for (const { name, description } of countFields)
-  Field(() => Int, { description })(ClickFiguresView.prototype, name);
+for (const { name, ...options } of countFields)
+  Field(() => Int, options)(ClickFiguresView.prototype, name);
 @Needs("reports:read")
 @ObjectType("SaleFigures", { description: "Sales as Amazon reported them.", simpleResolvers: true })
 export class SaleFiguresView {

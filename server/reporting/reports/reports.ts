@@ -68,6 +68,7 @@ interface Plan {
   grain: Grain;
   buckets: ReportBucket[];
   filter: ReportFilter;
+  isForBrand: boolean;
   now: Instant;
   /** Null: nothing could be measured yet. */
   trackedSince: Instant | null;
@@ -112,6 +113,7 @@ async function plan(ctx: Context, asked: AskedReport): Promise<Plan | null> {
   return {
     ...shared,
     filter: asked.filter ?? everything,
+    isForBrand: ctx.scope.kind === "BRAND",
     now,
     trackedSince: await trackedSince(ctx, program.id, marketplaceZone),
   };
@@ -142,7 +144,7 @@ function bucketViews(
   cells: { clicks: ClickCell[]; sales: SaleCell[] },
   salesExpected: boolean,
 ): ReportBucketView[] {
-  const figures = made.buckets.map(() => new Figures());
+  const figures = made.buckets.map(() => new Figures(made.isForBrand));
   for (const cell of cells.clicks) figures[cell.i - 1]?.addClicks(cell);
   const withSales = holdsDates(made.grain);
   if (withSales)
@@ -158,7 +160,7 @@ function bucketViews(
       isPartial:
         isOpen || bucket.isCut || (own !== undefined && (made.trackedSince ?? 0) > bucket.start),
       salesState: salesStateOf(bucket, made.now, salesExpected),
-      clicks: own?.clicks ?? null,
+      clicks: own?.clicks() ?? null,
       sales: withSales ? (own?.sales() ?? null) : null,
       payout: own?.payout() ?? null,
     };
@@ -168,7 +170,7 @@ function bucketViews(
 function salesDays(made: Plan, cells: readonly SaleCell[]): SalesDayView[] {
   if (holdsDates(made.grain)) return [];
   return [...new Set(cells.map((cell) => cell.date))].sort().map((date) => {
-    const figures = new Figures();
+    const figures = new Figures(made.isForBrand);
     for (const cell of cells) if (cell.date === date) figures.addSales(cell);
     return {
       date,
@@ -199,13 +201,13 @@ export async function report(ctx: Context, asked: AskedReport): Promise<ReportVi
   const salesExpected =
     (await ctx.em.count(EventType, { programId: made.program.id, kind: "SALE", state: "ACTIVE" })) >
     0;
-  const totals = new Figures();
+  const totals = new Figures(made.isForBrand);
   for (const cell of clicks) totals.addClicks(cell);
   for (const cell of sales) totals.addSales(cell);
   const { start, end } = made.range;
   const { orders, discardedOrders } = totals.sales();
   const seen = {
-    clicks: totals.clicks.raw,
+    clicks: totals.clicks().raw,
     orders,
     discardedOrders,
     now: made.now,
@@ -233,7 +235,7 @@ export async function report(ctx: Context, asked: AskedReport): Promise<ReportVi
   return {
     meta,
     totals: {
-      clicks: totals.clicks,
+      clicks: totals.clicks(),
       sales: totals.sales(),
       payout: totals.payout(),
       reasons: totals.reasons(),
@@ -306,7 +308,7 @@ export async function reportByPartner(
   );
   const lastAt = await lastClicks(ctx, queryOf(made, true), newestBuckets(made, clicks));
   const views = ids.map((id): PartnerReportView => {
-    const figures = new Figures();
+    const figures = new Figures(made.isForBrand);
     const own = { clicks: clicks.get(id) ?? [], sales: sales.get(id) ?? [] };
     for (const cell of own.clicks) figures.addClicks(cell);
     for (const cell of own.sales) figures.addSales(cell);
@@ -314,7 +316,7 @@ export async function reportByPartner(
     return {
       partnerAccountId: id,
       partnerName: id === null ? "Unattributed" : (accounts.get(id) ?? ""),
-      clicks: figures.clicks,
+      clicks: figures.clicks(),
       sales: figures.sales(),
       payout: figures.payout(),
       clickSpark,

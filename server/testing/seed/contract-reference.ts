@@ -177,13 +177,10 @@ export async function compare(model: Model, real: Real): Promise<void> {
   for (const row of rows) {
     const isOver = row.decision === "SIGNED" && row.ends !== null && row.ends <= real.now;
     const isOn = row.decision === "SIGNED" && row.starts <= real.now;
-    const needed =
-      explains[row.decision] ??
-      (isOver
-        ? ["EXPIRED", "REPLACED"]
-        : isOn
-          ? ["ACTIVATED"]
-          : ["ACCEPTED", "CHANGE_SCHEDULED", "CHANGE_WITHDRAWN", "CHANGE_OPTED_IN"]);
+    const notOver = isOn
+      ? ["ACTIVATED"]
+      : ["ACCEPTED", "CHANGE_SCHEDULED", "CHANGE_WITHDRAWN", "CHANGE_OPTED_IN"];
+    const needed = explains[row.decision] ?? (isOver ? ["EXPIRED", "REPLACED"] : notOver);
     if (!needed.some((kind) => row.events.includes(kind)))
       throw new Error(
         `contract ${row.id} is ${row.decision} and its history says only ${row.events.join(", ")}`,

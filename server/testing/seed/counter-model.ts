@@ -291,11 +291,11 @@ async function changeOwnLimit(story: Story, at: Instant): Promise<void> {
 async function changeTerms(story: Story, at: Instant, identity: Identity): Promise<void> {
   const { random, written } = story;
   const known = pick(random, written);
-  const next = random.chance(0.25)
-    ? known
-    : random.chance(0.2)
+  const other = () =>
+    random.chance(0.2)
       ? copyTerms(known)
       : writeTerms(random, random.chance(0.5) ? known : null, written, identity);
+  const next = random.chance(0.25) ? known : other();
   if (next !== known) written.push(next);
   for (const partner of story.partners)
     if (random.chance(0.7)) await contract(story, partner.id, at, next);

@@ -200,8 +200,9 @@ export function payFor(
           ? limit.weekendMax
           : limit.max;
       const left = max - usedIn(window, each, event, contract, past);
-      const passes =
-        limit.kind === "PAYOUT" ? (left < 0n ? 0n : left) : left >= event.count ? ask : 0n;
+      const room = left < 0n ? 0n : left;
+      const whole = left >= event.count ? ask : 0n;
+      const passes = limit.kind === "PAYOUT" ? room : whole;
       if (passes < granted) granted = payout.paysRemainder ? passes : 0n;
     }
   return granted > 0n ? { ...event, contract, group, micros: granted } : null;

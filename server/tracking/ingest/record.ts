@@ -181,11 +181,7 @@ function malformed(record: Record<string, unknown>, origin: Origin): OtherReques
   const [start, low] = [digest.slice(0, 8), digest.slice(8, 12)];
   const [high, clock] = [`8${digest.slice(13, 16)}`, `8${digest.slice(17, 20)}`];
   const derived = [start, low, high, clock, digest.slice(20, 32)].join("-");
-  const path = isText(record.path)
-    ? record.path
-    : isText(record.landingPage)
-      ? record.landingPage
-      : JSON.stringify(record);
+  const path = [record.path, record.landingPage].find(isText) ?? JSON.stringify(record);
   return {
     v: 1,
     kind: "MALFORMED",

@@ -44,11 +44,10 @@ export function InvitationForm({
   const accept = async (values: FormData) => {
     const word = (name: string) => textOf(values, name);
     const person = isNewPerson ? { name: word("name"), password: word("password") } : {};
+    const known = kind === "PARTNER" ? { accountId } : {};
     const account = makesAccount
       ? { accountName: word("accountName"), currency: word("currency"), timeZone: word("timeZone") }
-      : kind === "PARTNER"
-        ? { accountId }
-        : {};
+      : known;
     const sent = await send({ input: { token, ...person, ...account } });
     if (sent.ok) window.location.assign("/");
   };

@@ -56,13 +56,11 @@ export function Freshness({ meta, news }: { meta: Freshness_MetaFragment; news: 
   // While figures are pushed they are as new as what was pushed; else as new as what is shown.
   const known = live === "live" && news.completeness ? news.completeness : meta.completeness;
   const late = lateBy(known);
-  const standing: Standing = paused
-    ? "paused"
-    : cutSince !== null
-      ? "cut"
-      : late !== null
-        ? "late"
-        : live;
+  const standing = ((): Standing => {
+    if (paused) return "paused";
+    if (cutSince !== null) return "cut";
+    return late === null ? live : "late";
+  })();
   const word = {
     live: () => t("live.live"),
     polling: () => t("live.polling"),

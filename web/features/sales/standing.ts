@@ -19,7 +19,7 @@ export function stepsFor(sale: Sale): SaleStep[] {
   const outside = waitsOutside(sale);
   const payable = !sale.isTest && sale.contractId !== null && sale.outcome !== "DISCARDED";
   return [
-    ...(outside && payable ? (["outside"] as const) : payable ? (["approve"] as const) : []),
+    ...(payable ? [outside ? ("outside" as const) : ("approve" as const)] : []),
     "modify",
     "reverse",
   ];

@@ -15,13 +15,14 @@ export interface Signed {
   exact: string | null;
   sign: -1 | 0 | 1;
 }
+const signs = { [-1]: "\u2212", 0: "\u00b1", 1: "+" } as const;
 export function signed(money: MoneyValue): Signed {
   const sign = signOf(money);
   const bare = { ...money, amount: String(money.amount).replace(/^-/, "") };
   return {
     sign,
     exact: exactMonies([money]),
-    text: `${sign > 0 ? "+" : sign < 0 ? "\u2212" : "\u00b1"}${formatMoney(bare)}`,
+    text: `${signs[sign]}${formatMoney(bare)}`,
   };
 }
 

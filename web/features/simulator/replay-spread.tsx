@@ -106,7 +106,8 @@ function Total({ figures }: { figures: NonNullable<Replay["figures"]> }): ReactN
     figures.costNow[0]?.currency ??
     figures.costThen[0]?.currency;
   const none = currency === undefined ? null : { amount: "0", currency };
-  const difference = figures.difference.length > 0 ? figures.difference : none ? [none] : [];
+  const nothing = none ? [none] : [];
+  const difference = figures.difference.length > 0 ? figures.difference : nothing;
   return (
     <p className="tabular">
       {t.rich("total", {

@@ -38,13 +38,12 @@ export function Simulator({
   const isOld = replay !== null && run.tried !== triedText(draft, sample);
   const runs = replay !== null && isRunning(replay);
   const figures = replay?.state === "DONE" ? replay.figures : null;
+  const progress = runs ? t("percent", { percent: replay.progressPercent }) : "";
   const headline = figures
     ? signedAll(figures.difference)
         .map(({ text }) => text)
         .join(", ")
-    : runs
-      ? t("percent", { percent: replay.progressPercent })
-      : "";
+    : progress;
   return (
     <PreviewSheet title={t("title")} headline={headline}>
       <div className="flex flex-wrap items-end gap-2">

@@ -2,6 +2,7 @@
 import type { EventTypeKind, SentenceList_PayoutFragment } from "../../gql/graphql.ts";
 import { formatCount, formatExact, type MoneyValue } from "../../lib/format.ts";
 
+type Locking = NonNullable<PayoutFacts["locking"]>;
 export type PayoutFacts = SentenceList_PayoutFragment;
 type LimitFacts = PayoutFacts["limits"][number];
 /** The server says it: "the country is US". */
@@ -144,8 +145,8 @@ function saleSentences(sale: PayoutFacts | undefined): Sentence[] {
   const rate = rateText(sale);
   const rules = ruleSentences(sale);
   if (paysNothing(sale)) return [...rules, { key: "saleZero", values: { rate } }];
-  const key =
-    sale.groups.length > 0 ? "saleElse" : sale.amount === null ? "salePercent" : "saleAmount";
+  const only = sale.amount === null ? "salePercent" : "saleAmount";
+  const key = sale.groups.length > 0 ? "saleElse" : only;
   const limits = limitSentences(sale);
   return [
     ...rules,
@@ -181,27 +182,18 @@ export function termsSentences(
   ];
 }
 
+function lockingSentence(event: PayoutFacts["event"], locking: Locking): Sentence {
+  const { openEnded, months, days } = locking;
+  if (openEnded) return { key: "lockingOpen", values: { event } };
+  const period = locking.period ?? "DAY";
+  return { key: "lockingAfter", values: { event, period, months, days } };
+}
+
 function timing({ event, locking, schedule }: PayoutFacts): Sentence[] {
   const { period, months, days, dayOfMonth } = schedule;
   const wait = { event, period, months, days };
-  const locked: Sentence[] =
-    locking === null
-      ? []
-      : locking.openEnded
-        ? [{ key: "lockingOpen", values: { event } }]
-        : [
-            {
-              key: "lockingAfter",
-              values: {
-                event,
-                period: locking.period ?? "DAY",
-                months: locking.months,
-                days: locking.days,
-              },
-            },
-          ];
   return [
-    ...locked,
+    ...(locking === null ? [] : [lockingSentence(event, locking)]),
     dayOfMonth === null
       ? { key: "schedule", values: wait }
       : { key: "scheduleDay", values: { ...wait, dayOfMonth } },

@@ -27,12 +27,7 @@ const limitsOf = (payout: PayoutFacts | undefined): OfferLimit[] =>
       scope,
       reset,
       weekendMax,
-      max:
-        kind === "PAYOUT"
-          ? typeof maxPayout?.amount === "string"
-            ? maxPayout.amount
-            : ""
-          : String(maxClicks ?? maxActions ?? ""),
+      max: kind === "PAYOUT" ? (maxPayout?.amount ?? "") : String(maxClicks ?? maxActions ?? ""),
     }),
   );
 /** A first limit is offered where there are no clicks yet: they are final. */

@@ -125,9 +125,10 @@ function useOptions(
   const note = found.isComplete
     ? t("valuesOf30Days")
     : t("valuesOfNewest", { count: formatCount(found.lookedAt) });
+  const noteOfNone = typed === "" ? t("valuesNone") : t("valuesAsTyped");
   return {
     options,
-    note: options.length > 0 ? note : typed === "" ? t("valuesNone") : t("valuesAsTyped"),
+    note: options.length > 0 ? note : noteOfNone,
     settled,
   };
 }
@@ -227,6 +228,7 @@ export function ValuesField(props: ValuesFieldProps): ReactNode {
     event.preventDefault();
     add(lines.flatMap((line) => typedIn(line)));
   };
+  const ofBounds = rule.operator === "BETWEEN" ? t("ruleBetweenHint") : null;
   const hint =
     info?.list && rule.values.length === 0 ? (
       <ListHint
@@ -236,9 +238,9 @@ export function ValuesField(props: ValuesFieldProps): ReactNode {
         kind={info.list}
         returns={returns}
       />
-    ) : rule.operator === "BETWEEN" ? (
-      t("ruleBetweenHint")
-    ) : null;
+    ) : (
+      ofBounds
+    );
   return (
     <FieldFrame name={name} label={t("ruleValues")} hint={hint}>
       {(control) => (
