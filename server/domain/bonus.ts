@@ -91,7 +91,7 @@ const tierRateText = (rate: Rate, currency: string): string =>
   rate.kind === "AMOUNT" ? `${formatMicros(rate.micros)} ${currency}` : rateText(rate);
 const kindWords: Record<BonusKind, string> = {
   PAST_EACH_TIER: "past it",
-  ALL_ACTIONS: "on all of the month",
+  ALL_CONVERSIONS: "on all of the month",
   FIXED: "once",
 };
 /** "6% past it from 200.00 USD on" */

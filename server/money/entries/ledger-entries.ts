@@ -6,7 +6,7 @@ import { decodeCursor, foreignCursor, pageOf, type Page } from "../../platform/a
 import { money } from "../../platform/api/money.ts";
 import type { Context } from "../../platform/context.ts";
 import { pgArray } from "../../platform/db/array.ts";
-import type { UpdateKind } from "../../domain/action.ts";
+import type { UpdateKind } from "../../domain/conversion.ts";
 import { dateEnd, dateStart } from "../../domain/calendar.ts";
 import {
   changeOf,
@@ -36,7 +36,7 @@ interface Row {
   group_id: string | null;
   /** Of a sale. */
   update_kind: UpdateKind | null;
-  action: string | null;
+  conversion: string | null;
   /** Of a bonus. */
   bonus_reason: string | null;
 }
@@ -76,7 +76,7 @@ function view(row: Row): LedgerEntryView {
     pending: effect("CLEARING"),
     reason: reasonOf(row),
     clickId: row.event === "CLICK" ? row.id : null,
-    actionId: row.action,
+    conversionId: row.conversion,
   };
 }
 
@@ -165,7 +165,7 @@ async function rowsOf(ctx: Context, asked: Asked): Promise<Row[]> {
         d.rate,
         d.group_id,
         u.kind as update_kind,
-        a.id as action,
+        a.id as conversion,
         b.reason as bonus_reason
       from (
         ${entries.sql}
@@ -176,9 +176,9 @@ async function rowsOf(ctx: Context, asked: Asked): Promise<Row[]> {
         and d.brand_account_id = e.brand_account_id
         and d.occurred_at = e.effective_at
         and d.subject_id = e.subject_id
-      left join action_update u on u.id = e.subject_id
-      left join action a
-        on a.id = u.action_id
+      left join conversion_update u on u.id = e.subject_id
+      left join conversion a
+        on a.id = u.conversion_id
         and a.${ctx.scope.tenantColumn()} = e.${ctx.scope.tenantColumn()}
       left join bonus b on b.id = e.subject_id
       order by e.effective_at desc, e.subject_id desc

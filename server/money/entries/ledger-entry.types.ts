@@ -59,7 +59,7 @@ export class LedgerEntryView {
     nullable: true,
     description: "The sale; null for other kinds, and for a partner whose sale it is no more.",
   })
-  actionId!: string | null;
+  conversionId!: string | null;
 }
 export const LedgerEntryConnection = connectionOf(LedgerEntryView, "LedgerEntries");
 

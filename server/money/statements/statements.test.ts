@@ -188,7 +188,7 @@ interface Entry {
   pending: { amount: string };
   reason: string;
   clickId: string | null;
-  actionId: string | null;
+  conversionId: string | null;
 }
 async function entries(client: Client | undefined, filter = "", first = 2): Promise<Entry[]> {
   const found: Entry[] = [];
@@ -207,7 +207,7 @@ async function entries(client: Client | undefined, filter = "", first = 2): Prom
         ) {
           nodes {
             kind at partnerName amount { amount } owed { amount } pending { amount } reason
-            clickId actionId
+            clickId conversionId
           }
           pageInfo { endCursor hasNextPage }
         }
@@ -242,12 +242,15 @@ test("ledger entries: newest first, each with its effect, reason and way to its 
     "A sale was reported.",
   ]);
   const [approval, click, sale] = [all[0], all[1], all.at(-1)];
-  expect([approval?.clickId, click?.actionId, sale?.clickId]).toEqual([null, null, null]);
-  expect(approval?.actionId).toBe(sale?.actionId);
-  const traced = await brand?.data<{ click: { click: { id: string } }; action: object }>(
-    `{ click(id: "${click?.clickId}") { click { id } } action(id: "${sale?.actionId}") { __typename } }`,
+  expect([approval?.clickId, click?.conversionId, sale?.clickId]).toEqual([null, null, null]);
+  expect(approval?.conversionId).toBe(sale?.conversionId);
+  const traced = await brand?.data<{ click: { click: { id: string } }; conversion: object }>(
+    `{
+      click(id: "${click?.clickId}") { click { id } }
+      conversion(id: "${sale?.conversionId}") { __typename }
+    }`,
   );
-  expect([traced?.click.click.id, traced?.action]).toEqual([click?.clickId, expect.anything()]);
+  expect([traced?.click.click.id, traced?.conversion]).toEqual([click?.clickId, expect.anything()]);
 });
 
 test("ledger entries: each side sees its own; filters and pages agree", async () => {
@@ -371,14 +374,16 @@ test("found 82: what sales earn is pending beside the line and in none of its su
   const [sale] =
     (
       await strange?.data<{
-        actions: { nodes: { id: string; outcome: string; state: string; payoutStage: string }[] };
+        conversions: {
+          nodes: { id: string; outcome: string; state: string; payoutStage: string }[];
+        };
       }>(
         `{
-          actions(programId: "${world.bx.program}", filter: { isTest: false }) {
+          conversions(programId: "${world.bx.program}", filter: { isTest: false }) {
             nodes { id outcome state payoutStage }
           }
         }`,
       )
-    )?.actions.nodes ?? [];
+    )?.conversions.nodes ?? [];
   expect(sale).toMatchObject({ outcome: "PAID", state: "PENDING", payoutStage: "PENDING" });
 });

@@ -62,7 +62,7 @@ const everything = `currency noticeDays maxReturnPercent
     remainder
     groups { id rank name rate amount { amount } rules { variable name operator values } }
     restrictions { id name hideZeroRows rules { variable operator values } }
-    limits { id kind reset maxClicks maxActions maxPayout { amount } }
+    limits { id kind reset maxClicks maxConversions maxPayout { amount } }
     locking { openEnded period months days }
     schedule { period months days dayOfMonth }
   }`;
@@ -100,7 +100,7 @@ test("all that the form knows is stored and read back", async () => {
     event: "SALE",
     rate: "8%",
     level: "ITEM",
-    limits: [{ kind: "ACTIONS", reset: "MONTH", max: "7" }],
+    limits: [{ kind: "CONVERSIONS", reset: "MONTH", max: "7" }],
     locking: { period: "MONTH", months: 1, days: 2 },
   };
   const more = {
@@ -157,7 +157,7 @@ test("all that the form knows is stored and read back", async () => {
             kind: "CLICKS",
             reset: "DAY",
             maxClicks: 100,
-            maxActions: null,
+            maxConversions: null,
             maxPayout: null,
           },
           {
@@ -165,7 +165,7 @@ test("all that the form knows is stored and read back", async () => {
             kind: "PAYOUT",
             reset: "QUARTER",
             maxClicks: null,
-            maxActions: null,
+            maxConversions: null,
             maxPayout: exists("50.50"),
           },
         ],
@@ -182,11 +182,11 @@ test("all that the form knows is stored and read back", async () => {
         restrictions: [],
         limits: [
           {
-            id: "SALE:ACTIONS:CONTRACT:MONTH",
-            kind: "ACTIONS",
+            id: "SALE:CONVERSIONS:CONTRACT:MONTH",
+            kind: "CONVERSIONS",
             reset: "MONTH",
             maxClicks: null,
-            maxActions: 7,
+            maxConversions: 7,
             maxPayout: null,
           },
         ],

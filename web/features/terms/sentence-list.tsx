@@ -38,7 +38,7 @@ const SentenceList_payout = graphql(/* GraphQL */ `
         reset
         weekendMax
         maxClicks
-        maxActions
+        maxConversions
         maxPayout {
           amount
           currency
@@ -64,7 +64,7 @@ const SentenceList_payout = graphql(/* GraphQL */ `
       reset
       weekendMax
       maxClicks
-      maxActions
+      maxConversions
       maxPayout {
         amount
         currency

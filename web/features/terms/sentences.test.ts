@@ -68,7 +68,7 @@ test("clicks with limits, and sales by percentage", () => {
       ...whole,
       reset: "DAY",
       maxClicks: 1200,
-      maxActions: null,
+      maxConversions: null,
       maxPayout: null,
     },
     {
@@ -77,7 +77,7 @@ test("clicks with limits, and sales by percentage", () => {
       ...whole,
       reset: "MONTH",
       maxClicks: null,
-      maxActions: null,
+      maxConversions: null,
       maxPayout: usd("470"),
     },
   ] as const;
@@ -108,7 +108,7 @@ test("what is left of a payout limit can be paid out", () => {
       ...whole,
       reset: "CONTRACT",
       maxClicks: null,
-      maxActions: null,
+      maxConversions: null,
       maxPayout: usd("2.5"),
     },
   ] as const;
@@ -250,15 +250,15 @@ test("when it is final and paid, what may be taken back, how changes are told", 
   );
 });
 
-test("limits of actions", () => {
+test("limits of conversions", () => {
   const limits = [
     {
       id: "l",
-      kind: "ACTIONS" as const,
+      kind: "CONVERSIONS" as const,
       ...whole,
       reset: "DAY" as const,
       maxClicks: null,
-      maxActions: 5,
+      maxConversions: 5,
       maxPayout: null,
     },
   ];
@@ -286,7 +286,7 @@ test("limits for each visitor, for each click, at weekends, and of one payout gr
       reset: "DAY",
       weekendMax: null,
       maxClicks: 3,
-      maxActions: null,
+      maxConversions: null,
       maxPayout: null,
     },
     {
@@ -296,7 +296,7 @@ test("limits for each visitor, for each click, at weekends, and of one payout gr
       reset: "MONTH",
       weekendMax: null,
       maxClicks: 9,
-      maxActions: null,
+      maxConversions: null,
       maxPayout: null,
     },
     {
@@ -306,7 +306,7 @@ test("limits for each visitor, for each click, at weekends, and of one payout gr
       reset: null,
       weekendMax: null,
       maxClicks: null,
-      maxActions: null,
+      maxConversions: null,
       maxPayout: usd("0.25"),
     },
     {
@@ -316,7 +316,7 @@ test("limits for each visitor, for each click, at weekends, and of one payout gr
       reset: "DAY",
       weekendMax: "20",
       maxClicks: null,
-      maxActions: null,
+      maxConversions: null,
       maxPayout: usd("50"),
     },
   ] as const;
@@ -327,7 +327,7 @@ test("limits for each visitor, for each click, at weekends, and of one payout gr
       ...whole,
       reset: "MONTH",
       maxClicks: 500,
-      maxActions: null,
+      maxConversions: null,
       maxPayout: null,
     },
   ] as const;

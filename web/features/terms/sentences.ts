@@ -31,7 +31,7 @@ export interface Sentence {
     | "clickPaid"
     | "clickZero"
     | "group"
-    | "limitActions"
+    | "limitConversions"
     | "limitClicks"
     | "limitPayout"
     | "limitPayoutOf"
@@ -62,7 +62,7 @@ const rateText = ({ rate, amount }: { rate: string; amount: MoneyValue | null })
 /** `rank`: of the payout group whose own limit it is. */
 function limitSentence(
   event: EventTypeKind,
-  { kind, scope, reset, weekendMax, maxClicks, maxActions, maxPayout }: LimitFacts,
+  { kind, scope, reset, weekendMax, maxClicks, maxConversions, maxPayout }: LimitFacts,
   rank?: number,
 ): Sentence {
   const amount = (text: string | null): string => {
@@ -79,8 +79,11 @@ function limitSentence(
   };
   if (kind === "CLICKS")
     return { key: "limitClicks", values: { max: formatCount(maxClicks ?? 0), ...said } };
-  if (kind === "ACTIONS")
-    return { key: "limitActions", values: { max: formatCount(maxActions ?? 0), event, ...said } };
+  if (kind === "CONVERSIONS")
+    return {
+      key: "limitConversions",
+      values: { max: formatCount(maxConversions ?? 0), event, ...said },
+    };
   const max = maxPayout === null ? "0" : formatExact(maxPayout);
   return event === "CLICK"
     ? { key: "limitPayout", values: { max, ...said } }
@@ -125,7 +128,7 @@ function clickSentences(click: PayoutFacts | undefined): Sentence[] {
 
 const bonusKeys = {
   PAST_EACH_TIER: "bonusPast",
-  ALL_ACTIONS: "bonusAll",
+  ALL_CONVERSIONS: "bonusAll",
   FIXED: "bonusFixed",
 } as const;
 /** One for each tier. */

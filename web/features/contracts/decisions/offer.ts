@@ -22,12 +22,13 @@ const rateOf = (base: readonly PayoutFacts[], event: EventTypeKind): string =>
   base.find((payout) => payout.event === event)?.rate ?? "";
 const limitsOf = (payout: PayoutFacts | undefined): OfferLimit[] =>
   (payout?.limits ?? []).map(
-    ({ kind, scope, reset, weekendMax, maxClicks, maxActions, maxPayout }) => ({
+    ({ kind, scope, reset, weekendMax, maxClicks, maxConversions, maxPayout }) => ({
       kind,
       scope,
       reset,
       weekendMax,
-      max: kind === "PAYOUT" ? (maxPayout?.amount ?? "") : String(maxClicks ?? maxActions ?? ""),
+      max:
+        kind === "PAYOUT" ? (maxPayout?.amount ?? "") : String(maxClicks ?? maxConversions ?? ""),
     }),
   );
 /** A first limit is offered where there are no clicks yet: they are final. */
