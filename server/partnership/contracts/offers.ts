@@ -18,7 +18,7 @@ import { actorId, now, type Context } from "../../platform/context.ts";
 import { bonusBeside } from "../../domain/bonus-input.ts";
 import { parseRule, ruleText } from "../../domain/rules.ts";
 import { isHiddenFrom } from "../../domain/rule-variables.ts";
-import { groupsOf, withGroupIds } from "../../domain/group-ids.ts";
+import { groupsBefore, groupsOf, refusedCount, withGroupIds } from "../../domain/group-ids.ts";
 import { parseTerms } from "../../domain/terms-input.ts";
 import { termsFromJson, termsToJson, type EventPayout, type Terms } from "../../domain/terms.ts";
 import { marketplaceOf } from "../../domain/tracking.ts";
@@ -45,13 +45,15 @@ async function offered(
 ): Promise<Terms | InvalidInput | Conflict> {
   const hidden = ctx.scope.kind === "PARTNER" ? hiddenRule(input, base) : null;
   if (hidden) return hidden;
-  const parsed = parseTerms(
-    withGroupIds(
-      { currency: base.currency, eventPayouts: input.eventPayouts },
-      { known: groupsOf(base), newId: newGroupId(ctx) },
-    ),
+  const earlier = groupsBefore(base);
+  const draft = withGroupIds(
+    { currency: base.currency, eventPayouts: input.eventPayouts },
+    { known: groupsOf(base), newId: newGroupId(ctx) },
   );
+  const parsed = parseTerms(draft);
   if (!parsed.ok) return InvalidInput.of(parsed, "input");
+  const recount = refusedCount(draft, parsed.value, earlier);
+  if (recount) return InvalidInput.of(recount, "input");
   const active = await tx.find(EventType, { programId, state: "ACTIVE" });
   for (const [i, { event }] of parsed.value.eventPayouts.entries())
     if (!active.some(({ kind }) => kind === event))

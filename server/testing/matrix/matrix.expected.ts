@@ -269,6 +269,7 @@ export const expectedTypes: Record<string, string> = {
   MembersConnection: ownersAndOperator,
   Membership: everyone,
   Money: everyone,
+  NewCount: preparing,
   NotEntitled: tenantsWriting,
   NotFound: allButReadingKey,
   Notice: tenantsAndOperator,
