@@ -60,6 +60,8 @@ export interface Key<R, K extends string[]> {
 
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 export const isId = (text: string): boolean => uuid.test(text);
+/** An instant in milliseconds. */
+export const isMillis = (text: string): boolean => /^\d{1,13}$/.test(text);
 /** Of a part that can be anything: a name, a currency. */
 export const isText = (): boolean => true;
 export const byId: Key<{ id: string }, [id: string]> = { of: ({ id }) => [id], parts: [isId] };

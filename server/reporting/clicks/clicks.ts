@@ -3,7 +3,14 @@
  * security.
  */
 import { refusedInput } from "../../platform/api/bad-input.ts";
-import { isId, page, type Key, type Page, type PageArgs } from "../../platform/api/connection.ts";
+import {
+  isId,
+  isMillis,
+  page,
+  type Key,
+  type Page,
+  type PageArgs,
+} from "../../platform/api/connection.ts";
 import { money } from "../../platform/api/money.ts";
 import type { Context } from "../../platform/context.ts";
 import { pgArray } from "../../platform/db/array.ts";
@@ -75,7 +82,7 @@ function conditionsOf(filter: ClickFilter | null): Condition[] {
 
 const byInstant: Key<ClickRow, [at: string, id: string]> = {
   of: (row) => [row.at_ms, row.id],
-  parts: [(text) => /^\d{1,13}$/.test(text), isId],
+  parts: [isMillis, isId],
 };
 /** Newest first, keyset by (instant, id): stable while clicks arrive [D201]. */
 export async function clicks(
