@@ -26,8 +26,10 @@ const numberIn = (text: string): number | null => {
   return digits ? Number(digits[0].replaceAll(",", "")) : null;
 };
 const lineOf = (cells: string[]): ReportLine => {
-  const [raw, paid, paidZero, unpaid, orders, amount, payoutClicks, payoutSales] =
-    cells.map(numberIn);
+  const counts = cells.map(numberIn);
+  const [raw, paid, paidZero, unpaid] = counts;
+  // Brands see new visitors between.
+  const [orders, amount, payoutClicks, payoutSales] = counts.slice(-4);
   return {
     raw: raw ?? null,
     paid: paid ?? null,

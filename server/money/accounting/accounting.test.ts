@@ -257,6 +257,48 @@ describe("uniqueness", () => {
     expect(rows.map((row) => row.classification).join("")).toBe("UD");
   });
 
+  test.each(["at once", "one by one, each by a new owner"])(
+    "a visitor is new to the program once, whichever partner brings it: %s",
+    async (how) => {
+      const { program, partner, click } = await deal("0.01");
+      const parties = { brand: bed.world.brand, partner: await makePartner(bed.world), program };
+      const other: typeof click = (at, changes) => clickRecord(parties, at, changes);
+      const v = { visitor: "v", visitorPrevious: "u" };
+      const clicks = [
+        click(noon - 9 * minute, { ...v, robot: true }),
+        click(noon, v),
+        other(noon + 10 * minute, v),
+        click(noon + 20 * minute, v),
+        // Unique to its partner, not new to the program; the next is new to test clicks.
+        other(noon + 45 * minute, v),
+        other(noon + 46 * minute, { ...v, test: true }),
+        // Exactly the window after the last one.
+        click(noon + 75 * minute, v),
+        other(noon + 75 * minute + 1, { visitor: "u", visitorPrevious: "t" }),
+        other(noon + 76 * minute, { visitor: "someone" }),
+        click(noon + 200 * minute, v),
+      ];
+      if (how === "at once") await accounted(program, clicks);
+      else for (const each of clicks) await accounted(program, [each]);
+      // Late: another partner's came soon after it.
+      const rows = await accounted(program, [other(noon + 171 * minute, v)]);
+      expect(
+        rows.map(({ classification: c, newVisitor }) => `${c}${newVisitor ? "+" : ""}`),
+      ).toEqual(["R", "U+", "U", "D", "U", "U+", "U+", "U", "U+", "U", "U+"]);
+      expect(partner).not.toBe(parties.partner);
+    },
+  );
+
+  test("with a fixed window a visitor who goes on clicking is unique again, not new", async () => {
+    const { program, click } = await deal("0.01", [], { window: { minutes: 30, type: "FIXED" } });
+    const rows = await accounted(
+      program,
+      [0, 20, 45, 75].map((m) => click(noon + m * minute, { visitor: "v" })),
+    );
+    expect(rows.map(({ classification }) => classification).join("")).toBe("UDUU");
+    expect(rows.map(({ newVisitor }) => newVisitor)).toEqual([true, false, false, true]);
+  });
+
   test("a restart between any two clicks changes nothing", async () => {
     for (const type of ["ROLLING", "FIXED"] as const) {
       const plain = await deal("0.01", [{ kind: "CLICKS", reset: "DAY", max: "4" }], {

@@ -42,14 +42,18 @@ interface Scenario {
 function model(
   { clicksPerDay, centsForContract, remainder, fixed }: Scenario,
   clicks: ClickRecord[],
-): { paid: number[]; unique: number } {
+): { paid: number[]; unique: number; newVisitors: number } {
   const lastBy = new Map<string, number>();
+  const seenBy = new Map<string, number>();
   const paidOnDay = new Map<number, number>();
   let left = centsForContract * 10_000;
   let unique = 0;
+  let newVisitors = 0;
   const paid = clicks.map((click) => {
     if (click.robot || click.risk.length > 0) return 0;
     const who = `${click.visitor} ${click.test}`;
+    if (click.at - (seenBy.get(who) ?? -Infinity) >= 30 * minute) newVisitors += 1;
+    seenBy.set(who, click.at);
     const last = lastBy.get(who);
     const isNew = last === undefined || click.at - last >= 30 * minute;
     if (isNew || !fixed) lastBy.set(who, click.at);
@@ -65,7 +69,7 @@ function model(
     paidOnDay.set(day, today + 1);
     return amount;
   });
-  return { paid, unique };
+  return { paid, unique, newVisitors };
 }
 
 const scenario: fc.Arbitrary<Scenario> = fc.record({
@@ -139,6 +143,7 @@ async function play(s: Scenario): Promise<void> {
   const rows = await decisions(bed.worker, program);
   expect(rows.map((row) => Number(row.amount))).toEqual(expected.paid);
   expect(rows.filter((row) => row.classification === "U")).toHaveLength(expected.unique);
+  expect(rows.filter((row) => row.newVisitor)).toHaveLength(expected.newVisitors);
 }
 
 test("random clicks and restarts pay what a model pays [D91] [D92] [D93] [D110]", async () => {

@@ -1,5 +1,5 @@
 /**
- * Which clicks are unique. What is kept in memory is only a cache of click and decision: it may be
+ * Which clicks are unique to their partner, and which visitors new to the program. What is kept in memory is only a cache of click and decision: it may be
  * thrown away at any batch and gives the same answers after. Robots and filtered clicks neither
  * open nor extend a window; test clicks have windows of their own, so that trying a link never
  * costs a partner a paid click.
@@ -42,7 +42,7 @@ interface ProgramVisits {
   /** Everything accounted from this instant on is in memory. */
   floor: Instant;
   newest: Instant;
-  /** By partner and kind. */
+  /** By partner and kind, and by kind alone. */
   marks: Map<string, Visitors>;
 }
 
@@ -71,7 +71,13 @@ const accounted = `join decision d
 
 export const windowOf = (facts: ProgramFacts | undefined): UniqueWindow =>
   facts?.uniqueWindow ?? defaultUniqueWindow;
-const ownerOf = (partner: string, test: boolean): string => `${partner}${test ? "T" : "L"}`;
+const kindOf = (test: boolean): string => (test ? "T" : "L");
+const ownerOf = (partner: string, test: boolean): string => `${partner}${kindOf(test)}`;
+/**
+ * Of all partners of the program. In parts, since a map holds 16 million hashes at most; the hash
+ * spreads evenly.
+ */
+const wholeOf = (test: boolean, hash: string): string => `${kindOf(test)}${hash.slice(0, 2)}`;
 
 interface Span {
   program: string;
@@ -189,7 +195,7 @@ export class Visits {
       ],
     );
     for (const { program, partner, test, visitor, previous, at, counted } of rows)
-      this.#mark(program, ownerOf(partner, test), [visitor, previous], at * 2 + (counted ? 1 : 0));
+      this.#mark({ program, partner, isTest: test }, [visitor, previous], at * 2 + Number(counted));
   }
 
   #visitorsOf(program: string, owner: string): Visitors {
@@ -198,33 +204,48 @@ export class Visits {
     return marks.getOrInsertComputed(owner, () => new Map());
   }
 
-  #mark(program: string, owner: string, hashes: readonly (string | null)[], mark: number): void {
-    const visitors = this.#visitorsOf(program, owner);
+  #mark(
+    { program, partner, isTest }: Pick<RawClick, "program" | "partner" | "isTest">,
+    hashes: readonly (string | null)[],
+    mark: number,
+  ): void {
+    const own = this.#visitorsOf(program, ownerOf(partner, isTest));
     for (const hash of hashes) {
       if (hash === null) continue;
-      const known = visitors.get(hash);
-      if (known === undefined) visitors.set(hash, mark);
-      else if (typeof known === "number") visitors.set(hash, [known, mark]);
-      else known.push(mark);
+      addMark(own, hash, mark);
+      addMark(this.#visitorsOf(program, wholeOf(isTest, hash)), hash, mark);
     }
+  }
+
+  /** The nearest of the click's visitor among those of an owner. */
+  #nearest(click: RawClick, ownerOfHash: (hash: string) => string): Visit | null {
+    const marksOf = (hash: string | null) =>
+      hash === null ? undefined : this.#visitorsOf(click.program, ownerOfHash(hash)).get(hash);
+    return nearestVisit(marksOf(click.visitor), marksOf(click.visitorPrevious), click.at);
   }
 
   /** How the click counts beside its visitor's other ones; remembers it. */
   take(click: RawClick, window: UniqueWindow): CountedClick {
-    const owner = ownerOf(click.partner, click.isTest);
-    const visitors = this.#visitorsOf(click.program, owner);
-    const previous =
-      click.visitorPrevious === null ? undefined : visitors.get(click.visitorPrevious);
-    const nearest = nearestVisit(visitors.get(click.visitor), previous, click.at);
-    const { unique } = visit(window, nearest, click.at);
-    this.#mark(
-      click.program,
-      owner,
-      [click.visitor, click.visitorPrevious],
-      click.at * 2 + (unique ? 1 : 0),
+    const { at, partner, isTest, visitor, visitorPrevious } = click;
+    const owner = ownerOf(partner, isTest);
+    const { unique } = visit(
+      window,
+      this.#nearest(click, () => owner),
+      at,
     );
-    return { classification: unique ? "U" : "D" };
+    // Whoever was not there for the whole window is unique to each partner besides.
+    const anywhere = unique ? this.#nearest(click, (hash) => wholeOf(isTest, hash)) : null;
+    const isSeen = anywhere && Math.abs(at - anywhere.lastAt) < window.minutes * minuteMs;
+    this.#mark(click, [visitor, visitorPrevious], at * 2 + Number(unique));
+    return { classification: unique ? "U" : "D", newVisitor: unique && !isSeen };
   }
+}
+
+function addMark(visitors: Visitors, hash: string, mark: number): void {
+  const known = visitors.get(hash);
+  if (known === undefined) visitors.set(hash, mark);
+  else if (typeof known === "number") visitors.set(hash, [known, mark]);
+  else known.push(mark);
 }
 
 /**

@@ -45,7 +45,7 @@ export interface DecisionRecord {
 const decisionColumns =
   "decision (brand_account_id, occurred_at, subject_id, event, partner_account_id, " +
   "program_id, link_id, is_test, outcome, reason, hidden, " +
-  "classification, group_id, rate, " +
+  "classification, new_visitor, group_id, rate, " +
   "amount_micros, would_pay_micros, currency, contract_id, terms_version_id, uses, " +
   "engine_version, epoch, recorded_at)";
 const transferColumns =
@@ -64,7 +64,8 @@ export function decisionRow(record: DecisionRecord): string {
     `${record.event}\t${orNull(record.partner)}\t${record.program}\t` +
     `${orNull(record.link)}\t${copyBoolean(record.isTest)}\t${decision.outcome}\t` +
     `${orNull(decision.reason)}\t${copyBoolean(decision.hidden)}\t` +
-    `${orNull(counted?.classification ?? null)}\t${copyText(decision.groupId)}\t` +
+    `${orNull(counted?.classification ?? null)}\t` +
+    `${copyBoolean(counted?.newVisitor ?? false)}\t${copyText(decision.groupId)}\t` +
     `${decision.rate === null ? "\\N" : rateText(decision.rate)}\t${decision.amount}\t` +
     `${decision.wouldPay}\t${orNull(decision.currency)}\t${orNull(decision.contractId)}\t` +
     `${orNull(decision.termsVersionId)}\t${copyText(usesToJson(decision.uses))}\t` +

@@ -10,9 +10,17 @@ import type { Classification } from "../../domain/validity.ts";
 /** What is known of a click besides its decision, and is stored with it. */
 export interface CountedClick {
   classification: Classification;
+  /**
+   * The program saw its visitor, through no partner, within the window for unique clicks before it;
+   * live and test clicks apart.
+   */
+  newVisitor: boolean;
 }
 /** Of a click that is no visit: robots and filtered ones. */
-export const noVisit = (classification: Classification): CountedClick => ({ classification });
+export const noVisit = (classification: Classification): CountedClick => ({
+  classification,
+  newVisitor: false,
+});
 
 interface ClickCount {
   column: string;
@@ -35,6 +43,16 @@ export const clickCounts = {
     counts: ({ classification }) => classification === "U",
     where: (d) => `${d}.classification = 'U'`,
     description: "Without repeats, robots and filtered clicks.",
+  },
+  newVisitors: {
+    column: "new_visitor_clicks",
+    counts: ({ newVisitor }) => newVisitor,
+    where: (d) => `${d}.new_visitor`,
+    description:
+      "Unique clicks whose visitor had clicked on no partner's links of the program within its " +
+      "window for unique clicks, live and test clicks apart. Null for partners, whom it would " +
+      "tell of the clicks of others.",
+    isBrands: true,
   },
   payable: {
     column: "payable_clicks",

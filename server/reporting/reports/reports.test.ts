@@ -64,6 +64,8 @@ afterAll(() => world?.close());
 interface Clicks {
   raw: number;
   unique: number;
+  /** Null for partners. */
+  newVisitors: number | null;
   payable: number;
   paid: number;
   paidZero: number;
@@ -104,7 +106,7 @@ interface Report {
   salesDays: { date: string; sales: NonNullable<Part["sales"]> }[];
 }
 type Nulls<T> = { [K in keyof T]: T[K] | null };
-const figures = `clicks { raw unique payable paid paidZero unpaid }
+const figures = `clicks { raw unique newVisitors payable paid paidZero unpaid }
     sales { orders units amount { amount currency } }
     payout { clicks { amount currency } sales { amount currency } }`;
 const asked = `
@@ -121,7 +123,15 @@ const report = async (client: Client, variables: Record<string, unknown>): Promi
 
 const micros = (moneys: readonly Money[]): bigint =>
   moneys.reduce((sum, { amount }) => sum + BigInt(Math.round(Number(amount) * 1_000_000)), 0n);
-const clickKeys = ["raw", "unique", "payable", "paid", "paidZero", "unpaid"] as const;
+const clickKeys = [
+  "raw",
+  "unique",
+  "newVisitors",
+  "payable",
+  "paid",
+  "paidZero",
+  "unpaid",
+] as const;
 
 interface Filter {
   mode: "LIVE" | "TEST" | "BOTH";
@@ -131,7 +141,7 @@ interface Filter {
   linkIds?: string[];
   outcomes?: string[];
 }
-interface Counted extends Record<(typeof clickKeys)[number], number> {
+interface Counted extends Record<(typeof clickKeys)[number], number | null> {
   payout: bigint;
 }
 /** The same figures straight from clicks and decisions, by the report's own instants. */
@@ -144,6 +154,7 @@ async function counted(
     `select
         count(*) as raw,
         count(*) filter (where d.classification = 'U') as unique,
+        case when $10::uuid is null then count(*) filter (where d.new_visitor) end as "newVisitors",
         count(*) filter (where d.outcome in ('PAID', 'PAID_ZERO')) as payable,
         count(*) filter (where d.outcome = 'PAID') as paid,
         count(*) filter (where d.outcome = 'PAID_ZERO') as "paidZero",
@@ -175,7 +186,9 @@ async function counted(
     ],
   );
   return {
-    ...Object.fromEntries(clickKeys.map((key) => [key, Number(row?.[key])])),
+    ...Object.fromEntries(
+      clickKeys.map((key) => [key, row?.[key] === null ? null : Number(row?.[key])]),
+    ),
     payout: BigInt(row?.payout ?? 0),
   } as Counted;
 }
@@ -235,7 +248,7 @@ test("buckets sum to totals, totals to a count, under any view [D173, D174, D182
           expect(
             buckets.reduce((sum, bucket) => sum + (bucket.clicks?.[key] ?? 0), 0),
             `sum of ${key}`,
-          ).toBe(totals.clicks[key]);
+          ).toBe(totals.clicks[key] ?? 0);
           expect(totals.clicks[key], key).toBe(direct[key]);
         }
         expect(micros(totals.payout.clicks)).toBe(direct.payout);
@@ -247,7 +260,12 @@ test("buckets sum to totals, totals to a count, under any view [D173, D174, D182
         );
         for (const { clicks } of [totals, ...buckets])
           if (clicks)
-            expect(clicks.raw >= clicks.unique && clicks.unique >= clicks.payable).toBe(true);
+            expect(
+              clicks.raw >= clicks.unique &&
+                clicks.unique >= clicks.payable &&
+                clicks.unique >= (clicks.newVisitors ?? 0) &&
+                (clicks.newVisitors === null) === asPartner,
+            ).toBe(true);
         for (const [i, bucket] of buckets.entries())
           expect(bucket.end).toBe(buckets[i + 1]?.start ?? answer.meta.end);
         const parts =
@@ -433,7 +451,7 @@ test("by partner: partners' figures sum to the report's, in any zone [D174]", as
       );
       for (const key of clickKeys)
         expect(
-          rows.reduce((sum, row) => sum + row.clicks[key], 0),
+          rows.reduce((sum, row) => sum + (row.clicks[key] ?? 0), 0),
           key,
         ).toBe(whole.totals.clicks[key]);
       expect(

@@ -82,6 +82,7 @@ export interface DecidedClick {
   outcome: string;
   reason: string | null;
   classification: string;
+  newVisitor: boolean;
   amount: bigint;
   contract: string | null;
 }
@@ -94,6 +95,7 @@ export async function decisions(pool: pg.Pool, program: string): Promise<Decided
         outcome,
         reason,
         classification,
+        new_visitor as "newVisitor",
         amount_micros as amount,
         contract_id as contract
       from decision

@@ -4,7 +4,6 @@ import { usePathname } from "next/navigation";
 import { clsx } from "clsx";
 import { useTranslations } from "next-intl";
 import type {
-  ReportingBody_BucketFragment,
   EmptyReason,
   Freshness_MetaFragment,
   ReportByPartnerQuery,
@@ -17,6 +16,7 @@ import { EmptyState } from "../../ui/empty-state.tsx";
 import { Panel } from "../../ui/panel.tsx";
 import { Skeleton } from "../../ui/skeleton.tsx";
 import { bucketWords, spanOf } from "./panels/bucket-words.ts";
+import { chartedIn, withFigures, type ShownBucket } from "./panels/click-measures.ts";
 import { Filters, type FilterChoices } from "./filters.tsx";
 import { KpiStrip, KpiStrip_totals } from "./panels/kpi-strip.tsx";
 import { PairSection } from "./panels/pair-section.tsx";
@@ -38,11 +38,7 @@ const ReportingBody_bucket = graphql(/* GraphQL */ `
     isPartial
     salesState
     clicks {
-      raw
-      paid
-      paidZero
-      unpaid
-      hidden
+      ...ClickMeasures_figures
     }
     sales {
       orders
@@ -136,8 +132,8 @@ export function ReportingBody({
   const { view, setView } = handle;
   const report = data.report;
   const meta = readFragment(Freshness_meta, report.meta);
-  const totals = readFragment(KpiStrip_totals, report.totals);
-  const buckets = readFragment(ReportingBody_bucket, report.buckets);
+  const totals = withFigures(readFragment(KpiStrip_totals, report.totals));
+  const buckets = readFragment(ReportingBody_bucket, report.buckets).map(withFigures);
   const words = bucketWords(buckets, meta.grain, meta.timeZone);
   const currency = program.marketplaceCurrency;
   const base = `${space === "brand" ? "/b" : "/p"}/${program.code}`;
@@ -161,6 +157,7 @@ export function ReportingBody({
   const openIndex = buckets.findIndex(({ key }) => key === view.bucket);
   const open = buckets[openIndex] ?? null;
   const showsPair = view.view === "pair";
+  const measure = chartedIn(totals.clicks).find((each) => each === view.clicks) ?? "clicks";
   return (
     <div className="flex flex-col gap-4">
       <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2">
@@ -184,6 +181,8 @@ export function ReportingBody({
         currency={currency}
         metric={view.metric}
         onMetric={(metric) => setView({ metric })}
+        measure={measure}
+        onMeasure={(clicks) => setView({ clicks })}
         reasonHref={(reason) => logAddress(page, { ...view, reason: [reason] }, meta)}
       />
       {showsPair ? (
@@ -193,6 +192,7 @@ export function ReportingBody({
           buckets={buckets}
           salesDays={report.salesDays}
           words={words}
+          measure={measure}
           metric={view.metric}
           currency={currency}
           layout={view.layout}
@@ -235,7 +235,7 @@ export function ReportingBody({
             grain={t(`perGrain.${wordOfGrain(meta.grain)}`)}
             sort={view.sort}
             onSort={(sort) => setView({ sort })}
-            bucketHref={(bucket: ReportingBody_BucketFragment) => logAddress(page, view, bucket)}
+            bucketHref={(bucket: ShownBucket) => logAddress(page, view, bucket)}
           />
           {report.salesDays.length > 0 ? (
             <SalesDaysTable

@@ -16,6 +16,7 @@ import type {
   ReasonCode,
   ReportFilter,
 } from "../../gql/graphql.ts";
+import { chartedMeasures, measures } from "./panels/click-measures.ts";
 import { modeParser, reportMode } from "../../lib/mode.ts";
 
 export const grainWords = ["5m", "15m", "hour", "day", "week", "month"] as const;
@@ -95,6 +96,7 @@ export const devices = [
 ] as const satisfies readonly DeviceType[];
 const isOneOf = (values: readonly string[]) => (text: string) => values.includes(text);
 const push = { history: "push" } as const;
+const sortWords: readonly string[] = ["time", ...measures, "sales"];
 
 export const viewParsers = {
   last: checked(isRange).withDefault("14d").withOptions(push),
@@ -109,6 +111,8 @@ export const viewParsers = {
   device: list<(typeof devices)[number]>(isOneOf(devices)).withOptions(push),
   decision: list<Outcome>(isOneOf(outcomes)).withOptions(push),
   reason: list<ReasonCode>((text) => /^[A-Z][A-Z0-9_]{2,60}$/.test(text)).withOptions(push),
+  /** What the panel of clicks shows, and that of sales. */
+  clicks: parseAsStringLiteral(chartedMeasures).withDefault("clicks"),
   metric: parseAsStringLiteral(["orders", "units", "amount"] as const).withDefault("orders"),
   view: parseAsStringLiteral(["pair", "table", "partners"] as const)
     .withDefault("pair")
@@ -117,9 +121,7 @@ export const viewParsers = {
   scale: parseAsStringLiteral(["own", "shared"] as const).withDefault("own"),
   bucket: checked((text) => /^\d{4}-[\dWT:+-]{2,20}$/.test(text)).withOptions(push),
   click: checked(isId).withOptions(push),
-  sort: checked((text) => /^-?(time|clicks|paid|paidZero|unpaid|sales)$/.test(text)).withDefault(
-    "time",
-  ),
+  sort: checked((text) => sortWords.includes(text.replace(/^-/, ""))).withDefault("time"),
 };
 export type ViewState = inferParserType<typeof viewParsers>;
 type Key = keyof typeof viewParsers;

@@ -2,7 +2,8 @@
 import { useEffect, useRef, useState, type ReactNode } from "react";
 import { ArrowLeft } from "lucide-react";
 import { useTranslations } from "next-intl";
-import type { ReportingBody_BucketFragment, Freshness_MetaFragment } from "../../../gql/graphql.ts";
+import type { Freshness_MetaFragment } from "../../../gql/graphql.ts";
+import type { ShownBucket } from "../panels/click-measures.ts";
 import { formatCount, zoneName } from "../../../lib/format.ts";
 import { useLoaded } from "../../../lib/use-loaded.ts";
 import { Button, ButtonLink } from "../../../ui/button.tsx";
@@ -51,7 +52,7 @@ export interface DrillProps {
   view: ViewState;
   meta: Freshness_MetaFragment;
   /** The open bucket; null = none is open. */
-  bucket: ReportingBody_BucketFragment | null;
+  bucket: ShownBucket | null;
   bucketName: string;
   withPartner: boolean;
   /** Pages of the same lists. */
@@ -95,7 +96,7 @@ function Lists({
   withPartner,
   saleHref,
   onClick,
-}: Omit<DrillProps, "bucket"> & { bucket: ReportingBody_BucketFragment }): ReactNode {
+}: Omit<DrillProps, "bucket"> & { bucket: ShownBucket }): ReactNode {
   const t = useTranslations("reporting.drawer");
   const [tab, setTab] = useState("clicks");
   const dates = saleDatesOf(bucket, bucket.key, meta);

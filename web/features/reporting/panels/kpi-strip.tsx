@@ -5,20 +5,21 @@ import { clsx } from "clsx";
 import { useTranslations } from "next-intl";
 import type { KpiStrip_TotalsFragment } from "../../../gql/graphql.ts";
 import { exactMonies, formatCount, formatMonies } from "../../../lib/format.ts";
+import {
+  chartedIn,
+  figureOf,
+  numbersIn,
+  type Charted,
+  type ClickFigures,
+  type ShownTotals,
+} from "./click-measures.ts";
 import type { SalesMetric } from "./series.ts";
 import { graphql } from "../../../gql/index.ts";
 
 export const KpiStrip_totals = graphql(/* GraphQL */ `
   fragment KpiStrip_totals on ReportTotals {
     clicks {
-      raw
-      paid
-      paidZero
-      unpaid
-      hidden
-      filtered
-      payable
-      unique
+      ...ClickMeasures_figures
     }
     sales {
       orders
@@ -51,12 +52,18 @@ export const KpiStrip_totals = graphql(/* GraphQL */ `
   }
 `);
 
+const cards =
+  "grid grid-cols-2 gap-3 @md:grid-cols-3 @lg:grid-cols-[repeat(auto-fit,minmax(8.75rem,1fr))]";
+
 interface KpiStripProps {
-  totals: KpiStrip_TotalsFragment;
+  totals: ShownTotals;
   /** Something could be measured in the range; else there are no figures. */
   measured: boolean;
   /** For amounts that are 0 and carry none. */
   currency: string;
+  /** What the panels show. */
+  measure: Charted;
+  onMeasure: (measure: Charted) => void;
   metric: SalesMetric;
   onMetric: (metric: SalesMetric) => void;
   /** Click log narrowed to one reason. */
@@ -67,6 +74,8 @@ export function KpiStrip({
   totals,
   measured,
   currency,
+  measure,
+  onMeasure,
   metric,
   onMetric,
   reasonHref,
@@ -74,21 +83,12 @@ export function KpiStrip({
   const t = useTranslations("reporting");
   const { clicks, sales, payout, reasons } = totals;
   const none = { amount: "0", currency };
-  if (!measured) return <NothingMeasured />;
+  if (!measured) return <NothingMeasured charted={chartedIn(clicks)} />;
   const unpaidReasons = reasons.filter(({ reason }) => reason !== "ZERO_RATE");
   return (
     <section aria-label={t("kpi.title")} className="@container">
-      <div className="grid grid-cols-2 gap-3 @md:grid-cols-3 @lg:grid-cols-6">
-        <Kpi
-          label={t("kpi.clicks")}
-          value={formatCount(clicks.raw)}
-          note={[
-            t("kpi.unique", { count: formatCount(clicks.unique) }),
-            clicks.filtered > 0 ? t("kpi.filtered", { count: formatCount(clicks.filtered) }) : null,
-          ]
-            .filter(Boolean)
-            .join(", ")}
-        />
+      <div className={cards}>
+        <Measures clicks={clicks} measure={measure} onMeasure={onMeasure} />
         <Kpi
           label={t("kpi.payable")}
           value={formatCount(clicks.payable)}
@@ -117,6 +117,7 @@ export function KpiStrip({
           ]
             .filter(Boolean)
             .join(", ")}
+          chart="sales"
           pressed={metric !== "amount"}
           action={t("kpi.show", { metric: t("kpi.sales") })}
           onPress={() => onMetric("orders")}
@@ -126,6 +127,7 @@ export function KpiStrip({
           value={formatMonies(sales.amount, none)}
           exact={exactMonies(sales.amount)}
           note={t("kpi.amountNote", { orders: sales.orders })}
+          chart="sales"
           pressed={metric === "amount"}
           action={t("kpi.show", { metric: t("kpi.amount") })}
           onPress={() => onMetric("amount")}
@@ -167,13 +169,44 @@ export function KpiStrip({
   );
 }
 
+/** What the panel of clicks can show; where there is a choice, a card is the choice. */
+function Measures({
+  clicks,
+  measure,
+  onMeasure,
+}: Pick<KpiStripProps, "measure" | "onMeasure"> & { clicks: ClickFigures }): ReactNode {
+  const t = useTranslations("reporting");
+  const charted = chartedIn(clicks);
+  return charted.map((each) => {
+    const label = t(`measures.label.${each}`);
+    const choice = {
+      chart: "clicks",
+      pressed: measure === each,
+      action: t("kpi.show", { metric: label }),
+      onPress: () => onMeasure(each),
+    } as const;
+    return (
+      <Kpi
+        key={each}
+        label={label}
+        value={formatCount(figureOf(clicks, each) ?? 0)}
+        note={t(`measures.note.${each}`, numbersIn(clicks))}
+        {...(charted.length > 1 ? choice : {})}
+      />
+    );
+  });
+}
+
 /** Before the first link: no figure, which is not 0. */
-function NothingMeasured(): ReactNode {
+function NothingMeasured({ charted }: { charted: readonly Charted[] }): ReactNode {
   const t = useTranslations("reporting");
   return (
     <section aria-label={t("kpi.title")} className="@container">
-      <div className="grid grid-cols-2 gap-3 @md:grid-cols-3 @lg:grid-cols-6">
-        {(["clicks", "payable", "unpaid", "sales", "amount", "payout"] as const).map((key) => (
+      <div className={cards}>
+        {charted.map((key) => (
+          <Kpi key={key} label={t(`measures.label.${key}`)} value="–" note={t("kpi.notMeasured")} />
+        ))}
+        {(["payable", "unpaid", "sales", "amount", "payout"] as const).map((key) => (
           <Kpi key={key} label={t(`kpi.${key}`)} value="–" note={t("kpi.notMeasured")} />
         ))}
       </div>
@@ -190,11 +223,17 @@ interface KpiProps {
   /** The exact value, where the shown one is rounded. */
   exact?: string | null;
   note: string;
+  /** The panel that it is a choice of. */
+  chart?: "clicks" | "sales";
   pressed?: boolean;
   action?: string;
   onPress?: () => void;
 }
-function Kpi({ label, value, exact, note, pressed, action, onPress }: KpiProps): ReactNode {
+const chosen = {
+  clicks: "shadow-[inset_0_-2px_0_var(--clicks)]",
+  sales: "shadow-[inset_0_-2px_0_var(--sales)]",
+};
+function Kpi({ label, value, exact, note, chart, pressed, action, onPress }: KpiProps): ReactNode {
   const content = (
     <>
       <span className="block text-caption text-muted">{label}</span>
@@ -226,7 +265,7 @@ function Kpi({ label, value, exact, note, pressed, action, onPress }: KpiProps):
         box,
         "hover:border-border-strong",
         "border-border",
-        pressed && "shadow-[inset_0_-2px_0_var(--sales)]",
+        pressed && chart && chosen[chart],
       )}
     >
       {content}

@@ -9,14 +9,17 @@ import { labelStrides } from "../../../charts/axis.ts";
 import type { MarkSeries } from "../../../charts/frame.ts";
 import { sumOf } from "../../../charts/bars.ts";
 import type { PairPanel } from "../../../charts/pair-chart.tsx";
-import type {
-  ReportingBody_BucketFragment,
-  KpiStrip_TotalsFragment,
-  Freshness_MetaFragment,
-  ReportPairQuery,
-} from "../../../gql/graphql.ts";
+import type { Freshness_MetaFragment, ReportPairQuery } from "../../../gql/graphql.ts";
 import { formatCount, formatMonies } from "../../../lib/format.ts";
 import type { BucketWords } from "./bucket-words.ts";
+import {
+  figureOf,
+  markOf,
+  stackOf,
+  type Charted,
+  type ShownBucket,
+  type ShownTotals,
+} from "./click-measures.ts";
 import { clickBars, extremesOf, salesBars, type PanelBars, type SalesMetric } from "./series.ts";
 import { wordOfGrain } from "../view-state.ts";
 
@@ -24,10 +27,12 @@ type Report = NonNullable<ReportPairQuery["report"]>;
 
 export interface PairInput {
   meta: Freshness_MetaFragment;
-  totals: KpiStrip_TotalsFragment;
-  buckets: readonly ReportingBody_BucketFragment[];
+  totals: ShownTotals;
+  buckets: readonly ShownBucket[];
   salesDays: Report["salesDays"];
   words: readonly BucketWords[];
+  /** What the panel of clicks shows, and that of sales. */
+  measure: Charted;
   metric: SalesMetric;
   currency: string;
 }
@@ -46,19 +51,17 @@ const stridesOf = ({ grain }: Freshness_MetaFragment) => {
   return labelStrides.days;
 };
 
-type Translate<Namespace extends "reporting.chart" | "reporting.perGrain"> = ReturnType<
+type Translate<Namespace extends `reporting.${"chart" | "measures" | "perGrain"}`> = ReturnType<
   typeof useTranslations<Namespace>
 >;
 interface Voice {
   t: Translate<"reporting.chart">;
+  measured: Translate<"reporting.measures">;
   names: Translate<"reporting.perGrain">;
 }
 
-const clickSeries = ({ t }: Voice): [MarkSeries, MarkSeries, MarkSeries] => [
-  { key: "paid", label: t("paid"), color: "var(--clicks)", fill: "solid" },
-  { key: "paidZero", label: t("paidZero"), color: "var(--clicks)", fill: "soft" },
-  { key: "unpaid", label: t("unpaid"), color: "var(--unpaid)", fill: "hatch" },
-];
+const clickSeries = (measure: Charted, { measured }: Voice): MarkSeries[] =>
+  stackOf(measure).map((key) => ({ key, label: measured(`mark.${key}`), ...markOf(key) }));
 
 /** Highest, lowest and sum, for those who do not see the bars. */
 function summaryOf(
@@ -78,14 +81,15 @@ function summaryOf(
   });
 }
 
-function clicksPanel({ meta, totals, buckets, words }: PairInput, voice: Voice): PairPanel {
-  const { t, names } = voice;
-  const clicks = clickBars(buckets);
-  const series = clickSeries(voice);
-  const [paid] = series;
+function clicksPanel(input: PairInput, voice: Voice): PairPanel {
+  const { meta, totals, buckets, words, measure } = input;
+  const { t, measured, names } = voice;
+  const clicks = clickBars(buckets, measure);
+  const series = clickSeries(measure, voice);
+  const isGrowing = clicks.bars.some(({ isOpen }) => isOpen);
   return {
     chart: "clicks",
-    title: t("clicks", { grain: names(wordOfGrain(meta.grain)) }),
+    title: measured(`title.${measure}`, { grain: names(wordOfGrain(meta.grain)) }),
     series,
     labels: words.map(({ short }) => short),
     strides: stridesOf(meta),
@@ -96,14 +100,14 @@ function clicksPanel({ meta, totals, buckets, words }: PairInput, voice: Voice):
     summary: summaryOf(
       clicks,
       (index) => words[index]?.long ?? "",
-      formatCount(totals.clicks.raw),
+      formatCount(figureOf(totals.clicks, measure) ?? 0),
       voice,
     ),
     legend: [
       ...series.map((each) => ({ series: each, label: each.label })),
-      ...(clicks.bars.some(({ isOpen }) => isOpen)
-        ? [{ series: paid, isOpen: true, label: t("soFar") }]
-        : []),
+      ...series
+        .slice(0, isGrowing ? 1 : 0)
+        .map((first) => ({ series: first, isOpen: true, label: t("soFar") })),
     ],
   };
 }
@@ -145,7 +149,7 @@ function salesPanel(input: PairInput, voice: Voice): PairPanel {
   };
 }
 
-function salesAt(bucket: ReportingBody_BucketFragment, { t }: Voice): string | null {
+function salesAt(bucket: ShownBucket, { t }: Voice): string | null {
   if (!bucket.sales) return null;
   return bucket.salesState === "NONE_EXPECTED" && bucket.sales.orders === 0
     ? t("noSalesExpected")
@@ -153,7 +157,7 @@ function salesAt(bucket: ReportingBody_BucketFragment, { t }: Voice): string | n
 }
 
 function stateOf(
-  bucket: ReportingBody_BucketFragment,
+  bucket: ShownBucket,
   meta: Freshness_MetaFragment,
   { t, names }: Voice,
 ): string | null {
@@ -161,25 +165,27 @@ function stateOf(
   return bucket.isPartial ? t("inPart", { grain: names(wordOfGrain(meta.grain)) }) : null;
 }
 
-/** What is said of a bucket; in detail also what of it was paid. */
+/** What is said of a bucket; in detail also what its bar is stacked from. */
 function spokenOf(
-  { meta, buckets, words }: PairInput,
+  { meta, buckets, words, measure }: PairInput,
   index: number,
   isDetailed: boolean,
   voice: Voice,
 ): string {
-  const { t } = voice;
+  const { t, measured } = voice;
   const bucket = buckets[index];
   if (!bucket) return "";
   const name = words[index]?.long ?? bucket.key;
   if (!bucket.clicks) return t("notMeasured", { name });
-  const { raw, paid, paidZero, unpaid } = bucket.clicks;
-  const breakdown = t("breakdown", {
-    paid: formatCount(paid),
-    zero: formatCount(paidZero),
-    unpaid: formatCount(unpaid),
-  });
-  const clicks = t("at", { name, clicks: raw }) + (isDetailed && raw > 0 ? ` (${breakdown})` : "");
+  const figures = bucket.clicks;
+  const count = figureOf(figures, measure) ?? 0;
+  const stack = stackOf(measure);
+  const parts = stack.map(
+    (part) => `${formatCount(figureOf(figures, part) ?? 0)} ${measured(`mark.${part}`)}`,
+  );
+  const isBroken = isDetailed && count > 0 && stack.length > 1;
+  const clicks =
+    `${name}: ${measured(`at.${measure}`, { count })}` + (isBroken ? ` (${parts.join(", ")})` : "");
   const states = [
     stateOf(bucket, meta, voice),
     bucket.salesState === "ARRIVING" && bucket.sales ? t("arriving") : null,
@@ -190,16 +196,19 @@ function spokenOf(
 
 export function usePairPanels(input: PairInput): PairWords {
   const t = useTranslations("reporting.chart");
+  const measured = useTranslations("reporting.measures");
   const names = useTranslations("reporting.perGrain");
-  const { meta, totals, buckets, salesDays, words, metric, currency } = input;
+  const { meta, totals, buckets, salesDays, words, measure, metric, currency } = input;
   // The cursor moves with every pixel of a pointer: the panels stay what they are.
   const panels = useMemo(() => {
-    const given = { meta, totals, buckets, salesDays, words, metric, currency };
-    return [clicksPanel(given, { t, names }), salesPanel(given, { t, names })];
-  }, [meta, totals, buckets, salesDays, words, metric, currency, t, names]);
+    const given = { meta, totals, buckets, salesDays, words, measure, metric, currency };
+    const voice = { t, measured, names };
+    return [clicksPanel(given, voice), salesPanel(given, voice)];
+  }, [meta, totals, buckets, salesDays, words, measure, metric, currency, t, measured, names]);
+  const voice = { t, measured, names };
   return {
     panels,
-    valueText: (index) => spokenOf(input, index, false, { t, names }),
-    readout: (index) => spokenOf(input, index, true, { t, names }),
+    valueText: (index) => spokenOf(input, index, false, voice),
+    readout: (index) => spokenOf(input, index, true, voice),
   };
 }

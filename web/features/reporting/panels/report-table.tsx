@@ -2,24 +2,24 @@
 import type { ReactNode } from "react";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
-import type {
-  ReportingBody_BucketFragment,
-  KpiStrip_TotalsFragment,
-  Freshness_MetaFragment,
-  ReportPairQuery,
-} from "../../../gql/graphql.ts";
+import type { Freshness_MetaFragment, ReportPairQuery } from "../../../gql/graphql.ts";
 import { formatCount, formatPlainDate } from "../../../lib/format.ts";
 import { Amount } from "../../../ui/amount.tsx";
 import { RowHead, SortTh, Table, Td, Th } from "../../../ui/table.tsx";
 import { textLinkClass } from "../../../ui/text-link.ts";
 import type { BucketWords } from "./bucket-words.ts";
+import {
+  figureOf,
+  measuresIn,
+  type Measure,
+  type ShownBucket,
+  type ShownTotals,
+} from "./click-measures.ts";
 import { readSort, sortedIndexes, type SortKey } from "./series.ts";
 
-const countColumns = ["clicks", "paid", "paidZero", "unpaid"] as const;
-
 interface ReportTableProps {
-  buckets: readonly ReportingBody_BucketFragment[];
-  totals: KpiStrip_TotalsFragment;
+  buckets: readonly ShownBucket[];
+  totals: ShownTotals;
   words: readonly BucketWords[];
   currency: string;
   caption: string;
@@ -28,7 +28,7 @@ interface ReportTableProps {
   sort: string;
   onSort: (sort: string) => void;
   /** Address of a bucket's clicks. */
-  bucketHref: (bucket: ReportingBody_BucketFragment) => string;
+  bucketHref: (bucket: ShownBucket) => string;
 }
 /** The same numbers as the charts, as text: always in the page, rendered by the server. */
 export function ReportTable({
@@ -43,6 +43,8 @@ export function ReportTable({
   bucketHref,
 }: ReportTableProps): ReactNode {
   const t = useTranslations("reporting.table");
+  const columnWords = useTranslations("reporting.measures.column");
+  const columns = measuresIn(totals.clicks);
   const order = readSort(sort);
   const stateOf = (key: SortKey) => {
     if (order.key === key) {
@@ -66,9 +68,9 @@ export function ReportTable({
           <SortTh pinned sort={stateOf("time")} onSort={press("time")}>
             {t("time")}
           </SortTh>
-          {countColumns.map((key) => (
+          {columns.map((key) => (
             <SortTh key={key} numeric sort={stateOf(key)} onSort={press(key)}>
-              {t(key)}
+              {columnWords(key)}
             </SortTh>
           ))}
           <SortTh numeric sort={stateOf("sales")} onSort={press("sales")}>
@@ -86,6 +88,7 @@ export function ReportTable({
             <BucketRow
               key={bucket.key}
               bucket={bucket}
+              columns={columns}
               name={words[index]?.long ?? bucket.key}
               grain={grain}
               none={none}
@@ -100,10 +103,7 @@ export function ReportTable({
             {t("total")}
           </RowHead>
           {[
-            totals.clicks.raw,
-            totals.clicks.paid,
-            totals.clicks.paidZero,
-            totals.clicks.unpaid,
+            ...columns.map((column) => figureOf(totals.clicks, column) ?? 0),
             totals.sales.orders,
           ].map((count, index) => (
             <Td key={index} numeric className="sticky bottom-0 border-t border-b-0">
@@ -122,14 +122,15 @@ export function ReportTable({
 }
 
 interface BucketRowProps {
-  bucket: ReportingBody_BucketFragment;
+  bucket: ShownBucket;
+  columns: readonly Measure[];
   name: string;
   /** "week". */
   grain: string;
   none: { amount: string; currency: string };
   href: string;
 }
-function BucketRow({ bucket, name, grain, none, href }: BucketRowProps): ReactNode {
+function BucketRow({ bucket, columns, name, grain, none, href }: BucketRowProps): ReactNode {
   const t = useTranslations("reporting.table");
   const { clicks, sales, payout, isOpen, isPartial, salesState } = bucket;
   const sold = sales && (salesState !== "NONE_EXPECTED" || sales.orders > 0) ? sales : null;
@@ -145,9 +146,9 @@ function BucketRow({ bucket, name, grain, none, href }: BucketRowProps): ReactNo
           </span>
         ) : null}
       </RowHead>
-      {countColumns.map((column) => (
+      {columns.map((column) => (
         <Td key={column} numeric>
-          {clicks ? formatCount(clicks[column === "clicks" ? "raw" : column]) : "–"}
+          {clicks ? formatCount(figureOf(clicks, column) ?? 0) : "–"}
         </Td>
       ))}
       <Td numeric>

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import type { ReportingBody_BucketFragment, Freshness_MetaFragment } from "../../../gql/graphql.ts";
+import type { Freshness_MetaFragment } from "../../../gql/graphql.ts";
+import { chartedIn, measuresIn, type ShownBucket } from "./click-measures.ts";
 import { clickBars, extremesOf, salesBars, sortedIndexes } from "./series.ts";
 
 const meta = {
@@ -12,8 +13,8 @@ const bucket = (
   day: number,
   clicks: [number, number, number],
   sales: number | null,
-  more: Partial<ReportingBody_BucketFragment> = {},
-): ReportingBody_BucketFragment => ({
+  more: Partial<ShownBucket> = {},
+): ShownBucket => ({
   key: `2026-11-0${day}`,
   start: `2026-11-0${day}T00:00:00Z`,
   end: `2026-11-0${day + 1}T00:00:00Z`,
@@ -26,6 +27,10 @@ const bucket = (
     paidZero: clicks[1],
     unpaid: clicks[2],
     hidden: 0,
+    filtered: 0,
+    payable: clicks[0] + clicks[1],
+    unique: clicks[0] + clicks[1],
+    newVisitors: clicks[0],
   },
   sales:
     sales === null
@@ -48,10 +53,25 @@ const days = [
 
 describe("clicks", () => {
   test("stack to raw, the open bucket is marked, found 10: the unmeasured has no value", () => {
-    const { bars, axis } = clickBars(days);
+    const { bars, axis } = clickBars(days, "clicks");
     expect(bars.map(({ values }) => values)).toEqual([[5, 1, 2], [0, 0, 0], [9, 0, 1], null]);
     expect(bars.map(({ isOpen }) => isOpen)).toEqual([false, false, true, false]);
     expect(axis.top).toBe(10);
+  });
+  test("new visitors are bars and a column of their own; partners have none", () => {
+    expect(clickBars(days, "newVisitors").bars.map(({ values }) => values)).toEqual([
+      [5],
+      [0],
+      [9],
+      null,
+    ]);
+    expect(sortedIndexes(days, "-newVisitors")).toEqual([2, 0, 1, 3]);
+    const { clicks } = days[0] ?? {};
+    if (!clicks) throw new Error("The first day has no clicks");
+    expect(chartedIn(clicks)).toEqual(["clicks", "newVisitors"]);
+    const ofPartner = { ...clicks, newVisitors: null };
+    expect(chartedIn(ofPartner)).toEqual(["clicks"]);
+    expect(measuresIn(ofPartner)).toEqual(["clicks", "paid", "paidZero", "unpaid"]);
   });
 });
 

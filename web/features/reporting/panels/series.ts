@@ -2,14 +2,17 @@
  * From a report to the bars of the two panels. Numbers become pixels here and nowhere else; texts
  * use what the API gave.
  */
-import type {
-  ReportingBody_BucketFragment,
-  Freshness_MetaFragment,
-  ReportPairQuery,
-} from "../../../gql/graphql.ts";
+import type { Freshness_MetaFragment, ReportPairQuery } from "../../../gql/graphql.ts";
 import { valueAxis, type ValueAxis } from "../../../charts/axis.ts";
 import { positionOf, sumOf, type Bar } from "../../../charts/bars.ts";
 import type { ViewState } from "../view-state.ts";
+import {
+  figureOf,
+  stackOf,
+  type Charted,
+  type Measure,
+  type ShownBucket,
+} from "./click-measures.ts";
 
 type Report = NonNullable<ReportPairQuery["report"]>;
 type SalesDay = Report["salesDays"][number];
@@ -29,15 +32,12 @@ const isSubDay = (meta: Freshness_MetaFragment): boolean =>
 const largestOf = (bars: readonly Bar[]): number =>
   bars.reduce((largest, { values }) => Math.max(largest, sumOf(values)), 0);
 
-/**
- * Paid, paid 0 and not paid, from the baseline up. Where nothing could be measured there is no
- * value.
- */
-export function clickBars(buckets: readonly ReportingBody_BucketFragment[]): PanelBars {
+/** Stacked from the baseline up. Where nothing could be measured there is no value. */
+export function clickBars(buckets: readonly ShownBucket[], measure: Charted): PanelBars {
   const bars = buckets.map(({ clicks, isOpen }, index) => ({
     from: index,
     to: index + 1,
-    values: clicks && [clicks.paid, clicks.paidZero, clicks.unpaid],
+    values: clicks && stackOf(measure).map((part) => figureOf(clicks, part) ?? 0),
     isOpen,
   }));
   return { bars, axis: valueAxis(largestOf(bars), "count"), zone: null, isUneven: false };
@@ -56,7 +56,7 @@ const heightOf = (sales: Sold, metric: SalesMetric): number =>
   metric === "amount" ? Math.max(0, Number(sales.amount[0]?.amount ?? 0)) : sales[metric];
 
 function bucketSales(
-  buckets: readonly ReportingBody_BucketFragment[],
+  buckets: readonly ShownBucket[],
   metric: SalesMetric,
 ): Omit<PanelBars, "axis"> {
   const bars = buckets.map(({ sales, salesState }, index) => ({
@@ -76,7 +76,7 @@ function bucketSales(
 /** Sales carry a date and no hour: under finer buckets they lie as bands of a day. */
 function dayBands(
   days: readonly SalesDay[],
-  buckets: readonly ReportingBody_BucketFragment[],
+  buckets: readonly ShownBucket[],
   meta: Freshness_MetaFragment,
   metric: SalesMetric,
 ): Omit<PanelBars, "axis"> {
@@ -100,7 +100,7 @@ function dayBands(
 }
 
 export function salesBars(
-  buckets: readonly ReportingBody_BucketFragment[],
+  buckets: readonly ShownBucket[],
   meta: Freshness_MetaFragment,
   salesDays: readonly SalesDay[],
   metric: SalesMetric,
@@ -135,34 +135,25 @@ export function extremesOf(values: readonly (number | null)[]): Extremes | null 
   };
 }
 
-export type SortKey = "time" | "clicks" | "paid" | "paidZero" | "unpaid" | "sales";
+export type SortKey = "time" | Measure | "sales";
 /** "-clicks" is descending. */
 export const readSort = (sort: string): { key: SortKey; descending: boolean } => ({
   key: sort.replace(/^-/, "") as SortKey,
   descending: sort.startsWith("-"),
 });
-const sortValue: Record<
-  Exclude<SortKey, "time">,
-  (bucket: ReportingBody_BucketFragment) => number
-> = {
-  clicks: (bucket) => bucket.clicks?.raw ?? -1,
-  paid: (bucket) => bucket.clicks?.paid ?? -1,
-  paidZero: (bucket) => bucket.clicks?.paidZero ?? -1,
-  unpaid: (bucket) => bucket.clicks?.unpaid ?? -1,
-  sales: (bucket) => bucket.sales?.orders ?? -1,
+const sortValue = ({ clicks, sales }: ShownBucket, key: Exclude<SortKey, "time">): number => {
+  if (key === "sales") return sales?.orders ?? -1;
+  return (clicks && figureOf(clicks, key)) ?? -1;
 };
 /** Positions of the buckets in the order of the table; equal ones stay in the order of time. */
-export function sortedIndexes(
-  buckets: readonly ReportingBody_BucketFragment[],
-  sort: string,
-): number[] {
+export function sortedIndexes(buckets: readonly ShownBucket[], sort: string): number[] {
   const { key, descending } = readSort(sort);
   const indexes = buckets.map((_, index) => index);
   const sign = descending ? -1 : 1;
   if (key === "time") return descending ? indexes.reverse() : indexes;
   const value = (index: number) => {
     const bucket = buckets[index];
-    return bucket ? sortValue[key](bucket) : 0;
+    return bucket ? sortValue(bucket, key) : 0;
   };
   return indexes.sort((a, b) => sign * (value(a) - value(b)) || a - b);
 }
