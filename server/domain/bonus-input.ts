@@ -31,12 +31,12 @@ const maxTiers = 10;
 const amountOf = (rate: Rate): bigint => (rate.kind === "AMOUNT" ? rate.micros : rate.millionths);
 
 function parseFrom({ basis }: BonusDraft, text: string, path: string): Result<bigint, "BAD_BONUS"> {
-  if (basis === "ACTIONS")
+  if (basis === "CONVERSIONS")
     return /^[1-9]\d{0,8}$/.test(text)
       ? accept(BigInt(text))
       : refuse(
           "BAD_BONUS",
-          "A tier of actions begins with a whole number of orders, such as 20",
+          "A tier of conversions begins with a whole number of orders, such as 20",
           path,
         );
   const amount = gateAmount(text, {}, path);
@@ -66,7 +66,7 @@ function misfit(
   if (rate.kind !== defaultRate.kind)
     return "A tier pays the difference to the default payout: both are shares, or both are amounts";
   if (kind === "PAST_EACH_TIER" && (basis === "REVENUE") !== (rate.kind === "PERCENT"))
-    return "Past each tier, revenue earns a share and actions earn an amount each";
+    return "Past each tier, revenue earns a share and conversions earn an amount each";
   return amountOf(rate) > amountOf(defaultRate) ? null : "A tier pays more than the default payout";
 }
 
@@ -97,11 +97,11 @@ export function parseBonus(
   if (!bonusKinds.includes(draft.kind))
     return refuse(
       "BAD_BONUS",
-      "A bonus is paid past each tier, on all actions, or fixed",
+      "A bonus is paid past each tier, on all conversions, or fixed",
       `${path}.kind`,
     );
   if (!bonusBases.includes(draft.basis))
-    return refuse("BAD_BONUS", "A bonus goes by revenue or by actions", `${path}.basis`);
+    return refuse("BAD_BONUS", "A bonus goes by revenue or by conversions", `${path}.basis`);
   if (isItemAmount(level, defaultRate) && draft.kind !== "FIXED")
     return refuse(
       "BAD_BONUS",

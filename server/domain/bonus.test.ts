@@ -58,8 +58,8 @@ test.each([
   expect(paid(example, revenue)).toBe(bonus),
 );
 
-test("[D190] all actions: once the tier is reached every sale of the month earns its rate", () => {
-  const all: BonusDraft = { ...example, kind: "ALL_ACTIONS" };
+test("[D190] all conversions: once the tier is reached every sale of the month earns its rate", () => {
+  const all: BonusDraft = { ...example, kind: "ALL_CONVERSIONS" };
   expect(["199.99", "200", "399.99", "400"].map((revenue) => paid(all, revenue))).toEqual([
     "0.00",
     "4.00",
@@ -71,7 +71,7 @@ test("[D190] all actions: once the tier is reached every sale of the month earns
 test("a fixed bonus is that of the highest tier reached", () => {
   const fixed: BonusDraft = {
     kind: "FIXED",
-    basis: "ACTIONS",
+    basis: "CONVERSIONS",
     tiers: [
       { from: "10", rate: "25" },
       { from: "20", rate: "60" },
@@ -85,10 +85,10 @@ test("a fixed bonus is that of the highest tier reached", () => {
   ]);
 });
 
-test("past each tier by actions: the order that reaches it is the first that earns it", () => {
+test("past each tier by conversions: the order that reaches it is the first that earns it", () => {
   const counted: BonusDraft = {
     kind: "PAST_EACH_TIER",
-    basis: "ACTIONS",
+    basis: "CONVERSIONS",
     tiers: [
       { from: "3", rate: "2" },
       { from: "5", rate: "5" },
@@ -105,13 +105,13 @@ test("past each tier by actions: the order that reaches it is the first that ear
 
 test.each([
   [
-    "a share on actions past each tier",
-    { ...example, basis: "ACTIONS" as const, tiers: [{ from: "2", rate: "6%" }] },
+    "a share on conversions past each tier",
+    { ...example, basis: "CONVERSIONS" as const, tiers: [{ from: "2", rate: "6%" }] },
     "bonus.tiers.0.rate",
   ],
   [
     "a rate of another kind than the default",
-    { ...example, kind: "ALL_ACTIONS" as const, tiers: [{ from: "2", rate: "6" }] },
+    { ...example, kind: "ALL_CONVERSIONS" as const, tiers: [{ from: "2", rate: "6" }] },
     "bonus.tiers.0.rate",
   ],
   [
@@ -150,7 +150,7 @@ const amounts = fc.bigInt({ min: 0n, max: 10n ** 12n });
 test("locking more never brings less, and past each tier pays what single cents would", () => {
   fc.assert(
     fc.property(
-      fc.constantFrom("PAST_EACH_TIER" as const, "ALL_ACTIONS" as const),
+      fc.constantFrom("PAST_EACH_TIER" as const, "ALL_CONVERSIONS" as const),
       amounts,
       amounts,
       (kind, revenue, more) => {

@@ -110,7 +110,7 @@ const money = {
 
 const time = {
   LOCKING: {
-    about: "When actions are locked.",
+    about: "When conversions are locked.",
     words: "locking",
     isMoney: false,
     fields: [
@@ -168,7 +168,7 @@ const whole = {
     words: "reversals",
     isMoney: false,
     fields: ["TermsInput.maxReturnPercent"],
-    keptBy: ["domain/action.ts", "judge"],
+    keptBy: ["domain/conversion.ts", "judge"],
     provedBy: [
       "money/attribution/lifecycle.test.ts",
       "people take back no more of a month's sales",
@@ -195,7 +195,7 @@ const whole = {
     fields: ["TermsInput.currency"],
     keptBy: ["domain/decide.ts", "price"],
     provedBy: [
-      "money/attribution/actions.test.ts",
+      "money/attribution/conversions.test.ts",
       "the contract is that at the date's end; another ",
     ],
   },

@@ -178,7 +178,7 @@ export const errorCodes = {
   TERMS_NEEDED: "The partner has no terms to go on with.",
   TERMS_NOT_ACTIVE: "The terms are not active.",
   TERMS_NOT_DRAFT: "The terms are no draft.",
-  TEST_ACTION_NEVER_PAYS: "A test sale never pays.",
+  TEST_CONVERSION_NEVER_PAYS: "A test sale never pays.",
   TEST_ACTION_REASON: "The reason is for test sales alone.",
   VERSION_CHANGED: "The version is not the one that was read.",
   // How much.

@@ -265,11 +265,11 @@ describe("the trace", () => {
 describe("[D104] limits on sales", () => {
   const limited = (...limits: TermsDraft["eventPayouts"][number]["limits"]) =>
     contract([{ event: "SALE", rate: "10%", limits }]);
-  const orders = (max: string) => ({ kind: "ACTIONS" as const, reset: "MONTH" as const, max });
+  const orders = (max: string) => ({ kind: "CONVERSIONS" as const, reset: "MONTH" as const, max });
   const used =
     (count: bigint, payout: bigint): DecideInput["usage"] =>
     (limit) =>
-      limit.kind === "ACTIONS" ? count : payout;
+      limit.kind === "CONVERSIONS" ? count : payout;
   const cases: [string, Partial<DecideInput>, object][] = [
     [
       "a row's orders fit exactly",
@@ -281,7 +281,7 @@ describe("[D104] limits on sales", () => {
       { contract: limited(orders("5")), usage: used(4n, 0n) },
       {
         outcome: "UNPAID",
-        reason: "OVERLIMIT_ACTIONS",
+        reason: "OVERLIMIT_CONVERSIONS",
         amount: 0n,
         wouldPay: 19_196_000n,
         uses: [{ before: 4n, after: 4n }],
@@ -299,9 +299,9 @@ describe("[D104] limits on sales", () => {
       "held although there is room",
       {
         contract: limited(orders("5")),
-        event: { ...sale, outside: { state: "HELD", reason: "OVERLIMIT_ACTIONS" } },
+        event: { ...sale, outside: { state: "HELD", reason: "OVERLIMIT_CONVERSIONS" } },
       },
-      { outcome: "UNPAID", reason: "OVERLIMIT_ACTIONS", amount: 0n },
+      { outcome: "UNPAID", reason: "OVERLIMIT_CONVERSIONS", amount: 0n },
     ],
     [
       "approved past the limit, taking nothing from it",

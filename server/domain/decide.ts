@@ -56,10 +56,10 @@ export interface SaleEvent {
    */
   outside?: { state: "HELD"; reason: OverLimit } | { state: "APPROVED" };
 }
-export type OverLimit = "OVERLIMIT_ACTIONS" | "OVERLIMIT_PAYOUT";
+export type OverLimit = "OVERLIMIT_CONVERSIONS" | "OVERLIMIT_PAYOUT";
 /** A sale that is unpaid for this reason waits in the list outside of terms. */
 export const isOverLimit = (reason: ReasonCode | null): reason is OverLimit =>
-  reason === "OVERLIMIT_ACTIONS" || reason === "OVERLIMIT_PAYOUT";
+  reason === "OVERLIMIT_CONVERSIONS" || reason === "OVERLIMIT_PAYOUT";
 export type PayableEvent = ClickEvent | SaleEvent;
 
 /** What the event is priced at before limits: a click once, a sale by orders or by items. */
@@ -413,7 +413,7 @@ function price(
 
 const overReasons = {
   CLICKS: "OVERLIMIT_CLICKS",
-  ACTIONS: "OVERLIMIT_ACTIONS",
+  CONVERSIONS: "OVERLIMIT_CONVERSIONS",
   PAYOUT: "OVERLIMIT_PAYOUT",
 } as const;
 

@@ -5,10 +5,10 @@
 import { resets, type Reset } from "./calendar.ts";
 import type { EventKind } from "./event-kinds.ts";
 
-/** CLICKS for the CLICK event, ACTIONS for the others; PAYOUT for all. */
+/** CLICKS for the CLICK event, CONVERSIONS for the others; PAYOUT for all. */
 export const kindRecords = {
   CLICKS: { about: "Number of paid clicks.", unit: "clicks" },
-  ACTIONS: { about: "Number of paid sales.", unit: "orders" },
+  CONVERSIONS: { about: "Number of paid sales.", unit: "orders" },
   // Its unit is a currency.
   PAYOUT: { about: "Money paid.", unit: null },
 } as const;
@@ -87,7 +87,7 @@ const records = {
     about: "Each visitor alone, for a day; clicks alone.",
     setIn: "TERMS",
     unlessClick: {
-      kinds: ["ACTIONS", "PAYOUT"],
+      kinds: ["CONVERSIONS", "PAYOUT"],
       field: "scope",
       why: "Sales name no customer, so a limit for each cannot be kept",
     },
@@ -104,7 +104,7 @@ const records = {
     about: "Each tracking link of the partner alone; clicks alone.",
     setIn: "TERMS",
     unlessClick: {
-      kinds: ["ACTIONS", "PAYOUT"],
+      kinds: ["CONVERSIONS", "PAYOUT"],
       field: "scope",
       why: "Not every sale names its link, so a limit for each cannot be kept",
     },
@@ -120,7 +120,7 @@ const records = {
     about: "Each click or order alone; it has no period.",
     setIn: "TERMS",
     unlessClick: {
-      kinds: ["ACTIONS"],
+      kinds: ["CONVERSIONS"],
       field: "kind",
       why: "One order is one order: only its payout can be limited",
     },

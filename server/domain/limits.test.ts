@@ -240,7 +240,7 @@ test.each<[string, EventKind, Partial<LimitDraft>, string]>([
   [
     "a number of orders for each order",
     "SALE",
-    { kind: "ACTIONS", scope: "EVENT", reset: null },
+    { kind: "CONVERSIONS", scope: "EVENT", reset: null },
     "limit.kind",
   ],
   ["a program's budget in terms", "CLICK", { scope: "PROGRAM" }, "limit.scope"],
@@ -350,7 +350,7 @@ test("[D106] 80 % and 100 % are reached once, by whichever event steps over them
 
 test("an id of a limit says again what it was made of, whatever its group is called", () => {
   const reset = fc.constantFrom("DAY", "WEEK", "MONTH", "QUARTER", "CONTRACT", null);
-  const kind = fc.constantFrom("CLICKS", "ACTIONS", "PAYOUT");
+  const kind = fc.constantFrom("CLICKS", "CONVERSIONS", "PAYOUT");
   const event = fc.constantFrom("CLICK", "SALE");
   fc.assert(
     fc.property(

@@ -28,7 +28,7 @@ export const reasonCodes = [
   "ACTIONTRACKER_NOT_ACTIVE",
   "UNATTRIBUTED",
   "CURRENCY_MISMATCH",
-  "OVERLIMIT_ACTIONS",
+  "OVERLIMIT_CONVERSIONS",
   "TEST_ACTION",
 ] as const;
 export type ReasonCode = (typeof reasonCodes)[number];
@@ -71,7 +71,7 @@ export const reasonSentences: Record<ReasonCode, string> = {
     "The contract is in another currency than the marketplace " +
     "reports; amounts are never " +
     "converted.",
-  OVERLIMIT_ACTIONS:
+  OVERLIMIT_CONVERSIONS:
     "The limit on the number of paid orders was reached; the sale " +
     "is outside of terms until " +
     "the brand approves it.",

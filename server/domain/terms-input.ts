@@ -198,7 +198,7 @@ export function parseLimit(
 ): Result<Limit, TermsFault> {
   const { kind, scope: givenScope, reset: givenReset, weekendMax: givenWeekend } = draft;
   const scope = givenScope ?? "CONTRACT";
-  const counts = event === "CLICK" ? "CLICKS" : "ACTIONS";
+  const counts = event === "CLICK" ? "CLICKS" : "CONVERSIONS";
   if (kind !== "PAYOUT" && kind !== counts)
     return refuse("BAD_LIMIT", `A limit on a ${event} counts ${counts} or PAYOUT`, `${path}.kind`);
   if (!limitScopes.includes(scope) || scopeRecords[scope].setIn !== "TERMS")

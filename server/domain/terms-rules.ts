@@ -150,7 +150,7 @@ export function keepsRules(terms: Terms, rules: TermsRules): Result<true> {
     if (locking && !isOpen && rules.locking && !isSameLocking(locking, rules.locking))
       return refuse(
         "LOCKING_RULE",
-        `The account's rules lock actions ${lockingText(rules.locking)}`,
+        `The account's rules lock conversions ${lockingText(rules.locking)}`,
         `${at}.locking`,
       );
     if (rules.schedule && !isSameSchedule(schedule, rules.schedule))

@@ -189,7 +189,7 @@ test("terms in the order of reading: what is paid, then when, then the whole", (
 
 test.each<[TermsDraft["eventPayouts"], readonly string[]]>([
   [
-    [click(), sale({ rate: "5.00", level: "ITEM", limits: [{ ...payout, kind: "ACTIONS" }] })],
+    [click(), sale({ rate: "5.00", level: "ITEM", limits: [{ ...payout, kind: "CONVERSIONS" }] })],
     [
       "Each payable click earns 0.12 USD",
       "There is no limit: every payable click is paid, and paid clicks are final",
@@ -237,8 +237,8 @@ test("payouts of a campaign speak of their own event types, and of when they are
 
 test.each([
   [
-    "ALL_ACTIONS",
-    "ACTIONS",
+    "ALL_CONVERSIONS",
+    "CONVERSIONS",
     "9%",
     "once 200 orders are locked, all of the month earns 9% instead of 8%",
   ],

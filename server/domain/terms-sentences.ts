@@ -157,7 +157,8 @@ export const bonusSentences = (
         : `each order from number ${from} locked on`;
     const said: Record<Bonus["kind"], string> = {
       PAST_EACH_TIER: `${past} earns ${earns} instead of ${standard}`,
-      ALL_ACTIONS: `once ${reached} locked, all of the month earns ${earns} instead of ${standard}`,
+      ALL_CONVERSIONS:
+        `once ${reached} locked, all of the month earns ` + `${earns} instead of ${standard}`,
       FIXED: `${earns} once ${reached} locked; the highest tier reached counts`,
     };
     return `Bonus each month: ${said[kind]}`;

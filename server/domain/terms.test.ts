@@ -290,7 +290,7 @@ test.each([[{}], [null], [undefined]])("stored terms are never guessed at: %j", 
 
 test("a limit's id says what it is, and keeps it while that stays the same [D96, D97]", () => {
   const ids = (["CLICK", "SALE"] as const).flatMap((event) =>
-    (["CLICKS", "ACTIONS", "PAYOUT"] as const).flatMap((kind) =>
+    (["CLICKS", "CONVERSIONS", "PAYOUT"] as const).flatMap((kind) =>
       [...resets, null].map((reset) => ({ event, kind, reset })),
     ),
   );
@@ -322,8 +322,8 @@ test("a limit's id says what it is, and keeps it while that stays the same [D96,
     }),
   ).toBe("CLICK:PAYOUT:EVENT:NONE:g2");
   expect(
-    programLimitName({ event: "SALE", kind: "ACTIONS", reset: "MONTH", currency: "USD" }).id,
-  ).toBe("PROGRAM:SALE:ACTIONS:MONTH:USD");
+    programLimitName({ event: "SALE", kind: "CONVERSIONS", reset: "MONTH", currency: "USD" }).id,
+  ).toBe("PROGRAM:SALE:CONVERSIONS:MONTH:USD");
 });
 
 test("limits of groups and of the whole event are listed together, however often asked", () => {
@@ -375,7 +375,7 @@ test("a limit in words", () => {
     "50 clicks a day for each",
     "50 clicks a day for the whole program",
   ]);
-  expect(text({ kind: "ACTIONS", reset: null, scope: "EVENT" })).toBe("50 orders for each");
+  expect(text({ kind: "CONVERSIONS", reset: null, scope: "EVENT" })).toBe("50 orders for each");
   expect(text({ kind: "PAYOUT", max: 1_000_500_000n, weekendMax: 2_000_000n })).toBe(
     "1000.50 EUR a day, 2.00 EUR on Saturdays and Sundays",
   );

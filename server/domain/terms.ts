@@ -27,7 +27,7 @@ export type Rate = { kind: "AMOUNT"; micros: Micros } | { kind: "PERCENT"; milli
  * period goes on counting.
  */
 export interface Limit extends NamedLimit {
-  /** Number of paid clicks or actions, or micros of the terms' currency. */
+  /** Number of paid clicks or conversions, or micros of the terms' currency. */
   max: bigint;
   /** Instead of `max` on Saturdays and Sundays; only where the period is a day. */
   weekendMax: bigint | null;
@@ -53,15 +53,15 @@ export interface Restriction {
 }
 
 /**
- * `months` and then `days` after the end of the day or month in which the action was tracked.
+ * `months` and then `days` after the end of the day or month in which the conversion was tracked.
  * OPEN_ENDED: never by itself.
  */
 export type Locking =
   | { kind: "AFTER"; period: "DAY" | "MONTH"; months: number; days: number }
   | { kind: "OPEN_ENDED" };
 /**
- * When a locked action or a click becomes payable: `months` and `days` after the end of the period,
- * or on a day of the month.
+ * When a locked conversion or a click becomes payable: `months` and `days` after the end of the
+ * period, or on a day of the month.
  */
 export interface PayoutSchedule {
   period: "DAY" | "WEEK" | "MONTH";
@@ -71,12 +71,13 @@ export interface PayoutSchedule {
 }
 
 /**
- * PAST_EACH_TIER: what lies past a tier earns the tier's rate instead of the default. ALL_ACTIONS:
- * everything does once the tier is reached. FIXED: an amount for the highest tier that is reached.
+ * PAST_EACH_TIER: what lies past a tier earns the tier's rate instead of the default.
+ * ALL_CONVERSIONS: everything does once the tier is reached. FIXED: an amount for the highest tier
+ * that is reached.
  */
-export const bonusKinds = ["PAST_EACH_TIER", "ALL_ACTIONS", "FIXED"] as const;
+export const bonusKinds = ["PAST_EACH_TIER", "ALL_CONVERSIONS", "FIXED"] as const;
 export type BonusKind = (typeof bonusKinds)[number];
-export const bonusBases = ["REVENUE", "ACTIONS"] as const;
+export const bonusBases = ["REVENUE", "CONVERSIONS"] as const;
 export type BonusBasis = (typeof bonusBases)[number];
 
 export interface BonusTier {

@@ -66,7 +66,7 @@ const byValue = contract({
 const sales = contract({
   event: "SALE",
   rate: "8%",
-  limits: [{ kind: "ACTIONS", reset: "MONTH", max: "5" }],
+  limits: [{ kind: "CONVERSIONS", reset: "MONTH", max: "5" }],
 });
 const both = contract(
   { event: "CLICK", rate: "0.05", limits: [] },
@@ -244,7 +244,7 @@ const cases: [string, Partial<DecideInput>, string[]][] = [
     { event: sale, contract: sales, usage: () => 4n },
     ofSale(
       "LIMITS STOPPED: Paid are at most 5 orders a month: 4 orders used before, 4 orders after " +
-        "(OVERLIMIT_ACTIONS)",
+        "(OVERLIMIT_CONVERSIONS)",
     ),
   ],
   [
@@ -391,17 +391,19 @@ test("what would be paid past a limit is said of live sales alone", () => {
     wouldPay: 0n,
   });
   expect(decide(asked({ contract: sales, event: sale, ...full }))).toMatchObject({
-    reason: "OVERLIMIT_ACTIONS",
+    reason: "OVERLIMIT_CONVERSIONS",
     wouldPay: 8_000_000n,
   });
   expect(
     decide(asked({ contract: sales, event: { ...sale, isTest: true }, ...full })),
-  ).toMatchObject({ reason: "OVERLIMIT_ACTIONS", wouldPay: 0n });
+  ).toMatchObject({ reason: "OVERLIMIT_CONVERSIONS", wouldPay: 0n });
 });
 
 test("two reasons let a sale wait outside of terms", () => {
   expect(
-    (["OVERLIMIT_ACTIONS", "OVERLIMIT_PAYOUT", "OVERLIMIT_CLICKS", null] as const).map(isOverLimit),
+    (["OVERLIMIT_CONVERSIONS", "OVERLIMIT_PAYOUT", "OVERLIMIT_CLICKS", null] as const).map(
+      isOverLimit,
+    ),
   ).toEqual([true, true, false, false]);
 });
 

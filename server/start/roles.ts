@@ -3,7 +3,7 @@
  * process of its own.
  */
 import { createStatementDesk } from "../money/ledger/statements.ts";
-import { createActionDesk } from "../money/attribution/action-desk.ts";
+import { createConversionDesk } from "../money/attribution/conversion-desk.ts";
 import { createBonusDesk } from "../money/attribution/bonuses.ts";
 import { createAttributionPoller, simulatedClients } from "../money/attribution/poller.ts";
 import { startSimulator } from "../money/attribution/simulator.ts";
@@ -119,7 +119,7 @@ function workerJobs(env: Env, databaseUrl: string): Job[] {
       },
     };
   };
-  const desk = createActionDesk({ pool, clock: systemClock, newId: uuidv7, log });
+  const desk = createConversionDesk({ pool, clock: systemClock, newId: uuidv7, log });
   const statements = createStatementDesk({ pool, clock: systemClock, newId: uuidv7, log });
   const bonuses = createBonusDesk({ pool, clock: systemClock, newId: uuidv7, log });
   const started = [attribution, contracts, limits, () => startReplays(databaseUrl, log)].map(

@@ -13,7 +13,7 @@ import {
 } from "graphql";
 import { buildSchemaSync, type NonEmptyArray } from "type-graphql";
 import { accountResolvers } from "../partnership/accounts/resolvers.ts";
-import { ActionResolver } from "../reporting/actions/action.resolver.ts";
+import { ConversionResolver } from "../reporting/conversions/conversion.resolver.ts";
 import { BonusResolver } from "../money/bonuses/bonus.resolver.ts";
 import { ClickResolver } from "../reporting/clicks/click.resolver.ts";
 import { ContractChangeResolver } from "../partnership/contracts/change.resolver.ts";
@@ -50,7 +50,7 @@ import { rightOf } from "../platform/graphql/guard.ts";
 import { schemaText } from "../platform/graphql/limits.ts";
 
 const resolvers: NonEmptyArray<abstract new () => object> = [
-  ActionResolver,
+  ConversionResolver,
   ApplicationResolver,
   BonusResolver,
   CampaignTermsResolver,

@@ -46,7 +46,7 @@ interface Opened {
 }
 interface Found {
   clicks: { nodes: { id: string }[] };
-  actions: { nodes: { id: string }[] };
+  conversions: { nodes: { id: string }[] };
   contracts: { nodes: { id: string }[] };
   termsList: { nodes: { id: string }[] };
 }
@@ -100,7 +100,7 @@ async function valuesOf(
     url,
     `query($id: ID!) {
       clicks(programId: $id, first: 1) { nodes { id } }
-      actions(programId: $id, first: 1) { nodes { id } }
+      conversions(programId: $id, first: 1) { nodes { id } }
       contracts(first: 1, filter: { programId: $id }) { nodes { id } }
       termsList(first: 1, programId: $id) { nodes { id } }
     }`,
@@ -115,7 +115,7 @@ async function valuesOf(
       program: program.code,
       clickId: id(found.clicks),
       click: id(found.clicks),
-      saleId: id(found.actions),
+      saleId: id(found.conversions),
       n: "1",
       code,
       id: pattern.includes("/contracts/change/") ? change : id(listed),

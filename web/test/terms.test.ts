@@ -288,7 +288,7 @@ describe.skipIf(!hasChromium)("terms", () => {
     expect([
       await basis.inputValue(),
       await basis.evaluate((element) => element === document.activeElement),
-    ]).toEqual(["ACTIONS", true]);
+    ]).toEqual(["CONVERSIONS", true]);
     await seen(sale(page).getByText("PERFORMANCE_BONUS is not part of the Essentials edition"));
     await globex.close();
     const analyst = await product.openAs("ari.analyst@acme.example");

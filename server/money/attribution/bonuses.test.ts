@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { closeStatements } from "../ledger/statements.ts";
 import { postBonuses } from "./bonuses.ts";
 import { createSalesBench, type SalesBench, type Stage } from "../../testing/money/sales-bench.ts";
-import { settleProgram } from "./action-desk.ts";
+import { settleProgram } from "./conversion-desk.ts";
 
 let bench: SalesBench;
 const start = Date.parse("2026-06-20T12:00:00Z");
@@ -64,7 +64,7 @@ test("[D190] 500.00 locked in a month bring 8.00 past the tiers, 3 days after", 
   const stage = await lockedStage();
   // A sale of 19 June locks on 22 July, but not here: it is open-ended no more than the others, and
   // reversed by the brand.
-  await stage.ask((await stage.action("later")).id, "REVERSE", { code: "OTHER" });
+  await stage.ask((await stage.conversion("later")).id, "REVERSE", { code: "OTHER" });
   await settleProgram(bench.desk, stage.world.program);
   bench.clock.now = closes - 1;
   await closeStatements(bench.desk);
@@ -108,7 +108,7 @@ test("[D190] 500.00 locked in a month bring 8.00 past the tiers, 3 days after", 
 
 test("a sale restated after its bonus was posted changes it by the difference", async () => {
   const stage = await lockedStage();
-  await stage.ask((await stage.action("later")).id, "REVERSE", { code: "OTHER" });
+  await stage.ask((await stage.conversion("later")).id, "REVERSE", { code: "OTHER" });
   bench.clock.now = closes;
   await settleProgram(bench.desk, stage.world.program);
   await closeStatements(bench.desk);
@@ -149,12 +149,16 @@ test("a sale restated after its bonus was posted changes it by the difference", 
 });
 
 test("a fixed bonus goes by one contract's orders alone, and is not bound by limits", async () => {
-  const fixed = { kind: "FIXED", basis: "ACTIONS", tiers: [{ from: "4", rate: "25" }] } as const;
+  const fixed = {
+    kind: "FIXED",
+    basis: "CONVERSIONS",
+    tiers: [{ from: "4", rate: "25" }],
+  } as const;
   const stage = await lockedStage({
     bonus: fixed,
     limits: [{ kind: "PAYOUT", reset: "MONTH", max: "1000" }],
   });
-  await stage.ask((await stage.action("later")).id, "REVERSE", { code: "OTHER" });
+  await stage.ask((await stage.conversion("later")).id, "REVERSE", { code: "OTHER" });
   bench.clock.now = closes;
   await settleProgram(bench.desk, stage.world.program);
   await closeStatements(bench.desk);

@@ -9,7 +9,7 @@ import { bonusOf, bonusReason, type Locked } from "../../domain/bonus.ts";
 import type { Micros } from "../../domain/money.ts";
 import { payoutOf } from "../../domain/terms.ts";
 import { startRound, watchReleases } from "../../platform/db/parking.ts";
-import { insertRows } from "./action-rows.ts";
+import { insertRows } from "./conversion-rows.ts";
 import { flush, inBooks, loadPlace, type Books, type Desk } from "./books.ts";
 
 /**
@@ -41,7 +41,7 @@ const monthsSql = `
     sum(a.orders + a.adjusted_orders)::bigint as orders
   from contract c
   join terms_version v on v.id = c.terms_version_id
-  join action a
+  join conversion a
     on a.contract_id = c.id
     and a.state = 'APPROVED'
     and a.outcome in ('PAID', 'PAID_ZERO')

@@ -1,18 +1,18 @@
 /**
- * One change of a sale as rows to write: the action, its updates with their deltas, decisions,
+ * One change of a sale as rows to write: the conversion, its updates with their deltas, decisions,
  * transfers, day cells.
  */
 import type { DecisionRecord } from "../ledger/posting.ts";
-import type { UpdateActor, UpdateKind } from "../../domain/action.ts";
+import type { UpdateActor, UpdateKind } from "../../domain/conversion.ts";
 import type { Decision } from "../../domain/decide.ts";
 import type { Micros } from "../../domain/money.ts";
-import type { Cell, SaleWrites } from "./action-rows.ts";
-import type { BookedAction } from "./booked-actions.ts";
+import type { Cell, SaleWrites } from "./conversion-rows.ts";
+import type { BookedConversion } from "./booked-conversions.ts";
 import type { Books } from "./books.ts";
 
 export interface Change {
-  before: BookedAction | null;
-  after: BookedAction;
+  before: BookedConversion | null;
+  after: BookedConversion;
   /** Null where nothing was priced anew. */
   decision: Decision | null;
   kind: UpdateKind;
@@ -21,14 +21,14 @@ export interface Change {
   /** A modification's reason or a reversal's disposition. */
   code?: string;
   comment?: string | null;
-  /** After locking: booked beside the action, whose own figures stay. */
+  /** After locking: booked beside the conversion, whose own figures stay. */
   adjustment?: { orders: bigint; amount: Micros; payout: Micros };
 }
 
 const time = (at: number): string => new Date(at).toISOString();
 const timeOrNull = (at: number | null): string | null => (at === null ? null : time(at));
 
-type Sums = Pick<BookedAction, "orders" | "units" | "amount" | "payout" | "wouldPay">;
+type Sums = Pick<BookedConversion, "orders" | "units" | "amount" | "payout" | "wouldPay">;
 const nothing: Sums = { orders: 0n, units: 0n, amount: 0n, payout: 0n, wouldPay: 0n };
 const difference = (a: Sums, b: Sums): Sums => ({
   orders: a.orders - b.orders,
@@ -38,9 +38,9 @@ const difference = (a: Sums, b: Sums): Sums => ({
   wouldPay: a.wouldPay - b.wouldPay,
 });
 
-/** One update of an action: what changed, and under whose contract it is booked. */
+/** One update of a conversion: what changed, and under whose contract it is booked. */
 interface Step {
-  as: BookedAction;
+  as: BookedConversion;
   delta: Sums;
   decision: Decision | null;
 }
@@ -59,17 +59,17 @@ function stepsOf({ before, after, decision }: Change): Step[] {
   ];
 }
 
-const cellOf = (books: Books, action: BookedAction, sums: Sums): Cell => ({
-  date: action.date,
+const cellOf = (books: Books, conversion: BookedConversion, sums: Sums): Cell => ({
+  date: conversion.date,
   brand_account_id: books.program.brandAccountId,
   program_id: books.program.id,
-  partner_account_id: action.partnerId,
-  contract_id: action.contractId,
-  link_id: action.linkId,
-  outcome: action.outcome,
-  reason: action.reason,
-  currency: action.currency,
-  is_test: action.isTest,
+  partner_account_id: conversion.partnerId,
+  contract_id: conversion.contractId,
+  link_id: conversion.linkId,
+  outcome: conversion.outcome,
+  reason: conversion.reason,
+  currency: conversion.currency,
+  is_test: conversion.isTest,
   orders: sums.orders,
   units: sums.units,
   amount_micros: sums.amount,
@@ -99,8 +99,8 @@ function recordOf(
 ): DecisionRecord {
   const { outcome, reason, contractId, termsVersionId } = as;
   const { groupId, rate, uses } = decision ?? { groupId: null, rate: null, uses: [] };
-  // Stored amounts are the update's change, so that an action's decisions add up to its payout, as
-  // its transfers do.
+  // Stored amounts are the update's change, so that a conversion's decisions add up to its payout,
+  // as its transfers do.
   const change: Decision = {
     outcome,
     reason,
@@ -144,7 +144,7 @@ function updateRow(
   const { kind, actor, actorId = null, code = null, comment = null, adjustment } = change;
   return {
     ...names,
-    action_id: change.after.id,
+    conversion_id: change.after.id,
     brand_account_id: books.program.brandAccountId,
     partner_account_id: step.as.partnerId,
     delta_orders: step.delta.orders,
@@ -166,52 +166,52 @@ function updateRow(
   };
 }
 
-const actionRow = (
+const conversionRow = (
   { program, now }: Books,
-  action: BookedAction,
-): SaleWrites["actions"][number] => ({
-  id: action.id,
-  row_key: action.rowKey,
-  order_id: action.orderId,
+  conversion: BookedConversion,
+): SaleWrites["conversions"][number] => ({
+  id: conversion.id,
+  row_key: conversion.rowKey,
+  order_id: conversion.orderId,
   brand_account_id: program.brandAccountId,
-  partner_account_id: action.partnerId,
+  partner_account_id: conversion.partnerId,
   program_id: program.id,
-  link_id: action.linkId,
-  date: action.date,
-  occurred_at: time(action.at),
-  is_test: action.isTest,
-  simulated: action.simulated,
-  state: action.state,
-  outcome: action.outcome,
-  reason: action.reason,
-  orders: action.orders,
-  units: action.units,
-  amount_micros: action.amount,
-  payout_micros: action.payout,
-  would_pay_micros: action.wouldPay,
-  currency: action.currency,
-  contract_id: action.contractId,
-  terms_version_id: action.termsVersionId,
-  group_id: action.groupId,
-  traits: action.traits,
-  updates: action.updates,
-  locks_at: timeOrNull(action.locksAt),
-  locked_at: timeOrNull(action.lockedAt),
-  decided_by: action.decidedBy,
-  outside_of_terms: action.outsideOfTerms,
-  outside_approved_at: timeOrNull(action.outsideApprovedAt),
-  outside_approved_by: action.outsideApprovedBy,
-  modifications: action.modifications,
-  modification_reason: action.modificationReason,
-  reversal_reason: action.reversalReason,
-  adjusted_orders: action.adjustedOrders,
-  adjusted_amount_micros: action.adjustedAmount,
-  adjusted_payout_micros: action.adjustedPayout,
+  link_id: conversion.linkId,
+  date: conversion.date,
+  occurred_at: time(conversion.at),
+  is_test: conversion.isTest,
+  simulated: conversion.simulated,
+  state: conversion.state,
+  outcome: conversion.outcome,
+  reason: conversion.reason,
+  orders: conversion.orders,
+  units: conversion.units,
+  amount_micros: conversion.amount,
+  payout_micros: conversion.payout,
+  would_pay_micros: conversion.wouldPay,
+  currency: conversion.currency,
+  contract_id: conversion.contractId,
+  terms_version_id: conversion.termsVersionId,
+  group_id: conversion.groupId,
+  traits: conversion.traits,
+  updates: conversion.updates,
+  locks_at: timeOrNull(conversion.locksAt),
+  locked_at: timeOrNull(conversion.lockedAt),
+  decided_by: conversion.decidedBy,
+  outside_of_terms: conversion.outsideOfTerms,
+  outside_approved_at: timeOrNull(conversion.outsideApprovedAt),
+  outside_approved_by: conversion.outsideApprovedBy,
+  modifications: conversion.modifications,
+  modification_reason: conversion.modificationReason,
+  reversal_reason: conversion.reversalReason,
+  adjusted_orders: conversion.adjustedOrders,
+  adjusted_amount_micros: conversion.adjustedAmount,
+  adjusted_payout_micros: conversion.adjustedPayout,
   created_at: time(now),
   updated_at: time(now),
 });
 
-/** Notes one change; an action is changed at most once between two flushes. */
+/** Notes one change; a conversion is changed at most once between two flushes. */
 export function book(books: Books, change: Change): void {
   const { before, adjustment } = change;
   const after = adjustment
@@ -252,6 +252,6 @@ export function book(books: Books, change: Change): void {
         booking: { change: after.payout, ...held },
       });
   }
-  books.writes.actions.push(actionRow(books, { ...after, updates }));
+  books.writes.conversions.push(conversionRow(books, { ...after, updates }));
   books.usage.move(before, after);
 }

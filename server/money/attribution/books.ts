@@ -1,7 +1,8 @@
 /**
  * A program's sales, open for changes: one transaction under the program's lock, so that reports,
  * people's requests and the clock change a sale one after the other, in all processes. The one
- * place where an action, its updates, its decisions, its transfers and its day cells are written.
+ * place where a conversion, its updates, its decisions, its transfers and its day cells are
+ * written.
  */
 import type pg from "pg";
 import { reachedBySales, storeLimitEvents } from "../accounting/limit-events.ts";
@@ -19,7 +20,7 @@ import { inTransaction } from "../../platform/db/connection.ts";
 import type { Instant } from "../../domain/calendar.ts";
 import { marketplaceOf, type Marketplace } from "../../domain/tracking.ts";
 import type { Log } from "../../platform/log.ts";
-import { noWrites, writeSales, type SaleWrites } from "./action-rows.ts";
+import { noWrites, writeSales, type SaleWrites } from "./conversion-rows.ts";
 import { SaleKnowledge } from "./sale-knowledge.ts";
 import { SaleUsage } from "./usage.ts";
 import { holdOn } from "../../platform/db/locks.ts";
@@ -101,7 +102,7 @@ async function monthsOfPending(pool: pg.Pool, programId: string, now: Instant): 
       from generate_series(
         (
           select date_trunc('month', min(occurred_at), 'UTC')
-          from action
+          from conversion
           where program_id = $1 and state = 'PENDING'
         ),
         $2,

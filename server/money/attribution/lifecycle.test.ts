@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { addContract } from "../../testing/worlds/sales-world.ts";
-import { createActionDesk, settleProgram, settleWaiting } from "./action-desk.ts";
-import { reversePendingActions } from "./reversal.ts";
+import { createConversionDesk, settleProgram, settleWaiting } from "./conversion-desk.ts";
+import { reversePendingConversions } from "./reversal.ts";
 import { createSalesBench, type SalesBench, type Stage } from "../../testing/money/sales-bench.ts";
 
 let bench: SalesBench;
@@ -37,13 +37,13 @@ const settle = ({ world }: Stage) => settleProgram(bench.desk, world.program);
 test("[D163] a sale is approved at its locking date, not a millisecond before", async () => {
   const stage = await bench.stage();
   await stage.report({});
-  const tracked = await stage.action();
+  const tracked = await stage.conversion();
   expect(tracked).toMatchObject({ state: "PENDING", locks_at: new Date(locks), locked_at: null });
   bench.clock.now = locks - 1;
   expect(await settleWaiting(bench.desk)).toBe(0);
   bench.clock.now = locks + 86_400_000;
   expect(await settleWaiting(bench.desk)).toBe(1);
-  expect(await stage.action()).toMatchObject({
+  expect(await stage.conversion()).toMatchObject({
     state: "APPROVED",
     locked_at: new Date(locks),
     decided_by: null,
@@ -67,17 +67,17 @@ test("[D163] exactly once, however many workers run, and again after a restart",
   bench.clock.now = locks;
   const counts = await Promise.all([1, 2, 3, 4].map(() => settle(stage)));
   expect(counts.reduce((sum, count) => sum + count, 0)).toBe(10);
-  expect((await stage.actions()).map(({ state, updates }) => [state, updates])).toEqual(
+  expect((await stage.conversions()).map(({ state, updates }) => [state, updates])).toEqual(
     Array.from({ length: 10 }, () => ["APPROVED", 2]),
   );
   await stage.report({ creative: "late" });
-  const job = createActionDesk(bench.desk);
+  const job = createConversionDesk(bench.desk);
   await job.start();
   await expect
-    .poll(async () => (await stage.action("late")).state, { timeout: 20_000 })
+    .poll(async () => (await stage.conversion("late")).state, { timeout: 20_000 })
     .toBe("APPROVED");
   await job.stop();
-  expect((await stage.action("late")).updates).toBe(2);
+  expect((await stage.conversion("late")).updates).toBe(2);
 });
 
 test("[D168] open-ended sales have no date, [D169] nor have test sales: never paid", async () => {
@@ -88,28 +88,28 @@ test("[D168] open-ended sales have no date, [D169] nor have test sales: never pa
   bench.clock.now = Date.parse("2036-01-01T00:00:00Z");
   for (const each of [stage, tested]) {
     expect(await settle(each)).toBe(0);
-    expect((await each.actions())[0]).toMatchObject({ state: "PENDING", locks_at: null });
+    expect((await each.conversions())[0]).toMatchObject({ state: "PENDING", locks_at: null });
   }
-  const { id } = await tested.action(tested.testAd);
+  const { id } = await tested.conversion(tested.testAd);
   await tested.ask(id, "APPROVE");
   await settle(tested);
-  expect((await tested.actions())[0]).toMatchObject({ state: "PENDING", payout_micros: 0n });
+  expect((await tested.conversions())[0]).toMatchObject({ state: "PENDING", payout_micros: 0n });
   expect(await ledger(tested)).toEqual([]);
   await tested.balanced();
   // An open-ended sale waits for a person.
-  await stage.ask((await stage.action()).id, "APPROVE");
+  await stage.ask((await stage.conversion()).id, "APPROVE");
   await settle(stage);
-  expect(await stage.action()).toMatchObject({ state: "APPROVED" });
+  expect(await stage.conversion()).toMatchObject({ state: "APPROVED" });
 });
 
 test("[D163] a person approves earlier; [D161] what is approved refuses people", async () => {
   const stage = await bench.stage();
   await stage.report({});
-  const { id } = await stage.action();
+  const { id } = await stage.conversion();
   const approval = await stage.ask(id, "APPROVE", { comment: "known buyer" });
   await settle(stage);
   expect(await stage.request(approval)).toMatchObject({ state: "BOOKED", refusal: null });
-  expect(await stage.action()).toMatchObject({
+  expect(await stage.conversion()).toMatchObject({
     state: "APPROVED",
     decided_by: stage.world.user,
     locked_at: new Date(bench.clock.now),
@@ -137,10 +137,10 @@ test("[D163] a person approves earlier; [D161] what is approved refuses people",
 test("[D164] a modification keeps a sale pending; Amazon's next total replaces it", async () => {
   const stage = await bench.stage();
   await stage.report({ orders: 2, units: 3, amount: "100" });
-  const { id } = await stage.action();
+  const { id } = await stage.conversion();
   await stage.ask(id, "MODIFY", { amount: 60_000_000n, units: 2n, code: "ITEM_RETURNED" });
   await settle(stage);
-  expect(await stage.action()).toMatchObject({
+  expect(await stage.conversion()).toMatchObject({
     state: "PENDING",
     amount_micros: 60_000_000n,
     units: 2n,
@@ -160,9 +160,9 @@ test("[D164] a modification keeps a sale pending; Amazon's next total replaces i
   expect(await stage.report({ orders: 2, units: 3, amount: "100" })).toMatchObject({
     unchanged: 1,
   });
-  expect((await stage.action()).amount_micros).toBe(60_000_000n);
+  expect((await stage.conversion()).amount_micros).toBe(60_000_000n);
   await stage.report({ orders: 2, units: 3, amount: "80" });
-  expect(await stage.action()).toMatchObject({
+  expect(await stage.conversion()).toMatchObject({
     amount_micros: 80_000_000n,
     payout_micros: 8_000_000n,
     state: "PENDING",
@@ -173,8 +173,8 @@ test("[D164] a modification keeps a sale pending; Amazon's next total replaces i
 test("[D165] the 1,001st modification is refused", async () => {
   const stage = await bench.stage();
   await stage.report({});
-  const { id } = await stage.action();
-  await bench.owner.query("update action set modifications = 999 where id = $1", [id]);
+  const { id } = await stage.conversion();
+  await bench.owner.query("update conversion set modifications = 999 where id = $1", [id]);
   const last = await stage.ask(id, "MODIFY", { amount: 1n, code: "OTHER" });
   await settle(stage);
   const refused = await stage.ask(id, "MODIFY", { amount: 2n, code: "OTHER" });
@@ -183,17 +183,17 @@ test("[D165] the 1,001st modification is refused", async () => {
     "BOOKED",
     "TOO_MANY_MODIFICATIONS",
   ]);
-  expect(await stage.action()).toMatchObject({ modifications: 1000, amount_micros: 1n });
+  expect(await stage.conversion()).toMatchObject({ modifications: 1000, amount_micros: 1n });
 });
 
 test("[D166] an amount of 0 reverses; [D161] what a person reversed stays so", async () => {
   const stage = await bench.stage();
   await stage.report({ orders: 2 }, { creative: "other" });
-  const [zeroed, reversed] = [await stage.action(), await stage.action("other")];
+  const [zeroed, reversed] = [await stage.conversion(), await stage.conversion("other")];
   await stage.ask(zeroed.id, "MODIFY", { amount: 0n, code: "CONS_FRAUD" });
   await stage.ask(reversed.id, "REVERSE", { code: "REJECTED" });
   await settle(stage);
-  expect(await stage.actions()).toMatchObject([
+  expect(await stage.conversions()).toMatchObject([
     {
       state: "REVERSED",
       reversal_reason: "CONS_FRAUD",
@@ -204,7 +204,11 @@ test("[D166] an amount of 0 reverses; [D161] what a person reversed stays so", a
     { state: "REVERSED", reversal_reason: "REJECTED", orders: 0n, payout_micros: 0n },
   ]);
   await stage.report({ orders: 5, amount: "500" });
-  expect(await stage.action()).toMatchObject({ state: "REVERSED", payout_micros: 0n, updates: 2 });
+  expect(await stage.conversion()).toMatchObject({
+    state: "REVERSED",
+    payout_micros: 0n,
+    updates: 2,
+  });
   expect(await ledger(stage)).toEqual([{ event: "SALE", payout: 0n }]);
   const refused = await stage.ask(reversed.id, "APPROVE");
   await settle(stage);
@@ -225,10 +229,10 @@ test("people take back no more of a month's sales than the contract lets; Amazon
   // What Amazon takes back is no sale of the month any more, and no reversal by the brand.
   await stage.report({ creative: "e", orders: 0, amount: "0" });
   const ask = async (creative: string, code = "OTHER") =>
-    stage.ask((await stage.action(creative)).id, "REVERSE", { code });
+    stage.ask((await stage.conversion(creative)).id, "REVERSE", { code });
   const asked = [
     await ask("a"),
-    await stage.ask((await stage.action("b")).id, "MODIFY", { amount: 0n, code: "OTHER" }),
+    await stage.ask((await stage.conversion("b")).id, "MODIFY", { amount: 0n, code: "OTHER" }),
     await ask("may"),
     await ask(stage.testAd, "TEST_ACTION"),
   ];
@@ -242,11 +246,11 @@ test("people take back no more of a month's sales than the contract lets; Amazon
     null,
   ]);
   await stage.report({ creative: "f" });
-  const next = await stage.ask((await stage.action("b")).id, "MODIFY", {
+  const next = await stage.ask((await stage.conversion("b")).id, "MODIFY", {
     amount: 0n,
     code: "OTHER",
   });
-  const less = await stage.ask((await stage.action("c")).id, "MODIFY", {
+  const less = await stage.ask((await stage.conversion("c")).id, "MODIFY", {
     amount: 1n,
     code: "OTHER",
   });
@@ -266,10 +270,10 @@ test("[D191] a restatement after locking is its own entry; locked sums stay [D16
   await stage.report({ orders: 2, amount: "100" });
   bench.clock.now = locks;
   await settle(stage);
-  const { id } = await stage.action();
+  const { id } = await stage.conversion();
   bench.clock.now += 86_400_000;
   await stage.report({ orders: 1, amount: "40" });
-  expect(await stage.action()).toMatchObject({
+  expect(await stage.conversion()).toMatchObject({
     state: "APPROVED",
     orders: 2n,
     amount_micros: 100_000_000n,
@@ -279,7 +283,7 @@ test("[D191] a restatement after locking is its own entry; locked sums stay [D16
   });
   await stage.report({ orders: 3, amount: "150" });
   await stage.report({ orders: 3, amount: "150" });
-  expect(await stage.action()).toMatchObject({
+  expect(await stage.conversion()).toMatchObject({
     payout_micros: 10_000_000n,
     adjusted_payout_micros: 5_000_000n,
     adjusted_orders: 1n,
@@ -314,7 +318,7 @@ test("[D191] a restatement after locking is its own entry; locked sums stay [D16
 test("a switch of contracts prices pending sales anew; locked ones stay", async () => {
   const stage = await bench.stage();
   await stage.report({ amount: "100" }, { creative: "locked", amount: "100" });
-  const locked = await stage.action("locked");
+  const locked = await stage.conversion("locked");
   await stage.ask(locked.id, "APPROVE");
   await settle(stage);
   await bench.owner.query("update contract set ends_at = '2026-06-05T00:00:00Z' where id = $1", [
@@ -328,17 +332,17 @@ test("a switch of contracts prices pending sales anew; locked ones stay", async 
   expect(
     await stage.report({ amount: "100" }, { creative: "locked", amount: "100" }),
   ).toMatchObject({ booked: 0, unchanged: 2 });
-  expect(await stage.action()).toMatchObject({
+  expect(await stage.conversion()).toMatchObject({
     payout_micros: 20_000_000n,
     contract_id: second,
     locks_at: null,
     updates: 3,
   });
-  expect((await stage.updates((await stage.action()).id)).slice(1)).toMatchObject([
+  expect((await stage.updates((await stage.conversion()).id)).slice(1)).toMatchObject([
     { kind: "REPRICED", actor: "SYSTEM", delta_payout_micros: -10_000_000n },
     { kind: "REPRICED", delta_payout_micros: 20_000_000n },
   ]);
-  expect(await stage.action("locked")).toMatchObject({
+  expect(await stage.conversion("locked")).toMatchObject({
     payout_micros: 10_000_000n,
     contract_id: stage.contract,
     state: "APPROVED",
@@ -349,7 +353,7 @@ test("a switch of contracts prices pending sales anew; locked ones stay", async 
     second,
   ]);
   await settle(stage);
-  expect(await stage.action()).toMatchObject({
+  expect(await stage.conversion()).toMatchObject({
     outcome: "UNPAID",
     reason: "CONTRACT_NOT_FOUND",
     payout_micros: 0n,
@@ -362,29 +366,29 @@ test("a switch of contracts prices pending sales anew; locked ones stay", async 
 test("[D65] when a contract ends, pending sales are reversed and approved ones never", async () => {
   const stage = await bench.stage();
   await stage.report({}, { creative: "approved" }, { creative: stage.testAd });
-  await stage.ask((await stage.action("approved")).id, "APPROVE");
+  await stage.ask((await stage.conversion("approved")).id, "APPROVE");
   const reversal = {
     partnerId: stage.partner.id,
     programId: stage.world.program,
     reason: "NOT_COMPLIANCE_TERMS" as const,
     actorId: stage.world.user,
   };
-  expect(await reversePendingActions(bench.desk, reversal)).toBe(1);
-  expect(await reversePendingActions(bench.desk, reversal)).toBe(0);
-  expect(await stage.action()).toMatchObject({
+  expect(await reversePendingConversions(bench.desk, reversal)).toBe(1);
+  expect(await reversePendingConversions(bench.desk, reversal)).toBe(0);
+  expect(await stage.conversion()).toMatchObject({
     state: "REVERSED",
     reversal_reason: "NOT_COMPLIANCE_TERMS",
     payout_micros: 0n,
   });
-  expect((await stage.updates((await stage.action()).id)).at(-1)).toMatchObject({
+  expect((await stage.updates((await stage.conversion()).id)).at(-1)).toMatchObject({
     kind: "REVERSED",
     actor: "PERSON",
     code: "NOT_COMPLIANCE_TERMS",
   });
-  expect(await stage.action("approved")).toMatchObject({
+  expect(await stage.conversion("approved")).toMatchObject({
     state: "APPROVED",
     payout_micros: 10_000_000n,
   });
-  expect(await stage.action(stage.testAd)).toMatchObject({ state: "PENDING" });
+  expect(await stage.conversion(stage.testAd)).toMatchObject({ state: "PENDING" });
   await stage.balanced();
 });

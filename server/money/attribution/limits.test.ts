@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { addContract } from "../../testing/worlds/sales-world.ts";
-import { settleProgram } from "./action-desk.ts";
+import { settleProgram } from "./conversion-desk.ts";
 import { createSalesBench, type SalesBench, type Stage } from "../../testing/money/sales-bench.ts";
 
 let bench: SalesBench;
@@ -15,7 +15,7 @@ afterAll(() => bench.close());
 
 const settle = ({ world }: Stage) => settleProgram(bench.desk, world.program);
 const orders = (max: number, reset: "MONTH" | "DAY" | "CONTRACT" = "MONTH") => ({
-  kind: "ACTIONS" as const,
+  kind: "CONVERSIONS" as const,
   reset,
   max: String(max),
 });
@@ -32,19 +32,19 @@ const standing = async (stage: Stage, creative: string) => {
     payout_micros: paid,
     would_pay_micros: would,
     outside_of_terms: outside,
-  } = await stage.action(creative);
+  } = await stage.conversion(creative);
   return { state, outcome, reason, paid, would, outside };
 };
 const held = (outside: boolean) => (outside ? "HELD" : "NO");
 const waiting = {
   state: "PENDING",
   outcome: "UNPAID",
-  reason: "OVERLIMIT_ACTIONS",
+  reason: "OVERLIMIT_CONVERSIONS",
   paid: 0n,
   outside: true,
 };
 
-test("[D104] a sale past an action limit pays nothing until someone approves it", async () => {
+test("[D104] a sale past a conversion limit pays nothing until someone approves it", async () => {
   const stage = await bench.stage({ limits: [orders(3)] });
   await stage.report(
     { creative: "a", orders: 2 },
@@ -67,7 +67,7 @@ test("[D104] a sale past an action limit pays nothing until someone approves it"
   // The clock does not approve it either, nor does an ordinary approval.
   bench.clock.now = Date.parse("2026-09-01T00:00:00Z");
   await settle(stage);
-  const { id } = await stage.action("b");
+  const { id } = await stage.conversion("b");
   const refused = await stage.ask(id, "APPROVE");
   await settle(stage);
   expect(await stage.request(refused)).toMatchObject({ refusal: "OUTSIDE_OF_TERMS" });
@@ -76,7 +76,7 @@ test("[D104] a sale past an action limit pays nothing until someone approves it"
   await stage.ask(id, "APPROVE_OUTSIDE", { comment: "worth it" });
   // Its locking date has passed meanwhile: it locks at once.
   await settle(stage);
-  expect(await stage.action("b")).toMatchObject({
+  expect(await stage.conversion("b")).toMatchObject({
     state: "APPROVED",
     outcome: "PAID",
     payout_micros: 4_000_000n,
@@ -130,15 +130,15 @@ test("[D104] what was approved past a limit takes nothing from it, restated or n
     paid: 0n,
     would: 10_000_000n,
   });
-  await stage.ask((await stage.action("b")).id, "APPROVE_OUTSIDE");
+  await stage.ask((await stage.conversion("b")).id, "APPROVE_OUTSIDE");
   await settle(stage);
   await stage.report(
     { creative: "b", amount: "200" },
     { creative: "c", amount: "50" },
     { creative: "d", amount: "0.10" },
   );
-  expect((await stage.action("b")).payout_micros).toBe(20_000_000n);
-  expect((await stage.action("c")).payout_micros).toBe(5_000_000n);
+  expect((await stage.conversion("b")).payout_micros).toBe(20_000_000n);
+  expect((await stage.conversion("c")).payout_micros).toBe(5_000_000n);
   expect(await standing(stage, "d")).toMatchObject({ reason: "OVERLIMIT_PAYOUT", outside: true });
   await stage.balanced();
 });
@@ -155,7 +155,9 @@ test("of one report's rows those that shrink give back first, in any order", asy
       { creative: "b", orders: 1, date: "2026-06-02" },
     ];
     await stage.report(...(flip ? rows.toReversed() : rows));
-    expect((await stage.actions()).map(({ outcome, orders: count }) => [outcome, count])).toEqual([
+    expect(
+      (await stage.conversions()).map(({ outcome, orders: count }) => [outcome, count]),
+    ).toEqual([
       ["PAID", 3n],
       ["PAID", 1n],
     ]);
@@ -202,17 +204,17 @@ test("limits start again in the brand's zone, and go on under the next contract"
 test("[D191] a locked sale that grows past a limit keeps its pay until it shrinks", async () => {
   const stage = await bench.stage({ limits: [orders(3)] });
   await stage.report({ creative: "a", orders: 2 });
-  await stage.ask((await stage.action("a")).id, "APPROVE");
+  await stage.ask((await stage.conversion("a")).id, "APPROVE");
   await settle(stage);
   await stage.report({ creative: "a", orders: 4, amount: "400" });
-  expect(await stage.action("a")).toMatchObject({
+  expect(await stage.conversion("a")).toMatchObject({
     payout_micros: 10_000_000n,
     adjusted_payout_micros: 0n,
     adjusted_orders: 0n,
     updates: 2,
   });
   await stage.report({ creative: "a", orders: 3, amount: "300" });
-  expect(await stage.action("a")).toMatchObject({
+  expect(await stage.conversion("a")).toMatchObject({
     adjusted_payout_micros: 20_000_000n,
     adjusted_orders: 1n,
   });
@@ -222,7 +224,7 @@ test("[D191] a locked sale that grows past a limit keeps its pay until it shrink
     { creative: "a", orders: 0, units: 0, amount: "0" },
     { creative: "c", orders: 3 },
   );
-  expect(await stage.action("a")).toMatchObject({
+  expect(await stage.conversion("a")).toMatchObject({
     payout_micros: 10_000_000n,
     adjusted_payout_micros: -10_000_000n,
   });
@@ -237,7 +239,7 @@ test("[D92] two reports at once never spend more than there is", async () => {
       stage.report({ creative: `one${i}` }, { creative: `two${i}` }),
     ),
   );
-  const outcomes = (await stage.actions()).map(({ outcome }) => outcome);
+  const outcomes = (await stage.conversions()).map(({ outcome }) => outcome);
   expect([outcomes.filter((outcome) => outcome === "PAID").length, outcomes.length]).toEqual([
     5, 16,
   ]);
@@ -263,7 +265,7 @@ test("found 59: a pending sale past its limit is paid again when it shrinks to f
   await stage.report({ creative: "c", orders: 2, amount: "20" });
   await stage.report({ creative: "a", orders: 2, amount: "20" });
   expect(await standing(stage, "a")).toMatchObject(waiting);
-  await stage.ask((await stage.action("a")).id, "APPROVE_OUTSIDE");
+  await stage.ask((await stage.conversion("a")).id, "APPROVE_OUTSIDE");
   await settle(stage);
   await stage.report({ creative: "a", orders: 1, amount: "10" });
   expect(await standing(stage, "a")).toMatchObject({
@@ -272,10 +274,10 @@ test("found 59: a pending sale past its limit is paid again when it shrinks to f
     paid: 1_000_000n,
   });
   await stage.report({ creative: "c", orders: 4, amount: "40" });
-  await stage.ask((await stage.action("c")).id, "REVERSE", { code: "OTHER" });
+  await stage.ask((await stage.conversion("c")).id, "REVERSE", { code: "OTHER" });
   await settle(stage);
   await stage.report({ creative: "c", orders: 1, amount: "10" });
-  expect(await stage.action("c")).toMatchObject({ state: "REVERSED", payout_micros: 0n });
+  expect(await stage.conversion("c")).toMatchObject({ state: "REVERSED", payout_micros: 0n });
   await stage.balanced();
 });
 
@@ -410,22 +412,24 @@ test("[D92, D104, D164] sales are paid as a plain list says; no limit is passed"
             ...(each.kind === "MODIFY" && { amount: BigInt(each.cents) * 10_000n }),
             ...(/^(MODIFY|REVERSE)$/.test(each.kind) && { code: "OTHER" }),
           };
-          await stage.ask((await stage.action(creative)).id, each.kind, more);
+          await stage.ask((await stage.conversion(creative)).id, each.kind, more);
           await settle(stage);
           request(models, each.index, each.kind, each.kind === "MODIFY" ? each.cents : 0);
         }
       }
-      const booked = await stage.actions();
+      const booked = await stage.conversions();
       const seen = models.flatMap((model, index) =>
         model.state === "NONE"
           ? []
           : [{ index, state: model.state, paid: model.paid, outside: model.outside }],
       );
-      const found = booked.map((action) => ({
-        index: Number(String(action.row_key).at(-1)),
-        state: action.state,
-        paid: action.payout_micros + (action.adjusted_payout_micros as bigint),
-        outside: action.outside_approved_at ? "APPROVED" : held(action.outside_of_terms as boolean),
+      const found = booked.map((conversion) => ({
+        index: Number(String(conversion.row_key).at(-1)),
+        state: conversion.state,
+        paid: conversion.payout_micros + (conversion.adjusted_payout_micros as bigint),
+        outside: conversion.outside_approved_at
+          ? "APPROVED"
+          : held(conversion.outside_of_terms as boolean),
       }));
       expect(found).toEqual(seen);
       const within = models.filter((model) => model.paid > 0n && model.outside !== "APPROVED");

@@ -19,8 +19,8 @@ import {
   type Parking,
 } from "../../platform/db/parking.ts";
 import type { Log } from "../../platform/log.ts";
-import { settleProgram } from "./action-desk.ts";
-import { bookReport } from "./actions.ts";
+import { settleProgram } from "./conversion-desk.ts";
+import { bookReport } from "./conversions.ts";
 import { tickChannel } from "./books.ts";
 import {
   createReportClient,

@@ -16,7 +16,7 @@ import type { ReasonCode } from "../../domain/reason.ts";
 import { hasRules } from "../../domain/rule-facts.ts";
 import type { Facts } from "../../domain/rules.ts";
 import { payoutOf } from "../../domain/terms.ts";
-import type { BookedAction } from "./booked-actions.ts";
+import type { BookedConversion } from "./booked-conversions.ts";
 import type { Books } from "./books.ts";
 import type { Told } from "./sale-knowledge.ts";
 
@@ -66,8 +66,8 @@ const unattributed: Decision = {
  * and may be one that had its place before it grew.
  */
 function outsideOf(
-  before: BookedAction | null,
-  sale: BookedAction,
+  before: BookedConversion | null,
+  sale: BookedConversion,
   contract: ContractInForce | null,
 ): Pick<SaleEvent, "outside"> {
   if (!before?.outsideOfTerms) return {};
@@ -79,7 +79,7 @@ function outsideOf(
     : {};
 }
 
-const shrinks = (before: BookedAction, now: BookedAction): boolean =>
+const shrinks = (before: BookedConversion, now: BookedConversion): boolean =>
   now.orders <= before.orders &&
   now.units <= before.units &&
   now.amount <= before.amount &&
@@ -88,7 +88,7 @@ const shrinks = (before: BookedAction, now: BookedAction): boolean =>
 /** Test sales and sales without sale terms are never approved, so they have no date. */
 function locksAtOf(
   { program }: Pick<Books, "program">,
-  sale: BookedAction,
+  sale: BookedConversion,
   contract: ContractInForce | null,
 ): number | null {
   const locking = contract && payoutOf(contract.terms, "SALE")?.locking;
@@ -98,12 +98,12 @@ function locksAtOf(
 interface Under {
   contract: ContractInForce | null;
   standing: Standing;
-  before: BookedAction | null;
+  before: BookedConversion | null;
   /** Of a trial: what its rules see of the sale. */
   seen?: (facts: Facts) => Facts;
 }
 export interface Priced {
-  after: BookedAction;
+  after: BookedConversion;
   decision: Decision;
 }
 
@@ -112,7 +112,7 @@ export interface Priced {
  */
 export function price(
   books: Pick<Books, "program" | "usage" | "known">,
-  sale: BookedAction,
+  sale: BookedConversion,
   { contract, standing, before, seen = (all) => all }: Under,
 ): Priced {
   const { partnerId, at, isTest, currency, orders, units, amount } = sale;
@@ -202,13 +202,13 @@ export async function contractsInForce(
 /** The contracts that the sales are booked under; the use of their limits is loaded too. */
 export async function contractsBooked(
   books: Books,
-  sales: readonly BookedAction[],
-): Promise<(sale: BookedAction) => ContractInForce | null> {
+  sales: readonly BookedConversion[],
+): Promise<(sale: BookedConversion) => ContractInForce | null> {
   const booked = await loadContractsById(books.client, [
     ...new Set(sales.flatMap(({ contractId }) => contractId ?? [])),
   ]);
   const contracts = await contractsOf(books, sales);
-  const of = ({ partnerId, contractId }: Pick<BookedAction, "partnerId" | "contractId">) => {
+  const of = ({ partnerId, contractId }: Pick<BookedConversion, "partnerId" | "contractId">) => {
     if (contractId === null) return null;
     // Those in force know which of their weekly limits are new.
     return (

@@ -1,6 +1,6 @@
 /** Reversal of what is pending when a contract ends. */
-import type { Disposition } from "../../domain/action.ts";
-import { readActions } from "./booked-actions.ts";
+import type { Disposition } from "../../domain/conversion.ts";
+import { readConversions } from "./booked-conversions.ts";
 import { book } from "./booking.ts";
 import { inBooks, loadPlace, type Desk } from "./books.ts";
 import { reversed, settle } from "./settling.ts";
@@ -18,13 +18,13 @@ interface Reversal {
  * Reverses the partner's PENDING sales in the program, never APPROVED ones [D65]; resolves with
  * their number. Test sales stay.
  */
-export async function reversePendingActions(
+export async function reversePendingConversions(
   desk: Desk,
   { partnerId, programId, reason, actorId, comment = null }: Reversal,
 ): Promise<number> {
   return inBooks(desk, await loadPlace(desk.pool, programId), [], async (books) => {
     await settle(books);
-    const sales = await readActions(
+    const sales = await readConversions(
       books.client,
       "a.program_id = $1 and a.partner_account_id = $2 and a.state = 'PENDING' and not a.is_test",
       [programId, partnerId],

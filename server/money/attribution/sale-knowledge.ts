@@ -14,9 +14,9 @@ import {
   traitOfList,
   traitsText,
 } from "../../domain/sale-facts.ts";
-import type { BookedAction } from "./booked-actions.ts";
+import type { BookedConversion } from "./booked-conversions.ts";
 
-export type Told = Pick<BookedAction, "partnerId" | "linkId" | "at" | "traits">;
+export type Told = Pick<BookedConversion, "partnerId" | "linkId" | "at" | "traits">;
 type Known = Pick<SaleFactRow, "link" | "partnerValues" | "partnerGroups" | "lists">;
 
 const keyOf = ({ partnerId, linkId, at, traits }: Told): string =>
@@ -110,7 +110,7 @@ export class SaleKnowledge {
 
   /** Of a sale whose terms have rules. */
   factsOf(
-    sale: Told & Pick<BookedAction, "orders" | "amount" | "currency">,
+    sale: Told & Pick<BookedConversion, "orders" | "amount" | "currency">,
     program: string,
   ): Facts {
     const known = this.#known.get(keyOf(sale));

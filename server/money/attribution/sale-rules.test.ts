@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { uuidv7 } from "../../platform/clock.ts";
 import type { SaleTraits } from "../../domain/rule-rows.ts";
-import { settleProgram } from "./action-desk.ts";
+import { settleProgram } from "./conversion-desk.ts";
 import { createSalesBench, type SalesBench, type Stage } from "../../testing/money/sales-bench.ts";
 
 let bench: SalesBench;
@@ -17,7 +17,7 @@ const rule = (variable: string, operator: string, ...values: string[]) => ({
 });
 const group = (rate: string, ...rules: ReturnType<typeof rule>[]) => ({ name: rate, rate, rules });
 const micros = async (stage: Stage) =>
-  (await stage.actions()).map(({ payout_micros }) => payout_micros);
+  (await stage.conversions()).map(({ payout_micros }) => payout_micros);
 
 /** What one sale of 100.00 is paid by a group of 50 % with this rule, else 10 %. */
 async function paidWith(
@@ -88,7 +88,7 @@ test("rows of one tag and day that name different things are sales of their own"
     { amount: "40", traits: { sku: "A", category: "Gift card" } },
   );
   const booked = async () =>
-    (await stage.actions()).map(({ traits, payout_micros, reason }) => [
+    (await stage.conversions()).map(({ traits, payout_micros, reason }) => [
       (traits as SaleTraits | null)?.sku ?? null,
       payout_micros,
       reason,
@@ -102,7 +102,7 @@ test("rows of one tag and day that name different things are sales of their own"
   expect((await booked()).toSorted((a, b) => (String(a) < String(b) ? -1 : 1))).toEqual(
     asBooked.toSorted((a, b) => (String(a) < String(b) ? -1 : 1)),
   );
-  expect(new Set((await stage.actions()).map(({ order_id }) => order_id)).size).toBe(4);
+  expect(new Set((await stage.conversions()).map(({ order_id }) => order_id)).size).toBe(4);
   await stage.report({ amount: "4", traits: { sku: "A" } });
   expect((await micros(stage)).toSorted((a, b) => Number(a - b))).toEqual([
     0n,
@@ -198,7 +198,7 @@ test("a sale is looked up in the list as it was at the sale's instant, without c
     on("2026-06-13", "a"),
     { date: "2026-06-13" },
   );
-  const paid = (await stage.actions()).map(({ date, traits, payout_micros }) => [
+  const paid = (await stage.conversions()).map(({ date, traits, payout_micros }) => [
     date,
     (traits as SaleTraits | null)?.sku ?? null,
     payout_micros,
@@ -212,13 +212,13 @@ test("a sale is looked up in the list as it was at the sale's instant, without c
   await bench.owner.query("update contract set ends_at = '2027-01-01' where id = $1", [
     stage.contract,
   ]);
-  await stage.ask((await stage.actions())[0]?.id ?? "", "MODIFY", {
+  await stage.ask((await stage.conversions())[0]?.id ?? "", "MODIFY", {
     amount: 40_000_000n,
     code: "ORDER_UPDATE",
   });
   await settleProgram(bench.desk, stage.world.program);
   expect(
-    (await stage.actions())
+    (await stage.conversions())
       .filter(({ traits }) => (traits as SaleTraits | null)?.sku === "A")
       .map(({ payout_micros }) => payout_micros),
   ).toEqual([20_000_000n]);

@@ -10,9 +10,14 @@ import {
   type RequestFault,
   type RequestKind,
   type ReturnShare,
-} from "../../domain/action.ts";
+} from "../../domain/conversion.ts";
 import type { Micros } from "../../domain/money.ts";
-import { isDue, readActions, standingOfAction, type BookedAction } from "./booked-actions.ts";
+import {
+  isDue,
+  readConversions,
+  standingOfConversion,
+  type BookedConversion,
+} from "./booked-conversions.ts";
 import { book, type Change } from "./booking.ts";
 import { flush, isOneOf, type Books } from "./books.ts";
 import { contractsBooked, contractsInForce, price, standingOf } from "./pricing.ts";
@@ -36,7 +41,7 @@ const repriceable = `a.program_id = $1
  * ones stay as they are.
  */
 async function reprice(books: Books): Promise<void> {
-  const sales = await readActions(books.client, repriceable, [
+  const sales = await readConversions(books.client, repriceable, [
     books.program.id,
     books.whose.only,
     books.whose.without,
@@ -56,7 +61,7 @@ async function reprice(books: Books): Promise<void> {
 
 interface Request {
   id: string;
-  actionId: string;
+  conversionId: string;
   kind: RequestKind;
   amount: Micros | null;
   units: bigint | null;
@@ -67,9 +72,9 @@ interface Request {
 
 /** Nothing of it is left: what was booked is taken back whole [D166]. */
 export const reversed = (
-  before: BookedAction,
+  before: BookedConversion,
   by: { code: string; decidedBy: string | null },
-): BookedAction => ({
+): BookedConversion => ({
   ...before,
   state: "REVERSED",
   orders: 0n,
@@ -83,9 +88,9 @@ export const reversed = (
 
 function changeOf(
   books: Books,
-  before: BookedAction,
+  before: BookedConversion,
   request: Request,
-  priced: (sale: BookedAction) => ReturnType<typeof price>,
+  priced: (sale: BookedConversion) => ReturnType<typeof price>,
 ): Change {
   const { kind, amount, units, code, comment, requestedBy } = request;
   const by = {
@@ -146,35 +151,36 @@ async function bookRequests(books: Books): Promise<void> {
   const { rows: requests } = await books.client.query<Request>(
     `select
         r.id,
-        r.action_id as "actionId",
+        r.conversion_id as "conversionId",
         r.kind,
         r.amount_micros as amount,
         r.units,
         r.code,
         r.comment,
         r.requested_by as "requestedBy"
-      from action_request r
-      left join action a on a.id = r.action_id
+      from conversion_request r
+      left join conversion a on a.id = r.conversion_id
       where r.program_id = $1 and r.state = 'QUEUED' and ${isOneOf("a.partner_account_id", 2)}
       order by r.requested_at, r.id`,
     [books.program.id, books.whose.only, books.whose.without],
   );
   if (requests.length === 0) return;
-  const sales = await readActions(books.client, "a.program_id = $1 and a.id = any($2::uuid[])", [
-    books.program.id,
-    requests.map(({ actionId }) => actionId),
-  ]);
+  const sales = await readConversions(
+    books.client,
+    "a.program_id = $1 and a.id = any($2::uuid[])",
+    [books.program.id, requests.map(({ conversionId }) => conversionId)],
+  );
   const contractOf = await contractsBooked(books, sales);
   const shares = await returnSharesOf(
     books,
     sales.map(({ id }) => id),
   );
   const answers = requests.map((request): { id: string; refusal: RequestFault | null } => {
-    const before = sales.find(({ id }) => id === request.actionId);
+    const before = sales.find(({ id }) => id === request.conversionId);
     if (!before) throw new Error(`request ${request.id} names no sale`);
     const isReturn = takesBack(request.kind, request.amount, before.amount);
     const share = (isReturn && shares.get(before.id)) || null;
-    const judged = judge(standingOfAction(before, share), request.kind, request.code);
+    const judged = judge(standingOfConversion(before, share), request.kind, request.code);
     if (!judged.ok) return { id: request.id, refusal: judged.code };
     const standing = standingOf(books, true, before.reason);
     // What is approved past the limits is asked as such: the approval itself is part of the sale
@@ -193,7 +199,7 @@ async function bookRequests(books: Books): Promise<void> {
   });
   await flush(books);
   await books.client.query(
-    `update action_request r
+    `update conversion_request r
       set
         state = case when w.refusal is null then 'BOOKED' else 'REFUSED' end,
         refusal = w.refusal,
@@ -206,7 +212,7 @@ async function bookRequests(books: Books): Promise<void> {
 
 /** By the clock, as of the locking date itself, however late this runs. */
 async function approveDue(books: Books): Promise<void> {
-  const sales = await readActions(
+  const sales = await readConversions(
     books.client,
     `a.program_id = $1 and ${isDue("$2")} and ${isOneOf("a.partner_account_id", 3)}`,
     [books.program.id, new Date(books.now), books.whose.only, books.whose.without],
@@ -233,8 +239,8 @@ export async function settle(books: Books): Promise<void> {
  */
 export function adjustmentOf(
   books: Books,
-  before: BookedAction,
-  totals: Pick<BookedAction, "orders" | "units" | "amount">,
+  before: BookedConversion,
+  totals: Pick<BookedConversion, "orders" | "units" | "amount">,
   contract: ContractInForce | null,
 ): NonNullable<Change["adjustment"]> | null {
   const now = {

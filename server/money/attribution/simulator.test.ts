@@ -302,7 +302,7 @@ test("a placed order wakes the poller and is booked as simulated [D142, D169]", 
   listener.release(true);
   const { rows } = await owner.query(
     `select date, is_test, simulated, payout_micros, would_pay_micros, reason
-      from action
+      from conversion
       where program_id = $1`,
     [other.program],
   );

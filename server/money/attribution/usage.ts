@@ -10,7 +10,7 @@ import { scopeRecords } from "../../domain/limit-scopes.ts";
 import { windowsOf, type Usage } from "../../domain/limits.ts";
 import { limitsOf, payoutOf, type Limit } from "../../domain/terms.ts";
 import { programLimitsFor, type ProgramFacts, type ProgramLimit } from "../accounting/catalog.ts";
-import type { BookedAction } from "./booked-actions.ts";
+import type { BookedConversion } from "./booked-conversions.ts";
 
 /** Which sales count together. */
 interface Window {
@@ -34,20 +34,20 @@ type Used = Pick<Window, "orders" | "payout">;
 
 const nothing: Used = { orders: 0n, payout: 0n };
 /** Only what is paid more than 0 uses a limit. */
-function usedBy(action: BookedAction): Used {
-  const payout = action.payout + action.adjustedPayout;
-  return payout > 0n && action.outsideApprovedAt === null
-    ? { orders: action.orders + action.adjustedOrders, payout }
+function usedBy(conversion: BookedConversion): Used {
+  const payout = conversion.payout + conversion.adjustedPayout;
+  return payout > 0n && conversion.outsideApprovedAt === null
+    ? { orders: conversion.orders + conversion.adjustedOrders, payout }
     : nothing;
 }
 
-const holds = (window: Window, action: BookedAction): boolean =>
-  (window.partner === null || action.partnerId === window.partner) &&
-  (window.group === null || action.groupId === window.group) &&
-  (window.currency === null || action.currency === window.currency) &&
+const holds = (window: Window, conversion: BookedConversion): boolean =>
+  (window.partner === null || conversion.partnerId === window.partner) &&
+  (window.group === null || conversion.groupId === window.group) &&
+  (window.currency === null || conversion.currency === window.currency) &&
   (window.contract === null
-    ? action.at >= window.start && (window.end === null || action.at < window.end)
-    : action.contractId === window.contract);
+    ? conversion.at >= window.start && (window.end === null || conversion.at < window.end)
+    : conversion.contractId === window.contract);
 
 const keyOf = ({
   partner,
@@ -126,7 +126,7 @@ export class SaleUsage {
    */
   open(
     asking: readonly Asking[],
-    salesOf: (partner: string | null) => Iterable<BookedAction>,
+    salesOf: (partner: string | null) => Iterable<BookedConversion>,
   ): void {
     const missing = this.#missing(asking);
     for (const window of missing.values())
@@ -182,7 +182,7 @@ export class SaleUsage {
   /**
    * For decide(): what others have used; what the sale itself used so far is its own to use again.
    */
-  by(asking: Asking, before: BookedAction | null): Usage {
+  by(asking: Asking, before: BookedConversion | null): Usage {
     return (limit, period) => {
       const window = this.#windows.get(keyOf(this.#windowIn(limit, period, asking)));
       if (!window) throw new Error(`The use of ${limit.id} was not loaded`);
@@ -191,7 +191,7 @@ export class SaleUsage {
     };
   }
 
-  move(before: BookedAction | null, after: BookedAction): void {
+  move(before: BookedConversion | null, after: BookedConversion): void {
     const partners = new Set(["", before?.partnerId ?? "", after.partnerId ?? ""]);
     for (const window of [...partners].flatMap((partner) => this.#byPartner.get(partner) ?? [])) {
       const [old, fresh] = [

@@ -22,7 +22,7 @@ import { noteTransfer, type Posting } from "./seals.ts";
 export interface DecisionRecord {
   brand: string;
   occurredAt: Instant;
-  /** The click's id, or the action update's id. */
+  /** The click's id, or the conversion update's id. */
   subjectId: string;
   event: "CLICK" | "SALE";
   partner: string | null;

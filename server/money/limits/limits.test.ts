@@ -150,7 +150,7 @@ test("sales count by the limits of their contract", async () => {
       set body = jsonb_set(
         body,
         '{eventPayouts,1,limits}',
-        '[{"id": "SALE:ACTIONS:CONTRACT:MONTH", "kind": "ACTIONS", "scope": "CONTRACT",
+        '[{"id": "SALE:CONVERSIONS:CONTRACT:MONTH", "kind": "CONVERSIONS", "scope": "CONTRACT",
           "reset": "MONTH", "max": "4", "weekendMax": null}]'
       )
       where id = (select terms_version_id from contract where id = $1)`,
@@ -232,7 +232,9 @@ test("[D91] a program's limit counts all partners' clicks; each sees own ones", 
     used: "0.00",
     currency: "EUR",
   });
-  expect(await preview("event: SALE, kind: ACTIONS, reset: MONTH")).toMatchObject({ used: "3" });
+  expect(await preview("event: SALE, kind: CONVERSIONS, reset: MONTH")).toMatchObject({
+    used: "3",
+  });
   expect(await preview("event: CLICK, kind: CLICKS, reset: WEEK")).toMatchObject({
     used: "0",
     windowStart: null,
@@ -246,7 +248,7 @@ test("[D91] a program's limit counts all partners' clicks; each sees own ones", 
     /FORBIDDEN|right/,
   );
   await expect(preview("event: SALE, kind: CLICKS, reset: DAY")).rejects.toThrow(
-    /counts ACTIONS or PAYOUT/,
+    /counts CONVERSIONS or PAYOUT/,
   );
   await setLimit('max: "9", shared: true');
   world.clock.now += 60_000;

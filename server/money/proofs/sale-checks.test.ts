@@ -1,14 +1,14 @@
 import type pg from "pg";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { verifyLedger } from "./verify-ledger.ts";
-import { settleProgram } from "../attribution/action-desk.ts";
+import { settleProgram } from "../attribution/conversion-desk.ts";
 import { createSalesBench, type SalesBench, type Stage } from "../../testing/money/sales-bench.ts";
 
 let bench: SalesBench;
 let stage: Stage;
 beforeAll(async () => {
   bench = await createSalesBench();
-  stage = await bench.stage({ limits: [{ kind: "ACTIONS", reset: "MONTH", max: "4" }] });
+  stage = await bench.stage({ limits: [{ kind: "CONVERSIONS", reset: "MONTH", max: "4" }] });
   await stage.report(
     { creative: "locked", orders: 2 },
     { creative: "pending" },
@@ -16,8 +16,8 @@ beforeAll(async () => {
     { creative: "reversed" },
     { creative: stage.testAd },
   );
-  await stage.ask((await stage.action("locked")).id, "APPROVE");
-  await stage.ask((await stage.action("reversed")).id, "REVERSE", { code: "OTHER" });
+  await stage.ask((await stage.conversion("locked")).id, "APPROVE");
+  await stage.ask((await stage.conversion("reversed")).id, "REVERSE", { code: "OTHER" });
   await settleProgram(bench.desk, stage.world.program);
   await stage.report({ creative: "locked", orders: 1, amount: "30" });
   await stage.balanced();
@@ -27,32 +27,32 @@ afterAll(() => bench.close());
 const of = (creative: string) =>
   `where program_id = '${stage.world.program}' and row_key like '%|${creative}'`;
 const updateOf = (creative: string, number: number) =>
-  `where number = ${number} and action_id = (select id from action ${of(creative)})`;
+  `where number = ${number} and conversion_id = (select id from conversion ${of(creative)})`;
 
 test.each([
   [
     "a payout",
-    () => `update action set payout_micros = payout_micros + 1 ${of("pending")}`,
-    /updates = actions/,
+    () => `update conversion set payout_micros = payout_micros + 1 ${of("pending")}`,
+    /updates = conversions/,
   ],
   [
     "a delta",
-    () => `update action_update set delta_units = delta_units + 1 ${updateOf("pending", 1)}`,
-    /updates = actions/,
+    () => `update conversion_update set delta_units = delta_units + 1 ${updateOf("pending", 1)}`,
+    /updates = conversions/,
   ],
   [
     "a state",
-    () => `update action set state = 'PENDING', locked_at = null ${of("locked")}`,
+    () => `update conversion set state = 'PENDING', locked_at = null ${of("locked")}`,
     /left it in its state/,
   ],
   [
     "a missing number",
-    () => `update action_update set number = 7 ${updateOf("pending", 1)}`,
+    () => `update conversion_update set number = 7 ${updateOf("pending", 1)}`,
     /numbered/,
   ],
   [
     "an adjustment",
-    () => `update action set adjusted_payout_micros = 0 ${of("locked")}`,
+    () => `update conversion set adjusted_payout_micros = 0 ${of("locked")}`,
     /adjusted payout/,
   ],
   [
@@ -73,7 +73,7 @@ test.each([
   ],
   [
     "an approval outside of terms that nobody gave",
-    () => `update action set outside_approved_at = now() ${of("outside")}`,
+    () => `update conversion set outside_approved_at = now() ${of("outside")}`,
     /past their limits/,
   ],
   [
@@ -89,11 +89,11 @@ test.each([
   ],
   [
     "a change after reversal",
-    () => `update action_update
+    () => `update conversion_update
       set state = 'REVERSED', code = 'OTHER' ${updateOf("pending", 1)};
-      insert into action_update (
+      insert into conversion_update (
         id,
-        action_id,
+        conversion_id,
         brand_account_id,
         number,
         delta_orders,
@@ -118,8 +118,8 @@ test.each([
         now(),
         'RESTATED',
         'PENDING'
-      from action ${of("pending")};
-      update action
+      from conversion ${of("pending")};
+      update conversion
       set orders = orders + 1, updates = 2 ${of("pending")};
       update sales_daily
       set orders = orders + 1

@@ -15,10 +15,10 @@ const notZero = (sql: string, zero: string): string =>
 export const saleChecks: Sides[] = [
   {
     check:
-      "action updates = actions: orders / units / amount / payout / adjusted orders / " +
+      "conversion updates = conversions: orders / units / amount / payout / adjusted orders / " +
       "adjusted amount / adjusted payout",
     left: `select
-        ${keySql("u.action_id")} as key,
+        ${keySql("u.conversion_id")} as key,
         array[
           sum(u.delta_orders),
           sum(u.delta_units),
@@ -28,8 +28,8 @@ export const saleChecks: Sides[] = [
           sum(u.adjusted_amount_micros),
           sum(u.adjusted_payout_micros)
         ] as counts
-      from action_update u
-      join action a on a.id = u.action_id
+      from conversion_update u
+      join conversion a on a.id = u.conversion_id
       where ${scoped("a.program_id")}
       group by 1`,
     right: `select
@@ -43,29 +43,30 @@ export const saleChecks: Sides[] = [
           adjusted_amount_micros,
           adjusted_payout_micros
         ]::numeric[] as counts
-      from action
+      from conversion
       where ${scoped("program_id")}`,
   },
   {
-    check: "each action's updates are numbered 1, 2, 3 …, and the last one left it in its state",
+    check:
+      "each conversion's updates are numbered 1, 2, 3 …, and the last one left it in its state",
     left: `select
-        ${keySql("u.action_id", `(array_agg(u.state order by u.number desc))[1]`)} as key,
+        ${keySql("u.conversion_id", `(array_agg(u.state order by u.number desc))[1]`)} as key,
         array[count(*), max(u.number)]::bigint[] as counts
-      from action_update u
-      join action a on a.id = u.action_id
+      from conversion_update u
+      join conversion a on a.id = u.conversion_id
       where ${scoped("a.program_id")}
-      group by u.action_id`,
+      group by u.conversion_id`,
     right: `select ${keySql("id", "state")} as key, array[updates, updates]::bigint[] as counts
-      from action
+      from conversion
       where ${scoped("program_id")}`,
   },
   {
-    check: "actions = sales by day: orders / units / amount / payout",
+    check: "conversions = sales by day: orders / units / amount / payout",
     left: notZero(
       `select
           ${keySql("program_id", "date", "currency", "is_test")} as key,
           array[sum(orders), sum(units), sum(amount_micros), sum(payout_micros)] as counts
-        from action
+        from conversion
         where ${scoped("program_id")}
         group by 1`,
       "0, 0, 0, 0",
@@ -87,14 +88,15 @@ export const saleChecks: Sides[] = [
         column: "payout_micros",
         where: "true",
         from: "BRAND_BUDGET",
-        check: "actions = ledger, per partner and currency, for sales",
+        check: "conversions = ledger, per partner and currency, for sales",
       },
       {
         event: "APPROVAL",
         column: "payout_micros",
         where: "state = 'APPROVED'",
         from: "CLEARING",
-        check: "approved actions = what left clearing for the partner, per partner and currency",
+        check:
+          "approved conversions = what left clearing for the partner, per partner and currency",
       },
       {
         event: "ADJUSTMENT",
@@ -108,7 +110,7 @@ export const saleChecks: Sides[] = [
     check,
     left: notZero(
       `select ${keySql("partner_account_id", "currency")} as key, array[sum(${column})] as counts
-        from action
+        from conversion
         where ${where} and ${scoped("program_id")}
         group by 1`,
       "0",
@@ -166,7 +168,7 @@ export const saleChecks: Sides[] = [
     left: `select
         ${keySql("id", "state")} as key,
         array[payout_micros + adjusted_payout_micros] as counts
-      from action
+      from conversion
       where ${scoped("program_id")}
         and (
           (
@@ -183,23 +185,25 @@ export const saleChecks: Sides[] = [
   {
     check: "sales approved past their limits without an update that says so = none",
     left: `select ${keySql("a.id")} as key, array[1]::bigint[] as counts
-      from action a
+      from conversion a
       where ${scoped("a.program_id")}
         and a.outside_approved_at is not null
         and not exists (
-          select from action_update u where u.action_id = a.id and u.kind = 'OUTSIDE_APPROVED'
+          select
+          from conversion_update u
+          where u.conversion_id = a.id and u.kind = 'OUTSIDE_APPROVED'
         )`,
     right: none,
   },
   {
     check: "figures changed after locking or reversal by people = none",
     left: `select
-        ${keySql("u.action_id", "u.number")} as key,
+        ${keySql("u.conversion_id", "u.number")} as key,
         array[u.delta_payout_micros] as counts
-      from action_update u
-      join action a on a.id = u.action_id
-      join action_update f
-        on f.action_id = u.action_id
+      from conversion_update u
+      join conversion a on a.id = u.conversion_id
+      join conversion_update f
+        on f.conversion_id = u.conversion_id
         and f.number < u.number
         and (f.state = 'APPROVED' or (f.state = 'REVERSED' and f.code is not null))
       where ${scoped("a.program_id")}

@@ -3,7 +3,7 @@
  * terms.
  */
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { settleProgram } from "../attribution/action-desk.ts";
+import { settleProgram } from "../attribution/conversion-desk.ts";
 import { createSalesBench, type SalesBench, type Stage } from "../../testing/money/sales-bench.ts";
 import { inTransaction } from "../../platform/db/connection.ts";
 import { parseTerms } from "../../domain/terms-input.ts";
@@ -30,7 +30,7 @@ const run = (stage: Stage, more: Partial<AskedReplay> = {}): Promise<ReplayDone>
   });
 const step = () => (bench.clock.now += 60_000);
 const limits = [
-  { kind: "ACTIONS" as const, reset: "MONTH" as const, max: "9" },
+  { kind: "CONVERSIONS" as const, reset: "MONTH" as const, max: "9" },
   { kind: "PAYOUT" as const, reset: "CONTRACT" as const, max: "80" },
 ];
 const draft = (rate: string, more: object = {}) => {
@@ -78,7 +78,7 @@ test.each([1, 2, 3, 4, 5, 6])(
           });
         if (rows.length > 0) await stage.report(...rows);
       } else {
-        const known = (await stage.actions()).map(({ id }) => id);
+        const known = (await stage.conversions()).map(({ id }) => id);
         if (known.length > 0)
           await stage
             .ask(any(known), any(["APPROVE", "APPROVE_OUTSIDE", "REVERSE"] as const), {
@@ -107,7 +107,7 @@ test("another rate, and a limit that sales from before the window have used", as
     { creative: "c", date: "2026-06-13", orders: 1, amount: "10" },
   );
   const { result, moves } = await run(stage, {
-    terms: draft("20%", { limits: [{ kind: "ACTIONS", reset: "MONTH", max: "4" }] }),
+    terms: draft("20%", { limits: [{ kind: "CONVERSIONS", reset: "MONTH", max: "4" }] }),
   });
   expect(result.total).toMatchObject({
     sales: 3,
@@ -116,7 +116,7 @@ test("another rate, and a limit that sales from before the window have used", as
     salesThen: { paid: 2, zero: 0, unpaid: 1 },
   });
   expect(moves).toMatchObject([
-    { event: "SALE", to: { kind: "OVER_LIMIT" }, tried: { reason: "OVERLIMIT_ACTIONS" } },
+    { event: "SALE", to: { kind: "OVER_LIMIT" }, tried: { reason: "OVERLIMIT_CONVERSIONS" } },
   ]);
   expect(result.hits).toMatchObject([{ text: "4 orders a month", events: 1 }]);
   // Terms that pay no sales discard them.

@@ -5,11 +5,11 @@
  */
 import type pg from "pg";
 import { loadContractsById } from "../accounting/catalog.ts";
-import { readActions, type BookedAction } from "../attribution/booked-actions.ts";
+import { readConversions, type BookedConversion } from "../attribution/booked-conversions.ts";
 import { price, standingOf, type Priced } from "../attribution/pricing.ts";
 import { SaleKnowledge } from "../attribution/sale-knowledge.ts";
 import { SaleUsage } from "../attribution/usage.ts";
-import type { UpdateActor, UpdateKind } from "../../domain/action.ts";
+import type { UpdateActor, UpdateKind } from "../../domain/conversion.ts";
 import { limitWindows, type Instant } from "../../domain/calendar.ts";
 import { isOverLimit, type ContractInForce, type Decision } from "../../domain/decide.ts";
 import { factsAgain, thenOf, type Replay, type Then } from "../../domain/replay.ts";
@@ -18,8 +18,8 @@ import { limitsOf, payoutOf, type Limit, type Terms } from "../../domain/terms.t
 import type { AskedReplay } from "./asked.ts";
 import type { ReplayGround } from "./ground.ts";
 
-interface Update extends Pick<BookedAction, "outcome" | "reason" | "groupId"> {
-  action: string;
+interface Update extends Pick<BookedConversion, "outcome" | "reason" | "groupId"> {
+  conversion: string;
   kind: UpdateKind;
   actor: UpdateActor;
   bookedAt: Instant;
@@ -36,11 +36,11 @@ interface Update extends Pick<BookedAction, "outcome" | "reason" | "groupId"> {
 /**
  * Of one report and instant: first sales whose contract changed, then what people asked for, then
  * what locks by the clock, then Amazon's rows, of which what shrinks comes first
- * (attribution/settling.ts, attribution/actions.ts).
+ * (attribution/settling.ts, attribution/conversions.ts).
  */
 const updatesSql = `
   select
-    u.action_id as action,
+    u.conversion_id as conversion,
     u.kind,
     u.actor,
     (extract(epoch from u.at) * 1000)::float8 as "bookedAt",
@@ -55,16 +55,16 @@ const updatesSql = `
     u.delta_payout_micros as payout,
     u.adjusted_orders as "adjustedOrders",
     u.adjusted_payout_micros as "adjustedPayout"
-  from action a
-  join action_update u on u.action_id = a.id
+  from conversion a
+  join conversion_update u on u.conversion_id = a.id
   left join decision d
     on d.brand_account_id = a.brand_account_id
     and d.occurred_at = a.occurred_at
     and d.subject_id = u.id
   left join lateral (
     select r.requested_at, r.id
-    from action_request r
-    where r.action_id = a.id and r.booked_at = u.at
+    from conversion_request r
+    where r.conversion_id = a.id and r.booked_at = u.at
     limit 1
   ) r
     on u.actor = 'PERSON'
@@ -109,8 +109,8 @@ function readFrom(
 }
 
 /** A sale before anything was booked of it. */
-const unbooked = (action: BookedAction): BookedAction => ({
-  ...action,
+const unbooked = (conversion: BookedConversion): BookedConversion => ({
+  ...conversion,
   state: "PENDING",
   outcome: "UNPAID",
   reason: null,
@@ -129,7 +129,7 @@ const unbooked = (action: BookedAction): BookedAction => ({
 });
 
 /** The sale as the ledger had it after an update. */
-function bookedAfter(before: BookedAction, update: Update): BookedAction {
+function bookedAfter(before: BookedConversion, update: Update): BookedConversion {
   const { outcome, reason, kind, bookedAt } = update;
   const outsideApprovedAt = kind === "OUTSIDE_APPROVED" ? bookedAt : before.outsideApprovedAt;
   return {
@@ -155,13 +155,13 @@ const isPriced = ({ kind }: Pick<Update, "kind">): boolean =>
   kind === "REPRICED" ||
   kind === "MODIFIED" ||
   kind === "OUTSIDE_APPROVED";
-const isNothing = ({ orders, units, amount }: BookedAction): boolean =>
+const isNothing = ({ orders, units, amount }: BookedConversion): boolean =>
   orders === 0n && units === 0n && amount === 0n;
 
 /** One sale on its way: as the ledger has it, and as the replay has it. */
 interface Way {
-  ledger: BookedAction;
-  tried: BookedAction | null;
+  ledger: BookedConversion;
+  tried: BookedConversion | null;
   decision: Decision | null;
   under: Then;
   contractNow: ContractInForce | null;
@@ -194,13 +194,13 @@ class SaleReplay {
   /** What the rules of the terms that are tried may test. */
   async know(
     client: pg.ClientBase,
-    actions: ReadonlyMap<string, BookedAction>,
+    conversions: ReadonlyMap<string, BookedConversion>,
     updates: readonly Update[],
   ): Promise<void> {
     const told = updates.flatMap((update) => {
-      const action = actions.get(update.action);
-      return action && action.at >= this.#from && isPriced(update)
-        ? [{ ...action, partnerId: update.partner, contract: update.contract }]
+      const conversion = conversions.get(update.conversion);
+      return conversion && conversion.at >= this.#from && isPriced(update)
+        ? [{ ...conversion, partnerId: update.partner, contract: update.contract }]
         : [];
     });
     await this.#books.known.load(
@@ -210,36 +210,36 @@ class SaleReplay {
     );
   }
 
-  #salesOf = (partner: string | null): BookedAction[] =>
+  #salesOf = (partner: string | null): BookedConversion[] =>
     (partner === null ? [...this.ways.values()] : (this.#byPartner.get(partner) ?? [])).flatMap(
       ({ tried }) => tried ?? [],
     );
 
-  update(action: BookedAction, update: Update): void {
-    let way = this.ways.get(action.id);
+  update(conversion: BookedConversion, update: Update): void {
+    let way = this.ways.get(conversion.id);
     if (way === undefined) {
       way = {
-        ledger: unbooked(action),
+        ledger: unbooked(conversion),
         tried: null,
         decision: null,
         under: { contract: null, asItWas: true, isLookedAt: false },
         contractNow: null,
       };
-      this.ways.set(action.id, way);
-      const own = this.#byPartner.get(action.partnerId ?? "");
+      this.ways.set(conversion.id, way);
+      const own = this.#byPartner.get(conversion.partnerId ?? "");
       if (own) own.push(way);
-      else this.#byPartner.set(action.partnerId ?? "", [way]);
+      else this.#byPartner.set(conversion.partnerId ?? "", [way]);
     }
     way.ledger = bookedAfter(way.ledger, update);
     const before = way.tried;
-    const after = action.at < this.#from ? way.ledger : this.#booked(way, update);
+    const after = conversion.at < this.#from ? way.ledger : this.#booked(way, update);
     if (after === null) return;
     way.tried = after;
     this.#books.usage.move(before, after);
   }
 
   /** The sale of the window after the update; null where the replay has nothing to book. */
-  #booked(way: Way, update: Update): BookedAction | null {
+  #booked(way: Way, update: Update): BookedConversion | null {
     const before = way.tried;
     if (update.kind === "APPROVED") return null;
     if (update.kind === "REVERSED")
@@ -299,11 +299,11 @@ export interface SalesDone {
   differing: number;
   firstDifference: string | null;
 }
-const words = ({ outcome, reason, payout, adjustedPayout }: BookedAction): string =>
+const words = ({ outcome, reason, payout, adjustedPayout }: BookedConversion): string =>
   `${outcome} ${reason ?? "-"} ${payout + adjustedPayout}`;
 
 interface Booked {
-  actions: ReadonlyMap<string, BookedAction>;
+  conversions: ReadonlyMap<string, BookedConversion>;
   updates: readonly Update[];
 }
 /** Books all sales again under a plan. */
@@ -311,13 +311,13 @@ async function bookAgain(
   client: pg.ClientBase,
   ground: ReplayGround,
   from: Instant,
-  { actions, updates }: Booked,
+  { conversions, updates }: Booked,
 ): Promise<Map<string, Way>> {
   const sales = new SaleReplay(ground, from);
-  await sales.know(client, actions, updates);
+  await sales.know(client, conversions, updates);
   for (const update of updates) {
-    const action = actions.get(update.action);
-    if (action) sales.update(action, update);
+    const conversion = conversions.get(update.conversion);
+    if (conversion) sales.update(conversion, update);
   }
   return sales.ways;
 }
@@ -334,15 +334,15 @@ async function bookedSales(
         and a.partner_account_id is not null
         and a.occurred_at >= $2
         and ($3::uuid[] is null or a.partner_account_id = any($3))`;
-  const actions = new Map(
-    (await readActions(client, where, values)).map((action) => [action.id, action]),
+  const conversions = new Map(
+    (await readConversions(client, where, values)).map((conversion) => [conversion.id, conversion]),
   );
   const missing = [...new Set(updates.flatMap(({ contract }) => contract ?? []))].filter(
     (id) => !ground.contracts.has(id),
   );
   for (const [id, contract] of await loadContractsById(client, missing))
     ground.contracts.set(id, contract);
-  return { actions, updates };
+  return { conversions, updates };
 }
 
 const madeOf = ({
@@ -352,7 +352,7 @@ const madeOf = ({
   payout,
   adjustedPayout,
   currency,
-}: BookedAction): Made => ({
+}: BookedConversion): Made => ({
   outcome,
   reason,
   groupId,

@@ -3,7 +3,7 @@
  * them. A month is that of the sales' dates at the marketplace. Counted are sales that terms pay
  * for, pending, approved or taken back by people; tests are not, nor what Amazon took back itself.
  */
-import type { ReturnShare } from "../../domain/action.ts";
+import type { ReturnShare } from "../../domain/conversion.ts";
 
 export interface ReturnShareRow extends Omit<ReturnShare, "percent"> {
   /** The sale that was asked about. */
@@ -25,14 +25,14 @@ export const returnSharesSql = (ids: string): string =>
       count(*) filter (where s.state = 'REVERSED')::int as reversed,
       count(*) filter (where s.id <> a.id and s.state = 'PENDING' and exists (
         select
-        from action_request r
-        where r.action_id = s.id
+        from conversion_request r
+        where r.conversion_id = s.id
           and r.state = 'QUEUED'
           and (r.kind = 'REVERSE' or (r.amount_micros = 0 and s.amount_micros <> 0))
       ))::int as asked
-    from action a
+    from conversion a
     join terms_version v on v.id = a.terms_version_id
-    join action s
+    join conversion s
       on s.partner_account_id = a.partner_account_id
       and s.program_id = a.program_id
       and s.date >= date_trunc('month', a.date)::date

@@ -274,14 +274,16 @@ test("found 82: what sales earn is pending beside the line and in none of its su
   const [sale] =
     (
       await strange?.data<{
-        actions: { nodes: { id: string; outcome: string; state: string; payoutStage: string }[] };
+        conversions: {
+          nodes: { id: string; outcome: string; state: string; payoutStage: string }[];
+        };
       }>(
         `{
-          actions(programId: "${world.bx.program}", filter: { isTest: false }) {
+          conversions(programId: "${world.bx.program}", filter: { isTest: false }) {
             nodes { id outcome state payoutStage }
           }
         }`,
       )
-    )?.actions.nodes ?? [];
+    )?.conversions.nodes ?? [];
   expect(sale).toMatchObject({ outcome: "PAID", state: "PENDING", payoutStage: "PENDING" });
 });

@@ -233,7 +233,7 @@ async function pendingSums(
 ): Promise<Map<string, PendingSum>> {
   const rows = await ctx.em.execute<PendingSum[]>(
     `select t.partner_account_id as partner, t.currency, sum(t.payout_micros)::text as micros
-      from action t
+      from conversion t
       where t.program_id = ?
         and t.state = 'PENDING'
         and t.outcome = 'PAID'

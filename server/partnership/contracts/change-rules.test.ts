@@ -447,19 +447,26 @@ test("when it has ended pending sales are reversed, approved ones never [D65]", 
   const states = async () =>
     (
       await world.people.sql<{ state: string }>(
-        "select state from action where partner_account_id = $1 and program_id = $2 order by date",
+        `select state
+          from conversion
+          where partner_account_id = $1 and program_id = $2
+          order by date`,
         [pair.partner.accountId, pair.program],
       )
     ).map(({ state }) => state);
   await world.sale(pair, { date: "2026-11-02", orders: 1, amount: "10.00" });
   await world.sale(pair, { date: "2026-11-03", orders: 1, amount: "20.00" });
   const [approved] = await world.people.sql<{ id: string }>(
-    "select id from action where partner_account_id = $1 and program_id = $2 order by date limit 1",
+    `select id
+      from conversion
+      where partner_account_id = $1 and program_id = $2
+      order by date
+      limit 1`,
     [pair.partner.accountId, pair.program],
   );
   await other.data(
     `mutation {
-      approveActions(ids: ["${approved?.id}"], idempotencyKey: "${intent()}") { __typename }
+      approveConversions(ids: ["${approved?.id}"], idempotencyKey: "${intent()}") { __typename }
     }`,
   );
   await world.settle();

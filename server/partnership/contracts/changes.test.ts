@@ -217,7 +217,7 @@ test("found 89: a change at once says from which Amazon date sales pay by it", a
     const sold = async () =>
       world.people.sql<{ date: string; payout: string }>(
         `select date::text, payout_micros::text as payout
-          from action
+          from conversion
           where program_id = $1
           order by date`,
         [world.ax.program],

@@ -345,7 +345,7 @@ export class ExpireContractsInput {
   @Field(() => Boolean, {
     defaultValue: false,
     description:
-      "Reverse the partners' pending actions when the contract ends; approved ones never.",
+      "Reverse the partners' pending conversions when the contract ends; approved ones never.",
   })
   reversePending!: boolean;
   @Field(() => Boolean, {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { bookReport } from "../../money/attribution/actions.ts";
+import { bookReport } from "../../money/attribution/conversions.ts";
 import { createPool } from "../../platform/db/connection.ts";
 import { createClient, type Client } from "../../testing/worlds/client.ts";
 import { keyScopes } from "../../platform/auth/rights.ts";
@@ -247,28 +247,28 @@ test("[D83] found 5: a sale is in the list however typed; partners see no items"
   });
   await worker.end();
   for (const client of [brand, x]) {
-    const { actions } = await client.data<{
-      actions: { nodes: { id: string; payout: { amount: string } }[] };
-    }>(`{ actions(programId: "${world.ax.program}") { nodes { id payout { amount } } } }`);
-    expect(actions.nodes[0]?.payout.amount).toBe("12.00");
-    const { action } = await client.data<{
-      action: { traits: object; steps: { step: string; seen: string }[] };
+    const { conversions } = await client.data<{
+      conversions: { nodes: { id: string; payout: { amount: string } }[] };
+    }>(`{ conversions(programId: "${world.ax.program}") { nodes { id payout { amount } } } }`);
+    expect(conversions.nodes[0]?.payout.amount).toBe("12.00");
+    const { conversion } = await client.data<{
+      conversion: { traits: object; steps: { step: string; seen: string }[] };
     }>(
       `{
-        action(id: "${actions.nodes[0]?.id ?? ""}") {
+        conversion(id: "${conversions.nodes[0]?.id ?? ""}") {
           traits { sku category customerCountry } steps { step seen }
         }
       }`,
     );
-    expect(action.traits).toEqual({
+    expect(conversion.traits).toEqual({
       sku: "B0\u00a0Launch\u00e9",
       category: null,
       customerCountry: "US",
     });
-    expect(action.steps.find(({ step }) => step === "GROUP")?.seen).toContain(
+    expect(conversion.steps.find(({ step }) => step === "GROUP")?.seen).toContain(
       "; the list of SKUs “Launch” names it: seen in it",
     );
-    expect(JSON.stringify(action)).not.toContain("secret");
+    expect(JSON.stringify(conversion)).not.toContain("secret");
   }
   expect(
     await x

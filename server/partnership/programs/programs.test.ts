@@ -228,10 +228,12 @@ test("a click event type switched off pays 0, CLICK_TRACKER_NOT_FOUND [D13, D17]
     click: { outcome: "UNPAID", reason: "CLICK_TRACKER_NOT_FOUND", amount: { amount: "0.00" } },
     trace: { consistent: true },
   });
-  const { actions } = await brandA.data<{ actions: object }>(
-    `{ actions(programId: "${world.ax.program}") { nodes { outcome reason payout { amount } } } }`,
+  const { conversions } = await brandA.data<{ conversions: object }>(
+    `{
+      conversions(programId: "${world.ax.program}") { nodes { outcome reason payout { amount } } }
+    }`,
   );
-  expect(actions).toMatchObject({
+  expect(conversions).toMatchObject({
     nodes: [{ outcome: "UNPAID", reason: "ACTIONTRACKER_NOT_ACTIVE", payout: { amount: "0.00" } }],
   });
   const input = inline({

@@ -5,7 +5,7 @@ import { Decimal, Rate } from "../../platform/api/scalars.ts";
 
 export enum BonusKindValue {
   PAST_EACH_TIER = "PAST_EACH_TIER",
-  ALL_ACTIONS = "ALL_ACTIONS",
+  ALL_CONVERSIONS = "ALL_CONVERSIONS",
   FIXED = "FIXED",
 }
 registerEnumType(BonusKindValue, {
@@ -15,7 +15,7 @@ registerEnumType(BonusKindValue, {
     PAST_EACH_TIER: {
       description: "What lies past the tier earns its rate instead of the default payout.",
     },
-    ALL_ACTIONS: {
+    ALL_CONVERSIONS: {
       description:
         "Once it is reached, all of the month earns its rate instead of the default payout.",
     },
@@ -24,14 +24,14 @@ registerEnumType(BonusKindValue, {
 });
 export enum BonusBasisValue {
   REVENUE = "REVENUE",
-  ACTIONS = "ACTIONS",
+  CONVERSIONS = "CONVERSIONS",
 }
 registerEnumType(BonusBasisValue, {
   name: "BonusBasis",
   description: "What reaches a tier.",
   valuesConfig: {
     REVENUE: { description: "Amount of sales locked in the month." },
-    ACTIONS: { description: "Orders locked in the month." },
+    CONVERSIONS: { description: "Orders locked in the month." },
   },
 });
 

@@ -36,7 +36,7 @@ export class RuleInput {
   })
   values!: string[];
 }
-@InputType({ description: "A cap on clicks, actions or payout." })
+@InputType({ description: "A cap on clicks, conversions or payout." })
 export class LimitInput {
   @Field(() => LimitKindValue, { description: "What it counts." })
   kind!: LimitKindValue;
@@ -52,7 +52,7 @@ export class LimitInput {
   reset!: LimitResetValue | null;
   @Field(() => Decimal, {
     description:
-      'Whole number of clicks or actions ("100") or amount in the terms\' currency ("470.00").',
+      'Whole number of clicks or conversions ("100") or amount in the terms\' currency ("470.00").',
   })
   max!: string;
   @Field(() => Decimal, {
@@ -108,11 +108,11 @@ export class RestrictionInput {
   })
   hideZeroRows!: boolean;
 }
-@InputType({ description: "When an action becomes final." })
+@InputType({ description: "When a conversion becomes final." })
 export class LockingInput {
   @Field(() => Boolean, {
     defaultValue: false,
-    description: "Never by itself: somebody approves each action.",
+    description: "Never by itself: somebody approves each conversion.",
   })
   openEnded!: boolean;
   @Field(() => LockingPeriodValue, {

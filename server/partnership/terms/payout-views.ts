@@ -45,7 +45,7 @@ const limitView = (limit: Limit, currency: string): LimitView => ({
   reset: limit.reset,
   weekendMax: limit.weekendMax === null ? null : maxText(limit, limit.weekendMax),
   maxClicks: limit.kind === "CLICKS" ? Number(limit.max) : null,
-  maxActions: limit.kind === "ACTIONS" ? Number(limit.max) : null,
+  maxConversions: limit.kind === "CONVERSIONS" ? Number(limit.max) : null,
   maxPayout: limit.kind === "PAYOUT" ? money(limit.max, currency) : null,
 });
 

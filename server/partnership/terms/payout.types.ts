@@ -73,8 +73,8 @@ registerEnumType(LockingPeriodValue, {
   name: "LockingPeriod",
   description: "From the end of which period locking counts.",
   valuesConfig: {
-    DAY: { description: "The day of the action." },
-    MONTH: { description: "The month of the action." },
+    DAY: { description: "The day of the conversion." },
+    MONTH: { description: "The month of the conversion." },
   },
 });
 export enum SchedulePeriodValue {
@@ -117,7 +117,10 @@ export class RuleView {
 }
 
 @Needs("public")
-@ObjectType("Limit", { description: "A cap on clicks, actions or payout.", simpleResolvers: true })
+@ObjectType("Limit", {
+  description: "A cap on clicks, conversions or payout.",
+  simpleResolvers: true,
+})
 export class LimitView {
   @Field(() => String, {
     description: "Stable across versions while kind, scope and reset stay the same.",
@@ -147,7 +150,7 @@ export class LimitView {
     nullable: true,
     description: "Most paid sales per window; null for other kinds.",
   })
-  maxActions!: number | null;
+  maxConversions!: number | null;
   @Field(() => Money, {
     nullable: true,
     description: "Most payout per window; null for other kinds.",
@@ -211,11 +214,11 @@ export class RestrictionView {
 @Needs("public")
 @ObjectType("Locking", {
   description:
-    "When an action becomes final: so long after the end of the day or month of the action.",
+    "When a conversion becomes final: so long after the end of the day or month of the conversion.",
   simpleResolvers: true,
 })
 export class LockingView {
-  @Field(() => Boolean, { description: "Never by itself: somebody approves each action." })
+  @Field(() => Boolean, { description: "Never by itself: somebody approves each conversion." })
   openEnded!: boolean;
   @Field(() => LockingPeriodValue, {
     nullable: true,
@@ -276,7 +279,7 @@ export class EventPayoutView {
   remainder!: RemainderPolicy;
   @Field(() => LockingView, {
     nullable: true,
-    description: "When actions become final; null for clicks, which are final at once.",
+    description: "When conversions become final; null for clicks, which are final at once.",
   })
   locking!: LockingView | null;
   @Field(() => PayoutScheduleView, { description: "When it is paid." })

@@ -68,7 +68,7 @@ const everything = `currency noticeDays maxReturnPercent
     remainder
     groups { id rank name rate amount { amount } rules { variable name operator values } }
     restrictions { id name hideZeroRows rules { variable operator values } }
-    limits { id kind reset maxClicks maxActions maxPayout { amount } }
+    limits { id kind reset maxClicks maxConversions maxPayout { amount } }
     locking { openEnded period months days }
     schedule { period months days dayOfMonth }
   }`;
@@ -106,7 +106,7 @@ test("all that the form knows is stored and read back", async () => {
     event: "SALE",
     rate: "8%",
     level: "ITEM",
-    limits: [{ kind: "ACTIONS", reset: "MONTH", max: "7" }],
+    limits: [{ kind: "CONVERSIONS", reset: "MONTH", max: "7" }],
     locking: { period: "MONTH", months: 1, days: 2 },
   };
   const more = {
@@ -163,7 +163,7 @@ test("all that the form knows is stored and read back", async () => {
             kind: "CLICKS",
             reset: "DAY",
             maxClicks: 100,
-            maxActions: null,
+            maxConversions: null,
             maxPayout: null,
           },
           {
@@ -171,7 +171,7 @@ test("all that the form knows is stored and read back", async () => {
             kind: "PAYOUT",
             reset: "QUARTER",
             maxClicks: null,
-            maxActions: null,
+            maxConversions: null,
             maxPayout: exists("50.50"),
           },
         ],
@@ -188,11 +188,11 @@ test("all that the form knows is stored and read back", async () => {
         restrictions: [],
         limits: [
           {
-            id: "SALE:ACTIONS:CONTRACT:MONTH",
-            kind: "ACTIONS",
+            id: "SALE:CONVERSIONS:CONTRACT:MONTH",
+            kind: "CONVERSIONS",
             reset: "MONTH",
             maxClicks: null,
-            maxActions: 7,
+            maxConversions: 7,
             maxPayout: null,
           },
         ],
@@ -254,7 +254,7 @@ test("brand, partner, branded link, mail and command line read the same sentence
   const sale = {
     event: "SALE",
     rate: "4%",
-    limits: [{ kind: "ACTIONS", reset: "DAY", max: "5", weekendMax: "7" }],
+    limits: [{ kind: "CONVERSIONS", reset: "DAY", max: "5", weekendMax: "7" }],
     bonus: { kind: "PAST_EACH_TIER", basis: "REVENUE", tiers: [{ from: "200", rate: "6%" }] },
   };
   const payouts = [

@@ -20,7 +20,7 @@ const words = {
   noticeDays: "Days of notice where terms say nothing.",
   mayChangeNotice: "Terms may have another notice period, up to maxNoticeDays.",
   maxNoticeDays: "Longest notice period terms may have.",
-  locking: "How actions lock; null = no rule.",
+  locking: "How conversions lock; null = no rule.",
   schedule: "When is paid; null = no rule.",
   maxReturnPercent:
     "Largest share of a month's sales that the brand may take back, in percent; null = no rule.",

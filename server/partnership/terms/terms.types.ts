@@ -57,7 +57,7 @@ registerEnumType(TermsWarningValue, {
     },
     LOCKING_TOO_SHORT: {
       description:
-        "Actions lock before Amazon has stopped restating them: 1 month and 2 days are enough.",
+        "Conversions lock before Amazon has stopped restating them: 1 month and 2 days are enough.",
     },
     GEO_MAY_BE_UNKNOWN: {
       description:

@@ -29,7 +29,7 @@ export const rights = [
   "replays:run",
   "notices:read",
   "notices:write",
-  "actions:write",
+  "conversions:write",
   "orders:test",
   "payouts:read",
   "platform:review",
@@ -81,7 +81,7 @@ const rightsOfRole: Record<Role, readonly Right[]> = {
     "contracts:decide",
     "contracts:draft",
     "links:write",
-    "actions:write",
+    "conversions:write",
     "orders:test",
     "payouts:read",
   ],
@@ -96,7 +96,7 @@ const rightsOfRole: Record<Role, readonly Right[]> = {
     "orders:test",
     "payouts:read",
   ],
-  FINANCE: [...reading, "parked:read", ...trying, "actions:write", "payouts:read"],
+  FINANCE: [...reading, "parked:read", ...trying, "conversions:write", "payouts:read"],
   PARTNER_OWNER: [
     ...reading,
     ...trying,
@@ -162,7 +162,7 @@ export const keyScopeTexts = {
     "Tries terms on past and made-up events, and checks the " +
     "ledger: dry runs, replays, " +
     "ledger checks.",
-  "actions:write": "Approves, changes and takes back sales.",
+  "conversions:write": "Approves, changes and takes back sales.",
   "orders:test": "Places simulated test orders.",
   "payouts:read": "Reads statements and bonuses.",
 } as const satisfies Partial<Record<Right, string>>;
@@ -184,7 +184,7 @@ const brandOnly: readonly Right[] = [
   "contracts:propose",
   "contracts:draft",
   "contracts:expire",
-  "actions:write",
+  "conversions:write",
 ];
 
 export function rightsFor(kind: AccountKind, granted: readonly Right[]): ReadonlySet<Right> {

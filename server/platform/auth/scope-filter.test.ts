@@ -1,7 +1,7 @@
 import { MikroORM } from "@mikro-orm/postgresql";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { action, actions } from "../../reporting/actions/actions.ts";
-import { placeTestOrder } from "../../reporting/actions/test-orders.ts";
+import { conversion, conversions } from "../../reporting/conversions/conversions.ts";
+import { placeTestOrder } from "../../reporting/conversions/test-orders.ts";
 import { click, clicks } from "../../reporting/clicks/clicks.ts";
 import { createContext, type Context } from "../context.ts";
 import { contract, contracts } from "../../partnership/contracts/contracts.ts";
@@ -225,12 +225,12 @@ test.each(["partnerY", "brandB"] as const)(
       ),
     ).toEqual([]);
     const [sale] = (
-      await actions(past(world.brandA), foreign.program, all, {
+      await conversions(past(world.brandA), foreign.program, all, {
         partnerIds: [foreign.partner.accountId],
       })
     ).nodes;
     expect(sale).toBeDefined();
-    expect(await action(ctx(), sale?.id ?? "")).toBeNull();
+    expect(await conversion(ctx(), sale?.id ?? "")).toBeNull();
   },
 );
 

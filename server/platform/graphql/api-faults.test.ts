@@ -401,9 +401,9 @@ describe("ranges of time at their edges, each with its field", () => {
   test.each([
     ["clicks", '"1970-01-01T00:00:00Z"', '"9999-12-31T23:59:59Z"', undefined],
     ["clicks", '"2026-02-01T00:00:00Z"', '"2026-01-01T00:00:00Z"', "filter.to"],
-    ["actions", '"1970-01-02"', '"2969-12-31"', undefined],
-    ["actions", '"2026-02-01"', '"2026-01-01"', "filter.to"],
-    ["actions", '"1970-01-01"', '"2026-01-01"', "filter.from"],
+    ["conversions", '"1970-01-02"', '"2969-12-31"', undefined],
+    ["conversions", '"2026-02-01"', '"2026-01-01"', "filter.to"],
+    ["conversions", '"1970-01-01"', '"2026-01-01"', "filter.from"],
     ["statementLines", '"2026-02"', '"2026-01"', "filter.to"],
   ])("of %s: from %s to %s", async (list, from, to, path) => {
     const answer = await told(

@@ -381,14 +381,14 @@ test("values at the ends of their types are refused or absent, never our error",
       }
     }`,
     `{
-      actions(
+      conversions(
         programId: "${program}",
         after: "${cursor("2026-11-02", "------------------------------------")}"
       ) {
         nodes { id }
       }
     }`,
-    `{ actions(programId: "${program}", filter: { from: "9999-12-31" }) { nodes { id } } }`,
+    `{ conversions(programId: "${program}", filter: { from: "9999-12-31" }) { nodes { id } } }`,
     `{ programs(after: "${cursor("x")}") { nodes { id } } }`,
     `{ contracts(after: "${cursor("x")}") { nodes { id } } }`,
     `{ trackingLinks(after: "${cursor("x")}") { nodes { id } } }`,

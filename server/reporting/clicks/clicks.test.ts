@@ -158,11 +158,11 @@ test("[D87] no mutation reverses, modifies, locks or approves a click", async ()
       .filter((name) => /click/i.test(name)),
   ).toEqual(["dryRunClick"]);
   for (const call of [
-    `approveActions(ids: ["${id}"], idempotencyKey: "${intent()}")`,
+    `approveConversions(ids: ["${id}"], idempotencyKey: "${intent()}")`,
     `approveOutsideOfTerms(ids: ["${id}"], idempotencyKey: "${intent()}")`,
-    `modifyAction(input: { id: "${id}", amount: "1", reason: ITEM_RETURNED }, ` +
+    `modifyConversion(input: { id: "${id}", amount: "1", reason: ITEM_RETURNED }, ` +
       `idempotencyKey: "${intent()}")`,
-    `reverseAction(id: "${id}", reason: CONS_FRAUD, idempotencyKey: "${intent()}")`,
+    `reverseConversion(id: "${id}", reason: CONS_FRAUD, idempotencyKey: "${intent()}")`,
   ])
     expect(await refusal(brand, call), call).toMatchObject({ code: "NOT_FOUND" });
 });

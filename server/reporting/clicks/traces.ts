@@ -1,6 +1,6 @@
 /**
- * What the traces of clicks, of actions, of replays and of dry runs share: the walk told step by
- * step, and how it is shown.
+ * What the traces of clicks, of conversions, of replays and of dry runs share: the walk told step
+ * by step, and how it is shown.
  */
 import { ownRows, shownVersions } from "../../platform/auth/scope-filter.ts";
 import type { Context } from "../../platform/context.ts";
@@ -141,7 +141,7 @@ interface Posted {
   credit: string;
   posted_ms: string;
 }
-/** What was posted for a click or an action's changes. */
+/** What was posted for a click or a conversion's changes. */
 export async function ledgerStep(
   ctx: Context,
   subjects: readonly { id: string; at: Date }[],

@@ -1,5 +1,5 @@
 /** Both traces of an event that a replay moved: as the ledger decided it, and as the replay did. */
-import { action } from "../actions/actions.ts";
+import { conversion } from "../conversions/conversions.ts";
 import { calendarOf, traceOf, explainedUnder, redirectStep } from "../clicks/trace.ts";
 import { findClick } from "../clicks/clicks.ts";
 import type { DecisionTraceView } from "../clicks/click.types.ts";
@@ -16,7 +16,7 @@ export async function traceNow(
   ctx: Context,
   { event, subjectId }: ReplayMoveView,
 ): Promise<DecisionTraceView | null> {
-  if (event !== "CLICK") return (await action(ctx, subjectId))?.trace ?? null;
+  if (event !== "CLICK") return (await conversion(ctx, subjectId))?.trace ?? null;
   const row = await findClick(ctx, subjectId);
   return row && traceOf(ctx, row);
 }

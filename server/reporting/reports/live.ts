@@ -30,7 +30,7 @@ async function ownFigures(ctx: Context, programId: string): Promise<string> {
           where program_id = ? and partner_account_id = ? and level = 'C' and bucket > ?
         ),
         ''
-      ) || '/' || coalesce((select sum(updates)::text from action where program_id = ? and
+      ) || '/' || coalesce((select sum(updates)::text from conversion where program_id = ? and
       partner_account_id = ?),
       '') as figures`,
     [...own, recent, ...own],

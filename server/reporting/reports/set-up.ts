@@ -80,7 +80,7 @@ export async function programSetUp(
                 and exists (select from click k where k.link_id = l.id and k.is_test)
                 and exists (
                   select
-                  from action a
+                  from conversion a
                   where a.program_id = l.program_id
                     and a.link_id = l.id
                     and a.outcome <> 'DISCARDED'

@@ -74,14 +74,14 @@ export async function verdicts(ctx: Context, programId: string): Promise<TestLin
         select
           sum(orders) filter (where outcome <> 'DISCARDED') as orders,
           sum(orders) filter (where outcome = 'DISCARDED') as discarded
-        from action
+        from conversion
         where link_id = l.id and program_id = l.program_id
       ) a
         on true
       left join lateral (
         select (extract(epoch from max(u.at)) * 1000)::bigint as last_ms
-        from action o
-        join action_update u on u.action_id = o.id
+        from conversion o
+        join conversion_update u on u.conversion_id = o.id
         where o.link_id = l.id
           and o.program_id = l.program_id
           and u.kind in ('TRACKED', 'RESTATED')

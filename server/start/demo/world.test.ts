@@ -182,7 +182,7 @@ test("links to test with: one has clicks and its order, one waits for the order"
     `select
         a.name,
         (select count(*)::int from click c where c.link_id = l.id) as clicks,
-        (select coalesce(sum(s.orders), 0)::int from action s where s.link_id = l.id) as orders
+        (select coalesce(sum(s.orders), 0)::int from conversion s where s.link_id = l.id) as orders
       from tracking_link l
       join account a on a.id = l.partner_account_id
       where l.is_test

@@ -3,7 +3,7 @@
  * the clock move contracts on.
  */
 import { MikroORM, type EntityManager } from "@mikro-orm/postgresql";
-import { reversePendingActions } from "../../money/attribution/reversal.ts";
+import { reversePendingConversions } from "../../money/attribution/reversal.ts";
 import { createPool, silentMsOf } from "../../platform/db/connection.ts";
 import { isOutage } from "../../platform/db/outage.ts";
 import {
@@ -257,7 +257,7 @@ async function reverseEnded(bench: Bench): Promise<number> {
     const reversed = await round.attempt(
       { subject: id, accountId, programId, partnerId },
       async () => {
-        await reversePendingActions(bench, {
+        await reversePendingConversions(bench, {
           programId,
           partnerId,
           actorId,

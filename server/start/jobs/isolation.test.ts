@@ -188,7 +188,7 @@ test("sales: what one partner's meet keeps no other partner or brand waiting", a
   for (const pair of [world.ax, world.ay, world.bx])
     await world.sale(pair, { date: today, orders: 1, amount: "20.00" });
   const cure = await poison(
-    "action",
+    "conversion",
     `new.partner_account_id = '${world.partnerY.accountId}' and new.state = 'APPROVED'`,
   );
   await moveTo("2027-04-01T08:00:00Z");
@@ -196,7 +196,7 @@ test("sales: what one partner's meet keeps no other partner or brand waiting", a
     (
       await world.people.sql<{ partner: string; program: string }>(
         `select partner_account_id as partner, program_id as program
-          from action
+          from conversion
           where state = 'APPROVED' and date = $1
           order by program_id, partner_account_id`,
         [today],
@@ -475,7 +475,7 @@ test("reports: a program with no answer or a refused question is parked alone", 
     wait: async () => {},
   });
   const poller = createAttributionPoller({ ...desk(), clientOf: () => client, everyMs: 1_000 });
-  const booked = () => pairsIn("action t where t.date = $1", ["2027-03-30"]);
+  const booked = () => pairsIn("conversion t where t.date = $1", ["2027-03-30"]);
   const asked = (code: string) =>
     service.asked.filter(({ body }) => body.advertiserIds === `SIM${code}`).length;
   await poller.pollOnce();
@@ -514,21 +514,21 @@ test("what people ask of sales: one partner's failed reversal holds up no other"
   const date = "2027-03-29";
   for (const pair of threePairs()) await world.sale(pair, { date, orders: 1, amount: "30.00" });
   const sales = await world.people.sql<{ id: string; program_id: string }>(
-    "select id, program_id from action where date = $1",
+    "select id, program_id from conversion where date = $1",
     [date],
   );
   for (const { id, program_id: program } of sales)
     await run(
       program === world.bx.program ? brandB() : brandA(),
-      `reverseAction(id: "${id}", reason: OTHER, idempotencyKey: "${intent()}")`,
-      "ActionRequestOk",
+      `reverseConversion(id: "${id}", reason: OTHER, idempotencyKey: "${intent()}")`,
+      "ConversionRequestOk",
       "__typename",
     );
   const cure = await poison(
-    "action",
+    "conversion",
     `new.partner_account_id = '${world.partnerY.accountId}' and new.state = 'REVERSED'`,
   );
-  const reversed = () => pairsIn("action t where t.date = $1 and t.state = 'REVERSED'", [date]);
+  const reversed = () => pairsIn("conversion t where t.date = $1 and t.state = 'REVERSED'", [date]);
   await world.settle();
   expect(await reversed()).toEqual(["A X", "B X"]);
   expect(await ofKind("SALES")).toMatchObject([
@@ -649,13 +649,13 @@ test("the contracts' clock: a brand whose days cannot be written holds up no oth
   expect([await ended(), await ofKind("CONTRACT_DAYS")]).toEqual([["A X", "A Y", "B X"], []]);
 
   const cureSales = await poison(
-    "action",
+    "conversion",
     `new.partner_account_id = '${world.partnerY.accountId}' and new.state = 'REVERSED'`,
   );
   await world.people.sql("update contract set reverse_pending = true where id = any($1::uuid[])", [
     contracts,
   ]);
-  const reversed = () => pairsIn("action t where t.date = $1 and t.state = 'REVERSED'", [date]);
+  const reversed = () => pairsIn("conversion t where t.date = $1 and t.state = 'REVERSED'", [date]);
   await contractsRound();
   expect(await reversed()).toEqual(["A X", "B X"]);
   expect(await ofKind("REVERSAL")).toMatchObject([

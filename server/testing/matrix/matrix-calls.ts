@@ -7,7 +7,7 @@ import { intent } from "../worlds/world.ts";
 export const kinds = [
   "account",
   "partner",
-  "action",
+  "conversion",
   "ad",
   "apiKey",
   "change",
@@ -63,8 +63,8 @@ const linted = `{
 
 /** Arguments by root field; a root field without a line has none. */
 export const callArguments: Record<string, (pick: Pick) => string> = {
-  "Query.action": id("action"),
-  "Query.actions": (pick) =>
+  "Query.conversion": id("conversion"),
+  "Query.conversions": (pick) =>
     `${program(pick)}, filter: { partnerIds: ["${pick("partner")}"], linkIds: ` +
     `["${pick("link")}"] }`,
   "Query.ads": program,
@@ -100,7 +100,7 @@ export const callArguments: Record<string, (pick: Pick) => string> = {
   "Query.programLimitPreview": (pick) =>
     `${program(pick)}, event: CLICK, kind: PAYOUT, reset: MONTH`,
   "Query.invitation": () => 'token: "unknown"',
-  "Query.outsideOfTermsActions": program,
+  "Query.outsideOfTermsConversions": program,
   "Query.partner": id("partner"),
   "Query.program": id("program"),
   "Query.publicTerms": () => 'code: "unknown"',
@@ -160,8 +160,8 @@ export const callArguments: Record<string, (pick: Pick) => string> = {
     `effectiveOn: "2030-01-01" }, ` +
     `draftId: "${pick("change")}", ${key()}`,
   "Mutation.withdrawContractChange": changing("change"),
-  "Mutation.approveActions": (pick) => `ids: ["${pick("action")}"], ${key()}`,
-  "Mutation.approveOutsideOfTerms": (pick) => `ids: ["${pick("action")}"], ${key()}`,
+  "Mutation.approveConversions": (pick) => `ids: ["${pick("conversion")}"], ${key()}`,
+  "Mutation.approveOutsideOfTerms": (pick) => `ids: ["${pick("conversion")}"], ${key()}`,
   "Mutation.applyForTerms": () => `code: "unknown", ${key()}`,
   "Mutation.archiveTerms": changing("terms"),
   "Mutation.cancelReplay": changing("replay"),
@@ -200,8 +200,8 @@ export const callArguments: Record<string, (pick: Pick) => string> = {
   "Mutation.declineContract": changing("contract"),
   "Mutation.invitePartner": () => 'email: "nobody"',
   "Mutation.inviteUser": () => 'email: "nobody", role: ANALYST',
-  "Mutation.modifyAction": (pick) =>
-    `input: { id: "${pick("action")}", amount: "1", reason: OTHER }, ${key()}`,
+  "Mutation.modifyConversion": (pick) =>
+    `input: { id: "${pick("conversion")}", amount: "1", reason: OTHER }, ${key()}`,
   "Mutation.openTermsLink": changing("terms"),
   "Mutation.placeTestOrder": (pick) => `input: { linkId: "${pick("link")}" }, ${key()}`,
   "Mutation.proposeContract": (pick) =>
@@ -215,7 +215,7 @@ export const callArguments: Record<string, (pick: Pick) => string> = {
   "Mutation.releaseParkedItem": (pick) => `id: "${pick("parkedItem")}", ${key()}`,
   "Mutation.reviewCpcRequest": (pick) =>
     `id: "${pick("cpcRequest")}", state: REQUESTED, note: "", ${key()}`,
-  "Mutation.reverseAction": (pick) => `id: "${pick("action")}", reason: OTHER, ${key()}`,
+  "Mutation.reverseConversion": (pick) => `id: "${pick("conversion")}", reason: OTHER, ${key()}`,
   "Mutation.revokeApiKey": id("apiKey"),
   "Mutation.revokeInvitation": id("invitation"),
   "Mutation.revokeSession": id("session"),

@@ -113,8 +113,8 @@ const selects: Record<string, string> = {
   link: `select id, ${both}, array[name] from tracking_link`,
   click: `select id, ${both}, '{}'::text[] from click`,
   subIds: "select id, array[partner_account_id], array[sub_id1] from click",
-  action: `select id, ${both}, array[order_id] from action`,
-  actionUpdate: `select id, ${both}, '{}'::text[] from action_update`,
+  conversion: `select id, ${both}, array[order_id] from conversion`,
+  conversionUpdate: `select id, ${both}, '{}'::text[] from conversion_update`,
   parkedItem: `select id, account_id || ${platform}, array[detail]
     from parked_item
     where account_id is not null`,

@@ -561,7 +561,7 @@ test("a cursor goes on in its own list alone, for its own reader alone", async (
     "Query.bonusPostings",
     "Query.campaignTerms",
     "Query.contractChangePartners",
-    "Query.outsideOfTermsActions",
+    "Query.outsideOfTermsConversions",
     "Replay.moves",
   ]);
   await each(given, async ({ list, one, cursor }) => {

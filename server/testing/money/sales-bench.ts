@@ -9,7 +9,7 @@ import { uuidv7 } from "../../platform/clock.ts";
 import { createPool } from "../../platform/db/connection.ts";
 import { createLog } from "../../platform/log.ts";
 import type { EventPayoutDraft } from "../../domain/terms-input.ts";
-import type { RequestKind } from "../../domain/action.ts";
+import type { RequestKind } from "../../domain/conversion.ts";
 import type { SaleTraits } from "../../domain/rule-rows.ts";
 import { createTestDatabase } from "../worlds/database.ts";
 import {
@@ -19,7 +19,7 @@ import {
   createSalesWorld,
   type SalesWorld,
 } from "../worlds/sales-world.ts";
-import { bookReport, type BookedReport } from "../../money/attribution/actions.ts";
+import { bookReport, type BookedReport } from "../../money/attribution/conversions.ts";
 import type { Desk } from "../../money/attribution/books.ts";
 
 export interface Sale {
@@ -31,7 +31,7 @@ export interface Sale {
   /** What the row names of product and customer. */
   traits?: SaleTraits;
 }
-export interface Action extends Record<string, unknown> {
+export interface Conversion extends Record<string, unknown> {
   id: string;
   state: string;
   reason: string | null;
@@ -55,13 +55,13 @@ export interface Stage {
   contract: string;
   testAd: string;
   report(...sales: Sale[]): Promise<BookedReport>;
-  actions(): Promise<Action[]>;
-  /** The only action, or that of a creative. */
-  action(creative?: string): Promise<Action>;
-  updates(actionId: string): Promise<Record<string, unknown>[]>;
+  conversions(): Promise<Conversion[]>;
+  /** The only conversion, or that of a creative. */
+  conversion(creative?: string): Promise<Conversion>;
+  updates(conversionId: string): Promise<Record<string, unknown>[]>;
   /** As the API writes it; resolves with its id. */
   ask(
-    actionId: string,
+    conversionId: string,
     kind: RequestKind,
     more?: { amount?: bigint; units?: bigint; code?: string; comment?: string },
   ): Promise<string>;
@@ -94,7 +94,7 @@ interface Ground {
   clock: { now: number };
 }
 interface Asked {
-  actionId: string;
+  conversionId: string;
   kind: RequestKind;
   more: NonNullable<Parameters<Stage["ask"]>[2]>;
 }
@@ -103,15 +103,15 @@ interface Asked {
 async function insertRequest(
   { owner, clock }: Ground,
   world: SalesWorld,
-  { actionId, kind, more }: Asked,
+  { conversionId, kind, more }: Asked,
 ): Promise<string> {
   const { amount, units, code, comment } = more;
   const id = uuidv7();
   await owner.query(
-    `insert into action_request (
+    `insert into conversion_request (
         id,
         batch_id,
-        action_id,
+        conversion_id,
         brand_account_id,
         program_id,
         kind,
@@ -125,7 +125,7 @@ async function insertRequest(
       values ($1, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
     [
       id,
-      actionId,
+      conversionId,
       world.brand,
       world.program,
       kind,
@@ -161,17 +161,17 @@ async function makeStage(
   });
   const all = async (sql: string, ...values: unknown[]) =>
     (await owner.query(sql, values)).rows as Record<string, unknown>[];
-  const actions = async () =>
+  const conversions = async () =>
     (await all(
-      "select * from action where program_id = $1 order by occurred_at, row_key",
+      "select * from conversion where program_id = $1 order by occurred_at, row_key",
       world.program,
-    )) as Action[];
+    )) as Conversion[];
   return {
     world,
     partner,
     contract,
     testAd: test.adCode,
-    actions,
+    conversions,
     report: (...sales) =>
       bookReport(desk.pool, {
         ...desk,
@@ -181,16 +181,19 @@ async function makeStage(
         rows: sales.map((each) => creativeRow(world, partner.code, each)),
         startedAt: (clock.now += 1),
       }),
-    action: async (creative = world.adCode) => {
-      const found = (await actions()).find(({ row_key: key }) =>
+    conversion: async (creative = world.adCode) => {
+      const found = (await conversions()).find(({ row_key: key }) =>
         String(key).endsWith(`|${creative}`),
       );
       if (!found) throw new Error(`no action of ${creative}`);
       return found;
     },
-    updates: (id) => all("select * from action_update where action_id = $1 order by number", id),
-    ask: (actionId, kind, more = {}) => insertRequest(ground, world, { actionId, kind, more }),
-    request: async (id) => (await all("select * from action_request where id = $1", id))[0] ?? {},
+    updates: (id) =>
+      all("select * from conversion_update where conversion_id = $1 order by number", id),
+    ask: (conversionId, kind, more = {}) =>
+      insertRequest(ground, world, { conversionId, kind, more }),
+    request: async (id) =>
+      (await all("select * from conversion_request where id = $1", id))[0] ?? {},
     balanced: async () =>
       expect(
         (await verifyLedger(desk.pool, { program: world.program })).firstDifference,

@@ -8,7 +8,7 @@
 import type pg from "pg";
 import { clickRecord, makePartner, makeProgram, makeWorld, sign } from "../money/test-world.ts";
 import { verifyLedger } from "../../money/proofs/verify-ledger.ts";
-import { bookReport } from "../../money/attribution/actions.ts";
+import { bookReport } from "../../money/attribution/conversions.ts";
 import type { Desk } from "../../money/attribution/books.ts";
 import { uuidv7, type NewId } from "../../platform/clock.ts";
 import { addDays, dateOf, type Instant } from "../../domain/calendar.ts";
@@ -409,8 +409,8 @@ const decidedSql = `
     coalesce(a.orders, 0) as orders,
     coalesce(a.amount_micros, 0) as amount
   from decision d
-  left join action_update u on u.id = d.subject_id and u.kind = 'TRACKED'
-  left join action a on a.id = u.action_id
+  left join conversion_update u on u.id = d.subject_id and u.kind = 'TRACKED'
+  left join conversion a on a.id = u.conversion_id
   where d.program_id = any($1) and (d.event = 'CLICK' or u.id is not null)
   order by d.epoch, d.recorded_at, d.occurred_at, a.row_key, d.subject_id`;
 

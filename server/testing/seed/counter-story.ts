@@ -56,7 +56,7 @@ function limitDraft(
   resets: readonly Reset[] = anyReset,
 ): LimitDraft {
   const isMoney = random.chance(0.5);
-  const counted = event === "CLICK" ? "CLICKS" : "ACTIONS";
+  const counted = event === "CLICK" ? "CLICKS" : "CONVERSIONS";
   const kind = isMoney ? "PAYOUT" : counted;
   const tight = resets === anyReset ? 1 : 0.3;
   const amount = (event === "CLICK" ? 5 + random.below(60) : 100 + random.below(700)) * tight;

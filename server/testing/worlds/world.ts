@@ -15,8 +15,8 @@ import { acceptInvitation } from "../../partnership/accounts/acceptance.ts";
 import { AcceptInvitationOk } from "../../partnership/accounts/invitation.types.ts";
 import { invitePartner } from "../../partnership/accounts/invitations.ts";
 import { createApp, type App } from "../../start/app.ts";
-import { settleWaiting } from "../../money/attribution/action-desk.ts";
-import { bookReport } from "../../money/attribution/actions.ts";
+import { settleWaiting } from "../../money/attribution/conversion-desk.ts";
+import { bookReport } from "../../money/attribution/conversions.ts";
 import { keyScopes } from "../../platform/auth/rights.ts";
 import { createPool } from "../../platform/db/connection.ts";
 import type { ClickRecord } from "../../domain/facts.ts";
@@ -136,7 +136,7 @@ export async function refusal(client: Client, call: string): Promise<Refusal> {
 
 const enumWords = new Set([
   ...(
-    "CLICK SALE ITEM ORDER PAYOUT CLICKS ACTIONS DAY WEEK " +
+    "CLICK SALE ITEM ORDER PAYOUT CLICKS CONVERSIONS DAY WEEK " +
     "MONTH QUARTER CONTRACT PAY_ZERO " +
     "PAY_REMAINDER SEO TRADEMARK " +
     "INVITE SWITCH MODIFY REPLACE " +

@@ -12,7 +12,7 @@ export const keyScopes = [
   "account:read",
   "payouts:read",
   "links:write",
-  "actions:write",
+  "conversions:write",
   "replays:run",
   "orders:test",
   "programs:write",

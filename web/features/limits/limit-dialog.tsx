@@ -60,7 +60,7 @@ const SetProgramLimit = graphql(/* GraphQL */ `
 const resets: LimitReset[] = ["DAY", "WEEK", "MONTH", "QUARTER", "CONTRACT"];
 const kindsOf = (event: EventTypeKind): LimitKind[] => [
   "PAYOUT",
-  event === "CLICK" ? "CLICKS" : "ACTIONS",
+  event === "CLICK" ? "CLICKS" : "CONVERSIONS",
 ];
 
 type AlreadyPaidProps = ProgramLimitPreviewQueryVariables & Pick<LimitDialogProps, "timeZone">;

@@ -37,7 +37,7 @@ export async function OutsidePage({ params, space }: OutsidePageProps): Promise<
         variables={variables}
         initial={await load(OutsideSalesDocument, variables)}
         parent={`${parent}/sales`}
-        canWrite={space === "brand" && viewer.rights.includes("actions:write")}
+        canWrite={space === "brand" && viewer.rights.includes("conversions:write")}
         withPartner={space === "brand"}
       />
     </>

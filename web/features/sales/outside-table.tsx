@@ -24,7 +24,7 @@ import { OutsideDialog } from "./sale-dialogs.tsx";
 
 const OutsideSales = graphql(/* GraphQL */ `
   query OutsideSales($program: ID!, $after: String, $first: Int!) {
-    outsideOfTermsActions(programId: $program, after: $after, first: $first) {
+    outsideOfTermsConversions(programId: $program, after: $after, first: $first) {
       nodes {
         ...SaleList_sale
       }
@@ -36,7 +36,7 @@ const OutsideSales = graphql(/* GraphQL */ `
   }
 `);
 
-const pick = (data: OutsideSalesQuery) => data.outsideOfTermsActions;
+const pick = (data: OutsideSalesQuery) => data.outsideOfTermsConversions;
 /** While an approval is being booked the list looks again this often. */
 const lookAgainMs = 900;
 const answerMs = 5_000;

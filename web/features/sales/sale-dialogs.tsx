@@ -13,9 +13,9 @@ import { modificationReasons, reversalReasonsFor } from "./reasons.ts";
 
 const ApproveSales = graphql(/* GraphQL */ `
   mutation ApproveSales($ids: [ID!]!, $comment: Text, $key: String!) {
-    approveActions(ids: $ids, comment: $comment, idempotencyKey: $key) {
+    approveConversions(ids: $ids, comment: $comment, idempotencyKey: $key) {
       __typename
-      ... on ActionRequestOk {
+      ... on ConversionRequestOk {
         requests {
           id
         }
@@ -29,7 +29,7 @@ const ApproveOutside = graphql(/* GraphQL */ `
   mutation ApproveOutside($ids: [ID!]!, $comment: Text, $key: String!) {
     approveOutsideOfTerms(ids: $ids, comment: $comment, idempotencyKey: $key) {
       __typename
-      ... on ActionRequestOk {
+      ... on ConversionRequestOk {
         requests {
           id
         }
@@ -40,10 +40,10 @@ const ApproveOutside = graphql(/* GraphQL */ `
 `);
 
 const ModifySale = graphql(/* GraphQL */ `
-  mutation ModifySale($input: ModifyActionInput!, $key: String!) {
-    modifyAction(input: $input, idempotencyKey: $key) {
+  mutation ModifySale($input: ModifyConversionInput!, $key: String!) {
+    modifyConversion(input: $input, idempotencyKey: $key) {
       __typename
-      ... on ActionRequestOk {
+      ... on ConversionRequestOk {
         requests {
           id
         }
@@ -55,9 +55,9 @@ const ModifySale = graphql(/* GraphQL */ `
 
 const ReverseSale = graphql(/* GraphQL */ `
   mutation ReverseSale($id: ID!, $reason: ReversalReason!, $comment: Text, $key: String!) {
-    reverseAction(id: $id, reason: $reason, comment: $comment, idempotencyKey: $key) {
+    reverseConversion(id: $id, reason: $reason, comment: $comment, idempotencyKey: $key) {
       __typename
-      ... on ActionRequestOk {
+      ... on ConversionRequestOk {
         requests {
           id
         }

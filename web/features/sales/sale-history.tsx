@@ -5,7 +5,7 @@ import type { SaleDetailQuery } from "../../gql/graphql.ts";
 import { formatDateTime, formatExact, type MoneyValue } from "../../lib/format.ts";
 import { RowHead, Table, Td, Th } from "../../ui/table.tsx";
 
-type Update = NonNullable<SaleDetailQuery["action"]>["updates"][number];
+type Update = NonNullable<SaleDetailQuery["conversion"]>["updates"][number];
 
 const isZero = ({ amount }: MoneyValue): boolean => /^-?0(\.0+)?$/.test(String(amount));
 const signed = (money: MoneyValue): string =>

@@ -21,7 +21,7 @@ export async function SalePage({ params, space }: SalePageProps): Promise<ReactN
   const program = await requireProgram(code);
   if (!/^[0-9a-f-]{36}$/i.test(saleId)) notFound();
   const answer = await load(SaleDetailDocument, { id: saleId });
-  if (answer.data && answer.data.action?.action.programId !== program.id) notFound();
+  if (answer.data && answer.data.conversion?.conversion.programId !== program.id) notFound();
   const t = await getTranslations("sales");
   const list =
     space === "brand"
@@ -39,7 +39,7 @@ export async function SalePage({ params, space }: SalePageProps): Promise<ReactN
         id={saleId}
         initial={answer}
         timeZone={program.timeZone}
-        canWrite={space === "brand" && viewer.rights.includes("actions:write")}
+        canWrite={space === "brand" && viewer.rights.includes("conversions:write")}
         withPartner={space === "brand"}
         pageHref={`${list}/${saleId}`}
       />

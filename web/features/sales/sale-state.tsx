@@ -1,12 +1,12 @@
 "use client";
 import type { ReactNode } from "react";
 import { useTranslations } from "next-intl";
-import type { ActionState, SaleList_SaleFragment } from "../../gql/graphql.ts";
+import type { ConversionState, SaleList_SaleFragment } from "../../gql/graphql.ts";
 import { formatDate } from "../../lib/format.ts";
 import { Badge, type Tone } from "../../ui/badge.tsx";
 import { waitsOutside } from "./standing.ts";
 
-const tones: Record<ActionState, Tone> = {
+const tones: Record<ConversionState, Tone> = {
   PENDING: "waiting",
   APPROVED: "success",
   REVERSED: "neutral",

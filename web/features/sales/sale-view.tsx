@@ -22,8 +22,8 @@ import { stepsFor, waitsOutside, type SaleStep } from "./standing.ts";
 
 const SaleDetail = graphql(/* GraphQL */ `
   query SaleDetail($id: ID!) {
-    action(id: $id) {
-      action {
+    conversion(id: $id) {
+      conversion {
         ...SaleList_sale
         orderId
         programId
@@ -73,7 +73,7 @@ const SaleDetail = graphql(/* GraphQL */ `
   }
 `);
 
-type Detail = NonNullable<SaleDetailQuery["action"]>;
+type Detail = NonNullable<SaleDetailQuery["conversion"]>;
 /** While a change is being booked the page looks again this often. */
 const lookAgainMs = 700;
 const answerMs = 5_000;
@@ -100,7 +100,7 @@ export function SaleView({
   const state = useLoaded(SaleDetail, { id }, initial);
   const { fetching, retry } = state;
   const [asked, setAsked] = useState<string | null>(null);
-  const requests = state.data?.action?.requests ?? [];
+  const requests = state.data?.conversion?.requests ?? [];
   const waitsFor = (id: string) =>
     !requests.some((request) => request.id === id && request.state !== "QUEUED");
   const booking =
@@ -113,26 +113,26 @@ export function SaleView({
   }, [booking, fetching, retry]);
   return (
     <Panel state={state} skeleton={<ListSkeleton />}>
-      {({ action }) =>
-        action ? (
+      {({ conversion }) =>
+        conversion ? (
           <div className="flex flex-col gap-5">
             <Standing
-              detail={action}
+              detail={conversion}
               timeZone={timeZone}
               canWrite={canWrite}
               booking={booking}
               onAsked={setAsked}
             />
-            <SaleFacts detail={action} timeZone={timeZone} withPartner={withPartner} />
-            <SaleHistory updates={action.updates} timeZone={timeZone} />
+            <SaleFacts detail={conversion} timeZone={timeZone} withPartner={withPartner} />
+            <SaleHistory updates={conversion.updates} timeZone={timeZone} />
             <Steps
               id="sale"
               title={trace("steps")}
-              steps={action.steps}
+              steps={conversion.steps}
               heading="h2"
               timeZone={timeZone}
             />
-            <SaleActions detail={action} pageHref={pageHref} withPartner={withPartner} />
+            <SaleActions detail={conversion} pageHref={pageHref} withPartner={withPartner} />
           </div>
         ) : (
           <Empty title={t("notFound")}>{t("notFoundText")}</Empty>
@@ -161,8 +161,8 @@ interface StandingProps {
 function Standing({ detail, timeZone, canWrite, booking, onAsked }: StandingProps): ReactNode {
   const t = useTranslations("sales");
   const [open, setOpen] = useState<SaleStep | null>(null);
-  const sale = readFragment(SaleList_SaleFragmentDoc, detail.action);
-  const steps = canWrite ? stepsFor({ ...sale, contractId: detail.action.contractId }) : [];
+  const sale = readFragment(SaleList_SaleFragmentDoc, detail.conversion);
+  const steps = canWrite ? stepsFor({ ...sale, contractId: detail.conversion.contractId }) : [];
   const [last] = detail.requests;
   const DialogOf = open ? dialogOf[open] : null;
   return (
@@ -226,8 +226,8 @@ function SaleActions({
   withPartner: boolean;
 }): ReactNode {
   const t = useTranslations("reporting.trace");
-  const sale = readFragment(SaleList_SaleFragmentDoc, detail.action);
-  const { programId, partnerAccountId } = detail.action;
+  const sale = readFragment(SaleList_SaleFragmentDoc, detail.conversion);
+  const { programId, partnerAccountId } = detail.conversion;
   return (
     <TraceActions
       subject={{ kind: "sale", id: sale.id, programId, partnerId: partnerAccountId }}
@@ -253,8 +253,8 @@ function SaleFacts({
 }): ReactNode {
   const t = useTranslations("sales");
   const log = useTranslations("reporting.log");
-  const sale = readFragment(SaleList_SaleFragmentDoc, detail.action);
-  const { orderId, adjustment, reversalReason } = detail.action;
+  const sale = readFragment(SaleList_SaleFragmentDoc, detail.conversion);
+  const { orderId, adjustment, reversalReason } = detail.conversion;
   const isAdjusted = detail.updates.some((update) => update.kind === "ADJUSTED");
   const items = [
     { label: log("date"), value: formatPlainDate(sale.date) },

@@ -67,7 +67,7 @@ const LinkEvidence = graphql(/* GraphQL */ `
         id
       }
     }
-    actions(programId: $programId, filter: { linkIds: [$id] }, first: 1) {
+    conversions(programId: $programId, filter: { linkIds: [$id] }, first: 1) {
       nodes {
         id
         date

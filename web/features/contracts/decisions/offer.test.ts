@@ -18,7 +18,7 @@ const click: Offer_PayoutFragment = {
       ...whole,
       reset: "DAY",
       maxClicks: 60,
-      maxActions: null,
+      maxConversions: null,
       maxPayout: null,
     },
     {
@@ -27,7 +27,7 @@ const click: Offer_PayoutFragment = {
       ...whole,
       reset: "MONTH",
       maxClicks: null,
-      maxActions: null,
+      maxConversions: null,
       maxPayout: usd("470"),
     },
   ],
@@ -71,10 +71,15 @@ test("another limit names the clicks; an emptied one is left out", () => {
 });
 
 test("another sale rate keeps what it is for, and its limits", () => {
-  const limit = { kind: "ACTIONS", scope: "CONTRACT", reset: "MONTH", weekendMax: null } as const;
+  const limit = {
+    kind: "CONVERSIONS",
+    scope: "CONTRACT",
+    reset: "MONTH",
+    weekendMax: null,
+  } as const;
   const limited: Offer_PayoutFragment = {
     ...sale,
-    limits: [{ id: "sales", ...limit, maxClicks: null, maxActions: 50, maxPayout: null }],
+    limits: [{ id: "sales", ...limit, maxClicks: null, maxConversions: 50, maxPayout: null }],
   };
   const offered = { event: "SALE", rate: "10%", level: "ITEM", remainder: "PAY_ZERO" };
   expect(offeredPayouts(base, { ...offerOf(base), saleRate: "10%" })).toEqual([

@@ -22,7 +22,7 @@ export const Offer_payout = graphql(/* GraphQL */ `
       reset
       weekendMax
       maxClicks
-      maxActions
+      maxConversions
       maxPayout {
         amount
         currency
@@ -45,12 +45,13 @@ const rateOf = (base: readonly Offer_PayoutFragment[], event: EventTypeKind): st
   base.find((payout) => payout.event === event)?.rate ?? "";
 const limitsOf = (payout: Offer_PayoutFragment | undefined): OfferLimit[] =>
   (payout?.limits ?? []).map(
-    ({ kind, scope, reset, weekendMax, maxClicks, maxActions, maxPayout }) => ({
+    ({ kind, scope, reset, weekendMax, maxClicks, maxConversions, maxPayout }) => ({
       kind,
       scope,
       reset,
       weekendMax,
-      max: kind === "PAYOUT" ? (maxPayout?.amount ?? "") : String(maxClicks ?? maxActions ?? ""),
+      max:
+        kind === "PAYOUT" ? (maxPayout?.amount ?? "") : String(maxClicks ?? maxConversions ?? ""),
     }),
   );
 /** A first limit is offered where there are no clicks yet: they are final. */

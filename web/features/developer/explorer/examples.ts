@@ -41,7 +41,7 @@ const clicks = `query Clicks($program: ID!, $after: String) {
   }
 }`;
 const sales = `query Sales($program: ID!) {
-  actions(programId: $program, first: 10) {
+  conversions(programId: $program, first: 10) {
     nodes { date linkName orders amount { amount currency } outcome simulated }
   }
 }`;
@@ -61,8 +61,8 @@ const click = `query Click($id: ID!) {
   }
 }`;
 const sale = `query Sale($id: ID!) {
-  action(id: $id) {
-    action { date linkName orders amount { amount currency } outcome reason state }
+  conversion(id: $id) {
+    conversion { date linkName orders amount { amount currency } outcome reason state }
     updates { number kind at deltaPayout { amount currency } }
     steps { step verdict seen reason }
   }

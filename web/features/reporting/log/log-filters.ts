@@ -1,5 +1,5 @@
 /** The view's filters in the form that the lists take. */
-import type { ActionFilter, ClickFilter } from "../../../gql/graphql.ts";
+import type { ConversionFilter, ClickFilter } from "../../../gql/graphql.ts";
 import { isTestOf } from "../../../lib/mode.ts";
 import type { ViewState } from "../view-state.ts";
 
@@ -33,7 +33,10 @@ export const dateIn = (instant: string | number, timeZone: string): string =>
   }).format(new Date(instant));
 
 /** Sales are listed by the marketplace's dates. */
-export function saleFilterOf(view: ViewState, dates: { from: string; to: string }): ActionFilter {
+export function saleFilterOf(
+  view: ViewState,
+  dates: { from: string; to: string },
+): ConversionFilter {
   return {
     from: dates.from,
     to: dates.to,

@@ -250,7 +250,7 @@ export async function SaleLogPage(props: LogProps): Promise<ReactNode> {
   const { answer, after } = await loadPage(log.after, (from) =>
     load(SaleLogDocument, { ...variables, after: from }),
   );
-  const cursor = answer.data?.actions.pageInfo;
+  const cursor = answer.data?.conversions.pageInfo;
   return (
     <>
       <LogHead log={log} kind="sales" />

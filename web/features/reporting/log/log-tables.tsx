@@ -158,8 +158,8 @@ export function SaleTable({
   const state = useLoaded(SaleLogDocument, variables, initial);
   return (
     <Panel state={state} skeleton={<ListSkeleton />}>
-      {({ actions }) => {
-        const rows = readFragment(SaleList_SaleFragmentDoc, actions.nodes);
+      {({ conversions }) => {
+        const rows = readFragment(SaleList_SaleFragmentDoc, conversions.nodes);
         if (rows.length === 0)
           return <Empty title={t("drawer.noSales")}>{t("drawer.noSalesText")}</Empty>;
         return (

@@ -2,7 +2,7 @@
 import type { ReactNode } from "react";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
-import type { ActionFilter, SaleLogQuery } from "../../../gql/graphql.ts";
+import type { ConversionFilter, SaleLogQuery } from "../../../gql/graphql.ts";
 import { graphql, readFragment } from "../../../gql/index.ts";
 import { formatMoney, formatPlainDate } from "../../../lib/format.ts";
 import { usePages } from "../../../lib/use-pages.ts";
@@ -15,7 +15,7 @@ import { ListSkeleton } from "./click-list.tsx";
 import { Decision, TestBadge } from "./decision.tsx";
 
 const SaleList_sale = graphql(/* GraphQL */ `
-  fragment SaleList_sale on Action {
+  fragment SaleList_sale on Conversion {
     id
     date
     partnerName
@@ -48,8 +48,8 @@ const SaleList_sale = graphql(/* GraphQL */ `
 `);
 
 const SaleLog = graphql(/* GraphQL */ `
-  query SaleLog($program: ID!, $filter: ActionFilter, $after: String, $first: Int!) {
-    actions(programId: $program, filter: $filter, after: $after, first: $first) {
+  query SaleLog($program: ID!, $filter: ConversionFilter, $after: String, $first: Int!) {
+    conversions(programId: $program, filter: $filter, after: $after, first: $first) {
       nodes {
         ...SaleList_sale
       }
@@ -62,11 +62,11 @@ const SaleLog = graphql(/* GraphQL */ `
 `);
 
 const pageRows = 100;
-const pickSales = (data: SaleLogQuery) => data.actions;
+const pickSales = (data: SaleLogQuery) => data.conversions;
 
 interface SaleListProps {
   programId: string;
-  filter: ActionFilter;
+  filter: ConversionFilter;
   withPartner: boolean;
   hrefOf: (saleId: string) => string;
 }

@@ -9,8 +9,8 @@ import { newBonus, newBonusTier, type BonusDraft, type PayoutDraft } from "./dra
 import { findingsUnder, useEditor } from "./editor-context.tsx";
 import { FindingList } from "../rules/finding-list.tsx";
 
-const kinds: BonusKind[] = ["PAST_EACH_TIER", "ALL_ACTIONS", "FIXED"];
-const bases: BonusBasis[] = ["REVENUE", "ACTIONS"];
+const kinds: BonusKind[] = ["PAST_EACH_TIER", "ALL_CONVERSIONS", "FIXED"];
+const bases: BonusBasis[] = ["REVENUE", "CONVERSIONS"];
 const maxTiers = 10;
 
 interface BonusFieldsProps {
@@ -53,7 +53,7 @@ export function BonusFields({ path, payout, currency, onChange }: BonusFieldsPro
 /** What rates the kind and the basis take. */
 const rateHintOf = ({ kind, basis }: BonusDraft) => {
   if (kind === "FIXED") return "fixed";
-  if (kind === "ALL_ACTIONS") return "either";
+  if (kind === "ALL_CONVERSIONS") return "either";
   if (basis === "REVENUE") return "share";
   return "amount";
 };

@@ -201,10 +201,10 @@ test("the next version starts from the one there is, and unchanged says the same
   expect(() => draftOf(terms, { asInput: null })).toThrow("another brand's");
 });
 
-const kindsOfBonus = ["PAST_EACH_TIER", "ALL_ACTIONS", "FIXED"] as const;
+const kindsOfBonus = ["PAST_EACH_TIER", "ALL_CONVERSIONS", "FIXED"] as const;
 test.each(
   kindsOfBonus.flatMap((kind) =>
-    (["REVENUE", "ACTIONS"] as const).map((basis) => [kind, basis] as const),
+    (["REVENUE", "CONVERSIONS"] as const).map((basis) => [kind, basis] as const),
   ),
 )(
   "a bonus of %s by %s goes to the API and comes back as it was, from facts and from kept input",
@@ -239,7 +239,7 @@ test("a new bonus begins with what fits the default payout; without one none is 
   expect(["8%", "", "5.00"].map((rate) => newBonus(rate).basis)).toEqual([
     "REVENUE",
     "REVENUE",
-    "ACTIONS",
+    "CONVERSIONS",
   ]);
   expect(inputOf(clickAndSale).eventPayouts).toMatchObject([{ bonus: null }, { bonus: null }]);
 });

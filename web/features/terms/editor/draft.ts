@@ -95,7 +95,7 @@ export const newBonusTier = (): BonusTierDraft => ({ from: "", rate: "" });
  */
 export const newBonus = (defaultRate: string): BonusDraft => ({
   kind: "PAST_EACH_TIER",
-  basis: /^[\d.\s]+$/.test(defaultRate) ? "ACTIONS" : "REVENUE",
+  basis: /^[\d.\s]+$/.test(defaultRate) ? "CONVERSIONS" : "REVENUE",
   tiers: [newBonusTier()],
 });
 export interface PayoutDraft {

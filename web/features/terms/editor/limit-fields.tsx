@@ -10,7 +10,7 @@ import { resetFor, resetsOf, scopesOf } from "./limit-scopes.ts";
 
 const kindsOf = (event: EventTypeKind): LimitKind[] => [
   "PAYOUT",
-  event === "CLICK" ? "CLICKS" : "ACTIONS",
+  event === "CLICK" ? "CLICKS" : "CONVERSIONS",
 ];
 const maxLimits = 12;
 interface LimitFieldsProps {
@@ -24,7 +24,7 @@ interface LimitFieldsProps {
   currency: string;
   onChange: (limits: LimitDraft[]) => void;
 }
-/** How far is paid: number of clicks or actions, or amount, per span of time. */
+/** How far is paid: number of clicks or sales, or amount, per span of time. */
 export function LimitFields({
   path,
   title,
@@ -97,7 +97,7 @@ export function LimitFields({
               label={
                 limit.kind === "PAYOUT"
                   ? t("limitMaxPayout", { currency })
-                  : t(limit.kind === "CLICKS" ? "limitMaxClicks" : "limitMaxActions")
+                  : t(limit.kind === "CLICKS" ? "limitMaxClicks" : "limitMaxConversions")
               }
               required
               inputMode="decimal"

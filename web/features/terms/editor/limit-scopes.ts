@@ -10,7 +10,7 @@ interface Offer {
 }
 const anyReset: readonly LimitReset[] = ["DAY", "WEEK", "MONTH", "QUARTER", "CONTRACT"];
 const offers: Record<TermsScope, Offer> = {
-  CONTRACT: { kindsUnlessClick: ["PAYOUT", "ACTIONS"], resets: anyReset },
+  CONTRACT: { kindsUnlessClick: ["PAYOUT", "CONVERSIONS"], resets: anyReset },
   // Sales name no customer.
   CUSTOMER: { kindsUnlessClick: [], resets: ["DAY"] },
   // Nor the link that was clicked.

@@ -39,7 +39,7 @@ function WaitFields({ path, months, days, onChange }: WaitProps): ReactNode {
   );
 }
 
-/** When actions become final. */
+/** When sales become final. */
 export function LockingFields({
   path,
   locking,

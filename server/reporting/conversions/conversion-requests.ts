@@ -13,20 +13,20 @@ import {
 } from "../../platform/api/refusal.ts";
 import { actorId, now, type Context } from "../../platform/context.ts";
 import { pgArray } from "../../platform/db/array.ts";
-import { judge, takesBack, type RequestKind, type ReturnShare } from "../../domain/action.ts";
+import { judge, takesBack, type RequestKind, type ReturnShare } from "../../domain/conversion.ts";
 import type { Micros } from "../../domain/money.ts";
 import { gateAmount, maxOrderUnits } from "../../domain/values/amount.ts";
 import { returnSharesSql, type ReturnShareRow } from "../../money/returns/return-shares.ts";
-import { columns, joins, type ActionRow } from "./action-row.ts";
+import { columns, joins, type ConversionRow } from "./conversion-row.ts";
 import {
-  ActionRequestOk,
-  type ActionRequestKind,
-  type ActionRequestState,
-  type ActionRequestView,
-  type ModifyActionInput,
-} from "./action-request.types.ts";
+  ConversionRequestOk,
+  type ConversionRequestKind,
+  type ConversionRequestState,
+  type ConversionRequestView,
+  type ModifyConversionInput,
+} from "./conversion-request.types.ts";
 
-const maxActions = 100;
+const maxConversions = 100;
 const maxComment = 500;
 const maxUnits = 1_000_000;
 const shownRequests = 20;
@@ -43,11 +43,11 @@ interface Ask {
   idPath: (index: number) => string[];
 }
 type RequestRefusal = InvalidInput | NotFound | Conflict | IdempotencyKeyReused;
-type Answer = Promise<ActionRequestOk | RequestRefusal>;
+type Answer = Promise<ConversionRequestOk | RequestRefusal>;
 
 interface RequestRow {
   id: string;
-  action_id: string;
+  conversion_id: string;
   kind: RequestKind;
   state: string;
   amount_micros: string | null;
@@ -63,7 +63,7 @@ interface RequestRow {
 const requestsSql = (where: string): string =>
   `select
       r.id,
-      r.action_id,
+      r.conversion_id,
       r.kind,
       r.state,
       r.amount_micros::text as amount_micros,
@@ -74,15 +74,15 @@ const requestsSql = (where: string): string =>
       r.requested_at,
       r.booked_at,
       a.currency
-    from action_request r
-    join action a on a.id = r.action_id
+    from conversion_request r
+    join conversion a on a.id = r.conversion_id
     where r.brand_account_id = ? and ${where}`;
 
-const requestView = (row: RequestRow): ActionRequestView => ({
+const requestView = (row: RequestRow): ConversionRequestView => ({
   id: row.id,
-  actionId: row.action_id,
-  kind: row.kind as ActionRequestKind,
-  state: row.state as ActionRequestState,
+  conversionId: row.conversion_id,
+  kind: row.kind as ConversionRequestKind,
+  state: row.state as ConversionRequestState,
   amount: row.amount_micros === null ? null : money(BigInt(row.amount_micros), row.currency),
   units: row.units === null ? null : Number(row.units),
   reason: row.code,
@@ -93,19 +93,26 @@ const requestView = (row: RequestRow): ActionRequestView => ({
 });
 
 /** Newest first. A partner's account is no brand, so it finds none. */
-export async function requestsOf(ctx: Context, actionId: string): Promise<ActionRequestView[]> {
+export async function requestsOf(
+  ctx: Context,
+  conversionId: string,
+): Promise<ConversionRequestView[]> {
   const rows = await ctx.em.execute<RequestRow[]>(
-    requestsSql(`r.action_id = ? order by r.requested_at desc, r.id desc limit ${shownRequests}`),
-    [ctx.scope.requireAccountId(), actionId],
+    requestsSql(
+      `r.conversion_id = ? order by r.requested_at desc, r.id desc limit ${shownRequests}`,
+    ),
+    [ctx.scope.requireAccountId(), conversionId],
   );
   return rows.map(requestView);
 }
 
 function faultOf({ ids, units, comment }: Ask): InvalidInput | null {
-  if (ids.length < 1 || ids.length > maxActions)
-    return new InvalidInput("BAD_IDS", `Between 1 and ${maxActions} sales are changed at once`, [
-      "ids",
-    ]);
+  if (ids.length < 1 || ids.length > maxConversions)
+    return new InvalidInput(
+      "BAD_IDS",
+      `Between 1 and ${maxConversions} sales are changed at once`,
+      ["ids"],
+    );
   if (new Set(ids).size !== ids.length)
     return new InvalidInput("BAD_IDS", "Each sale is named once", ["ids"]);
   if ((comment?.length ?? 0) > maxComment)
@@ -138,7 +145,7 @@ export async function returnSharesOf(
 }
 
 function refusalOf(
-  row: ActionRow | undefined,
+  row: ConversionRow | undefined,
   ask: Ask,
   index: number,
   shares: ReadonlyMap<string, ReturnShare>,
@@ -182,7 +189,7 @@ async function askFor(
     ctx.em,
     { accountId, key, operation, input, at: now(ctx) },
     async (tx) => {
-      const rows = await tx.execute<ActionRow[]>(
+      const rows = await tx.execute<ConversionRow[]>(
         `select ${columns} ${joins} where a.id = any(?::uuid[]) and a.brand_account_id = ?`,
         [pgArray(ask.ids), accountId],
       );
@@ -193,10 +200,10 @@ async function askFor(
         const refused = refusalOf(row, ask, index, shares);
         if (refused || !row) return refused ?? NotFound.of("sale", ...ask.idPath(index));
         const made = await tx.execute<{ id: string }[]>(
-          `insert into action_request (
+          `insert into conversion_request (
               id,
               batch_id,
-              action_id,
+              conversion_id,
               brand_account_id,
               program_id,
               kind,
@@ -208,7 +215,7 @@ async function askFor(
               requested_at
             )
             values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-            on conflict (action_id)
+            on conflict (conversion_id)
             where state = 'QUEUED' do nothing
             returning id`,
           [
@@ -241,10 +248,10 @@ async function askFor(
     accountId,
     result,
   ]);
-  return new ActionRequestOk(
+  return new ConversionRequestOk(
     rows
       .map(requestView)
-      .toSorted((a, b) => ask.ids.indexOf(a.actionId) - ask.ids.indexOf(b.actionId)),
+      .toSorted((a, b) => ask.ids.indexOf(a.conversionId) - ask.ids.indexOf(b.conversionId)),
   );
 }
 
@@ -252,7 +259,7 @@ const inList = (index: number): string[] => ["ids", String(index)];
 const plain = { amount: null, units: null, code: null };
 
 /** Locks pending sales before their date [D163]. */
-export const approveActions = (
+export const approveConversions = (
   ctx: Context,
   ids: string[],
   comment: string | null,
@@ -261,7 +268,7 @@ export const approveActions = (
   askFor(
     ctx,
     { ...plain, kind: "APPROVE", ids, comment, idPath: inList },
-    { operation: "approveActions", input: { ids, comment }, key },
+    { operation: "approveConversions", input: { ids, comment }, key },
   );
 
 /** Pays sales that lie past a limit of their contract [D104]. */
@@ -277,7 +284,11 @@ export const approveOutsideOfTerms = (
     { operation: "approveOutsideOfTerms", input: { ids, comment }, key },
   );
 
-export async function modifyAction(ctx: Context, input: ModifyActionInput, key: string): Answer {
+export async function modifyConversion(
+  ctx: Context,
+  input: ModifyConversionInput,
+  key: string,
+): Answer {
   const amount = gateAmount(input.amount, { decimals: 2, max: maxOrderUnits }, "amount");
   if (!amount.ok) return InvalidInput.of(amount, "input");
   const { id, reason } = input;
@@ -292,12 +303,12 @@ export async function modifyAction(ctx: Context, input: ModifyActionInput, key: 
       comment: input.comment ?? null,
       idPath: () => ["input", "id"],
     },
-    { operation: "modifyAction", input, key },
+    { operation: "modifyConversion", input, key },
   );
 }
 
 /** Takes a pending sale back [D167]. */
-export const reverseAction = (
+export const reverseConversion = (
   ctx: Context,
   { id, reason, comment }: { id: string; reason: string; comment: string | null },
   key: string,
@@ -305,5 +316,5 @@ export const reverseAction = (
   askFor(
     ctx,
     { ...plain, kind: "REVERSE", ids: [id], code: reason, comment, idPath: () => ["id"] },
-    { operation: "reverseAction", input: { id, reason, comment }, key },
+    { operation: "reverseConversion", input: { id, reason, comment }, key },
   );

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import {
-  actionEvents,
-  actionStates,
+  conversionEvents,
+  conversionStates,
   dispositions,
   faultsOf,
   judge,
@@ -11,11 +11,11 @@ import {
   returnsLeft,
   takesBack,
   transitions,
-  type ActionStanding,
+  type ConversionStanding,
   type RequestKind,
-} from "./action.ts";
+} from "./conversion.ts";
 
-const pending: ActionStanding = {
+const pending: ConversionStanding = {
   state: "PENDING",
   isTest: false,
   outsideOfTerms: false,
@@ -24,8 +24,8 @@ const pending: ActionStanding = {
   modifications: 0,
   returns: null,
 };
-const codeOf = (action: ActionStanding, kind: RequestKind, code: string | null = null) => {
-  const judged = judge(action, kind, code);
+const codeOf = (conversion: ConversionStanding, kind: RequestKind, code: string | null = null) => {
+  const judged = judge(conversion, kind, code);
   return judged.ok ? judged.value : judged.code;
 };
 
@@ -52,8 +52,8 @@ test("[D161] pending is approved or reversed, modified stays pending; both refus
     expect(codeOf({ ...pending, state: "APPROVED" }, kind)).toBe("ALREADY_APPROVED");
     expect(codeOf({ ...pending, state: "REVERSED" }, kind)).toBe("ALREADY_REVERSED");
   }
-  for (const state of actionStates)
-    for (const event of actionEvents)
+  for (const state of conversionStates)
+    for (const event of conversionEvents)
       expect(nextState(state, event) ?? state).toMatch(/^(PENDING|APPROVED|REVERSED)$/);
 });
 
@@ -64,9 +64,9 @@ test("[D165] no 1,001st modification; [D167] TEST_ACTION reverses; [D169] no app
   );
   expect(codeOf({ ...pending, isTest: true }, "REVERSE", "OTHER")).toBe("TEST_ACTION_REASON");
   expect(codeOf({ ...pending, isTest: true }, "REVERSE", "TEST_ACTION")).toBe("REVERSED");
-  expect(codeOf({ ...pending, isTest: true }, "APPROVE")).toBe("TEST_ACTION_NEVER_PAYS");
+  expect(codeOf({ ...pending, isTest: true }, "APPROVE")).toBe("TEST_CONVERSION_NEVER_PAYS");
   expect(codeOf({ ...pending, isTest: true, outsideOfTerms: true }, "APPROVE_OUTSIDE")).toBe(
-    "TEST_ACTION_NEVER_PAYS",
+    "TEST_CONVERSION_NEVER_PAYS",
   );
 });
 

@@ -6,11 +6,11 @@ import type { Micros } from "./money.ts";
 import type { Result } from "./reason.ts";
 import { accept, refuse } from "./reason.ts";
 
-export const actionStates = ["PENDING", "APPROVED", "REVERSED"] as const;
-export type ActionState = (typeof actionStates)[number];
+export const conversionStates = ["PENDING", "APPROVED", "REVERSED"] as const;
+export type ConversionState = (typeof conversionStates)[number];
 
 /** What people ask for · what the clock does · what Amazon's reports and contracts bring. */
-export const actionEvents = [
+export const conversionEvents = [
   "APPROVE",
   "APPROVE_OUTSIDE",
   "MODIFY",
@@ -22,10 +22,13 @@ export const actionEvents = [
   "REPRICE",
   "ADJUST",
 ] as const;
-export type ActionEvent = (typeof actionEvents)[number];
+export type ConversionEvent = (typeof conversionEvents)[number];
 export type RequestKind = "APPROVE" | "APPROVE_OUTSIDE" | "MODIFY" | "REVERSE";
 
-export type TransitionTable = Record<ActionState, Partial<Record<ActionEvent, ActionState>>>;
+export type TransitionTable = Record<
+  ConversionState,
+  Partial<Record<ConversionEvent, ConversionState>>
+>;
 
 /**
  * APPROVED is locked: its figures stay, and what Amazon says later is booked beside it as an
@@ -53,13 +56,13 @@ export const transitions: TransitionTable = {
  */
 export function faultsOf(table: TransitionTable): string[] {
   const faults: string[] = [];
-  const reached = new Set<ActionState>(["PENDING"]);
+  const reached = new Set<ConversionState>(["PENDING"]);
   // A set that grows is walked to its end.
   for (const state of reached) for (const next of Object.values(table[state])) reached.add(next);
-  for (const state of actionStates)
+  for (const state of conversionStates)
     if (!reached.has(state)) faults.push(`${state} is never reached`);
-  for (const event of actionEvents)
-    if (!actionStates.some((state) => table[state][event]))
+  for (const event of conversionEvents)
+    if (!conversionStates.some((state) => table[state][event]))
       faults.push(`${event} changes nothing anywhere`);
   for (const state of ["APPROVED", "REVERSED"] as const)
     for (const event of ["APPROVE", "APPROVE_OUTSIDE", "MODIFY", "REVERSE", "LOCK"] as const)
@@ -69,7 +72,7 @@ export function faultsOf(table: TransitionTable): string[] {
   return faults;
 }
 
-export const nextState = (state: ActionState, event: ActionEvent): ActionState | null =>
+export const nextState = (state: ConversionState, event: ConversionEvent): ConversionState | null =>
   transitions[state][event] ?? null;
 
 /** Why an update was appended. */
@@ -150,8 +153,8 @@ export const takesBack = (kind: RequestKind, asked: Micros | null, amount: Micro
   kind === "REVERSE" || (kind === "MODIFY" && asked === 0n && amount !== 0n);
 
 /** What a request is judged by. */
-export interface ActionStanding {
-  state: ActionState;
+export interface ConversionStanding {
+  state: ConversionState;
   isTest: boolean;
   /** Past a limit of its contract. */
   outsideOfTerms: boolean;
@@ -167,7 +170,7 @@ export type RequestFault =
   | "ALREADY_APPROVED"
   | "ALREADY_REVERSED"
   | "TEST_ACTION_REASON"
-  | "TEST_ACTION_NEVER_PAYS"
+  | "TEST_CONVERSION_NEVER_PAYS"
   | "OUTSIDE_OF_TERMS"
   | "NOT_OUTSIDE_OF_TERMS"
   | "NOTHING_TO_APPROVE"
@@ -179,14 +182,14 @@ export type RequestFault =
  * booked.
  */
 export function judge(
-  action: ActionStanding,
+  conversion: ConversionStanding,
   kind: RequestKind,
   code: string | null,
-): Result<ActionState, RequestFault> {
-  const { isTest, outsideOfTerms, outsideApproved, hasTerms, modifications, returns } = action;
-  const next = nextState(action.state, kind);
+): Result<ConversionState, RequestFault> {
+  const { isTest, outsideOfTerms, outsideApproved, hasTerms, modifications, returns } = conversion;
+  const next = nextState(conversion.state, kind);
   if (next === null)
-    return action.state === "APPROVED"
+    return conversion.state === "APPROVED"
       ? refuse(
           "ALREADY_APPROVED",
           "This sale is approved and final; what changes later is booked as an adjustment",
@@ -195,7 +198,7 @@ export function judge(
   const approving = kind === "APPROVE" || kind === "APPROVE_OUTSIDE";
   const waits = outsideOfTerms && !outsideApproved;
   if (isTest && approving)
-    return refuse("TEST_ACTION_NEVER_PAYS", "A test sale is never approved: it pays nothing");
+    return refuse("TEST_CONVERSION_NEVER_PAYS", "A test sale is never approved: it pays nothing");
   if (isTest && kind === "REVERSE" && code !== "TEST_ACTION")
     return refuse(
       "TEST_ACTION_REASON",

@@ -1,13 +1,13 @@
-/** Actions as they are booked, whoever changes them next. */
+/** Conversions as they are booked, whoever changes them next. */
 import type pg from "pg";
-import type { ActionStanding, ActionState, ReturnShare } from "../../domain/action.ts";
+import type { ConversionStanding, ConversionState, ReturnShare } from "../../domain/conversion.ts";
 import type { Instant } from "../../domain/calendar.ts";
 import type { Outcome } from "../../domain/decide.ts";
 import type { Micros } from "../../domain/money.ts";
 import type { ReasonCode } from "../../domain/reason.ts";
 import type { SaleTraits } from "../../domain/rule-rows.ts";
 
-export interface BookedAction {
+export interface BookedConversion {
   id: string;
   rowKey: string;
   orderId: string;
@@ -18,7 +18,7 @@ export interface BookedAction {
   at: Instant;
   isTest: boolean;
   simulated: boolean;
-  state: ActionState;
+  state: ConversionState;
   outcome: Outcome;
   reason: ReasonCode | null;
   orders: bigint;
@@ -92,13 +92,13 @@ const columns = `a.id,
  * `condition` speaks of `a`; oldest sale first, so that limits are used up in the order of the
  * sales.
  */
-export async function readActions(
+export async function readConversions(
   client: pg.ClientBase,
   condition: string,
   values: unknown[],
-): Promise<BookedAction[]> {
-  const { rows } = await client.query<BookedAction>(
-    `select ${columns} from action a where ${condition} order by a.occurred_at, a.row_key`,
+): Promise<BookedConversion[]> {
+  const { rows } = await client.query<BookedConversion>(
+    `select ${columns} from conversion a where ${condition} order by a.occurred_at, a.row_key`,
     values,
   );
   return rows;
@@ -114,15 +114,15 @@ export const isDue = (now: string): string =>
       and not a.is_test
       and (not a.outside_of_terms or a.outside_approved_at is not null)`;
 
-export const standingOfAction = (
-  action: BookedAction,
+export const standingOfConversion = (
+  conversion: BookedConversion,
   returns: ReturnShare | null,
-): ActionStanding => ({
-  state: action.state,
-  isTest: action.isTest,
-  outsideOfTerms: action.outsideOfTerms,
-  outsideApproved: action.outsideApprovedAt !== null,
-  hasTerms: action.contractId !== null && action.outcome !== "DISCARDED",
-  modifications: action.modifications,
+): ConversionStanding => ({
+  state: conversion.state,
+  isTest: conversion.isTest,
+  outsideOfTerms: conversion.outsideOfTerms,
+  outsideApproved: conversion.outsideApprovedAt !== null,
+  hasTerms: conversion.contractId !== null && conversion.outcome !== "DISCARDED",
+  modifications: conversion.modifications,
   returns,
 });

@@ -40,7 +40,7 @@ export async function takenOrderIds(
   orderIds: string[],
 ): Promise<Set<string>> {
   const { rows } = await client.query<{ id: string }>(
-    "select order_id as id from action where order_id = any($1)",
+    "select order_id as id from conversion where order_id = any($1)",
     [orderIds],
   );
   return new Set(rows.map(({ id }) => id));
@@ -88,7 +88,7 @@ const rowColumns = [
   "as_of",
 ] as const;
 const versionColumns = ["row_key", "version", "brand_account_id", "body", "seen_at"] as const;
-const actionColumns = [
+const conversionColumns = [
   "id",
   "row_key",
   "order_id",
@@ -131,7 +131,7 @@ const actionColumns = [
 ] as const;
 const updateColumns = [
   "id",
-  "action_id",
+  "conversion_id",
   "brand_account_id",
   "partner_account_id",
   "number",
@@ -173,7 +173,7 @@ export type Cell = CellKey & Record<(typeof cellSums)[number], bigint>;
 export interface SaleWrites {
   rows: RowOf<(typeof rowColumns)[number]>[];
   versions: RowOf<(typeof versionColumns)[number]>[];
-  actions: RowOf<(typeof actionColumns)[number]>[];
+  conversions: RowOf<(typeof conversionColumns)[number]>[];
   updates: RowOf<(typeof updateColumns)[number]>[];
   /** Signed changes, one per cell. */
   cells: Map<string, Cell>;
@@ -182,7 +182,7 @@ export interface SaleWrites {
 export const noWrites = (): SaleWrites => ({
   rows: [],
   versions: [],
-  actions: [],
+  conversions: [],
   updates: [],
   cells: new Map(),
 });
@@ -225,15 +225,15 @@ export async function writeSales(client: pg.ClientBase, writes: SaleWrites): Pro
     `on conflict (row_key) do update set ${newest}`,
   );
   await insertRows(client, "attribution_row_version", versionColumns, writes.versions);
-  const current = replace(actionColumns, ["id", "row_key", "order_id", "created_at"]);
+  const current = replace(conversionColumns, ["id", "row_key", "order_id", "created_at"]);
   await insertRows(
     client,
-    "action",
-    actionColumns,
-    writes.actions,
+    "conversion",
+    conversionColumns,
+    writes.conversions,
     `on conflict (row_key) do update set ${current}`,
   );
-  await insertRows(client, "action_update", updateColumns, writes.updates);
+  await insertRows(client, "conversion_update", updateColumns, writes.updates);
   const sums = cellSums.map((sum) => `${sum} = sales_daily.${sum} + excluded.${sum}`).join(", ");
   const key =
     "program_id, date, partner_account_id, contract_id, link_id, " +
@@ -250,8 +250,8 @@ export async function writeSales(client: pg.ClientBase, writes: SaleWrites): Pro
     `on conflict (${key}) do update set ${sums}`,
   );
   if (cells.length === 0) return;
-  // A cell that everything was taken out of again is none: rebuilding from the actions would not
-  // make it.
+  // A cell that everything was taken out of again is none: rebuilding from the conversions would
+  // not make it.
   await client.query(
     `delete
       from sales_daily d using jsonb_populate_recordset(null::sales_daily, $1::jsonb) c

@@ -14,7 +14,7 @@ import {
   type ReturnShare,
   type UpdateActor,
   type UpdateKind,
-} from "../../domain/action.ts";
+} from "../../domain/conversion.ts";
 import { isReportDate, reportDateFault, type Calendar } from "../../domain/calendar.ts";
 import {
   isOverLimit,
@@ -34,29 +34,29 @@ import { payoutOf } from "../../domain/terms.ts";
 import { noted, type TraceRow } from "../../domain/trace-rows.ts";
 import { listsHolding } from "../../partnership/lists/lists.ts";
 import {
-  actionView,
+  conversionView,
   columns,
   joins,
   ms,
   waitsOutside,
   waitsOutsideSql,
-  type ActionRow,
-} from "./action-row.ts";
-import { requestsOf, returnSharesOf } from "./action-requests.ts";
+  type ConversionRow,
+} from "./conversion-row.ts";
+import { requestsOf, returnSharesOf } from "./conversion-requests.ts";
 import type {
-  ActionDetailView,
-  ActionFilter,
-  ActionState,
-  ActionUpdateView,
-  ActionView,
+  ConversionDetailView,
+  ConversionFilter,
+  ConversionState,
+  ConversionUpdateView,
+  ConversionView,
   UpdateActorValue,
   UpdateKindValue,
-} from "./action.types.ts";
+} from "./conversion.types.ts";
 
 function whereOf(
   ctx: Context,
   programId: string,
-  filter: Partial<ActionFilter> | null,
+  filter: Partial<ConversionFilter> | null,
 ): { sql: string[]; values: unknown[] } {
   const where = {
     sql: ["a.program_id = ?", `a.${ctx.scope.tenantColumn()} = ?`],
@@ -91,12 +91,12 @@ function whereOf(
 }
 
 /** Newest date first. */
-export async function actions(
+export async function conversions(
   ctx: Context,
   programId: string,
   page: { first: number; after: string | null },
-  filter: Partial<ActionFilter> | null,
-): Promise<Page<ActionView>> {
+  filter: Partial<ConversionFilter> | null,
+): Promise<Page<ConversionView>> {
   const cursor = decodeCursor(page.after, 2);
   if (!cursor.ok) throw refusedInput(cursor);
   const where = whereOf(ctx, programId, filter);
@@ -106,22 +106,22 @@ export async function actions(
     where.sql.push("(a.date, a.id) < (?::date, ?::uuid)");
     where.values.push(date, id);
   }
-  const rows = await ctx.em.execute<ActionRow[]>(
+  const rows = await ctx.em.execute<ConversionRow[]>(
     `select ${columns} ${joins}
       where ${where.sql.join(" and ")}
       order by a.date desc, a.id desc
       limit ?`,
     [...where.values, page.first + 1],
   );
-  return pageOf(rows, page.first, (row) => [row.date, row.id], actionView);
+  return pageOf(rows, page.first, (row) => [row.date, row.id], conversionView);
 }
 
 /** Sales past a limit of their contract that wait for the brand's approval [D104]. */
-export const outsideOfTermsActions = (
+export const outsideOfTermsConversions = (
   ctx: Context,
   programId: string,
   page: { first: number; after: string | null },
-): Promise<Page<ActionView>> => actions(ctx, programId, page, { outsideOfTerms: true });
+): Promise<Page<ConversionView>> => conversions(ctx, programId, page, { outsideOfTerms: true });
 
 interface UpdateRow {
   id: string;
@@ -134,7 +134,7 @@ interface UpdateRow {
   outcome: OutcomeValue;
   reason: ReasonCode | null;
   kind: UpdateKind;
-  state: ActionState;
+  state: ConversionState;
   actor: UpdateActor;
   code: string | null;
   comment: string | null;
@@ -146,15 +146,15 @@ interface UpdateRow {
  */
 async function pricedOf(
   ctx: Context,
-  row: ActionRow,
+  row: ConversionRow,
 ): Promise<{ uses: StoredUse[]; engineVersion: number; at: Date }> {
   const [priced] = await ctx.em.execute<
     { uses: StoredUse[]; engine_version: number; priced_ms: string }[]
   >(
     `select d.uses, d.engine_version, ${ms("d.recorded_at", "priced_ms")}
-      from action_update u
+      from conversion_update u
       join decision d on d.brand_account_id = ? and d.occurred_at = ? and d.subject_id = u.id
-      where u.action_id = ?
+      where u.conversion_id = ?
         and d.${ctx.scope.tenantColumn()} = ?
         and u.kind in ('TRACKED', 'RESTATED', 'REPRICED', 'MODIFIED', 'OUTSIDE_APPROVED')
       order by u.number desc
@@ -168,7 +168,7 @@ async function pricedOf(
   };
 }
 
-function outsideOf(row: ActionRow, uses: readonly StoredUse[]): Pick<SaleEvent, "outside"> {
+function outsideOf(row: ConversionRow, uses: readonly StoredUse[]): Pick<SaleEvent, "outside"> {
   if (row.outside_approved_ms !== null) return { outside: { state: "APPROVED" } };
   return row.outside_of_terms && uses.length === 0 && isOverLimit(row.reason)
     ? { outside: { state: "HELD", reason: row.reason } }
@@ -185,7 +185,7 @@ interface PartyRow {
 /** What the rules of its terms tested; nothing where they have none. */
 async function factsFor(
   ctx: Context,
-  row: ActionRow,
+  row: ConversionRow,
   contract: ContractInForce | null,
 ): Promise<{ facts: Facts } | object> {
   if (!contract || !hasRules(contract.terms, "SALE")) return {};
@@ -196,7 +196,7 @@ async function factsFor(
         l.media_property_id,
         array[known.value1, known.value2, known.value3] as partner_values,
         coalesce(known.group_ids::text[], '{}') as partner_groups
-      from action a
+      from conversion a
       left join tracking_link l on l.id = a.link_id
       left join lateral partner_profile_at(
         a.brand_account_id, a.partner_account_id, a.occurred_at
@@ -244,7 +244,10 @@ interface Judged {
   updates: readonly UpdateRow[];
 }
 /** Every posting of it: when it was tracked and changed, approved, adjusted. */
-const postingsOf = (row: ActionRow, updates: readonly UpdateRow[]): { id: string; at: Date }[] =>
+const postingsOf = (
+  row: ConversionRow,
+  updates: readonly UpdateRow[],
+): { id: string; at: Date }[] =>
   updates.flatMap(({ id, kind, at_ms }) => [
     { id, at: new Date(Number(row.occurred_ms)) },
     ...(kind === "APPROVED" && row.locked_ms !== null
@@ -253,7 +256,7 @@ const postingsOf = (row: ActionRow, updates: readonly UpdateRow[]): { id: string
     ...(kind === "ADJUSTED" ? [{ id, at: new Date(Number(at_ms)) }] : []),
   ]);
 
-const saleRows = (row: ActionRow): TraceRow[] => [
+const saleRows = (row: ConversionRow): TraceRow[] => [
   noted("Sale", row.order_id),
   noted(
     "Link",
@@ -267,7 +270,7 @@ const saleRows = (row: ActionRow): TraceRow[] => [
 
 async function traceOf(
   ctx: Context,
-  row: ActionRow,
+  row: ConversionRow,
   { contract, updates }: Judged,
 ): Promise<DecisionTraceView> {
   const { uses, engineVersion, at } = await pricedOf(ctx, row);
@@ -318,7 +321,7 @@ async function traceOf(
  * When the payout falls due by the contract's schedule: from the lock, or from the date on which it
  * will lock.
  */
-function payableAtOf(row: ActionRow, { contract, calendar }: Judged): Date | null {
+function payableAtOf(row: ConversionRow, { contract, calendar }: Judged): Date | null {
   const schedule = contract && payoutOf(contract.terms, "SALE")?.schedule;
   const locked = row.locked_ms ?? row.locks_ms;
   return schedule && locked !== null && row.state !== "REVERSED" && !waitsOutside(row)
@@ -326,7 +329,7 @@ function payableAtOf(row: ActionRow, { contract, calendar }: Judged): Date | nul
     : null;
 }
 
-const updateView = (update: UpdateRow, currency: string): ActionUpdateView => ({
+const updateView = (update: UpdateRow, currency: string): ConversionUpdateView => ({
   number: update.number,
   kind: update.kind as UpdateKindValue,
   state: update.state,
@@ -343,12 +346,12 @@ const updateView = (update: UpdateRow, currency: string): ActionUpdateView => ({
   at: new Date(Number(update.at_ms)),
 });
 
-const returnsView = (share: ReturnShare | undefined): ActionDetailView["returns"] =>
+const returnsView = (share: ReturnShare | undefined): ConversionDetailView["returns"] =>
   share ? { ...share, left: returnsLeft(share), text: `${returnsText(share)}.` } : null;
 
-/** One action of the scope with its changes, what was asked for, and its decision. */
-export async function action(ctx: Context, id: string): Promise<ActionDetailView | null> {
-  const [row] = await ctx.em.execute<ActionRow[]>(
+/** One conversion of the scope with its changes, what was asked for, and its decision. */
+export async function conversion(ctx: Context, id: string): Promise<ConversionDetailView | null> {
+  const [row] = await ctx.em.execute<ConversionRow[]>(
     `select ${columns} ${joins} where a.id = ? and a.${ctx.scope.tenantColumn()} = ?`,
     [id, ctx.scope.requireAccountId()],
   );
@@ -370,8 +373,8 @@ export async function action(ctx: Context, id: string): Promise<ActionDetailView
         code,
         comment,
         ${ms("at", "at_ms")}
-      from action_update
-      where action_id = ?
+      from conversion_update
+      where conversion_id = ?
       order by number`,
     [id],
   );
@@ -383,12 +386,12 @@ export async function action(ctx: Context, id: string): Promise<ActionDetailView
   };
   const trace = await traceOf(ctx, row, judged);
   return {
-    action: actionView(row),
+    conversion: conversionView(row),
     traits:
       row.traits &&
       (Object.fromEntries(
         saleTraits.map((name) => [name, row.traits?.[name] ?? null]),
-      ) as unknown as ActionDetailView["traits"]),
+      ) as unknown as ConversionDetailView["traits"]),
     updates: updates.map((update) => updateView(update, row.currency)),
     requests: await requestsOf(ctx, row.id),
     returns: returnsView((await returnSharesOf(ctx.em, [row.id])).get(row.id)),

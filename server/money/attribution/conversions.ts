@@ -1,10 +1,10 @@
 /**
- * Report rows → actions. The one code path by which Amazon sales enter, whoever delivered the
+ * Report rows → conversions. The one code path by which Amazon sales enter, whoever delivered the
  * report: every row is the newest total of its key, the difference to what is booked becomes an
  * update, a decision and a ledger transfer.
  */
 import { hash } from "node:crypto";
-import { nextState } from "../../domain/action.ts";
+import { nextState } from "../../domain/conversion.ts";
 import { sameTotals, type RowTotals } from "../../domain/attribution.ts";
 import { addDays, dateEnd, dateOf, type Instant } from "../../domain/calendar.ts";
 import { traitsText } from "../../domain/sale-facts.ts";
@@ -14,8 +14,8 @@ import {
   touchRows,
   type BookedRow,
   type SaleWrites,
-} from "./action-rows.ts";
-import { readActions, type BookedAction } from "./booked-actions.ts";
+} from "./conversion-rows.ts";
+import { readConversions, type BookedConversion } from "./booked-conversions.ts";
 import { book, type Change } from "./booking.ts";
 import { flush, inBooks, loadPlace, type Books, type Desk, type Place } from "./books.ts";
 import { isOutage } from "../../platform/db/outage.ts";
@@ -171,7 +171,7 @@ function newSale(
   { row, at }: News,
   credit: Credit,
   orderId: string,
-): BookedAction {
+): BookedConversion {
   const { date, orders, units, amount } = row.totals;
   return {
     id: books.newId(books.now),
@@ -214,7 +214,7 @@ function newSale(
 
 interface Restating {
   books: Books;
-  before: BookedAction;
+  before: BookedConversion;
   row: NamedRow;
   credit: Credit;
   inForce: Awaited<ReturnType<typeof contractsInForce>>;
@@ -283,7 +283,7 @@ async function bookNews(books: Books, report: BookReport, news: News[]): Promise
     news.map(({ row }) => row),
     report.simulated,
   );
-  const sales = await readActions(books.client, "a.row_key = any($1)", [
+  const sales = await readConversions(books.client, "a.row_key = any($1)", [
     news.map(({ row }) => row.key),
   ]);
   const byRow = new Map(sales.map((sale) => [sale.rowKey, sale]));

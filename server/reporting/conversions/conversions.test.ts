@@ -42,17 +42,19 @@ const fields =
   "id date state reason payout { amount } wouldPay { amount } locksAt lockedAt outsideOfTerms";
 const list = async (client: Client, filter: string, pair: Pair = world.ax): Promise<Listed[]> =>
   (
-    await client.data<{ actions: { nodes: Listed[] } }>(
-      `{ actions(programId: "${pair.program}", filter: { ${filter} }) { nodes { ${fields} } } }`,
+    await client.data<{ conversions: { nodes: Listed[] } }>(
+      `{
+        conversions(programId: "${pair.program}", filter: { ${filter} }) { nodes { ${fields} } }
+      }`,
     )
-  ).actions.nodes;
+  ).conversions.nodes;
 const only = async (date: string): Promise<Listed> => {
   const [sale] = await list(brand, `from: "${date}", to: "${date}"`);
   if (!sale) throw new Error(`no sale of ${date}`);
   return sale;
 };
 interface Detail {
-  action: Listed;
+  conversion: Listed;
   updates: {
     number: number;
     kind: string;
@@ -68,10 +70,10 @@ interface Detail {
 }
 const detail = async (client: Client, id: string): Promise<Detail> =>
   (
-    await client.data<{ action: Detail }>(
+    await client.data<{ conversion: Detail }>(
       `{
-        action(id: "${id}") {
-          action { ${fields} }
+        conversion(id: "${id}") {
+          conversion { ${fields} }
           updates { number kind actor code comment deltaAmount { amount } deltaPayout { amount } }
           requests { kind state refusal reason }
           payableAt
@@ -79,21 +81,21 @@ const detail = async (client: Client, id: string): Promise<Detail> =>
         }
       }`,
     )
-  ).action;
+  ).conversion;
 const approve = (ids: string[], key = intent()) =>
-  `approveActions(ids: ${JSON.stringify(ids)}, comment: "fine", idempotencyKey: "${key}")`;
+  `approveConversions(ids: ${JSON.stringify(ids)}, comment: "fine", idempotencyKey: "${key}")`;
 const modify = (id: string, amount: string, more = "", key = intent()) =>
-  `modifyAction(input: { id: "${id}", amount: "${amount}", ` +
+  `modifyConversion(input: { id: "${id}", amount: "${amount}", ` +
   `reason: ITEM_RETURNED${more} }, ` +
   `idempotencyKey: "${key}")`;
 const reverse = (id: string, reason: string) =>
-  `reverseAction(id: "${id}", reason: ${reason}, idempotencyKey: "${intent()}")`;
+  `reverseConversion(id: "${id}", reason: ${reason}, idempotencyKey: "${intent()}")`;
 const asked = (client: Client, call: string) =>
   run<Ok & { requests: { id: string; state: string }[] }>(
     client,
     call,
-    "ActionRequestOk",
-    "requests { id actionId kind state requestedAt }",
+    "ConversionRequestOk",
+    "requests { id conversionId kind state requestedAt }",
   );
 
 describe("what the brand asks of a sale", () => {
@@ -106,10 +108,10 @@ describe("what the brand asks of a sale", () => {
       __typename: "Conflict",
       code: "CHANGE_UNDER_WAY",
     });
-    expect((await detail(brand, id)).action.state).toBe("PENDING");
+    expect((await detail(brand, id)).conversion.state).toBe("PENDING");
     await world.settle();
     const seen = await detail(brand, id);
-    expect(seen.action).toMatchObject({
+    expect(seen.conversion).toMatchObject({
       state: "APPROVED",
       lockedAt: new Date(world.clock.now).toISOString(),
       locksAt,
@@ -230,7 +232,9 @@ describe("what the brand asks of a sale", () => {
       code: "TEST_ACTION_REASON",
       path: ["reason"],
     });
-    expect(await refusal(brand, approve([id]))).toMatchObject({ code: "TEST_ACTION_NEVER_PAYS" });
+    expect(await refusal(brand, approve([id]))).toMatchObject({
+      code: "TEST_CONVERSION_NEVER_PAYS",
+    });
     await asked(brand, reverse(id, "TEST_ACTION"));
     await world.settle();
     expect((await detail(brand, id)).updates.at(-1)).toMatchObject({
@@ -249,10 +253,10 @@ describe("what the brand asks of a sale", () => {
       );
     const returnsFor = async (client: Client, id: string) =>
       (
-        await client.data<{ action: { returns: { left: number; text: string } | null } }>(
-          `{ action(id: "${id}") { returns { percent month sales reversed left text } } }`,
+        await client.data<{ conversion: { returns: { left: number; text: string } | null } }>(
+          `{ conversion(id: "${id}") { returns { percent month sales reversed left text } } }`,
         )
-      ).action.returns;
+      ).conversion.returns;
     const dates = ["2026-11-01", "2026-11-02", "2026-11-11"];
     for (const date of dates) await world.sale(world.ax, { date, orders: 1, amount: "50.00" });
     const [first, second] = [await only("2026-11-02"), await only("2026-11-11")];
@@ -332,10 +336,10 @@ describe("lists", () => {
       await world.sale(world.ay, { date, orders: 2, amount: "80.00" });
     const outside = async (client: Client) =>
       (
-        await client.data<{ outsideOfTermsActions: { nodes: Listed[] } }>(
-          `{ outsideOfTermsActions(programId: "${world.ay.program}") { nodes { ${fields} } } }`,
+        await client.data<{ outsideOfTermsConversions: { nodes: Listed[] } }>(
+          `{ outsideOfTermsConversions(programId: "${world.ay.program}") { nodes { ${fields} } } }`,
         )
-      ).outsideOfTermsActions.nodes;
+      ).outsideOfTermsConversions.nodes;
     const [waiting] = await outside(brand);
     expect(waiting).toMatchObject({
       date: "2026-11-10",
@@ -360,7 +364,7 @@ describe("lists", () => {
     await world.settle();
     expect(await outside(brand)).toEqual([]);
     const approved = await detail(theirs, id);
-    expect(approved.action).toMatchObject({
+    expect(approved.conversion).toMatchObject({
       state: "PENDING",
       payout: { amount: "8.00" },
       reason: null,
@@ -389,10 +393,10 @@ test("row-level security: the api role asks for own sales alone, writes no answe
   const insert = (account: Account, state = "QUEUED") =>
     asApi(
       account,
-      `insert into action_request (
+      `insert into conversion_request (
           id,
           batch_id,
-          action_id,
+          conversion_id,
           brand_account_id,
           program_id,
           kind,
@@ -406,10 +410,10 @@ test("row-level security: the api role asks for own sales alone, writes no answe
   await expect(insert(world.brandB)).rejects.toThrow(/row-level security/);
   await expect(insert(world.partnerX)).rejects.toThrow(/row-level security/);
   await expect(insert(world.brandA, "BOOKED")).rejects.toThrow(/row-level security/);
-  await expect(asApi(world.brandA, "update action_request set state = 'BOOKED'")).rejects.toThrow(
-    /permission denied/,
-  );
-  await expect(asApi(world.brandA, "update action set state = 'APPROVED'")).rejects.toThrow(
+  await expect(
+    asApi(world.brandA, "update conversion_request set state = 'BOOKED'"),
+  ).rejects.toThrow(/permission denied/);
+  await expect(asApi(world.brandA, "update conversion set state = 'APPROVED'")).rejects.toThrow(
     /permission denied/,
   );
 });

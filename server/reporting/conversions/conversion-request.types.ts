@@ -23,7 +23,7 @@ import {
   modificationReasons,
   type Disposition,
   type ModificationReason,
-} from "../../domain/action.ts";
+} from "../../domain/conversion.ts";
 
 const reasonWords: Record<ModificationReason | Disposition, string> = {
   ORDER_UPDATE: "The order was changed.",
@@ -57,14 +57,14 @@ registerEnumType(ReversalReasonEnum, {
   valuesConfig: described(dispositions, wordsOf),
 });
 
-export enum ActionRequestKind {
+export enum ConversionRequestKind {
   APPROVE = "APPROVE",
   APPROVE_OUTSIDE = "APPROVE_OUTSIDE",
   MODIFY = "MODIFY",
   REVERSE = "REVERSE",
 }
-registerEnumType(ActionRequestKind, {
-  name: "ActionRequestKind",
+registerEnumType(ConversionRequestKind, {
+  name: "ConversionRequestKind",
   description: "What the brand asks for.",
   valuesConfig: {
     APPROVE: { description: "To lock it before its date." },
@@ -73,13 +73,13 @@ registerEnumType(ActionRequestKind, {
     REVERSE: { description: "To take it back." },
   },
 });
-export enum ActionRequestState {
+export enum ConversionRequestState {
   QUEUED = "QUEUED",
   BOOKED = "BOOKED",
   REFUSED = "REFUSED",
 }
-registerEnumType(ActionRequestState, {
-  name: "ActionRequestState",
+registerEnumType(ConversionRequestState, {
+  name: "ConversionRequestState",
   description: "What became of a request.",
   valuesConfig: {
     QUEUED: { description: "Accepted; it is booked within a moment." },
@@ -89,22 +89,22 @@ registerEnumType(ActionRequestState, {
 });
 
 @Needs("sales:read")
-@ObjectType("ActionRequest", {
+@ObjectType("ConversionRequest", {
   description:
     "A change of a sale that the brand asked for. The worker " +
     "books it with decision, ledger " +
     "and reports in one transaction.",
   simpleResolvers: true,
 })
-export class ActionRequestView {
+export class ConversionRequestView {
   @Field(() => ID, { description: "Identity." })
   id!: string;
   @Field(() => ID, { description: "The sale." })
-  actionId!: string;
-  @Field(() => ActionRequestKind, { description: "What is asked for." })
-  kind!: ActionRequestKind;
-  @Field(() => ActionRequestState, { description: "What became of it." })
-  state!: ActionRequestState;
+  conversionId!: string;
+  @Field(() => ConversionRequestKind, { description: "What is asked for." })
+  kind!: ConversionRequestKind;
+  @Field(() => ConversionRequestState, { description: "What became of it." })
+  state!: ConversionRequestState;
   @Field(() => Money, { nullable: true, description: "The new amount of a modification." })
   amount!: Money | null;
   @Field(() => Int, { nullable: true, description: "The new units of a modification." })
@@ -128,7 +128,7 @@ export class ActionRequestView {
 }
 
 @InputType({ description: "A sale's new figures." })
-export class ModifyActionInput {
+export class ModifyConversionInput {
   @Field(() => ID, { description: "The sale; it must be pending." })
   id!: string;
   @Field(() => Decimal, {
@@ -153,18 +153,19 @@ export class ModifyActionInput {
 @ObjectType({
   description:
     "The requests were accepted; the worker books them within a " +
-    "moment, and `action` shows " +
+    "moment, and `conversion` shows " +
     "what became of them.",
 })
-export class ActionRequestOk {
-  @Field(() => [ActionRequestView], { description: "One per sale, in the order given." })
-  readonly requests: ActionRequestView[];
-  constructor(requests: ActionRequestView[]) {
+export class ConversionRequestOk {
+  @Field(() => [ConversionRequestView], { description: "One per sale, in the order given." })
+  readonly requests: ConversionRequestView[];
+  constructor(requests: ConversionRequestView[]) {
     this.requests = requests;
   }
 }
-export const ActionRequestResult = createUnionType({
-  name: "ActionRequestResult",
+export const ConversionRequestResult = createUnionType({
+  name: "ConversionRequestResult",
   description: "What a change of sales can answer: all sales or none.",
-  types: () => [ActionRequestOk, InvalidInput, NotFound, Conflict, IdempotencyKeyReused] as const,
+  types: () =>
+    [ConversionRequestOk, InvalidInput, NotFound, Conflict, IdempotencyKeyReused] as const,
 });

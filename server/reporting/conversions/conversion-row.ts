@@ -4,10 +4,10 @@ import type { OutcomeValue } from "../clicks/click.types.ts";
 import { saleStage } from "../../domain/payout-stage.ts";
 import type { SaleTraits } from "../../domain/rule-rows.ts";
 import { reasonSentences, type ReasonCode } from "../../domain/reason.ts";
-import type { ActionState, ActionView } from "./action.types.ts";
+import type { ConversionState, ConversionView } from "./conversion.types.ts";
 
-/** One row of action ⟕ account ⟕ tracking_link as the queries select it. */
-export interface ActionRow {
+/** One row of conversion ⟕ account ⟕ tracking_link as the queries select it. */
+export interface ConversionRow {
   id: string;
   order_id: string;
   date: string;
@@ -20,7 +20,7 @@ export interface ActionRow {
   link_name: string | null;
   is_test: boolean;
   simulated: boolean;
-  state: ActionState;
+  state: ConversionState;
   outcome: OutcomeValue;
   reason: ReasonCode | null;
   orders: string;
@@ -80,18 +80,18 @@ export const columns = `a.id,
   a.adjusted_payout_micros::text as adjusted_payout_micros,
   ${ms("a.created_at", "created_ms")},
   ${ms("a.updated_at", "updated_ms")}`;
-export const joins = `from action a
+export const joins = `from conversion a
     left join account p on p.id = a.partner_account_id
     left join tracking_link l on l.id = a.link_id`;
 
 const dateOrNull = (at: string | null): Date | null => (at === null ? null : new Date(Number(at)));
-export const waitsOutside = (row: ActionRow): boolean =>
+export const waitsOutside = (row: ConversionRow): boolean =>
   row.outside_of_terms && row.outside_approved_ms === null && row.state === "PENDING";
 /** The same in SQL. */
 export const waitsOutsideSql =
   "a.outside_of_terms and a.outside_approved_at is null and a.state = 'PENDING'";
 
-export const actionView = (row: ActionRow): ActionView => ({
+export const conversionView = (row: ConversionRow): ConversionView => ({
   id: row.id,
   orderId: row.order_id,
   date: row.date,

@@ -5,83 +5,83 @@ import { idempotencyKeyText } from "../../platform/api/idempotency-key.ts";
 import { Needs } from "../../platform/api/right.ts";
 import { Text } from "../../platform/api/scalars.ts";
 import type { Context } from "../../platform/context.ts";
-import type { Disposition } from "../../domain/action.ts";
+import type { Disposition } from "../../domain/conversion.ts";
 import {
-  ActionRequestResult,
-  ModifyActionInput,
+  ConversionRequestResult,
+  ModifyConversionInput,
   ReversalReasonEnum,
-} from "./action-request.types.ts";
+} from "./conversion-request.types.ts";
 import {
-  approveActions,
+  approveConversions,
   approveOutsideOfTerms,
-  modifyAction,
-  reverseAction,
-} from "./action-requests.ts";
+  modifyConversion,
+  reverseConversion,
+} from "./conversion-requests.ts";
 import {
-  ActionConnection,
-  ActionDetailView,
-  ActionFilter,
+  ConversionConnection,
+  ConversionDetailView,
+  ConversionFilter,
   PlaceTestOrderInput,
   PlaceTestOrderResult,
-} from "./action.types.ts";
-import { action, actions, outsideOfTermsActions } from "./actions.ts";
+} from "./conversion.types.ts";
+import { conversion, conversions, outsideOfTermsConversions } from "./conversions.ts";
 import { placeTestOrder } from "./test-orders.ts";
 
 const commentText = "A note, at most 500 characters; the partner reads it too.";
 const idsText = "The sales, at most 100; all are accepted or none.";
 
 @Resolver()
-export class ActionResolver {
+export class ConversionResolver {
   @Needs("sales:read")
-  @Query(() => ActionConnection, {
+  @Query(() => ConversionConnection, {
     description: "Sales of a program, newest date first; a partner sees own sales.",
   })
-  actions(
+  conversions(
     @Ctx() ctx: Context,
     @Arg("programId", () => ID, { description: "The program." }) programId: string,
     @Arg("first", () => Int, { defaultValue: 25, description: firstText }) first: number,
     @Arg("after", () => String, { nullable: true, description: afterText }) after: string | null,
-    @Arg("filter", () => ActionFilter, {
+    @Arg("filter", () => ConversionFilter, {
       nullable: true,
       description: "Which ones; without it the usual ones.",
     })
-    filter: ActionFilter | null,
+    filter: ConversionFilter | null,
   ) {
-    return actions(ctx, programId, { first, after }, filter ?? null);
+    return conversions(ctx, programId, { first, after }, filter ?? null);
   }
 
   @Needs("sales:read")
-  @Query(() => ActionConnection, {
+  @Query(() => ConversionConnection, {
     description:
       "Sales past a limit of their contract: they pay nothing unless the brand approves " +
       "them. Newest date first.",
   })
-  outsideOfTermsActions(
+  outsideOfTermsConversions(
     @Ctx() ctx: Context,
     @Arg("programId", () => ID, { description: "The program." }) programId: string,
     @Arg("first", () => Int, { defaultValue: 25, description: firstText }) first: number,
     @Arg("after", () => String, { nullable: true, description: afterText }) after: string | null,
   ) {
-    return outsideOfTermsActions(ctx, programId, { first, after });
+    return outsideOfTermsConversions(ctx, programId, { first, after });
   }
 
   @Needs("sales:read")
-  @Query(() => ActionDetailView, {
+  @Query(() => ConversionDetailView, {
     nullable: true,
     description: "One sale with its changes and decision; null when there is none in your account.",
   })
-  action(
+  conversion(
     @Ctx() ctx: Context,
     @Arg("id", () => ID, { description: "Identity of the sale." }) id: string,
   ) {
-    return action(ctx, id);
+    return conversion(ctx, id);
   }
 
-  @Needs("actions:write")
-  @Mutation(() => ActionRequestResult, {
+  @Needs("conversions:write")
+  @Mutation(() => ConversionRequestResult, {
     description: "Locks pending sales before their locking date: their figures are final then.",
   })
-  approveActions(
+  approveConversions(
     @Ctx() ctx: Context,
     @Arg("ids", () => [ID], { description: idsText }) ids: string[],
     @Arg("comment", () => Text, { nullable: true, description: commentText }) comment:
@@ -90,11 +90,11 @@ export class ActionResolver {
     @Arg("idempotencyKey", () => String, { description: idempotencyKeyText })
     idempotencyKey: string,
   ) {
-    return approveActions(ctx, ids, comment ?? null, idempotencyKey);
+    return approveConversions(ctx, ids, comment ?? null, idempotencyKey);
   }
 
-  @Needs("actions:write")
-  @Mutation(() => ActionRequestResult, {
+  @Needs("conversions:write")
+  @Mutation(() => ConversionRequestResult, {
     description:
       "Makes sales payable that lie past a limit of their contract. What is approved so " +
       "takes nothing from the limit.",
@@ -111,23 +111,24 @@ export class ActionResolver {
     return approveOutsideOfTerms(ctx, ids, comment ?? null, idempotencyKey);
   }
 
-  @Needs("actions:write")
-  @Mutation(() => ActionRequestResult, {
+  @Needs("conversions:write")
+  @Mutation(() => ConversionRequestResult, {
     description:
       "Changes the amount of a pending sale; it stays pending. An amount of 0 takes it back.",
   })
-  modifyAction(
+  modifyConversion(
     @Ctx() ctx: Context,
-    @Arg("input", () => ModifyActionInput, { description: "What to do." }) input: ModifyActionInput,
+    @Arg("input", () => ModifyConversionInput, { description: "What to do." })
+    input: ModifyConversionInput,
     @Arg("idempotencyKey", () => String, { description: idempotencyKeyText })
     idempotencyKey: string,
   ) {
-    return modifyAction(ctx, input, idempotencyKey);
+    return modifyConversion(ctx, input, idempotencyKey);
   }
 
-  @Needs("actions:write")
-  @Mutation(() => ActionRequestResult, { description: "Takes a pending sale back for good." })
-  reverseAction(
+  @Needs("conversions:write")
+  @Mutation(() => ConversionRequestResult, { description: "Takes a pending sale back for good." })
+  reverseConversion(
     @Ctx() ctx: Context,
     @Arg("id", () => ID, { description: "The sale." }) id: string,
     @Arg("reason", () => ReversalReasonEnum, { description: "Why; a test sale takes TEST_ACTION." })
@@ -138,7 +139,7 @@ export class ActionResolver {
     @Arg("idempotencyKey", () => String, { description: idempotencyKeyText })
     idempotencyKey: string,
   ) {
-    return reverseAction(ctx, { id, reason, comment: comment ?? null }, idempotencyKey);
+    return reverseConversion(ctx, { id, reason, comment: comment ?? null }, idempotencyKey);
   }
 
   @Needs("orders:test")

@@ -27,16 +27,16 @@ import {
 } from "../clicks/click.types.ts";
 import type { PayoutStage } from "../../domain/payout-stage.ts";
 import type { ReasonCode } from "../../domain/reason.ts";
-import { ActionRequestView } from "./action-request.types.ts";
+import { ConversionRequestView } from "./conversion-request.types.ts";
 
-export enum ActionState {
+export enum ConversionState {
   PENDING = "PENDING",
   APPROVED = "APPROVED",
   REVERSED = "REVERSED",
 }
-registerEnumType(ActionState, {
-  name: "ActionState",
-  description: "Where an action stands.",
+registerEnumType(ConversionState, {
+  name: "ConversionState",
+  description: "Where a conversion stands.",
   valuesConfig: {
     PENDING: { description: "May still change, until its locking date." },
     APPROVED: { description: "Locked: its figures are final." },
@@ -55,8 +55,8 @@ export enum UpdateKindValue {
   ADJUSTED = "ADJUSTED",
 }
 registerEnumType(UpdateKindValue, {
-  name: "ActionUpdateKind",
-  description: "Why an action changed.",
+  name: "ConversionUpdateKind",
+  description: "Why a conversion changed.",
   valuesConfig: {
     TRACKED: { description: "First seen." },
     RESTATED: { description: "Amazon reported other totals." },
@@ -76,8 +76,8 @@ export enum UpdateActorValue {
   PERSON = "PERSON",
 }
 registerEnumType(UpdateActorValue, {
-  name: "ActionUpdateActor",
-  description: "Who changed an action.",
+  name: "ConversionUpdateActor",
+  description: "Who changed a conversion.",
   valuesConfig: {
     AMAZON: { description: "A report." },
     SYSTEM: { description: "The clock, or a change of contracts." },
@@ -86,17 +86,17 @@ registerEnumType(UpdateActorValue, {
 });
 
 @Needs("sales:read")
-@ObjectType("ActionUpdate", {
-  description: "One change of an action; all deltas together are its figures.",
+@ObjectType("ConversionUpdate", {
+  description: "One change of a conversion; all deltas together are its figures.",
   simpleResolvers: true,
 })
-export class ActionUpdateView {
+export class ConversionUpdateView {
   @Field(() => Int, { description: "1, 2, 3 …" })
   number!: number;
   @Field(() => UpdateKindValue, { description: "Why it changed." })
   kind!: UpdateKindValue;
-  @Field(() => ActionState, { description: "Where the action stood after it." })
-  state!: ActionState;
+  @Field(() => ConversionState, { description: "Where the conversion stood after it." })
+  state!: ConversionState;
   @Field(() => UpdateActorValue, { description: "Who changed it." })
   actor!: UpdateActorValue;
   @Field(() => String, {
@@ -129,11 +129,11 @@ export class ActionUpdateView {
 }
 
 @Needs("sales:read")
-@ObjectType("Action", {
+@ObjectType("Conversion", {
   description: "A sale as Amazon Attribution reports it: one row by date, partner and creative.",
   simpleResolvers: true,
 })
-export class ActionView {
+export class ConversionView {
   @Field(() => ID, { description: "Identity." })
   id!: string;
   @Field(() => String, { description: "Order id of this platform; not Amazon's order number." })
@@ -159,8 +159,8 @@ export class ActionView {
   isTest!: boolean;
   @Field(() => Boolean, { description: "Made by the simulator, not by Amazon." })
   simulated!: boolean;
-  @Field(() => ActionState, { description: "Where it stands." })
-  state!: ActionState;
+  @Field(() => ConversionState, { description: "Where it stands." })
+  state!: ConversionState;
   @Field(() => OutcomeValue, { description: "What became of it." })
   outcome!: OutcomeValue;
   @Field(() => PayoutStageValue, {
@@ -228,7 +228,7 @@ export class ActionView {
   @Field(() => GraphQLISODateTime, { description: "When it last changed." })
   updatedAt!: Date;
 }
-export const ActionConnection = connectionOf(ActionView, "Actions");
+export const ConversionConnection = connectionOf(ConversionView, "Conversions");
 
 @Needs("sales:read")
 @ObjectType("ReturnShare", {
@@ -253,13 +253,13 @@ export class ReturnShareView {
 }
 
 @Needs("sales:read")
-@ObjectType("ActionDetail", {
-  description: "One action, its changes, and how its payout was decided.",
+@ObjectType("ConversionDetail", {
+  description: "One conversion, its changes, and how its payout was decided.",
   simpleResolvers: true,
 })
-export class ActionDetailView {
-  @Field(() => ActionView, { description: "The action." })
-  action!: ActionView;
+export class ConversionDetailView {
+  @Field(() => ConversionView, { description: "The conversion." })
+  conversion!: ConversionView;
   @Field(() => SaleTraitsView, {
     nullable: true,
     description:
@@ -268,12 +268,12 @@ export class ActionDetailView {
       "Amazon's own rows.",
   })
   traits!: SaleTraitsView | null;
-  @Field(() => [ActionUpdateView], { description: "Its changes, oldest first." })
-  updates!: ActionUpdateView[];
-  @Field(() => [ActionRequestView], {
+  @Field(() => [ConversionUpdateView], { description: "Its changes, oldest first." })
+  updates!: ConversionUpdateView[];
+  @Field(() => [ConversionRequestView], {
     description: "What the brand asked for, newest first, at most 20; only the brand sees it.",
   })
-  requests!: ActionRequestView[];
+  requests!: ConversionRequestView[];
   @Field(() => ReturnShareView, {
     nullable: true,
     description:
@@ -294,8 +294,10 @@ export class ActionDetailView {
   trace!: DecisionTraceView;
 }
 
-@InputType({ description: "Which actions to list; several values of one field mean any of them." })
-export class ActionFilter {
+@InputType({
+  description: "Which conversions to list; several values of one field mean any of them.",
+})
+export class ConversionFilter {
   @Field(() => LocalDate, { nullable: true, description: "First date, YYYY-MM-DD." })
   from!: string | null;
   @Field(() => LocalDate, { nullable: true, description: "Last date, YYYY-MM-DD." })
@@ -308,8 +310,8 @@ export class ActionFilter {
   outcomes!: OutcomeValue[] | null;
   @Field(() => Boolean, { nullable: true, description: "Only test sales, or only live ones." })
   isTest!: boolean | null;
-  @Field(() => [ActionState], { nullable: true, description: "Where they stand." })
-  states!: ActionState[] | null;
+  @Field(() => [ConversionState], { nullable: true, description: "Where they stand." })
+  states!: ConversionState[] | null;
   @Field(() => Boolean, {
     nullable: true,
     description: "Only sales that wait outside of terms, or only the others.",

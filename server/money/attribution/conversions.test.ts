@@ -14,7 +14,7 @@ import {
   createSalesWorld,
   type SalesWorld,
 } from "../../testing/worlds/sales-world.ts";
-import { bookReport, type BookReport } from "./actions.ts";
+import { bookReport, type BookReport } from "./conversions.ts";
 
 const now = Date.parse("2026-06-20T12:00:00Z");
 let database: TestDatabase;
@@ -62,8 +62,8 @@ const book = (world: SalesWorld, rows: unknown[], more: Partial<BookReport> = {}
   });
 const all = async (sql: string, ...values: unknown[]) =>
   (await owner.query(sql, values)).rows as Record<string, unknown>[];
-const actions = (world: SalesWorld) =>
-  all("select * from action where program_id = $1 order by order_id", world.program);
+const conversions = (world: SalesWorld) =>
+  all("select * from conversion where program_id = $1 order by order_id", world.program);
 
 async function worldWith(
   saleRate: string | null,
@@ -83,7 +83,7 @@ async function worldWith(
   return { world, partner, contract, link };
 }
 
-/** Deltas, day cells, decisions and ledger all add up to the actions. */
+/** Deltas, day cells, decisions and ledger all add up to the conversions. */
 async function expectBalanced(world: SalesWorld): Promise<void> {
   const sums = `coalesce(sum(%o), 0)::bigint as orders,
       coalesce(sum(%u), 0)::bigint as units,
@@ -94,7 +94,7 @@ async function expectBalanced(world: SalesWorld): Promise<void> {
   const id = world.program;
   const [total] = await all(
     `select ${of("orders", "units", "amount_micros", "payout_micros")}
-      from action
+      from conversion
       where program_id = $1`,
     id,
   );
@@ -105,19 +105,19 @@ async function expectBalanced(world: SalesWorld): Promise<void> {
     id,
   );
   expect(cells).toEqual(total);
-  const perAction = await all(
+  const perConversion = await all(
     `select a.orders = sum(u.delta_orders)
         and a.units = sum(u.delta_units)
         and a.amount_micros = sum(u.delta_amount_micros)
         and a.payout_micros = sum(u.delta_payout_micros)
         and a.updates = count(*) as same
-      from action a
-      join action_update u on u.action_id = a.id
+      from conversion a
+      join conversion_update u on u.conversion_id = a.id
       where a.program_id = $1
       group by a.id`,
     id,
   );
-  expect(perAction.every(({ same }) => same === true)).toBe(true);
+  expect(perConversion.every(({ same }) => same === true)).toBe(true);
   const dayCells = (from: string) => `select
       date,
       partner_account_id,
@@ -133,7 +133,7 @@ async function expectBalanced(world: SalesWorld): Promise<void> {
     from ${from}
     where program_id = $1 and (orders, units, amount_micros, payout_micros) <> (0, 0, 0, 0)
     group by 1, 2, 3, 4, 5, 6, 7`;
-  const [made, kept] = [dayCells("action"), dayCells("sales_daily")];
+  const [made, kept] = [dayCells("conversion"), dayCells("sales_daily")];
   const wrongCells = await all(`(${made} except ${kept}) union all (${kept} except ${made})`, id);
   expect(wrongCells).toEqual([]);
   const [ledger] = await all(
@@ -162,8 +162,8 @@ test("a sale is booked with its payout; noise is rounded [D136], no bonus [D137]
     stale: 0,
     foreign: 0,
   });
-  const [action] = await actions(world);
-  expect(action).toMatchObject({
+  const [conversion] = await conversions(world);
+  expect(conversion).toMatchObject({
     order_id: `AMZ-${world.programCode}-20260610-${partner.code}-${world.adCode}`,
     orders: 2n,
     units: 3n,
@@ -207,7 +207,7 @@ test("the same report again changes nothing [D139]", async () => {
   const state = () =>
     all(
       `select
-          (select count(*) from action_update) as u,
+          (select count(*) from conversion_update) as u,
           (select count(*) from attribution_row_version) as v,
           (select count(*) from ledger_transfer) as l`,
     );
@@ -229,7 +229,7 @@ test("a return restates the row: negative delta, reversed transfer, totals [D140
       totalAttributedSales14d: "50.00",
     }),
   ]);
-  expect((await actions(world))[0]).toMatchObject({
+  expect((await conversions(world))[0]).toMatchObject({
     orders: 1n,
     units: 1n,
     amount_micros: 50_000_000n,
@@ -239,8 +239,8 @@ test("a return restates the row: negative delta, reversed transfer, totals [D140
   });
   const [, second] = await all(
     `select u.*
-      from action_update u
-      join action a on a.id = u.action_id
+      from conversion_update u
+      join conversion a on a.id = u.conversion_id
       where a.program_id = $1
       order by number`,
     world.program,
@@ -269,7 +269,7 @@ test("a return restates the row: negative delta, reversed transfer, totals [D140
   await expectBalanced(world);
 });
 
-test("everything returned reverses the action; a restatement reopens it [D166]", async () => {
+test("everything returned reverses the conversion; a restatement reopens it [D166]", async () => {
   const { world, partner } = await worldWith("10%");
   const none = {
     attributedTotalPurchases14d: "0",
@@ -278,7 +278,7 @@ test("everything returned reverses the action; a restatement reopens it [D166]",
   };
   await book(world, [row(world, partner.code)]);
   await book(world, [row(world, partner.code, none)]);
-  expect((await actions(world))[0]).toMatchObject({
+  expect((await conversions(world))[0]).toMatchObject({
     state: "REVERSED",
     orders: 0n,
     amount_micros: 0n,
@@ -288,14 +288,17 @@ test("everything returned reverses the action; a restatement reopens it [D166]",
   expect(await all("select * from sales_daily where program_id = $1", world.program)).toEqual([]);
   await expectBalanced(world);
   await book(world, [row(world, partner.code)]);
-  expect((await actions(world))[0]).toMatchObject({ state: "PENDING", payout_micros: 19_196_000n });
+  expect((await conversions(world))[0]).toMatchObject({
+    state: "PENDING",
+    payout_micros: 19_196_000n,
+  });
   await expectBalanced(world);
 });
 
 test("no sale terms: discarded [D144]; rate 0: kept [D145]; no contract: unpaid", async () => {
   const discarded = await worldWith(null);
   await book(discarded.world, [row(discarded.world, discarded.partner.code)]);
-  expect((await actions(discarded.world))[0]).toMatchObject({
+  expect((await conversions(discarded.world))[0]).toMatchObject({
     outcome: "DISCARDED",
     reason: "ACTIONTERMS_NOT_FOUND",
     payout_micros: 0n,
@@ -303,14 +306,14 @@ test("no sale terms: discarded [D144]; rate 0: kept [D145]; no contract: unpaid"
   });
   const zero = await worldWith("0%");
   await book(zero.world, [row(zero.world, zero.partner.code)]);
-  expect((await actions(zero.world))[0]).toMatchObject({
+  expect((await conversions(zero.world))[0]).toMatchObject({
     outcome: "PAID_ZERO",
     reason: "ZERO_RATE",
     payout_micros: 0n,
     orders: 2n,
   });
   await book(zero.world, [row(zero.world, zero.partner.code, { date: "20251230" })]);
-  expect((await actions(zero.world))[0]).toMatchObject({
+  expect((await conversions(zero.world))[0]).toMatchObject({
     outcome: "UNPAID",
     reason: "CONTRACT_NOT_FOUND",
     contract_id: null,
@@ -329,8 +332,8 @@ test("an unknown ad group counts for the program and for no partner [D146]", asy
   // A partner of another brand is unknown here.
   const other = await worldWith("10%");
   await book(world, [row(world, "nobody"), row(world, other.partner.code), row(world, "")]);
-  for (const action of await actions(world))
-    expect(action).toMatchObject({
+  for (const conversion of await conversions(world))
+    expect(conversion).toMatchObject({
       partner_account_id: null,
       outcome: "UNPAID",
       reason: "UNATTRIBUTED",
@@ -358,7 +361,7 @@ test("the contract is that at the date's end; another currency pays nothing", as
   });
   await book(world, [row(world, partner.code), row(world, partner.code, { date: "20260609" })]);
   expect(
-    (await actions(world)).map(({ payout_micros, contract_id }) => [
+    (await conversions(world)).map(({ payout_micros, contract_id }) => [
       payout_micros,
       contract_id === second,
     ]),
@@ -368,7 +371,7 @@ test("the contract is that at the date's end; another currency pays nothing", as
   ]);
   const euro = await worldWith("10%", { currency: "EUR" });
   await book(euro.world, [row(euro.world, euro.partner.code)]);
-  expect((await actions(euro.world))[0]).toMatchObject({
+  expect((await conversions(euro.world))[0]).toMatchObject({
     outcome: "UNPAID",
     reason: "CURRENCY_MISMATCH",
     payout_micros: 0n,
@@ -404,7 +407,7 @@ test("another contract on restatement: taken back under the old, booked under ne
     { contract_id: contract, payout: 0n },
     { contract_id: second, payout: 40_000_000n },
   ]);
-  expect((await actions(world))[0]).toMatchObject({
+  expect((await conversions(world))[0]).toMatchObject({
     updates: 4,
     payout_micros: 40_000_000n,
     contract_id: second,
@@ -424,7 +427,7 @@ test("what was owed stays owed when program or partner is stopped later", async 
     row(world, partner.code, { date: "20260611" }),
   ]);
   expect(
-    (await actions(world)).map(({ outcome, reason, payout_micros }) => [
+    (await conversions(world)).map(({ outcome, reason, payout_micros }) => [
       outcome,
       reason,
       payout_micros,
@@ -450,8 +453,8 @@ test("a test link's sale is decided in full and pays nothing [D169]", async () =
     ],
     { simulated: true },
   );
-  for (const action of await actions(world))
-    expect(action).toMatchObject({
+  for (const conversion of await conversions(world))
+    expect(conversion).toMatchObject({
       is_test: true,
       simulated: true,
       outcome: "UNPAID",
@@ -504,7 +507,7 @@ test("ids from address bars never collide; a tag of two advertisers stays two", 
   ];
   expect(await book(world, rows)).toMatchObject({ booked: 5 });
   expect(await book(world, rows, { advertiserId: "REAL1" })).toMatchObject({ booked: 5 });
-  expect(await actions(world)).toHaveLength(10);
+  expect(await conversions(world)).toHaveLength(10);
   await expectBalanced(world);
 });
 
@@ -516,7 +519,7 @@ test("clicks without a sale are a row and no action; Amazon's stay its own [D150
     totalAttributedSales14d: "0",
   };
   expect(await book(world, [row(world, partner.code, none)])).toMatchObject({ booked: 1 });
-  expect(await actions(world)).toEqual([]);
+  expect(await conversions(world)).toEqual([]);
   expect(
     await all(
       "select click_throughs, orders from attribution_row where program_id = $1",
@@ -557,7 +560,7 @@ test("an older poll that finishes later changes nothing, even after an empty one
     booked: 0,
     stale: 1,
   });
-  expect((await actions(world))[0]).toMatchObject({ amount_micros: 40_000_000n });
+  expect((await conversions(world))[0]).toMatchObject({ amount_micros: 40_000_000n });
 });
 
 test("two workers booking the same rows at once book them once", async () => {
@@ -572,8 +575,8 @@ test("two workers booking the same rows at once book them once", async () => {
   expect(
     await all(
       `select count(*) as n
-        from action_update u
-        join action a on a.id = u.action_id
+        from conversion_update u
+        join conversion a on a.id = u.conversion_id
         where a.program_id = $1`,
       world.program,
     ),

@@ -6,7 +6,7 @@
 import { startLoop, type Job, type Loop } from "../../platform/loop.ts";
 import { isOutage } from "../../platform/db/outage.ts";
 import { failureOf, park, startRound, unpark } from "../../platform/db/parking.ts";
-import { isDue } from "./booked-actions.ts";
+import { isDue } from "./booked-conversions.ts";
 import {
   inBooks,
   loadPlace,
@@ -30,24 +30,26 @@ const isAside = `exists (
 const waitingSql = `select distinct a.program_id as id, a.brand_account_id as brand
   from (
     select a.program_id, a.brand_account_id, a.partner_account_id
-    from action a
+    from conversion a
     where ${isDue("$1")}
     union all select r.program_id, r.brand_account_id, a.partner_account_id
-    from action_request r
-    left join action a on a.id = r.action_id
+    from conversion_request r
+    left join conversion a on a.id = r.conversion_id
     where r.state = 'QUEUED'
   ) a
   where not ${isAside}
   order by 1`;
 
 const partnersSql = `select distinct a.partner_account_id as id
-  from action a
+  from conversion a
   where a.program_id = $1
     and a.partner_account_id is not null
     and not a.partner_account_id = any($2::uuid[])
     and (
       a.state = 'PENDING'
-        or exists (select from action_request r where r.action_id = a.id and r.state = 'QUEUED')
+        or exists (
+          select from conversion_request r where r.conversion_id = a.id and r.state = 'QUEUED'
+        )
     )
   order by 1`;
 
@@ -139,7 +141,7 @@ export async function settleWaiting(desk: Desk): Promise<number> {
   return updates;
 }
 
-export function createActionDesk(desk: Desk): Job {
+export function createConversionDesk(desk: Desk): Job {
   let loop: Loop | null = null;
   return {
     start: () =>
