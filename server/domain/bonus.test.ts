@@ -58,7 +58,7 @@ test.each([
   expect(paid(example, revenue)).toBe(bonus),
 );
 
-test("[D190] all conversions: once the tier is reached every sale of the month earns its rate", () => {
+test("[D190] all conversions: past the tier every sale of the month earns its rate", () => {
   const all: BonusDraft = { ...example, kind: "ALL_CONVERSIONS" };
   expect(["199.99", "200", "399.99", "400"].map((revenue) => paid(all, revenue))).toEqual([
     "0.00",

@@ -1,0 +1,155 @@
+import { readdirSync, readFileSync } from "node:fs";
+import pg from "pg";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { createTestDatabase, type TestDatabase } from "../../../testing/worlds/database.ts";
+
+const id = (n: number) => `0190a000-0000-7000-8000-${String(n).padStart(12, "0")}`;
+const at = "2026-02-03T12:00:00Z";
+const newest = "2026-11-29-9900-conversions.sql";
+
+let database: TestDatabase;
+let client: pg.Client;
+const rows = async (sql: string): Promise<unknown[]> => (await client.query(sql)).rows;
+/** A row with what the test is about; what else must be there is made up by kind. */
+async function put(table: string, given: Record<string, unknown>): Promise<void> {
+  const { rows: needed } = await client.query<{ name: string; type: string }>(
+    `select column_name as name, data_type as type
+      from information_schema.columns
+      where table_name = $1 and is_nullable = 'NO' and column_default is null
+        and is_generated = 'NEVER'`,
+    [table],
+  );
+  const made: Record<string, unknown> = {
+    uuid: id(1),
+    text: "USD",
+    date: "2026-02-03",
+    boolean: false,
+    jsonb: "{}",
+    ARRAY: "{}",
+    "timestamp with time zone": at,
+  };
+  const row = {
+    ...Object.fromEntries(needed.map(({ name, type }) => [name, made[type] ?? 1])),
+    ...given,
+  };
+  await client.query(
+    `insert into ${table} (${Object.keys(row).join(", ")})
+      values (${Object.keys(row)
+        .map((_, i) => `$${i + 1}`)
+        .join(", ")})`,
+    Object.values(row),
+  );
+}
+
+const use = { limitId: "SALE:ACTIONS:CONTRACT:MONTH", kind: "ACTIONS", max: "5" };
+const limit = { id: use.limitId, kind: "ACTIONS", max: "5" };
+const bonus = { kind: "ALL_ACTIONS", basis: "ACTIONS" };
+// What people wrote is theirs: a group may be called so, and a rule may name such a value.
+const named = { name: "ACTIONS", rules: ['"kind": "ACTIONS"', "SALE:ACTIONS:"] };
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  client = new pg.Client({ connectionString: database.url });
+  await client.connect();
+  await client.query("drop schema public cascade; create schema public");
+  const read = (name: string) => readFileSync(new URL(`./${name}`, import.meta.url), "utf8");
+  const files = readdirSync(new URL(".", import.meta.url)).filter((name) => name.endsWith(".sql"));
+  for (const name of files.toSorted().filter((name) => name < newest))
+    await client.query(read(name));
+  await client.query(
+    "create table decision_2026_02 partition of decision for values from ('2026-02-01 " +
+      "00:00+00') to ('2026-03-01 00:00+00')",
+  );
+  await client.query("set session_replication_role = replica");
+  const unpaid = { outcome: "UNPAID", reason: "OVERLIMIT_ACTIONS" };
+  await put("decision", { ...unpaid, event: "SALE", occurred_at: at, uses: JSON.stringify([use]) });
+  await put("action", { ...unpaid, id: id(2), state: "PENDING", locks_at: at });
+  await put("action_update", { ...unpaid, action_id: id(2), state: "PENDING" });
+  await put("action_request", { action_id: id(2), kind: "APPROVE", state: "QUEUED" });
+  await put("sales_daily", unpaid);
+  await put("terms_version", { body: JSON.stringify({ limits: [limit], bonus, groups: [named] }) });
+  const monthly = { event: "SALE", kind: "ACTIONS", reset: "MONTH" };
+  const counter = { ...monthly, scope: "PROGRAM" };
+  await put("limit_budget", counter);
+  await put("limit_event", { ...counter, percent: 80 });
+  await put("limit_refusal", counter);
+  await put("program_limit", { ...monthly, currency: "USD" });
+  await put("api_key", { scopes: ["clicks:read", "actions:write"] });
+  await client.query("set session_replication_role = origin");
+  await client.query(read(newest));
+});
+afterAll(async () => {
+  await client.end();
+  await database.drop();
+});
+
+test("an action is called a conversion, in codes and stored terms too", async () => {
+  expect(
+    await rows(
+      `select
+          c.reason as sale,
+          u.reason as update,
+          r.kind as request,
+          d.reason,
+          d.uses,
+          s.reason as day
+        from conversion c
+        join conversion_update u on u.conversion_id = c.id
+        join conversion_request r on r.conversion_id = c.id
+        cross join decision d
+        cross join sales_daily s`,
+    ),
+  ).toEqual([
+    {
+      sale: "OVERLIMIT_CONVERSIONS",
+      update: "OVERLIMIT_CONVERSIONS",
+      request: "APPROVE",
+      reason: "OVERLIMIT_CONVERSIONS",
+      uses: [{ limitId: "SALE:CONVERSIONS:CONTRACT:MONTH", kind: "CONVERSIONS", max: "5" }],
+      day: "OVERLIMIT_CONVERSIONS",
+    },
+  ]);
+  expect(await rows("select body from terms_version")).toEqual([
+    {
+      body: {
+        limits: [{ id: "SALE:CONVERSIONS:CONTRACT:MONTH", kind: "CONVERSIONS", max: "5" }],
+        bonus: { kind: "ALL_CONVERSIONS", basis: "CONVERSIONS" },
+        groups: [named],
+      },
+    },
+  ]);
+  expect(
+    await rows(
+      `select b.kind as budget, e.kind as event, r.kind as refusal, l.kind as setting, k.scopes
+        from limit_budget b, limit_event e, limit_refusal r, program_limit l, api_key k`,
+    ),
+  ).toEqual([
+    {
+      budget: "CONVERSIONS",
+      event: "CONVERSIONS",
+      refusal: "CONVERSIONS",
+      setting: "CONVERSIONS",
+      scopes: ["clicks:read", "conversions:write"],
+    },
+  ]);
+});
+test("no name in the database keeps the older word; what is fixed stays so", async () => {
+  expect(
+    await rows(
+      `select relname from pg_class
+          where relnamespace = 'public'::regnamespace and relname ~ '(^|_)actions?(_|$)'
+        union all select conname from pg_constraint
+          where connamespace = 'public'::regnamespace and conname ~ '(^|_)actions?(_|$)'
+        union all select attname from pg_attribute
+          where attrelid in (select oid from pg_class
+              where relnamespace = 'public'::regnamespace and relkind in ('r', 'p', 'v'))
+            and attname ~ '(^|_)actions?(_|$)'`,
+    ),
+  ).toEqual([]);
+  await expect(client.query("update decision set reason = 'NO_CONTRACT'")).rejects.toThrow(
+    /append-only/i,
+  );
+  await expect(client.query("update conversion_update set number = 9")).rejects.toThrow(
+    /append-only/i,
+  );
+});
