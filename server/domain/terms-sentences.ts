@@ -148,7 +148,7 @@ export const bonusSentences = (
 ): string[] =>
   tiers.map(({ from, rate }) => {
     const earns = rateWords(rate, currency);
-    const standard = rateWords(defaultRate, currency);
+    const instead = `earns ${earns} instead of ${rateWords(defaultRate, currency)}`;
     const reached =
       basis === "REVENUE" ? `${formatMicros(from)} ${currency} of sales are` : `${from} orders are`;
     const past =
@@ -156,9 +156,8 @@ export const bonusSentences = (
         ? `what is locked past ${formatMicros(from)} ${currency} of sales`
         : `each order from number ${from} locked on`;
     const said: Record<Bonus["kind"], string> = {
-      PAST_EACH_TIER: `${past} earns ${earns} instead of ${standard}`,
-      ALL_CONVERSIONS:
-        `once ${reached} locked, all of the month earns ` + `${earns} instead of ${standard}`,
+      PAST_EACH_TIER: `${past} ${instead}`,
+      ALL_CONVERSIONS: `once ${reached} locked, all of the month ${instead}`,
       FIXED: `${earns} once ${reached} locked; the highest tier reached counts`,
     };
     return `Bonus each month: ${said[kind]}`;
