@@ -385,7 +385,7 @@ function lintCurrency(
 }
 
 /** What terms are looked at with. */
-export interface LintGround {
+export interface LintContext {
   /** Default: no id is checked. */
   known?: KnownIds;
   /** The currency in which the program's sales are reported; null or absent: not known. */
@@ -398,7 +398,7 @@ export interface LintGround {
  */
 export function* lintSteps(
   terms: Pick<Terms, "currency" | "eventPayouts">,
-  { known = {}, sells = null, placeOf = (path) => path }: LintGround = {},
+  { known = {}, sells = null, placeOf = (path) => path }: LintContext = {},
 ): Generator<void, Linted> {
   const { currency, eventPayouts } = terms;
   const left = { left: effortOfAll };
