@@ -145,7 +145,7 @@ export const clickFields = {
   region: { kind: "maybe", column: "region" },
   city: { kind: "maybe", column: "city" },
   referrer: { kind: "maybe", column: "referrer", rules: true },
-  /** A host, or "android-app://" or "ios-app://" and an app's name, in small letters. */
+  /** In the one form of a host (values/host.ts), or an app as "android-app://com.example.app". */
   referrerHost: {
     kind: "maybe",
     column: "referrer_host",

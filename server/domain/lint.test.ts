@@ -415,7 +415,7 @@ const anyRule: fc.Arbitrary<RuleDraft> = fc
     const operator = fitting.includes(drawn) ? drawn : (fitting[values.length] ?? "IS");
     const name = variable === "PARAM" ? { name: "p" } : {};
     const owns: Record<string, readonly string[]> = {
-      DEVICE: ["PHONE", "phone", "TV", "P"],
+      DEVICE: ["PHONE", "phone", "TV", "UNKNOWN"],
       HOUR: ["5", "12", "23"],
       ...(isOfWholes(operator) || values.length % 2 === 0 ? { COUNTRY: countries } : {}),
     };

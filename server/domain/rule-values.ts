@@ -1,6 +1,7 @@
 /** Whether the values of a rule, and how it compares them, fit what it looks at. */
 import { accept, refuse, type Result } from "./reason.ts";
-import { isOfWholes, isOperator, operatorRecords } from "./rule-operators.ts";
+import type { Gate } from "./rule-gates.ts";
+import { isOfParts, isOfWholes, isOperator, operatorRecords } from "./rule-operators.ts";
 import { isVariable, recordOf } from "./rule-variables.ts";
 import type { Rule, RuleDraft } from "./rules.ts";
 
@@ -20,10 +21,15 @@ export function fitsVariable(
   );
 }
 
-/** A rule as it is kept: values that are compared as a whole have passed their gate. */
+const gateOf = ({ variable, operator }: Rule): Gate | null => {
+  const { gate, partGate } = recordOf(variable);
+  if (isOfWholes(operator)) return gate;
+  return isOfParts(operator) && partGate ? (value) => partGate(value, operator) : null;
+};
+/** A rule as it is kept: what it compares values with has passed its gate. */
 export function gateRule(rule: Rule, path: string): Result<Rule, "BAD_RULE"> {
-  const { gate } = recordOf(rule.variable);
-  if (!gate || !isOfWholes(rule.operator)) return accept(rule);
+  const gate = gateOf(rule);
+  if (!gate) return accept(rule);
   const kept: string[] = [];
   for (const value of rule.values) {
     const gated = gate(value);

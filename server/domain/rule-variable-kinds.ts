@@ -1,5 +1,5 @@
 /** What a rule variable's record says, and the parts that several of them share. */
-import { countryGate, type Gate } from "./rule-gates.ts";
+import { choiceGate, countryGate, type Gate, type PartGate } from "./rule-gates.ts";
 import { ofLists, ofTexts, ofWholes, ruleOperators, type RuleOperator } from "./rule-operators.ts";
 import type { FactRow, ListKind, SaleFactRow, SaleTrait } from "./rule-rows.ts";
 import type { Side } from "./sides.ts";
@@ -56,6 +56,8 @@ export interface VariableRecord {
   seenBy: Side | "BOTH";
   /** What a whole value must be; null: anything. */
   gate: Gate | null;
+  /** What a part of a value must be to stand in one; null: anything. */
+  partGate: PartGate | null;
   /** What a value must look like for the linter to make one up; null: anything. */
   shape: RegExp | null;
   /** Tried by the linter before anything is made up, so that an example reads like a click. */
@@ -85,6 +87,7 @@ export const plain = {
   commas: false,
   seenBy: "BOTH",
   gate: null,
+  partGate: null,
   shape: null,
   likely: [],
   place: null,
@@ -96,7 +99,14 @@ export const word = { ...plain, folds: true } as const;
 /** What people put anything into, numbers too. */
 export const free = { ...plain, operators: ruleOperators, commas: true } as const;
 export const choice = (choices: readonly string[]) =>
-  ({ ...word, kind: "CHOICE", choices, operators: ofWholes, ofSale: null }) as const;
+  ({
+    ...word,
+    kind: "CHOICE",
+    choices,
+    operators: ofWholes,
+    gate: choiceGate(choices),
+    ofSale: null,
+  }) as const;
 export const idOf = (names: Thing) =>
   ({ ...plain, kind: "ID", names, operators: ofWholes }) as const;
 export const country = {

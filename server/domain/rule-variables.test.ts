@@ -29,6 +29,8 @@ const samples: Partial<Record<RuleVariable, string>> = {
   CURRENCY: "USD",
   REFERRER_DOMAIN: "example.com",
   DEVICE: "PHONE",
+  TRAFFIC_SOURCE: "SEARCH",
+  WEEKDAY: "MONDAY",
 };
 const valuesFor = (variable: RuleVariable, operator: RuleOperator): string[] => {
   if (operatorRecords[operator].compares === "PRESENCE") return [];

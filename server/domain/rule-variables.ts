@@ -7,7 +7,14 @@ import { quarterHourMs, type Instant } from "./calendar.ts";
 import type { EventKind } from "./event-kinds.ts";
 import { devices } from "./click-fields.ts";
 import { formatMicros } from "./money.ts";
-import { amountGate, currencyGate, hostGate, hourGate } from "./rule-gates.ts";
+import {
+  amountGate,
+  currencyGate,
+  hostGate,
+  hostPartGate,
+  hourGate,
+  languagePartGate,
+} from "./rule-gates.ts";
 import { ofNumbers, ofWholes } from "./rule-operators.ts";
 import {
   choice,
@@ -44,6 +51,7 @@ const records = {
     description: "Language of the browser, BCP 47, with its region where it says one.",
     hint: "Such as en-US; “starts with en” is every English",
     gate: gateLanguage,
+    partGate: languagePartGate,
     shape: /^[a-z]{2,3}(-[a-z0-9]{2,3})?$/i,
     likely: ["en-US", "en", "es-MX", "de-DE", "fr-FR"],
     ofClick: (row) => row.language,
@@ -124,6 +132,7 @@ const records = {
     description: "Host of the page the visitor came from.",
     hint: "A domain alone, such as example.com",
     gate: hostGate,
+    partGate: hostPartGate,
     ofClick: (row) => row.referrerHost,
     ofSale: null,
   },
@@ -249,6 +258,8 @@ const records = {
     kind: "NUMBER",
     operators: ofNumbers,
     gate: amountGate,
+    // Which is a mistake in a number, and no sign that it ends: it is refused whole.
+    commas: true,
     ofClick: null,
     // Of a row of several orders nothing tells what one of them came to.
     ofSale: ({ orders, amount }) => (orders === 1n ? formatMicros(amount) : null),

@@ -263,25 +263,84 @@ describe("a refusal says what is wrong [D82]", () => {
     [{ operator: "o".repeat(60) }, `"${"o".repeat(40)}" is no operator`],
     [{ variable: "PARAM" }, "PARAM, and nothing else, needs the parameter's name"],
     [{ values: [`"${"q".repeat(80)}`] }, `In "${"q".repeat(59)} a quote is not closed`],
-    [{ operator: "NOT_EXISTS" }, "NOT_EXISTS takes no value"],
+    [{ operator: "NOT_EXISTS" }, 'NOT_EXISTS takes no value: leave out "US"'],
     [{ values: [] }, "IS needs at least one value"],
-    [{ values: Array.from({ length: 201 }, (_, i) => String(i)) }, "A rule has at most 200 values"],
+    [
+      { values: Array.from({ length: 201 }, (_, i) => String(i)) },
+      "A rule has at most 200 values, and here are 201",
+    ],
     [{ values: ["x", "x".repeat(256)] }, "A value has at most 255 characters"],
-    ...[["1", "2", "3"], ["1"], ["2", "1"], ["1", "0x10"], ["x1", "2"]].map(
-      (values): [Partial<RuleDraft>, string] => [
-        { operator: "BETWEEN", values },
-        "BETWEEN needs two numbers, the smaller first",
-      ],
-    ),
-    ...[["1", "2"], ["5x"], ["x5"], ["1234567890123"], ["1.1234567"], ["1."]].map(
-      (values): [Partial<RuleDraft>, string] => [{ operator: "GT", values }, "GT needs one number"],
-    ),
-    [{ operator: "LT", values: ["six"] }, "LT needs one number"],
+    [{ operator: "BETWEEN", values: ["1", "2", "3"] }, "BETWEEN needs two numbers, and here are 3"],
+    [{ operator: "BETWEEN", values: ["1"] }, "BETWEEN needs two numbers, and here is 1"],
+    [
+      { operator: "BETWEEN", values: ["2", "1"] },
+      "BETWEEN needs the smaller number first, and 2 is more than 1",
+    ],
+    [{ operator: "GT", values: ["1", "2"] }, "GT needs one number, and here are 2"],
+    ...(
+      [
+        ["BETWEEN", ["1", "0x10"], "0x10"],
+        ["BETWEEN", ["x1", "2"], "x1"],
+        ...["5x", "x5", "1234567890123", "1.1234567", "1."].map(
+          (value) => ["GT", [value], value] as const,
+        ),
+        ["LT", ["six"], "six"],
+      ] as const
+    ).map(([operator, values, odd]): [Partial<RuleDraft>, string] => [
+      { operator, values },
+      `${operator} needs numbers of at most 12 digits and 6 decimals, such as 49.90, not "${odd}"`,
+    ]),
+    // A number with a comma is no list of two.
+    ...(
+      [
+        ["IS", ["1,000"], "1,000", "1000"],
+        ["IN", ["150", "1,234,567.50"], "1,234,567.50", "1234567.50"],
+        ["NOT_IN", ["1.000,50"], "1.000,50", "1000.50"],
+        ["IS_NOT", ["49,90"], "49,90", "49.90"],
+        ["GT", [" 1,000 "], "1,000", "1000"],
+        ["BETWEEN", ["1,000", "2,000"], "1,000", "1000"],
+      ] as const
+    ).map(([operator, values, shown, meant]): [Partial<RuleDraft>, string] => [
+      { variable: "ORDER_TOTAL", operator, values },
+      `"${shown}" may be one number or several: write ${meant}, or each number by itself`,
+    ]),
+    // What a link says there is no custom parameter.
+    ...["subId1", "SUBID1", "subid1"].map((name): [Partial<RuleDraft>, string] => [
+      { variable: "PARAM", name },
+      `"${name}" is no custom parameter: what a link says there is its Sub ID 1, ` +
+        "so look at SUB_ID1",
+    ]),
+    [
+      { variable: "PARAM", name: "sharedId" },
+      '"sharedId" is no custom parameter: what a link says there is its Shared ID, ' +
+        "so look at SHARED_ID",
+    ],
+    [
+      { variable: "PARAM", name: "p.campaign" },
+      'Name the parameter without the "p." before it: campaign',
+    ],
+    [
+      { variable: "PARAM", name: "two words" },
+      '"two words" is no name that a link\'s parameter can have: 1 to 64 letters, ' +
+        "digits, dots, dashes and underscores",
+    ],
   ])("%j: %s", (draft, message) =>
     expect(
       parseRule({ variable: "HOUR", operator: "IS", values: ["US"], ...draft }, "rule"),
     ).toMatchObject({ ok: false, message }),
   );
+
+  test("numbers that can only be a list stay one", () => {
+    const total = (operator: string, ...values: string[]) =>
+      rule({ variable: "ORDER_TOTAL", operator, values }).values;
+    expect(total("IN", "1000,2000")).toEqual(["1000", "2000"]);
+    expect(total("IN", "150, 200", "49.90")).toEqual(["150", "200", "49.90"]);
+    expect(total("BETWEEN", "100,200")).toEqual(["100", "200"]);
+    expect(rule({ variable: "HOUR", operator: "IN", values: ["7,12"] }).values).toEqual([
+      "7",
+      "12",
+    ]);
+  });
 
   test("what is just allowed", () => {
     for (const values of [

@@ -7,6 +7,7 @@ import { globOf, searchedMax } from "./glob.ts";
 import { accept, refuse, type Result } from "./reason.ts";
 import {
   denies,
+  isOfMeasure,
   isOfParts,
   isOfPresence,
   isOperator,
@@ -23,7 +24,9 @@ import {
   type RuleVariable,
 } from "./rule-variables.ts";
 import type { Side } from "./sides.ts";
-import { gateText, oneForm, partForm } from "./values/text.ts";
+import { isCustomName, sharedIdParameter, subIdParameters } from "./tracking.ts";
+import { commaFault } from "./values/amount.ts";
+import { gateText, oneForm, partForm, shortened } from "./values/text.ts";
 
 export interface Rule {
   variable: RuleVariable;
@@ -130,18 +133,82 @@ export const comparedValues = ({ variable, operator, values }: Rule): string[] =
     isOfParts(operator) ? comparedPart(foldOf(variable), value) : comparedWhole(variable, value),
   );
 
+/** What of these is no number, or null; rules hold as much as isNumber reads. */
+const numberFault = (operator: RuleOperator, values: readonly string[]): string | null => {
+  const odd = values.find((value) => !isNumber(value));
+  return odd === undefined
+    ? null
+    : `${operator} needs numbers of at most 12 digits and 6 decimals, such as 49.90, not ` +
+        `"${shortened(odd)}"`;
+};
 function valueFault(operator: RuleOperator, values: readonly string[]): string | null {
-  if (isOfPresence(operator)) return values.length === 0 ? null : `${operator} takes no value`;
-  if (values.length === 0) return `${operator} needs at least one value`;
-  if (values.length > maxValues) return `A rule has at most ${maxValues} values`;
-  if (operator === "BETWEEN")
-    return values.length === 2 && values.every(isNumber) && Number(values[0]) <= Number(values[1])
+  const [first = "", second = ""] = values;
+  if (isOfPresence(operator))
+    return values.length === 0
       ? null
-      : "BETWEEN needs two numbers, the smaller first";
-  return (operator === "GT" || operator === "LT") &&
-    (values.length !== 1 || !values.every(isNumber))
-    ? `${operator} needs one number`
+      : `${operator} takes no value: leave out "${shortened(first)}"`;
+  if (values.length === 0) return `${operator} needs at least one value`;
+  if (values.length > maxValues)
+    return `A rule has at most ${maxValues} values, and here are ${values.length}`;
+  if (!isOfMeasure(operator)) return null;
+  const [wanted, words] = operator === "BETWEEN" ? [2, "two numbers"] : [1, "one number"];
+  if (values.length !== wanted)
+    return (
+      `${operator} needs ${words}, and here ` +
+      `${values.length === 1 ? "is" : "are"} ${values.length}`
+    );
+  const fault = numberFault(operator, values);
+  if (fault !== null) return fault;
+  return operator === "BETWEEN" && Number(first) > Number(second)
+    ? `BETWEEN needs the smaller number first, and ${first} is more than ${second}`
     : null;
+}
+
+/** Names a parameter can have; null where a rule may ask for it. */
+function paramFault(name: string): string | null {
+  const own = ownParameters.get(name.toLowerCase());
+  if (own)
+    return (
+      `"${shortened(name)}" is no custom parameter: what a link says there is its ` +
+      `${recordOf(own).label}, so look at ${own}`
+    );
+  if (/^p\./i.test(name))
+    return `Name the parameter without the "p." before it: ${shortened(name.slice(2))}`;
+  return isCustomName(name)
+    ? null
+    : `"${shortened(name)}" is no name that a link's parameter can have: 1 to 64 letters, ` +
+        "digits, dots, dashes and underscores";
+}
+const ownParameters: ReadonlyMap<string, RuleVariable> = new Map<string, RuleVariable>([
+  [sharedIdParameter, "SHARED_ID"],
+  [subIdParameters[0], "SUB_ID1"],
+  [subIdParameters[1], "SUB_ID2"],
+  [subIdParameters[2], "SUB_ID3"],
+]);
+
+/** The values of a draft in their forms, each comma that separates taken as one. */
+function readValues(
+  { variable, operator, values: given }: RuleDraft & Pick<Rule, "variable" | "operator">,
+  path: string,
+): Result<string[], "BAD_RULE"> {
+  const values: string[] = [];
+  const isAmount = recordOf(variable).kind === "NUMBER" && recordOf(variable).choices === null;
+  for (const text of given) {
+    // Two numbers are wanted there, so that a comma in one text can only separate them.
+    const fault =
+      isAmount && (operator !== "BETWEEN" || given.length > 1) ? commaFault(text.trim()) : null;
+    if (fault !== null) return refuse("BAD_RULE", fault, path);
+    const split = splitValues(text);
+    if (split === null)
+      return refuse("BAD_RULE", `In ${text.slice(0, 60)} a quote is not closed`, path);
+    for (const value of split) {
+      const gated = gateText("BAD_RULE", "A value", value, { min: 0, max: maxValueLength }, path);
+      if (!gated.ok) return gated;
+      const form = isOfParts(operator) ? partForm(value) : gated.value;
+      if (form !== "") values.push(form);
+    }
+  }
+  return accept(values);
 }
 
 /** Reads a rule, or says what is wrong and where [D82]. */
@@ -162,24 +229,11 @@ export function parseRule(draft: RuleDraft, path: string): Result<Rule, "BAD_RUL
       "PARAM, and nothing else, needs the parameter's name",
       `${path}.name`,
     );
-  const values: string[] = [];
-  for (const text of draft.values) {
-    const split = splitValues(text);
-    if (split === null)
-      return refuse("BAD_RULE", `In ${text.slice(0, 60)} a quote is not closed`, `${path}.values`);
-    for (const value of split) {
-      const gated = gateText(
-        "BAD_RULE",
-        "A value",
-        value,
-        { min: 0, max: maxValueLength },
-        `${path}.values`,
-      );
-      if (!gated.ok) return gated;
-      const form = isOfParts(operator) ? partForm(value) : gated.value;
-      if (form !== "") values.push(form);
-    }
-  }
+  const badName = name === null ? null : paramFault(name);
+  if (badName !== null) return refuse("BAD_RULE", badName, `${path}.name`);
+  const read = readValues({ ...draft, variable, operator }, `${path}.values`);
+  if (!read.ok) return read;
+  const values = read.value;
   const fault = valueFault(operator, values);
   if (fault !== null) return refuse("BAD_RULE", fault, `${path}.values`);
   return accept({

@@ -409,7 +409,7 @@ test("a rule that denies a place holds for unknown places; EXISTS ends the warni
   const of = (variable: string, operator: string) => ({
     variable,
     operator,
-    values: operator === "EXISTS" ? [] : [variable === "COUNTRY" ? "GB" : "x"],
+    values: operator === "EXISTS" ? [] : [variable === "COUNTRY" ? "GB" : "PHONE"],
   });
   const warned = (...rules: ReturnType<typeof of>[]) => {
     const warnings = (["groups", "restrictions"] as const).map((place) =>

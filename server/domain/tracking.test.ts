@@ -22,6 +22,18 @@ test("[D127, D128] each tag parameter stands once, and the page's own query stay
   expect(query.get("th")).toBe("1");
   expect(readTag(url)).toEqual({ program: "prog0001", partner: "part0001", creative: "creative1" });
   expect(readTag(`${url}&tag=again`)).toBeNull();
+  expect(readTag(`${url}&TAG=again`)).toBeNull();
+});
+
+test("[D127, D128] capitals hide no tag of another: it is replaced once", () => {
+  const page =
+    "https://www.amazon.com/dp/B0?TAG=other-20&th=1&Maas=x&%54ag=y&AA_CampaignId=z&REF_=r";
+  const url = `${destinationPrefix(page, tag)}creative1`;
+  const names = [...new URL(url).searchParams.keys()].map((name) => name.toLowerCase());
+  expect(names.filter((name) => name === "tag")).toHaveLength(1);
+  expect(new Set(names).size).toBe(names.length);
+  expect(url).toContain("/dp/B0?th=1&maas=");
+  expect(readTag(url)).toMatchObject({ program: "prog0001" });
 });
 
 test("[D115] link paths read back what was written, and nothing else is one", () => {

@@ -77,6 +77,12 @@ export function parseLinkPath(path: string): LinkPath | null {
 /** Letters and digits, at most 255: the only form Amazon's reports give back unchanged. */
 export const isSharedId = (text: string): boolean => /^[0-9A-Za-z]{1,255}$/.test(text);
 
+/** Names of what a partner adds to a link's query, in small letters; capitals do not count. */
+export const sharedIdParameter = "sharedid";
+export const subIdParameters = ["subid1", "subid2", "subid3"] as const;
+/** Of a custom parameter, which stands in the query behind "p.". */
+export const isCustomName = (text: string): boolean => /^[\w.-]{1,64}$/.test(text);
+
 export interface AttributionTag {
   /** Amazon's advertiser and publisher ids, as its non-macro tag template gives them. */
   advertiserId: string;
@@ -87,6 +93,9 @@ export interface AttributionTag {
 }
 const tagParameters = ["maas", "ref_", "tag", "aa_campaignid", "aa_adgroupid", "aa_creativeid"];
 
+/** Amazon reads them whatever their capitals: "TAG=" beside ours would be a second one. */
+const isOfTag = (name: string): boolean => tagParameters.includes(name.toLowerCase());
+
 /**
  * A page's own query without the tag's parameters, byte for byte: who built it knows what its page
  * reads.
@@ -95,7 +104,7 @@ function ownQuery(search: string): string {
   const own = search.split("&").filter((parameter) => {
     const [name = ""] = parameter.split("=");
     try {
-      return !tagParameters.includes(decodeURIComponent(name.replaceAll("+", " ")));
+      return !isOfTag(decodeURIComponent(name.replaceAll("+", " ")));
     } catch {
       return true;
     }
@@ -148,7 +157,9 @@ export function readTag(
   destination: string,
 ): { program: string; partner: string; creative: string } | null {
   const query = new URL(destination).searchParams;
-  if (tagParameters.some((name) => query.getAll(name).length !== 1)) return null;
+  const said = [...query.keys()].filter(isOfTag);
+  if (said.length !== tagParameters.length) return null;
+  if (tagParameters.some((name) => !query.has(name))) return null;
   const [program, partner, creative] = [
     query.get("aa_campaignid"),
     query.get("aa_adgroupid"),

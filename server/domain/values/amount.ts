@@ -46,6 +46,24 @@ const looks: readonly [RegExp, (quoted: string) => string][] = [
   ],
 ];
 
+const commaForms: readonly [RegExp, (text: string) => string][] = [
+  [/^-?\d{1,3}(?:,\d{3})+(?:\.\d+)?$/, (text) => text.replaceAll(",", "")],
+  [/^-?\d{1,3}(?:\.\d{3})+,\d{1,6}$/, (text) => text.replaceAll(".", "").replace(",", ".")],
+  [/^-?\d+,\d{1,2}$/, (text) => text.replace(",", ".")],
+];
+/**
+ * Where commas separate numbers: what of a text looks like one number that is written with a comma;
+ * null where it is a list.
+ */
+export function commaFault(text: string): string | null {
+  const bare = text.replaceAll('"', "");
+  const found = commaForms.find(([form]) => form.test(bare));
+  return found === undefined
+    ? null
+    : `"${shortened(bare)}" may be one number or several: write ${shortened(found[1](bare))}, ` +
+        "or each number by itself";
+}
+
 /** What of a text is wrong when it is no decimal number. */
 function fault(text: string, path: readonly string[]): Refused<"BAD_AMOUNT"> {
   const quoted = `"${shortened(text)}"`;

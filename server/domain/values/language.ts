@@ -35,6 +35,19 @@ export function languageOf(header: string | undefined): string | null {
 
 const isRegion = (region: string | undefined): boolean =>
   region === undefined || /^\d{3}$/.test(region) || gateCountry(region).ok;
+const isLanguage = (code: string): boolean => tagShape.test(code) && names.of(code) !== undefined;
+const letters = Array.from("abcdefghijklmnopqrstuvwxyz");
+/** Whether some language, with or without a region, begins so. */
+export function beginsLanguage(part: string): boolean {
+  const [code = "", region, ...more] = part.toLowerCase().split("-");
+  if (more.length > 0 || (region !== undefined && !/^(?:[a-z]{0,2}|\d{0,3})$/.test(region)))
+    return false;
+  if (region !== undefined) return isLanguage(code);
+  return (
+    /^[a-z]$/.test(code) || isLanguage(code) || letters.some((last) => isLanguage(code + last))
+  );
+}
+
 /** A language with or without its region, in the form in which clicks have it. */
 export function gateLanguage(value: string, ...path: string[]): Result<string, "BAD_RULE"> {
   const locale = localeOf(value.trim());

@@ -20,6 +20,7 @@ import {
   gateToken,
   gateZone,
 } from "./place-and-time.ts";
+import { hostForm, hostOf } from "./host.ts";
 import { languageOf } from "./language.ts";
 import { gateText, lengthOf, oneForm } from "./text.ts";
 
@@ -223,4 +224,55 @@ test("zones, dates, countries, addresses, codes: right ones pass, nearly right a
     ].map(({ ok }) => ok),
   ).toEqual([false, false, false, false, false]);
   expect(countries.size).toBe(250);
+});
+
+describe("one form of a host, as browsers send it", () => {
+  test.each<[string, string | null]>([
+    ["https://münchen.example/", "xn--mnchen-3ya.example"],
+    ["https://xn--mnchen-3ya.example/a?b", "xn--mnchen-3ya.example"],
+    ["https://A.com./x", "a.com"],
+    ["https://user:pw@a.com/", "a.com"],
+    ["https://a.com:8080/", "a.com"],
+    ["https:\\\\a.com\\b", "a.com"],
+    ["HTTP://WWW.A.COM", "www.a.com"],
+    ["https://[::1]:80/", "[::1]"],
+    ["https://0x7f.1/", "127.0.0.1"],
+    ["https://a..com/", null],
+    ["https://a!b.com/", null],
+    [`https://${"a".repeat(64)}.com/`, null],
+    ["ios-app://com.burbn.Instagram/", "ios-app://com.burbn.instagram"],
+    ["android-app://com.a:1@b/", "android-app://com.a"],
+    ["ftp://a.com/", null],
+    ["about:blank", null],
+    ["//a.com/", null],
+    ["", null],
+  ])("of %j it is %j", (address, host) => expect(hostOf(address)).toBe(host));
+
+  test("a rule's value and a visitor's page come to the same, however either is written", () => {
+    const label = fc.stringMatching(/^[a-zA-Zäöüéñ漢字0-9]{1,12}$/);
+    const dress = fc.constantFrom<(host: string) => string>(
+      (host) => `https://${host}/`,
+      (host) => `http://${host.toUpperCase()}`,
+      (host) => `https://${host}./a/b?c#d`,
+      (host) => `https://user:pw@${host}:8443/`,
+      (host) => `https:\\\\${host}\\a`,
+      (host) => URL.parse(`https://${host}/`)?.href ?? "",
+    );
+    const typed = fc.constantFrom<(host: string) => string>(
+      (host) => host,
+      (host) => host.toLowerCase(),
+      (host) => `${host}.`,
+      (host) => URL.parse(`https://${host}/`)?.hostname ?? "",
+    );
+    fc.assert(
+      fc.property(fc.array(label, { minLength: 1, maxLength: 3 }), dress, typed, (labels, a, b) => {
+        const host = [...labels, "example"].join(".");
+        const form = hostForm(b(host));
+        expect(form).toMatch(/^[a-z0-9.-]+$/);
+        expect(hostOf(a(host))).toBe(form);
+        expect(hostForm(form ?? "")).toBe(form);
+      }),
+      { numRuns: 500 },
+    );
+  });
 });

@@ -5,7 +5,7 @@
 import type { EntityManager } from "@mikro-orm/postgresql";
 import { Account } from "../../partnership/accounts/account.entity.ts";
 import { badInput } from "../../platform/api/bad-input.ts";
-import { once } from "../../platform/api/idempotency.ts";
+import { answer, mutation } from "../../platform/mutation.ts";
 import {
   InvalidInput,
   isRefusal,
@@ -207,6 +207,8 @@ export async function programLimitPreview(
   };
 }
 
+const limitsShown = answer(ProgramLimitsOk, programLimits);
+
 export async function setProgramLimit(
   ctx: Context,
   input: ProgramLimitInput,
@@ -214,17 +216,14 @@ export async function setProgramLimit(
 ): Promise<ProgramLimitsOk | InvalidInput | NotFound | IdempotencyKeyReused> {
   const limit = readLimit(input);
   if (isRefusal(limit)) return limit;
-  const request = {
-    accountId: ctx.scope.requireAccountId(),
-    key: idempotencyKey,
-    operation: "setProgramLimit",
-    input,
-    at: now(ctx),
-  };
-  const result = await once(ctx.em, request, (tx) => setLocked(ctx, tx, input, limit));
-  return isRefusal(result)
-    ? result
-    : new ProgramLimitsOk(await programLimits(ctx, input.programId));
+
+  return mutation(
+    ctx,
+    "setProgramLimit",
+    { input, key: idempotencyKey },
+    (tx) => setLocked(ctx, tx, input, limit),
+    () => limitsShown(ctx, input.programId),
+  );
 }
 
 export async function removeProgramLimit(
@@ -232,26 +231,24 @@ export async function removeProgramLimit(
   id: string,
   idempotencyKey: string,
 ): Promise<ProgramLimitsOk | NotFound | Conflict | IdempotencyKeyReused> {
-  const request = {
-    accountId: ctx.scope.requireAccountId(),
-    key: idempotencyKey,
-    operation: "removeProgramLimit",
-    input: { id },
-    at: now(ctx),
-  };
-  const result = await once(ctx.em, request, async (tx) => {
-    const row = await tx.findOne(
-      ProgramLimit,
-      { $and: [{ id }, ownBrand(ctx)] },
-      { refresh: true },
-    );
-    if (!row) return NotFound.of("limit", "id");
-    if (row.endedAt)
-      return new Conflict("LIMIT_ENDED", "This limit was replaced or removed before", ["id"]);
-    Object.assign(row, { endedAt: now(ctx), endedBy: actorId(ctx) });
-    return row.programId;
-  });
-  return isRefusal(result) ? result : new ProgramLimitsOk(await programLimits(ctx, result));
+  return mutation(
+    ctx,
+    "removeProgramLimit",
+    { input: { id }, key: idempotencyKey },
+    async (tx) => {
+      const row = await tx.findOne(
+        ProgramLimit,
+        { $and: [{ id }, ownBrand(ctx)] },
+        { refresh: true },
+      );
+      if (!row) return NotFound.of("limit", "id");
+      if (row.endedAt)
+        return new Conflict("LIMIT_ENDED", "This limit was replaced or removed before", ["id"]);
+      Object.assign(row, { endedAt: now(ctx), endedBy: actorId(ctx) });
+      return row.programId;
+    },
+    limitsShown,
+  );
 }
 const ownBrand = (ctx: Context) => ({ brandAccountId: ctx.scope.requireAccountId() });
 

@@ -3,10 +3,9 @@
  * day.
  */
 import type { EntityManager } from "@mikro-orm/postgresql";
-import { once } from "../../platform/api/idempotency.ts";
+import { answer, mutation } from "../../platform/mutation.ts";
 import {
   Conflict,
-  isRefusal,
   NotFound,
   type IdempotencyKeyReused,
   type UserError,
@@ -114,16 +113,11 @@ export async function remindContractChange(
   id: string,
   idempotencyKey: string,
 ): Promise<ContractChangeOk | NotFound | Conflict | IdempotencyKeyReused | UserError> {
-  const request = {
-    accountId: ctx.scope.requireAccountId(),
-    key: idempotencyKey,
-    operation: "remindContractChange",
-    input: { id },
-    at: now(ctx),
-  };
-  const result = await once(ctx.em, request, (tx) => remindLocked(ctx, tx, id));
-  if (isRefusal(result)) return result;
-  const view = await contractChange(ctx, result);
-  if (!view) throw new Error("contract change not found after reminding");
-  return new ContractChangeOk(view);
+  return mutation(
+    ctx,
+    "remindContractChange",
+    { input: { id }, key: idempotencyKey },
+    (tx) => remindLocked(ctx, tx, id),
+    answer(ContractChangeOk, contractChange),
+  );
 }

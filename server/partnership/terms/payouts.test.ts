@@ -387,17 +387,19 @@ test("found 53: a group's identity is made once, and leads to no other's counter
     groupsIn(
       `saveTermsVersion(id: "${saved.terms.id}", input: ${own(of)}, idempotencyKey: "${intent()}")`,
     );
-  // Replaced without an id it is new; the first one, when it comes back with its id, is itself
-  // again; sales' groups are others.
-  const [replaced] = await next([us]);
-  const [again] = await next([{ ...us, id: replaced?.id }]);
-  const [foreign] = await next([{ ...us, id: first?.id }]);
+  // Another one is new; when it comes back with its id it is itself again; an id of other terms is
+  // none of these.
+  const ca = group("CA", "0.1", country("IS", "CA"));
+  const au = group("AU", "0.1", country("IS", "AU"));
+  const [replaced] = await next([ca]);
+  const [again] = await next([{ ...ca, id: replaced?.id }]);
+  const [foreign] = await next([{ ...au, id: first?.id }]);
   expect([
     replaced?.id === again?.id,
     foreign?.id === first?.id,
     foreign?.id === replaced?.id,
   ]).toEqual([true, false, false]);
-  const [back] = await next([{ ...us, id: replaced?.id }]);
+  const [back] = await next([{ ...ca, id: replaced?.id }]);
   expect(back?.id).toBe(replaced?.id);
   // A copy has the same groups, so that a running period goes on under it.
   const [copied] = await groupsIn(

@@ -185,7 +185,7 @@ async function makeStage(
       const found = (await conversions()).find(({ row_key: key }) =>
         String(key).endsWith(`|${creative}`),
       );
-      if (!found) throw new Error(`no action of ${creative}`);
+      if (!found) throw new Error(`no conversion of ${creative}`);
       return found;
     },
     updates: (id) =>

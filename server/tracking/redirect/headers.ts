@@ -3,6 +3,7 @@
  * all of them costs more than everything else that is read. As there, the first User-Agent and
  * Referer count, and other repeated ones are joined.
  */
+import { isUtf8 } from "node:buffer";
 
 export interface LinkHeaders {
   agent: string;
@@ -25,6 +26,17 @@ const hintLengthMax = 40;
 const prefetchWords = /prefetch|prerender|preview|instant/i;
 const secFetchStart = "sec-fetch-";
 const secFetchNames = new Set(["site", "mode", "dest", "user"]);
+
+/**
+ * HTTP reads a header's bytes one by one; apps that escape nothing send an address in UTF-8, of
+ * which that makes "mÃ¼nchen".
+ */
+function asWritten(value: string): string {
+  // oxlint-disable-next-line no-control-regex -- all that is not ASCII
+  if (/^[\u0000-\u007f]*$/.test(value)) return value;
+  const bytes = Buffer.from(value, "latin1");
+  return isUtf8(bytes) ? bytes.toString("utf8") : value;
+}
 
 const joined = (before: string | undefined, value: string): string =>
   before === undefined ? value : `${before}, ${value}`;
@@ -51,7 +63,7 @@ export function readHeaders(raw: readonly string[]): LinkHeaders {
         agentSeen = true;
         break;
       case "referer":
-        found.referrer ??= value;
+        found.referrer ??= asWritten(value);
         break;
       case "x-forwarded-for":
         found.forwardedFor = joined(found.forwardedFor, value);

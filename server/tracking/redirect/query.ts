@@ -5,7 +5,12 @@
  * "&amp;", ";" and a second "?" part parameters too where a known name follows, and what a text put
  * behind a link is no part of its last value.
  */
-import { isSharedId } from "../../domain/tracking.ts";
+import {
+  isCustomName,
+  isSharedId,
+  sharedIdParameter,
+  subIdParameters,
+} from "../../domain/tracking.ts";
 
 export interface LinkParameters {
   sharedId: string | null;
@@ -16,8 +21,6 @@ export interface LinkParameters {
 
 const valueLengthMax = 255;
 const customMax = 20;
-const customName = /^[\w.-]{1,64}$/;
-const subIdNames = ["subid1", "subid2", "subid3"];
 /** Of a query, however long it is, this much is looked at. */
 const readLengthMax = 8_000;
 
@@ -192,8 +195,8 @@ function ended(value: string, found: LinkParameters, last: boolean): string {
 }
 
 function takeOwn(found: LinkParameters, name: string, text: string, last: boolean): void {
-  const subId = subIdNames.indexOf(name);
-  if (name === "sharedid") {
+  const subId = (subIdParameters as readonly string[]).indexOf(name);
+  if (name === sharedIdParameter) {
     const sharedId = sharedIdOf(decode(text, found));
     if (sharedId !== null) found.sharedId ??= sharedId;
     else warn(found, "SHARED_ID_DROPPED");
@@ -218,7 +221,7 @@ function sharedIdOf(text: string): string | null {
 }
 
 function takeCustom(found: LinkParameters, name: string, value: string | null): void {
-  if (value === null || value === "" || value.length > valueLengthMax || !customName.test(name))
+  if (value === null || value === "" || value.length > valueLengthMax || !isCustomName(name))
     return warn(found, "PARAMETER_DROPPED");
   // No prototype: "__proto__" is a name like any other.
   found.custom ??= Object.create(null) as Record<string, string>;

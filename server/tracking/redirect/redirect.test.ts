@@ -565,6 +565,26 @@ function rawParts(parts: Buffer[]): Promise<string> {
   return promise;
 }
 
+test("the referring host is in the one form in which rules name it", async () => {
+  const link = await rows.link(program);
+  const ask = (referrer: string) =>
+    `GET ${link.path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\nReferer: ${referrer}\r\n\r\n`;
+  const bytes = Buffer.from("https://münchen.example/größe", "utf8").toString("latin1");
+  for (const [referrer, host, kept] of [
+    [bytes, "xn--mnchen-3ya.example", "https://münchen.example/größe"],
+    ["https://xn--mnchen-3ya.example./", "xn--mnchen-3ya.example"],
+    ["https://user:pw@A.com:8080/", "a.com"],
+    ["https:\\\\a.com/", "a.com"],
+    // Neither UTF-8 nor a host: kept as it came.
+    ["https://caf\xe9", "xn--caf-dma", "https://caf\xe9"],
+    ["https://a..com/", null],
+  ] as const)
+    expect(await written(raw(ask(referrer)))).toMatchObject({
+      referrer: kept ?? referrer,
+      referrerHost: host,
+    });
+});
+
 test("[found 12, found 13] raw letters, spaces and an absolute form lead to the link", async () => {
   const link = await rows.link(program);
   const host = `http://track.example:8080`;

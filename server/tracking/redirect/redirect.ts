@@ -6,6 +6,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Clock, NewId } from "../../platform/clock.ts";
 import type { ClickRecord, OtherRequestKind } from "../../domain/facts.ts";
+import { hostOf } from "../../domain/values/host.ts";
 import { languageOf } from "../../domain/values/language.ts";
 import { gestureOf, risksOf } from "../../domain/gesture.ts";
 import { cleanLink } from "../../domain/link-cleanup.ts";
@@ -33,13 +34,6 @@ export interface RedirectParts {
 
 const pathLengthMax = 300;
 const referrerLengthMax = 512;
-const referrerHostPattern = /^(?:https?:\/\/|((?:android|ios)-app:\/\/))([^/?#:@\\]+)(?:[/?#:]|$)/i;
-/** A host, or an app with its scheme; null where the referrer names neither. */
-function referrerHostOf(referrer: string | null): string | null {
-  const found = referrer === null ? null : referrerHostPattern.exec(referrer);
-  return found ? `${found[1] ?? ""}${found[2] ?? ""}`.toLowerCase() : null;
-}
-
 /**
  * A risky click of a program with the strict filter: its visitor arrives at Amazon without the
  * partner's tag.
@@ -145,8 +139,8 @@ export class Redirect {
     const { visitor, visitorPrevious } = visitors.hash(at, address, ua);
     const { secFetch } = headers;
     const gesture = gestureOf(secFetch, ua);
-    const referrer = headers.referrer?.slice(0, referrerLengthMax) ?? null;
-    const referrerHost = referrerHostOf(referrer);
+    const referrer = headers.referrer?.slice(0, referrerLengthMax).toWellFormed() ?? null;
+    const referrerHost = headers.referrer === undefined ? null : hostOf(headers.referrer);
     const risk = risksOf({ metadata: secFetch, gesture, referrerHost });
     if (risk.length > 0 && !link.creditsRisky) parameters.warnings.push(notCredited);
     return {
