@@ -5,7 +5,7 @@
  */
 import type { CalendarHistory, Instant, Period } from "./calendar.ts";
 import { defaultPayout, RuleProgram, type Choice } from "./compiled-rules.ts";
-import { grant, type LimitPlace, type LimitUse, type Usage } from "./limits.ts";
+import { grant, type LimitContext, type LimitUse, type Usage } from "./limits.ts";
 import { formatMicros, type Micros } from "./money.ts";
 import type { ReasonCode } from "./reason.ts";
 import { holdAll, ruleText, seenText, type Facts, type Rule } from "./rules.ts";
@@ -454,7 +454,7 @@ function limited(
     return settle(made, "PAID", null, ask);
   }
   const { validity, weeklyFrom } = contract;
-  const place: LimitPlace = {
+  const place: LimitContext = {
     at: event.at,
     calendar,
     contract: validity,

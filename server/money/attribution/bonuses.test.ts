@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { closeStatements } from "../ledger/statements.ts";
 import { postBonuses } from "./bonuses.ts";
 import { createSalesBench, type SalesBench, type Stage } from "../../testing/money/sales-bench.ts";
-import { settleProgram } from "./conversion-desk.ts";
+import { settleProgram } from "./conversion-job.ts";
 
 let bench: SalesBench;
 const start = Date.parse("2026-06-20T12:00:00Z");

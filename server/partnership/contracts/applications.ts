@@ -4,11 +4,10 @@
  */
 import type { EntityManager } from "@mikro-orm/postgresql";
 import { TooManyAttempts } from "../accounts/sign-in.types.ts";
-import { once } from "../../platform/api/idempotency.ts";
+import { answer, mutation } from "../../platform/mutation.ts";
 import {
   Conflict,
   InvalidInput,
-  isRefusal,
   NotFound,
   type IdempotencyKeyReused,
 } from "../../platform/api/refusal.ts";
@@ -143,15 +142,10 @@ export async function applyForTerms(
   ];
   const wait = await beginAttempt(ctx, "apply", counted);
   if (wait !== null) return new TooManyAttempts(wait);
-  const result = await once(
-    ctx.em,
-    {
-      accountId,
-      key: idempotencyKey,
-      operation: "applyForTerms",
-      input: application,
-      at: now(ctx),
-    },
+  const result = await mutation(
+    ctx,
+    "applyForTerms",
+    { input: application, key: idempotencyKey },
     async (tx) => {
       const found = await behind(tx, application.code);
       if (!found)
@@ -163,11 +157,9 @@ export async function applyForTerms(
         addApplication(ctx, tx, found, { code: application.code, comment })
       );
     },
+    answer(ApplyForTermsOk, contract),
   );
   // Only a code that is none looks like guessing.
   if (!(result instanceof NotFound)) await succeedAttempt(ctx, "apply", counted);
-  if (isRefusal(result)) return result;
-  const view = await contract(ctx, result);
-  if (!view) throw new Error("applyForTerms: no contract");
-  return new ApplyForTermsOk(view);
+  return result;
 }

@@ -4,7 +4,7 @@
  */
 import type { EntityManager } from "@mikro-orm/postgresql";
 import { Account } from "../accounts/account.entity.ts";
-import { once } from "../../platform/api/idempotency.ts";
+import { mutation } from "../../platform/mutation.ts";
 import {
   Conflict,
   InvalidInput,
@@ -275,18 +275,16 @@ export async function counterContract(
   input: OfferInput,
   idempotencyKey: string,
 ): Promise<ContractOk | OfferRefusal> {
-  const accountId = ctx.scope.requireAccountId();
   const bad = badTimes(ctx, input);
   if (bad) return bad;
-  const request = {
-    accountId,
-    key: idempotencyKey,
-    operation: "counterContract",
-    input: { id, input },
-    at: now(ctx),
-  };
-  const result = await once(ctx.em, request, (tx) => counterLocked(ctx, tx, id, input));
-  return isRefusal(result) ? result : contractOk(ctx, result);
+
+  return mutation(
+    ctx,
+    "counterContract",
+    { input: { id, input }, key: idempotencyKey },
+    (tx) => counterLocked(ctx, tx, id, input),
+    contractOk,
+  );
 }
 
 /**
@@ -319,48 +317,49 @@ export async function proposeOwnTerms(
   const accountId = ctx.scope.requireAccountId();
   const bad = badTimes(ctx, input);
   if (bad) return bad;
-  const request = {
-    accountId,
-    key: idempotencyKey,
-    operation: "proposeOwnTerms",
-    input: { programId, input },
-    at: now(ctx),
-  };
-  const result = await once(ctx.em, request, async (tx) => {
-    const program = await tx.findOne(Program, { $and: [{ id: programId }, shownRows(ctx.scope)] });
-    if (!program) return NotFound.of("program", "programId");
-    if (ctx.scope.kind !== "PARTNER")
-      return new Conflict(
-        "NOT_A_PARTNER",
-        "A brand proposes template terms with proposeContract",
-        [],
+
+  return mutation(
+    ctx,
+    "proposeOwnTerms",
+    { input: { programId, input }, key: idempotencyKey },
+    async (tx) => {
+      const program = await tx.findOne(Program, {
+        $and: [{ id: programId }, shownRows(ctx.scope)],
+      });
+      if (!program) return NotFound.of("program", "programId");
+      if (ctx.scope.kind !== "PARTNER")
+        return new Conflict(
+          "NOT_A_PARTNER",
+          "A brand proposes template terms with proposeContract",
+          [],
+        );
+      await lockContracts(tx, programId);
+      const terms = await offered(
+        ctx,
+        tx,
+        input,
+        await baseOf(tx, program, accountId, ctx.clock()),
+        programId,
       );
-    await lockContracts(tx, programId);
-    const terms = await offered(
-      ctx,
-      tx,
-      input,
-      await baseOf(tx, program, accountId, ctx.clock()),
-      programId,
-    );
-    if (isRefusal(terms)) return terms;
-    const parties = {
-      programId,
-      brandAccountId: program.brandAccountId,
-      partnerAccountId: accountId,
-    };
-    const versionId = await writeTerms(ctx, tx, parties, {
-      terms,
-      name: `Offer of ${await nameOf(tx, accountId)}`,
-      comment: input.comment ?? "",
-    });
-    const made = await offer(ctx, tx, parties, input, {
-      versionId,
-      counters: null,
-      switches: true,
-    });
-    await tellOther(ctx, tx, made, "CONTRACT_PROPOSED", input.comment);
-    return made.id;
-  });
-  return isRefusal(result) ? result : contractOk(ctx, result);
+      if (isRefusal(terms)) return terms;
+      const parties = {
+        programId,
+        brandAccountId: program.brandAccountId,
+        partnerAccountId: accountId,
+      };
+      const versionId = await writeTerms(ctx, tx, parties, {
+        terms,
+        name: `Offer of ${await nameOf(tx, accountId)}`,
+        comment: input.comment ?? "",
+      });
+      const made = await offer(ctx, tx, parties, input, {
+        versionId,
+        counters: null,
+        switches: true,
+      });
+      await tellOther(ctx, tx, made, "CONTRACT_PROPOSED", input.comment);
+      return made.id;
+    },
+    contractOk,
+  );
 }

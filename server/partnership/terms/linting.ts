@@ -71,7 +71,7 @@ async function knownIds(
   return known;
 }
 
-const groundOf = async (
+const contextOf = async (
   em: EntityManager,
   program: Pick<Program, "id" | "brandAccountId" | "marketplace">,
   terms: Terms,
@@ -87,7 +87,7 @@ export async function errorIn(
   terms: Terms,
   at: readonly string[],
 ): Promise<InvalidInput | null> {
-  const { findings } = await inSlices(lintSteps(terms, await groundOf(em, program, terms)));
+  const { findings } = await inSlices(lintSteps(terms, await contextOf(em, program, terms)));
   const [first] = findings;
   return first?.severity === "ERROR"
     ? new InvalidInput(first.code, first.message, [...at, ...first.path.split(".")])
@@ -157,9 +157,9 @@ export async function termsLint(
   const written = withDefaults(input, await rulesOf(ctx.em, program.brandAccountId));
   const draft = readDraft(withGroupIds(written, groups));
   const { terms } = draft;
-  const ground = terms ? await groundOf(ctx.em, program, terms) : {};
+  const context = terms ? await contextOf(ctx.em, program, terms) : {};
   const { findings, isComplete } = await inSlices(
-    lintDraft(draft, { ...ground, earlier: groups.earlier }),
+    lintDraft(draft, { ...context, earlier: groups.earlier }),
   );
   return {
     ...(terms ? await monthMax(ctx, program, terms, contracts) : noMax),

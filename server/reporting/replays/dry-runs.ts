@@ -42,8 +42,13 @@ import { saleFactsOf, traitsIn } from "../../domain/sale-facts.ts";
 import { payoutOf, termsFromJson, type Limit } from "../../domain/terms.ts";
 import { gateAmount } from "../../domain/values/amount.ts";
 import { gateCurrency } from "../../domain/values/currency.ts";
-import { usedIn, type Subject, type UsageGround } from "../../money/limits/limit-reads.ts";
-import { asksOf, groundOf, programSubject, subjectsOf } from "../../money/limits/limit-usage.ts";
+import { usedIn, type Subject, type UsageContext } from "../../money/limits/limit-reads.ts";
+import {
+  asksOf,
+  usageContext,
+  programSubject,
+  subjectsOf,
+} from "../../money/limits/limit-usage.ts";
 import { ProgramLimit } from "../../money/limits/program-limit.entity.ts";
 import { listsHolding } from "../../partnership/lists/lists.ts";
 import { EventType } from "../../partnership/programs/program.entity.ts";
@@ -116,7 +121,7 @@ async function profileAt(
 /** Variables that a click of that program, partner and instant has by itself. */
 async function usualFacts(
   ctx: Context,
-  { program, calendar, now }: UsageGround,
+  { program, calendar, now }: UsageContext,
   partnerId: string | null,
 ): Promise<Facts> {
   const profile =
@@ -156,7 +161,7 @@ interface Named {
 async function namedTerms(
   ctx: Context,
   input: Input,
-  { program }: UsageGround,
+  { program }: UsageContext,
 ): Promise<Named | null | UserError> {
   if (input.draft && input.termsVersionId)
     return new InvalidInput("BAD_TERMS", "Name a draft or a saved version, not both", [
@@ -201,7 +206,7 @@ async function namedTerms(
 async function decidingTerms(
   ctx: Context,
   input: Input,
-  ground: UsageGround,
+  ground: UsageContext,
   partnerId: string | null,
 ): Promise<Deciding | UserError> {
   const named = await namedTerms(ctx, input, ground);
@@ -255,7 +260,7 @@ async function decidingTerms(
 /** A program's own limits in force; of a partner, those that the brand shares. */
 async function programSubjects(
   ctx: Context,
-  { program, now }: UsageGround,
+  { program, now }: UsageContext,
   event: Kind,
   currency: string | undefined,
 ): Promise<Subject[]> {
@@ -279,7 +284,7 @@ async function programSubjects(
  */
 async function usesNow(
   ctx: Context,
-  ground: UsageGround,
+  ground: UsageContext,
   subjects: readonly Subject[],
 ): Promise<{ id: string; start: Instant; end: Instant | null; used: bigint }[]> {
   const asks = asksOf(ground, subjects);
@@ -293,7 +298,7 @@ async function usesNow(
 }
 
 interface Asked {
-  ground: UsageGround;
+  ground: UsageContext;
   partnerId: string | null;
   deciding: Deciding;
   event: PayableEvent;
@@ -397,7 +402,7 @@ async function groundAt(
   ctx: Context,
   programId: string,
   at: Instant,
-): Promise<UsageGround | UserError> {
+): Promise<UsageContext | UserError> {
   if (tooFar(ctx, at)) {
     const today = dateOf(ctx.clock(), "UTC");
     return new InvalidInput(
@@ -406,7 +411,7 @@ async function groundAt(
       ["input", "at"],
     );
   }
-  const ground = await groundOf(ctx, programId);
+  const ground = await usageContext(ctx, programId);
   return ground ? { ...ground, now: at } : NotFound.of("program", "input", "programId");
 }
 
