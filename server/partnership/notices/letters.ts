@@ -62,7 +62,7 @@ export function differenceLine({ clause, event, name, before, after }: Differenc
   if (before === null) return `${subject} is new: ${after ?? ""}`;
   return after === null
     ? `${subject} is gone (was: ${before})`
-    : `${subject}: ${before} becomes ${after}`;
+    : `${subject}: “${before}” becomes “${after}”`;
 }
 
 const changing: readonly NoticeName[] = [

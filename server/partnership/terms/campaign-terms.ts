@@ -20,7 +20,8 @@ import {
   type CampaignTermsView,
 } from "./campaign-terms.types.ts";
 import { groupIdsOf } from "./group-ids.ts";
-import { payoutView } from "./payout-views.ts";
+import { payoutView, sentenceViews } from "./payout-views.ts";
+import { payoutSentences } from "../../domain/terms-sentences.ts";
 import { refusalOf, type TermsRefusal } from "./reading-input.ts";
 import { rulesOf } from "./terms-rules.ts";
 
@@ -35,6 +36,9 @@ function view(row: CampaignTerms): CampaignTermsView {
     lastDate,
     currency,
     eventPayouts: eventPayouts.map((payout) => payoutView(payout, currency)),
+    get sentences() {
+      return sentenceViews(payoutSentences(eventPayouts, currency));
+    },
     createdAt,
   };
 }
