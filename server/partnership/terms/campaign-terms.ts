@@ -116,7 +116,7 @@ export async function createCampaignTerms(
       if (!parsed.ok) return InvalidInput.of(parsed, "input");
       const fits = fitsCampaign(program.type, parsed.value.eventPayouts);
       if (!fits.ok) return InvalidInput.of(fits, "input");
-      const refused = await refusalOf(tx, program, parsed.value, ["input"]);
+      const refused = await refusalOf(tx, program, parsed.value, { at: ["input"] });
       if (refused) return refused;
       const id = ctx.newId(ctx.clock());
       tx.create(CampaignTerms, {

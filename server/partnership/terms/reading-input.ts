@@ -15,6 +15,7 @@ import { isEntitled, type Edition, type Feature } from "../../domain/entitlement
 import { withGroupIds, type GroupIds } from "../../domain/group-ids.ts";
 import { warningsIn } from "../../domain/program-rules.ts";
 import { keepsRules, withDefaults } from "../../domain/terms-rules.ts";
+import type { Side } from "../../domain/sides.ts";
 import { parseTerms } from "../../domain/terms-input.ts";
 import type { EventPayout, Terms } from "../../domain/terms.ts";
 import { nameLists } from "../lists/lists.ts";
@@ -77,13 +78,14 @@ export async function availableTo(
 
 /**
  * Everything that can be refused in terms once they are read: also for a copy, whose source may be
- * older than today's rules.
+ * older than today's rules. A draft may still say what can never be; it is looked at when it is
+ * activated.
  */
 export async function refusalOf(
   tx: EntityManager,
   program: Program,
   terms: Terms,
-  at: readonly string[],
+  { at, isDraft = false }: { at: readonly string[]; isDraft?: boolean },
 ): Promise<TermsRefusal | null> {
   const unavailable = await availableTo(tx, program, terms.eventPayouts, at);
   if (unavailable) return unavailable;
@@ -96,7 +98,25 @@ export async function refusalOf(
     terms.customTerms.flatMap(({ fileId }) => fileId ?? []),
   );
   const lost = terms.customTerms.findIndex(({ fileId }) => fileId !== null && !files.has(fileId));
-  return lost < 0 ? null : NotFound.of("file", ...at, "customTerms", String(lost), "fileId");
+  if (lost >= 0) return NotFound.of("file", ...at, "customTerms", String(lost), "fileId");
+  return isDraft ? null : errorIn(tx, program, terms, { at });
+}
+
+/**
+ * What can be refused in the payouts that one side offers the other. The account's rules are for
+ * its template terms; lists are the brand's own.
+ */
+export async function offerRefusal(
+  tx: EntityManager,
+  program: Program,
+  offered: Terms,
+  { at, side }: { at: readonly string[]; side: Side },
+): Promise<TermsRefusal | null> {
+  return (
+    (await availableTo(tx, program, offered.eventPayouts, at)) ??
+    (side === "BRAND" ? await nameLists(tx, program.brandAccountId, offered, at) : null) ??
+    errorIn(tx, program, offered, { at, side })
+  );
 }
 
 function badTexts(input: TermsInput): InvalidInput | null {
@@ -124,10 +144,7 @@ export interface Reading {
   groups: GroupIds;
   isDraft?: boolean;
 }
-/**
- * Reads input into terms, with the account's defaults for what it leaves open [D13, D28, D34]. A
- * draft may still say what can never be; it is looked at when it is activated.
- */
+/** Reads input into terms, with the account's defaults for what it leaves open [D13, D28, D34]. */
 export async function readTerms(
   tx: EntityManager,
   program: Program,
@@ -137,10 +154,9 @@ export async function readTerms(
   const rules = await rulesOf(tx, program.brandAccountId);
   const parsed = parseTerms(withGroupIds(withDefaults(input, rules), groups));
   if (!parsed.ok) return InvalidInput.of(parsed, "input");
-  const bad = badTexts(input) ?? (await refusalOf(tx, program, parsed.value, ["input"]));
+  const bad =
+    badTexts(input) ?? (await refusalOf(tx, program, parsed.value, { at: ["input"], isDraft }));
   if (isRefusal(bad)) return bad;
-  const error = isDraft ? null : await errorIn(tx, program, parsed.value, ["input"]);
-  if (error) return error;
   if (warningsIn(program.type, parsed.value).includes("NO_CPC_LIMIT") && !input.acknowledgeNoLimit)
     return new InvalidInput(
       "NO_CPC_LIMIT",

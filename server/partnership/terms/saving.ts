@@ -160,7 +160,7 @@ export async function copyTerms(
     if (!version) return NotFound.of("terms version", "versionNumber");
     const copy = termsFromJson(version.body);
     const program = await tx.findOneOrFail(Program, { id: source.programId });
-    const refused = await refusalOf(tx, program, copy, []);
+    const refused = await refusalOf(tx, program, copy, { at: [], isDraft: of.asDraft });
     if (refused) return refused;
     const draft = {
       programId: source.programId,
@@ -344,7 +344,7 @@ export async function activateTerms(
     ];
     const refused = await availableTo(tx, program, written.eventPayouts, []);
     if (refused) return refused;
-    const error = await errorIn(tx, program, written, []);
+    const error = await errorIn(tx, program, written, { at: [] });
     if (error) return new Conflict(error.code, error.message, error.path);
     row.state = "ACTIVE";
     return id;
