@@ -81,6 +81,8 @@ export const errorCodes = {
   HIGH_RATE: "A payout is far above the others.",
   LIMIT_PAYS_NOTHING: "A limit lets nothing be paid.",
   LIMIT_WITHOUT_EFFECT: "A limit never binds.",
+  GROUP_SENT_AGAIN: "A group of an earlier version was sent without its id.",
+  NEW_COUNT: "A new group begins to count at nothing where an earlier one counted.",
   NEVER_REACHED: "What stands before takes everything that it could.",
   CURRENCY_NEVER_SOLD:
     "The program sells in another currency, so what these terms pay for sales can never apply.",

@@ -23,6 +23,8 @@ export const findingCodes = [
   "HIGH_RATE",
   "LIMIT_PAYS_NOTHING",
   "LIMIT_WITHOUT_EFFECT",
+  "GROUP_SENT_AGAIN",
+  "NEW_COUNT",
 ] as const;
 export type FindingCode = (typeof findingCodes)[number];
 
@@ -37,6 +39,8 @@ export interface Finding<C extends string = FindingCode> {
   event: EventKind | null;
   /** A click that shows it; null where no click can. */
   example: Facts | null;
+  /** Id of the earlier group that the group at this row may be. */
+  groupId?: string;
 }
 
 /** What of a payout is known once its rules were looked at. */

@@ -41,6 +41,10 @@ export function transferFor(event: LedgerEvent, change: Micros): Transfer | null
     : { debit: to, credit: from, amount: -change };
 }
 
+/** The change that a transfer books: negative for a decrease. */
+export const changeOf = (event: LedgerEvent, transfer: Transfer): Micros =>
+  effectOn(routes[event].to, transfer);
+
 /** Signed effect of a transfer on an account: credit +, debit −. */
 export const effectOn = (account: LedgerAccount, transfer: Transfer): Micros => {
   if (transfer.credit === account) return transfer.amount;

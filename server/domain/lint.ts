@@ -5,6 +5,7 @@
  * 7.2 to 7.7.
  */
 import type { Finding, LintedPayout } from "./finding.ts";
+import { newCounts, newCountText, type EarlierGroup } from "./group-ids.ts";
 import { lintLimits } from "./lint-limits.ts";
 import { lintRates } from "./lint-rates.ts";
 import { findFacts, implies, isAlwaysThere, isNeverThere, type Effort } from "./rule-space.ts";
@@ -385,24 +386,41 @@ function lintCurrency(
 }
 
 /** What terms are looked at with. */
-export interface LintGround {
+export interface LintContext {
   /** Default: no id is checked. */
   known?: KnownIds;
   /** The currency in which the program's sales are reported; null or absent: not known. */
   sells?: string | null;
+  /** Groups of the versions that the terms follow, the newest version's first. */
+  earlier?: readonly EarlierGroup[];
   placeOf?: PlaceOf;
 }
+const lintCounts = (
+  terms: Pick<Terms, "eventPayouts">,
+  earlier: readonly EarlierGroup[],
+): Finding[] =>
+  newCounts(terms, earlier).map((count) => ({
+    code: count.isSame ? "GROUP_SENT_AGAIN" : "NEW_COUNT",
+    severity: count.isSame ? "ERROR" : "WARNING",
+    path: count.path,
+    related: [],
+    message: newCountText(count),
+    event: count.event,
+    example: null,
+    groupId: count.earlier.id,
+  }));
+
 /**
  * All that can be said about these terms, errors first, else in the order of the rows; in steps of
  * a few milliseconds.
  */
 export function* lintSteps(
   terms: Pick<Terms, "currency" | "eventPayouts">,
-  { known = {}, sells = null, placeOf = (path) => path }: LintGround = {},
+  { known = {}, sells = null, earlier = [], placeOf = (path) => path }: LintContext = {},
 ): Generator<void, Linted> {
   const { currency, eventPayouts } = terms;
   const left = { left: effortOfAll };
-  const findings: Finding[] = lintCurrency(terms, sells);
+  const findings = [...lintCurrency(terms, sells), ...lintCounts(terms, earlier)];
   let isComplete = true;
   for (const [i, payout] of eventPayouts.entries()) {
     const rules = new RuleLint(payout, `eventPayouts.${i}`, left, placeOf);

@@ -19,6 +19,7 @@ import { ClickResolver } from "../reporting/clicks/click.resolver.ts";
 import { ContractChangeResolver } from "../partnership/contracts/change.resolver.ts";
 import { ContractResolver } from "../partnership/contracts/contract.resolver.ts";
 import { PartnerGroupResolver } from "../partnership/groups/partner-group.resolver.ts";
+import { LedgerEntryResolver } from "../money/entries/ledger-entry.resolver.ts";
 import { LimitResolver } from "../money/limits/limit.resolver.ts";
 import { ExceptionListResolver } from "../partnership/lists/exception-list.resolver.ts";
 import { LinkResolver } from "../partnership/links/link.resolver.ts";
@@ -60,6 +61,7 @@ const resolvers: NonEmptyArray<abstract new () => object> = [
   CustomTermsResolver,
   TermsVersionResolver,
   ExceptionListResolver,
+  LedgerEntryResolver,
   LimitResolver,
   LinkResolver,
   LintResolver,

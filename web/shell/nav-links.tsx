@@ -4,50 +4,7 @@ import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { clsx } from "clsx";
 import { useTranslations } from "next-intl";
-import {
-  BadgeCheck,
-  ChartColumn,
-  CirclePause,
-  Code,
-  FileCheck,
-  FileText,
-  Gauge,
-  House,
-  Inbox,
-  LayoutDashboard,
-  Link2,
-  ListChecks,
-  MousePointerClick,
-  ReceiptText,
-  Settings,
-  SlidersHorizontal,
-  Users,
-  type LucideIcon,
-} from "lucide-react";
-import type { NavItem } from "../lib/spaces.ts";
-
-const icons: Record<NavItem["key"], LucideIcon> = {
-  overview: LayoutDashboard,
-  reporting: ChartColumn,
-  verify: BadgeCheck,
-  partners: Users,
-  contracts: FileCheck,
-  terms: FileText,
-  links: Link2,
-  limits: Gauge,
-  programSettings: SlidersHorizontal,
-  home: House,
-  performance: ChartColumn,
-  partnerLinks: Link2,
-  clicks: MousePointerClick,
-  contract: FileCheck,
-  payouts: ReceiptText,
-  cpcRequests: ListChecks,
-  outbox: Inbox,
-  parked: CirclePause,
-  developer: Code,
-  settings: Settings,
-};
+import type { NavItem } from "./nav-items.ts";
 
 interface NavLinksProps {
   items: readonly NavItem[];
@@ -60,8 +17,7 @@ export function NavLinks({ items, narrow = false, onFollow }: NavLinksProps): Re
   const page = usePathname();
   return (
     <ul className="flex flex-col gap-0.5">
-      {items.map(({ key, href, deep }) => {
-        const Icon = icons[key];
+      {items.map(({ key, href, icon: Icon, deep }) => {
         const current = page === href || (deep === true && page.startsWith(`${href}/`));
         return (
           <li key={key}>

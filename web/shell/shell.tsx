@@ -4,7 +4,7 @@ import { clsx } from "clsx";
 import { getTranslations } from "next-intl/server";
 import { NoticeBell } from "../features/notices/notice-bell.tsx";
 import { readPrograms, type Viewer } from "../lib/session.ts";
-import { navOf, spaceOf } from "../lib/spaces.ts";
+import { spaceOf } from "../lib/spaces.ts";
 import { ModeSwitch } from "./mode-switch.tsx";
 import { ProgramSwitcher } from "./program-switcher.tsx";
 import { NavSheet, Sidebar } from "./sidebar.tsx";
@@ -22,14 +22,18 @@ export async function Shell({ viewer, programCode, children }: ShellProps): Prom
   const space = spaceOf(viewer.account.kind);
   const programs = space === "operator" ? [] : await readPrograms();
   const t = await getTranslations("ui");
-  const nav = navOf(space, programCode ?? programs[0]?.code ?? null, viewer.rights);
+  const place = {
+    space,
+    programCode: programCode ?? programs[0]?.code ?? null,
+    rights: viewer.rights,
+  };
   const narrow = (await cookies()).get("sidebar")?.value === "narrow";
   return (
     <div className="flex min-h-dvh">
       <a href="#content" className="skip-link">
         {t("skipToContent")}
       </a>
-      <Sidebar nav={nav} startsNarrow={narrow} />
+      <Sidebar place={place} startsNarrow={narrow} />
       <div className="flex min-w-0 flex-1 flex-col">
         <header
           className={clsx(
@@ -39,7 +43,7 @@ export async function Shell({ viewer, programCode, children }: ShellProps): Prom
             "bg-surface px-3 md:h-12 md:px-6",
           )}
         >
-          <NavSheet nav={nav} />
+          <NavSheet place={place} />
           <div className="flex min-w-0 flex-1 items-center">
             {space === "operator" ? (
               <span className="truncate px-2 font-medium">{viewer.account.name}</span>

@@ -3,16 +3,12 @@ import { useState, type ReactNode } from "react";
 import { clsx } from "clsx";
 import { useTranslations } from "next-intl";
 import { Menu as MenuIcon, PanelLeftClose, PanelLeftOpen } from "lucide-react";
-import type { NavItem } from "../lib/spaces.ts";
 import { IconButton } from "../ui/button.tsx";
 import { Sheet } from "../ui/dialog.tsx";
 import { BrandMark } from "./brand-mark.tsx";
+import { navOf, type NavPlace } from "./nav-items.ts";
 import { NavLinks } from "./nav-links.tsx";
 
-export interface NavGroups {
-  program: readonly NavItem[];
-  account: readonly NavItem[];
-}
 export const sidebarCookie = "sidebar";
 const yearSeconds = 31_536_000;
 
@@ -20,14 +16,15 @@ const yearSeconds = 31_536_000;
  * 240 px, or 56 when collapsed; the choice is kept in a cookie so that the server renders it right.
  */
 export function Sidebar({
-  nav,
+  place,
   startsNarrow,
 }: {
-  nav: NavGroups;
+  place: NavPlace;
   startsNarrow: boolean;
 }): ReactNode {
   const t = useTranslations();
   const [narrow, setNarrow] = useState(startsNarrow);
+  const nav = navOf(place);
   const toggle = () => {
     document.cookie =
       `${sidebarCookie}=${narrow ? "wide" : "narrow"}; ` +
@@ -85,10 +82,11 @@ export function Sidebar({
 }
 
 /** The same links in a sheet, on phones. */
-export function NavSheet({ nav }: { nav: NavGroups }): ReactNode {
+export function NavSheet({ place }: { place: NavPlace }): ReactNode {
   const t = useTranslations();
   const [open, setOpen] = useState(false);
   const close = () => setOpen(false);
+  const nav = navOf(place);
   return (
     <div className="md:hidden">
       <IconButton label={t("nav.open")} aria-haspopup="dialog" onClick={() => setOpen(true)}>

@@ -7,7 +7,7 @@ import { uuidv7 } from "../../platform/clock.ts";
 import { dateStart, type Reset } from "../../domain/calendar.ts";
 import type { ClickRecord } from "../../domain/facts.ts";
 import type { EventPayoutDraft, LimitDraft, TermsDraft } from "../../domain/terms-input.ts";
-import { runCounterModel } from "../../testing/seed/counter-model.ts";
+import { productIdentity, runCounterModel } from "../../testing/seed/counter-model.ts";
 import { createTestbed, decisions, type Testbed } from "../../testing/money/testbed.ts";
 import {
   clickRecord,
@@ -380,4 +380,10 @@ test("[D92] [D94] found 51, 52, 53: whatever changes, pay follows a plain list",
   expect(done.runs).toBe(40);
   for (const count of [done.clicks, done.sales, done.changes, done.bound])
     expect(count).toBeGreaterThan(40);
+}, 120_000);
+
+test("the list finds a group that is sent again without its id, where nothing refuses it", async () => {
+  const identity = { ...productIdentity, refused: () => null };
+  const { failure } = await runCounterModel(bed, { runs: 15, seed: 20_261_129, identity });
+  expect(failure).toMatch(/was paid \d+, and the list says/);
 }, 120_000);

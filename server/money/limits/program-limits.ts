@@ -5,7 +5,7 @@
 import type { EntityManager } from "@mikro-orm/postgresql";
 import { Account } from "../../partnership/accounts/account.entity.ts";
 import { badInput } from "../../platform/api/bad-input.ts";
-import { once } from "../../platform/api/idempotency.ts";
+import { answer, mutation } from "../../platform/mutation.ts";
 import {
   InvalidInput,
   isRefusal,
@@ -24,7 +24,7 @@ import { kindRecords } from "../../domain/limit-scopes.ts";
 import { limitText, type Limit } from "../../domain/terms.ts";
 import { gateCurrency, smallestAmount } from "../../domain/values/currency.ts";
 import { Program } from "../../partnership/programs/program.entity.ts";
-import { groundOf, paidAlready, programSubject, usagesOf } from "./limit-usage.ts";
+import { usageContext, paidAlready, programSubject, usagesOf } from "./limit-usage.ts";
 import {
   ProgramLimitsOk,
   type LimitEventView,
@@ -39,8 +39,8 @@ import { hold } from "../../platform/db/locks.ts";
 
 /** Those in force; a partner sees what the brand shares. */
 export async function programLimits(ctx: Context, programId: string): Promise<ProgramLimitView[]> {
-  const ground = await groundOf(ctx, programId);
-  if (!ground) return [];
+  const context = await usageContext(ctx, programId);
+  if (!context) return [];
   const rows = await ctx.em.find(
     ProgramLimit,
     {
@@ -51,7 +51,7 @@ export async function programLimits(ctx: Context, programId: string): Promise<Pr
     },
     { orderBy: { event: "asc", kind: "asc", createdAt: "asc", id: "asc" }, refresh: true },
   );
-  const usages = await usagesOf(ctx, ground, rows.map(programSubject));
+  const usages = await usagesOf(ctx, context, rows.map(programSubject));
   return rows.map((row, at) => {
     const text = (amount: bigint) =>
       row.kind === "PAYOUT" ? formatMicros(amount) : String(amount);
@@ -243,18 +243,18 @@ export async function programLimitPreview(
   ctx: Context,
   asked: ProgramLimitAsked,
 ): Promise<ProgramLimitPreviewView | null> {
-  const ground = ctx.scope.kind === "BRAND" ? await groundOf(ctx, asked.programId) : null;
-  if (!ground) return null;
+  const context = ctx.scope.kind === "BRAND" ? await usageContext(ctx, asked.programId) : null;
+  if (!context) return null;
   const limit = readLimit({ ...asked, max: "0", weekendMax: null, shared: false });
   if (isRefusal(limit)) throw badInput(limit.message, ...limit.path.slice(1));
-  const brand = await ctx.em.findOneOrFail(Account, { id: ground.program.brandAccountId });
+  const brand = await ctx.em.findOneOrFail(Account, { id: context.program.brandAccountId });
   const of = { event: asked.event as "CLICK" | "SALE", limit, currency: asked.currency ?? null };
-  const currency = await currencyOf(ctx.em, ground.program, brand, of);
+  const currency = await currencyOf(ctx.em, context.program, brand, of);
   if (isRefusal(currency)) throw badInput(currency.message, ...currency.path.slice(1));
-  const { same, before } = await inForce(ctx.em, ground.program, { ...of, currency });
-  const fresh = limit.reset === "WEEK" ? weeklyStart(ground.now, ground.calendar) : ground.now;
+  const { same, before } = await inForce(ctx.em, context.program, { ...of, currency });
+  const fresh = limit.reset === "WEEK" ? weeklyStart(context.now, context.calendar) : context.now;
   const countsFrom = before?.countsFrom ?? new Date(fresh);
-  const paid = await paidAlready(ctx, ground, programSubject({ ...same, max: 0n, countsFrom }));
+  const paid = await paidAlready(ctx, context, programSubject({ ...same, max: 0n, countsFrom }));
   const used = paid?.used ?? 0n;
   return {
     used: limit.kind === "PAYOUT" ? formatMicros(used) : String(used),
@@ -265,6 +265,8 @@ export async function programLimitPreview(
   };
 }
 
+const limitsShown = answer(ProgramLimitsOk, programLimits);
+
 export async function setProgramLimit(
   ctx: Context,
   input: ProgramLimitInput,
@@ -272,17 +274,14 @@ export async function setProgramLimit(
 ): Promise<ProgramLimitsOk | InvalidInput | NotFound | IdempotencyKeyReused> {
   const limit = readLimit(input);
   if (isRefusal(limit)) return limit;
-  const request = {
-    accountId: ctx.scope.requireAccountId(),
-    key: idempotencyKey,
-    operation: "setProgramLimit",
-    input,
-    at: now(ctx),
-  };
-  const result = await once(ctx.em, request, (tx) => setLocked(ctx, tx, input, limit));
-  return isRefusal(result)
-    ? result
-    : new ProgramLimitsOk(await programLimits(ctx, input.programId));
+
+  return mutation(
+    ctx,
+    "setProgramLimit",
+    { input, key: idempotencyKey },
+    (tx) => setLocked(ctx, tx, input, limit),
+    () => limitsShown(ctx, input.programId),
+  );
 }
 
 export async function removeProgramLimit(
@@ -290,26 +289,24 @@ export async function removeProgramLimit(
   id: string,
   idempotencyKey: string,
 ): Promise<ProgramLimitsOk | NotFound | Conflict | IdempotencyKeyReused> {
-  const request = {
-    accountId: ctx.scope.requireAccountId(),
-    key: idempotencyKey,
-    operation: "removeProgramLimit",
-    input: { id },
-    at: now(ctx),
-  };
-  const result = await once(ctx.em, request, async (tx) => {
-    const row = await tx.findOne(
-      ProgramLimit,
-      { $and: [{ id }, ownBrand(ctx)] },
-      { refresh: true },
-    );
-    if (!row) return NotFound.of("limit", "id");
-    if (row.endedAt)
-      return new Conflict("LIMIT_ENDED", "This limit was replaced or removed before", ["id"]);
-    Object.assign(row, { endedAt: now(ctx), endedBy: actorId(ctx) });
-    return row.programId;
-  });
-  return isRefusal(result) ? result : new ProgramLimitsOk(await programLimits(ctx, result));
+  return mutation(
+    ctx,
+    "removeProgramLimit",
+    { input: { id }, key: idempotencyKey },
+    async (tx) => {
+      const row = await tx.findOne(
+        ProgramLimit,
+        { $and: [{ id }, ownBrand(ctx)] },
+        { refresh: true },
+      );
+      if (!row) return NotFound.of("limit", "id");
+      if (row.endedAt)
+        return new Conflict("LIMIT_ENDED", "This limit was replaced or removed before", ["id"]);
+      Object.assign(row, { endedAt: now(ctx), endedBy: actorId(ctx) });
+      return row.programId;
+    },
+    limitsShown,
+  );
 }
 const ownBrand = (ctx: Context) => ({ brandAccountId: ctx.scope.requireAccountId() });
 

@@ -2,15 +2,9 @@
  * What the worker's loops put aside, for those who run the installation and for the brand whose it
  * is.
  */
-import { refusedInput } from "../../platform/api/bad-input.ts";
-import { decodeCursor, pageOf, type Page } from "../../platform/api/connection.ts";
-import { once } from "../../platform/api/idempotency.ts";
-import {
-  Conflict,
-  isRefusal,
-  NotFound,
-  type IdempotencyKeyReused,
-} from "../../platform/api/refusal.ts";
+import { pageById, type Page, type PageArgs } from "../../platform/api/connection.ts";
+import { answer, mutation } from "../../platform/mutation.ts";
+import { Conflict, NotFound, type IdempotencyKeyReused } from "../../platform/api/refusal.ts";
 import { Account } from "../../partnership/accounts/account.entity.ts";
 import { actorId, now, type Context } from "../../platform/context.ts";
 import { pgArray } from "../../platform/db/array.ts";
@@ -87,38 +81,30 @@ async function views(ctx: Context, items: readonly ParkedItem[]): Promise<Parked
 /** Newest first. A brand finds its own alone. */
 export async function parkedItems(
   ctx: Context,
-  page: { first: number; after: string | null },
+  asked: PageArgs,
   done: boolean,
 ): Promise<Page<ParkedItemView>> {
-  const cursor = decodeCursor(page.after, 1);
-  if (!cursor.ok) throw refusedInput(cursor);
   const own = ctx.scope.kind === "PLATFORM" ? {} : { accountId: ctx.scope.requireAccountId() };
-  const where = {
-    ...own,
-    ...(done ? {} : { doneAt: null }),
-    ...(cursor.value ? { id: { $lt: cursor.value[0] ?? "" } } : {}),
-  };
-  const rows = await ctx.em.find(ParkedItem, where, {
-    orderBy: { id: "desc" },
-    limit: page.first + 1,
-  });
-  return pageOf(
-    await views(ctx, rows),
-    page.first,
-    (row) => [row.id],
-    (row) => row,
+  const where = { ...own, ...(done ? {} : { doneAt: null }) };
+  return pageById(ctx.em, ParkedItem, { where, order: "newest" }, asked, (rows) =>
+    views(ctx, rows),
   );
 }
+
+const released = answer(ReleaseParkedItemOk, async (ctx, id) => {
+  const item = await ctx.em.findOneOrFail(ParkedItem, { id }, { refresh: true });
+  return (await views(ctx, [item]))[0];
+});
 
 export async function releaseParkedItem(
   ctx: Context,
   id: string,
   idempotencyKey: string,
 ): Promise<ReleaseParkedItemOk | NotFound | Conflict | IdempotencyKeyReused> {
-  const accountId = ctx.scope.requireAccountId();
-  const result = await once(
-    ctx.em,
-    { accountId, key: idempotencyKey, operation: "releaseParkedItem", input: { id }, at: now(ctx) },
+  return mutation(
+    ctx,
+    "releaseParkedItem",
+    { input: { id }, key: idempotencyKey },
     async (tx) => {
       const item = await tx.findOne(ParkedItem, { id }, { refresh: true });
       if (!item) return NotFound.of("parked item", "id");
@@ -139,11 +125,6 @@ export async function releaseParkedItem(
       item.releasedBy = actorId(ctx);
       return item.id;
     },
+    released,
   );
-  if (isRefusal(result)) return result;
-  const [view] = await views(ctx, [
-    await ctx.em.findOneOrFail(ParkedItem, { id: result }, { refresh: true }),
-  ]);
-  if (!view) throw new Error("views: no view");
-  return new ReleaseParkedItemOk(view);
 }

@@ -179,6 +179,106 @@ test("each partner sees its own lines, the brand all; pages and filters agree", 
   expect(paged).toEqual(all.map(({ month, partnerName }) => ({ month, partnerName })));
 });
 
+interface Entry {
+  kind: string;
+  at: string;
+  partnerName: string;
+  amount: { amount: string };
+  owed: { amount: string };
+  pending: { amount: string };
+  reason: string;
+  clickId: string | null;
+  conversionId: string | null;
+}
+async function entries(client: Client | undefined, filter = "", first = 2): Promise<Entry[]> {
+  const found: Entry[] = [];
+  let after: string | null = null;
+  do {
+    type Page = {
+      ledgerEntries: {
+        nodes: Entry[];
+        pageInfo: { endCursor: string | null; hasNextPage: boolean };
+      };
+    };
+    const page: Page | undefined = await client?.data<Page>(
+      `query ($after: String) {
+        ledgerEntries(
+          programId: "${world.ax.program}", first: ${first}, after: $after, filter: {${filter}}
+        ) {
+          nodes {
+            kind at partnerName amount { amount } owed { amount } pending { amount } reason
+            clickId conversionId
+          }
+          pageInfo { endCursor hasNextPage }
+        }
+      }`,
+      { after },
+    );
+    found.push(...(page?.ledgerEntries.nodes ?? []));
+    after = page?.ledgerEntries.pageInfo.hasNextPage ? page.ledgerEntries.pageInfo.endCursor : null;
+  } while (after !== null);
+  return found;
+}
+
+test("ledger entries: newest first, each with its effect, reason and way to its trace", async () => {
+  const all = await entries(brand);
+  expect(
+    all.map(
+      (entry) =>
+        `${entry.at.slice(0, 10)} ${entry.partnerName} ${entry.kind} ${entry.amount.amount}: ` +
+        `owed ${entry.owed.amount}, pending ${entry.pending.amount}`,
+    ),
+  ).toEqual([
+    "2026-12-04 Partner X APPROVAL 4.00: owed 4.00, pending -4.00",
+    "2026-11-30 Partner Y CLICK 0.0333: owed 0.0333, pending 0.00",
+    ...Array(2).fill("2026-11-30 Partner X CLICK 0.0333: owed 0.0333, pending 0.00"),
+    "2026-11-29 Partner X CLICK 0.0333: owed 0.0333, pending 0.00",
+    ...Array(2).fill("2026-11-10 Partner X CLICK 0.0333: owed 0.0333, pending 0.00"),
+    "2026-11-03 Partner X SALE 4.00: owed 0.00, pending 4.00",
+  ]);
+  expect(all.map(({ reason }) => reason)).toEqual([
+    "A sale was approved.",
+    ...Array(6).fill("A click at the default payout, 0.0333 USD."),
+    "A sale was reported.",
+  ]);
+  const [approval, click, sale] = [all[0], all[1], all.at(-1)];
+  expect([approval?.clickId, click?.conversionId, sale?.clickId]).toEqual([null, null, null]);
+  expect(approval?.conversionId).toBe(sale?.conversionId);
+  const traced = await brand?.data<{ click: { click: { id: string } }; conversion: object }>(
+    `{
+      click(id: "${click?.clickId}") { click { id } }
+      conversion(id: "${sale?.conversionId}") { __typename }
+    }`,
+  );
+  expect([traced?.click.click.id, traced?.conversion]).toEqual([click?.clickId, expect.anything()]);
+});
+
+test("ledger entries: each side sees its own; filters and pages agree", async () => {
+  const all = await entries(brand, "", 100);
+  for (const first of [1, 3]) expect(await entries(brand, "", first)).toEqual(all);
+  const of = (name: string) => all.filter(({ partnerName }) => partnerName === name);
+  expect(await entries(x)).toEqual(of("Partner X"));
+  expect(await entries(y)).toEqual(of("Partner Y"));
+  expect(await entries(strange)).toEqual([]);
+  const { accountId } = world.partnerY;
+  expect(await entries(brand, `partnerIds: ["${accountId}"]`)).toEqual(of("Partner Y"));
+  expect(await entries(x, `partnerIds: ["${accountId}"]`)).toEqual([]);
+  expect(await entries(brand, "kinds: []")).toEqual([]);
+  expect(await entries(brand, "kinds: [CLICK]")).toEqual(
+    all.filter(({ kind }) => kind === "CLICK"),
+  );
+  expect(await entries(brand, "kinds: [APPROVAL, SALE]")).toEqual(
+    all.filter(({ kind }) => kind !== "CLICK"),
+  );
+  // The brand's 1 December begins at 23:00 UTC.
+  expect(await entries(brand, `from: "2026-11-30", to: "2026-11-30"`)).toEqual(
+    of("Partner X").filter(({ at: instant }) => instant.startsWith("2026-11-30")),
+  );
+  await expect(entries(brand, `from: "2026-11-30", to: "2026-11-29"`)).rejects.toThrow(
+    "The range ends before it starts",
+  );
+});
+
 test("a change of the brand's zone moves no closed month, and the ledger agrees", async () => {
   await world.clicks(world.ax, [at("2027-01-14T10:00:00Z")]);
   const before = await lines(brand, world.ax, ", filter: { state: CLOSED }");

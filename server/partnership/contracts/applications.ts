@@ -4,11 +4,10 @@
  */
 import type { EntityManager } from "@mikro-orm/postgresql";
 import { TooManyAttempts } from "../accounts/sign-in.types.ts";
-import { once } from "../../platform/api/idempotency.ts";
+import { answer, mutation } from "../../platform/mutation.ts";
 import {
   Conflict,
   InvalidInput,
-  isRefusal,
   NotFound,
   type IdempotencyKeyReused,
 } from "../../platform/api/refusal.ts";
@@ -18,7 +17,8 @@ import { Contract, ContractEvent } from "./contract.entity.ts";
 import { contract } from "./contracts.ts";
 import { termsFromJson } from "../../domain/terms.ts";
 import { ApplyForTermsOk, type PublicTermsView } from "./application.types.ts";
-import { customTermsView, payoutView } from "../terms/payout-views.ts";
+import { termsSentences } from "../../domain/terms-sentences.ts";
+import { customTermsView, payoutView, sentenceViews } from "../terms/payout-views.ts";
 import { hold } from "../../platform/db/locks.ts";
 
 interface Linked {
@@ -47,6 +47,9 @@ export async function publicTerms(ctx: Context, code: string): Promise<PublicTer
     termsName: found.terms_name,
     currency: terms.currency,
     eventPayouts: terms.eventPayouts.map((payout) => payoutView(payout, terms.currency)),
+    get sentences() {
+      return sentenceViews(termsSentences(terms));
+    },
     noticeDays: terms.noticeDays,
     maxReturnPercent: terms.maxReturnPercent,
     customTerms: terms.customTerms.map((custom) => customTermsView(custom, found.brand_account_id)),
@@ -143,15 +146,10 @@ export async function applyForTerms(
   ];
   const wait = await beginAttempt(ctx, "apply", counted);
   if (wait !== null) return new TooManyAttempts(wait);
-  const result = await once(
-    ctx.em,
-    {
-      accountId,
-      key: idempotencyKey,
-      operation: "applyForTerms",
-      input: application,
-      at: now(ctx),
-    },
+  const result = await mutation(
+    ctx,
+    "applyForTerms",
+    { input: application, key: idempotencyKey },
     async (tx) => {
       const found = await behind(tx, application.code);
       if (!found)
@@ -163,11 +161,9 @@ export async function applyForTerms(
         addApplication(ctx, tx, found, { code: application.code, comment })
       );
     },
+    answer(ApplyForTermsOk, contract),
   );
   // Only a code that is none looks like guessing.
   if (!(result instanceof NotFound)) await succeedAttempt(ctx, "apply", counted);
-  if (isRefusal(result)) return result;
-  const view = await contract(ctx, result);
-  if (!view) throw new Error("applyForTerms: no contract");
-  return new ApplyForTermsOk(view);
+  return result;
 }

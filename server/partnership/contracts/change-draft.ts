@@ -18,10 +18,10 @@ import {
   effectiveInstant,
   planFor,
   type ChangePlan,
-  type PartnerFacts,
+  type PartnerSnapshot,
   type PartnerPlan,
 } from "../../domain/change.ts";
-import { altersMoney, diffTerms, type Difference } from "../../domain/terms-diff.ts";
+import { altersMoney } from "../../domain/terms-diff.ts";
 import { privateRulesOf, warningsIn } from "../../domain/program-rules.ts";
 import { marketplaceOf } from "../../domain/tracking.ts";
 import { Program } from "../programs/program.entity.ts";
@@ -30,6 +30,7 @@ import { TemplateTerms, TermsVersion } from "../terms/terms.entity.ts";
 import { readModifiedTerms } from "../terms/modifications.ts";
 import { ContractChangePartner, plannedAfter } from "./change.entity.ts";
 import type { ContractChangeInput } from "./change.types.ts";
+import { versionDifferences, type VersionDifferences } from "./change-differences.ts";
 import { loadTimelines, noTimeline, type Timeline } from "./timeline.ts";
 
 /** The version that a change leads to; of a modification it is not stored yet. */
@@ -48,7 +49,7 @@ export interface Drafted {
   /** In the order of their names. */
   partners: { id: string; name: string; timeline: Timeline; plan: PartnerPlan }[];
   /** One entry per version that partners are on now, most partners first. */
-  differences: { beforeVersionId: string; partners: number; differences: Difference[] }[];
+  differences: VersionDifferences[];
   warnings: ReturnType<typeof warningsIn>;
 }
 
@@ -183,7 +184,7 @@ async function factsOf(
   programId: string,
   ids: readonly string[],
   at: number,
-): Promise<Map<string, { facts: PartnerFacts; timeline: Timeline }>> {
+): Promise<Map<string, { facts: PartnerSnapshot; timeline: Timeline }>> {
   const timelines = await loadTimelines(tx, programId, ids, at);
   const planned = await tx.find(ContractChangePartner, {
     programId,
@@ -210,29 +211,19 @@ async function factsOf(
   );
 }
 
-/** What the change means clause by clause, for each version that a touched partner is on. */
-async function differencesOf(
-  tx: EntityManager,
-  partners: Drafted["partners"],
-  terms: Terms,
-  at: number,
-): Promise<Drafted["differences"]> {
-  const counts = new Map<string, number>();
-  for (const { timeline, plan } of partners) {
+/** By the version that they are on then, the partners whom the change reaches. */
+function reachedBy(partners: Drafted["partners"], at: number): Map<string, string[]> {
+  const on = new Map<string, string[]>();
+  for (const { id, timeline, plan } of partners) {
     const current = timeline.signed.find(
       ({ validity }) => validity.end === null || validity.end > at,
     );
-    if (current && plan.fault === null)
-      counts.set(current.versionId, (counts.get(current.versionId) ?? 0) + 1);
+    if (!current || plan.fault !== null) continue;
+    const ids = on.get(current.versionId);
+    if (ids) ids.push(id);
+    else on.set(current.versionId, [id]);
   }
-  const versions = await tx.find(TermsVersion, { id: { $in: [...counts.keys()] } });
-  return versions
-    .map((version) => ({
-      beforeVersionId: version.id,
-      partners: counts.get(version.id) ?? 0,
-      differences: diffTerms(termsFromJson(version.body), terms),
-    }))
-    .sort((a, b) => b.partners - a.partners);
+  return on;
 }
 
 function badDates(
@@ -357,7 +348,12 @@ export async function draftChange(
       ? [{ id, name, timeline: known.timeline, plan: planFor(plan, known.facts, now, zone) }]
       : [];
   });
-  const differences = await differencesOf(tx, partners, target.terms, plan.effectiveAt);
+  const differences = await versionDifferences(
+    tx,
+    reachedBy(partners, plan.effectiveAt),
+    target.terms,
+    { programId: target.template.programId, at: now },
+  );
   const { marketplace } = await tx.findOneOrFail(Program, { id: target.template.programId });
   const zones = { zone, marketplaceZone: marketplaceOf(marketplace)?.zone ?? "UTC" };
   const drafted: Drafted = {

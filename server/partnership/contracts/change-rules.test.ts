@@ -98,6 +98,103 @@ describe("every strategy", () => {
     await applied({ ...replace, approval: "PROPOSE", termsId: spying });
   });
 
+  test("found 53: a modification says which group begins to count anew, and how far it was", async () => {
+    const { program, terms: id } = await ground();
+    const [click = {}, sale = {}] = payouts("0.10");
+    const us = {
+      name: "US",
+      rules: [{ variable: "COUNTRY", operator: "IS", values: ["US"] }],
+      rate: "0.20",
+      limits: [{ kind: "CLICKS", reset: "DAY", max: "10" }],
+    };
+    const withGroup = (group: object) =>
+      terms("0.10", { eventPayouts: [{ ...click, groups: [group] }, sale] });
+    const modify = (group: object) => ({
+      strategy: "MODIFY",
+      termsId: id,
+      terms: withGroup(group),
+      effectiveOn: day(1),
+      comment: "A reason.",
+    });
+    await applied(modify(us));
+    const [stored] = await world.people.sql<{ id: string }>(
+      `select body #>> '{eventPayouts,0,groups,0,id}' as id
+        from terms_version
+        where terms_id = $1 and number = 2`,
+      [id],
+    );
+    // As accounting counts: seven of ten paid clicks of partner X.
+    await world.people.sql(
+      `insert into limit_budget (
+          program_id,
+          partner_account_id,
+          scope_id,
+          window_start,
+          window_end,
+          brand_account_id,
+          used,
+          epoch,
+          currency,
+          event,
+          kind,
+          scope,
+          reset,
+          group_id
+        )
+        select $1, $2, $2, $3, $4, brand_account_id, 7, 1, '', 'CLICK', 'CLICKS', 'CONTRACT',
+          'DAY', $5
+        from program
+        where id = $1`,
+      [
+        program,
+        world.partnerX.accountId,
+        new Date(midnight(2)),
+        new Date(midnight(3)),
+        stored?.id ?? "",
+      ],
+    );
+    await at(midnight(2) + 1, async () => {
+      expect(
+        await refusal(brand, apply({ ...modify({ ...us, name: "America" }), effectiveOn: day(3) })),
+      ).toMatchObject({
+        code: "GROUP_SENT_AGAIN",
+        path: ["input", "terms", "eventPayouts", "0", "groups", "0", "id"],
+        message: expect.stringContaining(`send the id ${stored?.id}`),
+      });
+      const rules = [{ variable: "COUNTRY", operator: "IS", values: ["US", "CA"] }];
+      const { preview } = await run<Ok & { preview: { differences: object[] } }>(
+        brand,
+        changeCall("previewContractChange", {
+          ...modify({ ...us, name: "America", rules }),
+          effectiveOn: day(3),
+        }),
+        "PreviewChangeOk",
+        `preview {
+          differences { newCounts { event groupName earlierName earlierId message } }
+          refusalMessage
+        }`,
+      );
+      expect(preview).toEqual({
+        refusalMessage: null,
+        differences: [
+          {
+            newCounts: [
+              {
+                event: "CLICK",
+                groupName: "America",
+                earlierName: "US",
+                earlierId: stored?.id,
+                message:
+                  'Group "America" begins a new count: 7 of 10 clicks a day, used under group ' +
+                  '"US", do not count for it',
+              },
+            ],
+          },
+        ],
+      });
+    });
+  });
+
   test("special terms added are told once and need no comment [D31, D32]", async () => {
     const { program, terms: id } = await ground();
     const customTerms = [
@@ -187,7 +284,10 @@ describe("every strategy", () => {
         input.approval === "PROPOSE" ? [1, 1] : [2, 2],
       );
       expect(preview.differences[0]?.differences).toEqual([
-        expect.objectContaining({ clause: "DEFAULT_PAYOUT", before: "0.10 USD" }),
+        expect.objectContaining({
+          clause: "DEFAULT_PAYOUT",
+          before: "Each payable click earns 0.10 USD",
+        }),
       ]);
     }
     expect(await counts()).toEqual(withNext);

@@ -8,6 +8,7 @@ import { User } from "../accounts/user.entity.ts";
 import { instantText } from "../notices/notices.ts";
 import { differenceViews } from "../terms/difference.types.ts";
 import { TemplateTerms, TermsVersion } from "../terms/terms.entity.ts";
+import type { EventTypeKind } from "../programs/program.types.ts";
 import type { TermsWarningValue } from "../terms/terms.types.ts";
 import type { DraftResult, Drafted } from "./change-draft.ts";
 import { stateAt, type ContractChange, type ContractChangePartner } from "./change.entity.ts";
@@ -114,12 +115,21 @@ export async function previewOf(
     ),
     needsComment: drafted.differences.some(({ differences }) => altersMoney(differences)),
     warnings: drafted.warnings as TermsWarningValue[],
-    differences: drafted.differences.map(({ beforeVersionId, partners, differences }) => ({
-      beforeName: termsName(names, beforeVersionId) ?? "",
-      beforeVersion: names.versions.get(beforeVersionId)?.number ?? 0,
-      partners,
-      differences: differenceViews(differences),
-    })),
+    differences: drafted.differences.map(
+      ({ beforeVersionId, partners, differences, newCounts }) => ({
+        beforeName: termsName(names, beforeVersionId) ?? "",
+        beforeVersion: names.versions.get(beforeVersionId)?.number ?? 0,
+        partners,
+        differences: differenceViews(differences),
+        newCounts: newCounts.map(({ event, group, earlier, message }) => ({
+          event: event as EventTypeKind,
+          groupName: group.name,
+          earlierName: earlier.name,
+          earlierId: earlier.id,
+          message,
+        })),
+      }),
+    ),
     partners: shown.map((partner) => partnerView(names, drafted, partner, ctx.clock())),
     pageInfo: {
       hasNextPage: from + shown.length < drafted.partners.length,

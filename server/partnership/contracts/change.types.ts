@@ -18,6 +18,7 @@ import {
 import { Needs, Rows } from "../../platform/api/right.ts";
 import { Count, LocalDate, OpenDate, Text } from "../../platform/api/scalars.ts";
 import type { Approval, Strategy } from "../../domain/change.ts";
+import { EventTypeKind } from "../programs/program.types.ts";
 import { TermsDifferenceView } from "../terms/difference.types.ts";
 import { TermsInput, TermsWarningValue } from "../terms/terms.types.ts";
 
@@ -213,6 +214,27 @@ export class PreviewPartnerView {
   message!: string | null;
 }
 @Needs("contracts:draft")
+@ObjectType("NewCount", {
+  description: "A payout group that begins to count at nothing: its limits can be used anew.",
+  simpleResolvers: true,
+})
+export class NewCountView {
+  @Field(() => EventTypeKind, { description: "Of which payout." })
+  event!: EventTypeKind;
+  @Field(() => String, { description: "Name of the new group." })
+  groupName!: string;
+  @Field(() => String, { description: "Name of the group that counted so far." })
+  earlierName!: string;
+  @Field(() => String, {
+    description: "Its id: where the new group is sent with it, the count goes on.",
+  })
+  earlierId!: string;
+  @Field(() => String, {
+    description: "One sentence for people, with what is used in the running periods.",
+  })
+  message!: string;
+}
+@Needs("contracts:draft")
 @ObjectType("VersionDifferences", {
   description: "What changes for the partners that are on one version now.",
   simpleResolvers: true,
@@ -227,6 +249,11 @@ export class VersionDifferencesView {
   @Rows(10)
   @Field(() => [TermsDifferenceView], { description: "Clause by clause." })
   differences!: TermsDifferenceView[];
+  @Rows(2)
+  @Field(() => [NewCountView], {
+    description: "Groups that begin to count at nothing where a group of that version counted.",
+  })
+  newCounts!: NewCountView[];
 }
 @Needs("contracts:draft")
 @ObjectType("ContractChangePreview", {

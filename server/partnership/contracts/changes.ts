@@ -4,9 +4,15 @@
  */
 import { LockMode, type EntityManager } from "@mikro-orm/postgresql";
 import { Account } from "../accounts/account.entity.ts";
-import { refusedInput } from "../../platform/api/bad-input.ts";
-import { decodeCursor, pageOf, type Page } from "../../platform/api/connection.ts";
-import { once } from "../../platform/api/idempotency.ts";
+import {
+  isId,
+  page,
+  pageById,
+  type Key,
+  type Page,
+  type PageArgs,
+} from "../../platform/api/connection.ts";
+import { answer, mutation } from "../../platform/mutation.ts";
 import {
   Conflict,
   isRefusal,
@@ -44,17 +50,13 @@ type ChangeRefusal = InvalidInput | NotFound | Conflict | IdempotencyKeyReused;
 export async function previewContractChange(
   ctx: Context,
   input: ContractChangeInput,
-  page: { first: number; after: string | null },
+  asked: PageArgs,
 ): Promise<PreviewChangeOk | ChangeRefusal> {
   const result = await draftChange(ctx, ctx.em, input);
-  return isRefusal(result) ? result : new PreviewChangeOk(await previewOf(ctx, result, page));
+  return isRefusal(result) ? result : new PreviewChangeOk(await previewOf(ctx, result, asked));
 }
 
-async function ok(ctx: Context, id: string): Promise<ContractChangeOk> {
-  const view = await contractChange(ctx, id);
-  if (!view) throw new Error("contract change not found after change");
-  return new ContractChangeOk(view);
-}
+const shown = answer(ContractChangeOk, contractChange);
 
 async function writePartners(
   ctx: Context,
@@ -173,16 +175,13 @@ export async function applyContractChange(
   draftId: string | null,
   idempotencyKey: string,
 ): Promise<ContractChangeOk | ChangeRefusal> {
-  const accountId = ctx.scope.requireAccountId();
-  const request = {
-    accountId,
-    key: idempotencyKey,
-    operation: "applyContractChange",
-    input: { input, draftId },
-    at: now(ctx),
-  };
-  const result = await once(ctx.em, request, (tx) => applyLocked(ctx, tx, input, draftId));
-  return isRefusal(result) ? result : ok(ctx, result);
+  return mutation(
+    ctx,
+    "applyContractChange",
+    { input: { input, draftId }, key: idempotencyKey },
+    (tx) => applyLocked(ctx, tx, input, draftId),
+    shown,
+  );
 }
 
 /** Keeps what was chosen so far; nothing is checked but that the terms are the brand's. */
@@ -193,43 +192,42 @@ export async function saveContractChangeDraft(
   idempotencyKey: string,
 ): Promise<ContractChangeOk | ChangeRefusal> {
   const accountId = ctx.scope.requireAccountId();
-  const request = {
-    accountId,
-    key: idempotencyKey,
-    operation: "saveContractChangeDraft",
-    input: { input, draftId },
-    at: now(ctx),
-  };
-  const result = await once(ctx.em, request, async (tx) => {
-    const template = await tx.findOne(TemplateTerms, {
-      $and: [{ id: input.termsId }, shownTerms(ctx.scope)],
-    });
-    if (!template) return NotFound.of("terms", "input", "termsId");
-    if (draftId != null) {
-      const changed = await tx.nativeUpdate(
-        ContractChange,
-        { id: draftId, state: "DRAFT", brandAccountId: accountId },
-        { input, strategy: input.strategy, approval: input.approval ?? null },
-      );
-      return changed > 0 ? draftId : NotFound.of("draft", "draftId");
-    }
-    const facts = {
-      strategy: input.strategy,
-      approval: input.approval ?? null,
-      state: "DRAFT" as const,
-      input,
-      comment: input.comment,
-    };
-    return tx.create(ContractChange, {
-      id: ctx.newId(ctx.clock()),
-      brandAccountId: accountId,
-      programId: template.programId,
-      createdBy: actorId(ctx),
-      createdAt: now(ctx),
-      ...facts,
-    }).id;
-  });
-  return isRefusal(result) ? result : ok(ctx, result);
+
+  return mutation(
+    ctx,
+    "saveContractChangeDraft",
+    { input: { input, draftId }, key: idempotencyKey },
+    async (tx) => {
+      const template = await tx.findOne(TemplateTerms, {
+        $and: [{ id: input.termsId }, shownTerms(ctx.scope)],
+      });
+      if (!template) return NotFound.of("terms", "input", "termsId");
+      if (draftId != null) {
+        const changed = await tx.nativeUpdate(
+          ContractChange,
+          { id: draftId, state: "DRAFT", brandAccountId: accountId },
+          { input, strategy: input.strategy, approval: input.approval ?? null },
+        );
+        return changed > 0 ? draftId : NotFound.of("draft", "draftId");
+      }
+      const facts = {
+        strategy: input.strategy,
+        approval: input.approval ?? null,
+        state: "DRAFT" as const,
+        input,
+        comment: input.comment,
+      };
+      return tx.create(ContractChange, {
+        id: ctx.newId(ctx.clock()),
+        brandAccountId: accountId,
+        programId: template.programId,
+        createdBy: actorId(ctx),
+        createdAt: now(ctx),
+        ...facts,
+      }).id;
+    },
+    shown,
+  );
 }
 
 export async function discardContractChangeDraft(
@@ -238,15 +236,10 @@ export async function discardContractChangeDraft(
   idempotencyKey: string,
 ): Promise<ContractChangeOk | ChangeRefusal> {
   const accountId = ctx.scope.requireAccountId();
-  const result = await once(
-    ctx.em,
-    {
-      accountId,
-      key: idempotencyKey,
-      operation: "discardContractChangeDraft",
-      input: { id },
-      at: now(ctx),
-    },
+  return mutation(
+    ctx,
+    "discardContractChangeDraft",
+    { input: { id }, key: idempotencyKey },
     async (tx) => {
       const changed = await tx.nativeUpdate(
         ContractChange,
@@ -255,8 +248,8 @@ export async function discardContractChangeDraft(
       );
       return changed > 0 ? id : NotFound.of("draft", "id");
     },
+    shown,
   );
-  return isRefusal(result) ? result : ok(ctx, result);
 }
 
 async function withdrawLocked(
@@ -305,19 +298,13 @@ export async function withdrawContractChange(
   id: string,
   idempotencyKey: string,
 ): Promise<ContractChangeOk | ChangeRefusal> {
-  const accountId = ctx.scope.requireAccountId();
-  const result = await once(
-    ctx.em,
-    {
-      accountId,
-      key: idempotencyKey,
-      operation: "withdrawContractChange",
-      input: { id },
-      at: now(ctx),
-    },
+  return mutation(
+    ctx,
+    "withdrawContractChange",
+    { input: { id }, key: idempotencyKey },
     (tx) => withdrawLocked(ctx, tx, id),
+    shown,
   );
-  return isRefusal(result) ? result : ok(ctx, result);
 }
 
 /** Plans the partners anew that could not follow; those done stay done. */
@@ -327,15 +314,10 @@ export async function retryContractChange(
   idempotencyKey: string,
 ): Promise<ContractChangeOk | ChangeRefusal> {
   const accountId = ctx.scope.requireAccountId();
-  const result = await once(
-    ctx.em,
-    {
-      accountId,
-      key: idempotencyKey,
-      operation: "retryContractChange",
-      input: { id },
-      at: now(ctx),
-    },
+  return mutation(
+    ctx,
+    "retryContractChange",
+    { input: { id }, key: idempotencyKey },
     async (tx) => {
       const known = await tx.findOne(ContractChange, { id, brandAccountId: accountId });
       if (!known) return NotFound.of("contract change", "id");
@@ -379,8 +361,8 @@ export async function retryContractChange(
       await tx.execute("select pg_notify('contract_change', ?)", [id]);
       return id;
     },
+    shown,
   );
-  return isRefusal(result) ? result : ok(ctx, result);
 }
 
 export async function contractChange(ctx: Context, id: string): Promise<ContractChangeView | null> {
@@ -397,46 +379,47 @@ export async function contractChange(ctx: Context, id: string): Promise<Contract
 export async function contractChanges(
   ctx: Context,
   programId: string,
-  page: { first: number; after: string | null },
+  asked: PageArgs,
 ): Promise<Page<ContractChangeView>> {
-  const cursor = decodeCursor(page.after, 1);
-  if (!cursor.ok) throw refusedInput(cursor);
   const where = {
     programId,
     brandAccountId: ctx.scope.requireAccountId(),
     state: { $ne: "DISCARDED" as const },
-    ...(cursor.value ? { id: { $lt: cursor.value[0] ?? "" } } : {}),
   };
-  const rows = await ctx.em.find(ContractChange, where, {
-    orderBy: { id: "desc" },
-    limit: page.first + 1,
-  });
-  return pageOf(
-    await changeViews(ctx, rows),
-    page.first,
-    (row) => [row.id],
-    (row) => row,
+  return pageById(ctx.em, ContractChange, { where, order: "newest" }, asked, (rows) =>
+    changeViews(ctx, rows),
   );
 }
 
+const byPartner: Key<ContractChangePartner, [partnerId: string]> = {
+  of: ({ partnerAccountId }) => [partnerAccountId],
+  parts: [isId],
+};
 /** What became of each partner, in the order of their ids. */
 export async function contractChangePartners(
   ctx: Context,
   changeId: string,
-  page: { first: number; after: string | null },
+  asked: PageArgs,
 ): Promise<Page<ChangePartnerView>> {
-  const cursor = decodeCursor(page.after, 1);
-  if (!cursor.ok) throw refusedInput(cursor);
-  const rows = await ctx.em.find(
-    ContractChangePartner,
-    {
-      $and: [
-        { changeId, ...(cursor.value ? { partnerAccountId: { $gt: cursor.value[0] ?? "" } } : {}) },
-        ownRows(ctx.scope),
-      ],
-    },
-    { orderBy: { partnerAccountId: "asc" }, limit: page.first + 1 },
-  );
+  const rows = (after: [partnerId: string] | null, limit: number) =>
+    ctx.em.find(
+      ContractChangePartner,
+      {
+        $and: [
+          { changeId, ...(after ? { partnerAccountId: { $gt: after[0] } } : {}) },
+          ownRows(ctx.scope),
+        ],
+      },
+      { orderBy: { partnerAccountId: "asc" }, limit },
+    );
+  return page(rows, asked, byPartner, (shown) => partnersShown(ctx, changeId, shown));
+}
+
+async function partnersShown(
+  ctx: Context,
+  changeId: string,
+  rows: readonly ContractChangePartner[],
+): Promise<ChangePartnerView[]> {
   const accounts = await ctx.em.find(Account, {
     id: { $in: rows.map(({ partnerAccountId }) => partnerAccountId) },
   });
@@ -446,15 +429,11 @@ export async function contractChangePartners(
     changeId,
     rows.map(({ partnerAccountId }) => partnerAccountId),
   );
-  return pageOf(
-    rows,
-    page.first,
-    (row) => [row.partnerAccountId],
-    (row) =>
-      changePartnerView(
-        row,
-        names.get(row.partnerAccountId) ?? "",
-        states.get(row.partnerAccountId) ?? "WAITING",
-      ),
+  return rows.map((row) =>
+    changePartnerView(
+      row,
+      names.get(row.partnerAccountId) ?? "",
+      states.get(row.partnerAccountId) ?? "WAITING",
+    ),
   );
 }

@@ -3,8 +3,8 @@
  * comes and goes.
  */
 import type { FilterQuery } from "@mikro-orm/postgresql";
-import { badInput, refusedInput } from "../../platform/api/bad-input.ts";
-import { decodeCursor, pageOf, type Page } from "../../platform/api/connection.ts";
+import { badInput } from "../../platform/api/bad-input.ts";
+import { pageById, type Page, type PageArgs } from "../../platform/api/connection.ts";
 import { ownRows, shownVersions } from "../../platform/auth/scope-filter.ts";
 import { now, type Context } from "../../platform/context.ts";
 import { diffTerms } from "../../domain/terms-diff.ts";
@@ -64,11 +64,9 @@ const partnersMax = 100;
 /** Newest first; without states only ACTIVE [D54]. */
 export async function contracts(
   ctx: Context,
-  page: { first: number; after: string | null },
+  asked: PageArgs,
   filter: ContractFilter | null,
 ): Promise<Page<ContractView>> {
-  const cursor = decodeCursor(page.after, 1);
-  if (!cursor.ok) throw refusedInput(cursor);
   const states = filter?.states ?? [ContractStateValue.ACTIVE];
   const where: FilterQuery<Contract>[] = [
     ownRows(ctx.scope),
@@ -91,17 +89,8 @@ export async function contracts(
     });
     where.push({ termsVersionId: { $in: versions.map(({ id }) => id) } });
   }
-  if (cursor.value) where.push({ id: { $lt: cursor.value[0] ?? "" } });
-  const rows = await ctx.em.find(
-    Contract,
-    { $and: where },
-    { orderBy: { id: "desc" }, limit: page.first + 1 },
-  );
-  return pageOf(
-    await contractViews(ctx, rows),
-    page.first,
-    (row) => [row.id],
-    (row) => row,
+  return pageById(ctx.em, Contract, { where: { $and: where }, order: "newest" }, asked, (rows) =>
+    contractViews(ctx, rows),
   );
 }
 

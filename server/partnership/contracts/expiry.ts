@@ -3,7 +3,7 @@
  * "Expire Partner & Creator Contracts".
  */
 import { Account } from "../accounts/account.entity.ts";
-import { once } from "../../platform/api/idempotency.ts";
+import { answer, mutation } from "../../platform/mutation.ts";
 import {
   Conflict,
   InvalidInput,
@@ -158,6 +158,18 @@ async function expireOne(
   return null;
 }
 
+/** Of the ids in one text. */
+const ended = answer(ExpireContractsOk, async (ctx, ids) =>
+  contractViews(
+    ctx,
+    await ctx.em.find(
+      Contract,
+      { $and: [{ id: { $in: ids.split(" ") } }, ownRows(ctx.scope)] },
+      { refresh: true },
+    ),
+  ),
+);
+
 /**
  * All of them or none: the first that cannot be ended refuses the whole. Effective at 23:59:59 of
  * the day in the brand's zone [D63].
@@ -171,9 +183,10 @@ export async function expireContracts(
   const bad = badInput(input);
   if (bad) return bad;
   const ids = [...new Set(input.contractIds)];
-  const result = await once(
-    ctx.em,
-    { accountId, key: idempotencyKey, operation: "expireContracts", input, at: now(ctx) },
+  return mutation(
+    ctx,
+    "expireContracts",
+    { input, key: idempotencyKey },
     async (tx) => {
       const known = await tx.find(
         Contract,
@@ -190,16 +203,6 @@ export async function expireContracts(
       }
       return ids.join(" ");
     },
-  );
-  if (isRefusal(result)) return result;
-  return new ExpireContractsOk(
-    await contractViews(
-      ctx,
-      await ctx.em.find(
-        Contract,
-        { $and: [{ id: { $in: result.split(" ") } }, ownRows(ctx.scope)] },
-        { refresh: true },
-      ),
-    ),
+    ended,
   );
 }

@@ -259,9 +259,25 @@ describe("what the brand alone sees, a partner's offer may not ask for (found 10
     expect(
       await refusal(partner, counter(proposal, "0.10", asking("PARTNER_VALUE2", "g"))),
     ).toMatchObject(refused);
-    expect(
-      await made(partner, counter(proposal, "0.10", asking("PARTNER_VALUE2", "gold"))),
-    ).toMatchObject({ countersId: proposal });
+    // It is the brand's own group, and goes on as that one (found 53).
+    const again = asking("PARTNER_VALUE2", "gold");
+    const [stored] = await world.people.sql<{ id: string }>(
+      `select body #>> '{eventPayouts,0,groups,0,id}' as id
+        from terms_version
+        where terms_id = $1`,
+      [terms],
+    );
+    expect(await refusal(partner, counter(proposal, "0.10", again))).toMatchObject({
+      code: "GROUP_SENT_AGAIN",
+      path: ["input", "eventPayouts", "0", "groups", "0", "id"],
+      message: expect.stringContaining(`send the id ${stored?.id}`),
+    });
+    for (const payout of again.eventPayouts)
+      if ("groups" in payout)
+        payout.groups = payout.groups.map((group) => ({ ...group, id: stored?.id }));
+    expect(await made(partner, counter(proposal, "0.10", again))).toMatchObject({
+      countersId: proposal,
+    });
   });
 });
 

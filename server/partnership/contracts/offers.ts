@@ -4,7 +4,7 @@
  */
 import type { EntityManager } from "@mikro-orm/postgresql";
 import { Account } from "../accounts/account.entity.ts";
-import { once } from "../../platform/api/idempotency.ts";
+import { mutation } from "../../platform/mutation.ts";
 import {
   Conflict,
   InvalidInput,
@@ -18,7 +18,7 @@ import { actorId, now, type Context } from "../../platform/context.ts";
 import { bonusBeside } from "../../domain/bonus-input.ts";
 import { parseRule, ruleText } from "../../domain/rules.ts";
 import { isHiddenFrom } from "../../domain/rule-variables.ts";
-import { groupsOf, withGroupIds } from "../../domain/group-ids.ts";
+import { groupsBefore, groupsOf, refusedCount, withGroupIds } from "../../domain/group-ids.ts";
 import { parseTerms } from "../../domain/terms-input.ts";
 import { termsFromJson, termsToJson, type EventPayout, type Terms } from "../../domain/terms.ts";
 import { marketplaceOf } from "../../domain/tracking.ts";
@@ -46,14 +46,15 @@ async function offered(
 ): Promise<Terms | TermsRefusal> {
   const hidden = ctx.scope.kind === "PARTNER" ? hiddenRule(input, base) : null;
   if (hidden) return hidden;
-  const parsed = parseTerms(
-    withGroupIds(
-      { currency: base.currency, eventPayouts: input.eventPayouts },
-      { known: groupsOf(base), newId: newGroupId(ctx) },
-    ),
+  const earlier = groupsBefore(base);
+  const draft = withGroupIds(
+    { currency: base.currency, eventPayouts: input.eventPayouts },
+    { known: groupsOf(base), newId: newGroupId(ctx) },
   );
+  const parsed = parseTerms(draft);
   if (!parsed.ok) return InvalidInput.of(parsed, "input");
-  const { kind: side } = ctx.scope;
+  const recount = refusedCount(draft, parsed.value, earlier);
+  if (recount) return InvalidInput.of(recount, "input");
   const refused = await offerRefusal(tx, program, parsed.value, {
     at: ["input"],
     side: ctx.scope.kind === "PARTNER" ? "PARTNER" : "BRAND",
@@ -273,18 +274,16 @@ export async function counterContract(
   input: OfferInput,
   idempotencyKey: string,
 ): Promise<ContractOk | OfferRefusal> {
-  const accountId = ctx.scope.requireAccountId();
   const bad = badTimes(ctx, input);
   if (bad) return bad;
-  const request = {
-    accountId,
-    key: idempotencyKey,
-    operation: "counterContract",
-    input: { id, input },
-    at: now(ctx),
-  };
-  const result = await once(ctx.em, request, (tx) => counterLocked(ctx, tx, id, input));
-  return isRefusal(result) ? result : contractOk(ctx, result);
+
+  return mutation(
+    ctx,
+    "counterContract",
+    { input: { id, input }, key: idempotencyKey },
+    (tx) => counterLocked(ctx, tx, id, input),
+    contractOk,
+  );
 }
 
 /**
@@ -317,48 +316,49 @@ export async function proposeOwnTerms(
   const accountId = ctx.scope.requireAccountId();
   const bad = badTimes(ctx, input);
   if (bad) return bad;
-  const request = {
-    accountId,
-    key: idempotencyKey,
-    operation: "proposeOwnTerms",
-    input: { programId, input },
-    at: now(ctx),
-  };
-  const result = await once(ctx.em, request, async (tx) => {
-    const program = await tx.findOne(Program, { $and: [{ id: programId }, shownRows(ctx.scope)] });
-    if (!program) return NotFound.of("program", "programId");
-    if (ctx.scope.kind !== "PARTNER")
-      return new Conflict(
-        "NOT_A_PARTNER",
-        "A brand proposes template terms with proposeContract",
-        [],
+
+  return mutation(
+    ctx,
+    "proposeOwnTerms",
+    { input: { programId, input }, key: idempotencyKey },
+    async (tx) => {
+      const program = await tx.findOne(Program, {
+        $and: [{ id: programId }, shownRows(ctx.scope)],
+      });
+      if (!program) return NotFound.of("program", "programId");
+      if (ctx.scope.kind !== "PARTNER")
+        return new Conflict(
+          "NOT_A_PARTNER",
+          "A brand proposes template terms with proposeContract",
+          [],
+        );
+      await lockContracts(tx, programId);
+      const terms = await offered(
+        ctx,
+        tx,
+        input,
+        await baseOf(tx, program, accountId, ctx.clock()),
+        program,
       );
-    await lockContracts(tx, programId);
-    const terms = await offered(
-      ctx,
-      tx,
-      input,
-      await baseOf(tx, program, accountId, ctx.clock()),
-      program,
-    );
-    if (isRefusal(terms)) return terms;
-    const parties = {
-      programId,
-      brandAccountId: program.brandAccountId,
-      partnerAccountId: accountId,
-    };
-    const versionId = await writeTerms(ctx, tx, parties, {
-      terms,
-      name: `Offer of ${await nameOf(tx, accountId)}`,
-      comment: input.comment ?? "",
-    });
-    const made = await offer(ctx, tx, parties, input, {
-      versionId,
-      counters: null,
-      switches: true,
-    });
-    await tellOther(ctx, tx, made, "CONTRACT_PROPOSED", input.comment);
-    return made.id;
-  });
-  return isRefusal(result) ? result : contractOk(ctx, result);
+      if (isRefusal(terms)) return terms;
+      const parties = {
+        programId,
+        brandAccountId: program.brandAccountId,
+        partnerAccountId: accountId,
+      };
+      const versionId = await writeTerms(ctx, tx, parties, {
+        terms,
+        name: `Offer of ${await nameOf(tx, accountId)}`,
+        comment: input.comment ?? "",
+      });
+      const made = await offer(ctx, tx, parties, input, {
+        versionId,
+        counters: null,
+        switches: true,
+      });
+      await tellOther(ctx, tx, made, "CONTRACT_PROPOSED", input.comment);
+      return made.id;
+    },
+    contractOk,
+  );
 }

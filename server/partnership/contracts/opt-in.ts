@@ -3,10 +3,9 @@
  * Accept Upcoming Contract Changes".
  */
 import type { EntityManager } from "@mikro-orm/postgresql";
-import { once } from "../../platform/api/idempotency.ts";
+import { mutation } from "../../platform/mutation.ts";
 import {
   Conflict,
-  isRefusal,
   NotFound,
   type IdempotencyKeyReused,
   type UserError,
@@ -117,11 +116,11 @@ export async function optInToChange(
   id: string,
   idempotencyKey: string,
 ): Promise<ContractOk | NotFound | Conflict | IdempotencyKeyReused> {
-  const accountId = ctx.scope.requireAccountId();
-  const result = await once(
-    ctx.em,
-    { accountId, key: idempotencyKey, operation: "optInToChange", input: { id }, at: now(ctx) },
+  return mutation(
+    ctx,
+    "optInToChange",
+    { input: { id }, key: idempotencyKey },
     (tx) => optInLocked(ctx, tx, id),
+    contractOk,
   );
-  return isRefusal(result) ? result : contractOk(ctx, result);
 }

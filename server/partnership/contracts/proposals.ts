@@ -5,7 +5,7 @@
 import { LockMode, type EntityManager } from "@mikro-orm/postgresql";
 import { Account } from "../accounts/account.entity.ts";
 import { lockEdition } from "../accounts/accounts.ts";
-import { once } from "../../platform/api/idempotency.ts";
+import { mutation } from "../../platform/mutation.ts";
 import {
   Conflict,
   InvalidInput,
@@ -27,7 +27,7 @@ import { isEntitled } from "../../domain/entitlement.ts";
 import { payoutOf, termsFromJson } from "../../domain/terms.ts";
 import { addToGroups } from "../groups/groups.ts";
 import type { NoticeName } from "../notices/notice.entity.ts";
-import { tell, type Telling } from "../notices/notices.ts";
+import { tell, type NoticeDeps } from "../notices/notices.ts";
 import { TemplateTerms, TermsVersion } from "../terms/terms.entity.ts";
 import { ContractChangePartner, plannedAfter } from "./change.entity.ts";
 import { Contract } from "./contract.entity.ts";
@@ -46,7 +46,7 @@ export const actorOf = (ctx: Context): Actor => ({
   userId: actorId(ctx),
   accountId: ctx.scope.requireAccountId(),
 });
-export const tellingOf = (ctx: Context): Telling => ({
+export const tellingOf = (ctx: Context): NoticeDeps => ({
   clock: ctx.clock,
   newId: ctx.newId,
   publicUrl: ctx.env.publicUrl,
@@ -138,9 +138,10 @@ export async function proposeContract(
   const accountId = ctx.scope.requireAccountId();
   const bad = badTimes(ctx, input);
   if (bad) return bad;
-  const result = await once(
-    ctx.em,
-    { accountId, key: idempotencyKey, operation: "proposeContract", input, at: now(ctx) },
+  return mutation(
+    ctx,
+    "proposeContract",
+    { input, key: idempotencyKey },
     async (tx) => {
       const template = await tx.findOne(TemplateTerms, {
         $and: [{ id: input.termsId }, shownTerms(ctx.scope)],
@@ -191,8 +192,8 @@ export async function proposeContract(
       await tellOther(ctx, tx, row, "CONTRACT_PROPOSED", input.comment);
       return row.id;
     },
+    contractOk,
   );
-  return isRefusal(result) ? result : contractOk(ctx, result);
 }
 
 const decisionWords: Record<DecisionRefusal, string> = {
@@ -410,14 +411,11 @@ export async function decideContract(
   step: DecisionStep,
   idempotencyKey: string,
 ): Promise<ContractOk | DecideRefusal> {
-  const accountId = ctx.scope.requireAccountId();
-  const request = {
-    accountId,
-    key: idempotencyKey,
-    operation: answers[step.decision].operation,
-    input: step,
-    at: now(ctx),
-  };
-  const result = await once(ctx.em, request, (tx) => decideLocked(ctx, tx, step));
-  return isRefusal(result) ? result : contractOk(ctx, result);
+  return mutation(
+    ctx,
+    answers[step.decision].operation,
+    { input: step, key: idempotencyKey },
+    (tx) => decideLocked(ctx, tx, step),
+    contractOk,
+  );
 }

@@ -3,17 +3,16 @@
  * day.
  */
 import type { EntityManager } from "@mikro-orm/postgresql";
-import { once } from "../../platform/api/idempotency.ts";
+import { answer, mutation } from "../../platform/mutation.ts";
 import {
   Conflict,
-  isRefusal,
   NotFound,
   type IdempotencyKeyReused,
   type UserError,
 } from "../../platform/api/refusal.ts";
 import { now, type Context } from "../../platform/context.ts";
 import { Account } from "../accounts/account.entity.ts";
-import { instantText, tell, type Told } from "../notices/notices.ts";
+import { instantText, tell, type Notification } from "../notices/notices.ts";
 import { mayBeReminded, partnersOf, reminderGapMs } from "./change-answers.ts";
 import { ContractChange, ContractChangePartner } from "./change.entity.ts";
 import { ContractChangeOk } from "./change.types.ts";
@@ -30,7 +29,7 @@ async function toldOf(
   tx: EntityManager,
   change: ContractChange,
   partnerIds: string[],
-): Promise<Told[]> {
+): Promise<Notification[]> {
   const rows = await tx.find(ContractChangePartner, {
     changeId: change.id,
     partnerAccountId: { $in: partnerIds },
@@ -114,16 +113,11 @@ export async function remindContractChange(
   id: string,
   idempotencyKey: string,
 ): Promise<ContractChangeOk | NotFound | Conflict | IdempotencyKeyReused | UserError> {
-  const request = {
-    accountId: ctx.scope.requireAccountId(),
-    key: idempotencyKey,
-    operation: "remindContractChange",
-    input: { id },
-    at: now(ctx),
-  };
-  const result = await once(ctx.em, request, (tx) => remindLocked(ctx, tx, id));
-  if (isRefusal(result)) return result;
-  const view = await contractChange(ctx, result);
-  if (!view) throw new Error("contract change not found after reminding");
-  return new ContractChangeOk(view);
+  return mutation(
+    ctx,
+    "remindContractChange",
+    { input: { id }, key: idempotencyKey },
+    (tx) => remindLocked(ctx, tx, id),
+    answer(ContractChangeOk, contractChange),
+  );
 }

@@ -3,12 +3,11 @@
  * Payouts".
  */
 import { LockMode, type EntityManager } from "@mikro-orm/postgresql";
-import { once } from "../../platform/api/idempotency.ts";
-import { decodeCursor, pageOf, type Page } from "../../platform/api/connection.ts";
+import { answer, mutation } from "../../platform/mutation.ts";
+import { pageById, type Page, type PageArgs } from "../../platform/api/connection.ts";
 import {
   Conflict,
   InvalidInput,
-  isRefusal,
   NotEntitled,
   NotFound,
   type IdempotencyKeyReused,
@@ -21,7 +20,6 @@ import {
   isOpenRequest,
   type CpcRequestState,
 } from "../../domain/entitlement.ts";
-import { refusedInput } from "../../platform/api/bad-input.ts";
 import { tellCpcStep } from "../notices/cpc-notices.ts";
 import { CpcRequest, CpcRequestEvent } from "../programs/program.entity.ts";
 import {
@@ -63,11 +61,10 @@ async function views(
   }));
 }
 
-async function ok(ctx: Context, id: string): Promise<CpcRequestOk> {
-  const [view] = await views(ctx.em, [await ctx.em.findOneOrFail(CpcRequest, { id })]);
-  if (!view) throw new Error("views: no view");
-  return new CpcRequestOk(view);
-}
+const shown = answer(CpcRequestOk, async ({ em }, id) => {
+  const [view] = await views(em, [await em.findOneOrFail(CpcRequest, { id })]);
+  return view;
+});
 
 /** The account's newest request, or null. */
 export async function cpcRequest(ctx: Context): Promise<CpcRequestView | null> {
@@ -83,24 +80,12 @@ export async function cpcRequest(ctx: Context): Promise<CpcRequestView | null> {
 /** All accounts' requests, for the operator, newest first. */
 export async function cpcRequests(
   ctx: Context,
-  page: { first: number; after: string | null },
+  asked: PageArgs,
   states: readonly CpcRequestStateValue[] | null,
 ): Promise<Page<CpcRequestView>> {
-  const cursor = decodeCursor(page.after, 1);
-  if (!cursor.ok) throw refusedInput(cursor);
-  const rows = await ctx.em.find(
-    CpcRequest,
-    {
-      ...(cursor.value ? { id: { $lt: cursor.value[0] ?? "" } } : {}),
-      ...(states ? { state: { $in: states as unknown as CpcRequestState[] } } : {}),
-    },
-    { orderBy: { id: "desc" }, limit: page.first + 1 },
-  );
-  return pageOf(
-    await views(ctx.em, rows),
-    page.first,
-    (row) => [row.id],
-    (row) => row,
+  const where = states ? { state: { $in: states as unknown as CpcRequestState[] } } : {};
+  return pageById(ctx.em, CpcRequest, { where, order: "newest" }, asked, (rows) =>
+    views(ctx.em, rows),
   );
 }
 
@@ -145,9 +130,10 @@ export async function requestCpc(
   const accountId = ctx.scope.requireAccountId();
   if (reason.length > 2000)
     return new InvalidInput("TOO_LONG", "A reason has at most 2000 characters", ["reason"]);
-  const result = await once(
-    ctx.em,
-    { accountId, key: idempotencyKey, operation: "requestCpc", input: { reason }, at: now(ctx) },
+  return mutation(
+    ctx,
+    "requestCpc",
+    { input: { reason }, key: idempotencyKey },
     async (tx) => {
       const brand = await tx.findOneOrFail(Account, { id: accountId });
       if (!isEntitled(brand.edition ?? "STARTER", "CPC"))
@@ -174,8 +160,8 @@ export async function requestCpc(
       await recordStep(ctx, tx, request, { from: null, note: reason });
       return request.id;
     },
+    shown,
   );
-  return isRefusal(result) ? result : ok(ctx, result);
 }
 
 /**
@@ -187,10 +173,10 @@ export async function reviewCpcRequest(
   step: { id: string; state: CpcRequestStateValue; note: string },
   idempotencyKey: string,
 ): Promise<CpcRequestOk | NotFound | Conflict | IdempotencyKeyReused> {
-  const accountId = ctx.scope.requireAccountId();
-  const result = await once(
-    ctx.em,
-    { accountId, key: idempotencyKey, operation: "reviewCpcRequest", input: step, at: now(ctx) },
+  return mutation(
+    ctx,
+    "reviewCpcRequest",
+    { input: step, key: idempotencyKey },
     async (tx) => {
       const request = await tx.findOne(
         CpcRequest,
@@ -214,6 +200,6 @@ export async function reviewCpcRequest(
       await recordStep(ctx, tx, request, { from, note: step.note });
       return request.id;
     },
+    shown,
   );
-  return isRefusal(result) ? result : ok(ctx, result);
 }

@@ -1,10 +1,9 @@
 /** Partner groups: a brand sorts its partners for itself. */
 import type { EntityManager } from "@mikro-orm/postgresql";
-import { once } from "../../platform/api/idempotency.ts";
+import { answer, mutation } from "../../platform/mutation.ts";
 import {
   Conflict,
   InvalidInput,
-  isRefusal,
   NotFound,
   type IdempotencyKeyReused,
 } from "../../platform/api/refusal.ts";
@@ -34,6 +33,11 @@ async function views(ctx: Context, groups: readonly PartnerGroup[]): Promise<Par
   }));
 }
 
+async function partnerGroup(ctx: Context, id: string): Promise<PartnerGroupView | null> {
+  const found = await ctx.em.findOne(PartnerGroup, { id });
+  return found ? ((await views(ctx, [found]))[0] ?? null) : null;
+}
+
 const groupsMax = 100;
 /** All groups of the brand, by name. */
 export async function partnerGroups(ctx: Context): Promise<PartnerGroupView[]> {
@@ -56,15 +60,10 @@ export async function createPartnerGroup(
   const name = nameText.trim();
   if (name.length < 1 || name.length > 100)
     return new InvalidInput("BAD_NAME", "A group's name has 1 to 100 characters", ["name"]);
-  const result = await once(
-    ctx.em,
-    {
-      accountId: brandAccountId,
-      key: idempotencyKey,
-      operation: "createPartnerGroup",
-      input: { name },
-      at: now(ctx),
-    },
+  return mutation(
+    ctx,
+    "createPartnerGroup",
+    { input: { name }, key: idempotencyKey },
     async (tx) => {
       await hold(tx, "GROUPS", brandAccountId);
       if ((await tx.count(PartnerGroup, { brandAccountId, name })) > 0)
@@ -80,11 +79,8 @@ export async function createPartnerGroup(
         createdAt: now(ctx),
       }).id;
     },
+    answer(PartnerGroupOk, partnerGroup),
   );
-  if (isRefusal(result)) return result;
-  const [view] = await views(ctx, await ctx.em.find(PartnerGroup, { id: result }));
-  if (!view) throw new Error("group not found after creation");
-  return new PartnerGroupOk(view);
 }
 
 /** Adds a partner to each group, or to none: one unknown id refuses them all [D61]. */
@@ -133,15 +129,10 @@ export async function setPartnerValues(
       "input",
       `value${long + 1}`,
     ]);
-  const result = await once(
-    ctx.em,
-    {
-      accountId: brandAccountId,
-      key: idempotencyKey,
-      operation: "setPartnerValues",
-      input: given,
-      at: now(ctx),
-    },
+  return mutation(
+    ctx,
+    "setPartnerValues",
+    { input: given, key: idempotencyKey },
     async (tx) => {
       if ((await tx.count(Partnership, { brandAccountId, partnerAccountId: partnerId })) === 0)
         return NotFound.of("partner", "input", "partnerId");
@@ -149,11 +140,8 @@ export async function setPartnerValues(
       await writeProfile(ctx, tx, partnerId, values);
       return partnerId;
     },
+    answer(PartnerValuesOk, partnerValues),
   );
-  if (isRefusal(result)) return result;
-  const view = await partnerValues(ctx, partnerId);
-  if (!view) throw new Error("values not found after they were set");
-  return new PartnerValuesOk(view);
 }
 
 /** As they are now; null for whom the brand does not work with. */

@@ -1,7 +1,6 @@
 /** Ads of a program. Every program has a default "online tracking link" ad for its landing page. */
-import { refusedInput } from "../../platform/api/bad-input.ts";
-import { decodeCursor, pageOf, type Page } from "../../platform/api/connection.ts";
-import { once } from "../../platform/api/idempotency.ts";
+import { pageById, type Page, type PageArgs } from "../../platform/api/connection.ts";
+import { answer, mutation } from "../../platform/mutation.ts";
 import {
   InvalidInput,
   isRefusal,
@@ -50,26 +49,12 @@ export function landingPageOf(
   return read.ok ? read.value : InvalidInput.of(read, ...prefix);
 }
 
-export async function ads(
-  ctx: Context,
-  page: { first: number; after: string | null },
-  programId: string,
-): Promise<Page<AdView>> {
-  const cursor = decodeCursor(page.after, 1);
-  if (!cursor.ok) throw refusedInput(cursor);
-  const rows = await ctx.em.find(
-    Ad,
-    {
-      $and: [
-        { programId },
-        shownAds(ctx.scope),
-        cursor.value ? { id: { $gt: cursor.value[0] ?? "" } } : {},
-      ],
-    },
-    { orderBy: { id: "asc" }, limit: page.first + 1 },
-  );
-  return pageOf(rows, page.first, (row) => [row.id], adView);
+export async function ads(ctx: Context, asked: PageArgs, programId: string): Promise<Page<AdView>> {
+  const where = { $and: [{ programId }, shownAds(ctx.scope)] };
+  return pageById(ctx.em, Ad, { where, order: "oldest" }, asked, (rows) => rows.map(adView));
 }
+
+const shown = answer(AdOk, async (ctx, id) => adView(await ctx.em.findOneOrFail(Ad, { id })));
 
 /** A text link of the brand, with its own landing page or the program's. */
 export async function createAd(
@@ -78,9 +63,10 @@ export async function createAd(
   idempotencyKey: string,
 ): Promise<AdOk | InvalidInput | NotFound | IdempotencyKeyReused> {
   const accountId = ctx.scope.requireAccountId();
-  const result = await once(
-    ctx.em,
-    { accountId, key: idempotencyKey, operation: "createAd", input, at: now(ctx) },
+  return mutation(
+    ctx,
+    "createAd",
+    { input, key: idempotencyKey },
     async (tx) => {
       const program = await tx.findOne(Program, { id: input.programId, brandAccountId: accountId });
       if (!program) return NotFound.of("program", "input", "programId");
@@ -103,9 +89,8 @@ export async function createAd(
       });
       return ad.id;
     },
+    shown,
   );
-  if (isRefusal(result)) return result;
-  return new AdOk(adView(await ctx.em.findOneOrFail(Ad, { id: result })));
 }
 
 /** An inactive ad's links go to the program's landing page and pay 0. */

@@ -4,9 +4,8 @@
  */
 import type { EntityManager } from "@mikro-orm/postgresql";
 import { Account } from "../accounts/account.entity.ts";
-import { refusedInput } from "../../platform/api/bad-input.ts";
-import { decodeCursor, pageOf, type Page } from "../../platform/api/connection.ts";
-import { once } from "../../platform/api/idempotency.ts";
+import { pageById, type Page, type PageArgs } from "../../platform/api/connection.ts";
+import { answer, mutation } from "../../platform/mutation.ts";
 import {
   Conflict,
   InvalidInput,
@@ -87,43 +86,29 @@ export async function linkViews(
   });
 }
 
-async function ok(ctx: Context, id: string): Promise<TrackingLinkOk> {
-  const [view] = await linkViews(ctx, [await ctx.em.findOneOrFail(TrackingLink, { id })]);
-  if (!view) throw new Error("linkViews: no view");
-  return new TrackingLinkOk(view);
-}
-
 export async function trackingLink(ctx: Context, id: string): Promise<TrackingLinkView | null> {
   const row = await ctx.em.findOne(TrackingLink, { $and: [{ id }, ownRows(ctx.scope)] });
   const [view] = row ? await linkViews(ctx, [row]) : [];
   return view ?? null;
 }
 
+const shown = answer(TrackingLinkOk, trackingLink);
+
 export async function trackingLinks(
   ctx: Context,
-  page: { first: number; after: string | null },
+  asked: PageArgs,
   filter: TrackingLinkFilter | null,
 ): Promise<Page<TrackingLinkView>> {
-  const cursor = decodeCursor(page.after, 1);
-  if (!cursor.ok) throw refusedInput(cursor);
-  const rows = await ctx.em.find(
-    TrackingLink,
-    {
-      $and: [
-        ownRows(ctx.scope),
-        filter?.programId ? { programId: filter.programId } : {},
-        filter?.partnerId ? { partnerAccountId: filter.partnerId } : {},
-        filter?.isTest == null ? {} : { isTest: filter.isTest },
-        cursor.value ? { id: { $lt: cursor.value[0] ?? "" } } : {},
-      ],
-    },
-    { orderBy: { id: "desc" }, limit: page.first + 1 },
-  );
-  return pageOf(
-    await linkViews(ctx, rows),
-    page.first,
-    (row) => [row.id],
-    (row) => row,
+  const where = {
+    $and: [
+      ownRows(ctx.scope),
+      filter?.programId ? { programId: filter.programId } : {},
+      filter?.partnerId ? { partnerAccountId: filter.partnerId } : {},
+      filter?.isTest == null ? {} : { isTest: filter.isTest },
+    ],
+  };
+  return pageById(ctx.em, TrackingLink, { where, order: "newest" }, asked, (rows) =>
+    linkViews(ctx, rows),
   );
 }
 
@@ -297,7 +282,6 @@ export async function createTrackingLink(
   input: CreateTrackingLinkInput,
   idempotencyKey: string,
 ): Promise<TrackingLinkOk | CreateRefusal> {
-  const accountId = ctx.scope.requireAccountId();
   if (input.adId && input.landingPage)
     return new InvalidInput("AD_OR_LANDING_PAGE", "Give an ad or a landing page, not both", [
       "input",
@@ -311,9 +295,10 @@ export async function createTrackingLink(
     );
   if ((input.name?.length ?? 0) > 200)
     return new InvalidInput("BAD_NAME", "A name has at most 200 characters", ["input", "name"]);
-  const result = await once(
-    ctx.em,
-    { accountId, key: idempotencyKey, operation: "createTrackingLink", input, at: now(ctx) },
+  return mutation(
+    ctx,
+    "createTrackingLink",
+    { input, key: idempotencyKey },
     async (tx) => {
       const found = await parties(
         ctx,
@@ -343,8 +328,8 @@ export async function createTrackingLink(
         mediaPropertyId,
       });
     },
+    shown,
   );
-  return isRefusal(result) ? result : ok(ctx, result);
 }
 
 export interface TestLinkInput {
@@ -363,12 +348,12 @@ export async function createTestLink(
   input: TestLinkInput,
   idempotencyKey: string,
 ): Promise<TrackingLinkOk | CreateRefusal> {
-  const accountId = ctx.scope.requireAccountId();
   if (input.name.length > 200)
     return new InvalidInput("BAD_NAME", "A name has at most 200 characters", ["name"]);
-  const result = await once(
-    ctx.em,
-    { accountId, key: idempotencyKey, operation: "createTestLink", input, at: now(ctx) },
+  return mutation(
+    ctx,
+    "createTestLink",
+    { input, key: idempotencyKey },
     async (tx) => {
       const found = await parties(ctx, tx, input);
       if (isRefusal(found)) return found;
@@ -397,8 +382,8 @@ export async function createTestLink(
         mediaPropertyId: null,
       });
     },
+    shown,
   );
-  return isRefusal(result) ? result : ok(ctx, result);
 }
 
 export async function setLinkState(
@@ -410,5 +395,5 @@ export async function setLinkState(
   if (!row) return NotFound.of("link", "id");
   row.state = state;
   await ctx.em.flush();
-  return ok(ctx, id);
+  return shown(ctx, id);
 }

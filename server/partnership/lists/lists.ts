@@ -4,7 +4,7 @@
  */
 import type { EntityManager } from "@mikro-orm/postgresql";
 import { Account } from "../accounts/account.entity.ts";
-import { once } from "../../platform/api/idempotency.ts";
+import { answer, mutation } from "../../platform/mutation.ts";
 import {
   Conflict,
   InvalidInput,
@@ -12,7 +12,6 @@ import {
   NotEntitled,
   NotFound,
   type IdempotencyKeyReused,
-  type UserError,
 } from "../../platform/api/refusal.ts";
 import { actorId, now, type Context } from "../../platform/context.ts";
 import { pgArray } from "../../platform/db/array.ts";
@@ -116,15 +115,7 @@ function readItems(given: readonly string[], ...path: string[]): string[] | Inva
   return items;
 }
 
-async function shown(
-  ctx: Context,
-  result: string | UserError,
-): Promise<ExceptionListOk | UserError> {
-  if (isRefusal(result)) return result;
-  const view = await exceptionList(ctx, result);
-  if (!view) throw new Error("list not found after its change");
-  return new ExceptionListOk(view);
-}
+const shown = answer(ExceptionListOk, exceptionList);
 const lockLists = (tx: EntityManager, brand: string): Promise<unknown> => hold(tx, "LISTS", brand);
 
 type CreateRefusal = InvalidInput | NotEntitled | Conflict | IdempotencyKeyReused;
@@ -139,15 +130,10 @@ export async function createExceptionList(
     return new InvalidInput("BAD_NAME", "A list's name has 1 to 100 characters", ["input", "name"]);
   const items = readItems(input.items, "input", "items");
   if (isRefusal(items)) return items;
-  const result = await once(
-    ctx.em,
-    {
-      accountId: brandAccountId,
-      key: idempotencyKey,
-      operation: "createExceptionList",
-      input,
-      at: now(ctx),
-    },
+  return mutation(
+    ctx,
+    "createExceptionList",
+    { input, key: idempotencyKey },
     async (tx) => {
       const brand = await tx.findOneOrFail(Account, { id: brandAccountId });
       if (!isEntitled(brand.edition ?? "STARTER", "EXCEPTION_LISTS"))
@@ -192,33 +178,30 @@ export async function createExceptionList(
       });
       return id;
     },
+    shown,
   );
-  return shown(ctx, result);
 }
 
 type ChangeRefusal = InvalidInput | NotFound | Conflict | IdempotencyKeyReused;
-interface Change {
-  id: string;
-  operation: string;
-  input: object;
-}
 async function changed(
   ctx: Context,
-  { id, operation, input }: Change,
-  key: string,
+  name: string,
+  { input, key }: { input: { id: string }; key: string },
   change: (tx: EntityManager, list: ExceptionList) => Promise<Conflict | null>,
 ) {
   const brandAccountId = ctx.scope.requireAccountId();
-  const result = await once(
-    ctx.em,
-    { accountId: brandAccountId, key, operation, input, at: now(ctx) },
+  const { id } = input;
+  return mutation(
+    ctx,
+    name,
+    { input, key },
     async (tx) => {
       await lockLists(tx, brandAccountId);
       const list = await tx.findOne(ExceptionList, { id, brandAccountId }, { refresh: true });
       return list ? ((await change(tx, list)) ?? id) : NotFound.of("list", "id");
     },
+    shown,
   );
-  return shown(ctx, result);
 }
 
 export async function replaceExceptionListItems(
@@ -230,8 +213,8 @@ export async function replaceExceptionListItems(
   if (isRefusal(items)) return items;
   return changed(
     ctx,
-    { id: of.id, operation: "replaceExceptionListItems", input: of },
-    idempotencyKey,
+    "replaceExceptionListItems",
+    { input: of, key: idempotencyKey },
     async (tx, list) => {
       if (list.state !== "ACTIVE")
         return new Conflict(
@@ -257,12 +240,13 @@ export async function replaceExceptionListItems(
   );
 }
 
+const endings = { CLOSED: "closeExceptionList", DEACTIVATED: "deactivateExceptionList" } as const;
 export const endExceptionList = (
   ctx: Context,
   of: { id: string; state: "CLOSED" | "DEACTIVATED" },
   idempotencyKey: string,
 ): Promise<ExceptionListOk | ChangeRefusal> =>
-  changed(ctx, { id: of.id, operation: of.state, input: of }, idempotencyKey, (_tx, list) => {
+  changed(ctx, endings[of.state], { input: of, key: idempotencyKey }, (_tx, list) => {
     if (list.state === of.state || list.state === "DEACTIVATED")
       return Promise.resolve(
         new Conflict("LIST_NOT_ACTIVE", `This list is ${list.state.toLowerCase()} already`, ["id"]),

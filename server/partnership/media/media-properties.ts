@@ -5,7 +5,7 @@
 import type { EntityManager } from "@mikro-orm/postgresql";
 import { Partnership } from "../accounts/partnership.entity.ts";
 import { badInput } from "../../platform/api/bad-input.ts";
-import { once } from "../../platform/api/idempotency.ts";
+import { answer, mutation } from "../../platform/mutation.ts";
 import {
   Conflict,
   InvalidInput,
@@ -104,15 +104,9 @@ const isNamed = async (
 const lock = (tx: EntityManager, partner: string): Promise<unknown> =>
   hold(tx, "MEDIA_PROPERTIES", partner);
 
-async function ok(ctx: Context, result: string | UserError): Promise<MediaPropertyOk | UserError> {
-  return isRefusal(result)
-    ? result
-    : new MediaPropertyOk(
-        mediaPropertyView(
-          await ctx.em.findOneOrFail(MediaProperty, { id: result }, { refresh: true }),
-        ),
-      );
-}
+const shown = answer(MediaPropertyOk, async (ctx, id) =>
+  mediaPropertyView(await ctx.em.findOneOrFail(MediaProperty, { id }, { refresh: true })),
+);
 
 export async function createMediaProperty(
   ctx: Context,
@@ -128,15 +122,10 @@ export async function createMediaProperty(
     );
   const given = read(input);
   if (isRefusal(given)) return given;
-  const result = await once(
-    ctx.em,
-    {
-      accountId: partnerAccountId,
-      key: idempotencyKey,
-      operation: "createMediaProperty",
-      input,
-      at: now(ctx),
-    },
+  return mutation(
+    ctx,
+    "createMediaProperty",
+    { input, key: idempotencyKey },
     async (tx) => {
       await lock(tx, partnerAccountId);
       if (await isNamed(tx, partnerAccountId, given.name, null)) return nameTaken(given.name);
@@ -154,26 +143,23 @@ export async function createMediaProperty(
         createdAt: now(ctx),
       }).id;
     },
+    shown,
   );
-  return ok(ctx, result);
 }
 
-interface Change {
-  id: string;
-  operation: string;
-  input: object;
-}
 type ChangeRefusal = NotFound | Conflict | InvalidInput | IdempotencyKeyReused;
 async function changed(
   ctx: Context,
-  { id, operation, input }: Change,
-  key: string,
+  name: string,
+  { input, key }: { input: { id: string; name?: string; url?: string }; key: string },
   change: (tx: EntityManager, property: MediaProperty) => Promise<Conflict | null>,
 ): Promise<MediaPropertyOk | UserError> {
   const partnerAccountId = ctx.scope.requireAccountId();
-  const result = await once(
-    ctx.em,
-    { accountId: partnerAccountId, key, operation, input, at: now(ctx) },
+  const { id } = input;
+  return mutation(
+    ctx,
+    name,
+    { input, key },
     async (tx): Promise<string | ChangeRefusal> => {
       await lock(tx, partnerAccountId);
       const property = await tx.findOne(
@@ -183,8 +169,8 @@ async function changed(
       );
       return property ? ((await change(tx, property)) ?? id) : NotFound.of("media property", "id");
     },
+    shown,
   );
-  return ok(ctx, result);
 }
 
 export async function changeMediaProperty(
@@ -197,8 +183,8 @@ export async function changeMediaProperty(
   if (isRefusal(given)) return given;
   return changed(
     ctx,
-    { id, operation: "changeMediaProperty", input: { id, name: input.name, url: input.url } },
-    idempotencyKey,
+    "changeMediaProperty",
+    { input: { id, name: input.name, url: input.url }, key: idempotencyKey },
     async (tx, property) => {
       if (await isNamed(tx, property.partnerAccountId, given.name, id))
         return nameTaken(given.name);
@@ -215,8 +201,8 @@ export const removeMediaProperty = (
 ): Promise<MediaPropertyOk | UserError> =>
   changed(
     ctx,
-    { id, operation: "removeMediaProperty", input: { id } },
-    idempotencyKey,
+    "removeMediaProperty",
+    { input: { id }, key: idempotencyKey },
     async (_, property) => {
       property.removedAt = now(ctx);
       return null;

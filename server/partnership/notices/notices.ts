@@ -22,13 +22,13 @@ import {
   type NoticeView,
 } from "./notice.types.ts";
 
-export interface Telling {
+export interface NoticeDeps {
   clock: Clock;
   newId: NewId;
   /** Where people open the dashboard. */
   publicUrl: string;
 }
-export interface Told {
+export interface Notification {
   kind: NoticeName;
   accountId: string;
   fromAccountId: string;
@@ -65,7 +65,7 @@ interface Words {
 async function loadWords(
   em: EntityManager,
   rows: readonly (Pick<
-    Told,
+    Notification,
     "accountId" | "fromAccountId" | "brandAccountId" | "beforeVersionId" | "afterVersionId"
   > & { programId: string | null })[],
 ): Promise<Words> {
@@ -127,7 +127,7 @@ interface Parties {
 }
 function partiesOf(
   words: Words,
-  { accountId, fromAccountId, brandAccountId, programId }: Told,
+  { accountId, fromAccountId, brandAccountId, programId }: Notification,
 ): Parties {
   const [account, from, brand] = [accountId, fromAccountId, brandAccountId].map((id) =>
     words.accounts.get(id),
@@ -138,7 +138,12 @@ function partiesOf(
   return { account, from, brand, program };
 }
 
-function letterFor(told: Told, words: Words, differences: Difference[], publicUrl: string): Letter {
+function letterFor(
+  told: Notification,
+  words: Words,
+  differences: Difference[],
+  publicUrl: string,
+): Letter {
   const { account, from, brand, program } = partiesOf(words, told);
   const isBrand = account.kind === "BRAND";
   const page = (name: string) => `${publicUrl}/${spaceOf(account, program)}/${name}`;
@@ -178,8 +183,8 @@ function letterFor(told: Told, words: Words, differences: Difference[], publicUr
 /** Writes the notices and their mails; the caller's transaction decides whether they are sent. */
 export async function tell(
   em: EntityManager,
-  telling: Telling,
-  all: readonly Told[],
+  telling: NoticeDeps,
+  all: readonly Notification[],
 ): Promise<void> {
   if (all.length === 0) return;
   const words = await loadWords(em, all);

@@ -38,7 +38,7 @@ export class ProgramResolver {
     @Arg("first", () => Int, { defaultValue: 25, description: firstText }) first: number,
     @Arg("after", () => String, { nullable: true, description: afterText }) after: string | null,
   ) {
-    return programs(ctx, first, after);
+    return programs(ctx, { first, after });
   }
 
   @Needs("programs:read")

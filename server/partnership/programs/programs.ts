@@ -1,12 +1,11 @@
 /** Programs and their event types. */
 import { createHash } from "node:crypto";
 import { LockMode, type EntityManager } from "@mikro-orm/postgresql";
-import { once } from "../../platform/api/idempotency.ts";
-import { pageOf, type Page, decodeCursor } from "../../platform/api/connection.ts";
+import { answer, mutation } from "../../platform/mutation.ts";
+import { pageById, type Page, type PageArgs } from "../../platform/api/connection.ts";
 import {
   Conflict,
   InvalidInput,
-  isRefusal,
   NotEntitled,
   NotFound,
   type IdempotencyKeyReused,
@@ -19,7 +18,6 @@ import { isEntitled } from "../../domain/entitlement.ts";
 import { readLandingPage } from "../../domain/landing-page.ts";
 import { marketplaceOf, marketplaces } from "../../domain/tracking.ts";
 import { uniqueWindowMinutes } from "../../domain/validity.ts";
-import { refusedInput } from "../../platform/api/bad-input.ts";
 import { Ad } from "./ad.entity.ts";
 import { CpcRequest, EventType, Program } from "./program.entity.ts";
 import { setRiskFilter, type FilterChange } from "./risk-filter.ts";
@@ -132,26 +130,10 @@ export async function program(ctx: Context, id: string): Promise<ProgramView | n
   return found && oneView(ctx, found);
 }
 
-export async function programs(
-  ctx: Context,
-  first: number,
-  after: string | null,
-): Promise<Page<ProgramView>> {
-  const cursor = decodeCursor(after, 1);
-  if (!cursor.ok) throw refusedInput(cursor);
-  const rows = await ctx.em.find(
-    Program,
-    { $and: [shownRows(ctx.scope), cursor.value ? { id: { $gt: cursor.value[0] ?? "" } } : {}] },
-    { orderBy: { id: "asc" }, limit: first + 1 },
+export const programs = (ctx: Context, asked: PageArgs): Promise<Page<ProgramView>> =>
+  pageById(ctx.em, Program, { where: shownRows(ctx.scope), order: "oldest" }, asked, (rows) =>
+    programViews(ctx, rows),
   );
-  const views = await programViews(ctx, rows);
-  return pageOf(
-    views,
-    first,
-    (row) => [row.id],
-    (row) => row,
-  );
-}
 
 /**
  * Makes an active Seller program with an Online Sale event type. Sales are simulated until a seller
@@ -182,9 +164,10 @@ export async function createProgram(
       ["input", "uniqueWindowMinutes"],
     );
   const accountId = ctx.scope.requireAccountId();
-  const result = await once(
-    ctx.em,
-    { accountId, key: idempotencyKey, operation: "createProgram", input, at: now(ctx) },
+  return mutation(
+    ctx,
+    "createProgram",
+    { input, key: idempotencyKey },
     async (tx) => {
       const id = ctx.newId(ctx.clock());
       const code = newCode();
@@ -219,10 +202,7 @@ export async function createProgram(
       });
       return id;
     },
-  );
-  if (isRefusal(result)) return result;
-  return new CreateProgramOk(
-    await oneView(ctx, await ctx.em.findOneOrFail(Program, { id: result })),
+    answer(CreateProgramOk, program),
   );
 }
 
@@ -232,10 +212,7 @@ export async function chooseRiskFilter(
   change: FilterChange,
   idempotencyKey: string,
 ): Promise<RiskFilterOk | NotFound | Conflict | IdempotencyKeyReused> {
-  const result = await setRiskFilter(ctx, change, idempotencyKey);
-  return isRefusal(result)
-    ? result
-    : new RiskFilterOk(await oneView(ctx, await ctx.em.findOneOrFail(Program, { id: result })));
+  return setRiskFilter(ctx, change, idempotencyKey, answer(RiskFilterOk, program));
 }
 
 export interface EventTypeDraft {
@@ -260,9 +237,10 @@ export async function addEventType(
   if (draft.name.length > 200)
     return new InvalidInput("BAD_NAME", "A name has at most 200 characters", ["name"]);
   const accountId = ctx.scope.requireAccountId();
-  const result = await once(
-    ctx.em,
-    { accountId, key: idempotencyKey, operation: "addEventType", input: draft, at: now(ctx) },
+  return mutation(
+    ctx,
+    "addEventType",
+    { input: draft, key: idempotencyKey },
     async (tx) => {
       // One at a time for a program: two click event types added at once would meet only at the
       // database's constraint.
@@ -310,9 +288,8 @@ export async function addEventType(
       });
       return found.id;
     },
+    answer(EventTypeOk, program),
   );
-  if (isRefusal(result)) return result;
-  return new EventTypeOk(await oneView(ctx, await ctx.em.findOneOrFail(Program, { id: result })));
 }
 
 /**
@@ -324,23 +301,16 @@ export async function setEventTypeState(
   state: EventTypeState,
   idempotencyKey: string,
 ): Promise<EventTypeOk | NotFound | IdempotencyKeyReused> {
-  const accountId = ctx.scope.requireAccountId();
-  const result = await once(
-    ctx.em,
-    {
-      accountId,
-      key: idempotencyKey,
-      operation: "setEventTypeState",
-      input: { id, state },
-      at: now(ctx),
-    },
+  return mutation(
+    ctx,
+    "setEventTypeState",
+    { input: { id, state }, key: idempotencyKey },
     async (tx) => {
       const found = await tx.findOne(EventType, { $and: [{ id }, shownRows(ctx.scope)] });
       if (!found) return NotFound.of("event type", "id");
       found.state = state;
       return found.programId;
     },
+    answer(EventTypeOk, program),
   );
-  if (isRefusal(result)) return result;
-  return new EventTypeOk(await oneView(ctx, await ctx.em.findOneOrFail(Program, { id: result })));
 }

@@ -3,7 +3,7 @@
  * High-Risk Traffic".
  */
 import type { EntityManager } from "@mikro-orm/postgresql";
-import { once } from "../../platform/api/idempotency.ts";
+import { mutation, type View } from "../../platform/mutation.ts";
 import { Conflict, NotFound, type IdempotencyKeyReused } from "../../platform/api/refusal.ts";
 import { actorId, now, type Context } from "../../platform/context.ts";
 import type { RiskFilter } from "../../domain/validity.ts";
@@ -52,13 +52,14 @@ export interface FilterChange {
 
 /**
  * The brand's choice. STRICT takes sales from partners, so only the platform sets it
- * (commands/click-filter.ts) [D112]. Gives the program's id.
+ * (commands/click-filter.ts) [D112].
  */
-export async function setRiskFilter(
+export async function setRiskFilter<A>(
   ctx: Context,
   { programId, filter }: FilterChange,
   idempotencyKey: string,
-): Promise<string | NotFound | Conflict | IdempotencyKeyReused> {
+  view: View<A>,
+): Promise<A | NotFound | Conflict | IdempotencyKeyReused> {
   const accountId = ctx.scope.requireAccountId();
   if (filter === "STRICT")
     return new Conflict(
@@ -68,20 +69,16 @@ export async function setRiskFilter(
         "program",
       ["filter"],
     );
-  return once(
-    ctx.em,
-    {
-      accountId,
-      key: idempotencyKey,
-      operation: "setRiskFilter",
-      input: { programId, filter },
-      at: now(ctx),
-    },
+  return mutation(
+    ctx,
+    "setRiskFilter",
+    { input: { programId, filter }, key: idempotencyKey },
     async (tx) => {
       const found = await tx.findOne(Program, { id: programId, brandAccountId: accountId });
       if (!found) return NotFound.of("program", "programId");
       await change(ctx, tx, found, filter);
       return found.id;
     },
+    view,
   );
 }

@@ -13,7 +13,7 @@ export async function openTermsLink(
   id: string,
   idempotencyKey: string,
 ): Promise<SaveTermsOk | LinkRefusal> {
-  return change(ctx, { id, operation: "openTermsLink", input: { id } }, idempotencyKey, (row) => {
+  return change(ctx, "openTermsLink", { input: { id }, key: idempotencyKey }, (row) => {
     if (row.state !== "ACTIVE")
       return new Conflict("TERMS_NOT_ACTIVE", "Only active terms have a branded link", ["id"]);
     row.linkCode ??= randomBytes(16).toString("base64url");
@@ -26,7 +26,7 @@ export async function closeTermsLink(
   id: string,
   idempotencyKey: string,
 ): Promise<SaveTermsOk | LinkRefusal> {
-  return change(ctx, { id, operation: "closeTermsLink", input: { id } }, idempotencyKey, (row) => {
+  return change(ctx, "closeTermsLink", { input: { id }, key: idempotencyKey }, (row) => {
     row.linkCode = null;
   });
 }

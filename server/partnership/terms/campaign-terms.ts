@@ -2,15 +2,9 @@
  * Terms of campaigns inside a program. They are kept and shown; nothing is priced by them until
  * conversions name a campaign.
  */
-import { refusedInput } from "../../platform/api/bad-input.ts";
-import { decodeCursor, pageOf, type Page } from "../../platform/api/connection.ts";
-import { once } from "../../platform/api/idempotency.ts";
-import {
-  InvalidInput,
-  isRefusal,
-  NotFound,
-  type IdempotencyKeyReused,
-} from "../../platform/api/refusal.ts";
+import { pageById, type Page, type PageArgs } from "../../platform/api/connection.ts";
+import { answer, mutation } from "../../platform/mutation.ts";
+import { InvalidInput, NotFound, type IdempotencyKeyReused } from "../../platform/api/refusal.ts";
 import { shownRows } from "../../platform/auth/scope-filter.ts";
 import { actorId, now, type Context } from "../../platform/context.ts";
 import { fitsCampaign } from "../../domain/program-rules.ts";
@@ -26,7 +20,8 @@ import {
   type CampaignTermsView,
 } from "./campaign-terms.types.ts";
 import { groupIdsOf } from "./group-ids.ts";
-import { payoutView } from "./payout-views.ts";
+import { payoutView, sentenceViews } from "./payout-views.ts";
+import { payoutSentences } from "../../domain/terms-sentences.ts";
 import { refusalOf, type TermsRefusal } from "./reading-input.ts";
 import { rulesOf } from "./terms-rules.ts";
 
@@ -41,6 +36,9 @@ function view(row: CampaignTerms): CampaignTermsView {
     lastDate,
     currency,
     eventPayouts: eventPayouts.map((payout) => payoutView(payout, currency)),
+    get sentences() {
+      return sentenceViews(payoutSentences(eventPayouts, currency));
+    },
     createdAt,
   };
 }
@@ -48,21 +46,13 @@ function view(row: CampaignTerms): CampaignTermsView {
 /** A brand's own, newest first; a partner has none. */
 export async function campaignTerms(
   ctx: Context,
-  page: { first: number; after: string | null },
+  asked: PageArgs,
   programId: string,
 ): Promise<Page<CampaignTermsView>> {
-  const cursor = decodeCursor(page.after, 1);
-  if (!cursor.ok) throw refusedInput(cursor);
-  const rows = await ctx.em.find(
-    CampaignTerms,
-    {
-      programId,
-      brandAccountId: ctx.scope.requireAccountId(),
-      ...(cursor.value ? { id: { $lt: cursor.value[0] ?? "" } } : {}),
-    },
-    { orderBy: { id: "desc" }, limit: page.first + 1 },
+  const where = { programId, brandAccountId: ctx.scope.requireAccountId() };
+  return pageById(ctx.em, CampaignTerms, { where, order: "newest" }, asked, (rows) =>
+    rows.map(view),
   );
-  return pageOf(rows, page.first, (row) => [row.id], view);
 }
 
 function plainDate(text: string): string | null {
@@ -97,9 +87,10 @@ export async function createCampaignTerms(
 ): Promise<CampaignTermsOk | TermsRefusal | IdempotencyKeyReused> {
   const { programId, input } = of;
   const accountId = ctx.scope.requireAccountId();
-  const result = await once(
-    ctx.em,
-    { accountId, key: idempotencyKey, operation: "createCampaignTerms", input: of, at: now(ctx) },
+  return mutation(
+    ctx,
+    "createCampaignTerms",
+    { input: of, key: idempotencyKey },
     async (tx) => {
       const program = await tx.findOne(Program, {
         $and: [{ id: programId }, shownRows(ctx.scope)],
@@ -132,8 +123,8 @@ export async function createCampaignTerms(
       });
       return id;
     },
+    answer(CampaignTermsOk, async ({ em }, id) =>
+      view(await em.findOneOrFail(CampaignTerms, { id })),
+    ),
   );
-  return isRefusal(result)
-    ? result
-    : new CampaignTermsOk(view(await ctx.em.findOneOrFail(CampaignTerms, { id: result })));
 }

@@ -34,8 +34,14 @@ export class LintResolver {
       description: "How many contracts clickMonthTogether is for.",
     })
     contracts: number,
+    @Arg("termsId", () => ID, {
+      nullable: true,
+      description:
+        "The terms whose next version this is: then groups that begin a new count are told.",
+    })
+    termsId: string | null,
   ) {
-    return termsLint(ctx, programId, input, contracts);
+    return termsLint(ctx, programId, input, { contracts, termsId: termsId ?? null });
   }
 
   @Needs("contracts:draft")

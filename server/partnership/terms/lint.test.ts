@@ -59,21 +59,34 @@ interface Found {
       related: string[];
       message: string;
       example: { variable: string; values: string[] }[] | null;
+      groupId: string | null;
     }[];
     warnings: string[];
   } | null;
 }
-const lint = async (of: object, client = brand): Promise<Found["lintTerms"]> =>
+const lint = async (
+  of: object,
+  client = brand,
+  termsId: string | null = null,
+): Promise<Found["lintTerms"]> =>
   (
     await client.data<Found>(
-      `query ($p: ID!, $input: TermsInput!) {
-        lintTerms(programId: $p, input: $input) {
-          findings { code path severity related message example { variable values } } warnings
+      `query ($p: ID!, $input: TermsInput!, $termsId: ID) {
+        lintTerms(programId: $p, input: $input, termsId: $termsId) {
+          findings { code path severity related message groupId example { variable values } }
+          warnings
         }
       }`,
-      { p: world.ax.program, input: of },
+      { p: world.ax.program, input: of, termsId },
     )
   ).lintTerms;
+interface Saved {
+  id: string;
+  latest: { eventPayouts: { groups: { id: string }[] }[] };
+}
+const savedFields = "id latest { eventPayouts { groups { id } } }";
+const groupIdsOf = ({ latest }: Saved): string[] =>
+  latest.eventPayouts.flatMap(({ groups }) => groups.map(({ id }) => id));
 const codes = async (of: object) =>
   (await lint(of))?.findings.map(({ code, path }) => `${code} ${path}`);
 const create = (of: object, asDraft = false) =>
@@ -200,11 +213,11 @@ describe("what can never be is not saved", () => {
       ),
     ).toMatchObject(refused);
 
-    const { terms } = await run<Ok & { terms: { id: string } }>(
+    const { terms } = await run<Ok & { terms: Saved }>(
       brand,
       create(input(dead), true),
       "SaveTermsOk",
-      "terms { id }",
+      `terms { ${savedFields} }`,
     );
     const activate = () => `activateTerms(id: "${terms.id}", idempotencyKey: "${intent()}")`;
     expect(await refusal(brand, activate())).toMatchObject({
@@ -212,7 +225,9 @@ describe("what can never be is not saved", () => {
       code: "NEVER_REACHED",
       path: ["eventPayouts", "0", "groups", "1"],
     });
-    const mended = inline(input({ groups: dead.groups.toReversed() }));
+    const ids = groupIdsOf(terms);
+    const groups = dead.groups.map((each, i) => ({ ...each, id: ids[i] })).toReversed();
+    const mended = inline(input({ groups }));
     await run(
       brand,
       `saveTermsVersion(id: "${terms.id}", input: ${mended}, idempotencyKey: "${intent()}")`,
@@ -230,6 +245,64 @@ describe("what can never be is not saved", () => {
     ]);
     expect(await refusal(brand, create(doubtful))).toMatchObject({ __typename: "SaveTermsOk" });
   });
+});
+
+test("found 53: a group of a version before that comes without its id is no new one", async () => {
+  const limits = [{ kind: "CLICKS", reset: "DAY", max: "5" }];
+  const phones = { ...group("US phones", "0.20", us, phone), limits };
+  const { terms } = await run<Ok & { terms: Saved }>(
+    brand,
+    create(input({ groups: [phones] })),
+    "SaveTermsOk",
+    `terms { ${savedFields} }`,
+  );
+  const [id = ""] = groupIdsOf(terms);
+  const save = (...groups: object[]) =>
+    `saveTermsVersion(id: "${terms.id}", input: ${inline(input({ groups }))}, ` +
+    `idempotencyKey: "${intent()}")`;
+  const told = async (...groups: object[]) =>
+    (await lint(input({ groups }), brand, terms.id))?.findings.map(
+      ({ code, severity, path, groupId }) => [code, severity, path, groupId],
+    );
+  const row = "eventPayouts.0.groups.1";
+  const gb = group("UK", "0.10", rule("COUNTRY", "IS", "GB"));
+  const other = rule("COUNTRY", "IS", "DE");
+  const same = [
+    phones,
+    // The same conditions in another order, under another name.
+    { ...phones, name: "Mobile", rules: phones.rules.toReversed() },
+    // The same name, however it is written.
+    { ...phones, name: " us PHONES", rules: [other] },
+    // An id of other terms is none of these.
+    { ...phones, id: "g-0123456789ab" },
+  ];
+  for (const again of same) {
+    const message = expect.stringContaining(`send the id ${id}`);
+    const refused = { code: "GROUP_SENT_AGAIN", path: ["input", ...row.split("."), "id"], message };
+    expect(await refusal(brand, save(gb, again))).toMatchObject(refused);
+    expect(await told(gb, again)).toContainEqual(["GROUP_SENT_AGAIN", "ERROR", row, id]);
+  }
+  const doubtful = [
+    { ...phones, name: "Germany", rules: [other] },
+    // The group stays, and another asks what it asked.
+    [
+      { ...phones, id, rules: [other] },
+      { ...phones, name: "Mobile" },
+    ],
+  ];
+  for (const groups of doubtful)
+    expect(await told(...[gb, groups].flat().slice(-2))).toContainEqual([
+      "NEW_COUNT",
+      "WARNING",
+      row,
+      id,
+    ]);
+  expect(await told(gb, { ...phones, id })).toEqual([]);
+  const saved = { __typename: "SaveTermsOk" };
+  expect(await refusal(brand, save({ ...phones, id, name: "Phones" }))).toMatchObject(saved);
+  // It is known after a version without it, too.
+  expect(await refusal(brand, save(gb))).toMatchObject(saved);
+  expect(await refusal(brand, save(phones))).toMatchObject({ code: "GROUP_SENT_AGAIN" });
 });
 
 interface Values {

@@ -71,6 +71,13 @@ export class TermsFinding {
   related!: string[];
   @Field(() => String, { description: "One sentence for people: the fault and the way out." })
   message!: string;
+  @Field(() => String, {
+    nullable: true,
+    description:
+      "Id of the group of an earlier version that the group at this row may be: sent with it, " +
+      "what was used of its limits goes on counting. Of GROUP_SENT_AGAIN and NEW_COUNT alone.",
+  })
+  groupId!: string | null;
   @Field(() => [ExampleFact], {
     nullable: true,
     description: "A click that shows it; null where no click can.",

@@ -3,12 +3,13 @@ import type { EntityManager } from "@mikro-orm/postgresql";
 import { inSlices } from "../../platform/api/in-slices.ts";
 import { money } from "../../platform/api/money.ts";
 import { InvalidInput } from "../../platform/api/refusal.ts";
-
+import { shownTerms } from "../../platform/auth/scope-filter.ts";
 import { Account } from "../accounts/account.entity.ts";
 import type { Context } from "../../platform/context.ts";
 import { pgArray } from "../../platform/db/array.ts";
 import { clickBound, monthShape } from "../../domain/exposure.ts";
 import type { Finding } from "../../domain/finding.ts";
+import { withGroupIds } from "../../domain/group-ids.ts";
 import { lintDraft, readDraft } from "../../domain/lint-draft.ts";
 import { marketplaceOf } from "../../domain/tracking.ts";
 import { idsIn, lintSteps, type KnownIds } from "../../domain/lint.ts";
@@ -23,7 +24,9 @@ import type { Program } from "../programs/program.entity.ts";
 import { findProgram } from "../programs/programs.ts";
 import type { EventTypeKind } from "../programs/program.types.ts";
 import type { ExampleFact, FindingSeverity, TermsLint } from "./lint.types.ts";
+import { groupIdsOf } from "./group-ids.ts";
 import { rulesOf } from "./terms-rules.ts";
+import { TemplateTerms } from "./terms.entity.ts";
 import type { TermsInput, TermsWarningValue } from "./terms.types.ts";
 
 /** Which of some ids exist, for one brand and program. */
@@ -69,7 +72,7 @@ async function knownIds(
   return known;
 }
 
-const groundOf = async (
+const contextOf = async (
   em: EntityManager,
   program: Pick<Program, "id" | "brandAccountId" | "marketplace">,
   terms: Terms,
@@ -93,7 +96,7 @@ export async function errorIn(
   terms: Terms,
   { at, side = "BRAND" }: { at: readonly string[]; side?: Side },
 ): Promise<InvalidInput | null> {
-  const { findings } = await inSlices(lintSteps(terms, await groundOf(em, program, terms, side)));
+  const { findings } = await inSlices(lintSteps(terms, await contextOf(em, program, terms, side)));
   const [first] = findings;
   return first?.severity === "ERROR"
     ? new InvalidInput(first.code, first.message, [...at, ...first.path.split(".")])
@@ -112,8 +115,9 @@ const factsView = ({ params, ...facts }: Facts): ExampleFact[] => [
     values: [value],
   })),
 ];
-const findingView = ({ severity, event, example, ...finding }: Finding<string>) => ({
+const findingView = ({ severity, event, example, groupId, ...finding }: Finding<string>) => ({
   ...finding,
+  groupId: groupId ?? null,
   severity: severity as FindingSeverity,
   event: event as EventTypeKind | null,
   example: example && factsView(example),
@@ -148,14 +152,23 @@ export async function termsLint(
   ctx: Context,
   programId: string,
   input: TermsInput,
-  contracts: number,
+  { contracts, termsId }: { contracts: number; termsId: string | null },
 ): Promise<TermsLint | null> {
   const program = ctx.scope.kind === "BRAND" ? await findProgram(ctx, programId) : null;
   if (!program) return null;
-  const draft = readDraft(withDefaults(input, await rulesOf(ctx.em, program.brandAccountId)));
+  const own =
+    termsId === null
+      ? null
+      : await ctx.em.findOne(TemplateTerms, {
+          $and: [{ id: termsId, programId }, shownTerms(ctx.scope)],
+        });
+  const groups = await groupIdsOf(ctx, ctx.em, own?.id ?? null);
+  const written = withDefaults(input, await rulesOf(ctx.em, program.brandAccountId));
+  const draft = readDraft(withGroupIds(written, groups));
   const { terms } = draft;
+  const context = terms ? await contextOf(ctx.em, program, terms) : {};
   const { findings, isComplete } = await inSlices(
-    lintDraft(draft, terms ? await groundOf(ctx.em, program, terms) : {}),
+    lintDraft(draft, { ...context, earlier: groups.earlier }),
   );
   return {
     ...(terms ? await monthMax(ctx, program, terms, contracts) : noMax),

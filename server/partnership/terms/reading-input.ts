@@ -12,7 +12,7 @@ import {
   NotFound,
 } from "../../platform/api/refusal.ts";
 import { isEntitled, type Edition, type Feature } from "../../domain/entitlement.ts";
-import { withGroupIds, type GroupIds } from "../../domain/group-ids.ts";
+import { refusedCount, withGroupIds, type GroupIds } from "../../domain/group-ids.ts";
 import { warningsIn } from "../../domain/program-rules.ts";
 import { keepsRules, withDefaults } from "../../domain/terms-rules.ts";
 import type { Side } from "../../domain/sides.ts";
@@ -152,8 +152,11 @@ export async function readTerms(
   { groups, isDraft = false }: Reading,
 ): Promise<Terms | TermsRefusal> {
   const rules = await rulesOf(tx, program.brandAccountId);
-  const parsed = parseTerms(withGroupIds(withDefaults(input, rules), groups));
+  const draft = withGroupIds(withDefaults(input, rules), groups);
+  const parsed = parseTerms(draft);
   if (!parsed.ok) return InvalidInput.of(parsed, "input");
+  const recount = refusedCount(draft, parsed.value, groups.earlier);
+  if (recount) return InvalidInput.of(recount, "input");
   const bad =
     badTexts(input) ?? (await refusalOf(tx, program, parsed.value, { at: ["input"], isDraft }));
   if (isRefusal(bad)) return bad;

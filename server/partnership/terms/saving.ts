@@ -4,7 +4,7 @@
  */
 import { LockMode, type EntityManager } from "@mikro-orm/postgresql";
 import { User } from "../accounts/user.entity.ts";
-import { once } from "../../platform/api/idempotency.ts";
+import { answer, mutation } from "../../platform/mutation.ts";
 import {
   Conflict,
   InvalidInput,
@@ -12,7 +12,6 @@ import {
   NotFound,
   type IdempotencyKeyReused,
   type NotEntitled,
-  type UserError,
 } from "../../platform/api/refusal.ts";
 import { shownRows, shownTerms } from "../../platform/auth/scope-filter.ts";
 import { actorId, now, type Context } from "../../platform/context.ts";
@@ -28,12 +27,7 @@ import { SaveTermsOk, type TermsInput } from "./terms.types.ts";
 type SaveRefusal = TermsRefusal | IdempotencyKeyReused;
 type ChangeRefusal = NotFound | Conflict | IdempotencyKeyReused;
 
-async function saved(ctx: Context, result: string | UserError): Promise<SaveTermsOk | UserError> {
-  if (isRefusal(result)) return result;
-  const view = await terms(ctx, result);
-  if (!view) throw new Error("saved terms not found");
-  return new SaveTermsOk(view);
-}
+const saved = answer(SaveTermsOk, terms);
 
 export interface VersionDraft {
   number: number;
@@ -95,30 +89,31 @@ export async function createTerms(
   idempotencyKey: string,
 ): Promise<SaveTermsOk | SaveRefusal> {
   const { programId, input, asDraft } = of;
-  const request = {
-    accountId: ctx.scope.requireAccountId(),
-    key: idempotencyKey,
-    operation: "createTerms",
-    input: of,
-    at: now(ctx),
-  };
-  const result = await once(ctx.em, request, async (tx) => {
-    const program = await tx.findOne(Program, { $and: [{ id: programId }, shownRows(ctx.scope)] });
-    if (!program) return NotFound.of("program", "programId");
-    const read = await readTerms(tx, program, input, {
-      groups: await groupIdsOf(ctx, tx, null),
-      isDraft: asDraft,
-    });
-    if (isRefusal(read)) return read;
-    const { name, labels, comment, acknowledgeNoLimit } = input;
-    return addTemplate(
-      ctx,
-      tx,
-      { programId, name, labels, asDraft },
-      { number: 1, terms: read, comment, noLimitAcknowledged: acknowledgeNoLimit },
-    );
-  });
-  return saved(ctx, result);
+
+  return mutation(
+    ctx,
+    "createTerms",
+    { input: of, key: idempotencyKey },
+    async (tx) => {
+      const program = await tx.findOne(Program, {
+        $and: [{ id: programId }, shownRows(ctx.scope)],
+      });
+      if (!program) return NotFound.of("program", "programId");
+      const read = await readTerms(tx, program, input, {
+        groups: await groupIdsOf(ctx, tx, null),
+        isDraft: asDraft,
+      });
+      if (isRefusal(read)) return read;
+      const { name, labels, comment, acknowledgeNoLimit } = input;
+      return addTemplate(
+        ctx,
+        tx,
+        { programId, name, labels, asDraft },
+        { number: 1, terms: read, comment, noLimitAcknowledged: acknowledgeNoLimit },
+      );
+    },
+    saved,
+  );
 }
 
 export interface CopyOf {
@@ -137,45 +132,43 @@ export async function copyTerms(
   of: CopyOf,
   idempotencyKey: string,
 ): Promise<SaveTermsOk | SaveRefusal> {
-  const request = {
-    accountId: ctx.scope.requireAccountId(),
-    key: idempotencyKey,
-    operation: "copyTerms",
-    input: of,
-    at: now(ctx),
-  };
   const name = of.name.trim();
   if (name.length < 1 || name.length > 200)
     return new InvalidInput("BAD_NAME", "A name has 1 to 200 characters", ["name"]);
-  const result = await once(ctx.em, request, async (tx) => {
-    const source = await tx.findOne(TemplateTerms, {
-      $and: [{ id: of.id }, shownTerms(ctx.scope)],
-    });
-    if (!source) return NotFound.of("terms", "id");
-    const [version] = await tx.find(
-      TermsVersion,
-      { termsId: source.id, ...(of.versionNumber === null ? {} : { number: of.versionNumber }) },
-      { orderBy: { number: "desc" }, limit: 1 },
-    );
-    if (!version) return NotFound.of("terms version", "versionNumber");
-    const copy = termsFromJson(version.body);
-    const program = await tx.findOneOrFail(Program, { id: source.programId });
-    const refused = await refusalOf(tx, program, copy, { at: [], isDraft: of.asDraft });
-    if (refused) return refused;
-    const draft = {
-      programId: source.programId,
-      name,
-      labels: [...source.labels],
-      asDraft: of.asDraft,
-    };
-    return addTemplate(ctx, tx, draft, {
-      number: 1,
-      terms: copy,
-      comment: "",
-      noLimitAcknowledged: version.noLimitAcknowledged,
-    });
-  });
-  return saved(ctx, result);
+  return mutation(
+    ctx,
+    "copyTerms",
+    { input: of, key: idempotencyKey },
+    async (tx) => {
+      const source = await tx.findOne(TemplateTerms, {
+        $and: [{ id: of.id }, shownTerms(ctx.scope)],
+      });
+      if (!source) return NotFound.of("terms", "id");
+      const [version] = await tx.find(
+        TermsVersion,
+        { termsId: source.id, ...(of.versionNumber === null ? {} : { number: of.versionNumber }) },
+        { orderBy: { number: "desc" }, limit: 1 },
+      );
+      if (!version) return NotFound.of("terms version", "versionNumber");
+      const copy = termsFromJson(version.body);
+      const program = await tx.findOneOrFail(Program, { id: source.programId });
+      const refused = await refusalOf(tx, program, copy, { at: [], isDraft: of.asDraft });
+      if (refused) return refused;
+      const draft = {
+        programId: source.programId,
+        name,
+        labels: [...source.labels],
+        asDraft: of.asDraft,
+      };
+      return addTemplate(ctx, tx, draft, {
+        number: 1,
+        terms: copy,
+        comment: "",
+        noLimitAcknowledged: version.noLimitAcknowledged,
+      });
+    },
+    saved,
+  );
 }
 
 /** Why this person may not modify these terms [D30]. */
@@ -274,44 +267,43 @@ export async function saveTermsVersion(
   idempotencyKey: string,
 ): Promise<SaveTermsOk | SaveRefusal> {
   const { id, input, baseVersion } = next;
-  const request = {
-    accountId: ctx.scope.requireAccountId(),
-    key: idempotencyKey,
-    operation: "saveTermsVersion",
-    input: next,
-    at: now(ctx),
-  };
-  const result = await once(ctx.em, request, async (tx) => {
-    const row = await changeable(ctx, tx, id);
-    if (isRefusal(row)) return row;
-    const [last] = await tx.find(
-      TermsVersion,
-      { termsId: id },
-      { orderBy: { number: "desc" }, limit: 1 },
-    );
-    if (!last) throw new Error("terms without a version");
-    const refused =
-      (baseVersion === null ? null : await newerThan(tx, last, baseVersion)) ??
-      (await unsavable(ctx, tx, row, input));
-    if (refused) return refused;
-    const program = await tx.findOneOrFail(Program, { id: row.programId });
-    const read = await readTerms(tx, program, input, {
-      groups: await groupIdsOf(ctx, tx, id),
-      isDraft: row.state === "DRAFT",
-    });
-    if (isRefusal(read)) return read;
-    row.name = input.name.trim();
-    row.labels = input.labels;
-    row.currency = read.currency;
-    addVersion(ctx, tx, row, {
-      number: last.number + 1,
-      terms: read,
-      comment: input.comment,
-      noLimitAcknowledged: input.acknowledgeNoLimit,
-    });
-    return id;
-  });
-  return saved(ctx, result);
+
+  return mutation(
+    ctx,
+    "saveTermsVersion",
+    { input: next, key: idempotencyKey },
+    async (tx) => {
+      const row = await changeable(ctx, tx, id);
+      if (isRefusal(row)) return row;
+      const [last] = await tx.find(
+        TermsVersion,
+        { termsId: id },
+        { orderBy: { number: "desc" }, limit: 1 },
+      );
+      if (!last) throw new Error("terms without a version");
+      const refused =
+        (baseVersion === null ? null : await newerThan(tx, last, baseVersion)) ??
+        (await unsavable(ctx, tx, row, input));
+      if (refused) return refused;
+      const program = await tx.findOneOrFail(Program, { id: row.programId });
+      const read = await readTerms(tx, program, input, {
+        groups: await groupIdsOf(ctx, tx, id),
+        isDraft: row.state === "DRAFT",
+      });
+      if (isRefusal(read)) return read;
+      row.name = input.name.trim();
+      row.labels = input.labels;
+      row.currency = read.currency;
+      addVersion(ctx, tx, row, {
+        number: last.number + 1,
+        terms: read,
+        comment: input.comment,
+        noLimitAcknowledged: input.acknowledgeNoLimit,
+      });
+      return id;
+    },
+    saved,
+  );
 }
 
 /** From then on a draft can be proposed. What was possible when it was saved must still be. */
@@ -320,36 +312,34 @@ export async function activateTerms(
   id: string,
   idempotencyKey: string,
 ): Promise<SaveTermsOk | ChangeRefusal | NotEntitled> {
-  const request = {
-    accountId: ctx.scope.requireAccountId(),
-    key: idempotencyKey,
-    operation: "activateTerms",
-    input: { id },
-    at: now(ctx),
-  };
-  const result = await once(ctx.em, request, async (tx) => {
-    const row = await changeable(ctx, tx, id);
-    if (isRefusal(row)) return row;
-    if (row.state !== "DRAFT")
-      return new Conflict("TERMS_NOT_DRAFT", "These terms are active already", ["id"]);
-    const [last] = await tx.find(
-      TermsVersion,
-      { termsId: id },
-      { orderBy: { number: "desc" }, limit: 1 },
-    );
-    if (!last) throw new Error("terms without a version");
-    const [program, written] = [
-      await tx.findOneOrFail(Program, { id: row.programId }),
-      termsFromJson(last.body),
-    ];
-    const refused = await availableTo(tx, program, written.eventPayouts, []);
-    if (refused) return refused;
-    const error = await errorIn(tx, program, written, { at: [] });
-    if (error) return new Conflict(error.code, error.message, error.path);
-    row.state = "ACTIVE";
-    return id;
-  });
-  return saved(ctx, result);
+  return mutation(
+    ctx,
+    "activateTerms",
+    { input: { id }, key: idempotencyKey },
+    async (tx) => {
+      const row = await changeable(ctx, tx, id);
+      if (isRefusal(row)) return row;
+      if (row.state !== "DRAFT")
+        return new Conflict("TERMS_NOT_DRAFT", "These terms are active already", ["id"]);
+      const [last] = await tx.find(
+        TermsVersion,
+        { termsId: id },
+        { orderBy: { number: "desc" }, limit: 1 },
+      );
+      if (!last) throw new Error("terms without a version");
+      const [program, written] = [
+        await tx.findOneOrFail(Program, { id: row.programId }),
+        termsFromJson(last.body),
+      ];
+      const refused = await availableTo(tx, program, written.eventPayouts, []);
+      if (refused) return refused;
+      const error = await errorIn(tx, program, written, { at: [] });
+      if (error) return new Conflict(error.code, error.message, error.path);
+      row.state = "ACTIVE";
+      return id;
+    },
+    saved,
+  );
 }
 
 /** No new partners from then on; contracts go on, and the branded link is closed. */
@@ -358,7 +348,7 @@ export async function archiveTerms(
   id: string,
   idempotencyKey: string,
 ): Promise<SaveTermsOk | ChangeRefusal> {
-  return change(ctx, { id, operation: "archiveTerms", input: { id } }, idempotencyKey, (row) => {
+  return change(ctx, "archiveTerms", { input: { id }, key: idempotencyKey }, (row) => {
     row.state = "ARCHIVED";
     row.linkCode = null;
   });
@@ -373,8 +363,8 @@ export async function setTermsRestricted(
 ): Promise<SaveTermsOk | ChangeRefusal> {
   return change(
     ctx,
-    { id, operation: "setTermsRestricted", input: { id, restricted } },
-    idempotencyKey,
+    "setTermsRestricted",
+    { input: { id, restricted }, key: idempotencyKey },
     (row) => {
       row.restricted = restricted;
     },
@@ -384,20 +374,18 @@ export async function setTermsRestricted(
 /** A change of the terms' own row, under its lock. `apply` may refuse. */
 export async function change(
   ctx: Context,
-  of: { id: string; operation: string; input: object },
-  idempotencyKey: string,
+  name: string,
+  { input, key }: { input: { id: string; restricted?: boolean }; key: string },
   apply: (row: TemplateTerms) => Conflict | void,
 ): Promise<SaveTermsOk | ChangeRefusal> {
-  const request = {
-    accountId: ctx.scope.requireAccountId(),
-    key: idempotencyKey,
-    operation: of.operation,
-    input: of.input,
-    at: now(ctx),
-  };
-  const result = await once(ctx.em, request, async (tx) => {
-    const row = await changeable(ctx, tx, of.id);
-    return isRefusal(row) ? row : (apply(row) ?? row.id);
-  });
-  return saved(ctx, result);
+  return mutation(
+    ctx,
+    name,
+    { input, key },
+    async (tx) => {
+      const row = await changeable(ctx, tx, input.id);
+      return isRefusal(row) ? row : (apply(row) ?? row.id);
+    },
+    saved,
+  );
 }

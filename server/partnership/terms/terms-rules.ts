@@ -1,7 +1,7 @@
 /** A brand account's rules for its template terms. */
 import type { EntityManager } from "@mikro-orm/postgresql";
-import { once } from "../../platform/api/idempotency.ts";
-import { InvalidInput, isRefusal, type IdempotencyKeyReused } from "../../platform/api/refusal.ts";
+import { answer, mutation } from "../../platform/mutation.ts";
+import { InvalidInput, type IdempotencyKeyReused } from "../../platform/api/refusal.ts";
 import { actorId, now, type Context } from "../../platform/context.ts";
 import { noRules, parseTermsRules, type TermsRules as Rules } from "../../domain/terms-rules.ts";
 import { lockingView, scheduleView } from "./payout-views.ts";
@@ -47,9 +47,10 @@ export async function setTermsRules(
   });
   if (!parsed.ok) return InvalidInput.of(parsed, "input");
   const accountId = ctx.scope.requireAccountId();
-  const result = await once(
-    ctx.em,
-    { accountId, key: idempotencyKey, operation: "setTermsRules", input, at: now(ctx) },
+  return mutation(
+    ctx,
+    "setTermsRules",
+    { input, key: idempotencyKey },
     async (tx) => {
       await tx.upsert(TermsRules, {
         accountId,
@@ -59,9 +60,6 @@ export async function setTermsRules(
       });
       return accountId;
     },
+    answer(SetTermsRulesOk, termsRules),
   );
-  if (isRefusal(result)) return result;
-  const rules = await termsRules(ctx);
-  if (!rules) throw new Error("setTermsRules: not a brand");
-  return new SetTermsRulesOk(rules);
 }

@@ -3,8 +3,7 @@
  * the version they were signed on.
  */
 import type { EntityManager } from "@mikro-orm/postgresql";
-import { refusedInput } from "../../platform/api/bad-input.ts";
-import { decodeCursor, pageOf, type Page } from "../../platform/api/connection.ts";
+import { pageById, type Page, type PageArgs } from "../../platform/api/connection.ts";
 import { User } from "../accounts/user.entity.ts";
 import { shownTerms, shownVersions } from "../../platform/auth/scope-filter.ts";
 import { now, type Context } from "../../platform/context.ts";
@@ -12,7 +11,8 @@ import { warningsIn, type ProgramType } from "../../domain/program-rules.ts";
 import { termsFromJson } from "../../domain/terms.ts";
 import { asInput } from "../../domain/terms-as-input.ts";
 import type { TermsDraft } from "../../domain/terms-input.ts";
-import { customTermsView, payoutView } from "./payout-views.ts";
+import { termsSentences } from "../../domain/terms-sentences.ts";
+import { customTermsView, payoutView, sentenceViews } from "./payout-views.ts";
 import { TemplateTerms, TermsVersion } from "./terms.entity.ts";
 import type {
   CustomTermsView,
@@ -37,6 +37,9 @@ export function versionView(
     noticeDays: terms.noticeDays,
     maxReturnPercent: terms.maxReturnPercent,
     customTerms: terms.customTerms.map((custom) => customTermsView(custom, version.brandAccountId)),
+    get sentences() {
+      return sentenceViews(termsSentences(terms));
+    },
     said: terms,
     brandAccountId: version.brandAccountId,
     warnings: warningsIn(type, terms) as TermsWarningValue[],
@@ -153,28 +156,18 @@ export async function termsVersion(
 
 export async function termsList(
   ctx: Context,
-  page: { first: number; after: string | null },
+  asked: PageArgs,
   programId: string | null,
 ): Promise<Page<TemplateTermsView>> {
-  const cursor = decodeCursor(page.after, 1);
-  if (!cursor.ok) throw refusedInput(cursor);
-  const rows = await ctx.em.find(
-    TemplateTerms,
-    // Terms that one partner offered are read through their contract; they are no template.
-    {
-      $and: [
-        shownTerms(ctx.scope),
-        ctx.scope.kind === "BRAND" ? { partnerAccountId: null } : {},
-        programId ? { programId } : {},
-        cursor.value ? { id: { $lt: cursor.value[0] ?? "" } } : {},
-      ],
-    },
-    { orderBy: { id: "desc" }, limit: page.first + 1 },
-  );
-  return pageOf(
-    await views(ctx, rows),
-    page.first,
-    (row) => [row.id],
-    (row) => row,
+  // Terms that one partner offered are read through their contract; they are no template.
+  const where = {
+    $and: [
+      shownTerms(ctx.scope),
+      ctx.scope.kind === "BRAND" ? { partnerAccountId: null } : {},
+      programId ? { programId } : {},
+    ],
+  };
+  return pageById(ctx.em, TemplateTerms, { where, order: "newest" }, asked, (rows) =>
+    views(ctx, rows),
   );
 }

@@ -1,6 +1,8 @@
 /** Cursor pagination: stable under inserts, forward only, at most 100 rows a page. */
 import "reflect-metadata";
+import type { EntityManager, EntityName, FilterQuery } from "@mikro-orm/postgresql";
 import { Field, ObjectType, type ClassType } from "type-graphql";
+import { refusedInput } from "./bad-input.ts";
 import { Needs } from "./right.ts";
 import { accept, refuse, type Refused, type Result } from "../../domain/reason.ts";
 
@@ -43,6 +45,79 @@ export function connectionOf<T extends object>(node: ClassType<T>, name: string)
   return Connection;
 }
 
+/** As resolvers get it: `first` is 1 to 100, `after` the key of this very list (graphql/cursors.ts). */
+export interface PageArgs {
+  first: number;
+  after: string | null;
+}
+
+/** By what a list is ordered: the last part is unique, and every part a text that orders alike. */
+export interface Key<R, K extends string[]> {
+  of: (row: R) => K;
+  /** Whether a text can be that part: a cursor comes from outside. */
+  parts: { [I in keyof K]: (text: string) => boolean };
+}
+
+const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+export const isId = (text: string): boolean => uuid.test(text);
+export const byId: Key<{ id: string }, [id: string]> = { of: ({ id }) => [id], parts: [isId] };
+
+/**
+ * One page of a list. `rows` reads from behind a key on, in the list's order, at most `limit`: one
+ * more than is shown, which tells whether more follow. `view` sees the shown ones alone, at once.
+ */
+export async function page<R, K extends string[], T>(
+  rows: (after: K | null, limit: number) => Promise<readonly R[]>,
+  { first, after }: PageArgs,
+  key: Key<R, K>,
+  view: (shown: R[]) => T[] | Promise<T[]>,
+): Promise<Page<T>> {
+  const found = await rows(keyIn(after, key), first + 1);
+  const shown = found.slice(0, first);
+  const last = shown.at(-1);
+  return {
+    nodes: await view(shown),
+    pageInfo: {
+      hasNextPage: found.length > first,
+      endCursor: last === undefined ? null : encodeCursor(key.of(last)),
+    },
+  };
+}
+
+/** Of a list that is whole in memory, in its own order. A key that is gone is the start. */
+export const rowsOf =
+  <R, K extends string[]>(all: readonly R[], { of }: Key<R, K>) =>
+  async (after: K | null, limit: number): Promise<R[]> => {
+    const behind = after === null ? "" : encodeCursor(after);
+    const from = all.findIndex((row) => encodeCursor(of(row)) === behind) + 1;
+    return all.slice(from, from + limit);
+  };
+
+/**
+ * One page of a table in the order of its ids, which is that of their making: oldest first, or
+ * newest.
+ */
+export const pageById = <E extends { id: string }, T>(
+  em: EntityManager,
+  entity: EntityName<E>,
+  { where, order }: { where: FilterQuery<NoInfer<E>>; order: "oldest" | "newest" },
+  asked: PageArgs,
+  view: (shown: E[]) => T[] | Promise<T[]>,
+): Promise<Page<T>> => {
+  const newest = order === "newest";
+  const rows = async (after: [id: string] | null, limit: number) => {
+    const onward = after ? { id: newest ? { $lt: after[0] } : { $gt: after[0] } } : {};
+    const found = await em.find(
+      // The ORM's types tell an order by `id` of a named table alone.
+      entity as EntityName<{ id: string }>,
+      { $and: [where as FilterQuery<{ id: string }>, onward] },
+      { orderBy: { id: newest ? "desc" : "asc" }, limit, refresh: true },
+    );
+    return found as E[];
+  };
+  return page(rows, asked, byId, view);
+};
+
 /** Reads one row more than asked for and cuts it off: that row tells whether more follow. */
 export function pageOf<R, T>(
   rows: readonly R[],
@@ -64,7 +139,6 @@ export function pageOf<R, T>(
 export const encodeCursor = (parts: readonly string[]): string =>
   Buffer.from(JSON.stringify(parts)).toString("base64url");
 
-const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 /** Every list ends its key with an id. */
 const isKey = (read: unknown, parts: number): read is string[] =>
   Array.isArray(read) &&
@@ -97,4 +171,11 @@ export function decodeCursor(
     // falls through to the refusal
   }
   return foreignCursor();
+}
+
+function keyIn<R, K extends string[]>(after: string | null, key: Key<R, K>): K | null {
+  const cursor = decodeCursor(after, key.parts.length);
+  if (!cursor.ok) throw refusedInput(cursor);
+  if (cursor.value?.some((part, i) => !key.parts[i]?.(part))) throw refusedInput(foreignCursor());
+  return cursor.value as K | null;
 }

@@ -24,17 +24,17 @@ const maxKeyLength = 255;
  * refusal. A refusal changes nothing and is not recorded, so that a corrected retry with the same
  * key is possible only with the same input.
  */
-export async function once(
+export async function once<R extends UserError>(
   em: EntityManager,
   request: Once,
-  work: (tx: EntityManager) => Promise<string | UserError>,
-): Promise<string | UserError> {
+  work: (tx: EntityManager) => Promise<string | R>,
+): Promise<string | R | IdempotencyKeyReused> {
   if (request.key.length < 1 || request.key.length > maxKeyLength)
     throw badInput(`An idempotency key has 1 to ${maxKeyLength} characters`, "idempotencyKey");
   const bodyHash = createHash("sha256")
     .update(JSON.stringify(request.input ?? null))
     .digest("hex");
-  let refused: UserError | null = null;
+  let refused: R | null = null;
   try {
     return await em.transactional(async (tx) => {
       await hold(tx, "INTENT", `${request.accountId}/${request.key}`);

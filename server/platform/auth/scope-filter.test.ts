@@ -136,7 +136,7 @@ describe("lists hold what the account may see, and all of it [D177]", () => {
     const account = world[who];
     const ids = async (page: Promise<{ nodes: { id: string }[] }>) =>
       sorted((await page).nodes.map(({ id }) => id));
-    expect(await ids(programs(past(account), 100, null))).toEqual(
+    expect(await ids(programs(past(account), all))).toEqual(
       sorted(pairs.map((pair) => pair.program)),
     );
     expect(

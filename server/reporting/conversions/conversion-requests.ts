@@ -2,12 +2,11 @@
  * What the brand asks of its sales. The API may not write the books: it writes the request, judged
  * by what the sale is now, and the worker judges and books it where reports are booked.
  */
-import { once } from "../../platform/api/idempotency.ts";
+import { answer, mutation, type Intent } from "../../platform/api/../mutation.ts";
 import { money } from "../../platform/api/money.ts";
 import {
   Conflict,
   InvalidInput,
-  isRefusal,
   NotFound,
   type IdempotencyKeyReused,
 } from "../../platform/api/refusal.ts";
@@ -177,17 +176,25 @@ function refusalOf(
   return same ? new Conflict("NOTHING_CHANGES", "The sale has this amount already", path) : null;
 }
 
-async function askFor(
-  ctx: Context,
-  ask: Ask,
-  { operation, input, key }: { operation: string; input: unknown; key: string },
-): Answer {
+/** The requests of one batch, in the order in which their sales were named. */
+const batch = async (ctx: Context, batchId: string, ids: readonly string[]) => {
+  const rows = await ctx.em.execute<RequestRow[]>(requestsSql("r.batch_id = ?"), [
+    ctx.scope.requireAccountId(),
+    batchId,
+  ]);
+  return rows
+    .map(requestView)
+    .toSorted((a, b) => ids.indexOf(a.conversionId) - ids.indexOf(b.conversionId));
+};
+
+async function askFor(ctx: Context, ask: Ask, name: string, { input, key }: Intent): Answer {
   const fault = faultOf(ask);
   if (fault) return fault;
   const accountId = ctx.scope.requireAccountId();
-  const result = await once(
-    ctx.em,
-    { accountId, key, operation, input, at: now(ctx) },
+  return mutation(
+    ctx,
+    name,
+    { input, key },
     async (tx) => {
       const rows = await tx.execute<ConversionRow[]>(
         `select ${columns} ${joins} where a.id = any(?::uuid[]) and a.brand_account_id = ?`,
@@ -242,16 +249,7 @@ async function askFor(
       }
       return batchId;
     },
-  );
-  if (isRefusal(result)) return result;
-  const rows = await ctx.em.execute<RequestRow[]>(requestsSql("r.batch_id = ?"), [
-    accountId,
-    result,
-  ]);
-  return new ConversionRequestOk(
-    rows
-      .map(requestView)
-      .toSorted((a, b) => ask.ids.indexOf(a.conversionId) - ask.ids.indexOf(b.conversionId)),
+    answer(ConversionRequestOk, (_, batchId) => batch(ctx, batchId, ask.ids)),
   );
 }
 
@@ -265,11 +263,10 @@ export const approveConversions = (
   comment: string | null,
   key: string,
 ): Answer =>
-  askFor(
-    ctx,
-    { ...plain, kind: "APPROVE", ids, comment, idPath: inList },
-    { operation: "approveConversions", input: { ids, comment }, key },
-  );
+  askFor(ctx, { ...plain, kind: "APPROVE", ids, comment, idPath: inList }, "approveConversions", {
+    input: { ids, comment },
+    key,
+  });
 
 /** Pays sales that lie past a limit of their contract [D104]. */
 export const approveOutsideOfTerms = (
@@ -281,7 +278,8 @@ export const approveOutsideOfTerms = (
   askFor(
     ctx,
     { ...plain, kind: "APPROVE_OUTSIDE", ids, comment, idPath: inList },
-    { operation: "approveOutsideOfTerms", input: { ids, comment }, key },
+    "approveOutsideOfTerms",
+    { input: { ids, comment }, key },
   );
 
 export async function modifyConversion(
@@ -303,7 +301,8 @@ export async function modifyConversion(
       comment: input.comment ?? null,
       idPath: () => ["input", "id"],
     },
-    { operation: "modifyConversion", input, key },
+    "modifyConversion",
+    { input, key },
   );
 }
 
@@ -316,5 +315,6 @@ export const reverseConversion = (
   askFor(
     ctx,
     { ...plain, kind: "REVERSE", ids: [id], code: reason, comment, idPath: () => ["id"] },
-    { operation: "reverseConversion", input: { id, reason, comment }, key },
+    "reverseConversion",
+    { input: { id, reason, comment }, key },
   );

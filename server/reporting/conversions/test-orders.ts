@@ -1,5 +1,5 @@
 /** The simulated order that verifies a test link. */
-import { once } from "../../platform/api/idempotency.ts";
+import { answer, mutation } from "../../platform/api/../mutation.ts";
 import { money } from "../../platform/api/money.ts";
 import {
   Conflict,
@@ -38,6 +38,39 @@ function readTraits({ traits }: PlaceTestOrderInput): SaleTraits | null | Invali
   return named.length === 0 ? null : Object.fromEntries(named);
 }
 
+interface OrderRow {
+  id: string;
+  link_id: string;
+  date: string;
+  units: number;
+  amount: string;
+  currency: string;
+}
+const placed = answer(PlaceTestOrderOk, async ({ em }, id) => {
+  const [order] = await em.execute<OrderRow[]>(
+    `select
+        id,
+        link_id,
+        date::text as date,
+        units,
+        amount_micros::text as amount,
+        currency
+      from simulated_order
+      where id = ?`,
+    [id],
+  );
+  return (
+    order && {
+      id: order.id,
+      linkId: order.link_id,
+      date: order.date,
+      units: order.units,
+      amount: money(BigInt(order.amount), order.currency),
+      simulated: true,
+    }
+  );
+});
+
 /**
  * Tells the attribution simulator of an order through a test link; it is reported like any other,
  * labelled simulated.
@@ -55,10 +88,10 @@ export async function placeTestOrder(
     return new InvalidInput("BAD_UNITS", "An order has 1 to 100 units", ["input", "units"]);
   const traits = readTraits(input);
   if (isRefusal(traits)) return traits;
-  const accountId = ctx.scope.requireAccountId();
-  const result = await once(
-    ctx.em,
-    { accountId, key: idempotencyKey, operation: "placeTestOrder", input, at: now(ctx) },
+  return mutation(
+    ctx,
+    "placeTestOrder",
+    { input, key: idempotencyKey },
     async (tx) => {
       const link = await tx.findOne(TrackingLink, {
         $and: [{ id: input.linkId }, ownRows(ctx.scope)],
@@ -127,23 +160,6 @@ export async function placeTestOrder(
       await tx.execute("select pg_notify('simulated_order', ?)", [program.id]);
       return id;
     },
+    placed,
   );
-  if (isRefusal(result)) return result;
-  const [order] = await ctx.em.execute<
-    { id: string; link_id: string; date: string; units: number; amount: string; currency: string }[]
-  >(
-    `select id, link_id, date::text as date, units, amount_micros::text as amount, currency
-      from simulated_order
-      where id = ?`,
-    [result],
-  );
-  if (!order) throw new Error("simulated order not found after insert");
-  return new PlaceTestOrderOk({
-    id: order.id,
-    linkId: order.link_id,
-    date: order.date,
-    units: order.units,
-    amount: money(BigInt(order.amount), order.currency),
-    simulated: true,
-  });
 }

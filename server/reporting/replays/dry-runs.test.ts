@@ -206,8 +206,12 @@ test("the contract in force, with what its limits have used", async () => {
     versionNumber: 1,
   });
   expect(made.trace.steps.find(({ step }) => step === "LIMITS")?.rows).toMatchObject([
-    { label: "1000 clicks a day", text: "3 used before, 4 after", verdict: "YES" },
-    { label: "500.00 USD in all", text: "0.36 USD used before, 0.48 USD after", verdict: "YES" },
+    { label: "Paid are at most 1000 clicks a day", text: "3 used before, 4 after", verdict: "YES" },
+    {
+      label: "Clicks earn at most 500.00 USD in all",
+      text: "0.36 USD used before, 0.48 USD after",
+      verdict: "YES",
+    },
   ]);
   expect(await dry(brand, "dryRunClick", {})).toMatchObject({
     outcome: "UNPAID",

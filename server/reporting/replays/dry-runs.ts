@@ -43,8 +43,13 @@ import { saleFactsOf, traitsIn } from "../../domain/sale-facts.ts";
 import { payoutOf, termsFromJson, type Limit } from "../../domain/terms.ts";
 import { gateAmount } from "../../domain/values/amount.ts";
 import { gateCurrency } from "../../domain/values/currency.ts";
-import { usedIn, type Subject, type UsageGround } from "../../money/limits/limit-reads.ts";
-import { asksOf, groundOf, programSubject, subjectsOf } from "../../money/limits/limit-usage.ts";
+import { usedIn, type Subject, type UsageContext } from "../../money/limits/limit-reads.ts";
+import {
+  asksOf,
+  usageContext,
+  programSubject,
+  subjectsOf,
+} from "../../money/limits/limit-usage.ts";
 import { ProgramLimit } from "../../money/limits/program-limit.entity.ts";
 import { listsHolding } from "../../partnership/lists/lists.ts";
 import { EventType } from "../../partnership/programs/program.entity.ts";
@@ -107,7 +112,7 @@ async function profileAt(
 /** Variables that a click of that program, partner and instant has by itself. */
 async function usualFacts(
   ctx: Context,
-  { program, calendar, now }: UsageGround,
+  { program, calendar, now }: UsageContext,
   partnerId: string | null,
 ): Promise<Facts> {
   const profile =
@@ -147,7 +152,7 @@ interface Named {
 async function namedTerms(
   ctx: Context,
   input: Input,
-  { program }: UsageGround,
+  { program }: UsageContext,
 ): Promise<Named | null | UserError> {
   if (input.draft && input.termsVersionId)
     return new InvalidInput("BAD_TERMS", "Name a draft or a saved version, not both", [
@@ -192,7 +197,7 @@ async function namedTerms(
 async function decidingTerms(
   ctx: Context,
   input: Input,
-  ground: UsageGround,
+  ground: UsageContext,
   partnerId: string | null,
 ): Promise<Deciding | UserError> {
   const named = await namedTerms(ctx, input, ground);
@@ -246,7 +251,7 @@ async function decidingTerms(
 /** A program's own limits in force; of a partner, those that the brand shares. */
 async function programSubjects(
   ctx: Context,
-  { program, now }: UsageGround,
+  { program, now }: UsageContext,
   event: Kind,
   currency: string | undefined,
 ): Promise<Subject[]> {
@@ -270,7 +275,7 @@ async function programSubjects(
  */
 async function usesNow(
   ctx: Context,
-  ground: UsageGround,
+  ground: UsageContext,
   subjects: readonly Subject[],
 ): Promise<{ id: string; start: Instant; end: Instant | null; used: bigint }[]> {
   const asks = asksOf(ground, subjects);
@@ -284,7 +289,7 @@ async function usesNow(
 }
 
 interface Asked {
-  ground: UsageGround;
+  ground: UsageContext;
   partnerId: string | null;
   deciding: Deciding;
   event: PayableEvent;
@@ -388,7 +393,7 @@ async function groundAt(
   ctx: Context,
   programId: string,
   at: Instant,
-): Promise<UsageGround | UserError> {
+): Promise<UsageContext | UserError> {
   if (tooFar(ctx, at)) {
     const today = dateOf(ctx.clock(), "UTC");
     return new InvalidInput(
@@ -397,7 +402,7 @@ async function groundAt(
       ["input", "at"],
     );
   }
-  const ground = await groundOf(ctx, programId);
+  const ground = await usageContext(ctx, programId);
   return ground ? { ...ground, now: at } : NotFound.of("program", "input", "programId");
 }
 

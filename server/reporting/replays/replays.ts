@@ -3,11 +3,18 @@
  * and no figure of others.
  */
 import { Account } from "../../partnership/accounts/account.entity.ts";
-import { refusedInput } from "../../platform/api/bad-input.ts";
-import { decodeCursor, pageOf, type Page } from "../../platform/api/connection.ts";
-import { once } from "../../platform/api/idempotency.ts";
+import {
+  isId,
+  page,
+  pageById,
+  rowsOf,
+  type Key,
+  type Page,
+  type PageArgs,
+} from "../../platform/api/connection.ts";
+import { answer, mutation } from "../../platform/mutation.ts";
 import { money, type Money } from "../../platform/api/money.ts";
-import { Conflict, isRefusal, NotFound, type UserError } from "../../platform/api/refusal.ts";
+import { Conflict, NotFound, type UserError } from "../../platform/api/refusal.ts";
 import { now, type Context } from "../../platform/context.ts";
 import { untriedRules } from "../../domain/rule-facts.ts";
 import { termsFromJson } from "../../domain/terms.ts";
@@ -37,8 +44,6 @@ import {
 } from "../../money/replay/result.ts";
 import { ascending } from "../../domain/order.ts";
 import { askLedgerCheck, askReplay } from "./starting.ts";
-
-type Paging = { first: number; after: string | null };
 
 /** A partner's own replays; a brand's, whoever of its members asked. */
 const ownReplays = ({ scope }: Context) => {
@@ -184,25 +189,11 @@ export async function replay(ctx: Context, id: string): Promise<ReplayView | nul
 export async function replays(
   ctx: Context,
   programId: string,
-  page: Paging,
+  asked: PageArgs,
 ): Promise<Page<ReplayView>> {
-  const cursor = decodeCursor(page.after, 1);
-  if (!cursor.ok) throw refusedInput(cursor);
-  const where = {
-    programId,
-    source: { $ne: "LEDGER" as const },
-    ...ownReplays(ctx),
-    ...(cursor.value ? { id: { $lt: cursor.value[0] ?? "" } } : {}),
-  };
-  const rows = await ctx.em.find(ReplayRow, where, {
-    orderBy: { id: "desc" },
-    limit: page.first + 1,
-  });
-  return pageOf(
-    await viewsOf(ctx, rows),
-    page.first,
-    ({ id }) => [id],
-    (view) => view,
+  const where = { programId, source: { $ne: "LEDGER" as const }, ...ownReplays(ctx) };
+  return pageById(ctx.em, ReplayRow, { where, order: "newest" }, asked, (rows) =>
+    viewsOf(ctx, rows),
   );
 }
 
@@ -222,22 +213,17 @@ export async function ledgerCheck(
   return view ?? null;
 }
 
-async function ok(ctx: Context, result: string | UserError): Promise<ReplayOk | UserError> {
-  if (isRefusal(result)) return result;
-  const view = await replay(ctx, result);
-  if (!view) throw new Error("replay not found after it was asked for");
-  return new ReplayOk(view);
-}
-export const startReplay = async (
+const shown = answer(ReplayOk, replay);
+export const startReplay = (
   ctx: Context,
   input: ReplayInput,
   key: string,
-): Promise<ReplayOk | UserError> => ok(ctx, await askReplay(ctx, input, key));
-export const startLedgerCheck = async (
+): Promise<ReplayOk | UserError> => askReplay(ctx, input, key, shown);
+export const startLedgerCheck = (
   ctx: Context,
   of: { programId: string; days: number },
   key: string,
-): Promise<ReplayOk | UserError> => ok(ctx, await askLedgerCheck(ctx, of, key));
+): Promise<ReplayOk | UserError> => askLedgerCheck(ctx, of, key, shown);
 
 interface Step {
   operation: "cancelReplay" | "retryReplay";
@@ -251,25 +237,23 @@ async function change(
   { operation, from, to, fault }: Step,
   key: string,
 ): Promise<ReplayOk | UserError> {
-  const request = {
-    accountId: ctx.scope.requireAccountId(),
-    key,
+  return mutation(
+    ctx,
     operation,
-    input: { id },
-    at: now(ctx),
-  };
-  const result = await once(ctx.em, request, async (tx) => {
-    const changed = await tx.nativeUpdate(
-      ReplayRow,
-      { id, state: { $in: from }, ...ownReplays(ctx) },
-      to,
-    );
-    if (changed > 0) return id;
-    return (await tx.count(ReplayRow, { id, ...ownReplays(ctx) })) > 0
-      ? fault
-      : NotFound.of("replay", "id");
-  });
-  return ok(ctx, result);
+    { input: { id }, key },
+    async (tx) => {
+      const changed = await tx.nativeUpdate(
+        ReplayRow,
+        { id, state: { $in: from }, ...ownReplays(ctx) },
+        to,
+      );
+      if (changed > 0) return id;
+      return (await tx.count(ReplayRow, { id, ...ownReplays(ctx) })) > 0
+        ? fault
+        : NotFound.of("replay", "id");
+    },
+    shown,
+  );
 }
 
 /** The worker hears of it with its next slice. */
@@ -329,27 +313,21 @@ const toPartner = (slice: KeyedSlice, names: ReadonlyMap<string, string>): Repla
   figures: figuresView(slice),
 });
 
+const byKey: Key<KeyedSlice, [partnerId: string]> = { of: ({ key }) => [key], parts: [isId] };
 /** Greatest change first. */
 export async function replayPartners(
   ctx: Context,
   view: ReplayView,
-  page: Paging,
+  asked: PageArgs,
 ): Promise<Page<ReplayPartnerView>> {
-  const cursor = decodeCursor(page.after, 2);
-  if (!cursor.ok) throw refusedInput(cursor);
   const { partners } = await detailOf(ctx, view);
-  const from = cursor.value ? partners.findIndex(({ key }) => key === cursor.value?.[1]) + 1 : 0;
-  const rows = partners.slice(from, from + page.first + 1);
-  const names = await namesOf(
-    ctx,
-    rows.map(({ key }) => key),
-  );
-  return pageOf(
-    rows,
-    page.first,
-    ({ key }) => ["partner", key],
-    (slice) => toPartner(slice, names),
-  );
+  return page(rowsOf(partners, byKey), asked, byKey, async (rows) => {
+    const names = await namesOf(
+      ctx,
+      rows.map(({ key }) => key),
+    );
+    return rows.map((slice) => toPartner(slice, names));
+  });
 }
 export const replayCountries = async (
   ctx: Context,

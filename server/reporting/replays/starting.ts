@@ -4,7 +4,7 @@
  */
 import type { EntityManager } from "@mikro-orm/postgresql";
 import { Account } from "../../partnership/accounts/account.entity.ts";
-import { once } from "../../platform/api/idempotency.ts";
+import { mutation, type View } from "../../platform/mutation.ts";
 import {
   Conflict,
   InvalidInput,
@@ -330,13 +330,18 @@ async function ask(
   });
 }
 
-type Facts = Tried &
+type StartedReplay = Tried &
   Pick<ReplayRow, "days" | "startsAt" | "endsAt"> & {
     onTermsId?: string | null;
     contractIds?: string[] | null;
   };
 
-function addReplay(ctx: Context, tx: EntityManager, program: Program, facts: Facts): string {
+function addReplay(
+  ctx: Context,
+  tx: EntityManager,
+  program: Program,
+  facts: StartedReplay,
+): string {
   const row = tx.create(ReplayRow, {
     id: ctx.newId(ctx.clock()),
     brandAccountId: program.brandAccountId,
@@ -350,60 +355,51 @@ function addReplay(ctx: Context, tx: EntityManager, program: Program, facts: Fac
   return row.id;
 }
 
-/** Resolves with the replay's id. */
-export const askReplay = (
+/** Answered by `view` of the replay. */
+export const askReplay = <A>(
   ctx: Context,
   input: ReplayInput,
   idempotencyKey: string,
-): Promise<string | UserError> =>
-  once(
-    ctx.em,
-    {
-      accountId: ctx.scope.requireAccountId(),
-      key: idempotencyKey,
-      operation: "startReplay",
-      input,
-      at: now(ctx),
-    },
-    (tx) => ask(ctx, tx, input),
-  );
+  view: View<A>,
+): Promise<A | UserError> =>
+  mutation(ctx, "startReplay", { input, key: idempotencyKey }, (tx) => ask(ctx, tx, input), view);
 
 /** Every contract under its own terms: what the worker also does by itself. */
-export function askLedgerCheck(
+export function askLedgerCheck<A>(
   ctx: Context,
   of: { programId: string; days: number },
   idempotencyKey: string,
-): Promise<string | UserError> {
-  const request = {
-    accountId: ctx.scope.requireAccountId(),
-    key: idempotencyKey,
-    operation: "startLedgerCheck",
-    input: of,
-    at: now(ctx),
-  };
-  return once(ctx.em, request, async (tx) => {
-    const program =
-      ctx.scope.kind === "BRAND" ? await findProgram({ ...ctx, em: tx }, of.programId) : null;
-    if (!program) return NotFound.of("program", "programId");
-    if (of.days < 1 || of.days > 90)
-      return new InvalidInput("BAD_DAYS", "A check looks back 1 to 90 days", ["days"]);
-    const open = await tx.findOne(ReplayRow, {
-      programId: program.id,
-      brandAccountId: program.brandAccountId,
-      source: "LEDGER",
-      days: of.days,
-      state: { $in: ["QUEUED", "RUNNING"] },
-    });
-    if (open) return open.id;
-    const window = await windowFor(ctx, tx, program, { days: of.days, last24Hours: false });
-    return addReplay(ctx, tx, program, {
-      source: "LEDGER",
-      body: null,
-      termsId: null,
-      termsVersionId: null,
-      termsName: null,
-      versionNumber: 0,
-      ...window,
-    });
-  });
+  view: View<A>,
+): Promise<A | UserError> {
+  return mutation(
+    ctx,
+    "startLedgerCheck",
+    { input: of, key: idempotencyKey },
+    async (tx) => {
+      const program =
+        ctx.scope.kind === "BRAND" ? await findProgram({ ...ctx, em: tx }, of.programId) : null;
+      if (!program) return NotFound.of("program", "programId");
+      if (of.days < 1 || of.days > 90)
+        return new InvalidInput("BAD_DAYS", "A check looks back 1 to 90 days", ["days"]);
+      const open = await tx.findOne(ReplayRow, {
+        programId: program.id,
+        brandAccountId: program.brandAccountId,
+        source: "LEDGER",
+        days: of.days,
+        state: { $in: ["QUEUED", "RUNNING"] },
+      });
+      if (open) return open.id;
+      const window = await windowFor(ctx, tx, program, { days: of.days, last24Hours: false });
+      return addReplay(ctx, tx, program, {
+        source: "LEDGER",
+        body: null,
+        termsId: null,
+        termsVersionId: null,
+        termsName: null,
+        versionNumber: 0,
+        ...window,
+      });
+    },
+    view,
+  );
 }

@@ -94,7 +94,8 @@ async function signedIn(email: string): Promise<Context> {
   if (isInvalid(viewer)) throw new Error("not signed in");
   return createContext(deps, { viewer, ...facts });
 }
-const programOf = async (ctx: Context) => (await programs(ctx, 10, null)).nodes[0];
+const programOf = async (ctx: Context) =>
+  (await programs(ctx, { first: 10, after: null })).nodes[0];
 const asked = (programId: string) => ({
   scope: { programId },
   range: { last: "30d", from: null, to: null },

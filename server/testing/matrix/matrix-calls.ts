@@ -116,6 +116,7 @@ export const callArguments: Record<string, (pick: Pick) => string> = {
     `["${pick("partner")}"] }`,
   "Query.ruleVariables": () => "event: CLICK",
   "Query.ruleValues": (pick) => `${program(pick)}, event: CLICK, variable: AD`,
+  "Query.ledgerEntries": program,
   "Query.statementLines": program,
   "Query.exceptionList": id("exceptionList"),
   "Query.mediaProperties": (pick) => `partnerId: "${pick("partner")}"`,

@@ -9,11 +9,10 @@ import type pg from "pg";
 import { clickRecord, makePartner, makeProgram, makeWorld, sign } from "../money/test-world.ts";
 import { verifyLedger } from "../../money/proofs/verify-ledger.ts";
 import { bookReport } from "../../money/attribution/conversions.ts";
-import type { Desk } from "../../money/attribution/books.ts";
 import { uuidv7, type NewId } from "../../platform/clock.ts";
 import { addDays, dateOf, type Instant } from "../../domain/calendar.ts";
 import type { ClickRecord } from "../../domain/facts.ts";
-import { groupIdFrom } from "../../domain/group-ids.ts";
+import { groupIdFrom, refusedCount } from "../../domain/group-ids.ts";
 import { weeklyStart } from "../../domain/limits.ts";
 import { termsToJson } from "../../domain/terms.ts";
 import { createLog } from "../../platform/log.ts";
@@ -33,11 +32,13 @@ import {
   pick,
   writeTerms,
   zones,
+  type Identity,
   type Written,
 } from "./counter-story.ts";
 import { createRandom, type Random } from "../../start/demo/random.ts";
+import type { WorkerDeps } from "../../platform/worker-deps.ts";
 
-export interface CounterGround {
+export interface CounterWorld {
   owner: pg.Pool;
   worker: pg.Pool;
   ingest(records: readonly unknown[]): Promise<void>;
@@ -49,8 +50,13 @@ export interface CounterRuns {
   /** Of the first run; the others' follow. */
   seed: number;
   /** Default: the product's own. */
-  newGroupId?: () => string;
+  identity?: Identity;
 }
+/** As the product gives groups theirs. */
+export const productIdentity: Identity = {
+  newId: () => groupIdFrom(uuidv7()),
+  refused: refusedCount,
+};
 export interface CountersDone {
   runs: number;
   clicks: number;
@@ -126,7 +132,7 @@ async function insertTerms(
   return id;
 }
 
-async function open(ground: CounterGround, seed: number, newGroupId: () => string): Promise<Story> {
+async function open(ground: CounterWorld, seed: number, identity: Identity): Promise<Story> {
   const random = createRandom(seed);
   const zone = pick(random, zones);
   const world = await makeWorld(ground.owner, zone);
@@ -160,7 +166,7 @@ async function open(ground: CounterGround, seed: number, newGroupId: () => strin
     calendars,
     contracts: [],
     own: [],
-    written: [writeTerms(random, null, [], newGroupId)],
+    written: [writeTerms(random, null, [], identity)],
     slots: new Set(),
     events: new Map(),
     since: begins,
@@ -282,25 +288,20 @@ async function changeOwnLimit(story: Story, at: Instant): Promise<void> {
 }
 
 /** A new version, other terms, a copy, or terms of before. */
-async function changeTerms(story: Story, at: Instant, newGroupId: () => string): Promise<void> {
+async function changeTerms(story: Story, at: Instant, identity: Identity): Promise<void> {
   const { random, written } = story;
   const known = pick(random, written);
   const other = () =>
     random.chance(0.2)
       ? copyTerms(known)
-      : writeTerms(random, random.chance(0.5) ? known : null, written, newGroupId);
+      : writeTerms(random, random.chance(0.5) ? known : null, written, identity);
   const next = random.chance(0.25) ? known : other();
   if (next !== known) written.push(next);
   for (const partner of story.partners)
     if (random.chance(0.7)) await contract(story, partner.id, at, next);
 }
 
-async function change(
-  story: Story,
-  from: Instant,
-  to: Instant,
-  newGroupId: () => string,
-): Promise<void> {
+async function change(story: Story, from: Instant, to: Instant, identity: Identity): Promise<void> {
   const { random } = story;
   const instants = Array.from(
     { length: random.below(4) },
@@ -311,7 +312,7 @@ async function change(
     const kind = random.below(4);
     if (kind === 0) await changeCalendar(story, at);
     else if (kind === 1) await changeOwnLimit(story, at);
-    else await changeTerms(story, at, newGroupId);
+    else await changeTerms(story, at, identity);
   }
   story.known.push({
     calendars: story.calendars,
@@ -360,7 +361,7 @@ function clicksOf(story: Story, from: Instant, to: Instant): ClickRecord[] {
 }
 
 /** Of days that are over everywhere, so that a later change of terms changes no sale's contract. */
-async function sell(story: Story, desk: Desk, step: number): Promise<void> {
+async function sell(story: Story, desk: WorkerDeps, step: number): Promise<void> {
   const { random, code, partners } = story;
   const today = dateOf(desk.clock(), "UTC");
   const rows = Array.from({ length: random.below(3) }, (_, n) => ({
@@ -456,13 +457,13 @@ function compare(
 
 /** Runs side by side, so that one batch is of many brands. */
 async function wave(
-  ground: CounterGround,
+  ground: CounterWorld,
   seeds: readonly number[],
-  newGroupId: () => string,
+  identity: Identity,
   done: CountersDone,
 ): Promise<string | null> {
   const stories: Story[] = [];
-  for (const seed of seeds) stories.push(await open(ground, seed, newGroupId));
+  for (const seed of seeds) stories.push(await open(ground, seed, identity));
   // One run alone keeps the pace of its wave, if waves begin with a multiple of how many run at
   // once.
   const pace = createRandom(Math.floor((seeds[0] ?? 0) / atOnce));
@@ -476,12 +477,12 @@ async function wave(
     clocks.push(clock);
     const records: ClickRecord[] = [];
     for (const story of stories) {
-      await change(story, from, clock, newGroupId);
+      await change(story, from, clock, identity);
       records.push(...clicksOf(story, from, clock));
     }
     await ground.ingest(records);
     await ground.account({ clock: () => clock, batchMin: 60, batchMax: 60 });
-    const desk: Desk = {
+    const desk: WorkerDeps = {
       pool: ground.worker,
       clock: () => clock,
       newId,
@@ -505,8 +506,8 @@ async function wave(
 const atOnce = 40;
 
 export async function runCounterModel(
-  ground: CounterGround,
-  { runs, seed, newGroupId = () => groupIdFrom(uuidv7()) }: CounterRuns,
+  ground: CounterWorld,
+  { runs, seed, identity = productIdentity }: CounterRuns,
 ): Promise<CountersDone> {
   const done: CountersDone = { runs: 0, clicks: 0, sales: 0, changes: 0, bound: 0, failure: null };
   while (done.runs < runs && done.failure === null) {
@@ -514,7 +515,7 @@ export async function runCounterModel(
       { length: Math.min(atOnce, runs - done.runs) },
       (_, n) => seed + done.runs + n,
     );
-    done.failure = await wave(ground, seeds, newGroupId, done);
+    done.failure = await wave(ground, seeds, identity, done);
     done.runs += seeds.length;
   }
   // Counters, refusals and all else are what the decisions say, and each decision is made again

@@ -8,7 +8,14 @@ import {
   type LimitDraft,
   type TermsDraft,
 } from "../../domain/terms-input.ts";
-import { groupsOf, withGroupIds, type KnownGroups } from "../../domain/group-ids.ts";
+import {
+  groupsBefore,
+  groupsOf,
+  type refusedCount,
+  withGroupIds,
+  type EarlierGroup,
+  type KnownGroups,
+} from "../../domain/group-ids.ts";
 import type { EventPayout, Terms } from "../../domain/terms.ts";
 import type {
   OwnLimit,
@@ -29,6 +36,7 @@ export const zones = [
   "Australia/Lord_Howe",
 ] as const;
 export const countries = ["US", "CA"] as const;
+const countrySets = [["US"], ["CA"], ["US", "CA"], ["CA", "US"]];
 const anyReset = [
   "DAY",
   "WEEK",
@@ -46,8 +54,14 @@ export interface Written {
   reference: ReferenceTerms;
   /** By id, what makes a group the same. */
   identities: ReadonlyMap<string, object>;
-  /** Ids that an earlier version of the same terms has. */
-  known: KnownGroups;
+  /** Groups of the versions before, each as the last one that has it says it; the last's first. */
+  earlier: readonly EarlierGroup[];
+}
+/** How the product gives groups their identity. */
+export interface Identity {
+  newId: () => string;
+  /** Names the earlier group that one sent without an id is. */
+  refused: typeof refusedCount;
 }
 
 function limitDraft(
@@ -97,11 +111,11 @@ function limitDrafts(
 function groupDraft(random: Random, event: "CLICK" | "SALE", id: string | null): GroupDraft {
   const rules =
     event === "CLICK"
-      ? [{ variable: "COUNTRY", operator: "IS", values: [pick(random, countries)] }]
-      : [{ variable: "ORDER_TOTAL", operator: "GT", values: ["50"] }];
+      ? [{ variable: "COUNTRY", operator: "IS", values: pick(random, countrySets) }]
+      : [{ variable: "ORDER_TOTAL", operator: "GT", values: [pick(random, ["50", "10"])] }];
   return {
     id,
-    name: "Group",
+    name: pick(random, ["Group", "Another", "group "]),
     rules,
     rate: event === "CLICK" ? pick(random, ["0.10", "0.07"]) : "2",
     limits: limitDrafts(random, event, [1, 2], longResets),
@@ -129,10 +143,11 @@ const takesOf = (
   event: "CLICK" | "SALE",
   draft: GroupDraft | undefined,
 ): ReferenceGroup["takes"] => {
-  const [value] = draft?.rules[0]?.values ?? [];
+  const values = draft?.rules[0]?.values ?? [];
+  const least = BigInt(values[0]?.match(/^\d+$/)?.[0] ?? 0) * 1_000_000n;
   return event === "CLICK"
-    ? ({ country }: ReferenceEvent) => country === value
-    : ({ amount, count }: ReferenceEvent) => count === 1n && amount > 50_000_000n;
+    ? ({ country }: ReferenceEvent) => values.includes(country)
+    : ({ amount, count }: ReferenceEvent) => count === 1n && amount > least;
 };
 const microsOf = ({ defaultRate }: Pick<EventPayout, "defaultRate">): bigint =>
   defaultRate.kind === "AMOUNT" ? defaultRate.micros : 0n;
@@ -159,6 +174,70 @@ function referencePayout(
   };
 }
 
+/** What the next version of these terms follows. */
+const earlierOf = ({ terms, earlier }: Written): EarlierGroup[] => {
+  const last = groupsBefore(terms);
+  const isOld = ({ event, id }: EarlierGroup) =>
+    !last.some((group) => group.event === event && group.id === id);
+  return [...last, ...earlier.filter(isOld).map((group) => ({ ...group, isLatest: false }))];
+};
+
+const said = (rules: readonly { values: readonly string[] }[]): string =>
+  rules
+    .flatMap(({ values }) => values)
+    .toSorted()
+    .join(" ");
+/**
+ * Whatever the product says: a group that has the conditions of one that is left out, or the name
+ * of one of the last version, is that one.
+ */
+const sameAs = (
+  event: EventPayoutDraft["event"],
+  draft: GroupDraft,
+  ids: ReadonlySet<string>,
+  earlier: readonly EarlierGroup[],
+): EarlierGroup[] => {
+  const leftOut = earlier.filter((group) => group.event === event && !ids.has(group.id));
+  const asked = leftOut.filter(({ rules }) => said(rules) === said(draft.rules));
+  const plain = (name: string) => name.toLowerCase().trim();
+  return asked.length > 0
+    ? asked
+    : leftOut.filter(({ name, isLatest }) => isLatest && plain(name) === plain(draft.name));
+};
+
+/** Sends the draft as people do: where a refusal names a group's id, again with it. */
+function send(
+  draft: TermsDraft,
+  known: KnownGroups,
+  earlier: readonly EarlierGroup[],
+  { newId, refused }: Identity,
+): { terms: Terms; draft: TermsDraft } {
+  let sent = draft;
+  for (;;) {
+    const written = withGroupIds(sent, { known, newId });
+    const parsed = parseTerms(written);
+    if (!parsed.ok) throw new Error(`writeTerms: ${parsed.message}`);
+    const refusal = refused(written, parsed.value, earlier);
+    if (refusal === null) return { terms: parsed.value, draft: sent };
+    const [, i, , at] = refusal.path.join(".").split(".");
+    const id = /send the id ([^,]+),/.exec(refusal.message)?.[1];
+    if (id === undefined) throw new Error(`writeTerms: no id is named: ${refusal.message}`);
+    sent = {
+      ...sent,
+      eventPayouts: sent.eventPayouts.map((payout, n) =>
+        n === Number(i)
+          ? {
+              ...payout,
+              groups: (payout.groups ?? []).map((group, m) =>
+                m === Number(at) ? { ...group, id } : group,
+              ),
+            }
+          : payout,
+      ),
+    };
+  }
+}
+
 /**
  * The next version of `before`, or new terms. The product gives groups their ids; the model knows
  * by itself which are the same.
@@ -167,16 +246,14 @@ export function writeTerms(
   random: Random,
   before: Written | null,
   others: readonly Written[],
-  newId: () => string,
+  identity: Identity,
 ): Written {
-  const known: KnownGroups = before
-    ? new Map(
-        [...groupsOf(before.terms)].map(([event, ids]) => [
-          event,
-          new Set([...(before.known.get(event) ?? []), ...ids]),
-        ]),
-      )
-    : new Map();
+  const earlier = before ? earlierOf(before) : [];
+  const known: KnownGroups = new Map(
+    Map.groupBy(earlier, ({ event }) => event)
+      .entries()
+      .map(([event, own]) => [event, new Set(own.map(({ id }) => id))]),
+  );
   const foreignOf = (event: "CLICK" | "SALE") =>
     others
       .filter((other) => other !== before)
@@ -194,27 +271,34 @@ export function writeTerms(
       remainder,
     };
   });
-  const draft: TermsDraft = { currency: random.chance(0.75) ? "USD" : "JPY", eventPayouts };
-  const parsed = parseTerms(withGroupIds(draft, { known, newId }));
-  if (!parsed.ok) throw new Error(`writeTerms: ${parsed.message}`);
-  const terms = parsed.value;
+  const currency = random.chance(0.75) ? "USD" : "JPY";
+  const { terms, draft } = send({ currency, eventPayouts }, known, earlier, identity);
   const identities = new Map(before?.identities);
-  for (const payout of terms.eventPayouts)
+  for (const [n, payout] of terms.eventPayouts.entries()) {
+    const groups = draft.eventPayouts[n]?.groups ?? [];
+    const ids = new Set(payout.groups.map(({ id }) => id));
     for (const [i, { id }] of payout.groups.entries()) {
-      const given = draft.eventPayouts.find(({ event }) => event === payout.event)?.groups?.[i]?.id;
-      const isKept = given != null && (known.get(payout.event)?.has(given) ?? false);
-      if (!isKept) identities.set(`${payout.event} ${id}`, {});
+      const sent = groups[i];
+      const isKept = sent?.id != null && (known.get(payout.event)?.has(sent.id) ?? false);
+      if (!sent || isKept) continue;
+      const [same] = sameAs(payout.event, sent, ids, earlier);
+      const meant = same && identities.get(`${payout.event} ${same.id}`);
+      identities.set(`${payout.event} ${id}`, meant ?? {});
     }
+  }
   const payouts = Object.fromEntries(
     terms.eventPayouts.map((payout, i) => [
       payout.event,
       referencePayout(payout, eventPayouts[i] as EventPayoutDraft, identities),
     ]),
   );
-  return { terms, identities, known, reference: { currency: terms.currency, payouts } };
+  return { terms, identities, earlier, reference: { currency, payouts } };
 }
 /** The same terms under another name: their groups are the same. */
-export const copyTerms = (of: Written): Written => ({ ...of, known: groupsOf(of.terms) });
+export const copyTerms = (of: Written): Written => ({
+  ...of,
+  earlier: [],
+});
 
 /** A limit of the whole program. */
 export function ownLimit(random: Random): Omit<OwnLimit, "countsFrom"> {

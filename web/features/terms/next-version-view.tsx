@@ -68,6 +68,7 @@ export function NextVersionView(props: VersionEditorProps): ReactNode {
       <TermsForm
         key={editor.round}
         programId={programId}
+        termsId={id}
         listsHref={`${base}/lists`}
         start={editor.start}
         submitLabel={signedPartners > 0 ? t("toChange") : t("saveVersion", { number: next })}

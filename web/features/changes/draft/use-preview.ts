@@ -31,6 +31,11 @@ const PreviewChange = graphql(/* GraphQL */ `
             differences {
               ...DifferenceList_difference
             }
+            newCounts {
+              event
+              groupName
+              message
+            }
           }
           partners {
             partnerId

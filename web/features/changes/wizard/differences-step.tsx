@@ -40,17 +40,28 @@ export function Differences({
       {preview.differences.length === 0 ? (
         <p className="max-w-prose text-muted">{t("nothingBefore")}</p>
       ) : null}
-      {preview.differences.map(({ beforeName, beforeVersion, partners, differences }) => (
-        <section
-          key={`${beforeName} ${beforeVersion}`}
-          className="rounded-card border border-border p-4"
-        >
-          <CardHead
-            title={t("comparedWith", { name: beforeName, number: beforeVersion, count: partners })}
-          />
-          <DifferenceList differences={differences} />
-        </section>
-      ))}
+      {preview.differences.map(
+        ({ beforeName, beforeVersion, partners, differences, newCounts }) => (
+          <section
+            key={`${beforeName} ${beforeVersion}`}
+            className="rounded-card border border-border p-4"
+          >
+            <CardHead
+              title={t("comparedWith", {
+                name: beforeName,
+                number: beforeVersion,
+                count: partners,
+              })}
+            />
+            <DifferenceList differences={differences} />
+            {newCounts.map(({ event, groupName, message }) => (
+              <p key={`${event} ${groupName}`} className="mt-2 max-w-prose text-warning">
+                {message}.
+              </p>
+            ))}
+          </section>
+        ),
+      )}
       {children}
       {preview.warnings.map((warning) => (
         <p key={warning} className="max-w-prose text-warning">

@@ -26,6 +26,7 @@ export function ModifiedTerms({
     <div className="flex max-w-3xl flex-col gap-4">
       <TermsForm
         programId={ground.programId}
+        termsId={terms.id}
         listsHref={step.mayWriteTerms ? `${step.base}/terms/lists` : null}
         start={draft.terms ? draftOfInput(draft.terms) : draftOf(terms, terms.facts)}
         submitLabel={t("next")}

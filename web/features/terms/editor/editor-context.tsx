@@ -20,6 +20,7 @@ const Editor_finding = graphql(/* GraphQL */ `
     path
     related
     message
+    groupId
     example {
       variable
       name
@@ -29,8 +30,8 @@ const Editor_finding = graphql(/* GraphQL */ `
 `);
 
 const LintTerms = graphql(/* GraphQL */ `
-  query LintTerms($programId: ID!, $input: TermsInput!, $contracts: Count!) {
-    lintTerms(programId: $programId, input: $input, contracts: $contracts) {
+  query LintTerms($programId: ID!, $input: TermsInput!, $contracts: Count!, $termsId: ID) {
+    lintTerms(programId: $programId, input: $input, contracts: $contracts, termsId: $termsId) {
       findings {
         ...Editor_finding
       }
@@ -98,7 +99,7 @@ export const isUnfinished = ({ code }: Pick<Finding, "code">): boolean =>
 export function useLint(
   programId: string | null,
   draft: TermsDraft,
-  contracts: number,
+  { contracts, termsId }: { contracts: number; termsId: string | null },
 ): PanelState<LintTermsQuery> & Pick<Editor, "findings" | "exposure"> {
   const input = useRested(JSON.stringify(inputOf(draft)));
   const variables = useMemo(
@@ -106,8 +107,9 @@ export function useLint(
       programId: programId ?? "",
       input: JSON.parse(input) as LintTermsQueryVariables["input"],
       contracts,
+      termsId,
     }),
-    [programId, input, contracts],
+    [programId, input, contracts, termsId],
   );
   const state = useLoaded(LintTerms, variables, null, { active: programId !== null });
   const findings = useMemo(

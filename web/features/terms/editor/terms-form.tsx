@@ -67,6 +67,8 @@ interface TermsFormProps {
   /** Contracts that are on these terms now. */
   signedPartners?: number;
   preview?: Omit<SimulatorProps, "programId" | "draft">;
+  /** The terms whose next version is written. */
+  termsId?: string | null;
 }
 /**
  * Everything terms may say. Fields are named as in the input, so that a refusal finds its field by
@@ -85,11 +87,12 @@ export function TermsForm({
   asksFirst = false,
   signedPartners = 0,
   preview,
+  termsId = null,
 }: TermsFormProps): ReactNode {
   const t = useTranslations("terms");
   const [draft, setDraft] = useState(start);
   const asDraft = useRef(false);
-  const lint = useLint(programId, draft, signedPartners);
+  const lint = useLint(programId, draft, { contracts: signedPartners, termsId });
   const doubts = lint.findings.filter((finding) => finding.severity === "WARNING");
   const [asking, setAsking] = useState(false);
   const change = (next: TermsDraft) => {

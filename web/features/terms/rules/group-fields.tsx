@@ -175,7 +175,12 @@ function GroupCard({
           />
         </Fold>
       </div>
-      <CardFindings findings={findingsUnder(findings, path)} onAbove={onMove} onRemove={onRemove} />
+      <CardFindings
+        findings={findingsUnder(findings, path)}
+        onAbove={onMove}
+        onRemove={onRemove}
+        onContinue={(id) => onChange({ id })}
+      />
     </li>
   );
 }
@@ -268,14 +273,23 @@ interface CardFindingsProps {
   findings: readonly Finding[];
   onAbove: (to: number) => void;
   onRemove: () => void;
+  /** This is the earlier group of that id: its count goes on. */
+  onContinue: (id: string) => void;
 }
 /**
- * What the linter says of this group; a group that another hides is moved or removed by one press.
+ * What the linter says of this group; a group that another hides is moved or removed by one press,
+ * and one that may be an earlier one goes on as that.
  */
-function CardFindings({ findings, onAbove, onRemove }: CardFindingsProps): ReactNode {
+function CardFindings({ findings, onAbove, onRemove, onContinue }: CardFindingsProps): ReactNode {
   const t = useTranslations("terms.lint");
   if (findings.length === 0) return null;
-  const fixes = ({ code, related }: Finding): ReactNode => {
+  const fixes = ({ code, related, groupId }: Finding): ReactNode => {
+    if (groupId !== null)
+      return (
+        <Button size="small" onClick={() => onContinue(groupId)}>
+          {t("continueCount")}
+        </Button>
+      );
     if (code !== "NEVER_REACHED" && code !== "NEVER_TRUE") return null;
     const above =
       code === "NEVER_REACHED" ? /\.groups\.(\d+)$/.exec(related[0] ?? "")?.[1] : undefined;

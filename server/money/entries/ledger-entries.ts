@@ -1,0 +1,216 @@
+/** Entries of the ledger as its two sides read them, each with its reason. */
+import { Account } from "../../partnership/accounts/account.entity.ts";
+import { findProgram } from "../../partnership/programs/programs.ts";
+import { refusedInput } from "../../platform/api/bad-input.ts";
+import { decodeCursor, foreignCursor, pageOf, type Page } from "../../platform/api/connection.ts";
+import { money } from "../../platform/api/money.ts";
+import type { Context } from "../../platform/context.ts";
+import { pgArray } from "../../platform/db/array.ts";
+import type { UpdateKind } from "../../domain/conversion.ts";
+import { dateEnd, dateStart } from "../../domain/calendar.ts";
+import {
+  changeOf,
+  effectOn,
+  ledgerEvents,
+  type LedgerAccount,
+  type LedgerEvent,
+} from "../../domain/ledger.ts";
+import { formatMicros } from "../../domain/money.ts";
+import { refuse } from "../../domain/reason.ts";
+import type { LedgerEntryFilter, LedgerEntryView } from "./ledger-entry.types.ts";
+
+interface Row {
+  id: string;
+  event: LedgerEvent;
+  at_ms: string;
+  posted_ms: string;
+  partner: string;
+  partner_name: string;
+  contract: string;
+  debit: LedgerAccount;
+  credit: LedgerAccount;
+  amount: string;
+  currency: string;
+  /** Of a click. */
+  rate: string | null;
+  group_id: string | null;
+  /** Of a sale. */
+  update_kind: UpdateKind | null;
+  conversion: string | null;
+  /** Of a bonus. */
+  bonus_reason: string | null;
+}
+
+const updateWords: Record<UpdateKind, string> = {
+  TRACKED: "A sale was reported.",
+  RESTATED: "Amazon reported other totals of a sale.",
+  REPRICED: "Another contract came into force at the date of a sale.",
+  MODIFIED: "The brand changed the amount of a sale.",
+  APPROVED: "A sale was approved.",
+  OUTSIDE_APPROVED: "The brand approved a sale past a limit.",
+  REVERSED: "A sale was taken back whole.",
+  ADJUSTED: "Amazon reported other totals of a sale after its approval.",
+};
+function reasonOf(row: Row): string {
+  if (row.event === "BONUS") return row.bonus_reason ?? "A performance bonus.";
+  if (row.update_kind) return updateWords[row.update_kind];
+  const price = row.group_id === null ? "the default payout" : "the price of a payout group";
+  const left = row.rate === formatMicros(BigInt(row.amount)) ? "" : "; a limit had no more left";
+  return `A click at ${price}, ${row.rate} ${row.currency}${left}.`;
+}
+
+function view(row: Row): LedgerEntryView {
+  const { debit, credit, currency } = row;
+  const transfer = { debit, credit, amount: BigInt(row.amount) };
+  const effect = (account: LedgerAccount) => money(effectOn(account, transfer), currency);
+  return {
+    id: row.id,
+    kind: row.event,
+    at: new Date(Number(row.at_ms)),
+    postedAt: new Date(Number(row.posted_ms)),
+    partnerId: row.partner,
+    partnerName: row.partner_name,
+    contractId: row.contract,
+    amount: money(changeOf(row.event, transfer), currency),
+    owed: effect("PARTNER_PAYABLE"),
+    pending: effect("CLEARING"),
+    reason: reasonOf(row),
+    clickId: row.event === "CLICK" ? row.id : null,
+    conversionId: row.conversion,
+  };
+}
+
+interface Asked {
+  programId: string;
+  filter: Partial<LedgerEntryFilter>;
+  zone: string;
+  after: readonly string[] | null;
+  limit: number;
+}
+/** Of rows `p`, whose instant and id are the columns `at` and `id`. */
+function conditionsOf(
+  ctx: Context,
+  { programId, filter, zone, after }: Asked,
+  at: string,
+  id: string,
+): { sql: string; values: unknown[] } {
+  const where: string[] = [];
+  const values: unknown[] = [];
+  const add = (sql: string, ...more: unknown[]) => {
+    where.push(sql);
+    values.push(...more);
+  };
+  add("p.program_id = ?", programId);
+  add(`p.${ctx.scope.tenantColumn()} = ?`, ctx.scope.requireAccountId());
+  if (filter.partnerIds) add("p.partner_account_id = any(?::uuid[])", pgArray(filter.partnerIds));
+  if (filter.from) add(`p.${at} >= ?`, new Date(dateStart(filter.from, zone)));
+  if (filter.to) add(`p.${at} < ?`, new Date(dateEnd(filter.to, zone)));
+  if (after) add(`(p.${at}, p.${id}) < (?, ?::uuid)`, new Date(Number(after[0])), after[1]);
+  return { sql: where.join(" and "), values };
+}
+
+/** The clicks' entries by their clicks, the others by an index of their own; the newest of each. */
+function entriesSql(ctx: Context, asked: Asked): { sql: string; values: unknown[] } {
+  const kinds = asked.filter.kinds ?? ledgerEvents;
+  const others = kinds.filter((kind) => kind !== "CLICK");
+  const ofClicks = conditionsOf(ctx, asked, "clicked_at", "id");
+  const ofOthers = conditionsOf(ctx, asked, "effective_at", "subject_id");
+  // Without clicks none is looked at: their search ends at the first entries it finds.
+  const parts = [
+    {
+      isAsked: kinds.includes("CLICK"),
+      sql: `(
+          select t.*
+          from click p
+          join ledger_transfer t on t.effective_at = p.clicked_at and t.subject_id = p.id
+          where t.event = 'CLICK' and ${ofClicks.sql}
+          order by p.clicked_at desc, p.id desc
+          limit ?
+        )`,
+      values: [...ofClicks.values, asked.limit],
+    },
+    {
+      isAsked: others.length > 0,
+      sql: `(
+          select p.*
+          from ledger_transfer p
+          where p.event <> 'CLICK' and p.event = any(?::text[]) and ${ofOthers.sql}
+          order by p.effective_at desc, p.subject_id desc
+          limit ?
+        )`,
+      values: [pgArray(others), ...ofOthers.values, asked.limit],
+    },
+  ].filter(({ isAsked }) => isAsked);
+  return {
+    sql: parts.map(({ sql }) => sql).join(" union all "),
+    values: parts.flatMap(({ values }) => values),
+  };
+}
+
+async function rowsOf(ctx: Context, asked: Asked): Promise<Row[]> {
+  const entries = entriesSql(ctx, asked);
+  return ctx.em.execute<Row[]>(
+    `select
+        e.subject_id as id,
+        e.event,
+        (extract(epoch from e.effective_at) * 1000)::bigint::text as at_ms,
+        (extract(epoch from e.posted_at) * 1000)::bigint::text as posted_ms,
+        e.partner_account_id as partner,
+        n.name as partner_name,
+        e.contract_id as contract,
+        e.debit,
+        e.credit,
+        e.amount_micros::text as amount,
+        e.currency,
+        d.rate,
+        d.group_id,
+        u.kind as update_kind,
+        a.id as conversion,
+        b.reason as bonus_reason
+      from (
+        ${entries.sql}
+      ) e
+      left join account n on n.id = e.partner_account_id
+      left join decision d
+        on e.event = 'CLICK'
+        and d.brand_account_id = e.brand_account_id
+        and d.occurred_at = e.effective_at
+        and d.subject_id = e.subject_id
+      left join conversion_update u on u.id = e.subject_id
+      left join conversion a
+        on a.id = u.conversion_id
+        and a.${ctx.scope.tenantColumn()} = e.${ctx.scope.tenantColumn()}
+      left join bonus b on b.id = e.subject_id
+      order by e.effective_at desc, e.subject_id desc
+      limit ?`,
+    [...entries.values, asked.limit],
+  );
+}
+
+/** Newest first, keyset by (instant, id): stable while entries are posted. */
+export async function ledgerEntries(
+  ctx: Context,
+  programId: string,
+  page: { first: number; after: string | null },
+  filter: LedgerEntryFilter | null,
+): Promise<Page<LedgerEntryView>> {
+  const cursor = decodeCursor(page.after, 2);
+  if (!cursor.ok) throw refusedInput(cursor);
+  if (cursor.value && !/^\d{1,13}$/.test(cursor.value[0] ?? ""))
+    throw refusedInput(foreignCursor());
+  if (filter?.from && filter.to && filter.to < filter.from)
+    throw refusedInput(refuse("BAD_RANGE", "The range ends before it starts", "filter", "to"));
+  const program = await findProgram(ctx, programId);
+  const brand = program && (await ctx.em.findOne(Account, { id: program.brandAccountId }));
+  const asked = {
+    programId,
+    filter: filter ?? {},
+    zone: brand?.timeZone ?? "UTC",
+    after: cursor.value,
+    limit: page.first + 1,
+  };
+  // No kind at all: nothing is asked.
+  const isAsked = program && filter?.kinds?.length !== 0;
+  const rows = isAsked ? await rowsOf(ctx, asked) : [];
+  return pageOf(rows, page.first, ({ at_ms, id }) => [at_ms, id], view);
+}
