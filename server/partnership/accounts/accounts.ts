@@ -85,14 +85,8 @@ async function keepCalendar(
   );
 }
 
-/**
- * A brand's calendars as far as they were known at an instant: by them its limits were cut then.
- */
-export async function calendarsAt(
-  ctx: Context,
-  brandAccountId: string,
-  known: Date,
-): Promise<CalendarHistory> {
+/** A brand's calendars, with all that it had. */
+export async function calendarsOf(ctx: Context, brandAccountId: string): Promise<CalendarHistory> {
   const [found] = await ctx.em.execute<
     { zone: string; year_start: number; past: (Calendar & { until: Instant })[] | null }[]
   >(
@@ -104,14 +98,17 @@ export async function calendarsAt(
       where a.id = ?`,
     [brandAccountId],
   );
-  return historyAt(
-    calendarHistory(
-      { zone: found?.zone ?? "UTC", yearStartMonth: found?.year_start ?? 1 },
-      found?.past ?? [],
-    ),
-    known.getTime(),
+  return calendarHistory(
+    { zone: found?.zone ?? "UTC", yearStartMonth: found?.year_start ?? 1 },
+    found?.past ?? [],
   );
 }
+/** As far as they were known at an instant: by them its limits were cut then. */
+export const calendarsAt = async (
+  ctx: Context,
+  brandAccountId: string,
+  known: Date,
+): Promise<CalendarHistory> => historyAt(await calendarsOf(ctx, brandAccountId), known.getTime());
 
 export async function updateAccount(
   ctx: Context,
