@@ -24,7 +24,7 @@ import { termsFromJson, termsToJson, type EventPayout, type Terms } from "../../
 import { marketplaceOf } from "../../domain/tracking.ts";
 import { Program } from "../programs/program.entity.ts";
 import { newGroupId } from "../terms/group-ids.ts";
-import { offerRefusal, type TermsRefusal } from "../terms/reading-input.ts";
+import { offerRefusal, type TermsRefusal } from "../terms/terms-checks.ts";
 import { TemplateTerms, TermsVersion } from "../terms/terms.entity.ts";
 import { Contract } from "./contract.entity.ts";
 import type { ContractOk, OfferInput } from "./contract.types.ts";

@@ -22,7 +22,7 @@ import {
 import { groupIdsOf } from "./group-ids.ts";
 import { payoutView, sentenceViews } from "./payout-views.ts";
 import { payoutSentences } from "../../domain/terms-sentences.ts";
-import { refusalOf, type TermsRefusal } from "./reading-input.ts";
+import { refusalOf, type TermsRefusal } from "./terms-checks.ts";
 import { rulesOf } from "./terms-rules.ts";
 
 function view(row: CampaignTerms): CampaignTermsView {
