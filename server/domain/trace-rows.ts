@@ -71,11 +71,14 @@ function conditionOf(
   verdict: TraceRowVerdict,
 ): TraceCondition {
   const text = ruleText(rule);
-  const isKept = verdict === "NO" && !facts.triedBy && isHiddenFrom(reader, rule.variable);
-  if (isKept) return { text, seen: notShown[reader], holds: null };
+  const isHidden = isHiddenFrom(reader, rule.variable);
+  if (isHidden && verdict === "NO" && !facts.triedBy)
+    return { text, seen: notShown[reader], holds: null };
+  const seen = seenText(rule, facts, () => isHidden);
   return {
     text,
-    seen: seenText(rule, facts, (variable) => isHiddenFrom(reader, variable)),
+    // Of what applied, that a condition which denies holds is all that is to be known of it.
+    seen: seen === "not shown" ? notShown[reader] : seen,
     holds: holdAll([rule], facts),
   };
 }
