@@ -20,7 +20,7 @@ import {
   NotFound,
 } from "../../platform/api/refusal.ts";
 import { Needs, Rows } from "../../platform/api/right.ts";
-import { Count, CurrencyCode, Line, Name, Text } from "../../platform/api/scalars.ts";
+import { CurrencyCode, Line, Name, Text } from "../../platform/api/scalars.ts";
 import { EventPayoutInput } from "./payout-input.types.ts";
 import { TermsNumbersInput, TermsNumbersView } from "./numbers.types.ts";
 import { EventPayoutView } from "./payout.types.ts";
