@@ -9,6 +9,7 @@ import {
 } from "./start/commands/ledger.ts";
 import { printSchemaCommand } from "./start/commands/print-schema.ts";
 import { createOperatorCommand, migrateCommand } from "./start/commands/set-up.ts";
+import { termsCommand } from "./start/commands/terms.ts";
 import { soakCommand } from "./testing/commands/soak.ts";
 import { trafficCommand } from "./testing/commands/traffic.ts";
 import { EmbeddedPostgresError } from "./platform/db/embedded-postgres.ts";
@@ -24,6 +25,7 @@ const commands: Command[] = [
   rebuildCommand,
   replayLedgerCommand,
   soakCommand,
+  termsCommand,
   trafficCommand,
   verifyLedgerCommand,
 ];

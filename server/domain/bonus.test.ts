@@ -41,9 +41,8 @@ test("[D190] the field's example: 500.00 earn 4%, +2 points on 200–399, +4 poi
   ]);
   expect(formatMicros(priceOf(defaultRate, 9n, locked.revenue) + 8_000_000n)).toBe("28.00");
   expect(bonusReason(bonus, defaultRate, locked, 1, "USD")).toBe(
-    "500.00 USD in 9 orders locked in the month: 8% past it from " +
-      "400.00 USD a month on, less " +
-      "the default of 4%",
+    "500.00 USD in 9 orders locked in the month: Bonus each month: what is locked past " +
+      "400.00 USD of sales earns 8% instead of 4%",
   );
 });
 

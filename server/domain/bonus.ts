@@ -3,15 +3,8 @@
  * Source: "Performance Bonus FAQ" (default 4 %, from 200 on 6 %, from 400 on 8 %).
  */
 import { formatMicros, type Micros } from "./money.ts";
-import {
-  priceOf,
-  rateText,
-  type Bonus,
-  type BonusBasis,
-  type BonusKind,
-  type BonusTier,
-  type Rate,
-} from "./terms.ts";
+import { bonusSentences } from "./terms-sentences.ts";
+import { priceOf, type Bonus, type BonusBasis, type BonusTier, type Rate } from "./terms.ts";
 
 /** What was locked in a month under one contract, less what was taken back since. */
 export interface Locked {
@@ -85,26 +78,6 @@ export function bonusOf(
   return amount > 0n ? [{ tier: reached, amount }] : [];
 }
 
-const amountText = (basis: BonusBasis, from: bigint, currency: string): string =>
-  basis === "REVENUE" ? `${formatMicros(from)} ${currency}` : `${from} orders`;
-const tierRateText = (rate: Rate, currency: string): string =>
-  rate.kind === "AMOUNT" ? `${formatMicros(rate.micros)} ${currency}` : rateText(rate);
-const kindWords: Record<BonusKind, string> = {
-  PAST_EACH_TIER: "past it",
-  ALL_CONVERSIONS: "on all of the month",
-  FIXED: "once",
-};
-/** "6% past it from 200.00 USD on" */
-export const tierText = (
-  { kind, basis }: Bonus,
-  { from, rate }: BonusTier,
-  currency: string,
-): string =>
-  `${tierRateText(rate, currency)} ${kindWords[kind]} from ` +
-  `${amountText(basis, from, currency)} a month on`;
-export const bonusText = (bonus: Bonus, currency: string): string =>
-  bonus.tiers.map((tier) => tierText(bonus, tier, currency)).join("; ");
-
 /** Why a month's bonus is what it is, in words. */
 export function bonusReason(
   bonus: Bonus,
@@ -113,10 +86,7 @@ export function bonusReason(
   tier: number,
   currency: string,
 ): string {
-  const of = bonus.tiers[tier];
   const locked = `${formatMicros(revenue)} ${currency} in ${orders} orders locked in the month`;
-  if (!of) return locked;
-  const less =
-    bonus.kind === "FIXED" ? "" : `, less the default of ${tierRateText(defaultRate, currency)}`;
-  return `${locked}: ${tierText(bonus, of, currency)}${less}`;
+  const sentence = bonusSentences(bonus, defaultRate, currency)[tier];
+  return sentence === undefined ? locked : `${locked}: ${sentence}`;
 }

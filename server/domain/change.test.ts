@@ -8,7 +8,7 @@ import {
   planFor,
   switchSteps,
   type ChangePlan,
-  type PartnerFacts,
+  type PartnerSnapshot,
   type Signed,
   type Step,
 } from "./change.ts";
@@ -198,14 +198,14 @@ describe("plans for one partner", () => {
     privateRules: [],
     ...more,
   });
-  const partner = (more: Partial<PartnerFacts> = {}): PartnerFacts => ({
+  const partner = (more: Partial<PartnerSnapshot> = {}): PartnerSnapshot => ({
     partnerId: "p",
     signed: [signed("a", 0, null, { noticeDays: 8 })],
     hasPlannedChange: false,
     hasProposal: false,
     ...more,
   });
-  const codeOf = (change: ChangePlan, facts: PartnerFacts) =>
+  const codeOf = (change: ChangePlan, facts: PartnerSnapshot) =>
     planFor(change, facts, now, zone).fault?.code ?? null;
 
   test("what the partner alone sees is tested only where it agreed to that very rule", () => {
@@ -238,7 +238,7 @@ describe("plans for one partner", () => {
       codeOf(plan({ effectiveAt: now }), partner({ signed: [signed("a", 0, null)] })),
     ).toBeNull();
   });
-  test.each<[string, string | null, ChangePlan, PartnerFacts]>([
+  test.each<[string, string | null, ChangePlan, PartnerSnapshot]>([
     [
       "invite with a contract in force",
       "CONTRACT_IN_FORCE",

@@ -122,7 +122,7 @@ export function modifySteps(
   });
 }
 
-export interface PartnerFacts {
+export interface PartnerSnapshot {
   partnerId: string;
   signed: readonly Signed[];
   /** A planned change that has not taken effect. */
@@ -201,7 +201,11 @@ function needsConsent(plan: ChangePlan, touched: readonly Signed[]): boolean {
   );
 }
 
-function faultOf(plan: ChangePlan, partner: PartnerFacts, isTooEarly: boolean): PlanFault | null {
+function faultOf(
+  plan: ChangePlan,
+  partner: PartnerSnapshot,
+  isTooEarly: boolean,
+): PlanFault | null {
   const lasting = partner.signed.filter(
     ({ validity }) => validity.end === null || validity.end > plan.effectiveAt,
   );
@@ -223,7 +227,7 @@ function faultOf(plan: ChangePlan, partner: PartnerFacts, isTooEarly: boolean): 
   return isTooEarly ? "INSIDE_NOTICE_PERIOD" : null;
 }
 
-function stepsOf(plan: ChangePlan, partner: PartnerFacts): Step[] {
+function stepsOf(plan: ChangePlan, partner: PartnerSnapshot): Step[] {
   const { versionId, effectiveAt, until, fallbackVersionId } = plan;
   if (plan.strategy === "MODIFY")
     return modifySteps(partner.signed, plan.termsId, versionId, effectiveAt);
@@ -238,7 +242,7 @@ function stepsOf(plan: ChangePlan, partner: PartnerFacts): Step[] {
  */
 export function planFor(
   plan: ChangePlan,
-  partner: PartnerFacts,
+  partner: PartnerSnapshot,
   now: Instant,
   zone: string,
 ): PartnerPlan {

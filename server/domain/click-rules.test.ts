@@ -208,13 +208,19 @@ test("[D84] a decision names its group or restriction, rate, each limit and the 
   expect(grouped.decision.uses).toMatchObject([
     { limitId: "CLICK:PAYOUT:CONTRACT:DAY", max: 1_000_000n, before: 300_000n, after: 400_000n },
   ]);
-  expect(grouped.seen.GROUP).toBe("group 2, North America: the country is US or CA: seen CA");
-  expect(grouped.seen.RATE).toBe("0.10 USD, makes 0.10 USD");
-  expect(grouped.seen.LIMITS).toBe("1.00 USD a day: 0.30 USD used before, 0.40 USD after");
+  expect(grouped.seen.GROUP).toBe(
+    "Payout group 2, North America, pays 0.10 USD for each click where the country is US or CA; " +
+      "the country is US or CA: seen CA",
+  );
+  expect(grouped.seen.RATE).toBe("0.10 USD; makes 0.10 USD");
+  expect(grouped.seen.LIMITS).toBe(
+    "Clicks earn at most 1.00 USD a day: 0.30 USD used before, 0.40 USD after",
+  );
   const blocked = tell({ BROWSER: "UC_BROWSER" });
   expect(blocked.decision).toMatchObject({ reason: "RESTRICTED", groupId: null, uses: [] });
   expect(blocked.seen.RESTRICTIONS).toBe(
-    "No UC Browser: the browser is UC_BROWSER: seen UC_BROWSER",
+    "No UC Browser: Never paid: clicks where the browser is UC_BROWSER; " +
+      "the browser is UC_BROWSER: seen UC_BROWSER",
   );
 });
 

@@ -253,7 +253,7 @@ describe("the trace", () => {
     const { steps } = explain(input({ usage: usage(4n, 1_000_000n) }));
     expect(steps.find(({ step }) => step === "LIMITS")?.seen).toContain(
       "100 clicks a day: 4 clicks used before, 5 clicks after; " +
-        "10.00 USD a month: 1.00 USD " +
+        "Clicks earn at most 10.00 USD a month: 1.00 USD " +
         "used before",
     );
     expect(
@@ -330,7 +330,7 @@ describe("[D104] limits on sales", () => {
     );
     expect(steps.find(({ step }) => step === "LIMITS")).toMatchObject({
       verdict: "STOPPED",
-      seen: "5 orders a month: 4 orders used before, 4 orders after",
+      seen: "Paid are at most 5 orders a month: 4 orders used before, 4 orders after",
     });
   });
 });

@@ -5,21 +5,20 @@
  */
 import type { CalendarHistory, Instant, Period } from "./calendar.ts";
 import { defaultPayout, RuleProgram, type Choice } from "./compiled-rules.ts";
-import { grant, type LimitPlace, type LimitUse, type Usage } from "./limits.ts";
+import { grant, type LimitContext, type LimitUse, type Usage } from "./limits.ts";
 import { formatMicros, type Micros } from "./money.ts";
 import type { ReasonCode } from "./reason.ts";
 import { holdAll, ruleText, seenText, type Facts, type Rule } from "./rules.ts";
 import { isHiddenFrom, isOneSides } from "./rule-variables.ts";
+import { payoutOf, priceOf, type EventPayout, type Limit, type Rate, type Terms } from "./terms.ts";
 import {
-  limitText,
-  payoutOf,
-  priceOf,
-  rateText,
-  type EventPayout,
-  type Limit,
-  type Rate,
-  type Terms,
-} from "./terms.ts";
+  defaultSentence,
+  groupSentence,
+  ownLimitSentence,
+  rateWords,
+  remainderSentence,
+  restrictionSentence,
+} from "./terms-sentences.ts";
 import { reasonOfClass, type Classification } from "./validity.ts";
 
 /** Raised with every change that could alter an outcome; stored with each decision. */
@@ -235,18 +234,16 @@ function settle(
  * A trace is read by both sides; how much of a program's own limit others used is the brand's to
  * share.
  */
-const useText = (use: LimitUse, limit: Limit | undefined, currency: string): string => {
+const useText = (use: LimitUse, limit: Limit | undefined, { payout, currency }: Told): string => {
   if (use.scope === "PROGRAM") return "a limit of the whole program";
   const text = (n: bigint) =>
     use.kind === "PAYOUT"
       ? `${formatMicros(n)} ${currency}`
       : `${n} ${use.kind === "CLICKS" ? "clicks" : "orders"}`;
-  const named = limit
-    ? limitText({ ...limit, max: use.max, weekendMax: null }, currency)
-    : use.limitId;
-  return use.scope === "EVENT"
-    ? named
-    : `${named}: ${text(use.before)} used before, ${text(use.after)} after`;
+  const named = limit ? ownLimitSentence(limit, payout, currency) : use.limitId;
+  if (use.scope === "EVENT") return named;
+  const of = limit && limit.max !== use.max ? `, of ${text(use.max)}` : "";
+  return `${named}: ${text(use.before)} used before, ${text(use.after)} after${of}`;
 };
 
 const time = (at: Instant): string =>
@@ -260,10 +257,14 @@ export const whichWindow = (
     ? ""
     : `, in the period from ${time(windowStart)} to ${time(windowEnd)}`;
 
-function limitsText(limits: readonly Limit[], uses: readonly LimitUse[], currency: string): string {
+interface Told {
+  payout: EventPayout;
+  currency: string;
+}
+function limitsText(limits: readonly Limit[], uses: readonly LimitUse[], told: Told): string {
   const words = uses.map((use) => {
     const limit = limits.find(({ id }) => id === use.limitId);
-    return `${useText(use, limit, currency)}${whichWindow(use, uses)}`;
+    return `${useText(use, limit, told)}${whichWindow(use, uses)}`;
   });
   const waiting = limits.filter(({ id }) => !uses.some(({ limitId }) => limitId === id)).length;
   if (waiting > 0) words.push(`${waiting} weekly counting from next Monday`);
@@ -322,7 +323,7 @@ export function walkRules(
 }
 
 /** What the compiled rules chose, in words. The plain walk must have come to the same. */
-function tellChoice(payout: EventPayout, facts: Facts, choice: Choice, say: Listener): void {
+function tellChoice({ payout, currency }: Told, facts: Facts, choice: Choice, say: Listener): void {
   if (walkRules(payout, facts) !== choice)
     throw new Error(
       `explain: the compiled rules chose ${choice}, the plain walk ${walkRules(payout, facts)}`,
@@ -333,7 +334,9 @@ function tellChoice(payout: EventPayout, facts: Facts, choice: Choice, say: List
     return say(
       "RESTRICTIONS",
       "STOPPED",
-      () => `${blocking.name}: ${seenWords(blocking.rules, facts)}`,
+      () =>
+        `${blocking.name}: ${restrictionSentence(payout.event, blocking)}; ` +
+        seenWords(blocking.rules, facts),
       "RESTRICTED",
     );
   say("RESTRICTIONS", "PASSED", () =>
@@ -344,7 +347,7 @@ function tellChoice(payout: EventPayout, facts: Facts, choice: Choice, say: List
   const group = groups[choice];
   say("GROUP", "PASSED", () =>
     group
-      ? `group ${choice + 1}, ${group.name}: ${seenWords(group.rules, facts)}`
+      ? `${groupSentence(payout, group, choice, currency)}; ${seenWords(group.rules, facts)}`
       : "no payout group applies: the default payout",
   );
 }
@@ -370,7 +373,8 @@ function price(
     return nothing("UNKNOWN_PARTNERVALUE1", contract);
   }
   const choice = program.choose(facts);
-  if (say !== silent) tellChoice(payout, facts, choice, say);
+  const { currency } = contract.terms;
+  if (say !== silent) tellChoice({ payout, currency }, facts, choice, say);
   const blocking = payout.restrictions[~choice];
   if (blocking)
     return {
@@ -383,7 +387,6 @@ function price(
   made.groupId = group?.id ?? null;
   made.rate = rate;
   const ask = askOf(event, payout, rate);
-  const { currency } = contract.terms;
   const reported = event.kind === "SALE" ? (event.currency ?? currency) : currency;
   if (ask > 0n && reported !== currency) {
     say(
@@ -397,18 +400,15 @@ function price(
   say(
     "RATE",
     ask > 0n ? "PASSED" : "NOTED",
-    () => `${rateText(rate)} ${currency}, makes ${formatMicros(ask)} ${currency}`,
+    () =>
+      `${group ? rateWords(rate, currency) : defaultSentence(payout, currency)}; ` +
+      `makes ${formatMicros(ask)} ${currency}`,
     ask > 0n ? undefined : "ZERO_RATE",
   );
   if (ask <= 0n) return settle(made, "PAID_ZERO", "ZERO_RATE", 0n);
 
   const limits = [...(group?.limits ?? []), ...payout.limits, ...(input.programLimits ?? [])];
-  return limited(
-    input,
-    { limits, remainder: payout.remainder },
-    { made, ask, currency, contract },
-    say,
-  );
+  return limited(input, { limits, payout }, { made, ask, currency, contract }, say);
 }
 
 const overReasons = {
@@ -427,7 +427,7 @@ interface Priced {
 }
 function limited(
   { event, calendar, usage }: DecideInput,
-  { limits, remainder }: Pick<EventPayout, "limits" | "remainder">,
+  { limits, payout }: { limits: readonly Limit[]; payout: EventPayout },
   priced: Priced,
   say: Listener,
 ): Decision {
@@ -454,7 +454,7 @@ function limited(
     return settle(made, "PAID", null, ask);
   }
   const { validity, weeklyFrom } = contract;
-  const place: LimitPlace = {
+  const place: LimitContext = {
     at: event.at,
     calendar,
     contract: validity,
@@ -465,14 +465,16 @@ function limited(
     usage,
     place,
     { micros: ask, count: isSale ? event.orders : 1n },
-    remainder,
+    payout.remainder,
   );
   const over = boundBy && overReasons[boundBy.kind];
   if (event.isTest) for (const use of uses) use.after = use.before;
   say(
     "LIMITS",
     over && granted === 0n ? "STOPPED" : "PASSED",
-    () => limitsText(limits, uses, currency),
+    () =>
+      limitsText(limits, uses, { payout, currency }) +
+      (over === "OVERLIMIT_PAYOUT" ? `; ${remainderSentence(payout)}` : ""),
     over ?? undefined,
   );
   made.uses = uses;

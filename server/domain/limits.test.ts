@@ -7,7 +7,7 @@ import {
   reachedBy,
   windowsOf,
   weeklyStart,
-  type LimitPlace,
+  type LimitContext,
   type LimitUse,
 } from "./limits.ts";
 import { parseLimit, type LimitDraft } from "./terms-input.ts";
@@ -17,7 +17,7 @@ import type { EventKind, Limit } from "./terms.ts";
 
 const calendar = { zone: "UTC", yearStartMonth: 1 };
 const place = { at: Date.UTC(2026, 10, 18, 15), calendar, contract: { start: 0, end: null } };
-const periodAt = (of: Limit, where: LimitPlace) => windowsOf(of, where)[0] ?? null;
+const periodAt = (of: Limit, where: LimitContext) => windowsOf(of, where)[0] ?? null;
 const limit = (
   kind: Limit["kind"],
   reset: Limit["reset"],
@@ -125,7 +125,7 @@ test("no limit is ever passed, and PAY_REMAINDER leaves nothing while asked for 
   );
 });
 
-const inNewYork = (date: string, hours = 12): LimitPlace => ({
+const inNewYork = (date: string, hours = 12): LimitContext => ({
   at: dateStart(date, "America/New_York") + hours * 3_600_000,
   calendar: { zone: "America/New_York", yearStartMonth: 1 },
   contract: { start: dateStart("2026-01-14", "America/New_York"), end: null },
@@ -288,7 +288,7 @@ test("[D99] allowed: a limit for each customer and day, and for each click", () 
 
 test("[D100] another limit on Saturdays and Sundays of the zone", () => {
   const daily = limit("CLICKS", "DAY", 5n, { weekendMax: 1n });
-  const allowed = (at: LimitPlace) => grant([daily], used(1n), at, one(3n), "PAY_ZERO").granted;
+  const allowed = (at: LimitContext) => grant([daily], used(1n), at, one(3n), "PAY_ZERO").granted;
   // The last and first hours of Saturday to Sunday in New York are already and still the day before
   // or after in UTC.
   expect([

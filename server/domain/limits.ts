@@ -57,7 +57,7 @@ export interface Grant {
 }
 
 /** Where in time and in which contract limits are asked. */
-export interface LimitPlace {
+export interface LimitContext {
   at: Instant;
   calendar: CalendarHistory;
   contract: Period;
@@ -86,7 +86,7 @@ const always: readonly LimitWindow[] = [{ start: 0, end: null, zone: "UTC", sinc
  */
 export function windowsOf(
   limit: Limit,
-  { at, calendar, contract, weeklyFrom }: LimitPlace,
+  { at, calendar, contract, weeklyFrom }: LimitContext,
 ): readonly LimitWindow[] {
   const { reset, scope } = limit;
   const { zone } = calendar;
@@ -158,7 +158,7 @@ function useOf(
 export function grant(
   limits: readonly Limit[],
   usage: Usage,
-  place: LimitPlace,
+  place: LimitContext,
   { micros, count }: Ask,
   remainder: "PAY_ZERO" | "PAY_REMAINDER",
 ): Grant {

@@ -3,7 +3,7 @@
  * looked at all the same.
  */
 import type { Finding } from "./finding.ts";
-import { lintSteps, type LintGround } from "./lint.ts";
+import { lintSteps, type LintContext } from "./lint.ts";
 import type { Terms } from "./terms.ts";
 import {
   parseTerms,
@@ -110,9 +110,9 @@ export function readDraft(draft: TermsDraft): ReadDraft {
 /** In steps, like the linter itself. */
 export function* lintDraft(
   { terms, faults, placeOf }: ReadDraft,
-  ground: Omit<LintGround, "placeOf">,
+  context: Omit<LintContext, "placeOf">,
 ): Generator<void, { findings: Finding<string>[]; isComplete: boolean }> {
   if (!terms) return { findings: faults, isComplete: true };
-  const { findings, isComplete } = yield* lintSteps(terms, { ...ground, placeOf });
+  const { findings, isComplete } = yield* lintSteps(terms, { ...context, placeOf });
   return { findings: [...faults, ...findings], isComplete };
 }

@@ -386,7 +386,7 @@ function lintCurrency(
 }
 
 /** What terms are looked at with. */
-export interface LintGround {
+export interface LintContext {
   /** Default: no id is checked. */
   known?: KnownIds;
   /** The currency in which the program's sales are reported; null or absent: not known. */
@@ -416,7 +416,7 @@ const lintCounts = (
  */
 export function* lintSteps(
   terms: Pick<Terms, "currency" | "eventPayouts">,
-  { known = {}, sells = null, earlier = [], placeOf = (path) => path }: LintGround = {},
+  { known = {}, sells = null, earlier = [], placeOf = (path) => path }: LintContext = {},
 ): Generator<void, Linted> {
   const { currency, eventPayouts } = terms;
   const left = { left: effortOfAll };

@@ -122,10 +122,10 @@ describe("one sentence, whoever reads it [D84, D85]", () => {
       const rows = decisionRows(input, decision, "BRAND");
       expect(rows.GROUP?.[0]?.conditions[0]?.text).toBe(sentence);
       if (decision.groupId !== null)
-        expect(steps.find(({ step }) => step === "GROUP")?.seen).toContain(`: ${sentence}: seen`);
+        expect(steps.find(({ step }) => step === "GROUP")?.seen).toContain(`; ${sentence}: seen`);
       const without = { ...terms, eventPayouts: [{ ...payout, groups: [] }] };
       const [difference] = diffTerms(without, terms);
-      expect(difference?.after).toContain(`when ${sentence}`);
+      expect(difference?.after).toContain(`where ${sentence}`);
       expect(privateRulesOf(terms)).toEqual(
         isHiddenFrom("BRAND", variable) ? [`${payout.event}: ${sentence}`] : [],
       );

@@ -164,8 +164,8 @@ function valueFault(operator: RuleOperator, values: readonly string[]): string |
     : null;
 }
 
-/** Names a parameter can have; null where a rule may ask for it. */
-function paramFault(name: string): string | null {
+/** Why no custom parameter can have the name; null where one can. */
+export function paramFault(name: string): string | null {
   const own = ownParameters.get(name.toLowerCase());
   if (own)
     return (
@@ -254,7 +254,8 @@ export function seenValues({ variable, name }: Rule, facts: Facts): readonly str
 
 /**
  * What a rule saw, for people: "not tried" where a trial may not look; of a list whether it holds,
- * since its ids say nothing; "a value" where it is not the reader's to see.
+ * since its ids say nothing. Where it is not the reader's to see, "a value"; of a rule that denies
+ * and holds "not shown", since that there was one would say more than that it holds.
  */
 export function seenText(
   rule: Rule,
@@ -266,8 +267,11 @@ export function seenText(
     return "not tried";
   if (isListVariable(rule.variable))
     return seen.some((id) => rule.values.includes(id)) ? "in it" : "not in it";
+  const isKept = isHidden(rule.variable);
+  const isDenied = denies(rule.operator) && !isOfPresence(rule.operator) && holds(rule, facts);
+  if (isKept && isDenied && !facts.triedBy) return "not shown";
   if (seen.length === 0) return "n/a";
-  if (isHidden(rule.variable)) return "a value";
+  if (isKept) return "a value";
   return seen.join(", ");
 }
 

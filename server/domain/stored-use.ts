@@ -103,6 +103,34 @@ export function calendarsThen(
   ];
 }
 
+/** Whether a decision made again asks the windows that the stored one asked. */
+export function asksAgain(uses: readonly LimitUse[], stored: readonly StoredUse[]): boolean {
+  const keys = (of: readonly LimitUse[]): string =>
+    JSON.stringify(
+      of.map(({ limitId, windowStart, windowEnd }) => [limitId, windowStart, windowEnd]),
+    );
+  return keys(uses) === keys(usesFromJson(stored));
+}
+
+/**
+ * Of what a decision may have known of the brand's calendars the one by which it comes out as it
+ * was taken, with what came out; the first where none does.
+ */
+export async function takenBy<T>(
+  calendars: readonly CalendarHistory[],
+  explain: (calendar: CalendarHistory) => Promise<T>,
+  isTaken: (made: T) => boolean,
+): Promise<{ calendar: CalendarHistory; made: T }> {
+  let first: { calendar: CalendarHistory; made: T } | null = null;
+  for (const calendar of calendars) {
+    const found = { calendar, made: await explain(calendar) };
+    if (calendars.length === 1 || isTaken(found.made)) return found;
+    first ??= found;
+  }
+  if (first === null) throw new Error("takenBy: no calendar");
+  return first;
+}
+
 /**
  * One limit of the program, as its uses saw it: where its windows do not agree whether it is a
  * weekend, each has its own cap.

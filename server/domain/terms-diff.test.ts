@@ -36,13 +36,22 @@ describe("clause by clause [D49]", () => {
         kind: "REMOVED",
         event: "SALE",
         name: null,
-        before: "8%",
+        before:
+          "Each order earns 8% of its amount. Sales become final 1 month and 2 days after the " +
+          "end of the day in which they happened. What sales earn is paid 15 days after the end " +
+          "of the month in which they became final",
         after: null,
         effect: "WORSE",
       },
     ]);
     expect(diffTerms(terms([click()]), terms([click(), sale]))).toMatchObject([
-      { clause: "EVENT_TYPE", kind: "ADDED", event: "SALE", after: "8%", effect: "BETTER" },
+      {
+        clause: "EVENT_TYPE",
+        kind: "ADDED",
+        event: "SALE",
+        after: expect.stringContaining("Each order earns 8% of its amount. Sales"),
+        effect: "BETTER",
+      },
     ]);
   });
   test("a group changed, added, removed, moved", () => {
@@ -53,8 +62,8 @@ describe("clause by clause [D49]", () => {
         clause: "PAYOUT_GROUP",
         kind: "CHANGED",
         name: "US",
-        before: "0.20 USD when the country is US",
-        after: "0.25 USD when the country is US",
+        before: "Payout group 1, US, pays 0.20 USD for each click where the country is US",
+        after: "Payout group 1, US, pays 0.25 USD for each click where the country is US",
         effect: "BETTER",
       },
     ]);
@@ -72,8 +81,8 @@ describe("clause by clause [D49]", () => {
         clause: "PAYOUT_GROUP_RANK",
         kind: "RERANKED",
         name: "Canada",
-        before: "tried as number 2",
-        after: "tried as number 1",
+        before: "Payout group 2, Canada, pays 0.15 USD for each click where the country is CA",
+        after: "Payout group 1, Canada, pays 0.15 USD for each click where the country is CA",
       },
       { clause: "PAYOUT_GROUP_RANK", kind: "RERANKED", name: "US" },
     ]);
@@ -82,7 +91,12 @@ describe("clause by clause [D49]", () => {
     [
       "payout",
       click({ rate: "0.08" }),
-      { clause: "DEFAULT_PAYOUT", before: "0.10 USD", after: "0.08 USD", effect: "WORSE" },
+      {
+        clause: "DEFAULT_PAYOUT",
+        before: "Every other payable click earns 0.10 USD",
+        after: "Every other payable click earns 0.08 USD",
+        effect: "WORSE",
+      },
     ],
     [
       "limit lowered",
@@ -90,8 +104,8 @@ describe("clause by clause [D49]", () => {
       {
         clause: "LIMIT",
         kind: "CHANGED",
-        before: "100 clicks a day",
-        after: "50 clicks a day",
+        before: "Paid are at most 100 clicks a day",
+        after: "Paid are at most 50 clicks a day",
         effect: "WORSE",
       },
     ],
@@ -102,14 +116,20 @@ describe("clause by clause [D49]", () => {
       {
         clause: "RESTRICTION",
         kind: "REMOVED",
-        before: "never pay when the country is DE",
+        before: "Never paid: clicks where the country is DE",
         effect: "BETTER",
       },
     ],
     [
       "schedule",
       click({ schedule: { dayOfMonth: 15 } }),
-      { clause: "SCHEDULE", after: "on day 15 of the month", effect: "NEUTRAL" },
+      {
+        clause: "SCHEDULE",
+        after:
+          "What clicks earn is paid on day 15 of the month, right after the end of the month " +
+          "in which they became final",
+        effect: "NEUTRAL",
+      },
     ],
   ])("%s", (_name, payout, expected) => expect(diff([payout, sale])).toMatchObject([expected]));
   test("what concerns the whole", () => {
@@ -121,7 +141,12 @@ describe("clause by clause [D49]", () => {
         ],
       }),
     ).toMatchObject([
-      { clause: "NOTICE_PERIOD", before: "0 days", after: "3 days", effect: "BETTER" },
+      {
+        clause: "NOTICE_PERIOD",
+        before: "Changes and an end may take effect at once",
+        after: "Changes and an end are told 3 days before they take effect",
+        effect: "BETTER",
+      },
       {
         clause: "CUSTOM_TERMS",
         kind: "ADDED",

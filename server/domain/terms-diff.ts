@@ -1,20 +1,23 @@
 /**
  * What differs between two versions of terms, clause by clause, with what it means for the partner.
  */
-import type {
-  EventPayout,
-  Limit,
-  PayoutGroup,
-  PayoutSchedule,
-  Locking,
-  Rate,
-  Restriction,
-  Terms,
-} from "./terms.ts";
-import { bonusText } from "./bonus.ts";
+import type { EventPayout, Limit, PayoutGroup, Rate, Terms } from "./terms.ts";
 import { clauseRecords, type ClauseName } from "./clauses.ts";
-import { limitText, rateText } from "./terms.ts";
-import { rulesText } from "./rules.ts";
+import {
+  bonusSentences,
+  currencySentence,
+  defaultSentence,
+  groupSentence,
+  limitSentence,
+  lockingSentence,
+  noticeSentence,
+  payoutSentences,
+  rateWords,
+  remainderSentence,
+  restrictionSentence,
+  returnsSentence,
+  scheduleSentence,
+} from "./terms-sentences.ts";
 
 export type Effect = "BETTER" | "WORSE" | "NEUTRAL";
 
@@ -25,40 +28,26 @@ export interface Difference {
   event: EventPayout["event"] | null;
   /** Name of the group, restriction or text; null where the clause is one of a kind. */
   name: string | null;
-  /** In plain words; null = not there. */
+  /** The clause's sentence, as the contract has it; null = not there. */
   before: string | null;
   after: string | null;
   /** For the partner, where it can be told. */
   effect: Effect;
 }
 
-const money = (rate: Rate, currency: string): string =>
-  rate.kind === "AMOUNT" ? `${rateText(rate)} ${currency}` : rateText(rate);
-const limitsText = (limits: readonly Limit[], currency: string): string[] =>
-  limits.map((limit) => `at most ${limitText(limit, currency)}`);
-const groupText = (group: PayoutGroup, currency: string): string =>
+/** A group with its own limits: one clause of the terms. */
+const groupText = (
+  { event }: EventPayout,
+  group: PayoutGroup,
+  place: number,
+  currency: string,
+): string =>
   [
-    `${money(group.rate, currency)} when ${rulesText(group.rules)}`,
-    ...limitsText(group.limits, currency),
-  ].join(", ");
-const restrictionText = ({ rules, hideZeroRows }: Restriction): string =>
-  "never pay when " +
-  `${rulesText(rules)}${hideZeroRows ? ", left out of the payable-click report" : ""}`;
-const wait = (months: number, days: number): string =>
-  [months > 0 ? `${months} months` : "", days > 0 || months === 0 ? `${days} days` : ""]
-    .filter(Boolean)
-    .join(" and ");
-const lockingText = (locking: Locking | null): string | null => {
-  if (locking === null) return null;
-  if (locking.kind === "OPEN_ENDED") return "when the brand approves";
-  return (
-    `${wait(locking.months, locking.days)} after the end of the ` + locking.period.toLowerCase()
-  );
-};
-const scheduleText = ({ dayOfMonth, period, months, days }: PayoutSchedule): string =>
-  dayOfMonth === null
-    ? `${wait(months, days)} after the end of the ${period.toLowerCase()}`
-    : `on day ${dayOfMonth} of the month`;
+    groupSentence({ event }, group, place, currency),
+    ...group.limits.map((limit) =>
+      limitSentence(limit, { event, group: { name: group.name, place } }, currency),
+    ),
+  ].join(". ");
 
 /** More for the partner is better; rates of different kinds cannot be compared. */
 function rateEffect(before: Rate, after: Rate): Effect {
@@ -86,6 +75,8 @@ function ifTheyLimit(before: object | null | undefined, after: typeof before): E
 }
 
 interface Part {
+  /** Whether what the clause itself says is the same; without it whether the sentences are. */
+  same?: boolean;
   clause: ClauseName;
   event?: EventPayout["event"];
   name?: string | null;
@@ -93,8 +84,8 @@ interface Part {
   after: string | null;
   effect?: Effect;
 }
-const differ = ({ clause, event, name, before, after, effect }: Part): Difference[] =>
-  before === after
+const differ = ({ same, clause, event, name, before, after, effect }: Part): Difference[] =>
+  (same ?? before === after)
     ? []
     : [
         {
@@ -133,81 +124,105 @@ function limitEffect(before: Limit | undefined, after: Limit | undefined): Effec
   return isLess ? "WORSE" : "BETTER";
 }
 
+/** In the order of the list, from 0. */
+const placeOf = (groups: readonly PayoutGroup[], id: string): number =>
+  groups.findIndex((group) => group.id === id);
+
 function groupDifferences(
   before: EventPayout,
   after: EventPayout,
   currencies: [string, string],
 ): Difference[] {
   const { event } = after;
-  const found = pairs(before.groups, after.groups).flatMap(([a, b]) => {
-    const effect = a && b ? rateEffect(a.rate, b.rate) : "NEUTRAL";
-    const renamed = a && b && a.name !== b.name ? ` (${b.name})` : "";
-    return differ({
+  const textOf = (payout: EventPayout, group: PayoutGroup | undefined, currency: string) =>
+    group ? groupText(payout, group, placeOf(payout.groups, group.id), currency) : null;
+  const found = pairs(before.groups, after.groups).flatMap(([a, b]) =>
+    differ({
       clause: "PAYOUT_GROUP",
       event,
       name: (a ?? b)?.name ?? null,
-      before: a ? groupText(a, currencies[0]) : null,
-      after: b ? `${groupText(b, currencies[1])}${renamed}` : null,
-      effect,
-    });
-  });
+      before: textOf(before, a, currencies[0]),
+      after: textOf(after, b, currencies[1]),
+      // That it is tried at another place is another clause.
+      same:
+        a !== undefined &&
+        b !== undefined &&
+        groupText(before, a, 0, currencies[0]) === groupText(after, b, 0, currencies[1]),
+      effect: a && b ? rateEffect(a.rate, b.rate) : "NEUTRAL",
+    }),
+  );
+  return [...found, ...rankDifferences(before, after, currencies)];
+}
+
+function rankDifferences(
+  before: EventPayout,
+  after: EventPayout,
+  currencies: [string, string],
+): Difference[] {
   const common = (groups: readonly PayoutGroup[], others: readonly PayoutGroup[]) =>
-    groups.filter(({ id }) => others.some((other) => other.id === id));
+    groups.filter(({ id }) => placeOf(others, id) >= 0);
   const [ranksBefore, ranksAfter] = [
     common(before.groups, after.groups),
     common(after.groups, before.groups),
   ];
-  const moved = ranksAfter.flatMap((group, rank): Difference[] => {
-    const was = ranksBefore.findIndex(({ id }) => id === group.id);
-    return was === rank
-      ? []
-      : [
-          {
-            clause: "PAYOUT_GROUP_RANK",
-            kind: "RERANKED",
-            event,
-            name: group.name,
-            before: `tried as number ${was + 1}`,
-            after: `tried as number ${rank + 1}`,
-            effect: "NEUTRAL",
-          },
-        ];
+  return ranksAfter.flatMap((group, rank): Difference[] => {
+    const was = placeOf(ranksBefore, group.id);
+    const [from, to] = [placeOf(before.groups, group.id), placeOf(after.groups, group.id)];
+    const old = before.groups[from];
+    // Where groups before it came or went, others than it may have moved.
+    if (was === rank || from === to || !old) return [];
+    return [
+      {
+        clause: "PAYOUT_GROUP_RANK",
+        kind: "RERANKED",
+        event: after.event,
+        name: group.name,
+        before: groupSentence(before, old, from, currencies[0]),
+        after: groupSentence(after, group, to, currencies[1]),
+        effect: "NEUTRAL",
+      },
+    ];
   });
-  return [...found, ...moved];
 }
 
-function payoutDifferences(
+function rateDifferences(
   before: EventPayout,
   after: EventPayout,
   currencies: [string, string],
 ): Difference[] {
   const { event } = after;
-  const [a, b] = [
-    money(before.defaultRate, currencies[0]),
-    money(after.defaultRate, currencies[1]),
-  ];
+  const said = {
+    event,
+    before: defaultSentence(before, currencies[0]),
+    after: defaultSentence(after, currencies[1]),
+  };
   return [
     ...differ({
+      ...said,
       clause: "DEFAULT_PAYOUT",
-      event,
-      before: a,
-      after: b,
+      same:
+        rateWords(before.defaultRate, currencies[0]) ===
+        rateWords(after.defaultRate, currencies[1]),
       effect: rateEffect(before.defaultRate, after.defaultRate),
     }),
-    ...differ({
-      clause: "LEVEL",
-      event,
-      before: before.level.toLowerCase(),
-      after: after.level.toLowerCase(),
-    }),
-    ...groupDifferences(before, after, currencies),
+    ...differ({ ...said, clause: "LEVEL", same: before.level === after.level }),
+  ];
+}
+
+function boundDifferences(
+  before: EventPayout,
+  after: EventPayout,
+  currencies: [string, string],
+): Difference[] {
+  const { event } = after;
+  return [
     ...pairs(before.restrictions, after.restrictions).flatMap(([x, y]) =>
       differ({
         clause: "RESTRICTION",
         event,
         name: (x ?? y)?.name ?? null,
-        before: x ? restrictionText(x) : null,
-        after: y ? restrictionText(y) : null,
+        before: x ? restrictionSentence(event, x) : null,
+        after: y ? restrictionSentence(event, y) : null,
         effect: ifTheyLimit(x, y),
       }),
     ),
@@ -215,48 +230,63 @@ function payoutDifferences(
       differ({
         clause: "LIMIT",
         event,
-        before: x ? limitText(x, currencies[0]) : null,
-        after: y ? limitText(y, currencies[1]) : null,
+        before: x ? limitSentence(x, { event }, currencies[0]) : null,
+        after: y ? limitSentence(y, { event }, currencies[1]) : null,
         effect: limitEffect(x, y),
       }),
     ),
     ...differ({
       clause: "REMAINDER",
       event,
-      before: before.remainder,
-      after: after.remainder,
+      before: remainderSentence(before),
+      after: remainderSentence(after),
       effect: after.remainder === "PAY_REMAINDER" ? "BETTER" : "WORSE",
-    }),
-    ...differ({
-      clause: "LOCKING",
-      event,
-      before: lockingText(before.locking),
-      after: lockingText(after.locking),
-    }),
-    ...differ({
-      clause: "SCHEDULE",
-      event,
-      before: scheduleText(before.schedule),
-      after: scheduleText(after.schedule),
-    }),
-    ...differ({
-      clause: "BONUS",
-      event,
-      before: before.bonus && bonusText(before.bonus, currencies[0]),
-      after: after.bonus && bonusText(after.bonus, currencies[1]),
-      effect: ifTheyLimit(after.bonus, before.bonus),
     }),
   ];
 }
 
+const bonusText = ({ bonus, defaultRate }: EventPayout, currency: string): string | null =>
+  bonus && bonusSentences(bonus, defaultRate, currency).join(". ");
+/** Its sentences name the default payout, which is a clause of its own. */
+const sameBonus = (before: EventPayout, after: EventPayout, currencies: [string, string]) =>
+  bonusText(before, currencies[0]) ===
+  bonusText({ ...after, defaultRate: before.defaultRate }, currencies[1]);
+
+const payoutDifferences = (
+  before: EventPayout,
+  after: EventPayout,
+  currencies: [string, string],
+): Difference[] => [
+  ...rateDifferences(before, after, currencies),
+  ...groupDifferences(before, after, currencies),
+  ...boundDifferences(before, after, currencies),
+  ...differ({
+    clause: "LOCKING",
+    event: after.event,
+    before: before.locking && lockingSentence(before.event, before.locking),
+    after: after.locking && lockingSentence(after.event, after.locking),
+  }),
+  ...differ({
+    clause: "SCHEDULE",
+    event: after.event,
+    before: scheduleSentence(before.event, before.schedule),
+    after: scheduleSentence(after.event, after.schedule),
+  }),
+  ...differ({
+    clause: "BONUS",
+    event: after.event,
+    before: bonusText(before, currencies[0]),
+    after: bonusText(after, currencies[1]),
+    same: sameBonus(before, after, currencies),
+    effect: ifTheyLimit(after.bonus, before.bonus),
+  }),
+];
+
+/** All that the terms say of it. */
 const eventText = (payout: EventPayout, currency: string): string =>
-  [
-    money(payout.defaultRate, currency),
-    ...payout.groups.map((group) => groupText(group, currency)),
-    ...payout.restrictions.map(restrictionText),
-    ...limitsText(payout.limits, currency),
-    ...(payout.bonus ? [`bonus: ${bonusText(payout.bonus, currency)}`] : []),
-  ].join("; ");
+  payoutSentences([payout], currency)
+    .map(({ text }) => text)
+    .join(". ");
 
 function eventDifferences(before: Terms, after: Terms): Difference[] {
   const events = [
@@ -301,22 +331,23 @@ function customDifferences(before: Terms, after: Terms): Difference[] {
 
 /** Empty for a version and itself [D49]. */
 export function diffTerms(before: Terms, after: Terms): Difference[] {
-  const days = (terms: Terms) => `${terms.noticeDays} days`;
-  const share = (terms: Terms) =>
-    `at most ${terms.maxReturnPercent} % of a month's sales may be taken back by the brand`;
   return [
-    ...differ({ clause: "CURRENCY", before: before.currency, after: after.currency }),
+    ...differ({
+      clause: "CURRENCY",
+      before: currencySentence(before),
+      after: currencySentence(after),
+    }),
     ...eventDifferences(before, after),
     ...differ({
       clause: "NOTICE_PERIOD",
-      before: days(before),
-      after: days(after),
+      before: noticeSentence(before),
+      after: noticeSentence(after),
       effect: after.noticeDays > before.noticeDays ? "BETTER" : "WORSE",
     }),
     ...differ({
       clause: "RETURN_POLICY",
-      before: share(before),
-      after: share(after),
+      before: returnsSentence(before),
+      after: returnsSentence(after),
       effect: after.maxReturnPercent < before.maxReturnPercent ? "BETTER" : "WORSE",
     }),
     ...customDifferences(before, after),

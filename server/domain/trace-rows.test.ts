@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { programLimitName } from "./limit-scopes.ts";
 import { explain, type DecideInput } from "./decide.ts";
+import { isHiddenFrom, isListVariable, ruleVariables } from "./rule-variables.ts";
 import { parseTerms } from "./terms-input.ts";
 import { decisionRows } from "./trace-rows.ts";
 
@@ -100,9 +101,10 @@ describe("rows of a trace", () => {
     ]);
     expect(rows.LIMITS?.map(({ label, text, verdict }) => `${label}: ${text}: ${verdict}`)).toEqual(
       [
-        "5 clicks a day: 5 used before, 5 after: NO",
-        "1.00 USD a month: 0.000005 USD used before, 0.000005 USD after: YES",
-        "9 clicks a day for the whole program: 5 used before, 5 after: YES",
+        "Of payout group 1, American phones, paid are at most 5 clicks a day: 5 used before, " +
+          "5 after: NO",
+        "Clicks earn at most 1.00 USD a month: 0.000005 USD used before, 0.000005 USD after: YES",
+        "Paid are at most 9 clicks a day for the whole program: 5 used before, 5 after: YES",
       ],
     );
   });
@@ -166,6 +168,45 @@ describe("rows of a trace", () => {
       conditions: [{ holds: true }, { seen: "a value", holds: true }],
     });
   });
+  const hidden = {
+    BRAND: ruleVariables.filter((variable) => isHiddenFrom("BRAND", variable)),
+    PARTNER: ruleVariables.filter((variable) => isHiddenFrom("PARTNER", variable)),
+  };
+  const denying = ["IS_NOT", "NOT_IN", "NOT_CONTAINS"] as const;
+  test.each(
+    (["BRAND", "PARTNER"] as const).flatMap((reader) =>
+      hidden[reader]
+        .filter((variable) => !isListVariable(variable))
+        .flatMap((variable) => denying.map((operator) => ({ reader, variable, operator }))),
+    ),
+  )(
+    "what applied by $variable $operator tells the $reader no more than that [found 100]",
+    ({ reader, variable, operator }) => {
+      const group = {
+        id: "g",
+        name: "Others",
+        rules: [{ variable, name: null, operator, values: ["secret"] }],
+        rate: { kind: "AMOUNT" as const, micros: 10_000n },
+        limits: [],
+      };
+      const [payout] = terms.eventPayouts;
+      if (!payout) throw new Error("no payout");
+      const eventPayouts = [{ ...payout, groups: [group], restrictions: [] }];
+      const contract = { ...question({}, 0n).contract!, terms: { ...terms, eventPayouts } };
+      const told = (facts: object) => {
+        const input = question({ PARTNER_VALUE1: "x", ...facts }, 0n, { contract });
+        const { decision, steps } = explain(input);
+        expect(decision.groupId).toBe("g");
+        return { steps, rows: decisionRows(input, decision, reader) };
+      };
+      // Its absence has a reason of its own.
+      const bare = told({ [variable]: variable === "PARTNER_VALUE1" ? "other" : null });
+      expect(told({ [variable]: "another" })).toEqual(bare);
+      expect(bare.rows.GROUP?.[0]?.conditions).toMatchObject([
+        { seen: expect.stringMatching(/^not shown to you/), holds: true },
+      ]);
+    },
+  );
   test("they say what the decision says, whatever is seen", () => {
     const facts = fc.record({
       COUNTRY: fc.constantFrom("US", "CA", "DE", "FR", null),

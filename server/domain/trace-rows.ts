@@ -16,7 +16,14 @@ import { formatMicros, type Micros } from "./money.ts";
 import { holdAll, ruleText, seenText, type Facts, type Rule } from "./rules.ts";
 import { isHiddenFrom } from "./rule-variables.ts";
 import type { Side } from "./sides.ts";
-import { limitText, payoutOf, rateText, type EventPayout, type Limit } from "./terms.ts";
+import { payoutOf, type EventPayout, type Limit } from "./terms.ts";
+import {
+  defaultSentence,
+  groupSentence,
+  ownLimitSentence,
+  rateWords,
+  restrictionSentence,
+} from "./terms-sentences.ts";
 
 export interface TraceCondition {
   text: string;
@@ -60,15 +67,18 @@ const notShown: Record<TraceReader, string> = {
  */
 function conditionOf(
   rule: Rule,
-  { facts, reader }: Pick<Tried, "facts" | "reader">,
+  { facts, reader }: Pick<Tried<Ruled>, "facts" | "reader">,
   verdict: TraceRowVerdict,
 ): TraceCondition {
   const text = ruleText(rule);
-  const isKept = verdict === "NO" && !facts.triedBy && isHiddenFrom(reader, rule.variable);
-  if (isKept) return { text, seen: notShown[reader], holds: null };
+  const isHidden = isHiddenFrom(reader, rule.variable);
+  if (isHidden && verdict === "NO" && !facts.triedBy)
+    return { text, seen: notShown[reader], holds: null };
+  const seen = seenText(rule, facts, () => isHidden);
   return {
     text,
-    seen: seenText(rule, facts, (variable) => isHiddenFrom(reader, variable)),
+    // Of what applied, that a condition which denies holds is all that is to be known of it.
+    seen: seen === "not shown" ? notShown[reader] : seen,
     holds: holdAll([rule], facts),
   };
 }
@@ -77,15 +87,15 @@ interface Ruled {
   name: string;
   rules: readonly Rule[];
 }
-interface Tried {
+interface Tried<R extends Ruled> {
   facts: Facts;
   reader: TraceReader;
-  text: (ruled: Ruled, i: number) => string;
+  text: (ruled: R, i: number) => string;
 }
 /** One row each, in order; those after the first that applies were not tried. */
-function triedRows(
-  list: readonly Ruled[],
-  { facts, reader, text }: Tried,
+function triedRows<R extends Ruled>(
+  list: readonly R[],
+  { facts, reader, text }: Tried<R>,
 ): { rows: TraceRow[]; applies: number } {
   const applies = list.findIndex(({ rules }) => holdAll(rules, facts));
   const rows = list.map((ruled, i): TraceRow => {
@@ -127,7 +137,7 @@ function rateRows(
   const unit = currency ?? "";
   const rows = [
     noted("Source", group ? `payout group ${group.name}` : "default payout"),
-    noted("Rate", rate.kind === "PERCENT" ? rateText(rate) : `${rateText(rate)} ${unit}`),
+    noted("Rate", rateWords(rate, unit)),
   ];
   if (event.kind === "SALE")
     rows.push(
@@ -141,6 +151,7 @@ function rateRows(
 function limitRow(
   use: LimitUse,
   limit: Limit | undefined,
+  payout: EventPayout,
   { boundBy, currency, uses }: Decision,
   reader: TraceReader,
 ): TraceRow {
@@ -151,9 +162,10 @@ function limitRow(
   const unit = currency ?? "";
   const amount = (value: bigint): string =>
     use.kind === "PAYOUT" ? inCurrency(value, unit) : String(value);
-  const label = limit ? limitText({ ...limit, max: use.max, weekendMax: null }, unit) : use.limitId;
+  const label = limit ? ownLimitSentence(limit, payout, unit) : use.limitId;
   const [before, after] = [amount(use.before), amount(use.after)];
-  const text = `${before} used before, ${after} after${whichWindow(use, uses)}`;
+  const of = limit && limit.max !== use.max ? `, of ${amount(use.max)}` : "";
+  const text = `${before} used before, ${after} after${of}${whichWindow(use, uses)}`;
   return { label, text: use.scope === "EVENT" ? "" : text, verdict, conditions: [], use };
 }
 
@@ -195,20 +207,23 @@ export function decisionRows(
   if (decision.rate === null && decision.reason !== "RESTRICTED")
     return { ...rows, RESTRICTIONS: notTried(restrictions), GROUP: notTried(groups) };
   const facts = event.facts ?? {};
-  rows.RESTRICTIONS = triedRows(restrictions, { facts, reader, text: () => "" }).rows;
+  rows.RESTRICTIONS = triedRows(restrictions, {
+    facts,
+    reader,
+    text: (each) => restrictionSentence(event.kind, each),
+  }).rows;
   if (decision.rate === null) return { ...rows, GROUP: notTried(groups) };
-  const rateOf = (i: number): string => {
-    const rate = groups[i]?.rate ?? payout.defaultRate;
-    return rate.kind === "PERCENT"
-      ? rateText(rate)
-      : `${rateText(rate)} ${contract.terms.currency}`;
-  };
-  const tried = triedRows(groups, { facts, reader, text: (_, i) => rateOf(i) });
+  const { currency } = contract.terms;
+  const tried = triedRows(groups, {
+    facts,
+    reader,
+    text: (group, i) => groupSentence(payout, group, i, currency),
+  });
   rows.GROUP = [
     ...tried.rows,
     {
       label: "Default payout",
-      text: rateOf(groups.length),
+      text: defaultSentence(payout, currency),
       verdict: tried.applies < 0 ? "YES" : "NOT_REACHED",
       conditions: [],
       use: null,
@@ -229,12 +244,13 @@ export function decisionRows(
       limitRow(
         use,
         limits.find(({ id }) => id === use.limitId),
+        payout,
         decision,
         reader,
       ),
     ),
     ...waiting.map((limit) =>
-      noted(limitText(limit, decision.currency ?? ""), "counts from next Monday"),
+      noted(ownLimitSentence(limit, payout, currency), "counts from next Monday"),
     ),
   ];
   return rows;

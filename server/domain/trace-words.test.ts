@@ -102,7 +102,7 @@ const ofSale = (...told: string[]): string[] => [
   "EVENT_TYPE PASSED: the terms pay for SALE",
   unrestricted,
   byDefault,
-  "RATE PASSED: 8% USD, makes 8.00 USD",
+  "RATE PASSED: Each order earns 8% of its amount; makes 8.00 USD",
   ...told,
 ];
 
@@ -113,7 +113,7 @@ const cases: [string, Partial<DecideInput>, string[]][] = [
     until(
       unrestricted,
       byDefault,
-      "RATE PASSED: 0.05 USD, makes 0.05 USD",
+      "RATE PASSED: Each payable click earns 0.05 USD; makes 0.05 USD",
       "LIMITS PASSED: no limit is set",
     ),
   ],
@@ -173,15 +173,19 @@ const cases: [string, Partial<DecideInput>, string[]][] = [
   [
     "restricted",
     { contract: ruled, event: { ...click, facts: { DEVICE: "TV" } } },
-    until("RESTRICTIONS STOPPED: No TV: the device is TV: seen TV (RESTRICTED)"),
+    until(
+      "RESTRICTIONS STOPPED: No TV: Never paid: clicks where the device is TV, left out of the " +
+        "payable-click report; the device is TV: seen TV (RESTRICTED)",
+    ),
   ],
   [
     "a group; what is the partner's own is not shown",
     { contract: ruled, event: { ...click, facts: { COUNTRY: "US", SUB_ID1: "a" } } },
     until(
       "RESTRICTIONS PASSED: none of 1 restrictions applies",
-      "GROUP PASSED: group 1, US: the country is US: seen US; Sub ID 1 is a: seen a value",
-      "RATE PASSED: 0.20 USD, makes 0.20 USD",
+      "GROUP PASSED: Payout group 1, US, pays 0.20 USD for each click where the country is US " +
+        "and Sub ID 1 is a; the country is US: seen US; Sub ID 1 is a: seen a value",
+      "RATE PASSED: 0.20 USD; makes 0.20 USD",
       "LIMITS PASSED: no limit is set",
     ),
   ],
@@ -190,15 +194,20 @@ const cases: [string, Partial<DecideInput>, string[]][] = [
     { contract: ruled, event: { ...click, facts: { PARTNER_VALUE2: "gold" } } },
     until(
       "RESTRICTIONS PASSED: none of 1 restrictions applies",
-      "GROUP PASSED: group 2, Gold: the partner’s value 2 is gold: seen a value",
-      "RATE PASSED: 0.30 USD, makes 0.30 USD",
+      "GROUP PASSED: Payout group 2, Gold, pays 0.30 USD for each click where the partner’s " +
+        "value 2 is gold; the partner’s value 2 is gold: seen a value",
+      "RATE PASSED: 0.30 USD; makes 0.30 USD",
       "LIMITS PASSED: no limit is set",
     ),
   ],
   [
     "rate 0",
     { contract: contract({ event: "CLICK", rate: "0", limits: [] }) },
-    until(unrestricted, byDefault, "RATE NOTED: 0.00 USD, makes 0.00 USD (ZERO_RATE)"),
+    until(
+      unrestricted,
+      byDefault,
+      "RATE NOTED: Clicks earn nothing: they are tracked and reported; makes 0.00 USD (ZERO_RATE)",
+    ),
   ],
   [
     "limits of each scope, one of them not counting yet",
@@ -206,11 +215,11 @@ const cases: [string, Partial<DecideInput>, string[]][] = [
     until(
       unrestricted,
       byDefault,
-      "RATE PASSED: 0.05 USD, makes 0.05 USD",
-      "LIMITS PASSED: 10 clicks a day: 3 clicks used before, 4 " +
-        "clicks after; 0.04 USD for " +
-        "each; a limit of the whole program; 1 weekly counting from next Monday " +
-        "(OVERLIMIT_PAYOUT)",
+      "RATE PASSED: Each payable click earns 0.05 USD; makes 0.05 USD",
+      "LIMITS PASSED: Paid are at most 10 clicks a day: 3 clicks used before, 4 clicks after; " +
+        "Clicks earn at most 0.04 USD for each; a limit of the whole program; " +
+        "1 weekly counting from next Monday; The last click before a payout limit earns what is " +
+        "left of it (OVERLIMIT_PAYOUT)",
     ),
   ],
   [
@@ -223,17 +232,18 @@ const cases: [string, Partial<DecideInput>, string[]][] = [
       clicks,
       unrestricted,
       byDefault,
-      "RATE PASSED: 0.05 USD, makes 0.05 USD",
-      "LIMITS PASSED: 10 clicks a day: 3 clicks used before, 3 " +
-        "clicks after; 0.04 USD for " +
-        "each; 7 clicks a week: 3 clicks used before, 3 clicks after (OVERLIMIT_PAYOUT)",
+      "RATE PASSED: Each payable click earns 0.05 USD; makes 0.05 USD",
+      "LIMITS PASSED: Paid are at most 10 clicks a day: 3 clicks used before, 3 clicks after; " +
+        "Clicks earn at most 0.04 USD for each; Paid are at most 7 clicks a week: " +
+        "3 clicks used before, 3 clicks after; The last click before a payout limit earns " +
+        "what is left of it (OVERLIMIT_PAYOUT)",
     ],
   ],
   [
     "a sale past its limit",
     { event: sale, contract: sales, usage: () => 4n },
     ofSale(
-      "LIMITS STOPPED: 5 orders a month: 4 orders used before, 4 orders after " +
+      "LIMITS STOPPED: Paid are at most 5 orders a month: 4 orders used before, 4 orders after " +
         "(OVERLIMIT_CONVERSIONS)",
     ),
   ],
@@ -311,10 +321,12 @@ const groupSeen = (
 
 test("several values are named singly, missing ones as n/a, lists by membership alone", () => {
   expect(groupSeen([is("COUNTRY", "CA")], { COUNTRY: ["US", "CA"] })).toBe(
-    "group 1, G: the country is CA: seen US, CA",
+    "Payout group 1, G, pays 0.20 USD for each click where the country is CA; " +
+      "the country is CA: seen US, CA",
   );
   expect(groupSeen([{ variable: "SHARED_ID", operator: "NOT_EXISTS", values: [] }], {})).toBe(
-    "group 1, G: the Shared ID is not known: seen n/a",
+    "Payout group 1, G, pays 0.20 USD for each click where the Shared ID is not known; " +
+      "the Shared ID is not known: seen n/a",
   );
   expect(
     groupSeen([is("PROMO_CODE_LIST", "list-1")], { PROMO_CODE_LIST: ["list-0", "list-1"] }, "SALE"),

@@ -43,7 +43,7 @@ export interface Client {
   device?: string | null;
 }
 
-export interface RequestFacts {
+export interface RequestAttributes {
   viewer: Viewer;
   requestId: string;
   client: Client;
@@ -52,7 +52,7 @@ export interface RequestFacts {
   setDeviceToken?: (token: string) => void;
 }
 
-export function createContext(deps: Deps, facts: RequestFacts): Context {
+export function createContext(deps: Deps, facts: RequestAttributes): Context {
   const scope = Scope.of(facts.viewer);
   return {
     ...deps,

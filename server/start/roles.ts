@@ -2,9 +2,9 @@
  * What each ROLE runs. `all` is the supervisor of the three processes; every other role is one
  * process of its own.
  */
-import { createStatementDesk } from "../money/ledger/statements.ts";
-import { createConversionDesk } from "../money/attribution/conversion-desk.ts";
-import { createBonusDesk } from "../money/attribution/bonuses.ts";
+import { createStatementJob } from "../money/ledger/statements.ts";
+import { createConversionJob } from "../money/attribution/conversion-job.ts";
+import { createBonusJob } from "../money/attribution/bonuses.ts";
 import { createAttributionPoller, simulatedClients } from "../money/attribution/poller.ts";
 import { startSimulator } from "../money/attribution/simulator.ts";
 import { createMailSender } from "../partnership/accounts/mail-sender.ts";
@@ -119,15 +119,15 @@ function workerJobs(env: Env, databaseUrl: string): Job[] {
       },
     };
   };
-  const desk = createConversionDesk({ pool, clock: systemClock, newId: uuidv7, log });
-  const statements = createStatementDesk({ pool, clock: systemClock, newId: uuidv7, log });
-  const bonuses = createBonusDesk({ pool, clock: systemClock, newId: uuidv7, log });
+  const conversionJob = createConversionJob({ pool, clock: systemClock, newId: uuidv7, log });
+  const statements = createStatementJob({ pool, clock: systemClock, newId: uuidv7, log });
+  const bonuses = createBonusJob({ pool, clock: systemClock, newId: uuidv7, log });
   const started = [attribution, contracts, limits, () => startReplays(databaseUrl, log)].map(
     startedLater,
   );
   return [
     ...started,
-    desk,
+    conversionJob,
     statements,
     bonuses,
     mails,

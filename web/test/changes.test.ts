@@ -209,7 +209,7 @@ describe.skipIf(!hasChromium)("contract changes", () => {
       await notice.getByRole("button", { name: "Mark as read" }).click();
       await seen(partner.getByRole("link", { name: "Notices, 1 unread" }));
       await notice.getByRole("link", { name: "Open contract" }).click();
-      await seen(partner.getByText("Each payable click earns $0.20."));
+      await seen(partner.getByText("Each payable click earns 0.20 USD."));
       await partner.getByRole("button", { name: "Accept", exact: true }).click();
       await partner
         .getByRole("dialog")
@@ -270,7 +270,7 @@ describe.skipIf(!hasChromium)("contract changes", () => {
       expect(await clickRate("Lumen Lab", yesterday), "a late click of yesterday").toBe("0.12");
       expect(await locationOf("Lumen Lab")).toBe(location);
       await page.getByRole("link", { name: "Lumen Lab" }).click();
-      await seen(page.getByText("Each payable click earns $0.20."));
+      await seen(page.getByText("Each payable click earns 0.20 USD."));
       await seen(page.getByText("Launch rates for you.").first());
       const lumen = await contextOf("lu@lumenlab.example");
       const { notices } = await ask<{

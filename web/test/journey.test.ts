@@ -96,7 +96,7 @@ describe.skipIf(!hasChromium)("the journey", () => {
     await brand.getByLabel("Payout per sale", { exact: true }).fill("8%");
     await brand.getByRole("button", { name: "Save version 1" }).click();
     await brand.waitForURL(/\/terms\/[^/]+\/v\/1$/);
-    await seen(brand.getByText("Each payable click earns €0.12."));
+    await seen(brand.getByText("Each payable click earns 0.12 EUR."));
     await brand.goto(`/b/${code}/contracts`);
     await brand.getByRole("button", { name: "Propose a contract" }).first().click();
     const proposal = brand.getByRole("dialog");
@@ -108,7 +108,7 @@ describe.skipIf(!hasChromium)("the journey", () => {
     await seen(brand.getByText("The proposal was sent to Reading Room"));
     await partner.goto(`/p/${code}`);
     await partner.getByRole("link", { name: "Read proposal" }).click();
-    await seen(partner.getByText("Each payable click earns €0.12."));
+    await seen(partner.getByText("Each payable click earns 0.12 EUR."));
     await partner.getByRole("button", { name: "Accept", exact: true }).click();
     await partner.getByRole("dialog").getByRole("button", { name: "Accept", exact: true }).click();
     await seen(partner.getByText(/^The contract with Globex Home is signed$/));

@@ -73,7 +73,7 @@ export function createAccounting(options: AccountingOptions): Accounting {
   });
   const batchSizes = new Map<number, number>();
   const ticks = createTicks(pool, log);
-  const desk = { pool, clock, newId, log, aheadMs };
+  const deps = { pool, clock, newId, log, aheadMs };
   let claimedAt = -Infinity;
 
   /**
@@ -90,13 +90,13 @@ export function createAccounting(options: AccountingOptions): Accounting {
   async function account(holding: Holding): Promise<number> {
     const { number } = holding;
     const size = batchSizes.get(number) ?? batchMin;
-    const off = await accountParked(desk, holding, batchMin);
+    const off = await accountParked(deps, holding, batchMin);
     for (const { programs } of off) ticks.note(programs);
     const worked = off.reduce((sum, { decided }) => sum + decided, 0);
     const clicks = await readClicks(pool, number, holding.cursor, size);
     if (clicks.length === 0) return worked;
     const started = performance.now();
-    const done = await accountArrived(desk, holding, clicks);
+    const done = await accountArrived(deps, holding, clicks);
     ticks.note(done.programs);
     const ms = performance.now() - started;
     batchSizes.set(

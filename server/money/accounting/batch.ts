@@ -16,7 +16,7 @@ import {
   pairKey,
   programLimitsFor,
   type ContractPair,
-  type ProgramFacts,
+  type ProgramSettings,
   type ProgramLimit,
 } from "./catalog.ts";
 import { storeLimitEvents, type Reached } from "./limit-events.ts";
@@ -52,7 +52,7 @@ export interface BatchInput {
 }
 
 interface World {
-  programs: Map<string, ProgramFacts>;
+  programs: Map<string, ProgramSettings>;
   contracts: (ContractInForce | null)[];
   /** By click; only of clicks whose terms have rules. */
   facts: Map<string, FactRow>;
@@ -72,11 +72,11 @@ async function fence(client: pg.ClientBase, { number, epoch, cursor }: BatchInpu
 }
 
 const noCalendar: CalendarHistory = { zone: "UTC", yearStartMonth: 1 };
-const calendarOf = (facts: ProgramFacts | undefined): CalendarHistory =>
+const calendarOf = (facts: ProgramSettings | undefined): CalendarHistory =>
   facts?.calendar ?? noCalendar;
 const limitsFor = (
   click: RawClick,
-  facts: ProgramFacts | undefined,
+  facts: ProgramSettings | undefined,
   contract: ContractInForce,
 ): ProgramLimit[] =>
   facts && facts.limits.length > 0
@@ -139,7 +139,11 @@ async function loadBudgets(
   await budgets.loadYoung(client, [...programs.keys()], clicks[0]?.at ?? 0);
 }
 
-function countedOf(click: RawClick, facts: ProgramFacts | undefined, visits: Visits): CountedClick {
+function countedOf(
+  click: RawClick,
+  facts: ProgramSettings | undefined,
+  visits: Visits,
+): CountedClick {
   const signals = { robot: click.robot, risky: click.risky };
   const filter = facts ? filterAt(facts.riskFilter, facts.pastFilters, click.at) : "MODERATE";
   const first = classify(signals, filter, true);
@@ -149,7 +153,7 @@ function countedOf(click: RawClick, facts: ProgramFacts | undefined, visits: Vis
 interface Subject {
   click: RawClick;
   classification: Classification;
-  facts: ProgramFacts | undefined;
+  facts: ProgramSettings | undefined;
   contract: ContractInForce | null;
   seen: FactRow | undefined;
   programLimits: readonly Limit[];

@@ -24,7 +24,7 @@ import {
 import type { PastFilter, RiskFilter, UniqueWindow } from "../../domain/validity.ts";
 import { pastRiskFilters } from "../../platform/db/risk-filters.ts";
 
-export interface ProgramFacts {
+export interface ProgramSettings {
   id: string;
   code: string;
   brandAccountId: string;
@@ -62,7 +62,7 @@ interface LimitRow extends Pick<Limit, "kind" | "reset"> {
   currency: string;
   countsFrom: number;
 }
-type ProgramRow = Omit<ProgramFacts, "uniqueWindow" | "calendar" | "limits" | "pastFilters"> & {
+type ProgramRow = Omit<ProgramSettings, "uniqueWindow" | "calendar" | "limits" | "pastFilters"> & {
   pastFilters: PastFilter[] | null;
   windowMinutes: number;
   windowType: UniqueWindow["type"];
@@ -120,7 +120,7 @@ const programSql = `
 export async function loadPrograms(
   client: pg.ClientBase,
   programIds: string[],
-): Promise<Map<string, ProgramFacts>> {
+): Promise<Map<string, ProgramSettings>> {
   const { rows } = await client.query<ProgramRow>({
     name: "load_programs",
     text: programSql,

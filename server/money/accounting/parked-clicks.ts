@@ -6,12 +6,11 @@
  * click from the future of the worker's clock waits by itself until its instant has come.
  */
 import type pg from "pg";
-import type { Clock, NewId } from "../../platform/clock.ts";
 import { park, unpark, type Failure, type OpenItem } from "../../platform/db/parking.ts";
 import { minuteMs, type Instant } from "../../domain/calendar.ts";
-import type { Log } from "../../platform/log.ts";
 import { ascending } from "../../domain/order.ts";
 import { fromColumns, rawClickColumns, type RawClick } from "./raw-click.ts";
+import type { WorkerDeps } from "../../platform/worker-deps.ts";
 
 /** How far a tracker's clock may be ahead of the worker's. */
 export const aheadMs = 5 * minuteMs;
@@ -146,10 +145,7 @@ export interface Aside {
 }
 export const nothingAside = (): Aside => ({ behind: [], ahead: [], opened: [] });
 
-interface Desk {
-  clock: Clock;
-  newId: NewId;
-  log: Log;
+interface ParkingDeps extends Omit<WorkerDeps, "pool"> {
   aheadMs: number;
 }
 const seqsOf = (clicks: readonly RawClick[]): bigint[] => clicks.map(({ seq }) => seq);
@@ -197,7 +193,7 @@ async function insert(
 /** Which tracker is ahead, and until when something of it waits. */
 async function noteClocks(
   client: pg.ClientBase,
-  desk: Desk,
+  deps: ParkingDeps,
   ahead: readonly RawClick[],
 ): Promise<void> {
   if (ahead.length === 0) return;
@@ -218,10 +214,10 @@ async function noteClocks(
     const detail =
       `Tracker ${tracker} wrote ${clicks} clicks up to ` +
       `${last.toISOString()}; the worker's ` +
-      `clock says ${new Date(desk.clock()).toISOString()}`;
+      `clock says ${new Date(deps.clock()).toISOString()}`;
     await park(
       client,
-      desk,
+      deps,
       { kind: "CLOCK", subject: tracker, accountId: null },
       { reason: "CLOCK_AHEAD", detail },
       at,
@@ -232,15 +228,15 @@ async function noteClocks(
 /** In the transaction that moves the cursor past them, or that found out that they have to wait. */
 export async function putAside(
   client: pg.ClientBase,
-  desk: Desk,
+  deps: ParkingDeps,
   from: { partition: number; source: Source },
   { behind, ahead, opened }: Aside,
 ): Promise<void> {
   const { partition, source } = from;
   if (source === "ARRIVED") {
     await insert(client, partition, behind, null);
-    await insert(client, partition, ahead, desk.aheadMs);
-    await noteClocks(client, desk, ahead);
+    await insert(client, partition, ahead, deps.aheadMs);
+    await noteClocks(client, deps, ahead);
   } else if (source === "DUE" && behind.length > 0)
     await client.query("update parked_click set due_at = null where ingest_seq = any($1)", [
       seqsOf(behind),
@@ -248,7 +244,7 @@ export async function putAside(
   for (const { program, brand, partner, failure } of opened) {
     await park(
       client,
-      desk,
+      deps,
       {
         kind: "CLICKS",
         subject: queueSubject(program, partner),
@@ -267,7 +263,7 @@ export async function putAside(
             and program_id = $1
             and partner_account_id is not null
             and done_at is null`,
-        [program, new Date(desk.clock())],
+        [program, new Date(deps.clock())],
       );
   }
 }
@@ -278,7 +274,7 @@ export async function putAside(
  */
 export async function takeDecided(
   client: pg.ClientBase,
-  desk: Desk,
+  deps: ParkingDeps,
   clicks: readonly RawClick[],
   queue: Queue | null,
 ): Promise<void> {
@@ -301,7 +297,7 @@ export async function takeDecided(
       const still = new Set(left.map(({ tracker }) => tracker));
       await unpark(
         client,
-        desk,
+        deps,
         "CLOCK",
         [...new Set(rows.map(({ tracker }) => tracker))].filter((tracker) => !still.has(tracker)),
       );
@@ -316,5 +312,5 @@ export async function takeDecided(
       ) as left`,
     [queue.program, queue.partner],
   );
-  if (!rows[0]?.left) await unpark(client, desk, "CLICKS", [queue.subject]);
+  if (!rows[0]?.left) await unpark(client, deps, "CLICKS", [queue.subject]);
 }

@@ -2,13 +2,10 @@
  * Decides the clicks of one partition for its owner: what arrived, what was parked and may be tried
  * again, what was too early.
  */
-import type pg from "pg";
-import type { Clock, NewId } from "../../platform/clock.ts";
 import { inTransaction } from "../../platform/db/connection.ts";
 import { isOutage } from "../../platform/db/outage.ts";
 import { failureOf, isDue, park, type Failure } from "../../platform/db/parking.ts";
 import type { Instant } from "../../domain/calendar.ts";
-import type { Log } from "../../platform/log.ts";
 import { accountBatch, Deposed, newMemory } from "./batch.ts";
 import { findFaults, goodPrefix } from "./bisect.ts";
 import { StaleBudget } from "./budgets.ts";
@@ -28,12 +25,9 @@ import {
 } from "./parked-clicks.ts";
 import { prepareDecisions } from "../ledger/posting.ts";
 import type { RawClick } from "./raw-click.ts";
+import type { WorkerDeps } from "../../platform/worker-deps.ts";
 
-export interface PartitionDesk {
-  pool: pg.Pool;
-  clock: Clock;
-  newId: NewId;
-  log: Log;
+export interface PartitionDeps extends WorkerDeps {
   aheadMs: number;
 }
 
@@ -67,7 +61,7 @@ export interface Done {
 
 // No two batches of an owner are recorded at the same instant, so that (epoch, recorded_at,
 // clicked_at, id) is for ever the order in which clicks were decided.
-const nowOf = ({ clock }: PartitionDesk, holding: Holding): Instant =>
+const nowOf = ({ clock }: PartitionDeps, holding: Holding): Instant =>
   Math.max(clock(), holding.recordedAt + 1);
 
 const batchOf = (
@@ -78,13 +72,13 @@ const batchOf = (
 ) => ({ number, epoch, cursor, next, clicks: [...clicks], now });
 
 async function tryOut(
-  desk: PartitionDesk,
+  deps: PartitionDeps,
   holding: Holding,
   clicks: readonly RawClick[],
 ): Promise<Failure | null> {
-  const now = nowOf(desk, holding);
+  const now = nowOf(deps, holding);
   try {
-    await inTransaction(desk.pool, async (client) => {
+    await inTransaction(deps.pool, async (client) => {
       await accountBatch(client, {
         ...batchOf(holding, clicks, holding.cursor, now),
         memory: newMemory(),
@@ -100,26 +94,26 @@ async function tryOut(
 }
 
 async function commit(
-  desk: PartitionDesk,
+  deps: PartitionDeps,
   holding: Holding,
   work: Work,
   good: readonly RawClick[],
   aside: Aside,
 ): Promise<Set<string>> {
-  const now = nowOf(desk, holding);
+  const now = nowOf(deps, holding);
   const { number: partition } = holding;
-  const programs = await inTransaction(desk.pool, async (client) => {
+  const programs = await inTransaction(deps.pool, async (client) => {
     const touched = await accountBatch(client, {
       ...batchOf(holding, good, work.next, now),
       memory: holding.memory,
     });
-    if (work.source !== "ARRIVED") await takeDecided(client, desk, good, work.queue);
-    await putAside(client, desk, { partition, source: work.source }, aside);
+    if (work.source !== "ARRIVED") await takeDecided(client, deps, good, work.queue);
+    await putAside(client, deps, { partition, source: work.source }, aside);
     return touched;
   });
   Object.assign(holding, { cursor: work.next, recordedAt: now });
   const changed = work.source !== "ARRIVED" || aside.opened.length > 0 || aside.ahead.length > 0;
-  if (changed) holding.parked = await loadParked(desk.pool, partition);
+  if (changed) holding.parked = await loadParked(deps.pool, partition);
   return programs;
 }
 
@@ -128,7 +122,7 @@ async function commit(
  * tried.
  */
 function sort(
-  { clock, aheadMs }: PartitionDesk,
+  { clock, aheadMs }: PartitionDeps,
   holding: Holding,
   clicks: readonly RawClick[],
 ): { good: RawClick[]; aside: Aside } {
@@ -146,18 +140,18 @@ function sort(
 const instantsOf = (clicks: readonly RawClick[]): Instant[] => clicks.map(({ at }) => at);
 
 /** Decides what can be decided, and puts the rest aside. */
-async function decide(desk: PartitionDesk, holding: Holding, work: Work): Promise<Done> {
-  await prepareDecisions(desk.pool, instantsOf(work.clicks));
-  let { good, aside } = sort(desk, holding, work.clicks);
+async function decide(deps: PartitionDeps, holding: Holding, work: Work): Promise<Done> {
+  await prepareDecisions(deps.pool, instantsOf(work.clicks));
+  let { good, aside } = sort(deps, holding, work.clicks);
   for (let finds = 0; ; finds++) {
     try {
-      const programs = await commit(desk, holding, work, good, aside);
+      const programs = await commit(deps, holding, work, good, aside);
       return { decided: good.length, programs, tooMany: false };
     } catch (error) {
       if (isPassing(error) || finds === findsMax) throw error;
       // Memory may hold what was rolled back.
       holding.memory = newMemory();
-      const found = await findFaults(good, (clicks) => tryOut(desk, holding, clicks));
+      const found = await findFaults(good, (clicks) => tryOut(deps, holding, clicks));
       if (!found) return { decided: 0, programs: new Set(), tooMany: true };
       good = found.good;
       aside = {
@@ -171,19 +165,19 @@ async function decide(desk: PartitionDesk, holding: Holding, work: Work): Promis
 
 /** As much of a queue as can be decided in its order; what cannot be is tried again later. */
 async function workOff(
-  desk: PartitionDesk,
+  deps: PartitionDeps,
   holding: Holding,
   queue: Queue,
   max: number,
 ): Promise<Done> {
   const { number: partition } = holding;
-  const clicks = await readQueue(desk.pool, partition, queue, max);
+  const clicks = await readQueue(deps.pool, partition, queue, max);
   const work: Work = { source: "QUEUED", clicks, next: holding.cursor, queue };
-  await prepareDecisions(desk.pool, instantsOf(clicks));
+  await prepareDecisions(deps.pool, instantsOf(clicks));
   try {
     return {
       decided: clicks.length,
-      programs: await commit(desk, holding, work, clicks, nothingAside()),
+      programs: await commit(deps, holding, work, clicks, nothingAside()),
       tooMany: false,
     };
   } catch (error) {
@@ -191,29 +185,29 @@ async function workOff(
     if (isPassing(error) || !first) throw error;
     holding.memory = newMemory();
     const { good, failure } = await goodPrefix({ clicks, failure: failureOf(error) }, (some) =>
-      tryOut(desk, holding, some),
+      tryOut(deps, holding, some),
     );
     const programs =
-      good.length > 0 ? await commit(desk, holding, work, good, nothingAside()) : new Set<string>();
+      good.length > 0 ? await commit(deps, holding, work, good, nothingAside()) : new Set<string>();
     const item = {
       subject: queueSubject(queue.program, queue.partner),
       accountId: first.brand,
       programId: queue.program,
       partnerId: queue.partner,
     };
-    await park(desk.pool, desk, { kind: "CLICKS", ...item }, failure);
-    holding.parked = await loadParked(desk.pool, partition);
+    await park(deps.pool, deps, { kind: "CLICKS", ...item }, failure);
+    holding.parked = await loadParked(deps.pool, partition);
     return { decided: good.length, programs, tooMany: false };
   }
 }
 
 /** The clicks after the cursor. */
 export const accountArrived = (
-  desk: PartitionDesk,
+  deps: PartitionDeps,
   holding: Holding,
   clicks: RawClick[],
 ): Promise<Done> =>
-  decide(desk, holding, {
+  decide(deps, holding, {
     source: "ARRIVED",
     clicks,
     next: clicks.at(-1)?.seq ?? holding.cursor,
@@ -227,11 +221,11 @@ const lookMs = 1_000;
  * "try again" is seen within a second.
  */
 export async function accountParked(
-  desk: PartitionDesk,
+  deps: PartitionDeps,
   holding: Holding,
   max: number,
 ): Promise<Done[]> {
-  const { pool, clock } = desk;
+  const { pool, clock } = deps;
   const { number: partition, parked } = holding;
   if (parked.queues.size > 0 && performance.now() - parked.readAt > lookMs)
     holding.parked = await loadParked(pool, partition);
@@ -240,10 +234,10 @@ export async function accountParked(
   if (holding.parked.nextDueAt !== null && holding.parked.nextDueAt <= now) {
     const clicks = await readDue(pool, partition, now, max);
     done.push(
-      await decide(desk, holding, { source: "DUE", clicks, next: holding.cursor, queue: null }),
+      await decide(deps, holding, { source: "DUE", clicks, next: holding.cursor, queue: null }),
     );
   }
   const queues = [...holding.parked.queues.values()].filter((queue) => isDue(queue, now));
-  for (const queue of queues) done.push(await workOff(desk, holding, queue, max));
+  for (const queue of queues) done.push(await workOff(deps, holding, queue, max));
   return done;
 }

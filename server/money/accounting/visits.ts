@@ -1,8 +1,8 @@
 /**
- * Which clicks are unique to their partner, and which visitors new to the program. What is kept in memory is only a cache of click and decision: it may be
- * thrown away at any batch and gives the same answers after. Robots and filtered clicks neither
- * open nor extend a window; test clicks have windows of their own, so that trying a link never
- * costs a partner a paid click.
+ * Which clicks are unique to their partner, and which visitors new to the program. What is kept in
+ * memory is only a cache of click and decision: it may be thrown away at any batch and gives the
+ * same answers after. Robots and filtered clicks neither open nor extend a window; test clicks have
+ * windows of their own, so that trying a link never costs a partner a paid click.
  */
 import type pg from "pg";
 import { minuteMs, type Instant } from "../../domain/calendar.ts";
@@ -13,7 +13,7 @@ import {
   type Visit,
 } from "../../domain/validity.ts";
 import type { CountedClick } from "../../platform/db/click-counts.ts";
-import type { ProgramFacts } from "./catalog.ts";
+import type { ProgramSettings } from "./catalog.ts";
 import { ascending } from "../../domain/order.ts";
 import type { RawClick } from "./raw-click.ts";
 
@@ -69,7 +69,7 @@ const accounted = `join decision d
     and d.subject_id = c.id
     and d.classification in ('U', 'D')`;
 
-export const windowOf = (facts: ProgramFacts | undefined): UniqueWindow =>
+export const windowOf = (facts: ProgramSettings | undefined): UniqueWindow =>
   facts?.uniqueWindow ?? defaultUniqueWindow;
 const kindOf = (test: boolean): string => (test ? "T" : "L");
 const ownerOf = (partner: string, test: boolean): string => `${partner}${kindOf(test)}`;
@@ -113,7 +113,7 @@ export class Visits {
   async prepare(
     client: pg.ClientBase,
     clicks: readonly RawClick[],
-    programs: ReadonlyMap<string, ProgramFacts>,
+    programs: ReadonlyMap<string, ProgramSettings>,
     now: Instant,
   ): Promise<void> {
     const newest = new Map<string, Instant>();
@@ -158,7 +158,7 @@ export class Visits {
   async #loadLate(
     client: pg.ClientBase,
     clicks: readonly RawClick[],
-    programs: ReadonlyMap<string, ProgramFacts>,
+    programs: ReadonlyMap<string, ProgramSettings>,
   ): Promise<void> {
     const spans: Span[] = [];
     const hashes = new Set<string>();

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { closeStatements } from "../ledger/statements.ts";
 import { postBonuses } from "./bonuses.ts";
 import { createSalesBench, type SalesBench, type Stage } from "../../testing/money/sales-bench.ts";
-import { settleProgram } from "./conversion-desk.ts";
+import { settleProgram } from "./conversion-job.ts";
 
 let bench: SalesBench;
 const start = Date.parse("2026-06-20T12:00:00Z");
@@ -75,9 +75,8 @@ test("[D190] 500.00 locked in a month bring 8.00 past the tiers, 3 days after", 
   expect(counts.reduce((sum, count) => sum + count, 0)).toBe(2);
   expect(await postBonuses(bench.desk)).toBe(0);
   const reason = (rate: string, from: string) =>
-    `500.00 USD in 4 orders locked in the month: ${rate} past it ` +
-    `from ${from} USD a month ` +
-    "on, less the default of 4%";
+    "500.00 USD in 4 orders locked in the month: Bonus each month: what is locked past " +
+    `${from} USD of sales earns ${rate} instead of 4%`;
   expect(await posted(stage)).toEqual([
     {
       month: "2026-07",
@@ -168,7 +167,9 @@ test("a fixed bonus goes by one contract's orders alone, and is not bound by lim
     {
       tier: 0,
       amount: 25_000_000,
-      reason: "500.00 USD in 4 orders locked in the month: 25.00 USD once from 4 orders a month on",
+      reason:
+        "500.00 USD in 4 orders locked in the month: Bonus each month: 25.00 USD once 4 orders " +
+        "are locked; the highest tier reached counts",
     },
   ]);
   await stage.balanced();

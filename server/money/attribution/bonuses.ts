@@ -10,7 +10,8 @@ import type { Micros } from "../../domain/money.ts";
 import { payoutOf } from "../../domain/terms.ts";
 import { startRound, watchReleases } from "../../platform/db/parking.ts";
 import { insertRows } from "./conversion-rows.ts";
-import { flush, inBooks, loadPlace, type Books, type Desk } from "./books.ts";
+import { flush, inBooking, loadProgramContext, type SalesBooking } from "./sales-booking.ts";
+import type { WorkerDeps } from "../../platform/worker-deps.ts";
 
 /**
  * Terms with a bonus; a contract's month is cut as its statement was, so that a new time zone moves
@@ -90,8 +91,8 @@ const columns = [
   "posted_at",
 ] as const;
 
-async function postDue(books: Books): Promise<number> {
-  const { client, program, now } = books;
+async function postDue(booking: SalesBooking): Promise<number> {
+  const { client, program, now } = booking;
   const { rows: months } = await client.query<MonthRow>(monthsSql, [program.id]);
   const { rows: posted } = await client.query<PostedRow>(postedSql, [program.id]);
   const postedOf = Map.groupBy(posted, (row) => `${row.contract} ${row.month}`);
@@ -116,7 +117,7 @@ async function postDue(books: Books): Promise<number> {
       const change = total - (last?.total ?? 0n);
       if (change === 0n) continue;
       const { currency } = under.terms;
-      const id = books.newId(now);
+      const id = booking.newId(now);
       const reason = bonusReason(sale.bonus, sale.defaultRate, { revenue, orders }, tier, currency);
       const names = {
         contract_id: contract,
@@ -139,20 +140,20 @@ async function postDue(books: Books): Promise<number> {
         reason,
         posted_at: new Date(now).toISOString(),
       });
-      const booking = { change, partner, contractId: contract, currency };
-      books.transfers.push({
+      const posted = { change, partner, contractId: contract, currency };
+      booking.transfers.push({
         brand: program.brandAccountId,
         occurredAt: now,
         subjectId: id,
         event: "BONUS",
         program: program.id,
-        booking,
+        booking: posted,
         recordedAt: now,
       });
     }
   }
   await insertRows(client, "bonus", columns, rows);
-  await flush(books);
+  await flush(booking);
   return rows.length;
 }
 
@@ -160,15 +161,15 @@ async function postDue(books: Books): Promise<number> {
  * Posts what is due in all programs; resolves with the number of postings. A program that fails is
  * parked, the others go on.
  */
-export async function postBonuses(desk: Desk): Promise<number> {
-  const { rows: programs } = await desk.pool.query<{ id: string; brand: string }>(programsSql);
-  const round = await startRound(desk, "BONUS");
+export async function postBonuses(deps: WorkerDeps): Promise<number> {
+  const { rows: programs } = await deps.pool.query<{ id: string; brand: string }>(programsSql);
+  const round = await startRound(deps, "BONUS");
   let count = 0;
   for (const { id, brand } of programs) {
     const item = { subject: id, accountId: brand, programId: id };
     count +=
       (await round.attempt(item, async () =>
-        inBooks(desk, await loadPlace(desk.pool, id), [], postDue),
+        inBooking(deps, await loadProgramContext(deps.pool, id), [], postDue),
       )) ?? 0;
   }
   await round.sweep(new Set(programs.map(({ id }) => id)));
@@ -181,14 +182,14 @@ export async function postBonuses(desk: Desk): Promise<number> {
  */
 const everyMs = 600_000;
 
-export function createBonusDesk(desk: Desk): Job {
-  const { log } = desk;
-  const isReleased = watchReleases(desk, "BONUS");
+export function createBonusJob(deps: WorkerDeps): Job {
+  const { log } = deps;
+  const isReleased = watchReleases(deps, "BONUS");
   let loop: Loop | null = null;
   let lookedAt = -Infinity;
   const run = async (): Promise<number> => {
     if (performance.now() - lookedAt < everyMs && !(await isReleased())) return 0;
-    const count = await postBonuses(desk);
+    const count = await postBonuses(deps);
     lookedAt = performance.now();
     return count;
   };

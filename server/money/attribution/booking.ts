@@ -8,7 +8,7 @@ import type { Decision } from "../../domain/decide.ts";
 import type { Micros } from "../../domain/money.ts";
 import type { Cell, SaleWrites } from "./conversion-rows.ts";
 import type { BookedConversion } from "./booked-conversions.ts";
-import type { Books } from "./books.ts";
+import type { SalesBooking } from "./sales-booking.ts";
 
 export interface Change {
   before: BookedConversion | null;
@@ -59,10 +59,10 @@ function stepsOf({ before, after, decision }: Change): Step[] {
   ];
 }
 
-const cellOf = (books: Books, conversion: BookedConversion, sums: Sums): Cell => ({
+const cellOf = (booking: SalesBooking, conversion: BookedConversion, sums: Sums): Cell => ({
   date: conversion.date,
-  brand_account_id: books.program.brandAccountId,
-  program_id: books.program.id,
+  brand_account_id: booking.program.brandAccountId,
+  program_id: booking.program.id,
   partner_account_id: conversion.partnerId,
   contract_id: conversion.contractId,
   link_id: conversion.linkId,
@@ -93,7 +93,7 @@ function addCell(cells: SaleWrites["cells"], change: Cell): void {
 }
 
 function recordOf(
-  { program, now }: Books,
+  { program, now }: SalesBooking,
   { as, delta, decision }: Step,
   subjectId: string,
 ): DecisionRecord {
@@ -136,7 +136,7 @@ function recordOf(
 }
 
 function updateRow(
-  books: Books,
+  booking: SalesBooking,
   change: Change,
   step: Step,
   names: { id: string; number: number },
@@ -145,7 +145,7 @@ function updateRow(
   return {
     ...names,
     conversion_id: change.after.id,
-    brand_account_id: books.program.brandAccountId,
+    brand_account_id: booking.program.brandAccountId,
     partner_account_id: step.as.partnerId,
     delta_orders: step.delta.orders,
     delta_units: step.delta.units,
@@ -162,12 +162,12 @@ function updateRow(
     adjusted_orders: adjustment?.orders ?? 0n,
     adjusted_amount_micros: adjustment?.amount ?? 0n,
     adjusted_payout_micros: adjustment?.payout ?? 0n,
-    at: time(books.now),
+    at: time(booking.now),
   };
 }
 
 const conversionRow = (
-  { program, now }: Books,
+  { program, now }: SalesBooking,
   conversion: BookedConversion,
 ): SaleWrites["conversions"][number] => ({
   id: conversion.id,
@@ -212,7 +212,7 @@ const conversionRow = (
 });
 
 /** Notes one change; a conversion is changed at most once between two flushes. */
-export function book(books: Books, change: Change): void {
+export function book(booking: SalesBooking, change: Change): void {
   const { before, adjustment } = change;
   const after = adjustment
     ? {
@@ -222,36 +222,37 @@ export function book(books: Books, change: Change): void {
         adjustedPayout: change.after.adjustedPayout + adjustment.payout,
       }
     : change.after;
-  if (before) addCell(books.writes.cells, cellOf(books, before, difference(nothing, before)));
-  addCell(books.writes.cells, cellOf(books, after, after));
+  if (before) addCell(booking.writes.cells, cellOf(booking, before, difference(nothing, before)));
+  addCell(booking.writes.cells, cellOf(booking, after, after));
   let { updates } = after;
   for (const step of stepsOf({ ...change, after })) {
-    const id = books.newId(books.now);
+    const id = booking.newId(booking.now);
     updates += 1;
-    books.writes.updates.push(updateRow(books, change, step, { id, number: updates }));
-    const record = recordOf(books, step, id);
-    if (step.decision || record.booking || step.delta.wouldPay !== 0n) books.decisions.push(record);
+    booking.writes.updates.push(updateRow(booking, change, step, { id, number: updates }));
+    const record = recordOf(booking, step, id);
+    if (step.decision || record.booking || step.delta.wouldPay !== 0n)
+      booking.decisions.push(record);
     const held =
       after.partnerId === null || after.contractId === null
         ? null
         : { partner: after.partnerId, contractId: after.contractId, currency: after.currency };
     // After locking the sale's month may be paid already: the entry counts when it is made [D191].
     if (adjustment && held)
-      books.transfers.push({
+      booking.transfers.push({
         ...record,
         event: "ADJUSTMENT",
-        occurredAt: books.now,
+        occurredAt: booking.now,
         booking: { change: adjustment.payout, ...held },
       });
     // From the locking date on it is owed.
     if (before?.state === "PENDING" && after.state === "APPROVED" && held)
-      books.transfers.push({
+      booking.transfers.push({
         ...record,
         event: "APPROVAL",
-        occurredAt: after.lockedAt ?? books.now,
+        occurredAt: after.lockedAt ?? booking.now,
         booking: { change: after.payout, ...held },
       });
   }
-  books.writes.conversions.push(conversionRow(books, { ...after, updates }));
-  books.usage.move(before, after);
+  booking.writes.conversions.push(conversionRow(booking, { ...after, updates }));
+  booking.usage.move(before, after);
 }

@@ -17,7 +17,13 @@ import {
 } from "./conversion-rows.ts";
 import { readConversions, type BookedConversion } from "./booked-conversions.ts";
 import { book, type Change } from "./booking.ts";
-import { flush, inBooks, loadPlace, type Books, type Desk, type Place } from "./books.ts";
+import {
+  flush,
+  inBooking,
+  loadProgramContext,
+  type SalesBooking,
+  type ProgramContext,
+} from "./sales-booking.ts";
 import { isOutage } from "../../platform/db/outage.ts";
 import {
   failureOf,
@@ -33,8 +39,9 @@ import { contractsBooked, contractsInForce, price, standingOf } from "./pricing.
 import { readRows, type NamedRow, type UnreadableRow } from "./report-rows.ts";
 import { ascending } from "../../domain/order.ts";
 import { adjustmentOf, settle } from "./settling.ts";
+import type { WorkerDeps } from "../../platform/worker-deps.ts";
 
-export interface BookReport extends Omit<Desk, "pool"> {
+export interface BookReport extends Omit<WorkerDeps, "pool"> {
   programId: string;
   advertiserId: string;
   /** True for everything that came from the simulator. */
@@ -121,7 +128,7 @@ const time = (at: Instant): string => new Date(at).toISOString();
 
 function writeRow(
   writes: SaleWrites,
-  books: Books,
+  booking: SalesBooking,
   report: BookReport,
   { row, known }: News,
   credit: Credit,
@@ -129,14 +136,14 @@ function writeRow(
   const { date, campaignId, adGroupId, creativeId, clickThroughs, orders, units, amount } =
     row.totals;
   const [brand, now, version] = [
-    books.program.brandAccountId,
-    time(books.now),
+    booking.program.brandAccountId,
+    time(booking.now),
     (known?.version ?? 0) + 1,
   ];
   writes.rows.push({
     row_key: row.key,
     brand_account_id: brand,
-    program_id: books.program.id,
+    program_id: booking.program.id,
     partner_account_id: credit.partner?.id ?? null,
     link_id: credit.linkId,
     advertiser_id: report.advertiserId,
@@ -148,7 +155,7 @@ function writeRow(
     orders,
     units,
     amount_micros: amount,
-    currency: books.marketplace.currency,
+    currency: booking.marketplace.currency,
     simulated: report.simulated,
     version,
     first_seen_at: now,
@@ -166,7 +173,7 @@ function writeRow(
 
 /** A sale that was never booked, credited but not yet priced. */
 function newSale(
-  books: Books,
+  booking: SalesBooking,
   report: BookReport,
   { row, at }: News,
   credit: Credit,
@@ -174,7 +181,7 @@ function newSale(
 ): BookedConversion {
   const { date, orders, units, amount } = row.totals;
   return {
-    id: books.newId(books.now),
+    id: booking.newId(booking.now),
     rowKey: row.key,
     orderId,
     partnerId: credit.partner?.id ?? null,
@@ -191,7 +198,7 @@ function newSale(
     amount,
     payout: 0n,
     wouldPay: 0n,
-    currency: books.marketplace.currency,
+    currency: booking.marketplace.currency,
     contractId: null,
     termsVersionId: null,
     groupId: null,
@@ -213,7 +220,7 @@ function newSale(
 }
 
 interface Restating {
-  books: Books;
+  booking: SalesBooking;
   before: BookedConversion;
   row: NamedRow;
   credit: Credit;
@@ -224,11 +231,11 @@ interface Restating {
  * What Amazon's newest totals make of a booked sale; null = nothing, e.g. because a person has
  * reversed it for good.
  */
-function restated({ books, before, row, credit, inForce, booked }: Restating): Change | null {
+function restated({ booking, before, row, credit, inForce, booked }: Restating): Change | null {
   const { orders, units, amount } = row.totals;
   const totals = { orders, units, amount };
   if (nextState(before.state, "ADJUST")) {
-    const adjustment = adjustmentOf(books, before, totals, booked(before));
+    const adjustment = adjustmentOf(booking, before, totals, booked(before));
     return (
       adjustment && {
         before,
@@ -267,32 +274,32 @@ function restated({ books, before, row, credit, inForce, booked }: Restating): C
     isTest: credit.isTest,
     state: next,
   };
-  const standing = standingOf(books, credit.partner?.active ?? true, before.reason);
+  const standing = standingOf(booking, credit.partner?.active ?? true, before.reason);
   return {
     before,
-    ...price(books, sale, { contract: inForce(sale), standing, before }),
+    ...price(booking, sale, { contract: inForce(sale), standing, before }),
     kind: "RESTATED",
     actor: "AMAZON",
   };
 }
 
-async function bookNews(books: Books, report: BookReport, news: News[]): Promise<void> {
+async function bookNews(booking: SalesBooking, report: BookReport, news: News[]): Promise<void> {
   const creditOf = await loadCredits(
-    books.client,
-    books.program,
+    booking.client,
+    booking.program,
     news.map(({ row }) => row),
     report.simulated,
   );
-  const sales = await readConversions(books.client, "a.row_key = any($1)", [
+  const sales = await readConversions(booking.client, "a.row_key = any($1)", [
     news.map(({ row }) => row.key),
   ]);
   const byRow = new Map(sales.map((sale) => [sale.rowKey, sale]));
   const taken = await takenOrderIds(
-    books.client,
+    booking.client,
     news.filter(({ row }) => !byRow.has(row.key)).map(({ row }) => orderIdOf(row)),
   );
   const inForce = await contractsInForce(
-    books,
+    booking,
     news.map(({ row, at }) => ({
       partnerId: creditOf(row).partner?.id ?? null,
       linkId: creditOf(row).linkId,
@@ -301,67 +308,67 @@ async function bookNews(books: Books, report: BookReport, news: News[]): Promise
     })),
   );
   const booked = await contractsBooked(
-    books,
+    booking,
     sales.filter(({ state }) => state === "APPROVED"),
   );
   for (const one of news) {
     const { row, known } = one;
     const credit = creditOf(row);
-    writeRow(books.writes, books, report, one, credit);
+    writeRow(booking.writes, booking, report, one, credit);
     const before = byRow.get(row.key);
     // Clicks alone change no sale.
     if (before && known && sameSale(known, row.totals)) continue;
     if (before) {
-      const change = restated({ books, before, row, credit, inForce, booked });
-      if (change) book(books, change);
+      const change = restated({ booking, before, row, credit, inForce, booked });
+      if (change) book(booking, change);
     } else if (!isNothing(row.totals)) {
       const orderId = orderIdOf(row);
       // The same tag and date under another advertiser: the advertiser's id tells the two apart.
       const sale = newSale(
-        books,
+        booking,
         report,
         one,
         credit,
         taken.has(orderId) ? `${orderId}-${report.advertiserId}` : orderId,
       );
-      const standing = standingOf(books, credit.partner?.active ?? false, undefined);
-      book(books, {
+      const standing = standingOf(booking, credit.partner?.active ?? false, undefined);
+      book(booking, {
         before: null,
-        ...price(books, sale, { contract: inForce(sale), standing, before: null }),
+        ...price(booking, sale, { contract: inForce(sale), standing, before: null }),
         kind: "TRACKED",
         actor: "AMAZON",
       });
     }
   }
-  await flush(books);
+  await flush(booking);
 }
 
 interface Rows {
-  desk: Desk;
-  place: Place;
+  deps: WorkerDeps;
+  place: ProgramContext;
   report: BookReport;
 }
 type Counts = Pick<BookedReport, "booked" | "unchanged" | "stale" | "parked">;
 
 async function bookTogether(
-  { desk, place, report }: Rows,
+  { deps, place, report }: Rows,
   named: readonly NamedRow[],
 ): Promise<Counts> {
   const { zone } = place.marketplace;
   const instants = named
     .filter(({ totals }) => !isNothing(totals))
     .map(({ totals }) => saleInstant(totals.date, zone));
-  return inBooks(desk, place, instants, async (books) => {
-    await settle(books);
+  return inBooking(deps, place, instants, async (booking) => {
+    await settle(booking);
     const rowKeys = named.map(({ key }) => key);
     const { news, unchanged, stale } = sortRows(
       named,
-      await readBookedRows(books.client, rowKeys),
+      await readBookedRows(booking.client, rowKeys),
       report.startedAt,
       zone,
     );
-    await touchRows(books.client, unchanged, report.startedAt);
-    if (news.length > 0) await bookNews(books, report, news);
+    await touchRows(booking.client, unchanged, report.startedAt);
+    if (news.length > 0) await bookNews(booking, report, news);
     return { booked: news.length, unchanged: unchanged.length, stale, parked: 0 };
   });
 }
@@ -379,8 +386,8 @@ async function bookApart(rows: Rows, named: readonly NamedRow[]): Promise<Counts
     if (named.length === 1 && first) {
       const { id: programId, brandAccountId: accountId } = rows.place.program;
       await park(
-        rows.desk.pool,
-        rows.desk,
+        rows.deps.pool,
+        rows.deps,
         { kind: "REPORT_ROW", subject: rowSubject(programId, first.key), accountId, programId },
         failureOf(error),
       );
@@ -408,8 +415,11 @@ const rowSubject = (programId: string, key: string): string =>
  * Books a report, or a part of one. Delivering it again changes nothing. A row that cannot be
  * booked is parked and keeps no other waiting: it is tried again with what a later poll says of it.
  */
-export async function bookReport(pool: Desk["pool"], report: BookReport): Promise<BookedReport> {
-  const place = await loadPlace(pool, report.programId);
+export async function bookReport(
+  pool: WorkerDeps["pool"],
+  report: BookReport,
+): Promise<BookedReport> {
+  const place = await loadProgramContext(pool, report.programId);
   const { zone, currency } = place.marketplace;
   const lastDate = addDays(dateOf(report.clock(), zone), 1);
   const { named, unreadable, foreign } = readRows(
@@ -427,7 +437,7 @@ export async function bookReport(pool: Desk["pool"], report: BookReport): Promis
     unreadable,
     foreign,
   };
-  const desk: Desk = { pool, clock: report.clock, newId: report.newId, log: report.log };
+  const deps: WorkerDeps = { pool, clock: report.clock, newId: report.newId, log: report.log };
   const open =
     named.length === 0 ? new Map<string, OpenItem>() : await openItems(pool, "REPORT_ROW");
   const itemOf = ({ key }: NamedRow) => open.get(rowSubject(report.programId, key));
@@ -436,17 +446,17 @@ export async function bookReport(pool: Desk["pool"], report: BookReport): Promis
   if (tried.length === 0) return { booked: 0, unchanged: 0, stale: 0, ...counts, parked: left };
   let done: Counts;
   try {
-    done = await bookTogether({ desk, place, report }, tried);
+    done = await bookTogether({ deps, place, report }, tried);
   } catch (error) {
     if (isOutage(error)) throw error;
     // What fails without any row is the program's own, and is not the rows' fault.
-    await inBooks(desk, place, [], settle);
-    done = await bookApart({ desk, place, report }, tried);
+    await inBooking(deps, place, [], settle);
+    done = await bookApart({ deps, place, report }, tried);
   }
   if (done.parked === 0)
     await unpark(
       pool,
-      desk,
+      deps,
       "REPORT_ROW",
       tried.flatMap((row) => itemOf(row)?.subject ?? []),
     );

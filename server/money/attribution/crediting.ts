@@ -1,6 +1,6 @@
 /** Whom a report row credits: partner and link by its tag. */
 import type pg from "pg";
-import type { ProgramFacts } from "../accounting/catalog.ts";
+import type { ProgramSettings } from "../accounting/catalog.ts";
 import type { NamedRow } from "./report-rows.ts";
 
 interface Partner {
@@ -71,7 +71,7 @@ function linkOf(
 /** Reads in a few queries what all these rows need. */
 export async function loadCredits(
   client: pg.ClientBase,
-  program: ProgramFacts,
+  program: ProgramSettings,
   rows: readonly NamedRow[],
   simulated: boolean,
 ): Promise<(row: NamedRow) => Credit> {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { addContract } from "../../testing/worlds/sales-world.ts";
-import { createConversionDesk, settleProgram, settleWaiting } from "./conversion-desk.ts";
+import { createConversionJob, settleProgram, settleWaiting } from "./conversion-job.ts";
 import { reversePendingConversions } from "./reversal.ts";
 import { createSalesBench, type SalesBench, type Stage } from "../../testing/money/sales-bench.ts";
 
@@ -71,7 +71,7 @@ test("[D163] exactly once, however many workers run, and again after a restart",
     Array.from({ length: 10 }, () => ["APPROVED", 2]),
   );
   await stage.report({ creative: "late" });
-  const job = createConversionDesk(bench.desk);
+  const job = createConversionJob(bench.desk);
   await job.start();
   await expect
     .poll(async () => (await stage.conversion("late")).state, { timeout: 20_000 })

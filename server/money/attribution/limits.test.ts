@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { addContract } from "../../testing/worlds/sales-world.ts";
-import { settleProgram } from "./conversion-desk.ts";
+import { settleProgram } from "./conversion-job.ts";
 import { createSalesBench, type SalesBench, type Stage } from "../../testing/money/sales-bench.ts";
 
 let bench: SalesBench;

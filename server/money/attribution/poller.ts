@@ -19,9 +19,9 @@ import {
   type Parking,
 } from "../../platform/db/parking.ts";
 import type { Log } from "../../platform/log.ts";
-import { settleProgram } from "./conversion-desk.ts";
+import { settleProgram } from "./conversion-job.ts";
 import { bookReport } from "./conversions.ts";
-import { tickChannel } from "./books.ts";
+import { tickChannel } from "./sales-booking.ts";
 import {
   createReportClient,
   createTokenProvider,

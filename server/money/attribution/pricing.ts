@@ -17,8 +17,8 @@ import { hasRules } from "../../domain/rule-facts.ts";
 import type { Facts } from "../../domain/rules.ts";
 import { payoutOf } from "../../domain/terms.ts";
 import type { BookedConversion } from "./booked-conversions.ts";
-import type { Books } from "./books.ts";
-import type { Told } from "./sale-knowledge.ts";
+import type { SalesBooking } from "./sales-booking.ts";
+import type { ToldSale } from "./sale-knowledge.ts";
 
 const standingReasons = [
   "PROGRAM_NOT_ACTIVE",
@@ -31,17 +31,17 @@ const standingReasons = [
  * what happens to them later must not take back, on a restatement, what was owed.
  */
 export function standingOf(
-  books: Pick<Books, "program">,
+  booking: Pick<SalesBooking, "program">,
   partnerActive: boolean,
   firstReason: ReasonCode | null | undefined,
 ): Standing {
   const was = (reason: (typeof standingReasons)[number], now: boolean) =>
     firstReason === undefined ? now : firstReason !== reason;
   return {
-    programActive: was("PROGRAM_NOT_ACTIVE", books.program.active),
+    programActive: was("PROGRAM_NOT_ACTIVE", booking.program.active),
     partnerActive: was("PARTNER_NOT_ACTIVE", partnerActive),
     adActive: true,
-    eventTypeActive: was("ACTIONTRACKER_NOT_ACTIVE", books.program.saleEventTypeActive),
+    eventTypeActive: was("ACTIONTRACKER_NOT_ACTIVE", booking.program.saleEventTypeActive),
   };
 }
 
@@ -87,7 +87,7 @@ const shrinks = (before: BookedConversion, now: BookedConversion): boolean =>
 
 /** Test sales and sales without sale terms are never approved, so they have no date. */
 function locksAtOf(
-  { program }: Pick<Books, "program">,
+  { program }: Pick<SalesBooking, "program">,
   sale: BookedConversion,
   contract: ContractInForce | null,
 ): number | null {
@@ -111,14 +111,14 @@ export interface Priced {
  * `sale` carries the totals to price and whom they are credited to. The limits' use must be loaded.
  */
 export function price(
-  books: Pick<Books, "program" | "usage" | "known">,
+  booking: Pick<SalesBooking, "program" | "usage" | "known">,
   sale: BookedConversion,
   { contract, standing, before, seen = (all) => all }: Under,
 ): Priced {
   const { partnerId, at, isTest, currency, orders, units, amount } = sale;
   const facts =
     contract && partnerId && hasRules(contract.terms, "SALE")
-      ? { facts: seen(books.known.factsOf(sale, books.program.id)) }
+      ? { facts: seen(booking.known.factsOf(sale, booking.program.id)) }
       : {};
   const event: SaleEvent = {
     kind: "SALE",
@@ -133,12 +133,15 @@ export function price(
   };
   const asking = contract && partnerId ? { partner: partnerId, contract, at } : null;
   const limits = asking
-    ? { programLimits: books.usage.programLimits(asking), usage: books.usage.by(asking, before) }
+    ? {
+        programLimits: booking.usage.programLimits(asking),
+        usage: booking.usage.by(asking, before),
+      }
     : { usage: () => 0n };
   const decision =
     partnerId === null
       ? unattributed
-      : decide({ event, standing, contract, calendar: books.program.calendar, ...limits });
+      : decide({ event, standing, contract, calendar: booking.program.calendar, ...limits });
   const {
     outcome,
     reason,
@@ -160,28 +163,28 @@ export function price(
       termsVersionId,
       groupId,
       outsideOfTerms,
-      locksAt: locksAtOf(books, sale, contract),
+      locksAt: locksAtOf(booking, sale, contract),
     },
     decision,
   };
 }
 
-type Seller = Told;
+type Seller = ToldSale;
 
 /** All contracts of the sales' partners that are in force at one of their instants, by partner. */
 async function contractsOf(
-  books: Books,
+  booking: SalesBooking,
   sales: readonly Seller[],
 ): Promise<(partnerId: string) => ContractInForce[]> {
   const partners = [...new Set(sales.flatMap(({ partnerId }) => partnerId ?? []))];
   const from = sales.reduce((least, { at }) => Math.min(least, at), Number.MAX_SAFE_INTEGER);
   const to = sales.reduce((most, { at }) => Math.max(most, at), 0);
-  const pairs = partners.map((partner) => ({ partner, program: books.program.id }));
+  const pairs = partners.map((partner) => ({ partner, program: booking.program.id }));
   const contracts =
     pairs.length === 0
       ? new Map<string, ContractInForce[]>()
-      : await loadContracts(books.client, pairs, from, to, () => books.program.calendar);
-  return (partnerId) => contracts.get(pairKey(partnerId, books.program.id)) ?? [];
+      : await loadContracts(booking.client, pairs, from, to, () => booking.program.calendar);
+  return (partnerId) => contracts.get(pairKey(partnerId, booking.program.id)) ?? [];
 }
 
 /**
@@ -189,25 +192,25 @@ async function contractsOf(
  * too.
  */
 export async function contractsInForce(
-  books: Books,
+  booking: SalesBooking,
   sales: readonly Seller[],
 ): Promise<(sale: Seller) => ContractInForce | null> {
-  const contracts = await contractsOf(books, sales);
+  const contracts = await contractsOf(booking, sales);
   const of = ({ partnerId, at }: Seller) =>
     partnerId === null ? null : contractAt(contracts(partnerId), at);
-  await loadUse(books, sales, of);
+  await loadUse(booking, sales, of);
   return of;
 }
 
 /** The contracts that the sales are booked under; the use of their limits is loaded too. */
 export async function contractsBooked(
-  books: Books,
+  booking: SalesBooking,
   sales: readonly BookedConversion[],
 ): Promise<(sale: BookedConversion) => ContractInForce | null> {
-  const booked = await loadContractsById(books.client, [
+  const booked = await loadContractsById(booking.client, [
     ...new Set(sales.flatMap(({ contractId }) => contractId ?? [])),
   ]);
-  const contracts = await contractsOf(books, sales);
+  const contracts = await contractsOf(booking, sales);
   const of = ({ partnerId, contractId }: Pick<BookedConversion, "partnerId" | "contractId">) => {
     if (contractId === null) return null;
     // Those in force know which of their weekly limits are new.
@@ -217,7 +220,7 @@ export async function contractsBooked(
       null
     );
   };
-  await loadUse(books, sales, of);
+  await loadUse(booking, sales, of);
   return of;
 }
 
@@ -225,7 +228,7 @@ export async function contractsBooked(
  * What pricing asks for beside the contract: what its limits have used and what its rules may test.
  */
 async function loadUse<S extends Seller>(
-  books: Books,
+  booking: SalesBooking,
   sales: readonly S[],
   contractOf: (sale: S) => ContractInForce | null,
 ): Promise<void> {
@@ -235,6 +238,6 @@ async function loadUse<S extends Seller>(
       ? [{ partner: sale.partnerId, contract, at: sale.at }]
       : [];
   });
-  await books.usage.load(books.client, asking);
-  await books.known.load(books.client, sales, contractOf);
+  await booking.usage.load(booking.client, asking);
+  await booking.known.load(booking.client, sales, contractOf);
 }

@@ -2,8 +2,9 @@
 import type { Disposition } from "../../domain/conversion.ts";
 import { readConversions } from "./booked-conversions.ts";
 import { book } from "./booking.ts";
-import { inBooks, loadPlace, type Desk } from "./books.ts";
+import { inBooking, loadProgramContext } from "./sales-booking.ts";
 import { reversed, settle } from "./settling.ts";
+import type { WorkerDeps } from "../../platform/worker-deps.ts";
 
 interface Reversal {
   partnerId: string;
@@ -19,20 +20,20 @@ interface Reversal {
  * their number. Test sales stay.
  */
 export async function reversePendingConversions(
-  desk: Desk,
+  deps: WorkerDeps,
   { partnerId, programId, reason, actorId, comment = null }: Reversal,
 ): Promise<number> {
-  return inBooks(desk, await loadPlace(desk.pool, programId), [], async (books) => {
-    await settle(books);
+  return inBooking(deps, await loadProgramContext(deps.pool, programId), [], async (booking) => {
+    await settle(booking);
     const sales = await readConversions(
-      books.client,
+      booking.client,
       "a.program_id = $1 and a.partner_account_id = $2 and a.state = 'PENDING' and not a.is_test",
       [programId, partnerId],
     );
     const by =
       actorId === null ? { actor: "SYSTEM" as const } : { actor: "PERSON" as const, actorId };
     for (const before of sales)
-      book(books, {
+      book(booking, {
         before,
         after: reversed(before, { code: reason, decidedBy: actorId }),
         decision: null,

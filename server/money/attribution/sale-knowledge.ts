@@ -16,10 +16,10 @@ import {
 } from "../../domain/sale-facts.ts";
 import type { BookedConversion } from "./booked-conversions.ts";
 
-export type Told = Pick<BookedConversion, "partnerId" | "linkId" | "at" | "traits">;
+export type ToldSale = Pick<BookedConversion, "partnerId" | "linkId" | "at" | "traits">;
 type Known = Pick<SaleFactRow, "link" | "partnerValues" | "partnerGroups" | "lists">;
 
-const keyOf = ({ partnerId, linkId, at, traits }: Told): string =>
+const keyOf = ({ partnerId, linkId, at, traits }: ToldSale): string =>
   [partnerId, linkId, at, traits ? traitsText(traits) : ""].join(" ");
 
 interface PartyRow {
@@ -74,7 +74,7 @@ export class SaleKnowledge {
     this.#brand = brand;
   }
 
-  async load<S extends Told>(
+  async load<S extends ToldSale>(
     client: pg.ClientBase,
     sales: readonly S[],
     contractOf: (sale: S) => ContractInForce | null,
@@ -110,7 +110,7 @@ export class SaleKnowledge {
 
   /** Of a sale whose terms have rules. */
   factsOf(
-    sale: Told & Pick<BookedConversion, "orders" | "amount" | "currency">,
+    sale: ToldSale & Pick<BookedConversion, "orders" | "amount" | "currency">,
     program: string,
   ): Facts {
     const known = this.#known.get(keyOf(sale));
@@ -123,11 +123,11 @@ export class SaleKnowledge {
 /** By the sale's place, the lists that hold what it names. */
 async function holding(
   client: pg.ClientBase,
-  sales: readonly Told[],
+  sales: readonly ToldSale[],
   lists: readonly string[],
 ): Promise<Map<number, SaleFactRow["lists"]>> {
   const items = sales.flatMap(({ traits, at }, n) =>
-    (Object.entries(traitOfList) as [ListKind, keyof NonNullable<Told["traits"]>][]).flatMap(
+    (Object.entries(traitOfList) as [ListKind, keyof NonNullable<ToldSale["traits"]>][]).flatMap(
       ([kind, trait]) => (traits?.[trait] ? [{ n, kind, item: traits[trait], at }] : []),
     ),
   );

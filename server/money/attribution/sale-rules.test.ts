@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { uuidv7 } from "../../platform/clock.ts";
 import type { SaleTraits } from "../../domain/rule-rows.ts";
-import { settleProgram } from "./conversion-desk.ts";
+import { settleProgram } from "./conversion-job.ts";
 import { createSalesBench, type SalesBench, type Stage } from "../../testing/money/sales-bench.ts";
 
 let bench: SalesBench;

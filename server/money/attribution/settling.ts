@@ -19,7 +19,7 @@ import {
   type BookedConversion,
 } from "./booked-conversions.ts";
 import { book, type Change } from "./booking.ts";
-import { flush, isOneOf, type Books } from "./books.ts";
+import { flush, isOneOf, type SalesBooking } from "./sales-booking.ts";
 import { contractsBooked, contractsInForce, price, standingOf } from "./pricing.ts";
 import { returnSharesSql, type ReturnShareRow } from "../returns/return-shares.ts";
 
@@ -40,23 +40,23 @@ const repriceable = `a.program_id = $1
  * Pending sales whose contract at their date is another one by now, e.g. after a switch; locked
  * ones stay as they are.
  */
-async function reprice(books: Books): Promise<void> {
-  const sales = await readConversions(books.client, repriceable, [
-    books.program.id,
-    books.whose.only,
-    books.whose.without,
+async function reprice(booking: SalesBooking): Promise<void> {
+  const sales = await readConversions(booking.client, repriceable, [
+    booking.program.id,
+    booking.whose.only,
+    booking.whose.without,
   ]);
   if (sales.length === 0) return;
-  const contractOf = await contractsInForce(books, sales);
+  const contractOf = await contractsInForce(booking, sales);
   for (const before of sales) {
-    const { after, decision } = price(books, before, {
+    const { after, decision } = price(booking, before, {
       contract: contractOf(before),
-      standing: standingOf(books, true, before.reason),
+      standing: standingOf(booking, true, before.reason),
       before,
     });
-    book(books, { before, after, decision, kind: "REPRICED", actor: "SYSTEM" });
+    book(booking, { before, after, decision, kind: "REPRICED", actor: "SYSTEM" });
   }
-  await flush(books);
+  await flush(booking);
 }
 
 interface Request {
@@ -87,7 +87,7 @@ export const reversed = (
 });
 
 function changeOf(
-  books: Books,
+  booking: SalesBooking,
   before: BookedConversion,
   request: Request,
   priced: (sale: BookedConversion) => ReturnType<typeof price>,
@@ -104,13 +104,13 @@ function changeOf(
   if (kind === "APPROVE")
     return {
       ...by,
-      after: { ...before, state: "APPROVED", lockedAt: books.now, decidedBy: requestedBy },
+      after: { ...before, state: "APPROVED", lockedAt: booking.now, decidedBy: requestedBy },
       kind: "APPROVED",
     };
   if (kind === "APPROVE_OUTSIDE")
     return {
       ...by,
-      ...priced({ ...before, outsideApprovedAt: books.now, outsideApprovedBy: requestedBy }),
+      ...priced({ ...before, outsideApprovedAt: booking.now, outsideApprovedBy: requestedBy }),
       kind: "OUTSIDE_APPROVED",
     };
   if (takesBack(kind, amount, before.amount))
@@ -131,7 +131,7 @@ function changeOf(
 
 /** By sale; those of one contract and month are one, which each that is taken back uses up. */
 async function returnSharesOf(
-  { client }: Books,
+  { client }: SalesBooking,
   ids: readonly string[],
 ): Promise<ReadonlyMap<string, ReturnShare>> {
   const { rows } = await client.query<ReturnShareRow>(returnSharesSql("$1"), [ids]);
@@ -147,8 +147,8 @@ async function returnSharesOf(
 }
 
 /** Each is judged again by what the sale is now. */
-async function bookRequests(books: Books): Promise<void> {
-  const { rows: requests } = await books.client.query<Request>(
+async function bookRequests(booking: SalesBooking): Promise<void> {
+  const { rows: requests } = await booking.client.query<Request>(
     `select
         r.id,
         r.conversion_id as "conversionId",
@@ -162,17 +162,17 @@ async function bookRequests(books: Books): Promise<void> {
       left join conversion a on a.id = r.conversion_id
       where r.program_id = $1 and r.state = 'QUEUED' and ${isOneOf("a.partner_account_id", 2)}
       order by r.requested_at, r.id`,
-    [books.program.id, books.whose.only, books.whose.without],
+    [booking.program.id, booking.whose.only, booking.whose.without],
   );
   if (requests.length === 0) return;
   const sales = await readConversions(
-    books.client,
+    booking.client,
     "a.program_id = $1 and a.id = any($2::uuid[])",
-    [books.program.id, requests.map(({ conversionId }) => conversionId)],
+    [booking.program.id, requests.map(({ conversionId }) => conversionId)],
   );
-  const contractOf = await contractsBooked(books, sales);
+  const contractOf = await contractsBooked(booking, sales);
   const shares = await returnSharesOf(
-    books,
+    booking,
     sales.map(({ id }) => id),
   );
   const answers = requests.map((request): { id: string; refusal: RequestFault | null } => {
@@ -182,23 +182,23 @@ async function bookRequests(books: Books): Promise<void> {
     const share = (isReturn && shares.get(before.id)) || null;
     const judged = judge(standingOfConversion(before, share), request.kind, request.code);
     if (!judged.ok) return { id: request.id, refusal: judged.code };
-    const standing = standingOf(books, true, before.reason);
+    const standing = standingOf(booking, true, before.reason);
     // What is approved past the limits is asked as such: the approval itself is part of the sale
     // that is priced.
     const isApproval = request.kind === "APPROVE_OUTSIDE";
-    const change = changeOf(books, before, request, (sale) =>
-      price(books, sale, {
+    const change = changeOf(booking, before, request, (sale) =>
+      price(booking, sale, {
         contract: contractOf(before),
         standing,
         before: isApproval ? sale : before,
       }),
     );
-    book(books, change);
+    book(booking, change);
     if (share) share.reversed += 1;
     return { id: request.id, refusal: null };
   });
-  await flush(books);
-  await books.client.query(
+  await flush(booking);
+  await booking.client.query(
     `update conversion_request r
       set
         state = case when w.refusal is null then 'BOOKED' else 'REFUSED' end,
@@ -206,39 +206,39 @@ async function bookRequests(books: Books): Promise<void> {
         booked_at = $3
       from unnest($1::uuid[], $2::text[]) w (id, refusal)
       where r.id = w.id`,
-    [answers.map(({ id }) => id), answers.map(({ refusal }) => refusal), new Date(books.now)],
+    [answers.map(({ id }) => id), answers.map(({ refusal }) => refusal), new Date(booking.now)],
   );
 }
 
 /** By the clock, as of the locking date itself, however late this runs. */
-async function approveDue(books: Books): Promise<void> {
+async function approveDue(booking: SalesBooking): Promise<void> {
   const sales = await readConversions(
-    books.client,
+    booking.client,
     `a.program_id = $1 and ${isDue("$2")} and ${isOneOf("a.partner_account_id", 3)}`,
-    [books.program.id, new Date(books.now), books.whose.only, books.whose.without],
+    [booking.program.id, new Date(booking.now), booking.whose.only, booking.whose.without],
   );
   for (const before of sales)
-    book(books, {
+    book(booking, {
       before,
       after: { ...before, state: "APPROVED", lockedAt: before.locksAt },
       decision: null,
       kind: "APPROVED",
       actor: "SYSTEM",
     });
-  await flush(books);
+  await flush(booking);
 }
 
-export async function settle(books: Books): Promise<void> {
-  await reprice(books);
-  await bookRequests(books);
-  await approveDue(books);
+export async function settle(booking: SalesBooking): Promise<void> {
+  await reprice(booking);
+  await bookRequests(booking);
+  await approveDue(booking);
 }
 
 /**
  * Amazon restates what is locked: the figures stay, the difference is booked beside them [D191].
  */
 export function adjustmentOf(
-  books: Books,
+  booking: SalesBooking,
   before: BookedConversion,
   totals: Pick<BookedConversion, "orders" | "units" | "amount">,
   contract: ContractInForce | null,
@@ -249,9 +249,9 @@ export function adjustmentOf(
     payout: before.payout + before.adjustedPayout,
   };
   const { decision } = price(
-    books,
+    booking,
     { ...before, ...totals },
-    { contract, standing: standingOf(books, true, before.reason), before },
+    { contract, standing: standingOf(booking, true, before.reason), before },
   );
   const over = isOverLimit(decision.reason);
   // Growth past a limit is not paid, and takes back nothing of what was.

@@ -21,7 +21,7 @@ import {
   placeOrder,
   type SalesWorld,
 } from "../../testing/worlds/sales-world.ts";
-import { tickChannel } from "./books.ts";
+import { tickChannel } from "./sales-booking.ts";
 import { createAttributionPoller, simulatedClients } from "./poller.ts";
 import { isReported, noisyAmount } from "./simulated-report.ts";
 import { simulatorTokenPath, startSimulator, type Simulator } from "./simulator.ts";

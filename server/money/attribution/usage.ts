@@ -9,7 +9,11 @@ import type { ContractInForce } from "../../domain/decide.ts";
 import { scopeRecords } from "../../domain/limit-scopes.ts";
 import { windowsOf, type Usage } from "../../domain/limits.ts";
 import { limitsOf, payoutOf, type Limit } from "../../domain/terms.ts";
-import { programLimitsFor, type ProgramFacts, type ProgramLimit } from "../accounting/catalog.ts";
+import {
+  programLimitsFor,
+  type ProgramSettings,
+  type ProgramLimit,
+} from "../accounting/catalog.ts";
 import type { BookedConversion } from "./booked-conversions.ts";
 
 /** Which sales count together. */
@@ -69,9 +73,9 @@ export class SaleUsage {
   readonly #windows = new Map<string, Window>();
   /** By partner; under "" those of all partners. */
   readonly #byPartner = new Map<string, Window[]>();
-  readonly #program: Pick<ProgramFacts, "id" | "calendar" | "limits">;
+  readonly #program: Pick<ProgramSettings, "id" | "calendar" | "limits">;
 
-  constructor(program: Pick<ProgramFacts, "id" | "calendar" | "limits">) {
+  constructor(program: Pick<ProgramSettings, "id" | "calendar" | "limits">) {
     this.#program = program;
   }
 

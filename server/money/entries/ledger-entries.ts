@@ -2,7 +2,14 @@
 import { Account } from "../../partnership/accounts/account.entity.ts";
 import { findProgram } from "../../partnership/programs/programs.ts";
 import { refusedInput } from "../../platform/api/bad-input.ts";
-import { isId, page, type Key, type Page, type PageArgs } from "../../platform/api/connection.ts";
+import {
+  isId,
+  isMillis,
+  page,
+  type Key,
+  type Page,
+  type PageArgs,
+} from "../../platform/api/connection.ts";
 import { money } from "../../platform/api/money.ts";
 import type { Context } from "../../platform/context.ts";
 import { pgArray } from "../../platform/db/array.ts";
@@ -187,12 +194,11 @@ async function rowsOf(ctx: Context, asked: Asked): Promise<Row[]> {
   );
 }
 
-/** Newest first, by instant and id. */
-const byTurn: Key<Row, [at: string, id: string]> = {
+const byInstant: Key<Row, [at: string, id: string]> = {
   of: ({ at_ms, id }) => [at_ms, id],
-  parts: [(text) => /^\d{1,13}$/.test(text), isId],
+  parts: [isMillis, isId],
 };
-
+/** Newest first, keyset by (instant, id): stable while entries are posted. */
 export async function ledgerEntries(
   ctx: Context,
   programId: string,
@@ -203,10 +209,10 @@ export async function ledgerEntries(
     throw refusedInput(refuse("BAD_RANGE", "The range ends before it starts", "filter", "to"));
   const program = await findProgram(ctx, programId);
   const brand = program && (await ctx.em.findOne(Account, { id: program.brandAccountId }));
-  const zone = brand?.timeZone ?? "UTC";
+  const of = { programId, filter: filter ?? {}, zone: brand?.timeZone ?? "UTC" };
   // No kind at all: nothing is asked.
   const isAsked = program && filter?.kinds?.length !== 0;
   const rows = async (after: [at: string, id: string] | null, limit: number) =>
-    isAsked ? rowsOf(ctx, { programId, filter: filter ?? {}, zone, after, limit }) : [];
-  return page(rows, asked, byTurn, (shown) => shown.map(view));
+    isAsked ? rowsOf(ctx, { ...of, after, limit }) : [];
+  return page(rows, asked, byInstant, (shown) => shown.map(view));
 }

@@ -3,7 +3,7 @@
  * rounded, and never changed.
  */
 import type pg from "pg";
-import type { Clock, NewId } from "../../platform/clock.ts";
+import type { NewId } from "../../platform/clock.ts";
 import { inTransaction } from "../../platform/db/connection.ts";
 import {
   monthEntriesSql,
@@ -22,17 +22,9 @@ import {
   type StatementMonth,
 } from "../../domain/statement.ts";
 import { startRound, watchReleases } from "../../platform/db/parking.ts";
-import type { Log } from "../../platform/log.ts";
 import { startLoop, type Job, type Loop } from "../../platform/loop.ts";
 import { holdOn } from "../../platform/db/locks.ts";
-
-export interface StatementDesk {
-  /** Writes as the worker. */
-  pool: pg.Pool;
-  clock: Clock;
-  newId: NewId;
-  log: Log;
-}
+import type { WorkerDeps } from "../../platform/worker-deps.ts";
 
 interface ProgramRow {
   program: string;
@@ -219,7 +211,7 @@ async function closeMonth(
  * One month of a program that is due; false when there is none. Several workers close one after the
  * other.
  */
-async function closeNext({ pool, clock, newId }: StatementDesk, program: string): Promise<boolean> {
+async function closeNext({ pool, clock, newId }: WorkerDeps, program: string): Promise<boolean> {
   return inTransaction(pool, async (client) => {
     await holdOn(client, "STATEMENTS", program);
     const { rows } = await client.query<ProgramRow>(programsSql, [program]);
@@ -231,10 +223,10 @@ async function closeNext({ pool, clock, newId }: StatementDesk, program: string)
   });
 }
 
-async function closeDue(desk: StatementDesk, row: ProgramRow, now: Instant): Promise<number> {
+async function closeDue(deps: WorkerDeps, row: ProgramRow, now: Instant): Promise<number> {
   const month = following(row);
   let closed = 0;
-  if (month && isClosed(month, now)) while (await closeNext(desk, row.program)) closed += 1;
+  if (month && isClosed(month, now)) while (await closeNext(deps, row.program)) closed += 1;
   return closed;
 }
 
@@ -242,28 +234,28 @@ async function closeDue(desk: StatementDesk, row: ProgramRow, now: Instant): Pro
  * Closes every month of every program that is due; resolves with their number. A program whose
  * month cannot be closed is parked.
  */
-export async function closeStatements(desk: StatementDesk): Promise<number> {
-  const { rows } = await desk.pool.query<ProgramRow>(programsSql, [null]);
-  const round = await startRound(desk, "MONTH");
-  const now = desk.clock();
+export async function closeStatements(deps: WorkerDeps): Promise<number> {
+  const { rows } = await deps.pool.query<ProgramRow>(programsSql, [null]);
+  const round = await startRound(deps, "MONTH");
+  const now = deps.clock();
   let closed = 0;
   for (const row of rows) {
     const item = { subject: row.program, accountId: row.brand, programId: row.program };
-    closed += (await round.attempt(item, () => closeDue(desk, row, now))) ?? 0;
+    closed += (await round.attempt(item, () => closeDue(deps, row, now))) ?? 0;
   }
   return closed;
 }
 
 const everyMs = 60_000;
 
-export function createStatementDesk(desk: StatementDesk): Job {
-  const { log } = desk;
-  const isReleased = watchReleases(desk, "MONTH");
+export function createStatementJob(deps: WorkerDeps): Job {
+  const { log } = deps;
+  const isReleased = watchReleases(deps, "MONTH");
   let loop: Loop | null = null;
   let lookedAt = -Infinity;
   const run = async (): Promise<number> => {
     if (performance.now() - lookedAt < everyMs && !(await isReleased())) return 0;
-    const closed = await closeStatements(desk);
+    const closed = await closeStatements(deps);
     lookedAt = performance.now();
     return closed;
   };

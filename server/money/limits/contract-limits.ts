@@ -3,8 +3,14 @@
  * the pace for the page that is read.
  */
 import { searched } from "../../partnership/accounts/accounts.ts";
-import { refusedInput } from "../../platform/api/bad-input.ts";
-import { decodeCursor, pageOf, type Page } from "../../platform/api/connection.ts";
+import {
+  isId,
+  isText,
+  page,
+  type Key,
+  type Page,
+  type PageArgs,
+} from "../../platform/api/connection.ts";
 import type { Context } from "../../platform/context.ts";
 import { pgArray } from "../../platform/db/array.ts";
 import type { Period } from "../../domain/calendar.ts";
@@ -12,9 +18,9 @@ import { currencyOf, hasMany } from "../../domain/limit-scopes.ts";
 import { maxAt } from "../../domain/limits.ts";
 import type { Limit } from "../../domain/terms.ts";
 import { nameRow } from "./limit-sql.ts";
-import { endOf, type Subject, type UsageGround } from "./limit-reads.ts";
+import { endOf, type Subject, type UsageContext } from "./limit-reads.ts";
 import {
-  groundOf,
+  usageContext,
   ownUse,
   periodsOf,
   share,
@@ -46,7 +52,7 @@ interface Ranked extends Subject {
 /** Conditions on `c` of contract_in_force and its partner `a`. */
 const inForce = (
   ctx: Context,
-  { program, now }: UsageGround,
+  { program, now }: UsageContext,
   search: string | null,
 ): { sql: string; values: unknown[] } => ({
   sql: `c.program_id = ?
@@ -59,10 +65,10 @@ const inForce = (
 
 export async function contractsInForce(
   ctx: Context,
-  ground: UsageGround,
+  context: UsageContext,
   search: string | null,
 ): Promise<ContractRow[]> {
-  const { sql, values } = inForce(ctx, ground, search);
+  const { sql, values } = inForce(ctx, context, search);
   const ms = (column: string) => `(extract(epoch from ${column}) * 1000)::bigint::text`;
   return ctx.em.execute<ContractRow[]>(
     `select
@@ -80,22 +86,22 @@ export async function contractsInForce(
 }
 
 /** Running periods, cut once for all contracts but those whose period is their own life. */
-function runningPeriods(ground: UsageGround): (limit: Limit, contract: Holder) => Period[] {
+function runningPeriods(context: UsageContext): (limit: Limit, contract: Holder) => Period[] {
   const known = new Map<string | null, Period[]>();
   return (limit, contract) =>
     limit.reset === "CONTRACT"
-      ? periodsOf(ground, { limit, contract })
-      : known.getOrInsertComputed(limit.reset, () => periodsOf(ground, { limit, contract }));
+      ? periodsOf(context, { limit, contract })
+      : known.getOrInsertComputed(limit.reset, () => periodsOf(context, { limit, contract }));
 }
 
 /** Every limit of every contract that one counter holds, with nothing used yet. */
 async function unranked(
   ctx: Context,
-  ground: UsageGround,
+  context: UsageContext,
   search: string | null,
 ): Promise<Ranked[]> {
-  const periods = runningPeriods(ground);
-  const rows = await contractsInForce(ctx, ground, search);
+  const periods = runningPeriods(context);
+  const rows = await contractsInForce(ctx, context, search);
   const terms = await termsOf(
     ctx,
     rows.map(({ version }) => version),
@@ -107,7 +113,7 @@ async function unranked(
       partnerId: partner,
       validity: { start: Number(starts), end: ends === null ? null : Number(ends) },
     };
-    return (of ? subjectsOf(contract, of, null, ground.calendar) : [])
+    return (of ? subjectsOf(contract, of, null, context.calendar) : [])
       .filter(ownUse)
       .flatMap((subject) =>
         periods(subject.limit, contract).map(({ start, end }) => ({
@@ -136,12 +142,12 @@ const keyOf = (one: Ranked): string =>
  */
 async function usedClicks(
   ctx: Context,
-  ground: UsageGround,
+  context: UsageContext,
   search: string | null,
   limits: readonly Ranked[],
 ): Promise<(one: Ranked) => bigint> {
   const named = [...new Map(limits.map((one) => [keyOf(one), one])).values()];
-  const { sql, values } = inForce(ctx, ground, search);
+  const { sql, values } = inForce(ctx, context, search);
   const rows = await ctx.em.execute<{ contract: string; n: number; used: string }[]>(
     `select c.id as contract, k.n::int as n, max(b.used)::text as used
       from contract_in_force c
@@ -191,7 +197,7 @@ async function usedClicks(
  */
 async function salesOf(
   ctx: Context,
-  { program }: UsageGround,
+  { program }: UsageContext,
   { limit, windowStart, windowEnd }: Ranked,
 ): Promise<(owner: string, one: Ranked) => bigint> {
   const owner = limit.reset === "CONTRACT" ? "contract_id" : "partner_account_id";
@@ -236,25 +242,34 @@ async function salesOf(
 }
 
 /** Nearest first; the order goes on by ids, so that a page can follow another. */
-const byNearness = (a: Pick<Ranked, "percent" | "contract" | "limit">, b: typeof a): number =>
+interface Nearness {
+  percent: number;
+  limit: { id: string };
+  contract: { id: string };
+}
+const byNearness = (a: Nearness, b: Nearness): number =>
   b.percent - a.percent ||
   ascending(a.contract.id, b.contract.id) ||
   ascending(a.limit.id, b.limit.id);
 
-async function ranked(ctx: Context, ground: UsageGround, search: string | null): Promise<Ranked[]> {
-  const limits = await unranked(ctx, ground, search);
+async function ranked(
+  ctx: Context,
+  context: UsageContext,
+  search: string | null,
+): Promise<Ranked[]> {
+  const limits = await unranked(ctx, context, search);
   const clicks = limits.filter(({ event }) => event === "CLICK");
-  const used = await usedClicks(ctx, ground, search, clicks);
+  const used = await usedClicks(ctx, context, search, clicks);
   for (const one of clicks)
-    one.percent = share(used(one), maxAt(one.limit, ground.now, ground.calendar));
+    one.percent = share(used(one), maxAt(one.limit, context.now, context.calendar));
   const periods = new Map<string, Awaited<ReturnType<typeof salesOf>>>();
   for (const one of limits.filter(({ event }) => event === "SALE")) {
     const { limit, contract } = one;
     const period = limit.reset === "CONTRACT" ? "" : `${one.windowStart} ${one.windowEnd}`;
-    const sums = periods.get(period) ?? (await salesOf(ctx, ground, one));
+    const sums = periods.get(period) ?? (await salesOf(ctx, context, one));
     periods.set(period, sums);
     const owner = limit.reset === "CONTRACT" ? contract.id : contract.partnerId;
-    one.percent = share(sums(owner, one), maxAt(limit, ground.now, ground.calendar));
+    one.percent = share(sums(owner, one), maxAt(limit, context.now, context.calendar));
   }
   return onePerLimit(limits.toSorted(byNearness));
 }
@@ -273,7 +288,7 @@ function onePerLimit(limits: readonly Ranked[]): Ranked[] {
 /** In their order, with as many statements for a hundred as for one. */
 async function viewsOf(
   ctx: Context,
-  ground: UsageGround,
+  context: UsageContext,
   rows: readonly Ranked[],
 ): Promise<ContractLimitView[]> {
   // A weekly limit that is new with the contract says from when it counts, for which the contract
@@ -281,12 +296,12 @@ async function viewsOf(
   const weekly = rows
     .filter(({ limit }) => limit.reset === "WEEK")
     .map(({ contract }) => contract.partnerId);
-  const between = await subjectsBetween(ctx, ground, weekly);
+  const between = await subjectsBetween(ctx, context, weekly);
   const wholeOf = (one: Ranked): Subject =>
     (one.limit.reset === "WEEK"
       ? between.get(one.contract.partnerId)?.find(({ limit }) => limit.id === one.limit.id)
       : undefined) ?? one;
-  const usages = await usagesOf(ctx, ground, rows.map(wholeOf));
+  const usages = await usagesOf(ctx, context, rows.map(wholeOf));
   return rows.map(({ contract, partnerName }, at) => ({
     contractId: contract.id,
     partnerId: contract.partnerId,
@@ -295,32 +310,30 @@ async function viewsOf(
   }));
 }
 
+type Place = [percent: string, limitId: string, contractId: string];
+const byPlace: Key<Ranked, Place> = {
+  of: ({ percent, limit, contract }) => [String(percent), limit.id, contract.id],
+  parts: [(text) => Number.isFinite(Number(text)), isText, isId],
+};
 export async function contractLimits(
   ctx: Context,
   programId: string,
-  page: { first: number; after: string | null },
+  asked: PageArgs,
   search: string | null,
 ): Promise<Page<ContractLimitView>> {
-  const cursor = decodeCursor(page.after, 3);
-  if (!cursor.ok) throw refusedInput(cursor);
   const name = searched(search);
-  const ground = await groundOf(ctx, programId);
-  if (!ground) return { nodes: [], pageInfo: { hasNextPage: false, endCursor: null } };
-  const all = await ranked(ctx, ground, name);
-  const [percent, limitId, contractId] = cursor.value ?? [];
-  const place = {
-    percent: Number(percent),
-    limit: { id: limitId ?? "" },
-    contract: { id: contractId ?? "" },
-  } as Ranked;
-  const rest = cursor.value ? all.filter((one) => byNearness(one, place) > 0) : all;
-  const rows = rest.slice(0, page.first + 1);
-  const shown = rows.slice(0, page.first);
-  const views = await viewsOf(ctx, ground, shown);
-  return pageOf(
-    rows,
-    page.first,
-    (one) => [String(one.percent), one.limit.id, one.contract.id],
-    (one) => views[shown.indexOf(one)] as ContractLimitView,
-  );
+  const context = await usageContext(ctx, programId);
+  if (!context) return { nodes: [], pageInfo: { hasNextPage: false, endCursor: null } };
+  const all = await ranked(ctx, context, name);
+  // Percents move between two pages, so the place is found again by the order, not by the limit.
+  const rows = async (after: Place | null, limit: number) => {
+    const place = after && {
+      percent: Number(after[0]),
+      limit: { id: after[1] },
+      contract: { id: after[2] },
+    };
+    const rest = place ? all.filter((one) => byNearness(one, place) > 0) : all;
+    return rest.slice(0, limit);
+  };
+  return page(rows, asked, byPlace, (shown) => viewsOf(ctx, context, shown));
 }

@@ -8,8 +8,8 @@ import type { Context } from "../../platform/context.ts";
 import { clickBound, inMonth, monthShape, type Bound } from "../../domain/exposure.ts";
 import { limitText } from "../../domain/terms.ts";
 import { contractsInForce } from "./contract-limits.ts";
-import type { UsageGround } from "./limit-reads.ts";
-import { groundOf, programSubject, termsOf } from "./limit-usage.ts";
+import type { UsageContext } from "./limit-reads.ts";
+import { usageContext, programSubject, termsOf } from "./limit-usage.ts";
 import type { LimitExposureView } from "./limit.types.ts";
 import { ascending } from "../../domain/order.ts";
 import { ProgramLimit } from "./program-limit.entity.ts";
@@ -37,7 +37,7 @@ function addTo(sum: Sum, bound: Bound | null, currency: string): void {
 /** By currency, the least that the program's own limits on payouts of clicks allow in the month. */
 async function programCaps(
   ctx: Context,
-  { program }: UsageGround,
+  { program }: UsageContext,
   shape: ReturnType<typeof monthShape>,
 ): Promise<Map<string, bigint>> {
   const rows = await ctx.em.find(
@@ -65,10 +65,10 @@ async function programCaps(
  * reads nothing.
  */
 export async function clickExposure(ctx: Context, programId: string): Promise<LimitExposureView[]> {
-  const ground = ctx.scope.kind === "BRAND" ? await groundOf(ctx, programId) : null;
-  if (!ground) return [];
-  const shape = monthShape(ground.now, ground.calendar);
-  const rows = await contractsInForce(ctx, ground, null);
+  const context = ctx.scope.kind === "BRAND" ? await usageContext(ctx, programId) : null;
+  if (!context) return [];
+  const shape = monthShape(context.now, context.calendar);
+  const rows = await contractsInForce(ctx, context, null);
   const terms = await termsOf(
     ctx,
     rows.map(({ version }) => version),
@@ -85,7 +85,7 @@ export async function clickExposure(ctx: Context, programId: string): Promise<Li
     }));
     addTo(sum, clickBound(of, shape), of.currency);
   }
-  const caps = await programCaps(ctx, ground, shape);
+  const caps = await programCaps(ctx, context, shape);
   return [...sums]
     .toSorted(([a], [b]) => ascending(a, b))
     .map(([currency, { contracts, unlimited, amount, lines }]) => {

@@ -31,7 +31,7 @@ export interface Subject {
   /** From when a weekly limit counts that is new. */
   countsFrom: Instant | null;
 }
-export interface UsageGround {
+export interface UsageContext {
   program: Program;
   calendar: CalendarHistory;
   now: Instant;
@@ -55,7 +55,7 @@ const isLife = ({ limit, contract }: Subject): boolean =>
   contract !== null && limit.reset === "CONTRACT";
 
 /** The counter that holds it; of a scope that has several, any of the partner's. */
-function counterOf({ subject, period }: Ask, { program }: UsageGround): CounterKey {
+function counterOf({ subject, period }: Ask, { program }: UsageContext): CounterKey {
   const { limit, contract, currency } = subject;
   const partner = contract?.partnerId ?? nobody;
   const taker = { ...noClick, program: program.id, partner };
@@ -72,14 +72,14 @@ function counterOf({ subject, period }: Ask, { program }: UsageGround): CounterK
 interface Column {
   name: string;
   type: string;
-  of: (ask: Ask, ground: UsageGround) => string;
+  of: (ask: Ask, context: UsageContext) => string;
 }
 /** What statements know of a limit `k`: its counter, and whose contract it is in. */
 const columns: readonly Column[] = [
   ...counterColumns.map((name) => ({
     name,
     type: keyTypes[name],
-    of: (ask: Ask, ground: UsageGround) => counterRow(counterOf(ask, ground))[name],
+    of: (ask: Ask, context: UsageContext) => counterRow(counterOf(ask, context))[name],
   })),
   { name: "contract_id", type: "uuid", of: ({ subject }) => subject.contract?.id ?? nobody },
   { name: "has_many", type: "boolean", of: ({ subject }) => String(hasMany(subject.limit)) },
@@ -97,13 +97,13 @@ function sameColumn(t: string, column: KeyColumn): string {
 }
 const keysSql = `unnest(${columns.map(({ type }) => `?::${type}[]`).join(", ")})
   with ordinality k (${columns.map(({ name }) => name).join(", ")}, n)`;
-const keysOf = (ground: UsageGround, asks: readonly Ask[]): string[] =>
-  columns.map(({ of }) => pgArray(asks.map((ask) => of(ask, ground))));
+const keysOf = (context: UsageContext, asks: readonly Ask[]): string[] =>
+  columns.map(({ of }) => pgArray(asks.map((ask) => of(ask, context))));
 
 /** `amount`: SQL of one number for the limit `k`, or of null. */
 async function readInto(
   ctx: Context,
-  ground: UsageGround,
+  context: UsageContext,
   into: Map<Ask, bigint>,
   asks: readonly Ask[],
   amount: string,
@@ -112,7 +112,7 @@ async function readInto(
   if (asks.length === 0) return;
   const rows = await ctx.em.execute<{ n: number; amount: string | null }[]>(
     `select k.n::int as n, (${amount})::text as amount from ${keysSql}`,
-    [...values, ...keysOf(ground, asks)],
+    [...values, ...keysOf(context, asks)],
   );
   for (const row of rows)
     if (row.amount !== null) into.set(asks[row.n - 1] as Ask, BigInt(row.amount));
@@ -124,7 +124,7 @@ async function readInto(
  */
 async function readPaidClicks(
   ctx: Context,
-  ground: UsageGround,
+  context: UsageContext,
   into: Map<Ask, bigint>,
   asks: readonly Ask[],
 ): Promise<void> {
@@ -134,7 +134,7 @@ async function readPaidClicks(
   for (const isProgram of [true, false])
     await readInto(
       ctx,
-      ground,
+      context,
       into,
       counted.filter(({ subject }) => (subject.contract === null) === isProgram),
       `select coalesce(sum(case k.kind when 'PAYOUT' then r.payout_micros else r.clicks end), 0)
@@ -148,7 +148,7 @@ async function readPaidClicks(
           and r.${ctx.scope.tenantColumn()}
             = ? ${isProgram ? "" : "and r.partner_account_id = k.partner_account_id"}
           and (k.kind <> 'PAYOUT' or r.currency = k.currency)`,
-      [ground.program.id, isProgram ? "P" : "C", ctx.scope.requireAccountId()],
+      [context.program.id, isProgram ? "P" : "C", ctx.scope.requireAccountId()],
     );
 }
 
@@ -158,13 +158,13 @@ async function readPaidClicks(
  */
 async function readFullest(
   ctx: Context,
-  ground: UsageGround,
+  context: UsageContext,
   into: Map<Ask, bigint>,
   asks: readonly Ask[],
 ): Promise<void> {
   await readInto(
     ctx,
-    ground,
+    context,
     into,
     asks.filter(({ subject }) => hasMany(subject.limit)),
     `select coalesce(max(t.used), 0)
@@ -188,14 +188,14 @@ async function readFullest(
           and (k.group_id = '' or d.group_id = k.group_id)
         group by e.scope_id
       ) t`,
-    [ground.program.brandAccountId, ground.program.id],
+    [context.program.brandAccountId, context.program.id],
   );
 }
 
 /** Sales: what those of the period were paid, as pricing counts it. */
 async function readPaidSales(
   ctx: Context,
-  ground: UsageGround,
+  context: UsageContext,
   into: Map<Ask, bigint>,
   asks: readonly Ask[],
 ): Promise<void> {
@@ -214,7 +214,7 @@ async function readPaidSales(
   for (const { has, where } of shapes)
     await readInto(
       ctx,
-      ground,
+      context,
       into,
       asks.filter(({ subject }) => has(subject)),
       `select coalesce(
@@ -231,7 +231,7 @@ async function readPaidSales(
           and ${where}
           and (k.kind <> 'PAYOUT' or a.currency = k.currency)
           and (k.group_id = '' or a.group_id = k.group_id)`,
-      [ground.program.id],
+      [context.program.id],
     );
 }
 
@@ -243,14 +243,14 @@ const split = (asks: readonly Ask[]): [clicks: Ask[], sales: Ask[]] => [
 /** What was paid in each, whether or not the limit was there. */
 export async function paidIn(
   ctx: Context,
-  ground: UsageGround,
+  context: UsageContext,
   asks: readonly Ask[],
 ): Promise<(ask: Ask) => bigint> {
   const [clicks, sales] = split(asks);
   const found = new Map<Ask, bigint>();
-  await readPaidClicks(ctx, ground, found, clicks);
-  await readFullest(ctx, ground, found, clicks);
-  await readPaidSales(ctx, ground, found, sales);
+  await readPaidClicks(ctx, context, found, clicks);
+  await readFullest(ctx, context, found, clicks);
+  await readPaidSales(ctx, context, found, sales);
   return (ask) => found.get(ask) ?? 0n;
 }
 
@@ -260,14 +260,14 @@ export async function paidIn(
  */
 export async function usedIn(
   ctx: Context,
-  ground: UsageGround,
+  context: UsageContext,
   asks: readonly Ask[],
 ): Promise<(ask: Ask) => bigint> {
   const [clicks, sales] = split(asks);
   const found = new Map<Ask, bigint>();
   await readInto(
     ctx,
-    ground,
+    context,
     found,
     clicks,
     `select max(b.used)
@@ -276,16 +276,16 @@ export async function usedIn(
     [],
   );
   const unknown = clicks.filter((ask) => !found.has(ask));
-  await readPaidClicks(ctx, ground, found, unknown);
-  await readFullest(ctx, ground, found, unknown);
-  await readPaidSales(ctx, ground, found, sales);
+  await readPaidClicks(ctx, context, found, unknown);
+  await readFullest(ctx, context, found, unknown);
+  await readPaidSales(ctx, context, found, sales);
   return (ask) => found.get(ask) ?? 0n;
 }
 
 /** Clicks of each period that this very limit refused; a partner's own alone. Sales have none. */
 export async function unpaidIn(
   ctx: Context,
-  ground: UsageGround,
+  context: UsageContext,
   asks: readonly Ask[],
 ): Promise<(ask: Ask) => number> {
   const found = new Map<Ask, bigint>();
@@ -293,7 +293,7 @@ export async function unpaidIn(
     from limit_refusal r
     where ${sameCounters("r")}
       and r.${ctx.scope.tenantColumn()} = ?`;
-  await readInto(ctx, ground, found, split(asks)[0], amount, [ctx.scope.requireAccountId()]);
+  await readInto(ctx, context, found, split(asks)[0], amount, [ctx.scope.requireAccountId()]);
   return (ask) => Number(found.get(ask) ?? 0n);
 }
 
@@ -303,10 +303,10 @@ export async function unpaidIn(
  */
 export async function paidByDate(
   ctx: Context,
-  ground: UsageGround,
+  context: UsageContext,
   subjects: readonly Subject[],
 ): Promise<(subject: Subject) => Map<string, bigint>> {
-  const today = dateOf(ground.now, ground.calendar.zone);
+  const today = dateOf(context.now, context.calendar.zone);
   const keyOf = ({ contract, currency }: Subject) => `${contract?.partnerId ?? ""} ${currency}`;
   const dates = new Map<string, { date: string; micros: string; clicks: string }[]>();
   for (const isProgram of [true, false]) {
@@ -343,7 +343,7 @@ export async function paidByDate(
       [
         pgArray(some.map(({ contract }) => contract?.partnerId ?? nobody)),
         pgArray(some.map(({ currency }) => currency)),
-        ground.program.id,
+        context.program.id,
         `${addDays(today, -paceDays)}T00:00:00Z`,
         `${today}T00:00:00Z`,
         ctx.scope.requireAccountId(),

@@ -33,13 +33,13 @@ import {
   usedIn,
   type Ask,
   type Subject,
-  type UsageGround,
+  type UsageContext,
 } from "./limit-reads.ts";
 import type { LimitPause, LimitUsageView } from "./limit.types.ts";
 
 /** A forecast is no amount that anybody is paid: whole cents say enough. */
 const centMicros = 10_000n;
-export async function groundOf(ctx: Context, programId: string): Promise<UsageGround | null> {
+export async function usageContext(ctx: Context, programId: string): Promise<UsageContext | null> {
   const program = await findProgram(ctx, programId);
   if (!program) return null;
   const calendar = await calendarsAt(ctx, program.brandAccountId, now(ctx));
@@ -54,7 +54,7 @@ export async function groundOf(ctx: Context, programId: string): Promise<UsageGr
 
 /** Nothing counts while what the limit is about does not run. */
 function pauseOf(
-  { program, active }: UsageGround,
+  { program, active }: UsageContext,
   { event }: Subject,
   partner: Account | undefined,
 ): LimitPause | null {
@@ -74,7 +74,7 @@ const always: Period = { start: 0, end: null };
  * contract's life ends as the contract does.
  */
 export function periodsOf(
-  { now: at, calendar }: UsageGround,
+  { now: at, calendar }: UsageContext,
   { limit, contract }: Pick<Subject, "limit"> & { contract: { validity: Period } | null },
 ): Period[] {
   const validity = contract?.validity ?? always;
@@ -89,10 +89,10 @@ export function periodsOf(
  * Each running period of limits that one counter holds: not of those that each customer or event
  * has of its own.
  */
-export const asksOf = (ground: UsageGround, subjects: readonly Subject[]): Ask[] =>
+export const asksOf = (context: UsageContext, subjects: readonly Subject[]): Ask[] =>
   subjects
     .filter(ownUse)
-    .flatMap((subject) => periodsOf(ground, subject).map((period) => ({ subject, period })));
+    .flatMap((subject) => periodsOf(context, subject).map((period) => ({ subject, period })));
 
 interface Running {
   ask: Ask;
@@ -115,12 +115,12 @@ function tightest(asks: readonly Ask[], used: (ask: Ask) => bigint): Map<Subject
  */
 export async function paidAlready(
   ctx: Context,
-  ground: UsageGround,
+  context: UsageContext,
   subject: Subject,
 ): Promise<{ period: Period; used: bigint } | null> {
-  if (subject.countsFrom !== null && subject.countsFrom > ground.now) return null;
-  const asks = periodsOf(ground, subject).map((period) => ({ subject, period }));
-  const found = tightest(asks, await paidIn(ctx, ground, asks)).get(subject);
+  if (subject.countsFrom !== null && subject.countsFrom > context.now) return null;
+  const asks = periodsOf(context, subject).map((period) => ({ subject, period }));
+  const found = tightest(asks, await paidIn(ctx, context, asks)).get(subject);
   return found ? { period: found.ask.period, used: found.used } : null;
 }
 
@@ -134,7 +134,7 @@ export const share = (part: bigint, whole: bigint): number =>
  */
 export async function usagesOf(
   ctx: Context,
-  ground: UsageGround,
+  context: UsageContext,
   subjects: readonly Subject[],
 ): Promise<LimitUsageView[]> {
   if (subjects.length === 0) return [];
@@ -145,11 +145,11 @@ export async function usagesOf(
       partner,
     ]),
   );
-  const asks = asksOf(ground, subjects);
-  const running = tightest(asks, await usedIn(ctx, ground, asks));
+  const asks = asksOf(context, subjects);
+  const running = tightest(asks, await usedIn(ctx, context, asks));
   const unpaid = await unpaidIn(
     ctx,
-    ground,
+    context,
     [...running.values()].map(({ ask }) => ask),
   );
   // Who sees only own figures cannot tell how fast others use it.
@@ -157,24 +157,24 @@ export async function usagesOf(
     event === "CLICK" && (contract !== null || ctx.scope.kind !== "PARTNER");
   const days = await paidByDate(
     ctx,
-    ground,
+    context,
     [...running.keys()].filter((subject) => isPaced(subject) && hasDays(subject)),
   );
   return subjects.map((subject) => {
     const { contract } = subject;
     const base = unusedView(
-      ground,
+      context,
       subject,
       contract ? partners.get(contract.partnerId) : undefined,
     );
     const one = running.get(subject);
     if (!one) return base;
-    const window = windowView(ground, subject, one, unpaid(one.ask));
+    const window = windowView(context, subject, one, unpaid(one.ask));
     if (!isPaced(subject)) return { ...base, ...window };
     return {
       ...base,
       ...window,
-      ...paceView(ground, subject, one, hasDays(subject) ? days(subject) : new Map()),
+      ...paceView(context, subject, one, hasDays(subject) ? days(subject) : new Map()),
     };
   });
 }
@@ -183,7 +183,7 @@ export async function usagesOf(
 const hasDays = ({ groupName, limit }: Subject): boolean => groupName === null && !hasMany(limit);
 
 /** What is known of a limit before anything of it is used. */
-function unusedView(ground: UsageGround, subject: Subject, partner: Account | undefined) {
+function unusedView(context: UsageContext, subject: Subject, partner: Account | undefined) {
   const { limit, event, groupName, currency, contract, countsFrom } = subject;
   return {
     limitId: limit.id,
@@ -195,36 +195,36 @@ function unusedView(ground: UsageGround, subject: Subject, partner: Account | un
     reset: limit.reset,
     contractId: contract?.id ?? null,
     currency,
-    max: textOf(subject, maxAt(limit, ground.now, ground.calendar)),
+    max: textOf(subject, maxAt(limit, context.now, context.calendar)),
     used: null,
     percent: null,
     windowStart: null,
     windowEnd: null,
-    countsFrom: countsFrom !== null && countsFrom > ground.now ? new Date(countsFrom) : null,
+    countsFrom: countsFrom !== null && countsFrom > context.now ? new Date(countsFrom) : null,
     elapsedPercent: null,
     expected: null,
     expectedPercent: null,
     reachedOn: null,
     unpaidClicks: 0,
-    paused: pauseOf(ground, subject, partner),
+    paused: pauseOf(context, subject, partner),
   } satisfies LimitUsageView;
 }
 
 const windowView = (
-  ground: UsageGround,
+  context: UsageContext,
   subject: Subject,
   { ask: { period }, used }: Running,
   unpaidClicks: number,
 ) => ({
   used: textOf(subject, used),
-  percent: share(used, maxAt(subject.limit, ground.now, ground.calendar)),
+  percent: share(used, maxAt(subject.limit, context.now, context.calendar)),
   windowStart: new Date(period.start),
   windowEnd: period.end === null ? null : new Date(period.end),
   unpaidClicks,
 });
 
 function paceView(
-  { now: at, calendar }: UsageGround,
+  { now: at, calendar }: UsageContext,
   subject: Subject,
   { ask: { period }, used }: Running,
   byDate: Map<string, bigint>,
@@ -310,22 +310,22 @@ export async function termsOf(ctx: Context, ids: readonly string[]): Promise<Map
  */
 export async function subjectsBetween(
   ctx: Context,
-  ground: UsageGround,
+  context: UsageContext,
   partnerIds: readonly string[],
 ): Promise<Map<string, Subject[]>> {
   if (partnerIds.length === 0) return new Map();
   const during = (first: number, last: number) => ({
-    ...inForceDuring(ground.program.id, first, last),
+    ...inForceDuring(context.program.id, first, last),
     partnerAccountId: { $in: [...new Set(partnerIds)] },
   });
   const contracts = await ctx.em.find(
     ContractInForce,
-    { $and: [during(ground.now, ground.now), ownRows(ctx.scope)] },
+    { $and: [during(context.now, context.now), ownRows(ctx.scope)] },
     { refresh: true },
   );
   if (contracts.length === 0) return new Map();
   const weekStart = ({ startsAt }: ContractInForce) =>
-    calendarPeriod("WEEK", startsAt.getTime(), historyAt(ground.calendar, startsAt.getTime()).zone)
+    calendarPeriod("WEEK", startsAt.getTime(), historyAt(context.calendar, startsAt.getTime()).zone)
       .start;
   const weeks = contracts.map(weekStart);
   const before = await ctx.em.find(ContractInForce, {
@@ -355,7 +355,7 @@ export async function subjectsBetween(
             holder,
             own,
             (earlier && terms.get(earlier.termsVersionId)) ?? null,
-            ground.calendar,
+            context.calendar,
           ),
         ],
       ] as const;
@@ -372,10 +372,10 @@ export async function limitUsage(
   programId: string,
   partnerId: string,
 ): Promise<LimitUsageView[]> {
-  const ground = await groundOf(ctx, programId);
-  if (!ground) return [];
-  const subjects = await subjectsBetween(ctx, ground, [partnerId]);
-  return usagesOf(ctx, ground, subjects.get(partnerId) ?? []);
+  const context = await usageContext(ctx, programId);
+  if (!context) return [];
+  const subjects = await subjectsBetween(ctx, context, [partnerId]);
+  return usagesOf(ctx, context, subjects.get(partnerId) ?? []);
 }
 
 export const programSubject = (row: {

@@ -1,7 +1,7 @@
 import type pg from "pg";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { verifyLedger } from "./verify-ledger.ts";
-import { settleProgram } from "../attribution/conversion-desk.ts";
+import { settleProgram } from "../attribution/conversion-job.ts";
 import { createSalesBench, type SalesBench, type Stage } from "../../testing/money/sales-bench.ts";
 
 let bench: SalesBench;

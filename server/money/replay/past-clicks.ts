@@ -24,7 +24,7 @@ import type { FactRow } from "../../domain/rule-rows.ts";
 import { calendarsThen, usesFromJson } from "../../domain/stored-use.ts";
 import { eachColumns, takerOf } from "../limits/limit-sql.ts";
 import type { AskedReplay } from "./asked.ts";
-import type { ReplayGround } from "./ground.ts";
+import type { ReplaySnapshot } from "./snapshot.ts";
 
 /** Few enough that the worker's other jobs wait for moments only. */
 const sliceSize = 1_000;
@@ -54,17 +54,17 @@ const where = `d.event = 'CLICK'
 type Window = Pick<AskedReplay, "programId" | "brandId" | "from" | "terms">;
 const valuesOf = (
   { programId, brandId, from }: Window,
-  { partners }: Pick<ReplayGround, "partners">,
+  { partners }: Pick<ReplaySnapshot, "partners">,
 ): unknown[] => [programId, brandId, new Date(from), partners];
 
 export async function countClicks(
   client: pg.ClientBase,
   asked: Window,
-  ground: Pick<ReplayGround, "partners">,
+  snapshot: Pick<ReplaySnapshot, "partners">,
 ): Promise<number> {
   const { rows } = await client.query<{ count: number }>(
     `select count(*)::float8 as count from ${storedJoin} where ${where}`,
-    valuesOf(asked, ground),
+    valuesOf(asked, snapshot),
   );
   return rows[0]?.count ?? 0;
 }
@@ -73,7 +73,7 @@ export async function countClicks(
  * Whether rules must be tried at all: most terms have none, and facts are most of what there is to
  * read.
  */
-const needsFacts = ({ terms }: Window, { contracts }: ReplayGround): boolean =>
+const needsFacts = ({ terms }: Window, { contracts }: ReplaySnapshot): boolean =>
   (terms !== null && hasRules(terms)) || [...contracts.values()].some(asksFacts);
 
 export interface Past {
@@ -86,7 +86,7 @@ export interface Past {
 function calendarOf(
   row: Row,
   contract: ContractInForce | null,
-  { plan }: ReplayGround,
+  { plan }: ReplaySnapshot,
   facts: FactRow | undefined,
 ): CalendarHistory {
   const calendars = calendarsThen(plan.calendar, row.decidedAt, row.engineVersion);
@@ -102,18 +102,18 @@ function calendarOf(
 function pastOf(
   row: Row,
   contract: ContractInForce | null,
-  ground: ReplayGround,
+  snapshot: ReplaySnapshot,
   withFacts: boolean,
 ): Past {
   const facts = withFacts ? (row as FactRow) : undefined;
-  const calendar = calendarOf(row, contract, ground, facts);
+  const calendar = calendarOf(row, contract, snapshot, facts);
   const { programLimits = [], ...asked } = askedAgain(row, contract, facts, calendar);
   if (asked.event.kind !== "CLICK") throw new Error("pastOf: no click");
   const { outcome, reason, groupId, amount, currency } = row;
   const click: PastClick = {
     ...takerOf(row),
     id: row.id,
-    program: ground.program.id,
+    program: snapshot.program.id,
     partner: row.partner,
     country: row.country,
     event: asked.event,
@@ -133,16 +133,16 @@ const noUses: PastClick["uses"] = [];
 export async function* pastClicks(
   client: pg.ClientBase,
   asked: Window,
-  ground: ReplayGround,
+  snapshot: ReplaySnapshot,
 ): AsyncGenerator<Past[]> {
-  const withFacts = needsFacts(asked, ground);
+  const withFacts = needsFacts(asked, snapshot);
   await client.query(
     `declare past_clicks no scroll cursor for
       select ${storedColumns}, ${ownColumns}${withFacts ? `, ${factColumns}` : ""}
       from ${storedJoin} ${withFacts ? factJoins : ""}
       where ${where}
       order by d.epoch, d.recorded_at, d.occurred_at, d.subject_id`,
-    valuesOf(asked, ground),
+    valuesOf(asked, snapshot),
   );
   for (;;) {
     const { rows } = await client.query<Row>({
@@ -150,16 +150,16 @@ export async function* pastClicks(
       text: `fetch ${sliceSize} from past_clicks`,
     });
     const missing = [...new Set(rows.flatMap(({ contract }) => contract ?? []))].filter(
-      (id) => !ground.contracts.has(id),
+      (id) => !snapshot.contracts.has(id),
     );
     if (missing.length > 0)
       for (const [id, contract] of await loadContractsById(client, missing))
-        ground.contracts.set(id, contract);
+        snapshot.contracts.set(id, contract);
     yield rows.map((row) =>
       pastOf(
         row,
-        row.contract === null ? null : (ground.contracts.get(row.contract) ?? null),
-        ground,
+        row.contract === null ? null : (snapshot.contracts.get(row.contract) ?? null),
+        snapshot,
         withFacts,
       ),
     );

@@ -3,7 +3,7 @@
  * terms.
  */
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { settleProgram } from "../attribution/conversion-desk.ts";
+import { settleProgram } from "../attribution/conversion-job.ts";
 import { createSalesBench, type SalesBench, type Stage } from "../../testing/money/sales-bench.ts";
 import { inTransaction } from "../../platform/db/connection.ts";
 import { parseTerms } from "../../domain/terms-input.ts";

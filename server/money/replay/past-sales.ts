@@ -16,7 +16,7 @@ import { factsAgain, thenOf, type Replay, type Then } from "../../domain/replay.
 import type { Made } from "../../domain/replay-tally.ts";
 import { limitsOf, payoutOf, type Limit, type Terms } from "../../domain/terms.ts";
 import type { AskedReplay } from "./asked.ts";
-import type { ReplayGround } from "./ground.ts";
+import type { ReplaySnapshot } from "./snapshot.ts";
 
 interface Update extends Pick<BookedConversion, "outcome" | "reason" | "groupId"> {
   conversion: string;
@@ -95,7 +95,7 @@ const saleLimits = (terms: Terms): readonly Limit[] => {
 /** From when on sales may count for a limit that a sale of the window is asked about. */
 function readFrom(
   { terms, from }: AskedReplay,
-  { contracts, plan, limitsAt }: ReplayGround,
+  { contracts, plan, limitsAt }: ReplaySnapshot,
 ): Instant {
   const limits = [
     ...(terms ? saleLimits(terms) : []),
@@ -159,7 +159,7 @@ const isNothing = ({ orders, units, amount }: BookedConversion): boolean =>
   orders === 0n && units === 0n && amount === 0n;
 
 /** One sale on its way: as the ledger has it, and as the replay has it. */
-interface Way {
+interface ReplayedSale {
   ledger: BookedConversion;
   tried: BookedConversion | null;
   decision: Decision | null;
@@ -168,27 +168,27 @@ interface Way {
 }
 
 class SaleReplay {
-  readonly ways = new Map<string, Way>();
-  readonly #ground: ReplayGround;
+  readonly ways = new Map<string, ReplayedSale>();
+  readonly #snapshot: ReplaySnapshot;
   readonly #from: Instant;
-  readonly #program: ReplayGround["program"];
-  readonly #books: Parameters<typeof price>[0];
-  readonly #byPartner = new Map<string, Way[]>();
+  readonly #program: ReplaySnapshot["program"];
+  readonly #booking: Parameters<typeof price>[0];
+  readonly #byPartner = new Map<string, ReplayedSale[]>();
 
-  constructor(ground: ReplayGround, from: Instant) {
-    this.#ground = ground;
+  constructor(snapshot: ReplaySnapshot, from: Instant) {
+    this.#snapshot = snapshot;
     this.#from = from;
-    this.#program = { ...ground.program };
-    this.#books = {
+    this.#program = { ...snapshot.program };
+    this.#booking = {
       program: this.#program,
       usage: new SaleUsage(this.#program),
-      known: new SaleKnowledge(ground.program.brandAccountId),
+      known: new SaleKnowledge(snapshot.program.brandAccountId),
     };
   }
 
   thenOf(contract: string | null, partner: string | null): Then & { now: ContractInForce | null } {
-    const now = contract === null ? null : (this.#ground.contracts.get(contract) ?? null);
-    return { now, ...thenOf(this.#ground.plan, now, partner ?? "") };
+    const now = contract === null ? null : (this.#snapshot.contracts.get(contract) ?? null);
+    return { now, ...thenOf(this.#snapshot.plan, now, partner ?? "") };
   }
 
   /** What the rules of the terms that are tried may test. */
@@ -203,7 +203,7 @@ class SaleReplay {
         ? [{ ...conversion, partnerId: update.partner, contract: update.contract }]
         : [];
     });
-    await this.#books.known.load(
+    await this.#booking.known.load(
       client,
       told,
       ({ contract, partnerId }) => this.thenOf(contract, partnerId).contract,
@@ -235,11 +235,11 @@ class SaleReplay {
     const after = conversion.at < this.#from ? way.ledger : this.#booked(way, update);
     if (after === null) return;
     way.tried = after;
-    this.#books.usage.move(before, after);
+    this.#booking.usage.move(before, after);
   }
 
   /** The sale of the window after the update; null where the replay has nothing to book. */
-  #booked(way: Way, update: Update): BookedConversion | null {
+  #booked(way: ReplayedSale, update: Update): BookedConversion | null {
     const before = way.tried;
     if (update.kind === "APPROVED") return null;
     if (update.kind === "REVERSED")
@@ -266,7 +266,7 @@ class SaleReplay {
     return after;
   }
 
-  #price({ ledger, tried: before }: Way, update: Update, under: Then): Priced {
+  #price({ ledger, tried: before }: ReplayedSale, update: Update, under: Then): Priced {
     const { contract, asItWas } = under;
     const { orders, units, amount, partnerId } = ledger;
     const outsideApprovedAt =
@@ -279,17 +279,17 @@ class SaleReplay {
       partnerId,
       outsideApprovedAt,
     };
-    this.#program.limits = this.#ground.limitsAt(update.bookedAt);
+    this.#program.limits = this.#snapshot.limitsAt(update.bookedAt);
     if (contract && partnerId)
-      this.#books.usage.open([{ partner: partnerId, contract, at: ledger.at }], this.#salesOf);
-    const standing = standingOf(this.#books, true, update.reason);
+      this.#booking.usage.open([{ partner: partnerId, contract, at: ledger.at }], this.#salesOf);
+    const standing = standingOf(this.#booking, true, update.reason);
     // The approval itself is part of the sale that is priced.
     const isApproval = update.kind === "OUTSIDE_APPROVED";
-    return price(this.#books, sale, {
+    return price(this.#booking, sale, {
       contract,
       standing: asItWas ? standing : { ...standing, eventTypeActive: true },
       before: isApproval ? sale : before,
-      seen: (facts) => factsAgain(facts, this.#ground.plan, under),
+      seen: (facts) => factsAgain(facts, this.#snapshot.plan, under),
     });
   }
 }
@@ -309,11 +309,11 @@ interface Booked {
 /** Books all sales again under a plan. */
 async function bookAgain(
   client: pg.ClientBase,
-  ground: ReplayGround,
+  snapshot: ReplaySnapshot,
   from: Instant,
   { conversions, updates }: Booked,
-): Promise<Map<string, Way>> {
-  const sales = new SaleReplay(ground, from);
+): Promise<Map<string, ReplayedSale>> {
+  const sales = new SaleReplay(snapshot, from);
   await sales.know(client, conversions, updates);
   for (const update of updates) {
     const conversion = conversions.get(update.conversion);
@@ -325,9 +325,9 @@ async function bookAgain(
 async function bookedSales(
   client: pg.ClientBase,
   asked: AskedReplay,
-  ground: ReplayGround,
+  snapshot: ReplaySnapshot,
 ): Promise<Booked> {
-  const values = [asked.programId, new Date(readFrom(asked, ground)), ground.partners];
+  const values = [asked.programId, new Date(readFrom(asked, snapshot)), snapshot.partners];
   const { rows: updates } = await client.query<Update>(updatesSql, values);
   const where = `a.program_id = $1
         and not a.is_test
@@ -338,10 +338,10 @@ async function bookedSales(
     (await readConversions(client, where, values)).map((conversion) => [conversion.id, conversion]),
   );
   const missing = [...new Set(updates.flatMap(({ contract }) => contract ?? []))].filter(
-    (id) => !ground.contracts.has(id),
+    (id) => !snapshot.contracts.has(id),
   );
   for (const [id, contract] of await loadContractsById(client, missing))
-    ground.contracts.set(id, contract);
+    snapshot.contracts.set(id, contract);
   return { conversions, updates };
 }
 
@@ -367,14 +367,14 @@ const madeOf = ({
 export async function replaySales(
   client: pg.ClientBase,
   asked: AskedReplay,
-  ground: ReplayGround,
+  snapshot: ReplaySnapshot,
   replay: Replay,
 ): Promise<SalesDone> {
-  const booked = await bookedSales(client, asked, ground);
-  const ways = await bookAgain(client, ground, asked.from, booked);
+  const booked = await bookedSales(client, asked, snapshot);
+  const ways = await bookAgain(client, snapshot, asked.from, booked);
   const before =
-    ground.before &&
-    (await bookAgain(client, { ...ground, plan: ground.before }, asked.from, booked));
+    snapshot.before &&
+    (await bookAgain(client, { ...snapshot, plan: snapshot.before }, asked.from, booked));
   const done: SalesDone = { sales: 0, differing: 0, firstDifference: null };
   for (const [id, { ledger, tried, decision, under, contractNow }] of ways) {
     if (ledger.at < asked.from || !tried || !decision) continue;

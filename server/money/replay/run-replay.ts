@@ -4,7 +4,7 @@ import { differenceOf } from "../accounting/stored-decisions.ts";
 import { Replay } from "../../domain/replay.ts";
 import type { Move } from "../../domain/replay-tally.ts";
 import type { AskedReplay } from "./asked.ts";
-import { loadGround } from "./ground.ts";
+import { loadSnapshot } from "./snapshot.ts";
 import { countClicks, pastClicks, type Past } from "./past-clicks.ts";
 import { replaySales, type SalesDone } from "./past-sales.ts";
 import {
@@ -56,17 +56,17 @@ export async function runReplay(
   asked: AskedReplay,
   tell: (progress: Progress) => Promise<void>,
 ): Promise<ReplayDone> {
-  const ground = await loadGround(client, asked);
-  const replay = new Replay(ground.plan);
-  const before = ground.before && new Replay(ground.before);
+  const snapshot = await loadSnapshot(client, asked);
+  const replay = new Replay(snapshot.plan);
+  const before = snapshot.before && new Replay(snapshot.before);
   const check: StoredCheck | null =
     asked.terms === null
       ? { equal: true, clicks: 0, sales: 0, differing: 0, firstDifference: null, clickId: null }
       : null;
-  const total = await countClicks(client, asked, ground);
+  const total = await countClicks(client, asked, snapshot);
   let done = 0;
   await tell({ done, total });
-  for await (const slice of pastClicks(client, asked, ground)) {
+  for await (const slice of pastClicks(client, asked, snapshot)) {
     for (const past of slice) {
       const made = replay.click(past.click, before?.was(past.click));
       if (check) checkOne(check, past, made);
@@ -74,7 +74,7 @@ export async function runReplay(
     done += slice.length;
     await tell({ done, total });
   }
-  const sales = await replaySales(client, asked, ground, replay);
+  const sales = await replaySales(client, asked, snapshot, replay);
   if (check) addSales(check, sales);
   return {
     result: resultOf(replay.tally, replay.knockOn, check),

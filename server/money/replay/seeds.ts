@@ -66,7 +66,7 @@ const ofClick = `join click c
     and c.clicked_at = d.occurred_at
     and c.id = d.subject_id`;
 
-export interface SeedGround {
+export interface SeedContext {
   programId: string;
   from: Instant;
   calendar: CalendarHistory;
@@ -82,7 +82,7 @@ const counted = ({ kind }: Pick<Limit, "kind">, { clicks, micros }: Paid): bigin
 /**
  * What was paid from an instant on, read once for each; by group and field where it is asked so.
  */
-function paidReader(client: pg.ClientBase, { programId, from }: SeedGround) {
+function paidReader(client: pg.ClientBase, { programId, from }: SeedContext) {
   const read = new Map<string, Paid[]>();
   return async (
     start: Instant,
@@ -105,11 +105,11 @@ const isSeeded = ({ scope }: Limit): boolean =>
 
 export async function readSeeds(
   client: pg.ClientBase,
-  ground: SeedGround,
+  snapshot: SeedContext,
 ): Promise<Map<string, bigint>> {
-  const { programId, from, calendar, draft, programLimits, contracts } = ground;
+  const { programId, from, calendar, draft, programLimits, contracts } = snapshot;
   const seeds = new Map<string, bigint>();
-  const paidSince = paidReader(client, ground);
+  const paidSince = paidReader(client, snapshot);
   const starts = new Map(contracts.map(({ contractId, validity }) => [contractId, validity.start]));
   const payout = draft && payoutOf(draft, "CLICK");
   const asked = [

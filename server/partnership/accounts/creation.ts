@@ -24,7 +24,7 @@ export const ownerRole: Record<AccountKind, Role> = {
   PLATFORM: "OPERATOR",
 };
 
-export interface AccountFacts {
+export interface AccountDetails {
   name: string;
   timeZone: string;
   currency: string;
@@ -32,7 +32,7 @@ export interface AccountFacts {
 export function checkAccount(
   facts: { accountName: string; timeZone: string; currency: string },
   path: string,
-): Result<AccountFacts> {
+): Result<AccountDetails> {
   const name = checkName(facts.accountName, path, "accountName");
   if (!name.ok) return name;
   const zone = parseZone(facts.timeZone, "timeZone");
@@ -43,12 +43,12 @@ export function checkAccount(
     : currency;
 }
 
-export interface PersonFacts {
+export interface PersonDetails {
   name: string;
   email: string;
   password: string;
 }
-export function checkPerson(facts: PersonFacts, path: string): Result<PersonFacts> {
+export function checkPerson(facts: PersonDetails, path: string): Result<PersonDetails> {
   const name = checkName(facts.name, path, "name");
   if (!name.ok) return name;
   const email = checkEmail(facts.email, path, "email");
@@ -63,7 +63,7 @@ export function checkPerson(facts: PersonFacts, path: string): Result<PersonFact
 export function newAccount(
   tx: EntityManager,
   making: Making,
-  facts: AccountFacts & { kind: AccountKind; edition?: Edition | null | undefined },
+  facts: AccountDetails & { kind: AccountKind; edition?: Edition | null | undefined },
 ): Account {
   const at = making.clock();
   return tx.create(Account, {
@@ -84,7 +84,7 @@ export function newAccount(
 export async function newUser(
   tx: EntityManager,
   making: Making,
-  person: PersonFacts,
+  person: PersonDetails,
 ): Promise<User> {
   const passwordHash = await hashPassword(person.password);
   const at = making.clock();

@@ -2,7 +2,7 @@
 import type { EntityManager } from "@mikro-orm/postgresql";
 import type { Deps } from "../../platform/context.ts";
 import { Account } from "./account.entity.ts";
-import { checkPerson, newAccount, newMembership, newUser, type PersonFacts } from "./creation.ts";
+import { checkPerson, newAccount, newMembership, newUser, type PersonDetails } from "./creation.ts";
 import { Membership } from "./membership.entity.ts";
 import { User } from "./user.entity.ts";
 
@@ -31,7 +31,7 @@ async function platformAccount(tx: EntityManager, deps: Deps): Promise<Account> 
  */
 export async function createOperator(
   deps: Deps,
-  facts: PersonFacts,
+  facts: PersonDetails,
 ): Promise<{ accountId: string; userId: string; isNew: boolean }> {
   const person = checkPerson(facts, "operator");
   if (!person.ok) throw new OperatorRefused(`${person.path.at(-1) ?? "input"}: ${person.message}`);

@@ -10,6 +10,7 @@ import {
 import { Needs, Rows } from "../../platform/api/right.ts";
 import { ContractView } from "./contract.types.ts";
 import { EventPayoutView } from "../terms/payout.types.ts";
+import { TermsSentenceView } from "../terms/sentence.types.ts";
 import { CustomTermsView } from "../terms/terms.types.ts";
 
 @Needs("public")
@@ -29,6 +30,11 @@ export class PublicTermsView {
   @Rows(2)
   @Field(() => [EventPayoutView], { description: "What is paid for what." })
   eventPayouts!: EventPayoutView[];
+  @Rows(10)
+  @Field(() => [TermsSentenceView], {
+    description: "All that the terms say but the special terms, in the order of reading.",
+  })
+  sentences!: TermsSentenceView[];
   @Field(() => Int, {
     description: "Days between telling a partner and a change or an end taking effect.",
   })

@@ -17,7 +17,8 @@ import { Contract, ContractEvent } from "./contract.entity.ts";
 import { contract } from "./contracts.ts";
 import { termsFromJson } from "../../domain/terms.ts";
 import { ApplyForTermsOk, type PublicTermsView } from "./application.types.ts";
-import { customTermsView, payoutView } from "../terms/payout-views.ts";
+import { termsSentences } from "../../domain/terms-sentences.ts";
+import { customTermsView, payoutView, sentenceViews } from "../terms/payout-views.ts";
 import { hold } from "../../platform/db/locks.ts";
 
 interface Linked {
@@ -46,6 +47,9 @@ export async function publicTerms(ctx: Context, code: string): Promise<PublicTer
     termsName: found.terms_name,
     currency: terms.currency,
     eventPayouts: terms.eventPayouts.map((payout) => payoutView(payout, terms.currency)),
+    get sentences() {
+      return sentenceViews(termsSentences(terms));
+    },
     noticeDays: terms.noticeDays,
     maxReturnPercent: terms.maxReturnPercent,
     customTerms: terms.customTerms.map((custom) => customTermsView(custom, found.brand_account_id)),

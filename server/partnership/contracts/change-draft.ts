@@ -18,7 +18,7 @@ import {
   effectiveInstant,
   planFor,
   type ChangePlan,
-  type PartnerFacts,
+  type PartnerSnapshot,
   type PartnerPlan,
 } from "../../domain/change.ts";
 import { altersMoney } from "../../domain/terms-diff.ts";
@@ -184,7 +184,7 @@ async function factsOf(
   programId: string,
   ids: readonly string[],
   at: number,
-): Promise<Map<string, { facts: PartnerFacts; timeline: Timeline }>> {
+): Promise<Map<string, { facts: PartnerSnapshot; timeline: Timeline }>> {
   const timelines = await loadTimelines(tx, programId, ids, at);
   const planned = await tx.find(ContractChangePartner, {
     programId,

@@ -284,7 +284,10 @@ describe("every strategy", () => {
         input.approval === "PROPOSE" ? [1, 1] : [2, 2],
       );
       expect(preview.differences[0]?.differences).toEqual([
-        expect.objectContaining({ clause: "DEFAULT_PAYOUT", before: "0.10 USD" }),
+        expect.objectContaining({
+          clause: "DEFAULT_PAYOUT",
+          before: "Each payable click earns 0.10 USD",
+        }),
       ]);
     }
     expect(await counts()).toEqual(withNext);

@@ -8,7 +8,7 @@ import type { ChangePlan, PartnerPlan } from "../../domain/change.ts";
 import { planFor } from "../../domain/change.ts";
 import { privateRulesOf } from "../../domain/program-rules.ts";
 import { termsFromJson } from "../../domain/terms.ts";
-import { tell, type Telling, type Told } from "../notices/notices.ts";
+import { tell, type NoticeDeps, type Notification } from "../notices/notices.ts";
 import { TermsVersion } from "../terms/terms.entity.ts";
 import { Account } from "../accounts/account.entity.ts";
 import { ContractChange, ContractChangePartner } from "./change.entity.ts";
@@ -54,7 +54,7 @@ const actorOf = (change: ContractChange): Actor => ({
 
 function propose(
   tx: EntityManager,
-  telling: Telling,
+  telling: NoticeDeps,
   change: ContractChange,
   { partner, plan }: Work,
 ): Contract | null {
@@ -85,7 +85,7 @@ function propose(
 
 function writeEvents(
   tx: EntityManager,
-  telling: Telling,
+  telling: NoticeDeps,
   change: ContractChange,
   { changed, proposed }: Work,
 ): void {
@@ -125,7 +125,7 @@ function toldOf(
   change: ContractChange,
   { partner, timeline, changed, proposed }: Work,
   now: number,
-): Told | null {
+): Notification | null {
   const row = changed.signed ?? proposed;
   if (!row) return null;
   const before = changed.old ?? changed.superseded[0] ?? null;
@@ -214,7 +214,7 @@ async function loadWork(
  */
 export async function carryOut(
   tx: EntityManager,
-  telling: Telling,
+  telling: NoticeDeps,
   changeId: string,
   only: readonly string[],
 ): Promise<number> {
@@ -240,7 +240,7 @@ export async function carryOut(
 /** The next partners of a change, in order. */
 export async function carryOutNext(
   tx: EntityManager,
-  telling: Telling,
+  telling: NoticeDeps,
   changeId: string,
   max: number,
 ): Promise<number> {
@@ -259,7 +259,7 @@ export async function carryOutNext(
 
 async function changePartners(
   tx: EntityManager,
-  telling: Telling,
+  telling: NoticeDeps,
   change: ContractChange,
   partners: readonly ContractChangePartner[],
 ): Promise<void> {

@@ -4,10 +4,10 @@
  */
 import type { EntityManager } from "@mikro-orm/postgresql";
 import { pgArray } from "../../platform/db/array.ts";
-import { tell, type Telling, type Told } from "../notices/notices.ts";
+import { tell, type NoticeDeps, type Notification } from "../notices/notices.ts";
 import { ContractChange } from "./change.entity.ts";
 import { Contract } from "./contract.entity.ts";
-import { record, type Actor, type Hands } from "./timeline.ts";
+import { record, type Actor, type ChangeDeps } from "./timeline.ts";
 
 interface Undo {
   actor: Actor;
@@ -27,7 +27,7 @@ const undone = `select *
  */
 async function signAgain(
   tx: EntityManager,
-  hands: Hands,
+  deps: ChangeDeps,
   change: ContractChange,
   { actor }: Undo,
   supersededIds: readonly string[],
@@ -36,7 +36,7 @@ async function signAgain(
   const made = given.map((row) => ({
     row,
     again: tx.create(Contract, {
-      id: hands.newId(hands.clock()),
+      id: deps.newId(deps.clock()),
       brandAccountId: row.brandAccountId,
       partnerAccountId: row.partnerAccountId,
       programId: row.programId,
@@ -49,13 +49,13 @@ async function signAgain(
       startsAt: row.startsAt,
       endsAt: row.endsAt ?? null,
       decidedBy: actor.userId,
-      decidedAt: new Date(hands.clock()),
+      decidedAt: new Date(deps.clock()),
       followsId: row.followsId ?? null,
     }),
   }));
   await tx.flush();
   for (const { again } of made)
-    record(tx, hands, again, {
+    record(tx, deps, again, {
       kind: "CHANGE_WITHDRAWN",
       actor,
       comment: change.comment,
@@ -66,12 +66,12 @@ async function signAgain(
 /** Resolves with the number of partners. Needs the program's lock. */
 export async function undoPartners(
   tx: EntityManager,
-  hands: Hands,
+  deps: ChangeDeps,
   change: ContractChange,
   undo: Undo,
 ): Promise<number> {
   const [at, ids] = [
-    new Date(hands.clock()),
+    new Date(deps.clock()),
     undo.partnerIds === null ? null : pgArray(undo.partnerIds),
   ];
   await tx.flush();
@@ -147,7 +147,7 @@ export async function undoPartners(
     [at, ...taken],
   );
   const superseded = partners.flatMap((partner) => partner.superseded_ids);
-  if (superseded.length > 0) await signAgain(tx, hands, change, undo, superseded);
+  if (superseded.length > 0) await signAgain(tx, deps, change, undo, superseded);
   return partners.length;
 }
 
@@ -177,7 +177,7 @@ export const untoldOfWithdrawal = `p.state = 'WITHDRAWN'
  */
 export async function tellWithdrawn(
   tx: EntityManager,
-  telling: Telling,
+  telling: NoticeDeps,
   changeId: string,
   only: readonly string[],
 ): Promise<number> {
@@ -195,7 +195,7 @@ export async function tellWithdrawn(
       order by p.partner_account_id`,
     [changeId, pgArray(only)],
   );
-  const told = rows.map((row): Told => ({
+  const told = rows.map((row): Notification => ({
     kind: "CHANGE_WITHDRAWN",
     accountId: row.partner_account_id,
     fromAccountId: change.brandAccountId,
@@ -226,7 +226,7 @@ export async function tellWithdrawn(
 /** The next partners, in order. */
 export async function tellWithdrawnNext(
   tx: EntityManager,
-  telling: Telling,
+  telling: NoticeDeps,
   changeId: string,
   max: number,
 ): Promise<number> {

@@ -418,7 +418,13 @@ describe("C: modify the terms in use", () => {
         effectiveAt: new Date(midnight(1)).toISOString(),
         howTo: true,
         linksSentence: expect.stringContaining("tracking links stay as they are"),
-        differences: [{ clause: "DEFAULT_PAYOUT", before: "0.10 USD", after: "0.15 USD" }],
+        differences: [
+          {
+            clause: "DEFAULT_PAYOUT",
+            before: "Each payable click earns 0.10 USD",
+            after: "Each payable click earns 0.15 USD",
+          },
+        ],
       });
     }
     const mails = await world.people.sql<{ recipient: string; body: string }>(
@@ -433,7 +439,7 @@ describe("C: modify the terms in use", () => {
     for (const { body } of mails) {
       for (const part of [
         "Higher rates before Christmas.",
-        "0.10 USD becomes 0.15 USD",
+        "“Each payable click earns 0.10 USD” becomes “Each payable click earns 0.15 USD”",
         "2026-12-01 00:00 Europe/Berlin",
         "tracking links stay as they are",
         "/how-to/links",

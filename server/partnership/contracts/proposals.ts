@@ -27,7 +27,7 @@ import { isEntitled } from "../../domain/entitlement.ts";
 import { payoutOf, termsFromJson } from "../../domain/terms.ts";
 import { addToGroups } from "../groups/groups.ts";
 import type { NoticeName } from "../notices/notice.entity.ts";
-import { tell, type Telling } from "../notices/notices.ts";
+import { tell, type NoticeDeps } from "../notices/notices.ts";
 import { TemplateTerms, TermsVersion } from "../terms/terms.entity.ts";
 import { ContractChangePartner, plannedAfter } from "./change.entity.ts";
 import { Contract } from "./contract.entity.ts";
@@ -46,7 +46,7 @@ export const actorOf = (ctx: Context): Actor => ({
   userId: actorId(ctx),
   accountId: ctx.scope.requireAccountId(),
 });
-export const tellingOf = (ctx: Context): Telling => ({
+export const tellingOf = (ctx: Context): NoticeDeps => ({
   clock: ctx.clock,
   newId: ctx.newId,
   publicUrl: ctx.env.publicUrl,

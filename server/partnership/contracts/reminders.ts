@@ -12,7 +12,7 @@ import {
 } from "../../platform/api/refusal.ts";
 import { now, type Context } from "../../platform/context.ts";
 import { Account } from "../accounts/account.entity.ts";
-import { instantText, tell, type Told } from "../notices/notices.ts";
+import { instantText, tell, type Notification } from "../notices/notices.ts";
 import { mayBeReminded, partnersOf, reminderGapMs } from "./change-answers.ts";
 import { ContractChange, ContractChangePartner } from "./change.entity.ts";
 import { ContractChangeOk } from "./change.types.ts";
@@ -29,7 +29,7 @@ async function toldOf(
   tx: EntityManager,
   change: ContractChange,
   partnerIds: string[],
-): Promise<Told[]> {
+): Promise<Notification[]> {
   const rows = await tx.find(ContractChangePartner, {
     changeId: change.id,
     partnerAccountId: { $in: partnerIds },

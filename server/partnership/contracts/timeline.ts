@@ -11,7 +11,7 @@ import { Contract, ContractEvent } from "./contract.entity.ts";
 import { hold } from "../../platform/db/locks.ts";
 
 /** What changing contracts needs besides a transaction: of a request, or of a job. */
-export interface Hands {
+export interface ChangeDeps {
   clock: Clock;
   newId: NewId;
 }
@@ -86,7 +86,7 @@ export async function loadTimelines(
 }
 export const noTimeline: Timeline = { signed: [], rows: new Map() };
 
-interface EventFacts {
+interface EventRecord {
   kind: ContractEventName;
   actor: Actor | null;
   comment?: string | null;
@@ -96,13 +96,13 @@ interface EventFacts {
 }
 export function record(
   tx: EntityManager,
-  hands: Hands,
+  deps: ChangeDeps,
   contract: Contract,
-  event: EventFacts,
+  event: EventRecord,
 ): void {
-  const at = event.at ?? hands.clock();
+  const at = event.at ?? deps.clock();
   tx.create(ContractEvent, {
-    id: hands.newId(at),
+    id: deps.newId(at),
     contractId: contract.id,
     brandAccountId: contract.brandAccountId,
     partnerAccountId: contract.partnerAccountId,
@@ -169,7 +169,7 @@ export interface SignedBy {
 /** Signs what the steps bring. A partner has at most one contract of each role. */
 export function signSteps(
   tx: EntityManager,
-  hands: Hands,
+  deps: ChangeDeps,
   by: SignedBy,
   steps: readonly Step[],
 ): Pick<Changed, "signed" | "fallback"> & { all: Contract[] } {
@@ -177,7 +177,7 @@ export function signSteps(
   let fallback: Contract | null = null;
   for (const step of steps) {
     if (step.kind !== "SIGN") continue;
-    const row = signContract(tx, hands, by, {
+    const row = signContract(tx, deps, by, {
       versionId: step.versionId,
       start: step.validity.start,
       end: step.validity.end,
@@ -191,7 +191,7 @@ export function signSteps(
 
 export function signContract(
   tx: EntityManager,
-  hands: Hands,
+  deps: ChangeDeps,
   by: SignedBy,
   {
     versionId,
@@ -200,9 +200,9 @@ export function signContract(
     followsId,
   }: { versionId: string; start: Instant; end: Instant | null; followsId: string | null },
 ): Contract {
-  const now = hands.clock();
+  const now = deps.clock();
   return tx.create(Contract, {
-    id: hands.newId(now),
+    id: deps.newId(now),
     brandAccountId: by.brandAccountId,
     partnerAccountId: by.partnerAccountId,
     programId: by.programId,

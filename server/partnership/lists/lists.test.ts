@@ -265,8 +265,8 @@ test("[D83] found 5: a sale is in the list however typed; partners see no items"
       category: null,
       customerCountry: "US",
     });
-    expect(conversion.steps.find(({ step }) => step === "GROUP")?.seen).toBe(
-      "group 1, G: the list of SKUs “Launch” names it: seen in it",
+    expect(conversion.steps.find(({ step }) => step === "GROUP")?.seen).toContain(
+      "; the list of SKUs “Launch” names it: seen in it",
     );
     expect(JSON.stringify(conversion)).not.toContain("secret");
   }

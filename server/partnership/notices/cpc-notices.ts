@@ -7,7 +7,7 @@ import { writeMail } from "../accounts/mails.ts";
 import type { CpcRequestState } from "../../domain/entitlement.ts";
 import type { Letter } from "./letters.ts";
 import { Notice, type NoticeName } from "./notice.entity.ts";
-import type { Telling } from "./notices.ts";
+import type { NoticeDeps } from "./notices.ts";
 
 export interface CpcStep {
   /** Where the request stands now. */
@@ -56,7 +56,7 @@ function letterOf({ state, brandName, note }: CpcStep, publicUrl: string): Lette
  */
 export async function tellCpcStep(
   tx: EntityManager,
-  telling: Telling,
+  telling: NoticeDeps,
   step: CpcStep,
 ): Promise<void> {
   const sql = "select account_id, email from cpc_contacts(?::uuid) order by account_id, email";

@@ -8,7 +8,7 @@ export interface Letter {
   body: string;
 }
 
-export interface LetterFacts {
+export interface LetterValues {
   kind: NoticeName;
   /** Who causes it. */
   fromName: string;
@@ -25,7 +25,7 @@ export interface LetterFacts {
 }
 
 type ChangeName = Exclude<NoticeName, `LIMIT_${string}` | `CPC_${string}`>;
-const subjects: Record<ChangeName, (facts: LetterFacts) => string> = {
+const subjects: Record<ChangeName, (facts: LetterValues) => string> = {
   CONTRACT_PROPOSED: ({ fromName, programName }) =>
     `${fromName} offers you terms for ${programName}`,
   CONTRACT_COUNTERED: ({ fromName, programName }) =>
@@ -62,7 +62,7 @@ export function differenceLine({ clause, event, name, before, after }: Differenc
   if (before === null) return `${subject} is new: ${after ?? ""}`;
   return after === null
     ? `${subject} is gone (was: ${before})`
-    : `${subject}: ${before} becomes ${after}`;
+    : `${subject}: “${before}” becomes “${after}”`;
 }
 
 const changing: readonly NoticeName[] = [
@@ -73,7 +73,7 @@ const changing: readonly NoticeName[] = [
 ];
 const isChange = (kind: NoticeName): boolean => changing.includes(kind);
 
-export function letterOf(facts: LetterFacts): Letter {
+export function letterOf(facts: LetterValues): Letter {
   const { kind, comment, effective, differences, url, howToUrl, termsName } = facts;
   const subject = subjects[kind as ChangeName](facts);
   const dayOf = kind === "CONTRACT_ENDS" ? "Last instant" : "In effect from";
@@ -91,7 +91,7 @@ export function letterOf(facts: LetterFacts): Letter {
   return { subject, body: `${parts.filter(Boolean).join("\n\n")}\n` };
 }
 
-export interface LimitLetterFacts {
+export interface LimitLetterValues {
   /** The other side; of a program's limit the brand. */
   fromName: string;
   programName: string;
@@ -109,14 +109,14 @@ export interface LimitLetterFacts {
   url: string;
 }
 
-const limitSubjects: Record<LimitLetterFacts["whose"], (facts: LimitLetterFacts) => string> = {
+const limitSubjects: Record<LimitLetterValues["whose"], (facts: LimitLetterValues) => string> = {
   PROGRAM: ({ programName }) => `limit of the whole program ${programName}`,
   PARTNER: ({ fromName, programName }) => `limit of ${fromName} in ${programName}`,
   OWN: ({ fromName, programName }) => `your limit with ${fromName} for ${programName}`,
 };
 
 /** 80 % or 100 % of a limit: what it is, how much is used, and what it means for clicks. */
-export function limitLetter(facts: LimitLetterFacts): Letter {
+export function limitLetter(facts: LimitLetterValues): Letter {
   const { whose, fact, at, until, url } = facts;
   const limit = limitSubjects[whose](facts);
   const subject = fact.percent === 100 ? `Reached: ${limit}` : `80 % used: ${limit}`;

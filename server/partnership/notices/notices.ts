@@ -3,8 +3,7 @@ import type { EntityManager } from "@mikro-orm/postgresql";
 import { Account } from "../accounts/account.entity.ts";
 import { writeMail } from "../accounts/mails.ts";
 import { pgArray } from "../../platform/db/array.ts";
-import { refusedInput } from "../../platform/api/bad-input.ts";
-import { decodeCursor, pageOf, type Page } from "../../platform/api/connection.ts";
+import { pageById, type Page, type PageArgs } from "../../platform/api/connection.ts";
 import type { Clock, NewId } from "../../platform/clock.ts";
 import { now, type Context } from "../../platform/context.ts";
 import { dateOf, type Instant } from "../../domain/calendar.ts";
@@ -22,13 +21,13 @@ import {
   type NoticeView,
 } from "./notice.types.ts";
 
-export interface Telling {
+export interface NoticeDeps {
   clock: Clock;
   newId: NewId;
   /** Where people open the dashboard. */
   publicUrl: string;
 }
-export interface Told {
+export interface Notification {
   kind: NoticeName;
   accountId: string;
   fromAccountId: string;
@@ -65,7 +64,7 @@ interface Words {
 async function loadWords(
   em: EntityManager,
   rows: readonly (Pick<
-    Told,
+    Notification,
     "accountId" | "fromAccountId" | "brandAccountId" | "beforeVersionId" | "afterVersionId"
   > & { programId: string | null })[],
 ): Promise<Words> {
@@ -127,7 +126,7 @@ interface Parties {
 }
 function partiesOf(
   words: Words,
-  { accountId, fromAccountId, brandAccountId, programId }: Told,
+  { accountId, fromAccountId, brandAccountId, programId }: Notification,
 ): Parties {
   const [account, from, brand] = [accountId, fromAccountId, brandAccountId].map((id) =>
     words.accounts.get(id),
@@ -138,7 +137,12 @@ function partiesOf(
   return { account, from, brand, program };
 }
 
-function letterFor(told: Told, words: Words, differences: Difference[], publicUrl: string): Letter {
+function letterFor(
+  told: Notification,
+  words: Words,
+  differences: Difference[],
+  publicUrl: string,
+): Letter {
   const { account, from, brand, program } = partiesOf(words, told);
   const isBrand = account.kind === "BRAND";
   const page = (name: string) => `${publicUrl}/${spaceOf(account, program)}/${name}`;
@@ -178,8 +182,8 @@ function letterFor(told: Told, words: Words, differences: Difference[], publicUr
 /** Writes the notices and their mails; the caller's transaction decides whether they are sent. */
 export async function tell(
   em: EntityManager,
-  telling: Telling,
-  all: readonly Told[],
+  telling: NoticeDeps,
+  all: readonly Notification[],
 ): Promise<void> {
   if (all.length === 0) return;
   const words = await loadWords(em, all);
@@ -219,20 +223,17 @@ const limitView = ({ event, kind, at, windowEnd, ...fact }: LimitFact): NoticeLi
 /** The account's notices, newest first. */
 export async function notices(
   ctx: Context,
-  page: { first: number; after: string | null },
+  asked: PageArgs,
   unreadOnly: boolean,
 ): Promise<Page<NoticeView>> {
-  const cursor = decodeCursor(page.after, 1);
-  if (!cursor.ok) throw refusedInput(cursor);
-  const rows = await ctx.em.find(
-    Notice,
-    {
-      accountId: ctx.scope.requireAccountId(),
-      ...(unreadOnly ? { readAt: null } : {}),
-      ...(cursor.value ? { id: { $lt: cursor.value[0] ?? "" } } : {}),
-    },
-    { orderBy: { id: "desc" }, limit: page.first + 1 },
-  );
+  const where = {
+    accountId: ctx.scope.requireAccountId(),
+    ...(unreadOnly ? { readAt: null } : {}),
+  };
+  return pageById(ctx.em, Notice, { where, order: "newest" }, asked, (rows) => views(ctx, rows));
+}
+
+async function views(ctx: Context, rows: readonly Notice[]): Promise<NoticeView[]> {
   const words = await loadWords(
     ctx.em,
     rows.map((row) => ({
@@ -245,30 +246,25 @@ export async function notices(
     })),
   );
   const differences = differ(words);
-  return pageOf(
-    rows,
-    page.first,
-    (row) => [row.id],
-    (row): NoticeView => ({
-      id: row.id,
-      kind: row.kind as NoticeKind,
-      fromName: words.accounts.get(row.fromAccountId ?? "")?.name ?? "",
-      programId: row.programId ?? null,
-      programName: words.programs.get(row.programId ?? "")?.name ?? "",
-      contractId: row.contractId ?? null,
-      comment: row.comment,
-      differences: differences(
-        row.beforeVersionId ?? null,
-        row.afterVersionId ?? null,
-      ) as NoticeView["differences"],
-      linksSentence: linksStayValid,
-      howTo: row.howTo,
-      effectiveAt: row.effectiveAt ?? null,
-      limit: row.limitFact ? limitView(row.limitFact) : null,
-      createdAt: row.createdAt,
-      readAt: row.readAt ?? null,
-    }),
-  );
+  return rows.map((row): NoticeView => ({
+    id: row.id,
+    kind: row.kind as NoticeKind,
+    fromName: words.accounts.get(row.fromAccountId ?? "")?.name ?? "",
+    programId: row.programId ?? null,
+    programName: words.programs.get(row.programId ?? "")?.name ?? "",
+    contractId: row.contractId ?? null,
+    comment: row.comment,
+    differences: differences(
+      row.beforeVersionId ?? null,
+      row.afterVersionId ?? null,
+    ) as NoticeView["differences"],
+    linksSentence: linksStayValid,
+    howTo: row.howTo,
+    effectiveAt: row.effectiveAt ?? null,
+    limit: row.limitFact ? limitView(row.limitFact) : null,
+    createdAt: row.createdAt,
+    readAt: row.readAt ?? null,
+  }));
 }
 
 const unread = (ctx: Context): Promise<number> =>

@@ -12,6 +12,7 @@ import { Needs, Rows } from "../../platform/api/right.ts";
 import { CurrencyCode, LocalDate, Name } from "../../platform/api/scalars.ts";
 import { EventPayoutInput } from "./payout-input.types.ts";
 import { EventPayoutView } from "./payout.types.ts";
+import { TermsSentenceView } from "./sentence.types.ts";
 
 const today =
   "No source of conversions names a campaign yet, so campaign terms price nothing today.";
@@ -37,6 +38,11 @@ export class CampaignTermsView {
   @Rows(2)
   @Field(() => [EventPayoutView], { description: "What is paid for what in the campaign." })
   eventPayouts!: EventPayoutView[];
+  @Rows(10)
+  @Field(() => [TermsSentenceView], {
+    description: "What these payouts say, in the order of reading.",
+  })
+  sentences!: TermsSentenceView[];
   @Field(() => GraphQLISODateTime, { description: "When they were made." })
   createdAt!: Date;
 }

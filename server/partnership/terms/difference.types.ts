@@ -5,10 +5,10 @@ import { clauseNames, clauseRecords, type ClauseName } from "../../domain/clause
 import type { Difference, Effect } from "../../domain/terms-diff.ts";
 import { EventTypeKind } from "../programs/program.types.ts";
 
-const ClauseValue = enumOf(clauseNames);
+export const ClauseValue = enumOf(clauseNames);
 registerEnumType(ClauseValue, {
   name: "TermsClause",
-  description: "What a difference between two versions of terms is about.",
+  description: "A clause of terms.",
   valuesConfig: described(clauseNames, (name) => clauseRecords[name].about),
 });
 export enum DifferenceKind {
@@ -60,11 +60,11 @@ export class TermsDifferenceView {
   event!: EventTypeKind | null;
   @Field(() => String, { nullable: true, description: "Name of the group or restriction." })
   name!: string | null;
-  @Field(() => String, { nullable: true, description: "Before, in plain words; null = not there." })
+  @Field(() => String, { nullable: true, description: "The sentence before; null = not there." })
   before!: string | null;
   @Field(() => String, {
     nullable: true,
-    description: "After, in plain words; null = no longer there.",
+    description: "The sentence after; null = no longer there.",
   })
   after!: string | null;
   @Field(() => DifferenceEffect, { description: "For the partner." })

@@ -26,6 +26,8 @@ import type {
   SchedulePeriodValue,
 } from "./payout.types.ts";
 import type { BonusBasisValue, BonusKindValue, BonusView } from "./bonus.types.ts";
+import { fullStop, type TermsSentence } from "../../domain/terms-sentences.ts";
+import type { TermsSentenceView } from "./sentence.types.ts";
 import { ruleView } from "./rule-views.ts";
 import type { CustomTermsKindValue, CustomTermsView } from "./terms.types.ts";
 
@@ -101,6 +103,14 @@ export const payoutView = (payout: EventPayout, currency: string): EventPayoutVi
   schedule: scheduleView(payout.schedule),
   bonus: payout.bonus && bonusView(payout.bonus, currency),
 });
+
+export const sentenceViews = (sentences: readonly TermsSentence[]): TermsSentenceView[] =>
+  sentences.map(({ part, clause, event, text }) => ({
+    part,
+    clause,
+    event: event as EventTypeKind | null,
+    text: fullStop(text),
+  }));
 
 export const customTermsView = (
   { name, kind, text, fileId }: CustomTerms,

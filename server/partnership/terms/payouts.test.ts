@@ -4,6 +4,12 @@
  */
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { editions, entitlements, features, isEntitled } from "../../domain/entitlement.ts";
+import { clauseNames } from "../../domain/clauses.ts";
+import { diffTerms } from "../../domain/terms-diff.ts";
+import { termsFromJson, type Terms } from "../../domain/terms.ts";
+import { createPool } from "../../platform/db/connection.ts";
+import { differenceLine } from "../notices/letters.ts";
+import { termsText } from "./terms-text.ts";
 import type { Client } from "../../testing/worlds/client.ts";
 import {
   createWorld,
@@ -242,6 +248,81 @@ test("a version gives itself back as input, which says the same; to the brand al
     `{ terms(id: "${world.ax.terms}") { latest { asInput currency } } }`,
   );
   expect(theirs.terms.latest).toEqual({ asInput: null, currency: "USD" });
+});
+
+test("brand, partner, branded link, mail and command line read the same sentences", async () => {
+  const sale = {
+    event: "SALE",
+    rate: "4%",
+    limits: [{ kind: "CONVERSIONS", reset: "DAY", max: "5", weekendMax: "7" }],
+    bonus: { kind: "PAST_EACH_TIER", basis: "REVENUE", tiers: [{ from: "200", rate: "6%" }] },
+  };
+  const payouts = [
+    click({
+      groups: [group("Ours", "0.20", country("IN", "US", "CA"))],
+      restrictions: [{ name: "Not there", rules: [country("IS", "DE")], hideZeroRows: true }],
+      limits: [{ kind: "PAYOUT", reset: "MONTH", max: "99.5" }],
+      remainder: "PAY_REMAINDER",
+    }),
+    sale,
+  ];
+  const says = "sentences { part clause event text }";
+  type Says = { sentences: { part: string; clause: string; text: string }[] };
+  const saved = await run<Ok & { terms: { id: string; latest: { id: string } & Says } }>(
+    brand,
+    create(payouts, { noticeDays: 2, maxReturnPercent: 20 }),
+    "SaveTermsOk",
+    `terms { id latest { id ${says} } }`,
+  );
+  const { id, latest: version } = saved.terms;
+  const read = version.sentences.map(({ text }) => text);
+  const clauses = new Set(version.sentences.map(({ clause }) => clause));
+  // Level, order of groups and event types are said by the sentences of what they are part of.
+  expect(clauses).toEqual(
+    new Set(
+      clauseNames.filter(
+        (name) => !["LEVEL", "PAYOUT_GROUP_RANK", "EVENT_TYPE", "CUSTOM_TERMS"].includes(name),
+      ),
+    ),
+  );
+  const opened = await run<Ok & { terms: { linkCode: string } }>(
+    brand,
+    `openTermsLink(id: "${id}", idempotencyKey: "${intent()}")`,
+    "SaveTermsOk",
+    "terms { linkCode }",
+  );
+  const anybody = await world.signIn(world.partnerY.email);
+  const { publicTerms } = await anybody.data<{ publicTerms: Says }>(
+    `{ publicTerms(code: "${opened.terms.linkCode}") { ${says} } }`,
+  );
+  expect(publicTerms.sentences).toEqual(version.sentences);
+  const pool = createPool(world.people.url, "worker", 1);
+  try {
+    expect((await termsText(pool, version.id))?.slice(1)).toEqual(read);
+    const partner = await world.signIn(world.partnerX.email);
+    const asked = `{ contracts(first: 1) { nodes { id version { ${says} } } } }`;
+    const signed = (
+      await partner.data<{ contracts: { nodes: { id: string; version: Says }[] } }>(asked)
+    ).contracts.nodes[0];
+    expect(signed?.version.sentences.length).toBeGreaterThan(3);
+    expect((await termsText(pool, signed?.id ?? ""))?.slice(1)).toEqual(
+      signed?.version.sentences.map(({ text }) => text),
+    );
+    expect(await termsText(pool, world.ax.program)).toBeNull();
+  } finally {
+    await pool.end();
+  }
+  // A mail tells of each sentence that differs, in its words.
+  const [body] = await world.people.sql<{ body: unknown }>(
+    "select body from terms_version where id = $1",
+    [version.id],
+  );
+  const after = termsFromJson(body?.body);
+  const before: Terms = { ...after, eventPayouts: [], noticeDays: 0, maxReturnPercent: 100 };
+  const lines = diffTerms({ ...before, currency: "EUR" }, after)
+    .map(differenceLine)
+    .join(" ");
+  for (const text of read) expect(lines).toContain(text.slice(0, -1));
 });
 
 describe("refusals name the faulty rule by its path", () => {

@@ -11,7 +11,8 @@ import { warningsIn, type ProgramType } from "../../domain/program-rules.ts";
 import { termsFromJson } from "../../domain/terms.ts";
 import { asInput } from "../../domain/terms-as-input.ts";
 import type { TermsDraft } from "../../domain/terms-input.ts";
-import { customTermsView, payoutView } from "./payout-views.ts";
+import { termsSentences } from "../../domain/terms-sentences.ts";
+import { customTermsView, payoutView, sentenceViews } from "./payout-views.ts";
 import { TemplateTerms, TermsVersion } from "./terms.entity.ts";
 import type {
   CustomTermsView,
@@ -36,6 +37,9 @@ export function versionView(
     noticeDays: terms.noticeDays,
     maxReturnPercent: terms.maxReturnPercent,
     customTerms: terms.customTerms.map((custom) => customTermsView(custom, version.brandAccountId)),
+    get sentences() {
+      return sentenceViews(termsSentences(terms));
+    },
     said: terms,
     brandAccountId: version.brandAccountId,
     warnings: warningsIn(type, terms) as TermsWarningValue[],

@@ -23,6 +23,7 @@ import { Needs, Rows } from "../../platform/api/right.ts";
 import { Count, CurrencyCode, Line, Name, Text } from "../../platform/api/scalars.ts";
 import { EventPayoutInput } from "./payout-input.types.ts";
 import { EventPayoutView } from "./payout.types.ts";
+import { TermsSentenceView } from "./sentence.types.ts";
 
 export enum TermsState {
   DRAFT = "DRAFT",
@@ -146,6 +147,11 @@ export class TermsVersionView {
   @Rows(1)
   @Field(() => [CustomTermsView], { description: "Clauses in the brand's own words." })
   customTerms!: CustomTermsView[];
+  @Rows(10)
+  @Field(() => [TermsSentenceView], {
+    description: "All that the terms say but the special terms, in the order of reading.",
+  })
+  sentences!: TermsSentenceView[];
   /** Of `asInput`, which the brand alone reads; see terms.resolver.ts. */
   said!: Terms;
   brandAccountId!: string;

@@ -170,7 +170,7 @@ export async function endSessions(
   );
 }
 
-export interface SessionFacts {
+export interface LiveSession {
   id: string;
   userAgent: string;
   createdAt: Date;
@@ -183,7 +183,7 @@ export async function sessionsOf(
   em: EntityManager,
   deps: Pick<AuthDeps, "clock">,
   userId: string,
-): Promise<SessionFacts[]> {
+): Promise<LiveSession[]> {
   const at = deps.clock();
   const rows = await em.execute<
     {

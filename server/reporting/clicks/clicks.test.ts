@@ -131,6 +131,40 @@ test("each click carries its reason, and its trace agrees with its pay [D175, D8
   });
 });
 
+test("beside a change of zone and year a trace tells what the decision read", async () => {
+  const [id = ""] = await world.clicks(world.bx, [world.clock.now - 2_000]);
+  const b = await world.signIn(world.brandB.email);
+  const trace = async () =>
+    (
+      await b.data<{ click: { trace: object } }>(
+        `{
+          click(id: "${id}") {
+            trace {
+              consistent
+              limits { limitId windowStart windowEnd before after }
+              steps { step verdict seen }
+            }
+          }
+        }`,
+      )
+    ).click.trace;
+  const told = await trace();
+  expect(told).toMatchObject({ consistent: true });
+  // The change is said to have been before the decision, whose batch had read what held till then.
+  await world.people.sql(
+    `insert into account_calendar (account_id, until, time_zone, financial_year_start, changed_by)
+      select a.id, d.recorded_at - interval '10 seconds', time_zone, financial_year_start, u.id
+      from account a, decision d, app_user u
+      where a.id = $1 and d.subject_id = $2 and u.email = $3`,
+    [world.brandB.accountId, id, world.brandB.email],
+  );
+  await world.people.sql(
+    "update account set time_zone = 'Pacific/Kiritimati', financial_year_start = 7 where id = $1",
+    [world.brandB.accountId],
+  );
+  expect(await trace()).toEqual(told);
+});
+
 test("an undecided click is shown with its facts and without an outcome", async () => {
   const [id] = await world.journalClicks(world.ax, [world.clock.now - 1_000]);
   expect(

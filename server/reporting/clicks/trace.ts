@@ -3,12 +3,19 @@
  * posting and redirect.
  */
 import type { Context } from "../../platform/context.ts";
-import { calendarsAt } from "../../partnership/accounts/accounts.ts";
+import { calendarsOf } from "../../partnership/accounts/accounts.ts";
 import type { CalendarHistory } from "../../domain/calendar.ts";
 import { engineVersion, type DecideInput } from "../../domain/decide.ts";
 import { factColumns, viewerFactJoins } from "../../platform/db/click-facts.ts";
 import { usageIn, type LimitUse } from "../../domain/limits.ts";
-import { asThen, calendarThen, usesFromJson, type StoredUse } from "../../domain/stored-use.ts";
+import {
+  asksAgain,
+  asThen,
+  calendarsThen,
+  takenBy,
+  usesFromJson,
+  type StoredUse,
+} from "../../domain/stored-use.ts";
 import { factsOf, hasRules, triedFacts } from "../../domain/rule-facts.ts";
 import type { FactRow } from "../../domain/rule-rows.ts";
 import type { Facts } from "../../domain/rules.ts";
@@ -132,15 +139,37 @@ export async function explainedUnder(
   return explained(ctx, input, { LINK: linkRows(row, around), QUALITY: qualityRows(row, around) });
 }
 
-/** By which its limits were cut when it was decided. */
-export const calendarOf = async (ctx: Context, row: ClickRow): Promise<CalendarHistory> => {
-  const decidedAt = Number(row.decided_ms ?? row.at_ms);
-  return calendarThen(
-    await calendarsAt(ctx, row.brand_account_id, new Date(decidedAt)),
-    decidedAt,
-    row.engine_version ?? engineVersion,
+const isAsTaken = ({ decision }: Explained, row: ClickRow): boolean =>
+  decision.outcome === row.outcome &&
+  decision.reason === row.reason &&
+  decision.amount.toString() === row.amount_micros;
+
+/**
+ * A decided click as it was taken, and by which of the brand's calendars: beside a change of the
+ * calendar the batch may have read either.
+ */
+export async function explainedThen(
+  ctx: Context,
+  row: ClickRow,
+): Promise<{ calendar: CalendarHistory; made: Explained }> {
+  const stored = (row.uses ?? []) as StoredUse[];
+  const contract = await contractOf(ctx, row.contract_id, row.terms_version_id);
+  return takenBy(
+    calendarsThen(
+      await calendarsOf(ctx, row.brand_account_id),
+      Number(row.decided_ms ?? row.at_ms),
+      row.engine_version ?? engineVersion,
+    ),
+    (calendar) =>
+      explainedUnder(ctx, row, {
+        ...asThen(contract, stored, Number(row.at_ms), calendar),
+        calendar,
+        uses: usesFromJson(stored),
+        eventTypeActive: row.reason !== "CLICK_TRACKER_NOT_FOUND",
+      }),
+    (made) => isAsTaken(made, row) && asksAgain(made.decision.uses, stored),
   );
-};
+}
 
 export const redirectStep = (row: ClickRow): DecisionTraceView["steps"][number] =>
   stepView(
@@ -150,27 +179,15 @@ export const redirectStep = (row: ClickRow): DecisionTraceView["steps"][number] 
 
 export async function traceOf(ctx: Context, row: ClickRow): Promise<DecisionTraceView | null> {
   if (row.outcome === null || row.classification === null) return null;
-  const stored = (row.uses ?? []) as StoredUse[];
-  const contract = await contractOf(ctx, row.contract_id, row.terms_version_id);
-  const calendar = await calendarOf(ctx, row);
-  const under: Under = {
-    ...asThen(contract, stored, Number(row.at_ms), calendar),
-    calendar,
-    uses: usesFromJson(stored),
-    eventTypeActive: row.reason !== "CLICK_TRACKER_NOT_FOUND",
-  };
-  const { decision, steps, limits } = await explainedUnder(ctx, row, under);
+  const { made } = await explainedThen(ctx, row);
   return {
     steps: [
-      ...steps,
+      ...made.steps,
       await ledgerStep(ctx, [{ id: row.id, at: new Date(Number(row.at_ms)) }]),
       redirectStep(row),
     ],
-    limits,
+    limits: made.limits,
     engineVersion: row.engine_version ?? 0,
-    consistent:
-      decision.outcome === row.outcome &&
-      decision.reason === row.reason &&
-      decision.amount.toString() === row.amount_micros,
+    consistent: isAsTaken(made, row),
   };
 }

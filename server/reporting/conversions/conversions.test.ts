@@ -82,6 +82,33 @@ const detail = async (client: Client, id: string): Promise<Detail> =>
       }`,
     )
   ).conversion;
+/** Told alike when the brand's calendar is one that began shortly before the sale was priced. */
+async function besideChange(id: string, tell: () => Promise<Detail>): Promise<void> {
+  const told = await tell();
+  const { accountId, email } = world.brandA;
+  await world.people.sql(
+    `insert into account_calendar (account_id, until, time_zone, financial_year_start, changed_by)
+      select
+        a.id,
+        (
+          select max(d.recorded_at) - interval '10 seconds'
+          from decision d
+          join conversion_update u on u.id = d.subject_id
+          where u.conversion_id = $2
+        ),
+        a.time_zone,
+        a.financial_year_start,
+        u.id
+      from account a, app_user u
+      where a.id = $1 and u.email = $3`,
+    [accountId, id, email],
+  );
+  await world.people.sql(
+    "update account set time_zone = 'Pacific/Kiritimati', financial_year_start = 2 where id = $1",
+    [accountId],
+  );
+  expect(await tell()).toEqual(told);
+}
 const approve = (ids: string[], key = intent()) =>
   `approveConversions(ids: ${JSON.stringify(ids)}, comment: "fine", idempotencyKey: "${key}")`;
 const modify = (id: string, amount: string, more = "", key = intent()) =>
@@ -322,7 +349,14 @@ describe("lists", () => {
 
   test("[D104] outside of terms: listed for both sides until it is approved", async () => {
     const terms = await makeTerms(brand, world.ay.program, "Limited", [
-      { event: "SALE", rate: "10%", limits: [{ kind: "PAYOUT", reset: "CONTRACT", max: "10" }] },
+      {
+        event: "SALE",
+        rate: "10%",
+        limits: [
+          { kind: "PAYOUT", reset: "CONTRACT", max: "10" },
+          { kind: "PAYOUT", reset: "QUARTER", max: "1000" },
+        ],
+      },
     ]);
     await world.people.sql("update contract set ends_at = $2 where id = $1", [
       world.ay.contract,
@@ -356,6 +390,7 @@ describe("lists", () => {
       verdict: "STOPPED",
       seen: expect.stringContaining("10.00 USD in all: 8.00 USD used before"),
     });
+    await besideChange(id, () => detail(brand, id));
     expect(await refusal(brand, approve([id]))).toMatchObject({ code: "OUTSIDE_OF_TERMS" });
     await asked(
       brand,

@@ -1,10 +1,10 @@
 /** Sales as booked from attribution reports: lists, and one with its history and its decision. */
 import { refusedInput } from "../../platform/api/bad-input.ts";
-import { decodeCursor, foreignCursor, pageOf, type Page } from "../../platform/api/connection.ts";
+import { isId, page, type Key, type Page, type PageArgs } from "../../platform/api/connection.ts";
 import { money } from "../../platform/api/money.ts";
 import { Account } from "../../partnership/accounts/account.entity.ts";
-import { calendarsAt } from "../../partnership/accounts/accounts.ts";
-import { contractOf, explained, ledgerStep } from "../clicks/traces.ts";
+import { calendarsOf } from "../../partnership/accounts/accounts.ts";
+import { contractOf, explained, ledgerStep, type Explained } from "../clicks/traces.ts";
 import type { DecisionTraceView, OutcomeValue } from "../clicks/click.types.ts";
 import type { Context } from "../../platform/context.ts";
 import { pgArray } from "../../platform/db/array.ts";
@@ -15,7 +15,12 @@ import {
   type UpdateActor,
   type UpdateKind,
 } from "../../domain/conversion.ts";
-import { isReportDate, reportDateFault, type Calendar } from "../../domain/calendar.ts";
+import {
+  isReportDate,
+  reportDateFault,
+  type Calendar,
+  type CalendarHistory,
+} from "../../domain/calendar.ts";
 import {
   isOverLimit,
   type ContractInForce,
@@ -28,7 +33,14 @@ import { hasRules } from "../../domain/rule-facts.ts";
 import { saleTraits } from "../../domain/rule-rows.ts";
 import type { Facts } from "../../domain/rules.ts";
 import { saleFactsOf } from "../../domain/sale-facts.ts";
-import { asThen, calendarThen, usesFromJson, type StoredUse } from "../../domain/stored-use.ts";
+import {
+  asksAgain,
+  asThen,
+  calendarsThen,
+  takenBy,
+  usesFromJson,
+  type StoredUse,
+} from "../../domain/stored-use.ts";
 import { usageIn } from "../../domain/limits.ts";
 import { payoutOf } from "../../domain/terms.ts";
 import { noted, type TraceRow } from "../../domain/trace-rows.ts";
@@ -90,38 +102,36 @@ function whereOf(
   return where;
 }
 
+const byDate: Key<ConversionRow, [date: string, id: string]> = {
+  of: ({ date, id }) => [date, id],
+  parts: [isReportDate, isId],
+};
 /** Newest date first. */
 export async function conversions(
   ctx: Context,
   programId: string,
-  page: { first: number; after: string | null },
+  asked: PageArgs,
   filter: Partial<ConversionFilter> | null,
 ): Promise<Page<ConversionView>> {
-  const cursor = decodeCursor(page.after, 2);
-  if (!cursor.ok) throw refusedInput(cursor);
   const where = whereOf(ctx, programId, filter);
-  if (cursor.value) {
-    const [date, id] = cursor.value;
-    if (!isReportDate(date ?? "")) throw refusedInput(foreignCursor());
-    where.sql.push("(a.date, a.id) < (?::date, ?::uuid)");
-    where.values.push(date, id);
-  }
-  const rows = await ctx.em.execute<ConversionRow[]>(
-    `select ${columns} ${joins}
-      where ${where.sql.join(" and ")}
-      order by a.date desc, a.id desc
-      limit ?`,
-    [...where.values, page.first + 1],
-  );
-  return pageOf(rows, page.first, (row) => [row.date, row.id], conversionView);
+  const rows = (after: [date: string, id: string] | null, limit: number) =>
+    ctx.em.execute<ConversionRow[]>(
+      `select ${columns} ${joins}
+        where ${where.sql.join(" and ")}
+          ${after ? "and (a.date, a.id) < (?::date, ?::uuid)" : ""}
+        order by a.date desc, a.id desc
+        limit ?`,
+      [...where.values, ...(after ?? []), limit],
+    );
+  return page(rows, asked, byDate, (shown) => shown.map(conversionView));
 }
 
 /** Sales past a limit of their contract that wait for the brand's approval [D104]. */
 export const outsideOfTermsConversions = (
   ctx: Context,
   programId: string,
-  page: { first: number; after: string | null },
-): Promise<Page<ConversionView>> => conversions(ctx, programId, page, { outsideOfTerms: true });
+  asked: PageArgs,
+): Promise<Page<ConversionView>> => conversions(ctx, programId, asked, { outsideOfTerms: true });
 
 interface UpdateRow {
   id: string;
@@ -274,12 +284,8 @@ async function traceOf(
   { contract, updates }: Judged,
 ): Promise<DecisionTraceView> {
   const { uses, engineVersion, at } = await pricedOf(ctx, row);
-  const calendar = calendarThen(
-    await calendarsAt(ctx, row.brand_account_id, at),
-    at.getTime(),
-    engineVersion,
-  );
-  const input: DecideInput = {
+  const facts = await factsFor(ctx, row, contract);
+  const inputBy = (calendar: CalendarHistory): DecideInput => ({
     event: {
       kind: "SALE",
       at: Number(row.occurred_ms),
@@ -288,7 +294,7 @@ async function traceOf(
       units: BigInt(row.units),
       amount: BigInt(row.amount_micros),
       currency: row.currency,
-      ...(await factsFor(ctx, row, contract)),
+      ...facts,
       ...outsideOf(row, uses),
     },
     standing: {
@@ -300,20 +306,24 @@ async function traceOf(
     ...asThen(contract, uses, Number(row.occurred_ms), calendar),
     calendar,
     usage: usageIn(usesFromJson(uses)),
-  };
-  const { decision, steps, limits } = explained(ctx, input, { LINK: saleRows(row) });
+  });
+  const isAsTaken = ({ decision }: Explained): boolean =>
+    decision.outcome === row.outcome &&
+    decision.reason === row.reason &&
+    String(decision.amount) === row.payout_micros;
+  // Beside a change of the calendar it may have been priced by either.
+  const { made } = await takenBy(
+    calendarsThen(await calendarsOf(ctx, row.brand_account_id), at.getTime(), engineVersion),
+    async (calendar) => explained(ctx, inputBy(calendar), { LINK: saleRows(row) }),
+    (found) => isAsTaken(found) && asksAgain(found.decision.uses, uses),
+  );
   return {
-    steps: [...steps, await ledgerStep(ctx, postingsOf(row, updates))],
-    limits,
+    steps: [...made.steps, await ledgerStep(ctx, postingsOf(row, updates))],
+    limits: made.limits,
     engineVersion,
     // What was reversed is worth nothing any more and keeps the outcome that it had; nobody was
     // asked about a sale without a partner.
-    consistent:
-      row.state === "REVERSED" ||
-      row.partner_account_id === null ||
-      (decision.outcome === row.outcome &&
-        decision.reason === row.reason &&
-        String(decision.amount) === row.payout_micros),
+    consistent: row.state === "REVERSED" || row.partner_account_id === null || isAsTaken(made),
   };
 }
 

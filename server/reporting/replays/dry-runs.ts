@@ -35,6 +35,7 @@ import {
 import { reasonSentences } from "../../domain/reason.ts";
 import { unsavedVersion } from "../../domain/replay.ts";
 import { blankClick } from "../../domain/click-fields.ts";
+import { gateFact } from "../../domain/given-facts.ts";
 import { factsOf, plainFacts, triedFacts, untriedRules } from "../../domain/rule-facts.ts";
 import { recordOf, ruleVariables } from "../../domain/rule-variables.ts";
 import type { Facts } from "../../domain/rules.ts";
@@ -42,8 +43,13 @@ import { saleFactsOf, traitsIn } from "../../domain/sale-facts.ts";
 import { payoutOf, termsFromJson, type Limit } from "../../domain/terms.ts";
 import { gateAmount } from "../../domain/values/amount.ts";
 import { gateCurrency } from "../../domain/values/currency.ts";
-import { usedIn, type Subject, type UsageGround } from "../../money/limits/limit-reads.ts";
-import { asksOf, groundOf, programSubject, subjectsOf } from "../../money/limits/limit-usage.ts";
+import { usedIn, type Subject, type UsageContext } from "../../money/limits/limit-reads.ts";
+import {
+  asksOf,
+  usageContext,
+  programSubject,
+  subjectsOf,
+} from "../../money/limits/limit-usage.ts";
 import { ProgramLimit } from "../../money/limits/program-limit.entity.ts";
 import { listsHolding } from "../../partnership/lists/lists.ts";
 import { EventType } from "../../partnership/programs/program.entity.ts";
@@ -61,34 +67,24 @@ type Input = DryRunClickInput | DryRunSaleInput;
 type Kind = "CLICK" | "SALE";
 
 const factsMax = 60;
-const valuesMax = 20;
-const valueMax = 2_000;
 
-/** Facts by variable; a custom parameter by its name. */
-function readFacts(list: readonly FactInput[]): Facts | InvalidInput {
-  const bad = (i: number, field: string, message: string) =>
-    new InvalidInput("BAD_FACT", message, ["input", "facts", String(i), field]);
+/** Facts by variable, as events have them; a custom parameter by its name. */
+function readFacts(kind: Kind, list: readonly FactInput[]): Facts | InvalidInput {
+  const bad = (message: string, ...at: string[]) =>
+    new InvalidInput("BAD_FACT", message, ["input", "facts", ...at]);
   if (list.length > factsMax)
-    return new InvalidInput("BAD_FACT", `A dry run takes at most ${factsMax} facts`, [
-      "input",
-      "facts",
-    ]);
+    return bad(`A dry run takes at most ${factsMax} facts, and here are ${list.length}`);
   const facts: Facts = {};
   const params: Record<string, string> = {};
   for (const [i, { variable, name, values }] of list.entries()) {
     const known =
       variable === "PARAM" ? params[name ?? ""] !== undefined : facts[variable] !== undefined;
-    if (known) return bad(i, "variable", `${variable} appears twice`);
-    if ((variable === "PARAM") !== (name != null && name !== ""))
-      return bad(i, "name", "PARAM, and nothing else, needs the parameter's name");
-    if (values.length > valuesMax || values.some((value) => value.length > valueMax))
-      return bad(
-        i,
-        "values",
-        `A fact has at most ${valuesMax} values of at most ${valueMax} characters`,
-      );
-    if (variable === "PARAM") params[name ?? ""] = values[0] ?? "";
-    else facts[variable] = values.length === 1 ? (values[0] ?? null) : values;
+    if (known) return bad(`${variable} appears twice`, String(i), "variable");
+    const gated = gateFact(kind, { variable, name: name ?? null, values });
+    if (!gated.ok) return bad(gated.message, String(i), ...gated.path);
+    const [first = null, ...more] = gated.value;
+    if (variable === "PARAM") params[name ?? ""] = first ?? "";
+    else facts[variable] = more.length === 0 ? first : gated.value;
   }
   return Object.keys(params).length === 0 ? facts : { ...facts, params };
 }
@@ -116,7 +112,7 @@ async function profileAt(
 /** Variables that a click of that program, partner and instant has by itself. */
 async function usualFacts(
   ctx: Context,
-  { program, calendar, now }: UsageGround,
+  { program, calendar, now }: UsageContext,
   partnerId: string | null,
 ): Promise<Facts> {
   const profile =
@@ -156,7 +152,7 @@ interface Named {
 async function namedTerms(
   ctx: Context,
   input: Input,
-  { program }: UsageGround,
+  { program }: UsageContext,
 ): Promise<Named | null | UserError> {
   if (input.draft && input.termsVersionId)
     return new InvalidInput("BAD_TERMS", "Name a draft or a saved version, not both", [
@@ -201,7 +197,7 @@ async function namedTerms(
 async function decidingTerms(
   ctx: Context,
   input: Input,
-  ground: UsageGround,
+  ground: UsageContext,
   partnerId: string | null,
 ): Promise<Deciding | UserError> {
   const named = await namedTerms(ctx, input, ground);
@@ -255,7 +251,7 @@ async function decidingTerms(
 /** A program's own limits in force; of a partner, those that the brand shares. */
 async function programSubjects(
   ctx: Context,
-  { program, now }: UsageGround,
+  { program, now }: UsageContext,
   event: Kind,
   currency: string | undefined,
 ): Promise<Subject[]> {
@@ -279,7 +275,7 @@ async function programSubjects(
  */
 async function usesNow(
   ctx: Context,
-  ground: UsageGround,
+  ground: UsageContext,
   subjects: readonly Subject[],
 ): Promise<{ id: string; start: Instant; end: Instant | null; used: bigint }[]> {
   const asks = asksOf(ground, subjects);
@@ -293,7 +289,7 @@ async function usesNow(
 }
 
 interface Asked {
-  ground: UsageGround;
+  ground: UsageContext;
   partnerId: string | null;
   deciding: Deciding;
   event: PayableEvent;
@@ -397,7 +393,7 @@ async function groundAt(
   ctx: Context,
   programId: string,
   at: Instant,
-): Promise<UsageGround | UserError> {
+): Promise<UsageContext | UserError> {
   if (tooFar(ctx, at)) {
     const today = dateOf(ctx.clock(), "UTC");
     return new InvalidInput(
@@ -406,7 +402,7 @@ async function groundAt(
       ["input", "at"],
     );
   }
-  const ground = await groundOf(ctx, programId);
+  const ground = await usageContext(ctx, programId);
   return ground ? { ...ground, now: at } : NotFound.of("program", "input", "programId");
 }
 
@@ -445,7 +441,7 @@ export async function dryRunClick(
   if (isRefusal(ground)) return ground;
   const partnerId = await partnerOf(ctx, input.partnerId ?? sample?.partnerId ?? null);
   if (isRefusal(partnerId)) return partnerId;
-  const given = readFacts(input.facts);
+  const given = readFacts("CLICK", input.facts);
   if (isRefusal(given)) return given;
   const deciding = await decidingTerms(ctx, input, ground, partnerId);
   if (isRefusal(deciding)) return deciding;
@@ -524,7 +520,7 @@ export async function dryRunSale(
   if (asked && !asked.ok) return InvalidInput.of(asked, "input");
   const partnerId = await partnerOf(ctx, input.partnerId ?? null);
   if (isRefusal(partnerId)) return partnerId;
-  const given = readFacts(input.facts);
+  const given = readFacts("SALE", input.facts);
   if (isRefusal(given)) return given;
   const deciding = await decidingTerms(ctx, input, ground, partnerId);
   if (isRefusal(deciding)) return deciding;

@@ -1,6 +1,6 @@
 /** Both traces of an event that a replay moved: as the ledger decided it, and as the replay did. */
 import { conversion } from "../conversions/conversions.ts";
-import { calendarOf, traceOf, explainedUnder, redirectStep } from "../clicks/trace.ts";
+import { explainedThen, explainedUnder, redirectStep, traceOf } from "../clicks/trace.ts";
 import { findClick } from "../clicks/clicks.ts";
 import type { DecisionTraceView } from "../clicks/click.types.ts";
 import { contractOf, stepView } from "../clicks/traces.ts";
@@ -69,7 +69,7 @@ export async function traceThen(
     row.partner_account_id,
   );
   const stored = kept?.uses ?? [];
-  const calendar = await calendarOf(ctx, row);
+  const { calendar } = await explainedThen(ctx, row);
   const then = { ...asThen(contract, stored, Number(row.at_ms), calendar), calendar };
   const under = {
     ...then,

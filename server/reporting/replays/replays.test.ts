@@ -643,17 +643,27 @@ test("each moved click gives both traces side by side, and each gives what it sa
   expect(group?.traceThen.steps.find(({ step }) => step === "GROUP")?.rows).toMatchObject([
     {
       label: "Phones",
-      text: "0.20 USD",
+      text: "Payout group 1, Phones, pays 0.20 USD for each click where the device is PHONE",
       verdict: "YES",
       conditions: [{ text: "the device is PHONE", seen: "PHONE", holds: true }],
     },
-    { label: "Default payout", text: "0.12 USD", verdict: "NOT_REACHED" },
+    {
+      label: "Default payout",
+      text: "Every other payable click earns 0.12 USD",
+      verdict: "NOT_REACHED",
+    },
   ]);
   const [stopped] = await moved("OVER_LIMIT");
   expect(stopped?.traceThen.steps.find(({ step }) => step === "LIMITS")).toMatchObject({
     verdict: "STOPPED",
     reason: "OVERLIMIT_CLICKS",
-    rows: [{ label: "50 clicks a day", text: "50 used before, 50 after", verdict: "NO" }],
+    rows: [
+      {
+        label: "Paid are at most 50 clicks a day",
+        text: "50 used before, 50 after",
+        verdict: "NO",
+      },
+    ],
   });
   const [restricted] = await moved("RESTRICTED");
   expect(

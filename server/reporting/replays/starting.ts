@@ -330,13 +330,18 @@ async function ask(
   });
 }
 
-type Facts = Tried &
+type StartedReplay = Tried &
   Pick<ReplayRow, "days" | "startsAt" | "endsAt"> & {
     onTermsId?: string | null;
     contractIds?: string[] | null;
   };
 
-function addReplay(ctx: Context, tx: EntityManager, program: Program, facts: Facts): string {
+function addReplay(
+  ctx: Context,
+  tx: EntityManager,
+  program: Program,
+  facts: StartedReplay,
+): string {
   const row = tx.create(ReplayRow, {
     id: ctx.newId(ctx.clock()),
     brandAccountId: program.brandAccountId,

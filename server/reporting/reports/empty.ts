@@ -24,7 +24,7 @@ export interface Seen extends Span {
   trackedSince: Instant | null;
 }
 
-interface Facts {
+interface Presence {
   links: boolean;
   contracts: boolean;
   sale_terms: boolean;
@@ -55,7 +55,7 @@ async function factsOf(
   program: Program,
   mode: ReportMode,
   { start, end, from, to, now }: Seen,
-): Promise<Facts> {
+): Promise<Presence> {
   const own = [program.id, ctx.scope.requireAccountId()];
   const at = new Date(now);
   const tenant = ctx.scope.tenantColumn();
@@ -72,7 +72,7 @@ async function factsOf(
   const [cut, dates] = ["clicked_at >= ? and clicked_at < ?", "date between ?::date and ?::date"];
   const [chosen, test] = [ofMode[mode], "and is_test"];
   const span = [new Date(start), new Date(end)];
-  const [facts] = await ctx.em.execute<Facts[]>(
+  const [facts] = await ctx.em.execute<Presence[]>(
     `select
         exists (
           select from tracking_link where ${owned} ${mode === ReportMode.TEST ? test : ""}
@@ -137,7 +137,7 @@ const isBeforeTracking = ({ end, trackedSince }: Seen): boolean =>
 
 /** Null where clicks are there and are still being decided. */
 function whyNoClicks(
-  facts: Facts,
+  facts: Presence,
   filter: ReportFilter,
   kinds: readonly string[],
 ): EmptyReason | null {
@@ -152,14 +152,14 @@ function whyNoClicks(
 }
 
 /** What keeps sales from being credited now. */
-function missingForSales(facts: Facts, kinds: readonly string[]): EmptyReason | null {
+function missingForSales(facts: Presence, kinds: readonly string[]): EmptyReason | null {
   if (!kinds.includes("SALE") || (facts.contracts && !facts.sale_terms))
     return EmptyReason.NO_SALE_EVENT_TYPE;
   return facts.contracts ? null : EmptyReason.NO_CONTRACT;
 }
 
 function whyNoSales(
-  facts: Facts,
+  facts: Presence,
   filter: ReportFilter,
   kinds: readonly string[],
   { discardedOrders, end, now }: Seen,

@@ -169,7 +169,7 @@ async function makeLink(
     .link;
 }
 
-interface AcmeGround {
+interface AcmeWorld {
   acme: Actor;
   program: ProgramView;
   terms: Record<keyof typeof acmeTerms, string>;
@@ -177,7 +177,7 @@ interface AcmeGround {
   ads: Map<string, string>;
 }
 
-async function acmeOpens(stage: Stage, operator: Actor): Promise<AcmeGround> {
+async function acmeOpens(stage: Stage, operator: Actor): Promise<AcmeWorld> {
   const account = {
     kind: "BRAND",
     accountName: "ACME Outdoor",
@@ -205,7 +205,7 @@ async function acmeOpens(stage: Stage, operator: Actor): Promise<AcmeGround> {
     landingPage: "https://www.amazon.com/stores/acmeoutdoor",
   });
   await enableClicks(stage, acme, operator, program);
-  const terms: Partial<AcmeGround["terms"]> = {};
+  const terms: Partial<AcmeWorld["terms"]> = {};
   for (const [word, cast] of Object.entries(acmeTerms) as [keyof typeof acmeTerms, CastTerms][])
     terms[word] = await makeTerms(stage, acme, program, cast);
   const ads = new Map<string, string>();
@@ -223,15 +223,15 @@ async function acmeOpens(stage: Stage, operator: Actor): Promise<AcmeGround> {
     ),
     ExceptionListOk,
   );
-  return { acme, program, terms: terms as AcmeGround["terms"], ads };
+  return { acme, program, terms: terms as AcmeWorld["terms"], ads };
 }
 
 async function partnerJoins(
   stage: Stage,
-  ground: AcmeGround,
+  acmeWorld: AcmeWorld,
   cast: CastPartner,
 ): Promise<{ actor: Actor; links: WorldLink[] }> {
-  const { acme, program, terms, ads } = ground;
+  const { acme, program, terms, ads } = acmeWorld;
   const { name: accountName, person: name, email, timeZone } = cast;
   const actor = await stage.partner(acme, { accountName, name, email, timeZone, currency: "USD" });
   later(stage, 20);
@@ -312,11 +312,11 @@ async function initechOpens(stage: Stage): Promise<void> {
 export async function tellStory(stage: Stage): Promise<DemoWorld> {
   const operator = await stage.operator({ name: "Olga Operator", email: "op@counterfoil.example" });
   later(stage, 60);
-  const ground = await acmeOpens(stage, operator);
+  const acmeWorld = await acmeOpens(stage, operator);
   const links: WorldLink[] = [];
   const actors = new Map<string, Actor>();
   for (const cast of acmePartners) {
-    const joined = await partnerJoins(stage, ground, cast);
+    const joined = await partnerJoins(stage, acmeWorld, cast);
     links.push(...joined.links);
     actors.set(cast.name, joined.actor);
   }
@@ -325,7 +325,7 @@ export async function tellStory(stage: Stage): Promise<DemoWorld> {
     throw new Error("The demo's cast has no Northwind Deals or no Gadget Radar");
   links.push(await globexOpens(stage, northwind));
   await initechOpens(stage);
-  return { acme: ground.acme, program: ground.program, links, northwind, gadgetRadar };
+  return { acme: acmeWorld.acme, program: acmeWorld.program, links, northwind, gadgetRadar };
 }
 
 /** "Test CPC link" of one partner. */

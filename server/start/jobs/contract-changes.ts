@@ -21,7 +21,7 @@ import {
 import { entities } from "../entities.ts";
 import type { Log } from "../../platform/log.ts";
 import { ormConfig } from "../../platform/db/orm.config.ts";
-import type { Telling } from "../../partnership/notices/notices.ts";
+import type { NoticeDeps } from "../../partnership/notices/notices.ts";
 import { carryOut } from "../../partnership/contracts/change-run.ts";
 import { tellWithdrawn, untoldOfWithdrawal } from "../../partnership/contracts/change-undo.ts";
 import { passTime } from "../../partnership/contracts/contract-clock.ts";
@@ -65,7 +65,7 @@ interface Step {
   /** Does it with these partners. */
   work(
     tx: EntityManager,
-    telling: Telling,
+    telling: NoticeDeps,
     changeId: string,
     only: readonly string[],
   ): Promise<number>;
@@ -92,17 +92,17 @@ const steps: Step[] = [
   },
 ];
 
-interface Bench extends Parking {
+interface ChangeJob extends Parking {
   em: () => EntityManager;
   /**
    * As the brand whose change it is, so that it reaches no address but those of its own partners.
    */
   forBrand: (brandAccountId: string) => EntityManager;
-  telling: Telling;
+  telling: NoticeDeps;
 }
 
 const doFor = (
-  { forBrand, telling }: Bench,
+  { forBrand, telling }: ChangeJob,
   step: Step,
   change: Open,
   partners: readonly string[],
@@ -117,7 +117,7 @@ const doFor = (
  * change's own.
  */
 async function doApart(
-  bench: Bench,
+  bench: ChangeJob,
   step: Step,
   change: Open,
   partners: readonly string[],
@@ -147,7 +147,7 @@ async function doApart(
 }
 
 /** The next partners of a change who are not parked. */
-async function doChange(bench: Bench, step: Step, change: Open): Promise<number> {
+async function doChange(bench: ChangeJob, step: Step, change: Open): Promise<number> {
   const { pool, clock } = bench;
   const next = `${step.partners}
       and not ${isParkedSql(step.kinds[1], "$1 || '/' || p.partner_account_id", "$2")}
@@ -169,7 +169,7 @@ async function doChange(bench: Bench, step: Step, change: Open): Promise<number>
 
 /** Partners that were parked, were due again, and with whom it is done. */
 async function unparkDone(
-  bench: Bench,
+  bench: ChangeJob,
   step: Step,
   changeId: string,
   parked: ReadonlyMap<string, OpenItem>,
@@ -184,7 +184,7 @@ async function unparkDone(
   await unpark(bench.pool, bench, step.kinds[1], done);
 }
 
-async function each(bench: Bench, step: Step): Promise<number> {
+async function each(bench: ChangeJob, step: Step): Promise<number> {
   const { rows } = await bench.pool.query<Open>(step.changes, [new Date(bench.clock())]);
   if (rows.length === 0) return 0;
   const [round, partners] = [
@@ -206,7 +206,7 @@ async function each(bench: Bench, step: Step): Promise<number> {
 }
 
 /** What was parked of a change that was withdrawn meanwhile is not to be done any more. */
-async function unparkWithdrawn(bench: Bench): Promise<void> {
+async function unparkWithdrawn(bench: ChangeJob): Promise<void> {
   const { rows } = await bench.pool.query<{ kind: ParkedKind; subject: string }>(
     `select i.kind, i.subject
     from parked_item i
@@ -222,7 +222,7 @@ async function unparkWithdrawn(bench: Bench): Promise<void> {
  * What a brand asked for when it ended a contract, once the contract has ended. Twice would find
  * nothing left to reverse.
  */
-async function reverseEnded(bench: Bench): Promise<number> {
+async function reverseEnded(bench: ChangeJob): Promise<number> {
   const { pool, clock } = bench;
   const at = new Date(clock());
   const { rows } = await pool.query<Ended>(
@@ -274,7 +274,7 @@ async function reverseEnded(bench: Bench): Promise<number> {
 }
 
 /** All brands' contracts at once, and brand by brand where that fails. */
-async function passTimeOfAll(bench: Bench): Promise<number> {
+async function passTimeOfAll(bench: ChangeJob): Promise<number> {
   try {
     const written = await passTime(bench.em(), bench.clock);
     // All brands' days are written: nothing of it is parked any more.
@@ -309,7 +309,7 @@ export async function createContractChanges({
   log,
 }: {
   databaseUrl: string;
-  telling: Telling;
+  telling: NoticeDeps;
   log: Log;
 }): Promise<ContractChanges> {
   const orm = await MikroORM.init(ormConfig(databaseUrl, "worker", entities));
@@ -319,7 +319,7 @@ export async function createContractChanges({
     orm.em.fork({
       session: { variables: { "app.kind": "BRAND", "app.account_id": brandAccountId } },
     });
-  const bench: Bench = { pool, clock, newId, log, telling, forBrand, em: () => orm.em.fork() };
+  const bench: ChangeJob = { pool, clock, newId, log, telling, forBrand, em: () => orm.em.fork() };
   let clockedAt = -Infinity;
   return {
     async runOnce() {

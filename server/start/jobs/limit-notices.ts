@@ -22,7 +22,7 @@ import { counterColumns, limitOf, type NameRow } from "../../money/limits/limit-
 import { entities } from "../entities.ts";
 import type { Log } from "../../platform/log.ts";
 import type { LimitFact } from "../../partnership/notices/notice.entity.ts";
-import { tell, type Telling, type Told } from "../../partnership/notices/notices.ts";
+import { tell, type NoticeDeps, type Notification } from "../../partnership/notices/notices.ts";
 import { ormConfig } from "../../platform/db/orm.config.ts";
 
 export interface LimitNotices {
@@ -160,7 +160,7 @@ async function sharedWith(
   return rows.map(({ id }) => id);
 }
 
-async function toldOf(tx: EntityManager, event: Event, now: Date): Promise<Told[]> {
+async function toldOf(tx: EntityManager, event: Event, now: Date): Promise<Notification[]> {
   if (event.window_end !== null && now.getTime() - new Date(event.window_end).getTime() > staleMs)
     return [];
   const limitFact = factOf(event);
@@ -204,13 +204,13 @@ async function markTold(tx: EntityManager, events: readonly Event[], now: Date):
     );
 }
 
-interface Bench extends Parking {
+interface NoticeJob extends Parking {
   /**
    * As the brand whose limits they are, so that it reaches no address but those of its own
    * partners.
    */
   forBrand: (brandAccountId: string) => EntityManager;
-  telling: Telling;
+  telling: NoticeDeps;
 }
 interface Some {
   brandId: string;
@@ -220,14 +220,14 @@ interface Some {
 
 /** `seen` is filled with what is being told, so that the caller knows what failed. */
 const tellSome = (
-  { forBrand, telling }: Bench,
+  { forBrand, telling }: NoticeJob,
   { brandId, max, skip }: Some,
   seen: Event[],
 ): Promise<number> =>
   forBrand(brandId).transactional(async (tx) => {
     const now = new Date(telling.clock());
     seen.push(...(await untold(tx, { brandId, now, max, skip })));
-    const all: Told[] = [];
+    const all: Notification[] = [];
     for (const event of seen) all.push(...(await toldOf(tx, event, now)));
     await tell(tx, telling, all);
     await markTold(tx, seen, now);
@@ -239,7 +239,7 @@ const tellSome = (
  * it is the brand's own.
  */
 async function tellApart(
-  bench: Bench,
+  bench: NoticeJob,
   brandId: string,
   count: number,
   error: unknown,
@@ -277,7 +277,7 @@ async function tellApart(
 }
 
 async function tellBrand(
-  bench: Bench,
+  bench: NoticeJob,
   brandId: string,
   open: ReadonlyMap<string, OpenItem>,
 ): Promise<number> {
@@ -311,7 +311,7 @@ export async function createLimitNotices({
   log,
 }: {
   databaseUrl: string;
-  telling: Telling;
+  telling: NoticeDeps;
   log: Log;
 }): Promise<LimitNotices> {
   const orm = await MikroORM.init(ormConfig(databaseUrl, "worker", entities));
@@ -320,7 +320,14 @@ export async function createLimitNotices({
     orm.em.fork({
       session: { variables: { "app.kind": "BRAND", "app.account_id": brandAccountId } },
     });
-  const bench: Bench = { pool, clock: telling.clock, newId: telling.newId, log, telling, forBrand };
+  const bench: NoticeJob = {
+    pool,
+    clock: telling.clock,
+    newId: telling.newId,
+    log,
+    telling,
+    forBrand,
+  };
   return {
     async runOnce() {
       const { rows: brands } = await pool.query<{ id: string }>(brandsSql, [

@@ -100,13 +100,13 @@ async function inSnapshot<T>(client: pg.PoolClient, work: () => Promise<T>): Pro
   }
 }
 
-interface Bench extends Parking {
+interface ReplayJob extends Parking {
   tellEveryMs: number;
   isStopped: () => boolean;
 }
 
 function teller(
-  { pool, tellEveryMs, isStopped }: Bench,
+  { pool, tellEveryMs, isStopped }: ReplayJob,
   id: string,
 ): (progress: Progress) => Promise<void> {
   let toldAt = -Infinity;
@@ -128,7 +128,7 @@ function teller(
  * parked.
  */
 const setAside = (
-  bench: Bench,
+  bench: ReplayJob,
   { id, brandId, programId, partnerId }: AskedRow,
   failure: Failure,
 ): Promise<unknown> =>
@@ -141,7 +141,7 @@ const setAside = (
   );
 
 /** What operators want tried again; what is gone or done in another way is parked no longer. */
-async function takeReleased(bench: Bench): Promise<void> {
+async function takeReleased(bench: ReplayJob): Promise<void> {
   const open = await openItems(bench.pool, "REPLAY");
   if (open.size === 0) return;
   const released = [...open.values()].flatMap(({ subject, nextTryAt }) =>
@@ -166,7 +166,7 @@ async function takeReleased(bench: Bench): Promise<void> {
   );
 }
 
-async function run(bench: Bench, client: pg.PoolClient, row: AskedRow): Promise<void> {
+async function run(bench: ReplayJob, client: pg.PoolClient, row: AskedRow): Promise<void> {
   const { pool, clock, log } = bench;
   const state = await begin(pool, row.id, new Date(clock()));
   if (state === "FAILED") await setAside(bench, row, { reason: "UNEXPECTED", detail: interrupted });
@@ -191,7 +191,7 @@ async function run(bench: Bench, client: pg.PoolClient, row: AskedRow): Promise<
  * Tried again a few times: the database may have been away. What fails every time is a fault of
  * ours.
  */
-async function runSafely(bench: Bench, client: pg.PoolClient, asked: AskedRow): Promise<void> {
+async function runSafely(bench: ReplayJob, client: pg.PoolClient, asked: AskedRow): Promise<void> {
   const { pool, clock, log } = bench;
   try {
     await run(bench, client, asked);
@@ -224,7 +224,7 @@ async function runSafely(bench: Bench, client: pg.PoolClient, asked: AskedRow): 
 }
 
 /** False where another worker is at it. */
-async function takeUp(bench: Bench, asked: AskedRow): Promise<boolean> {
+async function takeUp(bench: ReplayJob, asked: AskedRow): Promise<boolean> {
   const client = await bench.pool.connect();
   try {
     const { rows } = await client.query<{ free: boolean }>(
@@ -253,7 +253,7 @@ export function createReplays({
   let keptAt = -Infinity;
   let stopped = false;
   let askedAt = -Infinity;
-  const bench: Bench = { pool, clock, newId, log, tellEveryMs, isStopped: () => stopped };
+  const bench: ReplayJob = { pool, clock, newId, log, tellEveryMs, isStopped: () => stopped };
   return {
     async runOnce() {
       if (performance.now() - keptAt > upkeepMs) {

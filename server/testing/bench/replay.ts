@@ -24,7 +24,7 @@ import { migrate } from "../../platform/db/migrate.ts";
 import { Replay } from "../../domain/replay.ts";
 import { parseTerms } from "../../domain/terms-input.ts";
 import { createLog } from "../../platform/log.ts";
-import { loadGround } from "../../money/replay/ground.ts";
+import { loadSnapshot } from "../../money/replay/snapshot.ts";
 import { pastClicks, type Past } from "../../money/replay/past-clicks.ts";
 import { createRandom } from "../../start/demo/random.ts";
 import { asked, click, day, firstDay, rulesAndLimits } from "../money/past-world.ts";
@@ -152,12 +152,16 @@ async function measure(
     const events: Past[] = [];
     const read = await perSecond(clicks, () =>
       snapshot(async (client) => {
-        for await (const slice of pastClicks(client, question, await loadGround(client, question)))
+        for await (const slice of pastClicks(
+          client,
+          question,
+          await loadSnapshot(client, question),
+        ))
           events.push(...slice);
       }),
     );
     if (events.length !== clicks) throw new Error(`${events.length} of ${clicks} clicks were read`);
-    const { plan } = await snapshot((client) => loadGround(client, question));
+    const { plan } = await snapshot((client) => loadSnapshot(client, question));
     const decided = perCoreSecond(clicks, () => {
       const replay = new Replay(plan);
       for (const { click: past } of events) replay.click(past);

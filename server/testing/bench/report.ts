@@ -48,7 +48,7 @@ export interface ReportRow {
 const days = 31;
 const dayMs = 86_400_000;
 
-interface Ground {
+interface ReportWorld {
   pool: pg.Pool;
   worker: pg.Pool;
   brand: string;
@@ -58,7 +58,7 @@ interface Ground {
   partners: { partner: string; contract: string; version: string }[];
 }
 
-async function makeGround(pool: pg.Pool, worker: pg.Pool, count: number): Promise<Ground> {
+async function makeGround(pool: pg.Pool, worker: pg.Pool, count: number): Promise<ReportWorld> {
   const world = await makeWorld(pool);
   const program = await makeProgram(world);
   const version = await makeTerms(world, program, clickTerms("0.01"));
@@ -78,7 +78,7 @@ async function makeGround(pool: pg.Pool, worker: pg.Pool, count: number): Promis
  * Clicks spread evenly over the last 31 days and all partners; three of four unique and paid, the
  * rest duplicates.
  */
-async function addClicks(ground: Ground, from: number, to: number): Promise<void> {
+async function addClicks(ground: ReportWorld, from: number, to: number): Promise<void> {
   const end = Date.now();
   const start = end - (days - 1) * dayMs;
   for (const table of ["click", "decision"] as const)
@@ -246,7 +246,7 @@ async function measure(
 
 async function rowsOf(
   ctx: () => Context,
-  ground: Ground,
+  ground: ReportWorld,
   clicksInAll: number,
   runs: number,
 ): Promise<ReportRow[]> {

@@ -25,7 +25,7 @@ import { killRounds as killTracker } from "../tracking/kill-fixture.ts";
 import { linkRows } from "../tracking/link-fixture.ts";
 import { out, WrongUsage, type Command } from "../../start/commands/command.ts";
 
-interface Ground {
+interface SoakWorld {
   /** A migrated database of one part alone. */
   url: string;
   /** Stops the database server for this long. */
@@ -34,7 +34,7 @@ interface Ground {
   seed: number;
 }
 
-async function trackerKills({ url, folder, seed }: Ground, rounds: number): Promise<boolean> {
+async function trackerKills({ url, folder, seed }: SoakWorld, rounds: number): Promise<boolean> {
   const rows = linkRows(url);
   const link = await rows.link(await rows.program());
   await rows.pool.end();
@@ -52,7 +52,7 @@ async function trackerKills({ url, folder, seed }: Ground, rounds: number): Prom
   return report.lost === 0 && report.twice === 0 && report.increasing;
 }
 
-async function workerKills({ url, folder, seed }: Ground, rounds: number): Promise<boolean> {
+async function workerKills({ url, folder, seed }: SoakWorld, rounds: number): Promise<boolean> {
   const [owner, worker] = [createPool(url, "owner"), createPool(url, "worker")];
   try {
     const result = await killWorker({
@@ -84,7 +84,7 @@ async function workerKills({ url, folder, seed }: Ground, rounds: number): Promi
  * Everything at once: kills, repeats, disorder and four limits; each number is counted in two ways.
  */
 async function exactness(
-  { url, folder, seed }: Ground,
+  { url, folder, seed }: SoakWorld,
   clicks: number,
   rounds: number,
 ): Promise<boolean> {
@@ -127,7 +127,7 @@ async function exactness(
 }
 
 const load = async (
-  { url, folder, seed }: Ground,
+  { url, folder, seed }: SoakWorld,
   requests: number,
   partners: number,
 ): Promise<boolean> =>
@@ -137,7 +137,7 @@ const load = async (
  * The database is gone for 30 s while visitors keep clicking: every click is redirected, and priced
  * afterwards.
  */
-const outage = async ({ url, folder, seed, outage: stopFor }: Ground): Promise<boolean> => {
+const outage = async ({ url, folder, seed, outage: stopFor }: SoakWorld): Promise<boolean> => {
   const meanwhile = async (): Promise<void> => {
     await delay(5_000);
     await stopFor(30_000);
@@ -157,14 +157,14 @@ const outage = async ({ url, folder, seed, outage: stopFor }: Ground): Promise<b
   ).ok;
 };
 
-const memory = ({ url, folder, seed }: Ground, minutes: number): Promise<boolean> =>
+const memory = ({ url, folder, seed }: SoakWorld, minutes: number): Promise<boolean> =>
   runMemory({ ownerUrl: url, journalDir: folder, seed, minutes, say: out });
 
 /**
  * Random lives of contracts against a reference, thousands of steps with a clock that runs through
  * years.
  */
-async function contracts({ url, seed }: Ground): Promise<boolean> {
+async function contracts({ url, seed }: SoakWorld): Promise<boolean> {
   // Property testing is a tool of development; an installation without it runs the other parts.
   const { runContractModel } = await import("../seed/contract-model.ts");
   const stage = await Stage.open({
@@ -191,7 +191,7 @@ async function contracts({ url, seed }: Ground): Promise<boolean> {
 }
 
 /** Limits while everything that they hang on is changed at random moments. */
-async function counters(ground: Ground, runs: number): Promise<boolean> {
+async function counters(ground: SoakWorld, runs: number): Promise<boolean> {
   const { failure, ...done } = await runCounters(ground, runs);
   out(
     `counters: ${done.runs} runs, ${done.changes} changes, ${done.clicks} clicks and ` +
@@ -232,7 +232,7 @@ const positive = (name: string, text: string): number => {
 
 /** Each part on a database of its own, of one server for all. */
 async function onDatabases(
-  parts: [string, (ground: Ground) => Promise<boolean>][],
+  parts: [string, (ground: SoakWorld) => Promise<boolean>][],
   seed: number,
   tell: (name: string, held: boolean) => void,
 ): Promise<void> {
@@ -314,7 +314,7 @@ export const soakCommand: Command = {
           values.kinds?.split(",") ?? null,
         ),
       );
-    const parts: [string, (ground: Ground) => Promise<boolean>][] = [
+    const parts: [string, (ground: SoakWorld) => Promise<boolean>][] = [
       ["tracker", (ground) => trackerKills(ground, rounds)],
       ["worker", (ground) => workerKills(ground, rounds)],
       ["exactness", (ground) => exactness(ground, requests, rounds)],

@@ -21,7 +21,7 @@ const operations = {
 } as const;
 export const rootNames = ["Query", "Mutation", "Subscription"] as const;
 
-export interface Way {
+export interface CallPath {
   /** "Query.report" */
   root: string;
   /** What to write between the root field's braces around the selection. */
@@ -43,14 +43,14 @@ const objectTypesOf = (
 };
 
 /** type name → one way per root field that leads to it. */
-export function waysOf(schema: GraphQLSchema): Map<string, Way[]> {
-  const ways = new Map<string, Way[]>();
+export function waysOf(schema: GraphQLSchema): Map<string, CallPath[]> {
+  const ways = new Map<string, CallPath[]>();
   for (const rootName of rootNames) {
     for (const field of Object.values(
       schema.getRootType(operations[rootName])?.getFields() ?? {},
     )) {
       const seen = new Set<string>();
-      const queue: { typeName: string; way: Way }[] = [
+      const queue: { typeName: string; way: CallPath }[] = [
         {
           typeName: getNamedType(field.type).name,
           way: { root: `${rootName}.${field.name}`, steps: [], types: [] },

@@ -354,6 +354,7 @@ export const expectedTypes: Record<string, string> = {
   TermsFinding: preparing,
   TermsLint: preparing,
   TermsRules: tenants,
+  TermsSentence: everyone,
   TermsVersion: tenants,
   TestLinkVerdict: tenants,
   TooManyAttempts: "?XYAB-wo",

@@ -26,7 +26,13 @@ import {
 } from "../worlds/world.ts";
 import { callArguments, kindsOf, type Kind, type Pick } from "./matrix-calls.ts";
 import { argumentsOf, listsOf, otherArguments, pageOf, type List } from "./matrix-lists.ts";
-import { documentOf, fieldSelection, rootNames, waysOf, type Way } from "./matrix-documents.ts";
+import {
+  documentOf,
+  fieldSelection,
+  rootNames,
+  waysOf,
+  type CallPath,
+} from "./matrix-documents.ts";
 import {
   expectedRoots,
   expectedTypes,
@@ -411,7 +417,7 @@ test("every root field answers eight viewers as the table says [D177, D198, D199
  * The way a viewer may go; else one whose root at least is open, so that the type itself must
  * refuse; else any.
  */
-function wayFor(type: GraphQLObjectType, principal: Principal): Way {
+function wayFor(type: GraphQLObjectType, principal: Principal): CallPath {
   const all = ways.get(type.name) ?? expect.fail(`nothing leads to ${type.name}`);
   const rootOpen = all.filter((way) => expects(expectedRoots[way.root] ?? "", principal));
   return (

@@ -20,7 +20,7 @@ import {
   type SalesWorld,
 } from "../worlds/sales-world.ts";
 import { bookReport, type BookedReport } from "../../money/attribution/conversions.ts";
-import type { Desk } from "../../money/attribution/books.ts";
+import type { WorkerDeps } from "../../platform/worker-deps.ts";
 
 export interface Sale {
   date?: string;
@@ -44,7 +44,7 @@ export interface Conversion extends Record<string, unknown> {
 export interface SalesBench {
   owner: pg.Pool;
   clock: { now: number };
-  desk: Desk;
+  desk: WorkerDeps;
   close(): Promise<void>;
   /** A partner with a contract that pays `rate`. */
   stage(sale?: Partial<EventPayoutDraft>, rate?: string): Promise<Stage>;
@@ -88,9 +88,9 @@ const creativeRow = (
   ...traits,
 });
 
-interface Ground {
+interface BenchBase {
   owner: pg.Pool;
-  desk: Desk;
+  desk: WorkerDeps;
   clock: { now: number };
 }
 interface Asked {
@@ -101,7 +101,7 @@ interface Asked {
 
 /** As the API writes it. */
 async function insertRequest(
-  { owner, clock }: Ground,
+  { owner, clock }: BenchBase,
   world: SalesWorld,
   { conversionId, kind, more }: Asked,
 ): Promise<string> {
@@ -141,7 +141,7 @@ async function insertRequest(
 }
 
 async function makeStage(
-  ground: Ground,
+  ground: BenchBase,
   sale: Partial<EventPayoutDraft>,
   rate: string,
 ): Promise<Stage> {
@@ -185,7 +185,7 @@ async function makeStage(
       const found = (await conversions()).find(({ row_key: key }) =>
         String(key).endsWith(`|${creative}`),
       );
-      if (!found) throw new Error(`no action of ${creative}`);
+      if (!found) throw new Error(`no conversion of ${creative}`);
       return found;
     },
     updates: (id) =>
@@ -205,7 +205,7 @@ export async function createSalesBench(): Promise<SalesBench> {
   const database = await createTestDatabase();
   const [owner, worker] = [createPool(database.url, "owner"), createPool(database.url, "worker")];
   const clock = { now: Date.parse("2026-06-20T12:00:00Z") };
-  const desk: Desk = {
+  const desk: WorkerDeps = {
     pool: worker,
     clock: () => clock.now,
     newId: uuidv7,

@@ -20,7 +20,7 @@ export const termsInput = (rate: string, name = "Model terms"): TermsInput =>
     acknowledgeNoLimit: true,
   }) as unknown as TermsInput;
 
-export interface ModelGround {
+export interface ModelWorld {
   stage: Stage;
   brand: Actor;
   partners: Actor[];
@@ -59,7 +59,7 @@ export async function openModelPeople(stage: Stage): Promise<{ brand: Actor; par
 export async function openModelGround(
   stage: Stage,
   { brand, partners }: { brand: Actor; partners: Actor[] },
-): Promise<ModelGround> {
+): Promise<ModelWorld> {
   const input = {
     name: `Model ${stage.key()}`,
     marketplace: "US",

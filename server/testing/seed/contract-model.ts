@@ -5,7 +5,7 @@
  */
 import fc from "fast-check";
 import type { Answer } from "../../partnership/contracts/proposals.ts";
-import type { ModelGround } from "./contract-ground.ts";
+import type { ModelWorld } from "./contract-ground.ts";
 import { compare, Real, type Model } from "./contract-reference.ts";
 import {
   Change,
@@ -76,7 +76,7 @@ class Compared implements fc.AsyncCommand<Model, Real> {
 
 /** Resolves with how many commands ran; throws with the steps that break the reference. */
 export async function runContractModel(
-  openGround: () => Promise<ModelGround>,
+  openGround: () => Promise<ModelWorld>,
   { seed, runs, commands }: { seed: number; runs: number; commands: number },
 ): Promise<{ commands: number; refused: number }> {
   const done = { commands: 0, refused: 0 };

@@ -5,7 +5,7 @@
 import type { Context } from "../../platform/context.ts";
 import { passTime } from "../../partnership/contracts/contract-clock.ts";
 import type { Instant } from "../../domain/calendar.ts";
-import type { ModelGround } from "./contract-ground.ts";
+import type { ModelWorld } from "./contract-ground.ts";
 import type { Actor } from "../../start/demo/stage.ts";
 
 export const zone = "America/New_York";
@@ -70,10 +70,10 @@ export const add = (model: Model, partner: string, span: Span): void =>
 
 /** The database's answer for an instant, read the way pricing reads it. */
 export class Real {
-  readonly ground: ModelGround;
+  readonly ground: ModelWorld;
   commands = 0;
   refused = 0;
-  constructor(ground: ModelGround) {
+  constructor(ground: ModelWorld) {
     this.ground = ground;
   }
   get now(): Instant {

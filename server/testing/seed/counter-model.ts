@@ -9,7 +9,6 @@ import type pg from "pg";
 import { clickRecord, makePartner, makeProgram, makeWorld, sign } from "../money/test-world.ts";
 import { verifyLedger } from "../../money/proofs/verify-ledger.ts";
 import { bookReport } from "../../money/attribution/conversions.ts";
-import type { Desk } from "../../money/attribution/books.ts";
 import { uuidv7, type NewId } from "../../platform/clock.ts";
 import { addDays, dateOf, type Instant } from "../../domain/calendar.ts";
 import type { ClickRecord } from "../../domain/facts.ts";
@@ -37,8 +36,9 @@ import {
   type Written,
 } from "./counter-story.ts";
 import { createRandom, type Random } from "../../start/demo/random.ts";
+import type { WorkerDeps } from "../../platform/worker-deps.ts";
 
-export interface CounterGround {
+export interface CounterWorld {
   owner: pg.Pool;
   worker: pg.Pool;
   ingest(records: readonly unknown[]): Promise<void>;
@@ -132,7 +132,7 @@ async function insertTerms(
   return id;
 }
 
-async function open(ground: CounterGround, seed: number, identity: Identity): Promise<Story> {
+async function open(ground: CounterWorld, seed: number, identity: Identity): Promise<Story> {
   const random = createRandom(seed);
   const zone = pick(random, zones);
   const world = await makeWorld(ground.owner, zone);
@@ -361,7 +361,7 @@ function clicksOf(story: Story, from: Instant, to: Instant): ClickRecord[] {
 }
 
 /** Of days that are over everywhere, so that a later change of terms changes no sale's contract. */
-async function sell(story: Story, desk: Desk, step: number): Promise<void> {
+async function sell(story: Story, desk: WorkerDeps, step: number): Promise<void> {
   const { random, code, partners } = story;
   const today = dateOf(desk.clock(), "UTC");
   const rows = Array.from({ length: random.below(3) }, (_, n) => ({
@@ -457,7 +457,7 @@ function compare(
 
 /** Runs side by side, so that one batch is of many brands. */
 async function wave(
-  ground: CounterGround,
+  ground: CounterWorld,
   seeds: readonly number[],
   identity: Identity,
   done: CountersDone,
@@ -482,7 +482,7 @@ async function wave(
     }
     await ground.ingest(records);
     await ground.account({ clock: () => clock, batchMin: 60, batchMax: 60 });
-    const desk: Desk = {
+    const desk: WorkerDeps = {
       pool: ground.worker,
       clock: () => clock,
       newId,
@@ -506,7 +506,7 @@ async function wave(
 const atOnce = 40;
 
 export async function runCounterModel(
-  ground: CounterGround,
+  ground: CounterWorld,
   { runs, seed, identity = productIdentity }: CounterRuns,
 ): Promise<CountersDone> {
   const done: CountersDone = { runs: 0, clicks: 0, sales: 0, changes: 0, bound: 0, failure: null };

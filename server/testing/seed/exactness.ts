@@ -91,7 +91,7 @@ function limitsFor(clicks: number): Limits {
   };
 }
 
-interface Ground {
+interface SeedWorld {
   paths: string[];
   visitors: number;
   limits: Limits;
@@ -100,7 +100,7 @@ interface Ground {
 /**
  * One program in each accounting partition, two partners in each, all four limits over every click.
  */
-async function prepare({ databaseUrl, owner, clicks }: ExactnessOptions): Promise<Ground> {
+async function prepare({ databaseUrl, owner, clicks }: ExactnessOptions): Promise<SeedWorld> {
   const limits = limitsFor(clicks);
   const rows = linkRows(databaseUrl);
   const paths: string[] = [];
@@ -272,7 +272,7 @@ async function startReadyTracker(
 
 async function clickAndDeliver(
   options: ExactnessOptions,
-  ground: Ground,
+  ground: SeedWorld,
   dirs: readonly string[],
   random: Random,
 ): Promise<number> {

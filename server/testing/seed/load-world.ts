@@ -56,7 +56,7 @@ async function insertAll(
   );
 }
 
-interface Ground {
+interface LoadBase {
   pool: pg.Pool;
   brandId: string;
   userId: string;
@@ -66,7 +66,7 @@ interface Ground {
   adCode: string;
 }
 
-async function makeGround(pool: pg.Pool): Promise<Ground> {
+async function makeGround(pool: pg.Pool): Promise<LoadBase> {
   const [brandId, userId, programId, adId] = [uuidv7(), uuidv7(), uuidv7(), uuidv7()];
   const [programCode, adCode] = [newCode(), newCode()];
   const own = { brand_account_id: brandId, created_at: since };
@@ -138,7 +138,7 @@ async function makeGround(pool: pg.Pool): Promise<Ground> {
 }
 
 async function makeTerms(
-  { pool, brandId, userId, programId }: Ground,
+  { pool, brandId, userId, programId }: LoadBase,
   name: string,
   click: Omit<EventPayoutDraft, "event">,
 ): Promise<{ versionId: string; limit: bigint }> {
@@ -175,7 +175,7 @@ interface LoadPartner {
   code: string;
   versionId: string;
 }
-async function makePartners(ground: Ground, partners: readonly LoadPartner[]): Promise<void> {
+async function makePartners(ground: LoadBase, partners: readonly LoadPartner[]): Promise<void> {
   const { pool, brandId, userId, programId, adId } = ground;
   const pair = (partner: LoadPartner) => ({
     id: uuidv7(),

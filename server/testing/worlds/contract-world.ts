@@ -65,13 +65,13 @@ export const payouts = (rate: string, sale = "8%") => [
   { event: "CLICK", rate, limits: [{ kind: "CLICKS", reset: "DAY", max: "1000" }] },
   { event: "SALE", rate: sale, limits: [] },
 ];
-interface Ground {
+interface ContractWorldBase {
   program: string;
   terms: string;
   contracts: { x: string; y: string };
 }
 /** A program of its own whose terms both partners signed. */
-export async function ground(noticeDays = 0): Promise<Ground> {
+export async function ground(noticeDays = 0): Promise<ContractWorldBase> {
   const { id: program } = await makeProgram(brand, `Program ${intent()}`);
   const terms = await makeTerms(brand, program, "Terms", payouts("0.10"));
   if (noticeDays > 0)

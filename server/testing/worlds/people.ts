@@ -85,7 +85,7 @@ export async function createPeople(source: Record<string, string> = {}): Promise
   return new PeopleOnDatabase({ deps, clock, url: database.url, owner, close });
 }
 
-interface Ground {
+interface PeopleBase {
   deps: Deps;
   clock: { now: number };
   url: string;
@@ -101,7 +101,7 @@ class PeopleOnDatabase implements People {
   readonly #owner: pg.Pool;
   #addresses = 0;
 
-  constructor(ground: Ground) {
+  constructor(ground: PeopleBase) {
     this.deps = ground.deps;
     this.clock = ground.clock;
     this.url = ground.url;

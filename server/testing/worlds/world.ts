@@ -15,7 +15,7 @@ import { acceptInvitation } from "../../partnership/accounts/acceptance.ts";
 import { AcceptInvitationOk } from "../../partnership/accounts/invitation.types.ts";
 import { invitePartner } from "../../partnership/accounts/invitations.ts";
 import { createApp, type App } from "../../start/app.ts";
-import { settleWaiting } from "../../money/attribution/conversion-desk.ts";
+import { settleWaiting } from "../../money/attribution/conversion-job.ts";
 import { bookReport } from "../../money/attribution/conversions.ts";
 import { keyScopes } from "../../platform/auth/rights.ts";
 import { createPool } from "../../platform/db/connection.ts";
@@ -266,12 +266,12 @@ interface LinkMade extends Ok {
   link: { id: string; ad: { id: string; code: string } };
 }
 
-interface Hands {
+interface WorldDeps {
   brand: Client;
   partner: Client;
 }
 async function makePair(
-  hands: Hands,
+  hands: WorldDeps,
   of: { brand: Account; partner: Account; name: string },
   program: { id: string; code: string },
 ): Promise<Omit<Pair, "partnerCode">> {
@@ -460,7 +460,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
     ),
   );
   const pair = async (
-    hands: Hands,
+    hands: WorldDeps,
     of: { brand: Account; partner: Account; name: string },
     program: { id: string; code: string },
   ): Promise<Pair> => ({

@@ -51,7 +51,10 @@ export interface Ingest {
 
 const defaultBatchMax = 20_000;
 
-type Desk = Pick<IngestOptions, "pool" | "clock" | "log"> & { newId: NewId; readings: Readings };
+type IngestDeps = Pick<IngestOptions, "pool" | "clock" | "log"> & {
+  newId: NewId;
+  readings: Readings;
+};
 interface Batch {
   trackerId: string;
   lines: Line[];
@@ -113,7 +116,7 @@ async function storeRequests(client: pg.PoolClient, lines: string[]): Promise<vo
 /** Rows of the journal itself: what could not be read, and records that could not be stored. */
 async function storeDamage(
   client: pg.PoolClient,
-  desk: Desk,
+  deps: IngestDeps,
   { trackerId, damage }: Batch,
   at: Date,
 ): Promise<void> {
@@ -135,7 +138,7 @@ async function storeDamage(
     );
     await park(
       client,
-      desk,
+      deps,
       { kind: "JOURNAL", subject: subjectOf(trackerId, segment), accountId: null },
       { ...failure, detail },
       null,
@@ -155,7 +158,7 @@ const subjectOf = (trackerId: string, segment: number): string => `${trackerId}/
  */
 async function store(
   client: pg.PoolClient,
-  desk: Desk,
+  deps: IngestDeps,
   batch: Batch,
   expected: JournalPosition,
   at: Date,
@@ -184,7 +187,7 @@ async function store(
     throw new OtherIngester(
       `The journal of tracker ${batch.trackerId} is being ingested by another worker`,
     );
-  await storeDamage(client, desk, batch, at);
+  await storeDamage(client, deps, batch, at);
   return storeLines(client, batch.lines);
 }
 class OtherIngester extends Error {}
@@ -229,25 +232,25 @@ const samePlace = (a: JournalPosition, b: JournalPosition): boolean =>
   a.segment === b.segment && a.byteOffset === b.byteOffset;
 
 async function storeBatch(
-  desk: Desk,
+  deps: IngestDeps,
   batch: Batch,
   position: JournalPosition,
   recordedAt: number,
 ): Promise<number> {
-  await ensureMonths(desk.pool, batch.lines);
-  return inTransaction(desk.pool, (client) =>
-    store(client, desk, batch, position, new Date(recordedAt)),
+  await ensureMonths(deps.pool, batch.lines);
+  return inTransaction(deps.pool, (client) =>
+    store(client, deps, batch, position, new Date(recordedAt)),
   );
 }
 
 /** Takes at most one batch from a journal. */
-async function takeFrom(desk: Desk, journal: Journal, batchMax: number): Promise<number> {
-  const { pool, clock, log, readings } = desk;
+async function takeFrom(deps: IngestDeps, journal: Journal, batchMax: number): Promise<number> {
+  const { pool, clock, log, readings } = deps;
   const { dir } = journal;
   const trackerId = (journal.trackerId ??= await trackerIdOf(dir));
   const began = clock();
   const position = await positionOf(pool, trackerId);
-  await prune(desk, journal, position.segment);
+  await prune(deps, journal, position.segment);
   const { records, damage, next } = await readJournal(dir, position, journal.batchMax);
   // A full batch may have left something behind it.
   const noteReading = async () =>
@@ -271,7 +274,7 @@ async function takeFrom(desk: Desk, journal: Journal, batchMax: number): Promise
     damage: damage.map((found) => ({ ...found, failure: damaged })),
   };
   try {
-    const fresh = await storeBatch(desk, batch, position, recordedAt);
+    const fresh = await storeBatch(deps, batch, position, recordedAt);
     await noteReading();
     journal.batchMax = Math.min(journal.batchMax * 4, batchMax);
     const malformed = lines.filter((line) => line.bad).length;
@@ -292,14 +295,14 @@ async function takeFrom(desk: Desk, journal: Journal, batchMax: number): Promise
   } catch (error) {
     if (error instanceof OtherIngester || isOutage(error)) throw error;
     if (records.length > 1) journal.batchMax = Math.max(Math.floor(records.length / 2), 1);
-    else await putAside(desk, batch, records, position, error);
+    else await putAside(deps, batch, records, position, error);
   }
   return records.length + damage.length;
 }
 
 /** The one record of a batch cannot be stored: its bytes are kept, and the journal goes on. */
 async function putAside(
-  desk: Desk,
+  deps: IngestDeps,
   batch: Batch,
   records: readonly RequestRecord[],
   position: JournalPosition,
@@ -312,10 +315,10 @@ async function putAside(
     failure,
   }));
   await storeBatch(
-    desk,
+    deps,
     { ...batch, lines: [], damage: [...batch.damage, ...kept] },
     position,
-    desk.clock(),
+    deps.clock(),
   );
 }
 /** A record ends where the reading goes on. */
@@ -326,7 +329,7 @@ const placeOf = ({ segment, byteOffset }: JournalPosition, record: RequestRecord
 });
 
 /** The stored position is past every older segment; one ingested segment is kept. */
-async function prune({ log }: Desk, journal: Journal, segment: number): Promise<void> {
+async function prune({ log }: IngestDeps, journal: Journal, segment: number): Promise<void> {
   if (journal.prunedBefore >= segment - 1) return;
   journal.prunedBefore = segment - 1;
   await pruneSegments(journal.dir, segment - 1).catch((error: unknown) =>
@@ -338,8 +341,8 @@ async function prune({ log }: Desk, journal: Journal, segment: number): Promise<
  * What an operator wants tried again: the kept bytes are read once more, and what of them is a
  * record is stored.
  */
-async function retryReleased(desk: Desk): Promise<number> {
-  const { pool, clock } = desk;
+async function retryReleased(deps: IngestDeps): Promise<number> {
+  const { pool, clock } = deps;
   const open = [...(await openItems(pool, "JOURNAL")).values()].filter((item) =>
     isDue(item, clock()),
   );
@@ -384,8 +387,8 @@ async function retryReleased(desk: Desk): Promise<number> {
       }
     }
     if (failure)
-      await park(pool, desk, { kind: "JOURNAL", subject, accountId: null }, failure, null);
-    else await unpark(pool, desk, "JOURNAL", [subject]);
+      await park(pool, deps, { kind: "JOURNAL", subject, accountId: null }, failure, null);
+    else await unpark(pool, deps, "JOURNAL", [subject]);
   }
   return stored;
 }
@@ -399,21 +402,21 @@ export function createIngest({
   journalDirs,
   batchMax = defaultBatchMax,
 }: IngestOptions): Ingest {
-  const desk: Desk = { pool, clock, log, newId, readings: createReadings(pool) };
+  const deps: IngestDeps = { pool, clock, log, newId, readings: createReadings(pool) };
   const journals = journalDirs.map((dir): Journal => ({
     dir,
     trackerId: null,
     prunedBefore: 0,
     batchMax,
   }));
-  const isReleased = watchReleases(desk, "JOURNAL");
+  const isReleased = watchReleases(deps, "JOURNAL");
   return {
     async runOnce() {
       let taken = 0;
       const failures: unknown[] = [];
       for (const journal of journals) {
         try {
-          taken += await takeFrom(desk, journal, batchMax);
+          taken += await takeFrom(deps, journal, batchMax);
         } catch (error) {
           failures.push(error);
         }
@@ -422,7 +425,7 @@ export function createIngest({
         throw failures.length === 1
           ? failures[0]
           : new AggregateError(failures, `${failures.length} journals cannot be taken from`);
-      if (await isReleased()) taken += await retryReleased(desk);
+      if (await isReleased()) taken += await retryReleased(deps);
       return taken;
     },
   };

@@ -70,13 +70,9 @@ test.each<[Partial<DifferenceList_DifferenceFragment>, string]>([
       "2</ins> Depends",
   ],
   [
-    { clause: "REMAINDER", before: "PAY_ZERO", after: "PAY_REMAINDER", event: null },
-    "At the end of a limit Changed " +
-      "Before <del>A click " +
-      "that no longer fits earns " +
-      "nothing</del> After <ins>The last " +
-      "click earns what is " +
-      "left</ins> Better for the partner",
+    { clause: "REMAINDER", before: "Nothing is left", after: "What is left", event: null },
+    "At the end of a limit Changed Before <del>Nothing is left</del> " +
+      "After <ins>What is left</ins> Better for the partner",
   ],
 ])("%#: a difference in words, with its kind and its sign", (facts, text) =>
   expect(read(facts)).toBe(text),

@@ -23,11 +23,6 @@ const signs: Record<DifferenceEffect, { icon: typeof ArrowUp; tone: string }> = 
   WORSE: { icon: ArrowDown, tone: "text-danger" },
   NEUTRAL: { icon: Minus, tone: "text-muted" },
 };
-/** Values that the API gives as codes; everything else is words already. */
-const codes = ["PAY_ZERO", "PAY_REMAINDER", "LAST_CLICK", "FIRST_CLICK"] as const;
-type Code = (typeof codes)[number];
-const isCode = (text: string): text is Code => codes.includes(text as Code);
-
 interface DifferenceListProps {
   differences: readonly FragmentType<typeof DifferenceList_difference>[];
   /** The partner reads "for you". */
@@ -66,7 +61,6 @@ function DifferenceLine({
   const t = useTranslations("changes");
   const { clause, kind, event, name, before, after, effect } = difference;
   const { icon: Icon, tone } = signs[effect];
-  const words = (text: string) => (isCode(text) ? t(`codes.${text}`) : text);
   return (
     <li className="grid gap-x-4 gap-y-1 py-2 sm:grid-cols-[11rem_minmax(0,1fr)_minmax(0,11rem)]">
       <div className="min-w-0">
@@ -83,13 +77,13 @@ function DifferenceLine({
         {before === null ? null : (
           <span className="flex gap-2">
             <span className="w-12 shrink-0 text-caption leading-5 text-subtle">{t("before")}</span>
-            <del className="min-w-0 break-words text-muted decoration-1">{words(before)}</del>
+            <del className="min-w-0 break-words text-muted decoration-1">{before}</del>
           </span>
         )}
         {after === null ? null : (
           <span className="flex gap-2">
             <span className="w-12 shrink-0 text-caption leading-5 text-subtle">{t("after")}</span>
-            <ins className="min-w-0 font-medium break-words no-underline">{words(after)}</ins>
+            <ins className="min-w-0 font-medium break-words no-underline">{after}</ins>
           </span>
         )}
       </div>

@@ -4,7 +4,6 @@ import { useTranslations } from "next-intl";
 import { graphql, readFragment } from "../../gql/index.ts";
 import {
   ContractText_ContractFragmentDoc,
-  SentenceList_PayoutFragmentDoc,
   VersionView_VersionFragmentDoc,
   type ContractDifferencesQuery,
   type PartnerContractHistoryQuery,
@@ -16,6 +15,7 @@ import { Card, PageHead } from "../../ui/card.tsx";
 import { Empty } from "../../ui/empty-state.tsx";
 import { Panel } from "../../ui/panel.tsx";
 import { RowsSkeleton } from "../../ui/rows-skeleton.tsx";
+import { Offer_payout } from "../contracts/decisions/offer.ts";
 import { OwnLimits } from "../limits/own-limits.tsx";
 import { ContractCard } from "./contract-card.tsx";
 import { HistoryTables } from "./history-tables.tsx";
@@ -185,9 +185,7 @@ function Contracts({
           onClose={() => setOffering(false)}
           counters={null}
           programId={program.id}
-          base={(version?.eventPayouts ?? []).map((payout) =>
-            readFragment(SentenceList_PayoutFragmentDoc, payout),
-          )}
+          base={(version?.eventPayouts ?? []).map((payout) => readFragment(Offer_payout, payout))}
           currency={version?.currency ?? program.marketplaceCurrency}
           timeZone={program.timeZone}
           reader={program.brandName}

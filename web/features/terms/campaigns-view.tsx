@@ -2,7 +2,10 @@
 import type { ReactNode } from "react";
 import { useTranslations } from "next-intl";
 import { graphql, readFragment } from "../../gql/index.ts";
-import { SentenceList_PayoutFragmentDoc, type CampaignTermsListQuery } from "../../gql/graphql.ts";
+import {
+  SentenceList_SentenceFragmentDoc,
+  type CampaignTermsListQuery,
+} from "../../gql/graphql.ts";
 import type { Loaded } from "../../lib/failure.ts";
 import { formatDate, formatPlainDate } from "../../lib/format.ts";
 import { usePages } from "../../lib/use-pages.ts";
@@ -12,7 +15,6 @@ import { Card, PageHead } from "../../ui/card.tsx";
 import { Empty } from "../../ui/empty-state.tsx";
 import { PagedList } from "../../ui/paged-list.tsx";
 import { Sentences } from "./sentence-list.tsx";
-import { payoutSentences } from "./sentences.ts";
 import { TermsTabs } from "./terms-tabs.tsx";
 
 const CampaignTermsList = graphql(/* GraphQL */ `
@@ -24,8 +26,8 @@ const CampaignTermsList = graphql(/* GraphQL */ `
         firstDate
         lastDate
         createdAt
-        eventPayouts {
-          ...SentenceList_payout
+        sentences {
+          ...SentenceList_sentence
         }
       }
       pageInfo {
@@ -123,9 +125,7 @@ function CampaignCard({
           : t("days", { first: formatPlainDate(firstDate), last: formatPlainDate(lastDate) })}
       </p>
       <Sentences
-        of={payoutSentences(
-          row.eventPayouts.map((payout) => readFragment(SentenceList_PayoutFragmentDoc, payout)),
-        )}
+        of={row.sentences.map((each) => readFragment(SentenceList_SentenceFragmentDoc, each))}
       />
       <p className="text-caption text-subtle">
         {t("createdOn", { date: formatDate(row.createdAt, timeZone) })}

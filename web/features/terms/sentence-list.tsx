@@ -2,102 +2,16 @@
 import type { ReactNode } from "react";
 import { useTranslations } from "next-intl";
 import { graphql, readFragment } from "../../gql/index.ts";
+import type { SentenceList_SentenceFragment } from "../../gql/graphql.ts";
 import { Clauses } from "./clauses.tsx";
 import type { VersionText } from "./editor/draft.ts";
-import { conditionSentences, termsSentences, type RuleFacts, type Sentence } from "./sentences.ts";
 
-const SentenceList_payout = graphql(/* GraphQL */ `
-  fragment SentenceList_payout on EventPayout {
+const SentenceList_sentence = graphql(/* GraphQL */ `
+  fragment SentenceList_sentence on TermsSentence {
+    part
+    clause
     event
-    level
-    rate
-    remainder
-    amount {
-      amount
-      currency
-    }
-    groups {
-      id
-      name
-      rate
-      amount {
-        amount
-        currency
-      }
-      rules {
-        variable
-        name
-        operator
-        values
-        sentence
-      }
-      limits {
-        id
-        kind
-        scope
-        reset
-        weekendMax
-        maxClicks
-        maxConversions
-        maxPayout {
-          amount
-          currency
-        }
-      }
-    }
-    restrictions {
-      id
-      name
-      hideZeroRows
-      rules {
-        variable
-        name
-        operator
-        values
-        sentence
-      }
-    }
-    limits {
-      id
-      kind
-      scope
-      reset
-      weekendMax
-      maxClicks
-      maxConversions
-      maxPayout {
-        amount
-        currency
-      }
-    }
-    locking {
-      openEnded
-      period
-      months
-      days
-    }
-    schedule {
-      period
-      months
-      days
-      dayOfMonth
-    }
-    bonus {
-      kind
-      basis
-      tiers {
-        from
-        fromAmount {
-          amount
-          currency
-        }
-        rate
-        amount {
-          amount
-          currency
-        }
-      }
-    }
+    text
   }
 `);
 
@@ -117,15 +31,10 @@ export function SentenceList({
   code,
   ...program
 }: SentenceListProps): ReactNode {
-  const facts = {
-    ...terms,
-    eventPayouts: terms.eventPayouts.map((payout) => readFragment(SentenceList_payout, payout)),
-  };
+  const all = terms.sentences.map((each) => readFragment(SentenceList_sentence, each));
   return (
     <div className="flex max-w-prose flex-col gap-3">
-      <Sentences
-        of={[...termsSentences(facts, program), ...(brief ? [] : conditionSentences(facts))]}
-      />
+      <Sentences of={brief ? all.filter(({ part }) => part === "PAYOUT") : all} {...program} />
       {brief ? null : (
         <Clauses clauses={terms.customTerms} {...(code === undefined ? {} : { code })} />
       )}
@@ -133,16 +42,28 @@ export function SentenceList({
   );
 }
 
-export function Sentences({ of }: { of: readonly Sentence[] }): ReactNode {
+interface SentencesProps {
+  of: readonly SentenceList_SentenceFragment[];
+  uniqueWindowMinutes?: number;
+  zone?: string;
+}
+/** The API says what the terms say; what the program is set to stands after it. */
+export function Sentences({ of, uniqueWindowMinutes, zone }: SentencesProps): ReactNode {
   const t = useTranslations("sentences");
-  const terms = useTranslations("terms");
-  const allOf = (rules: readonly RuleFacts[]) =>
-    rules.map(({ sentence }) => sentence).join(terms("ruleAnd"));
+  const paysClicks = of.some(({ clause, event }) => event === "CLICK" && clause === "LIMIT");
+  const program = paysClicks
+    ? [
+        ...(zone === undefined ? [] : [t("zone", { zone })]),
+        ...(uniqueWindowMinutes === undefined
+          ? []
+          : [t("repeats", { minutes: uniqueWindowMinutes })]),
+      ]
+    : [];
   return (
     <ul className="flex list-disc flex-col gap-1 ps-5">
-      {of.map(({ key, values, rules }) => (
-        <li key={key + JSON.stringify([values, rules])} className="break-words">
-          {t(key, rules ? { ...values, rules: allOf(rules) } : values)}
+      {[...of.map(({ text }) => text), ...program].map((text) => (
+        <li key={text} className="break-words">
+          {text}
         </li>
       ))}
     </ul>

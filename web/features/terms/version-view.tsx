@@ -24,15 +24,17 @@ const VersionView_version = graphql(/* GraphQL */ `
     warnings
     asInput
     noticeDays
-    maxReturnPercent
     customTerms {
       name
       kind
       text
       fileId
     }
+    sentences {
+      ...SentenceList_sentence
+    }
     eventPayouts {
-      ...SentenceList_payout
+      ...Offer_payout
     }
   }
 `);

@@ -18,17 +18,14 @@ const PublicTerms = graphql(/* GraphQL */ `
       brandName
       programName
       termsName
-      currency
-      noticeDays
-      maxReturnPercent
       customTerms {
         name
         kind
         text
         fileId
       }
-      eventPayouts {
-        ...SentenceList_payout
+      sentences {
+        ...SentenceList_sentence
       }
     }
   }

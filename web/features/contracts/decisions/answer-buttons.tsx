@@ -3,13 +3,13 @@ import { useState, type ReactNode } from "react";
 import { useTranslations } from "next-intl";
 import { readFragment } from "../../../gql/index.ts";
 import {
-  SentenceList_PayoutFragmentDoc,
   VersionView_VersionFragmentDoc,
   type ContractText_ContractFragment,
   type ContractGroupsQuery,
 } from "../../../gql/graphql.ts";
 import { Button } from "../../../ui/button.tsx";
 import { lateView } from "../../../lib/late.ts";
+import { Offer_payout } from "./offer.ts";
 
 const LateAcceptDialog = lateView(() =>
   import("./answer-dialogs.tsx").then((module) => module.AcceptDialog),
@@ -58,9 +58,7 @@ export function AnswerButtons({ space, facts, program, groups }: AnswerButtonsPr
           onClose={shared.onClose}
           counters={facts.id}
           programId={program.id}
-          base={version.eventPayouts.map((payout) =>
-            readFragment(SentenceList_PayoutFragmentDoc, payout),
-          )}
+          base={version.eventPayouts.map((payout) => readFragment(Offer_payout, payout))}
           currency={version.currency}
           timeZone={program.timeZone}
           reader={shared.other}

@@ -9,7 +9,7 @@ import { endOfDay, startOfDay } from "../../../lib/zoned-days.ts";
 import { CheckField, InputField, TextField } from "../../../ui/form.tsx";
 import { SendDialog } from "../../../ui/send-dialog.tsx";
 import { useToast } from "../../../ui/toast.tsx";
-import type { PayoutFacts } from "../../terms/sentences.ts";
+import type { Offer_PayoutFragment } from "../../../gql/graphql.ts";
 import { OfferFields } from "./offer-fields.tsx";
 import { graphql } from "../../../gql/index.ts";
 import { offeredPayouts, offerOf, placeOffer, type OfferDraft } from "./offer.ts";
@@ -50,7 +50,7 @@ interface OfferDialogProps {
   counters: string | null;
   programId: string;
   /** What is in force or proposed now. */
-  base: readonly PayoutFacts[];
+  base: readonly Offer_PayoutFragment[];
   currency: string;
   timeZone: string;
   /** Who reads it. */

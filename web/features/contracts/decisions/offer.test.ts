@@ -1,26 +1,15 @@
 import { createTranslator } from "next-intl";
 import { expect, test } from "vitest";
 import messages from "../../../messages/en.json" with { type: "json" };
-import type { PayoutFacts } from "../../terms/sentences.ts";
+import type { Offer_PayoutFragment } from "../../../gql/graphql.ts";
 import { offeredPayouts, offerOf, placeOffer } from "./offer.ts";
 
 const usd = (amount: string) => ({ amount, currency: "USD" });
-const facts = {
-  groups: [],
-  restrictions: [],
-  schedule: { period: "MONTH", months: 0, days: 15, dayOfMonth: null },
-  locking: null,
-  bonus: null,
-} as const;
 const whole = { scope: "CONTRACT", weekendMax: null } as const;
-const click: PayoutFacts = {
-  ...facts,
-  groups: [],
-  restrictions: [],
+const click: Offer_PayoutFragment = {
   event: "CLICK",
   level: "CLICK",
   rate: "0.12",
-  amount: usd("0.12"),
   remainder: "PAY_REMAINDER",
   limits: [
     {
@@ -43,14 +32,10 @@ const click: PayoutFacts = {
     },
   ],
 };
-const sale: PayoutFacts = {
-  ...facts,
-  groups: [],
-  restrictions: [],
+const sale: Offer_PayoutFragment = {
   event: "SALE",
   level: "ITEM",
   rate: "8%",
-  amount: null,
   remainder: "PAY_ZERO",
   limits: [],
 };
@@ -92,7 +77,7 @@ test("another sale rate keeps what it is for, and its limits", () => {
     reset: "MONTH",
     weekendMax: null,
   } as const;
-  const limited: PayoutFacts = {
+  const limited: Offer_PayoutFragment = {
     ...sale,
     limits: [{ id: "sales", ...limit, maxClicks: null, maxConversions: 50, maxPayout: null }],
   };

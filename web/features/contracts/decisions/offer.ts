@@ -4,9 +4,32 @@ import type {
   EventTypeKind,
   LimitInput,
   OfferInput,
+  Offer_PayoutFragment,
 } from "../../../gql/graphql.ts";
 import type { Refusal } from "../../../ui/form.tsx";
-import type { PayoutFacts } from "../../terms/sentences.ts";
+import { graphql } from "../../../gql/index.ts";
+
+export const Offer_payout = graphql(/* GraphQL */ `
+  fragment Offer_payout on EventPayout {
+    event
+    level
+    rate
+    remainder
+    limits {
+      id
+      kind
+      scope
+      reset
+      weekendMax
+      maxClicks
+      maxConversions
+      maxPayout {
+        amount
+        currency
+      }
+    }
+  }
+`);
 
 /** As in the input; only its amount can be changed here. */
 type OfferLimit = Pick<LimitInput, "kind" | "max"> & Partial<LimitInput>;
@@ -18,9 +41,9 @@ export interface OfferDraft {
   saleRate: string;
 }
 
-const rateOf = (base: readonly PayoutFacts[], event: EventTypeKind): string =>
+const rateOf = (base: readonly Offer_PayoutFragment[], event: EventTypeKind): string =>
   base.find((payout) => payout.event === event)?.rate ?? "";
-const limitsOf = (payout: PayoutFacts | undefined): OfferLimit[] =>
+const limitsOf = (payout: Offer_PayoutFragment | undefined): OfferLimit[] =>
   (payout?.limits ?? []).map(
     ({ kind, scope, reset, weekendMax, maxClicks, maxConversions, maxPayout }) => ({
       kind,
@@ -32,7 +55,7 @@ const limitsOf = (payout: PayoutFacts | undefined): OfferLimit[] =>
     }),
   );
 /** A first limit is offered where there are no clicks yet: they are final. */
-export function offerOf(base: readonly PayoutFacts[]): OfferDraft {
+export function offerOf(base: readonly Offer_PayoutFragment[]): OfferDraft {
   const click = base.find(({ event }) => event === "CLICK");
   return {
     clickRate: rateOf(base, "CLICK"),
@@ -43,7 +66,7 @@ export function offerOf(base: readonly PayoutFacts[]): OfferDraft {
 
 /** Only what differs is named: what an offer does not name stays as it is. */
 export function offeredPayouts(
-  base: readonly PayoutFacts[],
+  base: readonly Offer_PayoutFragment[],
   draft: OfferDraft,
 ): EventPayoutInput[] {
   const before = offerOf(base);

@@ -1,7 +1,6 @@
 /** Terms while they are being written: what the form holds, and its way to and from the API. */
 import type { FragmentType } from "../../../gql/index.ts";
 import type {
-  SentenceList_PayoutFragmentDoc,
   BonusBasis,
   BonusInput,
   BonusKind,
@@ -12,7 +11,8 @@ import type {
   LimitKind,
   LimitReset,
   LimitScope,
-  SentenceList_PayoutFragment,
+  LockingPeriod,
+  SentenceList_SentenceFragmentDoc,
   PayoutLevel,
   RemainderPolicy,
   RuleOperator,
@@ -206,8 +206,12 @@ export function withPayout(
 const quoted = (value: string): string =>
   /[",]|^\s|\s$/.test(value) ? `"${value.replaceAll('"', '""')}"` : value;
 
+interface Wait {
+  months: number;
+  days: number;
+}
 export const lockingDraft = (
-  locking: NonNullable<SentenceList_PayoutFragment["locking"]>,
+  locking: Wait & { openEnded: boolean; period: LockingPeriod | null },
 ): LockingDraft => ({
   kind: locking.openEnded ? "OPEN_ENDED" : (locking.period ?? "DAY"),
   months: String(locking.months),
@@ -218,7 +222,7 @@ export const scheduleDraft = ({
   months,
   days,
   dayOfMonth,
-}: SentenceList_PayoutFragment["schedule"]): ScheduleDraft => ({
+}: Wait & { period: SchedulePeriod; dayOfMonth: number | null }): ScheduleDraft => ({
   period,
   months: String(months),
   days: String(days),
@@ -226,16 +230,13 @@ export const scheduleDraft = ({
 });
 
 export interface VersionText {
-  currency: string;
-  noticeDays: number;
-  maxReturnPercent: number;
   customTerms: readonly {
     name: string | null;
     kind: CustomTermsKind;
     text: string | null;
     fileId: string | null;
   }[];
-  eventPayouts: readonly FragmentType<typeof SentenceList_PayoutFragmentDoc>[];
+  sentences: readonly FragmentType<typeof SentenceList_SentenceFragmentDoc>[];
 }
 
 export type DraftWarning = "NO_CPC_LIMIT" | "NO_SALE_EVENT_TYPE";

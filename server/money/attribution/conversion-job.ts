@@ -8,15 +8,15 @@ import { isOutage } from "../../platform/db/outage.ts";
 import { failureOf, park, startRound, unpark } from "../../platform/db/parking.ts";
 import { isDue } from "./booked-conversions.ts";
 import {
-  inBooks,
-  loadPlace,
+  inBooking,
+  loadProgramContext,
   partnersAside,
   tickChannel,
-  type Books,
-  type Desk,
-  type Place,
-} from "./books.ts";
+  type SalesBooking,
+  type ProgramContext,
+} from "./sales-booking.ts";
 import { settle } from "./settling.ts";
+import type { WorkerDeps } from "../../platform/worker-deps.ts";
 
 const isAside = `exists (
     select
@@ -53,9 +53,9 @@ const partnersSql = `select distinct a.partner_account_id as id
     )
   order by 1`;
 
-async function settleBooks(books: Books): Promise<number> {
-  await settle(books);
-  return books.written;
+async function settleSales(booking: SalesBooking): Promise<number> {
+  await settle(booking);
+  return booking.written;
 }
 const subjectOf = (programId: string, partnerId: string): string => `${programId}/${partnerId}`;
 
@@ -64,13 +64,13 @@ const subjectOf = (programId: string, partnerId: string): string => `${programId
  * Rethrows what is the program's own.
  */
 async function settleApart(
-  desk: Desk,
-  place: Place,
+  deps: WorkerDeps,
+  place: ProgramContext,
   waiting: readonly string[],
   error: unknown,
 ): Promise<number> {
   const { program } = place;
-  const { rows: partners } = await desk.pool.query<{ id: string }>(partnersSql, [
+  const { rows: partners } = await deps.pool.query<{ id: string }>(partnersSql, [
     program.id,
     waiting,
   ]);
@@ -78,7 +78,7 @@ async function settleApart(
   let written = 0;
   for (const { id } of partners) {
     try {
-      written += await inBooks(desk, place, [], settleBooks, { only: [id], without: [] });
+      written += await inBooking(deps, place, [], settleSales, { only: [id], without: [] });
     } catch (fault) {
       if (isOutage(fault)) throw fault;
       failed.push({ partnerId: id, error: fault });
@@ -92,7 +92,7 @@ async function settleApart(
       programId: program.id,
       partnerId,
     };
-    await park(desk.pool, desk, { kind: "SALES", ...item }, failureOf(fault));
+    await park(deps.pool, deps, { kind: "SALES", ...item }, failureOf(fault));
   }
   return written;
 }
@@ -102,21 +102,21 @@ async function settleApart(
  * due; resolves with the number of updates. A partner whose sales cannot be settled keeps no other
  * partner's waiting.
  */
-export async function settleProgram(desk: Desk, programId: string): Promise<number> {
-  const place = await loadPlace(desk.pool, programId);
-  const { waiting, due } = await partnersAside(desk, programId);
+export async function settleProgram(deps: WorkerDeps, programId: string): Promise<number> {
+  const place = await loadProgramContext(deps.pool, programId);
+  const { waiting, due } = await partnersAside(deps, programId);
   try {
-    const written = await inBooks(desk, place, [], settleBooks, { only: null, without: waiting });
+    const written = await inBooking(deps, place, [], settleSales, { only: null, without: waiting });
     await unpark(
-      desk.pool,
-      desk,
+      deps.pool,
+      deps,
       "SALES",
       due.map((partnerId) => subjectOf(programId, partnerId)),
     );
     return written;
   } catch (error) {
     if (isOutage(error)) throw error;
-    return settleApart(desk, place, waiting, error);
+    return settleApart(deps, place, waiting, error);
   }
 }
 
@@ -124,28 +124,28 @@ export async function settleProgram(desk: Desk, programId: string): Promise<numb
  * Once over all programs in which something waits. A program that fails is parked and keeps no
  * other waiting.
  */
-export async function settleWaiting(desk: Desk): Promise<number> {
-  const { rows: programs } = await desk.pool.query<{ id: string; brand: string }>(waitingSql, [
-    new Date(desk.clock()),
+export async function settleWaiting(deps: WorkerDeps): Promise<number> {
+  const { rows: programs } = await deps.pool.query<{ id: string; brand: string }>(waitingSql, [
+    new Date(deps.clock()),
   ]);
   if (programs.length === 0) return 0;
-  const round = await startRound(desk, "SALES");
+  const round = await startRound(deps, "SALES");
   let updates = 0;
   for (const { id, brand } of programs) {
     const written = await round.attempt({ subject: id, accountId: brand, programId: id }, () =>
-      settleProgram(desk, id),
+      settleProgram(deps, id),
     );
     updates += written ?? 0;
-    if (written) await desk.pool.query("select pg_notify($1, $2)", [tickChannel, id]);
+    if (written) await deps.pool.query("select pg_notify($1, $2)", [tickChannel, id]);
   }
   return updates;
 }
 
-export function createConversionDesk(desk: Desk): Job {
+export function createConversionJob(deps: WorkerDeps): Job {
   let loop: Loop | null = null;
   return {
     start: () =>
-      void (loop = startLoop({ name: "sales", log: desk.log, run: () => settleWaiting(desk) })),
+      void (loop = startLoop({ name: "sales", log: deps.log, run: () => settleWaiting(deps) })),
     stop: () => loop?.stop(),
   };
 }

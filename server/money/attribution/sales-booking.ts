@@ -6,7 +6,7 @@
  */
 import type pg from "pg";
 import { reachedBySales, storeLimitEvents } from "../accounting/limit-events.ts";
-import { loadPrograms, type ProgramFacts } from "../accounting/catalog.ts";
+import { loadPrograms, type ProgramSettings } from "../accounting/catalog.ts";
 import {
   prepareDecisions,
   storeDecisions,
@@ -15,26 +15,18 @@ import {
   type TransferRecord,
 } from "../ledger/posting.ts";
 import { newPosting, sealPosting, type Posting } from "../ledger/seals.ts";
-import type { Clock, NewId } from "../../platform/clock.ts";
+import type { NewId } from "../../platform/clock.ts";
 import { inTransaction } from "../../platform/db/connection.ts";
 import type { Instant } from "../../domain/calendar.ts";
 import { marketplaceOf, type Marketplace } from "../../domain/tracking.ts";
-import type { Log } from "../../platform/log.ts";
 import { noWrites, writeSales, type SaleWrites } from "./conversion-rows.ts";
 import { SaleKnowledge } from "./sale-knowledge.ts";
 import { SaleUsage } from "./usage.ts";
 import { holdOn } from "../../platform/db/locks.ts";
+import type { WorkerDeps } from "../../platform/worker-deps.ts";
 
 /** Told after something was booked, with the program's id. */
 export const tickChannel = "report_tick";
-
-export interface Desk {
-  /** Writes as the worker. */
-  pool: pg.Pool;
-  clock: Clock;
-  newId: NewId;
-  log: Log;
-}
 
 /** Whose sales are settled: of these partners alone, or of all but those whose sales are parked. */
 export interface Whose {
@@ -46,9 +38,9 @@ export const isOneOf = (partner: string, first: number): string =>
   `($${first}::uuid[] is null or ${partner} = any($${first}))
       and not coalesce(${partner} = any($${first + 1}::uuid[]), false)`;
 
-export interface Books {
+export interface SalesBooking {
   client: pg.ClientBase;
-  program: ProgramFacts;
+  program: ProgramSettings;
   marketplace: Marketplace;
   whose: Whose;
   now: Instant;
@@ -64,12 +56,15 @@ export interface Books {
   written: number;
 }
 
-export interface Place {
-  program: ProgramFacts;
+export interface ProgramContext {
+  program: ProgramSettings;
   marketplace: Marketplace;
 }
 
-export async function loadPlace(pool: pg.Pool, programId: string): Promise<Place> {
+export async function loadProgramContext(
+  pool: pg.Pool,
+  programId: string,
+): Promise<ProgramContext> {
   const client = await pool.connect();
   try {
     const program = (await loadPrograms(client, [programId])).get(programId);
@@ -83,13 +78,17 @@ export async function loadPlace(pool: pg.Pool, programId: string): Promise<Place
 }
 
 /** Writes what was collected, so that the next step of the same transaction reads it. */
-export async function flush(books: Books): Promise<void> {
-  await writeSales(books.client, books.writes);
-  await storeDecisions(books.client, books.decisions, books.posting);
-  await storeLimitEvents(books.client, reachedBySales(books.decisions, books.now), books.now);
-  await storeTransfers(books.client, books.transfers, books.posting);
-  books.written += books.writes.updates.length;
-  Object.assign(books, { writes: noWrites(), decisions: [], transfers: [] });
+export async function flush(booking: SalesBooking): Promise<void> {
+  await writeSales(booking.client, booking.writes);
+  await storeDecisions(booking.client, booking.decisions, booking.posting);
+  await storeLimitEvents(
+    booking.client,
+    reachedBySales(booking.decisions, booking.now),
+    booking.now,
+  );
+  await storeTransfers(booking.client, booking.transfers, booking.posting);
+  booking.written += booking.writes.updates.length;
+  Object.assign(booking, { writes: noWrites(), decisions: [], transfers: [] });
 }
 
 /**
@@ -118,7 +117,7 @@ async function monthsOfPending(pool: pg.Pool, programId: string, now: Instant): 
  * again now.
  */
 export async function partnersAside(
-  { pool, clock }: Pick<Desk, "pool" | "clock">,
+  { pool, clock }: Pick<WorkerDeps, "pool" | "clock">,
   programId: string,
 ): Promise<{ waiting: string[]; due: string[] }> {
   const { rows } = await pool.query<{ partner: string; due: boolean }>(
@@ -138,32 +137,32 @@ export async function partnersAside(
  * `instants`: of sales that may be new; sales that are booked have their month's tables already.
  * `whose`: all but what is parked.
  */
-export async function inBooks<T>(
-  desk: Desk,
-  place: Place,
+export async function inBooking<T>(
+  deps: WorkerDeps,
+  place: ProgramContext,
   instants: readonly Instant[],
-  work: (books: Books) => Promise<T>,
+  work: (booking: SalesBooking) => Promise<T>,
   whose?: Whose,
 ): Promise<T> {
-  const now = desk.clock();
+  const now = deps.clock();
   const settled = whose ?? {
     only: null,
-    without: (await partnersAside(desk, place.program.id)).waiting,
+    without: (await partnersAside(deps, place.program.id)).waiting,
   };
-  await prepareDecisions(desk.pool, [
+  await prepareDecisions(deps.pool, [
     ...instants,
-    ...(await monthsOfPending(desk.pool, place.program.id, now)),
+    ...(await monthsOfPending(deps.pool, place.program.id, now)),
     now,
   ]);
-  return inTransaction(desk.pool, async (client) => {
+  return inTransaction(deps.pool, async (client) => {
     await holdOn(client, "SALES", place.program.id);
     const usage = new SaleUsage(place.program);
-    const books: Books = {
+    const booking: SalesBooking = {
       ...place,
       client,
       whose: settled,
       now,
-      newId: desk.newId,
+      newId: deps.newId,
       usage,
       known: new SaleKnowledge(place.program.brandAccountId),
       writes: noWrites(),
@@ -172,9 +171,9 @@ export async function inBooks<T>(
       posting: newPosting(),
       written: 0,
     };
-    const result = await work(books);
-    await flush(books);
-    await sealPosting(client, books.posting);
+    const result = await work(booking);
+    await flush(booking);
+    await sealPosting(client, booking.posting);
     return result;
   });
 }

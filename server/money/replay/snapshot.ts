@@ -9,7 +9,7 @@ import {
   lookBackMs,
   markNewLimits,
   programLimitsFor,
-  type ProgramFacts,
+  type ProgramSettings,
   type ProgramLimit,
 } from "../accounting/catalog.ts";
 import type { CalendarHistory, Instant } from "../../domain/calendar.ts";
@@ -222,8 +222,8 @@ function partnersToRead(
 
 const noLimits: readonly Limit[] = [];
 
-export interface ReplayGround {
-  program: ProgramFacts;
+export interface ReplaySnapshot {
+  program: ProgramSettings;
   plan: ReplayPlan;
   /** The terms that what is tried is compared with; null = the ledger. */
   before: ReplayPlan | null;
@@ -255,20 +255,23 @@ async function seedsOf(
       .flatMap((partner) => given(partner) ?? [])
       .map(({ terms, versionId }) => [versionId, terms]),
   );
-  const ground = {
+  const snapshot = {
     programId,
     from,
     calendar,
     programLimits: onClicks,
     contracts: all.map(({ contract }) => contract),
   };
-  const seeds = await readSeeds(client, { ...ground, draft: null });
+  const seeds = await readSeeds(client, { ...snapshot, draft: null });
   for (const draft of drafts.values())
-    for (const [key, used] of await readSeeds(client, { ...ground, draft })) seeds.set(key, used);
+    for (const [key, used] of await readSeeds(client, { ...snapshot, draft })) seeds.set(key, used);
   return seeds;
 }
 
-export async function loadGround(client: pg.ClientBase, asked: AskedReplay): Promise<ReplayGround> {
+export async function loadSnapshot(
+  client: pg.ClientBase,
+  asked: AskedReplay,
+): Promise<ReplaySnapshot> {
   const program = (await loadPrograms(client, [asked.programId])).get(asked.programId);
   if (!program) throw new Error(`no program ${asked.programId}`);
   const limits = await loadProgramLimits(client, asked);

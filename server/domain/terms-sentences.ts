@@ -1,0 +1,244 @@
+/**
+ * The one sentence of each clause, whoever reads it: contract, preview, difference, trace, mail,
+ * API and command line. They begin with a capital and have no full stop, so that more may follow.
+ */
+import type { ClauseName } from "./clauses.ts";
+import type { EventKind } from "./event-kinds.ts";
+import { formatMicros } from "./money.ts";
+import { rulesText } from "./rules.ts";
+import {
+  limitText,
+  rateText,
+  type Bonus,
+  type EventPayout,
+  type Locking,
+  type PayoutGroup,
+  type PayoutLevel,
+  type PayoutSchedule,
+  type Rate,
+  type Restriction,
+  type SaidLimit,
+  type Terms,
+} from "./terms.ts";
+
+/** PAYOUT: what is paid for what · CONDITION: when, in what, and how that changes. */
+export const sentenceParts = ["PAYOUT", "CONDITION"] as const;
+export interface TermsSentence {
+  part: (typeof sentenceParts)[number];
+  clause: ClauseName;
+  /** null: it concerns the whole. */
+  event: EventKind | null;
+  /** Without a full stop. */
+  text: string;
+}
+
+/** A flat amount with its currency, a share by itself. */
+export const rateWords = (rate: Rate, currency: string): string =>
+  rate.kind === "AMOUNT" ? `${rateText(rate)} ${currency}` : rateText(rate);
+
+const many = { CLICK: "Clicks", SALE: "Sales" } as const satisfies Record<EventKind, string>;
+const isZero = (rate: Rate): boolean =>
+  (rate.kind === "AMOUNT" ? rate.micros : rate.millionths) === 0n;
+const paysNothing = ({ defaultRate, groups }: EventPayout): boolean =>
+  isZero(defaultRate) && groups.every(({ rate }) => isZero(rate));
+
+export const restrictionSentence = (
+  event: EventKind,
+  { rules, hideZeroRows }: Pick<Restriction, "rules" | "hideZeroRows">,
+): string =>
+  `Never paid: ${many[event].toLowerCase()} where ${rulesText(rules)}` +
+  (hideZeroRows ? ", left out of the payable-click report" : "");
+
+/** `place`: from 0, as groups are tried. */
+const placeWords = ({ name }: Pick<PayoutGroup, "name">, place: number): string =>
+  `${place + 1}, ${name},`;
+/** The first that applies pays. */
+export const groupSentence = (
+  { event }: Pick<EventPayout, "event">,
+  group: Pick<PayoutGroup, "name" | "rate" | "rules">,
+  place: number,
+  currency: string,
+): string =>
+  `Payout group ${placeWords(group, place)} pays ${rateWords(group.rate, currency)} for each ` +
+  `${event.toLowerCase()} where ${rulesText(group.rules)}`;
+
+const saleWords: Partial<Record<PayoutLevel, string>> = { ITEM: "item of an order" };
+/** What is earned where no group applies. */
+export function defaultSentence(payout: EventPayout, currency: string): string {
+  const { event, level, defaultRate, groups } = payout;
+  if (paysNothing(payout)) return `${many[event]} earn nothing: they are tracked and reported`;
+  const each = groups.length > 0 ? "Every other" : "Each";
+  const what = event === "CLICK" ? "payable click" : (saleWords[level] ?? "order");
+  const share = defaultRate.kind === "PERCENT" ? " of its amount" : "";
+  return `${each} ${what} earns ${rateWords(defaultRate, currency)}${share}`;
+}
+
+/** `of`: the event, and the payout group whose own limit it is. */
+export function limitSentence(
+  limit: SaidLimit,
+  of: { event: EventKind; group?: { name: string; place: number } | null },
+  currency: string,
+): string {
+  const words = `at most ${limitText(limit, currency)}`;
+  const group = of.group ? `payout group ${placeWords(of.group, of.group.place)}` : null;
+  if (limit.kind === "PAYOUT")
+    return `${many[of.event]}${group === null ? "" : ` of ${group}`} earn ${words}`;
+  return group === null ? `Paid are ${words}` : `Of ${group} paid are ${words}`;
+}
+/** Of any limit that applies to the payout, a group's own and a program's included. */
+export function ownLimitSentence(
+  limit: SaidLimit & { groupId: string | null },
+  { event, groups }: EventPayout,
+  currency: string,
+): string {
+  const place = groups.findIndex(({ id }) => id === limit.groupId);
+  const name = groups[place]?.name;
+  const group = name === undefined ? null : { name, place };
+  return limitSentence(limit, { event, group }, currency);
+}
+const limitSentences = (payout: EventPayout, currency: string): string[] =>
+  [...payout.limits, ...payout.groups.flatMap(({ limits }) => limits)].map((limit) =>
+    ownLimitSentence(limit, payout, currency),
+  );
+
+export function remainderSentence({
+  event,
+  remainder,
+}: Pick<EventPayout, "event" | "remainder">): string {
+  const one = event.toLowerCase();
+  return remainder === "PAY_REMAINDER"
+    ? `The last ${one} before a payout limit earns what is left of it`
+    : `When a payout limit has less left than a ${one}’s price, that ${one} earns nothing; ` +
+        "a cheaper one still can";
+}
+
+const count = (n: number, unit: string): string => `${n} ${unit}${n === 1 ? "" : "s"}`;
+const wait = (months: number, days: number): string =>
+  [months > 0 ? count(months, "month") : "", days > 0 ? count(days, "day") : ""]
+    .filter(Boolean)
+    .join(" and ") || "right";
+
+export function lockingSentence(event: EventKind, locking: Locking): string {
+  if (locking.kind === "OPEN_ENDED")
+    return (
+      `${many[event]} become final when the brand approves them; ` +
+      "there is no date by which it must"
+    );
+  const { period, months, days } = locking;
+  return (
+    `${many[event]} become final ${wait(months, days)} after the end of the ` +
+    `${period.toLowerCase()} in which they happened`
+  );
+}
+
+export function scheduleSentence(event: EventKind, schedule: PayoutSchedule): string {
+  const { period, months, days, dayOfMonth } = schedule;
+  const on = dayOfMonth === null ? "" : `on day ${dayOfMonth} of the month, `;
+  return (
+    `What ${many[event].toLowerCase()} earn is paid ${on}${wait(months, days)} after the end of ` +
+    `the ${period.toLowerCase()} in which they became final`
+  );
+}
+
+/** One for each tier. */
+export const bonusSentences = (
+  { kind, basis, tiers }: Bonus,
+  defaultRate: Rate,
+  currency: string,
+): string[] =>
+  tiers.map(({ from, rate }) => {
+    const earns = rateWords(rate, currency);
+    const instead = `earns ${earns} instead of ${rateWords(defaultRate, currency)}`;
+    const reached =
+      basis === "REVENUE" ? `${formatMicros(from)} ${currency} of sales are` : `${from} orders are`;
+    const past =
+      basis === "REVENUE"
+        ? `what is locked past ${formatMicros(from)} ${currency} of sales`
+        : `each order from number ${from} locked on`;
+    const said: Record<Bonus["kind"], string> = {
+      PAST_EACH_TIER: `${past} ${instead}`,
+      ALL_CONVERSIONS: `once ${reached} locked, all of the month ${instead}`,
+      FIXED: `${earns} once ${reached} locked; the highest tier reached counts`,
+    };
+    return `Bonus each month: ${said[kind]}`;
+  });
+
+export const currencySentence = ({ currency }: Pick<Terms, "currency">): string =>
+  `All amounts are in ${currency}`;
+
+export function noticeSentence({ noticeDays }: Pick<Terms, "noticeDays">): string {
+  if (noticeDays === 0) return "Changes and an end may take effect at once";
+  return `Changes and an end are told ${count(noticeDays, "day")} before they take effect`;
+}
+export const returnsSentence = ({ maxReturnPercent }: Pick<Terms, "maxReturnPercent">): string =>
+  `At most ${maxReturnPercent} % of a month’s sales may be taken back by the brand`;
+
+const noSale = "Sales are not part of these terms: they are shown as discarded and never paid";
+const missing: Record<EventKind, string> = {
+  CLICK: "Clicks are not paid under these terms",
+  SALE: noSale,
+};
+const noLimit = "There is no limit: every payable click is paid, and paid clicks are final";
+
+type Said = [clause: ClauseName, text: string];
+/** Never paid, then the groups in their order; what follows them is the default payout. */
+function earning(payout: EventPayout, currency: string): Said[] {
+  const { event, restrictions, groups, limits, bonus, defaultRate } = payout;
+  const said: Said[] = [
+    ...restrictions.map((each): Said => ["RESTRICTION", restrictionSentence(event, each)]),
+    ...groups.map((each, i): Said => ["PAYOUT_GROUP", groupSentence(payout, each, i, currency)]),
+    ["DEFAULT_PAYOUT", defaultSentence(payout, currency)],
+  ];
+  if (paysNothing(payout)) return said;
+  const bounds = limitSentences(payout, currency).map((text): Said => ["LIMIT", text]);
+  if (bounds.length === 0 && event === "CLICK") bounds.push(["LIMIT", noLimit]);
+  if ([...limits, ...groups.flatMap((group) => group.limits)].some((one) => one.kind === "PAYOUT"))
+    bounds.push(["REMAINDER", remainderSentence(payout)]);
+  const bonuses = bonus ? bonusSentences(bonus, defaultRate, currency) : [];
+  return [...said, ...bounds, ...bonuses.map((text): Said => ["BONUS", text])];
+}
+const timing = ({ event, locking, schedule }: EventPayout): Said[] => [
+  ...(locking === null ? [] : [["LOCKING", lockingSentence(event, locking)] as Said]),
+  ["SCHEDULE", scheduleSentence(event, schedule)],
+];
+
+const sentences =
+  (part: TermsSentence["part"], event: EventKind | null) =>
+  ([clause, text]: Said): TermsSentence => ({ part, clause, event, text });
+
+/** What these payouts earn and when, and nothing about event types that are not among them. */
+export const payoutSentences = (
+  eventPayouts: readonly EventPayout[],
+  currency: string,
+): TermsSentence[] => [
+  ...eventPayouts.flatMap((payout) =>
+    earning(payout, currency).map(sentences("PAYOUT", payout.event)),
+  ),
+  ...eventPayouts
+    .filter((payout) => !paysNothing(payout))
+    .flatMap((payout) => timing(payout).map(sentences("CONDITION", payout.event))),
+];
+
+/** All that terms say but the special terms, which are the brand's own words. */
+export function termsSentences(terms: Terms): TermsSentence[] {
+  const { eventPayouts, currency, maxReturnPercent } = terms;
+  const paid = payoutSentences(eventPayouts, currency);
+  const pay = (["CLICK", "SALE"] as const).flatMap((event) => {
+    const own = paid.filter((each) => each.event === event && each.part === "PAYOUT");
+    const none: Said = ["EVENT_TYPE", missing[event]];
+    return own.length > 0 ? own : [sentences("PAYOUT", event)(none)];
+  });
+  const whole: Said[] = [
+    ["CURRENCY", currencySentence(terms)],
+    ...(maxReturnPercent < 100 ? [["RETURN_POLICY", returnsSentence(terms)] as Said] : []),
+    ["NOTICE_PERIOD", noticeSentence(terms)],
+  ];
+  return [
+    ...pay,
+    ...paid.filter(({ part }) => part === "CONDITION"),
+    ...whole.map(sentences("CONDITION", null)),
+  ];
+}
+
+/** As a line of its own. */
+export const fullStop = (text: string): string => `${text}.`;
