@@ -5,6 +5,7 @@
  */
 import { accept, refuse, type Result } from "./reason.ts";
 import {
+  checkNumber,
   parseLocking,
   parseSchedule,
   type LockingDraft,
@@ -49,20 +50,17 @@ const isWhole = (value: number, min: number, max: number): boolean =>
 
 export function parseTermsRules(draft: TermsRulesDraft): Result<TermsRules> {
   const { noticeDays, maxNoticeDays, maxReturnPercent } = draft;
-  if (!isWhole(noticeDays, 0, 365))
-    return refuse("BAD_NOTICE", "A notice period has 0 to 365 days", "noticeDays");
+  const notice = checkNumber("noticeDays", noticeDays);
+  if (!notice.ok) return notice;
   if (!isWhole(maxNoticeDays, noticeDays, 365))
     return refuse(
       "BAD_NOTICE",
       "The longest notice period lies between the default and 365 days",
       "maxNoticeDays",
     );
-  if (maxReturnPercent !== null && !isWhole(maxReturnPercent, 0, 100))
-    return refuse(
-      "BAD_RETURN_POLICY",
-      "The share that may be reversed lies between 0 and 100",
-      "maxReturnPercent",
-    );
+  const returns =
+    maxReturnPercent === null ? accept(0) : checkNumber("maxReturnPercent", maxReturnPercent);
+  if (!returns.ok) return returns;
   const locking =
     draft.locking === null ? accept(null) : parseLocking("SALE", draft.locking, "locking");
   if (!locking.ok) return locking;
