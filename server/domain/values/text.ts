@@ -44,12 +44,13 @@ const hidden = [
   String.raw`\u180B-\u180F\u200B\u200E\u200F\u202A-\u202E\u2060-\u206F\u3164\uFEFF\uFFA0`,
   String.raw`\uFFF9-\uFFFB\u{E0000}-\u{E0FFF}`,
 ].join("");
-const joining = ["Arabic", "Devanagari", "Bengali", "Malayalam", "Sinhala"]
+/** Scripts that write with joiners, as a class of a pattern holds them. */
+export const joiningScripts = ["Arabic", "Devanagari", "Bengali", "Malayalam", "Sinhala"]
   .map((script) => String.raw`\p{Script=${script}}`)
   .join("");
 const unseen = new RegExp(
   `[${hidden}]|` +
-    String.raw`(?<![\p{Extended_Pictographic}\p{Emoji_Modifier}\uFE0F\p{M}${joining}])` +
+    String.raw`(?<![\p{Extended_Pictographic}\p{Emoji_Modifier}\uFE0F\p{M}${joiningScripts}])` +
     String.raw`[\u200C\u200D]`,
   "u",
 );
