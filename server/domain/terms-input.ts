@@ -29,6 +29,15 @@ import {
 } from "./values/amount.ts";
 import { gateCurrency } from "./values/currency.ts";
 import { gateText } from "./values/text.ts";
+import {
+  defaultNumbers,
+  numberClauses,
+  numberFields,
+  numbersFrom,
+  type NumberField,
+  type NumberFault,
+  type TermsNumbers,
+} from "./number-clauses.ts";
 import { fitsVariable, gateRule } from "./rule-values.ts";
 import { isOfSales } from "./rule-variables.ts";
 import { parseRule, searchWork, type Rule, type RuleDraft } from "./rules.ts";
@@ -48,8 +57,7 @@ export type TermsFault =
   | "BAD_RESTRICTION"
   | "BAD_LOCKING"
   | "BAD_SCHEDULE"
-  | "BAD_NOTICE"
-  | "BAD_RETURN_POLICY"
+  | NumberFault
   | "BAD_CUSTOM_TERMS"
   | "BAD_BONUS";
 
@@ -108,11 +116,9 @@ export interface CustomTermsDraft {
   text?: string | null;
   fileId?: string | null;
 }
-export interface TermsDraft {
+export interface TermsDraft extends Partial<Record<NumberField, number | null>> {
   currency: string;
   eventPayouts: EventPayoutDraft[];
-  noticeDays?: number | null;
-  maxReturnPercent?: number | null;
   customTerms?: CustomTermsDraft[] | null;
 }
 
@@ -122,7 +128,6 @@ const maxRestrictions = 100;
 const maxRules = 20;
 /** Of one event's groups and restrictions together: what pricing may have to do for one event. */
 const maxSearchWork = 250;
-const maxNoticeDays = 365;
 const maxCustomTerms = 20;
 const maxCustomText = 20_000;
 
@@ -530,22 +535,27 @@ function parseCustomTerms(draft: CustomTermsDraft, path: string): Result<CustomT
     : refuse("BAD_CUSTOM_TERMS", "There is no such kind of custom terms", `${path}.kind`);
 }
 
-export const gateNotice = (days: number): Result<number, "BAD_NOTICE"> =>
-  gateWhole(
-    "BAD_NOTICE",
-    `A notice period has 0 to ${maxNoticeDays} days`,
-    days,
-    { min: 0, max: maxNoticeDays },
-    "noticeDays",
-  );
-export const gateReturnPercent = (percent: number): Result<number, "BAD_RETURN_POLICY"> =>
-  gateWhole(
-    "BAD_RETURN_POLICY",
-    "The share that may be reversed lies between 0 and 100",
-    percent,
-    { min: 0, max: 100 },
-    "maxReturnPercent",
-  );
+/** Whether a number clause may have it, in drafts and in an account's rules. */
+export function checkNumber(field: NumberField, value: number): Result<number, TermsFault> {
+  const { min, max, refusal } = numberClauses[field];
+  return gateWhole(refusal.code, refusal.message, value, { min, max }, field);
+}
+function parseNumbers(draft: TermsDraft): Result<TermsNumbers, TermsFault> {
+  const value = (field: NumberField) => draft[field] ?? defaultNumbers[field];
+  for (const field of numberFields) {
+    const { refusal, event } = numberClauses[field];
+    const checked = checkNumber(field, value(field));
+    if (!checked.ok) return checked;
+    const isPaid = draft.eventPayouts.some((payout) => payout.event === event);
+    if (event !== null && !isPaid && value(field) !== defaultNumbers[field])
+      return refuse(
+        refusal.code,
+        `It is about a ${event.toLowerCase()}, for which these terms do not pay: leave it out`,
+        field,
+      );
+  }
+  return accept(numbersFrom(value));
+}
 
 /** `noticeDays` is the account's default for what the draft leaves open. */
 export function parseTerms(draft: TermsDraft, noticeDays = 0): Result<Terms, TermsFault> {
@@ -561,12 +571,8 @@ export function parseTerms(draft: TermsDraft, noticeDays = 0): Result<Terms, Ter
     return parseEventPayout(payout, path);
   });
   if (!eventPayouts.ok) return eventPayouts;
-  const notice = draft.noticeDays ?? noticeDays;
-  const days = gateNotice(notice);
-  if (!days.ok) return days;
-  const maxReturnPercent = draft.maxReturnPercent ?? 100;
-  const share = gateReturnPercent(maxReturnPercent);
-  if (!share.ok) return share;
+  const numbers = parseNumbers({ ...draft, noticeDays: draft.noticeDays ?? noticeDays });
+  if (!numbers.ok) return numbers;
   const custom = draft.customTerms ?? [];
   if (custom.length > maxCustomTerms)
     return refuse(
@@ -579,8 +585,7 @@ export function parseTerms(draft: TermsDraft, noticeDays = 0): Result<Terms, Ter
     ? accept({
         currency: currency.value,
         eventPayouts: eventPayouts.value,
-        noticeDays: notice,
-        maxReturnPercent,
+        ...numbers.value,
         customTerms: customTerms.value,
       })
     : customTerms;

@@ -5,8 +5,7 @@
  */
 import { accept, refuse, type Result } from "./reason.ts";
 import {
-  gateNotice,
-  gateReturnPercent,
+  checkNumber,
   parseLocking,
   parseSchedule,
   type LockingDraft,
@@ -49,6 +48,8 @@ export interface TermsRulesDraft extends Omit<TermsRules, "locking" | "schedule"
 
 export function parseTermsRules(draft: TermsRulesDraft): Result<TermsRules> {
   const { noticeDays, maxNoticeDays, maxReturnPercent } = draft;
+  const notice = checkNumber("noticeDays", noticeDays);
+  if (!notice.ok) return notice;
   const longest = gateWhole(
     "BAD_NOTICE",
     `The longest notice period lies between the default, ${noticeDays}, and 365 days`,
@@ -56,8 +57,10 @@ export function parseTermsRules(draft: TermsRulesDraft): Result<TermsRules> {
     { min: noticeDays, max: 365 },
     "maxNoticeDays",
   );
-  const share = maxReturnPercent === null ? accept(null) : gateReturnPercent(maxReturnPercent);
-  for (const gated of [gateNotice(noticeDays), longest, share]) if (!gated.ok) return gated;
+  if (!longest.ok) return longest;
+  const returns =
+    maxReturnPercent === null ? accept(0) : checkNumber("maxReturnPercent", maxReturnPercent);
+  if (!returns.ok) return returns;
   const locking =
     draft.locking === null ? accept(null) : parseLocking("SALE", draft.locking, "locking");
   if (!locking.ok) return locking;

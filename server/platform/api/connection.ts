@@ -149,7 +149,7 @@ function decodeCursor(
   cursor: string | null | undefined,
   parts: number,
 ): Result<string[] | null, "BAD_CURSOR"> {
-  if (!cursor) return accept(null);
+  if (cursor == null) return accept(null);
   try {
     const read: unknown = JSON.parse(Buffer.from(cursor, "base64url").toString());
     if (isKey(read, parts)) return accept(read);

@@ -15,12 +15,8 @@ import {
   type UpdateActor,
   type UpdateKind,
 } from "../../domain/conversion.ts";
-import {
-  isReportDate,
-  reportDateFault,
-  type Calendar,
-  type CalendarHistory,
-} from "../../domain/calendar.ts";
+import type { Calendar, CalendarHistory } from "../../domain/calendar.ts";
+import { gateDate } from "../../domain/values/place-and-time.ts";
 import {
   isOverLimit,
   type ContractInForce,
@@ -86,8 +82,8 @@ function whereOf(
   ] as const) {
     const date = filter?.[field];
     if (!date) continue;
-    const fault = reportDateFault(date);
-    if (fault !== null) throw refusedInput(refuse("BAD_RANGE", fault, "filter", field));
+    const gated = gateDate(date, "filter", field);
+    if (!gated.ok) throw refusedInput(gated);
     add(`a.date ${operator} ?::date`, date);
   }
   if (filter?.partnerIds) add("a.partner_account_id = any(?::uuid[])", pgArray(filter.partnerIds));
@@ -104,7 +100,7 @@ function whereOf(
 
 const byDate: Key<ConversionRow, [date: string, id: string]> = {
   of: ({ date, id }) => [date, id],
-  parts: [isReportDate, isId],
+  parts: [(date) => gateDate(date).ok, isId],
 };
 /** Newest date first. */
 export async function conversions(

@@ -104,9 +104,9 @@ const withoutFilters = {
   click: null,
 };
 
-/** False where the whole range lies before the first link. */
-const isMeasured = ({ trackedSince, end }: Freshness_MetaFragment): boolean =>
-  trackedSince !== null && trackedSince < end;
+/** False where the whole range lies before the first link, or is still to come. */
+const isMeasured = ({ trackedSince, start, end, generatedAt }: Freshness_MetaFragment): boolean =>
+  trackedSince !== null && trackedSince < end && start <= generatedAt;
 
 /** Where the lists of a time live: the click log, with the filters of the page. */
 const logAddress = (
@@ -146,7 +146,7 @@ export function ReportingBody({
   };
   const emptyHref = (reason: EmptyReason): string | undefined => {
     if (reason === "TEST_HIDDEN") return addressOf(page, { ...view, mode: "both" });
-    if (reason === "BEFORE_TRACKING")
+    if (reason === "BEFORE_TRACKING" || reason === "NOT_YET")
       return addressOf(page, { ...view, last: "14d", from: null, to: null, grain: null });
     if (reason === "NONE_IN_RANGE")
       return addressOf(page, { ...view, last: "90d", from: null, to: null, grain: null });
