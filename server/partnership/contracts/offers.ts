@@ -16,6 +16,7 @@ import {
 import { shownRows } from "../../platform/auth/scope-filter.ts";
 import { actorId, now, type Context } from "../../platform/context.ts";
 import { bonusBeside } from "../../domain/bonus-input.ts";
+import { defaultNumbers } from "../../domain/number-clauses.ts";
 import { parseRule, ruleText } from "../../domain/rules.ts";
 import { isHiddenFrom } from "../../domain/rule-variables.ts";
 import { groupsBefore, groupsOf, refusedCount, withGroupIds } from "../../domain/group-ids.ts";
@@ -300,7 +301,7 @@ async function baseOf(
   if (inForce)
     return termsFromJson((await tx.findOneOrFail(TermsVersion, { id: inForce.versionId })).body);
   const currency = marketplaceOf(program.marketplace)?.currency ?? "USD";
-  return { currency, eventPayouts: [], noticeDays: 0, maxReturnPercent: 100, customTerms: [] };
+  return { currency, eventPayouts: [], ...defaultNumbers, customTerms: [] };
 }
 
 /**
