@@ -322,26 +322,3 @@ export const dateOf = (at: Instant, zone: string): string =>
   zoned(at, zone).toPlainDate().toString();
 export const addDays = (date: string, days: number): string =>
   Temporal.PlainDate.from(date).add({ days }).toString();
-/**
- * A date that a report can be about: far from the ends of what PostgreSQL and JavaScript both can
- * write.
- */
-export const isReportDate = (text: string): boolean =>
-  isDate(text) && text >= "1970-01-02" && text < "2970-01-01";
-export const isDate = (text: string): boolean => {
-  // Temporal also reads years of six digits, with a sign.
-  if (!/^\d{4}-/.test(text)) return false;
-  try {
-    return Temporal.PlainDate.from(text).toString() === text;
-  } catch {
-    return false;
-  }
-};
-
-/** What is wrong with a date that is asked for; null where nothing is. */
-export function reportDateFault(date: string): string | null {
-  if (!isDate(date)) return `"${date.slice(0, 20)}" is not a date such as 2026-11-02`;
-  return isReportDate(date)
-    ? null
-    : `${date} lies outside of what can be asked for: 1970-01-02 to 2969-12-31`;
-}

@@ -4,8 +4,9 @@
  * Sources: "Modify Template Terms", "Replace a Partner's Contract", "View & Accept Upcoming
  * Contract Changes".
  */
-import { addDays, dateOf, dateStart, isDate, type Instant, type Period } from "./calendar.ts";
+import { addDays, dateOf, dateStart, type Instant, type Period } from "./calendar.ts";
 import { refuse, accept, type Result } from "./reason.ts";
+import { gateDate } from "./values/place-and-time.ts";
 
 /**
  * INVITE: new terms for new partners. SWITCH: partners move to other terms. MODIFY: the terms under
@@ -263,8 +264,8 @@ export function effectiveInstant(
   zone: string,
   path: string,
 ): Result<Instant, "BAD_DATE" | "DATE_IN_PAST"> {
-  if (!isDate(day))
-    return refuse("BAD_DATE", `"${day.slice(0, 20)}" is not a date such as 2026-12-01`, path);
+  const gated = gateDate(day, path);
+  if (!gated.ok) return gated;
   if (day < dateOf(now, zone))
     return refuse("DATE_IN_PAST", `${day} has passed: choose today or a later day`, path);
   return accept(Math.max(now, dateStart(day, zone)));

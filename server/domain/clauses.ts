@@ -1,21 +1,19 @@
+import {
+  numberClauses,
+  numberFields,
+  type KeptClause,
+  type NumberClauseName,
+  type NumberField,
+} from "./number-clauses.ts";
+
 /**
  * The clauses of terms: each is kept by something, or it is no clause. A field that the API takes
  * and no clause here names fails the tests, as does a clause whose keeper or test is not there:
  * what nothing keeps cannot be saved, offered or signed.
  */
-export interface Clause {
-  /** What it is, as the API documents it. */
-  about: string;
-  /** As differences call it in mails. */
-  words: string;
-  /** Whether a change of it alters money, and so needs a comment [D48]. */
-  isMoney: boolean;
+export interface Clause extends KeptClause {
   /** Fields of the API's input that say it, as Input.field. */
   fields: readonly string[];
-  /** The file below server/ and the function in it that keeps it. */
-  keptBy: readonly [file: string, name: string];
-  /** File below server/ and start of the title of a test that fails where it does not. */
-  provedBy: readonly [file: string, title: string];
 }
 
 const money = {
@@ -155,25 +153,7 @@ const whole = {
     keptBy: ["domain/bonus.ts", "bonusOf"],
     provedBy: ["domain/bonus.test.ts", "[D190] the field's example"],
   },
-  NOTICE_PERIOD: {
-    about: "Days of notice before a change.",
-    words: "notice period",
-    isMoney: false,
-    fields: ["TermsInput.noticeDays"],
-    keptBy: ["domain/change.ts", "earliestDate"],
-    provedBy: ["domain/change.test.ts", "the earliest day is today plus the notice"],
-  },
-  RETURN_POLICY: {
-    about: "Share of a month's sales that the brand may take back.",
-    words: "reversals",
-    isMoney: false,
-    fields: ["TermsInput.maxReturnPercent"],
-    keptBy: ["domain/conversion.ts", "judge"],
-    provedBy: [
-      "money/attribution/lifecycle.test.ts",
-      "people take back no more of a month's sales",
-    ],
-  },
+
   CUSTOM_TERMS: {
     about: "Special terms.",
     words: "special terms",
@@ -201,9 +181,18 @@ const whole = {
   },
 } as const satisfies Record<string, Clause>;
 
-export const clauseRecords = { ...money, ...time, ...whole };
+const numbers = Object.fromEntries(
+  numberFields.map((field) => {
+    const { name, ...clause } = numberClauses[field].clause;
+    return [name, { ...clause, fields: [`TermsInput.${field}`] }];
+  }),
+) as unknown as Record<NumberClauseName, Clause>;
+
+export const clauseRecords = { ...money, ...time, ...whole, ...numbers };
 export type ClauseName = keyof typeof clauseRecords;
 export const clauseNames = Object.keys(clauseRecords) as ClauseName[];
+
+export const clauseOfNumber = (field: NumberField): ClauseName => numberClauses[field].clause.name;
 
 /** Fields of the same inputs that promise a partner nothing. */
 export const plainFields: readonly string[] = [

@@ -9,6 +9,7 @@ import { hasMany } from "./limit-scopes.ts";
 import { formatMicros } from "./money.ts";
 import type { Facts } from "./rules.ts";
 import { limitText, type Limit, type Rate } from "./terms.ts";
+import { smallestAmount } from "./values/currency.ts";
 
 interface Placed {
   limit: Limit;
@@ -125,6 +126,21 @@ const allFixed = ({ payout }: LintedPayout, rank: number | null): boolean =>
     : [payout.groups[rank]?.rate]
   ).every((rate) => rate?.kind === "AMOUNT");
 
+const paysNothing = (
+  { payout }: LintedPayout,
+  path: string,
+  message: string,
+  example: Facts | null,
+): Finding => ({
+  code: "LIMIT_PAYS_NOTHING",
+  severity: "WARNING",
+  path,
+  related: [],
+  event: payout.event,
+  message,
+  example,
+});
+
 function stops(
   linted: LintedPayout,
   { limit, path, rank }: Placed,
@@ -132,6 +148,14 @@ function stops(
 ): Finding[] {
   const { payout, currency } = linted;
   const cap = highest(limit);
+  const least = smallestAmount(currency);
+  // Of customers and links there are many: what each may earn adds up.
+  if (limit.kind === "PAYOUT" && limit.scope === "CONTRACT" && cap > 0n && cap < least) {
+    const message =
+      `The limit of ${limitText(limit, currency)} is less than ${formatMicros(least, 0)} ` +
+      `${currency}, the smallest amount that is paid out: check the decimal point`;
+    return [paysNothing(linted, path, message, asked[0]?.example ?? null)];
+  }
   const nothing = cap === 0n;
   const paysNoPart = limit.kind === "PAYOUT" && payout.remainder === "PAY_ZERO";
   const above = paysNoPart ? asked.filter(({ micros }) => micros > cap) : [];
@@ -149,17 +173,7 @@ function stops(
     `With the limit of ${limitText(limit, currency)} ` +
     `${what}${because}. Raise it, or have the ` +
     "remainder paid";
-  return [
-    {
-      code: "LIMIT_PAYS_NOTHING",
-      severity: "WARNING",
-      path,
-      related: [],
-      event: payout.event,
-      message,
-      example: first?.example ?? null,
-    },
-  ];
+  return [paysNothing(linted, path, message, first?.example ?? null)];
 }
 
 function withoutEffect(

@@ -164,8 +164,8 @@ function valueFault(operator: RuleOperator, values: readonly string[]): string |
     : null;
 }
 
-/** Names a parameter can have; null where a rule may ask for it. */
-function paramFault(name: string): string | null {
+/** Why no custom parameter can have the name; null where one can. */
+export function paramFault(name: string): string | null {
   const own = ownParameters.get(name.toLowerCase());
   if (own)
     return (

@@ -1,5 +1,6 @@
 /** Terms as the input that says them: what an editor begins with, and sends back unchanged. */
 import { formatMicros } from "./money.ts";
+import { numbersOf } from "./number-clauses.ts";
 import { isVariable } from "./rule-variables.ts";
 import type { Rule } from "./rules.ts";
 import { rateText, type Bonus, type EventPayout, type Limit, type Terms } from "./terms.ts";
@@ -72,8 +73,7 @@ const payoutInput = (payout: EventPayout) => ({
 export const asInput = (terms: Terms): TermsDraft => ({
   currency: terms.currency,
   eventPayouts: terms.eventPayouts.map(payoutInput),
-  noticeDays: terms.noticeDays,
-  maxReturnPercent: terms.maxReturnPercent,
+  ...numbersOf(terms),
   customTerms: terms.customTerms.map(({ name, kind, text, fileId }) => ({
     name,
     kind,

@@ -2,7 +2,8 @@
  * What differs between two versions of terms, clause by clause, with what it means for the partner.
  */
 import type { EventPayout, Limit, PayoutGroup, Rate, Terms } from "./terms.ts";
-import { clauseRecords, type ClauseName } from "./clauses.ts";
+import { clauseOfNumber, clauseRecords, type ClauseName } from "./clauses.ts";
+import { numberClauses, numberFields, type NumberField } from "./number-clauses.ts";
 import {
   bonusSentences,
   currencySentence,
@@ -10,12 +11,10 @@ import {
   groupSentence,
   limitSentence,
   lockingSentence,
-  noticeSentence,
   payoutSentences,
   rateWords,
   remainderSentence,
   restrictionSentence,
-  returnsSentence,
   scheduleSentence,
 } from "./terms-sentences.ts";
 
@@ -329,6 +328,18 @@ function customDifferences(before: Terms, after: Terms): Difference[] {
   );
 }
 
+function numberDifferences(field: NumberField, before: Terms, after: Terms): Difference[] {
+  const { event, better, sentence } = numberClauses[field];
+  const isMore = after[field] > before[field];
+  return differ({
+    clause: clauseOfNumber(field),
+    ...(event === null ? {} : { event }),
+    before: sentence(before[field]),
+    after: sentence(after[field]),
+    effect: isMore === (better === "MORE") ? "BETTER" : "WORSE",
+  });
+}
+
 /** Empty for a version and itself [D49]. */
 export function diffTerms(before: Terms, after: Terms): Difference[] {
   return [
@@ -338,18 +349,7 @@ export function diffTerms(before: Terms, after: Terms): Difference[] {
       after: currencySentence(after),
     }),
     ...eventDifferences(before, after),
-    ...differ({
-      clause: "NOTICE_PERIOD",
-      before: noticeSentence(before),
-      after: noticeSentence(after),
-      effect: after.noticeDays > before.noticeDays ? "BETTER" : "WORSE",
-    }),
-    ...differ({
-      clause: "RETURN_POLICY",
-      before: returnsSentence(before),
-      after: returnsSentence(after),
-      effect: after.maxReturnPercent < before.maxReturnPercent ? "BETTER" : "WORSE",
-    }),
+    ...numberFields.flatMap((field) => numberDifferences(field, before, after)),
     ...customDifferences(before, after),
   ];
 }

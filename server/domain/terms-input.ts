@@ -23,11 +23,21 @@ import {
   gateAmount,
   gateCount,
   gateRate,
+  gateWhole,
   maxClickRateUnits,
   maxSaleRateUnits,
 } from "./values/amount.ts";
 import { gateCurrency } from "./values/currency.ts";
 import { gateText } from "./values/text.ts";
+import {
+  defaultNumbers,
+  numberClauses,
+  numberFields,
+  numbersFrom,
+  type NumberField,
+  type NumberFault,
+  type TermsNumbers,
+} from "./number-clauses.ts";
 import { fitsVariable, gateRule } from "./rule-values.ts";
 import { isOfSales } from "./rule-variables.ts";
 import { parseRule, searchWork, type Rule, type RuleDraft } from "./rules.ts";
@@ -47,8 +57,7 @@ export type TermsFault =
   | "BAD_RESTRICTION"
   | "BAD_LOCKING"
   | "BAD_SCHEDULE"
-  | "BAD_NOTICE"
-  | "BAD_RETURN_POLICY"
+  | NumberFault
   | "BAD_CUSTOM_TERMS"
   | "BAD_BONUS";
 
@@ -107,11 +116,9 @@ export interface CustomTermsDraft {
   text?: string | null;
   fileId?: string | null;
 }
-export interface TermsDraft {
+export interface TermsDraft extends Partial<Record<NumberField, number | null>> {
   currency: string;
   eventPayouts: EventPayoutDraft[];
-  noticeDays?: number | null;
-  maxReturnPercent?: number | null;
   customTerms?: CustomTermsDraft[] | null;
 }
 
@@ -121,12 +128,11 @@ const maxRestrictions = 100;
 const maxRules = 20;
 /** Of one event's groups and restrictions together: what pricing may have to do for one event. */
 const maxSearchWork = 250;
-const maxNoticeDays = 365;
 const maxCustomTerms = 20;
 const maxCustomText = 20_000;
 
-const isWhole = (value: number, min: number, max: number): boolean =>
-  Number.isInteger(value) && value >= min && value <= max;
+const tooMany = (sentence: string, items: readonly unknown[]): string =>
+  `${sentence}, and here are ${items.length}`;
 
 /** Each item in turn; the first refusal is the whole's. */
 function parseAll<D, T, C extends string>(
@@ -235,7 +241,11 @@ function parseLimits(
   groupId?: string,
 ): Result<Limit[], TermsFault> {
   if (drafts.length > maxLimits)
-    return refuse("BAD_LIMIT", `At most ${maxLimits} limits stand together`, `${path}.limits`);
+    return refuse(
+      "BAD_LIMIT",
+      tooMany(`At most ${maxLimits} limits stand together`, drafts),
+      `${path}.limits`,
+    );
   const seen = new Set<string>();
   return parseAll(drafts, `${path}.limits`, (limit, at) => {
     const parsed = parseLimit(event, limit, at, groupId);
@@ -279,7 +289,11 @@ const parseRules = (
       `${path}.rules`,
     );
   return rules.length > maxRules
-    ? refuse("BAD_RULE", `At most ${maxRules} rules stand together`, `${path}.rules`)
+    ? refuse(
+        "BAD_RULE",
+        tooMany(`At most ${maxRules} rules stand together`, rules),
+        `${path}.rules`,
+      )
     : parseAll(rules, `${path}.rules`, parseRuleOf(event));
 };
 
@@ -306,7 +320,11 @@ const nameBounds = { min: 1, max: 100 };
 function parseGroups(draft: EventPayoutDraft, path: string): Result<PayoutGroup[], TermsFault> {
   const drafts = draft.groups ?? [];
   if (drafts.length > maxGroups)
-    return refuse("BAD_GROUP", `Terms have at most ${maxGroups} payout groups`, `${path}.groups`);
+    return refuse(
+      "BAD_GROUP",
+      tooMany(`Terms have at most ${maxGroups} payout groups`, drafts),
+      `${path}.groups`,
+    );
   const ranks = drafts.flatMap(({ rank }) => (rank == null ? [] : [rank]));
   if (ranks.length > 0 && (ranks.length !== drafts.length || new Set(ranks).size !== ranks.length))
     return refuse(
@@ -355,7 +373,7 @@ function parseRestrictions(
   if (drafts.length > maxRestrictions)
     return refuse(
       "BAD_RESTRICTION",
-      `Terms have at most ${maxRestrictions} restrictions`,
+      tooMany(`Terms have at most ${maxRestrictions} restrictions`, drafts),
       `${path}.restrictions`,
     );
   const ids = idsOf(drafts, "r");
@@ -386,6 +404,21 @@ function parseRestrictions(
   });
 }
 
+/** Months and then days. */
+function parseWait(
+  code: TermsFault,
+  what: string,
+  draft: { months?: number | null; days?: number | null },
+  path: string,
+): Result<{ months: number; days: number }, TermsFault> {
+  const [months, days] = [draft.months ?? 0, draft.days ?? 0];
+  const waited = (unit: "months" | "days", value: number, max: number) =>
+    gateWhole(code, `${what} waits 0 to ${max} ${unit}`, value, { min: 0, max }, `${path}.${unit}`);
+  for (const gated of [waited("months", months, 24), waited("days", days, 366)])
+    if (!gated.ok) return gated;
+  return accept({ months, days });
+}
+
 export function parseLocking(
   event: EventKind,
   draft: LockingDraft | null | undefined,
@@ -397,12 +430,8 @@ export function parseLocking(
       : refuse("BAD_LOCKING", "Clicks are final at once and are never locked", path);
   if (draft == null) return accept(recommendedLocking);
   if (draft.openEnded === true) return accept({ kind: "OPEN_ENDED" });
-  const { period = "DAY", months, days } = draft;
-  if (!isWhole(months ?? 0, 0, 24))
-    return refuse("BAD_LOCKING", "Locking waits 0 to 24 months", `${path}.months`);
-  if (!isWhole(days ?? 0, 0, 366))
-    return refuse("BAD_LOCKING", "Locking waits 0 to 366 days", `${path}.days`);
-  return accept({ kind: "AFTER", period: period ?? "DAY", months: months ?? 0, days: days ?? 0 });
+  const wait = parseWait("BAD_LOCKING", "Locking", draft, path);
+  return wait.ok ? accept({ kind: "AFTER", period: draft.period ?? "DAY", ...wait.value }) : wait;
 }
 
 export function parseSchedule(
@@ -410,23 +439,22 @@ export function parseSchedule(
   path: string,
 ): Result<PayoutSchedule, TermsFault> {
   if (draft == null) return accept(defaultSchedule);
-  const { period, months, days, dayOfMonth } = draft;
-  if (dayOfMonth != null && !isWhole(dayOfMonth, 1, 28))
-    return refuse(
-      "BAD_SCHEDULE",
-      "A fixed day of the month lies between 1 and 28",
-      `${path}.dayOfMonth`,
-    );
-  if (!isWhole(months ?? 0, 0, 24))
-    return refuse("BAD_SCHEDULE", "Payment waits 0 to 24 months", `${path}.months`);
-  if (!isWhole(days ?? 0, 0, 366))
-    return refuse("BAD_SCHEDULE", "Payment waits 0 to 366 days", `${path}.days`);
-  return accept({
-    period: period ?? "MONTH",
-    months: months ?? 0,
-    days: days ?? 0,
-    dayOfMonth: dayOfMonth ?? null,
-  });
+  const { period, dayOfMonth } = draft;
+  const day =
+    dayOfMonth == null
+      ? accept(null)
+      : gateWhole(
+          "BAD_SCHEDULE",
+          "A fixed day of the month lies between 1 and 28",
+          dayOfMonth,
+          { min: 1, max: 28 },
+          `${path}.dayOfMonth`,
+        );
+  if (!day.ok) return day;
+  const wait = parseWait("BAD_SCHEDULE", "Payment", draft, path);
+  return wait.ok
+    ? accept({ period: period ?? "MONTH", ...wait.value, dayOfMonth: day.value })
+    : wait;
 }
 
 function parseLevel(draft: EventPayoutDraft, path: string): Result<PayoutLevel, TermsFault> {
@@ -507,6 +535,28 @@ function parseCustomTerms(draft: CustomTermsDraft, path: string): Result<CustomT
     : refuse("BAD_CUSTOM_TERMS", "There is no such kind of custom terms", `${path}.kind`);
 }
 
+/** Whether a number clause may have it, in drafts and in an account's rules. */
+export function checkNumber(field: NumberField, value: number): Result<number, TermsFault> {
+  const { min, max, refusal } = numberClauses[field];
+  return gateWhole(refusal.code, refusal.message, value, { min, max }, field);
+}
+function parseNumbers(draft: TermsDraft): Result<TermsNumbers, TermsFault> {
+  const value = (field: NumberField) => draft[field] ?? defaultNumbers[field];
+  for (const field of numberFields) {
+    const { refusal, event } = numberClauses[field];
+    const checked = checkNumber(field, value(field));
+    if (!checked.ok) return checked;
+    const isPaid = draft.eventPayouts.some((payout) => payout.event === event);
+    if (event !== null && !isPaid && value(field) !== defaultNumbers[field])
+      return refuse(
+        refusal.code,
+        `It is about a ${event.toLowerCase()}, for which these terms do not pay: leave it out`,
+        field,
+      );
+  }
+  return accept(numbersFrom(value));
+}
+
 /** `noticeDays` is the account's default for what the draft leaves open. */
 export function parseTerms(draft: TermsDraft, noticeDays = 0): Result<Terms, TermsFault> {
   const currency = gateCurrency(draft.currency, "currency");
@@ -521,21 +571,13 @@ export function parseTerms(draft: TermsDraft, noticeDays = 0): Result<Terms, Ter
     return parseEventPayout(payout, path);
   });
   if (!eventPayouts.ok) return eventPayouts;
-  const notice = draft.noticeDays ?? noticeDays;
-  if (!isWhole(notice, 0, maxNoticeDays))
-    return refuse("BAD_NOTICE", `A notice period has 0 to ${maxNoticeDays} days`, "noticeDays");
-  const maxReturnPercent = draft.maxReturnPercent ?? 100;
-  if (!isWhole(maxReturnPercent, 0, 100))
-    return refuse(
-      "BAD_RETURN_POLICY",
-      "The share that may be reversed lies between 0 and 100",
-      "maxReturnPercent",
-    );
+  const numbers = parseNumbers({ ...draft, noticeDays: draft.noticeDays ?? noticeDays });
+  if (!numbers.ok) return numbers;
   const custom = draft.customTerms ?? [];
   if (custom.length > maxCustomTerms)
     return refuse(
       "BAD_CUSTOM_TERMS",
-      `Terms hold at most ${maxCustomTerms} custom terms`,
+      tooMany(`Terms hold at most ${maxCustomTerms} custom terms`, custom),
       "customTerms",
     );
   const customTerms = parseAll(custom, "customTerms", parseCustomTerms);
@@ -543,8 +585,7 @@ export function parseTerms(draft: TermsDraft, noticeDays = 0): Result<Terms, Ter
     ? accept({
         currency: currency.value,
         eventPayouts: eventPayouts.value,
-        noticeDays: notice,
-        maxReturnPercent,
+        ...numbers.value,
         customTerms: customTerms.value,
       })
     : customTerms;

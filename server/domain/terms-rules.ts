@@ -5,12 +5,14 @@
  */
 import { accept, refuse, type Result } from "./reason.ts";
 import {
+  checkNumber,
   parseLocking,
   parseSchedule,
   type LockingDraft,
   type ScheduleDraft,
   type TermsDraft,
 } from "./terms-input.ts";
+import { gateWhole } from "./values/amount.ts";
 import type { Locking, PayoutSchedule, Terms } from "./terms.ts";
 
 export interface TermsRules {
@@ -44,25 +46,21 @@ export interface TermsRulesDraft extends Omit<TermsRules, "locking" | "schedule"
   schedule: ScheduleDraft | null;
 }
 
-const isWhole = (value: number, min: number, max: number): boolean =>
-  Number.isInteger(value) && value >= min && value <= max;
-
 export function parseTermsRules(draft: TermsRulesDraft): Result<TermsRules> {
   const { noticeDays, maxNoticeDays, maxReturnPercent } = draft;
-  if (!isWhole(noticeDays, 0, 365))
-    return refuse("BAD_NOTICE", "A notice period has 0 to 365 days", "noticeDays");
-  if (!isWhole(maxNoticeDays, noticeDays, 365))
-    return refuse(
-      "BAD_NOTICE",
-      "The longest notice period lies between the default and 365 days",
-      "maxNoticeDays",
-    );
-  if (maxReturnPercent !== null && !isWhole(maxReturnPercent, 0, 100))
-    return refuse(
-      "BAD_RETURN_POLICY",
-      "The share that may be reversed lies between 0 and 100",
-      "maxReturnPercent",
-    );
+  const notice = checkNumber("noticeDays", noticeDays);
+  if (!notice.ok) return notice;
+  const longest = gateWhole(
+    "BAD_NOTICE",
+    `The longest notice period lies between the default, ${noticeDays}, and 365 days`,
+    maxNoticeDays,
+    { min: noticeDays, max: 365 },
+    "maxNoticeDays",
+  );
+  if (!longest.ok) return longest;
+  const returns =
+    maxReturnPercent === null ? accept(0) : checkNumber("maxReturnPercent", maxReturnPercent);
+  if (!returns.ok) return returns;
   const locking =
     draft.locking === null ? accept(null) : parseLocking("SALE", draft.locking, "locking");
   if (!locking.ok) return locking;
@@ -122,7 +120,8 @@ function noticeKept({ noticeDays }: Terms, rules: TermsRules): Result<true> {
     ? accept(true)
     : refuse(
         "NOTICE_RULE",
-        `The account's rules allow a notice period of at most ${rules.maxNoticeDays} days`,
+        `The account's rules allow a notice period of at most ${rules.maxNoticeDays} days, not ` +
+          String(noticeDays),
         "noticeDays",
       );
 }

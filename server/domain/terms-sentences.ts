@@ -2,9 +2,10 @@
  * The one sentence of each clause, whoever reads it: contract, preview, difference, trace, mail,
  * API and command line. They begin with a capital and have no full stop, so that more may follow.
  */
-import type { ClauseName } from "./clauses.ts";
+import { clauseOfNumber, type ClauseName } from "./clauses.ts";
 import type { EventKind } from "./event-kinds.ts";
 import { formatMicros } from "./money.ts";
+import { numberClauses, numberFields } from "./number-clauses.ts";
 import { rulesText } from "./rules.ts";
 import {
   limitText,
@@ -166,13 +167,6 @@ export const bonusSentences = (
 export const currencySentence = ({ currency }: Pick<Terms, "currency">): string =>
   `All amounts are in ${currency}`;
 
-export function noticeSentence({ noticeDays }: Pick<Terms, "noticeDays">): string {
-  if (noticeDays === 0) return "Changes and an end may take effect at once";
-  return `Changes and an end are told ${count(noticeDays, "day")} before they take effect`;
-}
-export const returnsSentence = ({ maxReturnPercent }: Pick<Terms, "maxReturnPercent">): string =>
-  `At most ${maxReturnPercent} % of a month’s sales may be taken back by the brand`;
-
 const noSale = "Sales are not part of these terms: they are shown as discarded and never paid";
 const missing: Record<EventKind, string> = {
   CLICK: "Clicks are not paid under these terms",
@@ -219,20 +213,24 @@ export const payoutSentences = (
     .flatMap((payout) => timing(payout).map(sentences("CONDITION", payout.event))),
 ];
 
+const numbersSaid = (terms: Terms, of: EventKind | null): Said[] =>
+  numberFields.flatMap((field): Said[] => {
+    const { event, isSaidOnlyIfSet, default: unset, sentence } = numberClauses[field];
+    const isSaid = event === of && !(isSaidOnlyIfSet && terms[field] === unset);
+    return isSaid ? [[clauseOfNumber(field), sentence(terms[field])]] : [];
+  });
+
 /** All that terms say but the special terms, which are the brand's own words. */
 export function termsSentences(terms: Terms): TermsSentence[] {
-  const { eventPayouts, currency, maxReturnPercent } = terms;
+  const { eventPayouts, currency } = terms;
   const paid = payoutSentences(eventPayouts, currency);
   const pay = (["CLICK", "SALE"] as const).flatMap((event) => {
     const own = paid.filter((each) => each.event === event && each.part === "PAYOUT");
     const none: Said = ["EVENT_TYPE", missing[event]];
-    return own.length > 0 ? own : [sentences("PAYOUT", event)(none)];
+    if (own.length === 0) return [sentences("PAYOUT", event)(none)];
+    return [...own, ...numbersSaid(terms, event).map(sentences("PAYOUT", event))];
   });
-  const whole: Said[] = [
-    ["CURRENCY", currencySentence(terms)],
-    ...(maxReturnPercent < 100 ? [["RETURN_POLICY", returnsSentence(terms)] as Said] : []),
-    ["NOTICE_PERIOD", noticeSentence(terms)],
-  ];
+  const whole: Said[] = [["CURRENCY", currencySentence(terms)], ...numbersSaid(terms, null)];
   return [
     ...pay,
     ...paid.filter(({ part }) => part === "CONDITION"),

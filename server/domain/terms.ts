@@ -10,6 +10,7 @@ import { eventKinds, type EventKind } from "./event-kinds.ts";
 import { kindRecords, resetRecords, scopeRecords, type NamedLimit } from "./limit-scopes.ts";
 import { denies, isOfPresence } from "./rule-operators.ts";
 import { isOfSales, recordOf } from "./rule-variables.ts";
+import { defaultNumbers, numbersFrom, type TermsNumbers } from "./number-clauses.ts";
 import type { Rule } from "./rules.ts";
 
 export type { EventKind } from "./event-kinds.ts";
@@ -131,13 +132,9 @@ export interface CustomTerms {
   fileId: string | null;
 }
 
-export interface Terms {
+export interface Terms extends TermsNumbers {
   currency: string;
   eventPayouts: EventPayout[];
-  /** Days between telling a partner and a change or an end taking effect. */
-  noticeDays: number;
-  /** Largest share of a month's sales that the brand may take back, 0 to 100. */
-  maxReturnPercent: number;
   customTerms: CustomTerms[];
 }
 
@@ -304,8 +301,7 @@ export function termsFromJson(json: unknown): Terms {
           }
         : null,
     })),
-    noticeDays: stored.noticeDays ?? 0,
-    maxReturnPercent: stored.maxReturnPercent ?? 100,
+    ...numbersFrom((field) => stored[field] ?? defaultNumbers[field]),
     customTerms: stored.customTerms ?? [],
   };
 }

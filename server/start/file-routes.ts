@@ -5,23 +5,25 @@
  */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { isRefusal } from "../platform/api/refusal.ts";
+import type { ErrorCode } from "../domain/codes.ts";
 import type { Context, Deps } from "../platform/context.ts";
 import { maxFileBytes, readableFile, storeFile } from "../platform/files/files.ts";
 import { listKinds } from "../domain/rule-rows.ts";
-import { encodings } from "../partnership/lists/file-text.ts";
+import { encodings } from "../platform/files/file-text.ts";
 import {
   maxFileBytes as maxListFileBytes,
   readListFile,
   separators,
   type FileAsked,
 } from "../partnership/lists/list-file.ts";
-import type { RateLimit } from "../platform/graphql/rate-limit.ts";
+import { rateLimitHeaders, type RateLimit } from "../platform/graphql/rate-limit.ts";
 import {
   answerRefusal,
   charge,
   coded,
   contextOf,
   isForeignOrigin,
+  tellOnEveryAnswer,
   tooManyRequests,
 } from "../platform/graphql/request.ts";
 
@@ -50,6 +52,7 @@ async function letIn(
   const ctx = await contextOf(deps, request, reply);
   const isUpload = request.method === "POST";
   const allowance = await charge(limit, ctx, isUpload ? storeCost : readCost);
+  for (const [name, value] of rateLimitHeaders(allowance)) void reply.header(name, value);
   if (allowance.exceeded) throw tooManyRequests(allowance);
   if (isUpload && isForeignOrigin(request, deps.env.publicUrl))
     throw coded("FORBIDDEN", "This request comes from another site", 403);
@@ -60,14 +63,48 @@ async function letIn(
   contexts.set(request, ctx);
 }
 
-function answerFault(
-  error: Error & { statusCode?: number },
-  request: FastifyRequest,
-  reply: FastifyReply,
-): void {
-  const fault =
-    error.statusCode === 415 ? coded("NOT_A_PDF", error.message, error.statusCode) : error;
-  void answerRefusal(fault, request, reply);
+/** What the HTTP server itself refuses of a door's bodies, in words of that door. */
+interface Faults {
+  tooLarge: string;
+  notTaken: string;
+}
+const answering =
+  ({ tooLarge, notTaken }: Faults) =>
+  (
+    error: Error & { statusCode?: number },
+    request: FastifyRequest,
+    reply: FastifyReply,
+  ): FastifyReply => {
+    const words = new Map<number | undefined, readonly [ErrorCode, string]>([
+      [413, ["BODY_TOO_LARGE", tooLarge]],
+      [415, ["NOT_A_PDF", notTaken]],
+    ]);
+    const [code, message] = words.get(error.statusCode) ?? [];
+    const fault = code && message ? coded(code, message, error.statusCode ?? 400) : error;
+    return answerRefusal(fault, request, reply);
+  };
+const pdfFaults: Faults = {
+  tooLarge: "A file has at most 5 MB: make the PDF smaller",
+  notTaken: "Send the PDF as the body, with the header content-type: application/pdf",
+};
+const listFaults: Faults = {
+  tooLarge: "A file has at most 1 MB: split it, or leave out columns that are no items",
+  notTaken: "Send the file as the body, with any content-type",
+};
+
+/** What is done otherwise at an address than by these methods is refused as the API refuses it. */
+function refuseOthers(app: FastifyInstance, url: string, allowed: readonly string[]): void {
+  app.route({
+    method: ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"].filter(
+      (method) => !allowed.includes(method === "HEAD" ? "GET" : method),
+    ),
+    url,
+    exposeHeadRoute: false,
+    handler: async (_request, reply) => {
+      void reply.header("allow", allowed.join(", "));
+      throw coded("BAD_REQUEST", `This address takes ${allowed.join(" and ")} alone`, 405);
+    },
+  });
 }
 
 async function store(
@@ -75,23 +112,12 @@ async function store(
   reply: FastifyReply,
 ): Promise<FastifyReply> {
   const content = request.body;
-  if (!Buffer.isBuffer(content))
-    throw Object.assign(new Error("Send the PDF as the body, with content-type application/pdf"), {
-      statusCode: 415,
-    });
+  if (!Buffer.isBuffer(content)) throw coded("NOT_A_PDF", pdfFaults.notTaken, 415);
   const result = await storeFile(contextFor(request), {
     name: String(request.query.name ?? "terms.pdf"),
     content,
   });
-  if (isRefusal(result))
-    return reply.code(400).send({
-      errors: [
-        {
-          message: result.message,
-          extensions: { code: result.code, path: result.path, requestId: request.id },
-        },
-      ],
-    });
+  if (isRefusal(result)) throw coded(result.code, result.message, 400, ...result.path);
   return reply.code(201).send({ id: result });
 }
 
@@ -105,7 +131,7 @@ async function read(
   const { id } = request.params;
   const code = linkCode.exec(String(request.query.code ?? ""))?.[0] ?? null;
   const file = uuid.test(id) ? await readableFile(contextFor(request), id, code) : null;
-  if (!file) throw Object.assign(new Error("There is no such file"), { statusCode: 404 });
+  if (!file) throw coded("NOT_FOUND", "There is no such file, or none that you may read", 404);
   return reply
     .headers({
       "content-type": file.mediaType,
@@ -130,6 +156,7 @@ function chosen<T extends string>(given: Asked, name: keyof Asked, values: reado
       "BAD_INPUT",
       `"${name}" is one of ${values.map((value) => JSON.stringify(value)).join(", ")}`,
       400,
+      name,
     );
   return found;
 }
@@ -140,6 +167,7 @@ function listFileAsked(given: Asked): FileAsked {
       "BAD_INPUT",
       `Say what the list holds: kind is one of ${listKinds.join(", ")}`,
       400,
+      "kind",
     );
   const header = chosen(given, "header", ["true", "false"]);
   const named = /^\d{1,5}$/.test(String(given.column)) ? Number(given.column) : -1;
@@ -165,15 +193,7 @@ async function readList(
     Buffer.isBuffer(request.body) ? request.body : new Uint8Array(),
     listFileAsked(request.query),
   );
-  if (!read.ok)
-    return reply.code(400).send({
-      errors: [
-        {
-          message: read.message,
-          extensions: { code: read.code, path: read.path, requestId: request.id },
-        },
-      ],
-    });
+  if (!read.ok) throw coded(read.code, read.message, 400, ...read.path);
   return reply.header("cache-control", "no-store").send(read.value);
 }
 
@@ -189,10 +209,13 @@ export async function mountFiles(
       { parseAs: "buffer", bodyLimit: maxFileBytes },
       (_request, body, done) => done(null, body),
     );
-    files.setErrorHandler(answerFault);
+    files.setErrorHandler(answering(pdfFaults));
+    tellOnEveryAnswer(files, limit);
     files.addHook("onRequest", (request, reply) => letIn(deps, limit, request, reply));
     files.post("/files", store);
     files.get("/files/:id", read);
+    refuseOthers(files, "/files", ["POST"]);
+    refuseOthers(files, "/files/:id", ["GET"]);
   });
   await app.register(async (lists) => {
     lists.removeAllContentTypeParsers();
@@ -202,8 +225,10 @@ export async function mountFiles(
       { parseAs: "buffer", bodyLimit: maxListFileBytes },
       (_request, body, done) => done(null, body),
     );
-    lists.setErrorHandler(answerFault);
+    lists.setErrorHandler(answering(listFaults));
+    tellOnEveryAnswer(lists, limit);
     lists.addHook("onRequest", (request, reply) => letIn(deps, limit, request, reply));
     lists.post("/files/list", readList);
+    refuseOthers(lists, "/files/list", ["POST"]);
   });
 }

@@ -7,6 +7,7 @@ export const emptyReasons = [
   "BELOW_10_CLICKS",
   "FILTERED_OUT",
   "NONE_IN_RANGE",
+  "NOT_YET",
   "NO_CLICKS_YET",
   "NO_CLICK_EVENT_TYPE",
   "NO_CONTRACT",
@@ -42,6 +43,7 @@ export function nextStepHref(
     case "TEST_HIDDEN":
       return "?mode=both";
     case "BEFORE_TRACKING":
+    case "NOT_YET":
       return "?last=14d";
     case "NONE_IN_RANGE":
       return "?last=90d";

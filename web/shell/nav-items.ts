@@ -2,6 +2,7 @@
 import type { useTranslations } from "next-intl";
 import {
   BadgeCheck,
+  BookOpenText,
   ChartColumn,
   CirclePause,
   Code,
@@ -52,6 +53,7 @@ const brandItems = (base: string): NavItem[] => [
   page("links", `${base}/links`, Link2, "links:read"),
   page("limits", `${base}/limits`, Gauge, "contracts:read"),
   page("payouts", `${base}/payouts`, ReceiptText, "payouts:read"),
+  page("ledger", `${base}/ledger`, BookOpenText, "payouts:read"),
   page("programSettings", `${base}/settings`, SlidersHorizontal, "programs:read"),
 ];
 const partnerItems = (base: string): NavItem[] => [
@@ -61,6 +63,7 @@ const partnerItems = (base: string): NavItem[] => [
   page("clicks", `${base}/clicks`, MousePointerClick, "clicks:read"),
   page("contract", `${base}/contract`, FileCheck, "contracts:read"),
   page("payouts", `${base}/payouts`, ReceiptText, "payouts:read"),
+  page("ledger", `${base}/ledger`, BookOpenText, "payouts:read"),
 ];
 const operatorItems: NavItem[] = [
   { key: "cpcRequests", href: "/operator", icon: ListChecks, right: "platform:review" },

@@ -9,7 +9,14 @@ import { hasChromium } from "./chromium.ts";
 import { layers, openLayer } from "./layers.ts";
 import { startMs, startProduct, type Product } from "./product.ts";
 import { firstScripts, ScriptSizes } from "./scripts.ts";
-import { brandPerson, everyRoute, patterns, programOf, type Route } from "./routes.ts";
+import {
+  brandPerson,
+  partnerPerson,
+  everyRoute,
+  patterns,
+  programOf,
+  type Route,
+} from "./routes.ts";
 
 describe.skipIf(!hasChromium)("pages", () => {
   let product: Product;
@@ -151,6 +158,44 @@ describe.skipIf(!hasChromium)("pages", () => {
         ),
       ).toEqual([]);
     });
+  });
+
+  test("an entry of the ledger leads to its trace, and the filter to those of a kind", async () => {
+    for (const [email, base] of [
+      [brandPerson, "b"],
+      [partnerPerson, "p"],
+    ] as const) {
+      const context = await contextOf(email);
+      const { code } = await programOf(context, product.url);
+      const page = await context.newPage();
+      await page.goto(`/${base}/${code}/ledger`);
+      const rows = page.getByRole("region", { name: "Ledger entries" }).locator("tbody tr");
+      // The filter answers once the page's scripts run.
+      await expect
+        .poll(async () => {
+          await page.getByLabel("Kind").selectOption("CLICK");
+          return page.url();
+        })
+        .toMatch(/[?]kind=CLICK$/);
+      await expect.poll(async () => rows.filter({ hasNotText: "A click at" }).count()).toBe(0);
+      expect(await rows.count()).toBe(50);
+      expect(await page.getByRole("columnheader", { name: "Partner" }).count()).toBe(
+        base === "b" ? 1 : 0,
+      );
+      await rows.first().getByRole("link").click();
+      await page.waitForURL(/[/]clicks[/][0-9a-f-]{36}$/);
+      await page.getByRole("heading", { level: 1 }).waitFor();
+      await page.goto(`/${base}/${code}/ledger?from=2026-11-02&to=2026-11-01`);
+      await page.getByText("The last day is before the first").waitFor();
+      await page.goto(`/${base}/${code}/ledger?kind=BONUS`);
+      await page.getByText("No such entries").waitFor();
+      await page.getByRole("main").getByRole("link", { name: "Show all" }).last().click();
+      await page.waitForURL(/[/]ledger[?]?$/);
+      await expect.poll(() => rows.count()).toBe(50);
+      await page.getByRole("button", { name: "Load more" }).click();
+      await expect.poll(() => rows.count()).toBe(100);
+      await page.close();
+    }
   });
 
   test(

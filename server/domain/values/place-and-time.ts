@@ -1,9 +1,6 @@
-/**
- * The gates for what has one way to be written: zones, dates, months, instants, countries, codes,
- * addresses.
- */
+/** The gates for what has one way to be written: zones, times, countries, codes. */
 import { accept, refuse, type Result } from "../reason.ts";
-import { lengthOf, oneForm, shortened } from "./text.ts";
+import { lengthOf, shortened } from "./text.ts";
 
 /** An IANA zone, in the platform's own spelling; offsets are none. */
 export function gateZone(zone: string, ...path: string[]): Result<string, "BAD_TIME_ZONE"> {
@@ -20,29 +17,50 @@ export function gateZone(zone: string, ...path: string[]): Result<string, "BAD_T
   );
 }
 
-/** "2026-11-29": a date that the calendar has, of the years 1900 to 9999. */
-export function gateDate(date: string, ...path: string[]): Result<string, "BAD_DATE"> {
-  if (/^(19|[2-9]\d)\d\d-\d\d-\d\d$/.test(date) && isDate(date)) return accept(date);
-  return refuse(
+/**
+ * Other years are typing errors; the ends lie far from those of what PostgreSQL and JavaScript both
+ * can write. The same for dates, months and instants.
+ */
+const years = "the years 1970 to 2999";
+const ofYears = String.raw`(?:19[7-9]|2\d\d)\d`;
+const dateForm = new RegExp(String.raw`^${ofYears}-\d\d-\d\d$`);
+const monthForm = new RegExp(String.raw`^${ofYears}-(?:0[1-9]|1[0-2])$`);
+/** RFC 3339 with its offset: without one nobody can say which instant is meant. */
+const instantForm = new RegExp(
+  String.raw`^\d{4}-\d\d-\d\d[Tt](?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d{1,9})?` +
+    String.raw`(?:[Zz]|[+-](?:[01]\d|2[0-3]):[0-5]\d)$`,
+);
+const refusedTime = (text: string, what: string, example: string, path: string[]) =>
+  refuse(
     "BAD_DATE",
-    `"${shortened(date, 30)}" is no date of the years 1900 to 9999, such as 2026-11-29`,
+    `"${shortened(text, 40)}" is no ${what} of ${years}, such as ${example}`,
     ...path,
   );
+
+/** "2026-11-29": a date that the calendar has, of the years 1970 to 2999. */
+export function gateDate(date: string, ...path: string[]): Result<string, "BAD_DATE"> {
+  if (dateForm.test(date) && isOfCalendar(date)) return accept(date);
+  return refusedTime(date, "date", "2026-11-29", path);
 }
-function isDate(text: string): boolean {
-  const [year = 0, month = 0, day = 0] = text.split("-").map(Number);
-  const date = new Date(Date.UTC(year, month - 1, day));
-  return date.getUTCMonth() === month - 1 && date.getUTCDate() === day;
+function isOfCalendar(date: string): boolean {
+  const [year = 0, month = 0, day = 0] = date.split("-").map(Number);
+  const read = new Date(Date.UTC(year, month - 1, day));
+  return read.getUTCMonth() === month - 1 && read.getUTCDate() === day;
 }
 
 /** "2026-11". */
 export function gateMonth(month: string, ...path: string[]): Result<string, "BAD_DATE"> {
-  if (/^(19|[2-9]\d)\d\d-(0[1-9]|1[0-2])$/.test(month)) return accept(month);
-  return refuse(
-    "BAD_DATE",
-    `"${shortened(month, 30)}" is no month of the years 1900 to 9999, such as 2026-11`,
-    ...path,
-  );
+  if (monthForm.test(month)) return accept(month);
+  return refusedTime(month, "month", "2026-11", path);
+}
+
+/** "2026-11-29T08:00:00Z", or with another offset; of the years 1970 to 2999 by UTC. */
+export function gateInstant(text: string, ...path: string[]): Result<Date, "BAD_DATE"> {
+  if (instantForm.test(text) && isOfCalendar(text.slice(0, 10))) {
+    const instant = new Date(text.toUpperCase());
+    if (dateForm.test(instant.toISOString().slice(0, 10))) return accept(instant);
+  }
+  return refusedTime(text, "instant", "2026-11-29T08:00:00Z", path);
 }
 
 /**
@@ -77,22 +95,6 @@ export function gateCountry(code: string, ...path: string[]): Result<string, "BA
     meant
       ? `"${shortened(code, 10)}" is not how ISO 3166 writes it: use ${meant}`
       : `"${shortened(code, 10)}" is not an ISO 3166-1 country code such as US`,
-    ...path,
-  );
-}
-
-const emailShape = new RegExp(
-  String.raw`^[^\s@<>()[\]\\,;:"\p{Cc}\p{Cf}]{1,64}@[^\s@<>()[\]\\,;:"\p{Cc}\p{Cf}]+` +
-    String.raw`\.[^\s@<>()[\]\\,;:".\p{Cc}\p{Cf}]{2,}$`,
-  "u",
-);
-/** Lower case: one person per address, however it is typed. */
-export function gateEmail(text: string, ...path: string[]): Result<string, "BAD_EMAIL"> {
-  const email = oneForm(text).toLowerCase();
-  if (email.length <= 254 && emailShape.test(email)) return accept(email);
-  return refuse(
-    "BAD_EMAIL",
-    `"${shortened(text, 60)}" is not an e-mail address such as ann@example.com`,
     ...path,
   );
 }

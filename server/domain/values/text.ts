@@ -35,26 +35,41 @@ const formOfLines = (text: string): string =>
     .replaceAll(/^[ \n\uFEFF]+|[ \n\uFEFF]+$/g, "");
 
 /**
- * Controls, halves of surrogate pairs, what has no width and what changes the direction of others.
- * Joiners may stand where they shape: within emoji, and after letters of the scripts that write
- * with them.
+ * What nobody sees, or nobody sees the same: controls, halves of surrogate pairs, what has no width
+ * or changes the direction of others, blanks that are letters to Unicode, what belongs to no
+ * character (private use) or to none yet (unassigned).
  */
-const hidden = [
-  String.raw`\u034F\p{Cc}\p{Cs}\p{Noncharacter_Code_Point}\u00AD\u061C\u115F\u1160\u17B4\u17B5`,
-  String.raw`\u180B-\u180F\u200B\u200E\u200F\u202A-\u202E\u2060-\u206F\u3164\uFEFF\uFFA0`,
-  String.raw`\uFFF9-\uFFFB\u{E0000}-\u{E0FFF}`,
-].join("");
-const joining = ["Arabic", "Devanagari", "Bengali", "Malayalam", "Sinhala"]
-  .map((script) => String.raw`\p{Script=${script}}`)
-  .join("");
-const unseen = new RegExp(
-  `[${hidden}]|` +
-    String.raw`(?<![\p{Extended_Pictographic}\p{Emoji_Modifier}\uFE0F\p{M}${joining}])` +
-    String.raw`[\u200C\u200D]`,
+const hidden = new RegExp(
+  String.raw`[\p{Default_Ignorable_Code_Point}\p{Cc}\p{Cs}\p{Co}\p{Cn}` +
+    String.raw`\u2800\uFFF9-\uFFFC\u{16FE4}]`,
   "u",
 );
+/**
+ * Of these, some shape what stands before them and may stand there: joiners within emoji and after
+ * letters of the scripts that write with them, selectors of an emoji's or a character's form, and
+ * the tags of regional flags.
+ */
+/** Scripts that write with joiners, as a class of a pattern holds them. */
+export const joiningScripts = ["Arabic", "Devanagari", "Bengali", "Malayalam", "Sinhala"]
+  .map((script) => String.raw`\p{Script=${script}}`)
+  .join("");
+const shaping = new RegExp(
+  [
+    String.raw`(?<=[\p{Extended_Pictographic}\p{Emoji_Modifier}\uFE0F\p{M}${joiningScripts}])` +
+      String.raw`[\u200C\u200D]`,
+    String.raw`(?<=\p{Extended_Pictographic})[\uFE0E\uFE0F]`,
+    String.raw`(?<=[0-9#*])\uFE0F(?=\u20E3)`,
+    String.raw`(?<=[\p{Script=Han}\p{Script=Myanmar}\p{Sm}])[\uFE00-\uFE02]`,
+    String.raw`(?<=\p{Script=Han})[\u{E0100}-\u{E01EF}]`,
+    String.raw`(?<=\u{1F3F4})[\u{E0030}-\u{E0039}\u{E0061}-\u{E007A}]{3,6}\u{E007F}`,
+  ].join("|"),
+  "gu",
+);
+/** The first character of a text that cannot be seen; null: each can. */
+const unseenIn = (text: string): string | null =>
+  isPlain(text) ? null : (hidden.exec(text.replaceAll(shaping, ""))?.[0] ?? null);
 
-const codeOf = (character: string): string =>
+export const codeOf = (character: string): string =>
   `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0")}`;
 export const lengthOf = (text: string): number => {
   let length = 0;
@@ -78,11 +93,11 @@ export function gateText<C extends string>(
 ): Result<string, C> {
   const { min, max, lines = false } = bounds;
   const formed = lines ? formOfLines(text) : oneForm(text);
-  const found = unseen.exec(lines ? formed.replaceAll("\n", "") : formed);
-  if (found)
+  const found = unseenIn(lines ? formed.replaceAll("\n", "") : formed);
+  if (found !== null)
     return refuse(
       code,
-      `${what} holds ${codeOf(found[0])}, a character that cannot be seen: take it out`,
+      `${what} holds ${codeOf(found)}, a character that cannot be seen: take it out`,
       ...path,
     );
   const length = lengthOf(formed);

@@ -9,7 +9,7 @@ import type { AddressInfo } from "node:net";
 import type pg from "pg";
 import { z } from "zod";
 import type { Clock } from "../../platform/clock.ts";
-import { isDate } from "../../domain/calendar.ts";
+import { gateDate } from "../../domain/values/place-and-time.ts";
 import { WrongVariable } from "../../platform/env.ts";
 import type { Log } from "../../platform/log.ts";
 import { maxPageRows } from "./report-client.ts";
@@ -72,7 +72,7 @@ const list = (text: string): string[] =>
 
 function compactDate(text: string, field: string): string {
   const date = `${text.slice(0, 4)}-${text.slice(4, 6)}-${text.slice(6)}`;
-  if (!/^\d{8}$/.test(text) || !isDate(date))
+  if (!/^\d{8}$/.test(text) || !gateDate(date).ok)
     throw badRequest(`${field} must be a date in the form YYYYMMDD`);
   return date;
 }

@@ -1,6 +1,5 @@
 /** Performance bonuses as they were posted, for the two sides of the contract. */
-import { refusedInput } from "../../platform/api/bad-input.ts";
-import { decodeCursor, pageOf, type Page } from "../../platform/api/connection.ts";
+import { byId, page, type Page, type PageArgs } from "../../platform/api/connection.ts";
 import { money } from "../../platform/api/money.ts";
 import type { Context } from "../../platform/context.ts";
 import type { BonusPostingView } from "./bonus.types.ts";
@@ -42,12 +41,11 @@ const view = (row: Row): BonusPostingView => ({
 export async function bonusPostings(
   ctx: Context,
   programId: string,
-  page: { first: number; after: string | null },
+  asked: PageArgs,
 ): Promise<Page<BonusPostingView>> {
-  const cursor = decodeCursor(page.after, 1);
-  if (!cursor.ok) throw refusedInput(cursor);
-  const rows = await ctx.em.execute<Row[]>(
-    `select
+  const rows = (after: [id: string] | null, limit: number) =>
+    ctx.em.execute<Row[]>(
+      `select
         b.id,
         to_char(b.month, 'YYYY-MM') as month,
         b.partner_account_id,
@@ -69,7 +67,7 @@ export async function bonusPostings(
         and b.id < coalesce(?::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff')
       order by b.id desc
       limit ?`,
-    [programId, ctx.scope.requireAccountId(), cursor.value?.[0] ?? null, page.first + 1],
-  );
-  return pageOf(rows, page.first, ({ id }) => [id], view);
+      [programId, ctx.scope.requireAccountId(), after?.[0] ?? null, limit],
+    );
+  return page(rows, asked, byId, (shown) => shown.map(view));
 }

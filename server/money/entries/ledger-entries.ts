@@ -2,7 +2,14 @@
 import { Account } from "../../partnership/accounts/account.entity.ts";
 import { findProgram } from "../../partnership/programs/programs.ts";
 import { refusedInput } from "../../platform/api/bad-input.ts";
-import { decodeCursor, foreignCursor, pageOf, type Page } from "../../platform/api/connection.ts";
+import {
+  isId,
+  isMillis,
+  page,
+  type Key,
+  type Page,
+  type PageArgs,
+} from "../../platform/api/connection.ts";
 import { money } from "../../platform/api/money.ts";
 import type { Context } from "../../platform/context.ts";
 import { pgArray } from "../../platform/db/array.ts";
@@ -187,30 +194,25 @@ async function rowsOf(ctx: Context, asked: Asked): Promise<Row[]> {
   );
 }
 
+const byInstant: Key<Row, [at: string, id: string]> = {
+  of: ({ at_ms, id }) => [at_ms, id],
+  parts: [isMillis, isId],
+};
 /** Newest first, keyset by (instant, id): stable while entries are posted. */
 export async function ledgerEntries(
   ctx: Context,
   programId: string,
-  page: { first: number; after: string | null },
+  asked: PageArgs,
   filter: LedgerEntryFilter | null,
 ): Promise<Page<LedgerEntryView>> {
-  const cursor = decodeCursor(page.after, 2);
-  if (!cursor.ok) throw refusedInput(cursor);
-  if (cursor.value && !/^\d{1,13}$/.test(cursor.value[0] ?? ""))
-    throw refusedInput(foreignCursor());
   if (filter?.from && filter.to && filter.to < filter.from)
     throw refusedInput(refuse("BAD_RANGE", "The range ends before it starts", "filter", "to"));
   const program = await findProgram(ctx, programId);
   const brand = program && (await ctx.em.findOne(Account, { id: program.brandAccountId }));
-  const asked = {
-    programId,
-    filter: filter ?? {},
-    zone: brand?.timeZone ?? "UTC",
-    after: cursor.value,
-    limit: page.first + 1,
-  };
+  const of = { programId, filter: filter ?? {}, zone: brand?.timeZone ?? "UTC" };
   // No kind at all: nothing is asked.
   const isAsked = program && filter?.kinds?.length !== 0;
-  const rows = isAsked ? await rowsOf(ctx, asked) : [];
-  return pageOf(rows, page.first, ({ at_ms, id }) => [at_ms, id], view);
+  const rows = async (after: [at: string, id: string] | null, limit: number) =>
+    isAsked ? rowsOf(ctx, { ...of, after, limit }) : [];
+  return page(rows, asked, byInstant, (shown) => shown.map(view));
 }

@@ -3,8 +3,14 @@
  * the pace for the page that is read.
  */
 import { searched } from "../../partnership/accounts/accounts.ts";
-import { refusedInput } from "../../platform/api/bad-input.ts";
-import { decodeCursor, pageOf, type Page } from "../../platform/api/connection.ts";
+import {
+  isId,
+  isText,
+  page,
+  type Key,
+  type Page,
+  type PageArgs,
+} from "../../platform/api/connection.ts";
 import type { Context } from "../../platform/context.ts";
 import { pgArray } from "../../platform/db/array.ts";
 import type { Period } from "../../domain/calendar.ts";
@@ -236,7 +242,12 @@ async function salesOf(
 }
 
 /** Nearest first; the order goes on by ids, so that a page can follow another. */
-const byNearness = (a: Pick<Ranked, "percent" | "contract" | "limit">, b: typeof a): number =>
+interface Nearness {
+  percent: number;
+  limit: { id: string };
+  contract: { id: string };
+}
+const byNearness = (a: Nearness, b: Nearness): number =>
   b.percent - a.percent ||
   ascending(a.contract.id, b.contract.id) ||
   ascending(a.limit.id, b.limit.id);
@@ -299,32 +310,30 @@ async function viewsOf(
   }));
 }
 
+type Place = [percent: string, limitId: string, contractId: string];
+const byPlace: Key<Ranked, Place> = {
+  of: ({ percent, limit, contract }) => [String(percent), limit.id, contract.id],
+  parts: [(text) => Number.isFinite(Number(text)), isText, isId],
+};
 export async function contractLimits(
   ctx: Context,
   programId: string,
-  page: { first: number; after: string | null },
+  asked: PageArgs,
   search: string | null,
 ): Promise<Page<ContractLimitView>> {
-  const cursor = decodeCursor(page.after, 3);
-  if (!cursor.ok) throw refusedInput(cursor);
   const name = searched(search);
   const context = await usageContext(ctx, programId);
   if (!context) return { nodes: [], pageInfo: { hasNextPage: false, endCursor: null } };
   const all = await ranked(ctx, context, name);
-  const [percent, limitId, contractId] = cursor.value ?? [];
-  const place = {
-    percent: Number(percent),
-    limit: { id: limitId ?? "" },
-    contract: { id: contractId ?? "" },
-  } as Ranked;
-  const rest = cursor.value ? all.filter((one) => byNearness(one, place) > 0) : all;
-  const rows = rest.slice(0, page.first + 1);
-  const shown = rows.slice(0, page.first);
-  const views = await viewsOf(ctx, context, shown);
-  return pageOf(
-    rows,
-    page.first,
-    (one) => [String(one.percent), one.limit.id, one.contract.id],
-    (one) => views[shown.indexOf(one)] as ContractLimitView,
-  );
+  // Percents move between two pages, so the place is found again by the order, not by the limit.
+  const rows = async (after: Place | null, limit: number) => {
+    const place = after && {
+      percent: Number(after[0]),
+      limit: { id: after[1] },
+      contract: { id: after[2] },
+    };
+    const rest = place ? all.filter((one) => byNearness(one, place) > 0) : all;
+    return rest.slice(0, limit);
+  };
+  return page(rows, asked, byPlace, (shown) => viewsOf(ctx, context, shown));
 }

@@ -112,7 +112,7 @@ export class LimitResolver {
     reset: LimitResetValue,
     @Arg("currency", () => CurrencyCode, {
       nullable: true,
-      description: "Of a payout limit; without it the account's.",
+      description: "Of a payout limit alone; without it the account's.",
     })
     currency: string | null,
   ) {

@@ -317,9 +317,8 @@ export class ProgramLimitInput {
   @Field(() => CurrencyCode, {
     nullable: true,
     description:
-      "Currency of a payout limit; without it the account's. " +
-      "Contracts in other currencies " +
-      "are not limited by it.",
+      "Currency of a payout limit, and of no other; without it the account's. " +
+      "Contracts in other currencies are not limited by it.",
   })
   currency!: string | null;
   @Field(() => Boolean, {

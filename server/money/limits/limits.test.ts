@@ -4,7 +4,7 @@
  */
 import { randomUUID } from "node:crypto";
 import pg from "pg";
-import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import type { Client } from "../../testing/worlds/client.ts";
 import { createWorld, intent, run, type World } from "../../testing/worlds/world.ts";
 
@@ -72,40 +72,66 @@ const ownLimits = async (client: Client) =>
     )
   ).programLimits;
 
-test("a limit on money in which nothing is paid is refused at its currency", async () => {
-  const set = async (event: string, currency: string) =>
+describe("a limit that could never stop anything is refused before and at saving", () => {
+  const set = async (of: object) =>
     (
-      await brand.data<{ result: object }>(
-        `mutation {
-          result: setProgramLimit(
-            input: {
-              programId: "${world.ax.program}",
-              event: ${event},
-              kind: PAYOUT,
-              reset: MONTH,
-              max: "10",
-              currency: "${currency}"
-            },
-            idempotencyKey: "${intent()}"
-          ) {
+      await brand.data<{ result: { __typename: string; message: string } }>(
+        `mutation ($input: ProgramLimitInput!) {
+          result: setProgramLimit(input: $input, idempotencyKey: "${intent()}") {
             __typename ... on UserError { code path message }
           }
         }`,
+        {
+          input: { programId: world.ax.program, kind: "PAYOUT", reset: "MONTH", max: "10", ...of },
+        },
       )
     ).result;
-  expect(await set("SALE", "EUR")).toEqual({
-    __typename: "InvalidInput",
-    code: "BAD_LIMIT",
-    path: ["input", "currency"],
-    message:
-      "The program's sales are reported and paid in USD: a limit in EUR would never stop one. " +
-      "Set it in USD",
+  const idleSale =
+    "The program's sales are reported and paid in USD: a limit in EUR would never stop one. " +
+    "Set it in USD";
+  const idleClick =
+    "No terms of this program pay for clicks in JPY: the limit would never stop one. " +
+    "Set it in USD, or save terms in JPY first";
+  const noMoney = (unit: string) => `A limit that counts ${unit} has no currency: leave USD out`;
+  test.each<[object, string]>([
+    [{ event: "SALE", currency: "EUR" }, idleSale],
+    [{ event: "CLICK", currency: "JPY" }, idleClick],
+    [{ event: "CLICK", kind: "CLICKS", currency: "USD" }, noMoney("clicks")],
+    [{ event: "SALE", kind: "CONVERSIONS", currency: "USD" }, noMoney("orders")],
+  ])("%j at its currency", async (of, message) => {
+    expect(await set(of)).toEqual({
+      __typename: "InvalidInput",
+      code: "BAD_LIMIT",
+      path: ["input", "currency"],
+      message,
+    });
+    const asked = { kind: "PAYOUT", ...of };
+    await expect(
+      brand.data(
+        `query ($event: EventTypeKind!, $kind: LimitKind!, $currency: CurrencyCode) {
+          programLimitPreview(
+            programId: "${world.ax.program}",
+            event: $event,
+            kind: $kind,
+            reset: MONTH,
+            currency: $currency
+          ) {
+            used
+          }
+        }`,
+        asked,
+      ),
+    ).rejects.toThrow(message);
   });
-  expect(await set("CLICK", "JPY")).toMatchObject({
-    code: "BAD_LIMIT",
-    message:
-      "No terms of this program pay for clicks in JPY: the limit would never stop one. " +
-      "Set it in USD, or save terms in JPY first",
+
+  test.each(["0.001", "0.009999"])("%s dollars, which no payout can reach", async (max) => {
+    expect(await set({ event: "CLICK", currency: "USD", max })).toMatchObject({
+      code: "BAD_LIMIT",
+      path: ["input", "max"],
+      message:
+        `${max} USD is less than 0.01 USD, the smallest amount that is paid out: ` +
+        "set that or more, or 0 to pay nothing",
+    });
   });
 });
 
@@ -227,10 +253,6 @@ test("[D91] a program's limit counts all partners' clicks; each sees own ones", 
   expect(await preview("event: CLICK, kind: PAYOUT, reset: MONTH")).toMatchObject({
     currency: "USD",
     countsFrom: null,
-  });
-  expect(await preview('event: CLICK, kind: PAYOUT, reset: MONTH, currency: "EUR"')).toMatchObject({
-    used: "0.00",
-    currency: "EUR",
   });
   expect(await preview("event: SALE, kind: CONVERSIONS, reset: MONTH")).toMatchObject({
     used: "3",

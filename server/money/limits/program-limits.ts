@@ -20,8 +20,9 @@ import { weeklyStart } from "../../domain/limits.ts";
 import { formatMicros } from "../../domain/money.ts";
 import { marketplaceOf } from "../../domain/tracking.ts";
 import { parseLimit } from "../../domain/terms-input.ts";
+import { kindRecords } from "../../domain/limit-scopes.ts";
 import { limitText, type Limit } from "../../domain/terms.ts";
-import { gateCurrency } from "../../domain/values/currency.ts";
+import { gateCurrency, smallestAmount } from "../../domain/values/currency.ts";
 import { Program } from "../../partnership/programs/program.entity.ts";
 import { usageContext, paidAlready, programSubject, usagesOf } from "./limit-usage.ts";
 import {
@@ -114,6 +115,82 @@ async function idleBecause(
         `Set it in ${paid.join(" or ")}, or save terms in ${currency} first`;
 }
 
+interface Asked {
+  event: "CLICK" | "SALE";
+  limit: Limit;
+  /** null: the account's, or of counts none. */
+  currency: string | null;
+}
+/**
+ * The currency a limit is kept under, if it may be set in that which was asked for. Counts have
+ * none of their own: theirs is the one under which they began.
+ */
+async function currencyOf(
+  tx: EntityManager,
+  program: Program,
+  brand: Account,
+  { event, limit, currency }: Asked,
+): Promise<string | InvalidInput> {
+  const at = ["input", "currency"];
+  if (limit.kind !== "PAYOUT")
+    return currency === null
+      ? brand.currency
+      : new InvalidInput(
+          "BAD_LIMIT",
+          `A limit that counts ${kindRecords[limit.kind].unit} has no currency: leave ` +
+            `${currency} out`,
+          at,
+        );
+  const gated = gateCurrency(currency ?? brand.currency, ...at);
+  if (!gated.ok) return InvalidInput.of(gated);
+  const idle = await idleBecause(tx, program, event, gated.value);
+  return idle === null ? gated.value : new InvalidInput("BAD_LIMIT", idle, at);
+}
+
+/** An amount that rounds to nothing wherever money is paid out. */
+function tooSmall({ kind, max, weekendMax }: Limit, currency: string): InvalidInput | null {
+  if (kind !== "PAYOUT") return null;
+  const least = smallestAmount(currency);
+  for (const [field, amount] of [
+    ["max", max],
+    ["weekendMax", weekendMax ?? 0n],
+  ] as const)
+    if (amount > 0n && amount < least)
+      return new InvalidInput(
+        "BAD_LIMIT",
+        `${formatMicros(amount)} ${currency} is less than ${formatMicros(least, 0)} ${currency}, ` +
+          "the smallest amount that is paid out: set that or more, or 0 to pay nothing",
+        ["input", field],
+      );
+  return null;
+}
+
+/** What makes it the same limit, with the one in force. */
+async function inForce(
+  tx: EntityManager,
+  program: Program,
+  { event, limit, currency }: Asked & { currency: string },
+): Promise<{ same: Same; before: ProgramLimit | null }> {
+  const named = {
+    programId: program.id,
+    event,
+    kind: limit.kind,
+    reset: limit.reset ?? "CONTRACT",
+  };
+  const before = await tx.findOne(
+    ProgramLimit,
+    {
+      $and: [
+        { ...named, ...(limit.kind === "PAYOUT" ? { currency } : {}), endedAt: null },
+        { brandAccountId: program.brandAccountId },
+      ],
+    },
+    { refresh: true },
+  );
+  return { same: { ...named, currency: before?.currency ?? currency }, before };
+}
+type Same = Pick<ProgramLimit, "programId" | "event" | "kind" | "reset" | "currency">;
+
 async function setLocked(
   ctx: Context,
   tx: EntityManager,
@@ -126,25 +203,16 @@ async function setLocked(
   });
   if (!program) return NotFound.of("program", "input", "programId");
   const brand = await tx.findOneOrFail(Account, { id: program.brandAccountId });
-  const gated = gateCurrency(input.currency ?? brand.currency, "input", "currency");
-  if (!gated.ok) return InvalidInput.of(gated);
-  const { value: currency } = gated;
   const event = input.event as "CLICK" | "SALE";
-  if (limit.kind === "PAYOUT") {
-    const idle = await idleBecause(tx, program, event, currency);
-    if (idle) return new InvalidInput("BAD_LIMIT", idle, ["input", "currency"]);
-  }
+  const asked = { event, limit, currency: input.currency ?? null };
+  const currency = await currencyOf(tx, program, brand, asked);
+  if (isRefusal(currency)) return currency;
+  const small = tooSmall(limit, currency);
+  if (small) return small;
   // One setting at a time: two at once would both end the one before and the second would meet the
   // first.
   await hold(tx, "PROGRAM_LIMITS", program.id);
-  const same = {
-    programId: program.id,
-    event,
-    kind: limit.kind,
-    reset: limit.reset ?? "CONTRACT",
-    currency,
-  };
-  const before = await tx.findOne(ProgramLimit, { ...same, endedAt: null });
+  const { same, before } = await inForce(tx, program, { ...asked, currency });
   if (before) Object.assign(before, { endedAt: now(ctx), endedBy: actorId(ctx) });
   await tx.flush();
   const calendar = { zone: brand.timeZone, yearStartMonth: brand.financialYearStart };
@@ -180,27 +248,17 @@ export async function programLimitPreview(
   const limit = readLimit({ ...asked, max: "0", weekendMax: null, shared: false });
   if (isRefusal(limit)) throw badInput(limit.message, ...limit.path.slice(1));
   const brand = await ctx.em.findOneOrFail(Account, { id: context.program.brandAccountId });
-  const currency = asked.currency ?? brand.currency;
-  const event = asked.event as "CLICK" | "SALE";
-  const same = {
-    programId: asked.programId,
-    event,
-    kind: limit.kind,
-    reset: limit.reset ?? "CONTRACT",
-    currency,
-  };
-  const before = await ctx.em.findOne(
-    ProgramLimit,
-    { $and: [{ ...same, endedAt: null }, shownRows(ctx.scope)] },
-    { refresh: true },
-  );
+  const of = { event: asked.event as "CLICK" | "SALE", limit, currency: asked.currency ?? null };
+  const currency = await currencyOf(ctx.em, context.program, brand, of);
+  if (isRefusal(currency)) throw badInput(currency.message, ...currency.path.slice(1));
+  const { same, before } = await inForce(ctx.em, context.program, { ...of, currency });
   const fresh = limit.reset === "WEEK" ? weeklyStart(context.now, context.calendar) : context.now;
   const countsFrom = before?.countsFrom ?? new Date(fresh);
   const paid = await paidAlready(ctx, context, programSubject({ ...same, max: 0n, countsFrom }));
   const used = paid?.used ?? 0n;
   return {
     used: limit.kind === "PAYOUT" ? formatMicros(used) : String(used),
-    currency,
+    currency: same.currency,
     windowStart: paid ? new Date(paid.period.start) : null,
     windowEnd: paid && paid.period.end !== null ? new Date(paid.period.end) : null,
     countsFrom: paid ? null : countsFrom,

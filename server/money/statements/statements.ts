@@ -1,7 +1,14 @@
 /** Statement lines: closed months as they were written, open ones from the ledger as it is now. */
 import { Account } from "../../partnership/accounts/account.entity.ts";
 import { badInput, refusedInput } from "../../platform/api/bad-input.ts";
-import { decodeCursor, foreignCursor, pageOf, type Page } from "../../platform/api/connection.ts";
+import {
+  isId,
+  isText,
+  page,
+  type Key,
+  type Page,
+  type PageArgs,
+} from "../../platform/api/connection.ts";
 import { money } from "../../platform/api/money.ts";
 import type { Context } from "../../platform/context.ts";
 import { refuse } from "../../domain/reason.ts";
@@ -51,17 +58,13 @@ interface Read {
   after: readonly string[] | null;
 }
 
+type Turn = [month: string, currency: string, name: string, partner: string];
 const keyOf = ({
   month,
   currency,
   name,
   partner,
-}: Pick<Line, "month" | "currency" | "name" | "partner">): string[] => [
-  month,
-  currency,
-  name,
-  partner,
-];
+}: Pick<Line, "month" | "currency" | "name" | "partner">): Turn => [month, currency, name, partner];
 /** Newest month first, then by currency and partner. */
 function byTurn(a: readonly string[], b: readonly string[]): number {
   const [month = 0, ...rest] = a.map((part, i) => ascending(part, b[i] ?? ""));
@@ -91,6 +94,10 @@ type Stored = Record<
   Pick<Line, "startsAt" | "endsAt" | "closesAt">;
 
 const monthText = /^\d{4}-(0[1-9]|1[0-2])$/;
+const byMonth: Key<Line, Turn> = {
+  of: keyOf,
+  parts: [(text) => monthText.test(text), isText, isText, isId],
+};
 function monthGiven(filter: Partial<StatementFilter>, field: "from" | "to"): string | null {
   const given = filter[field] ?? null;
   if (given !== null && !monthText.test(given))
@@ -397,13 +404,9 @@ function lineView({
 export async function statementLines(
   ctx: Context,
   programId: string,
-  page: { first: number; after: string | null },
+  asked: PageArgs,
   given: Partial<StatementFilter> | null,
 ): Promise<Page<StatementLineView>> {
-  const cursor = decodeCursor(page.after, 4);
-  if (!cursor.ok) throw refusedInput(cursor);
-  const after = cursor.value;
-  if (after && !monthText.test(after[0] ?? "")) throw refusedInput(foreignCursor());
   const filter = {
     ...given,
     from: monthGiven(given ?? {}, "from"),
@@ -412,16 +415,17 @@ export async function statementLines(
   if (filter.from && filter.to && filter.to < filter.from)
     throw refusedInput(refuse("BAD_RANGE", "The range ends before it starts", "filter", "to"));
   const program = await findProgram(ctx, programId);
-  if (!program) return pageOf<Line, StatementLineView>([], page.first, keyOf, lineView);
-  const limit = page.first + 1;
-  const open = filter.state === "CLOSED" ? [] : await openLines(ctx, program, filter);
-  const lines = open
-    .filter(
-      (line) => isWithin(line.month, filter) && (after === null || byTurn(keyOf(line), after) > 0),
-    )
-    .toSorted((a, b) => byTurn(keyOf(a), keyOf(b)))
-    .slice(0, limit);
-  if (filter.state !== "OPEN" && lines.length < limit)
-    lines.push(...(await closedLines(ctx, { programId, filter, after }, limit - lines.length)));
-  return pageOf(lines, page.first, keyOf, lineView);
+  const rows = async (after: Turn | null, limit: number): Promise<Line[]> => {
+    if (!program) return [];
+    const open = filter.state === "CLOSED" ? [] : await openLines(ctx, program, filter);
+    const lines = open
+      .filter((line) => isWithin(line.month, filter))
+      .filter((line) => after === null || byTurn(keyOf(line), after) > 0)
+      .toSorted((a, b) => byTurn(keyOf(a), keyOf(b)))
+      .slice(0, limit);
+    if (filter.state !== "OPEN" && lines.length < limit)
+      lines.push(...(await closedLines(ctx, { programId, filter, after }, limit - lines.length)));
+    return lines;
+  };
+  return page(rows, asked, byMonth, (shown) => shown.map(lineView));
 }

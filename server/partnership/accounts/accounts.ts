@@ -1,7 +1,14 @@
 /** Accounts: one's own, those one works with, and all of them for the operator. */
 import { LockMode, type EntityManager } from "@mikro-orm/postgresql";
 import { refusedInput } from "../../platform/api/bad-input.ts";
-import { pageOf, type Page } from "../../platform/api/connection.ts";
+import {
+  isId,
+  page,
+  pageById,
+  type Key,
+  type Page,
+  type PageArgs,
+} from "../../platform/api/connection.ts";
 import { Conflict, InvalidInput, NotFound } from "../../platform/api/refusal.ts";
 import type { AccountKind } from "../../platform/auth/rights.ts";
 import { actorId, now, type Context } from "../../platform/context.ts";
@@ -24,7 +31,6 @@ import {
   type UpdateAccountInput,
 } from "./account.types.ts";
 import { checkName } from "./input.ts";
-import { afterId, type PageArgs } from "./paging.ts";
 import { hold } from "../../platform/db/locks.ts";
 
 export const accountView = (account: Account): AccountView => ({
@@ -50,16 +56,13 @@ export async function account(ctx: Context): Promise<AccountView | null> {
 /** All accounts, oldest first, for the operator. */
 export async function accounts(
   ctx: Context,
-  page: PageArgs,
+  asked: PageArgs,
   kind: AccountKind | null,
 ): Promise<Page<AccountView>> {
-  const after = afterId(page);
-  const rows = await ctx.em.find(
-    Account,
-    { ...(after ? { id: { $gt: after } } : {}), ...(kind ? { kind } : {}) },
-    { orderBy: { id: "asc" }, limit: page.first + 1 },
+  const where = kind ? { kind } : {};
+  return pageById(ctx.em, Account, { where, order: "oldest" }, asked, (rows) =>
+    rows.map(accountView),
   );
-  return pageOf(rows, page.first, (row) => [row.id], accountView);
 }
 
 const maxContactLength = 200;
@@ -265,13 +268,16 @@ async function counterparts(
   );
 }
 
+const bySince: Key<CounterpartRow, [partnershipId: string]> = {
+  of: (row) => [row.partnership_id],
+  parts: [isId],
+};
 export async function counterpartsOf(
   ctx: Context,
   side: "BRAND" | "PARTNER",
-  page: PageArgs,
+  asked: PageArgs,
   search: string | null = null,
 ): Promise<Page<Counterpart>> {
-  const after = afterId(page);
   const part = searched(search);
   // Not LIKE: what people type has no wildcards.
   const condition = `(?::uuid is null or p.id > ?::uuid)
@@ -280,14 +286,11 @@ export async function counterpartsOf(
             or strpos(lower(a.name), lower(?::text)) > 0
             or strpos(a.code, lower(?::text)) > 0
         )`;
-  const rows = await counterparts(
-    ctx,
-    side,
-    condition,
-    [after, after, part, part, part],
-    page.first + 1,
-  );
-  return pageOf(rows, page.first, (row) => [row.partnership_id], counterpart);
+  const rows = (after: [partnershipId: string] | null, limit: number) => {
+    const from = after?.[0] ?? null;
+    return counterparts(ctx, side, condition, [from, from, part, part, part], limit);
+  };
+  return page(rows, asked, bySince, (shown) => shown.map(counterpart));
 }
 
 /** One partner account of the brand; null when the two do not work together. */

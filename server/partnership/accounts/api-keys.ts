@@ -1,6 +1,6 @@
 /** API keys: made by people for machines, never with more rights than their maker has. */
 import type { EntityManager } from "@mikro-orm/postgresql";
-import { pageOf, type Page } from "../../platform/api/connection.ts";
+import { pageById, type Page, type PageArgs } from "../../platform/api/connection.ts";
 import { InvalidInput, NotFound } from "../../platform/api/refusal.ts";
 import { newApiKey } from "../../platform/auth/api-key.ts";
 import { isKeyScope, keyScopes } from "../../platform/auth/rights.ts";
@@ -12,7 +12,6 @@ import {
   type ApiKeyView,
   type CreateApiKeyInput,
 } from "./api-key.types.ts";
-import { afterId, type PageArgs } from "./paging.ts";
 import { User } from "./user.entity.ts";
 
 const dayMs = 86_400_000;
@@ -49,18 +48,10 @@ const visible = (ctx: Context) => ({
 });
 
 /** Newest first, revoked ones included. */
-export async function apiKeys(ctx: Context, page: PageArgs): Promise<Page<ApiKeyView>> {
-  const after = afterId(page);
-  const rows = await ctx.em.find(
-    ApiKey,
-    { ...visible(ctx), ...(after ? { id: { $lt: after } } : {}) },
-    { orderBy: { id: "desc" }, limit: page.first + 1 },
-  );
-  return pageOf(
-    await keyViews(ctx.em, rows),
-    page.first,
-    (row) => [row.id],
-    (row) => row,
+export async function apiKeys(ctx: Context, asked: PageArgs): Promise<Page<ApiKeyView>> {
+  const where = visible(ctx);
+  return pageById(ctx.em, ApiKey, { where, order: "newest" }, asked, (rows) =>
+    keyViews(ctx.em, rows),
   );
 }
 

@@ -6,7 +6,7 @@ import type { Result } from "../../domain/reason.ts";
 import { gateText } from "../../domain/values/text.ts";
 
 export { gateCurrency as checkCurrency } from "../../domain/values/currency.ts";
-export { gateEmail as checkEmail } from "../../domain/values/place-and-time.ts";
+export { gateEmail as checkEmail } from "../../domain/values/email.ts";
 
 export const checkName = (text: string, ...path: string[]): Result<string, "BAD_NAME"> =>
   gateText("BAD_NAME", "A name", text, { min: 1, max: 200 }, ...path);

@@ -2,7 +2,7 @@
  * Asking people and partners in. The link goes by mail to one address, works once, and ends after a
  * week.
  */
-import { pageOf, type Page } from "../../platform/api/connection.ts";
+import { pageById, type Page, type PageArgs } from "../../platform/api/connection.ts";
 import { Conflict, InvalidInput, NotFound } from "../../platform/api/refusal.ts";
 import { roleFits, type Role } from "../../platform/auth/rights.ts";
 import { hashToken, newToken } from "../../platform/auth/token.ts";
@@ -13,7 +13,6 @@ import { Invitation } from "./invitation.entity.ts";
 import { InviteOk, RevokeInvitationOk, type InvitationView } from "./invitation.types.ts";
 import { writeMail } from "./mails.ts";
 import { Membership } from "./membership.entity.ts";
-import { afterId, type PageArgs } from "./paging.ts";
 import { User } from "./user.entity.ts";
 
 export const invitationDays = 7;
@@ -29,20 +28,16 @@ const invitationView = (row: Invitation): InvitationView => ({
 });
 
 /** Open invitations of the account, newest first. */
-export async function invitations(ctx: Context, page: PageArgs): Promise<Page<InvitationView>> {
-  const after = afterId(page);
-  const rows = await ctx.em.find(
-    Invitation,
-    {
-      accountId: ctx.scope.requireAccountId(),
-      acceptedAt: null,
-      revokedAt: null,
-      expiresAt: { $gt: now(ctx) },
-      ...(after ? { id: { $lt: after } } : {}),
-    },
-    { orderBy: { id: "desc" }, limit: page.first + 1 },
+export async function invitations(ctx: Context, asked: PageArgs): Promise<Page<InvitationView>> {
+  const where = {
+    accountId: ctx.scope.requireAccountId(),
+    acceptedAt: null,
+    revokedAt: null,
+    expiresAt: { $gt: now(ctx) },
+  };
+  return pageById(ctx.em, Invitation, { where, order: "newest" }, asked, (rows) =>
+    rows.map(invitationView),
   );
-  return pageOf(rows, page.first, (row) => [row.id], invitationView);
 }
 
 export async function inviteUser(

@@ -1,11 +1,10 @@
 /** Mails are written in the transaction of what they are about; the worker sends them. */
 import type { EntityManager } from "@mikro-orm/postgresql";
-import { pageOf, type Page } from "../../platform/api/connection.ts";
+import { pageById, type Page, type PageArgs } from "../../platform/api/connection.ts";
 import type { Clock, NewId } from "../../platform/clock.ts";
 import type { Context } from "../../platform/context.ts";
 import { Mail } from "./mail.entity.ts";
 import type { MailView } from "./mail.types.ts";
-import { afterId, type PageArgs } from "./paging.ts";
 
 export interface Letter {
   /** The account that causes it; null for a person's own. */
@@ -33,18 +32,10 @@ export function writeMail(
 }
 
 /** All mails, newest first, for the operator. */
-export async function outbox(ctx: Context, page: PageArgs): Promise<Page<MailView>> {
-  const after = afterId(page);
-  const rows = await ctx.em.find(Mail, after ? { id: { $lt: after } } : {}, {
-    orderBy: { id: "desc" },
-    limit: page.first + 1,
-  });
+export async function outbox(ctx: Context, asked: PageArgs): Promise<Page<MailView>> {
   const isDelivered = ctx.env.SMTP_URL !== undefined;
-  return pageOf(
-    rows,
-    page.first,
-    (row) => [row.id],
-    (row) => ({
+  return pageById(ctx.em, Mail, { where: {}, order: "newest" }, asked, (rows) =>
+    rows.map((row) => ({
       id: row.id,
       recipient: row.recipient,
       subject: row.subject,
@@ -53,6 +44,6 @@ export async function outbox(ctx: Context, page: PageArgs): Promise<Page<MailVie
       sentAt: row.sentAt ?? null,
       attempts: row.attempts,
       failure: row.failure ?? null,
-    }),
+    })),
   );
 }

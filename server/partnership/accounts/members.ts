@@ -1,6 +1,6 @@
 /** The people of an account. There is always one who may manage it. */
 import { LockMode, type EntityManager } from "@mikro-orm/postgresql";
-import { pageOf, type Page } from "../../platform/api/connection.ts";
+import { pageById, type Page, type PageArgs } from "../../platform/api/connection.ts";
 import { Conflict, InvalidInput, NotFound } from "../../platform/api/refusal.ts";
 import { roleFits, type Permission, type Role } from "../../platform/auth/rights.ts";
 import { now, type Context } from "../../platform/context.ts";
@@ -14,7 +14,6 @@ import {
   type Member,
 } from "./member.types.ts";
 import { Membership } from "./membership.entity.ts";
-import { afterId, type PageArgs } from "./paging.ts";
 import { User } from "./user.entity.ts";
 
 async function memberViews(
@@ -41,18 +40,10 @@ async function memberViews(
 }
 
 /** Members of the viewer's account, oldest first. */
-export async function members(ctx: Context, page: PageArgs): Promise<Page<Member>> {
-  const after = afterId(page);
-  const rows = await ctx.em.find(
-    Membership,
-    { accountId: ctx.scope.requireAccountId(), ...(after ? { id: { $gt: after } } : {}) },
-    { orderBy: { id: "asc" }, limit: page.first + 1 },
-  );
-  return pageOf(
-    await memberViews(ctx.em, rows),
-    page.first,
-    (row) => [row.id],
-    (row) => row,
+export async function members(ctx: Context, asked: PageArgs): Promise<Page<Member>> {
+  const where = { accountId: ctx.scope.requireAccountId() };
+  return pageById(ctx.em, Membership, { where, order: "oldest" }, asked, (rows) =>
+    memberViews(ctx.em, rows),
   );
 }
 

@@ -1,4 +1,4 @@
-import { createUnionType, Field, Int, ObjectType } from "type-graphql";
+import { createUnionType, Field, ObjectType } from "type-graphql";
 import { TooManyAttempts } from "../accounts/sign-in.types.ts";
 import { ID } from "../../platform/api/id.ts";
 import {
@@ -10,6 +10,7 @@ import {
 import { Needs, Rows } from "../../platform/api/right.ts";
 import { ContractView } from "./contract.types.ts";
 import { EventPayoutView } from "../terms/payout.types.ts";
+import { TermsNumbersView } from "../terms/numbers.types.ts";
 import { TermsSentenceView } from "../terms/sentence.types.ts";
 import { CustomTermsView } from "../terms/terms.types.ts";
 
@@ -18,7 +19,7 @@ import { CustomTermsView } from "../terms/terms.types.ts";
   description: "What a branded link shows without a login.",
   simpleResolvers: true,
 })
-export class PublicTermsView {
+export class PublicTermsView extends TermsNumbersView {
   @Field(() => String, { description: "Name of the brand." })
   brandName!: string;
   @Field(() => String, { description: "Name of the program." })
@@ -35,15 +36,6 @@ export class PublicTermsView {
     description: "All that the terms say but the special terms, in the order of reading.",
   })
   sentences!: TermsSentenceView[];
-  @Field(() => Int, {
-    description: "Days between telling a partner and a change or an end taking effect.",
-  })
-  noticeDays!: number;
-  @Field(() => Int, {
-    description:
-      "Largest share of a month's sales that the brand may take back, in percent; 100 = no bound.",
-  })
-  maxReturnPercent!: number;
   @Rows(1)
   @Field(() => [CustomTermsView], { description: "Clauses in the brand's own words." })
   customTerms!: CustomTermsView[];

@@ -15,6 +15,7 @@ import { addressSubject, beginAttempt, succeedAttempt } from "../../platform/aut
 import { actorId, now, type Context } from "../../platform/context.ts";
 import { Contract, ContractEvent } from "./contract.entity.ts";
 import { contract } from "./contracts.ts";
+import { numbersOf } from "../../domain/number-clauses.ts";
 import { termsFromJson } from "../../domain/terms.ts";
 import { ApplyForTermsOk, type PublicTermsView } from "./application.types.ts";
 import { termsSentences } from "../../domain/terms-sentences.ts";
@@ -50,8 +51,7 @@ export async function publicTerms(ctx: Context, code: string): Promise<PublicTer
     get sentences() {
       return sentenceViews(termsSentences(terms));
     },
-    noticeDays: terms.noticeDays,
-    maxReturnPercent: terms.maxReturnPercent,
+    ...numbersOf(terms),
     customTerms: terms.customTerms.map((custom) => customTermsView(custom, found.brand_account_id)),
   };
 }

@@ -1,7 +1,6 @@
 /** Who did what to contracts, and when: every event of a program's contracts, newest first. */
 import { raw, type FilterQuery } from "@mikro-orm/postgresql";
-import { refusedInput } from "../../platform/api/bad-input.ts";
-import { decodeCursor, foreignCursor, pageOf, type Page } from "../../platform/api/connection.ts";
+import { isId, page, type Key, type Page, type PageArgs } from "../../platform/api/connection.ts";
 import { User } from "../accounts/user.entity.ts";
 import { ownRows, shownVersions } from "../../platform/auth/scope-filter.ts";
 import type { Context } from "../../platform/context.ts";
@@ -18,18 +17,23 @@ const distinct = (ids: readonly (string | null | undefined)[]): string[] => [
 /** Where an event's kind stands in the life of a contract; for each use anew. */
 const place = () => raw(`array_position(array['${contractEventKinds.join("', '")}'], kind)`);
 
+const placeOf = (kind: string): number => contractEventKinds.findIndex((each) => each === kind) + 1;
+
+type Turn = [at: string, kind: string, id: string];
+const byTurn: Key<ContractEvent, Turn> = {
+  of: (event) => [event.at.toISOString(), event.kind, event.id],
+  parts: [(text) => !Number.isNaN(new Date(text).getTime()), (text) => placeOf(text) > 0, isId],
+};
+
 /**
  * What lies behind the cursor: events of one instant are told apart by their place in a contract's
  * life, then by id.
  */
-function behind(after: string | null): FilterQuery<ContractEvent>[] {
-  const cursor = decodeCursor(after, 3);
-  if (!cursor.ok) throw refusedInput(cursor);
-  if (cursor.value === null) return [];
-  const [at = "", kind, id = ""] = cursor.value;
+function behind(after: Turn | null): FilterQuery<ContractEvent>[] {
+  if (after === null) return [];
+  const [at, kind, id] = after;
   const instant = new Date(at);
-  const of = contractEventKinds.findIndex((each) => each === kind) + 1;
-  if (Number.isNaN(instant.getTime()) || of === 0) throw refusedInput(foreignCursor());
+  const of = placeOf(kind);
   return [
     {
       $or: [
@@ -45,20 +49,25 @@ export async function contractEvents(
   ctx: Context,
   programId: string,
   partnerId: string | null,
-  page: { first: number; after: string | null },
+  asked: PageArgs,
 ): Promise<Page<AuditEntryView>> {
   const { em, scope } = ctx;
   const inProgram = raw("(select id from contract where program_id = ?)", [programId]);
   const where = [
     { contractId: { $in: inProgram }, ...(partnerId ? { partnerAccountId: partnerId } : {}) },
     ownRows(scope),
-    ...behind(page.after),
   ];
-  const events = await em.find(
-    ContractEvent,
-    { $and: where },
-    { orderBy: [{ at: "desc" }, { [place()]: "desc" }, { id: "desc" }], limit: page.first + 1 },
-  );
+  const rows = (after: Turn | null, limit: number) =>
+    em.find(
+      ContractEvent,
+      { $and: [...where, ...behind(after)] },
+      { orderBy: [{ at: "desc" }, { [place()]: "desc" }, { id: "desc" }], limit },
+    );
+  return page(rows, asked, byTurn, (events) => entries(ctx, events));
+}
+
+async function entries(ctx: Context, events: readonly ContractEvent[]): Promise<AuditEntryView[]> {
+  const { em, scope } = ctx;
   const views = await contractViews(
     ctx,
     await em.find(Contract, {
@@ -76,32 +85,27 @@ export async function contractEvents(
   });
   const numberOf = (id: string | null | undefined): number | null =>
     versions.find((version) => version.id === id)?.number ?? null;
-  return pageOf(
-    events,
-    page.first,
-    (event) => [event.at.toISOString(), event.kind, event.id],
-    (event): AuditEntryView => {
-      const contract = views.find((view) => view.id === event.contractId);
-      const own = event.actorAccountId === scope.accountId;
-      const brandName = event.actorAccountId ? contract?.brandName : null;
-      const account =
-        event.actorAccountId === contract?.partnerAccountId ? contract?.partnerName : brandName;
-      return {
-        id: event.id,
-        contractId: event.contractId,
-        partnerName: contract?.partnerName ?? "",
-        termsName: contract?.termsName ?? "",
-        versionNumber: contract?.version.number ?? 0,
-        kind: event.kind,
-        byName:
-          (own ? people.find((person) => person.id === event.actorId)?.name : account) ??
-          account ??
-          null,
-        beforeVersion: numberOf(event.beforeVersionId),
-        afterVersion: numberOf(event.afterVersionId),
-        comment: event.comment ?? null,
-        at: event.at,
-      };
-    },
-  );
+  return events.map((event): AuditEntryView => {
+    const contract = views.find((view) => view.id === event.contractId);
+    const own = event.actorAccountId === scope.accountId;
+    const brandName = event.actorAccountId ? contract?.brandName : null;
+    const account =
+      event.actorAccountId === contract?.partnerAccountId ? contract?.partnerName : brandName;
+    return {
+      id: event.id,
+      contractId: event.contractId,
+      partnerName: contract?.partnerName ?? "",
+      termsName: contract?.termsName ?? "",
+      versionNumber: contract?.version.number ?? 0,
+      kind: event.kind,
+      byName:
+        (own ? people.find((person) => person.id === event.actorId)?.name : account) ??
+        account ??
+        null,
+      beforeVersion: numberOf(event.beforeVersionId),
+      afterVersion: numberOf(event.afterVersionId),
+      comment: event.comment ?? null,
+      at: event.at,
+    };
+  });
 }

@@ -13,7 +13,8 @@ import {
 } from "../../platform/api/refusal.ts";
 import { knownAccounts, shownTerms } from "../../platform/auth/scope-filter.ts";
 import type { Context } from "../../platform/context.ts";
-import { dateEnd, isDate } from "../../domain/calendar.ts";
+import { dateEnd } from "../../domain/calendar.ts";
+import { gateDate } from "../../domain/values/place-and-time.ts";
 import {
   effectiveInstant,
   planFor,
@@ -239,7 +240,9 @@ function badDates(
       "input",
       "lastDay",
     ]);
-  if (!isDate(input.lastDay) || input.lastDay < input.effectiveOn)
+  const lastDay = gateDate(input.lastDay, "lastDay");
+  if (!lastDay.ok) return InvalidInput.of(lastDay, "input");
+  if (input.lastDay < input.effectiveOn)
     return new InvalidInput("BAD_DATE", "The last day is a date on or after the first", [
       "input",
       "lastDay",

@@ -1,5 +1,5 @@
 /** Contract changes as the API shows them. */
-import { encodeCursor } from "../../platform/api/connection.ts";
+import { byId, page, rowsOf, type PageArgs } from "../../platform/api/connection.ts";
 import type { Context } from "../../platform/context.ts";
 import { dateOf } from "../../domain/calendar.ts";
 import type { Step } from "../../domain/change.ts";
@@ -91,16 +91,12 @@ function partnerView(
 export async function previewOf(
   ctx: Context,
   { drafted, refusal }: DraftResult,
-  page: { first: number; after: string | null },
+  asked: PageArgs,
 ): Promise<ChangePreviewView> {
-  const from = !page.after
-    ? 0
-    : drafted.partners.findIndex(({ id }) => encodeCursor([id]) === page.after) + 1;
-  const shown = drafted.partners.slice(from, from + page.first);
-  const last = shown.at(-1);
+  const shown = await page(rowsOf(drafted.partners, byId), asked, byId, (partners) => partners);
   const names = await namesOf(ctx, [
     ...drafted.differences.map(({ beforeVersionId }) => beforeVersionId),
-    ...shown.flatMap(({ timeline }) => timeline.signed.map(({ versionId }) => versionId)),
+    ...shown.nodes.flatMap(({ timeline }) => timeline.signed.map(({ versionId }) => versionId)),
   ]);
   const touched = drafted.partners.filter(({ plan }) => plan.fault === null).length;
   return {
@@ -130,11 +126,8 @@ export async function previewOf(
         })),
       }),
     ),
-    partners: shown.map((partner) => partnerView(names, drafted, partner, ctx.clock())),
-    pageInfo: {
-      hasNextPage: from + shown.length < drafted.partners.length,
-      endCursor: last ? encodeCursor([last.id]) : null,
-    },
+    partners: shown.nodes.map((partner) => partnerView(names, drafted, partner, ctx.clock())),
+    pageInfo: shown.pageInfo,
     refusalCode: refusal?.code ?? null,
     refusalMessage: refusal?.message ?? null,
     refusalPath: refusal?.path ?? [],

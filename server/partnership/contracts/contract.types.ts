@@ -13,6 +13,7 @@ import {
   Conflict,
   IdempotencyKeyReused,
   InvalidInput,
+  NotEntitled,
   NotFound,
 } from "../../platform/api/refusal.ts";
 import { Needs, Rows } from "../../platform/api/right.ts";
@@ -415,7 +416,8 @@ export const DecideContractResult = createUnionType({
 export const OfferTermsResult = createUnionType({
   name: "OfferTermsResult",
   description: "What counterContract and proposeOwnTerms can answer.",
-  types: () => [ContractOk, InvalidInput, NotFound, Conflict, IdempotencyKeyReused] as const,
+  types: () =>
+    [ContractOk, InvalidInput, NotFound, NotEntitled, Conflict, IdempotencyKeyReused] as const,
 });
 @Needs("contracts:read")
 @ObjectType({ description: "The contracts with their new end." })

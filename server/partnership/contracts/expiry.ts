@@ -14,8 +14,9 @@ import {
 } from "../../platform/api/refusal.ts";
 import { ownRows } from "../../platform/auth/scope-filter.ts";
 import { actorId, now, type Context } from "../../platform/context.ts";
-import { addDays, dateEnd, dateOf, isDate } from "../../domain/calendar.ts";
+import { addDays, dateEnd, dateOf } from "../../domain/calendar.ts";
 import { earliestDate } from "../../domain/change.ts";
+import { gateDate } from "../../domain/values/place-and-time.ts";
 import { tell } from "../notices/notices.ts";
 import { ContractChange, ContractChangePartner, plannedAfter } from "./change.entity.ts";
 import { undoPartners } from "./change-undo.ts";
@@ -36,12 +37,8 @@ function badInput({ contractIds, lastDay, message }: ExpireContractsInput): Inva
       `Between 1 and ${maxAtOnce} contracts are ended at once`,
       ["input", "contractIds"],
     );
-  if (!isDate(lastDay))
-    return new InvalidInput(
-      "BAD_DATE",
-      `"${lastDay.slice(0, 20)}" is not a date such as 2026-12-31`,
-      ["input", "lastDay"],
-    );
+  const day = gateDate(lastDay, "lastDay");
+  if (!day.ok) return InvalidInput.of(day, "input");
   return (message?.length ?? 0) > 5000
     ? new InvalidInput("TOO_LONG", "A message has at most 5000 characters", ["input", "message"])
     : null;

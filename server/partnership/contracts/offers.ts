@@ -16,21 +16,23 @@ import {
 import { shownRows } from "../../platform/auth/scope-filter.ts";
 import { actorId, now, type Context } from "../../platform/context.ts";
 import { bonusBeside } from "../../domain/bonus-input.ts";
+import { defaultNumbers } from "../../domain/number-clauses.ts";
 import { parseRule, ruleText } from "../../domain/rules.ts";
 import { isHiddenFrom } from "../../domain/rule-variables.ts";
 import { groupsBefore, groupsOf, refusedCount, withGroupIds } from "../../domain/group-ids.ts";
 import { parseTerms } from "../../domain/terms-input.ts";
 import { termsFromJson, termsToJson, type EventPayout, type Terms } from "../../domain/terms.ts";
 import { marketplaceOf } from "../../domain/tracking.ts";
-import { EventType, Program } from "../programs/program.entity.ts";
+import { Program } from "../programs/program.entity.ts";
 import { newGroupId } from "../terms/group-ids.ts";
+import { offerRefusal, type TermsRefusal } from "../terms/terms-checks.ts";
 import { TemplateTerms, TermsVersion } from "../terms/terms.entity.ts";
 import { Contract } from "./contract.entity.ts";
 import type { ContractOk, OfferInput } from "./contract.types.ts";
 import { actorOf, badTimes, contractOk, lockProposal, tellOther } from "./proposals.ts";
 import { loadTimelines, lockContracts, record } from "./timeline.ts";
 
-type OfferRefusal = InvalidInput | NotFound | Conflict | IdempotencyKeyReused;
+type OfferRefusal = TermsRefusal | IdempotencyKeyReused;
 
 /**
  * The base with the offered payouts in place of its own; what the offer does not name stays as it
@@ -41,8 +43,8 @@ async function offered(
   tx: EntityManager,
   input: OfferInput,
   base: Terms,
-  programId: string,
-): Promise<Terms | InvalidInput | Conflict> {
+  program: Program,
+): Promise<Terms | TermsRefusal> {
   const hidden = ctx.scope.kind === "PARTNER" ? hiddenRule(input, base) : null;
   if (hidden) return hidden;
   const earlier = groupsBefore(base);
@@ -54,14 +56,11 @@ async function offered(
   if (!parsed.ok) return InvalidInput.of(parsed, "input");
   const recount = refusedCount(draft, parsed.value, earlier);
   if (recount) return InvalidInput.of(recount, "input");
-  const active = await tx.find(EventType, { programId, state: "ACTIVE" });
-  for (const [i, { event }] of parsed.value.eventPayouts.entries())
-    if (!active.some(({ kind }) => kind === event))
-      return new Conflict(
-        "EVENT_TYPE_NOT_ENABLED",
-        `The program has no active ${event} event type`,
-        ["input", "eventPayouts", String(i), "event"],
-      );
+  const refused = await offerRefusal(tx, program, parsed.value, {
+    at: ["input"],
+    side: ctx.scope.kind === "PARTNER" ? "PARTNER" : "BRAND",
+  });
+  if (refused) return refused;
   const named = input.eventPayouts.map((draft, i) => {
     const payout = parsed.value.eventPayouts[i];
     const own = base.eventPayouts.find(({ event }) => event === draft.event);
@@ -232,7 +231,8 @@ async function counterLocked(
     );
   const version = await tx.findOneOrFail(TermsVersion, { id: row.termsVersionId });
   const template = await tx.findOneOrFail(TemplateTerms, { id: version.termsId });
-  const terms = await offered(ctx, tx, input, termsFromJson(version.body), row.programId);
+  const program = await tx.findOneOrFail(Program, { id: row.programId });
+  const terms = await offered(ctx, tx, input, termsFromJson(version.body), program);
   if (isRefusal(terms)) return terms;
   const parties = {
     programId: row.programId,
@@ -301,7 +301,7 @@ async function baseOf(
   if (inForce)
     return termsFromJson((await tx.findOneOrFail(TermsVersion, { id: inForce.versionId })).body);
   const currency = marketplaceOf(program.marketplace)?.currency ?? "USD";
-  return { currency, eventPayouts: [], noticeDays: 0, maxReturnPercent: 100, customTerms: [] };
+  return { currency, eventPayouts: [], ...defaultNumbers, customTerms: [] };
 }
 
 /**
@@ -339,7 +339,7 @@ export async function proposeOwnTerms(
         tx,
         input,
         await baseOf(tx, program, accountId, ctx.clock()),
-        programId,
+        program,
       );
       if (isRefusal(terms)) return terms;
       const parties = {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { encodingOf } from "./file-text.ts";
+import { encodingOf } from "../../platform/files/file-text.ts";
 import { maxItems, readListFile, type FileAsked, type FileRead } from "./list-file.ts";
 
 const latin = (text: string) => Uint8Array.from(Buffer.from(text, "latin1"));

@@ -8,7 +8,7 @@ import { accept, refuse, type Result } from "../../domain/reason.ts";
 import { listItem } from "../../domain/sale-facts.ts";
 import type { ListKind } from "../../domain/rule-rows.ts";
 import { gateText } from "../../domain/values/text.ts";
-import { encodingOf, textIn, type Encoding } from "./file-text.ts";
+import { encodingOf, textIn, type Encoding } from "../../platform/files/file-text.ts";
 
 export const maxFileBytes = 1_048_576;
 export const maxItems = 5_000;

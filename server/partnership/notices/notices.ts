@@ -3,8 +3,7 @@ import type { EntityManager } from "@mikro-orm/postgresql";
 import { Account } from "../accounts/account.entity.ts";
 import { writeMail } from "../accounts/mails.ts";
 import { pgArray } from "../../platform/db/array.ts";
-import { refusedInput } from "../../platform/api/bad-input.ts";
-import { decodeCursor, pageOf, type Page } from "../../platform/api/connection.ts";
+import { pageById, type Page, type PageArgs } from "../../platform/api/connection.ts";
 import type { Clock, NewId } from "../../platform/clock.ts";
 import { now, type Context } from "../../platform/context.ts";
 import { dateOf, type Instant } from "../../domain/calendar.ts";
@@ -224,20 +223,17 @@ const limitView = ({ event, kind, at, windowEnd, ...fact }: LimitFact): NoticeLi
 /** The account's notices, newest first. */
 export async function notices(
   ctx: Context,
-  page: { first: number; after: string | null },
+  asked: PageArgs,
   unreadOnly: boolean,
 ): Promise<Page<NoticeView>> {
-  const cursor = decodeCursor(page.after, 1);
-  if (!cursor.ok) throw refusedInput(cursor);
-  const rows = await ctx.em.find(
-    Notice,
-    {
-      accountId: ctx.scope.requireAccountId(),
-      ...(unreadOnly ? { readAt: null } : {}),
-      ...(cursor.value ? { id: { $lt: cursor.value[0] ?? "" } } : {}),
-    },
-    { orderBy: { id: "desc" }, limit: page.first + 1 },
-  );
+  const where = {
+    accountId: ctx.scope.requireAccountId(),
+    ...(unreadOnly ? { readAt: null } : {}),
+  };
+  return pageById(ctx.em, Notice, { where, order: "newest" }, asked, (rows) => views(ctx, rows));
+}
+
+async function views(ctx: Context, rows: readonly Notice[]): Promise<NoticeView[]> {
   const words = await loadWords(
     ctx.em,
     rows.map((row) => ({
@@ -250,30 +246,25 @@ export async function notices(
     })),
   );
   const differences = differ(words);
-  return pageOf(
-    rows,
-    page.first,
-    (row) => [row.id],
-    (row): NoticeView => ({
-      id: row.id,
-      kind: row.kind as NoticeKind,
-      fromName: words.accounts.get(row.fromAccountId ?? "")?.name ?? "",
-      programId: row.programId ?? null,
-      programName: words.programs.get(row.programId ?? "")?.name ?? "",
-      contractId: row.contractId ?? null,
-      comment: row.comment,
-      differences: differences(
-        row.beforeVersionId ?? null,
-        row.afterVersionId ?? null,
-      ) as NoticeView["differences"],
-      linksSentence: linksStayValid,
-      howTo: row.howTo,
-      effectiveAt: row.effectiveAt ?? null,
-      limit: row.limitFact ? limitView(row.limitFact) : null,
-      createdAt: row.createdAt,
-      readAt: row.readAt ?? null,
-    }),
-  );
+  return rows.map((row): NoticeView => ({
+    id: row.id,
+    kind: row.kind as NoticeKind,
+    fromName: words.accounts.get(row.fromAccountId ?? "")?.name ?? "",
+    programId: row.programId ?? null,
+    programName: words.programs.get(row.programId ?? "")?.name ?? "",
+    contractId: row.contractId ?? null,
+    comment: row.comment,
+    differences: differences(
+      row.beforeVersionId ?? null,
+      row.afterVersionId ?? null,
+    ) as NoticeView["differences"],
+    linksSentence: linksStayValid,
+    howTo: row.howTo,
+    effectiveAt: row.effectiveAt ?? null,
+    limit: row.limitFact ? limitView(row.limitFact) : null,
+    createdAt: row.createdAt,
+    readAt: row.readAt ?? null,
+  }));
 }
 
 const unread = (ctx: Context): Promise<number> =>

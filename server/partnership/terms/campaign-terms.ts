@@ -22,7 +22,7 @@ import {
 import { groupIdsOf } from "./group-ids.ts";
 import { payoutView, sentenceViews } from "./payout-views.ts";
 import { payoutSentences } from "../../domain/terms-sentences.ts";
-import { refusalOf, type TermsRefusal } from "./reading-input.ts";
+import { refusalOf, type TermsRefusal } from "./terms-checks.ts";
 import { rulesOf } from "./terms-rules.ts";
 
 function view(row: CampaignTerms): CampaignTermsView {
@@ -107,7 +107,7 @@ export async function createCampaignTerms(
       if (!parsed.ok) return InvalidInput.of(parsed, "input");
       const fits = fitsCampaign(program.type, parsed.value.eventPayouts);
       if (!fits.ok) return InvalidInput.of(fits, "input");
-      const refused = await refusalOf(tx, program, parsed.value, ["input"]);
+      const refused = await refusalOf(tx, program, parsed.value, { at: ["input"] });
       if (refused) return refused;
       const id = ctx.newId(ctx.clock());
       tx.create(CampaignTerms, {

@@ -2,13 +2,18 @@
  * The linter through the API: what is typed, what exists, what saving refuses, and values with
  * their clicks.
  */
+import { readFileSync } from "node:fs";
+import { buildSchema, getNamedType, isInputObjectType, type GraphQLInputType } from "graphql";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { Client } from "../../testing/worlds/client.ts";
+import { createClient, type Client } from "../../testing/worlds/client.ts";
 import {
   createWorld,
   inline,
   intent,
+  makeProgram,
   makeTerms,
+  propose,
+  readScopes,
   refusal,
   run,
   type Ok,
@@ -483,4 +488,138 @@ test("every rule reads the same where it is offered, in terms and in a trace", a
   expect(tried.flatMap(({ conditions }) => conditions.slice(1).map(({ text }) => text))).toEqual(
     firsts.map(({ sentence }) => sentence),
   );
+});
+
+describe("no door to terms takes what another refuses", () => {
+  let partner: Client;
+  let program: string;
+  let terms: string;
+  let proposal: string;
+  beforeAll(async () => {
+    const key = await world.keyOf(world.partnerX, [...readScopes, "contracts:decide"]);
+    partner = createClient(world.url, { key });
+    ({ id: program } = await makeProgram(brand, "Doors"));
+    terms = await makeTerms(brand, program, "Doors");
+    proposal = await propose(brand, terms, world.partnerX.accountId);
+  });
+
+  const payoutsOf = (...rules: object[]) => [
+    { event: "SALE", rate: "5%", limits: [], groups: [group("Door", "8%", ...rules)] },
+  ];
+  const draftOf = (eventPayouts: object[]) => ({ name: "Door", currency: "USD", eventPayouts });
+  const key = () => `idempotencyKey: "${intent()}"`;
+  const change = (eventPayouts: object[]) =>
+    inline({
+      strategy: "MODIFY",
+      termsId: terms,
+      effectiveOn: "2026-12-24",
+      terms: draftOf(eventPayouts),
+    });
+  /** By the mutation that takes rules. */
+  const doors: Record<string, (payouts: object[]) => Promise<{ code: string; path: string[] }>> = {
+    createTerms: (payouts) =>
+      refusal(
+        brand,
+        `createTerms(programId: "${program}", input: ${inline(draftOf(payouts))}, ` +
+          `asDraft: false, ${key()})`,
+      ),
+    saveTermsVersion: (payouts) =>
+      refusal(
+        brand,
+        `saveTermsVersion(id: "${terms}", input: ${inline(draftOf(payouts))}, ${key()})`,
+      ),
+    createCampaignTerms: (payouts) => {
+      const dates = { firstDate: "2026-12-01", lastDate: "2026-12-31" };
+      return refusal(
+        brand,
+        `createCampaignTerms(programId: "${program}", ` +
+          `input: ${inline({ ...draftOf(payouts), ...dates })}, ${key()})`,
+      );
+    },
+    proposeOwnTerms: (eventPayouts) =>
+      refusal(
+        partner,
+        `proposeOwnTerms(programId: "${program}", input: ${inline({ eventPayouts })}, ${key()})`,
+      ),
+    counterContract: (eventPayouts) =>
+      refusal(
+        partner,
+        `counterContract(id: "${proposal}", input: ${inline({ eventPayouts })}, ${key()})`,
+      ),
+    dryRunClick: (payouts) =>
+      refusal(
+        brand,
+        `dryRunClick(input: ${inline({ programId: program, draft: draftOf(payouts) })})`,
+      ),
+    dryRunSale: (payouts) =>
+      refusal(
+        brand,
+        "dryRunSale(input: " +
+          `${inline({ programId: program, amount: "10", draft: draftOf(payouts) })})`,
+      ),
+    startReplay: (payouts) =>
+      refusal(
+        brand,
+        `startReplay(input: ${inline({ programId: program, draft: draftOf(payouts) })}, ${key()})`,
+      ),
+    previewContractChange: (payouts) =>
+      refusal(brand, `previewContractChange(input: ${change(payouts)})`),
+    applyContractChange: (payouts) =>
+      refusal(brand, `applyContractChange(input: ${change(payouts)}, ${key()})`),
+  };
+  /** What is only written down is looked at when it is used. */
+  const desks = ["saveContractChangeDraft"];
+
+  test("these are all doors there are", () => {
+    const schema = buildSchema(readFileSync("schema.graphql", "utf8"));
+    const takesRules = (type: GraphQLInputType, met = new Set<string>()): boolean => {
+      const named = getNamedType(type);
+      if (!isInputObjectType(named) || met.has(named.name)) return false;
+      met.add(named.name);
+      return (
+        named.name === "RuleInput" ||
+        Object.values(named.getFields()).some((field) => takesRules(field.type, met))
+      );
+    };
+    const taking = Object.values(schema.getMutationType()?.getFields() ?? {})
+      .filter(({ args }) => args.some(({ type }) => takesRules(type)))
+      .map(({ name }) => name);
+    expect(taking.toSorted()).toEqual([...Object.keys(doors), ...desks].toSorted());
+  });
+
+  const nobody = "00000000-0000-4000-8000-000000000000";
+  test.each<[string, object[]]>([
+    ["NEVER_TRUE", [rule("CURRENCY", "IS", "USD"), rule("CURRENCY", "IS", "EUR")]],
+    ["UNKNOWN_ID", [rule("AD", "IS", nobody)]],
+    ["BAD_RULE", [rule("CURRENCY", "IS", "BTC")]],
+  ])("%s", async (code, rules) => {
+    const answers = await Promise.all(
+      Object.entries(doors).map(async ([door, open]) => [
+        door,
+        (await open(payoutsOf(...rules))).code,
+      ]),
+    );
+    expect(answers).toEqual(Object.keys(doors).map((door) => [door, code]));
+  });
+
+  test("a copy that is no draft; a partner's offer may name what is its own", async () => {
+    const bad = draftOf(payoutsOf(rule("CURRENCY", "IS", "USD"), rule("CURRENCY", "IS", "EUR")));
+    const { terms: made } = await run<Ok & { terms: { id: string } }>(
+      brand,
+      `createTerms(programId: "${program}", input: ${inline(bad)}, asDraft: true, ${key()})`,
+      "SaveTermsOk",
+      "terms { id }",
+    );
+    const copy = (asDraft: boolean) =>
+      refusal(brand, `copyTerms(id: "${made.id}", name: "Copy", asDraft: ${asDraft}, ${key()})`);
+    expect(await copy(false)).toMatchObject({ code: "NEVER_TRUE" });
+    expect(await copy(true)).toMatchObject({ __typename: "SaveTermsOk" });
+    const [own] = await world.people.sql<{ id: string }>(
+      "select id from ad where program_id = $1 limit 1",
+      [program],
+    );
+    expect(
+      await doors["proposeOwnTerms"]?.(payoutsOf(rule("AD", "IS", own?.id ?? nobody))),
+    ).toMatchObject({ __typename: "ContractOk" });
+  });
 });

@@ -15,8 +15,9 @@ import { marketplaceOf } from "../../domain/tracking.ts";
 import { idsIn, lintSteps, type KnownIds } from "../../domain/lint.ts";
 import { warningsIn } from "../../domain/program-rules.ts";
 import type { Facts } from "../../domain/rules.ts";
-import { recordOf, type RuleVariable } from "../../domain/rule-variables.ts";
+import { isHiddenFrom, recordOf, type RuleVariable } from "../../domain/rule-variables.ts";
 import type { Thing } from "../../domain/rule-variable-kinds.ts";
+import type { Side } from "../../domain/sides.ts";
 import type { Terms } from "../../domain/terms.ts";
 import { withDefaults } from "../../domain/terms-rules.ts";
 import type { Program } from "../programs/program.entity.ts";
@@ -75,19 +76,27 @@ const contextOf = async (
   em: EntityManager,
   program: Pick<Program, "id" | "brandAccountId" | "marketplace">,
   terms: Terms,
+  side: Side = "BRAND",
 ): Promise<{ known: KnownIds; sells: string | null }> => ({
-  known: await knownIds(em, program, idsIn(terms)),
+  known: await knownIds(
+    em,
+    program,
+    new Map([...idsIn(terms)].filter(([variable]) => !isHiddenFrom(side, variable))),
+  ),
   sells: marketplaceOf(program.marketplace)?.currency ?? null,
 });
 
-/** The first thing in the terms that can never be, as a refusal. */
+/**
+ * The first thing in the terms that can never be, as a refusal. Ids that their author may not see
+ * are not looked up: they are those of the terms that an offer answers.
+ */
 export async function errorIn(
   em: EntityManager,
   program: Program,
   terms: Terms,
-  at: readonly string[],
+  { at, side = "BRAND" }: { at: readonly string[]; side?: Side },
 ): Promise<InvalidInput | null> {
-  const { findings } = await inSlices(lintSteps(terms, await contextOf(em, program, terms)));
+  const { findings } = await inSlices(lintSteps(terms, await contextOf(em, program, terms, side)));
   const [first] = findings;
   return first?.severity === "ERROR"
     ? new InvalidInput(first.code, first.message, [...at, ...first.path.split(".")])

@@ -3,101 +3,19 @@
  * that says why not.
  */
 import type { EntityManager } from "@mikro-orm/postgresql";
-import { Account } from "../accounts/account.entity.ts";
-import {
-  Conflict,
-  InvalidInput,
-  isRefusal,
-  NotEntitled,
-  NotFound,
-} from "../../platform/api/refusal.ts";
-import { isEntitled, type Edition, type Feature } from "../../domain/entitlement.ts";
+import { InvalidInput, isRefusal } from "../../platform/api/refusal.ts";
 import { refusedCount, withGroupIds, type GroupIds } from "../../domain/group-ids.ts";
 import { warningsIn } from "../../domain/program-rules.ts";
-import { keepsRules, withDefaults } from "../../domain/terms-rules.ts";
+import { withDefaults } from "../../domain/terms-rules.ts";
 import { parseTerms } from "../../domain/terms-input.ts";
-import type { EventPayout, Terms } from "../../domain/terms.ts";
-import { nameLists } from "../lists/lists.ts";
-import { fileIdsIn } from "../../platform/files/files.ts";
-import { EventType, type Program } from "../programs/program.entity.ts";
-import { errorIn } from "./linting.ts";
+import type { Terms } from "../../domain/terms.ts";
+import type { Program } from "../programs/program.entity.ts";
 import { rulesOf } from "./terms-rules.ts";
+import { refusalOf, type TermsRefusal } from "./terms-checks.ts";
 import type { TermsInput } from "./terms.types.ts";
-
-export type TermsRefusal = InvalidInput | NotFound | NotEntitled | Conflict;
 
 const maxLabels = 20;
 const maxLabelLength = 60;
-
-/** What of an edition a payout uses, with the field that uses it. */
-const featuresOf = ({ event, groups, bonus }: EventPayout): [Feature, string][] => [
-  ...(event === "CLICK" ? [["CPC", "event"] as [Feature, string]] : []),
-  ...(groups.length > 0 ? [["PAYOUT_GROUPS", "groups"] as [Feature, string]] : []),
-  ...(bonus ? [["PERFORMANCE_BONUS", "bonus"] as [Feature, string]] : []),
-];
-
-const editionWords: Record<Edition, string> = {
-  STARTER: "Starter",
-  ESSENTIALS: "Essentials",
-  PRO: "Pro",
-  ENTERPRISE: "Enterprise",
-};
-
-/**
- * Event types that are switched on, features of the edition. Both may change between a draft and
- * its activation [D4, D13].
- */
-export async function availableTo(
-  tx: EntityManager,
-  program: Program,
-  eventPayouts: readonly EventPayout[],
-  at: readonly string[],
-): Promise<NotEntitled | Conflict | null> {
-  const active = await tx.find(EventType, { programId: program.id, state: "ACTIVE" });
-  const brand = await tx.findOneOrFail(Account, { id: program.brandAccountId });
-  const edition = brand.edition ?? "STARTER";
-  for (const [i, payout] of eventPayouts.entries()) {
-    const path = [...at, "eventPayouts", String(i)];
-    if (!active.some((type) => type.kind === payout.event))
-      return new Conflict(
-        "EVENT_TYPE_NOT_ENABLED",
-        `The program has no active ${payout.event} event type: add it first`,
-        [...path, "event"],
-      );
-    for (const [feature, field] of featuresOf(payout))
-      if (!isEntitled(edition, feature))
-        return new NotEntitled(
-          "EDITION_NOT_ENTITLED",
-          `${feature} is not part of the ${editionWords[edition]} edition`,
-          [...path, field],
-        );
-  }
-  return null;
-}
-
-/**
- * Everything that can be refused in terms once they are read: also for a copy, whose source may be
- * older than today's rules.
- */
-export async function refusalOf(
-  tx: EntityManager,
-  program: Program,
-  terms: Terms,
-  at: readonly string[],
-): Promise<TermsRefusal | null> {
-  const unavailable = await availableTo(tx, program, terms.eventPayouts, at);
-  if (unavailable) return unavailable;
-  const keeps = keepsRules(terms, await rulesOf(tx, program.brandAccountId));
-  if (!keeps.ok) return InvalidInput.of(keeps, ...at);
-  const unlisted = await nameLists(tx, program.brandAccountId, terms, at);
-  if (unlisted) return unlisted;
-  const files = await fileIdsIn(
-    tx,
-    terms.customTerms.flatMap(({ fileId }) => fileId ?? []),
-  );
-  const lost = terms.customTerms.findIndex(({ fileId }) => fileId !== null && !files.has(fileId));
-  return lost < 0 ? null : NotFound.of("file", ...at, "customTerms", String(lost), "fileId");
-}
 
 function badTexts(input: TermsInput): InvalidInput | null {
   const name = input.name.trim();
@@ -124,10 +42,7 @@ export interface Reading {
   groups: GroupIds;
   isDraft?: boolean;
 }
-/**
- * Reads input into terms, with the account's defaults for what it leaves open [D13, D28, D34]. A
- * draft may still say what can never be; it is looked at when it is activated.
- */
+/** Reads input into terms, with the account's defaults for what it leaves open [D13, D28, D34]. */
 export async function readTerms(
   tx: EntityManager,
   program: Program,
@@ -140,10 +55,9 @@ export async function readTerms(
   if (!parsed.ok) return InvalidInput.of(parsed, "input");
   const recount = refusedCount(draft, parsed.value, groups.earlier);
   if (recount) return InvalidInput.of(recount, "input");
-  const bad = badTexts(input) ?? (await refusalOf(tx, program, parsed.value, ["input"]));
+  const bad =
+    badTexts(input) ?? (await refusalOf(tx, program, parsed.value, { at: ["input"], isDraft }));
   if (isRefusal(bad)) return bad;
-  const error = isDraft ? null : await errorIn(tx, program, parsed.value, ["input"]);
-  if (error) return error;
   if (warningsIn(program.type, parsed.value).includes("NO_CPC_LIMIT") && !input.acknowledgeNoLimit)
     return new InvalidInput(
       "NO_CPC_LIMIT",

@@ -19,7 +19,8 @@ import { termsFromJson, termsToJson, type Terms } from "../../domain/terms.ts";
 import { Program } from "../programs/program.entity.ts";
 import { groupIdsOf } from "./group-ids.ts";
 import { errorIn } from "./linting.ts";
-import { availableTo, readTerms, refusalOf, type TermsRefusal } from "./reading-input.ts";
+import { readTerms } from "./reading-input.ts";
+import { availableTo, refusalOf, type TermsRefusal } from "./terms-checks.ts";
 import { TemplateTerms, TermsVersion } from "./terms.entity.ts";
 import { signedPartners, terms } from "./terms.ts";
 import { SaveTermsOk, type TermsInput } from "./terms.types.ts";
@@ -152,7 +153,7 @@ export async function copyTerms(
       if (!version) return NotFound.of("terms version", "versionNumber");
       const copy = termsFromJson(version.body);
       const program = await tx.findOneOrFail(Program, { id: source.programId });
-      const refused = await refusalOf(tx, program, copy, []);
+      const refused = await refusalOf(tx, program, copy, { at: [], isDraft: of.asDraft });
       if (refused) return refused;
       const draft = {
         programId: source.programId,
@@ -333,7 +334,7 @@ export async function activateTerms(
       ];
       const refused = await availableTo(tx, program, written.eventPayouts, []);
       if (refused) return refused;
-      const error = await errorIn(tx, program, written, []);
+      const error = await errorIn(tx, program, written, { at: [] });
       if (error) return new Conflict(error.code, error.message, error.path);
       row.state = "ACTIVE";
       return id;

@@ -8,6 +8,7 @@ import { User } from "../accounts/user.entity.ts";
 import { shownTerms, shownVersions } from "../../platform/auth/scope-filter.ts";
 import { now, type Context } from "../../platform/context.ts";
 import { warningsIn, type ProgramType } from "../../domain/program-rules.ts";
+import { numbersOf } from "../../domain/number-clauses.ts";
 import { termsFromJson } from "../../domain/terms.ts";
 import { asInput } from "../../domain/terms-as-input.ts";
 import type { TermsDraft } from "../../domain/terms-input.ts";
@@ -34,8 +35,7 @@ export function versionView(
     number: version.number,
     currency: terms.currency,
     eventPayouts: terms.eventPayouts.map((payout) => payoutView(payout, terms.currency)),
-    noticeDays: terms.noticeDays,
-    maxReturnPercent: terms.maxReturnPercent,
+    ...numbersOf(terms),
     customTerms: terms.customTerms.map((custom) => customTermsView(custom, version.brandAccountId)),
     get sentences() {
       return sentenceViews(termsSentences(terms));

@@ -20,8 +20,9 @@ import {
   NotFound,
 } from "../../platform/api/refusal.ts";
 import { Needs, Rows } from "../../platform/api/right.ts";
-import { Count, CurrencyCode, Line, Name, Text } from "../../platform/api/scalars.ts";
+import { CurrencyCode, Line, Name, Text } from "../../platform/api/scalars.ts";
 import { EventPayoutInput } from "./payout-input.types.ts";
+import { TermsNumbersInput, TermsNumbersView } from "./numbers.types.ts";
 import { EventPayoutView } from "./payout.types.ts";
 import { TermsSentenceView } from "./sentence.types.ts";
 
@@ -125,7 +126,7 @@ export const TermsAsInput = new GraphQLScalarType<never, TermsDraft>({
   description: "One immutable version of template terms.",
   simpleResolvers: true,
 })
-export class TermsVersionView {
+export class TermsVersionView extends TermsNumbersView {
   @Field(() => ID, { description: "Identity." })
   id!: string;
   @Field(() => Int, { description: "1, 2, 3 …" })
@@ -135,15 +136,6 @@ export class TermsVersionView {
   @Rows(2)
   @Field(() => [EventPayoutView], { description: "What is paid for what." })
   eventPayouts!: EventPayoutView[];
-  @Field(() => Int, {
-    description: "Days between telling a partner and a change or an end taking effect.",
-  })
-  noticeDays!: number;
-  @Field(() => Int, {
-    description:
-      "Largest share of a month's sales that the brand may take back, in percent; 100 = no bound.",
-  })
-  maxReturnPercent!: number;
   @Rows(1)
   @Field(() => [CustomTermsView], { description: "Clauses in the brand's own words." })
   customTerms!: CustomTermsView[];
@@ -225,7 +217,7 @@ export class CustomTermsInput {
   fileId!: string | null;
 }
 @InputType({ description: "New template terms, or the next version of some." })
-export class TermsInput {
+export class TermsInput extends TermsNumbersInput {
   @Field(() => Name, { description: "Name; partners see it." })
   name!: string;
   @Field(() => [Line], {
@@ -237,19 +229,6 @@ export class TermsInput {
   currency!: string;
   @Field(() => [EventPayoutInput], { description: "At least one." })
   eventPayouts!: EventPayoutInput[];
-  @Field(() => Count, {
-    nullable: true,
-    description: "Days of notice, 0 to 365; without it the account's rule, else 0.",
-  })
-  noticeDays!: number | null;
-  @Field(() => Count, {
-    nullable: true,
-    description:
-      "Largest share of a month's sales that the brand may take back, 0 to 100 percent; " +
-      "without it the " +
-      "account's rule, else 100.",
-  })
-  maxReturnPercent!: number | null;
   @Field(() => [CustomTermsInput], {
     defaultValue: [],
     description: "Clauses in the brand's own words, at most 20.",

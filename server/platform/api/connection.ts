@@ -60,6 +60,10 @@ export interface Key<R, K extends string[]> {
 
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 export const isId = (text: string): boolean => uuid.test(text);
+/** An instant in milliseconds. */
+export const isMillis = (text: string): boolean => /^\d{1,13}$/.test(text);
+/** Of a part that can be anything: a name, a currency. */
+export const isText = (): boolean => true;
 export const byId: Key<{ id: string }, [id: string]> = { of: ({ id }) => [id], parts: [isId] };
 
 /**
@@ -118,25 +122,7 @@ export const pageById = <E extends { id: string }, T>(
   return page(rows, asked, byId, view);
 };
 
-/** Reads one row more than asked for and cuts it off: that row tells whether more follow. */
-export function pageOf<R, T>(
-  rows: readonly R[],
-  first: number,
-  cursor: (row: R) => string[],
-  view: (row: R) => T,
-): Page<T> {
-  const shown = rows.slice(0, first);
-  const last = shown.at(-1);
-  return {
-    nodes: shown.map(view),
-    pageInfo: {
-      hasNextPage: rows.length > first,
-      endCursor: last === undefined ? null : encodeCursor(cursor(last)),
-    },
-  };
-}
-
-export const encodeCursor = (parts: readonly string[]): string =>
+const encodeCursor = (parts: readonly string[]): string =>
   Buffer.from(JSON.stringify(parts)).toString("base64url");
 
 /** Every list ends its key with an id. */
@@ -159,11 +145,11 @@ export const foreignCursor = (): Refused<"BAD_CURSOR"> =>
  * The key after which to go on; null at the start. A cursor of another list is refused, not guessed
  * at.
  */
-export function decodeCursor(
+function decodeCursor(
   cursor: string | null | undefined,
   parts: number,
 ): Result<string[] | null, "BAD_CURSOR"> {
-  if (!cursor) return accept(null);
+  if (cursor == null) return accept(null);
   try {
     const read: unknown = JSON.parse(Buffer.from(cursor, "base64url").toString());
     if (isKey(read, parts)) return accept(read);

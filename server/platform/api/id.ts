@@ -1,4 +1,5 @@
-import { GraphQLScalarType, Kind } from "graphql";
+import { GraphQLScalarType } from "graphql";
+import { inDocument, type Turned } from "./scalars.ts";
 
 const uuid = (value: unknown): string => {
   if (
@@ -13,10 +14,10 @@ const uuid = (value: unknown): string => {
  * GraphQL's ID, narrowed to the UUIDs this product mints: anything else is refused before it
  * reaches the database.
  */
-export const ID = new GraphQLScalarType<string, string>({
+export const ID = new GraphQLScalarType<string | Turned, string>({
   name: "ID",
   description: "Identity of a thing: a UUID as this API gave it out.",
   serialize: (value) => String(value),
   parseValue: uuid,
-  parseLiteral: (node) => uuid(node.kind === Kind.STRING ? node.value : null),
+  parseLiteral: inDocument(uuid),
 });

@@ -9,10 +9,11 @@ import type { ErrorCode } from "../../domain/codes.ts";
 import { accept, refuse, type Result } from "../../domain/reason.ts";
 import { gateAmount, gateRate, maxSaleRateUnits } from "../../domain/values/amount.ts";
 import { gateCurrency, retiredCurrencies } from "../../domain/values/currency.ts";
+import { gateEmail } from "../../domain/values/email.ts";
 import {
   gateCountry,
   gateDate,
-  gateEmail,
+  gateInstant,
   gateMonth,
   gateToken,
   gateZone,
@@ -39,9 +40,46 @@ interface Kindly {
   gate: (value: string) => Result<string>;
 }
 
-const through = (gate: (value: string) => Result<string>, value: string): string | Turned => {
+const through = <T>(gate: (value: string) => Result<T>, value: string): T | Turned => {
   const gated = gate(value);
   return gated.ok ? gated.value : new Turned(gated.code, gated.message, value);
+};
+
+/**
+ * A value in a document is taken as the same one in a variable would be: texts in quotes alone.
+ * GraphQL tells of a value of the wrong kind before it knows the field, so here it is turned away
+ * like one that its gate refuses: then the answer names the path.
+ */
+export const inDocument =
+  <T>(read: (value: unknown) => T | Turned) =>
+  (node: ValueNode): T | Turned => {
+    try {
+      return read(valueOf(node));
+    } catch (error) {
+      if (!(error instanceof TypeError)) throw error;
+      return new Turned("BAD_INPUT", error.message);
+    }
+  };
+/** As JSON would have it; what has no form there is shown as it is written. */
+function valueOf(node: ValueNode): unknown {
+  switch (node.kind) {
+    case Kind.STRING:
+    case Kind.BOOLEAN:
+      return node.value;
+    case Kind.INT:
+    case Kind.FLOAT:
+      return Number(node.value);
+    case Kind.LIST:
+      return [];
+    default:
+      return {};
+  }
+}
+/** A value of another kind, for a sentence. */
+const shownValue = (value: unknown): string => {
+  if (typeof value === "string") return `the text "${shortened(value)}"`;
+  if (Array.isArray(value)) return "a list";
+  return typeof value === "object" && value !== null ? "an object or a word" : String(value);
 };
 
 function textScalar({
@@ -52,7 +90,7 @@ function textScalar({
 }: Kindly): GraphQLScalarType<string | Turned, string> {
   const read = (value: unknown): string | Turned => {
     if (typeof value !== "string")
-      throw new TypeError(`${name} is a text, not ${JSON.stringify(value) ?? "nothing"}`);
+      throw new TypeError(`${name} is a text in quotes, not ${shownValue(value)}`);
     return through(gate, value);
   };
   return new GraphQLScalarType({
@@ -61,16 +99,9 @@ function textScalar({
     ...(specifiedByURL ? { specifiedByURL } : {}),
     serialize: String,
     parseValue: read,
-    parseLiteral: (node) => read(node.kind === Kind.STRING ? node.value : literalOf(node)),
+    parseLiteral: inDocument(read),
   });
 }
-const literalOf = (node: ValueNode): unknown => {
-  if ("value" in node) {
-    if (node.kind === Kind.INT || node.kind === Kind.FLOAT) return Number(node.value);
-    return node.value;
-  }
-  return {};
-};
 
 export const Name = textScalar({
   name: "Name",
@@ -190,10 +221,7 @@ export const Decimal = new GraphQLScalarType<string | Turned, string>({
     return value;
   },
   parseValue: (value) => decimal(value),
-  parseLiteral: (node) =>
-    decimal(
-      "value" in node && node.kind !== Kind.BOOLEAN && node.kind !== Kind.ENUM ? node.value : null,
-    ),
+  parseLiteral: inDocument((value) => decimal(value)),
 });
 function decimal(value: unknown): string | Turned {
   if (typeof value !== "string")
@@ -206,16 +234,24 @@ const countMax = 2_147_483_647;
 const count = (value: unknown): number => {
   if (typeof value === "number" && Number.isSafeInteger(value) && Math.abs(value) <= countMax)
     return value;
-  throw new TypeError(
-    "A Count is a whole number, not " +
-      (typeof value === "string" ? `the text "${shortened(value)}"` : String(value)),
-  );
+  throw new TypeError(`A Count is a whole number, not ${shownValue(value)}`);
 };
 /** Whole numbers: what a field takes is said by the field, and refused with its name. */
-export const Count = new GraphQLScalarType<number, number>({
+export const Count = new GraphQLScalarType<number | Turned, number>({
   name: "Count",
   description: "A whole number of days, versions, orders …; the field says which are possible.",
   serialize: Number,
   parseValue: count,
-  parseLiteral: (node) => count(node.kind === Kind.INT ? Number(node.value) : literalOf(node)),
+  parseLiteral: inDocument(count),
 });
+
+/** Instants come in through the same gate as all else; they go out in ISO 8601 by UTC. */
+export const readInstant = (value: unknown): Date | Turned => {
+  if (typeof value !== "string")
+    throw new TypeError(`An instant is a text in quotes, not ${shownValue(value)}`);
+  return through(gateInstant, value);
+};
+export const readInstantLiteral = inDocument(readInstant);
+export const instantText =
+  "An instant by RFC 3339 with its offset, such as 2026-11-29T08:00:00Z, of the years 1970 to " +
+  "2999. Answers give it by UTC, to the millisecond.";

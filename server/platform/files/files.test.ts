@@ -16,6 +16,8 @@ import {
 } from "../../testing/worlds/world.ts";
 import { databaseFiles, sha256 } from "./file-store.ts";
 import { maxFileBytes } from "./files.ts";
+import { errorCodes } from "../../domain/codes.ts";
+import { maxFileBytes as maxListFileBytes } from "../../partnership/lists/list-file.ts";
 
 let world: World;
 let brand: Client;
@@ -163,6 +165,85 @@ test("found 6: a list's file is read as Excel saved it, and nothing is stored", 
   expect(await ask("kind=SKU", Buffer.alloc(1_048_577))).toMatchObject({ status: 413 });
   expect(await ask("kind=SKU", file, as(partner))).toMatchObject({ status: 403 });
   expect(await ask("kind=SKU", file, {})).toMatchObject({ status: 401 });
+});
+
+test("refusals at /files have the API's form: code, sentence, request id [D205]", async () => {
+  const nobody = "01930000-0000-7000-8000-000000000000";
+  const big = (bytes: number) => Buffer.alloc(bytes + 1);
+  const pdfType = { "content-type": "application/pdf" };
+  type Case = [string, string, Record<string, string>, Buffer<ArrayBuffer> | null];
+  const told = async ([method, path, headers, body]: Case) => {
+    const response = await fetch(world.url + path, {
+      method,
+      headers: { ...asBrand(), ...headers },
+      body,
+    });
+    const { errors } = (await response.json()) as {
+      errors: {
+        message: string;
+        extensions: { code: string; path?: string[]; requestId: string };
+      }[];
+    };
+    const [{ message, extensions } = { message: "", extensions: null }] = errors;
+    expect(extensions?.requestId).toBe(response.headers.get("x-request-id"));
+    expect(response.headers.get("cache-control") ?? "", path).toContain("no-store");
+    expect(Number(response.headers.get("ratelimit-limit"))).toBeGreaterThan(0);
+    return [response.status, extensions?.code, extensions?.path?.join("."), message];
+  };
+  const [large, list] = [big(maxFileBytes), big(maxListFileBytes)];
+  const cases: [Case, unknown[]][] = [
+    [
+      ["GET", `/files/${nobody}`, {}, null],
+      [404, "NOT_FOUND", undefined, "There is no such file, or none that you may read"],
+    ],
+    [
+      ["POST", "/files", { "content-type": "text/csv" }, pdf],
+      [
+        415,
+        "NOT_A_PDF",
+        undefined,
+        "Send the PDF as the body, with the header content-type: application/pdf",
+      ],
+    ],
+    [
+      ["POST", "/files", pdfType, large],
+      [413, "BODY_TOO_LARGE", undefined, "A file has at most 5 MB: make the PDF smaller"],
+    ],
+    [
+      ["POST", "/files/list?kind=SKU", {}, list],
+      [
+        413,
+        "BODY_TOO_LARGE",
+        undefined,
+        "A file has at most 1 MB: split it, or leave out columns that are no items",
+      ],
+    ],
+    [
+      ["POST", "/files/list?kind=SHOES", {}, pdf],
+      [400, "BAD_INPUT", "kind", '"kind" is one of "SKU", "CATEGORY", "PROMO_CODE"'],
+    ],
+    [
+      ["POST", "/files/list?kind=SKU&encoding=utf-8", {}, Buffer.from("K\u00fcche", "latin1")],
+      [400, "BAD_ENCODING", "encoding", "This file is not UTF-8: read it as Windows-1252"],
+    ],
+    [
+      ["PUT", "/files", pdfType, pdf],
+      [405, "BAD_REQUEST", undefined, "This address takes POST alone"],
+    ],
+    [
+      ["GET", "/files", {}, null],
+      [405, "BAD_REQUEST", undefined, "This address takes POST alone"],
+    ],
+    [
+      ["DELETE", `/files/${nobody}`, {}, null],
+      [405, "BAD_REQUEST", undefined, "This address takes GET alone"],
+    ],
+  ];
+  for (const [asked, answer] of cases) {
+    const [status, code, path, message] = await told(asked);
+    expect([status, code, path, message], `${asked[0]} ${asked[1]}`).toEqual(answer);
+    expect(errorCodes).toHaveProperty(String(code));
+  }
 });
 
 test("an account stores at most 1,000 files", async () => {

@@ -52,7 +52,7 @@ interface Sent {
   method?: string;
 }
 async function send(
-  body: string | null,
+  body: string | Buffer<ArrayBuffer> | null,
   { key, url = world.url, headers = {}, method = "POST" }: Sent = {},
   path = "/graphql",
 ): Promise<Answer> {
@@ -224,12 +224,15 @@ describe("subscriptions [found 33]", () => {
     for (const accept of ["application/json", "text/event-stream;q=0"])
       expect((await stream(subscription(world.ax.program), accept)).status).toBe(406);
   });
-  test("a foreign program is refused as an unknown one is; no log tells of it", async () => {
+  test("a foreign program or replay is refused like an unknown one, without a log", async () => {
     logged.length = 0;
     const key = await world.keyOf(world.brandA, keyScopes);
     for (const id of [world.bx.program, "01930000-0000-7000-8000-000000000000"]) {
-      const text = await (await stream(subscription(id), "text/event-stream", urls[0], key)).text();
-      expect(text).toMatch(/event: next\ndata: .*"code":"NOT_FOUND"[\s\S]*event: complete/);
+      const replay = `subscription { replayProgress(id: "${id}") { state } }`;
+      for (const query of [subscription(id), replay]) {
+        const text = await (await stream(query, "text/event-stream", urls[0], key)).text();
+        expect(text).toMatch(/event: next\ndata: .*"code":"NOT_FOUND"[\s\S]*event: complete/);
+      }
     }
     for (const query of [
       "subscription {",
@@ -385,27 +388,34 @@ describe("ranges of time at their edges, each with its field", () => {
     ['last: "99999999999d"', "RANGE_TOO_LONG", "range.last", "at most 366 days"],
     ['last: "9000h"', "RANGE_TOO_LONG", "range.last", "this one has 375"],
     ['from: "2026-03-02", to: "2026-03-01"', "BAD_RANGE", "range.to", "ends before it starts"],
-    ['from: "0001-01-01", to: "0001-01-02"', "BAD_DATE", "range.from", "years 1900 to 9999"],
-    ['from: "1970-01-01", to: "1970-01-05"', "BAD_RANGE", "range.from", "1970-01-02 to 2969"],
-    ['from: "2026-01-01", to: "9999-12-31"', "BAD_RANGE", "range.to", "1970-01-02 to 2969"],
+    ['from: "0001-01-01", to: "0001-01-02"', "BAD_DATE", "range.from", "years 1970 to 2999"],
+    ['from: "1969-12-31", to: "1970-01-05"', "BAD_DATE", "range.from", "years 1970 to 2999"],
+    ['from: "2026-01-01", to: "9999-12-31"', "BAD_DATE", "range.to", "years 1970 to 2999"],
     ['from: "2025-02-29", to: "2025-03-01"', "BAD_DATE", "range.from", "is no date"],
   ])("of a report: %s", async (range, code, path, sentence) => {
     expect(await report(range)).toEqual([code, path, expect.stringContaining(sentence)]);
   });
-  test.each(['last: "1d"', 'last: "366d"', 'last: "24h"', 'from: "2024-02-29", to: "2024-02-29"'])(
-    "of a report is read: %s",
-    async (range) => {
-      expect(await report(range)).toBeUndefined();
-    },
-  );
   test.each([
-    ["clicks", '"1970-01-01T00:00:00Z"', '"9999-12-31T23:59:59Z"', undefined],
-    ["clicks", '"2026-02-01T00:00:00Z"', '"2026-01-01T00:00:00Z"', "filter.to"],
-    ["conversions", '"1970-01-02"', '"2969-12-31"', undefined],
-    ["conversions", '"2026-02-01"', '"2026-01-01"', "filter.to"],
-    ["conversions", '"1970-01-01"', '"2026-01-01"', "filter.from"],
-    ["statementLines", '"2026-02"', '"2026-01"', "filter.to"],
-  ])("of %s: from %s to %s", async (list, from, to, path) => {
+    'last: "1d"',
+    'last: "366d"',
+    'last: "24h"',
+    'from: "2024-02-29", to: "2024-02-29"',
+    'from: "1970-01-01", to: "1970-01-05"',
+    'from: "2999-12-01", to: "2999-12-31"',
+  ])("of a report is read: %s", async (range) => {
+    expect(await report(range)).toBeUndefined();
+  });
+  test.each([
+    ["clicks", '"1970-01-01T00:00:00Z"', '"2999-12-31T23:59:59Z"', undefined, undefined],
+    ["clicks", '"2026-02-01T00:00:00Z"', '"2026-01-01T00:00:00Z"', "BAD_RANGE", "filter.to"],
+    ["clicks", '"2026-02-01T00:00:00Z"', '"3000-01-01T00:00:00Z"', "BAD_DATE", "filter.to"],
+    ["clicks", '"2026-02-01"', '"2026-03-01T00:00:00Z"', "BAD_DATE", "filter.from"],
+    ["conversions", '"1970-01-01"', '"2999-12-31"', undefined, undefined],
+    ["conversions", '"2026-02-01"', '"2026-01-01"', "BAD_RANGE", "filter.to"],
+    ["conversions", '"1969-12-31"', '"2026-01-01"', "BAD_DATE", "filter.from"],
+    ["statementLines", '"2026-02"', '"2026-01"', "BAD_RANGE", "filter.to"],
+    ["statementLines", '"1969-12"', '"2026-01"', "BAD_DATE", "filter.from"],
+  ])("of %s: from %s to %s", async (list, from, to, code, path) => {
     const answer = await told(
       `{
         ${list}(programId: "${world.ax.program}", filter: { from: ${from}, to: ${to} }) {
@@ -413,8 +423,16 @@ describe("ranges of time at their edges, each with its field", () => {
         }
       }`,
     );
-    expect(answer?.slice(0, 2)).toEqual(path && ["BAD_RANGE", path]);
+    expect(answer?.slice(0, 2)).toEqual(path && [code, path]);
   });
+});
+
+test('a cursor "" is none, and is refused as one of another list is [D201]', async () => {
+  for (const list of ["programs", "partners", "contracts"]) {
+    const answer = await ask(`{ ${list}(after: "") { nodes { id } } }`);
+    expect(answer.errors[0]?.extensions).toMatchObject({ code: "BAD_CURSOR", path: ["after"] });
+    expect((await ask(`{ ${list}(after: null) { nodes { id } } }`)).errors).toEqual([]);
+  }
 });
 
 describe("closed sets [found 1, 35]", () => {
@@ -557,6 +575,93 @@ test("links: what exists is given back or named, for ads as for pages [found 36]
 });
 
 describe("bodies and documents", () => {
+  const body = (name: string) =>
+    JSON.stringify({ query: `{ partners(search: "${name}") { nodes { id } } }` });
+  const latin = Buffer.from(body("J\u00fcrgen"), "latin1");
+  test.each<[string, Buffer<ArrayBuffer>, string]>([
+    ["Windows-1252", latin, "its byte 33 is FC"],
+    ["UTF-16", Buffer.from(body("J\u00fcrgen"), "utf16le"), "it is in UTF-16"],
+    ["UTF-16 with a mark", Buffer.from(`\uFEFF${body("a")}`, "utf16le"), "it is in UTF-16"],
+    [
+      "UTF-16, big endian",
+      Buffer.from(body("a"), "utf16le").swap16(),
+      "it is in UTF-16 (big endian)",
+    ],
+    [
+      "a character cut off",
+      Buffer.from(body("J\u00fc")).subarray(0, 33),
+      "it is cut off in the middle of a character",
+    ],
+    [
+      "half of a pair",
+      Buffer.concat([Buffer.from('{"query":"'), Buffer.from([0xed, 0xa0, 0xbd])]),
+      "its byte 12 is A0",
+    ],
+  ])(
+    "a body in %s is refused at both addresses, not stored with U+FFFD",
+    async (_what, sent, fault) => {
+      for (const path of ["/graphql", "/graphql/stream"]) {
+        const accept = path === "/graphql" ? "application/json" : "text/event-stream";
+        const answer = await send(sent, { key: fullKey, headers: { accept } }, path);
+        expect(answer.errors, path).toEqual([
+          {
+            message: `The body is not UTF-8: ${fault}. Send it in UTF-8`,
+            extensions: { code: "BAD_ENCODING", requestId: answer.headers.get("x-request-id") },
+          },
+        ]);
+        expect(answer.status).toBe(400);
+      }
+    },
+  );
+  const nobody = "01930000-0000-7000-8000-000000000000";
+  const clicksFrom = `{
+    clicks(programId: "${nobody}", filter: { from: ? }) { nodes { id } }
+  }`;
+  const order = `mutation {
+    placeTestOrder(
+      input: { linkId: "${nobody}", amount: ? },
+      idempotencyKey: "by number"
+    ) {
+      __typename
+    }
+  }`;
+  test.each<[string, string, unknown, string]>([
+    ["{ program(id: ?) { id } }", "ID!", 7, "id"],
+    ["{ program(id: ?) { id } }", "ID!", "7", "id"],
+    ["{ partners(search: ?) { nodes { id } } }", "Line", 5, "search"],
+    ["{ partners(search: ?) { nodes { id } } }", "Line", true, "search"],
+    [clicksFrom, "DateTimeISO", 5, "filter.from"],
+    [order, "Decimal!", 12.5, "input.amount"],
+  ])(
+    "in a document a value is taken as in a variable: %s %s %j",
+    async (document, type, value, path) => {
+      const written = await ask(document.replace("?", JSON.stringify(value)));
+      const asked = document.replace("?", "$v");
+      const sent = await ask(
+        asked.startsWith("mutation")
+          ? asked.replace("mutation", `mutation ($v: ${type})`)
+          : `query ($v: ${type}) ${asked}`,
+        {},
+        { variables: { v: value } },
+      );
+      const [first] = written.errors;
+      expect([first?.extensions.code, first?.extensions.path?.join(".")]).toEqual([
+        "BAD_INPUT",
+        path,
+      ]);
+      expect(codesOf(sent)).toEqual(["BAD_INPUT"]);
+      expect(sent.errors[0]?.message.endsWith(first?.message ?? "none")).toBe(true);
+    },
+  );
+  test("a word without quotes is no text", async () => {
+    const answer = await ask(
+      `{ report(scope: { programId: "${nobody}" }, range: {}, timeZone: UTC) { meta { start } } }`,
+    );
+    expect(answer.errors[0]).toMatchObject({
+      message: "TimeZone is a text in quotes, not an object or a word",
+      extensions: { code: "BAD_INPUT", path: ["timeZone"] },
+    });
+  });
   test('operationName "" is none, a BOM not of a body, a text no number [found 37]', async () => {
     expect((await ask("{ viewer { kind } }", {}, { operationName: "" })).status).toBe(200);
     expect(

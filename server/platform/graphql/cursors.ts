@@ -46,7 +46,7 @@ function bind(typeName: string, field: Field): void {
   const answers = answersInvalid(field);
   field.resolve = async (source, args: Args, ctx, info) => {
     const sign = markOf(`${typeName}.${field.name}`, source, args, ctx);
-    const after = typeof args.after === "string" && args.after !== "" ? args.after : null;
+    const after = typeof args.after === "string" ? args.after : null;
     if (after !== null && !after.startsWith(sign)) {
       const refused = foreignCursor();
       if (answers) return InvalidInput.of(refused);

@@ -6,6 +6,7 @@
 import {
   getNamedType,
   GraphQLError,
+  GraphQLScalarType,
   isInputObjectType,
   isObjectType,
   isScalarType,
@@ -13,7 +14,7 @@ import {
   type GraphQLField,
   type GraphQLSchema,
 } from "graphql";
-import { Turned } from "../api/scalars.ts";
+import { instantText, readInstant, readInstantLiteral, Turned } from "../api/scalars.ts";
 import { InvalidInput } from "../api/refusal.ts";
 import { gateIdempotencyKey } from "../../domain/values/place-and-time.ts";
 
@@ -27,29 +28,6 @@ function firstTurned(value: unknown, path: string[]): Found | null {
   if (typeof value !== "object" || value === null || value instanceof Date) return null;
   for (const [key, inner] of Object.entries(value)) {
     const found = firstTurned(inner, [...path, key]);
-    if (found) return found;
-  }
-  return null;
-}
-
-/** Years beyond these are typing errors, and some are none to the database. */
-const [firstYear, lastYear] = [1970, 9999];
-function oddInstant(value: unknown, path: string[]): Found | null {
-  if (typeof value !== "object" || value === null) return null;
-  if (value instanceof Date) {
-    const year = value.getUTCFullYear();
-    return year >= firstYear && year <= lastYear
-      ? null
-      : {
-          turned: new Turned(
-            "BAD_DATE",
-            `An instant lies in the years ${firstYear} to ${lastYear}`,
-          ),
-          path,
-        };
-  }
-  for (const [key, inner] of Object.entries(value)) {
-    const found = oddInstant(inner, [...path, key]);
     if (found) return found;
   }
   return null;
@@ -75,8 +53,18 @@ export const answersInvalid = (field: GraphQLField<unknown, never>): boolean => 
   return isUnionType(type) && type.getTypes().some(({ name }) => name === "InvalidInput");
 };
 
+/** The library's scalar of instants reads more forms than one, in words of its own. */
+function mountInstants(schema: GraphQLSchema): void {
+  const instants = schema.getType("DateTimeISO");
+  if (!(instants instanceof GraphQLScalarType)) throw new Error("no scalar of instants");
+  instants.parseValue = readInstant;
+  instants.parseLiteral = readInstantLiteral;
+  instants.description = instantText;
+}
+
 /** Puts the gates before every field that takes arguments. */
 export function mountGates(schema: GraphQLSchema): void {
+  mountInstants(schema);
   for (const type of Object.values(schema.getTypeMap())) {
     if (!isObjectType(type) || type.name.startsWith("__")) continue;
     for (const field of Object.values(type.getFields()))
@@ -89,19 +77,18 @@ function mountGate(field: GraphQLField<unknown, unknown>): void {
   const answers = answersInvalid(field);
   const unfinished = field.extensions.unfinished === true;
   const refusal = (args: Readonly<Record<string, unknown>>): InvalidInput | null => {
-    const found = badKey(args) ?? firstTurned(args, []) ?? oddInstant(args, []);
-    if (!found) return null;
+    const found = badKey(args) ?? firstTurned(args, []);
+    // A draft may hold what its gates will refuse, and no value of another kind.
+    if (!found || (unfinished && found.turned.code !== "BAD_INPUT")) return null;
     const { turned, path } = found;
     if (answers && turned.code !== "BAD_INPUT")
       return new InvalidInput(turned.code, turned.message, path);
     throw new GraphQLError(turned.message, { extensions: { code: turned.code, path } });
   };
-  if (resolve && unfinished)
+  if (resolve)
     field.resolve = (source, args, context, info) =>
-      resolve(source, asSent(args) as typeof args, context, info);
-  else if (resolve)
-    field.resolve = (source, args, context, info) =>
-      refusal(args) ?? resolve(source, args, context, info);
+      refusal(args) ??
+      resolve(source, unfinished ? (asSent(args) as typeof args) : args, context, info);
   if (subscribe)
     field.subscribe = (source, args, context, info) => {
       refusal(args);

@@ -18,6 +18,7 @@ import { readAsked, readJson } from "./asked.ts";
 import { guardOperation, shapeRule } from "./guard.ts";
 import { requestLimits } from "./limits.ts";
 import { withDeadline } from "../db/silence.ts";
+import { bodyText } from "../files/file-text.ts";
 import { maskError } from "./mask.ts";
 import { createRateLimit, rateLimitHeaders, type Allowance, type RateLimit } from "./rate-limit.ts";
 import {
@@ -26,7 +27,7 @@ import {
   coded,
   contextOf,
   isForeignOrigin,
-  tellAllowance,
+  tellOnEveryAnswer,
   tooManyRequests,
 } from "./request.ts";
 import { mountStream } from "./stream.ts";
@@ -160,9 +161,8 @@ export async function mountGraphql(
     api.removeAllContentTypeParsers();
     api.addContentTypeParser(
       "application/json",
-      { parseAs: "string", bodyLimit: requestLimits.bodyBytes },
+      { parseAs: "buffer", bodyLimit: requestLimits.bodyBytes },
       (request, body, done) => {
-        const text = String(body).replace(/^\uFEFF/, "");
         if (!isUtf8(request.headers["content-type"] ?? ""))
           return done(
             Object.assign(new Error("The body's charset must be utf-8"), { statusCode: 415 }),
@@ -171,8 +171,10 @@ export async function mountGraphql(
           return done(
             Object.assign(new Error("The body must not be compressed"), { statusCode: 415 }),
           );
+        const text = bodyText(Buffer.from(body));
+        if (!text.ok) return done(coded(text.code, text.message, 400));
         try {
-          done(null, readJson(text, "The body"));
+          done(null, readJson(text.value, "The body"));
         } catch (error) {
           done(error as Error);
         }
@@ -183,11 +185,7 @@ export async function mountGraphql(
       if (isForeignOrigin(request, deps.env.publicUrl))
         throw Object.assign(new Error("This request comes from another site"), { statusCode: 403 });
     });
-    api.addHook("onSend", async (request, reply) => {
-      if (reply.statusCode === 401)
-        void reply.header("www-authenticate", 'Bearer realm="Counterfoil"');
-      await tellAllowance(limit, request, reply);
-    });
+    tellOnEveryAnswer(api, limit);
     const contexts = new WeakMap<FastifyRequest, Context>();
     const handler = fastifyApolloHandler(apollo, {
       context: async (request) => contexts.get(request) ?? expectContext(),

@@ -1,5 +1,5 @@
 /** From an HTTP request to the context of an operation, and what the operation may still cost. */
-import type { FastifyReply, FastifyRequest } from "fastify";
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { GraphQLError } from "graphql";
 import { deviceCookie, deviceTokenOf, sessionCookie, sessionTokenOf } from "../auth/cookie.ts";
 import { deviceDays } from "../auth/devices.ts";
@@ -132,6 +132,17 @@ export async function tellAllowance(
   for (const [name, value] of rateLimitHeaders(await limit.consume(principal, 0)))
     if (name !== "Retry-After") void reply.header(name, value);
 }
+
+/** Whatever an answer is, it says by what id it can be asked about, and what may still be asked. */
+export function tellOnEveryAnswer(app: FastifyInstance, limit: RateLimit): void {
+  app.addHook("onSend", async (request, reply) => {
+    void reply.header("x-request-id", request.id);
+    if (reply.statusCode === 401)
+      void reply.header("www-authenticate", 'Bearer realm="Counterfoil"');
+    await tellAllowance(limit, request, reply);
+  });
+}
+
 export const tooManyRequests = (allowance: Allowance): GraphQLError =>
   coded(
     "RATE_LIMITED",

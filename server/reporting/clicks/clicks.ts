@@ -3,7 +3,14 @@
  * security.
  */
 import { refusedInput } from "../../platform/api/bad-input.ts";
-import { decodeCursor, foreignCursor, pageOf, type Page } from "../../platform/api/connection.ts";
+import {
+  isId,
+  isMillis,
+  page,
+  type Key,
+  type Page,
+  type PageArgs,
+} from "../../platform/api/connection.ts";
 import { money } from "../../platform/api/money.ts";
 import type { Context } from "../../platform/context.ts";
 import { pgArray } from "../../platform/db/array.ts";
@@ -73,38 +80,36 @@ function conditionsOf(filter: ClickFilter | null): Condition[] {
   ];
 }
 
+const byInstant: Key<ClickRow, [at: string, id: string]> = {
+  of: (row) => [row.at_ms, row.id],
+  parts: [isMillis, isId],
+};
 /** Newest first, keyset by (instant, id): stable while clicks arrive [D201]. */
 export async function clicks(
   ctx: Context,
   programId: string,
-  page: { first: number; after: string | null },
+  asked: PageArgs,
   filter: ClickFilter | null,
 ): Promise<Page<ClickView>> {
-  const cursor = decodeCursor(page.after, 2);
-  if (!cursor.ok) throw refusedInput(cursor);
   const where: Condition[] = [
     { sql: "c.program_id = ?", values: [programId] },
     { sql: `c.${ctx.scope.tenantColumn()} = ?`, values: [ctx.scope.requireAccountId()] },
     ...conditionsOf(filter),
   ];
-  if (cursor.value) {
-    const [at, id] = cursor.value;
-    if (!/^\d{1,13}$/.test(at ?? "")) throw refusedInput(foreignCursor());
-    where.push({ sql: "(c.clicked_at, c.id) < (?, ?::uuid)", values: [new Date(Number(at)), id] });
-  }
-  const rows = await ctx.em.execute<ClickRow[]>(
-    `select ${columns} ${joins}
-      where ${where.map((w) => w.sql).join(" and ")}
-      order by c.clicked_at desc, c.id desc
-      limit ?`,
-    [...where.flatMap((w) => w.values), page.first + 1],
-  );
-  return pageOf(
-    rows,
-    page.first,
-    (row) => [row.at_ms, row.id],
-    (row) => clickView(ctx, row),
-  );
+  const rows = (after: [at: string, id: string] | null, limit: number) =>
+    ctx.em.execute<ClickRow[]>(
+      `select ${columns} ${joins}
+        where ${where.map((w) => w.sql).join(" and ")}
+          ${after ? "and (c.clicked_at, c.id) < (?, ?::uuid)" : ""}
+        order by c.clicked_at desc, c.id desc
+        limit ?`,
+      [
+        ...where.flatMap((w) => w.values),
+        ...(after ? [new Date(Number(after[0])), after[1]] : []),
+        limit,
+      ],
+    );
+  return page(rows, asked, byInstant, (shown) => shown.map((row) => clickView(ctx, row)));
 }
 
 const lastInstant = Date.UTC(9999, 0);

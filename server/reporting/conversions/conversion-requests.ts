@@ -2,7 +2,7 @@
  * What the brand asks of its sales. The API may not write the books: it writes the request, judged
  * by what the sale is now, and the worker judges and books it where reports are booked.
  */
-import { answer, mutation, type Intent } from "../../platform/api/../mutation.ts";
+import { answer, mutation, type Intent } from "../../platform/mutation.ts";
 import { money } from "../../platform/api/money.ts";
 import {
   Conflict,

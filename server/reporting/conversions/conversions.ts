@@ -1,6 +1,6 @@
 /** Sales as booked from attribution reports: lists, and one with its history and its decision. */
 import { refusedInput } from "../../platform/api/bad-input.ts";
-import { decodeCursor, foreignCursor, pageOf, type Page } from "../../platform/api/connection.ts";
+import { isId, page, type Key, type Page, type PageArgs } from "../../platform/api/connection.ts";
 import { money } from "../../platform/api/money.ts";
 import { Account } from "../../partnership/accounts/account.entity.ts";
 import { calendarsOf } from "../../partnership/accounts/accounts.ts";
@@ -15,12 +15,8 @@ import {
   type UpdateActor,
   type UpdateKind,
 } from "../../domain/conversion.ts";
-import {
-  isReportDate,
-  reportDateFault,
-  type Calendar,
-  type CalendarHistory,
-} from "../../domain/calendar.ts";
+import type { Calendar, CalendarHistory } from "../../domain/calendar.ts";
+import { gateDate } from "../../domain/values/place-and-time.ts";
 import {
   isOverLimit,
   type ContractInForce,
@@ -86,8 +82,8 @@ function whereOf(
   ] as const) {
     const date = filter?.[field];
     if (!date) continue;
-    const fault = reportDateFault(date);
-    if (fault !== null) throw refusedInput(refuse("BAD_RANGE", fault, "filter", field));
+    const gated = gateDate(date, "filter", field);
+    if (!gated.ok) throw refusedInput(gated);
     add(`a.date ${operator} ?::date`, date);
   }
   if (filter?.partnerIds) add("a.partner_account_id = any(?::uuid[])", pgArray(filter.partnerIds));
@@ -102,38 +98,36 @@ function whereOf(
   return where;
 }
 
+const byDate: Key<ConversionRow, [date: string, id: string]> = {
+  of: ({ date, id }) => [date, id],
+  parts: [(date) => gateDate(date).ok, isId],
+};
 /** Newest date first. */
 export async function conversions(
   ctx: Context,
   programId: string,
-  page: { first: number; after: string | null },
+  asked: PageArgs,
   filter: Partial<ConversionFilter> | null,
 ): Promise<Page<ConversionView>> {
-  const cursor = decodeCursor(page.after, 2);
-  if (!cursor.ok) throw refusedInput(cursor);
   const where = whereOf(ctx, programId, filter);
-  if (cursor.value) {
-    const [date, id] = cursor.value;
-    if (!isReportDate(date ?? "")) throw refusedInput(foreignCursor());
-    where.sql.push("(a.date, a.id) < (?::date, ?::uuid)");
-    where.values.push(date, id);
-  }
-  const rows = await ctx.em.execute<ConversionRow[]>(
-    `select ${columns} ${joins}
-      where ${where.sql.join(" and ")}
-      order by a.date desc, a.id desc
-      limit ?`,
-    [...where.values, page.first + 1],
-  );
-  return pageOf(rows, page.first, (row) => [row.date, row.id], conversionView);
+  const rows = (after: [date: string, id: string] | null, limit: number) =>
+    ctx.em.execute<ConversionRow[]>(
+      `select ${columns} ${joins}
+        where ${where.sql.join(" and ")}
+          ${after ? "and (a.date, a.id) < (?::date, ?::uuid)" : ""}
+        order by a.date desc, a.id desc
+        limit ?`,
+      [...where.values, ...(after ?? []), limit],
+    );
+  return page(rows, asked, byDate, (shown) => shown.map(conversionView));
 }
 
 /** Sales past a limit of their contract that wait for the brand's approval [D104]. */
 export const outsideOfTermsConversions = (
   ctx: Context,
   programId: string,
-  page: { first: number; after: string | null },
-): Promise<Page<ConversionView>> => conversions(ctx, programId, page, { outsideOfTerms: true });
+  asked: PageArgs,
+): Promise<Page<ConversionView>> => conversions(ctx, programId, asked, { outsideOfTerms: true });
 
 interface UpdateRow {
   id: string;

@@ -1,5 +1,5 @@
 /** The simulated order that verifies a test link. */
-import { answer, mutation } from "../../platform/api/../mutation.ts";
+import { answer, mutation } from "../../platform/mutation.ts";
 import { money } from "../../platform/api/money.ts";
 import {
   Conflict,

@@ -34,7 +34,8 @@ export class FactInput {
   name!: string | null;
   @Field(() => [Line], {
     description:
-      "Its values; none = there is nothing to see. At most 20 of at most 2000 characters.",
+      "Its values, such as an event of this kind has; none = there is nothing to see. One, or at " +
+      "most 20 where it has several, of at most 2000 characters.",
   })
   values!: string[];
 }

@@ -82,6 +82,7 @@ interface Made {
     }[];
   };
   code: string;
+  message: string;
   path: string[];
 }
 const fields = `__typename
@@ -284,6 +285,58 @@ describe("who may, and what is refused", () => {
     expect(await dry(brand, "dryRunClick", { at: "2060-01-01T00:00:00Z" })).toMatchObject({
       code: "BAD_INSTANT",
     });
+  });
+});
+
+describe("a fact that no event has is refused by the gate of its variable", () => {
+  test.each<["dryRunClick" | "dryRunSale", [string, string[], string?], string, string]>([
+    ["dryRunClick", ["COUNTRY", ["XXX"]], "values", "XXX"],
+    [
+      "dryRunClick",
+      ["COUNTRY", ["US", "DE"]],
+      "values",
+      "at most 1 of the country, and here are 2",
+    ],
+    ["dryRunClick", ["REFERRER_DOMAIN", ["https://x.com/"]], "values", "use x.com"],
+    ["dryRunClick", ["DEVICE", ["Banana"]], "values", "is none of PHONE"],
+    ["dryRunClick", ["HOUR", ["24"]], "values", "name one from 0 to 23"],
+    ["dryRunClick", ["LANGUAGE", ["english"]], "values", "no language of BCP 47"],
+    ["dryRunClick", ["AD", ["banner"]], "values", "is no id"],
+    ["dryRunClick", ["ORDER_TOTAL", ["10"]], "variable", "A click never tells ORDER_TOTAL"],
+    ["dryRunClick", ["PARAM", ["1"], "subId1"], "name", "look at SUB_ID1"],
+    ["dryRunClick", ["SHARED_ID", ["x".repeat(2_001)]], "values", "at most 2000 characters"],
+    ["dryRunSale", ["COUNTRY", ["US"]], "variable", "A sale never tells COUNTRY"],
+    ["dryRunSale", ["ORDER_TOTAL", ["-5"]], "values", "is negative"],
+    ["dryRunSale", ["ORDER_TOTAL", ["ten"]], "values", "is no number"],
+    ["dryRunSale", ["CURRENCY", ["BTC"]], "values", "BTC"],
+    ["dryRunSale", ["CUSTOMER_COUNTRY", ["UK"]], "values", "use GB"],
+  ])("%s: %j", async (kind, [variable, values, name], field, message) => {
+    const given = { variable, values, ...(name ? { name } : {}) };
+    const more = kind === "dryRunSale" ? { amount: "10" } : {};
+    expect(await dry(brand, kind, { facts: [given], ...more })).toMatchObject({
+      code: "BAD_FACT",
+      message: expect.stringContaining(message) as string,
+      path: ["input", "facts", "0", field],
+    });
+  });
+
+  test("what an event has is taken in the form in which it has it", async () => {
+    const groups = [
+      {
+        name: "Site",
+        rules: [
+          { variable: "REFERRER_DOMAIN", operator: "IS", values: ["münchen.example"] },
+          { variable: "COUNTRY", operator: "IS", values: ["DE"] },
+        ],
+        rate: "0.20",
+      },
+    ];
+    expect(
+      await dry(brand, "dryRunClick", {
+        draft: terms({ groups, restrictions: [] }),
+        facts: [fact("REFERRER_DOMAIN", "xn--mnchen-3ya.example."), fact("COUNTRY", "de")],
+      }),
+    ).toMatchObject({ groupName: "Site" });
   });
 });
 

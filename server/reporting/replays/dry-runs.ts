@@ -35,6 +35,7 @@ import {
 import { reasonSentences } from "../../domain/reason.ts";
 import { unsavedVersion } from "../../domain/replay.ts";
 import { blankClick } from "../../domain/click-fields.ts";
+import { gateFact } from "../../domain/given-facts.ts";
 import { factsOf, plainFacts, triedFacts, untriedRules } from "../../domain/rule-facts.ts";
 import { recordOf, ruleVariables } from "../../domain/rule-variables.ts";
 import type { Facts } from "../../domain/rules.ts";
@@ -66,34 +67,24 @@ type Input = DryRunClickInput | DryRunSaleInput;
 type Kind = "CLICK" | "SALE";
 
 const factsMax = 60;
-const valuesMax = 20;
-const valueMax = 2_000;
 
-/** Facts by variable; a custom parameter by its name. */
-function readFacts(list: readonly FactInput[]): Facts | InvalidInput {
-  const bad = (i: number, field: string, message: string) =>
-    new InvalidInput("BAD_FACT", message, ["input", "facts", String(i), field]);
+/** Facts by variable, as events have them; a custom parameter by its name. */
+function readFacts(kind: Kind, list: readonly FactInput[]): Facts | InvalidInput {
+  const bad = (message: string, ...at: string[]) =>
+    new InvalidInput("BAD_FACT", message, ["input", "facts", ...at]);
   if (list.length > factsMax)
-    return new InvalidInput("BAD_FACT", `A dry run takes at most ${factsMax} facts`, [
-      "input",
-      "facts",
-    ]);
+    return bad(`A dry run takes at most ${factsMax} facts, and here are ${list.length}`);
   const facts: Facts = {};
   const params: Record<string, string> = {};
   for (const [i, { variable, name, values }] of list.entries()) {
     const known =
       variable === "PARAM" ? params[name ?? ""] !== undefined : facts[variable] !== undefined;
-    if (known) return bad(i, "variable", `${variable} appears twice`);
-    if ((variable === "PARAM") !== (name != null && name !== ""))
-      return bad(i, "name", "PARAM, and nothing else, needs the parameter's name");
-    if (values.length > valuesMax || values.some((value) => value.length > valueMax))
-      return bad(
-        i,
-        "values",
-        `A fact has at most ${valuesMax} values of at most ${valueMax} characters`,
-      );
-    if (variable === "PARAM") params[name ?? ""] = values[0] ?? "";
-    else facts[variable] = values.length === 1 ? (values[0] ?? null) : values;
+    if (known) return bad(`${variable} appears twice`, String(i), "variable");
+    const gated = gateFact(kind, { variable, name: name ?? null, values });
+    if (!gated.ok) return bad(gated.message, String(i), ...gated.path);
+    const [first = null, ...more] = gated.value;
+    if (variable === "PARAM") params[name ?? ""] = first ?? "";
+    else facts[variable] = more.length === 0 ? first : gated.value;
   }
   return Object.keys(params).length === 0 ? facts : { ...facts, params };
 }
@@ -450,7 +441,7 @@ export async function dryRunClick(
   if (isRefusal(ground)) return ground;
   const partnerId = await partnerOf(ctx, input.partnerId ?? sample?.partnerId ?? null);
   if (isRefusal(partnerId)) return partnerId;
-  const given = readFacts(input.facts);
+  const given = readFacts("CLICK", input.facts);
   if (isRefusal(given)) return given;
   const deciding = await decidingTerms(ctx, input, ground, partnerId);
   if (isRefusal(deciding)) return deciding;
@@ -529,7 +520,7 @@ export async function dryRunSale(
   if (asked && !asked.ok) return InvalidInput.of(asked, "input");
   const partnerId = await partnerOf(ctx, input.partnerId ?? null);
   if (isRefusal(partnerId)) return partnerId;
-  const given = readFacts(input.facts);
+  const given = readFacts("SALE", input.facts);
   if (isRefusal(given)) return given;
   const deciding = await decidingTerms(ctx, input, ground, partnerId);
   if (isRefusal(deciding)) return deciding;

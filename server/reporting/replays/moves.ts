@@ -1,7 +1,6 @@
 /** The events that a replay moved, one by one. */
 import { Account } from "../../partnership/accounts/account.entity.ts";
-import { refusedInput } from "../../platform/api/bad-input.ts";
-import { decodeCursor, foreignCursor, pageOf, type Page } from "../../platform/api/connection.ts";
+import { isId, page, type Key, type Page, type PageArgs } from "../../platform/api/connection.ts";
 import { money, type Money } from "../../platform/api/money.ts";
 import type { Context } from "../../platform/context.ts";
 import type { ReasonCode } from "../../domain/reason.ts";
@@ -73,48 +72,49 @@ const moveView = (
 const keyOf = (side: "from" | "to"): string =>
   `case ${side}_kind when 'GROUP' then 'GROUP:' || ${side}_group else ${side}_kind end`;
 
-export interface MovePage {
-  first: number;
-  after: string | null;
+export interface MovePage extends PageArgs {
   fromGroup: string | null;
   toGroup: string | null;
   subjectId: string | null;
 }
+const byNumber: Key<MoveRow, [number: string, subjectId: string]> = {
+  of: (row) => [String(row.number), row.subject_id],
+  parts: [(text) => /^\d{1,15}$/.test(text), isId],
+};
 /** In the order of the replay. `view` was read in the viewer's scope. */
 export async function replayMoves(
   ctx: Context,
   view: ReplayView,
-  page: MovePage,
+  asked: MovePage,
 ): Promise<Page<ReplayMoveView>> {
-  const cursor = decodeCursor(page.after, 2);
-  const after = cursor.ok ? Number(cursor.value?.[0] ?? "-1") : NaN;
-  if (!Number.isSafeInteger(after)) throw refusedInput(foreignCursor());
-  const where = ["replay_id = ?", "number > ?"];
-  const values: unknown[] = [view.id, after];
+  const where = ["replay_id = ?"];
+  const values: unknown[] = [view.id];
   for (const [side, key] of [
-    ["from", page.fromGroup],
-    ["to", page.toGroup],
+    ["from", asked.fromGroup],
+    ["to", asked.toGroup],
   ] as const) {
     if (key === null) continue;
     where.push(`${keyOf(side)} = ?`);
     values.push(key);
   }
-  if (page.subjectId !== null) {
+  if (asked.subjectId !== null) {
     where.push("subject_id = ?");
-    values.push(page.subjectId);
+    values.push(asked.subjectId);
   }
-  const rows = await ctx.em.execute<MoveRow[]>(
-    `select ${columns} from replay_move where ${where.join(" and ")} order by number limit ?`,
-    [...values, page.first + 1],
-  );
-  const accounts = await ctx.em.find(Account, {
-    id: { $in: [...new Set(rows.map((row) => row.partner_account_id))] },
+  const rows = (after: [number: string, subjectId: string] | null, limit: number) =>
+    ctx.em.execute<MoveRow[]>(
+      `select ${columns}
+        from replay_move
+        where ${where.join(" and ")} and number > ?
+        order by number
+        limit ?`,
+      [...values, after?.[0] ?? "-1", limit],
+    );
+  return page(rows, asked, byNumber, async (shown) => {
+    const accounts = await ctx.em.find(Account, {
+      id: { $in: [...new Set(shown.map((row) => row.partner_account_id))] },
+    });
+    const names = new Map(accounts.map(({ id, name }) => [id, name]));
+    return shown.map((row) => moveView(row, view.id, names));
   });
-  const names = new Map(accounts.map(({ id, name }) => [id, name]));
-  return pageOf(
-    rows,
-    page.first,
-    (row) => [String(row.number), row.subject_id],
-    (row) => moveView(row, view.id, names),
-  );
 }

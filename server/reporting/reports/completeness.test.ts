@@ -294,7 +294,7 @@ describe("where a range is cut, and what it could not measure", () => {
       key,
       ...[clicks, sales, payout].map((figure) => figure && true),
     ]);
-  test("found 10: before the first link there is none; a quiet day is 0", async () => {
+  test("found 10: before the first link and ahead there is none; a quiet day is 0", async () => {
     const early = await asked({ from: "2026-02-25", to: "2026-02-28" }, "DAY");
     expect(early.meta.trackedSince?.slice(0, 10)).toBe("2026-02-27");
     expect(values(early)).toEqual([
@@ -314,6 +314,8 @@ describe("where a range is cut, and what it could not measure", () => {
       "BEFORE_TRACKING",
       "BEFORE_TRACKING",
     ]);
+    const ahead = await asked({ from: "2026-04-11", to: "2026-04-30" }, "DAY");
+    expect([ahead.meta.emptyReason, ahead.meta.salesEmptyReason]).toEqual(["NOT_YET", "NOT_YET"]);
   });
 
   test("found 10: small charts have gaps there as well", async () => {

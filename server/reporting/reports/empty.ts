@@ -1,6 +1,6 @@
 /**
  * Why a report shows no clicks or no sales: what hides them, what is missing on the way to them, or
- * that the range holds none.
+ * that the range holds none, or is still to come.
  */
 import type { Context } from "../../platform/context.ts";
 import { minimumClicks, salesDelayHours } from "../../domain/attribution.ts";
@@ -191,6 +191,7 @@ export async function emptyReasons(
   seen: Seen,
 ): Promise<{ clicks: EmptyReason | null; sales: EmptyReason | null }> {
   if (seen.clicks > 0 && seen.orders > 0) return { clicks: null, sales: null };
+  if (seen.start > seen.now) return { clicks: EmptyReason.NOT_YET, sales: EmptyReason.NOT_YET };
   if (isBeforeTracking(seen))
     return { clicks: EmptyReason.BEFORE_TRACKING, sales: EmptyReason.BEFORE_TRACKING };
   const kinds = (await ctx.em.find(EventType, { programId: program.id, state: "ACTIVE" })).map(

@@ -11,7 +11,6 @@ import {
   dateEnd,
   dateOf,
   dateStart,
-  reportDateFault,
   minuteMs,
   quarterHourMs,
   type Bucket,
@@ -19,6 +18,7 @@ import {
   type Grain,
   type Instant,
 } from "../../domain/calendar.ts";
+import { gateDate } from "../../domain/values/place-and-time.ts";
 import { accept, refuse, type Refused, type Result } from "../../domain/reason.ts";
 
 export const maxBuckets = 400;
@@ -49,7 +49,7 @@ export interface ReportBucket extends Bucket {
   isCut: boolean;
 }
 
-type RangeFault = "BAD_RANGE" | "BAD_GRAIN" | "RANGE_TOO_LONG";
+type RangeFault = "BAD_DATE" | "BAD_RANGE" | "BAD_GRAIN" | "RANGE_TOO_LONG";
 
 const tooLong = (length: number, ...path: string[]): Refused<RangeFault> =>
   refuse(
@@ -89,8 +89,8 @@ function datesOf(
       ["from", from],
       ["to", to],
     ] as const) {
-      const fault = reportDateFault(date);
-      if (fault !== null) return refuse("BAD_RANGE", fault, "range", field);
+      const gated = gateDate(date, "range", field);
+      if (!gated.ok) return gated;
     }
     if (to < from) return refuse("BAD_RANGE", "The range ends before it starts", "range", "to");
     return accept([from, to]);

@@ -75,6 +75,7 @@ export enum EmptyReason {
   FILTERED_OUT = "FILTERED_OUT",
   NONE_IN_RANGE = "NONE_IN_RANGE",
   BEFORE_TRACKING = "BEFORE_TRACKING",
+  NOT_YET = "NOT_YET",
 }
 registerEnumType(EmptyReason, {
   name: "EmptyReason",
@@ -92,6 +93,7 @@ registerEnumType(EmptyReason, {
     FILTERED_OUT: { description: "The filters exclude everything." },
     NONE_IN_RANGE: { description: "There is data, but none in this range." },
     BEFORE_TRACKING: { description: "The range ends before tracking began." },
+    NOT_YET: { description: "The whole range is still to come." },
   },
 });
 export enum ReportSource {

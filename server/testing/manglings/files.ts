@@ -8,7 +8,7 @@ import {
   type FileAsked,
   type Separator,
 } from "../../partnership/lists/list-file.ts";
-import { encodings } from "../../partnership/lists/file-text.ts";
+import { encodings } from "../../platform/files/file-text.ts";
 import { listItem } from "../../domain/sale-facts.ts";
 import { listKinds } from "../../domain/rule-rows.ts";
 import type { Random } from "../../start/demo/random.ts";

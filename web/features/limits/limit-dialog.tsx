@@ -25,7 +25,7 @@ const ProgramLimitPreview = graphql(/* GraphQL */ `
     $event: EventTypeKind!
     $kind: LimitKind!
     $reset: LimitReset!
-    $currency: CurrencyCode!
+    $currency: CurrencyCode
   ) {
     programLimitPreview(
       programId: $programId
@@ -128,7 +128,7 @@ export function LimitDialog({
       reset,
       max: textOf(values, "max").trim(),
       weekendMax,
-      currency: unit,
+      currency: kind === "PAYOUT" ? unit : null,
       shared: values.has("shared"),
     };
     if (!(await send({ input })).ok) return;
@@ -193,7 +193,7 @@ export function LimitDialog({
         event={event}
         kind={kind}
         reset={reset}
-        currency={unit}
+        currency={kind === "PAYOUT" ? unit : null}
       />
       {reset === "DAY" ? (
         <InputField

@@ -96,7 +96,7 @@ export function RulesForm({ rules, mayWrite }: { rules: Rules; mayWrite: boolean
         <NoticeFields draft={draft} onChange={change} />
         <InputField
           name="maxReturnPercent"
-          label={t("maxReturnPercent")}
+          label={t("numbers.maxReturnPercent")}
           hint={t("rulesEmpty")}
           type="number"
           min={0}

@@ -17,6 +17,7 @@ import {
   type TermsDraft,
 } from "./draft.ts";
 import { valuesIn } from "../rules/values.ts";
+import { numberTexts } from "./number-clauses.ts";
 
 /** GraphQL takes one value where a list is meant. */
 const list = <T>(given: T | readonly T[] | null | undefined): T[] => {
@@ -105,8 +106,7 @@ export const draftOfInput = (input: TermsInput): TermsDraft => ({
   comment: input.comment ?? "",
   currency: input.currency,
   payouts: list(input.eventPayouts).map(payoutOf),
-  noticeDays: text(input.noticeDays),
-  maxReturnPercent: text(input.maxReturnPercent),
+  ...numberTexts((field) => text(input[field])),
   clauses: list(input.customTerms).map(({ name, kind, text: words, fileId }) => ({
     key: newKey(),
     name,

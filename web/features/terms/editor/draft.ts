@@ -22,6 +22,7 @@ import type {
 } from "../../../gql/graphql.ts";
 import type { Refusal } from "../../../ui/form.tsx";
 import { takesValues, valuesOf } from "../rules/values.ts";
+import { numbersTyped, numberTexts, type NumberTexts } from "./number-clauses.ts";
 import { resetFor } from "./limit-scopes.ts";
 
 export interface RuleDraft {
@@ -119,7 +120,7 @@ export interface ClauseDraft {
   text: string;
   fileId: string | null;
 }
-export interface TermsDraft {
+export interface TermsDraft extends NumberTexts {
   name: string;
   /** Separated by commas. */
   labels: string;
@@ -127,9 +128,6 @@ export interface TermsDraft {
   currency: string;
   /** In the order CLICK, SALE; one that is missing is no part of the terms. */
   payouts: PayoutDraft[];
-  /** "" = the account's rule. */
-  noticeDays: string;
-  maxReturnPercent: string;
   clauses: ClauseDraft[];
   acknowledgeNoLimit: boolean;
 }
@@ -182,8 +180,7 @@ export const newDraft = (currency: string): TermsDraft => ({
   comment: "",
   currency,
   payouts: [newPayout("CLICK"), newPayout("SALE")],
-  noticeDays: "",
-  maxReturnPercent: "",
+  ...numberTexts(() => ""),
   clauses: [],
   acknowledgeNoLimit: false,
 });
@@ -326,8 +323,7 @@ export const inputOf = (draft: TermsDraft): TermsInput => ({
   comment: draft.comment,
   currency: draft.currency,
   eventPayouts: draft.payouts.map(payoutInput),
-  noticeDays: wholeOf(draft.noticeDays),
-  maxReturnPercent: wholeOf(draft.maxReturnPercent),
+  ...numbersTyped(draft, wholeOf),
   customTerms: draft.clauses.map(({ name, kind, text, fileId }) => ({
     name: name.trim(),
     kind,

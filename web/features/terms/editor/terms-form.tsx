@@ -37,6 +37,7 @@ import {
   type Finding,
 } from "./editor-context.tsx";
 import { FindingList } from "../rules/finding-list.tsx";
+import { numberClauses, numberFields } from "./number-clauses.ts";
 import { PayoutFields } from "./payout-fields.tsx";
 
 /** Not needed before the first paint. */
@@ -263,7 +264,7 @@ function HeadFields({ draft, onChange }: PartProps): ReactNode {
   );
 }
 
-/** Notice and returns: for all event types. */
+/** What is one number for all of the terms. */
 function TermsWideFields({ draft, onChange }: PartProps): ReactNode {
   const t = useTranslations("terms");
   return (
@@ -271,28 +272,19 @@ function TermsWideFields({ draft, onChange }: PartProps): ReactNode {
       aria-label={t("conditions")}
       className="grid gap-4 rounded-card border border-border p-3 sm:grid-cols-2 sm:p-4"
     >
-      <InputField
-        name="noticeDays"
-        label={t("noticeDays")}
-        hint={t("noticeDaysHint")}
-        type="number"
-        min={0}
-        max={365}
-        step={1}
-        value={draft.noticeDays}
-        onChange={(event) => onChange({ ...draft, noticeDays: event.target.value })}
-      />
-      <InputField
-        name="maxReturnPercent"
-        label={t("maxReturnPercent")}
-        hint={t("maxReturnPercentHint")}
-        type="number"
-        min={0}
-        max={100}
-        step={1}
-        value={draft.maxReturnPercent}
-        onChange={(event) => onChange({ ...draft, maxReturnPercent: event.target.value })}
-      />
+      {numberFields.map((field) => (
+        <InputField
+          key={field}
+          name={field}
+          label={t(`numbers.${field}`)}
+          hint={t(`numberHints.${field}`)}
+          type="number"
+          {...numberClauses[field]}
+          step={1}
+          value={draft[field]}
+          onChange={(event) => onChange({ ...draft, [field]: event.target.value })}
+        />
+      ))}
     </section>
   );
 }

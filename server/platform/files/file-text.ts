@@ -1,7 +1,8 @@
 /**
- * The text of a file that somebody chose, whatever program wrote it: UTF-8, UTF-16 either way, or
- * Windows-1252.
+ * The text of bytes that somebody sent: of a file, whatever program wrote it (UTF-8, UTF-16 either
+ * way, or Windows-1252), and of a request's body, which is UTF-8.
  */
+import { isUtf8 } from "node:buffer";
 import { accept, refuse, type Result } from "../../domain/reason.ts";
 
 export const encodings = ["utf-8", "utf-16le", "utf-16be", "windows-1252"] as const;
@@ -35,15 +36,6 @@ function zerosSay(bytes: Uint8Array): Encoding | null {
   return even > pairs * 0.3 && odd <= pairs * 0.05 ? "utf-16be" : null;
 }
 
-function isUtf8(bytes: Uint8Array): boolean {
-  try {
-    new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
 /** Total: what is nothing else is Windows-1252, in which every byte is a character. */
 export function encodingOf(bytes: Uint8Array): Encoding {
   const marked = marks.find(([, mark]) => mark.every((byte, at) => bytes[at] === byte));
@@ -69,4 +61,42 @@ export function textIn(
         : `read it as ${encodingNames[found]}`;
     return refuse("BAD_ENCODING", `This file is not ${encodingNames[encoding]}: ${hint}`, ...path);
   }
+}
+
+/** How many bytes from the start on are UTF-8, the last character perhaps cut off. */
+function utf8Length(bytes: Uint8Array): number {
+  const isGood = (length: number): boolean => {
+    try {
+      new TextDecoder("utf-8", { fatal: true }).decode(bytes.subarray(0, length), { stream: true });
+      return true;
+    } catch {
+      return false;
+    }
+  };
+  let [good, bad] = [0, bytes.length + 1];
+  while (bad - good > 1) {
+    const middle = Math.floor((good + bad) / 2);
+    if (isGood(middle)) good = middle;
+    else bad = middle;
+  }
+  return good;
+}
+
+/**
+ * The text of a request's body, without its byte order mark. Nothing is replaced by U+FFFD: what is
+ * not UTF-8 is refused, with the place of the first byte that is not.
+ */
+export function bodyText(bytes: Uint8Array): Result<string, "BAD_ENCODING"> {
+  const encoding = encodingOf(bytes);
+  if (encoding === "utf-8") return textIn(bytes, "utf-8");
+  const refused = (fault: string) =>
+    refuse("BAD_ENCODING", `The body is not UTF-8: ${fault}. Send it in UTF-8`);
+  if (encoding !== "windows-1252") return refused(`it is in ${encodingNames[encoding]}`);
+  const at = utf8Length(bytes);
+  const byte = bytes[at];
+  return refused(
+    byte === undefined
+      ? "it is cut off in the middle of a character"
+      : `its byte ${at + 1} is ${byte.toString(16).toUpperCase().padStart(2, "0")}`,
+  );
 }

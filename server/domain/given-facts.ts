@@ -1,0 +1,71 @@
+/**
+ * The gate for what people say of an event that never happened: a fact that no event of its kind
+ * can have would be decided like one that has, and would say of terms what is not so.
+ */
+import type { EventKind } from "./event-kinds.ts";
+import { accept, refuse, type Result } from "./reason.ts";
+import { recordOf, type RuleVariable } from "./rule-variables.ts";
+import { paramFault } from "./rules.ts";
+import { gateText, shortened } from "./values/text.ts";
+
+export interface GivenFact {
+  variable: RuleVariable;
+  /** Of the custom parameter, for PARAM alone. */
+  name: string | null;
+  /** None, or empty texts alone: there is nothing to see. */
+  values: readonly string[];
+}
+
+const valuesMax = 20;
+const valueMax = 2_000;
+const id = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+function gateValue(variable: RuleVariable, value: string): Result<string> {
+  const { gate, kind, phrase } = recordOf(variable);
+  const text = gateText("BAD_FACT", "A fact's value", value, { min: 0, max: valueMax });
+  if (!text.ok || text.value === "") return text;
+  if (kind === "ID") {
+    const lower = text.value.toLowerCase();
+    return id.test(lower)
+      ? accept(lower)
+      : refuse("BAD_FACT", `"${shortened(value)}" is no id, and ${phrase} is told by its id`);
+  }
+  if (variable === "ORDER_TOTAL" && text.value.startsWith("-"))
+    return refuse("BAD_FACT", `"${shortened(value)}" is negative: an order comes to 0 or more`);
+  return gate ? gate(text.value) : text;
+}
+
+const fieldFault = (
+  event: EventKind,
+  { variable, name, values }: GivenFact,
+): [field: string, fault: string] | null => {
+  const { many, ofClick, ofSale, phrase } = recordOf(variable);
+  const thing = event.toLowerCase();
+  if ((event === "CLICK" ? ofClick : ofSale) === null)
+    return ["variable", `A ${thing} never tells ${variable}: leave it out`];
+  if ((variable === "PARAM") !== (name !== null && name !== ""))
+    return ["name", "PARAM, and nothing else, needs the parameter's name"];
+  const badName = variable === "PARAM" ? paramFault(name ?? "") : null;
+  if (badName !== null) return ["name", badName];
+  const most = many ? valuesMax : 1;
+  return values.length > most
+    ? [
+        "values",
+        `A ${thing} has at most ${most} of ${phrase.replace("{name}", name ?? "")}, and here are ` +
+          String(values.length),
+      ]
+    : null;
+};
+
+/** In the form in which an event has it; the path of a refusal is the field's name. */
+export function gateFact(event: EventKind, fact: GivenFact): Result<string[], "BAD_FACT"> {
+  const fault = fieldFault(event, fact);
+  if (fault) return refuse("BAD_FACT", fault[1], fault[0]);
+  const kept: string[] = [];
+  for (const value of fact.values) {
+    const gated = gateValue(fact.variable, value);
+    if (!gated.ok) return refuse("BAD_FACT", gated.message, "values");
+    if (gated.value !== "") kept.push(gated.value);
+  }
+  return accept(kept);
+}

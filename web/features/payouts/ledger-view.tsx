@@ -1,0 +1,258 @@
+"use client";
+import type { FormEvent, ReactNode } from "react";
+import Link from "next/link";
+import { usePathname, useRouter } from "next/navigation";
+import { useTranslations } from "next-intl";
+import { graphql } from "../../gql/index.ts";
+import type { LedgerEntryFilter, LedgerEntryKind, LedgerQuery } from "../../gql/graphql.ts";
+import type { Loaded } from "../../lib/failure.ts";
+import { textOf } from "../../lib/form-values.ts";
+import { formatExact, formatSecond, zoneName, type MoneyValue } from "../../lib/format.ts";
+import { usePages } from "../../lib/use-pages.ts";
+import { Button, ButtonLink } from "../../ui/button.tsx";
+import { PageHead } from "../../ui/card.tsx";
+import { Empty } from "../../ui/empty-state.tsx";
+import { controlClass, Select } from "../../ui/form.tsx";
+import { PagedList } from "../../ui/paged-list.tsx";
+import { RowHead, Table, Td, Th } from "../../ui/table.tsx";
+import { textLinkClass } from "../../ui/text-link.ts";
+import type { Choices, Typed } from "../partners/choice-types.ts";
+import { PartnerFilter, TypedPartners } from "../partners/partner-select.tsx";
+
+const Ledger = graphql(/* GraphQL */ `
+  query Ledger($programId: ID!, $filter: LedgerEntryFilter, $after: String) {
+    ledgerEntries(programId: $programId, first: 50, after: $after, filter: $filter) {
+      nodes {
+        id
+        kind
+        at
+        postedAt
+        partnerName
+        reason
+        clickId
+        conversionId
+        amount {
+          amount
+          currency
+        }
+        owed {
+          amount
+          currency
+        }
+        pending {
+          amount
+          currency
+        }
+      }
+      pageInfo {
+        endCursor
+        hasNextPage
+      }
+    }
+  }
+`);
+
+const pick = (data: LedgerQuery) => data.ledgerEntries;
+type Entry = LedgerQuery["ledgerEntries"]["nodes"][number];
+
+interface LedgerFilter {
+  /** Identity of a partner. */
+  who: string | null;
+  kind: LedgerEntryKind | null;
+  /** Dates, both included. */
+  from: string | null;
+  to: string | null;
+}
+interface LedgerViewProps {
+  program: { code: string; timeZone: string };
+  space: "brand" | "partner";
+  kinds: readonly LedgerEntryKind[];
+  filter: LedgerFilter;
+  /** The partner as the address has it: an id, or words. */
+  asked: string | null;
+  /** The last date is before the first. */
+  isTurned: boolean;
+  /** Null where there is nobody to choose from. */
+  partners: { choices: Choices | null; typed: Typed | null };
+  /** Of the first page. */
+  variables: { programId: string; filter: LedgerEntryFilter; after: null };
+  first: Loaded<LedgerQuery>;
+}
+export function LedgerView({ partners, variables, first, ...rest }: LedgerViewProps): ReactNode {
+  const { program, space, filter, asked, isTurned } = rest;
+  const t = useTranslations("ledger");
+  const list = usePages(Ledger, variables, first, pick);
+  const isFiltered = Object.values(filter).some((value) => value !== null);
+  const base = `${space === "brand" ? "/b" : "/p"}/${program.code}`;
+  return (
+    <>
+      <PageHead title={t("title")} lead={t("lead", { zone: zoneName(program.timeZone), space })} />
+      <Filter {...rest} choices={partners.choices} isFiltered={isFiltered} />
+      {isTurned ? (
+        <p role="alert" className="mb-3 text-danger">
+          {t("turned")}
+        </p>
+      ) : null}
+      <TypedPartners typed={partners.typed} now={asked} />
+      <PagedList
+        list={list}
+        empty={
+          isFiltered ? (
+            <Empty title={t("noneOfThese")} action={<ShowAll />} />
+          ) : (
+            <Empty
+              title={t("none")}
+              action={<ButtonLink href={`${base}/links`}>{t("toLinks")}</ButtonLink>}
+            >
+              {t("noneText")}
+            </Empty>
+          )
+        }
+      >
+        {(entries) => <Entries entries={entries} space={space} base={base} {...program} />}
+      </PagedList>
+      <p className="mt-3 max-w-prose text-label text-muted">{t("rule")}</p>
+    </>
+  );
+}
+
+function ShowAll(): ReactNode {
+  const t = useTranslations("ledger");
+  return <ButtonLink href="?">{t("showAll")}</ButtonLink>;
+}
+
+type FilterProps = Pick<LedgerViewProps, "filter" | "kinds"> & {
+  choices: Choices | null;
+  isFiltered: boolean;
+};
+/** A form of the page itself: without scripts its button asks. */
+function Filter({ filter, kinds, choices, isFiltered }: FilterProps): ReactNode {
+  const t = useTranslations("ledger");
+  const page = usePathname();
+  const router = useRouter();
+  const go = (next: Partial<LedgerFilter>) => {
+    const kept = Object.entries({ ...filter, ...next }).filter(([, value]) => value);
+    const query = new URLSearchParams(kept as [string, string][]).toString();
+    router.push(query === "" ? page : `${page}?${query}`);
+  };
+  const send = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    const values = new FormData(event.currentTarget);
+    go({ from: textOf(values, "from"), to: textOf(values, "to") });
+  };
+  return (
+    <form method="get" onSubmit={send} className="mb-3 flex flex-wrap items-end gap-2">
+      {choices ? (
+        <PartnerFilter
+          name="who"
+          choices={choices}
+          value={filter.who}
+          onChange={(who) => go({ who })}
+        />
+      ) : null}
+      <Select
+        name="kind"
+        aria-label={t("kind")}
+        value={filter.kind ?? ""}
+        onChange={(event) => go({ kind: (event.target.value || null) as LedgerEntryKind | null })}
+        className="sm:w-56"
+      >
+        <option value="">{t("everyKind")}</option>
+        {kinds.map((kind) => (
+          <option key={kind} value={kind}>
+            {t(`kinds.${kind}`)}
+          </option>
+        ))}
+      </Select>
+      {(["from", "to"] as const).map((name) => (
+        <label key={name} className="flex items-center gap-2 text-label text-muted">
+          {t(name)}
+          <input
+            key={filter[name]}
+            type="date"
+            name={name}
+            defaultValue={filter[name] ?? ""}
+            className={`${controlClass} w-40!`}
+          />
+        </label>
+      ))}
+      <Button type="submit">{t("show")}</Button>
+      {isFiltered ? <ShowAll /> : null}
+    </form>
+  );
+}
+
+interface EntriesProps {
+  entries: readonly Entry[];
+  space: "brand" | "partner";
+  base: string;
+  timeZone: string;
+}
+function Entries({ entries, space, base, timeZone }: EntriesProps): ReactNode {
+  const t = useTranslations("ledger");
+  const withPartner = space === "brand";
+  return (
+    <Table label={t("title")}>
+      <thead>
+        <tr>
+          <Th pinned>{t("at")}</Th>
+          <Th>{t("kind")}</Th>
+          {withPartner ? <Th>{t("partner")}</Th> : null}
+          <Th numeric>{t("amount")}</Th>
+          <Th numeric>{t("owed")}</Th>
+          <Th numeric>{t("pending")}</Th>
+          <Th>{t("reason")}</Th>
+          <Th>{t("posted")}</Th>
+        </tr>
+      </thead>
+      <tbody>
+        {entries.map((entry) => (
+          <tr key={`${entry.id} ${entry.at}`}>
+            <RowHead className="whitespace-nowrap">
+              <Traced href={traceOf(entry, space, base)}>{formatSecond(entry.at, timeZone)}</Traced>
+            </RowHead>
+            <Td className="whitespace-nowrap">{t(`kinds.${entry.kind}`)}</Td>
+            {withPartner ? <Td className="min-w-36">{entry.partnerName}</Td> : null}
+            <Td numeric className="font-medium">
+              {formatExact(entry.amount)}
+            </Td>
+            <Td numeric>{effectOf(entry.owed)}</Td>
+            <Td numeric>{effectOf(entry.pending)}</Td>
+            <Td className="min-w-64">{entry.reason}</Td>
+            <Td className="whitespace-nowrap">{formatSecond(entry.postedAt, timeZone)}</Td>
+          </tr>
+        ))}
+      </tbody>
+    </Table>
+  );
+}
+
+const nothing = /^-?0*(\.0*)?$/;
+/** With its sign, so that what is taken back shows in a column of what is added. */
+function effectOf(money: MoneyValue): string {
+  const amount = String(money.amount);
+  if (nothing.test(amount)) return "–";
+  return amount.startsWith("-") ? formatExact(money) : `+${formatExact(money)}`;
+}
+
+/** Where it is told how it came about; null where nothing more is told. */
+function traceOf(
+  { clickId, conversionId }: Entry,
+  space: "brand" | "partner",
+  base: string,
+): string | null {
+  const [clicks, sales] =
+    space === "brand" ? ["reporting/clicks", "reporting/sales"] : ["clicks", "performance/sales"];
+  if (clickId !== null) return `${base}/${clicks}/${clickId}`;
+  return conversionId === null ? null : `${base}/${sales}/${conversionId}`;
+}
+
+function Traced({ href, children }: { href: string | null; children: ReactNode }): ReactNode {
+  return href === null ? (
+    children
+  ) : (
+    <Link href={href} className={textLinkClass}>
+      {children}
+    </Link>
+  );
+}
