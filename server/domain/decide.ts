@@ -81,6 +81,11 @@ export interface ContractInForce {
   termsVersionId: string;
   versionNumber: number;
   validity: Period;
+  /**
+   * When the partner's first signed contract in the program began: a change of contracts moves it
+   * as little as a replay. Absent: with this one.
+   */
+  partnerSince?: Instant;
   terms: Terms;
   /** As LimitPlace has it; absent where every weekly limit counts from the start. */
   weeklyFrom?: ReadonlyMap<string, Instant>;
