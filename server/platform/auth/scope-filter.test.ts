@@ -109,6 +109,7 @@ const termsInput = {
   comment: "",
   acknowledgeNoLimit: true,
   noticeDays: null,
+  trialDays: null,
   maxReturnPercent: null,
   customTerms: [],
   eventPayouts: [],
