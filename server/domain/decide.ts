@@ -83,6 +83,8 @@ export interface Standing {
   adActive: boolean;
   /** The program has an active event type of the event's kind. */
   eventTypeActive: boolean;
+  /** An operator gave the click up: it is not paid, whatever is in force. */
+  givenUp?: boolean;
 }
 
 export interface ContractInForce {
@@ -199,6 +201,7 @@ const classWords: Record<Classification, string> = {
 };
 
 function standingReason({ event, standing }: DecideInput): ReasonCode | null {
+  if (standing.givenUp) return "GIVEN_UP";
   if (!standing.programActive) return "PROGRAM_NOT_ACTIVE";
   if (!standing.partnerActive) return "PARTNER_NOT_ACTIVE";
   return standing.adActive || event.kind === "SALE" ? null : "AD_NOT_ACTIVE";

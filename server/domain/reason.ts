@@ -24,6 +24,7 @@ export const reasonCodes = [
   "UNTRUSTED_LANDING_PAGE",
   "ZERO_RATE",
   "MALFORMED",
+  "GIVEN_UP",
   // sales
   "ACTIONTERMS_NOT_FOUND",
   "ACTIONTRACKER_NOT_ACTIVE",
@@ -63,6 +64,7 @@ export const reasonSentences: Record<ReasonCode, string> = {
   UNTRUSTED_LANDING_PAGE: "The landing page is not on a permitted host.",
   ZERO_RATE: "The contract pays 0 for this event; it is tracked and reported.",
   MALFORMED: "The request could not be understood as a tracking link.",
+  GIVEN_UP: "It could not be decided, and an operator of the platform gave it up.",
   ACTIONTERMS_NOT_FOUND:
     "A contract was in force at that moment, but it has no sale " +
     "event type, so the sale is " +

@@ -3,6 +3,7 @@
  * everywhere.
  */
 import type { EntityManager, MikroORM } from "@mikro-orm/postgresql";
+import { emFor } from "./auth/tenant.ts";
 import type { Viewer } from "./auth/viewer.ts";
 import { Scope } from "./auth/viewer.ts";
 import type { Clock, NewId } from "./clock.ts";
@@ -58,7 +59,7 @@ export function createContext(deps: Deps, facts: RequestAttributes): Context {
     ...deps,
     ...facts,
     scope,
-    em: deps.orm.em.fork({ session: scope.session() }),
+    em: emFor(deps.orm, scope.reader()),
     log: deps.log.child({ requestId: facts.requestId }),
     setSessionToken: facts.setSessionToken ?? (() => {}),
     setDeviceToken: facts.setDeviceToken ?? (() => {}),

@@ -133,6 +133,19 @@ export function gateRate(
       );
 }
 
+/** A whole number as it came; `sentence` names its bounds: "Locking waits 0 to 24 months". */
+export function gateWhole<C extends string>(
+  code: C,
+  sentence: string,
+  value: number,
+  { min, max }: { min: number; max: number },
+  ...path: string[]
+): Result<number, C> {
+  return Number.isInteger(value) && value >= min && value <= max
+    ? accept(value)
+    : refuse(code, `${sentence}, not ${value}`, ...path);
+}
+
 /** A number of things: clicks, orders, tiers. */
 export function gateCount<C extends string>(
   code: C,

@@ -1,10 +1,12 @@
 import { defineEntity, p } from "@mikro-orm/postgresql";
+import { programLimitsShown } from "../../platform/auth/tenant.ts";
 import type { Reset } from "../../domain/calendar.ts";
 import type { LimitKind } from "../../domain/terms.ts";
 
 const ProgramLimitSchema = defineEntity({
   name: "ProgramLimit",
   tableName: "program_limit",
+  filters: programLimitsShown,
   properties: {
     id: p.uuid().primary(),
     brandAccountId: p.uuid(),

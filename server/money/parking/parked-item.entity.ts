@@ -1,9 +1,11 @@
 import { defineEntity, p } from "@mikro-orm/postgresql";
+import { byAccountOrOperator } from "../../platform/auth/tenant.ts";
 import type { ParkedKind, ParkedReason } from "../../platform/db/parking.ts";
 
 const ParkedItemSchema = defineEntity({
   name: "ParkedItem",
   tableName: "parked_item",
+  filters: byAccountOrOperator,
   properties: {
     id: p.uuid().primary(),
     kind: p.text().$type<ParkedKind>(),
@@ -11,6 +13,7 @@ const ParkedItemSchema = defineEntity({
     accountId: p.uuid().nullable(),
     programId: p.uuid().nullable(),
     partnerAccountId: p.uuid().nullable(),
+    clickId: p.uuid().nullable(),
     reason: p.text().$type<ParkedReason>(),
     detail: p.text(),
     attempts: p.integer(),

@@ -1,10 +1,12 @@
 import { defineEntity, p } from "@mikro-orm/postgresql";
+import { replaysShown } from "../../platform/auth/tenant.ts";
 import type { ReplaySource, ReplayStateName } from "./asked.ts";
 import type { ReplayDetail, ReplayResult } from "./result.ts";
 
 const ReplaySchema = defineEntity({
   name: "Replay",
   tableName: "replay",
+  filters: replaysShown,
   properties: {
     id: p.uuid().primary(),
     brandAccountId: p.uuid(),

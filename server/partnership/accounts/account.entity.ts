@@ -1,10 +1,12 @@
 import { defineEntity, p } from "@mikro-orm/postgresql";
+import { accountsShown } from "../../platform/auth/tenant.ts";
 import type { Edition } from "../../domain/entitlement.ts";
 import type { AccountKind } from "../../platform/auth/rights.ts";
 
 const AccountSchema = defineEntity({
   name: "Account",
   tableName: "account",
+  filters: accountsShown,
   properties: {
     id: p.uuid().primary(),
     kind: p.text().$type<AccountKind>(),

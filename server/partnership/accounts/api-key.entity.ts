@@ -1,8 +1,10 @@
 import { defineEntity, p } from "@mikro-orm/postgresql";
+import { byAccountAndBefore } from "../../platform/auth/tenant.ts";
 
 const ApiKeySchema = defineEntity({
   name: "ApiKey",
   tableName: "api_key",
+  filters: byAccountAndBefore,
   properties: {
     id: p.uuid().primary(),
     accountId: p.uuid(),

@@ -1,9 +1,11 @@
 import { defineEntity, p } from "@mikro-orm/postgresql";
+import { byAccountAndBefore } from "../../platform/auth/tenant.ts";
 import type { Role } from "../../platform/auth/rights.ts";
 
 const InvitationSchema = defineEntity({
   name: "Invitation",
   tableName: "invitation",
+  filters: byAccountAndBefore,
   properties: {
     id: p.uuid().primary(),
     /** Who invites. */

@@ -1,8 +1,10 @@
 import { defineEntity, p } from "@mikro-orm/postgresql";
+import { mailsShown } from "../../platform/auth/tenant.ts";
 
 const MailSchema = defineEntity({
   name: "Mail",
   tableName: "mail",
+  filters: mailsShown,
   properties: {
     id: p.uuid().primary(),
     accountId: p.uuid().nullable(),

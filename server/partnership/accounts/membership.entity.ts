@@ -1,9 +1,11 @@
 import { defineEntity, p } from "@mikro-orm/postgresql";
+import { byAccountAndBefore } from "../../platform/auth/tenant.ts";
 import type { Permission, Role } from "../../platform/auth/rights.ts";
 
 const MembershipSchema = defineEntity({
   name: "Membership",
   tableName: "membership",
+  filters: byAccountAndBefore,
   properties: {
     id: p.uuid().primary(),
     userId: p.uuid(),

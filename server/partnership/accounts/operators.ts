@@ -1,5 +1,6 @@
 /** The platform's people. Made on the command line, with the login that owns the database. */
 import type { EntityManager } from "@mikro-orm/postgresql";
+import { emFor } from "../../platform/auth/tenant.ts";
 import type { Deps } from "../../platform/context.ts";
 import { Account } from "./account.entity.ts";
 import { checkPerson, newAccount, newMembership, newUser, type PersonDetails } from "./creation.ts";
@@ -35,7 +36,7 @@ export async function createOperator(
 ): Promise<{ accountId: string; userId: string; isNew: boolean }> {
   const person = checkPerson(facts, "operator");
   if (!person.ok) throw new OperatorRefused(`${person.path.at(-1) ?? "input"}: ${person.message}`);
-  return deps.orm.em.fork().transactional(async (tx) => {
+  return emFor(deps.orm, { kind: "EVERYBODY" }).transactional(async (tx) => {
     const account = await platformAccount(tx, deps);
     const known = await tx.findOne(User, { email: person.value.email });
     const user = known ?? (await newUser(tx, deps, person.value));

@@ -1,8 +1,10 @@
 import { defineEntity, p } from "@mikro-orm/postgresql";
+import { byEitherAndBefore } from "../../platform/auth/tenant.ts";
 
 const PartnershipSchema = defineEntity({
   name: "Partnership",
   tableName: "partnership",
+  filters: byEitherAndBefore,
   properties: {
     id: p.uuid().primary(),
     brandAccountId: p.uuid(),

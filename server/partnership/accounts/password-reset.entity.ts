@@ -1,8 +1,10 @@
 import { defineEntity, p } from "@mikro-orm/postgresql";
+import { resetsShown } from "../../platform/auth/tenant.ts";
 
 const PasswordResetSchema = defineEntity({
   name: "PasswordReset",
   tableName: "password_reset",
+  filters: resetsShown,
   properties: {
     id: p.uuid().primary(),
     userId: p.uuid(),

@@ -1,8 +1,10 @@
 import { defineEntity, p } from "@mikro-orm/postgresql";
+import { usersShown } from "../../platform/auth/tenant.ts";
 
 const UserSchema = defineEntity({
   name: "User",
   tableName: "app_user",
+  filters: usersShown,
   properties: {
     id: p.uuid().primary(),
     /** Lower case. */

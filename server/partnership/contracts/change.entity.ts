@@ -1,4 +1,5 @@
 import { defineEntity, p } from "@mikro-orm/postgresql";
+import { byEither, contractChangesShown } from "../../platform/auth/tenant.ts";
 import type { Approval, Strategy } from "../../domain/change.ts";
 
 export const changeStates = [
@@ -22,6 +23,7 @@ export const changePartnerStates = [
 const ContractChangeSchema = defineEntity({
   name: "ContractChange",
   tableName: "contract_change",
+  filters: contractChangesShown,
   properties: {
     id: p.uuid().primary(),
     brandAccountId: p.uuid(),
@@ -62,6 +64,7 @@ ContractChangeSchema.setClass(ContractChange);
 const ContractChangePartnerSchema = defineEntity({
   name: "ContractChangePartner",
   tableName: "contract_change_partner",
+  filters: byEither,
   primaryKeys: ["changeId", "partnerAccountId"],
   properties: {
     changeId: p.uuid().primary(),

@@ -1,9 +1,11 @@
 import { defineEntity, p, type EntityManager } from "@mikro-orm/postgresql";
+import { byEither } from "../../platform/auth/tenant.ts";
 import type { Instant, Period } from "../../domain/calendar.ts";
 
 const ContractInForceSchema = defineEntity({
   name: "ContractInForce",
   tableName: "contract_in_force",
+  filters: byEither,
   view: true,
   // The migrations make it; the ORM reads it by its name alone.
   expression: "select * from contract_in_force",

@@ -1,4 +1,5 @@
 import { defineEntity, p } from "@mikro-orm/postgresql";
+import { byEither } from "../../platform/auth/tenant.ts";
 import {
   contractState,
   type ContractDecision,
@@ -11,6 +12,7 @@ import type { Instant } from "../../domain/calendar.ts";
 const ContractSchema = defineEntity({
   name: "Contract",
   tableName: "contract",
+  filters: byEither,
   properties: {
     id: p.uuid().primary(),
     brandAccountId: p.uuid(),
@@ -67,6 +69,7 @@ ContractSchema.setClass(Contract);
 const ContractEventSchema = defineEntity({
   name: "ContractEvent",
   tableName: "contract_event",
+  filters: byEither,
   properties: {
     id: p.uuid().primary(),
     contractId: p.uuid(),

@@ -1,8 +1,10 @@
 import { defineEntity, p } from "@mikro-orm/postgresql";
+import { byBrand } from "../../platform/auth/tenant.ts";
 
 const PartnerGroupSchema = defineEntity({
   name: "PartnerGroup",
   tableName: "partner_group",
+  filters: byBrand,
   properties: {
     id: p.uuid().primary(),
     brandAccountId: p.uuid(),
@@ -17,6 +19,7 @@ PartnerGroupSchema.setClass(PartnerGroup);
 const PartnerGroupMemberSchema = defineEntity({
   name: "PartnerGroupMember",
   tableName: "partner_group_member",
+  filters: byBrand,
   primaryKeys: ["groupId", "partnerAccountId"],
   properties: {
     groupId: p.uuid().primary(),

@@ -1,8 +1,10 @@
 import { defineEntity, p } from "@mikro-orm/postgresql";
+import { byEither } from "../../platform/auth/tenant.ts";
 
 const TrackingLinkSchema = defineEntity({
   name: "TrackingLink",
   tableName: "tracking_link",
+  filters: byEither,
   properties: {
     id: p.uuid().primary(),
     brandAccountId: p.uuid(),

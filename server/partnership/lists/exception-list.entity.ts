@@ -1,10 +1,12 @@
 import { defineEntity, p } from "@mikro-orm/postgresql";
+import { byBrand } from "../../platform/auth/tenant.ts";
 import type { ListState } from "../../domain/sale-facts.ts";
 import type { ListKind } from "../../domain/rule-rows.ts";
 
 const ExceptionListSchema = defineEntity({
   name: "ExceptionList",
   tableName: "exception_list",
+  filters: byBrand,
   properties: {
     id: p.uuid().primary(),
     brandAccountId: p.uuid(),
@@ -28,6 +30,7 @@ ExceptionListSchema.setClass(ExceptionList);
 const ExceptionListVersionSchema = defineEntity({
   name: "ExceptionListVersion",
   tableName: "exception_list_version",
+  filters: byBrand,
   properties: {
     listId: p.uuid().primary(),
     number: p.integer().primary(),

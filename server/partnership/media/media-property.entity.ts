@@ -1,8 +1,10 @@
 import { defineEntity, p } from "@mikro-orm/postgresql";
+import { mediaPropertiesShown } from "../../platform/auth/tenant.ts";
 
 const MediaPropertySchema = defineEntity({
   name: "MediaProperty",
   tableName: "media_property",
+  filters: mediaPropertiesShown,
   properties: {
     id: p.uuid().primary(),
     partnerAccountId: p.uuid(),

@@ -1,4 +1,5 @@
 import { defineEntity, p } from "@mikro-orm/postgresql";
+import { byAccount } from "../../platform/auth/tenant.ts";
 import type { EventKind, LimitKind } from "../../domain/terms.ts";
 
 export const noticeKinds = [
@@ -40,6 +41,7 @@ export interface LimitFact {
 const NoticeSchema = defineEntity({
   name: "Notice",
   tableName: "notice",
+  filters: byAccount,
   properties: {
     id: p.uuid().primary(),
     accountId: p.uuid(),

@@ -1,8 +1,10 @@
 import { defineEntity, p } from "@mikro-orm/postgresql";
+import { adsShown } from "../../platform/auth/tenant.ts";
 
 const AdSchema = defineEntity({
   name: "Ad",
   tableName: "ad",
+  filters: adsShown,
   properties: {
     id: p.uuid().primary(),
     brandAccountId: p.uuid(),

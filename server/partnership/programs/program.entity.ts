@@ -1,4 +1,9 @@
 import { defineEntity, p } from "@mikro-orm/postgresql";
+import {
+  byBrandAndPartners,
+  byBrandOrOperator,
+  programsShown,
+} from "../../platform/auth/tenant.ts";
 import type { EventKind } from "../../domain/terms.ts";
 import type { CpcRequestState } from "../../domain/entitlement.ts";
 import type { ProgramType } from "../../domain/program-rules.ts";
@@ -7,6 +12,7 @@ import type { RiskFilter } from "../../domain/validity.ts";
 const ProgramSchema = defineEntity({
   name: "Program",
   tableName: "program",
+  filters: programsShown,
   properties: {
     id: p.uuid().primary(),
     brandAccountId: p.uuid(),
@@ -42,6 +48,7 @@ ProgramSchema.setClass(Program);
 const EventTypeSchema = defineEntity({
   name: "EventType",
   tableName: "event_type",
+  filters: byBrandAndPartners,
   properties: {
     id: p.uuid().primary(),
     brandAccountId: p.uuid(),
@@ -60,6 +67,7 @@ EventTypeSchema.setClass(EventType);
 const CpcRequestSchema = defineEntity({
   name: "CpcRequest",
   tableName: "cpc_request",
+  filters: byBrandOrOperator,
   properties: {
     id: p.uuid().primary(),
     brandAccountId: p.uuid(),
@@ -79,6 +87,7 @@ CpcRequestSchema.setClass(CpcRequest);
 const CpcRequestEventSchema = defineEntity({
   name: "CpcRequestEvent",
   tableName: "cpc_request_event",
+  filters: byBrandOrOperator,
   properties: {
     id: p.uuid().primary(),
     requestId: p.uuid(),

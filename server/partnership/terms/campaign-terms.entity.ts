@@ -1,8 +1,10 @@
 import { defineEntity, p } from "@mikro-orm/postgresql";
+import { byBrand } from "../../platform/auth/tenant.ts";
 
 const CampaignTermsSchema = defineEntity({
   name: "CampaignTerms",
   tableName: "campaign_terms",
+  filters: byBrand,
   properties: {
     id: p.uuid().primary(),
     brandAccountId: p.uuid(),

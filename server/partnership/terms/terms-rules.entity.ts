@@ -1,10 +1,12 @@
 import { defineEntity, p } from "@mikro-orm/postgresql";
+import { byAccount } from "../../platform/auth/tenant.ts";
 import type { Locking, PayoutSchedule } from "../../domain/terms.ts";
 import type { TermsRules as Rules } from "../../domain/terms-rules.ts";
 
 const TermsRulesSchema = defineEntity({
   name: "TermsRules",
   tableName: "terms_rules",
+  filters: byAccount,
   properties: {
     accountId: p.uuid().primary(),
     enforced: p.boolean(),

@@ -1,8 +1,10 @@
 import { defineEntity, p } from "@mikro-orm/postgresql";
+import { templateTermsShown, termsVersionsShown } from "../../platform/auth/tenant.ts";
 
 const TemplateTermsSchema = defineEntity({
   name: "TemplateTerms",
   tableName: "template_terms",
+  filters: templateTermsShown,
   properties: {
     id: p.uuid().primary(),
     brandAccountId: p.uuid(),
@@ -25,6 +27,7 @@ TemplateTermsSchema.setClass(TemplateTerms);
 const TermsVersionSchema = defineEntity({
   name: "TermsVersion",
   tableName: "terms_version",
+  filters: termsVersionsShown,
   properties: {
     id: p.uuid().primary(),
     termsId: p.uuid(),

@@ -5,6 +5,7 @@
  * the account it is about.
  */
 import type { EntityManager, MikroORM } from "@mikro-orm/postgresql";
+import { emFor } from "./tenant.ts";
 import type { Clock, NewId } from "../clock.ts";
 
 export interface AuthDeps {
@@ -14,4 +15,4 @@ export interface AuthDeps {
 }
 
 export const beforeTenant = (deps: Pick<AuthDeps, "orm">): EntityManager =>
-  deps.orm.em.fork({ session: { variables: { "app.kind": "AUTH" } } });
+  emFor(deps.orm, { kind: "BEFORE_TENANT" });

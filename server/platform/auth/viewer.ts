@@ -1,8 +1,8 @@
 /**
  * Who asks, and for which account. The viewer becomes a Scope once; every read takes that scope.
  */
-import type { SessionContext } from "@mikro-orm/core";
 import type { AccountKind, Right, Role } from "./rights.ts";
+import { nobody, type Reader } from "./tenant.ts";
 
 interface Acting {
   rights: ReadonlySet<Right>;
@@ -64,7 +64,8 @@ export class Scope {
     if (this.accountId === null) throw new Error("Scope: no account");
     return this.accountId;
   }
-  session(): SessionContext {
-    return { variables: { "app.kind": this.kind ?? "", "app.account_id": this.accountId ?? "" } };
+  /** For whom both walls let rows through. */
+  reader(): Reader {
+    return this.kind === null ? nobody : { kind: this.kind, accountId: this.requireAccountId() };
   }
 }

@@ -21,6 +21,7 @@ import type { Instant } from "../../domain/calendar.ts";
 import { entities } from "../entities.ts";
 import type { Env } from "../../platform/env.ts";
 import type { Log } from "../../platform/log.ts";
+import { emFor } from "../../platform/auth/tenant.ts";
 import { ormConfig } from "../../platform/db/orm.config.ts";
 
 /** A person in one account, able to act there whatever the clock shows. */
@@ -86,7 +87,7 @@ export class Stage {
 
   /** As the worker's jobs have it. */
   workerEm(): EntityManager {
-    return this.#workerOrm.em.fork();
+    return emFor(this.#workerOrm, { kind: "EVERYBODY" });
   }
 
   async close(): Promise<void> {

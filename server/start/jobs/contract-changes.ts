@@ -20,6 +20,7 @@ import {
 } from "../../platform/db/parking.ts";
 import { entities } from "../entities.ts";
 import type { Log } from "../../platform/log.ts";
+import { emFor } from "../../platform/auth/tenant.ts";
 import { ormConfig } from "../../platform/db/orm.config.ts";
 import type { NoticeDeps } from "../../partnership/notices/notices.ts";
 import { carryOut } from "../../partnership/contracts/change-run.ts";
@@ -316,10 +317,16 @@ export async function createContractChanges({
   const pool = createPool(databaseUrl, "worker", 2, silentMsOf.worker);
   const { clock, newId } = telling;
   const forBrand = (brandAccountId: string): EntityManager =>
-    orm.em.fork({
-      session: { variables: { "app.kind": "BRAND", "app.account_id": brandAccountId } },
-    });
-  const bench: ChangeJob = { pool, clock, newId, log, telling, forBrand, em: () => orm.em.fork() };
+    emFor(orm, { kind: "BRAND", accountId: brandAccountId });
+  const bench: ChangeJob = {
+    pool,
+    clock,
+    newId,
+    log,
+    telling,
+    forBrand,
+    em: () => emFor(orm, { kind: "EVERYBODY" }),
+  };
   let clockedAt = -Infinity;
   return {
     async runOnce() {

@@ -23,6 +23,7 @@ import { entities } from "../entities.ts";
 import type { Log } from "../../platform/log.ts";
 import type { LimitFact } from "../../partnership/notices/notice.entity.ts";
 import { tell, type NoticeDeps, type Notification } from "../../partnership/notices/notices.ts";
+import { emFor } from "../../platform/auth/tenant.ts";
 import { ormConfig } from "../../platform/db/orm.config.ts";
 
 export interface LimitNotices {
@@ -317,9 +318,7 @@ export async function createLimitNotices({
   const orm = await MikroORM.init(ormConfig(databaseUrl, "worker", entities));
   const pool = createPool(databaseUrl, "worker", 2, silentMsOf.worker);
   const forBrand = (brandAccountId: string): EntityManager =>
-    orm.em.fork({
-      session: { variables: { "app.kind": "BRAND", "app.account_id": brandAccountId } },
-    });
+    emFor(orm, { kind: "BRAND", accountId: brandAccountId });
   const bench: NoticeJob = {
     pool,
     clock: telling.clock,

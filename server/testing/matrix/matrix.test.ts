@@ -6,6 +6,7 @@ import { inspect } from "node:util";
 import { isObjectType, type GraphQLObjectType } from "graphql";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { Scope, type Viewer } from "../../platform/auth/viewer.ts";
+import { emFor } from "../../platform/auth/tenant.ts";
 import { keyScopes } from "../../platform/auth/rights.ts";
 import { viewerOf } from "../../platform/auth/viewer-of.ts";
 import { createReplays } from "../../start/jobs/replays.ts";
@@ -644,9 +645,9 @@ describe("the second wall: row-level security with the application's filters off
     table: string,
   ): Promise<Record<string, unknown>[] | "DENIED"> {
     try {
-      return await world.app.deps.orm.em
-        .fork(scope ? { session: scope.session() } : {})
-        .execute<Record<string, unknown>[]>(`select * from ${table}`);
+      return await emFor(world.app.deps.orm, scope?.reader() ?? { kind: "EVERYBODY" }).execute<
+        Record<string, unknown>[]
+      >(`select * from ${table}`);
     } catch (error) {
       if ((error as { code?: string }).code === "42501") return "DENIED";
       throw error;

@@ -1,4 +1,5 @@
-import { MikroORM } from "@mikro-orm/postgresql";
+import { randomUUID } from "node:crypto";
+import { MikroORM, type EntityName } from "@mikro-orm/postgresql";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { conversion, conversions } from "../../reporting/conversions/conversions.ts";
 import { placeTestOrder } from "../../reporting/conversions/test-orders.ts";
@@ -9,6 +10,7 @@ import { decideContract, proposeContract } from "../../partnership/contracts/pro
 import { ContractStateValue } from "../../partnership/contracts/contract.types.ts";
 import { entities } from "../../start/entities.ts";
 import { ads, setAdState } from "../../partnership/links/ads.ts";
+import { TrackingLink } from "../../partnership/links/link.entity.ts";
 import { AdState, LinkState } from "../../partnership/links/link.types.ts";
 import {
   createTestLink,
@@ -37,6 +39,8 @@ import {
   type Pair,
   type World,
 } from "../../testing/worlds/world.ts";
+import { addOneOfEach } from "../../testing/worlds/one-of-each.ts";
+import { emFor, nobody, type Reader } from "./tenant.ts";
 import { isInvalid, viewerOf } from "./viewer-of.ts";
 
 // Partner X works with both brands, Y with A alone. Past row-level security the reads' own
@@ -75,7 +79,7 @@ afterAll(async () => {
 const past = (account: { email: string }): Context => {
   const ctx = contexts.get(account.email);
   if (!ctx) throw new Error(`no context of ${account.email}`);
-  return { ...ctx, em: unwalled.em.fork() };
+  return { ...ctx, em: emFor(unwalled, ctx.scope.reader()) };
 };
 const asked = (programId: string) => ({
   scope: { programId },
@@ -346,4 +350,44 @@ test("a brand offers no terms to strangers and builds on no other's program", as
   expect(
     await proposeContract(brandB(), offer(world.bx.terms, world.partnerY.accountId), intent()),
   ).toMatchObject({ code: "NOT_FOUND", path: ["input", "partnerId"] });
+});
+
+describe("the walls say the same [D177]", () => {
+  const readers = (): [string, Reader][] => [
+    ...[world.brandA, world.brandB, world.partnerX, world.partnerY].map(
+      (account): [string, Reader] => [account.email, past(account).scope.reader()],
+    ),
+    ["nobody", nobody],
+    ["before a tenant", { kind: "BEFORE_TENANT" }],
+    ["the operator", { kind: "PLATFORM", accountId: randomUUID() }],
+  ];
+
+  test("a table without a filter by reader, or a reader who is not named, is a fault", async () => {
+    const known = unwalled.getMetadata().getAll();
+    for (const { className, filters } of known.values())
+      expect(filters, className).toMatchObject({ tenant: { default: true } });
+    expect(known.size).toBe(entities.length);
+    await expect(unwalled.em.fork().find(TrackingLink, {})).rejects.toThrow("filter 'tenant'");
+  });
+
+  test("of every table the filter alone finds what the policies alone show", async () => {
+    const everybody = emFor(unwalled, { kind: "EVERYBODY" });
+    await addOneOfEach(everybody, [world.ax, world.ay, world.bx]);
+    const found = new Map<string, number>();
+    for (const [who, reader] of readers())
+      for (const entity of entities) {
+        const { className, primaryKeys } = unwalled.getMetadata().get(entity as EntityName);
+        const keys = (rows: object[]) =>
+          rows.map((row) => primaryKeys.map((key) => Reflect.get(row, key)).join()).toSorted();
+        const filtered = keys(await emFor(unwalled, reader).find<object>(entity, {}));
+        const shown = await emFor(world.app.deps.orm, reader).find<object>(
+          entity,
+          {},
+          { filters: { tenant: false } },
+        );
+        expect(filtered, `${className} as ${who} reads it`).toEqual(keys(shown));
+        found.set(className, (found.get(className) ?? 0) + filtered.length);
+      }
+    expect([...found].filter(([, rows]) => rows === 0).map(([name]) => name)).toEqual([]);
+  });
 });

@@ -1,0 +1,98 @@
+/** A row of every table that a world of clicks leaves empty, of one brand and one partner. */
+import { randomUUID } from "node:crypto";
+import type { EntityManager } from "@mikro-orm/postgresql";
+import { ParkedItem } from "../../money/parking/parked-item.entity.ts";
+import { ProgramLimit } from "../../money/limits/program-limit.entity.ts";
+import { ReplayRow } from "../../money/replay/replay.entity.ts";
+import { ApiKey } from "../../partnership/accounts/api-key.entity.ts";
+import { PasswordReset } from "../../partnership/accounts/password-reset.entity.ts";
+import {
+  ContractChange,
+  ContractChangePartner,
+} from "../../partnership/contracts/change.entity.ts";
+import { PartnerGroup, PartnerGroupMember } from "../../partnership/groups/partner-group.entity.ts";
+import {
+  ExceptionList,
+  ExceptionListVersion,
+} from "../../partnership/lists/exception-list.entity.ts";
+import { MediaProperty } from "../../partnership/media/media-property.entity.ts";
+import { CampaignTerms } from "../../partnership/terms/campaign-terms.entity.ts";
+import { TermsRules } from "../../partnership/terms/terms-rules.entity.ts";
+import type { Pair } from "./world.ts";
+
+const at = new Date("2026-11-20T12:00:00Z");
+const later = new Date("2026-11-21T12:00:00Z");
+
+function addOfAccounts(tx: EntityManager, brandAccountId: string, partnerAccountId: string): void {
+  const createdBy = randomUUID();
+  const one = () => ({ id: randomUUID(), createdAt: at });
+  const text = randomUUID();
+  for (const accountId of [brandAccountId, partnerAccountId]) {
+    const key = { prefix: "p", last4: "0000", secretHash: randomUUID(), scopes: [] };
+    tx.create(ApiKey, { ...one(), accountId, createdBy, name: "K", ...key });
+  }
+  tx.create(PasswordReset, { ...one(), userId: createdBy, tokenHash: text, expiresAt: later });
+  const property = { name: text, url: "https://example.com/", createdBy };
+  tx.create(MediaProperty, { ...one(), partnerAccountId, ...property });
+  const group = tx.create(PartnerGroup, { ...one(), brandAccountId, name: text });
+  tx.create(PartnerGroupMember, {
+    groupId: group.id,
+    partnerAccountId,
+    brandAccountId,
+    addedAt: at,
+  });
+  const list = { kind: "SKU", name: text, state: "ACTIVE", createdBy } as const;
+  const { id: listId } = tx.create(ExceptionList, { ...one(), brandAccountId, ...list });
+  const version = { number: 1, items: ["a"], since: at, changedBy: createdBy };
+  tx.create(ExceptionListVersion, { listId, brandAccountId, ...version });
+}
+
+function addOfProgram(tx: EntityManager, { brand, partner, program: programId }: Pair): void {
+  const [brandAccountId, partnerAccountId] = [brand.accountId, partner.accountId];
+  const createdBy = randomUUID();
+  const one = () => ({ id: randomUUID(), brandAccountId, programId, createdAt: at });
+  const dates = { firstDate: "2026-11-01", lastDate: "2026-11-30" };
+  tx.create(CampaignTerms, { ...one(), name: "C", ...dates, body: {}, createdBy });
+  for (const state of ["SCHEDULED", "FAILED"] as const) {
+    const facts = { strategy: "MODIFY", state: "DRAFT", input: {}, createdBy } as const;
+    const { id: changeId } = tx.create(ContractChange, { ...one(), ...facts });
+    const of = { changeId, partnerAccountId, brandAccountId, programId };
+    tx.create(ContractChangePartner, { ...of, plans: false, state, updatedAt: at });
+  }
+  for (const shared of [true, false]) {
+    const kind = shared ? "CLICKS" : "PAYOUT";
+    const limit = { event: "CLICK", kind, reset: "CONTRACT", max: 1n, currency: "USD" } as const;
+    tx.create(ProgramLimit, { ...one(), ...limit, shared, countsFrom: at, createdBy });
+  }
+  for (const asker of [null, partnerAccountId]) {
+    const window = { days: 1, startsAt: at, endsAt: later, versionNumber: 1 };
+    const replay = { source: "CHANGE", state: "QUEUED", body: {}, ...window } as const;
+    tx.create(ReplayRow, { ...one(), partnerAccountId: asker, ...replay });
+  }
+  for (const accountId of [brandAccountId, null]) {
+    const tried = { attempts: 1, parkedAt: at, triedAt: at, detail: "" };
+    const item = { kind: "SALES", subject: randomUUID(), reason: "UNEXPECTED", ...tried } as const;
+    tx.create(ParkedItem, { id: randomUUID(), accountId, programId, ...item });
+  }
+}
+
+/** `em` is the owner's: what the rows name beside the accounts and the program need not exist. */
+export async function addOneOfEach(em: EntityManager, pairs: readonly Pair[]): Promise<void> {
+  await em.transactional(async (tx) => {
+    await tx.execute("set local session_replication_role = replica");
+    for (const brandAccountId of new Set(pairs.map(({ brand }) => brand.accountId))) {
+      const rules = { enforced: false, noticeDays: 0, mayChangeNotice: true, maxNoticeDays: 30 };
+      tx.create(TermsRules, {
+        accountId: brandAccountId,
+        ...rules,
+        openEndedAllowed: true,
+        updatedBy: randomUUID(),
+        updatedAt: at,
+      });
+    }
+    for (const pair of pairs) {
+      addOfAccounts(tx, pair.brand.accountId, pair.partner.accountId);
+      if (pairs.find(({ program }) => program === pair.program) === pair) addOfProgram(tx, pair);
+    }
+  });
+}
