@@ -241,6 +241,25 @@ export function limitWindows(
   return (known[unit] = overlapAt(unit, at, history)).windows;
 }
 
+export interface StillBinding {
+  unit: Unit;
+  /** Cut by a calendar that no longer holds. */
+  window: LimitWindow;
+  /** In a sentence. */
+  text: string;
+}
+/** Windows of limits that bind beside those of the calendar that holds, until they end. */
+export const stillBinding = (at: Instant, history: CalendarHistory): StillBinding[] =>
+  (["DAY", "WEEK", "MONTH", "QUARTER"] as const).flatMap((unit) => {
+    const own = calendarPeriod(unit, at, history.zone, history.yearStartMonth);
+    return limitWindows(unit, at, history)
+      .filter(({ start, end }) => start !== own.start || end !== own.end)
+      .map((window) => ({ unit, window, text: bindingText(unit, window) }));
+  });
+const bindingText = (unit: Unit, { start, end, zone }: LimitWindow): string =>
+  `Limits a ${unit.toLowerCase()}: the one that began on ${dateOf(start, zone)} in ${zone} binds ` +
+  `beside the new one${end === null ? "" : `, until ${dateOf(end, zone)} begins there`}`;
+
 /** Saturday and Sunday by the zone's calendar. */
 export function isWeekend(at: Instant, zone: string): boolean {
   const day = recentPeriod("DAY", at, zone);

@@ -12,6 +12,7 @@ export const reasonCodes = [
   "CPC_V2_ACTIONTERMS_NOT_FOUND",
   "UNKNOWN_PARTNERVALUE1",
   "RESTRICTED",
+  "IN_TRIAL",
   "OVERLIMIT_CLICKS",
   "OVERLIMIT_PAYOUT",
   "DUPLICATE_CLICK",
@@ -23,6 +24,7 @@ export const reasonCodes = [
   "UNTRUSTED_LANDING_PAGE",
   "ZERO_RATE",
   "MALFORMED",
+  "GIVEN_UP",
   // sales
   "ACTIONTERMS_NOT_FOUND",
   "ACTIONTRACKER_NOT_ACTIVE",
@@ -47,6 +49,7 @@ export const reasonSentences: Record<ReasonCode, string> = {
     "A contract was in force at that moment, but it does not pay for clicks.",
   UNKNOWN_PARTNERVALUE1: "A rule asks for a partner value that is not set for this partner.",
   RESTRICTED: "A payout restriction of the contract excludes this click.",
+  IN_TRIAL: "The partner was in the trial with which the contract begins; clicks earn after it.",
   OVERLIMIT_CLICKS: "The limit on the number of paid clicks was reached.",
   OVERLIMIT_PAYOUT: "The payout limit left less than the price.",
   DUPLICATE_CLICK:
@@ -61,6 +64,7 @@ export const reasonSentences: Record<ReasonCode, string> = {
   UNTRUSTED_LANDING_PAGE: "The landing page is not on a permitted host.",
   ZERO_RATE: "The contract pays 0 for this event; it is tracked and reported.",
   MALFORMED: "The request could not be understood as a tracking link.",
+  GIVEN_UP: "It could not be decided, and an operator of the platform gave it up.",
   ACTIONTERMS_NOT_FOUND:
     "A contract was in force at that moment, but it has no sale " +
     "event type, so the sale is " +
