@@ -3,7 +3,6 @@
  * texts may. Sources: "Payable Click Data Report" (the vendor's CPC error codes) and our own
  * additions (domain facts 7.10).
  */
-import type { ErrorCode } from "./codes.ts";
 
 export const reasonCodes = [
   "INVALID_CLASSIFICATION",
@@ -81,28 +80,3 @@ export const reasonSentences: Record<ReasonCode, string> = {
     "the brand approves it.",
   TEST_ACTION: "The sale belongs to a test link; test sales are decided in full and pay nothing.",
 };
-
-/**
- * A domain function that can refuse returns this. `path` names the faulty field in the caller's
- * input.
- */
-export type Refused<C extends string = ErrorCode> = {
-  ok: false;
-  code: C;
-  message: string;
-  path: string[];
-};
-export type Accepted<T> = { ok: true; value: T };
-export type Result<T, C extends string = ErrorCode> = Accepted<T> | Refused<C>;
-
-export const accept = <T>(value: T): Accepted<T> => ({ ok: true, value });
-export const refuse = <C extends string>(
-  code: C,
-  message: string,
-  ...path: string[]
-): Refused<C> => ({
-  ok: false,
-  code,
-  message,
-  path,
-});
