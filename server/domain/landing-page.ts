@@ -3,9 +3,9 @@
  * a visitor is sent there. The host must be the marketplace's own, exactly; its path, query and
  * anchor keep their bytes.
  */
-import { withoutEntities } from "./html-entities.ts";
-import { accept, refuse, type Result } from "./reason.ts";
+import { accept, refuse, type Result } from "./result.ts";
 import { marketplaces, type Marketplace } from "./tracking.ts";
+import { bareAddress } from "./values/address.ts";
 
 const lengthMax = 2_000;
 type LandingFault = "BAD_LANDING_PAGE";
@@ -41,12 +41,6 @@ export function parseLandingPage(
   return accept(url.href);
 }
 
-/**
- * Nobody sees them: zero width, soft hyphen, direction marks; raw or as they stand in an address
- * once it was copied.
- */
-const unseen = /\p{Cf}|%E2%80%(?:8[B-F]|A[A-E])|%E2%81%A0|%EF%BB%BF|%C2%AD/giu;
-const around = /^[\s"'`<(\u201c\u201e\u2018\u00ab]+|[\s"'`>\u201d\u2019\u00bb]+$/gu;
 const asin = /^(?:B[0-9A-Z]{9}|\d{9}[\dX])$/i;
 const shortHosts = new Set([
   "amzn.to",
@@ -66,11 +60,7 @@ const hostForm = /^(?:(https?):\/\/)?([a-z0-9-]+(?:\.[a-z0-9-]+)+)(?=[/?#]|$)/i;
  * The address as it was meant: on https, with the storefront's own host, a product page of phones
  * as everybody's.
  */
-function meant(text: string, { host }: Marketplace): string {
-  const clean = withoutEntities(text)
-    .replaceAll(unseen, "")
-    .replaceAll(/[\t\r\n]+ */g, "")
-    .replaceAll(around, "");
+function meant(clean: string, { host }: Marketplace): string {
   if (asin.test(clean)) return `https://${host}/dp/${clean.toUpperCase()}`;
   const found = hostForm.exec(clean);
   if (!found) return clean;
@@ -110,17 +100,15 @@ export function readLandingPage(
   text: string,
   marketplace: Marketplace,
 ): Result<string, LandingFault> {
-  if (text.trim() === "") return bad("Give the address of a page, or a product's ASIN");
-  if (
-    /^amazon$/i.test(text.trim()) ||
-    (/^[0-9a-z]{10}$/i.test(text.trim()) && !asin.test(text.trim()))
-  )
+  const bare = bareAddress(text);
+  if (bare === "") return bad("Give the address of a page, or a product's ASIN");
+  if (/^amazon$/i.test(bare) || (/^[0-9a-z]{10}$/i.test(bare) && !asin.test(bare)))
     return bad(
-      `"${text.trim()}" is no ASIN: those have ten characters ` +
+      `"${bare}" is no ASIN: those have ten characters ` +
         "and begin with B, or are a " +
         "book's ten-digit ISBN",
     );
-  const address = meant(text, marketplace);
+  const address = meant(bare, marketplace);
   const fault = hostFault(address, marketplace);
   if (fault !== null) return bad(fault);
   const [path = "", ...query] = address.split("?");

@@ -23,6 +23,7 @@ import {
   gateAmount,
   gateCount,
   gateRate,
+  gateWhole,
   maxClickRateUnits,
   maxSaleRateUnits,
 } from "./values/amount.ts";
@@ -40,7 +41,7 @@ import {
 import { fitsVariable, gateRule } from "./rule-values.ts";
 import { isOfSales } from "./rule-variables.ts";
 import { parseRule, searchWork, type Rule, type RuleDraft } from "./rules.ts";
-import { accept, refuse, type Result } from "./reason.ts";
+import { accept, refuse, type Result } from "./result.ts";
 
 export type TermsFault =
   | "NO_EVENT_PAYOUT"
@@ -130,8 +131,8 @@ const maxSearchWork = 250;
 const maxCustomTerms = 20;
 const maxCustomText = 20_000;
 
-const isWhole = (value: number, min: number, max: number): boolean =>
-  Number.isInteger(value) && value >= min && value <= max;
+const tooMany = (sentence: string, items: readonly unknown[]): string =>
+  `${sentence}, and here are ${items.length}`;
 
 /** Each item in turn; the first refusal is the whole's. */
 function parseAll<D, T, C extends string>(
@@ -240,7 +241,11 @@ function parseLimits(
   groupId?: string,
 ): Result<Limit[], TermsFault> {
   if (drafts.length > maxLimits)
-    return refuse("BAD_LIMIT", `At most ${maxLimits} limits stand together`, `${path}.limits`);
+    return refuse(
+      "BAD_LIMIT",
+      tooMany(`At most ${maxLimits} limits stand together`, drafts),
+      `${path}.limits`,
+    );
   const seen = new Set<string>();
   return parseAll(drafts, `${path}.limits`, (limit, at) => {
     const parsed = parseLimit(event, limit, at, groupId);
@@ -284,7 +289,11 @@ const parseRules = (
       `${path}.rules`,
     );
   return rules.length > maxRules
-    ? refuse("BAD_RULE", `At most ${maxRules} rules stand together`, `${path}.rules`)
+    ? refuse(
+        "BAD_RULE",
+        tooMany(`At most ${maxRules} rules stand together`, rules),
+        `${path}.rules`,
+      )
     : parseAll(rules, `${path}.rules`, parseRuleOf(event));
 };
 
@@ -311,7 +320,11 @@ const nameBounds = { min: 1, max: 100 };
 function parseGroups(draft: EventPayoutDraft, path: string): Result<PayoutGroup[], TermsFault> {
   const drafts = draft.groups ?? [];
   if (drafts.length > maxGroups)
-    return refuse("BAD_GROUP", `Terms have at most ${maxGroups} payout groups`, `${path}.groups`);
+    return refuse(
+      "BAD_GROUP",
+      tooMany(`Terms have at most ${maxGroups} payout groups`, drafts),
+      `${path}.groups`,
+    );
   const ranks = drafts.flatMap(({ rank }) => (rank == null ? [] : [rank]));
   if (ranks.length > 0 && (ranks.length !== drafts.length || new Set(ranks).size !== ranks.length))
     return refuse(
@@ -360,7 +373,7 @@ function parseRestrictions(
   if (drafts.length > maxRestrictions)
     return refuse(
       "BAD_RESTRICTION",
-      `Terms have at most ${maxRestrictions} restrictions`,
+      tooMany(`Terms have at most ${maxRestrictions} restrictions`, drafts),
       `${path}.restrictions`,
     );
   const ids = idsOf(drafts, "r");
@@ -391,6 +404,21 @@ function parseRestrictions(
   });
 }
 
+/** Months and then days. */
+function parseWait(
+  code: TermsFault,
+  what: string,
+  draft: { months?: number | null; days?: number | null },
+  path: string,
+): Result<{ months: number; days: number }, TermsFault> {
+  const [months, days] = [draft.months ?? 0, draft.days ?? 0];
+  const waited = (unit: "months" | "days", value: number, max: number) =>
+    gateWhole(code, `${what} waits 0 to ${max} ${unit}`, value, { min: 0, max }, `${path}.${unit}`);
+  for (const gated of [waited("months", months, 24), waited("days", days, 366)])
+    if (!gated.ok) return gated;
+  return accept({ months, days });
+}
+
 export function parseLocking(
   event: EventKind,
   draft: LockingDraft | null | undefined,
@@ -402,12 +430,8 @@ export function parseLocking(
       : refuse("BAD_LOCKING", "Clicks are final at once and are never locked", path);
   if (draft == null) return accept(recommendedLocking);
   if (draft.openEnded === true) return accept({ kind: "OPEN_ENDED" });
-  const { period = "DAY", months, days } = draft;
-  if (!isWhole(months ?? 0, 0, 24))
-    return refuse("BAD_LOCKING", "Locking waits 0 to 24 months", `${path}.months`);
-  if (!isWhole(days ?? 0, 0, 366))
-    return refuse("BAD_LOCKING", "Locking waits 0 to 366 days", `${path}.days`);
-  return accept({ kind: "AFTER", period: period ?? "DAY", months: months ?? 0, days: days ?? 0 });
+  const wait = parseWait("BAD_LOCKING", "Locking", draft, path);
+  return wait.ok ? accept({ kind: "AFTER", period: draft.period ?? "DAY", ...wait.value }) : wait;
 }
 
 export function parseSchedule(
@@ -415,23 +439,22 @@ export function parseSchedule(
   path: string,
 ): Result<PayoutSchedule, TermsFault> {
   if (draft == null) return accept(defaultSchedule);
-  const { period, months, days, dayOfMonth } = draft;
-  if (dayOfMonth != null && !isWhole(dayOfMonth, 1, 28))
-    return refuse(
-      "BAD_SCHEDULE",
-      "A fixed day of the month lies between 1 and 28",
-      `${path}.dayOfMonth`,
-    );
-  if (!isWhole(months ?? 0, 0, 24))
-    return refuse("BAD_SCHEDULE", "Payment waits 0 to 24 months", `${path}.months`);
-  if (!isWhole(days ?? 0, 0, 366))
-    return refuse("BAD_SCHEDULE", "Payment waits 0 to 366 days", `${path}.days`);
-  return accept({
-    period: period ?? "MONTH",
-    months: months ?? 0,
-    days: days ?? 0,
-    dayOfMonth: dayOfMonth ?? null,
-  });
+  const { period, dayOfMonth } = draft;
+  const day =
+    dayOfMonth == null
+      ? accept(null)
+      : gateWhole(
+          "BAD_SCHEDULE",
+          "A fixed day of the month lies between 1 and 28",
+          dayOfMonth,
+          { min: 1, max: 28 },
+          `${path}.dayOfMonth`,
+        );
+  if (!day.ok) return day;
+  const wait = parseWait("BAD_SCHEDULE", "Payment", draft, path);
+  return wait.ok
+    ? accept({ period: period ?? "MONTH", ...wait.value, dayOfMonth: day.value })
+    : wait;
 }
 
 function parseLevel(draft: EventPayoutDraft, path: string): Result<PayoutLevel, TermsFault> {
@@ -515,7 +538,7 @@ function parseCustomTerms(draft: CustomTermsDraft, path: string): Result<CustomT
 /** Whether a number clause may have it, in drafts and in an account's rules. */
 export function checkNumber(field: NumberField, value: number): Result<number, TermsFault> {
   const { min, max, refusal } = numberClauses[field];
-  return isWhole(value, min, max) ? accept(value) : refuse(refusal.code, refusal.message, field);
+  return gateWhole(refusal.code, refusal.message, value, { min, max }, field);
 }
 function parseNumbers(draft: TermsDraft): Result<TermsNumbers, TermsFault> {
   const value = (field: NumberField) => draft[field] ?? defaultNumbers[field];
@@ -554,7 +577,7 @@ export function parseTerms(draft: TermsDraft, noticeDays = 0): Result<Terms, Ter
   if (custom.length > maxCustomTerms)
     return refuse(
       "BAD_CUSTOM_TERMS",
-      `Terms hold at most ${maxCustomTerms} custom terms`,
+      tooMany(`Terms hold at most ${maxCustomTerms} custom terms`, custom),
       "customTerms",
     );
   const customTerms = parseAll(custom, "customTerms", parseCustomTerms);

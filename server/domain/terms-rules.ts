@@ -3,7 +3,7 @@
  * they are enforced, what terms must keep to when they are created or modified. Terms saved earlier
  * stay valid. Source: "Template Terms Rules".
  */
-import { accept, refuse, type Result } from "./reason.ts";
+import { accept, refuse, type Result } from "./result.ts";
 import {
   checkNumber,
   parseLocking,
@@ -12,6 +12,7 @@ import {
   type ScheduleDraft,
   type TermsDraft,
 } from "./terms-input.ts";
+import { gateWhole } from "./values/amount.ts";
 import type { Locking, PayoutSchedule, Terms } from "./terms.ts";
 
 export interface TermsRules {
@@ -45,19 +46,18 @@ export interface TermsRulesDraft extends Omit<TermsRules, "locking" | "schedule"
   schedule: ScheduleDraft | null;
 }
 
-const isWhole = (value: number, min: number, max: number): boolean =>
-  Number.isInteger(value) && value >= min && value <= max;
-
 export function parseTermsRules(draft: TermsRulesDraft): Result<TermsRules> {
   const { noticeDays, maxNoticeDays, maxReturnPercent } = draft;
   const notice = checkNumber("noticeDays", noticeDays);
   if (!notice.ok) return notice;
-  if (!isWhole(maxNoticeDays, noticeDays, 365))
-    return refuse(
-      "BAD_NOTICE",
-      "The longest notice period lies between the default and 365 days",
-      "maxNoticeDays",
-    );
+  const longest = gateWhole(
+    "BAD_NOTICE",
+    `The longest notice period lies between the default, ${noticeDays}, and 365 days`,
+    maxNoticeDays,
+    { min: noticeDays, max: 365 },
+    "maxNoticeDays",
+  );
+  if (!longest.ok) return longest;
   const returns =
     maxReturnPercent === null ? accept(0) : checkNumber("maxReturnPercent", maxReturnPercent);
   if (!returns.ok) return returns;
@@ -120,7 +120,8 @@ function noticeKept({ noticeDays }: Terms, rules: TermsRules): Result<true> {
     ? accept(true)
     : refuse(
         "NOTICE_RULE",
-        `The account's rules allow a notice period of at most ${rules.maxNoticeDays} days`,
+        `The account's rules allow a notice period of at most ${rules.maxNoticeDays} days, not ` +
+          String(noticeDays),
         "noticeDays",
       );
 }

@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { limitId, limitScopes, programLimitName, termsScopes } from "./limit-scopes.ts";
 import { nameIn } from "./stored-use.ts";
 import { resets } from "./calendar.ts";
+import { defaultNumbers } from "./number-clauses.ts";
 import {
   isReset,
   limitsOf,
@@ -239,8 +240,7 @@ test("terms of the first schema read as before: locking, paid on the 15th [D143]
     expect(termsFromJson({ schema, ...body })).toEqual({
       currency: "USD",
       eventPayouts: [read("CLICK"), read("SALE")],
-      noticeDays: 0,
-      maxReturnPercent: 100,
+      ...defaultNumbers,
       customTerms: [],
     });
 });
@@ -468,4 +468,40 @@ test("prices and their text; 0.0333 three times is 0.0999 [D90]", () => {
     rateText({ kind: "PERCENT", millionths: 80_000n }),
   ]).toEqual(["0.0333", "7.5%", "8%"]);
   expect([isReset("DAY"), isReset("YEAR")]).toEqual([true, false]);
+});
+
+test("a refusal of a number says its bound and the number", () => {
+  const of = (more: Partial<EventPayoutDraft>, terms: Partial<TermsDraft> = {}) => {
+    const sale: EventPayoutDraft = { event: "SALE", rate: "8%", limits: [], ...more };
+    const result = parseTerms({ ...draft(sale), ...terms });
+    return result.ok ? null : `${result.path.join(".")}: ${result.message}`;
+  };
+  const many = <T>(count: number, one: T): T[] => Array.from({ length: count }, () => one);
+  const us = { variable: "CURRENCY", operator: "IS", values: ["USD"] };
+  const group = { name: "G", rate: "9%", rules: [us] };
+  expect([
+    of({ locking: { months: 25 } }),
+    of({ locking: { days: 367 } }),
+    of({ schedule: { days: -1 } }),
+    of({ schedule: { dayOfMonth: 29 } }),
+    of({}, { noticeDays: 366 }),
+    of({}, { maxReturnPercent: 101 }),
+    of({ limits: many(13, limit("1")) }),
+    of({ groups: many(201, group) }),
+    of({ groups: [{ ...group, rules: many(21, us) }] }),
+    of({ restrictions: many(101, { name: "R", rules: [us] }) }),
+    of({}, { customTerms: many(21, { name: "C", text: "c" }) }),
+  ]).toEqual([
+    "eventPayouts.0.locking.months: Locking waits 0 to 24 months, not 25",
+    "eventPayouts.0.locking.days: Locking waits 0 to 366 days, not 367",
+    "eventPayouts.0.schedule.days: Payment waits 0 to 366 days, not -1",
+    "eventPayouts.0.schedule.dayOfMonth: A fixed day of the month lies between 1 and 28, not 29",
+    "noticeDays: A notice period has 0 to 365 days, not 366",
+    "maxReturnPercent: The share that may be reversed lies between 0 and 100, not 101",
+    "eventPayouts.0.limits: At most 12 limits stand together, and here are 13",
+    "eventPayouts.0.groups: Terms have at most 200 payout groups, and here are 201",
+    "eventPayouts.0.groups.0.rules: At most 20 rules stand together, and here are 21",
+    "eventPayouts.0.restrictions: Terms have at most 100 restrictions, and here are 101",
+    "customTerms: Terms hold at most 20 custom terms, and here are 21",
+  ]);
 });

@@ -17,6 +17,7 @@ import { Ad } from "../partnership/programs/ad.entity.ts";
 import { TrackingLink } from "../partnership/links/link.entity.ts";
 import { MediaProperty } from "../partnership/media/media-property.entity.ts";
 import { Notice } from "../partnership/notices/notice.entity.ts";
+import { ClickGivenUp } from "../money/parking/click-given-up.entity.ts";
 import { ParkedItem } from "../money/parking/parked-item.entity.ts";
 import {
   CpcRequest,
@@ -34,6 +35,7 @@ export const entities = [
   Ad,
   ApiKey,
   CampaignTerms,
+  ClickGivenUp,
   Contract,
   ContractChange,
   ContractChangePartner,

@@ -2,7 +2,7 @@
  * The gate for amounts, rates and their bounds. Text in, exact micros out; every way in which a
  * number can be written wrongly is refused by its name, never read as something else.
  */
-import { accept, refuse, type Refused, type Result } from "../reason.ts";
+import { accept, refuse, type Refused, type Result } from "../result.ts";
 import { oneForm, shortened } from "./text.ts";
 
 export type Micros = bigint;
@@ -131,6 +131,19 @@ export function gateRate(
         "A percentage lies between 0% and 100% and has at most four decimals",
         ...path,
       );
+}
+
+/** A whole number as it came; `sentence` names its bounds: "Locking waits 0 to 24 months". */
+export function gateWhole<C extends string>(
+  code: C,
+  sentence: string,
+  value: number,
+  { min, max }: { min: number; max: number },
+  ...path: string[]
+): Result<number, C> {
+  return Number.isInteger(value) && value >= min && value <= max
+    ? accept(value)
+    : refuse(code, `${sentence}, not ${value}`, ...path);
 }
 
 /** A number of things: clicks, orders, tiers. */

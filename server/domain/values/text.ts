@@ -3,7 +3,7 @@
  * be seen, and a length in code points. What passed once passes again unchanged, so a stored text
  * is read back as it was taken.
  */
-import { accept, refuse, type Result } from "../reason.ts";
+import { accept, refuse, type Result } from "../result.ts";
 
 export interface TextBounds {
   /** In code points. */
@@ -49,12 +49,13 @@ const hidden = new RegExp(
  * letters of the scripts that write with them, selectors of an emoji's or a character's form, and
  * the tags of regional flags.
  */
-const joining = ["Arabic", "Devanagari", "Bengali", "Malayalam", "Sinhala"]
+/** Scripts that write with joiners, as a class of a pattern holds them. */
+export const joiningScripts = ["Arabic", "Devanagari", "Bengali", "Malayalam", "Sinhala"]
   .map((script) => String.raw`\p{Script=${script}}`)
   .join("");
 const shaping = new RegExp(
   [
-    String.raw`(?<=[\p{Extended_Pictographic}\p{Emoji_Modifier}\uFE0F\p{M}${joining}])` +
+    String.raw`(?<=[\p{Extended_Pictographic}\p{Emoji_Modifier}\uFE0F\p{M}${joiningScripts}])` +
       String.raw`[\u200C\u200D]`,
     String.raw`(?<=\p{Extended_Pictographic})[\uFE0E\uFE0F]`,
     String.raw`(?<=[0-9#*])\uFE0F(?=\u20E3)`,

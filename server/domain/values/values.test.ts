@@ -20,6 +20,9 @@ import {
   gateToken,
   gateZone,
 } from "./place-and-time.ts";
+import { readLandingPage } from "../landing-page.ts";
+import { marketplaceOf, type Marketplace } from "../tracking.ts";
+import { gateWebsite } from "./website.ts";
 import { gateEmail } from "./email.ts";
 import { hostForm, hostOf } from "./host.ts";
 import { languageOf } from "./language.ts";
@@ -360,6 +363,40 @@ describe("one form of a host, as browsers send it", () => {
       }),
       { numRuns: 500 },
     );
+  });
+});
+
+describe("an address is read without what nobody sees, whatever it is the address of", () => {
+  const us = marketplaceOf("US") as Marketplace;
+  const readers = {
+    "a partner's site": (text: string) => gateWebsite(text),
+    "a landing page": (text: string) => readLandingPage(text, us),
+  };
+  const page = "https://www.amazon.com/dp/B0ABCDEFGH?psc=1#reviews";
+  test.each(Object.entries(readers))("%s", (_, read) => {
+    const hidden = String.raw`\u200b \u200c \u200d \ufeff \u00ad \u2060 \u200e \u202e \r\n`;
+    const escaped = "%E2%80%8B %e2%80%8d %EF%BB%BF %C2%AD %E2%81%A0".split(" ");
+    const raw = hidden.split(" ").map((code) => JSON.parse(`"${code}"`) as string);
+    const unseen = fc.constantFrom(...raw, ...escaped);
+    const spot = fc.tuple(fc.nat({ max: page.length }), unseen);
+    fc.assert(
+      fc.property(fc.array(spot, { maxLength: 4 }), (spots) => {
+        const given = spots
+          .toSorted(([a], [b]) => b - a)
+          .reduce((text, [at, hidden]) => text.slice(0, at) + hidden + text.slice(at), page);
+        expect(read(given)).toEqual({ ok: true, value: page });
+      }),
+      { numRuns: 300 },
+    );
+    for (const dressed of [` <${page}> `, `“${page}”`, `\u200b ${page} `, page.replace("p", "P")])
+      expect(read(dressed), dressed).toEqual({ ok: true, value: page });
+  });
+
+  test("a joiner that a script writes with is no dirt", () => {
+    const host = "xn--mgba3gch31f060k.com";
+    const path = "/%D9%87%E2%80%8C%D8%A7";
+    for (const address of [`https://${host}${path}`, "https://نامه\u200cای.com/ه\u200cا"])
+      expect(gateWebsite(address)).toEqual({ ok: true, value: `https://${host}${path}` });
   });
 });
 

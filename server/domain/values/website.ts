@@ -1,5 +1,6 @@
 /** The gate for addresses of sites that anybody can open: where partners promote. */
-import { accept, refuse, type Result } from "../reason.ts";
+import { accept, refuse, type Result } from "../result.ts";
+import { bareAddress } from "./address.ts";
 
 const lengthMax = 2_000;
 /** Names that lead nowhere but within one's own network (RFC 6761, 6762, 8375, 9476). */
@@ -16,7 +17,7 @@ const publicName = /^(?:[^.]+\.)+(?!\d+$)[^.]+$/;
  */
 export function gateWebsite(text: string, ...path: string[]): Result<string, "BAD_URL"> {
   const refused = (why: string) => refuse("BAD_URL", why, ...path);
-  const url = URL.parse(text.trim());
+  const url = URL.parse(bareAddress(text));
   if (!url || !/^https?:$/.test(url.protocol) || url.href.length > lengthMax)
     return refused(
       `Give the whole address, such as https://example.com/deals, at most ${lengthMax} characters`,

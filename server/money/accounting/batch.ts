@@ -7,7 +7,7 @@ import { reachedBy, type Usage } from "../../domain/limits.ts";
 import type { Limit } from "../../domain/terms.ts";
 import { factsOf, hasRules } from "../../domain/rule-facts.ts";
 import type { FactRow } from "../../domain/rule-rows.ts";
-import { classify, filterAt, type Classification } from "../../domain/validity.ts";
+import { classBeforeVisits, filterAt, type Classification } from "../../domain/validity.ts";
 import { Budgets } from "./budgets.ts";
 import {
   contractAt,
@@ -22,6 +22,7 @@ import {
 import { storeLimitEvents, type Reached } from "./limit-events.ts";
 import { LimitRefusals } from "./limit-refusals.ts";
 import { storeDecisions, type DecisionRecord } from "../ledger/posting.ts";
+import { readGivenUp } from "./parked-clicks.ts";
 import { byInstant, type RawClick } from "./raw-click.ts";
 import { readFacts } from "./rule-facts.ts";
 import { rezone, Rollup } from "./rollup.ts";
@@ -49,11 +50,15 @@ export interface BatchInput {
   memory: Memory;
   clicks: RawClick[];
   now: Instant;
+  /** Whether they were parked, so that some of them may have been given up. */
+  wereParked: boolean;
 }
 
 interface World {
   programs: Map<string, ProgramSettings>;
+  /** Of clicks that were given up none is looked for. */
   contracts: (ContractInForce | null)[];
+  givenUp: ReadonlySet<string>;
   /** By click; only of clicks whose terms have rules. */
   facts: Map<string, FactRow>;
 }
@@ -97,13 +102,21 @@ const holdContracts = (client: pg.ClientBase, programs: readonly string[]): Prom
     values: [programs],
   });
 
-async function loadWorld(client: pg.ClientBase, clicks: readonly RawClick[]): Promise<World> {
+const noneGivenUp: ReadonlySet<string> = new Set();
+
+async function loadWorld(
+  client: pg.ClientBase,
+  clicks: readonly RawClick[],
+  wereParked: boolean,
+): Promise<World> {
   const ids = [...new Set(clicks.map((click) => click.program))].toSorted();
   await holdContracts(client, ids);
+  // After the lock: whoever gives a click up holds it alone.
+  const givenUp = wereParked ? await readGivenUp(client, clicks) : noneGivenUp;
   const programs = await loadPrograms(client, ids);
   const pairs = new Map<string, ContractPair>();
-  for (const { partner, program } of clicks)
-    pairs.set(pairKey(partner, program), { partner, program });
+  for (const { id, partner, program } of clicks)
+    if (!givenUp.has(id)) pairs.set(pairKey(partner, program), { partner, program });
   const byPair = await loadContracts(
     client,
     [...pairs.values()],
@@ -112,10 +125,12 @@ async function loadWorld(client: pg.ClientBase, clicks: readonly RawClick[]): Pr
     (program) => calendarOf(programs.get(program)),
   );
   const contracts = clicks.map((click) =>
-    contractAt(byPair.get(pairKey(click.partner, click.program)), click.at),
+    givenUp.has(click.id)
+      ? null
+      : contractAt(byPair.get(pairKey(click.partner, click.program)), click.at),
   );
   const ruled = clicks.filter((_, i) => contracts[i] && hasRules(contracts[i].terms));
-  return { programs, contracts, facts: await readFacts(client, ruled) };
+  return { programs, contracts, givenUp, facts: await readFacts(client, ruled) };
 }
 
 async function loadBudgets(
@@ -146,7 +161,7 @@ function countedOf(
 ): CountedClick {
   const signals = { robot: click.robot, risky: click.risky };
   const filter = facts ? filterAt(facts.riskFilter, facts.pastFilters, click.at) : "MODERATE";
-  const first = classify(signals, filter, true);
+  const first = classBeforeVisits(signals, filter);
   return first === "U" ? visits.take(click, windowOf(facts)) : noVisit(first);
 }
 
@@ -157,11 +172,12 @@ interface Subject {
   contract: ContractInForce | null;
   seen: FactRow | undefined;
   programLimits: readonly Limit[];
+  givenUp: boolean;
 }
 
 /** A program nobody knows is not active: its clicks are kept and refused. */
 export function decideClick(
-  { click, classification, facts, contract, seen, programLimits }: Subject,
+  { click, classification, facts, contract, seen, programLimits, givenUp }: Subject,
   usage: Usage,
 ): Decision {
   return decide({
@@ -177,6 +193,7 @@ export function decideClick(
       partnerActive: click.partnerActive,
       adActive: click.adActive,
       eventTypeActive: facts?.clickEventTypeActive ?? false,
+      givenUp,
     },
     contract,
     calendar: calendarOf(facts),
@@ -190,7 +207,7 @@ export async function accountBatch(client: pg.ClientBase, input: BatchInput): Pr
   const { epoch, now, memory } = input;
   await fence(client, input);
   const clicks = input.clicks.toSorted(byInstant);
-  const world = await loadWorld(client, clicks);
+  const world = await loadWorld(client, clicks, input.wereParked);
   await memory.visits.prepare(client, clicks, world.programs, now);
   await loadBudgets(client, memory.budgets, clicks, world);
 
@@ -207,7 +224,15 @@ export async function accountBatch(client: pg.ClientBase, input: BatchInput): Pr
     const programLimits = contract ? limitsFor(click, facts, contract) : noLimits;
     const under = contract && underOf(contract);
     const decision = decideClick(
-      { click, classification, facts, contract, seen: world.facts.get(click.id), programLimits },
+      {
+        click,
+        classification,
+        facts,
+        contract,
+        seen: world.facts.get(click.id),
+        programLimits,
+        givenUp: world.givenUp.has(click.id),
+      },
       (limit, window) => (under ? memory.budgets.used(limit, window, under, click) : 0n),
     );
     if (decision.outcome === "PAID" && under) {

@@ -84,6 +84,7 @@ export async function findFaults(
         brand: program.clicks[0]?.brand ?? "",
         partner: isWhole ? null : part.key,
         failure: found.failure,
+        clickId: found.rest[0]?.id ?? null,
       });
     }
   }

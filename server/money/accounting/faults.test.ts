@@ -65,6 +65,7 @@ test("a deposed owner's batch writes nothing [F15]", async () => {
       memory: newMemory(),
       clicks,
       now: noon,
+      wereParked: false,
     }),
   );
   await expect(stale).rejects.toThrow(Deposed);

@@ -382,7 +382,7 @@ test("[D92] [D94] found 51, 52, 53: whatever changes, pay follows a plain list",
     expect(count).toBeGreaterThan(40);
 }, 120_000);
 
-test("the list finds a group that is sent again without its id, where nothing refuses it", async () => {
+test("the list finds a group sent again without its id, where nothing refuses it", async () => {
   const identity = { ...productIdentity, refused: () => null };
   const { failure } = await runCounterModel(bed, { runs: 15, seed: 20_261_129, identity });
   expect(failure).toMatch(/was paid \d+, and the list says/);

@@ -128,6 +128,18 @@ export async function readDue(
   return rows.map(fromColumns);
 }
 
+/** Those of parked clicks that an operator gave up. */
+export async function readGivenUp(
+  client: pg.ClientBase,
+  clicks: readonly RawClick[],
+): Promise<ReadonlySet<string>> {
+  const { rows } = await client.query<{ id: string }>(
+    "select click_id as id from click_given_up where click_id = any($1)",
+    [clicks.map(({ id }) => id)],
+  );
+  return new Set(rows.map(({ id }) => id));
+}
+
 /** Where the clicks of a batch come from: after the cursor, from the future, or from a queue. */
 export type Source = "ARRIVED" | "DUE" | "QUEUED";
 /** Those that wait from now on, for one fault. */
@@ -136,6 +148,8 @@ export interface NewQueue {
   brand: string;
   partner: string | null;
   failure: Failure;
+  /** The first that cannot be decided; null where it is none by itself. */
+  clickId: string | null;
 }
 /** What of a batch is not decided now. */
 export interface Aside {
@@ -241,7 +255,7 @@ export async function putAside(
     await client.query("update parked_click set due_at = null where ingest_seq = any($1)", [
       seqsOf(behind),
     ]);
-  for (const { program, brand, partner, failure } of opened) {
+  for (const { program, brand, partner, failure, clickId } of opened) {
     await park(
       client,
       deps,
@@ -251,6 +265,7 @@ export async function putAside(
         accountId: brand,
         programId: program,
         partnerId: partner,
+        clickId,
       },
       failure,
     );

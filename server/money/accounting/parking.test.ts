@@ -14,6 +14,7 @@ import {
   noon,
   sign,
 } from "../../testing/money/test-world.ts";
+import { replayLedger } from "../proofs/ledger-check.ts";
 import { verifyLedger } from "../proofs/verify-ledger.ts";
 import type { TermsDraft } from "../../domain/terms-input.ts";
 
@@ -133,6 +134,53 @@ test("found 50: clicks that cannot be decided are parked alone, and decided late
   await bed.account();
   expect(await paid(x)).toHaveLength(5);
   await clean();
+});
+
+test("a click that was given up is decided unpaid, and those behind it go on", async () => {
+  const program = await makeProgram(bed.world);
+  const x = await deal(program);
+  await breakTerms(x);
+  // The one that stands still is the first by its instant, not the first that arrived.
+  const [second, first, third] = [click(x, noon + 1), click(x, noon), click(x, noon + 2)];
+  await bed.ingest([second, first, third]);
+  await bed.account();
+  const stands = async () =>
+    (
+      await bed.worker.query<{ id: string; clickId: string }>(
+        `select id, click_id as "clickId"
+          from parked_item
+          where kind = 'CLICKS' and program_id = $1 and done_at is null`,
+        [program],
+      )
+    ).rows;
+  const [item] = await stands();
+  expect(item?.clickId).toBe(first.id);
+  await bed.worker.query(
+    `insert into click_given_up
+      values ($1, $2, $3, $4, $5, 'Its terms are lost', $6, $7)`,
+    [first.id, x.brand, x.partner, program, item?.id, bed.world.user, new Date(noon)],
+  );
+  await release(program);
+  await clean();
+  // Whoever waits behind it is tried at once; the terms are still broken.
+  await bed.account();
+  expect(await paid(x)).toEqual([{ id: first.id, reason: "GIVEN_UP", amount: 0n }]);
+  expect(await stands()).toMatchObject([{ clickId: second.id }]);
+  expect(await items(program)).toMatchObject([{ done: false, clicks: 2 }]);
+  await clean();
+  await mendTerms(x);
+  await release(program);
+  await bed.account();
+  expect((await paid(x)).map(({ id, reason, amount }) => [id, reason, amount])).toEqual([
+    [first.id, "GIVEN_UP", 0n],
+    [second.id, null, 100_000n],
+    [third.id, null, 100_000n],
+  ]);
+  expect(await items(program)).toMatchObject([{ done: true, clicks: 0 }]);
+  await clean();
+  // A replay takes it as it stands, as it does whom the program had refused.
+  const [replayed] = await replayLedger(bed.worker, { program, days: 20, now: noon + 86_400_000 });
+  expect(replayed?.check).toMatchObject({ equal: true, clicks: 3, firstDifference: null });
 });
 
 test("of one partner's clicks in a batch those before the bad one are decided", async () => {

@@ -69,7 +69,7 @@ const batchOf = (
   clicks: readonly RawClick[],
   next: bigint,
   now: Instant,
-) => ({ number, epoch, cursor, next, clicks: [...clicks], now });
+) => ({ number, epoch, cursor, next, clicks: [...clicks], now, wereParked: next === cursor });
 
 async function tryOut(
   deps: PartitionDeps,
@@ -184,8 +184,9 @@ async function workOff(
     const [first] = clicks;
     if (isPassing(error) || !first) throw error;
     holding.memory = newMemory();
-    const { good, failure } = await goodPrefix({ clicks, failure: failureOf(error) }, (some) =>
-      tryOut(deps, holding, some),
+    const { good, rest, failure } = await goodPrefix(
+      { clicks, failure: failureOf(error) },
+      (some) => tryOut(deps, holding, some),
     );
     const programs =
       good.length > 0 ? await commit(deps, holding, work, good, nothingAside()) : new Set<string>();
@@ -194,6 +195,7 @@ async function workOff(
       accountId: first.brand,
       programId: queue.program,
       partnerId: queue.partner,
+      clickId: rest[0]?.id ?? null,
     };
     await park(deps.pool, deps, { kind: "CLICKS", ...item }, failure);
     holding.parked = await loadParked(deps.pool, partition);

@@ -101,6 +101,7 @@ export function askedAgain(
       partnerActive,
       adActive,
       eventTypeActive: stored.reason !== "CLICK_TRACKER_NOT_FOUND",
+      givenUp: stored.reason === "GIVEN_UP",
     },
     ...asThen(contract, stored.uses, at, calendar),
     calendar,

@@ -13,6 +13,7 @@ const ParkedItemSchema = defineEntity({
     accountId: p.uuid().nullable(),
     programId: p.uuid().nullable(),
     partnerAccountId: p.uuid().nullable(),
+    clickId: p.uuid().nullable(),
     reason: p.text().$type<ParkedReason>(),
     detail: p.text(),
     attempts: p.integer(),

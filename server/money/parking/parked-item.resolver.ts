@@ -4,7 +4,13 @@ import { ID } from "../../platform/api/id.ts";
 import { idempotencyKeyText } from "../../platform/api/idempotency-key.ts";
 import { Needs } from "../../platform/api/right.ts";
 import type { Context } from "../../platform/context.ts";
-import { ParkedItemConnection, ReleaseParkedItemResult } from "./parked-item.types.ts";
+import { Text } from "../../platform/api/scalars.ts";
+import { giveUpParkedItem } from "./giving-ups.ts";
+import {
+  GiveUpParkedItemResult,
+  ParkedItemConnection,
+  ReleaseParkedItemResult,
+} from "./parked-item.types.ts";
 import { parkedItems, releaseParkedItem } from "./parked-items.ts";
 
 @Resolver()
@@ -40,5 +46,27 @@ export class ParkedItemResolver {
     idempotencyKey: string,
   ) {
     return releaseParkedItem(ctx, id, idempotencyKey);
+  }
+
+  @Needs("parked:release")
+  @Mutation(() => GiveUpParkedItemResult, {
+    description:
+      "Gives up the one click that cannot be decided: it is decided unpaid for good, with the " +
+      "reason, and what waits for it is tried again. Only clicks can be given up.",
+  })
+  giveUpParkedItem(
+    @Ctx() ctx: Context,
+    @Arg("id", () => ID, { description: "Identity of the parked item." }) id: string,
+    @Arg("clickId", () => ID, { description: "The click, as the item names it." })
+    clickId: string,
+    @Arg("reason", () => Text, {
+      description:
+        "Why, for brand and partner, who read it in the click's trace: 1 to 1,000 signs.",
+    })
+    reason: string,
+    @Arg("idempotencyKey", () => String, { description: idempotencyKeyText })
+    idempotencyKey: string,
+  ) {
+    return giveUpParkedItem(ctx, { id, clickId, reason }, idempotencyKey);
   }
 }

@@ -9,7 +9,12 @@ import {
 } from "type-graphql";
 import { connectionOf } from "../../platform/api/connection.ts";
 import { ID } from "../../platform/api/id.ts";
-import { Conflict, IdempotencyKeyReused, NotFound } from "../../platform/api/refusal.ts";
+import {
+  Conflict,
+  IdempotencyKeyReused,
+  InvalidInput,
+  NotFound,
+} from "../../platform/api/refusal.ts";
 import { Needs } from "../../platform/api/right.ts";
 import { described, enumOf } from "../../platform/api/enum.ts";
 import type { ParkedKind, ParkedReason } from "../../platform/db/parking.ts";
@@ -75,7 +80,7 @@ registerEnumType(ParkedReasonValue, {
 
 export enum ParkedState {
   WAITING = "WAITING",
-  GIVEN_UP = "GIVEN_UP",
+  NEEDS_OPERATOR = "NEEDS_OPERATOR",
   DONE = "DONE",
 }
 registerEnumType(ParkedState, {
@@ -83,7 +88,7 @@ registerEnumType(ParkedState, {
   description: "How far a parked thing is.",
   valuesConfig: {
     WAITING: { description: "It is tried again by itself, at `nextTryAt`." },
-    GIVEN_UP: {
+    NEEDS_OPERATOR: {
       description: "It was tried often enough, or cannot heal by itself: it waits for an operator.",
     },
     DONE: { description: "It was worked off, or is gone." },
@@ -128,6 +133,11 @@ export class ParkedItemView {
     description: "Name of the partner whom it is about; null: not one partner's alone.",
   })
   partnerName!: string | null;
+  @Field(() => ID, {
+    nullable: true,
+    description: "The click that the others wait for; null while none is known, and of others.",
+  })
+  clickId!: string | null;
   @Field(() => Int, { description: "Clicks that wait with it." })
   waitingClicks!: number;
   @Field(() => GraphQLISODateTime, {
@@ -170,6 +180,24 @@ export class ReleaseParkedItemOk {
     this.item = item;
   }
 }
+@Needs("parked:release")
+@ObjectType({
+  description: "The click is decided unpaid within seconds, and what waits for it is tried again.",
+  simpleResolvers: true,
+})
+export class GiveUpParkedItemOk {
+  @Field(() => ParkedItemView, { description: "What it stood still for." })
+  readonly item: ParkedItemView;
+  constructor(item: ParkedItemView) {
+    this.item = item;
+  }
+}
+export const GiveUpParkedItemResult = createUnionType({
+  name: "GiveUpParkedItemResult",
+  description: "What giveUpParkedItem can answer.",
+  types: () =>
+    [GiveUpParkedItemOk, InvalidInput, NotFound, Conflict, IdempotencyKeyReused] as const,
+});
 export const ReleaseParkedItemResult = createUnionType({
   name: "ReleaseParkedItemResult",
   description: "What releaseParkedItem can answer.",

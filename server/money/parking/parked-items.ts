@@ -37,7 +37,7 @@ const waitingSql = `select i.id, count(k.ingest_seq)::int as clicks, min(k.click
 const stateOf = ({ doneAt, nextTryAt }: ParkedItem): ParkedState => {
   if (doneAt) return ParkedState.DONE;
   if (nextTryAt) return ParkedState.WAITING;
-  return ParkedState.GIVEN_UP;
+  return ParkedState.NEEDS_OPERATOR;
 };
 
 async function views(ctx: Context, items: readonly ParkedItem[]): Promise<ParkedItemView[]> {
@@ -65,6 +65,7 @@ async function views(ctx: Context, items: readonly ParkedItem[]): Promise<Parked
       programId: item.programId ?? null,
       programName: nameOf(programs, item.programId),
       partnerName: nameOf(accounts, item.partnerAccountId),
+      clickId: item.doneAt ? null : (item.clickId ?? null),
       waitingClicks: clicks?.clicks ?? 0,
       waitingSince: clicks?.since ? new Date(clicks.since) : null,
       state: stateOf(item),
@@ -90,10 +91,19 @@ export async function parkedItems(
   );
 }
 
-const released = answer(ReleaseParkedItemOk, async (ctx, id) => {
+/** As it stands now. */
+export async function parkedItem(ctx: Context, id: string): Promise<ParkedItemView | undefined> {
   const item = await ctx.em.findOneOrFail(ParkedItem, { id }, { refresh: true });
   return (await views(ctx, [item]))[0];
-});
+}
+const released = answer(ReleaseParkedItemOk, parkedItem);
+
+/** In the transaction of whoever asks for it: the worker tries it within seconds. */
+export function tryAgain(ctx: Context, item: ParkedItem): void {
+  item.nextTryAt = now(ctx);
+  item.releasedAt = now(ctx);
+  item.releasedBy = actorId(ctx);
+}
 
 export async function releaseParkedItem(
   ctx: Context,
@@ -119,9 +129,7 @@ export async function releaseParkedItem(
           "These clicks are decided once their instant has come: set the tracker's clock right",
           ["id"],
         );
-      item.nextTryAt = now(ctx);
-      item.releasedAt = now(ctx);
-      item.releasedBy = actorId(ctx);
+      tryAgain(ctx, item);
       return item.id;
     },
     released,

@@ -33,7 +33,8 @@ const day = (column: string): string => `(${column} at time zone 'UTC')::date`;
 
 const windowKey = keySql(...counterColumns);
 
-const clickChecks = (zones: readonly string[]): Sides[] => [
+/** What of the raw clicks is decided, parked and given up. */
+const parkedChecks: Sides[] = [
   {
     check: "raw clicks that are not parked = decisions, per program and day",
     left: `select ${keySql("c.program_id", day("c.clicked_at"))} as key, array[count(*)] as counts
@@ -59,6 +60,22 @@ const clickChecks = (zones: readonly string[]): Sides[] => [
       where ${scoped("k.program_id")}`,
     right: "select null::text as key, null::bigint[] as counts where false and $1::uuid is null",
   },
+  {
+    check: "clicks that were given up and are not parked = decisions that say so",
+    left: `select ${keySql("g.click_id")} as key, array[1::bigint] as counts
+      from click_given_up g
+      where not exists (
+          select from parked_click k where k.program_id = g.program_id and k.id = g.click_id
+        )
+        and ${scoped("g.program_id")}`,
+    right: `select ${keySql("subject_id")} as key, array[1::bigint] as counts
+      from decision
+      where event = 'CLICK' and reason = 'GIVEN_UP' and ${scoped("program_id")}`,
+  },
+];
+
+const clickChecks = (zones: readonly string[]): Sides[] => [
+  ...parkedChecks,
   ...(["P", "C", "T", "D"] as const).map((level) => {
     const key = keySql(
       "bucket",

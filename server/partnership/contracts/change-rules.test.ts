@@ -98,7 +98,7 @@ describe("every strategy", () => {
     await applied({ ...replace, approval: "PROPOSE", termsId: spying });
   });
 
-  test("found 53: a modification says which group begins to count anew, and how far it was", async () => {
+  test("found 53: a modification says which group counts anew, and how far it was", async () => {
     const { program, terms: id } = await ground();
     const [click = {}, sale = {}] = payouts("0.10");
     const us = {

@@ -50,6 +50,8 @@ export interface Parked {
   accountId: string | null;
   programId?: string | null;
   partnerId?: string | null;
+  /** The click that it stands still for. */
+  clickId?: string | null;
 }
 export interface OpenItem {
   subject: string;
@@ -116,14 +118,16 @@ const parkSql = `
     attempts,
     parked_at,
     tried_at,
-    next_try_at
+    next_try_at,
+    click_id
   )
-  values ($1, $2, $3, $4, $5, $6, $7, $8, 1, $9, $9, $10)
+  values ($1, $2, $3, $4, $5, $6, $7, $8, 1, $9, $9, $10, $13)
   on conflict (kind, subject)
   where done_at is null do update
   set
     reason = excluded.reason,
     detail = excluded.detail,
+    click_id = excluded.click_id,
     attempts = i.attempts + 1,
     tried_at = excluded.tried_at,
     next_try_at = case
@@ -143,7 +147,7 @@ export async function park(
   failure: Failure,
   until?: Instant | null,
 ): Promise<OpenItem> {
-  const { kind, subject, accountId, programId = null, partnerId = null } = item;
+  const { kind, subject, accountId, programId = null, partnerId = null, clickId = null } = item;
   const now = desk.clock();
   const next = until === undefined ? nextTryAfter(1, now) : until;
   const { rows } = await client.query<Omit<OpenItem, "subject">>(parkSql, [
@@ -159,6 +163,7 @@ export async function park(
     next === null ? null : new Date(next),
     tryAgainMs,
     until !== undefined,
+    clickId,
   ]);
   const { attempts = 1, nextTryAt = null } = rows[0] ?? {};
   const told = { kind, subject, program: programId, account: accountId, ...failure, attempts };

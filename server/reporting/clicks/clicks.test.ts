@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { createWorld, intent, refusal, type World } from "../../testing/worlds/world.ts";
+import { createWorld, intent, refusal, run, type World } from "../../testing/worlds/world.ts";
 import type { Client } from "../../testing/worlds/client.ts";
 
 let world: World;
@@ -185,12 +185,12 @@ test("[D87] no mutation reverses, modifies, locks or approves a click", async ()
   }>("{ __schema { mutationType { fields { name args { name } } } } }");
   const { fields } = __schema.mutationType;
   expect(fields.length).toBeGreaterThan(30);
-  // A dry run stores nothing.
+  // A dry run stores nothing; what is given up is a click that is not decided yet.
   expect(
     fields
       .flatMap(({ name, args }) => [name, ...args.map((arg) => arg.name)])
       .filter((name) => /click/i.test(name)),
-  ).toEqual(["dryRunClick"]);
+  ).toEqual(["clickId", "dryRunClick"]);
   for (const call of [
     `approveConversions(ids: ["${id}"], idempotencyKey: "${intent()}")`,
     `approveOutsideOfTerms(ids: ["${id}"], idempotencyKey: "${intent()}")`,
@@ -199,4 +199,99 @@ test("[D87] no mutation reverses, modifies, locks or approves a click", async ()
     `reverseConversion(id: "${id}", reason: CONS_FRAUD, idempotencyKey: "${intent()}")`,
   ])
     expect(await refusal(brand, call), call).toMatchObject({ code: "NOT_FOUND" });
+});
+
+/** As a fault in a program's data would. Resolves with the way back. */
+async function refuseDecisions(condition: string): Promise<() => Promise<unknown>> {
+  await world.people.sql(
+    `create function refused() returns trigger language plpgsql as $$ begin
+      if ${condition} then raise exception 'refused' using errcode = '22003'; end if;
+      return new;
+    end $$`,
+  );
+  await world.people.sql(
+    "create trigger refused before insert on decision for each row execute function refused()",
+  );
+  return () => world.people.sql("drop function refused cascade");
+}
+const decided = async (): Promise<number> =>
+  (
+    await world.people.sql<{ n: number }>(
+      "select count(*)::int as n from decision where event = 'CLICK' and program_id = $1",
+      [world.bx.program],
+    )
+  )[0]?.n ?? 0;
+
+test("an operator gives up the click that cannot be decided, and both sides read why", async () => {
+  const cure = await refuseDecisions(
+    `new.program_id = '${world.bx.program}' and new.reason is distinct from 'GIVEN_UP'`,
+  );
+  const [operator, brandB] = [
+    await world.signIn(world.operatorEmail),
+    await world.signIn(world.brandB.email),
+  ];
+  const before = await decided();
+  const at = world.clock.now - 1_000;
+  const [first = "", second = ""] = await world.clicks(world.bx, [at - 3_600_000, at]);
+  expect(await decided()).toBe(before);
+  const standing = async () =>
+    (
+      await operator.data<{ parkedItems: { nodes: { id: string; clickId: string }[] } }>(
+        "{ parkedItems { nodes { id clickId } } }",
+      )
+    ).parkedItems.nodes;
+  const [{ id, clickId } = { id: "", clickId: "" }] = await standing();
+  expect(clickId).toBe(first);
+  const giveUp = (click: string, reason: string, key = intent()) =>
+    `giveUpParkedItem(id: "${id}", clickId: "${click}", reason: ${JSON.stringify(reason)}, ` +
+    `idempotencyKey: "${key}")`;
+  const why = "Its terms cannot be read any more";
+  expect(await brandB.post(`mutation { ${giveUp(first, why)} { __typename } }`)).toMatchObject({
+    errors: [{ extensions: { code: "FORBIDDEN" } }],
+  });
+  expect(await refusal(operator, giveUp(first, " "))).toMatchObject({
+    __typename: "InvalidInput",
+    path: ["reason"],
+  });
+  expect(await refusal(operator, giveUp(second, why))).toMatchObject({
+    code: "ILLEGAL_TRANSITION",
+    path: ["clickId"],
+  });
+  for (let n = 0; n < 2; n++)
+    await run(operator, giveUp(first, why, "give up"), "GiveUpParkedItemOk", "item { state }");
+  expect(await refusal(operator, giveUp(first, why))).toMatchObject({
+    message: expect.stringContaining("given up already"),
+  });
+  await world.account();
+  expect(await decided()).toBe(before + 1);
+  expect(await standing()).toEqual([{ id, clickId: second }]);
+  for (const client of [brandB, partner]) {
+    const { click } = await client.data<{
+      click: { click: object; trace: { steps: { rows: { label: string; text: string }[] }[] } };
+    }>(
+      `{
+        click(id: "${first}") {
+          click { outcome reason amount { amount } }
+          trace { consistent steps { step verdict rows { label text } } }
+        }
+      }`,
+    );
+    expect(click).toMatchObject({
+      click: { outcome: "UNPAID", reason: "GIVEN_UP", amount: null },
+      trace: { consistent: true },
+    });
+    expect(click.trace.steps.flatMap(({ rows }) => rows)).toContainEqual({
+      label: "Given up by an operator",
+      text: why,
+    });
+  }
+  await cure();
+  await run(
+    operator,
+    `releaseParkedItem(id: "${id}", idempotencyKey: "${intent()}")`,
+    "ReleaseParkedItemOk",
+    "item { state }",
+  );
+  await world.account();
+  expect([await decided(), await standing()]).toEqual([before + 2, []]);
 });

@@ -79,6 +79,15 @@ const linkRows = (row: ClickRow, around: Surroundings | undefined): TraceRow[] =
   ...(around?.ad ? [noted("Ad", around.ad)] : []),
   noted("Landing page", row.landing_page),
 ];
+/** In the operator's own words. */
+async function givenUpRows(ctx: Context, row: ClickRow): Promise<TraceRow[]> {
+  if (row.reason !== "GIVEN_UP") return [];
+  const [given] = await ctx.em.execute<{ reason: string }[]>(
+    "select reason from click_given_up where click_id = ?",
+    [row.id],
+  );
+  return given ? [noted("Given up by an operator", given.reason)] : [];
+}
 const gestures: Record<string, string> = {
   USER: "vouched for by the browser",
   NONE: "denied by the browser",
@@ -130,13 +139,15 @@ export async function explainedUnder(
       partnerActive: row.partner_active,
       adActive: row.ad_active,
       eventTypeActive,
+      givenUp: row.reason === "GIVEN_UP",
     },
     calendar,
     contract,
     programLimits,
     usage: usageIn(uses),
   };
-  return explained(ctx, input, { LINK: linkRows(row, around), QUALITY: qualityRows(row, around) });
+  const link = [...linkRows(row, around), ...(await givenUpRows(ctx, row))];
+  return explained(ctx, input, { LINK: link, QUALITY: qualityRows(row, around) });
 }
 
 const isAsTaken = ({ decision }: Explained, row: ClickRow): boolean =>

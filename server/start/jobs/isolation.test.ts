@@ -325,7 +325,7 @@ test("replays: one that fails every time is named; released it is done once", as
   await work();
   expect(await states()).toEqual({ [bad]: "FAILED", [good]: "DONE" });
   expect((await parked()).filter(({ kind }) => kind === "REPLAY")).toMatchObject([
-    { accountName: "Brand B", state: "GIVEN_UP" },
+    { accountName: "Brand B", state: "NEEDS_OPERATOR" },
   ]);
   await world.people.sql("update replay set body = $2 where id = $1", [bad, JSON.stringify(body)]);
   await release();

@@ -213,6 +213,8 @@ export const callArguments: Record<string, (pick: Pick) => string> = {
   "Mutation.requestCpc": () => `reason: "again", ${key()}`,
   "Mutation.requestPasswordReset": () => 'email: "nobody@example.com"',
   "Mutation.resetPassword": () => 'token: "unknown", password: "short"',
+  "Mutation.giveUpParkedItem": (pick) =>
+    `id: "${pick("parkedItem")}", clickId: "${pick("parkedItem")}", reason: "Lost", ${key()}`,
   "Mutation.releaseParkedItem": (pick) => `id: "${pick("parkedItem")}", ${key()}`,
   "Mutation.reviewCpcRequest": (pick) =>
     `id: "${pick("cpcRequest")}", state: REQUESTED, note: "", ${key()}`,

@@ -121,6 +121,7 @@ export const expectedRoots: Record<string, string> = {
   "Mutation.closeTermsLink": brandsAndKey,
   "Mutation.createExceptionList": brandsAndKey,
   "Mutation.deactivateExceptionList": brandsAndKey,
+  "Mutation.giveUpParkedItem": operator,
   "Mutation.releaseParkedItem": operator,
   "Mutation.replaceExceptionListItems": brandsAndKey,
   "Mutation.copyTerms": brandsAndKey,
@@ -181,6 +182,7 @@ export const expectedRoots: Record<string, string> = {
 export const expectedTypes: Record<string, string> = {
   ParkedItem: brandsAndOperator,
   ParkedItemsConnection: brandsAndOperator,
+  GiveUpParkedItemOk: operator,
   ReleaseParkedItemOk: operator,
   AcceptInvitationOk: people,
   Account: everyone,
@@ -364,6 +366,7 @@ export const expectedTypes: Record<string, string> = {
   TrackingLink: tenants,
   TrackingLinkOk: tenantsWriting,
   TrackingLinksConnection: tenants,
+  StillBinding: ownersAndOperator,
   UpdateAccountOk: ownersAndOperator,
   UntriedRule: tenants,
   User: everyone,

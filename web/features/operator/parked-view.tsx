@@ -19,6 +19,7 @@ import { Panel } from "../../ui/panel.tsx";
 import { RowsSkeleton } from "../../ui/rows-skeleton.tsx";
 import { useToast } from "../../ui/toast.tsx";
 import { parkedChoices } from "./choices.ts";
+import { GiveUp } from "./give-up-dialog.tsx";
 import { graphql } from "../../gql/index.ts";
 
 const ParkedItems = graphql(/* GraphQL */ `
@@ -32,6 +33,7 @@ const ParkedItems = graphql(/* GraphQL */ `
         accountName
         programName
         partnerName
+        clickId
         waitingClicks
         waitingSince
         state
@@ -68,7 +70,7 @@ type Item = ParkedItemsQuery["parkedItems"]["nodes"][number];
 const pick = (data: ParkedItemsQuery) => data.parkedItems;
 const tones: Record<Item["state"], Tone> = {
   WAITING: "waiting",
-  GIVEN_UP: "danger",
+  NEEDS_OPERATOR: "danger",
   DONE: "success",
 };
 
@@ -158,7 +160,12 @@ function ParkedCard({ item, timeZone }: { item: Item; timeZone: string }): React
           </pre>
         </details>
       ) : null}
-      {item.doneAt || item.kind === "CLOCK" ? null : <Release id={item.id} />}
+      {item.doneAt || item.kind === "CLOCK" ? null : (
+        <div className="flex flex-wrap items-start gap-2">
+          <Release id={item.id} />
+          {item.clickId === null ? null : <GiveUp id={item.id} clickId={item.clickId} />}
+        </div>
+      )}
     </Card>
   );
 }

@@ -8,7 +8,7 @@ import { Card, CardHead } from "../../ui/card.tsx";
 type Parked = OverviewQuery["parkedItems"];
 const tones: Record<Parked["nodes"][number]["state"], Tone> = {
   WAITING: "waiting",
-  GIVEN_UP: "danger",
+  NEEDS_OPERATOR: "danger",
   DONE: "success",
 };
 

@@ -125,6 +125,64 @@ function Parts({ line }: { line: Line }): ReactNode {
   );
 }
 
+function Head({ withPartner }: { withPartner: boolean }): ReactNode {
+  const t = useTranslations("payouts");
+  return (
+    <thead>
+      <tr>
+        <Th pinned>{t("month")}</Th>
+        {withPartner ? <Th className="max-sm:hidden">{t("partner")}</Th> : null}
+        <Th numeric>{t("amount")}</Th>
+        <Th numeric>{t("pending")}</Th>
+        <Th numeric>{t("openingCarry")}</Th>
+        <Th numeric>{t("entries")}</Th>
+        <Th numeric>{t("transfers")}</Th>
+        <Th numeric>{t("carry")}</Th>
+      </tr>
+    </thead>
+  );
+}
+
+interface StatementRowProps {
+  line: Line;
+  timeZone: string;
+  withPartner: boolean;
+}
+function StatementRow({ line, timeZone, withPartner }: StatementRowProps): ReactNode {
+  const t = useTranslations("payouts");
+  return (
+    <tr>
+      <RowHead className="whitespace-nowrap">
+        {formatMonth(line.month)}
+        {withPartner ? (
+          <span className="block whitespace-normal sm:hidden">{line.partnerName}</span>
+        ) : null}
+        <span className="mt-1 block">
+          <Badge tone={line.state === "OPEN" ? "info" : "neutral"}>
+            {t(line.state === "OPEN" ? "open" : "closed")}
+          </Badge>
+        </span>
+        {line.state === "OPEN" ? (
+          <span className="mt-1 block text-caption font-normal text-muted">
+            {t("closesOn", { date: formatDate(line.closesAt, timeZone) })}
+          </span>
+        ) : null}
+      </RowHead>
+      {withPartner ? <Td className="min-w-36 max-sm:hidden">{line.partnerName}</Td> : null}
+      <Td numeric className="font-medium">
+        {formatMoney(line.amount)}
+      </Td>
+      <Td numeric>{isNothing(line.pending) ? "–" : <Amount of={line.pending} />}</Td>
+      <Td numeric>{formatExact(line.openingCarry)}</Td>
+      <Td numeric>
+        <Parts line={line} />
+      </Td>
+      <Td numeric>{formatCount(line.transfers)}</Td>
+      <Td numeric>{formatExact(line.carry)}</Td>
+    </tr>
+  );
+}
+
 interface StatementsViewProps {
   program: { id: string; code: string; timeZone: string };
   first: Loaded<StatementsQuery>;
@@ -168,57 +226,16 @@ export function StatementsView({ program, first, space }: StatementsViewProps): 
       >
         {(rows) => (
           <Table label={t("title")}>
-            <thead>
-              <tr>
-                <Th pinned>{t("month")}</Th>
-                {withPartner ? <Th className="max-sm:hidden">{t("partner")}</Th> : null}
-                <Th numeric>{t("amount")}</Th>
-                <Th numeric>{t("pending")}</Th>
-                <Th numeric>{t("openingCarry")}</Th>
-                <Th numeric>{t("entries")}</Th>
-                <Th numeric>{t("transfers")}</Th>
-                <Th numeric>{t("carry")}</Th>
-              </tr>
-            </thead>
+            <Head withPartner={withPartner} />
             <tbody>
-              {rows.map((row) => {
-                const line = lineOf(row);
-                return (
-                  <tr key={`${line.month} ${line.currency} ${line.partnerId}`}>
-                    <RowHead className="whitespace-nowrap">
-                      {formatMonth(line.month)}
-                      {withPartner ? (
-                        <span className="block whitespace-normal sm:hidden">
-                          {line.partnerName}
-                        </span>
-                      ) : null}
-                      <span className="mt-1 block">
-                        <Badge tone={line.state === "OPEN" ? "info" : "neutral"}>
-                          {t(line.state === "OPEN" ? "open" : "closed")}
-                        </Badge>
-                      </span>
-                      {line.state === "OPEN" ? (
-                        <span className="mt-1 block text-caption font-normal text-muted">
-                          {t("closesOn", { date: formatDate(line.closesAt, program.timeZone) })}
-                        </span>
-                      ) : null}
-                    </RowHead>
-                    {withPartner ? (
-                      <Td className="min-w-36 max-sm:hidden">{line.partnerName}</Td>
-                    ) : null}
-                    <Td numeric className="font-medium">
-                      {formatMoney(line.amount)}
-                    </Td>
-                    <Td numeric>{isNothing(line.pending) ? "–" : <Amount of={line.pending} />}</Td>
-                    <Td numeric>{formatExact(line.openingCarry)}</Td>
-                    <Td numeric>
-                      <Parts line={line} />
-                    </Td>
-                    <Td numeric>{formatCount(line.transfers)}</Td>
-                    <Td numeric>{formatExact(line.carry)}</Td>
-                  </tr>
-                );
-              })}
+              {rows.map(lineOf).map((line) => (
+                <StatementRow
+                  key={`${line.month} ${line.currency} ${line.partnerId}`}
+                  line={line}
+                  timeZone={program.timeZone}
+                  withPartner={withPartner}
+                />
+              ))}
             </tbody>
           </Table>
         )}

@@ -8,7 +8,23 @@ import { Button } from "../../ui/button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
 import { controlClass, Form, InputField, type Option } from "../../ui/form.tsx";
 import type { FiltersProps } from "./filters.tsx";
-import { devices, outcomes, viewParsers } from "./view-state.ts";
+import { devices, outcomes, viewParsers, type ViewState } from "./view-state.ts";
+
+/** Null: none is ticked. */
+function chosenIn<T extends string>(values: FormData, name: string): T[] | null {
+  const all = values.getAll(name).filter((value): value is T => typeof value === "string");
+  return all.length > 0 ? all : null;
+}
+/** "us, n/a"; null where nothing is typed. */
+function countriesIn(typed: string): string[] | null | "wrong" {
+  const codes = typed
+    .trim()
+    .split(/[\s,]+/)
+    .filter(Boolean);
+  if (codes.length === 0) return null;
+  const spelt = codes.map((code) => (code.toLowerCase() === "n/a" ? "n/a" : code.toUpperCase()));
+  return viewParsers.country.parse(spelt.join(",")) ?? "wrong";
+}
 
 /** All filters in one form. */
 export function FilterDialog({
@@ -21,23 +37,10 @@ export function FilterDialog({
   const { view, setView } = handle;
   const [wrongCountry, setWrongCountry] = useState(false);
   const apply = (values: FormData) => {
-    const chosen = <T extends string>(name: string) => {
-      const all = values.getAll(name).filter((value): value is T => typeof value === "string");
-      return all.length > 0 ? all : null;
-    };
-    const text = textOf(values, "country").trim();
-    const country =
-      text === ""
-        ? null
-        : viewParsers.country.parse(
-            text
-              .split(/[\s,]+/)
-              .filter(Boolean)
-              .map((code) => (code.toLowerCase() === "n/a" ? "n/a" : code.toUpperCase()))
-              .join(","),
-          );
-    setWrongCountry(text !== "" && country === null);
-    if (text !== "" && country === null) return;
+    const chosen = <T extends string>(name: string) => chosenIn<T>(values, name);
+    const country = countriesIn(textOf(values, "country"));
+    setWrongCountry(country === "wrong");
+    if (country === "wrong") return;
     setView({
       partner: chosen("partner"),
       decision: chosen<Outcome>("decision"),
@@ -51,32 +54,7 @@ export function FilterDialog({
   return (
     <Dialog open onClose={onDone} title={t("filters.title")}>
       <Form refusal={null} onSend={apply}>
-        {withPartners ? (
-          <Choices
-            name="partner"
-            legend={t("filters.partner")}
-            options={choices.partners}
-            chosen={view.partner}
-          />
-        ) : null}
-        <Choices
-          name="decision"
-          legend={t("filters.decision")}
-          options={outcomes.map((value) => ({ value, label: t(`decisions.${value}`) }))}
-          chosen={view.decision}
-        />
-        <Choices
-          name="reason"
-          legend={t("filters.reason")}
-          options={choices.reasons}
-          chosen={view.reason}
-        />
-        <Choices
-          name="device"
-          legend={t("filters.device")}
-          options={devices.map((value) => ({ value, label: t(`devices.${value}`) }))}
-          chosen={view.device}
-        />
+        <Lists view={view} choices={choices} withPartners={withPartners} />
         <InputField
           name="country"
           label={t("filters.country")}
@@ -89,6 +67,42 @@ export function FilterDialog({
         </Button>
       </Form>
     </Dialog>
+  );
+}
+
+type ListsProps = Pick<FiltersProps, "choices" | "withPartners"> & { view: ViewState };
+/** What is chosen out of lists. */
+function Lists({ view, choices, withPartners }: ListsProps): ReactNode {
+  const t = useTranslations("reporting");
+  return (
+    <>
+      {withPartners ? (
+        <Choices
+          name="partner"
+          legend={t("filters.partner")}
+          options={choices.partners}
+          chosen={view.partner}
+        />
+      ) : null}
+      <Choices
+        name="decision"
+        legend={t("filters.decision")}
+        options={outcomes.map((value) => ({ value, label: t(`decisions.${value}`) }))}
+        chosen={view.decision}
+      />
+      <Choices
+        name="reason"
+        legend={t("filters.reason")}
+        options={choices.reasons}
+        chosen={view.reason}
+      />
+      <Choices
+        name="device"
+        legend={t("filters.device")}
+        options={devices.map((value) => ({ value, label: t(`devices.${value}`) }))}
+        chosen={view.device}
+      />
+    </>
   );
 }
 
@@ -129,40 +143,7 @@ function Choices({
           className={clsx(controlClass, "mb-1")}
         />
       ) : null}
-      <div
-        className={clsx(
-          "flex max-h-44 flex-col gap-1",
-          "overflow-y-auto",
-          "rounded-control border",
-          "border-border p-2",
-        )}
-      >
-        {shown.map(({ value, label }) => (
-          <label
-            key={value}
-            htmlFor={`${name}-${value}`}
-            className="flex min-h-6 shrink-0 items-start gap-2 pointer-coarse:min-h-11"
-          >
-            <input
-              id={`${name}-${value}`}
-              type="checkbox"
-              name={name}
-              value={value}
-              checked={ticked.includes(value)}
-              onChange={(event) =>
-                setTicked(
-                  event.target.checked
-                    ? [...ticked, value]
-                    : ticked.filter((each) => each !== value),
-                )
-              }
-              className="mt-0.5 size-4 shrink-0 accent-primary"
-            />
-            {label}
-          </label>
-        ))}
-        {found.length === 0 ? <p className="text-muted">{t("notFound")}</p> : null}
-      </div>
+      <Boxes name={name} options={shown} ticked={ticked} onTick={setTicked} />
       {ticked
         .filter(
           (value) =>
@@ -178,5 +159,49 @@ function Choices({
         </output>
       ) : null}
     </fieldset>
+  );
+}
+
+interface BoxesProps {
+  name: string;
+  options: readonly Option[];
+  ticked: readonly string[];
+  onTick: (ticked: readonly string[]) => void;
+}
+function Boxes({ name, options, ticked, onTick }: BoxesProps): ReactNode {
+  const t = useTranslations("reporting.filters");
+  return (
+    <div
+      className={clsx(
+        "flex max-h-44 flex-col gap-1",
+        "overflow-y-auto",
+        "rounded-control border",
+        "border-border p-2",
+      )}
+    >
+      {options.map(({ value, label }) => (
+        <label
+          key={value}
+          htmlFor={`${name}-${value}`}
+          className="flex min-h-6 shrink-0 items-start gap-2 pointer-coarse:min-h-11"
+        >
+          <input
+            id={`${name}-${value}`}
+            type="checkbox"
+            name={name}
+            value={value}
+            checked={ticked.includes(value)}
+            onChange={(event) =>
+              onTick(
+                event.target.checked ? [...ticked, value] : ticked.filter((each) => each !== value),
+              )
+            }
+            className="mt-0.5 size-4 shrink-0 accent-primary"
+          />
+          {label}
+        </label>
+      ))}
+      {options.length === 0 ? <p className="text-muted">{t("notFound")}</p> : null}
+    </div>
   );
 }

@@ -52,30 +52,7 @@ export function Filters({ handle, choices, withPartners }: FiltersProps): ReactN
           values: values.map((value) => words(key, value)).join(", "),
         });
         return (
-          <span
-            key={key}
-            className={clsx(
-              "inline-flex h-8 max-w-full items-center",
-              "rounded-control bg-info-ground ps-2",
-              "text-table text-link",
-            )}
-          >
-            <span className="truncate">{name}</span>
-            <button
-              type="button"
-              aria-label={t("remove", { name })}
-              onClick={() => setView({ [key]: null, bucket: null })}
-              className={clsx(
-                "inline-flex size-8 shrink-0",
-                "items-center",
-                "justify-center rounded-control",
-                "hover:bg-neutral-ground",
-                "pointer-coarse:size-11",
-              )}
-            >
-              <X aria-hidden size={14} />
-            </button>
-          </span>
+          <Chip key={key} name={name} onRemove={() => setView({ [key]: null, bucket: null })} />
         );
       })}
       {countFilters(view) > 1 ? (
@@ -97,6 +74,35 @@ export function Filters({ handle, choices, withPartners }: FiltersProps): ReactN
         </Suspense>
       ) : null}
     </>
+  );
+}
+
+function Chip({ name, onRemove }: { name: string; onRemove: () => void }): ReactNode {
+  const t = useTranslations("reporting.filters");
+  return (
+    <span
+      className={clsx(
+        "inline-flex h-8 max-w-full items-center",
+        "rounded-control bg-info-ground ps-2",
+        "text-table text-link",
+      )}
+    >
+      <span className="truncate">{name}</span>
+      <button
+        type="button"
+        aria-label={t("remove", { name })}
+        onClick={onRemove}
+        className={clsx(
+          "inline-flex size-8 shrink-0",
+          "items-center",
+          "justify-center rounded-control",
+          "hover:bg-neutral-ground",
+          "pointer-coarse:size-11",
+        )}
+      >
+        <X aria-hidden size={14} />
+      </button>
+    </span>
   );
 }
 

@@ -15,8 +15,14 @@ import type { PanelState } from "../../lib/use-loaded.ts";
 import { EmptyState } from "../../ui/empty-state.tsx";
 import { Panel } from "../../ui/panel.tsx";
 import { Skeleton } from "../../ui/skeleton.tsx";
-import { bucketWords, spanOf } from "./panels/bucket-words.ts";
-import { chartedIn, withFigures, type ShownBucket } from "./panels/click-measures.ts";
+import { bucketWords, spanOf, type BucketWords } from "./panels/bucket-words.ts";
+import {
+  chartedIn,
+  withFigures,
+  type Charted,
+  type ShownBucket,
+  type ShownTotals,
+} from "./panels/click-measures.ts";
 import { Filters, type FilterChoices } from "./filters.tsx";
 import { KpiStrip, KpiStrip_totals } from "./panels/kpi-strip.tsx";
 import { PairSection } from "./panels/pair-section.tsx";
@@ -120,55 +126,46 @@ const logAddress = (
   return `${page}/clicks?${query.toString()}`;
 };
 
-export function ReportingBody({
-  data,
-  program,
-  space,
-  handle,
-  news,
-  partnerState,
-}: ReportingBodyProps): ReactNode {
+/** The report as its parts read it. */
+interface Shown {
+  meta: Freshness_MetaFragment;
+  totals: ShownTotals;
+  buckets: ShownBucket[];
+  words: BucketWords[];
+  salesDays: ReportingBodyProps["data"]["report"]["salesDays"];
+}
+function shownOf({ report }: ReportingBodyProps["data"]): Shown {
+  const meta = readFragment(Freshness_meta, report.meta);
+  const buckets = readFragment(ReportingBody_bucket, report.buckets).map(withFigures);
+  return {
+    meta,
+    totals: withFigures(readFragment(KpiStrip_totals, report.totals)),
+    buckets,
+    words: bucketWords(buckets, meta.grain, meta.timeZone),
+    salesDays: report.salesDays,
+  };
+}
+/** What every part needs to know of where it stands. */
+interface PartProps {
+  shown: Shown;
+  program: ReportingProgram;
+  space: "brand" | "partner";
+  handle: ViewHandle;
+}
+
+export function ReportingBody(props: ReportingBodyProps): ReactNode {
+  const { data, program, space, handle, partnerState } = props;
   const page = usePathname();
   const { view, setView } = handle;
-  const report = data.report;
-  const meta = readFragment(Freshness_meta, report.meta);
-  const totals = withFigures(readFragment(KpiStrip_totals, report.totals));
-  const buckets = readFragment(ReportingBody_bucket, report.buckets).map(withFigures);
-  const words = bucketWords(buckets, meta.grain, meta.timeZone);
+  const shown = shownOf(data);
+  const { meta, totals } = shown;
   const currency = program.marketplaceCurrency;
   const base = `${space === "brand" ? "/b" : "/p"}/${program.code}`;
-  const choices: FilterChoices = {
-    partners: readFragment(PartnerGrid_partner, partnerState?.data?.reportByPartner ?? []).flatMap(
-      ({ partnerAccountId, partnerName }) =>
-        partnerAccountId ? [{ value: partnerAccountId, label: partnerName }] : [],
-    ),
-    reasons: totals.reasons.map(({ reason, text }) => ({ value: reason, label: text })),
-  };
-  const emptyHref = (reason: EmptyReason): string | undefined => {
-    if (reason === "TEST_HIDDEN") return addressOf(page, { ...view, mode: "both" });
-    if (reason === "BEFORE_TRACKING" || reason === "NOT_YET")
-      return addressOf(page, { ...view, last: "14d", from: null, to: null, grain: null });
-    if (reason === "NONE_IN_RANGE")
-      return addressOf(page, { ...view, last: "90d", from: null, to: null, grain: null });
-    return reason === "FILTERED_OUT" ? addressOf(page, { ...view, ...withoutFilters }) : undefined;
-  };
-  const t = useTranslations("reporting");
-  const caption = useCaption(meta, view);
-  const openIndex = buckets.findIndex(({ key }) => key === view.bucket);
-  const open = buckets[openIndex] ?? null;
-  const showsPair = view.view === "pair";
   const measure = chartedIn(totals.clicks).find((each) => each === view.clicks) ?? "clicks";
+  const part = { shown, program, space, handle };
   return (
     <div className="flex flex-col gap-4">
-      <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2">
-        <ScopeBar
-          handle={handle}
-          meta={meta}
-          programZone={program.timeZone}
-          filters={<Filters handle={handle} choices={choices} withPartners={space === "brand"} />}
-        />
-        <Freshness meta={meta} news={news} />
-      </div>
+      <Scope {...part} partnerState={partnerState} news={props.news} />
       <Verdicts
         verdicts={readFragment(Verdicts_verdict, data.verdicts)}
         timeZone={meta.timeZone}
@@ -185,30 +182,7 @@ export function ReportingBody({
         onMeasure={(clicks) => setView({ clicks })}
         reasonHref={(reason) => logAddress(page, { ...view, reason: [reason] }, meta)}
       />
-      {showsPair ? (
-        <PairSection
-          meta={meta}
-          totals={totals}
-          buckets={buckets}
-          salesDays={report.salesDays}
-          words={words}
-          measure={measure}
-          metric={view.metric}
-          currency={currency}
-          layout={view.layout}
-          onLayout={(layout) => setView({ layout })}
-          onOpen={(bucket) => setView({ bucket, click: null })}
-          renderEmpty={(reason, kind) => (
-            <EmptyState
-              reason={reason}
-              kind={kind}
-              space={space}
-              programCode={program.code}
-              href={emptyHref(reason)}
-            />
-          )}
-        />
-      ) : null}
+      {view.view === "pair" ? <Pair {...part} measure={measure} /> : null}
       {partnerState && view.view !== "table" ? (
         <div className={below}>
           <Partners
@@ -220,49 +194,137 @@ export function ReportingBody({
           />
         </div>
       ) : null}
-      {view.view === "partners" ? null : (
-        <div
-          id="report-table"
-          tabIndex={-1}
-          className={clsx("flex flex-col gap-4 outline-none", below)}
-        >
-          <ReportTable
-            buckets={buckets}
-            totals={totals}
-            words={words}
-            currency={currency}
-            caption={caption}
-            grain={t(`perGrain.${wordOfGrain(meta.grain)}`)}
-            sort={view.sort}
-            onSort={(sort) => setView({ sort })}
-            bucketHref={(bucket: ShownBucket) => logAddress(page, view, bucket)}
-          />
-          {report.salesDays.length > 0 ? (
-            <SalesDaysTable
-              days={report.salesDays}
-              meta={meta}
-              currency={currency}
-              zone={zoneName(meta.salesTimeZone)}
-            />
-          ) : null}
-        </div>
-      )}
-      <Late when={open !== null}>
-        <BucketDrawer
-          programId={program.id}
-          view={view}
-          meta={meta}
-          bucket={open}
-          bucketName={words[openIndex]?.long ?? ""}
-          withPartner={space === "brand"}
-          clicksHref={logAddress(page, view, open ?? meta)}
-          clickHref={(clickId) => `${page}/clicks/${clickId}`}
-          saleHref={(saleId) => `${page}/sales/${saleId}`}
-          onClick={(click) => setView({ click })}
-          onClose={() => setView({ bucket: null, click: null })}
-        />
-      </Late>
+      {view.view === "partners" ? null : <Tables {...part} />}
+      <Drill {...part} />
     </div>
+  );
+}
+
+/** What decides which numbers are shown, and how fresh they are. */
+function Scope({
+  shown: { meta, totals },
+  program,
+  space,
+  handle,
+  partnerState,
+  news,
+}: PartProps & Pick<ReportingBodyProps, "partnerState" | "news">): ReactNode {
+  const choices: FilterChoices = {
+    partners: readFragment(PartnerGrid_partner, partnerState?.data?.reportByPartner ?? []).flatMap(
+      ({ partnerAccountId, partnerName }) =>
+        partnerAccountId ? [{ value: partnerAccountId, label: partnerName }] : [],
+    ),
+    reasons: totals.reasons.map(({ reason, text }) => ({ value: reason, label: text })),
+  };
+  return (
+    <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2">
+      <ScopeBar
+        handle={handle}
+        meta={meta}
+        programZone={program.timeZone}
+        filters={<Filters handle={handle} choices={choices} withPartners={space === "brand"} />}
+      />
+      <Freshness meta={meta} news={news} />
+    </div>
+  );
+}
+
+/** The view in which what is missing now may be there. */
+function wayOutOf(reason: EmptyReason, page: string, view: ViewState): string | undefined {
+  const whole = { ...view, from: null, to: null, grain: null };
+  if (reason === "TEST_HIDDEN") return addressOf(page, { ...view, mode: "both" });
+  if (reason === "BEFORE_TRACKING") return addressOf(page, { ...whole, last: "14d" });
+  if (reason === "NONE_IN_RANGE") return addressOf(page, { ...whole, last: "90d" });
+  return reason === "FILTERED_OUT" ? addressOf(page, { ...view, ...withoutFilters }) : undefined;
+}
+
+function Pair({
+  shown,
+  program,
+  space,
+  handle: { view, setView },
+  measure,
+}: PartProps & { measure: Charted }): ReactNode {
+  const page = usePathname();
+  return (
+    <PairSection
+      {...shown}
+      measure={measure}
+      metric={view.metric}
+      currency={program.marketplaceCurrency}
+      layout={view.layout}
+      onLayout={(layout) => setView({ layout })}
+      onOpen={(bucket) => setView({ bucket, click: null })}
+      renderEmpty={(reason, kind) => (
+        <EmptyState
+          reason={reason}
+          kind={kind}
+          space={space}
+          programCode={program.code}
+          href={wayOutOf(reason, page, view)}
+        />
+      )}
+    />
+  );
+}
+
+function Tables({ shown, program, handle: { view, setView } }: PartProps): ReactNode {
+  const { meta, totals, buckets, words, salesDays } = shown;
+  const page = usePathname();
+  const t = useTranslations("reporting");
+  const caption = useCaption(meta, view);
+  const currency = program.marketplaceCurrency;
+  return (
+    <div
+      id="report-table"
+      tabIndex={-1}
+      className={clsx("flex flex-col gap-4 outline-none", below)}
+    >
+      <ReportTable
+        buckets={buckets}
+        totals={totals}
+        words={words}
+        currency={currency}
+        caption={caption}
+        grain={t(`perGrain.${wordOfGrain(meta.grain)}`)}
+        sort={view.sort}
+        onSort={(sort) => setView({ sort })}
+        bucketHref={(bucket: ShownBucket) => logAddress(page, view, bucket)}
+      />
+      {salesDays.length > 0 ? (
+        <SalesDaysTable
+          days={salesDays}
+          meta={meta}
+          currency={currency}
+          zone={zoneName(meta.salesTimeZone)}
+        />
+      ) : null}
+    </div>
+  );
+}
+
+/** The bucket that is open, if one is. */
+function Drill({ shown, program, space, handle: { view, setView } }: PartProps): ReactNode {
+  const { meta, buckets, words } = shown;
+  const page = usePathname();
+  const openIndex = buckets.findIndex(({ key }) => key === view.bucket);
+  const open = buckets[openIndex] ?? null;
+  return (
+    <Late when={open !== null}>
+      <BucketDrawer
+        programId={program.id}
+        view={view}
+        meta={meta}
+        bucket={open}
+        bucketName={words[openIndex]?.long ?? ""}
+        withPartner={space === "brand"}
+        clicksHref={logAddress(page, view, open ?? meta)}
+        clickHref={(clickId) => `${page}/clicks/${clickId}`}
+        saleHref={(saleId) => `${page}/sales/${saleId}`}
+        onClick={(click) => setView({ click })}
+        onClose={() => setView({ bucket: null, click: null })}
+      />
+    </Late>
   );
 }
 

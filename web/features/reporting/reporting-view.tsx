@@ -127,25 +127,8 @@ export function ReportingView({ program, space, report, partners }: ReportingVie
           </>
         }
       />
-      <p className="sr-only">
-        <a href="#time-cursor" className="skip-link">
-          {t("skipToChart")}
-        </a>
-        <a href="#report-table" className="skip-link">
-          {t("skipToTable")}
-        </a>
-      </p>
-      {handle.misunderstood > 0 ? (
-        <output
-          className={clsx(
-            "mb-3 block rounded-control",
-            "bg-warning-ground px-3 py-2",
-            "text-table text-warning",
-          )}
-        >
-          {t("misunderstood", { count: handle.misunderstood })}
-        </output>
-      ) : null}
+      <SkipLinks />
+      <Misunderstood count={handle.misunderstood} />
       <Panel state={state} skeleton={<PageSkeleton />}>
         {({ report: found, verdicts }) =>
           found ? (
@@ -163,6 +146,37 @@ export function ReportingView({ program, space, report, partners }: ReportingVie
         }
       </Panel>
     </>
+  );
+}
+
+function SkipLinks(): ReactNode {
+  const t = useTranslations("reporting");
+  return (
+    <p className="sr-only">
+      <a href="#time-cursor" className="skip-link">
+        {t("skipToChart")}
+      </a>
+      <a href="#report-table" className="skip-link">
+        {t("skipToTable")}
+      </a>
+    </p>
+  );
+}
+
+/** Settings in the address that nobody knows. */
+function Misunderstood({ count }: { count: number }): ReactNode {
+  const t = useTranslations("reporting");
+  if (count === 0) return null;
+  return (
+    <output
+      className={clsx(
+        "mb-3 block rounded-control",
+        "bg-warning-ground px-3 py-2",
+        "text-table text-warning",
+      )}
+    >
+      {t("misunderstood", { count })}
+    </output>
   );
 }
 

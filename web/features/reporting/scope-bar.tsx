@@ -30,24 +30,7 @@ export function ScopeBar({ handle, meta, programZone, filters }: ScopeBarProps):
   const grain = wordOfGrain(meta.grain);
   return (
     <div className="print-hidden flex flex-wrap items-center gap-2">
-      <Menu
-        trigger={
-          <MenuButton
-            icon={<CalendarDays aria-hidden size={16} className="text-muted" />}
-            name={t("range")}
-            value={spanOf(meta.start, meta.end, meta.timeZone)}
-          />
-        }
-      >
-        <MenuChoice
-          label={t("range")}
-          value={view.from ? "" : view.last}
-          options={presets.map((value) => ({ value, label: t(`presets.${value}`) }))}
-          onChange={(last) => setView({ last, from: null, to: null, grain: null, bucket: null })}
-        />
-        <MenuSeparator />
-        <MenuItem onSelect={() => setPicking(true)}>{t("custom")}</MenuItem>
-      </Menu>
+      <RangeMenu handle={handle} meta={meta} onCustom={() => setPicking(true)} />
       <Menu trigger={<MenuButton name={t("grain")} value={t(`grains.${grain}`)} />}>
         <MenuChoice
           label={t("grain")}
@@ -82,6 +65,34 @@ export function ScopeBar({ handle, meta, programZone, filters }: ScopeBarProps):
         </Suspense>
       ) : null}
     </div>
+  );
+}
+
+function RangeMenu({
+  handle: { view, setView },
+  meta,
+  onCustom,
+}: Pick<ScopeBarProps, "handle" | "meta"> & { onCustom: () => void }): ReactNode {
+  const t = useTranslations("reporting");
+  return (
+    <Menu
+      trigger={
+        <MenuButton
+          icon={<CalendarDays aria-hidden size={16} className="text-muted" />}
+          name={t("range")}
+          value={spanOf(meta.start, meta.end, meta.timeZone)}
+        />
+      }
+    >
+      <MenuChoice
+        label={t("range")}
+        value={view.from ? "" : view.last}
+        options={presets.map((value) => ({ value, label: t(`presets.${value}`) }))}
+        onChange={(last) => setView({ last, from: null, to: null, grain: null, bucket: null })}
+      />
+      <MenuSeparator />
+      <MenuItem onSelect={onCustom}>{t("custom")}</MenuItem>
+    </Menu>
   );
 }
 

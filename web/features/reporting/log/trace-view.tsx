@@ -34,6 +34,8 @@ export function TraceView({
 }: TraceViewProps): ReactNode {
   const t = useTranslations("reporting.trace");
   const click = readFragment(ClickList_ClickFragmentDoc, detail.click);
+  const { programId, partnerAccountId: partnerId } = detail.click;
+  const place = { id: click.id, programId, partnerId };
   return (
     <div className="flex flex-col gap-5">
       <Outcome click={click} />
@@ -58,24 +60,9 @@ export function TraceView({
             : t("inconsistent")}
         </p>
       ) : null}
-      {detail.trace ? (
-        <Simulation
-          click={{
-            id: click.id,
-            programId: detail.click.programId,
-            partnerId: detail.click.partnerAccountId,
-          }}
-          heading={heading}
-          timeZone={timeZone}
-        />
-      ) : null}
+      {detail.trace ? <Simulation click={place} heading={heading} timeZone={timeZone} /> : null}
       <TraceActions
-        subject={{
-          kind: "click",
-          id: click.id,
-          programId: detail.click.programId,
-          partnerId: detail.click.partnerAccountId,
-        }}
+        subject={{ kind: "click", ...place }}
         space={space}
         pageHref={pageHref}
         json={detail}

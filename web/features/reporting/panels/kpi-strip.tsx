@@ -4,7 +4,7 @@ import Link from "next/link";
 import { clsx } from "clsx";
 import { useTranslations } from "next-intl";
 import type { KpiStrip_TotalsFragment } from "../../../gql/graphql.ts";
-import { exactMonies, formatCount, formatMonies } from "../../../lib/format.ts";
+import { exactMonies, formatCount, formatMonies, type MoneyValue } from "../../../lib/format.ts";
 import {
   chartedIn,
   figureOf,
@@ -106,32 +106,7 @@ export function KpiStrip({
               : t("kpi.reasons", { count: unpaidReasons.length })
           }
         />
-        <Kpi
-          label={t("kpi.sales")}
-          value={formatCount(sales.orders)}
-          note={[
-            t("kpi.salesNote", { units: sales.units }),
-            sales.discardedOrders > 0
-              ? t("kpi.discarded", { count: formatCount(sales.discardedOrders) })
-              : null,
-          ]
-            .filter(Boolean)
-            .join(", ")}
-          chart="sales"
-          pressed={metric !== "amount"}
-          action={t("kpi.show", { metric: t("kpi.sales") })}
-          onPress={() => onMetric("orders")}
-        />
-        <Kpi
-          label={t("kpi.amount")}
-          value={formatMonies(sales.amount, none)}
-          exact={exactMonies(sales.amount)}
-          note={t("kpi.amountNote", { orders: sales.orders })}
-          chart="sales"
-          pressed={metric === "amount"}
-          action={t("kpi.show", { metric: t("kpi.amount") })}
-          onPress={() => onMetric("amount")}
-        />
+        <SaleKpis sales={sales} none={none} metric={metric} onMetric={onMetric} />
         <Kpi
           label={t("kpi.payout")}
           value={formatMonies(payout.clicks, none)}
@@ -139,33 +114,85 @@ export function KpiStrip({
           note={t("kpi.payoutNote", { sales: formatMonies(payout.sales, none) })}
         />
       </div>
-      {unpaidReasons.length > 0 ? (
-        <div className="mt-3 flex flex-col gap-x-3 gap-y-1.5 @md:flex-row">
-          <h2 className="shrink-0 pt-0.5 text-table font-medium text-muted">{t("why")}</h2>
-          <ul className="flex flex-wrap gap-1.5">
-            {unpaidReasons.map(({ reason, clicks: count, text }) => (
-              <li key={reason}>
-                <Link
-                  href={reasonHref(reason)}
-                  title={text}
-                  className={clsx(
-                    "inline-flex min-h-6",
-                    "items-center gap-1.5",
-                    "rounded-badge bg-neutral-ground",
-                    "px-2 py-0.5 text-caption text-fg",
-                    "hover:underline",
-                    "pointer-coarse:min-h-11",
-                  )}
-                >
-                  {shortReason(text)}
-                  <span className="tabular font-semibold">{formatCount(count)}</span>
-                </Link>
-              </li>
-            ))}
-          </ul>
-        </div>
-      ) : null}
+      <Reasons reasons={unpaidReasons} reasonHref={reasonHref} />
     </section>
+  );
+}
+
+type Sales = ShownTotals["sales"];
+/** Orders and amount: a card is the choice of what the panel of sales shows. */
+function SaleKpis({
+  sales,
+  none,
+  metric,
+  onMetric,
+}: Pick<KpiStripProps, "metric" | "onMetric"> & { sales: Sales; none: MoneyValue }): ReactNode {
+  const t = useTranslations("reporting");
+  return (
+    <>
+      <Kpi
+        label={t("kpi.sales")}
+        value={formatCount(sales.orders)}
+        note={[
+          t("kpi.salesNote", { units: sales.units }),
+          sales.discardedOrders > 0
+            ? t("kpi.discarded", { count: formatCount(sales.discardedOrders) })
+            : null,
+        ]
+          .filter(Boolean)
+          .join(", ")}
+        chart="sales"
+        pressed={metric !== "amount"}
+        action={t("kpi.show", { metric: t("kpi.sales") })}
+        onPress={() => onMetric("orders")}
+      />
+      <Kpi
+        label={t("kpi.amount")}
+        value={formatMonies(sales.amount, none)}
+        exact={exactMonies(sales.amount)}
+        note={t("kpi.amountNote", { orders: sales.orders })}
+        chart="sales"
+        pressed={metric === "amount"}
+        action={t("kpi.show", { metric: t("kpi.amount") })}
+        onPress={() => onMetric("amount")}
+      />
+    </>
+  );
+}
+
+type UnpaidReasons = ShownTotals["reasons"];
+/** Why clicks earn nothing, each leading to them. */
+function Reasons({
+  reasons,
+  reasonHref,
+}: Pick<KpiStripProps, "reasonHref"> & { reasons: UnpaidReasons }): ReactNode {
+  const t = useTranslations("reporting");
+  if (reasons.length === 0) return null;
+  return (
+    <div className="mt-3 flex flex-col gap-x-3 gap-y-1.5 @md:flex-row">
+      <h2 className="shrink-0 pt-0.5 text-table font-medium text-muted">{t("why")}</h2>
+      <ul className="flex flex-wrap gap-1.5">
+        {reasons.map(({ reason, clicks: count, text }) => (
+          <li key={reason}>
+            <Link
+              href={reasonHref(reason)}
+              title={text}
+              className={clsx(
+                "inline-flex min-h-6",
+                "items-center gap-1.5",
+                "rounded-badge bg-neutral-ground",
+                "px-2 py-0.5 text-caption text-fg",
+                "hover:underline",
+                "pointer-coarse:min-h-11",
+              )}
+            >
+              {shortReason(text)}
+              <span className="tabular font-semibold">{formatCount(count)}</span>
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </div>
   );
 }
 

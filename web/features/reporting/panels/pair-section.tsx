@@ -40,17 +40,7 @@ export function PairSection({
   });
   const shown = layout ?? (buckets.length > stackFromBuckets ? "stack" : "side");
   const other = shown === "side" ? "stack" : "side";
-  useEffect(() => {
-    const pressed = (event: KeyboardEvent) => {
-      const isTyping =
-        event.target instanceof HTMLElement &&
-        event.target.matches("input, select, textarea, [contenteditable]");
-      if (event.key === "\\" && !isTyping && !event.ctrlKey && !event.metaKey && !event.altKey)
-        onLayout(other);
-    };
-    document.addEventListener("keydown", pressed);
-    return () => document.removeEventListener("keydown", pressed);
-  }, [onLayout, other]);
+  useLayoutKey(onLayout, other);
   const open = (index: number) => {
     const bucket = buckets[index];
     if (bucket) onOpen(bucket.key);
@@ -66,31 +56,65 @@ export function PairSection({
         onOpen={open}
         layout={shown}
       />
-      <div
-        className={clsx(
-          "print-hidden mt-2 flex min-h-11",
-          "flex-wrap items-center",
-          "gap-x-3 gap-y-1 md:min-h-8",
-        )}
-      >
-        <p aria-live="off" className="tabular min-w-0 flex-1 text-table text-muted">
-          {cursor === null ? t("hint") : readout(cursor)}
-        </p>
-        {cursor === null ? null : (
-          <Button size="small" onClick={() => open(cursor)}>
-            {t("open", { grain: names(wordOfGrain(meta.grain)) })}
-          </Button>
-        )}
-        <span className="hidden lg:inline">
-          <IconButton label={`${t(other)} (${t("layoutKey")})`} onClick={() => onLayout(other)}>
-            {other === "stack" ? (
-              <Rows2 aria-hidden size={16} />
-            ) : (
-              <Columns2 aria-hidden size={16} />
-            )}
-          </IconButton>
-        </span>
-      </div>
+      <Readout
+        text={cursor === null ? null : readout(cursor)}
+        onOpen={() => cursor !== null && open(cursor)}
+        grain={names(wordOfGrain(meta.grain))}
+        other={other}
+        onLayout={onLayout}
+      />
+    </div>
+  );
+}
+
+type Layout = NonNullable<ViewState["layout"]>;
+/** "\\" turns the panels, but for who is typing. */
+function useLayoutKey(onLayout: (layout: Layout) => void, other: Layout): void {
+  useEffect(() => {
+    const pressed = (event: KeyboardEvent) => {
+      const isTyping =
+        event.target instanceof HTMLElement &&
+        event.target.matches("input, select, textarea, [contenteditable]");
+      if (event.key === "\\" && !isTyping && !event.ctrlKey && !event.metaKey && !event.altKey)
+        onLayout(other);
+    };
+    document.addEventListener("keydown", pressed);
+    return () => document.removeEventListener("keydown", pressed);
+  }, [onLayout, other]);
+}
+
+interface ReadoutProps {
+  /** What the cursor says; null where it is not set. */
+  text: string | null;
+  onOpen: () => void;
+  grain: string;
+  other: Layout;
+  onLayout: (layout: Layout) => void;
+}
+/** The words of the cursor, and what one can do without a pointer. */
+function Readout({ text, onOpen, grain, other, onLayout }: ReadoutProps): ReactNode {
+  const t = useTranslations("reporting.chart");
+  return (
+    <div
+      className={clsx(
+        "print-hidden mt-2 flex min-h-11",
+        "flex-wrap items-center",
+        "gap-x-3 gap-y-1 md:min-h-8",
+      )}
+    >
+      <p aria-live="off" className="tabular min-w-0 flex-1 text-table text-muted">
+        {text ?? t("hint")}
+      </p>
+      {text === null ? null : (
+        <Button size="small" onClick={onOpen}>
+          {t("open", { grain })}
+        </Button>
+      )}
+      <span className="hidden lg:inline">
+        <IconButton label={`${t(other)} (${t("layoutKey")})`} onClick={() => onLayout(other)}>
+          {other === "stack" ? <Rows2 aria-hidden size={16} /> : <Columns2 aria-hidden size={16} />}
+        </IconButton>
+      </span>
     </div>
   );
 }

@@ -96,45 +96,15 @@ export function PartnerGrid({
       : null;
   return (
     <section aria-labelledby="partners-title" className="@container">
-      <div className="mb-3 flex flex-wrap items-center gap-2">
-        <h2 id="partners-title" className="me-auto">
-          {t("title")}{" "}
-          <span className="ms-1 font-normal text-muted">
-            {t("count", { count: partners.length })}
-          </span>
-        </h2>
-        {partners.length > 6 ? (
-          <input
-            type="search"
-            aria-label={t("search")}
-            placeholder={t("search")}
-            value={search}
-            onChange={(event) => setSearch(event.target.value)}
-            className={`${controlClass} max-w-44!`}
-          />
-        ) : null}
-        <Select
-          aria-label={t("sort")}
-          value={sort}
-          onChange={(event) => setSort(event.target.value as PartnerSort)}
-          className="w-auto!"
-        >
-          {partnerSorts.map((each) => (
-            <option key={each} value={each}>
-              {t(each)}
-            </option>
-          ))}
-        </Select>
-        <Select
-          aria-label={t("scale")}
-          value={scale}
-          onChange={(event) => onScale(event.target.value as "own" | "shared")}
-          className="w-auto!"
-        >
-          <option value="own">{`${t("scale")}: ${t("own")}`}</option>
-          <option value="shared">{`${t("scale")}: ${t("shared")}`}</option>
-        </Select>
-      </div>
+      <GridBar
+        count={partners.length}
+        search={search}
+        onSearch={setSearch}
+        sort={sort}
+        onSort={setSort}
+        scale={scale}
+        onScale={onScale}
+      />
       {shown.length === 0 ? <p className="text-muted">{t("notFound")}</p> : null}
       <ul className="grid grid-cols-1 gap-4 @sm:grid-cols-2 @md:grid-cols-3 @lg:grid-cols-4">
         {shown.map((partner) => (
@@ -148,24 +118,90 @@ export function PartnerGrid({
           />
         ))}
       </ul>
-      {found.length > pageSize ? (
-        <div className="mt-3 flex items-center gap-2">
-          <Button size="small" disabled={from === 0} onClick={() => setPage(from / pageSize - 1)}>
-            {t("previous")}
-          </Button>
-          <Button
-            size="small"
-            disabled={from + pageSize >= found.length}
-            onClick={() => setPage(from / pageSize + 1)}
-          >
-            {t("next")}
-          </Button>
-          <span className="text-caption text-muted">
-            {t("pages", { from: from + 1, to: from + shown.length, count: found.length })}
-          </span>
-        </div>
-      ) : null}
+      <Pager from={from} shown={shown.length} count={found.length} onPage={setPage} />
     </section>
+  );
+}
+
+interface GridBarProps extends Pick<PartnerGridProps, "scale" | "onScale"> {
+  /** Of all partners. */
+  count: number;
+  search: string;
+  onSearch: (text: string) => void;
+  sort: PartnerSort;
+  onSort: (sort: PartnerSort) => void;
+}
+/** Title, search, order and scale. */
+function GridBar(props: GridBarProps): ReactNode {
+  const { count, search, onSearch, sort, onSort, scale, onScale } = props;
+  const t = useTranslations("reporting.partners");
+  return (
+    <div className="mb-3 flex flex-wrap items-center gap-2">
+      <h2 id="partners-title" className="me-auto">
+        {t("title")}{" "}
+        <span className="ms-1 font-normal text-muted">{t("count", { count: count })}</span>
+      </h2>
+      {count > 6 ? (
+        <input
+          type="search"
+          aria-label={t("search")}
+          placeholder={t("search")}
+          value={search}
+          onChange={(event) => onSearch(event.target.value)}
+          className={`${controlClass} max-w-44!`}
+        />
+      ) : null}
+      <Select
+        aria-label={t("sort")}
+        value={sort}
+        onChange={(event) => onSort(event.target.value as PartnerSort)}
+        className="w-auto!"
+      >
+        {partnerSorts.map((each) => (
+          <option key={each} value={each}>
+            {t(each)}
+          </option>
+        ))}
+      </Select>
+      <Select
+        aria-label={t("scale")}
+        value={scale}
+        onChange={(event) => onScale(event.target.value as "own" | "shared")}
+        className="w-auto!"
+      >
+        <option value="own">{`${t("scale")}: ${t("own")}`}</option>
+        <option value="shared">{`${t("scale")}: ${t("shared")}`}</option>
+      </Select>
+    </div>
+  );
+}
+
+interface PagerProps {
+  /** Of the first one shown. */
+  from: number;
+  shown: number;
+  count: number;
+  onPage: (page: number) => void;
+}
+function Pager({ from, shown, count, onPage }: PagerProps): ReactNode {
+  const t = useTranslations("reporting.partners");
+  if (count <= pageSize) return null;
+  return (
+    <div className="mt-3 flex items-center gap-2">
+      <Button size="small" disabled={from === 0} onClick={() => onPage(from / pageSize - 1)}>
+        {t("previous")}
+      </Button>
+      <Button
+        size="small"
+        disabled={from + pageSize >= count}
+        onClick={() => onPage(from / pageSize + 1)}
+      >
+        {t("next")}
+      </Button>
+      <span className="text-caption text-muted">
+        {t("pages", { from: from + 1, to: from + shown, count })}
+      </span>
+    </div>
   );
 }
 
@@ -201,24 +237,10 @@ function PartnerCard({ partner, shared, timeZone, currency, onPick }: PartnerCar
       )}
     >
       <div className="flex items-start justify-between gap-2">
-        {partnerAccountId === null ? (
-          <h3 className="truncate font-semibold">{name}</h3>
-        ) : (
-          <h3 className="min-w-0 truncate font-semibold">
-            <button
-              type="button"
-              title={t("filter", { name })}
-              onClick={() => onPick(partnerAccountId)}
-              className={clsx(
-                "max-w-full truncate text-start",
-                "before:absolute before:inset-0",
-                "before:rounded-card hover:underline",
-              )}
-            >
-              {name}
-            </button>
-          </h3>
-        )}
+        <CardTitle
+          name={name}
+          onPick={partnerAccountId === null ? null : () => onPick(partnerAccountId)}
+        />
         <Badge tone={tones[state]}>{t(state)}</Badge>
       </div>
       <Mini
@@ -244,6 +266,28 @@ function PartnerCard({ partner, shared, timeZone, currency, onPick }: PartnerCar
         ) : null}
       </p>
     </li>
+  );
+}
+
+/** The partner's name, which filters the page; null where nobody is known. */
+function CardTitle({ name, onPick }: { name: string; onPick: (() => void) | null }): ReactNode {
+  const t = useTranslations("reporting.partners");
+  if (onPick === null) return <h3 className="truncate font-semibold">{name}</h3>;
+  return (
+    <h3 className="min-w-0 truncate font-semibold">
+      <button
+        type="button"
+        title={t("filter", { name })}
+        onClick={onPick}
+        className={clsx(
+          "max-w-full truncate text-start",
+          "before:absolute before:inset-0",
+          "before:rounded-card hover:underline",
+        )}
+      >
+        {name}
+      </button>
+    </h3>
   );
 }
 

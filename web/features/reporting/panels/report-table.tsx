@@ -3,7 +3,7 @@ import type { ReactNode } from "react";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import type { Freshness_MetaFragment, ReportPairQuery } from "../../../gql/graphql.ts";
-import { formatCount, formatPlainDate } from "../../../lib/format.ts";
+import { formatCount, formatPlainDate, type MoneyValue } from "../../../lib/format.ts";
 import { Amount } from "../../../ui/amount.tsx";
 import { RowHead, SortTh, Table, Td, Th } from "../../../ui/table.tsx";
 import { textLinkClass } from "../../../ui/text-link.ts";
@@ -43,44 +43,14 @@ export function ReportTable({
   bucketHref,
 }: ReportTableProps): ReactNode {
   const t = useTranslations("reporting.table");
-  const columnWords = useTranslations("reporting.measures.column");
   const columns = measuresIn(totals.clicks);
-  const order = readSort(sort);
-  const stateOf = (key: SortKey) => {
-    if (order.key === key) {
-      if (order.descending) return "descending";
-      return "ascending";
-    }
-    return "none";
-  };
-  // The first press on a number shows the largest first, on time the oldest first.
-  // The same column turns round; another begins with its largest, time with its first.
-  const isAscending = (key: SortKey) => (order.key === key ? order.descending : key === "time");
-  const press = (key: SortKey) => () => onSort(isAscending(key) ? key : `-${key}`);
   const none = { amount: "0", currency };
   return (
     <Table label={t("title")} className="max-h-[640px]">
       <caption className="sticky start-0 px-3 pt-3 pb-1 text-start text-caption text-subtle">
         {caption}
       </caption>
-      <thead>
-        <tr>
-          <SortTh pinned sort={stateOf("time")} onSort={press("time")}>
-            {t("time")}
-          </SortTh>
-          {columns.map((key) => (
-            <SortTh key={key} numeric sort={stateOf(key)} onSort={press(key)}>
-              {columnWords(key)}
-            </SortTh>
-          ))}
-          <SortTh numeric sort={stateOf("sales")} onSort={press("sales")}>
-            {t("sales")}
-          </SortTh>
-          <Th numeric>{t("amount")}</Th>
-          <Th numeric>{t("payoutClicks")}</Th>
-          <Th numeric>{t("payoutSales")}</Th>
-        </tr>
-      </thead>
+      <Head columns={columns} sort={sort} onSort={onSort} />
       <tbody>
         {sortedIndexes(buckets, sort).map((index) => {
           const bucket = buckets[index];
@@ -97,27 +67,76 @@ export function ReportTable({
           ) : null;
         })}
       </tbody>
-      <tfoot>
-        <tr className="font-semibold">
-          <RowHead className="sticky bottom-0 z-[2] border-t border-b-0 font-semibold">
-            {t("total")}
-          </RowHead>
-          {[
-            ...columns.map((column) => figureOf(totals.clicks, column) ?? 0),
-            totals.sales.orders,
-          ].map((count, index) => (
-            <Td key={index} numeric className="sticky bottom-0 border-t border-b-0">
-              {formatCount(count)}
-            </Td>
-          ))}
-          {[totals.sales.amount, totals.payout.clicks, totals.payout.sales].map((money, index) => (
-            <Td key={index} numeric className="sticky bottom-0 border-t border-b-0">
-              <Amount of={money} none={none} />
-            </Td>
-          ))}
-        </tr>
-      </tfoot>
+      <Totals totals={totals} columns={columns} none={none} />
     </Table>
+  );
+}
+
+type HeadProps = Pick<ReportTableProps, "sort" | "onSort"> & { columns: readonly Measure[] };
+function Head({ columns, sort, onSort }: HeadProps): ReactNode {
+  const t = useTranslations("reporting.table");
+  const columnWords = useTranslations("reporting.measures.column");
+  const order = readSort(sort);
+  const stateOf = (key: SortKey) => {
+    if (order.key === key) {
+      if (order.descending) return "descending";
+      return "ascending";
+    }
+    return "none";
+  };
+  // The first press on a number shows the largest first, on time the oldest first.
+  // The same column turns round; another begins with its largest, time with its first.
+  const isAscending = (key: SortKey) => (order.key === key ? order.descending : key === "time");
+  const press = (key: SortKey) => () => onSort(isAscending(key) ? key : `-${key}`);
+  return (
+    <thead>
+      <tr>
+        <SortTh pinned sort={stateOf("time")} onSort={press("time")}>
+          {t("time")}
+        </SortTh>
+        {columns.map((key) => (
+          <SortTh key={key} numeric sort={stateOf(key)} onSort={press(key)}>
+            {columnWords(key)}
+          </SortTh>
+        ))}
+        <SortTh numeric sort={stateOf("sales")} onSort={press("sales")}>
+          {t("sales")}
+        </SortTh>
+        <Th numeric>{t("amount")}</Th>
+        <Th numeric>{t("payoutClicks")}</Th>
+        <Th numeric>{t("payoutSales")}</Th>
+      </tr>
+    </thead>
+  );
+}
+
+type TotalsProps = Pick<ReportTableProps, "totals"> & {
+  columns: readonly Measure[];
+  none: MoneyValue;
+};
+function Totals({ totals, columns, none }: TotalsProps): ReactNode {
+  const t = useTranslations("reporting.table");
+  return (
+    <tfoot>
+      <tr className="font-semibold">
+        <RowHead className="sticky bottom-0 z-[2] border-t border-b-0 font-semibold">
+          {t("total")}
+        </RowHead>
+        {[
+          ...columns.map((column) => figureOf(totals.clicks, column) ?? 0),
+          totals.sales.orders,
+        ].map((count, index) => (
+          <Td key={index} numeric className="sticky bottom-0 border-t border-b-0">
+            {formatCount(count)}
+          </Td>
+        ))}
+        {[totals.sales.amount, totals.payout.clicks, totals.payout.sales].map((money, index) => (
+          <Td key={index} numeric className="sticky bottom-0 border-t border-b-0">
+            <Amount of={money} none={none} />
+          </Td>
+        ))}
+      </tr>
+    </tfoot>
   );
 }
 
