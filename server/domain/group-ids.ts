@@ -2,10 +2,11 @@
  * The identity of a payout group is made once and never again: counters of its limits hang on it.
  * By its number in the list another group would later stand in its place and find the counter full.
  */
+import { placeInDraft } from "./draft-places.ts";
 import { refuse, type Refused } from "./result.ts";
-import type { Rule } from "./rules.ts";
+import { ruleMeaning, type Rule } from "./rules.ts";
 import type { EventKind, PayoutGroup, Terms } from "./terms.ts";
-import type { EventPayoutDraft } from "./terms-input.ts";
+import type { EventPayoutDraft, TermsDraft } from "./terms-input.ts";
 
 /** Ids of groups, by their event. */
 export type KnownGroups = ReadonlyMap<EventKind, ReadonlySet<string>>;
@@ -75,13 +76,7 @@ export const groupsBefore = ({ eventPayouts }: Pick<Terms, "eventPayouts">): Ear
 
 /** Whichever order conditions and values were written in. */
 const meaningOf = (rules: readonly Rule[]): string =>
-  JSON.stringify(
-    rules
-      .map(({ variable, name, operator, values }) =>
-        JSON.stringify([variable, name, operator, values.toSorted()]),
-      )
-      .toSorted(),
-  );
+  JSON.stringify(rules.map(ruleMeaning).toSorted());
 const nameKey = ({ name }: { name: string }): string => name.trim().toLowerCase();
 
 /** A new group that begins to count at nothing although an earlier one may be meant. */
@@ -151,14 +146,11 @@ export function newCountText({ group, earlier, isSame }: NewCount): string {
 
 /** The first group of a draft that is surely an earlier one without its id. */
 export function refusedCount(
-  draft: { eventPayouts: readonly EventPayoutDraft[] },
+  draft: Pick<TermsDraft, "eventPayouts">,
   terms: Pick<Terms, "eventPayouts">,
   earlier: readonly EarlierGroup[],
 ): Refused<"GROUP_SENT_AGAIN"> | null {
   const first = newCounts(terms, earlier).find(({ isSame }) => isSame);
   if (!first) return null;
-  const i = Number(first.path.split(".")[1]);
-  // Terms have their groups by rank, drafts as they were sent.
-  const sent = (draft.eventPayouts[i]?.groups ?? []).findIndex(({ id }) => id === first.group.id);
-  return refuse("GROUP_SENT_AGAIN", newCountText(first), `eventPayouts.${i}.groups.${sent}.id`);
+  return refuse("GROUP_SENT_AGAIN", newCountText(first), `${placeInDraft(draft)(first.path)}.id`);
 }

@@ -2,6 +2,7 @@
  * The linter over what is being typed: what cannot be read yet is named row by row, and the rest is
  * looked at all the same.
  */
+import { byRank } from "./draft-places.ts";
 import type { Finding } from "./finding.ts";
 import { lintSteps, type LintContext } from "./lint.ts";
 import type { Terms } from "./terms.ts";
@@ -37,12 +38,6 @@ const draftOf = (draft: TermsDraft, payouts: readonly Pruned[]): TermsDraft => (
   ...draft,
   eventPayouts: payouts.map(({ payout, ...lists }) => ({ ...payout, ...lists })),
 });
-/** As parseTerms orders them. */
-const ranked = (groups: readonly GroupDraft[]): GroupDraft[] =>
-  groups
-    .map((group, i) => ({ group, rank: group.rank ?? i }))
-    .toSorted((a, b) => a.rank - b.rank)
-    .map(({ group }) => group);
 
 /** Reads again and again, each time without the row that was refused. */
 export function readDraft(draft: TermsDraft): ReadDraft {
@@ -76,7 +71,7 @@ export function readDraft(draft: TermsDraft): ReadDraft {
   };
   for (;;) {
     const parsed = parseTerms(draftOf(draft, payouts));
-    if (parsed.ok) return { terms: parsed.value, faults, placeOf: (path) => place(path, ranked) };
+    if (parsed.ok) return { terms: parsed.value, faults, placeOf: (path) => place(path, byRank) };
     const path = parsed.path.join(".");
     const [head = "", at = "", list = "", item] = path.split(".");
     const left = head === "eventPayouts" && at !== "" ? payouts[Number(at)] : undefined;

@@ -269,7 +269,7 @@ describe("a refusal says what is wrong [D82]", () => {
       { values: Array.from({ length: 201 }, (_, i) => String(i)) },
       "A rule has at most 200 values, and here are 201",
     ],
-    [{ values: ["x", "x".repeat(256)] }, "A value has at most 255 characters"],
+    [{ values: ["x", "x".repeat(256)] }, "A value has at most 255 characters, not 256"],
     [{ operator: "BETWEEN", values: ["1", "2", "3"] }, "BETWEEN needs two numbers, and here are 3"],
     [{ operator: "BETWEEN", values: ["1"] }, "BETWEEN needs two numbers, and here is 1"],
     [

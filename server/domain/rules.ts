@@ -246,6 +246,13 @@ export function parseRule(draft: RuleDraft, path: string): Result<Rule, "BAD_RUL
   });
 }
 
+/**
+ * What a rule asks, in whichever order its values were written: two with one meaning hold alike.
+ * The name of a list rule is what its lists are called; a draft has none yet.
+ */
+export const ruleMeaning = ({ variable, name, operator, values }: Rule): string =>
+  JSON.stringify([variable, isListVariable(variable) ? null : name, operator, values.toSorted()]);
+
 /** What the facts say about a rule's variable; [] = not there. */
 export function seenValues({ variable, name }: Rule, facts: Facts): readonly string[] {
   const seen = variable === "PARAM" ? facts.params?.[name ?? ""] : facts[variable];

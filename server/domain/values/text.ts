@@ -102,9 +102,6 @@ export function gateText<C extends string>(
     );
   const length = lengthOf(formed);
   if (length >= min && length <= max) return accept(formed);
-  return refuse(
-    code,
-    `${what} has ${min > 0 ? `${min} to` : "at most"} ${max} characters`,
-    ...path,
-  );
+  const bound = `${min > 0 ? `${min} to` : "at most"} ${max} characters`;
+  return refuse(code, `${what} has ${bound}, not ${length}`, ...path);
 }

@@ -163,7 +163,7 @@ describe("texts [found 5]", () => {
     );
     expect(refusal(of("a\u202eb"))).toContain("U+202E");
     expect(refusal(of("a\0b"))).toContain("U+0000");
-    expect(refusal(of(" \u00a0 "))).toBe("A name has 1 to 5 characters");
+    expect(refusal(of(" \u00a0 "))).toBe("A name has 1 to 5 characters, not 0");
     expect(of("\u{1f600}\u{1f600}\u{1f600}\u{1f600}\u{1f600}").ok).toBe(true);
     expect(of("\u{1f468}\u200d\u{1f469}")).toEqual({ ok: true, value: "\u{1f468}\u200d\u{1f469}" });
     expect(refusal(of("a\u200db"))).toContain("U+200D");

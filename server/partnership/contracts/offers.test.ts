@@ -279,6 +279,50 @@ describe("what the brand alone sees, a partner's offer may not ask for (found 10
       countersId: proposal,
     });
   });
+
+  test("found 101: a rule on a list that stands there already may be repeated", async () => {
+    const { id: program } = await makeProgram(brand, `Program ${intent()}`);
+    const list = async (name: string) => {
+      const made = await run<Ok & { list: { id: string } }>(
+        brand,
+        `createExceptionList(input: { kind: SKU, name: "${name}", items: ["B01"] }, ` +
+          `idempotencyKey: "${intent()}")`,
+        "ExceptionListOk",
+        "list { id }",
+      );
+      return made.list.id;
+    };
+    const [own, other] = [await list("Sold out"), await list("Seasonal")];
+    const sale = (of: string, more: object = {}) => ({
+      event: "SALE",
+      rate: "8%",
+      limits: [],
+      restrictions: [
+        { name: "Not these", rules: [{ variable: "ITEM_SKU_LIST", operator: "IN", values: [of] }] },
+      ],
+      ...more,
+    });
+    const terms = await makeTerms(brand, program, "With a list", [click("0.10"), sale(own)]);
+    const proposal = await propose(brand, terms, world.partnerX.accountId);
+    const answer = (of: string) =>
+      counter(proposal, "0.10", { eventPayouts: [click("0.12"), sale(of)] });
+    expect(await refusal(partner, answer(other))).toMatchObject({
+      code: "BAD_RULE",
+      path: ["input", "eventPayouts", "1", "restrictions", "0", "rules", "0", "variable"],
+    });
+    const back = await made(partner, answer(own));
+    expect(back).toMatchObject({ countersId: proposal });
+    // It is called as the brand calls it, though its partner cannot look it up.
+    expect(
+      await world.people.sql(
+        `select v.body #>> '{eventPayouts,1,restrictions,0,rules,0,name}' as name
+          from contract c
+          join terms_version v on v.id = c.terms_version_id
+          where c.id = $1`,
+        [back.id],
+      ),
+    ).toEqual([{ name: "“Sold out”" }]);
+  });
 });
 
 describe("a partner's own proposal", () => {

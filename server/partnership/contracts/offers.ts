@@ -16,7 +16,7 @@ import {
 import { actorId, now, type Context } from "../../platform/context.ts";
 import { bonusBeside } from "../../domain/bonus-input.ts";
 import { defaultNumbers } from "../../domain/number-clauses.ts";
-import { parseRule, ruleText } from "../../domain/rules.ts";
+import { parseRule, ruleMeaning } from "../../domain/rules.ts";
 import { isHiddenFrom } from "../../domain/rule-variables.ts";
 import { groupsBefore, groupsOf, refusedCount, withGroupIds } from "../../domain/group-ids.ts";
 import { parseTerms } from "../../domain/terms-input.ts";
@@ -55,8 +55,10 @@ async function offered(
   if (!parsed.ok) return InvalidInput.of(parsed, "input");
   const recount = refusedCount(draft, parsed.value, earlier);
   if (recount) return InvalidInput.of(recount, "input");
+  if (ctx.scope.kind === "PARTNER") callListsAs(base, parsed.value);
   const refused = await offerRefusal(tx, program, parsed.value, {
     at: ["input"],
+    draft,
     side: ctx.scope.kind === "PARTNER" ? "PARTNER" : "BRAND",
   });
   if (refused) return refused;
@@ -83,7 +85,7 @@ function hiddenRule({ eventPayouts }: OfferInput, base: Terms): InvalidInput | n
   const known = new Set(
     base.eventPayouts.flatMap(({ event, groups, restrictions }) =>
       [...groups, ...restrictions].flatMap(({ rules }) =>
-        rules.map((rule) => `${event} ${ruleText(rule)}`),
+        rules.map((rule) => `${event} ${ruleMeaning(rule)}`),
       ),
     ),
   );
@@ -95,7 +97,7 @@ function hiddenRule({ eventPayouts }: OfferInput, base: Terms): InvalidInput | n
           if (
             !rule.ok ||
             !isHiddenFrom("PARTNER", rule.value.variable) ||
-            known.has(`${payout.event} ${ruleText(rule.value)}`)
+            known.has(`${payout.event} ${ruleMeaning(rule.value)}`)
           )
             continue;
           const path = [
@@ -115,6 +117,16 @@ function hiddenRule({ eventPayouts }: OfferInput, base: Terms): InvalidInput | n
           return new InvalidInput("BAD_RULE", message, path);
         }
   return null;
+}
+
+const rulesIn = ({ eventPayouts }: Terms) =>
+  eventPayouts.flatMap(({ groups, restrictions }) =>
+    [...groups, ...restrictions].flatMap(({ rules }) => rules),
+  );
+/** A partner cannot look the brand's lists up: they are called as in the terms it answers. */
+function callListsAs(base: Terms, offer: Terms): void {
+  const called = new Map(rulesIn(base).map((rule) => [ruleMeaning(rule), rule.name]));
+  for (const rule of rulesIn(offer)) rule.name ??= called.get(ruleMeaning(rule)) ?? null;
 }
 
 /**

@@ -114,7 +114,7 @@ test("found 6: each row that is no item is named with its reason", () => {
     "It names the columns",
     "There is nothing in this column",
     "The same item stands in row 2",
-    "An item has at most 100 characters",
+    "An item has at most 100 characters, not 101",
     "An item holds U+200B, a character that cannot be seen: take it out",
   ]);
 });

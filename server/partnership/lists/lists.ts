@@ -287,22 +287,18 @@ export async function nameLists(
   tx: EntityManager,
   brandAccountId: string,
   terms: Terms,
-  at: readonly string[],
+  { at, placeOf }: { at: readonly string[]; placeOf: (place: string) => string },
 ): Promise<NotFound | InvalidInput | null> {
-  const named = terms.eventPayouts.flatMap(({ groups, restrictions }, i) => [
-    ...groups.flatMap(({ rules }, g) =>
-      rules.map((rule, r) => ({
-        rule,
-        path: [...at, "eventPayouts", `${i}`, "groups", `${g}`, "rules", `${r}`, "values"],
-      })),
+  const named = terms.eventPayouts.flatMap((payout, i) =>
+    (["groups", "restrictions"] as const).flatMap((list) =>
+      payout[list].flatMap(({ rules }, g) =>
+        rules.map((rule, r) => ({
+          rule,
+          path: [...at, ...placeOf(`eventPayouts.${i}.${list}.${g}.rules.${r}.values`).split(".")],
+        })),
+      ),
     ),
-    ...restrictions.flatMap(({ rules }, g) =>
-      rules.map((rule, r) => ({
-        rule,
-        path: [...at, "eventPayouts", `${i}`, "restrictions", `${g}`, "rules", `${r}`, "values"],
-      })),
-    ),
-  ]);
+  );
   const ofLists = named.filter(({ rule }) => isListVariable(rule.variable));
   const uuids = ofLists
     .flatMap(({ rule }) => rule.values)

@@ -95,16 +95,15 @@ export async function createCampaignTerms(
       if (!program) return NotFound.of("program", "programId");
       const bad = badInputOf(input);
       if (bad) return bad;
-      const parsed = parseTerms(
-        withGroupIds(
-          withDefaults(input, await rulesOf(tx, program.brandAccountId)),
-          await groupIdsOf(ctx, tx, null),
-        ),
+      const draft = withGroupIds(
+        withDefaults(input, await rulesOf(tx, program.brandAccountId)),
+        await groupIdsOf(ctx, tx, null),
       );
+      const parsed = parseTerms(draft);
       if (!parsed.ok) return InvalidInput.of(parsed, "input");
       const fits = fitsCampaign(program.type, parsed.value.eventPayouts);
       if (!fits.ok) return InvalidInput.of(fits, "input");
-      const refused = await refusalOf(tx, program, parsed.value, { at: ["input"] });
+      const refused = await refusalOf(tx, program, parsed.value, { at: ["input"], draft });
       if (refused) return refused;
       const id = ctx.newId(ctx.clock());
       tx.create(CampaignTerms, {

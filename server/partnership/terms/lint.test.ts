@@ -237,6 +237,38 @@ describe("what can never be is not saved", () => {
     expect(await refusal(brand, activate())).toMatchObject({ __typename: "SaveTermsOk" });
   });
 
+  test("found 53: with ranks out of the list's order the row is the draft's, as typed", async () => {
+    const [first, second] = dead.groups;
+    const list = "01a14ddf-d7d8-7bda-b093-19b16427c516";
+    const never = {
+      groups: [
+        { ...second, rank: 9 },
+        { ...first, rank: 3 },
+      ],
+    };
+    const [typed] = (await lint(input(never)))?.findings ?? [];
+    expect(typed).toMatchObject({ code: "NEVER_REACHED", path: "eventPayouts.0.groups.0" });
+    expect(await refusal(brand, create(input(never)))).toMatchObject({
+      code: "NEVER_REACHED",
+      path: ["input", "eventPayouts", "0", "groups", "0"],
+      message: typed?.message,
+    });
+    const unknown = group("Listed", "9%", rule("ITEM_SKU_LIST", "IN", list));
+    const sale = {
+      event: "SALE",
+      rate: "8%",
+      limits: [],
+      groups: [
+        { ...unknown, rank: 2 },
+        { ...group("Large", "7%", rule("ORDER_TOTAL", "GT", "100")), rank: 1 },
+      ],
+    };
+    expect(await refusal(brand, create({ ...input({}), eventPayouts: [sale] }))).toMatchObject({
+      __typename: "NotFound",
+      path: ["input", "eventPayouts", "0", "groups", "0", "rules", "0", "values"],
+    });
+  });
+
   test("warnings and hints do not stand in the way", async () => {
     const doubtful = input({ groups: [group("Not US", "0.5", rule("COUNTRY", "IS_NOT", "US"))] });
     expect(await codes(doubtful)).toEqual([

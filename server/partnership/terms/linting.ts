@@ -11,7 +11,7 @@ import type { Finding } from "../../domain/finding.ts";
 import { withGroupIds } from "../../domain/group-ids.ts";
 import { lintDraft, readDraft } from "../../domain/lint-draft.ts";
 import { marketplaceOf } from "../../domain/tracking.ts";
-import { idsIn, lintSteps, type KnownIds } from "../../domain/lint.ts";
+import { idsIn, lintSteps, type KnownIds, type LintContext } from "../../domain/lint.ts";
 import { warningsIn } from "../../domain/program-rules.ts";
 import type { Facts } from "../../domain/rules.ts";
 import { isHiddenFrom, recordOf, type RuleVariable } from "../../domain/rule-variables.ts";
@@ -93,9 +93,10 @@ export async function errorIn(
   em: EntityManager,
   program: Program,
   terms: Terms,
-  { at, side = "BRAND" }: { at: readonly string[]; side?: Side },
+  { at, side = "BRAND", ...places }: Pick<LintContext, "placeOf"> & { at: string[]; side?: Side },
 ): Promise<InvalidInput | null> {
-  const { findings } = await inSlices(lintSteps(terms, await contextOf(em, program, terms, side)));
+  const context = await contextOf(em, program, terms, side);
+  const { findings } = await inSlices(lintSteps(terms, { ...context, ...places }));
   const [first] = findings;
   return first?.severity === "ERROR"
     ? new InvalidInput(first.code, first.message, [...at, ...first.path.split(".")])

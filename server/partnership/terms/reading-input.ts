@@ -56,7 +56,8 @@ export async function readTerms(
   const recount = refusedCount(draft, parsed.value, groups.earlier);
   if (recount) return InvalidInput.of(recount, "input");
   const bad =
-    badTexts(input) ?? (await refusalOf(tx, program, parsed.value, { at: ["input"], isDraft }));
+    badTexts(input) ??
+    (await refusalOf(tx, program, parsed.value, { at: ["input"], draft, isDraft }));
   if (isRefusal(bad)) return bad;
   if (warningsIn(program.type, parsed.value).includes("NO_CPC_LIMIT") && !input.acknowledgeNoLimit)
     return new InvalidInput(

@@ -6,6 +6,8 @@ import type { EntityManager } from "@mikro-orm/postgresql";
 import { Account } from "../accounts/account.entity.ts";
 import { Conflict, InvalidInput, NotEntitled, NotFound } from "../../platform/api/refusal.ts";
 import { isEntitled, type Edition, type Feature } from "../../domain/entitlement.ts";
+import { placeInDraft } from "../../domain/draft-places.ts";
+import type { TermsDraft } from "../../domain/terms-input.ts";
 import { keepsRules } from "../../domain/terms-rules.ts";
 import type { Side } from "../../domain/sides.ts";
 import type { EventPayout, Terms } from "../../domain/terms.ts";
@@ -63,6 +65,14 @@ export async function availableTo(
   return null;
 }
 
+/** Where terms stand in what was sent, and the draft that they were read from. */
+interface Sent {
+  at: string[];
+  /** Without one the terms themselves are what the author sees. */
+  draft?: Pick<TermsDraft, "eventPayouts">;
+}
+const whole = { eventPayouts: [] };
+
 /**
  * Everything that can be refused in terms once they are read: also for a copy, whose source may be
  * older than today's rules. A draft may still say what can never be; it is looked at when it is
@@ -72,13 +82,14 @@ export async function refusalOf(
   tx: EntityManager,
   program: Program,
   terms: Terms,
-  { at, isDraft = false }: { at: readonly string[]; isDraft?: boolean },
+  { at, draft = whole, isDraft = false }: Sent & { isDraft?: boolean },
 ): Promise<TermsRefusal | null> {
+  const placeOf = placeInDraft(draft);
   const unavailable = await availableTo(tx, program, terms.eventPayouts, at);
   if (unavailable) return unavailable;
   const keeps = keepsRules(terms, await rulesOf(tx, program.brandAccountId));
   if (!keeps.ok) return InvalidInput.of(keeps, ...at);
-  const unlisted = await nameLists(tx, program.brandAccountId, terms, at);
+  const unlisted = await nameLists(tx, program.brandAccountId, terms, { at, placeOf });
   if (unlisted) return unlisted;
   const files = await fileIdsIn(
     tx,
@@ -86,7 +97,7 @@ export async function refusalOf(
   );
   const lost = terms.customTerms.findIndex(({ fileId }) => fileId !== null && !files.has(fileId));
   if (lost >= 0) return NotFound.of("file", ...at, "customTerms", String(lost), "fileId");
-  return isDraft ? null : errorIn(tx, program, terms, { at });
+  return isDraft ? null : errorIn(tx, program, terms, { at, placeOf });
 }
 
 /**
@@ -97,11 +108,14 @@ export async function offerRefusal(
   tx: EntityManager,
   program: Program,
   offered: Terms,
-  { at, side }: { at: readonly string[]; side: Side },
+  { at, draft = whole, side }: Sent & { side: Side },
 ): Promise<TermsRefusal | null> {
+  const placeOf = placeInDraft(draft);
   return (
     (await availableTo(tx, program, offered.eventPayouts, at)) ??
-    (side === "BRAND" ? await nameLists(tx, program.brandAccountId, offered, at) : null) ??
-    errorIn(tx, program, offered, { at, side })
+    (side === "BRAND"
+      ? await nameLists(tx, program.brandAccountId, offered, { at, placeOf })
+      : null) ??
+    errorIn(tx, program, offered, { at, placeOf, side })
   );
 }

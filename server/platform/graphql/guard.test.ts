@@ -228,12 +228,17 @@ describe("page size [D201, D203]", () => {
 
 describe("the body", () => {
   const small = JSON.stringify({ query: "{ __typename }" });
-  test("over 100 kB", () =>
-    expectRefused(
-      send(JSON.stringify({ query: "{ __typename }", variables: { pad: "x".repeat(101_000) } })),
-      "BODY_TOO_LARGE",
-      413,
-    ));
+  test("over 100 kB: the bound, what was sent, and the fix", async () => {
+    const large = JSON.stringify({
+      query: "{ __typename }",
+      variables: { pad: "x".repeat(101_000) },
+    });
+    await expectRefused(send(large), "BODY_TOO_LARGE", 413);
+    expect((await send(large)).body.errors?.[0]?.message).toBe(
+      "A request's body has at most 100,000 bytes, not 101,049: send less at once, " +
+        "in several requests",
+    );
+  });
   test("compressed is refused, not inflated", async () =>
     expect(
       (

@@ -9,6 +9,7 @@ import { createContext, type Context, type Deps } from "../context.ts";
 import { isAway } from "../db/outage.ts";
 import { errorCodes, type ErrorCode } from "../../domain/codes.ts";
 import { shortened } from "../../domain/values/text.ts";
+import { requestLimits } from "./limits.ts";
 import { rateLimitHeaders, type Allowance, type RateLimit } from "./rate-limit.ts";
 
 /** A refusal before or beside the operation, with the path of what is at fault in the request. */
@@ -28,6 +29,21 @@ const codeOfStatus = (status: number): ErrorCode => {
   return status >= 500 ? "INTERNAL_SERVER_ERROR" : "BAD_REQUEST";
 };
 
+/** What the HTTP server refuses in words of its own, in ours: the bound and the fix. */
+function wordsOf({ code, message }: Error & { code?: string }, request: FastifyRequest): string {
+  if (code === "FST_ERR_CTP_BODY_TOO_LARGE") {
+    const sent = Number(request.headers["content-length"]);
+    const most = requestLimits.bodyBytes.toLocaleString("en");
+    return (
+      `A request's body has at most ${most} bytes${sent ? `, not ${sent.toLocaleString("en")}` : ""}` +
+      ": send less at once, in several requests"
+    );
+  }
+  return code === "FST_ERR_CTP_INVALID_MEDIA_TYPE"
+    ? 'A request\'s body is JSON: send it with the header "content-type: application/json"'
+    : message;
+}
+
 /** The one form in which what never became an operation is refused. */
 export function answerRefusal(
   error: Error & { statusCode?: number },
@@ -43,7 +59,9 @@ export function answerRefusal(
   const isOurs = code !== undefined && code !== "INTERNAL_SERVER_ERROR";
   if (status >= 500 && !isOurs) request.log.error({ err: error }, "unexpected error");
   const message =
-    status >= 500 && !isOurs ? `Internal error. Quote ${request.id} to support.` : error.message;
+    status >= 500 && !isOurs
+      ? `Internal error. Quote ${request.id} to support.`
+      : wordsOf(error, request);
   const extensions = {
     code: code ?? codeOfStatus(status),
     ...(path ? { path } : {}),

@@ -64,6 +64,8 @@ describe("the view is its address", () => {
       { from: "2026-02-30", to: "2026-03-01" },
       "date that does not exist, and the half that is left",
     ],
+    [{ from: "1969-12-01", to: "1969-12-31" }, "before the years that the API takes"],
+    [{ from: "3000-01-01", to: "3000-01-31" }, "after them"],
     [{ from: "2026-11-02", to: "2026-11-01" }, "wrong way round"],
     [{ from: "2024-01-01", to: "2026-11-01" }, "longer than 366 days"],
     [{ last: "400d" }, "longer than 366 days, relative"],

@@ -51,8 +51,9 @@ const isRange = (text: string): boolean =>
   (presets as readonly string[]).includes(text) ||
   /^[1-9]\d{0,2}d$/.test(text) ||
   /^[1-9]\d{0,2}h$/.test(text);
+/** Of the years that the API takes. */
 const isDate = (text: string): boolean =>
-  /^\d{4}-\d{2}-\d{2}$/.test(text) &&
+  /^(?:19[7-9]|2\d\d)\d-\d{2}-\d{2}$/.test(text) &&
   !Number.isNaN(Date.parse(`${text}T00:00:00Z`)) &&
   new Date(`${text}T00:00:00Z`).toISOString().startsWith(text);
 const isZone = (text: string): boolean => {
@@ -119,7 +120,7 @@ export const viewParsers = {
     .withOptions(push),
   layout: parseAsStringLiteral(["side", "stack"] as const),
   scale: parseAsStringLiteral(["own", "shared"] as const).withDefault("own"),
-  bucket: checked((text) => /^\d{4}-[\dWT:+-]{2,20}$/.test(text)).withOptions(push),
+  bucket: checked((text) => /^(?:19[7-9]|2\d\d)\d-[\dWT:+-]{2,20}$/.test(text)).withOptions(push),
   click: checked(isId).withOptions(push),
   sort: checked((text) => sortWords.includes(text.replace(/^-/, ""))).withDefault("time"),
 };
