@@ -1,7 +1,7 @@
 /**
  * What the kind of program demands of terms. Sources: "Configure CPC Payouts for Amazon Seller"
- * (clicks are paid at program level alone),
- * "Track Your Sub-Affiliate Traffic" (sub ids may cost credit).
+ * (clicks are paid at program level alone), "Track Your Sub-Affiliate Traffic" (sub ids may cost
+ * credit).
  */
 import { accept, refuse, type Result } from "./reason.ts";
 import { isHiddenFrom } from "./rule-variables.ts";
