@@ -2,7 +2,7 @@
  * Time in a zone. A day is [startOfDay, startOfDay(next)): 23, 25 or even 0 hours long, never
  * "start + 24 h". Instants are epoch milliseconds (number); periods are half-open.
  */
-import type { Result } from "./reason.ts";
+import type { Result } from "./result.ts";
 import { gateZone } from "./values/place-and-time.ts";
 
 export type Instant = number;
@@ -240,6 +240,25 @@ export function limitWindows(
   if (last && contains(last, at)) return last.windows;
   return (known[unit] = overlapAt(unit, at, history)).windows;
 }
+
+export interface StillBinding {
+  unit: Unit;
+  /** Cut by a calendar that no longer holds. */
+  window: LimitWindow;
+  /** In a sentence. */
+  text: string;
+}
+/** Windows of limits that bind beside those of the calendar that holds, until they end. */
+export const stillBinding = (at: Instant, history: CalendarHistory): StillBinding[] =>
+  (["DAY", "WEEK", "MONTH", "QUARTER"] as const).flatMap((unit) => {
+    const own = calendarPeriod(unit, at, history.zone, history.yearStartMonth);
+    return limitWindows(unit, at, history)
+      .filter(({ start, end }) => start !== own.start || end !== own.end)
+      .map((window) => ({ unit, window, text: bindingText(unit, window) }));
+  });
+const bindingText = (unit: Unit, { start, end, zone }: LimitWindow): string =>
+  `Limits a ${unit.toLowerCase()}: the one that began on ${dateOf(start, zone)} in ${zone} binds ` +
+  `beside the new one${end === null ? "" : `, until ${dateOf(end, zone)} begins there`}`;
 
 /** Saturday and Sunday by the zone's calendar. */
 export function isWeekend(at: Instant, zone: string): boolean {

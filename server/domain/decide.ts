@@ -3,9 +3,18 @@
  * reason. The worker stores the outcome; the trace is the same walk with a listener, so it cannot
  * disagree with the money.
  */
-import type { CalendarHistory, Instant, Period } from "./calendar.ts";
+import {
+  addDays,
+  dateOf,
+  dateStart,
+  historyAt,
+  type CalendarHistory,
+  type Instant,
+  type Period,
+} from "./calendar.ts";
 import { defaultPayout, RuleProgram, type Choice } from "./compiled-rules.ts";
 import { grant, type LimitContext, type LimitUse, type Usage } from "./limits.ts";
+import { numberClauses } from "./number-clauses.ts";
 import { formatMicros, type Micros } from "./money.ts";
 import type { ReasonCode } from "./reason.ts";
 import { holdAll, ruleText, seenText, type Facts, type Rule } from "./rules.ts";
@@ -83,6 +92,11 @@ export interface ContractInForce {
   termsVersionId: string;
   versionNumber: number;
   validity: Period;
+  /**
+   * When the partner's first signed contract in the program began: a change of contracts moves it
+   * as little as a replay. Absent: with this one.
+   */
+  partnerSince?: Instant;
   terms: Terms;
   /** As LimitPlace has it; absent where every weekly limit counts from the start. */
   weeklyFrom?: ReadonlyMap<string, Instant>;
@@ -490,6 +504,23 @@ function limited(
     : settle(made, "PAID", null, granted);
 }
 
+const trialEnds = new WeakMap<ContractInForce, Instant>();
+/**
+ * Midnight after the last day of the trial, in the calendar of the day on which the partner began:
+ * neither another contract nor another calendar moves it. null = there is none.
+ */
+function trialEnd({ calendar }: DecideInput, contract: ContractInForce): Instant | null {
+  const { trialDays } = contract.terms;
+  if (trialDays === 0) return null;
+  const known = trialEnds.get(contract);
+  if (known !== undefined) return known;
+  const since = contract.partnerSince ?? contract.validity.start;
+  const { zone } = historyAt(calendar, since);
+  const end = dateStart(addDays(dateOf(since, zone), trialDays), zone);
+  trialEnds.set(contract, end);
+  return end;
+}
+
 function walk(input: DecideInput, say: Listener): Decision {
   const { event, contract } = input;
   const refused = refusal(input, say);
@@ -511,6 +542,12 @@ function walk(input: DecideInput, say: Listener): Decision {
     const reason = payout ? inactive : missing;
     say("EVENT_TYPE", "STOPPED", paidFor, reason);
     return nothing(reason, contract);
+  }
+  const trial = event.kind === "CLICK" ? trialEnd(input, contract) : null;
+  if (trial !== null && event.at < trial) {
+    const sentence = numberClauses.trialDays.sentence(contract.terms.trialDays);
+    say("EVENT_TYPE", "STOPPED", () => `${sentence}: until ${time(trial)}`, "IN_TRIAL");
+    return nothing("IN_TRIAL", contract);
   }
   say("EVENT_TYPE", "PASSED", paidFor);
   return price(input, payout, contract, say);

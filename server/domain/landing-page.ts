@@ -3,7 +3,7 @@
  * a visitor is sent there. The host must be the marketplace's own, exactly; its path, query and
  * anchor keep their bytes.
  */
-import { accept, refuse, type Result } from "./reason.ts";
+import { accept, refuse, type Result } from "./result.ts";
 import { marketplaces, type Marketplace } from "./tracking.ts";
 import { bareAddress } from "./values/address.ts";
 

@@ -43,6 +43,33 @@ export type NumberFault = NumberClause["refusal"]["code"];
 export const days = (n: number): string => `${n} day${n === 1 ? "" : "s"}`;
 
 const records = {
+  trialDays: {
+    clause: {
+      name: "TRIAL",
+      about: "Days at the start of the partnership in which clicks earn nothing.",
+      words: "trial",
+      isMoney: true,
+      keptBy: ["domain/decide.ts", "trialEnd"],
+      provedBy: ["domain/trial.test.ts", "a trial ends at midnight of the brand's calendar"],
+    },
+    about:
+      "Days from the partner's first contract in the program on, in which clicks are tracked and " +
+      "earn nothing; later contracts do not begin it anew. 0 = none.",
+    aboutInput:
+      "Days of trial, 0 to 90, from the partner's first contract in the program on: clicks are " +
+      "tracked and earn nothing; without it 0. Terms that do not pay for clicks have none.",
+    min: 0,
+    max: 90,
+    default: 0,
+    refusal: { code: "BAD_DAYS", message: "A trial has 0 to 90 days" },
+    event: "CLICK",
+    better: "LESS",
+    isSaidOnlyIfSet: true,
+    sentence: (value) =>
+      value === 0
+        ? "Clicks earn from the partner’s first day on"
+        : `Clicks of the partner’s first ${days(value)} in the program are tracked and earn nothing`,
+  },
   maxReturnPercent: {
     clause: {
       name: "RETURN_POLICY",

@@ -3,7 +3,7 @@
  * (clicks are paid at program level alone), "Track Your Sub-Affiliate Traffic" (sub ids may cost
  * credit).
  */
-import { accept, refuse, type Result } from "./reason.ts";
+import { accept, refuse, type Result } from "./result.ts";
 import { isHiddenFrom } from "./rule-variables.ts";
 import { ruleText } from "./rules.ts";
 import { warningsOf, type EventPayout, type Terms, type TermsWarning } from "./terms.ts";

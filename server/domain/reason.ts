@@ -3,7 +3,6 @@
  * texts may. Sources: "Payable Click Data Report" (the vendor's CPC error codes) and our own
  * additions (domain facts 7.10).
  */
-import type { ErrorCode } from "./codes.ts";
 
 export const reasonCodes = [
   "INVALID_CLASSIFICATION",
@@ -12,6 +11,7 @@ export const reasonCodes = [
   "CPC_V2_ACTIONTERMS_NOT_FOUND",
   "UNKNOWN_PARTNERVALUE1",
   "RESTRICTED",
+  "IN_TRIAL",
   "OVERLIMIT_CLICKS",
   "OVERLIMIT_PAYOUT",
   "DUPLICATE_CLICK",
@@ -48,6 +48,7 @@ export const reasonSentences: Record<ReasonCode, string> = {
     "A contract was in force at that moment, but it does not pay for clicks.",
   UNKNOWN_PARTNERVALUE1: "A rule asks for a partner value that is not set for this partner.",
   RESTRICTED: "A payout restriction of the contract excludes this click.",
+  IN_TRIAL: "The partner was in the trial with which the contract begins; clicks earn after it.",
   OVERLIMIT_CLICKS: "The limit on the number of paid clicks was reached.",
   OVERLIMIT_PAYOUT: "The payout limit left less than the price.",
   DUPLICATE_CLICK:
@@ -79,28 +80,3 @@ export const reasonSentences: Record<ReasonCode, string> = {
     "the brand approves it.",
   TEST_ACTION: "The sale belongs to a test link; test sales are decided in full and pay nothing.",
 };
-
-/**
- * A domain function that can refuse returns this. `path` names the faulty field in the caller's
- * input.
- */
-export type Refused<C extends string = ErrorCode> = {
-  ok: false;
-  code: C;
-  message: string;
-  path: string[];
-};
-export type Accepted<T> = { ok: true; value: T };
-export type Result<T, C extends string = ErrorCode> = Accepted<T> | Refused<C>;
-
-export const accept = <T>(value: T): Accepted<T> => ({ ok: true, value });
-export const refuse = <C extends string>(
-  code: C,
-  message: string,
-  ...path: string[]
-): Refused<C> => ({
-  ok: false,
-  code,
-  message,
-  path,
-});

@@ -47,7 +47,7 @@ export interface VariableRecord {
   many: boolean;
   /** Whether values are compared without case: codes and hosts are, ids that people set are not. */
   folds: boolean;
-  /** Whether a value may hold a comma; else one that is typed separates values. */
+  /** Whether a typed comma is part of the value, or a fault of it; else it separates values. */
   commas: boolean;
   /**
    * What a side may not see, no rule that it tries may test: from groups, counts and amounts the

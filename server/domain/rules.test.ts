@@ -334,6 +334,7 @@ describe("a refusal says what is wrong [D82]", () => {
     const total = (operator: string, ...values: string[]) =>
       rule({ variable: "ORDER_TOTAL", operator, values }).values;
     expect(total("IN", "1000,2000")).toEqual(["1000", "2000"]);
+    expect(total("IN", '"1000,2000"')).toEqual(["1000", "2000"]);
     expect(total("IN", "150, 200", "49.90")).toEqual(["150", "200", "49.90"]);
     expect(total("BETWEEN", "100,200")).toEqual(["100", "200"]);
     expect(rule({ variable: "HOUR", operator: "IN", values: ["7,12"] }).values).toEqual([

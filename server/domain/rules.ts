@@ -4,7 +4,7 @@
  * "Set Payout Rules Using Payout Groups" (a comma means OR, quotes are literal).
  */
 import { globOf, searchedMax } from "./glob.ts";
-import { accept, refuse, type Result } from "./reason.ts";
+import { accept, refuse, type Result } from "./result.ts";
 import {
   denies,
   isOfMeasure,
@@ -198,9 +198,11 @@ function readValues(
     const fault =
       isAmount && (operator !== "BETWEEN" || given.length > 1) ? commaFault(text.trim()) : null;
     if (fault !== null) return refuse("BAD_RULE", fault, path);
-    const split = splitValues(text);
-    if (split === null)
+    const parts = splitValues(text);
+    if (parts === null)
       return refuse("BAD_RULE", `In ${text.slice(0, 60)} a quote is not closed`, path);
+    // No number holds a comma: quotes keep nothing together there.
+    const split = isAmount ? parts.flatMap((part) => part.split(",")) : parts;
     for (const value of split) {
       const gated = gateText("BAD_RULE", "A value", value, { min: 0, max: maxValueLength }, path);
       if (!gated.ok) return gated;

@@ -41,7 +41,7 @@ import {
 import { fitsVariable, gateRule } from "./rule-values.ts";
 import { isOfSales } from "./rule-variables.ts";
 import { parseRule, searchWork, type Rule, type RuleDraft } from "./rules.ts";
-import { accept, refuse, type Result } from "./reason.ts";
+import { accept, refuse, type Result } from "./result.ts";
 
 export type TermsFault =
   | "NO_EVENT_PAYOUT"

@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { limitId, limitScopes, programLimitName, termsScopes } from "./limit-scopes.ts";
 import { nameIn } from "./stored-use.ts";
 import { resets } from "./calendar.ts";
+import { defaultNumbers } from "./number-clauses.ts";
 import {
   isReset,
   limitsOf,
@@ -239,8 +240,7 @@ test("terms of the first schema read as before: locking, paid on the 15th [D143]
     expect(termsFromJson({ schema, ...body })).toEqual({
       currency: "USD",
       eventPayouts: [read("CLICK"), read("SALE")],
-      noticeDays: 0,
-      maxReturnPercent: 100,
+      ...defaultNumbers,
       customTerms: [],
     });
 });

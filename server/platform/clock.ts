@@ -1,5 +1,5 @@
 /** The only source of "now" and of new ids. Tests hand in their own. */
-import { randomFillSync } from "node:crypto";
+import { randomFillSync, randomInt } from "node:crypto";
 import type { Instant } from "../domain/calendar.ts";
 
 export type Clock = () => Instant;
@@ -31,9 +31,11 @@ export function uuidv7(at: Instant = Date.now()): string {
 export const instantOfId = (id: string): Instant =>
   Number.parseInt(id.slice(0, 8) + id.slice(9, 13), 16);
 
-const alphabet = "0123456789abcdefghjkmnpqrstvwxyz";
-/** Public code of an account, program or ad: 16 characters of base 32, 80 random bits. */
-export function newCode(): string {
-  const bytes = randomFillSync(Buffer.alloc(16));
-  return Array.from(bytes, (b) => alphabet[b & 31]).join("");
-}
+/** No two look alike in print: 0 and o, 1, i and l are left out, and u beside v. */
+const alphabet = "23456789abcdefghjkmnpqrstvwxyz";
+/**
+ * A code that people read off a page or a print: of an account, program or ad by default. Some 4.9
+ * random bits a character.
+ */
+export const newCode = (length = 16): string =>
+  Array.from({ length }, () => alphabet[randomInt(alphabet.length)]).join("");

@@ -3,7 +3,7 @@
  * in. Metals, funds, units of account and test codes (XAU, XDR, XXX, XTS …) are no currencies of
  * payment. A test compares the list with the platform's, so that a change there is noticed here.
  */
-import { accept, refuse, type Result } from "../reason.ts";
+import { accept, refuse, type Result } from "../result.ts";
 import { shortened } from "./text.ts";
 
 export const currencyListDate = "2026-01-01";

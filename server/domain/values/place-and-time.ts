@@ -1,5 +1,5 @@
 /** The gates for what has one way to be written: zones, times, countries, codes. */
-import { accept, refuse, type Result } from "../reason.ts";
+import { accept, refuse, type Result } from "../result.ts";
 import { lengthOf, shortened } from "./text.ts";
 
 /** An IANA zone, in the platform's own spelling; offsets are none. */

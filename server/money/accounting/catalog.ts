@@ -207,6 +207,7 @@ interface ContractRow {
   version: string;
   starts: number;
   ends: number | null;
+  since: number | null;
 }
 
 const contractColumns = `c.id,
@@ -214,7 +215,14 @@ const contractColumns = `c.id,
   c.program_id as program,
   c.terms_version_id as version,
   (extract(epoch from c.starts_at) * 1000)::float8 as starts,
-  (extract(epoch from c.ends_at) * 1000)::float8 as ends`;
+  (extract(epoch from c.ends_at) * 1000)::float8 as ends,
+  (
+    select (extract(epoch from min(f.starts_at)) * 1000)::float8
+    from contract_in_force f
+    where f.partner_account_id = c.partner_account_id
+      and f.program_id = c.program_id
+      and f.until > f.starts_at
+  ) as since`;
 
 async function inForce(
   client: pg.ClientBase,
@@ -224,7 +232,7 @@ async function inForce(
     client,
     rows.map((row) => row.version),
   );
-  return rows.map(({ id, partner, program, version, starts, ends }) => {
+  return rows.map(({ id, partner, program, version, starts, ends, since }) => {
     const body = versions.get(version);
     if (!body)
       throw new Error(`Contract ${id} names the terms version ${version}, which does not exist`);
@@ -235,6 +243,7 @@ async function inForce(
       termsVersionId: version,
       versionNumber: body.number,
       validity: { start: starts, end: ends },
+      ...(since === null ? {} : { partnerSince: since }),
       terms: body.terms,
     };
   });

@@ -1,12 +1,13 @@
 import { Arg, Ctx, Int, Mutation, Query, Resolver } from "type-graphql";
 import { ID } from "../../platform/api/id.ts";
+import { LimitResetValue } from "../../platform/api/limit-reset.ts";
 import { idempotencyKeyText } from "../../platform/api/idempotency-key.ts";
 import { Needs, Rows } from "../../platform/api/right.ts";
 import type { Context } from "../../platform/context.ts";
 import { afterText, firstText } from "../../platform/api/connection.ts";
 import { CurrencyCode, Line } from "../../platform/api/scalars.ts";
 import { EventTypeKind } from "../../partnership/programs/program.types.ts";
-import { LimitKindValue, LimitResetValue } from "../../partnership/terms/payout.types.ts";
+import { LimitKindValue } from "../../partnership/terms/payout.types.ts";
 import { contractLimits } from "./contract-limits.ts";
 import { clickExposure } from "./exposure.ts";
 import { limitUsage } from "./limit-usage.ts";

@@ -9,6 +9,7 @@ import {
   registerEnumType,
 } from "type-graphql";
 import { connectionOf } from "../../platform/api/connection.ts";
+import { LimitResetValue } from "../../platform/api/limit-reset.ts";
 import { ID } from "../../platform/api/id.ts";
 import {
   Conflict,
@@ -20,11 +21,7 @@ import { Money } from "../../platform/api/money.ts";
 import { Needs, Rows } from "../../platform/api/right.ts";
 import { CurrencyCode, Decimal } from "../../platform/api/scalars.ts";
 import { EventTypeKind } from "../../partnership/programs/program.types.ts";
-import {
-  LimitKindValue,
-  LimitResetValue,
-  LimitScopeValue,
-} from "../../partnership/terms/payout.types.ts";
+import { LimitKindValue, LimitScopeValue } from "../../partnership/terms/payout.types.ts";
 
 export enum LimitPause {
   PROGRAM = "PROGRAM",

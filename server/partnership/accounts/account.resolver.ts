@@ -90,7 +90,7 @@ export class AccountResolver {
     description:
       "Changes your account. After a change of zone or financial year several windows of a " +
       "running limit bind at once until the old ones end: the stricter holds, and no amount " +
-      "that limitUsage showed is passed.",
+      "that limitUsage showed is passed. stillBinding of the answer lists them.",
   })
   updateAccount(
     @Ctx() ctx: Context,

@@ -8,10 +8,12 @@ import {
 } from "type-graphql";
 import { connectionOf } from "../../platform/api/connection.ts";
 import { ID } from "../../platform/api/id.ts";
+import { LimitResetValue } from "../../platform/api/limit-reset.ts";
 import { Conflict, InvalidInput, NotFound } from "../../platform/api/refusal.ts";
-import { Needs } from "../../platform/api/right.ts";
+import { Needs, Rows } from "../../platform/api/right.ts";
 import { Count, Line, Name, TimeZone } from "../../platform/api/scalars.ts";
 import type { AccountKind } from "../../platform/auth/rights.ts";
+import type { Reset } from "../../domain/calendar.ts";
 import type { Edition } from "../../domain/entitlement.ts";
 import { AccountKindValue, AccountStateValue, EditionValue } from "./words.types.ts";
 
@@ -97,13 +99,38 @@ export class UpdateAccountInput {
   supportContact?: string | null;
 }
 
+@Needs("account:write")
+@ObjectType("StillBinding", {
+  description: "A window of limits that binds beside the new one since the calendar was changed.",
+  simpleResolvers: true,
+})
+export class StillBindingView {
+  @Field(() => LimitResetValue, { description: "The limits whose window it is." })
+  reset!: Reset;
+  @Field(() => String, { description: "IANA time zone in which it was cut." })
+  timeZone!: string;
+  @Field(() => GraphQLISODateTime, { description: "Its start." })
+  windowStart!: Date;
+  @Field(() => GraphQLISODateTime, { description: "Its end: from then on it binds no more." })
+  windowEnd!: Date;
+  @Field(() => String, { description: "All of it in a sentence for people." })
+  text!: string;
+}
 @Needs("public")
 @ObjectType({ description: "The account was changed." })
 export class UpdateAccountOk {
   @Field(() => AccountView, { description: "The account as it now stands." })
   readonly account: AccountView;
-  constructor(account: AccountView) {
+  @Rows(4)
+  @Field(() => [StillBindingView], {
+    description:
+      "Windows of running limits that were cut before zone or financial year changed, and bind " +
+      "beside the new ones until they end. Empty where there are none, and for other than brands.",
+  })
+  readonly stillBinding: StillBindingView[];
+  constructor(account: AccountView, stillBinding: StillBindingView[]) {
     this.account = account;
+    this.stillBinding = stillBinding;
   }
 }
 @Needs("public")

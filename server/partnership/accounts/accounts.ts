@@ -17,6 +17,7 @@ import {
   calendarHistory,
   historyAt,
   parseZone,
+  stillBinding,
   type Calendar,
   type CalendarHistory,
   type Instant,
@@ -28,6 +29,7 @@ import {
   UpdateAccountOk,
   type AccountView,
   type Counterpart,
+  type StillBindingView,
   type UpdateAccountInput,
 } from "./account.types.ts";
 import { checkName } from "./input.ts";
@@ -152,7 +154,20 @@ export async function updateAccount(
     if (input.supportContact !== undefined) own.supportContact = contact;
     return own;
   });
-  return new UpdateAccountOk(accountView(changed));
+  return new UpdateAccountOk(accountView(changed), await bindingStill(ctx, changed));
+}
+
+/** Limits are cut by the calendar of brands alone. */
+async function bindingStill(ctx: Context, { id, kind }: Account): Promise<StillBindingView[]> {
+  if (kind !== "BRAND") return [];
+  const calendars = await calendarsAt(ctx, id, now(ctx));
+  return stillBinding(ctx.clock(), calendars).map(({ unit, window, text }) => ({
+    reset: unit,
+    timeZone: window.zone,
+    windowStart: new Date(window.start),
+    windowEnd: new Date(window.end ?? window.start),
+    text,
+  }));
 }
 
 /**

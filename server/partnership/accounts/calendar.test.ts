@@ -36,7 +36,8 @@ const update = (input: string) =>
     brand,
     `updateAccount(input: { ${input} })`,
     "UpdateAccountOk",
-    "account { timeZone financialYearStart }",
+    "account { timeZone financialYearStart } " +
+      "stillBinding { reset timeZone windowStart windowEnd text }",
   );
 
 test("[D97] what was decided before a change of calendar keeps that of its time", async () => {
@@ -76,8 +77,25 @@ test("[D97] what was decided before a change of calendar keeps that of its time"
     at("2026-11-04T21:50:00Z"),
   ]);
   await moveTo(at("2026-11-05T09:00:00Z"));
+  const binding = (unit: string, began: string, until: string) => ({
+    text:
+      `Limits a ${unit}: the one that began on ${began} in Europe/Berlin binds beside the new ` +
+      `one, until ${until} begins there`,
+  });
   expect(await update('timeZone: "America/Los_Angeles", financialYearStart: 4')).toMatchObject({
     account: { timeZone: "America/Los_Angeles", financialYearStart: 4 },
+    stillBinding: [
+      {
+        reset: "DAY",
+        timeZone: "Europe/Berlin",
+        windowStart: "2026-11-04T23:00:00.000Z",
+        windowEnd: "2026-11-05T23:00:00.000Z",
+        ...binding("day", "2026-11-05", "2026-11-06"),
+      },
+      { reset: "WEEK", ...binding("week", "2026-11-02", "2026-11-09") },
+      { reset: "MONTH", ...binding("month", "2026-11-01", "2026-12-01") },
+      { reset: "QUARTER", ...binding("quarter", "2026-10-01", "2027-01-01") },
+    ],
   });
   await moveTo(at("2026-11-06T09:00:00Z"));
   // One comes late, into a day that was counted by the calendar before.
@@ -127,7 +145,16 @@ test("a financial year begins with a month; what is left out stays as it was", a
     code: "BAD_YEAR_START",
     path: ["input", "financialYearStart"],
   });
-  expect(await update('name: "Brand A"')).toMatchObject({ account: { financialYearStart: 2 } });
+  // Two changes of the calendar lie within this quarter.
+  expect(await update('name: "Brand A"')).toMatchObject({
+    account: { financialYearStart: 2 },
+    stillBinding: [
+      { reset: "WEEK", timeZone: "Europe/Berlin" },
+      { reset: "MONTH", timeZone: "Europe/Berlin" },
+      { reset: "QUARTER", timeZone: "Europe/Berlin" },
+      { reset: "QUARTER", timeZone: "America/Los_Angeles" },
+    ],
+  });
   await expect(world.people.sql("update account_calendar set time_zone = 'UTC'")).rejects.toThrow(
     /append-only/,
   );

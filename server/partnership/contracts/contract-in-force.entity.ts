@@ -1,4 +1,4 @@
-import { defineEntity, p } from "@mikro-orm/postgresql";
+import { defineEntity, p, type EntityManager } from "@mikro-orm/postgresql";
 import { byEither } from "../../platform/auth/tenant.ts";
 import type { Instant, Period } from "../../domain/calendar.ts";
 
@@ -28,6 +28,20 @@ export class ContractInForce extends ContractInForceSchema.class {
   }
 }
 ContractInForceSchema.setClass(ContractInForce);
+
+/** When the partner's first signed contract in the program began, as accounting knows it. */
+export async function partnerSince(
+  em: EntityManager,
+  { partnerAccountId, programId }: Pick<ContractInForce, "partnerAccountId" | "programId">,
+): Promise<{ partnerSince?: Instant }> {
+  const [row] = await em.execute<{ since: Date | null }[]>(
+    `select min(starts_at) as since
+      from contract_in_force
+      where partner_account_id = ? and program_id = ? and until > starts_at`,
+    [partnerAccountId, programId],
+  );
+  return row?.since ? { partnerSince: new Date(row.since).getTime() } : {};
+}
 
 /** Those of a program that are in force at some instant from `first` to `last`. */
 export const inForceDuring = (programId: string, first: Instant, last: Instant) => ({

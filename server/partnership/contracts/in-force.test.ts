@@ -4,6 +4,7 @@
  */
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { createAccounting } from "../../money/accounting/accounting.ts";
+import { replayLedger } from "../../money/proofs/ledger-check.ts";
 import { verifyLedger } from "../../money/proofs/verify-ledger.ts";
 import { keyScopes } from "../../platform/auth/rights.ts";
 import { createPool } from "../../platform/db/connection.ts";
@@ -14,6 +15,7 @@ import {
   intent,
   makeTerms,
   run,
+  type Ok,
   type World,
 } from "../../testing/worlds/world.ts";
 
@@ -77,6 +79,69 @@ const decided = (ids: readonly string[]): Promise<Decided[]> =>
     [ids],
   );
 
+test("a trial is the partner's, not the contract's; ledger, replay and trace agree", async () => {
+  await signIn();
+  const terms = { name: "Terms A-Y", currency: "USD", eventPayouts: payouts("0.12"), trialDays: 1 };
+  const onTrial = (effectiveOn: string) =>
+    change({ strategy: "MODIFY", termsId: world.ay.terms, terms, effectiveOn });
+  const before = world.clock.now;
+  await onTrial("2026-10-20");
+  // Midnight in Berlin, after the day on which the partner's first contract began.
+  const ends = Date.parse("2026-10-20T22:00:00Z");
+  world.clock.now = ends + 3_600_000;
+  const first = await world.clicks(world.ay, [ends - 1, ends, before + 60_000]);
+  terms.eventPayouts = payouts("0.13");
+  await onTrial("2026-10-21");
+  world.clock.now += 60_000;
+  const second = await world.clicks(world.ay, [world.clock.now - 1_000]);
+  const rows = await world.people.sql<{ id: string; reason: string | null; rate: string | null }>(
+    `select subject_id as id, reason, rate
+      from decision
+      where subject_id = any($1::uuid[])
+      order by occurred_at`,
+    [[...first, ...second]],
+  );
+  expect(rows.map(({ reason, rate }) => reason ?? rate)).toEqual([
+    "IN_TRIAL",
+    "IN_TRIAL",
+    "0.12",
+    "0.13",
+  ]);
+  for (const { id, reason } of rows) {
+    const { click } = await brand.data<{ click: { trace: object } }>(
+      `{ click(id: "${id}") { trace { consistent steps { step seen } } } }`,
+    );
+    expect(click.trace).toMatchObject({ consistent: true });
+    const said = "Clicks of the partner’s first 1 day in the program are tracked and earn nothing";
+    expect(JSON.stringify(click.trace).includes(said)).toBe(reason === "IN_TRIAL");
+  }
+  const pool = createPool(world.people.url, "worker", 2);
+  try {
+    expect((await verifyLedger(pool)).firstDifference).toBeNull();
+    const of = { program: world.ay.program, days: 5, now: world.clock.now };
+    const [replayed] = await replayLedger(pool, of);
+    expect(replayed?.check).toMatchObject({ equal: true, firstDifference: null });
+  } finally {
+    await pool.end();
+  }
+  // A version that is tried for a partner begins no trial anew either.
+  const tried = async (at: number) =>
+    (
+      await run<Ok & { reason: string | null }>(
+        brand,
+        `dryRunClick(input: ${inline({
+          programId: world.ay.program,
+          partnerId: world.partnerY.accountId,
+          at: new Date(at).toISOString(),
+          draft: terms,
+        })})`,
+        "DryRunOk",
+        "reason",
+      )
+    ).reason;
+  expect([await tried(ends - 1), await tried(ends)]).toEqual(["IN_TRIAL", null]);
+});
+
 test.each([
   ["a day of 25 hours begins", "2026-10-25", "2026-10-24T22:00:00Z"],
   ["a day after one of 25 hours begins", "2026-10-26", "2026-10-25T23:00:00Z"],
@@ -121,6 +186,11 @@ test.each([
 
 test("a test link under terms at 0% shows its clicks and sales but pays 0 [D194]", async () => {
   await signIn();
+  const transfers = () =>
+    world.people.sql("select subject_id from ledger_transfer where partner_account_id = $1", [
+      world.partnerY.accountId,
+    ]);
+  const before = await transfers();
   world.clock.now += 3 * 86_400_000;
   const today = Temporal.Instant.fromEpochMilliseconds(world.clock.now)
     .toZonedDateTimeISO("Europe/Berlin")
@@ -156,11 +226,7 @@ test("a test link under terms at 0% shows its clicks and sales but pays 0 [D194]
     }`,
   );
   expect(report.totals).toMatchObject({ clicks: { raw: 1, paid: 0 }, sales: { orders: 1 } });
-  expect(
-    await world.people.sql("select 1 from ledger_transfer where partner_account_id = $1", [
-      world.partnerY.accountId,
-    ]),
-  ).toEqual([]);
+  expect(await transfers()).toEqual(before);
 });
 
 test(

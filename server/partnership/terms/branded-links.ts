@@ -1,13 +1,13 @@
 /** Branded links: who has one reads active terms without a login, and may apply for them. */
-import { randomBytes } from "node:crypto";
 import { Conflict, type IdempotencyKeyReused, type NotFound } from "../../platform/api/refusal.ts";
+import { newCode } from "../../platform/clock.ts";
 import type { Context } from "../../platform/context.ts";
 import { change } from "./saving.ts";
 import type { SaveTermsOk } from "./terms.types.ts";
 
 type LinkRefusal = NotFound | Conflict | IdempotencyKeyReused;
 
-/** 128 random bits: nobody finds a link by trying. A link that is open stays as it is. */
+/** 108 random bits: nobody finds a link by trying. A link that is open stays as it is. */
 export async function openTermsLink(
   ctx: Context,
   id: string,
@@ -16,7 +16,7 @@ export async function openTermsLink(
   return change(ctx, "openTermsLink", { input: { id }, key: idempotencyKey }, (row) => {
     if (row.state !== "ACTIVE")
       return new Conflict("TERMS_NOT_ACTIVE", "Only active terms have a branded link", ["id"]);
-    row.linkCode ??= randomBytes(16).toString("base64url");
+    row.linkCode ??= newCode(22);
   });
 }
 

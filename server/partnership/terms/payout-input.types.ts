@@ -1,3 +1,4 @@
+import { LimitResetValue } from "../../platform/api/limit-reset.ts";
 import { BonusInput } from "./bonus.types.ts";
 import { Field, InputType } from "type-graphql";
 import { termsScopes } from "../../domain/limit-scopes.ts";
@@ -7,7 +8,6 @@ import { Count, Decimal, Line, Name, Rate } from "../../platform/api/scalars.ts"
 import { EventTypeKind } from "../programs/program.types.ts";
 import {
   LimitKindValue,
-  LimitResetValue,
   LimitScopeValue,
   LockingPeriodValue,
   PayoutLevelValue,

@@ -1,13 +1,12 @@
 import { Field, Int, ObjectType, registerEnumType } from "type-graphql";
 import { described, enumOf } from "../../platform/api/enum.ts";
+import { LimitResetValue } from "../../platform/api/limit-reset.ts";
 import { Money } from "../../platform/api/money.ts";
 import { Needs, Rows } from "../../platform/api/right.ts";
-import { resets, type Reset } from "../../domain/calendar.ts";
 import {
   kindRecords,
   limitKinds,
   limitScopes,
-  resetRecords,
   scopeRecords,
   type LimitKind,
   type LimitScope,
@@ -45,13 +44,6 @@ registerEnumType(LimitScopeValue, {
   name: "LimitScope",
   description: "What a limit counts together.",
   valuesConfig: described(limitScopes, (scope) => scopeRecords[scope].about),
-});
-export const LimitResetValue = enumOf(resets);
-export type LimitResetValue = Reset;
-registerEnumType(LimitResetValue, {
-  name: "LimitReset",
-  description: "When a limit starts again at 0, in the brand account's zone.",
-  valuesConfig: described(resets, (reset) => resetRecords[reset].about),
 });
 export enum RemainderPolicy {
   PAY_ZERO = "PAY_ZERO",

@@ -5,6 +5,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { editions, entitlements, features, isEntitled } from "../../domain/entitlement.ts";
 import { clauseNames } from "../../domain/clauses.ts";
+import { defaultNumbers } from "../../domain/number-clauses.ts";
 import { diffTerms } from "../../domain/terms-diff.ts";
 import { termsFromJson, type Terms } from "../../domain/terms.ts";
 import { createPool } from "../../platform/db/connection.ts";
@@ -270,7 +271,7 @@ test("brand, partner, branded link, mail and command line read the same sentence
   type Says = { sentences: { part: string; clause: string; text: string }[] };
   const saved = await run<Ok & { terms: { id: string; latest: { id: string } & Says } }>(
     brand,
-    create(payouts, { noticeDays: 2, maxReturnPercent: 20 }),
+    create(payouts, { noticeDays: 2, maxReturnPercent: 20, trialDays: 7 }),
     "SaveTermsOk",
     `terms { id latest { id ${says} } }`,
   );
@@ -318,7 +319,7 @@ test("brand, partner, branded link, mail and command line read the same sentence
     [version.id],
   );
   const after = termsFromJson(body?.body);
-  const before: Terms = { ...after, eventPayouts: [], noticeDays: 0, maxReturnPercent: 100 };
+  const before: Terms = { ...after, eventPayouts: [], ...defaultNumbers };
   const lines = diffTerms({ ...before, currency: "EUR" }, after)
     .map(differenceLine)
     .join(" ");

@@ -95,7 +95,11 @@ export class RuleVariableInfo {
   operators!: RuleOperatorInfo[];
   @Field(() => Boolean, { description: "Whether an event may have several values." })
   many!: boolean;
-  @Field(() => Boolean, { description: "Whether a value may hold a comma." })
+  @Field(() => Boolean, {
+    description:
+      "Whether a comma in what is typed is part of the value, or a fault of it; else it separates " +
+      "values.",
+  })
   mayHoldComma!: boolean;
   @Field(() => Boolean, { description: "Whether a rule on it needs a `name`: PARAM." })
   needsName!: boolean;

@@ -4,7 +4,7 @@ import type { EntityManager, EntityName, FilterQuery } from "@mikro-orm/postgres
 import { Field, ObjectType, type ClassType } from "type-graphql";
 import { refusedInput } from "./bad-input.ts";
 import { Needs } from "./right.ts";
-import { accept, refuse, type Refused, type Result } from "../../domain/reason.ts";
+import { accept, refuse, type Refused, type Result } from "../../domain/result.ts";
 
 export const firstText = "Rows to return, 1 to 100.";
 export const afterText =

@@ -6,7 +6,7 @@
  */
 import { GraphQLScalarType, Kind, type ValueNode } from "graphql";
 import type { ErrorCode } from "../../domain/codes.ts";
-import { accept, refuse, type Result } from "../../domain/reason.ts";
+import { accept, refuse, type Result } from "../../domain/result.ts";
 import { gateAmount, gateRate, maxSaleRateUnits } from "../../domain/values/amount.ts";
 import { gateCurrency, retiredCurrencies } from "../../domain/values/currency.ts";
 import { gateEmail } from "../../domain/values/email.ts";

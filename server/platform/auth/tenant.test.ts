@@ -113,6 +113,7 @@ const termsInput = {
   comment: "",
   acknowledgeNoLimit: true,
   noticeDays: null,
+  trialDays: null,
   maxReturnPercent: null,
   customTerms: [],
   eventPayouts: [],

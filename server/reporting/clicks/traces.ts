@@ -5,6 +5,7 @@
 import { ownRows, shownVersions } from "../../platform/auth/scope-filter.ts";
 import type { Context } from "../../platform/context.ts";
 import { pgArray } from "../../platform/db/array.ts";
+import { partnerSince } from "../../partnership/contracts/contract-in-force.entity.ts";
 import { Contract } from "../../partnership/contracts/contract.entity.ts";
 import {
   explain,
@@ -51,6 +52,7 @@ export async function contractOf(
     termsVersionId: versionId,
     versionNumber: version.number,
     validity: contract.standing().validity,
+    ...(await partnerSince(ctx.em, contract)),
     terms: termsFromJson(version.body),
   };
 }

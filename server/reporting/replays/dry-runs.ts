@@ -23,6 +23,7 @@ import { explained, readerOf, stepView } from "../clicks/traces.ts";
 import type { Context } from "../../platform/context.ts";
 import {
   ContractInForce as SignedContract,
+  partnerSince,
   inForceDuring,
 } from "../../partnership/contracts/contract-in-force.entity.ts";
 import { addDays, dateOf, type Instant } from "../../domain/calendar.ts";
@@ -238,6 +239,7 @@ async function decidingTerms(
     termsVersionId: versionId,
     versionNumber,
     validity,
+    ...(signed ? await partnerSince(ctx.em, signed) : {}),
     terms,
   };
   const holder = partnerId === null ? null : { id: contract.contractId, partnerId, validity };

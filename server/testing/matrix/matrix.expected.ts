@@ -366,6 +366,7 @@ export const expectedTypes: Record<string, string> = {
   TrackingLink: tenants,
   TrackingLinkOk: tenantsWriting,
   TrackingLinksConnection: tenants,
+  StillBinding: ownersAndOperator,
   UpdateAccountOk: ownersAndOperator,
   UntriedRule: tenants,
   User: everyone,

@@ -1,6 +1,6 @@
 /**
  * The journal as local append-only files with group commit: while one fdatasync is in flight the
- * next group gathers, so no append waits for a timer. On disk as db/journal-read.ts describes.
+ * next group gathers, so no append waits for a timer. On disk as journal-read.ts describes.
  *
  * A write error (no space) refuses its group, cuts what was half written and lets the next group
  * try again. After an fdatasync error nobody knows what is on disk: nothing is acknowledged any

@@ -1,5 +1,5 @@
 "use client";
-import type { ReactNode } from "react";
+import { useState, type ReactNode } from "react";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { formatMonthName } from "../../lib/format.ts";
@@ -23,6 +23,9 @@ const UpdateAccount = graphql(/* GraphQL */ `
           timeZone
           financialYearStart
           supportContact
+        }
+        stillBinding {
+          text
         }
       }
       ...Refused
@@ -53,6 +56,7 @@ export function AccountCard({ account, edition, withYear, mayWrite }: AccountCar
   const router = useRouter();
   const toast = useToast();
   const { send, sending, refusal } = useSend(UpdateAccount);
+  const [binding, setBinding] = useState<readonly string[]>([]);
   const save = async (values: FormData) => {
     const sent = await send({
       input: {
@@ -63,6 +67,7 @@ export function AccountCard({ account, edition, withYear, mayWrite }: AccountCar
       },
     });
     if (!sent.ok) return;
+    setBinding(sent.result.stillBinding.map(({ text }) => text));
     toast(t("saved"));
     router.refresh();
   };
@@ -109,6 +114,11 @@ export function AccountCard({ account, edition, withYear, mayWrite }: AccountCar
             defaultValue={account.supportContact ?? ""}
           />
           <Facts items={fixed} />
+          <output className="flex flex-col gap-1 text-sm text-muted empty:hidden">
+            {binding.map((text) => (
+              <span key={text}>{text}.</span>
+            ))}
+          </output>
           <div>
             <Button type="submit" tone="primary" busy={sending}>
               {t("save")}
