@@ -31,8 +31,7 @@ export function fitsCampaign(
     ? accept(true)
     : refuse(
         "CPC_NOT_ALLOWED_AT_CAMPAIGN_LEVEL",
-        "A Seller program pays for clicks at program level alone: " +
-          "put the click payout into " +
+        "A Seller program pays for clicks at program level alone: put the click payout into " +
           "template terms",
         `eventPayouts.${at}.event`,
       );

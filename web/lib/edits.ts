@@ -1,7 +1,7 @@
 "use client";
 /**
- * Changes of one state by many parts. A part says how what stands then becomes what it is to be, and
- * never hands in what it saw when it was drawn: of two changes in one moment both are kept.
+ * Changes of one state by many parts. A part says how what stands then becomes what it is to be,
+ * and never hands in what it saw when it was drawn: of two changes in one moment both are kept.
  */
 import { useRef, useState } from "react";
 

@@ -161,9 +161,7 @@ describe.skipIf(!hasChromium)("terms", () => {
     await expect.poll(() => click.getAttribute("aria-invalid")).toBe("true");
     await seen(
       page.getByText(
-        "A Seller program pays for clicks at " +
-          "program level alone: " +
-          "put the click payout into " +
+        "A Seller program pays for clicks at program level alone: put the click payout into " +
           "template terms",
       ),
     );
