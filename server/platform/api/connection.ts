@@ -45,7 +45,9 @@ export function connectionOf<T extends object>(node: ClassType<T>, name: string)
   return Connection;
 }
 
-/** As resolvers get it: `first` is 1 to 100, `after` the key of this very list (graphql/cursors.ts). */
+/**
+ * As resolvers get it: `first` is 1 to 100, `after` the key of this very list (graphql/cursors.ts).
+ */
 export interface PageArgs {
   first: number;
   after: string | null;
