@@ -4,7 +4,7 @@
  * Attribution API as reflected in public client code.
  */
 import type { Micros } from "./money.ts";
-import { accept, refuse, type Result } from "./reason.ts";
+import { accept, refuse, type Result } from "./result.ts";
 
 /**
  * The documented shape of a PERFORMANCE row grouped by CREATIVE. Metrics that were not asked for

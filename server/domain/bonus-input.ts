@@ -1,6 +1,6 @@
 /** Reads a performance bonus from input, or names the first faulty field. */
 import { gateAmount, gateRate, maxSaleRateUnits } from "./values/amount.ts";
-import { accept, refuse, type Result } from "./reason.ts";
+import { accept, refuse, type Result } from "./result.ts";
 import {
   bonusBases,
   bonusKinds,

@@ -2,7 +2,7 @@
  * Time in a zone. A day is [startOfDay, startOfDay(next)): 23, 25 or even 0 hours long, never
  * "start + 24 h". Instants are epoch milliseconds (number); periods are half-open.
  */
-import type { Result } from "./reason.ts";
+import type { Result } from "./result.ts";
 import { gateZone } from "./values/place-and-time.ts";
 
 export type Instant = number;

@@ -5,7 +5,7 @@
  * Contract Changes".
  */
 import { addDays, dateOf, dateStart, type Instant, type Period } from "./calendar.ts";
-import { refuse, accept, type Result } from "./reason.ts";
+import { refuse, accept, type Result } from "./result.ts";
 import { gateDate } from "./values/place-and-time.ts";
 
 /**

@@ -3,8 +3,8 @@
  * for the clock; the table proves itself (faultsOf). Sources: "Actions" API, "Action life cycle".
  */
 import type { Micros } from "./money.ts";
-import type { Result } from "./reason.ts";
-import { accept, refuse } from "./reason.ts";
+import type { Result } from "./result.ts";
+import { accept, refuse } from "./result.ts";
 
 export const conversionStates = ["PENDING", "APPROVED", "REVERSED"] as const;
 export type ConversionState = (typeof conversionStates)[number];

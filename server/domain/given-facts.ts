@@ -3,7 +3,7 @@
  * can have would be decided like one that has, and would say of terms what is not so.
  */
 import type { EventKind } from "./event-kinds.ts";
-import { accept, refuse, type Result } from "./reason.ts";
+import { accept, refuse, type Result } from "./result.ts";
 import { recordOf, type RuleVariable } from "./rule-variables.ts";
 import { paramFault } from "./rules.ts";
 import { gateText, shortened } from "./values/text.ts";

@@ -2,7 +2,7 @@
  * The identity of a payout group is made once and never again: counters of its limits hang on it.
  * By its number in the list another group would later stand in its place and find the counter full.
  */
-import { refuse, type Refused } from "./reason.ts";
+import { refuse, type Refused } from "./result.ts";
 import type { Rule } from "./rules.ts";
 import type { EventKind, PayoutGroup, Terms } from "./terms.ts";
 import type { EventPayoutDraft } from "./terms-input.ts";

@@ -3,7 +3,7 @@
  * number. Rounding to ISO 4217 minor units happens once, on a statement line, and is half-even.
  */
 import { gateAmount, microsPerUnit, type Micros } from "./values/amount.ts";
-import type { Result } from "./reason.ts";
+import type { Result } from "./result.ts";
 
 export { microsPerUnit, type Micros };
 

@@ -68,7 +68,8 @@ const records = {
     sentence: (value) =>
       value === 0
         ? "Clicks earn from the partner’s first day on"
-        : `Clicks of the partner’s first ${days(value)} in the program are tracked and earn nothing`,
+        : `Clicks of the partner’s first ${days(value)} in the program are tracked ` +
+          "and earn nothing",
   },
   maxReturnPercent: {
     clause: {

@@ -3,7 +3,6 @@
  * texts may. Sources: "Payable Click Data Report" (the vendor's CPC error codes) and our own
  * additions (domain facts 7.10).
  */
-import type { ErrorCode } from "./codes.ts";
 
 export const reasonCodes = [
   "INVALID_CLASSIFICATION",
@@ -40,9 +39,8 @@ export const reasonSentences: Record<ReasonCode, string> = {
   INVALID_CLASSIFICATION:
     "The click was made by a robot or could not be classified as a person's unique click.",
   CONTRACT_NOT_FOUND:
-    "At that moment the partner had no contract in force with " +
-    "this program, neither for " +
-    "clicks nor for sales.",
+    "At that moment the partner had no contract in force with this program, neither for clicks " +
+    "nor for sales.",
   CLICK_TRACKER_NOT_FOUND:
     "The contract pays for clicks, but the program has no active click event type.",
   CPC_V2_ACTIONTERMS_NOT_FOUND:
@@ -66,43 +64,15 @@ export const reasonSentences: Record<ReasonCode, string> = {
   MALFORMED: "The request could not be understood as a tracking link.",
   GIVEN_UP: "It could not be decided, and an operator of the platform gave it up.",
   ACTIONTERMS_NOT_FOUND:
-    "A contract was in force at that moment, but it has no sale " +
-    "event type, so the sale is " +
+    "A contract was in force at that moment, but it has no sale event type, so the sale is " +
     "discarded: shown, never paid.",
   ACTIONTRACKER_NOT_ACTIVE: "The program's sale event type is not active.",
   UNATTRIBUTED: "The report row names no partner known to this program.",
   CURRENCY_MISMATCH:
-    "The contract is in another currency than the marketplace " +
-    "reports; amounts are never " +
+    "The contract is in another currency than the marketplace reports; amounts are never " +
     "converted.",
   OVERLIMIT_CONVERSIONS:
-    "The limit on the number of paid orders was reached; the sale " +
-    "is outside of terms until " +
-    "the brand approves it.",
+    "The limit on the number of paid orders was reached; the sale is outside of terms until the " +
+    "brand approves it.",
   TEST_ACTION: "The sale belongs to a test link; test sales are decided in full and pay nothing.",
 };
-
-/**
- * A domain function that can refuse returns this. `path` names the faulty field in the caller's
- * input.
- */
-export type Refused<C extends string = ErrorCode> = {
-  ok: false;
-  code: C;
-  message: string;
-  path: string[];
-};
-export type Accepted<T> = { ok: true; value: T };
-export type Result<T, C extends string = ErrorCode> = Accepted<T> | Refused<C>;
-
-export const accept = <T>(value: T): Accepted<T> => ({ ok: true, value });
-export const refuse = <C extends string>(
-  code: C,
-  message: string,
-  ...path: string[]
-): Refused<C> => ({
-  ok: false,
-  code,
-  message,
-  path,
-});

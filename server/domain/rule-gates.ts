@@ -2,7 +2,7 @@
  * The gates of values that a rule may name, whole or in part: a code, host or number that no click
  * and no sale can have is a mistake, and is told with what was probably meant.
  */
-import { accept, refuse, type Result } from "./reason.ts";
+import { accept, refuse, type Result } from "./result.ts";
 import type { RuleOperator } from "./rule-operators.ts";
 import { commaFault } from "./values/amount.ts";
 import { gateCurrency } from "./values/currency.ts";

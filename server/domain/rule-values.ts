@@ -1,5 +1,5 @@
 /** Whether the values of a rule, and how it compares them, fit what it looks at. */
-import { accept, refuse, type Result } from "./reason.ts";
+import { accept, refuse, type Result } from "./result.ts";
 import type { Gate } from "./rule-gates.ts";
 import { isOfParts, isOfWholes, isOperator, operatorRecords } from "./rule-operators.ts";
 import { isVariable, recordOf } from "./rule-variables.ts";

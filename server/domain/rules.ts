@@ -4,7 +4,7 @@
  * "Set Payout Rules Using Payout Groups" (a comma means OR, quotes are literal).
  */
 import { globOf, searchedMax } from "./glob.ts";
-import { accept, refuse, type Result } from "./reason.ts";
+import { accept, refuse, type Result } from "./result.ts";
 import {
   denies,
   isOfMeasure,

@@ -3,7 +3,7 @@
  * they are enforced, what terms must keep to when they are created or modified. Terms saved earlier
  * stay valid. Source: "Template Terms Rules".
  */
-import { accept, refuse, type Result } from "./reason.ts";
+import { accept, refuse, type Result } from "./result.ts";
 import {
   checkNumber,
   parseLocking,

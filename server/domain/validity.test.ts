@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import {
   classifications,
-  classify,
+  classBeforeVisits,
   filterAt,
   filterEffects,
   riskFilters,
@@ -58,13 +58,13 @@ test("a late click is compared both ways and never moves the window back", () =>
   });
 });
 test("robot before risk before repetition; RELAXED ignores risk [D110] [D111]", () => {
-  expect(classify({ robot: true, risky: true }, "RELAXED", true)).toBe("R");
+  expect(classBeforeVisits({ robot: true, risky: true }, "RELAXED")).toBe("R");
   expect(
     (["RELAXED", "MODERATE", "STRICT"] as const)
-      .map((filter) => classify({ robot: false, risky: true }, filter, true))
+      .map((filter) => classBeforeVisits({ robot: false, risky: true }, filter))
       .join(""),
   ).toBe("UFF");
-  expect(classify({ robot: false, risky: false }, "STRICT", false)).toBe("D");
+  expect(classBeforeVisits({ robot: false, risky: false }, "STRICT")).toBe("U");
 });
 test("[D111, found 57] risky clicks go by the filter of their instant: nine combinations", () => {
   const effects = riskFilters.map((filter) =>
@@ -76,7 +76,7 @@ test("[D111, found 57] risky clicks go by the filter of their instant: nine comb
     "STRICT false false false",
   ]);
   for (const filter of riskFilters)
-    expect(classify({ robot: false, risky: true }, filter, true) === "U").toBe(
+    expect(classBeforeVisits({ robot: false, risky: true }, filter) === "U").toBe(
       filterEffects[filter].payable,
     );
   const past = [

@@ -85,14 +85,13 @@ export const filterAt = (
   at: Instant,
 ): RiskFilter => past.find(({ until }) => at < until)?.filter ?? current;
 
-export function classify(
+/** What a click is by itself; `visit()` may still find that it repeats another. */
+export function classBeforeVisits(
   signals: { robot: boolean; risky: boolean },
   filter: RiskFilter,
-  unique: boolean,
 ): Classification {
   if (signals.robot) return "R";
-  if (signals.risky && !filterEffects[filter].payable) return "F";
-  return unique ? "U" : "D";
+  return signals.risky && !filterEffects[filter].payable ? "F" : "U";
 }
 
 /** Why a click of a class is not paid; a unique one may be. */

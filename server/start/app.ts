@@ -13,6 +13,7 @@ import { entities } from "./entities.ts";
 import { mountFiles } from "./file-routes.ts";
 import type { Env } from "../platform/env.ts";
 import { mountGraphql } from "../platform/graphql/http.ts";
+import { answerRefusal } from "../platform/graphql/request.ts";
 import { buildApiSchema } from "./schema.ts";
 import type { Log } from "../platform/log.ts";
 import { ormConfig } from "../platform/db/orm.config.ts";
@@ -73,6 +74,8 @@ export async function createApp(parts: AppParts): Promise<App> {
     trustProxy: trusted.length > 0 ? trusted : false,
     forceCloseConnections: true,
     requestTimeout: 30_000,
+    // An address that cannot be read.
+    frameworkErrors: (error, request, reply) => void answerRefusal(error, request, reply),
   });
   fastify.addHook("onResponse", async (request, reply) => {
     if (request.url.startsWith("/graphql"))

@@ -2,7 +2,7 @@
  * The gate for amounts, rates and their bounds. Text in, exact micros out; every way in which a
  * number can be written wrongly is refused by its name, never read as something else.
  */
-import { accept, refuse, type Refused, type Result } from "../reason.ts";
+import { accept, refuse, type Refused, type Result } from "../result.ts";
 import { oneForm, shortened } from "./text.ts";
 
 export type Micros = bigint;

@@ -2,7 +2,7 @@
  * The gate for e-mail addresses: what passes can be put into a mail's envelope, by the rules of RFC
  * 5321 and of the DNS. Quoted names, comments and addresses of computers by number are none here.
  */
-import { accept, refuse, type Refused, type Result } from "../reason.ts";
+import { accept, refuse, type Refused, type Result } from "../result.ts";
 import { hostForm } from "./host.ts";
 import { codeOf, lengthOf, oneForm, shortened } from "./text.ts";
 

@@ -1,5 +1,5 @@
 /** Languages as browsers ask for them (BCP 47), of which language and region are kept: "en-US". */
-import { accept, refuse, type Result } from "../reason.ts";
+import { accept, refuse, type Result } from "../result.ts";
 import { gateCountry } from "./place-and-time.ts";
 import { shortened } from "./text.ts";
 

@@ -1,5 +1,5 @@
 /** The gates for what has one way to be written: zones, times, countries, codes. */
-import { accept, refuse, type Result } from "../reason.ts";
+import { accept, refuse, type Result } from "../result.ts";
 import { lengthOf, shortened } from "./text.ts";
 
 /** An IANA zone, in the platform's own spelling; offsets are none. */
@@ -108,8 +108,7 @@ export function gateToken(text: string, ...path: string[]): Result<string, "BAD_
   if (/^[A-Za-z0-9_~.=-]{1,1000}$/.test(token)) return accept(token);
   return refuse(
     "BAD_CODE",
-    `"${shortened(text)}" is not a code as it was given out: ` +
-      "letters, digits, dashes and " +
+    `"${shortened(text)}" is not a code as it was given out: letters, digits, dashes and ` +
       "underscores",
     ...path,
   );

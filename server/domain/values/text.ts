@@ -3,7 +3,7 @@
  * be seen, and a length in code points. What passed once passes again unchanged, so a stored text
  * is read back as it was taken.
  */
-import { accept, refuse, type Result } from "../reason.ts";
+import { accept, refuse, type Result } from "../result.ts";
 
 export interface TextBounds {
   /** In code points. */

@@ -1,5 +1,5 @@
 /** The gate for addresses of sites that anybody can open: where partners promote. */
-import { accept, refuse, type Result } from "../reason.ts";
+import { accept, refuse, type Result } from "../result.ts";
 import { bareAddress } from "./address.ts";
 
 const lengthMax = 2_000;

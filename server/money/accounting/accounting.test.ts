@@ -19,6 +19,7 @@ beforeAll(async () => (bed = await createTestbed()));
 afterAll(() => bed.close());
 
 const minute = 60_000;
+const dayMs = 1_440 * minute;
 const start = Date.UTC(2025, 0, 1);
 type LimitDraft = { kind: Limit["kind"]; reset: Limit["reset"]; max: string };
 
@@ -264,6 +265,9 @@ describe("uniqueness", () => {
       const parties = { brand: bed.world.brand, partner: await makePartner(bed.world), program };
       const other: typeof click = (at, changes) => clickRecord(parties, at, changes);
       const v = { visitor: "v", visitorPrevious: "u" };
+      // Over midnight a visitor's hash becomes another, beside which the old one stands.
+      const w = { visitor: "w", visitorPrevious: "v" };
+      const midnight = Math.ceil(noon / dayMs) * dayMs;
       const clicks = [
         click(noon - 9 * minute, { ...v, robot: true }),
         click(noon, v),
@@ -274,9 +278,11 @@ describe("uniqueness", () => {
         other(noon + 46 * minute, { ...v, test: true }),
         // Exactly the window after the last one.
         click(noon + 75 * minute, v),
-        other(noon + 75 * minute + 1, { visitor: "u", visitorPrevious: "t" }),
         other(noon + 76 * minute, { visitor: "someone" }),
         click(noon + 200 * minute, v),
+        click(midnight - minute, v),
+        other(midnight + 28 * minute, w),
+        click(midnight + 58 * minute, w),
       ];
       if (how === "at once") await accounted(program, clicks);
       else for (const each of clicks) await accounted(program, [each]);
@@ -284,7 +290,7 @@ describe("uniqueness", () => {
       const rows = await accounted(program, [other(noon + 171 * minute, v)]);
       expect(
         rows.map(({ classification: c, newVisitor }) => `${c}${newVisitor ? "+" : ""}`),
-      ).toEqual(["R", "U+", "U", "D", "U", "U+", "U+", "U", "U+", "U", "U+"]);
+      ).toEqual(["R", "U+", "U", "D", "U", "U+", "U+", "U+", "U", "U+", "U+", "U", "U+"]);
       expect(partner).not.toBe(parties.partner);
     },
   );

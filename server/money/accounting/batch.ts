@@ -7,7 +7,7 @@ import { reachedBy, type Usage } from "../../domain/limits.ts";
 import type { Limit } from "../../domain/terms.ts";
 import { factsOf, hasRules } from "../../domain/rule-facts.ts";
 import type { FactRow } from "../../domain/rule-rows.ts";
-import { classify, filterAt, type Classification } from "../../domain/validity.ts";
+import { classBeforeVisits, filterAt, type Classification } from "../../domain/validity.ts";
 import { Budgets } from "./budgets.ts";
 import {
   contractAt,
@@ -161,7 +161,7 @@ function countedOf(
 ): CountedClick {
   const signals = { robot: click.robot, risky: click.risky };
   const filter = facts ? filterAt(facts.riskFilter, facts.pastFilters, click.at) : "MODERATE";
-  const first = classify(signals, filter, true);
+  const first = classBeforeVisits(signals, filter);
   return first === "U" ? visits.take(click, windowOf(facts)) : noVisit(first);
 }
 

@@ -17,6 +17,7 @@ import type { ProgramSettings } from "./catalog.ts";
 import { ascending } from "../../domain/order.ts";
 import type { RawClick } from "./raw-click.ts";
 
+const dayMs = 1_440 * minuteMs;
 /**
  * Clicks this much older than the newest are answered from memory, besides the window itself; older
  * ones ask the database.
@@ -42,8 +43,10 @@ interface ProgramVisits {
   /** Everything accounted from this instant on is in memory. */
   floor: Instant;
   newest: Instant;
+  /** The longest that its marks were made for. */
+  windowMs: number;
   /** By partner and kind, and by kind alone. */
-  marks: Map<string, Visitors>;
+  marks: Map<string | number, Visitors>;
 }
 
 interface VisitRow {
@@ -75,9 +78,20 @@ const kindOf = (test: boolean): string => (test ? "T" : "L");
 const ownerOf = (partner: string, test: boolean): string => `${partner}${kindOf(test)}`;
 /**
  * Of all partners of the program. In parts, since a map holds 16 million hashes at most; the hash
- * spreads evenly.
+ * spreads evenly. Numbers, which are found without being made first.
  */
-const wholeOf = (test: boolean, hash: string): string => `${kindOf(test)}${hash.slice(0, 2)}`;
+const wholeOf = (test: boolean, hash: string): number =>
+  (hash.codePointAt(0) ?? 0) * 256 + (hash.codePointAt(1) ?? 0) + (test ? 1_000_000 : 0);
+/**
+ * A hash is of one UTC day. Those of two days meet only around the midnight between them: further
+ * from it than a window no click is near one of the day before.
+ */
+const isByMidnight = (at: Instant, windowMs: number): boolean => at % dayMs < windowMs;
+
+type Visiting = Pick<
+  RawClick,
+  "program" | "partner" | "isTest" | "at" | "visitor" | "visitorPrevious"
+>;
 
 interface Span {
   program: string;
@@ -127,13 +141,14 @@ export class Visits {
       )
         this.#programs.delete(program);
     for (const [program, at] of newest) {
-      const keepMs = windowOf(programs.get(program)).minutes * minuteMs + latenessMs;
+      const windowMs = windowOf(programs.get(program)).minutes * minuteMs;
+      const keepMs = windowMs + latenessMs;
       const state = this.#programs.get(program);
       // A window that was made longer needs more than is kept.
-      if (state && state.floor <= Math.max(state.newest, at) - keepMs)
+      if (state && state.windowMs >= windowMs && state.floor <= Math.max(state.newest, at) - keepMs)
         this.#forget(state, at, keepMs);
       else {
-        this.#programs.set(program, { floor: at - keepMs, newest: at, marks: new Map() });
+        this.#programs.set(program, { floor: at - keepMs, newest: at, windowMs, marks: new Map() });
         opened.push({ program, from: at - keepMs, to: Infinity });
       }
     }
@@ -195,49 +210,60 @@ export class Visits {
       ],
     );
     for (const { program, partner, test, visitor, previous, at, counted } of rows)
-      this.#mark({ program, partner, isTest: test }, [visitor, previous], at * 2 + Number(counted));
+      this.#mark(
+        { program, partner, isTest: test, at, visitor, visitorPrevious: previous },
+        counted,
+      );
   }
 
-  #visitorsOf(program: string, owner: string): Visitors {
+  #visitorsOf(program: string, owner: string | number): Visitors {
     const marks = this.#programs.get(program)?.marks;
     if (!marks) throw new Error(`Visits of program ${program} were not prepared`);
     return marks.getOrInsertComputed(owner, () => new Map());
   }
 
-  #mark(
-    { program, partner, isTest }: Pick<RawClick, "program" | "partner" | "isTest">,
-    hashes: readonly (string | null)[],
-    mark: number,
-  ): void {
-    const own = this.#visitorsOf(program, ownerOf(partner, isTest));
-    for (const hash of hashes) {
-      if (hash === null) continue;
-      addMark(own, hash, mark);
-      addMark(this.#visitorsOf(program, wholeOf(isTest, hash)), hash, mark);
-    }
+  /** Of all partners: where marks of a visitor of that instant are, and are looked for. */
+  *#wholes({
+    program,
+    isTest,
+    at,
+    visitor,
+    visitorPrevious,
+  }: Visiting): Generator<[Visitors, hash: string]> {
+    yield [this.#visitorsOf(program, wholeOf(isTest, visitor)), visitor];
+    const { windowMs = 0 } = this.#programs.get(program) ?? {};
+    if (visitorPrevious !== null && isByMidnight(at, windowMs))
+      yield [this.#visitorsOf(program, wholeOf(isTest, visitorPrevious)), visitorPrevious];
   }
 
-  /** The nearest of the click's visitor among those of an owner. */
-  #nearest(click: RawClick, ownerOfHash: (hash: string) => string): Visit | null {
-    const marksOf = (hash: string | null) =>
-      hash === null ? undefined : this.#visitorsOf(click.program, ownerOfHash(hash)).get(hash);
-    return nearestVisit(marksOf(click.visitor), marksOf(click.visitorPrevious), click.at);
+  #mark(click: Visiting, unique: boolean): void {
+    const mark = click.at * 2 + (unique ? 1 : 0);
+    const own = this.#visitorsOf(click.program, ownerOf(click.partner, click.isTest));
+    addMark(own, click.visitor, mark);
+    if (click.visitorPrevious !== null) addMark(own, click.visitorPrevious, mark);
+    for (const [visitors, hash] of this.#wholes(click)) addMark(visitors, hash, mark);
+  }
+
+  /** No partner's click of the visitor is within the window. */
+  #isNew(click: RawClick, windowMs: number): boolean {
+    for (const [visitors, hash] of this.#wholes(click)) {
+      const nearest = nearestVisit(visitors.get(hash), undefined, click.at);
+      if (nearest && Math.abs(click.at - nearest.lastAt) < windowMs) return false;
+    }
+    return true;
   }
 
   /** How the click counts beside its visitor's other ones; remembers it. */
   take(click: RawClick, window: UniqueWindow): CountedClick {
-    const { at, partner, isTest, visitor, visitorPrevious } = click;
-    const owner = ownerOf(partner, isTest);
-    const { unique } = visit(
-      window,
-      this.#nearest(click, () => owner),
-      at,
-    );
-    // Whoever was not there for the whole window is unique to each partner besides.
-    const anywhere = unique ? this.#nearest(click, (hash) => wholeOf(isTest, hash)) : null;
-    const isSeen = anywhere && Math.abs(at - anywhere.lastAt) < window.minutes * minuteMs;
-    this.#mark(click, [visitor, visitorPrevious], at * 2 + Number(unique));
-    return { classification: unique ? "U" : "D", newVisitor: unique && !isSeen };
+    const visitors = this.#visitorsOf(click.program, ownerOf(click.partner, click.isTest));
+    const previous =
+      click.visitorPrevious === null ? undefined : visitors.get(click.visitorPrevious);
+    const nearest = nearestVisit(visitors.get(click.visitor), previous, click.at);
+    const { unique } = visit(window, nearest, click.at);
+    // Whom no partner brought within the window is unique to each partner besides.
+    const newVisitor = unique && this.#isNew(click, window.minutes * minuteMs);
+    this.#mark(click, unique);
+    return { classification: unique ? "U" : "D", newVisitor };
   }
 }
 

@@ -511,7 +511,7 @@ test("ids from address bars never collide; a tag of two advertisers stays two", 
   await expectBalanced(world);
 });
 
-test("clicks without a sale are a row and no conversion; Amazon's stay its own [D150]", async () => {
+test("clicks without a sale are a row alone; Amazon's stay its own [D150]", async () => {
   const { world, partner } = await worldWith("10%");
   const none = {
     attributedTotalPurchases14d: "0",

@@ -23,7 +23,7 @@ import {
   type LedgerEvent,
 } from "../../domain/ledger.ts";
 import { formatMicros } from "../../domain/money.ts";
-import { refuse } from "../../domain/reason.ts";
+import { refuse } from "../../domain/result.ts";
 import type { LedgerEntryFilter, LedgerEntryView } from "./ledger-entry.types.ts";
 
 interface Row {

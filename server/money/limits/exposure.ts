@@ -3,7 +3,6 @@
  * limits for itself.
  */
 import { money } from "../../platform/api/money.ts";
-import { shownRows } from "../../platform/auth/scope-filter.ts";
 import type { Context } from "../../platform/context.ts";
 import { clickBound, inMonth, monthShape, type Bound } from "../../domain/exposure.ts";
 import { limitText } from "../../domain/terms.ts";
@@ -47,7 +46,6 @@ async function programCaps(
       endedAt: null,
       event: "CLICK",
       kind: "PAYOUT",
-      ...shownRows(ctx.scope),
     },
     { refresh: true },
   );

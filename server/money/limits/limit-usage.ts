@@ -5,7 +5,6 @@
 import { now, type Context } from "../../platform/context.ts";
 import { Account } from "../../partnership/accounts/account.entity.ts";
 import { calendarsAt } from "../../partnership/accounts/accounts.ts";
-import { ownRows, shownRows, shownVersions } from "../../platform/auth/scope-filter.ts";
 import {
   ContractInForce,
   inForceDuring,
@@ -43,11 +42,7 @@ export async function usageContext(ctx: Context, programId: string): Promise<Usa
   const program = await findProgram(ctx, programId);
   if (!program) return null;
   const calendar = await calendarsAt(ctx, program.brandAccountId, now(ctx));
-  const types = await ctx.em.find(
-    EventType,
-    { $and: [{ programId, state: "ACTIVE" }, shownRows(ctx.scope)] },
-    { refresh: true },
-  );
+  const types = await ctx.em.find(EventType, { programId, state: "ACTIVE" }, { refresh: true });
   const active = new Set(types.map(({ kind }) => kind));
   return { program, calendar, now: ctx.clock(), active };
 }
@@ -298,9 +293,7 @@ export function subjectsOf(
 
 /** The versions of terms by their ids. */
 export async function termsOf(ctx: Context, ids: readonly string[]): Promise<Map<string, Terms>> {
-  const versions = await ctx.em.find(TermsVersion, {
-    $and: [{ id: { $in: [...new Set(ids)] } }, shownVersions(ctx.scope)],
-  });
+  const versions = await ctx.em.find(TermsVersion, { id: { $in: [...new Set(ids)] } });
   return new Map(versions.map(({ id, body }) => [id, termsFromJson(body)]));
 }
 
@@ -318,19 +311,15 @@ export async function subjectsBetween(
     ...inForceDuring(context.program.id, first, last),
     partnerAccountId: { $in: [...new Set(partnerIds)] },
   });
-  const contracts = await ctx.em.find(
-    ContractInForce,
-    { $and: [during(context.now, context.now), ownRows(ctx.scope)] },
-    { refresh: true },
-  );
+  const contracts = await ctx.em.find(ContractInForce, during(context.now, context.now), {
+    refresh: true,
+  });
   if (contracts.length === 0) return new Map();
   const weekStart = ({ startsAt }: ContractInForce) =>
     calendarPeriod("WEEK", startsAt.getTime(), historyAt(context.calendar, startsAt.getTime()).zone)
       .start;
   const weeks = contracts.map(weekStart);
-  const before = await ctx.em.find(ContractInForce, {
-    $and: [during(Math.min(...weeks), Math.max(...weeks)), ownRows(ctx.scope)],
-  });
+  const before = await ctx.em.find(ContractInForce, during(Math.min(...weeks), Math.max(...weeks)));
   const terms = await termsOf(
     ctx,
     [...contracts, ...before].map(({ termsVersionId }) => termsVersionId),

@@ -14,7 +14,6 @@ import {
   type IdempotencyKeyReused,
   type UserError,
 } from "../../platform/api/refusal.ts";
-import { shownRows } from "../../platform/auth/scope-filter.ts";
 import { actorId, now, type Context } from "../../platform/context.ts";
 import { weeklyStart } from "../../domain/limits.ts";
 import { formatMicros } from "../../domain/money.ts";
@@ -43,12 +42,7 @@ export async function programLimits(ctx: Context, programId: string): Promise<Pr
   if (!context) return [];
   const rows = await ctx.em.find(
     ProgramLimit,
-    {
-      programId,
-      endedAt: null,
-      ...(ctx.scope.kind === "PARTNER" ? { shared: true } : {}),
-      ...shownRows(ctx.scope),
-    },
+    { programId, endedAt: null },
     { orderBy: { event: "asc", kind: "asc", createdAt: "asc", id: "asc" }, refresh: true },
   );
   const usages = await usagesOf(ctx, context, rows.map(programSubject));

@@ -85,8 +85,7 @@ export async function parkedItems(
   asked: PageArgs,
   done: boolean,
 ): Promise<Page<ParkedItemView>> {
-  const own = ctx.scope.kind === "PLATFORM" ? {} : { accountId: ctx.scope.requireAccountId() };
-  const where = { ...own, ...(done ? {} : { doneAt: null }) };
+  const where = done ? {} : { doneAt: null };
   return pageById(ctx.em, ParkedItem, { where, order: "newest" }, asked, (rows) =>
     views(ctx, rows),
   );

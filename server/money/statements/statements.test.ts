@@ -220,7 +220,7 @@ async function entries(client: Client | undefined, filter = "", first = 2): Prom
   return found;
 }
 
-test("ledger entries: newest first, each with its effect, reason and way to its trace", async () => {
+test("ledger entries: newest first, each with effect, reason and way to its trace", async () => {
   const all = await entries(brand);
   expect(
     all.map(

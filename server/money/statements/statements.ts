@@ -11,7 +11,7 @@ import {
 } from "../../platform/api/connection.ts";
 import { money } from "../../platform/api/money.ts";
 import type { Context } from "../../platform/context.ts";
-import { refuse } from "../../domain/reason.ts";
+import { refuse } from "../../domain/result.ts";
 import { minorDigits } from "../../domain/values/currency.ts";
 import { pgArray } from "../../platform/db/array.ts";
 import {

@@ -8,7 +8,7 @@ import { permissions, type AccountKind, type Role } from "../../platform/auth/ri
 import { newCode, type Clock, type NewId } from "../../platform/clock.ts";
 import type { Edition } from "../../domain/entitlement.ts";
 import { parseZone } from "../../domain/calendar.ts";
-import { accept, type Result } from "../../domain/reason.ts";
+import { accept, type Result } from "../../domain/result.ts";
 import { Account } from "./account.entity.ts";
 import { checkCurrency, checkEmail, checkName } from "./input.ts";
 import { Membership } from "./membership.entity.ts";

@@ -2,7 +2,7 @@
  * What people type about themselves and their accounts, by the gates of its kinds. `path` names the
  * field in the mutation's input.
  */
-import type { Result } from "../../domain/reason.ts";
+import type { Result } from "../../domain/result.ts";
 import { gateText } from "../../domain/values/text.ts";
 
 export { gateCurrency as checkCurrency } from "../../domain/values/currency.ts";

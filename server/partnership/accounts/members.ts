@@ -41,8 +41,7 @@ async function memberViews(
 
 /** Members of the viewer's account, oldest first. */
 export async function members(ctx: Context, asked: PageArgs): Promise<Page<Member>> {
-  const where = { accountId: ctx.scope.requireAccountId() };
-  return pageById(ctx.em, Membership, { where, order: "oldest" }, asked, (rows) =>
+  return pageById(ctx.em, Membership, { where: {}, order: "oldest" }, asked, (rows) =>
     memberViews(ctx.em, rows),
   );
 }
@@ -60,11 +59,10 @@ async function findMember(ctx: Context, tx: EntityManager, id: string): Promise<
     { id: ctx.scope.requireAccountId() },
     { lockMode: LockMode.PESSIMISTIC_WRITE },
   );
-  const member = await tx.findOne(Membership, { id, accountId: account.id });
+  const member = await tx.findOne(Membership, { id }, { refresh: true });
   if (!member) return null;
   const role = ownerRole[account.kind];
-  const isLastOwner =
-    member.role === role && (await tx.count(Membership, { accountId: account.id, role })) === 1;
+  const isLastOwner = member.role === role && (await tx.count(Membership, { role })) === 1;
   return { account, member, isLastOwner };
 }
 
@@ -132,11 +130,11 @@ export async function removeMember(
   return ctx.em.transactional(async (tx) => {
     const found = await findMember(ctx, tx, memberId);
     if (!found) return NotFound.of("member", "memberId");
-    const { account, member, isLastOwner } = found;
+    const { member, isLastOwner } = found;
     if (isLastOwner) return lastOwner(member.role, "memberId");
     await tx.nativeUpdate(
       ApiKey,
-      { accountId: account.id, createdBy: member.userId, revokedAt: null },
+      { createdBy: member.userId, revokedAt: null },
       { revokedAt: now(ctx) },
     );
     await tx.nativeDelete(Membership, { id: member.id });

@@ -11,7 +11,6 @@ import {
   NotFound,
   type UserError,
 } from "../../platform/api/refusal.ts";
-import { knownAccounts, shownTerms } from "../../platform/auth/scope-filter.ts";
 import type { Context } from "../../platform/context.ts";
 import { dateEnd } from "../../domain/calendar.ts";
 import { gateDate } from "../../domain/values/place-and-time.ts";
@@ -63,9 +62,7 @@ async function targetOf(
   tx: EntityManager,
   input: ContractChangeInput,
 ): Promise<Target | UserError> {
-  const template = await tx.findOne(TemplateTerms, {
-    $and: [{ id: input.termsId, partnerAccountId: null }, shownTerms(ctx.scope)],
-  });
+  const template = await tx.findOne(TemplateTerms, { id: input.termsId, partnerAccountId: null });
   if (!template) return NotFound.of("terms", "input", "termsId");
   if (template.state !== "ACTIVE")
     return new Conflict("TERMS_NOT_ACTIVE", "Only active terms can be given to partners", [
@@ -116,10 +113,9 @@ async function fallbackOf(
       ["input", "fallbackTermsId"],
     );
   const template = await tx.findOne(TemplateTerms, {
-    $and: [
-      { id: input.fallbackTermsId, state: "ACTIVE", partnerAccountId: null },
-      shownTerms(ctx.scope),
-    ],
+    id: input.fallbackTermsId,
+    state: "ACTIVE",
+    partnerAccountId: null,
   });
   const [version] = template
     ? await tx.find(
@@ -151,7 +147,7 @@ async function partnersOf(
       ]);
     const found = await tx.find(
       Account,
-      { $and: [{ id: { $in: ids }, kind: "PARTNER" }, knownAccounts(ctx.scope)] },
+      { id: { $in: ids }, kind: "PARTNER" },
       { orderBy: { name: "asc", id: "asc" } },
     );
     return found.length === ids.length

@@ -21,7 +21,6 @@ import {
   type InvalidInput,
   type UserError,
 } from "../../platform/api/refusal.ts";
-import { ownRows, shownTerms } from "../../platform/auth/scope-filter.ts";
 import { actorId, now, type Context } from "../../platform/context.ts";
 import { TemplateTerms } from "../terms/terms.entity.ts";
 import { addModifiedVersion } from "../terms/modifications.ts";
@@ -99,9 +98,7 @@ async function applyLocked(
   input: ContractChangeInput,
   draftId: string | null,
 ): Promise<string | UserError> {
-  const template = await tx.findOne(TemplateTerms, {
-    $and: [{ id: input.termsId }, shownTerms(ctx.scope)],
-  });
+  const template = await tx.findOne(TemplateTerms, { id: input.termsId }, { refresh: true });
   if (!template) return NotFound.of("terms", "input", "termsId");
   await lockContracts(tx, template.programId);
   const result = await draftChange(ctx, tx, input);
@@ -198,9 +195,7 @@ export async function saveContractChangeDraft(
     "saveContractChangeDraft",
     { input: { input, draftId }, key: idempotencyKey },
     async (tx) => {
-      const template = await tx.findOne(TemplateTerms, {
-        $and: [{ id: input.termsId }, shownTerms(ctx.scope)],
-      });
+      const template = await tx.findOne(TemplateTerms, { id: input.termsId }, { refresh: true });
       if (!template) return NotFound.of("terms", "input", "termsId");
       if (draftId != null) {
         const changed = await tx.nativeUpdate(
@@ -404,12 +399,7 @@ export async function contractChangePartners(
   const rows = (after: [partnerId: string] | null, limit: number) =>
     ctx.em.find(
       ContractChangePartner,
-      {
-        $and: [
-          { changeId, ...(after ? { partnerAccountId: { $gt: after[0] } } : {}) },
-          ownRows(ctx.scope),
-        ],
-      },
+      { changeId, ...(after ? { partnerAccountId: { $gt: after[0] } } : {}) },
       { orderBy: { partnerAccountId: "asc" }, limit },
     );
   return page(rows, asked, byPartner, (shown) => partnersShown(ctx, changeId, shown));

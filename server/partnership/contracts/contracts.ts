@@ -5,7 +5,6 @@
 import type { FilterQuery } from "@mikro-orm/postgresql";
 import { badInput } from "../../platform/api/bad-input.ts";
 import { pageById, type Page, type PageArgs } from "../../platform/api/connection.ts";
-import { ownRows, shownVersions } from "../../platform/auth/scope-filter.ts";
 import { now, type Context } from "../../platform/context.ts";
 import { diffTerms } from "../../domain/terms-diff.ts";
 import { termsFromJson } from "../../domain/terms.ts";
@@ -22,11 +21,7 @@ import {
 import { contractViews } from "./views.ts";
 
 export async function contract(ctx: Context, id: string): Promise<ContractView | null> {
-  const row = await ctx.em.findOne(
-    Contract,
-    { $and: [{ id }, ownRows(ctx.scope)] },
-    { refresh: true },
-  );
+  const row = await ctx.em.findOne(Contract, { id }, { refresh: true });
   const [view] = row ? await contractViews(ctx, [row]) : [];
   return view ?? null;
 }
@@ -68,10 +63,7 @@ export async function contracts(
   filter: ContractFilter | null,
 ): Promise<Page<ContractView>> {
   const states = filter?.states ?? [ContractStateValue.ACTIVE];
-  const where: FilterQuery<Contract>[] = [
-    ownRows(ctx.scope),
-    { $or: states.map((state) => inState(state, now(ctx))) },
-  ];
+  const where: FilterQuery<Contract>[] = [{ $or: states.map((state) => inState(state, now(ctx))) }];
   if (filter?.programId) where.push({ programId: filter.programId });
   if (filter?.partnerId) where.push({ partnerAccountId: filter.partnerId });
   if (filter?.partnerIds) {
@@ -84,9 +76,7 @@ export async function contracts(
     where.push({ partnerAccountId: { $in: filter.partnerIds } });
   }
   if (filter?.termsId) {
-    const versions = await ctx.em.find(TermsVersion, {
-      $and: [{ termsId: filter.termsId }, shownVersions(ctx.scope)],
-    });
+    const versions = await ctx.em.find(TermsVersion, { termsId: filter.termsId });
     where.push({ termsVersionId: { $in: versions.map(({ id }) => id) } });
   }
   return pageById(ctx.em, Contract, { where: { $and: where }, order: "newest" }, asked, (rows) =>
@@ -107,11 +97,7 @@ export async function contractAt(
   const [row] = await ctx.em.find(
     Contract,
     {
-      $and: [
-        { programId, partnerAccountId: partnerId },
-        inState(ContractStateValue.ACTIVE, at),
-        ownRows(ctx.scope),
-      ],
+      $and: [{ programId, partnerAccountId: partnerId }, inState(ContractStateValue.ACTIVE, at)],
     },
     { limit: 1 },
   );
@@ -129,7 +115,7 @@ export async function contractHistory(
 ): Promise<ContractHistoryView> {
   const rows = await ctx.em.find(
     Contract,
-    { $and: [{ programId, partnerAccountId: partnerId }, ownRows(ctx.scope)] },
+    { programId, partnerAccountId: partnerId },
     { orderBy: { id: "desc" }, limit: historyMax },
   );
   const views = await contractViews(ctx, rows);
@@ -161,7 +147,7 @@ export async function recentContracts(
       ctx,
       await ctx.em.find(
         Contract,
-        { $and: [{ programId }, ownRows(ctx.scope), where] },
+        { $and: [{ programId }, where] },
         { orderBy: { startsAt: "asc", id: "asc" }, limit: historyMax },
       ),
     );
@@ -187,18 +173,13 @@ export async function contractDifferences(
   ctx: Context,
   id: string,
 ): Promise<TermsDifferenceView[]> {
-  const row = await ctx.em.findOne(Contract, { $and: [{ id }, ownRows(ctx.scope)] });
+  const row = await ctx.em.findOne(Contract, { id }, { refresh: true });
   if (!row) return [];
   const pair = { programId: row.programId, partnerAccountId: row.partnerAccountId };
   const before = row.followsId
-    ? await ctx.em.findOne(Contract, { $and: [{ id: row.followsId }, ownRows(ctx.scope)] })
+    ? await ctx.em.findOne(Contract, { id: row.followsId }, { refresh: true })
     : await ctx.em.findOne(Contract, {
-        $and: [
-          pair,
-          inState(ContractStateValue.ACTIVE, now(ctx)),
-          { id: { $ne: id } },
-          ownRows(ctx.scope),
-        ],
+        $and: [pair, inState(ContractStateValue.ACTIVE, now(ctx)), { id: { $ne: id } }],
       });
   return before ? termsDifferences(ctx, before.termsVersionId, row.termsVersionId) : [];
 }
@@ -209,9 +190,7 @@ export async function termsDifferences(
   beforeId: string,
   afterId: string,
 ): Promise<TermsDifferenceView[]> {
-  const versions = await ctx.em.find(TermsVersion, {
-    $and: [{ id: { $in: [beforeId, afterId] } }, shownVersions(ctx.scope)],
-  });
+  const versions = await ctx.em.find(TermsVersion, { id: { $in: [beforeId, afterId] } });
   const [before, after] = [beforeId, afterId].map((id) =>
     versions.find((version) => version.id === id),
   );

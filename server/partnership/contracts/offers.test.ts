@@ -328,8 +328,7 @@ describe("accepting with groups", () => {
       )
     ).partnerGroups.find((found) => found.id === id)?.partnerIds;
   const acceptInto = (id: string, groupIds: string[]) =>
-    `acceptContract(id: "${id}", groupIds: ` +
-    `${JSON.stringify(groupIds)}, idempotencyKey: ` +
+    `acceptContract(id: "${id}", groupIds: ${JSON.stringify(groupIds)}, idempotencyKey: ` +
     `"${intent()}")`;
 
   test("adds the partner to each; a wrong id changes nothing at all [D61]", async () => {
@@ -426,8 +425,7 @@ describe("ending contracts", () => {
             effectiveOn: "2026-12-01",
             comment: "More.",
           }) +
-          ", " +
-          `idempotencyKey: "${intent()}")`,
+          `, idempotencyKey: "${intent()}")`,
         "ContractChangeOk",
         "change { id }",
       );

@@ -13,7 +13,6 @@ import {
   type IdempotencyKeyReused,
   type UserError,
 } from "../../platform/api/refusal.ts";
-import { shownRows } from "../../platform/auth/scope-filter.ts";
 import { actorId, now, type Context } from "../../platform/context.ts";
 import { bonusBeside } from "../../domain/bonus-input.ts";
 import { defaultNumbers } from "../../domain/number-clauses.ts";
@@ -110,8 +109,7 @@ function hiddenRule({ eventPayouts }: OfferInput, base: Terms): InvalidInput | n
             "variable",
           ];
           const message =
-            `${rule.value.variable} is what the brand alone sees: an ` +
-            "offer of yours cannot ask " +
+            `${rule.value.variable} is what the brand alone sees: an offer of yours cannot ask ` +
             "for it. Leave the condition out, or ask the brand to offer terms with it";
           return new InvalidInput("BAD_RULE", message, path);
         }
@@ -323,9 +321,7 @@ export async function proposeOwnTerms(
     "proposeOwnTerms",
     { input: { programId, input }, key: idempotencyKey },
     async (tx) => {
-      const program = await tx.findOne(Program, {
-        $and: [{ id: programId }, shownRows(ctx.scope)],
-      });
+      const program = await tx.findOne(Program, { id: programId }, { refresh: true });
       if (!program) return NotFound.of("program", "programId");
       if (ctx.scope.kind !== "PARTNER")
         return new Conflict(

@@ -10,7 +10,6 @@ import {
   type IdempotencyKeyReused,
   type UserError,
 } from "../../platform/api/refusal.ts";
-import { ownRows } from "../../platform/auth/scope-filter.ts";
 import { now, type Context } from "../../platform/context.ts";
 import { ContractChange, ContractChangePartner } from "./change.entity.ts";
 import { Contract } from "./contract.entity.ts";
@@ -61,7 +60,7 @@ async function optInLocked(
   tx: EntityManager,
   id: string,
 ): Promise<string | UserError> {
-  const known = await tx.findOne(Contract, { $and: [{ id }, ownRows(ctx.scope)] });
+  const known = await tx.findOne(Contract, { id }, { refresh: true });
   if (!known) return NotFound.of("contract", "id");
   await lockContracts(tx, known.programId);
   const planned = await tx.findOneOrFail(Contract, { id }, { refresh: true });

@@ -14,7 +14,6 @@ import {
   type IdempotencyKeyReused,
   type UserError,
 } from "../../platform/api/refusal.ts";
-import { knownAccounts, ownRows, shownTerms } from "../../platform/auth/scope-filter.ts";
 import { actorId, now, type Context } from "../../platform/context.ts";
 import { switchSteps } from "../../domain/change.ts";
 import {
@@ -143,9 +142,7 @@ export async function proposeContract(
     "proposeContract",
     { input, key: idempotencyKey },
     async (tx) => {
-      const template = await tx.findOne(TemplateTerms, {
-        $and: [{ id: input.termsId }, shownTerms(ctx.scope)],
-      });
+      const template = await tx.findOne(TemplateTerms, { id: input.termsId }, { refresh: true });
       if (!template) return NotFound.of("terms", "input", "termsId");
       if (template.state !== "ACTIVE")
         return new Conflict("TERMS_NOT_ACTIVE", "Only active terms can be proposed", [
@@ -161,9 +158,7 @@ export async function proposeContract(
         { orderBy: { number: "desc" }, limit: 1 },
       );
       if (!version) return NotFound.of("terms version", "input", "versionNumber");
-      const partner = await tx.findOne(Account, {
-        $and: [{ id: input.partnerId, kind: "PARTNER" }, knownAccounts(ctx.scope)],
-      });
+      const partner = await tx.findOne(Account, { id: input.partnerId, kind: "PARTNER" });
       if (!partner) return NotFound.of("partner", "input", "partnerId");
       const row = tx.create(Contract, {
         id: ctx.newId(ctx.clock()),
@@ -238,7 +233,7 @@ export async function lockProposal(
   id: string,
   by: "DECIDER" | "PROPOSER",
 ): Promise<Contract | NotFound | Conflict> {
-  const known = await tx.findOne(Contract, { $and: [{ id }, ownRows(ctx.scope)] });
+  const known = await tx.findOne(Contract, { id }, { refresh: true });
   if (!known) return NotFound.of("contract", "id");
   await lockContracts(tx, known.programId);
   const row = await tx.findOneOrFail(
@@ -253,9 +248,8 @@ export async function lockProposal(
   if (row.decision === "SIGNED" && row.changeId !== null && row.state(ctx.clock()) === "UPCOMING")
     return new Conflict(
       "CANNOT_REJECT",
-      "This change was announced with its notice period and cannot " +
-        "be rejected or withdrawn " +
-        "one by one",
+      "This change was announced with its notice period and cannot be rejected or withdrawn one " +
+        "by one",
       ["id"],
     );
   const refusal = undecidable(row.standing(), ctx.clock());

@@ -3,7 +3,6 @@
  * statements for any number.
  */
 import { Account } from "../accounts/account.entity.ts";
-import { shownVersions } from "../../platform/auth/scope-filter.ts";
 import type { Context } from "../../platform/context.ts";
 import { contractEventKinds } from "../../domain/contract.ts";
 import { Program } from "../programs/program.entity.ts";
@@ -33,7 +32,7 @@ interface Beside {
 const byId = <T extends { id: string }>(rows: readonly T[]): Map<string, T> =>
   new Map(rows.map((row) => [row.id, row]));
 
-async function loadBeside({ em, scope }: Context, rows: readonly Contract[]): Promise<Beside> {
+async function loadBeside({ em }: Context, rows: readonly Contract[]): Promise<Beside> {
   const accounts = await em.find(Account, {
     id: { $in: distinct(rows.flatMap((row) => [row.brandAccountId, row.partnerAccountId])) },
   });
@@ -44,9 +43,7 @@ async function loadBeside({ em, scope }: Context, rows: readonly Contract[]): Pr
     ...rows.flatMap((row) => [row.termsVersionId, row.fallbackVersionId]),
     ...events.flatMap((event) => [event.beforeVersionId, event.afterVersionId]),
   ]);
-  const versions = await em.find(TermsVersion, {
-    $and: [{ id: { $in: versionIds } }, shownVersions(scope)],
-  });
+  const versions = await em.find(TermsVersion, { id: { $in: versionIds } });
   return {
     names: new Map(accounts.map(({ id, name }) => [id, name])),
     programs: byId(

@@ -43,11 +43,7 @@ const groupsMax = 100;
 export async function partnerGroups(ctx: Context): Promise<PartnerGroupView[]> {
   return views(
     ctx,
-    await ctx.em.find(
-      PartnerGroup,
-      { brandAccountId: ctx.scope.requireAccountId() },
-      { orderBy: { name: "asc" }, limit: groupsMax },
-    ),
+    await ctx.em.find(PartnerGroup, {}, { orderBy: { name: "asc" }, limit: groupsMax }),
   );
 }
 
@@ -66,9 +62,9 @@ export async function createPartnerGroup(
     { input: { name }, key: idempotencyKey },
     async (tx) => {
       await hold(tx, "GROUPS", brandAccountId);
-      if ((await tx.count(PartnerGroup, { brandAccountId, name })) > 0)
+      if ((await tx.count(PartnerGroup, { name })) > 0)
         return new Conflict("NAME_TAKEN", `There is already a group named "${name}"`, ["name"]);
-      if ((await tx.count(PartnerGroup, { brandAccountId })) >= groupsMax)
+      if ((await tx.count(PartnerGroup)) >= groupsMax)
         return new Conflict("TOO_MANY_GROUPS", `An account has at most ${groupsMax} groups`, [
           "name",
         ]);
@@ -93,7 +89,7 @@ export async function addToGroups(
   const wanted = [...new Set(groupIds)];
   if (wanted.length === 0) return null;
   const brandAccountId = ctx.scope.requireAccountId();
-  const found = await tx.find(PartnerGroup, { id: { $in: wanted }, brandAccountId });
+  const found = await tx.find(PartnerGroup, { id: { $in: wanted } });
   if (found.length !== wanted.length) return NotFound.of("partner group", "groupIds");
   const known = await tx.find(PartnerGroupMember, { groupId: { $in: wanted }, partnerAccountId });
   for (const groupId of wanted.filter((id) => !known.some((member) => member.groupId === id)))

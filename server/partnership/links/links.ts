@@ -14,7 +14,6 @@ import {
   type IdempotencyKeyReused,
   type UserError,
 } from "../../platform/api/refusal.ts";
-import { knownAccounts, ownRows, shownAds, shownRows } from "../../platform/auth/scope-filter.ts";
 import { newCode } from "../../platform/clock.ts";
 import { actorId, now, type Context } from "../../platform/context.ts";
 import { destinationOf, isSharedId, linkPath } from "../../domain/tracking.ts";
@@ -87,7 +86,7 @@ export async function linkViews(
 }
 
 export async function trackingLink(ctx: Context, id: string): Promise<TrackingLinkView | null> {
-  const row = await ctx.em.findOne(TrackingLink, { $and: [{ id }, ownRows(ctx.scope)] });
+  const row = await ctx.em.findOne(TrackingLink, { id }, { refresh: true });
   const [view] = row ? await linkViews(ctx, [row]) : [];
   return view ?? null;
 }
@@ -101,7 +100,6 @@ export async function trackingLinks(
 ): Promise<Page<TrackingLinkView>> {
   const where = {
     $and: [
-      ownRows(ctx.scope),
       filter?.programId ? { programId: filter.programId } : {},
       filter?.partnerId ? { partnerAccountId: filter.partnerId } : {},
       filter?.isTest == null ? {} : { isTest: filter.isTest },
@@ -128,9 +126,7 @@ async function parties(
   input: { programId: string; partnerId: string | null },
   ...prefix: string[]
 ): Promise<Parties | UserError> {
-  const program = await tx.findOne(Program, {
-    $and: [{ id: input.programId }, shownRows(ctx.scope)],
-  });
+  const program = await tx.findOne(Program, { id: input.programId }, { refresh: true });
   if (!program) return NotFound.of("program", ...prefix, "programId");
   const own = ctx.scope.requireAccountId();
   if (ctx.scope.kind === "PARTNER" && input.partnerId !== null && input.partnerId !== own)
@@ -141,9 +137,7 @@ async function parties(
       ...prefix,
       "partnerId",
     ]);
-  const partner = await tx.findOne(Account, {
-    $and: [{ id: partnerId, kind: "PARTNER" }, knownAccounts(ctx.scope)],
-  });
+  const partner = await tx.findOne(Account, { id: partnerId, kind: "PARTNER" });
   return partner ? { program, partner } : NotFound.of("partner", ...prefix, "partnerId");
 }
 
@@ -184,9 +178,7 @@ async function adFor(
   { program, partner }: Parties,
 ): Promise<Ad | UserError> {
   if (input.adId !== null && input.adId !== undefined) {
-    const ad = await tx.findOne(Ad, {
-      $and: [{ id: input.adId, programId: program.id }, shownAds(ctx.scope)],
-    });
+    const ad = await tx.findOne(Ad, { id: input.adId, programId: program.id });
     return ad && (ad.partnerAccountId ?? partner.id) === partner.id
       ? ad
       : NotFound.of("ad", "input", "adId");
@@ -227,8 +219,7 @@ function linkExists(known: TrackingLink, field: "sharedId" | "mediaPropertyId"):
     known.sharedId === null ? "without a shared id" : `with the shared id ${known.sharedId}`;
   const has = field === "sharedId" ? shared : "for another media property, or none";
   const message =
-    `An ad has one link for each partner, and “${known.name}” is ` +
-    `that one, ${has}: use it, or ` +
+    `An ad has one link for each partner, and “${known.name}” is that one, ${has}: use it, or ` +
     "make a deep link to the page, which can have its own";
   return new Conflict("LINK_EXISTS", message, ["input", field]);
 }
@@ -391,7 +382,7 @@ export async function setLinkState(
   id: string,
   state: LinkState,
 ): Promise<TrackingLinkOk | NotFound> {
-  const row = await ctx.em.findOne(TrackingLink, { $and: [{ id }, ownRows(ctx.scope)] });
+  const row = await ctx.em.findOne(TrackingLink, { id }, { refresh: true });
   if (!row) return NotFound.of("link", "id");
   row.state = state;
   await ctx.em.flush();

@@ -4,7 +4,7 @@
  * dropped in silence.
  */
 import { parse } from "csv-parse/sync";
-import { accept, refuse, type Result } from "../../domain/reason.ts";
+import { accept, refuse, type Result } from "../../domain/result.ts";
 import { listItem } from "../../domain/sale-facts.ts";
 import type { ListKind } from "../../domain/rule-rows.ts";
 import { gateText } from "../../domain/values/text.ts";

@@ -84,20 +84,16 @@ export async function exceptionLists(
   ctx: Context,
   state: ListState | null,
 ): Promise<ExceptionListView[]> {
-  const found = await ctx.em.find(
-    ExceptionList,
-    { brandAccountId: ctx.scope.requireAccountId(), ...(state === null ? {} : { state }) },
-    { orderBy: { name: "asc" }, limit: maxLists, refresh: true },
-  );
+  const found = await ctx.em.find(ExceptionList, state === null ? {} : { state }, {
+    orderBy: { name: "asc" },
+    limit: maxLists,
+    refresh: true,
+  });
   return views(ctx.em, found, shownItems);
 }
 
 export async function exceptionList(ctx: Context, id: string): Promise<ExceptionListView | null> {
-  const found = await ctx.em.findOne(
-    ExceptionList,
-    { id, brandAccountId: ctx.scope.requireAccountId() },
-    { refresh: true },
-  );
+  const found = await ctx.em.findOne(ExceptionList, { id }, { refresh: true });
   return found ? ((await views(ctx.em, [found], maxItems))[0] ?? null) : null;
 }
 
@@ -143,12 +139,12 @@ export async function createExceptionList(
           ["input"],
         );
       await lockLists(tx, brandAccountId);
-      if ((await tx.count(ExceptionList, { brandAccountId, name })) > 0)
+      if ((await tx.count(ExceptionList, { name })) > 0)
         return new Conflict("NAME_TAKEN", `There is already a list named "${name}"`, [
           "input",
           "name",
         ]);
-      if ((await tx.count(ExceptionList, { brandAccountId })) >= maxLists)
+      if ((await tx.count(ExceptionList)) >= maxLists)
         return new Conflict("TOO_MANY_LISTS", `An account has at most ${maxLists} lists`, [
           "input",
           "name",
@@ -197,7 +193,7 @@ async function changed(
     { input, key },
     async (tx) => {
       await lockLists(tx, brandAccountId);
-      const list = await tx.findOne(ExceptionList, { id, brandAccountId }, { refresh: true });
+      const list = await tx.findOne(ExceptionList, { id }, { refresh: true });
       return list ? ((await change(tx, list)) ?? id) : NotFound.of("list", "id");
     },
     shown,

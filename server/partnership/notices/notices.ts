@@ -226,10 +226,7 @@ export async function notices(
   asked: PageArgs,
   unreadOnly: boolean,
 ): Promise<Page<NoticeView>> {
-  const where = {
-    accountId: ctx.scope.requireAccountId(),
-    ...(unreadOnly ? { readAt: null } : {}),
-  };
+  const where = unreadOnly ? { readAt: null } : {};
   return pageById(ctx.em, Notice, { where, order: "newest" }, asked, (rows) => views(ctx, rows));
 }
 
@@ -267,8 +264,7 @@ async function views(ctx: Context, rows: readonly Notice[]): Promise<NoticeView[
   }));
 }
 
-const unread = (ctx: Context): Promise<number> =>
-  ctx.em.count(Notice, { accountId: ctx.scope.requireAccountId(), readAt: null });
+const unread = (ctx: Context): Promise<number> => ctx.em.count(Notice, { readAt: null });
 
 export const noticeSummary = async (ctx: Context): Promise<NoticeSummaryView> => ({
   unread: await unread(ctx),
@@ -279,9 +275,7 @@ export async function markNoticesRead(
   ctx: Context,
   ids: string[] | null,
 ): Promise<MarkNoticesReadOk> {
-  const own = { accountId: ctx.scope.requireAccountId(), readAt: null };
-  await ctx.em.nativeUpdate(Notice, ids == null ? own : { ...own, id: { $in: ids } }, {
-    readAt: now(ctx),
-  });
+  const named = ids == null ? {} : { id: { $in: ids } };
+  await ctx.em.nativeUpdate(Notice, { readAt: null, ...named }, { readAt: now(ctx) });
   return new MarkNoticesReadOk(await unread(ctx));
 }

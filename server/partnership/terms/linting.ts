@@ -3,7 +3,6 @@ import type { EntityManager } from "@mikro-orm/postgresql";
 import { inSlices } from "../../platform/api/in-slices.ts";
 import { money } from "../../platform/api/money.ts";
 import { InvalidInput } from "../../platform/api/refusal.ts";
-import { shownTerms } from "../../platform/auth/scope-filter.ts";
 import { Account } from "../accounts/account.entity.ts";
 import type { Context } from "../../platform/context.ts";
 import { pgArray } from "../../platform/db/array.ts";
@@ -157,11 +156,7 @@ export async function termsLint(
   const program = ctx.scope.kind === "BRAND" ? await findProgram(ctx, programId) : null;
   if (!program) return null;
   const own =
-    termsId === null
-      ? null
-      : await ctx.em.findOne(TemplateTerms, {
-          $and: [{ id: termsId, programId }, shownTerms(ctx.scope)],
-        });
+    termsId === null ? null : await ctx.em.findOne(TemplateTerms, { id: termsId, programId });
   const groups = await groupIdsOf(ctx, ctx.em, own?.id ?? null);
   const written = withDefaults(input, await rulesOf(ctx.em, program.brandAccountId));
   const draft = readDraft(withGroupIds(written, groups));

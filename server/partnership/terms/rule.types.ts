@@ -97,8 +97,8 @@ export class RuleVariableInfo {
   many!: boolean;
   @Field(() => Boolean, {
     description:
-      "Whether a comma in what is typed is part of the value, or a fault of it; else it separates " +
-      "values.",
+      "Whether a comma in what is typed is part of the value, or a fault of it; " +
+      "else it separates values.",
   })
   mayHoldComma!: boolean;
   @Field(() => Boolean, { description: "Whether a rule on it needs a `name`: PARAM." })

@@ -13,7 +13,6 @@ import {
   type IdempotencyKeyReused,
   type NotEntitled,
 } from "../../platform/api/refusal.ts";
-import { shownRows, shownTerms } from "../../platform/auth/scope-filter.ts";
 import { actorId, now, type Context } from "../../platform/context.ts";
 import { termsFromJson, termsToJson, type Terms } from "../../domain/terms.ts";
 import { Program } from "../programs/program.entity.ts";
@@ -96,9 +95,7 @@ export async function createTerms(
     "createTerms",
     { input: of, key: idempotencyKey },
     async (tx) => {
-      const program = await tx.findOne(Program, {
-        $and: [{ id: programId }, shownRows(ctx.scope)],
-      });
+      const program = await tx.findOne(Program, { id: programId }, { refresh: true });
       if (!program) return NotFound.of("program", "programId");
       const read = await readTerms(tx, program, input, {
         groups: await groupIdsOf(ctx, tx, null),
@@ -141,9 +138,7 @@ export async function copyTerms(
     "copyTerms",
     { input: of, key: idempotencyKey },
     async (tx) => {
-      const source = await tx.findOne(TemplateTerms, {
-        $and: [{ id: of.id }, shownTerms(ctx.scope)],
-      });
+      const source = await tx.findOne(TemplateTerms, { id: of.id }, { refresh: true });
       if (!source) return NotFound.of("terms", "id");
       const [version] = await tx.find(
         TermsVersion,
@@ -190,7 +185,7 @@ async function changeable(
 ): Promise<TemplateTerms | NotFound | Conflict> {
   const row = await tx.findOne(
     TemplateTerms,
-    { $and: [{ id }, shownTerms(ctx.scope)] },
+    { id },
     { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true },
   );
   if (!row) return NotFound.of("terms", "id");
@@ -208,9 +203,8 @@ async function newerThan(
   const author = await tx.findOne(User, { id: last.createdBy });
   return new Conflict(
     "NEWER_VERSION",
-    `${author?.name ?? "A former member"} saved version ` +
-      `${last.number} while you edited ` +
-      `version ${baseVersion}: look at it and save again`,
+    `${author?.name ?? "A former member"} saved version ${last.number} while you edited version ` +
+      `${baseVersion}: look at it and save again`,
     ["baseVersion"],
   );
 }
@@ -238,9 +232,8 @@ async function unsavable(
   if (input.currency !== row.currency && (await contractsOn(tx, row.id)) > 0)
     return new Conflict(
       "CURRENCY_FIXED",
-      "Contracts exist on these terms, so their currency stays " +
-        `${row.currency}: make new ` +
-        "terms for another",
+      `Contracts exist on these terms, so their currency stays ${row.currency}: make new terms ` +
+        "for another",
       ["input", "currency"],
     );
   return (await signedPartners(tx, [row.id], now(ctx))).size > 0

@@ -5,7 +5,6 @@
 import type { EntityManager } from "@mikro-orm/postgresql";
 import { pageById, type Page, type PageArgs } from "../../platform/api/connection.ts";
 import { User } from "../accounts/user.entity.ts";
-import { shownTerms, shownVersions } from "../../platform/auth/scope-filter.ts";
 import { now, type Context } from "../../platform/context.ts";
 import { warningsIn, type ProgramType } from "../../domain/program-rules.ts";
 import { numbersOf } from "../../domain/number-clauses.ts";
@@ -99,7 +98,7 @@ async function views(ctx: Context, rows: readonly TemplateTerms[]): Promise<Temp
   const ids = rows.map((row) => row.id);
   const versions = await ctx.em.find(
     TermsVersion,
-    { $and: [{ termsId: { $in: ids } }, shownVersions(ctx.scope)] },
+    { termsId: { $in: ids } },
     { orderBy: { number: "desc" } },
   );
   const authors = await authorsOf(ctx, versions);
@@ -137,7 +136,7 @@ async function views(ctx: Context, rows: readonly TemplateTerms[]): Promise<Temp
 }
 
 export async function terms(ctx: Context, id: string): Promise<TemplateTermsView | null> {
-  const row = await ctx.em.findOne(TemplateTerms, { $and: [{ id }, shownTerms(ctx.scope)] });
+  const row = await ctx.em.findOne(TemplateTerms, { id }, { refresh: true });
   const [view] = row ? await views(ctx, [row]) : [];
   return view ?? null;
 }
@@ -148,9 +147,7 @@ export async function termsVersion(
   termsId: string,
   number: number,
 ): Promise<TermsVersionView | null> {
-  const row = await ctx.em.findOne(TermsVersion, {
-    $and: [{ termsId, number }, shownVersions(ctx.scope)],
-  });
+  const row = await ctx.em.findOne(TermsVersion, { termsId, number });
   return row && versionView(row, (await authorsOf(ctx, [row])).get(row.createdBy) ?? null);
 }
 
@@ -162,7 +159,6 @@ export async function termsList(
   // Terms that one partner offered are read through their contract; they are no template.
   const where = {
     $and: [
-      shownTerms(ctx.scope),
       ctx.scope.kind === "BRAND" ? { partnerAccountId: null } : {},
       programId ? { programId } : {},
     ],

@@ -1,6 +1,6 @@
 import { GraphQLError } from "graphql";
 import type { ErrorCode } from "../../domain/codes.ts";
-import type { Refused } from "../../domain/reason.ts";
+import type { Refused } from "../../domain/result.ts";
 
 const error = (code: ErrorCode, message: string, path: readonly string[]): GraphQLError =>
   new GraphQLError(message, { extensions: { code, path } });

@@ -4,7 +4,7 @@ import type { EntityManager, EntityName, FilterQuery } from "@mikro-orm/postgres
 import { Field, ObjectType, type ClassType } from "type-graphql";
 import { refusedInput } from "./bad-input.ts";
 import { Needs } from "./right.ts";
-import { accept, refuse, type Refused, type Result } from "../../domain/reason.ts";
+import { accept, refuse, type Refused, type Result } from "../../domain/result.ts";
 
 export const firstText = "Rows to return, 1 to 100.";
 export const afterText =
@@ -45,7 +45,9 @@ export function connectionOf<T extends object>(node: ClassType<T>, name: string)
   return Connection;
 }
 
-/** As resolvers get it: `first` is 1 to 100, `after` the key of this very list (graphql/cursors.ts). */
+/**
+ * As resolvers get it: `first` is 1 to 100, `after` the key of this very list (graphql/cursors.ts).
+ */
 export interface PageArgs {
   first: number;
   after: string | null;

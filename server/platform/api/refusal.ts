@@ -6,7 +6,7 @@ import "reflect-metadata";
 import { Field, InterfaceType, ObjectType, registerEnumType } from "type-graphql";
 import { Needs } from "./right.ts";
 import { errorCodes, type ErrorCode } from "../../domain/codes.ts";
-import type { Refused } from "../../domain/reason.ts";
+import type { Refused } from "../../domain/result.ts";
 
 export const ErrorCodeValue = Object.fromEntries(
   Object.keys(errorCodes).map((code) => [code, code]),

@@ -4,7 +4,7 @@
  */
 import { argon2, randomBytes, timingSafeEqual, type Argon2Parameters } from "node:crypto";
 import { promisify } from "node:util";
-import { accept, refuse, type Result } from "../../domain/reason.ts";
+import { accept, refuse, type Result } from "../../domain/result.ts";
 
 const derive = promisify(argon2);
 const memoryKiB = 19_456;

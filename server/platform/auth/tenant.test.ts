@@ -370,6 +370,18 @@ describe("the walls say the same [D177]", () => {
     await expect(unwalled.em.fork().find(TrackingLink, {})).rejects.toThrow("filter 'tenant'");
   });
 
+  test("what is changed or removed in bulk is the reader's alone", async () => {
+    const reader = past(world.brandB).scope.reader();
+    const [own] = await past(world.brandB).em.execute<{ n: number }[]>(
+      "select count(*)::int as n from tracking_link where brand_account_id = ?",
+      [world.brandB.accountId],
+    );
+    const em = emFor(unwalled, reader);
+    expect(own?.n).toBeGreaterThan(0);
+    expect(await em.nativeUpdate(TrackingLink, {}, { name: "Renamed" })).toBe(own?.n);
+    expect(await em.nativeDelete(TrackingLink, { brandAccountId: world.brandA.accountId })).toBe(0);
+  });
+
   test("of every table the filter alone finds what the policies alone show", async () => {
     const everybody = emFor(unwalled, { kind: "EVERYBODY" });
     await addOneOfEach(everybody, [world.ax, world.ay, world.bx]);

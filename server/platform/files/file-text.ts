@@ -3,7 +3,7 @@
  * way, or Windows-1252), and of a request's body, which is UTF-8.
  */
 import { isUtf8 } from "node:buffer";
-import { accept, refuse, type Result } from "../../domain/reason.ts";
+import { accept, refuse, type Result } from "../../domain/result.ts";
 
 export const encodings = ["utf-8", "utf-16le", "utf-16be", "windows-1252"] as const;
 export type Encoding = (typeof encodings)[number];

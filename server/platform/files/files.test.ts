@@ -227,6 +227,15 @@ test("refusals at /files have the API's form: code, sentence, request id [D205]"
       [400, "BAD_ENCODING", "encoding", "This file is not UTF-8: read it as Windows-1252"],
     ],
     [
+      ["POST", "/files?name=%C4pfel.pdf", pdfType, pdf],
+      [
+        400,
+        "BAD_ENCODING",
+        "name",
+        '"name=%C4pfel.pdf" in the address is not UTF-8: encode it so, and "%" itself as %25',
+      ],
+    ],
+    [
       ["PUT", "/files", pdfType, pdf],
       [405, "BAD_REQUEST", undefined, "This address takes POST alone"],
     ],
@@ -244,6 +253,14 @@ test("refusals at /files have the API's form: code, sentence, request id [D205]"
     expect([status, code, path, message], `${asked[0]} ${asked[1]}`).toEqual(answer);
     expect(errorCodes).toHaveProperty(String(code));
   }
+});
+
+test("an address that cannot be read is refused in the API's form", async () => {
+  const response = await get("%C4", asBrand());
+  expect([response.status, await response.json()]).toMatchObject([
+    400,
+    { errors: [{ extensions: { code: "BAD_REQUEST", requestId: expect.any(String) } }] },
+  ]);
 });
 
 test("an account stores at most 1,000 files", async () => {

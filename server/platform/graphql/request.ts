@@ -8,6 +8,7 @@ import { anonymous, principalOf } from "../auth/viewer.ts";
 import { createContext, type Context, type Deps } from "../context.ts";
 import { isAway } from "../db/outage.ts";
 import { errorCodes, type ErrorCode } from "../../domain/codes.ts";
+import { shortened } from "../../domain/values/text.ts";
 import { rateLimitHeaders, type Allowance, type RateLimit } from "./rate-limit.ts";
 
 /** A refusal before or beside the operation, with the path of what is at fault in the request. */
@@ -73,6 +74,23 @@ function tellAway(error: unknown): never {
   throw isAway(error) ? coded("DATABASE_UNAVAILABLE", errorCodes.DATABASE_UNAVAILABLE, 503) : error;
 }
 
+/** What an address says is UTF-8 too: else its escapes would be taken as they are written. */
+function refuseOtherText({ url }: FastifyRequest): void {
+  const query = url.slice(url.indexOf("?") + 1);
+  for (const part of url.includes("?") ? query.split("&") : [])
+    try {
+      decodeURIComponent(part);
+    } catch {
+      const name = part.split("=", 1)[0] ?? "";
+      throw coded(
+        "BAD_ENCODING",
+        `"${shortened(part)}" in the address is not UTF-8: encode it so, and "%" itself as %25`,
+        400,
+        ...(name.includes("%") ? [] : [name]),
+      );
+    }
+}
+
 /** Turns a request's cookie or key into the context that everything below works with. */
 export async function contextOf(
   deps: Deps,
@@ -80,6 +98,7 @@ export async function contextOf(
   reply: FastifyReply,
 ): Promise<Context> {
   const { publicUrl } = deps.env;
+  refuseOtherText(request);
   const viewer = await viewerOf(deps, presentedBy(deps, request)).catch(tellAway);
   if (isInvalid(viewer)) {
     if (viewer.invalid === "KEY")

@@ -2,7 +2,6 @@
  * What the traces of clicks, of conversions, of replays and of dry runs share: the walk told step
  * by step, and how it is shown.
  */
-import { ownRows, shownVersions } from "../../platform/auth/scope-filter.ts";
 import type { Context } from "../../platform/context.ts";
 import { pgArray } from "../../platform/db/array.ts";
 import { partnerSince } from "../../partnership/contracts/contract-in-force.entity.ts";
@@ -40,12 +39,8 @@ export async function contractOf(
   versionId: string | null,
 ): Promise<ContractInForce | null> {
   if (contractId === null || versionId === null) return null;
-  const contract = await ctx.em.findOne(Contract, {
-    $and: [{ id: contractId }, ownRows(ctx.scope)],
-  });
-  const version = await ctx.em.findOne(TermsVersion, {
-    $and: [{ id: versionId }, shownVersions(ctx.scope)],
-  });
+  const contract = await ctx.em.findOne(Contract, { id: contractId }, { refresh: true });
+  const version = await ctx.em.findOne(TermsVersion, { id: versionId }, { refresh: true });
   if (!contract || !version) return null;
   return {
     contractId,

@@ -24,7 +24,8 @@ import {
   type SaleEvent,
 } from "../../domain/decide.ts";
 import { payableDate } from "../../domain/locking.ts";
-import { refuse, type ReasonCode } from "../../domain/reason.ts";
+import { refuse } from "../../domain/result.ts";
+import type { ReasonCode } from "../../domain/reason.ts";
 import { hasRules } from "../../domain/rule-facts.ts";
 import { saleTraits } from "../../domain/rule-rows.ts";
 import type { Facts } from "../../domain/rules.ts";

@@ -9,7 +9,6 @@ import {
   type IdempotencyKeyReused,
 } from "../../platform/api/refusal.ts";
 import { Account } from "../../partnership/accounts/account.entity.ts";
-import { ownRows } from "../../platform/auth/scope-filter.ts";
 import { actorId, now, type Context } from "../../platform/context.ts";
 import { dateOf } from "../../domain/calendar.ts";
 import { gateAmount, maxOrderUnits } from "../../domain/values/amount.ts";
@@ -93,9 +92,7 @@ export async function placeTestOrder(
     "placeTestOrder",
     { input, key: idempotencyKey },
     async (tx) => {
-      const link = await tx.findOne(TrackingLink, {
-        $and: [{ id: input.linkId }, ownRows(ctx.scope)],
-      });
+      const link = await tx.findOne(TrackingLink, { id: input.linkId }, { refresh: true });
       if (!link) return NotFound.of("link", "input", "linkId");
       if (!link.isTest)
         return new Conflict(

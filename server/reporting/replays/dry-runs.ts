@@ -10,12 +10,6 @@ import {
   NotFound,
   type UserError,
 } from "../../platform/api/refusal.ts";
-import {
-  knownAccounts,
-  ownRows,
-  shownTerms,
-  shownVersions,
-} from "../../platform/auth/scope-filter.ts";
 import { clickFacts } from "../clicks/trace.ts";
 import type { ClickClass, OutcomeValue } from "../clicks/click.types.ts";
 import { findClick } from "../clicks/clicks.ts";
@@ -161,14 +155,14 @@ async function namedTerms(
       "termsVersionId",
     ]);
   if (input.termsVersionId) {
-    const version = await ctx.em.findOne(TermsVersion, {
-      $and: [{ id: input.termsVersionId }, shownVersions(ctx.scope)],
-    });
+    const version = await ctx.em.findOne(
+      TermsVersion,
+      { id: input.termsVersionId },
+      { refresh: true },
+    );
     const template =
       version &&
-      (await ctx.em.findOne(TemplateTerms, {
-        $and: [{ id: version.termsId, programId: program.id }, shownTerms(ctx.scope)],
-      }));
+      (await ctx.em.findOne(TemplateTerms, { id: version.termsId, programId: program.id }));
     if (!version || !template) return NotFound.of("terms version", "input", "termsVersionId");
     return {
       terms: termsFromJson(version.body),
@@ -210,20 +204,14 @@ async function decidingTerms(
           $and: [
             inForceDuring(ground.program.id, ground.now, ground.now),
             { partnerAccountId: partnerId },
-            ownRows(ctx.scope),
           ],
         });
   const version =
     signed && !named
-      ? await ctx.em.findOne(TermsVersion, {
-          $and: [{ id: signed.termsVersionId }, shownVersions(ctx.scope)],
-        })
+      ? await ctx.em.findOne(TermsVersion, { id: signed.termsVersionId }, { refresh: true })
       : null;
   const template =
-    version &&
-    (await ctx.em.findOne(TemplateTerms, {
-      $and: [{ id: version.termsId }, shownTerms(ctx.scope)],
-    }));
+    version && (await ctx.em.findOne(TemplateTerms, { id: version.termsId }, { refresh: true }));
   const inForce = version && {
     terms: termsFromJson(version.body),
     versionId: version.id,
@@ -379,11 +367,7 @@ async function partnerOf(ctx: Context, named: string | null): Promise<string | n
   if (named === null || named === own) return own;
   const missing = NotFound.of("partner", "input", "partnerId");
   if (own !== null) return missing;
-  return (await ctx.em.findOne(Account, {
-    $and: [{ id: named, kind: "PARTNER" }, knownAccounts(ctx.scope)],
-  }))
-    ? named
-    : missing;
+  return (await ctx.em.findOne(Account, { id: named, kind: "PARTNER" })) ? named : missing;
 }
 
 /** Limits, weekdays and contracts reach no further back or forth than clicks do. */

@@ -2,7 +2,7 @@
 import { refusedInput } from "../../platform/api/bad-input.ts";
 import type { Context } from "../../platform/context.ts";
 import { endable } from "../../platform/db/ticks.ts";
-import { refuse } from "../../domain/reason.ts";
+import { refuse } from "../../domain/result.ts";
 import { replay } from "./replays.ts";
 import type { ReplayView } from "./replay.types.ts";
 

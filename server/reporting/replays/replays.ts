@@ -45,14 +45,6 @@ import {
 import { ascending } from "../../domain/order.ts";
 import { askLedgerCheck, askReplay } from "./starting.ts";
 
-/** A partner's own replays; a brand's, whoever of its members asked. */
-const ownReplays = ({ scope }: Context) => {
-  const accountId = scope.requireAccountId();
-  return scope.kind === "PARTNER"
-    ? { partnerAccountId: accountId }
-    : { brandAccountId: accountId, partnerAccountId: null };
-};
-
 const monies = (amounts: StoredAmounts): Money[] =>
   Object.entries(amounts)
     .sort(([a], [b]) => ascending(a, b))
@@ -180,7 +172,7 @@ async function viewsOf(ctx: Context, rows: readonly ReplayRow[]): Promise<Replay
 }
 
 export async function replay(ctx: Context, id: string): Promise<ReplayView | null> {
-  const row = await ctx.em.findOne(ReplayRow, { id, ...ownReplays(ctx) }, { refresh: true });
+  const row = await ctx.em.findOne(ReplayRow, { id }, { refresh: true });
   const [view] = row ? await viewsOf(ctx, [row]) : [];
   return view ?? null;
 }
@@ -191,7 +183,7 @@ export async function replays(
   programId: string,
   asked: PageArgs,
 ): Promise<Page<ReplayView>> {
-  const where = { programId, source: { $ne: "LEDGER" as const }, ...ownReplays(ctx) };
+  const where = { programId, source: { $ne: "LEDGER" as const } };
   return pageById(ctx.em, ReplayRow, { where, order: "newest" }, asked, (rows) =>
     viewsOf(ctx, rows),
   );
@@ -206,7 +198,7 @@ export async function ledgerCheck(
   if (ctx.scope.kind !== "BRAND") return null;
   const [row] = await ctx.em.find(
     ReplayRow,
-    { programId, source: "LEDGER", state: "DONE", days, ...ownReplays(ctx) },
+    { programId, source: "LEDGER", state: "DONE", days },
     { orderBy: { id: "desc" }, limit: 1 },
   );
   const [view] = row ? await viewsOf(ctx, [row]) : [];
@@ -242,15 +234,9 @@ async function change(
     operation,
     { input: { id }, key },
     async (tx) => {
-      const changed = await tx.nativeUpdate(
-        ReplayRow,
-        { id, state: { $in: from }, ...ownReplays(ctx) },
-        to,
-      );
+      const changed = await tx.nativeUpdate(ReplayRow, { id, state: { $in: from } }, to);
       if (changed > 0) return id;
-      return (await tx.count(ReplayRow, { id, ...ownReplays(ctx) })) > 0
-        ? fault
-        : NotFound.of("replay", "id");
+      return (await tx.count(ReplayRow, { id })) > 0 ? fault : NotFound.of("replay", "id");
     },
     shown,
   );
@@ -297,11 +283,7 @@ function detailOf(ctx: Context, view: ReplayView): Promise<ReplayDetail> {
   const known = details.get(view);
   if (known) return known;
   const reading = ctx.em
-    .findOne(
-      ReplayRow,
-      { id: view.id, ...ownReplays(ctx) },
-      { populate: ["detail"], refresh: true },
-    )
+    .findOne(ReplayRow, { id: view.id }, { populate: ["detail"], refresh: true })
     .then((row) => row?.detail ?? noDetail);
   details.set(view, reading);
   return reading;

@@ -12,7 +12,6 @@ import {
   NotFound,
   type UserError,
 } from "../../platform/api/refusal.ts";
-import { ownRows, shownTerms, shownVersions } from "../../platform/auth/scope-filter.ts";
 import { actorId, now, type Context } from "../../platform/context.ts";
 import {
   ContractChange,
@@ -68,12 +67,8 @@ async function versionOf(
   id: string,
   programId: string,
 ): Promise<Omit<Tried, "source"> | null> {
-  const version = await tx.findOne(TermsVersion, { $and: [{ id }, shownVersions(ctx.scope)] });
-  const template =
-    version &&
-    (await tx.findOne(TemplateTerms, {
-      $and: [{ id: version.termsId, programId }, shownTerms(ctx.scope)],
-    }));
+  const version = await tx.findOne(TermsVersion, { id }, { refresh: true });
+  const template = version && (await tx.findOne(TemplateTerms, { id: version.termsId, programId }));
   return version && template ? fromVersion(version, template) : null;
 }
 
@@ -96,9 +91,7 @@ async function draftOf(
       ? new InvalidInput(read.code, read.message, ["input", "draft", ...read.path.slice(1)])
       : read;
   const template = input.termsId
-    ? await tx.findOne(TemplateTerms, {
-        $and: [{ id: input.termsId, programId: program.id }, shownTerms(ctx.scope)],
-      })
+    ? await tx.findOne(TemplateTerms, { id: input.termsId, programId: program.id })
     : null;
   if (input.termsId && !template) return NotFound.of("terms", "input", "termsId");
   const [last] = template
@@ -178,9 +171,7 @@ async function changeOf(
   if (!change || change.state === "DISCARDED" || (isPartner && change.state === "DRAFT"))
     return missing;
   if (change.state === "DRAFT") return drafted(ctx, tx, change);
-  const rows = await tx.find(ContractChangePartner, {
-    $and: [{ changeId: id, state: { $ne: "FAILED" } }, ownRows(ctx.scope)],
-  });
+  const rows = await tx.find(ContractChangePartner, { changeId: id, state: { $ne: "FAILED" } });
   const version = change.termsVersionId
     ? await versionOf(ctx, tx, change.termsVersionId, programId)
     : null;
@@ -200,7 +191,7 @@ async function proposalOf(
   id: string,
   programId: string,
 ): Promise<Tried | UserError> {
-  const contract = await tx.findOne(Contract, { $and: [{ id, programId }, ownRows(ctx.scope)] });
+  const contract = await tx.findOne(Contract, { id, programId });
   const version = contract && (await versionOf(ctx, tx, contract.termsVersionId, programId));
   if (!contract || !version) return NotFound.of("contract", "input", "proposalId");
   return {
@@ -227,8 +218,7 @@ async function triedOf(
   if (named.length !== 1)
     return new InvalidInput(
       "BAD_TERMS",
-      "Say the terms in exactly one way: as a draft, a saved " +
-        "version, a contract change or a " +
+      "Say the terms in exactly one way: as a draft, a saved version, a contract change or a " +
         "proposed contract",
       ["input"],
     );
@@ -290,12 +280,7 @@ async function badScope(
 ): Promise<UserError | null> {
   if (days < 1 || days > 90)
     return new InvalidInput("BAD_DAYS", "A replay looks back 1 to 90 days", ["input", "days"]);
-  if (
-    termsId &&
-    !(await tx.findOne(TemplateTerms, {
-      $and: [{ id: termsId, programId }, shownTerms(ctx.scope)],
-    }))
-  )
+  if (termsId && !(await tx.findOne(TemplateTerms, { id: termsId, programId })))
     return NotFound.of("terms", "input", "termsId");
   if (!contractIds) return null;
   const ids = [...new Set(contractIds)];
@@ -305,9 +290,7 @@ async function badScope(
       `Name 1 to ${contractsMax} contracts, or none for all`,
       ["input", "contractIds"],
     );
-  const found = await tx.count(Contract, {
-    $and: [{ id: { $in: ids }, programId }, ownRows(ctx.scope)],
-  });
+  const found = await tx.count(Contract, { id: { $in: ids }, programId });
   return found === ids.length ? null : NotFound.of("contract", "input", "contractIds");
 }
 

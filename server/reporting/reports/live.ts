@@ -6,7 +6,7 @@ import { setTimeout } from "node:timers/promises";
 import { refusedInput } from "../../platform/api/bad-input.ts";
 import type { Context } from "../../platform/context.ts";
 import { endable } from "../../platform/db/ticks.ts";
-import { refuse } from "../../domain/reason.ts";
+import { refuse } from "../../domain/result.ts";
 import { marketplaceOf } from "../../domain/tracking.ts";
 import { findProgram } from "../../partnership/programs/programs.ts";
 import { completenessOf, trackedSince } from "./freshness.ts";

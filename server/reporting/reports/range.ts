@@ -19,7 +19,7 @@ import {
   type Instant,
 } from "../../domain/calendar.ts";
 import { gateDate } from "../../domain/values/place-and-time.ts";
-import { accept, refuse, type Refused, type Result } from "../../domain/reason.ts";
+import { accept, refuse, type Refused, type Result } from "../../domain/result.ts";
 
 export const maxBuckets = 400;
 export const maxDays = 366;
@@ -204,8 +204,7 @@ export function cutRange(
   } catch {
     return refuse(
       "BAD_GRAIN",
-      `${grain} would need more than ${maxBuckets} buckets for ` +
-        "this range: choose a coarser " +
+      `${grain} would need more than ${maxBuckets} buckets for this range: choose a coarser ` +
         "grain or a shorter range",
       "grain",
     );

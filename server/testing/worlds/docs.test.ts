@@ -136,15 +136,30 @@ test("what the papers name and link to is there", () => {
   );
   expect(named.length).toBeGreaterThan(100);
   expect(linked.length).toBeGreaterThan(20);
-  // Functions, too: `decide()`.
+  // Functions, too: `decide()`, and `decide()` in the file that is said to have it.
   const code = sources.map(read).join("\n");
+  const called = /`(?:(\w+)\.)?(\w+)\(\)`(?:\s+(?:in|of)\s+`((?:server|web)\/[\w./-]+)`)?/g;
   const functions = papers.flatMap((path) =>
-    [...read(path).matchAll(/`(?:\w+\.)?(\w+)\(\)`/g)].map(([, name = ""]) => ({ path, name })),
+    [...read(path).matchAll(called)].map(([, of, name = "", file]) => ({ path, of, name, file })),
   );
-  expect(functions.length).toBeGreaterThan(5);
+  expect(functions.filter(({ file }) => file !== undefined).length).toBeGreaterThan(10);
   expect(
-    functions.filter(({ name }) => !new RegExp(`\\b${name}(?:<[^>]*>)?\\(`).test(code)),
+    functions.filter(({ of, name, file }) => {
+      const text = file === undefined ? code : read(file);
+      const isThere = new RegExp(`\\b${name}(?:<[^>]*>)?\\(|\\b(?:const|let) ${name} = `).test(
+        text,
+      );
+      return !isThere || (of !== undefined && !new RegExp(`\\bclass ${of}\\b`).test(text));
+    }),
   ).toEqual([]);
+  // A file that has the form of a statement cites it.
+  const forms = papers.flatMap((path) =>
+    [...read(path).matchAll(/`(server\/[\w./-]+)` has the form \[(D\d+)\]/g)].map(
+      ([, file = "", statement = ""]) => ({ file, statement }),
+    ),
+  );
+  expect(forms.length).toBeGreaterThan(0);
+  expect(forms.filter(({ file, statement }) => !read(file).includes(`[${statement}]`))).toEqual([]);
   expect([...named, ...linked].filter(({ file }) => !existsSync(join(rootFolder, file)))).toEqual(
     [],
   );

@@ -1,6 +1,7 @@
 /** Style as a test: what the linter cannot say. Every gate first asserts that it saw files. */
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { basename, dirname, join, relative } from "node:path";
+import { buildSchema } from "graphql";
 import { expect, test } from "vitest";
 import { rootFolder } from "../../platform/env.ts";
 
@@ -122,6 +123,19 @@ test("advisory locks have their names and numbers in platform/db/locks.ts", () =
     (file) => file.path !== "server/platform/db/locks.ts" && !isTest(file),
   );
   expect(hits(others, /hashtextextended/)).toEqual([]);
+});
+
+test("an intent is kept by one helper, under its mutation's own name [D202]", () => {
+  const keeps = hits(server, /import .*idempotency\.ts"/).map((hit) => hit.replace(/:.*/, ""));
+  expect(keeps).toEqual(["server/platform/mutation.ts"]);
+  const schema = buildSchema(readFileSync(join(rootFolder, "schema.graphql"), "utf8"));
+  const mutations = Object.values(schema.getMutationType()?.getFields() ?? {});
+  const kept = mutations
+    .filter(({ args }) => args.some(({ name }) => name === "idempotencyKey"))
+    .map(({ name }) => name);
+  expect(kept.length).toBeGreaterThan(40);
+  const texts = server.filter((file) => !isTest(file) && !file.path.endsWith(".resolver.ts"));
+  expect(kept.filter((name) => !texts.some(({ text }) => text.includes(`"${name}"`)))).toEqual([]);
 });
 
 test("the server exports by name, and no file gathers others", () => {

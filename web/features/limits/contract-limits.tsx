@@ -82,23 +82,12 @@ export function ContractLimitsCard({ program, first, news }: ContractLimitsCardP
             </Empty>
           ) : (
             <ul className="flex flex-col divide-y divide-border">
-              {rows.map(({ contractId, partnerName, usage }) => (
-                <li key={`${contractId} ${usage.limitId}`} className="py-3 last:pb-0">
-                  <LimitGauge
-                    limit={readFragment(LimitGauge_limit, usage)}
-                    space="brand"
-                    timeZone={program.timeZone}
-                    ownerName={partnerName}
-                    owner={
-                      <Link
-                        href={`/b/${program.code}/contracts/${contractId}`}
-                        className={textLinkClass}
-                      >
-                        {partnerName}
-                      </Link>
-                    }
-                  />
-                </li>
+              {rows.map((row) => (
+                <ContractLimit
+                  key={`${row.contractId} ${row.usage.limitId}`}
+                  row={row}
+                  program={program}
+                />
               ))}
             </ul>
           )
@@ -106,5 +95,28 @@ export function ContractLimitsCard({ program, first, news }: ContractLimitsCardP
       </Panel>
       <MoreButton more={list.more} busy={list.loadingMore} />
     </Card>
+  );
+}
+
+interface ContractLimitProps {
+  row: ContractLimitsQuery["contractLimits"]["nodes"][number];
+  program: ContractLimitsCardProps["program"];
+}
+function ContractLimit({ row, program }: ContractLimitProps): ReactNode {
+  const { contractId, partnerName, usage } = row;
+  return (
+    <li className="py-3 last:pb-0">
+      <LimitGauge
+        limit={readFragment(LimitGauge_limit, usage)}
+        space="brand"
+        timeZone={program.timeZone}
+        ownerName={partnerName}
+        owner={
+          <Link href={`/b/${program.code}/contracts/${contractId}`} className={textLinkClass}>
+            {partnerName}
+          </Link>
+        }
+      />
+    </li>
   );
 }

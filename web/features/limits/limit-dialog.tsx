@@ -103,6 +103,12 @@ export interface LimitDialogProps {
   limit: ProgramLimits_LimitFragment | null;
   onClose: () => void;
 }
+const amountsIn = (values: FormData, reset: LimitReset) => ({
+  max: textOf(values, "max").trim(),
+  weekendMax: reset === "DAY" ? textOf(values, "weekendMax").trim() || null : null,
+  shared: values.has("shared"),
+});
+
 export function LimitDialog({
   programId,
   timeZone,
@@ -119,19 +125,9 @@ export function LimitDialog({
   const [kind, setKind] = useState<LimitKind>(known?.kind ?? "PAYOUT");
   const [reset, setReset] = useState<LimitReset>(known?.reset ?? "MONTH");
   const unit = known?.currency ?? currency;
+  const asked = { programId, event, kind, reset, currency: kind === "PAYOUT" ? unit : null };
   const save = async (values: FormData) => {
-    const weekendMax = reset === "DAY" ? textOf(values, "weekendMax").trim() || null : null;
-    const input = {
-      programId,
-      event,
-      kind,
-      reset,
-      max: textOf(values, "max").trim(),
-      weekendMax,
-      currency: kind === "PAYOUT" ? unit : null,
-      shared: values.has("shared"),
-    };
-    if (!(await send({ input })).ok) return;
+    if (!(await send({ input: { ...asked, ...amountsIn(values, reset) } })).ok) return;
     toast(t(limit ? "changed" : "done"));
     onClose();
   };
@@ -149,37 +145,76 @@ export function LimitDialog({
       onSend={save}
     >
       {limit ? null : (
-        <>
-          <SelectField
-            name="event"
-            label={t("event")}
-            value={event}
-            onChange={(changed) => {
-              setEvent(changed.target.value as EventTypeKind);
-              setKind("PAYOUT");
-            }}
-            options={(["CLICK", "SALE"] as const).map((value) => ({
-              value,
-              label: t(`events.${value}`),
-            }))}
-          />
-          <SelectField
-            name="kind"
-            label={t("kind")}
-            value={kind}
-            onChange={(changed) => setKind(changed.target.value as LimitKind)}
-            options={kindsOf(event).map((value) => ({ value, label: t(`kinds.${value}`) }))}
-          />
-          <SelectField
-            name="reset"
-            label={t("reset")}
-            value={reset}
-            hint={reset === "WEEK" ? t("weekHint") : undefined}
-            onChange={(changed) => setReset(changed.target.value as LimitReset)}
-            options={resets.map((value) => ({ value, label: t(`resets.${value}`) }))}
-          />
-        </>
+        <What
+          event={event}
+          onEvent={setEvent}
+          kind={kind}
+          onKind={setKind}
+          reset={reset}
+          onReset={setReset}
+        />
       )}
+      <Amounts limit={limit} timeZone={timeZone} asked={asked} unit={unit} />
+    </SendDialog>
+  );
+}
+
+interface WhatProps {
+  event: EventTypeKind;
+  onEvent: (event: EventTypeKind) => void;
+  kind: LimitKind;
+  onKind: (kind: LimitKind) => void;
+  reset: LimitReset;
+  onReset: (reset: LimitReset) => void;
+}
+/** What makes a limit the one it is; asked of a new one alone. */
+function What({ event, onEvent, kind, onKind, reset, onReset }: WhatProps): ReactNode {
+  const t = useTranslations("limits.dialog");
+  return (
+    <>
+      <SelectField
+        name="event"
+        label={t("event")}
+        value={event}
+        onChange={(changed) => {
+          onEvent(changed.target.value as EventTypeKind);
+          onKind("PAYOUT");
+        }}
+        options={(["CLICK", "SALE"] as const).map((value) => ({
+          value,
+          label: t(`events.${value}`),
+        }))}
+      />
+      <SelectField
+        name="kind"
+        label={t("kind")}
+        value={kind}
+        onChange={(changed) => onKind(changed.target.value as LimitKind)}
+        options={kindsOf(event).map((value) => ({ value, label: t(`kinds.${value}`) }))}
+      />
+      <SelectField
+        name="reset"
+        label={t("reset")}
+        value={reset}
+        hint={reset === "WEEK" ? t("weekHint") : undefined}
+        onChange={(changed) => onReset(changed.target.value as LimitReset)}
+        options={resets.map((value) => ({ value, label: t(`resets.${value}`) }))}
+      />
+    </>
+  );
+}
+
+interface AmountsProps extends Pick<LimitDialogProps, "limit" | "timeZone"> {
+  asked: ProgramLimitPreviewQueryVariables;
+  /** Currency of a limit on payout. */
+  unit: string;
+}
+/** How much, from when it counts, and for whom. */
+function Amounts({ limit, timeZone, asked, unit }: AmountsProps): ReactNode {
+  const t = useTranslations("limits.dialog");
+  const { kind, reset } = asked;
+  return (
+    <>
       <InputField
         name="max"
         label={kind === "PAYOUT" ? t("maxPayout", { currency: unit }) : t("maxCount", { kind })}
@@ -187,14 +222,7 @@ export function LimitDialog({
         inputMode="decimal"
         defaultValue={limit?.max ?? ""}
       />
-      <AlreadyPaid
-        programId={programId}
-        timeZone={timeZone}
-        event={event}
-        kind={kind}
-        reset={reset}
-        currency={kind === "PAYOUT" ? unit : null}
-      />
+      <AlreadyPaid timeZone={timeZone} {...asked} />
       {reset === "DAY" ? (
         <InputField
           name="weekendMax"
@@ -210,6 +238,6 @@ export function LimitDialog({
         hint={t("sharedHint")}
         defaultChecked={limit?.shared ?? false}
       />
-    </SendDialog>
+    </>
   );
 }

@@ -82,22 +82,10 @@ export function ProgramLimitsCard({
                     badges={limit.shared ? <Badge tone="info">{t("shared")}</Badge> : null}
                     actions={
                       mayWrite ? (
-                        <>
-                          <Button
-                            size="small"
-                            aria-label={t("changeOf", { name })}
-                            onClick={() => setAsking({ kind: "set", limit })}
-                          >
-                            {t("change")}
-                          </Button>
-                          <Button
-                            size="small"
-                            aria-label={t("removeOf", { name })}
-                            onClick={() => setAsking({ kind: "remove", limit })}
-                          >
-                            {t("removeIt")}
-                          </Button>
-                        </>
+                        <RowActions
+                          name={name}
+                          onAsk={(asked) => setAsking({ kind: asked, limit })}
+                        />
                       ) : null
                     }
                   />
@@ -107,23 +95,55 @@ export function ProgramLimitsCard({
           </ul>
         </>
       )}
+      <Dialogs asking={asking} onClose={close} program={program} currency={currency} />
+    </Card>
+  );
+}
+
+interface RowActionsProps {
+  /** Of the limit, in words. */
+  name: string;
+  onAsk: (what: Asking["kind"]) => void;
+}
+function RowActions({ name, onAsk }: RowActionsProps): ReactNode {
+  const t = useTranslations("limits");
+  return (
+    <>
+      <Button size="small" aria-label={t("changeOf", { name })} onClick={() => onAsk("set")}>
+        {t("change")}
+      </Button>
+      <Button size="small" aria-label={t("removeOf", { name })} onClick={() => onAsk("remove")}>
+        {t("removeIt")}
+      </Button>
+    </>
+  );
+}
+
+interface DialogsProps extends Pick<ProgramLimitsCardProps, "program" | "currency"> {
+  asking: Asking | null;
+  onClose: () => void;
+}
+function Dialogs({ asking, onClose, program, currency }: DialogsProps): ReactNode {
+  const wordsOf = useLimitWords("brand", program.timeZone);
+  return (
+    <>
       {asking?.kind === "set" ? (
         <LateLimitDialog
           programId={program.id}
           timeZone={program.timeZone}
           currency={currency}
           limit={asking.limit}
-          onClose={close}
+          onClose={onClose}
         />
       ) : null}
       {asking?.kind === "remove" ? (
         <LateRemoveDialog
           open
-          onClose={close}
+          onClose={onClose}
           id={asking.limit.id}
           name={wordsOf(readFragment(LimitGauge_limit, asking.limit.usage)).name}
         />
       ) : null}
-    </Card>
+    </>
   );
 }

@@ -54,19 +54,7 @@ export function NoticeCard({
   onRead,
 }: NoticeCardProps): ReactNode {
   const t = useTranslations("notices");
-  const {
-    kind,
-    limit,
-    fromName,
-    programName,
-    comment,
-    effectiveAt,
-    createdAt,
-    readAt,
-    howTo,
-    linksSentence,
-    contractId,
-  } = notice;
+  const { kind, limit, comment, effectiveAt, createdAt, readAt, linksSentence } = notice;
   const changes = changing.includes(kind);
   const zone = place?.timeZone ?? timeZone;
   return (
@@ -74,13 +62,7 @@ export function NoticeCard({
       <div className="flex flex-col gap-2">
         <div className="flex flex-wrap items-start justify-between gap-2">
           <h2 className="min-w-0 text-body font-semibold">
-            {limit
-              ? t(`limits.${whoseOf(notice, space)}`, {
-                  percent: limit.percent,
-                  from: fromName,
-                  program: programName,
-                })
-              : t(`kinds.${kind}`, { from: fromName, program: programName })}
+            <NoticeTitle notice={notice} space={space} />
           </h2>
           {readAt === null ? <Badge tone="info">{t("unread")}</Badge> : null}
         </div>
@@ -98,50 +80,9 @@ export function NoticeCard({
         {changes && space === "partner" && !comment.includes(linksSentence) ? (
           <p>{linksSentence}</p>
         ) : null}
-        {changes && differences.length > 0 ? (
-          <details>
-            <summary className="cursor-pointer text-link">
-              {t("differences", { count: differences.length })}
-            </summary>
-            <div className="mt-2">
-              <DifferenceList
-                reader={space === "brand" ? "brand" : "partner"}
-                differences={differences}
-              />
-            </div>
-          </details>
-        ) : null}
+        {changes ? <Differences differences={differences} space={space} /> : null}
         <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
-          {place && limit ? (
-            <Link
-              href={space === "brand" ? `${place.base}/limits` : `${place.base}/contract`}
-              className={textLinkClass}
-            >
-              {t("openLimits")}
-            </Link>
-          ) : null}
-          {place && contractId ? (
-            <Link
-              href={
-                space === "brand"
-                  ? `${place.base}/contracts/${contractId}`
-                  : `${place.base}/contract#c-${contractId}`
-              }
-              className={textLinkClass}
-            >
-              {t("openContract")}
-            </Link>
-          ) : null}
-          {aboutCpc.includes(kind) ? (
-            <Link href={cpcHref} className={textLinkClass}>
-              {t("openCpc")}
-            </Link>
-          ) : null}
-          {howTo ? (
-            <Link href="/how-to/links" className={textLinkClass}>
-              {t("howTo")}
-            </Link>
-          ) : null}
+          <NoticeLinks notice={notice} place={place} space={space} cpcHref={cpcHref} />
           {readAt === null ? (
             <Button size="small" onClick={onRead}>
               {t("markRead")}
@@ -150,6 +91,84 @@ export function NoticeCard({
         </div>
       </div>
     </Card>
+  );
+}
+
+type PartProps = Pick<NoticeCardProps, "notice" | "space">;
+function NoticeTitle({ notice, space }: PartProps): ReactNode {
+  const t = useTranslations("notices");
+  const { kind, limit, fromName, programName } = notice;
+  return limit
+    ? t(`limits.${whoseOf(notice, space)}`, {
+        percent: limit.percent,
+        from: fromName,
+        program: programName,
+      })
+    : t(`kinds.${kind}`, { from: fromName, program: programName });
+}
+
+function Differences({
+  differences,
+  space,
+}: Pick<NoticeCardProps, "differences" | "space">): ReactNode {
+  const t = useTranslations("notices");
+  if (differences.length === 0) return null;
+  return (
+    <details>
+      <summary className="cursor-pointer text-link">
+        {t("differences", { count: differences.length })}
+      </summary>
+      <div className="mt-2">
+        <DifferenceList
+          reader={space === "brand" ? "brand" : "partner"}
+          differences={differences}
+        />
+      </div>
+    </details>
+  );
+}
+
+/** Where one can read on, or do something. */
+function NoticeLinks({
+  notice: { kind, limit, contractId, howTo },
+  place,
+  space,
+  cpcHref,
+}: PartProps & Pick<NoticeCardProps, "place" | "cpcHref">): ReactNode {
+  const t = useTranslations("notices");
+  return (
+    <>
+      {place && limit ? (
+        <Link
+          href={space === "brand" ? `${place.base}/limits` : `${place.base}/contract`}
+          className={textLinkClass}
+        >
+          {t("openLimits")}
+        </Link>
+      ) : null}
+      {place && contractId ? (
+        <Link
+          href={
+            space === "brand"
+              ? `${place.base}/contracts/${contractId}`
+              : `${place.base}/contract#c-${contractId}`
+          }
+          className={textLinkClass}
+        >
+          {t("openContract")}
+        </Link>
+      ) : null}
+      {aboutCpc.includes(kind) ? (
+        <Link href={cpcHref} className={textLinkClass}>
+          {t("openCpc")}
+        </Link>
+      ) : null}
+      {howTo ? (
+        <Link href="/how-to/links" className={textLinkClass}>
+          {t("howTo")}
+        </Link>
+      ) : null}
+    </>
   );
 }
 

@@ -95,35 +95,15 @@ type AnyNotices = NoticesQuery | OperatorNoticesQuery;
 type Node = AnyNotices["notices"]["nodes"][number];
 const pick = (data: AnyNotices) => data.notices;
 
-interface NoticesViewProps {
-  /** Where a notice's contract stands, by program: address and zone. */
-  places: Readonly<Record<string, { base: string; timeZone: string }>>;
-  space: Space;
-  /** The page that shows the CPC request. */
-  cpcHref: string;
-  timeZone: string;
-  first: Loaded<AnyNotices>;
-}
-/** What the account was told about its contracts, newest first. */
-export function NoticesView({
-  places,
-  space,
-  cpcHref,
-  timeZone,
-  first,
-}: NoticesViewProps): ReactNode {
+/** Marks notices as read, null = all; `retry` reads the list anew. */
+function useMarkRead(retry: () => void): {
+  markRead: (ids: string[] | null) => Promise<void>;
+  marking: boolean;
+} {
   const t = useTranslations("notices");
   const toast = useToast();
   const router = useRouter();
-  const [unreadOnly, setUnreadOnly] = useQueryState("unread", parseAsBoolean.withDefault(false));
-  const list = usePages<AnyNotices, { unreadOnly: boolean; after: string | null }, Node>(
-    space === "operator" ? OperatorNotices : Notices,
-    { unreadOnly, after: null },
-    first,
-    pick,
-  );
   const { send, sending } = useSend(MarkNoticesRead);
-  const { retry } = list;
   const markRead = useCallback(
     async (ids: string[] | null) => {
       const sent = await send({ ids });
@@ -135,6 +115,30 @@ export function NoticesView({
     },
     [retry, router, send, t, toast],
   );
+  return { markRead, marking: sending };
+}
+
+interface NoticesViewProps {
+  /** Where a notice's contract stands, by program: address and zone. */
+  places: Readonly<Record<string, { base: string; timeZone: string }>>;
+  space: Space;
+  /** The page that shows the CPC request. */
+  cpcHref: string;
+  timeZone: string;
+  first: Loaded<AnyNotices>;
+}
+/** What the account was told about its contracts, newest first. */
+export function NoticesView({ first, ...place }: NoticesViewProps): ReactNode {
+  const { space } = place;
+  const t = useTranslations("notices");
+  const [unreadOnly, setUnreadOnly] = useQueryState("unread", parseAsBoolean.withDefault(false));
+  const list = usePages<AnyNotices, { unreadOnly: boolean; after: string | null }, Node>(
+    space === "operator" ? OperatorNotices : Notices,
+    { unreadOnly, after: null },
+    first,
+    pick,
+  );
+  const { markRead, marking } = useMarkRead(list.retry);
   return (
     <>
       <PageHead
@@ -148,7 +152,7 @@ export function NoticesView({
             >
               {unreadOnly ? t("showAll") : t("showUnread")}
             </ButtonLink>
-            <Button busy={sending} onClick={() => void markRead(null)}>
+            <Button busy={marking} onClick={() => void markRead(null)}>
               {t("markAll")}
             </Button>
           </>
@@ -163,25 +167,42 @@ export function NoticesView({
               </Empty>
             </Card>
           ) : (
-            <ol className="flex max-w-lg flex-col gap-3">
-              {rows.map((row) => (
-                <li key={row.id}>
-                  <NoticeCard
-                    notice={readFragment(NoticesView_notice, row)}
-                    place={places[readFragment(NoticesView_notice, row).programId ?? ""] ?? null}
-                    differences={"differences" in row ? row.differences : []}
-                    space={space}
-                    cpcHref={cpcHref}
-                    timeZone={timeZone}
-                    onRead={() => void markRead([row.id])}
-                  />
-                </li>
-              ))}
-            </ol>
+            <NoticeList {...place} rows={rows} onRead={(id) => void markRead([id])} />
           )
         }
       </Panel>
       <MoreButton more={list.more} busy={list.loadingMore} />
     </>
+  );
+}
+
+interface NoticeListProps extends Omit<NoticesViewProps, "first"> {
+  rows: readonly Node[];
+  onRead: (id: string) => void;
+}
+function NoticeList({
+  rows,
+  places,
+  space,
+  cpcHref,
+  timeZone,
+  onRead,
+}: NoticeListProps): ReactNode {
+  return (
+    <ol className="flex max-w-lg flex-col gap-3">
+      {rows.map((row) => (
+        <li key={row.id}>
+          <NoticeCard
+            notice={readFragment(NoticesView_notice, row)}
+            place={places[readFragment(NoticesView_notice, row).programId ?? ""] ?? null}
+            differences={"differences" in row ? row.differences : []}
+            space={space}
+            cpcHref={cpcHref}
+            timeZone={timeZone}
+            onRead={() => onRead(row.id)}
+          />
+        </li>
+      ))}
+    </ol>
   );
 }
