@@ -236,7 +236,7 @@ describe.skipIf(!hasChromium)("contract changes", () => {
       );
       const payout = page.getByRole("listitem").filter({ hasText: "Default payout" });
       expect((await payout.innerText()).replaceAll(/\s+/g, " ")).toMatch(
-        /Before 0\.12 USD After 0\.20 USD Better for the partner/i,
+        /Before Each payable click earns 0\.12 USD After .* 0\.20 USD Better for the partner/i,
       );
       await next(page, "dates");
       await next(page, "message");
@@ -363,7 +363,7 @@ describe.skipIf(!hasChromium)("contract changes", () => {
       await seen(partner.getByRole("link", { name: "How to make tracking links" }));
       const changes = partner.getByRole("region", { name: "What changes for you" });
       expect((await changes.innerText()).replaceAll(/\s+/g, " ")).toMatch(
-        /Before 0\.12 USD After 0\.15 USD/i,
+        /Before Each payable click earns 0\.12 USD After .* 0\.15 USD/i,
       );
       await partner.getByRole("button", { name: "Take the new terms now" }).click();
       await partner

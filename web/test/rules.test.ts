@@ -346,7 +346,7 @@ describe.skipIf(!hasChromium)("rules", () => {
       await press(page, "Keep my draft, on version 2");
       await press(page, "Save version 3");
       await page.waitForURL("**/v/3");
-      await seen(page.getByText("Each payable click earns 0.30 USD."));
+      await seen(page.getByText(/payable click earns 0\.30 USD\./));
     },
   );
 });
