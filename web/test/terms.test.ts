@@ -61,10 +61,10 @@ describe.skipIf(!hasChromium)("terms", () => {
     await seen(page.getByText(/set a limit or acknowledge it/));
     // Both in one moment, before anything is drawn again: neither is lost.
     await page.evaluate(() => {
-      document.querySelector<HTMLElement>('[name="acknowledgeNoLimit"]')?.click();
       [...document.querySelectorAll("button")]
         .find(({ textContent }) => textContent?.trim() === "Add Online Sale at 0")
         ?.click();
+      document.querySelector<HTMLElement>('[name="acknowledgeNoLimit"]')?.click();
     });
     const known = page.getByRole("checkbox", { name: /^I know that clicks without a limit/ });
     await expect.poll(() => known.isChecked()).toBe(true);
