@@ -203,9 +203,8 @@ export const errorCodes = {
   GRAPHQL_PARSE_FAILED: "The document cannot be parsed.",
   GRAPHQL_VALIDATION_FAILED: "The document does not fit the schema.",
   DATABASE_UNAVAILABLE:
-    "The database does not answer: try again, with the same " +
-    "idempotency key where something " +
-    "was to be changed.",
+    "The database does not answer: try again, with the same idempotency key where something was " +
+    "to be changed.",
   INTERNAL_SERVER_ERROR: "A fault of this product; quote the request id.",
   OPERATION_RESOLUTION_FAILURE: "The operation to run is not clear.",
   PERSISTED_QUERY_NOT_FOUND: "Persisted queries are not supported.",

@@ -252,9 +252,8 @@ describe("the trace", () => {
   test("says the numbers of the limits", () => {
     const { steps } = explain(input({ usage: usage(4n, 1_000_000n) }));
     expect(steps.find(({ step }) => step === "LIMITS")?.seen).toContain(
-      "100 clicks a day: 4 clicks used before, 5 clicks after; " +
-        "Clicks earn at most 10.00 USD a month: 1.00 USD " +
-        "used before",
+      "100 clicks a day: 4 clicks used before, 5 clicks after; Clicks earn at most 10.00 USD a " +
+        "month: 1.00 USD used before",
     );
     expect(
       explain(input({ contract: both })).steps.find(({ step }) => step === "LIMITS")?.seen,

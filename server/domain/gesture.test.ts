@@ -6,8 +6,7 @@ const chrome =
   "Chrome/126.0.0.0 Mobile Safari/537.36";
 const firefox = "Mozilla/5.0 (X11; Linux x86_64; rv:127.0) Gecko/20100101 Firefox/127.0";
 const safari =
-  "Mozilla/5.0 (iPhone; CPU iPhone OS 17_5 like Mac OS X) " +
-  "AppleWebKit/605.1.15 (KHTML, like " +
+  "Mozilla/5.0 (iPhone; CPU iPhone OS 17_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like " +
   "Gecko) Version/17.5 Mobile/15E148 Safari/604.1";
 const page = { site: "cross-site", mode: "navigate", dest: "document" };
 const of = (

@@ -171,8 +171,7 @@ test("[found 14] each refusal has a sentence of its own that says what to do", (
   ];
   expect(new Set(sentences).size).toBe(sentences.length);
   expect(sentences[0]).toBe(
-    "amzn.to is a short address, which hides the page and may " +
-      "change: open it and copy the " +
+    "amzn.to is a short address, which hides the page and may change: open it and copy the " +
       "address of the product page at www.amazon.com",
   );
   expect(sentences[3]).toBe(

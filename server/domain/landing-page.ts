@@ -76,8 +76,7 @@ function hostFault(address: string, { host }: Marketplace): string | null {
   if (named === undefined || named === host) return null;
   if (shortHosts.has(named))
     return (
-      `${named} is a short address, which hides the page and may ` +
-      "change: open it and copy the " +
+      `${named} is a short address, which hides the page and may change: open it and copy the ` +
       `address of the product page at ${host}`
     );
   const other = marketplaces.find((each) => each.host === named || each.host === `www.${named}`);
@@ -86,8 +85,7 @@ function hostFault(address: string, { host }: Marketplace): string | null {
   if (/[:@]/.test(named) || !/^[a-z0-9.-]+$/.test(named))
     return `A landing page of this program starts with https://${host}/ and names no port or user`;
   return (
-    `${named} is not ${host}, where this program sells: copy the ` +
-    "address of a page there, or " +
+    `${named} is not ${host}, where this program sells: copy the address of a page there, or ` +
     "give the product's ASIN"
   );
 }
@@ -104,9 +102,8 @@ export function readLandingPage(
   if (bare === "") return bad("Give the address of a page, or a product's ASIN");
   if (/^amazon$/i.test(bare) || (/^[0-9a-z]{10}$/i.test(bare) && !asin.test(bare)))
     return bad(
-      `"${bare}" is no ASIN: those have ten characters ` +
-        "and begin with B, or are a " +
-        "book's ten-digit ISBN",
+      `"${bare}" is no ASIN: those have ten characters and begin with B, or are a book's ` +
+        "ten-digit ISBN",
     );
   const address = meant(bare, marketplace);
   const fault = hostFault(address, marketplace);

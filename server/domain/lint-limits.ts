@@ -170,8 +170,7 @@ function stops(
     ? ""
     : `: ${formatMicros(first?.micros ?? 0n)} ${currency} do not fit into it`;
   const message =
-    `With the limit of ${limitText(limit, currency)} ` +
-    `${what}${because}. Raise it, or have the ` +
+    `With the limit of ${limitText(limit, currency)} ${what}${because}. Raise it, or have the ` +
     "remainder paid";
   return [paysNothing(linted, path, message, first?.example ?? null)];
 }

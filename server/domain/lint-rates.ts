@@ -74,8 +74,7 @@ export function lintRates({
         ? { kind: "AMOUNT", micros: twice / 2n }
         : { kind: "PERCENT", millionths: twice / 2n };
     const message =
-      `${row.title} pays ${text(row.rate)}, ${highTimes} times or ` +
-      "more what the others pay in " +
+      `${row.title} pays ${text(row.rate)}, ${highTimes} times or more what the others pay in ` +
       `the middle (${text(middle)}): check the decimal point`;
     return [{ code: "HIGH_RATE", severity: "WARNING", message, ...of }];
   });

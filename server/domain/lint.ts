@@ -222,8 +222,7 @@ class RuleLint {
       if (!example || seenValues(rule, example).length > 0) continue;
       const effect = row.kind === "group" ? "takes" : "blocks";
       const message =
-        `${row.title} also ${effect} ` +
-        `${this.#payout.event.toLowerCase()}s whose ${place} is ` +
+        `${row.title} also ${effect} ${this.#payout.event.toLowerCase()}s whose ${place} is ` +
         `unknown: add the condition that the ${place} is known, unless that is meant`;
       this.#say({
         code: "PLACE_MAY_BE_UNKNOWN",
@@ -244,9 +243,8 @@ class RuleLint {
           other !== row && this.#covers(other, row) && (at < i || !this.#covers(row, other)),
       );
       const message =
-        `${row.title} adds nothing: ${inText(wide?.title ?? "")} ` +
-        "blocks everything that it " +
-        "blocks";
+        `${row.title} adds nothing: ${inText(wide?.title ?? "")} blocks everything ` +
+        "that it blocks";
       if (wide)
         this.#say({
           code: "ADDS_NOTHING",
@@ -281,10 +279,8 @@ class RuleLint {
     row.dead = true;
     const wide = before.find((other) => !other.dead && this.#covers(other, row));
     const because = wide
-      ? `${inText(wide.title)} ` +
-        `${wide.kind === "group" ? "takes" : "blocks"} everything ` +
-        "that " +
-        "it could take"
+      ? `${inText(wide.title)} ${wide.kind === "group" ? "takes" : "blocks"} everything that it ` +
+        "could take"
       : "the restrictions and groups before it leave nothing for it";
     this.#say({
       code: "NEVER_REACHED",
@@ -368,10 +364,8 @@ function lintCurrency(
   if (rates.every((rate) => (rate.kind === "AMOUNT" ? rate.micros : rate.millionths) === 0n))
     return [];
   const message =
-    `The program's sales are reported in ${sells}, and these terms ` +
-    `pay in ${currency}: amounts ` +
-    `are never converted, so no sale can be paid. Choose ${sells}, ` +
-    "or set what sales pay to 0";
+    `The program's sales are reported in ${sells}, and these terms pay in ${currency}: amounts ` +
+    `are never converted, so no sale can be paid. Choose ${sells}, or set what sales pay to 0`;
   return [
     {
       code: "CURRENCY_NEVER_SOLD",

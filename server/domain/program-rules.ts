@@ -1,7 +1,7 @@
 /**
  * What the kind of program demands of terms. Sources: "Configure CPC Payouts for Amazon Seller"
- * (clicks are paid at program level alone),
- * "Track Your Sub-Affiliate Traffic" (sub ids may cost credit).
+ * (clicks are paid at program level alone), "Track Your Sub-Affiliate Traffic" (sub ids may cost
+ * credit).
  */
 import { accept, refuse, type Result } from "./result.ts";
 import { isHiddenFrom } from "./rule-variables.ts";
@@ -31,8 +31,7 @@ export function fitsCampaign(
     ? accept(true)
     : refuse(
         "CPC_NOT_ALLOWED_AT_CAMPAIGN_LEVEL",
-        "A Seller program pays for clicks at program level alone: " +
-          "put the click payout into " +
+        "A Seller program pays for clicks at program level alone: put the click payout into " +
           "template terms",
         `eventPayouts.${at}.event`,
       );

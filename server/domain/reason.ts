@@ -39,9 +39,8 @@ export const reasonSentences: Record<ReasonCode, string> = {
   INVALID_CLASSIFICATION:
     "The click was made by a robot or could not be classified as a person's unique click.",
   CONTRACT_NOT_FOUND:
-    "At that moment the partner had no contract in force with " +
-    "this program, neither for " +
-    "clicks nor for sales.",
+    "At that moment the partner had no contract in force with this program, neither for clicks " +
+    "nor for sales.",
   CLICK_TRACKER_NOT_FOUND:
     "The contract pays for clicks, but the program has no active click event type.",
   CPC_V2_ACTIONTERMS_NOT_FOUND:
@@ -65,18 +64,15 @@ export const reasonSentences: Record<ReasonCode, string> = {
   MALFORMED: "The request could not be understood as a tracking link.",
   GIVEN_UP: "It could not be decided, and an operator of the platform gave it up.",
   ACTIONTERMS_NOT_FOUND:
-    "A contract was in force at that moment, but it has no sale " +
-    "event type, so the sale is " +
+    "A contract was in force at that moment, but it has no sale event type, so the sale is " +
     "discarded: shown, never paid.",
   ACTIONTRACKER_NOT_ACTIVE: "The program's sale event type is not active.",
   UNATTRIBUTED: "The report row names no partner known to this program.",
   CURRENCY_MISMATCH:
-    "The contract is in another currency than the marketplace " +
-    "reports; amounts are never " +
+    "The contract is in another currency than the marketplace reports; amounts are never " +
     "converted.",
   OVERLIMIT_CONVERSIONS:
-    "The limit on the number of paid orders was reached; the sale " +
-    "is outside of terms until " +
-    "the brand approves it.",
+    "The limit on the number of paid orders was reached; the sale is outside of terms until the " +
+    "brand approves it.",
   TEST_ACTION: "The sale belongs to a test link; test sales are decided in full and pay nothing.",
 };

@@ -486,10 +486,8 @@ function parseEventPayout(draft: EventPayoutDraft, path: string): Result<EventPa
   if (searched > maxSearchWork)
     return refuse(
       "BAD_RULE",
-      "The rules of one event search for at most " +
-        `${maxSearchWork} values by CONTAINS and ` +
-        "MATCHES, long ones counted once for every 32 characters; " +
-        `these come to ${searched}. ` +
+      `The rules of one event search for at most ${maxSearchWork} values by CONTAINS and ` +
+        `MATCHES, long ones counted once for every 32 characters; these come to ${searched}. ` +
         "Name whole values by IS or IN, or beginnings by STARTS_WITH",
       `${path}.${groups.value.length > 0 ? "groups" : "restrictions"}`,
     );

@@ -165,9 +165,8 @@ const cases: [string, Partial<DecideInput>, string[]][] = [
     "value 1 not known",
     { contract: byValue },
     until(
-      "RESTRICTIONS STOPPED: the rules ask for the partner's " +
-        "value 1, which the brand has " +
-        "not set (UNKNOWN_PARTNERVALUE1)",
+      "RESTRICTIONS STOPPED: the rules ask for the partner's value 1, which the brand has not " +
+        "set (UNKNOWN_PARTNERVALUE1)",
     ),
   ],
   [
@@ -259,8 +258,7 @@ const cases: [string, Partial<DecideInput>, string[]][] = [
     "a sale that was approved",
     { event: { ...sale, outside: { state: "APPROVED" } }, contract: sales },
     ofSale(
-      "LIMITS PASSED: outside of terms; the brand approved it past " +
-        "the limits, and it takes " +
+      "LIMITS PASSED: outside of terms; the brand approved it past the limits, and it takes " +
         "nothing from them",
     ),
   ],

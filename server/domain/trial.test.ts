@@ -82,7 +82,7 @@ describe("what a draft may say", () => {
       ok: false,
       code: "BAD_DAYS",
       path: ["trialDays"],
-      message: "A trial has 0 to 90 days",
+      message: `A trial has 0 to 90 days, not ${trialDays}`,
     }),
   );
   test("terms that do not pay for clicks have none", () => {

@@ -65,9 +65,8 @@ export function readEnv(source: Record<string, string | undefined> = process.env
     const issue = parsed.error.issues[0];
     const name = String(issue?.path[0] ?? "environment");
     throw new WrongVariable(
-      `The variable ${name} is wrong: ` +
-        `${issue?.message ?? "invalid"}. Correct or unset it ` +
-        "and start again.",
+      `The variable ${name} is wrong: ${issue?.message ?? "invalid"}. Correct or unset it and ` +
+        "start again.",
     );
   }
   const env = parsed.data;

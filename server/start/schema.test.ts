@@ -134,9 +134,8 @@ test("every field names a right; every list is bounded by a page or a number of 
 
 test("every value that comes in has a gate: bare text or numbers are found [found 35]", () => {
   const bare = buildSchema(
-    "input In { a: String, b: [Int!]!, c: Mode, d: ID } enum Mode { X } type Query { " +
-      "q(first: Int, after: String, in: In, f: Float): Inner } type " +
-      "Inner { i(s: String): Int }",
+    "input In { a: String, b: [Int!]!, c: Mode, d: ID } enum Mode { X } type Query { q(first: " +
+      "Int, after: String, in: In, f: Float): Inner } type Inner { i(s: String): Int }",
   );
   expect(valuesWithoutGate(bare)).toEqual(["In.a", "In.b", "Query.q(f)", "Inner.i(s)"]);
   expect(valuesWithoutGate(schema)).toEqual([]);

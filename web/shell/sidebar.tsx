@@ -27,9 +27,7 @@ export function Sidebar({
   const nav = navOf(place);
   const toggle = () => {
     document.cookie =
-      `${sidebarCookie}=${narrow ? "wide" : "narrow"}; ` +
-      "Path=/; " +
-      `Max-Age=${yearSeconds}; ` +
+      `${sidebarCookie}=${narrow ? "wide" : "narrow"}; Path=/; Max-Age=${yearSeconds}; ` +
       "SameSite=Lax";
     setNarrow(!narrow);
   };

@@ -108,10 +108,8 @@ describe.skipIf(!hasChromium)("acceptance", () => {
   afterAll(() => product?.stop(), 60_000);
 
   test(
-    "[U1] keyboard only: sign in, open " +
-      "reporting, find the day " +
-      "with the test click, read why " +
-      "it is not paid, return",
+    "[U1] keyboard only: sign in, open reporting, find the day with the test click, read why it " +
+      "is not paid, return",
     { timeout: 60_000 },
     async () => {
       const page = await (await product.open()).newPage();
@@ -185,10 +183,8 @@ describe.skipIf(!hasChromium)("acceptance", () => {
   });
 
   test(
-    "[U3] [U4] a click appears in the open " +
-      "bucket without reload; " +
-      "a simulated order appears " +
-      "in Sales and the verdict turns ok",
+    "[U3] [U4] a click appears in the open bucket without reload; a simulated order appears in " +
+      "Sales and the verdict turns ok",
     { timeout: 60_000 },
     async () => {
       const page = await openReporting(`?mode=test&link=${link.id}`);
@@ -256,10 +252,8 @@ describe.skipIf(!hasChromium)("acceptance", () => {
   );
 
   test(
-    "[U5] the same address in a second " +
-      "browser gives the same " +
-      "numbers; chart = table = API " +
-      "for any range, grain, zone and filter",
+    "[U5] the same address in a second browser gives the same numbers; chart = table = API for " +
+      "any range, grain, zone and filter",
     { timeout: 90_000 },
     async () => {
       const second = await product.openAs(brandPerson, {
@@ -368,10 +362,8 @@ describe.skipIf(!hasChromium)("acceptance", () => {
   });
 
   test(
-    "[U8] with the API failing old numbers " +
-      "stay, each panel " +
-      "can retry, and it recovers " +
-      "without a reload",
+    "[U8] with the API failing old numbers stay, each panel can retry, and it recovers without a " +
+      "reload",
     { timeout: 60_000 },
     async () => {
       const page = await openReporting("?last=7d");

@@ -164,12 +164,8 @@ describe.skipIf(!hasChromium)("the journey", () => {
     ).slice(0, 6);
 
   test(
-    "CPC requested and enabled, " +
-      "terms agreed, " +
-      "a test click and a " +
-      "test sale side by side; the " +
-      "partner sees own numbers, " +
-      "another nothing",
+    "CPC requested and enabled, terms agreed, a test click and a test sale side by side; the " +
+      "partner sees own numbers, another nothing",
     { timeout: 120_000 },
     async () => {
       const brand = await signIn("gita.brand@globex.example");

@@ -47,20 +47,15 @@ describe.skipIf(!hasChromium)("limits", () => {
   let before = 0;
   const of = (clicks: number, max: number) =>
     new RegExp(
-      `^${before + clicks} of ` +
-        `${before + max} clicks · ` +
-        `${Math.floor(((before + clicks) * 100) / (before + max))} ` +
-        "% ·",
+      `^${before + clicks} of ${before + max} clicks · ` +
+        `${Math.floor(((before + clicks) * 100) / (before + max))} % ·`,
     );
   /** Somebody new each time: a repeat within the window would be no paid click. */
   async function click(): Promise<void> {
     visitors += 1;
     const agent =
-      "Mozilla/5.0 (Windows NT 10.0; " +
-      "Win64; x64) " +
-      "AppleWebKit/537.36 (KHTML, like Gecko) " +
-      `Chrome/${130 + visitors}.0.0.0 ` +
-      "Safari/537.36";
+      "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) " +
+      `Chrome/${130 + visitors}.0.0.0 Safari/537.36`;
     const response = await fetch(linkUrl, {
       redirect: "manual",
       headers: { "user-agent": agent, "accept-language": "en-US" },

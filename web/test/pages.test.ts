@@ -199,10 +199,8 @@ describe.skipIf(!hasChromium)("pages", () => {
   });
 
   test(
-    "[U13] axe finds nothing in any dialog, " +
-      "drawer, sheet and " +
-      "menu, in light, dark and " +
-      "forced colours",
+    "[U13] axe finds nothing in any dialog, drawer, sheet and menu, in light, dark and forced " +
+      "colours",
     { timeout: 600_000 },
     async () => {
       const { code } = await programOf(await contextOf(brandPerson), product.url);

@@ -28,11 +28,8 @@ async function startProductPages(): Promise<Server> {
     response
       .writeHead(200, { "content-type": "text/html; charset=utf-8" })
       .end(
-        "<!doctype html><html " +
-          'lang="en"><title>Product ' +
-          'page</title><link rel="icon" ' +
-          'href="data:,"><h1>Product ' +
-          "page</h1></html>",
+        '<!doctype html><html lang="en"><title>Product page</title><link rel="icon" ' +
+          'href="data:,"><h1>Product page</h1></html>',
       );
   }).listen(0, "127.0.0.1");
   await once(server, "listening");
@@ -92,10 +89,8 @@ export async function seen(locator: Locator): Promise<void> {
 
 /** Not "Headless…": the tracker would rightly take it for a robot. */
 const agentOf = (browser: Browser): string =>
-  "Mozilla/5.0 (X11; Linux x86_64) " +
-  "AppleWebKit/537.36 (KHTML, like Gecko) " +
-  `Chrome/${browser.version().split(".")[0]}.0.0.0 ` +
-  "Safari/537.36";
+  "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) " +
+  `Chrome/${browser.version().split(".")[0]}.0.0.0 Safari/537.36`;
 
 /** Found by the variables that it was started with. */
 function processOf(role: string, folder: string): number {

@@ -122,9 +122,7 @@ async function valuesOf(
     }[name];
     if (!value)
       throw new Error(
-        `Nothing is known for [${name}] of ` +
-          `${pattern}: say in ` +
-          "web/test/routes.ts what stands " +
+        `Nothing is known for [${name}] of ${pattern}: say in web/test/routes.ts what stands ` +
           "there.",
       );
     return value;

@@ -59,8 +59,15 @@ describe.skipIf(!hasChromium)("terms", () => {
     ]);
     await press(page, "Save as draft");
     await seen(page.getByText(/set a limit or acknowledge it/));
-    await page.getByRole("checkbox", { name: /^I know that clicks without a limit/ }).check();
-    await press(page, "Add Online Sale at 0");
+    // Both in one moment, before anything is drawn again: neither is lost.
+    await page.evaluate(() => {
+      [...document.querySelectorAll("button")]
+        .find(({ textContent }) => textContent?.trim() === "Add Online Sale at 0")
+        ?.click();
+      document.querySelector<HTMLElement>('[name="acknowledgeNoLimit"]')?.click();
+    });
+    const known = page.getByRole("checkbox", { name: /^I know that clicks without a limit/ });
+    await expect.poll(() => known.isChecked()).toBe(true);
     expect(await page.getByText("Sales will be discarded").count()).toBe(0);
     await press(page, "Save as draft");
     await page.waitForURL(/\/terms\/[^/]+\/v\/1$/);
@@ -154,9 +161,7 @@ describe.skipIf(!hasChromium)("terms", () => {
     await expect.poll(() => click.getAttribute("aria-invalid")).toBe("true");
     await seen(
       page.getByText(
-        "A Seller program pays for clicks at " +
-          "program level alone: " +
-          "put the click payout into " +
+        "A Seller program pays for clicks at program level alone: put the click payout into " +
           "template terms",
       ),
     );

@@ -20,17 +20,10 @@ export interface DialogProps {
 
 const shapes = {
   dialog:
-    "inset-x-0 bottom-0 max-h-[92dvh] " +
-    "rounded-t-sheet " +
-    "md:inset-x-auto md:bottom-auto " +
-    "md:start-1/2 md:top-[12vh] " +
-    "md:w-[520px] " +
-    "md:max-h-[76dvh] md:-translate-x-1/2 " +
-    "md:rounded-sheet",
+    "inset-x-0 bottom-0 max-h-[92dvh] rounded-t-sheet md:inset-x-auto md:bottom-auto " +
+    "md:start-1/2 md:top-[12vh] md:w-[520px] md:max-h-[76dvh] md:-translate-x-1/2 md:rounded-sheet",
   drawer:
-    "inset-0 md:inset-y-0 md:end-0 " +
-    "md:start-auto " +
-    "md:w-[540px] md:border-s " +
+    "inset-0 md:inset-y-0 md:end-0 md:start-auto md:w-[540px] md:border-s " +
     "animate-[drawer-in_180ms_ease-out]",
   sheet: "inset-y-0 start-0 w-[288px] max-w-[85vw] border-e",
 } as const;

@@ -98,15 +98,9 @@ export function FormAlert({ children, ...rest }: ComponentProps<"div">): ReactNo
 }
 
 export const controlClass =
-  "h-9 w-full min-w-0 " +
-  "rounded-control border " +
-  "border-border-strong " +
-  "bg-surface px-3 text-body " +
-  "text-fg placeholder:text-subtle " +
-  "aria-invalid:border-danger " +
-  "disabled:bg-sunken " +
-  "disabled:text-muted md:h-8 " +
-  "pointer-coarse:min-h-11";
+  "h-9 w-full min-w-0 rounded-control border border-border-strong bg-surface px-3 text-body " +
+  "text-fg placeholder:text-subtle aria-invalid:border-danger disabled:bg-sunken " +
+  "disabled:text-muted md:h-8 pointer-coarse:min-h-11";
 
 interface FieldParts {
   name: string;

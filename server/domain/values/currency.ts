@@ -12,16 +12,12 @@ const byDigits: readonly [number, string][] = [
   [0, "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX VND VUV XAF XOF XPF"],
   [
     2,
-    "AED AFN ALL AMD AOA ARS AUD AWG AZN BAM BBD BDT BMD BND BOB " +
-      "BRL BSD BTN BWP BYN BZD CAD " +
-      "CDF CHF CNY COP CRC CUP CVE CZK DKK DOP DZD EGP ERN ETB EUR FJD FKP " +
-      "GBP GEL GHS GIP GMD GTQ GYD HKD HNL HTG HUF IDR ILS INR " +
-      "IRR JMD KES KGS KHR KPW KYD " +
-      "KZT LAK LBP LKR LRD LSL MAD MDL MGA MKD MMK MNT MOP MRU MUR MVR MWK MXN " +
-      "MYR MZN NAD NGN NIO NOK NPR NZD PAB PEN PGK PHP PKR PLN " +
-      "QAR RON RSD RUB SAR SBD SCR " +
-      "SDG SEK SGD SHP SLE SOS SRD SSP STN SVC SYP SZL THB TJS TMT TOP TRY TTD " +
-      "TWD TZS UAH USD UYU UZS VED VES WST XCD XCG YER ZAR ZMW ZWG",
+    "AED AFN ALL AMD AOA ARS AUD AWG AZN BAM BBD BDT BMD BND BOB BRL BSD BTN BWP BYN BZD CAD CDF " +
+      "CHF CNY COP CRC CUP CVE CZK DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP GMD GTQ " +
+      "GYD HKD HNL HTG HUF IDR ILS INR IRR JMD KES KGS KHR KPW KYD KZT LAK LBP LKR LRD LSL MAD " +
+      "MDL MGA MKD MMK MNT MOP MRU MUR MVR MWK MXN MYR MZN NAD NGN NIO NOK NPR NZD PAB PEN PGK " +
+      "PHP PKR PLN QAR RON RSD RUB SAR SBD SCR SDG SEK SGD SHP SLE SOS SRD SSP STN SVC SYP SZL " +
+      "THB TJS TMT TOP TRY TTD TWD TZS UAH USD UYU UZS VED VES WST XCD XCG YER ZAR ZMW ZWG",
   ],
   [3, "BHD IQD JOD KWD LYD OMR TND"],
 ];
@@ -69,9 +65,8 @@ export function gateCurrency(code: string, ...path: string[]): Result<string, "B
       )
     : refuse(
         "BAD_CURRENCY",
-        `"${shortened(code, 10)}" is not an ISO 4217 code of a ` +
-          "currency that people are paid " +
-          "in, such as USD",
+        `"${shortened(code, 10)}" is not an ISO 4217 code of a currency that people are paid in, ` +
+          "such as USD",
         ...path,
       );
 }

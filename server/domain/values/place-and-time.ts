@@ -108,8 +108,7 @@ export function gateToken(text: string, ...path: string[]): Result<string, "BAD_
   if (/^[A-Za-z0-9_~.=-]{1,1000}$/.test(token)) return accept(token);
   return refuse(
     "BAD_CODE",
-    `"${shortened(text)}" is not a code as it was given out: ` +
-      "letters, digits, dashes and " +
+    `"${shortened(text)}" is not a code as it was given out: letters, digits, dashes and ` +
       "underscores",
     ...path,
   );

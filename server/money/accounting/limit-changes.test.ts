@@ -164,9 +164,8 @@ test.each<[string, Reset, { zone?: string; year?: number }, string[], string[]]>
     ["2027-01-01T05:00Z"],
   ],
 ])(
-  "[D94] [D97] found 51: a running limit of %s that is changed " +
-    "goes on until its period is " +
-    "over, and the new one counts what the old did",
+  "[D94] [D97] found 51: a running limit of %s that is changed goes on until its period is over, " +
+    "and the new one counts what the old did",
   async (_, reset, change, full, free) => {
     const { program, under, click, change: changed, decided } = await changing("America/New_York");
     await under(payingClicks([{ kind: "PAYOUT", reset, max: "0.20" }]), [start, null]);

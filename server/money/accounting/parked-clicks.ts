@@ -226,9 +226,8 @@ async function noteClocks(
   );
   for (const { tracker, at, last, clicks } of rows) {
     const detail =
-      `Tracker ${tracker} wrote ${clicks} clicks up to ` +
-      `${last.toISOString()}; the worker's ` +
-      `clock says ${new Date(deps.clock()).toISOString()}`;
+      `Tracker ${tracker} wrote ${clicks} clicks up to ${last.toISOString()}; the worker's clock ` +
+      `says ${new Date(deps.clock()).toISOString()}`;
     await park(
       client,
       deps,

@@ -43,16 +43,13 @@ export interface DecisionRecord {
 }
 
 const decisionColumns =
-  "decision (brand_account_id, occurred_at, subject_id, event, partner_account_id, " +
-  "program_id, link_id, is_test, outcome, reason, hidden, " +
-  "classification, new_visitor, group_id, rate, " +
+  "decision (brand_account_id, occurred_at, subject_id, event, partner_account_id, program_id, " +
+  "link_id, is_test, outcome, reason, hidden, classification, new_visitor, group_id, rate, " +
   "amount_micros, would_pay_micros, currency, contract_id, terms_version_id, uses, " +
   "engine_version, epoch, recorded_at)";
 const transferColumns =
-  "ledger_transfer (effective_at, subject_id, event, " +
-  "brand_account_id, partner_account_id, " +
-  "program_id, contract_id, debit, credit, amount_micros, " +
-  "currency, posted_at, batch_id)";
+  "ledger_transfer (effective_at, subject_id, event, brand_account_id, partner_account_id, " +
+  "program_id, contract_id, debit, credit, amount_micros, currency, posted_at, batch_id)";
 
 const orNull = (value: string | null): string => value ?? "\\N";
 

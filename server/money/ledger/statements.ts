@@ -84,10 +84,9 @@ const carriesSql = `select distinct on (partner_account_id, currency)
   where program_id = $1
   order by partner_account_id, currency, month desc`;
 const lineColumns =
-  "id, program_id, month, brand_account_id, partner_account_id, currency, " +
-  "opening_carry_micros, clicks_micros, sales_micros, " +
-  "adjustments_micros, bonuses_micros, " +
-  "earlier_micros, transfers, amount_micros, carry_micros";
+  "id, program_id, month, brand_account_id, partner_account_id, currency, opening_carry_micros, " +
+  "clicks_micros, sales_micros, adjustments_micros, bonuses_micros, earlier_micros, transfers, " +
+  "amount_micros, carry_micros";
 
 /**
  * A closed month never changes, so nothing is rounded in it to the digits of a currency that nobody

@@ -36,9 +36,8 @@ export class LimitResolver {
   @Rows(10)
   @Query(() => [LimitUsageView], {
     description:
-      "Limits of the contract in force between a partner and a " +
-      "program, and how much of them " +
-      "is used; a partner sees its own.",
+      "Limits of the contract in force between a partner and a program, and how much of them is " +
+      "used; a partner sees its own.",
   })
   limitUsage(
     @Ctx() ctx: Context,
@@ -51,8 +50,7 @@ export class LimitResolver {
   @Needs("contracts:read")
   @Query(() => ContractLimitConnection, {
     description:
-      "Limits of all contracts in force of a program, those " +
-      "nearest to being reached first; " +
+      "Limits of all contracts in force of a program, those nearest to being reached first; " +
       "without those that each customer or event has of its own. A partner sees its own.",
   })
   contractLimits(
@@ -70,9 +68,8 @@ export class LimitResolver {
   @Rows(2)
   @Query(() => [LimitExposureView], {
     description:
-      "What all limits together let clicks cost in the running " +
-      "month, one entry a currency " +
-      "of contracts in force. Empty for a partner.",
+      "What all limits together let clicks cost in the running month, one entry a currency of " +
+      "contracts in force. Empty for a partner.",
   })
   clickExposure(
     @Ctx() ctx: Context,
@@ -85,9 +82,8 @@ export class LimitResolver {
   @Rows(10)
   @Query(() => [ProgramLimitView], {
     description:
-      "A program's own limits, over all partners together; a " +
-      "partner sees those that the " +
-      "brand shares.",
+      "A program's own limits, over all partners together; a partner sees those that the brand " +
+      "shares.",
   })
   programLimits(
     @Ctx() ctx: Context,
@@ -100,8 +96,7 @@ export class LimitResolver {
   @Query(() => ProgramLimitPreviewView, {
     nullable: true,
     description:
-      "What a program's limit would begin with if it were set now: " +
-      "its running period counts " +
+      "What a program's limit would begin with if it were set now: its running period counts " +
       "what it already paid. Null for who is not the program's brand.",
   })
   programLimitPreview(
@@ -137,9 +132,8 @@ export class LimitResolver {
   @Needs("programs:write")
   @Mutation(() => SetProgramLimitResult, {
     description:
-      "Sets a limit over all partners of a program, or replaces " +
-      "the one of the same event, " +
-      "kind, period and currency. It holds within a second.",
+      "Sets a limit over all partners of a program, or replaces the one of the same event, kind, " +
+      "period and currency. It holds within a second.",
   })
   setProgramLimit(
     @Ctx() ctx: Context,

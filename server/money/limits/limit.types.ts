@@ -110,8 +110,7 @@ export class LimitUsageView {
   @Field(() => String, {
     nullable: true,
     description:
-      "Date on which it will be reached at this pace, in the " +
-      "brand's zone; null: not in this " +
+      "Date on which it will be reached at this pace, in the brand's zone; null: not in this " +
       "period, or unknown.",
   })
   reachedOn!: string | null;
@@ -176,10 +175,8 @@ export class ProgramLimitView {
 export class ProgramLimitPreviewView {
   @Field(() => String, {
     description:
-      "What its running period already paid, as text: a number, or an amount in the " +
-      "currency. Of several periods that run since the calendar " +
-      "was changed, the one that " +
-      "paid most.",
+      "What its running period already paid, as text: a number, or an amount in the currency. Of " +
+      "several periods that run since the calendar was changed, the one that paid most.",
   })
   used!: string;
   @Field(() => String, { description: "Currency of payouts." })
@@ -217,9 +214,8 @@ export class LimitExposureLineView {
 @Needs("contracts:read")
 @ObjectType("LimitExposure", {
   description:
-    "What all limits of contracts in force together let clicks " +
-    "cost in the running month, in " +
-    "one currency: a limit of terms is each partner's own.",
+    "What all limits of contracts in force together let clicks cost in the running month, in one " +
+    "currency: a limit of terms is each partner's own.",
   simpleResolvers: true,
 })
 export class LimitExposureView {
@@ -235,9 +231,8 @@ export class LimitExposureView {
   unlimited!: number;
   @Field(() => Money, {
     description:
-      "The most that the others let clicks cost. A limit on the " +
-      "number of clicks counts at " +
-      "the highest rate.",
+      "The most that the others let clicks cost. A limit on the number of clicks counts at the " +
+      "highest rate.",
   })
   amount!: Money;
   @Field(() => Money, {
@@ -291,9 +286,8 @@ export class LimitEventView {
 
 @InputType({
   description:
-    "A limit over all partners of a program. One in force for the " +
-    "same event, kind, period " +
-    "and currency is replaced, and what was used of it counts on.",
+    "A limit over all partners of a program. One in force for the same event, kind, period and " +
+    "currency is replaced, and what was used of it counts on.",
 })
 export class ProgramLimitInput {
   @Field(() => ID, { description: "The program." })

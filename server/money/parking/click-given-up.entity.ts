@@ -1,8 +1,10 @@
 import { defineEntity, p } from "@mikro-orm/postgresql";
+import { byEitherOrOperator } from "../../platform/auth/tenant.ts";
 
 const ClickGivenUpSchema = defineEntity({
   name: "ClickGivenUp",
   tableName: "click_given_up",
+  filters: byEitherOrOperator,
   properties: {
     clickId: p.uuid().primary(),
     brandAccountId: p.uuid(),

@@ -18,8 +18,7 @@ export class ParkedItemResolver {
   @Needs("parked:read")
   @Query(() => ParkedItemConnection, {
     description:
-      "What could not be done and was put aside, newest first: all " +
-      "of it for the operator, a " +
+      "What could not be done and was put aside, newest first: all of it for the operator, a " +
       "brand's own for the brand.",
   })
   parkedItems(
@@ -35,9 +34,8 @@ export class ParkedItemResolver {
   @Needs("parked:release")
   @Mutation(() => ReleaseParkedItemResult, {
     description:
-      "Tries a parked thing again now, whatever became of its " +
-      "attempts so far. What can be " +
-      "done then is done once.",
+      "Tries a parked thing again now, whatever became of its attempts so far. What can be done " +
+      "then is done once.",
   })
   releaseParkedItem(
     @Ctx() ctx: Context,

@@ -48,18 +48,15 @@ export const reasonTexts: Record<ParkedReason, string> = {
   BAD_VALUE: "A stored value in it cannot be used: an operator can see which.",
   NOT_ALLOWED: "A rule of the database refuses what would have to be written.",
   CLOCK_AHEAD:
-    "The clicks carry instants that are still to come. They are " +
-    "decided once their instant " +
-    "has come.",
+    "The clicks carry instants that are still to come. They are decided once their instant has " +
+    "come.",
   DAMAGED:
-    "The bytes on disk are not those that were written. They are " +
-    "kept, and all around them " +
-    "was read.",
+    "The bytes on disk are not those that were written. They are kept, and all around them was " +
+    "read.",
   REFUSED_BY_SERVER: "The mail server refused it each time.",
   UNEXPECTED:
-    "It failed for a reason that nobody foresaw: an operator can " +
-    "see it, and try it again " +
-    "once the cause is gone.",
+    "It failed for a reason that nobody foresaw: an operator can see it, and try it again once " +
+    "the cause is gone.",
 };
 
 const kinds = Object.keys(kindTexts) as ParkedKind[];
@@ -98,8 +95,7 @@ registerEnumType(ParkedState, {
 @Needs("parked:read")
 @ObjectType("ParkedItem", {
   description:
-    "Something that could not be done for one account and was " +
-    "put aside, so that it stops " +
+    "Something that could not be done for one account and was put aside, so that it stops " +
     "nothing else. What belongs behind it waits in its order and is worked off once.",
   simpleResolvers: true,
 })

@@ -125,9 +125,8 @@ export const saleChecks: Sides[] = [
   })),
   {
     check:
-      "bonuses = ledger, per contract and currency, and what each " +
-      "tier brought is the sum of " +
-      "its postings",
+      "bonuses = ledger, per contract and currency, and what each tier brought is the sum of its " +
+      "postings",
     left: notZero(
       `select
           ${keySql("contract_id", "currency")} as key,
@@ -162,9 +161,8 @@ export const saleChecks: Sides[] = [
   },
   {
     check:
-      "sales outside of terms that pay without the brand's " +
-      "approval, and test sales that pay " +
-      "or are approved = none",
+      "sales outside of terms that pay without the brand's approval, and test sales that pay or " +
+      "are approved = none",
     left: `select
         ${keySql("id", "state")} as key,
         array[payout_micros + adjusted_payout_micros] as counts

@@ -151,8 +151,7 @@ async function wordsFor(
   const row = rows[0] ? `, first transfer ${rows[0].id}` : "";
   return (
     `partner ${partner}, ${currency}, seal ` +
-    `${number === 9_223_372_036_854_775_807n ? "-" : number} ` +
-    `(posting ${batch})${row}: ${fault}`
+    `${number === 9_223_372_036_854_775_807n ? "-" : number} (posting ${batch})${row}: ${fault}`
   );
 }
 

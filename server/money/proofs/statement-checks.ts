@@ -14,8 +14,7 @@ const lineKey = (line: string, month: string) =>
 
 export const statementLines: Sides = {
   check:
-    "statement lines = ledger, per program, partner, currency and " +
-    "month: micros / micros of " +
+    "statement lines = ledger, per program, partner, currency and month: micros / micros of " +
     "earlier months / transfers",
   left: `select
       ${lineKey("l", "l.month")} as key,

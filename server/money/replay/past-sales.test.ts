@@ -43,8 +43,7 @@ const draft = (rate: string, more: object = {}) => {
 };
 
 test.each([1, 2, 3, 4, 5, 6])(
-  "sales give what the ledger holds, whatever was restated, " +
-    "changed, approved, reversed or " +
+  "sales give what the ledger holds, whatever was restated, changed, approved, reversed or " +
     "locked (seed %i)",
   async (seed) => {
     bench.clock.now = Date.parse("2026-06-20T12:00:00Z");

@@ -11,9 +11,8 @@ export class StatementResolver {
   @Needs("payouts:read")
   @Query(() => StatementLineConnection, {
     description:
-      "Statement lines of a program, newest month first; a " +
-      "partner sees its own. Lines and " +
-      "the last carry add up to the ledger.",
+      "Statement lines of a program, newest month first; a partner sees its own. Lines and the " +
+      "last carry add up to the ledger.",
   })
   statementLines(
     @Ctx() ctx: Context,

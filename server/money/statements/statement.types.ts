@@ -32,9 +32,8 @@ registerEnumType(StatementStateValue, {
 @Needs("payouts:read")
 @ObjectType("StatementLine", {
   description:
-    "What a partner earned in a month of a program in one " +
-    "currency, rounded once, with the " +
-    "rest that is carried on.",
+    "What a partner earned in a month of a program in one currency, rounded once, with the rest " +
+    "that is carried on.",
   simpleResolvers: true,
 })
 export class StatementLineView {
@@ -72,11 +71,8 @@ export class StatementLineView {
   sales!: Money;
   @Field(() => Money, {
     description:
-      "What sales earn that are not approved yet, in no sum of " +
-      "this line: it comes into the " +
-      "line of the month that approves them. Told in the line of " +
-      "the month that runs; 0 in " +
-      "others.",
+      "What sales earn that are not approved yet, in no sum of this line: it comes into the line " +
+      "of the month that approves them. Told in the line of the month that runs; 0 in others.",
   })
   pending!: Money;
   @Field(() => Money, { description: "What changed of sales after their approval." })
@@ -94,8 +90,7 @@ export class StatementLineView {
   transfers!: number;
   @Field(() => Money, {
     description:
-      "What is owed for the month: opening carry and entries, " +
-      "rounded half to even to the " +
+      "What is owed for the month: opening carry and entries, rounded half to even to the " +
       "currency's smallest unit.",
   })
   amount!: Money;

@@ -195,9 +195,8 @@ async function ownPartnerAccount(
     throw new Refusal(
       new InvalidInput(
         "NOT_YOUR_ACCOUNT",
-        "This is no partner account that you own: choose another, " +
-          "or leave it out to make a " +
-          "new one",
+        "This is no partner account that you own: choose another, or leave it out to make a new " +
+          "one",
         ["input", "accountId"],
       ),
     );

@@ -41,9 +41,8 @@ export class CreateApiKeyInput {
   name!: string;
   @Field(() => [ApiKeyScopeValue], {
     description:
-      "Each one a right of your own role. REPORTS_READ and " +
-      "CLICKS_READ are enough to read " +
-      "every figure.",
+      "Each one a right of your own role. REPORTS_READ and CLICKS_READ are enough to read every " +
+      "figure.",
   })
   scopes!: string[];
   @Field(() => Count, {

@@ -57,8 +57,7 @@ export class InvitationOffer {
 
 @InputType({
   description:
-    "Accepts an invitation. A person who is new also sends name " +
-    "and password; others sign in " +
+    "Accepts an invitation. A person who is new also sends name and password; others sign in " +
     "first.",
 })
 export class AcceptInvitationInput {

@@ -15,9 +15,8 @@ export class MailView {
   @Field(() => String, {
     nullable: true,
     description:
-      "The text, readable only where no mail server is set up and " +
-      "this outbox is the only " +
-      "way to deliver it; else null, because links in it let their holder in.",
+      "The text, readable only where no mail server is set up and this outbox is the only way to " +
+      "deliver it; else null, because links in it let their holder in.",
   })
   body!: string | null;
   @Field(() => GraphQLISODateTime, { description: "When it was written." })

@@ -56,11 +56,9 @@ export class ViewerResolver {
   @Needs("public")
   @Mutation(() => SignInResult, {
     description:
-      "Signs in with e-mail address and password; the session " +
-      "comes as a cookie. 5 failed " +
-      "attempts in 15 minutes are allowed from one address; a " +
-      "browser that signed in before " +
-      "has its own 5.",
+      "Signs in with e-mail address and password; the session comes as a cookie. 5 failed " +
+      "attempts in 15 minutes are allowed from one address; a browser that signed in before has " +
+      "its own 5.",
   })
   signIn(
     @Ctx() ctx: Context,
@@ -97,8 +95,7 @@ export class ViewerResolver {
   @Needs("public")
   @Mutation(() => RequestPasswordResetResult, {
     description:
-      "Asks for a mail with a link to set a new password. The " +
-      "answer is the same for every " +
+      "Asks for a mail with a link to set a new password. The answer is the same for every " +
       "address.",
   })
   requestPasswordReset(

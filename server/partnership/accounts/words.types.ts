@@ -10,9 +10,8 @@ export const ApiKeyScopeValue = Object.fromEntries(
 registerEnumType(ApiKeyScopeValue, {
   name: "ApiKeyScope",
   description:
-    "What an API key can be given. Every scope but ACCOUNT_READ " +
-    "also reads programs, whose " +
-    "ids all else asks for.",
+    "What an API key can be given. Every scope but ACCOUNT_READ also reads programs, whose ids " +
+    "all else asks for.",
   valuesConfig: Object.fromEntries(
     keyScopes.map((scope) => [scopeName(scope), { description: keyScopeTexts[scope] }]),
   ),

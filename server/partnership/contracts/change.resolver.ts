@@ -145,9 +145,8 @@ export class ContractChangeResolver {
   @Needs("contracts:propose")
   @Mutation(() => ContractChangeResult, {
     description:
-      "Reminds the partners who were asked and have not answered, " +
-      "each at most once in 24 " +
-      "hours and 500 a call; refused when there is nobody to remind.",
+      "Reminds the partners who were asked and have not answered, each at most once in 24 hours " +
+      "and 500 a call; refused when there is nobody to remind.",
   })
   remindContractChange(
     @Ctx() ctx: Context,

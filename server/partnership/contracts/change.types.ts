@@ -35,8 +35,7 @@ registerEnumType(StrategyValue, {
     SWITCH: { description: "Chosen partners move to other terms on a day." },
     MODIFY: {
       description:
-        "The terms under every signed contract change on a day, " +
-        "after each partner's notice " +
+        "The terms under every signed contract change on a day, after each partner's notice " +
         "period.",
     },
   },

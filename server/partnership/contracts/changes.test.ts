@@ -109,8 +109,7 @@ describe("A: new terms, invite new partners", () => {
     );
     await run(
       y,
-      `declineContract(id: "${first.y?.newContractId ?? ""}", ` +
-        `reason: "No.", idempotencyKey: ` +
+      `declineContract(id: "${first.y?.newContractId ?? ""}", reason: "No.", idempotencyKey: ` +
         `"${intent()}")`,
       "ContractOk",
       "contract { state }",
@@ -309,8 +308,7 @@ describe("B: new terms, switch existing partners", () => {
     await accept(x, of(world.partnerX.accountId));
     await run(
       y,
-      `declineContract(id: "${of(world.partnerY.accountId)}", ` +
-        `reason: "No.", idempotencyKey: ` +
+      `declineContract(id: "${of(world.partnerY.accountId)}", reason: "No.", idempotencyKey: ` +
         `"${intent()}")`,
       "ContractOk",
       "contract { state }",

@@ -338,8 +338,7 @@ export class ExpireContractsInput {
   @Field(() => Boolean, {
     defaultValue: false,
     description:
-      "Take back what was proposed or planned for these partners; " +
-      "without it both still take " +
+      "Take back what was proposed or planned for these partners; without it both still take " +
       "effect.",
   })
   withdrawPlanned!: boolean;

@@ -303,8 +303,7 @@ describe("idempotency keys [D202]", () => {
       (
         await refusal(
           brand,
-          `createAd(input: { programId: "${world.ax.program}", name: ` +
-            `"Ad" }, idempotencyKey: ` +
+          `createAd(input: { programId: "${world.ax.program}", name: "Ad" }, idempotencyKey: ` +
             `"${key}")`,
         )
       ).__typename,

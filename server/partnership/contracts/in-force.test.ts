@@ -230,9 +230,8 @@ test("a test link under terms at 0% shows its clicks and sales but pays 0 [D194]
 });
 
 test(
-  "clicks, pricing and changes at the same time: no click is " +
-    "priced by what was not in force " +
-    "at its instant [D69]",
+  "clicks, pricing and changes at the same time: no click is priced by what was not in force at " +
+    "its instant [D69]",
   { timeout: 60_000 },
   async () => {
     const started = { real: performance.now(), now: world.clock.now + 86_400_000 };

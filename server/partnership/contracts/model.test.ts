@@ -24,9 +24,8 @@ afterAll(async () => {
 });
 
 test(
-  "whatever happens to contracts: one in force at any instant, " +
-    "no gap or overlap that was " +
-    "not asked for, nothing changed in place, history explains each state [D55, D66]",
+  "whatever happens to contracts: one in force at any instant, no gap or overlap that was not " +
+    "asked for, nothing changed in place, history explains each state [D55, D66]",
   { timeout: 240_000 },
   async () => {
     const people = await openModelPeople(stage);

@@ -372,8 +372,7 @@ describe("accepting with groups", () => {
       )
     ).partnerGroups.find((found) => found.id === id)?.partnerIds;
   const acceptInto = (id: string, groupIds: string[]) =>
-    `acceptContract(id: "${id}", groupIds: ` +
-    `${JSON.stringify(groupIds)}, idempotencyKey: ` +
+    `acceptContract(id: "${id}", groupIds: ${JSON.stringify(groupIds)}, idempotencyKey: ` +
     `"${intent()}")`;
 
   test("adds the partner to each; a wrong id changes nothing at all [D61]", async () => {
@@ -470,8 +469,7 @@ describe("ending contracts", () => {
             effectiveOn: "2026-12-01",
             comment: "More.",
           }) +
-          ", " +
-          `idempotencyKey: "${intent()}")`,
+          `, idempotencyKey: "${intent()}")`,
         "ContractChangeOk",
         "change { id }",
       );

@@ -111,8 +111,7 @@ function hiddenRule({ eventPayouts }: OfferInput, base: Terms): InvalidInput | n
             "variable",
           ];
           const message =
-            `${rule.value.variable} is what the brand alone sees: an ` +
-            "offer of yours cannot ask " +
+            `${rule.value.variable} is what the brand alone sees: an offer of yours cannot ask ` +
             "for it. Leave the condition out, or ask the brand to offer terms with it";
           return new InvalidInput("BAD_RULE", message, path);
         }

@@ -248,9 +248,8 @@ export async function lockProposal(
   if (row.decision === "SIGNED" && row.changeId !== null && row.state(ctx.clock()) === "UPCOMING")
     return new Conflict(
       "CANNOT_REJECT",
-      "This change was announced with its notice period and cannot " +
-        "be rejected or withdrawn " +
-        "one by one",
+      "This change was announced with its notice period and cannot be rejected or withdrawn one " +
+        "by one",
       ["id"],
     );
   const refusal = undecidable(row.standing(), ctx.clock());

@@ -88,9 +88,8 @@ async function remindLocked(
     );
     return new Conflict(
       "REMINDED_TODAY",
-      "Those who have not answered were reminded last at " +
-        `${last}: remind them again from ` +
-        `${next} on`,
+      `Those who have not answered were reminded last at ${last}: remind them again from ${next} ` +
+        "on",
       ["id"],
     );
   }

@@ -48,9 +48,8 @@ export class PartnerGroupResolver {
   @Needs("contracts:propose")
   @Mutation(() => SetPartnerValuesResult, {
     description:
-      "Sets a partner's values for rules. Clicks from now on see " +
-      "them, clicks before keep " +
-      "what held then.",
+      "Sets a partner's values for rules. Clicks from now on see them, clicks before keep what " +
+      "held then.",
   })
   setPartnerValues(
     @Ctx() ctx: Context,

@@ -177,15 +177,11 @@ export class CreateAdInput {
 }
 @InputType({
   description:
-    "A tracking link. Give adId for an ad's link, landingPage for " +
-    "a partner's own deep link, " +
-    "neither for the program's. An ad has one link for each " +
-    "partner: another shared ID or " +
-    "media property is refused with LINK_EXISTS, which names it. " +
-    "A page has one deep link " +
-    "for each shared ID and media property of a partner. What " +
-    "there is already is given " +
-    "back, under whatever key it is asked for.",
+    "A tracking link. Give adId for an ad's link, landingPage for a partner's own deep link, " +
+    "neither for the program's. An ad has one link for each partner: another shared ID or media " +
+    "property is refused with LINK_EXISTS, which names it. A page has one deep link for each " +
+    "shared ID and media property of a partner. What there is already is given back, under " +
+    "whatever key it is asked for.",
 })
 export class CreateTrackingLinkInput {
   @Field(() => ID, { description: "The program." })

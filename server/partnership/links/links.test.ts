@@ -50,8 +50,7 @@ const textLink = async (): Promise<string> =>
           name: "Ad",
           landingPage: "https://www.amazon.com/dp/B0AD?th=1",
         }) +
-        ", " +
-        `idempotencyKey: "${intent()}")`,
+        `, idempotencyKey: "${intent()}")`,
       "AdOk",
       "ad { id }",
     )

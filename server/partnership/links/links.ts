@@ -219,8 +219,7 @@ function linkExists(known: TrackingLink, field: "sharedId" | "mediaPropertyId"):
     known.sharedId === null ? "without a shared id" : `with the shared id ${known.sharedId}`;
   const has = field === "sharedId" ? shared : "for another media property, or none";
   const message =
-    `An ad has one link for each partner, and “${known.name}” is ` +
-    `that one, ${has}: use it, or ` +
+    `An ad has one link for each partner, and “${known.name}” is that one, ${has}: use it, or ` +
     "make a deep link to the page, which can have its own";
   return new Conflict("LINK_EXISTS", message, ["input", field]);
 }

@@ -65,9 +65,8 @@ export class ExceptionListView {
   count!: number;
   @Field(() => [String], {
     description:
-      "Its items now, in lower case; the first 100 in a list of " +
-      "lists, all of one list asked " +
-      "for alone.",
+      "Its items now, in lower case; the first 100 in a list of lists, all of one list asked for " +
+      "alone.",
   })
   items!: string[];
   @Field(() => GraphQLISODateTime, { description: "Since when it holds these." })

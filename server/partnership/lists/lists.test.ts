@@ -125,8 +125,7 @@ test("a list is made, replaced, closed and deactivated; refusals are in words", 
           currency: "USD",
           eventPayouts: saleTerms("ITEM_SKU_LIST", "IS", list.id),
         }) +
-        ", " +
-        `idempotencyKey: "${intent()}")`,
+        `, idempotencyKey: "${intent()}")`,
     ),
   ).toMatchObject({
     code: "BAD_LIST",

@@ -65,8 +65,7 @@ const linkFor = (mediaPropertyId: string, more: object = {}) =>
     mediaPropertyId,
     ...more,
   }) +
-  ", " +
-  `idempotencyKey: "${intent()}")`;
+  `, idempotencyKey: "${intent()}")`;
 
 test("a partner's own: made, renamed, taken away; its brands read and cannot write", async () => {
   const site = await make(x, " Site ");

@@ -50,9 +50,8 @@ const subjects: Record<ChangeName, (facts: LetterValues) => string> = {
 
 /** The sentence that every change carries: nobody has to replace a link [D51, D197]. */
 export const linksStayValid =
-  "Your tracking links stay as they are: they go on working " +
-  "unchanged, and you need not " +
-  "replace any.";
+  "Your tracking links stay as they are: they go on working unchanged, and you need not replace " +
+  "any.";
 
 /** One difference as one line of plain words. */
 export function differenceLine({ clause, event, name, before, after }: Difference): string {

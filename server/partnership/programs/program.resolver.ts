@@ -97,9 +97,8 @@ export class ProgramResolver {
   @Needs("programs:write")
   @Mutation(() => SetRiskFilterResult, {
     description:
-      "Sets what becomes of a program's clicks that carry a risk " +
-      "signal, from now on. STRICT " +
-      "is the operator's to set.",
+      "Sets what becomes of a program's clicks that carry a risk signal, from now on. STRICT is " +
+      "the operator's to set.",
   })
   setRiskFilter(
     @Ctx() ctx: Context,

@@ -76,9 +76,8 @@ export const RiskFilterValue = {
 registerEnumType(RiskFilterValue, {
   name: "RiskFilter",
   description:
-    "What becomes of a click that carries a risk signal, e.g. " +
-    "that no person's gesture led " +
-    "to it. A visitor is redirected whatever it says.",
+    "What becomes of a click that carries a risk signal, e.g. that no person's gesture led to " +
+    "it. A visitor is redirected whatever it says.",
   valuesConfig: {
     RELAXED: {
       description: "It is reported, can earn CPC, and sales it leads to can be credited.",

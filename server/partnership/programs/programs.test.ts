@@ -39,8 +39,7 @@ const request = async (client: Client) =>
     )
   ).request;
 const review = (id: string, state: string) =>
-  `reviewCpcRequest(id: "${id}", state: ${state}, note: "note of ` +
-  `${state}", idempotencyKey: ` +
+  `reviewCpcRequest(id: "${id}", state: ${state}, note: "note of ${state}", idempotencyKey: ` +
   `"${intent()}")`;
 const rows = async (account: string): Promise<number> =>
   (
@@ -263,8 +262,7 @@ test("a landing page on another host is refused with its path, as a wrong window
           landingPage: "https://www.amazon.com/",
           ...changes,
         }) +
-        ", " +
-        `idempotencyKey: "${intent()}")`,
+        `, idempotencyKey: "${intent()}")`,
     );
   expect(await create({ landingPage: "https://www.amazon.de/" })).toMatchObject({
     code: "BAD_LANDING_PAGE",

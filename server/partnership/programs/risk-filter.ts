@@ -64,8 +64,7 @@ export async function setRiskFilter<A>(
   if (filter === "STRICT")
     return new Conflict(
       "STRICT_BY_OPERATOR",
-      "Strict also takes sales from partners: ask the platform's " +
-        "operator to set it for this " +
+      "Strict also takes sales from partners: ask the platform's operator to set it for this " +
         "program",
       ["filter"],
     );

@@ -31,9 +31,8 @@ export class CampaignTermsResolver {
   @Needs("terms:write")
   @Mutation(() => CreateCampaignTermsResult, {
     description:
-      "Creates terms of a campaign. No source of conversions " +
-      "names a campaign yet, so they " +
-      "price nothing today.",
+      "Creates terms of a campaign. No source of conversions names a campaign yet, so they price " +
+      "nothing today.",
   })
   createCampaignTerms(
     @Ctx() ctx: Context,

@@ -19,8 +19,7 @@ export class LintResolver {
   @Query(() => TermsLint, {
     nullable: true,
     description:
-      "What in these terms can never be or was hardly meant; also " +
-      "of what is half written. " +
+      "What in these terms can never be or was hardly meant; also of what is half written. " +
       "Nothing is saved. Null when there is no such program of yours.",
   })
   lintTerms(
@@ -59,9 +58,8 @@ export class LintResolver {
   @Query(() => RuleValues, {
     nullable: true,
     description:
-      "Values that rules may name, with how many clicks brought " +
-      "them. Null when the program " +
-      "is not yours.",
+      "Values that rules may name, with how many clicks brought them. Null when the program is " +
+      "not yours.",
   })
   ruleValues(
     @Ctx() ctx: Context,

@@ -90,8 +90,7 @@ const groupIdsOf = ({ latest }: Saved): string[] =>
 const codes = async (of: object) =>
   (await lint(of))?.findings.map(({ code, path }) => `${code} ${path}`);
 const create = (of: object, asDraft = false) =>
-  `createTerms(programId: "${world.ax.program}", input: ` +
-  `${inline(of)}, asDraft: ${asDraft}, ` +
+  `createTerms(programId: "${world.ax.program}", input: ${inline(of)}, asDraft: ${asDraft}, ` +
   `idempotencyKey: "${intent()}")`;
 
 test("while typing: what cannot be read and what can never be, each at its row", async () => {
@@ -111,9 +110,8 @@ test("while typing: what cannot be read and what can never be, each at its row",
       path: "eventPayouts.0.groups.1",
       related: ["eventPayouts.0.groups.0"],
       message:
-        "Group 2 (US phones) is never reached: group 1 (US) takes " +
-        "everything that it could " +
-        "take. Move it up, change it or remove it",
+        "Group 2 (US phones) is never reached: group 1 (US) takes everything that it could take. " +
+        "Move it up, change it or remove it",
       example: [
         { variable: "COUNTRY", values: ["US"] },
         { variable: "DEVICE", values: ["PHONE"] },

@@ -49,8 +49,7 @@ export class ExampleFact {
 export class TermsFinding {
   @Field(() => String, {
     description:
-      "Stable code, such as NEVER_REACHED; of what cannot be read " +
-      "the code that saving would " +
+      "Stable code, such as NEVER_REACHED; of what cannot be read the code that saving would " +
       "refuse it with.",
   })
   code!: string;
@@ -93,9 +92,8 @@ export class TermsLint {
   findings!: TermsFinding[];
   @Field(() => Boolean, {
     description:
-      "Whether all was looked at to its end; false where that " +
-      "would have taken too long. " +
-      "What is said is true either way.",
+      "Whether all was looked at to its end; false where that would have taken too long. What is " +
+      "said is true either way.",
   })
   isComplete!: boolean;
   @Field(() => [TermsWarningValue], {

@@ -30,8 +30,7 @@ export class RuleInput {
   @Field(() => [Line], {
     defaultValue: [],
     description:
-      "Any of them holds. A comma inside a value separates two; " +
-      'write "Ben, Jerry" in double ' +
+      'Any of them holds. A comma inside a value separates two; write "Ben, Jerry" in double ' +
       "quotes to keep one.",
   })
   values!: string[];
@@ -76,8 +75,7 @@ export class PayoutGroupInput {
   @Field(() => Count, {
     nullable: true,
     description:
-      "Lower is tried first. All groups have one or none has; " +
-      "without ranks the order of the " +
+      "Lower is tried first. All groups have one or none has; without ranks the order of the " +
       "list counts.",
   })
   rank!: number | null;
@@ -150,8 +148,7 @@ export class EventPayoutInput {
   level!: PayoutLevelValue | null;
   @Field(() => Rate, {
     description:
-      'Default payout: amount ("0.12"), or percent for sales ' +
-      '("8%"). "0%" for a click is the ' +
+      'Default payout: amount ("0.12"), or percent for sales ("8%"). "0%" for a click is the ' +
       "amount 0.",
   })
   rate!: string;

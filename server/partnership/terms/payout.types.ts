@@ -196,9 +196,8 @@ export class RestrictionView {
   rules!: RuleView[];
   @Field(() => Boolean, {
     description:
-      "Blocked events are left out of the payable-click report; " +
-      "the clicks themselves are " +
-      "always kept.",
+      "Blocked events are left out of the payable-click report; the clicks themselves are always " +
+      "kept.",
   })
   hideZeroRows!: boolean;
 }

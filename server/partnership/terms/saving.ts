@@ -203,9 +203,8 @@ async function newerThan(
   const author = await tx.findOne(User, { id: last.createdBy });
   return new Conflict(
     "NEWER_VERSION",
-    `${author?.name ?? "A former member"} saved version ` +
-      `${last.number} while you edited ` +
-      `version ${baseVersion}: look at it and save again`,
+    `${author?.name ?? "A former member"} saved version ${last.number} while you edited version ` +
+      `${baseVersion}: look at it and save again`,
     ["baseVersion"],
   );
 }
@@ -233,9 +232,8 @@ async function unsavable(
   if (input.currency !== row.currency && (await contractsOn(tx, row.id)) > 0)
     return new Conflict(
       "CURRENCY_FIXED",
-      "Contracts exist on these terms, so their currency stays " +
-        `${row.currency}: make new ` +
-        "terms for another",
+      `Contracts exist on these terms, so their currency stays ${row.currency}: make new terms ` +
+        "for another",
       ["input", "currency"],
     );
   return (await signedPartners(tx, [row.id], now(ctx))).size > 0

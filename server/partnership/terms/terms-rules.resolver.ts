@@ -19,9 +19,8 @@ export class TermsRulesResolver {
   @Needs("terms:write")
   @Mutation(() => SetTermsRulesResult, {
     description:
-      "Sets your account's rules for template terms. They bind " +
-      "what is created or modified " +
-      "from now on.",
+      "Sets your account's rules for template terms. They bind what is created or modified from " +
+      "now on.",
   })
   setTermsRules(
     @Ctx() ctx: Context,

@@ -36,8 +36,7 @@ const input = (more: object) =>
     ...more,
   });
 const create = (more: object = {}) =>
-  `createTerms(programId: "${world.ax.program}", input: ` +
-  `${input(more)}, idempotencyKey: ` +
+  `createTerms(programId: "${world.ax.program}", input: ${input(more)}, idempotencyKey: ` +
   `"${intent()}")`;
 const save = (id: string, more: object = {}) =>
   `saveTermsVersion(id: "${id}", input: ${input(more)}, idempotencyKey: "${intent()}")`;

@@ -14,9 +14,8 @@ import { LockingView, PayoutScheduleView } from "./payout.types.ts";
 
 const words = {
   enforced:
-    "Terms that deviate are refused when they are created or " +
-    "modified; those saved earlier " +
-    "stay valid. Off: the rules are defaults only.",
+    "Terms that deviate are refused when they are created or modified; those saved earlier stay " +
+    "valid. Off: the rules are defaults only.",
   noticeDays: "Days of notice where terms say nothing.",
   mayChangeNotice: "Terms may have another notice period, up to maxNoticeDays.",
   maxNoticeDays: "Longest notice period terms may have.",

@@ -88,9 +88,8 @@ export class TermsResolver {
   @Query(() => TermsVersionView, {
     nullable: true,
     description:
-      "One version of terms by its number, readable for ever; " +
-      "null when there is none that " +
-      "you may read.",
+      "One version of terms by its number, readable for ever; null when there is none that you " +
+      "may read.",
   })
   termsVersion(
     @Ctx() ctx: Context,
@@ -150,9 +149,8 @@ export class TermsResolver {
   @Needs("terms:write")
   @Mutation(() => SaveTermsResult, {
     description:
-      "Saves the next version of terms that no partner has " +
-      "signed; signed ones are changed " +
-      "by a contract change.",
+      "Saves the next version of terms that no partner has signed; signed ones are changed by a " +
+      "contract change.",
   })
   saveTermsVersion(
     @Ctx() ctx: Context,
@@ -161,8 +159,7 @@ export class TermsResolver {
     @Arg("baseVersion", () => Count, {
       nullable: true,
       description:
-        "The version you started from: if somebody saved a newer " +
-        "one in between, nothing is " +
+        "The version you started from: if somebody saved a newer one in between, nothing is " +
         "saved. Without it the newest counts.",
     })
     baseVersion: number | null,
@@ -201,8 +198,7 @@ export class TermsResolver {
   @Needs("terms:administer")
   @Mutation(() => ArchiveTermsResult, {
     description:
-      "Restricts terms to Template Terms Administrators, or opens " +
-      "them again to all who may " +
+      "Restricts terms to Template Terms Administrators, or opens them again to all who may " +
       "write terms.",
   })
   setTermsRestricted(
@@ -221,9 +217,8 @@ export class TermsResolver {
   @Needs("terms:write")
   @Mutation(() => ArchiveTermsResult, {
     description:
-      "Opens a branded link to active terms: everybody who has it " +
-      "may read them, partners " +
-      "may apply.",
+      "Opens a branded link to active terms: everybody who has it may read them, partners may " +
+      "apply.",
   })
   openTermsLink(
     @Ctx() ctx: Context,

@@ -302,8 +302,7 @@ test("a draft is saved freely, and proposed or linked to only once activated", a
 test("a draft whose event type was switched off meanwhile is not activated [D13]", async () => {
   const { id: program, eventType } = await makeProgram(brand, "Program switched off");
   const { id } = await made(
-    `createTerms(programId: "${program}", input: ${draft()}, ` +
-      "asDraft: true, idempotencyKey: " +
+    `createTerms(programId: "${program}", input: ${draft()}, asDraft: true, idempotencyKey: ` +
       `"${intent()}")`,
   );
   await run(

@@ -62,8 +62,7 @@ registerEnumType(TermsWarningValue, {
     },
     GEO_MAY_BE_UNKNOWN: {
       description:
-        "A rule excludes places; visitors from unknown places pass " +
-        "it unless an EXISTS rule " +
+        "A rule excludes places; visitors from unknown places pass it unless an EXISTS rule " +
         "stands beside it.",
     },
     SUB_ID_RULE: {

@@ -10,8 +10,7 @@ export const PayoutStageValue = {
 registerEnumType(PayoutStageValue, {
   name: "PayoutStage",
   description:
-    "How far what a click or sale earns is on its way: PENDING, " +
-    "APPROVED, DUE, PAID, in this " +
+    "How far what a click or sale earns is on its way: PENDING, APPROVED, DUE, PAID, in this " +
     "order.",
   valuesConfig: {
     PENDING: { description: "A sale that may still change: nothing is owed yet." },

@@ -113,17 +113,15 @@ export const Name = textScalar({
 export const Line = textScalar({
   name: "Line",
   description:
-    "One line of at most 10,000 characters, perhaps none: in " +
-    "Unicode's NFC, with one kind of " +
+    "One line of at most 10,000 characters, perhaps none: in Unicode's NFC, with one kind of " +
     "space, without characters that cannot be seen.",
   gate: (text) => gateText("BAD_TEXT", "A text", text, { min: 0, max: 10_000 }),
 });
 export const Text = textScalar({
   name: "Text",
   description:
-    "At most 20,000 characters in any number of lines: in " +
-    "Unicode's NFC, without characters " +
-    "that cannot be seen.",
+    "At most 20,000 characters in any number of lines: in Unicode's NFC, without characters that " +
+    "cannot be seen.",
   gate: (text) => gateText("BAD_TEXT", "A text", text, { min: 0, max: 20_000, lines: true }),
 });
 export const EmailAddress = textScalar({
@@ -143,17 +141,15 @@ export const Password = textScalar({
 export const Token = textScalar({
   name: "Token",
   description:
-    "A code as this API gave it out, or that names something for " +
-    "machines: letters, digits, " +
+    "A code as this API gave it out, or that names something for machines: letters, digits, " +
     "dashes, underscores, dots.",
   gate: (text) => gateToken(text),
 });
 export const CurrencyCode = textScalar({
   name: "CurrencyCode",
   description:
-    "A currency by its ISO 4217 code in capitals. Nothing new " +
-    "can be in one that is gone, " +
-    "such as BGN; what is old can be asked for.",
+    "A currency by its ISO 4217 code in capitals. Nothing new can be in one that is gone, such " +
+    "as BGN; what is old can be asked for.",
   specifiedByURL: "https://www.iso.org/iso-4217-currency-codes.html",
   gate: (code) => (retiredCurrencies.includes(code) ? accept(code) : gateCurrency(code)),
 });
@@ -193,9 +189,8 @@ export const Month = textScalar({
 export const Url = textScalar({
   name: "URL",
   description:
-    "An address as people have it, of at most 4,000 characters; " +
-    "the field says what is read " +
-    "as one.",
+    "An address as people have it, of at most 4,000 characters; the field says what is read as " +
+    "one.",
   specifiedByURL: "https://url.spec.whatwg.org/",
   gate: (text) =>
     lengthOf(text) <= 4_000 && text.isWellFormed()

@@ -159,9 +159,8 @@ export const keyScopeTexts = {
   "clicks:read": "Reads clicks and the decision of each.",
   "sales:read": "Reads sales and their history.",
   "replays:run":
-    "Tries terms on past and made-up events, and checks the " +
-    "ledger: dry runs, replays, " +
-    "ledger checks.",
+    "Tries terms on past and made-up events, and checks the ledger: dry runs, replays, ledger " +
+    "checks.",
   "conversions:write": "Approves, changes and takes back sales.",
   "orders:test": "Places simulated test orders.",
   "payouts:read": "Reads statements and bonuses.",

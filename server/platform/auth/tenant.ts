@@ -75,6 +75,7 @@ const partnersOf = (brandId: string) =>
 const eitherRows: Rows = ({ isBrand, accountId }) =>
   isBrand ? { brandAccountId: accountId } : { partnerAccountId: accountId };
 export const byEither = readBy(eitherRows);
+export const byEitherOrOperator = readBy(eitherRows, { operator: all });
 export const byEitherAndBefore = readBy(eitherRows, { beforeTenant: true });
 
 /** Rows of one account. */

@@ -184,9 +184,8 @@ function clearStaleLock(cluster: string): void {
       readFileSync(`/proc/${pid}/cmdline`, "utf8").includes("postgres"));
   if (ours)
     throw new EmbeddedPostgresError(
-      `The database in ${cluster} is in use by process ${pid}: ` +
-        "stop that Counterfoil first, " +
-        "or set DATA_DIR.",
+      `The database in ${cluster} is in use by process ${pid}: stop that Counterfoil first, or ` +
+        "set DATA_DIR.",
     );
   rmSync(lock);
 }

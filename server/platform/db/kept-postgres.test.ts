@@ -36,8 +36,7 @@ async function writeLog(url: string, megabytes: number): Promise<void> {
 }
 
 test.runIf(canMount)(
-  "found 105: a disk that is full under the database ends " +
-    "nobody; it is started again with " +
+  "found 105: a disk that is full under the database ends nobody; it is started again with " +
     "growing waits, and heals when there is space",
   { timeout: 120_000 },
   async () => {

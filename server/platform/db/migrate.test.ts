@@ -67,8 +67,7 @@ test("only who first managed a brand holds every permission after the migration"
     const account =
       "insert into account (id, kind, name, code, edition, time_zone, currency, created_at) values";
     await pool.query(
-      `${account} ('${id(8)}', 'BRAND', 'B', 'b', 'PRO', 'UTC', ` +
-        `'USD', now()), ('${id(9)}', ` +
+      `${account} ('${id(8)}', 'BRAND', 'B', 'b', 'PRO', 'UTC', 'USD', now()), ('${id(9)}', ` +
         "'PARTNER', 'P', 'p', null, 'UTC', 'USD', now())",
     );
     const members = [

@@ -56,12 +56,9 @@ function loginFault(
   if (is_super || bypasses)
     return (
       `The login "${login}" in DATABASE_URL ` +
-      `${is_super ? "is a superuser" : "passes row-level security"}, ` +
-      "which no wall between " +
-      "accounts would hold: name one that owns the database and may " +
-      "create roles (create role " +
-      "counterfoil login createrole password '…'; create database counterfoil owner " +
-      "counterfoil)."
+      `${is_super ? "is a superuser" : "passes row-level security"}, which no wall between ` +
+      "accounts would hold: name one that owns the database and may create roles (create role " +
+      "counterfoil login createrole password '…'; create database counterfoil owner counterfoil)."
     );
   const missing = needed.filter((role) => !known.includes(role));
   if (missing.length > 0 && !(mayCreate && creates_roles))
@@ -93,8 +90,7 @@ function unusable(url: string, error: unknown): DatabaseUnusable {
   const why =
     error instanceof Error ? error.message || (error as NodeJS.ErrnoException).code : String(error);
   return new DatabaseUnusable(
-    `The database ${withoutPassword(url)} cannot be used: ` +
-      `${why}. Start it, create it, or ` +
+    `The database ${withoutPassword(url)} cannot be used: ${why}. Start it, create it, or ` +
       "correct DATABASE_URL.",
   );
 }

@@ -383,9 +383,8 @@ export function guardOperation(
   if (cost > requestLimits.cost)
     throw tooMuch(
       "COST_EXCEEDED",
-      `This operation costs ${cost} points, at most ` +
-        `${requestLimits.cost} are allowed: ask ` +
-        "for fewer rows or fields",
+      `This operation costs ${cost} points, at most ${requestLimits.cost} are allowed: ask for ` +
+        "fewer rows or fields",
     );
   return cost;
 }

@@ -91,9 +91,8 @@ registerEnumType(ConversionRequestState, {
 @Needs("sales:read")
 @ObjectType("ConversionRequest", {
   description:
-    "A change of a sale that the brand asked for. The worker " +
-    "books it with decision, ledger " +
-    "and reports in one transaction.",
+    "A change of a sale that the brand asked for. The worker books it with decision, ledger and " +
+    "reports in one transaction.",
   simpleResolvers: true,
 })
 export class ConversionRequestView {

@@ -183,9 +183,8 @@ export class ConversionView {
   @Field(() => Money, {
     nullable: true,
     description:
-      "For test sales: what a live sale would earn. For sales " +
-      "that wait outside of terms: " +
-      "what approval would pay.",
+      "For test sales: what a live sale would earn. For sales that wait outside of terms: what " +
+      "approval would pay.",
   })
   wouldPay!: Money | null;
   @Field(() => Money, {
@@ -198,8 +197,7 @@ export class ConversionView {
   @Field(() => GraphQLISODateTime, {
     nullable: true,
     description:
-      "When it locks by itself; null for open-ended locking, test " +
-      "sales and sales that no " +
+      "When it locks by itself; null for open-ended locking, test sales and sales that no " +
       "contract pays.",
   })
   locksAt!: Date | null;
@@ -263,8 +261,7 @@ export class ConversionDetailView {
   @Field(() => SaleTraitsView, {
     nullable: true,
     description:
-      "What its report row names of product and customer; null " +
-      "where it names nothing, as " +
+      "What its report row names of product and customer; null where it names nothing, as " +
       "Amazon's own rows.",
   })
   traits!: SaleTraitsView | null;

@@ -9,8 +9,7 @@ export class DryRunResolver {
   @Needs("replays:run")
   @Mutation(() => DryRunResult, {
     description:
-      "Decides one click that never happened, step by step, under " +
-      "a draft, a version or the " +
+      "Decides one click that never happened, step by step, under a draft, a version or the " +
       "contract in force; stores nothing.",
   })
   dryRunClick(
@@ -23,8 +22,7 @@ export class DryRunResolver {
   @Needs("replays:run")
   @Mutation(() => DryRunResult, {
     description:
-      "Decides one sale that never happened, step by step, under " +
-      "a draft, a version or the " +
+      "Decides one sale that never happened, step by step, under a draft, a version or the " +
       "contract in force; stores nothing.",
   })
   dryRunSale(

@@ -48,8 +48,7 @@ abstract class DryRunInput {
   @Field(() => ID, {
     nullable: true,
     description:
-      "The partner whose contract, values and limits count; a " +
-      "partner is itself. Without one " +
+      "The partner whose contract, values and limits count; a partner is itself. Without one " +
       "nothing is used of any limit.",
   })
   partnerId!: string | null;
@@ -78,9 +77,8 @@ export class DryRunClickInput extends DryRunInput {
   @Field(() => ID, {
     nullable: true,
     description:
-      "A click that did happen, for its partner, instant, class " +
-      "and facts; what is given " +
-      "beside it replaces that.",
+      "A click that did happen, for its partner, instant, class and facts; what is given beside " +
+      "it replaces that.",
   })
   clickId!: string | null;
   @Field(() => GraphQLISODateTime, { nullable: true, description: "Its instant; now without it." })
@@ -123,8 +121,7 @@ export class DryRunOk {
   @Field(() => Money, {
     nullable: true,
     description:
-      "Of a test event: what a live one would be paid. Of a sale " +
-      "past a limit: what approval " +
+      "Of a test event: what a live one would be paid. Of a sale past a limit: what approval " +
       "would pay.",
   })
   wouldPay!: Money | null;
@@ -142,9 +139,8 @@ export class DryRunOk {
   versionNumber!: number | null;
   @Field(() => [UntriedRule], {
     description:
-      "Conditions that were not tried, since they ask for what the " +
-      "other side alone sees; as " +
-      "if it were not there. State it as a fact to try them.",
+      "Conditions that were not tried, since they ask for what the other side alone sees; as if " +
+      "it were not there. State it as a fact to try them.",
   })
   untried!: UntriedRule[];
   @Field(() => DecisionTraceView, { description: "The steps, with the values seen." })

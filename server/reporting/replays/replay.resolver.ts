@@ -133,9 +133,8 @@ export class ReplayMoveResolver {
   @FieldResolver(() => DecisionTraceView, {
     nullable: true,
     description:
-      "How a click would have been decided, with the use of " +
-      "limits as the replay saw it; " +
-      "null for sales.",
+      "How a click would have been decided, with the use of limits as the replay saw it; null " +
+      "for sales.",
   })
   traceThen(@Root() root: ReplayMoveView, @Ctx() ctx: Context) {
     return traceThen(ctx, root);
@@ -189,9 +188,8 @@ export class ReplayResolver {
   @Needs("replays:run")
   @Mutation(() => StartReplayResult, {
     description:
-      "Decides the clicks and sales of past days again under " +
-      "other terms, limits in order, " +
-      "as a job; nothing else is changed. A partner may try what was offered to it.",
+      "Decides the clicks and sales of past days again under other terms, limits in order, as a " +
+      "job; nothing else is changed. A partner may try what was offered to it.",
   })
   startReplay(
     @Ctx() ctx: Context,
@@ -205,9 +203,8 @@ export class ReplayResolver {
   @Needs("replays:run")
   @Mutation(() => StartReplayResult, {
     description:
-      "Decides a program's past clicks again under the terms as " +
-      "they were and compares with " +
-      "the ledger, as a job. A brand's alone.",
+      "Decides a program's past clicks again under the terms as they were and compares with the " +
+      "ledger, as a job. A brand's alone.",
   })
   startLedgerCheck(
     @Ctx() ctx: Context,

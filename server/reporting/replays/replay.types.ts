@@ -374,9 +374,8 @@ export const ReplayMoveConnection = connectionOf(ReplayMoveView, "ReplayMoves");
 @Needs("terms:read")
 @ObjectType("Replay", {
   description:
-    "Past clicks and sales decided again under other terms, in " +
-    "the ledger's order, by the " +
-    "engine that pays.",
+    "Past clicks and sales decided again under other terms, in the ledger's order, by the engine " +
+    "that pays.",
   simpleResolvers: true,
 })
 export class ReplayView {
@@ -421,10 +420,8 @@ export class ReplayView {
   finishedAt!: Date | null;
   @Field(() => [UntriedRule], {
     description:
-      "Conditions that were not tried, since they ask for what the " +
-      "other side alone sees; as " +
-      "if it were not there. Contracts that have these very terms " +
-      "count as they were paid.",
+      "Conditions that were not tried, since they ask for what the other side alone sees; as if " +
+      "it were not there. Contracts that have these very terms count as they were paid.",
   })
   untried!: UntriedRule[];
   @Field(() => Boolean, {
@@ -460,8 +457,7 @@ export class ReplayView {
   @Field(() => Int, {
     nullable: true,
     description:
-      "Of these, how many can be looked at one by one: at most " +
-      "2,000 of a cell and 20,000 in " +
+      "Of these, how many can be looked at one by one: at most 2,000 of a cell and 20,000 in " +
       "all, the earliest.",
   })
   movesKept!: number | null;

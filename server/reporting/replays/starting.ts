@@ -218,8 +218,7 @@ async function triedOf(
   if (named.length !== 1)
     return new InvalidInput(
       "BAD_TERMS",
-      "Say the terms in exactly one way: as a draft, a saved " +
-        "version, a contract change or a " +
+      "Say the terms in exactly one way: as a draft, a saved version, a contract change or a " +
         "proposed contract",
       ["input"],
     );

@@ -8,9 +8,8 @@ import { RuleVariableValue } from "../../partnership/terms/rule.types.ts";
 @Needs("terms:read")
 @ObjectType({
   description:
-    "A condition that a trial leaves out, since it asks for what " +
-    "the other side alone sees: " +
-    "sub ids are the partner's, partner values, partner groups and lists the brand's.",
+    "A condition that a trial leaves out, since it asks for what the other side alone sees: sub " +
+    "ids are the partner's, partner values, partner groups and lists the brand's.",
   simpleResolvers: true,
 })
 export class UntriedRule {

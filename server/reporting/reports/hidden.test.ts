@@ -130,8 +130,7 @@ test("[D111, D112, found 57] a risky click is judged by the filter of its instan
   const before = await figures();
   expect(await filterOf()).toBe("MODERATE");
   const set = (filter: string) =>
-    `setRiskFilter(programId: "${world.ax.program}", filter: ` +
-    `${filter}, idempotencyKey: ` +
+    `setRiskFilter(programId: "${world.ax.program}", filter: ${filter}, idempotencyKey: ` +
     `"${intent()}")`;
   const risky = { risk: ["NO_GESTURE"], country: "US" };
   const moments: number[] = [];

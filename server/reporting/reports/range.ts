@@ -204,8 +204,7 @@ export function cutRange(
   } catch {
     return refuse(
       "BAD_GRAIN",
-      `${grain} would need more than ${maxBuckets} buckets for ` +
-        "this range: choose a coarser " +
+      `${grain} would need more than ${maxBuckets} buckets for this range: choose a coarser ` +
         "grain or a shorter range",
       "grain",
     );

@@ -28,8 +28,7 @@ export class ReportResolver {
   @Query(() => ReportView, {
     nullable: true,
     description:
-      "Clicks and sales side by side; a partner sees own figures. " +
-      "Null when there is no such " +
+      "Clicks and sales side by side; a partner sees own figures. Null when there is no such " +
       "program in your account.",
   })
   report(
@@ -104,8 +103,7 @@ export class ReportResolver {
   @Needs("reports:read")
   @Subscription(() => ReportTickView, {
     description:
-      "Tells when a program's figures changed: at once, then at " +
-      "most once a second. Read the " +
+      "Tells when a program's figures changed: at once, then at most once a second. Read the " +
       "report again if it was generated before.",
     subscribe: ({ context, args }: { context: Context; args: { programId: string } }) =>
       openTicks(context, args.programId),

@@ -193,8 +193,7 @@ export class ReportMetaView {
   @Field(() => GraphQLISODateTime, {
     nullable: true,
     description:
-      "When the program's first link was made, or its first click " +
-      "or sale came: before it " +
+      "When the program's first link was made, or its first click or sale came: before it " +
       "nothing could be measured. Null = not yet.",
   })
   trackedSince!: Date | null;
@@ -322,9 +321,8 @@ export class ReportBucketView {
   isOpen!: boolean;
   @Field(() => Boolean, {
     description:
-      "Not the whole of what the key names: the range begins or " +
-      "ends in it, tracking began " +
-      "in it, or it is still open.",
+      "Not the whole of what the key names: the range begins or ends in it, tracking began in " +
+      "it, or it is still open.",
   })
   isPartial!: boolean;
   @Field(() => SalesState, { description: "Whether its sales are complete." })

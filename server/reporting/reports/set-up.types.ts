@@ -17,8 +17,7 @@ export class ProgramSetUpView {
   termsReady!: boolean;
   @Field(() => Int, {
     description:
-      "Partners with a proposal that is open, or a contract that " +
-      "is signed and not over, on " +
+      "Partners with a proposal that is open, or a contract that is signed and not over, on " +
       "terms with Click.",
   })
   asked!: number;

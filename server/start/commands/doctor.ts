@@ -27,8 +27,7 @@ const attempt = async (
 async function freeSpace(folder: string): Promise<string | null> {
   const { bavail, bsize } = await statfs(existsSync(folder) ? folder : rootFolder);
   return bavail * bsize < leastFreeBytes
-    ? `Only ${Math.round((bavail * bsize) / 1e6)} MB are free: a ` +
-        "full disk stops the journal, " +
+    ? `Only ${Math.round((bavail * bsize) / 1e6)} MB are free: a full disk stops the journal, ` +
         "and with it the redirects."
     : null;
 }

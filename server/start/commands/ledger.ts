@@ -36,9 +36,8 @@ export const verifyLedgerCommand: Command = {
 export const rebuildCommand: Command = {
   name: "rebuild",
   summary:
-    "Rebuilds rollups and limit counters from clicks and " +
-    "decisions and compares. [--program " +
-    "ID] [--write]",
+    "Rebuilds rollups and limit counters from clicks and decisions and compares. [--program ID] " +
+    "[--write]",
   run: async (argv) => {
     const { values } = parseArgs({
       args: argv,
@@ -74,9 +73,8 @@ const differenceOf = ({ equal, differing, clickId, firstDifference }: StoredChec
 export const replayLedgerCommand: Command = {
   name: "replay-ledger",
   summary:
-    "Decides past clicks and sales again in their order, limits " +
-    "from empty, and compares " +
-    "with the ledger. [--program ID] [--days 1]",
+    "Decides past clicks and sales again in their order, limits from empty, and compares with " +
+    "the ledger. [--program ID] [--days 1]",
   run: async (argv) => {
     const { values } = parseArgs({
       args: argv,

@@ -35,9 +35,8 @@ async function askPassword(): Promise<string> {
 export const createOperatorCommand: Command = {
   name: "create-operator",
   summary:
-    "Makes a platform operator. --email ADDRESS --name NAME; " +
-    "the password is read from " +
-    "standard input.",
+    "Makes a platform operator. --email ADDRESS --name NAME; the password is read from standard " +
+    "input.",
   run: async (argv) => {
     const { values } = parseArgs({
       args: argv,

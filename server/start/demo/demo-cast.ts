@@ -48,8 +48,7 @@ export const acmeTerms = {
   cpc: {
     name: "Amazon CPC",
     comment:
-      "Clicks at $0.12, at most 60 a day and $470 a month per " +
-      "partner. Sales as before. Your " +
+      "Clicks at $0.12, at most 60 a day and $470 a month per partner. Sales as before. Your " +
       "links keep working.",
     payouts: [
       clicks(
@@ -63,9 +62,8 @@ export const acmeTerms = {
   launch: {
     name: "Amazon CPC, launch budget",
     comment:
-      "Clicks at $0.20 while the new tents launch, $2.50 a day. " +
-      "The last click of a day is " +
-      "paid with what is left.",
+      "Clicks at $0.20 while the new tents launch, $2.50 a day. The last click of a day is paid " +
+      "with what is left.",
     payouts: [
       {
         ...clicks("0.20", { kind: "PAYOUT", reset: "DAY", max: "2.50" }),

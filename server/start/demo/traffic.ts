@@ -230,9 +230,8 @@ function number(
     (whole && name !== "rate" && !Number.isInteger(value))
   )
     throw new WrongOption(
-      `--${name} is "${given.slice(0, 40)}"; allowed is a ` +
-        `${whole ? "whole " : ""}number ` +
-        `from ${min} to ${max}`,
+      `--${name} is "${given.slice(0, 40)}"; allowed is a ${whole ? "whole " : ""}number from ` +
+        `${min} to ${max}`,
     );
   return value;
 }

@@ -38,9 +38,8 @@ const doneOf = async (id: string) =>
   ).rows[0];
 
 test(
-  "a change of many partners, killed again and again, is finished " +
-    "with each partner changed " +
-    "and told exactly once",
+  "a change of many partners, killed again and again, is finished with each partner changed and " +
+    "told exactly once",
   { timeout: 120_000 },
   async () => {
     const partners = 800;

@@ -45,10 +45,8 @@ const parts: Record<string, () => Promise<void>> = {
     const { small, large, ratio, heapGrowthMiB } = await benchContracts();
     say(
       `| change of ${large.partners} partners against ${small.partners} | ` +
-        `${Math.round(large.ms)} ms against ${Math.round(small.ms)} ` +
-        `ms: ${ratio.toFixed(0)} ` +
-        `times (goal at most 120) | ${heapGrowthMiB.toFixed(0)} MiB ` +
-        "more held between batches |",
+        `${Math.round(large.ms)} ms against ${Math.round(small.ms)} ms: ${ratio.toFixed(0)} ` +
+        `times (goal at most 120) | ${heapGrowthMiB.toFixed(0)} MiB more held between batches |`,
     );
   },
   report: async () => {

@@ -107,8 +107,7 @@ async function exactness(
     for (const [limit, refused] of Object.entries(limits.met))
       out(`  ${limit}: ${refused} clicks refused that it had no room for`);
     out(
-      `  limits exceeded: ${limits.exceeded.length}, clicks refused ` +
-        "although there was room: " +
+      `  limits exceeded: ${limits.exceeded.length}, clicks refused although there was room: ` +
         `${limits.refusedWithRoom.length}, first difference: ${difference ?? "none"}`,
     );
     const met = Object.values(limits.met).every((refused) => refused > 0);
@@ -273,12 +272,9 @@ async function onDatabases(
 export const soakCommand: Command = {
   name: "soak",
   summary:
-    "Kills, floods and verifies for minutes. [--rounds 50] " +
-    "[--requests 100000] [--partners " +
-    "200] [--seed 1] [--manglings 1000000] [--kinds " +
-    "links,queries,files,texts,amounts] " +
-    "[--counters 2000] [--only " +
-    "tracker,worker,exactness,contracts,counters,outage,load,manglings]",
+    "Kills, floods and verifies for minutes. [--rounds 50] [--requests 100000] [--partners 200] " +
+    "[--seed 1] [--manglings 1000000] [--kinds links,queries,files,texts,amounts] [--counters " +
+    "2000] [--only tracker,worker,exactness,contracts,counters,outage,load,manglings]",
   run: async (argv) => {
     const number = (fallback: string) => ({ type: "string", default: fallback }) as const;
     const { values } = parseArgs({

@@ -95,9 +95,7 @@ function check(random: Random): void {
   holds(
     named.length + unreadable.length + repeated + foreign === sent.length,
     () =>
-      `of ${sent.length} rows ` +
-      `${named.length + unreadable.length + repeated + foreign} ` +
-      "are " +
+      `of ${sent.length} rows ${named.length + unreadable.length + repeated + foreign} are ` +
       "accounted for",
   );
   holds(

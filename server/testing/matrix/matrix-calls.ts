@@ -86,8 +86,7 @@ export const callArguments: Record<string, (pick: Pick) => string> = {
   "Query.termsDifferences": (pick) =>
     `beforeId: "${pick("termsVersion")}", afterId: "${pick("termsVersion")}"`,
   "Query.contracts": (pick) =>
-    `filter: { programId: "${pick("program")}", partnerId: ` +
-    `"${pick("partner")}", states: ` +
+    `filter: { programId: "${pick("program")}", partnerId: "${pick("partner")}", states: ` +
     "[PENDING, UPCOMING, ACTIVE, DECLINED, EXPIRED] }",
   "Query.clickExposure": program,
   "Query.programSetUp": program,
@@ -157,8 +156,7 @@ export const callArguments: Record<string, (pick: Pick) => string> = {
   "Mutation.remindContractChange": changing("change"),
   "Mutation.retryContractChange": changing("change"),
   "Mutation.saveContractChangeDraft": (pick) =>
-    `input: { strategy: INVITE, termsId: "${pick("terms")}", ` +
-    `effectiveOn: "2030-01-01" }, ` +
+    `input: { strategy: INVITE, termsId: "${pick("terms")}", effectiveOn: "2030-01-01" }, ` +
     `draftId: "${pick("change")}", ${key()}`,
   "Mutation.withdrawContractChange": changing("change"),
   "Mutation.approveConversions": (pick) => `ids: ["${pick("conversion")}"], ${key()}`,

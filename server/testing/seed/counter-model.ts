@@ -443,8 +443,7 @@ function compare(
     else done.sales += 1;
     if (micros !== (expected?.micros ?? 0n))
       return (
-        `run ${story.seed}: ${event} of ` +
-        `${new Date(at).toISOString()} was paid ${micros}, and ` +
+        `run ${story.seed}: ${event} of ${new Date(at).toISOString()} was paid ${micros}, and ` +
         `the list says ${expected?.micros ?? 0n}`
       );
     if (expected === null || expected.micros % 10_000n !== 0n) done.bound += 1;

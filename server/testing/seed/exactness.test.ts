@@ -7,9 +7,8 @@ import { createTestDatabase } from "../worlds/database.ts";
 import { runExactness } from "./exactness.ts";
 
 test(
-  "[D92] [D93] [D105] [F1–F3] [F12] 64 connections, four " +
-    "workers killed again and again, " +
-    "each click delivered three times out of order, four limits: exact",
+  "[D92] [D93] [D105] [F1–F3] [F12] 64 connections, four workers killed again and again, each " +
+    "click delivered three times out of order, four limits: exact",
   { timeout: 120_000 },
   async () => {
     const database = await createTestDatabase();

@@ -71,8 +71,7 @@ const longestLifeMs = 1_500;
 const firstAt = Date.UTC(2026, 9, 30, 12);
 const spanDays = 2.5;
 const agents = [
-  "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) " +
-    "AppleWebKit/605.1.15 (KHTML, like " +
+  "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like " +
     "Gecko) Version/18.0 Mobile/15E148 Safari/604.1",
   "Mozilla/5.0 (X11; Linux x86_64; rv:130.0) Gecko/20100101 Firefox/130.0",
   "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:131.0) Gecko/20100101 Firefox/131.0",

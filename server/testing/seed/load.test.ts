@@ -69,9 +69,8 @@ test("a load world has a link and a contract per partner and a brand of its own"
 });
 
 test(
-  "the database is stopped under load: every click is " +
-    "redirected meanwhile and priced " +
-    "afterwards [D132, F4, F5]",
+  "the database is stopped under load: every click is redirected meanwhile and priced afterwards " +
+    "[D132, F4, F5]",
   { timeout: 120_000 },
   async () => {
     const folder = mkdtempSync(join(tmpdir(), "counterfoil-outage-"));

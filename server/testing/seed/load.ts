@@ -243,8 +243,7 @@ export async function runLoad(options: LoadOptions): Promise<LoadResult> {
       await verifyLedger(pool, { program: world.programId }),
     );
     options.say(
-      `${options.requests} requests over ${options.partners} ` +
-        `partners, ${sent.perSecond} a ` +
+      `${options.requests} requests over ${options.partners} partners, ${sent.perSecond} a ` +
         `second; unique ${figures.unique}, payable ${figures.payable}`,
     );
     printTable(options.say, checks);

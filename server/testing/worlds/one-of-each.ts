@@ -1,6 +1,7 @@
 /** A row of every table that a world of clicks leaves empty, of one brand and one partner. */
 import { randomUUID } from "node:crypto";
 import type { EntityManager } from "@mikro-orm/postgresql";
+import { ClickGivenUp } from "../../money/parking/click-given-up.entity.ts";
 import { ParkedItem } from "../../money/parking/parked-item.entity.ts";
 import { ProgramLimit } from "../../money/limits/program-limit.entity.ts";
 import { ReplayRow } from "../../money/replay/replay.entity.ts";
@@ -72,7 +73,17 @@ function addOfProgram(tx: EntityManager, { brand, partner, program: programId }:
   for (const accountId of [brandAccountId, null]) {
     const tried = { attempts: 1, parkedAt: at, triedAt: at, detail: "" };
     const item = { kind: "SALES", subject: randomUUID(), reason: "UNEXPECTED", ...tried } as const;
-    tx.create(ParkedItem, { id: randomUUID(), accountId, programId, ...item });
+    const { id } = tx.create(ParkedItem, { id: randomUUID(), accountId, programId, ...item });
+    tx.create(ClickGivenUp, {
+      clickId: randomUUID(),
+      brandAccountId,
+      partnerAccountId,
+      programId,
+      parkedItemId: id,
+      reason: "R",
+      givenUpBy: createdBy,
+      givenUpAt: at,
+    });
   }
 }
 

@@ -136,11 +136,8 @@ export async function refusal(client: Client, call: string): Promise<Refusal> {
 
 const enumWords = new Set([
   ...(
-    "CLICK SALE ITEM ORDER PAYOUT CLICKS CONVERSIONS DAY WEEK " +
-    "MONTH QUARTER CONTRACT PAY_ZERO " +
-    "PAY_REMAINDER SEO TRADEMARK " +
-    "INVITE SWITCH MODIFY REPLACE " +
-    "PROPOSE REVENUE PAST_EACH_TIER"
+    "CLICK SALE ITEM ORDER PAYOUT CLICKS CONVERSIONS DAY WEEK MONTH QUARTER CONTRACT PAY_ZERO " +
+    "PAY_REMAINDER SEO TRADEMARK INVITE SWITCH MODIFY REPLACE PROPOSE REVENUE PAST_EACH_TIER"
   ).split(" "),
   ...ruleVariables,
   ...ruleOperators,
@@ -164,8 +161,7 @@ export async function enableCpc(brand: Client, operator: Client): Promise<string
   for (const state of ["IN_REVIEW", "ENABLED"])
     await run(
       operator,
-      `reviewCpcRequest(id: "${request.id}", state: ${state}, ` +
-        `note: "ok", idempotencyKey: ` +
+      `reviewCpcRequest(id: "${request.id}", state: ${state}, note: "ok", idempotencyKey: ` +
         `"${intent()}")`,
       "CpcRequestOk",
       "request { id }",
@@ -190,8 +186,7 @@ export async function makeProgram(
   );
   const added = await run<Ok & { program: { eventTypes: { id: string; kind: string }[] } }>(
     brand,
-    `addEventType(programId: "${program.id}", kind: CLICK, ` +
-      `code: "click", name: "Click", ` +
+    `addEventType(programId: "${program.id}", kind: CLICK, code: "click", name: "Click", ` +
       `idempotencyKey: "${intent()}")`,
     "EventTypeOk",
     "program { eventTypes { id kind } }",
@@ -293,9 +288,8 @@ async function makePair(
   );
   const test = await run<LinkMade>(
     hands.brand,
-    `createTestLink(programId: "${program.id}", partnerId: ` +
-      `"${partner.accountId}", name: ` +
-      `"Test ${name}", idempotencyKey: "${intent()}")`,
+    `createTestLink(programId: "${program.id}", partnerId: "${partner.accountId}", name: "Test ` +
+      `${name}", idempotencyKey: "${intent()}")`,
     "TrackingLinkOk",
     "link { id ad { id code } }",
   );

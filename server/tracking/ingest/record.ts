@@ -118,8 +118,7 @@ export const clickColumns = [
   "recorded_at",
 ].join(", ");
 export const requestColumns =
-  "at, id, kind, status, brand_account_id, partner_account_id, " +
-  "program_id, link_id, path, " +
+  "at, id, kind, status, brand_account_id, partner_account_id, program_id, link_id, path, " +
   "user_agent, tracker_id, tracker_seq, recorded_at";
 
 type CopyKinds = { [K in Kind]: (value: KindValues[K]) => string | number };

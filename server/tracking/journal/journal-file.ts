@@ -339,8 +339,7 @@ async function openLast(
     }
     if (scan.damaged > 0)
       onDamage(
-        `Journal ${path} holds ${scan.damaged} bytes that are not ` +
-          "what was written; what is " +
+        `Journal ${path} holds ${scan.damaged} bytes that are not what was written; what is ` +
           "whole is read",
       );
     const isEndLost = scan.goodBytes < syncedBytes || scan.goodBytes === 0;
@@ -352,8 +351,7 @@ async function openLast(
     if (isEndLost && fresh === null) {
       fresh = Math.max(segment, synced?.segment ?? 0) + 1;
       onDamage(
-        `Journal ${path} is whole up to byte ${scan.goodBytes} ` +
-          "only, although it was synced " +
+        `Journal ${path} is whole up to byte ${scan.goodBytes} only, although it was synced ` +
           `further; segment ${fresh} begins`,
       );
       if (syncedBytes < scan.bytes) await cut(path, syncedBytes);

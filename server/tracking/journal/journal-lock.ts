@@ -91,9 +91,8 @@ async function removeStale(path: string, token: string): Promise<void> {
   if (owner === null) return;
   if (alive(owner, heldHere))
     throw new JournalLocked(
-      `The journal directory of ${path} is in use by process ` +
-        `${owner.split(" ")[0]}: one ` +
-        "tracker per JOURNAL_DIR",
+      `The journal directory of ${path} is in use by process ${owner.split(" ")[0]}: one tracker ` +
+        "per JOURNAL_DIR",
     );
   const taking = `${path}.taking.${createHash("sha256").update(owner).digest("hex").slice(0, 16)}`;
   try {

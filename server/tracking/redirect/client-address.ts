@@ -54,9 +54,8 @@ function addRange(ranges: Ranges, text: string): void {
     ranges.v4.push({ first, last: first + size - 1 });
   } catch {
     throw new WrongVariable(
-      "The variable TRUSTED_PROXIES is wrong: " +
-        `"${text.slice(0, 60)}" is no address or CIDR ` +
-        "range such as 10.0.0.0/8. Correct or unset it and start again.",
+      `The variable TRUSTED_PROXIES is wrong: "${text.slice(0, 60)}" is no address or CIDR range ` +
+        "such as 10.0.0.0/8. Correct or unset it and start again.",
     );
   }
 }

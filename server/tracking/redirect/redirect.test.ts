@@ -450,9 +450,8 @@ describe("requests that are no clicks", () => {
     ].map((value) => [name, value] as const),
   );
   test(
-    `[D116, found 63] ${prefetches.length} prefetch headers get ` +
-      "503, no-store and no click; " +
-      "the later click counts once",
+    `[D116, found 63] ${prefetches.length} prefetch headers get 503, no-store and no click; the ` +
+      "later click counts once",
     async () => {
       expect(prefetches).toHaveLength(28);
       const link = await rows.link(program);

@@ -25,13 +25,11 @@ const agents = {
     "Mozilla/5.0 (Linux; Android 10; K) AppleWebKit/537.36 (KHTML, like Gecko) " +
     "Chrome/126.0.0.0 Safari/537.36",
   safariMac:
-    "Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) " +
-    "AppleWebKit/605.1.15 (KHTML, like " +
-    "Gecko) Version/17.5 Safari/605.1.15",
+    "Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 (KHTML, like Gecko) " +
+    "Version/17.5 Safari/605.1.15",
   safariPhone:
-    "Mozilla/5.0 (iPhone; CPU iPhone OS 17_5 like Mac OS X) " +
-    "AppleWebKit/605.1.15 (KHTML, " +
-    "like Gecko) Version/17.5 Mobile/15E148 Safari/604.1",
+    "Mozilla/5.0 (iPhone; CPU iPhone OS 17_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like " +
+    "Gecko) Version/17.5 Mobile/15E148 Safari/604.1",
   edge:
     "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) " +
     "Chrome/126.0.0.0 Safari/537.36 Edg/126.0.0.0",
@@ -117,14 +115,11 @@ describe("agent", () => {
       `Mozilla/5.0 (Unknown; Linux x86_64) AppleWebKit/538.1 ${tail} PhantomJS/2.1.1 Safari/538.1`,
       "Mozilla/5.0 (X11; Linux x86_64; rv:geckoversion) Gecko/geckotrail Firefox/firefoxversion",
       `Mozilla/5.0 ({os}) AppleWebKit/537.36 ${tail} Chrome/{version} Safari/537.36`,
-      "Mozilla/5.0 (Windows NT 10.0; Win64; x64) " +
-        `AppleWebKit/537.36 ${tail} Code/1.115.0 ` +
+      `Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 ${tail} Code/1.115.0 ` +
         "Chrome/142.0.7444.265 Electron/39.8.5 Safari/537.36",
-      "Mozilla/5.0 (Windows NT 10.0; Win64; x64) " +
-        `AppleWebKit/537.36 ${tail} Cursor/1.2.4 ` +
+      `Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 ${tail} Cursor/1.2.4 ` +
         "Chrome/132.0.6834.210 Electron/34.5.1 Safari/537.36",
-      "Mozilla/5.0 (Linux; Android 7.0; MyBot) AppleWebKit/537.36 " +
-        `${tail} Chrome/126.0.0.0 ` +
+      `Mozilla/5.0 (Linux; Android 7.0; MyBot) AppleWebKit/537.36 ${tail} Chrome/126.0.0.0 ` +
         "Mobile Safari/537.36",
     ])
       expect(of(agent), agent).toBe("ROBOT");

@@ -41,10 +41,8 @@ function read(...facts: Partial<DifferenceList_DifferenceFragment>[]): string {
 test.each<[Partial<DifferenceList_DifferenceFragment>, string]>([
   [
     {},
-    "Default payout Changed Click Before " +
-      "<del>0.12 USD</del> " +
-      "After <ins>0.15 USD</ins> " +
-      "Better for the partner",
+    "Default payout Changed Click Before <del>0.12 USD</del> After <ins>0.15 USD</ins> Better " +
+      "for the partner",
   ],
   [
     { clause: "LIMIT", kind: "ADDED", before: null, after: "60 clicks a day", effect: "WORSE" },
@@ -63,11 +61,8 @@ test.each<[Partial<DifferenceList_DifferenceFragment>, string]>([
       after: "tried as number 2",
       effect: "NEUTRAL",
     },
-    "Order of groups Tried at another place " +
-      "Click “US” Before " +
-      "<del>tried as number 1</del> " +
-      "After <ins>tried as number " +
-      "2</ins> Depends",
+    "Order of groups Tried at another place Click “US” Before <del>tried as number 1</del> After " +
+      "<ins>tried as number 2</ins> Depends",
   ],
   [
     { clause: "REMAINDER", before: "Nothing is left", after: "What is left", event: null },

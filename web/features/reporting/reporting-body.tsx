@@ -94,9 +94,7 @@ interface ReportingBodyProps {
  * is there sooner. The padding leaves room for focus rings, which such a box would cut off.
  */
 const below =
-  "-m-2 p-2 " +
-  "[contain-intrinsic-size:auto_40rem] " +
-  "[content-visibility:auto] " +
+  "-m-2 p-2 [contain-intrinsic-size:auto_40rem] [content-visibility:auto] " +
   "print:[content-visibility:visible]";
 
 const withoutFilters = {

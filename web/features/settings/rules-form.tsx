@@ -2,6 +2,7 @@
 import { useState, type ReactNode } from "react";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
+import { editField, editPresent } from "../../lib/edits.ts";
 import type { TermsRulesInput, TermsRulesQuery } from "../../gql/graphql.ts";
 import { useSendOnce } from "../../lib/use-send.ts";
 import { Button } from "../../ui/button.tsx";
@@ -77,7 +78,7 @@ export function RulesForm({ rules, mayWrite }: { rules: Rules; mayWrite: boolean
   const toast = useToast();
   const [draft, setDraft] = useState(() => draftOf(rules));
   const { send, sending, refusal } = useSendOnce(SetTermsRules);
-  const change = (next: Partial<RulesDraft>) => setDraft({ ...draft, ...next });
+  const change = (next: Partial<RulesDraft>) => setDraft((now) => ({ ...now, ...next }));
   const save = async () => {
     if (!(await send({ input: inputOf(draft) })).ok) return;
     toast(t("rulesSaved"));
@@ -118,7 +119,7 @@ export function RulesForm({ rules, mayWrite }: { rules: Rules; mayWrite: boolean
           <LockingFields
             path="locking"
             locking={draft.locking}
-            onChange={(locking) => change({ locking })}
+            onChange={editPresent(editField(setDraft, "locking"))}
           />
         ) : null}
         <CheckField
@@ -143,7 +144,7 @@ export function RulesForm({ rules, mayWrite }: { rules: Rules; mayWrite: boolean
           <ScheduleFields
             path="schedule"
             schedule={draft.schedule}
-            onChange={(schedule) => change({ schedule })}
+            onChange={editPresent(editField(setDraft, "schedule"))}
           />
         ) : null}
       </fieldset>

@@ -101,7 +101,7 @@ export function NewCampaignView({ program, timeZone, start }: NewCampaignViewPro
             name="currency"
             label={terms("currency")}
             value={draft.currency}
-            onChange={(event) => setDraft({ ...draft, currency: event.target.value })}
+            onChange={(event) => setDraft((now) => ({ ...now, currency: event.target.value }))}
             options={currencyOptions}
           />
           {offeredKinds.map((event) => (

@@ -133,9 +133,8 @@ beforeAll(async () => {
     taken("PROGRAM:CLICK:PAYOUT:CONTRACT:USD", "PROGRAM", 0, 100, null),
   ]);
   await client.query(
-    "create table click_2026_02 partition of click for values " +
-      "from ('2026-02-01 00:00+00') " +
-      "to ('2026-03-01 00:00+00')",
+    "create table click_2026_02 partition of click for values from ('2026-02-01 00:00+00') to " +
+      "('2026-03-01 00:00+00')",
   );
   await client.query("alter table click drop constraint if exists click_brand_account_id_fkey");
   const columns = (

@@ -103,12 +103,8 @@ test.each<[string, Partial<ReplayRun>, Partial<LookBack>, string]>([
     "done",
     { replay: replay({}) },
     {},
-    "Median partner +$38.00, lowest ±$0.00, " +
-      "highest +$211.00. " +
-      "23 partners had clicks or " +
-      "sales. By clicks and sales alone: " +
-      "monthly bonuses are " +
-      "not in it. Per partner",
+    "Median partner +$38.00, lowest ±$0.00, highest +$211.00. 23 partners had clicks or sales. " +
+      "By clicks and sales alone: monthly bonuses are not in it. Per partner",
   ],
   [
     "found 87: the total comes first",
@@ -126,17 +122,10 @@ test.each<[string, Partial<ReplayRun>, Partial<LookBack>, string]>([
       }),
     },
     {},
-    "All partners together: +$8.50, from " +
-      "$38.00 under their " +
-      "present terms to $46.50 under " +
-      "the new ones, on the same clicks and " +
-      "sales. Median partner " +
-      "+$38.00, lowest ±$0.00, " +
-      "highest +$211.00. 23 " +
-      "partners had clicks " +
-      "or sales. By clicks " +
-      "and sales alone: monthly " +
-      "bonuses are not in it. Per partner",
+    "All partners together: +$8.50, from $38.00 under their present terms to $46.50 under the " +
+      "new ones, on the same clicks and sales. Median partner +$38.00, lowest ±$0.00, highest " +
+      "+$211.00. 23 partners had clicks or sales. By clicks and sales alone: monthly bonuses are " +
+      "not in it. Per partner",
   ],
   [
     "one, with little to go by",
@@ -155,24 +144,15 @@ test.each<[string, Partial<ReplayRun>, Partial<LookBack>, string]>([
       }),
     },
     {},
-    "The one partner with clicks or sales: " +
-      "−$3.00. By clicks " +
-      "and sales alone: monthly " +
-      "bonuses are not in it. Per partner " +
-      "Fewer than 100 " +
-      "clicks: weak evidence",
+    "The one partner with clicks or sales: −$3.00. By clicks and sales alone: monthly bonuses " +
+      "are not in it. Per partner Fewer than 100 clicks: weak evidence",
   ],
   [
     "older than the choice",
     { replay: replay({}) },
     { isNew: true, isOld: true },
-    "These figures are of an older choice " +
-      "Run again Median " +
-      "partner +$38.00, lowest ±$0.00, " +
-      "highest +$211.00. 23 " +
-      "partners had clicks " +
-      "or sales. By clicks " +
-      "and sales alone: monthly " +
+    "These figures are of an older choice Run again Median partner +$38.00, lowest ±$0.00, " +
+      "highest +$211.00. 23 partners had clicks or sales. By clicks and sales alone: monthly " +
       "bonuses are not in it. Per partner",
   ],
 ])("the last 30 days, %s", (_, run, lookBack, text) => expect(read(run, lookBack)).toBe(text));

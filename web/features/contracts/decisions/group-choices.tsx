@@ -1,6 +1,7 @@
 "use client";
 import { useState, type ReactNode } from "react";
 import { useTranslations } from "next-intl";
+import type { Edit } from "../../../lib/edits.ts";
 import type { ContractGroupsQuery } from "../../../gql/graphql.ts";
 import { textOf } from "../../../lib/form-values.ts";
 import { useSendOnce } from "../../../lib/use-send.ts";
@@ -28,7 +29,7 @@ interface GroupChoicesProps {
   partnerId: string;
   first: ContractGroupsQuery;
   chosen: readonly string[];
-  onChange: (chosen: string[]) => void;
+  onChange: Edit<readonly string[]>;
 }
 /** The brand's groups that the partner joins with the acceptance; a new one can be made at once. */
 export function GroupChoices({ partnerId, first, chosen, onChange }: GroupChoicesProps): ReactNode {
@@ -38,8 +39,8 @@ export function GroupChoices({ partnerId, first, chosen, onChange }: GroupChoice
   const create = async (values: FormData) => {
     const sent = await send({ name: textOf(values, "name") });
     if (!sent.ok) return;
-    setGroups([...groups, sent.result.group]);
-    onChange([...chosen, sent.result.group.id]);
+    setGroups((now) => [...now, sent.result.group]);
+    onChange((now) => [...now, sent.result.group.id]);
   };
   return (
     <fieldset className="flex flex-col gap-3 rounded-control border border-border p-3">
@@ -57,8 +58,8 @@ export function GroupChoices({ partnerId, first, chosen, onChange }: GroupChoice
             label={name}
             checked={chosen.includes(id)}
             onChange={(event) =>
-              onChange(
-                event.target.checked ? [...chosen, id] : chosen.filter((each) => each !== id),
+              onChange((now) =>
+                event.target.checked ? [...now, id] : now.filter((each) => each !== id),
               )
             }
           />

@@ -1,6 +1,7 @@
 "use client";
 import type { ReactNode } from "react";
 import { useTranslations } from "next-intl";
+import { editField, editFields, editItem, type Edit } from "../../../lib/edits.ts";
 import { InputField } from "../../../ui/form.tsx";
 import type { OfferDraft } from "./offer.ts";
 
@@ -11,10 +12,11 @@ export function OfferFields({
   currency,
 }: {
   draft: OfferDraft;
-  onChange: (draft: OfferDraft) => void;
+  onChange: Edit<OfferDraft>;
   currency: string;
 }): ReactNode {
   const t = useTranslations("contracts.offer");
+  const set = editFields(onChange);
   return (
     <>
       <InputField
@@ -23,7 +25,7 @@ export function OfferFields({
         label={t("clickRate", { currency })}
         hint={t("stays")}
         value={draft.clickRate}
-        onChange={(event) => onChange({ ...draft, clickRate: event.target.value })}
+        onChange={(event) => set({ clickRate: event.target.value })}
       />
       {draft.limits.map((limit, index) => (
         <InputField
@@ -38,12 +40,14 @@ export function OfferFields({
           })}
           value={limit.max}
           onChange={(event) =>
-            onChange({
-              ...draft,
-              limits: draft.limits.map((each, at) =>
-                at === index ? { ...each, max: event.target.value } : each,
-              ),
-            })
+            editItem(
+              editField(onChange, "limits"),
+              limit,
+              index,
+            )((now) => ({
+              ...now,
+              max: event.target.value,
+            }))
           }
         />
       ))}
@@ -52,7 +56,7 @@ export function OfferFields({
         label={t("saleRate")}
         hint={t("saleHint", { currency })}
         value={draft.saleRate}
-        onChange={(event) => onChange({ ...draft, saleRate: event.target.value })}
+        onChange={(event) => set({ saleRate: event.target.value })}
       />
     </>
   );

@@ -2,6 +2,7 @@
 import type { ReactNode } from "react";
 import { Plus, Trash2 } from "lucide-react";
 import { useTranslations } from "next-intl";
+import { editField, editFields, editPresent, type Edit } from "../../../lib/edits.ts";
 import type { BonusBasis, BonusKind } from "../../../gql/graphql.ts";
 import { Button, IconButton } from "../../../ui/button.tsx";
 import { InputField, SelectField } from "../../../ui/form.tsx";
@@ -18,7 +19,7 @@ interface BonusFieldsProps {
   path: string;
   payout: Pick<PayoutDraft, "bonus" | "rate">;
   currency: string;
-  onChange: (bonus: BonusDraft | null) => void;
+  onChange: Edit<BonusDraft | null>;
 }
 /** What a month of many sales earns beside each sale. */
 export function BonusFields({ path, payout, currency, onChange }: BonusFieldsProps): ReactNode {
@@ -30,17 +31,17 @@ export function BonusFields({ path, payout, currency, onChange }: BonusFieldsPro
       <h3 className="font-medium">{t("title")}</h3>
       <p className="max-w-prose text-caption text-subtle">{t("text")}</p>
       {bonus ? (
-        <OneBonus path={path} bonus={bonus} currency={currency} onChange={onChange} />
+        <OneBonus path={path} bonus={bonus} currency={currency} onChange={editPresent(onChange)} />
       ) : null}
       <FindingList findings={findingsUnder(findings, path)} />
       <div>
         {bonus ? (
-          <Button size="small" onClick={() => onChange(null)}>
+          <Button size="small" onClick={() => onChange(() => null)}>
             <Trash2 aria-hidden size={14} />
             {t("remove")}
           </Button>
         ) : (
-          <Button size="small" onClick={() => onChange(newBonus(payout.rate))}>
+          <Button size="small" onClick={() => onChange(() => newBonus(payout.rate))}>
             <Plus aria-hidden size={14} />
             {t("add")}
           </Button>
@@ -58,17 +59,17 @@ const rateHintOf = ({ kind, basis }: BonusDraft) => {
   return "amount";
 };
 
-interface OneBonusProps extends Omit<BonusFieldsProps, "payout"> {
+interface OneBonusProps extends Omit<BonusFieldsProps, "payout" | "onChange"> {
   bonus: BonusDraft;
+  onChange: Edit<BonusDraft>;
 }
 function OneBonus({ path, bonus, currency, onChange }: OneBonusProps): ReactNode {
   const t = useTranslations("terms.bonus");
   const { kind, basis, tiers } = bonus;
+  const set = editFields(onChange);
+  const edit = editField(onChange, "tiers");
   const change = (index: number, next: Partial<BonusDraft["tiers"][number]>) =>
-    onChange({
-      ...bonus,
-      tiers: tiers.map((tier, at) => (at === index ? { ...tier, ...next } : tier)),
-    });
+    edit((now) => now.map((tier, at) => (at === index ? { ...tier, ...next } : tier)));
   return (
     <>
       <div className="grid gap-3 sm:grid-cols-2">
@@ -76,7 +77,7 @@ function OneBonus({ path, bonus, currency, onChange }: OneBonusProps): ReactNode
           name={`${path}.basis`}
           label={t("basis")}
           value={basis}
-          onChange={(changed) => onChange({ ...bonus, basis: changed.target.value as BonusBasis })}
+          onChange={(changed) => set({ basis: changed.target.value as BonusBasis })}
           options={bases.map((value) => ({ value, label: t(`bases.${value}`) }))}
         />
         <SelectField
@@ -84,7 +85,7 @@ function OneBonus({ path, bonus, currency, onChange }: OneBonusProps): ReactNode
           label={t("kind")}
           hint={t(`kindHints.${kind}`)}
           value={kind}
-          onChange={(changed) => onChange({ ...bonus, kind: changed.target.value as BonusKind })}
+          onChange={(changed) => set({ kind: changed.target.value as BonusKind })}
           options={kinds.map((value) => ({ value, label: t(`kinds.${value}`) }))}
         />
       </div>
@@ -121,7 +122,7 @@ function OneBonus({ path, bonus, currency, onChange }: OneBonusProps): ReactNode
             className="mt-6"
             label={t("removeTier", { number: index + 1 })}
             disabled={tiers.length === 1}
-            onClick={() => onChange({ ...bonus, tiers: tiers.filter((_, at) => at !== index) })}
+            onClick={() => edit((now) => now.filter((_, at) => at !== index))}
           >
             <Trash2 aria-hidden size={16} />
           </IconButton>
@@ -129,11 +130,7 @@ function OneBonus({ path, bonus, currency, onChange }: OneBonusProps): ReactNode
       ))}
       {tiers.length < maxTiers ? (
         <div>
-          <Button
-            size="small"
-            tone="quiet"
-            onClick={() => onChange({ ...bonus, tiers: [...tiers, newBonusTier()] })}
-          >
+          <Button size="small" tone="quiet" onClick={() => edit((now) => [...now, newBonusTier()])}>
             <Plus aria-hidden size={14} />
             {t("addTier")}
           </Button>

@@ -2,6 +2,7 @@
 import { useState, type ReactNode } from "react";
 import { Plus, Trash2 } from "lucide-react";
 import { useTranslations } from "next-intl";
+import { editFields, editItem, withoutItem, type Edit } from "../../../lib/edits.ts";
 import type { CustomTermsKind } from "../../../gql/graphql.ts";
 import { Button, IconButton } from "../../../ui/button.tsx";
 import { InputField, SelectField, TextField } from "../../../ui/form.tsx";
@@ -44,11 +45,15 @@ export function ClauseFields({
   onChange,
 }: {
   clauses: readonly ClauseDraft[];
-  onChange: (clauses: ClauseDraft[]) => void;
+  onChange: Edit<ClauseDraft[]>;
 }): ReactNode {
   const t = useTranslations("terms");
-  const change = (index: number, next: Partial<ClauseDraft>) =>
-    onChange(clauses.map((clause, at) => (at === index ? { ...clause, ...next } : clause)));
+  const change = (clause: ClauseDraft, next: Partial<ClauseDraft>) =>
+    editFields(editItem(onChange, clause, 0))(next);
+  const add = () => {
+    const made: ClauseDraft = { key: newKey(), name: "", kind: "CUSTOM", text: "", fileId: null };
+    onChange((now) => [...now, made]);
+  };
   return (
     <section
       aria-label={t("clauses")}
@@ -75,38 +80,30 @@ export function ClauseFields({
                 required
                 maxLength={100}
                 value={clause.name}
-                onChange={(event) => change(index, { name: event.target.value })}
+                onChange={(event) => change(clause, { name: event.target.value })}
               />
             </div>
             <SelectField
               name={`customTerms.${index}.kind`}
               label={t("clauseKind")}
               value={clause.kind}
-              onChange={(event) => change(index, { kind: event.target.value as CustomTermsKind })}
+              onChange={(event) => change(clause, { kind: event.target.value as CustomTermsKind })}
               options={kinds.map((value) => ({ value, label: t(`clauseKinds.${value}`) }))}
             />
             <IconButton
               className="mt-6"
               label={t("removeClause", { number: index + 1 })}
-              onClick={() => onChange(clauses.filter((_, at) => at !== index))}
+              onClick={() => onChange((now) => withoutItem(now, clause, index))}
             >
               <Trash2 aria-hidden size={16} />
             </IconButton>
           </div>
-          <ClauseContent index={index} clause={clause} onChange={(next) => change(index, next)} />
+          <ClauseContent index={index} clause={clause} onChange={(next) => change(clause, next)} />
         </fieldset>
       ))}
       {clauses.length < maxClauses ? (
         <div>
-          <Button
-            size="small"
-            onClick={() =>
-              onChange([
-                ...clauses,
-                { key: newKey(), name: "", kind: "CUSTOM", text: "", fileId: null },
-              ])
-            }
-          >
+          <Button size="small" onClick={add}>
             <Plus aria-hidden size={14} />
             {t("addClause")}
           </Button>

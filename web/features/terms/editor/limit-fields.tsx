@@ -2,6 +2,7 @@
 import type { ReactNode } from "react";
 import { Plus, Trash2 } from "lucide-react";
 import { useTranslations } from "next-intl";
+import type { Edit } from "../../../lib/edits.ts";
 import type { EventTypeKind, LimitKind, LimitReset, LimitScope } from "../../../gql/graphql.ts";
 import { Button, IconButton } from "../../../ui/button.tsx";
 import { InputField, SelectField } from "../../../ui/form.tsx";
@@ -22,7 +23,7 @@ interface LimitFieldsProps {
   event: EventTypeKind;
   limits: readonly LimitDraft[];
   currency: string;
-  onChange: (limits: LimitDraft[]) => void;
+  onChange: Edit<LimitDraft[]>;
 }
 /** How far is paid: number of clicks or sales, or amount, per span of time. */
 export function LimitFields({
@@ -35,7 +36,7 @@ export function LimitFields({
 }: LimitFieldsProps): ReactNode {
   const t = useTranslations("terms");
   const change = (index: number, next: Partial<LimitDraft>) =>
-    onChange(limits.map((limit, at) => (at === index ? { ...limit, ...next } : limit)));
+    onChange((now) => now.map((limit, at) => (at === index ? { ...limit, ...next } : limit)));
   return (
     <section className="flex flex-col gap-2">
       {title ? (
@@ -120,7 +121,7 @@ export function LimitFields({
           <IconButton
             className="mt-6"
             label={t("removeLimit", { number: index + 1 })}
-            onClick={() => onChange(limits.filter((_, at) => at !== index))}
+            onClick={() => onChange((now) => now.filter((_, at) => at !== index))}
           >
             <Trash2 aria-hidden size={16} />
           </IconButton>
@@ -128,7 +129,10 @@ export function LimitFields({
       ))}
       {limits.length < maxLimits ? (
         <div>
-          <Button size="small" onClick={() => onChange([...limits, newLimit({ reset: "DAY" })])}>
+          <Button
+            size="small"
+            onClick={() => onChange((now) => [...now, newLimit({ reset: "DAY" })])}
+          >
             <Plus aria-hidden size={14} />
             {t("addLimit")}
           </Button>

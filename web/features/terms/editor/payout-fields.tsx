@@ -1,6 +1,7 @@
 "use client";
 import type { ReactNode } from "react";
 import { useTranslations } from "next-intl";
+import { editField, editFields, type Edit } from "../../../lib/edits.ts";
 import type { EventTypeKind, PayoutLevel, RemainderPolicy } from "../../../gql/graphql.ts";
 import { formatMoney } from "../../../lib/format.ts";
 import { CheckField, InputField, SelectField } from "../../../ui/form.tsx";
@@ -16,7 +17,7 @@ import { TimingFields } from "./timing-fields.tsx";
 interface PayoutFieldsProps {
   event: EventTypeKind;
   draft: TermsDraft;
-  onChange: (draft: TermsDraft) => void;
+  onChange: Edit<TermsDraft>;
   /** Below the name of the event type: what to do about a refusal of it. */
   note?: ReactNode;
 }
@@ -34,8 +35,12 @@ export function PayoutFields({
   const { findings } = useEditor();
   const payout = payoutOf(draft, event);
   const path = `eventPayouts.${payout ? draft.payouts.indexOf(payout) : draft.payouts.length}`;
-  const change = (next: Partial<PayoutDraft>) =>
-    payout && onChange(withPayout(draft, event, { ...payout, ...next }));
+  const change: Edit<PayoutDraft> = (next) =>
+    onChange((now) => {
+      const own = payoutOf(now, event);
+      return own ? withPayout(now, event, next(own)) : now;
+    });
+  const choose = (next: PayoutDraft | null) => onChange((now) => withPayout(now, event, next));
   return (
     <section
       aria-label={t(names[event])}
@@ -47,9 +52,7 @@ export function PayoutFields({
         label={<span className="font-medium">{t(names[event])}</span>}
         hint={t(hints[event])}
         checked={payout !== undefined}
-        onChange={(changed) =>
-          onChange(withPayout(draft, event, changed.target.checked ? newPayout(event) : null))
-        }
+        onChange={(changed) => choose(changed.target.checked ? newPayout(event) : null)}
       />
       {note}
       {payout ? (
@@ -69,7 +72,7 @@ export function PayoutFields({
             event={event}
             limits={payout.limits}
             currency={draft.currency}
-            onChange={(limits) => change({ limits })}
+            onChange={editField(change, "limits")}
           />
           {event === "CLICK" ? <Exposure /> : null}
           <FindingList findings={findingsUnder(findings, `${path}.limits`)} />
@@ -78,7 +81,9 @@ export function PayoutFields({
               name={`${path}.remainder`}
               label={t("remainder")}
               value={payout.remainder}
-              onChange={(changed) => change({ remainder: changed.target.value as RemainderPolicy })}
+              onChange={(changed) =>
+                editFields(change)({ remainder: changed.target.value as RemainderPolicy })
+              }
               options={(["PAY_ZERO", "PAY_REMAINDER"] as const).map((value) => ({
                 value,
                 label: t(`remainders.${value}`),
@@ -90,7 +95,7 @@ export function PayoutFields({
               path={`${path}.bonus`}
               payout={payout}
               currency={draft.currency}
-              onChange={(bonus) => change({ bonus })}
+              onChange={editField(change, "bonus")}
             />
           ) : null}
           <TimingFields path={path} payout={payout} onChange={change} />
@@ -117,13 +122,13 @@ interface RateFieldsProps {
   path: string;
   payout: PayoutDraft;
   currency: string;
-  onChange: (next: Partial<PayoutDraft>) => void;
+  onChange: Edit<PayoutDraft>;
 }
 /** The default payout, where no group applies. */
 function RateFields({ path, payout, currency, onChange }: RateFieldsProps): ReactNode {
   const t = useTranslations("terms");
   const { event, rate, level } = payout;
-  const set = (text: string) => onChange({ rate: text });
+  const set = (text: string) => editFields(onChange)({ rate: text });
   if (event === "CLICK")
     return (
       <InputField
@@ -150,7 +155,7 @@ function RateFields({ path, payout, currency, onChange }: RateFieldsProps): Reac
         name={`${path}.level`}
         label={t("saleLevel")}
         value={level}
-        onChange={(changed) => onChange({ level: changed.target.value as PayoutLevel })}
+        onChange={(changed) => editFields(onChange)({ level: changed.target.value as PayoutLevel })}
         options={(["ORDER", "ITEM"] as const).map((value) => ({
           value,
           label: t(`saleLevels.${value}`),

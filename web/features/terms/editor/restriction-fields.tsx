@@ -2,9 +2,10 @@
 import type { ReactNode } from "react";
 import { Plus, Trash2 } from "lucide-react";
 import { useTranslations } from "next-intl";
+import { editField, editFields, editItem, withoutItem } from "../../../lib/edits.ts";
 import { Button, IconButton } from "../../../ui/button.tsx";
 import { CheckField, InputField } from "../../../ui/form.tsx";
-import { newRestriction, type RestrictionDraft } from "./draft.ts";
+import { newRestriction } from "./draft.ts";
 import { findingsUnder, useEditor } from "./editor-context.tsx";
 import { FindingList } from "../rules/finding-list.tsx";
 import { Fold } from "./fold.tsx";
@@ -22,15 +23,19 @@ export function RestrictionFields({
   const text = useRuleText();
   const { findings } = useEditor();
   const { restrictions, event } = payout;
-  const set = (next: RestrictionDraft[]) => onChange({ restrictions: next });
-  const change = (index: number, next: Partial<RestrictionDraft>) =>
-    set(restrictions.map((each, at) => (at === index ? { ...each, ...next } : each)));
+  const set = editField(onChange, "restrictions");
+  const add = () => {
+    const made = newRestriction(event);
+    set((now) => [...now, made]);
+  };
   return (
     <section className="flex flex-col gap-2">
       <h3 className="font-medium">{t("restrictions")}</h3>
       <p className="text-caption text-subtle">{t("restrictionsHint")}</p>
       <ul className="flex flex-col gap-2">
         {restrictions.map((restriction, index) => {
+          const edit = editItem(set, restriction, index);
+          const change = editFields(edit);
           const own = findingsUnder(findings, `${path}.restrictions.${index}`);
           return (
             <li
@@ -51,27 +56,27 @@ export function RestrictionFields({
                   required
                   maxLength={100}
                   value={restriction.name}
-                  onChange={(changed) => change(index, { name: changed.target.value })}
+                  onChange={(changed) => change({ name: changed.target.value })}
                 />
                 <RuleFields
                   path={`${path}.restrictions.${index}.rules`}
                   event={event}
                   rules={restriction.rules}
-                  onChange={(rules) => change(index, { rules })}
+                  onChange={editField(edit, "rules")}
                 />
                 {event === "CLICK" ? (
                   <CheckField
                     name={`${path}.restrictions.${index}.hideZeroRows`}
                     label={t("hideZeroRows")}
                     checked={restriction.hideZeroRows}
-                    onChange={(changed) => change(index, { hideZeroRows: changed.target.checked })}
+                    onChange={(changed) => change({ hideZeroRows: changed.target.checked })}
                   />
                 ) : null}
               </Fold>
               <IconButton
                 className="absolute! end-0.5 top-0.5"
                 label={t("removeRestriction", { number: index + 1 })}
-                onClick={() => set(restrictions.filter((_, at) => at !== index))}
+                onClick={() => set((now) => withoutItem(now, restriction, index))}
               >
                 <Trash2 aria-hidden size={16} />
               </IconButton>
@@ -85,7 +90,7 @@ export function RestrictionFields({
         })}
       </ul>
       <div>
-        <Button size="small" onClick={() => set([...restrictions, newRestriction(event)])}>
+        <Button size="small" onClick={add}>
           <Plus aria-hidden size={14} />
           {t("addRestriction")}
         </Button>

@@ -4,6 +4,7 @@ import dynamic from "next/dynamic";
 import { clsx } from "clsx";
 import { TriangleAlert } from "lucide-react";
 import { useTranslations } from "next-intl";
+import { editField, editFields, useEdits, type Edit } from "../../../lib/edits.ts";
 import type { TermsInput } from "../../../gql/graphql.ts";
 import { Button } from "../../../ui/button.tsx";
 import { Card } from "../../../ui/card.tsx";
@@ -91,15 +92,12 @@ export function TermsForm({
   termsId = null,
 }: TermsFormProps): ReactNode {
   const t = useTranslations("terms");
-  const [draft, setDraft] = useState(start);
+  const [draft, change] = useEdits(start, onDraft);
+  const set = editFields(change);
   const asDraft = useRef(false);
   const lint = useLint(programId, draft, { contracts: signedPartners, termsId });
   const doubts = lint.findings.filter((finding) => finding.severity === "WARNING");
   const [asking, setAsking] = useState(false);
-  const change = (next: TermsDraft) => {
-    setDraft(next);
-    onDraft?.(next);
-  };
   const send = () => {
     // A draft may be doubtful; what is given to partners is looked at once more.
     if (asksFirst && doubts.length > 0 && !asDraft.current && !asking) setAsking(true);
@@ -115,14 +113,14 @@ export function TermsForm({
         <PayoutFields key={event} event={event} draft={draft} onChange={change} />
       ))}
       <TermsWideFields draft={draft} onChange={change} />
-      <ClauseFields clauses={draft.clauses} onChange={(clauses) => change({ ...draft, clauses })} />
+      <ClauseFields clauses={draft.clauses} onChange={editField(change, "clauses")} />
       <TextField
         name="comment"
         label={t("comment")}
         hint={t("commentHint")}
         maxLength={5000}
         value={draft.comment}
-        onChange={(event) => change({ ...draft, comment: event.target.value })}
+        onChange={(event) => set({ comment: event.target.value })}
       />
       <Warnings draft={draft} onChange={change} />
       <CheckSummary
@@ -227,9 +225,10 @@ function AskFirst({ open, doubts, onClose, onSend }: AskFirstProps): ReactNode {
 
 interface PartProps {
   draft: TermsDraft;
-  onChange: (draft: TermsDraft) => void;
+  onChange: Edit<TermsDraft>;
 }
 function HeadFields({ draft, onChange }: PartProps): ReactNode {
+  const set = editFields(onChange);
   const t = useTranslations("terms");
   const { findings } = useEditor();
   return (
@@ -241,14 +240,14 @@ function HeadFields({ draft, onChange }: PartProps): ReactNode {
         required
         maxLength={200}
         value={draft.name}
-        onChange={(event) => onChange({ ...draft, name: event.target.value })}
+        onChange={(event) => set({ name: event.target.value })}
       />
       <div className="grid gap-4 sm:grid-cols-2">
         <SelectField
           name="currency"
           label={t("currency")}
           value={draft.currency}
-          onChange={(event) => onChange({ ...draft, currency: event.target.value })}
+          onChange={(event) => set({ currency: event.target.value })}
           options={currencyOptions}
         />
         <InputField
@@ -256,7 +255,7 @@ function HeadFields({ draft, onChange }: PartProps): ReactNode {
           label={t("labels")}
           hint={t("labelsHint")}
           value={draft.labels}
-          onChange={(event) => onChange({ ...draft, labels: event.target.value })}
+          onChange={(event) => set({ labels: event.target.value })}
         />
       </div>
       <FindingList findings={findingsUnder(findings, "currency")} />
@@ -266,6 +265,7 @@ function HeadFields({ draft, onChange }: PartProps): ReactNode {
 
 /** What is one number for all of the terms. */
 function TermsWideFields({ draft, onChange }: PartProps): ReactNode {
+  const set = editFields(onChange);
   const t = useTranslations("terms");
   return (
     <section
@@ -282,7 +282,7 @@ function TermsWideFields({ draft, onChange }: PartProps): ReactNode {
           {...numberClauses[field]}
           step={1}
           value={draft[field]}
-          onChange={(event) => onChange({ ...draft, [field]: event.target.value })}
+          onChange={(event) => set({ [field]: event.target.value })}
         />
       ))}
     </section>
@@ -291,6 +291,7 @@ function TermsWideFields({ draft, onChange }: PartProps): ReactNode {
 
 /** What can still be mended: a sale at 0 in one press, no limit by a confirmation. */
 function Warnings({ draft, onChange }: PartProps): ReactNode {
+  const set = editFields(onChange);
   const t = useTranslations("terms");
   const warnings = draftWarnings(draft);
   if (warnings.length === 0) return null;
@@ -305,7 +306,7 @@ function Warnings({ draft, onChange }: PartProps): ReactNode {
           {warning === "NO_SALE_EVENT_TYPE" ? (
             <Button
               size="small"
-              onClick={() => onChange(withPayout(draft, "SALE", newPayout("SALE", "0")))}
+              onClick={() => onChange((now) => withPayout(now, "SALE", newPayout("SALE", "0")))}
             >
               {t("addSaleAtZero")}
             </Button>
@@ -314,7 +315,7 @@ function Warnings({ draft, onChange }: PartProps): ReactNode {
               name="acknowledgeNoLimit"
               label={t("acknowledge")}
               checked={draft.acknowledgeNoLimit}
-              onChange={(event) => onChange({ ...draft, acknowledgeNoLimit: event.target.checked })}
+              onChange={(event) => set({ acknowledgeNoLimit: event.target.checked })}
             />
           )}
         </li>

@@ -1,6 +1,7 @@
 "use client";
 import type { ReactNode } from "react";
 import { useTranslations } from "next-intl";
+import { editField, editFields, editPresent, type Edit } from "../../../lib/edits.ts";
 import type { SchedulePeriod } from "../../../gql/graphql.ts";
 import { CheckField, InputField, SelectField } from "../../../ui/form.tsx";
 import type { LockingDraft, PayoutDraft, ScheduleDraft } from "./draft.ts";
@@ -47,7 +48,7 @@ export function LockingFields({
 }: {
   path: string;
   locking: LockingDraft;
-  onChange: (locking: LockingDraft) => void;
+  onChange: Edit<LockingDraft>;
 }): ReactNode {
   const t = useTranslations("terms");
   return (
@@ -57,7 +58,7 @@ export function LockingFields({
         label={t("lockingKind")}
         value={locking.kind}
         onChange={(event) =>
-          onChange({ ...locking, kind: event.target.value as LockingDraft["kind"] })
+          editFields(onChange)({ kind: event.target.value as LockingDraft["kind"] })
         }
         options={(["DAY", "MONTH", "OPEN_ENDED"] as const).map((value) => ({
           value,
@@ -69,7 +70,7 @@ export function LockingFields({
           path={path}
           months={locking.months}
           days={locking.days}
-          onChange={(next) => onChange({ ...locking, ...next })}
+          onChange={editFields(onChange)}
         />
       )}
     </div>
@@ -84,7 +85,7 @@ export function ScheduleFields({
 }: {
   path: string;
   schedule: ScheduleDraft;
-  onChange: (schedule: ScheduleDraft) => void;
+  onChange: Edit<ScheduleDraft>;
 }): ReactNode {
   const t = useTranslations("terms");
   return (
@@ -93,9 +94,7 @@ export function ScheduleFields({
         name={`${path}.period`}
         label={t("schedulePeriod")}
         value={schedule.period}
-        onChange={(event) =>
-          onChange({ ...schedule, period: event.target.value as SchedulePeriod })
-        }
+        onChange={(event) => editFields(onChange)({ period: event.target.value as SchedulePeriod })}
         options={(["DAY", "WEEK", "MONTH"] as const).map((value) => ({
           value,
           label: t(`schedulePeriods.${value}`),
@@ -105,7 +104,7 @@ export function ScheduleFields({
         path={path}
         months={schedule.months}
         days={schedule.days}
-        onChange={(next) => onChange({ ...schedule, ...next })}
+        onChange={editFields(onChange)}
       />
       <InputField
         name={`${path}.dayOfMonth`}
@@ -115,7 +114,7 @@ export function ScheduleFields({
         max={28}
         step={1}
         value={schedule.dayOfMonth}
-        onChange={(event) => onChange({ ...schedule, dayOfMonth: event.target.value })}
+        onChange={(event) => editFields(onChange)({ dayOfMonth: event.target.value })}
       />
     </div>
   );
@@ -131,7 +130,7 @@ export function TimingFields({
 }: {
   path: string;
   payout: PayoutDraft;
-  onChange: (next: Partial<PayoutDraft>) => void;
+  onChange: Edit<PayoutDraft>;
 }): ReactNode {
   const t = useTranslations("terms");
   const { event, locking, schedule } = payout;
@@ -148,7 +147,7 @@ export function TimingFields({
             hint={t("ownLockingHint")}
             checked={locking !== null}
             onChange={(changed) =>
-              onChange({
+              editFields(onChange)({
                 locking: changed.target.checked ? { kind: "DAY", months: "1", days: "2" } : null,
               })
             }
@@ -157,7 +156,7 @@ export function TimingFields({
             <LockingFields
               path={`${path}.locking`}
               locking={locking}
-              onChange={(next) => onChange({ locking: next })}
+              onChange={editPresent(editField(onChange, "locking"))}
             />
           ) : null}
         </>
@@ -168,7 +167,7 @@ export function TimingFields({
         hint={t("ownScheduleHint")}
         checked={schedule !== null}
         onChange={(changed) =>
-          onChange({
+          editFields(onChange)({
             schedule: changed.target.checked
               ? { period: "MONTH", months: "0", days: "15", dayOfMonth: "" }
               : null,
@@ -179,7 +178,7 @@ export function TimingFields({
         <ScheduleFields
           path={`${path}.schedule`}
           schedule={schedule}
-          onChange={(next) => onChange({ schedule: next })}
+          onChange={editPresent(editField(onChange, "schedule"))}
         />
       ) : null}
       {event === "CLICK" ? null : <p className="text-caption text-subtle">{t("windowFixed")}</p>}

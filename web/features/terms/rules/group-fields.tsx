@@ -3,6 +3,7 @@ import { useState, type ReactNode } from "react";
 import { clsx } from "clsx";
 import { ArrowDown, ArrowUp, GripVertical, Plus, Trash2 } from "lucide-react";
 import { useTranslations } from "next-intl";
+import { editField, editFields, editItem, withoutItem, type Edit } from "../../../lib/edits.ts";
 import { Button, IconButton } from "../../../ui/button.tsx";
 import { controlClass, InputField } from "../../../ui/form.tsx";
 import { newGroup, type GroupDraft, type PayoutDraft } from "../editor/draft.ts";
@@ -20,7 +21,7 @@ export interface ListProps {
   path: string;
   payout: PayoutDraft;
   currency: string;
-  onChange: (next: Partial<PayoutDraft>) => void;
+  onChange: Edit<PayoutDraft>;
 }
 
 const maxGroups = 200;
@@ -39,12 +40,16 @@ export function GroupFields({
   const t = useTranslations("terms");
   const [moved, setMoved] = useState("");
   const { groups, event } = payout;
-  const set = (next: GroupDraft[]) => onChange({ groups: next });
+  const set = editField(onChange, "groups");
   const move = (from: number, to: number) => {
     const at = Math.max(0, Math.min(to, groups.length - 1));
     if (at === from) return;
-    set(reorder(groups, from, at));
+    set((now) => reorder(now, from, at));
     setMoved(t("groupMoved", { name: groups[from]?.name || t("groupNew"), number: at + 1 }));
+  };
+  const add = () => {
+    const made = newGroup(event);
+    set((now) => [...now, made]);
   };
   const drag = useDrag(move);
   return (
@@ -60,11 +65,9 @@ export function GroupFields({
             group={group}
             of={{ path, payout, currency }}
             drag={drag}
-            onChange={(next) =>
-              set(groups.map((each, at) => (at === index ? { ...each, ...next } : each)))
-            }
+            onChange={editItem(set, group, index)}
             onMove={(to) => move(index, to)}
-            onRemove={() => set(groups.filter((_, at) => at !== index))}
+            onRemove={() => set((now) => withoutItem(now, group, index))}
           />
         ))}
       </ol>
@@ -73,7 +76,7 @@ export function GroupFields({
       </p>
       {groups.length < maxGroups ? (
         <div>
-          <Button size="small" onClick={() => set([...groups, newGroup(event)])}>
+          <Button size="small" onClick={add}>
             <Plus aria-hidden size={14} />
             {t("addGroup")}
           </Button>
@@ -90,7 +93,7 @@ interface GroupCardProps {
   group: GroupDraft;
   of: Omit<ListProps, "onChange">;
   drag: Drag;
-  onChange: (next: Partial<GroupDraft>) => void;
+  onChange: Edit<GroupDraft>;
   onMove: (to: number) => void;
   onRemove: () => void;
 }
@@ -108,6 +111,7 @@ function GroupCard({
   const text = useRuleText();
   const { findings } = useEditor();
   const { payout, currency } = of;
+  const change = editFields(onChange);
   const title = t("groupText", {
     number: index + 1,
     name: group.name || t("groupNew"),
@@ -144,7 +148,7 @@ function GroupCard({
               required
               maxLength={100}
               value={group.name}
-              onChange={(changed) => onChange({ name: changed.target.value })}
+              onChange={(changed) => change({ name: changed.target.value })}
             />
             <InputField
               name={`${path}.rate`}
@@ -156,14 +160,14 @@ function GroupCard({
               }
               required
               value={group.rate}
-              onChange={(changed) => onChange({ rate: changed.target.value })}
+              onChange={(changed) => change({ rate: changed.target.value })}
             />
           </div>
           <RuleFields
             path={`${path}.rules`}
             event={payout.event}
             rules={group.rules}
-            onChange={(rules) => onChange({ rules })}
+            onChange={editField(onChange, "rules")}
           />
           <LimitFields
             path={path}
@@ -171,7 +175,7 @@ function GroupCard({
             event={payout.event}
             limits={group.limits}
             currency={currency}
-            onChange={(limits) => onChange({ limits })}
+            onChange={editField(onChange, "limits")}
           />
         </Fold>
       </div>
@@ -179,7 +183,7 @@ function GroupCard({
         findings={findingsUnder(findings, path)}
         onAbove={onMove}
         onRemove={onRemove}
-        onContinue={(id) => onChange({ id })}
+        onContinue={(id) => change({ id })}
       />
     </li>
   );

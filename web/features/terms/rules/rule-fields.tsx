@@ -4,6 +4,7 @@ import dynamic from "next/dynamic";
 import { clsx } from "clsx";
 import { Plus, Trash2 } from "lucide-react";
 import { useTranslations } from "next-intl";
+import { editFields, editItem, withoutItem, type Edit } from "../../../lib/edits.ts";
 import type { EventTypeKind, RuleOperator, RuleVariable } from "../../../gql/graphql.ts";
 import { Button, IconButton } from "../../../ui/button.tsx";
 import { InputField, SelectField } from "../../../ui/form.tsx";
@@ -23,13 +24,17 @@ interface RuleFieldsProps {
   path: string;
   event: EventTypeKind;
   rules: readonly RuleDraft[];
-  onChange: (rules: RuleDraft[]) => void;
+  onChange: Edit<RuleDraft[]>;
 }
 /** Rules that must all hold. */
 export function RuleFields({ path, event, rules, onChange }: RuleFieldsProps): ReactNode {
   const t = useTranslations("terms");
-  const change = (index: number, next: Partial<RuleDraft>) =>
-    onChange(rules.map((rule, at) => (at === index ? { ...rule, ...next } : rule)));
+  const change = (rule: RuleDraft, next: Partial<RuleDraft>) =>
+    editFields(editItem(onChange, rule, 0))(next);
+  const add = () => {
+    const made = newRule(event);
+    onChange((now) => [...now, made]);
+  };
   return (
     <div className="flex flex-col gap-2">
       {rules.map((rule, index) => (
@@ -49,14 +54,14 @@ export function RuleFields({ path, event, rules, onChange }: RuleFieldsProps): R
                 path={`${path}.${index}`}
                 event={event}
                 rule={rule}
-                onChange={(next) => change(index, next)}
+                onChange={(next) => change(rule, next)}
               />
             </div>
             <div className="col-span-2 sm:col-span-1">
               <RuleOperatorField
                 path={`${path}.${index}`}
                 rule={rule}
-                onChange={(next) => change(index, next)}
+                onChange={(next) => change(rule, next)}
               />
             </div>
             {takesValues(rule.operator) ? (
@@ -64,7 +69,7 @@ export function RuleFields({ path, event, rules, onChange }: RuleFieldsProps): R
                 name={`${path}.${index}.values`}
                 event={event}
                 rule={rule}
-                onChange={(next) => change(index, next)}
+                onChange={(next) => change(rule, next)}
               />
             ) : (
               <span />
@@ -73,7 +78,7 @@ export function RuleFields({ path, event, rules, onChange }: RuleFieldsProps): R
               className="mt-6"
               label={t("removeRule", { number: index + 1 })}
               disabled={rules.length === 1}
-              onClick={() => onChange(rules.filter((_, at) => at !== index))}
+              onClick={() => onChange((now) => withoutItem(now, rule, index))}
             >
               <Trash2 aria-hidden size={16} />
             </IconButton>
@@ -82,7 +87,7 @@ export function RuleFields({ path, event, rules, onChange }: RuleFieldsProps): R
       ))}
       {rules.length < maxRules ? (
         <div>
-          <Button size="small" tone="quiet" onClick={() => onChange([...rules, newRule(event)])}>
+          <Button size="small" tone="quiet" onClick={add}>
             <Plus aria-hidden size={14} />
             {t("addRule")}
           </Button>
