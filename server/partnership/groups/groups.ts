@@ -17,6 +17,7 @@ import {
   type PartnerValuesView,
 } from "./partner-group.types.ts";
 import { hold } from "../../platform/db/locks.ts";
+import { gateShortName } from "../../domain/values/name.ts";
 
 async function views(ctx: Context, groups: readonly PartnerGroup[]): Promise<PartnerGroupView[]> {
   const members = await ctx.em.find(
@@ -53,9 +54,9 @@ export async function createPartnerGroup(
   idempotencyKey: string,
 ): Promise<PartnerGroupOk | InvalidInput | Conflict | IdempotencyKeyReused> {
   const brandAccountId = ctx.scope.requireAccountId();
-  const name = nameText.trim();
-  if (name.length < 1 || name.length > 100)
-    return new InvalidInput("BAD_NAME", "A group's name has 1 to 100 characters", ["name"]);
+  const checked = gateShortName(nameText, "name");
+  if (!checked.ok) return InvalidInput.of(checked);
+  const name = checked.value;
   return mutation(
     ctx,
     "createPartnerGroup",

@@ -11,6 +11,7 @@ import { newCode } from "../../platform/clock.ts";
 import { now, type Context } from "../../platform/context.ts";
 import { readLandingPage, warningsOfPage } from "../../domain/landing-page.ts";
 import { marketplaceOf } from "../../domain/tracking.ts";
+import { gateName } from "../../domain/values/name.ts";
 import { Program } from "../programs/program.entity.ts";
 import { Ad } from "../programs/ad.entity.ts";
 import {
@@ -71,9 +72,9 @@ export async function createAd(
       if (!program) return NotFound.of("program", "input", "programId");
       const landingPage = landingPageOf(program, input.landingPage, "input");
       if (isRefusal(landingPage)) return landingPage;
-      const name = input.name.trim();
-      if (name.length < 1 || name.length > 200)
-        return new InvalidInput("BAD_NAME", "A name has 1 to 200 characters", ["input", "name"]);
+      const checked = gateName(input.name, "input", "name");
+      if (!checked.ok) return InvalidInput.of(checked);
+      const name = checked.value;
       const ad = tx.create(Ad, {
         id: ctx.newId(ctx.clock()),
         brandAccountId: accountId,

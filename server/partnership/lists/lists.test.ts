@@ -83,6 +83,26 @@ test("a list is made, replaced, closed and deactivated; refusals are in words", 
     code: "NAME_TAKEN",
     path: ["input", "name"],
   });
+  // As long as the API's type and a file take them: characters count, not their halves.
+  const long = "\u{1f600}".repeat(100);
+  expect(await refusal(brand, make({ kind: "SKU", name: `${long}a`, items: ["a"] }))).toMatchObject(
+    {
+      code: "BAD_NAME",
+      message: "A name has 1 to 100 characters, not 101",
+    },
+  );
+  expect(
+    await refusal(brand, make({ kind: "SKU", name: long, items: [`${long}a`] })),
+  ).toMatchObject({
+    code: "BAD_ITEM",
+  });
+  const { list: spare } = await run<Made>(
+    brand,
+    make({ kind: "SKU", name: long, items: [long] }),
+    "ExceptionListOk",
+    fields,
+  );
+  await run(brand, change("deactivateExceptionList", spare.id), "ExceptionListOk", fields);
   expect(await refusal(brand, make({ kind: "SKU", name: "Empty", items: [" "] }))).toMatchObject({
     code: "BAD_ITEM",
   });
@@ -107,7 +127,10 @@ test("a list is made, replaced, closed and deactivated; refusals are in words", 
   );
   // Not offered any more, and known by its name where it was chosen.
   expect([await offered(), await offered(list.id)]).toEqual([[], ["Shoes"]]);
-  expect(found.exceptionLists).toEqual([{ name: "Shoes", state: "DEACTIVATED" }]);
+  expect(found.exceptionLists).toEqual([
+    { name: "Shoes", state: "DEACTIVATED" },
+    { name: long, state: "DEACTIVATED" },
+  ]);
   const versions = await world.people.sql(
     "select number, items from exception_list_version where list_id = $1 order by 1",
     [list.id],

@@ -35,6 +35,8 @@ import {
   type ExceptionListView,
 } from "./exception-list.types.ts";
 import { hold } from "../../platform/db/locks.ts";
+import { gateShortName } from "../../domain/values/name.ts";
+import { lengthOf } from "../../domain/values/text.ts";
 
 const maxLists = 200;
 const shownItems = 100;
@@ -99,7 +101,7 @@ export async function exceptionList(ctx: Context, id: string): Promise<Exception
 
 function readItems(given: readonly string[], ...path: string[]): string[] | InvalidInput {
   const items = [...new Set(given.map(listItem))];
-  const wrong = items.find((item) => item === "" || item.length > maxItemLength);
+  const wrong = items.find((item) => item === "" || lengthOf(item) > maxItemLength);
   if (wrong !== undefined)
     return new InvalidInput(
       "BAD_ITEM",
@@ -121,9 +123,9 @@ export async function createExceptionList(
   idempotencyKey: string,
 ): Promise<ExceptionListOk | CreateRefusal> {
   const brandAccountId = ctx.scope.requireAccountId();
-  const name = input.name.trim();
-  if (name.length < 1 || name.length > 100)
-    return new InvalidInput("BAD_NAME", "A list's name has 1 to 100 characters", ["input", "name"]);
+  const checked = gateShortName(input.name, "input", "name");
+  if (!checked.ok) return InvalidInput.of(checked);
+  const name = checked.value;
   const items = readItems(input.items, "input", "items");
   if (isRefusal(items)) return items;
   return mutation(

@@ -23,9 +23,9 @@ import {
   type MediaPropertyView,
 } from "./media-property.types.ts";
 import { hold } from "../../platform/db/locks.ts";
+import { gateShortName } from "../../domain/values/name.ts";
 
 const propertiesMax = 100;
-const nameMax = 100;
 
 export const mediaPropertyView = ({
   id,
@@ -73,15 +73,11 @@ function read({
   name: nameText,
   url: urlText,
 }: MediaPropertyInput): { name: string; url: string } | InvalidInput {
-  const name = nameText.trim();
-  if (name.length < 1 || name.length > nameMax)
-    return new InvalidInput("BAD_NAME", `A media property's name has 1 to ${nameMax} characters`, [
-      "input",
-      "name",
-    ]);
+  const name = gateShortName(nameText, "input", "name");
+  if (!name.ok) return InvalidInput.of(name);
   const url = gateWebsite(urlText);
   if (!url.ok) return new InvalidInput(url.code, url.message, ["input", "url"]);
-  return { name, url: url.value };
+  return { name: name.value, url: url.value };
 }
 
 const nameTaken = (name: string): Conflict =>

@@ -17,6 +17,7 @@ import { isEntitled } from "../../domain/entitlement.ts";
 import { readLandingPage } from "../../domain/landing-page.ts";
 import { marketplaceOf, marketplaces } from "../../domain/tracking.ts";
 import { uniqueWindowMinutes } from "../../domain/validity.ts";
+import { gateName } from "../../domain/values/name.ts";
 import { Ad } from "./ad.entity.ts";
 import { CpcRequest, EventType, Program } from "./program.entity.ts";
 import { setRiskFilter, type FilterChange } from "./risk-filter.ts";
@@ -153,9 +154,9 @@ export async function createProgram(
     );
   const landingPage = readLandingPage(input.landingPage, marketplace);
   if (!landingPage.ok) return InvalidInput.of(landingPage, "input");
-  const name = input.name.trim();
-  if (name.length < 1 || name.length > 200)
-    return new InvalidInput("BAD_NAME", "A name has 1 to 200 characters", ["input", "name"]);
+  const checked = gateName(input.name, "input", "name");
+  if (!checked.ok) return InvalidInput.of(checked);
+  const name = checked.value;
   if (!(uniqueWindowMinutes as readonly number[]).includes(input.uniqueWindowMinutes))
     return new InvalidInput(
       "BAD_WINDOW",

@@ -21,6 +21,7 @@ import {
 import { groupIdsOf } from "./group-ids.ts";
 import { payoutView, sentenceViews } from "./payout-views.ts";
 import { payoutSentences } from "../../domain/terms-sentences.ts";
+import { gateName } from "../../domain/values/name.ts";
 import { refusalOf, type TermsRefusal } from "./terms-checks.ts";
 import { rulesOf } from "./terms-rules.ts";
 
@@ -65,9 +66,8 @@ function plainDate(text: string): string | null {
 }
 
 function badInputOf(input: CampaignTermsInput): InvalidInput | null {
-  const name = input.name.trim();
-  if (name.length < 1 || name.length > 200)
-    return new InvalidInput("BAD_NAME", "A name has 1 to 200 characters", ["input", "name"]);
+  const name = gateName(input.name, "input", "name");
+  if (!name.ok) return InvalidInput.of(name);
   for (const field of ["firstDate", "lastDate"] as const)
     if (plainDate(input[field]) === null)
       return new InvalidInput("BAD_DATE", "A date is written YYYY-MM-DD", ["input", field]);

@@ -9,6 +9,7 @@ import { warningsIn } from "../../domain/program-rules.ts";
 import { withDefaults } from "../../domain/terms-rules.ts";
 import { parseTerms } from "../../domain/terms-input.ts";
 import type { Terms } from "../../domain/terms.ts";
+import { gateName } from "../../domain/values/name.ts";
 import type { Program } from "../programs/program.entity.ts";
 import { rulesOf } from "./terms-rules.ts";
 import { refusalOf, type TermsRefusal } from "./terms-checks.ts";
@@ -18,9 +19,8 @@ const maxLabels = 20;
 const maxLabelLength = 60;
 
 function badTexts(input: TermsInput): InvalidInput | null {
-  const name = input.name.trim();
-  if (name.length < 1 || name.length > 200)
-    return new InvalidInput("BAD_NAME", "A name has 1 to 200 characters", ["input", "name"]);
+  const name = gateName(input.name, "input", "name");
+  if (!name.ok) return InvalidInput.of(name);
   if (input.comment.length > 5000)
     return new InvalidInput("TOO_LONG", "A comment has at most 5000 characters", [
       "input",

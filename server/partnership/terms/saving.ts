@@ -15,6 +15,7 @@ import {
 } from "../../platform/api/refusal.ts";
 import { actorId, now, type Context } from "../../platform/context.ts";
 import { termsFromJson, termsToJson, type Terms } from "../../domain/terms.ts";
+import { gateName } from "../../domain/values/name.ts";
 import { Program } from "../programs/program.entity.ts";
 import { groupIdsOf } from "./group-ids.ts";
 import { errorIn } from "./linting.ts";
@@ -130,9 +131,9 @@ export async function copyTerms(
   of: CopyOf,
   idempotencyKey: string,
 ): Promise<SaveTermsOk | SaveRefusal> {
-  const name = of.name.trim();
-  if (name.length < 1 || name.length > 200)
-    return new InvalidInput("BAD_NAME", "A name has 1 to 200 characters", ["name"]);
+  const checked = gateName(of.name, "name");
+  if (!checked.ok) return InvalidInput.of(checked);
+  const name = checked.value;
   return mutation(
     ctx,
     "copyTerms",

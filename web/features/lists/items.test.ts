@@ -9,6 +9,7 @@ test.each([
   ['5" pans, 6" pans', ['5" pans', '6" pans']],
   ['"not closed\n"closed"', ['"not closed', "closed"]],
   ["Save10, SAVE10, save20", ["SAVE10", "save20"]],
+  ["Ku\u0308che, K\u00dcCHE", ["K\u00dcCHE"]],
   [' ,;\n"" ', []],
   ["", []],
 ])("%#: items are read from text that is typed, pasted or exported", (text, items) =>

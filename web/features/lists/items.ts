@@ -1,5 +1,8 @@
 /** Items of a list as people write them: one a line, or as a table program exports them. */
 
+/** As the API compares items: in one form, whatever the case. */
+const plain = (item: string): string => item.normalize("NFC").toLowerCase();
+
 /**
  * Split at ends of lines, commas, semicolons and tabs; quotes keep together. The same word in other
  * letters is the same item.
@@ -8,7 +11,7 @@ export function itemsIn(text: string): string[] {
   const found = [...text.matchAll(/[^\S\r\n]*"((?:[^"\r\n]|"")*)"|([^,;\t\r\n]+)/g)].map(
     ([, quoted, plain]) => (quoted?.replaceAll('""', '"') ?? plain ?? "").trim(),
   );
-  return [...new Map(found.filter(Boolean).map((item) => [item.toLowerCase(), item])).values()];
+  return [...new Map(found.filter(Boolean).map((item) => [plain(item), item])).values()];
 }
 
 const line = (item: string): string =>
