@@ -19,6 +19,7 @@ import { createReplays } from "./jobs/replays.ts";
 import { createContractChanges } from "./jobs/contract-changes.ts";
 import { createLimitNotices } from "./jobs/limit-notices.ts";
 import { createLog, type Log } from "../platform/log.ts";
+import type pg from "pg";
 import { supervise, type Running } from "./supervisor.ts";
 import { startTracker } from "../tracking/redirect/server.ts";
 import { mountPages } from "../platform/pages/pages.ts";
@@ -63,74 +64,65 @@ async function startReplays(databaseUrl: string, log: Log): Promise<Running> {
   };
 }
 
+/** The simulated reports, and who reads them. */
+async function startAttribution(env: Env, pool: pg.Pool, log: Log): Promise<Running> {
+  const simulator = await startSimulator({
+    pool,
+    clock: systemClock,
+    log,
+    port: env.SIMULATOR_PORT,
+  });
+  const poller = createAttributionPoller({
+    pool,
+    clientOf: simulatedClients(simulator.url, systemClock, log),
+    clock: systemClock,
+    newId: uuidv7,
+    log,
+    everyMs: env.ATTRIBUTION_POLL_SECONDS * 1000,
+  });
+  poller.start();
+  return {
+    close: async () => {
+      await poller.stop();
+      await simulator.stop();
+    },
+  };
+}
+
+type TellingJob = typeof createContractChanges | typeof createLimitNotices;
+/** A job that runs again and again, and tells people what it did. */
+async function startTelling(
+  name: string,
+  create: TellingJob,
+  { env, databaseUrl, log }: { env: Env; databaseUrl: string; log: Log },
+): Promise<Running> {
+  const telling = { clock: systemClock, newId: uuidv7, publicUrl: env.publicUrl };
+  const job = await create({ databaseUrl, log, telling });
+  const loop = startLoop({ name, log, run: () => job.runOnce() });
+  return {
+    close: async () => {
+      await loop.stop();
+      await job.close();
+    },
+  };
+}
+
 function workerJobs(env: Env, databaseUrl: string): Job[] {
   const log = createLog(env.LOG_LEVEL, "worker");
   const pool = createPool(databaseUrl, "worker", 4, silentMsOf.worker);
-  const mails = createMailSender({ pool, env, log, clock: systemClock, newId: uuidv7 });
-  const attribution = async (): Promise<Running> => {
-    const simulator = await startSimulator({
-      pool,
-      clock: systemClock,
-      log,
-      port: env.SIMULATOR_PORT,
-    });
-    const clientOf = simulatedClients(simulator.url, systemClock, log);
-    const poller = createAttributionPoller({
-      pool,
-      clientOf,
-      clock: systemClock,
-      newId: uuidv7,
-      log,
-      everyMs: env.ATTRIBUTION_POLL_SECONDS * 1000,
-    });
-    poller.start();
-    return {
-      close: async () => {
-        await poller.stop();
-        await simulator.stop();
-      },
-    };
-  };
-  const contracts = async (): Promise<Running> => {
-    const job = await createContractChanges({
-      databaseUrl,
-      log,
-      telling: { clock: systemClock, newId: uuidv7, publicUrl: env.publicUrl },
-    });
-    const loop = startLoop({ name: "contract changes", log, run: () => job.runOnce() });
-    return {
-      close: async () => {
-        await loop.stop();
-        await job.close();
-      },
-    };
-  };
-  const limits = async (): Promise<Running> => {
-    const job = await createLimitNotices({
-      databaseUrl,
-      log,
-      telling: { clock: systemClock, newId: uuidv7, publicUrl: env.publicUrl },
-    });
-    const loop = startLoop({ name: "notices of limits", log, run: () => job.runOnce() });
-    return {
-      close: async () => {
-        await loop.stop();
-        await job.close();
-      },
-    };
-  };
-  const conversionJob = createConversionJob({ pool, clock: systemClock, newId: uuidv7, log });
-  const statements = createStatementJob({ pool, clock: systemClock, newId: uuidv7, log });
-  const bonuses = createBonusJob({ pool, clock: systemClock, newId: uuidv7, log });
-  const started = [attribution, contracts, limits, () => startReplays(databaseUrl, log)].map(
-    startedLater,
-  );
+  const deps = { pool, clock: systemClock, newId: uuidv7, log };
+  const started = [
+    () => startAttribution(env, pool, log),
+    () => startTelling("contract changes", createContractChanges, { env, databaseUrl, log }),
+    () => startTelling("notices of limits", createLimitNotices, { env, databaseUrl, log }),
+    () => startReplays(databaseUrl, log),
+  ].map(startedLater);
   return [
     ...started,
-    conversionJob,
-    statements,
-    bonuses,
-    mails,
+    createConversionJob(deps),
+    createStatementJob(deps),
+    createBonusJob(deps),
+    createMailSender({ ...deps, env }),
     { start: () => {}, stop: () => pool.end() },
   ];
 }

@@ -98,64 +98,7 @@ function digitsFor(currency: string): number {
   return minorDigits(currency);
 }
 
-async function closeMonth(
-  client: pg.ClientBase,
-  row: ProgramRow,
-  month: StatementMonth,
-  { now, newId }: { now: Instant; newId: NewId },
-): Promise<void> {
-  const before = row.end === null || row.cut === null ? beforeAll : { end: row.end, cut: row.cut };
-  const { rows: entries } = await client.query<MonthEntries<bigint>>(
-    numbered(monthEntriesSql()),
-    monthEntriesValues(row.program, month, before),
-  );
-  const { rows: carries } = await client.query<{
-    partner: string;
-    currency: string;
-    carry: Micros;
-  }>(carriesSql, [row.program]);
-  const carryOf = new Map(
-    carries.map(({ partner, currency, carry }) => [`${partner} ${currency}`, carry]),
-  );
-  const lines = entries.map(
-    ({ partner, currency, clicks, sales, adjustments, bonuses, earlier, transfers }) => {
-      const opening = carryOf.get(`${partner} ${currency}`) ?? 0n;
-      const { amount, carry } = roundLine(
-        opening,
-        clicks + sales + adjustments + bonuses,
-        digitsFor(currency),
-      );
-      return [
-        newId(now),
-        partner,
-        currency,
-        opening,
-        clicks,
-        sales,
-        adjustments,
-        bonuses,
-        earlier,
-        transfers,
-        amount,
-        carry,
-      ].map(String);
-    },
-  );
-  await client.query(
-    `insert into statement_month (
-        program_id, month, brand_account_id, starts_at, ends_at, cut_at, closed_at
-      )
-      values ($1, $2, $3, $4, $5, $6, $7)`,
-    [
-      row.program,
-      `${month.month}-01`,
-      row.brand,
-      ...[month.start, month.end, month.cut, now].map((at) => new Date(at)),
-    ],
-  );
-  const column = (n: number) => lines.map((line) => line[n]);
-  await client.query(
-    `insert into statement_line (${lineColumns})
+const insertLines = `insert into statement_line (${lineColumns})
       select
         id,
         $13,
@@ -196,14 +139,81 @@ async function closeMonth(
       earlier,
       transfers,
       amount,
-      carry)`,
+      carry)`;
+type Line = readonly string[];
+
+/** Each partner's line, rounded with what the months before have left over. */
+async function linesOf(
+  client: pg.ClientBase,
+  row: ProgramRow,
+  month: StatementMonth,
+  { now, newId }: { now: Instant; newId: NewId },
+): Promise<Line[]> {
+  const before = row.end === null || row.cut === null ? beforeAll : { end: row.end, cut: row.cut };
+  const { rows: entries } = await client.query<MonthEntries<bigint>>(
+    numbered(monthEntriesSql()),
+    monthEntriesValues(row.program, month, before),
+  );
+  const { rows: carries } = await client.query<{
+    partner: string;
+    currency: string;
+    carry: Micros;
+  }>(carriesSql, [row.program]);
+  const carryOf = new Map(
+    carries.map(({ partner, currency, carry }) => [`${partner} ${currency}`, carry]),
+  );
+  return entries.map(
+    ({ partner, currency, clicks, sales, adjustments, bonuses, earlier, transfers }) => {
+      const opening = carryOf.get(`${partner} ${currency}`) ?? 0n;
+      const { amount, carry } = roundLine(
+        opening,
+        clicks + sales + adjustments + bonuses,
+        digitsFor(currency),
+      );
+      return [
+        newId(now),
+        partner,
+        currency,
+        opening,
+        clicks,
+        sales,
+        adjustments,
+        bonuses,
+        earlier,
+        transfers,
+        amount,
+        carry,
+      ].map(String);
+    },
+  );
+}
+
+async function closeMonth(
+  client: pg.ClientBase,
+  row: ProgramRow,
+  month: StatementMonth,
+  made: { now: Instant; newId: NewId },
+): Promise<void> {
+  const lines = await linesOf(client, row, month, made);
+  await client.query(
+    `insert into statement_month (
+        program_id, month, brand_account_id, starts_at, ends_at, cut_at, closed_at
+      )
+      values ($1, $2, $3, $4, $5, $6, $7)`,
     [
-      ...Array.from({ length: 12 }, (_, n) => column(n)),
       row.program,
       `${month.month}-01`,
       row.brand,
+      ...[month.start, month.end, month.cut, made.now].map((at) => new Date(at)),
     ],
   );
+  const column = (n: number) => lines.map((line) => line[n]);
+  await client.query(insertLines, [
+    ...Array.from({ length: 12 }, (_, n) => column(n)),
+    row.program,
+    `${month.month}-01`,
+    row.brand,
+  ]);
 }
 
 /**

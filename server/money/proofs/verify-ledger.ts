@@ -74,9 +74,8 @@ const parkedChecks: Sides[] = [
   },
 ];
 
-const clickChecks = (zones: readonly string[]): Sides[] => [
-  ...parkedChecks,
-  ...(["P", "C", "T", "D"] as const).map((level) => {
+const rollupChecks = (zones: readonly string[]): Sides[] =>
+  (["P", "C", "T", "D"] as const).map((level) => {
     const key = keySql(
       "bucket",
       "program_id",
@@ -100,7 +99,9 @@ const clickChecks = (zones: readonly string[]): Sides[] => [
         from click_rollup
         where level = '${level}' and ${scoped("program_id")}`,
     };
-  }),
+  });
+
+const ledgerChecks: readonly Sides[] = [
   {
     check: "decisions = ledger, per partner and currency, for clicks",
     left: `select
@@ -155,6 +156,9 @@ const clickChecks = (zones: readonly string[]): Sides[] => [
       where side = 2 and account is not null
       group by 1`,
   },
+];
+
+const limitChecks: readonly Sides[] = [
   {
     check: "what decisions took = budgets, per limit and window",
     left: `select
@@ -196,6 +200,13 @@ const clickChecks = (zones: readonly string[]): Sides[] => [
         and ${scoped("u.program_id")}`,
     right: "select null::text as key, null::bigint[] as counts where false and $1::uuid is null",
   },
+];
+
+const clickChecks = (zones: readonly string[]): Sides[] => [
+  ...parkedChecks,
+  ...rollupChecks(zones),
+  ...ledgerChecks,
+  ...limitChecks,
 ];
 
 /** `pool` acts as the worker. Reads one snapshot, so it may run beside the worker. */

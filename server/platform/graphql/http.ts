@@ -140,6 +140,32 @@ const expectContext = (): never => {
   throw new Error("mountGraphql: a request without context");
 };
 
+/** A body is JSON in plain UTF-8, and is limited before anything walks it. */
+function takeJson(api: FastifyInstance): void {
+  api.removeAllContentTypeParsers();
+  api.addContentTypeParser(
+    "application/json",
+    { parseAs: "buffer", bodyLimit: requestLimits.bodyBytes },
+    (request, body, done) => {
+      if (!isUtf8(request.headers["content-type"] ?? ""))
+        return done(
+          Object.assign(new Error("The body's charset must be utf-8"), { statusCode: 415 }),
+        );
+      if (request.headers["content-encoding"] !== undefined)
+        return done(
+          Object.assign(new Error("The body must not be compressed"), { statusCode: 415 }),
+        );
+      const text = bodyText(Buffer.from(body));
+      if (!text.ok) return done(coded(text.code, text.message, 400));
+      try {
+        done(null, readJson(text.value, "The body"));
+      } catch (error) {
+        done(error as Error);
+      }
+    },
+  );
+}
+
 /**
  * Mounts /graphql and /graphql/stream. The body is limited in size and nesting before anything
  * walks it.
@@ -158,28 +184,7 @@ export async function mountGraphql(
     await apollo.stop();
   });
   await app.register(async (api) => {
-    api.removeAllContentTypeParsers();
-    api.addContentTypeParser(
-      "application/json",
-      { parseAs: "buffer", bodyLimit: requestLimits.bodyBytes },
-      (request, body, done) => {
-        if (!isUtf8(request.headers["content-type"] ?? ""))
-          return done(
-            Object.assign(new Error("The body's charset must be utf-8"), { statusCode: 415 }),
-          );
-        if (request.headers["content-encoding"] !== undefined)
-          return done(
-            Object.assign(new Error("The body must not be compressed"), { statusCode: 415 }),
-          );
-        const text = bodyText(Buffer.from(body));
-        if (!text.ok) return done(coded(text.code, text.message, 400));
-        try {
-          done(null, readJson(text.value, "The body"));
-        } catch (error) {
-          done(error as Error);
-        }
-      },
-    );
+    takeJson(api);
     api.setErrorHandler(answerRefusal);
     api.addHook("preHandler", async (request) => {
       if (isForeignOrigin(request, deps.env.publicUrl))

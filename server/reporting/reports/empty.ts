@@ -50,15 +50,7 @@ const ofMode: Record<ReportMode, string> = {
   [ReportMode.BOTH]: "",
 };
 
-async function factsOf(
-  ctx: Context,
-  program: Program,
-  mode: ReportMode,
-  { start, end, from, to, now }: Seen,
-): Promise<Presence> {
-  const own = [program.id, ctx.scope.requireAccountId()];
-  const at = new Date(now);
-  const tenant = ctx.scope.tenantColumn();
+function presenceSql(tenant: string, mode: ReportMode): string {
   const owned = `program_id = ? and ${tenant} = ?`;
   const inForce = `select
     from contract_in_force c
@@ -71,52 +63,60 @@ async function factsOf(
   const sales = (kind: string) => `select from sales_daily where ${owned} ${kind}`;
   const [cut, dates] = ["clicked_at >= ? and clicked_at < ?", "date between ?::date and ?::date"];
   const [chosen, test] = [ofMode[mode], "and is_test"];
+  return `select
+    exists (
+      select from tracking_link where ${owned} ${mode === ReportMode.TEST ? test : ""}
+    ) as links,
+    exists (${inForce}) as contracts,
+    exists (${inForce} and v.body->'eventPayouts' @> '[{"event": "SALE"}]') as sale_terms,
+    exists (${clicks(chosen)}) as clicks,
+    exists (${clicks(chosen)} and ${cut}) as clicks_in_range,
+    (select count(*)::text from (${clicks(chosen)} limit ${minimumClicks}) few) as few_clicks,
+    exists (${clicks(chosen)} and ${cut}) as clicks_within_delay,
+    exists (${sales(chosen)}) as sales,
+    exists (${sales(chosen)} and ${dates}) as sales_in_range,
+    exists (${clicks(test)}) as tests,
+    exists (${clicks(test)} and ${cut}) as tests_in_range,
+    exists (${sales(test)}) as test_sales,
+    exists (${sales(test)} and ${dates}) as test_sales_in_range`;
+}
+
+async function factsOf(
+  ctx: Context,
+  program: Program,
+  mode: ReportMode,
+  { start, end, from, to, now }: Seen,
+): Promise<Presence> {
+  const own = [program.id, ctx.scope.requireAccountId()];
+  const at = new Date(now);
   const span = [new Date(start), new Date(end)];
-  const [facts] = await ctx.em.execute<Presence[]>(
-    `select
-        exists (
-          select from tracking_link where ${owned} ${mode === ReportMode.TEST ? test : ""}
-        ) as links,
-        exists (${inForce}) as contracts,
-        exists (${inForce} and v.body->'eventPayouts' @> '[{"event": "SALE"}]') as sale_terms,
-        exists (${clicks(chosen)}) as clicks,
-        exists (${clicks(chosen)} and ${cut}) as clicks_in_range,
-        (select count(*)::text from (${clicks(chosen)} limit ${minimumClicks}) few) as few_clicks,
-        exists (${clicks(chosen)} and ${cut}) as clicks_within_delay,
-        exists (${sales(chosen)}) as sales,
-        exists (${sales(chosen)} and ${dates}) as sales_in_range,
-        exists (${clicks(test)}) as tests,
-        exists (${clicks(test)} and ${cut}) as tests_in_range,
-        exists (${sales(test)}) as test_sales,
-        exists (${sales(test)} and ${dates}) as test_sales_in_range`,
-    [
-      ...own,
-      ...own,
-      at,
-      at,
-      ...own,
-      at,
-      at,
-      ...own,
-      ...own,
-      ...span,
-      ...own,
-      ...own,
-      new Date(Math.max(start, now - salesDelayMs)),
-      new Date(end),
-      ...own,
-      ...own,
-      from,
-      to,
-      ...own,
-      ...own,
-      ...span,
-      ...own,
-      ...own,
-      from,
-      to,
-    ],
-  );
+  const [facts] = await ctx.em.execute<Presence[]>(presenceSql(ctx.scope.tenantColumn(), mode), [
+    ...own,
+    ...own,
+    at,
+    at,
+    ...own,
+    at,
+    at,
+    ...own,
+    ...own,
+    ...span,
+    ...own,
+    ...own,
+    new Date(Math.max(start, now - salesDelayMs)),
+    new Date(end),
+    ...own,
+    ...own,
+    from,
+    to,
+    ...own,
+    ...own,
+    ...span,
+    ...own,
+    ...own,
+    from,
+    to,
+  ]);
   if (!facts) throw new Error("factsOf: no row");
   return facts;
 }

@@ -124,18 +124,10 @@ function withIds(random: Random, path: string, share: number): string {
   return query.length === 0 ? path : `${path}?${query.join("&")}`;
 }
 
-export function* planTraffic({
-  seed,
-  count,
-  links,
-  shares,
-}: PlanOptions): Generator<PlannedRequest> {
-  const random = createRandom(seed);
-  const source = visitorSource();
-  const pickLink = createPicker(links, (link) => link.weight);
+function kindPicker(shares: PlanOptions["shares"]): (random: Random) => RequestKind {
   const special =
     shares.duplicates + shares.prefetches + shares.heads + shares.robots + shares.garbage;
-  const pickKind = createPicker<[RequestKind, number]>(
+  const pick = createPicker<[RequestKind, number]>(
     [
       ["CLICK", 1 - special],
       ["DUPLICATE", shares.duplicates],
@@ -146,9 +138,60 @@ export function* planTraffic({
     ],
     ([, share]) => share,
   );
+  return (random) => pick(random)[0];
+}
+
+/** A request that no person makes; null for a click. */
+function otherThanClick(
+  kind: RequestKind,
+  random: Random,
+  {
+    path,
+    headers,
+    robotAgent,
+  }: Pick<PlannedRequest, "path" | "headers"> & { robotAgent: (random: Random) => string },
+): PlannedRequest | null {
+  switch (kind) {
+    case "PREFETCH": {
+      const purpose = random.chance(0.3) ? "prefetch;prerender" : "prefetch";
+      return { kind, method: "GET", path, headers: { ...headers, "sec-purpose": purpose } };
+    }
+    case "HEAD":
+      return { kind, method: "HEAD", path, headers };
+    case "ROBOT":
+      return {
+        kind,
+        method: "GET",
+        path,
+        headers: {
+          "user-agent": robotAgent(random),
+          "x-forwarded-for": headers["x-forwarded-for"] ?? "",
+          accept: "*/*",
+        },
+      };
+    case "GARBAGE":
+      return random.chance(0.2)
+        ? { kind, method: "POST", path, headers }
+        : { kind, method: "GET", path: garbagePath(random), headers };
+    default:
+      return null;
+  }
+}
+
+export function* planTraffic({
+  seed,
+  count,
+  links,
+  shares,
+}: PlanOptions): Generator<PlannedRequest> {
+  const random = createRandom(seed);
+  const source = visitorSource();
+  const robotAgent = (of: Random): string => source.robotAgent(of);
+  const pickLink = createPicker(links, (link) => link.weight);
+  const pickKind = kindPicker(shares);
   const past: PlannedRequest[] = [];
   for (let i = 0; i < count; i++) {
-    const [kind] = pickKind(random);
+    const kind = pickKind(random);
     const { path } = pickLink(random);
     if (kind === "DUPLICATE" && past.length > 0) {
       const earlier = past[random.below(past.length)];
@@ -156,42 +199,19 @@ export function* planTraffic({
       continue;
     }
     const headers = browserHeaders(random, source.visitor(random));
-    if (kind === "PREFETCH")
-      yield {
-        kind,
-        method: "GET",
-        path,
-        headers: {
-          ...headers,
-          "sec-purpose": random.chance(0.3) ? "prefetch;prerender" : "prefetch",
-        },
-      };
-    else if (kind === "HEAD") yield { kind, method: "HEAD", path, headers };
-    else if (kind === "ROBOT")
-      yield {
-        kind,
-        method: "GET",
-        path,
-        headers: {
-          "user-agent": source.robotAgent(random),
-          "x-forwarded-for": headers["x-forwarded-for"] ?? "",
-          accept: "*/*",
-        },
-      };
-    else if (kind === "GARBAGE")
-      yield random.chance(0.2)
-        ? { kind, method: "POST", path, headers }
-        : { kind, method: "GET", path: garbagePath(random), headers };
-    else {
-      const click: PlannedRequest = {
-        kind: "CLICK",
-        method: "GET",
-        path: withIds(random, path, shares.sharedIds),
-        headers,
-      };
-      if (past.length < remembered) past.push(click);
-      else past[random.below(remembered)] = click;
-      yield click;
+    const other = otherThanClick(kind, random, { path, headers, robotAgent });
+    if (other) {
+      yield other;
+      continue;
     }
+    const click: PlannedRequest = {
+      kind: "CLICK",
+      method: "GET",
+      path: withIds(random, path, shares.sharedIds),
+      headers,
+    };
+    if (past.length < remembered) past.push(click);
+    else past[random.below(remembered)] = click;
+    yield click;
   }
 }
