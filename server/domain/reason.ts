@@ -34,6 +34,22 @@ export const reasonCodes = [
 ] as const;
 export type ReasonCode = (typeof reasonCodes)[number];
 
+/** Of clicks alone, or of sales that are discarded: no order that counts has one of these. */
+export const neverOfOrders: ReadonlySet<ReasonCode> = new Set([
+  "INVALID_CLASSIFICATION",
+  "CLICK_TRACKER_NOT_FOUND",
+  "CPC_V2_ACTIONTERMS_NOT_FOUND",
+  "IN_TRIAL",
+  "OVERLIMIT_CLICKS",
+  "DUPLICATE_CLICK",
+  "FILTERED_RISK",
+  "AD_NOT_ACTIVE",
+  "TEST_CLICK",
+  "UNTRUSTED_LANDING_PAGE",
+  "MALFORMED",
+  "ACTIONTERMS_NOT_FOUND",
+]);
+
 /** Plain words for people; the code is the contract, this sentence is not. */
 export const reasonSentences: Record<ReasonCode, string> = {
   INVALID_CLASSIFICATION:

@@ -150,6 +150,29 @@ describe("nothing is explained for clicks and sales each, by what lies in range 
     });
     await world.clicks(world.bx, clicksAt("2026-04-10T11:30:00Z", 1));
     expect(await reasons(brandB, world.bx, today)).toEqual({ clicks: null, sales: "WITHIN_DELAY" });
+    // What a filter leaves out does not come by waiting.
+    const sales = async (filter: object) =>
+      (await reasons(brandB, world.bx, { last: "1d" }, { mode: "LIVE", ...filter })).sales;
+    for (const filter of [
+      { countries: ["US"] },
+      { countries: [] },
+      { devices: ["CAR"] },
+      { reasons: ["DUPLICATE_CLICK"] },
+      { reasons: [] },
+      { outcomes: ["DISCARDED"] },
+      { linkIds: [] },
+      { linkIds: [world.ax.link] },
+      { partnerIds: [] },
+      { partnerIds: [world.partnerY.accountId] },
+    ])
+      expect(await sales(filter), JSON.stringify(filter)).toBe("FILTERED_OUT");
+    for (const filter of [
+      { linkIds: [world.bx.link] },
+      { partnerIds: [world.partnerX.accountId] },
+      { outcomes: ["PAID", "DISCARDED"] },
+      { reasons: ["RESTRICTED"] },
+    ])
+      expect(await sales(filter), JSON.stringify(filter)).toBe("WITHIN_DELAY");
     const before = world.clock.now;
     world.clock.now = Date.parse("2026-04-13T00:00:00Z");
     expect(await reasons(brandB, world.bx, today)).toEqual({ clicks: null, sales: "NO_SALES_YET" });
@@ -411,6 +434,10 @@ test("[D144] found 55, 88: a discarded sale is 0 orders and 0.00, as reported", 
     buckets: [{ sales }],
   });
   expect(rows).toEqual([{ salesSpark: [0], sales }]);
+  // Partner X's sales of the day count and are left out by the filter alone.
+  const discarded = { mode: "LIVE", outcomes: ["DISCARDED"] };
+  const day = { from: "2026-04-09", to: "2026-04-09" };
+  expect((await reasons(brandA, world.ax, day, discarded)).sales).toBe("FILTERED_OUT");
   const verdict = async () =>
     (
       await brandA.data<{

@@ -3,8 +3,11 @@
  * that the range holds none, or is still to come.
  */
 import type { Context } from "../../platform/context.ts";
+import { pgArray } from "../../platform/db/array.ts";
+import { OutcomeValue } from "../clicks/click.types.ts";
 import { minimumClicks, salesDelayHours } from "../../domain/attribution.ts";
 import { minuteMs, type Instant } from "../../domain/calendar.ts";
+import { neverOfOrders } from "../../domain/reason.ts";
 import { EventType, type Program } from "../../partnership/programs/program.entity.ts";
 import { EmptyReason, ReportMode, type ReportFilter } from "./report.types.ts";
 
@@ -35,8 +38,12 @@ interface Presence {
   few_clicks: string;
   /** In the part of the range whose sales may still be reported. */
   clicks_within_delay: boolean;
+  /** The same of the asked partners and links alone. */
+  asked_within_delay: boolean;
   sales: boolean;
   sales_in_range: boolean;
+  /** Of the asked partners and links alone, whatever came of them but a discarding. */
+  orders_in_range: boolean;
   tests: boolean;
   tests_in_range: boolean;
   test_sales: boolean;
@@ -63,6 +70,8 @@ function presenceSql(tenant: string, mode: ReportMode): string {
   const sales = (kind: string) => `select from sales_daily where ${owned} ${kind}`;
   const [cut, dates] = ["clicked_at >= ? and clicked_at < ?", "date between ?::date and ?::date"];
   const [chosen, test] = [ofMode[mode], "and is_test"];
+  const asked = `and (?::uuid[] is null or partner_account_id = any(?::uuid[]))
+      and (?::uuid[] is null or link_id = any(?::uuid[]))`;
   return `select
     exists (
       select from tracking_link where ${owned} ${mode === ReportMode.TEST ? test : ""}
@@ -73,8 +82,12 @@ function presenceSql(tenant: string, mode: ReportMode): string {
     exists (${clicks(chosen)} and ${cut}) as clicks_in_range,
     (select count(*)::text from (${clicks(chosen)} limit ${minimumClicks}) few) as few_clicks,
     exists (${clicks(chosen)} and ${cut}) as clicks_within_delay,
+    exists (${clicks(chosen)} and ${cut} ${asked}) as asked_within_delay,
     exists (${sales(chosen)}) as sales,
     exists (${sales(chosen)} and ${dates}) as sales_in_range,
+    exists (
+      ${sales(chosen)} and ${dates} ${asked} and outcome <> 'DISCARDED'
+    ) as orders_in_range,
     exists (${clicks(test)}) as tests,
     exists (${clicks(test)} and ${cut}) as tests_in_range,
     exists (${sales(test)}) as test_sales,
@@ -84,12 +97,16 @@ function presenceSql(tenant: string, mode: ReportMode): string {
 async function factsOf(
   ctx: Context,
   program: Program,
-  mode: ReportMode,
+  { mode, partnerIds, linkIds }: ReportFilter,
   { start, end, from, to, now }: Seen,
 ): Promise<Presence> {
   const own = [program.id, ctx.scope.requireAccountId()];
   const at = new Date(now);
   const span = [new Date(start), new Date(end)];
+  const delayed = [new Date(Math.max(start, now - salesDelayMs)), new Date(end)];
+  const asked = [partnerIds, partnerIds, linkIds, linkIds].map((ids) =>
+    ids ? pgArray(ids) : null,
+  );
   const [facts] = await ctx.em.execute<Presence[]>(presenceSql(ctx.scope.tenantColumn(), mode), [
     ...own,
     ...own,
@@ -103,12 +120,18 @@ async function factsOf(
     ...span,
     ...own,
     ...own,
-    new Date(Math.max(start, now - salesDelayMs)),
-    new Date(end),
+    ...delayed,
+    ...own,
+    ...delayed,
+    ...asked,
     ...own,
     ...own,
     from,
     to,
+    ...own,
+    from,
+    to,
+    ...asked,
     ...own,
     ...own,
     ...span,
@@ -130,6 +153,13 @@ const isFiltered = (filter: ReportFilter): boolean =>
     filter.outcomes ??
     filter.reasons,
   );
+
+/** Whether a sale that counts could be seen under the filter, whosever it is. */
+const letsOrdersThrough = ({ countries, devices, outcomes, reasons }: ReportFilter): boolean =>
+  !countries &&
+  !devices &&
+  (outcomes?.some((outcome) => outcome !== OutcomeValue.DISCARDED) ?? true) &&
+  (reasons?.some((reason) => !neverOfOrders.has(reason)) ?? true);
 
 /** Links exist, but the range ends before the first of them. */
 const isBeforeTracking = ({ end, trackedSince }: Seen): boolean =>
@@ -166,16 +196,24 @@ function whyNoSales(
 ): EmptyReason {
   const isLive = filter.mode === ReportMode.LIVE;
   const mayStillCome = end > now - salesDelayMs;
-  if (discardedOrders > 0) return EmptyReason.NO_SALE_EVENT_TYPE;
+  // Of the asked partners and links: what the outcomes or reasons alone hide.
+  if (facts.orders_in_range) return EmptyReason.FILTERED_OUT;
+  if (discardedOrders > 0)
+    return letsOrdersThrough(filter) || !facts.sale_terms
+      ? EmptyReason.NO_SALE_EVENT_TYPE
+      : EmptyReason.FILTERED_OUT;
   if (facts.sales_in_range) return EmptyReason.FILTERED_OUT;
   if (isLive && facts.test_sales_in_range) return EmptyReason.TEST_HIDDEN;
   const missing = missingForSales(facts, kinds);
   // What is missing today explains today's sales, not those of a range long past.
   if (missing && (mayStillCome || !facts.sales)) return missing;
-  if (mayStillCome && facts.clicks_within_delay)
+  // What may still come is no reason where the filter would leave it out.
+  if (mayStillCome && facts.clicks_within_delay) {
+    if (!facts.asked_within_delay || !letsOrdersThrough(filter)) return EmptyReason.FILTERED_OUT;
     return Number(facts.few_clicks) < minimumClicks
       ? EmptyReason.BELOW_10_CLICKS
       : EmptyReason.WITHIN_DELAY;
+  }
   if (facts.sales) return EmptyReason.NONE_IN_RANGE;
   if (isLive && facts.test_sales) return EmptyReason.TEST_HIDDEN;
   if (!facts.clicks) return EmptyReason.NO_CLICKS_YET;
@@ -197,7 +235,7 @@ export async function emptyReasons(
   const kinds = (await ctx.em.find(EventType, { programId: program.id, state: "ACTIVE" })).map(
     (type) => type.kind,
   );
-  const facts = await factsOf(ctx, program, filter.mode, seen);
+  const facts = await factsOf(ctx, program, filter, seen);
   return {
     clicks: seen.clicks > 0 ? null : whyNoClicks(facts, filter, kinds),
     sales: seen.orders > 0 ? null : whyNoSales(facts, filter, kinds, seen),
