@@ -173,7 +173,7 @@ export async function placeTestOrder(
         ctx,
         tx,
         { link, program },
-        { ...input, amount: amount.value, traits },
+        { units: input.units, amount: amount.value, traits },
       );
       await tx.execute("select pg_notify('simulated_order', ?)", [program.id]);
       return id;
