@@ -29,6 +29,7 @@ import {
   intent,
   makeProgram,
   makeTerms,
+  propose,
   refusal,
   run,
   type Ok,
@@ -383,6 +384,44 @@ describe("B: new terms, switch existing partners", () => {
     expect(
       await rates(program, "y", midnight(5) - 1, midnight(5), midnight(7) - 1, midnight(7)),
     ).toEqual(["0.10", "0.30", "0.30", null]);
+  });
+
+  test("the fallback of an offer takes the place of what is signed for later, too [D66]", async () => {
+    const { program, terms: old } = await ground();
+    const next = await makeTerms(brand, program, "Weekend", payouts("0.30"));
+    const later = await makeTerms(brand, program, "Later", payouts("0.40"));
+    const partner = world.partnerX.accountId;
+    const input = { strategy: "SWITCH", partnerIds: [partner], fallbackTermsId: null };
+    await applied({
+      ...input,
+      approval: "REPLACE",
+      termsId: later,
+      effectiveOn: day(1),
+      lastDay: day(2),
+    });
+    const offered = await at(midnight(1) + 3_600_000, async () => {
+      await applied({
+        ...input,
+        approval: "PROPOSE",
+        termsId: next,
+        effectiveOn: day(2),
+        lastDay: day(6),
+        fallbackTermsId: old,
+      });
+      const [row] = (await rowsOf(program)).filter(({ decision }) => decision === "PROPOSED");
+      await accept(
+        x,
+        await propose(brand, later, partner, { startsAt: new Date(midnight(10)).toISOString() }),
+      );
+      return row?.id ?? "";
+    });
+    await at(midnight(3) + 3_600_000, () => accept(x, offered));
+    expect(await rates(program, "x", midnight(2), midnight(4), midnight(7), midnight(11))).toEqual([
+      "0.40",
+      "0.30",
+      "0.10",
+      "0.10",
+    ]);
   });
 });
 

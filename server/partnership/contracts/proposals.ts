@@ -270,8 +270,10 @@ async function makeRoom(
       row.partnerAccountId,
     ) ?? noTimeline;
   const [from, until] = [row.startsAt.getTime(), row.endsAt?.getTime() ?? null];
+  // What follows a temporary contract has no end: it needs the room of all that comes later, too.
+  const lastsUntil = row.fallbackVersionId ? null : until;
   const inTheWay = timeline.signed.filter(
-    ({ validity }) => until === null || validity.start < until,
+    ({ validity }) => lastsUntil === null || validity.start < lastsUntil,
   );
   if (inTheWay.length === 0) return { followsId: null };
   if (!row.switches)

@@ -157,7 +157,7 @@ async function offerOf(
 function sign(model: Model, proposal: Proposal, offer: Awaited<ReturnType<typeof offerOf>>): void {
   const { from, until, switches, fallback, fallbackTerms } = offer;
   const inTheWay = spansOf(model, proposal.partner).some(
-    (span) => lasts(span, from) && (until === null || span.from < until),
+    (span) => lasts(span, from) && (until === null || fallback !== null || span.from < until),
   );
   if (switches && inTheWay) clear(model, proposal.partner, from, fallback === null ? until : null);
   add(model, proposal.partner, {
