@@ -6,7 +6,7 @@ import type pg from "pg";
 import { countNames, rollupColumns, sumsOfRow } from "../../platform/db/click-counts.ts";
 import { inTransaction } from "../../platform/db/connection.ts";
 import { counterColumns, counterKey } from "../limits/limit-sql.ts";
-import { compare, keySql, type CheckLine } from "./compare.ts";
+import { compare, keySql, type CheckLine, type Comparison, type Sides } from "./compare.ts";
 import { rebuiltBudgets, rebuiltRefusals, rebuiltRollup, zonesOfRollups } from "./rebuilt.ts";
 
 export interface RebuildOptions {
@@ -76,6 +76,49 @@ async function replace(client: pg.ClientBase, program: string | null): Promise<v
   );
 }
 
+/** All that follows from decisions, beside what is stored. */
+async function fillRebuilt(client: pg.ClientBase, program: string | null): Promise<void> {
+  await client.query("create temp table rebuilt_rollup (like click_rollup) on commit drop");
+  await client.query("create temp table rebuilt_budget (like limit_budget) on commit drop");
+  await client.query("alter table rebuilt_budget drop column epoch, drop column since");
+  await client.query(
+    `insert into rebuilt_rollup (${rollupColumns})
+      ${rebuiltRollup(await zonesOfRollups(client))}`,
+    [program],
+  );
+  await client.query(`insert into rebuilt_budget (${budgetColumns}) ${rebuiltBudgets}`, [program]);
+  await client.query("create temp table rebuilt_refusal (like limit_refusal) on commit drop");
+  await client.query(`insert into rebuilt_refusal (${refusalColumns}) ${rebuiltRefusals}`, [
+    program,
+  ]);
+}
+
+const comparisons: readonly Sides[] = [
+  {
+    check: `rebuilt rollups = stored rollups: ${countNames.join(" / ")} / micros`,
+    left: `select ${rollupKey} as key, ${rollupCounts} from rebuilt_rollup where ${scoped}`,
+    right: `select ${rollupKey} as key, ${rollupCounts} from click_rollup where ${scoped}`,
+  },
+  {
+    check: "rebuilt budgets = stored budgets: used",
+    left: `select ${counter} as key, array[used] as counts
+      from rebuilt_budget
+      where used > 0 and ${scoped}`,
+    right: `select ${counter} as key, array[used] as counts
+      from limit_budget
+      where ${scoped}`,
+  },
+  {
+    check: "rebuilt refusals of limits = stored refusals: clicks",
+    left: `select ${counter} as key, array[clicks] as counts
+      from rebuilt_refusal
+      where ${scoped}`,
+    right: `select ${counter} as key, array[clicks] as counts
+      from limit_refusal
+      where ${scoped}`,
+  },
+];
+
 /**
  * `pool` acts as the worker. Accounting waits while it runs, and with `write` its owners read their
  * budgets anew after.
@@ -85,58 +128,9 @@ export async function rebuild(pool: pg.Pool, options: RebuildOptions = {}): Prom
   return inTransaction(pool, async (client) => {
     await client.query("select from accounting_partition order by number for update");
     if (options.write) await client.query(zonesOfPrograms, [program]);
-    await client.query("create temp table rebuilt_rollup (like click_rollup) on commit drop");
-    await client.query("create temp table rebuilt_budget (like limit_budget) on commit drop");
-    await client.query("alter table rebuilt_budget drop column epoch, drop column since");
-    await client.query(
-      `insert into rebuilt_rollup (${rollupColumns})
-        ${rebuiltRollup(await zonesOfRollups(client))}`,
-      [program],
-    );
-    await client.query(`insert into rebuilt_budget (${budgetColumns}) ${rebuiltBudgets}`, [
-      program,
-    ]);
-    await client.query("create temp table rebuilt_refusal (like limit_refusal) on commit drop");
-    await client.query(`insert into rebuilt_refusal (${refusalColumns}) ${rebuiltRefusals}`, [
-      program,
-    ]);
-    const results = [
-      await compare(
-        client,
-        {
-          check: `rebuilt rollups = stored rollups: ${countNames.join(" / ")} / micros`,
-          left: `select ${rollupKey} as key, ${rollupCounts} from rebuilt_rollup where ${scoped}`,
-          right: `select ${rollupKey} as key, ${rollupCounts} from click_rollup where ${scoped}`,
-        },
-        program,
-      ),
-      await compare(
-        client,
-        {
-          check: "rebuilt budgets = stored budgets: used",
-          left: `select ${counter} as key, array[used] as counts
-            from rebuilt_budget
-            where used > 0 and ${scoped}`,
-          right: `select ${counter} as key, array[used] as counts
-            from limit_budget
-            where ${scoped}`,
-        },
-        program,
-      ),
-      await compare(
-        client,
-        {
-          check: "rebuilt refusals of limits = stored refusals: clicks",
-          left: `select ${counter} as key, array[clicks] as counts
-            from rebuilt_refusal
-            where ${scoped}`,
-          right: `select ${counter} as key, array[clicks] as counts
-            from limit_refusal
-            where ${scoped}`,
-        },
-        program,
-      ),
-    ];
+    await fillRebuilt(client, program);
+    const results: Comparison[] = [];
+    for (const sides of comparisons) results.push(await compare(client, sides, program));
     if (options.write) {
       await client.query("update accounting_partition set epoch = epoch + 1");
       await replace(client, program);

@@ -107,11 +107,10 @@ function monthGiven(filter: Partial<StatementFilter>, field: "from" | "to"): str
 const isWithin = (month: string, filter: Partial<StatementFilter>): boolean =>
   month >= (filter.from ?? "") && month <= (filter.to ?? "9999-12");
 
-async function closedLines(
+function closedConditions(
   ctx: Context,
   { programId, filter, after }: Read,
-  limit: number,
-): Promise<Line[]> {
+): { where: string[]; values: unknown[] } {
   const where = ["l.program_id = ?", `l.${ctx.scope.tenantColumn()} = ?`];
   const values: unknown[] = [programId, ctx.scope.requireAccountId()];
   const add = (sql: string, ...more: unknown[]) => {
@@ -142,6 +141,11 @@ async function closedLines(
       ...rest,
     );
   }
+  return { where, values };
+}
+
+async function closedLines(ctx: Context, read: Read, limit: number): Promise<Line[]> {
+  const { where, values } = closedConditions(ctx, read);
   const rows = await ctx.em.execute<Stored[]>(
     `select
         to_char(l.month, 'YYYY-MM') as month,
@@ -279,6 +283,63 @@ function withPending(
   ];
 }
 
+/** What the closed months left over, by partner and currency. */
+async function carriedOf(ctx: Context, program: Program): Promise<Map<string, bigint>> {
+  const carries = await ctx.em.execute<{ partner: string; currency: string; carry: string }[]>(
+    `select distinct on (partner_account_id, currency)
+        partner_account_id as partner,
+        currency,
+        carry_micros::text as carry
+      from statement_line
+      where program_id = ? and ${ctx.scope.tenantColumn()} = ?
+      order by partner_account_id, currency, month desc`,
+    [program.id, ctx.scope.requireAccountId()],
+  );
+  return new Map(
+    carries.map(({ partner, currency, carry }) => [`${partner} ${currency}`, BigInt(carry)]),
+  );
+}
+
+/** One line of an open month, rounded with what is left over until then. */
+function openLine(
+  row: MonthEntries<string>,
+  month: StatementMonth,
+  opening: bigint,
+): Omit<Line, "name" | "pending"> {
+  const { partner, currency } = row;
+  const [clicks, sales, adjustments, bonuses, earlier, transfers] = [
+    row.clicks,
+    row.sales,
+    row.adjustments,
+    row.bonuses,
+    row.earlier,
+    row.transfers,
+  ].map(BigInt) as [bigint, bigint, bigint, bigint, bigint, bigint];
+  const { amount, carry } = roundLine(
+    opening,
+    clicks + sales + adjustments + bonuses,
+    minorDigits(currency),
+  );
+  return {
+    month: month.month,
+    state: "OPEN",
+    startsAt: month.start,
+    endsAt: month.end,
+    closesAt: month.cut,
+    partner,
+    currency,
+    opening,
+    clicks,
+    sales,
+    adjustments,
+    bonuses,
+    earlier,
+    transfers,
+    amount,
+    carry,
+  };
+}
+
 async function openLines(
   ctx: Context,
   program: Program,
@@ -294,19 +355,7 @@ async function openLines(
   const condition = `t.${ctx.scope.tenantColumn()} = ?
       and coalesce(t.partner_account_id = any(?::uuid[]), true)
       and t.currency = coalesce(?, t.currency)`;
-  const carries = await ctx.em.execute<{ partner: string; currency: string; carry: string }[]>(
-    `select distinct on (partner_account_id, currency)
-        partner_account_id as partner,
-        currency,
-        carry_micros::text as carry
-      from statement_line
-      where program_id = ? and ${ctx.scope.tenantColumn()} = ?
-      order by partner_account_id, currency, month desc`,
-    [program.id, ctx.scope.requireAccountId()],
-  );
-  const carried = new Map(
-    carries.map(({ partner, currency, carry }) => [`${partner} ${currency}`, BigInt(carry)]),
-  );
+  const carried = await carriedOf(ctx, program);
   const lines: Omit<Line, "name">[] = [];
   for (const [n, month] of months.entries()) {
     const values = [...monthEntriesValues(program.id, month, months[n - 1] ?? before), ...mine];
@@ -316,45 +365,10 @@ async function openLines(
         ? await pendingSums(ctx, program, condition, mine)
         : new Map<string, PendingSum>();
     for (const row of withPending(rows, pending)) {
-      const { partner, currency } = row;
-      const [clicks, sales, adjustments, bonuses, earlier, transfers] = [
-        row.clicks,
-        row.sales,
-        row.adjustments,
-        row.bonuses,
-        row.earlier,
-        row.transfers,
-      ].map(BigInt) as [bigint, bigint, bigint, bigint, bigint, bigint];
-      const opening = carried.get(`${partner} ${currency}`) ?? 0n;
-      const { amount, carry } = roundLine(
-        opening,
-        clicks + sales + adjustments + bonuses,
-        minorDigits(currency),
-      );
-      carried.set(`${partner} ${currency}`, carry);
-      const place = {
-        month: month.month,
-        state: "OPEN" as const,
-        startsAt: month.start,
-        endsAt: month.end,
-        closesAt: month.cut,
-      };
-      const waits = BigInt(pending.get(`${partner} ${currency}`)?.micros ?? 0);
-      lines.push({
-        ...place,
-        partner,
-        currency,
-        opening,
-        pending: waits,
-        clicks,
-        sales,
-        adjustments,
-        bonuses,
-        earlier,
-        transfers,
-        amount,
-        carry,
-      });
+      const key = `${row.partner} ${row.currency}`;
+      const line = openLine(row, month, carried.get(key) ?? 0n);
+      carried.set(key, line.carry);
+      lines.push({ ...line, pending: BigInt(pending.get(key)?.micros ?? 0) });
     }
   }
   const partners = await ctx.em.find(Account, {

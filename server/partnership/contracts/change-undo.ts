@@ -63,52 +63,49 @@ async function signAgain(
     });
 }
 
-/** Resolves with the number of partners. Needs the program's lock. */
-export async function undoPartners(
+/** Which partners, as `undone` asks for them. */
+function takenBy(change: ContractChange, { partnerIds }: Undo): (string | null)[] {
+  const ids = partnerIds === null ? null : pgArray(partnerIds);
+  return [change.id, ids, ids];
+}
+
+const withdrawnEvent = `insert into contract_event (
+    id,
+    contract_id,
+    brand_account_id,
+    partner_account_id,
+    kind,
+    actor_id,
+    actor_account_id,
+    comment,
+    before_version_id,
+    after_version_id,
+    at
+  )
+  select
+    gen_random_uuid(),
+    c.id,
+    c.brand_account_id,
+    c.partner_account_id,
+    'CHANGE_WITHDRAWN',
+    ?,
+    ?,
+    null,
+    ?::uuid,
+    c.terms_version_id,
+    ?`;
+
+/** What the change brought is over, what it ended goes on. */
+async function takeBack(
   tx: EntityManager,
-  deps: ChangeDeps,
   change: ContractChange,
   undo: Undo,
-): Promise<number> {
-  const [at, ids] = [
-    new Date(deps.clock()),
-    undo.partnerIds === null ? null : pgArray(undo.partnerIds),
-  ];
-  await tx.flush();
-  const partners = await tx.execute<{ partner_account_id: string; superseded_ids: string[] }[]>(
-    `${undone} for update`,
-    [change.id, ids, ids],
-  );
-  if (partners.length === 0) return 0;
-  const taken = [change.id, ids, ids];
-  const event = `insert into contract_event (
-      id,
-      contract_id,
-      brand_account_id,
-      partner_account_id,
-      kind,
-      actor_id,
-      actor_account_id,
-      comment,
-      before_version_id,
-      after_version_id,
-      at
-    )
-    select
-      gen_random_uuid(),
-      c.id,
-      c.brand_account_id,
-      c.partner_account_id,
-      'CHANGE_WITHDRAWN',
-      ?,
-      ?,
-      null,
-      ?::uuid,
-      c.terms_version_id,
-      ?`;
+  at: Date,
+): Promise<void> {
+  const taken = takenBy(change, undo);
   const actor = [undo.actor.userId, undo.actor.accountId, change.termsVersionId ?? null, at];
   await tx.execute(
-    `${event}
+    `${withdrawnEvent}
       from contract c
       join (${undone}) p on p.partner_account_id = c.partner_account_id
       where c.change_id = ? and c.decision in ('PROPOSED', 'SIGNED')`,
@@ -130,7 +127,7 @@ export async function undoPartners(
   const kept = `contract c
     join (${undone}) p on p.old_contract_id = c.id
     where c.decision = 'SIGNED' and c.ends_at = p.effective_at`;
-  await tx.execute(`${event} from ${kept}`, [...actor, ...taken]);
+  await tx.execute(`${withdrawnEvent} from ${kept}`, [...actor, ...taken]);
   await tx.execute(
     `update contract c
       set ends_at = p.old_ends_at
@@ -146,6 +143,23 @@ export async function undoPartners(
         and (?::uuid[] is null or p.partner_account_id = any(?::uuid[]))`,
     [at, ...taken],
   );
+}
+
+/** Resolves with the number of partners. Needs the program's lock. */
+export async function undoPartners(
+  tx: EntityManager,
+  deps: ChangeDeps,
+  change: ContractChange,
+  undo: Undo,
+): Promise<number> {
+  const at = new Date(deps.clock());
+  await tx.flush();
+  const partners = await tx.execute<{ partner_account_id: string; superseded_ids: string[] }[]>(
+    `${undone} for update`,
+    takenBy(change, undo),
+  );
+  if (partners.length === 0) return 0;
+  await takeBack(tx, change, undo, at);
   const superseded = partners.flatMap((partner) => partner.superseded_ids);
   if (superseded.length > 0) await signAgain(tx, deps, change, undo, superseded);
   return partners.length;

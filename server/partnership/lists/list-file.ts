@@ -204,6 +204,44 @@ const headerRow = (row: number, text: string, message: string): LeftRow => ({
   message,
 });
 
+/** Excel's own first line, "sep=;", and what stands behind it. */
+function separatedBy(decoded: string): {
+  firstLine: string;
+  said: Separator | undefined;
+  text: string;
+} {
+  const [firstLine = ""] = decoded.split(/\r\n|\n|\r/, 1);
+  const said = sepLine.exec(firstLine)?.[1] as Separator | undefined;
+  const text =
+    said === undefined ? decoded : decoded.slice(firstLine.length).replace(/^(?:\r\n|\n|\r)/, "");
+  return { firstLine, said, text };
+}
+
+interface Placed {
+  column: number;
+  /** −1: there is none. */
+  headerAt: number;
+  firstRow: number;
+  /** Whether a single row may be the whole list. */
+  mayLie: boolean;
+}
+function cellsOf(
+  records: readonly string[][],
+  { column, headerAt, firstRow, mayLie }: Placed,
+): Cell[] {
+  const filled = records.filter((record) => !isBlank(record));
+  // One row of many cells is a list that lies on its side.
+  const [only = []] = filled;
+  const isOneRow = filled.length === 1 && only.length > 1 && mayLie;
+  return isOneRow
+    ? records.flatMap((record, at) =>
+        record.map((cell): Cell => ({ row: at + firstRow, text: cell })),
+      )
+    : records.flatMap((record, at): Cell[] =>
+        at === headerAt ? [] : [{ row: at + firstRow, text: record[column] ?? "" }],
+      );
+}
+
 /** A refusal names what was asked for: "encoding" or "column". */
 export function readListFile(bytes: Uint8Array, asked: FileAsked): Result<FileRead, FileFault> {
   if (bytes.length > maxFileBytes)
@@ -214,12 +252,7 @@ export function readListFile(bytes: Uint8Array, asked: FileAsked): Result<FileRe
   const encoding = asked.encoding ?? encodingOf(bytes);
   const decoded = textIn(bytes, encoding, "encoding");
   if (!decoded.ok) return decoded;
-  const [firstLine = ""] = decoded.value.split(/\r\n|\n|\r/, 1);
-  const said = sepLine.exec(firstLine)?.[1] as Separator | undefined;
-  const text =
-    said === undefined
-      ? decoded.value
-      : decoded.value.slice(firstLine.length).replace(/^(?:\r\n|\n|\r)/, "");
+  const { firstLine, said, text } = separatedBy(decoded.value);
   const separator = asked.separator ?? said ?? separatorOf(text);
   const records = recordsIn(text, separator);
   const firstRow = said === undefined ? 1 : 2;
@@ -230,16 +263,12 @@ export function readListFile(bytes: Uint8Array, asked: FileAsked): Result<FileRe
   const column = asked.column ?? columnOf(filled, header, asked.kind);
   if (!Number.isSafeInteger(column) || column < 0 || column >= width)
     return refuse("BAD_COLUMN", `This file has ${width} columns: choose one of them`, "column");
-  // One row of many cells is a list that lies on its side.
-  const [only = []] = filled;
-  const isOneRow = filled.length === 1 && only.length > 1 && !header && asked.column == null;
-  const cells = isOneRow
-    ? records.flatMap((record, at) =>
-        record.map((cell): Cell => ({ row: at + firstRow, text: cell })),
-      )
-    : records.flatMap((record, at): Cell[] =>
-        at === headerAt ? [] : [{ row: at + firstRow, text: record[column] ?? "" }],
-      );
+  const cells = cellsOf(records, {
+    column,
+    headerAt,
+    firstRow,
+    mayLie: !header && asked.column == null,
+  });
   const { items, left } = itemsOf(cells);
   if (items.length > maxItems)
     return refuse(

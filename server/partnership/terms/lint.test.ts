@@ -235,7 +235,7 @@ describe("what can never be is not saved", () => {
     expect(await refusal(brand, activate())).toMatchObject({ __typename: "SaveTermsOk" });
   });
 
-  test("found 53: with ranks out of the list's order the row is the draft's, as typed", async () => {
+  test("found 53: with ranks out of the list's order the row is the draft's", async () => {
     const [first, second] = dead.groups;
     const list = "01a14ddf-d7d8-7bda-b093-19b16427c516";
     const never = {

@@ -129,6 +129,29 @@ function checkText(value: unknown, path: string[]): void {
     for (const [key, inner] of Object.entries(value)) checkText(inner, [...path, key]);
 }
 
+function sizeFaults(node: OperationDefinitionNode, fragments: Fragments): GraphQLError[] {
+  const faults: GraphQLError[] = [];
+  if (fieldsOf(node.selectionSet, fragments, new Set()) > requestLimits.rootFields)
+    faults.push(
+      tooMuch(
+        "TOO_MANY_FIELDS",
+        `An operation may ask for at most ${requestLimits.rootFields} root fields`,
+        node,
+      ),
+    );
+  // The introspection query of GraphQL tools is deeper than any of ours and bounded by itself.
+  const isIntrospection = node.selectionSet.selections.every(
+    (s) => s.kind === Kind.FIELD && s.name.value.startsWith("__"),
+  );
+  if (
+    depthOf(node.selectionSet, fragments, new Map()) > (isIntrospection ? 16 : requestLimits.depth)
+  )
+    faults.push(
+      tooMuch("TOO_DEEP", `An operation may be at most ${requestLimits.depth} fields deep`, node),
+    );
+  return faults;
+}
+
 /** Runs with the standard validation rules, before variables are known. */
 export const shapeRule: ValidationRule = (context) => {
   let aliases = 0;
@@ -173,29 +196,7 @@ export const shapeRule: ValidationRule = (context) => {
       if (!isStorable(node.value)) context.reportError(unstorable([], node));
     },
     OperationDefinition(node) {
-      if (fieldsOf(node.selectionSet, fragments, new Set()) > requestLimits.rootFields)
-        context.reportError(
-          tooMuch(
-            "TOO_MANY_FIELDS",
-            `An operation may ask for at most ${requestLimits.rootFields} root fields`,
-            node,
-          ),
-        );
-      // The introspection query of GraphQL tools is deeper than any of ours and bounded by itself.
-      const isIntrospection = node.selectionSet.selections.every(
-        (s) => s.kind === Kind.FIELD && s.name.value.startsWith("__"),
-      );
-      if (
-        depthOf(node.selectionSet, fragments, new Map()) >
-        (isIntrospection ? 16 : requestLimits.depth)
-      )
-        context.reportError(
-          tooMuch(
-            "TOO_DEEP",
-            `An operation may be at most ${requestLimits.depth} fields deep`,
-            node,
-          ),
-        );
+      for (const fault of sizeFaults(node, fragments)) context.reportError(fault);
     },
   };
 };

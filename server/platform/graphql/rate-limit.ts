@@ -39,22 +39,10 @@ const sweepMs = 10 * minuteMs;
 /** Leases of principals that went away are forgotten when so many are held. */
 const leasesMax = 20_000;
 
-/** `within` gives a connection of no tenant. */
-export function createRateLimit(
-  pointsPerMinute: number,
-  within: () => EntityManager,
-  log: Log,
-): RateLimit {
+/** What each principal may spend without asking the shared account. */
+function heldLeases(): (principal: string) => Lease {
   const leases = new Map<string, Lease>();
-  const block = Math.ceil(pointsPerMinute / blocksOfMinute);
-  const sweep = setInterval(() => {
-    within()
-      .execute("select forget_rate_limits()")
-      .catch((error: unknown) => log.debug({ err: error }, "rate limits not swept"));
-  }, sweepMs);
-  sweep.unref();
-
-  const leaseOf = (principal: string): Lease => {
+  return (principal) => {
     const now = performance.now();
     const known = leases.get(principal);
     if (known && known.endsAt > now) return known;
@@ -64,6 +52,23 @@ export function createRateLimit(
     leases.set(principal, lease);
     return lease;
   };
+}
+
+/** `within` gives a connection of no tenant. */
+export function createRateLimit(
+  pointsPerMinute: number,
+  within: () => EntityManager,
+  log: Log,
+): RateLimit {
+  const block = Math.ceil(pointsPerMinute / blocksOfMinute);
+  const sweep = setInterval(() => {
+    within()
+      .execute("select forget_rate_limits()")
+      .catch((error: unknown) => log.debug({ err: error }, "rate limits not swept"));
+  }, sweepMs);
+  sweep.unref();
+
+  const leaseOf = heldLeases();
   /** Points from the shared account: at least so many or none. */
   const take = async (principal: string, least: number): Promise<Lease> => {
     const most = Math.max(least, block);

@@ -34,10 +34,8 @@ function wordsOf({ code, message }: Error & { code?: string }, request: FastifyR
   if (code === "FST_ERR_CTP_BODY_TOO_LARGE") {
     const sent = Number(request.headers["content-length"]);
     const most = requestLimits.bodyBytes.toLocaleString("en");
-    return (
-      `A request's body has at most ${most} bytes${sent ? `, not ${sent.toLocaleString("en")}` : ""}` +
-      ": send less at once, in several requests"
-    );
+    const bound = `at most ${most} bytes${sent ? `, not ${sent.toLocaleString("en")}` : ""}`;
+    return `A request's body has ${bound}: send less at once, in several requests`;
   }
   return code === "FST_ERR_CTP_INVALID_MEDIA_TYPE"
     ? 'A request\'s body is JSON: send it with the header "content-type: application/json"'

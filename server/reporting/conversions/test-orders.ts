@@ -1,4 +1,5 @@
 /** The simulated order that verifies a test link. */
+import type { EntityManager } from "@mikro-orm/postgresql";
 import { answer, mutation } from "../../platform/mutation.ts";
 import { money } from "../../platform/api/money.ts";
 import {
@@ -70,6 +71,67 @@ const placed = answer(PlaceTestOrderOk, async ({ em }, id) => {
   );
 });
 
+interface TestOrder {
+  units: number;
+  amount: bigint;
+  traits: SaleTraits | null;
+}
+async function writeOrder(
+  ctx: Context,
+  tx: EntityManager,
+  { link, program }: { link: TrackingLink; program: Program },
+  { units, amount, traits }: TestOrder,
+): Promise<string> {
+  const [ad, partner] = [
+    await tx.findOneOrFail(Ad, { id: link.adId }),
+    await tx.findOneOrFail(Account, { id: link.partnerAccountId }),
+  ];
+  const marketplace = marketplaceOf(program.marketplace);
+  if (!marketplace) throw new Error(`program ${program.id} has unknown marketplace`);
+  const id = ctx.newId(ctx.clock());
+  await tx.execute(
+    `insert into simulated_order (
+        id,
+        brand_account_id,
+        partner_account_id,
+        program_id,
+        link_id,
+        advertiser_id,
+        date,
+        campaign_id,
+        ad_group_id,
+        creative_id,
+        orders,
+        units,
+        amount_micros,
+        currency,
+        placed_by,
+        placed_at,
+        traits
+      )
+      values (?, ?, ?, ?, ?, ?, ?::date, ?, ?, ?, 1, ?, ?, ?, ?, ?, ?::jsonb)`,
+    [
+      id,
+      link.brandAccountId,
+      link.partnerAccountId,
+      program.id,
+      link.id,
+      program.advertiserId,
+      dateOf(ctx.clock(), marketplace.zone),
+      program.code,
+      partner.code,
+      link.sharedId ?? ad.code,
+      units,
+      amount.toString(),
+      marketplace.currency,
+      actorId(ctx),
+      now(ctx),
+      traits && JSON.stringify(traits),
+    ],
+  );
+  return id;
+}
+
 /**
  * Tells the attribution simulator of an order through a test link; it is reported like any other,
  * labelled simulated.
@@ -107,52 +169,11 @@ export async function placeTestOrder(
           "This program reads real sales from Amazon: place a real order through the link",
           ["input", "linkId"],
         );
-      const [ad, partner] = [
-        await tx.findOneOrFail(Ad, { id: link.adId }),
-        await tx.findOneOrFail(Account, { id: link.partnerAccountId }),
-      ];
-      const marketplace = marketplaceOf(program.marketplace);
-      if (!marketplace) throw new Error(`program ${program.id} has unknown marketplace`);
-      const id = ctx.newId(ctx.clock());
-      await tx.execute(
-        `insert into simulated_order (
-            id,
-            brand_account_id,
-            partner_account_id,
-            program_id,
-            link_id,
-            advertiser_id,
-            date,
-            campaign_id,
-            ad_group_id,
-            creative_id,
-            orders,
-            units,
-            amount_micros,
-            currency,
-            placed_by,
-            placed_at,
-            traits
-          )
-          values (?, ?, ?, ?, ?, ?, ?::date, ?, ?, ?, 1, ?, ?, ?, ?, ?, ?::jsonb)`,
-        [
-          id,
-          link.brandAccountId,
-          link.partnerAccountId,
-          program.id,
-          link.id,
-          program.advertiserId,
-          dateOf(ctx.clock(), marketplace.zone),
-          program.code,
-          partner.code,
-          link.sharedId ?? ad.code,
-          input.units,
-          amount.value.toString(),
-          marketplace.currency,
-          actorId(ctx),
-          now(ctx),
-          traits && JSON.stringify(traits),
-        ],
+      const id = await writeOrder(
+        ctx,
+        tx,
+        { link, program },
+        { units: input.units, amount: amount.value, traits },
       );
       await tx.execute("select pg_notify('simulated_order', ?)", [program.id]);
       return id;

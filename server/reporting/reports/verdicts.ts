@@ -32,67 +32,72 @@ function judge(row: LinkRow, now: number): { tone: VerdictTone; sentenceKey: str
     : { tone: VerdictTone.WAITING, sentenceKey: "CLICKS_ONLY_WAITING" };
 }
 
+const testLinksSql = (tenant: string): string =>
+  `select
+      l.id as link_id,
+      l.name as link_name,
+      l.partner_account_id as partner_id,
+      p.name as partner_name,
+      coalesce(t.clicks, 0)::text as clicks,
+      k.last_ms::text as last_click_ms,
+      coalesce(a.orders, 0)::text as orders,
+      coalesce(a.discarded, 0)::text as discarded,
+      s.last_ms::text as last_sale_ms,
+      exists (
+        select
+        from contract_in_force c
+        where c.program_id = l.program_id
+          and c.partner_account_id = l.partner_account_id
+          and c.starts_at <= ?
+          and c.until > ?
+      ) as contracted
+    from tracking_link l
+    left join account p on p.id = l.partner_account_id
+    left join lateral (
+      select sum(r.clicks) as clicks
+      from click_rollup r
+      where r.program_id = l.program_id and r.level = 'T' and r.link_id = l.id
+    ) t
+      on true
+    left join lateral (
+      select (extract(epoch from c.clicked_at) * 1000)::bigint as last_ms
+      from click c
+      where c.link_id = l.id and c.is_test
+      order by c.clicked_at desc
+      limit 1
+    ) k
+      on true
+    left join lateral (
+      select
+        sum(orders) filter (where outcome <> 'DISCARDED') as orders,
+        sum(orders) filter (where outcome = 'DISCARDED') as discarded
+      from conversion
+      where link_id = l.id and program_id = l.program_id
+    ) a
+      on true
+    left join lateral (
+      select (extract(epoch from max(u.at)) * 1000)::bigint as last_ms
+      from conversion o
+      join conversion_update u on u.conversion_id = o.id
+      where o.link_id = l.id
+        and o.program_id = l.program_id
+        and u.kind in ('TRACKED', 'RESTATED')
+        and u.delta_orders > 0
+    ) s
+      on true
+    where l.program_id = ? and l.${tenant} = ? and l.is_test
+    order by l.id desc
+    limit ${maxLinks}`;
+
 /** Test links of a program, worst first, the newest 50. */
 export async function verdicts(ctx: Context, programId: string): Promise<TestLinkVerdictView[]> {
   const at = new Date(ctx.clock());
-  const rows = await ctx.em.execute<LinkRow[]>(
-    `select
-        l.id as link_id,
-        l.name as link_name,
-        l.partner_account_id as partner_id,
-        p.name as partner_name,
-        coalesce(t.clicks, 0)::text as clicks,
-        k.last_ms::text as last_click_ms,
-        coalesce(a.orders, 0)::text as orders,
-        coalesce(a.discarded, 0)::text as discarded,
-        s.last_ms::text as last_sale_ms,
-        exists (
-          select
-          from contract_in_force c
-          where c.program_id = l.program_id
-            and c.partner_account_id = l.partner_account_id
-            and c.starts_at <= ?
-            and c.until > ?
-        ) as contracted
-      from tracking_link l
-      left join account p on p.id = l.partner_account_id
-      left join lateral (
-        select sum(r.clicks) as clicks
-        from click_rollup r
-        where r.program_id = l.program_id and r.level = 'T' and r.link_id = l.id
-      ) t
-        on true
-      left join lateral (
-        select (extract(epoch from c.clicked_at) * 1000)::bigint as last_ms
-        from click c
-        where c.link_id = l.id and c.is_test
-        order by c.clicked_at desc
-        limit 1
-      ) k
-        on true
-      left join lateral (
-        select
-          sum(orders) filter (where outcome <> 'DISCARDED') as orders,
-          sum(orders) filter (where outcome = 'DISCARDED') as discarded
-        from conversion
-        where link_id = l.id and program_id = l.program_id
-      ) a
-        on true
-      left join lateral (
-        select (extract(epoch from max(u.at)) * 1000)::bigint as last_ms
-        from conversion o
-        join conversion_update u on u.conversion_id = o.id
-        where o.link_id = l.id
-          and o.program_id = l.program_id
-          and u.kind in ('TRACKED', 'RESTATED')
-          and u.delta_orders > 0
-      ) s
-        on true
-      where l.program_id = ? and l.${ctx.scope.tenantColumn()} = ? and l.is_test
-      order by l.id desc
-      limit ${maxLinks}`,
-    [at, at, programId, ctx.scope.requireAccountId()],
-  );
+  const rows = await ctx.em.execute<LinkRow[]>(testLinksSql(ctx.scope.tenantColumn()), [
+    at,
+    at,
+    programId,
+    ctx.scope.requireAccountId(),
+  ]);
   const instant = (ms: string | null) => (ms === null ? null : new Date(Number(ms)));
   return rows
     .map((row) => ({

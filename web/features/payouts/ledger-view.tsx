@@ -197,8 +197,8 @@ function Entries({ entries, space, base, timeZone }: EntriesProps): ReactNode {
         <tr>
           <Th pinned>{t("at")}</Th>
           <Th>{t("kind")}</Th>
-          {withPartner ? <Th>{t("partner")}</Th> : null}
           <Th numeric>{t("amount")}</Th>
+          {withPartner ? <Th>{t("partner")}</Th> : null}
           <Th numeric>{t("owed")}</Th>
           <Th numeric>{t("pending")}</Th>
           <Th>{t("reason")}</Th>
@@ -212,10 +212,10 @@ function Entries({ entries, space, base, timeZone }: EntriesProps): ReactNode {
               <Traced href={traceOf(entry, space, base)}>{formatSecond(entry.at, timeZone)}</Traced>
             </RowHead>
             <Td className="whitespace-nowrap">{t(`kinds.${entry.kind}`)}</Td>
-            {withPartner ? <Td className="min-w-36">{entry.partnerName}</Td> : null}
             <Td numeric className="font-medium">
               {formatExact(entry.amount)}
             </Td>
+            {withPartner ? <Td className="min-w-36">{entry.partnerName}</Td> : null}
             <Td numeric>{effectOf(entry.owed)}</Td>
             <Td numeric>{effectOf(entry.pending)}</Td>
             <Td className="min-w-64">{entry.reason}</Td>
