@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { gestureOf, risksOf, type FetchMetadata } from "./gesture.ts";
+import { gestureOf, isForPage, risksOf, type FetchMetadata } from "./gesture.ts";
 
 const chrome =
   "Mozilla/5.0 (Linux; Android 10; K) AppleWebKit/537.36 (KHTML, like Gecko) " +
@@ -15,7 +15,7 @@ const of = (
   referrerHost: string | null = "blog.example",
 ) => {
   const gesture = gestureOf(metadata, agent);
-  return [gesture, ...risksOf({ metadata, gesture, referrerHost })].join(" ");
+  return [gesture, ...risksOf({ metadata, forPage: true, gesture, referrerHost })].join(" ");
 };
 
 test.each([
@@ -55,4 +55,27 @@ test("[found 109] what carries a person's click on by a script of its own is neu
     of(page, chrome, "t.co.evil.example"),
     of({ ...page, dest: "image" }, chrome, "t.co"),
   ]).toEqual(["NONE", "NONE", "NONE NO_GESTURE", "NONE IMAGE_CLICK"]);
+});
+
+test("without metadata, what asks for no page is a click of an image", () => {
+  const risks = (accept?: string, range?: string) =>
+    risksOf({
+      metadata: null,
+      forPage: isForPage(accept, range),
+      gesture: gestureOf(null, safari),
+      referrerHost: null,
+    });
+  const pages = [
+    undefined,
+    "",
+    "*/*",
+    "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
+    "TEXT/HTML",
+    "image/gif, image/jpeg, */*",
+    "application/xhtml+xml",
+  ];
+  const others = ["image/*", "image/webp,image/apng", "video/mp4", "text/css", "application/json"];
+  for (const accept of pages) expect(risks(accept), accept).toEqual([]);
+  for (const accept of others) expect(risks(accept), accept).toEqual(["IMAGE_CLICK"]);
+  expect(risks(pages[3], "bytes=0-0")).toEqual(["IMAGE_CLICK"]);
 });

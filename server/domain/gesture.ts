@@ -43,19 +43,34 @@ export function gestureOf(metadata: FetchMetadata, agent: string): Gesture {
   return vouches.test(agent) ? "NONE" : "UNKNOWN";
 }
 
+/**
+ * Whether a request without Fetch Metadata may ask for a page. Every browser asks for one by a type
+ * that it can show as a page or by any, and none for a range of its bytes: what asks otherwise is an
+ * image, a film, a font.
+ */
+export const isForPage = (accept: string | undefined, range: string | undefined): boolean =>
+  range === undefined &&
+  (accept === undefined ||
+    accept.trim() === "" ||
+    /\btext\/(?:html|\*)|\bapplication\/xhtml\+xml|\*\/\*/i.test(accept));
+
 export interface Navigation {
   metadata: FetchMetadata;
+  /** By its other headers (isForPage). */
+  forPage: boolean;
   gesture: Gesture;
   referrerHost: string | null;
 }
 
 /**
  * A risk is what a browser says, never what it leaves out: without any Sec-Fetch header a click
- * stays neutral, and `Sec-Fetch-Site: none` says that no page but an app, a bookmark or the address
+ * stays neutral unless it asks for what is no page, and `Sec-Fetch-Site: none` says that no page but an app, a bookmark or the address
  * bar opened the link.
  */
-export function risksOf({ metadata, gesture, referrerHost }: Navigation): RiskSignal[] {
-  if (metadata === null || gesture === "USER") return [];
+export function risksOf(navigation: Navigation): RiskSignal[] {
+  const { metadata, forPage, gesture, referrerHost } = navigation;
+  if (metadata === null) return forPage ? [] : ["IMAGE_CLICK"];
+  if (gesture === "USER") return [];
   const { dest, site } = metadata;
   // Browsers that send any of it name the destination: without it this is none of them.
   if (dest === undefined) return [];

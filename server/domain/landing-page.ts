@@ -4,7 +4,7 @@
  * anchor keep their bytes.
  */
 import { accept, refuse, type Result } from "./result.ts";
-import { marketplaces, type Marketplace } from "./tracking.ts";
+import { marketplaces, partnersOwnIn, type Marketplace } from "./tracking.ts";
 import { bareAddress } from "./values/address.ts";
 
 const lengthMax = 2_000;
@@ -38,6 +38,12 @@ export function parseLandingPage(
   }
   if (url.protocol !== "https:" || url.host !== marketplace.host || url.username || url.password)
     return bad(`A landing page of this program starts with ${wanted}/`);
+  const own = partnersOwnIn(url.search);
+  if (own !== null)
+    return bad(
+      `"${own}" in a landing page would be passed on to Amazon: take it out there, and put it ` +
+        "behind the finished link",
+    );
   return accept(url.href);
 }
 

@@ -83,6 +83,28 @@ export const subIdParameters = ["subid1", "subid2", "subid3"] as const;
 /** Of a custom parameter, which stands in the query behind "p.". */
 export const isCustomName = (text: string): boolean => /^[\w.-]{1,64}$/.test(text);
 
+/** A parameter's name as a page reads it; as it stands where its escapes are broken. */
+function nameIn(parameter: string): string {
+  const [name = ""] = parameter.split("=");
+  try {
+    return decodeURIComponent(name.replaceAll("+", " "));
+  } catch {
+    return name;
+  }
+}
+
+/**
+ * The first shared or sub id in the query of a page, as it is written; null: none. They are told to
+ * us behind a link, and Amazon never learns of them.
+ */
+export const partnersOwnIn = (search: string): string | null =>
+  search
+    .split(/[?&;]/)
+    .map((parameter) => nameIn(parameter).trim())
+    .find((name) =>
+      [sharedIdParameter, ...subIdParameters].some((own) => own === name.toLowerCase()),
+    ) ?? null;
+
 export interface AttributionTag {
   /** Amazon's advertiser and publisher ids, as its non-macro tag template gives them. */
   advertiserId: string;
@@ -101,14 +123,7 @@ const isOfTag = (name: string): boolean => tagParameters.includes(name.toLowerCa
  * reads.
  */
 function ownQuery(search: string): string {
-  const own = search.split("&").filter((parameter) => {
-    const [name = ""] = parameter.split("=");
-    try {
-      return !isOfTag(decodeURIComponent(name.replaceAll("+", " ")));
-    } catch {
-      return true;
-    }
-  });
+  const own = search.split("&").filter((parameter) => !isOfTag(nameIn(parameter)));
   return own.length > 0 && search !== "" ? `${own.join("&")}&` : "";
 }
 

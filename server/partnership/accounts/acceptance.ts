@@ -157,13 +157,16 @@ async function accepter(
   return user;
 }
 
+const isMemberOf = async (tx: EntityManager, user: User, accountId: string): Promise<boolean> =>
+  (await tx.count(Membership, { userId: user.id, accountId })) > 0;
+
 async function join(
   ctx: Context,
   tx: EntityManager,
   found: Invitation,
   user: User,
 ): Promise<string> {
-  if ((await tx.count(Membership, { userId: user.id, accountId: found.accountId })) > 0)
+  if (await isMemberOf(tx, user, found.accountId))
     throw new Refusal(
       new Conflict("ALREADY_MEMBER", "You already belong to this account", ["input", "token"]),
     );
@@ -177,6 +180,14 @@ async function workTogether(
   of: { found: Invitation; user: User; input: AcceptInvitationInput },
 ): Promise<string> {
   const { found, user, input } = of;
+  if (await isMemberOf(tx, user, found.accountId))
+    throw new Refusal(
+      new Conflict(
+        "ALREADY_MEMBER",
+        "You belong to the brand that invites: nobody is a partner of the own brand",
+        ["input", "token"],
+      ),
+    );
   const partnerAccountId = input.accountId
     ? await ownPartnerAccount(tx, user, input.accountId)
     : await newPartnerAccount(ctx, tx, user, input);

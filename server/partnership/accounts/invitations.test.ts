@@ -158,6 +158,28 @@ test("a role must fit the account, an address be one; only brands invite partner
   );
 });
 
+test("nobody of a brand becomes its partner, asked in before or after joining it", async () => {
+  const ctx = await people.signedIn(brand);
+  expect(await invitePartner(ctx, brand.email.toUpperCase())).toMatchObject({
+    code: "ALREADY_MEMBER",
+    path: ["email"],
+  });
+  const email = "both-sides@example.com";
+  expectOk(await invitePartner(ctx, email), InviteOk);
+  const asPartner = await people.mailedToken(email);
+  const member = people.request();
+  people.clock.now += 1;
+  expectOk(
+    await acceptInvitation(member, { token: await invited(email), name: "Both", password }),
+    AcceptInvitationOk,
+  );
+  const joined = await people.as({ sessionToken: member.answeredToken() });
+  expect(await acceptInvitation(joined, { token: asPartner, accountName: "Mine" })).toMatchObject({
+    code: "ALREADY_MEMBER",
+    path: ["input", "token"],
+  });
+});
+
 test("an invited partner makes an account; both see each other, nobody else does", async () => {
   const influencer = await people.partnerOf(brand, "Influencer");
   const brandCtx = await people.signedIn(brand);

@@ -35,6 +35,13 @@ export async function invitations(ctx: Context, asked: PageArgs): Promise<Page<I
   );
 }
 
+async function isMember(ctx: Context, email: string, own: Account): Promise<boolean> {
+  const known = await ctx.em.findOne(User, { email });
+  return (
+    known !== null && (await ctx.em.count(Membership, { userId: known.id, accountId: own.id })) > 0
+  );
+}
+
 export async function inviteUser(
   ctx: Context,
   emailText: string,
@@ -50,8 +57,7 @@ export async function inviteUser(
       `${role} is no role of this account: choose ${fitting.join(", ")}`,
       ["role"],
     );
-  const known = await ctx.em.findOne(User, { email: email.value });
-  if (known && (await ctx.em.count(Membership, { userId: known.id, accountId: own.id })) > 0)
+  if (await isMember(ctx, email.value, own))
     return new Conflict("ALREADY_MEMBER", `${email.value} already belongs to this account`, [
       "email",
     ]);
@@ -67,6 +73,14 @@ export async function invitePartner(
   const own = await ctx.em.findOneOrFail(Account, { id: ctx.scope.requireAccountId() });
   if (own.kind !== "BRAND")
     return new Conflict("NOT_A_BRAND", "Only a brand account invites partners", []);
+  // A person on both sides would pay, and judge the clicks of, themselves.
+  if (await isMember(ctx, email.value, own))
+    return new Conflict(
+      "ALREADY_MEMBER",
+      `${email.value} belongs to this account, and nobody is a partner of the own brand: give the ` +
+        "address of a person outside it",
+      ["email"],
+    );
   return invite(ctx, own, { kind: "PARTNER", email: email.value, role: "PARTNER_OWNER" });
 }
 

@@ -159,11 +159,25 @@ test("a shared id of 256 characters is refused; 255 stand in the tag [D125, D128
   expect(readTag(made.destination)?.creative).toBe(longest);
 });
 
-test("sub ids never reach the destination [D126]", async () => {
-  const made = await make(partner, { landingPage: "https://www.amazon.com/dp/B0SUB?subId1=x" });
-  expect(
-    [...new URL(made.destination).searchParams.keys()].filter((name) => name !== "subId1"),
-  ).toEqual(["maas", "ref_", "tag", "aa_campaignid", "aa_adgroupid", "aa_creativeid"]);
+test("sub ids never reach the destination: a page that holds one is refused [D126]", async () => {
+  for (const own of ["subId1", "SUBID2", "%73ubid3", "sharedId", "x=1&ShareDid", "x=1;subid1"])
+    expect(
+      await refusal(partner, link({ landingPage: `https://www.amazon.com/dp/B0SUB?${own}=x` })),
+      own,
+    ).toMatchObject({
+      code: "BAD_LANDING_PAGE",
+      message: expect.stringContaining("put it behind the finished link") as string,
+    });
+  const made = await make(partner, { landingPage: "https://www.amazon.com/dp/B0SUB?mysubId1=x" });
+  expect([...new URL(made.destination).searchParams.keys()]).toEqual([
+    "mysubId1",
+    "maas",
+    "ref_",
+    "tag",
+    "aa_campaignid",
+    "aa_adgroupid",
+    "aa_creativeid",
+  ]);
 });
 
 test("a brand makes links for its partners; a partner for itself alone [D131]", async () => {

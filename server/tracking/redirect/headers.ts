@@ -9,6 +9,8 @@ export interface LinkHeaders {
   agent: string;
   referrer: string | undefined;
   forwardedFor: string | undefined;
+  accept: string | undefined;
+  range: string | undefined;
   language: string | undefined;
   mobileHint: string | undefined;
   platformHint: string | undefined;
@@ -47,6 +49,8 @@ export function readHeaders(raw: readonly string[]): LinkHeaders {
     agent: "",
     referrer: undefined,
     forwardedFor: undefined,
+    accept: undefined,
+    range: undefined,
     language: undefined,
     mobileHint: undefined,
     platformHint: undefined,
@@ -67,6 +71,12 @@ export function readHeaders(raw: readonly string[]): LinkHeaders {
         break;
       case "x-forwarded-for":
         found.forwardedFor = joined(found.forwardedFor, value);
+        break;
+      case "accept":
+        found.accept = joined(found.accept, value);
+        break;
+      case "range":
+        found.range ??= value;
         break;
       case "accept-language":
         found.language ??= value;

@@ -347,6 +347,10 @@ describe("what is written down", () => {
     expect(
       await written(get(link.path, { "sec-fetch-dest": "image", "sec-fetch-mode": "no-cors" })),
     ).toMatchObject({ gesture: "NONE", risk: ["IMAGE_CLICK"] });
+    for (const headers of [{ range: "bytes=0-0" }, { accept: "image/*" }])
+      expect((await written(get(link.path, headers as Record<string, string>))).risk).toEqual([
+        "IMAGE_CLICK",
+      ]);
     expect(await written(get(link.path, { "sec-fetch-dest": "document" }))).toMatchObject({
       gesture: "NONE",
       risk: ["NO_GESTURE"],

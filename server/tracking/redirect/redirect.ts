@@ -8,7 +8,7 @@ import type { Clock, NewId } from "../../platform/clock.ts";
 import type { ClickRecord, OtherRequestKind } from "../../domain/facts.ts";
 import { hostOf } from "../../domain/values/host.ts";
 import { languageOf } from "../../domain/values/language.ts";
-import { gestureOf, risksOf } from "../../domain/gesture.ts";
+import { gestureOf, isForPage, risksOf } from "../../domain/gesture.ts";
 import { cleanLink } from "../../domain/link-cleanup.ts";
 import { agentLengthMax, agentLists, type AgentOf } from "./agent.ts";
 import { ask, knownPartsOf, type Asked } from "./asked.ts";
@@ -141,7 +141,8 @@ export class Redirect {
     const gesture = gestureOf(secFetch, ua);
     const referrer = headers.referrer?.slice(0, referrerLengthMax).toWellFormed() ?? null;
     const referrerHost = headers.referrer === undefined ? null : hostOf(headers.referrer);
-    const risk = risksOf({ metadata: secFetch, gesture, referrerHost });
+    const forPage = isForPage(headers.accept, headers.range);
+    const risk = risksOf({ metadata: secFetch, forPage, gesture, referrerHost });
     if (risk.length > 0 && !link.creditsRisky) parameters.warnings.push(notCredited);
     return {
       v: 1,
