@@ -30,6 +30,7 @@ import { TemplateTerms, TermsVersion } from "../terms/terms.entity.ts";
 import { readModifiedTerms } from "../terms/modifications.ts";
 import { ContractChangePartner, plannedAfter } from "./change.entity.ts";
 import type { ContractChangeInput } from "./change.types.ts";
+import { badFields, nobodyLeft, otherNumber } from "./change-fields.ts";
 import { versionDifferences, type VersionDifferences } from "./change-differences.ts";
 import { loadTimelines, noTimeline, type Timeline } from "./timeline.ts";
 
@@ -254,12 +255,7 @@ function refusalOf(input: ContractChangeInput, partners: Drafted["partners"]): C
   const faults = partners.flatMap(({ plan }) =>
     plan.fault ? [{ ...plan.fault, earliestOn: plan.earliestOn }] : [],
   );
-  if (partners.length === 0)
-    return new Conflict(
-      "NO_PARTNERS",
-      "No partner is signed on these terms: save them as a new version instead",
-      ["input"],
-    );
+  if (partners.length === 0) return nobodyLeft(input);
   if (input.strategy === "MODIFY" && faults.length > 0) {
     const latest = faults.reduce(
       (day, { earliestOn }) => (earliestOn > day ? earliestOn : day),
@@ -308,12 +304,8 @@ export async function draftChange(
 ): Promise<DraftResult | UserError> {
   const brand = await tx.findOneOrFail(Account, { id: ctx.scope.requireAccountId() });
   const zone = brand.timeZone;
-  if ((input.strategy === "SWITCH") !== (input.approval != null))
-    return new InvalidInput(
-      "BAD_APPROVAL",
-      "A switch, and nothing else, is either replaced or proposed",
-      ["input", "approval"],
-    );
+  const bad = badFields(input, ctx.clock());
+  if (bad) return bad;
   const dates = badDates(ctx, input, zone);
   if (isRefusal(dates)) return dates;
   const target = await targetOf(ctx, tx, input);
@@ -364,7 +356,10 @@ export async function draftChange(
     differences,
     warnings: warningsIn("SELLER", target.terms),
   };
-  return { drafted, refusal: refusalOf(input, partners) ?? commentNeeded(input, drafted) };
+  const touched = partners.filter((partner) => partner.plan.fault === null).length;
+  const refusal =
+    refusalOf(input, partners) ?? commentNeeded(input, drafted) ?? otherNumber(input, touched);
+  return { drafted, refusal };
 }
 
 const needsComment = ({ differences }: Drafted): boolean =>

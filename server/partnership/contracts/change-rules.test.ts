@@ -418,6 +418,45 @@ describe("every strategy", () => {
     await applied({ ...input, expectedPartners: 2 });
   });
 
+  test("a change refuses what its kind ignores, and offers that are over, in both [D52]", async () => {
+    const { program, terms: id } = await ground();
+    const next = await makeTerms(brand, program, "Next", payouts("0.20"));
+    const modify = { strategy: "MODIFY", termsId: id, terms: terms("0.15"), effectiveOn: day(1) };
+    const switching = { strategy: "SWITCH", termsId: next, effectiveOn: day(1) };
+    const propose = { ...switching, approval: "PROPOSE", partnerIds: both() };
+    const replace = { ...propose, approval: "REPLACE" };
+    const past = new Date(world.clock.now - 1000).toISOString();
+    const later = new Date(world.clock.now + 9 * 86_400_000).toISOString();
+    const { partnerIds, ...unnamed } = replace;
+    const excludePartnerIds = partnerIds;
+    for (const [input, code, field] of [
+      [{ ...propose, expiresAt: past }, "EXPIRES_IN_PAST", "expiresAt"],
+      [{ ...replace, expiresAt: later }, "BAD_INPUT", "expiresAt"],
+      [{ ...replace, terms: terms("0.15") }, "BAD_INPUT", "terms"],
+      [{ ...replace, baseVersion: 1 }, "BAD_INPUT", "baseVersion"],
+      [{ ...replace, everyoneOnTermsId: id }, "BAD_INPUT", "everyoneOnTermsId"],
+      [{ ...modify, partnerIds }, "BAD_INPUT", "partnerIds"],
+      [{ ...modify, versionNumber: 1 }, "BAD_INPUT", "versionNumber"],
+      [{ ...replace, expectedPartners: 3 }, "PARTNERS_CHANGED", "expectedPartners"],
+      [{ ...replace, expectedPartners: -1 }, "PARTNERS_CHANGED", "expectedPartners"],
+      [{ ...replace, excludePartnerIds }, "NO_PARTNERS", "excludePartnerIds"],
+      [{ ...unnamed, everyoneOnTermsId: next }, "NO_PARTNERS", "everyoneOnTermsId"],
+    ] as const) {
+      const path = ["input", field];
+      expect(await refusal(brand, apply(input))).toMatchObject({ code, path });
+      const { result } = await brand.data<{ result: object }>(
+        `mutation {
+          result: ${changeCall("previewContractChange", input)} {
+            ... on UserError { refusalCode: code refusalPath: path }
+            ... on PreviewChangeOk { preview { refusalCode refusalPath } }
+          }
+        }`,
+      );
+      const said = { refusalCode: code, refusalPath: path };
+      expect([said, { preview: said }]).toContainEqual(result);
+    }
+  });
+
   test("a draft is kept as it was, applied once, and discarded at will", async () => {
     const { terms: id } = await ground();
     const input = { strategy: "MODIFY", termsId: id, terms: terms("0.15"), effectiveOn: day(1) };

@@ -154,7 +154,7 @@ export class ContractChangeInput {
   fallbackTermsId!: string | null;
   @Field(() => GraphQLISODateTime, {
     nullable: true,
-    description: "Proposals: until when they can be accepted.",
+    description: "Proposals alone: until when they can be accepted.",
   })
   expiresAt!: Date | null;
   @Field(() => Boolean, {

@@ -386,7 +386,7 @@ describe("B: new terms, switch existing partners", () => {
     ).toEqual(["0.10", "0.30", "0.30", null]);
   });
 
-  test("the fallback of an offer takes the place of what is signed for later, too [D66]", async () => {
+  test("the fallback of an offer replaces what is signed for later, too [D66]", async () => {
     const { program, terms: old } = await ground();
     const next = await makeTerms(brand, program, "Weekend", payouts("0.30"));
     const later = await makeTerms(brand, program, "Later", payouts("0.40"));

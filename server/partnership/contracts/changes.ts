@@ -106,12 +106,6 @@ async function applyLocked(
   if (result.refusal) return result.refusal;
   const { drafted } = result;
   const touched = drafted.partners.filter(({ plan }) => plan.fault === null).length;
-  if (input.expectedPartners != null && input.expectedPartners !== touched)
-    return new Conflict(
-      "PARTNERS_CHANGED",
-      `The change would now reach ${touched} partners: look at the preview again`,
-      ["input", "expectedPartners"],
-    );
   const versionId =
     drafted.target.version.id ??
     (await addModifiedVersion(ctx, tx, template, input.terms, drafted.target));

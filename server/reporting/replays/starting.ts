@@ -118,12 +118,19 @@ async function draftOf(
 function triedInput(input: ContractChangeInput, today: string): ContractChangeInput {
   const everyoneOnTermsId = input.strategy === "SWITCH" ? input.everyoneOnTermsId : null;
   const excludePartnerIds = everyoneOnTermsId ? input.excludePartnerIds : null;
+  const modifies = input.strategy === "MODIFY";
   return Object.assign(new ContractChangeInput(), input, {
     effectiveOn: today,
     lastDay: null,
     fallbackTermsId: null,
+    versionNumber: modifies ? null : input.versionNumber,
+    terms: modifies ? input.terms : null,
+    baseVersion: modifies ? input.baseVersion : null,
+    partnerIds: modifies || everyoneOnTermsId ? null : input.partnerIds,
     everyoneOnTermsId,
     excludePartnerIds,
+    expiresAt: null,
+    expectedPartners: null,
   });
 }
 /** Who would not follow whatever the day is left out, as by the change itself. */
