@@ -5,7 +5,7 @@
  */
 import { accept, refuse, type Result } from "./result.ts";
 import { marketplaces, partnersOwnIn, type Marketplace } from "./tracking.ts";
-import { bareAddress } from "./values/address.ts";
+import { readAddress } from "./values/address.ts";
 
 const lengthMax = 2_000;
 type LandingFault = "BAD_LANDING_PAGE";
@@ -104,7 +104,9 @@ export function readLandingPage(
   text: string,
   marketplace: Marketplace,
 ): Result<string, LandingFault> {
-  const bare = bareAddress(text);
+  const read = readAddress("BAD_LANDING_PAGE" as const, text, "landingPage");
+  if (!read.ok) return read;
+  const bare = read.value;
   if (bare === "") return bad("Give the address of a page, or a product's ASIN");
   if (/^amazon$/i.test(bare) || (/^[0-9a-z]{10}$/i.test(bare) && !asin.test(bare)))
     return bad(

@@ -89,7 +89,7 @@ const pdfFaults: Faults = {
 };
 const listFaults: Faults = {
   tooLarge: "A file has at most 1 MB: split it, or leave out columns that are no items",
-  notTaken: "Send the file as the body, with any content-type",
+  notTaken: "Send the file itself as the body, as text/csv or text/plain, without a form around it",
 };
 
 /** What is done otherwise at an address than by these methods is refused as the API refuses it. */
@@ -189,6 +189,8 @@ async function readList(
   request: FastifyRequest<{ Querystring: Asked }>,
   reply: FastifyReply,
 ): Promise<FastifyReply> {
+  if (/^multipart\//i.test(request.headers["content-type"] ?? ""))
+    throw coded("BAD_FILE", listFaults.notTaken, 415);
   const read = readListFile(
     Buffer.isBuffer(request.body) ? request.body : new Uint8Array(),
     listFileAsked(request.query),

@@ -66,7 +66,7 @@ const shaping = new RegExp(
   "gu",
 );
 /** The first character of a text that cannot be seen; null: each can. */
-const unseenIn = (text: string): string | null =>
+export const unseenIn = (text: string): string | null =>
   isPlain(text) ? null : (hidden.exec(text.replaceAll(shaping, ""))?.[0] ?? null);
 
 export const codeOf = (character: string): string =>

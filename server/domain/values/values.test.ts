@@ -366,7 +366,7 @@ describe("one form of a host, as browsers send it", () => {
   });
 });
 
-describe("an address is read without what nobody sees, whatever it is the address of", () => {
+describe("an address is read without what was copied along, and refused with what nobody sees in it", () => {
   const us = marketplaceOf("US") as Marketplace;
   const readers = {
     "a partner's site": (text: string) => gateWebsite(text),
@@ -377,19 +377,54 @@ describe("an address is read without what nobody sees, whatever it is the addres
     const hidden = String.raw`\u200b \u200c \u200d \ufeff \u00ad \u2060 \u200e \u202e \r\n`;
     const escaped = "%E2%80%8B %e2%80%8d %EF%BB%BF %C2%AD %E2%81%A0".split(" ");
     const raw = hidden.split(" ").map((code) => JSON.parse(`"${code}"`) as string);
-    const unseen = fc.constantFrom(...raw, ...escaped);
-    const spot = fc.tuple(fc.nat({ max: page.length }), unseen);
+    const copied = fc.array(fc.constantFrom(...raw, ...escaped, " ", '"'), { maxLength: 4 });
     fc.assert(
-      fc.property(fc.array(spot, { maxLength: 4 }), (spots) => {
-        const given = spots
-          .toSorted(([a], [b]) => b - a)
-          .reduce((text, [at, hidden]) => text.slice(0, at) + hidden + text.slice(at), page);
+      fc.property(copied, copied, (begin, end) => {
+        const given = begin.join("") + page + end.join("");
         expect(read(given)).toEqual({ ok: true, value: page });
       }),
       { numRuns: 300 },
     );
+    for (const [hidden, code] of [
+      ["\u200b", "U+200B"],
+      ["\u00ad", "U+00AD"],
+      ["\u202e", "U+202E"],
+      ["\u0007", "U+0007"],
+      ["%E2%80%8b", "U+200B"],
+    ] as const)
+      for (const at of [3, 14, 30, page.length - 1])
+        expect(read(page.slice(0, at) + hidden + page.slice(at))).toMatchObject({
+          ok: false,
+          message: `The address holds ${code}, a character that cannot be seen: take it out`,
+        });
+    expect(read(`${page.slice(0, 30)}\r\n  ${page.slice(30)}`)).toEqual({
+      ok: true,
+      value: page,
+    });
+    for (const other of [
+      page.replace("//", ""),
+      page.replace("//", "///"),
+      page.replaceAll("/", "\\"),
+      page.replace(".com/", ".com\\@evil.com/"),
+    ])
+      expect(read(other), other).toMatchObject({ ok: false });
     for (const dressed of [` <${page}> `, `“${page}”`, `\u200b ${page} `, page.replace("p", "P")])
       expect(read(dressed), dressed).toEqual({ ok: true, value: page });
+  });
+
+  test("a site has one form, and a name that others can look up", () => {
+    for (const url of [
+      "https://xn--a.com/",
+      "https://foo.test/",
+      "https://foo.invalid/",
+      "https://foo.onion/",
+      "https://foo.localhost./",
+    ])
+      expect(gateWebsite(url), url).toMatchObject({ ok: false, code: "BAD_URL" });
+    expect(gateWebsite("https://example.com./a")).toEqual({
+      ok: true,
+      value: "https://example.com/a",
+    });
   });
 
   test("a joiner that a script writes with is no dirt", () => {

@@ -119,6 +119,24 @@ test("found 6: each row that is no item is named with its reason", () => {
   ]);
 });
 
+test.each<[string, Uint8Array]>([
+  ["a PDF", utf8("%PDF-1.4\n1 0 obj\n")],
+  ["a workbook", latin("PK\x03\x04\x14\0\x06\0")],
+  ["an image", latin("\x89PNG\r\n\x1a\n")],
+  ["a page", utf8("\n<!DOCTYPE html><html></html>", true)],
+  ["JSON", utf8('["A1", "A2"]')],
+  ["JSON", utf8('{"items": ["A1"]}')],
+  ["a form", utf8("--x\r\nContent-Disposition: form-data; name=f\r\n\r\nA1\r\n--x--\r\n")],
+  ["a text with one zero byte", utf8("A1\nA\x002")],
+  ["a text with zero bytes", utf8("A1\0\nA2\0\nA3\0\n")],
+])("%s is no list", (_, bytes) => {
+  expect(readListFile(bytes, { kind: "SKU" })).toMatchObject({
+    ok: false,
+    code: "BAD_FILE",
+    message: expect.stringContaining("save it as CSV or text, and send the file itself") as string,
+  });
+});
+
 test("what cannot be read is refused with the way out", () => {
   const refused = (bytes: Uint8Array, asked: Partial<FileAsked> = {}) => {
     const result = readListFile(bytes, { kind: "SKU", ...asked });

@@ -242,6 +242,38 @@ function cellsOf(
       );
 }
 
+/** Files that are no lists, by the bytes that they begin with, one by one as in Latin 1. */
+const otherFiles: readonly (readonly [RegExp, string])[] = [
+  [/^%PDF-/, "a PDF"],
+  [/^PK(?:\x03\x04|\x05\x06)/, "a workbook or an archive"],
+  [/^\xD0\xCF\x11\xE0/, "an old workbook"],
+  [/^(?:\x89PNG|\xFF\xD8\xFF|GIF8[79]a|RIFF[^]{4}WEBP)/, "an image"],
+  [/^\x1F\x8B/, "an archive"],
+  [/^\{\\rtf/, "a text with its layout"],
+  [/^\s*(?:<!doctype|<html|<head|<body|<\?xml|<table)/i, "a page of the web, or XML"],
+  [/^--[^\r\n]{1,70}\r\n[\w-]+: /, "a form around a file"],
+];
+const isJson = (text: string): boolean => {
+  if (!/^\s*[[{]/.test(text)) return false;
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+};
+const wayOut = "save it as CSV or text, and send the file itself";
+const utf8Mark = /^\xEF\xBB\xBF/;
+
+/** What makes the bytes no list in this encoding; null: nothing. */
+function fileFault(bytes: Uint8Array, encoding: Encoding): string | null {
+  const text = Buffer.from(bytes).toString("latin1").replace(utf8Mark, "");
+  const other = otherFiles.find(([sign]) => sign.test(text))?.[1] ?? (isJson(text) && "JSON");
+  if (other) return `This file is ${other}, no list: ${wayOut}`;
+  const at = encoding.startsWith("utf-16") ? -1 : bytes.indexOf(0);
+  return at < 0 ? null : `Byte ${at + 1} of this file is 0, which no text holds: ${wayOut}`;
+}
+
 /** A refusal names what was asked for: "encoding" or "column". */
 export function readListFile(bytes: Uint8Array, asked: FileAsked): Result<FileRead, FileFault> {
   if (bytes.length > maxFileBytes)
@@ -250,6 +282,8 @@ export function readListFile(bytes: Uint8Array, asked: FileAsked): Result<FileRe
       "A file has at most 1 MB: split it, or leave out columns that are no items",
     );
   const encoding = asked.encoding ?? encodingOf(bytes);
+  const fault = fileFault(bytes, encoding);
+  if (fault !== null) return refuse("BAD_FILE", fault);
   const decoded = textIn(bytes, encoding, "encoding");
   if (!decoded.ok) return decoded;
   const { firstLine, said, text } = separatedBy(decoded.value);

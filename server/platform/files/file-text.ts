@@ -22,8 +22,8 @@ const marks: readonly (readonly [Encoding, readonly number[]])[] = [
 ];
 
 /**
- * Latin letters in UTF-16 have a zero byte each, always on the same side; other text has next to
- * none.
+ * Latin letters in UTF-16 have a zero byte each, always on the same side: nearly every second byte
+ * then is one, and no other.
  */
 function zerosSay(bytes: Uint8Array): Encoding | null {
   const pairs = Math.floor(Math.min(bytes.length, 4_096) / 2);
@@ -32,8 +32,8 @@ function zerosSay(bytes: Uint8Array): Encoding | null {
   for (let at = 0; at < pairs * 2; at++)
     if (bytes[at] === 0) zeros[at % 2] = (zeros[at % 2] ?? 0) + 1;
   const [even = 0, odd = 0] = zeros;
-  if (odd > pairs * 0.3 && even <= pairs * 0.05) return "utf-16le";
-  return even > pairs * 0.3 && odd <= pairs * 0.05 ? "utf-16be" : null;
+  if (odd > pairs * 0.7 && even === 0) return "utf-16le";
+  return even > pairs * 0.7 && odd === 0 ? "utf-16be" : null;
 }
 
 /** Total: what is nothing else is Windows-1252, in which every byte is a character. */

@@ -162,6 +162,11 @@ test("found 6: a list's file is read as Excel saved it, and nothing is stored", 
       status: 400,
       errors: [{ extensions: { code: "BAD_INPUT" } }],
     });
+  const form = { ...asBrand(), "content-type": "multipart/form-data; boundary=x" };
+  expect(await ask("kind=SKU", Buffer.from("--x\r\n"), form)).toMatchObject({
+    status: 415,
+    errors: [{ message: expect.stringContaining("text/csv") as string }],
+  });
   expect(await ask("kind=SKU", Buffer.alloc(1_048_577))).toMatchObject({ status: 413 });
   expect(await ask("kind=SKU", file, as(partner))).toMatchObject({ status: 403 });
   expect(await ask("kind=SKU", file, {})).toMatchObject({ status: 401 });
