@@ -45,8 +45,8 @@ export function gestureOf(metadata: FetchMetadata, agent: string): Gesture {
 
 /**
  * Whether a request without Fetch Metadata may ask for a page. Every browser asks for one by a type
- * that it can show as a page or by any, and none for a range of its bytes: what asks otherwise is an
- * image, a film, a font.
+ * that it can show as a page or by any, and none for a range of its bytes: what asks otherwise is
+ * an image, a film, a font.
  */
 export const isForPage = (accept: string | undefined, range: string | undefined): boolean =>
   range === undefined &&
@@ -64,8 +64,8 @@ export interface Navigation {
 
 /**
  * A risk is what a browser says, never what it leaves out: without any Sec-Fetch header a click
- * stays neutral unless it asks for what is no page, and `Sec-Fetch-Site: none` says that no page but an app, a bookmark or the address
- * bar opened the link.
+ * stays neutral unless it asks for what is no page, and `Sec-Fetch-Site: none` says that no page
+ * but an app, a bookmark or the address bar opened the link.
  */
 export function risksOf(navigation: Navigation): RiskSignal[] {
   const { metadata, forPage, gesture, referrerHost } = navigation;

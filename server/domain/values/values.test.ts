@@ -366,7 +366,7 @@ describe("one form of a host, as browsers send it", () => {
   });
 });
 
-describe("an address is read without what was copied along, and refused with what nobody sees in it", () => {
+describe("an address is read without what was copied along; hidden characters are refused", () => {
   const us = marketplaceOf("US") as Marketplace;
   const readers = {
     "a partner's site": (text: string) => gateWebsite(text),

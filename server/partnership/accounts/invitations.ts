@@ -77,8 +77,8 @@ export async function invitePartner(
   if (await isMember(ctx, email.value, own))
     return new Conflict(
       "ALREADY_MEMBER",
-      `${email.value} belongs to this account, and nobody is a partner of the own brand: give the ` +
-        "address of a person outside it",
+      `${email.value} belongs to this account, and nobody is a partner of the own brand: ` +
+        "give the address of a person outside it",
       ["email"],
     );
   return invite(ctx, own, { kind: "PARTNER", email: email.value, role: "PARTNER_OWNER" });

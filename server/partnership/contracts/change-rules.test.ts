@@ -418,7 +418,7 @@ describe("every strategy", () => {
     await applied({ ...input, expectedPartners: 2 });
   });
 
-  test("a change refuses what its kind ignores, and offers that are over, in both [D52]", async () => {
+  test("a change refuses what its kind ignores and offers that are over [D52]", async () => {
     const { program, terms: id } = await ground();
     const next = await makeTerms(brand, program, "Next", payouts("0.20"));
     const modify = { strategy: "MODIFY", termsId: id, terms: terms("0.15"), effectiveOn: day(1) };

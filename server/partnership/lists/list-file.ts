@@ -245,10 +245,10 @@ function cellsOf(
 /** Files that are no lists, by the bytes that they begin with, one by one as in Latin 1. */
 const otherFiles: readonly (readonly [RegExp, string])[] = [
   [/^%PDF-/, "a PDF"],
-  [/^PK(?:\x03\x04|\x05\x06)/, "a workbook or an archive"],
-  [/^\xD0\xCF\x11\xE0/, "an old workbook"],
+  [/^PK[^\w\s][^\w\s]/, "a workbook or an archive"],
+  [/^\xD0\xCF[^\w\s]\xE0/, "an old workbook"],
   [/^(?:\x89PNG|\xFF\xD8\xFF|GIF8[79]a|RIFF[^]{4}WEBP)/, "an image"],
-  [/^\x1F\x8B/, "an archive"],
+  [/^[^\w\s]\x8B/, "an archive"],
   [/^\{\\rtf/, "a text with its layout"],
   [/^\s*(?:<!doctype|<html|<head|<body|<\?xml|<table)/i, "a page of the web, or XML"],
   [/^--[^\r\n]{1,70}\r\n[\w-]+: /, "a form around a file"],
