@@ -245,14 +245,24 @@ function cellsOf(
 /** Files that are no lists, by the bytes that they begin with, one by one as in Latin 1. */
 const otherFiles: readonly (readonly [RegExp, string])[] = [
   [/^%PDF-/, "a PDF"],
-  [/^PK[^\w\s][^\w\s]/, "a workbook or an archive"],
-  [/^\xD0\xCF[^\w\s]\xE0/, "an old workbook"],
   [/^(?:\x89PNG|\xFF\xD8\xFF|GIF8[79]a|RIFF[^]{4}WEBP)/, "an image"],
-  [/^[^\w\s]\x8B/, "an archive"],
   [/^\{\\rtf/, "a text with its layout"],
   [/^\s*(?:<!doctype|<html|<head|<body|<\?xml|<table)/i, "a page of the web, or XML"],
   [/^--[^\r\n]{1,70}\r\n[\w-]+: /, "a form around a file"],
 ];
+/** The same of those that begin with bytes no pattern may hold. */
+const archives: readonly (readonly [string, string])[] = [
+  ["PK\x03\x04", "a workbook or an archive"],
+  ["PK\x05\x06", "a workbook or an archive"],
+  ["\xD0\xCF\x11\xE0", "an old workbook"],
+  ["\x1F\x8B", "an archive"],
+];
+function otherFile(text: string): string | null {
+  const archive = archives.find(([sign]) => text.startsWith(sign))?.[1];
+  if (archive) return archive;
+  const other = otherFiles.find(([sign]) => sign.test(text))?.[1];
+  return other ?? (isJson(text) ? "JSON" : null);
+}
 const isJson = (text: string): boolean => {
   if (!/^\s*[[{]/.test(text)) return false;
   try {
@@ -268,7 +278,7 @@ const utf8Mark = /^\xEF\xBB\xBF/;
 /** What makes the bytes no list in this encoding; null: nothing. */
 function fileFault(bytes: Uint8Array, encoding: Encoding): string | null {
   const text = Buffer.from(bytes).toString("latin1").replace(utf8Mark, "");
-  const other = otherFiles.find(([sign]) => sign.test(text))?.[1] ?? (isJson(text) && "JSON");
+  const other = otherFile(text);
   if (other) return `This file is ${other}, no list: ${wayOut}`;
   const at = encoding.startsWith("utf-16") ? -1 : bytes.indexOf(0);
   return at < 0 ? null : `Byte ${at + 1} of this file is 0, which no text holds: ${wayOut}`;
