@@ -3,14 +3,8 @@
  * the pace for the page that is read.
  */
 import { searched } from "../../partnership/accounts/accounts.ts";
-import {
-  isId,
-  isText,
-  page,
-  type Key,
-  type Page,
-  type PageArgs,
-} from "../../platform/api/connection.ts";
+import { isText, page, type Key, type Page, type PageArgs } from "../../platform/api/connection.ts";
+import { isId } from "../../domain/values/id.ts";
 import type { Context } from "../../platform/context.ts";
 import { pgArray } from "../../platform/db/array.ts";
 import type { Period } from "../../domain/calendar.ts";

@@ -1,18 +1,17 @@
 import { parseArgs } from "node:util";
+import { isId } from "../../domain/values/id.ts";
 import { termsText } from "../../partnership/terms/terms-text.ts";
 import { createPool } from "../../platform/db/connection.ts";
 import { readEnv } from "../../platform/env.ts";
 import { out, WrongUsage, type Command } from "./command.ts";
 import { withDatabase } from "./database.ts";
 
-const isId = (text: string): boolean => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text);
-
 export const termsCommand: Command = {
   name: "terms",
   summary: "Prints what a contract, or a version of terms, says. --id ID",
   run: async (argv) => {
     const { values } = parseArgs({ args: argv, options: { id: { type: "string" } } });
-    const { id } = values;
+    const id = values.id?.toLowerCase();
     if (id === undefined || !isId(id))
       throw new WrongUsage("terms: --id names a contract or a version of terms by its id");
     return withDatabase(readEnv(), async (ownerUrl) => {
