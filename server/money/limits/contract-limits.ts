@@ -317,10 +317,9 @@ export async function contractLimits(
 ): Promise<Page<ContractLimitView>> {
   const name = searched(search);
   const context = await usageContext(ctx, programId);
-  if (!context) return { nodes: [], pageInfo: { hasNextPage: false, endCursor: null } };
-  const all = await ranked(ctx, context, name);
   // Percents move between two pages, so the place is found again by the order, not by the limit.
   const rows = async (after: Place | null, limit: number) => {
+    const all = context ? await ranked(ctx, context, name) : [];
     const place = after && {
       percent: Number(after[0]),
       limit: { id: after[1] },
@@ -329,5 +328,5 @@ export async function contractLimits(
     const rest = place ? all.filter((one) => byNearness(one, place) > 0) : all;
     return rest.slice(0, limit);
   };
-  return page(rows, asked, byPlace, (shown) => viewsOf(ctx, context, shown));
+  return page(rows, asked, byPlace, (shown) => (context ? viewsOf(ctx, context, shown) : []));
 }
