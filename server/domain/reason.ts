@@ -47,6 +47,7 @@ export const neverOfOrders: ReadonlySet<ReasonCode> = new Set([
   "TEST_CLICK",
   "UNTRUSTED_LANDING_PAGE",
   "MALFORMED",
+  "GIVEN_UP",
   "ACTIONTERMS_NOT_FOUND",
 ]);
 
