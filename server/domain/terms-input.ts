@@ -541,14 +541,15 @@ export function checkNumber(field: NumberField, value: number): Result<number, T
 function parseNumbers(draft: TermsDraft): Result<TermsNumbers, TermsFault> {
   const value = (field: NumberField) => draft[field] ?? defaultNumbers[field];
   for (const field of numberFields) {
-    const { refusal, event } = numberClauses[field];
+    const { refusal, event, clause } = numberClauses[field];
     const checked = checkNumber(field, value(field));
     if (!checked.ok) return checked;
     const isPaid = draft.eventPayouts.some((payout) => payout.event === event);
     if (event !== null && !isPaid && value(field) !== defaultNumbers[field])
       return refuse(
         refusal.code,
-        `It is about a ${event.toLowerCase()}, for which these terms do not pay: leave it out`,
+        `The ${clause.words} is about ${event.toLowerCase()}s, for which these terms do not pay: ` +
+          "leave it out",
         field,
       );
   }
