@@ -556,8 +556,7 @@ function parseNumbers(draft: TermsDraft): Result<TermsNumbers, TermsFault> {
   return accept(numbersFrom(value));
 }
 
-/** `noticeDays` is the account's default for what the draft leaves open. */
-export function parseTerms(draft: TermsDraft, noticeDays = 0): Result<Terms, TermsFault> {
+export function parseTerms(draft: TermsDraft): Result<Terms, TermsFault> {
   const currency = gateCurrency(draft.currency, "currency");
   if (!currency.ok) return currency;
   if (draft.eventPayouts.length === 0)
@@ -570,7 +569,7 @@ export function parseTerms(draft: TermsDraft, noticeDays = 0): Result<Terms, Ter
     return parseEventPayout(payout, path);
   });
   if (!eventPayouts.ok) return eventPayouts;
-  const numbers = parseNumbers({ ...draft, noticeDays: draft.noticeDays ?? noticeDays });
+  const numbers = parseNumbers(draft);
   if (!numbers.ok) return numbers;
   const custom = draft.customTerms ?? [];
   if (custom.length > maxCustomTerms)
