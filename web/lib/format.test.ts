@@ -7,6 +7,7 @@ import {
   formatCount,
   formatDate,
   formatDateTime,
+  formatEffect,
   formatExact,
   formatMoney,
   formatMonies,
@@ -46,6 +47,14 @@ describe("found 11: one way to show money", () => {
       plain(formatExact({ amount, currency })),
     ]).toEqual([text, exact]);
   });
+  test.each([
+    ["1.2", "+$1.20"],
+    ["-0.033333", "-$0.033333"],
+    ["0", "–"],
+    ["-0.000000", "–"],
+  ])("what adds %s shows as %s", (amount, text) =>
+    expect(formatEffect({ amount, currency: "USD" })).toBe(text),
+  );
   test("figures are rounded as statements are; each one's title has every digit", () => {
     const digits = { USD: 2, JPY: 0, BHD: 3 } as const;
     fc.assert(

@@ -44,6 +44,7 @@ const roundedFormats = remembered(
 );
 const decimal = /^-?\d+(\.\d+)?$/;
 const zero = /^-?0*(\.0*)?$/;
+export const isZero = ({ amount }: MoneyValue): boolean => zero.test(String(amount));
 
 const formatWith = (
   formats: (currency: string) => Intl.NumberFormat,
@@ -55,6 +56,11 @@ const formatWith = (
 
 /** Every digit that was given, at least the currency's own: rates, terms, traces. */
 export const formatExact = (money: MoneyValue): string => formatWith(exactFormats, money);
+/** "+$1.20" or "-$1.20", so that what is taken back shows among what is added; "–" for nothing. */
+export function formatEffect(money: MoneyValue): string {
+  if (isZero(money)) return "–";
+  return `${String(money.amount).startsWith("-") ? "" : "+"}${formatExact(money)}`;
+}
 
 /** The smallest amount that the currency's digits can say. */
 const smallestOf = (currency: string): number =>
@@ -67,7 +73,7 @@ const smallestOf = (currency: string): number =>
 export function formatMoney(money: MoneyValue): string {
   const { amount, currency } = money;
   const text = formatWith(roundedFormats, money);
-  if (!decimal.test(String(amount)) || zero.test(String(amount)) || /[1-9]/.test(text)) return text;
+  if (!decimal.test(String(amount)) || isZero(money) || /[1-9]/.test(text)) return text;
   const smallest = roundedFormats(currency).format(smallestOf(currency));
   return `${String(amount).startsWith("-") ? ">-" : "<"}${smallest}`;
 }

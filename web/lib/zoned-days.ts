@@ -1,7 +1,16 @@
-/** Days chosen in a form become instants in the account's zone. */
+/** Days of an address or a form; those chosen become instants in the account's zone. */
 import { formatInstant } from "./format.ts";
 
 const dayMs = 86_400_000;
+
+/** Whether it is a day such as 2026-11-02 that the calendar has, of the years that the API takes. */
+export const isDate = (text: string): boolean =>
+  /^(?:19[7-9]|2\d\d)\d-\d{2}-\d{2}$/.test(text) &&
+  !Number.isNaN(Date.parse(`${text}T00:00:00Z`)) &&
+  new Date(`${text}T00:00:00Z`).toISOString().startsWith(text);
+/** An address may hold anything. */
+export const dateOrNull = (text: string | null): string | null =>
+  text !== null && isDate(text) ? text : null;
 
 /** Minutes east of Greenwich at an instant. */
 function offsetMinutes(instant: number, timeZone: string): number {

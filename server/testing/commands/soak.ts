@@ -274,7 +274,8 @@ export const soakCommand: Command = {
   summary:
     "Kills, floods and verifies for minutes. [--rounds 50] [--requests 100000] [--partners 200] " +
     "[--seed 1] [--manglings 1000000] [--kinds links,queries,files,texts,amounts] [--counters " +
-    "2000] [--only tracker,worker,exactness,contracts,counters,outage,load,manglings]",
+    "2000] [--minutes 60] " +
+    "[--only tracker,worker,exactness,contracts,counters,outage,load,memory,manglings]",
   run: async (argv) => {
     const number = (fallback: string) => ({ type: "string", default: fallback }) as const;
     const { values } = parseArgs({

@@ -34,8 +34,7 @@ const secFetchNames = new Set(["site", "mode", "dest", "user"]);
  * which that makes "mÃ¼nchen".
  */
 function asWritten(value: string): string {
-  // oxlint-disable-next-line no-control-regex -- all that is not ASCII
-  if (/^[\u0000-\u007f]*$/.test(value)) return value;
+  if (/^\p{ASCII}*$/u.test(value)) return value;
   const bytes = Buffer.from(value, "latin1");
   return isUtf8(bytes) ? bytes.toString("utf8") : value;
 }

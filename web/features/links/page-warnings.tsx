@@ -6,7 +6,7 @@ import type { LandingPageWarning } from "../../gql/graphql.ts";
 export function PageWarnings({ warnings }: { warnings: readonly LandingPageWarning[] }): ReactNode {
   const t = useTranslations("links.pageWarnings");
   return warnings.map((warning) => (
-    <p key={warning} className="text-warning text-sm">
+    <p key={warning} className="text-warning">
       {t(warning)}
     </p>
   ));

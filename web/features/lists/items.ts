@@ -9,7 +9,7 @@ const plain = (item: string): string => item.normalize("NFC").toLowerCase();
  */
 export function itemsIn(text: string): string[] {
   const found = [...text.matchAll(/[^\S\r\n]*"((?:[^"\r\n]|"")*)"|([^,;\t\r\n]+)/g)].map(
-    ([, quoted, plain]) => (quoted?.replaceAll('""', '"') ?? plain ?? "").trim(),
+    ([, quoted, bare]) => (quoted?.replaceAll('""', '"') ?? bare ?? "").trim(),
   );
   return [...new Map(found.filter(Boolean).map((item) => [plain(item), item])).values()];
 }

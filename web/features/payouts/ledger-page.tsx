@@ -4,6 +4,7 @@ import type { LedgerEntryKind } from "../../gql/graphql.ts";
 import { LedgerDocument } from "../../gql/graphql.ts";
 import { load } from "../../lib/api-server.ts";
 import { idOrNull } from "../../lib/ids.ts";
+import { dateOrNull } from "../../lib/zoned-days.ts";
 import { requireProgram, requireRight, requireViewer } from "../../lib/session.ts";
 import { readChoices, readTyped } from "../partners/choices.ts";
 import { LedgerView } from "./ledger-view.tsx";
@@ -27,10 +28,6 @@ const read = createLoader({
   from: parseAsString,
   to: parseAsString,
 });
-const dateOrNull = (text: string | null): string | null =>
-  text !== null && /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text))
-    ? text
-    : null;
 
 /** What was posted, entry by entry; the address holds what is asked for. */
 export async function LedgerPage({

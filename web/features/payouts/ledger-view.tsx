@@ -7,7 +7,7 @@ import { graphql } from "../../gql/index.ts";
 import type { LedgerEntryFilter, LedgerEntryKind, LedgerQuery } from "../../gql/graphql.ts";
 import type { Loaded } from "../../lib/failure.ts";
 import { textOf } from "../../lib/form-values.ts";
-import { formatExact, formatSecond, zoneName, type MoneyValue } from "../../lib/format.ts";
+import { formatEffect, formatExact, formatSecond, zoneName } from "../../lib/format.ts";
 import { usePages } from "../../lib/use-pages.ts";
 import { Button, ButtonLink } from "../../ui/button.tsx";
 import { PageHead } from "../../ui/card.tsx";
@@ -111,7 +111,7 @@ export function LedgerView({ partners, variables, first, ...rest }: LedgerViewPr
       >
         {(entries) => <Entries entries={entries} space={space} base={base} {...program} />}
       </PagedList>
-      <p className="mt-3 max-w-prose text-label text-muted">{t("rule")}</p>
+      <p className="mt-3 max-w-prose text-muted">{t("rule")}</p>
     </>
   );
 }
@@ -165,7 +165,7 @@ function Filter({ filter, kinds, choices, isFiltered }: FilterProps): ReactNode 
         ))}
       </Select>
       {(["from", "to"] as const).map((name) => (
-        <label key={name} className="flex items-center gap-2 text-label text-muted">
+        <label key={name} className="flex items-center gap-2 text-muted">
           {t(name)}
           <input
             key={filter[name]}
@@ -216,8 +216,8 @@ function Entries({ entries, space, base, timeZone }: EntriesProps): ReactNode {
               {formatExact(entry.amount)}
             </Td>
             {withPartner ? <Td className="min-w-36">{entry.partnerName}</Td> : null}
-            <Td numeric>{effectOf(entry.owed)}</Td>
-            <Td numeric>{effectOf(entry.pending)}</Td>
+            <Td numeric>{formatEffect(entry.owed)}</Td>
+            <Td numeric>{formatEffect(entry.pending)}</Td>
             <Td className="min-w-64">{entry.reason}</Td>
             <Td className="whitespace-nowrap">{formatSecond(entry.postedAt, timeZone)}</Td>
           </tr>
@@ -225,14 +225,6 @@ function Entries({ entries, space, base, timeZone }: EntriesProps): ReactNode {
       </tbody>
     </Table>
   );
-}
-
-const nothing = /^-?0*(\.0*)?$/;
-/** With its sign, so that what is taken back shows in a column of what is added. */
-function effectOf(money: MoneyValue): string {
-  const amount = String(money.amount);
-  if (nothing.test(amount)) return "–";
-  return amount.startsWith("-") ? formatExact(money) : `+${formatExact(money)}`;
 }
 
 /** Where it is told how it came about; null where nothing more is told. */

@@ -11,8 +11,8 @@ import {
   formatExact,
   formatMoney,
   formatMonth,
+  isZero,
   zoneName,
-  type MoneyValue,
 } from "../../lib/format.ts";
 import { usePages } from "../../lib/use-pages.ts";
 import { Amount } from "../../ui/amount.tsx";
@@ -103,21 +103,20 @@ const lineOf = (row: StatementsQuery["statementLines"]["nodes"][number]) => ({
   ...readFragment(StatementsView_figures, row),
 });
 type Line = ReturnType<typeof lineOf>;
-const isNothing = ({ amount }: MoneyValue): boolean => /^-?0(\.0*)?$/.test(String(amount));
 const kinds = ["clicks", "sales", "adjustments", "bonuses"] as const;
 
 /** What the entries are made of, and what of them belongs to earlier months. */
 function Parts({ line }: { line: Line }): ReactNode {
   const t = useTranslations("payouts");
-  const parts = kinds.filter((kind) => !isNothing(line[kind]));
+  const parts = kinds.filter((kind) => !isZero(line[kind]));
   return (
     <>
       <Amount of={line.entries} />
-      <span className="block text-label text-muted">
+      <span className="block text-muted">
         {parts.map((kind) => t(`parts.${kind}`, { amount: formatMoney(line[kind]) })).join(" · ")}
       </span>
-      {isNothing(line.earlier) ? null : (
-        <span className="block text-label text-muted">
+      {isZero(line.earlier) ? null : (
+        <span className="block text-muted">
           {t("earlier", { amount: formatMoney(line.earlier) })}
         </span>
       )}
@@ -172,7 +171,7 @@ function StatementRow({ line, timeZone, withPartner }: StatementRowProps): React
       <Td numeric className="font-medium">
         {formatMoney(line.amount)}
       </Td>
-      <Td numeric>{isNothing(line.pending) ? "–" : <Amount of={line.pending} />}</Td>
+      <Td numeric>{isZero(line.pending) ? "–" : <Amount of={line.pending} />}</Td>
       <Td numeric>{formatExact(line.openingCarry)}</Td>
       <Td numeric>
         <Parts line={line} />
@@ -240,7 +239,7 @@ export function StatementsView({ program, first, space }: StatementsViewProps): 
           </Table>
         )}
       </PagedList>
-      <p className="mt-3 max-w-prose text-label text-muted">{t("rule")}</p>
+      <p className="mt-3 max-w-prose text-muted">{t("rule")}</p>
     </>
   );
 }

@@ -7,7 +7,13 @@ import type { Outcome } from "../../gql/graphql.ts";
 import { Button } from "../../ui/button.tsx";
 import type { Option } from "../../ui/form.tsx";
 import type { ViewHandle } from "./use-view.ts";
-import { countFilters, filterKeys, type devices, type FilterKey } from "./view-state.ts";
+import {
+  countFilters,
+  filterKeys,
+  withoutFilters,
+  type devices,
+  type FilterKey,
+} from "./view-state.ts";
 
 export interface FilterChoices {
   partners: readonly Option[];
@@ -23,14 +29,6 @@ export interface FiltersProps {
 const FilterDialog = lazy(() =>
   import("./filter-dialog.tsx").then(({ FilterDialog: dialog }) => ({ default: dialog })),
 );
-const noFilters = {
-  partner: null,
-  link: null,
-  country: null,
-  device: null,
-  decision: null,
-  reason: null,
-};
 
 /** The filter button with a chip for each filter that is set. */
 export function Filters({ handle, choices, withPartners }: FiltersProps): ReactNode {
@@ -56,7 +54,7 @@ export function Filters({ handle, choices, withPartners }: FiltersProps): ReactN
         );
       })}
       {countFilters(view) > 1 ? (
-        <Button tone="quiet" onClick={() => setView(noFilters)}>
+        <Button tone="quiet" onClick={() => setView(withoutFilters)}>
           {t("clear")}
         </Button>
       ) : null}

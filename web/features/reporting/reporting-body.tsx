@@ -4,7 +4,6 @@ import { usePathname } from "next/navigation";
 import { clsx } from "clsx";
 import { useTranslations } from "next-intl";
 import type {
-  EmptyReason,
   Freshness_MetaFragment,
   ReportByPartnerQuery,
   ReportPairQuery,
@@ -34,6 +33,7 @@ import type { News } from "../../lib/use-news.ts";
 import type { ViewHandle } from "./use-view.ts";
 import { Verdicts, Verdicts_verdict } from "./panels/verdicts.tsx";
 import { addressOf, countFilters, wordOfGrain, type ViewState } from "./view-state.ts";
+import { wayOutOf } from "./way-out.ts";
 
 const ReportingBody_bucket = graphql(/* GraphQL */ `
   fragment ReportingBody_bucket on ReportBucket {
@@ -96,17 +96,6 @@ interface ReportingBodyProps {
 const below =
   "-m-2 p-2 [contain-intrinsic-size:auto_40rem] [content-visibility:auto] " +
   "print:[content-visibility:visible]";
-
-const withoutFilters = {
-  partner: null,
-  link: null,
-  country: null,
-  device: null,
-  decision: null,
-  reason: null,
-  bucket: null,
-  click: null,
-};
 
 /** False where the whole range lies before the first link, or is still to come. */
 const isMeasured = ({ trackedSince, start, end, generatedAt }: Freshness_MetaFragment): boolean =>
@@ -225,15 +214,6 @@ function Scope({
       <Freshness meta={meta} news={news} />
     </div>
   );
-}
-
-/** The view in which what is missing now may be there. */
-function wayOutOf(reason: EmptyReason, page: string, view: ViewState): string | undefined {
-  const whole = { ...view, from: null, to: null, grain: null };
-  if (reason === "TEST_HIDDEN") return addressOf(page, { ...view, mode: "both" });
-  if (reason === "BEFORE_TRACKING") return addressOf(page, { ...whole, last: "14d" });
-  if (reason === "NONE_IN_RANGE") return addressOf(page, { ...whole, last: "90d" });
-  return reason === "FILTERED_OUT" ? addressOf(page, { ...view, ...withoutFilters }) : undefined;
 }
 
 function Pair({

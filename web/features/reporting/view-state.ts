@@ -17,7 +17,9 @@ import type {
   ReportFilter,
 } from "../../gql/graphql.ts";
 import { chartedMeasures, measures } from "./panels/click-measures.ts";
+import { isId } from "../../lib/ids.ts";
 import { modeParser, reportMode } from "../../lib/mode.ts";
+import { isDate } from "../../lib/zoned-days.ts";
 
 export const grainWords = ["5m", "15m", "hour", "day", "week", "month"] as const;
 export type GrainWord = (typeof grainWords)[number];
@@ -51,11 +53,6 @@ const isRange = (text: string): boolean =>
   (presets as readonly string[]).includes(text) ||
   /^[1-9]\d{0,2}d$/.test(text) ||
   /^[1-9]\d{0,2}h$/.test(text);
-/** Of the years that the API takes. */
-const isDate = (text: string): boolean =>
-  /^(?:19[7-9]|2\d\d)\d-\d{2}-\d{2}$/.test(text) &&
-  !Number.isNaN(Date.parse(`${text}T00:00:00Z`)) &&
-  new Date(`${text}T00:00:00Z`).toISOString().startsWith(text);
 const isZone = (text: string): boolean => {
   try {
     return !/^[+-]/.test(text) && Boolean(new Intl.DateTimeFormat("en", { timeZone: text }));
@@ -63,8 +60,6 @@ const isZone = (text: string): boolean => {
     return false;
   }
 };
-const isId = (text: string): boolean =>
-  /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i.test(text);
 
 const checked = (isValid: (text: string) => boolean) =>
   createParser<string>({ parse: (text) => (isValid(text) ? text : null), serialize: String });
@@ -129,6 +124,12 @@ type Key = keyof typeof viewParsers;
 export const viewKeys = Object.keys(viewParsers) as Key[];
 export const filterKeys = ["partner", "link", "country", "device", "decision", "reason"] as const;
 export type FilterKey = (typeof filterKeys)[number];
+/** What was open is no longer what it was. */
+export const withoutFilters = {
+  ...(Object.fromEntries(filterKeys.map((key) => [key, null])) as Record<FilterKey, null>),
+  bucket: null,
+  click: null,
+};
 
 /** The address of a view, without what is the default. */
 export const addressOf = createSerializer(viewParsers);

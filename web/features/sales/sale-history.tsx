@@ -2,14 +2,10 @@
 import type { ReactNode } from "react";
 import { useTranslations } from "next-intl";
 import type { SaleDetailQuery } from "../../gql/graphql.ts";
-import { formatDateTime, formatExact, type MoneyValue } from "../../lib/format.ts";
+import { formatDateTime, formatEffect } from "../../lib/format.ts";
 import { RowHead, Table, Td, Th } from "../../ui/table.tsx";
 
 type Update = NonNullable<SaleDetailQuery["conversion"]>["updates"][number];
-
-const isZero = ({ amount }: MoneyValue): boolean => /^-?0(\.0+)?$/.test(String(amount));
-const signed = (money: MoneyValue): string =>
-  isZero(money) ? "–" : `${String(money.amount).startsWith("-") ? "" : "+"}${formatExact(money)}`;
 
 /** Every change of a sale, oldest first: all deltas together are its figures. */
 export function SaleHistory({
@@ -40,11 +36,11 @@ export function SaleHistory({
               <RowHead className="whitespace-nowrap">{formatDateTime(update.at, timeZone)}</RowHead>
               <Td className="whitespace-nowrap">{t(`kinds.${update.kind}`)}</Td>
               <Td className="whitespace-nowrap">{t(`actors.${update.actor}`)}</Td>
-              <Td numeric>{signed(update.deltaAmount)}</Td>
+              <Td numeric>{formatEffect(update.deltaAmount)}</Td>
               <Td numeric>
                 {update.kind === "ADJUSTED"
-                  ? t("history.adjustment", { amount: signed(update.adjustment) })
-                  : signed(update.deltaPayout)}
+                  ? t("history.adjustment", { amount: formatEffect(update.adjustment) })
+                  : formatEffect(update.deltaPayout)}
               </Td>
               <Td className="min-w-48 text-muted">
                 {update.code ? (

@@ -3,6 +3,7 @@ import Link from "next/link";
 import { notFound } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import { load } from "../../lib/api-server.ts";
+import { isId } from "../../lib/ids.ts";
 import { requireProgram, requireRight, requireViewer } from "../../lib/session.ts";
 import { PageHead } from "../../ui/card.tsx";
 import { textLinkClass } from "../../ui/text-link.ts";
@@ -19,7 +20,7 @@ export async function SalePage({ params, space }: SalePageProps): Promise<ReactN
   requireRight(viewer, "sales:read");
   const { program: code, saleId } = await params;
   const program = await requireProgram(code);
-  if (!/^[0-9a-f-]{36}$/i.test(saleId)) notFound();
+  if (!isId(saleId)) notFound();
   const answer = await load(SaleDetailDocument, { id: saleId });
   if (answer.data && answer.data.conversion?.conversion.programId !== program.id) notFound();
   const t = await getTranslations("sales");

@@ -114,7 +114,7 @@ export function AccountCard({ account, edition, withYear, mayWrite }: AccountCar
             defaultValue={account.supportContact ?? ""}
           />
           <Facts items={fixed} />
-          <output className="flex flex-col gap-1 text-sm text-muted empty:hidden">
+          <output className="flex flex-col gap-1 text-muted empty:hidden">
             {binding.map((text) => (
               <span key={text}>{text}.</span>
             ))}

@@ -1,11 +1,9 @@
 /** Figures of a replay for people: signs and shares. Pure; nothing here adds money. */
-import { exactMonies, formatMoney, type MoneyValue } from "../../lib/format.ts";
+import { exactMonies, formatMoney, isZero, type MoneyValue } from "../../lib/format.ts";
 
-const signOf = ({ amount }: MoneyValue): -1 | 0 | 1 => {
-  const text = String(amount);
-  if (/^-?0*(\.0*)?$/.test(text)) return 0;
-  if (text.startsWith("-")) return -1;
-  return 1;
+const signOf = (money: MoneyValue): -1 | 0 | 1 => {
+  if (isZero(money)) return 0;
+  return String(money.amount).startsWith("-") ? -1 : 1;
 };
 
 /** "+$172.30", "−$3.00", "no change" as a sign of 0. */

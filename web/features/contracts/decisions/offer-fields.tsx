@@ -17,6 +17,7 @@ export function OfferFields({
 }): ReactNode {
   const t = useTranslations("contracts.offer");
   const set = editFields(onChange);
+  const limits = editField(onChange, "limits");
   return (
     <>
       <InputField
@@ -40,14 +41,7 @@ export function OfferFields({
           })}
           value={limit.max}
           onChange={(event) =>
-            editItem(
-              editField(onChange, "limits"),
-              limit,
-              index,
-            )((now) => ({
-              ...now,
-              max: event.target.value,
-            }))
+            editFields(editItem(limits, limit, index))({ max: event.target.value })
           }
         />
       ))}

@@ -3,6 +3,7 @@ import Link from "next/link";
 import { notFound } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import { loadOrThrow } from "../../../lib/api-server.ts";
+import { isId } from "../../../lib/ids.ts";
 import { requireProgram, requireRight, requireViewer } from "../../../lib/session.ts";
 import { Card, PageHead } from "../../../ui/card.tsx";
 import { textLinkClass } from "../../../ui/text-link.ts";
@@ -24,8 +25,8 @@ export async function ClickPage({
   requireRight(await requireViewer(space), "clicks:read");
   const { program: code, clickId } = await params;
   const program = await requireProgram(code);
-  const isId = /^[0-9a-f-]{36}$/i.test(clickId);
-  const { click } = isId ? await loadOrThrow(ClickTraceDocument, { id: clickId }) : { click: null };
+  if (!isId(clickId)) notFound();
+  const { click } = await loadOrThrow(ClickTraceDocument, { id: clickId });
   if (!click || click.click.programId !== program.id) notFound();
   const t = await getTranslations("reporting");
   const list =

@@ -260,20 +260,18 @@ const chosen = {
   clicks: "shadow-[inset_0_-2px_0_var(--clicks)]",
   sales: "shadow-[inset_0_-2px_0_var(--sales)]",
 };
+/** Seven cards stand in a row: an amount of millions still fits in one line. */
+function sizeOf({ length }: string): string {
+  if (length > 11) return "text-body leading-8";
+  return length > 8 ? "text-lead leading-8" : "text-kpi";
+}
 function Kpi({ label, value, exact, note, chart, pressed, action, onPress }: KpiProps): ReactNode {
   const content = (
     <>
       <span className="block text-caption text-muted">{label}</span>
       <span
         title={exact ?? undefined}
-        className={clsx(
-          "tabular block font-semibold break-words",
-          value.length > 14
-            ? "text-lead"
-            : value.length > 8
-              ? "text-lead leading-8 @sm:text-h1 @sm:leading-8"
-              : "text-kpi",
-        )}
+        className={clsx("tabular block font-semibold break-words", sizeOf(value))}
       >
         {value}
       </span>

@@ -68,7 +68,7 @@ export function PairSection({
 }
 
 type Layout = NonNullable<ViewState["layout"]>;
-/** "\\" turns the panels, but for who is typing. */
+/** The key \ turns the panels, unless somebody is typing. */
 function useLayoutKey(onLayout: (layout: Layout) => void, other: Layout): void {
   useEffect(() => {
     const pressed = (event: KeyboardEvent) => {

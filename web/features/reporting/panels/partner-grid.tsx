@@ -138,8 +138,7 @@ function GridBar(props: GridBarProps): ReactNode {
   return (
     <div className="mb-3 flex flex-wrap items-center gap-2">
       <h2 id="partners-title" className="me-auto">
-        {t("title")}{" "}
-        <span className="ms-1 font-normal text-muted">{t("count", { count: count })}</span>
+        {t("title")} <span className="ms-1 font-normal text-muted">{t("count", { count })}</span>
       </h2>
       {count > 6 ? (
         <input

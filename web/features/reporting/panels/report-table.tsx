@@ -84,8 +84,7 @@ function Head({ columns, sort, onSort }: HeadProps): ReactNode {
     }
     return "none";
   };
-  // The first press on a number shows the largest first, on time the oldest first.
-  // The same column turns round; another begins with its largest, time with its first.
+  // The same column turns round; another begins with its largest, time with its oldest.
   const isAscending = (key: SortKey) => (order.key === key ? order.descending : key === "time");
   const press = (key: SortKey) => () => onSort(isAscending(key) ? key : `-${key}`);
   return (

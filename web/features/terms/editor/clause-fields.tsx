@@ -48,8 +48,8 @@ export function ClauseFields({
   onChange: Edit<ClauseDraft[]>;
 }): ReactNode {
   const t = useTranslations("terms");
-  const change = (clause: ClauseDraft, next: Partial<ClauseDraft>) =>
-    editFields(editItem(onChange, clause, 0))(next);
+  const change = (clause: ClauseDraft, index: number) =>
+    editFields(editItem(onChange, clause, index));
   const add = () => {
     const made: ClauseDraft = { key: newKey(), name: "", kind: "CUSTOM", text: "", fileId: null };
     onChange((now) => [...now, made]);
@@ -80,14 +80,16 @@ export function ClauseFields({
                 required
                 maxLength={100}
                 value={clause.name}
-                onChange={(event) => change(clause, { name: event.target.value })}
+                onChange={(event) => change(clause, index)({ name: event.target.value })}
               />
             </div>
             <SelectField
               name={`customTerms.${index}.kind`}
               label={t("clauseKind")}
               value={clause.kind}
-              onChange={(event) => change(clause, { kind: event.target.value as CustomTermsKind })}
+              onChange={(event) =>
+                change(clause, index)({ kind: event.target.value as CustomTermsKind })
+              }
               options={kinds.map((value) => ({ value, label: t(`clauseKinds.${value}`) }))}
             />
             <IconButton
@@ -98,7 +100,7 @@ export function ClauseFields({
               <Trash2 aria-hidden size={16} />
             </IconButton>
           </div>
-          <ClauseContent index={index} clause={clause} onChange={(next) => change(clause, next)} />
+          <ClauseContent index={index} clause={clause} onChange={change(clause, index)} />
         </fieldset>
       ))}
       {clauses.length < maxClauses ? (

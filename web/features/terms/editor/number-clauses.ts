@@ -9,7 +9,7 @@ export const numberClauses = {
 
 type NumberField = keyof typeof numberClauses;
 export const numberFields = Object.keys(numberClauses) as NumberField[];
-/** As they are typed; "" = the account's rule. */
+/** As they are typed; "" = the account's rule, of a trial none. */
 export type NumberTexts = Record<NumberField, string>;
 export const numberTexts = (of: (field: NumberField) => string): NumberTexts =>
   Object.fromEntries(numberFields.map((field) => [field, of(field)])) as NumberTexts;

@@ -29,8 +29,7 @@ interface RuleFieldsProps {
 /** Rules that must all hold. */
 export function RuleFields({ path, event, rules, onChange }: RuleFieldsProps): ReactNode {
   const t = useTranslations("terms");
-  const change = (rule: RuleDraft, next: Partial<RuleDraft>) =>
-    editFields(editItem(onChange, rule, 0))(next);
+  const change = (rule: RuleDraft, index: number) => editFields(editItem(onChange, rule, index));
   const add = () => {
     const made = newRule(event);
     onChange((now) => [...now, made]);
@@ -54,14 +53,14 @@ export function RuleFields({ path, event, rules, onChange }: RuleFieldsProps): R
                 path={`${path}.${index}`}
                 event={event}
                 rule={rule}
-                onChange={(next) => change(rule, next)}
+                onChange={change(rule, index)}
               />
             </div>
             <div className="col-span-2 sm:col-span-1">
               <RuleOperatorField
                 path={`${path}.${index}`}
                 rule={rule}
-                onChange={(next) => change(rule, next)}
+                onChange={change(rule, index)}
               />
             </div>
             {takesValues(rule.operator) ? (
@@ -69,7 +68,7 @@ export function RuleFields({ path, event, rules, onChange }: RuleFieldsProps): R
                 name={`${path}.${index}.values`}
                 event={event}
                 rule={rule}
-                onChange={(next) => change(rule, next)}
+                onChange={change(rule, index)}
               />
             ) : (
               <span />
