@@ -129,7 +129,7 @@ export const errorCodes = {
   ALREADY_APPROVED: "The sale is approved already.",
   ALREADY_COUNTERED: "The proposal is answered by another already.",
   ALREADY_DECLINED: "The proposal is declined already.",
-  ALREADY_MEMBER: "The person is a member already.",
+  ALREADY_MEMBER: "The person is a member already, of this account or of the other side.",
   CONSENT_NEEDED: "The terms test what the partner alone sees: it has to agree to them.",
   ALREADY_ON_THESE_TERMS: "The partner is on these terms already.",
   ALREADY_REVERSED: "The sale is taken back already.",

@@ -3,8 +3,8 @@
  * capitals, closing punctuation, doubled or escaped slashes, a missing "?", wrapped lines, escapes
  * once or twice over, quoted-printable, zero-width characters. Total and pure: every text gets an
  * answer. It never guesses a code: what comes out must be matched exactly against the links that
- * exist, so a link leads to itself or nowhere. Codes are lower-case base 32 and unique whatever
- * their case, which makes folding unambiguous.
+ * exist, so a link leads to itself or nowhere. Codes are lower-case and unique whatever their
+ * case, which makes folding unambiguous.
  */
 import { entity, entityText } from "./html-entities.ts";
 import type { LinkPath } from "./tracking.ts";

@@ -48,9 +48,7 @@ export const marketplaces: readonly Marketplace[] = [
 export const marketplaceOf = (country: string): Marketplace | undefined =>
   marketplaces.find((m) => m.country === country);
 
-/**
- * Public code in link paths and attribution tags: lower-case base 32, 80 random bits when minted.
- */
+/** Public code in link paths and attribution tags, in lower case; `newCode` mints those of 16. */
 const codePattern = /^[0-9a-z]{4,32}$/;
 export interface LinkPath {
   partner: string;

@@ -10,6 +10,7 @@ import { rotateSession } from "../../platform/auth/sessions.ts";
 import { hashToken, isToken } from "../../platform/auth/token.ts";
 import { now, type Context } from "../../platform/context.ts";
 import { Account } from "./account.entity.ts";
+import { belongsToCounterpart, haveMemberInCommon } from "./both-sides.ts";
 import {
   checkAccount,
   checkPerson,
@@ -170,6 +171,15 @@ async function join(
     throw new Refusal(
       new Conflict("ALREADY_MEMBER", "You already belong to this account", ["input", "token"]),
     );
+  if (await belongsToCounterpart(tx, user.id, found.accountId))
+    throw new Refusal(
+      new Conflict(
+        "ALREADY_MEMBER",
+        "You belong to an account that works with this one, and nobody is a partner of the own " +
+          "brand: leave that account first",
+        ["input", "token"],
+      ),
+    );
   newMembership(tx, ctx, { userId: user.id, accountId: found.accountId, role: found.role });
   return found.accountId;
 }
@@ -189,7 +199,7 @@ async function workTogether(
       ),
     );
   const partnerAccountId = input.accountId
-    ? await ownPartnerAccount(tx, user, input.accountId)
+    ? await ownPartnerAccount(tx, { user, accountId: input.accountId, found })
     : await newPartnerAccount(ctx, tx, user, input);
   const pair = { brandAccountId: found.accountId, partnerAccountId };
   if ((await tx.count(Partnership, pair)) === 0) newPartnership(tx, ctx, pair);
@@ -198,8 +208,7 @@ async function workTogether(
 
 async function ownPartnerAccount(
   tx: EntityManager,
-  user: User,
-  accountId: string,
+  { user, accountId, found }: { user: User; accountId: string; found: Invitation },
 ): Promise<string> {
   const own = await tx.findOne(Membership, { userId: user.id, accountId, role: "PARTNER_OWNER" });
   if (!own)
@@ -208,6 +217,15 @@ async function ownPartnerAccount(
         "NOT_YOUR_ACCOUNT",
         "This is no partner account that you own: choose another, or leave it out to make a new " +
           "one",
+        ["input", "accountId"],
+      ),
+    );
+  if (await haveMemberInCommon(tx, found.accountId, accountId))
+    throw new Refusal(
+      new Conflict(
+        "ALREADY_MEMBER",
+        "Somebody of this account belongs to the brand that invites, and nobody is a partner of " +
+          "the own brand: choose another account, or leave it out to make a new one",
         ["input", "accountId"],
       ),
     );

@@ -239,3 +239,44 @@ test("a garbled token is an unknown one", async () => {
     ).toMatchObject({ code: "NOT_FOUND" });
   }
 });
+
+test("nobody of a partner joins its brand, nor of a brand its partner", async () => {
+  const partnerAccount = await people.partnerOf(brand, "Sider");
+  people.clock.now += 1;
+  expect(
+    await acceptInvitation(await people.signedIn(partnerAccount), {
+      token: await invited(partnerAccount.email),
+    }),
+  ).toMatchObject({ code: "ALREADY_MEMBER", path: ["input", "token"] });
+  const asPartner = await people.signedIn(partnerAccount);
+  people.clock.now += 1;
+  expectOk(await inviteUser(asPartner, brand.email, "PARTNER_OWNER"), InviteOk);
+  expect(
+    await acceptInvitation(await people.signedIn(brand), {
+      token: await people.mailedToken(brand.email),
+    }),
+  ).toMatchObject({ code: "ALREADY_MEMBER", path: ["input", "token"] });
+});
+
+test("an account is no partner of the brand that one of its people belongs to", async () => {
+  const studio = await people.signUp("PARTNER", "Studio");
+  const email = "colleague@example.com";
+  expectOk(await inviteUser(await people.signedIn(studio), email, "PARTNER_OWNER"), InviteOk);
+  const colleague = people.request();
+  const joining = await people.mailedToken(email);
+  expectOk(
+    await acceptInvitation(colleague, { token: joining, name: "Colleague", password }),
+    AcceptInvitationOk,
+  );
+  people.clock.now += 1;
+  const asColleague = await people.as({ sessionToken: colleague.answeredToken() });
+  expectOk(
+    await acceptInvitation(asColleague, { token: await invited(email) }),
+    AcceptInvitationOk,
+  );
+  expectOk(await invitePartner(await people.signedIn(brand), studio.email), InviteOk);
+  const token = await people.mailedToken(studio.email);
+  expect(
+    await acceptInvitation(await people.signedIn(studio), { token, accountId: studio.accountId }),
+  ).toMatchObject({ code: "ALREADY_MEMBER", path: ["input", "accountId"] });
+});

@@ -108,10 +108,9 @@ async function invite(
       body:
         `${own.name} invites you ` +
         `${ask.kind === "USER" ? "to its account" : "to work together as a partner"} on ` +
-        `Counterfoil. Within ${invitationDays} days, ` +
-        `open:\n${ctx.env.publicUrl}/invitation?token=${token}\n\nIf ` +
-        "you did not expect this, " +
-        `ignore this mail.\n`,
+        `Counterfoil. Within ${invitationDays} days, open:\n` +
+        `${ctx.env.publicUrl}/invitation?token=${token}\n\n` +
+        "If you did not expect this, ignore this mail.\n",
     });
     return tx.create(Invitation, {
       id: ctx.newId(at),

@@ -125,10 +125,8 @@ const warnOwner = (ctx: Context, email: string): Promise<void> =>
       recipient: email,
       subject: "Someone tried to sign up with your address",
       body:
-        "Someone tried to make a Counterfoil account with your " +
-        "e-mail address. You already " +
-        `have one: ${ctx.env.publicUrl}/sign-in\nIf that was not you, nothing needs to be ` +
-        `done.\n`,
+        "Someone tried to make a Counterfoil account with your e-mail address. You already have " +
+        `one: ${ctx.env.publicUrl}/sign-in\nIf that was not you, nothing needs to be done.\n`,
     });
   });
 
@@ -236,10 +234,9 @@ const mailReset = (ctx: Context, email: string): Promise<void> =>
       recipient: user.email,
       subject: "Set a new password",
       body:
-        `Set a new Counterfoil password within ${resetMinutes} ` +
-        `minutes:\n${ctx.env.publicUrl}/reset?token=${token}\n\nIf ` +
-        "you did not ask for this, " +
-        `ignore this mail: your password stays.\n`,
+        `Set a new Counterfoil password within ${resetMinutes} minutes:\n` +
+        `${ctx.env.publicUrl}/reset?token=${token}\n\n` +
+        "If you did not ask for this, ignore this mail: your password stays.\n",
     });
   });
 

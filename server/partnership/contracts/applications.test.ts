@@ -178,6 +178,23 @@ describe("an application", () => {
     });
   });
 
+  test("is refused where somebody of the account belongs to the brand", async () => {
+    const { code } = await linked();
+    const { client, accountId } = await newcomer("Own Shop Window");
+    await world.people.sql(
+      `insert into membership (id, user_id, account_id, role, created_at)
+        select gen_random_uuid(), user_id, $1, 'ANALYST', created_at
+        from membership
+        where account_id = $2`,
+      [world.brandA.accountId, accountId],
+    );
+    expect(await refusal(client, apply(code))).toMatchObject({
+      __typename: "Conflict",
+      code: "ALREADY_MEMBER",
+      path: ["code"],
+    });
+  });
+
   test("is one, also when ten come at once; the same key gives the first one again", async () => {
     const { code } = await linked();
     const { client, accountId } = await newcomer("Hasty");

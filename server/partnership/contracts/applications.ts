@@ -3,6 +3,7 @@
  * decides [D35].
  */
 import type { EntityManager } from "@mikro-orm/postgresql";
+import { haveMemberInCommon } from "../accounts/both-sides.ts";
 import { TooManyAttempts } from "../accounts/sign-in.types.ts";
 import { answer, mutation } from "../../platform/mutation.ts";
 import {
@@ -12,6 +13,7 @@ import {
   type IdempotencyKeyReused,
 } from "../../platform/api/refusal.ts";
 import { addressSubject, beginAttempt, succeedAttempt } from "../../platform/auth/attempts.ts";
+import { beforeTenant } from "../../platform/auth/before-tenant.ts";
 import { actorId, now, type Context } from "../../platform/context.ts";
 import { Contract, ContractEvent } from "./contract.entity.ts";
 import { contract } from "./contracts.ts";
@@ -84,6 +86,13 @@ async function standing(
     : null;
 }
 
+/** Asked before the transaction: it needs a connection of its own. */
+async function isOfBrand(ctx: Context, code: string, partnerId: string): Promise<boolean> {
+  const em = beforeTenant(ctx);
+  const found = await behind(em, code);
+  return found !== null && haveMemberInCommon(em, found.brand_account_id, partnerId);
+}
+
 async function addApplication(
   ctx: Context,
   tx: EntityManager,
@@ -146,6 +155,7 @@ export async function applyForTerms(
   ];
   const wait = await beginAttempt(ctx, "apply", counted);
   if (wait !== null) return new TooManyAttempts(wait);
+  const isOwn = await isOfBrand(ctx, application.code, accountId);
   const result = await mutation(
     ctx,
     "applyForTerms",
@@ -154,6 +164,13 @@ export async function applyForTerms(
       const found = await behind(tx, application.code);
       if (!found)
         return new NotFound("NOT_FOUND", "There is no open link with this code", ["code"]);
+      if (isOwn)
+        return new Conflict(
+          "ALREADY_MEMBER",
+          `Somebody of your account belongs to ${found.brand_name}, and nobody is a partner of ` +
+            "the own brand",
+          ["code"],
+        );
       // Two applications at once must not both find none.
       await hold(tx, "APPLICATION", `${found.terms_id}/${accountId}`);
       return (

@@ -49,6 +49,8 @@ export interface Drafted {
   marketplaceZone: string;
   /** In the order of their names. */
   partners: { id: string; name: string; timeline: Timeline; plan: PartnerPlan }[];
+  /** How many of them it reaches. */
+  touched: number;
   /** One entry per version that partners are on now, most partners first. */
   differences: VersionDifferences[];
   warnings: ReturnType<typeof warningsIn>;
@@ -352,12 +354,14 @@ export async function draftChange(
     plan,
     ...zones,
     partners,
+    touched: partners.filter((partner) => partner.plan.fault === null).length,
     differences,
     warnings: warningsIn("SELLER", target.terms),
   };
-  const touched = partners.filter((partner) => partner.plan.fault === null).length;
   const refusal =
-    refusalOf(input, partners) ?? commentNeeded(input, drafted) ?? otherNumber(input, touched);
+    refusalOf(input, partners) ??
+    commentNeeded(input, drafted) ??
+    otherNumber(input, drafted.touched);
   return { drafted, refusal };
 }
 

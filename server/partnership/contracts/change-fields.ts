@@ -74,7 +74,7 @@ export const otherNumber = (
     ? null
     : new Conflict(
         "PARTNERS_CHANGED",
-        `The change would now reach ${touched} partners: look at the preview again`,
+        `The number of partners it would reach is now ${touched}: look at the preview again`,
         ["input", "expectedPartners"],
       );
 
@@ -83,7 +83,7 @@ export function nobodyLeft(input: ContractChangeInput): Conflict {
   if (isGiven(input.excludePartnerIds))
     return new Conflict(
       "NO_PARTNERS",
-      "Every partner that this would reach is left out by excludePartnerIds",
+      "Without those of excludePartnerIds this reaches nobody: leave some of them in",
       ["input", "excludePartnerIds"],
     );
   return modifies(input)

@@ -98,13 +98,12 @@ export async function previewOf(
     ...drafted.differences.map(({ beforeVersionId }) => beforeVersionId),
     ...shown.nodes.flatMap(({ timeline }) => timeline.signed.map(({ versionId }) => versionId)),
   ]);
-  const touched = drafted.partners.filter(({ plan }) => plan.fault === null).length;
   return {
     effectiveAt: new Date(drafted.plan.effectiveAt),
     endsAt: drafted.plan.until === null ? null : new Date(drafted.plan.until),
     salesFrom: dateOf(drafted.plan.effectiveAt, drafted.marketplaceZone),
-    touched,
-    leftOut: drafted.partners.length - touched,
+    touched: drafted.touched,
+    leftOut: drafted.partners.length - drafted.touched,
     earliestOn: drafted.partners.reduce(
       (day, { plan }) => (plan.earliestOn > day ? plan.earliestOn : day),
       "",

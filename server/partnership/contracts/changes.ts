@@ -105,7 +105,6 @@ async function applyLocked(
   if (isRefusal(result)) return result;
   if (result.refusal) return result.refusal;
   const { drafted } = result;
-  const touched = drafted.partners.filter(({ plan }) => plan.fault === null).length;
   const versionId =
     drafted.target.version.id ??
     (await addModifiedVersion(ctx, tx, template, input.terms, drafted.target));
@@ -135,7 +134,7 @@ async function applyLocked(
     howTo: input.howTo,
     comment: input.comment.trim(),
     partners: drafted.partners.length,
-    failed: drafted.partners.length - touched,
+    failed: drafted.partners.length - drafted.touched,
     appliedBy: actorId(ctx),
     sentAt: now(ctx),
   };

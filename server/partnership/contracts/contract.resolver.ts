@@ -83,9 +83,8 @@ export class ContractResolver {
   @Needs("contracts:read")
   @Query(() => ContractHistoryView, {
     description:
-      "Signed, pending and rejected contracts of a partner, " +
-      "newest first; the newest 100, " +
-      "older ones by `contracts`.",
+      "Signed, pending and rejected contracts of a partner, newest first; the newest 100, older " +
+      "ones by `contracts`.",
   })
   contractHistory(
     @Ctx() ctx: Context,

@@ -121,6 +121,18 @@ test("while typing: what cannot be read and what can never be, each at its row",
   expect(found?.warnings).toEqual(["NO_SALE_EVENT_TYPE"]);
 });
 
+test("a value of another kind is told, whatever else the draft has wrong before it", async () => {
+  const draft = { ...input({ rate: 5 }), name: "" };
+  const { errors } = await brand.post(
+    `{
+      lintTerms(programId: "${world.ax.program}", input: ${inline(draft)}) { findings { code } }
+    }`,
+  );
+  expect(errors).toMatchObject([
+    { extensions: { code: "BAD_INPUT", path: ["input", "eventPayouts", "0", "rate"] } },
+  ]);
+});
+
 test("found 81: what clicks can earn at most in the month is said while typing", async () => {
   const asked = async (of: object, contracts: number) =>
     (

@@ -4,22 +4,19 @@
  */
 import "reflect-metadata";
 import { Field, InterfaceType, ObjectType, registerEnumType } from "type-graphql";
+import { described, enumOf } from "./enum.ts";
 import { Needs } from "./right.ts";
 import { errorCodes, type ErrorCode } from "../../domain/codes.ts";
 import type { Refused } from "../../domain/result.ts";
 
-export const ErrorCodeValue = Object.fromEntries(
-  Object.keys(errorCodes).map((code) => [code, code]),
-) as { readonly [C in ErrorCode]: C };
+const codes = Object.keys(errorCodes) as ErrorCode[];
+export const ErrorCodeValue = enumOf(codes);
 registerEnumType(ErrorCodeValue, {
   name: "ErrorCode",
   description:
-    "Every code with which something is refused: as `code` of a " +
-    "UserError in a mutation's " +
+    "Every code with which something is refused: as `code` of a UserError in a mutation's " +
     "result, or as extensions.code of an error.",
-  valuesConfig: Object.fromEntries(
-    Object.entries(errorCodes).map(([code, description]) => [code, { description }]),
-  ),
+  valuesConfig: described(codes, (code) => errorCodes[code]),
 });
 
 @Needs("public")

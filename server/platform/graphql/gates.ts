@@ -23,11 +23,18 @@ interface Found {
   path: string[];
 }
 
-function firstTurned(value: unknown, path: string[]): Found | null {
-  if (value instanceof Turned) return { turned: value, path };
+/** A value of another kind than the field's, which no gate has read. */
+const isOfOtherKind = ({ code }: Turned): boolean => code === "BAD_INPUT";
+
+function firstTurned(
+  value: unknown,
+  path: string[],
+  isMeant: (turned: Turned) => boolean,
+): Found | null {
+  if (value instanceof Turned) return isMeant(value) ? { turned: value, path } : null;
   if (typeof value !== "object" || value === null || value instanceof Date) return null;
   for (const [key, inner] of Object.entries(value)) {
-    const found = firstTurned(inner, [...path, key]);
+    const found = firstTurned(inner, [...path, key], isMeant);
     if (found) return found;
   }
   return null;
@@ -77,11 +84,11 @@ function mountGate(field: GraphQLField<unknown, unknown>): void {
   const answers = answersInvalid(field);
   const unfinished = field.extensions.unfinished === true;
   const refusal = (args: Readonly<Record<string, unknown>>): InvalidInput | null => {
-    const found = badKey(args) ?? firstTurned(args, []);
     // A draft may hold what its gates will refuse, and no value of another kind.
-    if (!found || (unfinished && found.turned.code !== "BAD_INPUT")) return null;
+    const found = badKey(args) ?? firstTurned(args, [], unfinished ? isOfOtherKind : () => true);
+    if (!found) return null;
     const { turned, path } = found;
-    if (answers && turned.code !== "BAD_INPUT")
+    if (answers && !isOfOtherKind(turned))
       return new InvalidInput(turned.code, turned.message, path);
     throw new GraphQLError(turned.message, { extensions: { code: turned.code, path } });
   };

@@ -1,0 +1,41 @@
+/**
+ * Nobody is on both sides of a partnership: who was would pay, and judge the clicks of, themselves.
+ * Read before there is a tenant, since no side sees the other's people.
+ */
+import type { EntityManager } from "@mikro-orm/postgresql";
+
+/** Whether one person belongs to both accounts. */
+export async function haveMemberInCommon(
+  em: EntityManager,
+  brandAccountId: string,
+  partnerAccountId: string,
+): Promise<boolean> {
+  const found = await em.execute<object[]>(
+    `select 1
+      from membership b
+      join membership p on p.user_id = b.user_id
+      where b.account_id = ? and p.account_id = ?
+      limit 1`,
+    [brandAccountId, partnerAccountId],
+  );
+  return found.length > 0;
+}
+
+/** Whether the person belongs to an account that works with this one. */
+export async function belongsToCounterpart(
+  em: EntityManager,
+  userId: string,
+  accountId: string,
+): Promise<boolean> {
+  const found = await em.execute<object[]>(
+    `select 1
+      from partnership w
+      join membership m on m.account_id in (w.brand_account_id, w.partner_account_id)
+      where m.user_id = ?
+        and ? in (w.brand_account_id, w.partner_account_id)
+        and m.account_id <> ?
+      limit 1`,
+    [userId, accountId, accountId],
+  );
+  return found.length > 0;
+}
