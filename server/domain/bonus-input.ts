@@ -4,6 +4,7 @@ import { accept, refuse, type Result } from "./result.ts";
 import {
   bonusBases,
   bonusKinds,
+  figureOf,
   type Bonus,
   type BonusBasis,
   type BonusKind,
@@ -28,8 +29,6 @@ interface BonusPlace {
 
 const maxTiers = 10;
 
-const amountOf = (rate: Rate): bigint => (rate.kind === "AMOUNT" ? rate.micros : rate.millionths);
-
 function parseFrom({ basis }: BonusDraft, text: string, path: string): Result<bigint, "BAD_BONUS"> {
   if (basis === "CONVERSIONS")
     return /^[1-9]\d{0,8}$/.test(text)
@@ -48,7 +47,7 @@ function parseFrom({ basis }: BonusDraft, text: string, path: string): Result<bi
 /** "6%" or "2.50", as payouts are written. */
 function parseTierRate(text: string, path: string): Result<Rate, "BAD_BONUS"> {
   const read = gateRate(text, maxSaleRateUnits, path);
-  return read.ok && amountOf(read.value) > 0n
+  return read.ok && figureOf(read.value) > 0n
     ? read
     : refuse("BAD_BONUS", 'A tier pays an amount such as 2.50 or a share such as "6%"', path);
 }
@@ -67,7 +66,7 @@ function misfit(
     return "A tier pays the difference to the default payout: both are shares, or both are amounts";
   if (kind === "PAST_EACH_TIER" && (basis === "REVENUE") !== (rate.kind === "PERCENT"))
     return "Past each tier, revenue earns a share and conversions earn an amount each";
-  return amountOf(rate) > amountOf(defaultRate) ? null : "A tier pays more than the default payout";
+  return figureOf(rate) > figureOf(defaultRate) ? null : "A tier pays more than the default payout";
 }
 
 const isItemAmount = (level: PayoutLevel | null | undefined, defaultRate: Rate): boolean =>
@@ -122,7 +121,7 @@ export function parseBonus(
     const before = tiers.at(-1);
     if (before && from.value <= before.from)
       return refuse("BAD_BONUS", "Each tier begins above the one before", `${at}.from`);
-    if (before && amountOf(rate.value) <= amountOf(before.rate))
+    if (before && figureOf(rate.value) <= figureOf(before.rate))
       return refuse("BAD_BONUS", "Each tier pays more than the one before", `${at}.rate`);
     tiers.push({ from: from.value, rate: rate.value });
   }

@@ -1,3 +1,8 @@
+/**
+ * The clauses of terms: each is kept by something, or it is no clause. A field that the API takes
+ * and no clause here names fails the tests, as does a clause whose keeper or test is not there:
+ * what nothing keeps cannot be saved, offered or signed.
+ */
 import {
   numberClauses,
   numberFields,
@@ -6,11 +11,6 @@ import {
   type NumberField,
 } from "./number-clauses.ts";
 
-/**
- * The clauses of terms: each is kept by something, or it is no clause. A field that the API takes
- * and no clause here names fails the tests, as does a clause whose keeper or test is not there:
- * what nothing keeps cannot be saved, offered or signed.
- */
 export interface Clause extends KeptClause {
   /** Fields of the API's input that say it, as Input.field. */
   fields: readonly string[];
@@ -153,7 +153,6 @@ const whole = {
     keptBy: ["domain/bonus.ts", "bonusOf"],
     provedBy: ["domain/bonus.test.ts", "[D190] the field's example"],
   },
-
   CUSTOM_TERMS: {
     about: "Special terms.",
     words: "special terms",

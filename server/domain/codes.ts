@@ -10,7 +10,7 @@ export const errorCodes = {
   BAD_BONUS: "A performance bonus does not fit its payout.",
   BAD_CODE: "A code is not as it was given out, or cannot be one.",
   BAD_COLUMN: "A file has no such column.",
-  BAD_COMMENT: "A comment is too long.",
+  BAD_COMMENT: "A comment or a reason is too long, or a reason is nothing.",
   BAD_CONTACT: "A contact is too long.",
   BAD_CONTRACTS: "None, or too many contracts were named.",
   BAD_COUNT: "A number of things is out of its bounds.",

@@ -98,7 +98,7 @@ export interface ContractInForce {
    */
   partnerSince?: Instant;
   terms: Terms;
-  /** As LimitPlace has it; absent where every weekly limit counts from the start. */
+  /** As LimitContext has it; absent where every weekly limit counts from the start. */
   weeklyFrom?: ReadonlyMap<string, Instant>;
   /** By limit id: when all that counts for it asked it; absent where that is always so. */
   limitsAsked?: ReadonlyMap<string, AskedIn>;
@@ -545,8 +545,9 @@ function walk(input: DecideInput, say: Listener): Decision {
   }
   const trial = event.kind === "CLICK" ? trialEnd(input, contract) : null;
   if (trial !== null && event.at < trial) {
-    const sentence = numberClauses.trialDays.sentence(contract.terms.trialDays);
-    say("EVENT_TYPE", "STOPPED", () => `${sentence}: until ${time(trial)}`, "IN_TRIAL");
+    const { sentence } = numberClauses.trialDays;
+    const said = () => `${sentence(contract.terms.trialDays)}: until ${time(trial)}`;
+    say("EVENT_TYPE", "STOPPED", said, "IN_TRIAL");
     return nothing("IN_TRIAL", contract);
   }
   say("EVENT_TYPE", "PASSED", paidFor);

@@ -6,6 +6,7 @@ import type { EventKind } from "./event-kinds.ts";
 import { accept, refuse, type Result } from "./result.ts";
 import { recordOf, type RuleVariable } from "./rule-variables.ts";
 import { paramFault } from "./rules.ts";
+import { isId } from "./values/id.ts";
 import { gateText, shortened } from "./values/text.ts";
 
 export interface GivenFact {
@@ -18,7 +19,6 @@ export interface GivenFact {
 
 const valuesMax = 20;
 const valueMax = 2_000;
-const id = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 function gateValue(variable: RuleVariable, value: string): Result<string> {
   const { gate, kind, phrase } = recordOf(variable);
@@ -26,7 +26,7 @@ function gateValue(variable: RuleVariable, value: string): Result<string> {
   if (!text.ok || text.value === "") return text;
   if (kind === "ID") {
     const lower = text.value.toLowerCase();
-    return id.test(lower)
+    return isId(lower)
       ? accept(lower)
       : refuse("BAD_FACT", `"${shortened(value)}" is no id, and ${phrase} is told by its id`);
   }

@@ -74,9 +74,15 @@ export const groupsBefore = ({ eventPayouts }: Pick<Terms, "eventPayouts">): Ear
     })),
   );
 
+const meanings = new WeakMap<readonly Rule[], string>();
 /** Whichever order conditions and values were written in. */
-const meaningOf = (rules: readonly Rule[]): string =>
-  JSON.stringify(rules.map(ruleMeaning).toSorted());
+function meaningOf(rules: readonly Rule[]): string {
+  const known = meanings.get(rules);
+  if (known !== undefined) return known;
+  const meaning = JSON.stringify(rules.map(ruleMeaning).toSorted());
+  meanings.set(rules, meaning);
+  return meaning;
+}
 const nameKey = ({ name }: { name: string }): string => name.trim().toLowerCase();
 
 /** A new group that begins to count at nothing although an earlier one may be meant. */

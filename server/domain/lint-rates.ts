@@ -2,12 +2,10 @@
 import type { Finding, LintedPayout } from "./finding.ts";
 import type { Facts } from "./rules.ts";
 import { ascending } from "./order.ts";
-import { rateText, type Rate } from "./terms.ts";
+import { figureOf, rateText, type Rate } from "./terms.ts";
 
 /** So many times what the others pay in the middle looks like a slip of the decimal point. */
 const highTimes = 10n;
-
-const amountOf = (rate: Rate): bigint => (rate.kind === "AMOUNT" ? rate.micros : rate.millionths);
 
 interface Row {
   title: string;
@@ -55,12 +53,12 @@ export function lintRates({
   return rows.flatMap((row): Finding[] => {
     const others = rows
       .filter(
-        (other) => other !== row && other.rate.kind === row.rate.kind && amountOf(other.rate) > 0n,
+        (other) => other !== row && other.rate.kind === row.rate.kind && figureOf(other.rate) > 0n,
       )
-      .map(({ rate }) => amountOf(rate));
-    const paysBeside = rows.some((other) => other !== row && amountOf(other.rate) > 0n);
+      .map(({ rate }) => figureOf(rate));
+    const paysBeside = rows.some((other) => other !== row && figureOf(other.rate) > 0n);
     const of = { path: row.path, related: [], event: payout.event, example: row.example };
-    if (amountOf(row.rate) === 0n && paysBeside) {
+    if (figureOf(row.rate) === 0n && paysBeside) {
       const message = row.isDefault
         ? "The default payout is 0: what no group takes is tracked and reported, and earns nothing"
         : `${row.title} pays 0 beside payouts that are more: what it takes is tracked and ` +
@@ -68,7 +66,7 @@ export function lintRates({
       return [{ code: "ZERO_RATE", severity: row.isDefault ? "HINT" : "WARNING", message, ...of }];
     }
     const twice = twiceMedian(others);
-    if (others.length === 0 || amountOf(row.rate) * 2n < twice * highTimes) return [];
+    if (others.length === 0 || figureOf(row.rate) * 2n < twice * highTimes) return [];
     const middle: Rate =
       row.rate.kind === "AMOUNT"
         ? { kind: "AMOUNT", micros: twice / 2n }

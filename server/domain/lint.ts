@@ -13,7 +13,13 @@ import { seenValues, type Facts, type Rule } from "./rules.ts";
 import { denies, isOfPresence, isOfWholes } from "./rule-operators.ts";
 import { recordOf, type RuleVariable } from "./rule-variables.ts";
 import { thingWords } from "./rule-variable-kinds.ts";
-import type { EventPayout, PayoutGroup, Restriction, Terms } from "./terms.ts";
+import {
+  figureOf,
+  type EventPayout,
+  type PayoutGroup,
+  type Restriction,
+  type Terms,
+} from "./terms.ts";
 
 /**
  * Ids that rules may name, by variable; only those that exist need to be there. A variable that is
@@ -361,8 +367,7 @@ function lintCurrency(
   const payout = eventPayouts[at];
   if (sells === null || sells === currency || !payout) return [];
   const rates = [payout.defaultRate, ...payout.groups.map(({ rate }) => rate)];
-  if (rates.every((rate) => (rate.kind === "AMOUNT" ? rate.micros : rate.millionths) === 0n))
-    return [];
+  if (rates.every((rate) => figureOf(rate) === 0n)) return [];
   const message =
     `The program's sales are reported in ${sells}, and these terms pay in ${currency}: amounts ` +
     `are never converted, so no sale can be paid. Choose ${sells}, or set what sales pay to 0`;

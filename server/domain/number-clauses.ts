@@ -40,7 +40,8 @@ interface NumberClause<N extends string = string> {
 
 export type NumberFault = NumberClause["refusal"]["code"];
 
-export const days = (n: number): string => `${n} day${n === 1 ? "" : "s"}`;
+/** "1 day", "2 days" */
+export const count = (n: number, unit: string): string => `${n} ${unit}${n === 1 ? "" : "s"}`;
 
 const records = {
   trialDays: {
@@ -68,8 +69,8 @@ const records = {
     sentence: (value) =>
       value === 0
         ? "Clicks earn from the partner’s first day on"
-        : `Clicks of the partner’s first ${days(value)} in the program are tracked ` +
-          "and earn nothing",
+        : `Clicks of the partner’s first ${count(value, "day")} in the program are tracked and ` +
+          "earn nothing",
   },
   maxReturnPercent: {
     clause: {
@@ -121,7 +122,7 @@ const records = {
     sentence: (value) =>
       value === 0
         ? "Changes and an end may take effect at once"
-        : `Changes and an end are told ${days(value)} before they take effect`,
+        : `Changes and an end are told ${count(value, "day")} before they take effect`,
   },
 } as const satisfies Record<string, NumberClause>;
 

@@ -47,6 +47,7 @@ export const neverOfOrders: ReadonlySet<ReasonCode> = new Set([
   "TEST_CLICK",
   "UNTRUSTED_LANDING_PAGE",
   "MALFORMED",
+  "GIVEN_UP",
   "ACTIONTERMS_NOT_FOUND",
 ]);
 
@@ -63,7 +64,9 @@ export const reasonSentences: Record<ReasonCode, string> = {
     "A contract was in force at that moment, but it does not pay for clicks.",
   UNKNOWN_PARTNERVALUE1: "A rule asks for a partner value that is not set for this partner.",
   RESTRICTED: "A payout restriction of the contract excludes this click.",
-  IN_TRIAL: "The partner was in the trial with which the contract begins; clicks earn after it.",
+  IN_TRIAL:
+    "The click came in the trial that begins with the partner's first contract in the program; " +
+    "clicks earn after it.",
   OVERLIMIT_CLICKS: "The limit on the number of paid clicks was reached.",
   OVERLIMIT_PAYOUT: "The payout limit left less than the price.",
   DUPLICATE_CLICK:

@@ -80,7 +80,7 @@ export const hostPartGate: PartGate = (value, operator) => {
   const scheme = part.slice(0, part.length - name.length);
   const wanted = operator === "MATCHES" ? /^[a-z0-9_.*?-]*$/ : /^[a-z0-9_.-]*$/;
   if (isSchemePart(scheme) && wanted.test(name)) return accept(part);
-  const meant = hostForm(lower.replace(/^\.+/, "")) ?? hostOf(`https://${name}`);
+  const meant = hostForm(lower.replace(/^\.+/, "")) ?? hostOf(lower) ?? hostOf(`https://${name}`);
   return refuse(
     "BAD_RULE",
     `"${shortened(value, 60)}" stands in no domain as browsers send it` +

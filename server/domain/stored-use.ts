@@ -71,7 +71,7 @@ export const usesFromJson = (uses: readonly StoredUse[]): LimitUse[] =>
 /** Engines before it knew the calendar alone that held when they decided. */
 const firstOfHistories = 4;
 /** A brand's calendars, as far as a decision knew them that was made at an instant. */
-export function calendarThen(
+function calendarThen(
   history: CalendarHistory,
   decidedAt: Instant,
   engine: number,

@@ -1,7 +1,14 @@
 /**
  * What differs between two versions of terms, clause by clause, with what it means for the partner.
  */
-import type { EventPayout, Limit, PayoutGroup, Rate, Terms } from "./terms.ts";
+import {
+  figureOf,
+  type EventPayout,
+  type Limit,
+  type PayoutGroup,
+  type Rate,
+  type Terms,
+} from "./terms.ts";
 import { clauseOfNumber, clauseRecords, type ClauseName } from "./clauses.ts";
 import { numberClauses, numberFields, type NumberField } from "./number-clauses.ts";
 import {
@@ -51,16 +58,11 @@ const groupText = (
 /** More for the partner is better; rates of different kinds cannot be compared. */
 function rateEffect(before: Rate, after: Rate): Effect {
   if (before.kind !== after.kind) return "NEUTRAL";
-  const [a, b] = [before, after].map((rate) =>
-    rate.kind === "AMOUNT" ? rate.micros : rate.millionths,
-  ) as [bigint, bigint];
+  const [a, b] = [figureOf(before), figureOf(after)];
   if (a === b) return "NEUTRAL";
   if (b > a) return "BETTER";
   return "WORSE";
 }
-const isPaying = (rate: Rate): boolean =>
-  (rate.kind === "AMOUNT" ? rate.micros : rate.millionths) > 0n;
-
 type Kind = Difference["kind"];
 function kindOf(before: string | null, after: string | null): Kind {
   if (before === null) return "ADDED";
@@ -296,7 +298,7 @@ function eventDifferences(before: Terms, after: Terms): Difference[] {
       eventPayouts.find((payout) => payout.event === event),
     );
     if (a && b) return payoutDifferences(a, b, [before.currency, after.currency]);
-    const ofNew = b && isPaying(b.defaultRate) ? "BETTER" : "NEUTRAL";
+    const ofNew = b && figureOf(b.defaultRate) > 0n ? "BETTER" : "NEUTRAL";
     const effect = a ? "WORSE" : ofNew;
     return differ({
       clause: "EVENT_TYPE",

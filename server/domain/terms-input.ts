@@ -541,22 +541,22 @@ export function checkNumber(field: NumberField, value: number): Result<number, T
 function parseNumbers(draft: TermsDraft): Result<TermsNumbers, TermsFault> {
   const value = (field: NumberField) => draft[field] ?? defaultNumbers[field];
   for (const field of numberFields) {
-    const { refusal, event } = numberClauses[field];
+    const { refusal, event, clause } = numberClauses[field];
     const checked = checkNumber(field, value(field));
     if (!checked.ok) return checked;
     const isPaid = draft.eventPayouts.some((payout) => payout.event === event);
     if (event !== null && !isPaid && value(field) !== defaultNumbers[field])
       return refuse(
         refusal.code,
-        `It is about a ${event.toLowerCase()}, for which these terms do not pay: leave it out`,
+        `The ${clause.words} is about ${event.toLowerCase()}s, for which these terms do not pay: ` +
+          "leave it out",
         field,
       );
   }
   return accept(numbersFrom(value));
 }
 
-/** `noticeDays` is the account's default for what the draft leaves open. */
-export function parseTerms(draft: TermsDraft, noticeDays = 0): Result<Terms, TermsFault> {
+export function parseTerms(draft: TermsDraft): Result<Terms, TermsFault> {
   const currency = gateCurrency(draft.currency, "currency");
   if (!currency.ok) return currency;
   if (draft.eventPayouts.length === 0)
@@ -569,7 +569,7 @@ export function parseTerms(draft: TermsDraft, noticeDays = 0): Result<Terms, Ter
     return parseEventPayout(payout, path);
   });
   if (!eventPayouts.ok) return eventPayouts;
-  const numbers = parseNumbers({ ...draft, noticeDays: draft.noticeDays ?? noticeDays });
+  const numbers = parseNumbers(draft);
   if (!numbers.ok) return numbers;
   const custom = draft.customTerms ?? [];
   if (custom.length > maxCustomTerms)

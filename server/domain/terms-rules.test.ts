@@ -86,6 +86,24 @@ describe("enforced rules", () => {
       "RETURN_RULE maxReturnPercent",
     );
   });
+  test("what differs is refused with the sentence that the account's rules say", () => {
+    const schedule = { period: "WEEK", months: 0, days: 1, dayOfMonth: null } as const;
+    const said = (own: Partial<TermsRules>) => {
+      const kept = keepsRules(read({ currency: "USD", eventPayouts: [sale()] }), rules(own));
+      return kept.ok ? "OK" : kept.message;
+    };
+    expect(said({ schedule })).toBe(
+      "The account's rules say: What sales earn is paid 1 day after the end of the week in which " +
+        "they became final",
+    );
+    expect(said({ locking: { kind: "AFTER", period: "DAY", months: 0, days: 1 } })).toBe(
+      "The account's rules say: Sales become final 1 day after the end of the day in which they " +
+        "happened",
+    );
+    expect(said({ noticeDays: 1, mayChangeNotice: false })).toBe(
+      "The account's rules set a notice period of 1 day",
+    );
+  });
   test("a notice of N days is taken, N + 1 refused; without the right the default [D29]", () => {
     const free = { noticeDays: 3, mayChangeNotice: true, maxNoticeDays: 10 };
     expect([0, 3, 10, 11].map((noticeDays) => verdict({ noticeDays }, free))).toEqual([

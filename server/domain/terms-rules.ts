@@ -13,7 +13,9 @@ import {
   type TermsDraft,
 } from "./terms-input.ts";
 import { gateWhole } from "./values/amount.ts";
-import type { Locking, PayoutSchedule, Terms } from "./terms.ts";
+import { count } from "./number-clauses.ts";
+import { lockingSentence, scheduleSentence } from "./terms-sentences.ts";
+import type { EventPayout, Locking, PayoutSchedule, Terms } from "./terms.ts";
 
 export interface TermsRules {
   /** Off: only the defaults count. */
@@ -96,34 +98,44 @@ export const withDefaults = (draft: TermsDraft, rules: TermsRules): TermsDraft =
   })),
 });
 
-const lockingText = (locking: Locking): string =>
-  locking.kind === "OPEN_ENDED"
-    ? "open-ended"
-    : `${locking.months} months and ${locking.days} days after the end of the ` +
-      locking.period.toLowerCase();
-const isSameLocking = (a: Locking, b: Locking): boolean => lockingText(a) === lockingText(b);
-const isSameSchedule = (a: PayoutSchedule, b: PayoutSchedule): boolean =>
-  a.period === b.period &&
-  a.months === b.months &&
-  a.days === b.days &&
-  a.dayOfMonth === b.dayOfMonth;
-
 function noticeKept({ noticeDays }: Terms, rules: TermsRules): Result<true> {
   if (noticeDays === rules.noticeDays) return accept(true);
   if (!rules.mayChangeNotice)
     return refuse(
       "NOTICE_RULE",
-      `The account's rules set a notice period of ${rules.noticeDays} days`,
+      `The account's rules set a notice period of ${count(rules.noticeDays, "day")}`,
       "noticeDays",
     );
   return noticeDays <= rules.maxNoticeDays
     ? accept(true)
     : refuse(
         "NOTICE_RULE",
-        `The account's rules allow a notice period of at most ${rules.maxNoticeDays} days, not ` +
-          String(noticeDays),
+        "The account's rules allow a notice period of at most " +
+          `${count(rules.maxNoticeDays, "day")}, not ${noticeDays}`,
         "noticeDays",
       );
+}
+
+/** What the rules refuse of when one event is final and paid: whatever has another sentence. */
+function timingKept(
+  { event, locking, schedule }: EventPayout,
+  rules: TermsRules,
+  at: string,
+): Result<true> {
+  const isOpen = locking?.kind === "OPEN_ENDED";
+  if (isOpen && !rules.openEndedAllowed)
+    return refuse(
+      "OPEN_ENDED_NOT_ALLOWED",
+      "The account's rules do not allow open-ended locking",
+      `${at}.locking`,
+    );
+  const final = rules.locking && lockingSentence(event, rules.locking);
+  if (locking && !isOpen && final && lockingSentence(event, locking) !== final)
+    return refuse("LOCKING_RULE", `The account's rules say: ${final}`, `${at}.locking`);
+  const paid = rules.schedule && scheduleSentence(event, rules.schedule);
+  return paid && scheduleSentence(event, schedule) !== paid
+    ? refuse("SCHEDULE_RULE", `The account's rules say: ${paid}`, `${at}.schedule`)
+    : accept(true);
 }
 
 /** What the rules refuse in these terms, or nothing. Only where they are enforced [D28, D29]. */
@@ -137,27 +149,9 @@ export function keepsRules(terms: Terms, rules: TermsRules): Result<true> {
       `The account's rules allow ${rules.maxReturnPercent} % to be reversed`,
       "maxReturnPercent",
     );
-  for (const [i, { locking, schedule }] of terms.eventPayouts.entries()) {
-    const at = `eventPayouts.${i}`;
-    const isOpen = locking?.kind === "OPEN_ENDED";
-    if (isOpen && !rules.openEndedAllowed)
-      return refuse(
-        "OPEN_ENDED_NOT_ALLOWED",
-        "The account's rules do not allow open-ended locking",
-        `${at}.locking`,
-      );
-    if (locking && !isOpen && rules.locking && !isSameLocking(locking, rules.locking))
-      return refuse(
-        "LOCKING_RULE",
-        `The account's rules lock conversions ${lockingText(rules.locking)}`,
-        `${at}.locking`,
-      );
-    if (rules.schedule && !isSameSchedule(schedule, rules.schedule))
-      return refuse(
-        "SCHEDULE_RULE",
-        "The account's rules set another payout schedule",
-        `${at}.schedule`,
-      );
+  for (const [i, payout] of terms.eventPayouts.entries()) {
+    const timing = timingKept(payout, rules, `eventPayouts.${i}`);
+    if (!timing.ok) return timing;
   }
   return accept(true);
 }

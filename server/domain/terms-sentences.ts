@@ -5,9 +5,10 @@
 import { clauseOfNumber, type ClauseName } from "./clauses.ts";
 import type { EventKind } from "./event-kinds.ts";
 import { formatMicros } from "./money.ts";
-import { numberClauses, numberFields } from "./number-clauses.ts";
+import { count, numberClauses, numberFields } from "./number-clauses.ts";
 import { rulesText } from "./rules.ts";
 import {
+  figureOf,
   limitText,
   rateText,
   type Bonus,
@@ -38,10 +39,8 @@ export const rateWords = (rate: Rate, currency: string): string =>
   rate.kind === "AMOUNT" ? `${rateText(rate)} ${currency}` : rateText(rate);
 
 const many = { CLICK: "Clicks", SALE: "Sales" } as const satisfies Record<EventKind, string>;
-const isZero = (rate: Rate): boolean =>
-  (rate.kind === "AMOUNT" ? rate.micros : rate.millionths) === 0n;
 const paysNothing = ({ defaultRate, groups }: EventPayout): boolean =>
-  isZero(defaultRate) && groups.every(({ rate }) => isZero(rate));
+  [{ rate: defaultRate }, ...groups].every(({ rate }) => figureOf(rate) === 0n);
 
 export const restrictionSentence = (
   event: EventKind,
@@ -113,7 +112,6 @@ export function remainderSentence({
         "a cheaper one still can";
 }
 
-const count = (n: number, unit: string): string => `${n} ${unit}${n === 1 ? "" : "s"}`;
 const wait = (months: number, days: number): string =>
   [months > 0 ? count(months, "month") : "", days > 0 ? count(days, "day") : ""]
     .filter(Boolean)

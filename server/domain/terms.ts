@@ -306,6 +306,10 @@ export function termsFromJson(json: unknown): Terms {
   };
 }
 
+/** In the unit of its kind: rates of one kind compare by it. */
+export const figureOf = (rate: Rate): bigint =>
+  rate.kind === "AMOUNT" ? rate.micros : rate.millionths;
+
 /** The price of `units` (orders or items) worth `amount`, before any limit. */
 export const priceOf = (rate: Rate, units: bigint, amount: Micros): Micros =>
   rate.kind === "AMOUNT" ? rate.micros * units : applyRate(amount, rate.millionths);

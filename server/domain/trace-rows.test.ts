@@ -207,6 +207,10 @@ describe("rows of a trace", () => {
       ]);
     },
   );
+  test("what is seen is shown, though it reads like what is not", () => {
+    const rows = rowsOf(question({ SUB_ID1: "not shown" }, 0n), "PARTNER");
+    expect(rows.GROUP?.[2]?.conditions).toMatchObject([{ seen: "not shown", holds: false }]);
+  });
   test("they say what the decision says, whatever is seen", () => {
     const facts = fc.record({
       COUNTRY: fc.constantFrom("US", "CA", "DE", "FR", null),

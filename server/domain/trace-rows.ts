@@ -78,7 +78,7 @@ function conditionOf(
   return {
     text,
     // Of what applied, that a condition which denies holds is all that is to be known of it.
-    seen: seen === "not shown" ? notShown[reader] : seen,
+    seen: isHidden && seen === "not shown" ? notShown[reader] : seen,
     holds: holdAll([rule], facts),
   };
 }

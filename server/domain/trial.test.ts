@@ -87,6 +87,7 @@ describe("what a draft may say", () => {
   );
   test("terms that do not pay for clicks have none", () => {
     expect(read({ trialDays: 3, eventPayouts: [sale] })).toMatchObject({
+      message: "The trial is about clicks, for which these terms do not pay: leave it out",
       ok: false,
       code: "BAD_DAYS",
       path: ["trialDays"],

@@ -9,6 +9,7 @@ import type { ErrorCode } from "../domain/codes.ts";
 import type { Context, Deps } from "../platform/context.ts";
 import { maxFileBytes, readableFile, storeFile } from "../platform/files/files.ts";
 import { listKinds } from "../domain/rule-rows.ts";
+import { isId } from "../domain/values/id.ts";
 import { encodings } from "../platform/files/file-text.ts";
 import {
   maxFileBytes as maxListFileBytes,
@@ -122,15 +123,14 @@ async function store(
 }
 
 const linkCode = /^[\w-]{22}$/;
-const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
 async function read(
   request: FastifyRequest<{ Params: { id: string }; Querystring: { code?: string | string[] } }>,
   reply: FastifyReply,
 ): Promise<FastifyReply> {
-  const { id } = request.params;
+  const id = request.params.id.toLowerCase();
   const code = linkCode.exec(String(request.query.code ?? ""))?.[0] ?? null;
-  const file = uuid.test(id) ? await readableFile(contextFor(request), id, code) : null;
+  const file = isId(id) ? await readableFile(contextFor(request), id, code) : null;
   if (!file) throw coded("NOT_FOUND", "There is no such file, or none that you may read", 404);
   return reply
     .headers({

@@ -93,8 +93,7 @@ function CursorBand({ index, count }: { index: number; count: number }): ReactNo
     <div
       aria-hidden
       className={clsx(
-        "pointer-events-none absolute border-x",
-        "border-dashed border-fg/50 bg-fg/8",
+        "pointer-events-none absolute border-x border-dashed border-fg/50 bg-fg/8",
         "forced-colors:border-solid",
       )}
       style={{

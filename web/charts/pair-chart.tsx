@@ -61,11 +61,8 @@ export function PairChart({
           <div
             aria-hidden
             className={clsx(
-              "pointer-events-none absolute",
-              "-inset-1 z-[1]",
-              "rounded-card outline-2",
-              "outline-transparent",
-              "peer-focus-visible:outline-focus",
+              "pointer-events-none absolute -inset-1 z-[1] rounded-card outline-2",
+              "outline-transparent peer-focus-visible:outline-focus",
             )}
           />
         </>

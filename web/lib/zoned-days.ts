@@ -3,7 +3,7 @@ import { formatInstant } from "./format.ts";
 
 const dayMs = 86_400_000;
 
-/** Whether it is a day such as 2026-11-02 that the calendar has, of the years that the API takes. */
+/** Whether the calendar has it, as 2026-11-02, in one of the years that the API takes. */
 export const isDate = (text: string): boolean =>
   /^(?:19[7-9]|2\d\d)\d-\d{2}-\d{2}$/.test(text) &&
   !Number.isNaN(Date.parse(`${text}T00:00:00Z`)) &&

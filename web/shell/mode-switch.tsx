@@ -24,11 +24,8 @@ export function ModeSwitch(): ReactNode {
             void setMode(choice);
           }}
           className={clsx(
-            "inline-flex h-7 items-center",
-            "rounded-badge px-2",
-            "text-table font-medium",
-            "text-muted hover:text-fg sm:px-3 md:h-6",
-            "pointer-coarse:h-10",
+            "inline-flex h-7 items-center rounded-badge px-2 text-table font-medium text-muted",
+            "hover:text-fg sm:px-3 md:h-6 pointer-coarse:h-10",
             mode === choice &&
               (choice === "live"
                 ? "bg-info-ground text-link"

@@ -27,10 +27,8 @@ export function NavLinks({ items, narrow = false, onFollow }: NavLinksProps): Re
               title={narrow ? t(key) : undefined}
               {...(onFollow ? { onClick: onFollow } : {})}
               className={clsx(
-                "relative flex h-9 items-center gap-3",
-                "rounded-control px-3 font-medium",
-                "text-muted hover:bg-neutral-ground",
-                "hover:text-fg pointer-coarse:h-11",
+                "relative flex h-9 items-center gap-3 rounded-control px-3 font-medium text-muted",
+                "hover:bg-neutral-ground hover:text-fg pointer-coarse:h-11",
                 current && "bg-info-ground text-link hover:bg-info-ground hover:text-link",
                 narrow && "justify-center px-0",
               )}

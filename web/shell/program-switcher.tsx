@@ -30,11 +30,8 @@ export function ProgramSwitcher({
         <button
           type="button"
           className={clsx(
-            "inline-flex h-9 min-w-0",
-            "items-center gap-2",
-            "rounded-control px-2 text-start",
-            "hover:bg-neutral-ground md:h-8",
-            "pointer-coarse:min-h-11",
+            "inline-flex h-9 min-w-0 items-center gap-2 rounded-control px-2 text-start",
+            "hover:bg-neutral-ground md:h-8 pointer-coarse:min-h-11",
           )}
         >
           <span className="sr-only">{t("switchProgram")}</span>

@@ -37,9 +37,7 @@ export async function Shell({ viewer, programCode, children }: ShellProps): Prom
       <div className="flex min-w-0 flex-1 flex-col">
         <header
           className={clsx(
-            "print-hidden sticky top-0 z-10 flex",
-            "h-14 items-center",
-            "gap-2 border-b border-border",
+            "print-hidden sticky top-0 z-10 flex h-14 items-center gap-2 border-b border-border",
             "bg-surface px-3 md:h-12 md:px-6",
           )}
         >
@@ -69,9 +67,7 @@ export async function Shell({ viewer, programCode, children }: ShellProps): Prom
           id="content"
           tabIndex={-1}
           className={clsx(
-            "mx-auto w-full max-w-page min-w-0",
-            "flex-1 px-4 py-4",
-            "outline-none md:px-6 md:py-5",
+            "mx-auto w-full max-w-page min-w-0 flex-1 px-4 py-4 outline-none md:px-6 md:py-5",
           )}
         >
           {children}

@@ -35,10 +35,8 @@ export function Sidebar({
     <nav
       aria-label={t("nav.main")}
       className={clsx(
-        "print-hidden sticky top-0 hidden",
-        "h-dvh shrink-0",
-        "flex-col gap-1 border-e",
-        "border-border bg-surface p-2 md:flex",
+        "print-hidden sticky top-0 hidden h-dvh shrink-0 flex-col gap-1 border-e border-border",
+        "bg-surface p-2 md:flex",
         narrow ? "w-14" : "w-60",
       )}
     >

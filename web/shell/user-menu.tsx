@@ -70,12 +70,8 @@ export function UserMenu({ name, email, accountId, role, memberships }: UserMenu
           type="button"
           aria-label={t("you", { initials: initials(name), name })}
           className={clsx(
-            "inline-flex size-8 shrink-0",
-            "items-center",
-            "justify-center rounded-full",
-            "bg-neutral-ground text-caption",
-            "font-semibold",
-            "text-fg hover:bg-info-ground",
+            "inline-flex size-8 shrink-0 items-center justify-center rounded-full",
+            "bg-neutral-ground text-caption font-semibold text-fg hover:bg-info-ground",
             "pointer-coarse:size-11",
           )}
         >

@@ -51,9 +51,7 @@ export function Badge({
   return (
     <span
       className={clsx(
-        "inline-flex max-w-full items-center",
-        "gap-1 rounded-badge",
-        "px-1.5 py-0.5 text-caption",
+        "inline-flex max-w-full items-center gap-1 rounded-badge px-1.5 py-0.5 text-caption",
         "font-medium",
         toneGround[tone],
         toneText[tone],

@@ -19,15 +19,9 @@ const sizes: Record<ButtonSize, string> = {
 /** Looks of a button, for elements that are not one. */
 export const buttonClass = (tone: ButtonTone = "plain", size: ButtonSize = "normal"): string =>
   clsx(
-    "inline-flex max-w-full",
-    "shrink-0 items-center",
-    "justify-center gap-2 rounded-control",
-    "border font-medium whitespace-nowrap",
-    "transition-colors duration-120",
-    "disabled:cursor-not-allowed",
-    "disabled:opacity-55",
-    "aria-disabled:cursor-not-allowed",
-    "aria-disabled:opacity-55",
+    "inline-flex max-w-full shrink-0 items-center justify-center gap-2 rounded-control border",
+    "font-medium whitespace-nowrap transition-colors duration-120 disabled:cursor-not-allowed",
+    "disabled:opacity-55 aria-disabled:cursor-not-allowed aria-disabled:opacity-55",
     "pointer-coarse:min-h-11",
     tones[tone],
     sizes[size],
@@ -93,12 +87,8 @@ export function IconButton({
       aria-label={label}
       title={label}
       className={clsx(
-        "inline-flex size-9 shrink-0",
-        "items-center justify-center",
-        "rounded-control text-muted",
-        "hover:bg-neutral-ground",
-        "hover:text-fg md:size-8",
-        "pointer-coarse:size-11",
+        "inline-flex size-9 shrink-0 items-center justify-center rounded-control text-muted",
+        "hover:bg-neutral-ground hover:text-fg md:size-8 pointer-coarse:size-11",
         className,
       )}
     >

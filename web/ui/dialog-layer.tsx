@@ -92,12 +92,8 @@ export function DialogLayer({
               aria-label={t("close")}
               title={t("close")}
               className={clsx(
-                "inline-flex size-9 shrink-0",
-                "items-center",
-                "justify-center rounded-control",
-                "text-muted",
-                "hover:bg-neutral-ground",
-                "hover:text-fg",
+                "inline-flex size-9 shrink-0 items-center justify-center rounded-control",
+                "text-muted hover:bg-neutral-ground hover:text-fg",
               )}
             >
               <X aria-hidden size={18} />

@@ -18,9 +18,7 @@ export const LinkTabs = ({ label, tabs }: LinkTabsProps): ReactNode => (
         href={href}
         aria-current={current ? "page" : undefined}
         className={clsx(
-          "-mb-px inline-flex min-h-9",
-          "items-center border-b-2",
-          "px-3 whitespace-nowrap",
+          "-mb-px inline-flex min-h-9 items-center border-b-2 px-3 whitespace-nowrap",
           "pointer-coarse:min-h-11",
           current
             ? "border-primary font-medium text-fg"

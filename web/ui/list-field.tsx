@@ -134,10 +134,8 @@ export function ListField<T>(props: ListFieldProps<T>): ReactNode {
       {isListed || (isOpen && note) ? (
         <div
           className={clsx(
-            "absolute inset-x-0 top-full z-20 mt-1",
-            "overflow-hidden rounded-card border",
-            "border-border bg-surface",
-            "shadow-float sm:min-w-72",
+            "absolute inset-x-0 top-full z-20 mt-1 overflow-hidden rounded-card border",
+            "border-border bg-surface shadow-float sm:min-w-72",
           )}
         >
           {isListed ? (
@@ -151,10 +149,8 @@ export function ListField<T>(props: ListFieldProps<T>): ReactNode {
                   key={keyOf(item)}
                   aria-selected={index === active}
                   className={clsx(
-                    "flex min-h-8 cursor-default",
-                    "flex-wrap items-center",
-                    "gap-x-2 rounded-control px-2 py-1",
-                    "pointer-coarse:min-h-11",
+                    "flex min-h-8 cursor-default flex-wrap items-center gap-x-2 rounded-control",
+                    "px-2 py-1 pointer-coarse:min-h-11",
                     index === active &&
                       "bg-neutral-ground forced-colors:outline-2 forced-colors:outline-solid",
                   )}

@@ -73,12 +73,9 @@ export function Menu({ trigger, align = "start", children }: MenuProps): ReactNo
             collisionPadding={8}
             onFocus={focused}
             className={clsx(
-              "z-30",
-              "max-h-[min(70vh,var(--radix-dropdown-menu-content-available-height))]",
-              "max-w-[calc(100vw-16px)] min-w-52",
-              "overflow-y-auto rounded-card border",
-              "border-border bg-surface p-1",
-              "text-body shadow-float",
+              "z-30 max-h-[min(70vh,var(--radix-dropdown-menu-content-available-height))]",
+              "max-w-[calc(100vw-16px)] min-w-52 overflow-y-auto rounded-card border border-border",
+              "bg-surface p-1 text-body shadow-float",
             )}
           >
             {children}

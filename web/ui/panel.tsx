@@ -128,9 +128,7 @@ function OldData({ failure, retry }: { failure: Failure; retry: () => void }): R
   return (
     <output
       className={clsx(
-        "mb-3 flex flex-wrap items-center",
-        "gap-x-3 gap-y-1",
-        "rounded-control bg-warning-ground px-3",
+        "mb-3 flex flex-wrap items-center gap-x-3 gap-y-1 rounded-control bg-warning-ground px-3",
         "py-1.5 text-table text-warning",
       )}
     >

@@ -49,9 +49,7 @@ export function Th({
       scope="col"
       {...rest}
       className={clsx(
-        "sticky top-0 z-10 border-b",
-        "border-border bg-surface",
-        "px-3 py-2 font-medium",
+        "sticky top-0 z-10 border-b border-border bg-surface px-3 py-2 font-medium",
         "whitespace-nowrap text-muted",
         numeric ? "text-end" : "text-start",
         pinned && "start-0 z-20",

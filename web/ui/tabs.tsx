@@ -18,14 +18,9 @@ export function Tabs({ label, value, onChange, tabs }: TabsProps): ReactNode {
             key={tab.value}
             value={tab.value}
             className={clsx(
-              "-mb-px min-h-9 border-b-2",
-              "border-transparent px-3",
-              "whitespace-nowrap text-muted",
-              "hover:text-fg",
-              "data-[state=active]:border-primary",
-              "data-[state=active]:font-medium",
-              "data-[state=active]:text-fg",
-              "pointer-coarse:min-h-11",
+              "-mb-px min-h-9 border-b-2 border-transparent px-3 whitespace-nowrap text-muted",
+              "hover:text-fg data-[state=active]:border-primary data-[state=active]:font-medium",
+              "data-[state=active]:text-fg pointer-coarse:min-h-11",
             )}
           >
             {tab.label}

@@ -29,10 +29,8 @@ export function ToastStack({ toasts, onClose }: ToastStackProps): ReactNode {
           <Parts.Close
             aria-label={t("dismiss")}
             className={clsx(
-              "inline-flex size-7 shrink-0",
-              "items-center",
-              "justify-center rounded-control",
-              "text-muted hover:bg-neutral-ground",
+              "inline-flex size-7 shrink-0 items-center justify-center rounded-control text-muted",
+              "hover:bg-neutral-ground",
             )}
           >
             <X aria-hidden size={14} />

@@ -1,6 +1,5 @@
 "use client";
 import { createContext, use, useCallback, useState, type ReactNode } from "react";
-import { clsx } from "clsx";
 import { late } from "../lib/late.ts";
 
 export interface Toast {
@@ -13,20 +12,12 @@ const lateStack = late(() => import("./toast-stack.tsx"));
 /** Says something once, aloud and in a corner, also above a dialog. */
 export const useToast = (): ((text: string) => void) => use(ToastContext);
 
-export const stackClass = clsx(
-  "print-hidden pointer-events-none",
-  "fixed inset-x-4",
-  "bottom-4 z-40 flex flex-col",
-  "items-end gap-2",
-);
-export const cardClass = clsx(
-  // Also below a dialog, which takes the pointer from everything else.
-  "pointer-events-auto! flex",
-  "max-w-[420px] items-start",
-  "gap-2 rounded-card border",
-  "border-border bg-surface py-2 ps-4",
-  "pe-2 shadow-float",
-);
+export const stackClass =
+  "print-hidden pointer-events-none fixed inset-x-4 bottom-4 z-40 flex flex-col items-end gap-2";
+// Also below a dialog, which takes the pointer from everything else.
+export const cardClass =
+  "pointer-events-auto! flex max-w-[420px] items-start gap-2 rounded-card border border-border " +
+  "bg-surface py-2 ps-4 pe-2 shadow-float";
 
 export function ToastProvider({ children }: { children: ReactNode }): ReactNode {
   const [toasts, setToasts] = useState<readonly Toast[]>([]);

@@ -8,7 +8,7 @@
 const named = /^(?=.{1,253}$)(?:[a-z0-9_-]{1,63}\.)*[a-z0-9_-]{1,63}$/;
 const bracketed = /^\[[0-9a-f:.]+\]$/;
 /** Names of apps: Java packages, Apple's bundles. */
-const appForm = /^((?:android|ios)-app:\/\/)([a-z0-9_.-]{1,255})(?:[/?#:]|$)/i;
+const appForm = /^((?:android|ios)-app:\/\/[a-z0-9_.-]{1,255})(?:[/?#:]|$)/i;
 /** What nearly every click brings: nothing of it stands to be mended but its capitals. */
 const plainForm = /^https?:\/\/([a-z0-9_-]+(?:\.[a-z0-9_-]+)*\.[a-z]+)(?:[/?#]|$)/i;
 const pageForm = /^https?:/i;
@@ -20,8 +20,8 @@ const canonical = (hostname: string): string | null => {
 
 /** Of a host alone, as people write it; null where it is none. */
 export function hostForm(text: string): string | null {
-  const app = appForm.exec(text);
-  if (app) return app[0].length === text.length ? text.toLowerCase() : null;
+  const app = appForm.exec(text)?.[1];
+  if (app !== undefined) return app === text ? app.toLowerCase() : null;
   // URL would read these as the end of the host, and what stands before an "@" as somebody's name.
   if (/[\s/\\?#@]/.test(text) || /:\d*$/.test(text)) return null;
   return canonical(URL.parse(`https://${text}/`)?.hostname ?? "");
@@ -37,7 +37,7 @@ export function hostOf(address: string): string | null {
     const host = plain.toLowerCase();
     if (!host.includes("xn--")) return named.test(host) ? host : null;
   }
-  const app = appForm.exec(address);
-  if (app) return `${app[1]}${app[2]}`.toLowerCase();
+  const app = appForm.exec(address)?.[1];
+  if (app !== undefined) return app.toLowerCase();
   return pageForm.test(address) ? canonical(URL.parse(address)?.hostname ?? "") : null;
 }

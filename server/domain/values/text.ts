@@ -44,15 +44,15 @@ const hidden = new RegExp(
     String.raw`\u2800\uFFF9-\uFFFC\u{16FE4}]`,
   "u",
 );
-/**
- * Of these, some shape what stands before them and may stand there: joiners within emoji and after
- * letters of the scripts that write with them, selectors of an emoji's or a character's form, and
- * the tags of regional flags.
- */
 /** Scripts that write with joiners, as a class of a pattern holds them. */
 export const joiningScripts = ["Arabic", "Devanagari", "Bengali", "Malayalam", "Sinhala"]
   .map((script) => String.raw`\p{Script=${script}}`)
   .join("");
+/**
+ * What of `hidden` shapes what stands before it and may stand there: joiners within emoji and after
+ * letters of the scripts that write with them, selectors of an emoji's or a character's form, and
+ * the tags of regional flags.
+ */
 const shaping = new RegExp(
   [
     String.raw`(?<=[\p{Extended_Pictographic}\p{Emoji_Modifier}\uFE0F\p{M}${joiningScripts}])` +

@@ -9,7 +9,7 @@ import { bonusOf, bonusReason, type Locked } from "../../domain/bonus.ts";
 import type { Micros } from "../../domain/money.ts";
 import { payoutOf } from "../../domain/terms.ts";
 import { startRound, watchReleases } from "../../platform/db/parking.ts";
-import { insertRows } from "./conversion-rows.ts";
+import { insertRows } from "../../platform/db/rows.ts";
 import { flush, inBooking, loadProgramContext, type SalesBooking } from "./sales-booking.ts";
 import type { WorkerDeps } from "../../platform/worker-deps.ts";
 

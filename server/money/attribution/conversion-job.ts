@@ -65,11 +65,11 @@ const subjectOf = (programId: string, partnerId: string): string => `${programId
  */
 async function settleApart(
   deps: WorkerDeps,
-  place: ProgramContext,
+  context: ProgramContext,
   waiting: readonly string[],
   error: unknown,
 ): Promise<number> {
-  const { program } = place;
+  const { program } = context;
   const { rows: partners } = await deps.pool.query<{ id: string }>(partnersSql, [
     program.id,
     waiting,
@@ -78,7 +78,7 @@ async function settleApart(
   let written = 0;
   for (const { id } of partners) {
     try {
-      written += await inBooking(deps, place, [], settleSales, { only: [id], without: [] });
+      written += await inBooking(deps, context, [], settleSales, { only: [id], without: [] });
     } catch (fault) {
       if (isOutage(fault)) throw fault;
       failed.push({ partnerId: id, error: fault });
@@ -103,10 +103,13 @@ async function settleApart(
  * partner's waiting.
  */
 export async function settleProgram(deps: WorkerDeps, programId: string): Promise<number> {
-  const place = await loadProgramContext(deps.pool, programId);
+  const context = await loadProgramContext(deps.pool, programId);
   const { waiting, due } = await partnersAside(deps, programId);
   try {
-    const written = await inBooking(deps, place, [], settleSales, { only: null, without: waiting });
+    const written = await inBooking(deps, context, [], settleSales, {
+      only: null,
+      without: waiting,
+    });
     await unpark(
       deps.pool,
       deps,
@@ -116,7 +119,7 @@ export async function settleProgram(deps: WorkerDeps, programId: string): Promis
     return written;
   } catch (error) {
     if (isOutage(error)) throw error;
-    return settleApart(deps, place, waiting, error);
+    return settleApart(deps, context, waiting, error);
   }
 }
 

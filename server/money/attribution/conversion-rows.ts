@@ -5,6 +5,7 @@
 import type pg from "pg";
 import type { RowTotals } from "../../domain/attribution.ts";
 import type { Instant } from "../../domain/calendar.ts";
+import { insertRows, rowsJson } from "../../platform/db/rows.ts";
 
 /** A report row as it was booked last. */
 export interface BookedRow extends RowTotals {
@@ -187,27 +188,6 @@ export const noWrites = (): SaleWrites => ({
   cells: new Map(),
 });
 
-const toJson = (rows: readonly object[]): string =>
-  JSON.stringify(rows, (_key, value: unknown) =>
-    typeof value === "bigint" ? value.toString() : value,
-  );
-
-export async function insertRows(
-  client: pg.ClientBase,
-  table: string,
-  columns: readonly string[],
-  rows: readonly object[],
-  onConflict = "",
-): Promise<void> {
-  if (rows.length === 0) return;
-  const list = columns.join(", ");
-  await client.query(
-    `insert into ${table} (${list})
-      select ${list}
-      from jsonb_populate_recordset(null::${table}, $1::jsonb) ${onConflict}`,
-    [toJson(rows)],
-  );
-}
 const replace = (columns: readonly string[], kept: readonly string[]): string =>
   columns
     .filter((column) => !kept.includes(column))
@@ -235,9 +215,8 @@ export async function writeSales(client: pg.ClientBase, writes: SaleWrites): Pro
   );
   await insertRows(client, "conversion_update", updateColumns, writes.updates);
   const sums = cellSums.map((sum) => `${sum} = sales_daily.${sum} + excluded.${sum}`).join(", ");
-  const key =
-    "program_id, date, partner_account_id, contract_id, link_id, outcome, reason, currency, " +
-    "is_test";
+  // A program is one brand's.
+  const key = cellColumns.filter((column) => column !== "brand_account_id").join(", ");
   const cells = [...writes.cells.values()].filter((cell) =>
     cellSums.some((sum) => cell[sum] !== 0n),
   );
@@ -260,6 +239,6 @@ export async function writeSales(client: pg.ClientBase, writes: SaleWrites): Pro
         and d.units = 0
         and d.amount_micros = 0
         and d.payout_micros = 0`,
-    [toJson(cells)],
+    [rowsJson(cells)],
   );
 }

@@ -345,20 +345,20 @@ async function bookNews(booking: SalesBooking, report: BookReport, news: News[])
 
 interface Rows {
   deps: WorkerDeps;
-  place: ProgramContext;
+  context: ProgramContext;
   report: BookReport;
 }
 type Counts = Pick<BookedReport, "booked" | "unchanged" | "stale" | "parked">;
 
 async function bookTogether(
-  { deps, place, report }: Rows,
+  { deps, context, report }: Rows,
   named: readonly NamedRow[],
 ): Promise<Counts> {
-  const { zone } = place.marketplace;
+  const { zone } = context.marketplace;
   const instants = named
     .filter(({ totals }) => !isNothing(totals))
     .map(({ totals }) => saleInstant(totals.date, zone));
-  return inBooking(deps, place, instants, async (booking) => {
+  return inBooking(deps, context, instants, async (booking) => {
     await settle(booking);
     const rowKeys = named.map(({ key }) => key);
     const { news, unchanged, stale } = sortRows(
@@ -384,7 +384,7 @@ async function bookApart(rows: Rows, named: readonly NamedRow[]): Promise<Counts
     if (isOutage(error)) throw error;
     const [first] = named;
     if (named.length === 1 && first) {
-      const { id: programId, brandAccountId: accountId } = rows.place.program;
+      const { id: programId, brandAccountId: accountId } = rows.context.program;
       await park(
         rows.deps.pool,
         rows.deps,
@@ -419,13 +419,13 @@ export async function bookReport(
   pool: WorkerDeps["pool"],
   report: BookReport,
 ): Promise<BookedReport> {
-  const place = await loadProgramContext(pool, report.programId);
-  const { zone, currency } = place.marketplace;
+  const context = await loadProgramContext(pool, report.programId);
+  const { zone, currency } = context.marketplace;
   const lastDate = addDays(dateOf(report.clock(), zone), 1);
   const { named, unreadable, foreign } = readRows(
     {
       advertiserId: report.advertiserId,
-      campaignId: place.program.code,
+      campaignId: context.program.code,
       minorDigits: minorDigits(currency),
       lastDate,
     },
@@ -446,12 +446,12 @@ export async function bookReport(
   if (tried.length === 0) return { booked: 0, unchanged: 0, stale: 0, ...counts, parked: left };
   let done: Counts;
   try {
-    done = await bookTogether({ deps, place, report }, tried);
+    done = await bookTogether({ deps, context, report }, tried);
   } catch (error) {
     if (isOutage(error)) throw error;
     // What fails without any row is the program's own, and is not the rows' fault.
-    await inBooking(deps, place, [], settle);
-    done = await bookApart({ deps, place, report }, tried);
+    await inBooking(deps, context, [], settle);
+    done = await bookApart({ deps, context, report }, tried);
   }
   if (done.parked === 0)
     await unpark(

@@ -169,12 +169,10 @@ export function price(
   };
 }
 
-type Seller = ToldSale;
-
 /** All contracts of the sales' partners that are in force at one of their instants, by partner. */
 async function contractsOf(
   booking: SalesBooking,
-  sales: readonly Seller[],
+  sales: readonly ToldSale[],
 ): Promise<(partnerId: string) => ContractInForce[]> {
   const partners = [...new Set(sales.flatMap(({ partnerId }) => partnerId ?? []))];
   const from = sales.reduce((least, { at }) => Math.min(least, at), Number.MAX_SAFE_INTEGER);
@@ -193,10 +191,10 @@ async function contractsOf(
  */
 export async function contractsInForce(
   booking: SalesBooking,
-  sales: readonly Seller[],
-): Promise<(sale: Seller) => ContractInForce | null> {
+  sales: readonly ToldSale[],
+): Promise<(sale: ToldSale) => ContractInForce | null> {
   const contracts = await contractsOf(booking, sales);
-  const of = ({ partnerId, at }: Seller) =>
+  const of = ({ partnerId, at }: ToldSale) =>
     partnerId === null ? null : contractAt(contracts(partnerId), at);
   await loadUse(booking, sales, of);
   return of;
@@ -227,7 +225,7 @@ export async function contractsBooked(
 /**
  * What pricing asks for beside the contract: what its limits have used and what its rules may test.
  */
-async function loadUse<S extends Seller>(
+async function loadUse<S extends ToldSale>(
   booking: SalesBooking,
   sales: readonly S[],
   contractOf: (sale: S) => ContractInForce | null,

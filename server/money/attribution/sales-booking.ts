@@ -139,7 +139,7 @@ export async function partnersAside(
  */
 export async function inBooking<T>(
   deps: WorkerDeps,
-  place: ProgramContext,
+  context: ProgramContext,
   instants: readonly Instant[],
   work: (booking: SalesBooking) => Promise<T>,
   whose?: Whose,
@@ -147,24 +147,24 @@ export async function inBooking<T>(
   const now = deps.clock();
   const settled = whose ?? {
     only: null,
-    without: (await partnersAside(deps, place.program.id)).waiting,
+    without: (await partnersAside(deps, context.program.id)).waiting,
   };
   await prepareDecisions(deps.pool, [
     ...instants,
-    ...(await monthsOfPending(deps.pool, place.program.id, now)),
+    ...(await monthsOfPending(deps.pool, context.program.id, now)),
     now,
   ]);
   return inTransaction(deps.pool, async (client) => {
-    await holdOn(client, "SALES", place.program.id);
-    const usage = new SaleUsage(place.program);
+    await holdOn(client, "SALES", context.program.id);
+    const usage = new SaleUsage(context.program);
     const booking: SalesBooking = {
-      ...place,
+      ...context,
       client,
       whose: settled,
       now,
       newId: deps.newId,
       usage,
-      known: new SaleKnowledge(place.program.brandAccountId),
+      known: new SaleKnowledge(context.program.brandAccountId),
       writes: noWrites(),
       decisions: [],
       transfers: [],

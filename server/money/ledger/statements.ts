@@ -24,6 +24,7 @@ import {
 import { startRound, watchReleases } from "../../platform/db/parking.ts";
 import { startLoop, type Job, type Loop } from "../../platform/loop.ts";
 import { holdOn } from "../../platform/db/locks.ts";
+import { insertRows } from "../../platform/db/rows.ts";
 import type { WorkerDeps } from "../../platform/worker-deps.ts";
 
 interface ProgramRow {
@@ -83,10 +84,24 @@ const carriesSql = `select distinct on (partner_account_id, currency)
   from statement_line
   where program_id = $1
   order by partner_account_id, currency, month desc`;
-const lineColumns =
-  "id, program_id, month, brand_account_id, partner_account_id, currency, opening_carry_micros, " +
-  "clicks_micros, sales_micros, adjustments_micros, bonuses_micros, earlier_micros, transfers, " +
-  "amount_micros, carry_micros";
+const lineColumns = [
+  "id",
+  "program_id",
+  "month",
+  "brand_account_id",
+  "partner_account_id",
+  "currency",
+  "opening_carry_micros",
+  "clicks_micros",
+  "sales_micros",
+  "adjustments_micros",
+  "bonuses_micros",
+  "earlier_micros",
+  "transfers",
+  "amount_micros",
+  "carry_micros",
+] as const;
+type Line = Record<(typeof lineColumns)[number], string | bigint>;
 
 /**
  * A closed month never changes, so nothing is rounded in it to the digits of a currency that nobody
@@ -98,49 +113,7 @@ function digitsFor(currency: string): number {
   return minorDigits(currency);
 }
 
-const insertLines = `insert into statement_line (${lineColumns})
-      select
-        id,
-        $13,
-        $14,
-        $15,
-        partner,
-        currency,
-        opening,
-        clicks,
-        sales,
-        adjustments,
-        bonuses,
-        earlier,
-        transfers,
-        amount,
-        carry
-      from unnest(
-        $1::uuid[],
-        $2::uuid[],
-        $3::text[],
-        $4::bigint[],
-        $5::bigint[],
-        $6::bigint[],
-        $7::bigint[],
-        $8::bigint[],
-        $9::bigint[],
-        $10::bigint[],
-        $11::bigint[],
-        $12::bigint[]
-      ) l (id,
-      partner,
-      currency,
-      opening,
-      clicks,
-      sales,
-      adjustments,
-      bonuses,
-      earlier,
-      transfers,
-      amount,
-      carry)`;
-type Line = readonly string[];
+const firstDateOf = ({ month }: StatementMonth): string => `${month}-01`;
 
 /** Each partner's line, rounded with what the months before have left over. */
 async function linesOf(
@@ -170,20 +143,23 @@ async function linesOf(
         clicks + sales + adjustments + bonuses,
         digitsFor(currency),
       );
-      return [
-        newId(now),
-        partner,
+      return {
+        id: newId(now),
+        program_id: row.program,
+        month: firstDateOf(month),
+        brand_account_id: row.brand,
+        partner_account_id: partner,
         currency,
-        opening,
-        clicks,
-        sales,
-        adjustments,
-        bonuses,
-        earlier,
+        opening_carry_micros: opening,
+        clicks_micros: clicks,
+        sales_micros: sales,
+        adjustments_micros: adjustments,
+        bonuses_micros: bonuses,
+        earlier_micros: earlier,
         transfers,
-        amount,
-        carry,
-      ].map(String);
+        amount_micros: amount,
+        carry_micros: carry,
+      };
     },
   );
 }
@@ -202,18 +178,12 @@ async function closeMonth(
       values ($1, $2, $3, $4, $5, $6, $7)`,
     [
       row.program,
-      `${month.month}-01`,
+      firstDateOf(month),
       row.brand,
       ...[month.start, month.end, month.cut, made.now].map((at) => new Date(at)),
     ],
   );
-  const column = (n: number) => lines.map((line) => line[n]);
-  await client.query(insertLines, [
-    ...Array.from({ length: 12 }, (_, n) => column(n)),
-    row.program,
-    `${month.month}-01`,
-    row.brand,
-  ]);
+  await insertRows(client, "statement_line", lineColumns, lines);
 }
 
 /**

@@ -3,14 +3,8 @@
  * the pace for the page that is read.
  */
 import { searched } from "../../partnership/accounts/accounts.ts";
-import {
-  isId,
-  isText,
-  page,
-  type Key,
-  type Page,
-  type PageArgs,
-} from "../../platform/api/connection.ts";
+import { isText, page, type Key, type Page, type PageArgs } from "../../platform/api/connection.ts";
+import { isId } from "../../domain/values/id.ts";
 import type { Context } from "../../platform/context.ts";
 import { pgArray } from "../../platform/db/array.ts";
 import type { Period } from "../../domain/calendar.ts";
@@ -323,10 +317,9 @@ export async function contractLimits(
 ): Promise<Page<ContractLimitView>> {
   const name = searched(search);
   const context = await usageContext(ctx, programId);
-  if (!context) return { nodes: [], pageInfo: { hasNextPage: false, endCursor: null } };
-  const all = await ranked(ctx, context, name);
   // Percents move between two pages, so the place is found again by the order, not by the limit.
   const rows = async (after: Place | null, limit: number) => {
+    const all = context ? await ranked(ctx, context, name) : [];
     const place = after && {
       percent: Number(after[0]),
       limit: { id: after[1] },
@@ -335,5 +328,5 @@ export async function contractLimits(
     const rest = place ? all.filter((one) => byNearness(one, place) > 0) : all;
     return rest.slice(0, limit);
   };
-  return page(rows, asked, byPlace, (shown) => viewsOf(ctx, context, shown));
+  return page(rows, asked, byPlace, (shown) => (context ? viewsOf(ctx, context, shown) : []));
 }

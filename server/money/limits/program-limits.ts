@@ -174,10 +174,10 @@ async function inForce(
   const before = await tx.findOne(
     ProgramLimit,
     {
-      $and: [
-        { ...named, ...(limit.kind === "PAYOUT" ? { currency } : {}), endedAt: null },
-        { brandAccountId: program.brandAccountId },
-      ],
+      ...named,
+      ...(limit.kind === "PAYOUT" ? { currency } : {}),
+      brandAccountId: program.brandAccountId,
+      endedAt: null,
     },
     { refresh: true },
   );

@@ -8,13 +8,14 @@ import {
   type IdempotencyKeyReused,
 } from "../../platform/api/refusal.ts";
 import { actorId, now, type Context } from "../../platform/context.ts";
+import { gateText } from "../../domain/values/text.ts";
 import { hold } from "../../platform/db/locks.ts";
 import { ClickGivenUp } from "./click-given-up.entity.ts";
 import { ParkedItem } from "./parked-item.entity.ts";
 import { GiveUpParkedItemOk } from "./parked-item.types.ts";
 import { parkedItem, tryAgain } from "./parked-items.ts";
 
-const maxReason = 1_000;
+const reasonBounds = { min: 1, max: 1_000, lines: true };
 
 interface Asked {
   id: string;
@@ -66,9 +67,9 @@ export async function giveUpParkedItem(
   idempotencyKey: string,
 ): Promise<GiveUpParkedItemOk | GiveUpRefusal | IdempotencyKeyReused> {
   const { id, clickId } = asked;
-  const reason = asked.reason.trim();
-  if (reason.length < 1 || reason.length > maxReason)
-    return new InvalidInput("BAD_COMMENT", `A reason has 1 to ${maxReason} characters`, ["reason"]);
+  const gated = gateText("BAD_COMMENT", "A reason", asked.reason, reasonBounds, "reason");
+  if (!gated.ok) return InvalidInput.of(gated);
+  const { value: reason } = gated;
   return mutation(
     ctx,
     "giveUpParkedItem",

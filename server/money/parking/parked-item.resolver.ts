@@ -59,7 +59,7 @@ export class ParkedItemResolver {
     clickId: string,
     @Arg("reason", () => Text, {
       description:
-        "Why, for brand and partner, who read it in the click's trace: 1 to 1,000 signs.",
+        "Why, for brand and partner, who read it in the click's trace: 1 to 1,000 characters.",
     })
     reason: string,
     @Arg("idempotencyKey", () => String, { description: idempotencyKeyText })

@@ -168,7 +168,7 @@ interface ReplayedSale {
 }
 
 class SaleReplay {
-  readonly ways = new Map<string, ReplayedSale>();
+  readonly sales = new Map<string, ReplayedSale>();
   readonly #snapshot: ReplaySnapshot;
   readonly #from: Instant;
   readonly #program: ReplaySnapshot["program"];
@@ -211,36 +211,36 @@ class SaleReplay {
   }
 
   #salesOf = (partner: string | null): BookedConversion[] =>
-    (partner === null ? [...this.ways.values()] : (this.#byPartner.get(partner) ?? [])).flatMap(
+    (partner === null ? [...this.sales.values()] : (this.#byPartner.get(partner) ?? [])).flatMap(
       ({ tried }) => tried ?? [],
     );
 
   update(conversion: BookedConversion, update: Update): void {
-    let way = this.ways.get(conversion.id);
-    if (way === undefined) {
-      way = {
+    let sale = this.sales.get(conversion.id);
+    if (sale === undefined) {
+      sale = {
         ledger: unbooked(conversion),
         tried: null,
         decision: null,
         under: { contract: null, asItWas: true, isLookedAt: false },
         contractNow: null,
       };
-      this.ways.set(conversion.id, way);
+      this.sales.set(conversion.id, sale);
       const own = this.#byPartner.get(conversion.partnerId ?? "");
-      if (own) own.push(way);
-      else this.#byPartner.set(conversion.partnerId ?? "", [way]);
+      if (own) own.push(sale);
+      else this.#byPartner.set(conversion.partnerId ?? "", [sale]);
     }
-    way.ledger = bookedAfter(way.ledger, update);
-    const before = way.tried;
-    const after = conversion.at < this.#from ? way.ledger : this.#booked(way, update);
+    sale.ledger = bookedAfter(sale.ledger, update);
+    const before = sale.tried;
+    const after = conversion.at < this.#from ? sale.ledger : this.#booked(sale, update);
     if (after === null) return;
-    way.tried = after;
+    sale.tried = after;
     this.#booking.usage.move(before, after);
   }
 
   /** The sale of the window after the update; null where the replay has nothing to book. */
-  #booked(way: ReplayedSale, update: Update): BookedConversion | null {
-    const before = way.tried;
+  #booked(sale: ReplayedSale, update: Update): BookedConversion | null {
+    const before = sale.tried;
     if (update.kind === "APPROVED") return null;
     if (update.kind === "REVERSED")
       return before && { ...before, orders: 0n, units: 0n, amount: 0n, payout: 0n, wouldPay: 0n };
@@ -258,11 +258,11 @@ class SaleReplay {
     }
     // Under another contract a sale is taken back whole and booked anew: the second update says as
     // what.
-    if (isNothing(way.ledger) && update.kind !== "TRACKED") return null;
+    if (isNothing(sale.ledger) && update.kind !== "TRACKED") return null;
     if (update.kind === "OUTSIDE_APPROVED" && before?.outsideOfTerms !== true) return null;
     const { now, ...under } = this.thenOf(update.contract, update.partner);
-    const { after, decision } = this.#price(way, update, under);
-    Object.assign(way, { decision, under, contractNow: now });
+    const { after, decision } = this.#price(sale, update, under);
+    Object.assign(sale, { decision, under, contractNow: now });
     return after;
   }
 
@@ -313,13 +313,13 @@ async function bookAgain(
   from: Instant,
   { conversions, updates }: Booked,
 ): Promise<Map<string, ReplayedSale>> {
-  const sales = new SaleReplay(snapshot, from);
-  await sales.know(client, conversions, updates);
+  const replay = new SaleReplay(snapshot, from);
+  await replay.know(client, conversions, updates);
   for (const update of updates) {
     const conversion = conversions.get(update.conversion);
-    if (conversion) sales.update(conversion, update);
+    if (conversion) replay.update(conversion, update);
   }
-  return sales.ways;
+  return replay.sales;
 }
 
 async function bookedSales(
@@ -371,12 +371,12 @@ export async function replaySales(
   replay: Replay,
 ): Promise<SalesDone> {
   const booked = await bookedSales(client, asked, snapshot);
-  const ways = await bookAgain(client, snapshot, asked.from, booked);
+  const sales = await bookAgain(client, snapshot, asked.from, booked);
   const before =
     snapshot.before &&
     (await bookAgain(client, { ...snapshot, plan: snapshot.before }, asked.from, booked));
   const done: SalesDone = { sales: 0, differing: 0, firstDifference: null };
-  for (const [id, { ledger, tried, decision, under, contractNow }] of ways) {
+  for (const [id, { ledger, tried, decision, under, contractNow }] of sales) {
     if (ledger.at < asked.from || !tried || !decision) continue;
     done.sales += 1;
     if (words(ledger) !== words(tried)) {

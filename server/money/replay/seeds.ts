@@ -79,9 +79,7 @@ export interface SeedContext {
 const counted = ({ kind }: Pick<Limit, "kind">, { clicks, micros }: Paid): bigint =>
   kind === "PAYOUT" ? micros : clicks;
 
-/**
- * What was paid from an instant on, read once for each; by group and field where it is asked so.
- */
+/** What was paid from an instant on, read once for each; by group and field if asked so. */
 function paidReader(client: pg.ClientBase, { programId, from }: SeedContext) {
   const read = new Map<string, Paid[]>();
   return async (
@@ -105,11 +103,11 @@ const isSeeded = ({ scope }: Limit): boolean =>
 
 export async function readSeeds(
   client: pg.ClientBase,
-  snapshot: SeedContext,
+  context: SeedContext,
 ): Promise<Map<string, bigint>> {
-  const { programId, from, calendar, draft, programLimits, contracts } = snapshot;
+  const { programId, from, calendar, draft, programLimits, contracts } = context;
   const seeds = new Map<string, bigint>();
-  const paidSince = paidReader(client, snapshot);
+  const paidSince = paidReader(client, context);
   const starts = new Map(contracts.map(({ contractId, validity }) => [contractId, validity.start]));
   const payout = draft && payoutOf(draft, "CLICK");
   const asked = [

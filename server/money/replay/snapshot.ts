@@ -255,16 +255,16 @@ async function seedsOf(
       .flatMap((partner) => given(partner) ?? [])
       .map(({ terms, versionId }) => [versionId, terms]),
   );
-  const snapshot = {
+  const context = {
     programId,
     from,
     calendar,
     programLimits: onClicks,
     contracts: all.map(({ contract }) => contract),
   };
-  const seeds = await readSeeds(client, { ...snapshot, draft: null });
+  const seeds = await readSeeds(client, { ...context, draft: null });
   for (const draft of drafts.values())
-    for (const [key, used] of await readSeeds(client, { ...snapshot, draft })) seeds.set(key, used);
+    for (const [key, used] of await readSeeds(client, { ...context, draft })) seeds.set(key, used);
   return seeds;
 }
 

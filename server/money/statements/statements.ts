@@ -1,14 +1,8 @@
 /** Statement lines: closed months as they were written, open ones from the ledger as it is now. */
 import { Account } from "../../partnership/accounts/account.entity.ts";
 import { badInput, refusedInput } from "../../platform/api/bad-input.ts";
-import {
-  isId,
-  isText,
-  page,
-  type Key,
-  type Page,
-  type PageArgs,
-} from "../../platform/api/connection.ts";
+import { isText, page, type Key, type Page, type PageArgs } from "../../platform/api/connection.ts";
+import { isId } from "../../domain/values/id.ts";
 import { money } from "../../platform/api/money.ts";
 import type { Context } from "../../platform/context.ts";
 import { refuse } from "../../domain/result.ts";

@@ -2,13 +2,13 @@
 import { LockMode, type EntityManager } from "@mikro-orm/postgresql";
 import { refusedInput } from "../../platform/api/bad-input.ts";
 import {
-  isId,
   page,
   pageById,
   type Key,
   type Page,
   type PageArgs,
 } from "../../platform/api/connection.ts";
+import { isId } from "../../domain/values/id.ts";
 import { Conflict, InvalidInput, NotFound } from "../../platform/api/refusal.ts";
 import type { AccountKind } from "../../platform/auth/rights.ts";
 import { actorId, now, type Context } from "../../platform/context.ts";

@@ -1,6 +1,7 @@
 /** Who did what to contracts, and when: every event of a program's contracts, newest first. */
 import { raw, type FilterQuery } from "@mikro-orm/postgresql";
-import { isId, page, type Key, type Page, type PageArgs } from "../../platform/api/connection.ts";
+import { page, type Key, type Page, type PageArgs } from "../../platform/api/connection.ts";
+import { isId } from "../../domain/values/id.ts";
 import { User } from "../accounts/user.entity.ts";
 import type { Context } from "../../platform/context.ts";
 import { contractEventKinds } from "../../domain/contract.ts";

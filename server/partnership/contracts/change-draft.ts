@@ -105,7 +105,6 @@ async function targetOf(
 }
 
 async function fallbackOf(
-  ctx: Context,
   tx: EntityManager,
   input: ContractChangeInput,
 ): Promise<string | null | UserError> {
@@ -313,7 +312,7 @@ export async function draftChange(
   if (isRefusal(dates)) return dates;
   const target = await targetOf(ctx, tx, input);
   if (isRefusal(target)) return target;
-  const fallback = await fallbackOf(ctx, tx, input);
+  const fallback = await fallbackOf(tx, input);
   if (isRefusal(fallback)) return fallback;
   const found = await partnersOf(ctx, tx, input, target.template.programId);
   if (isRefusal(found)) return found;

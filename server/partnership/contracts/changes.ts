@@ -5,13 +5,13 @@
 import { LockMode, type EntityManager } from "@mikro-orm/postgresql";
 import { Account } from "../accounts/account.entity.ts";
 import {
-  isId,
   page,
   pageById,
   type Key,
   type Page,
   type PageArgs,
 } from "../../platform/api/connection.ts";
+import { isId } from "../../domain/values/id.ts";
 import { answer, mutation } from "../../platform/mutation.ts";
 import {
   Conflict,

@@ -19,6 +19,7 @@ import type { Thing } from "../../domain/rule-variable-kinds.ts";
 import type { Side } from "../../domain/sides.ts";
 import type { Terms } from "../../domain/terms.ts";
 import { withDefaults } from "../../domain/terms-rules.ts";
+import { isId } from "../../domain/values/id.ts";
 import type { Program } from "../programs/program.entity.ts";
 import { findProgram } from "../programs/programs.ts";
 import type { EventTypeKind } from "../programs/program.types.ts";
@@ -48,9 +49,6 @@ const lookUps: Partial<Record<Thing, string>> = {
       join partnership p on p.partner_account_id = m.partner_account_id
       where p.brand_account_id = ? and ?::uuid is not null and m.id = any(?::uuid[])`,
 };
-/** As the clicks' facts spell them. */
-const isId = (text: string): boolean => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text);
-
 async function knownIds(
   em: EntityManager,
   program: Pick<Program, "id" | "brandAccountId">,

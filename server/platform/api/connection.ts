@@ -5,6 +5,7 @@ import { Field, ObjectType, type ClassType } from "type-graphql";
 import { refusedInput } from "./bad-input.ts";
 import { Needs } from "./right.ts";
 import { accept, refuse, type Refused, type Result } from "../../domain/result.ts";
+import { isId } from "../../domain/values/id.ts";
 
 export const firstText = "Rows to return, 1 to 100.";
 export const afterText =
@@ -60,8 +61,6 @@ export interface Key<R, K extends string[]> {
   parts: { [I in keyof K]: (text: string) => boolean };
 }
 
-const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
-export const isId = (text: string): boolean => uuid.test(text);
 /** An instant in milliseconds. */
 export const isMillis = (text: string): boolean => /^\d{1,13}$/.test(text);
 /** Of a part that can be anything: a name, a currency. */
@@ -132,7 +131,7 @@ const isKey = (read: unknown, parts: number): read is string[] =>
   Array.isArray(read) &&
   read.length === parts &&
   read.every((part) => typeof part === "string" && part.length < 200) &&
-  uuid.test(String(read.at(-1)));
+  isId(String(read.at(-1)));
 
 /** The refusal of a cursor that another list gave, or nobody. */
 export const foreignCursor = (): Refused<"BAD_CURSOR"> =>

@@ -1,13 +1,11 @@
 import { GraphQLScalarType } from "graphql";
+import { isId } from "../../domain/values/id.ts";
 import { inDocument, type Turned } from "./scalars.ts";
 
 const uuid = (value: unknown): string => {
-  if (
-    typeof value !== "string" ||
-    !/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i.test(value)
-  )
-    throw new TypeError("An ID is a UUID as this API gave it out");
-  return value.toLowerCase();
+  const id = typeof value === "string" ? value.toLowerCase() : "";
+  if (!isId(id)) throw new TypeError("An ID is a UUID as this API gave it out");
+  return id;
 };
 
 /**

@@ -4,13 +4,13 @@
  */
 import { refusedInput } from "../../platform/api/bad-input.ts";
 import {
-  isId,
   isMillis,
   page,
   type Key,
   type Page,
   type PageArgs,
 } from "../../platform/api/connection.ts";
+import { isId } from "../../domain/values/id.ts";
 import { money } from "../../platform/api/money.ts";
 import type { Context } from "../../platform/context.ts";
 import { pgArray } from "../../platform/db/array.ts";

@@ -151,8 +151,7 @@ export class ModifyConversionInput {
 @Needs("sales:read")
 @ObjectType({
   description:
-    "The requests were accepted; the worker books them within a " +
-    "moment, and `conversion` shows " +
+    "The requests were accepted; the worker books them within a moment, and `conversion` shows " +
     "what became of them.",
 })
 export class ConversionRequestOk {

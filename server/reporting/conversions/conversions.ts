@@ -1,6 +1,7 @@
 /** Sales as booked from attribution reports: lists, and one with its history and its decision. */
 import { refusedInput } from "../../platform/api/bad-input.ts";
-import { isId, page, type Key, type Page, type PageArgs } from "../../platform/api/connection.ts";
+import { page, type Key, type Page, type PageArgs } from "../../platform/api/connection.ts";
+import { isId } from "../../domain/values/id.ts";
 import { money } from "../../platform/api/money.ts";
 import { Account } from "../../partnership/accounts/account.entity.ts";
 import { calendarsOf } from "../../partnership/accounts/accounts.ts";

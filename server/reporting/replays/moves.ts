@@ -1,6 +1,7 @@
 /** The events that a replay moved, one by one. */
 import { Account } from "../../partnership/accounts/account.entity.ts";
-import { isId, page, type Key, type Page, type PageArgs } from "../../platform/api/connection.ts";
+import { page, type Key, type Page, type PageArgs } from "../../platform/api/connection.ts";
+import { isId } from "../../domain/values/id.ts";
 import { money, type Money } from "../../platform/api/money.ts";
 import type { Context } from "../../platform/context.ts";
 import type { ReasonCode } from "../../domain/reason.ts";

@@ -4,7 +4,6 @@
  */
 import { Account } from "../../partnership/accounts/account.entity.ts";
 import {
-  isId,
   page,
   pageById,
   rowsOf,
@@ -12,6 +11,7 @@ import {
   type Page,
   type PageArgs,
 } from "../../platform/api/connection.ts";
+import { isId } from "../../domain/values/id.ts";
 import { answer, mutation } from "../../platform/mutation.ts";
 import { money, type Money } from "../../platform/api/money.ts";
 import { Conflict, NotFound, type UserError } from "../../platform/api/refusal.ts";

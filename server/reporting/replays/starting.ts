@@ -62,7 +62,6 @@ const fromVersion = (
 });
 
 async function versionOf(
-  ctx: Context,
   tx: EntityManager,
   id: string,
   programId: string,
@@ -180,7 +179,7 @@ async function changeOf(
   if (change.state === "DRAFT") return drafted(ctx, tx, change);
   const rows = await tx.find(ContractChangePartner, { changeId: id, state: { $ne: "FAILED" } });
   const version = change.termsVersionId
-    ? await versionOf(ctx, tx, change.termsVersionId, programId)
+    ? await versionOf(tx, change.termsVersionId, programId)
     : null;
   if (!version || rows.length === 0) return missing;
   return {
@@ -193,13 +192,12 @@ async function changeOf(
 }
 
 async function proposalOf(
-  ctx: Context,
   tx: EntityManager,
   id: string,
   programId: string,
 ): Promise<Tried | UserError> {
   const contract = await tx.findOne(Contract, { id, programId });
-  const version = contract && (await versionOf(ctx, tx, contract.termsVersionId, programId));
+  const version = contract && (await versionOf(tx, contract.termsVersionId, programId));
   if (!contract || !version) return NotFound.of("contract", "input", "proposalId");
   return {
     source: "PROPOSAL",
@@ -230,7 +228,7 @@ async function triedOf(
       ["input"],
     );
   if (input.contractChangeId) return changeOf(ctx, tx, input.contractChangeId, program.id);
-  if (input.proposalId) return proposalOf(ctx, tx, input.proposalId, program.id);
+  if (input.proposalId) return proposalOf(tx, input.proposalId, program.id);
   if (ctx.scope.kind === "PARTNER")
     return new InvalidInput(
       "BAD_TERMS",
@@ -238,7 +236,7 @@ async function triedOf(
       ["input", input.draft ? "draft" : "termsVersionId"],
     );
   if (input.draft) return draftOf(ctx, tx, input, program);
-  const version = await versionOf(ctx, tx, input.termsVersionId ?? "", program.id);
+  const version = await versionOf(tx, input.termsVersionId ?? "", program.id);
   return version
     ? { source: "VERSION", ...version }
     : NotFound.of("terms version", "input", "termsVersionId");
@@ -281,7 +279,6 @@ async function tooMany(ctx: Context, tx: EntityManager): Promise<Conflict | null
 }
 
 async function badScope(
-  ctx: Context,
   tx: EntityManager,
   { contractIds, termsId, programId, days }: ReplayInput,
 ): Promise<UserError | null> {
@@ -308,7 +305,7 @@ async function ask(
 ): Promise<string | UserError> {
   const program = await findProgram({ ...ctx, em: tx }, input.programId);
   if (!program) return NotFound.of("program", "input", "programId");
-  const refused = (await badScope(ctx, tx, input)) ?? (await tooMany(ctx, tx));
+  const refused = (await badScope(tx, input)) ?? (await tooMany(ctx, tx));
   if (refused) return refused;
   const tried = await triedOf(ctx, tx, input, program);
   if (isRefusal(tried)) return tried;

@@ -158,6 +158,7 @@ describe("nothing is explained for clicks and sales each, by what lies in range 
       { countries: [] },
       { devices: ["CAR"] },
       { reasons: ["DUPLICATE_CLICK"] },
+      { reasons: ["GIVEN_UP"] },
       { reasons: [] },
       { outcomes: ["DISCARDED"] },
       { linkIds: [] },

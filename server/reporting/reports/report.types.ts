@@ -168,8 +168,7 @@ export class CompletenessView {
   at!: Date;
   @Field(() => GraphQLISODateTime, {
     description:
-      "Every click before this instant is decided and counted. " +
-      "Seconds behind `at` in normal " +
+      "Every click before this instant is decided and counted. Seconds behind `at` in normal " +
       "times.",
   })
   clicksUntil!: Date;

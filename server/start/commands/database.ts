@@ -3,6 +3,8 @@
  * one started for a while.
  */
 import { join } from "node:path";
+import type pg from "pg";
+import { createPool } from "../../platform/db/connection.ts";
 import { runningEmbedded, startEmbeddedPostgres } from "../../platform/db/embedded-postgres.ts";
 import { checkDatabase } from "../../platform/db/migrate.ts";
 import type { Env } from "../../platform/env.ts";
@@ -26,3 +28,14 @@ export async function withDatabase<T>(
     await server.stop();
   }
 }
+
+/** Runs `work` on it as the worker. */
+export const withWorkerPool = <T>(env: Env, work: (pool: pg.Pool) => Promise<T>): Promise<T> =>
+  withDatabase(env, async (ownerUrl) => {
+    const pool = createPool(ownerUrl, "worker", 2);
+    try {
+      return await work(pool);
+    } finally {
+      await pool.end();
+    }
+  });

@@ -1,13 +1,12 @@
 import { parseArgs } from "node:util";
 import { rebuild } from "../../money/proofs/rebuild.ts";
 import { verifyLedger } from "../../money/proofs/verify-ledger.ts";
-import { createPool } from "../../platform/db/connection.ts";
 import { systemClock } from "../../platform/clock.ts";
 import { readEnv } from "../../platform/env.ts";
 import type { StoredCheck } from "../../money/replay/result.ts";
 import { replayLedger } from "../../money/proofs/ledger-check.ts";
 import { out, WrongUsage, type Command } from "./command.ts";
-import { withDatabase } from "./database.ts";
+import { withWorkerPool } from "./database.ts";
 
 const programOption = { program: { type: "string" } } as const;
 
@@ -18,17 +17,12 @@ export const verifyLedgerCommand: Command = {
     "[--program ID]",
   run: async (argv) => {
     const { values } = parseArgs({ args: argv, options: programOption });
-    return withDatabase(readEnv(), async (ownerUrl) => {
-      const pool = createPool(ownerUrl, "worker", 2);
-      try {
-        const proof = await verifyLedger(pool, values.program ? { program: values.program } : {});
-        for (const line of proof.lines)
-          out(`${line.equal ? "equal  " : "DIFFERS"}  ${line.check}: ${line.left} | ${line.right}`);
-        out(proof.equal ? "Everything is equal." : `First difference: ${proof.firstDifference}`);
-        return proof.equal ? 0 : 1;
-      } finally {
-        await pool.end();
-      }
+    return withWorkerPool(readEnv(), async (pool) => {
+      const proof = await verifyLedger(pool, values.program ? { program: values.program } : {});
+      for (const line of proof.lines)
+        out(`${line.equal ? "equal  " : "DIFFERS"}  ${line.check}: ${line.left} | ${line.right}`);
+      out(proof.equal ? "Everything is equal." : `First difference: ${proof.firstDifference}`);
+      return proof.equal ? 0 : 1;
     });
   },
 };
@@ -43,24 +37,19 @@ export const rebuildCommand: Command = {
       args: argv,
       options: { ...programOption, write: { type: "boolean", default: false } },
     });
-    return withDatabase(readEnv(), async (ownerUrl) => {
-      const pool = createPool(ownerUrl, "worker", 2);
-      try {
-        const result = await rebuild(pool, {
-          write: values.write,
-          ...(values.program ? { program: values.program } : {}),
-        });
-        out(
-          JSON.stringify(
-            result,
-            (_key, value: unknown) => (typeof value === "bigint" ? value.toString() : value),
-            2,
-          ),
-        );
-        return 0;
-      } finally {
-        await pool.end();
-      }
+    return withWorkerPool(readEnv(), async (pool) => {
+      const result = await rebuild(pool, {
+        write: values.write,
+        ...(values.program ? { program: values.program } : {}),
+      });
+      out(
+        JSON.stringify(
+          result,
+          (_key, value: unknown) => (typeof value === "bigint" ? value.toString() : value),
+          2,
+        ),
+      );
+      return 0;
     });
   },
 };
@@ -83,25 +72,20 @@ export const replayLedgerCommand: Command = {
     const days = Number(values.days);
     if (!Number.isInteger(days) || days < 1 || days > 90)
       throw new WrongUsage("--days is a whole number from 1 to 90.");
-    return withDatabase(readEnv(), async (ownerUrl) => {
-      const pool = createPool(ownerUrl, "worker", 2);
-      try {
-        const checks = await replayLedger(pool, {
-          days,
-          program: values.program ?? null,
-          now: systemClock(),
-        });
-        for (const { program, check } of checks)
-          out(
-            `${check.equal ? "equal  " : "DIFFERS"}  program ${program}: ` +
-              `${check.clicks} clicks, ${check.sales} sales${differenceOf(check)}`,
-          );
-        const equal = checks.every(({ check }) => check.equal);
-        out(equal ? "Everything is equal." : "The ledger is not what its own terms give.");
-        return equal ? 0 : 1;
-      } finally {
-        await pool.end();
-      }
+    return withWorkerPool(readEnv(), async (pool) => {
+      const checks = await replayLedger(pool, {
+        days,
+        program: values.program ?? null,
+        now: systemClock(),
+      });
+      for (const { program, check } of checks)
+        out(
+          `${check.equal ? "equal  " : "DIFFERS"}  program ${program}: ` +
+            `${check.clicks} clicks, ${check.sales} sales${differenceOf(check)}`,
+        );
+      const equal = checks.every(({ check }) => check.equal);
+      out(equal ? "Everything is equal." : "The ledger is not what its own terms give.");
+      return equal ? 0 : 1;
     });
   },
 };

@@ -1,31 +1,24 @@
 import { parseArgs } from "node:util";
+import { isId } from "../../domain/values/id.ts";
 import { termsText } from "../../partnership/terms/terms-text.ts";
-import { createPool } from "../../platform/db/connection.ts";
 import { readEnv } from "../../platform/env.ts";
 import { out, WrongUsage, type Command } from "./command.ts";
-import { withDatabase } from "./database.ts";
-
-const isId = (text: string): boolean => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text);
+import { withWorkerPool } from "./database.ts";
 
 export const termsCommand: Command = {
   name: "terms",
   summary: "Prints what a contract, or a version of terms, says. --id ID",
   run: async (argv) => {
     const { values } = parseArgs({ args: argv, options: { id: { type: "string" } } });
-    const { id } = values;
+    const id = values.id?.toLowerCase();
     if (id === undefined || !isId(id))
       throw new WrongUsage("terms: --id names a contract or a version of terms by its id");
-    return withDatabase(readEnv(), async (ownerUrl) => {
-      const pool = createPool(ownerUrl, "worker", 1);
-      try {
-        const lines = await termsText(pool, id);
-        if (lines === null)
-          throw new WrongUsage(`terms: neither a contract nor a version of terms has the id ${id}`);
-        for (const line of lines) out(line);
-        return 0;
-      } finally {
-        await pool.end();
-      }
+    return withWorkerPool(readEnv(), async (pool) => {
+      const lines = await termsText(pool, id);
+      if (lines === null)
+        throw new WrongUsage(`terms: neither a contract nor a version of terms has the id ${id}`);
+      for (const line of lines) out(line);
+      return 0;
     });
   },
 };

@@ -118,7 +118,7 @@ const doFor = (
  * change's own.
  */
 async function doApart(
-  bench: ChangeJob,
+  job: ChangeJob,
   step: Step,
   change: Open,
   partners: readonly string[],
@@ -128,7 +128,7 @@ async function doApart(
   let done = 0;
   for (const id of partners) {
     try {
-      done += await doFor(bench, step, change, [id]);
+      done += await doFor(job, step, change, [id]);
     } catch (fault) {
       if (isOutage(fault)) throw fault;
       failed.push({ id, fault });
@@ -142,14 +142,14 @@ async function doApart(
       programId: change.program_id,
       partnerId: id,
     };
-    await park(bench.pool, bench, { kind: step.kinds[1], ...item }, failureOf(fault));
+    await park(job.pool, job, { kind: step.kinds[1], ...item }, failureOf(fault));
   }
   return done;
 }
 
 /** The next partners of a change who are not parked. */
-async function doChange(bench: ChangeJob, step: Step, change: Open): Promise<number> {
-  const { pool, clock } = bench;
+async function doChange(job: ChangeJob, step: Step, change: Open): Promise<number> {
+  const { pool, clock } = job;
   const next = `${step.partners}
       and not ${isParkedSql(step.kinds[1], "$1 || '/' || p.partner_account_id", "$2")}
     order by p.partner_account_id
@@ -161,36 +161,36 @@ async function doChange(bench: ChangeJob, step: Step, change: Open): Promise<num
     ((await pool.query(`${step.partners} limit 1`, [change.id])).rowCount ?? 0) > 0;
   if (onlyParked) return 0;
   try {
-    return await doFor(bench, step, change, partners);
+    return await doFor(job, step, change, partners);
   } catch (error) {
     if (isOutage(error) || partners.length === 0) throw error;
-    return doApart(bench, step, change, partners, error);
+    return doApart(job, step, change, partners, error);
   }
 }
 
 /** Partners that were parked, were due again, and with whom it is done. */
 async function unparkDone(
-  bench: ChangeJob,
+  job: ChangeJob,
   step: Step,
   changeId: string,
   parked: ReadonlyMap<string, OpenItem>,
 ): Promise<void> {
   const due = [...parked.values()].filter(
-    (item) => item.subject.startsWith(changeId) && isDue(item, bench.clock()),
+    (item) => item.subject.startsWith(changeId) && isDue(item, job.clock()),
   );
   if (due.length === 0) return;
-  const { rows } = await bench.pool.query<{ id: string }>(step.partners, [changeId]);
+  const { rows } = await job.pool.query<{ id: string }>(step.partners, [changeId]);
   const left = new Set(rows.map(({ id }) => `${changeId}/${id}`));
   const done = due.map(({ subject }) => subject).filter((subject) => !left.has(subject));
-  await unpark(bench.pool, bench, step.kinds[1], done);
+  await unpark(job.pool, job, step.kinds[1], done);
 }
 
-async function each(bench: ChangeJob, step: Step): Promise<number> {
-  const { rows } = await bench.pool.query<Open>(step.changes, [new Date(bench.clock())]);
+async function each(job: ChangeJob, step: Step): Promise<number> {
+  const { rows } = await job.pool.query<Open>(step.changes, [new Date(job.clock())]);
   if (rows.length === 0) return 0;
   const [round, partners] = [
-    await startRound(bench, step.kinds[0]),
-    await openItems(bench.pool, step.kinds[1]),
+    await startRound(job, step.kinds[0]),
+    await openItems(job.pool, step.kinds[1]),
   ];
   let done = 0;
   for (const change of rows) {
@@ -199,16 +199,16 @@ async function each(bench: ChangeJob, step: Step): Promise<number> {
       accountId: change.brand_account_id,
       programId: change.program_id,
     };
-    const result = await round.attempt(item, () => doChange(bench, step, change));
+    const result = await round.attempt(item, () => doChange(job, step, change));
     done += result ?? 0;
-    if (result) await unparkDone(bench, step, change.id, partners);
+    if (result) await unparkDone(job, step, change.id, partners);
   }
   return done;
 }
 
 /** What was parked of a change that was withdrawn meanwhile is not to be done any more. */
-async function unparkWithdrawn(bench: ChangeJob): Promise<void> {
-  const { rows } = await bench.pool.query<{ kind: ParkedKind; subject: string }>(
+async function unparkWithdrawn(job: ChangeJob): Promise<void> {
+  const { rows } = await job.pool.query<{ kind: ParkedKind; subject: string }>(
     `select i.kind, i.subject
     from parked_item i
     join contract_change c on c.id = split_part(i.subject, '/', 1)::uuid
@@ -216,15 +216,15 @@ async function unparkWithdrawn(bench: ChangeJob): Promise<void> {
       and i.done_at is null
       and c.state = 'WITHDRAWN'`,
   );
-  for (const { kind, subject } of rows) await unpark(bench.pool, bench, kind, [subject]);
+  for (const { kind, subject } of rows) await unpark(job.pool, job, kind, [subject]);
 }
 
 /**
  * What a brand asked for when it ended a contract, once the contract has ended. Twice would find
  * nothing left to reverse.
  */
-async function reverseEnded(bench: ChangeJob): Promise<number> {
-  const { pool, clock } = bench;
+async function reverseEnded(job: ChangeJob): Promise<number> {
+  const { pool, clock } = job;
   const at = new Date(clock());
   const { rows } = await pool.query<Ended>(
     `select
@@ -245,7 +245,7 @@ async function reverseEnded(bench: ChangeJob): Promise<number> {
     [at],
   );
   if (rows.length === 0) return 0;
-  const round = await startRound(bench, "REVERSAL");
+  const round = await startRound(job, "REVERSAL");
   let done = 0;
   for (const {
     id,
@@ -258,7 +258,7 @@ async function reverseEnded(bench: ChangeJob): Promise<number> {
     const reversed = await round.attempt(
       { subject: id, accountId, programId, partnerId },
       async () => {
-        await reversePendingConversions(bench, {
+        await reversePendingConversions(job, {
           programId,
           partnerId,
           actorId,
@@ -275,25 +275,25 @@ async function reverseEnded(bench: ChangeJob): Promise<number> {
 }
 
 /** All brands' contracts at once, and brand by brand where that fails. */
-async function passTimeOfAll(bench: ChangeJob): Promise<number> {
+async function passTimeOfAll(job: ChangeJob): Promise<number> {
   try {
-    const written = await passTime(bench.em(), bench.clock);
+    const written = await passTime(job.em(), job.clock);
     // All brands' days are written: nothing of it is parked any more.
-    await unpark(bench.pool, bench, "CONTRACT_DAYS", [
-      ...(await openItems(bench.pool, "CONTRACT_DAYS")).keys(),
+    await unpark(job.pool, job, "CONTRACT_DAYS", [
+      ...(await openItems(job.pool, "CONTRACT_DAYS")).keys(),
     ]);
     return written;
   } catch (error) {
     if (isOutage(error)) throw error;
-    const { rows } = await bench.pool.query<{ id: string }>(
+    const { rows } = await job.pool.query<{ id: string }>(
       "select distinct brand_account_id as id from contract order by 1",
     );
-    const round = await startRound(bench, "CONTRACT_DAYS");
+    const round = await startRound(job, "CONTRACT_DAYS");
     let written = 0;
     for (const { id } of rows)
       written +=
         (await round.attempt({ subject: id, accountId: id }, () =>
-          passTime(bench.em(), bench.clock, id),
+          passTime(job.em(), job.clock, id),
         )) ?? 0;
     return written;
   }
@@ -318,7 +318,7 @@ export async function createContractChanges({
   const { clock, newId } = telling;
   const forBrand = (brandAccountId: string): EntityManager =>
     emFor(orm, { kind: "BRAND", accountId: brandAccountId });
-  const bench: ChangeJob = {
+  const job: ChangeJob = {
     pool,
     clock,
     newId,
@@ -331,11 +331,11 @@ export async function createContractChanges({
   return {
     async runOnce() {
       let done = 0;
-      for (const step of steps) done += await each(bench, step);
+      for (const step of steps) done += await each(job, step);
       if (performance.now() - clockedAt > clockMs) {
-        done += await passTimeOfAll(bench);
-        done += await reverseEnded(bench);
-        await unparkWithdrawn(bench);
+        done += await passTimeOfAll(job);
+        done += await reverseEnded(job);
+        await unparkWithdrawn(job);
         clockedAt = performance.now();
       }
       return done;

@@ -240,7 +240,7 @@ const tellSome = (
  * it is the brand's own.
  */
 async function tellApart(
-  bench: NoticeJob,
+  job: NoticeJob,
   brandId: string,
   count: number,
   error: unknown,
@@ -251,7 +251,7 @@ async function tellApart(
     const seen: Event[] = [];
     const skip = failed.map(({ event }) => event.key);
     try {
-      told += await tellSome(bench, { brandId, max: 1, skip }, seen);
+      told += await tellSome(job, { brandId, max: 1, skip }, seen);
     } catch (fault) {
       const [event] = seen;
       if (isOutage(fault) || !event) throw fault;
@@ -272,26 +272,26 @@ async function tellApart(
       programId,
       partnerId: contractId === null ? null : partner,
     };
-    await park(bench.pool, bench, { kind: "LIMIT_NOTICE", ...item }, failureOf(fault));
+    await park(job.pool, job, { kind: "LIMIT_NOTICE", ...item }, failureOf(fault));
   }
   return told;
 }
 
 async function tellBrand(
-  bench: NoticeJob,
+  job: NoticeJob,
   brandId: string,
   open: ReadonlyMap<string, OpenItem>,
 ): Promise<number> {
   const seen: Event[] = [];
   let told = 0;
   try {
-    told = await tellSome(bench, { brandId, max: batchSize, skip: [] }, seen);
+    told = await tellSome(job, { brandId, max: batchSize, skip: [] }, seen);
   } catch (error) {
     if (isOutage(error) || seen.length === 0) throw error;
-    return tellApart(bench, brandId, seen.length, error);
+    return tellApart(job, brandId, seen.length, error);
   }
   const wereParked = seen.map(({ key }) => key).filter((key) => open.has(key));
-  await unpark(bench.pool, bench, "LIMIT_NOTICE", wereParked);
+  await unpark(job.pool, job, "LIMIT_NOTICE", wereParked);
   return told;
 }
 
@@ -319,7 +319,7 @@ export async function createLimitNotices({
   const pool = createPool(databaseUrl, "worker", 2, silentMsOf.worker);
   const forBrand = (brandAccountId: string): EntityManager =>
     emFor(orm, { kind: "BRAND", accountId: brandAccountId });
-  const bench: NoticeJob = {
+  const job: NoticeJob = {
     pool,
     clock: telling.clock,
     newId: telling.newId,
@@ -334,13 +334,13 @@ export async function createLimitNotices({
       ]);
       if (brands.length === 0) return 0;
       const [round, open] = [
-        await startRound(bench, "LIMIT_NOTICE"),
+        await startRound(job, "LIMIT_NOTICE"),
         await openItems(pool, "LIMIT_NOTICE"),
       ];
       let done = 0;
       for (const { id } of brands)
         done +=
-          (await round.attempt({ subject: id, accountId: id }, () => tellBrand(bench, id, open))) ??
+          (await round.attempt({ subject: id, accountId: id }, () => tellBrand(job, id, open))) ??
           0;
       return done;
     },

@@ -128,52 +128,52 @@ function teller(
  * parked.
  */
 const setAside = (
-  bench: ReplayJob,
+  job: ReplayJob,
   { id, brandId, programId, partnerId }: AskedRow,
   failure: Failure,
 ): Promise<unknown> =>
   park(
-    bench.pool,
-    bench,
+    job.pool,
+    job,
     { kind: "REPLAY", subject: id, accountId: brandId, programId, partnerId },
     failure,
     null,
   );
 
 /** What operators want tried again; what is gone or done in another way is parked no longer. */
-async function takeReleased(bench: ReplayJob): Promise<void> {
-  const open = await openItems(bench.pool, "REPLAY");
+async function takeReleased(job: ReplayJob): Promise<void> {
+  const open = await openItems(job.pool, "REPLAY");
   if (open.size === 0) return;
   const released = [...open.values()].flatMap(({ subject, nextTryAt }) =>
-    nextTryAt !== null && nextTryAt <= bench.clock() ? [subject] : [],
+    nextTryAt !== null && nextTryAt <= job.clock() ? [subject] : [],
   );
-  await bench.pool.query(
+  await job.pool.query(
     `update replay
       set state = 'QUEUED', attempts = 0, failure = null, finished_at = null
       where state = 'FAILED' and id = any($1::uuid[])`,
     [released],
   );
-  const { rows } = await bench.pool.query<{ id: string }>(
+  const { rows } = await job.pool.query<{ id: string }>(
     "select id from replay where id = any($1::uuid[]) and state in ('QUEUED', 'RUNNING', 'FAILED')",
     [[...open.keys()]],
   );
   const still = new Set(rows.map(({ id }) => id));
   await unpark(
-    bench.pool,
-    bench,
+    job.pool,
+    job,
     "REPLAY",
     [...open.keys()].filter((id) => !still.has(id)),
   );
 }
 
-async function run(bench: ReplayJob, client: pg.PoolClient, row: AskedRow): Promise<void> {
-  const { pool, clock, log } = bench;
+async function run(job: ReplayJob, client: pg.PoolClient, row: AskedRow): Promise<void> {
+  const { pool, clock, log } = job;
   const state = await begin(pool, row.id, new Date(clock()));
-  if (state === "FAILED") await setAside(bench, row, { reason: "UNEXPECTED", detail: interrupted });
+  if (state === "FAILED") await setAside(job, row, { reason: "UNEXPECTED", detail: interrupted });
   if (state !== "RUNNING") return;
   const started = performance.now();
   const asked = askedFrom(row);
-  const done = await inSnapshot(client, () => runReplay(client, asked, teller(bench, asked.id)));
+  const done = await inSnapshot(client, () => runReplay(client, asked, teller(job, asked.id)));
   await storeReplay(pool, asked, done, new Date(clock()));
   const { check, total } = done.result;
   if (check && !check.equal)
@@ -191,10 +191,10 @@ async function run(bench: ReplayJob, client: pg.PoolClient, row: AskedRow): Prom
  * Tried again a few times: the database may have been away. What fails every time is a fault of
  * ours.
  */
-async function runSafely(bench: ReplayJob, client: pg.PoolClient, asked: AskedRow): Promise<void> {
-  const { pool, clock, log } = bench;
+async function runSafely(job: ReplayJob, client: pg.PoolClient, asked: AskedRow): Promise<void> {
+  const { pool, clock, log } = job;
   try {
-    await run(bench, client, asked);
+    await run(job, client, asked);
   } catch (error) {
     if (error instanceof Abandoned) return;
     if (error instanceof Stopped) {
@@ -217,22 +217,22 @@ async function runSafely(bench: ReplayJob, client: pg.PoolClient, asked: AskedRo
         returning state`,
       [asked.id, failed, new Date(clock()), attemptsMax],
     );
-    if (rows[0]?.state === "FAILED") await setAside(bench, asked, failureOf(error));
+    if (rows[0]?.state === "FAILED") await setAside(job, asked, failureOf(error));
   } finally {
     await tell(pool, asked.id);
   }
 }
 
 /** False where another worker is at it. */
-async function takeUp(bench: ReplayJob, asked: AskedRow): Promise<boolean> {
-  const client = await bench.pool.connect();
+async function takeUp(job: ReplayJob, asked: AskedRow): Promise<boolean> {
+  const client = await job.pool.connect();
   try {
     const { rows } = await client.query<{ free: boolean }>(
       `select pg_try_advisory_lock(${lockSql("REPLAY", "$1")}) as free`,
       [asked.id],
     );
     if (!rows[0]?.free) return false;
-    await runSafely(bench, client, asked);
+    await runSafely(job, client, asked);
     return true;
   } finally {
     // Ending the session frees the lock too, but only some time later.
@@ -253,20 +253,20 @@ export function createReplays({
   let keptAt = -Infinity;
   let stopped = false;
   let askedAt = -Infinity;
-  const bench: ReplayJob = { pool, clock, newId, log, tellEveryMs, isStopped: () => stopped };
+  const job: ReplayJob = { pool, clock, newId, log, tellEveryMs, isStopped: () => stopped };
   return {
     async runOnce() {
       if (performance.now() - keptAt > upkeepMs) {
         await removeOld(pool, clock());
-        await queueChecks(bench);
+        await queueChecks(job);
         keptAt = performance.now();
       }
       if (performance.now() - askedAt > releasesMs) {
-        await takeReleased(bench);
+        await takeReleased(job);
         askedAt = performance.now();
       }
       const { rows } = await pool.query<AskedRow>(waiting);
-      for (const row of rows) if (!stopped && (await takeUp(bench, row))) return 1;
+      for (const row of rows) if (!stopped && (await takeUp(job, row))) return 1;
       return 0;
     },
     stop: () => void (stopped = true),

@@ -13,6 +13,7 @@ import {
   type Kind,
   type KindValues,
 } from "../../domain/click-fields.ts";
+import { isId } from "../../domain/values/id.ts";
 import type { ClickRecord, OtherRequestRecord } from "../../domain/facts.ts";
 import {
   copyBoolean,
@@ -38,8 +39,7 @@ export interface Line {
 /** As made by the schema; a click of any other partition would never be accounted. */
 const accountingPartitions = 4;
 
-const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
-const isId = (value: unknown): value is string => typeof value === "string" && uuid.test(value);
+const isUuid = (value: unknown): value is string => typeof value === "string" && isId(value);
 const isText = (value: unknown): value is string => typeof value === "string";
 const isTextOrNull = (value: unknown): boolean => value === null || typeof value === "string";
 const isTexts = (value: unknown): boolean => Array.isArray(value) && value.every(isText);
@@ -62,7 +62,7 @@ const isPart = (value: unknown): boolean => isCount(value) && value < accounting
 const holds: Record<Kind, (value: unknown) => boolean> = {
   count: isCount,
   part: isPart,
-  id: isId,
+  id: isUuid,
   instant: isInstant,
   flag: isFlag,
   word: isText,
@@ -79,11 +79,11 @@ function checkOf({ kind, words, later }: ClickField): (value: unknown) => boolea
     kind === "word" ? (value: unknown) => isText(value) && words?.includes(value) : holds[kind];
   return (value) => (value === undefined && later === true) || check(value) === true;
 }
-const idOrNull = (value: unknown): boolean => value === null || isId(value);
+const idOrNull = (value: unknown): boolean => value === null || isUuid(value);
 type Shape<R> = { [K in keyof R]-?: (value: unknown) => boolean };
 const otherShape: Omit<Shape<OtherRequestRecord>, "v" | "kind"> = {
   seq: isCount,
-  id: isId,
+  id: isUuid,
   at: isInstant,
   status: (value) => Number.isInteger(value) && (value as number) >= 0 && (value as number) < 1000,
   brand: idOrNull,
@@ -186,12 +186,12 @@ function malformed(record: Record<string, unknown>, origin: Origin): OtherReques
     kind: "MALFORMED",
     status: 0,
     seq: isCount(record.seq) ? record.seq : 0,
-    id: isId(record.id) ? record.id : derived,
+    id: isUuid(record.id) ? record.id : derived,
     at: isInstant(record.at) ? record.at : origin.recordedAt,
-    brand: isId(record.brand) ? record.brand : null,
-    partner: isId(record.partner) ? record.partner : null,
-    program: isId(record.program) ? record.program : null,
-    link: isId(record.link) ? record.link : null,
+    brand: isUuid(record.brand) ? record.brand : null,
+    partner: isUuid(record.partner) ? record.partner : null,
+    program: isUuid(record.program) ? record.program : null,
+    link: isUuid(record.link) ? record.link : null,
     path: path.slice(0, 300),
     ua: isText(record.ua) ? record.ua.slice(0, 512) : "",
   };

@@ -56,12 +56,8 @@ export function SignUpForm(): ReactNode {
               key={value}
               htmlFor={`kind-${value}`}
               className={clsx(
-                "grid cursor-pointer",
-                "grid-cols-[auto_1fr]",
-                "items-start gap-x-2 rounded-card",
-                "border border-border-strong p-3",
-                "has-checked:border-primary",
-                "has-checked:bg-info-ground",
+                "grid cursor-pointer grid-cols-[auto_1fr] items-start gap-x-2 rounded-card border",
+                "border-border-strong p-3 has-checked:border-primary has-checked:bg-info-ground",
               )}
             >
               <input

@@ -5,11 +5,7 @@ import { clsx } from "clsx";
 export const TextParagraphs = ({ text }: { text: string }): ReactNode =>
   text.trim() === "" ? null : (
     <blockquote
-      className={clsx(
-        "max-w-prose border-s-2",
-        "border-border ps-3",
-        "break-words whitespace-pre-line",
-      )}
+      className={clsx("max-w-prose border-s-2 border-border ps-3 break-words whitespace-pre-line")}
     >
       {text.trim()}
     </blockquote>

@@ -152,10 +152,7 @@ function ContractEventLine({
       <span
         aria-hidden
         className={clsx(
-          "absolute -start-[1.4rem] top-1.5",
-          "size-2.5 rounded-full",
-          "border-2 border-surface",
-          "bg-muted",
+          "absolute -start-[1.4rem] top-1.5 size-2.5 rounded-full border-2 border-surface bg-muted",
         )}
       />
       <span className="block font-medium">{t(`events.${kind}`)}</span>

@@ -28,13 +28,8 @@ export async function NoticeBell(): Promise<ReactNode> {
       aria-label={t("bell", { count: unread })}
       title={t("bell", { count: unread })}
       className={clsx(
-        "relative inline-flex size-9",
-        "shrink-0 items-center",
-        "justify-center rounded-control",
-        "text-muted",
-        "hover:bg-neutral-ground",
-        "hover:text-fg",
-        "md:size-8 pointer-coarse:size-11",
+        "relative inline-flex size-9 shrink-0 items-center justify-center rounded-control",
+        "text-muted hover:bg-neutral-ground hover:text-fg md:size-8 pointer-coarse:size-11",
       )}
     >
       <Bell aria-hidden size={18} strokeWidth={1.75} />
@@ -42,10 +37,8 @@ export async function NoticeBell(): Promise<ReactNode> {
         <span
           aria-hidden
           className={clsx(
-            "absolute end-0 top-0 min-w-4",
-            "rounded-full",
-            "bg-danger-fill px-1 text-center",
-            "text-tick font-semibold text-on-fill",
+            "absolute end-0 top-0 min-w-4 rounded-full bg-danger-fill px-1 text-center text-tick",
+            "font-semibold text-on-fill",
           )}
         >
           {unread > 99 ? "99+" : unread}

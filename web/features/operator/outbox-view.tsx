@@ -87,9 +87,8 @@ export function OutboxView({
                           <summary className="cursor-pointer text-link">{t("readMail")}</summary>
                           <pre
                             className={clsx(
-                              "mt-2 rounded-control bg-sunken p-3",
-                              "font-mono text-table",
-                              "break-words whitespace-pre-wrap",
+                              "mt-2 rounded-control bg-sunken p-3 font-mono text-table break-words",
+                              "whitespace-pre-wrap",
                             )}
                           >
                             {mail.body}

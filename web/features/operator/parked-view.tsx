@@ -150,9 +150,7 @@ function ParkedCard({ item, timeZone }: { item: Item; timeZone: string }): React
           <summary className="cursor-pointer text-link">{t("detail")}</summary>
           <pre
             className={clsx(
-              "mt-2 rounded-control bg-sunken",
-              "p-3 font-mono",
-              "text-table break-words",
+              "mt-2 rounded-control bg-sunken p-3 font-mono text-table break-words",
               "whitespace-pre-wrap",
             )}
           >

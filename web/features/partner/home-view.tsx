@@ -337,9 +337,7 @@ function MyLink({
           <p className="font-medium">{link.name}</p>
           <p
             className={clsx(
-              "w-full rounded-control",
-              "bg-sunken px-3 py-2",
-              "font-mono text-table break-all",
+              "w-full rounded-control bg-sunken px-3 py-2 font-mono text-table break-all",
               "select-all",
             )}
           >

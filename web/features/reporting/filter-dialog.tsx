@@ -173,10 +173,7 @@ function Boxes({ name, options, ticked, onTick }: BoxesProps): ReactNode {
   return (
     <div
       className={clsx(
-        "flex max-h-44 flex-col gap-1",
-        "overflow-y-auto",
-        "rounded-control border",
-        "border-border p-2",
+        "flex max-h-44 flex-col gap-1 overflow-y-auto rounded-control border border-border p-2",
       )}
     >
       {options.map(({ value, label }) => (

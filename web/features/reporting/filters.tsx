@@ -80,9 +80,8 @@ function Chip({ name, onRemove }: { name: string; onRemove: () => void }): React
   return (
     <span
       className={clsx(
-        "inline-flex h-8 max-w-full items-center",
-        "rounded-control bg-info-ground ps-2",
-        "text-table text-link",
+        "inline-flex h-8 max-w-full items-center rounded-control bg-info-ground ps-2 text-table",
+        "text-link",
       )}
     >
       <span className="truncate">{name}</span>
@@ -91,11 +90,8 @@ function Chip({ name, onRemove }: { name: string; onRemove: () => void }): React
         aria-label={t("remove", { name })}
         onClick={onRemove}
         className={clsx(
-          "inline-flex size-8 shrink-0",
-          "items-center",
-          "justify-center rounded-control",
-          "hover:bg-neutral-ground",
-          "pointer-coarse:size-11",
+          "inline-flex size-8 shrink-0 items-center justify-center rounded-control",
+          "hover:bg-neutral-ground pointer-coarse:size-11",
         )}
       >
         <X aria-hidden size={14} />

@@ -170,9 +170,7 @@ function Misunderstood({ count }: { count: number }): ReactNode {
   return (
     <output
       className={clsx(
-        "mb-3 block rounded-control",
-        "bg-warning-ground px-3 py-2",
-        "text-table text-warning",
+        "mb-3 block rounded-control bg-warning-ground px-3 py-2 text-table text-warning",
       )}
     >
       {t("misunderstood", { count })}

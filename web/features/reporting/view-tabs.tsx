@@ -42,10 +42,8 @@ export function ViewTabs({
               setView({ view: each });
             }}
             className={clsx(
-              "inline-flex h-7 items-center gap-1.5",
-              "rounded-badge px-2 text-table",
-              "font-medium text-muted hover:text-fg",
-              "md:h-[26px] pointer-coarse:h-10",
+              "inline-flex h-7 items-center gap-1.5 rounded-badge px-2 text-table font-medium",
+              "text-muted hover:text-fg md:h-[26px] pointer-coarse:h-10",
               view.view === each && "bg-neutral-ground text-fg",
             )}
           >

@@ -24,17 +24,10 @@ export function PreviewSheet({
     <aside
       aria-label={title}
       className={clsx(
-        "min-w-0 border-border bg-surface",
-        "max-[1099px]:fixed",
-        "max-[1099px]:inset-x-0",
-        "max-[1099px]:bottom-0 max-[1099px]:z-10",
-        "max-[1099px]:border-t",
-        "max-[1099px]:shadow-float",
-        "min-[1100px]:sticky min-[1100px]:top-16",
-        "min-[1100px]:max-h-[calc(100dvh-5rem)]",
-        "min-[1100px]:overflow-y-auto",
-        "min-[1100px]:rounded-card",
-        "min-[1100px]:border",
+        "min-w-0 border-border bg-surface max-[1099px]:fixed max-[1099px]:inset-x-0",
+        "max-[1099px]:bottom-0 max-[1099px]:z-10 max-[1099px]:border-t max-[1099px]:shadow-float",
+        "min-[1100px]:sticky min-[1100px]:top-16 min-[1100px]:max-h-[calc(100dvh-5rem)]",
+        "min-[1100px]:overflow-y-auto min-[1100px]:rounded-card min-[1100px]:border",
       )}
     >
       <h2 className="px-4 pt-4 font-semibold max-[1099px]:hidden">{title}</h2>
@@ -44,9 +37,7 @@ export function PreviewSheet({
         aria-controls={id}
         onClick={() => setOpen(!open)}
         className={clsx(
-          "flex min-h-11 w-full",
-          "items-center gap-2 px-4",
-          "text-start font-semibold",
+          "flex min-h-11 w-full items-center gap-2 px-4 text-start font-semibold",
           "min-[1100px]:hidden",
         )}
       >
@@ -60,11 +51,8 @@ export function PreviewSheet({
       <div
         id={id}
         className={clsx(
-          "flex flex-col gap-4 p-4",
-          "max-[1099px]:max-h-[70dvh]",
-          "max-[1099px]:overflow-y-auto",
-          "max-[1099px]:border-t",
-          "max-[1099px]:border-border",
+          "flex flex-col gap-4 p-4 max-[1099px]:max-h-[70dvh] max-[1099px]:overflow-y-auto",
+          "max-[1099px]:border-t max-[1099px]:border-border",
           !open && "max-[1099px]:hidden",
         )}
       >

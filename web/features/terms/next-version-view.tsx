@@ -88,10 +88,7 @@ function Note({ text, children }: { text: string; children?: ReactNode }): React
   return (
     <div
       className={clsx(
-        "mb-3 flex flex-wrap items-center",
-        "gap-x-4 gap-y-2",
-        "rounded-control bg-info-ground px-3",
-        "py-2",
+        "mb-3 flex flex-wrap items-center gap-x-4 gap-y-2 rounded-control bg-info-ground px-3 py-2",
       )}
     >
       <p>{text}</p>

@@ -146,9 +146,7 @@ function VersionText({
       {version.comment ? (
         <blockquote
           className={clsx(
-            "mt-4 max-w-prose border-s-2",
-            "border-border ps-3",
-            "whitespace-pre-line text-muted",
+            "mt-4 max-w-prose border-s-2 border-border ps-3 whitespace-pre-line text-muted",
           )}
         >
           {version.comment}

@@ -70,8 +70,7 @@ export function CheckList({ checks, link, base, currency, mayOrder }: CheckListP
           <li
             key={check.key}
             className={clsx(
-              "grid grid-cols-[1fr_auto] items-start",
-              "gap-x-3 gap-y-1 py-2",
+              "grid grid-cols-[1fr_auto] items-start gap-x-3 gap-y-1 py-2",
               "sm:grid-cols-[6rem_6rem_1fr_auto]",
             )}
           >

@@ -57,9 +57,7 @@ export default async function PublicTermsPage({
         </Link>
         <div
           className={clsx(
-            "flex flex-col gap-4",
-            "rounded-sheet border",
-            "border-border bg-surface p-4 sm:p-6",
+            "flex flex-col gap-4 rounded-sheet border border-border bg-surface p-4 sm:p-6",
           )}
         >
           <header>

@@ -31,9 +31,7 @@ export function PartnerChoices({
       ) : (
         <ul
           className={clsx(
-            "grid max-h-[22rem] overflow-y-auto",
-            "rounded-card border",
-            "border-border bg-surface",
+            "grid max-h-[22rem] overflow-y-auto rounded-card border border-border bg-surface",
             "sm:grid-cols-2 lg:grid-cols-3",
           )}
         >
@@ -69,9 +67,7 @@ function Choice({
   return (
     <li
       className={clsx(
-        "relative flex min-h-11 min-w-0",
-        "items-start gap-2",
-        "border-b border-border px-3 py-2",
+        "relative flex min-h-11 min-w-0 items-start gap-2 border-b border-border px-3 py-2",
         "hover:bg-sunken",
       )}
     >

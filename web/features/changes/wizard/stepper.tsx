@@ -28,9 +28,7 @@ export function Stepper({ current, isOpen, onGo }: StepperProps): ReactNode {
         {wizardSteps.map((step, index) => {
           const label = t("stepNumber", { number: index + 1, name: t(`steps.${step}`) });
           const look = clsx(
-            "-mb-px inline-flex min-h-9",
-            "items-center border-b-2",
-            "px-3 whitespace-nowrap",
+            "-mb-px inline-flex min-h-9 items-center border-b-2 px-3 whitespace-nowrap",
             "pointer-coarse:min-h-11",
             step === current
               ? "border-primary font-medium text-fg"

@@ -95,10 +95,8 @@ function ModifyTerms(step: StepProps): ReactNode {
         <div
           role="alert"
           className={clsx(
-            "flex max-w-md flex-col",
-            "items-start gap-2",
-            "rounded-control bg-warning-ground px-3",
-            "py-2 text-warning",
+            "flex max-w-md flex-col items-start gap-2 rounded-control bg-warning-ground px-3 py-2",
+            "text-warning",
           )}
         >
           <p>{t("versionChanged", { number: terms.number, base: draft.baseVersion ?? 0 })}</p>

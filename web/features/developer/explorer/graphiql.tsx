@@ -43,9 +43,7 @@ export function GraphiqlExplorer({ draft, onDraft, run }: GraphiqlExplorerProps)
   return (
     <div
       className={clsx(
-        "h-[860px] overflow-hidden",
-        "md:h-[max(560px,calc(100dvh-300px))]",
-        "rounded-card border",
+        "h-[860px] overflow-hidden md:h-[max(560px,calc(100dvh-300px))] rounded-card border",
         "border-border",
       )}
     >

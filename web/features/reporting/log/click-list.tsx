@@ -165,9 +165,7 @@ function ClickItem({ click, timeZone, withPartner, onOpen }: ClickItemProps): Re
         type="button"
         onClick={() => onOpen(id)}
         className={clsx(
-          "flex w-full items-start gap-3 px-4",
-          "py-2 text-start",
-          "hover:bg-neutral-ground",
+          "flex w-full items-start gap-3 px-4 py-2 text-start hover:bg-neutral-ground",
           "focus-visible:-outline-offset-2",
         )}
       >

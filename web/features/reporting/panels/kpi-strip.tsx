@@ -178,12 +178,8 @@ function Reasons({
               href={reasonHref(reason)}
               title={text}
               className={clsx(
-                "inline-flex min-h-6",
-                "items-center gap-1.5",
-                "rounded-badge bg-neutral-ground",
-                "px-2 py-0.5 text-caption text-fg",
-                "hover:underline",
-                "pointer-coarse:min-h-11",
+                "inline-flex min-h-6 items-center gap-1.5 rounded-badge bg-neutral-ground px-2",
+                "py-0.5 text-caption text-fg hover:underline pointer-coarse:min-h-11",
               )}
             >
               {shortReason(text)}
@@ -288,8 +284,7 @@ function Kpi({ label, value, exact, note, chart, pressed, action, onPress }: Kpi
       onClick={onPress}
       className={clsx(
         box,
-        "hover:border-border-strong",
-        "border-border",
+        "hover:border-border-strong border-border",
         pressed && chart && chosen[chart],
       )}
     >

@@ -97,9 +97,7 @@ function Readout({ text, onOpen, grain, other, onLayout }: ReadoutProps): ReactN
   return (
     <div
       className={clsx(
-        "print-hidden mt-2 flex min-h-11",
-        "flex-wrap items-center",
-        "gap-x-3 gap-y-1 md:min-h-8",
+        "print-hidden mt-2 flex min-h-11 flex-wrap items-center gap-x-3 gap-y-1 md:min-h-8",
       )}
     >
       <p aria-live="off" className="tabular min-w-0 flex-1 text-table text-muted">

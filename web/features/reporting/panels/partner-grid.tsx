@@ -229,9 +229,7 @@ function PartnerCard({ partner, shared, timeZone, currency, onPick }: PartnerCar
   return (
     <li
       className={clsx(
-        "relative flex min-w-0 flex-col gap-2",
-        "rounded-card border",
-        "border-border bg-surface p-4",
+        "relative flex min-w-0 flex-col gap-2 rounded-card border border-border bg-surface p-4",
         "has-[button:hover]:border-border-strong",
       )}
     >
@@ -279,9 +277,8 @@ function CardTitle({ name, onPick }: { name: string; onPick: (() => void) | null
         title={t("filter", { name })}
         onClick={onPick}
         className={clsx(
-          "max-w-full truncate text-start",
-          "before:absolute before:inset-0",
-          "before:rounded-card hover:underline",
+          "max-w-full truncate text-start before:absolute before:inset-0 before:rounded-card",
+          "hover:underline",
         )}
       >
         {name}

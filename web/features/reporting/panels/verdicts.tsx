@@ -66,9 +66,7 @@ export function Verdicts({ verdicts, timeZone, checksHref, linksHref }: Verdicts
       {first.length === 0 ? (
         <p
           className={clsx(
-            "rounded-card border border-s-4",
-            "border-border",
-            "border-s-border-strong bg-surface px-4",
+            "rounded-card border border-s-4 border-border border-s-border-strong bg-surface px-4",
             "py-3",
           )}
         >

@@ -155,8 +155,7 @@ export function TermsForm({
       {preview ? (
         <div
           className={clsx(
-            "grid items-start gap-4",
-            "max-[1099px]:pb-14",
+            "grid items-start gap-4 max-[1099px]:pb-14",
             "min-[1100px]:grid-cols-[minmax(0,1fr)_minmax(320px,26rem)]",
           )}
         >

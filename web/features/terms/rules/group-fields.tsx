@@ -209,9 +209,7 @@ function Moves({ index, count, drag, onMove, onRemove }: MovesProps): ReactNode 
             {...drag.handle(index)}
             title={t("groupDrag")}
             className={clsx(
-              "hidden size-8 cursor-grab",
-              "touch-none items-center",
-              "justify-center text-subtle",
+              "hidden size-8 cursor-grab touch-none items-center justify-center text-subtle",
               "sm:inline-flex",
             )}
           >

@@ -43,9 +43,7 @@ export function RuleFields({ path, event, rules, onChange }: RuleFieldsProps): R
           </legend>
           <div
             className={clsx(
-              "grid grid-cols-[1fr_auto]",
-              "items-start gap-2",
-              "sm:grid-cols-[1fr_1fr_1.6fr_auto]",
+              "grid grid-cols-[1fr_auto] items-start gap-2 sm:grid-cols-[1fr_1fr_1.6fr_auto]",
             )}
           >
             <div className="col-span-2 sm:col-span-1">

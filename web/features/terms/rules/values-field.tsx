@@ -258,11 +258,9 @@ export function ValuesField(props: ValuesFieldProps): ReactNode {
           renderField={(combobox) => (
             <div
               className={clsx(
-                "flex min-h-9 flex-wrap",
-                "items-center gap-1",
-                "rounded-control border bg-surface",
-                "p-1 md:min-h-8",
-                "focus-within:outline-2 focus-within:outline-offset-2 focus-within:outline-focus",
+                "flex min-h-9 flex-wrap items-center gap-1 rounded-control border bg-surface p-1",
+                "md:min-h-8 focus-within:outline-2 focus-within:outline-offset-2",
+                "focus-within:outline-focus",
                 control["aria-invalid"] ? "border-danger" : "border-border-strong",
               )}
             >
@@ -285,10 +283,8 @@ export function ValuesField(props: ValuesFieldProps): ReactNode {
                   onPaste: paste,
                   onBlur: () => (rule.typed.trim() === "" ? undefined : enter()),
                   className: clsx(
-                    "h-6 min-w-12 flex-1 bg-transparent px-2",
-                    "text-body text-fg outline-none",
-                    "placeholder:text-subtle",
-                    "pointer-coarse:min-h-9",
+                    "h-6 min-w-12 flex-1 bg-transparent px-2 text-body text-fg outline-none",
+                    "placeholder:text-subtle pointer-coarse:min-h-9",
                   ),
                 })}
               />
@@ -332,10 +328,8 @@ function Chip({ text, onRemove }: { text: string; onRemove: () => void }): React
   return (
     <span
       className={clsx(
-        "inline-flex max-w-full min-w-0",
-        "items-center",
-        "rounded-badge bg-info-ground ps-2",
-        "text-table text-info",
+        "inline-flex max-w-full min-w-0 items-center rounded-badge bg-info-ground ps-2 text-table",
+        "text-info",
       )}
     >
       <span className="truncate">{text}</span>
@@ -344,11 +338,8 @@ function Chip({ text, onRemove }: { text: string; onRemove: () => void }): React
         aria-label={t("removeValue", { value: text })}
         onClick={onRemove}
         className={clsx(
-          "inline-flex size-6 shrink-0",
-          "items-center",
-          "justify-center rounded-badge",
-          "hover:bg-neutral-ground",
-          "pointer-coarse:size-9",
+          "inline-flex size-6 shrink-0 items-center justify-center rounded-badge",
+          "hover:bg-neutral-ground pointer-coarse:size-9",
         )}
       >
         <X aria-hidden size={12} />
