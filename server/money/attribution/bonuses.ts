@@ -18,8 +18,7 @@ import type { WorkerDeps } from "../../platform/worker-deps.ts";
  * no sale.
  */
 const withBonus =
-  "c.decision in ('SIGNED', 'SUPERSEDED') and v.body @> " +
-  `'{"eventPayouts": [{"event": "SALE", ` +
+  `c.decision in ('SIGNED', 'SUPERSEDED') and v.body @> '{"eventPayouts": [{"event": "SALE", ` +
   `"bonus": {}}]}'`;
 const programsSql = `select distinct c.program_id as id, c.brand_account_id as brand
   from contract c

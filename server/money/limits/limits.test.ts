@@ -55,8 +55,7 @@ const near = async (
 const setLimit = (more: string) =>
   run(
     brand,
-    `setProgramLimit(input: { programId: "${world.ax.program}", ` +
-      "event: CLICK, kind: CLICKS, " +
+    `setProgramLimit(input: { programId: "${world.ax.program}", event: CLICK, kind: CLICKS, ` +
       `reset: DAY, ${more} }, idempotencyKey: "${intent()}")`,
     "ProgramLimitsOk",
     "limits { id }",
@@ -215,8 +214,7 @@ test("found 81: a brand is told what clicks of all contracts can cost this month
   expect(await read(brand)).toEqual([exposure]);
   expect(await read(x)).toEqual([]);
   const set =
-    `setProgramLimit(input: { programId: "${world.ax.program}", ` +
-    "event: CLICK, kind: PAYOUT, " +
+    `setProgramLimit(input: { programId: "${world.ax.program}", event: CLICK, kind: PAYOUT, ` +
     `reset: MONTH, max: "700", shared: false }, idempotencyKey: "${intent()}")`;
   const { limits } = await run<{
     __typename: string;

@@ -296,9 +296,8 @@ test("replays: one that fails every time is named; released it is done once", as
     (
       await run<{ __typename: string; replay: { id: string } }>(
         client,
-        `startReplay(input: { programId: "${pair.program}", ` +
-          `proposalId: "${pair.contract}" ` +
-          `}, idempotencyKey: "${intent()}")`,
+        `startReplay(input: { programId: "${pair.program}", proposalId: "${pair.contract}" }, ` +
+          `idempotencyKey: "${intent()}")`,
         "ReplayOk",
         "replay { id }",
       )

@@ -44,8 +44,7 @@ const drain = async () => {
 const setLimit = (more: string) =>
   run(
     brand,
-    `setProgramLimit(input: { programId: "${world.ax.program}", ` +
-      "event: CLICK, kind: CLICKS, " +
+    `setProgramLimit(input: { programId: "${world.ax.program}", event: CLICK, kind: CLICKS, ` +
       `${more} }, idempotencyKey: "${intent()}")`,
     "ProgramLimitsOk",
     "limits { id }",

@@ -22,8 +22,7 @@ export class MangledBadly extends Error {
   constructor(name: string, seed: number, cause: unknown) {
     const why = cause instanceof Error ? cause.message : String(cause);
     super(
-      `The mangling "${name}" broke at seed ${seed}: ${why}\nTo see ` +
-        "it again: npm run cli -- " +
+      `The mangling "${name}" broke at seed ${seed}: ${why}\nTo see it again: npm run cli -- ` +
         `soak --only manglings --kinds ${name} --manglings 1 --seed ${seed}`,
       { cause },
     );

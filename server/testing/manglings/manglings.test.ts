@@ -20,7 +20,6 @@ test("a case that goes wrong is named with its kind and its seed", () => {
     });
   expect(run).toThrow(
     'The mangling "links" broke at seed 12: the sub id is lost\nTo ' +
-      "see it again: npm run cli " +
-      "-- soak --only manglings --kinds links --manglings 1 --seed 12",
+      "see it again: npm run cli -- soak --only manglings --kinds links --manglings 1 --seed 12",
   );
 });

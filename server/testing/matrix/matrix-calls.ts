@@ -107,8 +107,7 @@ export const callArguments: Record<string, (pick: Pick) => string> = {
   "Query.replay": id("replay"),
   "Query.replays": program,
   "Query.report": (pick) =>
-    `scope: { ${program(pick)} }, ${range}, grain: HOUR, filter: ` +
-    "{ mode: BOTH, partnerIds: " +
+    `scope: { ${program(pick)} }, ${range}, grain: HOUR, filter: { mode: BOTH, partnerIds: ` +
     `["${pick("partner")}"] }`,
   "Query.reportByPartner": (pick) =>
     `scope: { ${program(pick)} }, ${range}, filter: { mode: BOTH, partnerIds: ` +
@@ -184,8 +183,7 @@ export const callArguments: Record<string, (pick: Pick) => string> = {
     `input: { ${program(pick)}, name: "N", landingPage: "https://example.com" }, ${key()}`,
   "Mutation.createApiKey": () => 'input: { name: "Key", scopes: [] }',
   "Mutation.createCampaignTerms": (pick) =>
-    `${program(pick)}, input: { name: "N", firstDate: ` +
-    `"2027-01-02", lastDate: "2027-01-01", ` +
+    `${program(pick)}, input: { name: "N", firstDate: "2027-01-02", lastDate: "2027-01-01", ` +
     `currency: "USD", eventPayouts: [] }, ${key()}`,
   "Mutation.createProgram": () =>
     `input: { name: "", marketplace: "US", landingPage: "https://example.com" }, ${key()}`,
@@ -204,9 +202,8 @@ export const callArguments: Record<string, (pick: Pick) => string> = {
   "Mutation.openTermsLink": changing("terms"),
   "Mutation.placeTestOrder": (pick) => `input: { linkId: "${pick("link")}" }, ${key()}`,
   "Mutation.proposeContract": (pick) =>
-    `input: { termsId: "${pick("terms")}", partnerId: ` +
-    `"${pick("partner")}", versionNumber: ` +
-    `99 }, ${key()}`,
+    `input: { termsId: "${pick("terms")}", partnerId: "${pick("partner")}", versionNumber: 99 }, ` +
+    `${key()}`,
   "Mutation.removeMember": (pick) => `memberId: "${pick("member")}"`,
   "Mutation.requestCpc": () => `reason: "again", ${key()}`,
   "Mutation.requestPasswordReset": () => 'email: "nobody@example.com"',
@@ -229,8 +226,7 @@ export const callArguments: Record<string, (pick: Pick) => string> = {
   "Mutation.setMemberPermissions": (pick) => `memberId: "${pick("member")}", permissions: []`,
   "Mutation.setTermsRestricted": (pick) => `id: "${pick("terms")}", restricted: false, ${key()}`,
   "Mutation.setTermsRules": () =>
-    "input: { enforced: false, noticeDays: -1, mayChangeNotice: " +
-    "true, maxNoticeDays: 365, " +
+    "input: { enforced: false, noticeDays: -1, mayChangeNotice: true, maxNoticeDays: 365, " +
     `openEndedAllowed: true }, ${key()}`,
   "Mutation.signIn": () => 'email: "nobody@example.com", password: "wrong"',
   "Mutation.signUp": () =>

@@ -171,8 +171,7 @@ async function fillReplays(): Promise<void> {
     const { client } = player(letter);
     await run(
       client,
-      `startReplay(input: { programId: "${pair.program}", ` +
-        `proposalId: "${pair.contract}" }, ` +
+      `startReplay(input: { programId: "${pair.program}", proposalId: "${pair.contract}" }, ` +
         `idempotencyKey: "replay")`,
       "ReplayOk",
       "replay { id }",

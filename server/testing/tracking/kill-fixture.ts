@@ -41,9 +41,8 @@ function press(
   const ask = (): void => {
     ordinal = ordinals.next++;
     socket.write(
-      `GET ${path}?subId1=${ordinal} HTTP/1.1\r\nHost: ` +
-        `t\r\nUser-Agent: Mozilla/5.0 (X11; ` +
-        `Linux x86_64) Firefox/130.0\r\n\r\n`,
+      `GET ${path}?subId1=${ordinal} HTTP/1.1\r\nHost: t\r\nUser-Agent: Mozilla/5.0 (X11; Linux ` +
+        "x86_64) Firefox/130.0\r\n\r\n",
     );
   };
   socket.on("connect", ask);

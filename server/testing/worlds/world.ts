@@ -239,9 +239,7 @@ export async function propose(
 ): Promise<string> {
   const { contract } = await run<Ok & { contract: { id: string } }>(
     brand,
-    "proposeContract(input: " +
-      `${inline({ termsId, partnerId, ...more })}, ` +
-      "idempotencyKey: " +
+    `proposeContract(input: ${inline({ termsId, partnerId, ...more })}, idempotencyKey: ` +
       `"${intent()}")`,
     "ContractOk",
     "contract { id }",
