@@ -142,16 +142,16 @@ const parkSql = `
  */
 export async function park(
   client: pg.Pool | pg.ClientBase,
-  desk: Omit<Parking, "pool">,
+  deps: Omit<Parking, "pool">,
   item: Parked,
   failure: Failure,
   until?: Instant | null,
 ): Promise<OpenItem> {
   const { kind, subject, accountId, programId = null, partnerId = null, clickId = null } = item;
-  const now = desk.clock();
+  const now = deps.clock();
   const next = until === undefined ? nextTryAfter(1, now) : until;
   const { rows } = await client.query<Omit<OpenItem, "subject">>(parkSql, [
-    desk.newId(now),
+    deps.newId(now),
     kind,
     subject,
     accountId,
@@ -167,25 +167,25 @@ export async function park(
   ]);
   const { attempts = 1, nextTryAt = null } = rows[0] ?? {};
   const told = { kind, subject, program: programId, account: accountId, ...failure, attempts };
-  if (attempts === 1) desk.log.error(told, "parked: it could not be done, the others go on");
+  if (attempts === 1) deps.log.error(told, "parked: it could not be done, the others go on");
   else if (nextTryAt === null)
-    desk.log.error(told, "parked for good: tried often enough, an operator may try it again");
+    deps.log.error(told, "parked for good: tried often enough, an operator may try it again");
   return { subject, attempts, nextTryAt };
 }
 
 /** Worked off, or gone: resolves with whether something was parked. */
 export async function unpark(
   client: pg.Pool | pg.ClientBase,
-  desk: Omit<Parking, "pool">,
+  deps: Omit<Parking, "pool">,
   kind: ParkedKind,
   subjects: readonly string[],
 ): Promise<boolean> {
   if (subjects.length === 0) return false;
   const { rowCount } = await client.query(
     "update parked_item set done_at = $3 where kind = $1 and subject = any($2) and done_at is null",
-    [kind, subjects, new Date(desk.clock())],
+    [kind, subjects, new Date(deps.clock())],
   );
-  if (rowCount) desk.log.info({ kind, subjects }, "no longer parked");
+  if (rowCount) deps.log.info({ kind, subjects }, "no longer parked");
   return Boolean(rowCount);
 }
 
