@@ -215,8 +215,8 @@ export async function writeSales(client: pg.ClientBase, writes: SaleWrites): Pro
   );
   await insertRows(client, "conversion_update", updateColumns, writes.updates);
   const sums = cellSums.map((sum) => `${sum} = sales_daily.${sum} + excluded.${sum}`).join(", ");
-  const key =
-    "program_id, date, partner_account_id, contract_id, link_id, outcome, reason, currency, is_test";
+  // A program is one brand's.
+  const key = cellColumns.filter((column) => column !== "brand_account_id").join(", ");
   const cells = [...writes.cells.values()].filter((cell) =>
     cellSums.some((sum) => cell[sum] !== 0n),
   );
