@@ -23,6 +23,7 @@ import {
   type Instant,
 } from "../../domain/calendar.ts";
 import { isEntitled, type Edition } from "../../domain/entitlement.ts";
+import { lengthOf } from "../../domain/values/text.ts";
 import { Account } from "./account.entity.ts";
 import {
   SetEditionOk,
@@ -124,7 +125,7 @@ export async function updateAccount(
   const zone = input.timeZone == null ? null : parseZone(input.timeZone, "timeZone");
   if (zone?.ok === false) return InvalidInput.of(zone, "input");
   const contact = input.supportContact?.trim() || null;
-  if (contact !== null && contact.length > maxContactLength)
+  if (contact !== null && lengthOf(contact) > maxContactLength)
     return new InvalidInput(
       "BAD_CONTACT",
       `A support contact has at most ${maxContactLength} characters`,

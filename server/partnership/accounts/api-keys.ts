@@ -2,6 +2,7 @@
 import type { EntityManager } from "@mikro-orm/postgresql";
 import { pageById, type Page, type PageArgs } from "../../platform/api/connection.ts";
 import { InvalidInput, NotFound } from "../../platform/api/refusal.ts";
+import { gateShortName } from "../../domain/values/name.ts";
 import { newApiKey } from "../../platform/auth/api-key.ts";
 import { isKeyScope, keyScopes } from "../../platform/auth/rights.ts";
 import { actorId, now, type Context } from "../../platform/context.ts";
@@ -16,7 +17,6 @@ import { User } from "./user.entity.ts";
 
 const dayMs = 86_400_000;
 const maxDays = 366;
-const maxKeyName = 100;
 
 async function keyViews(em: EntityManager, keys: readonly ApiKey[]): Promise<ApiKeyView[]> {
   const makers = await em.find(User, { id: { $in: keys.map((key) => key.createdBy) } });
@@ -77,12 +77,8 @@ export async function createApiKey(
   ctx: Context,
   input: CreateApiKeyInput,
 ): Promise<CreateApiKeyOk | InvalidInput> {
-  const name = input.name.trim();
-  if (name.length < 1 || name.length > maxKeyName)
-    return new InvalidInput("BAD_NAME", `A key's name has 1 to ${maxKeyName} characters`, [
-      "input",
-      "name",
-    ]);
+  const name = gateShortName(input.name, "input", "name");
+  if (!name.ok) return InvalidInput.of(name);
   const wrong = checkScopes(ctx, input.scopes);
   if (wrong) return wrong;
   const days = input.expiresInDays;
@@ -98,7 +94,7 @@ export async function createApiKey(
     id: ctx.newId(at),
     accountId: ctx.scope.requireAccountId(),
     createdBy: actorId(ctx),
-    name,
+    name: name.value,
     prefix: made.prefix,
     last4: made.last4,
     secretHash: made.secretHash,

@@ -178,6 +178,19 @@ describe("an application", () => {
     });
   });
 
+  test("has a comment of 5000 characters, whatever they are", async () => {
+    const { code } = await linked();
+    const { client } = await newcomer("Teapots");
+    const comment = "🫖".repeat(5000);
+    expect(await refusal(client, apply(code, intent(), `${comment}!`))).toMatchObject({
+      code: "TOO_LONG",
+      path: ["comment"],
+    });
+    expect(await refusal(client, apply(code, intent(), comment))).toMatchObject({
+      __typename: "ApplyForTermsOk",
+    });
+  });
+
   test("is refused where somebody of the account belongs to the brand", async () => {
     const { code } = await linked();
     const { client, accountId } = await newcomer("Own Shop Window");

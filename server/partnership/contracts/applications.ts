@@ -8,10 +8,11 @@ import { TooManyAttempts } from "../accounts/sign-in.types.ts";
 import { answer, mutation } from "../../platform/mutation.ts";
 import {
   Conflict,
-  InvalidInput,
+  type InvalidInput,
   NotFound,
   type IdempotencyKeyReused,
 } from "../../platform/api/refusal.ts";
+import { tooLong } from "../../platform/api/too-long.ts";
 import { addressSubject, beginAttempt, succeedAttempt } from "../../platform/auth/attempts.ts";
 import { beforeTenant } from "../../platform/auth/before-tenant.ts";
 import { actorId, now, type Context } from "../../platform/context.ts";
@@ -146,8 +147,8 @@ export async function applyForTerms(
   if (ctx.scope.kind !== "PARTNER")
     return new Conflict("NOT_A_PARTNER", "Only a partner account applies for terms", []);
   const comment = application.comment?.trim() || null;
-  if ((comment?.length ?? 0) > 5000)
-    return new InvalidInput("TOO_LONG", "A comment has at most 5000 characters", ["comment"]);
+  const long = tooLong("A comment", comment, 5000, "comment");
+  if (long) return long;
   const accountId = ctx.scope.requireAccountId();
   const counted = [
     { subject: `account:${accountId}` },

@@ -11,6 +11,7 @@ import {
   NotFound,
   type UserError,
 } from "../../platform/api/refusal.ts";
+import { tooLong } from "../../platform/api/too-long.ts";
 import type { Context } from "../../platform/context.ts";
 import { dateEnd } from "../../domain/calendar.ts";
 import { gateDate } from "../../domain/values/place-and-time.ts";
@@ -368,11 +369,8 @@ export async function draftChange(
 const needsComment = ({ differences }: Drafted): boolean =>
   differences.some((of) => altersMoney(of.differences));
 function commentNeeded(input: ContractChangeInput, drafted: Drafted): InvalidInput | null {
-  if (input.comment.length > 5000)
-    return new InvalidInput("TOO_LONG", "A comment has at most 5000 characters", [
-      "input",
-      "comment",
-    ]);
+  const long = tooLong("A comment", input.comment, 5000, "input", "comment");
+  if (long) return long;
   if (input.comment.trim() !== "" || !needsComment(drafted)) return null;
   return new InvalidInput(
     "COMMENT_REQUIRED",

@@ -12,6 +12,7 @@ import {
   type IdempotencyKeyReused,
   type UserError,
 } from "../../platform/api/refusal.ts";
+import { tooLong } from "../../platform/api/too-long.ts";
 import { actorId, now, type Context } from "../../platform/context.ts";
 import { addDays, dateEnd, dateOf } from "../../domain/calendar.ts";
 import { earliestDate } from "../../domain/change.ts";
@@ -38,9 +39,7 @@ function badInput({ contractIds, lastDay, message }: ExpireContractsInput): Inva
     );
   const day = gateDate(lastDay, "lastDay");
   if (!day.ok) return InvalidInput.of(day, "input");
-  return (message?.length ?? 0) > 5000
-    ? new InvalidInput("TOO_LONG", "A message has at most 5000 characters", ["input", "message"])
-    : null;
+  return tooLong("A message", message, 5000, "input", "message");
 }
 
 /**

@@ -14,6 +14,7 @@ import {
   type IdempotencyKeyReused,
   type UserError,
 } from "../../platform/api/refusal.ts";
+import { tooLong } from "../../platform/api/too-long.ts";
 import { actorId, now, type Context } from "../../platform/context.ts";
 import { switchSteps } from "../../domain/change.ts";
 import {
@@ -80,9 +81,7 @@ export function badTimes(ctx: Context, input: OfferTimes): InvalidInput | null {
       "input",
       "expiresAt",
     ]);
-  return (input.comment?.length ?? 0) > 5000
-    ? new InvalidInput("TOO_LONG", "A comment has at most 5000 characters", ["input", "comment"])
-    : null;
+  return tooLong("A comment", input.comment, 5000, "input", "comment");
 }
 
 const inForceVersion = async (

@@ -7,11 +7,12 @@ import { answer, mutation } from "../../platform/mutation.ts";
 import { pageById, type Page, type PageArgs } from "../../platform/api/connection.ts";
 import {
   Conflict,
-  InvalidInput,
+  type InvalidInput,
   NotEntitled,
   NotFound,
   type IdempotencyKeyReused,
 } from "../../platform/api/refusal.ts";
+import { tooLong } from "../../platform/api/too-long.ts";
 import { Account } from "../accounts/account.entity.ts";
 import { actorId, now, type Context } from "../../platform/context.ts";
 import {
@@ -128,8 +129,8 @@ export async function requestCpc(
   idempotencyKey: string,
 ): Promise<CpcRequestOk | InvalidInput | NotEntitled | IdempotencyKeyReused> {
   const accountId = ctx.scope.requireAccountId();
-  if (reason.length > 2000)
-    return new InvalidInput("TOO_LONG", "A reason has at most 2000 characters", ["reason"]);
+  const long = tooLong("A reason", reason, 2000, "reason");
+  if (long) return long;
   return mutation(
     ctx,
     "requestCpc",

@@ -7,6 +7,7 @@ import {
   NotFound,
   type IdempotencyKeyReused,
 } from "../../platform/api/refusal.ts";
+import { tooLong } from "../../platform/api/too-long.ts";
 import { actorId, now, type Context } from "../../platform/context.ts";
 import { PartnerGroup, PartnerGroupMember } from "./partner-group.entity.ts";
 import { Partnership } from "../accounts/partnership.entity.ts";
@@ -120,12 +121,10 @@ export async function setPartnerValues(
   const brandAccountId = ctx.scope.requireAccountId();
   const { partnerId } = given;
   const values = [given.value1, given.value2, given.value3].map((value) => value?.trim() || null);
-  const long = values.findIndex((value) => (value?.length ?? 0) > maxValueLength);
-  if (long >= 0)
-    return new InvalidInput("TOO_LONG", `A value has at most ${maxValueLength} characters`, [
-      "input",
-      `value${long + 1}`,
-    ]);
+  for (const [i, value] of values.entries()) {
+    const long = tooLong("A value", value, maxValueLength, "input", `value${i + 1}`);
+    if (long) return long;
+  }
   return mutation(
     ctx,
     "setPartnerValues",

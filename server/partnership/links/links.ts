@@ -16,6 +16,7 @@ import {
 } from "../../platform/api/refusal.ts";
 import { newCode } from "../../platform/clock.ts";
 import { actorId, now, type Context } from "../../platform/context.ts";
+import { lengthOf } from "../../domain/values/text.ts";
 import { destinationOf, isSharedId, linkPath } from "../../domain/tracking.ts";
 import { mediaPropertyView } from "../media/media-properties.ts";
 import { MediaProperty } from "../media/media-property.entity.ts";
@@ -284,7 +285,7 @@ export async function createTrackingLink(
       "A shared id on an Amazon Seller link has letters and digits only, at most 255",
       ["input", "sharedId"],
     );
-  if ((input.name?.length ?? 0) > 200)
+  if (lengthOf(input.name ?? "") > 200)
     return new InvalidInput("BAD_NAME", "A name has at most 200 characters", ["input", "name"]);
   return mutation(
     ctx,
@@ -339,7 +340,7 @@ export async function createTestLink(
   input: TestLinkInput,
   idempotencyKey: string,
 ): Promise<TrackingLinkOk | CreateRefusal> {
-  if (input.name.length > 200)
+  if (lengthOf(input.name) > 200)
     return new InvalidInput("BAD_NAME", "A name has at most 200 characters", ["name"]);
   return mutation(
     ctx,

@@ -234,8 +234,8 @@ export async function addEventType(
 ): Promise<EventTypeOk | AddEventTypeRefusal> {
   if (draft.code.length < 1 || draft.code.length > 128)
     return new InvalidInput("BAD_CODE", "A code has 1 to 128 characters", ["code"]);
-  if (draft.name.length > 200)
-    return new InvalidInput("BAD_NAME", "A name has at most 200 characters", ["name"]);
+  const name = gateName(draft.name, "name");
+  if (!name.ok) return InvalidInput.of(name);
   const accountId = ctx.scope.requireAccountId();
   return mutation(
     ctx,
@@ -282,7 +282,7 @@ export async function addEventType(
         programId: found.id,
         kind: draft.kind,
         code: draft.code,
-        name: draft.name.trim() || draft.code,
+        name: name.value,
         state: "ACTIVE",
         createdAt: now(ctx),
       });

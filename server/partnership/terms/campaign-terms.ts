@@ -22,6 +22,7 @@ import { groupIdsOf } from "./group-ids.ts";
 import { payoutView, sentenceViews } from "./payout-views.ts";
 import { payoutSentences } from "../../domain/terms-sentences.ts";
 import { gateName } from "../../domain/values/name.ts";
+import { gateDate } from "../../domain/values/place-and-time.ts";
 import { refusalOf, type TermsRefusal } from "./terms-checks.ts";
 import { rulesOf } from "./terms-rules.ts";
 
@@ -55,22 +56,13 @@ export async function campaignTerms(
   );
 }
 
-function plainDate(text: string): string | null {
-  try {
-    return /^\d{4}-\d{2}-\d{2}$/.test(text)
-      ? Temporal.PlainDate.from(text, { overflow: "reject" }).toString()
-      : null;
-  } catch {
-    return null;
-  }
-}
-
 function badInputOf(input: CampaignTermsInput): InvalidInput | null {
   const name = gateName(input.name, "input", "name");
   if (!name.ok) return InvalidInput.of(name);
-  for (const field of ["firstDate", "lastDate"] as const)
-    if (plainDate(input[field]) === null)
-      return new InvalidInput("BAD_DATE", "A date is written YYYY-MM-DD", ["input", field]);
+  for (const field of ["firstDate", "lastDate"] as const) {
+    const date = gateDate(input[field], "input", field);
+    if (!date.ok) return InvalidInput.of(date);
+  }
   return input.lastDate < input.firstDate
     ? new InvalidInput("END_BEFORE_START", "The last date is not before the first", [
         "input",

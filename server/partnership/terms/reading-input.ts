@@ -4,12 +4,14 @@
  */
 import type { EntityManager } from "@mikro-orm/postgresql";
 import { InvalidInput, isRefusal } from "../../platform/api/refusal.ts";
+import { tooLong } from "../../platform/api/too-long.ts";
 import { refusedCount, withGroupIds, type GroupIds } from "../../domain/group-ids.ts";
 import { warningsIn } from "../../domain/program-rules.ts";
 import { withDefaults } from "../../domain/terms-rules.ts";
 import { parseTerms } from "../../domain/terms-input.ts";
 import type { Terms } from "../../domain/terms.ts";
 import { gateName } from "../../domain/values/name.ts";
+import { lengthOf } from "../../domain/values/text.ts";
 import type { Program } from "../programs/program.entity.ts";
 import { rulesOf } from "./terms-rules.ts";
 import { refusalOf, type TermsRefusal } from "./terms-checks.ts";
@@ -21,14 +23,11 @@ const maxLabelLength = 60;
 function badTexts(input: TermsInput): InvalidInput | null {
   const name = gateName(input.name, "input", "name");
   if (!name.ok) return InvalidInput.of(name);
-  if (input.comment.length > 5000)
-    return new InvalidInput("TOO_LONG", "A comment has at most 5000 characters", [
-      "input",
-      "comment",
-    ]);
+  const long = tooLong("A comment", input.comment, 5000, "input", "comment");
+  if (long) return long;
   if (
     input.labels.length > maxLabels ||
-    input.labels.some((label) => label.trim() === "" || label.length > maxLabelLength)
+    input.labels.some((label) => label.trim() === "" || lengthOf(label) > maxLabelLength)
   )
     return new InvalidInput(
       "BAD_LABEL",

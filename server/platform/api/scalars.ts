@@ -10,6 +10,7 @@ import { accept, refuse, type Result } from "../../domain/result.ts";
 import { gateAmount, gateRate, maxSaleRateUnits } from "../../domain/values/amount.ts";
 import { gateCurrency, retiredCurrencies } from "../../domain/values/currency.ts";
 import { gateEmail } from "../../domain/values/email.ts";
+import { gateName } from "../../domain/values/name.ts";
 import {
   gateCountry,
   gateDate,
@@ -108,7 +109,7 @@ export const Name = textScalar({
   description:
     "One line of 1 to 200 characters that people know something by: in Unicode's NFC, " +
     "without spaces around it, without characters that cannot be seen.",
-  gate: (text) => gateText("BAD_NAME", "A name", text, { min: 1, max: 200 }),
+  gate: (text) => gateName(text),
 });
 export const Line = textScalar({
   name: "Line",

@@ -337,7 +337,7 @@ test("a brand offers no terms to strangers and builds on no other's program", as
   expect(
     await addEventType(
       brandB(),
-      { programId: world.ax.program, kind: EventTypeKind.SALE, code: "more", name: "" },
+      { programId: world.ax.program, kind: EventTypeKind.SALE, code: "more", name: "More" },
       intent(),
     ),
   ).toMatchObject({ code: "NOT_FOUND" });

@@ -57,8 +57,7 @@ function guardPlugin(schema: GraphQLSchema, limit: RateLimit): ApolloServerPlugi
           if (allowance.exceeded) throw tooManyRequests(allowance);
           if (operation.operation === "query") endWhenLeft(contextValue);
         },
-        willSendResponse: async ({ response, contextValue }) => {
-          response.http.headers.set("x-request-id", contextValue.requestId);
+        willSendResponse: async ({ response }) => {
           response.http.headers.set("cache-control", "no-store");
           if (response.body.kind === "single") {
             const result = response.body.singleResult;
