@@ -5,7 +5,7 @@ import { createTestDatabase, type TestDatabase } from "../../../testing/worlds/d
 
 const id = (n: number) => `0190a000-0000-7000-8000-${String(n).padStart(12, "0")}`;
 const at = "2026-02-03T12:00:00Z";
-const newest = "2026-11-29-9900-conversions.sql";
+const first = "2026-11-29-9900-conversions.sql";
 
 let database: TestDatabase;
 let client: pg.Client;
@@ -54,8 +54,8 @@ beforeAll(async () => {
   await client.query("drop schema public cascade; create schema public");
   const read = (name: string) => readFileSync(new URL(`./${name}`, import.meta.url), "utf8");
   const files = readdirSync(new URL(".", import.meta.url)).filter((name) => name.endsWith(".sql"));
-  for (const name of files.toSorted().filter((name) => name < newest))
-    await client.query(read(name));
+  const inOrder = files.toSorted();
+  for (const name of inOrder.filter((name) => name < first)) await client.query(read(name));
   await client.query(
     "create table decision_2026_02 partition of decision for values from ('2026-02-01 " +
       "00:00+00') to ('2026-03-01 00:00+00')",
@@ -65,7 +65,8 @@ beforeAll(async () => {
   await put("decision", { ...unpaid, event: "SALE", occurred_at: at, uses: JSON.stringify([use]) });
   await put("action", { ...unpaid, id: id(2), state: "PENDING", locks_at: at });
   await put("action_update", { ...unpaid, action_id: id(2), state: "PENDING" });
-  await put("action_request", { action_id: id(2), kind: "APPROVE", state: "QUEUED" });
+  const refused = { state: "REFUSED", refusal: "TEST_ACTION_NEVER_PAYS", booked_at: at };
+  await put("action_request", { action_id: id(2), kind: "APPROVE", ...refused });
   await put("sales_daily", unpaid);
   await put("terms_version", { body: JSON.stringify({ limits: [limit], bonus, groups: [named] }) });
   const monthly = { event: "SALE", kind: "ACTIONS", reset: "MONTH" };
@@ -74,9 +75,17 @@ beforeAll(async () => {
   await put("limit_event", { ...counter, percent: 80 });
   await put("limit_refusal", counter);
   await put("program_limit", { ...monthly, currency: "USD" });
+  await put("replay_move", {
+    event: "SALE",
+    uses: JSON.stringify([use]),
+    reason_now: unpaid.reason,
+    reason_then: "OVERLIMIT_PAYOUT",
+  });
+  const of = { kind: "LIMIT_NOTICE", reason: "UNEXPECTED" };
+  await put("parked_item", { ...of, subject: "p/q/SALE/ACTIONS/PROGRAM/MONTH//USD/1/2/80" });
   await put("api_key", { scopes: ["clicks:read", "actions:write"] });
   await client.query("set session_replication_role = origin");
-  await client.query(read(newest));
+  for (const name of inOrder.filter((name) => name >= first)) await client.query(read(name));
 });
 afterAll(async () => {
   await client.end();
@@ -90,6 +99,7 @@ test("an action is called a conversion, in codes and stored terms too", async ()
           c.reason as sale,
           u.reason as update,
           r.kind as request,
+          r.refusal,
           d.reason,
           d.uses,
           s.reason as day
@@ -104,6 +114,7 @@ test("an action is called a conversion, in codes and stored terms too", async ()
       sale: "OVERLIMIT_CONVERSIONS",
       update: "OVERLIMIT_CONVERSIONS",
       request: "APPROVE",
+      refusal: "TEST_CONVERSION_NEVER_PAYS",
       reason: "OVERLIMIT_CONVERSIONS",
       uses: [{ limitId: "SALE:CONVERSIONS:CONTRACT:MONTH", kind: "CONVERSIONS", max: "5" }],
       day: "OVERLIMIT_CONVERSIONS",
@@ -131,6 +142,18 @@ test("an action is called a conversion, in codes and stored terms too", async ()
       setting: "CONVERSIONS",
       scopes: ["clicks:read", "conversions:write"],
     },
+  ]);
+});
+test("also what replays moved, and notices of limits that are parked", async () => {
+  expect(await rows("select reason_now, reason_then, uses from replay_move")).toEqual([
+    {
+      reason_now: "OVERLIMIT_CONVERSIONS",
+      reason_then: "OVERLIMIT_PAYOUT",
+      uses: [{ limitId: "SALE:CONVERSIONS:CONTRACT:MONTH", kind: "CONVERSIONS", max: "5" }],
+    },
+  ]);
+  expect(await rows("select subject from parked_item")).toEqual([
+    { subject: "p/q/SALE/CONVERSIONS/PROGRAM/MONTH//USD/1/2/80" },
   ]);
 });
 test("no name in the database keeps the older word; what is fixed stays so", async () => {
