@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { defaultPayout, RuleProgram } from "./compiled-rules.ts";
 import { walkRules } from "./decide.ts";
-import { parseRule, type Facts, type Rule, type RuleDraft } from "./rules.ts";
+import { holdAll, parseRule, type Facts, type Rule, type RuleDraft } from "./rules.ts";
 import { ruleOperators } from "./rule-operators.ts";
 import { ruleVariables } from "./rule-variables.ts";
 
@@ -72,11 +72,12 @@ const draft: fc.Arbitrary<RuleDraft> = fc
     };
   })
   .filter(({ operator, values }) => values.length > 0 || operator.endsWith("EXISTS"));
-const rule = draft.map((text): Rule => {
+function ruleOf(text: RuleDraft): Rule {
   const parsed = parseRule(text, "rule");
   if (!parsed.ok) throw new Error(parsed.message);
   return parsed.value;
-});
+}
+const rule = draft.map(ruleOf);
 const set = fc.array(rule, { minLength: 1, maxLength: 4 }).map((rules) => ({
   id: "s",
   name: "Set",
@@ -178,6 +179,20 @@ describe("what a program chooses", () => {
       ),
     ).toEqual([0, 1, defaultPayout]);
   });
+
+  test.each(["constructor", "toString", "__proto__"])(
+    "a parameter may be called %s, which every object answers to",
+    (name) => {
+      const rules = [ruleOf({ variable: "PARAM", name, operator: "EXISTS", values: [] })];
+      const program = new RuleProgram([], [{ rules }]);
+      const made = (text: string): Facts => ({
+        params: JSON.parse(text) as Record<string, string>,
+      });
+      const asked = [made('{"p": "1"}'), made(`{"${name}": "1"}`), { params: null }];
+      expect(asked.map((each) => program.choose(each))).toEqual([defaultPayout, 0, defaultPayout]);
+      expect(asked.map((each) => holdAll(rules, each))).toEqual([false, true, false]);
+    },
+  );
 
   test("a list's name is words for people: its ids alone count", () => {
     const bikes: Rule = {

@@ -9,6 +9,7 @@ import {
   compared,
   comparedValues,
   numberForm,
+  paramIn,
   ruleNumber,
   type Facts,
   type Rule,
@@ -101,7 +102,7 @@ const numberedBy = ({ folds, isOfNumbers: byNumber }: Slot): ((text: string) => 
 };
 
 const readOf = ({ variable, param }: Slot, facts: Facts) =>
-  param === null ? facts[variable] : facts.params?.[param];
+  param === null ? facts[variable] : paramIn(facts, param);
 
 /** Cells of a condition: operator, 1 where it denies, slot, first constant, number of constants. */
 const stride = 5;

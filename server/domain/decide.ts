@@ -263,7 +263,8 @@ const useText = (use: LimitUse, limit: Limit | undefined, { payout, currency }: 
   return `${named}: ${text(use.before)} used before, ${text(use.after)} after${of}`;
 };
 
-const time = (at: Instant): string =>
+/** "2026-11-02 12:00 UTC" */
+export const minuteText = (at: Instant): string =>
   `${new Date(at).toISOString().slice(0, 16).replace("T", " ")} UTC`;
 /** Which of several windows of the same limit it is; nothing where there is one alone. */
 export const whichWindow = (
@@ -272,7 +273,7 @@ export const whichWindow = (
 ): string =>
   uses.filter((other) => other.limitId === limitId).length < 2 || windowEnd === null
     ? ""
-    : `, in the period from ${time(windowStart)} to ${time(windowEnd)}`;
+    : `, in the period from ${minuteText(windowStart)} to ${minuteText(windowEnd)}`;
 
 interface Told {
   payout: EventPayout;
@@ -546,7 +547,7 @@ function walk(input: DecideInput, say: Listener): Decision {
   const trial = event.kind === "CLICK" ? trialEnd(input, contract) : null;
   if (trial !== null && event.at < trial) {
     const { sentence } = numberClauses.trialDays;
-    const said = () => `${sentence(contract.terms.trialDays)}: until ${time(trial)}`;
+    const said = () => `${sentence(contract.terms.trialDays)}: until ${minuteText(trial)}`;
     say("EVENT_TYPE", "STOPPED", said, "IN_TRIAL");
     return nothing("IN_TRIAL", contract);
   }

@@ -298,7 +298,8 @@ class Space {
 
   facts(): Facts {
     const facts: Record<string, string | string[]> = {};
-    const params: Record<string, string> = {};
+    // No prototype: "__proto__" is a name like any other.
+    const params = Object.create(null) as Record<string, string>;
     for (const { of, values } of this.#slots.values()) {
       const [first] = values;
       if (first === undefined) continue;

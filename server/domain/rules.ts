@@ -253,9 +253,13 @@ export function parseRule(draft: RuleDraft, path: string): Result<Rule, "BAD_RUL
 export const ruleMeaning = ({ variable, name, operator, values }: Rule): string =>
   JSON.stringify([variable, isListVariable(variable) ? null : name, operator, values.toSorted()]);
 
+/** A custom parameter as a link says it; every object answers to a name such as "constructor". */
+export const paramIn = ({ params }: Facts, name: string): string | null =>
+  params && Object.hasOwn(params, name) ? (params[name] ?? null) : null;
+
 /** What the facts say about a rule's variable; [] = not there. */
 export function seenValues({ variable, name }: Rule, facts: Facts): readonly string[] {
-  const seen = variable === "PARAM" ? facts.params?.[name ?? ""] : facts[variable];
+  const seen = variable === "PARAM" ? paramIn(facts, name ?? "") : facts[variable];
   return (typeof seen === "string" ? [seen] : (seen ?? []))
     .map(oneForm)
     .filter((value) => value !== "");

@@ -5,6 +5,7 @@
  */
 import {
   askOf,
+  minuteText,
   whichWindow,
   type ContractInForce,
   type Decision,
@@ -169,14 +170,13 @@ function limitRow(
   return { label, text: use.scope === "EVENT" ? "" : text, verdict, conditions: [], use };
 }
 
-const time = (at: number): string =>
-  `${new Date(at).toISOString().slice(0, 16).replace("T", " ")} UTC`;
 const contractRows = ({ contractId, versionNumber, validity }: ContractInForce): TraceRow[] => [
   noted("Contract", contractId),
   noted("Terms version", String(versionNumber)),
   noted(
     "In force",
-    `${time(validity.start)} to ${validity.end === null ? "no end" : time(validity.end)}`,
+    `${minuteText(validity.start)} to ` +
+      (validity.end === null ? "no end" : minuteText(validity.end)),
   ),
 ];
 

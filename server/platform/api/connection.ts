@@ -4,7 +4,7 @@ import type { EntityManager, EntityName, FilterQuery } from "@mikro-orm/postgres
 import { Field, ObjectType, type ClassType } from "type-graphql";
 import { refusedInput } from "./bad-input.ts";
 import { Needs } from "./right.ts";
-import { accept, refuse, type Refused, type Result } from "../../domain/result.ts";
+import { refuse, type Refused } from "../../domain/result.ts";
 import { isId } from "../../domain/values/id.ts";
 
 export const firstText = "Rows to return, 1 to 100.";
@@ -126,13 +126,6 @@ export const pageById = <E extends { id: string }, T>(
 const encodeCursor = (parts: readonly string[]): string =>
   Buffer.from(JSON.stringify(parts)).toString("base64url");
 
-/** Every list ends its key with an id. */
-const isKey = (read: unknown, parts: number): read is string[] =>
-  Array.isArray(read) &&
-  read.length === parts &&
-  read.every((part) => typeof part === "string" && part.length < 200) &&
-  isId(String(read.at(-1)));
-
 /** The refusal of a cursor that another list gave, or nobody. */
 export const foreignCursor = (): Refused<"BAD_CURSOR"> =>
   refuse(
@@ -142,27 +135,22 @@ export const foreignCursor = (): Refused<"BAD_CURSOR"> =>
     "after",
   );
 
+function partsOf(cursor: string): unknown {
+  try {
+    return JSON.parse(Buffer.from(cursor, "base64url").toString());
+  } catch {
+    return null;
+  }
+}
 /**
  * The key after which to go on; null at the start. A cursor of another list is refused, not guessed
  * at.
  */
-function decodeCursor(
-  cursor: string | null | undefined,
-  parts: number,
-): Result<string[] | null, "BAD_CURSOR"> {
-  if (cursor == null) return accept(null);
-  try {
-    const read: unknown = JSON.parse(Buffer.from(cursor, "base64url").toString());
-    if (isKey(read, parts)) return accept(read);
-  } catch {
-    // falls through to the refusal
-  }
-  return foreignCursor();
-}
-
-function keyIn<R, K extends string[]>(after: string | null, key: Key<R, K>): K | null {
-  const cursor = decodeCursor(after, key.parts.length);
-  if (!cursor.ok) throw refusedInput(cursor);
-  if (cursor.value?.some((part, i) => !key.parts[i]?.(part))) throw refusedInput(foreignCursor());
-  return cursor.value as K | null;
+function keyIn<R, K extends string[]>(after: string | null, { parts }: Key<R, K>): K | null {
+  if (after === null) return null;
+  const read = partsOf(after);
+  const isPart = (part: unknown, i: number): boolean =>
+    typeof part === "string" && part.length < 200 && parts[i]?.(part) === true;
+  if (Array.isArray(read) && read.length === parts.length && read.every(isPart)) return read as K;
+  throw refusedInput(foreignCursor());
 }

@@ -1,7 +1,7 @@
 import { lengthOf } from "../../domain/values/text.ts";
 import { InvalidInput } from "./refusal.ts";
 
-/** The refusal of a text that is too long, in characters as gates count them; null where it fits. */
+/** The refusal of a text that is too long, in characters as gates count them; null: it fits. */
 export const tooLong = (
   what: string,
   text: string | null | undefined,

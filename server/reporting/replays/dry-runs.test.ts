@@ -275,6 +275,11 @@ describe("who may, and what is refused", () => {
       code: "BAD_FACT",
       path: ["input", "facts", "0", "name"],
     });
+    const unseen = { ...fact("PARAM", "1"), name: "constructor" };
+    expect(await dry(brand, "dryRunClick", { facts: [unseen, unseen] })).toMatchObject({
+      code: "BAD_FACT",
+      path: ["input", "facts", "1", "variable"],
+    });
     expect(await dry(brand, "dryRunClick", { clickId: world.ax.program })).toMatchObject({
       code: "NOT_FOUND",
     });

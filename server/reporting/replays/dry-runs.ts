@@ -70,7 +70,8 @@ function readFacts(kind: Kind, list: readonly FactInput[]): Facts | InvalidInput
   if (list.length > factsMax)
     return bad(`A dry run takes at most ${factsMax} facts, and here are ${list.length}`);
   const facts: Facts = {};
-  const params: Record<string, string> = {};
+  // No prototype: a parameter may be called "constructor".
+  const params = Object.create(null) as Record<string, string>;
   for (const [i, { variable, name, values }] of list.entries()) {
     const known =
       variable === "PARAM" ? params[name ?? ""] !== undefined : facts[variable] !== undefined;
