@@ -15,6 +15,7 @@ import { pgArray } from "../../platform/db/array.ts";
 import { judge, takesBack, type RequestKind, type ReturnShare } from "../../domain/conversion.ts";
 import type { Micros } from "../../domain/money.ts";
 import { gateAmount, maxOrderUnits } from "../../domain/values/amount.ts";
+import { lengthOf } from "../../domain/values/text.ts";
 import { returnSharesSql, type ReturnShareRow } from "../../money/returns/return-shares.ts";
 import { columns, joins, type ConversionRow } from "./conversion-row.ts";
 import {
@@ -114,7 +115,7 @@ function faultOf({ ids, units, comment }: Ask): InvalidInput | null {
     );
   if (new Set(ids).size !== ids.length)
     return new InvalidInput("BAD_IDS", "Each sale is named once", ["ids"]);
-  if ((comment?.length ?? 0) > maxComment)
+  if (lengthOf(comment ?? "") > maxComment)
     return new InvalidInput("BAD_COMMENT", `A comment has at most ${maxComment} characters`, [
       "comment",
     ]);

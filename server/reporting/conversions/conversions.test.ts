@@ -167,9 +167,12 @@ describe("what the brand asks of a sale", () => {
     await world.sale(world.ax, { date: "2026-11-04", orders: 1, amount: "50.00" });
     const { id } = await only("2026-11-04");
     const key = intent();
-    const first = await asked(brand, modify(id, "30", ', comment: "one returned"', key));
+    // Characters are counted, not what they are stored in.
+    const said = `one returned ${"📦".repeat(400)}`;
+    const returned = modify(id, "30", `, comment: "${said}"`, key);
+    const first = await asked(brand, returned);
     await world.settle();
-    expect(await asked(brand, modify(id, "30", ', comment: "one returned"', key))).toMatchObject({
+    expect(await asked(brand, returned)).toMatchObject({
       requests: [{ id: first.requests[0]?.id }],
     });
     expect(await refusal(brand, modify(id, "31", "", key))).toMatchObject({
@@ -179,7 +182,7 @@ describe("what the brand asks of a sale", () => {
     expect((await detail(partner, id)).updates.at(-1)).toMatchObject({
       kind: "MODIFIED",
       code: "ITEM_RETURNED",
-      comment: "one returned",
+      comment: said,
       deltaAmount: { amount: "-20.00" },
       deltaPayout: { amount: "-1.60" },
     });

@@ -202,8 +202,8 @@ export const callArguments: Record<string, (pick: Pick) => string> = {
   "Mutation.openTermsLink": changing("terms"),
   "Mutation.placeTestOrder": (pick) => `input: { linkId: "${pick("link")}" }, ${key()}`,
   "Mutation.proposeContract": (pick) =>
-    `input: { termsId: "${pick("terms")}", partnerId: "${pick("partner")}", versionNumber: 99 }, ` +
-    `${key()}`,
+    `input: { termsId: "${pick("terms")}", partnerId: "${pick("partner")}", versionNumber: ` +
+    `99 }, ${key()}`,
   "Mutation.removeMember": (pick) => `memberId: "${pick("member")}"`,
   "Mutation.requestCpc": () => `reason: "again", ${key()}`,
   "Mutation.requestPasswordReset": () => 'email: "nobody@example.com"',
