@@ -12,6 +12,7 @@ import {
   noon,
   sign,
 } from "../../testing/money/test-world.ts";
+import { programAsked } from "../../start/commands/ledger.ts";
 import { verifyLedger } from "./verify-ledger.ts";
 
 let bed: Testbed;
@@ -68,6 +69,13 @@ test("all checks agree on what accounting wrote [D105] [D83]", async () => {
   expect(result.equal).toBe(true);
   expect(result.lines[0]).toMatchObject({ left: "61", right: "61" });
   expect(await rebuild(bed.worker)).toMatchObject({ equal: true, written: false });
+});
+
+test("a program that is not there is no proof that all is equal", async () => {
+  expect(await programAsked(bed.worker, undefined)).toEqual({});
+  expect(await programAsked(bed.worker, program)).toEqual({ program });
+  for (const id of [bed.world.brand, "a7w7cs34j5kx8g6w"])
+    await expect(programAsked(bed.worker, id)).rejects.toThrow(`no program with the id ${id}`);
 });
 
 test("a rollup holds what clicks are counted by, and nothing that no proof compares", async () => {

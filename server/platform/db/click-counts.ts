@@ -11,8 +11,8 @@ import type { Classification } from "../../domain/validity.ts";
 export interface CountedClick {
   classification: Classification;
   /**
-   * The program saw its visitor, through no partner, within the window for unique clicks before it;
-   * live and test clicks apart.
+   * The program had seen its visitor through no partner within the window for unique clicks before
+   * it; live and test clicks apart.
    */
   newVisitor: boolean;
 }

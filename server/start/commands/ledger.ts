@@ -1,4 +1,6 @@
 import { parseArgs } from "node:util";
+import type pg from "pg";
+import { isId } from "../../domain/values/id.ts";
 import { rebuild } from "../../money/proofs/rebuild.ts";
 import { verifyLedger } from "../../money/proofs/verify-ledger.ts";
 import { systemClock } from "../../platform/clock.ts";
@@ -9,6 +11,16 @@ import { out, WrongUsage, type Command } from "./command.ts";
 import { withWorkerPool } from "./database.ts";
 
 const programOption = { program: { type: "string" } } as const;
+/** One that is not there would have nothing to differ in, and so be called equal. */
+export async function programAsked(
+  pool: pg.Pool,
+  id: string | undefined,
+): Promise<{ program?: string }> {
+  if (id === undefined) return {};
+  const known = isId(id) && (await pool.query("select from program where id = $1", [id])).rowCount;
+  if (!known) throw new WrongUsage(`--program: there is no program with the id ${id}.`);
+  return { program: id };
+}
 
 export const verifyLedgerCommand: Command = {
   name: "verify-ledger",
@@ -18,7 +30,7 @@ export const verifyLedgerCommand: Command = {
   run: async (argv) => {
     const { values } = parseArgs({ args: argv, options: programOption });
     return withWorkerPool(readEnv(), async (pool) => {
-      const proof = await verifyLedger(pool, values.program ? { program: values.program } : {});
+      const proof = await verifyLedger(pool, await programAsked(pool, values.program));
       for (const line of proof.lines)
         out(`${line.equal ? "equal  " : "DIFFERS"}  ${line.check}: ${line.left} | ${line.right}`);
       out(proof.equal ? "Everything is equal." : `First difference: ${proof.firstDifference}`);
@@ -40,7 +52,7 @@ export const rebuildCommand: Command = {
     return withWorkerPool(readEnv(), async (pool) => {
       const result = await rebuild(pool, {
         write: values.write,
-        ...(values.program ? { program: values.program } : {}),
+        ...(await programAsked(pool, values.program)),
       });
       out(
         JSON.stringify(
@@ -75,7 +87,7 @@ export const replayLedgerCommand: Command = {
     return withWorkerPool(readEnv(), async (pool) => {
       const checks = await replayLedger(pool, {
         days,
-        program: values.program ?? null,
+        program: (await programAsked(pool, values.program)).program ?? null,
         now: systemClock(),
       });
       for (const { program, check } of checks)
