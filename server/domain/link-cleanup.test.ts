@@ -33,6 +33,13 @@ test("[found 12] any text gives an answer: no exception, and paths of codes alon
       "\\",
       "ſ",
       "İ",
+      "с",
+      "-",
+      "=0D=0A",
+      "=D1=81",
+      "%u0063",
+      "%uD83D",
+      "http://a/",
       "％",
       "abcd",
       "\ud800",
@@ -58,6 +65,28 @@ test("[found 12] a path as it should be is read as itself, and cleaned again is 
     }),
     { numRuns: 300 },
   );
+});
+
+test("[found 12] what a line's end, escapes, a keyboard and a whole address leave is read", () => {
+  const wanted = { partner: "abcd0p", ad: "efghx", program: "jkmnpqrs" };
+  for (const path of [
+    "/c/ab-cd0p/efghx/jkmnpqrs",
+    "/c/abcd0p/ef%E2%80%90ghx/jkm%E2%80%93npqrs",
+    "/c/abcd0p/efghx/jkmn-pqrs",
+    "/c/ab=0D=0Acd0p/efghx/jkmnpqrs",
+    "/c/ab%3D0D%3D0Acd0p/efghx/jkmnpqrs=0D=0A",
+    "/c/ab=0acd0p/efghx/jkmnpqrs",
+    "/c/ab=E2=80=8Bcd0p/efghx/jkmnpqrs",
+    "/http://go.brand.example:8080/c/abcd0p/efghx/jkmnpqrs",
+    "/https:/go.brand.example/c/abcd0p/efghx/jkmnpqrs",
+    "/c/https%3A%2F%2Fgo.brand.example%2Fc%2Fabcd0p%2Fefghx%2Fjkmnpqrs",
+    "/%u0063/abcd0p/efghx/jkmnpqrs",
+    "/c/abcd%u0030p/efghx/jkmn%25u0070qrs%uD83D%uDE00",
+    "/с/abcd0p/efghx/jkmnpqrs",
+    "/c/аbcd0р/еfghх/jkmnpqrs",
+    "/%F1/abcd0p/efghx/jkmnpqrs",
+  ])
+    expect(cleanLink(path)?.paths, path).toContainEqual(wanted);
 });
 
 test("what holds nothing of a link is none", () => {

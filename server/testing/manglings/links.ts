@@ -17,7 +17,7 @@ const fullWidth = (each: string): string =>
 /** A sign as it is written: letters of several bytes and what is escaped stay whole. */
 const sign = new RegExp(
   String.raw`[\u0080-\u00ff]+|%(?:25)*[c-f][0-9a-f](?:%(?:25)*[89ab][0-9a-f])*|` +
-    String.raw`%(?:25)*[0-9a-f]{2}|&[#\w]+;|.`,
+    String.raw`%(?:25)*u[0-9a-f]{4}|%(?:25)*[0-9a-f]{2}|(?:=|%(?:25)*3d)0[ad]|&[#\w]+;|.`,
   "gis",
 );
 const somewhere = (text: string, random: Random, put: string): string => {
@@ -31,6 +31,12 @@ const escape = (text: string, which: RegExp): string =>
     which,
     (each) => `%${each.charCodeAt(0).toString(16).padStart(2, "0").toUpperCase()}`,
   );
+
+/** As JavaScript's old escape() writes what is beyond Latin. */
+const utf16Escape = (each: string): string =>
+  each === "/" ? each : `%u${each.charCodeAt(0).toString(16).padStart(4, "0")}`;
+const cyrillic = (each: string): string =>
+  encodeURIComponent("асеорх"["aceopx".indexOf(each)] ?? each);
 
 /** Raw bytes beyond ASCII have no capitals. */
 const capital = (text: string): string => text.replaceAll(/[a-z]/g, (each) => each.toUpperCase());
@@ -113,8 +119,36 @@ const harmless: Record<string, Change> = {
     somewhere(
       text,
       random,
-      pick(random, ["%0A", "%0D%0A", "%0D%0A%20", "=%0D%0A", "=%0A", "-%0A", "="]),
+      pick(random, [
+        "%0A",
+        "%0D%0A",
+        "%0D%0A%20",
+        "=%0D%0A",
+        "=%0A",
+        "-%0A",
+        "=",
+        "-",
+        "%E2%80%90",
+        "=0D=0A",
+        "=0d=0a",
+      ]),
     ),
+  "whole address": (text, random) =>
+    pick(random, [
+      "/http://go.brand.example",
+      "/https://go.brand.example:8443",
+      "/https:/go.brand.example",
+      "/c/http://localhost",
+      "/https%3A%2F%2Fgo.brand.example",
+    ]) + text,
+  "old escapes": (text, random) =>
+    /[^\w/]/.test(text)
+      ? text
+      : Array.from(text, (each) => (random.chance(0.3) ? utf16Escape(each) : each)).join(""),
+  "look-alikes": (text, random) =>
+    /[^\w/]/.test(text)
+      ? text
+      : text.replaceAll(/[aceopx]/g, (each) => (random.chance(0.5) ? cyrillic(each) : each)),
   leading: (text, random) => pick(random, ["/", "/%3C", "/%20", "/%22", "/(", "/%E2%80%8B"]) + text,
   added: (text, random) => text + pick(random, added),
   "dot segments": (text, random) =>

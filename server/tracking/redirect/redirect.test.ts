@@ -495,6 +495,19 @@ describe("requests that are no clicks", () => {
     );
   });
 
+  test("[found 12] of a link with one code that cannot be read, the others are known", async () => {
+    const { adCode } = await rows.link(program);
+    for (const path of [
+      `/c/%D0%B6%D0%B6/${adCode}/${program.code}`,
+      `/c/abcd~efgh/${adCode}/${program.code}`,
+    ])
+      expect(await written<OtherRequestRecord>(get(path)), path).toMatchObject({
+        status: 404,
+        brand: program.brandId,
+        program: program.id,
+      });
+  });
+
   test("an unknown link is 404 and noted; one made a moment ago works", async () => {
     const absent = `/c/${program.partnerCode}/aaaaaaaaaaaaaaaa/${program.code}`;
     const known = { brand: program.brandId, partner: program.partnerId, program: program.id };
@@ -609,6 +622,11 @@ test("[found 12, found 13] raw letters, spaces and an absolute form lead to the 
     [`${link.path}\u200b?subId1=a`, "a"],
     [`${link.path}…`, null],
     [`${link.path}?subId1=one two`, "one two"],
+    [`${link.path.slice(0, 9)}-${link.path.slice(9)}?subId1=a`, "a"],
+    [`${link.path.slice(0, 9)}=0D=0A${link.path.slice(9)}=0D=0A`, null],
+    [`/http://track.example:8080${link.path}?subId1=a`, "a"],
+    [`/%u0063${link.path.slice(2)}?subId1=a`, "a"],
+    [`/с${link.path.slice(2)}?subId1=a`, "a"],
   ];
   for (const [target, subId] of cases) {
     const what = target.toString("latin1");
