@@ -21,12 +21,9 @@ import {
   inForceDuring,
 } from "../../partnership/contracts/contract-in-force.entity.ts";
 import { addDays, dateOf, type Instant } from "../../domain/calendar.ts";
-import {
-  engineVersion,
-  type ContractInForce,
-  type DecideInput,
-  type PayableEvent,
-} from "../../domain/decide.ts";
+import { engineVersion, type DecideInput } from "../../domain/decide.ts";
+import type { ContractInForce } from "../../domain/contract-in-force.ts";
+import type { PayableEvent } from "../../domain/payable-event.ts";
 import { reasonSentences } from "../../domain/reason.ts";
 import { unsavedVersion } from "../../domain/replay.ts";
 import { blankClick } from "../../domain/click-fields.ts";
