@@ -17,10 +17,7 @@ import {
 import { foldOf, isOfNumbers, type RuleVariable } from "./rule-variables.ts";
 import type { RuleOperator } from "./rule-operators.ts";
 import { oneForm } from "./values/text.ts";
-
-/** A restriction's index as ~index · a group's rank · `defaultPayout`. */
-export type Choice = number;
-export const defaultPayout = 0x7fffffff;
+import { type Choice, defaultPayout } from "./rule-choice.ts";
 
 interface Ruled {
   rules: readonly Rule[];

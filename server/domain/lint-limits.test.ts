@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Calendar } from "./calendar.ts";
-import { decide, type ContractInForce, type Decision } from "./decide.ts";
+import { decide, type Decision } from "./decide.ts";
+import type { ContractInForce } from "./contract-in-force.ts";
 import type { Usage } from "./limits.ts";
 import { lintTerms } from "./lint.ts";
 import { parseTerms, type EventPayoutDraft, type LimitDraft } from "./terms-input.ts";
@@ -318,20 +319,4 @@ test("a limit said to make no difference makes none; what is said never paid nev
     ),
     { numRuns: 150 },
   );
-});
-
-test("a limit below the smallest amount that is paid out is told; what each earns adds up", () => {
-  const tiny = (max: string, more: Partial<LimitDraft> = {}) =>
-    lintTerms(termsOf({ rate: "0.0001", limits: [payout("MONTH", max, more)] })).filter(
-      ({ code }) => code === "LIMIT_PAYS_NOTHING",
-    );
-  expect(tiny("0.001").map(({ path, message }) => [path, message])).toEqual([
-    [
-      "eventPayouts.0.limits.0",
-      "The limit of 0.001 USD a month is less than 0.01 USD, the smallest amount that is paid " +
-        "out: check the decimal point",
-    ],
-  ]);
-  expect(tiny("0.01")).toEqual([]);
-  expect(tiny("0.001", { scope: "LINK" })).toEqual([]);
 });

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { decide, walkRules } from "./decide.ts";
+import { decide } from "./decide.ts";
+import { walkRules } from "./rule-choice.ts";
 import type { Finding } from "./finding.ts";
 import { lintDraft, readDraft } from "./lint-draft.ts";
 import { idsIn, lintSteps, lintTerms, type KnownIds } from "./lint.ts";

@@ -25,7 +25,8 @@ export const amountGate: Gate = (value) =>
     ? accept(value)
     : refuse(
         "BAD_RULE",
-        commaFault(value) ?? `"${shortened(value)}" is no number such as 150 or 49.90`,
+        commaFault(value, { inList: true }) ??
+          `"${shortened(value)}" is no number such as 150 or 49.90`,
       );
 
 export const hourGate: Gate = (value) =>

@@ -3,6 +3,7 @@
  * number can be written wrongly is refused by its name, never read as something else.
  */
 import { accept, refuse, type Refused, type Result } from "../result.ts";
+import { minorDigits } from "./currency.ts";
 import { oneForm, shortened } from "./text.ts";
 
 export type Micros = bigint;
@@ -23,8 +24,10 @@ export const clicksOfYear = 100_000_000n;
 export const ordersOfYear = 1_000_000n;
 
 export interface AmountBounds {
-  /** Default 6. */
+  /** Default 6, or those of the currency. */
   decimals?: number;
+  /** Of an amount that is paid or kept to as it is written: it has this currency's decimals. */
+  currency?: string | undefined;
   /** In whole units; default maxLimitUnits. */
   max?: bigint;
   /** Whether less than 0 is an amount here; default no. */
@@ -39,46 +42,49 @@ const looks: readonly [RegExp, (quoted: string) => string][] = [
   ],
   [/^\+/, (quoted) => `${quoted} has a plus sign: leave it out`],
   [/[^\p{ASCII}]/u, (quoted) => `${quoted} is not written in plain digits: use 0 to 9 and a point`],
-  [/^-?\d+,\d+$/, (quoted) => `${quoted} has a comma: write a point before the decimals`],
-  [
-    /^-?\d{1,3}([,' ]\d{3})+(\.\d+)?$/,
-    (quoted) => `${quoted} is grouped by thousands: write the digits alone`,
-  ],
 ];
 
-const commaForms: readonly [RegExp, (text: string) => string][] = [
-  [/^-?\d{1,3}(?:,\d{3})+(?:\.\d+)?$/, (text) => text.replaceAll(",", "")],
-  [/^-?\d{1,3}(?:\.\d{3})+,\d{1,6}$/, (text) => text.replaceAll(".", "").replace(",", ".")],
-  [/^-?\d+,\d{1,2}$/, (text) => text.replace(",", ".")],
+/** Other ways to group digits or to mark decimals, and the number each stands for. */
+const numberForms: readonly [RegExp, (text: string) => string][] = [
+  [/^-?[1-9]\d{0,2}(?:[,' ]\d{3})+(?:\.\d+)?$/, (text) => text.replaceAll(/[,' ]/g, "")],
+  [/^-?[1-9]\d{0,2}(?:\.\d{3}){2,}$/, (text) => text.replaceAll(".", "")],
+  [
+    /^-?[1-9]\d{0,2}(?:[.' ]\d{3})+,\d{1,6}$/,
+    (text) => text.replaceAll(/[.' ]/g, "").replace(",", "."),
+  ],
+  [/^-?\d+,\d+$/, (text) => text.replace(",", ".")],
 ];
 /**
- * Where commas separate numbers: what of a text looks like one number that is written with a comma;
- * null where it is a list.
+ * What is wrong of a text that reads as a number of another spelling: "1,000" may be 1000 or 1.000,
+ * and its author alone knows. Null where it does not. `inList`: commas separate numbers there too,
+ * so that what few would mean as one number is none.
  */
-export function commaFault(text: string): string | null {
+export function commaFault(text: string, { inList = false } = {}): string | null {
   const bare = text.replaceAll('"', "");
-  const found = commaForms.find(([form]) => form.test(bare));
-  return found === undefined
-    ? null
-    : `"${shortened(bare)}" may be one number or several: write ${shortened(found[1](bare))}, ` +
-        "or each number by itself";
+  const meant = numberForms.flatMap(([form, read]) => (form.test(bare) ? [read(bare)] : []));
+  const isList = !bare.includes(",") || /^-?(?:\d+,\d{4,}|\d{4,},\d{3})$/.test(bare);
+  if (meant.length === 0 || (inList && isList)) return null;
+  const shown = meant.map((each) => shortened(each));
+  const numbers = shown.join(" or ");
+  const quoted = `"${shortened(bare)}"`;
+  if (inList)
+    return `${quoted} may be one number or several: write ${numbers}, or each number by itself`;
+  return shown.length > 1
+    ? `${quoted} may be ${numbers}: write the one that is meant`
+    : `${quoted} has more than digits and a point: write ${numbers}`;
 }
 
 /** What of a text is wrong when it is no decimal number. */
 function fault(text: string, path: readonly string[]): Refused<"BAD_AMOUNT"> {
   const quoted = `"${shortened(text)}"`;
-  const found = looks.find(([look]) => look.test(text));
-  return refuse(
-    "BAD_AMOUNT",
-    found ? found[1](quoted) : `${quoted} is not a decimal number such as 0.12`,
-    ...path,
-  );
+  const found = looks.find(([look]) => look.test(text))?.[1](quoted) ?? commaFault(text);
+  return refuse("BAD_AMOUNT", found ?? `${quoted} is not a decimal number such as 0.12`, ...path);
 }
 
 /** "0.0333" → 33300n. */
 export function gateAmount(
   text: string,
-  { decimals = 6, max = maxLimitUnits, negative = false }: AmountBounds = {},
+  { currency, decimals, max = maxLimitUnits, negative = false }: AmountBounds = {},
   ...path: string[]
 ): Result<Micros, "BAD_AMOUNT"> {
   const match = /^(-?)0*(\d+)(?:\.(\d+))?$/.exec(text);
@@ -91,8 +97,15 @@ export function gateAmount(
   ];
   const quoted = `"${shortened(text)}"`;
   const significant = fraction.replace(/0+$/, "");
-  if (significant.length > decimals)
-    return refuse("BAD_AMOUNT", `${quoted} has more than ${decimals} decimals`, ...path);
+  const most = decimals ?? (currency === undefined ? 6 : minorDigits(currency));
+  if (significant.length > most)
+    return refuse(
+      "BAD_AMOUNT",
+      currency === undefined
+        ? `${quoted} has more than ${most} decimals`
+        : `${quoted} has more decimals than ${currency}, which has ${most || "none"}`,
+      ...path,
+    );
   const whole = BigInt(units);
   const micros = whole * microsPerUnit + BigInt(significant.padEnd(6, "0"));
   if (micros > max * microsPerUnit)

@@ -6,13 +6,9 @@ import type { Context } from "../../platform/context.ts";
 import { pgArray } from "../../platform/db/array.ts";
 import { partnerSince } from "../../partnership/contracts/contract-in-force.entity.ts";
 import { Contract } from "../../partnership/contracts/contract.entity.ts";
-import {
-  explain,
-  type ContractInForce,
-  type Decision,
-  type DecideInput,
-  type TraceStep,
-} from "../../domain/decide.ts";
+import { explain, type Decision, type DecideInput } from "../../domain/decide.ts";
+import type { ContractInForce } from "../../domain/contract-in-force.ts";
+import type { TraceStep } from "../../domain/trace-words.ts";
 import { formatMicros } from "../../domain/money.ts";
 import { limitsOf, limitText, payoutOf, termsFromJson, type Limit } from "../../domain/terms.ts";
 import {
@@ -22,7 +18,7 @@ import {
   type TraceRow,
   type TraceRows,
 } from "../../domain/trace-rows.ts";
-import type { LimitUse } from "../../domain/limits.ts";
+import { startShown, type LimitUse } from "../../domain/limits.ts";
 import { TermsVersion } from "../../partnership/terms/terms.entity.ts";
 import type {
   LimitUseView,
@@ -65,7 +61,7 @@ export function limitUseView(
   return {
     limitId: use.limitId,
     text: limit ? limitText({ ...limit, max: use.max, weekendMax: null }, currency) : use.limitId,
-    windowStart: new Date(use.windowStart),
+    windowStart: startShown(use.windowStart),
     windowEnd: use.windowEnd === null ? null : new Date(use.windowEnd),
     max: text(use.max),
     before: text(use.before),

@@ -13,7 +13,7 @@ import {
 import { actorId, now, type Context } from "../../platform/context.ts";
 import { pgArray } from "../../platform/db/array.ts";
 import { judge, takesBack, type RequestKind, type ReturnShare } from "../../domain/conversion.ts";
-import type { Micros } from "../../domain/money.ts";
+import { formatMicros, type Micros } from "../../domain/money.ts";
 import { gateAmount, maxOrderUnits } from "../../domain/values/amount.ts";
 import { lengthOf } from "../../domain/values/text.ts";
 import { returnSharesSql, type ReturnShareRow } from "../../money/returns/return-shares.ts";
@@ -170,6 +170,10 @@ function refusalOf(
     return judged.path.length > 0
       ? InvalidInput.of(judged)
       : new Conflict(judged.code, judged.message, path);
+  if (ask.amount !== null) {
+    const exact = gateAmount(formatMicros(ask.amount), { currency: row.currency }, "amount");
+    if (!exact.ok) return InvalidInput.of(exact, "input");
+  }
   const same =
     ask.kind === "MODIFY" &&
     String(ask.amount) === row.amount_micros &&
@@ -288,7 +292,7 @@ export async function modifyConversion(
   input: ModifyConversionInput,
   key: string,
 ): Answer {
-  const amount = gateAmount(input.amount, { decimals: 2, max: maxOrderUnits }, "amount");
+  const amount = gateAmount(input.amount, { max: maxOrderUnits }, "amount");
   if (!amount.ok) return InvalidInput.of(amount, "input");
   const { id, reason } = input;
   return askFor(

@@ -194,6 +194,20 @@ describe("what the brand asks of a sale", () => {
     });
   });
 
+  test("[D90] an amount has the decimals of the sale's own currency", async () => {
+    await world.sale(world.ax, { date: "2026-11-13", orders: 1, amount: "100.00" });
+    const { id } = await only("2026-11-13");
+    const paidIn = (currency: string) =>
+      world.people.sql("update conversion set currency = $1 where id = $2", [currency, id]);
+    await paidIn("JPY");
+    expect(await refusal(brand, modify(id, "90.50"))).toMatchObject({
+      code: "BAD_AMOUNT",
+      path: ["input", "amount"],
+      message: '"90.50" has more decimals than JPY, which has none',
+    });
+    await paidIn("USD");
+  });
+
   test.each([
     [
       "an amount that no order has",

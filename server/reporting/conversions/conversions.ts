@@ -18,12 +18,9 @@ import {
 } from "../../domain/conversion.ts";
 import type { Calendar, CalendarHistory } from "../../domain/calendar.ts";
 import { gateDate } from "../../domain/values/place-and-time.ts";
-import {
-  isOverLimit,
-  type ContractInForce,
-  type DecideInput,
-  type SaleEvent,
-} from "../../domain/decide.ts";
+import type { DecideInput } from "../../domain/decide.ts";
+import type { ContractInForce } from "../../domain/contract-in-force.ts";
+import { isOverLimit, type SaleEvent } from "../../domain/payable-event.ts";
 import { payableDate } from "../../domain/locking.ts";
 import { refuse } from "../../domain/result.ts";
 import type { ReasonCode } from "../../domain/reason.ts";

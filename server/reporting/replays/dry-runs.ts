@@ -21,12 +21,9 @@ import {
   inForceDuring,
 } from "../../partnership/contracts/contract-in-force.entity.ts";
 import { addDays, dateOf, type Instant } from "../../domain/calendar.ts";
-import {
-  engineVersion,
-  type ContractInForce,
-  type DecideInput,
-  type PayableEvent,
-} from "../../domain/decide.ts";
+import { engineVersion, type DecideInput } from "../../domain/decide.ts";
+import type { ContractInForce } from "../../domain/contract-in-force.ts";
+import type { PayableEvent } from "../../domain/payable-event.ts";
 import { reasonSentences } from "../../domain/reason.ts";
 import { unsavedVersion } from "../../domain/replay.ts";
 import { blankClick } from "../../domain/click-fields.ts";
@@ -36,6 +33,7 @@ import { recordOf, ruleVariables } from "../../domain/rule-variables.ts";
 import type { Facts } from "../../domain/rules.ts";
 import { saleFactsOf, traitsIn } from "../../domain/sale-facts.ts";
 import { payoutOf, termsFromJson, type Limit } from "../../domain/terms.ts";
+import { marketplaceOf } from "../../domain/tracking.ts";
 import { gateAmount } from "../../domain/values/amount.ts";
 import { gateCurrency } from "../../domain/values/currency.ts";
 import { usedIn, type Subject, type UsageContext } from "../../money/limits/limit-reads.ts";
@@ -512,15 +510,20 @@ export async function dryRunSale(
   const deciding = await decidingTerms(ctx, input, ground, partnerId);
   if (isRefusal(deciding)) return deciding;
   const { orders, units } = counts;
-  const currency = input.currency ?? deciding.contract?.terms.currency ?? "";
+  const currency =
+    input.currency ??
+    deciding.contract?.terms.currency ??
+    marketplaceOf(ground.program.marketplace)?.currency;
+  const exact = gateAmount(input.amount, { currency }, "amount");
+  if (!exact.ok) return InvalidInput.of(exact, "input");
   const facts = await saleFacts(ctx, {
     ground,
     partnerId,
     deciding,
     given,
     orders: BigInt(orders),
-    amount: amount.value,
-    currency,
+    amount: exact.value,
+    currency: currency ?? "",
   });
   return answer(ctx, {
     ground,
