@@ -20,6 +20,10 @@ const mutated = [
   "compiled-rules",
   "glob",
   "decide",
+  "payable-event",
+  "rule-choice",
+  "trial",
+  "trace-words",
   "ledger",
   "validity",
   "terms",
@@ -56,16 +60,19 @@ function importsOfCore(): ReadonlyMap<string, ReadonlySet<string>> {
     ]),
   );
 }
-/** The core's tests that import a file; where none does, those of what imports it. */
+/**
+ * The core's tests that have a file's name or import it; where none does, those of what imports it.
+ */
 function testsOf(path: string): string[] {
   const imports = importsOfCore();
+  const own = path.replace(/\.ts$/, ".test.ts");
   const seen = new Set([path]);
   for (let near = [path]; near.length > 0;) {
     const next = [...imports.keys()].filter(
       (from) => !seen.has(from) && near.some((to) => imports.get(from)?.has(to)),
     );
     const tests = next.filter((from) => from.endsWith(".test.ts"));
-    if (tests.length > 0) return tests;
+    if (tests.length > 0) return imports.has(own) ? [...new Set([...tests, own])] : tests;
     for (const from of next) seen.add(from);
     near = next;
   }
