@@ -38,7 +38,7 @@ interface Update extends Pick<BookedConversion, "outcome" | "reason" | "groupId"
 /**
  * Of one report and instant: first sales whose contract changed, then what people asked for, then
  * what locks by the clock, then Amazon's rows, of which what shrinks comes first
- * (attribution/settling.ts, attribution/conversions.ts).
+ * (attribution/settling.ts, attribution/report-news.ts).
  */
 const updatesSql = `
   select
