@@ -11,7 +11,7 @@ import { unsavedVersion } from "../../domain/replay.ts";
 import { asThen, usesFromJson, type StoredUse } from "../../domain/stored-use.ts";
 import { termsFromJson } from "../../domain/terms.ts";
 import { ReplayRow } from "../../money/replay/replay.entity.ts";
-import type { ReplayMoveView } from "./replay.types.ts";
+import type { ReplayMoveView } from "./replay-move.types.ts";
 
 export async function traceNow(
   ctx: Context,
