@@ -269,7 +269,7 @@ test.each([
     "25",
     "25.00 USD once 200.00 USD of sales are locked; the highest tier reached counts",
   ],
-] as const)("a bonus %s by %s", (kind, basis, tierRate, text, from = "200") => {
+] as const)("a bonus %s by %s", (kind, basis, tierRate, text, from: string = "200") => {
   const bonus = { kind, basis, tiers: [{ from, rate: tierRate }] };
   const terms = read({ currency: "USD", eventPayouts: [sale({ bonus })] });
   expect(
