@@ -19,7 +19,7 @@ import {
   gateToken,
   gateZone,
 } from "../../domain/values/place-and-time.ts";
-import { gateText, lengthOf, oneForm, shortened } from "../../domain/values/text.ts";
+import { gateText, lengthOf, oneForm, quoted } from "../../domain/values/text.ts";
 
 /** A value that its gate turned away, on its way to the answer. */
 export class Turned {
@@ -78,7 +78,7 @@ function valueOf(node: ValueNode): unknown {
 }
 /** A value of another kind, for a sentence. */
 const shownValue = (value: unknown): string => {
-  if (typeof value === "string") return `the text "${shortened(value)}"`;
+  if (typeof value === "string") return `the text ${quoted(value)}`;
   if (Array.isArray(value)) return "a list";
   return typeof value === "object" && value !== null ? "an object or a word" : String(value);
 };

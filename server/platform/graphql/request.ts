@@ -8,7 +8,7 @@ import { anonymous, principalOf } from "../auth/viewer.ts";
 import { createContext, type Context, type Deps } from "../context.ts";
 import { isAway } from "../db/outage.ts";
 import { errorCodes, type ErrorCode } from "../../domain/codes.ts";
-import { shortened } from "../../domain/values/text.ts";
+import { quoted } from "../../domain/values/text.ts";
 import { requestLimits } from "./limits.ts";
 import { rateLimitHeaders, type Allowance, type RateLimit } from "./rate-limit.ts";
 
@@ -100,7 +100,7 @@ function refuseOtherText({ url }: FastifyRequest): void {
       const name = part.split("=", 1)[0] ?? "";
       throw coded(
         "BAD_ENCODING",
-        `"${shortened(part)}" in the address is not UTF-8: encode it so, and "%" itself as %25`,
+        `${quoted(part)} in the address is not UTF-8: encode it so, and "%" itself as %25`,
         400,
         ...(name.includes("%") ? [] : [name]),
       );
