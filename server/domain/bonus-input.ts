@@ -25,11 +25,18 @@ interface BonusPlace {
   event: EventKind;
   level?: PayoutLevel | null;
   bonus?: BonusDraft | null;
+  /** Of the terms, for amounts from which a tier begins. */
+  currency: string;
 }
 
 const maxTiers = 10;
 
-function parseFrom({ basis }: BonusDraft, text: string, path: string): Result<bigint, "BAD_BONUS"> {
+function parseFrom(
+  { basis }: BonusDraft,
+  currency: string,
+  text: string,
+  path: string,
+): Result<bigint, "BAD_BONUS"> {
   if (basis === "CONVERSIONS")
     return /^[1-9]\d{0,8}$/.test(text)
       ? accept(BigInt(text))
@@ -38,8 +45,9 @@ function parseFrom({ basis }: BonusDraft, text: string, path: string): Result<bi
           "A tier of conversions begins with a whole number of orders, such as 20",
           path,
         );
-  const amount = gateAmount(text, {}, path);
-  return amount.ok && amount.value > 0n
+  const amount = gateAmount(text, { currency }, path);
+  if (!amount.ok) return refuse("BAD_BONUS", amount.message, path);
+  return amount.value > 0n
     ? amount
     : refuse("BAD_BONUS", "A tier of revenue begins with an amount above 0, such as 200", path);
 }
@@ -47,7 +55,8 @@ function parseFrom({ basis }: BonusDraft, text: string, path: string): Result<bi
 /** "6%" or "2.50", as payouts are written. */
 function parseTierRate(text: string, path: string): Result<Rate, "BAD_BONUS"> {
   const read = gateRate(text, maxSaleRateUnits, path);
-  return read.ok && figureOf(read.value) > 0n
+  if (!read.ok) return refuse("BAD_BONUS", read.message, path);
+  return figureOf(read.value) > 0n
     ? read
     : refuse("BAD_BONUS", 'A tier pays an amount such as 2.50 or a share such as "6%"', path);
 }
@@ -86,7 +95,7 @@ export function bonusBeside(
 }
 
 export function parseBonus(
-  { event, level, bonus: draft }: BonusPlace,
+  { event, level, bonus: draft, currency }: BonusPlace,
   defaultRate: Rate,
   path: string,
 ): Result<Bonus | null, "BAD_BONUS"> {
@@ -112,7 +121,7 @@ export function parseBonus(
   const tiers: BonusTier[] = [];
   for (const [i, tier] of draft.tiers.entries()) {
     const at = `${path}.tiers.${i}`;
-    const from = parseFrom(draft, tier.from, `${at}.from`);
+    const from = parseFrom(draft, currency, tier.from, `${at}.from`);
     if (!from.ok) return from;
     const rate = parseTierRate(tier.rate, `${at}.rate`);
     if (!rate.ok) return rate;

@@ -248,13 +248,19 @@ test.each<[string, EventKind, Partial<LimitDraft>, string]>([
   ["half a click at weekends", "CLICK", { weekendMax: "0.5" }, "limit.weekendMax"],
 ])("[D99] refused: %s", (_, event, changes, path) => {
   expect(
-    parseLimit(event, { kind: "CLICKS", reset: "DAY", max: "10", ...changes }, "limit"),
+    parseLimit(
+      { event, currency: "USD" },
+      { kind: "CLICKS", reset: "DAY", max: "10", ...changes },
+      "limit",
+    ),
   ).toMatchObject({ ok: false, code: "BAD_LIMIT", path: [path] });
 });
+const ofClicks = { event: "CLICK", currency: "USD" } as const;
+const ofGroup = { ...ofClicks, groupId: "g1" };
 test("a limit for each link may have every period, and each link's counter stands alone", () => {
   for (const reset of resets)
     expect(
-      parseLimit("CLICK", { kind: "PAYOUT", scope: "LINK", reset, max: "3" }, "limit", "g1"),
+      parseLimit(ofGroup, { kind: "PAYOUT", scope: "LINK", reset, max: "3" }, "limit"),
     ).toMatchObject({ ok: true, value: { id: `CLICK:PAYOUT:LINK:${reset}:g1` } });
   const each = limit("CLICKS", "MONTH", 2n, { scope: "LINK" });
   const under = { contractId: "c", currency: "USD" };
@@ -276,10 +282,10 @@ test("a limit for each link may have every period, and each link's counter stand
 });
 test("[D99] allowed: a limit for each customer and day, and for each click", () => {
   expect(
-    parseLimit("CLICK", { kind: "CLICKS", scope: "CUSTOMER", reset: "DAY", max: "3" }, "limit"),
+    parseLimit(ofClicks, { kind: "CLICKS", scope: "CUSTOMER", reset: "DAY", max: "3" }, "limit"),
   ).toMatchObject({ ok: true, value: { id: "CLICK:CLICKS:CUSTOMER:DAY" } });
   expect(
-    parseLimit("CLICK", { kind: "PAYOUT", scope: "EVENT", max: "0.25" }, "limit", "g1"),
+    parseLimit(ofGroup, { kind: "PAYOUT", scope: "EVENT", max: "0.25" }, "limit"),
   ).toMatchObject({
     ok: true,
     value: { id: "CLICK:PAYOUT:EVENT:NONE:g1", reset: null, max: 250_000n },

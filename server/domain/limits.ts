@@ -78,7 +78,12 @@ export function weeklyStart(contractStart: Instant, { zone }: Calendar): Instant
 }
 
 const none: readonly LimitWindow[] = [];
-const always: readonly LimitWindow[] = [{ start: 0, end: null, zone: "UTC", since: -Infinity }];
+/** Where the window begins of what counts for ever: it is a counter's key, and no time to show. */
+const ever: Instant = 0;
+const always: readonly LimitWindow[] = [{ start: ever, end: null, zone: "UTC", since: -Infinity }];
+/** When a window began, for people; null: it counts for ever. */
+export const startShown = (start: Instant): Date | null =>
+  start === ever ? null : new Date(start);
 
 /**
  * The windows in which a limit counts at that place, the one that began first coming first; none

@@ -319,19 +319,3 @@ test("a limit said to make no difference makes none; what is said never paid nev
     { numRuns: 150 },
   );
 });
-
-test("a limit below the smallest amount that is paid out is told; what each earns adds up", () => {
-  const tiny = (max: string, more: Partial<LimitDraft> = {}) =>
-    lintTerms(termsOf({ rate: "0.0001", limits: [payout("MONTH", max, more)] })).filter(
-      ({ code }) => code === "LIMIT_PAYS_NOTHING",
-    );
-  expect(tiny("0.001").map(({ path, message }) => [path, message])).toEqual([
-    [
-      "eventPayouts.0.limits.0",
-      "The limit of 0.001 USD a month is less than 0.01 USD, the smallest amount that is paid " +
-        "out: check the decimal point",
-    ],
-  ]);
-  expect(tiny("0.01")).toEqual([]);
-  expect(tiny("0.001", { scope: "LINK" })).toEqual([]);
-});

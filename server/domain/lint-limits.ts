@@ -9,7 +9,6 @@ import { hasMany } from "./limit-scopes.ts";
 import { formatMicros } from "./money.ts";
 import type { Facts } from "./rules.ts";
 import { limitText, type Limit, type Rate } from "./terms.ts";
-import { smallestAmount } from "./values/currency.ts";
 
 interface Placed {
   limit: Limit;
@@ -148,14 +147,6 @@ function stops(
 ): Finding[] {
   const { payout, currency } = linted;
   const cap = highest(limit);
-  const least = smallestAmount(currency);
-  // Of customers and links there are many: what each may earn adds up.
-  if (limit.kind === "PAYOUT" && limit.scope === "CONTRACT" && cap > 0n && cap < least) {
-    const message =
-      `The limit of ${limitText(limit, currency)} is less than ${formatMicros(least, 0)} ` +
-      `${currency}, the smallest amount that is paid out: check the decimal point`;
-    return [paysNothing(linted, path, message, asked[0]?.example ?? null)];
-  }
   const nothing = cap === 0n;
   const paysNoPart = limit.kind === "PAYOUT" && payout.remainder === "PAY_ZERO";
   const above = paysNoPart ? asked.filter(({ micros }) => micros > cap) : [];

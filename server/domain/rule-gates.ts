@@ -30,7 +30,10 @@ export const currencyGate = inCapitals((value) => gateCurrency(value));
 export const amountGate: Gate = (value) =>
   /^-?\d{1,12}(\.\d{1,6})?$/.test(value)
     ? accept(value)
-    : refuse("BAD_RULE", commaFault(value) ?? `${quoted(value)} is no number such as 150 or 49.90`);
+    : refuse(
+        "BAD_RULE",
+        commaFault(value, { inList: true }) ?? `${quoted(value)} is no number such as 150 or 49.90`,
+      );
 
 export const hourGate: Gate = (value) =>
   /^\d{1,2}$/.test(value) && Number(value) < 24

@@ -91,7 +91,7 @@ describe("values that no click and no sale can have are refused where they stand
     ["SALE", "ORDER_TOTAL", "IS_NOT", ["1.5e2"], '"1.5e2" is no number'],
     ["SALE", "ORDER_TOTAL", "IN", ["x", "y"], '"x" is no number'],
     ["SALE", "ORDER_TOTAL", "IN", ["150", "$20"], '"$20" is no number'],
-    ["SALE", "ORDER_TOTAL", "IS", ['"1,000"'], "write 1000, or each number by itself"],
+    ["SALE", "ORDER_TOTAL", "IS", ['"1,000"'], "write 1000 or 1.000, or each number by itself"],
   ])("%s: %s %s %j", (event, variable, operator, values, message) => {
     const wrong = values.findIndex((value) => !parse(event, variable, operator, [value]).ok);
     expect(parse(event, variable, operator, values)).toMatchObject({

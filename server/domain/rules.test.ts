@@ -291,12 +291,12 @@ describe("a refusal says what is wrong [D82]", () => {
     // A number with a comma is no list of two.
     ...(
       [
-        ["IS", ["1,000"], "1,000", "1000"],
+        ["IS", ["1,000"], "1,000", "1000 or 1.000"],
         ["IN", ["150", "1,234,567.50"], "1,234,567.50", "1234567.50"],
         ["NOT_IN", ["1.000,50"], "1.000,50", "1000.50"],
         ["IS_NOT", ["49,90"], "49,90", "49.90"],
-        ["GT", [" 1,000 "], "1,000", "1000"],
-        ["BETWEEN", ["1,000", "2,000"], "1,000", "1000"],
+        ["GT", [" 1,000 "], "1,000", "1000 or 1.000"],
+        ["BETWEEN", ["1,000", "2,000"], "1,000", "1000 or 1.000"],
       ] as const
     ).map(([operator, values, shown, meant]): [Partial<RuleDraft>, string] => [
       { variable: "ORDER_TOTAL", operator, values },

@@ -188,7 +188,9 @@ function readValues(
     const at = `${path}.${i}`;
     // Two numbers are wanted there, so that a comma in one text can only separate them.
     const fault =
-      isAmount && (operator !== "BETWEEN" || given.length > 1) ? commaFault(text.trim()) : null;
+      isAmount && (operator !== "BETWEEN" || given.length > 1)
+        ? commaFault(text.trim(), { inList: true })
+        : null;
     if (fault !== null) return refuse("BAD_RULE", fault, at);
     const parts = splitValues(text);
     if (parts === null)

@@ -162,9 +162,13 @@ function parseRate(event: EventKind, given: string, path: string): Result<Rate, 
 }
 
 /** How much: a whole number, or an amount of the terms' currency. */
-function parseMax(kind: LimitKind, text: string, path: string): Result<bigint, TermsFault> {
+function parseMax(
+  { kind, currency }: Pick<LimitDraft, "kind"> & Pick<LimitPlace, "currency">,
+  text: string,
+  path: string,
+): Result<bigint, TermsFault> {
   return kind === "PAYOUT"
-    ? gateAmount(text, {}, path)
+    ? gateAmount(text, { currency }, path)
     : gateCount(
         "BAD_LIMIT",
         `A limit on ${kind.toLowerCase()}`,
@@ -196,11 +200,16 @@ function parseReset(
 const phrases = termsScopes.map((scope) => scopeRecords[scope].phrase);
 const allButLast = phrases.slice(0, -1).join(", ");
 const scopesSentence = `A limit of terms is ${allButLast} or ${phrases.at(-1)}`;
+interface LimitPlace {
+  event: EventKind;
+  /** Of its amounts: less than the smallest of it is never paid out. */
+  currency: string;
+  groupId?: string;
+}
 export function parseLimit(
-  event: EventKind,
+  { event, currency, groupId }: LimitPlace,
   draft: LimitDraft,
   path: string,
-  groupId?: string,
 ): Result<Limit, TermsFault> {
   const { kind, scope: givenScope, reset: givenReset, weekendMax: givenWeekend } = draft;
   const scope = givenScope ?? "CONTRACT";
@@ -214,7 +223,7 @@ export function parseLimit(
     return refuse("BAD_LIMIT", unlessClick.why, `${path}.${unlessClick.field}`);
   const reset = parseReset(event, scope, givenReset ?? null, `${path}.reset`);
   if (!reset.ok) return reset;
-  const max = parseMax(kind, draft.max, `${path}.max`);
+  const max = parseMax({ kind, currency }, draft.max, `${path}.max`);
   if (!max.ok) return max;
   if (givenWeekend != null && reset.value !== "DAY")
     return refuse(
@@ -223,7 +232,9 @@ export function parseLimit(
       `${path}.weekendMax`,
     );
   const weekendMax =
-    givenWeekend == null ? accept(null) : parseMax(kind, givenWeekend, `${path}.weekendMax`);
+    givenWeekend == null
+      ? accept(null)
+      : parseMax({ kind, currency }, givenWeekend, `${path}.weekendMax`);
   if (!weekendMax.ok) return weekendMax;
   const name = { event, kind, scope, reset: reset.value, groupId: groupId ?? null, currency: null };
   return accept({
@@ -235,10 +246,9 @@ export function parseLimit(
 }
 
 function parseLimits(
-  event: EventKind,
+  place: LimitPlace,
   drafts: readonly LimitDraft[],
   path: string,
-  groupId?: string,
 ): Result<Limit[], TermsFault> {
   if (drafts.length > maxLimits)
     return refuse(
@@ -248,7 +258,7 @@ function parseLimits(
     );
   const seen = new Set<string>();
   return parseAll(drafts, `${path}.limits`, (limit, at) => {
-    const parsed = parseLimit(event, limit, at, groupId);
+    const parsed = parseLimit(place, limit, at);
     if (!parsed.ok) return parsed;
     if (seen.has(parsed.value.id))
       return refuse(
@@ -317,7 +327,11 @@ function idsOf(drafts: readonly { id?: string | null }[], letter: string): strin
 }
 const nameBounds = { min: 1, max: 100 };
 
-function parseGroups(draft: EventPayoutDraft, path: string): Result<PayoutGroup[], TermsFault> {
+function parseGroups(
+  draft: EventPayoutDraft,
+  currency: string,
+  path: string,
+): Result<PayoutGroup[], TermsFault> {
   const drafts = draft.groups ?? [];
   if (drafts.length > maxGroups)
     return refuse(
@@ -353,7 +367,11 @@ function parseGroups(draft: EventPayoutDraft, path: string): Result<PayoutGroup[
     const rate = parseRate(draft.event, group.rate, `${at}.rate`);
     if (!rate.ok) return rate;
     const id = ids[i] ?? "";
-    const limits = parseLimits(draft.event, group.limits ?? [], at, id);
+    const limits = parseLimits(
+      { event: draft.event, currency, groupId: id },
+      group.limits ?? [],
+      at,
+    );
     if (!limits.ok) return limits;
     return accept({
       rank: group.rank ?? i,
@@ -471,12 +489,16 @@ function parseLevel(draft: EventPayoutDraft, path: string): Result<PayoutLevel, 
   );
 }
 
-function parseEventPayout(draft: EventPayoutDraft, path: string): Result<EventPayout, TermsFault> {
+function parseEventPayout(
+  draft: EventPayoutDraft,
+  currency: string,
+  path: string,
+): Result<EventPayout, TermsFault> {
   const level = parseLevel(draft, path);
   if (!level.ok) return level;
   const rate = parseRate(draft.event, draft.rate, `${path}.rate`);
   if (!rate.ok) return rate;
-  const groups = parseGroups(draft, path);
+  const groups = parseGroups(draft, currency, path);
   if (!groups.ok) return groups;
   const restrictions = parseRestrictions(draft, path);
   if (!restrictions.ok) return restrictions;
@@ -491,13 +513,13 @@ function parseEventPayout(draft: EventPayoutDraft, path: string): Result<EventPa
         "Name whole values by IS or IN, or beginnings by STARTS_WITH",
       `${path}.${groups.value.length > 0 ? "groups" : "restrictions"}`,
     );
-  const limits = parseLimits(draft.event, draft.limits, path);
+  const limits = parseLimits({ event: draft.event, currency }, draft.limits, path);
   if (!limits.ok) return limits;
   const locking = parseLocking(draft.event, draft.locking, `${path}.locking`);
   if (!locking.ok) return locking;
   const schedule = parseSchedule(draft.schedule, `${path}.schedule`);
   if (!schedule.ok) return schedule;
-  const bonus = parseBonus(draft, rate.value, `${path}.bonus`);
+  const bonus = parseBonus({ ...draft, currency }, rate.value, `${path}.bonus`);
   if (!bonus.ok) return bonus;
   return accept({
     event: draft.event,
@@ -566,7 +588,7 @@ export function parseTerms(draft: TermsDraft): Result<Terms, TermsFault> {
     if (seen.has(payout.event))
       return refuse("DUPLICATE_EVENT", `${payout.event} appears twice`, `${path}.event`);
     seen.add(payout.event);
-    return parseEventPayout(payout, path);
+    return parseEventPayout(payout, currency.value, path);
   });
   if (!eventPayouts.ok) return eventPayouts;
   const numbers = parseNumbers(draft);

@@ -505,3 +505,34 @@ test("a refusal of a number says its bound and the number", () => {
     "customTerms: Terms hold at most 20 custom terms, and here are 21",
   ]);
 });
+
+test.each([
+  ["USD", "1.005", "0.01", "2"],
+  ["USD", "0.001", "1.50", "2"],
+  ["JPY", "0.5", "100.0", "none"],
+  ["BHD", "0.0005", "1.005", "3"],
+])("[D90] an amount in %s of %s has too many decimals, %s has not", (currency, bad, good, most) => {
+  const own = { kind: "PAYOUT" as const, reset: "DAY" as const };
+  const us = [{ variable: "COUNTRY", operator: "IS", values: ["US"] }];
+  const refused = (max: string, weekendMax = good, ofGroup = good, from = good) => {
+    const click = {
+      event: "CLICK" as const,
+      rate: "0.0001",
+      limits: [{ ...own, max, weekendMax }],
+      groups: [{ name: "G", rate: "0.0002", rules: us, limits: [{ ...own, max: ofGroup }] }],
+    };
+    const tiers = [{ from, rate: "2%" }];
+    const bonus = { kind: "PAST_EACH_TIER" as const, basis: "REVENUE" as const, tiers };
+    const sale = { event: "SALE" as const, rate: "1%", limits: [], bonus };
+    const read = parseTerms({ currency, eventPayouts: [click, sale] });
+    return read.ok ? null : [read.code, ...read.path, read.message];
+  };
+  const [limit, group] = ["eventPayouts.0.limits.0", "eventPayouts.0.groups.0.limits.0.max"];
+  const message = `"${bad}" has more decimals than ${currency}, which has ${most}`;
+  expect(refused(good)).toBeNull();
+  expect(refused(bad)).toEqual(["BAD_AMOUNT", `${limit}.max`, message]);
+  expect(refused(good, bad)).toEqual(["BAD_AMOUNT", `${limit}.weekendMax`, message]);
+  expect(refused(good, good, bad)).toEqual(["BAD_AMOUNT", group, message]);
+  const tier = "eventPayouts.1.bonus.tiers.0.from";
+  expect(refused(good, good, good, bad)).toEqual(["BAD_BONUS", tier, message]);
+});

@@ -73,6 +73,3 @@ export function gateCurrency(code: string, ...path: string[]): Result<string, "B
  */
 export const minorDigits = (currency: string): number =>
   digitsOf.get(currency) ?? unitDigits.get(currency) ?? 2;
-/** The least that can be paid out, in micros: a cent, a yen. */
-export const smallestAmount = (currency: string): bigint =>
-  10n ** BigInt(6 - minorDigits(currency));

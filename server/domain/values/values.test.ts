@@ -4,6 +4,8 @@ import { parseTerms } from "../terms-input.ts";
 import {
   clicksOfYear,
   gateAmount,
+  gateCount,
+  gateRate,
   maxClickRateUnits,
   maxOrderUnits,
   maxSaleRateUnits,
@@ -59,14 +61,78 @@ describe("amounts", () => {
     ["+1", '"+1" has a plus sign: leave it out'],
     ["-1", '"-1" is negative: an amount here is 0 or more'],
     ["\uff11\uff12", '"\uff11\uff12" is not written in plain digits: use 0 to 9 and a point'],
-    ["1,5", '"1,5" has a comma: write a point before the decimals'],
-    ["1,000.50", '"1,000.50" is grouped by thousands: write the digits alone'],
+    ["1,000", '"1,000" may be 1000 or 1.000: write the one that is meant'],
+    ["-12,345", '"-12,345" may be -12345 or -12.345: write the one that is meant'],
+    ["1,5", '"1,5" has more than digits and a point: write 1.5'],
+    ["0,123", '"0,123" has more than digits and a point: write 0.123'],
+    ["1,000.50", '"1,000.50" has more than digits and a point: write 1000.50'],
+    ["1.000,50", '"1.000,50" has more than digits and a point: write 1000.50'],
+    ["1.000.000", '"1.000.000" has more than digits and a point: write 1000000'],
+    ["1'000", `"1'000" has more than digits and a point: write 1000`],
+    ["1 000,5", '"1 000,5" has more than digits and a point: write 1000.5'],
+    ["1,00,000", '"1,00,000" is not a decimal number such as 0.12'],
     ["0.03333", '"0.03333" has more than 4 decimals'],
     ["", "An amount is missing: write one such as 0.12"],
     ["NaN", '"NaN" is not a decimal number such as 0.12'],
   ])("%j is refused by name", (text, message) =>
     expect(refusal(gateAmount(text, { decimals: 4 }))).toBe(message),
   );
+
+  test("what advice makes of a number with a comma is an amount, and one reading of it", () => {
+    const written = fc
+      .tuple(
+        fc.nat(99_999_999),
+        fc.constantFrom([",", ""], [",", ".50"], [".", ""], [".", ",5"], [".", ",000"], ["'", ""]),
+      )
+      .map(([whole, [mark = "", end = ""]]) =>
+        whole.toLocaleString("en-US").replaceAll(",", mark).concat(end),
+      );
+    fc.assert(
+      fc.property(written, (text) => {
+        const advice = /(?:may be|write) (\S+?)(?: or (\S+))?(?::|$)/;
+        const found = advice.exec(refusal(gateAmount(text)) ?? "");
+        const digits = (number: string) => number.replaceAll(/\D/g, "");
+        const meant = found?.slice(1).filter((number) => number !== undefined) ?? [];
+        return (
+          (gateAmount(text).ok || meant.length > 0) &&
+          meant.every((number) => gateAmount(number).ok && digits(number) === digits(text))
+        );
+      }),
+      { numRuns: 300, examples: [["1,000"]] },
+    );
+    expect(refusal(gateRate("1,000", maxSaleRateUnits))).toMatch(/may be 1000 or 1\.000/);
+  });
+
+  test("spaces around a number are none of it, and -0 is 0, wherever a number is given", () => {
+    const count = (text: string) =>
+      gateCount("BAD_COUNT", "A number", text, { min: 0n, max: 999_999_999n });
+    for (const text of ["10 ", " 10", "\u00a010\u2003", "\t10\n"])
+      expect([
+        gateAmount(text),
+        count(text),
+        gateRate(text, 100n),
+        gateRate(`${text}%`, 1n),
+      ]).toEqual([
+        { ok: true, value: 10_000_000n },
+        { ok: true, value: 10n },
+        { ok: true, value: { kind: "AMOUNT", micros: 10_000_000n } },
+        { ok: true, value: { kind: "PERCENT", millionths: 100_000n } },
+      ]);
+    for (const text of ["-0", "-00"])
+      expect([
+        gateAmount(text),
+        count(text),
+        gateRate(text, 100n),
+        gateRate(`${text}%`, 1n),
+      ]).toEqual([
+        { ok: true, value: 0n },
+        { ok: true, value: 0n },
+        { ok: true, value: { kind: "AMOUNT", micros: 0n } },
+        { ok: true, value: { kind: "PERCENT", millionths: 0n } },
+      ]);
+    expect(refusal(gateAmount("1 0"))).toBe('"1 0" is not a decimal number such as 0.12');
+    expect(refusal(gateRate("9999999999999%", 1n))).toContain("between 0% and 100%");
+  });
 
   test("found 50: no saved rate makes a year's sum too big for a bigint, by nine times", () => {
     const rates = fc

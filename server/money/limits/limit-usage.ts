@@ -17,7 +17,7 @@ import {
   type Period,
 } from "../../domain/calendar.ts";
 import { hasMany, programLimitName, scopeRecords } from "../../domain/limit-scopes.ts";
-import { maxAt, weeklyStart, windowsOf } from "../../domain/limits.ts";
+import { maxAt, startShown, weeklyStart, windowsOf } from "../../domain/limits.ts";
 import { formatMicros } from "../../domain/money.ts";
 import { paceOf } from "../../domain/pace.ts";
 import { limitText, termsFromJson, type Limit, type Terms } from "../../domain/terms.ts";
@@ -213,7 +213,7 @@ const windowView = (
 ) => ({
   used: textOf(subject, used),
   percent: share(used, maxAt(subject.limit, context.now, context.calendar)),
-  windowStart: new Date(period.start),
+  windowStart: startShown(period.start),
   windowEnd: period.end === null ? null : new Date(period.end),
   unpaidClicks,
 });

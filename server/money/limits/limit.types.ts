@@ -82,7 +82,12 @@ export class LimitUsageView {
     description: "Used of it in percent; above 100 where it was lowered below what was used.",
   })
   percent!: number | null;
-  @Field(() => GraphQLISODateTime, { nullable: true, description: "Start of the running period." })
+  @Field(() => GraphQLISODateTime, {
+    nullable: true,
+    description:
+      "Start of the running period; null where none runs, and of a program's limit without a " +
+      "period, for which all that was ever paid counts.",
+  })
   windowStart!: Date | null;
   @Field(() => GraphQLISODateTime, {
     nullable: true,
@@ -183,7 +188,9 @@ export class ProgramLimitPreviewView {
   currency!: string;
   @Field(() => GraphQLISODateTime, {
     nullable: true,
-    description: "Start of the running period; null where it does not count yet.",
+    description:
+      "Start of the running period; null where it does not count yet, and without a period: then " +
+      "all that was ever paid counts.",
   })
   windowStart!: Date | null;
   @Field(() => GraphQLISODateTime, { nullable: true, description: "End of it; null: none." })

@@ -92,22 +92,30 @@ describe("a limit that could never stop anything is refused before and at saving
     "No terms of this program pay for clicks in JPY: the limit would never stop one. " +
     "Set it in USD, or save terms in JPY first";
   const noMoney = (unit: string) => `A limit that counts ${unit} has no currency: leave USD out`;
-  test.each<[object, string]>([
-    [{ event: "SALE", currency: "EUR" }, idleSale],
-    [{ event: "CLICK", currency: "JPY" }, idleClick],
-    [{ event: "CLICK", kind: "CLICKS", currency: "USD" }, noMoney("clicks")],
-    [{ event: "SALE", kind: "CONVERSIONS", currency: "USD" }, noMoney("orders")],
-  ])("%j at its currency", async (of, message) => {
-    expect(await set(of)).toEqual({
+  const gone = "BGN was valid until 2025-12-31: use EUR";
+  const counts = "A limit on a SALE counts CONVERSIONS or PAYOUT";
+  test.each<[object, string, string, string]>([
+    [{ event: "SALE", currency: "EUR" }, "currency", "BAD_LIMIT", idleSale],
+    [{ event: "CLICK", currency: "JPY" }, "currency", "BAD_LIMIT", idleClick],
+    [{ kind: "CLICKS", currency: "USD" }, "currency", "BAD_LIMIT", noMoney("clicks")],
+    [
+      { event: "SALE", kind: "CONVERSIONS", currency: "USD" },
+      "currency",
+      "BAD_LIMIT",
+      noMoney("orders"),
+    ],
+    [{ currency: "BGN" }, "currency", "BAD_CURRENCY", gone],
+    [{ event: "SALE", kind: "CLICKS", max: "10" }, "kind", "BAD_LIMIT", counts],
+  ])("%j at its %s", async (of, field, code, message) => {
+    const asked = { event: "CLICK", kind: "PAYOUT", ...of };
+    expect(await set(asked)).toEqual({
       __typename: "InvalidInput",
-      code: "BAD_LIMIT",
-      path: ["input", "currency"],
+      code,
+      path: ["input", field],
       message,
     });
-    const asked = { kind: "PAYOUT", ...of };
-    await expect(
-      brand.data(
-        `query ($event: EventTypeKind!, $kind: LimitKind!, $currency: CurrencyCode) {
+    const { errors } = await brand.post(
+      `query ($event: EventTypeKind!, $kind: LimitKind!, $currency: CurrencyCode) {
           programLimitPreview(
             programId: "${world.ax.program}",
             event: $event,
@@ -118,18 +126,21 @@ describe("a limit that could never stop anything is refused before and at saving
             used
           }
         }`,
-        asked,
-      ),
-    ).rejects.toThrow(message);
+      asked,
+    );
+    expect(errors).toMatchObject([{ message, extensions: { code, path: [field] } }]);
   });
 
   test.each(["0.001", "0.009999"])("%s dollars, which no payout can reach", async (max) => {
-    expect(await set({ event: "CLICK", currency: "USD", max })).toMatchObject({
-      code: "BAD_LIMIT",
-      path: ["input", "max"],
-      message:
-        `${max} USD is less than 0.01 USD, the smallest amount that is paid out: ` +
-        "set that or more, or 0 to pay nothing",
+    const fault = {
+      code: "BAD_AMOUNT",
+      message: `"${max}" has more decimals than USD, which has 2`,
+    };
+    const clicks = { event: "CLICK", currency: "USD" };
+    expect(await set({ ...clicks, max })).toMatchObject({ ...fault, path: ["input", "max"] });
+    expect(await set({ ...clicks, reset: "DAY", max: "10", weekendMax: max })).toMatchObject({
+      ...fault,
+      path: ["input", "weekendMax"],
     });
   });
 });
@@ -261,6 +272,7 @@ test("[D91] a program's limit counts all partners' clicks; each sees own ones", 
     countsFrom: "2026-11-08T23:00:00.000Z",
   });
   expect(await preview("event: CLICK, kind: CLICKS, reset: CONTRACT")).toMatchObject({
+    windowStart: null,
     windowEnd: null,
     countsFrom: null,
   });
@@ -288,6 +300,41 @@ test("[D91] a program's limit counts all partners' clicks; each sees own ones", 
   await setLimit('max: "4", shared: false');
   expect((await ownLimits(brand))[0]?.usage).toMatchObject({ used: "9", percent: 225 });
   expect(await ownLimits(x)).toEqual([]);
+});
+
+test("a program's limit in all began at no instant: usage and trace say none", async () => {
+  const fields = "id usage { reset kind windowStart windowEnd elapsedPercent }";
+  const { limits } = await run<{
+    __typename: string;
+    limits: { id: string; usage: { reset: string; kind: string } }[];
+  }>(
+    brand,
+    `setProgramLimit(input: { programId: "${world.ax.program}", event: CLICK, kind: PAYOUT, ` +
+      `reset: CONTRACT, max: "900", shared: true }, idempotencyKey: "${intent()}")`,
+    "ProgramLimitsOk",
+    `limits { ${fields} }`,
+  );
+  const made = limits.find(({ usage }) => usage.reset === "CONTRACT");
+  const noWindow = { windowStart: null, windowEnd: null };
+  expect(made?.usage).toMatchObject({ ...noWindow, elapsedPercent: null });
+  world.clock.now += 60_000;
+  const [click = ""] = await world.clicks(world.ax, [world.clock.now - 1_000]);
+  const { trace } = (
+    await brand.data<{ click: { trace: { limits: { text: string }[] } } }>(
+      `{ click(id: "${click}") { trace { limits { text windowStart windowEnd } } } }`,
+    )
+  ).click;
+  const starts = Object.fromEntries(trace.limits.map(({ text, ...window }) => [text, window]));
+  expect(starts).toMatchObject({
+    "900.00 USD in all for the whole program": noWindow,
+    "500.00 USD in all": { windowStart: "2026-11-02T09:00:01.000Z", windowEnd: null },
+  });
+  await run(
+    brand,
+    `removeProgramLimit(id: "${made?.id}", idempotencyKey: "${intent()}")`,
+    "ProgramLimitsOk",
+    "__typename",
+  );
 });
 
 test("[D106] what was reached is listed with the limit in words and its currency", async () => {

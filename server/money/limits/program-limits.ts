@@ -4,7 +4,7 @@
  */
 import type { EntityManager } from "@mikro-orm/postgresql";
 import { Account } from "../../partnership/accounts/account.entity.ts";
-import { badInput } from "../../platform/api/bad-input.ts";
+import { badInput, refusedInput } from "../../platform/api/bad-input.ts";
 import { answer, mutation } from "../../platform/mutation.ts";
 import {
   InvalidInput,
@@ -15,13 +15,13 @@ import {
   type UserError,
 } from "../../platform/api/refusal.ts";
 import { actorId, now, type Context } from "../../platform/context.ts";
-import { weeklyStart } from "../../domain/limits.ts";
+import { startShown, weeklyStart } from "../../domain/limits.ts";
 import { formatMicros } from "../../domain/money.ts";
 import { marketplaceOf } from "../../domain/tracking.ts";
 import { parseLimit } from "../../domain/terms-input.ts";
 import { kindRecords } from "../../domain/limit-scopes.ts";
 import { limitText, type Limit } from "../../domain/terms.ts";
-import { gateCurrency, smallestAmount } from "../../domain/values/currency.ts";
+import { gateCurrency } from "../../domain/values/currency.ts";
 import { Program } from "../../partnership/programs/program.entity.ts";
 import { usageContext, paidAlready, programSubject, usagesOf } from "./limit-usage.ts";
 import {
@@ -61,25 +61,6 @@ export async function programLimits(ctx: Context, programId: string): Promise<Pr
   });
 }
 
-/** The same fields as a limit of terms has; which of them fit together is decided there. */
-function readLimit(input: ProgramLimitInput): Limit | InvalidInput {
-  if (input.event !== "CLICK" && input.event !== "SALE")
-    return new InvalidInput("BAD_LIMIT", "A program limits clicks or sales", ["input", "event"]);
-  const { kind, reset, max, weekendMax } = input;
-  const parsed = parseLimit(
-    input.event,
-    { kind, scope: "CONTRACT", reset, max, weekendMax },
-    "input",
-  );
-  return parsed.ok
-    ? { ...parsed.value, scope: "PROGRAM" }
-    : new InvalidInput(
-        parsed.code,
-        parsed.message,
-        parsed.path.flatMap((part) => part.split(".")),
-      );
-}
-
 /** Why a limit on money of this currency would never stop anything; null: it may. */
 async function idleBecause(
   tx: EntityManager,
@@ -109,12 +90,10 @@ async function idleBecause(
         `Set it in ${paid.join(" or ")}, or save terms in ${currency} first`;
 }
 
-interface Asked {
-  event: "CLICK" | "SALE";
-  limit: Limit;
-  /** null: the account's, or of counts none. */
-  currency: string | null;
-}
+export type ProgramLimitAsked = Pick<
+  ProgramLimitInput,
+  "programId" | "event" | "kind" | "reset" | "currency"
+>;
 /**
  * The currency a limit is kept under, if it may be set in that which was asked for. Counts have
  * none of their own: theirs is the one under which they began.
@@ -123,16 +102,16 @@ async function currencyOf(
   tx: EntityManager,
   program: Program,
   brand: Account,
-  { event, limit, currency }: Asked,
+  event: "CLICK" | "SALE",
+  { kind, currency }: ProgramLimitAsked,
 ): Promise<string | InvalidInput> {
   const at = ["input", "currency"];
-  if (limit.kind !== "PAYOUT")
-    return currency === null
+  if (kind !== "PAYOUT")
+    return currency == null
       ? brand.currency
       : new InvalidInput(
           "BAD_LIMIT",
-          `A limit that counts ${kindRecords[limit.kind].unit} has no currency: leave ` +
-            `${currency} out`,
+          `A limit that counts ${kindRecords[kind].unit} has no currency: leave ${currency} out`,
           at,
         );
   const gated = gateCurrency(currency ?? brand.currency, ...at);
@@ -141,29 +120,42 @@ async function currencyOf(
   return idle === null ? gated.value : new InvalidInput("BAD_LIMIT", idle, at);
 }
 
-/** An amount that rounds to nothing wherever money is paid out. */
-function tooSmall({ kind, max, weekendMax }: Limit, currency: string): InvalidInput | null {
-  if (kind !== "PAYOUT") return null;
-  const least = smallestAmount(currency);
-  for (const [field, amount] of [
-    ["max", max],
-    ["weekendMax", weekendMax ?? 0n],
-  ] as const)
-    if (amount > 0n && amount < least)
-      return new InvalidInput(
-        "BAD_LIMIT",
-        `${formatMicros(amount)} ${currency} is less than ${formatMicros(least, 0)} ${currency}, ` +
-          "the smallest amount that is paid out: set that or more, or 0 to pay nothing",
-        ["input", field],
+interface Asked {
+  event: "CLICK" | "SALE";
+  limit: Limit;
+  currency: string;
+}
+/**
+ * The limit that is asked for, as it may be set, or the refusal: the same before and at saving. Its
+ * fields are those of a limit of terms; which of them fit together is decided there.
+ */
+async function readAsked(
+  tx: EntityManager,
+  program: Program,
+  brand: Account,
+  input: ProgramLimitAsked & Pick<ProgramLimitInput, "max" | "weekendMax">,
+): Promise<Asked | InvalidInput> {
+  const { event, kind, reset, max, weekendMax } = input;
+  if (event !== "CLICK" && event !== "SALE")
+    return new InvalidInput("BAD_LIMIT", "A program limits clicks or sales", ["input", "event"]);
+  const currency = await currencyOf(tx, program, brand, event, input);
+  if (isRefusal(currency)) return currency;
+  const draft = { kind, scope: "CONTRACT" as const, reset, max, weekendMax };
+  const parsed = parseLimit({ event, currency }, draft, "input");
+  return parsed.ok
+    ? { event, limit: { ...parsed.value, scope: "PROGRAM" }, currency }
+    : new InvalidInput(
+        parsed.code,
+        parsed.message,
+        parsed.path.flatMap((part) => part.split(".")),
       );
-  return null;
 }
 
 /** What makes it the same limit, with the one in force. */
 async function inForce(
   tx: EntityManager,
   program: Program,
-  { event, limit, currency }: Asked & { currency: string },
+  { event, limit, currency }: Asked,
 ): Promise<{ same: Same; before: ProgramLimit | null }> {
   const named = {
     programId: program.id,
@@ -189,7 +181,6 @@ async function setLocked(
   ctx: Context,
   tx: EntityManager,
   input: ProgramLimitInput,
-  limit: Limit,
 ): Promise<string | UserError> {
   const program = await tx.findOne(Program, {
     id: input.programId,
@@ -197,16 +188,13 @@ async function setLocked(
   });
   if (!program) return NotFound.of("program", "input", "programId");
   const brand = await tx.findOneOrFail(Account, { id: program.brandAccountId });
-  const event = input.event as "CLICK" | "SALE";
-  const asked = { event, limit, currency: input.currency ?? null };
-  const currency = await currencyOf(tx, program, brand, asked);
-  if (isRefusal(currency)) return currency;
-  const small = tooSmall(limit, currency);
-  if (small) return small;
+  const asked = await readAsked(tx, program, brand, input);
+  if (isRefusal(asked)) return asked;
+  const { limit } = asked;
   // One setting at a time: two at once would both end the one before and the second would meet the
   // first.
   await hold(tx, "PROGRAM_LIMITS", program.id);
-  const { same, before } = await inForce(tx, program, { ...asked, currency });
+  const { same, before } = await inForce(tx, program, asked);
   if (before) Object.assign(before, { endedAt: now(ctx), endedBy: actorId(ctx) });
   await tx.flush();
   const calendar = { zone: brand.timeZone, yearStartMonth: brand.financialYearStart };
@@ -225,10 +213,6 @@ async function setLocked(
   }).id;
 }
 
-export type ProgramLimitAsked = Pick<
-  ProgramLimitInput,
-  "programId" | "event" | "kind" | "reset" | "currency"
->;
 /**
  * With what a limit would begin if it were set now: its period counts what it already paid. Null
  * for who is not the program's brand.
@@ -239,13 +223,18 @@ export async function programLimitPreview(
 ): Promise<ProgramLimitPreviewView | null> {
   const context = ctx.scope.kind === "BRAND" ? await usageContext(ctx, asked.programId) : null;
   if (!context) return null;
-  const limit = readLimit({ ...asked, max: "0", weekendMax: null, shared: false });
-  if (isRefusal(limit)) throw badInput(limit.message, ...limit.path.slice(1));
   const brand = await ctx.em.findOneOrFail(Account, { id: context.program.brandAccountId });
-  const of = { event: asked.event as "CLICK" | "SALE", limit, currency: asked.currency ?? null };
-  const currency = await currencyOf(ctx.em, context.program, brand, of);
-  if (isRefusal(currency)) throw badInput(currency.message, ...currency.path.slice(1));
-  const { same, before } = await inForce(ctx.em, context.program, { ...of, currency });
+  const read = await readAsked(ctx.em, context.program, brand, {
+    ...asked,
+    max: "0",
+    weekendMax: null,
+  });
+  if (isRefusal(read)) {
+    const { code, message, path } = read;
+    throw refusedInput({ ok: false, code, message, path: path.slice(1) });
+  }
+  const { limit } = read;
+  const { same, before } = await inForce(ctx.em, context.program, read);
   const fresh = limit.reset === "WEEK" ? weeklyStart(context.now, context.calendar) : context.now;
   const countsFrom = before?.countsFrom ?? new Date(fresh);
   const paid = await paidAlready(ctx, context, programSubject({ ...same, max: 0n, countsFrom }));
@@ -253,7 +242,7 @@ export async function programLimitPreview(
   return {
     used: limit.kind === "PAYOUT" ? formatMicros(used) : String(used),
     currency: same.currency,
-    windowStart: paid ? new Date(paid.period.start) : null,
+    windowStart: paid && startShown(paid.period.start),
     windowEnd: paid && paid.period.end !== null ? new Date(paid.period.end) : null,
     countsFrom: paid ? null : countsFrom,
   };
@@ -266,14 +255,11 @@ export async function setProgramLimit(
   input: ProgramLimitInput,
   idempotencyKey: string,
 ): Promise<ProgramLimitsOk | InvalidInput | NotFound | IdempotencyKeyReused> {
-  const limit = readLimit(input);
-  if (isRefusal(limit)) return limit;
-
   return mutation(
     ctx,
     "setProgramLimit",
     { input, key: idempotencyKey },
-    (tx) => setLocked(ctx, tx, input, limit),
+    (tx) => setLocked(ctx, tx, input),
     () => limitsShown(ctx, input.programId),
   );
 }

@@ -16,6 +16,8 @@ export interface Answers {
   asked: number;
   accepted: number;
   declined: number;
+  expired: number;
+  withdrawn: number;
   inEffect: number;
   /** Of those asked: who was not reminded within a day. */
   remindable: number;
@@ -25,6 +27,8 @@ const none: Answers = {
   asked: 0,
   accepted: 0,
   declined: 0,
+  expired: 0,
+  withdrawn: 0,
   inEffect: 0,
   remindable: 0,
   remindedAt: null,
@@ -36,15 +40,20 @@ export const mayBeReminded = (row: Row, at: number): boolean =>
   row.state === "PROPOSED" &&
   (row.reminded_at === null || row.reminded_at.getTime() + reminderGapMs <= at);
 
-/** A proposal by what became of it, a switch by whether its day has come. */
-const stateSql = `case when p.state = 'SCHEDULED'
-    and p.effective_at <= ? then 'APPLIED' when p.state <> 'PROPOSED' then p.state when c.decision
-      = 'PROPOSED'
-    and (
-      c.proposal_expires_at is null or c.proposal_expires_at > ?
-    ) then 'PROPOSED' when c.decision = 'SIGNED'
-    and c.starts_at > ? then 'ACCEPTED' when c.decision
-      = 'SIGNED' then 'APPLIED' else 'DECLINED' end`;
+/**
+ * A proposal by what became of it, a switch by whether its day has come. One that expired was never
+ * declined, and one that was taken back, or accepted and replaced before its day, was neither.
+ */
+const stateSql = `case
+    when p.state = 'SCHEDULED' and p.effective_at <= ? then 'APPLIED'
+    when p.state <> 'PROPOSED' then p.state
+    when c.decision = 'PROPOSED' and c.proposal_expires_at <= ? then 'EXPIRED'
+    when c.decision = 'PROPOSED' then 'PROPOSED'
+    when c.decision = 'SIGNED' and c.starts_at > ? then 'ACCEPTED'
+    when c.decision = 'SIGNED' then 'APPLIED'
+    when c.decision in ('WITHDRAWN', 'SUPERSEDED') then 'WITHDRAWN'
+    else 'DECLINED'
+  end`;
 
 /** `partnerIds` null = all. By partner. */
 export async function partnersOf(
@@ -103,6 +112,8 @@ export async function answersTo(
     if (last && (of.remindedAt === null || of.remindedAt < last)) of.remindedAt = last;
     if (state === "ACCEPTED" || state === "SCHEDULED") of.accepted += 1;
     if (state === "DECLINED") of.declined += 1;
+    if (state === "EXPIRED") of.expired += 1;
+    if (state === "WITHDRAWN") of.withdrawn += 1;
     if (state === "APPLIED" || state === "OPTED_IN") of.inEffect += 1;
   }
   return (changeId) => counts.get(changeId) ?? none;

@@ -141,13 +141,16 @@ function stateOf(
   row: ContractChange,
   at: number,
   proposes: boolean,
-  { asked, accepted, inEffect }: Answers,
+  { asked, accepted, declined, expired, withdrawn, inEffect }: Answers,
 ): ChangeState {
   const state = stateAt(row, at) as ChangeState;
   if (!proposes || (state !== "SCHEDULED" && state !== "APPLIED")) return state;
   if (asked > 0) return ChangeState.ASKED;
   if (accepted > 0) return ChangeState.SCHEDULED;
-  return inEffect > 0 ? ChangeState.APPLIED : ChangeState.DECLINED;
+  if (inEffect > 0) return ChangeState.APPLIED;
+  if (declined > 0) return ChangeState.DECLINED;
+  if (expired > 0) return ChangeState.EXPIRED;
+  return withdrawn > 0 ? ChangeState.WITHDRAWN : state;
 }
 
 export async function changeViews(

@@ -59,6 +59,7 @@ export enum ChangeState {
   SCHEDULED = "SCHEDULED",
   APPLIED = "APPLIED",
   DECLINED = "DECLINED",
+  EXPIRED = "EXPIRED",
   WITHDRAWN = "WITHDRAWN",
   DISCARDED = "DISCARDED",
 }
@@ -71,12 +72,15 @@ registerEnumType(ChangeState, {
     ASKED: { description: "Carried out; partners were asked, and some have not answered." },
     SCHEDULED: { description: "Carried out; its day is still to come." },
     APPLIED: {
-      description: "In effect for every partner who is not left out and did not decline.",
+      description: "In effect for all who are not left out and, where they were asked, accepted.",
     },
     DECLINED: {
-      description: "Every partner who was asked has declined, or let the proposal expire.",
+      description: "Nobody who was asked has accepted, and somebody has declined.",
     },
-    WITHDRAWN: { description: "Taken back before its day." },
+    EXPIRED: { description: "Nobody who was asked has answered in time." },
+    WITHDRAWN: {
+      description: "Taken back before its day, at once or with every single proposal.",
+    },
     DISCARDED: { description: "A draft that was thrown away." },
   },
 });
@@ -86,6 +90,7 @@ export enum ChangePartnerState {
   PROPOSED = "PROPOSED",
   ACCEPTED = "ACCEPTED",
   DECLINED = "DECLINED",
+  EXPIRED = "EXPIRED",
   APPLIED = "APPLIED",
   OPTED_IN = "OPTED_IN",
   FAILED = "FAILED",
@@ -99,11 +104,12 @@ registerEnumType(ChangePartnerState, {
     SCHEDULED: { description: "Changes on the day." },
     PROPOSED: { description: "Asked; answers by accepting or declining." },
     ACCEPTED: { description: "Has accepted; its day is still to come." },
-    DECLINED: { description: "Has declined, or let the proposal expire." },
+    DECLINED: { description: "Has declined, or answered with other terms." },
+    EXPIRED: { description: "Has not answered in time: the proposal has expired." },
     APPLIED: { description: "In effect." },
     OPTED_IN: { description: "Took the change early." },
     FAILED: { description: "Left out, for the reason given." },
-    WITHDRAWN: { description: "Taken back." },
+    WITHDRAWN: { description: "Taken back, or replaced before its day." },
   },
 });
 
@@ -349,8 +355,10 @@ export class ContractChangeView {
       "Partners who accepted, or are switched without being asked, and whose day is still to come.",
   })
   accepted!: number;
-  @Field(() => Int, { description: "Partners who declined, or let the proposal expire." })
+  @Field(() => Int, { description: "Partners who declined, or answered with other terms." })
   declined!: number;
+  @Field(() => Int, { description: "Partners who did not answer before the proposal expired." })
+  expired!: number;
   @Field(() => Int, { description: "Partners for whom it is in effect." })
   inEffect!: number;
   @Field(() => Int, {

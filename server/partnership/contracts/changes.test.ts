@@ -78,7 +78,7 @@ describe("A: new terms, invite new partners", () => {
         };
       }>(
         `{
-          contractChange(id: "${id}") { state asked accepted declined inEffect }
+          contractChange(id: "${id}") { state asked accepted declined expired inEffect }
           contractChangePartners(changeId: "${id}") { nodes { partnerId state newContractId } }
         }`,
       );
@@ -116,12 +116,78 @@ describe("A: new terms, invite new partners", () => {
       "contract { state }",
     );
     expect(await told()).toMatchObject({
-      change: { state: "SCHEDULED", asked: 0, accepted: 1, declined: 1 },
+      change: { state: "SCHEDULED", asked: 0, accepted: 1, declined: 1, expired: 0 },
       y: { state: "DECLINED" },
     });
     await at(midnight(1), async () =>
       expect(await told()).toMatchObject({
         change: { state: "APPLIED", declined: 1, inEffect: 1 },
+      }),
+    );
+  });
+
+  test("an offer that was not answered, taken back or replaced is not declined", async () => {
+    const { id: program } = await makeProgram(brand, `Program ${intent()}`);
+    const ends = midnight(2);
+    const id = await applied({
+      strategy: "INVITE",
+      termsId: await makeTerms(brand, program, "Offered", payouts("0.20")),
+      partnerIds: both(),
+      effectiveOn: day(5),
+      expiresAt: new Date(ends).toISOString(),
+    });
+    const told = async () => {
+      const { contractChange, contractChangePartners } = await brand.data<{
+        contractChange: object;
+        contractChangePartners: {
+          nodes: { partnerId: string; state: string; newContractId: string }[];
+        };
+      }>(
+        `{
+          contractChange(id: "${id}") { state asked declined expired }
+          contractChangePartners(changeId: "${id}") { nodes { partnerId state newContractId } }
+        }`,
+      );
+      const { nodes } = contractChangePartners;
+      const of = ({ accountId }: { accountId: string }) =>
+        nodes.find(({ partnerId }) => partnerId === accountId);
+      return { ...contractChange, x: of(world.partnerX), y: of(world.partnerY) };
+    };
+    const decide = (client: Client, name: string, contract: string, more = "") =>
+      run(
+        client,
+        `${name}(id: "${contract}", ${more} idempotencyKey: "${intent()}")`,
+        "ContractOk",
+        "contract { state }",
+      );
+    const open = await told();
+    expect(open).toMatchObject({ state: "ASKED", asked: 2, declined: 0, expired: 0 });
+    await at(ends - 1, async () => expect(await told()).toMatchObject(open));
+    await at(ends, async () =>
+      expect(await told()).toMatchObject({
+        state: "EXPIRED",
+        asked: 0,
+        declined: 0,
+        expired: 2,
+        x: { state: "EXPIRED" },
+        y: { state: "EXPIRED" },
+      }),
+    );
+    await decide(brand, "withdrawContract", open.x?.newContractId ?? "");
+    await at(ends, async () =>
+      expect(await told()).toMatchObject({
+        state: "EXPIRED",
+        expired: 1,
+        x: { state: "WITHDRAWN" },
+      }),
+    );
+    await decide(y, "declineContract", open.y?.newContractId ?? "", 'reason: "No.",');
+    await at(ends, async () =>
+      expect(await told()).toMatchObject({
+        state: "DECLINED",
+        declined: 1,
+        expired: 0,
+        y: { state: "DECLINED" },
       }),
     );
   });

@@ -313,4 +313,21 @@ describe("test links", () => {
         "PlaceTestOrderOk",
       );
   });
+  test("[D90] its amount has the decimals of the marketplace's currency", async () => {
+    const sells = (marketplace: string) =>
+      world.people.sql("update program set marketplace = $1 where id = $2", [
+        marketplace,
+        world.ax.program,
+      ]);
+    await sells("JP");
+    expect(await refusal(partner, order({ amount: "10.50" }))).toMatchObject({
+      code: "BAD_AMOUNT",
+      path: ["input", "amount"],
+      message: '"10.50" has more decimals than JPY, which has none',
+    });
+    expect((await refusal(partner, order({ amount: "10.00" }))).__typename).toBe(
+      "PlaceTestOrderOk",
+    );
+    await sells("US");
+  });
 });

@@ -129,8 +129,11 @@ export class LimitUseView {
   limitId!: string;
   @Field(() => String, { description: 'In words: "60 clicks a day".' })
   text!: string;
-  @Field(() => GraphQLISODateTime, { description: "Start of its window." })
-  windowStart!: Date;
+  @Field(() => GraphQLISODateTime, {
+    nullable: true,
+    description: "Start of its window; null where all that was ever paid counts.",
+  })
+  windowStart!: Date | null;
   @Field(() => GraphQLISODateTime, {
     nullable: true,
     description: "End of its window; null = open.",

@@ -22,7 +22,7 @@ import {
   type TraceRow,
   type TraceRows,
 } from "../../domain/trace-rows.ts";
-import type { LimitUse } from "../../domain/limits.ts";
+import { startShown, type LimitUse } from "../../domain/limits.ts";
 import { TermsVersion } from "../../partnership/terms/terms.entity.ts";
 import type {
   LimitUseView,
@@ -65,7 +65,7 @@ export function limitUseView(
   return {
     limitId: use.limitId,
     text: limit ? limitText({ ...limit, max: use.max, weekendMax: null }, currency) : use.limitId,
-    windowStart: new Date(use.windowStart),
+    windowStart: startShown(use.windowStart),
     windowEnd: use.windowEnd === null ? null : new Date(use.windowEnd),
     max: text(use.max),
     before: text(use.before),

@@ -13,7 +13,7 @@ import {
 import { actorId, now, type Context } from "../../platform/context.ts";
 import { pgArray } from "../../platform/db/array.ts";
 import { judge, takesBack, type RequestKind, type ReturnShare } from "../../domain/conversion.ts";
-import type { Micros } from "../../domain/money.ts";
+import { formatMicros, type Micros } from "../../domain/money.ts";
 import { gateAmount, maxOrderUnits } from "../../domain/values/amount.ts";
 import { lengthOf } from "../../domain/values/text.ts";
 import { returnSharesSql, type ReturnShareRow } from "../../money/returns/return-shares.ts";
@@ -113,8 +113,6 @@ function faultOf({ ids, units, comment }: Ask): InvalidInput | null {
       `Between 1 and ${maxConversions} sales are changed at once`,
       ["ids"],
     );
-  if (new Set(ids).size !== ids.length)
-    return new InvalidInput("BAD_IDS", "Each sale is named once", ["ids"]);
   if (lengthOf(comment ?? "") > maxComment)
     return new InvalidInput("BAD_COMMENT", `A comment has at most ${maxComment} characters`, [
       "comment",
@@ -170,6 +168,10 @@ function refusalOf(
     return judged.path.length > 0
       ? InvalidInput.of(judged)
       : new Conflict(judged.code, judged.message, path);
+  if (ask.amount !== null) {
+    const exact = gateAmount(formatMicros(ask.amount), { currency: row.currency }, "amount");
+    if (!exact.ok) return InvalidInput.of(exact, "input");
+  }
   const same =
     ask.kind === "MODIFY" &&
     String(ask.amount) === row.amount_micros &&
@@ -254,7 +256,11 @@ async function askFor(ctx: Context, ask: Ask, name: string, { input, key }: Inte
   );
 }
 
-const inList = (index: number): string[] => ["ids", String(index)];
+/** Each sale once, however often it is named, with its place among those that are. */
+const named = (given: readonly string[]): Pick<Ask, "ids" | "idPath"> => {
+  const ids = [...new Set(given)];
+  return { ids, idPath: (index) => ["ids", String(given.indexOf(ids[index] ?? ""))] };
+};
 const plain = { amount: null, units: null, code: null };
 
 /** Locks pending sales before their date [D163]. */
@@ -264,7 +270,7 @@ export const approveConversions = (
   comment: string | null,
   key: string,
 ): Answer =>
-  askFor(ctx, { ...plain, kind: "APPROVE", ids, comment, idPath: inList }, "approveConversions", {
+  askFor(ctx, { ...plain, ...named(ids), kind: "APPROVE", comment }, "approveConversions", {
     input: { ids, comment },
     key,
   });
@@ -278,7 +284,7 @@ export const approveOutsideOfTerms = (
 ): Answer =>
   askFor(
     ctx,
-    { ...plain, kind: "APPROVE_OUTSIDE", ids, comment, idPath: inList },
+    { ...plain, ...named(ids), kind: "APPROVE_OUTSIDE", comment },
     "approveOutsideOfTerms",
     { input: { ids, comment }, key },
   );
@@ -288,7 +294,7 @@ export async function modifyConversion(
   input: ModifyConversionInput,
   key: string,
 ): Answer {
-  const amount = gateAmount(input.amount, { decimals: 2, max: maxOrderUnits }, "amount");
+  const amount = gateAmount(input.amount, { max: maxOrderUnits }, "amount");
   if (!amount.ok) return InvalidInput.of(amount, "input");
   const { id, reason } = input;
   return askFor(

@@ -141,7 +141,8 @@ export async function placeTestOrder(
   input: PlaceTestOrderInput,
   idempotencyKey: string,
 ): Promise<PlaceTestOrderOk | PlaceRefusal> {
-  const amount = gateAmount(input.amount, { decimals: 2, max: maxOrderUnits }, "amount");
+  const bounds = { max: maxOrderUnits };
+  const amount = gateAmount(input.amount, bounds, "amount");
   if (!amount.ok) return InvalidInput.of(amount, "input");
   if (amount.value <= 0n)
     return new InvalidInput("BAD_AMOUNT", "An order is worth more than 0", ["input", "amount"]);
@@ -169,6 +170,9 @@ export async function placeTestOrder(
           "This program reads real sales from Amazon: place a real order through the link",
           ["input", "linkId"],
         );
+      const currency = marketplaceOf(program.marketplace)?.currency;
+      const exact = gateAmount(input.amount, { ...bounds, currency }, "amount");
+      if (!exact.ok) return InvalidInput.of(exact, "input");
       const id = await writeOrder(
         ctx,
         tx,

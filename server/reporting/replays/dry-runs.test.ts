@@ -233,6 +233,22 @@ test("a click that did happen gives its facts; what stands beside replaces them"
   });
 });
 
+test.each([
+  ["10.001", {}, '"10.001" has more decimals than USD, which has 2'],
+  ["10.5", { currency: "JPY" }, '"10.5" has more decimals than JPY, which has none'],
+  ["1,000", {}, '"1,000" may be 1000 or 1.000: write the one that is meant'],
+])("[D90] no sale is worth %s with %j", async (amount, more, message) => {
+  const { data } = await brand.post<{ made: object }>(
+    `mutation ($input: DryRunSaleInput!) {
+      made: dryRunSale(input: $input) { ... on UserError { code path message } }
+    }`,
+    {
+      input: { programId: world.ax.program, orders: 1, facts: [], isTest: false, amount, ...more },
+    },
+  );
+  expect(data?.made).toEqual({ code: "BAD_AMOUNT", path: ["input", "amount"], message });
+});
+
 test("a sale: its share, a currency other than the terms', missing sale terms", async () => {
   const sale = { partnerId: world.partnerX.accountId, amount: "200.00", orders: 2 };
   expect(await dry(brand, "dryRunSale", sale)).toMatchObject({

@@ -36,6 +36,7 @@ import { recordOf, ruleVariables } from "../../domain/rule-variables.ts";
 import type { Facts } from "../../domain/rules.ts";
 import { saleFactsOf, traitsIn } from "../../domain/sale-facts.ts";
 import { payoutOf, termsFromJson, type Limit } from "../../domain/terms.ts";
+import { marketplaceOf } from "../../domain/tracking.ts";
 import { gateAmount } from "../../domain/values/amount.ts";
 import { gateCurrency } from "../../domain/values/currency.ts";
 import { usedIn, type Subject, type UsageContext } from "../../money/limits/limit-reads.ts";
@@ -512,15 +513,20 @@ export async function dryRunSale(
   const deciding = await decidingTerms(ctx, input, ground, partnerId);
   if (isRefusal(deciding)) return deciding;
   const { orders, units } = counts;
-  const currency = input.currency ?? deciding.contract?.terms.currency ?? "";
+  const currency =
+    input.currency ??
+    deciding.contract?.terms.currency ??
+    marketplaceOf(ground.program.marketplace)?.currency;
+  const exact = gateAmount(input.amount, { currency }, "amount");
+  if (!exact.ok) return InvalidInput.of(exact, "input");
   const facts = await saleFacts(ctx, {
     ground,
     partnerId,
     deciding,
     given,
     orders: BigInt(orders),
-    amount: amount.value,
-    currency,
+    amount: exact.value,
+    currency: currency ?? "",
   });
   return answer(ctx, {
     ground,

@@ -138,6 +138,27 @@ function groupDrafts(
   return [...new Set(ids)].map((id) => groupDraft(random, event, id));
 }
 
+/** A yen stands for a cent: it has no smaller one. */
+const inYen = (dollars: string): string => String(Math.round(Number(dollars) * 100));
+const limitInYen = (limit: LimitDraft): LimitDraft =>
+  limit.kind === "PAYOUT"
+    ? {
+        ...limit,
+        max: inYen(limit.max),
+        ...(limit.weekendMax == null ? {} : { weekendMax: inYen(limit.weekendMax) }),
+      }
+    : limit;
+const payoutInYen = (payout: EventPayoutDraft): EventPayoutDraft => ({
+  ...payout,
+  rate: inYen(payout.rate),
+  limits: payout.limits.map(limitInYen),
+  groups: (payout.groups ?? []).map((group) => ({
+    ...group,
+    rate: inYen(group.rate),
+    limits: (group.limits ?? []).map(limitInYen),
+  })),
+});
+
 /** A row of several orders tells no order's total. */
 const takesOf = (
   event: "CLICK" | "SALE",
@@ -259,7 +280,7 @@ export function writeTerms(
       .filter((other) => other !== before)
       .flatMap(({ terms }) => [...(groupsOf(terms).get(event) ?? [])]);
   const events = random.chance(0.8) ? (["CLICK", "SALE"] as const) : (["CLICK"] as const);
-  const eventPayouts = events.map((event): EventPayoutDraft => {
+  const inDollars = events.map((event): EventPayoutDraft => {
     const own = [...(known.get(event) ?? [])];
     const foreign = foreignOf(event).filter((id) => !own.includes(id));
     const remainder = random.chance(0.3) ? "PAY_REMAINDER" : "PAY_ZERO";
@@ -272,6 +293,7 @@ export function writeTerms(
     };
   });
   const currency = random.chance(0.75) ? "USD" : "JPY";
+  const eventPayouts = currency === "JPY" ? inDollars.map(payoutInYen) : inDollars;
   const { terms, draft } = send({ currency, eventPayouts }, known, earlier, identity);
   const identities = new Map(before?.identities);
   for (const [n, payout] of terms.eventPayouts.entries()) {
@@ -303,20 +325,16 @@ export const copyTerms = (of: Written): Written => ({
 /** A limit of the whole program. */
 export function ownLimit(random: Random): Omit<OwnLimit, "countsFrom"> {
   const event = random.chance(0.7) ? "CLICK" : "SALE";
-  const draft = limitDraft(random, event);
-  const parsed = parseLimit(
-    event,
-    {
-      ...draft,
-      scope: "CONTRACT",
-      max: draft.kind === "PAYOUT" ? String(Number(draft.max) * 2) : draft.max,
-    },
-    "limit",
-  );
+  const drafted = limitDraft(random, event);
+  const currency = random.chance(0.8) ? "USD" : "JPY";
+  const twice =
+    drafted.kind === "PAYOUT" ? { ...drafted, max: (Number(drafted.max) * 2).toFixed(2) } : drafted;
+  const draft = currency === "JPY" ? limitInYen(twice) : twice;
+  const parsed = parseLimit({ event, currency }, { ...draft, scope: "CONTRACT" }, "limit");
   if (!parsed.ok) throw new Error(`ownLimit: ${parsed.message}`);
   return {
     event,
     limit: { ...parsed.value, scope: "PROGRAM" },
-    currency: random.chance(0.8) ? "USD" : "JPY",
+    currency,
   };
 }

@@ -77,11 +77,11 @@ const agents = [
   "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:131.0) Gecko/20100101 Firefox/131.0",
 ];
 
-/** Limits that demand passes everywhere, none of them a whole number of prices. */
+/** Limits that demand passes everywhere; those of money leave less than a price, or nothing. */
 function limitsFor(clicks: number): Limits {
   const perPairAndDay = clicks / pairs / spanDays;
   const payout = (share: number): Micros =>
-    BigInt(Math.round(perPairAndDay * share)) * 37_000n + 7_000n;
+    ((BigInt(Math.round(perPairAndDay * share)) * 37_000n) / 10_000n) * 10_000n + 10_000n;
   return {
     customerPerDay: 3n,
     clicksPerDay: BigInt(Math.round(perPairAndDay * 0.5)),

@@ -11,6 +11,7 @@ const tones: Record<ContractChangeState, Tone> = {
   SCHEDULED: "waiting",
   APPLIED: "success",
   DECLINED: "neutral",
+  EXPIRED: "neutral",
   WITHDRAWN: "neutral",
   DISCARDED: "neutral",
 };
@@ -24,6 +25,7 @@ const partnerTones: Record<ChangePartnerState, Tone> = {
   PROPOSED: "waiting",
   ACCEPTED: "info",
   DECLINED: "neutral",
+  EXPIRED: "neutral",
   APPLIED: "success",
   OPTED_IN: "success",
   FAILED: "warning",

@@ -39,6 +39,7 @@ const ChangeView_change = graphql(/* GraphQL */ `
     asked
     accepted
     declined
+    expired
     inEffect
     remindable
     remindedAt
@@ -150,6 +151,7 @@ function ChangeSummary({
                     accepted: change.accepted,
                     asked: change.asked,
                     declined: change.declined,
+                    expired: change.expired,
                     failed: change.failed,
                   },
                 )}
@@ -158,8 +160,9 @@ function ChangeSummary({
             className={progressClass}
             max={Math.max(change.partners, 1)}
             value={
-              (change.state === "APPLYING" ? change.done : change.inEffect + change.declined) +
-              change.failed
+              (change.state === "APPLYING"
+                ? change.done
+                : change.inEffect + change.declined + change.expired) + change.failed
             }
           />
         </label>

@@ -197,10 +197,12 @@ function TraceRow({
       ) : null}
       {limit ? (
         <span className="tabular block text-muted">
-          {t("limitWindow", {
-            from: formatDateTime(limit.windowStart, timeZone),
-            to: limit.windowEnd ? formatDateTime(limit.windowEnd, timeZone) : t("openEnd"),
-          })}
+          {limit.windowStart === null
+            ? t("limitEver")
+            : t("limitWindow", {
+                from: formatDateTime(limit.windowStart, timeZone),
+                to: limit.windowEnd ? formatDateTime(limit.windowEnd, timeZone) : t("openEnd"),
+              })}
         </span>
       ) : null}
     </li>
