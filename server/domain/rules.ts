@@ -135,7 +135,8 @@ export const comparedValues = ({ variable, operator, values }: Rule): string[] =
 
 /** Rules hold as much as isNumber reads. */
 const numberFault = (operator: RuleOperator, odd: string): string =>
-  `${operator} needs numbers of at most 12 digits and 6 decimals, such as 49.90, not ${quoted(odd)}`;
+  `${operator} needs numbers of at most 12 digits and 6 decimals, such as 49.90, ` +
+  `not ${quoted(odd)}`;
 function valueFault(operator: RuleOperator, values: readonly string[]): string | null {
   const [first = "", second = ""] = values;
   if (isOfPresence(operator))

@@ -247,7 +247,8 @@ function checkRight(
     });
   if (mutatesForPeople(type, right, viewer))
     throw new GraphQLError(
-      `${type.name}.${field.name} is for people who sign in: no key may call it, whatever its scopes`,
+      `${type.name}.${field.name} is for people who sign in: no key may call it, ` +
+        "whatever its scopes",
       { extensions: { code: "FORBIDDEN", right: null, grantedByRoles: [], http: { status: 403 } } },
     );
   const roles = right === undefined ? [] : rolesWith(right);

@@ -46,8 +46,10 @@ function placeIn(value: ValueNode, isMeant: (node: ASTNode) => boolean): string[
   }
   return null;
 }
-const missing =
-  /^(?:Field "\w+\.(\w+)" of required|Field "\w+" argument "(\w+)" of) type "[^"]+" (?:is required, but it )?was not provided/;
+const missing = new RegExp(
+  String.raw`^(?:Field "\w+\.(\w+)" of required|Field "\w+" argument "(\w+)" of) type ` +
+    String.raw`"[^"]+" (?:is required, but it )?was not provided`,
+);
 /** Where in the values that stand in the document the fault is. */
 function literalPath(error: unknown): { path?: string[] } {
   const [node] = (error instanceof GraphQLError && error.nodes) || [];
