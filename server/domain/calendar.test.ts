@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import {
   addDays,
   bucketStart,
+  calendarHistory,
   calendarPeriod,
   contains,
   cutBuckets,
@@ -9,9 +10,13 @@ import {
   dateOf,
   dateStart,
   grains,
+  historyAt,
   isWeekend,
   limitWindows,
   parseZone,
+  stillBinding,
+  zoneOffsets,
+  type CalendarHistory,
 } from "./calendar.ts";
 
 const hour = 3_600_000;
@@ -43,6 +48,18 @@ describe("periods", () => {
       start: dateStart(from, zone),
       end: dateStart(to, zone),
     });
+  });
+  test("a financial year begins with its first month, of this year or of the one before", () => {
+    const years = [1, 2, 11, 12].map((first) => {
+      const { start, end } = calendarPeriod("YEAR", at, "UTC", first);
+      return [start, end].map((instant) => dateOf(instant, "UTC")).join(" ");
+    });
+    expect(years).toEqual([
+      "2026-01-01 2027-01-01",
+      "2026-02-01 2027-02-01",
+      "2026-11-01 2027-11-01",
+      "2025-12-01 2026-12-01",
+    ]);
   });
   test("a quarter follows the financial year's first month", () => {
     expect(dateOf(calendarPeriod("QUARTER", at, "UTC", 2).start, "UTC")).toBe("2026-11-01");
@@ -255,4 +272,155 @@ test("in every zone each day of 2026 and 2027 begins where the one before ends",
     expect(dateOf(start - 1, zone)).toBe(addDays(date, -1));
   }
   expect(odd.length).toBeGreaterThan(400);
+});
+
+describe("[D97] a calendar that was changed", () => {
+  const berlin = { zone: "Europe/Berlin", yearStartMonth: 1 };
+  const angeles = { zone: "America/Los_Angeles", yearStartMonth: 4 };
+  const ms = (text: string) => Date.parse(`2026-${text}Z`);
+  const [first, second] = [ms("11-05T09:00"), ms("11-20T00:00")];
+  const twice = calendarHistory({ ...angeles, yearStartMonth: 2 }, [
+    { ...berlin, until: first },
+    { ...angeles, until: second },
+  ]);
+
+  test("its history says what held from when until when, and what was known at an instant", () => {
+    expect(calendarHistory(berlin, [])).toBe(berlin);
+    expect(twice).toEqual({
+      ...angeles,
+      yearStartMonth: 2,
+      from: second,
+      earlier: [
+        { ...berlin, from: -Infinity, until: first },
+        { ...angeles, from: first, until: second },
+      ],
+    });
+    const once = calendarHistory(angeles, [{ ...berlin, until: first }]);
+    expect([0, first - 1, first, second - 1].map((at) => historyAt(twice, at))).toEqual([
+      berlin,
+      berlin,
+      once,
+      once,
+    ]);
+    expect(historyAt(twice, second)).toBe(twice);
+    expect(historyAt(berlin, 0)).toBe(berlin);
+    // What is remembered of a history is found again by the object.
+    expect(historyAt(twice, first)).toBe(historyAt(twice, second - 1));
+  });
+
+  const told = (unit: Parameters<typeof limitWindows>[0], at: string, history: CalendarHistory) =>
+    limitWindows(unit, ms(at), history).map(({ start, end, zone, since }) => {
+      const [from, to] = [start, end].map((instant) => new Date(instant).toISOString());
+      return `${from?.slice(5, 16)} ${to?.slice(5, 16)} ${zone.slice(-6)} ${since}`;
+    });
+  const once = (until: number, now = angeles, before = berlin): CalendarHistory =>
+    calendarHistory(now, [{ ...before, until }]);
+  test.each<[string, Parameters<typeof told>, string[]]>([
+    [
+      "the day before is cut by the old one",
+      ["DAY", "11-05T07:30", once(first)],
+      ["11-04T23:00 11-05T23:00 Berlin -Infinity"],
+    ],
+    [
+      "the day of the change by both, the one that began first coming first",
+      ["DAY", "11-05T10:00", once(first)],
+      ["11-04T23:00 11-05T23:00 Berlin -Infinity", `11-05T08:00 11-06T08:00 ngeles ${first}`],
+    ],
+    [
+      "and what runs longer still by both when the old day is over",
+      ["WEEK", "11-06T00:00", once(first)],
+      ["11-01T23:00 11-08T23:00 Berlin -Infinity", `11-02T08:00 11-09T08:00 ngeles ${first}`],
+    ],
+    [
+      "a day that begins as its calendar ends is none of it",
+      ["DAY", "11-05T00:00", once(ms("11-04T23:00"))],
+      [`11-04T08:00 11-05T08:00 ngeles ${ms("11-04T23:00")}`],
+    ],
+    [
+      "nor one that ends as its calendar begins",
+      ["DAY", "11-05T07:59", once(ms("11-05T08:00"))],
+      ["11-04T23:00 11-05T23:00 Berlin -Infinity"],
+    ],
+    [
+      "a period that two calendars cut alike is one, of the first of them",
+      ["DAY", "11-05T10:00", once(first, { ...berlin, yearStartMonth: 2 })],
+      ["11-04T23:00 11-05T23:00 Berlin -Infinity"],
+    ],
+    [
+      "of two that begin at once the one that ends first comes first",
+      ["WEEK", "03-25T00:00", once(ms("03-26T00:00"), berlin, { ...berlin, zone: "Africa/Lagos" })],
+      [
+        `03-22T23:00 03-29T22:00 Berlin ${ms("03-26T00:00")}`,
+        "03-22T23:00 03-29T23:00 /Lagos -Infinity",
+      ],
+    ],
+    [
+      "a quarter may be one of three calendars",
+      ["QUARTER", "11-20T00:00", twice],
+      [
+        "09-30T22:00 12-31T23:00 Berlin -Infinity",
+        `10-01T07:00 01-01T08:00 ngeles ${first}`,
+        `11-01T07:00 02-01T08:00 ngeles ${second}`,
+      ],
+    ],
+  ])("%s", (_, asked, windows) => expect(told(...asked)).toEqual(windows));
+
+  test("the windows are the same from memory as when found anew, in any order", () => {
+    const start = ms("10-25T00:00");
+    for (const unit of ["DAY", "WEEK", "MONTH", "QUARTER"] as const)
+      for (let i = 0; i < 300; i += 1) {
+        // By steps of 7 hours that go round, so that neighbours and strangers follow each other.
+        const at = start + ((i * 97) % 300) * 7 * hour;
+        expect(limitWindows(unit, at, twice)).toEqual(limitWindows(unit, at, { ...twice }));
+      }
+  });
+  test("what was found is kept: the clock of a zone is slow to read", () => {
+    const at = ms("11-18T10:00");
+    expect(limitWindows("DAY", at, { ...berlin })).toBe(
+      limitWindows("DAY", at + hour, { ...berlin, earlier: [] }),
+    );
+    expect(limitWindows("DAY", at, twice)).toBe(limitWindows("DAY", at + hour, twice));
+    const month = limitWindows("MONTH", at, twice);
+    limitWindows("DAY", at, twice);
+    expect(limitWindows("MONTH", at, twice)).toBe(month);
+    const plain = limitWindows("MONTH", at, berlin);
+    limitWindows("DAY", at, berlin);
+    expect(limitWindows("MONTH", at, berlin)).toBe(plain);
+  });
+
+  test("what binds beside the calendar that holds is said, until it ends", () => {
+    const words = (at: string, history: CalendarHistory) =>
+      stillBinding(ms(at), history).map(({ unit, text }) => `${unit}: ${text}`);
+    const says = (unit: string, from: string, until: string) =>
+      `${unit}: Limits a ${unit.toLowerCase()}: the one that began on ${from} in Europe/Berlin ` +
+      `binds beside the new one, until ${until} begins there`;
+    expect(words("11-05T10:00", once(first))).toEqual([
+      says("DAY", "2026-11-05", "2026-11-06"),
+      says("WEEK", "2026-11-02", "2026-11-09"),
+      says("MONTH", "2026-11-01", "2026-12-01"),
+      says("QUARTER", "2026-10-01", "2027-01-01"),
+    ]);
+    expect(words("12-01T00:00", once(first))).toEqual([
+      says("QUARTER", "2026-10-01", "2027-01-01"),
+    ]);
+    expect(words("11-05T10:00", berlin)).toEqual([]);
+    const [day] = stillBinding(ms("11-05T10:00"), once(first));
+    expect(day?.window).toMatchObject({ zone: "Europe/Berlin", start: ms("11-04T23:00") });
+    // One begins as the other does, or ends as it does.
+    const alike = once(ms("03-26T00:00"), berlin, { ...berlin, zone: "Africa/Lagos" });
+    expect(stillBinding(ms("03-27T00:00"), alike).map(({ unit }) => unit)).toContain("WEEK");
+  });
+});
+
+test("a zone's offsets from UTC hold from their instants on, as its clock shows", () => {
+  expect(zoneOffsets("Asia/Kathmandu")).toEqual([{ from: Date.UTC(2000), seconds: 20_700 }]);
+  const zone = "America/New_York";
+  const offsets = zoneOffsets(zone);
+  expect(offsets.slice(0, 3)).toEqual([
+    { from: Date.UTC(2000), seconds: -18_000 },
+    { from: Date.UTC(2000, 3, 2, 7), seconds: -14_400 },
+    { from: Date.UTC(2000, 9, 29, 6), seconds: -18_000 },
+  ]);
+  expect(offsets.at(-1)).toEqual({ from: Date.UTC(2059, 10, 2, 6), seconds: -18_000 });
+  expect(zoneOffsets(zone)).toBe(offsets);
 });

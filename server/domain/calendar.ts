@@ -120,7 +120,7 @@ interface Recent {
   period: { start: Instant; end: Instant };
   yearStartMonth: number;
   /** The period as that of a limit where no other calendar held before. */
-  windows: readonly LimitWindow[];
+  windows: readonly CalendarWindow[];
   /** Of a day; found when first asked. */
   isWeekend?: boolean;
 }
@@ -160,8 +160,7 @@ export function calendarHistory(
 const shorter = new WeakMap<PastCalendar, CalendarHistory>();
 /** The history as it was known at an instant, when what came later had not been. */
 export function historyAt(history: CalendarHistory, at: Instant): CalendarHistory {
-  const { earlier = [], from = -Infinity } = history;
-  if (from <= at) return history;
+  const { earlier = [] } = history;
   const held = earlier.find(({ until }) => until > at);
   if (!held) return history;
   let known = shorter.get(held);
@@ -183,12 +182,16 @@ export interface LimitWindow extends Period {
   /** From when on the calendar held by which it is cut: before, nobody could know of it. */
   since: Instant;
 }
+/** One that a calendar cuts: it ends. */
+export interface CalendarWindow extends LimitWindow {
+  end: Instant;
+}
 
 interface Overlap {
   /** Instants of [start, end) have these windows. */
   start: Instant;
   end: Instant;
-  windows: readonly LimitWindow[];
+  windows: readonly CalendarWindow[];
 }
 const overlaps = new WeakMap<CalendarHistory, Partial<Record<Unit, Overlap>>>();
 
@@ -204,7 +207,7 @@ const touches = (
 function overlapAt(unit: Unit, at: Instant, history: CalendarHistory): Overlap {
   const { zone, yearStartMonth, from = -Infinity, earlier = [] } = history;
   const overlap = { start: -Infinity, end: Infinity };
-  const windows = new Map<string, LimitWindow>();
+  const windows = new Map<string, CalendarWindow>();
   for (const calendar of [...earlier, { zone, yearStartMonth, from, until: Infinity }]) {
     const period = calendarPeriod(unit, at, calendar.zone, calendar.yearStartMonth);
     overlap.start = Math.max(overlap.start, period.start);
@@ -215,9 +218,7 @@ function overlapAt(unit: Unit, at: Instant, history: CalendarHistory): Overlap {
   }
   return {
     ...overlap,
-    windows: [...windows.values()].toSorted(
-      (a, b) => a.start - b.start || (a.end ?? 0) - (b.end ?? 0),
-    ),
+    windows: [...windows.values()].toSorted((a, b) => a.start - b.start || a.end - b.end),
   };
 }
 
@@ -231,8 +232,8 @@ export function limitWindows(
   unit: Unit,
   at: Instant,
   history: CalendarHistory,
-): readonly LimitWindow[] {
-  if (history.earlier === undefined || history.earlier.length === 0)
+): readonly CalendarWindow[] {
+  if (!history.earlier?.length)
     return recentPeriod(unit, at, history.zone, history.yearStartMonth).windows;
   let known = overlaps.get(history);
   if (known === undefined) overlaps.set(history, (known = {}));
@@ -244,7 +245,7 @@ export function limitWindows(
 export interface StillBinding {
   unit: Unit;
   /** Cut by a calendar that no longer holds. */
-  window: LimitWindow;
+  window: CalendarWindow;
   /** In a sentence. */
   text: string;
 }
@@ -256,9 +257,9 @@ export const stillBinding = (at: Instant, history: CalendarHistory): StillBindin
       .filter(({ start, end }) => start !== own.start || end !== own.end)
       .map((window) => ({ unit, window, text: bindingText(unit, window) }));
   });
-const bindingText = (unit: Unit, { start, end, zone }: LimitWindow): string =>
+const bindingText = (unit: Unit, { start, end, zone }: CalendarWindow): string =>
   `Limits a ${unit.toLowerCase()}: the one that began on ${dateOf(start, zone)} in ${zone} binds ` +
-  `beside the new one${end === null ? "" : `, until ${dateOf(end, zone)} begins there`}`;
+  `beside the new one, until ${dateOf(end, zone)} begins there`;
 
 /** Saturday and Sunday by the zone's calendar. */
 export function isWeekend(at: Instant, zone: string): boolean {

@@ -54,7 +54,7 @@ const money = {
       "RuleInput.operator",
       "RuleInput.values",
     ],
-    keptBy: ["domain/decide.ts", "walkRules"],
+    keptBy: ["domain/rule-choice.ts", "walkRules"],
     provedBy: ["domain/click-rules.test.ts", "[D72] a group applies only where all of its rules"],
   },
   PAYOUT_GROUP_RANK: {
@@ -62,7 +62,7 @@ const money = {
     words: "order of payout groups",
     isMoney: true,
     fields: ["PayoutGroupInput.rank"],
-    keptBy: ["domain/decide.ts", "walkRules"],
+    keptBy: ["domain/rule-choice.ts", "walkRules"],
     provedBy: ["domain/click-rules.test.ts", "[D71] of several matches the lowest rank wins"],
   },
   RESTRICTION: {
@@ -74,7 +74,7 @@ const money = {
       "RestrictionInput.rules",
       "RestrictionInput.hideZeroRows",
     ],
-    keptBy: ["domain/decide.ts", "walkRules"],
+    keptBy: ["domain/rule-choice.ts", "walkRules"],
     provedBy: ["domain/click-rules.test.ts", "[D76] a restriction blocks where all of its rules"],
   },
   LIMIT: {

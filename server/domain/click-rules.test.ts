@@ -5,15 +5,10 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { RuleProgram } from "./compiled-rules.ts";
-import {
-  decide,
-  explain,
-  walkRules,
-  type ClickEvent,
-  type ContractInForce,
-  type DecideInput,
-  type SaleEvent,
-} from "./decide.ts";
+import { decide, explain, type DecideInput } from "./decide.ts";
+import type { ContractInForce } from "./contract-in-force.ts";
+import type { ClickEvent, SaleEvent } from "./payable-event.ts";
+import { walkRules } from "./rule-choice.ts";
 import { calendarPeriod } from "./calendar.ts";
 import type { Facts, RuleDraft } from "./rules.ts";
 import { parseTerms, type EventPayoutDraft } from "./terms-input.ts";

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { defaultPayout, RuleProgram } from "./compiled-rules.ts";
-import { walkRules } from "./decide.ts";
+import { RuleProgram } from "./compiled-rules.ts";
+import { walkRules, defaultPayout } from "./rule-choice.ts";
 import { holdAll, parseRule, type Facts, type Rule, type RuleDraft } from "./rules.ts";
 import { ruleOperators } from "./rule-operators.ts";
 import { ruleVariables } from "./rule-variables.ts";

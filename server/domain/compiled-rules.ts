@@ -5,60 +5,16 @@
  * and the words it knows are shared with all others.
  */
 import { Glob, searchedMax } from "./glob.ts";
-import {
-  compared,
-  comparedValues,
-  numberForm,
-  paramIn,
-  ruleNumber,
-  type Facts,
-  type Rule,
-} from "./rules.ts";
-import { foldOf, isOfNumbers, type RuleVariable } from "./rule-variables.ts";
+import { compared, comparedValues, ruleNumber, type Facts, type Rule } from "./rules.ts";
+import { foldOf, isOfNumbers } from "./rule-variables.ts";
 import type { RuleOperator } from "./rule-operators.ts";
-import { oneForm } from "./values/text.ts";
-
-/** A restriction's index as ~index · a group's rank · `defaultPayout`. */
-export type Choice = number;
-export const defaultPayout = 0x7fffffff;
+import { type Choice, defaultPayout } from "./rule-choice.ts";
+import { texts, numberOf, internWord } from "./interned-words.ts";
+import { type Slot, numberedBy, readOf, type Run, theRun } from "./rule-run.ts";
 
 interface Ruled {
   rules: readonly Rule[];
 }
-
-/** Numbers from 1 for the values that rules name. What no rule names is 0, which equals nothing. */
-const words = new Map<string, number>();
-const texts = new Map<string, number>();
-
-function numberOf(known: Map<string, number>, text: string): number {
-  const number = known.get(text) ?? known.size + 1;
-  known.set(text, number);
-  return number;
-}
-/** Words as they were met lately: only what is new must be folded. */
-const met = new Map<string, number>();
-const metMax = 10_000;
-function internWord(text: string): number {
-  met.clear();
-  return numberOf(words, text);
-}
-function wordOf(text: string): number {
-  const known = met.get(text);
-  if (known !== undefined) return known;
-  // Stryker disable next-line all: how much is remembered changes no answer
-  if (met.size >= metMax) met.clear();
-  const number = words.get(compared(true, text)) ?? 0;
-  met.set(text, number);
-  return number;
-}
-function textOf(text: string): number {
-  const known = texts.get(text);
-  if (known !== undefined) return known;
-  const form = oneForm(text);
-  return form === text ? 0 : (texts.get(form) ?? 0);
-}
-
-const numberOfNumber = (text: string): number => texts.get(numberForm(oneForm(text))) ?? 0;
 
 const equal = 0;
 const exists = 1;
@@ -86,102 +42,12 @@ const codes: Record<RuleOperator, { code: number; denies: boolean }> = {
   BETWEEN: { code: between, denies: false },
 };
 
-/** One variable of a program: where its values come from, and whether case counts. */
-interface Slot {
-  variable: RuleVariable;
-  /** The name of the custom parameter; null for all other variables. */
-  param: string | null;
-  folds: boolean;
-  /** Values are numbers, which are equal whatever zeros are written. */
-  isOfNumbers: boolean;
-}
-const numberedBy = ({ folds, isOfNumbers: byNumber }: Slot): ((text: string) => number) => {
-  if (folds) return wordOf;
-  if (byNumber) return numberOfNumber;
-  return textOf;
-};
-
-const readOf = ({ variable, param }: Slot, facts: Facts) =>
-  param === null ? facts[variable] : paramIn(facts, param);
-
 /** Cells of a condition: operator, 1 where it denies, slot, first constant, number of constants. */
 const stride = 5;
 /** Stands for a row of the index. */
 const manySeen = -1;
 /** Sets of rules that an Int32 has a bit for. */
 const bitsOfWord = 32;
-/**
- * What is known of one click while a program runs over it: read, folded and numbered at most once
- * besides the index, when first asked for. One for all, since nothing waits in between; a stamp
- * says whether an entry is of this run.
- */
-class Run {
-  // Stryker disable ArrayDeclaration: whatever they start with has no stamp of a run
-  #stamp = 0;
-  #slots: readonly Slot[] = [];
-  #facts: Facts = {};
-  readonly #readAt: number[] = [];
-  readonly #numberedAt: number[] = [];
-  readonly #values: (string | readonly string[] | null)[] = [];
-  readonly #numbers: (number | readonly number[])[] = [];
-  readonly #rowAt: number[] = [];
-  readonly #rows: number[] = [];
-  readonly #measuredAt: number[] = [];
-  readonly #measures: (number | null)[] = [];
-  // Stryker restore ArrayDeclaration
-
-  start(slots: readonly Slot[], facts: Facts): this {
-    this.#stamp += 1;
-    this.#slots = slots;
-    this.#facts = facts;
-    return this;
-  }
-
-  /** One value, several, or null where there is none. */
-  values(slot: number): string | readonly string[] | null {
-    if (this.#readAt[slot] !== this.#stamp) {
-      this.#readAt[slot] = this.#stamp;
-      const seen = readOf(this.#slots[slot] as Slot, this.#facts);
-      if (typeof seen === "string" || seen == null)
-        this.#values[slot] = (seen && oneForm(seen)) || null;
-      else this.#values[slot] = seen.map(oneForm).filter((value) => value !== "");
-    }
-    return this.#values[slot] ?? null;
-  }
-
-  /** The numbers of the values; 0 for what no rule names. */
-  numbers(slot: number): number | readonly number[] {
-    // Stryker disable next-line ConditionalExpression: what is numbered again has the same numbers
-    if (this.#numberedAt[slot] !== this.#stamp) {
-      this.#numberedAt[slot] = this.#stamp;
-      const values = this.values(slot);
-      const number = numberedBy(this.#slots[slot] as Slot);
-      if (values === null) this.#numbers[slot] = 0;
-      else this.#numbers[slot] = typeof values === "string" ? number(values) : values.map(number);
-    }
-    return this.#numbers[slot] ?? 0;
-  }
-
-  /** What was found out about a part of the index; undefined when it was not looked at yet. */
-  row(part: number): number | undefined {
-    return this.#rowAt[part] === this.#stamp ? this.#rows[part] : undefined;
-  }
-  learnRow(part: number, row: number): number {
-    this.#rowAt[part] = this.#stamp;
-    return (this.#rows[part] = row);
-  }
-
-  /** A single value as numbers are compared. */
-  measure(slot: number, value: string): number | null {
-    // Stryker disable next-line ConditionalExpression: what is measured again has the same measure
-    if (this.#measuredAt[slot] !== this.#stamp) {
-      this.#measuredAt[slot] = this.#stamp;
-      this.#measures[slot] = ruleNumber(value);
-    }
-    return this.#measures[slot] ?? null;
-  }
-}
-const theRun = new Run();
 
 export class RuleProgram {
   readonly #slots: Slot[] = [];

@@ -2,7 +2,8 @@
  * What limits count, by whatever store holds it: memory for a replay, the database for accounting.
  */
 import type { Instant, Period } from "./calendar.ts";
-import type { ContractInForce, Decision } from "./decide.ts";
+import type { Decision } from "./decide.ts";
+import type { ContractInForce } from "./contract-in-force.ts";
 import type { LimitName, NamedLimit, Scoped } from "./limit-scopes.ts";
 
 /** What a counter is of: its key in limit_budget (domain/limits.ts). */

@@ -1,14 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { programLimitName } from "./limit-scopes.ts";
-import {
-  decide,
-  explain,
-  traceSteps,
-  type ClickEvent,
-  type ContractInForce,
-  type DecideInput,
-  type SaleEvent,
-} from "./decide.ts";
+import { decide, explain, type DecideInput } from "./decide.ts";
+import type { ContractInForce } from "./contract-in-force.ts";
+import type { ClickEvent, SaleEvent } from "./payable-event.ts";
+import { traceSteps } from "./trace-words.ts";
 import { reasonSentences, type ReasonCode } from "./reason.ts";
 import { parseTerms, type TermsDraft } from "./terms-input.ts";
 

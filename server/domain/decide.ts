@@ -3,32 +3,29 @@
  * reason. The worker stores the outcome; the trace is the same walk with a listener, so it cannot
  * disagree with the money.
  */
-import {
-  addDays,
-  dateOf,
-  dateStart,
-  historyAt,
-  type CalendarHistory,
-  type Instant,
-  type Period,
-} from "./calendar.ts";
-import { defaultPayout, RuleProgram, type Choice } from "./compiled-rules.ts";
+import type { CalendarHistory } from "./calendar.ts";
+import { RuleProgram } from "./compiled-rules.ts";
 import { grant, type LimitContext, type LimitUse, type Usage } from "./limits.ts";
 import { numberClauses } from "./number-clauses.ts";
 import { formatMicros, type Micros } from "./money.ts";
 import type { ReasonCode } from "./reason.ts";
-import { holdAll, ruleText, seenText, type Facts, type Rule } from "./rules.ts";
-import { isHiddenFrom, isOneSides } from "./rule-variables.ts";
-import { payoutOf, priceOf, type EventPayout, type Limit, type Rate, type Terms } from "./terms.ts";
+import { isHiddenFrom } from "./rule-variables.ts";
+import { payoutOf, type EventPayout, type Limit, type Rate } from "./terms.ts";
+import { defaultSentence, rateWords, remainderSentence } from "./terms-sentences.ts";
+import { reasonOfClass } from "./validity.ts";
 import {
-  defaultSentence,
-  groupSentence,
-  ownLimitSentence,
-  rateWords,
-  remainderSentence,
-  restrictionSentence,
-} from "./terms-sentences.ts";
-import { reasonOfClass, type Classification } from "./validity.ts";
+  traceSteps,
+  type TraceStep,
+  type Listener,
+  silent,
+  classWords,
+  minuteText,
+  limitsText,
+  tellChoice,
+} from "./trace-words.ts";
+import { type PayableEvent, askOf } from "./payable-event.ts";
+import type { ContractInForce } from "./contract-in-force.ts";
+import { trialEnd } from "./trial.ts";
 
 /** Raised with every change that could alter an outcome; stored with each decision. */
 export const engineVersion = 5;
@@ -40,43 +37,6 @@ export const engineVersion = 5;
 export const outcomes = ["PAID", "PAID_ZERO", "UNPAID", "DISCARDED"] as const;
 export type Outcome = (typeof outcomes)[number];
 
-export interface ClickEvent {
-  kind: "CLICK";
-  at: Instant;
-  isTest: boolean;
-  classification: Classification;
-  /** What rules may test; needed where the terms have groups or restrictions. */
-  facts?: Facts;
-}
-/** A sale as reported so far: totals, not deltas, so that deciding twice gives the same answer. */
-export interface SaleEvent {
-  kind: "SALE";
-  at: Instant;
-  isTest: boolean;
-  orders: bigint;
-  units: bigint;
-  amount: Micros;
-  /** Of the reported amount. Terms in another currency pay nothing: amounts are never converted. */
-  currency?: string;
-  facts?: Facts;
-  /**
-   * Outside of terms: HELD stays unpaid for its first reason even where room came free, APPROVED by
-   * the brand goes past the limits [D104].
-   */
-  outside?: { state: "HELD"; reason: OverLimit } | { state: "APPROVED" };
-}
-export type OverLimit = "OVERLIMIT_CONVERSIONS" | "OVERLIMIT_PAYOUT";
-/** A sale that is unpaid for this reason waits in the list outside of terms. */
-export const isOverLimit = (reason: ReasonCode | null): reason is OverLimit =>
-  reason === "OVERLIMIT_CONVERSIONS" || reason === "OVERLIMIT_PAYOUT";
-export type PayableEvent = ClickEvent | SaleEvent;
-
-/** What the event is priced at before limits: a click once, a sale by orders or by items. */
-export function askOf(event: PayableEvent, { level }: EventPayout, rate: Rate): Micros {
-  if (event.kind === "CLICK") return priceOf(rate, 1n, 0n);
-  return priceOf(rate, level === "ITEM" ? event.units : event.orders, event.amount);
-}
-
 export interface Standing {
   programActive: boolean;
   partnerActive: boolean;
@@ -85,31 +45,6 @@ export interface Standing {
   eventTypeActive: boolean;
   /** An operator gave the click up: it is not paid, whatever is in force. */
   givenUp?: boolean;
-}
-
-export interface ContractInForce {
-  contractId: string;
-  termsVersionId: string;
-  versionNumber: number;
-  validity: Period;
-  /**
-   * When the partner's first signed contract in the program began: a change of contracts moves it
-   * as little as a replay. Absent: with this one.
-   */
-  partnerSince?: Instant;
-  terms: Terms;
-  /** As LimitContext has it; absent where every weekly limit counts from the start. */
-  weeklyFrom?: ReadonlyMap<string, Instant>;
-  /** By limit id: when all that counts for it asked it; absent where that is always so. */
-  limitsAsked?: ReadonlyMap<string, AskedIn>;
-}
-/**
- * From `start` on and before `end` whatever was paid that counts for a limit was paid under
- * contracts that have it.
- */
-export interface AskedIn {
-  start: Instant;
-  end: Instant;
 }
 
 export interface DecideInput {
@@ -159,47 +94,6 @@ export interface Decision {
   boundBy: LimitUse | null;
 }
 
-export const traceSteps = [
-  "LINK",
-  "QUALITY",
-  "CONTRACT",
-  "EVENT_TYPE",
-  "RESTRICTIONS",
-  "GROUP",
-  "RATE",
-  "LIMITS",
-  "LEDGER",
-  "REDIRECT",
-] as const;
-export type TraceStepName = (typeof traceSteps)[number];
-export interface TraceStep {
-  step: TraceStepName;
-  /**
-   * PASSED went on · STOPPED decided the outcome · NOTED is information · NOT_REACHED came after
-   * the stop.
-   */
-  verdict: "PASSED" | "STOPPED" | "NOTED" | "NOT_REACHED";
-  /** The values seen, in plain words. */
-  seen: string;
-  reason: ReasonCode | null;
-}
-/** Words are made when somebody listens, not for every click. */
-type Listener = (
-  step: TraceStepName,
-  verdict: "PASSED" | "STOPPED" | "NOTED",
-  seen: () => string,
-  reason?: ReasonCode,
-) => void;
-
-const silent: Listener = () => {};
-
-const classWords: Record<Classification, string> = {
-  U: "a person's first click in the window",
-  D: "a repeat by the same visitor within the window",
-  R: "a robot, by its user agent",
-  F: "carries a risk signal that the click filter does not pay for",
-};
-
 function standingReason({ event, standing }: DecideInput): ReasonCode | null {
   if (standing.givenUp) return "GIVEN_UP";
   if (!standing.programActive) return "PROGRAM_NOT_ACTIVE";
@@ -247,48 +141,6 @@ function settle(
   return made;
 }
 
-/**
- * A trace is read by both sides; how much of a program's own limit others used is the brand's to
- * share.
- */
-const useText = (use: LimitUse, limit: Limit | undefined, { payout, currency }: Told): string => {
-  if (use.scope === "PROGRAM") return "a limit of the whole program";
-  const text = (n: bigint) =>
-    use.kind === "PAYOUT"
-      ? `${formatMicros(n)} ${currency}`
-      : `${n} ${use.kind === "CLICKS" ? "clicks" : "orders"}`;
-  const named = limit ? ownLimitSentence(limit, payout, currency) : use.limitId;
-  if (use.scope === "EVENT") return named;
-  const of = limit && limit.max !== use.max ? `, of ${text(use.max)}` : "";
-  return `${named}: ${text(use.before)} used before, ${text(use.after)} after${of}`;
-};
-
-/** "2026-11-02 12:00 UTC" */
-export const minuteText = (at: Instant): string =>
-  `${new Date(at).toISOString().slice(0, 16).replace("T", " ")} UTC`;
-/** Which of several windows of the same limit it is; nothing where there is one alone. */
-export const whichWindow = (
-  { limitId, windowStart, windowEnd }: LimitUse,
-  uses: readonly LimitUse[],
-): string =>
-  uses.filter((other) => other.limitId === limitId).length < 2 || windowEnd === null
-    ? ""
-    : `, in the period from ${minuteText(windowStart)} to ${minuteText(windowEnd)}`;
-
-interface Told {
-  payout: EventPayout;
-  currency: string;
-}
-function limitsText(limits: readonly Limit[], uses: readonly LimitUse[], told: Told): string {
-  const words = uses.map((use) => {
-    const limit = limits.find(({ id }) => id === use.limitId);
-    return `${useText(use, limit, told)}${whichWindow(use, uses)}`;
-  });
-  const waiting = limits.filter(({ id }) => !uses.some(({ limitId }) => limitId === id)).length;
-  if (waiting > 0) words.push(`${waiting} weekly counting from next Monday`);
-  return words.length === 0 ? "no limit is set" : words.join("; ");
-}
-
 /** What is known before any contract is looked at. */
 function refusal(input: DecideInput, say: Listener): ReasonCode | null {
   const { event } = input;
@@ -313,10 +165,6 @@ function refusal(input: DecideInput, say: Listener): ReasonCode | null {
   return quality;
 }
 
-/** A trace that both sides read does not show what one of them alone may see. */
-const seenWords = (rules: readonly Rule[], facts: Facts): string =>
-  rules.map((rule) => `${ruleText(rule)}: seen ${seenText(rule, facts, isOneSides)}`).join("; ");
-
 const programs = new WeakMap<EventPayout, RuleProgram>();
 function programOf(payout: EventPayout): RuleProgram {
   const known = programs.get(payout);
@@ -324,50 +172,6 @@ function programOf(payout: EventPayout): RuleProgram {
   const made = new RuleProgram(payout.restrictions, payout.groups);
   programs.set(payout, made);
   return made;
-}
-
-/**
- * The plain walk: restrictions come before groups, the first whose rules all hold applies [D70,
- * D71, D76, D77].
- */
-export function walkRules(
-  { restrictions, groups }: Pick<EventPayout, "restrictions" | "groups">,
-  facts: Facts,
-): Choice {
-  const blocking = restrictions.findIndex(({ rules }) => holdAll(rules, facts));
-  if (blocking >= 0) return ~blocking;
-  const rank = groups.findIndex(({ rules }) => holdAll(rules, facts));
-  return rank >= 0 ? rank : defaultPayout;
-}
-
-/** What the compiled rules chose, in words. The plain walk must have come to the same. */
-function tellChoice({ payout, currency }: Told, facts: Facts, choice: Choice, say: Listener): void {
-  if (walkRules(payout, facts) !== choice)
-    throw new Error(
-      `explain: the compiled rules chose ${choice}, the plain walk ${walkRules(payout, facts)}`,
-    );
-  const { restrictions, groups } = payout;
-  const blocking = restrictions[~choice];
-  if (blocking)
-    return say(
-      "RESTRICTIONS",
-      "STOPPED",
-      () =>
-        `${blocking.name}: ${restrictionSentence(payout.event, blocking)}; ` +
-        seenWords(blocking.rules, facts),
-      "RESTRICTED",
-    );
-  say("RESTRICTIONS", "PASSED", () =>
-    restrictions.length === 0
-      ? "the terms have no restriction"
-      : `none of ${restrictions.length} restrictions applies`,
-  );
-  const group = groups[choice];
-  say("GROUP", "PASSED", () =>
-    group
-      ? `${groupSentence(payout, group, choice, currency)}; ${seenWords(group.rules, facts)}`
-      : "no payout group applies: the default payout",
-  );
 }
 
 function price(
@@ -443,17 +247,17 @@ interface Priced {
   /** Is given the outcome. */
   made: Decision;
 }
-function limited(
-  { event, calendar, usage }: DecideInput,
-  { limits, payout }: { limits: readonly Limit[]; payout: EventPayout },
-  priced: Priced,
+/**
+ * A sale outside of terms asks no limits: it waits, or is paid past them. null = the limits are
+ * asked.
+ */
+function outsideOfTerms(
+  event: PayableEvent,
+  { made, ask, currency }: Priced,
   say: Listener,
-): Decision {
-  const { made, ask, currency, contract } = priced;
-  const isSale = event.kind === "SALE";
-  const outside = isSale ? event.outside : undefined;
-  made.wouldPay = ask;
-  if (outside?.state === "HELD" && !event.isTest) {
+): Decision | null {
+  const outside = event.kind === "SALE" && !event.isTest ? event.outside : undefined;
+  if (outside?.state === "HELD") {
     say(
       "LIMITS",
       "STOPPED",
@@ -462,7 +266,7 @@ function limited(
     );
     return settle(made, "UNPAID", outside.reason, 0n);
   }
-  if (outside?.state === "APPROVED" && !event.isTest) {
+  if (outside?.state === "APPROVED") {
     say(
       "LIMITS",
       "PASSED",
@@ -471,6 +275,20 @@ function limited(
     );
     return settle(made, "PAID", null, ask);
   }
+  return null;
+}
+
+function limited(
+  { event, calendar, usage }: DecideInput,
+  { limits, payout }: { limits: readonly Limit[]; payout: EventPayout },
+  priced: Priced,
+  say: Listener,
+): Decision {
+  const { made, ask, currency, contract } = priced;
+  made.wouldPay = ask;
+  const settled = outsideOfTerms(event, priced, say);
+  if (settled) return settled;
+  const isSale = event.kind === "SALE";
   const { validity, weeklyFrom } = contract;
   const place: LimitContext = {
     at: event.at,
@@ -505,23 +323,6 @@ function limited(
     : settle(made, "PAID", null, granted);
 }
 
-const trialEnds = new WeakMap<ContractInForce, Instant>();
-/**
- * Midnight after the last day of the trial, in the calendar of the day on which the partner began:
- * neither another contract nor another calendar moves it. null = there is none.
- */
-function trialEnd({ calendar }: DecideInput, contract: ContractInForce): Instant | null {
-  const { trialDays } = contract.terms;
-  if (trialDays === 0) return null;
-  const known = trialEnds.get(contract);
-  if (known !== undefined) return known;
-  const since = contract.partnerSince ?? contract.validity.start;
-  const { zone } = historyAt(calendar, since);
-  const end = dateStart(addDays(dateOf(since, zone), trialDays), zone);
-  trialEnds.set(contract, end);
-  return end;
-}
-
 function walk(input: DecideInput, say: Listener): Decision {
   const { event, contract } = input;
   const refused = refusal(input, say);
@@ -544,7 +345,7 @@ function walk(input: DecideInput, say: Listener): Decision {
     say("EVENT_TYPE", "STOPPED", paidFor, reason);
     return nothing(reason, contract);
   }
-  const trial = event.kind === "CLICK" ? trialEnd(input, contract) : null;
+  const trial = event.kind === "CLICK" ? trialEnd(input.calendar, contract) : null;
   if (trial !== null && event.at < trial) {
     const { sentence } = numberClauses.trialDays;
     const said = () => `${sentence(contract.terms.trialDays)}: until ${minuteText(trial)}`;

@@ -5,6 +5,7 @@ import { LimitBook } from "./limit-book.ts";
 import {
   grant,
   reachedBy,
+  usageIn,
   windowsOf,
   weeklyStart,
   type LimitContext,
@@ -202,10 +203,10 @@ test("one click or order is a period of its own; a program's period never ends",
     end: null,
   });
   const own = { ...place, contract: { start: 7, end: 9 } };
-  expect(periodAt(limit("CLICKS", "CONTRACT", 1n, { scope: "PROGRAM" }), own)).toMatchObject({
-    start: 0,
-    end: null,
-  });
+  // Known of ever since, in nobody's zone.
+  expect(windowsOf(limit("CLICKS", "CONTRACT", 1n, { scope: "PROGRAM" }), own)).toEqual([
+    { start: 0, end: null, zone: "UTC", since: -Infinity },
+  ]);
   expect(periodAt(limit("CLICKS", "DAY", 1n, { scope: "PROGRAM" }), own)).toEqual(
     periodAt(limit("CLICKS", "DAY", 1n), own),
   );
@@ -325,21 +326,28 @@ test("a limit for each click caps each alone; for each order, as many as the row
   ]).toEqual([10n, 0n, 10n, 20n, 20n]);
 });
 
+const use = (
+  before: bigint,
+  after: bigint,
+  scope: Limit["scope"] = "CONTRACT",
+  changes: Partial<LimitUse> = {},
+): LimitUse => ({
+  limitId: "l",
+  event: "CLICK",
+  kind: "CLICKS",
+  scope,
+  reset: "DAY",
+  groupId: null,
+  currency: null,
+  windowStart: 0,
+  windowEnd: null,
+  max: 10n,
+  before,
+  after,
+  ...changes,
+});
+
 test("[D106] 80 % and 100 % are reached once, by whichever event steps over them", () => {
-  const use = (before: bigint, after: bigint, scope: Limit["scope"] = "CONTRACT"): LimitUse => ({
-    limitId: "l",
-    event: "CLICK",
-    kind: "CLICKS",
-    scope,
-    reset: "DAY",
-    groupId: null,
-    currency: null,
-    windowStart: 0,
-    windowEnd: null,
-    max: 10n,
-    before,
-    after,
-  });
   expect(
     [
       use(7n, 8n),
@@ -352,6 +360,54 @@ test("[D106] 80 % and 100 % are reached once, by whichever event steps over them
       use(0n, 10n, "LINK"),
     ].map((each) => reachedBy([each]).map(({ percent }) => percent)),
   ).toEqual([[80], [], [100], [80, 100], [], [], [], [80, 100]]);
+});
+
+test("[D106] of several windows of one limit the one that lasts longest tells, once a share", () => {
+  const until = (windowEnd: number | null, before = 7n, limitId = "l") =>
+    use(before, 10n, "CONTRACT", { windowEnd, limitId });
+  const told = (...uses: LimitUse[]) =>
+    reachedBy(uses).map(
+      ({ use: { limitId: id, windowEnd }, percent }) => `${id} ${windowEnd} ${percent}`,
+    );
+  for (const uses of [
+    [until(5), until(9)],
+    [until(9), until(5)],
+  ])
+    expect(told(...uses)).toEqual(["l 9 80", "l 9 100"]);
+  for (const uses of [
+    [until(5), until(null)],
+    [until(null), until(5)],
+  ])
+    expect(told(...uses)).toEqual(["l null 80", "l null 100"]);
+  // Each share by itself: the longer window had reached 80 % before.
+  expect(told(until(5), until(9, 8n))).toEqual(["l 5 80", "l 9 100"]);
+  expect(told(until(5), until(9, 7n, "other"))).toEqual([
+    "l 5 80",
+    "l 5 100",
+    "other 9 80",
+    "other 9 100",
+  ]);
+  // Of two that last alike the first.
+  const [first, second] = [until(5), until(5)];
+  expect(reachedBy([first, second])[0]?.use).toBe(first);
+  expect(reachedBy([second, first])[1]?.use).toBe(second);
+  expect(reachedBy([use(0n, 1n)])).toEqual([]);
+});
+
+test("what a decision found used is found again by limit and window, and by them alone", () => {
+  const { id, ...name } = limit("CLICKS", "DAY", 9n);
+  const daily = { id, ...name };
+  const found = usageIn([
+    use(3n, 4n, "CONTRACT", { limitId: "other", windowStart: 10, windowEnd: 20 }),
+    use(4n, 5n, "CONTRACT", { limitId: id, windowStart: 9, windowEnd: 20 }),
+    use(5n, 6n, "CONTRACT", { limitId: id, windowStart: 10, windowEnd: 21 }),
+    use(6n, 7n, "CONTRACT", { limitId: id, windowStart: 10, windowEnd: 20 }),
+  ]);
+  expect([
+    found(daily, { start: 10, end: 20 }),
+    found(daily, { start: 9, end: 20 }),
+    found(daily, { start: 10, end: null }),
+  ]).toEqual([6n, 4n, 0n]);
 });
 
 test("an id of a limit says again what it was made of, whatever its group is called", () => {

@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Calendar } from "./calendar.ts";
-import { decide, type ContractInForce, type Decision } from "./decide.ts";
+import { decide, type Decision } from "./decide.ts";
+import type { ContractInForce } from "./contract-in-force.ts";
 import type { Usage } from "./limits.ts";
 import { lintTerms } from "./lint.ts";
 import { parseTerms, type EventPayoutDraft, type LimitDraft } from "./terms-input.ts";

@@ -1,9 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { decide, walkRules } from "./decide.ts";
+import { decide } from "./decide.ts";
+import { walkRules } from "./rule-choice.ts";
 import type { Finding } from "./finding.ts";
 import { lintDraft, readDraft } from "./lint-draft.ts";
-import { idsIn, lintSteps, lintTerms, type KnownIds } from "./lint.ts";
+import { lintSteps, lintTerms } from "./lint.ts";
+import { idsIn, type KnownIds } from "./known-ids.ts";
 import { findFacts } from "./rule-space.ts";
 import { holdAll, holds, seenValues, type Facts, type Rule, type RuleDraft } from "./rules.ts";
 import { isOfWholes, ruleOperators } from "./rule-operators.ts";

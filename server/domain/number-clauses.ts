@@ -50,7 +50,7 @@ const records = {
       about: "Days at the start of the partnership in which clicks earn nothing.",
       words: "trial",
       isMoney: true,
-      keptBy: ["domain/decide.ts", "trialEnd"],
+      keptBy: ["domain/trial.ts", "trialEnd"],
       provedBy: ["domain/trial.test.ts", "a trial ends at midnight of the brand's calendar"],
     },
     about:

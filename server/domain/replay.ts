@@ -5,14 +5,9 @@
  * active at its instant, is as the ledger had it: terms do not change that.
  */
 import type { CalendarHistory, Instant } from "./calendar.ts";
-import {
-  decide,
-  type ClickEvent,
-  type ContractInForce,
-  type Decision,
-  type DecideInput,
-  type Standing,
-} from "./decide.ts";
+import { decide, type Decision, type DecideInput, type Standing } from "./decide.ts";
+import type { ContractInForce } from "./contract-in-force.ts";
+import type { ClickEvent } from "./payable-event.ts";
 import { underOf } from "./counters.ts";
 import { LimitBook } from "./limit-book.ts";
 import { scopeRecords, type Scoped } from "./limit-scopes.ts";

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { defaultPayout, RuleProgram } from "./compiled-rules.ts";
+import { RuleProgram } from "./compiled-rules.ts";
+import { defaultPayout } from "./rule-choice.ts";
 import {
   holdAll,
   holds,

@@ -9,7 +9,8 @@ import {
   type CalendarHistory,
   type Instant,
 } from "./calendar.ts";
-import type { ContractInForce, DecideInput } from "./decide.ts";
+import type { DecideInput } from "./decide.ts";
+import type { ContractInForce } from "./contract-in-force.ts";
 import type { LimitUse } from "./limits.ts";
 import type { LimitName } from "./limit-scopes.ts";
 import { limitsOf, type Limit } from "./terms.ts";

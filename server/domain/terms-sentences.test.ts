@@ -1,7 +1,8 @@
 /** Every clause of terms: contract, difference and trace have one sentence for it. */
 import { describe, expect, test } from "vitest";
 import type { ClauseName } from "./clauses.ts";
-import { decide, explain, type DecideInput, type SaleEvent } from "./decide.ts";
+import { decide, explain, type DecideInput } from "./decide.ts";
+import type { SaleEvent } from "./payable-event.ts";
 import type { EventKind } from "./event-kinds.ts";
 import { defaultNumbers, numberClauses, numberFields } from "./number-clauses.ts";
 import { parseTerms, type EventPayoutDraft, type TermsDraft } from "./terms-input.ts";

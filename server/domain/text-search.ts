@@ -69,6 +69,42 @@ interface State {
   not: Places[];
 }
 
+interface Readers {
+  needed: readonly Reader[];
+  banned: readonly Reader[];
+}
+/** All characters that no pattern names are alike: one stands for them. */
+function alphabetOf({ needed, banned }: Readers): string[] {
+  const named = new Set([...needed, ...banned].flatMap((reader) => reader.characters()));
+  return [readable.find((character) => !named.has(character)) ?? "\u00b7", ...named];
+}
+const startOf = ({ needed, banned }: Readers): State => ({
+  text: "",
+  must: needed.map((reader) => reader.start()),
+  not: banned.map((reader) => reader.start()),
+});
+/** null: no text that goes on like this can be what is looked for. */
+function stepOf({ needed, banned }: Readers, state: State, character: string): State | null {
+  const next: State = {
+    text: state.text + character,
+    must: needed.map((reader, i) => reader.step(state.must[i] ?? [], character)),
+    not: banned.map((reader, i) => reader.step(state.not[i] ?? [], character)),
+  };
+  return next.must.some((places) => places.length === 0) ||
+    banned.some((reader, i) => reader.fitsForEver(next.not[i] ?? []))
+    ? null
+    : next;
+}
+const isFound = ({ needed, banned }: Readers, { text, must, not }: State): boolean =>
+  text !== "" &&
+  needed.every((reader, i) => reader.fits(must[i] ?? [])) &&
+  !banned.some((reader, i) => reader.fits(not[i] ?? []));
+/** What looking at a state takes of the effort. */
+function effortOf({ needed, banned }: Readers, { must, not }: State, characters: number): number {
+  const places = [...must, ...not].reduce((sum, { length }) => sum + length, 0);
+  return characters * (3 * (needed.length + banned.length) + Math.ceil(places / placesAtOnce));
+}
+
 /**
  * `must`: of each list one pattern fits. `not`: of each list none does. `accepts` has the last
  * word, for what patterns cannot say; a text it turns down leaves the proof open. `effort` is taken
@@ -86,52 +122,25 @@ export function findText(
     0,
   );
   if ((effort.left -= Math.ceil(cells / looksAtOnce)) < 0) return { kind: "UNKNOWN" };
-  const [needed, banned] = [
-    must.map((patterns) => new Reader(patterns)),
-    not.map((patterns) => new Reader(patterns)),
-  ];
-  const named = new Set([...needed, ...banned].flatMap((reader) => reader.characters()));
-  // All characters that no pattern names are alike: one stands for them.
-  const other = readable.find((character) => !named.has(character)) ?? "\u00b7";
-  const alphabet = [other, ...named];
-  const queue: State[] = [
-    {
-      text: "",
-      must: needed.map((reader) => reader.start()),
-      not: banned.map((reader) => reader.start()),
-    },
-  ];
-  const known = new Set([keyOf(queue[0]!)]);
+  const readers = {
+    needed: must.map((patterns) => new Reader(patterns)),
+    banned: not.map((patterns) => new Reader(patterns)),
+  };
+  const alphabet = alphabetOf(readers);
+  const queue = [startOf(readers)];
+  const known = new Set(queue.map(keyOf));
   let turnedDown = false;
   for (let at = 0; at < queue.length; at += 1) {
     const state = queue[at]!;
-    const places = [...state.must, ...state.not].reduce((sum, { length }) => sum + length, 0);
-    if (
-      at >= maxStates ||
-      (effort.left -=
-        alphabet.length *
-        (3 * (needed.length + banned.length) + Math.ceil(places / placesAtOnce))) < 0
-    )
+    if (at >= maxStates || (effort.left -= effortOf(readers, state, alphabet.length)) < 0)
       return { kind: "UNKNOWN" };
-    if (
-      state.text !== "" &&
-      needed.every((reader, i) => reader.fits(state.must[i] ?? [])) &&
-      !banned.some((reader, i) => reader.fits(state.not[i] ?? []))
-    ) {
+    if (isFound(readers, state)) {
       if (accepts(state.text)) return state.text;
       turnedDown = true;
     }
     for (const character of alphabet) {
-      const next: State = {
-        text: state.text + character,
-        must: needed.map((reader, i) => reader.step(state.must[i] ?? [], character)),
-        not: banned.map((reader, i) => reader.step(state.not[i] ?? [], character)),
-      };
-      if (
-        next.must.some((places) => places.length === 0) ||
-        banned.some((reader, i) => reader.fitsForEver(next.not[i] ?? []))
-      )
-        continue;
+      const next = stepOf(readers, state, character);
+      if (!next) continue;
       const key = keyOf(next);
       if (known.has(key)) continue;
       known.add(key);

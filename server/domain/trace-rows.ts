@@ -3,15 +3,10 @@
  * order in which it was tried, the rate and where it comes from, every limit before and after. It
  * says what explain() says, in parts that can be laid out.
  */
-import {
-  askOf,
-  minuteText,
-  whichWindow,
-  type ContractInForce,
-  type Decision,
-  type DecideInput,
-  type TraceStepName,
-} from "./decide.ts";
+import type { Decision, DecideInput } from "./decide.ts";
+import type { ContractInForce } from "./contract-in-force.ts";
+import { askOf } from "./payable-event.ts";
+import { minuteText, whichWindow, type TraceStepName } from "./trace-words.ts";
 import type { LimitUse } from "./limits.ts";
 import { formatMicros, type Micros } from "./money.ts";
 import { holdAll, ruleText, seenText, type Facts, type Rule } from "./rules.ts";
@@ -170,6 +165,32 @@ function limitRow(
   return { label, text: use.scope === "EVENT" ? "" : text, verdict, conditions: [], use };
 }
 
+/** Those asked, before and after, and weekly ones that do not count yet. */
+function limitRows(
+  decision: Decision,
+  limits: readonly Limit[],
+  payout: EventPayout,
+  reader: TraceReader,
+): TraceRow[] {
+  const { uses, currency } = decision;
+  const waiting =
+    uses.length === 0 ? [] : limits.filter(({ id }) => !uses.some(({ limitId }) => limitId === id));
+  return [
+    ...uses.map((use) =>
+      limitRow(
+        use,
+        limits.find(({ id }) => id === use.limitId),
+        payout,
+        decision,
+        reader,
+      ),
+    ),
+    ...waiting.map((limit) =>
+      noted(ownLimitSentence(limit, payout, currency ?? ""), "counts from next Monday"),
+    ),
+  ];
+}
+
 const contractRows = ({ contractId, versionNumber, validity }: ContractInForce): TraceRow[] => [
   noted("Contract", contractId),
   noted("Terms version", String(versionNumber)),
@@ -235,23 +256,6 @@ export function decisionRows(
     ...payout.limits,
     ...(input.programLimits ?? []),
   ];
-  const waiting =
-    decision.uses.length === 0
-      ? []
-      : limits.filter(({ id }) => !decision.uses.some(({ limitId }) => limitId === id));
-  rows.LIMITS = [
-    ...decision.uses.map((use) =>
-      limitRow(
-        use,
-        limits.find(({ id }) => id === use.limitId),
-        payout,
-        decision,
-        reader,
-      ),
-    ),
-    ...waiting.map((limit) =>
-      noted(ownLimitSentence(limit, payout, currency), "counts from next Monday"),
-    ),
-  ];
+  rows.LIMITS = limitRows(decision, limits, payout, reader);
   return rows;
 }

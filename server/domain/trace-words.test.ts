@@ -1,15 +1,9 @@
 /** A trace word by word: both sides read it, so each word is a promise. */
 import { expect, test } from "vitest";
 import { programLimitName } from "./limit-scopes.ts";
-import {
-  decide,
-  explain,
-  isOverLimit,
-  type ClickEvent,
-  type ContractInForce,
-  type DecideInput,
-  type SaleEvent,
-} from "./decide.ts";
+import { decide, explain, type DecideInput } from "./decide.ts";
+import type { ContractInForce } from "./contract-in-force.ts";
+import { isOverLimit, type ClickEvent, type SaleEvent } from "./payable-event.ts";
 import { parseTerms, type EventPayoutDraft } from "./terms-input.ts";
 import type { Limit } from "./terms.ts";
 

@@ -1,7 +1,8 @@
 /** One accounting batch inside its transaction. */
 import type pg from "pg";
 import type { CalendarHistory, Instant } from "../../domain/calendar.ts";
-import { decide, type ContractInForce, type Decision } from "../../domain/decide.ts";
+import { decide, type Decision } from "../../domain/decide.ts";
+import type { ContractInForce } from "../../domain/contract-in-force.ts";
 import { underOf } from "../../domain/counters.ts";
 import { reachedBy, type Usage } from "../../domain/limits.ts";
 import type { Limit } from "../../domain/terms.ts";

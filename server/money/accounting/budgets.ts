@@ -19,7 +19,7 @@ import {
   type Paid,
   type Under,
 } from "../../domain/counters.ts";
-import type { AskedIn, ContractInForce } from "../../domain/decide.ts";
+import type { AskedIn, ContractInForce } from "../../domain/contract-in-force.ts";
 import {
   currencyOf,
   hasMany,

@@ -10,7 +10,7 @@ import {
   type Instant,
 } from "../../domain/calendar.ts";
 import { pastCalendars } from "../../platform/db/calendars.ts";
-import type { AskedIn, ContractInForce } from "../../domain/decide.ts";
+import type { AskedIn, ContractInForce } from "../../domain/contract-in-force.ts";
 import { programLimitName } from "../../domain/limit-scopes.ts";
 import { weeklyStart } from "../../domain/limits.ts";
 import {

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { decide, type ContractInForce } from "../../domain/decide.ts";
+import { decide } from "../../domain/decide.ts";
+import type { ContractInForce } from "../../domain/contract-in-force.ts";
 import { parseTerms } from "../../domain/terms-input.ts";
 import { askedAgain, differenceOf, madeAgain, type StoredDecision } from "./stored-decisions.ts";
 

@@ -2,13 +2,8 @@
  * Stored click decisions beside what their clicks say: what every walk over the ledger's decisions
  * reads and compares.
  */
-import {
-  decide,
-  engineVersion,
-  type ContractInForce,
-  type Decision,
-  type DecideInput,
-} from "../../domain/decide.ts";
+import { decide, engineVersion, type Decision, type DecideInput } from "../../domain/decide.ts";
+import type { ContractInForce } from "../../domain/contract-in-force.ts";
 import type { CalendarHistory, Instant } from "../../domain/calendar.ts";
 import { usageIn, type LimitUse } from "../../domain/limits.ts";
 import type { ReasonCode } from "../../domain/reason.ts";

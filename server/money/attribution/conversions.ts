@@ -4,19 +4,10 @@
  * update, a decision and a ledger transfer.
  */
 import { hash } from "node:crypto";
-import { nextState } from "../../domain/conversion.ts";
-import { sameTotals, type RowTotals } from "../../domain/attribution.ts";
-import { addDays, dateEnd, dateOf, type Instant } from "../../domain/calendar.ts";
-import { traitsText } from "../../domain/sale-facts.ts";
-import {
-  readBookedRows,
-  takenOrderIds,
-  touchRows,
-  type BookedRow,
-  type SaleWrites,
-} from "./conversion-rows.ts";
+import { addDays, dateOf, type Instant } from "../../domain/calendar.ts";
+import { readBookedRows, takenOrderIds, touchRows, type SaleWrites } from "./conversion-rows.ts";
 import { readConversions, type BookedConversion } from "./booked-conversions.ts";
-import { book, type Change } from "./booking.ts";
+import { book } from "./booking.ts";
 import {
   flush,
   inBooking,
@@ -37,9 +28,10 @@ import { loadCredits, type Credit } from "./crediting.ts";
 import { minorDigits } from "../../domain/values/currency.ts";
 import { contractsBooked, contractsInForce, price, standingOf } from "./pricing.ts";
 import { readRows, type NamedRow, type UnreadableRow } from "./report-rows.ts";
-import { ascending } from "../../domain/order.ts";
-import { adjustmentOf, settle } from "./settling.ts";
+import { settle } from "./settling.ts";
 import type { WorkerDeps } from "../../platform/worker-deps.ts";
+import { saleInstant, orderIdOf, type News, isNothing, sameSale, sortRows } from "./report-news.ts";
+import { restated } from "./restating.ts";
 
 export interface BookReport extends Omit<WorkerDeps, "pool"> {
   programId: string;
@@ -66,62 +58,6 @@ export interface BookedReport {
   foreign: number;
   /** Rows that could be read and not be booked. */
   parked: number;
-}
-
-/**
- * The contract and the books of a sale are those of its date's last instant where Amazon cuts the
- * date.
- */
-const saleInstant = (date: string, zone: string): Instant => dateEnd(date, zone) - 1;
-
-const idPart = (id: string): string => id.replaceAll("%", "%25").replaceAll("-", "%2D");
-/**
- * Rows of one tag and date that name different products or customers are told apart by what they
- * name.
- */
-const traitsPart = ({ traits }: NamedRow): string =>
-  traits ? `-${hash("sha256", traitsText(traits), "hex").slice(0, 12)}` : "";
-const orderIdOf = (row: NamedRow): string => {
-  const { campaignId, date, adGroupId, creativeId } = row.totals;
-  const day = date.replaceAll("-", "");
-  const tags = `${idPart(adGroupId)}-${idPart(creativeId)}${traitsPart(row)}`;
-  return `AMZ-${campaignId}-${day}-${tags}`;
-};
-
-interface News {
-  row: NamedRow;
-  at: Instant;
-  known: BookedRow | undefined;
-}
-
-type SaleTotals = Pick<RowTotals, "orders" | "units" | "amount">;
-const isNothing = (totals: SaleTotals): boolean =>
-  totals.orders === 0n && totals.units === 0n && totals.amount === 0n;
-const sameSale = (a: SaleTotals, b: SaleTotals): boolean =>
-  a.orders === b.orders && a.units === b.units && a.amount === b.amount;
-const shrinks = ({ row, known }: News): boolean =>
-  known !== undefined && row.totals.orders <= known.orders && row.totals.amount <= known.amount;
-
-/** What gives back to a limit comes before what takes from it; else oldest date first. */
-const byTurn = (a: News, b: News): number =>
-  Number(shrinks(b)) - Number(shrinks(a)) || a.at - b.at || ascending(a.row.key, b.row.key);
-
-function sortRows(
-  rows: readonly NamedRow[],
-  booked: Map<string, BookedRow>,
-  startedAt: Instant,
-  zone: string,
-) {
-  const news: News[] = [];
-  const unchanged: string[] = [];
-  let stale = 0;
-  for (const row of rows) {
-    const known = booked.get(row.key);
-    if (known && known.asOf > startedAt) stale += 1;
-    else if (known && sameTotals(known, row.totals)) unchanged.push(row.key);
-    else news.push({ row, at: saleInstant(row.totals.date, zone), known });
-  }
-  return { news: news.toSorted(byTurn), unchanged, stale };
 }
 
 const time = (at: Instant): string => new Date(at).toISOString();
@@ -216,70 +152,6 @@ function newSale(
     adjustedOrders: 0n,
     adjustedAmount: 0n,
     adjustedPayout: 0n,
-  };
-}
-
-interface Restating {
-  booking: SalesBooking;
-  before: BookedConversion;
-  row: NamedRow;
-  credit: Credit;
-  inForce: Awaited<ReturnType<typeof contractsInForce>>;
-  booked: Awaited<ReturnType<typeof contractsBooked>>;
-}
-/**
- * What Amazon's newest totals make of a booked sale; null = nothing, e.g. because a person has
- * reversed it for good.
- */
-function restated({ booking, before, row, credit, inForce, booked }: Restating): Change | null {
-  const { orders, units, amount } = row.totals;
-  const totals = { orders, units, amount };
-  if (nextState(before.state, "ADJUST")) {
-    const adjustment = adjustmentOf(booking, before, totals, booked(before));
-    return (
-      adjustment && {
-        before,
-        after: before,
-        decision: null,
-        kind: "ADJUSTED",
-        actor: "AMAZON",
-        adjustment,
-      }
-    );
-  }
-  if (before.reversalReason !== null) return null;
-  if (isNothing(totals)) {
-    const next = nextState(before.state, "RESTATE_TO_NOTHING");
-    // It keeps the reason it had: a rate of 0 is not why it pays nothing now [D166].
-    return (
-      next && {
-        before,
-        after: { ...before, ...totals, payout: 0n, wouldPay: 0n, state: next },
-        decision: null,
-        kind: "REVERSED",
-        actor: "AMAZON",
-      }
-    );
-  }
-  const next = nextState(
-    before.state,
-    before.state === "REVERSED" ? "RESTATE_FROM_NOTHING" : "RESTATE",
-  );
-  if (!next) return null;
-  const sale = {
-    ...before,
-    ...totals,
-    partnerId: credit.partner?.id ?? null,
-    linkId: credit.linkId,
-    isTest: credit.isTest,
-    state: next,
-  };
-  const standing = standingOf(booking, credit.partner?.active ?? true, before.reason);
-  return {
-    before,
-    ...price(booking, sale, { contract: inForce(sale), standing, before }),
-    kind: "RESTATED",
-    actor: "AMAZON",
   };
 }
 

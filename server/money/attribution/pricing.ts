@@ -3,14 +3,9 @@
  * limits, and when it locks.
  */
 import { loadContracts, loadContractsById, pairKey, contractAt } from "../accounting/catalog.ts";
-import {
-  decide,
-  isOverLimit,
-  type ContractInForce,
-  type Decision,
-  type SaleEvent,
-  type Standing,
-} from "../../domain/decide.ts";
+import { decide, type Decision, type Standing } from "../../domain/decide.ts";
+import type { ContractInForce } from "../../domain/contract-in-force.ts";
+import { isOverLimit, type SaleEvent } from "../../domain/payable-event.ts";
 import { amazonLockingDate } from "../../domain/locking.ts";
 import type { ReasonCode } from "../../domain/reason.ts";
 import { hasRules } from "../../domain/rule-facts.ts";

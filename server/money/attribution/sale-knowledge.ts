@@ -3,7 +3,7 @@
  * whose terms have rules.
  */
 import type pg from "pg";
-import type { ContractInForce } from "../../domain/decide.ts";
+import type { ContractInForce } from "../../domain/contract-in-force.ts";
 import { hasRules } from "../../domain/rule-facts.ts";
 import type { ListKind, SaleFactRow } from "../../domain/rule-rows.ts";
 import type { Facts } from "../../domain/rules.ts";

@@ -3,7 +3,8 @@
  * anew, people's requests are booked in the order in which they came, and sales whose locking date
  * has come are approved [D163].
  */
-import { isOverLimit, type ContractInForce } from "../../domain/decide.ts";
+import type { ContractInForce } from "../../domain/contract-in-force.ts";
+import { isOverLimit } from "../../domain/payable-event.ts";
 import {
   judge,
   takesBack,

@@ -5,7 +5,7 @@
  */
 import type pg from "pg";
 import type { Instant, Period } from "../../domain/calendar.ts";
-import type { ContractInForce } from "../../domain/decide.ts";
+import type { ContractInForce } from "../../domain/contract-in-force.ts";
 import { scopeRecords } from "../../domain/limit-scopes.ts";
 import { windowsOf, type Usage } from "../../domain/limits.ts";
 import { limitsOf, payoutOf, type Limit } from "../../domain/terms.ts";

@@ -3,7 +3,7 @@
  * it saw.
  */
 import type pg from "pg";
-import type { ContractInForce } from "../../domain/decide.ts";
+import type { ContractInForce } from "../../domain/contract-in-force.ts";
 import {
   calendarHistory,
   type Calendar,

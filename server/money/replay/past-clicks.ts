@@ -16,7 +16,7 @@ import {
 } from "../accounting/stored-decisions.ts";
 import { factColumns, factJoins } from "../../platform/db/click-facts.ts";
 import type { CalendarHistory, Instant } from "../../domain/calendar.ts";
-import type { ContractInForce } from "../../domain/decide.ts";
+import type { ContractInForce } from "../../domain/contract-in-force.ts";
 import type { EachField, Scoped } from "../../domain/limit-scopes.ts";
 import type { PastClick } from "../../domain/replay.ts";
 import { hasRules } from "../../domain/rule-facts.ts";

@@ -11,7 +11,9 @@ import { SaleKnowledge } from "../attribution/sale-knowledge.ts";
 import { SaleUsage } from "../attribution/usage.ts";
 import type { UpdateActor, UpdateKind } from "../../domain/conversion.ts";
 import { limitWindows, type Instant } from "../../domain/calendar.ts";
-import { isOverLimit, type ContractInForce, type Decision } from "../../domain/decide.ts";
+import type { Decision } from "../../domain/decide.ts";
+import type { ContractInForce } from "../../domain/contract-in-force.ts";
+import { isOverLimit } from "../../domain/payable-event.ts";
 import { factsAgain, thenOf, type Replay, type Then } from "../../domain/replay.ts";
 import type { Made } from "../../domain/replay-tally.ts";
 import { limitsOf, payoutOf, type Limit, type Terms } from "../../domain/terms.ts";
@@ -36,7 +38,7 @@ interface Update extends Pick<BookedConversion, "outcome" | "reason" | "groupId"
 /**
  * Of one report and instant: first sales whose contract changed, then what people asked for, then
  * what locks by the clock, then Amazon's rows, of which what shrinks comes first
- * (attribution/settling.ts, attribution/conversions.ts).
+ * (attribution/settling.ts, attribution/report-news.ts).
  */
 const updatesSql = `
   select

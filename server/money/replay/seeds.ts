@@ -5,7 +5,7 @@
  */
 import type pg from "pg";
 import type { CalendarHistory, Instant } from "../../domain/calendar.ts";
-import type { ContractInForce } from "../../domain/decide.ts";
+import type { ContractInForce } from "../../domain/contract-in-force.ts";
 import { seedKey } from "../../domain/limit-book.ts";
 import {
   currencyOf,

@@ -13,7 +13,7 @@ import {
   type ProgramLimit,
 } from "../accounting/catalog.ts";
 import type { CalendarHistory, Instant } from "../../domain/calendar.ts";
-import type { ContractInForce } from "../../domain/decide.ts";
+import type { ContractInForce } from "../../domain/contract-in-force.ts";
 import { unsavedVersion, type ReplayPlan } from "../../domain/replay.ts";
 import type { Limit, Terms } from "../../domain/terms.ts";
 import { programLimitName } from "../../domain/limit-scopes.ts";

@@ -166,7 +166,7 @@ async function bindingStill(ctx: Context, { id, kind }: Account): Promise<StillB
     reset: unit,
     timeZone: window.zone,
     windowStart: new Date(window.start),
-    windowEnd: new Date(window.end ?? window.start),
+    windowEnd: new Date(window.end),
     text,
   }));
 }

@@ -7,7 +7,7 @@ import type { Context } from "../../platform/context.ts";
 import { contractEventKinds } from "../../domain/contract.ts";
 import { TermsVersion } from "../terms/terms.entity.ts";
 import { Contract, ContractEvent } from "./contract.entity.ts";
-import type { AuditEntryView } from "./contract.types.ts";
+import type { AuditEntryView } from "./audit.types.ts";
 import { contractViews } from "./views.ts";
 
 const distinct = (ids: readonly (string | null | undefined)[]): string[] => [

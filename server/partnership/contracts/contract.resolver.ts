@@ -7,7 +7,6 @@ import { Text } from "../../platform/api/scalars.ts";
 import type { Context } from "../../platform/context.ts";
 import { TermsDifferenceView } from "../terms/difference.types.ts";
 import {
-  ContractAuditConnection,
   ContractConnection,
   ContractFilter,
   ContractHistoryView,
@@ -21,6 +20,7 @@ import {
   ProposeContractResult,
   RecentContractsView,
 } from "./contract.types.ts";
+import { ContractAuditConnection } from "./audit.types.ts";
 import { contractEvents } from "./audits.ts";
 import {
   contract,

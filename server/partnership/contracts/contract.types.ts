@@ -207,43 +207,6 @@ export class ContractView {
 }
 export const ContractConnection = connectionOf(ContractView, "Contracts");
 
-@Needs("contracts:read")
-@ObjectType("ContractAuditEntry", {
-  description: "One event of one contract, with who caused it.",
-  simpleResolvers: true,
-})
-export class AuditEntryView {
-  @Field(() => ID, { description: "Identity." })
-  id!: string;
-  @Field(() => ID, { description: "The contract." })
-  contractId!: string;
-  @Field(() => String, { description: "The partner." })
-  partnerName!: string;
-  @Field(() => String, { description: "Name of the terms." })
-  termsName!: string;
-  @Field(() => Int, { description: "Their version." })
-  versionNumber!: number;
-  @Field(() => ContractEventKind, { description: "What happened." })
-  kind!: ContractEventKind;
-  @Field(() => String, {
-    nullable: true,
-    description: "The person, of your own account; else the account. Null = the clock.",
-  })
-  byName!: string | null;
-  @Field(() => Int, {
-    nullable: true,
-    description: "Version before, where one gives way to another.",
-  })
-  beforeVersion!: number | null;
-  @Field(() => Int, { nullable: true, description: "Version after." })
-  afterVersion!: number | null;
-  @Field(() => String, { nullable: true, description: "Comment or reason given." })
-  comment!: string | null;
-  @Field(() => GraphQLISODateTime, { description: "When." })
-  at!: Date;
-}
-export const ContractAuditConnection = connectionOf(AuditEntryView, "ContractAuditEntries");
-
 @InputType({ description: "Which contracts to list." })
 export class ContractFilter {
   @Field(() => ID, { nullable: true, description: "Only this program's." })

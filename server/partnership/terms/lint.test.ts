@@ -644,6 +644,20 @@ describe("no door to terms takes what another refuses", () => {
     expect(answers).toEqual(Object.keys(doors).map((door) => [door, code]));
   });
 
+  test("[D90] a limit of a thousandth of a dollar", async () => {
+    const payouts = [
+      { event: "SALE", rate: "5%", limits: [{ kind: "PAYOUT", reset: "DAY", max: "0.001" }] },
+    ];
+    const answers = await Promise.all(
+      Object.entries(doors).map(async ([door, open]) => {
+        const { code, path } = await open(payouts);
+        return [door, code, path.slice(-4).join(".")];
+      }),
+    );
+    const at = ["BAD_AMOUNT", "0.limits.0.max"];
+    expect(answers).toEqual(Object.keys(doors).map((door) => [door, ...at]));
+  });
+
   test("a copy that is no draft; a partner's offer may name what is its own", async () => {
     const bad = draftOf(payoutsOf(rule("CURRENCY", "IS", "USD"), rule("CURRENCY", "IS", "EUR")));
     const { terms: made } = await run<Ok & { terms: { id: string } }>(

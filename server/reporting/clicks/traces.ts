@@ -6,13 +6,9 @@ import type { Context } from "../../platform/context.ts";
 import { pgArray } from "../../platform/db/array.ts";
 import { partnerSince } from "../../partnership/contracts/contract-in-force.entity.ts";
 import { Contract } from "../../partnership/contracts/contract.entity.ts";
-import {
-  explain,
-  type ContractInForce,
-  type Decision,
-  type DecideInput,
-  type TraceStep,
-} from "../../domain/decide.ts";
+import { explain, type Decision, type DecideInput } from "../../domain/decide.ts";
+import type { ContractInForce } from "../../domain/contract-in-force.ts";
+import type { TraceStep } from "../../domain/trace-words.ts";
 import { formatMicros } from "../../domain/money.ts";
 import { limitsOf, limitText, payoutOf, termsFromJson, type Limit } from "../../domain/terms.ts";
 import {

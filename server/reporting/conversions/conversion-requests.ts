@@ -2,6 +2,7 @@
  * What the brand asks of its sales. The API may not write the books: it writes the request, judged
  * by what the sale is now, and the worker judges and books it where reports are booked.
  */
+import type { EntityManager } from "@mikro-orm/postgresql";
 import { answer, mutation, type Intent } from "../../platform/mutation.ts";
 import { money } from "../../platform/api/money.ts";
 import {
@@ -190,6 +191,51 @@ const batch = async (ctx: Context, batchId: string, ids: readonly string[]) => {
     .toSorted((a, b) => ids.indexOf(a.conversionId) - ids.indexOf(b.conversionId));
 };
 
+/** Queues one change; null = another of the same sale is being booked. */
+async function queue(
+  ctx: Context,
+  tx: EntityManager,
+  ask: Ask,
+  { id, program_id }: ConversionRow,
+  batchId: string,
+): Promise<string | null> {
+  const [made] = await tx.execute<{ id: string }[]>(
+    `insert into conversion_request (
+        id,
+        batch_id,
+        conversion_id,
+        brand_account_id,
+        program_id,
+        kind,
+        amount_micros,
+        units,
+        code,
+        comment,
+        requested_by,
+        requested_at
+      )
+      values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      on conflict (conversion_id)
+      where state = 'QUEUED' do nothing
+      returning id`,
+    [
+      ctx.newId(ctx.clock()),
+      batchId,
+      id,
+      ctx.scope.requireAccountId(),
+      program_id,
+      ask.kind,
+      ask.amount === null ? null : String(ask.amount),
+      ask.units,
+      ask.code,
+      ask.comment?.trim() || null,
+      actorId(ctx),
+      now(ctx),
+    ],
+  );
+  return made?.id ?? null;
+}
+
 async function askFor(ctx: Context, ask: Ask, name: string, { input, key }: Intent): Answer {
   const fault = faultOf(ask);
   if (fault) return fault;
@@ -209,41 +255,7 @@ async function askFor(ctx: Context, ask: Ask, name: string, { input, key }: Inte
         const row = rows.find((each) => each.id === id);
         const refused = refusalOf(row, ask, index, shares);
         if (refused || !row) return refused ?? NotFound.of("sale", ...ask.idPath(index));
-        const made = await tx.execute<{ id: string }[]>(
-          `insert into conversion_request (
-              id,
-              batch_id,
-              conversion_id,
-              brand_account_id,
-              program_id,
-              kind,
-              amount_micros,
-              units,
-              code,
-              comment,
-              requested_by,
-              requested_at
-            )
-            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-            on conflict (conversion_id)
-            where state = 'QUEUED' do nothing
-            returning id`,
-          [
-            ctx.newId(ctx.clock()),
-            batchId,
-            id,
-            accountId,
-            row.program_id,
-            ask.kind,
-            ask.amount === null ? null : String(ask.amount),
-            ask.units,
-            ask.code,
-            ask.comment?.trim() || null,
-            actorId(ctx),
-            now(ctx),
-          ],
-        );
-        if (made.length === 0)
+        if ((await queue(ctx, tx, ask, row, batchId)) === null)
           return new Conflict(
             "CHANGE_UNDER_WAY",
             "Another change of this sale is being booked: try again in a moment",

@@ -21,9 +21,8 @@ import {
   ConversionConnection,
   ConversionDetailView,
   ConversionFilter,
-  PlaceTestOrderInput,
-  PlaceTestOrderResult,
 } from "./conversion.types.ts";
+import { PlaceTestOrderInput, PlaceTestOrderResult } from "./test-order.types.ts";
 import { conversion, conversions, outsideOfTermsConversions } from "./conversions.ts";
 import { placeTestOrder } from "./test-orders.ts";
 

@@ -2,47 +2,16 @@
 import { refusedInput } from "../../platform/api/bad-input.ts";
 import { page, type Key, type Page, type PageArgs } from "../../platform/api/connection.ts";
 import { isId } from "../../domain/values/id.ts";
-import { money } from "../../platform/api/money.ts";
 import { Account } from "../../partnership/accounts/account.entity.ts";
-import { calendarsOf } from "../../partnership/accounts/accounts.ts";
-import { contractOf, explained, ledgerStep, type Explained } from "../clicks/traces.ts";
-import type { DecisionTraceView, OutcomeValue } from "../clicks/click.types.ts";
+import { contractOf } from "../clicks/traces.ts";
 import type { Context } from "../../platform/context.ts";
 import { pgArray } from "../../platform/db/array.ts";
-import {
-  returnsLeft,
-  returnsText,
-  type ReturnShare,
-  type UpdateActor,
-  type UpdateKind,
-} from "../../domain/conversion.ts";
-import type { Calendar, CalendarHistory } from "../../domain/calendar.ts";
+import { returnsLeft, returnsText, type ReturnShare } from "../../domain/conversion.ts";
 import { gateDate } from "../../domain/values/place-and-time.ts";
-import {
-  isOverLimit,
-  type ContractInForce,
-  type DecideInput,
-  type SaleEvent,
-} from "../../domain/decide.ts";
 import { payableDate } from "../../domain/locking.ts";
 import { refuse } from "../../domain/result.ts";
-import type { ReasonCode } from "../../domain/reason.ts";
-import { hasRules } from "../../domain/rule-facts.ts";
 import { saleTraits } from "../../domain/rule-rows.ts";
-import type { Facts } from "../../domain/rules.ts";
-import { saleFactsOf } from "../../domain/sale-facts.ts";
-import {
-  asksAgain,
-  asThen,
-  calendarsThen,
-  takenBy,
-  usesFromJson,
-  type StoredUse,
-} from "../../domain/stored-use.ts";
-import { usageIn } from "../../domain/limits.ts";
 import { payoutOf } from "../../domain/terms.ts";
-import { noted, type TraceRow } from "../../domain/trace-rows.ts";
-import { listsHolding } from "../../partnership/lists/lists.ts";
 import {
   conversionView,
   columns,
@@ -53,15 +22,9 @@ import {
   type ConversionRow,
 } from "./conversion-row.ts";
 import { requestsOf, returnSharesOf } from "./conversion-requests.ts";
-import type {
-  ConversionDetailView,
-  ConversionFilter,
-  ConversionState,
-  ConversionUpdateView,
-  ConversionView,
-  UpdateActorValue,
-  UpdateKindValue,
-} from "./conversion.types.ts";
+import type { ConversionDetailView, ConversionFilter, ConversionView } from "./conversion.types.ts";
+import { type UpdateRow, updateView } from "./conversion-updates.ts";
+import { type Judged, traceOf } from "./conversion-trace.ts";
 
 function whereOf(
   ctx: Context,
@@ -131,200 +94,6 @@ export const outsideOfTermsConversions = (
   asked: PageArgs,
 ): Promise<Page<ConversionView>> => conversions(ctx, programId, asked, { outsideOfTerms: true });
 
-interface UpdateRow {
-  id: string;
-  number: number;
-  delta_orders: string;
-  delta_units: string;
-  delta_amount_micros: string;
-  delta_payout_micros: string;
-  adjusted_payout_micros: string;
-  outcome: OutcomeValue;
-  reason: ReasonCode | null;
-  kind: UpdateKind;
-  state: ConversionState;
-  actor: UpdateActor;
-  code: string | null;
-  comment: string | null;
-  at_ms: string;
-}
-
-/**
- * What the limits had used when the sale was last priced: with it the same decision is made again.
- */
-async function pricedOf(
-  ctx: Context,
-  row: ConversionRow,
-): Promise<{ uses: StoredUse[]; engineVersion: number; at: Date }> {
-  const [priced] = await ctx.em.execute<
-    { uses: StoredUse[]; engine_version: number; priced_ms: string }[]
-  >(
-    `select d.uses, d.engine_version, ${ms("d.recorded_at", "priced_ms")}
-      from conversion_update u
-      join decision d on d.brand_account_id = ? and d.occurred_at = ? and d.subject_id = u.id
-      where u.conversion_id = ?
-        and d.${ctx.scope.tenantColumn()} = ?
-        and u.kind in ('TRACKED', 'RESTATED', 'REPRICED', 'MODIFIED', 'OUTSIDE_APPROVED')
-      order by u.number desc
-      limit 1`,
-    [row.brand_account_id, new Date(Number(row.occurred_ms)), row.id, ctx.scope.requireAccountId()],
-  );
-  return {
-    uses: priced?.uses ?? [],
-    engineVersion: priced?.engine_version ?? 0,
-    at: new Date(Number(priced?.priced_ms ?? row.occurred_ms)),
-  };
-}
-
-function outsideOf(row: ConversionRow, uses: readonly StoredUse[]): Pick<SaleEvent, "outside"> {
-  if (row.outside_approved_ms !== null) return { outside: { state: "APPROVED" } };
-  return row.outside_of_terms && uses.length === 0 && isOverLimit(row.reason)
-    ? { outside: { state: "HELD", reason: row.reason } }
-    : {};
-}
-
-interface PartyRow {
-  ad: string | null;
-  shared_id: string | null;
-  media_property_id: string | null;
-  partner_values: (string | null)[];
-  partner_groups: string[];
-}
-/** What the rules of its terms tested; nothing where they have none. */
-async function factsFor(
-  ctx: Context,
-  row: ConversionRow,
-  contract: ContractInForce | null,
-): Promise<{ facts: Facts } | object> {
-  if (!contract || !hasRules(contract.terms, "SALE")) return {};
-  const [party] = await ctx.em.execute<PartyRow[]>(
-    `select
-        l.ad_id as ad,
-        l.shared_id,
-        l.media_property_id,
-        array[known.value1, known.value2, known.value3] as partner_values,
-        coalesce(known.group_ids::text[], '{}') as partner_groups
-      from conversion a
-      left join tracking_link l on l.id = a.link_id
-      left join lateral partner_profile_at(
-        a.brand_account_id, a.partner_account_id, a.occurred_at
-      ) known
-        on true
-      where a.id = ? and a.${ctx.scope.tenantColumn()} = ?`,
-    [row.id, ctx.scope.requireAccountId()],
-  );
-  const lists = await listsHolding(
-    ctx,
-    contract.terms,
-    row.traits,
-    new Date(Number(row.occurred_ms)),
-  );
-  const link =
-    row.link_id !== null && party?.ad
-      ? {
-          id: row.link_id,
-          ad: party.ad,
-          sharedId: party.shared_id,
-          mediaProperty: party.media_property_id,
-        }
-      : null;
-  const totals = {
-    traits: row.traits,
-    orders: BigInt(row.orders),
-    amount: BigInt(row.amount_micros),
-    currency: row.currency,
-  };
-  return {
-    facts: saleFactsOf({
-      ...totals,
-      program: row.program_id,
-      link,
-      partnerValues: party?.partner_values ?? [],
-      partnerGroups: party?.partner_groups ?? [],
-      lists,
-    }),
-  };
-}
-
-interface Judged {
-  contract: ContractInForce | null;
-  calendar: Calendar;
-  updates: readonly UpdateRow[];
-}
-/** Every posting of it: when it was tracked and changed, approved, adjusted. */
-const postingsOf = (
-  row: ConversionRow,
-  updates: readonly UpdateRow[],
-): { id: string; at: Date }[] =>
-  updates.flatMap(({ id, kind, at_ms }) => [
-    { id, at: new Date(Number(row.occurred_ms)) },
-    ...(kind === "APPROVED" && row.locked_ms !== null
-      ? [{ id, at: new Date(Number(row.locked_ms)) }]
-      : []),
-    ...(kind === "ADJUSTED" ? [{ id, at: new Date(Number(at_ms)) }] : []),
-  ]);
-
-const saleRows = (row: ConversionRow): TraceRow[] => [
-  noted("Sale", row.order_id),
-  noted(
-    "Link",
-    row.link_name === null
-      ? "not named by the report"
-      : `${row.link_name}${row.is_test ? ", a test link" : ""}`,
-  ),
-  noted("Partner", row.partner_name ?? "not named by the report"),
-  noted("Date at the marketplace", row.date),
-];
-
-async function traceOf(
-  ctx: Context,
-  row: ConversionRow,
-  { contract, updates }: Judged,
-): Promise<DecisionTraceView> {
-  const { uses, engineVersion, at } = await pricedOf(ctx, row);
-  const facts = await factsFor(ctx, row, contract);
-  const inputBy = (calendar: CalendarHistory): DecideInput => ({
-    event: {
-      kind: "SALE",
-      at: Number(row.occurred_ms),
-      isTest: row.is_test,
-      orders: BigInt(row.orders),
-      units: BigInt(row.units),
-      amount: BigInt(row.amount_micros),
-      currency: row.currency,
-      ...facts,
-      ...outsideOf(row, uses),
-    },
-    standing: {
-      programActive: row.reason !== "PROGRAM_NOT_ACTIVE",
-      partnerActive: row.reason !== "PARTNER_NOT_ACTIVE",
-      adActive: true,
-      eventTypeActive: row.reason !== "ACTIONTRACKER_NOT_ACTIVE",
-    },
-    ...asThen(contract, uses, Number(row.occurred_ms), calendar),
-    calendar,
-    usage: usageIn(usesFromJson(uses)),
-  });
-  const isAsTaken = ({ decision }: Explained): boolean =>
-    decision.outcome === row.outcome &&
-    decision.reason === row.reason &&
-    String(decision.amount) === row.payout_micros;
-  // Beside a change of the calendar it may have been priced by either.
-  const { made } = await takenBy(
-    calendarsThen(await calendarsOf(ctx, row.brand_account_id), at.getTime(), engineVersion),
-    async (calendar) => explained(ctx, inputBy(calendar), { LINK: saleRows(row) }),
-    (found) => isAsTaken(found) && asksAgain(found.decision.uses, uses),
-  );
-  return {
-    steps: [...made.steps, await ledgerStep(ctx, postingsOf(row, updates))],
-    limits: made.limits,
-    engineVersion,
-    // What was reversed is worth nothing any more and keeps the outcome that it had; nobody was
-    // asked about a sale without a partner.
-    consistent: row.state === "REVERSED" || row.partner_account_id === null || isAsTaken(made),
-  };
-}
-
 /**
  * When the payout falls due by the contract's schedule: from the lock, or from the date on which it
  * will lock.
@@ -336,23 +105,6 @@ function payableAtOf(row: ConversionRow, { contract, calendar }: Judged): Date |
     ? new Date(payableDate(schedule, Number(locked), calendar.zone))
     : null;
 }
-
-const updateView = (update: UpdateRow, currency: string): ConversionUpdateView => ({
-  number: update.number,
-  kind: update.kind as UpdateKindValue,
-  state: update.state,
-  actor: update.actor as UpdateActorValue,
-  code: update.code,
-  comment: update.comment,
-  deltaOrders: Number(update.delta_orders),
-  deltaUnits: Number(update.delta_units),
-  deltaAmount: money(BigInt(update.delta_amount_micros), currency),
-  deltaPayout: money(BigInt(update.delta_payout_micros), currency),
-  adjustment: money(BigInt(update.adjusted_payout_micros), currency),
-  outcome: update.outcome,
-  reason: update.reason,
-  at: new Date(Number(update.at_ms)),
-});
 
 const returnsView = (share: ReturnShare | undefined): ConversionDetailView["returns"] =>
   share ? { ...share, left: returnsLeft(share), text: `${returnsText(share)}.` } : null;

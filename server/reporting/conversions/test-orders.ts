@@ -19,7 +19,7 @@ import { marketplaceOf } from "../../domain/tracking.ts";
 import { Ad } from "../../partnership/programs/ad.entity.ts";
 import { TrackingLink } from "../../partnership/links/link.entity.ts";
 import { Program } from "../../partnership/programs/program.entity.ts";
-import { PlaceTestOrderOk, type PlaceTestOrderInput } from "./conversion.types.ts";
+import { PlaceTestOrderOk, type PlaceTestOrderInput } from "./test-order.types.ts";
 
 type PlaceRefusal = InvalidInput | NotFound | Conflict | IdempotencyKeyReused;
 

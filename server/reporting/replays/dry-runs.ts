@@ -3,242 +3,31 @@
  */
 import { Account } from "../../partnership/accounts/account.entity.ts";
 import { money } from "../../platform/api/money.ts";
-import {
-  Conflict,
-  InvalidInput,
-  isRefusal,
-  NotFound,
-  type UserError,
-} from "../../platform/api/refusal.ts";
+import { InvalidInput, isRefusal, NotFound, type UserError } from "../../platform/api/refusal.ts";
 import { clickFacts } from "../clicks/trace.ts";
 import type { ClickClass, OutcomeValue } from "../clicks/click.types.ts";
 import { findClick } from "../clicks/clicks.ts";
 import { explained, readerOf, stepView } from "../clicks/traces.ts";
 import type { Context } from "../../platform/context.ts";
-import {
-  ContractInForce as SignedContract,
-  partnerSince,
-  inForceDuring,
-} from "../../partnership/contracts/contract-in-force.entity.ts";
 import { addDays, dateOf, type Instant } from "../../domain/calendar.ts";
-import {
-  engineVersion,
-  type ContractInForce,
-  type DecideInput,
-  type PayableEvent,
-} from "../../domain/decide.ts";
+import { engineVersion, type DecideInput } from "../../domain/decide.ts";
+import type { PayableEvent } from "../../domain/payable-event.ts";
 import { reasonSentences } from "../../domain/reason.ts";
-import { unsavedVersion } from "../../domain/replay.ts";
-import { blankClick } from "../../domain/click-fields.ts";
-import { gateFact } from "../../domain/given-facts.ts";
-import { factsOf, plainFacts, triedFacts, untriedRules } from "../../domain/rule-facts.ts";
-import { recordOf, ruleVariables } from "../../domain/rule-variables.ts";
+import { plainFacts, triedFacts, untriedRules } from "../../domain/rule-facts.ts";
 import type { Facts } from "../../domain/rules.ts";
 import { saleFactsOf, traitsIn } from "../../domain/sale-facts.ts";
-import { payoutOf, termsFromJson, type Limit } from "../../domain/terms.ts";
+import { payoutOf, type Limit } from "../../domain/terms.ts";
 import { marketplaceOf } from "../../domain/tracking.ts";
 import { gateAmount } from "../../domain/values/amount.ts";
 import { gateCurrency } from "../../domain/values/currency.ts";
 import { usedIn, type Subject, type UsageContext } from "../../money/limits/limit-reads.ts";
-import {
-  asksOf,
-  usageContext,
-  programSubject,
-  subjectsOf,
-} from "../../money/limits/limit-usage.ts";
+import { asksOf, usageContext, programSubject } from "../../money/limits/limit-usage.ts";
 import { ProgramLimit } from "../../money/limits/program-limit.entity.ts";
 import { listsHolding } from "../../partnership/lists/lists.ts";
 import { EventType } from "../../partnership/programs/program.entity.ts";
-import { triedGroupIds } from "../../partnership/terms/group-ids.ts";
-import { readTerms } from "../../partnership/terms/reading-input.ts";
-import { TemplateTerms, TermsVersion } from "../../partnership/terms/terms.entity.ts";
-import {
-  DryRunOk,
-  type DryRunClickInput,
-  type DryRunSaleInput,
-  type FactInput,
-} from "./dry-run.types.ts";
-
-type Input = DryRunClickInput | DryRunSaleInput;
-type Kind = "CLICK" | "SALE";
-
-const factsMax = 60;
-
-/** Facts by variable, as events have them; a custom parameter by its name. */
-function readFacts(kind: Kind, list: readonly FactInput[]): Facts | InvalidInput {
-  const bad = (message: string, ...at: string[]) =>
-    new InvalidInput("BAD_FACT", message, ["input", "facts", ...at]);
-  if (list.length > factsMax)
-    return bad(`A dry run takes at most ${factsMax} facts, and here are ${list.length}`);
-  const facts: Facts = {};
-  // No prototype: a parameter may be called "constructor".
-  const params = Object.create(null) as Record<string, string>;
-  for (const [i, { variable, name, values }] of list.entries()) {
-    const known =
-      variable === "PARAM" ? params[name ?? ""] !== undefined : facts[variable] !== undefined;
-    if (known) return bad(`${variable} appears twice`, String(i), "variable");
-    const gated = gateFact(kind, { variable, name: name ?? null, values });
-    if (!gated.ok) return bad(gated.message, String(i), ...gated.path);
-    const [first = null, ...more] = gated.value;
-    if (variable === "PARAM") params[name ?? ""] = first ?? "";
-    else facts[variable] = more.length === 0 ? first : gated.value;
-  }
-  return Object.keys(params).length === 0 ? facts : { ...facts, params };
-}
-
-interface Profile {
-  values: (string | null)[];
-  groups: string[];
-}
-const noProfile: Profile = { values: [], groups: [] };
-/** What the brand knew of the partner at that instant. */
-async function profileAt(
-  ctx: Context,
-  brandId: string,
-  partnerId: string,
-  at: Instant,
-): Promise<Profile> {
-  const [row] = await ctx.em.execute<Profile[]>(
-    `select array[value1, value2, value3] as "values", group_ids::text[] as groups
-      from partner_profile_at(?, ?, ?)`,
-    [brandId, partnerId, new Date(at)],
-  );
-  return row ?? noProfile;
-}
-
-/** Variables that a click of that program, partner and instant has by itself. */
-async function usualFacts(
-  ctx: Context,
-  { program, calendar, now }: UsageContext,
-  partnerId: string | null,
-): Promise<Facts> {
-  const profile =
-    partnerId === null ? noProfile : await profileAt(ctx, program.brandAccountId, partnerId, now);
-  const seen = triedFacts(
-    factsOf(
-      {
-        ...blankClick(),
-        at: now,
-        program: program.id,
-        partnerValues: profile.values,
-        partnerGroups: profile.groups,
-        mediaProperty: null,
-      },
-      calendar.zone,
-    ),
-    readerOf(ctx),
-  );
-  const own = ruleVariables.filter((variable) => recordOf(variable).untold);
-  return Object.fromEntries(own.map((variable) => [variable, seen[variable]]));
-}
-
-interface Deciding {
-  /** null: there is none in force, and no terms were named. */
-  contract: ContractInForce | null;
-  termsName: string | null;
-  subjects: Subject[];
-}
-
-interface Named {
-  terms: ContractInForce["terms"];
-  versionId: string;
-  versionNumber: number;
-  termsName: string | null;
-}
-/** The draft or the version that is tried; null = what is in force. */
-async function namedTerms(
-  ctx: Context,
-  input: Input,
-  { program }: UsageContext,
-): Promise<Named | null | UserError> {
-  if (input.draft && input.termsVersionId)
-    return new InvalidInput("BAD_TERMS", "Name a draft or a saved version, not both", [
-      "input",
-      "termsVersionId",
-    ]);
-  if (input.termsVersionId) {
-    const version = await ctx.em.findOne(
-      TermsVersion,
-      { id: input.termsVersionId },
-      { refresh: true },
-    );
-    const template =
-      version &&
-      (await ctx.em.findOne(TemplateTerms, { id: version.termsId, programId: program.id }));
-    if (!version || !template) return NotFound.of("terms version", "input", "termsVersionId");
-    return {
-      terms: termsFromJson(version.body),
-      versionId: version.id,
-      versionNumber: version.number,
-      termsName: template.name,
-    };
-  }
-  if (!input.draft) return null;
-  if (ctx.scope.kind === "PARTNER")
-    return new Conflict(
-      "NOT_YOURS",
-      "Drafts are the brand's: try a version that was offered to you",
-      ["input", "draft"],
-    );
-  const terms = await readTerms(ctx.em, program, input.draft, {
-    groups: await triedGroupIds(ctx, ctx.em, program.id),
-  });
-  if (isRefusal(terms))
-    return terms instanceof InvalidInput
-      ? new InvalidInput(terms.code, terms.message, ["input", "draft", ...terms.path.slice(1)])
-      : terms;
-  return { terms, versionId: unsavedVersion, versionNumber: 1, termsName: input.draft.name.trim() };
-}
-
-/** Under whose terms, and whose use of limits counts. */
-async function decidingTerms(
-  ctx: Context,
-  input: Input,
-  ground: UsageContext,
-  partnerId: string | null,
-): Promise<Deciding | UserError> {
-  const named = await namedTerms(ctx, input, ground);
-  if (isRefusal(named)) return named;
-  const signed =
-    partnerId === null
-      ? null
-      : await ctx.em.findOne(SignedContract, {
-          $and: [
-            inForceDuring(ground.program.id, ground.now, ground.now),
-            { partnerAccountId: partnerId },
-          ],
-        });
-  const version =
-    signed && !named
-      ? await ctx.em.findOne(TermsVersion, { id: signed.termsVersionId }, { refresh: true })
-      : null;
-  const template =
-    version && (await ctx.em.findOne(TemplateTerms, { id: version.termsId }, { refresh: true }));
-  const inForce = version && {
-    terms: termsFromJson(version.body),
-    versionId: version.id,
-    versionNumber: version.number,
-    termsName: template?.name ?? null,
-  };
-  const under = named ?? inForce;
-  if (!under) return { contract: null, termsName: null, subjects: [] };
-  const { terms, versionId, versionNumber, termsName } = under;
-  const validity = signed?.validity() ?? { start: ground.now, end: null };
-  const contract = {
-    contractId: signed?.id ?? unsavedVersion,
-    termsVersionId: versionId,
-    versionNumber,
-    validity,
-    ...(signed ? await partnerSince(ctx.em, signed) : {}),
-    terms,
-  };
-  const holder = partnerId === null ? null : { id: contract.contractId, partnerId, validity };
-  return {
-    contract,
-    termsName,
-    subjects: holder ? subjectsOf(holder, terms, terms, ground.calendar) : [],
-  };
-}
+import { DryRunOk, type DryRunClickInput, type DryRunSaleInput } from "./dry-run.types.ts";
+import { type Deciding, decidingTerms } from "./dry-run-terms.ts";
+import { type Kind, readFacts, noProfile, profileAt, usualFacts } from "./dry-run-facts.ts";
 
 /** A program's own limits in force; of a partner, those that the brand shares. */
 async function programSubjects(
@@ -288,11 +77,11 @@ interface Asked {
   /** What the asker says of the event. */
   given: Facts;
 }
-async function answer(
+async function inputOf(
   ctx: Context,
-  { ground, partnerId, deciding, event, given }: Asked,
-): Promise<DryRunOk> {
-  const { contract, termsName, subjects } = deciding;
+  { ground, partnerId, deciding, event }: Asked,
+): Promise<DecideInput> {
+  const { contract, subjects } = deciding;
   const { program } = ground;
   const own = contract
     ? await programSubjects(ctx, ground, event.kind, contract.terms.currency)
@@ -311,7 +100,7 @@ async function answer(
     state: "ACTIVE",
   });
   const partner = partnerId === null ? null : await ctx.em.findOne(Account, { id: partnerId });
-  const input: DecideInput = {
+  return {
     event,
     standing: {
       programActive: program.state === "ACTIVE",
@@ -327,7 +116,12 @@ async function answer(
         ({ id, start, end }) => id === limit.id && start === window.start && end === window.end,
       )?.used ?? 0n,
   };
-  const { decision, steps, limits } = explained(ctx, input);
+}
+
+async function answer(ctx: Context, asked: Asked): Promise<DryRunOk> {
+  const { deciding, event, given } = asked;
+  const { contract, termsName } = deciding;
+  const { decision, steps, limits } = explained(ctx, await inputOf(ctx, asked));
   const currency = decision.currency;
   const group =
     contract &&

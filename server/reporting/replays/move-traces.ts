@@ -5,12 +5,13 @@ import { findClick } from "../clicks/clicks.ts";
 import type { DecisionTraceView } from "../clicks/click.types.ts";
 import { contractOf, stepView } from "../clicks/traces.ts";
 import type { Context } from "../../platform/context.ts";
-import { engineVersion, type ContractInForce } from "../../domain/decide.ts";
+import { engineVersion } from "../../domain/decide.ts";
+import type { ContractInForce } from "../../domain/contract-in-force.ts";
 import { unsavedVersion } from "../../domain/replay.ts";
 import { asThen, usesFromJson, type StoredUse } from "../../domain/stored-use.ts";
 import { termsFromJson } from "../../domain/terms.ts";
 import { ReplayRow } from "../../money/replay/replay.entity.ts";
-import type { ReplayMoveView } from "./replay.types.ts";
+import type { ReplayMoveView } from "./replay-move.types.ts";
 
 export async function traceNow(
   ctx: Context,

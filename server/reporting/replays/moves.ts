@@ -7,7 +7,8 @@ import type { Context } from "../../platform/context.ts";
 import type { ReasonCode } from "../../domain/reason.ts";
 import type { PlaceKind } from "../../domain/replay-tally.ts";
 import { placeView } from "./replays.ts";
-import type { ReplayMoveView, ReplayView } from "./replay.types.ts";
+import type { ReplayView } from "./replay.types.ts";
+import type { ReplayMoveView } from "./replay-move.types.ts";
 
 interface MoveRow {
   number: number;

@@ -35,18 +35,18 @@ import {
 } from "./replays.ts";
 import {
   ChangeReplayResult,
-  ReplayCellView,
   ReplayConnection,
-  ReplayCountryView,
-  ReplayDayView,
   ReplayInput,
-  ReplayMoveConnection,
-  ReplayMoveFilter,
-  ReplayMoveView,
-  ReplayPartnerConnection,
   ReplayView,
   StartReplayResult,
 } from "./replay.types.ts";
+import { ReplayMoveConnection, ReplayMoveFilter, ReplayMoveView } from "./replay-move.types.ts";
+import {
+  ReplayCellView,
+  ReplayCountryView,
+  ReplayDayView,
+  ReplayPartnerConnection,
+} from "./replay-figures.types.ts";
 
 const idText = "Identity of the replay.";
 const daysText = "Days before today, 1 to 90.";

@@ -21,18 +21,16 @@ import { termsFromJson } from "../../domain/terms.ts";
 import type { Counts, Place } from "../../domain/replay-tally.ts";
 import { isAgainstBefore } from "../../money/replay/asked.ts";
 import { ReplayRow } from "../../money/replay/replay.entity.ts";
-import {
-  ReplayOk,
-  type ReplayCellView,
-  type ReplayCountryView,
-  type ReplayDayView,
-  type ReplayFiguresView,
-  type ReplayInput,
-  type ReplayLimitHitView,
-  type ReplayPartnerView,
-  type ReplayPlaceView,
-  type ReplayView,
-} from "./replay.types.ts";
+import { ReplayOk, type ReplayInput, type ReplayView } from "./replay.types.ts";
+import type {
+  ReplayCellView,
+  ReplayCountryView,
+  ReplayDayView,
+  ReplayFiguresView,
+  ReplayLimitHitView,
+  ReplayPartnerView,
+  ReplayPlaceView,
+} from "./replay-figures.types.ts";
 import {
   isWeak,
   type KeyedSlice,

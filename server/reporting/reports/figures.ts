@@ -18,7 +18,7 @@ import type {
   PayoutFiguresView,
   ReasonCountView,
   SaleFiguresView,
-} from "./report.types.ts";
+} from "./report-figures.types.ts";
 
 /**
  * Clicks of one bucket (1-based), outcome, reason and currency. Counts and micros arrive as text.

@@ -12,8 +12,8 @@ import {
   ReportScope,
   ReportTickView,
   ReportView,
-  TestLinkVerdictView,
 } from "./report.types.ts";
+import { TestLinkVerdictView } from "./verdict.types.ts";
 import { report, reportByPartner } from "./reports.ts";
 import { programSetUp } from "./set-up.ts";
 import { ProgramSetUpView } from "./set-up.types.ts";

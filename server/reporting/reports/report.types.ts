@@ -7,12 +7,16 @@ import {
   registerEnumType,
 } from "type-graphql";
 import { ID } from "../../platform/api/id.ts";
-import { Money } from "../../platform/api/money.ts";
 import { Needs, Rows } from "../../platform/api/right.ts";
 import { Line, LocalDate, SeenCountry } from "../../platform/api/scalars.ts";
 import { DeviceTypeValue, OutcomeValue, ReasonCodeEnum } from "../clicks/click.types.ts";
 import type { ReasonCode } from "../../domain/reason.ts";
-import { countFields, type ShownCounts } from "../../platform/db/click-counts.ts";
+import {
+  ClickFiguresView,
+  SaleFiguresView,
+  PayoutFiguresView,
+  ReportTotalsView,
+} from "./report-figures.types.ts";
 
 export enum GrainValue {
   MINUTE_5 = "MINUTE_5",
@@ -223,86 +227,6 @@ export class ReportMetaView {
   })
   salesEmptyReason!: EmptyReason | null;
 }
-/** The type of what is given to the API below, count by count. */
-const CountsShown = class {} as new () => ShownCounts;
-@Needs("reports:read")
-@ObjectType("ClickFigures", {
-  description: "Raw clicks by outcome: paid + paidZero + unpaid = raw.",
-  simpleResolvers: true,
-})
-export class ClickFiguresView extends CountsShown {
-  @Field(() => Int, { description: "Paid more than 0." })
-  paid!: number;
-  @Field(() => Int, { description: "Payable at rate 0." })
-  paidZero!: number;
-  @Field(() => Int, { description: "Not paid, for a reason." })
-  unpaid!: number;
-  @Field(() => Int, {
-    description:
-      "Clicks with a risk signal that the program's click filter leaves out: in no other figure.",
-  })
-  filtered!: number;
-}
-for (const { name, ...options } of countFields)
-  Field(() => Int, options)(ClickFiguresView.prototype, name);
-@Needs("reports:read")
-@ObjectType("SaleFigures", { description: "Sales as Amazon reported them.", simpleResolvers: true })
-export class SaleFiguresView {
-  @Field(() => Int, { description: "Orders." })
-  orders!: number;
-  @Field(() => Int, { description: "Units." })
-  units!: number;
-  @Field(() => Int, {
-    description:
-      "Orders discarded because the contract has no sale event type; in no other figure.",
-  })
-  discardedOrders!: number;
-  @Rows(2)
-  @Field(() => [Money], { description: "Sales amount, one entry a currency." })
-  amount!: Money[];
-  @Rows(2)
-  @Field(() => [Money], { description: "Amount of the discarded orders, one entry a currency." })
-  discardedAmount!: Money[];
-}
-@Needs("reports:read")
-@ObjectType("PayoutFigures", {
-  description: "What was earned, one entry a currency.",
-  simpleResolvers: true,
-})
-export class PayoutFiguresView {
-  @Rows(2)
-  @Field(() => [Money], { description: "For clicks." })
-  clicks!: Money[];
-  @Rows(2)
-  @Field(() => [Money], { description: "For sales." })
-  sales!: Money[];
-}
-@Needs("reports:read")
-@ObjectType("ReasonCount", {
-  description: "Clicks not paid, or paid 0, for one reason.",
-  simpleResolvers: true,
-})
-export class ReasonCountView {
-  @Field(() => ReasonCodeEnum, { description: "The reason." })
-  reason!: ReasonCode;
-  @Field(() => String, { description: "In plain words." })
-  text!: string;
-  @Field(() => Int, { description: "How many clicks." })
-  clicks!: number;
-}
-@Needs("reports:read")
-@ObjectType("ReportTotals", { description: "Sums over the range.", simpleResolvers: true })
-export class ReportTotalsView {
-  @Field(() => ClickFiguresView, { description: "Clicks." })
-  clicks!: ClickFiguresView;
-  @Field(() => SaleFiguresView, { description: "Sales." })
-  sales!: SaleFiguresView;
-  @Field(() => PayoutFiguresView, { description: "Payout." })
-  payout!: PayoutFiguresView;
-  @Rows(10)
-  @Field(() => [ReasonCountView], { description: "Why clicks were not paid, most frequent first." })
-  reasons!: ReasonCountView[];
-}
 @Needs("reports:read")
 @ObjectType("ReportBucket", { description: "One bucket of time.", simpleResolvers: true })
 export class ReportBucketView {
@@ -408,61 +332,6 @@ export class PartnerReportView {
   salesSpark!: (number | null)[];
   @Field(() => GraphQLISODateTime, { nullable: true, description: "Newest click in the range." })
   lastClickAt!: Date | null;
-}
-
-export enum VerdictTone {
-  OK = "OK",
-  WAITING = "WAITING",
-  FAILING = "FAILING",
-  NONE = "NONE",
-}
-registerEnumType(VerdictTone, {
-  name: "VerdictTone",
-  description: "How a test link does.",
-  valuesConfig: {
-    OK: { description: "Clicks and sales arrive." },
-    WAITING: { description: "Something may still arrive." },
-    FAILING: { description: "Something is wrong." },
-    NONE: { description: "Nothing was tried." },
-  },
-});
-@Needs("reports:read")
-@ObjectType("TestLinkVerdict", {
-  description: "Does a test link produce clicks and sales in reporting?",
-  simpleResolvers: true,
-})
-export class TestLinkVerdictView {
-  @Field(() => ID, { description: "The test link." })
-  linkId!: string;
-  @Field(() => String, { description: "Its name." })
-  linkName!: string;
-  @Field(() => ID, { description: "The partner account." })
-  partnerAccountId!: string;
-  @Field(() => String, { description: "Its name." })
-  partnerName!: string;
-  @Field(() => VerdictTone, { description: "How it does." })
-  tone!: VerdictTone;
-  @Field(() => String, {
-    description:
-      "Key of the sentence: BOTH_ARRIVE, CLICKS_ONLY_WAITING, CLICKS_ONLY_LATE, " +
-      "SALES_DISCARDED, NO_CONTRACT, NO_CLICKS.",
-  })
-  sentenceKey!: string;
-  @Field(() => Int, { description: "Raw clicks so far." })
-  clicks!: number;
-  @Field(() => Int, { description: "Orders so far, without discarded ones." })
-  orders!: number;
-  @Field(() => Int, {
-    description: "Orders discarded because the contract has no sale event type.",
-  })
-  discardedOrders!: number;
-  @Field(() => GraphQLISODateTime, { nullable: true, description: "Newest click." })
-  lastClickAt!: Date | null;
-  @Field(() => GraphQLISODateTime, {
-    nullable: true,
-    description: "When Amazon last reported a sale. A sale that is priced anew is no new one.",
-  })
-  lastSaleAt!: Date | null;
 }
 
 @Needs("reports:read")

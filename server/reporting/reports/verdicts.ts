@@ -2,7 +2,7 @@
 import type { Context } from "../../platform/context.ts";
 import { salesDelayHours } from "../../domain/attribution.ts";
 import { minuteMs } from "../../domain/calendar.ts";
-import { VerdictTone, type TestLinkVerdictView } from "./report.types.ts";
+import { VerdictTone, type TestLinkVerdictView } from "./verdict.types.ts";
 
 interface LinkRow {
   link_id: string;

@@ -5,7 +5,7 @@
 import { randomBytes } from "node:crypto";
 import { startWorker } from "../../money/accounting/worker.ts";
 import { placeTestOrder } from "../../reporting/conversions/test-orders.ts";
-import { PlaceTestOrderOk } from "../../reporting/conversions/conversion.types.ts";
+import { PlaceTestOrderOk } from "../../reporting/conversions/test-order.types.ts";
 import type { Clock } from "../../platform/clock.ts";
 import { addDays, dateOf, minuteMs, type Instant } from "../../domain/calendar.ts";
 import type { Env } from "../../platform/env.ts";

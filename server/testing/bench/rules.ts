@@ -6,8 +6,8 @@
 import { Environment } from "@marcbachmann/cel-js";
 import { LogicEngine } from "json-logic-engine";
 import { Engine } from "json-rules-engine";
-import { defaultPayout, RuleProgram } from "../../domain/compiled-rules.ts";
-import { walkRules } from "../../domain/decide.ts";
+import { RuleProgram } from "../../domain/compiled-rules.ts";
+import { walkRules, defaultPayout } from "../../domain/rule-choice.ts";
 import type { Facts, Rule } from "../../domain/rules.ts";
 import { createRandom, type Random } from "../../start/demo/random.ts";
 

@@ -1,0 +1,37 @@
+/** Values that rules name, as numbers: shared by all versions, so that each is small. */
+import { compared, numberForm } from "./rules.ts";
+import { oneForm } from "./values/text.ts";
+
+/** Numbers from 1 for the values that rules name. What no rule names is 0, which equals nothing. */
+const words = new Map<string, number>();
+export const texts = new Map<string, number>();
+
+export function numberOf(known: Map<string, number>, text: string): number {
+  const number = known.get(text) ?? known.size + 1;
+  known.set(text, number);
+  return number;
+}
+/** Words as they were met lately: only what is new must be folded. */
+const met = new Map<string, number>();
+const metMax = 10_000;
+export function internWord(text: string): number {
+  met.clear();
+  return numberOf(words, text);
+}
+export function wordOf(text: string): number {
+  const known = met.get(text);
+  if (known !== undefined) return known;
+  // Stryker disable next-line all: how much is remembered changes no answer
+  if (met.size >= metMax) met.clear();
+  const number = words.get(compared(true, text)) ?? 0;
+  met.set(text, number);
+  return number;
+}
+export function textOf(text: string): number {
+  const known = texts.get(text);
+  if (known !== undefined) return known;
+  const form = oneForm(text);
+  return form === text ? 0 : (texts.get(form) ?? 0);
+}
+
+export const numberOfNumber = (text: string): number => texts.get(numberForm(oneForm(text))) ?? 0;

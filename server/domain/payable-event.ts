@@ -1,0 +1,44 @@
+/** What is decided: a click, or a sale as reported so far, and what each is priced at. */
+import type { Instant } from "./calendar.ts";
+import type { Micros } from "./money.ts";
+import type { ReasonCode } from "./reason.ts";
+import type { Facts } from "./rules.ts";
+import { priceOf, type EventPayout, type Rate } from "./terms.ts";
+import type { Classification } from "./validity.ts";
+
+export interface ClickEvent {
+  kind: "CLICK";
+  at: Instant;
+  isTest: boolean;
+  classification: Classification;
+  /** What rules may test; needed where the terms have groups or restrictions. */
+  facts?: Facts;
+}
+/** A sale as reported so far: totals, not deltas, so that deciding twice gives the same answer. */
+export interface SaleEvent {
+  kind: "SALE";
+  at: Instant;
+  isTest: boolean;
+  orders: bigint;
+  units: bigint;
+  amount: Micros;
+  /** Of the reported amount. Terms in another currency pay nothing: amounts are never converted. */
+  currency?: string;
+  facts?: Facts;
+  /**
+   * Outside of terms: HELD stays unpaid for its first reason even where room came free, APPROVED by
+   * the brand goes past the limits [D104].
+   */
+  outside?: { state: "HELD"; reason: OverLimit } | { state: "APPROVED" };
+}
+export type OverLimit = "OVERLIMIT_CONVERSIONS" | "OVERLIMIT_PAYOUT";
+/** A sale that is unpaid for this reason waits in the list outside of terms. */
+export const isOverLimit = (reason: ReasonCode | null): reason is OverLimit =>
+  reason === "OVERLIMIT_CONVERSIONS" || reason === "OVERLIMIT_PAYOUT";
+export type PayableEvent = ClickEvent | SaleEvent;
+
+/** What the event is priced at before limits: a click once, a sale by orders or by items. */
+export function askOf(event: PayableEvent, { level }: EventPayout, rate: Rate): Micros {
+  if (event.kind === "CLICK") return priceOf(rate, 1n, 0n);
+  return priceOf(rate, level === "ITEM" ? event.units : event.orders, event.amount);
+}

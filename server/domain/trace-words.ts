@@ -1,0 +1,137 @@
+/** A decision in words, step by step: what explain() tells while decide() walks. */
+import type { Instant } from "./calendar.ts";
+import type { LimitUse } from "./limits.ts";
+import { formatMicros } from "./money.ts";
+import type { ReasonCode } from "./reason.ts";
+import { ruleText, seenText, type Facts, type Rule } from "./rules.ts";
+import { isOneSides } from "./rule-variables.ts";
+import type { EventPayout, Limit } from "./terms.ts";
+import { groupSentence, ownLimitSentence, restrictionSentence } from "./terms-sentences.ts";
+import type { Classification } from "./validity.ts";
+import { walkRules, type Choice } from "./rule-choice.ts";
+
+export const traceSteps = [
+  "LINK",
+  "QUALITY",
+  "CONTRACT",
+  "EVENT_TYPE",
+  "RESTRICTIONS",
+  "GROUP",
+  "RATE",
+  "LIMITS",
+  "LEDGER",
+  "REDIRECT",
+] as const;
+export type TraceStepName = (typeof traceSteps)[number];
+export interface TraceStep {
+  step: TraceStepName;
+  /**
+   * PASSED went on · STOPPED decided the outcome · NOTED is information · NOT_REACHED came after
+   * the stop.
+   */
+  verdict: "PASSED" | "STOPPED" | "NOTED" | "NOT_REACHED";
+  /** The values seen, in plain words. */
+  seen: string;
+  reason: ReasonCode | null;
+}
+/** Words are made when somebody listens, not for every click. */
+export type Listener = (
+  step: TraceStepName,
+  verdict: "PASSED" | "STOPPED" | "NOTED",
+  seen: () => string,
+  reason?: ReasonCode,
+) => void;
+
+export const silent: Listener = () => {};
+
+export const classWords: Record<Classification, string> = {
+  U: "a person's first click in the window",
+  D: "a repeat by the same visitor within the window",
+  R: "a robot, by its user agent",
+  F: "carries a risk signal that the click filter does not pay for",
+};
+
+/**
+ * A trace is read by both sides; how much of a program's own limit others used is the brand's to
+ * share.
+ */
+const useText = (use: LimitUse, limit: Limit | undefined, { payout, currency }: Told): string => {
+  if (use.scope === "PROGRAM") return "a limit of the whole program";
+  const text = (n: bigint) =>
+    use.kind === "PAYOUT"
+      ? `${formatMicros(n)} ${currency}`
+      : `${n} ${use.kind === "CLICKS" ? "clicks" : "orders"}`;
+  const named = limit ? ownLimitSentence(limit, payout, currency) : use.limitId;
+  if (use.scope === "EVENT") return named;
+  const of = limit && limit.max !== use.max ? `, of ${text(use.max)}` : "";
+  return `${named}: ${text(use.before)} used before, ${text(use.after)} after${of}`;
+};
+
+/** "2026-11-02 12:00 UTC" */
+export const minuteText = (at: Instant): string =>
+  `${new Date(at).toISOString().slice(0, 16).replace("T", " ")} UTC`;
+/** Which of several windows of the same limit it is; nothing where there is one alone. */
+export const whichWindow = (
+  { limitId, windowStart, windowEnd }: LimitUse,
+  uses: readonly LimitUse[],
+): string =>
+  uses.filter((other) => other.limitId === limitId).length < 2 || windowEnd === null
+    ? ""
+    : `, in the period from ${minuteText(windowStart)} to ${minuteText(windowEnd)}`;
+
+interface Told {
+  payout: EventPayout;
+  currency: string;
+}
+export function limitsText(
+  limits: readonly Limit[],
+  uses: readonly LimitUse[],
+  told: Told,
+): string {
+  const words = uses.map((use) => {
+    const limit = limits.find(({ id }) => id === use.limitId);
+    return `${useText(use, limit, told)}${whichWindow(use, uses)}`;
+  });
+  const waiting = limits.filter(({ id }) => !uses.some(({ limitId }) => limitId === id)).length;
+  if (waiting > 0) words.push(`${waiting} weekly counting from next Monday`);
+  return words.length === 0 ? "no limit is set" : words.join("; ");
+}
+
+/** A trace that both sides read does not show what one of them alone may see. */
+const seenWords = (rules: readonly Rule[], facts: Facts): string =>
+  rules.map((rule) => `${ruleText(rule)}: seen ${seenText(rule, facts, isOneSides)}`).join("; ");
+
+/** What the compiled rules chose, in words. The plain walk must have come to the same. */
+export function tellChoice(
+  { payout, currency }: Told,
+  facts: Facts,
+  choice: Choice,
+  say: Listener,
+): void {
+  if (walkRules(payout, facts) !== choice)
+    throw new Error(
+      `explain: the compiled rules chose ${choice}, the plain walk ${walkRules(payout, facts)}`,
+    );
+  const { restrictions, groups } = payout;
+  const blocking = restrictions[~choice];
+  if (blocking)
+    return say(
+      "RESTRICTIONS",
+      "STOPPED",
+      () =>
+        `${blocking.name}: ${restrictionSentence(payout.event, blocking)}; ` +
+        seenWords(blocking.rules, facts),
+      "RESTRICTED",
+    );
+  say("RESTRICTIONS", "PASSED", () =>
+    restrictions.length === 0
+      ? "the terms have no restriction"
+      : `none of ${restrictions.length} restrictions applies`,
+  );
+  const group = groups[choice];
+  say("GROUP", "PASSED", () =>
+    group
+      ? `${groupSentence(payout, group, choice, currency)}; ${seenWords(group.rules, facts)}`
+      : "no payout group applies: the default payout",
+  );
+}
