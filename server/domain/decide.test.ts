@@ -77,6 +77,7 @@ const byValue = contract([
   },
 ]);
 const refusals: [ReasonCode, Partial<DecideInput>][] = [
+  ["GIVEN_UP", { standing: { ...standing, givenUp: true } }],
   ["PROGRAM_NOT_ACTIVE", { standing: { ...standing, programActive: false } }],
   ["PARTNER_NOT_ACTIVE", { standing: { ...standing, partnerActive: false } }],
   ["AD_NOT_ACTIVE", { standing: { ...standing, adActive: false } }],

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import {
+  changeOf,
   effectOn,
   ledgerAccounts,
   ledgerEvents,
@@ -12,6 +13,28 @@ test("a change of nothing books nothing", () =>
   expect(ledgerEvents.map((event) => transferFor(event, 0n))).toEqual(
     ledgerEvents.map(() => null),
   ));
+
+test("a click is owed at once; a sale waits in clearing until its approval", () =>
+  expect(
+    ledgerEvents.map((event) => {
+      const { debit, credit, amount } = transferFor(event, 7n) ?? {};
+      return `${event}: ${debit} → ${credit} ${amount}`;
+    }),
+  ).toEqual([
+    "CLICK: BRAND_BUDGET → PARTNER_PAYABLE 7",
+    "SALE: BRAND_BUDGET → CLEARING 7",
+    "APPROVAL: CLEARING → PARTNER_PAYABLE 7",
+    "ADJUSTMENT: BRAND_BUDGET → PARTNER_PAYABLE 7",
+    "BONUS: BRAND_BUDGET → PARTNER_PAYABLE 7",
+  ]));
+
+test("a transfer tells the change that it booked", () => {
+  for (const event of ledgerEvents)
+    for (const change of [1n, -1n, 10n ** 15n]) {
+      const booked = transferFor(event, change);
+      expect(booked && changeOf(event, booked)).toBe(change);
+    }
+});
 
 test("[D185] a correction is the opposite transfer", () => {
   for (const event of ledgerEvents) {

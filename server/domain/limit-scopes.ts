@@ -7,8 +7,8 @@ import type { EventKind } from "./event-kinds.ts";
 
 /** CLICKS for the CLICK event, CONVERSIONS for the others; PAYOUT for all. */
 export const kindRecords = {
-  CLICKS: { about: "Number of paid clicks.", unit: "clicks" },
-  CONVERSIONS: { about: "Number of paid sales.", unit: "orders" },
+  CLICKS: { about: "Number of paid clicks.", unit: "click" },
+  CONVERSIONS: { about: "Number of paid sales.", unit: "order" },
   // Its unit is a currency.
   PAYOUT: { about: "Money paid.", unit: null },
 } as const;

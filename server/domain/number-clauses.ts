@@ -41,7 +41,8 @@ interface NumberClause<N extends string = string> {
 export type NumberFault = NumberClause["refusal"]["code"];
 
 /** "1 day", "2 days" */
-export const count = (n: number, unit: string): string => `${n} ${unit}${n === 1 ? "" : "s"}`;
+export const count = (n: number | bigint, unit: string): string =>
+  `${n} ${unit}${Number(n) === 1 ? "" : "s"}`;
 
 const records = {
   trialDays: {

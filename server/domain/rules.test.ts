@@ -5,8 +5,11 @@ import {
   holdAll,
   holds,
   holdsFor,
+  numberForm,
   parseRule,
+  ruleMeaning,
   ruleNumber,
+  rulesText,
   ruleText,
   seenText,
   seenValues,
@@ -119,6 +122,22 @@ test.each<[string, string, string[], string, boolean]>([
     );
   },
 );
+
+test.each([
+  ["007", "7"],
+  ["-007.50", "-7.5"],
+  ["1001", "1001"],
+  ["100", "100"],
+  ["10.0010", "10.001"],
+  ["0.50", "0.5"],
+  ["5.000", "5"],
+  ["-0.0", "0"],
+  ["00", "0"],
+  // No number, so that nothing of it is without meaning.
+  ["x.10", "x.10"],
+  ["007x", "007x"],
+  ["+07", "+07"],
+])("a number has one form: %s is %s", (text, form) => expect(numberForm(text)).toBe(form));
 
 describe("every variable: true, false and missing [D81]", () => {
   const of = (variable: string, value: string): Facts =>
@@ -241,6 +260,9 @@ describe("refused with the faulty field [D82]", () => {
       "rule.values",
     ],
     ["a parameter without a name", { variable: "PARAM" }, "rule.name"],
+    ["a parameter as links write it", { variable: "PARAM", name: "p.campaign" }, "rule.name"],
+    ["a number that may be two", { variable: "ORDER_TOTAL", values: ["1,000"] }, "rule.values"],
+    ["a value of spaces", { values: ['"  "'] }, "rule.values"],
     ["a parameter with an empty name", { variable: "PARAM", name: "  " }, "rule.name"],
     ["a name where none belongs", { name: "campaign" }, "rule.name"],
     ["a value that is too long", { values: ["x".repeat(256)] }, "rule.values"],
@@ -304,11 +326,13 @@ describe("a refusal says what is wrong [D82]", () => {
       `"${shown}" may be one number or several: write ${meant}, or each number by itself`,
     ]),
     // What a link says there is no custom parameter.
-    ...["subId1", "SUBID1", "subid1"].map((name): [Partial<RuleDraft>, string] => [
-      { variable: "PARAM", name },
-      `"${name}" is no custom parameter: what a link says there is its Sub ID 1, ` +
-        "so look at SUB_ID1",
-    ]),
+    ...["subId1", "SUBID1", "subid1", "subId2", "subId3"].map(
+      (name): [Partial<RuleDraft>, string] => [
+        { variable: "PARAM", name },
+        `"${name}" is no custom parameter: what a link says there is its Sub ID ${name.at(-1)}, ` +
+          `so look at SUB_ID${name.at(-1)}`,
+      ],
+    ),
     [
       { variable: "PARAM", name: "sharedId" },
       '"sharedId" is no custom parameter: what a link says there is its Shared ID, ' +
@@ -326,7 +350,7 @@ describe("a refusal says what is wrong [D82]", () => {
   ])("%j: %s", (draft, message) =>
     expect(
       parseRule({ variable: "HOUR", operator: "IS", values: ["US"], ...draft }, "rule"),
-    ).toMatchObject({ ok: false, message }),
+    ).toMatchObject({ ok: false, code: "BAD_RULE", message }),
   );
 
   test("numbers that can only be a list stay one", () => {
@@ -349,6 +373,7 @@ describe("a refusal says what is wrong [D82]", () => {
     ])
       expect(rule({ variable: "HOUR", operator: "BETWEEN", values }).values).toEqual(values);
     expect(rule({ values: ["x".repeat(255)] }).values).toHaveLength(1);
+    expect(rule({ variable: "PARAM", name: "camp.aign" }).name).toBe("camp.aign");
     expect(rule({ values: Array.from({ length: 200 }, (_, i) => String(i)) }).values).toHaveLength(
       200,
     );
@@ -413,6 +438,48 @@ test("what a rule saw, for people: values, n/a, list membership, and nothing of 
     ).toEqual(["in it", "in it", "not in it", "not in it"]);
 });
 
+test("what one side alone may see is not told by what a rule saw, nor that it was there", () => {
+  const seen = (operator: string, PARTNER_VALUE2: string | null, triedBy?: Facts["triedBy"]) => {
+    const values = operator.endsWith("EXISTS") ? [] : ["gold"];
+    const facts: Facts = { PARTNER_VALUE2, ...(triedBy && { triedBy }) };
+    return seenText(rule({ variable: "PARTNER_VALUE2", operator, values }), facts, () => true);
+  };
+  // Of a rule that denies, that there was one would say more than that it holds.
+  expect(
+    (["IS_NOT", "NOT_IN", "IS", "NOT_EXISTS", "EXISTS"] as const).map((operator) =>
+      ["silver", "gold", null].map((value) => seen(operator, value)).join(", "),
+    ),
+  ).toEqual([
+    "not shown, a value, not shown",
+    "not shown, a value, not shown",
+    "a value, a value, n/a",
+    "a value, a value, n/a",
+    "a value, a value, n/a",
+  ]);
+  // A trial says what it may not look at; the brand gave the value itself.
+  expect([
+    seen("IS_NOT", null, "PARTNER"),
+    seen("IS", null, "PARTNER"),
+    seen("IS_NOT", null, "BRAND"),
+    seen("IS_NOT", "silver", "BRAND"),
+  ]).toEqual(["not tried", "not tried", "n/a", "a value"]);
+  expect(seenText(rule({}), { triedBy: "PARTNER" }, () => false)).toBe("n/a");
+});
+
+test("two rules of one meaning are one, however values are ordered and lists are called", () => {
+  const listed: Rule = { variable: "ITEM_SKU_LIST", name: "A", operator: "IS", values: ["1", "2"] };
+  expect(ruleMeaning({ ...listed, name: "B", values: ["2", "1"] })).toBe(ruleMeaning(listed));
+  const param: Rule = { variable: "PARAM", name: "p", operator: "IS", values: ["1", "2"] };
+  const others: Rule[] = [
+    { ...param, name: "q" },
+    { ...param, operator: "IS_NOT" },
+    { ...param, values: ["1"] },
+    { ...param, variable: "SHARED_ID" },
+    listed,
+  ];
+  expect(new Set([param, ...others].map(ruleMeaning)).size).toBe(6);
+});
+
 test("a list's name is not the draft's to give", () =>
   expect(rule({ variable: "ITEM_SKU_LIST", name: "Bikes", values: ["l1"] })).toMatchObject({
     name: null,
@@ -425,6 +492,9 @@ test("a rule in words, with what was seen", () => {
     "the parameter “campaign” is one of a or b",
     "the country is known",
   ]);
+  expect(rulesText([rule({}), rule({ variable: "DEVICE", values: ["TV"] })])).toBe(
+    "the country is US and the device is TV",
+  );
   expect([seenValues(one, { params: { campaign: "c" } }), seenValues(one, {})]).toEqual([
     ["c"],
     [],

@@ -251,6 +251,13 @@ test.each([
     "once 200 orders are locked, all of the month earns 9% instead of 8%",
   ],
   [
+    "FIXED",
+    "CONVERSIONS",
+    "25",
+    "25.00 USD once 1 order is locked; the highest tier reached counts",
+    "1",
+  ],
+  [
     "PAST_EACH_TIER",
     "REVENUE",
     "9%",
@@ -262,8 +269,8 @@ test.each([
     "25",
     "25.00 USD once 200.00 USD of sales are locked; the highest tier reached counts",
   ],
-] as const)("a bonus %s by %s", (kind, basis, tierRate, text) => {
-  const bonus = { kind, basis, tiers: [{ from: "200", rate: tierRate }] };
+] as const)("a bonus %s by %s", (kind, basis, tierRate, text, from: string = "200") => {
+  const bonus = { kind, basis, tiers: [{ from, rate: tierRate }] };
   const terms = read({ currency: "USD", eventPayouts: [sale({ bonus })] });
   expect(
     termsSentences(terms).flatMap((each) => (each.clause === "BONUS" ? each.text : [])),

@@ -148,8 +148,8 @@ export const bonusSentences = (
   tiers.map(({ from, rate }) => {
     const earns = rateWords(rate, currency);
     const instead = `earns ${earns} instead of ${rateWords(defaultRate, currency)}`;
-    const reached =
-      basis === "REVENUE" ? `${formatMicros(from)} ${currency} of sales are` : `${from} orders are`;
+    const orders = `${count(from, "order")} ${from === 1n ? "is" : "are"}`;
+    const reached = basis === "REVENUE" ? `${formatMicros(from)} ${currency} of sales are` : orders;
     const past =
       basis === "REVENUE"
         ? `what is locked past ${formatMicros(from)} ${currency} of sales`

@@ -376,6 +376,9 @@ test("a limit in words", () => {
     "50 clicks a day for the whole program",
   ]);
   expect(text({ kind: "CONVERSIONS", reset: null, scope: "EVENT" })).toBe("50 orders for each");
+  expect(text({ max: 1n, weekendMax: 0n })).toBe(
+    "1 click a day, 0 clicks on Saturdays and Sundays",
+  );
   expect(text({ kind: "PAYOUT", max: 1_000_500_000n, weekendMax: 2_000_000n })).toBe(
     "1000.50 EUR a day, 2.00 EUR on Saturdays and Sundays",
   );

@@ -7,10 +7,16 @@
 import { applyRate, formatMicros, type Micros } from "./money.ts";
 import { resets, type Reset } from "./calendar.ts";
 import { eventKinds, type EventKind } from "./event-kinds.ts";
-import { kindRecords, resetRecords, scopeRecords, type NamedLimit } from "./limit-scopes.ts";
+import {
+  kindRecords,
+  resetRecords,
+  scopeRecords,
+  type LimitKind,
+  type NamedLimit,
+} from "./limit-scopes.ts";
 import { denies, isOfPresence } from "./rule-operators.ts";
 import { isOfSales, recordOf } from "./rule-variables.ts";
-import { defaultNumbers, numbersFrom, type TermsNumbers } from "./number-clauses.ts";
+import { count, defaultNumbers, numbersFrom, type TermsNumbers } from "./number-clauses.ts";
 import type { Rule } from "./rules.ts";
 
 export type { EventKind } from "./event-kinds.ts";
@@ -319,6 +325,11 @@ export const rateText = (rate: Rate): string =>
     ? formatMicros(rate.micros)
     : `${formatMicros(rate.millionths * 100n, 0)}%`;
 
+/** In the unit of a limit's kind: "1 click", "50 orders", "1000.00 USD". */
+export function amountText(kind: LimitKind, amount: bigint, currency: string): string {
+  const { unit } = kindRecords[kind];
+  return unit === null ? `${formatMicros(amount)} ${currency}` : count(amount, unit);
+}
 /** What words say of a limit. */
 export type SaidLimit = Pick<Limit, "kind" | "scope" | "reset" | "max"> & {
   weekendMax?: bigint | null;
@@ -328,10 +339,7 @@ export function limitText(
   { kind, scope, reset, max, weekendMax = null }: SaidLimit,
   currency: string,
 ): string {
-  const text = (amount: bigint): string =>
-    kind === "PAYOUT"
-      ? `${formatMicros(amount)} ${currency}`
-      : `${amount} ${kindRecords[kind].unit}`;
+  const text = (amount: bigint): string => amountText(kind, amount, currency);
   const period = reset === null ? "" : ` ${resetRecords[reset].words}`;
   const weekend = weekendMax === null ? "" : `, ${text(weekendMax)} on Saturdays and Sundays`;
   return `${text(max)}${period}${scopeRecords[scope].words}${weekend}`;

@@ -1,5 +1,6 @@
 /** A trace word by word: both sides read it, so each word is a promise. */
 import { expect, test } from "vitest";
+import { calendarHistory } from "./calendar.ts";
 import { programLimitName } from "./limit-scopes.ts";
 import { decide, explain, type DecideInput } from "./decide.ts";
 import type { ContractInForce } from "./contract-in-force.ts";
@@ -231,6 +232,53 @@ const cases: [string, Partial<DecideInput>, string[]][] = [
         "3 clicks used before, 3 clicks after; The last click before a payout limit earns " +
         "what is left of it (OVERLIMIT_PAYOUT)",
     ],
+  ],
+  [
+    "a weekend's own limit",
+    {
+      // A Saturday.
+      event: { ...click, at: Date.UTC(2026, 10, 21) },
+      contract: contract({
+        event: "CLICK",
+        rate: "0.05",
+        limits: [{ kind: "CLICKS", reset: "DAY", max: "10", weekendMax: "4" }],
+      }),
+      usage: () => 2n,
+    },
+    until(
+      unrestricted,
+      byDefault,
+      "RATE PASSED: Each payable click earns 0.05 USD; makes 0.05 USD",
+      "LIMITS PASSED: Paid are at most 10 clicks a day, 4 clicks on Saturdays and Sundays: " +
+        "2 clicks used before, 3 clicks after, of 4 clicks",
+    ),
+  ],
+  [
+    "a limit in the windows of two calendars",
+    {
+      contract: contract({
+        event: "CLICK",
+        rate: "0.05",
+        limits: [
+          { kind: "CLICKS", reset: "WEEK", max: "10" },
+          { kind: "CLICKS", reset: "CONTRACT", max: "99" },
+        ],
+      }),
+      calendar: calendarHistory({ zone: "Asia/Tokyo", yearStartMonth: 1 }, [
+        { zone: "UTC", yearStartMonth: 1, until: at - 1 },
+      ]),
+      usage: (_, { start }) => (start === Date.UTC(2026, 10, 16) ? 3n : 1n),
+    },
+    until(
+      unrestricted,
+      byDefault,
+      "RATE PASSED: Each payable click earns 0.05 USD; makes 0.05 USD",
+      "LIMITS PASSED: Paid are at most 10 clicks a week: 1 click used before, 2 clicks after, " +
+        "in the period from 2026-11-15 15:00 UTC to 2026-11-22 15:00 UTC; Paid are at most " +
+        "10 clicks a week: 3 clicks used before, 4 clicks after, in the period from " +
+        "2026-11-16 00:00 UTC to 2026-11-23 00:00 UTC; Paid are at most 99 clicks in all: " +
+        "1 click used before, 2 clicks after",
+    ),
   ],
   [
     "a sale past its limit",

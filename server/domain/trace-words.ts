@@ -1,11 +1,10 @@
 /** A decision in words, step by step: what explain() tells while decide() walks. */
 import type { Instant } from "./calendar.ts";
 import type { LimitUse } from "./limits.ts";
-import { formatMicros } from "./money.ts";
 import type { ReasonCode } from "./reason.ts";
 import { ruleText, seenText, type Facts, type Rule } from "./rules.ts";
 import { isOneSides } from "./rule-variables.ts";
-import type { EventPayout, Limit } from "./terms.ts";
+import { amountText, type EventPayout, type Limit } from "./terms.ts";
 import { groupSentence, ownLimitSentence, restrictionSentence } from "./terms-sentences.ts";
 import type { Classification } from "./validity.ts";
 import { walkRules, type Choice } from "./rule-choice.ts";
@@ -57,10 +56,7 @@ export const classWords: Record<Classification, string> = {
  */
 const useText = (use: LimitUse, limit: Limit | undefined, { payout, currency }: Told): string => {
   if (use.scope === "PROGRAM") return "a limit of the whole program";
-  const text = (n: bigint) =>
-    use.kind === "PAYOUT"
-      ? `${formatMicros(n)} ${currency}`
-      : `${n} ${use.kind === "CLICKS" ? "clicks" : "orders"}`;
+  const text = (amount: bigint) => amountText(use.kind, amount, currency);
   const named = limit ? ownLimitSentence(limit, payout, currency) : use.limitId;
   if (use.scope === "EVENT") return named;
   const of = limit && limit.max !== use.max ? `, of ${text(use.max)}` : "";

@@ -5,6 +5,7 @@ import { decide, explain, type DecideInput } from "./decide.ts";
 import { parseTerms, type EventPayoutDraft, type TermsDraft } from "./terms-input.ts";
 import { asInput } from "./terms-as-input.ts";
 import { termsFromJson, termsToJson } from "./terms.ts";
+import { trialEnd } from "./trial.ts";
 
 const click: EventPayoutDraft = { event: "CLICK", rate: "0.12", limits: [] };
 const sale: EventPayoutDraft = { event: "SALE", rate: "8%", limits: [] };
@@ -60,12 +61,18 @@ test("another contract begins no trial anew; another zone moves none that began"
   expect(decide(asked).reason).toBeNull();
 });
 
+test("no days are no trial", () => {
+  const { calendar, contract } = input(0, start, { start });
+  expect(contract && trialEnd(calendar, contract)).toBeNull();
+});
+
 test("sales are not in it, and the trace says the contract's sentence with its end", () => {
   const asked = input(2, "2026-10-20T10:00:00Z", { start });
   const { decision, steps } = explain(asked);
   expect(decision.reason).toBe("IN_TRIAL");
   expect(steps.find(({ step }) => step === "EVENT_TYPE")).toMatchObject({
     verdict: "STOPPED",
+    reason: "IN_TRIAL",
     seen:
       "Clicks of the partner’s first 2 days in the program are tracked and earn nothing: " +
       "until 2026-10-21 22:00 UTC",

@@ -111,7 +111,7 @@ async function currencyOf(
       ? brand.currency
       : new InvalidInput(
           "BAD_LIMIT",
-          `A limit that counts ${kindRecords[kind].unit} has no currency: leave ${currency} out`,
+          `A limit that counts ${kindRecords[kind].unit}s has no currency: leave ${currency} out`,
           at,
         );
   const gated = gateCurrency(currency ?? brand.currency, ...at);

@@ -18,6 +18,8 @@ const mutated = [
   "rule-operators",
   "rule-gates",
   "compiled-rules",
+  "interned-words",
+  "rule-run",
   "glob",
   "decide",
   "payable-event",
