@@ -284,6 +284,16 @@ function fileFault(bytes: Uint8Array, encoding: Encoding): string | null {
   return at < 0 ? null : `Byte ${at + 1} of this file is 0, which no text holds: ${wayOut}`;
 }
 
+const columnsSeen = (
+  names: readonly string[],
+  sample: readonly string[],
+  width: number,
+): FileRead["columns"] =>
+  Array.from({ length: Math.min(width, 200) }, (_, at) => ({
+    name: names[at]?.trim() || null,
+    sample: cut(sample[at] ?? ""),
+  }));
+
 /** A refusal names what was asked for: "encoding" or "column". */
 export function readListFile(bytes: Uint8Array, asked: FileAsked): Result<FileRead, FileFault> {
   if (bytes.length > maxFileBytes)
@@ -321,29 +331,20 @@ export function readListFile(bytes: Uint8Array, asked: FileAsked): Result<FileRe
       `A list holds 1 to ${maxItems} items, and this file has ${items.length}: split it`,
       "body",
     );
+  const names = headerAt < 0 ? [] : (records[headerAt] ?? []);
   const heads = [
     ...(said === undefined ? [] : [headerRow(1, firstLine, "It says how cells are separated")]),
     ...(headerAt < 0
       ? []
-      : [
-          headerRow(
-            headerAt + firstRow,
-            (records[headerAt] ?? []).join(separator),
-            "It names the columns",
-          ),
-        ]),
+      : [headerRow(headerAt + firstRow, names.join(separator), "It names the columns")]),
   ];
-  const names = headerAt < 0 ? [] : (records[headerAt] ?? []);
   const [sample = []] = header ? filled.slice(1) : filled;
   return accept({
     encoding,
     separator,
     header,
     column,
-    columns: Array.from({ length: Math.min(width, 200) }, (_, at) => ({
-      name: names[at]?.trim() || null,
-      sample: cut(sample[at] ?? ""),
-    })),
+    columns: columnsSeen(names, sample, width),
     rows: cells.length + heads.length,
     items,
     left: [...heads, ...left],

@@ -121,6 +121,27 @@ function readItems(given: readonly string[], ...path: string[]): string[] | Inva
 const shown = answer(ExceptionListOk, exceptionList);
 const lockLists = (tx: EntityManager, brand: string): Promise<unknown> => hold(tx, "LISTS", brand);
 
+/** Lists are locked from here on, so that no name is taken twice. */
+async function cannotAdd(
+  tx: EntityManager,
+  brandAccountId: string,
+  name: string,
+): Promise<NotEntitled | Conflict | null> {
+  const brand = await tx.findOneOrFail(Account, { id: brandAccountId });
+  if (!isEntitled(brand.edition ?? "STARTER", "EXCEPTION_LISTS"))
+    return new NotEntitled(
+      "EDITION_NOT_ENTITLED",
+      "EXCEPTION_LISTS is not part of your account's edition: Pro and Enterprise have it",
+      ["input"],
+    );
+  await lockLists(tx, brandAccountId);
+  if ((await tx.count(ExceptionList, { name })) > 0)
+    return new Conflict("NAME_TAKEN", `There is already a list named "${name}"`, ["input", "name"]);
+  return (await tx.count(ExceptionList)) >= maxLists
+    ? new Conflict("TOO_MANY_LISTS", `An account has at most ${maxLists} lists`, ["input", "name"])
+    : null;
+}
+
 type CreateRefusal = InvalidInput | NotEntitled | Conflict | IdempotencyKeyReused;
 export async function createExceptionList(
   ctx: Context,
@@ -138,24 +159,8 @@ export async function createExceptionList(
     "createExceptionList",
     { input, key: idempotencyKey },
     async (tx) => {
-      const brand = await tx.findOneOrFail(Account, { id: brandAccountId });
-      if (!isEntitled(brand.edition ?? "STARTER", "EXCEPTION_LISTS"))
-        return new NotEntitled(
-          "EDITION_NOT_ENTITLED",
-          "EXCEPTION_LISTS is not part of your account's edition: Pro and Enterprise have it",
-          ["input"],
-        );
-      await lockLists(tx, brandAccountId);
-      if ((await tx.count(ExceptionList, { name })) > 0)
-        return new Conflict("NAME_TAKEN", `There is already a list named "${name}"`, [
-          "input",
-          "name",
-        ]);
-      if ((await tx.count(ExceptionList)) >= maxLists)
-        return new Conflict("TOO_MANY_LISTS", `An account has at most ${maxLists} lists`, [
-          "input",
-          "name",
-        ]);
+      const refused = await cannotAdd(tx, brandAccountId, name);
+      if (refused) return refused;
       const [at, by] = [now(ctx), actorId(ctx)];
       const id = ctx.newId(ctx.clock());
       tx.create(ExceptionList, {
