@@ -54,6 +54,59 @@ const shortMs = 1_000;
 const longMs = 4_000;
 const claimPauseMs = 1_000;
 
+/**
+ * How many clicks of a partition are accounted at once. Behind: more, since a budget or rollup is
+ * written once a batch, however many clicks it counts.
+ */
+class BatchSizes {
+  readonly #sizes = new Map<number, number>();
+  readonly min: number;
+  readonly #max: number;
+  constructor(min: number, max: number) {
+    this.min = min;
+    this.#max = max;
+  }
+  of(partition: number): number {
+    return this.#sizes.get(partition) ?? this.min;
+  }
+  /** From a batch of so many clicks, and how long it took. */
+  learn(
+    partition: number,
+    { clicks, tooMany, ms }: { clicks: number; tooMany: boolean; ms: number },
+  ): void {
+    const size = tooMany ? Math.max(Math.floor(clicks / 2), 1) : this.#next(partition, clicks, ms);
+    this.#sizes.set(partition, size);
+  }
+  #next(partition: number, clicks: number, ms: number): number {
+    const size = this.of(partition);
+    if (clicks < size) return this.min;
+    if (ms < shortMs) return Math.min(size * 4, this.#max);
+    return ms > longMs ? Math.max(Math.floor(size / 2), this.min) : size;
+  }
+}
+
+type Deps = Parameters<typeof accountArrived>[0] & {
+  sizes: BatchSizes;
+  ticks: ReturnType<typeof createTicks>;
+};
+/** One batch of a partition, and what was parked in it; resolves with the number of clicks. */
+async function account(deps: Deps, holding: Holding): Promise<number> {
+  const { pool, log, sizes, ticks } = deps;
+  const { number } = holding;
+  const off = await accountParked(deps, holding, sizes.min);
+  for (const { programs } of off) ticks.note(programs);
+  const worked = off.reduce((sum, { decided }) => sum + decided, 0);
+  const clicks = await readClicks(pool, number, holding.cursor, sizes.of(number));
+  if (clicks.length === 0) return worked;
+  const started = performance.now();
+  const done = await accountArrived(deps, holding, clicks);
+  ticks.note(done.programs);
+  const ms = performance.now() - started;
+  sizes.learn(number, { clicks: clicks.length, tooMany: done.tooMany, ms });
+  log.debug({ partition: number, clicks: clicks.length, ms: Math.round(ms) }, "clicks accounted");
+  return worked + clicks.length;
+}
+
 export function createAccounting(options: AccountingOptions): Accounting {
   const {
     pool,
@@ -71,47 +124,14 @@ export function createAccounting(options: AccountingOptions): Accounting {
     owner,
     ...(options.partitions ? { partitions: options.partitions } : {}),
   });
-  const batchSizes = new Map<number, number>();
+  const sizes = new BatchSizes(batchMin, batchMax);
   const ticks = createTicks(pool, log);
-  const deps = { pool, clock, newId, log, aheadMs };
+  const deps = { pool, clock, newId, log, aheadMs, sizes, ticks };
   let claimedAt = -Infinity;
-
-  /**
-   * Behind: more at once, since a budget or rollup is written once a batch, however many clicks it
-   * counts.
-   */
-  function nextSize(size: number, behind: boolean, ms: number): number {
-    if (!behind) return batchMin;
-    if (ms < shortMs) return Math.min(size * 4, batchMax);
-    if (ms > longMs) return Math.max(Math.floor(size / 2), batchMin);
-    return size;
-  }
-
-  async function account(holding: Holding): Promise<number> {
-    const { number } = holding;
-    const size = batchSizes.get(number) ?? batchMin;
-    const off = await accountParked(deps, holding, batchMin);
-    for (const { programs } of off) ticks.note(programs);
-    const worked = off.reduce((sum, { decided }) => sum + decided, 0);
-    const clicks = await readClicks(pool, number, holding.cursor, size);
-    if (clicks.length === 0) return worked;
-    const started = performance.now();
-    const done = await accountArrived(deps, holding, clicks);
-    ticks.note(done.programs);
-    const ms = performance.now() - started;
-    batchSizes.set(
-      number,
-      done.tooMany
-        ? Math.max(Math.floor(clicks.length / 2), 1)
-        : nextSize(size, clicks.length === size, ms),
-    );
-    log.debug({ partition: number, clicks: clicks.length, ms: Math.round(ms) }, "clicks accounted");
-    return worked + clicks.length;
-  }
 
   async function accountSafely(holding: Holding): Promise<number> {
     try {
-      return await account(holding);
+      return await account(deps, holding);
     } catch (error) {
       // Memory may hold what was rolled back, and a failed commit may have happened: start over
       // from what is stored.

@@ -36,6 +36,40 @@ export interface Ownership {
   close(): Promise<void>;
 }
 
+/** null: somebody alive holds it. */
+async function takeOver(
+  client: pg.PoolClient,
+  number: number,
+  owner: string,
+  at: Instant,
+): Promise<Holding | null> {
+  const { rows } = await client.query<{ free: boolean }>(
+    "select pg_try_advisory_lock($1, $2) as free",
+    [ownerLock, number],
+  );
+  if (!rows[0]?.free) return null;
+  // Waits for a transaction of the owner before, so what is read from now on is complete.
+  const claimed = await client.query<{ epoch: bigint; last_seq: bigint }>(
+    `update accounting_partition
+      set epoch = epoch + 1, owner = $2, updated_at = $3
+      where number = $1
+      returning epoch, last_seq`,
+    [number, owner, new Date(at)],
+  );
+  const [row] = claimed.rows;
+  const parked = await loadParked(client, number);
+  return row
+    ? {
+        number,
+        epoch: row.epoch,
+        cursor: row.last_seq,
+        memory: newMemory(),
+        recordedAt: 0,
+        parked,
+      }
+    : null;
+}
+
 export function createOwnership({ pool, clock, owner, partitions }: OwnershipOptions): Ownership {
   const holdings = new Map<number, Holding>();
   let session: pg.PoolClient | null = null;
@@ -55,33 +89,6 @@ export function createOwnership({ pool, clock, owner, partitions }: OwnershipOpt
     return (session = client);
   }
 
-  async function claimOne(client: pg.PoolClient, number: number): Promise<void> {
-    const { rows } = await client.query<{ free: boolean }>(
-      "select pg_try_advisory_lock($1, $2) as free",
-      [ownerLock, number],
-    );
-    if (!rows[0]?.free) return;
-    // Waits for a transaction of the owner before, so what is read from now on is complete.
-    const claimed = await client.query<{ epoch: bigint; last_seq: bigint }>(
-      `update accounting_partition
-        set epoch = epoch + 1, owner = $2, updated_at = $3
-        where number = $1
-        returning epoch, last_seq`,
-      [number, owner, new Date(clock())],
-    );
-    const row = claimed.rows[0];
-    const parked = await loadParked(client, number);
-    if (row && session === client)
-      holdings.set(number, {
-        number,
-        epoch: row.epoch,
-        cursor: row.last_seq,
-        memory: newMemory(),
-        recordedAt: 0,
-        parked,
-      });
-  }
-
   return {
     async claim() {
       const client = await openSession();
@@ -92,7 +99,12 @@ export function createOwnership({ pool, clock, owner, partitions }: OwnershipOpt
             "select number from accounting_partition order by number",
           )
         ).rows.map((row) => row.number);
-      for (const number of numbers) if (!holdings.has(number)) await claimOne(client, number);
+      for (const number of numbers) {
+        const holding = holdings.has(number)
+          ? null
+          : await takeOver(client, number, owner, clock());
+        if (holding && session === client) holdings.set(number, holding);
+      }
     },
     held: () => [...holdings.values()],
     alive: () => session !== null,

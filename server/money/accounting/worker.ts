@@ -5,11 +5,12 @@
 import { watch, type FSWatcher } from "node:fs";
 import { mkdir } from "node:fs/promises";
 import { hostname } from "node:os";
+import type pg from "pg";
 import type { Clock, NewId } from "../../platform/clock.ts";
 import { createPool, silentMsOf } from "../../platform/db/connection.ts";
 import type { Env } from "../../platform/env.ts";
 import type { Log } from "../../platform/log.ts";
-import { createAccounting } from "./accounting.ts";
+import { createAccounting, type Accounting } from "./accounting.ts";
 import { journalBytes, parkedClicks, unaccountedClicks } from "./backlog.ts";
 import { serveHealth, type HealthServer, type Readiness } from "./health.ts";
 import { createIngest } from "../../tracking/ingest/ingest.ts";
@@ -48,11 +49,34 @@ async function watchJournals(dirs: readonly string[], onChange: () => void): Pro
   return dirs.map((dir) => watch(dir, onChange).on("error", () => {}));
 }
 
-async function drain(loops: Loop[]): Promise<void> {
+async function drain(loops: readonly Loop[]): Promise<void> {
   const { promise: late, resolve } = Promise.withResolvers<void>();
   const timer = setTimeout(resolve, drainMs);
   for (const loop of loops) if (!loop.failing()) await Promise.race([loop.quiet(), late]);
   clearTimeout(timer);
+}
+
+interface Running {
+  pool: pg.Pool;
+  journalDirs: readonly string[];
+  loops: readonly Loop[];
+  accounting: Accounting;
+}
+/** Counts are null while the database does not answer. */
+async function readinessOf({ pool, journalDirs, loops, accounting }: Running): Promise<Readiness> {
+  const ready = !loops.some((loop) => loop.failing());
+  const counts = await Promise.all([
+    unaccountedClicks(pool),
+    journalBytes(pool, journalDirs),
+    parkedClicks(pool),
+  ]).catch(() => null);
+  return {
+    ready: ready && counts !== null,
+    unaccountedClicks: counts?.[0] ?? null,
+    parkedClicks: counts?.[2] ?? null,
+    journalBytes: counts?.[1] ?? null,
+    partitions: accounting.held(),
+  };
 }
 
 export async function startWorker(options: WorkerOptions): Promise<Worker> {
@@ -79,22 +103,8 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
   });
   const watchers = await watchJournals(journalDirs, () => ingestLoop.wake());
 
-  async function readiness(): Promise<Readiness> {
-    const ready = !ingestLoop.failing() && !accountLoop.failing();
-    const counts = await Promise.all([
-      unaccountedClicks(pool),
-      journalBytes(pool, journalDirs),
-      parkedClicks(pool),
-    ]).catch(() => null);
-    return {
-      ready: ready && counts !== null,
-      unaccountedClicks: counts?.[0] ?? null,
-      parkedClicks: counts?.[2] ?? null,
-      journalBytes: counts?.[1] ?? null,
-      partitions: accounting.held(),
-    };
-  }
-
+  const running = { pool, journalDirs, loops: [ingestLoop, accountLoop], accounting };
+  const readiness = () => readinessOf(running);
   const health: HealthServer | null = options.healthPort
     ? await serveHealth(env.HOST, options.healthPort, readiness)
     : null;
@@ -112,7 +122,7 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
     async close() {
       for (const job of jobs) await job.stop();
       for (const watcher of watchers) watcher.close();
-      await drain([ingestLoop, accountLoop]);
+      await drain(running.loops);
       await ingestLoop.stop();
       await accountLoop.stop();
       await accounting.close();

@@ -6,6 +6,7 @@
 import { loadContractsById } from "../accounting/catalog.ts";
 import { startLoop, type Job, type Loop } from "../../platform/loop.ts";
 import { bonusOf, bonusReason, type Locked } from "../../domain/bonus.ts";
+import type { ContractInForce } from "../../domain/contract-in-force.ts";
 import type { Micros } from "../../domain/money.ts";
 import { payoutOf } from "../../domain/terms.ts";
 import { startRound, watchReleases } from "../../platform/db/parking.ts";
@@ -90,67 +91,73 @@ const columns = [
   "posted_at",
 ] as const;
 
+type BonusRow = Record<(typeof columns)[number], string | number | bigint>;
+/** What one month under a contract changes against what was posted of it; books it too. */
+function postMonth(
+  booking: SalesBooking,
+  under: ContractInForce,
+  { contract, partner, month, revenue, orders }: MonthRow,
+  before: readonly PostedRow[],
+): BonusRow[] {
+  const { program, now } = booking;
+  const sale = payoutOf(under.terms, "SALE");
+  if (!sale?.bonus) throw new Error(`contract ${contract} has no bonus`);
+  const { bonus, defaultRate } = sale;
+  const { currency } = under.terms;
+  const due = new Map(
+    bonusOf(bonus, defaultRate, { revenue, orders }).map(({ tier, amount }) => [tier, amount]),
+  );
+  const rows: BonusRow[] = [];
+  for (const tier of new Set([...due.keys(), ...before.map((row) => row.tier)])) {
+    const last = before.find((row) => row.tier === tier);
+    const total = due.get(tier) ?? 0n;
+    const change = total - (last?.total ?? 0n);
+    if (change === 0n) continue;
+    const id = booking.newId(now);
+    rows.push({
+      id,
+      contract_id: contract,
+      brand_account_id: program.brandAccountId,
+      partner_account_id: partner,
+      program_id: program.id,
+      terms_version_id: under.termsVersionId,
+      month,
+      tier,
+      number: (last?.number ?? 0) + 1,
+      revenue_micros: revenue,
+      orders,
+      currency,
+      amount_micros: change,
+      total_micros: total,
+      reason: bonusReason(bonus, defaultRate, { revenue, orders }, tier, currency),
+      posted_at: new Date(now).toISOString(),
+    });
+    booking.transfers.push({
+      brand: program.brandAccountId,
+      occurredAt: now,
+      subjectId: id,
+      event: "BONUS",
+      program: program.id,
+      booking: { change, partner, contractId: contract, currency },
+      recordedAt: now,
+    });
+  }
+  return rows;
+}
+
 async function postDue(booking: SalesBooking): Promise<number> {
-  const { client, program, now } = booking;
+  const { client, program } = booking;
   const { rows: months } = await client.query<MonthRow>(monthsSql, [program.id]);
   const { rows: posted } = await client.query<PostedRow>(postedSql, [program.id]);
   const postedOf = Map.groupBy(posted, (row) => `${row.contract} ${row.month}`);
   const contracts = await loadContractsById(client, [
     ...new Set(months.map(({ contract }) => contract)),
   ]);
-  const rows: Record<(typeof columns)[number], string | number | bigint>[] = [];
-  for (const { contract, partner, month, revenue, orders } of months) {
-    const under = contracts.get(contract);
-    const sale = under && payoutOf(under.terms, "SALE");
-    if (!under || !sale?.bonus) throw new Error(`contract ${contract} has no bonus`);
-    const due = new Map(
-      bonusOf(sale.bonus, sale.defaultRate, { revenue, orders }).map(({ tier, amount }) => [
-        tier,
-        amount,
-      ]),
-    );
-    const before = postedOf.get(`${contract} ${month}`) ?? [];
-    for (const tier of new Set([...due.keys(), ...before.map((row) => row.tier)])) {
-      const last = before.find((row) => row.tier === tier);
-      const total = due.get(tier) ?? 0n;
-      const change = total - (last?.total ?? 0n);
-      if (change === 0n) continue;
-      const { currency } = under.terms;
-      const id = booking.newId(now);
-      const reason = bonusReason(sale.bonus, sale.defaultRate, { revenue, orders }, tier, currency);
-      const names = {
-        contract_id: contract,
-        brand_account_id: program.brandAccountId,
-        partner_account_id: partner,
-        program_id: program.id,
-        terms_version_id: under.termsVersionId,
-      };
-      rows.push({
-        id,
-        ...names,
-        month,
-        tier,
-        number: (last?.number ?? 0) + 1,
-        revenue_micros: revenue,
-        orders,
-        currency,
-        amount_micros: change,
-        total_micros: total,
-        reason,
-        posted_at: new Date(now).toISOString(),
-      });
-      const posted = { change, partner, contractId: contract, currency };
-      booking.transfers.push({
-        brand: program.brandAccountId,
-        occurredAt: now,
-        subjectId: id,
-        event: "BONUS",
-        program: program.id,
-        booking: posted,
-        recordedAt: now,
-      });
-    }
-  }
+  const rows = months.flatMap((row) => {
+    const under = contracts.get(row.contract);
+    if (!under) throw new Error(`contract ${row.contract} is not there`);
+    return postMonth(booking, under, row, postedOf.get(`${row.contract} ${row.month}`) ?? []);
+  });
   await insertRows(client, "bonus", columns, rows);
   await flush(booking);
   return rows.length;

@@ -284,16 +284,27 @@ function fileFault(bytes: Uint8Array, encoding: Encoding): string | null {
   return at < 0 ? null : `Byte ${at + 1} of this file is 0, which no text holds: ${wayOut}`;
 }
 
+const columnsSeen = (
+  names: readonly string[],
+  sample: readonly string[],
+  width: number,
+): FileRead["columns"] =>
+  Array.from({ length: Math.min(width, 200) }, (_, at) => ({
+    name: names[at]?.trim() || null,
+    sample: cut(sample[at] ?? ""),
+  }));
+
 /** A refusal names what was asked for: "encoding" or "column". */
 export function readListFile(bytes: Uint8Array, asked: FileAsked): Result<FileRead, FileFault> {
   if (bytes.length > maxFileBytes)
     return refuse(
       "BAD_FILE",
       "A file has at most 1 MB: split it, or leave out columns that are no items",
+      "body",
     );
   const encoding = asked.encoding ?? encodingOf(bytes);
   const fault = fileFault(bytes, encoding);
-  if (fault !== null) return refuse("BAD_FILE", fault);
+  if (fault !== null) return refuse("BAD_FILE", fault, "body");
   const decoded = textIn(bytes, encoding, "encoding");
   if (!decoded.ok) return decoded;
   const { firstLine, said, text } = separatedBy(decoded.value);
@@ -317,31 +328,23 @@ export function readListFile(bytes: Uint8Array, asked: FileAsked): Result<FileRe
   if (items.length > maxItems)
     return refuse(
       "BAD_ITEMS",
-      `A list holds 1 to ${maxItems} items: this file has ${items.length}`,
+      `A list holds 1 to ${maxItems} items, and this file has ${items.length}: split it`,
+      "body",
     );
+  const names = headerAt < 0 ? [] : (records[headerAt] ?? []);
   const heads = [
     ...(said === undefined ? [] : [headerRow(1, firstLine, "It says how cells are separated")]),
     ...(headerAt < 0
       ? []
-      : [
-          headerRow(
-            headerAt + firstRow,
-            (records[headerAt] ?? []).join(separator),
-            "It names the columns",
-          ),
-        ]),
+      : [headerRow(headerAt + firstRow, names.join(separator), "It names the columns")]),
   ];
-  const names = headerAt < 0 ? [] : (records[headerAt] ?? []);
   const [sample = []] = header ? filled.slice(1) : filled;
   return accept({
     encoding,
     separator,
     header,
     column,
-    columns: Array.from({ length: Math.min(width, 200) }, (_, at) => ({
-      name: names[at]?.trim() || null,
-      sample: cut(sample[at] ?? ""),
-    })),
+    columns: columnsSeen(names, sample, width),
     rows: cells.length + heads.length,
     items,
     left: [...heads, ...left],

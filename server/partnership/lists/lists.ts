@@ -36,7 +36,7 @@ import {
 } from "./exception-list.types.ts";
 import { hold } from "../../platform/db/locks.ts";
 import { gateShortName } from "../../domain/values/name.ts";
-import { lengthOf } from "../../domain/values/text.ts";
+import { lengthOf, quoted } from "../../domain/values/text.ts";
 
 const maxLists = 200;
 const shownItems = 100;
@@ -100,21 +100,47 @@ export async function exceptionList(ctx: Context, id: string): Promise<Exception
 }
 
 function readItems(given: readonly string[], ...path: string[]): string[] | InvalidInput {
-  const items = [...new Set(given.map(listItem))];
-  const wrong = items.find((item) => item === "" || lengthOf(item) > maxItemLength);
-  if (wrong !== undefined)
+  const items = given.map(listItem);
+  const wrong = items.findIndex((item) => item === "" || lengthOf(item) > maxItemLength);
+  if (wrong >= 0)
     return new InvalidInput(
       "BAD_ITEM",
-      `An item has 1 to ${maxItemLength} characters, which "${wrong.slice(0, 20)}" has not`,
+      `An item has 1 to ${maxItemLength} characters, which ${quoted(given[wrong] ?? "")} has not`,
+      [...path, String(wrong)],
+    );
+  const each = [...new Set(items)];
+  if (each.length < 1 || each.length > maxItems)
+    return new InvalidInput(
+      "BAD_ITEMS",
+      `A list holds 1 to ${maxItems} items, and here are ${each.length}`,
       path,
     );
-  if (items.length < 1 || items.length > maxItems)
-    return new InvalidInput("BAD_ITEMS", `A list holds 1 to ${maxItems} items`, path);
-  return items;
+  return each;
 }
 
 const shown = answer(ExceptionListOk, exceptionList);
 const lockLists = (tx: EntityManager, brand: string): Promise<unknown> => hold(tx, "LISTS", brand);
+
+/** Lists are locked from here on, so that no name is taken twice. */
+async function cannotAdd(
+  tx: EntityManager,
+  brandAccountId: string,
+  name: string,
+): Promise<NotEntitled | Conflict | null> {
+  const brand = await tx.findOneOrFail(Account, { id: brandAccountId });
+  if (!isEntitled(brand.edition ?? "STARTER", "EXCEPTION_LISTS"))
+    return new NotEntitled(
+      "EDITION_NOT_ENTITLED",
+      "EXCEPTION_LISTS is not part of your account's edition: Pro and Enterprise have it",
+      ["input"],
+    );
+  await lockLists(tx, brandAccountId);
+  if ((await tx.count(ExceptionList, { name })) > 0)
+    return new Conflict("NAME_TAKEN", `There is already a list named "${name}"`, ["input", "name"]);
+  return (await tx.count(ExceptionList)) >= maxLists
+    ? new Conflict("TOO_MANY_LISTS", `An account has at most ${maxLists} lists`, ["input", "name"])
+    : null;
+}
 
 type CreateRefusal = InvalidInput | NotEntitled | Conflict | IdempotencyKeyReused;
 export async function createExceptionList(
@@ -133,24 +159,8 @@ export async function createExceptionList(
     "createExceptionList",
     { input, key: idempotencyKey },
     async (tx) => {
-      const brand = await tx.findOneOrFail(Account, { id: brandAccountId });
-      if (!isEntitled(brand.edition ?? "STARTER", "EXCEPTION_LISTS"))
-        return new NotEntitled(
-          "EDITION_NOT_ENTITLED",
-          "EXCEPTION_LISTS is not part of your account's edition: Pro and Enterprise have it",
-          ["input"],
-        );
-      await lockLists(tx, brandAccountId);
-      if ((await tx.count(ExceptionList, { name })) > 0)
-        return new Conflict("NAME_TAKEN", `There is already a list named "${name}"`, [
-          "input",
-          "name",
-        ]);
-      if ((await tx.count(ExceptionList)) >= maxLists)
-        return new Conflict("TOO_MANY_LISTS", `An account has at most ${maxLists} lists`, [
-          "input",
-          "name",
-        ]);
+      const refused = await cannotAdd(tx, brandAccountId, name);
+      if (refused) return refused;
       const [at, by] = [now(ctx), actorId(ctx)];
       const id = ctx.newId(ctx.clock());
       tx.create(ExceptionList, {

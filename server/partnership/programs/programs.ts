@@ -135,6 +135,42 @@ export const programs = (ctx: Context, asked: PageArgs): Promise<Page<ProgramVie
     programViews(ctx, rows),
   );
 
+type ProgramDraft = Pick<
+  Program,
+  "name" | "marketplace" | "landingPage" | "uniqueWindowMinutes" | "uniqueWindowType"
+>;
+async function addProgram(ctx: Context, tx: EntityManager, draft: ProgramDraft): Promise<string> {
+  const brandAccountId = ctx.scope.requireAccountId();
+  const id = ctx.newId(ctx.clock());
+  const code = newCode();
+  tx.create(Program, {
+    id,
+    brandAccountId,
+    code,
+    ...draft,
+    type: "SELLER",
+    state: "ACTIVE",
+    riskFilter: "MODERATE",
+    advertiserId: `SIM${code}`,
+    publisherId: "counterfoil",
+    accountingPartition: partitionOf(id),
+    createdAt: now(ctx),
+  });
+  await tx.flush();
+  addDefaultAd(ctx, tx, { id, brandAccountId });
+  tx.create(EventType, {
+    id: ctx.newId(ctx.clock()),
+    brandAccountId,
+    programId: id,
+    kind: "SALE",
+    code: "online-sale",
+    name: "Online Sale",
+    state: "ACTIVE",
+    createdAt: now(ctx),
+  });
+  return id;
+}
+
 /**
  * Makes an active Seller program with an Online Sale event type. Sales are simulated until a seller
  * account is connected.
@@ -163,45 +199,18 @@ export async function createProgram(
       `The window is one of ${uniqueWindowMinutes.join(", ")} minutes`,
       ["input", "uniqueWindowMinutes"],
     );
-  const accountId = ctx.scope.requireAccountId();
   return mutation(
     ctx,
     "createProgram",
     { input, key: idempotencyKey },
-    async (tx) => {
-      const id = ctx.newId(ctx.clock());
-      const code = newCode();
-      tx.create(Program, {
-        id,
-        brandAccountId: accountId,
-        code,
+    (tx) =>
+      addProgram(ctx, tx, {
         name,
-        type: "SELLER",
-        state: "ACTIVE",
         marketplace: marketplace.country,
         landingPage: landingPage.value,
         uniqueWindowMinutes: input.uniqueWindowMinutes,
         uniqueWindowType: input.uniqueWindowType,
-        riskFilter: "MODERATE",
-        advertiserId: `SIM${code}`,
-        publisherId: "counterfoil",
-        accountingPartition: partitionOf(id),
-        createdAt: now(ctx),
-      });
-      await tx.flush();
-      addDefaultAd(ctx, tx, { id, brandAccountId: accountId });
-      tx.create(EventType, {
-        id: ctx.newId(ctx.clock()),
-        brandAccountId: accountId,
-        programId: id,
-        kind: "SALE",
-        code: "online-sale",
-        name: "Online Sale",
-        state: "ACTIVE",
-        createdAt: now(ctx),
-      });
-      return id;
-    },
+      }),
     answer(CreateProgramOk, program),
   );
 }
@@ -222,6 +231,30 @@ export interface EventTypeDraft {
   name: string;
 }
 type AddEventTypeRefusal = InvalidInput | NotFound | NotEntitled | Conflict | IdempotencyKeyReused;
+
+/** Why a program of the account gets no click event type; null = it does [D9, D13]. */
+async function noClicks(
+  tx: EntityManager,
+  accountId: string,
+  existing: readonly EventType[],
+): Promise<NotEntitled | Conflict | null> {
+  const brand = await tx.findOneOrFail(Account, { id: accountId });
+  if (!isEntitled(brand.edition ?? "STARTER", "CPC"))
+    return new NotEntitled("EDITION_NOT_ENTITLED", "CPC is not part of the Starter edition", [
+      "kind",
+    ]);
+  if (!(await cpcIsEnabled(tx, accountId)))
+    return new Conflict(
+      "CPC_NOT_ENABLED",
+      "Request CPC for this account first; it is usable once the platform has enabled it",
+      ["kind"],
+    );
+  return existing.some((type) => type.kind === "CLICK")
+    ? new Conflict("CLICK_EVENT_TYPE_EXISTS", "A program has at most one click event type", [
+        "kind",
+      ])
+    : null;
+}
 
 /**
  * Adds an event type. CLICK needs the account's CPC request to be enabled and is at most one per
@@ -258,23 +291,8 @@ export async function addEventType(
           ["code"],
         );
       if (draft.kind === "CLICK") {
-        const brand = await tx.findOneOrFail(Account, { id: accountId });
-        if (!isEntitled(brand.edition ?? "STARTER", "CPC"))
-          return new NotEntitled("EDITION_NOT_ENTITLED", "CPC is not part of the Starter edition", [
-            "kind",
-          ]);
-        if (!(await cpcIsEnabled(tx, accountId)))
-          return new Conflict(
-            "CPC_NOT_ENABLED",
-            "Request CPC for this account first; it is usable once the platform has enabled it",
-            ["kind"],
-          );
-        if (existing.some((type) => type.kind === "CLICK"))
-          return new Conflict(
-            "CLICK_EVENT_TYPE_EXISTS",
-            "A program has at most one click event type",
-            ["kind"],
-          );
+        const refused = await noClicks(tx, accountId, existing);
+        if (refused) return refused;
       }
       tx.create(EventType, {
         id: ctx.newId(ctx.clock()),

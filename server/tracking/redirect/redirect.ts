@@ -139,8 +139,7 @@ export class Redirect {
     const { visitor, visitorPrevious } = visitors.hash(at, address, ua);
     const { secFetch } = headers;
     const gesture = gestureOf(secFetch, ua);
-    const referrer = headers.referrer?.slice(0, referrerLengthMax).toWellFormed() ?? null;
-    const referrerHost = headers.referrer === undefined ? null : hostOf(headers.referrer);
+    const { referrer, referrerHost } = referrerOf(headers.referrer);
     const forPage = isForPage(headers.accept, headers.range);
     const risk = risksOf({ metadata: secFetch, forPage, gesture, referrerHost });
     if (risk.length > 0 && !link.creditsRisky) parameters.warnings.push(notCredited);
@@ -227,6 +226,11 @@ export class Redirect {
     written.then(send, () => answer(response, answers.unavailable));
   }
 }
+
+const referrerOf = (given: string | undefined): Pick<ClickRecord, "referrer" | "referrerHost"> => ({
+  referrer: given?.slice(0, referrerLengthMax).toWellFormed() ?? null,
+  referrerHost: given === undefined ? null : hostOf(given),
+});
 
 const statusOf: Record<OtherRequestKind, number> = {
   HEAD: 302,
