@@ -202,7 +202,7 @@ test("zones from people", () => {
 test("a refused zone is quoted, cut short", () => {
   const refused = parseZone("x".repeat(80), "zone");
   expect(refused.ok ? null : refused.message).toBe(
-    `"${"x".repeat(60)}" is not an IANA time zone such as America/New_York`,
+    `"${"x".repeat(60)}…" is not an IANA time zone such as America/New_York`,
   );
 });
 

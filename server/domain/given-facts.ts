@@ -7,7 +7,7 @@ import { accept, refuse, type Result } from "./result.ts";
 import { recordOf, type RuleVariable } from "./rule-variables.ts";
 import { paramFault } from "./rules.ts";
 import { isId } from "./values/id.ts";
-import { gateText, shortened } from "./values/text.ts";
+import { gateText, quoted } from "./values/text.ts";
 
 export interface GivenFact {
   variable: RuleVariable;
@@ -28,10 +28,10 @@ function gateValue(variable: RuleVariable, value: string): Result<string> {
     const lower = text.value.toLowerCase();
     return isId(lower)
       ? accept(lower)
-      : refuse("BAD_FACT", `"${shortened(value)}" is no id, and ${phrase} is told by its id`);
+      : refuse("BAD_FACT", `${quoted(value)} is no id, and ${phrase} is told by its id`);
   }
-  if (variable === "ORDER_TOTAL" && text.value.startsWith("-"))
-    return refuse("BAD_FACT", `"${shortened(value)}" is negative: an order comes to 0 or more`);
+  if (variable === "ORDER_TOTAL" && /^-.*[1-9]/.test(text.value))
+    return refuse("BAD_FACT", `${quoted(value)} is negative: an order comes to 0 or more`);
   return gate ? gate(text.value) : text;
 }
 

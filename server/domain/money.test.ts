@@ -36,13 +36,13 @@ describe("text", () => {
       return read.ok ? null : read.message;
     };
     expect(message("x".repeat(60))).toBe(
-      `"${"x".repeat(40)}" is not a decimal number such as 0.12`,
+      `"${"x".repeat(40)}…" is not a decimal number such as 0.12`,
     );
     expect(message(`0.${"1".repeat(60)}`, 4)).toBe(
-      `"0.${"1".repeat(38)}" has more than 4 decimals`,
+      `"0.${"1".repeat(38)}…" has more than 4 decimals`,
     );
     expect(message(`9999999999999.${"0".repeat(60)}`)).toBe(
-      `"9999999999999.${"0".repeat(26)}" is larger than 1000000000000`,
+      `"9999999999999.${"0".repeat(26)}…" is larger than 1000000000000`,
     );
     expect(parseDecimal("0.100000000", "rate")).toEqual({ ok: true, value: 100_000n });
     expect(formatMicros(0n)).toBe("0.00");
@@ -58,7 +58,7 @@ describe("text", () => {
     "+1",
     "--1",
     "0x1",
-    " 1",
+    "1 1",
     "12345678901234",
     "NaN",
     "1000000000001",

@@ -9,15 +9,22 @@ import { gateCurrency } from "./values/currency.ts";
 import { beginsLanguage } from "./values/language.ts";
 import { hostForm, hostOf } from "./values/host.ts";
 import { gateCountry } from "./values/place-and-time.ts";
-import { shortened } from "./values/text.ts";
+import { quoted, shortened } from "./values/text.ts";
 
 /** A value in the form in which it is kept. */
 export type Gate = (value: string) => Result<string>;
 /** The same of a part of a value, by how it is looked for. */
 export type PartGate = (value: string, operator: RuleOperator) => Result<string>;
 
-export const countryGate: Gate = (value) => gateCountry(value.toUpperCase());
-export const currencyGate: Gate = (value) => gateCurrency(value.toUpperCase());
+/** In capitals, however it is typed; a refusal quotes it as it was sent. */
+const inCapitals =
+  (gate: Gate): Gate =>
+  (value) => {
+    const gated = gate(value.toUpperCase());
+    return gated.ok ? gated : gate(value);
+  };
+export const countryGate = inCapitals((value) => gateCountry(value));
+export const currencyGate = inCapitals((value) => gateCurrency(value));
 
 /** Digits alone: no exponent, no sign of a currency, no comma. */
 export const amountGate: Gate = (value) =>
@@ -25,14 +32,13 @@ export const amountGate: Gate = (value) =>
     ? accept(value)
     : refuse(
         "BAD_RULE",
-        commaFault(value, { inList: true }) ??
-          `"${shortened(value)}" is no number such as 150 or 49.90`,
+        commaFault(value, { inList: true }) ?? `${quoted(value)} is no number such as 150 or 49.90`,
       );
 
 export const hourGate: Gate = (value) =>
   /^\d{1,2}$/.test(value) && Number(value) < 24
     ? accept(value)
-    : refuse("BAD_RULE", `"${shortened(value)}" is no hour: name one from 0 to 23`);
+    : refuse("BAD_RULE", `${quoted(value)} is no hour: name one from 0 to 23`);
 
 /** One of a closed list, whatever its capitals. */
 export const choiceGate =
@@ -41,7 +47,7 @@ export const choiceGate =
     const word = value.toUpperCase();
     return choices.includes(word)
       ? accept(word)
-      : refuse("BAD_RULE", `"${shortened(value)}" is none of ${choices.join(", ")}`);
+      : refuse("BAD_RULE", `${quoted(value)} is none of ${choices.join(", ")}`);
   };
 
 /** The beginning of a language as clicks have it: "e", "en", "en-U". */
@@ -50,7 +56,7 @@ export const languagePartGate: PartGate = (value, operator) =>
     ? accept(value)
     : refuse(
         "BAD_RULE",
-        `No language of BCP 47 begins with "${shortened(value)}": use one such as en or en-US`,
+        `No language of BCP 47 begins with ${quoted(value)}: use one such as en or en-US`,
       );
 
 /** In the form in which clicks have it, whatever capitals, dots or letters it is typed with. */
@@ -60,7 +66,7 @@ export const hostGate: Gate = (value) => {
   const meant = hostOf(value) ?? hostOf(`https://${value}`);
   return refuse(
     "BAD_RULE",
-    `"${shortened(value, 60)}" is no domain: ` +
+    `${quoted(value, 60)} is no domain: ` +
       (meant === null
         ? "use one such as example.com"
         : `use ${shortened(meant, 60)}, without what stands around it`),
@@ -84,7 +90,7 @@ export const hostPartGate: PartGate = (value, operator) => {
   const meant = hostForm(lower.replace(/^\.+/, "")) ?? hostOf(lower) ?? hostOf(`https://${name}`);
   return refuse(
     "BAD_RULE",
-    `"${shortened(value, 60)}" stands in no domain as browsers send it` +
+    `${quoted(value, 60)} stands in no domain as browsers send it` +
       (meant === null
         ? ": name a part of one such as example.com"
         : `: use ${shortened(meant, 60)}`),

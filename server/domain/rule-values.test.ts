@@ -26,7 +26,13 @@ describe("values that no click and no sale can have are refused where they stand
       ["US", "EU"],
       '"EU" is not an ISO 3166-1 country code such as US',
     ],
-    ["CLICK", "COUNTRY", "IS", ["United States"], "is not an ISO 3166-1 country code such as US"],
+    [
+      "CLICK",
+      "COUNTRY",
+      "IS",
+      ["United States"],
+      '"United States" is not an ISO 3166-1 country code such as US',
+    ],
     ["SALE", "CUSTOMER_COUNTRY", "IN", ["us", "usa"], "use US"],
     ["SALE", "CURRENCY", "IS", ["UDS"], "UDS"],
     [
@@ -87,11 +93,12 @@ describe("values that no click and no sale can have are refused where they stand
     ["SALE", "ORDER_TOTAL", "IN", ["150", "$20"], '"$20" is no number'],
     ["SALE", "ORDER_TOTAL", "IS", ['"1,000"'], "write 1000 or 1.000, or each number by itself"],
   ])("%s: %s %s %j", (event, variable, operator, values, message) => {
+    const wrong = values.findIndex((value) => !parse(event, variable, operator, [value]).ok);
     expect(parse(event, variable, operator, values)).toMatchObject({
       ok: false,
       code: "BAD_RULE",
       message: expect.stringContaining(message) as string,
-      path: ["eventPayouts.0.groups.0.rules.0.values"],
+      path: [`eventPayouts.0.groups.0.rules.0.values.${wrong}`],
     });
   });
 

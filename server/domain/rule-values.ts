@@ -3,7 +3,7 @@ import { accept, refuse, type Result } from "./result.ts";
 import type { Gate } from "./rule-gates.ts";
 import { isOfParts, isOfWholes, isOperator, operatorRecords } from "./rule-operators.ts";
 import { isVariable, recordOf } from "./rule-variables.ts";
-import type { Rule, RuleDraft } from "./rules.ts";
+import { placeOfValue, type Rule, type RuleDraft } from "./rules.ts";
 
 /** Refuses an operator that makes no sense for the variable; unknown words are not its to judge. */
 export function fitsVariable(
@@ -26,14 +26,24 @@ const gateOf = ({ variable, operator }: Rule): Gate | null => {
   if (isOfWholes(operator)) return gate;
   return isOfParts(operator) && partGate ? (value) => partGate(value, operator) : null;
 };
-/** A rule as it is kept: what it compares values with has passed its gate. */
-export function gateRule(rule: Rule, path: string): Result<Rule, "BAD_RULE"> {
+/**
+ * A rule as it is kept: what it compares values with has passed its gate. A refusal names the one
+ * of the draft's values that holds the fault.
+ */
+export function gateRule(
+  rule: Rule,
+  given: readonly string[],
+  path: string,
+): Result<Rule, "BAD_RULE"> {
   const gate = gateOf(rule);
   if (!gate) return accept(rule);
   const kept: string[] = [];
   for (const value of rule.values) {
     const gated = gate(value);
-    if (!gated.ok) return refuse("BAD_RULE", gated.message, `${path}.values`);
+    if (!gated.ok) {
+      const place = placeOfValue({ ...rule, values: [...given] }, value, path);
+      return refuse("BAD_RULE", gated.message, place);
+    }
     kept.push(gated.value);
   }
   return accept({ ...rule, values: [...new Set(kept)] });

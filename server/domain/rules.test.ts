@@ -91,7 +91,7 @@ test("[D83] found 5: texts compare in one form; the invisible is refused by its 
   ).toMatchObject({
     ok: false,
     message: "A value holds U+200B, a character that cannot be seen: take it out",
-    path: ["rule.values"],
+    path: ["rule.values.0"],
   });
   expect(
     holds(rule({ variable: "SHARED_ID", operator: "EXISTS", values: [] }), { SHARED_ID: "\u00a0" }),
@@ -251,9 +251,9 @@ describe("refused with the faulty field [D82]", () => {
     ["an unknown operator", { operator: "REGEX" }, "rule.operator"],
     ["no value", { values: [] }, "rule.values"],
     ["only commas", { values: [",,"] }, "rule.values"],
-    ["a quote that is open", { values: ['"US'] }, "rule.values"],
+    ["a quote that is open", { values: ["DE", '"US'] }, "rule.values.1"],
     ["a value where none belongs", { operator: "EXISTS" }, "rule.values"],
-    ["a number in words", { variable: "HOUR", operator: "GT", values: ["six"] }, "rule.values"],
+    ["a number in words", { variable: "HOUR", operator: "GT", values: ["six"] }, "rule.values.0"],
     [
       "a span that runs backwards",
       { variable: "HOUR", operator: "BETWEEN", values: ["9", "5"] },
@@ -265,7 +265,7 @@ describe("refused with the faulty field [D82]", () => {
     ["a value of spaces", { values: ['"  "'] }, "rule.values"],
     ["a parameter with an empty name", { variable: "PARAM", name: "  " }, "rule.name"],
     ["a name where none belongs", { name: "campaign" }, "rule.name"],
-    ["a value that is too long", { values: ["x".repeat(256)] }, "rule.values"],
+    ["a value that is too long", { values: ["US, DE", "x".repeat(256)] }, "rule.values.1"],
     [
       "too many values",
       { values: Array.from({ length: 201 }, (_, i) => String(i)) },
@@ -280,8 +280,8 @@ describe("refused with the faulty field [D82]", () => {
 
 describe("a refusal says what is wrong [D82]", () => {
   test.each<[Partial<RuleDraft>, string]>([
-    [{ variable: "v".repeat(60) }, `"${"v".repeat(40)}" is no variable of click rules`],
-    [{ operator: "o".repeat(60) }, `"${"o".repeat(40)}" is no operator`],
+    [{ variable: "v".repeat(60) }, `"${"v".repeat(40)}…" is no variable of click rules`],
+    [{ operator: "o".repeat(60) }, `"${"o".repeat(40)}…" is no operator`],
     [{ variable: "PARAM" }, "PARAM, and nothing else, needs the parameter's name"],
     [{ values: [`"${"q".repeat(80)}`] }, `In "${"q".repeat(59)} a quote is not closed`],
     [{ operator: "NOT_EXISTS" }, 'NOT_EXISTS takes no value: leave out "US"'],

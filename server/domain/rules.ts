@@ -26,7 +26,7 @@ import {
 import type { Side } from "./sides.ts";
 import { isCustomName, sharedIdParameter, subIdParameters } from "./tracking.ts";
 import { commaFault } from "./values/amount.ts";
-import { gateText, oneForm, partForm, shortened } from "./values/text.ts";
+import { gateText, oneForm, partForm, quoted, shortened } from "./values/text.ts";
 
 export interface Rule {
   variable: RuleVariable;
@@ -133,20 +133,14 @@ export const comparedValues = ({ variable, operator, values }: Rule): string[] =
     isOfParts(operator) ? comparedPart(foldOf(variable), value) : comparedWhole(variable, value),
   );
 
-/** What of these is no number, or null; rules hold as much as isNumber reads. */
-const numberFault = (operator: RuleOperator, values: readonly string[]): string | null => {
-  const odd = values.find((value) => !isNumber(value));
-  return odd === undefined
-    ? null
-    : `${operator} needs numbers of at most 12 digits and 6 decimals, such as 49.90, not ` +
-        `"${shortened(odd)}"`;
-};
+/** Rules hold as much as isNumber reads. */
+const numberFault = (operator: RuleOperator, odd: string): string =>
+  `${operator} needs numbers of at most 12 digits and 6 decimals, such as 49.90, ` +
+  `not ${quoted(odd)}`;
 function valueFault(operator: RuleOperator, values: readonly string[]): string | null {
   const [first = "", second = ""] = values;
   if (isOfPresence(operator))
-    return values.length === 0
-      ? null
-      : `${operator} takes no value: leave out "${shortened(first)}"`;
+    return values.length === 0 ? null : `${operator} takes no value: leave out ${quoted(first)}`;
   if (values.length === 0) return `${operator} needs at least one value`;
   if (values.length > maxValues)
     return `A rule has at most ${maxValues} values, and here are ${values.length}`;
@@ -157,8 +151,6 @@ function valueFault(operator: RuleOperator, values: readonly string[]): string |
       `${operator} needs ${words}, and here ` +
       `${values.length === 1 ? "is" : "are"} ${values.length}`
     );
-  const fault = numberFault(operator, values);
-  if (fault !== null) return fault;
   return operator === "BETWEEN" && Number(first) > Number(second)
     ? `BETWEEN needs the smaller number first, and ${first} is more than ${second}`
     : null;
@@ -169,14 +161,14 @@ export function paramFault(name: string): string | null {
   const own = ownParameters.get(name.toLowerCase());
   if (own)
     return (
-      `"${shortened(name)}" is no custom parameter: what a link says there is its ` +
+      `${quoted(name)} is no custom parameter: what a link says there is its ` +
       `${recordOf(own).label}, so look at ${own}`
     );
   if (/^p\./i.test(name))
     return `Name the parameter without the "p." before it: ${shortened(name.slice(2))}`;
   return isCustomName(name)
     ? null
-    : `"${shortened(name)}" is no name that a link's parameter can have: 1 to 64 letters, ` +
+    : `${quoted(name)} is no name that a link's parameter can have: 1 to 64 letters, ` +
         "digits, dots, dashes and underscores";
 }
 const ownParameters: ReadonlyMap<string, RuleVariable> = new Map<string, RuleVariable>([
@@ -193,20 +185,21 @@ function readValues(
 ): Result<string[], "BAD_RULE"> {
   const values: string[] = [];
   const isAmount = recordOf(variable).kind === "NUMBER" && recordOf(variable).choices === null;
-  for (const text of given) {
+  for (const [i, text] of given.entries()) {
+    const at = `${path}.${i}`;
     // Two numbers are wanted there, so that a comma in one text can only separate them.
     const fault =
       isAmount && (operator !== "BETWEEN" || given.length > 1)
         ? commaFault(text.trim(), { inList: true })
         : null;
-    if (fault !== null) return refuse("BAD_RULE", fault, path);
+    if (fault !== null) return refuse("BAD_RULE", fault, at);
     const parts = splitValues(text);
     if (parts === null)
-      return refuse("BAD_RULE", `In ${text.slice(0, 60)} a quote is not closed`, path);
+      return refuse("BAD_RULE", `In ${shortened(text, 60)} a quote is not closed`, at);
     // No number holds a comma: quotes keep nothing together there.
     const split = isAmount ? parts.flatMap((part) => part.split(",")) : parts;
     for (const value of split) {
-      const gated = gateText("BAD_RULE", "A value", value, { min: 0, max: maxValueLength }, path);
+      const gated = gateText("BAD_RULE", "A value", value, { min: 0, max: maxValueLength }, at);
       if (!gated.ok) return gated;
       const form = isOfParts(operator) ? partForm(value) : gated.value;
       if (form !== "") values.push(form);
@@ -215,17 +208,30 @@ function readValues(
   return accept(values);
 }
 
+/** Where in a draft a value of its rule was given: "rule.values.3". */
+export function placeOfValue(
+  draft: RuleDraft & Pick<Rule, "variable" | "operator">,
+  value: string,
+  path: string,
+): string {
+  const i = draft.values.findIndex((text) => {
+    const read = readValues({ ...draft, values: [text] }, path);
+    return read.ok && read.value.includes(value);
+  });
+  return i < 0 ? `${path}.values` : `${path}.values.${i}`;
+}
+
 /** Reads a rule, or says what is wrong and where [D82]. */
 export function parseRule(draft: RuleDraft, path: string): Result<Rule, "BAD_RULE"> {
   const { variable, operator } = draft;
   if (!isVariable(variable))
     return refuse(
       "BAD_RULE",
-      `"${variable.slice(0, 40)}" is no variable of click rules`,
+      `${quoted(variable)} is no variable of click rules`,
       `${path}.variable`,
     );
   if (!isOperator(operator))
-    return refuse("BAD_RULE", `"${operator.slice(0, 40)}" is no operator`, `${path}.operator`);
+    return refuse("BAD_RULE", `${quoted(operator)} is no operator`, `${path}.operator`);
   const name = isListVariable(variable) ? null : oneForm(draft.name ?? "") || null;
   if ((variable === "PARAM") !== (name !== null))
     return refuse(
@@ -240,6 +246,13 @@ export function parseRule(draft: RuleDraft, path: string): Result<Rule, "BAD_RUL
   const values = read.value;
   const fault = valueFault(operator, values);
   if (fault !== null) return refuse("BAD_RULE", fault, `${path}.values`);
+  const odd = isOfMeasure(operator) ? values.find((value) => !isNumber(value)) : undefined;
+  if (odd !== undefined)
+    return refuse(
+      "BAD_RULE",
+      numberFault(operator, odd),
+      placeOfValue({ ...draft, variable, operator }, odd, path),
+    );
   return accept({
     variable,
     name,

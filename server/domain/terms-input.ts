@@ -285,7 +285,7 @@ const parseRuleOf =
         `${variable} is known of sales alone, not of a ${event.toLowerCase()}`,
         `${path}.variable`,
       );
-    return gateRule(rule.value, path);
+    return gateRule(rule.value, draft.values, path);
   };
 const parseRules = (
   event: EventKind,

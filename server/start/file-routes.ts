@@ -68,29 +68,33 @@ async function letIn(
 interface Faults {
   tooLarge: string;
   notTaken: string;
+  notTakenCode: ErrorCode;
 }
 const answering =
-  ({ tooLarge, notTaken }: Faults) =>
+  ({ tooLarge, notTaken, notTakenCode }: Faults) =>
   (
     error: Error & { statusCode?: number },
     request: FastifyRequest,
     reply: FastifyReply,
   ): FastifyReply => {
-    const words = new Map<number | undefined, readonly [ErrorCode, string]>([
-      [413, ["BODY_TOO_LARGE", tooLarge]],
-      [415, ["NOT_A_PDF", notTaken]],
+    const words = new Map<number | undefined, readonly [ErrorCode, string, string]>([
+      [413, ["BODY_TOO_LARGE", tooLarge, "body"]],
+      [415, [notTakenCode, notTaken, "content-type"]],
     ]);
-    const [code, message] = words.get(error.statusCode) ?? [];
-    const fault = code && message ? coded(code, message, error.statusCode ?? 400) : error;
+    const [code, message, part] = words.get(error.statusCode) ?? [];
+    const fault =
+      code && message && part ? coded(code, message, error.statusCode ?? 400, part) : error;
     return answerRefusal(fault, request, reply);
   };
 const pdfFaults: Faults = {
   tooLarge: "A file has at most 5 MB: make the PDF smaller",
   notTaken: "Send the PDF as the body, with the header content-type: application/pdf",
+  notTakenCode: "NOT_A_PDF",
 };
 const listFaults: Faults = {
   tooLarge: "A file has at most 1 MB: split it, or leave out columns that are no items",
   notTaken: "Send the file itself as the body, as text/csv or text/plain, without a form around it",
+  notTakenCode: "BAD_FILE",
 };
 
 /** What is done otherwise at an address than by these methods is refused as the API refuses it. */
@@ -113,7 +117,7 @@ async function store(
   reply: FastifyReply,
 ): Promise<FastifyReply> {
   const content = request.body;
-  if (!Buffer.isBuffer(content)) throw coded("NOT_A_PDF", pdfFaults.notTaken, 415);
+  if (!Buffer.isBuffer(content)) throw coded("NOT_A_PDF", pdfFaults.notTaken, 415, "body");
   const result = await storeFile(contextFor(request), {
     name: String(request.query.name ?? "terms.pdf"),
     content,
@@ -190,7 +194,7 @@ async function readList(
   reply: FastifyReply,
 ): Promise<FastifyReply> {
   if (/^multipart\//i.test(request.headers["content-type"] ?? ""))
-    throw coded("BAD_FILE", listFaults.notTaken, 415);
+    throw coded("BAD_FILE", listFaults.notTaken, 415, "content-type");
   const read = readListFile(
     Buffer.isBuffer(request.body) ? request.body : new Uint8Array(),
     listFileAsked(request.query),

@@ -4,7 +4,7 @@
  */
 import { accept, refuse, type Refused, type Result } from "../result.ts";
 import { minorDigits } from "./currency.ts";
-import { oneForm, shortened } from "./text.ts";
+import { oneForm, quoted, shortened } from "./text.ts";
 
 export type Micros = bigint;
 export const microsPerUnit = 1_000_000n;
@@ -34,14 +34,14 @@ export interface AmountBounds {
   negative?: boolean;
 }
 
-const looks: readonly [RegExp, (quoted: string) => string][] = [
+const looks: readonly [RegExp, (sent: string) => string][] = [
   [/^$/, () => "An amount is missing: write one such as 0.12"],
   [
     /^[+-]?[\d.]+e[+-]?\d+$/i,
-    (quoted) => `${quoted} is written with an exponent: write it out, such as 1000`,
+    (sent) => `${sent} is written with an exponent: write it out, such as 1000`,
   ],
-  [/^\+/, (quoted) => `${quoted} has a plus sign: leave it out`],
-  [/[^\p{ASCII}]/u, (quoted) => `${quoted} is not written in plain digits: use 0 to 9 and a point`],
+  [/^\+/, (sent) => `${sent} has a plus sign: leave it out`],
+  [/[^\p{ASCII}]/u, (sent) => `${sent} is not written in plain digits: use 0 to 9 and a point`],
 ];
 
 /** Other ways to group digits or to mark decimals, and the number each stands for. */
@@ -66,54 +66,67 @@ export function commaFault(text: string, { inList = false } = {}): string | null
   if (meant.length === 0 || (inList && isList)) return null;
   const shown = meant.map((each) => shortened(each));
   const numbers = shown.join(" or ");
-  const quoted = `"${shortened(bare)}"`;
+  const sent = quoted(bare);
   if (inList)
-    return `${quoted} may be one number or several: write ${numbers}, or each number by itself`;
+    return `${sent} may be one number or several: write ${numbers}, or each number by itself`;
   return shown.length > 1
-    ? `${quoted} may be ${numbers}: write the one that is meant`
-    : `${quoted} has more than digits and a point: write ${numbers}`;
+    ? `${sent} may be ${numbers}: write the one that is meant`
+    : `${sent} has more than digits and a point: write ${numbers}`;
 }
 
 /** What of a text is wrong when it is no decimal number. */
 function fault(text: string, path: readonly string[]): Refused<"BAD_AMOUNT"> {
-  const quoted = `"${shortened(text)}"`;
-  const found = looks.find(([look]) => look.test(text))?.[1](quoted) ?? commaFault(text);
-  return refuse("BAD_AMOUNT", found ?? `${quoted} is not a decimal number such as 0.12`, ...path);
+  const sent = quoted(text);
+  const found = looks.find(([look]) => look.test(text))?.[1](sent) ?? commaFault(text);
+  return refuse("BAD_AMOUNT", found ?? `${sent} is not a decimal number such as 0.12`, ...path);
 }
 
-/** "0.0333" → 33300n. */
+const decimalForm = /^(-?)0*(\d+)(?:\.(\d+))?$/;
+const writtenMax = 100;
+/**
+ * Whether a text is a decimal number at all, without the spaces around it: how large and how exact
+ * it may be is for the gate of its field to say.
+ */
+export function gateDecimal(given: string, ...path: string[]): Result<string, "BAD_AMOUNT"> {
+  const text = oneForm(given);
+  return decimalForm.test(text) && text.length <= writtenMax ? accept(text) : fault(text, path);
+}
+/** As many units as can be written: where the bound is another gate's. */
+export const anyUnits = 10n ** BigInt(writtenMax);
+
+/** "0.0333" → 33300n. "-0" is 0, wherever less than 0 is none. */
 export function gateAmount(
-  text: string,
+  given: string,
   { currency, decimals, max = maxLimitUnits, negative = false }: AmountBounds = {},
   ...path: string[]
 ): Result<Micros, "BAD_AMOUNT"> {
-  const match = /^(-?)0*(\d+)(?:\.(\d+))?$/.exec(text);
-  if (!match || text.length > 100) return fault(text, path);
-  const [, sign, units, fraction = ""] = match as unknown as [
+  const decimal = gateDecimal(given, ...path);
+  if (!decimal.ok) return decimal;
+  const [, sign, units, fraction = ""] = decimalForm.exec(decimal.value) as unknown as [
     string,
     string,
     string,
     string | undefined,
   ];
-  const quoted = `"${shortened(text)}"`;
+  const sent = quoted(decimal.value);
   const significant = fraction.replace(/0+$/, "");
   const most = decimals ?? (currency === undefined ? 6 : minorDigits(currency));
   if (significant.length > most)
     return refuse(
       "BAD_AMOUNT",
       currency === undefined
-        ? `${quoted} has more than ${most} decimals`
-        : `${quoted} has more decimals than ${currency}, which has ${most || "none"}`,
+        ? `${sent} has more than ${most} decimals`
+        : `${sent} has more decimals than ${currency}, which has ${most || "none"}`,
       ...path,
     );
   const whole = BigInt(units);
   const micros = whole * microsPerUnit + BigInt(significant.padEnd(6, "0"));
   if (micros > max * microsPerUnit)
-    return refuse("BAD_AMOUNT", `${quoted} is larger than ${max}`, ...path);
+    return refuse("BAD_AMOUNT", `${sent} is larger than ${max}`, ...path);
   if (sign !== "-" || micros === 0n) return accept(micros);
   return negative
     ? accept(-micros)
-    : refuse("BAD_AMOUNT", `${quoted} is negative: an amount here is 0 or more`, ...path);
+    : refuse("BAD_AMOUNT", `${sent} is negative: an amount here is 0 or more`, ...path);
 }
 
 type Rate = { kind: "AMOUNT"; micros: Micros } | { kind: "PERCENT"; millionths: bigint };
@@ -134,7 +147,7 @@ export function gateRate(
     const amount = gateAmount(text, { decimals: 4, max }, ...path);
     return amount.ok ? accept({ kind: "AMOUNT", micros: amount.value }) : amount;
   }
-  const percent = gateAmount(text.slice(0, -1).trim(), { decimals: 4 }, ...path);
+  const percent = gateAmount(text.slice(0, -1), { decimals: 4, max: anyUnits }, ...path);
   if (!percent.ok) return percent;
   const millionths = percent.value / 100n;
   return percent.value % 100n === 0n && millionths <= 1_000_000n
@@ -163,15 +176,16 @@ export function gateWhole<C extends string>(
 export function gateCount<C extends string>(
   code: C,
   what: string,
-  text: string,
+  given: string,
   { min, max }: { min: bigint; max: bigint },
   ...path: string[]
 ): Result<bigint, C> {
-  if (/^\d{1,15}$/.test(text) && BigInt(text) >= min && BigInt(text) <= max)
+  const text = oneForm(given);
+  if (/^(?:\d{1,15}|-0{1,15})$/.test(text) && BigInt(text) >= min && BigInt(text) <= max)
     return accept(BigInt(text));
   return refuse(
     code,
-    `${what} is a whole number from ${min} to ${max}, not "${shortened(text)}"`,
+    `${what} is a whole number from ${min} to ${max}, not ${quoted(text)}`,
     ...path,
   );
 }

@@ -4,7 +4,7 @@
  * payment. A test compares the list with the platform's, so that a change there is noticed here.
  */
 import { accept, refuse, type Result } from "../result.ts";
-import { shortened } from "./text.ts";
+import { quoted } from "./text.ts";
 
 export const currencyListDate = "2026-01-01";
 
@@ -49,23 +49,19 @@ export const isCurrency = (code: string): boolean => digitsOf.has(code);
 /** A currency that something new can be in; upper case, as ISO 4217 writes it. */
 export function gateCurrency(code: string, ...path: string[]): Result<string, "BAD_CURRENCY"> {
   if (digitsOf.has(code)) return accept(code);
-  const gone = retired.get(code);
+  const upper = code.trim().toUpperCase();
+  const gone = retired.get(upper);
   if (gone)
     return refuse(
       "BAD_CURRENCY",
-      `${code} was valid until ${gone.until}: use ${gone.now}`,
+      `${upper} was valid until ${gone.until}: use ${gone.now}`,
       ...path,
     );
-  const upper = code.trim().toUpperCase();
   return digitsOf.has(upper)
-    ? refuse(
-        "BAD_CURRENCY",
-        `"${shortened(code, 10)}" is not how ISO 4217 writes it: use ${upper}`,
-        ...path,
-      )
+    ? refuse("BAD_CURRENCY", `${quoted(code)} is not how ISO 4217 writes it: use ${upper}`, ...path)
     : refuse(
         "BAD_CURRENCY",
-        `"${shortened(code, 10)}" is not an ISO 4217 code of a currency that people are paid in, ` +
+        `${quoted(code)} is not an ISO 4217 code of a currency that people are paid in, ` +
           "such as USD",
         ...path,
       );

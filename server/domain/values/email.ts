@@ -4,7 +4,7 @@
  */
 import { accept, refuse, type Refused, type Result } from "../result.ts";
 import { hostForm } from "./host.ts";
-import { codeOf, lengthOf, oneForm, shortened } from "./text.ts";
+import { codeOf, lengthOf, oneForm, quoted } from "./text.ts";
 
 const [nameMax, labelMax, domainMax, addressMax] = [64, 63, 253, 254];
 /** What stands between the dots of a name (RFC 5322, atext). */
@@ -36,7 +36,7 @@ function domainFault(typed: string, domain: string | null): string | null {
     return `a domain has at most ${domainMax} characters, and ${labelMax} between its dots`;
   if (/^\d+$/.test(labels.at(-1) ?? "")) return "a domain does not end with a number";
   if (domain === null || !/^(?:[a-z]{2,}|xn--[a-z0-9-]+)$/.test(labels.at(-1) ?? ""))
-    return `"${shortened(typed)}" is no domain such as example.com`;
+    return `${quoted(typed)} is no domain such as example.com`;
   return null;
 }
 
@@ -48,7 +48,7 @@ export function gateEmail(text: string, ...path: string[]): Result<string, "BAD_
   const refused = (fault: string): Refused<"BAD_EMAIL"> =>
     refuse(
       "BAD_EMAIL",
-      `"${shortened(text, 60)}" is not an e-mail address such as ann@example.com: ${fault}`,
+      `${quoted(text, 60)} is not an e-mail address such as ann@example.com: ${fault}`,
       ...path,
     );
   const email = oneForm(text).toLowerCase();

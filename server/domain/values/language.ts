@@ -1,7 +1,7 @@
 /** Languages as browsers ask for them (BCP 47), of which language and region are kept: "en-US". */
 import { accept, refuse, type Result } from "../result.ts";
 import { gateCountry } from "./place-and-time.ts";
-import { shortened } from "./text.ts";
+import { quoted } from "./text.ts";
 
 const tagShape = /^[a-z]{2,3}(-[a-z0-9]{2,8})*$/i;
 const names = new Intl.DisplayNames("en", { type: "language", fallback: "none" });
@@ -54,13 +54,13 @@ export function gateLanguage(value: string, ...path: string[]): Result<string, "
   if (!locale || names.of(locale.language) === undefined || !isRegion(locale.region))
     return refuse(
       "BAD_RULE",
-      `"${shortened(value)}" is no language of BCP 47 such as en or en-US`,
+      `${quoted(value)} is no language of BCP 47 such as en or en-US`,
       ...path,
     );
   if (locale.baseName === short(locale)) return accept(short(locale));
   return refuse(
     "BAD_RULE",
-    `"${shortened(value)}" names more than clicks tell, language and region: use ${short(locale)}`,
+    `${quoted(value)} names more than clicks tell, language and region: use ${short(locale)}`,
     ...path,
   );
 }

@@ -1,6 +1,6 @@
 /** The gates for what has one way to be written: zones, times, countries, codes. */
 import { accept, refuse, type Result } from "../result.ts";
-import { lengthOf, shortened } from "./text.ts";
+import { lengthOf, quoted } from "./text.ts";
 
 /** An IANA zone, in the platform's own spelling; offsets are none. */
 export function gateZone(zone: string, ...path: string[]): Result<string, "BAD_TIME_ZONE"> {
@@ -12,7 +12,7 @@ export function gateZone(zone: string, ...path: string[]): Result<string, "BAD_T
   }
   return refuse(
     "BAD_TIME_ZONE",
-    `"${shortened(zone, 60)}" is not an IANA time zone such as America/New_York`,
+    `${quoted(zone, 60)} is not an IANA time zone such as America/New_York`,
     ...path,
   );
 }
@@ -31,11 +31,7 @@ const instantForm = new RegExp(
     String.raw`(?:[Zz]|[+-](?:[01]\d|2[0-3]):[0-5]\d)$`,
 );
 const refusedTime = (text: string, what: string, example: string, path: string[]) =>
-  refuse(
-    "BAD_DATE",
-    `"${shortened(text, 40)}" is no ${what} of ${years}, such as ${example}`,
-    ...path,
-  );
+  refuse("BAD_DATE", `${quoted(text, 40)} is no ${what} of ${years}, such as ${example}`, ...path);
 
 /** "2026-11-29": a date that the calendar has, of the years 1970 to 2999. */
 export function gateDate(date: string, ...path: string[]): Result<string, "BAD_DATE"> {
@@ -93,8 +89,8 @@ export function gateCountry(code: string, ...path: string[]): Result<string, "BA
   return refuse(
     "BAD_COUNTRY",
     meant
-      ? `"${shortened(code, 10)}" is not how ISO 3166 writes it: use ${meant}`
-      : `"${shortened(code, 10)}" is not an ISO 3166-1 country code such as US`,
+      ? `${quoted(code)} is not how ISO 3166 writes it: use ${meant}`
+      : `${quoted(code)} is not an ISO 3166-1 country code such as US`,
     ...path,
   );
 }
@@ -108,7 +104,7 @@ export function gateToken(text: string, ...path: string[]): Result<string, "BAD_
   if (/^[A-Za-z0-9_~.=-]{1,1000}$/.test(token)) return accept(token);
   return refuse(
     "BAD_CODE",
-    `"${shortened(text)}" is not a code as it was given out: letters, digits, dashes and ` +
+    `${quoted(text)} is not a code as it was given out: letters, digits, dashes and ` +
       "underscores",
     ...path,
   );

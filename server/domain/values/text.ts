@@ -83,6 +83,12 @@ export const shortened = (text: string, max = 40): string =>
     .join("")
     .toWellFormed();
 
+/** As it was sent, for a sentence: whole, or its beginning with an ellipsis. */
+export function quoted(text: string, max = 40): string {
+  const begins = shortened(text, max);
+  return `"${begins}${begins.length < text.length ? "…" : ""}"`;
+}
+
 /** `what` names the text in the refusal, e.g. "A name". */
 export function gateText<C extends string>(
   code: C,

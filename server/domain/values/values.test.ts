@@ -4,6 +4,7 @@ import { parseTerms } from "../terms-input.ts";
 import {
   clicksOfYear,
   gateAmount,
+  gateCount,
   gateRate,
   maxClickRateUnits,
   maxOrderUnits,
@@ -100,6 +101,37 @@ describe("amounts", () => {
       { numRuns: 300, examples: [["1,000"]] },
     );
     expect(refusal(gateRate("1,000", maxSaleRateUnits))).toMatch(/may be 1000 or 1\.000/);
+  });
+
+  test("spaces around a number are none of it, and -0 is 0, wherever a number is given", () => {
+    const count = (text: string) =>
+      gateCount("BAD_COUNT", "A number", text, { min: 0n, max: 999_999_999n });
+    for (const text of ["10 ", " 10", "\u00a010\u2003", "\t10\n"])
+      expect([
+        gateAmount(text),
+        count(text),
+        gateRate(text, 100n),
+        gateRate(`${text}%`, 1n),
+      ]).toEqual([
+        { ok: true, value: 10_000_000n },
+        { ok: true, value: 10n },
+        { ok: true, value: { kind: "AMOUNT", micros: 10_000_000n } },
+        { ok: true, value: { kind: "PERCENT", millionths: 100_000n } },
+      ]);
+    for (const text of ["-0", "-00"])
+      expect([
+        gateAmount(text),
+        count(text),
+        gateRate(text, 100n),
+        gateRate(`${text}%`, 1n),
+      ]).toEqual([
+        { ok: true, value: 0n },
+        { ok: true, value: 0n },
+        { ok: true, value: { kind: "AMOUNT", micros: 0n } },
+        { ok: true, value: { kind: "PERCENT", millionths: 0n } },
+      ]);
+    expect(refusal(gateAmount("1 0"))).toBe('"1 0" is not a decimal number such as 0.12');
+    expect(refusal(gateRate("9999999999999%", 1n))).toContain("between 0% and 100%");
   });
 
   test("found 50: no saved rate makes a year's sum too big for a bigint, by nine times", () => {

@@ -157,9 +157,13 @@ test("what cannot be read is refused with the way out", () => {
     "This file has 2 columns: choose one of them",
     ["column"],
   ]);
-  expect(
-    refused(utf8(Array.from({ length: maxItems + 1 }, (_, n) => `i${n}`).join("\n")))?.[0],
-  ).toBe("BAD_ITEMS");
+  expect(refused(utf8(Array.from({ length: maxItems + 1 }, (_, n) => `i${n}`).join("\n")))).toEqual(
+    [
+      "BAD_ITEMS",
+      `A list holds 1 to ${maxItems} items, and this file has ${maxItems + 1}: split it`,
+      ["body"],
+    ],
+  );
   expect(refused(new Uint8Array(1_048_577))?.[0]).toBe("BAD_FILE");
   expect([read(new Uint8Array()).items, encodingOf(new Uint8Array())]).toEqual([[], "utf-8"]);
 });

@@ -300,10 +300,11 @@ export function readListFile(bytes: Uint8Array, asked: FileAsked): Result<FileRe
     return refuse(
       "BAD_FILE",
       "A file has at most 1 MB: split it, or leave out columns that are no items",
+      "body",
     );
   const encoding = asked.encoding ?? encodingOf(bytes);
   const fault = fileFault(bytes, encoding);
-  if (fault !== null) return refuse("BAD_FILE", fault);
+  if (fault !== null) return refuse("BAD_FILE", fault, "body");
   const decoded = textIn(bytes, encoding, "encoding");
   if (!decoded.ok) return decoded;
   const { firstLine, said, text } = separatedBy(decoded.value);
@@ -327,7 +328,8 @@ export function readListFile(bytes: Uint8Array, asked: FileAsked): Result<FileRe
   if (items.length > maxItems)
     return refuse(
       "BAD_ITEMS",
-      `A list holds 1 to ${maxItems} items: this file has ${items.length}`,
+      `A list holds 1 to ${maxItems} items, and this file has ${items.length}: split it`,
+      "body",
     );
   const names = headerAt < 0 ? [] : (records[headerAt] ?? []);
   const heads = [

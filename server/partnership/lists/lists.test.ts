@@ -92,9 +92,11 @@ test("a list is made, replaced, closed and deactivated; refusals are in words", 
     },
   );
   expect(
-    await refusal(brand, make({ kind: "SKU", name: long, items: [`${long}a`] })),
+    await refusal(brand, make({ kind: "SKU", name: long, items: ["a", "b", "A", `${long}a`] })),
   ).toMatchObject({
     code: "BAD_ITEM",
+    message: expect.stringContaining(`which "${"\u{1f600}".repeat(40)}…" has not`) as string,
+    path: ["input", "items", "3"],
   });
   const { list: spare } = await run<Made>(
     brand,

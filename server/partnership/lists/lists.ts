@@ -36,7 +36,7 @@ import {
 } from "./exception-list.types.ts";
 import { hold } from "../../platform/db/locks.ts";
 import { gateShortName } from "../../domain/values/name.ts";
-import { lengthOf } from "../../domain/values/text.ts";
+import { lengthOf, quoted } from "../../domain/values/text.ts";
 
 const maxLists = 200;
 const shownItems = 100;
@@ -100,17 +100,22 @@ export async function exceptionList(ctx: Context, id: string): Promise<Exception
 }
 
 function readItems(given: readonly string[], ...path: string[]): string[] | InvalidInput {
-  const items = [...new Set(given.map(listItem))];
-  const wrong = items.find((item) => item === "" || lengthOf(item) > maxItemLength);
-  if (wrong !== undefined)
+  const items = given.map(listItem);
+  const wrong = items.findIndex((item) => item === "" || lengthOf(item) > maxItemLength);
+  if (wrong >= 0)
     return new InvalidInput(
       "BAD_ITEM",
-      `An item has 1 to ${maxItemLength} characters, which "${wrong.slice(0, 20)}" has not`,
+      `An item has 1 to ${maxItemLength} characters, which ${quoted(given[wrong] ?? "")} has not`,
+      [...path, String(wrong)],
+    );
+  const each = [...new Set(items)];
+  if (each.length < 1 || each.length > maxItems)
+    return new InvalidInput(
+      "BAD_ITEMS",
+      `A list holds 1 to ${maxItems} items, and here are ${each.length}`,
       path,
     );
-  if (items.length < 1 || items.length > maxItems)
-    return new InvalidInput("BAD_ITEMS", `A list holds 1 to ${maxItems} items`, path);
-  return items;
+  return each;
 }
 
 const shown = answer(ExceptionListOk, exceptionList);

@@ -339,7 +339,7 @@ describe("refusals name the faulty rule by its path", () => {
       "an open quote [D82]",
       { restrictions: [{ name: "R", rules: [country("IS", '"US')] }] },
       "BAD_RULE",
-      ["restrictions", "0", "rules", "0", "values"],
+      ["restrictions", "0", "rules", "0", "values", "0"],
     ],
     [
       "a parameter without a name [D82]",

@@ -7,7 +7,7 @@
 import { GraphQLScalarType, Kind, type ValueNode } from "graphql";
 import type { ErrorCode } from "../../domain/codes.ts";
 import { accept, refuse, type Result } from "../../domain/result.ts";
-import { gateAmount, gateRate, maxSaleRateUnits } from "../../domain/values/amount.ts";
+import { anyUnits, gateDecimal, gateRate } from "../../domain/values/amount.ts";
 import { gateCurrency, retiredCurrencies } from "../../domain/values/currency.ts";
 import { gateEmail } from "../../domain/values/email.ts";
 import { gateName } from "../../domain/values/name.ts";
@@ -19,7 +19,7 @@ import {
   gateToken,
   gateZone,
 } from "../../domain/values/place-and-time.ts";
-import { gateText, lengthOf, oneForm, shortened } from "../../domain/values/text.ts";
+import { gateText, lengthOf, oneForm, quoted } from "../../domain/values/text.ts";
 
 /** A value that its gate turned away, on its way to the answer. */
 export class Turned {
@@ -78,7 +78,7 @@ function valueOf(node: ValueNode): unknown {
 }
 /** A value of another kind, for a sentence. */
 const shownValue = (value: unknown): string => {
-  if (typeof value === "string") return `the text "${shortened(value)}"`;
+  if (typeof value === "string") return `the text ${quoted(value)}`;
   if (Array.isArray(value)) return "a list";
   return typeof value === "object" && value !== null ? "an object or a word" : String(value);
 };
@@ -203,7 +203,7 @@ export const Rate = textScalar({
   description:
     'A payout: an amount such as "0.12", or of sales a share such as "8%". At most four decimals.',
   gate: (given) => {
-    const gated = gateRate(given, maxSaleRateUnits);
+    const gated = gateRate(given, anyUnits);
     return gated.ok ? accept(oneForm(given)) : gated;
   },
 });
@@ -221,16 +221,20 @@ export const Decimal = new GraphQLScalarType<string | Turned, string>({
 });
 function decimal(value: unknown): string | Turned {
   if (typeof value !== "string")
-    throw new TypeError('A Decimal is text such as "0.12", not a JSON number');
-  const gated = gateAmount(value, { negative: true });
-  return gated.ok ? value : new Turned(gated.code, gated.message, value);
+    throw new TypeError(
+      'A Decimal is text such as "0.12", not ' +
+        (typeof value === "number" ? "a JSON number" : shownValue(value)),
+    );
+  return through(gateDecimal, value);
 }
 
 const countMax = 2_147_483_647;
 const count = (value: unknown): number => {
+  // 0 has one form: -0 is another in JavaScript.
   if (typeof value === "number" && Number.isSafeInteger(value) && Math.abs(value) <= countMax)
-    return value;
-  throw new TypeError(`A Count is a whole number, not ${shownValue(value)}`);
+    return value + 0;
+  const bounds = Number.isInteger(value) ? ` from ${-countMax} to ${countMax}` : "";
+  throw new TypeError(`A Count is a whole number${bounds}, not ${shownValue(value)}`);
 };
 /** Whole numbers: what a field takes is said by the field, and refused with its name. */
 export const Count = new GraphQLScalarType<number | Turned, number>({

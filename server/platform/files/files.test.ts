@@ -206,21 +206,39 @@ test("refusals at /files have the API's form: code, sentence, request id [D205]"
       [
         415,
         "NOT_A_PDF",
-        undefined,
+        "content-type",
         "Send the PDF as the body, with the header content-type: application/pdf",
       ],
     ],
     [
       ["POST", "/files", pdfType, large],
-      [413, "BODY_TOO_LARGE", undefined, "A file has at most 5 MB: make the PDF smaller"],
+      [413, "BODY_TOO_LARGE", "body", "A file has at most 5 MB: make the PDF smaller"],
     ],
     [
       ["POST", "/files/list?kind=SKU", {}, list],
       [
         413,
         "BODY_TOO_LARGE",
-        undefined,
+        "body",
         "A file has at most 1 MB: split it, or leave out columns that are no items",
+      ],
+    ],
+    [
+      ["POST", "/files", pdfType, Buffer.from("GIF89a")],
+      [
+        400,
+        "NOT_A_PDF",
+        "body",
+        "Only PDF files are taken, and this is none: save it as a PDF, and send that",
+      ],
+    ],
+    [
+      ["POST", "/files/list?kind=SKU", { "content-type": "none" }, pdf],
+      [
+        415,
+        "BAD_FILE",
+        "content-type",
+        "Send the file itself as the body, as text/csv or text/plain, without a form around it",
       ],
     ],
     [
@@ -264,7 +282,14 @@ test("an address that cannot be read is refused in the API's form", async () => 
   const response = await get("%C4", asBrand());
   expect([response.status, await response.json()]).toMatchObject([
     400,
-    { errors: [{ extensions: { code: "BAD_REQUEST", requestId: expect.any(String) } }] },
+    {
+      errors: [
+        {
+          message: expect.stringContaining('"/files/%C4" in the address is not UTF-8') as string,
+          extensions: { code: "BAD_ENCODING", requestId: expect.any(String) },
+        },
+      ],
+    },
   ]);
 });
 

@@ -34,11 +34,17 @@ export async function storeFile(
   const { value: name } = named;
   // PostgreSQL holds no NUL.
   if (file.content.length > maxFileBytes)
-    return new InvalidInput("TOO_LARGE", "A file has at most 5 MB", []);
+    return new InvalidInput("TOO_LARGE", "A file has at most 5 MB: make the PDF smaller", ["body"]);
   if (!isPdf(file.content))
-    return new InvalidInput("NOT_A_PDF", "Only PDF files are taken, and this is none", []);
+    return new InvalidInput(
+      "NOT_A_PDF",
+      "Only PDF files are taken, and this is none: save it as a PDF, and send that",
+      ["body"],
+    );
   if ((await ownFiles(ctx.em)) >= maxFiles)
-    return new InvalidInput("TOO_MANY_FILES", `An account stores at most ${maxFiles} files`, []);
+    return new InvalidInput("TOO_MANY_FILES", `An account stores at most ${maxFiles} files`, [
+      "body",
+    ]);
   const id = ctx.newId(ctx.clock());
   await databaseFiles(ctx.em).put({
     id,

@@ -320,6 +320,19 @@ describe("subscriptions [found 33]", () => {
         parts,
       ).toEqual(["BAD_REQUEST"]);
   });
+  test("a document of several operations is told to name one, at both addresses", async () => {
+    const both = (query: string) => `${query.replace(" ", " One")} ${query.replace(" ", " Two")}`;
+    const named = (name: string) => (query: string) =>
+      JSON.stringify({ query: both(query), operationName: name });
+    for (const name of ["", "Three"])
+      expect(await answers(named(name))).toEqual({
+        code: "BAD_REQUEST",
+        path: ["operationName"],
+        status: 400,
+      });
+    const { errors } = await send(named("")(asking), { key: fullKey });
+    expect(errors[0]?.message).toContain("holds several operations: name the one to run");
+  });
   test("a subscription at /graphql is told where it belongs", async () => {
     const answer = await ask(subscription(world.ax.program));
     expect([answer.status, codesOf(answer), answer.errors[0]?.message]).toEqual([
@@ -653,15 +666,6 @@ describe("bodies and documents", () => {
       expect(sent.errors[0]?.message.endsWith(first?.message ?? "none")).toBe(true);
     },
   );
-  test("a word without quotes is no text", async () => {
-    const answer = await ask(
-      `{ report(scope: { programId: "${nobody}" }, range: {}, timeZone: UTC) { meta { start } } }`,
-    );
-    expect(answer.errors[0]).toMatchObject({
-      message: "TimeZone is a text in quotes, not an object or a word",
-      extensions: { code: "BAD_INPUT", path: ["timeZone"] },
-    });
-  });
   test('operationName "" is none, a BOM not of a body, a text no number [found 37]', async () => {
     expect((await ask("{ viewer { kind } }", {}, { operationName: "" })).status).toBe(200);
     expect(

@@ -3,6 +3,7 @@
  * is no request has one refusal, whichever of them finds it.
  */
 import type { GraphQLError } from "graphql";
+import { quoted } from "../../domain/values/text.ts";
 import { jsonDepth } from "./guard.ts";
 import { requestLimits } from "./limits.ts";
 import { coded } from "./request.ts";
@@ -49,6 +50,15 @@ export function readAsked(given: unknown): Asked {
     throw bad("operationName is a text, or is left out", "operationName");
   return { query, variables, operationName: name || null };
 }
+
+/** The operation that a request names is not in its document, or it names none of several. */
+export const unnamed = (name: string | null | undefined): GraphQLError =>
+  bad(
+    name
+      ? `This document holds no operation ${quoted(name)}: name one of its own`
+      : "This document holds several operations: name the one to run as operationName",
+    "operationName",
+  );
 
 /** JSON deeper than the limit is not read at all. */
 export function readJson(text: string, what: string, ...path: string[]): unknown {

@@ -245,6 +245,12 @@ function checkRight(
     throw new GraphQLError("Sign in or send an API key to read this", {
       extensions: { code: "UNAUTHENTICATED", http: { status: 401 } },
     });
+  if (mutatesForPeople(type, right, viewer))
+    throw new GraphQLError(
+      `${type.name}.${field.name} is for people who sign in: no key may call it, ` +
+        "whatever its scopes",
+      { extensions: { code: "FORBIDDEN", right: null, grantedByRoles: [], http: { status: 403 } } },
+    );
   const roles = right === undefined ? [] : rolesWith(right);
   throw new GraphQLError(
     `${type.name}.${field.name} needs the right ${right ?? "(none grants it)"}`,

@@ -14,7 +14,7 @@ import { fastifyApolloHandler } from "@as-integrations/fastify";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import type { GraphQLSchema } from "graphql";
 import { endWhenLeft, type Context, type Deps } from "../context.ts";
-import { readAsked, readJson } from "./asked.ts";
+import { readAsked, readJson, unnamed } from "./asked.ts";
 import { guardOperation, shapeRule } from "./guard.ts";
 import { requestLimits } from "./limits.ts";
 import { withDeadline } from "../db/silence.ts";
@@ -38,7 +38,7 @@ function guardPlugin(schema: GraphQLSchema, limit: RateLimit): ApolloServerPlugi
       let spent: { cost: number; allowance: Allowance } | null = null;
       return {
         didResolveOperation: async ({ document, operation, request, contextValue, response }) => {
-          if (!operation) throw coded("BAD_REQUEST", "Name the operation to run", 400);
+          if (!operation) throw unnamed(request.operationName);
           if (operation.operation === "subscription")
             throw coded(
               "BAD_REQUEST",
@@ -147,12 +147,10 @@ function takeJson(api: FastifyInstance): void {
     { parseAs: "buffer", bodyLimit: requestLimits.bodyBytes },
     (request, body, done) => {
       if (!isUtf8(request.headers["content-type"] ?? ""))
-        return done(
-          Object.assign(new Error("The body's charset must be utf-8"), { statusCode: 415 }),
-        );
+        return done(coded("BAD_REQUEST", "The body's charset must be utf-8", 415, "content-type"));
       if (request.headers["content-encoding"] !== undefined)
         return done(
-          Object.assign(new Error("The body must not be compressed"), { statusCode: 415 }),
+          coded("BAD_REQUEST", "The body must not be compressed", 415, "content-encoding"),
         );
       const text = bodyText(Buffer.from(body));
       if (!text.ok) return done(coded(text.code, text.message, 400));

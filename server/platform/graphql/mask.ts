@@ -2,7 +2,16 @@
  * What of an error a client may see. Anything not on the list is "Internal error" with a request
  * id, and is logged.
  */
-import { GraphQLError, Kind, type GraphQLFormattedError } from "graphql";
+import {
+  BREAK,
+  GraphQLError,
+  Kind,
+  parse,
+  visit,
+  type ASTNode,
+  type GraphQLFormattedError,
+  type ValueNode,
+} from "graphql";
 import { isAway } from "../db/outage.ts";
 import { errorCodes, isErrorCode } from "../../domain/codes.ts";
 import type { Log } from "../log.ts";
@@ -21,6 +30,49 @@ function variablePath(error: unknown): { path?: string[] } {
   const name = node.variable.name.value;
   const within = / at "([^"]+)"; /.exec((error as GraphQLError).message)?.[1];
   return { path: within?.startsWith(name) ? within.split(/[.[\]]+/).filter(Boolean) : [name] };
+}
+
+/** Where in an argument's value a node stands; null: not in it. */
+function placeIn(value: ValueNode, isMeant: (node: ASTNode) => boolean): string[] | null {
+  if (isMeant(value)) return [];
+  const parts: (readonly [string, ASTNode, ValueNode])[] = [];
+  if (value.kind === Kind.OBJECT)
+    parts.push(...value.fields.map((field) => [field.name.value, field, field.value] as const));
+  if (value.kind === Kind.LIST)
+    parts.push(...value.values.map((item, i) => [String(i), item, item] as const));
+  for (const [name, node, inner] of parts) {
+    const place = isMeant(node) ? [] : placeIn(inner, isMeant);
+    if (place) return [name, ...place];
+  }
+  return null;
+}
+const missing = new RegExp(
+  String.raw`^(?:Field "\w+\.(\w+)" of required|Field "\w+" argument "(\w+)" of) type ` +
+    String.raw`"[^"]+" (?:is required, but it )?was not provided`,
+);
+/** Where in the values that stand in the document the fault is. */
+function literalPath(error: unknown): { path?: string[] } {
+  const [node] = (error instanceof GraphQLError && error.nodes) || [];
+  if (!node?.loc) return {};
+  const { start, end, source } = node.loc;
+  const isMeant = ({ kind, loc }: ASTNode): boolean =>
+    kind === node.kind && loc?.start === start && loc.end === end;
+  const name = missing
+    .exec((error as GraphQLError).message)
+    ?.slice(1)
+    .find(Boolean);
+  const within: string[] = name === undefined ? [] : [name];
+  if (node.kind === Kind.FIELD) return within.length > 0 ? { path: within } : {};
+  let path: string[] | null = null;
+  visit(parse(source.body), {
+    Argument: (argument) => {
+      const place = isMeant(argument) ? [] : placeIn(argument.value, isMeant);
+      if (place === null) return undefined;
+      path = [argument.name.value, ...place, ...within];
+      return BREAK;
+    },
+  });
+  return path === null ? {} : { path };
 }
 
 export function maskError(
@@ -46,7 +98,13 @@ export function maskError(
     return {
       ...formatted,
       message,
-      extensions: { ...variablePath(error), ...extensions, code, requestId },
+      extensions: {
+        ...variablePath(error),
+        ...(code === "GRAPHQL_VALIDATION_FAILED" ? literalPath(error) : {}),
+        ...extensions,
+        code,
+        requestId,
+      },
     };
   }
   const cause = error instanceof GraphQLError ? (error.originalError ?? error) : error;

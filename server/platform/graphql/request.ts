@@ -8,7 +8,7 @@ import { anonymous, principalOf } from "../auth/viewer.ts";
 import { createContext, type Context, type Deps } from "../context.ts";
 import { isAway } from "../db/outage.ts";
 import { errorCodes, type ErrorCode } from "../../domain/codes.ts";
-import { shortened } from "../../domain/values/text.ts";
+import { quoted } from "../../domain/values/text.ts";
 import { requestLimits } from "./limits.ts";
 import { rateLimitHeaders, type Allowance, type RateLimit } from "./rate-limit.ts";
 
@@ -24,10 +24,20 @@ export const coded = (
   });
 
 /** How many bytes, of what type … the HTTP server itself refuses. */
-const codeOfStatus = (status: number): ErrorCode => {
+const codeOf = (error: { code?: string }, status: number): ErrorCode => {
+  if (error.code === "FST_ERR_BAD_URL") return "BAD_ENCODING";
   if (status === 413) return "BODY_TOO_LARGE";
   return status >= 500 ? "INTERNAL_SERVER_ERROR" : "BAD_REQUEST";
 };
+
+const notUtf8 = (part: string): string =>
+  `${quoted(part)} in the address is not UTF-8: encode it so, and "%" itself as %25`;
+
+/** Which part of a request the HTTP server refuses. */
+const partOf = ({ code = "" }: { code?: string }): string[] | undefined =>
+  ({ FST_ERR_CTP_BODY_TOO_LARGE: ["body"], FST_ERR_CTP_INVALID_MEDIA_TYPE: ["content-type"] })[
+    code
+  ];
 
 /** What the HTTP server refuses in words of its own, in ours: the bound and the fix. */
 function wordsOf({ code, message }: Error & { code?: string }, request: FastifyRequest): string {
@@ -37,6 +47,7 @@ function wordsOf({ code, message }: Error & { code?: string }, request: FastifyR
     const bound = `at most ${most} bytes${sent ? `, not ${sent.toLocaleString("en")}` : ""}`;
     return `A request's body has ${bound}: send less at once, in several requests`;
   }
+  if (code === "FST_ERR_BAD_URL") return notUtf8(request.url.split("?", 1)[0] ?? "");
   return code === "FST_ERR_CTP_INVALID_MEDIA_TYPE"
     ? 'A request\'s body is JSON: send it with the header "content-type: application/json"'
     : message;
@@ -44,11 +55,15 @@ function wordsOf({ code, message }: Error & { code?: string }, request: FastifyR
 
 /** The one form in which what never became an operation is refused. */
 export function answerRefusal(
-  error: Error & { statusCode?: number },
+  error: Error & { statusCode?: number; code?: string },
   request: FastifyRequest,
   reply: FastifyReply,
 ): FastifyReply {
-  const { http, code, path } = (error instanceof GraphQLError ? error.extensions : {}) as {
+  const {
+    http,
+    code,
+    path = partOf(error),
+  } = (error instanceof GraphQLError ? error.extensions : {}) as {
     http?: { status: number };
     code?: ErrorCode;
     path?: string[];
@@ -61,7 +76,7 @@ export function answerRefusal(
       ? `Internal error. Quote ${request.id} to support.`
       : wordsOf(error, request);
   const extensions = {
-    code: code ?? codeOfStatus(status),
+    code: code ?? codeOf(error, status),
     ...(path ? { path } : {}),
     requestId: request.id,
   };
@@ -98,12 +113,7 @@ function refuseOtherText({ url }: FastifyRequest): void {
       decodeURIComponent(part);
     } catch {
       const name = part.split("=", 1)[0] ?? "";
-      throw coded(
-        "BAD_ENCODING",
-        `"${shortened(part)}" in the address is not UTF-8: encode it so, and "%" itself as %25`,
-        400,
-        ...(name.includes("%") ? [] : [name]),
-      );
+      throw coded("BAD_ENCODING", notUtf8(part), 400, ...(name.includes("%") ? [] : [name]));
     }
 }
 

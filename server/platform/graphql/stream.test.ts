@@ -3,7 +3,7 @@ import { errorCodes } from "../../domain/codes.ts";
 import { keyScopes } from "../auth/rights.ts";
 import { createClient, type Client } from "../../testing/worlds/client.ts";
 import { openStream, type Stream } from "../../testing/worlds/stream.ts";
-import { createWorld, run, type Ok, type World } from "../../testing/worlds/world.ts";
+import { createWorld, intent, run, type Ok, type World } from "../../testing/worlds/world.ts";
 
 let world: World;
 let brand: Client;
@@ -153,4 +153,94 @@ describe("what the stream's address serves", () => {
     ).toBe(400);
     expect(await createClient(world.url, { key }).data("{ __typename }")).toBeTruthy();
   });
+});
+
+describe("a value that stands in a document is refused at its place", () => {
+  const nobody = "01930000-0000-7000-8000-000000000000";
+  interface Told {
+    data: Record<string, unknown> | null;
+    errors: { message: string; extensions: { path?: string[] } }[];
+  }
+  const ask = async (document: string): Promise<Told> => {
+    const { data, errors } = await brand.post<Record<string, unknown>>(document);
+    return { data, errors: errors as Told["errors"] };
+  };
+  test.each([
+    ["max: true", "not true", "input.max"],
+    ["max: { a: 1 }", "not an object or a word", "input.max"],
+    ["max: FOO", "not an object or a word", "input.max"],
+    ["max: 5", "not a JSON number", "input.max"],
+    ["max: null", "found null", "input.max"],
+    ["", "was not provided", "input.max"],
+    ['max: "5", kind: 7', "LimitKind", "input.kind"],
+    ['max: "5", most: 7', "most", "input.most"],
+  ])("a limit of { %s } is told what it is and where", async (given, sentence, path) => {
+    const kind = given.includes("kind") ? "" : "kind: PAYOUT,";
+    const answer = await ask(
+      `mutation {
+        setProgramLimit(
+          input: { programId: "${nobody}", event: CLICK, ${kind} reset: MONTH, ${given} }
+          idempotencyKey: "x"
+        ) { __typename }
+      }`,
+    );
+    const [first] = answer.errors;
+    expect(first?.message).toContain(sentence);
+    expect(first?.extensions.path?.join(".")).toBe(path);
+  });
+  test("an argument that is missing, or one of several that is none, is named", async () => {
+    const paths = async (document: string) =>
+      (await ask(document)).errors.map(({ extensions }) => extensions.path?.join("."));
+    expect(await paths("{ program { id } }")).toEqual(["id"]);
+    expect(
+      await paths(`{
+        clicks(programId: "${nobody}", filter: { partnerIds: ["${nobody}", null] }) {
+          nodes { id }
+        }
+      }`),
+    ).toEqual(["filter.partnerIds.1"]);
+  });
+  test.each([
+    ["modifyConversion", `id: "${nobody}", reason: CONS_ERROR`, "amount", "1000000"],
+    ["setProgramLimit", "event: CLICK, kind: PAYOUT, reset: MONTH", "max", "1000000000000"],
+    ["setProgramLimit", "event: CLICK, kind: CLICKS, reset: MONTH", "max", "999999999"],
+  ])("%s(%s) names its own bound of %s, however much is given", async (name, given, field, max) => {
+    const program = name === "setProgramLimit" ? `programId: "${world.ax.program}",` : "";
+    for (const more of ["0", "99999999", "0".repeat(40)]) {
+      const { data } = await ask(
+        `mutation {
+          ${name}(
+            input: { ${program} ${given}, ${field}: "${max}${more}" }
+            idempotencyKey: "${intent()}"
+          ) { ... on UserError { message path } }
+        }`,
+      );
+      expect(data?.[name]).toMatchObject({
+        message: expect.stringMatching(new RegExp(`(larger than|from 0 to) ${max}\\b`)) as string,
+        path: ["input", field],
+      });
+    }
+  });
+  test("a word without quotes is no text", async () => {
+    const answer = await ask(
+      `{ report(scope: { programId: "${nobody}" }, range: {}, timeZone: UTC) { meta { start } } }`,
+    );
+    expect(answer.errors[0]).toMatchObject({
+      message: "TimeZone is a text in quotes, not an object or a word",
+      extensions: { code: "BAD_INPUT", path: ["timeZone"] },
+    });
+  });
+});
+
+test("a key is told that what signs people in and out is no key's [D199]", async () => {
+  const client = createClient(world.url, { key: await world.keyOf(world.brandA, keyScopes) });
+  const { status, errors } = await client.post("mutation { signOut { __typename } }");
+  expect([status, errors[0]]).toEqual([
+    403,
+    expect.objectContaining({
+      message:
+        "Mutation.signOut is for people who sign in: no key may call it, whatever its scopes",
+      extensions: expect.objectContaining({ code: "FORBIDDEN", right: null }) as unknown,
+    }),
+  ]);
 });

@@ -19,7 +19,7 @@ import { isInvalid, viewerOf, type Presented } from "../auth/viewer-of.ts";
 import { principalOf, Scope, type Viewer } from "../auth/viewer.ts";
 import type { Context, Deps } from "../context.ts";
 import type { ErrorCode } from "../../domain/codes.ts";
-import { readAddress, readAsked, type Asked } from "./asked.ts";
+import { readAddress, readAsked, unnamed, type Asked } from "./asked.ts";
 import { guardOperation, shapeRule } from "./guard.ts";
 import { requestLimits } from "./limits.ts";
 import { StreamSlots } from "./stream-slots.ts";
@@ -99,7 +99,8 @@ async function prepareStream(
   if (faults.length > 0)
     throw new Refusals(faults.map((fault) => withCode("GRAPHQL_VALIDATION_FAILED", fault)));
   const operation = getOperationAST(document, asked.operationName);
-  if (operation?.operation !== "subscription")
+  if (!operation) throw unnamed(asked.operationName);
+  if (operation.operation !== "subscription")
     throw coded(
       "BAD_REQUEST",
       "Only subscriptions are served here: send queries and mutations to /graphql",

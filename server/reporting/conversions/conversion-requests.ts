@@ -114,8 +114,6 @@ function faultOf({ ids, units, comment }: Ask): InvalidInput | null {
       `Between 1 and ${maxConversions} sales are changed at once`,
       ["ids"],
     );
-  if (new Set(ids).size !== ids.length)
-    return new InvalidInput("BAD_IDS", "Each sale is named once", ["ids"]);
   if (lengthOf(comment ?? "") > maxComment)
     return new InvalidInput("BAD_COMMENT", `A comment has at most ${maxComment} characters`, [
       "comment",
@@ -270,7 +268,11 @@ async function askFor(ctx: Context, ask: Ask, name: string, { input, key }: Inte
   );
 }
 
-const inList = (index: number): string[] => ["ids", String(index)];
+/** Each sale once, however often it is named, with its place among those that are. */
+const named = (given: readonly string[]): Pick<Ask, "ids" | "idPath"> => {
+  const ids = [...new Set(given)];
+  return { ids, idPath: (index) => ["ids", String(given.indexOf(ids[index] ?? ""))] };
+};
 const plain = { amount: null, units: null, code: null };
 
 /** Locks pending sales before their date [D163]. */
@@ -280,7 +282,7 @@ export const approveConversions = (
   comment: string | null,
   key: string,
 ): Answer =>
-  askFor(ctx, { ...plain, kind: "APPROVE", ids, comment, idPath: inList }, "approveConversions", {
+  askFor(ctx, { ...plain, ...named(ids), kind: "APPROVE", comment }, "approveConversions", {
     input: { ids, comment },
     key,
   });
@@ -294,7 +296,7 @@ export const approveOutsideOfTerms = (
 ): Answer =>
   askFor(
     ctx,
-    { ...plain, kind: "APPROVE_OUTSIDE", ids, comment, idPath: inList },
+    { ...plain, ...named(ids), kind: "APPROVE_OUTSIDE", comment },
     "approveOutsideOfTerms",
     { input: { ids, comment }, key },
   );

@@ -27,7 +27,7 @@ import { conversion, conversions, outsideOfTermsConversions } from "./conversion
 import { placeTestOrder } from "./test-orders.ts";
 
 const commentText = "A note, at most 500 characters; the partner reads it too.";
-const idsText = "The sales, at most 100; all are accepted or none.";
+const idsText = "The sales, at most 100, one named twice counted once; all are accepted or none.";
 
 @Resolver()
 export class ConversionResolver {

@@ -54,10 +54,11 @@ function written(random: Random): string {
 }
 
 /**
- * The same by another way: null where it is no amount of at most six decimals and at most `max`
- * units.
+ * The same by another way, without the spaces around it: null where it is no amount of at most six
+ * decimals and at most `max` units.
  */
-function known(text: string, max: bigint, decimals: number): Micros | null {
+function known(given: string, max: bigint, decimals: number): Micros | null {
+  const text = given.replaceAll(/^[ \u00A0]+|[ \u00A0]+$/g, "");
   if (!/^-?[0-9]+(\.[0-9]+)?$/.test(text)) return null;
   const [whole = "", fraction = ""] = text.replace("-", "").split(".");
   const rest = fraction.replace(/0+$/, "");
@@ -105,7 +106,7 @@ export const amounts: Mangling = {
       if (rate.ok)
         holds(
           rate.value.kind === "PERCENT" &&
-            rate.value.millionths === (known(text.trim(), 100n, 4) ?? -1n) / 100n,
+            rate.value.millionths === (known(text, 100n, 4) ?? -1n) / 100n,
           () => `${text}% was read as another share`,
         );
       const count = gateCount("BAD_COUNT", "A number", text, { min: 0n, max: 999_999_999n });

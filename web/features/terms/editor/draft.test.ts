@@ -139,6 +139,9 @@ test("a refusal stands at its field by path, or else at the first control below 
   expect(placed("input", "eventPayouts", "0", "groups", "1", "rules", "2", "values")).toEqual([
     "eventPayouts.0.groups.1.rules.2.values",
   ]);
+  expect(placed("input", "eventPayouts.0.groups.1.rules.2.values.7")).toEqual([
+    "eventPayouts.0.groups.1.rules.2.values",
+  ]);
   expect(placed("input", "eventPayouts.0.rate")).toEqual(["eventPayouts.0.rate"]);
   expect(placed("input", "eventPayouts", "0", "limits", "1")).toEqual([
     "eventPayouts.0.limits.1.max",

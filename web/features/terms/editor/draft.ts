@@ -351,7 +351,9 @@ const firstControl: [RegExp, string][] = [
 export function placeRefusal(refusal: Refusal | null): Refusal | null {
   if (!refusal || refusal.path.length === 0) return refusal;
   const parts = refusal.path.flatMap((part) => part.split("."));
-  const name = (parts[0] === "input" ? parts.slice(1) : parts).join(".");
+  const place = (parts[0] === "input" ? parts.slice(1) : parts).join(".");
+  // The values of a rule are typed into one field.
+  const name = place.replace(/\.values\.\d+$/, ".values");
   return {
     ...refusal,
     path: [name + (firstControl.find(([ending]) => ending.test(name))?.[1] ?? "")],
