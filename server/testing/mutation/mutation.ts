@@ -20,6 +20,7 @@ const suites: Record<string, string[]> = {
   rules: ["click-rules"],
   "rule-operators": ["compiled-rules", "rule-variables"],
   "rule-gates": ["rule-values", "rule-variables"],
+  "rule-values": [],
   glob: [],
   "rule-choice": ["click-rules"],
   "compiled-rules": ["click-rules"],
