@@ -84,7 +84,7 @@ export function parseNoisyAmount(text: string, minorDigits: number): Micros | nu
   const rest = fraction.slice(minorDigits);
   const half = `5${"0".repeat(Math.max(rest.length - 1, 0))}`;
   const up = rest !== "" && (rest > half || (rest === half && kept % 2n === 1n));
-  return (up ? kept + 1n : kept) * 10n ** BigInt(6 - Math.min(minorDigits, 6));
+  return (up ? kept + 1n : kept) * 10n ** BigInt(6 - minorDigits);
 }
 
 function parseDate(text: string): string | null {

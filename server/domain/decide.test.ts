@@ -112,6 +112,11 @@ describe("every reason", () => {
       decide(input({ contract: byValue, event: { ...click, facts: { PARTNER_VALUE1 } } })).amount;
     expect([paid("gold"), paid("silver")]).toEqual([200_000n, 50_000n]);
   });
+  test("a trial by a side that may not see the partner's value is not told that none is set", () => {
+    const tried = (triedBy: "BRAND" | "PARTNER") =>
+      decide(input({ contract: byValue, event: { ...click, facts: { triedBy } } })).reason;
+    expect([tried("BRAND"), tried("PARTNER")]).toEqual(["UNKNOWN_PARTNERVALUE1", null]);
+  });
   test("a sale without sale terms is discarded, shown and never paid [D88]", () => {
     expect(decide(input({ event: sale }))).toMatchObject({
       outcome: "DISCARDED",
@@ -298,6 +303,18 @@ describe("[D104] limits on sales", () => {
       },
       { outcome: "UNPAID", reason: "OVERLIMIT_CONVERSIONS", amount: 0n },
     ],
+    ...(["HELD", "APPROVED"] as const).map((state): [string, Partial<DecideInput>, object] => [
+      `a test sale is none that waits or was let past: ${state}`,
+      {
+        contract: limited(orders("5")),
+        event: {
+          ...sale,
+          isTest: true,
+          outside: state === "HELD" ? { state, reason: "OVERLIMIT_PAYOUT" } : { state },
+        },
+      },
+      { outcome: "UNPAID", reason: "TEST_ACTION", wouldPay: 19_196_000n },
+    ]),
     [
       "approved past the limit, taking nothing from it",
       { contract: limited(orders("1")), event: { ...sale, outside: { state: "APPROVED" } } },

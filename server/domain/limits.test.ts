@@ -5,6 +5,7 @@ import { LimitBook } from "./limit-book.ts";
 import {
   grant,
   reachedBy,
+  startShown,
   usageIn,
   windowsOf,
   weeklyStart,
@@ -207,6 +208,7 @@ test("one click or order is a period of its own; a program's period never ends",
   expect(windowsOf(limit("CLICKS", "CONTRACT", 1n, { scope: "PROGRAM" }), own)).toEqual([
     { start: 0, end: null, zone: "UTC", since: -Infinity },
   ]);
+  expect([0, 7].map(startShown)).toEqual([null, new Date(7)]);
   expect(periodAt(limit("CLICKS", "DAY", 1n, { scope: "PROGRAM" }), own)).toEqual(
     periodAt(limit("CLICKS", "DAY", 1n), own),
   );
@@ -362,7 +364,7 @@ test("[D106] 80 % and 100 % are reached once, by whichever event steps over them
   ).toEqual([[80], [], [100], [80, 100], [], [], [], [80, 100]]);
 });
 
-test("[D106] of several windows of one limit the one that lasts longest tells, once a share", () => {
+test("[D106] of several windows of one limit the longest tells, once a share", () => {
   const until = (windowEnd: number | null, before = 7n, limitId = "l") =>
     use(before, 10n, "CONTRACT", { windowEnd, limitId });
   const told = (...uses: LimitUse[]) =>

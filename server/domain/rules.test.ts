@@ -261,7 +261,7 @@ describe("refused with the faulty field [D82]", () => {
     ],
     ["a parameter without a name", { variable: "PARAM" }, "rule.name"],
     ["a parameter as links write it", { variable: "PARAM", name: "p.campaign" }, "rule.name"],
-    ["a number that may be two", { variable: "ORDER_TOTAL", values: ["1,000"] }, "rule.values"],
+    ["a number that may be two", { variable: "ORDER_TOTAL", values: ["1,000"] }, "rule.values.0"],
     ["a value of spaces", { values: ['"  "'] }, "rule.values"],
     ["a parameter with an empty name", { variable: "PARAM", name: "  " }, "rule.name"],
     ["a name where none belongs", { name: "campaign" }, "rule.name"],

@@ -11,7 +11,6 @@ import type { FactRow } from "../../domain/rule-rows.ts";
 import { classBeforeVisits, filterAt, type Classification } from "../../domain/validity.ts";
 import { Budgets } from "./budgets.ts";
 import {
-  contractAt,
   loadContracts,
   loadPrograms,
   pairKey,
@@ -20,6 +19,7 @@ import {
   type ProgramSettings,
   type ProgramLimit,
 } from "./catalog.ts";
+import { contractAt } from "./partner-contracts.ts";
 import { storeLimitEvents, type Reached } from "./limit-events.ts";
 import { LimitRefusals } from "./limit-refusals.ts";
 import { storeDecisions, type DecisionRecord } from "../ledger/posting.ts";

@@ -2,7 +2,8 @@
  * What a sale is worth with its present totals, under a contract: decide() with the use of its
  * limits, and when it locks.
  */
-import { loadContracts, loadContractsById, pairKey, contractAt } from "../accounting/catalog.ts";
+import { loadContracts, loadContractsById, pairKey } from "../accounting/catalog.ts";
+import { contractAt } from "../accounting/partner-contracts.ts";
 import { decide, type Decision, type Standing } from "../../domain/decide.ts";
 import type { ContractInForce } from "../../domain/contract-in-force.ts";
 import { isOverLimit, type SaleEvent } from "../../domain/payable-event.ts";

@@ -7,11 +7,11 @@ import {
   loadContractsById,
   loadPrograms,
   lookBackMs,
-  markNewLimits,
   programLimitsFor,
   type ProgramSettings,
   type ProgramLimit,
 } from "../accounting/catalog.ts";
+import { markNewLimits } from "../accounting/partner-contracts.ts";
 import type { CalendarHistory, Instant } from "../../domain/calendar.ts";
 import type { ContractInForce } from "../../domain/contract-in-force.ts";
 import { unsavedVersion, type ReplayPlan } from "../../domain/replay.ts";

@@ -37,8 +37,8 @@ import {
 import { partnerStates } from "./change-answers.ts";
 import { changePartnerView, changeViews, previewOf } from "./change-views.ts";
 import { tellWithdrawnNext, undoPartners } from "./change-undo.ts";
-import { actorOf, tellingOf } from "./proposals.ts";
-import { lockContracts } from "./timeline.ts";
+import { tellingOf } from "./proposals.ts";
+import { lockContracts, actorOf } from "./timeline.ts";
 
 /** So many partners are changed at once with the answer; a bigger change goes on in the worker. */
 export const atOnceMax = 25;

@@ -22,8 +22,8 @@ import { ContractChange, ContractChangePartner, plannedAfter } from "./change.en
 import { undoPartners } from "./change-undo.ts";
 import { Contract } from "./contract.entity.ts";
 import { ExpireContractsOk, type ExpireContractsInput } from "./contract.types.ts";
-import { actorOf, tellingOf } from "./proposals.ts";
-import { loadTimelines, lockContracts, record } from "./timeline.ts";
+import { tellingOf } from "./proposals.ts";
+import { loadTimelines, lockContracts, record, actorOf } from "./timeline.ts";
 import { contractViews } from "./views.ts";
 import type { EntityManager } from "@mikro-orm/postgresql";
 

@@ -28,8 +28,8 @@ import { offerRefusal, type TermsRefusal } from "../terms/terms-checks.ts";
 import { TemplateTerms, TermsVersion } from "../terms/terms.entity.ts";
 import { Contract } from "./contract.entity.ts";
 import type { ContractOk, OfferInput } from "./contract.types.ts";
-import { actorOf, badTimes, contractOk, lockProposal, tellOther } from "./proposals.ts";
-import { loadTimelines, lockContracts, record } from "./timeline.ts";
+import { badTimes, contractOk, lockProposal, tellOther } from "./proposals.ts";
+import { loadTimelines, lockContracts, record, actorOf } from "./timeline.ts";
 
 type OfferRefusal = TermsRefusal | IdempotencyKeyReused;
 

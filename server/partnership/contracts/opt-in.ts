@@ -14,8 +14,8 @@ import { now, type Context } from "../../platform/context.ts";
 import { ContractChange, ContractChangePartner } from "./change.entity.ts";
 import { Contract } from "./contract.entity.ts";
 import type { ContractOk } from "./contract.types.ts";
-import { actorOf, contractOk, tellOther } from "./proposals.ts";
-import { lockContracts, record, signContract } from "./timeline.ts";
+import { contractOk, tellOther } from "./proposals.ts";
+import { lockContracts, record, signContract, actorOf } from "./timeline.ts";
 
 /**
  * The planned contract gives way to the same terms from now on, with the same end; its own start

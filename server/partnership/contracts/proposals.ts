@@ -4,7 +4,6 @@
  */
 import { LockMode, type EntityManager } from "@mikro-orm/postgresql";
 import { Account } from "../accounts/account.entity.ts";
-import { lockEdition } from "../accounts/accounts.ts";
 import { mutation } from "../../platform/mutation.ts";
 import {
   Conflict,
@@ -16,36 +15,22 @@ import {
 } from "../../platform/api/refusal.ts";
 import { tooLong } from "../../platform/api/too-long.ts";
 import { actorId, now, type Context } from "../../platform/context.ts";
-import { switchSteps } from "../../domain/change.ts";
 import {
   undecidable,
   type ContractDecision,
   type ContractEventName,
   type DecisionRefusal,
 } from "../../domain/contract.ts";
-import { isEntitled } from "../../domain/entitlement.ts";
-import { payoutOf, termsFromJson } from "../../domain/terms.ts";
 import { addToGroups } from "../groups/groups.ts";
 import type { NoticeName } from "../notices/notice.entity.ts";
 import { tell, type NoticeDeps } from "../notices/notices.ts";
 import { TemplateTerms, TermsVersion } from "../terms/terms.entity.ts";
-import { ContractChangePartner, plannedAfter } from "./change.entity.ts";
 import { Contract } from "./contract.entity.ts";
 import { ContractOk, type ProposeContractInput } from "./contract.types.ts";
 import { contract } from "./contracts.ts";
-import {
-  endSteps,
-  loadTimelines,
-  lockContracts,
-  noTimeline,
-  record,
-  type Actor,
-} from "./timeline.ts";
+import { loadTimelines, lockContracts, record, actorOf } from "./timeline.ts";
+import { sign } from "./signing.ts";
 
-export const actorOf = (ctx: Context): Actor => ({
-  userId: actorId(ctx),
-  accountId: ctx.scope.requireAccountId(),
-});
 export const tellingOf = (ctx: Context): NoticeDeps => ({
   clock: ctx.clock,
   newId: ctx.newId,
@@ -127,6 +112,32 @@ export async function tellOther(
 
 type ProposeRefusal = InvalidInput | NotFound | Conflict | IdempotencyKeyReused;
 
+interface Offered {
+  template: TemplateTerms;
+  version: TermsVersion;
+  partner: Account;
+}
+async function offeredBy(
+  tx: EntityManager,
+  { termsId, versionNumber, partnerId }: ProposeContractInput,
+): Promise<Offered | NotFound | Conflict> {
+  const template = await tx.findOne(TemplateTerms, { id: termsId }, { refresh: true });
+  if (!template) return NotFound.of("terms", "input", "termsId");
+  if (template.state !== "ACTIVE")
+    return new Conflict("TERMS_NOT_ACTIVE", "Only active terms can be proposed", [
+      "input",
+      "termsId",
+    ]);
+  const [version] = await tx.find(
+    TermsVersion,
+    { termsId: template.id, ...(versionNumber == null ? {} : { number: versionNumber }) },
+    { orderBy: { number: "desc" }, limit: 1 },
+  );
+  if (!version) return NotFound.of("terms version", "input", "versionNumber");
+  const partner = await tx.findOne(Account, { id: partnerId, kind: "PARTNER" });
+  return partner ? { template, version, partner } : NotFound.of("partner", "input", "partnerId");
+}
+
 /** Offers a version of terms to a partner; nothing else changes until the partner accepts [D36]. */
 export async function proposeContract(
   ctx: Context,
@@ -141,24 +152,9 @@ export async function proposeContract(
     "proposeContract",
     { input, key: idempotencyKey },
     async (tx) => {
-      const template = await tx.findOne(TemplateTerms, { id: input.termsId }, { refresh: true });
-      if (!template) return NotFound.of("terms", "input", "termsId");
-      if (template.state !== "ACTIVE")
-        return new Conflict("TERMS_NOT_ACTIVE", "Only active terms can be proposed", [
-          "input",
-          "termsId",
-        ]);
-      const [version] = await tx.find(
-        TermsVersion,
-        {
-          termsId: template.id,
-          ...(input.versionNumber == null ? {} : { number: input.versionNumber }),
-        },
-        { orderBy: { number: "desc" }, limit: 1 },
-      );
-      if (!version) return NotFound.of("terms version", "input", "versionNumber");
-      const partner = await tx.findOne(Account, { id: input.partnerId, kind: "PARTNER" });
-      if (!partner) return NotFound.of("partner", "input", "partnerId");
+      const offered = await offeredBy(tx, input);
+      if (isRefusal(offered)) return offered;
+      const { template, version, partner } = offered;
       const row = tx.create(Contract, {
         id: ctx.newId(ctx.clock()),
         brandAccountId: accountId,
@@ -213,15 +209,6 @@ const answers: Record<Answer, { operation: string; event: ContractEventName; not
     WITHDRAWN: { operation: "withdrawContract", event: "WITHDRAWN", notice: "CONTRACT_WITHDRAWN" },
   };
 
-/** A proposal with clicks made before a downgrade cannot be signed after it [D3]. */
-async function paysOnlyWhatEditionAllows(tx: EntityManager, row: Contract): Promise<boolean> {
-  await lockEdition(tx, row.brandAccountId);
-  const version = await tx.findOneOrFail(TermsVersion, { id: row.termsVersionId });
-  if (!payoutOf(termsFromJson(version.body), "CLICK")) return true;
-  const brand = await tx.findOneOrFail(Account, { id: row.brandAccountId }, { refresh: true });
-  return isEntitled(brand.edition ?? "STARTER", "CPC");
-}
-
 /**
  * Reads a proposal under its lock, or says why it is not this account's to decide. A planned change
  * is signed and cannot be rejected [D43].
@@ -253,115 +240,6 @@ export async function lockProposal(
     );
   const refusal = undecidable(row.standing(), ctx.clock());
   return refusal ? new Conflict(refusal, decisionWords[refusal], ["id"]) : row;
-}
-
-/**
- * Makes room for a contract that is being signed: switches what is in force, or says that something
- * is in its way.
- */
-async function makeRoom(
-  ctx: Context,
-  tx: EntityManager,
-  row: Contract,
-): Promise<{ followsId: string | null } | Conflict> {
-  const timeline =
-    (await loadTimelines(tx, row.programId, [row.partnerAccountId], row.startsAt.getTime())).get(
-      row.partnerAccountId,
-    ) ?? noTimeline;
-  const [from, until] = [row.startsAt.getTime(), row.endsAt?.getTime() ?? null];
-  // What follows a temporary contract has no end: it needs the room of all that comes later, too.
-  const lastsUntil = row.fallbackVersionId ? null : until;
-  const inTheWay = timeline.signed.filter(
-    ({ validity }) => lastsUntil === null || validity.start < lastsUntil,
-  );
-  if (inTheWay.length === 0) return { followsId: null };
-  if (!row.switches)
-    return new Conflict(
-      "CONTRACT_IN_FORCE",
-      "Another contract with this program is in force in that time: it must end or be " +
-        "switched first",
-      ["id"],
-    );
-  const planned = {
-    programId: row.programId,
-    partnerAccountId: row.partnerAccountId,
-    ...plannedAfter(now(ctx)),
-  };
-  if ((await tx.count(ContractChangePartner, planned)) > 0)
-    return new Conflict(
-      "CHANGE_ALREADY_SCHEDULED",
-      "A change of this contract is already planned: it takes effect or is withdrawn first",
-      ["id"],
-    );
-  const steps = switchSteps(timeline.signed, {
-    versionId: row.termsVersionId,
-    from,
-    until,
-    fallbackVersionId: row.fallbackVersionId ?? null,
-  });
-  const { old, superseded } = endSteps(timeline, steps);
-  await tx.flush();
-  const comment = row.comment ?? null;
-  for (const given of [...(old ? [old] : []), ...superseded])
-    record(tx, ctx, given, {
-      kind: "CHANGE_SCHEDULED",
-      actor: actorOf(ctx),
-      comment,
-      beforeVersionId: given.termsVersionId,
-      afterVersionId: row.termsVersionId,
-    });
-  for (const given of superseded)
-    record(tx, ctx, given, {
-      kind: "REPLACED",
-      actor: actorOf(ctx),
-      comment,
-      beforeVersionId: given.termsVersionId,
-      afterVersionId: row.termsVersionId,
-    });
-  return { followsId: old?.id ?? null };
-}
-
-async function sign(ctx: Context, tx: EntityManager, row: Contract): Promise<Conflict | null> {
-  if (row.startsAt.getTime() < ctx.clock()) row.startsAt = now(ctx);
-  if (row.endsAt && row.endsAt <= row.startsAt)
-    return new Conflict("PROPOSAL_EXPIRED", "The proposed validity has already ended", ["id"]);
-  if (!(await paysOnlyWhatEditionAllows(tx, row)))
-    return new Conflict(
-      "EDITION_NOT_ENTITLED",
-      "These terms pay for clicks, which the brand's edition no longer includes",
-      ["id"],
-    );
-  const room = await makeRoom(ctx, tx, row);
-  if (isRefusal(room)) return room;
-  row.followsId = room.followsId;
-  row.decision = "SIGNED";
-  await tx.flush();
-  if (row.fallbackVersionId && row.endsAt) {
-    const fallback = tx.create(Contract, {
-      id: ctx.newId(ctx.clock()),
-      brandAccountId: row.brandAccountId,
-      partnerAccountId: row.partnerAccountId,
-      programId: row.programId,
-      termsVersionId: row.fallbackVersionId,
-      decision: "SIGNED",
-      proposedByAccountId: row.proposedByAccountId,
-      proposedBy: row.proposedBy,
-      proposedAt: row.proposedAt,
-      comment: row.comment ?? null,
-      startsAt: row.endsAt,
-      endsAt: null,
-      decidedBy: actorId(ctx),
-      decidedAt: now(ctx),
-      followsId: row.id,
-    });
-    await tx.flush();
-    record(tx, ctx, fallback, {
-      kind: "ACCEPTED",
-      actor: actorOf(ctx),
-      afterVersionId: fallback.termsVersionId,
-    });
-  }
-  return null;
 }
 
 async function decideLocked(

@@ -9,6 +9,7 @@ import { termsFromJson } from "../../domain/terms.ts";
 import { TermsVersion } from "../terms/terms.entity.ts";
 import { Contract, ContractEvent } from "./contract.entity.ts";
 import { hold } from "../../platform/db/locks.ts";
+import { actorId, type Context } from "../../platform/context.ts";
 
 /** What changing contracts needs besides a transaction: of a request, or of a job. */
 export interface ChangeDeps {
@@ -20,6 +21,10 @@ export interface Actor {
   userId: string;
   accountId: string;
 }
+export const actorOf = (ctx: Context): Actor => ({
+  userId: actorId(ctx),
+  accountId: ctx.scope.requireAccountId(),
+});
 
 /**
  * Held until commit by whoever changes what is in force in a program. Accounting holds the same

@@ -3,7 +3,8 @@ import { errorCodes } from "../../domain/codes.ts";
 import { keyScopes } from "../auth/rights.ts";
 import { createClient, type Client } from "../../testing/worlds/client.ts";
 import { openStream, type Stream } from "../../testing/worlds/stream.ts";
-import { createWorld, intent, run, type Ok, type World } from "../../testing/worlds/world.ts";
+import { createWorld, type World } from "../../testing/worlds/world.ts";
+import { intent, run, type Ok } from "../../testing/worlds/steps.ts";
 
 let world: World;
 let brand: Client;

@@ -13,17 +13,8 @@ import {
 import type { Side } from "../../domain/sides.ts";
 import { createReplays } from "../../start/jobs/replays.ts";
 import { createClient, type Client } from "../../testing/worlds/client.ts";
-import {
-  createWorld,
-  inline,
-  intent,
-  makeTerms,
-  propose,
-  readScopes,
-  run,
-  type Ok,
-  type World,
-} from "../../testing/worlds/world.ts";
+import { createWorld, readScopes, type World } from "../../testing/worlds/world.ts";
+import { inline, intent, makeTerms, propose, run, type Ok } from "../../testing/worlds/steps.ts";
 
 let world: World;
 let brand: Client;
