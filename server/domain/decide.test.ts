@@ -112,7 +112,7 @@ describe("every reason", () => {
       decide(input({ contract: byValue, event: { ...click, facts: { PARTNER_VALUE1 } } })).amount;
     expect([paid("gold"), paid("silver")]).toEqual([200_000n, 50_000n]);
   });
-  test("a trial by a side that may not see the partner's value is not told that none is set", () => {
+  test("a trial by a side that may not see a value is not told that none is set", () => {
     const tried = (triedBy: "BRAND" | "PARTNER") =>
       decide(input({ contract: byValue, event: { ...click, facts: { triedBy } } })).reason;
     expect([tried("BRAND"), tried("PARTNER")]).toEqual(["UNKNOWN_PARTNERVALUE1", null]);

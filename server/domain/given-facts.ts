@@ -57,14 +57,14 @@ const fieldFault = (
     : null;
 };
 
-/** In the form in which an event has it; the path of a refusal is the field's name. */
+/** In the form in which an event has it; the path of a refusal is the field's, or the value's. */
 export function gateFact(event: EventKind, fact: GivenFact): Result<string[], "BAD_FACT"> {
   const fault = fieldFault(event, fact);
   if (fault) return refuse("BAD_FACT", fault[1], fault[0]);
   const kept: string[] = [];
-  for (const value of fact.values) {
+  for (const [i, value] of fact.values.entries()) {
     const gated = gateValue(fact.variable, value);
-    if (!gated.ok) return refuse("BAD_FACT", gated.message, "values");
+    if (!gated.ok) return refuse("BAD_FACT", gated.message, "values", String(i));
     if (gated.value !== "") kept.push(gated.value);
   }
   return accept(kept);

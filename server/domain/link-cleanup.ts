@@ -165,7 +165,8 @@ function signAt(text: string, at: number, quoted: boolean): Sign {
 
 /**
  * How white space within a path is taken: it ends there, lines were broken there, lines that then
- * were joined by spaces, or words were divided and every trace of it but the hyphen is lost.
+ * were joined by spaces, or words were divided and every trace of it but the hyphen is lost. Codes
+ * are minted in one length: one of which a letter became a hyphen is no other without it.
  */
 const ways = ["ENDS", "LINES", "SPACES", "HYPHENS"] as const;
 type Reading = (typeof ways)[number];

@@ -6,7 +6,8 @@ import { randomUUID } from "node:crypto";
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import type { Client } from "../../testing/worlds/client.ts";
-import { createWorld, intent, run, type World } from "../../testing/worlds/world.ts";
+import { createWorld, type World } from "../../testing/worlds/world.ts";
+import { intent, run } from "../../testing/worlds/steps.ts";
 
 /**
  * Every statement that is sent; from before the first connection, which keep the function they

@@ -16,11 +16,12 @@ import {
 } from "./statement-line.ts";
 import { closedLines } from "./closed-lines.ts";
 import { openLines } from "./open-lines.ts";
+import { quoted } from "../../domain/values/text.ts";
 
 function monthGiven(filter: Partial<StatementFilter>, field: "from" | "to"): string | null {
   const given = filter[field] ?? null;
   if (given !== null && !monthText.test(given))
-    throw badInput(`"${given.slice(0, 20)}" is not a month such as 2026-11`, "filter", field);
+    throw badInput(`${quoted(given)} is not a month such as 2026-11`, "filter", field);
   return given;
 }
 const isWithin = (month: string, filter: Partial<StatementFilter>): boolean =>

@@ -14,6 +14,7 @@ import {
   type CreateApiKeyInput,
 } from "./api-key.types.ts";
 import { User } from "./user.entity.ts";
+import { quoted } from "../../domain/values/text.ts";
 
 const dayMs = 86_400_000;
 const maxDays = 366;
@@ -60,7 +61,7 @@ function checkScopes(ctx: Context, scopes: readonly string[]): InvalidInput | nu
   if (unknown !== undefined)
     return new InvalidInput(
       "UNKNOWN_SCOPE",
-      `"${unknown.slice(0, 40)}" is not one of ${keyScopes.join(", ")}`,
+      `${quoted(unknown)} is not one of ${keyScopes.join(", ")}`,
       ["input", "scopes"],
     );
   const beyond = scopes.filter(isKeyScope).find((scope) => !ctx.viewer.rights.has(scope));

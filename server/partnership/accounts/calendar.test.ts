@@ -3,8 +3,8 @@ import { verifyLedger } from "../../money/proofs/verify-ledger.ts";
 import { createPool } from "../../platform/db/connection.ts";
 import { replayLedger } from "../../money/proofs/ledger-check.ts";
 import type { Client } from "../../testing/worlds/client.ts";
+import { createWorld, type World } from "../../testing/worlds/world.ts";
 import {
-  createWorld,
   makeTerms,
   propose,
   accept,
@@ -12,8 +12,7 @@ import {
   run,
   intent,
   inline,
-  type World,
-} from "../../testing/worlds/world.ts";
+} from "../../testing/worlds/steps.ts";
 
 let world: World;
 let brand: Client;

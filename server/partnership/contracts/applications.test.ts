@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createClient, type Client } from "../../testing/worlds/client.ts";
+import { createWorld, type World } from "../../testing/worlds/world.ts";
 import {
   accept,
-  createWorld,
   inline,
   intent,
   makeProgram,
@@ -10,8 +10,7 @@ import {
   refusal,
   run,
   type Ok,
-  type World,
-} from "../../testing/worlds/world.ts";
+} from "../../testing/worlds/steps.ts";
 
 let world: World;
 let brand: Client;

@@ -31,7 +31,7 @@ import {
   refusal,
   run,
   type Ok,
-} from "../../testing/worlds/world.ts";
+} from "../../testing/worlds/steps.ts";
 
 beforeAll(openContracts);
 afterAll(closeContracts);

@@ -9,15 +9,8 @@ import { verifyLedger } from "../../money/proofs/verify-ledger.ts";
 import { keyScopes } from "../../platform/auth/rights.ts";
 import { createPool } from "../../platform/db/connection.ts";
 import { createClient, type Client } from "../../testing/worlds/client.ts";
-import {
-  createWorld,
-  inline,
-  intent,
-  makeTerms,
-  run,
-  type Ok,
-  type World,
-} from "../../testing/worlds/world.ts";
+import { createWorld, type World } from "../../testing/worlds/world.ts";
+import { inline, intent, makeTerms, run, type Ok } from "../../testing/worlds/steps.ts";
 
 let world: World;
 let brand: Client;

@@ -1,20 +1,18 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { keyScopes } from "../../platform/auth/rights.ts";
 import { createClient, type Client } from "../../testing/worlds/client.ts";
+import { createWorld, readScopes, type World } from "../../testing/worlds/world.ts";
 import {
   accept,
-  createWorld,
   inline,
   intent,
   makeProgram,
   makeTerms,
   propose,
-  readScopes,
   refusal,
   run,
   type Ok,
-  type World,
-} from "../../testing/worlds/world.ts";
+} from "../../testing/worlds/steps.ts";
 
 let world: World;
 let brand: Client;

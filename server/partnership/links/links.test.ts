@@ -1,15 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { readTag } from "../../domain/tracking.ts";
 import type { Client } from "../../testing/worlds/client.ts";
-import {
-  createWorld,
-  inline,
-  intent,
-  refusal,
-  run,
-  type Ok,
-  type World,
-} from "../../testing/worlds/world.ts";
+import { createWorld, type World } from "../../testing/worlds/world.ts";
+import { inline, intent, refusal, run, type Ok } from "../../testing/worlds/steps.ts";
 
 let world: World;
 let brand: Client;

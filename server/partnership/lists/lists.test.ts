@@ -3,19 +3,17 @@ import { bookReport } from "../../money/attribution/conversions.ts";
 import { createPool } from "../../platform/db/connection.ts";
 import { createClient, type Client } from "../../testing/worlds/client.ts";
 import { keyScopes } from "../../platform/auth/rights.ts";
+import { createWorld, readScopes, type World } from "../../testing/worlds/world.ts";
 import {
-  createWorld,
   inline,
   intent,
   makeTerms,
   propose,
   accept,
-  readScopes,
   refusal,
   run,
   type Ok,
-  type World,
-} from "../../testing/worlds/world.ts";
+} from "../../testing/worlds/steps.ts";
 
 let world: World;
 let brand: Client;

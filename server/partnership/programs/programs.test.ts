@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Client } from "../../testing/worlds/client.ts";
+import { createWorld, type World } from "../../testing/worlds/world.ts";
 import {
   enableCpc,
   inline,
@@ -8,10 +9,8 @@ import {
   makeTerms,
   refusal,
   run,
-  createWorld,
   type Ok,
-  type World,
-} from "../../testing/worlds/world.ts";
+} from "../../testing/worlds/steps.ts";
 
 let world: World;
 let brandA: Client;

@@ -33,6 +33,7 @@ import {
   type ProgramView,
   type UniqueWindowType,
 } from "./program.types.ts";
+import { quoted } from "../../domain/values/text.ts";
 
 const cpcIsEnabled = async (em: EntityManager, brandAccountId: string): Promise<boolean> =>
   (await em.count(CpcRequest, { brandAccountId, state: "ENABLED" })) > 0;
@@ -184,8 +185,7 @@ export async function createProgram(
   if (!marketplace)
     return new InvalidInput(
       "BAD_MARKETPLACE",
-      `"${input.marketplace.slice(0, 10)}" is not one of ` +
-        marketplaces.map((m) => m.country).join(", "),
+      `${quoted(input.marketplace)} is not one of ` + marketplaces.map((m) => m.country).join(", "),
       ["input", "marketplace"],
     );
   const landingPage = readLandingPage(input.landingPage, marketplace);

@@ -6,19 +6,17 @@ import { readFileSync } from "node:fs";
 import { buildSchema, getNamedType, isInputObjectType, type GraphQLInputType } from "graphql";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createClient, type Client } from "../../testing/worlds/client.ts";
+import { createWorld, readScopes, type World } from "../../testing/worlds/world.ts";
 import {
-  createWorld,
   inline,
   intent,
   makeProgram,
   makeTerms,
   propose,
-  readScopes,
   refusal,
   run,
   type Ok,
-  type World,
-} from "../../testing/worlds/world.ts";
+} from "../../testing/worlds/steps.ts";
 
 let world: World;
 let brand: Client;

@@ -12,8 +12,8 @@ import { createPool } from "../../platform/db/connection.ts";
 import { differenceLine } from "../notices/letters.ts";
 import { termsText } from "./terms-text.ts";
 import type { Client } from "../../testing/worlds/client.ts";
+import { createWorld, type World } from "../../testing/worlds/world.ts";
 import {
-  createWorld,
   enableCpc,
   inline,
   intent,
@@ -22,8 +22,7 @@ import {
   refusal,
   run,
   type Ok,
-  type World,
-} from "../../testing/worlds/world.ts";
+} from "../../testing/worlds/steps.ts";
 
 let world: World;
 let brand: Client;

@@ -32,13 +32,8 @@ import { report, reportByPartner } from "../../reporting/reports/reports.ts";
 import { verdicts } from "../../reporting/reports/verdicts.ts";
 import { archiveTerms, createTerms, saveTermsVersion } from "../../partnership/terms/saving.ts";
 import { terms, termsList } from "../../partnership/terms/terms.ts";
-import {
-  createWorld,
-  fillWorld,
-  intent,
-  type Pair,
-  type World,
-} from "../../testing/worlds/world.ts";
+import { createWorld, fillWorld, type Pair, type World } from "../../testing/worlds/world.ts";
+import { intent } from "../../testing/worlds/steps.ts";
 import { addOneOfEach } from "../../testing/worlds/one-of-each.ts";
 import { emFor, nobody, type Reader } from "./tenant.ts";
 import { isInvalid, viewerOf } from "./viewer-of.ts";

@@ -1,9 +1,9 @@
 /** POST and GET /files over real HTTP, and who reads what of a clause. */
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createClient, type Client } from "../../testing/worlds/client.ts";
+import { createWorld, type World } from "../../testing/worlds/world.ts";
 import {
   accept,
-  createWorld,
   inline,
   intent,
   makeProgram,
@@ -12,8 +12,7 @@ import {
   refusal,
   run,
   type Ok,
-  type World,
-} from "../../testing/worlds/world.ts";
+} from "../../testing/worlds/steps.ts";
 import { databaseFiles, sha256 } from "./file-store.ts";
 import { maxFileBytes } from "./files.ts";
 import { errorCodes } from "../../domain/codes.ts";

@@ -7,7 +7,8 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createApp, type App } from "../../start/app.ts";
 import { keyScopes } from "../auth/rights.ts";
 import { readEnv } from "../env.ts";
-import { createWorld, intent, type World } from "../../testing/worlds/world.ts";
+import { createWorld, type World } from "../../testing/worlds/world.ts";
+import { intent } from "../../testing/worlds/steps.ts";
 
 let world: World;
 /** Two API processes over one database, with a limit that can be reached. */

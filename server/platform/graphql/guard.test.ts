@@ -12,7 +12,8 @@ import { readEnv } from "../env.ts";
 import { createLog } from "../log.ts";
 import { createRandom } from "../../start/demo/random.ts";
 import { createClient, type Client } from "../../testing/worlds/client.ts";
-import { createWorld, inline, type World } from "../../testing/worlds/world.ts";
+import { createWorld, type World } from "../../testing/worlds/world.ts";
+import { inline } from "../../testing/worlds/steps.ts";
 import { fieldsWithoutRight } from "../../start/schema.ts";
 
 let world: World;

@@ -3,7 +3,8 @@ import { errorCodes } from "../../domain/codes.ts";
 import { keyScopes } from "../auth/rights.ts";
 import { createClient, type Client } from "../../testing/worlds/client.ts";
 import { openStream, type Stream } from "../../testing/worlds/stream.ts";
-import { createWorld, intent, run, type Ok, type World } from "../../testing/worlds/world.ts";
+import { createWorld, type World } from "../../testing/worlds/world.ts";
+import { intent, run, type Ok } from "../../testing/worlds/steps.ts";
 
 let world: World;
 let brand: Client;
@@ -187,6 +188,21 @@ describe("a value that stands in a document is refused at its place", () => {
     const [first] = answer.errors;
     expect(first?.message).toContain(sentence);
     expect(first?.extensions.path?.join(".")).toBe(path);
+  });
+  test.each([
+    ["2147483648", "a whole number from -2147483647 to 2147483647, not 2147483648"],
+    ["1.5", "A Count is a whole number, not 1.5"],
+    ["true", "A Count is a whole number, not true"],
+  ])("%s orders are told what is wrong with them", async (orders, sentence) => {
+    const { errors } = await ask(
+      `mutation {
+        dryRunSale(input: { programId: "${nobody}", amount: "1", orders: ${orders} }) {
+          __typename
+        }
+      }`,
+    );
+    expect(errors[0]?.message).toContain(sentence);
+    expect(errors[0]?.extensions.path).toEqual(["input", "orders"]);
   });
   test("an argument that is missing, or one of several that is none, is named", async () => {
     const paths = async (document: string) =>

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { createWorld, intent, refusal, run, type World } from "../../testing/worlds/world.ts";
+import { createWorld, type World } from "../../testing/worlds/world.ts";
+import { intent, refusal, run } from "../../testing/worlds/steps.ts";
 import type { Client } from "../../testing/worlds/client.ts";
 
 let world: World;

@@ -3,19 +3,16 @@ import { keyScopes } from "../../platform/auth/rights.ts";
 import type { Person } from "../../platform/auth/viewer.ts";
 import { createClient, type Client } from "../../testing/worlds/client.ts";
 import type { Account } from "../../testing/worlds/people.ts";
+import { createWorld, readScopes, type Pair, type World } from "../../testing/worlds/world.ts";
 import {
   accept,
-  createWorld,
   intent,
   makeTerms,
   propose,
-  readScopes,
   refusal,
   run,
   type Ok,
-  type Pair,
-  type World,
-} from "../../testing/worlds/world.ts";
+} from "../../testing/worlds/steps.ts";
 
 let world: World;
 let brand: Client;

@@ -13,17 +13,8 @@ import {
 import type { Side } from "../../domain/sides.ts";
 import { createReplays } from "../../start/jobs/replays.ts";
 import { createClient, type Client } from "../../testing/worlds/client.ts";
-import {
-  createWorld,
-  inline,
-  intent,
-  makeTerms,
-  propose,
-  readScopes,
-  run,
-  type Ok,
-  type World,
-} from "../../testing/worlds/world.ts";
+import { createWorld, readScopes, type World } from "../../testing/worlds/world.ts";
+import { inline, intent, makeTerms, propose, run, type Ok } from "../../testing/worlds/steps.ts";
 
 let world: World;
 let brand: Client;
@@ -311,33 +302,34 @@ describe("who may, and what is refused", () => {
 
 describe("a fact that no event has is refused by the gate of its variable", () => {
   test.each<["dryRunClick" | "dryRunSale", [string, string[], string?], string, string]>([
-    ["dryRunClick", ["COUNTRY", ["XXX"]], "values", "XXX"],
+    ["dryRunClick", ["COUNTRY", ["XXX"]], "values.0", "XXX"],
     [
       "dryRunClick",
       ["COUNTRY", ["US", "DE"]],
       "values",
       "at most 1 of the country, and here are 2",
     ],
-    ["dryRunClick", ["REFERRER_DOMAIN", ["https://x.com/"]], "values", "use x.com"],
-    ["dryRunClick", ["DEVICE", ["Banana"]], "values", "is none of PHONE"],
-    ["dryRunClick", ["HOUR", ["24"]], "values", "name one from 0 to 23"],
-    ["dryRunClick", ["LANGUAGE", ["english"]], "values", "no language of BCP 47"],
-    ["dryRunClick", ["AD", ["banner"]], "values", "is no id"],
+    ["dryRunClick", ["REFERRER_DOMAIN", ["https://x.com/"]], "values.0", "use x.com"],
+    ["dryRunClick", ["DEVICE", ["Banana"]], "values.0", "is none of PHONE"],
+    ["dryRunClick", ["HOUR", ["24"]], "values.0", "name one from 0 to 23"],
+    ["dryRunClick", ["LANGUAGE", ["english"]], "values.0", "no language of BCP 47"],
+    ["dryRunClick", ["AD", ["banner"]], "values.0", "is no id"],
     ["dryRunClick", ["ORDER_TOTAL", ["10"]], "variable", "A click never tells ORDER_TOTAL"],
     ["dryRunClick", ["PARAM", ["1"], "subId1"], "name", "look at SUB_ID1"],
-    ["dryRunClick", ["SHARED_ID", ["x".repeat(2_001)]], "values", "at most 2000 characters"],
+    ["dryRunClick", ["SHARED_ID", ["x".repeat(2_001)]], "values.0", "at most 2000 characters"],
     ["dryRunSale", ["COUNTRY", ["US"]], "variable", "A sale never tells COUNTRY"],
-    ["dryRunSale", ["ORDER_TOTAL", ["-5"]], "values", "is negative"],
-    ["dryRunSale", ["ORDER_TOTAL", ["ten"]], "values", "is no number"],
-    ["dryRunSale", ["CURRENCY", ["BTC"]], "values", "BTC"],
-    ["dryRunSale", ["CUSTOMER_COUNTRY", ["UK"]], "values", "use GB"],
+    ["dryRunSale", ["ORDER_TOTAL", ["-5"]], "values.0", "is negative"],
+    ["dryRunSale", ["ORDER_TOTAL", ["ten"]], "values.0", "is no number"],
+    ["dryRunClick", ["PARTNER_GROUP", ["", "none"]], "values.1", "is no id"],
+    ["dryRunSale", ["CURRENCY", ["BTC"]], "values.0", "BTC"],
+    ["dryRunSale", ["CUSTOMER_COUNTRY", ["UK"]], "values.0", "use GB"],
   ])("%s: %j", async (kind, [variable, values, name], field, message) => {
     const given = { variable, values, ...(name ? { name } : {}) };
     const more = kind === "dryRunSale" ? { amount: "10" } : {};
     expect(await dry(brand, kind, { facts: [given], ...more })).toMatchObject({
       code: "BAD_FACT",
       message: expect.stringContaining(message) as string,
-      path: ["input", "facts", "0", field],
+      path: ["input", "facts", "0", ...field.split(".")],
     });
   });
 

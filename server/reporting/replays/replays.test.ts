@@ -7,16 +7,8 @@ import { keyScopes } from "../../platform/auth/rights.ts";
 import { createReplays, type Replays } from "../../start/jobs/replays.ts";
 import { createClient, type Client } from "../../testing/worlds/client.ts";
 import { openStream } from "../../testing/worlds/stream.ts";
-import {
-  createWorld,
-  inline,
-  intent,
-  readScopes,
-  refusal,
-  run,
-  type Ok,
-  type World,
-} from "../../testing/worlds/world.ts";
+import { createWorld, readScopes, type World } from "../../testing/worlds/world.ts";
+import { inline, intent, refusal, run, type Ok } from "../../testing/worlds/steps.ts";
 
 let world: World;
 let brand: Client;

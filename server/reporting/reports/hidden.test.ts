@@ -8,7 +8,8 @@ import { verifyLedger } from "../../money/proofs/verify-ledger.ts";
 import { setClickFilter } from "../../start/commands/click-filter.ts";
 import { createPool } from "../../platform/db/connection.ts";
 import type { Client } from "../../testing/worlds/client.ts";
-import { createWorld, intent, refusal, run, type World } from "../../testing/worlds/world.ts";
+import { createWorld, type World } from "../../testing/worlds/world.ts";
+import { intent, refusal, run } from "../../testing/worlds/steps.ts";
 
 let world: World;
 let readers: Client[];

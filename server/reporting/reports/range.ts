@@ -20,6 +20,7 @@ import {
 } from "../../domain/calendar.ts";
 import { gateDate } from "../../domain/values/place-and-time.ts";
 import { accept, refuse, type Refused, type Result } from "../../domain/result.ts";
+import { quoted } from "../../domain/values/text.ts";
 
 export const maxBuckets = 400;
 export const maxDays = 366;
@@ -120,7 +121,7 @@ function datesOf(
     default:
       return refuse(
         "BAD_RANGE",
-        `"${last.slice(0, 20)}" is not a range: use 24h, 14d, today, yesterday, mtd, qtd, ` +
+        `${quoted(last)} is not a range: use 24h, 14d, today, yesterday, mtd, qtd, ` +
           "ytd, last-month, 12m, or dates",
         "range",
         "last",

@@ -19,6 +19,7 @@ import {
   type ServiceAnswer,
 } from "../../testing/worlds/report-server.ts";
 import { createTenants } from "../../testing/worlds/tenants.ts";
+import type { Pair, World } from "../../testing/worlds/world.ts";
 import {
   accept,
   inline,
@@ -28,9 +29,7 @@ import {
   propose,
   refusal,
   run,
-  type Pair,
-  type World,
-} from "../../testing/worlds/world.ts";
+} from "../../testing/worlds/steps.ts";
 import { createReplays } from "./replays.ts";
 
 const tenants = createTenants();

@@ -4,7 +4,8 @@
  */
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Client } from "../../testing/worlds/client.ts";
-import { createWorld, intent, run, type World } from "../../testing/worlds/world.ts";
+import { createWorld, type World } from "../../testing/worlds/world.ts";
+import { intent, run } from "../../testing/worlds/steps.ts";
 import { createLimitNotices, type LimitNotices } from "./limit-notices.ts";
 
 let world: World;

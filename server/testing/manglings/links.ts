@@ -357,7 +357,7 @@ export const links: Mangling = {
 
 /** Whether a text says a code, with whatever stands within it. */
 function saysIt(target: string, code: string): boolean {
-  let text = target;
+  let text = target.replaceAll(/&(?:#8203|shy);/gi, "");
   for (let depth = 0; depth < 3; depth++)
     try {
       text = decodeURIComponent(text);

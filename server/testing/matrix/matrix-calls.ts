@@ -2,7 +2,7 @@
  * How the matrix calls each root field: with arguments that exist for the viewer, or that change
  * nothing where they cannot.
  */
-import { intent } from "../worlds/world.ts";
+import { intent } from "../worlds/steps.ts";
 
 export const kinds = [
   "account",

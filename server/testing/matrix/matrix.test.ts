@@ -12,19 +12,8 @@ import { viewerOf } from "../../platform/auth/viewer-of.ts";
 import { createReplays } from "../../start/jobs/replays.ts";
 import { createClient, type Answer, type Client } from "../worlds/client.ts";
 import { openStream } from "../worlds/stream.ts";
-import {
-  accept,
-  createWorld,
-  fillWorld,
-  inline,
-  intent,
-  makeProgram,
-  makeTerms,
-  propose,
-  readScopes,
-  run,
-  type World,
-} from "../worlds/world.ts";
+import { createWorld, fillWorld, readScopes, type World } from "../worlds/world.ts";
+import { accept, inline, intent, makeProgram, makeTerms, propose, run } from "../worlds/steps.ts";
 import { callArguments, kindsOf, type Kind, type Pick } from "./matrix-calls.ts";
 import { argumentsOf, listsOf, otherArguments, pageOf, type List } from "./matrix-lists.ts";
 import {

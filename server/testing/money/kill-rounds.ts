@@ -73,6 +73,65 @@ export async function startChild(
   return child;
 }
 
+async function openGround(pool: pg.Pool, seed: number) {
+  const world = await makeWorld(pool, "UTC");
+  const program = await makeProgram(world, { partition: seed % 4 });
+  const signedUpTo = async (max: string): Promise<{ partner: string; terms: string }> => {
+    const partner = await makePartner(world);
+    const limits = [{ kind: "PAYOUT" as const, reset: "CONTRACT" as const, max }];
+    const terms = await makeTerms(world, program, clickTerms("0.01", limits));
+    await sign(world, { partner, program }, terms, [noon, null]);
+    return { partner, terms };
+  };
+  const { partner } = await signedUpTo("10");
+  // A partner whose clicks cannot be decided for the first half: they are parked, and worked off
+  // while workers are killed.
+  const { partner: parked, terms: unreadable } = await signedUpTo("1");
+  const setSchema = (schema: number) =>
+    pool.query(
+      "update terms_version set body = jsonb_set(body, '{schema}', $2::text::jsonb) where id = $1",
+      [unreadable, schema],
+    );
+  await setSchema(99);
+  return { world, program, partner, parked, setSchema };
+}
+
+const tryParked = (pool: pg.Pool, program: string) =>
+  pool.query(
+    "update parked_item set next_try_at = tried_at where program_id = $1 and done_at is null",
+    [program],
+  );
+
+/** Ingests and accounts what the killed workers left, parked clicks too. */
+async function finish(
+  {
+    databaseUrl,
+    pool,
+    worker,
+    journalDir,
+  }: Pick<KillRoundsOptions, "databaseUrl" | "pool" | "worker" | "journalDir">,
+  program: string,
+): Promise<void> {
+  const last = await startWorker({
+    env: { journalDir, HOST: "127.0.0.1" },
+    databaseUrl,
+    clock: systemClock,
+    newId: uuidv7,
+    log: createLog("silent", "worker"),
+  });
+  await last.idle();
+  await last.close();
+  await tryParked(pool, program);
+  const accounting = createAccounting({
+    pool: worker,
+    clock: systemClock,
+    log: createLog("silent", "worker"),
+    owner: "last",
+  });
+  while ((await accounting.runOnce()) > 0);
+  await accounting.close();
+}
+
 export async function killRounds({
   databaseUrl,
   pool,
@@ -81,44 +140,14 @@ export async function killRounds({
   rounds,
   seed,
 }: KillRoundsOptions): Promise<KillRoundsResult> {
-  const world = await makeWorld(pool, "UTC");
-  const program = await makeProgram(world, { partition: seed % 4 });
-  const partner = await makePartner(world);
-  await sign(
-    world,
-    { partner, program },
-    await makeTerms(
-      world,
-      program,
-      clickTerms("0.01", [{ kind: "PAYOUT", reset: "CONTRACT", max: "10" }]),
-    ),
-    [noon, null],
-  );
-  // A partner whose clicks cannot be decided for the first half: they are parked, and worked off
-  // while workers are killed.
-  const parked = await makePartner(world);
-  const unreadable = await makeTerms(
-    world,
-    program,
-    clickTerms("0.01", [{ kind: "PAYOUT", reset: "CONTRACT", max: "1" }]),
-  );
-  await sign(world, { partner: parked, program }, unreadable, [noon, null]);
-  const setSchema = (schema: number) =>
-    pool.query(
-      "update terms_version set body = jsonb_set(body, '{schema}', $2::text::jsonb) where id = $1",
-      [unreadable, schema],
-    );
-  await setSchema(99);
+  const { world, program, partner, parked, setSchema } = await openGround(pool, seed);
   let state = seed;
   const random = (below: number) => (state = (state * 48_271 + 11) % 2_147_483_647) % below;
   const ids = new Set<string>();
   let at = noon;
   for (let round = 0; round < rounds; round++) {
     if (round === Math.floor(rounds / 2)) await setSchema(1);
-    await pool.query(
-      "update parked_item set next_try_at = tried_at where program_id = $1 and done_at is null",
-      [program],
-    );
+    await tryParked(pool, program);
     const child = await startChild(databaseUrl, journalDir);
     const exited = once(child, "exit");
     const killed = delay(random(longestLifeMs)).then(() => child.kill("SIGKILL"));
@@ -141,27 +170,7 @@ export async function killRounds({
     await killed;
     await exited;
   }
-  const last = await startWorker({
-    env: { journalDir, HOST: "127.0.0.1" },
-    databaseUrl,
-    clock: systemClock,
-    newId: uuidv7,
-    log: createLog("silent", "worker"),
-  });
-  await last.idle();
-  await last.close();
-  await pool.query(
-    "update parked_item set next_try_at = tried_at where program_id = $1 and done_at is null",
-    [program],
-  );
-  const accounting = createAccounting({
-    pool: worker,
-    clock: systemClock,
-    log: createLog("silent", "worker"),
-    owner: "last",
-  });
-  while ((await accounting.runOnce()) > 0);
-  await accounting.close();
+  await finish({ databaseUrl, pool, worker, journalDir }, program);
   const { rows } = await worker.query<{ stored: number; decided: number; paid: bigint }>(
     `select
         (select count(*)::int from click where program_id = $1) as stored,

@@ -135,6 +135,23 @@ async function signAll(
   return ids;
 }
 
+async function makeVersions(bed: Testbed, program: string) {
+  return {
+    first: await makeTerms(bed.world, program, click(rulesAndLimits)),
+    second: await makeTerms(
+      bed.world,
+      program,
+      click({
+        rate: "0.05",
+        limits: [
+          { kind: "CLICKS", reset: "DAY", max: "11" },
+          { kind: "PAYOUT", reset: "MONTH", max: "6" },
+        ],
+      }),
+    ),
+  };
+}
+
 /**
  * `perDay` clicks a day, some of which are ingested a day or two late, in batches of at most a few
  * dozen.
@@ -149,20 +166,7 @@ export async function makePast(
   const program = await makeProgram(bed.world);
   const partners: string[] = [];
   for (let n = 0; n < partnersCount; n += 1) partners.push(await makePartner(bed.world));
-  const versions = {
-    first: await makeTerms(bed.world, program, click(rulesAndLimits)),
-    second: await makeTerms(
-      bed.world,
-      program,
-      click({
-        rate: "0.05",
-        limits: [
-          { kind: "CLICKS", reset: "DAY", max: "11" },
-          { kind: "PAYOUT", reset: "MONTH", max: "6" },
-        ],
-      }),
-    ),
-  };
+  const versions = await makeVersions(bed, program);
   const contracts = await signAll(bed, program, partners, versions);
   if (programLimit)
     await setProgramLimit(bed, program, { kind: "PAYOUT", reset: "DAY", max: "2500000" });

@@ -32,7 +32,7 @@ const suites: Record<string, string[]> = {
   "trace-words": ["decide"],
   ledger: [],
   validity: [],
-  terms: [],
+  terms: ["terms-input"],
   "terms-input": ["terms", "terms-rules", "bonus", "limits"],
   "terms-rules": [],
   "number-clauses": [],

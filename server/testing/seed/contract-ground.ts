@@ -56,6 +56,35 @@ export async function openModelPeople(stage: Stage): Promise<{ brand: Actor; par
   return { brand, partners };
 }
 
+/** What says whether links and versions of terms are still as they were. */
+async function watchUnchanged(stage: Stage, programId: string): Promise<() => Promise<void>> {
+  const links = async () =>
+    JSON.stringify(
+      (
+        await stage.owner.query("select * from tracking_link where program_id = $1 order by id", [
+          programId,
+        ])
+      ).rows,
+    );
+  const bodies = new Map<string, string>();
+  const firstLinks = await links();
+  return async () => {
+    if ((await links()) !== firstLinks) throw new Error("a tracking link has changed");
+    const { rows } = await stage.owner.query<{ id: string; body: string }>(
+      `select v.id, v.body::text as body
+        from terms_version v
+        join template_terms t on t.id = v.terms_id
+        where t.program_id = $1`,
+      [programId],
+    );
+    for (const { id, body } of rows) {
+      if (bodies.has(id) && bodies.get(id) !== body)
+        throw new Error(`terms version ${id} was changed in place`);
+      bodies.set(id, body);
+    }
+  };
+}
+
 export async function openModelGround(
   stage: Stage,
   { brand, partners }: { brand: Actor; partners: Actor[] },
@@ -99,30 +128,6 @@ export async function openModelGround(
       ),
       TrackingLinkOk,
     );
-  const links = async () =>
-    JSON.stringify(
-      (
-        await stage.owner.query("select * from tracking_link where program_id = $1 order by id", [
-          program.id,
-        ])
-      ).rows,
-    );
-  const bodies = new Map<string, string>();
-  const firstLinks = await links();
-  const unchanged = async (): Promise<void> => {
-    if ((await links()) !== firstLinks) throw new Error("a tracking link has changed");
-    const { rows } = await stage.owner.query<{ id: string; body: string }>(
-      `select v.id, v.body::text as body
-        from terms_version v
-        join template_terms t on t.id = v.terms_id
-        where t.program_id = $1`,
-      [program.id],
-    );
-    for (const { id, body } of rows) {
-      if (bodies.has(id) && bodies.get(id) !== body)
-        throw new Error(`terms version ${id} was changed in place`);
-      bodies.set(id, body);
-    }
-  };
+  const unchanged = await watchUnchanged(stage, program.id);
   return { stage, brand, partners, programId: program.id, terms, frozen: new Map(), unchanged };
 }

@@ -7,18 +7,8 @@ import fc from "fast-check";
 import type { Answer } from "../../partnership/contracts/proposals.ts";
 import type { ModelWorld } from "./contract-ground.ts";
 import { compare, Real, type Model } from "./contract-reference.ts";
-import {
-  Change,
-  Counter,
-  Decide,
-  Expire,
-  OptIn,
-  Propose,
-  Wait,
-  WithdrawChange,
-  type ChangeChoice,
-  type Step,
-} from "./contract-steps.ts";
+import { Counter, Decide, Expire, Propose, Wait, type Step } from "./contract-steps.ts";
+import { Change, OptIn, WithdrawChange, type ChangeChoice } from "./change-steps.ts";
 
 const day = fc.integer({ min: 0, max: 20 });
 const index = fc.nat({ max: 20 });

@@ -17,6 +17,7 @@ import { verifyLedger } from "../../money/proofs/verify-ledger.ts";
 import { startWorker } from "../../money/accounting/worker.ts";
 import { systemClock, uuidv7 } from "../../platform/clock.ts";
 import { readJournal, type JournalPosition } from "../../tracking/journal/journal-read.ts";
+import type { TermsDraft } from "../../domain/terms-input.ts";
 import type { RequestRecord } from "../../domain/facts.ts";
 import { formatMicros, type Micros } from "../../domain/money.ts";
 import { readEnv } from "../../platform/env.ts";
@@ -96,6 +97,28 @@ interface SeedWorld {
   limits: Limits;
 }
 
+const termsOf = (limits: Limits): TermsDraft => ({
+  currency: "USD",
+  eventPayouts: [
+    {
+      event: "CLICK",
+      rate: "0.03",
+      groups: [
+        {
+          name: "Phones",
+          rules: [{ variable: "DEVICE", operator: "IS", values: ["PHONE"] }],
+          rate: "0.05",
+        },
+      ],
+      limits: [
+        { kind: "CLICKS", reset: "DAY", max: String(limits.clicksPerDay) },
+        { kind: "CLICKS", scope: "CUSTOMER", reset: "DAY", max: String(limits.customerPerDay) },
+        { kind: "PAYOUT", reset: "MONTH", max: formatMicros(limits.payoutPerMonth) },
+      ],
+    },
+  ],
+});
+
 /**
  * One program in each accounting partition, two partners in each, all four limits over every click.
  */
@@ -134,27 +157,7 @@ async function prepare({ databaseUrl, owner, clicks }: ExactnessOptions): Promis
         values ($1, $2, $3, 'CLICK', 'PAYOUT', 'DAY', $4, 'USD', false, $5, $6, $5)`,
       [uuidv7(), program.brandId, program.id, limits.programPerDay, new Date(0), world.user],
     );
-    const version = await makeTerms(world, program.id, {
-      currency: "USD",
-      eventPayouts: [
-        {
-          event: "CLICK",
-          rate: "0.03",
-          groups: [
-            {
-              name: "Phones",
-              rules: [{ variable: "DEVICE", operator: "IS", values: ["PHONE"] }],
-              rate: "0.05",
-            },
-          ],
-          limits: [
-            { kind: "CLICKS", reset: "DAY", max: String(limits.clicksPerDay) },
-            { kind: "CLICKS", scope: "CUSTOMER", reset: "DAY", max: String(limits.customerPerDay) },
-            { kind: "PAYOUT", reset: "MONTH", max: formatMicros(limits.payoutPerMonth) },
-          ],
-        },
-      ],
-    });
+    const version = await makeTerms(world, program.id, termsOf(limits));
     for (let i = 0; i < partnersPerProgram; i++) {
       const partner = await rows.account("PARTNER");
       await sign(world, { partner: partner.id, program: program.id }, version, [0, null]);

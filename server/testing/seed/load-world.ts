@@ -66,10 +66,7 @@ interface LoadBase {
   adCode: string;
 }
 
-async function makeGround(pool: pg.Pool): Promise<LoadBase> {
-  const [brandId, userId, programId, adId] = [uuidv7(), uuidv7(), uuidv7(), uuidv7()];
-  const [programCode, adCode] = [newCode(), newCode()];
-  const own = { brand_account_id: brandId, created_at: since };
+async function writeBrand(pool: pg.Pool, brandId: string, userId: string): Promise<void> {
   await insertAll(pool, "account", [
     {
       id: brandId,
@@ -92,6 +89,13 @@ async function makeGround(pool: pg.Pool): Promise<LoadBase> {
       created_at: since,
     },
   ]);
+}
+
+async function makeGround(pool: pg.Pool): Promise<LoadBase> {
+  const [brandId, userId, programId, adId] = [uuidv7(), uuidv7(), uuidv7(), uuidv7()];
+  const [programCode, adCode] = [newCode(), newCode()];
+  const own = { brand_account_id: brandId, created_at: since };
+  await writeBrand(pool, brandId, userId);
   await insertAll(pool, "program", [
     {
       id: programId,

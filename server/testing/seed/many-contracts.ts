@@ -75,19 +75,13 @@ export async function seedManyContracts(stage: Stage, partners: number): Promise
   return { brand, programId: program.id, termsId: terms.id, partners };
 }
 
-async function writePartners(
-  stage: Stage,
-  { brand, programId, versionId }: { brand: Actor; programId: string; versionId: string },
-  count: number,
-): Promise<void> {
-  const at = new Date(stage.time.now - 86_400_000);
-  const { viewer } = brand;
-  if (viewer.kind !== "PERSON") throw new Error("a brand is a person here");
-  const all = Array.from({ length: count }, () => ({
-    id: uuidv7(),
-    user: uuidv7(),
-    code: newCode(),
-  }));
+interface Person {
+  id: string;
+  user: string;
+  code: string;
+}
+/** Partner accounts, each with a person who owns it. */
+async function writeAccounts(stage: Stage, all: readonly Person[], at: Date): Promise<void> {
   await insertAll(
     stage,
     "account",
@@ -124,6 +118,22 @@ async function writePartners(
       created_at: at,
     })),
   );
+}
+
+async function writePartners(
+  stage: Stage,
+  { brand, programId, versionId }: { brand: Actor; programId: string; versionId: string },
+  count: number,
+): Promise<void> {
+  const at = new Date(stage.time.now - 86_400_000);
+  const { viewer } = brand;
+  if (viewer.kind !== "PERSON") throw new Error("a brand is a person here");
+  const all = Array.from({ length: count }, () => ({
+    id: uuidv7(),
+    user: uuidv7(),
+    code: newCode(),
+  }));
+  await writeAccounts(stage, all, at);
   await insertAll(
     stage,
     "partnership",

@@ -5,19 +5,8 @@
 import { keyScopes } from "../../platform/auth/rights.ts";
 import { createContractChanges, type ContractChanges } from "../../start/jobs/contract-changes.ts";
 import { createClient, type Client } from "./client.ts";
-import {
-  accept,
-  createWorld,
-  inline,
-  intent,
-  makeProgram,
-  makeTerms,
-  propose,
-  readScopes,
-  run,
-  type Ok,
-  type World,
-} from "./world.ts";
+import { createWorld, readScopes, type World } from "./world.ts";
+import { accept, inline, intent, makeProgram, makeTerms, propose, run, type Ok } from "./steps.ts";
 
 export let world: World;
 export let brand: Client;

@@ -7,7 +7,8 @@ import { createPool } from "../../platform/db/connection.ts";
 import type { Parking } from "../../platform/db/parking.ts";
 import { createContractChanges } from "../../start/jobs/contract-changes.ts";
 import type { Client } from "./client.ts";
-import { createWorld, intent, run, type World } from "./world.ts";
+import { createWorld, type World } from "./world.ts";
+import { intent, run } from "./steps.ts";
 
 interface ParkedRow {
   id: string;
