@@ -27,7 +27,7 @@ const suites: Record<string, string[]> = {
   "interned-words": ["compiled-rules"],
   "rule-run": ["compiled-rules"],
   decide: ["click-rules", "trace-words", "trial"],
-  "payable-event": ["decide"],
+  "payable-event": ["decide", "trace-words"],
   trial: [],
   "trace-words": ["decide"],
   ledger: [],
