@@ -12,7 +12,8 @@ import {
   type LimitContext,
   type LimitUse,
 } from "./limits.ts";
-import { parseLimit, type LimitDraft } from "./terms-input.ts";
+import { parseLimit } from "./limit-input.ts";
+import type { LimitDraft } from "./terms-draft.ts";
 import { limitId, programLimitName, type LimitName } from "./limit-scopes.ts";
 import { nameIn } from "./stored-use.ts";
 import type { EventKind, Limit } from "./terms.ts";

@@ -5,7 +5,8 @@
 import type pg from "pg";
 import { uuidv7 } from "../../platform/clock.ts";
 import { termsToJson } from "../../domain/terms.ts";
-import { parseTerms, type EventPayoutDraft } from "../../domain/terms-input.ts";
+import { parseTerms } from "../../domain/terms-input.ts";
+import type { EventPayoutDraft } from "../../domain/terms-draft.ts";
 
 export interface SalesWorld {
   brand: string;
