@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import type { BonusDraft } from "./bonus-input.ts";
+import { bonusBeside, type BonusDraft } from "./bonus-input.ts";
 import { bonusOf, bonusReason } from "./bonus.ts";
 import { formatMicros } from "./money.ts";
 import { priceOf, termsFromJson, termsToJson, type Bonus, type Rate } from "./terms.ts";
-import { parseTerms } from "./terms-input.ts";
+import { parseTerms, type EventPayoutDraft } from "./terms-input.ts";
 
 const tiers = [
   { from: "200", rate: "6%" },
@@ -43,6 +43,10 @@ test("[D190] the field's example: 500.00 earn 4%, +2 points on 200–399, +4 poi
   expect(bonusReason(bonus, defaultRate, locked, 1, "USD")).toBe(
     "500.00 USD in 9 orders locked in the month: Bonus each month: what is locked past " +
       "400.00 USD of sales earns 8% instead of 4%",
+  );
+  // Of a version whose tiers are fewer now.
+  expect(bonusReason(bonus, defaultRate, { ...locked, orders: 1n }, 2, "USD")).toBe(
+    "500.00 USD in 1 order locked in the month",
   );
 });
 
@@ -103,47 +107,194 @@ test("past each tier by conversions: the order that reaches it is the first that
   ]);
 });
 
-test.each([
+test.each<[string, Partial<EventPayoutDraft>, object, string, string]>([
   [
     "a share on conversions past each tier",
-    { ...example, basis: "CONVERSIONS" as const, tiers: [{ from: "2", rate: "6%" }] },
-    "bonus.tiers.0.rate",
+    {},
+    { basis: "CONVERSIONS", tiers: [{ from: "2", rate: "6%" }] },
+    ".tiers.0.rate",
+    "Past each tier, revenue earns a share and conversions earn an amount each",
+  ],
+  [
+    "an amount on revenue past each tier",
+    { rate: "4" },
+    { tiers: [{ from: "2", rate: "6" }] },
+    ".tiers.0.rate",
+    "Past each tier, revenue earns a share and conversions earn an amount each",
   ],
   [
     "a rate of another kind than the default",
-    { ...example, kind: "ALL_CONVERSIONS" as const, tiers: [{ from: "2", rate: "6" }] },
-    "bonus.tiers.0.rate",
+    {},
+    { kind: "ALL_CONVERSIONS", tiers: [{ from: "2", rate: "6" }] },
+    ".tiers.0.rate",
+    "A tier pays the difference to the default payout: both are shares, or both are amounts",
   ],
   [
     "a rate not above the default",
-    { ...example, tiers: [{ from: "200", rate: "4%" }] },
-    "bonus.tiers.0.rate",
+    {},
+    { tiers: [{ from: "200", rate: "4%" }] },
+    ".tiers.0.rate",
+    "A tier pays more than the default payout",
   ],
-  ["tiers out of order", { ...example, tiers: tiers.toReversed() }, "bonus.tiers.1.from"],
-  ["no tier", { ...example, tiers: [] }, "bonus.tiers"],
+  [
+    "a rate of nothing",
+    {},
+    { tiers: [{ from: "200", rate: "0%" }] },
+    ".tiers.0.rate",
+    'A tier pays an amount such as 2.50 or a share such as "6%"',
+  ],
+  [
+    "tiers out of order",
+    {},
+    { tiers: tiers.toReversed() },
+    ".tiers.1.from",
+    "Each tier begins above the one before",
+  ],
+  [
+    "two tiers from one amount on",
+    {},
+    { tiers: ["6%", "8%"].map((rate) => ({ from: "200", rate })) },
+    ".tiers.1.from",
+    "Each tier begins above the one before",
+  ],
+  [
+    "a higher tier that pays no more",
+    {},
+    { tiers: ["200", "400"].map((from) => ({ from, rate: "6%" })) },
+    ".tiers.1.rate",
+    "Each tier pays more than the one before",
+  ],
+  ["no tier", {}, { tiers: [] }, ".tiers", "A bonus has 1 to 10 tiers"],
+  [
+    "eleven tiers",
+    {},
+    { tiers: Array.from({ length: 11 }, (_, i) => ({ from: `${i + 1}`, rate: `${i + 5}%` })) },
+    ".tiers",
+    "A bonus has 1 to 10 tiers",
+  ],
   [
     "a tier from nothing on",
-    { ...example, tiers: [{ from: "0", rate: "6%" }] },
-    "bonus.tiers.0.from",
+    {},
+    { tiers: [{ from: "0", rate: "6%" }] },
+    ".tiers.0.from",
+    "A tier of revenue begins with an amount above 0, such as 200",
   ],
-  ["a fixed bonus that is a share", { ...example, kind: "FIXED" as const }, "bonus.tiers.0.rate"],
-])("%s is refused at its field", (_name, bonus, path) => {
-  const read = parseTerms({
-    currency: "USD",
-    eventPayouts: [{ event: "SALE", rate: "4%", limits: [], bonus }],
+  ...["0", "1.5", "1234567890", "x1", "1x"].map(
+    (from): [string, Partial<EventPayoutDraft>, object, string, string] => [
+      `a tier from ${from} orders on`,
+      {},
+      { kind: "ALL_CONVERSIONS", basis: "CONVERSIONS", tiers: [{ from, rate: "6%" }] },
+      ".tiers.0.from",
+      "A tier of conversions begins with a whole number of orders, such as 20",
+    ],
+  ),
+  [
+    "a fixed bonus that is a share",
+    {},
+    { kind: "FIXED" },
+    ".tiers.0.rate",
+    "A fixed bonus is an amount",
+  ],
+  [
+    "a kind that is none",
+    {},
+    { kind: "WEEKLY" },
+    ".kind",
+    "A bonus is paid past each tier, on all conversions, or fixed",
+  ],
+  [
+    "a basis that is none",
+    {},
+    { basis: "CLICKS" },
+    ".basis",
+    "A bonus goes by revenue or by conversions",
+  ],
+  [
+    "amounts for each item",
+    { level: "ITEM", rate: "4" },
+    { kind: "ALL_CONVERSIONS", tiers: [{ from: "2", rate: "6" }] },
+    ".kind",
+    "A bonus on amounts for each item is fixed: orders are counted, items are not",
+  ],
+  ["clicks", { event: "CLICK", rate: "1" }, {}, "", "A performance bonus is paid on sales alone"],
+])("%s: refused at its field", (_name, payout, bonus, path, message) => {
+  const made = { event: "SALE" as const, rate: "4%", limits: [], ...payout };
+  expect(
+    parseTerms({
+      currency: "USD",
+      eventPayouts: [{ ...made, bonus: { ...example, ...bonus } }],
+    }),
+  ).toMatchObject({
+    ok: false,
+    code: "BAD_BONUS",
+    path: [`eventPayouts.0.bonus${path}`],
+    message,
   });
-  expect(read.ok ? null : [read.code, read.path.join(".")]).toEqual([
-    "BAD_BONUS",
-    `eventPayouts.0.${path}`,
-  ]);
 });
 
-test("clicks have no bonus", () => {
-  const read = parseTerms({
-    currency: "USD",
-    eventPayouts: [{ event: "CLICK", rate: "1", limits: [], bonus: example }],
+test("a tier's amount and rate are read as all are, and refused in the bonus's name", () => {
+  const read = (tier: { from: string; rate: string }) =>
+    parseTerms({
+      currency: "USD",
+      eventPayouts: [
+        { event: "SALE", rate: "4%", limits: [], bonus: { ...example, tiers: [tier] } },
+      ],
+    });
+  expect(read({ from: "many", rate: "6%" })).toMatchObject({
+    code: "BAD_BONUS",
+    path: ["eventPayouts.0.bonus.tiers.0.from"],
   });
-  expect(read.ok ? null : read.code).toBe("BAD_BONUS");
+  expect(read({ from: "200", rate: "much" })).toMatchObject({
+    code: "BAD_BONUS",
+    path: ["eventPayouts.0.bonus.tiers.0.rate"],
+  });
+});
+
+test("what is just allowed: ten tiers, one order, amounts beside fixed ones for each item", () => {
+  const read = (payout: Partial<EventPayoutDraft>, bonus: object) =>
+    parseTerms({
+      currency: "USD",
+      eventPayouts: [
+        { event: "SALE", rate: "4%", limits: [], ...payout, bonus: { ...example, ...bonus } },
+      ],
+    }).ok;
+  const ten = Array.from({ length: 10 }, (_, i) => ({ from: `${i + 1}`, rate: `${i + 5}%` }));
+  expect([
+    read({}, { tiers: ten }),
+    read({ rate: "4" }, { basis: "CONVERSIONS", tiers: [{ from: "1", rate: "6" }] }),
+    read({}, { kind: "ALL_CONVERSIONS", basis: "CONVERSIONS", tiers: [{ from: "1", rate: "6%" }] }),
+    read({ level: "ITEM", rate: "4" }, { kind: "FIXED", tiers: [{ from: "200", rate: "25" }] }),
+    read({ level: "ITEM" }, {}),
+  ]).toEqual([true, true, true, true, true]);
+});
+
+test("beside another default payout those tiers are left that pay more than it", () => {
+  const share = (percent: bigint): Rate => ({ kind: "PERCENT", millionths: percent * 10_000n });
+  const amount: Rate = { kind: "AMOUNT", micros: 4_000_000n };
+  const { bonus } = saleWith(example);
+  const left = (of: Bonus | null, defaultRate: Rate, level: "ORDER" | "ITEM" = "ORDER") =>
+    bonusBeside(of, { level, defaultRate })?.tiers.length ?? null;
+  expect([3n, 5n, 6n, 7n, 8n].map((percent) => left(bonus, share(percent)))).toEqual([
+    2,
+    2,
+    1,
+    1,
+    null,
+  ]);
+  expect([left(bonus, amount), left(null, share(3n)), left(bonus, share(3n), "ITEM")]).toEqual([
+    null,
+    null,
+    2,
+  ]);
+  const fixed = saleWith({ ...example, kind: "FIXED", tiers: [{ from: "9", rate: "25" }] }).bonus;
+  expect([left(fixed, amount, "ITEM"), left(fixed, share(99n))]).toEqual([1, 1]);
+  const tier = { from: "9", rate: "25" };
+  const all = saleWith({ ...example, kind: "ALL_CONVERSIONS", tiers: [tier] }, "4").bonus;
+  expect([left(all, amount), left(all, amount, "ITEM")]).toEqual([1, null]);
+  expect(bonusBeside(bonus, { level: "ORDER", defaultRate: share(7n) })).toEqual({
+    ...bonus,
+    tiers: bonus.tiers.slice(1),
+  });
 });
 
 const amounts = fc.bigInt({ min: 0n, max: 10n ** 12n });

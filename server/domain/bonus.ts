@@ -3,6 +3,7 @@
  * Source: "Performance Bonus FAQ" (default 4 %, from 200 on 6 %, from 400 on 8 %).
  */
 import { formatMicros, type Micros } from "./money.ts";
+import { count } from "./number-clauses.ts";
 import { bonusSentences } from "./terms-sentences.ts";
 import { priceOf, type Bonus, type BonusBasis, type BonusTier, type Rate } from "./terms.ts";
 
@@ -86,7 +87,8 @@ export function bonusReason(
   tier: number,
   currency: string,
 ): string {
-  const locked = `${formatMicros(revenue)} ${currency} in ${orders} orders locked in the month`;
+  const many = count(orders, "order");
+  const locked = `${formatMicros(revenue)} ${currency} in ${many} locked in the month`;
   const sentence = bonusSentences(bonus, defaultRate, currency)[tier];
   return sentence === undefined ? locked : `${locked}: ${sentence}`;
 }

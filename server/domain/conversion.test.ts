@@ -9,6 +9,7 @@ import {
   modificationReasons,
   nextState,
   returnsLeft,
+  returnsText,
   takesBack,
   transitions,
   type ConversionStanding,
@@ -55,6 +56,110 @@ test("[D161] pending is approved or reversed, modified stays pending; both refus
   for (const state of conversionStates)
     for (const event of conversionEvents)
       expect(nextState(state, event) ?? state).toMatch(/^(PENDING|APPROVED|REVERSED)$/);
+});
+
+test("[D161] what each event makes of a sale, and what it leaves alone", () => {
+  const told = conversionStates.map(
+    (state) =>
+      `${state}: ${conversionEvents.map((event) => nextState(state, event) ?? "-").join(" ")}`,
+  );
+  expect(conversionEvents.join(" ")).toBe(
+    "APPROVE APPROVE_OUTSIDE MODIFY REVERSE LOCK RESTATE RESTATE_TO_NOTHING " +
+      "RESTATE_FROM_NOTHING REPRICE ADJUST",
+  );
+  expect(told).toEqual([
+    "PENDING: APPROVED PENDING PENDING REVERSED APPROVED PENDING REVERSED - PENDING -",
+    "APPROVED: - - - - - - - - - APPROVED",
+    "REVERSED: - - - - - - - PENDING - -",
+  ]);
+});
+
+test.each<[string, Partial<ConversionStanding>, RequestKind, string]>([
+  [
+    "an approved one",
+    { state: "APPROVED" },
+    "MODIFY",
+    "ALREADY_APPROVED: This sale is approved and final; what changes later is booked as an " +
+      "adjustment",
+  ],
+  [
+    "a reversed one",
+    { state: "REVERSED" },
+    "MODIFY",
+    "ALREADY_REVERSED: This sale is reversed and final",
+  ],
+  [
+    "a test",
+    { isTest: true },
+    "APPROVE",
+    "TEST_CONVERSION_NEVER_PAYS: A test sale is never approved: it pays nothing",
+  ],
+  [
+    "a test taken back",
+    { isTest: true },
+    "REVERSE",
+    "TEST_ACTION_REASON: A test sale is reversed with the reason TEST_ACTION at reason",
+  ],
+  [
+    "one past a limit",
+    { outsideOfTerms: true },
+    "APPROVE",
+    "OUTSIDE_OF_TERMS: This sale is past a limit of its contract: approve it in the list " +
+      "outside of terms first",
+  ],
+  [
+    "one that waits for nothing",
+    {},
+    "APPROVE_OUTSIDE",
+    "NOT_OUTSIDE_OF_TERMS: This sale does not wait outside of terms",
+  ],
+  [
+    "one without terms",
+    { hasTerms: false },
+    "APPROVE",
+    "NOTHING_TO_APPROVE: No contract with a sale event type applies to this sale",
+  ],
+  [
+    "one changed too often",
+    { modifications: maxModifications },
+    "MODIFY",
+    "TOO_MANY_MODIFICATIONS: A sale is changed at most 1000 times",
+  ],
+  [
+    "one of which no more may be taken back",
+    { returns: { percent: 20, month: "2026-11", sales: 14, reversed: 2 } },
+    "REVERSE",
+    "RETURN_SHARE_REACHED: The contract lets at most 20 % of a month's sales be taken back: of " +
+      "14 in 2026-11, 2 are taken back, and no more can be",
+  ],
+])("refused in words: %s", (_, standing, kind, told) => {
+  const judged = judge({ ...pending, ...standing }, kind, "OTHER");
+  const at = judged.ok || judged.path.length === 0 ? "" : ` at ${judged.path.join(".")}`;
+  expect(judged.ok ? judged.value : `${judged.code}: ${judged.message}${at}`).toBe(told);
+});
+
+test("what of a month's sales may still be taken back is said with the rule and its use", () => {
+  expect(returnsText({ percent: 20, month: "2026-11", sales: 15, reversed: 1 })).toBe(
+    "The contract lets at most 20 % of a month's sales be taken back: of 15 in 2026-11, " +
+      "1 is taken back, and 2 more can be",
+  );
+  // More than the share, of a contract that was kinder.
+  expect(returnsLeft({ percent: 20, month: "2026-11", sales: 15, reversed: 9 })).toBe(0);
+});
+
+test("what others do not stand in the way of", () => {
+  const allowed: [Partial<ConversionStanding>, RequestKind, string | null][] = [
+    [{ hasTerms: false }, "REVERSE", "OTHER"],
+    [{ hasTerms: false }, "MODIFY", "OTHER"],
+    [{ outsideOfTerms: true }, "REVERSE", "OTHER"],
+    [{ outsideOfTerms: true }, "MODIFY", "OTHER"],
+    [{ isTest: true }, "MODIFY", "OTHER"],
+    [{ modifications: maxModifications }, "REVERSE", "OTHER"],
+    [{ modifications: maxModifications }, "APPROVE", null],
+  ];
+  expect(
+    allowed.map(([standing, kind, code]) => codeOf({ ...pending, ...standing }, kind, code)),
+  ).toEqual(["REVERSED", "PENDING", "REVERSED", "PENDING", "PENDING", "REVERSED", "APPROVED"]);
 });
 
 test("[D165] no 1,001st modification; [D167] TEST_ACTION reverses; [D169] no approval", () => {

@@ -29,11 +29,6 @@ export function wordOf(text: string): number {
   met.set(text, number);
   return number;
 }
-export function textOf(text: string): number {
-  const known = texts.get(text);
-  if (known !== undefined) return known;
-  const form = oneForm(text);
-  return form === text ? 0 : (texts.get(form) ?? 0);
-}
+export const textOf = (text: string): number => texts.get(text) ?? texts.get(oneForm(text)) ?? 0;
 
 export const numberOfNumber = (text: string): number => texts.get(numberForm(oneForm(text))) ?? 0;
