@@ -1,15 +1,13 @@
 "use client";
 import type { PointerEvent, ReactNode } from "react";
 import { clsx } from "clsx";
-import { late } from "../lib/late.ts";
 import { bucketAt } from "./cursor.ts";
-import { chartFrame } from "./frame.ts";
+import { chartFrame, latePieces } from "./frame.ts";
 import { Legend, type LegendItem } from "./legend.tsx";
+import { bars } from "./load-bars.ts";
 import { StaticBars, type BarsPictureProps } from "./static-bars.tsx";
-import { useTurn } from "./use-turn.ts";
+import { useTurns } from "./use-turns.ts";
 import { useWidth } from "./use-width.ts";
-
-const bars = late(() => import("./late-bars.tsx"));
 
 /** Narrowest plot there is, for the first paint: labels then never collide. */
 const firstPlotWidthPx = 240;
@@ -37,12 +35,9 @@ export function BarPanel({
   ...picture
 }: BarPanelProps): ReactNode {
   const [box, width] = useWidth<HTMLDivElement>();
-  // Late enough that the page is read before the chart's code is, and one panel after the other.
   const loaded = bars.useLoaded();
-  const isDue = useTurn(loaded !== null && width !== null && !empty);
-  const code = isDue ? loaded : null;
-  // Its library sets itself up in one turn and draws in the next; the still picture stays so long.
-  const isDrawn = useTurn(isDue);
+  // The still picture stays until all of the late one is there.
+  const pieces = useTurns(loaded !== null && width !== null && !empty, latePieces);
   const count = picture.labels.length;
   const plotWidthPx =
     width === null ? firstPlotWidthPx : Math.max(1, width - chartFrame.left - chartFrame.right);
@@ -77,8 +72,10 @@ export function BarPanel({
             if (event.pointerType === "mouse") onOpen(index);
           }}
         >
-          {isDrawn ? null : <StaticBars {...picture} plotWidthPx={plotWidthPx} />}
-          {code ? <code.LateBars {...picture} plotWidthPx={plotWidthPx} isDrawn={isDrawn} /> : null}
+          {pieces < latePieces ? <StaticBars {...picture} plotWidthPx={plotWidthPx} /> : null}
+          {loaded && pieces > 0 ? (
+            <loaded.LateBars {...picture} plotWidthPx={plotWidthPx} pieces={pieces} />
+          ) : null}
           {cursor === null ? null : <CursorBand index={cursor} count={count} />}
         </div>
       )}

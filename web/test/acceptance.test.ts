@@ -10,6 +10,7 @@ import {
   readBarHeights,
   readCursor,
   readTable,
+  watchPanels,
   type Question,
 } from "./reading.ts";
 import { brandPerson, partnerPerson, programOf } from "./routes.ts";
@@ -327,6 +328,15 @@ describe.skipIf(!hasChromium)("acceptance", () => {
       await first.close();
     },
   );
+
+  test("a late chart takes the still one's place at once: never none, never two, never in part", async () => {
+    const page = await brand.newPage();
+    const shown = await watchPanels(page, `${reporting}?last=30d`);
+    expect(shown.length).toBeGreaterThan(1);
+    expect(shown[0]).toMatch(/^1 of \d+ values, 1 of \d+ values$/);
+    expect(new Set(shown)).toEqual(new Set(shown.slice(0, 1)));
+    await page.close();
+  });
 
   test.each([
     ["2026-11-01", 25],

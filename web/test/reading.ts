@@ -118,6 +118,44 @@ export async function readAxes(page: Page): Promise<Record<"late" | "still", str
   }, sent);
 }
 
+declare global {
+  var panelsShown: string[];
+}
+/**
+ * What the panels of a page show after each change to it, until their late charts stand: for each
+ * panel how many pictures can be seen, and how many values along their axes.
+ */
+export async function watchPanels(page: Page, address: string): Promise<string[]> {
+  await page.addInitScript(() => {
+    globalThis.panelsShown = [];
+    const canBeSeen = (found: Element) => getComputedStyle(found).visibility === "visible";
+    const look = () => {
+      const shown = [...document.querySelectorAll("main section > .touch-pan-y")].map((plot) => {
+        const seen = (what: string) => [...plot.querySelectorAll(what)].filter(canBeSeen);
+        const pictures = new Set(
+          seen("[data-series]").map((series) => series.closest("[aria-hidden]")),
+        );
+        return `${pictures.size} of ${seen(".text-tick.tabular").length} values`;
+      });
+      if (shown.length > 0) globalThis.panelsShown.push(shown.join(", "));
+    };
+    new MutationObserver(look).observe(document, {
+      subtree: true,
+      childList: true,
+      attributes: true,
+    });
+  });
+  await page.goto(address);
+  for (const panel of [0, 1])
+    await page
+      .locator("main section > .touch-pan-y")
+      .nth(panel)
+      .locator(".recharts-surface [data-series]")
+      .first()
+      .waitFor({ state: "attached" });
+  return await page.evaluate(() => globalThis.panelsShown);
+}
+
 interface Money {
   amount: string;
 }

@@ -11,7 +11,7 @@ import { rootFolder } from "../../platform/env.ts";
 /** Where money is decided, with the tests that hold a file besides its own. */
 const suites: Record<string, string[]> = {
   money: [],
-  "values/amount": ["money", "values/values"],
+  "values/amount": [],
   limits: [],
   "limit-scopes": ["limits", "decide"],
   "limit-book": [],
@@ -27,7 +27,7 @@ const suites: Record<string, string[]> = {
   "interned-words": ["compiled-rules"],
   "rule-run": ["compiled-rules"],
   decide: ["click-rules", "trace-words", "trial"],
-  "payable-event": ["decide"],
+  "payable-event": ["decide", "trace-words"],
   trial: [],
   "trace-words": ["decide"],
   ledger: [],

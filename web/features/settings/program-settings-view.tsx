@@ -64,6 +64,7 @@ interface ProgramSettingsViewProps {
   rights: { write: boolean; requestCpc: boolean };
   first: Loaded<ProgramSettingsQuery>;
 }
+
 export function ProgramSettingsView({
   programId,
   isStarter,
@@ -73,19 +74,7 @@ export function ProgramSettingsView({
 }: ProgramSettingsViewProps): ReactNode {
   const t = useTranslations("settings");
   const router = useRouter();
-  const [open, setOpen] = useState(isOpen(stateOf(first.data)));
-  const state = useLoaded(ProgramSettings, { id: programId }, first, {
-    news: useTicks(open, pollMs),
-  });
-  const cpc = stateOf(state.data);
-  if (isOpen(cpc) !== open) setOpen(isOpen(cpc));
-  const told = useRef(cpc);
-  useEffect(() => {
-    if (cpc === told.current) return;
-    told.current = cpc;
-    // The bell and the other pages stand in the server's part.
-    router.refresh();
-  }, [cpc, router]);
+  const { state, cpc } = useProgramSettings(programId, first);
   const changed = () => {
     state.retry();
     // The shell and other pages know the event types too.
@@ -115,53 +104,14 @@ export function ProgramSettingsView({
                 />
               </div>
               <div className="flex flex-col gap-3">
-                <Card>
-                  <CardHead title={program.name} />
-                  <Facts
-                    items={[
-                      {
-                        label: t("storefront"),
-                        value: t("storefrontValue", {
-                          marketplace: program.marketplace,
-                          currency: program.marketplaceCurrency,
-                        }),
-                      },
-                      {
-                        label: t("landingPage"),
-                        value: <span className="break-all">{program.landingPage}</span>,
-                      },
-                      {
-                        label: t("code"),
-                        value: <span className="font-mono">{program.code}</span>,
-                      },
-                      { label: t("reportZone"), value: zoneName(program.marketplaceTimeZone) },
-                      {
-                        label: t("duplicates"),
-                        value: t(`windows.${program.uniqueWindowType}`, {
-                          minutes: program.uniqueWindowMinutes,
-                        }),
-                      },
-                      {
-                        label: t("sales"),
-                        value: program.simulated ? t("salesSimulated") : t("salesAmazon"),
-                      },
-                    ]}
-                  />
-                </Card>
+                <FactsCard program={program} />
                 <RiskFilterCard
                   programId={program.id}
                   filter={program.riskFilter}
                   mayWrite={rights.write}
                   onChanged={changed}
                 />
-                <Card>
-                  <CardHead title={t("limits")} />
-                  <ul className="flex max-w-prose list-disc flex-col gap-1 ps-5">
-                    {(["final", "perContract", "reached", "acknowledge"] as const).map((key) => (
-                      <li key={key}>{t(`limitsText.${key}`)}</li>
-                    ))}
-                  </ul>
-                </Card>
+                <LimitsCard />
                 <p className="text-muted">
                   <Link href="/settings" className={textLinkClass}>
                     {t("accountElsewhere")}
@@ -173,5 +123,83 @@ export function ProgramSettingsView({
         }
       </Panel>
     </>
+  );
+}
+
+/** The settings and how the CPC request stands, which is looked at again while it is open. */
+function useProgramSettings(programId: string, first: Loaded<ProgramSettingsQuery>) {
+  const router = useRouter();
+  const [open, setOpen] = useState(isOpen(stateOf(first.data)));
+  const state = useLoaded(ProgramSettings, { id: programId }, first, {
+    news: useTicks(open, pollMs),
+  });
+  const cpc = stateOf(state.data);
+  if (isOpen(cpc) !== open) setOpen(isOpen(cpc));
+  const told = useRef(cpc);
+  useEffect(() => {
+    if (cpc === told.current) return;
+    told.current = cpc;
+    // The bell and the other pages stand in the server's part.
+    router.refresh();
+  }, [cpc, router]);
+  return { state, cpc };
+}
+
+/** What was settled when the program was made. */
+function FactsCard({
+  program,
+}: {
+  program: NonNullable<ProgramSettingsQuery["program"]>;
+}): ReactNode {
+  const t = useTranslations("settings");
+  return (
+    <Card>
+      <CardHead title={program.name} />
+      <Facts
+        items={[
+          {
+            label: t("storefront"),
+            value: t("storefrontValue", {
+              marketplace: program.marketplace,
+              currency: program.marketplaceCurrency,
+            }),
+          },
+          {
+            label: t("landingPage"),
+            value: <span className="break-all">{program.landingPage}</span>,
+          },
+          {
+            label: t("code"),
+            value: <span className="font-mono">{program.code}</span>,
+          },
+          { label: t("reportZone"), value: zoneName(program.marketplaceTimeZone) },
+          {
+            label: t("duplicates"),
+            value: t(`windows.${program.uniqueWindowType}`, {
+              minutes: program.uniqueWindowMinutes,
+            }),
+          },
+          {
+            label: t("sales"),
+            value: program.simulated ? t("salesSimulated") : t("salesAmazon"),
+          },
+        ]}
+      />
+    </Card>
+  );
+}
+
+/** What holds of every limit. */
+function LimitsCard(): ReactNode {
+  const t = useTranslations("settings");
+  return (
+    <Card>
+      <CardHead title={t("limits")} />
+      <ul className="flex max-w-prose list-disc flex-col gap-1 ps-5">
+        {(["final", "perContract", "reached", "acknowledge"] as const).map((key) => (
+          <li key={key}>{t(`limitsText.${key}`)}</li>
+        ))}
+      </ul>
+    </Card>
   );
 }

@@ -45,87 +45,16 @@ export function LimitFields({
         <h3 className="font-medium">{t("limits")}</h3>
       )}
       {limits.map((limit, index) => (
-        <fieldset
+        <LimitFieldset
           key={index}
-          className="flex flex-wrap items-start gap-2 rounded-control border border-border p-3"
-        >
-          <legend className="px-1 text-caption text-muted">
-            {t("limitNumber", { number: index + 1 })}
-          </legend>
-          <div className="min-w-32 flex-1 max-sm:basis-full">
-            <SelectField
-              name={`${path}.limits.${index}.kind`}
-              label={t("limitKind")}
-              value={limit.kind}
-              onChange={(changed) =>
-                change(index, { kind: changed.target.value as LimitKind, scope: "CONTRACT" })
-              }
-              options={kindsOf(event).map((kind) => ({
-                value: kind,
-                label: t(`limitKinds.${kind}`),
-              }))}
-            />
-          </div>
-          <div className="min-w-32 flex-1 max-sm:basis-full">
-            <SelectField
-              name={`${path}.limits.${index}.scope`}
-              label={t("limitScope")}
-              value={limit.scope}
-              onChange={(changed) => change(index, { scope: changed.target.value as LimitScope })}
-              options={scopesOf(event, limit.kind).map((scope) => ({
-                value: scope,
-                label: t(`limitScopes.${scope}`, { event }),
-              }))}
-            />
-          </div>
-          {resetsOf(limit.scope).length === 0 ? null : (
-            <div className="min-w-32 flex-1 max-sm:basis-full">
-              <SelectField
-                name={`${path}.limits.${index}.reset`}
-                label={t("limitReset")}
-                value={resetFor(limit.scope, limit.reset) ?? ""}
-                onChange={(changed) => change(index, { reset: changed.target.value as LimitReset })}
-                options={resetsOf(limit.scope).map((reset) => ({
-                  value: reset,
-                  label: t(`limitResets.${reset}`),
-                }))}
-              />
-            </div>
-          )}
-          <div className="min-w-24 flex-1">
-            <InputField
-              name={`${path}.limits.${index}.max`}
-              label={
-                limit.kind === "PAYOUT"
-                  ? t("limitMaxPayout", { currency })
-                  : t(limit.kind === "CLICKS" ? "limitMaxClicks" : "limitMaxConversions")
-              }
-              required
-              inputMode="decimal"
-              value={limit.max}
-              onChange={(changed) => change(index, { max: changed.target.value })}
-            />
-          </div>
-          {resetFor(limit.scope, limit.reset) === "DAY" ? (
-            <div className="min-w-32 flex-1">
-              <InputField
-                name={`${path}.limits.${index}.weekendMax`}
-                label={t("limitWeekend")}
-                hint={t("limitWeekendHint")}
-                inputMode="decimal"
-                value={limit.weekendMax}
-                onChange={(changed) => change(index, { weekendMax: changed.target.value })}
-              />
-            </div>
-          ) : null}
-          <IconButton
-            className="mt-6"
-            label={t("removeLimit", { number: index + 1 })}
-            onClick={() => onChange((now) => now.filter((_, at) => at !== index))}
-          >
-            <Trash2 aria-hidden size={16} />
-          </IconButton>
-        </fieldset>
+          path={`${path}.limits.${index}`}
+          number={index + 1}
+          event={event}
+          limit={limit}
+          currency={currency}
+          onChange={(next) => change(index, next)}
+          onRemove={() => onChange((now) => now.filter((_, at) => at !== index))}
+        />
       ))}
       {limits.length < maxLimits ? (
         <div>
@@ -139,5 +68,102 @@ export function LimitFields({
         </div>
       ) : null}
     </section>
+  );
+}
+
+interface LimitFieldsetProps extends Pick<LimitFieldsProps, "event" | "currency"> {
+  /** Of this limit in the input: "eventPayouts.0.limits.2". */
+  path: string;
+  /** As people count. */
+  number: number;
+  limit: LimitDraft;
+  onChange: (next: Partial<LimitDraft>) => void;
+  onRemove: () => void;
+}
+function LimitFieldset({
+  path,
+  number,
+  event,
+  limit,
+  currency,
+  onChange,
+  onRemove,
+}: LimitFieldsetProps): ReactNode {
+  const t = useTranslations("terms");
+  return (
+    <fieldset className="flex flex-wrap items-start gap-2 rounded-control border border-border p-3">
+      <legend className="px-1 text-caption text-muted">
+        {t("limitNumber", { number: number })}
+      </legend>
+      <div className="min-w-32 flex-1 max-sm:basis-full">
+        <SelectField
+          name={`${path}.kind`}
+          label={t("limitKind")}
+          value={limit.kind}
+          onChange={(changed) =>
+            onChange({ kind: changed.target.value as LimitKind, scope: "CONTRACT" })
+          }
+          options={kindsOf(event).map((kind) => ({
+            value: kind,
+            label: t(`limitKinds.${kind}`),
+          }))}
+        />
+      </div>
+      <div className="min-w-32 flex-1 max-sm:basis-full">
+        <SelectField
+          name={`${path}.scope`}
+          label={t("limitScope")}
+          value={limit.scope}
+          onChange={(changed) => onChange({ scope: changed.target.value as LimitScope })}
+          options={scopesOf(event, limit.kind).map((scope) => ({
+            value: scope,
+            label: t(`limitScopes.${scope}`, { event }),
+          }))}
+        />
+      </div>
+      {resetsOf(limit.scope).length === 0 ? null : (
+        <div className="min-w-32 flex-1 max-sm:basis-full">
+          <SelectField
+            name={`${path}.reset`}
+            label={t("limitReset")}
+            value={resetFor(limit.scope, limit.reset) ?? ""}
+            onChange={(changed) => onChange({ reset: changed.target.value as LimitReset })}
+            options={resetsOf(limit.scope).map((reset) => ({
+              value: reset,
+              label: t(`limitResets.${reset}`),
+            }))}
+          />
+        </div>
+      )}
+      <div className="min-w-24 flex-1">
+        <InputField
+          name={`${path}.max`}
+          label={
+            limit.kind === "PAYOUT"
+              ? t("limitMaxPayout", { currency })
+              : t(limit.kind === "CLICKS" ? "limitMaxClicks" : "limitMaxConversions")
+          }
+          required
+          inputMode="decimal"
+          value={limit.max}
+          onChange={(changed) => onChange({ max: changed.target.value })}
+        />
+      </div>
+      {resetFor(limit.scope, limit.reset) === "DAY" ? (
+        <div className="min-w-32 flex-1">
+          <InputField
+            name={`${path}.weekendMax`}
+            label={t("limitWeekend")}
+            hint={t("limitWeekendHint")}
+            inputMode="decimal"
+            value={limit.weekendMax}
+            onChange={(changed) => onChange({ weekendMax: changed.target.value })}
+          />
+        </div>
+      ) : null}
+      <IconButton className="mt-6" label={t("removeLimit", { number: number })} onClick={onRemove}>
+        <Trash2 aria-hidden size={16} />
+      </IconButton>
+    </fieldset>
   );
 }

@@ -4,6 +4,7 @@ import {
   useEffectEvent,
   useState,
   type ClipboardEvent,
+  type ComponentProps,
   type KeyboardEvent,
   type ReactNode,
 } from "react";
@@ -11,43 +12,19 @@ import { clsx } from "clsx";
 import { X } from "lucide-react";
 import { useTranslations } from "next-intl";
 import type { EventTypeKind } from "../../../gql/graphql.ts";
-import { formatCount } from "../../../lib/format.ts";
-import { useLoaded } from "../../../lib/use-loaded.ts";
-import { useRested } from "../../../lib/use-rested.ts";
 import { meant } from "../../../ui/choice.ts";
 import { FieldFrame } from "../../../ui/form.tsx";
 import { ListField } from "../../../ui/list-field.tsx";
 import type { RuleDraft } from "../editor/draft.ts";
 import { useEditor } from "../editor/editor-context.tsx";
 import { ListHint, useReturns } from "./list-hint.tsx";
-import { graphql } from "../../../gql/index.ts";
+import {
+  isSearched,
+  useValueNames,
+  useValueOptions,
+  type ValueOption,
+} from "./use-value-options.ts";
 import { valuesTyped } from "./values.ts";
-
-const RuleValues = graphql(/* GraphQL */ `
-  query RuleValues(
-    $programId: ID!
-    $event: EventTypeKind!
-    $variable: RuleVariable!
-    $name: Line
-    $search: Line!
-  ) {
-    ruleValues(
-      programId: $programId
-      event: $event
-      variable: $variable
-      name: $name
-      search: $search
-    ) {
-      values {
-        value
-        label
-        clicks
-      }
-      lookedAt
-      isComplete
-    }
-  }
-`);
 
 interface ValuesFieldProps {
   name: string;
@@ -55,121 +32,10 @@ interface ValuesFieldProps {
   rule: RuleDraft;
   onChange: (next: Pick<RuleDraft, "values" | "typed">) => void;
 }
-interface Option {
-  value: string;
-  label: string | null;
-  clicks: number;
-}
-
-/** Numbers and pieces of text are typed; whole values are looked for. */
-const isSearched = ({ operator }: RuleDraft): boolean =>
-  operator === "IS" || operator === "IS_NOT" || operator === "IN" || operator === "NOT_IN";
-
-/** Values that fit what is typed, with the clicks of the last 30 days. */
-function useOptions(
-  { event, rule }: ValuesFieldProps,
-  isOpen: boolean,
-  news: number,
-): { options: readonly Option[]; note: string | null; settled: boolean } {
-  const t = useTranslations("terms");
-  const { programId, learn, infoOf } = useEditor();
-  const info = infoOf(rule.variable);
-  const search = useRested(rule.typed.trim());
-  const active =
-    programId !== null &&
-    isOpen &&
-    isSearched(rule) &&
-    (!info?.needsName || rule.name.trim() !== "");
-  const variables = {
-    programId: programId ?? "",
-    event,
-    variable: rule.variable,
-    name: info?.needsName ? rule.name.trim() : null,
-    search,
-  };
-  const { data } = useLoaded(RuleValues, variables, null, { active, news });
-  // With another answer it is this search that was answered: older answers are dropped on their
-  // way.
-  const [answer, setAnswer] = useState({ data, search: "" });
-  if (answer.data !== data) setAnswer({ data, search });
-  const settled =
-    !active ||
-    (answer.data === data &&
-      data !== null &&
-      answer.search === search &&
-      search === rule.typed.trim());
-  const found = active ? (data?.ruleValues ?? null) : null;
-  useEffect(() => {
-    if (found) learn(rule.variable, found.values);
-  }, [found, learn, rule.variable]);
-  const typed = rule.typed.trim().toLowerCase();
-  // What came for an earlier text may not fit any more.
-  const options = (found?.values ?? []).filter(
-    ({ value, label }) =>
-      !rule.values.includes(value) &&
-      (value.toLowerCase().includes(typed) || (label?.toLowerCase().includes(typed) ?? false)),
-  );
-  if (!found) return { options, note: null, settled };
-  if (info?.list)
-    return {
-      options,
-      note: options.length === 0 && typed !== "" ? t("listNotFound") : null,
-      settled,
-    };
-  if (event !== "CLICK")
-    return {
-      options,
-      note: options.length === 0 && typed === "" ? t("valuesNoSales") : null,
-      settled,
-    };
-  const note = found.isComplete
-    ? t("valuesOf30Days")
-    : t("valuesOfNewest", { count: formatCount(found.lookedAt) });
-  const noteOfNone = typed === "" ? t("valuesNone") : t("valuesAsTyped");
-  return {
-    options,
-    note: options.length > 0 ? note : noteOfNone,
-    settled,
-  };
-}
-
-/**
- * What ids are called, also of those that were there before anything was searched: one after the
- * other.
- */
-function useNames({ event, rule }: ValuesFieldProps): void {
-  const { programId, labelOf, learn, infoOf } = useEditor();
-  const nameless =
-    infoOf(rule.variable)?.hasNames && isSearched(rule)
-      ? rule.values.find((value) => labelOf(rule.variable, value) === value)
-      : undefined;
-  const active = programId !== null && nameless !== undefined;
-  const { data } = useLoaded(
-    RuleValues,
-    {
-      programId: programId ?? "",
-      event,
-      variable: rule.variable,
-      name: null,
-      search: nameless ?? "",
-    },
-    null,
-    { active },
-  );
-  const found = data?.ruleValues?.values;
-  useEffect(() => {
-    if (found) learn(rule.variable, found);
-  }, [found, learn, rule.variable]);
-}
-
-/**
- * Values as chips: several mean "or", and a comma is a part of its value. What is typed counts
- * without being entered.
- */
-export function ValuesField(props: ValuesFieldProps): ReactNode {
-  const { name, event, rule, onChange } = props;
-  const t = useTranslations("terms");
-  const { labelOf, infoOf } = useEditor();
+/** What the field holds and what each key, paste and choice does to it. */
+function useValueEntry(props: ValuesFieldProps) {
+  const { rule, onChange } = props;
+  const { infoOf } = useEditor();
   const info = infoOf(rule.variable);
   /** Chosen from a list, so that a part of a name is enough to mean one. */
   const isListed = isSearched(rule) && (info?.hasNames || info?.kind === "CHOICE");
@@ -178,8 +44,8 @@ export function ValuesField(props: ValuesFieldProps): ReactNode {
   /** Entered before it was known what it may mean. */
   const [isWaiting, setWaiting] = useState(false);
   const returns = useReturns(info?.list != null);
-  const { options, note, settled } = useOptions(props, isOpen || isWaiting, returns);
-  useNames(props);
+  const { options, note, settled } = useValueOptions(props, isOpen || isWaiting, returns);
+  useValueNames(props);
   const add = (values: readonly string[]) => {
     setWaiting(false);
     onChange({ values: [...new Set([...rule.values, ...values])], typed: "" });
@@ -228,6 +94,26 @@ export function ValuesField(props: ValuesFieldProps): ReactNode {
     event.preventDefault();
     add(lines.flatMap((line) => typedIn(line)));
   };
+  const input: ComponentProps<"input"> = {
+    type: "text",
+    value: rule.typed,
+    onChange: (changed) => type(changed.target.value),
+    onKeyDown: press,
+    onPaste: paste,
+    onBlur: () => (rule.typed.trim() === "" ? undefined : enter()),
+  };
+  return { isListed, returns, options, note, setOpen, add, remove, enter, input };
+}
+
+/**
+ * Values as chips: several mean "or", and a comma is a part of its value. What is typed counts
+ * without being entered.
+ */
+export function ValuesField(props: ValuesFieldProps): ReactNode {
+  const { name, event, rule } = props;
+  const t = useTranslations("terms");
+  const info = useEditor().infoOf(rule.variable);
+  const entry = useValueEntry(props);
   const ofBounds = rule.operator === "BETWEEN" ? t("ruleBetweenHint") : null;
   const hint =
     info?.list && rule.values.length === 0 ? (
@@ -236,7 +122,7 @@ export function ValuesField(props: ValuesFieldProps): ReactNode {
         event={event}
         variable={rule.variable}
         kind={info.list}
-        returns={returns}
+        returns={entry.returns}
       />
     ) : (
       ofBounds
@@ -247,62 +133,72 @@ export function ValuesField(props: ValuesFieldProps): ReactNode {
         <ListField
           label={t("valuesFound")}
           text={rule.typed}
-          options={options}
+          options={entry.options}
           keyOf={({ value }) => value}
-          note={note}
+          note={entry.note}
           // A comma has entered what stood before it.
-          takesFirst={(typed) => isListed && !/^\s*$|,\s*$/.test(typed)}
-          onOpen={setOpen}
-          onTake={({ value }) => add([value])}
-          onEnter={rule.typed.trim() === "" ? undefined : enter}
+          takesFirst={(typed) => entry.isListed && !/^\s*$|,\s*$/.test(typed)}
+          onOpen={entry.setOpen}
+          onTake={({ value }) => entry.add([value])}
+          onEnter={rule.typed.trim() === "" ? undefined : entry.enter}
           renderField={(combobox) => (
-            <div
-              className={clsx(
-                "flex min-h-9 flex-wrap items-center gap-1 rounded-control border bg-surface p-1",
-                "md:min-h-8 focus-within:outline-2 focus-within:outline-offset-2",
-                "focus-within:outline-focus",
-                control["aria-invalid"] ? "border-danger" : "border-border-strong",
-              )}
-            >
-              {rule.values.map((value) => (
-                <Chip
-                  key={value}
-                  text={labelOf(rule.variable, value)}
-                  onRemove={() => remove(value)}
-                />
-              ))}
-              <input
-                {...combobox({
-                  ...control,
-                  type: "text",
-                  value: rule.typed,
-                  placeholder:
-                    rule.values.length === 0 ? (info?.hint ?? t("valuesPlaceholder")) : "",
-                  onChange: (changed) => type(changed.target.value),
-                  onKeyDown: press,
-                  onPaste: paste,
-                  onBlur: () => (rule.typed.trim() === "" ? undefined : enter()),
-                  className: clsx(
-                    "h-6 min-w-12 flex-1 bg-transparent px-2 text-body text-fg outline-none",
-                    "placeholder:text-subtle pointer-coarse:min-h-9",
-                  ),
-                })}
-              />
-            </div>
+            <ValueBox
+              rule={rule}
+              onRemove={entry.remove}
+              input={combobox({
+                ...control,
+                ...entry.input,
+                placeholder: rule.values.length === 0 ? (info?.hint ?? t("valuesPlaceholder")) : "",
+              })}
+            />
           )}
         >
-          {(option) => <ValueOption option={option} event={event} />}
+          {(option) => <OptionRow option={option} event={event} />}
         </ListField>
       )}
     </FieldFrame>
   );
 }
 
-function ValueOption({
+/** The chips, and after them what is typed. */
+function ValueBox({
+  rule,
+  onRemove,
+  input,
+}: {
+  rule: RuleDraft;
+  onRemove: (value: string) => void;
+  input: ComponentProps<"input">;
+}): ReactNode {
+  const { labelOf } = useEditor();
+  return (
+    <div
+      className={clsx(
+        "flex min-h-9 flex-wrap items-center gap-1 rounded-control border bg-surface p-1",
+        "md:min-h-8 focus-within:outline-2 focus-within:outline-offset-2",
+        "focus-within:outline-focus",
+        input["aria-invalid"] ? "border-danger" : "border-border-strong",
+      )}
+    >
+      {rule.values.map((value) => (
+        <Chip key={value} text={labelOf(rule.variable, value)} onRemove={() => onRemove(value)} />
+      ))}
+      <input
+        {...input}
+        className={clsx(
+          "h-6 min-w-12 flex-1 bg-transparent px-2 text-body text-fg outline-none",
+          "placeholder:text-subtle pointer-coarse:min-h-9",
+        )}
+      />
+    </div>
+  );
+}
+
+function OptionRow({
   option: { value, label, clicks },
   event,
 }: {
-  option: Option;
+  option: ValueOption;
   event: EventTypeKind;
 }): ReactNode {
   const t = useTranslations("terms");
