@@ -48,6 +48,7 @@ export async function createSalesWorld(
         landing_page,
         advertiser_id,
         publisher_id,
+        sales_source,
         accounting_partition,
         created_at
       )
@@ -62,10 +63,20 @@ export async function createSalesWorld(
         'https://www.amazon.com/dp/B0TEST',
         $6,
         'PUB1',
+        $7,
         0,
-        $7
+        $8
       )`,
-    [program, brand, programCode, `Program ${name}`, marketplace, advertiserId, at],
+    [
+      program,
+      brand,
+      programCode,
+      `Program ${name}`,
+      marketplace,
+      advertiserId,
+      advertiserId.startsWith("SIM") ? "SIMULATED" : "NONE",
+      at,
+    ],
   );
   await owner.query(
     "insert into event_type values ($1, $2, $3, 'SALE', 'sale', 'Sale', 'ACTIVE', $4)",
