@@ -33,7 +33,7 @@ const suites: Record<string, string[]> = {
   ledger: [],
   validity: [],
   terms: ["terms-input"],
-  "terms-input": ["terms", "terms-rules", "bonus", "limits"],
+  "terms-input": ["terms", "terms-rules"],
   "terms-rules": [],
   "number-clauses": [],
   bonus: [],
