@@ -485,6 +485,7 @@ test("a row that cannot be read is skipped alone, rows of other campaigns are le
     row(world, "\ud800"),
     row(world, "x".repeat(301)),
     { ...row(world, partner.code), "Click-throughs": 5 },
+    row(world, partner.code, { totalUnitsSold14d: "" }),
     row(world, partner.code, { totalAttributedSales14d: "9999999999999" }),
   ];
   const result = await book(world, [
@@ -494,6 +495,39 @@ test("a row that cannot be read is skipped alone, rows of other campaigns are le
   ]);
   expect(result).toMatchObject({ booked: 1, bad: bad.length, foreign: 1 });
   expect(result.firstFault).toContain("no object");
+});
+
+test("[D138] what is masked books nothing; orders that fall beside clicks are returns", async () => {
+  const { world, partner } = await worldWith("10%");
+  const own = (sale: Partial<ReportRow>) => row(world, partner.code, sale);
+  await book(world, [own({}), own({ creativeId: "c2" })]);
+  const nothing = {
+    "Click-throughs": "",
+    attributedTotalPurchases14d: null,
+    totalUnitsSold14d: "",
+    totalAttributedSales14d: "",
+  };
+  const zeros = Object.fromEntries(Object.keys(nothing).map((metric) => [metric, "0"]));
+  const before = await conversions(world);
+  for (const masked of [
+    nothing,
+    { ...nothing, creativeId: null },
+    { creativeId: null },
+    { creativeId: "" },
+    zeros,
+    { "Click-throughs": "11", attributedTotalPurchases14d: "1", totalAttributedSales14d: "9" },
+  ])
+    expect(await book(world, [own(masked), own({ creativeId: "c2" })])).toMatchObject({
+      booked: 0,
+      masked: 1,
+      unchanged: 1,
+      bad: 0,
+    });
+  expect(await conversions(world)).toEqual(before);
+  const returned = { attributedTotalPurchases14d: "1", totalAttributedSales14d: "9" };
+  expect(await book(world, [own(returned)])).toMatchObject({ booked: 1, masked: 0 });
+  expect((await conversions(world)).map(({ orders }) => orders)).toEqual([1n, 2n]);
+  await expectBalanced(world);
 });
 
 test("ids from address bars never collide; a tag of two advertisers stays two", async () => {

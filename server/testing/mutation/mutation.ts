@@ -8,6 +8,7 @@ import { basename, join } from "node:path";
 import { Stryker } from "@stryker-mutator/core";
 import { rootFolder } from "../../platform/env.ts";
 
+const readingTests = ["terms-input", "terms", "terms-rules", "bonus", "limits"];
 /** Where money is decided, with the tests that hold a file besides its own. */
 const suites: Record<string, string[]> = {
   money: [],
@@ -33,7 +34,10 @@ const suites: Record<string, string[]> = {
   ledger: [],
   validity: [],
   terms: ["terms-input"],
-  "terms-input": ["terms", "terms-rules"],
+  "terms-input": readingTests,
+  "draft-parts": readingTests,
+  "limit-input": readingTests,
+  "group-input": readingTests,
   "terms-rules": [],
   "number-clauses": [],
   bonus: [],
