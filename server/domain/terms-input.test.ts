@@ -177,7 +177,7 @@ describe("what is refused is said in words, at its field", () => {
   const search = { variable: "SHARED_ID", operator: "CONTAINS", values: ["x".repeat(33)] };
   const searches = (count: number) =>
     Array.from({ length: count }, () => ({
-      rules: [{ ...search, values: Array.from({ length: 125 }, (_, i) => `${i}${search.values}`) }],
+      rules: [{ ...search, values: Array.from({ length: 125 }, (_, i) => `${i}${"x".repeat(33)}`) }],
     }));
   const ofClick: [Partial<EventPayoutDraft>, string][] = [
     [{ level: "ITEM" }, "BAD_LEVEL .level: A click pays at level CLICK"],

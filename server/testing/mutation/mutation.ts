@@ -21,7 +21,7 @@ const suites: Record<string, string[]> = {
   calendar: [],
   rules: ["click-rules"],
   "rule-operators": ["compiled-rules", "rule-variables"],
-  "rule-gates": ["rule-values", "rule-variables"],
+  "rule-gates": ["rule-values"],
   "rule-values": [],
   glob: [],
   "rule-choice": ["click-rules"],
