@@ -177,7 +177,9 @@ describe("what is refused is said in words, at its field", () => {
   const search = { variable: "SHARED_ID", operator: "CONTAINS", values: ["x".repeat(33)] };
   const searches = (count: number) =>
     Array.from({ length: count }, () => ({
-      rules: [{ ...search, values: Array.from({ length: 125 }, (_, i) => `${i}${"x".repeat(33)}`) }],
+      rules: [
+        { ...search, values: Array.from({ length: 125 }, (_, i) => `${i}${"x".repeat(33)}`) },
+      ],
     }));
   const ofClick: [Partial<EventPayoutDraft>, string][] = [
     [{ level: "ITEM" }, "BAD_LEVEL .level: A click pays at level CLICK"],
@@ -209,6 +211,16 @@ describe("what is refused is said in words, at its field", () => {
       "BAD_LIMIT .limits.0.reset: A limit starts again by day, week, month or quarter, or lasts " +
         "the contract",
     ]),
+    ...[null, "YEAR"].map((reset): [Partial<EventPayoutDraft>, string] => [
+      limits({ scope: "CUSTOMER", reset }),
+      "BAD_LIMIT .limits.0.reset: A limit starts again by day, week, month or quarter, or lasts " +
+        "the contract",
+    ]),
+    [
+      limits({ scope: "EVENT", reset: "YEAR" }),
+      "BAD_LIMIT .limits.0.reset: A limit on each click has no period: leave it out",
+    ],
+    [limits({}, {}, ...Array.from({ length: 11 }, () => ({}))), "BAD_LIMIT .limits: At most 12"],
     [
       limits({ scope: "EVENT" }),
       "BAD_LIMIT .limits.0.reset: A limit on each click has no period: leave it out",

@@ -15,7 +15,7 @@ const suites: Record<string, string[]> = {
   money: [],
   "values/amount": [],
   limits: [],
-  "limit-scopes": ["limits", "decide"],
+  "limit-scopes": ["terms-input"],
   "limit-book": [],
   "stored-use": [],
   calendar: [],
