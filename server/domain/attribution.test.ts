@@ -1,8 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import {
+  isMasked,
   parseNoisyAmount,
   parseRow,
+  performanceMetrics,
   rowKey,
   sameTotals,
   type ReportRow,
@@ -30,11 +32,39 @@ describe("amounts with the noise of floating-point numbers", () => {
     ["9999999999999.99", 2, 9_999_999_999_999_990_000n],
     [`0.${"1".repeat(30)}`, 2, 110_000n],
     ["10000000000000", 2, null],
-    [`0.${"1".repeat(31)}`, 2, null],
+    ["9999999999999.995", 2, null],
+    [`0.${"1".repeat(60)}`, 2, 110_000n],
+    [`0.${"1".repeat(61)}`, 2, null],
+    ["1", 6, 1_000_000n],
+    // As Java and JavaScript write floats.
+    ["9.99999999E8", 2, 999_999_999_000_000n],
+    ["1.9196E2", 2, 191_960_000n],
+    ["19196e-2", 2, 191_960_000n],
+    ["1.42E-14", 2, 0n],
+    ["1.5e+1", 2, 15_000_000n],
+    ["1e3", 2, 1_000_000_000n],
+    ["-0.0", 2, 0n],
+    ["-1.42E-14", 2, 0n],
+    ["0E999", 2, 0n],
+    ["5E-3", 2, 0n],
+    ["15E-3", 2, 20_000n],
+    ["5.01E-3", 2, 10_000n],
+    ["1E13", 2, null],
+    ["9.999999999999E12", 2, 9_999_999_999_999_000_000n],
+    ["1E14", 2, null],
+    ["1E40", 2, null],
+    ["1E999", 2, null],
+    ["1E-999", 2, 0n],
+    ["1E1000", 2, null],
+    ["-0.01", 2, null],
     ["-1", 2, null],
+    ["+1", 2, null],
+    ["1e", 2, null],
     ["1.", 2, null],
     [".5", 2, null],
-    ["1e3", 2, null],
+    ["1".repeat(41), 2, null],
+    [`${"0".repeat(39)}1`, 2, 1_000_000n],
+    ["x1", 2, null],
     ["1.5 USD", 2, null],
     ["$1.5", 2, null],
     ["", 2, null],
@@ -71,44 +101,78 @@ const row: ReportRow = {
   attributedSales14d: "10",
   totalAttributedSales14d: "49.99999999999999",
 };
-const read = (changes: Partial<Record<keyof ReportRow, string | undefined>> = {}) =>
-  parseRow({ ...row, ...changes } as ReportRow, 2);
+type Changes = Partial<Record<keyof ReportRow, string | null | undefined>>;
+const read = (changes: Changes = {}) => parseRow({ ...row, ...changes } as ReportRow, 2);
+const tag = { date: "2026-11-18", campaignId: "c", adGroupId: "g", creativeId: "t" };
+const totals: RowTotals = { clickThroughs: 12n, orders: 3n, units: 4n, amount: 50_000_000n };
+const nowhere = [undefined, null, ""];
 
 describe("a row of the report", () => {
-  test("has the totals with brand halo, else the promoted ones, else nothing", () => {
-    const parsed = {
-      date: "2026-11-18",
-      campaignId: "c",
-      adGroupId: "g",
-      creativeId: "t",
-      clickThroughs: 12n,
-      orders: 3n,
-      units: 4n,
-      amount: 50_000_000n,
-    };
-    expect(read()).toEqual({ ok: true, value: parsed });
-    const promoted = {
-      attributedTotalPurchases14d: undefined,
-      totalUnitsSold14d: undefined,
-      totalAttributedSales14d: undefined,
-    };
-    expect(read(promoted)).toEqual({
+  test("has the totals with brand halo, else the promoted ones", () => {
+    expect(read()).toEqual({ ok: true, value: { tag, totals } });
+    for (const not of nowhere)
+      expect(
+        read({
+          attributedTotalPurchases14d: not,
+          totalUnitsSold14d: not,
+          totalAttributedSales14d: not,
+        }),
+      ).toEqual({
+        ok: true,
+        value: { tag, totals: { ...totals, orders: 1n, units: 2n, amount: 10_000_000n } },
+      });
+  });
+  test("that tells no metric, or empty ones, tells nothing: not zero", () => {
+    for (const not of nowhere)
+      expect(read(Object.fromEntries(performanceMetrics.map((metric) => [metric, not])))).toEqual({
+        ok: true,
+        value: { tag, totals: null },
+      });
+    const zeros = Object.fromEntries(performanceMetrics.map((metric) => [metric, "0"]));
+    expect(read(zeros)).toEqual({
       ok: true,
-      value: { ...parsed, orders: 1n, units: 2n, amount: 10_000_000n },
+      value: { tag, totals: { clickThroughs: 0n, orders: 0n, units: 0n, amount: 0n } },
     });
-    const none = { attributedPurchases14d: "", unitsSold14d: undefined, attributedSales14d: "" };
-    expect(read({ ...promoted, ...none, "Click-throughs": undefined })).toEqual({
-      ok: true,
-      value: { ...parsed, clickThroughs: 0n, orders: 0n, units: 0n, amount: 0n },
+  });
+  test("without a creative tells of none, whatever its figures", () => {
+    for (const creativeId of nowhere)
+      expect(read({ creativeId })).toEqual({
+        ok: true,
+        value: { tag: { ...tag, creativeId: "" }, totals: null },
+      });
+  });
+  test.each<[keyof ReportRow, (keyof ReportRow)[]]>([
+    ["Click-throughs", []],
+    ["attributedTotalPurchases14d", ["attributedPurchases14d"]],
+    ["totalUnitsSold14d", ["unitsSold14d"]],
+    ["totalAttributedSales14d", ["attributedSales14d"]],
+  ])("that tells others and no %s cannot be read", (field, and) => {
+    for (const not of nowhere)
+      expect(
+        read(Object.fromEntries([field, ...and].map((metric) => [metric, not]))),
+      ).toMatchObject({
+        ok: false,
+        message: `The report row's ${field} is not told, though others of its figures are`,
+        path: [field],
+      });
+  });
+  test("that tells one metric alone, of those that are not booked, cannot be read", () => {
+    const none = Object.fromEntries(performanceMetrics.map((metric) => [metric, null]));
+    expect(read({ ...none, attributedAddToCartClicks14d: "1" })).toMatchObject({
+      ok: false,
+      path: ["Click-throughs"],
     });
   });
   test.each<[keyof ReportRow, (string | undefined)[]]>([
     ["date", ["2026-11-18", "20261131", "202611181", "x20261118", "", undefined]],
     ["campaignId", [undefined, "x".repeat(301)]],
     ["adGroupId", [undefined, "x".repeat(301)]],
-    ["creativeId", [undefined, "x".repeat(301)]],
-    ["Click-throughs", ["-1", "1.5", "1.", "many", "1234567890123", "1x", "x1"]],
-    ["attributedTotalPurchases14d", ["-1", "1.01", "1e3"]],
+    ["creativeId", ["x".repeat(301)]],
+    [
+      "Click-throughs",
+      ["-1", "1.5", "1.", "many", "1234567890123", "1E12", "1x", "x1", "1.01", "0.99", "-0.5"],
+    ],
+    ["attributedTotalPurchases14d", ["-1", "1.01", "1.002", "1.998", "2e-3"]],
     ["totalUnitsSold14d", ["-1", "0.5", "NaN"]],
     ["totalAttributedSales14d", ["-1", "1,000", "$5"]],
   ])("is refused by name for its %s", (field, faults) => {
@@ -123,11 +187,21 @@ describe("a row of the report", () => {
         },
       ]);
   });
-  test("what is just read", () => {
-    expect(
-      read({ campaignId: "x".repeat(300), "Click-throughs": "123456789012.00" }),
-    ).toMatchObject({ ok: true, value: { clickThroughs: 123_456_789_012n } });
-  });
+  test.each<[string, bigint]>([
+    ["123456789012.00", 123_456_789_012n],
+    ["999999999999", 999_999_999_999n],
+    ["9.99999999E8", 999_999_999n],
+    ["2.9999999996", 3n],
+    ["1.001", 1n],
+    ["1.999", 2n],
+    ["1.42E-14", 0n],
+    ["-0.0", 0n],
+  ])("counts %s", (text, count) =>
+    expect(read({ "Click-throughs": text, campaignId: "x".repeat(300) })).toMatchObject({
+      ok: true,
+      value: { totals: { clickThroughs: count } },
+    }),
+  );
 });
 
 test("no two rows share a key, whatever their ids hold", () => {
@@ -141,8 +215,30 @@ test("no two rows share a key, whatever their ids hold", () => {
 });
 
 test("totals are the same where each of the four is", () => {
-  const totals: RowTotals = { clickThroughs: 1n, orders: 2n, units: 3n, amount: 4n };
   expect(sameTotals(totals, { ...totals })).toBe(true);
   for (const field of ["clickThroughs", "orders", "units", "amount"] as const)
     expect(sameTotals(totals, { ...totals, [field]: 9n })).toBe(false);
+});
+
+const none: RowTotals = { clickThroughs: 0n, orders: 0n, units: 0n, amount: 0n };
+test.each<[string, Partial<RowTotals>, boolean]>([
+  ["comes back as zeros", none, true],
+  ["loses clicks and orders", { clickThroughs: 11n, orders: 2n }, true],
+  ["loses orders and no click", { orders: 0n, units: 0n, amount: 0n }, false],
+  ["loses orders and gains clicks", { clickThroughs: 13n, orders: 2n }, false],
+  ["loses clicks and no order", { clickThroughs: 11n }, false],
+  ["loses clicks and gains orders", { clickThroughs: 11n, orders: 4n }, false],
+  ["is as it was", {}, false],
+  ["keeps its clicks alone", { ...none, clickThroughs: 12n }, false],
+])("a row that %s: is it masked?", (_, now, masked) =>
+  expect(isMasked(totals, { ...totals, ...now })).toBe(masked),
+);
+test("zeros after zeros hide nothing, after any figure they do", () => {
+  expect(isMasked(none, none)).toBe(false);
+  for (const field of ["clickThroughs", "orders", "units", "amount"] as const) {
+    expect(isMasked({ ...none, [field]: 1n }, none)).toBe(true);
+    expect(isMasked({ ...totals, orders: 4n }, { ...none, [field]: 1n, clickThroughs: 12n })).toBe(
+      false,
+    );
+  }
 });

@@ -8,7 +8,7 @@ import { accept, refuse, type Result } from "./result.ts";
 
 /**
  * The documented shape of a PERFORMANCE row grouped by CREATIVE. Metrics that were not asked for
- * are absent.
+ * are absent. Null, "" and absent are one: not told.
  */
 export interface ReportRow {
   date: string;
@@ -16,18 +16,18 @@ export interface ReportRow {
   publisher: string;
   campaignId: string;
   adGroupId: string;
-  creativeId: string;
-  "Click-throughs"?: string;
-  attributedDetailPageViewsClicks14d?: string;
-  attributedAddToCartClicks14d?: string;
-  attributedPurchases14d?: string;
-  unitsSold14d?: string;
-  attributedSales14d?: string;
-  attributedTotalDetailPageViewsClicks14d?: string;
-  attributedTotalAddToCartClicks14d?: string;
-  attributedTotalPurchases14d?: string;
-  totalUnitsSold14d?: string;
-  totalAttributedSales14d?: string;
+  creativeId?: string | null;
+  "Click-throughs"?: string | null;
+  attributedDetailPageViewsClicks14d?: string | null;
+  attributedAddToCartClicks14d?: string | null;
+  attributedPurchases14d?: string | null;
+  unitsSold14d?: string | null;
+  attributedSales14d?: string | null;
+  attributedTotalDetailPageViewsClicks14d?: string | null;
+  attributedTotalAddToCartClicks14d?: string | null;
+  attributedTotalPurchases14d?: string | null;
+  totalUnitsSold14d?: string | null;
+  totalAttributedSales14d?: string | null;
 }
 
 export const performanceMetrics = [
@@ -50,26 +50,53 @@ export interface RowTotals {
   units: bigint;
   amount: Micros;
 }
-export interface ParsedRow extends RowTotals {
+export interface RowTag {
   /** YYYY-MM-DD in the marketplace's zone: the day on which the events took place. */
   date: string;
   campaignId: string;
   adGroupId: string;
+  /** "" = told for no creative. */
   creativeId: string;
 }
+export type ParsedRow = RowTag & RowTotals;
+const maxIdLength = 300;
 
 // The ids come back from visitors' address bars, so they may hold anything: escaped, no two rows
 // share a key.
 const keyPart = (id: string): string => id.replaceAll("%", "%25").replaceAll("|", "%7C");
-export const rowKey = (
-  advertiserId: string,
-  row: Pick<ParsedRow, "date" | "campaignId" | "adGroupId" | "creativeId">,
-): string =>
+export const rowKey = (advertiserId: string, row: RowTag): string =>
   [advertiserId, row.date, row.campaignId, row.adGroupId, row.creativeId].map(keyPart).join("|");
 
-function parseCount(text: string | undefined): bigint | null {
-  if (text === undefined || text === "") return 0n;
-  return /^\d{1,12}(\.0+)?$/.test(text) ? BigInt(text.split(".")[0] ?? "0") : null;
+const number = /^(-?)(\d{1,40})(?:\.(\d{1,60}))?(?:[eE]([+-]?\d{1,3}))?$/;
+const maxUnits = 10n ** 13n;
+
+/**
+ * A number as Amazon writes it ("191.95999999999998", "9.99999999E8", "1.42E-14", "-0.0") in units
+ * of 10^-decimals: exactly, rounded half-even. Null: no number, below zero, or too large.
+ */
+function readUnits(text: string, decimals: number): bigint | null {
+  const [, sign, units = "", fraction = "", power = "0"] = number.exec(text) ?? [];
+  if (sign === undefined) return null;
+  const digits = BigInt(units + fraction);
+  const shift = Number(power) - fraction.length + decimals;
+  if (digits === 0n) return 0n;
+  if (shift > 40) return null;
+  const scale = 10n ** BigInt(Math.abs(shift));
+  const [kept, rest] = shift >= 0 ? [digits * scale, 0n] : [digits / scale, digits % scale];
+  const up = 2n * rest > scale || (2n * rest === scale && kept % 2n === 1n);
+  const read = up ? kept + 1n : kept;
+  return (sign === "-" && read !== 0n) || read >= maxUnits * 10n ** BigInt(decimals) ? null : read;
+}
+
+const countNoise = 1_000n;
+
+/** A whole number, with the noise of a float: "9.99999999E8", "2.9999999996". */
+function parseCount(text: string): bigint | null {
+  const millionths = readUnits(text, 6);
+  if (millionths === null) return null;
+  const whole = (millionths + 500_000n) / 1_000_000n;
+  const noise = millionths - whole * 1_000_000n;
+  return noise <= countNoise && noise >= -countNoise && whole < 10n ** 12n ? whole : null;
 }
 
 /**
@@ -77,14 +104,8 @@ function parseCount(text: string | undefined): bigint | null {
  * without floats.
  */
 export function parseNoisyAmount(text: string, minorDigits: number): Micros | null {
-  const match = /^(\d{1,13})(?:\.(\d{1,30}))?$/.exec(text);
-  if (!match) return null;
-  const [, units = "0", fraction = ""] = match;
-  const kept = BigInt(units + fraction.slice(0, minorDigits).padEnd(minorDigits, "0"));
-  const rest = fraction.slice(minorDigits);
-  const half = `5${"0".repeat(Math.max(rest.length - 1, 0))}`;
-  const up = rest !== "" && (rest > half || (rest === half && kept % 2n === 1n));
-  return (up ? kept + 1n : kept) * 10n ** BigInt(6 - minorDigits);
+  const minor = readUnits(text, minorDigits);
+  return minor === null ? null : minor * 10n ** BigInt(6 - minorDigits);
 }
 
 function parseDate(text: string): string | null {
@@ -98,32 +119,67 @@ function parseDate(text: string): string | null {
   }
 }
 
-/**
- * Reads a row; sales figures are the totals with brand halo, which is what the seller is credited
- * with.
- */
-export function parseRow(row: ReportRow, minorDigits: number): Result<ParsedRow, "BAD_REPORT_ROW"> {
-  const bad = (field: string) =>
-    refuse("BAD_REPORT_ROW" as const, `The report row's ${field} cannot be read`, field);
+const isTold = (text: string | null | undefined): text is string =>
+  text !== undefined && text !== null && text !== "";
+const firstTold = (...texts: (string | null | undefined)[]): string | null =>
+  texts.find(isTold) ?? null;
+
+/** The sale's figures are the totals with brand halo: what the seller is credited with. */
+const figures = (row: ReportRow) =>
+  [
+    ["Click-throughs", firstTold(row["Click-throughs"])],
+    [
+      "attributedTotalPurchases14d",
+      firstTold(row.attributedTotalPurchases14d, row.attributedPurchases14d),
+    ],
+    ["totalUnitsSold14d", firstTold(row.totalUnitsSold14d, row.unitsSold14d)],
+    ["totalAttributedSales14d", firstTold(row.totalAttributedSales14d, row.attributedSales14d)],
+  ] as const;
+
+export interface ToldRow {
+  tag: RowTag;
+  /** Null = not told: no metrics, or for no creative. Never the same as zero. */
+  totals: RowTotals | null;
+}
+
+/** Reads a row. One that tells some of its figures and not others cannot be read. */
+export function parseRow(row: ReportRow, minorDigits: number): Result<ToldRow, "BAD_REPORT_ROW"> {
+  const bad = (field: string, fault = "cannot be read") =>
+    refuse("BAD_REPORT_ROW" as const, `The report row's ${field} ${fault}`, field);
   const date = parseDate(row.date ?? "");
   if (date === null) return bad("date");
-  for (const field of ["campaignId", "adGroupId", "creativeId"] as const) {
-    if (typeof row[field] !== "string" || row[field].length > 300) return bad(field);
-  }
-  const clickThroughs = parseCount(row["Click-throughs"]);
-  if (clickThroughs === null) return bad("Click-throughs");
-  const orders = parseCount(row.attributedTotalPurchases14d ?? row.attributedPurchases14d);
-  if (orders === null) return bad("attributedTotalPurchases14d");
-  const units = parseCount(row.totalUnitsSold14d ?? row.unitsSold14d);
-  if (units === null) return bad("totalUnitsSold14d");
-  const amount = parseNoisyAmount(
-    row.totalAttributedSales14d || row.attributedSales14d || "0",
-    minorDigits,
-  );
-  if (amount === null) return bad("totalAttributedSales14d");
+  for (const field of ["campaignId", "adGroupId"] as const)
+    if (typeof row[field] !== "string" || row[field].length > maxIdLength) return bad(field);
   const { campaignId, adGroupId, creativeId } = row;
-  return accept({ date, campaignId, adGroupId, creativeId, clickThroughs, orders, units, amount });
+  if (isTold(creativeId) && creativeId.length > maxIdLength) return bad("creativeId");
+  const tag = { date, campaignId, adGroupId, creativeId: creativeId ?? "" };
+  if (performanceMetrics.every((metric) => !isTold(row[metric])))
+    return accept({ tag, totals: null });
+  const read: bigint[] = [];
+  for (const [field, text] of figures(row)) {
+    if (text === null) return bad(field, "is not told, though others of its figures are");
+    const isAmount = field === "totalAttributedSales14d";
+    const figure = isAmount ? parseNoisyAmount(text, minorDigits) : parseCount(text);
+    if (figure === null) return bad(field);
+    read.push(figure);
+  }
+  const [clickThroughs = 0n, orders = 0n, units = 0n, amount = 0n] = read;
+  return accept({
+    tag,
+    totals: tag.creativeId === "" ? null : { clickThroughs, orders, units, amount },
+  });
 }
+
+const isNone = ({ clickThroughs, orders, units, amount }: RowTotals): boolean =>
+  clickThroughs === 0n && orders === 0n && units === 0n && amount === 0n;
+
+/**
+ * What was told before and comes back as zeros, or with fewer click-throughs and fewer orders, is
+ * hidden by Amazon: nothing was returned. Orders that fall while click-throughs stay are returns.
+ */
+export const isMasked = (told: RowTotals, now: RowTotals): boolean =>
+  (isNone(now) && !isNone(told)) ||
+  (now.clickThroughs < told.clickThroughs && now.orders < told.orders);
 
 export const sameTotals = (a: RowTotals, b: RowTotals): boolean =>
   a.clickThroughs === b.clickThroughs &&

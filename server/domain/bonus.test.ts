@@ -1,10 +1,11 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import type { BonusDraft } from "./bonus-input.ts";
+import { bonusBeside, type BonusDraft } from "./bonus-input.ts";
 import { bonusOf, bonusReason } from "./bonus.ts";
 import { formatMicros } from "./money.ts";
 import { priceOf, termsFromJson, termsToJson, type Bonus, type Rate } from "./terms.ts";
-import { parseTerms, type EventPayoutDraft } from "./terms-input.ts";
+import type { EventPayoutDraft } from "./terms-draft.ts";
+import { parseTerms } from "./terms-input.ts";
 
 const tiers = [
   { from: "200", rate: "6%" },
@@ -266,6 +267,65 @@ test("what is just allowed: ten tiers, one order, amounts beside fixed ones for 
     read({ level: "ITEM", rate: "4" }, { kind: "FIXED", tiers: [{ from: "200", rate: "25" }] }),
     read({ level: "ITEM" }, {}),
   ]).toEqual([true, true, true, true, true]);
+});
+
+test("what brings nothing is no bonus; a tier begins at its amount to the micro", () => {
+  const made = (of: Partial<BonusDraft>, revenue: bigint, orders: bigint) => {
+    const { bonus, defaultRate } = saleWith({ ...example, ...of });
+    return bonusOf(bonus, defaultRate, { revenue, orders });
+  };
+  expect(made({}, 199_000_000n, 9n)).toEqual([]);
+  expect(made({}, 200_000_000n, 9n)).toEqual([]);
+  // 2 % of 25 micros is half of one, which goes to the even 0; of 26 it is more.
+  expect(made({}, 200_000_025n, 9n)).toEqual([]);
+  expect(made({}, 200_000_026n, 9n)).toEqual([{ tier: 0, amount: 1n }]);
+  const all: Partial<BonusDraft> = {
+    kind: "ALL_CONVERSIONS",
+    basis: "CONVERSIONS",
+    tiers: [{ from: "2", rate: "6%" }],
+  };
+  expect([
+    made(all, 0n, 3n),
+    made(all, -5_000_000n, 3n),
+    made(all, 9_000_000n, 1n),
+    made(all, 9_000_000n, 2n),
+  ]).toEqual([[], [], [], [{ tier: 0, amount: 180_000n }]]);
+});
+
+test("a tier of another kind than the default is a bug: terms refuse it", () => {
+  const { bonus } = saleWith(example);
+  expect(() =>
+    bonusOf(bonus, { kind: "AMOUNT", micros: 1n }, { revenue: 500_000_000n, orders: 1n }),
+  ).toThrow("bonusOf: a tier and the default are of two kinds");
+});
+
+test("beside another default payout those tiers are left that pay more than it", () => {
+  const share = (percent: bigint): Rate => ({ kind: "PERCENT", millionths: percent * 10_000n });
+  const amount: Rate = { kind: "AMOUNT", micros: 4_000_000n };
+  const { bonus } = saleWith(example);
+  const left = (of: Bonus | null, defaultRate: Rate, level: "ORDER" | "ITEM" = "ORDER") =>
+    bonusBeside(of, { level, defaultRate })?.tiers.length ?? null;
+  expect([3n, 5n, 6n, 7n, 8n].map((percent) => left(bonus, share(percent)))).toEqual([
+    2,
+    2,
+    1,
+    1,
+    null,
+  ]);
+  expect([left(bonus, amount), left(null, share(3n)), left(bonus, share(3n), "ITEM")]).toEqual([
+    null,
+    null,
+    2,
+  ]);
+  const fixed = saleWith({ ...example, kind: "FIXED", tiers: [{ from: "9", rate: "25" }] }).bonus;
+  expect([left(fixed, amount, "ITEM"), left(fixed, share(99n))]).toEqual([1, 1]);
+  const tier = { from: "9", rate: "25" };
+  const all = saleWith({ ...example, kind: "ALL_CONVERSIONS", tiers: [tier] }, "4").bonus;
+  expect([left(all, amount), left(all, amount, "ITEM")]).toEqual([1, null]);
+  expect(bonusBeside(bonus, { level: "ORDER", defaultRate: share(7n) })).toEqual({
+    ...bonus,
+    tiers: bonus.tiers.slice(1),
+  });
 });
 
 const amounts = fc.bigInt({ min: 0n, max: 10n ** 12n });

@@ -5,7 +5,14 @@
 import { formatMicros, type Micros } from "./money.ts";
 import { count } from "./number-clauses.ts";
 import { bonusSentences } from "./terms-sentences.ts";
-import { priceOf, type Bonus, type BonusBasis, type BonusTier, type Rate } from "./terms.ts";
+import {
+  figureOf,
+  priceOf,
+  type Bonus,
+  type BonusBasis,
+  type BonusTier,
+  type Rate,
+} from "./terms.ts";
 
 /** What was locked in a month under one contract, less what was taken back since. */
 export interface Locked {
@@ -20,7 +27,6 @@ export interface TierBonus {
   amount: Micros;
 }
 
-const most = (a: bigint, b: bigint): bigint => (a > b ? a : b);
 const least = (a: bigint, b: bigint): bigint => (a < b ? a : b);
 
 /**
@@ -28,20 +34,20 @@ const least = (a: bigint, b: bigint): bigint => (a < b ? a : b);
  * less. Both rates are of one kind.
  */
 function difference(rate: Rate, to: Rate, { orders, revenue }: Locked): Micros {
-  if (rate.kind === "PERCENT" && to.kind === "PERCENT")
-    return priceOf(
-      { kind: "PERCENT", millionths: rate.millionths - to.millionths },
-      orders,
-      revenue,
-    );
-  if (rate.kind === "AMOUNT" && to.kind === "AMOUNT")
-    return priceOf({ kind: "AMOUNT", micros: rate.micros - to.micros }, orders, revenue);
-  throw new Error("bonusOf: a tier and the default are of two kinds");
+  if (rate.kind !== to.kind) throw new Error("bonusOf: a tier and the default are of two kinds");
+  const figure = figureOf(rate) - figureOf(to);
+  return priceOf(
+    rate.kind === "PERCENT"
+      ? { kind: "PERCENT", millionths: figure }
+      : { kind: "AMOUNT", micros: figure },
+    orders,
+    revenue,
+  );
 }
 
 /**
  * How much of the total lies in a tier: revenue from the amount on that it names, orders from the
- * order on that it numbers.
+ * order on that it numbers. Less than 0 where the total does not reach it.
  */
 function within(
   basis: BonusBasis,
@@ -51,7 +57,7 @@ function within(
 ): bigint {
   const before = basis === "REVENUE" ? 0n : 1n;
   const end = next === undefined ? total : least(total, next.from - before);
-  return most(end - (from - before), 0n);
+  return end - (from - before);
 }
 
 /** Tiers that pay something, lowest first. */

@@ -7,10 +7,12 @@ import {
   holdsFor,
   numberForm,
   parseRule,
+  placeOfValue,
   ruleMeaning,
   ruleNumber,
   rulesText,
   ruleText,
+  searchWork,
   seenText,
   seenValues,
   splitValues,
@@ -466,6 +468,39 @@ test("what one side alone may see is not told by what a rule saw, nor that it wa
   expect(seenText(rule({}), { triedBy: "PARTNER" }, () => false)).toBe("n/a");
 });
 
+test("a refused value is named by the place at which the draft gave it", () => {
+  const draft = { variable: "COUNTRY", operator: "IN", values: ['"US', "CA, XX", "FR"] } as const;
+  expect(["XX", "FR", "IT"].map((value) => placeOfValue(draft, value, "rule"))).toEqual([
+    "rule.values.1",
+    "rule.values.2",
+    "rule.values",
+  ]);
+});
+
+test("what is searched for costs by its length, other comparisons nothing", () => {
+  const work = (...rules: [Rule["operator"], ...number[]][]) =>
+    searchWork(
+      rules.map(([operator, ...lengths]) => ({
+        operator,
+        values: lengths.map((length) => "x".repeat(length)),
+      })),
+    );
+  expect([
+    work(["CONTAINS", 32]),
+    work(["NOT_CONTAINS", 33]),
+    work(["MATCHES", 1, 64, 65]),
+    work(["CONTAINS", 1], ["MATCHES", 40], ["IS", 200], ["STARTS_WITH", 99], ["ENDS_WITH", 9]),
+    work(),
+  ]).toEqual([1, 2, 6, 3, 0]);
+});
+
+test("of a text the first 1,024 characters are searched", () => {
+  const contains = rule({ variable: "SHARED_ID", operator: "CONTAINS", values: ["end"] });
+  expect(
+    [1_021, 1_022].map((length) => holds(contains, { SHARED_ID: `${"x".repeat(length)}end` })),
+  ).toEqual([true, false]);
+});
+
 test("two rules of one meaning are one, however values are ordered and lists are called", () => {
   const listed: Rule = { variable: "ITEM_SKU_LIST", name: "A", operator: "IS", values: ["1", "2"] };
   expect(ruleMeaning({ ...listed, name: "B", values: ["2", "1"] })).toBe(ruleMeaning(listed));
@@ -495,6 +530,17 @@ test("a rule in words, with what was seen", () => {
   expect(rulesText([rule({}), rule({ variable: "DEVICE", values: ["TV"] })])).toBe(
     "the country is US and the device is TV",
   );
+  const hours = rule({ variable: "HOUR", operator: "BETWEEN", values: ["5", "7"] });
+  expect([ruleText(hours), ruleText({ ...hours, values: ["5"] })]).toEqual([
+    "the hour is between 5 and 7",
+    "the hour is between 5 and 5",
+  ]);
+  const lists = ["IS_NOT", "NOT_IN"] as const;
+  expect(
+    lists.map((operator) =>
+      ruleText({ variable: "ITEM_SKU_LIST", name: "Bikes", operator, values: ["l1"] }),
+    ),
+  ).toEqual(lists.map(() => "the list of SKUs Bikes does not name it"));
   expect([seenValues(one, { params: { campaign: "c" } }), seenValues(one, {})]).toEqual([
     ["c"],
     [],

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { fitsCampaign, programTypes, warningsIn } from "./program-rules.ts";
-import { parseTerms, type EventPayoutDraft, type TermsDraft } from "./terms-input.ts";
+import { parseTerms } from "./terms-input.ts";
+import type { EventPayoutDraft, TermsDraft } from "./terms-draft.ts";
 import {
   keepsRules,
   noRules,

@@ -56,6 +56,8 @@ export interface BookedReport {
   /** The bad ones, each with its reason. */
   unreadable: UnreadableRow[];
   foreign: number;
+  /** Rows that tell nothing, or less than is hidden: nothing is booked for them. */
+  masked: number;
   /** Rows that could be read and not be booked. */
   parked: number;
 }
@@ -220,7 +222,7 @@ interface Rows {
   context: ProgramContext;
   report: BookReport;
 }
-type Counts = Pick<BookedReport, "booked" | "unchanged" | "stale" | "parked">;
+type Counts = Pick<BookedReport, "booked" | "unchanged" | "stale" | "masked" | "parked">;
 
 async function bookTogether(
   { deps, context, report }: Rows,
@@ -233,7 +235,7 @@ async function bookTogether(
   return inBooking(deps, context, instants, async (booking) => {
     await settle(booking);
     const rowKeys = named.map(({ key }) => key);
-    const { news, unchanged, stale } = sortRows(
+    const { news, unchanged, stale, masked } = sortRows(
       named,
       await readBookedRows(booking.client, rowKeys),
       report.startedAt,
@@ -241,7 +243,7 @@ async function bookTogether(
     );
     await touchRows(booking.client, unchanged, report.startedAt);
     if (news.length > 0) await bookNews(booking, report, news);
-    return { booked: news.length, unchanged: unchanged.length, stale, parked: 0 };
+    return { booked: news.length, unchanged: unchanged.length, stale, masked, parked: 0 };
   });
 }
 
@@ -263,7 +265,7 @@ async function bookApart(rows: Rows, named: readonly NamedRow[]): Promise<Counts
         { kind: "REPORT_ROW", subject: rowSubject(programId, first.key), accountId, programId },
         failureOf(error),
       );
-      return { booked: 0, unchanged: 0, stale: 0, parked: 1 };
+      return { booked: 0, unchanged: 0, stale: 0, masked: 0, parked: 1 };
     }
     const half = Math.ceil(named.length / 2);
     const [a, b] = [
@@ -274,6 +276,7 @@ async function bookApart(rows: Rows, named: readonly NamedRow[]): Promise<Counts
       booked: a.booked + b.booked,
       unchanged: a.unchanged + b.unchanged,
       stale: a.stale + b.stale,
+      masked: a.masked + b.masked,
       parked: a.parked + b.parked,
     };
   }
@@ -294,7 +297,7 @@ export async function bookReport(
   const context = await loadProgramContext(pool, report.programId);
   const { zone, currency } = context.marketplace;
   const lastDate = addDays(dateOf(report.clock(), zone), 1);
-  const { named, unreadable, foreign } = readRows(
+  const { named, unreadable, foreign, masked } = readRows(
     {
       advertiserId: report.advertiserId,
       campaignId: context.program.code,
@@ -308,6 +311,7 @@ export async function bookReport(
     firstFault: unreadable[0]?.fault ?? null,
     unreadable,
     foreign,
+    masked,
   };
   const deps: WorkerDeps = { pool, clock: report.clock, newId: report.newId, log: report.log };
   const open =
@@ -332,5 +336,5 @@ export async function bookReport(
       "REPORT_ROW",
       tried.flatMap((row) => itemOf(row)?.subject ?? []),
     );
-  return { ...counts, ...done, parked: done.parked + left };
+  return { ...counts, ...done, masked: masked + done.masked, parked: done.parked + left };
 }

@@ -1,6 +1,10 @@
-/** Whom a report row credits: partner and link by its tag. */
+/**
+ * Whom a report row credits: partner and link by its tag. Reports of earlier days name older forms:
+ * test links under the partner's ad group, and a shared id alone as the creative.
+ */
 import type pg from "pg";
 import type { ProgramSettings } from "../accounting/catalog.ts";
+import { readAdGroup, readCreative } from "../../domain/attribution-tag.ts";
 import type { NamedRow } from "./report-rows.ts";
 
 interface Partner {
@@ -50,18 +54,21 @@ const linksSql = `
 
 const distinct = (values: Iterable<string>): string[] => [...new Set(values)];
 
+const adIn = (creative: string): string => readCreative(creative)?.ad ?? creative;
+
 /**
- * A creative is an ad's code, else a shared id. A shared id on several links names none of them,
+ * A creative names an ad, else a shared id. A shared id on several links names none of them,
  * but the test link in a simulated report.
  */
 function linkOf(
   links: readonly CreativeLink[],
   partner: Partner,
-  creative: string,
+  { adGroupId, creativeId: creative }: NamedRow["totals"],
   simulated: boolean,
 ): CreativeLink | null {
-  const own = links.filter((link) => link.partnerId === partner.id);
-  const byAd = own.find((link) => link.adCode === creative);
+  const ofTests = readAdGroup(adGroupId).isTest;
+  const own = links.filter((link) => link.partnerId === partner.id && (!ofTests || link.isTest));
+  const byAd = own.find((link) => link.adCode === adIn(creative));
   if (byAd) return byAd;
   const shared = own.filter((link) => link.sharedId === creative);
   if (shared.length === 1) return shared[0] ?? null;
@@ -75,18 +82,21 @@ export async function loadCredits(
   rows: readonly NamedRow[],
   simulated: boolean,
 ): Promise<(row: NamedRow) => Credit> {
-  const codes = distinct(rows.map(({ totals }) => totals.adGroupId));
+  const codes = distinct(rows.map(({ totals }) => readAdGroup(totals.adGroupId).partner));
   const { rows: partners } = await client.query<Partner>(partnersSql, [
     codes,
     program.brandAccountId,
   ]);
   const ids = partners.map((partner) => partner.id);
-  const creatives = distinct(rows.map(({ totals }) => totals.creativeId));
+  const creatives = distinct(
+    rows.flatMap(({ totals: { creativeId } }) => [creativeId, adIn(creativeId)]),
+  );
   const { rows: links } = await client.query<CreativeLink>(linksSql, [program.id, ids, creatives]);
   const byCode = new Map(partners.map((partner) => [partner.code, partner]));
   return ({ totals }) => {
-    const partner = byCode.get(totals.adGroupId) ?? null;
-    const link = partner && linkOf(links, partner, totals.creativeId, simulated);
-    return { partner, linkId: link?.id ?? null, isTest: link?.isTest ?? false };
+    const adGroup = readAdGroup(totals.adGroupId);
+    const partner = byCode.get(adGroup.partner) ?? null;
+    const link = partner && linkOf(links, partner, totals, simulated);
+    return { partner, linkId: link?.id ?? null, isTest: link?.isTest ?? adGroup.isTest };
   };
 }

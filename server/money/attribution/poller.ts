@@ -172,7 +172,7 @@ function createProgramPoll({ pool, clientOf, clock, newId, log }: PollerOptions)
       endDate,
     } = polls.resume ?? { startDate: addDays(today, -restatementDays), endDate: today };
     const pages = new Set<string>();
-    const sums = { booked: 0, bad: 0, stale: 0, parked: 0 };
+    const sums = { booked: 0, bad: 0, stale: 0, masked: 0, parked: 0 };
     const unreadable: UnreadableRow[] = [];
     const run = await client.readReport(
       { advertiserId: program.advertiserId, startDate, endDate, cursorId },
@@ -193,6 +193,7 @@ function createProgramPoll({ pool, clientOf, clock, newId, log }: PollerOptions)
         sums.booked += result.booked;
         sums.bad += result.bad;
         sums.stale += result.stale;
+        sums.masked += result.masked;
         sums.parked += result.parked;
         unreadable.push(...result.unreadable);
         if (result.stale === 0 && result.parked === 0) pages.add(hash);

@@ -1,6 +1,6 @@
 /** What a report says that is not booked yet, and in which turn it is booked. */
 import { hash } from "node:crypto";
-import { sameTotals, type RowTotals } from "../../domain/attribution.ts";
+import { isMasked, sameTotals, type RowTotals } from "../../domain/attribution.ts";
 import { dateEnd, type Instant } from "../../domain/calendar.ts";
 import { traitsText } from "../../domain/sale-facts.ts";
 import type { BookedRow } from "./conversion-rows.ts";
@@ -53,12 +53,13 @@ export function sortRows(
 ) {
   const news: News[] = [];
   const unchanged: string[] = [];
-  let stale = 0;
+  let [stale, masked] = [0, 0];
   for (const row of rows) {
     const known = booked.get(row.key);
     if (known && known.asOf > startedAt) stale += 1;
     else if (known && sameTotals(known, row.totals)) unchanged.push(row.key);
+    else if (known && isMasked(known, row.totals)) masked += 1;
     else news.push({ row, at: saleInstant(row.totals.date, zone), known });
   }
-  return { news: news.toSorted(byTurn), unchanged, stale };
+  return { news: news.toSorted(byTurn), unchanged, stale, masked };
 }

@@ -2,7 +2,13 @@
  * One delivered report → the rows of one program that can be booked, and a count of everything
  * else.
  */
-import { parseRow, rowKey, type ParsedRow, type ReportRow } from "../../domain/attribution.ts";
+import {
+  parseRow,
+  rowKey,
+  type ParsedRow,
+  type ReportRow,
+  type RowTotals,
+} from "../../domain/attribution.ts";
 import { maxTraitLength, traitsText } from "../../domain/sale-facts.ts";
 import { type SaleTraits, saleTraits } from "../../domain/rule-rows.ts";
 
@@ -11,9 +17,13 @@ const maxAmount = 1_000_000_000_000_000_000n;
 /** Older than the service itself: such a date is a mistake, and must not make a month's tables. */
 const firstDate = "2015-01-01";
 const maxKeyBytes = 1_500;
-const fields = ["date", "campaignId", "adGroupId", "creativeId"] as const;
+const fields = ["date", "campaignId", "adGroupId"] as const;
 /** With these absent, the promoted figures are what parseRow() reads. */
-const totalFields = ["attributedTotalPurchases14d", "totalUnitsSold14d", "totalAttributedSales14d"];
+const totalFields = [
+  "attributedTotalPurchases14d",
+  "totalUnitsSold14d",
+  "totalAttributedSales14d",
+] as const;
 const promotedFields = ["attributedPurchases14d", "unitsSold14d", "attributedSales14d"] as const;
 
 export interface NamedRow {
@@ -50,6 +60,8 @@ interface ReadRows {
   repeated: number;
   /** Rows of other campaigns of the advertiser: another program's, or none of ours. */
   foreign: number;
+  /** Rows that tell nothing, or nothing of a creative: they say neither zero nor return. */
+  masked: number;
 }
 
 const storable = (text: string): boolean => !text.includes("\0") && text.isWellFormed();
@@ -71,31 +83,15 @@ function shapeFault(row: unknown): string | null {
   return missing ? `The report row has no ${missing}` : null;
 }
 
-function readPromoted(row: ReportRow, minorDigits: number): ParsedRow | null {
+function readPromoted(row: ReportRow, minorDigits: number): RowTotals | null {
   if (promotedFields.every((name) => row[name] === undefined)) return null;
-  const promotedOnly = Object.fromEntries(
-    Object.entries(row).filter(([name]) => !totalFields.includes(name)),
-  );
-  const parsed = parseRow({ ...promotedOnly, ...dimensions(row) }, minorDigits);
-  return parsed.ok ? parsed.value : null;
+  const promoted: ReportRow = { ...row };
+  for (const name of totalFields) delete promoted[name];
+  const parsed = parseRow(promoted, minorDigits);
+  return parsed.ok ? parsed.value.totals : null;
 }
-const dimensions = ({
-  date,
-  advertiserName,
-  publisher,
-  campaignId,
-  adGroupId,
-  creativeId,
-}: ReportRow) => ({
-  date,
-  advertiserName,
-  publisher,
-  campaignId,
-  adGroupId,
-  creativeId,
-});
 
-const part = (orders: bigint, units: bigint, amount: bigint): SalePart => ({
+const part = ({ orders, units, amount }: Omit<RowTotals, "clickThroughs">): SalePart => ({
   orders: `${orders}`,
   units: `${units}`,
   amountMicros: `${amount}`,
@@ -109,38 +105,35 @@ function readTraits(row: ReportRow & SaleTraits): SaleTraits | null {
   return found.length === 0 ? null : (Object.fromEntries(found) as SaleTraits);
 }
 
+type Reading = { row: NamedRow } | { fault: string } | { left: "foreign" | "masked" };
+
 function nameRow(
-  { advertiserId, minorDigits, lastDate }: RowsOf,
+  { advertiserId, campaignId, minorDigits, lastDate }: RowsOf,
   row: ReportRow,
-): NamedRow | string {
+): Reading {
   const parsed = parseRow(row, minorDigits);
-  if (!parsed.ok) return parsed.message;
-  const totals = parsed.value;
-  if (totals.amount > maxAmount) return "The report row's amount is larger than can be booked";
-  if (totals.date < firstDate || totals.date > lastDate)
-    return "The report row's date lies outside of what a report can hold";
+  if (!parsed.ok) return { fault: parsed.message };
+  const { tag } = parsed.value;
+  if (parsed.value.totals && parsed.value.totals.amount > maxAmount)
+    return { fault: "The report row's amount is larger than can be booked" };
+  if (tag.date < firstDate || tag.date > lastDate)
+    return { fault: "The report row's date lies outside of what a report can hold" };
   const traits = readTraits(row);
   const key = traits
-    ? `${rowKey(advertiserId, totals)}|${traitsText(traits)}`
-    : rowKey(advertiserId, totals);
-  if (Buffer.byteLength(key) > maxKeyBytes) return "The report row's ids are too long";
+    ? `${rowKey(advertiserId, tag)}|${traitsText(traits)}`
+    : rowKey(advertiserId, tag);
+  if (Buffer.byteLength(key) > maxKeyBytes) return { fault: "The report row's ids are too long" };
+  if (tag.campaignId !== campaignId) return { left: "foreign" };
+  if (parsed.value.totals === null) return { left: "masked" };
+  const totals = { ...tag, ...parsed.value.totals };
   const promoted = readPromoted(row, minorDigits);
-  return {
-    key,
-    totals,
-    traits,
-    body: {
-      row,
-      promoted: promoted && part(promoted.orders, promoted.units, promoted.amount),
-      halo:
-        promoted &&
-        part(
-          totals.orders - promoted.orders,
-          totals.units - promoted.units,
-          totals.amount - promoted.amount,
-        ),
-    },
+  const halo = promoted && {
+    orders: totals.orders - promoted.orders,
+    units: totals.units - promoted.units,
+    amount: totals.amount - promoted.amount,
   };
+  const body = { row, promoted: promoted && part(promoted), halo: halo && part(halo) };
+  return { row: { key, totals, traits, body } };
 }
 
 interface RowsOf {
@@ -154,15 +147,15 @@ interface RowsOf {
 
 export function readRows(of: RowsOf, rows: readonly unknown[]): ReadRows {
   const named = new Map<string, NamedRow>();
-  const read: ReadRows = { named: [], unreadable: [], repeated: 0, foreign: 0 };
+  const read: ReadRows = { named: [], unreadable: [], repeated: 0, foreign: 0, masked: 0 };
   for (const raw of rows) {
     const fault = shapeFault(raw);
-    const row = fault === null ? nameRow(of, raw as ReportRow) : fault;
-    if (typeof row === "string") read.unreadable.push({ fault: row, row: raw });
-    else if (row.totals.campaignId !== of.campaignId) read.foreign += 1;
+    const reading = fault === null ? nameRow(of, raw as ReportRow) : { fault };
+    if ("fault" in reading) read.unreadable.push({ fault: reading.fault, row: raw });
+    else if ("left" in reading) read[reading.left] += 1;
     else {
-      if (named.has(row.key)) read.repeated += 1;
-      named.set(row.key, row);
+      if (named.has(reading.row.key)) read.repeated += 1;
+      named.set(reading.row.key, reading.row);
     }
   }
   return { ...read, named: [...named.values()] };

@@ -8,18 +8,20 @@ import { basename, join } from "node:path";
 import { Stryker } from "@stryker-mutator/core";
 import { rootFolder } from "../../platform/env.ts";
 
+/** What reads terms is tested where they are read whole. */
+const readingTests = ["terms-input", "limit-input", "terms"];
 /** Where money is decided, with the tests that hold a file besides its own. */
 const suites: Record<string, string[]> = {
   money: [],
-  "values/amount": ["money", "values/values"],
+  "values/amount": [],
   limits: [],
-  "limit-scopes": ["limits", "decide"],
+  "limit-scopes": ["terms-input"],
   "limit-book": [],
   "stored-use": [],
   calendar: [],
   rules: ["click-rules"],
   "rule-operators": ["compiled-rules", "rule-variables"],
-  "rule-gates": ["rule-values", "rule-variables"],
+  "rule-gates": ["rule-values"],
   "rule-values": [],
   glob: [],
   "rule-choice": ["click-rules"],
@@ -27,13 +29,16 @@ const suites: Record<string, string[]> = {
   "interned-words": ["compiled-rules"],
   "rule-run": ["compiled-rules"],
   decide: ["click-rules", "trace-words", "trial"],
-  "payable-event": ["decide"],
+  "payable-event": ["decide", "trace-words"],
   trial: [],
   "trace-words": ["decide"],
   ledger: [],
   validity: [],
   terms: ["terms-input"],
-  "terms-input": ["terms", "terms-rules", "bonus", "limits"],
+  "terms-input": readingTests,
+  "draft-parts": readingTests,
+  "limit-input": readingTests,
+  "group-input": readingTests,
   "terms-rules": [],
   "number-clauses": [],
   bonus: [],
