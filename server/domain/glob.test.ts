@@ -64,6 +64,28 @@ describe("a pattern agrees with the regular expression it stands for", () => {
   });
 });
 
+test("a part that repeats itself is found wherever it stands", () => {
+  const written = (maxLength: number, minLength = 0) =>
+    fc
+      .array(fc.constantFrom("a", "b"), { minLength, maxLength, size: "max" })
+      .map((letters) => letters.join(""));
+  fc.assert(
+    fc.property(written(7, 3), written(40), (part, text) => {
+      expect(matches(`*${part}*`, text)).toBe(text.includes(part));
+      expect(matches(`*${part}*${part}*`, text)).toBe(
+        text.includes(part) && text.slice(text.indexOf(part) + part.length).includes(part),
+      );
+    }),
+    {
+      numRuns: 1_000,
+      examples: [
+        ["ababb", "abababb"],
+        ["aabaaab", "aabaabaaab"],
+      ],
+    },
+  );
+});
+
 describe("work is linear in the text, whatever the pattern (found 103)", () => {
   const a = (n: number): string => "a".repeat(n);
   test.each([

@@ -545,7 +545,7 @@ test("a row that cannot be read is skipped alone, rows of other campaigns are le
   expect(result.firstFault).toContain("no object");
 });
 
-test("[D138] what is masked books nothing; orders that fall beside clicks are returns", async () => {
+test("[D138] what is masked books nothing; orders falling beside clicks are returns", async () => {
   const { world, partner } = await worldWith("10%");
   const own = (sale: Partial<ReportRow>) => row(world, partner.code, sale);
   await book(world, [own({}), own({ creativeId: "c2" })]);

@@ -8,19 +8,20 @@ import { basename, join } from "node:path";
 import { Stryker } from "@stryker-mutator/core";
 import { rootFolder } from "../../platform/env.ts";
 
-const readingTests = ["terms-input", "terms", "terms-rules", "bonus", "limits"];
+/** What reads terms is tested where they are read whole. */
+const readingTests = ["terms-input", "limit-input", "terms"];
 /** Where money is decided, with the tests that hold a file besides its own. */
 const suites: Record<string, string[]> = {
   money: [],
   "values/amount": [],
   limits: [],
-  "limit-scopes": ["limits", "decide"],
+  "limit-scopes": ["terms-input"],
   "limit-book": [],
   "stored-use": [],
   calendar: [],
   rules: ["click-rules"],
   "rule-operators": ["compiled-rules", "rule-variables"],
-  "rule-gates": ["rule-values", "rule-variables"],
+  "rule-gates": ["rule-values"],
   "rule-values": [],
   glob: [],
   "rule-choice": ["click-rules"],
