@@ -56,8 +56,8 @@ export function openSecrets({
   const text = SECRETS_KEY ?? keyFromFile(DATA_DIR);
   if (text.length < keyLengthMin)
     throw new WrongVariable(
-      `The key of stored secrets is shorter than ${keyLengthMin} characters: set SECRETS_KEY to a ` +
-        `longer one, or remove the file ${fileName} beside the data if nothing is connected yet.`,
+      `The key of stored secrets is shorter than ${keyLengthMin} characters: set SECRETS_KEY to ` +
+        `a longer one, or remove the file ${fileName} beside the data if nothing is connected yet.`,
     );
   const key = createHash("sha256").update(text).digest();
   return {
@@ -66,7 +66,8 @@ export function openSecrets({
       const cipher: CipherGCM = createCipheriv("aes-256-gcm", key, nonce);
       cipher.setAAD(Buffer.from(owner));
       const body = Buffer.concat([cipher.update(plain, "utf8"), cipher.final()]);
-      return `${version}.${Buffer.concat([nonce, body, cipher.getAuthTag()]).toString("base64url")}`;
+      const bytes = Buffer.concat([nonce, body, cipher.getAuthTag()]);
+      return `${version}.${bytes.toString("base64url")}`;
     },
     open(sealed, owner) {
       const [form, body = ""] = sealed.split(".");

@@ -22,16 +22,8 @@ import type { Log } from "../../platform/log.ts";
 import { settleProgram } from "./conversion-job.ts";
 import { bookReport } from "./conversions.ts";
 import { tickChannel } from "./sales-booking.ts";
-import {
-  createReportClient,
-  createTokenProvider,
-  type ReportClient,
-  type ReportFailure,
-  type ReportPage,
-} from "./report-client.ts";
+import { type ReportClient, type ReportFailure, type ReportPage } from "./report-client.ts";
 import type { UnreadableRow } from "./report-rows.ts";
-import { simulatedPrefix } from "./simulated-clicks.ts";
-import { simulatorTokenPath } from "./simulator.ts";
 
 interface PolledProgram {
   id: string;
@@ -67,32 +59,10 @@ const orderChannel = "simulated_order";
 const idleMs = 15_000;
 const reconnectMs = 1_000;
 
-/**
- * Programs whose advertiser is a simulated one are asked for at the simulator, all others not at
- * all.
- */
-export function simulatedClients(url: string, clock: Clock, log: Log): ClientOf {
-  const token = createTokenProvider({
-    url: `${url}${simulatorTokenPath}`,
-    clientId: "counterfoil",
-    clientSecret: "simulated",
-    refreshToken: "simulated",
-    clock,
-  });
-  const client = createReportClient({
-    baseUrl: url,
-    credentials: { clientId: "counterfoil", scope: "simulated" },
-    token,
-    clock,
-    log,
-  });
-  return ({ advertiserId }) => (advertiserId.startsWith(simulatedPrefix) ? client : null);
-}
-
 const programsSql = `
   select id, brand_account_id as brand, code, advertiser_id as "advertiserId", marketplace
   from program
-  where state = 'ACTIVE'
+  where state = 'ACTIVE' and sales_source <> 'NONE'
   order by id`;
 const hashOf = (page: ReportPage): string =>
   createHash("sha1").update(JSON.stringify(page.rows)).digest("base64");

@@ -50,11 +50,11 @@ const countClicks = (zones: readonly string[]): string => `
   join ad on ad.id = c.ad_id
   join unnest($1::text[], $2::text[]) z(country, zone) on z.country = p.marketplace
   join ${zoneTable(zones)} o on o.zone = z.zone
-  where p.advertiser_id like $3
+  where p.sales_source = 'SIMULATED'
     and not c.robot
     and not c.warnings @> '{NOT_CREDITED}'
-    and c.ingest_seq > $4
-    and c.ingest_seq <= $5
+    and c.ingest_seq > $3
+    and c.ingest_seq <= $4
     and c.accounting_partition in (select number from accounting_partition)
   group by 1, 2, 3, 4, 5`;
 
@@ -74,7 +74,7 @@ export function createClickCounts(pool: pg.Pool, clock: Clock, everyMs: number):
       const zones = [marketplaces.map((m) => m.country), marketplaces.map((m) => m.zone)];
       const { rows } = await pool.query<ClickCount>(
         countClicks([...new Set(marketplaces.map((m) => m.zone))]),
-        [...zones, `${simulatedPrefix}%`, lastSeq, upTo],
+        [...zones, lastSeq, upTo],
       );
       for (const row of rows) {
         const key = [

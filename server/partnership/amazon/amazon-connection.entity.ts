@@ -1,27 +1,10 @@
 import { defineEntity, p } from "@mikro-orm/postgresql";
 import { byBrand } from "../../platform/auth/tenant.ts";
 import type { AmazonRegion } from "../../domain/amazon-region.ts";
+import type { AmazonProfile, AmazonPublisher } from "../../platform/amazon/amazon-api.ts";
 
 export const connectionStates = ["SIGNING_IN", "SIGNED_IN", "PROFILE_CHOSEN", "CONNECTED"] as const;
 export type ConnectionState = (typeof connectionStates)[number];
-
-/** An advertising account as Amazon lists it. Ids have up to 18 digits: text, never a number. */
-export interface AmazonProfile {
-  id: string;
-  name: string;
-  /** ISO 3166-1. */
-  country: string;
-  currency: string;
-  timeZone: string;
-  /** Why it cannot use Attribution; null: it can. */
-  refused: string | null;
-}
-export interface AmazonPublisher {
-  id: string;
-  name: string;
-  /** Its tags are filled by the advertising platform itself. */
-  macro: boolean;
-}
 
 const AmazonConnectionSchema = defineEntity({
   name: "AmazonConnection",

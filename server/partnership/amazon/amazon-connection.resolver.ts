@@ -26,20 +26,20 @@ const idText = "Identity of the connection.";
 
 @Resolver()
 export class AmazonConnectionResolver {
-  @Needs("programs:read")
+  @Needs("amazon:read")
   @Query(() => AmazonSetUpView, { description: "What the operator has set up for Amazon." })
   amazonSetUp(@Ctx() ctx: Context) {
     return amazonSetUp(ctx);
   }
 
-  @Needs("programs:read")
+  @Needs("amazon:read")
   @Rows(5)
   @Query(() => [AmazonConnectionView], { description: "Your brand's connections to Amazon." })
   amazonConnections(@Ctx() ctx: Context) {
     return amazonConnections(ctx);
   }
 
-  @Needs("programs:read")
+  @Needs("amazon:read")
   @Query(() => AmazonConnectionView, {
     nullable: true,
     description: "One connection; null when there is none in your account.",
@@ -48,7 +48,7 @@ export class AmazonConnectionResolver {
     return amazonConnection(ctx, id);
   }
 
-  @Needs("programs:write")
+  @Needs("amazon:connect")
   @Mutation(() => AmazonSignInResult, {
     description: "Begins a sign-in at Amazon. Nothing is connected until it is finished.",
   })
@@ -60,7 +60,7 @@ export class AmazonConnectionResolver {
     return startAmazonConnection(ctx, region);
   }
 
-  @Needs("programs:write")
+  @Needs("amazon:connect")
   @Mutation(() => AmazonSignInResult, {
     description: "Begins a sign-in anew for a connection that Amazon no longer takes.",
   })
@@ -68,7 +68,7 @@ export class AmazonConnectionResolver {
     return reconnectAmazon(ctx, id);
   }
 
-  @Needs("programs:write")
+  @Needs("amazon:connect")
   @Mutation(() => AmazonConnectionResult, {
     description: "Brings back what Amazon answered to the sign-in; the one who began it does.",
   })
@@ -80,7 +80,7 @@ export class AmazonConnectionResolver {
     return finishAmazonConnection(ctx, { code, state });
   }
 
-  @Needs("programs:write")
+  @Needs("amazon:connect")
   @Mutation(() => AmazonConnectionResult, {
     description: "Chooses the profile whose sales are credited.",
   })
@@ -93,11 +93,11 @@ export class AmazonConnectionResolver {
     return chooseAmazonProfile(ctx, id, profileId);
   }
 
-  @Needs("programs:write")
+  @Needs("amazon:connect")
   @Mutation(() => AmazonConnectionResult, {
     description:
-      "Chooses the publisher: Amazon gives the tag template, and the storefront's programs use it " +
-      "at once.",
+      "Chooses the publisher: Amazon gives the tag template, and the storefront's programs use " +
+      "it at once.",
   })
   chooseAmazonPublisher(
     @Ctx() ctx: Context,
@@ -108,7 +108,7 @@ export class AmazonConnectionResolver {
     return chooseAmazonPublisher(ctx, id, publisherId);
   }
 
-  @Needs("programs:write")
+  @Needs("amazon:connect")
   @Mutation(() => AmazonConnectionResult, {
     description:
       "Forgets sign-in and template. Links go on without a tag; sales that were credited stay.",

@@ -41,7 +41,7 @@ registerEnumType(ConnectionStateValue, {
     CONNECTED: { description: "Links carry its tags, and its reports are read." },
   },
 });
-@Needs("programs:read")
+@Needs("amazon:read")
 @ObjectType("AmazonProfile", {
   description: "An advertising account that the sign-in at Amazon gives.",
   simpleResolvers: true,
@@ -64,7 +64,7 @@ export class AmazonProfileView {
   refused!: string | null;
 }
 
-@Needs("programs:read")
+@Needs("amazon:read")
 @ObjectType("AmazonPublisher", {
   description: "For whom Amazon makes tags.",
   simpleResolvers: true,
@@ -82,8 +82,8 @@ export class AmazonPublisherView {
   suggested!: boolean;
 }
 
-@Needs("programs:read")
-@ObjectType("AmazonConnection", {
+@Needs("amazon:read")
+@ObjectType("AmazonAccount", {
   description: "A brand's connection to Amazon Attribution, or to the simulator in its place.",
   simpleResolvers: true,
 })
@@ -131,7 +131,7 @@ export class AmazonConnectionView {
   createdAt!: Date;
 }
 
-@Needs("programs:read")
+@Needs("amazon:read")
 @ObjectType("AmazonSetUp", {
   description: "What the platform's operator has to set up once.",
   simpleResolvers: true,
@@ -143,7 +143,7 @@ export class AmazonSetUpView {
   redirectAddress!: string;
 }
 
-@Needs("programs:write")
+@Needs("amazon:connect")
 @ObjectType({ description: "A sign-in was begun." })
 export class AmazonSignInOk {
   @Field(() => ID, { description: "The connection that it is for." })
@@ -155,7 +155,7 @@ export class AmazonSignInOk {
     this.consentUrl = consentUrl;
   }
 }
-@Needs("programs:read")
+@Needs("amazon:read")
 @ObjectType({ description: "The connection as it is now; as it was, where it was taken away." })
 export class AmazonConnectionOk {
   @Field(() => AmazonConnectionView, { description: "The connection." })

@@ -21,8 +21,9 @@ import {
   type AmazonAccess,
   type AmazonFault,
   type Answered,
-} from "./amazon-api.ts";
-import { AmazonConnection, type AmazonProfile } from "./amazon-connection.entity.ts";
+  type AmazonProfile,
+} from "../../platform/amazon/amazon-api.ts";
+import { AmazonConnection } from "./amazon-connection.entity.ts";
 import {
   AmazonConnectionOk,
   AmazonSignInOk,
@@ -239,7 +240,11 @@ export async function chooseAmazonProfile(
       { id },
       {
         state: "PROFILE_CHOSEN",
-        ...{ profileId, profileName, country, currency, timeZone },
+        profileId,
+        profileName,
+        country,
+        currency,
+        timeZone,
         publishers: publishers.value,
       },
     );

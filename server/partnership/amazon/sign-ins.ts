@@ -7,7 +7,7 @@ import type { AmazonRegion } from "../../domain/amazon-region.ts";
 import { Conflict, InvalidInput } from "../../platform/api/refusal.ts";
 import { actorId, now, type Context } from "../../platform/context.ts";
 import { openSecrets } from "../../platform/secrets.ts";
-import { accessOf, type AmazonAccess } from "./amazon-api.ts";
+import { accessOf, type AmazonAccess } from "../../platform/amazon/amazon-api.ts";
 import { AmazonConnection } from "./amazon-connection.entity.ts";
 
 const scope = "advertising::campaign_management";
@@ -60,7 +60,7 @@ export function newSignIn(ctx: Context, id: string, access: AmazonAccess): SignI
       signInBy: actorId(ctx),
       signInAt: now(ctx),
     },
-    consentUrl: `${access.addresses.consent}?${query}`,
+    consentUrl: `${access.addresses.consent}?${query.toString()}`,
   };
 }
 

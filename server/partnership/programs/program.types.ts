@@ -191,7 +191,8 @@ export class ProgramView {
   salesSource!: SalesSourceValue;
   @Field(() => Boolean, {
     description:
-      "Amazon has no Attribution at this storefront: clicks are counted and paid, sales never come.",
+      "Amazon has no Attribution at this storefront: clicks are counted and paid, sales never " +
+      "come.",
   })
   clicksOnly!: boolean;
   @Field(() => [EventTypeView], { description: "Its event types." })

@@ -1,9 +1,8 @@
 /** Where the sales of a new program come from, and with it the tag that its links carry. */
 import type { EntityManager } from "@mikro-orm/postgresql";
-import { hasAttribution, type SalesSource } from "../../domain/amazon-region.ts";
+import { hasAttribution, type AmazonRegion, type SalesSource } from "../../domain/amazon-region.ts";
 import { simulatedTemplate } from "../../domain/attribution-tag.ts";
 import type { Context } from "../../platform/context.ts";
-import { AmazonConnection } from "../amazon/amazon-connection.entity.ts";
 
 interface Source {
   salesSource: SalesSource;
@@ -12,6 +11,27 @@ interface Source {
   advertiserId: string;
   publisherId: string;
 }
+
+interface Connected {
+  id: string;
+  region: AmazonRegion;
+  template: string;
+  profile_id: string;
+  publisher_id: string | null;
+  advertiser_id: string | null;
+}
+const connectedSql = `
+  select
+    id,
+    region,
+    template,
+    profile_id,
+    publisher_id,
+    advertiser_id
+  from amazon_connection
+  where brand_account_id = ? and country = ? and state = 'CONNECTED'
+  order by region = 'SIMULATED', id
+  limit 1`;
 
 /**
  * The brand's connection for the storefront, Amazon's before the simulator's. Without one sales are
@@ -30,21 +50,17 @@ export async function sourceOfNew(
     attributionTemplate: null,
   } as const;
   if (!hasAttribution(country)) return { ...none, ...simulated };
-  const connections = await tx.find(
-    AmazonConnection,
-    { brandAccountId, country, state: "CONNECTED" },
-    { orderBy: { id: "asc" }, refresh: true },
-  );
-  const real = connections.find(({ region }) => region !== "SIMULATED");
-  const used = real ?? connections[0];
-  if (used?.template)
+  const [used] = await tx.execute<Connected[]>(connectedSql, [brandAccountId, country]);
+  if (used) {
+    const real = used.region === "SIMULATED" ? null : used;
     return {
       salesSource: real ? "AMAZON" : "SIMULATED",
       amazonConnectionId: used.id,
       attributionTemplate: used.template,
-      advertiserId: real ? (real.advertiserId ?? real.profileId ?? "") : simulated.advertiserId,
-      publisherId: real?.publisherId ?? simulated.publisherId,
+      advertiserId: real ? (real.advertiser_id ?? real.profile_id) : simulated.advertiserId,
+      publisherId: real?.publisher_id ?? simulated.publisherId,
     };
+  }
   if (env.AMAZON_CLIENT_ID) return { ...none, ...simulated };
   return {
     ...none,

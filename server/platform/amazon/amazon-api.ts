@@ -11,8 +11,25 @@ import {
   type AmazonRegion,
 } from "../../domain/amazon-region.ts";
 import { shortened } from "../../domain/values/text.ts";
-import type { Env } from "../../platform/env.ts";
-import type { AmazonProfile, AmazonPublisher } from "./amazon-connection.entity.ts";
+import type { Env } from "../env.ts";
+
+/** An advertising account as Amazon lists it. Ids have up to 18 digits: text, never a number. */
+export interface AmazonProfile {
+  id: string;
+  name: string;
+  /** ISO 3166-1. */
+  country: string;
+  currency: string;
+  timeZone: string;
+  /** Why it cannot use Attribution; null: it can. */
+  refused: string | null;
+}
+export interface AmazonPublisher {
+  id: string;
+  name: string;
+  /** Its tags are filled by the advertising platform itself. */
+  macro: boolean;
+}
 
 /** What the operator registered with Login with Amazon. */
 export interface AmazonApp {
@@ -277,7 +294,7 @@ export async function fetchTemplate(
   { profileId, publisherId }: { profileId: string; publisherId: string },
 ): Promise<Answered<{ advertiserId: string; template: string }>> {
   const query = new URLSearchParams({ publisherIds: publisherId });
-  const path = `/attribution/tags/nonMacroTemplateTag?${query}`;
+  const path = `/attribution/tags/nonMacroTemplateTag?${query.toString()}`;
   const asked = await get(access, path, token, profileId);
   if (!asked.ok) return asked;
   const read = templatesShape.safeParse(asked.value.body);
