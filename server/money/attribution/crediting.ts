@@ -1,7 +1,7 @@
 /** Whom a report row credits: partner and link by its tag. */
 import type pg from "pg";
 import type { ProgramSettings } from "../accounting/catalog.ts";
-import type { NamedRow } from "./report-rows.ts";
+import type { SaleRow } from "./report-news.ts";
 
 interface Partner {
   id: string;
@@ -72,21 +72,20 @@ function linkOf(
 export async function loadCredits(
   client: pg.ClientBase,
   program: ProgramSettings,
-  rows: readonly NamedRow[],
-  simulated: boolean,
-): Promise<(row: NamedRow) => Credit> {
-  const codes = distinct(rows.map(({ totals }) => totals.adGroupId));
+  rows: readonly SaleRow[],
+): Promise<(row: SaleRow) => Credit> {
+  const codes = distinct(rows.map(({ tag }) => tag.adGroupId));
   const { rows: partners } = await client.query<Partner>(partnersSql, [
     codes,
     program.brandAccountId,
   ]);
   const ids = partners.map((partner) => partner.id);
-  const creatives = distinct(rows.map(({ totals }) => totals.creativeId));
+  const creatives = distinct(rows.map(({ tag }) => tag.creativeId));
   const { rows: links } = await client.query<CreativeLink>(linksSql, [program.id, ids, creatives]);
   const byCode = new Map(partners.map((partner) => [partner.code, partner]));
-  return ({ totals }) => {
-    const partner = byCode.get(totals.adGroupId) ?? null;
-    const link = partner && linkOf(links, partner, totals.creativeId, simulated);
+  return ({ tag, notSplit, simulated }) => {
+    const partner = byCode.get(tag.adGroupId) ?? null;
+    const link = notSplit ? null : partner && linkOf(links, partner, tag.creativeId, simulated);
     return { partner, linkId: link?.id ?? null, isTest: link?.isTest ?? false };
   };
 }
