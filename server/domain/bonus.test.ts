@@ -4,7 +4,8 @@ import { bonusBeside, type BonusDraft } from "./bonus-input.ts";
 import { bonusOf, bonusReason } from "./bonus.ts";
 import { formatMicros } from "./money.ts";
 import { priceOf, termsFromJson, termsToJson, type Bonus, type Rate } from "./terms.ts";
-import { parseTerms, type EventPayoutDraft } from "./terms-input.ts";
+import type { EventPayoutDraft } from "./terms-draft.ts";
+import { parseTerms } from "./terms-input.ts";
 
 const tiers = [
   { from: "200", rate: "6%" },

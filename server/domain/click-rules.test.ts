@@ -11,7 +11,8 @@ import type { ClickEvent, SaleEvent } from "./payable-event.ts";
 import { walkRules } from "./rule-choice.ts";
 import { calendarPeriod } from "./calendar.ts";
 import type { Facts, RuleDraft } from "./rules.ts";
-import { parseTerms, type EventPayoutDraft } from "./terms-input.ts";
+import { parseTerms } from "./terms-input.ts";
+import type { EventPayoutDraft } from "./terms-draft.ts";
 import { payoutOf } from "./terms.ts";
 
 const at = Date.UTC(2026, 10, 18, 15);

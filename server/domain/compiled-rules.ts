@@ -1,8 +1,8 @@
 /**
  * Rules as a flat program over interned values: what pricing runs for every click. The plain walk
- * in rules.ts is the oracle and gives the explanation; a property test holds the two together.
- * Fastest where thousands of versions take turns, since one version is two small arrays of numbers
- * and the words it knows are shared with all others.
+ * in rule-choice.ts is the oracle and gives the explanation; a property test holds the two
+ * together. Fastest where thousands of versions take turns, since one version is two small arrays
+ * of numbers and the words it knows are shared with all others.
  */
 import { Glob, searchedMax } from "./glob.ts";
 import { compared, comparedValues, ruleNumber, type Facts, type Rule } from "./rules.ts";

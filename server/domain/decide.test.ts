@@ -5,7 +5,8 @@ import type { ContractInForce } from "./contract-in-force.ts";
 import type { ClickEvent, SaleEvent } from "./payable-event.ts";
 import { traceSteps } from "./trace-words.ts";
 import { reasonSentences, type ReasonCode } from "./reason.ts";
-import { parseTerms, type TermsDraft } from "./terms-input.ts";
+import { parseTerms } from "./terms-input.ts";
+import type { TermsDraft } from "./terms-draft.ts";
 
 const at = Date.UTC(2026, 10, 18, 15);
 const click: ClickEvent = { kind: "CLICK", at, isTest: false, classification: "U" };

@@ -2,7 +2,7 @@
  * Where things stand: terms have their groups in the order in which they are tried, a draft as its
  * author listed them.
  */
-import type { GroupDraft, TermsDraft } from "./terms-input.ts";
+import type { GroupDraft, TermsDraft } from "./terms-draft.ts";
 
 /** As parseTerms orders them. */
 export const byRank = (groups: readonly GroupDraft[]): GroupDraft[] =>

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { clickBound, monthShape } from "./exposure.ts";
-import { parseTerms, type EventPayoutDraft } from "./terms-input.ts";
+import { parseTerms } from "./terms-input.ts";
+import type { EventPayoutDraft } from "./terms-draft.ts";
 
 // Begins on a Sunday: 21 weekdays, 9 days of weekends, in six weeks.
 const november = monthShape(Date.parse("2026-11-15T12:00:00Z"), {

@@ -6,7 +6,7 @@ import { placeInDraft } from "./draft-places.ts";
 import { refuse, type Refused } from "./result.ts";
 import { ruleMeaning, type Rule } from "./rules.ts";
 import type { EventKind, PayoutGroup, Terms } from "./terms.ts";
-import type { EventPayoutDraft, TermsDraft } from "./terms-input.ts";
+import type { EventPayoutDraft, TermsDraft } from "./terms-draft.ts";
 
 /** Ids of groups, by their event. */
 export type KnownGroups = ReadonlyMap<EventKind, ReadonlySet<string>>;

@@ -1,10 +1,9 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { parseLandingPage, readLandingPage, warningsOfPage } from "./landing-page.ts";
-import { destinationOf, marketplaceOf, marketplaces, type Marketplace } from "./tracking.ts";
+import { marketplaceOf, marketplaces, type Marketplace } from "./tracking.ts";
 
 const us = marketplaceOf("US") as Marketplace;
-const tag = { advertiserId: "5811", publisherId: "2", program: "prog0001", partner: "part0001" };
 
 const hostile = [
   "http://www.amazon.com/dp/B0",
@@ -201,14 +200,4 @@ test("[found 14] search pages are warned of, product pages are not", () => {
     "https://www.amazon.com/Some-Tent-S/dp/B0?s=x",
   ])
     expect(warningsOfPage(page), String(page)).toEqual([]);
-});
-
-test("[found 14] the destination keeps the page's own bytes, and its anchor stands last", () => {
-  const of = (page: string) => destinationOf(page, tag, "creative1");
-  expect(of("https://www.amazon.com/dp/B0?abc&q=%C5M&x=a+b&%74ag=other-20#reviews")).toBe(
-    "https://www.amazon.com/dp/B0?abc&q=%C5M&x=a+b&maas=maas_adg_api_5811_static_2_1" +
-      "&ref_=aa_maas&tag=maas&aa_campaignid=prog0001&aa_adgroupid=part0001" +
-      "&aa_creativeid=creative1#reviews",
-  );
-  expect(of("https://www.amazon.com/dp/B0")).toMatch(/^https:\/\/www\.amazon\.com\/dp\/B0\?maas=/);
 });

@@ -12,10 +12,9 @@ import {
   type LimitContext,
   type LimitUse,
 } from "./limits.ts";
-import { parseLimit, type LimitDraft } from "./terms-input.ts";
-import { limitId, programLimitName, type LimitName } from "./limit-scopes.ts";
-import { nameIn } from "./stored-use.ts";
-import type { EventKind, Limit } from "./terms.ts";
+import { parseLimit } from "./limit-input.ts";
+import { limitId } from "./limit-scopes.ts";
+import type { Limit } from "./terms.ts";
 
 const calendar = { zone: "UTC", yearStartMonth: 1 };
 const place = { at: Date.UTC(2026, 10, 18, 15), calendar, contract: { start: 0, end: null } };
@@ -227,37 +226,6 @@ test("[D98] a limit over the contract's life begins with it, and has no end to b
     periodAt(limit("CLICKS", "CONTRACT", 1n), { ...place, contract: { start: 7, end: 9 } }),
   ).toMatchObject({ start: 7, end: null });
 });
-
-test.each<[string, EventKind, Partial<LimitDraft>, string]>([
-  ["a period on a limit for each click", "CLICK", { scope: "EVENT", reset: "DAY" }, "limit.reset"],
-  ["no period on a limit of the contract", "CLICK", { reset: null }, "limit.reset"],
-  ["a customer's week", "CLICK", { scope: "CUSTOMER", reset: "WEEK" }, "limit.reset"],
-  [
-    "a customer of sales",
-    "SALE",
-    { kind: "PAYOUT", scope: "CUSTOMER", reset: "DAY" },
-    "limit.scope",
-  ],
-  ["a link of sales", "SALE", { kind: "PAYOUT", scope: "LINK" }, "limit.scope"],
-  ["no period on a limit for each link", "CLICK", { scope: "LINK", reset: null }, "limit.reset"],
-  [
-    "a number of orders for each order",
-    "SALE",
-    { kind: "CONVERSIONS", scope: "EVENT", reset: null },
-    "limit.kind",
-  ],
-  ["a program's budget in terms", "CLICK", { scope: "PROGRAM" }, "limit.scope"],
-  ["weekends of a month", "CLICK", { reset: "MONTH", weekendMax: "3" }, "limit.weekendMax"],
-  ["half a click at weekends", "CLICK", { weekendMax: "0.5" }, "limit.weekendMax"],
-])("[D99] refused: %s", (_, event, changes, path) => {
-  expect(
-    parseLimit(
-      { event, currency: "USD" },
-      { kind: "CLICKS", reset: "DAY", max: "10", ...changes },
-      "limit",
-    ),
-  ).toMatchObject({ ok: false, code: "BAD_LIMIT", path: [path] });
-});
 const ofClicks = { event: "CLICK", currency: "USD" } as const;
 const ofGroup = { ...ofClicks, groupId: "g1" };
 test("a limit for each link may have every period, and each link's counter stands alone", () => {
@@ -282,17 +250,6 @@ test("a limit for each link may have every period, and each link's counter stand
     return granted;
   });
   expect(paid).toEqual([5n, 5n, 5n, 0n, 5n, 5n]);
-});
-test("[D99] allowed: a limit for each customer and day, and for each click", () => {
-  expect(
-    parseLimit(ofClicks, { kind: "CLICKS", scope: "CUSTOMER", reset: "DAY", max: "3" }, "limit"),
-  ).toMatchObject({ ok: true, value: { id: "CLICK:CLICKS:CUSTOMER:DAY" } });
-  expect(
-    parseLimit(ofGroup, { kind: "PAYOUT", scope: "EVENT", max: "0.25" }, "limit"),
-  ).toMatchObject({
-    ok: true,
-    value: { id: "CLICK:PAYOUT:EVENT:NONE:g1", reset: null, max: 250_000n },
-  });
 });
 
 test("[D100] another limit on Saturdays and Sundays of the zone", () => {
@@ -410,41 +367,6 @@ test("what a decision found used is found again by limit and window, and by them
     found(daily, { start: 9, end: 20 }),
     found(daily, { start: 10, end: null }),
   ]).toEqual([6n, 4n, 0n]);
-});
-
-test("an id of a limit says again what it was made of, whatever its group is called", () => {
-  const reset = fc.constantFrom("DAY", "WEEK", "MONTH", "QUARTER", "CONTRACT", null);
-  const kind = fc.constantFrom("CLICKS", "CONVERSIONS", "PAYOUT");
-  const event = fc.constantFrom("CLICK", "SALE");
-  fc.assert(
-    fc.property(
-      event,
-      kind,
-      fc.constantFrom("CONTRACT", "CUSTOMER", "EVENT"),
-      reset,
-      fc.constantFrom(undefined, "us", "DAY", "PROGRAM"),
-      (ofEvent, ofKind, scope, ofReset, group) => {
-        const named: LimitName = {
-          event: ofEvent,
-          kind: ofKind,
-          scope,
-          reset: ofReset,
-          groupId: group ?? null,
-          currency: null,
-        };
-        expect(nameIn(limitId(named))).toEqual(named);
-      },
-    ),
-  );
-  const own = { event: "CLICK", kind: "PAYOUT", reset: "MONTH", currency: "EUR" } as const;
-  expect(nameIn(programLimitName(own).id)).toEqual({
-    event: "CLICK",
-    kind: "PAYOUT",
-    scope: "PROGRAM",
-    reset: "MONTH",
-    groupId: null,
-    currency: "EUR",
-  });
 });
 
 test("[D97] found 51: a replay does not find its own takings once the calendar changes", () => {

@@ -6,15 +6,15 @@ import { byRank } from "./draft-places.ts";
 import type { Finding } from "./finding.ts";
 import { lintSteps, type LintContext } from "./lint.ts";
 import type { Terms } from "./terms.ts";
-import {
-  parseTerms,
-  type EventPayoutDraft,
-  type GroupDraft,
-  type LimitDraft,
-  type RestrictionDraft,
-  type TermsDraft,
-  type TermsFault,
-} from "./terms-input.ts";
+import { parseTerms } from "./terms-input.ts";
+import type {
+  EventPayoutDraft,
+  GroupDraft,
+  LimitDraft,
+  RestrictionDraft,
+  TermsDraft,
+  TermsFault,
+} from "./terms-draft.ts";
 
 /** What can be read of a draft, and what is wrong with the rest, by its place in the draft. */
 export interface ReadDraft {

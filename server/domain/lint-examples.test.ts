@@ -8,13 +8,8 @@ import { lintTerms } from "./lint.ts";
 import { holdAll, holds, seenValues, type Facts, type Rule, type RuleDraft } from "./rules.ts";
 import { isOfWholes, ruleOperators } from "./rule-operators.ts";
 import { recordOf, ruleVariables } from "./rule-variables.ts";
-import {
-  parseTerms,
-  type EventPayoutDraft,
-  type GroupDraft,
-  type RestrictionDraft,
-  type TermsDraft,
-} from "./terms-input.ts";
+import { parseTerms } from "./terms-input.ts";
+import type { EventPayoutDraft, GroupDraft, RestrictionDraft, TermsDraft } from "./terms-draft.ts";
 import type { EventPayout, Terms } from "./terms.ts";
 import { trafficSources } from "./traffic-source.ts";
 

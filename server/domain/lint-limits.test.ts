@@ -5,7 +5,8 @@ import { decide, type Decision } from "./decide.ts";
 import type { ContractInForce } from "./contract-in-force.ts";
 import type { Usage } from "./limits.ts";
 import { lintTerms } from "./lint.ts";
-import { parseTerms, type EventPayoutDraft, type LimitDraft } from "./terms-input.ts";
+import { parseTerms } from "./terms-input.ts";
+import type { EventPayoutDraft, LimitDraft } from "./terms-draft.ts";
 import type { Terms } from "./terms.ts";
 
 const calendar: Calendar = { zone: "UTC", yearStartMonth: 1 };

@@ -5,13 +5,8 @@ import { lintSteps, lintTerms } from "./lint.ts";
 import { idsIn, type KnownIds } from "./known-ids.ts";
 import { findFacts } from "./rule-space.ts";
 import type { Rule, RuleDraft } from "./rules.ts";
-import {
-  parseTerms,
-  type EventPayoutDraft,
-  type GroupDraft,
-  type RestrictionDraft,
-  type TermsDraft,
-} from "./terms-input.ts";
+import { parseTerms } from "./terms-input.ts";
+import type { EventPayoutDraft, GroupDraft, RestrictionDraft, TermsDraft } from "./terms-draft.ts";
 import type { Terms } from "./terms.ts";
 
 const rule = (variable: string, operator: string, ...values: string[]): RuleDraft => ({

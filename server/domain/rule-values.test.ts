@@ -1,4 +1,6 @@
 import { describe, expect, test } from "vitest";
+import { fitsVariable, gateRule } from "./rule-values.ts";
+import type { Rule } from "./rules.ts";
 import { parseTerms } from "./terms-input.ts";
 
 const parse = (event: "CLICK" | "SALE", variable: string, operator: string, values: string[]) => {
@@ -139,4 +141,36 @@ describe("values that no click and no sale can have are refused where they stand
       kept,
     );
   });
+});
+
+test("an operator that makes no sense for the variable is refused with those that do", () => {
+  const told = (variable: string, operator: string) => {
+    const fits = fitsVariable({ variable, operator }, "rule");
+    return fits.ok ? fits.value : `${fits.code} ${fits.path.join(".")}: ${fits.message}`;
+  };
+  expect(told("ITEM_SKU_LIST", "CONTAINS")).toMatch(
+    /^BAD_RULE rule\.operator: "contains" makes no sense for .+: choose one of "is", "is not"/,
+  );
+  // What neither knows is for the rule's own reading to refuse.
+  for (const [variable, operator] of [
+    ["COUNTRY", "IS"],
+    ["MOOD", "IS"],
+    ["COUNTRY", "REGEX"],
+    ["MOOD", "REGEX"],
+  ] as const)
+    expect(told(variable, operator)).toBe(true);
+});
+
+test("parts of what has no gate for parts, and presence, are kept as they are", () => {
+  const kept = (operator: Rule["operator"], ...values: string[]) => {
+    const rule: Rule = { variable: "COUNTRY", name: null, operator, values };
+    const gated = gateRule(rule, values, "rule");
+    return gated.ok ? gated.value.values : gated.path;
+  };
+  expect([kept("STARTS_WITH", "xx"), kept("EXISTS"), kept("IN", "us", "US", "gb")]).toEqual([
+    ["xx"],
+    [],
+    ["US", "GB"],
+  ]);
+  expect(kept("IN", "us", "EU")).toEqual(["rule.values.1"]);
 });

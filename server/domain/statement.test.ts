@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import { isCurrency, minorDigits } from "./values/currency.ts";
 import { formatMicros, type Micros } from "./money.ts";
 import {
+  beforeAll,
   closingDays,
   firstMonth,
   isClosed,
@@ -83,6 +84,10 @@ test("a month is that of the brand's zone and closes some days after its end", (
   expect(isClosed(month, month.cut)).toBe(false);
   expect(isClosed(month, month.cut + 3_600_000)).toBe(true);
   expect((month.cut - month.end) / 86_400_000).toBe(closingDays);
+  // Before the first month nothing is open.
+  expect(isClosed(beforeAll, month.start)).toBe(true);
+  const until = (now: number) => monthsUntil(month, now, "America/New_York").length;
+  expect([until(month.start), until(month.end - 1), until(month.end)]).toEqual([1, 1, 2]);
 });
 
 test("months tile, also where the zone was changed between them", () => {

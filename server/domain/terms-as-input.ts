@@ -4,7 +4,7 @@ import { numbersOf } from "./number-clauses.ts";
 import { isVariable } from "./rule-variables.ts";
 import type { Rule } from "./rules.ts";
 import { rateText, type Bonus, type EventPayout, type Limit, type Terms } from "./terms.ts";
-import type { LimitDraft, TermsDraft } from "./terms-input.ts";
+import type { LimitDraft, TermsDraft } from "./terms-draft.ts";
 
 /** A comma separates values, and double quotes keep one together. */
 const quoted = (value: string): string =>

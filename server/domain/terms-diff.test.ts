@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { altersMoney, diffTerms } from "./terms-diff.ts";
-import { parseTerms, type EventPayoutDraft, type TermsDraft } from "./terms-input.ts";
+import { parseTerms } from "./terms-input.ts";
+import type { EventPayoutDraft, TermsDraft } from "./terms-draft.ts";
 import type { Terms } from "./terms.ts";
 
 const rule = (value: string) => ({ variable: "COUNTRY", operator: "IS", values: [value] });

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { fitsCampaign, programTypes, warningsIn } from "./program-rules.ts";
-import { parseTerms, type EventPayoutDraft, type TermsDraft } from "./terms-input.ts";
+import { parseTerms } from "./terms-input.ts";
+import type { EventPayoutDraft, TermsDraft } from "./terms-draft.ts";
 import {
   keepsRules,
   noRules,
@@ -150,6 +151,62 @@ test("rules that contradict themselves are refused by their path", () => {
     ok: true,
     value: { locking: { kind: "AFTER", period: "DAY", months: 2, days: 0 } },
   });
+});
+
+test("rules are refused in words, and an account's first ones allow everything", () => {
+  const told = (more: Partial<TermsRulesDraft>) => {
+    const read = parseTermsRules({ ...noRules, locking: null, ...more });
+    return read.ok ? "read" : `${read.code} ${read.path.join(".")}: ${read.message}`;
+  };
+  const between = (days: number) =>
+    `BAD_NOTICE maxNoticeDays: The longest notice period lies between the default, ${days}, ` +
+    "and 365 days";
+  expect([
+    told({ noticeDays: 5, maxNoticeDays: 4 }),
+    told({ maxNoticeDays: 366 }),
+    told({ locking: { months: 25 } }),
+    told({ locking: { openEnded: true }, openEndedAllowed: false }),
+    told({ locking: { openEnded: true } }),
+    told({ openEndedAllowed: false, locking: { months: 1 } }),
+    told({ maxReturnPercent: 100 }),
+  ]).toEqual([
+    `${between(5)}, not 4`,
+    `${between(0)}, not 366`,
+    "BAD_LOCKING locking.months: Locking waits 0 to 24 months, not 25",
+    "BAD_LOCKING locking: Open-ended locking cannot be the default while it is not allowed",
+    "read",
+    "read",
+    "read",
+  ]);
+  expect(noRules).toMatchObject({ enforced: false, mayChangeNotice: true, openEndedAllowed: true });
+  const open = rules({ locking: { kind: "OPEN_ENDED" } });
+  const filled = withDefaults({ currency: "USD", eventPayouts: [click, sale()] }, open);
+  expect(filled.eventPayouts.map(({ locking }) => locking)).toEqual([null, { openEnded: true }]);
+});
+
+test("terms that break rules are told which, in words; others are kept", () => {
+  const said = (draft: Partial<TermsDraft>, more: Partial<TermsRules>) => {
+    const kept = keepsRules(
+      read({ currency: "USD", eventPayouts: [sale({ locking: { openEnded: true } })], ...draft }),
+      rules(more),
+    );
+    return kept.ok ? kept.value : kept.message;
+  };
+  expect([
+    said({ noticeDays: 9 }, { noticeDays: 3, maxNoticeDays: 5 }),
+    said({}, { openEndedAllowed: false }),
+    said({ maxReturnPercent: 30 }, { maxReturnPercent: 20 }),
+    said({ maxReturnPercent: 30 }, {}),
+    said({}, {}),
+    said({ noticeDays: 9 }, { enforced: false, maxNoticeDays: 5 }),
+  ]).toEqual([
+    "The account's rules allow a notice period of at most 5 days, not 9",
+    "The account's rules do not allow open-ended locking",
+    "The account's rules allow 20 % to be reversed",
+    true,
+    true,
+    true,
+  ]);
 });
 
 describe("kinds of programs", () => {

@@ -4,14 +4,8 @@
  * stay valid. Source: "Template Terms Rules".
  */
 import { accept, refuse, type Result } from "./result.ts";
-import {
-  checkNumber,
-  parseLocking,
-  parseSchedule,
-  type LockingDraft,
-  type ScheduleDraft,
-  type TermsDraft,
-} from "./terms-input.ts";
+import { checkNumber, parseLocking, parseSchedule } from "./terms-input.ts";
+import type { LockingDraft, ScheduleDraft, TermsDraft } from "./terms-draft.ts";
 import { gateWhole } from "./values/amount.ts";
 import { count } from "./number-clauses.ts";
 import { lockingSentence, scheduleSentence } from "./terms-sentences.ts";

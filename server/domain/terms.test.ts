@@ -15,12 +15,8 @@ import {
   warningsOf,
 } from "./terms.ts";
 import type { Limit } from "./terms.ts";
-import {
-  parseTerms,
-  type EventPayoutDraft,
-  type LockingDraft,
-  type TermsDraft,
-} from "./terms-input.ts";
+import { parseTerms } from "./terms-input.ts";
+import type { EventPayoutDraft, LockingDraft, TermsDraft } from "./terms-draft.ts";
 import { asInput } from "./terms-as-input.ts";
 
 const click = (changes: Partial<EventPayoutDraft> = {}): EventPayoutDraft => ({

@@ -5,7 +5,8 @@ import { programLimitName } from "./limit-scopes.ts";
 import { decide, explain, type DecideInput } from "./decide.ts";
 import type { ContractInForce } from "./contract-in-force.ts";
 import { isOverLimit, type ClickEvent, type SaleEvent } from "./payable-event.ts";
-import { parseTerms, type EventPayoutDraft } from "./terms-input.ts";
+import { parseTerms } from "./terms-input.ts";
+import type { EventPayoutDraft } from "./terms-draft.ts";
 import type { Limit } from "./terms.ts";
 
 const at = Date.UTC(2026, 10, 18, 15);

@@ -1,8 +1,7 @@
 /**
- * From a link's path to its destination at Amazon. The host always comes from the stored landing
- * page, which was checked against the marketplace's exact host list; nothing in a request can name
- * one. Sources: "Amazon Seller Tracking Explained", the attribution tag as seen in public client
- * code (domain facts 9.4).
+ * Links' paths, what partners add behind them, and Amazon's storefronts. A destination's host comes
+ * from the stored landing page, which was checked against the marketplace's exact host list;
+ * nothing in a request can name one. Its tag: attribution-tag.ts.
  */
 export interface Marketplace {
   /** ISO 3166-1 alpha-2 of the storefront's country. */
@@ -82,7 +81,7 @@ export const subIdParameters = ["subid1", "subid2", "subid3"] as const;
 export const isCustomName = (text: string): boolean => /^[\w.-]{1,64}$/.test(text);
 
 /** A parameter's name as a page reads it; as it stands where its escapes are broken. */
-function nameIn(parameter: string): string {
+export function nameIn(parameter: string): string {
   const [name = ""] = parameter.split("=");
   try {
     return decodeURIComponent(name.replaceAll("+", " "));
@@ -103,30 +102,8 @@ export const partnersOwnIn = (search: string): string | null =>
       [sharedIdParameter, ...subIdParameters].some((own) => own === name.toLowerCase()),
     ) ?? null;
 
-export interface AttributionTag {
-  /** Amazon's advertiser and publisher ids, as its non-macro tag template gives them. */
-  advertiserId: string;
-  publisherId: string;
-  /** aa_campaignid = program, aa_adgroupid = partner; aa_creativeid = shared id, else ad. */
-  program: string;
-  partner: string;
-}
-const tagParameters = ["maas", "ref_", "tag", "aa_campaignid", "aa_adgroupid", "aa_creativeid"];
-
-/** Amazon reads them whatever their capitals: "TAG=" beside ours would be a second one. */
-const isOfTag = (name: string): boolean => tagParameters.includes(name.toLowerCase());
-
-/**
- * A page's own query without the tag's parameters, byte for byte: who built it knows what its page
- * reads.
- */
-function ownQuery(search: string): string {
-  const own = search.split("&").filter((parameter) => !isOfTag(nameIn(parameter)));
-  return own.length > 0 && search !== "" ? `${own.join("&")}&` : "";
-}
-
 /** Query and anchor of an address; "" where it has none. */
-function partsOf(page: string): { path: string; query: string; fragment: string } {
+export function partsOf(page: string): { path: string; query: string; fragment: string } {
   const hash = page.indexOf("#");
   const rest = hash === -1 ? page : page.slice(0, hash);
   const question = rest.indexOf("?");
@@ -135,48 +112,4 @@ function partsOf(page: string): { path: string; query: string; fragment: string 
     query: question === -1 ? "" : rest.slice(question + 1),
     fragment: hash === -1 ? "" : page.slice(hash),
   };
-}
-
-/** "#reviews" of a landing page, or "": the last part of a destination. */
-export const fragmentOf = (landingPage: string): string => partsOf(landingPage).fragment;
-
-/**
- * Everything of the destination up to the partner, which is the same for all partners of an ad.
- * The landing page keeps its path and own query; each tag parameter stands exactly once.
- */
-export function destinationHead(landingPage: string, tag: Omit<AttributionTag, "partner">): string {
-  const { path, query } = partsOf(landingPage);
-  const [advertiser, publisher] = [tag.advertiserId, tag.publisherId].map(encodeURIComponent);
-  const maas = `maas_adg_api_${advertiser}_static_${publisher}_1`;
-  const own = `maas=${maas}&ref_=aa_maas&tag=maas&aa_campaignid=${tag.program}&aa_adgroupid=`;
-  return `${path}?${ownQuery(query)}${own}`;
-}
-/**
- * Everything of the destination up to the creative, which may come from the request: append a
- * shared id or the ad's code.
- */
-export const destinationPrefix = (landingPage: string, tag: AttributionTag): string =>
-  `${destinationHead(landingPage, tag)}${tag.partner}&aa_creativeid=`;
-
-/**
- * Where a link leads: the landing page with its own query and anchor, and the tag with this
- * creative.
- */
-export const destinationOf = (landingPage: string, tag: AttributionTag, creative: string): string =>
-  destinationPrefix(landingPage, tag) + creative + fragmentOf(landingPage);
-
-/** What a landing URL must carry to name the partner to credit; used by verification. */
-export function readTag(
-  destination: string,
-): { program: string; partner: string; creative: string } | null {
-  const query = new URL(destination).searchParams;
-  const said = [...query.keys()].filter(isOfTag);
-  if (said.length !== tagParameters.length) return null;
-  if (tagParameters.some((name) => !query.has(name))) return null;
-  const [program, partner, creative] = [
-    query.get("aa_campaignid"),
-    query.get("aa_adgroupid"),
-    query.get("aa_creativeid"),
-  ];
-  return program && partner && creative ? { program, partner, creative } : null;
 }

@@ -2,7 +2,8 @@
 import { describe, expect, test } from "vitest";
 import { calendarHistory } from "./calendar.ts";
 import { decide, explain, type DecideInput } from "./decide.ts";
-import { parseTerms, type EventPayoutDraft, type TermsDraft } from "./terms-input.ts";
+import { parseTerms } from "./terms-input.ts";
+import type { EventPayoutDraft, TermsDraft } from "./terms-draft.ts";
 import { asInput } from "./terms-as-input.ts";
 import { termsFromJson, termsToJson } from "./terms.ts";
 import { trialEnd } from "./trial.ts";

@@ -1,4 +1,4 @@
-/** Amounts, rates and whole numbers as people write them: what is read, and what each fault says. */
+/** Amounts, rates and counts as people write them: what is read, and what each fault says. */
 import { expect, test } from "vitest";
 import type { Result } from "../result.ts";
 import { commaFault, gateAmount, gateCount, gateDecimal, gateRate, gateWhole } from "./amount.ts";

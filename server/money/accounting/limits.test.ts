@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { uuidv7 } from "../../platform/clock.ts";
 import { dateStart } from "../../domain/calendar.ts";
 import type { ClickRecord } from "../../domain/facts.ts";
-import type { EventPayoutDraft } from "../../domain/terms-input.ts";
+import type { EventPayoutDraft } from "../../domain/terms-draft.ts";
 import { createTestbed, decisions, type Testbed } from "../../testing/money/testbed.ts";
 import {
   clickRecord,

@@ -16,7 +16,7 @@ import {
 } from "../../testing/money/test-world.ts";
 import { replayLedger } from "../proofs/ledger-check.ts";
 import { verifyLedger } from "../proofs/verify-ledger.ts";
-import type { TermsDraft } from "../../domain/terms-input.ts";
+import type { TermsDraft } from "../../domain/terms-draft.ts";
 
 let bed: Testbed;
 beforeAll(async () => (bed = await createTestbed("UTC")));

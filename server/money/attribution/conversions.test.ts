@@ -472,6 +472,54 @@ test("a test link's sale is decided in full and pays nothing [D169]", async () =
   ).toEqual([{ orders: 4n, is_test: true }]);
 });
 
+test("tags of both forms are credited, test links by their ad group [D128, D146]", async () => {
+  const { world, partner, link } = await worldWith("10%");
+  const shared = await addLink(owner, world, partner, {
+    adCode: `shar${world.programCode}`,
+    sharedId: "spring",
+  });
+  const test = await addLink(owner, world, partner, {
+    isTest: true,
+    adCode: `test${world.programCode}`,
+  });
+  const tests = `${partner.code}-test`;
+  const tags = [
+    [partner.code, world.adCode, link.id, false],
+    [partner.code, `${world.adCode}-Any1`, link.id, false],
+    [partner.code, `${world.adCode}_off`, link.id, false],
+    [partner.code, `${world.adCode}_off-Any1`, link.id, false],
+    [partner.code, "spring", shared.id, false],
+    [partner.code, `${shared.adCode}-spring`, shared.id, false],
+    [partner.code, test.adCode, test.id, true],
+    [tests, test.adCode, test.id, true],
+    [tests, `${test.adCode}-Any1`, test.id, true],
+    [tests, world.adCode, null, true],
+  ] as const;
+  await book(
+    world,
+    tags.map(([adGroupId, creativeId]) => row(world, adGroupId, { creativeId })),
+  );
+  const booked = await all(
+    `select a.ad_group_id, a.creative_id, c.link_id, c.is_test, c.partner_account_id
+      from conversion c
+      join attribution_row a on a.row_key = c.row_key
+      where c.program_id = $1`,
+    world.program,
+  );
+  for (const [adGroupId, creativeId, linkId, isTest] of tags)
+    expect(
+      booked.find((each) => each.ad_group_id === adGroupId && each.creative_id === creativeId),
+      `${adGroupId} ${creativeId}`,
+    ).toMatchObject({ link_id: linkId, is_test: isTest, partner_account_id: partner.id });
+  expect(await book(world, [row(world, `${tests}-test`)])).toMatchObject({ booked: 1 });
+  expect(
+    await all(
+      "select partner_account_id from attribution_row where ad_group_id = $1",
+      `${tests}-test`,
+    ),
+  ).toEqual([{ partner_account_id: null }]);
+});
+
 test("a row that cannot be read is skipped alone, rows of other campaigns are left", async () => {
   const { world, partner } = await worldWith("10%");
   const bad = [
@@ -498,7 +546,7 @@ test("a row that cannot be read is skipped alone, rows of other campaigns are le
   expect(result.firstFault).toContain("no object");
 });
 
-test("[D138] what is masked books nothing; orders that fall beside clicks are returns", async () => {
+test("[D138] what is masked books nothing; orders falling beside clicks are returns", async () => {
   const { world, partner } = await worldWith("10%");
   const own = (sale: Partial<ReportRow>) => row(world, partner.code, sale);
   await book(world, [own({}), own({ creativeId: "c2" })]);

@@ -1,6 +1,11 @@
-/** Whom a report row credits: partner and link by its tag. */
+/**
+ * Whom a report row credits: partner and link by its tag. Reports of earlier days name older forms:
+ * test links under the partner's ad group, and a shared id alone as the creative.
+ */
 import type pg from "pg";
 import type { ProgramSettings } from "../accounting/catalog.ts";
+import type { RowTag } from "../../domain/attribution.ts";
+import { readAdGroup, readCreative } from "../../domain/attribution-tag.ts";
 import type { SaleRow } from "./report-news.ts";
 
 interface Partner {
@@ -50,18 +55,21 @@ const linksSql = `
 
 const distinct = (values: Iterable<string>): string[] => [...new Set(values)];
 
+const adIn = (creative: string): string => readCreative(creative)?.ad ?? creative;
+
 /**
- * A creative is an ad's code, else a shared id. A shared id on several links names none of them,
+ * A creative names an ad, else a shared id. A shared id on several links names none of them,
  * but the test link in a simulated report.
  */
 function linkOf(
   links: readonly CreativeLink[],
   partner: Partner,
-  creative: string,
+  { adGroupId, creativeId: creative }: RowTag,
   simulated: boolean,
 ): CreativeLink | null {
-  const own = links.filter((link) => link.partnerId === partner.id);
-  const byAd = own.find((link) => link.adCode === creative);
+  const ofTests = readAdGroup(adGroupId).isTest;
+  const own = links.filter((link) => link.partnerId === partner.id && (!ofTests || link.isTest));
+  const byAd = own.find((link) => link.adCode === adIn(creative));
   if (byAd) return byAd;
   const shared = own.filter((link) => link.sharedId === creative);
   if (shared.length === 1) return shared[0] ?? null;
@@ -74,18 +82,21 @@ export async function loadCredits(
   program: ProgramSettings,
   rows: readonly SaleRow[],
 ): Promise<(row: SaleRow) => Credit> {
-  const codes = distinct(rows.map(({ tag }) => tag.adGroupId));
+  const codes = distinct(rows.map(({ tag }) => readAdGroup(tag.adGroupId).partner));
   const { rows: partners } = await client.query<Partner>(partnersSql, [
     codes,
     program.brandAccountId,
   ]);
   const ids = partners.map((partner) => partner.id);
-  const creatives = distinct(rows.map(({ tag }) => tag.creativeId));
+  const creatives = distinct(
+    rows.flatMap(({ tag: { creativeId } }) => [creativeId, adIn(creativeId)]),
+  );
   const { rows: links } = await client.query<CreativeLink>(linksSql, [program.id, ids, creatives]);
   const byCode = new Map(partners.map((partner) => [partner.code, partner]));
   return ({ tag, notSplit, simulated }) => {
-    const partner = byCode.get(tag.adGroupId) ?? null;
-    const link = notSplit ? null : partner && linkOf(links, partner, tag.creativeId, simulated);
-    return { partner, linkId: link?.id ?? null, isTest: link?.isTest ?? false };
+    const adGroup = readAdGroup(tag.adGroupId);
+    const partner = byCode.get(adGroup.partner) ?? null;
+    const link = notSplit ? null : partner && linkOf(links, partner, tag, simulated);
+    return { partner, linkId: link?.id ?? null, isTest: link?.isTest ?? adGroup.isTest };
   };
 }

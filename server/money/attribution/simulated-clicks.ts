@@ -29,15 +29,20 @@ export interface ClickCounts {
   of(advertiserIds: readonly string[]): Promise<ClickCount[]>;
 }
 
-// Amazon filters robots out of its click-throughs. The creative is what the tracker wrote into the
-// tag.
+// Amazon filters robots out of its click-throughs. Ad group and creative are what the
+// tracker wrote into the tag.
 const countClicks = (zones: readonly string[]): string => `
   select
     p.advertiser_id as "advertiserId",
     ${localDate("c.clicked_at", "o")} as date,
     p.code as "campaignId",
-    partner.code as "adGroupId",
-    coalesce(c.shared_id, ad.code) as "creativeId",
+    partner.code || case when c.is_test then '-test' else '' end as "adGroupId",
+    left(
+      ad.code
+        || case when c.landing_page <> ad.landing_page then '_off' else '' end
+        || coalesce('-' || c.shared_id, ''),
+      255
+    ) as "creativeId",
     count(*)::int as clicks
   from click c
   join program p on p.id = c.program_id

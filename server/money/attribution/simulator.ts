@@ -9,6 +9,7 @@ import type { AddressInfo } from "node:net";
 import type pg from "pg";
 import { z } from "zod";
 import { groupings } from "../../domain/attribution.ts";
+import { simulatedTemplate } from "../../domain/attribution-tag.ts";
 import type { Clock } from "../../platform/clock.ts";
 import { gateDate } from "../../domain/values/place-and-time.ts";
 import { WrongVariable } from "../../platform/env.ts";
@@ -184,13 +185,12 @@ async function templates({ pool }: ReportSource, query: URLSearchParams): Promis
   const served = rows
     .map((row) => row.advertiserId)
     .filter((id) => wanted.length === 0 || wanted.includes(id));
-  const tag = (advertiser: string, publisher: string) =>
-    `?maas=maas_adg_api_${advertiser}_static_${publisher}_1&ref_=aa_maas&tag=maas` +
-    "&aa_campaignid={insertCampaignId}&aa_adgroupid={insertAdGroupId}&aa_creativeid={insertAdId}";
   return Object.fromEntries(
     served.map((advertiser) => [
       advertiser,
-      Object.fromEntries(publisherIds.map((publisher) => [publisher, tag(advertiser, publisher)])),
+      Object.fromEntries(
+        publisherIds.map((publisher) => [publisher, simulatedTemplate(advertiser, publisher)]),
+      ),
     ]),
   );
 }

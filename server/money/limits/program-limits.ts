@@ -18,7 +18,7 @@ import { actorId, now, type Context } from "../../platform/context.ts";
 import { startShown, weeklyStart } from "../../domain/limits.ts";
 import { formatMicros } from "../../domain/money.ts";
 import { marketplaceOf } from "../../domain/tracking.ts";
-import { parseLimit } from "../../domain/terms-input.ts";
+import { parseLimit } from "../../domain/limit-input.ts";
 import { kindRecords } from "../../domain/limit-scopes.ts";
 import { limitText, type Limit } from "../../domain/terms.ts";
 import { gateCurrency } from "../../domain/values/currency.ts";

@@ -3,7 +3,8 @@ import { closeStatements } from "../ledger/statements.ts";
 import { verifyLedger } from "../proofs/verify-ledger.ts";
 import { createPool } from "../../platform/db/connection.ts";
 import { createClient, type Client } from "../../testing/worlds/client.ts";
-import { createWorld, readScopes, type Pair, type World } from "../../testing/worlds/world.ts";
+import { createWorld, readScopes, type World } from "../../testing/worlds/world.ts";
+import type { Pair } from "../../testing/worlds/pairs.ts";
 import type pg from "pg";
 
 let world: World;

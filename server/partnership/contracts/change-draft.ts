@@ -299,6 +299,43 @@ export interface DraftResult {
   refusal: Conflict | InvalidInput | null;
 }
 
+async function planOf(
+  tx: EntityManager,
+  { strategy, approval }: ContractChangeInput,
+  { template, version, terms }: Target,
+  when: Pick<ChangePlan, "effectiveAt" | "until" | "fallbackVersionId">,
+): Promise<ChangePlan> {
+  const { fallbackVersionId: fallback } = when;
+  return {
+    strategy,
+    approval: approval ?? null,
+    termsId: template.id,
+    versionId: version.id ?? unmadeVersion,
+    ...when,
+    privateRules: [
+      ...privateRulesOf(terms),
+      ...(fallback === null ? [] : privateRulesOf(await termsOf(tx, fallback))),
+    ],
+  };
+}
+
+/** What the change does to each partner. */
+async function plansOf(
+  tx: EntityManager,
+  plan: ChangePlan,
+  found: readonly { id: string; name: string }[],
+  { programId, now, zone }: { programId: string; now: number; zone: string },
+): Promise<Drafted["partners"]> {
+  const ids = found.map(({ id }) => id);
+  const facts = await factsOf(tx, programId, ids, now);
+  return found.flatMap(({ id, name }) => {
+    const known = facts.get(id);
+    return known
+      ? [{ id, name, timeline: known.timeline, plan: planFor(plan, known.facts, now, zone) }]
+      : [];
+  });
+}
+
 export async function draftChange(
   ctx: Context,
   tx: EntityManager,
@@ -316,30 +353,12 @@ export async function draftChange(
   if (isRefusal(fallback)) return fallback;
   const found = await partnersOf(ctx, tx, input, target.template.programId);
   if (isRefusal(found)) return found;
-  const plan: ChangePlan = {
-    strategy: input.strategy,
-    approval: input.approval ?? null,
-    termsId: target.template.id,
-    versionId: target.version.id ?? unmadeVersion,
-    ...dates,
-    fallbackVersionId: fallback,
-    privateRules: [
-      ...privateRulesOf(target.terms),
-      ...(fallback === null ? [] : privateRulesOf(await termsOf(tx, fallback))),
-    ],
-  };
+  const plan = await planOf(tx, input, target, { ...dates, fallbackVersionId: fallback });
   const now = ctx.clock();
-  const facts = await factsOf(
-    tx,
-    target.template.programId,
-    found.map(({ id }) => id),
+  const partners = await plansOf(tx, plan, found, {
+    programId: target.template.programId,
     now,
-  );
-  const partners = found.flatMap(({ id, name }) => {
-    const known = facts.get(id);
-    return known
-      ? [{ id, name, timeline: known.timeline, plan: planFor(plan, known.facts, now, zone) }]
-      : [];
+    zone,
   });
   const differences = await versionDifferences(
     tx,

@@ -17,10 +17,9 @@ import {
   ChangePartnerState,
   ChangeState,
   type ChangePartnerView,
-  type ChangePreviewView,
   type ContractChangeView,
-  type PreviewPartnerView,
 } from "./change.types.ts";
+import type { ChangePreviewView, PreviewPartnerView } from "./change-preview.types.ts";
 
 interface Names {
   versions: Map<string, TermsVersion>;

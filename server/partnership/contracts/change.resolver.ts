@@ -22,8 +22,8 @@ import {
   ContractChangeInput,
   ContractChangeResult,
   ContractChangeView,
-  PreviewChangeResult,
 } from "./change.types.ts";
+import { PreviewChangeResult } from "./change-preview.types.ts";
 
 const idText = "Identity of the change.";
 const draftText = "A draft that becomes it; without it a new one.";

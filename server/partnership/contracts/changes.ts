@@ -23,25 +23,22 @@ import {
 } from "../../platform/api/refusal.ts";
 import { actorId, now, type Context } from "../../platform/context.ts";
 import { TemplateTerms } from "../terms/terms.entity.ts";
-import { addModifiedVersion } from "../terms/modifications.ts";
-import { draftChange, type Drafted } from "./change-draft.ts";
+import { draftChange } from "./change-draft.ts";
 import { ContractChange, ContractChangePartner } from "./change.entity.ts";
 import { carryOutNext } from "./change-run.ts";
 import {
   ContractChangeOk,
-  PreviewChangeOk,
   type ContractChangeInput,
   type ContractChangeView,
   type ChangePartnerView,
 } from "./change.types.ts";
+import { PreviewChangeOk } from "./change-preview.types.ts";
 import { partnerStates } from "./change-answers.ts";
 import { changePartnerView, changeViews, previewOf } from "./change-views.ts";
 import { tellWithdrawnNext, undoPartners } from "./change-undo.ts";
 import { tellingOf } from "./proposals.ts";
 import { lockContracts, actorOf } from "./timeline.ts";
-
-/** So many partners are changed at once with the answer; a bigger change goes on in the worker. */
-export const atOnceMax = 25;
+import { atOnceMax, applyLocked } from "./change-sending.ts";
 
 type ChangeRefusal = InvalidInput | NotFound | Conflict | IdempotencyKeyReused;
 
@@ -56,104 +53,6 @@ export async function previewContractChange(
 }
 
 const shown = answer(ContractChangeOk, contractChange);
-
-async function writePartners(
-  ctx: Context,
-  tx: EntityManager,
-  change: ContractChange,
-  drafted: Drafted,
-): Promise<void> {
-  const rows = drafted.partners.map(({ id, plan }) => ({
-    change_id: change.id,
-    partner_account_id: id,
-    brand_account_id: change.brandAccountId,
-    program_id: change.programId,
-    plans: change.strategy === "MODIFY" || change.approval === "REPLACE",
-    state: plan.fault ? "FAILED" : "WAITING",
-    code: plan.fault?.code ?? null,
-    message: plan.fault?.message ?? null,
-    superseded_ids: [],
-    effective_at: new Date(drafted.plan.effectiveAt),
-    updated_at: now(ctx),
-  }));
-  const names = Object.keys(rows[0] ?? {}).join(", ");
-  // Planned changes that have taken effect no longer stand in the way of the next one.
-  await tx.execute(
-    `update contract_change_partner
-      set state = 'APPLIED', updated_at = ?
-      where program_id = ? and state = 'SCHEDULED' and effective_at <= ?`,
-    [now(ctx), change.programId, now(ctx)],
-  );
-  await tx.execute(
-    `insert into contract_change_partner (${names})
-      select ${names}
-      from jsonb_populate_recordset(null::contract_change_partner, ?::jsonb)`,
-    [JSON.stringify(rows)],
-  );
-}
-
-async function applyLocked(
-  ctx: Context,
-  tx: EntityManager,
-  input: ContractChangeInput,
-  draftId: string | null,
-): Promise<string | UserError> {
-  const template = await tx.findOne(TemplateTerms, { id: input.termsId }, { refresh: true });
-  if (!template) return NotFound.of("terms", "input", "termsId");
-  await lockContracts(tx, template.programId);
-  const result = await draftChange(ctx, tx, input);
-  if (isRefusal(result)) return result;
-  if (result.refusal) return result.refusal;
-  const { drafted } = result;
-  const versionId =
-    drafted.target.version.id ??
-    (await addModifiedVersion(ctx, tx, template, input.terms, drafted.target));
-  const id = draftId ?? ctx.newId(ctx.clock());
-  const known =
-    draftId == null
-      ? null
-      : await tx.findOne(
-          ContractChange,
-          { id: draftId, state: "DRAFT" },
-          { lockMode: LockMode.PESSIMISTIC_WRITE },
-        );
-  if (draftId != null && !known) return NotFound.of("draft", "draftId");
-  const facts = {
-    strategy: input.strategy,
-    approval: input.approval ?? null,
-    state: "APPLYING" as const,
-    input,
-    termsId: template.id,
-    termsVersionId: versionId,
-    fallbackVersionId: drafted.fallbackVersionId,
-    effectiveAt: new Date(drafted.plan.effectiveAt),
-    endsAt: drafted.plan.until === null ? null : new Date(drafted.plan.until),
-    proposalExpiresAt: input.expiresAt ?? null,
-    mayCounter: input.mayCounter,
-    earlyOptIn: input.earlyOptIn,
-    howTo: input.howTo,
-    comment: input.comment.trim(),
-    partners: drafted.partners.length,
-    failed: drafted.partners.length - drafted.touched,
-    appliedBy: actorId(ctx),
-    sentAt: now(ctx),
-  };
-  const change = known
-    ? tx.assign(known, facts)
-    : tx.create(ContractChange, {
-        id,
-        brandAccountId: template.brandAccountId,
-        programId: template.programId,
-        createdBy: actorId(ctx),
-        createdAt: now(ctx),
-        ...facts,
-      });
-  await tx.flush();
-  await writePartners(ctx, tx, change, drafted);
-  await carryOutNext(tx, tellingOf(ctx), id, atOnceMax);
-  await tx.execute("select pg_notify('contract_change', ?)", [id]);
-  return id;
-}
 
 /**
  * Carries the previewed plan out: small changes with the answer, big ones in the worker with

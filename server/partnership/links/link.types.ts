@@ -156,6 +156,11 @@ export class TrackingLinkView {
   state!: LinkState;
   @Field(() => String, { description: "Where a click lands, with Amazon's attribution tag." })
   destination!: string;
+  @Field(() => String, {
+    nullable: true,
+    description: "Amazon's tag template that the destination is made from; null: there is no tag.",
+  })
+  attributionTemplate!: string | null;
   @Field(() => GraphQLISODateTime, { description: "When it was made." })
   createdAt!: Date;
 }

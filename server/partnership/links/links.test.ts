@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { readTag } from "../../domain/tracking.ts";
+import { readTag, readTemplate, simulatedTemplate } from "../../domain/attribution-tag.ts";
 import type { Client } from "../../testing/worlds/client.ts";
 import { createWorld, type World } from "../../testing/worlds/world.ts";
 import { inline, intent, refusal, run, type Ok } from "../../testing/worlds/steps.ts";
@@ -13,6 +13,10 @@ beforeAll(async () => {
   partner = await world.signIn(world.partnerX.email);
 });
 afterAll(() => world?.close());
+const tagIn = (destination: string) => {
+  const template = readTemplate(simulatedTemplate(`SIM${world.ax.programCode}`, "counterfoil"));
+  return template.ok ? readTag(destination, template.value) : null;
+};
 
 interface Made extends Ok {
   link: {
@@ -61,9 +65,9 @@ test("program, ad, partner level: each names partner and ad [D117, D129]", async
     expect(new URL(made.url).pathname).toBe(
       `/c/${world.ax.partnerCode}/${made.ad.code}/${world.ax.programCode}`,
     );
-    expect(readTag(made.destination)).toEqual({
+    expect(tagIn(made.destination)).toEqual({
       program: world.ax.programCode,
-      partner: world.ax.partnerCode,
+      adGroup: world.ax.partnerCode,
       creative: made.ad.code,
     });
     expect(new URL(made.destination).host).toBe("www.amazon.com");
@@ -138,7 +142,7 @@ test("[found 14] a page is read as written; search results are warned of", async
   });
 });
 
-test("a shared id of 256 characters is refused; 255 stand in the tag [D125, D128]", async () => {
+test("a shared id of 256 is refused; of 255 the tag has what fits [D125, D128]", async () => {
   for (const sharedId of ["x".repeat(256), "a-b", "a b", "ä", "a.b"])
     expect(
       await refusal(partner, link({ landingPage: "https://www.amazon.com/dp/B0S", sharedId })),
@@ -149,7 +153,7 @@ test("a shared id of 256 characters is refused; 255 stand in the tag [D125, D128
     landingPage: "https://www.amazon.com/dp/B0S",
     sharedId: longest,
   });
-  expect(readTag(made.destination)?.creative).toBe(longest);
+  expect(tagIn(made.destination)?.creative).toBe(`${made.ad.code}-${longest}`.slice(0, 255));
 });
 
 test("sub ids never reach the destination: a page that holds one is refused [D126]", async () => {
@@ -263,7 +267,7 @@ describe("test links", () => {
     });
     expect(await world.people.sql("select 1 from simulated_order")).toHaveLength(0);
   });
-  test("it is what the simulator will report: date, program, partner and ad", async () => {
+  test("[D128] it is what the simulator will report: program, partner's tests, ad", async () => {
     const placed = await run<Ok & { order: object }>(
       partner,
       order({ units: 3, amount: "75.50" }),
@@ -284,7 +288,7 @@ describe("test links", () => {
     ).toEqual([
       {
         campaign_id: world.ax.programCode,
-        ad_group_id: world.ax.partnerCode,
+        ad_group_id: `${world.ax.partnerCode}-test`,
         creative_id: world.ax.testAdCode,
         orders: 1,
       },

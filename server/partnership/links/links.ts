@@ -17,7 +17,13 @@ import {
 import { newCode } from "../../platform/clock.ts";
 import { actorId, now, type Context } from "../../platform/context.ts";
 import { lengthOf } from "../../domain/values/text.ts";
-import { destinationOf, isSharedId, linkPath } from "../../domain/tracking.ts";
+import {
+  adGroupOf,
+  creativeOf,
+  destinationOf,
+  readTemplate,
+} from "../../domain/attribution-tag.ts";
+import { isSharedId, linkPath } from "../../domain/tracking.ts";
 import { mediaPropertyView } from "../media/media-properties.ts";
 import { MediaProperty } from "../media/media-property.entity.ts";
 import { Program } from "../programs/program.entity.ts";
@@ -33,6 +39,18 @@ import {
   type TrackingLinkView,
 } from "./link.types.ts";
 import { hold } from "../../platform/db/locks.ts";
+
+/** Where the tracker sends whoever follows the link. */
+function destinationOfLink(program: Program, ad: Ad, partner: Account, link: TrackingLink): string {
+  const serves = ad.state === "ACTIVE" && link.state === "ACTIVE";
+  const own = serves ? (ad.landingPage ?? null) : null;
+  const template = program.attributionTemplate ? readTemplate(program.attributionTemplate) : null;
+  return destinationOf(own ?? program.landingPage, template?.ok ? template.value : null, {
+    program: program.code,
+    adGroup: adGroupOf(partner.code, link.isTest),
+    creative: creativeOf(ad.code, link.sharedId ?? null, own === null && ad.landingPage !== null),
+  });
+}
 
 export async function linkViews(
   ctx: Context,
@@ -52,13 +70,6 @@ export async function linkViews(
     const partner = partners.find((p) => p.id === row.partnerAccountId);
     if (!ad || !program || !partner) return [];
     const property = properties.find(({ id }) => id === row.mediaPropertyId);
-    const serves = ad.state === "ACTIVE" && row.state === "ACTIVE";
-    const tag = {
-      advertiserId: program.advertiserId,
-      publisherId: program.publisherId,
-      program: program.code,
-      partner: partner.code,
-    };
     return [
       {
         id: row.id,
@@ -76,11 +87,8 @@ export async function linkViews(
         mediaProperty: property ? mediaPropertyView(property) : null,
         state: row.state as LinkState,
         createdAt: row.createdAt,
-        destination: destinationOf(
-          (serves && ad.landingPage) || program.landingPage,
-          tag,
-          row.sharedId ?? ad.code,
-        ),
+        destination: destinationOfLink(program, ad, partner, row),
+        attributionTemplate: program.attributionTemplate ?? null,
       },
     ];
   });

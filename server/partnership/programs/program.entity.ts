@@ -27,6 +27,8 @@ const ProgramSchema = defineEntity({
     riskFilter: p.text().$type<RiskFilter>(),
     advertiserId: p.text(),
     publisherId: p.text(),
+    /** Amazon's tag template as it came; null: links carry no tag. */
+    attributionTemplate: p.text().nullable(),
     accountingPartition: p.smallint(),
     createdAt: p.datetime(3),
   },

@@ -14,6 +14,7 @@ import { Account } from "../accounts/account.entity.ts";
 import { newCode } from "../../platform/clock.ts";
 import { now, type Context } from "../../platform/context.ts";
 import { isEntitled } from "../../domain/entitlement.ts";
+import { simulatedTemplate } from "../../domain/attribution-tag.ts";
 import { readLandingPage } from "../../domain/landing-page.ts";
 import { marketplaceOf, marketplaces } from "../../domain/tracking.ts";
 import { uniqueWindowMinutes } from "../../domain/validity.ts";
@@ -154,6 +155,7 @@ async function addProgram(ctx: Context, tx: EntityManager, draft: ProgramDraft):
     riskFilter: "MODERATE",
     advertiserId: `SIM${code}`,
     publisherId: "counterfoil",
+    attributionTemplate: simulatedTemplate(`SIM${code}`, "counterfoil"),
     accountingPartition: partitionOf(id),
     createdAt: now(ctx),
   });

@@ -7,7 +7,7 @@ import { Account } from "../accounts/account.entity.ts";
 import { Conflict, InvalidInput, NotEntitled, NotFound } from "../../platform/api/refusal.ts";
 import { isEntitled, type Edition, type Feature } from "../../domain/entitlement.ts";
 import { placeInDraft } from "../../domain/draft-places.ts";
-import type { TermsDraft } from "../../domain/terms-input.ts";
+import type { TermsDraft } from "../../domain/terms-draft.ts";
 import { keepsRules } from "../../domain/terms-rules.ts";
 import type { Side } from "../../domain/sides.ts";
 import type { EventPayout, Terms } from "../../domain/terms.ts";

@@ -10,7 +10,7 @@ import { warningsIn, type ProgramType } from "../../domain/program-rules.ts";
 import { numbersOf } from "../../domain/number-clauses.ts";
 import { termsFromJson } from "../../domain/terms.ts";
 import { asInput } from "../../domain/terms-as-input.ts";
-import type { TermsDraft } from "../../domain/terms-input.ts";
+import type { TermsDraft } from "../../domain/terms-draft.ts";
 import { termsSentences } from "../../domain/terms-sentences.ts";
 import { customTermsView, payoutView, sentenceViews } from "./payout-views.ts";
 import { TemplateTerms, TermsVersion } from "./terms.entity.ts";

@@ -1,6 +1,6 @@
 import { GraphQLScalarType } from "graphql";
 import type { Terms } from "../../domain/terms.ts";
-import type { TermsDraft } from "../../domain/terms-input.ts";
+import type { TermsDraft } from "../../domain/terms-draft.ts";
 import {
   createUnionType,
   Field,

@@ -16,7 +16,6 @@ import {
   type ArgumentNode,
   type ASTNode,
   type DocumentNode,
-  type FragmentDefinitionNode,
   type GraphQLField,
   type GraphQLObjectType,
   type GraphQLOutputType,
@@ -31,14 +30,7 @@ import { rolesWith } from "../auth/rights.ts";
 import type { Viewer } from "../auth/viewer.ts";
 import { requestLimits } from "./limits.ts";
 import { ruleWork } from "./rule-work.ts";
-
-type Fragments = ReadonlyMap<string, FragmentDefinitionNode>;
-const fragmentsOf = (document: DocumentNode): Fragments =>
-  new Map(
-    document.definitions
-      .filter((d) => d.kind === Kind.FRAGMENT_DEFINITION)
-      .map((d) => [d.name.value, d]),
-  );
+import { type Fragments, fragmentsOf, depthOf, fieldsOf, repeatsOf } from "./selection-size.ts";
 
 /**
  * `fault` keeps the code where Apollo gives every error of a validation rule its own; see mask.ts.
@@ -48,72 +40,6 @@ const tooMuch = (code: ErrorCode, message: string, nodes?: ASTNode): GraphQLErro
     ...(nodes ? { nodes } : {}),
     extensions: { code, fault: code, http: { status: 400 } },
   });
-
-/**
- * Depth of a selection, each fragment measured once; cycles are refused by a standard rule, here
- * they only must not loop.
- */
-function depthOf(set: SelectionSetNode, fragments: Fragments, known: Map<string, number>): number {
-  let deepest = 0;
-  for (const selection of set.selections) {
-    if (selection.kind === Kind.FIELD) {
-      deepest = Math.max(
-        deepest,
-        1 + (selection.selectionSet ? depthOf(selection.selectionSet, fragments, known) : 0),
-      );
-    } else if (selection.kind === Kind.INLINE_FRAGMENT) {
-      deepest = Math.max(deepest, depthOf(selection.selectionSet, fragments, known));
-    } else {
-      const name = selection.name.value;
-      const fragment = fragments.get(name);
-      if (fragment && !known.has(name)) {
-        known.set(name, 0);
-        known.set(name, depthOf(fragment.selectionSet, fragments, known));
-      }
-      deepest = Math.max(deepest, known.get(name) ?? 0);
-    }
-  }
-  return deepest;
-}
-
-/** Root fields, fragments followed: a fragment is no way around the limit. */
-function fieldsOf(set: SelectionSetNode, fragments: Fragments, seen: Set<string>): number {
-  let count = 0;
-  for (const selection of set.selections) {
-    if (selection.kind === Kind.FIELD) count += 1;
-    else if (selection.kind === Kind.INLINE_FRAGMENT)
-      count += fieldsOf(selection.selectionSet, fragments, seen);
-    else {
-      const fragment = fragments.get(selection.name.value);
-      if (!fragment || seen.has(selection.name.value)) continue;
-      seen.add(selection.name.value);
-      count += fieldsOf(fragment.selectionSet, fragments, seen);
-    }
-  }
-  return count;
-}
-
-/**
- * How often a selection names its fields: those within inline fragments count, a fragment counts by
- * its name.
- */
-function repeatsOf(
-  set: SelectionSetNode,
-  counted = new Map<string, number>(),
-): Map<string, number> {
-  for (const selection of set.selections) {
-    if (selection.kind === Kind.INLINE_FRAGMENT) {
-      repeatsOf(selection.selectionSet, counted);
-      continue;
-    }
-    const name =
-      selection.kind === Kind.FIELD
-        ? (selection.alias ?? selection.name).value
-        : `...${selection.name.value}`;
-    counted.set(name, (counted.get(name) ?? 0) + 1);
-  }
-  return counted;
-}
 
 /** PostgreSQL holds no NUL, and half a surrogate pair would not come back as it was sent. */
 const isStorable = (text: string): boolean => !text.includes("\0") && text.isWellFormed();

@@ -3,7 +3,8 @@ import { keyScopes } from "../../platform/auth/rights.ts";
 import type { Person } from "../../platform/auth/viewer.ts";
 import { createClient, type Client } from "../../testing/worlds/client.ts";
 import type { Account } from "../../testing/worlds/people.ts";
-import { createWorld, readScopes, type Pair, type World } from "../../testing/worlds/world.ts";
+import { createWorld, readScopes, type World } from "../../testing/worlds/world.ts";
+import type { Pair } from "../../testing/worlds/pairs.ts";
 import {
   accept,
   intent,

@@ -15,6 +15,7 @@ import { dateOf } from "../../domain/calendar.ts";
 import { gateAmount, maxOrderUnits } from "../../domain/values/amount.ts";
 import { maxTraitLength } from "../../domain/sale-facts.ts";
 import { type SaleTraits, saleTraits } from "../../domain/rule-rows.ts";
+import { adGroupOf, creativeOf } from "../../domain/attribution-tag.ts";
 import { marketplaceOf } from "../../domain/tracking.ts";
 import { Ad } from "../../partnership/programs/ad.entity.ts";
 import { TrackingLink } from "../../partnership/links/link.entity.ts";
@@ -119,8 +120,8 @@ async function writeOrder(
       program.advertiserId,
       dateOf(ctx.clock(), marketplace.zone),
       program.code,
-      partner.code,
-      link.sharedId ?? ad.code,
+      adGroupOf(partner.code, link.isTest),
+      creativeOf(ad.code, link.sharedId ?? null),
       units,
       amount.toString(),
       marketplace.currency,

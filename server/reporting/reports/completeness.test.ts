@@ -5,7 +5,8 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { keyScopes } from "../../platform/auth/rights.ts";
 import { createClient, type Client } from "../../testing/worlds/client.ts";
-import { createWorld, readScopes, type Pair, type World } from "../../testing/worlds/world.ts";
+import { createWorld, readScopes, type World } from "../../testing/worlds/world.ts";
+import type { Pair } from "../../testing/worlds/pairs.ts";
 import { makeProgram, makeTerms, propose, run } from "../../testing/worlds/steps.ts";
 
 const hourMs = 3_600_000;

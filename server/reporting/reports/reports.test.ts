@@ -8,7 +8,8 @@ import { keyScopes } from "../../platform/auth/rights.ts";
 import { createRandom } from "../../start/demo/random.ts";
 import { createClient, type Client } from "../../testing/worlds/client.ts";
 import { openStream, type Stream, type StreamEvent } from "../../testing/worlds/stream.ts";
-import { createWorld, readScopes, type Pair, type World } from "../../testing/worlds/world.ts";
+import { createWorld, readScopes, type World } from "../../testing/worlds/world.ts";
+import type { Pair } from "../../testing/worlds/pairs.ts";
 
 let world: World;
 let brand: Client;

@@ -2,7 +2,7 @@
  * Who plays in the demo world, as data: names, terms, links, and how much of the traffic each link
  * has.
  */
-import type { EventPayoutDraft } from "../../domain/terms-input.ts";
+import type { EventPayoutDraft } from "../../domain/terms-draft.ts";
 
 /** One for all demo people; printed at the start. */
 export const demoPassword = "counterfoil-demo";

@@ -37,8 +37,7 @@ interface SoldDay {
   placed_by: string;
   clicks: number;
 }
-// Sales are reported by the storefront's own dates; the creative of a link with a shared id is that
-// id.
+// Sales are reported by the storefront's own dates, under the tag that the tracker wrote.
 const clickDays = `
   select
     c.brand_account_id,
@@ -49,7 +48,7 @@ const clickDays = `
     ${localDate("c.clicked_at", "o")}::text as date,
     p.code as campaign_id,
     partner.code as ad_group_id,
-    coalesce(l.shared_id, ad.code) as creative_id,
+    ad.code || coalesce('-' || l.shared_id, '') as creative_id,
     z.currency,
     l.created_by as placed_by,
     count(*)::int as clicks

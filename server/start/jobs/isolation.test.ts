@@ -19,7 +19,8 @@ import {
   type ServiceAnswer,
 } from "../../testing/worlds/report-server.ts";
 import { createTenants } from "../../testing/worlds/tenants.ts";
-import type { Pair, World } from "../../testing/worlds/world.ts";
+import type { World } from "../../testing/worlds/world.ts";
+import type { Pair } from "../../testing/worlds/pairs.ts";
 import {
   accept,
   inline,

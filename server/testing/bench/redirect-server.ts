@@ -4,6 +4,7 @@
  */
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
+import { simulatedTemplate } from "../../domain/attribution-tag.ts";
 import { systemClock, uuidv7 } from "../../platform/clock.ts";
 import { addDays, dateOf } from "../../domain/calendar.ts";
 import { createLog } from "../../platform/log.ts";
@@ -33,8 +34,7 @@ function benchTable(links: number): LinkTable {
       active: true,
       marketplace: "US",
       landingPage: `https://www.amazon.com/dp/B${n}`,
-      advertiserId: String(58_000 + n),
-      publisherId: "2",
+      template: simulatedTemplate(String(58_000 + n), "2"),
       partition: n % 4,
       riskFilter: "MODERATE",
     }),

@@ -131,22 +131,11 @@ function row(
   return { name, median, min: sorted[0] ?? NaN, max: sorted.at(-1) ?? NaN, unit, goal: words, met };
 }
 
-export async function benchRedirect(given: RedirectBenchOptions = {}): Promise<Row[]> {
-  const options = {
-    rounds: 5,
-    seconds: 5,
-    connections: 256,
-    links: 1_000_000,
-    rate: 2_000,
-    folder: tmpdir(),
-    ...given,
-    code: compiledFolder(),
-  };
-  const [bare, ours]: [Measured[], Measured[]] = [[], []];
-  for (let round = 0; round < options.rounds; round++) {
-    bare.push(await measure("bare", options));
-    ours.push(await measure("ours", options));
-  }
+function rowsOf(
+  bare: readonly Measured[],
+  ours: readonly Measured[],
+  { rate, links }: { rate: number; links: number },
+): Row[] {
   const ratios = (of: (m: Measured) => number) =>
     ours.map((m, round) => of(m) / of(bare[round] ?? m));
   return [
@@ -163,7 +152,7 @@ export async function benchRedirect(given: RedirectBenchOptions = {}): Promise<R
       ["<=", 1.3],
     ),
     row(
-      `redirect: p99 at ${options.rate}/s, ours / bare`,
+      `redirect: p99 at ${rate}/s, ours / bare`,
       ratios((m) => m.p99Ms),
       "×",
       ["<=", 3],
@@ -181,22 +170,41 @@ export async function benchRedirect(given: RedirectBenchOptions = {}): Promise<R
       null,
     ),
     row(
-      `redirect: p50 at ${options.rate}/s, ours`,
+      `redirect: p50 at ${rate}/s, ours`,
       ours.map((m) => m.p50Ms),
       "ms",
       null,
     ),
     row(
-      `redirect: p99 at ${options.rate}/s, ours`,
+      `redirect: p99 at ${rate}/s, ours`,
       ours.map((m) => m.p99Ms),
       "ms",
       null,
     ),
     row(
-      `redirect: memory of ${options.links} links`,
+      `redirect: memory of ${links} links`,
       ours.map((m) => m.tableBytes / 1e6),
       "MB",
-      options.links === 1_000_000 ? ["<=", 300] : null,
+      links === 1_000_000 ? ["<=", 300] : null,
     ),
   ];
+}
+
+export async function benchRedirect(given: RedirectBenchOptions = {}): Promise<Row[]> {
+  const options = {
+    rounds: 5,
+    seconds: 5,
+    connections: 256,
+    links: 1_000_000,
+    rate: 2_000,
+    folder: tmpdir(),
+    ...given,
+    code: compiledFolder(),
+  };
+  const [bare, ours]: [Measured[], Measured[]] = [[], []];
+  for (let round = 0; round < options.rounds; round++) {
+    bare.push(await measure("bare", options));
+    ours.push(await measure("ours", options));
+  }
+  return rowsOf(bare, ours, options);
 }

@@ -74,28 +74,16 @@ async function makeGround(pool: pg.Pool, worker: pg.Pool, count: number): Promis
   return { pool, worker, brand: world.brand, user: world.user, program, partners };
 }
 
-/**
- * Clicks spread evenly over the last 31 days and all partners; three of four unique and paid, the
- * rest duplicates.
- */
-async function addClicks(ground: ReportWorld, from: number, to: number): Promise<void> {
-  const end = Date.now();
-  const start = end - (days - 1) * dayMs;
-  for (const table of ["click", "decision"] as const)
-    await ensurePartitions(ground.worker, table, [start, end]);
-  const partners = ground.partners.map(({ partner }) => partner);
-  const contracts = ground.partners.map(({ contract }) => contract);
-  const at = `date_trunc(
+const clickedAt = `date_trunc(
         'milliseconds',
         to_timestamp(($1::float8 + (n::bigint * 7919 % 1000003) / 1000003.0 * $2::float8) / 1000)
       )`;
-  await ground.pool.query(
-    `with
+const insertDecidedClicks = `with
         made as materialized (
           select
             n,
             gen_random_uuid() as id,
-            ${at} as at,
+            ${clickedAt} as at,
             ($3::uuid[])[1 + n % $4] as partner,
             ($5::uuid[])[1 + n % $4] as contract
           from generate_series($6::int, $7::int - 1) n
@@ -209,20 +197,30 @@ async function addClicks(ground: ReportWorld, from: number, to: number): Promise
         1,
         1,
         at
-      from made`,
-    [
-      start,
-      end - start,
-      partners,
-      partners.length,
-      contracts,
-      from,
-      to,
-      ground.brand,
-      ground.program,
-      ground.partners[0]?.version,
-    ],
-  );
+      from made`;
+/**
+ * Clicks spread evenly over the last 31 days and all partners; three of four unique and paid, the
+ * rest duplicates.
+ */
+async function addClicks(ground: ReportWorld, from: number, to: number): Promise<void> {
+  const end = Date.now();
+  const start = end - (days - 1) * dayMs;
+  for (const table of ["click", "decision"] as const)
+    await ensurePartitions(ground.worker, table, [start, end]);
+  const partners = ground.partners.map(({ partner }) => partner);
+  const contracts = ground.partners.map(({ contract }) => contract);
+  await ground.pool.query(insertDecidedClicks, [
+    start,
+    end - start,
+    partners,
+    partners.length,
+    contracts,
+    from,
+    to,
+    ground.brand,
+    ground.program,
+    ground.partners[0]?.version,
+  ]);
 }
 
 async function measure(

@@ -245,8 +245,7 @@ function worldOf(): World {
     active: true,
     marketplace: "US",
     landingPage: "https://www.amazon.com/dp/B000000000",
-    advertiserId: "1",
-    publisherId: "2",
+    template: null,
     partition: 0,
     riskFilter: "MODERATE" as const,
   };

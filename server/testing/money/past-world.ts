@@ -7,7 +7,7 @@ import { clickRecord, makePartner, makeProgram, makeTerms, sign } from "./test-w
 import { uuidv7 } from "../../platform/clock.ts";
 import { dateStart, type Instant } from "../../domain/calendar.ts";
 import type { ClickRecord } from "../../domain/facts.ts";
-import type { EventPayoutDraft, TermsDraft } from "../../domain/terms-input.ts";
+import type { EventPayoutDraft, TermsDraft } from "../../domain/terms-draft.ts";
 import { termsFromJson, type Terms } from "../../domain/terms.ts";
 import { inTransaction } from "../../platform/db/connection.ts";
 import { createRandom } from "../../start/demo/random.ts";

@@ -8,7 +8,7 @@ import { verifyLedger } from "../../money/proofs/verify-ledger.ts";
 import { uuidv7 } from "../../platform/clock.ts";
 import { createPool } from "../../platform/db/connection.ts";
 import { createLog } from "../../platform/log.ts";
-import type { EventPayoutDraft } from "../../domain/terms-input.ts";
+import type { EventPayoutDraft } from "../../domain/terms-draft.ts";
 import type { RequestKind } from "../../domain/conversion.ts";
 import type { SaleTraits } from "../../domain/rule-rows.ts";
 import { createTestDatabase } from "../worlds/database.ts";

@@ -5,7 +5,8 @@ import type { Instant } from "../../domain/calendar.ts";
 import { blankClick } from "../../domain/click-fields.ts";
 import type { ClickRecord } from "../../domain/facts.ts";
 import { termsToJson } from "../../domain/terms.ts";
-import { parseTerms, type TermsDraft } from "../../domain/terms-input.ts";
+import { parseTerms } from "../../domain/terms-input.ts";
+import type { TermsDraft } from "../../domain/terms-draft.ts";
 import type { RiskFilter, UniqueWindow } from "../../domain/validity.ts";
 
 /** Any fixed instant: Monday 2026-11-02 12:00 UTC. */

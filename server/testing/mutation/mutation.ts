@@ -8,18 +8,17 @@ import { basename, join } from "node:path";
 import { Stryker } from "@stryker-mutator/core";
 import { rootFolder } from "../../platform/env.ts";
 
+/** What reads terms is tested where they are read whole. */
+const readingTests = ["terms-input", "limit-input", "terms"];
 /** Where money is decided, with the tests that hold a file besides its own. */
 const suites: Record<string, string[]> = {
   money: [],
   "values/amount": [],
   limits: [],
-  "limit-scopes": ["limits", "decide"],
-  "limit-book": [],
-  "stored-use": [],
+  "limit-scopes": ["terms-input"],
   calendar: [],
   rules: ["click-rules"],
-  "rule-operators": ["compiled-rules", "rule-variables"],
-  "rule-gates": ["rule-values", "rule-variables"],
+  "rule-gates": ["rule-values"],
   "rule-values": [],
   glob: [],
   "rule-choice": ["click-rules"],
@@ -33,9 +32,11 @@ const suites: Record<string, string[]> = {
   ledger: [],
   validity: [],
   terms: ["terms-input"],
-  "terms-input": ["terms", "terms-rules", "bonus", "limits"],
+  "terms-input": readingTests,
+  "draft-parts": readingTests,
+  "limit-input": readingTests,
+  "group-input": readingTests,
   "terms-rules": [],
-  "number-clauses": [],
   bonus: [],
   "bonus-input": ["bonus"],
   conversion: [],

@@ -1,13 +1,13 @@
 /** Random terms, limits and changes for the model of counters: what people do while periods run. */
 import type { Reset } from "../../domain/calendar.ts";
-import {
-  parseLimit,
-  parseTerms,
-  type EventPayoutDraft,
-  type GroupDraft,
-  type LimitDraft,
-  type TermsDraft,
-} from "../../domain/terms-input.ts";
+import { parseTerms } from "../../domain/terms-input.ts";
+import { parseLimit } from "../../domain/limit-input.ts";
+import type {
+  EventPayoutDraft,
+  GroupDraft,
+  LimitDraft,
+  TermsDraft,
+} from "../../domain/terms-draft.ts";
 import {
   groupsBefore,
   groupsOf,

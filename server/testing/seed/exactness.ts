@@ -17,7 +17,7 @@ import { verifyLedger } from "../../money/proofs/verify-ledger.ts";
 import { startWorker } from "../../money/accounting/worker.ts";
 import { systemClock, uuidv7 } from "../../platform/clock.ts";
 import { readJournal, type JournalPosition } from "../../tracking/journal/journal-read.ts";
-import type { TermsDraft } from "../../domain/terms-input.ts";
+import type { TermsDraft } from "../../domain/terms-draft.ts";
 import type { RequestRecord } from "../../domain/facts.ts";
 import { formatMicros, type Micros } from "../../domain/money.ts";
 import { readEnv } from "../../platform/env.ts";

@@ -9,7 +9,8 @@ import { newCode, uuidv7 } from "../../platform/clock.ts";
 import { createPool } from "../../platform/db/connection.ts";
 import { linkPath } from "../../domain/tracking.ts";
 import { termsToJson } from "../../domain/terms.ts";
-import { parseTerms, type EventPayoutDraft } from "../../domain/terms-input.ts";
+import { parseTerms } from "../../domain/terms-input.ts";
+import type { EventPayoutDraft } from "../../domain/terms-draft.ts";
 import type { WeightedPath } from "../../start/demo/traffic-plan.ts";
 
 export interface LoadWorldOptions {

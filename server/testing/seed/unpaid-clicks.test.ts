@@ -7,7 +7,7 @@ import { createTestbed, decisions, type Testbed } from "../money/testbed.ts";
 import { makeTerms, sign } from "../money/test-world.ts";
 import { startWorker } from "../../money/accounting/worker.ts";
 import { systemClock, uuidv7 } from "../../platform/clock.ts";
-import type { EventPayoutDraft } from "../../domain/terms-input.ts";
+import type { EventPayoutDraft } from "../../domain/terms-draft.ts";
 import { readEnv } from "../../platform/env.ts";
 import { createLog } from "../../platform/log.ts";
 import { linkRows, type LinkRows } from "../tracking/link-fixture.ts";

@@ -1,5 +1,11 @@
 /** Rows for the tracker's tests, by plain SQL as the database's owner. */
 import type pg from "pg";
+import {
+  readTag,
+  readTemplate,
+  simulatedTemplate,
+  type TagIds,
+} from "../../domain/attribution-tag.ts";
 import { createPool } from "../../platform/db/connection.ts";
 import { newCode, uuidv7 } from "../../platform/clock.ts";
 
@@ -27,6 +33,13 @@ export interface LinkSettings {
   level?: "PROGRAM" | "PARTNER" | "AD";
 }
 
+/** As Amazon gives one: its last number is the integrator's. */
+export const programTemplate = simulatedTemplate("5811", "2").replace("_2_1&", "_2_129&");
+/** What an address says by it. */
+export function tagIn(destination: string): TagIds | null {
+  const template = readTemplate(programTemplate);
+  return template.ok ? readTag(destination, template.value) : null;
+}
 export const programPage = "https://www.amazon.com/dp/B000PROGRAM?th=1";
 
 async function addAccount(
@@ -57,11 +70,12 @@ async function addProgram(pool: pg.Pool, userId: string, state: string): Promise
         landing_page,
         advertiser_id,
         publisher_id,
+        attribution_template,
         accounting_partition,
         created_at
       )
-      values ($1, $2, $3, 'Program', 'SELLER', $4, 'US', $5, '5811', '2', 3, now())`,
-    [id, brand.id, code, state, programPage],
+      values ($1, $2, $3, 'Program', 'SELLER', $4, 'US', $5, '5811', '2', $6, 3, now())`,
+    [id, brand.id, code, state, programPage, programTemplate],
   );
   await pool.query(
     `insert into app_user (id, email, name, password_hash, created_at)

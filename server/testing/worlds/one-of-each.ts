@@ -19,7 +19,7 @@ import {
 import { MediaProperty } from "../../partnership/media/media-property.entity.ts";
 import { CampaignTerms } from "../../partnership/terms/campaign-terms.entity.ts";
 import { TermsRules } from "../../partnership/terms/terms-rules.entity.ts";
-import type { Pair } from "./world.ts";
+import type { Pair } from "./pairs.ts";
 
 const at = new Date("2026-11-20T12:00:00Z");
 const later = new Date("2026-11-21T12:00:00Z");

@@ -5,7 +5,8 @@
 import type pg from "pg";
 import { uuidv7 } from "../../platform/clock.ts";
 import { termsToJson } from "../../domain/terms.ts";
-import { parseTerms, type EventPayoutDraft } from "../../domain/terms-input.ts";
+import { parseTerms } from "../../domain/terms-input.ts";
+import type { EventPayoutDraft } from "../../domain/terms-draft.ts";
 
 export interface SalesWorld {
   brand: string;
@@ -191,22 +192,7 @@ export async function addLink(
   return { id, adId, adCode };
 }
 
-/** An order as placeTestOrder writes it. */
-export async function placeOrder(
-  owner: pg.Pool,
-  world: SalesWorld,
-  order: {
-    link: string;
-    partner: string;
-    creative: string;
-    date: string;
-    amount: bigint;
-    orders?: number;
-  },
-): Promise<void> {
-  const { link, partner, creative, date, amount, orders = 1 } = order;
-  await owner.query(
-    `insert into simulated_order (
+const insertOrder = `insert into simulated_order (
         id,
         brand_account_id,
         partner_account_id,
@@ -242,22 +228,35 @@ export async function placeOrder(
         $12,
         now()
       from tracking_link l
-      where l.id = $4`,
-    [
-      uuidv7(),
-      world.brand,
-      world.program,
-      link,
-      world.advertiserId,
-      date,
-      world.programCode,
-      partner,
-      creative,
-      orders,
-      amount,
-      world.user,
-    ],
-  );
+      where l.id = $4`;
+/** An order as placeTestOrder writes it. */
+export async function placeOrder(
+  owner: pg.Pool,
+  world: SalesWorld,
+  order: {
+    link: string;
+    partner: string;
+    creative: string;
+    date: string;
+    amount: bigint;
+    orders?: number;
+  },
+): Promise<void> {
+  const { link, partner, creative, date, amount, orders = 1 } = order;
+  await owner.query(insertOrder, [
+    uuidv7(),
+    world.brand,
+    world.program,
+    link,
+    world.advertiserId,
+    date,
+    world.programCode,
+    partner,
+    creative,
+    orders,
+    amount,
+    world.user,
+  ]);
 }
 
 interface WorldClicks {
@@ -271,16 +270,7 @@ interface WorldClicks {
   firstSeq: number;
   count: number;
 }
-/** Stored clicks, as ingest leaves them. */
-export async function addClicks(
-  owner: pg.Pool,
-  world: SalesWorld,
-  clicks: WorldClicks,
-): Promise<void> {
-  await owner.query("create table if not exists click_all partition of click default");
-  for (let i = 0; i < clicks.count; i++) {
-    await owner.query(
-      `insert into click (
+const insertClick = `insert into click (
           brand_account_id,
           clicked_at,
           id,
@@ -341,20 +331,27 @@ export async function addClicks(
           't',
           $4,
           $2
-        )`,
-      [
-        world.brand,
-        clicks.at,
-        uuidv7(),
-        clicks.firstSeq + i,
-        clicks.partner,
-        world.program,
-        clicks.adId,
-        clicks.linkId,
-        clicks.robot ?? false,
-        clicks.sharedId ?? null,
-      ],
-    );
+        )`;
+/** Stored clicks, as ingest leaves them. */
+export async function addClicks(
+  owner: pg.Pool,
+  world: SalesWorld,
+  clicks: WorldClicks,
+): Promise<void> {
+  await owner.query("create table if not exists click_all partition of click default");
+  for (let i = 0; i < clicks.count; i++) {
+    await owner.query(insertClick, [
+      world.brand,
+      clicks.at,
+      uuidv7(),
+      clicks.firstSeq + i,
+      clicks.partner,
+      world.program,
+      clicks.adId,
+      clicks.linkId,
+      clicks.robot ?? false,
+      clicks.sharedId ?? null,
+    ]);
   }
   await owner.query("update ingest_counter set last_seq = greatest(last_seq, $1)", [
     clicks.firstSeq + clicks.count - 1,

@@ -23,6 +23,86 @@ interface ParkedRow {
 }
 type Person = "brandA" | "brandB" | "x" | "operator";
 
+/** All of them anew: sessions end when the clock moves. */
+async function signedIn(world: World): Promise<Map<Person, Client>> {
+  const emails: [Person, string][] = [
+    ["brandA", world.brandA.email],
+    ["brandB", world.brandB.email],
+    ["x", world.partnerX.email],
+    ["operator", world.operatorEmail],
+  ];
+  return new Map(
+    await Promise.all(
+      emails.map(async ([person, email]) => [person, await world.signIn(email)] as const),
+    ),
+  );
+}
+
+async function parkedItems(client: Client, done: boolean): Promise<ParkedRow[]> {
+  const { parkedItems: page } = await client.data<{ parkedItems: { nodes: ParkedRow[] } }>(
+    `{
+      parkedItems(done: ${done}) {
+        nodes { id kind reason accountName programName partnerName waitingClicks state detail }
+      }
+    }`,
+  );
+  return page.nodes;
+}
+
+async function releaseParked(operator: Client): Promise<void> {
+  for (const { id } of await parkedItems(operator, false))
+    await run(
+      operator,
+      `releaseParkedItem(id: "${id}", idempotencyKey: "${intent()}")`,
+      "ReleaseParkedItemOk",
+      "item { state }",
+    );
+}
+
+async function poison(
+  world: World,
+  table: string,
+  condition: string,
+): Promise<() => Promise<void>> {
+  await world.people.sql(
+    `create function poisoned() returns trigger language plpgsql as $$ begin
+          if ${condition} then raise exception 'poisoned' using errcode = '22003'; end if;
+          return new;
+        end $$`,
+  );
+  await world.people.sql(
+    `create trigger poisoned before insert or update on ${table} for each row execute ` +
+      "function poisoned()",
+  );
+  return async () =>
+    void (await world.people.sql(`drop trigger poisoned on ${table}; drop function poisoned`));
+}
+
+async function contractsRound(world: World, parking: Parking): Promise<void> {
+  const { clock, newId, log } = parking;
+  const job = await createContractChanges({
+    databaseUrl: world.people.url,
+    log,
+    telling: { clock, newId, publicUrl: "http://counterfoil.example" },
+  });
+  await job.runOnce();
+  await job.close();
+}
+
+async function pairsIn(world: World, from: string, values: unknown[]): Promise<string[]> {
+  const nameOf = (programId: string, partnerId: string): string =>
+    `${programId === world.ax.program ? "A" : "B"} ` +
+    (partnerId === world.partnerX.accountId ? "X" : "Y");
+  return (
+    await world.people.sql<{ program: string; partner: string }>(
+      `select t.program_id as program, t.partner_account_id as partner from ${from}`,
+      values,
+    )
+  )
+    .map(({ program, partner }) => nameOf(program, partner))
+    .toSorted();
+}
+
 /** Everything but `start` needs the world that it makes. */
 export function createTenants() {
   let world: World;
@@ -36,17 +116,7 @@ export function createTenants() {
   const operator = clientOf("operator");
 
   const signIn = async (): Promise<void> => {
-    const emails: [Person, string][] = [
-      ["brandA", world.brandA.email],
-      ["brandB", world.brandB.email],
-      ["x", world.partnerX.email],
-      ["operator", world.operatorEmail],
-    ];
-    clients = new Map(
-      await Promise.all(
-        emails.map(async ([person, email]) => [person, await world.signIn(email)] as const),
-      ),
-    );
+    clients = await signedIn(world);
   };
   const desk = (): Parking => ({
     pool: worker,
@@ -54,28 +124,8 @@ export function createTenants() {
     newId: world.people.deps.newId,
     log: world.people.deps.log,
   });
-  const parked = async (client = operator(), done = false): Promise<ParkedRow[]> =>
-    (
-      await client.data<{ parkedItems: { nodes: ParkedRow[] } }>(
-        `{
-          parkedItems(done: ${done}) {
-            nodes { id kind reason accountName programName partnerName waitingClicks state detail }
-          }
-        }`,
-      )
-    ).parkedItems.nodes;
-  const release = async (): Promise<void> => {
-    for (const { id } of await parked())
-      await run(
-        operator(),
-        `releaseParkedItem(id: "${id}", idempotencyKey: "${intent()}")`,
-        "ReleaseParkedItemOk",
-        "item { state }",
-      );
-  };
-  const nameOf = (programId: string, partnerId: string): string =>
-    `${programId === world.ax.program ? "A" : "B"} ` +
-    (partnerId === world.partnerX.accountId ? "X" : "Y");
+  const parked = (client = operator(), done = false) => parkedItems(client, done);
+  const release = () => releaseParked(operator());
 
   return {
     brandA: clientOf("brandA"),
@@ -104,20 +154,7 @@ export function createTenants() {
     ofKind: async (kind: string): Promise<ParkedRow[]> =>
       (await parked()).filter((item) => item.kind === kind),
     /** Refuses every row of a table that `condition` names, until it is taken away. */
-    poison: async (table: string, condition: string): Promise<() => Promise<void>> => {
-      await world.people.sql(
-        `create function poisoned() returns trigger language plpgsql as $$ begin
-          if ${condition} then raise exception 'poisoned' using errcode = '22003'; end if;
-          return new;
-        end $$`,
-      );
-      await world.people.sql(
-        `create trigger poisoned before insert or update on ${table} for each row execute ` +
-          "function poisoned()",
-      );
-      return async () =>
-        void (await world.people.sql(`drop trigger poisoned on ${table}; drop function poisoned`));
-    },
+    poison: (table: string, condition: string) => poison(world, table, condition),
     /**
      * The cause is gone, the operator releases, and what was parked is tried again; once more must
      * change nothing.
@@ -133,28 +170,11 @@ export function createTenants() {
      * One round of the contracts' job, the clock's part in it: each job looks at the clock in its
      * first round.
      */
-    contractsRound: async (): Promise<void> => {
-      const { clock, newId, log } = desk();
-      const job = await createContractChanges({
-        databaseUrl: world.people.url,
-        log,
-        telling: { clock, newId, publicUrl: "http://counterfoil.example" },
-      });
-      await job.runOnce();
-      await job.close();
-    },
+    contractsRound: () => contractsRound(world, desk()),
     /**
      * Pairs of program and partner that rows tell of, as "A X", in order; `from` is SQL that names
      * them `t`, with its condition.
      */
-    pairsIn: async (from: string, values: unknown[]): Promise<string[]> =>
-      (
-        await world.people.sql<{ program: string; partner: string }>(
-          `select t.program_id as program, t.partner_account_id as partner from ${from}`,
-          values,
-        )
-      )
-        .map(({ program, partner }) => nameOf(program, partner))
-        .toSorted(),
+    pairsIn: (from: string, values: unknown[]) => pairsIn(world, from, values),
   };
 }

@@ -25,33 +25,8 @@ import { createLog } from "../../platform/log.ts";
 import { partitionOf } from "../../partnership/programs/programs.ts";
 import { createClient, expectMember, type Client } from "./client.ts";
 import { createPeople, expectOk, password, type Account, type People } from "./people.ts";
-import {
-  type Ok,
-  intent,
-  run,
-  inline,
-  enableCpc,
-  makeProgram,
-  makeTerms,
-  propose,
-  accept,
-} from "./steps.ts";
-
-export interface Pair {
-  brand: Account;
-  partner: Account;
-  program: string;
-  programCode: string;
-  partnerCode: string;
-  contract: string;
-  terms: string;
-  link: string;
-  ad: string;
-  adCode: string;
-  testLink: string;
-  testAd: string;
-  testAdCode: string;
-}
+import { type Ok, run } from "./steps.ts";
+import { type Pair, type Accounts, makePairs } from "./pairs.ts";
 
 export interface World {
   people: People;
@@ -105,62 +80,45 @@ export interface WorldOptions {
   env?: Record<string, string>;
 }
 
-interface LinkMade extends Ok {
-  link: { id: string; ad: { id: string; code: string } };
-}
-
-interface WorldDeps {
-  brand: Client;
-  partner: Client;
-}
-async function makePair(
-  hands: WorldDeps,
-  of: { brand: Account; partner: Account; name: string },
-  program: { id: string; code: string },
-): Promise<Omit<Pair, "partnerCode">> {
-  const { brand, partner, name } = of;
-  const terms = await makeTerms(hands.brand, program.id, `Terms ${name}`);
-  const contract = await propose(hands.brand, terms, partner.accountId, {
-    comment: `Offer ${name}`,
-  });
-  await accept(hands.partner, contract);
-  const landingPage = `https://www.amazon.com/dp/B0${name.replace(/\W/g, "").toUpperCase()}`;
-  const { link } = await run<LinkMade>(
-    hands.partner,
-    `createTrackingLink(
-      input: ${inline({ programId: program.id, name: `Link ${name}`, landingPage })},
-      idempotencyKey: "${intent()}"
-    )`,
-    "TrackingLinkOk",
-    "link { id ad { id code } }",
-  );
-  const test = await run<LinkMade>(
-    hands.brand,
-    `createTestLink(programId: "${program.id}", partnerId: "${partner.accountId}", name: "Test ` +
-      `${name}", idempotencyKey: "${intent()}")`,
-    "TrackingLinkOk",
-    "link { id ad { id code } }",
-  );
-  return {
-    brand,
-    partner,
-    program: program.id,
-    programCode: program.code,
-    contract,
-    terms,
-    link: link.id,
-    ad: link.ad.id,
-    adCode: link.ad.code,
-    testLink: test.link.id,
-    testAd: test.link.ad.id,
-    testAdCode: test.link.ad.code,
-  };
-}
-
 interface Works {
   worker: pg.Pool;
   dir: string;
   people: People;
+}
+
+async function bookSale(
+  worker: pg.Pool,
+  people: People,
+  pair: Pair,
+  { date, orders, amount, test = false }: Parameters<World["sale"]>[1],
+): Promise<void> {
+  const clock = () => people.clock.now;
+  const advertiserId = `SIM${pair.programCode}`;
+  const row = {
+    date: date.replaceAll("-", ""),
+    advertiserName: advertiserId,
+    publisher: "counterfoil",
+    campaignId: pair.programCode,
+    adGroupId: pair.partnerCode,
+    creativeId: test ? pair.testAdCode : pair.adCode,
+    "Click-throughs": "10",
+    attributedTotalPurchases14d: String(orders),
+    totalUnitsSold14d: String(orders),
+    totalAttributedSales14d: amount,
+  };
+  const booked = await bookPair({
+    pool: worker,
+    programId: pair.program,
+    advertiserId,
+    simulated: true,
+    rows: [row],
+    startedAt: clock(),
+    clock,
+    newId: people.deps.newId,
+    log: people.deps.log,
+  });
+  if (booked.bad > 0 || booked.foreign > 0)
+    throw new Error(`sale not booked: ${JSON.stringify(booked)}`);
 }
 
 /** Ingest and accounting as the worker runs them, on this world's own journal. */
@@ -209,35 +167,64 @@ function dataPath({
       await account();
       return ids;
     },
-    sale: async (pair, { date, orders, amount, test = false }) => {
-      const advertiserId = `SIM${pair.programCode}`;
-      const row = {
-        date: date.replaceAll("-", ""),
-        advertiserName: advertiserId,
-        publisher: "counterfoil",
-        campaignId: pair.programCode,
-        adGroupId: pair.partnerCode,
-        creativeId: test ? pair.testAdCode : pair.adCode,
-        "Click-throughs": "10",
-        attributedTotalPurchases14d: String(orders),
-        totalUnitsSold14d: String(orders),
-        totalAttributedSales14d: amount,
-      };
-      const booked = await bookPair({
-        pool: worker,
-        programId: pair.program,
-        advertiserId,
-        simulated: true,
-        rows: [row],
-        startedAt: clock(),
-        clock,
-        newId: people.deps.newId,
-        log,
-      });
-      if (booked.bad > 0 || booked.foreign > 0)
-        throw new Error(`sale not booked: ${JSON.stringify(booked)}`);
-    },
+    sale: (pair, sale) => bookSale(worker, people, pair, sale),
   };
+}
+/** Two brands and two partners; X, whom A brought, works with B as well. */
+async function makeAccounts(people: People): Promise<Accounts> {
+  const [brandA, brandB] = [
+    await people.signUp("BRAND", "Brand A", "PRO"),
+    await people.signUp("BRAND", "Brand B", "PRO"),
+  ];
+  const [partnerX, partnerY] = [
+    await people.partnerOf(brandA, "Partner X"),
+    await people.partnerOf(brandA, "Partner Y"),
+  ];
+  people.clock.now += 1_000;
+  await invitePartner(await people.signedIn(brandB), partnerX.email);
+  const joined = await people.signedIn(partnerX);
+  const together = await acceptInvitation(joined, {
+    token: await people.mailedToken(partnerX.email),
+    accountId: partnerX.accountId,
+    name: null,
+    password: null,
+    accountName: null,
+    timeZone: null,
+    currency: null,
+  });
+  expectOk(together, AcceptInvitationOk);
+  await people.operator();
+  return { brandA, brandB, partnerX, partnerY };
+}
+
+async function signInAt(url: string, email: string): Promise<Client> {
+  const client = createClient(url);
+  const { signIn: result } = await client.data<{ signIn: Ok }>(
+    "mutation ($e: Line!, $p: Password!) { signIn(email: $e, password: $p) { __typename } }",
+    { e: email, p: password },
+  );
+  expectMember(result, "SignInOk");
+  return client;
+}
+
+async function makeKey(client: Client, scopes: readonly string[]): Promise<string> {
+  const words = scopes.map((scope) => scope.toUpperCase().replace(":", "_")).join(", ");
+  const made = await run<Ok & { secret: string }>(
+    client,
+    `createApiKey(input: { name: "Key", scopes: [${words}] })`,
+    "CreateApiKeyOk",
+    "secret",
+  );
+  return made.secret;
+}
+
+async function uploadTo(url: string, client: Client, name: string): Promise<string> {
+  const response = await fetch(`${url}/files?name=${encodeURIComponent(name)}`, {
+    method: "POST",
+    headers: { "content-type": "application/pdf", cookie: client.cookie() ?? "" },
+    body: "%PDF-1.7 a test",
+  });
+  return ((await response.json()) as { id: string }).id;
 }
 
 export async function createWorld(options: WorldOptions = {}): Promise<World> {
@@ -252,78 +239,17 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
     log: createLog("silent", "test"),
   });
   const url = await app.listen(0);
-  const signIn = async (email: string): Promise<Client> => {
-    const client = createClient(url);
-    const { signIn: result } = await client.data<{ signIn: Ok }>(
-      "mutation ($e: Line!, $p: Password!) { signIn(email: $e, password: $p) { __typename } }",
-      {
-        e: email,
-        p: password,
-      },
-    );
-    expectMember(result, "SignInOk");
-    return client;
-  };
-  const [brandA, brandB] = [
-    await people.signUp("BRAND", "Brand A", "PRO"),
-    await people.signUp("BRAND", "Brand B", "PRO"),
-  ];
-  const [partnerX, partnerY] = [
-    await people.partnerOf(brandA, "Partner X"),
-    await people.partnerOf(brandA, "Partner Y"),
-  ];
-  clock.now += 1_000;
-  await invitePartner(await people.signedIn(brandB), partnerX.email);
-  const joined = await people.signedIn(partnerX);
-  const together = await acceptInvitation(joined, {
-    token: await people.mailedToken(partnerX.email),
-    accountId: partnerX.accountId,
-    name: null,
-    password: null,
-    accountName: null,
-    timeZone: null,
-    currency: null,
-  });
-  expectOk(together, AcceptInvitationOk);
-  await people.operator();
+  const signIn = (email: string) => signInAt(url, email);
+  const accounts = await makeAccounts(people);
+  const { brandA, brandB, partnerX, partnerY } = accounts;
   const operatorEmail = "operator@example.com";
 
-  const [a, b, x, y, operator] = await Promise.all(
-    [brandA.email, brandB.email, partnerX.email, partnerY.email, operatorEmail].map(signIn),
-  );
-  if (!a || !b || !x || !y || !operator) throw new Error("not signed in");
-  for (const brand of [a, b]) await enableCpc(brand, operator);
-  const [programA, programB] = [
-    await makeProgram(a, "Program A"),
-    await makeProgram(b, "Program B"),
-  ];
-  const codes = new Map(
-    (await people.sql<{ id: string; code: string }>("select id, code from account")).map(
-      ({ id, code }) => [id, code],
+  const pairs = await makePairs(
+    people,
+    accounts,
+    await Promise.all(
+      [brandA.email, brandB.email, partnerX.email, partnerY.email, operatorEmail].map(signIn),
     ),
-  );
-  const pair = async (
-    hands: WorldDeps,
-    of: { brand: Account; partner: Account; name: string },
-    program: { id: string; code: string },
-  ): Promise<Pair> => ({
-    ...(await makePair(hands, of, program)),
-    partnerCode: codes.get(of.partner.accountId) ?? "",
-  });
-  const ax = await pair(
-    { brand: a, partner: x },
-    { brand: brandA, partner: partnerX, name: "A-X" },
-    programA,
-  );
-  const ay = await pair(
-    { brand: a, partner: y },
-    { brand: brandA, partner: partnerY, name: "A-Y" },
-    programA,
-  );
-  const bx = await pair(
-    { brand: b, partner: x },
-    { brand: brandB, partner: partnerX, name: "B-X" },
-    programB,
   );
   clock.now = Date.parse(options.now ?? options.start ?? "2026-11-02T09:00:00Z") + 60_000;
 
@@ -340,27 +266,9 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
     partnerX,
     partnerY,
     operatorEmail,
-    ax,
-    ay,
-    bx,
-    keyOf: async (owner, scopes) => {
-      const made = await run<Ok & { secret: string }>(
-        await signIn(owner.email),
-        `createApiKey(input: { name: "Key", scopes: ` +
-          `[${scopes.map((scope) => scope.toUpperCase().replace(":", "_")).join(", ")}] })`,
-        "CreateApiKeyOk",
-        "secret",
-      );
-      return made.secret;
-    },
-    upload: async (client, name) => {
-      const response = await fetch(`${url}/files?name=${encodeURIComponent(name)}`, {
-        method: "POST",
-        headers: { "content-type": "application/pdf", cookie: client.cookie() ?? "" },
-        body: "%PDF-1.7 a test",
-      });
-      return ((await response.json()) as { id: string }).id;
-    },
+    ...pairs,
+    keyOf: async (owner, scopes) => makeKey(await signIn(owner.email), scopes),
+    upload: (client, name) => uploadTo(url, client, name),
     ...dataPath({ worker, dir, people }),
     close: async () => {
       await app.close();

@@ -6,11 +6,15 @@
 import type { CleanLink, LinkCodes } from "../../domain/link-cleanup.ts";
 import { parseLandingPage } from "../../domain/landing-page.ts";
 import {
-  destinationHead,
-  fragmentOf,
-  marketplaceOf,
-  type LinkPath,
-} from "../../domain/tracking.ts";
+  adGroupOf,
+  creativeOf,
+  destinationTexts,
+  readTemplate,
+  textsOfAdGroup,
+  type DestinationTexts,
+  type TagTemplate,
+} from "../../domain/attribution-tag.ts";
+import { marketplaceOf, type LinkPath } from "../../domain/tracking.ts";
 import { filterEffects, type RiskFilter } from "../../domain/validity.ts";
 import { LinkIndex, type LinkRow } from "./link-index.ts";
 
@@ -27,8 +31,8 @@ export interface ProgramRow {
   active: boolean;
   marketplace: string;
   landingPage: string;
-  advertiserId: string;
-  publisherId: string;
+  /** Amazon's, as it came; null: its links carry no tag. */
+  template: string | null;
   partition: number;
   riskFilter: RiskFilter;
 }
@@ -44,11 +48,10 @@ export interface TrackingLinkRow extends LinkRow {
   adId: string;
 }
 
-/** A checked landing page with the attribution tag, up to the partner's code. */
+/** A checked landing page with the program's tag, but for ad group and creative. */
 interface Landing {
   page: string;
-  head: string;
-  fragment: string;
+  texts: DestinationTexts;
 }
 interface Account {
   ordinal: number;
@@ -60,6 +63,7 @@ interface Program {
   row: ProgramRow;
   brand: Account;
   host: string;
+  template: TagTemplate | null;
   landing: Landing;
 }
 interface Ad {
@@ -94,10 +98,17 @@ export interface Target {
   creditsRisky: boolean;
   landingPage: string;
   host: string;
-  /** The destination up to "aa_creativeid=", and its anchor behind that. */
-  prefix: string;
-  fragment: string;
+  /** The destination but for the creative: `destinationOf(target, sharedId)`. */
+  texts: readonly string[];
+  /** It leads to the program's page in place of the ad's own. */
+  fallback: boolean;
 }
+
+/** Where a click on this target leads; the shared id may come from the request. */
+export const destinationOf = (
+  { texts, adCode, fallback }: Pick<Target, "texts" | "adCode" | "fallback">,
+  sharedId: string | null,
+): string => texts.join(creativeOf(adCode, sharedId, fallback));
 
 /** Whose request it was, as far as a link that leads nowhere says it. */
 export interface KnownParts {
@@ -106,16 +117,24 @@ export interface KnownParts {
   program: string | null;
 }
 
-function landingOf(program: ProgramRow, text: string): Landing | null {
+/** What was stored had been read; what cannot be read measures nothing and is no tag. */
+function templateOf({ template }: ProgramRow): TagTemplate | null {
+  const read = template === null ? null : readTemplate(template);
+  return read?.ok ? read.value : null;
+}
+
+function landingOf(
+  program: ProgramRow,
+  template: TagTemplate | null,
+  text: string,
+): Landing | null {
   const marketplace = marketplaceOf(program.marketplace);
   if (!marketplace) return null;
   const checked = parseLandingPage(text, marketplace);
   if (!checked.ok) return null;
-  const { advertiserId, publisherId, code } = program;
   return {
     page: checked.value,
-    head: destinationHead(checked.value, { advertiserId, publisherId, program: code }),
-    fragment: fragmentOf(checked.value),
+    texts: destinationTexts(checked.value, template, program.code),
   };
 }
 
@@ -182,7 +201,9 @@ export class LinkTable {
     const programActive = program.row.active && program.brand.active;
     const adActive = ad.active && this.#links.isActive(at);
     const standing = programActive && partner.active && adActive;
-    const landing = (standing && this.#landingOfAd(ad)) || program.landing;
+    const own = standing ? this.#landingOfAd(ad) : null;
+    const landing = own ?? program.landing;
+    const test = this.#links.isTest(at);
     return {
       brand: program.brand.id,
       partner: partner.id,
@@ -193,21 +214,24 @@ export class LinkTable {
       adCode: ad.code,
       link: this.#links.idOf(at),
       sharedId: this.#links.sharedIdOf(at),
-      test: this.#links.isTest(at),
+      test,
       programActive,
       partnerActive: partner.active,
       adActive,
       creditsRisky: filterEffects[program.row.riskFilter].credits,
       landingPage: landing.page,
       host: program.host,
-      prefix: `${landing.head}${partnerCode}&aa_creativeid=`,
-      fragment: landing.fragment,
+      texts: textsOfAdGroup(landing.texts, adGroupOf(partnerCode, test)),
+      fallback: own === null && ad.landingPage !== null,
     };
   }
 
   #landingOfAd(ad: Ad): Landing | null {
     if (ad.landing === undefined)
-      ad.landing = ad.landingPage === null ? null : landingOf(ad.program.row, ad.landingPage);
+      ad.landing =
+        ad.landingPage === null
+          ? null
+          : landingOf(ad.program.row, ad.program.template, ad.landingPage);
     return ad.landing;
   }
 
@@ -232,16 +256,18 @@ export class LinkTable {
   setProgram(row: ProgramRow): boolean {
     const brand = this.#accounts.get(row.brandId);
     const host = marketplaceOf(row.marketplace)?.host;
-    const landing = landingOf(row, row.landingPage) ?? landingOf(row, `https://${host}/`);
+    const template = templateOf(row);
+    const landing =
+      landingOf(row, template, row.landingPage) ?? landingOf(row, template, `https://${host}/`);
     if (!brand || !host || !landing) return false;
     const known = this.#programs.get(row.id);
     if (!known) {
-      const program = { row, brand, host, landing };
+      const program = { row, brand, host, template, landing };
       this.#programs.set(row.id, program);
       this.#programsByCode.set(row.code, program);
       return true;
     }
-    Object.assign(known, { row, brand, host, landing });
+    Object.assign(known, { row, brand, host, template, landing });
     for (const ad of this.#ads.values()) if (ad.program === known) ad.landing = undefined;
     return true;
   }

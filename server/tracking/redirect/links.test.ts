@@ -7,13 +7,18 @@ import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { newCode, systemClock, uuidv7 } from "../../platform/clock.ts";
 import { readJournal, type JournalPosition } from "../journal/journal-read.ts";
 import type { ClickRecord, OtherRequestRecord, RequestRecord } from "../../domain/facts.ts";
-import { destinationPrefix, parseLinkPath, type LinkPath } from "../../domain/tracking.ts";
+import { parseLinkPath, type LinkPath } from "../../domain/tracking.ts";
 import { readEnv } from "../../platform/env.ts";
 import { createLog } from "../../platform/log.ts";
 import { createTestDatabase, type TestDatabase } from "../../testing/worlds/database.ts";
-import { linkRows, type LinkRows, type TestProgram } from "../../testing/tracking/link-fixture.ts";
+import {
+  linkRows,
+  tagIn,
+  type LinkRows,
+  type TestProgram,
+} from "../../testing/tracking/link-fixture.ts";
 import { LinkIndex } from "../link-table/link-index.ts";
-import { LinkTable } from "../link-table/link-table.ts";
+import { destinationOf, LinkTable } from "../link-table/link-table.ts";
 import { LinkUndecided, openLinks } from "../link-table/links.ts";
 import { startTracker, type Tracker } from "./server.ts";
 
@@ -81,12 +86,13 @@ test("loads what is there, follows every change, and knows a new link", async ()
     adActive: true,
   });
   const tag = {
-    advertiserId: "5811",
-    publisherId: "2",
     program: program.code,
-    partner: program.partnerCode,
+    adGroup: `${program.partnerCode}-test`,
+    creative: `${link.adCode}-S1`,
   };
-  expect(target()?.prefix).toBe(destinationPrefix(link.landingPage ?? "", tag));
+  const to = () => destinationOf(target() ?? { texts: [], adCode: "", fallback: false }, "S1");
+  expect(to()).toContain(`${link.landingPage}&maas=`);
+  expect(tagIn(to())).toEqual(tag);
   expect(links.find({ ...pathOf(link.path), program: "abcd" })).toBeNull();
 
   const fresh = await rows.link(program);
@@ -94,6 +100,19 @@ test("loads what is there, follows every change, and knows a new link", async ()
   await rows.pool.query("update ad set state = 'INACTIVE' where id = $1", [link.adId]);
   await expect.poll(() => target()?.adActive, poll).toBe(false);
   expect(target()?.landingPage).toBe(program.landingPage);
+  // Another page than the ad's: it may not have the ad's tag.
+  expect(tagIn(to())).toEqual({ ...tag, creative: `${link.adCode}_off-S1` });
+  await rows.pool.query("update program set attribution_template = $1 where id = $2", [
+    "a={insertCampaign}&b={insertAdGroup}&c={insertAd}",
+    program.id,
+  ]);
+  await expect
+    .poll(to, poll)
+    .toBe(`${program.landingPage}&a=${program.code}&b=${tag.adGroup}&c=${link.adCode}_off-S1`);
+  await rows.pool.query("update program set attribution_template = null where id = $1", [
+    program.id,
+  ]);
+  await expect.poll(to, poll).toBe(program.landingPage);
   await rows.pool.query(
     "update program set landing_page = 'https://www.amazon.com/dp/NEW' where id = $1",
     [program.id],
@@ -420,8 +439,7 @@ test("a program in no marketplace of Amazon's is left out and harms no other", (
     brandId: "b",
     active: true,
     landingPage: "x",
-    advertiserId: "1",
-    publisherId: "2",
+    template: null,
     partition: 0,
     riskFilter: "MODERATE" as const,
   };

@@ -7,12 +7,12 @@ import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { uuidv7 } from "../../platform/clock.ts";
 import { readJournal, type JournalPosition } from "../journal/journal-read.ts";
 import type { ClickRecord, OtherRequestRecord, RequestRecord } from "../../domain/facts.ts";
-import { readTag } from "../../domain/tracking.ts";
 import { readEnv } from "../../platform/env.ts";
 import { createLog } from "../../platform/log.ts";
 import { createTestDatabase, type TestDatabase } from "../../testing/worlds/database.ts";
 import {
   linkRows,
+  tagIn,
   type LinkRows,
   type TestLink,
   type TestProgram,
@@ -116,24 +116,24 @@ describe("destination", () => {
         `https://www.amazon.com/Some-Thing/dp/${link.adCode.toUpperCase()}`,
       );
       expect(url.searchParams.get("psc")).toBe("1");
-      expect(url.searchParams.get("maas")).toBe("maas_adg_api_5811_static_2_1");
+      expect(url.searchParams.get("maas")).toBe("maas_adg_api_5811_static_2_129");
       expect(url.searchParams.get("ref_")).toBe("aa_maas");
       expect(url.searchParams.get("tag")).toBe("maas");
-      expect(readTag(url.href)).toEqual({
+      expect(tagIn(url.href)).toEqual({
         program: program.code,
-        partner: program.partnerCode,
+        adGroup: program.partnerCode,
         creative: link.adCode,
       });
     }
   });
 
-  test("[D128, D125] the creative is the request's id, the link's or the ad", async () => {
+  test("[D128, D125, found 15] the creative is the ad with a request's id or its own", async () => {
     const link = await rows.link(program, { sharedId: "LinkOwn" });
     const creative = async (query: string) =>
-      readTag((await location(link.path + query)).href)?.creative;
-    expect(await creative("?sharedId=Abc123")).toBe("Abc123");
-    expect(await creative("?sharedid=low")).toBe("low");
-    expect(await creative("")).toBe("LinkOwn");
+      tagIn((await location(link.path + query)).href)?.creative;
+    expect(await creative("?sharedId=Abc123")).toBe(`${link.adCode}-Abc123`);
+    expect(await creative("?sharedid=low")).toBe(`${link.adCode}-low`);
+    expect(await creative("")).toBe(`${link.adCode}-LinkOwn`);
     for (const bad of [
       "a-b",
       "a%20b",
@@ -148,11 +148,17 @@ describe("destination", () => {
       const click = await written(get(`${link.path}?sharedId=${bad}`));
       expect(click.warnings, bad).toContain("SHARED_ID_DROPPED");
       expect(click.sharedId).toBe("LinkOwn");
-      expect(await creative(`?sharedId=${bad}`)).toBe("LinkOwn");
+      expect(await creative(`?sharedId=${bad}`)).toBe(`${link.adCode}-LinkOwn`);
     }
     expect(await creative(`?sharedId=${"a".repeat(255)}`)).toHaveLength(255);
     const plain = await rows.link(program);
-    expect(readTag((await location(plain.path)).href)?.creative).toBe(plain.adCode);
+    const test = await rows.link(program, { test: true });
+    expect(tagIn((await location(test.path)).href)).toEqual({
+      program: program.code,
+      adGroup: `${program.partnerCode}-test`,
+      creative: test.adCode,
+    });
+    expect(tagIn((await location(plain.path)).href)?.creative).toBe(plain.adCode);
   });
 
   test("[D122] an ad inactive or without a page falls back to the program's", async () => {
@@ -167,7 +173,11 @@ describe("destination", () => {
       expect(`${url.origin}${url.pathname}?th=${url.searchParams.get("th")}`).toBe(
         program.landingPage,
       );
-      expect(readTag(url.href)?.partner).toBe(program.partnerCode);
+      expect(tagIn(url.href)?.adGroup).toBe(program.partnerCode);
+      // A tag leads to one page only: the ad's own is not used for another.
+      expect(tagIn(url.href)?.creative).toBe(
+        link.adCode + (settings.landingPage === null ? "" : "_off"),
+      );
     }
   });
 
@@ -374,9 +384,9 @@ describe("what is written down", () => {
       warnings: ["NOT_CREDITED"],
     });
     const vouched = { ...scripted, "sec-fetch-user": "?1" };
-    expect(readTag((await location(link.path, vouched)).href)?.partner).toBe(strict.partnerCode);
+    expect(tagIn((await location(link.path, vouched)).href)?.adGroup).toBe(strict.partnerCode);
     const moderate = await rows.link(program);
-    expect(readTag((await location(moderate.path, scripted)).href)?.partner).toBe(
+    expect(tagIn((await location(moderate.path, scripted)).href)?.adGroup).toBe(
       program.partnerCode,
     );
   });
@@ -439,7 +449,7 @@ describe("requests that are no clicks", () => {
       link: link.id,
       path: link.path,
     });
-    expect(readTag((await work).headers.location ?? "")?.creative).toBe("Head1");
+    expect(tagIn((await work).headers.location ?? "")?.creative).toBe(`${link.adCode}-Head1`);
   });
 
   const prefetches = ["Sec-Purpose", "Purpose", "X-Purpose", "X-Moz"].flatMap((name) =>

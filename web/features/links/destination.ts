@@ -1,39 +1,41 @@
 /**
- * Reads out where a link leads: the product page and each part of Amazon's attribution tag. Pure.
+ * Reads out where a link leads: the product page and each part of Amazon's attribution tag, by the
+ * template that the tag is made from. Pure.
  */
 
-/** The parts of the tag that this platform writes; also message keys of "links.tagParts". */
-export const tagParts = [
-  "maas",
-  "ref_",
-  "tag",
-  "aa_campaignid",
-  "aa_adgroupid",
-  "aa_creativeid",
-] as const;
-export type TagPart = (typeof tagParts)[number];
+/** What a part of the tag says; also a message key of "links.tagParts". */
+export type TagMeaning = "campaign" | "adGroup" | "creative" | "fixed";
+
+/** A placeholder's beginning, in small letters; the longer beginning first. */
+const meanings: readonly (readonly [string, TagMeaning])[] = [
+  ["{insertcampaign", "campaign"],
+  ["{insertadgroup", "adGroup"],
+  ["{insertcreative", "creative"],
+  ["{insertad", "creative"],
+];
 
 export interface Destination {
   /** Host and path of the page. */
   page: string;
   host: string;
-  parts: { name: TagPart; value: string }[];
+  parts: { name: string; value: string; meaning: TagMeaning }[];
   /** Without these, Amazon could not tell whose sale it is. */
-  missing: TagPart[];
+  missing: string[];
 }
 
-/** Null when the text is no address. */
-export function readDestination(text: string): Destination | null {
+/** Null when the text is no address. Without a template there is no tag, and no part of one. */
+export function readDestination(text: string, template: string | null): Destination | null {
   if (!URL.canParse(text)) return null;
   const { host, pathname, searchParams } = new URL(text);
-  const parts = tagParts.flatMap((name) => {
-    const value = searchParams.get(name);
-    return value ? [{ name, value }] : [];
-  });
+  const wanted = [...new URLSearchParams(template ?? "")];
   return {
     page: `${host}${pathname === "/" ? "" : pathname}`,
     host,
-    parts,
-    missing: tagParts.filter((name) => !parts.some((part) => part.name === name)),
+    parts: wanted.flatMap(([name, written]) => {
+      const value = searchParams.get(name);
+      const meaning = meanings.find(([begin]) => written.toLowerCase().includes(begin))?.[1];
+      return value ? [{ name, value, meaning: meaning ?? "fixed" }] : [];
+    }),
+    missing: wanted.flatMap(([name]) => (searchParams.get(name) ? [] : [name])),
   };
 }

@@ -21,6 +21,7 @@ const LinkCard_link = graphql(/* GraphQL */ `
     state
     url
     destination
+    attributionTemplate
     level
     sharedId
     mediaProperty {
@@ -139,7 +140,11 @@ export function LinkCard({ link, rights, currency, showPartner }: LinkCardProps)
           </Button>
         ) : null}
       </div>
-      <RedirectSteps url={facts.url} destination={facts.destination} />
+      <RedirectSteps
+        url={facts.url}
+        destination={facts.destination}
+        template={facts.attributionTemplate ?? null}
+      />
       <PageWarnings warnings={facts.ad.warnings} />
       {rights.order ? (
         <TestOrderDialog

@@ -8,12 +8,15 @@ import { readDestination } from "./destination.ts";
 export function RedirectSteps({
   url,
   destination,
+  template,
 }: {
   url: string;
   destination: string;
+  /** Amazon's, which the tag is made from; null: there is no tag. */
+  template: string | null;
 }): ReactNode {
   const t = useTranslations("links");
-  const read = readDestination(destination);
+  const read = readDestination(destination, template);
   if (!read) return null;
   return (
     <details className="rounded-control border border-border">
@@ -28,19 +31,14 @@ export function RedirectSteps({
           <span className="block font-mono text-table break-all">{read.page}</span>
         </li>
         <li>
-          {t("stepTag")}{" "}
-          {read.missing.length === 0 ? (
-            <Badge tone="success">{t("tagWhole")}</Badge>
-          ) : (
-            <Badge tone="danger">{t("tagMissing", { parts: read.missing.join(", ") })}</Badge>
-          )}
+          {t("stepTag")} <TagBadge hasTag={template !== null} missing={read.missing} />
           <dl className="mt-2 flex flex-col gap-1 text-table">
-            {read.parts.map(({ name, value }) => (
+            {read.parts.map(({ name, value, meaning }) => (
               <div key={name} className="grid gap-x-3 sm:grid-cols-[9rem_1fr]">
                 <dt className="font-mono">{name}</dt>
                 <dd className="min-w-0">
                   <span className="font-mono break-all">{value}</span>{" "}
-                  <span className="text-muted">{t(`tagParts.${name}`)}</span>
+                  <span className="text-muted">{t(`tagParts.${meaning}`)}</span>
                 </dd>
               </div>
             ))}
@@ -49,4 +47,12 @@ export function RedirectSteps({
       </ol>
     </details>
   );
+}
+
+function TagBadge({ hasTag, missing }: { hasTag: boolean; missing: string[] }): ReactNode {
+  const t = useTranslations("links");
+  if (!hasTag) return <Badge tone="danger">{t("tagNone")}</Badge>;
+  if (missing.length > 0)
+    return <Badge tone="danger">{t("tagMissing", { parts: missing.join(", ") })}</Badge>;
+  return <Badge tone="success">{t("tagWhole")}</Badge>;
 }

@@ -5,6 +5,7 @@ const clicked: LinkEvidence = {
   state: "ACTIVE",
   adActive: true,
   page: "www.amazon.com/dp/B0",
+  hasTag: true,
   tagMissing: [],
   clicks: 2,
   lastClickAt: "2026-11-20T10:00:00.000Z",
@@ -45,6 +46,10 @@ describe("the short verification of a test link", () => {
       state: "FAILED",
       values: { parts: "aa_adgroupid" },
     }));
+  test("[D127] a program that is not connected has no tag to be whole", () => {
+    expect(check("tag")).toMatchObject({ state: "PASSED", reason: "tagWhole" });
+    expect(check("tag", { hasTag: false })).toMatchObject({ state: "FAILED", reason: "tagNone" });
+  });
   test("a sale waits until 48 hours after the newest click, and only then fails", () => {
     expect(check("sale")).toMatchObject({
       state: "WAITING",

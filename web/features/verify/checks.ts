@@ -31,6 +31,7 @@ export interface Check {
     | "redirectUnseen"
     | "tagWhole"
     | "tagMissing"
+    | "tagNone"
     | "saleSeen"
     | "saleDiscarded"
     | "saleNoContract"
@@ -46,6 +47,8 @@ export interface LinkEvidence {
   adActive: boolean;
   /** Host and path where a click should land. */
   page: string;
+  /** The program has a tag template of Amazon's. */
+  hasTag: boolean;
   tagMissing: readonly string[];
   clicks: number;
   lastClickAt: string | null;
@@ -67,6 +70,20 @@ function linkCheck({ state, adActive }: LinkEvidence): Check {
   if (!adActive)
     return { key: "link", state: "FAILED", reason: "adOff", values: {}, step: "switchAdOn" };
   return { key: "link", state: "PASSED", reason: "linkActive", values: {}, step: null };
+}
+
+function tagCheck({ hasTag, tagMissing }: LinkEvidence): Check {
+  const check = (reason: Check["reason"], values: Check["values"] = {}): Check => ({
+    key: "tag",
+    state: reason === "tagWhole" ? "PASSED" : "FAILED",
+    reason,
+    values,
+    step: null,
+  });
+  if (!hasTag) return check("tagNone");
+  return tagMissing.length === 0
+    ? check("tagWhole")
+    : check("tagMissing", { parts: tagMissing.join(", ") });
 }
 
 function redirectCheck({ landedOn, page }: LinkEvidence): Check {
@@ -112,7 +129,7 @@ export function checksOf(
   evidence: LinkEvidence,
   tell: (instant: string | number) => string,
 ): Check[] {
-  const { clicks, lastClickAt, tagMissing } = evidence;
+  const { clicks, lastClickAt } = evidence;
   return [
     linkCheck(evidence),
     clicks > 0 && lastClickAt !== null
@@ -125,15 +142,7 @@ export function checksOf(
         }
       : { key: "click", state: "WAITING", reason: "clickNone", values: {}, step: "open" },
     redirectCheck(evidence),
-    tagMissing.length === 0
-      ? { key: "tag", state: "PASSED", reason: "tagWhole", values: {}, step: null }
-      : {
-          key: "tag",
-          state: "FAILED",
-          reason: "tagMissing",
-          values: { parts: tagMissing.join(", ") },
-          step: null,
-        },
+    tagCheck(evidence),
     saleCheck(evidence, tell),
   ];
 }

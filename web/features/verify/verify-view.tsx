@@ -43,6 +43,7 @@ const LinkEvidence = graphql(/* GraphQL */ `
       url
       state
       destination
+      attributionTemplate
       partnerName
       ad {
         id
@@ -188,12 +189,13 @@ function LinkChecks({
       <Panel state={state} skeleton={<RowsSkeleton rows={5} />}>
         {({ trackingLink: link, clicks, contracts }) => {
           if (!link) return null;
-          const wanted = readDestination(link.destination);
-          const landed = readDestination(clicks.nodes[0]?.landingPage ?? "");
+          const wanted = readDestination(link.destination, link.attributionTemplate ?? null);
+          const landed = readDestination(clicks.nodes[0]?.landingPage ?? "", null);
           const evidence = {
             state: link.state,
             adActive: link.ad.state === "ACTIVE",
             page: wanted?.page ?? link.destination,
+            hasTag: link.attributionTemplate != null,
             tagMissing: wanted?.missing ?? [],
             clicks: verdict.clicks,
             lastClickAt: verdict.lastClickAt,

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import pg from "pg";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { simulatedTemplate } from "../../../domain/attribution-tag.ts";
 import { createTestDatabase, type TestDatabase } from "../../../testing/worlds/database.ts";
 
 const read = (name: string) => readFileSync(new URL(`./${name}.sql`, import.meta.url), "utf8");
@@ -222,4 +223,35 @@ test("months that exist already take adjustments too", async () => {
   await expect(client.query(transfer, ["OTHER", id(1)])).rejects.toThrow(
     /ledger_transfer_event_check/,
   );
+});
+
+test("[D127] simulated programs get the simulator's template, others none", async () => {
+  await client.query(
+    `insert into program
+      select
+        '${id(5)}',
+        brand_account_id,
+        'q',
+        name,
+        type,
+        state,
+        marketplace,
+        landing_page,
+        unique_window_minutes,
+        unique_window_type,
+        risk_filter,
+        'SIMq',
+        'counterfoil',
+        accounting_partition,
+        created_at
+      from program`,
+  );
+  await client.query(read("2026-11-29-9960-attribution-templates"));
+  const { rows } = await client.query<{ template: string | null }>(
+    "select attribution_template as template from program order by code",
+  );
+  expect(rows.map(({ template }) => template)).toEqual([
+    null,
+    simulatedTemplate("SIMq", "counterfoil"),
+  ]);
 });
