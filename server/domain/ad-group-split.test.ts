@@ -72,7 +72,7 @@ const pair = fc.record({
   shown: fc.array(fc.boolean(), { minLength: 3, maxLength: 3 }),
 });
 
-test("after any told pairs the total is the last ad group's, and a last full pair is booked", () => {
+test("the total is the last ad group's, and a last full pair is booked", () => {
   fc.assert(
     fc.property(fc.array(pair, { maxLength: 6 }), truth, (pairs, last) => {
       const known = new Map<string, ToldCreative>();

@@ -11,8 +11,8 @@ export const groupings = ["CAMPAIGN", "ADGROUP", "CREATIVE"] as const;
 export type Grouping = (typeof groupings)[number];
 
 /**
- * The documented shape of a PERFORMANCE row; those of coarser groupings lack the finer ids. Metrics that were not asked for
- * are absent. Null, "" and absent are one: not told.
+ * The documented shape of a PERFORMANCE row; those of coarser groupings lack the finer
+ * ids. Metrics that were not asked for are absent. Null, "" and absent are one: not told.
  */
 export interface ReportRow {
   date: string;

@@ -561,8 +561,6 @@ test("[D138] what is masked books nothing; orders falling beside clicks are retu
   for (const masked of [
     nothing,
     { ...nothing, creativeId: null },
-    { creativeId: null },
-    { creativeId: "" },
     zeros,
     { "Click-throughs": "11", attributedTotalPurchases14d: "1", totalAttributedSales14d: "9" },
   ])

@@ -1,6 +1,6 @@
 /**
- * One poll of a program: its report in each grouping, by pages, as far as each is due; then what was
- * told is booked.
+ * One poll of a program: its report in each grouping, by pages, as far as each is due; then what
+ * was told is booked.
  */
 import { createHash } from "node:crypto";
 import type pg from "pg";
@@ -112,7 +112,8 @@ function refuseFailure(
   if (code !== "BAD_ANSWER" && !ofTheQuestion(status)) return;
   const page = cursorId === "" ? "the first page" : `page ${JSON.stringify(cursorId)}`;
   throw new Error(
-    `The report by ${grouping} stopped at ${page}, answered with status ${status}: ${code}, ${details}`,
+    `The report by ${grouping} stopped at ${page}, answered with status ${status}: ` +
+      `${code}, ${details}`,
   );
 }
 

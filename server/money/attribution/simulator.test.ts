@@ -182,12 +182,12 @@ test("a creative's clicks mask it alone: its ad group has its own", async () => 
     await placeOrder(owner, world, {
       link: link.id,
       partner: partner.code,
-      creative,
+      creative: `admask-${creative}`,
       date: "2026-06-14",
       amount: 3_000_000n,
     });
   }
-  expect(await rows("CREATIVE")).toEqual([["two", "12", "1"]]);
+  expect(await rows("CREATIVE")).toEqual([["admask-two", "12", "1"]]);
   expect(await rows("ADGROUP")).toEqual([[undefined, "18", "2"]]);
 });
 

@@ -30,7 +30,7 @@ export interface ToldReport extends WorkerDeps {
   startedAt: Instant;
 }
 
-/** Counts of the rows of one delivery; `repeated` ones were replaced by a later one of their key. */
+/** Rows of one delivery; `repeated` ones were replaced by a later one of their key. */
 export interface Told {
   changed: number;
   unchanged: number;
