@@ -191,8 +191,7 @@ export function createReportClient(options: ReportClientOptions): ReportClient {
               cursorId,
             },
           };
-        const { startedAt, simulated } = answer;
-        await onPage({ rows: reports, startedAt, simulated, nextCursorId: next ?? "" });
+        await onPage({ ...pageOf(answer), rows: reports, nextCursorId: next ?? "" });
         rows += reports.length;
         if (!next) return { ok: true, rows };
         cursorId = next;
@@ -201,6 +200,10 @@ export function createReportClient(options: ReportClientOptions): ReportClient {
   };
 }
 
+const pageOf = ({ startedAt, simulated }: Pick<ReportPage, "startedAt" | "simulated">) => ({
+  startedAt,
+  simulated,
+});
 const requestBody = (query: ReportQuery, count: number, cursorId: string) => ({
   reportType: "PERFORMANCE",
   advertiserIds: query.advertiserId,

@@ -84,5 +84,7 @@ test("what was told and what is booked are rows of their own", async () => {
     { row_key: key, orders: "2", amount_micros: "40000000" },
   ]);
   expect(await rows("select not_split from conversion")).toEqual([{ not_split: false }]);
-  await expect(client.query("update report_row_version set version = 3")).rejects.toThrow();
+  await expect(client.query("update report_row_version set version = 3")).rejects.toThrow(
+    "append-only",
+  );
 });
