@@ -19,7 +19,7 @@ const roundsMax = 8;
 const unseen = /[\p{Cf}\p{Mn}\u034f\u115f\u1160\u3164]|(?!\s)\p{Cc}/gu;
 /** Ends of lines, soft ones too, and what people join words by. */
 const gap = String.raw`(?:=?\s|[\p{Pd}_.])*`;
-const name = new RegExp(`${[..."subid"].join(gap)}${gap}([123])`, "gu");
+const name = new RegExp(`${["s", "u", "b", "i", "d"].join(gap)}${gap}([123])`, "gu");
 const bytes = /(?:(?:[%=]|\\x)[0-9a-f]{2})+/gi;
 const units = /[%\\]u([0-9a-f]{4})/gi;
 const escape = String.raw`%(?:25)*[0-9a-f]{2}|=[0-9a-f]{2}|[%\\]u[0-9a-f]{4}|\\x[0-9a-f]{2}`;
