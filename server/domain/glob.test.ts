@@ -88,15 +88,15 @@ test("a part that repeats itself is found wherever it stands", () => {
 
 describe("work is linear in the text, whatever the pattern (found 103)", () => {
   const a = (n: number): string => "a".repeat(n);
-  test.each([
-    ["a part that nearly fits everywhere", `*${a(250)}b*`, 2],
+  test.each<[string, string, number, number?]>([
+    ["a part that nearly fits everywhere", `*${a(250)}b*`, 2, 1.5],
     ["many parts", `*${`${a(20)}b*`.repeat(12)}`, 2],
     ["parts with a place for any character", `*?${a(250)}b*`, 8],
     ["stars alone between", `*${"a*".repeat(127)}b*`, 2],
-  ])("%s", (_, pattern, looks) => {
+  ])("%s", (_, pattern, looks, least = 0) => {
     const counted = { count: 0 };
     expect(new Glob(pattern).matches(a(searchedMax * 3), counted)).toBe(false);
-    expect(counted.count).toBeGreaterThan(0);
+    expect(counted.count).toBeGreaterThan(least * searchedMax);
     expect(counted.count).toBeLessThanOrEqual(looks * searchedMax);
   });
   test("what lies past the stated length is not searched, in both engines alike", () => {

@@ -69,9 +69,9 @@ class Masked {
     this.length = text.length;
     this.#words = Math.ceil(text.length / cellsOfWord);
     this.#any = new Uint32Array(this.#words);
-    for (let at = 0; at < text.length; at += 1) if (text[at] === one) this.#set(this.#any, at);
-    for (let at = 0; at < text.length; at += 1) {
-      if (text[at] === one) continue;
+    const characters = [...text.split("").entries()];
+    for (const [at, each] of characters) if (each === one) this.#set(this.#any, at);
+    for (const [at] of characters) {
       const character = text.charCodeAt(at);
       const bits = this.#byCharacter.get(character) ?? this.#any.slice();
       this.#set(bits, at);

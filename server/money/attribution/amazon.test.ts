@@ -324,6 +324,7 @@ test("a revoked sign-in is told with its connection, and signing in anew heals i
     clients({ id: programId }).readReport(
       {
         advertiserId: row?.advertiser_id ?? "",
+        grouping: "CREATIVE",
         startDate: "2026-10-20",
         endDate: "2026-11-02",
       },
@@ -353,7 +354,7 @@ test("a revoked sign-in is told with its connection, and signing in anew heals i
   });
   expect(
     await lost({ id: programId }).readReport(
-      { advertiserId: "x", startDate: "2026-10-20", endDate: "2026-11-02" },
+      { advertiserId: "x", grouping: "CREATIVE", startDate: "2026-10-20", endDate: "2026-11-02" },
       async () => {},
     ),
   ).toMatchObject({ ok: false });
@@ -407,7 +408,7 @@ test("a profile reads its own programs alone", async () => {
   const { env, clock } = people.deps;
   const ask = (advertiserId: string) =>
     connectionClients({ pool: worker, env, clock, log })({ id: row?.id ?? "" }).readReport(
-      { advertiserId, startDate: "2026-10-20", endDate: "2026-11-02" },
+      { advertiserId, grouping: "CREATIVE", startDate: "2026-10-20", endDate: "2026-11-02" },
       async () => {},
     );
   expect(await ask(row?.advertiser_id ?? "")).toMatchObject({ ok: true });

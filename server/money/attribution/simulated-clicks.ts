@@ -1,20 +1,14 @@
 /**
- * What the simulator takes for Amazon's click-throughs: stored clicks of programs with a simulated
- * advertiser, by tag and date. Counted once at the start and then only by what was ingested since,
- * so that a poll costs nothing while nothing happens.
+ * What the simulator takes for Amazon's click-throughs: stored clicks of simulated programs, by tag
+ * and date. Counted once at the start and then only by what was ingested since, so that a poll
+ * costs nothing while nothing happens.
  */
 import type pg from "pg";
 import type { Clock } from "../../platform/clock.ts";
 import { localDate, zoneTable } from "../../platform/db/local-date.ts";
 import { marketplaces } from "../../domain/tracking.ts";
 
-/**
- * Programs with such an advertiser are never asked for at Amazon, and no other advertiser is served
- * by the simulator.
- */
-export const simulatedPrefix = "SIM";
-
-interface ClickCount {
+export interface ClickCount {
   advertiserId: string;
   /** YYYY-MM-DD in the marketplace's zone. */
   date: string;

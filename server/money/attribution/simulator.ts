@@ -1,12 +1,13 @@
 /**
- * The attribution simulator: a small server that answers as Amazon Attribution does, for
- * advertisers whose id starts with SIM, and says so in every answer. Never used with a real Amazon
- * account. Bound to this machine only.
+ * The attribution simulator: a small server that answers as Amazon Attribution does, for programs
+ * whose source of sales it is, and says so in every answer. Never used with a real Amazon account.
+ * Bound to this machine only.
  */
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import type pg from "pg";
 import { z } from "zod";
+import { groupings } from "../../domain/attribution.ts";
 import { simulatedTemplate } from "../../domain/attribution-tag.ts";
 import type { Clock } from "../../platform/clock.ts";
 import { gateDate } from "../../domain/values/place-and-time.ts";
@@ -21,11 +22,11 @@ import {
   type PeerSwitches,
 } from "./simulator-peer.ts";
 import { maxPageRows } from "./report-client.ts";
-import { createClickCounts, simulatedPrefix } from "./simulated-clicks.ts";
+import { createClickCounts } from "./simulated-clicks.ts";
 import {
-  reportGroups,
   reportMetrics,
   simulatedReport,
+  type HiddenCreatives,
   type ReportMetric,
   type ReportRequest,
   type ReportSource,
@@ -40,6 +41,8 @@ interface SimulatorOptions {
   port: number;
   /** How old the click-throughs may be; orders are always the newest. */
   clicksEveryMs?: number;
+  /** Creatives that are not told; asked with every report. */
+  hidden?: () => HiddenCreatives | null;
 }
 export interface Simulator {
   url: string;
@@ -60,7 +63,7 @@ const requestShape = z.object({
   startDate: z.string(),
   endDate: z.string(),
   metrics: z.string().max(5_000).default(""),
-  groupBy: z.enum(reportGroups).default("CREATIVE"),
+  groupBy: z.enum(groupings).default("CREATIVE"),
   count: z.number().int().min(1).max(maxPageRows).default(1_000),
   cursorId: z.string().max(4_000).nullish(),
 });
@@ -96,12 +99,7 @@ function parseRequest(body: unknown): ReportRequest & { count: number; after: st
   if (Temporal.PlainDate.from(startDate).until(endDate).days > maxRangeDays)
     throw badRequest(`The range is longer than ${maxRangeDays} days`);
   const advertiserIds = list(parsed.data.advertiserIds);
-  const stranger = advertiserIds.find((id) => !id.startsWith(simulatedPrefix));
-  if (stranger !== undefined || advertiserIds.length === 0)
-    throw badRequest(
-      "advertiserIds: the simulator serves only advertisers whose id starts with " +
-        simulatedPrefix,
-    );
+  if (advertiserIds.length === 0) throw badRequest("advertiserIds is missing");
   const names = list(parsed.data.metrics);
   const wrong = names.find((name) => !isMetric(name));
   if (wrong !== undefined)
@@ -186,22 +184,20 @@ async function report(
 const advertisersSql = `select p.advertiser_id as "advertiserId", min(a.name) as "advertiserName"
   from program p
   join account a on a.id = p.brand_account_id
-  where p.advertiser_id like $1
+  where p.sales_source = 'SIMULATED'
   group by 1
   order by 1`;
 const publishersSql = `
   select distinct publisher_id as id, 'Counterfoil simulator' as name, false as "macroEnabled"
   from program
-  where advertiser_id like $1
+  where sales_source = 'SIMULATED'
   order by 1`;
 
 async function templates({ pool }: ReportSource, query: URLSearchParams): Promise<unknown> {
   const publisherIds = list(query.get("publisherIds") ?? "");
   if (publisherIds.length === 0) throw badRequest("publisherIds is missing");
   const wanted = list(query.get("advertiserIds") ?? "");
-  const { rows } = await pool.query<{ advertiserId: string }>(advertisersSql, [
-    `${simulatedPrefix}%`,
-  ]);
+  const { rows } = await pool.query<{ advertiserId: string }>(advertisersSql);
   const served = rows
     .map((row) => row.advertiserId)
     .filter((id) => wanted.length === 0 || wanted.includes(id));
@@ -236,12 +232,12 @@ function createRoutes(source: ReportSource, peer: SimulatorPeer) {
         return report(source, request, profile);
       case "GET /attribution/advertisers":
         return {
-          advertisers: (await source.pool.query(advertisersSql, [`${simulatedPrefix}%`])).rows,
+          advertisers: (await source.pool.query(advertisersSql)).rows,
         };
       case "GET /attribution/publishers":
         if (profile !== null) return peer.publishers();
         return {
-          publishers: (await source.pool.query(publishersSql, [`${simulatedPrefix}%`])).rows,
+          publishers: (await source.pool.query(publishersSql)).rows,
         };
       case "GET /attribution/tags/nonMacroTemplateTag":
         if (profile !== null) return peer.templates(profile, searchParams);
@@ -305,11 +301,12 @@ export async function startSimulator({
   log,
   port,
   clicksEveryMs = 60_000,
+  hidden = () => null,
 }: SimulatorOptions): Promise<Simulator> {
   const switches = usualSwitches();
   const peer = new SimulatorPeer(clock, switches);
   const route = createRoutes(
-    { pool, clickCounts: createClickCounts(pool, clock, clicksEveryMs) },
+    { pool, clickCounts: createClickCounts(pool, clock, clicksEveryMs), hidden },
     peer,
   );
   const server = createServer((request, response) => {
