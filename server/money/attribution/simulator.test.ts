@@ -206,7 +206,7 @@ test("creatives that are not told are null or absent, with empty figures", async
   const { access_token: given } = (await (
     await fetch(`${own.url}${simulatorTokenPath}`, {
       method: "POST",
-      body: new URLSearchParams({ grant_type: "refresh_token" }),
+      body: new URLSearchParams({ grant_type: "refresh_token", refresh_token: "simulated" }),
     })
   ).json()) as { access_token: string };
   const before = token;
