@@ -102,8 +102,36 @@ async function measure(client: pg.ClientBase, programId: string): Promise<Measur
   return { ...window, groups };
 }
 
+const writeHoldSql = `
+  insert into attribution_hold (
+    id,
+    brand_account_id,
+    program_id,
+    start_date,
+    end_date,
+    orders_booked,
+    orders_taken,
+    amount_taken_micros,
+    currency,
+    row_count,
+    rows,
+    held_at,
+    measured_at
+  )
+  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $12)
+  on conflict (id) do update
+  set
+    start_date = excluded.start_date,
+    end_date = excluded.end_date,
+    orders_booked = excluded.orders_booked,
+    orders_taken = excluded.orders_taken,
+    amount_taken_micros = excluded.amount_taken_micros,
+    row_count = excluded.row_count,
+    rows = excluded.rows,
+    measured_at = excluded.measured_at`;
+
 const shownRows = 20;
-const rowOf = ({ key: _, ...group }: TakenGroup): HeldRow => ({
+const rowOf = (group: TakenGroup): HeldRow => ({
   date: group.date,
   adGroup: group.adGroup,
   ordersBooked: `${group.ordersBooked}`,
@@ -121,67 +149,47 @@ interface Breaking {
   now: Instant;
 }
 
-async function holdReport(
+async function writeHold(
   { deps, context, client, now }: Breaking,
   hold: OpenHold | undefined,
   measured: Measured,
 ): Promise<void> {
-  const { id: programId, brandAccountId } = context.program;
   const { since, until, booked, groups } = measured;
-  const amount = groups.reduce((sum, group) => sum + group.amountBooked - group.amountTold, 0n);
-  await client.query(
-    `insert into attribution_hold (
-        id,
-        brand_account_id,
-        program_id,
-        start_date,
-        end_date,
-        orders_booked,
-        orders_taken,
-        amount_taken_micros,
-        currency,
-        row_count,
-        rows,
-        held_at,
-        measured_at
-      )
-      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $12)
-      on conflict (id) do update
-      set
-        start_date = excluded.start_date,
-        end_date = excluded.end_date,
-        orders_booked = excluded.orders_booked,
-        orders_taken = excluded.orders_taken,
-        amount_taken_micros = excluded.amount_taken_micros,
-        row_count = excluded.row_count,
-        rows = excluded.rows,
-        measured_at = excluded.measured_at`,
-    [
-      hold?.id ?? deps.newId(now),
-      brandAccountId,
-      programId,
-      since,
-      until,
-      booked,
-      takenOf(measured),
-      amount,
-      context.marketplace.currency,
-      groups.length,
-      JSON.stringify(groups.slice(0, shownRows).map(rowOf)),
-      new Date(now),
-    ],
-  );
+  await client.query(writeHoldSql, [
+    hold?.id ?? deps.newId(now),
+    context.program.brandAccountId,
+    context.program.id,
+    since,
+    until,
+    booked,
+    takenOf(measured),
+    groups.reduce((sum, group) => sum + group.amountBooked - group.amountTold, 0n),
+    context.marketplace.currency,
+    groups.length,
+    JSON.stringify(groups.slice(0, shownRows).map(rowOf)),
+    new Date(now),
+  ]);
+}
+
+async function holdReport(
+  breaking: Breaking,
+  hold: OpenHold | undefined,
+  measured: Measured,
+): Promise<void> {
+  await writeHold(breaking, hold, measured);
+  const { deps, context, client } = breaking;
+  const { id: programId, brandAccountId: accountId } = context.program;
   const open = (await openItems(client, "REPORT_HELD")).get(programId);
   // Released by an operator, it is measured again and waits again.
   if (open && open.nextTryAt === null) return;
+  const { since, until, booked } = measured;
   const detail =
     `The report would take back ${takenOf(measured)} of ${booked} orders of ` +
     `${since} to ${until}. Nothing of it is booked until it is decided.`;
-  const item = { subject: programId, accountId: brandAccountId, programId };
   await park(
     client,
     deps,
-    { kind: "REPORT_HELD", ...item },
+    { kind: "REPORT_HELD", subject: programId, accountId, programId },
     { reason: "TAKES_TOO_MUCH", detail },
     null,
   );
