@@ -162,7 +162,7 @@ export async function usagesOf(
       contract ? partners.get(contract.partnerId) : undefined,
     );
     const one = running.get(subject);
-    if (!one) return base;
+    if (!one) return { ...base, ...waitingView(context, subject) };
     const window = windowView(context, subject, one, unpaid(one.ask));
     if (!isPaced(subject)) return { ...base, ...window };
     return {
@@ -192,11 +192,7 @@ function waitingView(context: UsageContext, subject: Subject) {
 }
 
 /** What is known of a limit before anything of it is used. */
-function unusedView(
-  context: UsageContext,
-  subject: Subject,
-  partner: Account | undefined,
-): LimitUsageView {
+function unusedView(context: UsageContext, subject: Subject, partner: Account | undefined) {
   const { limit, event, groupName, currency, contract } = subject;
   return {
     limitId: limit.id,
@@ -220,8 +216,7 @@ function unusedView(
     reachedOn: null,
     unpaidClicks: 0,
     paused: pauseOf(context, subject, partner),
-    ...waitingView(context, subject),
-  };
+  } satisfies LimitUsageView;
 }
 
 const windowView = (
