@@ -1,12 +1,14 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import {
+  groupings,
   isMasked,
   parseNoisyAmount,
   parseRow,
   performanceMetrics,
   rowKey,
   sameTotals,
+  type Grouping,
   type ReportRow,
   type RowTotals,
 } from "./attribution.ts";
@@ -102,7 +104,8 @@ const row: ReportRow = {
   totalAttributedSales14d: "49.99999999999999",
 };
 type Changes = Partial<Record<keyof ReportRow, string | null | undefined>>;
-const read = (changes: Changes = {}) => parseRow({ ...row, ...changes } as ReportRow, 2);
+const read = (changes: Changes = {}, grouping: Grouping = "CREATIVE") =>
+  parseRow({ ...row, ...changes } as ReportRow, grouping, 2);
 const tag = { date: "2026-11-18", campaignId: "c", adGroupId: "g", creativeId: "t" };
 const totals: RowTotals = { clickThroughs: 12n, orders: 3n, units: 4n, amount: 50_000_000n };
 const nowhere = [undefined, null, ""];
@@ -140,6 +143,20 @@ describe("a row of the report", () => {
         ok: true,
         value: { tag: { ...tag, creativeId: "" }, totals: null },
       });
+  });
+  test("of a coarser grouping has no finer ids, whatever it says of them", () => {
+    expect(read({}, "ADGROUP")).toEqual({
+      ok: true,
+      value: { tag: { ...tag, creativeId: "" }, totals },
+    });
+    for (const finer of nowhere)
+      expect(read({ adGroupId: finer, creativeId: finer }, "CAMPAIGN")).toEqual({
+        ok: true,
+        value: { tag: { ...tag, adGroupId: "", creativeId: "" }, totals },
+      });
+    expect(read({ adGroupId: "x".repeat(301) }, "CAMPAIGN").ok).toBe(true);
+    expect(read({ creativeId: "x".repeat(301) }, "ADGROUP").ok).toBe(true);
+    expect(read({ adGroupId: null }, "ADGROUP")).toMatchObject({ path: ["adGroupId"] });
   });
   test.each<[keyof ReportRow, (keyof ReportRow)[]]>([
     ["Click-throughs", []],
@@ -206,12 +223,23 @@ describe("a row of the report", () => {
 
 test("no two rows share a key, whatever their ids hold", () => {
   const key = (campaignId: string, adGroupId: string, creativeId = "t") =>
-    rowKey("a", { date: "2026-11-18", campaignId, adGroupId, creativeId });
+    rowKey("a", "CREATIVE", { date: "2026-11-18", campaignId, adGroupId, creativeId });
   expect(key("c", "g")).toBe("a|2026-11-18|c|g|t");
   expect(key("c|1", "50%|")).toBe("a|2026-11-18|c%7C1|50%25%7C|t");
   expect(
     new Set([key("c|g", "x"), key("c", "g|x"), key("c%7Cg", "x"), key("c", "g", "x|")]).size,
   ).toBe(4);
+});
+
+test("no row of one grouping has the key of another", () => {
+  const of = (grouping: Grouping, changes = {}) => rowKey("a|b", grouping, { ...tag, ...changes });
+  expect(groupings.map((grouping) => of(grouping))).toEqual([
+    "a%7Cb|2026-11-18|c",
+    "a%7Cb|2026-11-18|c|g",
+    "a%7Cb|2026-11-18|c|g|t",
+  ]);
+  expect(of("ADGROUP", { adGroupId: "g|t" })).not.toBe(of("CREATIVE"));
+  expect(of("CREATIVE", { adGroupId: "", creativeId: "" })).not.toBe(of("CAMPAIGN"));
 });
 
 test("totals are the same where each of the four is", () => {

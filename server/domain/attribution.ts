@@ -6,16 +6,20 @@
 import type { Micros } from "./money.ts";
 import { accept, refuse, type Result } from "./result.ts";
 
+/** What a report adds up by. Each is asked for, and may fail, by itself. */
+export const groupings = ["CAMPAIGN", "ADGROUP", "CREATIVE"] as const;
+export type Grouping = (typeof groupings)[number];
+
 /**
- * The documented shape of a PERFORMANCE row grouped by CREATIVE. Metrics that were not asked for
- * are absent. Null, "" and absent are one: not told.
+ * The documented shape of a PERFORMANCE row; those of coarser groupings lack the finer
+ * ids. Metrics that were not asked for are absent. Null, "" and absent are one: not told.
  */
 export interface ReportRow {
   date: string;
   advertiserName: string;
   publisher: string;
   campaignId: string;
-  adGroupId: string;
+  adGroupId?: string | null;
   creativeId?: string | null;
   "Click-throughs"?: string | null;
   attributedDetailPageViewsClicks14d?: string | null;
@@ -54,18 +58,27 @@ export interface RowTag {
   /** YYYY-MM-DD in the marketplace's zone: the day on which the events took place. */
   date: string;
   campaignId: string;
+  /** "" where the grouping has none. */
   adGroupId: string;
-  /** "" = told for no creative. */
+  /** "" where the grouping has none, and where the row is told for no creative. */
   creativeId: string;
 }
-export type ParsedRow = RowTag & RowTotals;
 const maxIdLength = 300;
 
 // The ids come back from visitors' address bars, so they may hold anything: escaped, no two rows
 // share a key.
 const keyPart = (id: string): string => id.replaceAll("%", "%25").replaceAll("|", "%7C");
-export const rowKey = (advertiserId: string, row: RowTag): string =>
-  [advertiserId, row.date, row.campaignId, row.adGroupId, row.creativeId].map(keyPart).join("|");
+/** A campaign's key has three parts, an ad group's four, a creative's five: none is another's. */
+export const rowKey = (advertiserId: string, grouping: Grouping, tag: RowTag): string =>
+  [
+    advertiserId,
+    tag.date,
+    tag.campaignId,
+    ...(grouping === "CAMPAIGN" ? [] : [tag.adGroupId]),
+    ...(grouping === "CREATIVE" ? [tag.creativeId] : []),
+  ]
+    .map(keyPart)
+    .join("|");
 
 const number = /^(-?)(\d{1,40})(?:\.(\d{1,60}))?(?:[eE]([+-]?\d{1,3}))?$/;
 const maxUnits = 10n ** 13n;
@@ -142,17 +155,34 @@ export interface ToldRow {
   totals: RowTotals | null;
 }
 
+const finerIds = { CAMPAIGN: 0, ADGROUP: 1, CREATIVE: 2 } as const;
+
+/** The row's ids as its grouping has them, or the name of the one that cannot be read. */
+function readIds(row: ReportRow, grouping: Grouping): Omit<RowTag, "date"> | { bad: string } {
+  const levels = finerIds[grouping];
+  const { campaignId } = row;
+  const adGroupId = levels >= 1 ? row.adGroupId : "";
+  const creativeId = levels === 2 ? (row.creativeId ?? "") : "";
+  if (typeof campaignId !== "string" || campaignId.length > maxIdLength)
+    return { bad: "campaignId" };
+  if (typeof adGroupId !== "string" || adGroupId.length > maxIdLength) return { bad: "adGroupId" };
+  if (creativeId.length > maxIdLength) return { bad: "creativeId" };
+  return { campaignId, adGroupId, creativeId };
+}
+
 /** Reads a row. One that tells some of its figures and not others cannot be read. */
-export function parseRow(row: ReportRow, minorDigits: number): Result<ToldRow, "BAD_REPORT_ROW"> {
+export function parseRow(
+  row: ReportRow,
+  grouping: Grouping,
+  minorDigits: number,
+): Result<ToldRow, "BAD_REPORT_ROW"> {
   const bad = (field: string, fault = "cannot be read") =>
     refuse("BAD_REPORT_ROW" as const, `The report row's ${field} ${fault}`, field);
   const date = parseDate(row.date ?? "");
   if (date === null) return bad("date");
-  for (const field of ["campaignId", "adGroupId"] as const)
-    if (typeof row[field] !== "string" || row[field].length > maxIdLength) return bad(field);
-  const { campaignId, adGroupId, creativeId } = row;
-  if (isTold(creativeId) && creativeId.length > maxIdLength) return bad("creativeId");
-  const tag = { date, campaignId, adGroupId, creativeId: creativeId ?? "" };
+  const ids = readIds(row, grouping);
+  if ("bad" in ids) return bad(ids.bad);
+  const tag = { date, ...ids };
   if (performanceMetrics.every((metric) => !isTold(row[metric])))
     return accept({ tag, totals: null });
   const read: bigint[] = [];
@@ -164,10 +194,8 @@ export function parseRow(row: ReportRow, minorDigits: number): Result<ToldRow, "
     read.push(figure);
   }
   const [clickThroughs = 0n, orders = 0n, units = 0n, amount = 0n] = read;
-  return accept({
-    tag,
-    totals: tag.creativeId === "" ? null : { clickThroughs, orders, units, amount },
-  });
+  const isOfNone = grouping === "CREATIVE" && tag.creativeId === "";
+  return accept({ tag, totals: isOfNone ? null : { clickThroughs, orders, units, amount } });
 }
 
 const isNone = ({ clickThroughs, orders, units, amount }: RowTotals): boolean =>

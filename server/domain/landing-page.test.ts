@@ -186,6 +186,20 @@ test("[found 14, D120, D121] hostile text stays so, and passes the stored check 
   }
 });
 
+test("[D126, D178] a sub id in a page is refused, however it is written there", () => {
+  for (const behind of [
+    "subId1=s",
+    "x=1%26subId1%3Ds",
+    "x=1%2526SUBID2=s",
+    "#subId3=s",
+    "sub%49d1",
+  ])
+    expect(
+      readLandingPage(`https://www.amazon.com/dp/B0ABCDEFGH?${behind}`, us),
+      behind,
+    ).toMatchObject({ ok: false, code: "BAD_LANDING_PAGE" });
+});
+
 test("[found 14] search pages are warned of, product pages are not", () => {
   for (const page of [
     "https://www.amazon.com/s?k=tent",

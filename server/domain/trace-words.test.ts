@@ -4,6 +4,7 @@ import { calendarHistory } from "./calendar.ts";
 import { programLimitName } from "./limit-scopes.ts";
 import { decide, explain, type DecideInput } from "./decide.ts";
 import type { ContractInForce } from "./contract-in-force.ts";
+import { linkText } from "./trace-words.ts";
 import { isOverLimit, type ClickEvent, type SaleEvent } from "./payable-event.ts";
 import { parseTerms } from "./terms-input.ts";
 import type { EventPayoutDraft } from "./terms-draft.ts";
@@ -502,4 +503,10 @@ test("a trace that tells another choice than was paid is an error: terms changed
     "explain: the compiled rules chose 0, the plain walk 2147483647",
   );
   expect(decide(input).amount).toBe(200_000n);
+});
+
+test("a sale's link is named, or why it has none", () => {
+  expect(linkText({ name: "Spring", notSplit: false })).toBe("Spring");
+  expect(linkText({ name: null, notSplit: false })).toBe("not named by the report");
+  expect(linkText({ name: null, notSplit: true })).toBe("not split by Amazon");
 });

@@ -63,6 +63,15 @@ const useText = (use: LimitUse, limit: Limit | undefined, { payout, currency }: 
   return `${named}: ${text(use.before)} used before, ${text(use.after)} after${of}`;
 };
 
+export interface NamedLink {
+  name: string | null;
+  /** A sale of a partner's ad group that Amazon did not split by creative. */
+  notSplit: boolean;
+}
+/** The link of a sale in words, also where none is known. */
+export const linkText = ({ name, notSplit }: NamedLink): string =>
+  notSplit ? "not split by Amazon" : (name ?? "not named by the report");
+
 /** "2026-11-02 12:00 UTC" */
 export const minuteText = (at: Instant): string =>
   `${new Date(at).toISOString().slice(0, 16).replace("T", " ")} UTC`;

@@ -18,6 +18,8 @@ export interface BookedConversion {
   at: Instant;
   isTest: boolean;
   simulated: boolean;
+  /** Of a partner's ad group; Amazon did not split it by creative. */
+  notSplit: boolean;
   state: ConversionState;
   outcome: Outcome;
   reason: ReasonCode | null;
@@ -61,6 +63,7 @@ const columns = `a.id,
   ${ms("occurred_at", "at")},
   a.is_test as "isTest",
   a.simulated,
+  a.not_split as "notSplit",
   a.state,
   a.outcome,
   a.reason,

@@ -181,6 +181,7 @@ const conversionRow = (
   occurred_at: time(conversion.at),
   is_test: conversion.isTest,
   simulated: conversion.simulated,
+  not_split: conversion.notSplit,
   state: conversion.state,
   outcome: conversion.outcome,
   reason: conversion.reason,

@@ -1,33 +1,22 @@
 /**
- * The sale tables as SQL: report rows as booked so far, and the writing of many changes in a few
+ * The sale tables as SQL: rows as booked so far, and the writing of many changes in a few
  * statements.
  */
 import type pg from "pg";
-import type { RowTotals } from "../../domain/attribution.ts";
-import type { Instant } from "../../domain/calendar.ts";
+import type { SaleTotals } from "../../domain/ad-group-split.ts";
 import { insertRows, rowsJson } from "../../platform/db/rows.ts";
 
-/** A report row as it was booked last. */
-export interface BookedRow extends RowTotals {
+/** A row as it was booked last. */
+export interface BookedRow extends SaleTotals {
   rowKey: string;
-  version: number;
-  /** When the newest poll that reported the row began. */
-  asOf: Instant;
 }
 
 export async function readBookedRows(
-  client: pg.ClientBase,
-  rowKeys: string[],
+  client: pg.ClientBase | pg.Pool,
+  rowKeys: readonly string[],
 ): Promise<Map<string, BookedRow>> {
   const { rows } = await client.query<BookedRow>(
-    `select
-        row_key as "rowKey",
-        version,
-        (extract(epoch from as_of) * 1000)::float8 as "asOf",
-        click_throughs as "clickThroughs",
-        orders,
-        units,
-        amount_micros as amount
+    `select row_key as "rowKey", orders, units, amount_micros as amount
       from attribution_row
       where row_key = any($1)`,
     [rowKeys],
@@ -47,18 +36,6 @@ export async function takenOrderIds(
   return new Set(rows.map(({ id }) => id));
 }
 
-export const touchRows = (
-  client: pg.ClientBase,
-  rowKeys: string[],
-  asOf: Instant,
-): Promise<unknown> =>
-  rowKeys.length === 0
-    ? Promise.resolve()
-    : client.query("update attribution_row set as_of = $2 where row_key = any($1) and as_of < $2", [
-        rowKeys,
-        new Date(asOf),
-      ]);
-
 /**
  * Rows to write, by their columns. Bigints travel as text; PostgreSQL reads them by the column's
  * type.
@@ -77,18 +54,14 @@ const rowColumns = [
   "campaign_id",
   "ad_group_id",
   "creative_id",
-  "click_throughs",
   "orders",
   "units",
   "amount_micros",
   "currency",
   "simulated",
-  "version",
   "first_seen_at",
   "last_changed_at",
-  "as_of",
 ] as const;
-const versionColumns = ["row_key", "version", "brand_account_id", "body", "seen_at"] as const;
 const conversionColumns = [
   "id",
   "row_key",
@@ -101,6 +74,7 @@ const conversionColumns = [
   "occurred_at",
   "is_test",
   "simulated",
+  "not_split",
   "state",
   "outcome",
   "reason",
@@ -173,7 +147,6 @@ export type Cell = CellKey & Record<(typeof cellSums)[number], bigint>;
 
 export interface SaleWrites {
   rows: RowOf<(typeof rowColumns)[number]>[];
-  versions: RowOf<(typeof versionColumns)[number]>[];
   conversions: RowOf<(typeof conversionColumns)[number]>[];
   updates: RowOf<(typeof updateColumns)[number]>[];
   /** Signed changes, one per cell. */
@@ -182,7 +155,6 @@ export interface SaleWrites {
 
 export const noWrites = (): SaleWrites => ({
   rows: [],
-  versions: [],
   conversions: [],
   updates: [],
   cells: new Map(),
@@ -204,7 +176,6 @@ export async function writeSales(client: pg.ClientBase, writes: SaleWrites): Pro
     writes.rows,
     `on conflict (row_key) do update set ${newest}`,
   );
-  await insertRows(client, "attribution_row_version", versionColumns, writes.versions);
   const current = replace(conversionColumns, ["id", "row_key", "order_id", "created_at"]);
   await insertRows(
     client,

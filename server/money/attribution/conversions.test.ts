@@ -14,7 +14,7 @@ import {
   createSalesWorld,
   type SalesWorld,
 } from "../../testing/worlds/sales-world.ts";
-import { bookReport, type BookReport } from "./conversions.ts";
+import { bookPair, type PairReport } from "../../testing/money/report-pair.ts";
 
 const now = Date.parse("2026-06-20T12:00:00Z");
 let database: TestDatabase;
@@ -48,8 +48,9 @@ const row = (world: SalesWorld, partner: string, sale: Partial<ReportRow> = {}):
   totalAttributedSales14d: "191.95999999999998",
   ...sale,
 });
-const book = (world: SalesWorld, rows: unknown[], more: Partial<BookReport> = {}) =>
-  bookReport(worker, {
+const book = (world: SalesWorld, rows: unknown[], more: Partial<PairReport> = {}) =>
+  bookPair({
+    pool: worker,
     programId: world.program,
     advertiserId: world.advertiserId,
     simulated: false,
@@ -208,7 +209,7 @@ test("the same report again changes nothing [D139]", async () => {
     all(
       `select
           (select count(*) from conversion_update) as u,
-          (select count(*) from attribution_row_version) as v,
+          (select count(*) from report_row_version) as v,
           (select count(*) from ledger_transfer) as l`,
     );
   const before = await state();
@@ -260,9 +261,9 @@ test("a return restates the row: negative delta, reversed transfer, totals [D140
   expect(
     await all(
       `select version
-        from attribution_row_version v
-        join attribution_row r using (row_key, version)
-        where r.program_id = $1`,
+        from report_row_version v
+        join report_row r using (row_key, version)
+        where r.program_id = $1 and grouping = 'CREATIVE'`,
       world.program,
     ),
   ).toEqual([{ version: 2 }]);
@@ -560,8 +561,6 @@ test("[D138] what is masked books nothing; orders falling beside clicks are retu
   for (const masked of [
     nothing,
     { ...nothing, creativeId: null },
-    { creativeId: null },
-    { creativeId: "" },
     zeros,
     { "Click-throughs": "11", attributedTotalPurchases14d: "1", totalAttributedSales14d: "9" },
   ])
@@ -600,11 +599,16 @@ test("clicks without a sale are a row alone; Amazon's stay its own [D150]", asyn
     totalUnitsSold14d: "0",
     totalAttributedSales14d: "0",
   };
-  expect(await book(world, [row(world, partner.code, none)])).toMatchObject({ booked: 1 });
+  expect(await book(world, [row(world, partner.code, none)])).toMatchObject({
+    changed: 1,
+    booked: 0,
+  });
   expect(await conversions(world)).toEqual([]);
   expect(
     await all(
-      "select click_throughs, orders from attribution_row where program_id = $1",
+      `select click_throughs, orders
+        from report_row
+        where program_id = $1 and grouping = 'CREATIVE'`,
       world.program,
     ),
   ).toEqual([{ click_throughs: 12n, orders: 0n }]);
@@ -622,9 +626,9 @@ test("promoted and halo figures are stored apart; the total is their sum [D149]"
   ]);
   const [version] = await all(
     `select body
-      from attribution_row_version v
-      join attribution_row r using (row_key)
-      where r.program_id = $1`,
+      from report_row_version v
+      join report_row r using (row_key)
+      where r.program_id = $1 and grouping = 'CREATIVE'`,
     world.program,
   );
   expect(version?.body).toMatchObject({

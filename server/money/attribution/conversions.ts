@@ -1,11 +1,11 @@
 /**
- * Report rows → conversions. The one code path by which Amazon sales enter, whoever delivered the
- * report: every row is the newest total of its key, the difference to what is booked becomes an
- * update, a decision and a ledger transfer.
+ * What Amazon told → conversions. The one code path by which Amazon sales enter, whoever delivered
+ * the report: of each ad group and date its own row is the total, its creatives split it, and the
+ * difference to what is booked becomes updates, decisions and ledger transfers.
  */
 import { hash } from "node:crypto";
-import { addDays, dateOf, type Instant } from "../../domain/calendar.ts";
-import { readBookedRows, takenOrderIds, touchRows, type SaleWrites } from "./conversion-rows.ts";
+import type { Instant } from "../../domain/calendar.ts";
+import { readBookedRows, takenOrderIds } from "./conversion-rows.ts";
 import { readConversions, type BookedConversion } from "./booked-conversions.ts";
 import { book } from "./booking.ts";
 import {
@@ -16,108 +16,58 @@ import {
   type ProgramContext,
 } from "./sales-booking.ts";
 import { isOutage } from "../../platform/db/outage.ts";
-import {
-  failureOf,
-  isDue,
-  openItems,
-  park,
-  unpark,
-  type OpenItem,
-} from "../../platform/db/parking.ts";
+import { failureOf, isDue, openItems, park, unpark } from "../../platform/db/parking.ts";
 import { loadCredits, type Credit } from "./crediting.ts";
-import { minorDigits } from "../../domain/values/currency.ts";
 import { contractsBooked, contractsInForce, price, standingOf } from "./pricing.ts";
-import { readRows, type NamedRow, type UnreadableRow } from "./report-rows.ts";
 import { settle } from "./settling.ts";
 import type { WorkerDeps } from "../../platform/worker-deps.ts";
-import { saleInstant, orderIdOf, type News, isNothing, sameSale, sortRows } from "./report-news.ts";
+import { saleInstant, orderIdOf, type News, isNothing, sortGroups } from "./report-news.ts";
 import { restated } from "./restating.ts";
+import { cleanGroups, dirtyGroups, readGroupRows, type DirtyGroup } from "./told-rows.ts";
 
-export interface BookReport extends Omit<WorkerDeps, "pool"> {
-  programId: string;
-  advertiserId: string;
-  /** True for everything that came from the simulator. */
-  simulated: boolean;
-  rows: readonly unknown[];
-  /** When the poll began: rows that a later poll has reported are left alone. */
-  startedAt: Instant;
-}
-
-/**
- * `stale` rows came from an older poll than what is booked; `foreign` ones belong to other
- * campaigns of the advertiser.
- */
-export interface BookedReport {
+/** Rows that changed, ad groups and dates that wait for what is told next, or are parked. */
+export interface BookedTold {
   booked: number;
-  unchanged: number;
-  stale: number;
-  bad: number;
-  firstFault: string | null;
-  /** The bad ones, each with its reason. */
-  unreadable: UnreadableRow[];
-  foreign: number;
-  /** Rows that tell nothing, or less than is hidden: nothing is booked for them. */
-  masked: number;
-  /** Rows that could be read and not be booked. */
+  waiting: number;
   parked: number;
 }
 
 const time = (at: Instant): string => new Date(at).toISOString();
 
-function writeRow(
-  writes: SaleWrites,
-  booking: SalesBooking,
-  report: BookReport,
-  { row, known }: News,
-  credit: Credit,
-): void {
-  const { date, campaignId, adGroupId, creativeId, clickThroughs, orders, units, amount } =
-    row.totals;
-  const [brand, now, version] = [
-    booking.program.brandAccountId,
-    time(booking.now),
-    (known?.version ?? 0) + 1,
-  ];
-  writes.rows.push({
+function writeRow(booking: SalesBooking, { row }: News, credit: Credit): void {
+  const { date, campaignId, adGroupId, creativeId } = row.tag;
+  const { orders, units, amount } = row.totals;
+  const now = time(booking.now);
+  booking.writes.rows.push({
     row_key: row.key,
-    brand_account_id: brand,
+    brand_account_id: booking.program.brandAccountId,
     program_id: booking.program.id,
     partner_account_id: credit.partner?.id ?? null,
     link_id: credit.linkId,
-    advertiser_id: report.advertiserId,
+    advertiser_id: row.advertiserId,
     date,
     campaign_id: campaignId,
     ad_group_id: adGroupId,
     creative_id: creativeId,
-    click_throughs: clickThroughs,
     orders,
     units,
     amount_micros: amount,
     currency: booking.marketplace.currency,
-    simulated: report.simulated,
-    version,
+    simulated: row.simulated,
     first_seen_at: now,
     last_changed_at: now,
-    as_of: time(report.startedAt),
-  });
-  writes.versions.push({
-    row_key: row.key,
-    version,
-    brand_account_id: brand,
-    body: row.body,
-    seen_at: now,
   });
 }
 
 /** A sale that was never booked, credited but not yet priced. */
 function newSale(
   booking: SalesBooking,
-  report: BookReport,
   { row, at }: News,
   credit: Credit,
   orderId: string,
 ): BookedConversion {
-  const { date, orders, units, amount } = row.totals;
+  const { date } = row.tag;
+  const { orders, units, amount } = row.totals;
   return {
     id: booking.newId(booking.now),
     rowKey: row.key,
@@ -127,7 +77,8 @@ function newSale(
     date,
     at,
     isTest: credit.isTest,
-    simulated: report.simulated,
+    simulated: row.simulated,
+    notSplit: row.notSplit,
     state: "PENDING",
     outcome: "UNPAID",
     reason: null,
@@ -157,12 +108,11 @@ function newSale(
   };
 }
 
-async function bookNews(booking: SalesBooking, report: BookReport, news: News[]): Promise<void> {
+async function bookNews(booking: SalesBooking, news: readonly News[]): Promise<void> {
   const creditOf = await loadCredits(
     booking.client,
     booking.program,
     news.map(({ row }) => row),
-    report.simulated,
   );
   const sales = await readConversions(booking.client, "a.row_key = any($1)", [
     news.map(({ row }) => row.key),
@@ -186,12 +136,10 @@ async function bookNews(booking: SalesBooking, report: BookReport, news: News[])
     sales.filter(({ state }) => state === "APPROVED"),
   );
   for (const one of news) {
-    const { row, known } = one;
+    const { row } = one;
     const credit = creditOf(row);
-    writeRow(booking.writes, booking, report, one, credit);
+    writeRow(booking, one, credit);
     const before = byRow.get(row.key);
-    // Clicks alone change no sale.
-    if (before && known && sameSale(known, row.totals)) continue;
     if (before) {
       const change = restated({ booking, before, row, credit, inForce, booked });
       if (change) book(booking, change);
@@ -200,10 +148,9 @@ async function bookNews(booking: SalesBooking, report: BookReport, news: News[])
       // The same tag and date under another advertiser: the advertiser's id tells the two apart.
       const sale = newSale(
         booking,
-        report,
         one,
         credit,
-        taken.has(orderId) ? `${orderId}-${report.advertiserId}` : orderId,
+        taken.has(orderId) ? `${orderId}-${row.advertiserId}` : orderId,
       );
       const standing = standingOf(booking, credit.partner?.active ?? false, undefined);
       book(booking, {
@@ -217,124 +164,120 @@ async function bookNews(booking: SalesBooking, report: BookReport, news: News[])
   await flush(booking);
 }
 
-interface Rows {
+interface Groups {
   deps: WorkerDeps;
   context: ProgramContext;
-  report: BookReport;
 }
-type Counts = Pick<BookedReport, "booked" | "unchanged" | "stale" | "masked" | "parked">;
 
 async function bookTogether(
-  { deps, context, report }: Rows,
-  named: readonly NamedRow[],
-): Promise<Counts> {
+  { deps, context }: Groups,
+  groups: readonly DirtyGroup[],
+): Promise<BookedTold> {
   const { zone } = context.marketplace;
-  const instants = named
-    .filter(({ totals }) => !isNothing(totals))
-    .map(({ totals }) => saleInstant(totals.date, zone));
+  const instants = groups
+    .filter(({ hasSales }) => hasSales)
+    .map(({ date }) => saleInstant(date, zone));
   return inBooking(deps, context, instants, async (booking) => {
     await settle(booking);
-    const rowKeys = named.map(({ key }) => key);
-    const { news, unchanged, stale, masked } = sortRows(
-      named,
-      await readBookedRows(booking.client, rowKeys),
-      report.startedAt,
-      zone,
+    const { client } = booking;
+    const told = await readGroupRows(
+      client,
+      groups.map(({ key }) => key),
     );
-    await touchRows(booking.client, unchanged, report.startedAt);
-    if (news.length > 0) await bookNews(booking, report, news);
-    return { booked: news.length, unchanged: unchanged.length, stale, masked, parked: 0 };
+    const booked = await readBookedRows(
+      client,
+      told.map(({ rowKey }) => rowKey),
+    );
+    const { news, settled, waiting } = sortGroups(told, booked, zone);
+    if (news.length > 0) await bookNews(booking, news);
+    await cleanGroups(client, settled);
+    return { booked: news.length, waiting: waiting.length, parked: 0 };
   });
 }
 
+const sum = (a: BookedTold, b: BookedTold): BookedTold => ({
+  booked: a.booked + b.booked,
+  waiting: a.waiting + b.waiting,
+  parked: a.parked + b.parked,
+});
+
 /**
- * Halves what cannot be booked together until the rows that cannot be booked at all are alone;
- * those are parked.
+ * Halves what cannot be booked together until the ad groups and dates that cannot be booked at all
+ * are alone; those are parked.
  */
-async function bookApart(rows: Rows, named: readonly NamedRow[]): Promise<Counts> {
+async function bookApart(of: Groups, groups: readonly DirtyGroup[]): Promise<BookedTold> {
   try {
-    return await bookTogether(rows, named);
+    return await bookTogether(of, groups);
   } catch (error) {
     if (isOutage(error)) throw error;
-    const [first] = named;
-    if (named.length === 1 && first) {
-      const { id: programId, brandAccountId: accountId } = rows.context.program;
+    const [first] = groups;
+    if (groups.length === 1 && first) {
+      const { id: programId, brandAccountId: accountId } = of.context.program;
       await park(
-        rows.deps.pool,
-        rows.deps,
-        { kind: "REPORT_ROW", subject: rowSubject(programId, first.key), accountId, programId },
+        of.deps.pool,
+        of.deps,
+        { kind: "REPORT_ROW", subject: groupSubject(programId, first.key), accountId, programId },
         failureOf(error),
       );
-      return { booked: 0, unchanged: 0, stale: 0, masked: 0, parked: 1 };
+      return { booked: 0, waiting: 0, parked: 1 };
     }
-    const half = Math.ceil(named.length / 2);
-    const [a, b] = [
-      await bookApart(rows, named.slice(0, half)),
-      await bookApart(rows, named.slice(half)),
-    ];
-    return {
-      booked: a.booked + b.booked,
-      unchanged: a.unchanged + b.unchanged,
-      stale: a.stale + b.stale,
-      masked: a.masked + b.masked,
-      parked: a.parked + b.parked,
-    };
+    const half = Math.ceil(groups.length / 2);
+    const before = await bookApart(of, groups.slice(0, half));
+    return sum(before, await bookApart(of, groups.slice(half)));
   }
 }
 
 /** A row's key may be long, and of two programs the same. */
-const rowSubject = (programId: string, key: string): string =>
+const groupSubject = (programId: string, key: string): string =>
   `${programId}/${hash("sha256", key, "hex").slice(0, 32)}`;
 
-/**
- * Books a report, or a part of one. Delivering it again changes nothing. A row that cannot be
- * booked is parked and keeps no other waiting: it is tried again with what a later poll says of it.
- */
-export async function bookReport(
-  pool: WorkerDeps["pool"],
-  report: BookReport,
-): Promise<BookedReport> {
-  const context = await loadProgramContext(pool, report.programId);
-  const { zone, currency } = context.marketplace;
-  const lastDate = addDays(dateOf(report.clock(), zone), 1);
-  const { named, unreadable, foreign, masked } = readRows(
-    {
-      advertiserId: report.advertiserId,
-      campaignId: context.program.code,
-      minorDigits: minorDigits(currency),
-      lastDate,
-    },
-    report.rows,
-  );
-  const counts = {
-    bad: unreadable.length,
-    firstFault: unreadable[0]?.fault ?? null,
-    unreadable,
-    foreign,
-    masked,
-  };
-  const deps: WorkerDeps = { pool, clock: report.clock, newId: report.newId, log: report.log };
-  const open =
-    named.length === 0 ? new Map<string, OpenItem>() : await openItems(pool, "REPORT_ROW");
-  const itemOf = ({ key }: NamedRow) => open.get(rowSubject(report.programId, key));
-  const tried = named.filter((row) => isDue(itemOf(row), report.clock()));
-  const left = named.length - tried.length;
-  if (tried.length === 0) return { booked: 0, unchanged: 0, stale: 0, ...counts, parked: left };
-  let done: Counts;
+/** Rows of one transaction; an ad group and date is never cut. */
+const batchRows = 5_000;
+function batchesOf(groups: readonly DirtyGroup[]): DirtyGroup[][] {
+  const batches: DirtyGroup[][] = [];
+  let rows = 0;
+  for (const group of groups) {
+    const last = batches.at(-1);
+    if (last && rows + group.rows <= batchRows) last.push(group);
+    else {
+      batches.push([group]);
+      rows = 0;
+    }
+    rows += group.rows;
+  }
+  return batches;
+}
+
+async function bookBatch(of: Groups, batch: readonly DirtyGroup[]): Promise<BookedTold> {
   try {
-    done = await bookTogether({ deps, context, report }, tried);
+    return await bookTogether(of, batch);
   } catch (error) {
     if (isOutage(error)) throw error;
     // What fails without any row is the program's own, and is not the rows' fault.
-    await inBooking(deps, context, [], settle);
-    done = await bookApart({ deps, context, report }, tried);
+    await inBooking(of.deps, of.context, [], settle);
+    return bookApart(of, batch);
   }
+}
+
+/**
+ * Books what was told of a program since it was booked last. Doing it again changes nothing. An ad
+ * group and date that cannot be booked is parked and keeps no other waiting.
+ */
+export async function bookTold(deps: WorkerDeps, programId: string): Promise<BookedTold> {
+  const groups = await dirtyGroups(deps.pool, programId);
+  let done: BookedTold = { booked: 0, waiting: 0, parked: 0 };
+  if (groups.length === 0) return done;
+  const of = { deps, context: await loadProgramContext(deps.pool, programId) };
+  const open = await openItems(deps.pool, "REPORT_ROW");
+  const itemOf = ({ key }: DirtyGroup) => open.get(groupSubject(programId, key));
+  const tried = groups.filter((group) => isDue(itemOf(group), deps.clock()));
+  for (const batch of batchesOf(tried)) done = sum(done, await bookBatch(of, batch));
   if (done.parked === 0)
     await unpark(
-      pool,
+      deps.pool,
       deps,
       "REPORT_ROW",
-      tried.flatMap((row) => itemOf(row)?.subject ?? []),
+      tried.flatMap((group) => itemOf(group)?.subject ?? []),
     );
-  return { ...counts, ...done, masked: masked + done.masked, parked: done.parked + left };
+  return { ...done, parked: done.parked + groups.length - tried.length };
 }

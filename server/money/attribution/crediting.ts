@@ -4,8 +4,9 @@
  */
 import type pg from "pg";
 import type { ProgramSettings } from "../accounting/catalog.ts";
+import type { RowTag } from "../../domain/attribution.ts";
 import { readAdGroup, readCreative } from "../../domain/attribution-tag.ts";
-import type { NamedRow } from "./report-rows.ts";
+import type { SaleRow } from "./report-news.ts";
 
 interface Partner {
   id: string;
@@ -63,7 +64,7 @@ const adIn = (creative: string): string => readCreative(creative)?.ad ?? creativ
 function linkOf(
   links: readonly CreativeLink[],
   partner: Partner,
-  { adGroupId, creativeId: creative }: NamedRow["totals"],
+  { adGroupId, creativeId: creative }: RowTag,
   simulated: boolean,
 ): CreativeLink | null {
   const ofTests = readAdGroup(adGroupId).isTest;
@@ -79,24 +80,23 @@ function linkOf(
 export async function loadCredits(
   client: pg.ClientBase,
   program: ProgramSettings,
-  rows: readonly NamedRow[],
-  simulated: boolean,
-): Promise<(row: NamedRow) => Credit> {
-  const codes = distinct(rows.map(({ totals }) => readAdGroup(totals.adGroupId).partner));
+  rows: readonly SaleRow[],
+): Promise<(row: SaleRow) => Credit> {
+  const codes = distinct(rows.map(({ tag }) => readAdGroup(tag.adGroupId).partner));
   const { rows: partners } = await client.query<Partner>(partnersSql, [
     codes,
     program.brandAccountId,
   ]);
   const ids = partners.map((partner) => partner.id);
   const creatives = distinct(
-    rows.flatMap(({ totals: { creativeId } }) => [creativeId, adIn(creativeId)]),
+    rows.flatMap(({ tag: { creativeId } }) => [creativeId, adIn(creativeId)]),
   );
   const { rows: links } = await client.query<CreativeLink>(linksSql, [program.id, ids, creatives]);
   const byCode = new Map(partners.map((partner) => [partner.code, partner]));
-  return ({ totals }) => {
-    const adGroup = readAdGroup(totals.adGroupId);
+  return ({ tag, notSplit, simulated }) => {
+    const adGroup = readAdGroup(tag.adGroupId);
     const partner = byCode.get(adGroup.partner) ?? null;
-    const link = partner && linkOf(links, partner, totals, simulated);
+    const link = notSplit ? null : partner && linkOf(links, partner, tag, simulated);
     return { partner, linkId: link?.id ?? null, isTest: link?.isTest ?? adGroup.isTest };
   };
 }

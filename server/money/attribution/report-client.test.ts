@@ -29,7 +29,13 @@ async function serve(answers: ServiceAnswer[]) {
   const pages: ReportPage[] = [];
   const read = (more: { count?: number; cursorId?: string } = {}) =>
     client.readReport(
-      { advertiserId: "A1", startDate: "2026-05-23", endDate: "2026-06-20", ...more },
+      {
+        advertiserId: "A1",
+        grouping: "CREATIVE",
+        startDate: "2026-05-23",
+        endDate: "2026-06-20",
+        ...more,
+      },
       (page) => Promise.resolve(void pages.push(page)),
     );
   return { asked, waits, tokens, pages, read, url };

@@ -3,7 +3,7 @@
  * refreshes a refused token once, and stops with its cursor kept on anything else. Source: the
  * Attribution API as seen in public client code.
  */
-import { performanceMetrics } from "../../domain/attribution.ts";
+import { performanceMetrics, type Grouping } from "../../domain/attribution.ts";
 import type { Instant } from "../../domain/calendar.ts";
 import type { Clock } from "../../platform/clock.ts";
 import type { Log } from "../../platform/log.ts";
@@ -30,6 +30,7 @@ interface ReportClientOptions {
 
 interface ReportQuery {
   advertiserId: string;
+  grouping: Grouping;
   /** YYYY-MM-DD in the marketplace's zone, both included. */
   startDate: string;
   endDate: string;
@@ -45,6 +46,8 @@ export interface ReportPage {
   startedAt: Instant;
   /** The answer calls itself simulated. */
   simulated: boolean;
+  /** The page behind this one; empty: this was the last. */
+  nextCursorId: string;
 }
 
 /**
@@ -57,10 +60,10 @@ export interface ReportFailure {
   details: string;
   cursorId: string;
 }
-type ReportRun = { ok: true; rows: number } | { ok: false; rows: number; failure: ReportFailure };
+type RunAnswer = { ok: true; rows: number } | { ok: false; rows: number; failure: ReportFailure };
 
 export interface ReportClient {
-  readReport(query: ReportQuery, onPage: (page: ReportPage) => Promise<void>): Promise<ReportRun>;
+  readReport(query: ReportQuery, onPage: (page: ReportPage) => Promise<void>): Promise<RunAnswer>;
 }
 
 export const maxPageRows = 10_000;
@@ -188,7 +191,7 @@ export function createReportClient(options: ReportClientOptions): ReportClient {
               cursorId,
             },
           };
-        await onPage({ rows: reports, startedAt: answer.startedAt, simulated: answer.simulated });
+        await onPage({ ...pageOf(answer), rows: reports, nextCursorId: next ?? "" });
         rows += reports.length;
         if (!next) return { ok: true, rows };
         cursorId = next;
@@ -197,13 +200,17 @@ export function createReportClient(options: ReportClientOptions): ReportClient {
   };
 }
 
+const pageOf = ({ startedAt, simulated }: Pick<ReportPage, "startedAt" | "simulated">) => ({
+  startedAt,
+  simulated,
+});
 const requestBody = (query: ReportQuery, count: number, cursorId: string) => ({
   reportType: "PERFORMANCE",
   advertiserIds: query.advertiserId,
   startDate: compactDate(query.startDate),
   endDate: compactDate(query.endDate),
   metrics: performanceMetrics.join(","),
-  groupBy: "CREATIVE",
+  groupBy: query.grouping,
   count,
   cursorId,
 });

@@ -1,11 +1,26 @@
-/** What a report says that is not booked yet, and in which turn it is booked. */
+/** What is told of an ad group's sales and is not booked yet, and in which turn it is booked. */
 import { hash } from "node:crypto";
-import { isMasked, sameTotals, type RowTotals } from "../../domain/attribution.ts";
+import { noSale, splitAdGroup, type SaleTotals } from "../../domain/ad-group-split.ts";
+import type { RowTag } from "../../domain/attribution.ts";
 import { dateEnd, type Instant } from "../../domain/calendar.ts";
+import { ascending } from "../../domain/order.ts";
+import type { SaleTraits } from "../../domain/rule-rows.ts";
 import { traitsText } from "../../domain/sale-facts.ts";
 import type { BookedRow } from "./conversion-rows.ts";
-import type { NamedRow } from "./report-rows.ts";
-import { ascending } from "../../domain/order.ts";
+import type { GroupRow } from "./told-rows.ts";
+
+/** A row as it is to be booked: a creative's, or what is left of its ad group. */
+export interface SaleRow {
+  /** A creative's own key; that of the ad group for what is left of it. */
+  key: string;
+  advertiserId: string;
+  tag: RowTag;
+  totals: SaleTotals;
+  traits: SaleTraits | null;
+  /** What Amazon did not split by creative: its partner is known, its link is not. */
+  notSplit: boolean;
+  simulated: boolean;
+}
 
 /**
  * The contract and the books of a sale are those of its date's last instant where Amazon cuts the
@@ -18,24 +33,22 @@ const idPart = (id: string): string => id.replaceAll("%", "%25").replaceAll("-",
  * Rows of one tag and date that name different products or customers are told apart by what they
  * name.
  */
-const traitsPart = ({ traits }: NamedRow): string =>
+const traitsPart = ({ traits }: SaleRow): string =>
   traits ? `-${hash("sha256", traitsText(traits), "hex").slice(0, 12)}` : "";
-export const orderIdOf = (row: NamedRow): string => {
-  const { campaignId, date, adGroupId, creativeId } = row.totals;
-  const day = date.replaceAll("-", "");
-  const tags = `${idPart(adGroupId)}-${idPart(creativeId)}${traitsPart(row)}`;
-  return `AMZ-${campaignId}-${day}-${tags}`;
+/** A creative's hyphens are escaped, so none is called as what is not split. */
+export const orderIdOf = (row: SaleRow): string => {
+  const { campaignId, date, adGroupId, creativeId } = row.tag;
+  const of = `AMZ-${campaignId}-${date.replaceAll("-", "")}-${idPart(adGroupId)}`;
+  return row.notSplit ? `${of}-not-split` : `${of}-${idPart(creativeId)}${traitsPart(row)}`;
 };
 
 export interface News {
-  row: NamedRow;
+  row: SaleRow;
   at: Instant;
   known: BookedRow | undefined;
 }
 
-type SaleTotals = Pick<RowTotals, "orders" | "units" | "amount">;
-export const isNothing = (totals: SaleTotals): boolean =>
-  totals.orders === 0n && totals.units === 0n && totals.amount === 0n;
+export const isNothing = (totals: SaleTotals): boolean => sameSale(totals, noSale);
 export const sameSale = (a: SaleTotals, b: SaleTotals): boolean =>
   a.orders === b.orders && a.units === b.units && a.amount === b.amount;
 const shrinks = ({ row, known }: News): boolean =>
@@ -45,21 +58,66 @@ const shrinks = ({ row, known }: News): boolean =>
 const byTurn = (a: News, b: News): number =>
   Number(shrinks(b)) - Number(shrinks(a)) || a.at - b.at || ascending(a.row.key, b.row.key);
 
-export function sortRows(
-  rows: readonly NamedRow[],
-  booked: Map<string, BookedRow>,
-  startedAt: Instant,
+const tagOf = ({ date, campaignId, adGroupId, creativeId }: GroupRow): RowTag => ({
+  date,
+  campaignId,
+  adGroupId,
+  creativeId,
+});
+
+/** The rows of one ad group and date as they are to be booked; null: they wait. */
+function rowsOf(told: readonly GroupRow[]): SaleRow[] | null {
+  const adGroup = told.find(({ grouping }) => grouping === "ADGROUP");
+  const creatives = told.filter(({ grouping }) => grouping === "CREATIVE");
+  const split = splitAdGroup(
+    adGroup?.told ? adGroup : null,
+    creatives.map((row) => ({ key: row.rowKey, totals: row, fresh: row.told })),
+  );
+  if ("waits" in split || !adGroup) return null;
+  const totals = new Map(split.books.map((booked) => [booked.key, booked.totals]));
+  const rowOf = (row: GroupRow, sale: SaleTotals): SaleRow => ({
+    key: row.rowKey,
+    advertiserId: row.advertiserId,
+    tag: tagOf(row),
+    totals: { orders: sale.orders, units: sale.units, amount: sale.amount },
+    traits: row.traits,
+    notSplit: row.grouping === "ADGROUP",
+    simulated: row.simulated,
+  });
+  return [
+    ...creatives.map((row) => rowOf(row, totals.get(row.rowKey) ?? noSale)),
+    rowOf(adGroup, split.rest),
+  ];
+}
+
+interface Sorted {
+  news: News[];
+  /** Ad groups and dates that are booked as told, once the news are. */
+  settled: string[];
+  /** Those that wait for what Amazon tells next. */
+  waiting: string[];
+}
+/** Of whole ad groups. */
+export function sortGroups(
+  told: readonly GroupRow[],
+  booked: ReadonlyMap<string, BookedRow>,
   zone: string,
-) {
-  const news: News[] = [];
-  const unchanged: string[] = [];
-  let [stale, masked] = [0, 0];
-  for (const row of rows) {
-    const known = booked.get(row.key);
-    if (known && known.asOf > startedAt) stale += 1;
-    else if (known && sameTotals(known, row.totals)) unchanged.push(row.key);
-    else if (known && isMasked(known, row.totals)) masked += 1;
-    else news.push({ row, at: saleInstant(row.totals.date, zone), known });
+): Sorted {
+  const sorted: Sorted = { news: [], settled: [], waiting: [] };
+  for (const [key, rows] of Map.groupBy(told, ({ adGroupKey }) => adGroupKey)) {
+    const sales = rowsOf(rows);
+    if (sales === null) {
+      sorted.waiting.push(key);
+      continue;
+    }
+    sorted.settled.push(key);
+    for (const row of sales) {
+      const known = booked.get(row.key);
+      const { date } = row.tag;
+      if (!sameSale(known ?? noSale, row.totals))
+        sorted.news.push({ row, at: saleInstant(date, zone), known });
+    }
   }
-  return { news: news.toSorted(byTurn), unchanged, stale, masked };
+  sorted.news.sort(byTurn);
+  return sorted;
 }

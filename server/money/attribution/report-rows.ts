@@ -5,8 +5,9 @@
 import {
   parseRow,
   rowKey,
-  type ParsedRow,
+  type Grouping,
   type ReportRow,
+  type RowTag,
   type RowTotals,
 } from "../../domain/attribution.ts";
 import { maxTraitLength, traitsText } from "../../domain/sale-facts.ts";
@@ -17,7 +18,11 @@ const maxAmount = 1_000_000_000_000_000_000n;
 /** Older than the service itself: such a date is a mistake, and must not make a month's tables. */
 const firstDate = "2015-01-01";
 const maxKeyBytes = 1_500;
-const fields = ["date", "campaignId", "adGroupId"] as const;
+const fields = {
+  CAMPAIGN: ["date", "campaignId"],
+  ADGROUP: ["date", "campaignId", "adGroupId"],
+  CREATIVE: ["date", "campaignId", "adGroupId"],
+} as const;
 /** With these absent, the promoted figures are what parseRow() reads. */
 const totalFields = [
   "attributedTotalPurchases14d",
@@ -28,7 +33,8 @@ const promotedFields = ["attributedPurchases14d", "unitsSold14d", "attributedSal
 
 export interface NamedRow {
   key: string;
-  totals: ParsedRow;
+  tag: RowTag;
+  totals: RowTotals;
   /** What the row names besides its tag; part of its key. */
   traits: SaleTraits | null;
   /**
@@ -60,8 +66,11 @@ interface ReadRows {
   repeated: number;
   /** Rows of other campaigns of the advertiser: another program's, or none of ours. */
   foreign: number;
-  /** Rows that tell nothing, or nothing of a creative: they say neither zero nor return. */
-  masked: number;
+  /**
+   * Keys of rows that tell nothing, one a row; null where one is of no creative. They say neither
+   * zero nor return.
+   */
+  hidden: (string | null)[];
 }
 
 const storable = (text: string): boolean => !text.includes("\0") && text.isWellFormed();
@@ -70,7 +79,7 @@ const storable = (text: string): boolean => !text.includes("\0") && text.isWellF
  * The documented shape: an object whose known values are text. Anything else would throw further
  * on.
  */
-function shapeFault(row: unknown): string | null {
+function shapeFault(row: unknown, grouping: Grouping): string | null {
   if (typeof row !== "object" || row === null || Array.isArray(row))
     return "The report row is no object";
   for (const [name, value] of Object.entries(row)) {
@@ -79,7 +88,7 @@ function shapeFault(row: unknown): string | null {
     if (!storable(name) || (value !== null && !storable(value)))
       return `The report row's ${name.slice(0, 60)} holds a character that cannot be stored`;
   }
-  const missing = fields.find((name) => !(name in row));
+  const missing = fields[grouping].find((name) => !(name in row));
   return missing ? `The report row has no ${missing}` : null;
 }
 
@@ -87,7 +96,7 @@ function readPromoted(row: ReportRow, minorDigits: number): RowTotals | null {
   if (promotedFields.every((name) => row[name] === undefined)) return null;
   const promoted: ReportRow = { ...row };
   for (const name of totalFields) delete promoted[name];
-  const parsed = parseRow(promoted, minorDigits);
+  const parsed = parseRow(promoted, "CAMPAIGN", minorDigits);
   return parsed.ok ? parsed.value.totals : null;
 }
 
@@ -105,38 +114,9 @@ function readTraits(row: ReportRow & SaleTraits): SaleTraits | null {
   return found.length === 0 ? null : (Object.fromEntries(found) as SaleTraits);
 }
 
-type Reading = { row: NamedRow } | { fault: string } | { left: "foreign" | "masked" };
-
-function nameRow(
-  { advertiserId, campaignId, minorDigits, lastDate }: RowsOf,
-  row: ReportRow,
-): Reading {
-  const parsed = parseRow(row, minorDigits);
-  if (!parsed.ok) return { fault: parsed.message };
-  const { tag } = parsed.value;
-  if (parsed.value.totals && parsed.value.totals.amount > maxAmount)
-    return { fault: "The report row's amount is larger than can be booked" };
-  if (tag.date < firstDate || tag.date > lastDate)
-    return { fault: "The report row's date lies outside of what a report can hold" };
-  const traits = readTraits(row);
-  const key = traits
-    ? `${rowKey(advertiserId, tag)}|${traitsText(traits)}`
-    : rowKey(advertiserId, tag);
-  if (Buffer.byteLength(key) > maxKeyBytes) return { fault: "The report row's ids are too long" };
-  if (tag.campaignId !== campaignId) return { left: "foreign" };
-  if (parsed.value.totals === null) return { left: "masked" };
-  const totals = { ...tag, ...parsed.value.totals };
-  const promoted = readPromoted(row, minorDigits);
-  const halo = promoted && {
-    orders: totals.orders - promoted.orders,
-    units: totals.units - promoted.units,
-    amount: totals.amount - promoted.amount,
-  };
-  const body = { row, promoted: promoted && part(promoted), halo: halo && part(halo) };
-  return { row: { key, totals, traits, body } };
-}
-
 interface RowsOf {
+  grouping: Grouping;
+  programId: string;
   advertiserId: string;
   /** The program's code. */
   campaignId: string;
@@ -144,15 +124,52 @@ interface RowsOf {
   /** YYYY-MM-DD; no report can know a later day. */
   lastDate: string;
 }
+type Reading =
+  | { row: NamedRow }
+  | { fault: string }
+  | { hidden: string | null }
+  | { foreign: true };
+
+/** Of another program's campaign, or of none of ours: each program that is told of it keeps it. */
+const foreignKey = (of: RowsOf, key: string): string => `${of.programId}|${key}`;
+
+function nameRow(of: RowsOf, row: ReportRow): Reading {
+  const { grouping, advertiserId, minorDigits } = of;
+  const parsed = parseRow(row, grouping, minorDigits);
+  if (!parsed.ok) return { fault: parsed.message };
+  const { tag, totals } = parsed.value;
+  if (totals && totals.amount > maxAmount)
+    return { fault: "The report row's amount is larger than can be booked" };
+  if (tag.date < firstDate || tag.date > of.lastDate)
+    return { fault: "The report row's date lies outside of what a report can hold" };
+  const traits = grouping === "CREATIVE" ? readTraits(row) : null;
+  const own = rowKey(advertiserId, grouping, tag);
+  const isForeign = tag.campaignId !== of.campaignId;
+  const named = traits ? `${own}|${traitsText(traits)}` : own;
+  const key = isForeign ? foreignKey(of, named) : named;
+  if (Buffer.byteLength(key) > maxKeyBytes) return { fault: "The report row's ids are too long" };
+  if (isForeign && grouping !== "CAMPAIGN") return { foreign: true };
+  if (totals === null)
+    return { hidden: grouping === "CREATIVE" && tag.creativeId === "" ? null : key };
+  const promoted = readPromoted(row, minorDigits);
+  const halo = promoted && {
+    orders: totals.orders - promoted.orders,
+    units: totals.units - promoted.units,
+    amount: totals.amount - promoted.amount,
+  };
+  const body = { row, promoted: promoted && part(promoted), halo: halo && part(halo) };
+  return { row: { key, tag, totals, traits, body } };
+}
 
 export function readRows(of: RowsOf, rows: readonly unknown[]): ReadRows {
   const named = new Map<string, NamedRow>();
-  const read: ReadRows = { named: [], unreadable: [], repeated: 0, foreign: 0, masked: 0 };
+  const read: ReadRows = { named: [], unreadable: [], repeated: 0, foreign: 0, hidden: [] };
   for (const raw of rows) {
-    const fault = shapeFault(raw);
+    const fault = shapeFault(raw, of.grouping);
     const reading = fault === null ? nameRow(of, raw as ReportRow) : { fault };
     if ("fault" in reading) read.unreadable.push({ fault: reading.fault, row: raw });
-    else if ("left" in reading) read[reading.left] += 1;
+    else if ("hidden" in reading) read.hidden.push(reading.hidden);
+    else if ("foreign" in reading) read.foreign += 1;
     else {
       if (named.has(reading.row.key)) read.repeated += 1;
       named.set(reading.row.key, reading.row);

@@ -4,14 +4,13 @@ import type { Change } from "./booking.ts";
 import type { SalesBooking } from "./sales-booking.ts";
 import type { Credit } from "./crediting.ts";
 import { type contractsBooked, type contractsInForce, price, standingOf } from "./pricing.ts";
-import type { NamedRow } from "./report-rows.ts";
 import { adjustmentOf } from "./settling.ts";
-import { isNothing } from "./report-news.ts";
+import { isNothing, type SaleRow } from "./report-news.ts";
 
 interface Restating {
   booking: SalesBooking;
   before: BookedConversion;
-  row: NamedRow;
+  row: SaleRow;
   credit: Credit;
   inForce: Awaited<ReturnType<typeof contractsInForce>>;
   booked: Awaited<ReturnType<typeof contractsBooked>>;

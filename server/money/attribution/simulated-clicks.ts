@@ -14,7 +14,7 @@ import { marketplaces } from "../../domain/tracking.ts";
  */
 export const simulatedPrefix = "SIM";
 
-interface ClickCount {
+export interface ClickCount {
   advertiserId: string;
   /** YYYY-MM-DD in the marketplace's zone. */
   date: string;

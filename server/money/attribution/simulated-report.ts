@@ -2,19 +2,18 @@
  * What the simulator reports: rows in the documented shape, from test orders and from stored
  * clicks.
  */
+import { hash } from "node:crypto";
 import type pg from "pg";
-import { minimumClicks, performanceMetrics } from "../../domain/attribution.ts";
+import { minimumClicks, performanceMetrics, type Grouping } from "../../domain/attribution.ts";
 import type { Micros } from "../../domain/money.ts";
 import { traitsText } from "../../domain/sale-facts.ts";
 import type { SaleTraits } from "../../domain/rule-rows.ts";
 import { ascending } from "../../domain/order.ts";
-import type { ClickCounts } from "./simulated-clicks.ts";
+import type { ClickCount, ClickCounts } from "./simulated-clicks.ts";
 
 const bonusMetric = "brb_bonus_amount";
 export const reportMetrics = [...performanceMetrics, bonusMetric] as const;
 export type ReportMetric = (typeof reportMetrics)[number];
-export const reportGroups = ["CAMPAIGN", "ADGROUP", "CREATIVE"] as const;
-type ReportGroup = (typeof reportGroups)[number];
 
 export interface ReportRequest {
   advertiserIds: string[];
@@ -22,12 +21,21 @@ export interface ReportRequest {
   startDate: string;
   endDate: string;
   metrics: ReportMetric[];
-  groupBy: ReportGroup;
+  groupBy: Grouping;
 }
 
+/** As one integrator was answered overnight in February 2024. */
+export interface HiddenCreatives {
+  /** How a row says that it is of no creative. */
+  creativeId: "NULL" | "ABSENT";
+  /** Of all rows by creative, 0 to 1. */
+  share: number;
+}
 export interface ReportSource {
   pool: pg.Pool;
   clickCounts: ClickCounts;
+  /** Null where creatives are told. */
+  hidden: () => HiddenCreatives | null;
 }
 
 interface TagRow {
@@ -93,16 +101,21 @@ const readOrders = async (pool: pg.Pool, advertiserIds: string[]): Promise<Order
   return rows;
 };
 
-/** All visible rows by tag and date, in the order of their keys. */
-async function tagRows(
-  { pool, clickCounts }: ReportSource,
-  request: ReportRequest,
-): Promise<TagRow[]> {
-  const [orders, clicks] = await Promise.all([
-    readOrders(pool, request.advertiserIds),
-    clickCounts.of(request.advertiserIds),
-  ]);
-  const tags = new Map<string, { clicks: number; hasTestOrder: boolean }>();
+/** A tag's group: the tag itself, its ad group, or its campaign. */
+const groupOf = <T extends TagKey>(tag: T, groupBy: Grouping): T => ({
+  ...tag,
+  adGroupId: groupBy === "CAMPAIGN" ? "" : tag.adGroupId,
+  creativeId: groupBy === "CREATIVE" ? tag.creativeId : "",
+});
+type Lifetime = Map<string, { clicks: number; hasTestOrder: boolean }>;
+const lifeOf = (lifetimes: Lifetime, at: TagKey) => {
+  const life = lifetimes.get(tagKey(at)) ?? { clicks: 0, hasTestOrder: false };
+  lifetimes.set(tagKey(at), life);
+  return life;
+};
+
+/** All rows by tag and date, those that are hidden among them. */
+function rowsByTag(clicks: readonly ClickCount[], orders: readonly OrderRow[]): TagRow[] {
   const rows = new Map<string, TagRow>();
   const rowOf = (at: TagKey & { date: string; traits?: SaleTraits | null }): TagRow => {
     const { advertiserId, date, campaignId, adGroupId, creativeId, traits = null } = at;
@@ -122,40 +135,47 @@ async function tagRows(
     rows.set(key, row);
     return row;
   };
-  const tagOf = (at: TagKey) => {
-    const tag = tags.get(tagKey(at)) ?? { clicks: 0, hasTestOrder: false };
-    tags.set(tagKey(at), tag);
-    return tag;
-  };
-  for (const count of clicks) {
-    rowOf(count).clicks += count.clicks;
-    tagOf(count).clicks += count.clicks;
-  }
+  for (const count of clicks) rowOf(count).clicks += count.clicks;
   for (const order of orders) {
     const row = rowOf(order);
     row.orders += Number(order.orders);
     row.units += Number(order.units);
     row.amount += order.amount;
-    if (order.isTest) tagOf(order).hasTestOrder = true;
   }
-  return [...rows.values()].filter(
+  return [...rows.values()];
+}
+
+/**
+ * What a report in this grouping shows: each group by the clicks of its own lifetime, whatever its
+ * parts have. Of a group with fewer only its tags with a test order are shown.
+ */
+async function tagRows(
+  { pool, clickCounts }: ReportSource,
+  { advertiserIds, startDate, endDate, groupBy }: ReportRequest,
+): Promise<TagRow[]> {
+  const [orders, clicks] = await Promise.all([
+    readOrders(pool, advertiserIds),
+    clickCounts.of(advertiserIds),
+  ]);
+  const [tags, groups]: [Lifetime, Lifetime] = [new Map(), new Map()];
+  for (const count of clicks) {
+    lifeOf(tags, count).clicks += count.clicks;
+    lifeOf(groups, groupOf(count, groupBy)).clicks += count.clicks;
+  }
+  for (const order of orders) if (order.isTest) lifeOf(tags, order).hasTestOrder = true;
+  return rowsByTag(clicks, orders).filter(
     (row) =>
-      row.date >= request.startDate &&
-      row.date <= request.endDate &&
-      isReported(tags.get(tagKey(row)) ?? { clicks: 0, hasTestOrder: false }),
+      row.date >= startDate &&
+      row.date <= endDate &&
+      (isReported(lifeOf(groups, groupOf(row, groupBy))) || lifeOf(tags, row).hasTestOrder),
   );
 }
 
-function grouped(rows: TagRow[], groupBy: ReportGroup): TagRow[] {
+function grouped(rows: TagRow[], groupBy: Grouping): TagRow[] {
   if (groupBy === "CREATIVE") return rows;
   const groups = new Map<string, TagRow>();
   for (const row of rows) {
-    const at = {
-      ...row,
-      creativeId: "",
-      adGroupId: groupBy === "ADGROUP" ? row.adGroupId : "",
-      traits: null,
-    };
+    const at = { ...groupOf(row, groupBy), traits: null };
     const key = `${row.date}|${tagKey(at)}`;
     const group = groups.get(key);
     if (!group) groups.set(key, at);
@@ -195,6 +215,17 @@ function metricText(row: TagRow, metric: ReportMetric): string {
   }
 }
 
+/** By the key, so that the same rows are hidden in every answer. */
+const isHidden = (key: string, { share }: HiddenCreatives): boolean =>
+  Number.parseInt(hash("sha256", key, "hex").slice(0, 8), 16) < share * 2 ** 32;
+const creativeOf = (
+  row: TagRow,
+  hidden: HiddenCreatives | null,
+): { creativeId?: string | null } => {
+  if (!hidden) return { creativeId: row.creativeId };
+  return hidden.creativeId === "NULL" ? { creativeId: null } : {};
+};
+
 /**
  * Rows in the documented shape, keyed by `key` in their order: a cursor names the last key that was
  * sent.
@@ -202,7 +233,7 @@ function metricText(row: TagRow, metric: ReportMetric): string {
 export async function simulatedReport(
   source: ReportSource,
   request: ReportRequest,
-): Promise<{ key: string; row: Record<string, string> }[]> {
+): Promise<{ key: string; row: Record<string, string | null> }[]> {
   const { rows: names } = await source.pool.query<{ id: string; name: string }>(
     `select p.advertiser_id as id, min(a.name) as name
       from program p
@@ -215,20 +246,24 @@ export async function simulatedReport(
   const metrics = request.metrics.filter(
     (metric) => metric !== bonusMetric || request.groupBy !== "CREATIVE",
   );
+  const hidden = request.groupBy === "CREATIVE" ? source.hidden() : null;
+  const shaped = (key: string, row: TagRow) => {
+    const hides = hidden && isHidden(key, hidden) ? hidden : null;
+    return {
+      date: row.date.replaceAll("-", ""),
+      advertiserName: nameOf.get(row.advertiserId) ?? row.advertiserId,
+      publisher: "Counterfoil simulator",
+      campaignId: row.campaignId,
+      ...(request.groupBy === "CAMPAIGN" ? {} : { adGroupId: row.adGroupId }),
+      ...(request.groupBy === "CREATIVE" ? creativeOf(row, hides) : {}),
+      ...row.traits,
+      ...Object.fromEntries(
+        metrics.map((metric) => [metric, hides ? "" : metricText(row, metric)]),
+      ),
+    };
+  };
   return grouped(await tagRows(source, request), request.groupBy)
     .map((row) => ({ key: keyOf(row), row }))
     .sort((a, b) => ascending(a.key, b.key))
-    .map(({ key, row }) => ({
-      key,
-      row: {
-        date: row.date.replaceAll("-", ""),
-        advertiserName: nameOf.get(row.advertiserId) ?? row.advertiserId,
-        publisher: "Counterfoil simulator",
-        campaignId: row.campaignId,
-        ...(request.groupBy === "CAMPAIGN" ? {} : { adGroupId: row.adGroupId }),
-        ...(request.groupBy === "CREATIVE" ? { creativeId: row.creativeId } : {}),
-        ...row.traits,
-        ...Object.fromEntries(metrics.map((metric) => [metric, metricText(row, metric)])),
-      },
-    }));
+    .map(({ key, row }) => ({ key, row: shaped(key, row) }));
 }

@@ -23,7 +23,7 @@ import {
 } from "../../testing/worlds/sales-world.ts";
 import { tickChannel } from "./sales-booking.ts";
 import { createAttributionPoller, simulatedClients } from "./poller.ts";
-import { isReported, noisyAmount } from "./simulated-report.ts";
+import { isReported, noisyAmount, type HiddenCreatives } from "./simulated-report.ts";
 import { simulatorTokenPath, startSimulator, type Simulator } from "./simulator.ts";
 
 const log = createLog("silent", "test");
@@ -170,6 +170,66 @@ test("nine clicks on a tag report nothing, the tenth shows all its days [D138]",
   expect(isReported({ clicks: 0, hasTestOrder: true })).toBe(true);
 });
 
+test("a creative's clicks mask it alone: its ad group has its own", async () => {
+  const partner = await addPartner(owner, world, "partmask");
+  const link = await addLink(owner, world, partner, { adCode: "admask" });
+  const rows = async (groupBy: string) =>
+    (await ask({ groupBy })).body.reports
+      .filter((row) => row.adGroupId === "partmask")
+      .map((row) => [row.creativeId, row["Click-throughs"], row.attributedTotalPurchases14d]);
+  for (const creative of ["one", "two"]) {
+    await click(link, partner.id, creative === "one" ? 6 : 12, { sharedId: creative });
+    await placeOrder(owner, world, {
+      link: link.id,
+      partner: partner.code,
+      creative: `admask-${creative}`,
+      date: "2026-06-14",
+      amount: 3_000_000n,
+    });
+  }
+  expect(await rows("CREATIVE")).toEqual([["admask-two", "12", "1"]]);
+  expect(await rows("ADGROUP")).toEqual([[undefined, "18", "2"]]);
+});
+
+test("creatives that are not told are null or absent, with empty figures", async () => {
+  const own = await startSimulator({
+    pool: worker,
+    clock,
+    log,
+    port: 0,
+    hidden: () => hidden,
+  });
+  let hidden: HiddenCreatives | null = null;
+  const sound = simulator;
+  simulator = own;
+  const { access_token: given } = (await (
+    await fetch(`${own.url}${simulatorTokenPath}`, {
+      method: "POST",
+      body: new URLSearchParams({ grant_type: "refresh_token" }),
+    })
+  ).json()) as { access_token: string };
+  const before = token;
+  token = given;
+  const all = (await ask({})).body.reports;
+  const isTold = (row: Record<string, unknown>) => Boolean(row.creativeId);
+  for (const creativeId of ["NULL", "ABSENT"] as const) {
+    hidden = { creativeId, share: 0.5 };
+    const some = (await ask({})).body.reports;
+    const not = some.filter((row) => !isTold(row));
+    expect([some.length, not.length > 0, some.some(isTold)]).toEqual([all.length, true, true]);
+    for (const row of not)
+      expect([row.creativeId, row["Click-throughs"]]).toEqual([
+        creativeId === "NULL" ? null : undefined,
+        "",
+      ]);
+    expect(
+      (await ask({ groupBy: "ADGROUP" })).body.reports.every((row) => row["Click-throughs"]),
+    ).toBe(true);
+  }
+  [simulator, token] = [sound, before];
+  await own.stop();
+});
+
 test("the noise of every amount is rounded away exactly [D136]", () => {
   fc.assert(
     fc.property(fc.integer({ min: 0, max: 100_000_000_000 }), (cents) => {
@@ -281,19 +341,19 @@ test("a placed order wakes the poller and is booked as simulated [D142, D169]", 
   });
   await listener.query(`listen ${tickChannel}`);
   poller.start();
-  // The 28th day back is still asked for, the 29th no more.
+  // The 30th day back is still asked for, the 31st no more.
   await placeOrder(owner, other, {
     link: link.id,
     partner: partner.code,
     creative: "adpoll",
-    date: "2026-05-23",
+    date: "2026-05-21",
     amount: 5_000_000n,
   });
   await placeOrder(owner, other, {
     link: link.id,
     partner: partner.code,
     creative: "adpoll",
-    date: "2026-05-22",
+    date: "2026-05-20",
     amount: 5_000_000n,
   });
   await owner.query("select pg_notify('simulated_order', $1)", [other.program]);
@@ -308,7 +368,7 @@ test("a placed order wakes the poller and is booked as simulated [D142, D169]", 
   );
   expect(rows).toEqual([
     {
-      date: "2026-05-23",
+      date: "2026-05-21",
       is_test: true,
       simulated: true,
       payout_micros: 0n,
@@ -356,13 +416,14 @@ const tokenAnswer: ServiceAnswer = {
   body: { access_token: "token", expires_in: 3600 },
 };
 /**
- * A service that hands out tokens and gives these answers to reports in turn; then nothing but
- * empty pages.
+ * A service that hands out tokens and gives these answers to reports by creative in turn; then
+ * nothing but empty pages.
  */
 const startFailing = (answers: ServiceAnswer[]) =>
-  startReportService(({ path }) =>
-    path === simulatorTokenPath ? tokenAnswer : (answers.shift() ?? reportPage("")),
-  );
+  startReportService(({ path, body }) => {
+    if (path === simulatorTokenPath) return tokenAnswer;
+    return (body.groupBy === "CREATIVE" && answers.shift()) || reportPage("");
+  });
 /** The program of this world from the service there, every other one from the simulator. */
 const clientsWith = (url: string): ReturnType<typeof simulatedClients> => {
   const [failing, sound] = [
@@ -405,14 +466,15 @@ test("a stopped run goes on at its page; a failed program stops no other [D148]"
     if (i === 0) now += 86_400_000;
   }
   await service.close();
-  const dates = { advertiserIds: "SIMsimu", startDate: "20260523", endDate: "20260620" };
+  const dates = { advertiserIds: "SIMsimu", startDate: "20260521", endDate: "20260620" };
   const nextDay = {
     advertiserIds: "SIMsimu",
-    startDate: "20260524",
+    startDate: "20260522",
     endDate: "20260621",
     cursorId: "",
   };
-  expect(reportsOf(service)).toEqual(
+  const byCreative = reportsOf(service).filter(({ groupBy }) => groupBy === "CREATIVE");
+  expect(byCreative).toEqual(
     [
       { ...dates, cursorId: "" },
       { ...dates, cursorId: "page 2" },

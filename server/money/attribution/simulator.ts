@@ -8,6 +8,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import type { AddressInfo } from "node:net";
 import type pg from "pg";
 import { z } from "zod";
+import { groupings } from "../../domain/attribution.ts";
 import { simulatedTemplate } from "../../domain/attribution-tag.ts";
 import type { Clock } from "../../platform/clock.ts";
 import { gateDate } from "../../domain/values/place-and-time.ts";
@@ -16,9 +17,9 @@ import type { Log } from "../../platform/log.ts";
 import { maxPageRows } from "./report-client.ts";
 import { createClickCounts, simulatedPrefix } from "./simulated-clicks.ts";
 import {
-  reportGroups,
   reportMetrics,
   simulatedReport,
+  type HiddenCreatives,
   type ReportMetric,
   type ReportRequest,
   type ReportSource,
@@ -33,6 +34,8 @@ interface SimulatorOptions {
   port: number;
   /** How old the click-throughs may be; orders are always the newest. */
   clicksEveryMs?: number;
+  /** Creatives that are not told; asked with every report. */
+  hidden?: () => HiddenCreatives | null;
 }
 export interface Simulator {
   url: string;
@@ -60,7 +63,7 @@ const requestShape = z.object({
   startDate: z.string(),
   endDate: z.string(),
   metrics: z.string().max(5_000).default(""),
-  groupBy: z.enum(reportGroups).default("CREATIVE"),
+  groupBy: z.enum(groupings).default("CREATIVE"),
   count: z.number().int().min(1).max(maxPageRows).default(1_000),
   cursorId: z.string().max(4_000).nullish(),
 });
@@ -271,9 +274,10 @@ export async function startSimulator({
   log,
   port,
   clicksEveryMs = 60_000,
+  hidden = () => null,
 }: SimulatorOptions): Promise<Simulator> {
   const route = createRoutes(
-    { pool, clickCounts: createClickCounts(pool, clock, clicksEveryMs) },
+    { pool, clickCounts: createClickCounts(pool, clock, clicksEveryMs), hidden },
     clock,
   );
   const server = createServer((request, response) => {

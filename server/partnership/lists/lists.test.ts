@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { bookReport } from "../../money/attribution/conversions.ts";
+import { bookPair } from "../../testing/money/report-pair.ts";
 import { createPool } from "../../platform/db/connection.ts";
 import { createClient, type Client } from "../../testing/worlds/client.ts";
 import { keyScopes } from "../../platform/auth/rights.ts";
@@ -250,6 +250,7 @@ test("[D83] found 5: a sale is in the list however typed; partners see no items"
   };
   const sold = {
     ...row,
+    "Click-throughs": "10",
     attributedTotalPurchases14d: "1",
     totalUnitsSold14d: "1",
     totalAttributedSales14d: "100",
@@ -257,7 +258,8 @@ test("[D83] found 5: a sale is in the list however typed; partners see no items"
     customerCountry: "US",
   };
   const clock = () => world.clock.now;
-  await bookReport(worker, {
+  await bookPair({
+    pool: worker,
     programId: world.ax.program,
     advertiserId: `SIM${world.ax.programCode}`,
     simulated: true,

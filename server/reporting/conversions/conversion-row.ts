@@ -4,6 +4,7 @@ import type { OutcomeValue } from "../clicks/click.types.ts";
 import { saleStage } from "../../domain/payout-stage.ts";
 import type { SaleTraits } from "../../domain/rule-rows.ts";
 import { reasonSentences, type ReasonCode } from "../../domain/reason.ts";
+import { linkText } from "../../domain/trace-words.ts";
 import type { ConversionState, ConversionView } from "./conversion.types.ts";
 
 /** One row of conversion ⟕ account ⟕ tracking_link as the queries select it. */
@@ -20,6 +21,7 @@ export interface ConversionRow {
   link_name: string | null;
   is_test: boolean;
   simulated: boolean;
+  not_split: boolean;
   state: ConversionState;
   outcome: OutcomeValue;
   reason: ReasonCode | null;
@@ -58,6 +60,7 @@ export const columns = `a.id,
   l.name as link_name,
   a.is_test,
   a.simulated,
+  a.not_split,
   a.state,
   a.outcome,
   a.reason,
@@ -100,6 +103,8 @@ export const conversionView = (row: ConversionRow): ConversionView => ({
   partnerName: row.partner_name,
   linkId: row.link_id,
   linkName: row.link_name,
+  linkText: linkText({ name: row.link_name, notSplit: row.not_split }),
+  notSplit: row.not_split,
   isTest: row.is_test,
   simulated: row.simulated,
   state: row.state,

@@ -123,7 +123,9 @@ export class ConversionUpdateView {
 
 @Needs("sales:read")
 @ObjectType("Conversion", {
-  description: "A sale as Amazon Attribution reports it: one row by date, partner and creative.",
+  description:
+    "A sale as Amazon Attribution reports it: one row by date, partner and creative, and one of " +
+    "what Amazon did not split by creative.",
   simpleResolvers: true,
 })
 export class ConversionView {
@@ -148,6 +150,16 @@ export class ConversionView {
   linkId!: string | null;
   @Field(() => String, { nullable: true, description: "Its name." })
   linkName!: string | null;
+  @Field(() => String, {
+    description: "The link in words: its name, or why none is known.",
+  })
+  linkText!: string;
+  @Field(() => Boolean, {
+    description:
+      "What is left of a partner's sales of a date: Amazon tells the partner's total and did not " +
+      "split this part by creative, so that its link and shared id are not known.",
+  })
+  notSplit!: boolean;
   @Field(() => Boolean, { description: "Through a test link." })
   isTest!: boolean;
   @Field(() => Boolean, { description: "Made by the simulator, not by Amazon." })

@@ -460,7 +460,9 @@ test("reports: a program with no answer or a refused question is parked alone", 
   let orders = 1;
   const service = await startReportService(({ body }) => {
     if (body.advertiserIds === `SIM${world.bx.programCode}`)
-      return poisoned.shift() ?? reportPage("", rowOf(world.bx, 1));
+      return body.groupBy === "CREATIVE"
+        ? (poisoned.shift() ?? reportPage("", rowOf(world.bx, 1)))
+        : reportPage("", ...(poisoned.length > 0 ? [] : [rowOf(world.bx, 1)]));
     return body.advertiserIds === `SIM${world.ax.programCode}`
       ? reportPage("", rowOf(world.ax, orders))
       : reportPage("");
@@ -476,7 +478,9 @@ test("reports: a program with no answer or a refused question is parked alone", 
   const poller = createAttributionPoller({ ...desk(), clientOf: () => client, everyMs: 1_000 });
   const booked = () => pairsIn("conversion t where t.date = $1", ["2027-03-30"]);
   const asked = (code: string) =>
-    service.asked.filter(({ body }) => body.advertiserIds === `SIM${code}`).length;
+    service.asked.filter(
+      ({ body }) => body.advertiserIds === `SIM${code}` && body.groupBy === "CREATIVE",
+    ).length;
   await poller.pollOnce();
   expect([await booked(), asked(third.code)]).toEqual([["A X"], 1]);
   expect(await ofKind("REPORT")).toMatchObject([

@@ -3,6 +3,7 @@
  * says which did not.
  */
 import type { Random } from "../../start/demo/random.ts";
+import { withoutSubIds } from "../../domain/sub-ids.ts";
 import { readParameters } from "../../tracking/redirect/query.ts";
 import { eachCase, holds, type Mangling } from "./mangling.ts";
 
@@ -103,10 +104,44 @@ function joined(pieces: string[], random: Random): string {
   return text;
 }
 
+const partings = ["&", "#", ";", "?", "|", "\n", " ", "＆", "~", "", "/", "\u2028", "&amp;", "=26"];
+const hex = (text: string): string[] =>
+  Array.from(text, (sign) => (sign.codePointAt(0) ?? 0).toString(16).padStart(4, "0"));
+const slashed = (text: string): string =>
+  hex(text)
+    .map((code) => String.raw`\u${code}`)
+    .join("");
+/** How programs write the signs of a text anew. */
+const writings: readonly ((text: string) => string)[] = [
+  encodeURIComponent,
+  (text) => text.replaceAll("&", "&amp;").replaceAll("=", "&#61;"),
+  (text) => text.replaceAll(/[^\w.]+/g, slashed),
+  (text) => text.replaceAll(/[^\w.]+/g, (run) => slashed(run).replaceAll("\\", "%")),
+  (text) => encodeURIComponent(text).replaceAll(/%([\dA-F]{2})/g, "=$1"),
+  (text) => encodeURIComponent(text).replaceAll(/%([\dA-F]{2})/g, String.raw`\x$1`),
+  (text) => text.replaceAll(/[su]/g, (letter) => `%${letter.codePointAt(0)?.toString(16)}`),
+  (text) => text.replaceAll("sub", "ｓub").replaceAll("Id", "I\u200bd"),
+];
+
+/** Whatever parts them, what stood behind a sub id's name is in nothing that a brand may read. */
+function hidesSubIds(random: Random): void {
+  const secret = `sec${random.below(1_000_000)}q`;
+  const name = pick(random, ["subId", "SUBID", "subid"]) + (1 + random.below(3));
+  let behind = pick(random, partings) + name + pick(random, ["=", "=", ":", " "]) + secret;
+  for (let more = random.below(4); more > 0; more--) behind = pick(random, writings)(behind);
+  const query = `p.x=1${behind}&sharedId=${pick(random, ["ab", `ab${behind}`])}`;
+  const { custom, sharedId } = readParameters(query, 0);
+  const read = [...Object.values(custom ?? {}), sharedId ?? ""];
+  for (const page of [`https://go.example/c/a/b/c?${query}`, `https://x.example/?u=1${behind}`])
+    read.push(withoutSubIds(page));
+  holds(!read.some((text) => text.includes(secret)), () => `${query} shows ${read.join(" ")}`);
+}
+
 export const queries: Mangling = {
   name: "queries",
   run(seed, runs) {
     eachCase("queries", seed, runs, (random) => {
+      hidesSubIds(random);
       const { pieces, wanted } = written(random);
       for (let more = random.below(3); more > 0; more--)
         pieces.splice(random.below(pieces.length + 1), 0, pick(random, appended));

@@ -3,12 +3,19 @@
  * too large, half of it, twice. Each is read as what it says, or is kept as unreadable with its
  * reason; none is dropped, and none takes another with it.
  */
+import { groupings } from "../../domain/attribution.ts";
 import { readRows } from "../../money/attribution/report-rows.ts";
 import type { Random } from "../../start/demo/random.ts";
 import { eachCase, holds, type Mangling } from "./mangling.ts";
 
 const pick = <T>(random: Random, from: readonly T[]): T => from[random.below(from.length)] as T;
-const of = { advertiserId: "ADV1", campaignId: "PROGRAM1", minorDigits: 2, lastDate: "2026-11-30" };
+const of = {
+  programId: "0190a000-0000-7000-8000-000000000001",
+  advertiserId: "ADV1",
+  campaignId: "PROGRAM1",
+  minorDigits: 2,
+  lastDate: "2026-11-30",
+};
 const largest = 2n ** 63n;
 
 const good = (random: Random): Record<string, unknown> => ({
@@ -94,19 +101,20 @@ function check(random: Random): void {
   const rows = Array.from({ length: 1 + random.below(8) }, () => mangled(random));
   // As they come over the wire.
   const sent = JSON.parse(JSON.stringify(rows)) as unknown[];
-  const { named, unreadable, repeated, foreign, masked } = readRows(of, sent);
-  const told = named.length + unreadable.length + repeated + foreign + masked;
+  const grouping = pick(random, groupings);
+  const { named, unreadable, repeated, foreign, hidden } = readRows({ ...of, grouping }, sent);
+  const told = named.length + unreadable.length + repeated + foreign + hidden.length;
   holds(told === sent.length, () => `of ${sent.length} rows ${told} are accounted for`);
   holds(
     unreadable.every(({ fault, row }) => fault.length > 0 && sent.includes(row)),
     () => "an unreadable row has no reason",
   );
-  for (const { key, totals, body } of named) {
+  for (const { key, tag, totals, body } of named) {
     const row = body.row as unknown as Record<string, string | undefined>;
     holds(
       sent.includes(body.row) &&
-        row.date === totals.date.replaceAll("-", "") &&
-        row.adGroupId === totals.adGroupId,
+        row.date === tag.date.replaceAll("-", "") &&
+        tag.adGroupId === (grouping === "CAMPAIGN" ? "" : row.adGroupId),
       () => `the row ${key} says another thing than was sent`,
     );
     const numbers = [totals.clickThroughs, totals.orders, totals.units, totals.amount];

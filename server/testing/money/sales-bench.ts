@@ -19,7 +19,7 @@ import {
   createSalesWorld,
   type SalesWorld,
 } from "../worlds/sales-world.ts";
-import { bookReport, type BookedReport } from "../../money/attribution/conversions.ts";
+import { bookPair, type BookedPair } from "./report-pair.ts";
 import type { WorkerDeps } from "../../platform/worker-deps.ts";
 
 export interface Sale {
@@ -54,7 +54,7 @@ export interface Stage {
   partner: { id: string; code: string };
   contract: string;
   testAd: string;
-  report(...sales: Sale[]): Promise<BookedReport>;
+  report(...sales: Sale[]): Promise<BookedPair>;
   conversions(): Promise<Conversion[]>;
   /** The only conversion, or that of a creative. */
   conversion(creative?: string): Promise<Conversion>;
@@ -173,7 +173,7 @@ async function makeStage(
     testAd: test.adCode,
     conversions,
     report: (...sales) =>
-      bookReport(desk.pool, {
+      bookPair({
         ...desk,
         programId: world.program,
         advertiserId: world.advertiserId,

@@ -7,7 +7,7 @@
  */
 import { clickRecord } from "../money/test-world.ts";
 import { verifyLedger } from "../../money/proofs/verify-ledger.ts";
-import { bookReport } from "../../money/attribution/conversions.ts";
+import { bookPair } from "../money/report-pair.ts";
 import { uuidv7, type NewId } from "../../platform/clock.ts";
 import { addDays, dateOf, type Instant } from "../../domain/calendar.ts";
 import type { ClickRecord } from "../../domain/facts.ts";
@@ -112,7 +112,7 @@ async function sell(story: Story, desk: WorkerDeps, step: number): Promise<void>
     totalAttributedSales14d: pick(random, ["20", "80"]),
   }));
   if (rows.length > 0)
-    await bookReport(desk.pool, {
+    await bookPair({
       ...desk,
       programId: story.program,
       advertiserId: "ADV",

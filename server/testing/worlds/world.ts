@@ -16,7 +16,7 @@ import { AcceptInvitationOk } from "../../partnership/accounts/invitation.types.
 import { invitePartner } from "../../partnership/accounts/invitations.ts";
 import { createApp, type App } from "../../start/app.ts";
 import { settleWaiting } from "../../money/attribution/conversion-job.ts";
-import { bookReport } from "../../money/attribution/conversions.ts";
+import { bookPair } from "../money/report-pair.ts";
 import { keyScopes } from "../../platform/auth/rights.ts";
 import { createPool } from "../../platform/db/connection.ts";
 import type { ClickRecord } from "../../domain/facts.ts";
@@ -106,7 +106,8 @@ async function bookSale(
     totalUnitsSold14d: String(orders),
     totalAttributedSales14d: amount,
   };
-  const booked = await bookReport(worker, {
+  const booked = await bookPair({
+    pool: worker,
     programId: pair.program,
     advertiserId,
     simulated: true,

@@ -5,6 +5,7 @@
  * "&amp;", ";" and a second "?" part parameters too where a known name follows, and what a text put
  * behind a link is no part of its last value.
  */
+import { namesSubId, partedFromSubIds } from "../../domain/sub-ids.ts";
 import {
   isCustomName,
   isSharedId,
@@ -20,6 +21,8 @@ export interface LinkParameters {
 }
 
 const valueLengthMax = 255;
+/** Of a value that may end in what a mangled link put behind it. */
+const readValueMax = 2_000;
 const customMax = 20;
 /** Of a query, however long it is, this much is looked at. */
 const readLengthMax = 8_000;
@@ -197,15 +200,26 @@ function ended(value: string, found: LinkParameters, last: boolean): string {
 function takeOwn(found: LinkParameters, name: string, text: string, last: boolean): void {
   const subId = (subIdParameters as readonly string[]).indexOf(name);
   if (name === sharedIdParameter) {
-    const sharedId = sharedIdOf(decode(text, found));
+    const sharedId = sharedIdOf(partedText(decode(text, found), found));
     if (sharedId !== null) found.sharedId ??= sharedId;
     else warn(found, "SHARED_ID_DROPPED");
   } else if (subId >= 0) {
-    const id = ended(text, found, last);
-    // Nothing of it can be seen: an empty text would stand for an id that nobody gave.
-    if (id !== "" && id.length <= valueLengthMax) found.subIds[subId] ??= id;
-    else warn(found, "SUB_ID_DROPPED");
+    takeSubId(found, subId, ended(text, found, last));
   }
+}
+
+/** A text that the brand may read, without the sub ids that a mangled link left in it. */
+function partedText(text: string, found: LinkParameters): string {
+  const { kept, subIds } = partedFromSubIds(text);
+  if (kept !== text) warn(found, "ENDING_REMOVED");
+  for (const { index, value } of subIds) takeSubId(found, index, withoutEnding(value));
+  return kept;
+}
+
+function takeSubId(found: LinkParameters, index: number, id: string): void {
+  // Nothing of it can be seen: an empty text would stand for an id that nobody gave.
+  if (id !== "" && id.length <= valueLengthMax) found.subIds[index] ??= id;
+  else warn(found, "SUB_ID_DROPPED");
 }
 
 /**
@@ -220,9 +234,10 @@ function sharedIdOf(text: string): string | null {
   return isSharedId(clean) ? clean : null;
 }
 
-function takeCustom(found: LinkParameters, name: string, value: string | null): void {
-  if (value === null || value === "" || value.length > valueLengthMax || !isCustomName(name))
-    return warn(found, "PARAMETER_DROPPED");
+function takeCustom(found: LinkParameters, name: string, given: string | null): void {
+  const fits = given !== null && given.length <= readValueMax && isCustomName(name);
+  const value = fits && !namesSubId(name) ? partedText(given, found) : "";
+  if (value === "" || value.length > valueLengthMax) return warn(found, "PARAMETER_DROPPED");
   // No prototype: "__proto__" is a name like any other.
   found.custom ??= Object.create(null) as Record<string, string>;
   found.custom[name] ??= value;

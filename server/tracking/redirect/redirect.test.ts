@@ -284,6 +284,30 @@ describe("what is written down", () => {
     expect((await location(link.path + query)).href).not.toMatch(/one|summer|%E4|subid/i);
   });
 
+  test("[D178] a sub id behind another value is the partner's alone, as is a referrer's", async () => {
+    const link = await rows.link(program);
+    for (const parting of [
+      "%26subId1%3D",
+      "%2526subId1=",
+      String.raw`\u0026subId1=`,
+      "#subId1=",
+      "%0AsubId1=",
+      "%EF%BC%86subId1=",
+      "%26amp%3BsubId1%3D",
+      "=26subId1=3D",
+      "%u0026subId1=",
+    ]) {
+      const query = `${link.path}?p.x=1${parting}SECq3`;
+      const click = await written(get(query, { referer: `https://go.example${query}&p.y=2` }));
+      expect(click.custom, parting).toEqual({ x: "1" });
+      expect(click.subIds, parting).toEqual(["SECq3", null, null]);
+      expect(click.referrer, parting).toMatch(/^https:\/\/go\.example\/c\/[^?]+\?p\.x=1.*&p\.y=2$/);
+      expect(click.referrer, parting).not.toContain("SECq3");
+    }
+    const named = await written(get(`${link.path}?p.subId1=SECq3&p.my.SUBID2=SECq3&p.z=3`));
+    expect(named.custom).toEqual({ z: "3" });
+  });
+
   test("hostile parameters never throw; each fault is a warning", async () => {
     const link = await rows.link(program);
     const many = Array.from({ length: 30 }, (_, i) => `p.n${i}=v`).join("&");

@@ -10,6 +10,7 @@ import { hostOf } from "../../domain/values/host.ts";
 import { languageOf } from "../../domain/values/language.ts";
 import { gestureOf, isForPage, risksOf } from "../../domain/gesture.ts";
 import { cleanLink } from "../../domain/link-cleanup.ts";
+import { withoutSubIds } from "../../domain/sub-ids.ts";
 import { agentLengthMax, agentLists, type AgentOf } from "./agent.ts";
 import { ask, knownPartsOf, type Asked } from "./asked.ts";
 import { answer, answers, notReady, redirect } from "./answers.ts";
@@ -223,7 +224,8 @@ export class Redirect {
 }
 
 const referrerOf = (given: string | undefined): Pick<ClickRecord, "referrer" | "referrerHost"> => ({
-  referrer: given?.slice(0, referrerLengthMax).toWellFormed() ?? null,
+  referrer:
+    given === undefined ? null : withoutSubIds(given.slice(0, referrerLengthMax)).toWellFormed(),
   referrerHost: given === undefined ? null : hostOf(given),
 });
 

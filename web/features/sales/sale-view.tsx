@@ -261,7 +261,7 @@ function SaleFacts({
     ...(withPartner
       ? [{ label: log("partner"), value: sale.partnerName ?? log("noPartner") }]
       : []),
-    { label: log("link"), value: sale.linkName ?? "–" },
+    { label: log("link"), value: sale.linkText },
     {
       label: t("facts.figures"),
       value: t("facts.figuresText", {

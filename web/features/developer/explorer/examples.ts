@@ -42,7 +42,7 @@ const clicks = `query Clicks($program: ID!, $after: String) {
 }`;
 const sales = `query Sales($program: ID!) {
   conversions(programId: $program, first: 10) {
-    nodes { date linkName orders amount { amount currency } outcome simulated }
+    nodes { date linkText orders amount { amount currency } outcome simulated }
   }
 }`;
 const links = `query Links($program: ID!) {
@@ -62,7 +62,7 @@ const click = `query Click($id: ID!) {
 }`;
 const sale = `query Sale($id: ID!) {
   conversion(id: $id) {
-    conversion { date linkName orders amount { amount currency } outcome reason state }
+    conversion { date linkText orders amount { amount currency } outcome reason state }
     updates { number kind at deltaPayout { amount currency } }
     steps { step verdict seen reason }
   }

@@ -220,7 +220,7 @@ function SaleTableRow({
         <TestBadge isTest={sale.isTest} simulated={sale.simulated} />
       </RowHead>
       {withPartner ? <Td>{sale.partnerName ?? t("log.noPartner")}</Td> : null}
-      <Td>{sale.linkName ?? "–"}</Td>
+      <Td>{sale.linkText}</Td>
       <Td numeric>{formatCount(sale.orders)}</Td>
       <Td numeric>{formatCount(sale.units)}</Td>
       <Td numeric>

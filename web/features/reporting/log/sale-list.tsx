@@ -19,7 +19,7 @@ const SaleList_sale = graphql(/* GraphQL */ `
     id
     date
     partnerName
-    linkName
+    linkText
     orders
     units
     outcome
@@ -96,7 +96,7 @@ export function SaleList({ programId, filter, withPartner, hrefOf }: SaleListPro
                     <span className="block text-caption text-muted">
                       {[
                         withPartner ? (sale.partnerName ?? t("log.noPartner")) : null,
-                        sale.linkName,
+                        sale.linkText,
                         t("kpi.amountNote", { orders: sale.orders }),
                         formatMoney(sale.amount),
                       ]

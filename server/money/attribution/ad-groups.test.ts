@@ -1,0 +1,265 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { createSalesBench, type SalesBench, type Stage } from "../../testing/money/sales-bench.ts";
+import type { Grouping } from "../../domain/attribution.ts";
+import { settleProgram } from "./conversion-job.ts";
+import { bookTold } from "./conversions.ts";
+import { hideUntold } from "./told-rows.ts";
+import { tellReport } from "./telling.ts";
+
+let bench: SalesBench;
+const start = Date.parse("2026-06-20T12:00:00Z");
+beforeAll(async () => {
+  bench = await createSalesBench();
+});
+beforeEach(() => {
+  bench.clock.now = start;
+});
+afterAll(() => bench.close());
+
+interface Told {
+  creative?: string | null;
+  orders: number;
+  clicks?: number;
+  /** Micro-free: 10 for each order, unless said. */
+  amount?: string;
+  date?: string;
+}
+const rowOf = (stage: Stage, { creative, orders, clicks = 100, amount, date }: Told) => ({
+  date: (date ?? "2026-06-10").replaceAll("-", ""),
+  advertiserName: "Brand",
+  publisher: "P",
+  campaignId: stage.world.programCode,
+  adGroupId: stage.partner.code,
+  ...(creative === undefined ? {} : { creativeId: creative }),
+  "Click-throughs": String(clicks),
+  attributedTotalPurchases14d: String(orders),
+  totalUnitsSold14d: String(orders),
+  totalAttributedSales14d: amount ?? String(orders * 10),
+});
+/** A whole run of one grouping: what it does not tell is hidden since. */
+async function run(stage: Stage, grouping: Grouping, rows: readonly unknown[]) {
+  const startedAt = (bench.clock.now += 1_000);
+  const told = await tellReport({
+    ...bench.desk,
+    programId: stage.world.program,
+    advertiserId: stage.world.advertiserId,
+    grouping,
+    simulated: false,
+    rows,
+    startedAt,
+  });
+  await hideUntold(bench.desk.pool, {
+    programId: stage.world.program,
+    grouping,
+    startDate: "2026-05-01",
+    endDate: "2026-06-20",
+    beganAt: startedAt,
+  });
+  return told;
+}
+const bookAll = (stage: Stage) => bookTold(bench.desk, stage.world.program);
+async function pair(stage: Stage, adGroup: Told[], creatives: Told[]) {
+  await run(
+    stage,
+    "ADGROUP",
+    adGroup.map((told) => rowOf(stage, told)),
+  );
+  await run(
+    stage,
+    "CREATIVE",
+    creatives.map((told) => rowOf(stage, told)),
+  );
+  return bookAll(stage);
+}
+const sales = async (stage: Stage) =>
+  (await stage.conversions()).map(({ order_id: order, orders, amount_micros: amount, state }) => [
+    String(order).split("-").slice(4).join("-"),
+    orders,
+    amount,
+    state,
+  ]);
+
+test("what Amazon does not split is one sale of the partner; it shrinks", async () => {
+  const stage = await bench.stage();
+  const ad = stage.world.adCode;
+  expect(await pair(stage, [{ orders: 5 }], [{ creative: ad, orders: 2 }])).toEqual({
+    booked: 2,
+    waiting: 0,
+    parked: 0,
+  });
+  const split = { link_id: expect.any(String), not_split: false, orders: 2n };
+  const rest = {
+    order_id: `AMZ-${stage.world.programCode}-20260610-${stage.partner.code}-not-split`,
+    partner_account_id: stage.partner.id,
+    link_id: null,
+    not_split: true,
+    orders: 3n,
+    amount_micros: 30_000_000n,
+    payout_micros: 3_000_000n,
+    outcome: "PAID",
+    contract_id: stage.contract,
+  };
+  const both = await stage.conversions();
+  expect(both.find((sale) => sale.not_split === false)).toMatchObject(split);
+  expect(both.find((sale) => sale.not_split === true)).toMatchObject(rest);
+  await stage.balanced();
+  await pair(
+    stage,
+    [{ orders: 5 }],
+    [
+      { creative: ad, orders: 2 },
+      { creative: "spring", orders: 2 },
+    ],
+  );
+  expect((await stage.conversions()).find((sale) => sale.not_split === true)).toMatchObject({
+    orders: 1n,
+    payout_micros: 1_000_000n,
+  });
+  await pair(
+    stage,
+    [{ orders: 5 }],
+    [
+      { creative: ad, orders: 2 },
+      { creative: "spring", orders: 3 },
+    ],
+  );
+  expect((await stage.conversions()).find((sale) => sale.not_split === true)).toMatchObject({
+    orders: 0n,
+    payout_micros: 0n,
+    state: "REVERSED",
+  });
+  expect(
+    await pair(
+      stage,
+      [{ orders: 5 }],
+      [
+        { creative: ad, orders: 2 },
+        { creative: "spring", orders: 3 },
+      ],
+    ),
+  ).toEqual({ booked: 0, waiting: 0, parked: 0 });
+  await stage.balanced();
+});
+
+test("a creative called not-split takes no other's order id", async () => {
+  const stage = await bench.stage();
+  await pair(stage, [{ orders: 5 }], [{ creative: "not-split", orders: 2 }]);
+  const ids = (await sales(stage)).map(([id]) => id);
+  expect(new Set(ids)).toEqual(new Set(["not%2Dsplit", "not-split"]));
+});
+
+test("creatives newer than their ad group wait; then the pair is booked whole", async () => {
+  const stage = await bench.stage();
+  const ad = stage.world.adCode;
+  await pair(stage, [{ orders: 2 }], [{ creative: ad, orders: 2 }]);
+  expect(await pair(stage, [{ orders: 2 }], [{ creative: ad, orders: 3 }])).toEqual({
+    booked: 0,
+    waiting: 1,
+    parked: 0,
+  });
+  expect((await sales(stage))[0]?.[1]).toBe(2n);
+  expect(await pair(stage, [{ orders: 3 }], [{ creative: ad, orders: 3 }])).toMatchObject({
+    booked: 1,
+    waiting: 0,
+  });
+  await stage.balanced();
+});
+
+test("a hidden creative keeps its sales until its ad group has less", async () => {
+  const stage = await bench.stage();
+  const ad = stage.world.adCode;
+  await pair(
+    stage,
+    [{ orders: 9 }],
+    [
+      { creative: ad, orders: 4 },
+      { creative: "c2", orders: 5 },
+    ],
+  );
+  expect(await pair(stage, [{ orders: 9 }], [{ creative: "c2", orders: 5 }])).toMatchObject({
+    booked: 0,
+  });
+  await pair(stage, [{ orders: 8 }], [{ creative: "c2", orders: 5 }]);
+  expect((await sales(stage)).map(([id, orders]) => [id, orders])).toEqual(
+    expect.arrayContaining([
+      [ad, 0n],
+      ["c2", 5n],
+      ["not-split", 3n],
+    ]),
+  );
+  await stage.balanced();
+});
+
+test("an ad group that is hidden books nothing, whatever its creatives say", async () => {
+  const stage = await bench.stage();
+  const ad = stage.world.adCode;
+  await pair(stage, [{ orders: 4 }], [{ creative: ad, orders: 4 }]);
+  const before = await stage.conversions();
+  const masked = { orders: 1, clicks: 9 };
+  expect(await pair(stage, [masked], [{ creative: ad, orders: 6 }])).toMatchObject({
+    booked: 0,
+    waiting: 1,
+  });
+  expect(await pair(stage, [], [{ creative: ad, orders: 6 }])).toMatchObject({ waiting: 1 });
+  expect(await stage.conversions()).toEqual(before);
+  await pair(stage, [{ orders: 6 }], [{ creative: ad, orders: 6 }]);
+  expect((await sales(stage))[0]?.[1]).toBe(6n);
+});
+
+test("February 2024: no creative is told, no cent moves, the next run books on", async () => {
+  const stage = await bench.stage();
+  const creatives = Array.from({ length: 20 }, (_, i) => ({ creative: `c${i}`, orders: 3 }));
+  await pair(stage, [{ orders: 61 }], creatives);
+  const before = await stage.conversions();
+  await run(stage, "ADGROUP", [rowOf(stage, { orders: 61 })]);
+  const night = creatives.map((told, i) => ({
+    ...rowOf(stage, told),
+    ...(i < 17
+      ? {
+          creativeId: null,
+          "Click-throughs": "",
+          attributedTotalPurchases14d: "",
+          totalUnitsSold14d: "",
+          totalAttributedSales14d: "",
+        }
+      : {}),
+  }));
+  expect(await run(stage, "CREATIVE", night)).toMatchObject({ masked: 17, unchanged: 3, bad: 0 });
+  expect(await bookAll(stage)).toMatchObject({ booked: 0 });
+  expect(await stage.conversions()).toEqual(before);
+  await pair(stage, [{ orders: 62 }], [{ creative: "c0", orders: 4 }, ...creatives.slice(1)]);
+  expect((await stage.conversion("c0")).orders).toBe(4n);
+  await stage.balanced();
+});
+
+test("orders that fall beside their clicks are returns, taken back once", async () => {
+  const stage = await bench.stage();
+  const ad = stage.world.adCode;
+  await pair(stage, [{ orders: 5 }], [{ creative: ad, orders: 5 }]);
+  await pair(stage, [{ orders: 3 }], [{ creative: ad, orders: 3 }]);
+  await settleProgram(bench.desk, stage.world.program);
+  expect((await sales(stage)).map(([, orders]) => orders)).toEqual([3n]);
+  await stage.balanced();
+});
+
+test("campaigns are kept by day and credited to nobody, other tags' among them", async () => {
+  const stage = await bench.stage();
+  await run(stage, "CAMPAIGN", [
+    rowOf(stage, { orders: 7 }),
+    { ...rowOf(stage, { orders: 2 }), campaignId: "another-tool" },
+  ]);
+  await pair(stage, [{ orders: 4 }], []);
+  const { rows } = await bench.owner.query(
+    `select campaign_id = $2 as own, date, sum(orders)::int as orders
+      from report_row
+      where program_id = $1 and grouping = 'CAMPAIGN'
+      group by 1, 2
+      order by 1`,
+    [stage.world.program, stage.world.programCode],
+  );
+  expect(rows).toEqual([
+    { own: false, date: "2026-06-10", orders: 2 },
+    { own: true, date: "2026-06-10", orders: 7 },
+  ]);
+  expect((await sales(stage)).map(([, orders]) => orders)).toEqual([4n]);
+});

@@ -1,0 +1,262 @@
+/**
+ * One poll of a program: its report in each grouping, by pages, as far as each is due; then what
+ * was told is booked.
+ */
+import { createHash } from "node:crypto";
+import type pg from "pg";
+import type { Clock, NewId } from "../../platform/clock.ts";
+import { groupings, type Grouping } from "../../domain/attribution.ts";
+import { dateOf } from "../../domain/calendar.ts";
+import { marketplaceOf } from "../../domain/tracking.ts";
+import {
+  isDue,
+  openItems,
+  park,
+  storableText,
+  unpark,
+  type Parking,
+  type Round,
+} from "../../platform/db/parking.ts";
+import type { Log } from "../../platform/log.ts";
+import { settleProgram } from "./conversion-job.ts";
+import { bookTold } from "./conversions.ts";
+import { tickChannel } from "./sales-booking.ts";
+import type { ReportClient, ReportFailure, ReportPage } from "./report-client.ts";
+import type { UnreadableRow } from "./report-rows.ts";
+import {
+  beginRun,
+  completeRun,
+  readRuns,
+  saveRun,
+  stopRun,
+  type ReportRun,
+  type RunUnderWay,
+} from "./report-runs.ts";
+import { simulatedPrefix } from "./simulated-clicks.ts";
+import { tellReport } from "./telling.ts";
+
+export interface PolledProgram {
+  id: string;
+  brand: string;
+  code: string;
+  advertiserId: string;
+  marketplace: string;
+}
+/** The client for a program's advertiser; null = its reports cannot be asked for. */
+export type ClientOf = (program: PolledProgram) => ReportClient | null;
+
+export interface PollerOptions {
+  /** Reads and writes as the worker; two of its connections are used. */
+  pool: pg.Pool;
+  clientOf: ClientOf;
+  clock: Clock;
+  newId: NewId;
+  log: Log;
+  /** Between two polls of a program in which something changed. */
+  everyMs: number;
+}
+
+const hashOf = (page: ReportPage): string =>
+  createHash("sha1").update(JSON.stringify(page.rows)).digest("base64");
+
+const shownRows = 5;
+
+/**
+ * Rows that cannot be read are kept with their reasons until a whole report has none. Each poll
+ * brings them again.
+ */
+async function noteUnreadable(
+  parking: Parking,
+  { id, brand }: PolledProgram,
+  grouping: Grouping,
+  rows: readonly UnreadableRow[],
+): Promise<void> {
+  const { pool } = parking;
+  const subject = `${id}/unreadable/${grouping}`;
+  const open = (await openItems(pool, "REPORT_ROW")).get(subject);
+  if (rows.length === 0) {
+    if (open) await unpark(pool, parking, "REPORT_ROW", [subject]);
+    return;
+  }
+  if (open && !isDue(open, parking.clock())) return;
+  const shown = rows
+    .slice(0, shownRows)
+    .map(({ fault, row }) => `${fault}: ${JSON.stringify(row)?.slice(0, 300)}`);
+  const detail = storableText(
+    [`${rows.length} rows of the report by ${grouping} cannot be read.`, ...shown].join("\n"),
+    2_000,
+  );
+  await park(
+    pool,
+    parking,
+    { kind: "REPORT_ROW", subject, accountId: brand, programId: id },
+    { reason: "BAD_VALUE", detail },
+  );
+}
+
+/**
+ * Answers to a question that is refused for what it asks: not for who asks, how often, or how
+ * slowly.
+ */
+const ofTheQuestion = (status: number): boolean =>
+  status >= 400 && status < 500 && ![401, 403, 408, 429].includes(status);
+
+/**
+ * What no later attempt heals by itself; a service that is away or asks to wait is asked again at
+ * the next poll.
+ */
+function refuseFailure(
+  { status, code, details, cursorId }: ReportFailure,
+  grouping: Grouping,
+): void {
+  if (code !== "BAD_ANSWER" && !ofTheQuestion(status)) return;
+  const page = cursorId === "" ? "the first page" : `page ${JSON.stringify(cursorId)}`;
+  throw new Error(
+    `The report by ${grouping} stopped at ${page}, answered with status ${status}: ` +
+      `${code}, ${details}`,
+  );
+}
+
+type Pages = Map<Grouping, ReadonlySet<string>>;
+interface OneRun {
+  options: PollerOptions;
+  program: PolledProgram;
+  client: ReportClient;
+  /** Of the last complete run: the same pages again need no database. */
+  known: ReadonlySet<string>;
+  run: RunUnderWay;
+  /** Asked as Amazon wants to be asked; a simulated account is asked again and again. */
+  isReal: boolean;
+}
+interface ReadRun {
+  failure: ReportFailure | null;
+  pages: ReadonlySet<string>;
+  isNews: boolean;
+}
+
+/**
+ * Tells the pages as they come. Those of the last run are kept aside until one is new: what a run
+ * does not tell is hidden, so all of them count or none.
+ */
+async function readPages({ options, program, client, known, run }: OneRun): Promise<ReadRun> {
+  const pages = new Set<string>();
+  const unreadable: UnreadableRow[] = [];
+  let aside: ReportPage[] | null = run.cursorId === "" ? [] : null;
+  const tell = async (page: ReportPage): Promise<void> => {
+    const told = await tellReport({
+      ...options,
+      programId: program.id,
+      advertiserId: program.advertiserId,
+      grouping: run.grouping,
+      ...page,
+    });
+    run.rowsRead += page.rows.length;
+    run.rowsMasked += told.masked;
+    run.rowsUnreadable += told.bad;
+    run.cursorId = page.nextCursorId;
+    unreadable.push(...told.unreadable);
+    await saveRun(options.pool, program, run);
+  };
+  const tellAside = async (): Promise<void> => {
+    const waiting = aside ?? [];
+    aside = null;
+    for (const page of waiting) await tell(page);
+  };
+  const { advertiserId } = program;
+  const { grouping, startDate, endDate, cursorId } = run;
+  const answer = await client.readReport(
+    { advertiserId, grouping, startDate, endDate, cursorId },
+    async (page) => {
+      const hash = hashOf(page);
+      pages.add(hash);
+      if (aside && known.has(hash)) return void aside.push(page);
+      await tellAside();
+      await tell(page);
+    },
+  );
+  if (!answer.ok || pages.size !== known.size) await tellAside();
+  const isNews = aside === null;
+  if (answer.ok && isNews) await noteUnreadable(options, program, grouping, unreadable);
+  return { failure: answer.ok ? null : answer.failure, pages, isNews };
+}
+
+/** One grouping; resolves with the pages of a complete run. */
+async function pollGrouping(one: OneRun): Promise<ReadonlySet<string> | null> {
+  const { options, program, run, isReal } = one;
+  const { pool, clock, log, everyMs } = options;
+  const { failure, pages, isNews } = await readPages(one);
+  if (failure === null) {
+    await completeRun(pool, program, run, { isNews, isReal });
+    return pages;
+  }
+  log.warn(
+    { program: program.code, grouping: run.grouping, ...failure, rows: run.rowsRead },
+    "attribution report stopped; it goes on at the same page",
+  );
+  await stopRun(pool, program, run, { failure, now: clock(), isReal, everyMs });
+  // After all that was read is told: it is parked, and goes on at that page.
+  refuseFailure(failure, run.grouping);
+  return null;
+}
+
+/** Reports of one program; what each grouping said last is remembered. */
+export interface ProgramPolls {
+  pages: Pages;
+  delayMs: number;
+  /** Monotonic milliseconds. */
+  dueAt: number;
+}
+interface Poll {
+  program: PolledProgram;
+  polls: ProgramPolls;
+  round: Round;
+  /** Whatever is due. */
+  all: boolean;
+}
+
+export const reportSubjects = ({ id }: PolledProgram): string[] => [
+  id,
+  ...groupings.map((grouping) => `${id}/${grouping}`),
+];
+
+/** Resolves with the number of rows that were booked. */
+export async function pollProgram(
+  options: PollerOptions,
+  { program, polls, round, all }: Poll,
+): Promise<number> {
+  const { pool, clientOf, clock, log } = options;
+  const client = clientOf(program);
+  const zone = marketplaceOf(program.marketplace)?.zone;
+  if (!client || !zone) return 0;
+  const isReal = !program.advertiserId.startsWith(simulatedPrefix);
+  const item = { accountId: program.brand, programId: program.id };
+  const underWay = new Set<Grouping>();
+  let complete = false;
+  const poll = async (last: ReportRun): Promise<void> => {
+    const { grouping } = last;
+    const now = clock();
+    if (last.beganAt !== null) underWay.add(grouping);
+    if (!all && last.dueAt !== null && last.dueAt > now) return;
+    const run = beginRun(last, { now, today: dateOf(now, zone), isReal });
+    const known = polls.pages.get(grouping) ?? new Set();
+    const one = { options, program, client, known, run, isReal };
+    const subject = `${program.id}/${grouping}`;
+    const pages = await round.attempt({ subject, ...item }, () => pollGrouping(one));
+    if (pages === null) return void underWay.add(grouping);
+    polls.pages.set(grouping, pages);
+    underWay.delete(grouping);
+    complete ||= grouping !== "CAMPAIGN";
+  };
+  // The ad groups before their creatives: a sale between the two waits for the next pair.
+  for (const run of await readRuns(pool, program.id)) await poll(run);
+  const mayBook = complete || !(underWay.has("ADGROUP") || underWay.has("CREATIVE"));
+  const booked = await round.attempt({ subject: program.id, ...item }, async () => {
+    const told = mayBook ? await bookTold(options, program.id) : null;
+    if (told && told.booked > 0)
+      log.info({ program: program.code, ...told }, "attribution report booked");
+    // The same totals may be worth something else: contracts change between two polls.
+    return (told?.booked ?? 0) + (await settleProgram(options, program.id));
+  });
+  if (booked) await pool.query("select pg_notify($1, $2)", [tickChannel, program.id]);
+  return booked ?? 0;
+}

@@ -1,0 +1,164 @@
+/**
+ * What Amazon tells is kept as it was told, whoever delivered it: the newest totals of each row,
+ * and every version. What comes back hidden changes no totals. Booking is another step.
+ */
+import { isMasked, rowKey, sameTotals, type Grouping } from "../../domain/attribution.ts";
+import { addDays, dateOf, type Instant } from "../../domain/calendar.ts";
+import { minorDigits } from "../../domain/values/currency.ts";
+import { inTransaction } from "../../platform/db/connection.ts";
+import { holdOn } from "../../platform/db/locks.ts";
+import type { WorkerDeps } from "../../platform/worker-deps.ts";
+import { readRows, type NamedRow, type UnreadableRow } from "./report-rows.ts";
+import { loadProgramContext, type ProgramContext } from "./sales-booking.ts";
+import {
+  hideRows,
+  readKnownRows,
+  touchRows,
+  writeTold,
+  type KnownRow,
+  type ToldWrites,
+} from "./told-rows.ts";
+
+export interface ToldReport extends WorkerDeps {
+  programId: string;
+  advertiserId: string;
+  grouping: Grouping;
+  /** True for everything that came from the simulator. */
+  simulated: boolean;
+  rows: readonly unknown[];
+  /** When the rows were asked for: what a later question was answered is left alone. */
+  startedAt: Instant;
+}
+
+/** Rows of one delivery; `repeated` ones were replaced by a later one of their key. */
+export interface Told {
+  changed: number;
+  unchanged: number;
+  stale: number;
+  repeated: number;
+  /** Of other campaigns of the advertiser. */
+  foreign: number;
+  /** Hidden by Amazon: neither zero nor returned. */
+  masked: number;
+  bad: number;
+  firstFault: string | null;
+  /** The bad ones, each with its reason. */
+  unreadable: UnreadableRow[];
+}
+
+const time = (at: Instant): string => new Date(at).toISOString();
+
+interface Kept {
+  context: ProgramContext;
+  report: ToldReport;
+}
+function keep(
+  { context, report }: Kept,
+  writes: ToldWrites,
+  { row, known }: { row: NamedRow; known: KnownRow | undefined },
+): void {
+  const { tag, totals } = row;
+  const now = time(report.clock());
+  const version = (known?.version ?? 0) + 1;
+  const { id: programId, brandAccountId } = context.program;
+  const ofGroup = report.grouping !== "CAMPAIGN";
+  writes.rows.push({
+    row_key: row.key,
+    grouping: report.grouping,
+    brand_account_id: brandAccountId,
+    program_id: programId,
+    advertiser_id: report.advertiserId,
+    date: tag.date,
+    campaign_id: tag.campaignId,
+    ad_group_id: tag.adGroupId,
+    creative_id: tag.creativeId,
+    ad_group_key: ofGroup ? rowKey(report.advertiserId, "ADGROUP", tag) : null,
+    traits: row.traits,
+    click_throughs: totals.clickThroughs,
+    orders: totals.orders,
+    units: totals.units,
+    amount_micros: totals.amount,
+    currency: context.marketplace.currency,
+    simulated: report.simulated,
+    version,
+    told: true,
+    dirty: ofGroup,
+    first_told_at: now,
+    last_changed_at: now,
+    as_of: time(report.startedAt),
+  });
+  writes.versions.push({
+    row_key: row.key,
+    version,
+    brand_account_id: brandAccountId,
+    body: row.body,
+    seen_at: now,
+  });
+}
+
+/** Under the lock of the program's sales, so that nothing is booked of half a delivery. */
+async function store(
+  kept: Kept,
+  named: readonly NamedRow[],
+  hidden: readonly string[],
+): Promise<Pick<Told, "changed" | "unchanged" | "stale" | "masked">> {
+  const { context, report } = kept;
+  const { startedAt } = report;
+  return inTransaction(report.pool, async (client) => {
+    await holdOn(client, "SALES", context.program.id);
+    const known = await readKnownRows(
+      client,
+      named.map(({ key }) => key),
+    );
+    const writes: ToldWrites = { rows: [], versions: [] };
+    const [unchanged, masked]: [string[], string[]] = [[], []];
+    let stale = 0;
+    for (const row of named) {
+      const before = known.get(row.key);
+      if (before && before.asOf > startedAt) stale += 1;
+      else if (before && sameTotals(before, row.totals)) unchanged.push(row.key);
+      else if (before && isMasked(before, row.totals)) masked.push(row.key);
+      else keep(kept, writes, { row, known: before });
+    }
+    await writeTold(client, writes);
+    await touchRows(client, unchanged, startedAt);
+    await hideRows(client, [...masked, ...hidden], startedAt);
+    return {
+      changed: writes.rows.length,
+      unchanged: unchanged.length,
+      stale,
+      masked: masked.length,
+    };
+  });
+}
+
+/** Keeps a report, or a part of one. Telling it again changes nothing. */
+export async function tellReport(report: ToldReport): Promise<Told> {
+  const context = await loadProgramContext(report.pool, report.programId);
+  const { zone, currency } = context.marketplace;
+  const { named, unreadable, repeated, foreign, hidden } = readRows(
+    {
+      grouping: report.grouping,
+      programId: report.programId,
+      advertiserId: report.advertiserId,
+      campaignId: context.program.code,
+      minorDigits: minorDigits(currency),
+      lastDate: addDays(dateOf(report.clock(), zone), 1),
+    },
+    report.rows,
+  );
+  const keys = new Set(named.map(({ key }) => key));
+  const hiddenKeys = [...new Set(hidden)].filter(
+    (key): key is string => key !== null && !keys.has(key),
+  );
+  const stored = await store({ context, report }, named, hiddenKeys);
+  return {
+    ...stored,
+    masked: stored.masked + hidden.length,
+    repeated,
+    foreign,
+    bad: unreadable.length,
+    firstFault: unreadable[0]?.fault ?? null,
+    unreadable,
+  };
+}
