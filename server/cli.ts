@@ -3,6 +3,7 @@ import { amazonCheckCommand } from "./start/commands/amazon-check.ts";
 import { clickFilterCommand } from "./start/commands/click-filter.ts";
 import { WrongUsage, type Command } from "./start/commands/command.ts";
 import { doctorCommand } from "./start/commands/doctor.ts";
+import { heldReportCommand } from "./start/commands/held-report.ts";
 import {
   rebuildCommand,
   replayLedgerCommand,
@@ -22,6 +23,7 @@ const commands: Command[] = [
   clickFilterCommand,
   createOperatorCommand,
   doctorCommand,
+  heldReportCommand,
   migrateCommand,
   printSchemaCommand,
   rebuildCommand,

@@ -1,5 +1,5 @@
 /** A contract as events are decided under it. */
-import type { Instant, Period } from "./calendar.ts";
+import { contains, type Instant, type Period } from "./calendar.ts";
 import type { Terms } from "./terms.ts";
 
 export interface ContractInForce {
@@ -26,3 +26,9 @@ export interface AskedIn {
   start: Instant;
   end: Instant;
 }
+
+/** The contract of the list in force at the instant; the database keeps it at most one. */
+export const contractAt = (
+  list: readonly ContractInForce[] | undefined,
+  at: Instant,
+): ContractInForce | null => list?.find((contract) => contains(contract.validity, at)) ?? null;

@@ -2,7 +2,7 @@
 import type pg from "pg";
 import type { CalendarHistory, Instant } from "../../domain/calendar.ts";
 import { decide, type Decision } from "../../domain/decide.ts";
-import type { ContractInForce } from "../../domain/contract-in-force.ts";
+import { contractAt, type ContractInForce } from "../../domain/contract-in-force.ts";
 import { underOf } from "../../domain/counters.ts";
 import { reachedBy, type Usage } from "../../domain/limits.ts";
 import type { Limit } from "../../domain/terms.ts";
@@ -19,7 +19,6 @@ import {
   type ProgramSettings,
   type ProgramLimit,
 } from "./catalog.ts";
-import { contractAt } from "./partner-contracts.ts";
 import { storeLimitEvents, type Reached } from "./limit-events.ts";
 import { LimitRefusals } from "./limit-refusals.ts";
 import { storeDecisions, type DecisionRecord } from "../ledger/posting.ts";

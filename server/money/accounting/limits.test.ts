@@ -6,13 +6,14 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { uuidv7 } from "../../platform/clock.ts";
 import { dateStart } from "../../domain/calendar.ts";
 import type { ClickRecord } from "../../domain/facts.ts";
-import type { EventPayoutDraft } from "../../domain/terms-draft.ts";
+import type { EventPayoutDraft, TermsDraft } from "../../domain/terms-draft.ts";
 import { createTestbed, decisions, type Testbed } from "../../testing/money/testbed.ts";
 import {
   clickRecord,
   makePartner,
   makeProgram,
   makeTerms,
+  makeWorld,
   noon,
   sign,
 } from "../../testing/money/test-world.ts";
@@ -297,6 +298,41 @@ test("[D95] a weekly limit new on Wednesday counts from Monday; a kept one goes 
     click(day("2026-11-12")),
   ];
   expect(await reasons(program, clicks)).toEqual([null, null, null, null, over, null, over]);
+});
+
+test("[D95] a weekly limit keeps the Monday that was promised, whatever zone comes", async () => {
+  const world = await makeWorld(bed.owner, "America/New_York");
+  const program = await makeProgram(world);
+  const partner = await makePartner(world);
+  const [made, moved, changed] = [
+    "2026-11-27T12:00Z",
+    "2026-11-29T19:00Z",
+    "2026-11-29T20:00Z",
+  ].map((at) => Date.parse(at)) as [number, number, number];
+  const weekly = (rate: string): TermsDraft => ({
+    currency: "USD",
+    eventPayouts: [{ event: "CLICK", rate, limits: [{ kind: "CLICKS", reset: "WEEK", max: "1" }] }],
+  });
+  await bed.owner.query(
+    `insert into account_calendar (account_id, until, time_zone, financial_year_start, changed_by)
+      values ($1, $2, 'America/New_York', 1, $3)`,
+    [world.brand, new Date(moved), world.user],
+  );
+  await bed.owner.query("update account set time_zone = 'Asia/Kathmandu' where id = $1", [
+    world.brand,
+  ]);
+  for (const [rate, from, to] of [
+    ["0.10", made, changed],
+    ["0.12", changed, null],
+  ] as const) {
+    const version = await makeTerms(world, program, weekly(rate));
+    await sign(world, { partner, program }, version, [from, to]);
+  }
+  const clicks = ["2026-11-29T21:00Z", "2026-11-30T04:59Z", "2026-11-30T05:00Z"].map((at) =>
+    clickRecord({ brand: world.brand, partner, program }, Date.parse(at)),
+  );
+  // In Kathmandu it is Monday since 18:15: what was paid since then counts for this week.
+  expect(await reasons(program, clicks)).toEqual([null, null, over]);
 });
 
 test("[D96] [D97] an edited limit counts from the 1st, or the financial quarter", async () => {

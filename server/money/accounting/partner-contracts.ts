@@ -1,38 +1,11 @@
 /**
- * What the contracts of one partner in a program say of each other in time: which is in force,
- * which weekly limits are new, and when each limit was asked by all that counts.
+ * What the contracts of one partner in a program say of each other in time: from when their weekly
+ * limits count, and when each limit was asked by all that counts.
  */
-import {
-  calendarPeriod,
-  contains,
-  historyAt,
-  type CalendarHistory,
-  type Instant,
-} from "../../domain/calendar.ts";
+import type { CalendarHistory } from "../../domain/calendar.ts";
 import type { AskedIn, ContractInForce } from "../../domain/contract-in-force.ts";
-import { weeklyStart } from "../../domain/limits.ts";
 import { limitsOf, payoutOf, type Limit } from "../../domain/terms.ts";
-
-const weeklyOf = ({ terms }: ContractInForce): string[] =>
-  terms.eventPayouts.flatMap(limitsOf).flatMap(({ id, reset }) => (reset === "WEEK" ? [id] : []));
-
-/**
- * A weekly limit that is new with a contract counts from the next Monday on; one that the partner
- * had when the week began goes on [D95].
- */
-function markNewWeekly(list: readonly ContractInForce[], history: CalendarHistory): void {
-  for (const contract of list) {
-    const { start } = contract.validity;
-    const weekly = weeklyOf(contract);
-    // The calendar of its start: what comes later moves no Monday.
-    const calendar = historyAt(history, start);
-    const from = weekly.length === 0 ? start : weeklyStart(start, calendar);
-    if (from === start) continue;
-    const before = contractAt(list, calendarPeriod("WEEK", start, calendar.zone).start);
-    const had = new Set(before ? weeklyOf(before) : []);
-    contract.weeklyFrom = new Map(weekly.filter((id) => !had.has(id)).map((id) => [id, from]));
-  }
-}
+import { markWeeklyStarts } from "../../domain/weekly-starts.ts";
 
 /** Whether a contract may pay what counts for a limit. */
 function mayCount(
@@ -90,11 +63,11 @@ function askedIn(limit: Limit, inOrder: readonly ContractInForce[], at: number):
 }
 
 /**
- * Notes what the contracts of one partner say of each other: which weekly limits are new, and when
- * each limit was asked by all that counts.
+ * Notes what the contracts of one partner say of each other: from when weekly limits count, and
+ * when each limit was asked by all that counts.
  */
 export function markNewLimits(list: ContractInForce[], history: CalendarHistory): void {
-  markNewWeekly(list, history);
+  markWeeklyStarts(list, history);
   if (list.length < 2 && list[0]?.weeklyFrom === undefined) return;
   const inOrder = list.toSorted((a, b) => a.validity.start - b.validity.start);
   for (const [i, contract] of inOrder.entries()) {
@@ -104,9 +77,3 @@ export function markNewLimits(list: ContractInForce[], history: CalendarHistory)
     contract.limitsAsked = new Map(limits.map((limit) => [limit.id, askedIn(limit, inOrder, i)]));
   }
 }
-
-/** The contract of the list in force at the instant; the database keeps it at most one. */
-export const contractAt = (
-  list: readonly ContractInForce[] | undefined,
-  at: Instant,
-): ContractInForce | null => list?.find((contract) => contains(contract.validity, at)) ?? null;

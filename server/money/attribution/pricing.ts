@@ -3,9 +3,8 @@
  * limits, and when it locks.
  */
 import { loadContracts, loadContractsById, pairKey } from "../accounting/catalog.ts";
-import { contractAt } from "../accounting/partner-contracts.ts";
 import { decide, type Decision, type Standing } from "../../domain/decide.ts";
-import type { ContractInForce } from "../../domain/contract-in-force.ts";
+import { contractAt, type ContractInForce } from "../../domain/contract-in-force.ts";
 import { isOverLimit, type SaleEvent } from "../../domain/payable-event.ts";
 import { amazonLockingDate } from "../../domain/locking.ts";
 import type { ReasonCode } from "../../domain/reason.ts";

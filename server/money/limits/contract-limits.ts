@@ -7,10 +7,12 @@ import { isText, page, type Key, type Page, type PageArgs } from "../../platform
 import { isId } from "../../domain/values/id.ts";
 import type { Context } from "../../platform/context.ts";
 import { pgArray } from "../../platform/db/array.ts";
-import type { Period } from "../../domain/calendar.ts";
+import type { Instant, Period } from "../../domain/calendar.ts";
 import { currencyOf, hasMany } from "../../domain/limit-scopes.ts";
 import { maxAt } from "../../domain/limits.ts";
 import type { Limit } from "../../domain/terms.ts";
+import { weeklyLookBackMs } from "../../domain/weekly-starts.ts";
+import { versionsOf } from "./contracts-around.ts";
 import { nameRow } from "./limit-sql.ts";
 import { endOf, type Subject, type UsageContext } from "./limit-reads.ts";
 import {
@@ -20,7 +22,6 @@ import {
   share,
   subjectsBetween,
   subjectsOf,
-  termsOf,
   usagesOf,
   type Holder,
 } from "./limit-usage.ts";
@@ -84,8 +85,30 @@ function runningPeriods(context: UsageContext): (limit: Limit, contract: Holder)
   const known = new Map<string | null, Period[]>();
   return (limit, contract) =>
     limit.reset === "CONTRACT"
-      ? periodsOf(context, { limit, contract })
-      : known.getOrInsertComputed(limit.reset, () => periodsOf(context, { limit, contract }));
+      ? periodsOf(context, { limit, contract, countsFrom: null })
+      : known.getOrInsertComputed(limit.reset, () =>
+          periodsOf(context, { limit, contract, countsFrom: null }),
+        );
+}
+
+/** Of contracts that are so young that a weekly limit of theirs may wait, from when it counts. */
+async function weeklyStarts(
+  ctx: Context,
+  context: UsageContext,
+  rows: readonly ContractRow[],
+): Promise<(contract: string, limit: Limit) => Instant | null> {
+  const young = rows.filter(({ starts }) => Number(starts) > context.now - weeklyLookBackMs);
+  const between = await subjectsBetween(
+    ctx,
+    context,
+    young.map(({ partner }) => partner),
+  );
+  const starts = new Map(
+    [...between.values()]
+      .flat()
+      .map(({ contract, limit, countsFrom }) => [`${contract?.id} ${limit.id}`, countsFrom]),
+  );
+  return (contract, limit) => starts.get(`${contract} ${limit.id}`) ?? null;
 }
 
 /** Every limit of every contract that one counter holds, with nothing used yet. */
@@ -96,29 +119,32 @@ async function unranked(
 ): Promise<Ranked[]> {
   const periods = runningPeriods(context);
   const rows = await contractsInForce(ctx, context, search);
-  const terms = await termsOf(
+  const versions = await versionsOf(
     ctx,
     rows.map(({ version }) => version),
   );
+  const startOf = await weeklyStarts(ctx, context, rows);
   return rows.flatMap(({ id, partner, name, version, starts, ends }) => {
-    const of = terms.get(version);
+    const of = versions.get(version);
     const contract: Holder = {
       id,
       partnerId: partner,
       validity: { start: Number(starts), end: ends === null ? null : Number(ends) },
     };
-    return (of ? subjectsOf(contract, of, null, context.calendar) : [])
-      .filter(ownUse)
-      .flatMap((subject) =>
-        periods(subject.limit, contract).map(({ start, end }) => ({
-          ...subject,
-          contract,
-          partnerName: name,
-          windowStart: start,
-          windowEnd: end,
-          percent: 0,
-        })),
-      );
+    return (of ? subjectsOf(contract, of) : []).filter(ownUse).flatMap((subject) => {
+      const countsFrom = startOf(id, subject.limit);
+      const waits = countsFrom !== null && countsFrom > context.now;
+      const running = waits ? [{ start: countsFrom, end: null }] : periods(subject.limit, contract);
+      return running.map(({ start, end }) => ({
+        ...subject,
+        countsFrom,
+        contract,
+        partnerName: name,
+        windowStart: start,
+        windowEnd: end,
+        percent: 0,
+      }));
+    });
   });
 }
 
@@ -285,17 +311,7 @@ async function viewsOf(
   context: UsageContext,
   rows: readonly Ranked[],
 ): Promise<ContractLimitView[]> {
-  // A weekly limit that is new with the contract says from when it counts, for which the contract
-  // before it is asked.
-  const weekly = rows
-    .filter(({ limit }) => limit.reset === "WEEK")
-    .map(({ contract }) => contract.partnerId);
-  const between = await subjectsBetween(ctx, context, weekly);
-  const wholeOf = (one: Ranked): Subject =>
-    (one.limit.reset === "WEEK"
-      ? between.get(one.contract.partnerId)?.find(({ limit }) => limit.id === one.limit.id)
-      : undefined) ?? one;
-  const usages = await usagesOf(ctx, context, rows.map(wholeOf));
+  const usages = await usagesOf(ctx, context, rows);
   return rows.map(({ contract, partnerName }, at) => ({
     contractId: contract.id,
     partnerId: contract.partnerId,

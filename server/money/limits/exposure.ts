@@ -8,8 +8,9 @@ import { clickBound, inMonth, monthShape, type Bound } from "../../domain/exposu
 import { limitText } from "../../domain/terms.ts";
 import { contractsInForce } from "./contract-limits.ts";
 import type { UsageContext } from "./limit-reads.ts";
-import { usageContext, programSubject, termsOf } from "./limit-usage.ts";
+import { usageContext, programSubject } from "./limit-usage.ts";
 import type { LimitExposureView } from "./limit.types.ts";
+import { versionsOf } from "./contracts-around.ts";
 import { ascending } from "../../domain/order.ts";
 import { ProgramLimit } from "./program-limit.entity.ts";
 
@@ -67,13 +68,13 @@ export async function clickExposure(ctx: Context, programId: string): Promise<Li
   if (!context) return [];
   const shape = monthShape(context.now, context.calendar);
   const rows = await contractsInForce(ctx, context, null);
-  const terms = await termsOf(
+  const versions = await versionsOf(
     ctx,
     rows.map(({ version }) => version),
   );
   const sums = new Map<string, Sum>();
   for (const { version } of rows) {
-    const of = terms.get(version);
+    const of = versions.get(version)?.terms;
     if (!of || !of.eventPayouts.some(({ event }) => event === "CLICK")) continue;
     const sum = sums.getOrInsertComputed(of.currency, () => ({
       contracts: 0,

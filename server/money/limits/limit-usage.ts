@@ -5,26 +5,21 @@
 import { now, type Context } from "../../platform/context.ts";
 import { Account } from "../../partnership/accounts/account.entity.ts";
 import { calendarsAt } from "../../partnership/accounts/accounts.ts";
+import { dateOf, type Period } from "../../domain/calendar.ts";
 import {
-  ContractInForce,
-  inForceDuring,
-} from "../../partnership/contracts/contract-in-force.entity.ts";
-import {
-  calendarPeriod,
-  dateOf,
-  historyAt,
-  type CalendarHistory,
-  type Period,
-} from "../../domain/calendar.ts";
+  contractAt,
+  type ContractInForce as DecidedUnder,
+} from "../../domain/contract-in-force.ts";
 import { hasMany, programLimitName, scopeRecords } from "../../domain/limit-scopes.ts";
-import { maxAt, startShown, weeklyStart, windowsOf } from "../../domain/limits.ts";
+import { maxAt, startShown, windowsOf } from "../../domain/limits.ts";
 import { formatMicros } from "../../domain/money.ts";
 import { paceOf } from "../../domain/pace.ts";
-import { limitText, termsFromJson, type Limit, type Terms } from "../../domain/terms.ts";
+import { limitText, type Limit } from "../../domain/terms.ts";
+import { markWeeklyStarts } from "../../domain/weekly-starts.ts";
 import { findProgram } from "../../partnership/programs/programs.ts";
 import { EventType } from "../../partnership/programs/program.entity.ts";
 import type { EventTypeKind } from "../../partnership/programs/program.types.ts";
-import { TermsVersion } from "../../partnership/terms/terms.entity.ts";
+import { contractsAround } from "./contracts-around.ts";
 import {
   paidByDate,
   paidIn,
@@ -64,17 +59,22 @@ const textOf = ({ limit }: Subject, amount: bigint): string =>
 export const ownUse = ({ limit }: Subject): boolean => scopeRecords[limit.scope].isShown;
 
 const always: Period = { start: 0, end: null };
+type PeriodAsked = Pick<Subject, "limit" | "countsFrom"> & {
+  contract: { validity: Period } | null;
+};
 /**
- * The running periods of a limit: several for a while after the brand changed its calendar. A
+ * The running periods of a limit, none where it does not count yet: several for a while after the brand changed its calendar. A
  * contract's life ends as the contract does.
  */
 export function periodsOf(
   { now: at, calendar }: UsageContext,
-  { limit, contract }: Pick<Subject, "limit"> & { contract: { validity: Period } | null },
+  { limit, contract, countsFrom }: PeriodAsked,
 ): Period[] {
   const validity = contract?.validity ?? always;
   const isLife = limit.reset === "CONTRACT" && contract !== null;
-  return windowsOf(limit, { at, calendar, contract: validity }).map(({ start, end }) => ({
+  const weeklyFrom = new Map(countsFrom === null ? [] : [[limit.id, countsFrom]]);
+  const place = { at, calendar, contract: validity, weeklyFrom };
+  return windowsOf(limit, place).map(({ start, end }) => ({
     start,
     end: isLife ? validity.end : end,
   }));
@@ -113,7 +113,6 @@ export async function paidAlready(
   context: UsageContext,
   subject: Subject,
 ): Promise<{ period: Period; used: bigint } | null> {
-  if (subject.countsFrom !== null && subject.countsFrom > context.now) return null;
   const asks = periodsOf(context, subject).map((period) => ({ subject, period }));
   const found = tightest(asks, await paidIn(ctx, context, asks)).get(subject);
   return found ? { period: found.ask.period, used: found.used } : null;
@@ -163,7 +162,7 @@ export async function usagesOf(
       contract ? partners.get(contract.partnerId) : undefined,
     );
     const one = running.get(subject);
-    if (!one) return base;
+    if (!one) return { ...base, ...waitingView(context, subject) };
     const window = windowView(context, subject, one, unpaid(one.ask));
     if (!isPaced(subject)) return { ...base, ...window };
     return {
@@ -177,9 +176,24 @@ export async function usagesOf(
 /** Rollups know the days of whole contracts, not of groups or of whatever has its own counter. */
 const hasDays = ({ groupName, limit }: Subject): boolean => groupName === null && !hasMany(limit);
 
+/** Of a limit that does not count yet: nothing is used of the window with which it begins. */
+function waitingView(context: UsageContext, subject: Subject) {
+  const { countsFrom } = subject;
+  if (countsFrom === null || countsFrom <= context.now) return null;
+  if (!ownUse(subject)) return { countsFrom: new Date(countsFrom) };
+  const end = periodsOf({ ...context, now: countsFrom }, subject).at(-1)?.end ?? null;
+  return {
+    used: "0",
+    percent: 0,
+    windowStart: new Date(countsFrom),
+    windowEnd: end === null ? null : new Date(end),
+    countsFrom: new Date(countsFrom),
+  };
+}
+
 /** What is known of a limit before anything of it is used. */
 function unusedView(context: UsageContext, subject: Subject, partner: Account | undefined) {
-  const { limit, event, groupName, currency, contract, countsFrom } = subject;
+  const { limit, event, groupName, currency, contract } = subject;
   return {
     limitId: limit.id,
     text: limitText(limit, currency),
@@ -195,7 +209,7 @@ function unusedView(context: UsageContext, subject: Subject, partner: Account | 
     percent: null,
     windowStart: null,
     windowEnd: null,
-    countsFrom: countsFrom !== null && countsFrom > context.now ? new Date(countsFrom) : null,
+    countsFrom: null,
     elapsedPercent: null,
     expected: null,
     expectedPercent: null,
@@ -255,23 +269,11 @@ export interface Holder {
   partnerId: string;
   validity: Period;
 }
-/**
- * The limits of its terms, each with whose use it counts; `earlier` is what was in force when the
- * week began.
- */
+/** The limits of its terms, each with whose use it counts and from when. */
 export function subjectsOf(
   contract: Holder,
-  terms: Terms,
-  earlier: Terms | null,
-  history: CalendarHistory,
+  { terms, weeklyFrom }: Pick<DecidedUnder, "terms" | "weeklyFrom">,
 ): Subject[] {
-  // As accounting has it: by the calendar of the contract's start.
-  const calendar = historyAt(history, contract.validity.start);
-  const known = new Set(
-    (earlier?.eventPayouts ?? [])
-      .flatMap((payout) => [...payout.limits, ...payout.groups.flatMap(({ limits }) => limits)])
-      .map(({ id }) => id),
-  );
   return terms.eventPayouts.flatMap(({ event, groups, limits }) => {
     const subject = (limit: Limit, groupName: string | null): Subject => ({
       limit,
@@ -279,22 +281,13 @@ export function subjectsOf(
       groupName,
       currency: terms.currency,
       contract,
-      countsFrom:
-        limit.reset === "WEEK" && !known.has(limit.id)
-          ? weeklyStart(contract.validity.start, calendar)
-          : null,
+      countsFrom: weeklyFrom?.get(limit.id) ?? null,
     });
     return [
       ...limits.map((limit) => subject(limit, null)),
       ...groups.flatMap((group) => group.limits.map((limit) => subject(limit, group.name))),
     ];
   });
-}
-
-/** The versions of terms by their ids. */
-export async function termsOf(ctx: Context, ids: readonly string[]): Promise<Map<string, Terms>> {
-  const versions = await ctx.em.find(TermsVersion, { id: { $in: [...new Set(ids)] } });
-  return new Map(versions.map(({ id, body }) => [id, termsFromJson(body)]));
 }
 
 /**
@@ -306,48 +299,14 @@ export async function subjectsBetween(
   context: UsageContext,
   partnerIds: readonly string[],
 ): Promise<Map<string, Subject[]>> {
-  if (partnerIds.length === 0) return new Map();
-  const during = (first: number, last: number) => ({
-    ...inForceDuring(context.program.id, first, last),
-    partnerAccountId: { $in: [...new Set(partnerIds)] },
-  });
-  const contracts = await ctx.em.find(ContractInForce, during(context.now, context.now), {
-    refresh: true,
-  });
-  if (contracts.length === 0) return new Map();
-  const weekStart = ({ startsAt }: ContractInForce) =>
-    calendarPeriod("WEEK", startsAt.getTime(), historyAt(context.calendar, startsAt.getTime()).zone)
-      .start;
-  const weeks = contracts.map(weekStart);
-  const before = await ctx.em.find(ContractInForce, during(Math.min(...weeks), Math.max(...weeks)));
-  const terms = await termsOf(
-    ctx,
-    [...contracts, ...before].map(({ termsVersionId }) => termsVersionId),
-  );
+  const signed = await contractsAround(ctx, context, partnerIds);
   return new Map(
-    contracts.flatMap((contract) => {
-      const { id, partnerAccountId: partnerId } = contract;
-      const own = terms.get(contract.termsVersionId);
-      if (!own) return [];
-      const week = weekStart(contract);
-      const earlier = before.find(
-        ({ partnerAccountId, startsAt, endsAt }) =>
-          partnerAccountId === partnerId &&
-          startsAt.getTime() <= week &&
-          (endsAt?.getTime() ?? Infinity) > week,
-      );
-      const holder = { id, partnerId, validity: contract.validity() };
-      return [
-        [
-          partnerId,
-          subjectsOf(
-            holder,
-            own,
-            (earlier && terms.get(earlier.termsVersionId)) ?? null,
-            context.calendar,
-          ),
-        ],
-      ] as const;
+    [...signed].flatMap(([partnerId, list]) => {
+      markWeeklyStarts(list, context.calendar);
+      const contract = contractAt(list, context.now);
+      if (!contract) return [];
+      const { contractId: id, validity } = contract;
+      return [[partnerId, subjectsOf({ id, partnerId, validity }, contract)] as const];
     }),
   );
 }

@@ -156,6 +156,7 @@ function contractsThen(
  */
 function unsignedOf(
   { contractIds, partnerIds, onTermsId, unsigned, from }: AskedReplay,
+  calendar: CalendarHistory,
   given: GivenTo,
 ): ReplayPlan["unsigned"] {
   if (partnerIds === null)
@@ -163,15 +164,17 @@ function unsignedOf(
   const made = new Map(
     partnerIds.map((partner): [string, ContractInForce | null] => {
       const other = unsigned ? given(partner) : null;
-      return [
-        partner,
-        other && {
-          ...other,
-          contractId: partner,
-          termsVersionId: other.versionId ?? unsavedVersion,
-          validity: { start: from, end: null },
-        },
-      ];
+      if (!other) return [partner, null];
+      const { terms, versionId, versionNumber } = other;
+      const contract: ContractInForce = {
+        contractId: partner,
+        termsVersionId: versionId ?? unsavedVersion,
+        versionNumber,
+        terms,
+        validity: { start: from, end: null },
+      };
+      markNewLimits([contract], calendar);
+      return [partner, contract];
     }),
   );
   return (partner) => made.get(partner);
@@ -288,7 +291,7 @@ export async function loadSnapshot(
     calendar,
     side: asked.partnerId === null ? "BRAND" : "PARTNER",
     tried: contractsThen(asked, all, calendar, given),
-    unsigned: unsignedOf(asked, given),
+    unsigned: unsignedOf(asked, calendar, given),
     programLimitsAt: (currency, at, decidedAt) =>
       onClicks.length === 0
         ? noLimits

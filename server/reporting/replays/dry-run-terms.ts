@@ -7,14 +7,12 @@ import {
   type UserError,
 } from "../../platform/api/refusal.ts";
 import type { Context } from "../../platform/context.ts";
-import {
-  ContractInForce as SignedContract,
-  partnerSince,
-  inForceDuring,
-} from "../../partnership/contracts/contract-in-force.entity.ts";
-import type { ContractInForce } from "../../domain/contract-in-force.ts";
+import { partnerSince } from "../../partnership/contracts/contract-in-force.entity.ts";
+import { contractAt, type ContractInForce } from "../../domain/contract-in-force.ts";
 import { unsavedVersion } from "../../domain/replay.ts";
 import { termsFromJson } from "../../domain/terms.ts";
+import { markWeeklyStarts } from "../../domain/weekly-starts.ts";
+import { contractsAround } from "../../money/limits/contracts-around.ts";
 import type { Subject, UsageContext } from "../../money/limits/limit-reads.ts";
 import { subjectsOf } from "../../money/limits/limit-usage.ts";
 import { triedGroupIds } from "../../partnership/terms/group-ids.ts";
@@ -82,6 +80,38 @@ async function namedTerms(
   return { terms, versionId: unsavedVersion, versionNumber: 1, termsName: input.draft.name.trim() };
 }
 
+/**
+ * The partner's contracts about the instant, each knowing from when its weekly limits count. Named
+ * terms stand in all of them, each in its own time, as in a replay: so what they ask weekly counts
+ * from the Monday after the first of these contracts began. Terms that are in force as they are
+ * change nothing. Without a contract, named terms are in force from the instant on, and a weekly
+ * limit of theirs counts from the next Monday, as of any new contract.
+ */
+function asTried(
+  signed: readonly ContractInForce[],
+  named: Named | null,
+  { now, calendar }: UsageContext,
+): ContractInForce | null {
+  const inForce = contractAt(signed, now);
+  const list = signed.map((contract) => ({ ...contract }));
+  if (named && inForce?.termsVersionId !== named.versionId) {
+    const { terms, versionId: termsVersionId, versionNumber } = named;
+    const tried = { terms, termsVersionId, versionNumber };
+    for (const contract of list) Object.assign(contract, tried);
+    const validity = { start: now, end: null };
+    if (!inForce) list.push({ contractId: unsavedVersion, ...tried, validity });
+  }
+  markWeeklyStarts(list, calendar);
+  return contractAt(list, now);
+}
+
+async function nameOfVersion(ctx: Context, id: string): Promise<string | null> {
+  const version = await ctx.em.findOne(TermsVersion, { id }, { refresh: true });
+  const template =
+    version && (await ctx.em.findOne(TemplateTerms, { id: version.termsId }, { refresh: true }));
+  return template?.name ?? null;
+}
+
 /** Under whose terms, and whose use of limits counts. */
 export async function decidingTerms(
   ctx: Context,
@@ -91,43 +121,23 @@ export async function decidingTerms(
 ): Promise<Deciding | UserError> {
   const named = await namedTerms(ctx, input, ground);
   if (isRefusal(named)) return named;
-  const signed =
-    partnerId === null
-      ? null
-      : await ctx.em.findOne(SignedContract, {
-          $and: [
-            inForceDuring(ground.program.id, ground.now, ground.now),
-            { partnerAccountId: partnerId },
-          ],
+  const around = partnerId === null ? null : await contractsAround(ctx, ground, [partnerId]);
+  const signed = (partnerId !== null && around?.get(partnerId)) || [];
+  const contract = asTried(signed, named, ground);
+  if (!contract) return { contract: null, termsName: null, subjects: [] };
+  const termsName = named ? named.termsName : await nameOfVersion(ctx, contract.termsVersionId);
+  if (partnerId === null) return { contract, termsName, subjects: [] };
+  const since =
+    contract.contractId === unsavedVersion
+      ? {}
+      : await partnerSince(ctx.em, {
+          partnerAccountId: partnerId,
+          programId: ground.program.id,
         });
-  const version =
-    signed && !named
-      ? await ctx.em.findOne(TermsVersion, { id: signed.termsVersionId }, { refresh: true })
-      : null;
-  const template =
-    version && (await ctx.em.findOne(TemplateTerms, { id: version.termsId }, { refresh: true }));
-  const inForce = version && {
-    terms: termsFromJson(version.body),
-    versionId: version.id,
-    versionNumber: version.number,
-    termsName: template?.name ?? null,
-  };
-  const under = named ?? inForce;
-  if (!under) return { contract: null, termsName: null, subjects: [] };
-  const { terms, versionId, versionNumber, termsName } = under;
-  const validity = signed?.validity() ?? { start: ground.now, end: null };
-  const contract = {
-    contractId: signed?.id ?? unsavedVersion,
-    termsVersionId: versionId,
-    versionNumber,
-    validity,
-    ...(signed ? await partnerSince(ctx.em, signed) : {}),
-    terms,
-  };
-  const holder = partnerId === null ? null : { id: contract.contractId, partnerId, validity };
+  const holder = { id: contract.contractId, partnerId, validity: contract.validity };
   return {
-    contract,
+    contract: { ...contract, ...since },
     termsName,
-    subjects: holder ? subjectsOf(holder, terms, terms, ground.calendar) : [],
+    subjects: subjectsOf(holder, contract),
   };
 }

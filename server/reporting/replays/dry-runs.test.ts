@@ -210,6 +210,92 @@ test("the contract in force, with what its limits have used", async () => {
   });
 });
 
+describe("[D95] a weekly limit that is new with the contract", () => {
+  const partnerId = () => world.partnerX.accountId;
+  const weekly = { limits: [{ kind: "CLICKS", reset: "WEEK", max: "2" }] };
+  const limitInForce = async (change: string) => {
+    await world.people.sql("alter table terms_version disable trigger user");
+    await world.people.sql(
+      `update terms_version
+        set body = ${change}
+        where id = (select terms_version_id from contract where id = $1)`,
+      [world.ax.contract],
+    );
+    await world.people.sql("alter table terms_version enable trigger user");
+  };
+  test("binds no dry run before its Monday, as it binds no click", async () => {
+    // Three of this week's two are paid; it counts from the next Monday of Berlin on.
+    const before = world.clock.now;
+    await limitInForce(
+      `jsonb_insert(
+        body,
+        '{eventPayouts,0,limits,0}',
+        '{"id": "CLICK:CLICKS:CONTRACT:WEEK", "kind": "CLICKS", "scope": "CONTRACT",
+          "reset": "WEEK", "max": "2", "weekendMax": null}'
+      )`,
+    );
+    try {
+      const at = "2026-11-08T22:59:59.999Z";
+      const monday = "2026-11-08T23:00:00.000Z";
+      const asked = { partnerId: partnerId() };
+      for (const input of [asked, { ...asked, clickId }, { ...asked, at }])
+        expect(await dry(brand, "dryRunClick", input)).toMatchObject({ outcome: "PAID" });
+      const draft = terms({ ...weekly, restrictions: [] });
+      // A draft is tried in the contract's own time, or as a contract that begins with the click.
+      for (const input of [
+        asked,
+        { ...asked, at },
+        { partnerId: world.partnerY.accountId, at },
+        {},
+      ])
+        expect(await dry(brand, "dryRunClick", { ...input, draft })).toMatchObject({
+          outcome: "PAID",
+          trace: { limits: [] },
+        });
+      for (const more of [{}, { draft }])
+        expect(await dry(brand, "dryRunClick", { ...asked, ...more, at: monday })).toMatchObject({
+          outcome: "PAID",
+          trace: {
+            limits: expect.arrayContaining([
+              { text: "2 clicks a week", before: "0", after: "1" },
+            ]) as object[],
+          },
+        });
+      const usage = `limitUsage(programId: "${world.ax.program}", partnerId: "${partnerId()}")`;
+      const waits = {
+        text: "2 clicks a week",
+        used: "0",
+        percent: 0,
+        windowStart: monday,
+        windowEnd: "2026-11-15T23:00:00.000Z",
+        countsFrom: monday,
+      };
+      const fields = "text used percent windowStart windowEnd countsFrom";
+      const { limitUsage, contractLimits } = await brand.data<{
+        limitUsage: object[];
+        contractLimits: { nodes: { usage: object }[] };
+      }>(
+        `{
+          ${usage} { ${fields} }
+          contractLimits(programId: "${world.ax.program}", first: 9) {
+            nodes { usage { ${fields} } }
+          }
+        }`,
+      );
+      expect(limitUsage[0]).toEqual(waits);
+      // It is not the nearest, although more than it allows was paid this week.
+      expect(contractLimits.nodes[0]?.usage).not.toEqual(waits);
+      expect(contractLimits.nodes.map((node) => node.usage)).toContainEqual(waits);
+      world.clock.now = Date.parse(monday);
+      const counts = await brand.data<{ limitUsage: object[] }>(`{ ${usage} { ${fields} } }`);
+      expect(counts.limitUsage[0]).toMatchObject({ used: "0", countsFrom: null });
+    } finally {
+      world.clock.now = before;
+      await limitInForce("body #- '{eventPayouts,0,limits,0}'");
+    }
+  });
+});
+
 test("a click that did happen gives its facts; what stands beside replaces them", async () => {
   expect(await dry(brand, "dryRunClick", { clickId, draft: terms() })).toMatchObject({
     reason: "RESTRICTED",

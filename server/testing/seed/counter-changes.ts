@@ -2,7 +2,7 @@
 import type pg from "pg";
 import { makePartner, makeProgram, makeWorld, sign } from "../money/test-world.ts";
 import { uuidv7 } from "../../platform/clock.ts";
-import type { Instant } from "../../domain/calendar.ts";
+import { calendarPeriod, type Instant } from "../../domain/calendar.ts";
 import { weeklyStart } from "../../domain/limits.ts";
 import { termsToJson } from "../../domain/terms.ts";
 import type {
@@ -33,6 +33,7 @@ export interface CounterWorld {
 
 export const begins = Date.parse("2026-01-20T00:00:00Z");
 const partnersCount = 2;
+const dayMs = 86_400_000;
 
 interface Own extends OwnLimit {
   id: string;
@@ -56,6 +57,8 @@ export interface Story {
   /** Instants of events that came late are after this. */
   since: Instant;
   changes: number;
+  /** When more clicks come than usual, in the step that runs. */
+  busy: [from: Instant, to: Instant] | null;
   /** What was known in each step. */
   known: Known[];
 }
@@ -130,6 +133,7 @@ export async function open(ground: CounterWorld, seed: number, identity: Identit
     events: new Map(),
     since: begins,
     changes: 0,
+    busy: null,
     known: [],
   };
   for (const partner of partners)
@@ -160,12 +164,13 @@ async function contract(
   story.contracts.push({ identity: {}, partner, start, end: null, terms: written.reference });
 }
 
-async function changeCalendar(story: Story, at: Instant): Promise<void> {
+async function changeCalendar(story: Story, at: Instant, zoneAlone = false): Promise<void> {
   const { world, calendars, random } = story;
   const last = calendars.at(-1) as HeldCalendar;
-  const next = random.chance(0.6)
-    ? { zone: pick(random, zones), yearStartMonth: last.yearStartMonth }
-    : { zone: last.zone, yearStartMonth: 1 + random.below(12) };
+  const next =
+    zoneAlone || random.chance(0.6)
+      ? { zone: pick(random, zones), yearStartMonth: last.yearStartMonth }
+      : { zone: last.zone, yearStartMonth: 1 + random.below(12) };
   if (next.zone === last.zone && next.yearStartMonth === last.yearStartMonth) return;
   await world.pool.query(
     `insert into account_calendar (account_id, until, time_zone, financial_year_start, changed_by)
@@ -260,7 +265,51 @@ async function changeTerms(story: Story, at: Instant, identity: Identity): Promi
     if (random.chance(0.7)) await contract(story, partner.id, at, next);
 }
 
+/**
+ * A weekly limit is promised for Monday; before that comes, the zone is changed and then the terms,
+ * which keep the limit. False where the time is too short for it.
+ */
+async function changePromised(
+  story: Story,
+  from: Instant,
+  to: Instant,
+  identity: Identity,
+): Promise<boolean> {
+  const { random, written, calendars } = story;
+  const { zone } = calendars.at(-1) as HeldCalendar;
+  const monday = calendarPeriod("WEEK", from + 3 * dayMs, zone).end;
+  if (monday + dayMs >= to) return false;
+  const next = writeTerms(random, null, written, identity, true);
+  written.push(next);
+  const copy = copyTerms(next);
+  const changed = monday - 1 - random.below(dayMs / 2);
+  for (const partner of story.partners)
+    await contract(story, partner.id, monday - 3 * dayMs + random.below(dayMs), next);
+  await changeCalendar(story, monday - dayMs, true);
+  for (const partner of story.partners) await contract(story, partner.id, changed, copy);
+  story.changes += 3;
+  story.busy = [changed, Math.min(to, monday + 6 * dayMs)];
+  return true;
+}
+
 export async function change(
+  story: Story,
+  from: Instant,
+  to: Instant,
+  identity: Identity,
+): Promise<void> {
+  const { random } = story;
+  story.busy = null;
+  if (!random.chance(0.2) || !(await changePromised(story, from, to, identity)))
+    await changeAtRandom(story, from, to, identity);
+  story.known.push({
+    calendars: story.calendars,
+    own: story.own,
+    contracts: story.contracts.map((each) => ({ ...each })),
+  });
+}
+
+async function changeAtRandom(
   story: Story,
   from: Instant,
   to: Instant,
@@ -278,9 +327,4 @@ export async function change(
     else if (kind === 1) await changeOwnLimit(story, at);
     else await changeTerms(story, at, identity);
   }
-  story.known.push({
-    calendars: story.calendars,
-    own: story.own,
-    contracts: story.contracts.map((each) => ({ ...each })),
-  });
 }

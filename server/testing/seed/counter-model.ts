@@ -61,33 +61,38 @@ function freeInstant({ random, slots }: Story, from: Instant, to: Instant): Inst
 }
 
 function clicksOf(story: Story, from: Instant, to: Instant): ClickRecord[] {
-  const { random, world, program, partners } = story;
-  return Array.from({ length: 3 + random.below(8) }, (): ClickRecord[] => {
+  const { random, busy } = story;
+  const usual = Array.from({ length: 3 + random.below(8) }, (): Instant | null => {
     const isLate = random.chance(0.25);
-    const at = isLate ? freeInstant(story, story.since, from) : freeInstant(story, from, to);
-    if (at === null) return [];
-    const partner = pick(random, partners).id;
-    const visitor = String(random.below(4)).repeat(32);
-    const country = pick(random, countries);
-    const link = pick(random, story.links);
-    const record = clickRecord({ brand: world.brand, partner, program }, at, {
-      visitor,
-      country,
-      link,
-    });
-    story.events.set(record.id, {
-      kind: "CLICK",
-      at,
-      partner,
-      visitor,
-      link,
-      country,
-      count: 1n,
-      amount: 0n,
-      currency: null,
-    });
-    return random.chance(0.1) ? [record, record] : [record];
-  }).flat();
+    return isLate ? freeInstant(story, story.since, from) : freeInstant(story, from, to);
+  });
+  const more = busy ? Array.from({ length: 6 }, () => freeInstant(story, ...busy)) : [];
+  return [...usual, ...more].flatMap((at) => (at === null ? [] : clicksAt(story, at)));
+}
+
+function clicksAt(story: Story, at: Instant): ClickRecord[] {
+  const { random, world, program, partners } = story;
+  const partner = pick(random, partners).id;
+  const visitor = String(random.below(4)).repeat(32);
+  const country = pick(random, countries);
+  const link = pick(random, story.links);
+  const record = clickRecord({ brand: world.brand, partner, program }, at, {
+    visitor,
+    country,
+    link,
+  });
+  story.events.set(record.id, {
+    kind: "CLICK",
+    at,
+    partner,
+    visitor,
+    link,
+    country,
+    count: 1n,
+    amount: 0n,
+    currency: null,
+  });
+  return random.chance(0.1) ? [record, record] : [record];
 }
 
 /** Of days that are over everywhere, so that a later change of terms changes no sale's contract. */

@@ -110,31 +110,37 @@ interface Asked {
   group: ReferenceGroup | null;
   isOwn: boolean;
 }
-/** [D95]: new with a contract, a weekly limit counts from the next Monday on. */
-function counts(
-  { limit, group }: Asked,
-  at: Instant,
-  kind: "CLICK" | "SALE",
-  known: Known,
-  contract: ReferenceContract,
-): boolean {
-  if (limit.reset !== "WEEK") return true;
-  const calendar = known.calendars.find(
-    ({ from, until }) => contract.start >= from && contract.start < until,
-  );
-  const week = calendarPeriod("WEEK", contract.start, calendar?.zone ?? "UTC");
-  if (week.start === contract.start || at >= week.end) return true;
-  const payout = inForceAt(known, contract.partner, week.start)?.terms.payouts[kind];
-  const before =
+/** Whether terms have the limit, with whatever amount. */
+function has({ limit, group }: Asked, kind: "CLICK" | "SALE", { terms }: ReferenceContract) {
+  const payout = terms.payouts[kind];
+  const limits =
     group === null
       ? payout?.limits
       : payout?.groups.find(({ identity }) => identity === group.identity)?.limits;
-  return (
-    before?.some(
-      ({ kind: of, scope, reset }) =>
-        of === limit.kind && scope === limit.scope && reset === "WEEK",
-    ) ?? false
+  return limits?.some(
+    ({ kind: of, scope, reset }) => of === limit.kind && scope === limit.scope && reset === "WEEK",
   );
+}
+/**
+ * [D95]: new with a contract, a weekly limit counts from the next Monday on. What the contract
+ * before had, or that of the week's start, goes on or stays promised.
+ */
+function weeklyFrom(
+  asked: Asked,
+  kind: "CLICK" | "SALE",
+  known: Known,
+  contract: ReferenceContract,
+): Instant {
+  const { partner, start } = contract;
+  const calendar = known.calendars.find(({ from, until }) => start >= from && start < until);
+  const week = calendarPeriod("WEEK", start, calendar?.zone ?? "UTC");
+  const earlier = new Set(
+    [start - 1, week.start].flatMap((at) => inForceAt(known, partner, at) ?? []),
+  );
+  earlier.delete(contract);
+  const had = [...earlier].filter((each) => has(asked, kind, each));
+  if (had.length > 0) return Math.min(...had.map((each) => weeklyFrom(asked, kind, known, each)));
+  return week.start === start ? start : week.end;
 }
 
 /** What others were paid that counts for the limit in that window. */
@@ -191,7 +197,10 @@ export function payFor(
   ];
   let granted = ask;
   for (const each of asked.filter(
-    (one) => one.isOwn || counts(one, event.at, event.kind, known, contract),
+    (one) =>
+      one.isOwn ||
+      one.limit.reset !== "WEEK" ||
+      event.at >= weeklyFrom(one, event.kind, known, contract),
   ))
     for (const window of windowsOf(each.limit, event.at, known, each.isOwn ? null : contract)) {
       const { limit } = each;

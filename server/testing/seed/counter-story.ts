@@ -259,15 +259,17 @@ function send(
   }
 }
 
+const weeklyOne: LimitDraft = { kind: "CLICKS", reset: "WEEK", max: "1" };
 /**
- * The next version of `before`, or new terms. The product gives groups their ids; the model knows
- * by itself which are the same.
+ * The next version of `before`, or new terms, with one click a week if asked so. The product gives
+ * groups their ids; the model knows by itself which are the same.
  */
 export function writeTerms(
   random: Random,
   before: Written | null,
   others: readonly Written[],
   identity: Identity,
+  isWeekly = false,
 ): Written {
   const earlier = before ? earlierOf(before) : [];
   const known: KnownGroups = new Map(
@@ -288,7 +290,7 @@ export function writeTerms(
       event,
       rate: event === "CLICK" ? "0.05" : "1",
       groups: groupDrafts(random, event, own, foreign),
-      limits: limitDrafts(random, event, [0, 2]),
+      limits: isWeekly && event === "CLICK" ? [weeklyOne] : limitDrafts(random, event, [0, 2]),
       remainder,
     };
   });
