@@ -14,9 +14,9 @@ import { encodings } from "../platform/files/file-text.ts";
 import {
   maxFileBytes as maxListFileBytes,
   readListFile,
-  separators,
   type FileAsked,
 } from "../partnership/lists/list-file.ts";
+import { separators } from "../partnership/lists/list-table.ts";
 import { rateLimitHeaders, type RateLimit } from "../platform/graphql/rate-limit.ts";
 import {
   answerRefusal,

@@ -119,6 +119,45 @@ test("found 6: each row that is no item is named with its reason", () => {
   ]);
 });
 
+test.each<[string, string, Partial<FileAsked>, string[], string[]]>([
+  [
+    "a comma too many",
+    "sku,name\nA1,Tent\nA2,Stove, small\n",
+    {},
+    ["A1"],
+    ["1 HEADER", "3 RAGGED"],
+  ],
+  ["a cell too few", "A1,Tent\nA2\nA3,Mug\n", {}, ["A1", "A3"], ["2 RAGGED"]],
+  ["the asked column", "a,b\n1,2\n3\n", { column: 1 }, ["2"], ["1 HEADER", "3 RAGGED"]],
+  ["a title above", "Our list\nA2;Tent\nA3;Mug\n", {}, ["A2", "A3"], ["1 RAGGED"]],
+  ["names, whatever follows", "sku,name\nA1,a, b\nA2,c, d, e\n", {}, [], ["1", "2", "3"]],
+  ["empty cells at the end", "A1,Tent\nA2,Mug,,\nA3,Pan\n", {}, ["A1", "A2", "A3"], []],
+])("a table with a row of another width stays one: %s", (_, text, asked, items, left) => {
+  const found = read(utf8(text), { kind: "SKU", header: null, ...asked });
+  expect(found.items).toEqual(items);
+  expect(found.left.map(({ row, reason }) => `${row} ${reason}`)).toEqual(
+    left.map((each) => expect.stringContaining(each) as string),
+  );
+});
+
+test("a row of another width says how many cells it has", () => {
+  const { left } = read(utf8("sku,name\nA1,Tent\nA2,Stove, small\nA3\nA4,Mug\n"), { kind: "SKU" });
+  expect(left.slice(1)).toEqual([
+    {
+      row: 3,
+      reason: "RAGGED",
+      text: "A2,Stove, small",
+      message: 'This row has 3 cells, and most have 2: put a cell that holds "," itself in quotes',
+    },
+    {
+      row: 4,
+      reason: "RAGGED",
+      text: "A3",
+      message: "This row has 1 cell, and most have 2: write its empty cells too",
+    },
+  ]);
+});
+
 test.each<[string, Uint8Array]>([
   ["a PDF", utf8("%PDF-1.4\n1 0 obj\n")],
   ["a workbook", latin("PK\x03\x04\x14\0\x06\0")],

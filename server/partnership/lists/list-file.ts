@@ -3,19 +3,26 @@
  * as they are asked for. Every row of the file becomes an item or is left out by name: nothing is
  * dropped in silence.
  */
-import { parse } from "csv-parse/sync";
 import { accept, refuse, type Result } from "../../domain/result.ts";
 import { listItem } from "../../domain/sale-facts.ts";
 import type { ListKind } from "../../domain/rule-rows.ts";
 import { gateText } from "../../domain/values/text.ts";
 import { encodingOf, textIn, type Encoding } from "../../platform/files/file-text.ts";
+import {
+  isBlank,
+  raggedness,
+  recordsIn,
+  sampled,
+  separatorOf,
+  usualWidth,
+  widthsOf,
+  words,
+  type Separator,
+} from "./list-table.ts";
 
 export const maxFileBytes = 1_048_576;
 export const maxItems = 5_000;
 export const maxItemLength = 100;
-
-export const separators = [";", "\t", "|", ","] as const;
-export type Separator = (typeof separators)[number];
 
 export interface FileAsked {
   kind: ListKind;
@@ -27,7 +34,7 @@ export interface FileAsked {
   /** From 0. */
   column?: number | null;
 }
-export const leftReasons = ["HEADER", "BLANK", "REPEATED", "REFUSED"] as const;
+export const leftReasons = ["HEADER", "BLANK", "RAGGED", "REPEATED", "REFUSED"] as const;
 /** A row that is no item. */
 export interface LeftRow {
   /** From 1, as a table program counts. */
@@ -55,66 +62,9 @@ export interface FileRead {
 }
 export type FileFault = "BAD_ENCODING" | "BAD_FILE" | "BAD_COLUMN" | "BAD_ITEMS";
 
-const sampled = 100;
-
-/** Stands for no separator where the text has none of them. */
-const unused = ["\u001F", "\u001E", "\u001D", "\u001C", "\uE000", "\uE001"];
-
-/** Total: quotes that nobody closed are characters like others. */
-function recordsIn(text: string, separator: string): string[][] {
-  const delimiter = separator || unused.find((character) => !text.includes(character));
-  // A line is an item, whatever it holds.
-  if (delimiter === undefined) return text.split(/\r\n|\n|\r/).map((line) => [line]);
-  const options = {
-    delimiter,
-    record_delimiter: ["\r\n", "\n", "\r"],
-    relax_column_count: true,
-    relax_quotes: true,
-  };
-  try {
-    return parse(text, options);
-  } catch {
-    return parse(text, { ...options, quote: null });
-  }
-}
-
-const isBlank = (record: readonly string[]): boolean => record.every((cell) => cell.trim() === "");
-
-/**
- * The one by which the rows fall into equally many cells, more than one; of several the most
- * particular.
- */
-function separatorOf(text: string): Separator | "" {
-  const head = text.split(/\r\n|\n|\r/, sampled + 1);
-  // The last line may be cut in the middle of a quoted cell.
-  const sample = head.slice(0, sampled).join("\n");
-  for (const separator of separators) {
-    const widths = recordsIn(sample, separator)
-      .filter((record) => !isBlank(record))
-      .map((record) => record.length);
-    const [first = 1] = widths;
-    if (first > 1 && widths.filter((width) => width === first).length >= widths.length * 0.9)
-      return separator;
-  }
-  return "";
-}
-
 /** Excel writes the separator into a first line of its own: sep=; */
 const sepLine = /^sep=([;,|\t])\s*$/i;
 
-const words: Record<ListKind, RegExp> = {
-  SKU: new RegExp(
-    "^(?:(?:seller|merchant|parent|child|product|item|artikel)[ _-]*)?" +
-      "(?:skus?|asins?|ids?|number|nummer|code|item|product|articles?|artikel)$",
-    "i",
-  ),
-  CATEGORY: /^(?:(?:item|product)[ _-]*)?(?:categor(?:y|ies)|kategorien?|department|group|type)$/i,
-  PROMO_CODE: new RegExp(
-    "^(?:(?:promo(?:tion)?|coupon|discount|voucher)[ _-]*)?" +
-      "(?:codes?|coupons?|vouchers?|promo(?:tion)?s?)$",
-    "i",
-  ),
-};
 const otherWords = new RegExp(
   "^(?:title|name|description|price|amount|date|brand|quantity|qty|stock|status|state|url|link" +
     "|titel|preis|datum|menge|marke|bezeichnung)s?$",
@@ -172,17 +122,20 @@ const cut = (text: string): string =>
 interface Cell {
   row: number;
   text: string;
+  /** Why it may stand in the wrong column. */
+  ragged?: string | null;
 }
 /** Each cell is an item, or left out by name. */
 function itemsOf(cells: readonly Cell[]): { items: string[]; left: LeftRow[] } {
   const items: string[] = [];
   const left: LeftRow[] = [];
   const rowOf = new Map<string, number>();
-  for (const { row, text } of cells) {
+  for (const { row, text, ragged } of cells) {
     const leave = (reason: LeftRow["reason"], message: string) =>
       void left.push({ row, reason, text: cut(text), message });
     const gated = gateText("BAD_ITEM", "An item", text, { min: 0, max: maxItemLength });
-    if (!gated.ok) leave("REFUSED", gated.message);
+    if (ragged) leave("RAGGED", ragged);
+    else if (!gated.ok) leave("REFUSED", gated.message);
     else if (listItem(gated.value) === "") leave("BLANK", "There is nothing in this column");
     else {
       const key = listItem(gated.value);
@@ -219,6 +172,7 @@ function separatedBy(decoded: string): {
 
 interface Placed {
   column: number;
+  separator: Separator | "";
   /** −1: there is none. */
   headerAt: number;
   firstRow: number;
@@ -227,9 +181,14 @@ interface Placed {
 }
 function cellsOf(
   records: readonly string[][],
-  { column, headerAt, firstRow, mayLie }: Placed,
+  { column, separator, headerAt, firstRow, mayLie }: Placed,
 ): Cell[] {
   const filled = records.filter((record) => !isBlank(record));
+  const usual = usualWidth(widthsOf(filled));
+  const cellOf = (record: readonly string[], row: number): Cell => {
+    const ragged = raggedness(record, usual, separator);
+    return { row, ragged, text: ragged ? record.join(separator) : (record[column] ?? "") };
+  };
   // One row of many cells is a list that lies on its side.
   const [only = []] = filled;
   const isOneRow = filled.length === 1 && only.length > 1 && mayLie;
@@ -238,7 +197,7 @@ function cellsOf(
         record.map((cell): Cell => ({ row: at + firstRow, text: cell })),
       )
     : records.flatMap((record, at): Cell[] =>
-        at === headerAt ? [] : [{ row: at + firstRow, text: record[column] ?? "" }],
+        at === headerAt ? [] : [cellOf(record, at + firstRow)],
       );
 }
 
@@ -308,7 +267,7 @@ export function readListFile(bytes: Uint8Array, asked: FileAsked): Result<FileRe
   const decoded = textIn(bytes, encoding, "encoding");
   if (!decoded.ok) return decoded;
   const { firstLine, said, text } = separatedBy(decoded.value);
-  const separator = asked.separator ?? said ?? separatorOf(text);
+  const separator = asked.separator ?? said ?? separatorOf(text, asked);
   const records = recordsIn(text, separator);
   const firstRow = said === undefined ? 1 : 2;
   const filled = records.filter((record) => !isBlank(record));
@@ -317,9 +276,14 @@ export function readListFile(bytes: Uint8Array, asked: FileAsked): Result<FileRe
   const width = Math.max(1, ...filled.map(({ length }) => length));
   const column = asked.column ?? columnOf(filled, header, asked.kind);
   if (!Number.isSafeInteger(column) || column < 0 || column >= width)
-    return refuse("BAD_COLUMN", `This file has ${width} columns: choose one of them`, "column");
+    return refuse(
+      "BAD_COLUMN",
+      `This file has ${width} column${width === 1 ? "" : "s"}: choose one of them`,
+      "column",
+    );
   const cells = cellsOf(records, {
     column,
+    separator,
     headerAt,
     firstRow,
     mayLie: !header && asked.column == null,

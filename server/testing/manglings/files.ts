@@ -2,12 +2,8 @@
  * Lists as table programs save them: whatever encoding, separator, quoting, ends of lines, and
  * bytes that are none of it.
  */
-import {
-  separators,
-  readListFile,
-  type FileAsked,
-  type Separator,
-} from "../../partnership/lists/list-file.ts";
+import { readListFile, type FileAsked } from "../../partnership/lists/list-file.ts";
+import { separators, type Separator } from "../../partnership/lists/list-table.ts";
 import { encodings } from "../../platform/files/file-text.ts";
 import { listItem } from "../../domain/sale-facts.ts";
 import { listKinds } from "../../domain/rule-rows.ts";
