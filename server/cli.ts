@@ -2,6 +2,7 @@
 import { clickFilterCommand } from "./start/commands/click-filter.ts";
 import { WrongUsage, type Command } from "./start/commands/command.ts";
 import { doctorCommand } from "./start/commands/doctor.ts";
+import { heldReportCommand } from "./start/commands/held-report.ts";
 import {
   rebuildCommand,
   replayLedgerCommand,
@@ -20,6 +21,7 @@ const commands: Command[] = [
   clickFilterCommand,
   createOperatorCommand,
   doctorCommand,
+  heldReportCommand,
   migrateCommand,
   printSchemaCommand,
   rebuildCommand,

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { createSalesBench, type SalesBench, type Stage } from "../../testing/money/sales-bench.ts";
 import type { Grouping } from "../../domain/attribution.ts";
+import { decideHold } from "./breaker.ts";
 import { settleProgram } from "./conversion-job.ts";
 import { bookTold } from "./conversions.ts";
 import { hideUntold } from "./told-rows.ts";
@@ -86,6 +87,7 @@ test("what Amazon does not split is one sale of the partner; it shrinks", async 
     booked: 2,
     waiting: 0,
     parked: 0,
+    held: 0,
   });
   const split = { link_id: expect.any(String), not_split: false, orders: 2n };
   const rest = {
@@ -137,7 +139,7 @@ test("what Amazon does not split is one sale of the partner; it shrinks", async 
         { creative: "spring", orders: 3 },
       ],
     ),
-  ).toEqual({ booked: 0, waiting: 0, parked: 0 });
+  ).toEqual({ booked: 0, waiting: 0, parked: 0, held: 0 });
   await stage.balanced();
 });
 
@@ -156,6 +158,7 @@ test("creatives newer than their ad group wait; then the pair is booked whole", 
     booked: 0,
     waiting: 1,
     parked: 0,
+    held: 0,
   });
   expect((await sales(stage))[0]?.[1]).toBe(2n);
   expect(await pair(stage, [{ orders: 3 }], [{ creative: ad, orders: 3 }])).toMatchObject({
@@ -262,4 +265,89 @@ test("campaigns are kept by day and credited to nobody, other tags' among them",
     { own: true, date: "2026-06-10", orders: 7 },
   ]);
   expect((await sales(stage)).map(([, orders]) => orders)).toEqual([4n]);
+});
+
+const many = (orders: number, count = 10): Told[] =>
+  Array.from({ length: count }, (_, i) => ({
+    orders,
+    date: `2026-06-${String(1 + i).padStart(2, "0")}`,
+  }));
+const openHold = async (stage: Stage) =>
+  (
+    await bench.owner.query(
+      `select orders_booked, orders_taken, row_count, rows, decision, outcome
+        from attribution_hold
+        where program_id = $1
+        order by held_at`,
+      [stage.world.program],
+    )
+  ).rows as Record<string, unknown>[];
+const parkedHold = async (stage: Stage) =>
+  (
+    await bench.owner.query(
+      `select reason
+        from parked_item
+        where kind = 'REPORT_HELD' and subject = $1 and done_at is null and next_try_at is null`,
+      [stage.world.program],
+    )
+  ).rows;
+const total = async (stage: Stage) =>
+  (await stage.conversions()).reduce((sum, { orders }) => sum + orders, 0n);
+
+test("a mass return is held whole, and passes after a person's word", async () => {
+  const stage = await bench.stage();
+  await pair(stage, many(4), []);
+  // Also what it would add waits.
+  const returned = [...many(2, 5), ...many(9).slice(5)];
+  expect(await pair(stage, returned, [])).toEqual({ booked: 0, waiting: 0, parked: 0, held: 10 });
+  expect(await bookAll(stage)).toMatchObject({ booked: 0, held: 10 });
+  expect([await total(stage), await parkedHold(stage)]).toEqual([
+    40n,
+    [{ reason: "TAKES_TOO_MUCH" }],
+  ]);
+  expect(await openHold(stage)).toMatchObject([
+    { orders_booked: 40n, orders_taken: 10n, row_count: 5, decision: null, outcome: null },
+  ]);
+  expect((await openHold(stage))[0]?.rows).toContainEqual({
+    date: "2026-06-01",
+    adGroup: stage.partner.code,
+    ordersBooked: "4",
+    ordersTold: "2",
+    amountBooked: "40000000",
+    amountTold: "20000000",
+  });
+  expect(await decideHold(bench.owner, stage.world.program, "PASS", bench.clock.now)).toBe(true);
+  expect(await bookAll(stage)).toMatchObject({ booked: 10, held: 0 });
+  expect([await total(stage), await parkedHold(stage)]).toEqual([55n, []]);
+  expect(await openHold(stage)).toMatchObject([{ decision: "PASS", outcome: "PASSED" }]);
+  expect(await decideHold(bench.owner, stage.world.program, "PASS", bench.clock.now)).toBe(false);
+  await stage.balanced();
+});
+
+test("a dropped report leaves what is booked until Amazon tells something else", async () => {
+  const stage = await bench.stage();
+  await pair(stage, many(4), []);
+  const broken = [...many(1, 5), ...many(9).slice(5)];
+  await pair(stage, broken, []);
+  await decideHold(bench.owner, stage.world.program, "DROP", bench.clock.now);
+  expect(await bookAll(stage), "what takes nothing back is booked").toMatchObject({ booked: 5 });
+  expect([await total(stage), await parkedHold(stage)]).toEqual([65n, []]);
+  expect(await pair(stage, broken, [])).toMatchObject({ booked: 0, held: 0 });
+  expect(await pair(stage, [...many(4, 5), ...many(9).slice(5)], [])).toMatchObject({ booked: 0 });
+  expect(await pair(stage, [...many(5, 5), ...many(9).slice(5)], [])).toMatchObject({ booked: 5 });
+  expect(await openHold(stage)).toMatchObject([{ outcome: "DROPPED" }]);
+  await stage.balanced();
+});
+
+test("a hold dissolves when the next report takes back no more than can be", async () => {
+  const stage = await bench.stage();
+  await pair(stage, many(4), []);
+  expect(await pair(stage, many(1), [])).toMatchObject({ held: 10 });
+  expect(await pair(stage, [...many(3, 2), ...many(4).slice(2)], [])).toMatchObject({
+    booked: 2,
+    held: 0,
+  });
+  expect([await total(stage), await parkedHold(stage)]).toEqual([38n, []]);
+  expect(await openHold(stage)).toMatchObject([{ decision: null, outcome: "DISSOLVED" }]);
+  await stage.balanced();
 });

@@ -17,6 +17,7 @@ import {
 } from "./sales-booking.ts";
 import { isOutage } from "../../platform/db/outage.ts";
 import { failureOf, isDue, openItems, park, unpark } from "../../platform/db/parking.ts";
+import { closePassed, mayBook } from "./breaker.ts";
 import { loadCredits, type Credit } from "./crediting.ts";
 import { contractsBooked, contractsInForce, price, standingOf } from "./pricing.ts";
 import { settle } from "./settling.ts";
@@ -30,7 +31,10 @@ export interface BookedTold {
   booked: number;
   waiting: number;
   parked: number;
+  /** Ad groups and dates of a report that is held whole. */
+  held: number;
 }
+const nothing: BookedTold = { booked: 0, waiting: 0, parked: 0, held: 0 };
 
 const time = (at: Instant): string => new Date(at).toISOString();
 
@@ -191,7 +195,7 @@ async function bookTogether(
     const { news, settled, waiting } = sortGroups(told, booked, zone);
     if (news.length > 0) await bookNews(booking, news);
     await cleanGroups(client, settled);
-    return { booked: news.length, waiting: waiting.length, parked: 0 };
+    return { ...nothing, booked: news.length, waiting: waiting.length };
   });
 }
 
@@ -199,6 +203,7 @@ const sum = (a: BookedTold, b: BookedTold): BookedTold => ({
   booked: a.booked + b.booked,
   waiting: a.waiting + b.waiting,
   parked: a.parked + b.parked,
+  held: a.held + b.held,
 });
 
 /**
@@ -219,7 +224,7 @@ async function bookApart(of: Groups, groups: readonly DirtyGroup[]): Promise<Boo
         { kind: "REPORT_ROW", subject: groupSubject(programId, first.key), accountId, programId },
         failureOf(error),
       );
-      return { booked: 0, waiting: 0, parked: 1 };
+      return { ...nothing, parked: 1 };
     }
     const half = Math.ceil(groups.length / 2);
     const before = await bookApart(of, groups.slice(0, half));
@@ -264,14 +269,18 @@ async function bookBatch(of: Groups, batch: readonly DirtyGroup[]): Promise<Book
  * group and date that cannot be booked is parked and keeps no other waiting.
  */
 export async function bookTold(deps: WorkerDeps, programId: string): Promise<BookedTold> {
-  const groups = await dirtyGroups(deps.pool, programId);
-  let done: BookedTold = { booked: 0, waiting: 0, parked: 0 };
+  let groups = await dirtyGroups(deps.pool, programId);
+  let done = nothing;
   if (groups.length === 0) return done;
   const of = { deps, context: await loadProgramContext(deps.pool, programId) };
+  if (!(await mayBook(deps, of.context))) return { ...nothing, held: groups.length };
+  // What was dropped is no news any more.
+  groups = await dirtyGroups(deps.pool, programId);
   const open = await openItems(deps.pool, "REPORT_ROW");
   const itemOf = ({ key }: DirtyGroup) => open.get(groupSubject(programId, key));
   const tried = groups.filter((group) => isDue(itemOf(group), deps.clock()));
   for (const batch of batchesOf(tried)) done = sum(done, await bookBatch(of, batch));
+  await closePassed(deps, of.context);
   if (done.parked === 0)
     await unpark(
       deps.pool,

@@ -28,6 +28,7 @@ export const kindTexts: Record<ParkedKind, string> = {
   BONUS: "Bonuses are not posted.",
   REPORT: "Amazon's report is not booked.",
   REPORT_ROW: "A row of Amazon's report is not booked.",
+  REPORT_HELD: "Amazon's report is held: nothing of it is booked.",
   SALES: "Sales are not priced anew, approved or changed as asked.",
   CHANGE: "A change of contracts is not carried out.",
   CHANGE_PARTNER: "A change of contracts is not carried out for one partner.",
@@ -54,6 +55,9 @@ export const reasonTexts: Record<ParkedReason, string> = {
     "The bytes on disk are not those that were written. They are kept, and all around them was " +
     "read.",
   REFUSED_BY_SERVER: "The mail server refused it each time.",
+  TAKES_TOO_MUCH:
+    "It would take back more than a fifth of the orders that are booked: the brand or an " +
+    "operator lets it pass, or drops it.",
   UNEXPECTED:
     "It failed for a reason that nobody foresaw: an operator can see it, and try it again once " +
     "the cause is gone.",

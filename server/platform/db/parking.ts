@@ -17,6 +17,7 @@ export const parkedKinds = [
   "BONUS",
   "REPORT",
   "REPORT_ROW",
+  "REPORT_HELD",
   "SALES",
   "CHANGE",
   "CHANGE_PARTNER",
@@ -39,6 +40,7 @@ export const parkedReasons = [
   "CLOCK_AHEAD",
   "DAMAGED",
   "REFUSED_BY_SERVER",
+  "TAKES_TOO_MUCH",
   "UNEXPECTED",
 ] as const;
 export type ParkedReason = (typeof parkedReasons)[number];
