@@ -53,7 +53,13 @@ const optionsOf = (url: string, settings: Env): SeedOptions => ({
   requests: 600,
 });
 const envIn = (folder: string, more: Record<string, string> = {}): Env =>
-  readEnv({ NODE_ENV: "test", DATA_DIR: join(scratch, folder), ...more });
+  readEnv({
+    NODE_ENV: "test",
+    DATA_DIR: join(scratch, folder),
+    // Several folders stand for one installation here.
+    SECRETS_KEY: "the one key of this demo installation",
+    ...more,
+  });
 
 beforeAll(async () => {
   database = await createTestDatabase();
