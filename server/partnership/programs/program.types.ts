@@ -350,5 +350,5 @@ export const RequestCpcResult = createUnionType({
 export const ReviewCpcRequestResult = createUnionType({
   name: "ReviewCpcRequestResult",
   description: "What reviewCpcRequest can answer.",
-  types: () => [CpcRequestOk, NotFound, Conflict, IdempotencyKeyReused] as const,
+  types: () => [CpcRequestOk, InvalidInput, NotFound, Conflict, IdempotencyKeyReused] as const,
 });

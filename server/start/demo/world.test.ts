@@ -174,9 +174,9 @@ test("contracts: most in force since the first click, one proposed, one declined
 });
 
 test("CPC: Essentials may still ask for it, Starter is refused [D1, D2]", async () => {
-  expect(await requestCpc(await signedIn("stan.brand@initech.example"), "", "k1")).toBeInstanceOf(
-    NotEntitled,
-  );
+  expect(
+    await requestCpc(await signedIn("stan.brand@initech.example"), "Please", "k1"),
+  ).toBeInstanceOf(NotEntitled);
   const ctx = await signedIn("gita.brand@globex.example");
   expect(
     (await report(ctx, asked((await programOf(ctx))?.id ?? "")))?.totals.clicks.raw,
