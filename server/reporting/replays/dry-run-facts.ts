@@ -6,7 +6,7 @@ import type { Instant } from "../../domain/calendar.ts";
 import { blankClick } from "../../domain/click-fields.ts";
 import { gateFact } from "../../domain/given-facts.ts";
 import { factsOf, triedFacts } from "../../domain/rule-facts.ts";
-import { recordOf, ruleVariables } from "../../domain/rule-variables.ts";
+import { recordOf, ruleVariables, type RuleVariable } from "../../domain/rule-variables.ts";
 import type { Facts } from "../../domain/rules.ts";
 import type { UsageContext } from "../../money/limits/limit-reads.ts";
 import type { FactInput } from "./dry-run.types.ts";
@@ -15,8 +15,18 @@ export type Kind = "CLICK" | "SALE";
 
 const factsMax = 60;
 
-/** Facts by variable, as events have them; a custom parameter by its name. */
-export function readFacts(kind: Kind, list: readonly FactInput[]): Facts | InvalidInput {
+/** Variables that fields of the event itself say, with the name of the field. */
+export type SaidBy = Partial<Record<RuleVariable, string>>;
+
+/**
+ * Facts by variable, as events have them; a custom parameter by its name. What a field of the event
+ * says is refused: rules would see another event than the one that is paid.
+ */
+export function readFacts(
+  kind: Kind,
+  list: readonly FactInput[],
+  saidBy: SaidBy,
+): Facts | InvalidInput {
   const bad = (message: string, ...at: string[]) =>
     new InvalidInput("BAD_FACT", message, ["input", "facts", ...at]);
   if (list.length > factsMax)
@@ -30,6 +40,14 @@ export function readFacts(kind: Kind, list: readonly FactInput[]): Facts | Inval
     if (known) return bad(`${variable} appears twice`, String(i), "variable");
     const gated = gateFact(kind, { variable, name: name ?? null, values });
     if (!gated.ok) return bad(gated.message, String(i), ...gated.path);
+    const field = saidBy[variable];
+    if (field !== undefined)
+      return bad(
+        `"${field}" says ${recordOf(variable).phrase} of this ${kind.toLowerCase()}: leave the ` +
+          `fact ${variable} out and set "${field}" as it is meant`,
+        String(i),
+        "variable",
+      );
     const [first = null, ...more] = gated.value;
     if (variable === "PARAM") params[name ?? ""] = first ?? "";
     else facts[variable] = more.length === 0 ? first : gated.value;

@@ -67,7 +67,10 @@ abstract class DryRunInput {
   isTest!: boolean;
   @Field(() => [FactInput], {
     defaultValue: [],
-    description: "What rules see, each variable at most once; what is left out is not there.",
+    description:
+      "What rules see, each variable at most once; what is left out is not there. What another " +
+      "field says is refused: ORDER_TOTAL and CURRENCY of a sale, HOUR and WEEKDAY beside an " +
+      "instant.",
   })
   facts!: FactInput[];
 }

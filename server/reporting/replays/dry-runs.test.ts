@@ -386,6 +386,32 @@ describe("who may, and what is refused", () => {
   });
 });
 
+test.each<["dryRunClick" | "dryRunSale", object, [string, string], string]>([
+  ["dryRunSale", { amount: "10" }, ["ORDER_TOTAL", "3"], '"amount" says the order’s total'],
+  ["dryRunSale", { amount: "10", orders: 2 }, ["ORDER_TOTAL", "10"], "leave the fact ORDER_TOTAL"],
+  ["dryRunSale", { amount: "10", currency: "USD" }, ["CURRENCY", "EUR"], 'set "currency"'],
+  [
+    "dryRunSale",
+    { amount: "10" },
+    ["CURRENCY", "EUR"],
+    '"currency" says the currency of this sale',
+  ],
+  [
+    "dryRunClick",
+    { at: "2026-11-04T09:00:00Z" },
+    ["HOUR", "3"],
+    '"at" says the hour of this click',
+  ],
+  ["dryRunClick", { at: "2026-11-04T09:00:00Z" }, ["WEEKDAY", "MONDAY"], '"at" says the weekday'],
+])("%s with %j beside the fact %j is refused", async (kind, event, [variable, value], message) => {
+  const facts = [fact("SHARED_ID", "s"), fact(variable, value)];
+  expect(await dry(brand, kind, { ...event, facts })).toMatchObject({
+    code: "BAD_FACT",
+    path: ["input", "facts", "1", "variable"],
+    message: expect.stringContaining(message) as string,
+  });
+});
+
 describe("a fact that no event has is refused by the gate of its variable", () => {
   test.each<["dryRunClick" | "dryRunSale", [string, string[], string?], string, string]>([
     ["dryRunClick", ["COUNTRY", ["XXX"]], "values.0", "XXX"],

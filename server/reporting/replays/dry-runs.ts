@@ -223,7 +223,7 @@ export async function dryRunClick(
   if (isRefusal(ground)) return ground;
   const partnerId = await partnerOf(ctx, input.partnerId ?? sample?.partnerId ?? null);
   if (isRefusal(partnerId)) return partnerId;
-  const given = readFacts("CLICK", input.facts);
+  const given = readFacts("CLICK", input.facts, input.at ? { HOUR: "at", WEEKDAY: "at" } : {});
   if (isRefusal(given)) return given;
   const deciding = await decidingTerms(ctx, input, ground, partnerId);
   if (isRefusal(deciding)) return deciding;
@@ -251,6 +251,8 @@ export async function dryRunClick(
 }
 
 const ordersMax = 1_000_000;
+/** Also where there is no "currency": the sale then is in that of the terms. */
+const saidBySale = { ORDER_TOTAL: "amount", CURRENCY: "currency" };
 
 type SaleAsked = Pick<Asked, "ground" | "partnerId" | "deciding"> & {
   given: Facts;
@@ -302,7 +304,7 @@ export async function dryRunSale(
   if (asked && !asked.ok) return InvalidInput.of(asked, "input");
   const partnerId = await partnerOf(ctx, input.partnerId ?? null);
   if (isRefusal(partnerId)) return partnerId;
-  const given = readFacts("SALE", input.facts);
+  const given = readFacts("SALE", input.facts, saidBySale);
   if (isRefusal(given)) return given;
   const deciding = await decidingTerms(ctx, input, ground, partnerId);
   if (isRefusal(deciding)) return deciding;
