@@ -21,7 +21,7 @@ const limit = (max: string, kind: "CLICKS" | "PAYOUT" = "CLICKS") => ({
 
 describe("refusals name the faulty field by its path", () => {
   const cases: [string, TermsDraft, string, string][] = [
-    ["currency [D33]", { ...draft(click()), currency: "usd" }, "BAD_CURRENCY", "currency"],
+    ["currency [D33]", { ...draft(click()), currency: "usdt" }, "BAD_CURRENCY", "currency"],
     ["no payout [D18]", draft(), "NO_EVENT_PAYOUT", "eventPayouts"],
     ["twice the same event", draft(click(), click()), "DUPLICATE_EVENT", "eventPayouts.1.event"],
     [

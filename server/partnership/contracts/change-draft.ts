@@ -233,6 +233,13 @@ function badDates(
 ): { effectiveAt: number; until: number | null } | InvalidInput {
   const effective = effectiveInstant(input.effectiveOn, ctx.clock(), zone, "effectiveOn");
   if (!effective.ok) return InvalidInput.of(effective, "input");
+  if (input.earlyOptIn && effective.value <= ctx.clock())
+    return new InvalidInput(
+      "BAD_INPUT",
+      "The change holds at once and cannot be taken earlier: leave earlyOptIn out, or choose a " +
+        "later effectiveOn",
+      ["input", "earlyOptIn"],
+    );
   if (!input.lastDay) return { effectiveAt: effective.value, until: null };
   if (input.strategy === "MODIFY")
     return new InvalidInput("NO_END", "A modification keeps each contract's own end", [
