@@ -1,4 +1,5 @@
 /** The table of commands: `npm run cli -- <command>`. */
+import { amazonCheckCommand } from "./start/commands/amazon-check.ts";
 import { clickFilterCommand } from "./start/commands/click-filter.ts";
 import { WrongUsage, type Command } from "./start/commands/command.ts";
 import { doctorCommand } from "./start/commands/doctor.ts";
@@ -18,6 +19,7 @@ import { DatabaseUnusable } from "./platform/db/migrate.ts";
 import { WrongVariable } from "./platform/env.ts";
 
 const commands: Command[] = [
+  amazonCheckCommand,
   clickFilterCommand,
   createOperatorCommand,
   doctorCommand,

@@ -45,6 +45,13 @@ const shape = z.object({
   DEMO: z.enum(["yes", "no"]).optional(),
   ATTRIBUTION_POLL_SECONDS: z.coerce.number().min(0.05).default(2),
   API_URL: z.url().optional(),
+  /** Login with Amazon: the operator's own, for all brands; without them none can connect. */
+  AMAZON_CLIENT_ID: z.string().optional(),
+  AMAZON_CLIENT_SECRET: z.string().optional(),
+  /** Seals what others entrust, at least 32 characters; without it a key file beside the data. */
+  SECRETS_KEY: z.string().optional(),
+  /** Where the API and people's browsers reach the attribution simulator. */
+  SIMULATOR_URL: z.url().optional(),
 });
 
 export interface Env extends Readonly<z.infer<typeof shape>> {
@@ -52,6 +59,7 @@ export interface Env extends Readonly<z.infer<typeof shape>> {
   readonly publicUrl: string;
   readonly trackerUrl: string;
   readonly withDemo: boolean;
+  readonly simulatorUrl: string;
 }
 
 export class WrongVariable extends Error {}
@@ -75,6 +83,10 @@ export function readEnv(source: Record<string, string | undefined> = process.env
     withDemo: (env.DEMO ?? (env.DATABASE_URL ? "no" : "yes")) === "yes",
     journalDir: env.JOURNAL_DIR ?? join(env.DATA_DIR, "journal"),
     publicUrl: (env.PUBLIC_URL ?? `http://${env.HOST}:${env.PORT}`).replace(/\/$/, ""),
+    simulatorUrl: (env.SIMULATOR_URL ?? `http://127.0.0.1:${env.SIMULATOR_PORT}`).replace(
+      /\/$/,
+      "",
+    ),
     trackerUrl: (env.TRACKER_URL ?? `http://${env.HOST}:${env.TRACKER_PORT}`).replace(/\/$/, ""),
   });
 }

@@ -1,6 +1,7 @@
 /** All entities that the ORM knows; the drift test compares each with the migrated database. */
 import { ExceptionList, ExceptionListVersion } from "../partnership/lists/exception-list.entity.ts";
 import { Account } from "../partnership/accounts/account.entity.ts";
+import { AmazonConnection } from "../partnership/amazon/amazon-connection.entity.ts";
 import { ApiKey } from "../partnership/accounts/api-key.entity.ts";
 import { Invitation } from "../partnership/accounts/invitation.entity.ts";
 import { Mail } from "../partnership/accounts/mail.entity.ts";
@@ -33,6 +34,7 @@ import { TemplateTerms, TermsVersion } from "../partnership/terms/terms.entity.t
 export const entities = [
   Account,
   Ad,
+  AmazonConnection,
   ApiKey,
   CampaignTerms,
   ClickGivenUp,

@@ -5,7 +5,8 @@
 import { createStatementJob } from "../money/ledger/statements.ts";
 import { createConversionJob } from "../money/attribution/conversion-job.ts";
 import { createBonusJob } from "../money/attribution/bonuses.ts";
-import { createAttributionPoller, simulatedClients } from "../money/attribution/poller.ts";
+import { connectionClients } from "../money/attribution/amazon-clients.ts";
+import { createAttributionPoller } from "../money/attribution/poller.ts";
 import { startSimulator } from "../money/attribution/simulator.ts";
 import { createMailSender } from "../partnership/accounts/mail-sender.ts";
 import { startWorker } from "../money/accounting/worker.ts";
@@ -74,7 +75,12 @@ async function startAttribution(env: Env, pool: pg.Pool, log: Log): Promise<Runn
   });
   const poller = createAttributionPoller({
     pool,
-    clientOf: simulatedClients(simulator.url, systemClock, log),
+    clientOf: connectionClients({
+      pool,
+      env: { ...env, simulatorUrl: simulator.url },
+      clock: systemClock,
+      log,
+    }),
     clock: systemClock,
     newId: uuidv7,
     log,

@@ -12,6 +12,7 @@ import {
   type GraphQLSchema,
 } from "graphql";
 import { buildSchemaSync, type NonEmptyArray } from "type-graphql";
+import { AmazonConnectionResolver } from "../partnership/amazon/amazon-connection.resolver.ts";
 import { accountResolvers } from "../partnership/accounts/resolvers.ts";
 import { ConversionResolver } from "../reporting/conversions/conversion.resolver.ts";
 import { BonusResolver } from "../money/bonuses/bonus.resolver.ts";
@@ -51,6 +52,7 @@ import { rightOf } from "../platform/graphql/guard.ts";
 import { schemaText } from "../platform/graphql/limits.ts";
 
 const resolvers: NonEmptyArray<abstract new () => object> = [
+  AmazonConnectionResolver,
   ConversionResolver,
   ApplicationResolver,
   BonusResolver,

@@ -37,6 +37,10 @@ describe("e-mail addresses: what passes can be sent to", () => {
     ["y.com", "it has no @"],
     ["x@y@z.com", "U+0040 cannot stand before the @, where mail servers take plain letters alone"],
     [
+      "\uff21@x.example",
+      "U+FF21 cannot stand before the @, where mail servers take plain letters alone",
+    ],
+    [
       "j\u00fcrgen@y.com",
       "U+00FC cannot stand before the @, where mail servers take plain letters alone",
     ],

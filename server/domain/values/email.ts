@@ -8,14 +8,14 @@ import { codeOf, lengthOf, oneForm, quoted } from "./text.ts";
 
 const [nameMax, labelMax, domainMax, addressMax] = [64, 63, 253, 254];
 /** What stands between the dots of a name (RFC 5322, atext). */
-const nameCharacter = /[a-z0-9!#$%&'*+/=?^_`{|}~.-]/;
+const nameCharacter = /^[a-z0-9!#$%&'*+/=?^_`{|}~.-]$/;
 /** What people write in a domain, in whatever script; whether it is one is looked up after. */
 const domainForm = /^[\p{L}\p{M}\p{N}.-]+$/u;
 
-/** What is wrong with the part before the @; null where nothing is. */
+/** What is wrong with the part before the @, as it was typed; null where nothing is. */
 function nameFault(name: string): string | null {
   if (name === "") return "nothing stands before the @";
-  const odd = Array.from(name).find((character) => !nameCharacter.test(character));
+  const odd = Array.from(name).find((character) => !nameCharacter.test(character.toLowerCase()));
   if (odd !== undefined)
     return `${codeOf(odd)} cannot stand before the @, where mail servers take plain letters alone`;
   if (/^\.|\.$|\.\./.test(name)) return "before the @ a dot stands between two other characters";
@@ -51,14 +51,14 @@ export function gateEmail(text: string, ...path: string[]): Result<string, "BAD_
       `${quoted(text, 60)} is not an e-mail address such as ann@example.com: ${fault}`,
       ...path,
     );
-  const email = oneForm(text).toLowerCase();
+  const email = oneForm(text);
   const at = email.lastIndexOf("@");
   if (at < 0) return refused("it has no @");
-  const [name, typed] = [email.slice(0, at), email.slice(at + 1)];
+  const [name, typed] = [email.slice(0, at), email.slice(at + 1).toLowerCase()];
   const domain = asciiOf(typed);
   const fault = nameFault(name) ?? domainFault(typed, domain);
   if (fault !== null) return refused(fault);
-  const address = `${name}@${domain}`;
+  const address = `${name.toLowerCase()}@${domain}`;
   return lengthOf(address) <= addressMax
     ? accept(address)
     : refused(`an address has at most ${addressMax} characters`);

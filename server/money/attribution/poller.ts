@@ -4,20 +4,14 @@
  * and more rarely; a placed test order wakes it.
  */
 import type pg from "pg";
-import type { Clock } from "../../platform/clock.ts";
 import { startRound } from "../../platform/db/parking.ts";
-import type { Log } from "../../platform/log.ts";
-import { createReportClient, createTokenProvider } from "./report-client.ts";
 import {
   pollProgram,
   reportSubjects,
-  type ClientOf,
   type PolledProgram,
   type PollerOptions,
   type ProgramPolls,
 } from "./program-poll.ts";
-import { simulatedPrefix } from "./simulated-clicks.ts";
-import { simulatorTokenPath } from "./simulator.ts";
 
 export interface AttributionPoller {
   start(): void;
@@ -33,32 +27,16 @@ const orderChannel = "simulated_order";
 const idleMs = 15_000;
 const reconnectMs = 1_000;
 
-/**
- * Programs whose advertiser is a simulated one are asked for at the simulator, all others not at
- * all.
- */
-export function simulatedClients(url: string, clock: Clock, log: Log): ClientOf {
-  const token = createTokenProvider({
-    url: `${url}${simulatorTokenPath}`,
-    clientId: "counterfoil",
-    clientSecret: "simulated",
-    refreshToken: "simulated",
-    clock,
-  });
-  const client = createReportClient({
-    baseUrl: url,
-    credentials: { clientId: "counterfoil", scope: "simulated" },
-    token,
-    clock,
-    log,
-  });
-  return ({ advertiserId }) => (advertiserId.startsWith(simulatedPrefix) ? client : null);
-}
-
 const programsSql = `
-  select id, brand_account_id as brand, code, advertiser_id as "advertiserId", marketplace
+  select
+    id,
+    brand_account_id as brand,
+    code,
+    advertiser_id as "advertiserId",
+    marketplace,
+    sales_source = 'AMAZON' as "isReal"
   from program
-  where state = 'ACTIVE'
+  where state = 'ACTIVE' and sales_source <> 'NONE'
   order by id`;
 /**
  * Calls `heard` for every message on the channel, and once after each reconnection, when messages

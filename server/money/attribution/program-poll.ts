@@ -32,7 +32,6 @@ import {
   type ReportRun,
   type RunUnderWay,
 } from "./report-runs.ts";
-import { simulatedPrefix } from "./simulated-clicks.ts";
 import { tellReport } from "./telling.ts";
 
 export interface PolledProgram {
@@ -41,6 +40,8 @@ export interface PolledProgram {
   code: string;
   advertiserId: string;
   marketplace: string;
+  /** Its sales come from Amazon, which is asked as it wants to be asked. */
+  isReal: boolean;
 }
 /** The client for a program's advertiser; null = its reports cannot be asked for. */
 export type ClientOf = (program: PolledProgram) => ReportClient | null;
@@ -228,7 +229,7 @@ export async function pollProgram(
   const client = clientOf(program);
   const zone = marketplaceOf(program.marketplace)?.zone;
   if (!client || !zone) return 0;
-  const isReal = !program.advertiserId.startsWith(simulatedPrefix);
+  const { isReal } = program;
   const item = { accountId: program.brand, programId: program.id };
   const underWay = new Set<Grouping>();
   let complete = false;

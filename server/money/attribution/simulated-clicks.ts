@@ -1,18 +1,12 @@
 /**
- * What the simulator takes for Amazon's click-throughs: stored clicks of programs with a simulated
- * advertiser, by tag and date. Counted once at the start and then only by what was ingested since,
- * so that a poll costs nothing while nothing happens.
+ * What the simulator takes for Amazon's click-throughs: stored clicks of simulated programs, by tag
+ * and date. Counted once at the start and then only by what was ingested since, so that a poll
+ * costs nothing while nothing happens.
  */
 import type pg from "pg";
 import type { Clock } from "../../platform/clock.ts";
 import { localDate, zoneTable } from "../../platform/db/local-date.ts";
 import { marketplaces } from "../../domain/tracking.ts";
-
-/**
- * Programs with such an advertiser are never asked for at Amazon, and no other advertiser is served
- * by the simulator.
- */
-export const simulatedPrefix = "SIM";
 
 export interface ClickCount {
   advertiserId: string;
@@ -50,11 +44,11 @@ const countClicks = (zones: readonly string[]): string => `
   join ad on ad.id = c.ad_id
   join unnest($1::text[], $2::text[]) z(country, zone) on z.country = p.marketplace
   join ${zoneTable(zones)} o on o.zone = z.zone
-  where p.advertiser_id like $3
+  where p.sales_source = 'SIMULATED'
     and not c.robot
     and not c.warnings @> '{NOT_CREDITED}'
-    and c.ingest_seq > $4
-    and c.ingest_seq <= $5
+    and c.ingest_seq > $3
+    and c.ingest_seq <= $4
     and c.accounting_partition in (select number from accounting_partition)
   group by 1, 2, 3, 4, 5`;
 
@@ -74,7 +68,7 @@ export function createClickCounts(pool: pg.Pool, clock: Clock, everyMs: number):
       const zones = [marketplaces.map((m) => m.country), marketplaces.map((m) => m.zone)];
       const { rows } = await pool.query<ClickCount>(
         countClicks([...new Set(marketplaces.map((m) => m.zone))]),
-        [...zones, `${simulatedPrefix}%`, lastSeq, upTo],
+        [...zones, lastSeq, upTo],
       );
       for (const row of rows) {
         const key = [

@@ -22,7 +22,8 @@ import {
   type SalesWorld,
 } from "../../testing/worlds/sales-world.ts";
 import { tickChannel } from "./sales-booking.ts";
-import { createAttributionPoller, simulatedClients } from "./poller.ts";
+import { commonClient } from "./amazon-clients.ts";
+import { createAttributionPoller } from "./poller.ts";
 import { isReported, noisyAmount, type HiddenCreatives } from "./simulated-report.ts";
 import { simulatorTokenPath, startSimulator, type Simulator } from "./simulator.ts";
 
@@ -45,7 +46,7 @@ beforeAll(async () => {
   simulator = await startSimulator({ pool: worker, clock, log, port: 0 });
   const answer = await fetch(`${simulator.url}/auth/o2/token`, {
     method: "POST",
-    body: new URLSearchParams({ grant_type: "refresh_token" }),
+    body: new URLSearchParams({ grant_type: "refresh_token", refresh_token: "simulated" }),
   });
   token = ((await answer.json()) as { access_token: string }).access_token;
 });
@@ -205,7 +206,7 @@ test("creatives that are not told are null or absent, with empty figures", async
   const { access_token: given } = (await (
     await fetch(`${own.url}${simulatorTokenPath}`, {
       method: "POST",
-      body: new URLSearchParams({ grant_type: "refresh_token" }),
+      body: new URLSearchParams({ grant_type: "refresh_token", refresh_token: "simulated" }),
     })
   ).json()) as { access_token: string };
   const before = token;
@@ -326,7 +327,7 @@ test("a placed order wakes the poller and is booked as simulated [D142, D169]", 
   const link = await addLink(owner, other, partner, { isTest: true, adCode: "adpoll" });
   const poller = createAttributionPoller({
     pool: worker,
-    clientOf: simulatedClients(simulator.url, clock, log),
+    clientOf: () => commonClient(simulator.url, clock, log),
     clock,
     newId: uuidv7,
     log,
@@ -379,10 +380,10 @@ test("a placed order wakes the poller and is booked as simulated [D142, D169]", 
 });
 
 test("a restarted simulator refuses a token once; polls book once [D148, D139]", async () => {
-  const clients = simulatedClients(simulator.url, clock, log);
+  const client = commonClient(simulator.url, clock, log);
   const poller = createAttributionPoller({
     pool: worker,
-    clientOf: clients,
+    clientOf: () => client,
     clock,
     newId: uuidv7,
     log,
@@ -425,12 +426,9 @@ const startFailing = (answers: ServiceAnswer[]) =>
     return (body.groupBy === "CREATIVE" && answers.shift()) || reportPage("");
   });
 /** The program of this world from the service there, every other one from the simulator. */
-const clientsWith = (url: string): ReturnType<typeof simulatedClients> => {
-  const [failing, sound] = [
-    simulatedClients(url, clock, log),
-    simulatedClients(simulator.url, clock, log),
-  ];
-  return (program) => (program.id === world.program ? failing(program) : sound(program));
+const clientsWith = (url: string) => {
+  const [failing, sound] = [commonClient(url, clock, log), commonClient(simulator.url, clock, log)];
+  return (program: { id: string }) => (program.id === world.program ? failing : sound);
 };
 const reportsOf = ({ asked }: ReportService) =>
   asked.filter(({ path }) => path !== simulatorTokenPath).map(({ body }) => body);

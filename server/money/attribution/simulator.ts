@@ -1,9 +1,8 @@
 /**
- * The attribution simulator: a small server that answers as Amazon Attribution does, for
- * advertisers whose id starts with SIM, and says so in every answer. Never used with a real Amazon
- * account. Bound to this machine only.
+ * The attribution simulator: a small server that answers as Amazon Attribution does, for programs
+ * whose source of sales it is, and says so in every answer. Never used with a real Amazon account.
+ * Bound to this machine only.
  */
-import { randomBytes } from "node:crypto";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import type pg from "pg";
@@ -14,8 +13,16 @@ import type { Clock } from "../../platform/clock.ts";
 import { gateDate } from "../../domain/values/place-and-time.ts";
 import { WrongVariable } from "../../platform/env.ts";
 import type { Log } from "../../platform/log.ts";
+import { SimulatorFault } from "./simulator-fault.ts";
+import {
+  answerAddress,
+  consentPage,
+  SimulatorPeer,
+  usualSwitches,
+  type PeerSwitches,
+} from "./simulator-peer.ts";
 import { maxPageRows } from "./report-client.ts";
-import { createClickCounts, simulatedPrefix } from "./simulated-clicks.ts";
+import { createClickCounts } from "./simulated-clicks.ts";
 import {
   reportMetrics,
   simulatedReport,
@@ -39,23 +46,16 @@ interface SimulatorOptions {
 }
 export interface Simulator {
   url: string;
+  /** Variants and errors, on demand. */
+  switches: PeerSwitches;
   stop(): Promise<void>;
 }
 
-const tokenLifeMs = 3_600_000;
 const maxBodyBytes = 100_000;
 const maxRangeDays = 400;
 
-class Fault extends Error {
-  constructor(
-    readonly status: number,
-    readonly code: string,
-    details: string,
-  ) {
-    super(details);
-  }
-}
-const badRequest = (details: string): Fault => new Fault(400, "INVALID_ARGUMENT", details);
+const badRequest = (details: string): SimulatorFault =>
+  new SimulatorFault(400, "INVALID_ARGUMENT", details);
 
 const requestShape = z.object({
   reportType: z.string().default("PERFORMANCE"),
@@ -99,12 +99,7 @@ function parseRequest(body: unknown): ReportRequest & { count: number; after: st
   if (Temporal.PlainDate.from(startDate).until(endDate).days > maxRangeDays)
     throw badRequest(`The range is longer than ${maxRangeDays} days`);
   const advertiserIds = list(parsed.data.advertiserIds);
-  const stranger = advertiserIds.find((id) => !id.startsWith(simulatedPrefix));
-  if (stranger !== undefined || advertiserIds.length === 0)
-    throw badRequest(
-      "advertiserIds: the simulator serves only advertisers whose id starts with " +
-        simulatedPrefix,
-    );
+  if (advertiserIds.length === 0) throw badRequest("advertiserIds is missing");
   const names = list(parsed.data.metrics);
   const wrong = names.find((name) => !isMetric(name));
   if (wrong !== undefined)
@@ -145,14 +140,37 @@ async function readBody(request: IncomingMessage): Promise<string> {
   return Buffer.concat(chunks).toString("utf8");
 }
 
-async function report(source: ReportSource, request: IncomingMessage): Promise<unknown> {
+const profileSql = `
+  select count(*)::int as count
+  from program p
+  left join amazon_connection c on c.id = p.amazon_connection_id
+  where p.advertiser_id = any($1)
+    and p.sales_source = 'SIMULATED'
+    and coalesce(c.profile_id, '') = coalesce($2, '')`;
+/** A profile reads its own programs alone; the common sign-in, those without a connection. */
+async function requireOwn(
+  { pool }: ReportSource,
+  advertiserIds: string[],
+  profile: string | null,
+): Promise<void> {
+  const { rows } = await pool.query<{ count: number }>(profileSql, [advertiserIds, profile]);
+  if ((rows[0]?.count ?? 0) < advertiserIds.length)
+    throw badRequest("advertiserIds: not all of them are this profile's");
+}
+
+async function report(
+  source: ReportSource,
+  request: IncomingMessage,
+  profile: string | null,
+): Promise<unknown> {
   let body: unknown;
   try {
     body = JSON.parse(await readBody(request));
   } catch (error) {
-    throw error instanceof Fault ? error : badRequest("The body is not JSON");
+    throw error instanceof SimulatorFault ? error : badRequest("The body is not JSON");
   }
   const { count, after, ...query } = parseRequest(body);
+  await requireOwn(source, query.advertiserIds, profile);
   const rest = (await simulatedReport(source, query)).filter(({ key }) => key > after);
   const page = rest.slice(0, count);
   const last = page.at(-1);
@@ -166,22 +184,20 @@ async function report(source: ReportSource, request: IncomingMessage): Promise<u
 const advertisersSql = `select p.advertiser_id as "advertiserId", min(a.name) as "advertiserName"
   from program p
   join account a on a.id = p.brand_account_id
-  where p.advertiser_id like $1
+  where p.sales_source = 'SIMULATED'
   group by 1
   order by 1`;
 const publishersSql = `
   select distinct publisher_id as id, 'Counterfoil simulator' as name, false as "macroEnabled"
   from program
-  where advertiser_id like $1
+  where sales_source = 'SIMULATED'
   order by 1`;
 
 async function templates({ pool }: ReportSource, query: URLSearchParams): Promise<unknown> {
   const publisherIds = list(query.get("publisherIds") ?? "");
   if (publisherIds.length === 0) throw badRequest("publisherIds is missing");
   const wanted = list(query.get("advertiserIds") ?? "");
-  const { rows } = await pool.query<{ advertiserId: string }>(advertisersSql, [
-    `${simulatedPrefix}%`,
-  ]);
+  const { rows } = await pool.query<{ advertiserId: string }>(advertisersSql);
   const served = rows
     .map((row) => row.advertiserId)
     .filter((id) => wanted.length === 0 || wanted.includes(id));
@@ -195,69 +211,80 @@ async function templates({ pool }: ReportSource, query: URLSearchParams): Promis
   );
 }
 
-/**
- * Access tokens of this run: after a restart every client is answered 401 and gets a new one, as
- * after their hour.
- */
-function createTokens(clock: Clock) {
-  const tokens = new Map<string, number>();
-  return {
-    issue(): { access_token: string; token_type: "bearer"; expires_in: number } {
-      for (const [token, until] of tokens) if (until <= clock()) tokens.delete(token);
-      const token = `simulated-${randomBytes(24).toString("base64url")}`;
-      tokens.set(token, clock() + tokenLifeMs);
-      return { access_token: token, token_type: "bearer", expires_in: tokenLifeMs / 1000 };
-    },
-    check(request: IncomingMessage): void {
-      const bearer = /^Bearer (\S+)$/i.exec(request.headers.authorization ?? "")?.[1] ?? "";
-      if ((tokens.get(bearer) ?? 0) <= clock())
-        throw new Fault(401, "UNAUTHORIZED", "The access token is missing, unknown or expired");
-      for (const name of ["Amazon-Advertising-API-ClientId", "Amazon-Advertising-API-Scope"])
-        if (!request.headers[name.toLowerCase()])
-          throw new Fault(401, "UNAUTHORIZED", `The header ${name} is missing`);
-    },
-  };
-}
-
 /** Where the token service of the simulator lives, in the shape of Login with Amazon. */
 export const simulatorTokenPath = "/auth/o2/token";
 
-function createRoutes(source: ReportSource, clock: Clock) {
-  const tokens = createTokens(clock);
+const requestUrl = ({ url = "/" }: IncomingMessage): URL =>
+  new URL(url, "http://simulator.invalid");
+
+function createRoutes(source: ReportSource, peer: SimulatorPeer) {
   return async (request: IncomingMessage): Promise<unknown> => {
-    const url = new URL(request.url ?? "/", "http://simulator.invalid");
-    const route = `${request.method} ${url.pathname}`;
-    if (route === `POST ${simulatorTokenPath}`) {
-      if (new URLSearchParams(await readBody(request)).get("grant_type") !== "refresh_token")
-        throw badRequest("grant_type must be refresh_token");
-      return tokens.issue();
-    }
-    tokens.check(request);
+    const { pathname, searchParams } = requestUrl(request);
+    const route = `${request.method} ${pathname}`;
+    if (route === `POST ${simulatorTokenPath}`)
+      return peer.token(new URLSearchParams(await readBody(request)));
+    const grant = peer.grantOf(pathname, request.headers);
+    if (route === "GET /v2/profiles") return peer.profiles(grant);
+    const scope = String(request.headers["amazon-advertising-api-scope"]);
+    const profile = peer.profileOf(grant, scope);
     switch (route) {
       case "POST /attribution/report":
-        return report(source, request);
+        return report(source, request, profile);
       case "GET /attribution/advertisers":
         return {
-          advertisers: (await source.pool.query(advertisersSql, [`${simulatedPrefix}%`])).rows,
+          advertisers: (await source.pool.query(advertisersSql)).rows,
         };
       case "GET /attribution/publishers":
+        if (profile !== null) return peer.publishers();
         return {
-          publishers: (await source.pool.query(publishersSql, [`${simulatedPrefix}%`])).rows,
+          publishers: (await source.pool.query(publishersSql)).rows,
         };
       case "GET /attribution/tags/nonMacroTemplateTag":
-        return templates(source, url.searchParams);
+        if (profile !== null) return peer.templates(profile, searchParams);
+        return templates(source, searchParams);
       default:
-        throw new Fault(
+        throw new SimulatorFault(
           404,
           "NOT_FOUND",
-          `The simulator has no ${request.method} ${url.pathname.slice(0, 200)}`,
+          `The simulator has no ${request.method} ${pathname.slice(0, 200)}`,
         );
     }
   };
 }
 
+const consentPath = "/ap/oa";
+/** In the place of Amazon's page: the person says yes or no, and goes back to who asked. */
+async function consent(
+  peer: SimulatorPeer,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const asked =
+    request.method === "POST"
+      ? new URLSearchParams(await readBody(request))
+      : requestUrl(request).searchParams;
+  if (answerAddress(asked, {}) === null) throw badRequest("redirect_uri is missing");
+  const headers = { "cache-control": "no-store", "X-Counterfoil-Simulated": "yes" };
+  if (request.method === "POST") {
+    const said: Record<string, string> =
+      asked.get("answer") === "yes"
+        ? { code: peer.consent(asked), scope: asked.get("scope") ?? "" }
+        : { error: "access_denied", error_description: "The person said no" };
+    response.writeHead(303, { ...headers, location: answerAddress(asked, said) ?? "/" });
+    response.end();
+    return;
+  }
+  response.writeHead(200, {
+    ...headers,
+    "content-type": "text/html; charset=utf-8",
+    "content-security-policy": "default-src 'none'; style-src 'unsafe-inline'",
+  });
+  response.end(consentPage(asked));
+}
+
 function answer(response: ServerResponse, status: number, body: unknown): void {
-  const text = JSON.stringify(body);
+  // Numbers beyond what a number holds are written out.
+  const text = JSON.stringify(body).replace(/\{"number":"(\d+)"\}/g, "$1");
   response.writeHead(status, {
     "content-type": "application/json",
     "content-length": Buffer.byteLength(text),
@@ -276,23 +303,25 @@ export async function startSimulator({
   clicksEveryMs = 60_000,
   hidden = () => null,
 }: SimulatorOptions): Promise<Simulator> {
+  const switches = usualSwitches();
+  const peer = new SimulatorPeer(clock, switches);
   const route = createRoutes(
     { pool, clickCounts: createClickCounts(pool, clock, clicksEveryMs), hidden },
-    clock,
+    peer,
   );
   const server = createServer((request, response) => {
-    route(request).then(
-      (body) => answer(response, 200, body),
-      (error: unknown) => {
-        if (error instanceof Fault)
-          return answer(response, error.status, { code: error.code, details: error.message });
-        log.error({ err: error }, "attribution simulator failed");
-        answer(response, 500, {
-          code: "INTERNAL_ERROR",
-          details: "The simulator failed; its log says why",
-        });
-      },
-    );
+    const handle = async (): Promise<void> => {
+      if (requestUrl(request).pathname === consentPath) await consent(peer, request, response);
+      else answer(response, 200, await route(request));
+    };
+    handle().catch((error: unknown) => {
+      if (error instanceof SimulatorFault) return answer(response, error.status, error.body);
+      log.error({ err: error }, "attribution simulator failed");
+      answer(response, 500, {
+        code: "INTERNAL_ERROR",
+        details: "The simulator failed; its log says why",
+      });
+    });
   });
   await new Promise<void>((resolve, reject) => {
     server.once("error", (error: NodeJS.ErrnoException) =>
@@ -307,6 +336,7 @@ export async function startSimulator({
     server.listen(port, "127.0.0.1", resolve);
   });
   return {
+    switches,
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     stop: () =>
       new Promise((resolve) => {

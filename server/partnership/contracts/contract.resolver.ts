@@ -125,7 +125,10 @@ export class ContractResolver {
   @Needs("contracts:read")
   @Rows(12)
   @Query(() => [TermsDifferenceView], {
-    description: "What a contract changes against the one it follows, or the one in force now.",
+    nullable: true,
+    description:
+      "What a contract changes against the one it follows, or the one in force now; null where " +
+      "there is no such contract.",
   })
   contractDifferences(
     @Ctx() ctx: Context,
@@ -137,7 +140,10 @@ export class ContractResolver {
   @Needs("terms:read")
   @Rows(12)
   @Query(() => [TermsDifferenceView], {
-    description: "Two versions of terms compared clause by clause; empty for a version and itself.",
+    nullable: true,
+    description:
+      "Two versions of terms compared clause by clause; empty for a version and itself, null where " +
+      "one of them is not there.",
   })
   termsDifferences(
     @Ctx() ctx: Context,

@@ -216,6 +216,29 @@ test("a signed contract keeps its version, whatever changes later [D55]", async 
   });
 });
 
+test("what is compared must be there, and be the reader's: else null, as for one thing", async () => {
+  const { id } = await proposal();
+  const shown = `{ contract(id: "${id}") { version { id } } }`;
+  const { contract } = await brand.data<{ contract: { version: { id: string } } }>(shown);
+  const version = contract.version.id;
+  const asked = async (client: Client, contract: string, [before, after]: [string, string]) =>
+    client.data(
+      `{
+        contractDifferences(id: "${contract}") { __typename }
+        termsDifferences(beforeId: "${before}", afterId: "${after}") { __typename }
+      }`,
+    );
+  const nobodys = "0190a000-0000-7000-8000-000000000000";
+  expect(await asked(brand, id, [version, version])).toEqual({
+    contractDifferences: [],
+    termsDifferences: [],
+  });
+  const none = { contractDifferences: null, termsDifferences: null };
+  expect(await asked(brand, nobodys, [version, nobodys])).toEqual(none);
+  const stranger = await world.signIn(world.brandB.email);
+  expect(await asked(stranger, id, [version, version])).toEqual(none);
+});
+
 test("dates that make no sense are refused by the field, as is an unknown version", async () => {
   const call = (more: string) =>
     `proposeContract(input: { termsId: "${world.ax.terms}", partnerId: ` +

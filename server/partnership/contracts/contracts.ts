@@ -167,14 +167,14 @@ export async function recentContracts(
 
 /**
  * What a contract changes: against the one it follows, else the one in force now; empty when there
- * is none [D49].
+ * is none [D49]. Null: there is no such contract for the viewer.
  */
 export async function contractDifferences(
   ctx: Context,
   id: string,
-): Promise<TermsDifferenceView[]> {
+): Promise<TermsDifferenceView[] | null> {
   const row = await ctx.em.findOne(Contract, { id }, { refresh: true });
-  if (!row) return [];
+  if (!row) return null;
   const pair = { programId: row.programId, partnerAccountId: row.partnerAccountId };
   const before = row.followsId
     ? await ctx.em.findOne(Contract, { id: row.followsId }, { refresh: true })
@@ -184,17 +184,17 @@ export async function contractDifferences(
   return before ? termsDifferences(ctx, before.termsVersionId, row.termsVersionId) : [];
 }
 
-/** Clause by clause; empty for a version and itself, or when one of them cannot be read. */
+/** Clause by clause; empty for a version and itself. Null: one of them cannot be read. */
 export async function termsDifferences(
   ctx: Context,
   beforeId: string,
   afterId: string,
-): Promise<TermsDifferenceView[]> {
+): Promise<TermsDifferenceView[] | null> {
   const versions = await ctx.em.find(TermsVersion, { id: { $in: [beforeId, afterId] } });
   const [before, after] = [beforeId, afterId].map((id) =>
     versions.find((version) => version.id === id),
   );
   return before && after
     ? differenceViews(diffTerms(termsFromJson(before.body), termsFromJson(after.body)))
-    : [];
+    : null;
 }

@@ -32,7 +32,8 @@ export class CpcRequestResolver {
   })
   requestCpc(
     @Ctx() ctx: Context,
-    @Arg("reason", () => Text, { description: "Why, for the reviewer." }) reason: string,
+    @Arg("reason", () => Text, { description: "Why, for the reviewer; 1 to 2000 characters." })
+    reason: string,
     @Arg("idempotencyKey", () => String, { description: idempotencyKeyText })
     idempotencyKey: string,
   ) {
@@ -65,7 +66,10 @@ export class CpcRequestResolver {
     @Arg("id", () => ID, { description: "Identity of the CPC request." }) id: string,
     @Arg("state", () => CpcRequestStateValue, { description: "Its new state." })
     state: CpcRequestStateValue,
-    @Arg("note", () => Text, { description: "Why, for the brand." }) note: string,
+    @Arg("note", () => Text, {
+      description: "Why, for the brand, at most 2000 characters; only a rejection needs one.",
+    })
+    note: string,
     @Arg("idempotencyKey", () => String, { description: idempotencyKeyText })
     idempotencyKey: string,
   ) {

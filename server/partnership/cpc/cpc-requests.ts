@@ -7,12 +7,11 @@ import { answer, mutation } from "../../platform/mutation.ts";
 import { pageById, type Page, type PageArgs } from "../../platform/api/connection.ts";
 import {
   Conflict,
-  type InvalidInput,
+  InvalidInput,
   NotEntitled,
   NotFound,
   type IdempotencyKeyReused,
 } from "../../platform/api/refusal.ts";
-import { tooLong } from "../../platform/api/too-long.ts";
 import { Account } from "../accounts/account.entity.ts";
 import { actorId, now, type Context } from "../../platform/context.ts";
 import {
@@ -21,6 +20,7 @@ import {
   isOpenRequest,
   type CpcRequestState,
 } from "../../domain/entitlement.ts";
+import { gateText } from "../../domain/values/text.ts";
 import { tellCpcStep } from "../notices/cpc-notices.ts";
 import { CpcRequest, CpcRequestEvent } from "../programs/program.entity.ts";
 import {
@@ -29,6 +29,9 @@ import {
   type CpcRequestView,
 } from "../programs/program.types.ts";
 import { hold } from "../../platform/db/locks.ts";
+
+/** Why one asks, and why the other decides as it does. */
+const reasonMax = 2_000;
 
 async function views(
   em: EntityManager,
@@ -125,12 +128,14 @@ async function recordStep(
  */
 export async function requestCpc(
   ctx: Context,
-  reason: string,
+  given: string,
   idempotencyKey: string,
 ): Promise<CpcRequestOk | InvalidInput | NotEntitled | IdempotencyKeyReused> {
   const accountId = ctx.scope.requireAccountId();
-  const long = tooLong("A reason", reason, 2000, "reason");
-  if (long) return long;
+  const bounds = { min: 1, max: reasonMax, lines: true };
+  const gated = gateText("BAD_COMMENT", "A reason", given, bounds, "reason");
+  if (!gated.ok) return InvalidInput.of(gated);
+  const { value: reason } = gated;
   return mutation(
     ctx,
     "requestCpc",
@@ -167,13 +172,16 @@ export async function requestCpc(
 
 /**
  * The operator's step: IN_REVIEW, then ENABLED or REJECTED; any other is refused and changes
- * nothing [D11].
+ * nothing [D11]. A brand that is turned away is told why.
  */
 export async function reviewCpcRequest(
   ctx: Context,
   step: { id: string; state: CpcRequestStateValue; note: string },
   idempotencyKey: string,
-): Promise<CpcRequestOk | NotFound | Conflict | IdempotencyKeyReused> {
+): Promise<CpcRequestOk | InvalidInput | NotFound | Conflict | IdempotencyKeyReused> {
+  const bounds = { min: step.state === "REJECTED" ? 1 : 0, max: reasonMax, lines: true };
+  const note = gateText("BAD_COMMENT", "A note", step.note, bounds, "note");
+  if (!note.ok) return InvalidInput.of(note);
   return mutation(
     ctx,
     "reviewCpcRequest",
@@ -196,9 +204,9 @@ export async function reviewCpcRequest(
       if (!isOpenRequest(request.state)) {
         request.decidedBy = actorId(ctx);
         request.decidedAt = now(ctx);
-        request.decisionNote = step.note;
+        request.decisionNote = note.value;
       }
-      await recordStep(ctx, tx, request, { from, note: step.note });
+      await recordStep(ctx, tx, request, { from, note: note.value });
       return request.id;
     },
     shown,

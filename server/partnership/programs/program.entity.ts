@@ -4,6 +4,7 @@ import {
   byBrandOrOperator,
   programsShown,
 } from "../../platform/auth/tenant.ts";
+import type { SalesSource } from "../../domain/amazon-region.ts";
 import type { EventKind } from "../../domain/terms.ts";
 import type { CpcRequestState } from "../../domain/entitlement.ts";
 import type { ProgramType } from "../../domain/program-rules.ts";
@@ -29,6 +30,8 @@ const ProgramSchema = defineEntity({
     publisherId: p.text(),
     /** Amazon's tag template as it came; null: links carry no tag. */
     attributionTemplate: p.text().nullable(),
+    salesSource: p.text().$type<SalesSource>(),
+    amazonConnectionId: p.uuid().nullable(),
     accountingPartition: p.smallint(),
     createdAt: p.datetime(3),
   },
@@ -42,7 +45,7 @@ export class Program extends ProgramSchema.class {
   }
   /** Its sales come from the product's own simulator, not from Amazon. */
   isSimulated(): boolean {
-    return this.advertiserId.startsWith("SIM");
+    return this.salesSource === "SIMULATED";
   }
 }
 ProgramSchema.setClass(Program);

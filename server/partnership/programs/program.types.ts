@@ -68,6 +68,20 @@ registerEnumType(UniqueWindowType, {
     FIXED: { description: "From the visitor's last counted click." },
   },
 });
+export enum SalesSourceValue {
+  AMAZON = "AMAZON",
+  SIMULATED = "SIMULATED",
+  NONE = "NONE",
+}
+registerEnumType(SalesSourceValue, {
+  name: "SalesSource",
+  description: "Where a program's sales come from.",
+  valuesConfig: {
+    AMAZON: { description: "Amazon's reports, by the program's connection." },
+    SIMULATED: { description: "The product's own simulator; labelled so everywhere." },
+    NONE: { description: "Nowhere: links carry no tag, so no sale can be credited." },
+  },
+});
 export const RiskFilterValue = {
   RELAXED: "RELAXED",
   MODERATE: "MODERATE",
@@ -173,6 +187,14 @@ export class ProgramView {
     description: "Sales come from the product's own simulator, not from Amazon.",
   })
   simulated!: boolean;
+  @Field(() => SalesSourceValue, { description: "Where its sales come from." })
+  salesSource!: SalesSourceValue;
+  @Field(() => Boolean, {
+    description:
+      "Amazon has no Attribution at this storefront: clicks are counted and paid, sales never " +
+      "come.",
+  })
+  clicksOnly!: boolean;
   @Field(() => [EventTypeView], { description: "Its event types." })
   eventTypes!: EventTypeView[];
   @Field(() => GraphQLISODateTime, { description: "When it was made." })
@@ -312,5 +334,5 @@ export const RequestCpcResult = createUnionType({
 export const ReviewCpcRequestResult = createUnionType({
   name: "ReviewCpcRequestResult",
   description: "What reviewCpcRequest can answer.",
-  types: () => [CpcRequestOk, NotFound, Conflict, IdempotencyKeyReused] as const,
+  types: () => [CpcRequestOk, InvalidInput, NotFound, Conflict, IdempotencyKeyReused] as const,
 });

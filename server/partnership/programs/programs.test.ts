@@ -90,6 +90,34 @@ test("REQUESTED → IN_REVIEW → ENABLED or REJECTED; other steps are refused [
   }
 });
 
+test("asking and turning away need a reason, other steps none", async () => {
+  const client = await brand("Brand without words");
+  for (const reason of ["", "  ", "\\n\\t", "\\u00A0"])
+    expect(await refusal(client, requestCall(reason)), reason).toMatchObject({
+      __typename: "InvalidInput",
+      code: "BAD_COMMENT",
+      path: ["reason"],
+      message: "A reason has 1 to 2000 characters, not 0",
+    });
+  expect(await rows("Brand without words")).toBe(0);
+  const { id } = await request(client);
+  const step = (state: string, note: string) =>
+    `reviewCpcRequest(id: "${id}", state: ${state}, note: "${note}", idempotencyKey: ` +
+    `"${intent()}")`;
+  await run(operator, step("IN_REVIEW", ""), "CpcRequestOk", "request { id }");
+  expect(await refusal(operator, step("REJECTED", " "))).toMatchObject({
+    __typename: "InvalidInput",
+    code: "BAD_COMMENT",
+    path: ["note"],
+    message: "A note has 1 to 2000 characters, not 0",
+  });
+  expect(await refusal(operator, step("ENABLED", "x".repeat(2_001)))).toMatchObject({
+    code: "BAD_COMMENT",
+    path: ["note"],
+  });
+  await run(operator, step("ENABLED", ""), "CpcRequestOk", "request { id }");
+});
+
 test("every step keeps actor, time and note, and the brand reads them [D11]", async () => {
   const client = await brand("Brand with history");
   const { id } = await request(client);

@@ -14,17 +14,19 @@ import { Account } from "../accounts/account.entity.ts";
 import { newCode } from "../../platform/clock.ts";
 import { now, type Context } from "../../platform/context.ts";
 import { isEntitled } from "../../domain/entitlement.ts";
-import { simulatedTemplate } from "../../domain/attribution-tag.ts";
+import { hasAttribution } from "../../domain/amazon-region.ts";
 import { readLandingPage } from "../../domain/landing-page.ts";
 import { marketplaceOf, marketplaces } from "../../domain/tracking.ts";
 import { uniqueWindowMinutes } from "../../domain/validity.ts";
 import { gateName } from "../../domain/values/name.ts";
 import { Ad } from "./ad.entity.ts";
 import { CpcRequest, EventType, Program } from "./program.entity.ts";
+import { sourceOfNew } from "./sales-source.ts";
 import { setRiskFilter, type FilterChange } from "./risk-filter.ts";
 import {
   CreateProgramOk,
   EventTypeOk,
+  type SalesSourceValue,
   RiskFilterOk,
   type CreateProgramInput,
   type EventTypeKind,
@@ -109,6 +111,8 @@ export async function programViews(
       uniqueWindowType: program.uniqueWindowType as UniqueWindowType,
       riskFilter: program.riskFilter,
       simulated: program.isSimulated(),
+      salesSource: program.salesSource as SalesSourceValue,
+      clicksOnly: !hasAttribution(program.marketplace),
       eventTypes: eventTypes.filter((type) => type.programId === program.id).map(eventTypeView),
       createdAt: program.createdAt,
     };
@@ -145,6 +149,8 @@ async function addProgram(ctx: Context, tx: EntityManager, draft: ProgramDraft):
   const brandAccountId = ctx.scope.requireAccountId();
   const id = ctx.newId(ctx.clock());
   const code = newCode();
+  const country = draft.marketplace;
+  const source = await sourceOfNew(ctx, tx, { brandAccountId, country, code });
   tx.create(Program, {
     id,
     brandAccountId,
@@ -153,9 +159,7 @@ async function addProgram(ctx: Context, tx: EntityManager, draft: ProgramDraft):
     type: "SELLER",
     state: "ACTIVE",
     riskFilter: "MODERATE",
-    advertiserId: `SIM${code}`,
-    publisherId: "counterfoil",
-    attributionTemplate: simulatedTemplate(`SIM${code}`, "counterfoil"),
+    ...source,
     accountingPartition: partitionOf(id),
     createdAt: now(ctx),
   });
@@ -175,8 +179,7 @@ async function addProgram(ctx: Context, tx: EntityManager, draft: ProgramDraft):
 }
 
 /**
- * Makes an active Seller program with an Online Sale event type. Sales are simulated until a seller
- * account is connected.
+ * Makes an active Seller program with an Online Sale event type.
  */
 export async function createProgram(
   ctx: Context,

@@ -13,6 +13,8 @@ export const rights = [
   "cpc:request",
   "programs:read",
   "programs:write",
+  "amazon:read",
+  "amazon:connect",
   "terms:read",
   "terms:write",
   "terms:administer",
@@ -69,6 +71,8 @@ const trying: Right[] = ["replays:run", "notices:write"];
 const rightsOfRole: Record<Role, readonly Right[]> = {
   BRAND_ADMIN: [
     ...reading,
+    "amazon:read",
+    "amazon:connect",
     "parked:read",
     ...trying,
     "account:write",
@@ -87,6 +91,7 @@ const rightsOfRole: Record<Role, readonly Right[]> = {
   ],
   ANALYST: [
     ...reading,
+    "amazon:read",
     "parked:read",
     ...trying,
     "contracts:draft",
@@ -96,7 +101,14 @@ const rightsOfRole: Record<Role, readonly Right[]> = {
     "orders:test",
     "payouts:read",
   ],
-  FINANCE: [...reading, "parked:read", ...trying, "conversions:write", "payouts:read"],
+  FINANCE: [
+    ...reading,
+    "amazon:read",
+    "parked:read",
+    ...trying,
+    "conversions:write",
+    "payouts:read",
+  ],
   PARTNER_OWNER: [
     ...reading,
     ...trying,
@@ -178,6 +190,8 @@ export const isKeyScope = (text: string): text is KeyScope =>
 const brandOnly: readonly Right[] = [
   "cpc:request",
   "programs:write",
+  "amazon:read",
+  "amazon:connect",
   "terms:write",
   "terms:administer",
   "contracts:propose",

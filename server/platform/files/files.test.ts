@@ -86,7 +86,9 @@ describe("sending a file", () => {
     ).toMatchObject({ status: 201 });
     expect(await send({ ...asBrand(), origin: "https://evil.example" })).toMatchObject({
       status: 403,
-      errors: [{ message: "This request comes from another site" }],
+      errors: [
+        { message: "This request comes from another site", extensions: { code: "FORBIDDEN" } },
+      ],
     });
     expect(await send({ ...asBrand(), origin: world.url })).toMatchObject({ status: 201 });
   });

@@ -554,7 +554,10 @@ describe("who asks", () => {
       `${world.url}.evil.example`,
       world.url.replace("127.0.0.1", "127.0.0.2"),
     ])
-      expect((await withOrigin(origin)).status, origin).toBe(403);
+      expect(await (await withOrigin(origin)).json(), origin).toMatchObject({
+        errors: [{ extensions: { code: "FORBIDDEN" } }],
+      });
+    expect((await withOrigin("https://evil.example")).status).toBe(403);
     expect((await withOrigin(world.url)).status).toBe(200);
   });
   test("the answer tells its cost, what is left and its request id [D200, D205]", async () => {

@@ -185,7 +185,7 @@ export async function mountGraphql(
     api.setErrorHandler(answerRefusal);
     api.addHook("preHandler", async (request) => {
       if (isForeignOrigin(request, deps.env.publicUrl))
-        throw Object.assign(new Error("This request comes from another site"), { statusCode: 403 });
+        throw coded("FORBIDDEN", "This request comes from another site", 403);
     });
     tellOnEveryAnswer(api, limit);
     const contexts = new WeakMap<FastifyRequest, Context>();

@@ -3,13 +3,15 @@
  * use case on live links: its orders are written by SQL. From there on they take the way of every
  * sale: reported, polled, decided, booked.
  */
-import { createAttributionPoller, simulatedClients } from "../../money/attribution/poller.ts";
+import { connectionClients } from "../../money/attribution/amazon-clients.ts";
+import { createAttributionPoller } from "../../money/attribution/poller.ts";
 import { startSimulator } from "../../money/attribution/simulator.ts";
 import { localDate, zoneTable } from "../../platform/db/local-date.ts";
 import type { Micros } from "../../domain/money.ts";
 import type { Instant } from "../../domain/calendar.ts";
 import { createRandom, type Random } from "./random.ts";
-import type { Stage } from "./stage.ts";
+import { connectDemo } from "./demo-amazon.ts";
+import type { Actor, Stage } from "./stage.ts";
 
 const dayMs = 86_400_000;
 /** Orders per click; what brands on Amazon usually see from partners. */
@@ -127,14 +129,14 @@ async function insert(stage: Stage, rows: readonly { day: SoldDay; sold: Sold }[
  */
 export async function playSales(
   stage: Stage,
-  { seed, endsAt }: { seed: number; endsAt: Instant },
+  { seed, endsAt, brand }: { seed: number; endsAt: Instant; brand: Actor },
 ): Promise<void> {
   const random = createRandom(seed);
   const { rows: days } = await stage.owner.query<SoldDay>(clickDays, [new Date(endsAt - dayMs)]);
   const sales = days
     .map((day) => ({ day, sold: soldOn(random, day.clicks) }))
     .filter(({ sold }) => sold.orders > 0);
-  const { clock, newId, log } = stage.deps;
+  const { clock, env, newId, log } = stage.deps;
   stage.time.now = endsAt - restatedMs;
   await insert(stage, sales);
   const simulator = await startSimulator({
@@ -146,13 +148,19 @@ export async function playSales(
   });
   const poller = createAttributionPoller({
     pool: stage.worker,
-    clientOf: simulatedClients(simulator.url, clock, log),
+    clientOf: connectionClients({
+      pool: stage.worker,
+      env: { ...env, simulatorUrl: simulator.url },
+      clock,
+      log,
+    }),
     clock,
     newId,
     log,
     everyMs: 60_000,
   });
   try {
+    await connectDemo(stage, brand, { simulatorUrl: simulator.url, countries: ["US"] });
     await poller.pollOnce();
     stage.time.now = endsAt;
     const returned = sales.filter(() => random.chance(returnShare));

@@ -169,7 +169,7 @@ export async function seedDemo(options: SeedOptions): Promise<DemoSignIns | null
     const world = await tellStory(stage);
     await playClicks({ stage, world, env, clock, seed, requests, endsAt, onProgress: tenths(say) });
     say("Seeding the demo world: sales");
-    await playSales(stage, { seed, endsAt });
+    await playSales(stage, { seed, endsAt, brand: world.acme });
   } finally {
     await stage.close();
   }

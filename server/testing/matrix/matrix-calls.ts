@@ -9,6 +9,7 @@ export const kinds = [
   "partner",
   "conversion",
   "ad",
+  "amazonConnection",
   "apiKey",
   "change",
   "click",
@@ -68,6 +69,7 @@ export const callArguments: Record<string, (pick: Pick) => string> = {
     `${program(pick)}, filter: { partnerIds: ["${pick("partner")}"], linkIds: ` +
     `["${pick("link")}"] }`,
   "Query.ads": program,
+  "Query.amazonConnection": id("amazonConnection"),
   "Query.campaignTerms": program,
   "Query.click": id("click"),
   "Query.clicks": (pick) =>
@@ -220,6 +222,13 @@ export const callArguments: Record<string, (pick: Pick) => string> = {
   "Mutation.saveTermsVersion": (pick) => `id: "${pick("terms")}", ${termsInput}, ${key()}`,
   "Mutation.setAdState": (pick) => `id: "${pick("ad")}", state: ACTIVE`,
   "Mutation.setEdition": (pick) => `accountId: "${pick("account")}", edition: PRO`,
+  "Mutation.startAmazonConnection": () => "region: NA",
+  "Mutation.finishAmazonConnection": () => 'code: "unknown", state: "unknown"',
+  "Mutation.chooseAmazonProfile": (pick) => `id: "${pick("amazonConnection")}", profileId: "1"`,
+  "Mutation.chooseAmazonPublisher": (pick) =>
+    `id: "${pick("amazonConnection")}", publisherId: "11"`,
+  "Mutation.reconnectAmazon": id("amazonConnection"),
+  "Mutation.disconnectAmazon": id("amazonConnection"),
   "Mutation.setRiskFilter": (pick) => `programId: "${pick("program")}", filter: MODERATE, ${key()}`,
   "Mutation.setEventTypeState": (pick) => `id: "${pick("eventType")}", state: ACTIVE, ${key()}`,
   "Mutation.setLinkState": (pick) => `id: "${pick("link")}", state: ACTIVE`,

@@ -102,6 +102,8 @@ const selects: Record<string, string> = {
   partnerGroup: "select id, array[brand_account_id], array[name] from partner_group",
   replay:
     "select id, array[coalesce(partner_account_id, brand_account_id)], '{}'::text[] from replay",
+  amazonConnection: `select id, array[brand_account_id], array[profile_name, template]
+    from amazon_connection`,
   ad: `select
       id,
       case

@@ -255,6 +255,37 @@ beforeAll(async () => {
         `detail for operators, of ${letter}`,
       ],
     );
+    await world.people.sql(
+      `insert into amazon_connection (
+          id,
+          brand_account_id,
+          region,
+          state,
+          refresh_token,
+          profile_id,
+          profile_name,
+          country,
+          template,
+          created_by,
+          created_at
+        )
+        select
+          gen_random_uuid(),
+          $1,
+          'EU',
+          'CONNECTED',
+          'v1.sealed',
+          $2,
+          $3,
+          'SE',
+          'maas=of-' || $3,
+          user_id,
+          now()
+        from membership
+        where account_id = $1
+        limit 1`,
+      [pair.brand.accountId, letter === "A" ? "1" : "2", `Profile of ${letter}`],
+    );
     await client.data(
       `mutation {
         createPartnerGroup(name: "Group of ${letter}", idempotencyKey: "group") { __typename }

@@ -112,6 +112,7 @@ async function makeGround(pool: pg.Pool): Promise<LoadBase> {
       risk_filter: "MODERATE",
       advertiser_id: `SIM${programCode}`,
       publisher_id: "counterfoil",
+      sales_source: "SIMULATED",
       accounting_partition: 0,
     },
   ]);

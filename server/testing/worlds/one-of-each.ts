@@ -5,6 +5,7 @@ import { ClickGivenUp } from "../../money/parking/click-given-up.entity.ts";
 import { ParkedItem } from "../../money/parking/parked-item.entity.ts";
 import { ProgramLimit } from "../../money/limits/program-limit.entity.ts";
 import { ReplayRow } from "../../money/replay/replay.entity.ts";
+import { AmazonConnection } from "../../partnership/amazon/amazon-connection.entity.ts";
 import { ApiKey } from "../../partnership/accounts/api-key.entity.ts";
 import { PasswordReset } from "../../partnership/accounts/password-reset.entity.ts";
 import {
@@ -93,6 +94,16 @@ export async function addOneOfEach(em: EntityManager, pairs: readonly Pair[]): P
     await tx.execute("set local session_replication_role = replica");
     for (const brandAccountId of new Set(pairs.map(({ brand }) => brand.accountId))) {
       const rules = { enforced: false, noticeDays: 0, mayChangeNotice: true, maxNoticeDays: 30 };
+      tx.create(AmazonConnection, {
+        id: randomUUID(),
+        brandAccountId,
+        region: "EU",
+        state: "SIGNING_IN",
+        profiles: [],
+        publishers: [],
+        createdBy: randomUUID(),
+        createdAt: at,
+      });
       tx.create(TermsRules, {
         accountId: brandAccountId,
         ...rules,

@@ -18,14 +18,10 @@ export interface SalesWorld {
   adCode: string;
 }
 
-export async function createSalesWorld(
+async function addBrand(
   owner: pg.Pool,
-  options: { name: string; marketplace?: string; advertiserId?: string },
-): Promise<SalesWorld> {
-  const { name, marketplace = "US", advertiserId = `SIM${options.name}` } = options;
-  const [brand, user, program, adId] = [uuidv7(), uuidv7(), uuidv7(), uuidv7()];
-  const [programCode, adCode] = [`prog${name}`, `adve${name}`];
-  const at = new Date("2026-01-01T00:00:00Z");
+  { brand, user, name, at }: { brand: string; user: string; name: string; at: Date },
+): Promise<void> {
   await owner.query(
     `insert into account
       values ($1, 'BRAND', $2, $3, 'PRO', 'America/New_York', 'USD', 'ACTIVE', null, $4)`,
@@ -36,6 +32,17 @@ export async function createSalesWorld(
     `${name}@example.com`,
     at,
   ]);
+}
+
+export async function createSalesWorld(
+  owner: pg.Pool,
+  options: { name: string; marketplace?: string; advertiserId?: string },
+): Promise<SalesWorld> {
+  const { name, marketplace = "US", advertiserId = `SIM${options.name}` } = options;
+  const [brand, user, program, adId] = [uuidv7(), uuidv7(), uuidv7(), uuidv7()];
+  const [programCode, adCode, title] = [`prog${name}`, `adve${name}`, `Program ${name}`];
+  const at = new Date("2026-01-01T00:00:00Z");
+  await addBrand(owner, { brand, user, name, at });
   await owner.query(
     `insert into program (
         id,
@@ -48,6 +55,7 @@ export async function createSalesWorld(
         landing_page,
         advertiser_id,
         publisher_id,
+        sales_source,
         accounting_partition,
         created_at
       )
@@ -62,10 +70,11 @@ export async function createSalesWorld(
         'https://www.amazon.com/dp/B0TEST',
         $6,
         'PUB1',
+        case when $6 like 'SIM%' then 'SIMULATED' else 'NONE' end,
         0,
         $7
       )`,
-    [program, brand, programCode, `Program ${name}`, marketplace, advertiserId, at],
+    [program, brand, programCode, title, marketplace, advertiserId, at],
   );
   await owner.query(
     "insert into event_type values ($1, $2, $3, 'SALE', 'sale', 'Sale', 'ACTIVE', $4)",

@@ -7,6 +7,7 @@ import { createRequire } from "node:module";
 import { isbot } from "isbot";
 import { UAParser } from "ua-parser-js";
 import type { Device } from "../../domain/facts.ts";
+import { robotWords } from "./robot-words.ts";
 
 export interface AgentVerdict {
   robot: boolean;
@@ -25,7 +26,7 @@ const versionOf = (name: string): string =>
 export const agentLists = [
   `isbot ${versionOf("isbot")}`,
   `ua-parser-js ${versionOf("ua-parser-js")}`,
-  "overlay 3",
+  "overlay 4",
 ].join("; ");
 
 /**
@@ -228,14 +229,28 @@ function plain(agent: string): string {
     : `${system} K${agent.slice(all.length)}`;
 }
 
+/** The same without escapes, by which a script's blanks are sent on as they are. */
+function unescaped(agent: string): string {
+  let text = agent;
+  for (let left = 3; left > 0 && /%[2-7][0-9a-f]/i.test(text); left--)
+    text = text.replaceAll(/%([2-7][0-9a-f])/gi, (_, hex: string) =>
+      String.fromCharCode(Number.parseInt(hex, 16)),
+    );
+  return text;
+}
+function isWritten(agent: string): boolean {
+  const text = unescaped(agent);
+  return [agent, text].some((each) => templatePattern.test(each) || attackPattern.test(each));
+}
+
 const isRobot = (agent: string): boolean =>
   agent === "" ||
   !browserShape.test(agent) ||
   toolPattern.test(agent) ||
   headlessPattern.test(agent) ||
   editorPattern.test(agent) ||
-  templatePattern.test(agent) ||
-  attackPattern.test(agent) ||
+  robotWords.test(plain(agent)) ||
+  isWritten(agent) ||
   numberless.test(agent) ||
   !namesProduct.test(agent) ||
   isbot(plain(agent));

@@ -125,6 +125,61 @@ describe("agent", () => {
       expect(of(agent), agent).toBe("ROBOT");
   });
 
+  test("[D113, found 61] a robot's own word behind a browser's whole agent gives it away", () => {
+    const browser =
+      "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/120.0.0.0 " +
+      "Safari/537.36";
+    const words =
+      "Lighthouse,DebugBear,WebPageTest,(compatible; ThousandEyes),Checkly/1.0,Proofpoint," +
+      "Mimecast,Barracuda Sentinel,Trend Micro WTP,ChatGPT-User/1.0,Claude-User/1.0," +
+      "Perplexity-User/1.0,meta-externalfetcher/1.1,Iframely/1.3,Embedly/0.2,vkShare,Wget/1.21," +
+      "undici,sqlmap,Nmap Scripting Engine,heritrix,HubSpot Page Fetcher,BrightEdge";
+    for (const word of words.split(",")) expect(of(`${browser} ${word}`), word).toBe("ROBOT");
+    for (const blank of ["%7B%7Bua%7D%7D", "%257B%257Bua%257D%257D", "%24%7Bua%7D", "%3Cua%3E"])
+      expect(of(`Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Firefox/140.0 ${blank}`)).toBe("ROBOT");
+  });
+
+  test("[D113] an app's own browser is a person's, whatever it calls itself", () => {
+    const phone =
+      "Mozilla/5.0 (iPhone; CPU iPhone OS 17_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like " +
+      "Gecko) Mobile/15E148";
+    const android =
+      "Mozilla/5.0 (Linux; Android 14; SM-S918B Build/UP1A.231005.007; wv) AppleWebKit/537.36 " +
+      "(KHTML, like Gecko) Version/4.0 Chrome/126.0.0.0 Mobile Safari/537.36";
+    const agentsOf = (browser: string, words: string[]) =>
+      words.map((word) => `${browser} ${word}`);
+    for (const agent of [
+      ...agentsOf(phone, [
+        "Instagram 334.0.4.32.98 (iPhone14,5; iOS 17_5; en_US; en; scale=3.00; 1170x2532; 6)",
+        "[FBAN/FBIOS;FBAV/468.0.0.36.103;FBBV/605102137;FBDV/iPhone14,5;FBMD/iPhone]",
+        "GSA/320.0.640327421 Safari/604.1",
+        "Snapchat/12.92.0.40 (like Safari/8617.2.4, panda)",
+        "Safari/604.1 [Pinterest/iOS]",
+        "Safari Line/14.9.1",
+        "DuckDuckGo/7 Safari/605.1.15",
+        "EdgiOS/125.0.2535.87 Safari/605.1.15",
+        "musical_ly_34.8.0 BytedanceWebview/d8a21c6",
+        "Brave/1.66 Safari/604.1",
+        "Safari/604.1 Perplexity/2.7",
+      ]),
+      ...agentsOf(android, [
+        "Instagram 334.0.0.42.95 Android (34/14; 450dpi; 1080x2125; samsung; SM-S918B; dm3q)",
+        "[FB_IAB/FB4A;FBAV/468.0.0.56.78;]",
+        "[Pinterest/Android]",
+        "Snapchat/12.92.0.43 (SM-S918B; Android 14#S918BXXS3; gzip)",
+        "Line/14.8.0/IAB",
+        "BytedanceWebview/d8a21c6 trill_340805",
+        "DuckDuckGo/5",
+        "EdgA/125.0.0.0",
+        "OPR/82.3.4342.79480",
+        "Vivaldi/6.7.3335.110",
+        "GSA/15.24.28",
+      ]),
+      android.replace("Version/4.0", "SamsungBrowser/25.0"),
+    ])
+      expect(of(agent), agent).not.toBe("ROBOT");
+  });
+
   test("[D113, found 61] blanks, attacks and versions that are no number are robots", () => {
     const [system, engine] = [
       "Mozilla/5.0 (Windows NT 10.0; Win64; x64)",

@@ -128,7 +128,7 @@ function Newer({ latest, versions, on, onKeep, onStartOver }: NewerProps): React
           {t("compareVersions", { before: on, after: latest.number })}
         </summary>
         <Panel state={state} skeleton={<RowsSkeleton rows={3} />}>
-          {({ termsDifferences }) => <DifferenceList differences={termsDifferences} />}
+          {({ termsDifferences }) => <DifferenceList differences={termsDifferences ?? []} />}
         </Panel>
       </details>
       <div className="flex flex-wrap gap-2">

@@ -50,7 +50,7 @@ interface VersionViewProps {
   origin: string;
   /** The version before, and what this one changed of it. */
   before: { number: number } | null;
-  differences: VersionDifferencesQuery["termsDifferences"];
+  differences: NonNullable<VersionDifferencesQuery["termsDifferences"]>;
 }
 /** One version in sentences, and the list of all. */
 export function VersionView({
@@ -168,7 +168,7 @@ function VersionChanges({
   differences,
 }: {
   before: { number: number };
-  differences: VersionDifferencesQuery["termsDifferences"];
+  differences: NonNullable<VersionDifferencesQuery["termsDifferences"]>;
 }): ReactNode {
   const t = useTranslations("terms");
   return (

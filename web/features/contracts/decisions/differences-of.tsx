@@ -31,7 +31,7 @@ export function DifferencesOf({ id, reader, first }: DifferencesOfProps): ReactN
       {({ contractDifferences }) => (
         <DifferenceList
           reader={reader}
-          differences={contractDifferences}
+          differences={contractDifferences ?? []}
           none={t("noDifferences")}
         />
       )}

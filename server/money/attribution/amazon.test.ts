@@ -1,0 +1,426 @@
+/** A brand connects, through the very steps of the API, to the simulator over HTTP. */
+import { createServer, type AddressInfo } from "node:net";
+import type pg from "pg";
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { acceptInvitation } from "../../partnership/accounts/acceptance.ts";
+import { AcceptInvitationOk } from "../../partnership/accounts/invitation.types.ts";
+import { SignInOk } from "../../partnership/accounts/sign-in.types.ts";
+import { signIn } from "../../partnership/accounts/sign-in.ts";
+import { inviteUser } from "../../partnership/accounts/invitations.ts";
+import {
+  amazonConnection,
+  amazonConnections,
+  chooseAmazonProfile,
+  chooseAmazonPublisher,
+  disconnectAmazon,
+  finishAmazonConnection,
+  reconnectAmazon,
+  startAmazonConnection,
+} from "../../partnership/amazon/amazon-connections.ts";
+import {
+  AmazonConnectionOk,
+  AmazonSignInOk,
+} from "../../partnership/amazon/amazon-connection.types.ts";
+import { createTrackingLink, trackingLink } from "../../partnership/links/links.ts";
+import { TrackingLinkOk } from "../../partnership/links/link.types.ts";
+import { CreateProgramOk, UniqueWindowType } from "../../partnership/programs/program.types.ts";
+import { createProgram, program as programOf } from "../../partnership/programs/programs.ts";
+import type { Context } from "../../platform/context.ts";
+import { createPool } from "../../platform/db/connection.ts";
+import { createLog } from "../../platform/log.ts";
+import { sayYes } from "../../start/demo/demo-amazon.ts";
+import {
+  createPeople,
+  expectOk,
+  password,
+  type Account,
+  type People,
+} from "../../testing/worlds/people.ts";
+import { checkAmazon } from "../../start/commands/amazon-check.ts";
+import { connectionClients } from "./amazon-clients.ts";
+import { usualSwitches } from "./simulator-peer.ts";
+import { startSimulator, type Simulator } from "./simulator.ts";
+
+const log = createLog("silent", "test");
+const secretsKey = "k".repeat(40);
+let people: People;
+let worker: pg.Pool;
+let simulator: Simulator;
+let acme: Account;
+let other: Account;
+let colleague: Account;
+let keys = 0;
+
+/** A port that is free at this moment. */
+const freePort = (): Promise<number> =>
+  new Promise((resolve) => {
+    const server = createServer().listen(0, "127.0.0.1", () => {
+      const { port } = server.address() as AddressInfo;
+      server.close(() => resolve(port));
+    });
+  });
+
+async function colleagueOf(brand: Account, email: string): Promise<Account> {
+  await inviteUser(await people.signedIn(brand), email, "BRAND_ADMIN");
+  const ctx = people.request();
+  const token = await people.mailedToken(email);
+  expectOk(await acceptInvitation(ctx, { token, name: "Cleo", password }), AcceptInvitationOk);
+  return { ...brand, email, token: ctx.answeredToken() ?? "" };
+}
+
+beforeAll(async () => {
+  const port = await freePort();
+  people = await createPeople({
+    SIMULATOR_URL: `http://127.0.0.1:${port}`,
+    SECRETS_KEY: secretsKey,
+    PUBLIC_URL: "https://partners.example",
+  });
+  worker = createPool(people.url, "worker");
+  simulator = await startSimulator({ pool: worker, clock: people.deps.clock, log, port });
+  acme = await people.signUp("BRAND", "Acme", "PRO");
+  other = await people.signUp("BRAND", "Other", "PRO");
+  colleague = await colleagueOf(acme, "cleo@acme.example");
+});
+afterAll(async () => {
+  await simulator.stop();
+  await worker.end();
+  await people.close();
+});
+beforeEach(() => void Object.assign(simulator.switches, usualSwitches()));
+
+const sessions = new Map<string, { token: string; at: number }>();
+/** A context of the person; sessions end while the clock moves, so a fresh one for each instant. */
+async function as({ email }: Account): Promise<Context> {
+  const at = people.clock.now;
+  const known = sessions.get(email);
+  if (known?.at === at) return people.signedIn(known);
+  const entrance = people.request();
+  expectOk(await signIn(entrance, email, password), SignInOk);
+  const session = { token: entrance.answeredToken() ?? "", at };
+  sessions.set(email, session);
+  return people.signedIn(session);
+}
+const begin = async (account = acme): Promise<AmazonSignInOk> =>
+  expectOk(await startAmazonConnection(await as(account), "SIMULATED"), AmazonSignInOk);
+async function signedIn(account = acme): Promise<AmazonConnectionOk["connection"]> {
+  const answer = await sayYes((await begin(account)).consentUrl);
+  return expectOk(await finishAmazonConnection(await as(account), answer), AmazonConnectionOk)
+    .connection;
+}
+const profileIn = ({ profiles }: AmazonConnectionOk["connection"], country: string): string =>
+  profiles.find((each) => each.country === country && each.refused === null)?.id ?? "";
+async function connected(country: string, account = acme): Promise<string> {
+  const made = await signedIn(account);
+  const ctx = await as(account);
+  expectOk(await chooseAmazonProfile(ctx, made.id, profileIn(made, country)), AmazonConnectionOk);
+  expectOk(await chooseAmazonPublisher(ctx, made.id, "11"), AmazonConnectionOk);
+  return made.id;
+}
+async function makeProgram(marketplace: string, host: string): Promise<string> {
+  const input = {
+    name: `Program ${marketplace}`,
+    marketplace,
+    landingPage: `https://www.${host}/dp/B0ABCDEFGH`,
+    uniqueWindowMinutes: 30,
+    uniqueWindowType: UniqueWindowType.ROLLING,
+  };
+  const key = `key-${++keys}`;
+  return expectOk(await createProgram(await as(acme), input, key), CreateProgramOk).program.id;
+}
+const rowsOfDatabase = () =>
+  people.sql<Record<string, unknown>>("select * from amazon_connection order by id");
+
+test("[D127] connected: links made before keep their address and get the tag", async () => {
+  const programId = await makeProgram("DE", "amazon.de");
+  const partner = await people.partnerOf(acme, "Pia");
+  const wanted = {
+    programId,
+    partnerId: partner.accountId,
+    adId: null,
+    landingPage: null,
+    name: null,
+    sharedId: null,
+  };
+  const { link } = expectOk(
+    await createTrackingLink(await as(acme), wanted, "link"),
+    TrackingLinkOk,
+  );
+  const begun = await begin();
+  const consentUrl = new URL(begun.consentUrl);
+  expect(Object.fromEntries(consentUrl.searchParams)).toMatchObject({
+    redirect_uri: "https://partners.example/settings/amazon",
+    response_type: "code",
+    code_challenge_method: "S256",
+    scope: "advertising::campaign_management",
+  });
+  const page = await fetch(begun.consentUrl);
+  expect(page.headers.get("x-counterfoil-simulated")).toBe("yes");
+  expect(await page.text()).toContain("This is not Amazon");
+
+  const answer = await sayYes(begun.consentUrl);
+  const made = expectOk(await finishAmazonConnection(await as(acme), answer), AmazonConnectionOk);
+  expect(made.connection).toMatchObject({ state: "SIGNED_IN", simulated: true });
+  expect(made.connection.missing).toEqual(["Choose the profile whose sales are to be credited."]);
+  const refusals = new Map(
+    made.connection.profiles.map(({ country, name, refused }) => [`${country} ${name}`, refused]),
+  );
+  expect(refusals.get("GB Simulated seller, GB")).toBeNull();
+  expect(refusals.get("SE Simulated seller, SE")).toBe(
+    "Amazon has no Attribution in SE: clicks only",
+  );
+  expect(refusals.get("US Simulated vendor, US")).toMatch(/^Amazon answers 403 .*not authorized/);
+
+  const ctx = await as(acme);
+  const profileId = profileIn(made.connection, "DE");
+  const { id } = made.connection;
+  const chosen = expectOk(await chooseAmazonProfile(ctx, id, profileId), AmazonConnectionOk);
+  expect(chosen.connection).toMatchObject({
+    state: "PROFILE_CHOSEN",
+    profileId,
+    country: "DE",
+    currency: "EUR",
+    timeZone: "Europe/Paris",
+  });
+  expect(chosen.connection.publishers.filter(({ suggested }) => suggested)).toMatchObject([
+    { id: "11", name: "Blogpost - Other", macro: false },
+  ]);
+  expect(await chooseAmazonPublisher(ctx, id, "1")).toMatchObject({
+    code: "BAD_PUBLISHER",
+    message: expect.stringContaining("Google Ads fills its tags itself") as string,
+  });
+  const done = expectOk(await chooseAmazonPublisher(ctx, id, "11"), AmazonConnectionOk);
+  expect(done.connection).toMatchObject({
+    state: "CONNECTED",
+    programNames: ["Program DE"],
+    missing: [],
+    template: expect.stringMatching(/^\?maas=.*_11_129&.*\{insertAdId\}$/) as string,
+  });
+  const now = await trackingLink(await as(acme), link.id);
+  expect(now?.url).toBe(link.url);
+  expect(now?.destination).toContain(`_static_11_129&`);
+  expect(link.destination).not.toContain("_129&");
+  expect(await programOf(await as(acme), programId)).toMatchObject({ salesSource: "SIMULATED" });
+  // A program that is made later is connected at once.
+  const later = await makeProgram("DE", "amazon.de");
+  expect((await amazonConnection(await as(acme), id))?.programNames).toHaveLength(2);
+
+  expectOk(await disconnectAmazon(await as(acme), id), AmazonConnectionOk);
+  for (const each of [programId, later])
+    expect(await programOf(await as(acme), each)).toMatchObject({ salesSource: "NONE" });
+  expect((await trackingLink(await as(acme), link.id))?.destination).toBe(
+    "https://www.amazon.de/dp/B0ABCDEFGH",
+  );
+  expect(await amazonConnections(await as(acme))).toEqual([]);
+});
+
+test("both shapes of Amazon's answers are read; profile ids keep their 18 digits", async () => {
+  Object.assign(simulator.switches, { wrapped: true, numericIds: true, notAllowed: 400 });
+  const id = await connected("GB");
+  const view = await amazonConnection(await as(acme), id);
+  expect(view?.profileId).toMatch(/^\d{15,18}$/);
+  expect(view?.profiles.some((each) => each.id === view.profileId)).toBe(true);
+  expect(view?.country).toBe("GB");
+  expect(view?.template).toContain(`SIM${view?.profileId}_static_11_129`);
+});
+
+test("no token is stored open, shown, or written down", async () => {
+  const rows = await rowsOfDatabase();
+  expect(rows.length).toBeGreaterThan(0);
+  expect(JSON.stringify(rows)).not.toMatch(/Atz[ra]\|/);
+  expect(rows.every((row) => String(row.refresh_token).startsWith("v1."))).toBe(true);
+  const views = JSON.stringify(await amazonConnections(await as(acme)));
+  expect(views).not.toMatch(/Atz[ra]|v1\.[\w-]{20}/);
+  Object.assign(simulator.switches, { failing: { "/v2/profiles": 500 } });
+  const answer = await sayYes((await begin()).consentUrl);
+  const refused = JSON.stringify(await finishAmazonConnection(await as(acme), answer));
+  expect(refused).toMatch(/Amazon answers with status 500/);
+  expect(refused).not.toMatch(new RegExp(`Atz|simulated-|${answer.code}`));
+});
+
+test("what is not ours, or not this person's, is refused and saves nothing", async () => {
+  const before = (await rowsOfDatabase()).filter(({ state }) => state !== "SIGNING_IN");
+  const answer = await sayYes((await begin()).consentUrl);
+  const refusals = [
+    [acme, { ...answer, state: "invented" }, "BAD_STATE", /not begun in this account/],
+    [other, answer, "BAD_STATE", /not begun in this account/],
+    [colleague, answer, "OTHER_PERSON", /Somebody else of your account began this sign-in/],
+    [acme, { ...answer, code: "" }, "BAD_CODE", /Amazon sent no code/],
+    [acme, { ...answer, code: "ANinvented" }, "AMAZON_REFUSED", /did not take the code/],
+  ] as const;
+  for (const [who, given, code, message] of refusals)
+    expect(await finishAmazonConnection(await as(who), given), code).toMatchObject({
+      code,
+      message: expect.stringMatching(message) as string,
+    });
+  const late = await as(acme);
+  people.clock.now += 3_600_001;
+  expect(await finishAmazonConnection(late, answer)).toMatchObject({ code: "SIGN_IN_OVER" });
+  expect((await rowsOfDatabase()).filter(({ state }) => state !== "SIGNING_IN")).toEqual(before);
+});
+
+test("a profile without Attribution and a template with braces are refused", async () => {
+  const taken = await connected("FR");
+  const made = await signedIn();
+  const ctx = await as(acme);
+  for (const [profileId, message] of [
+    ["1", /has no such profile/],
+    [made.profiles.find(({ country }) => country === "SE")?.id ?? "", /no Attribution in SE/],
+    [made.profiles.find(({ name }) => name.includes("vendor"))?.id ?? "", /answers 403/],
+  ] as const)
+    expect(await chooseAmazonProfile(ctx, made.id, profileId)).toMatchObject({
+      code: "PROFILE_NOT_ALLOWED",
+      message: expect.stringMatching(message) as string,
+    });
+  expect(await chooseAmazonPublisher(ctx, made.id, "11")).toMatchObject({ code: "PROFILE_NEEDED" });
+  const profile = (await amazonConnection(ctx, taken))?.profileId ?? "";
+  await people.sql("update amazon_connection set profiles = $2 where id = $1", [
+    made.id,
+    JSON.stringify([{ id: profile, name: "P", country: "FR", refused: null }]),
+  ]);
+  // Amazon itself says no: the sign-in is another one.
+  expect(await chooseAmazonProfile(ctx, made.id, profile)).toMatchObject({
+    code: "AMAZON_REFUSED",
+  });
+  await people.sql(
+    `update amazon_connection c
+      set refresh_token = null, state = 'SIGNING_IN'
+      where id = $1`,
+    [made.id],
+  );
+  expect(await chooseAmazonProfile(ctx, made.id, profile)).toMatchObject({
+    code: "SIGN_IN_NEEDED",
+  });
+
+  const third = await signedIn();
+  expectOk(await chooseAmazonProfile(ctx, third.id, profileIn(third, "IT")), AmazonConnectionOk);
+  simulator.switches.badTemplate = true;
+  expect(await chooseAmazonPublisher(ctx, third.id, "11")).toMatchObject({
+    code: "BAD_TEMPLATE",
+    message: 'Amazon\'s tag template has a placeholder that is not known here: "{device}"',
+  });
+  expect(await amazonConnection(ctx, third.id)).toMatchObject({
+    state: "PROFILE_CHOSEN",
+    template: null,
+  });
+  expect(await amazonConnections(await as(other))).toEqual([]);
+  expect(await amazonConnection(await as(other), taken)).toBeNull();
+  expect(await disconnectAmazon(await as(other), taken)).toMatchObject({ code: "NOT_FOUND" });
+});
+
+test("a revoked sign-in is told with its connection, and signing in anew heals it", async () => {
+  const id = await connected("US");
+  const programId = await makeProgram("US", "amazon.com");
+  const clients = connectionClients({
+    pool: worker,
+    env: people.deps.env,
+    clock: people.deps.clock,
+    log,
+  });
+  const [row] = await people.sql<{ advertiser_id: string }>(
+    "select advertiser_id from program where id = $1",
+    [programId],
+  );
+  const read = () =>
+    clients({ id: programId }).readReport(
+      {
+        advertiserId: row?.advertiser_id ?? "",
+        grouping: "CREATIVE",
+        startDate: "2026-10-20",
+        endDate: "2026-11-02",
+      },
+      async () => {},
+    );
+  expect(await read()).toMatchObject({ ok: true });
+  simulator.switches.revoked = true;
+  people.clock.now += 3_600_000;
+  expect(await read()).toMatchObject({
+    ok: false,
+    failure: { details: expect.stringContaining("no longer takes this sign-in") as string },
+  });
+  const broken = await amazonConnection(await as(acme), id);
+  expect(broken?.missing).toEqual([
+    "Amazon no longer takes this sign-in: it was revoked, or its password changed. Connect again",
+  ]);
+  expect(broken?.state).toBe("CONNECTED");
+  expect(await chooseAmazonPublisher(await as(acme), id, "11")).toMatchObject({
+    code: "AMAZON_REFUSED",
+  });
+
+  const lost = connectionClients({
+    pool: worker,
+    env: { ...people.deps.env, SECRETS_KEY: "another key, of forty characters at least" },
+    clock: people.deps.clock,
+    log,
+  });
+  expect(
+    await lost({ id: programId }).readReport(
+      { advertiserId: "x", grouping: "CREATIVE", startDate: "2026-10-20", endDate: "2026-11-02" },
+      async () => {},
+    ),
+  ).toMatchObject({ ok: false });
+  expect((await amazonConnection(await as(acme), id))?.missing).toEqual([
+    expect.stringContaining("sealed under another key"),
+  ]);
+  simulator.switches.revoked = false;
+  // Another seller's sign-in may not read this profile: the connection stays as it was.
+  const again = expectOk(await reconnectAmazon(await as(acme), id), AmazonSignInOk);
+  const stranger = await sayYes(again.consentUrl);
+  expect(await finishAmazonConnection(await as(acme), stranger)).toMatchObject({
+    code: "PROFILE_NOT_ALLOWED",
+  });
+  expect((await amazonConnection(await as(acme), id))?.problemAt).not.toBeNull();
+  expect(await read()).toMatchObject({ ok: true });
+  expect((await amazonConnection(await as(acme), id))?.missing).toEqual([]);
+});
+
+test("amazon-check walks every connection, and says what is wrong", async () => {
+  const id = await connected("ES");
+  const lines: string[] = [];
+  const check = (env = people.deps.env) => {
+    lines.length = 0;
+    return checkAmazon(people.url, env, { id, say: (line) => lines.push(line) });
+  };
+  expect(await check()).toBe(true);
+  expect(lines[0]).toBe(`Acme, SIMULATED, not Amazon, CONNECTED, ${id}`);
+  expect(lines).toContain("  sign-in: Amazon takes it");
+  expect(lines).toContainEqual(expect.stringMatching(/^ {2}profile: \d+ Simulated seller, ES, ES/));
+  expect(lines).toContainEqual(expect.stringContaining("11 Blogpost - Other"));
+  expect(lines.at(-1)).toBe("  template: it can be filled");
+  expect(lines.join("\n")).not.toMatch(/Atz[ra]/);
+  simulator.switches.revoked = true;
+  expect(await check()).toBe(false);
+  expect(lines.at(-1)).toMatch(/^ {2}sign-in: Amazon no longer takes this sign-in/);
+  expect(await check({ ...people.deps.env, SECRETS_KEY: "x".repeat(40) })).toBe(false);
+  expect(lines.at(-1)).toMatch(/sealed under another key/);
+});
+
+test("a profile reads its own programs alone", async () => {
+  const [mine, foreign] = [await connected("CA"), await connected("CA", other)];
+  await makeProgram("CA", "amazon.ca");
+  const [row] = await people.sql<{ id: string; advertiser_id: string }>(
+    "select id, advertiser_id from program where amazon_connection_id = $1",
+    [mine],
+  );
+  await people.sql("update program set amazon_connection_id = $2 where id = $1", [
+    row?.id,
+    foreign,
+  ]);
+  const { env, clock } = people.deps;
+  const ask = (advertiserId: string) =>
+    connectionClients({ pool: worker, env, clock, log })({ id: row?.id ?? "" }).readReport(
+      { advertiserId, grouping: "CREATIVE", startDate: "2026-10-20", endDate: "2026-11-02" },
+      async () => {},
+    );
+  expect(await ask(row?.advertiser_id ?? "")).toMatchObject({ ok: true });
+  expect(await ask("SIMother")).toMatchObject({
+    ok: false,
+    failure: { status: 400, details: expect.stringContaining("this profile's") as string },
+  });
+});
+
+test("where Amazon has no Attribution a program says so, and has no source of sales", async () => {
+  expect(await programOf(await as(acme), await makeProgram("SE", "amazon.se"))).toMatchObject({
+    clicksOnly: true,
+    salesSource: "NONE",
+  });
+});

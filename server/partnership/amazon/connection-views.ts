@@ -1,0 +1,75 @@
+/** Connections as they are shown: what is missing is said in plain words, and no secret is. */
+import type { Context } from "../../platform/context.ts";
+import { Program } from "../programs/program.entity.ts";
+import type { AmazonConnection } from "./amazon-connection.entity.ts";
+import type {
+  AmazonConnectionView,
+  AmazonRegionValue,
+  ConnectionStateValue,
+} from "./amazon-connection.types.ts";
+
+/** Blogpost - Other: there is no affiliate publisher. */
+const suggestedPublisher = "11";
+
+type Named = Pick<Program, "id" | "name">;
+/** The one next step, or what is wrong; nothing: sales can be credited. */
+function missing(row: AmazonConnection, programs: readonly Named[]): string[] {
+  if (row.problem) return [row.problem];
+  switch (row.state) {
+    case "SIGNING_IN":
+      return ["The sign-in at Amazon was begun and not finished: begin it again."];
+    case "SIGNED_IN":
+      return [
+        row.profiles.some(({ refused }) => refused === null)
+          ? "Choose the profile whose sales are to be credited."
+          : "None of the profiles of this sign-in may use Attribution: sign in as somebody whose " +
+            "profile may.",
+      ];
+    case "PROFILE_CHOSEN":
+      return ["Choose the publisher that the tags are made for."];
+    case "CONNECTED":
+      return programs.length > 0
+        ? []
+        : [`No program in ${row.country ?? ""} uses it: a new one there is connected at once.`];
+  }
+}
+
+export async function connectionViews(
+  ctx: Context,
+  rows: readonly AmazonConnection[],
+): Promise<AmazonConnectionView[]> {
+  const programs = await ctx.em.find(
+    Program,
+    { amazonConnectionId: { $in: rows.map(({ id }) => id) } },
+    { orderBy: { id: "asc" }, refresh: true },
+  );
+  return rows.map((row) => {
+    const own = programs.filter(({ amazonConnectionId }) => amazonConnectionId === row.id);
+    return {
+      id: row.id,
+      region: row.region as AmazonRegionValue,
+      state: row.state as ConnectionStateValue,
+      simulated: row.region === "SIMULATED",
+      profiles: row.profiles,
+      profileId: row.profileId ?? null,
+      profileName: row.profileName ?? null,
+      country: row.country ?? null,
+      currency: row.currency ?? null,
+      timeZone: row.timeZone ?? null,
+      publishers: row.publishers.map(({ id, name, macro }) => ({
+        id,
+        name,
+        macro,
+        suggested: id === suggestedPublisher,
+      })),
+      publisherId: row.publisherId ?? null,
+      publisherName: row.publisherName ?? null,
+      template: row.template ?? null,
+      templateAt: row.templateAt ?? null,
+      programNames: own.map(({ name }) => name),
+      missing: missing(row, own),
+      problemAt: row.problemAt ?? null,
+      createdAt: row.createdAt,
+    };
+  });
+}
