@@ -261,12 +261,11 @@ test.each<[string, Partial<RowTotals>, boolean]>([
 ])("a row that %s: is it masked?", (_, now, masked) =>
   expect(isMasked(totals, { ...totals, ...now })).toBe(masked),
 );
-test("zeros after zeros hide nothing, after any figure they do", () => {
+test("zeros hide clicks; where there were none, the orders are returned", () => {
   expect(isMasked(none, none)).toBe(false);
-  for (const field of ["clickThroughs", "orders", "units", "amount"] as const) {
-    expect(isMasked({ ...none, [field]: 1n }, none)).toBe(true);
-    expect(isMasked({ ...totals, orders: 4n }, { ...none, [field]: 1n, clickThroughs: 12n })).toBe(
-      false,
-    );
-  }
+  expect(isMasked({ ...none, clickThroughs: 1n }, none)).toBe(true);
+  expect(isMasked({ ...none, orders: 1n, units: 1n, amount: 1n }, none)).toBe(false);
+  for (const field of ["orders", "units", "amount"] as const)
+    expect(isMasked({ ...none, clickThroughs: 2n }, { ...none, [field]: 1n })).toBe(false);
+  expect(isMasked({ ...none, clickThroughs: 2n }, { ...none, clickThroughs: 1n })).toBe(false);
 });

@@ -203,11 +203,11 @@ const isNone = ({ clickThroughs, orders, units, amount }: RowTotals): boolean =>
 
 /**
  * What was told before and comes back as zeros, or with fewer click-throughs and fewer orders, is
- * hidden by Amazon: nothing was returned. Orders that fall while click-throughs stay are returns.
+ * hidden by Amazon: nothing was returned. Orders that fall while click-throughs stay are returns,
+ * also where there never was one on their day: people buy up to 14 days after their click.
  */
 export const isMasked = (told: RowTotals, now: RowTotals): boolean =>
-  (isNone(now) && !isNone(told)) ||
-  (now.clickThroughs < told.clickThroughs && now.orders < told.orders);
+  now.clickThroughs < told.clickThroughs && (now.orders < told.orders || isNone(now));
 
 export const sameTotals = (a: RowTotals, b: RowTotals): boolean =>
   a.clickThroughs === b.clickThroughs &&

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { createSalesBench, type SalesBench, type Stage } from "../../testing/money/sales-bench.ts";
+import { runReportStory } from "../../testing/seed/report-story.ts";
 import type { Grouping } from "../../domain/attribution.ts";
 import { decideHold } from "./breaker.ts";
 import { settleProgram } from "./conversion-job.ts";
@@ -351,3 +352,16 @@ test("a hold dissolves when the next report takes back no more than can be", asy
   expect(await openHold(stage)).toMatchObject([{ decision: null, outcome: "DISSOLVED" }]);
   await stage.balanced();
 });
+
+test("60 days of reports on bad days end in the ledger of one clean run", async () => {
+  const done = await runReportStory(bench, {
+    seed: 11,
+    name: "story",
+    sizes: [1, 9, 10, 500],
+    rounds: 5,
+    pageRows: 150,
+  });
+  expect(done).toMatchObject({ difference: null });
+  expect(Math.min(done.pages, done.failures)).toBeGreaterThan(3);
+  expect(done.held, "a mass return among them").toBeGreaterThan(0);
+}, 60_000);

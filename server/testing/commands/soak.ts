@@ -13,6 +13,7 @@ import { startEmbeddedPostgres } from "../../platform/db/embedded-postgres.ts";
 import { migrate } from "../../platform/db/migrate.ts";
 import { readEnv } from "../../platform/env.ts";
 import { createLog } from "../../platform/log.ts";
+import { uuidv7 } from "../../platform/clock.ts";
 import { manglings } from "../manglings/kinds.ts";
 import { MangledBadly, runManglings } from "../manglings/mangling.ts";
 import { runExactness } from "../seed/exactness.ts";
@@ -20,6 +21,7 @@ import { runCounters } from "../seed/counters.ts";
 import { openModelGround, openModelPeople } from "../seed/contract-ground.ts";
 import { runLoad } from "../seed/load.ts";
 import { runMemory } from "../seed/memory.ts";
+import { runReportStory } from "../seed/report-story.ts";
 import { Stage } from "../../start/demo/stage.ts";
 import { killRounds as killTracker } from "../tracking/kill-fixture.ts";
 import { linkRows } from "../tracking/link-fixture.ts";
@@ -200,6 +202,35 @@ async function counters(ground: SoakWorld, runs: number): Promise<boolean> {
   return failure === null;
 }
 
+/** Amazon's reports on bad days, over 60 days: the ledger must be that of one clean run. */
+async function reports({ url, seed }: SoakWorld, runs: number): Promise<boolean> {
+  const [owner, pool] = [createPool(url, "owner", 4), createPool(url, "worker", 4)];
+  const clock = { now: 0 };
+  const log = createLog("silent", "soak");
+  const desk = { pool, clock: () => clock.now, newId: uuidv7, log };
+  const sums = { pages: 0, failures: 0, held: 0 };
+  let failure: string | null = null;
+  try {
+    for (let run = 0; run < runs && failure === null; run++) {
+      const story = { seed: seed + run, name: `run${run}`, rounds: 8, pageRows: 150 };
+      const done = await runReportStory(
+        { owner, desk, clock },
+        { ...story, sizes: [1, 9, 10, 500] },
+      );
+      sums.pages += done.pages;
+      sums.failures += done.failures;
+      sums.held += done.held;
+      if (done.difference !== null) failure = `seed ${story.seed}: ${done.difference}`;
+    }
+  } finally {
+    await owner.end();
+    await pool.end();
+  }
+  out(`reports: ${sums.pages} pages, ${sums.failures} refused, ${sums.held} reports held`);
+  if (failure !== null) out(`  ${failure}`);
+  return failure === null;
+}
+
 /** Values as the world leaves them; no database but where a kind makes its own. */
 async function mangle(seed: number, runs: number, kinds: string[] | null): Promise<boolean> {
   const unknown = kinds?.find((kind) => !manglings.some(({ name }) => name === kind));
@@ -274,8 +305,8 @@ export const soakCommand: Command = {
   summary:
     "Kills, floods and verifies for minutes. [--rounds 50] [--requests 100000] [--partners 200] " +
     "[--seed 1] [--manglings 1000000] [--kinds links,queries,files,texts,amounts] [--counters " +
-    "2000] [--minutes 60] " +
-    "[--only tracker,worker,exactness,contracts,counters,outage,load,memory,manglings]",
+    "2000] [--reports 20] [--minutes 60] " +
+    "[--only tracker,worker,exactness,contracts,counters,reports,outage,load,memory,manglings]",
   run: async (argv) => {
     const number = (fallback: string) => ({ type: "string", default: fallback }) as const;
     const { values } = parseArgs({
@@ -287,6 +318,7 @@ export const soakCommand: Command = {
         seed: number("1"),
         manglings: number("1000000"),
         counters: number("2000"),
+        reports: number("20"),
         minutes: number("60"),
         kinds: { type: "string" },
         only: { type: "string" },
@@ -317,6 +349,7 @@ export const soakCommand: Command = {
       ["exactness", (ground) => exactness(ground, requests, rounds)],
       ["contracts", contracts],
       ["counters", (ground) => counters(ground, positive("counters", values.counters))],
+      ["reports", (ground) => reports(ground, positive("reports", values.reports))],
       ["outage", outage],
       ["load", (ground) => load(ground, requests, partners)],
       ["memory", (ground) => memory(ground, positive("minutes", values.minutes))],
