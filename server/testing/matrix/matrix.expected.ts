@@ -67,6 +67,7 @@ export const expectedRoots: Record<string, string> = {
   "Query.notices": tenantsAndOperator,
   "Query.noticeSummary": tenantsAndOperator,
   "Query.outbox": operator,
+  "Query.heldReports": brandsAndOperator,
   "Query.parkedItems": brandsAndOperator,
   "Query.outsideOfTermsConversions": tenants,
   "Query.partner": tenantsAndOperator,
@@ -124,6 +125,7 @@ export const expectedRoots: Record<string, string> = {
   "Mutation.closeTermsLink": brandsAndKey,
   "Mutation.createExceptionList": brandsAndKey,
   "Mutation.deactivateExceptionList": brandsAndKey,
+  "Mutation.decideHeldReport": brandsAndOperator,
   "Mutation.giveUpParkedItem": operator,
   "Mutation.releaseParkedItem": operator,
   "Mutation.replaceExceptionListItems": brandsAndKey,
@@ -189,6 +191,10 @@ export const expectedRoots: Record<string, string> = {
 
 /** Every field of a type has its type's line: whoever can reach the type at all reads all of it. */
 export const expectedTypes: Record<string, string> = {
+  HeldReport: brandsAndOperator,
+  HeldReportRow: brandsAndOperator,
+  HeldReportsConnection: brandsAndOperator,
+  DecideHeldReportOk: brandsAndOperator,
   ParkedItem: brandsAndOperator,
   ParkedItemsConnection: brandsAndOperator,
   GiveUpParkedItemOk: operator,

@@ -255,6 +255,43 @@ beforeAll(async () => {
         `detail for operators, of ${letter}`,
       ],
     );
+    // What is held is parked, too: the operator names its program.
+    if (letter === "A")
+      await world.people.sql(
+        `insert into attribution_hold (
+            id,
+            brand_account_id,
+            program_id,
+            start_date,
+            end_date,
+            orders_booked,
+            orders_taken,
+            amount_taken_micros,
+            currency,
+            row_count,
+            rows,
+            held_at,
+            measured_at
+          )
+          values (
+            gen_random_uuid(), $1, $2, '2026-11-01', '2026-11-02', 10, 6, 60000000, 'USD', 1, $3,
+            now(), now()
+          )`,
+        [
+          pair.brand.accountId,
+          pair.program,
+          JSON.stringify([
+            {
+              date: "2026-11-01",
+              adGroup: pair.partnerCode,
+              ordersBooked: "6",
+              ordersTold: "0",
+              amountBooked: "60000000",
+              amountTold: "0",
+            },
+          ]),
+        ],
+      );
     await world.people.sql(
       `insert into amazon_connection (
           id,
