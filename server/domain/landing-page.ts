@@ -4,7 +4,7 @@
  * anchor keep their bytes.
  */
 import { accept, refuse, type Result } from "./result.ts";
-import { namesSubId } from "./sub-ids.ts";
+import { namesSubIdAlone } from "./sub-ids.ts";
 import { marketplaces, partnersOwnIn, type Marketplace } from "./tracking.ts";
 import { readAddress } from "./values/address.ts";
 
@@ -45,7 +45,7 @@ export function parseLandingPage(
       `"${own}" in a landing page would be passed on to Amazon: take it out there, and put it ` +
         "behind the finished link",
     );
-  if (namesSubId(url.href))
+  if (namesSubIdAlone(url.href))
     return bad(
       "A landing page names a sub id in one of its parameters, where the brand and Amazon would " +
         "read it: take it out there, and put it behind the finished link",

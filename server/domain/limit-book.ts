@@ -3,6 +3,7 @@ import type { Instant, Period } from "./calendar.ts";
 import type { LimitCounters, Paid, Under } from "./counters.ts";
 import {
   currencyOf,
+  onlyTakerOf,
   scopeRecords,
   takersOf,
   type LimitName,
@@ -68,6 +69,7 @@ export class LimitBook implements LimitCounters {
     byCurrency: Map<string, Map<string, Map<string, Map<string, number>>>>;
   }[] = [];
   #size = 0;
+  readonly #only: [number] = [0];
   /** Counters of days that are over. */
   readonly #free: number[] = [];
   /** By counter. */
@@ -138,7 +140,18 @@ export class LimitBook implements LimitCounters {
       );
   }
 
-  #countersOf(named: Counter, currency: string, contractId: string, taker: Scoped): number[] {
+  /** Read before the next are asked for: the place of a single one is the same each time. */
+  #countersOf(
+    named: Counter,
+    currency: string,
+    contractId: string,
+    taker: Scoped,
+  ): readonly number[] {
+    const only = onlyTakerOf(named, contractId, taker);
+    if (only !== null) {
+      this.#only[0] = this.#counterOf(named, currency, only);
+      return this.#only;
+    }
     const ids = takersOf(named, contractId, taker);
     if (!scopeRecords[named.scope].isPassing)
       return ids.map((id) => this.#counterOf(named, currency, id));

@@ -198,11 +198,21 @@ export function takersOf(
   contractId: string,
   taker: Scoped,
 ): string[] {
+  const only = onlyTakerOf({ scope, reset }, contractId, taker);
+  if (only !== null) return [only];
+  return (scopeRecords[scope].each ?? []).flatMap((field) => taker[field] ?? []);
+}
+
+/** Of a limit that has one counter; null: it has one for each of something, or none. */
+export function onlyTakerOf(
+  { scope, reset }: Pick<LimitName, "scope" | "reset">,
+  contractId: string,
+  { partner, program }: Pick<Scoped, "partner" | "program">,
+): string | null {
   const { each, setIn } = scopeRecords[scope];
-  if (each === null) return [];
-  if (each.length > 0) return each.flatMap((field) => taker[field] ?? []);
-  if (setIn === "PROGRAM") return [taker.program];
-  return [reset === "CONTRACT" ? contractId : taker.partner];
+  if (each === null || each.length > 0) return null;
+  if (setIn === "PROGRAM") return program;
+  return reset === "CONTRACT" ? contractId : partner;
 }
 
 /** Stands for the partner of a program's own limit, which counts all of them together. */

@@ -37,8 +37,19 @@ const useToJson = (use: LimitUse): StoredUse => ({
   before: use.before.toString(),
   after: use.after.toString(),
 });
+const maxNames = 10_000;
+/** By id: a replay reads the same few names millions of times. */
+const names = new Map<string, LimitName>();
 /** What limitId() wrote; decisions keep the id alone, and are never changed. */
 export function nameIn(id: string): LimitName {
+  let name = names.get(id);
+  if (name === undefined) {
+    if (names.size === maxNames) names.clear();
+    names.set(id, (name = readName(id)));
+  }
+  return name;
+}
+function readName(id: string): LimitName {
   const [first, ...parts] = id.split(":");
   const isProgram = first === "PROGRAM";
   const [event, kind, scope, reset, last = null] = isProgram

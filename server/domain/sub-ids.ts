@@ -52,13 +52,20 @@ const searched = (text: string): string =>
         return small.length === sign.length ? small : sign;
       });
 
-/** The text as it stands where it shows a sub id's name, and the names in it; null: none. */
-function named(given: string): { text: string; names: RegExpExecArray[] } | null {
+interface Named {
+  text: string;
+  names: RegExpExecArray[];
+}
+/**
+ * The text as it stands where it shows a sub id's name, and the names in it; null: none. `isMeant`:
+ * whether a text that shows names is looked for no further.
+ */
+function named(given: string, isMeant: (shown: Named) => boolean = () => true): Named | null {
   let text = given;
   for (let round = 0; round <= roundsMax; round++) {
     const shown = seen(text);
     const names = [...searched(shown).matchAll(name)];
-    if (names.length > 0) return { text: shown, names };
+    if (names.length > 0 && isMeant({ text: shown, names })) return { text: shown, names };
     const next = unfolded(text);
     if (next === text) return null;
     text = next;
@@ -87,6 +94,12 @@ export function partedFromSubIds(text: string): Parted {
 
 /** Whether a text shows the name of a sub id, however it is written. */
 export const namesSubId = (text: string): boolean => named(text) !== null;
+
+/** The same of a name that is no mere part of another one. */
+export const namesSubIdAlone = (text: string): boolean =>
+  named(text, ({ text: shown, names }) =>
+    names.some(({ index }) => !/[\p{L}\p{N}]$/u.test(shown.slice(0, index))),
+  ) !== null;
 
 /** An address without the parameters that name a sub id; the others keep their bytes. */
 export function withoutSubIds(address: string): string {

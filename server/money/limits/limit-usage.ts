@@ -63,8 +63,8 @@ type PeriodAsked = Pick<Subject, "limit" | "countsFrom"> & {
   contract: { validity: Period } | null;
 };
 /**
- * The running periods of a limit, none where it does not count yet: several for a while after the brand changed its calendar. A
- * contract's life ends as the contract does.
+ * The running periods of a limit, none where it does not count yet: several for a while after the
+ * brand changed its calendar. A contract's life ends as the contract does.
  */
 export function periodsOf(
   { now: at, calendar }: UsageContext,

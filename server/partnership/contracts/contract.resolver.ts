@@ -142,8 +142,8 @@ export class ContractResolver {
   @Query(() => [TermsDifferenceView], {
     nullable: true,
     description:
-      "Two versions of terms compared clause by clause; empty for a version and itself, null where " +
-      "one of them is not there.",
+      "Two versions of terms compared clause by clause; empty for a version and itself, null " +
+      "where one of them is not there.",
   })
   termsDifferences(
     @Ctx() ctx: Context,
@@ -222,9 +222,11 @@ export class ContractResolver {
   declineContract(
     @Ctx() ctx: Context,
     @Arg("id", () => ID, { description: idText }) id: string,
-    @Arg("reason", () => Text, { nullable: true, description: "Why, for the other side." }) reason:
-      | string
-      | null,
+    @Arg("reason", () => Text, {
+      nullable: true,
+      description: "Why, for the other side; at most 5000 characters.",
+    })
+    reason: string | null,
     @Arg("idempotencyKey", () => String, { description: idempotencyKeyText })
     idempotencyKey: string,
   ) {

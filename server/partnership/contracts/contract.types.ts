@@ -373,7 +373,7 @@ export const DecideContractResult = createUnionType({
   name: "DecideContractResult",
   description:
     "What acceptContract, declineContract, withdrawContract and optInToChange can answer.",
-  types: () => [ContractOk, NotFound, Conflict, IdempotencyKeyReused] as const,
+  types: () => [ContractOk, InvalidInput, NotFound, Conflict, IdempotencyKeyReused] as const,
 });
 export const OfferTermsResult = createUnionType({
   name: "OfferTermsResult",

@@ -216,7 +216,7 @@ test("a signed contract keeps its version, whatever changes later [D55]", async 
   });
 });
 
-test("what is compared must be there, and be the reader's: else null, as for one thing", async () => {
+test("differences of what is not there, or another's, are null as one thing is", async () => {
   const { id } = await proposal();
   const shown = `{ contract(id: "${id}") { version { id } } }`;
   const { contract } = await brand.data<{ contract: { version: { id: string } } }>(shown);

@@ -193,7 +193,7 @@ const decisionWords: Record<DecisionRefusal, string> = {
   PROPOSAL_WITHDRAWN: "This proposal was withdrawn",
   PROPOSAL_EXPIRED: "This proposal was open until a moment that has passed",
 };
-type DecideRefusal = NotFound | Conflict | IdempotencyKeyReused;
+type DecideRefusal = InvalidInput | NotFound | Conflict | IdempotencyKeyReused;
 export type Answer = Extract<ContractDecision, "SIGNED" | "DECLINED" | "WITHDRAWN">;
 export interface DecisionStep {
   id: string;
@@ -284,6 +284,8 @@ export async function decideContract(
   step: DecisionStep,
   idempotencyKey: string,
 ): Promise<ContractOk | DecideRefusal> {
+  const long = tooLong("A reason", step.reason, 5000, "reason");
+  if (long) return long;
   return mutation(
     ctx,
     answers[step.decision].operation,

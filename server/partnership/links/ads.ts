@@ -11,6 +11,7 @@ import { newCode } from "../../platform/clock.ts";
 import { now, type Context } from "../../platform/context.ts";
 import { readLandingPage, warningsOfPage } from "../../domain/landing-page.ts";
 import { marketplaceOf } from "../../domain/tracking.ts";
+import { tooLong } from "../../platform/api/too-long.ts";
 import { gateName } from "../../domain/values/name.ts";
 import { Program } from "../programs/program.entity.ts";
 import { Ad } from "../programs/ad.entity.ts";
@@ -57,6 +58,8 @@ export async function ads(ctx: Context, asked: PageArgs, programId: string): Pro
 const shown = answer(AdOk, async (ctx, id) => adView(await ctx.em.findOneOrFail(Ad, { id })));
 
 /** A text link of the brand, with its own landing page or the program's. */
+const linkTextMax = 200;
+
 export async function createAd(
   ctx: Context,
   input: CreateAdInput,
@@ -75,6 +78,9 @@ export async function createAd(
       const checked = gateName(input.name, "input", "name");
       if (!checked.ok) return InvalidInput.of(checked);
       const name = checked.value;
+      const linkText = input.linkText?.trim() || name;
+      const long = tooLong("A link's text", linkText, linkTextMax, "input", "linkText");
+      if (long) return long;
       const ad = tx.create(Ad, {
         id: ctx.newId(ctx.clock()),
         brandAccountId: accountId,
@@ -82,7 +88,7 @@ export async function createAd(
         code: newCode(),
         type: "TEXT_LINK",
         name,
-        linkText: input.linkText?.trim() || name,
+        linkText,
         landingPage,
         state: "ACTIVE",
         createdAt: now(ctx),

@@ -172,7 +172,10 @@ export class CreateAdInput {
   programId!: string;
   @Field(() => Name, { description: "Name for people, 1 to 200 characters." })
   name!: string;
-  @Field(() => Line, { nullable: true, description: "Text of the link; without it the name." })
+  @Field(() => Line, {
+    nullable: true,
+    description: "Text of the link, at most 200 characters; without it the name.",
+  })
   linkText!: string | null;
   @Field(() => Url, {
     nullable: true,

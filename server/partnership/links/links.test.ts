@@ -267,6 +267,11 @@ describe("test links", () => {
     });
     expect(await world.people.sql("select 1 from simulated_order")).toHaveLength(0);
   });
+  test("an order of nothing is refused, with whichever sign", async () => {
+    const refused = { code: "BAD_AMOUNT", message: "An order is worth more than 0" };
+    for (const amount of ["0", "-0", "-0.00"])
+      expect(await refusal(brand, order({ amount })), amount).toMatchObject(refused);
+  });
   test("[D128] it is what the simulator will report: program, partner's tests, ad", async () => {
     const placed = await run<Ok & { order: object }>(
       partner,

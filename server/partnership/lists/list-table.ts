@@ -1,6 +1,6 @@
 /**
- * The cells of a text that a table program wrote: by which sign they are parted, and which rows have
- * more or fewer of them than the others.
+ * The cells of a text that a table program wrote: by which sign they are parted, and which rows
+ * have more or fewer of them than the others.
  */
 import { parse } from "csv-parse/sync";
 import type { ListKind } from "../../domain/rule-rows.ts";

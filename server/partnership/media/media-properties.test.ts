@@ -226,3 +226,48 @@ test("a link keeps its partner's; rules pay by it, even renamed or taken away [D
   // Its clicks still name it: it is known, and rules that have it show its newest name.
   expect(await offered(newsletter.id)).toEqual(["Weekly letter"]);
 });
+
+test("a text that is far too long is told the bound of its own field", async () => {
+  const long = "x".repeat(25_000);
+  const key = `idempotencyKey: "${intent()}"`;
+  const nobody = "01930000-0000-7000-8000-000000000000";
+  const operator = await world.signIn(world.operatorEmail);
+  const item = { name: "Items", kind: "SKU", items: [long] };
+  const ad = { programId: world.ax.program, name: "A", linkText: long };
+  const calls: [Client, string, string, string][] = [
+    [x, create({ name: "S", url: `https://a.example/${long}` }), "input.url", "at most 2000"],
+    [x, create({ name: long, url: "https://a.example/" }), "input.name", "1 to 100"],
+    [
+      brand,
+      `setPartnerValues(input: ${inline({ partnerId: nobody, value2: long })}, ${key})`,
+      "input.value2",
+      "at most 100",
+    ],
+    [
+      x,
+      `createTrackingLink(input: ${inline({ programId: nobody, name: long })}, ${key})`,
+      "input.name",
+      "at most 200",
+    ],
+    [brand, `createAd(input: ${inline(ad)}, ${key})`, "input.linkText", "at most 200"],
+    [
+      brand,
+      `createExceptionList(input: ${inline(item).replace('"SKU"', "SKU")}, ${key})`,
+      "input.items",
+      "1 to 100",
+    ],
+    [x, `declineContract(id: "${nobody}", reason: "${long}", ${key})`, "reason", "at most 5000"],
+    [
+      operator,
+      `giveUpParkedItem(id: "${nobody}", clickId: "${nobody}", reason: "${long}", ${key})`,
+      "reason",
+      "1 to 1000",
+    ],
+    [x, `resetPassword(token: "a", password: "${long}")`, "password", "10 to 200"],
+  ];
+  for (const [client, call, path, bound] of calls) {
+    const refused = await refusal(client, call);
+    expect(refused.path?.join("."), path).toContain(path);
+    expect(refused.message, path).toContain(`${bound} characters`);
+  }
+});

@@ -10,7 +10,6 @@ import { accept, refuse, type Result } from "../../domain/result.ts";
 import { anyUnits, gateDecimal, gateRate } from "../../domain/values/amount.ts";
 import { gateCurrency, retiredCurrencies } from "../../domain/values/currency.ts";
 import { gateEmail } from "../../domain/values/email.ts";
-import { gateName } from "../../domain/values/name.ts";
 import {
   gateCountry,
   gateDate,
@@ -19,7 +18,7 @@ import {
   gateToken,
   gateZone,
 } from "../../domain/values/place-and-time.ts";
-import { gateText, lengthOf, oneForm, quoted } from "../../domain/values/text.ts";
+import { gateText, oneForm, quoted } from "../../domain/values/text.ts";
 
 /** A value that its gate turned away, on its way to the answer. */
 export class Turned {
@@ -104,26 +103,33 @@ function textScalar({
   });
 }
 
+/**
+ * How long a text may be is said by its field, whose own gate refuses it: a bound here would send
+ * its author to the next one. Nothing longer than this fits into a request.
+ */
+const lengthMax = 100_000;
+
 export const Name = textScalar({
   name: "Name",
   description:
-    "One line of 1 to 200 characters that people know something by: in Unicode's NFC, " +
-    "without spaces around it, without characters that cannot be seen.",
-  gate: (text) => gateName(text),
+    "One line of at least one character that people know something by: in Unicode's NFC, without " +
+    "spaces around it, without characters that cannot be seen. At most 200 characters where the " +
+    "field says nothing else.",
+  gate: (text) => gateText("BAD_NAME", "A name", text, { min: 1, max: lengthMax }),
 });
 export const Line = textScalar({
   name: "Line",
   description:
-    "One line of at most 10,000 characters, perhaps none: in Unicode's NFC, with one kind of " +
-    "space, without characters that cannot be seen.",
-  gate: (text) => gateText("BAD_TEXT", "A text", text, { min: 0, max: 10_000 }),
+    "One line, perhaps empty: in Unicode's NFC, with one kind of space, without characters that " +
+    "cannot be seen. The field says how long it may be.",
+  gate: (text) => gateText("BAD_TEXT", "A text", text, { min: 0, max: lengthMax }),
 });
 export const Text = textScalar({
   name: "Text",
   description:
-    "At most 20,000 characters in any number of lines: in Unicode's NFC, without characters that " +
-    "cannot be seen.",
-  gate: (text) => gateText("BAD_TEXT", "A text", text, { min: 0, max: 20_000, lines: true }),
+    "A text in any number of lines: in Unicode's NFC, without characters that cannot be seen. " +
+    "The field says how long it may be.",
+  gate: (text) => gateText("BAD_TEXT", "A text", text, { min: 0, max: lengthMax, lines: true }),
 });
 export const EmailAddress = textScalar({
   name: "EmailAddress",
@@ -133,11 +139,8 @@ export const EmailAddress = textScalar({
 });
 export const Password = textScalar({
   name: "Password",
-  description: "A password as it was typed, of at most 1,000 characters.",
-  gate: (text) =>
-    lengthOf(text) <= 1_000
-      ? accept(text)
-      : refuse("BAD_PASSWORD", "A password has at most 1000 characters"),
+  description: "A password as it was typed; a new one has 10 to 200 characters.",
+  gate: (text) => accept(text),
 });
 export const Token = textScalar({
   name: "Token",
@@ -149,14 +152,14 @@ export const Token = textScalar({
 export const CurrencyCode = textScalar({
   name: "CurrencyCode",
   description:
-    "A currency by its ISO 4217 code in capitals. Nothing new can be in one that is gone, such " +
-    "as BGN; what is old can be asked for.",
+    "A currency by its ISO 4217 code; small letters are read as capitals. Nothing new can be in " +
+    "one that is gone, such as BGN; what is old can be asked for.",
   specifiedByURL: "https://www.iso.org/iso-4217-currency-codes.html",
   gate: (code) => (retiredCurrencies.includes(code) ? accept(code) : gateCurrency(code)),
 });
 export const CountryCode = textScalar({
   name: "CountryCode",
-  description: "A country by its ISO 3166-1 alpha-2 code in capitals.",
+  description: "A country by its ISO 3166-1 alpha-2 code; small letters are read as capitals.",
   specifiedByURL: "https://www.iso.org/iso-3166-country-codes.html",
   gate: (code) => gateCountry(code),
 });
@@ -189,14 +192,12 @@ export const Month = textScalar({
 });
 export const Url = textScalar({
   name: "URL",
-  description:
-    "An address as people have it, of at most 4,000 characters; the field says what is read as " +
-    "one.",
+  description: "An address as people have it; the field says what is read as one.",
   specifiedByURL: "https://url.spec.whatwg.org/",
   gate: (text) =>
-    lengthOf(text) <= 4_000 && text.isWellFormed()
+    text.isWellFormed()
       ? accept(text)
-      : refuse("BAD_URL", "An address has at most 4000 characters"),
+      : refuse("BAD_URL", "This address holds a part of a character: copy it anew"),
 });
 export const Rate = textScalar({
   name: "Rate",

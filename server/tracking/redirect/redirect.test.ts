@@ -284,7 +284,7 @@ describe("what is written down", () => {
     expect((await location(link.path + query)).href).not.toMatch(/one|summer|%E4|subid/i);
   });
 
-  test("[D178] a sub id behind another value is the partner's alone, as is a referrer's", async () => {
+  test("[D178] a sub id behind another value is the partner's alone", async () => {
     const link = await rows.link(program);
     for (const parting of [
       "%26subId1%3D",

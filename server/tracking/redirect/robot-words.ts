@@ -20,8 +20,9 @@ const fetchers = [
   "Firecrawl|Diffbot|Apify|ScrapingBee|ScraperAPI|ZenRows|Tavily|Jina(?:AI|Reader)",
 ];
 const copiers = [
-  "heritrix|HTTrack|Nutch|Screaming Frog(?: SEO Spider)?|Sitebulb|WebCopier|Teleport Pro|archive\\.org",
-  "(?:Wget|curl|libcurl|aria2|HTTPie|node-fetch|undici|axios|okhttp|colly|Go-http-client)(?:/[\\d.]+)?",
+  "heritrix|HTTrack|Nutch|Screaming Frog(?: SEO Spider)?|Sitebulb|WebCopier|Teleport Pro",
+  "archive\\.org|Wget|curl|libcurl|aria2|HTTPie|node-fetch|undici|axios|okhttp|colly",
+  "Go-http-client",
   "(?:python|aiohttp|httpx|urllib3?|requests|Scrapy|Guzzle(?:Http)?|reqwest)/\\d[\\d.]*",
 ];
 const attackers = [
