@@ -398,6 +398,3 @@ export const expectedTypes: Record<string, string> = {
   Viewer: everyone,
   ViewerKey: everyone,
 };
-
-export const expects = (flags: string, principal: Principal): boolean =>
-  flags[principals.indexOf(principal)] === principal;
