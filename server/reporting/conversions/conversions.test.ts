@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { keyScopes } from "../../platform/auth/rights.ts";
 import type { Person } from "../../platform/auth/viewer.ts";
+import { createHoldNotices } from "../../start/jobs/hold-notices.ts";
 import { createClient, type Client } from "../../testing/worlds/client.ts";
 import type { Account } from "../../testing/worlds/people.ts";
 import { createWorld, readScopes, type World } from "../../testing/worlds/world.ts";
@@ -475,6 +476,25 @@ test("a report that would take back too much waits for the brand's word", async 
       rows: [{ adGroup: world.bx.partnerCode, ordersTold: 2 }],
     },
   ]);
+  const job = await createHoldNotices({
+    databaseUrl: world.people.url,
+    log: world.people.deps.log,
+    telling: { ...world.people.deps, publicUrl: "http://counterfoil.example" },
+  });
+  expect([await job.runOnce(), await job.runOnce()]).toEqual([1, 0]);
+  await job.close();
+  const told = await admin.data<{ notices: { nodes: { kind: string; comment: string }[] } }>(
+    "{ notices { nodes { kind comment } } }",
+  );
+  expect(told.notices.nodes.filter(({ kind }) => kind === "REPORT_HELD")).toEqual([
+    {
+      kind: "REPORT_HELD",
+      comment: expect.stringMatching(/take back 8 of 10 orders.*10 orders booked, 2 told/s),
+    },
+  ]);
+  expect(
+    await world.people.sql("select recipient from mail where subject like '%Program B is held'"),
+  ).toEqual([{ recipient: world.brandB.email }]);
   expect(await decide(other)).toMatchObject({ decideHeldReport: { __typename: "NotFound" } });
   expect(await decide(admin)).toEqual({
     decideHeldReport: {
