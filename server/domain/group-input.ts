@@ -96,7 +96,7 @@ export function parseGroups(
     );
   const parsed = parseAll(drafts, `${path}.groups`, (group, at, i) => {
     const name = gateText(
-      "BAD_GROUP",
+      "BAD_NAME",
       "A payout group's name",
       group.name,
       nameBounds,
@@ -144,7 +144,7 @@ export function parseRestrictions(
     );
   return parseAll(drafts, `${path}.restrictions`, (restriction, at, i) => {
     const name = gateText(
-      "BAD_RESTRICTION",
+      "BAD_NAME",
       "A restriction's name",
       restriction.name,
       nameBounds,

@@ -15,6 +15,15 @@ export const idWordOf = (variable: RuleVariable): string | null => {
   const { kind, names } = recordOf(variable);
   return kind === "ID" && names !== null ? thingWords[names] : null;
 };
+/** What is said of ids that a rule names and that nothing has. */
+export function unknownIds(variable: RuleVariable, missing: readonly string[]): string {
+  const [word, many] = [idWordOf(variable) ?? "thing", missing.length > 1];
+  return (
+    `there is no ${word} with the id ${missing.slice(0, 3).join(", ")}` +
+    `${missing.length > 3 ? " …" : ""}. Choose ${many ? "others" : "another"} or remove ` +
+    (many ? "them" : "it")
+  );
+}
 /** Every id that the rules of these terms name, to be looked up. */
 export function idsIn({
   eventPayouts,

@@ -8,7 +8,7 @@ import { seenValues, type Facts, type Rule } from "./rules.ts";
 import { denies, isOfPresence, isOfWholes } from "./rule-operators.ts";
 import { recordOf } from "./rule-variables.ts";
 import type { EventPayout, PayoutGroup, Restriction } from "./terms.ts";
-import { type KnownIds, idWordOf } from "./known-ids.ts";
+import { type KnownIds, unknownIds } from "./known-ids.ts";
 
 /** From a place in the terms to that in what they were read from. */
 export type PlaceOf = (path: string) => string;
@@ -158,11 +158,7 @@ export class RuleLint {
       const missing =
         ids && isOfWholes(rule.operator) ? rule.values.filter((value) => !ids.has(value)) : [];
       if (missing.length === 0) continue;
-      const [word, many] = [idWordOf(rule.variable) ?? "thing", missing.length > 1];
-      const message =
-        `${row.title}: there is no ${word} with the id ` +
-        `${missing.slice(0, 3).join(", ")}${missing.length > 3 ? " …" : ""}. Choose ` +
-        `${many ? "others" : "another"} or remove ${many ? "them" : "it"}`;
+      const message = `${row.title}: ${unknownIds(rule.variable, missing)}`;
       const example = this.#example(row.rules.filter((_, at) => at !== i));
       this.#say({
         code: "UNKNOWN_ID",

@@ -179,6 +179,12 @@ describe("groups that are never reached", () => {
     expect(codes(lint({ groups: [group("0.10", rule("HOUR", "GT", "23"))] }))).toEqual([
       "NEVER_TRUE groups.0.rules.0",
     ]);
+    const ofSale = (...rules: RuleDraft[]) =>
+      codes(lint({ event: "SALE", groups: [group("0.10", ...rules)] }));
+    for (const never of [rule("ORDER_TOTAL", "LT", "0"), rule("ORDER_TOTAL", "LT", "-0")])
+      expect(ofSale(never)).toEqual(["NEVER_TRUE groups.0.rules.0"]);
+    for (const often of [rule("ORDER_TOTAL", "BETWEEN", "0", "0"), rule("ORDER_TOTAL", "IS", "-0")])
+      expect(ofSale(often)).toEqual([]);
     expect(
       codes(
         lint({

@@ -20,9 +20,13 @@ test.each(["0x7", "7e0", "+7", "-7", "24", "123", "7.0", ""])("%j is no hour", (
 test("numbers and choices are kept as they are compared", () => {
   expect(["0", "23", "07"].map((text) => told(hourGate(text)))).toEqual(["0", "23", "07"]);
   expect(
-    ["-1", "123456789012.123456", "1x", "x1", "1,000"].map((text) => told(amountGate(text))),
+    ["-1", "-0.01", "-0", "123456789012.123456", "1x", "x1", "1,000"].map((text) =>
+      told(amountGate(text)),
+    ),
   ).toEqual([
-    "-1",
+    'BAD_RULE "-1" is negative: an order comes to 0 or more',
+    'BAD_RULE "-0.01" is negative: an order comes to 0 or more',
+    "-0",
     "123456789012.123456",
     'BAD_RULE "1x" is no number such as 150 or 49.90',
     'BAD_RULE "x1" is no number such as 150 or 49.90',

@@ -16,24 +16,23 @@ export type Gate = (value: string) => Result<string>;
 /** The same of a part of a value, by how it is looked for. */
 export type PartGate = (value: string, operator: RuleOperator) => Result<string>;
 
-/** In capitals, however it is typed; a refusal quotes it as it was sent. */
-const inCapitals =
-  (gate: Gate): Gate =>
-  (value) => {
-    const gated = gate(value.toUpperCase());
-    return gated.ok ? gated : gate(value);
-  };
-export const countryGate = inCapitals((value) => gateCountry(value));
-export const currencyGate = inCapitals((value) => gateCurrency(value));
+export const countryGate: Gate = (value) => gateCountry(value);
+export const currencyGate: Gate = (value) => gateCurrency(value);
 
-/** Digits alone: no exponent, no sign of a currency, no comma. */
-export const amountGate: Gate = (value) =>
-  /^-?\d{1,12}(\.\d{1,6})?$/.test(value)
+/**
+ * Digits alone: no exponent, no sign of a currency, no comma. Nothing comes to less than 0: a
+ * condition with such a number would always hold, or never.
+ */
+export const amountGate: Gate = (value) => {
+  if (/^-.*[1-9]/.test(value))
+    return refuse("BAD_RULE", `${quoted(value)} is negative: an order comes to 0 or more`);
+  return /^-?\d{1,12}(\.\d{1,6})?$/.test(value)
     ? accept(value)
     : refuse(
         "BAD_RULE",
         commaFault(value, { inList: true }) ?? `${quoted(value)} is no number such as 150 or 49.90`,
       );
+};
 
 export const hourGate: Gate = (value) =>
   /^\d{1,2}$/.test(value) && Number(value) < 24

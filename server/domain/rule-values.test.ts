@@ -37,6 +37,7 @@ describe("values that no click and no sale can have are refused where they stand
     ],
     ["SALE", "CUSTOMER_COUNTRY", "IN", ["us", "usa"], "use US"],
     ["SALE", "CURRENCY", "IS", ["UDS"], "UDS"],
+    ["SALE", "ORDER_TOTAL", "GT", ["-1"], '"-1" is negative: an order comes to 0 or more'],
     [
       "CLICK",
       "REFERRER_DOMAIN",
@@ -134,7 +135,7 @@ describe("values that no click and no sale can have are refused where they stand
       ["en", "e", "zh-T", "es-41"],
     ],
     ["CLICK", "HOUR", "IN", ["0", "07", "23"], ["0", "07", "23"]],
-    ["SALE", "ORDER_TOTAL", "IN", ["150", "49.90", "-1"], ["150", "49.90", "-1"]],
+    ["SALE", "ORDER_TOTAL", "IN", ["150", "49.90", "-0"], ["150", "49.90", "-0"]],
   ])("%s: %s %s %j may stand", (event, variable, operator, values, kept) => {
     const parsed = parse(event, variable, operator, values);
     expect(parsed.ok ? parsed.value.eventPayouts[0]?.groups[0]?.rules[0]?.values : parsed).toEqual(

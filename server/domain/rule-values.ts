@@ -1,7 +1,13 @@
 /** Whether the values of a rule, and how it compares them, fit what it looks at. */
 import { accept, refuse, type Result } from "./result.ts";
 import type { Gate } from "./rule-gates.ts";
-import { isOfParts, isOfWholes, isOperator, operatorRecords } from "./rule-operators.ts";
+import {
+  isOfMeasure,
+  isOfParts,
+  isOfWholes,
+  isOperator,
+  operatorRecords,
+} from "./rule-operators.ts";
 import { isVariable, recordOf } from "./rule-variables.ts";
 import { placeOfValue, type Rule, type RuleDraft } from "./rules.ts";
 
@@ -22,8 +28,9 @@ export function fitsVariable(
 }
 
 const gateOf = ({ variable, operator }: Rule): Gate | null => {
-  const { gate, partGate } = recordOf(variable);
-  if (isOfWholes(operator)) return gate;
+  const { gate, partGate, choices } = recordOf(variable);
+  // A bound of an amount is an amount; past the last of some choices one can still say "above".
+  if (isOfWholes(operator) || (isOfMeasure(operator) && choices === null)) return gate;
   return isOfParts(operator) && partGate ? (value) => partGate(value, operator) : null;
 };
 /**
@@ -46,5 +53,5 @@ export function gateRule(
     }
     kept.push(gated.value);
   }
-  return accept({ ...rule, values: [...new Set(kept)] });
+  return accept({ ...rule, values: isOfMeasure(rule.operator) ? kept : [...new Set(kept)] });
 }

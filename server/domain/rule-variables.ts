@@ -258,6 +258,7 @@ const records = {
     kind: "NUMBER",
     operators: ofNumbers,
     gate: amountGate,
+    shape: /^(?!-.*[1-9])/,
     // Which is a mistake in a number, and no sign that it ends: it is refused whole.
     commas: true,
     ofClick: null,

@@ -184,7 +184,7 @@ const ownParameters: ReadonlyMap<string, RuleVariable> = new Map<string, RuleVar
 function readValues(
   { variable, operator, values: given }: RuleDraft & Pick<Rule, "variable" | "operator">,
   path: string,
-): Result<string[], "BAD_RULE"> {
+): Result<string[], "BAD_RULE" | "BAD_TEXT"> {
   const values: string[] = [];
   const isAmount = recordOf(variable).kind === "NUMBER" && recordOf(variable).choices === null;
   for (const [i, text] of given.entries()) {
@@ -201,7 +201,7 @@ function readValues(
     // No number holds a comma: quotes keep nothing together there.
     const split = isAmount ? parts.flatMap((part) => part.split(",")) : parts;
     for (const value of split) {
-      const gated = gateText("BAD_RULE", "A value", value, { min: 0, max: maxValueLength }, at);
+      const gated = gateText("BAD_TEXT", "A value", value, { min: 0, max: maxValueLength }, at);
       if (!gated.ok) return gated;
       const form = isOfParts(operator) ? partForm(value) : gated.value;
       if (form !== "") values.push(form);
@@ -224,7 +224,7 @@ export function placeOfValue(
 }
 
 /** Reads a rule, or says what is wrong and where [D82]. */
-export function parseRule(draft: RuleDraft, path: string): Result<Rule, "BAD_RULE"> {
+export function parseRule(draft: RuleDraft, path: string): Result<Rule, "BAD_RULE" | "BAD_TEXT"> {
   const { variable, operator } = draft;
   if (!isVariable(variable))
     return refuse(

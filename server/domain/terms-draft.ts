@@ -14,6 +14,8 @@ export type TermsFault =
   | "BAD_AMOUNT"
   | "BAD_CURRENCY"
   | "BAD_RULE"
+  | "BAD_TEXT"
+  | "BAD_NAME"
   | "BAD_GROUP"
   | "BAD_RANK"
   | "BAD_RESTRICTION"

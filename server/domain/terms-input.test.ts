@@ -21,7 +21,7 @@ const limit = (max: string, kind: "CLICKS" | "PAYOUT" = "CLICKS") => ({
 
 describe("refusals name the faulty field by its path", () => {
   const cases: [string, TermsDraft, string, string][] = [
-    ["currency [D33]", { ...draft(click()), currency: "usd" }, "BAD_CURRENCY", "currency"],
+    ["currency [D33]", { ...draft(click()), currency: "usdt" }, "BAD_CURRENCY", "currency"],
     ["no payout [D18]", draft(), "NO_EVENT_PAYOUT", "eventPayouts"],
     ["twice the same event", draft(click(), click()), "DUPLICATE_EVENT", "eventPayouts.1.event"],
     [
@@ -240,7 +240,7 @@ describe("what is refused is said in words, at its field", () => {
     ],
     [
       groups({ name: " " }),
-      "BAD_GROUP .groups.0.name: A payout group's name has 1 to 100 characters, not 0",
+      "BAD_NAME .groups.0.name: A payout group's name has 1 to 100 characters, not 0",
     ],
     [
       groups({ rules: [] }),
@@ -277,7 +277,7 @@ describe("what is refused is said in words, at its field", () => {
     ),
     [
       restrictions({ name: "" }),
-      "BAD_RESTRICTION .restrictions.0.name: A restriction's name has 1 to 100 characters, not 0",
+      "BAD_NAME .restrictions.0.name: A restriction's name has 1 to 100 characters, not 0",
     ],
     [restrictions({ rules: [] }), "BAD_RULE .restrictions.0.rules: At least one rule is needed"],
     [

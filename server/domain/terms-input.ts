@@ -55,6 +55,19 @@ function parseWait(
   return accept({ months, days });
 }
 
+const waits = ["period", "months", "days"] as const;
+/** Zeros are what is left out. */
+function parseOpenEnded(draft: LockingDraft, path: string): Result<Locking, TermsFault> {
+  const idle = waits.find((field) => (draft[field] ?? 0) !== 0);
+  return idle === undefined
+    ? accept({ kind: "OPEN_ENDED" })
+    : refuse(
+        "BAD_LOCKING",
+        `Open-ended locking waits for an approval, not for days: leave ${idle} out, or openEnded`,
+        `${path}.${idle}`,
+      );
+}
+
 export function parseLocking(
   event: EventKind,
   draft: LockingDraft | null | undefined,
@@ -65,7 +78,7 @@ export function parseLocking(
       ? accept(null)
       : refuse("BAD_LOCKING", "Clicks are final at once and are never locked", path);
   if (draft == null) return accept(recommendedLocking);
-  if (draft.openEnded === true) return accept({ kind: "OPEN_ENDED" });
+  if (draft.openEnded === true) return parseOpenEnded(draft, path);
   const wait = parseWait("BAD_LOCKING", "Locking", draft, path);
   return wait.ok ? accept({ kind: "AFTER", period: draft.period ?? "DAY", ...wait.value }) : wait;
 }

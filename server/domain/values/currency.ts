@@ -4,7 +4,7 @@
  * payment. A test compares the list with the platform's, so that a change there is noticed here.
  */
 import { accept, refuse, type Result } from "../result.ts";
-import { quoted } from "./text.ts";
+import { inCapitals, quoted } from "./text.ts";
 
 export const currencyListDate = "2026-01-01";
 
@@ -48,7 +48,8 @@ export const isCurrency = (code: string): boolean => digitsOf.has(code);
 
 /** A currency that something new can be in; upper case, as ISO 4217 writes it. */
 export function gateCurrency(code: string, ...path: string[]): Result<string, "BAD_CURRENCY"> {
-  if (digitsOf.has(code)) return accept(code);
+  const capitals = inCapitals(code);
+  if (digitsOf.has(capitals)) return accept(capitals);
   const upper = code.trim().toUpperCase();
   const gone = retired.get(upper);
   if (gone)

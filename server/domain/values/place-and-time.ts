@@ -1,6 +1,6 @@
 /** The gates for what has one way to be written: zones, times, countries, codes. */
 import { accept, refuse, type Result } from "../result.ts";
-import { lengthOf, quoted } from "./text.ts";
+import { inCapitals, lengthOf, quoted } from "./text.ts";
 
 /** An IANA zone, in the platform's own spelling; offsets are none. */
 export function gateZone(zone: string, ...path: string[]): Result<string, "BAD_TIME_ZONE"> {
@@ -82,8 +82,10 @@ const usualNames = new Map([
   ["EL", "GR"],
   ["USA", "US"],
 ]);
+/** In capitals, however it is typed. */
 export function gateCountry(code: string, ...path: string[]): Result<string, "BAD_COUNTRY"> {
-  if (countries.has(code)) return accept(code);
+  const capitals = inCapitals(code);
+  if (countries.has(capitals)) return accept(capitals);
   const upper = code.trim().toUpperCase();
   const meant = countries.has(upper) ? upper : usualNames.get(upper);
   return refuse(

@@ -76,6 +76,9 @@ export const lengthOf = (text: string): number => {
   for (const _ of text) length += 1;
   return length;
 };
+/** A code of letters in capitals, however it is typed: nothing else can be meant. */
+export const inCapitals = (code: string): string =>
+  /^[a-z]+$/i.test(code) ? code.toUpperCase() : code;
 /** Cut for a message, never within a character. */
 export const shortened = (text: string, max = 40): string =>
   Array.from(text.slice(0, max * 2))

@@ -36,10 +36,11 @@ describe("currency [found 1]", () => {
     (code) =>
       expect(saved(code)).toMatchObject({ ok: false, code: "BAD_CURRENCY", path: ["currency"] }),
   );
-  test("XCG is one since 2025; BGN is told what replaced it; lower case how it is written", () => {
+  test("XCG is one since 2025; BGN is told what replaced it; small letters are read", () => {
     expect(saved("XCG").ok).toBe(true);
     expect(refusal(gateCurrency("BGN"))).toBe("BGN was valid until 2025-12-31: use EUR");
-    expect(refusal(gateCurrency("usd"))).toBe('"usd" is not how ISO 4217 writes it: use USD');
+    expect(saved("usd")).toMatchObject({ ok: true, value: { currency: "USD" } });
+    expect(refusal(gateCurrency("Usd "))).toBe('"Usd " is not how ISO 4217 writes it: use USD');
   });
   test("what the platform knows beyond this list is retired or no currency of payment", () => {
     const beyond = Intl.supportedValuesOf("currency").filter(
@@ -314,7 +315,12 @@ test("zones, dates, countries, codes: right ones pass, nearly right are told", (
     gateMonth("2026-13"),
   ];
   expect(wrong.map(({ ok }) => ok)).toEqual(wrong.map(() => false));
-  expect(refusal(gateCountry("us"))).toBe('"us" is not how ISO 3166 writes it: use US');
+  expect(["us", "Us", "US"].map((code) => gateCountry(code))).toEqual(
+    ["US", "US", "US"].map((value) => ({ ok: true, value })),
+  );
+  expect(refusal(gateCountry("uk"))).toBe('"uk" is not how ISO 3166 writes it: use GB');
+  // No other letter's capital makes a code: a dotless i is no I.
+  expect(gateCountry("\u0131t").ok).toBe(false);
   expect(
     [gateCountry("ZZ"), gateCountry("DD"), gateCountry("EU"), gateToken("a b")].map(({ ok }) => ok),
   ).toEqual([false, false, false, false]);

@@ -21,7 +21,7 @@ import {
   AmazonConnectionOk,
   AmazonSignInOk,
 } from "../../partnership/amazon/amazon-connection.types.ts";
-import { createTrackingLink, trackingLink } from "../../partnership/links/links.ts";
+import { createTestLink, createTrackingLink, trackingLink } from "../../partnership/links/links.ts";
 import { TrackingLinkOk } from "../../partnership/links/link.types.ts";
 import { CreateProgramOk, UniqueWindowType } from "../../partnership/programs/program.types.ts";
 import { createProgram, program as programOf } from "../../partnership/programs/programs.ts";
@@ -36,6 +36,7 @@ import {
   type Account,
   type People,
 } from "../../testing/worlds/people.ts";
+import { verdicts } from "../../reporting/reports/verdicts.ts";
 import { checkAmazon } from "../../start/commands/amazon-check.ts";
 import { connectionClients } from "./amazon-clients.ts";
 import { usualSwitches } from "./simulator-peer.ts";
@@ -49,6 +50,7 @@ let simulator: Simulator;
 let acme: Account;
 let other: Account;
 let colleague: Account;
+let partner: Account;
 let keys = 0;
 
 /** A port that is free at this moment. */
@@ -79,6 +81,7 @@ beforeAll(async () => {
   simulator = await startSimulator({ pool: worker, clock: people.deps.clock, log, port });
   acme = await people.signUp("BRAND", "Acme", "PRO");
   other = await people.signUp("BRAND", "Other", "PRO");
+  partner = await people.partnerOf(acme, "Pia");
   colleague = await colleagueOf(acme, "cleo@acme.example");
 });
 afterAll(async () => {
@@ -132,7 +135,6 @@ const rowsOfDatabase = () =>
 
 test("[D127] connected: links made before keep their address and get the tag", async () => {
   const programId = await makeProgram("DE", "amazon.de");
-  const partner = await people.partnerOf(acme, "Pia");
   const wanted = {
     programId,
     partnerId: partner.accountId,
@@ -168,7 +170,9 @@ test("[D127] connected: links made before keep their address and get the tag", a
   expect(refusals.get("SE Simulated seller, SE")).toBe(
     "Amazon has no Attribution in SE: clicks only",
   );
-  expect(refusals.get("US Simulated vendor, US")).toMatch(/^Amazon answers 403 .*not authorized/);
+  expect(refusals.get("US Simulated vendor, US")).toBe(
+    "Amazon answers 403 for this profile: This profile is not authorized to use Amazon Attribution",
+  );
 
   const ctx = await as(acme);
   const profileId = profileIn(made.connection, "DE");
@@ -418,9 +422,32 @@ test("a profile reads its own programs alone", async () => {
   });
 });
 
-test("where Amazon has no Attribution a program says so, and has no source of sales", async () => {
-  expect(await programOf(await as(acme), await makeProgram("SE", "amazon.se"))).toMatchObject({
+test("where no sale can come, programs and verdicts say why", async () => {
+  /** Of the program's one test link, which was clicked twice. */
+  const verdictOf = async (programId: string) => {
+    const input = { programId, partnerId: partner.accountId, name: "Test", landingPage: null };
+    const { link } = expectOk(
+      await createTestLink(await as(acme), input, `test-${++keys}`),
+      TrackingLinkOk,
+    );
+    await people.sql(
+      `insert into click_rollup
+        values (now(), 'T', $1, $3, $2, null, $4, 'UNPAID', null, null, true, 2, 2, 0, 0)`,
+      [acme.accountId, partner.accountId, programId, link.id],
+    );
+    return (await verdicts(await as(acme), programId))[0]?.sentenceKey;
+  };
+  const sweden = await makeProgram("SE", "amazon.se");
+  expect(await programOf(await as(acme), sweden)).toMatchObject({
     clicksOnly: true,
     salesSource: "NONE",
   });
+  expect(await verdictOf(sweden)).toBe("NO_ATTRIBUTION");
+  const mexico = await makeProgram("MX", "amazon.com.mx");
+  expect(await programOf(await as(acme), mexico)).toMatchObject({
+    clicksOnly: false,
+    salesSource: "SIMULATED",
+  });
+  await people.sql("update program set sales_source = 'NONE' where id = $1", [mexico]);
+  expect(await verdictOf(mexico)).toBe("NOT_CONNECTED");
 });

@@ -126,6 +126,8 @@ interface OneRun {
   /** Of the last complete run: the same pages again need no database. */
   known: ReadonlySet<string>;
   run: RunUnderWay;
+  /** As it stood before: a report that tells nothing new leaves its counts. */
+  last: ReportRun;
   /** Asked as Amazon wants to be asked; a simulated account is asked again and again. */
   isReal: boolean;
 }
@@ -187,7 +189,9 @@ async function pollGrouping(one: OneRun): Promise<ReadonlySet<string> | null> {
   const { pool, clock, log, everyMs } = options;
   const { failure, pages, isNews } = await readPages(one);
   if (failure === null) {
-    await completeRun(pool, program, run, { isNews, isReal });
+    const { rowsRead, rowsMasked, rowsUnreadable } = isNews ? run : one.last;
+    const counted = { ...run, rowsRead, rowsMasked, rowsUnreadable };
+    await completeRun(pool, program, counted, { isNews, isReal });
     return pages;
   }
   log.warn(
@@ -240,7 +244,7 @@ export async function pollProgram(
     if (!all && last.dueAt !== null && last.dueAt > now) return;
     const run = beginRun(last, { now, today: dateOf(now, zone), isReal });
     const known = polls.pages.get(grouping) ?? new Set();
-    const one = { options, program, client, known, run, isReal };
+    const one = { options, program, client, known, run, last, isReal };
     const subject = `${program.id}/${grouping}`;
     const pages = await round.attempt({ subject, ...item }, () => pollGrouping(one));
     if (pages === null) return void underWay.add(grouping);

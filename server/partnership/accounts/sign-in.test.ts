@@ -92,6 +92,7 @@ test.each([
   [{ accountName: "\u202Egpj" }, "BAD_NAME", "accountName"],
   [{ name: " " }, "BAD_NAME", "name"],
   [{ kind: "PLATFORM" as const }, "BAD_KIND", "kind"],
+  [{ edition: "PRO" as const }, "BAD_INPUT", "edition"],
 ])("sign-up refuses %j and names the field", async (change, code, field) => {
   const input = {
     kind: "PARTNER" as const,

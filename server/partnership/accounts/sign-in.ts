@@ -77,6 +77,11 @@ export async function signUp(
       "Sign up as BRAND or PARTNER; operators are made on the command line",
       ["input", "kind"],
     );
+  if (kind === "PARTNER" && input.edition != null)
+    return new InvalidInput("BAD_INPUT", "A partner has no edition: leave edition out", [
+      "input",
+      "edition",
+    ]);
   const facts = checkAccount(input, "input");
   if (!facts.ok) return InvalidInput.of(facts);
   const person = checkPerson(input, "input");

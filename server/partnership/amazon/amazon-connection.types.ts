@@ -2,6 +2,7 @@ import {
   createUnionType,
   Field,
   GraphQLISODateTime,
+  Int,
   ObjectType,
   registerEnumType,
 } from "type-graphql";
@@ -82,6 +83,51 @@ export class AmazonPublisherView {
   suggested!: boolean;
 }
 
+export enum ReportGroupingValue {
+  CAMPAIGN = "CAMPAIGN",
+  ADGROUP = "ADGROUP",
+  CREATIVE = "CREATIVE",
+}
+registerEnumType(ReportGroupingValue, {
+  name: "ReportGrouping",
+  description: "How Amazon sums the rows of a report.",
+  valuesConfig: {
+    CAMPAIGN: { description: "A program." },
+    ADGROUP: { description: "A partner: what is credited." },
+    CREATIVE: { description: "An ad with its shared id: how a partner's sum is split." },
+  },
+});
+
+@Needs("amazon:read")
+@ObjectType("AmazonRun", {
+  description: "The last reading of a program's report in one grouping.",
+  simpleResolvers: true,
+})
+export class AmazonRunView {
+  @Field(() => String, { description: "Name of the program." })
+  programName!: string;
+  @Field(() => ReportGroupingValue, { description: "How its rows are summed." })
+  grouping!: ReportGroupingValue;
+  @Field(() => GraphQLISODateTime, {
+    nullable: true,
+    description: "When the last whole reading began; null: there was none.",
+  })
+  completeAt!: Date | null;
+  @Field(() => Int, { description: "Rows of the newest reading." })
+  rows!: number;
+  @Field(() => Int, { description: "Of them masked: their group has fewer than 10 clicks." })
+  masked!: number;
+  @Field(() => Int, { description: "Of them not readable; kept with their reasons." })
+  unreadable!: number;
+  @Field(() => String, {
+    nullable: true,
+    description: "What stopped the newest reading, in plain words; null: nothing.",
+  })
+  failure!: string | null;
+  @Field(() => GraphQLISODateTime, { nullable: true, description: "When it is asked next." })
+  dueAt!: Date | null;
+}
+
 @Needs("amazon:read")
 @ObjectType("AmazonAccount", {
   description: "A brand's connection to Amazon Attribution, or to the simulator in its place.",
@@ -120,6 +166,8 @@ export class AmazonConnectionView {
   templateAt!: Date | null;
   @Field(() => [String], { description: "Names of the programs that use it." })
   programNames!: string[];
+  @Field(() => [AmazonRunView], { description: "How reading its reports goes, by program." })
+  runs!: AmazonRunView[];
   @Field(() => [String], { description: "What is missing, in plain words; nothing: it works." })
   missing!: string[];
   @Field(() => GraphQLISODateTime, {

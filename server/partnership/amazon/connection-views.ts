@@ -5,7 +5,9 @@ import type { AmazonConnection } from "./amazon-connection.entity.ts";
 import type {
   AmazonConnectionView,
   AmazonRegionValue,
+  AmazonRunView,
   ConnectionStateValue,
+  ReportGroupingValue,
 } from "./amazon-connection.types.ts";
 
 /** Blogpost - Other: there is no affiliate publisher. */
@@ -34,6 +36,60 @@ function missing(row: AmazonConnection, programs: readonly Named[]): string[] {
   }
 }
 
+interface RunRow {
+  connection: string;
+  program: string;
+  grouping: ReportGroupingValue;
+  complete_at: string | null;
+  rows: number;
+  masked: number;
+  unreadable: number;
+  failure: { status: number; details: string } | null;
+  due_at: string | null;
+}
+const runsSql = `
+  select
+    p.amazon_connection_id as connection,
+    p.name as program,
+    r.grouping,
+    r.complete_at,
+    r.rows_read::int as rows,
+    r.rows_masked::int as masked,
+    r.rows_unreadable::int as unreadable,
+    r.failure,
+    r.due_at
+  from program p
+  join attribution_run r on r.program_id = p.id
+  where p.amazon_connection_id is not null
+  order by p.name, p.id, array_position(array['CAMPAIGN', 'ADGROUP', 'CREATIVE'], r.grouping)`;
+
+const failureText = ({ status, details }: { status: number; details: string }): string =>
+  status === 0
+    ? `Amazon could not be reached: ${details}`
+    : `Amazon answered with status ${status}: ${details}`;
+const instant = (text: string | null): Date | null => (text === null ? null : new Date(text));
+
+/** By connection. */
+async function runsOf(ctx: Context): Promise<Map<string, AmazonRunView[]>> {
+  const rows = await ctx.em.execute<RunRow[]>(runsSql);
+  const runs = Map.groupBy(rows, ({ connection }) => connection);
+  return new Map(
+    [...runs].map(([connection, own]) => [
+      connection,
+      own.map((row) => ({
+        programName: row.program,
+        grouping: row.grouping,
+        completeAt: instant(row.complete_at),
+        rows: row.rows,
+        masked: row.masked,
+        unreadable: row.unreadable,
+        failure: row.failure && failureText(row.failure),
+        dueAt: instant(row.due_at),
+      })),
+    ]),
+  );
+}
+
 export async function connectionViews(
   ctx: Context,
   rows: readonly AmazonConnection[],
@@ -43,6 +99,7 @@ export async function connectionViews(
     { amazonConnectionId: { $in: rows.map(({ id }) => id) } },
     { orderBy: { id: "asc" }, refresh: true },
   );
+  const runs = await runsOf(ctx);
   return rows.map((row) => {
     const own = programs.filter(({ amazonConnectionId }) => amazonConnectionId === row.id);
     return {
@@ -67,6 +124,7 @@ export async function connectionViews(
       template: row.template ?? null,
       templateAt: row.templateAt ?? null,
       programNames: own.map(({ name }) => name),
+      runs: runs.get(row.id) ?? [],
       missing: missing(row, own),
       problemAt: row.problemAt ?? null,
       createdAt: row.createdAt,

@@ -13,10 +13,7 @@ import {
 } from "../../platform/api/refusal.ts";
 import { tooLong } from "../../platform/api/too-long.ts";
 import type { Context } from "../../platform/context.ts";
-import { dateEnd } from "../../domain/calendar.ts";
-import { gateDate } from "../../domain/values/place-and-time.ts";
 import {
-  effectiveInstant,
   planFor,
   type ChangePlan,
   type PartnerSnapshot,
@@ -31,6 +28,7 @@ import { TemplateTerms, TermsVersion } from "../terms/terms.entity.ts";
 import { readModifiedTerms } from "../terms/modifications.ts";
 import { ContractChangePartner, plannedAfter } from "./change.entity.ts";
 import type { ContractChangeInput } from "./change.types.ts";
+import { datesOf } from "./change-dates.ts";
 import { badFields, nobodyLeft, otherNumber } from "./change-fields.ts";
 import { versionDifferences, type VersionDifferences } from "./change-differences.ts";
 import { loadTimelines, noTimeline, type Timeline } from "./timeline.ts";
@@ -94,7 +92,7 @@ async function targetOf(
     ]);
   if (input.baseVersion != null && input.baseVersion !== latest.number)
     return new Conflict(
-      "VERSION_CHANGED",
+      "NEWER_VERSION",
       `Version ${latest.number} was saved meanwhile: compare and start from it`,
       ["input", "baseVersion"],
     );
@@ -226,29 +224,6 @@ function reachedBy(partners: Drafted["partners"], at: number): Map<string, strin
   return on;
 }
 
-function badDates(
-  ctx: Context,
-  input: ContractChangeInput,
-  zone: string,
-): { effectiveAt: number; until: number | null } | InvalidInput {
-  const effective = effectiveInstant(input.effectiveOn, ctx.clock(), zone, "effectiveOn");
-  if (!effective.ok) return InvalidInput.of(effective, "input");
-  if (!input.lastDay) return { effectiveAt: effective.value, until: null };
-  if (input.strategy === "MODIFY")
-    return new InvalidInput("NO_END", "A modification keeps each contract's own end", [
-      "input",
-      "lastDay",
-    ]);
-  const lastDay = gateDate(input.lastDay, "lastDay");
-  if (!lastDay.ok) return InvalidInput.of(lastDay, "input");
-  if (input.lastDay < input.effectiveOn)
-    return new InvalidInput("BAD_DATE", "The last day is a date on or after the first", [
-      "input",
-      "lastDay",
-    ]);
-  return { effectiveAt: effective.value, until: dateEnd(input.lastDay, zone) };
-}
-
 /**
  * One partner that cannot follow stops a modification, which is for everyone; a switch leaves such
  * partners out [D27, D39, D45].
@@ -345,7 +320,7 @@ export async function draftChange(
   const zone = brand.timeZone;
   const bad = badFields(input, ctx.clock());
   if (bad) return bad;
-  const dates = badDates(ctx, input, zone);
+  const dates = datesOf(input, ctx.clock(), zone);
   if (isRefusal(dates)) return dates;
   const target = await targetOf(ctx, tx, input);
   if (isRefusal(target)) return target;

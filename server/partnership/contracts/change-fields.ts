@@ -10,9 +10,17 @@ export const asks = ({ strategy, approval }: ContractChangeInput): boolean =>
   strategy === "INVITE" || (strategy === "SWITCH" && approval === "PROPOSE");
 const modifies = ({ strategy }: ContractChangeInput): boolean => strategy === "MODIFY";
 
-type Field = "terms" | "baseVersion" | "versionNumber" | "partnerIds" | "everyoneOnTermsId";
+type Field =
+  | "terms"
+  | "baseVersion"
+  | "versionNumber"
+  | "partnerIds"
+  | "everyoneOnTermsId"
+  | "expiresAt"
+  | "mayCounter"
+  | "earlyOptIn";
 const uses: readonly [
-  field: Field | "expiresAt",
+  field: Field,
   isUsed: (input: ContractChangeInput) => boolean,
   sentence: string,
 ][] = [
@@ -38,9 +46,24 @@ const uses: readonly [
     asks,
     "Only proposals (INVITE, or SWITCH with PROPOSE) expire: this change asks nobody",
   ],
+  [
+    "mayCounter",
+    asks,
+    "Only proposals (INVITE, or SWITCH with PROPOSE) are answered: leave mayCounter out",
+  ],
+  [
+    "earlyOptIn",
+    (input) => !asks(input),
+    "A proposal takes effect when it is accepted: leave earlyOptIn out, or do not ask (REPLACE)",
+  ],
 ];
 const isGiven = (value: unknown): boolean =>
   Array.isArray(value) ? value.length > 0 : value !== null && value !== undefined;
+/** What is as it would be without it is not given. */
+const isSet = (input: ContractChangeInput, field: Field): boolean => {
+  if (field === "mayCounter") return !input.mayCounter;
+  return field === "earlyOptIn" ? input.earlyOptIn : isGiven(input[field]);
+};
 
 export function badFields(input: ContractChangeInput, now: number): InvalidInput | null {
   if ((input.strategy === "SWITCH") !== (input.approval != null))
@@ -49,7 +72,7 @@ export function badFields(input: ContractChangeInput, now: number): InvalidInput
       "A switch, and nothing else, is either replaced or proposed",
       ["input", "approval"],
     );
-  const idle = uses.find(([field, isUsed]) => isGiven(input[field]) && !isUsed(input));
+  const idle = uses.find(([field, isUsed]) => isSet(input, field) && !isUsed(input));
   if (idle) return new InvalidInput("BAD_INPUT", idle[2], ["input", idle[0]]);
   if (isGiven(input.partnerIds) && isGiven(input.everyoneOnTermsId))
     return new InvalidInput(

@@ -425,6 +425,8 @@ describe("every strategy", () => {
     const switching = { strategy: "SWITCH", termsId: next, effectiveOn: day(1) };
     const propose = { ...switching, approval: "PROPOSE", partnerIds: both() };
     const replace = { ...propose, approval: "REPLACE" };
+    const invite = { strategy: "INVITE", termsId: next, effectiveOn: day(1), partnerIds: both() };
+    const today = new Date(world.clock.now).toISOString().slice(0, 10);
     const past = new Date(world.clock.now - 1000).toISOString();
     const later = new Date(world.clock.now + 9 * 86_400_000).toISOString();
     const { partnerIds, ...unnamed } = replace;
@@ -432,6 +434,12 @@ describe("every strategy", () => {
     for (const [input, code, field] of [
       [{ ...propose, expiresAt: past }, "EXPIRES_IN_PAST", "expiresAt"],
       [{ ...replace, expiresAt: later }, "BAD_INPUT", "expiresAt"],
+      [{ ...replace, mayCounter: false }, "BAD_INPUT", "mayCounter"],
+      [{ ...modify, mayCounter: false }, "BAD_INPUT", "mayCounter"],
+      [{ ...propose, earlyOptIn: true }, "BAD_INPUT", "earlyOptIn"],
+      [{ ...invite, earlyOptIn: true }, "BAD_INPUT", "earlyOptIn"],
+      [{ ...replace, effectiveOn: today, earlyOptIn: true }, "BAD_INPUT", "earlyOptIn"],
+      [{ ...modify, effectiveOn: today, earlyOptIn: true }, "BAD_INPUT", "earlyOptIn"],
       [{ ...replace, terms: terms("0.15") }, "BAD_INPUT", "terms"],
       [{ ...replace, baseVersion: 1 }, "BAD_INPUT", "baseVersion"],
       [{ ...replace, everyoneOnTermsId: id }, "BAD_INPUT", "everyoneOnTermsId"],

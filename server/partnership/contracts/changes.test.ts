@@ -649,7 +649,7 @@ describe("C: modify the terms in use", () => {
     const { terms: id } = await ground();
     const input = { strategy: "MODIFY", termsId: id, terms: terms("0.15"), effectiveOn: day(1) };
     expect(await refusal(brand, apply({ ...input, baseVersion: 7 }))).toMatchObject({
-      code: "VERSION_CHANGED",
+      code: "NEWER_VERSION",
     });
     expect(
       await refusal(brand, apply({ ...input, terms: { ...terms("0.15"), currency: "EUR" } })),

@@ -204,7 +204,7 @@ test("[D82] what sales alone know is no rule on clicks; lists need ids that exis
   });
   expect(
     await refusal(brand, create(saleTerms("PROMO_CODE_LIST", "IS", "no-such-list"))),
-  ).toMatchObject({ code: "NOT_FOUND" });
+  ).toMatchObject({ code: "UNKNOWN_ID" });
   const { list } = await run<Made>(
     brand,
     make({ kind: "PROMO_CODE", name: "Codes", items: ["X"] }),

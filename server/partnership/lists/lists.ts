@@ -16,6 +16,7 @@ import {
 import { actorId, now, type Context } from "../../platform/context.ts";
 import { pgArray } from "../../platform/db/array.ts";
 import { isEntitled } from "../../domain/entitlement.ts";
+import { unknownIds } from "../../domain/known-ids.ts";
 import { isListVariable, recordOf } from "../../domain/rule-variables.ts";
 import {
   listKinds,
@@ -300,7 +301,7 @@ export async function nameLists(
   brandAccountId: string,
   terms: Terms,
   { at, placeOf }: { at: readonly string[]; placeOf: (place: string) => string },
-): Promise<NotFound | InvalidInput | null> {
+): Promise<InvalidInput | null> {
   const named = terms.eventPayouts.flatMap((payout, i) =>
     (["groups", "restrictions"] as const).flatMap((list) =>
       payout[list].flatMap(({ rules }, g) =>
@@ -320,7 +321,13 @@ export async function nameLists(
   for (const { rule, path } of ofLists) {
     if (!isListVariable(rule.variable)) continue;
     const found = rule.values.map((id) => lists.find((list) => list.id === id));
-    if (found.some((list) => list === undefined)) return NotFound.of("exception list", ...path);
+    const missing = rule.values.filter((_, i) => found[i] === undefined);
+    if (missing.length > 0)
+      return new InvalidInput(
+        "UNKNOWN_ID",
+        `This condition can never be read: ${unknownIds(rule.variable, missing)}`,
+        path,
+      );
     const wrong = found.find(
       (list) =>
         list !== undefined &&

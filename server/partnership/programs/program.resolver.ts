@@ -2,9 +2,11 @@ import { Arg, Ctx, Int, Mutation, Query, Resolver } from "type-graphql";
 import { afterText, firstText } from "../../platform/api/connection.ts";
 import { ID } from "../../platform/api/id.ts";
 import { idempotencyKeyText } from "../../platform/api/idempotency-key.ts";
-import { Needs } from "../../platform/api/right.ts";
+import { Needs, Rows } from "../../platform/api/right.ts";
 import { Name, Token } from "../../platform/api/scalars.ts";
 import type { Context } from "../../platform/context.ts";
+import { hasAttribution } from "../../domain/amazon-region.ts";
+import { marketplaces } from "../../domain/tracking.ts";
 import type { RiskFilter } from "../../domain/validity.ts";
 import {
   AddEventTypeResult,
@@ -12,6 +14,7 @@ import {
   CreateProgramResult,
   EventTypeKind,
   EventTypeState,
+  MarketplaceView,
   ProgramConnection,
   ProgramView,
   RiskFilterValue,
@@ -39,6 +42,17 @@ export class ProgramResolver {
     @Arg("after", () => String, { nullable: true, description: afterText }) after: string | null,
   ) {
     return programs(ctx, { first, after });
+  }
+
+  @Needs("session")
+  @Rows(marketplaces.length)
+  @Query(() => [MarketplaceView], { description: "Amazon's storefronts." })
+  marketplaces(): MarketplaceView[] {
+    return marketplaces.map(({ country, host }) => ({
+      country,
+      host,
+      clicksOnly: !hasAttribution(country),
+    }));
   }
 
   @Needs("programs:read")

@@ -123,6 +123,22 @@ registerEnumType(CpcRequestStateValue, {
   },
 });
 
+@Needs("session")
+@ObjectType("Marketplace", {
+  description: "A storefront of Amazon's that a program can sell at.",
+  simpleResolvers: true,
+})
+export class MarketplaceView {
+  @Field(() => String, { description: "Country code (ISO 3166-1)." })
+  country!: string;
+  @Field(() => String, { description: "Its own host: landing pages begin with it." })
+  host!: string;
+  @Field(() => Boolean, {
+    description: "Amazon has no Attribution there: clicks are counted and paid, sales never come.",
+  })
+  clicksOnly!: boolean;
+}
+
 @Needs("programs:read")
 @ObjectType("EventType", {
   description: "What a program tracks and may pay for.",

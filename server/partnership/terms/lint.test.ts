@@ -205,6 +205,33 @@ test("ids are looked up in the own program alone", async () => {
   );
 });
 
+test("the linter, saving, a dry run and a draft name one fault by one code", async () => {
+  const sale = (of: object) => ({
+    ...input({}),
+    eventPayouts: [{ event: "SALE", rate: "5%", groups: [of] }],
+  });
+  const nowhere = "01930000-0000-7000-8000-000000000000";
+  for (const [of, code] of [
+    [input({ groups: [group("G", "0.10", rule("COUNTRY", "IS", "U\u200bS"))] }), "BAD_TEXT"],
+    [input({ groups: [group("\u200b", "0.10", us)] }), "BAD_NAME"],
+    [input({ restrictions: [{ name: "\u202e", rules: [us] }] }), "BAD_NAME"],
+    [sale(group("G", "6%", rule("ITEM_SKU_LIST", "IS", nowhere))), "UNKNOWN_ID"],
+    [input({ groups: [group("G", "0.10", rule("AD", "IS", nowhere))] }), "UNKNOWN_ID"],
+  ] as const) {
+    expect((await lint(of))?.findings.map((found) => found.code)).toEqual([code]);
+    expect(await refusal(brand, create(of))).toMatchObject({ __typename: "InvalidInput", code });
+    const tried = inline({ programId: world.ax.program, amount: "10.00", draft: of });
+    expect(await refusal(brand, `dryRunSale(input: ${tried})`)).toMatchObject({ code });
+  }
+  const unlisted = sale(group("G", "6%", rule("ITEM_SKU_LIST", "IS", nowhere)));
+  expect(await refusal(brand, create(unlisted, true))).toMatchObject({
+    code: "UNKNOWN_ID",
+    message:
+      `This condition can never be read: there is no list with the id ${nowhere}. ` +
+      "Choose another or remove it",
+  });
+});
+
 describe("what can never be is not saved", () => {
   test("new, next or modified terms are refused at the row; a draft is kept", async () => {
     const refused = { code: "NEVER_REACHED", path: ["input", "eventPayouts", "0", "groups", "1"] };
@@ -272,7 +299,7 @@ describe("what can never be is not saved", () => {
       ],
     };
     expect(await refusal(brand, create({ ...input({}), eventPayouts: [sale] }))).toMatchObject({
-      __typename: "NotFound",
+      code: "UNKNOWN_ID",
       path: ["input", "eventPayouts", "0", "groups", "0", "rules", "0", "values"],
     });
   });

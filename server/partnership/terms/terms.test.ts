@@ -54,7 +54,7 @@ test("name, currency and one event payout at least [D18]", async () => {
     __typename: "InvalidInput",
     code: "BAD_NAME",
   });
-  expect(await refusal(brand, create({ currency: "usd" }))).toMatchObject({ code: "BAD_CURRENCY" });
+  expect(await refusal(brand, create({ currency: "udt" }))).toMatchObject({ code: "BAD_CURRENCY" });
   expect(await refusal(brand, create({ eventPayouts: [] }))).toMatchObject({
     code: "NO_EVENT_PAYOUT",
   });

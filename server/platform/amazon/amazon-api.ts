@@ -105,7 +105,8 @@ const faultShape = z
 
 function saidIn(body: unknown, secrets: readonly string[]): string {
   const said = faultShape.parse(body);
-  const text = [said.error ?? said.code, said.error_description ?? said.details ?? said.message]
+  const code = /^\d+$/.test(said.code ?? "") ? undefined : said.code;
+  const text = [said.error ?? code, said.error_description ?? said.details ?? said.message]
     .filter((part) => part !== undefined)
     .join(", ");
   const clean = secrets.reduce((rest, secret) => rest.replaceAll(secret, "…"), text);

@@ -152,14 +152,14 @@ export const Token = textScalar({
 export const CurrencyCode = textScalar({
   name: "CurrencyCode",
   description:
-    "A currency by its ISO 4217 code in capitals. Nothing new can be in one that is gone, such " +
-    "as BGN; what is old can be asked for.",
+    "A currency by its ISO 4217 code; small letters are read as capitals. Nothing new can be in " +
+    "one that is gone, such as BGN; what is old can be asked for.",
   specifiedByURL: "https://www.iso.org/iso-4217-currency-codes.html",
   gate: (code) => (retiredCurrencies.includes(code) ? accept(code) : gateCurrency(code)),
 });
 export const CountryCode = textScalar({
   name: "CountryCode",
-  description: "A country by its ISO 3166-1 alpha-2 code in capitals.",
+  description: "A country by its ISO 3166-1 alpha-2 code; small letters are read as capitals.",
   specifiedByURL: "https://www.iso.org/iso-3166-country-codes.html",
   gate: (code) => gateCountry(code),
 });

@@ -426,6 +426,69 @@ describe("lists", () => {
   });
 });
 
+test("a report that would take back too much waits for the brand's word", async () => {
+  const [admin, other] = [
+    await world.signIn(world.brandB.email),
+    await world.signIn(world.brandA.email),
+  ];
+  const date = "2026-11-05";
+  const sell = (orders: number) =>
+    world.sale(world.bx, { date, orders, amount: `${orders * 10}.00` });
+  const orders = async () =>
+    (
+      await world.people.sql<{ orders: string }>(
+        "select orders from conversion where program_id = $1 and date = $2",
+        [world.bx.program, date],
+      )
+    ).map((row) => Number(row.orders));
+  const held = async (client: Client) =>
+    (
+      await client.data<{ heldReports: { nodes: Record<string, unknown>[] } }>(
+        `{
+          heldReports {
+            nodes { programName state ordersBooked ordersTaken rows { adGroup ordersTold } }
+          }
+        }`,
+      )
+    ).heldReports.nodes;
+  const decide = (client: Client) =>
+    client.data<{ decideHeldReport: Record<string, unknown> }>(
+      `mutation {
+        decideHeldReport(
+          programId: "${world.bx.program}", decision: PASS, idempotencyKey: "${intent()}"
+        ) {
+          __typename
+          ... on DecideHeldReportOk { heldReport { state decision } }
+          ... on Conflict { message }
+        }
+      }`,
+    );
+  await sell(10);
+  await sell(2);
+  expect([await orders(), await held(other)]).toEqual([[10], []]);
+  expect(await held(admin)).toEqual([
+    {
+      programName: "Program B",
+      state: "OPEN",
+      ordersBooked: 10,
+      ordersTaken: 8,
+      rows: [{ adGroup: world.bx.partnerCode, ordersTold: 2 }],
+    },
+  ]);
+  expect(await decide(other)).toMatchObject({ decideHeldReport: { __typename: "NotFound" } });
+  expect(await decide(admin)).toEqual({
+    decideHeldReport: {
+      __typename: "DecideHeldReportOk",
+      heldReport: { state: "DECIDED", decision: "PASS" },
+    },
+  });
+  expect(await decide(admin)).toMatchObject({
+    decideHeldReport: { message: "It is decided already, and carried out within a minute" },
+  });
+  await sell(2);
+  expect([await orders(), await held(admin)]).toEqual([[2], []]);
+});
+
 test("row-level security: the api role asks for own sales alone, writes no answer", async () => {
   const { id } = await only("2026-11-07");
   const [user] = await world.people.sql<{ id: string }>("select id from app_user limit 1");

@@ -115,10 +115,11 @@ export class ReplayInput {
   @Field(() => [ID], { nullable: true, description: "Only these contracts are, at most 1000." })
   contractIds!: string[] | null;
   @Field(() => Count, {
-    defaultValue: 30,
-    description: "Whole days of your account's zone before today, 1 to 90, and today so far.",
+    nullable: true,
+    description:
+      "Whole days of your account's zone before today, 1 to 90, and today so far; 30 without it.",
   })
-  days!: number;
+  days!: number | null;
   @Field(() => Boolean, { defaultValue: false, description: "The last 24 hours, instead of days." })
   last24Hours!: boolean;
 }

@@ -395,6 +395,10 @@ describe("what is refused", () => {
       code: "BAD_DAYS",
       path: ["input", "days"],
     });
+    expect(await refused(input({ days: 30, last24Hours: true }))).toMatchObject({
+      code: "BAD_RANGE",
+      path: ["input", "days"],
+    });
     expect(await refused(input({ contractIds: [world.bx.contract] }))).toMatchObject({
       code: "NOT_FOUND",
     });

@@ -242,11 +242,12 @@ async function triedOf(
     : NotFound.of("terms version", "input", "termsVersionId");
 }
 
+const usualDays = 30;
 async function windowFor(
   ctx: Context,
   tx: EntityManager,
   program: Program,
-  { days, last24Hours }: Pick<ReplayInput, "days" | "last24Hours">,
+  { days: asked, last24Hours }: Pick<ReplayInput, "days" | "last24Hours">,
 ) {
   const at = ctx.clock();
   // Rollups say what was used before, and they are cut by quarters of an hour.
@@ -257,6 +258,7 @@ async function windowFor(
       endsAt: new Date(at),
     };
   const brand = await tx.findOneOrFail(Account, { id: program.brandAccountId });
+  const days = asked ?? usualDays;
   const { from, to } = windowOf(days, at, brand.timeZone);
   return { days, startsAt: new Date(from), endsAt: new Date(to) };
 }
@@ -280,9 +282,14 @@ async function tooMany(ctx: Context, tx: EntityManager): Promise<Conflict | null
 
 async function badScope(
   tx: EntityManager,
-  { contractIds, termsId, programId, days }: ReplayInput,
+  { contractIds, termsId, programId, days, last24Hours }: ReplayInput,
 ): Promise<UserError | null> {
-  if (days < 1 || days > 90)
+  if (last24Hours && days !== null)
+    return new InvalidInput("BAD_RANGE", "Name days or last24Hours: leave one of them out", [
+      "input",
+      "days",
+    ]);
+  if (days !== null && (days < 1 || days > 90))
     return new InvalidInput("BAD_DAYS", "A replay looks back 1 to 90 days", ["input", "days"]);
   if (termsId && !(await tx.findOne(TemplateTerms, { id: termsId, programId })))
     return NotFound.of("terms", "input", "termsId");

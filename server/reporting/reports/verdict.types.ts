@@ -38,7 +38,7 @@ export class TestLinkVerdictView {
   @Field(() => String, {
     description:
       "Key of the sentence: BOTH_ARRIVE, CLICKS_ONLY_WAITING, CLICKS_ONLY_LATE, " +
-      "SALES_DISCARDED, NO_CONTRACT, NO_CLICKS.",
+      "NO_ATTRIBUTION, NOT_CONNECTED, SALES_DISCARDED, NO_CONTRACT, NO_CLICKS.",
   })
   sentenceKey!: string;
   @Field(() => Int, { description: "Raw clicks so far." })

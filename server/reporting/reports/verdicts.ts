@@ -1,5 +1,6 @@
 /** One sentence per test link: do clicks and sales arrive in reporting, and if not, why? */
 import type { Context } from "../../platform/context.ts";
+import { hasAttribution, type SalesSource } from "../../domain/amazon-region.ts";
 import { salesDelayHours } from "../../domain/attribution.ts";
 import { minuteMs } from "../../domain/calendar.ts";
 import { VerdictTone, type TestLinkVerdictView } from "./verdict.types.ts";
@@ -15,6 +16,8 @@ interface LinkRow {
   discarded: string;
   last_sale_ms: string | null;
   contracted: boolean;
+  marketplace: string;
+  source: SalesSource;
 }
 
 const worstFirst = [VerdictTone.FAILING, VerdictTone.WAITING, VerdictTone.OK, VerdictTone.NONE];
@@ -25,6 +28,9 @@ function judge(row: LinkRow, now: number): { tone: VerdictTone; sentenceKey: str
   if (Number(row.discarded) > 0)
     return { tone: VerdictTone.FAILING, sentenceKey: "SALES_DISCARDED" };
   if (Number(row.orders) > 0) return { tone: VerdictTone.OK, sentenceKey: "BOTH_ARRIVE" };
+  if (!hasAttribution(row.marketplace))
+    return { tone: VerdictTone.FAILING, sentenceKey: "NO_ATTRIBUTION" };
+  if (row.source === "NONE") return { tone: VerdictTone.FAILING, sentenceKey: "NOT_CONNECTED" };
   if (!row.contracted) return { tone: VerdictTone.FAILING, sentenceKey: "NO_CONTRACT" };
   const late = now - Number(row.last_click_ms) > salesDelayHours * 60 * minuteMs;
   return late
@@ -50,8 +56,11 @@ const testLinksSql = (tenant: string): string =>
           and c.partner_account_id = l.partner_account_id
           and c.starts_at <= ?
           and c.until > ?
-      ) as contracted
+      ) as contracted,
+      g.marketplace,
+      g.sales_source as source
     from tracking_link l
+    join program g on g.id = l.program_id
     left join account p on p.id = l.partner_account_id
     left join lateral (
       select sum(r.clicks) as clicks

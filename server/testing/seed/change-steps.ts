@@ -62,7 +62,7 @@ export class Change extends Step {
         isTemporary && fallback !== null && kind !== "INVITE" ? real.terms(fallback) : null,
       expiresAt: null,
       mayCounter: true,
-      earlyOptIn: optIn,
+      earlyOptIn: optIn && inDays > 0 && (kind === "MODIFY" || kind === "REPLACE"),
       howTo: false,
       comment: "A change.",
       expectedPartners: null,

@@ -70,7 +70,7 @@ export async function createSalesWorld(
         'https://www.amazon.com/dp/B0TEST',
         $6,
         'PUB1',
-        case when $6 like 'SIM%' then 'SIMULATED' else 'NONE' end,
+        case when $6 like 'SIM%' then 'SIMULATED' else 'AMAZON' end,
         0,
         $7
       )`,

@@ -30,6 +30,7 @@ export const generateMetadata = async (): Promise<Metadata> => ({
 export default async function SettingsPage(): Promise<ReactNode> {
   const viewer = await requireViewer("any");
   const t = await getTranslations("settings");
+  const amazon = await getTranslations("amazon");
   const { account, user, rights } = viewer;
   const managesPeople = rights.includes("members:write");
   const first = managesPeople
@@ -50,6 +51,15 @@ export default async function SettingsPage(): Promise<ReactNode> {
             withYear={account.kind === "BRAND"}
             mayWrite={rights.includes("account:write")}
           />
+          {rights.includes("amazon:read") ? (
+            <Card>
+              <CardHead
+                title={amazon("card")}
+                actions={<ButtonLink href="/settings/amazon">{amazon("openSettings")}</ButtonLink>}
+              />
+              <p className="text-muted">{amazon("cardText")}</p>
+            </Card>
+          ) : null}
           {account.kind === "BRAND" ? (
             <Card>
               <CardHead

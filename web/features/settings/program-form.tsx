@@ -1,5 +1,5 @@
 "use client";
-import type { ReactNode } from "react";
+import { useState, type ReactNode } from "react";
 import { useTranslations } from "next-intl";
 import type { UniqueWindowType } from "../../gql/graphql.ts";
 import { textOf } from "../../lib/form-values.ts";
@@ -24,36 +24,16 @@ const CreateProgram = graphql(/* GraphQL */ `
   }
 `);
 
-const marketplaces = [
-  "US",
-  "CA",
-  "MX",
-  "BR",
-  "GB",
-  "DE",
-  "FR",
-  "IT",
-  "ES",
-  "NL",
-  "SE",
-  "PL",
-  "BE",
-  "IE",
-  "TR",
-  "EG",
-  "SA",
-  "AE",
-  "ZA",
-  "IN",
-  "JP",
-  "SG",
-  "AU",
-];
 const windowMinutes = ["1", "5", "15", "30", "60", "360", "720", "1440"];
 
+interface ProgramFormProps {
+  marketplaces: readonly { country: string; host: string; clicksOnly: boolean }[];
+}
 /** An Amazon Seller program: one storefront, one default page. */
-export function ProgramForm(): ReactNode {
+export function ProgramForm({ marketplaces }: ProgramFormProps): ReactNode {
   const t = useTranslations("start");
+  const [country, setCountry] = useState(marketplaces[0]?.country ?? "US");
+  const chosen = marketplaces.find((each) => each.country === country);
   const { send, sending, refusal } = useSendOnce(CreateProgram);
   const create = async (values: FormData) => {
     const word = (name: string) => textOf(values, name).trim();
@@ -81,11 +61,13 @@ export function ProgramForm(): ReactNode {
       <SelectField
         name="marketplace"
         label={t("marketplace")}
-        hint={t("marketplaceHint")}
-        options={marketplaces.map((code) => ({
-          value: code,
-          label: t(`countries.${code}` as "countries.US"),
-        }))}
+        hint={chosen?.clicksOnly ? t("clicksOnlyHint") : t("marketplaceHint")}
+        value={country}
+        onChange={(event) => setCountry(event.target.value)}
+        options={marketplaces.map(({ country: code, clicksOnly }) => {
+          const name = t(`countries.${code}` as "countries.US");
+          return { value: code, label: clicksOnly ? t("clicksOnly", { name }) : name };
+        })}
       />
       <InputField
         name="landingPage"
@@ -93,7 +75,7 @@ export function ProgramForm(): ReactNode {
         label={t("landingPage")}
         hint={t("landingPageHint")}
         required
-        placeholder="https://www.amazon.com/stores/…"
+        placeholder={`https://${chosen?.host ?? "www.amazon.com"}/stores/…`}
       />
       <div className="grid gap-4 sm:grid-cols-2">
         <SelectField

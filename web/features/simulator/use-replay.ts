@@ -224,7 +224,7 @@ export const draftInput = (
   programId,
   termsId,
   draft,
-  days: daysOf[sample],
+  days: sample === "24h" ? null : daysOf[sample],
   last24Hours: sample === "24h",
 });
 /** What decides the figures: words do not. */

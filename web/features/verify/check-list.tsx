@@ -52,6 +52,7 @@ export function CheckList({ checks, link, base, currency, mayOrder }: CheckListP
         </Link>
       );
     const hrefs = {
+      connect: "/settings/amazon",
       resume: `${base}/links?kind=test`,
       switchAdOn: `${base}/links`,
       addSale: `${base}/terms/new`,

@@ -61,6 +61,18 @@ describe("the short verification of a test link", () => {
       reason: "saleLate",
     });
   });
+  test("where no sale can come it fails at once, with the reason", () => {
+    expect(check("sale", { sentenceKey: "NO_ATTRIBUTION" })).toMatchObject({
+      state: "FAILED",
+      reason: "saleNoAttribution",
+      step: null,
+    });
+    expect(check("sale", { sentenceKey: "NOT_CONNECTED" })).toMatchObject({
+      state: "FAILED",
+      reason: "saleNotConnected",
+      step: "connect",
+    });
+  });
   test("a sale that came passes, a discarded one fails with the way out", () => {
     expect(check("sale", { orders: 1, sentenceKey: "BOTH_ARRIVE" })).toMatchObject({
       state: "PASSED",

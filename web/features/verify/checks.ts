@@ -14,6 +14,7 @@ export type CheckStep =
   | "placeOrder"
   | "addSale"
   | "propose"
+  | "connect"
   | "readSale";
 
 export interface Check {
@@ -34,6 +35,8 @@ export interface Check {
     | "tagNone"
     | "saleSeen"
     | "saleDiscarded"
+    | "saleNoAttribution"
+    | "saleNotConnected"
     | "saleNoContract"
     | "saleAfterClick"
     | "saleUntil"
@@ -116,6 +119,8 @@ function saleCheck(evidence: LinkEvidence, tell: (instant: string | number) => s
   if (sentenceKey === "SALES_DISCARDED")
     return check("FAILED", "saleDiscarded", "addSale", { orders: discardedOrders });
   if (orders > 0) return check("PASSED", "saleSeen", "readSale", { orders });
+  if (sentenceKey === "NO_ATTRIBUTION") return check("FAILED", "saleNoAttribution", null);
+  if (sentenceKey === "NOT_CONNECTED") return check("FAILED", "saleNotConnected", "connect");
   if (lastClickAt === null) return check("WAITING", "saleAfterClick", null);
   if (!hasContract) return check("FAILED", "saleNoContract", "propose");
   const until = tell(Date.parse(lastClickAt) + saleDelayMs);

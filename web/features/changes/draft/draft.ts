@@ -108,7 +108,7 @@ export function inputOf(draft: ChangeDraft, day: string): ContractChangeInput {
     fallbackTermsId:
       modifies || strategy === "INVITE" || draft.lastDay === null ? null : draft.fallbackTermsId,
     expiresAt: proposes(draft) ? draft.expiresAt : null,
-    mayCounter: draft.mayCounter,
+    mayCounter: !proposes(draft) || draft.mayCounter,
     earlyOptIn: modifies && draft.earlyOptIn,
     howTo: draft.howTo,
     comment: draft.comment,

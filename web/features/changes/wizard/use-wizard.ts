@@ -147,7 +147,7 @@ export function useWizard({
     }
     setRefusal(sent.refusal);
     // Somebody saved another version meanwhile: what the terms step compares with is read anew.
-    if (sent.refusal.code === "VERSION_CHANGED") router.refresh();
+    if (sent.refusal.code === "NEWER_VERSION") router.refresh();
     preview.retry();
     const place = stepOfPath(sent.refusal.path);
     if (place !== null) void setStep(place);

@@ -1,0 +1,56 @@
+"use client";
+import type { ReactNode } from "react";
+import { useTranslations } from "next-intl";
+import type { AmazonAccountCardFragment } from "../../gql/graphql.ts";
+import { formatCount, formatDateTime } from "../../lib/format.ts";
+import { Table, Td, Th } from "../../ui/table.tsx";
+
+interface RunsTableProps {
+  runs: AmazonAccountCardFragment["runs"];
+  timeZone: string;
+}
+/** How reading the reports goes, by program and grouping; what stopped one stands below it. */
+export function RunsTable({ runs, timeZone }: RunsTableProps): ReactNode {
+  const t = useTranslations("amazon");
+  return (
+    <div className="mt-4">
+      <h3 className="mb-2 text-body font-semibold">{t("health")}</h3>
+      {runs.length === 0 ? (
+        <p className="text-muted">{t("noRuns")}</p>
+      ) : (
+        <Table label={t("health")}>
+          <thead>
+            <tr>
+              <Th>{t("program")}</Th>
+              <Th>{t("grouping")}</Th>
+              <Th>{t("lastRun")}</Th>
+              <Th numeric>{t("rows")}</Th>
+              <Th numeric>{t("masked")}</Th>
+              <Th numeric>{t("unreadable")}</Th>
+            </tr>
+          </thead>
+          <tbody>
+            {runs.map((run) => (
+              <tr key={`${run.programName}/${run.grouping}`}>
+                <Td>{run.programName}</Td>
+                <Td>{t(`groupings.${run.grouping}`)}</Td>
+                <Td>
+                  {run.completeAt ? formatDateTime(run.completeAt, timeZone) : t("never")}
+                  {run.failure ? (
+                    <span className="block max-w-md whitespace-normal text-danger">
+                      {run.failure}
+                    </span>
+                  ) : null}
+                </Td>
+                <Td numeric>{formatCount(run.rows)}</Td>
+                <Td numeric>{formatCount(run.masked)}</Td>
+                <Td numeric>{formatCount(run.unreadable)}</Td>
+              </tr>
+            ))}
+          </tbody>
+        </Table>
+      )}
+      <p className="mt-2 max-w-prose text-caption text-subtle">{t("healthText")}</p>
+    </div>
+  );
+}
