@@ -20,6 +20,7 @@ import { MediaProperty } from "../partnership/media/media-property.entity.ts";
 import { Notice } from "../partnership/notices/notice.entity.ts";
 import { ClickGivenUp } from "../money/parking/click-given-up.entity.ts";
 import { ParkedItem } from "../money/parking/parked-item.entity.ts";
+import { ReportHold } from "../money/holds/report-hold.entity.ts";
 import {
   CpcRequest,
   CpcRequestEvent,
@@ -54,6 +55,7 @@ export const entities = [
   Membership,
   Notice,
   ParkedItem,
+  ReportHold,
   PartnerGroup,
   PartnerGroupMember,
   Partnership,

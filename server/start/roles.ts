@@ -18,6 +18,7 @@ import { WrongVariable, type Env } from "../platform/env.ts";
 import { startLoop, type Job } from "../platform/loop.ts";
 import { createReplays } from "./jobs/replays.ts";
 import { createContractChanges } from "./jobs/contract-changes.ts";
+import { createHoldNotices } from "./jobs/hold-notices.ts";
 import { createLimitNotices } from "./jobs/limit-notices.ts";
 import { createLog, type Log } from "../platform/log.ts";
 import type pg from "pg";
@@ -95,7 +96,10 @@ async function startAttribution(env: Env, pool: pg.Pool, log: Log): Promise<Runn
   };
 }
 
-type TellingJob = typeof createContractChanges | typeof createLimitNotices;
+type TellingJob =
+  | typeof createContractChanges
+  | typeof createLimitNotices
+  | typeof createHoldNotices;
 /** A job that runs again and again, and tells people what it did. */
 async function startTelling(
   name: string,
@@ -121,6 +125,7 @@ function workerJobs(env: Env, databaseUrl: string): Job[] {
     () => startAttribution(env, pool, log),
     () => startTelling("contract changes", createContractChanges, { env, databaseUrl, log }),
     () => startTelling("notices of limits", createLimitNotices, { env, databaseUrl, log }),
+    () => startTelling("notices of held reports", createHoldNotices, { env, databaseUrl, log }),
     () => startReplays(databaseUrl, log),
   ].map(startedLater);
   return [

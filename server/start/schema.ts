@@ -27,6 +27,7 @@ import { LinkResolver } from "../partnership/links/link.resolver.ts";
 import { MediaPropertyResolver } from "../partnership/media/media-property.resolver.ts";
 import { NoticeResolver } from "../partnership/notices/notice.resolver.ts";
 import { ParkedItemResolver } from "../money/parking/parked-item.resolver.ts";
+import { ReportHoldResolver } from "../money/holds/report-hold.resolver.ts";
 import { CpcRequestResolver } from "../partnership/cpc/cpc-request.resolver.ts";
 import { ProgramResolver } from "../partnership/programs/program.resolver.ts";
 import { DryRunResolver } from "../reporting/replays/dry-run.resolver.ts";
@@ -70,6 +71,7 @@ const resolvers: NonEmptyArray<abstract new () => object> = [
   MediaPropertyResolver,
   NoticeResolver,
   ParkedItemResolver,
+  ReportHoldResolver,
   PartnerGroupResolver,
   CpcRequestResolver,
   ProgramResolver,

@@ -29,6 +29,7 @@ export const kindTexts: Record<ParkedKind, string> = {
   REPORT: "Amazon's report is not booked.",
   REPORT_ROW: "A row of Amazon's report is not booked.",
   REPORT_HELD: "Amazon's report is held: nothing of it is booked.",
+  REPORT_NOTICE: "The brand is not told that a report is held.",
   SALES: "Sales are not priced anew, approved or changed as asked.",
   CHANGE: "A change of contracts is not carried out.",
   CHANGE_PARTNER: "A change of contracts is not carried out for one partner.",

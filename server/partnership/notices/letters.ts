@@ -24,7 +24,7 @@ export interface LetterValues {
   howToUrl: string | null;
 }
 
-type ChangeName = Exclude<NoticeName, `LIMIT_${string}` | `CPC_${string}`>;
+type ChangeName = Exclude<NoticeName, `LIMIT_${string}` | `CPC_${string}` | "REPORT_HELD">;
 const subjects: Record<ChangeName, (facts: LetterValues) => string> = {
   CONTRACT_PROPOSED: ({ fromName, programName }) =>
     `${fromName} offers you terms for ${programName}`,
@@ -88,6 +88,17 @@ export function letterOf(facts: LetterValues): Letter {
     `Read and answer: ${url}`,
   ];
   return { subject, body: `${parts.filter(Boolean).join("\n\n")}\n` };
+}
+
+/** A report that would take back too much: what it is, and that a person decides. */
+export function heldLetter({
+  programName,
+  comment,
+  url,
+}: Pick<LetterValues, "programName" | "comment" | "url">): Letter {
+  const subject = `Amazon's report for ${programName} is held`;
+  const parts = [`${subject}.`, comment, `See what is booked: ${url}`];
+  return { subject, body: `${parts.join("\n\n")}\n` };
 }
 
 export interface LimitLetterValues {

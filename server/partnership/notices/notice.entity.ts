@@ -19,6 +19,7 @@ export const noticeKinds = [
   "CPC_IN_REVIEW",
   "CPC_ENABLED",
   "CPC_REJECTED",
+  "REPORT_HELD",
 ] as const;
 export type NoticeName = (typeof noticeKinds)[number];
 

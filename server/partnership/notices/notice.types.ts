@@ -30,6 +30,7 @@ export enum NoticeKind {
   CPC_IN_REVIEW = "CPC_IN_REVIEW",
   CPC_ENABLED = "CPC_ENABLED",
   CPC_REJECTED = "CPC_REJECTED",
+  REPORT_HELD = "REPORT_HELD",
 }
 registerEnumType(NoticeKind, {
   name: "NoticeKind",
@@ -51,6 +52,10 @@ registerEnumType(NoticeKind, {
     CPC_IN_REVIEW: { description: "The platform operator looks at your CPC request." },
     CPC_ENABLED: { description: "CPC is enabled for your account." },
     CPC_REJECTED: { description: "Your CPC request was rejected; the comment says why." },
+    REPORT_HELD: {
+      description:
+        "A report of Amazon's would take back too much and is held; the comment says what.",
+    },
   },
 });
 

@@ -38,6 +38,7 @@ export const rights = [
   "outbox:read",
   "parked:read",
   "parked:release",
+  "holds:decide",
 ] as const;
 export type Right = (typeof rights)[number];
 
@@ -86,6 +87,7 @@ const rightsOfRole: Record<Role, readonly Right[]> = {
     "contracts:draft",
     "links:write",
     "conversions:write",
+    "holds:decide",
     "orders:test",
     "payouts:read",
   ],
@@ -131,6 +133,7 @@ const rightsOfRole: Record<Role, readonly Right[]> = {
     "outbox:read",
     "parked:read",
     "parked:release",
+    "holds:decide",
   ],
 };
 

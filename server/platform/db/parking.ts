@@ -18,6 +18,7 @@ export const parkedKinds = [
   "REPORT",
   "REPORT_ROW",
   "REPORT_HELD",
+  "REPORT_NOTICE",
   "SALES",
   "CHANGE",
   "CHANGE_PARTNER",

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { keyScopes } from "../../platform/auth/rights.ts";
 import type { Person } from "../../platform/auth/viewer.ts";
+import { createHoldNotices } from "../../start/jobs/hold-notices.ts";
 import { createClient, type Client } from "../../testing/worlds/client.ts";
 import type { Account } from "../../testing/worlds/people.ts";
 import { createWorld, readScopes, type World } from "../../testing/worlds/world.ts";
@@ -424,6 +425,88 @@ describe("lists", () => {
       seen: expect.stringContaining("approved it past the limits"),
     });
   });
+});
+
+test("a report that would take back too much waits for the brand's word", async () => {
+  const [admin, other] = [
+    await world.signIn(world.brandB.email),
+    await world.signIn(world.brandA.email),
+  ];
+  const date = "2026-11-05";
+  const sell = (orders: number) =>
+    world.sale(world.bx, { date, orders, amount: `${orders * 10}.00` });
+  const orders = async () =>
+    (
+      await world.people.sql<{ orders: string }>(
+        "select orders from conversion where program_id = $1 and date = $2",
+        [world.bx.program, date],
+      )
+    ).map((row) => Number(row.orders));
+  const held = async (client: Client) =>
+    (
+      await client.data<{ heldReports: { nodes: Record<string, unknown>[] } }>(
+        `{
+          heldReports {
+            nodes { programName state ordersBooked ordersTaken rows { adGroup ordersTold } }
+          }
+        }`,
+      )
+    ).heldReports.nodes;
+  const decide = (client: Client) =>
+    client.data<{ decideHeldReport: Record<string, unknown> }>(
+      `mutation {
+        decideHeldReport(
+          programId: "${world.bx.program}", decision: PASS, idempotencyKey: "${intent()}"
+        ) {
+          __typename
+          ... on DecideHeldReportOk { heldReport { state decision } }
+          ... on Conflict { message }
+        }
+      }`,
+    );
+  await sell(10);
+  await sell(2);
+  expect([await orders(), await held(other)]).toEqual([[10], []]);
+  expect(await held(admin)).toEqual([
+    {
+      programName: "Program B",
+      state: "OPEN",
+      ordersBooked: 10,
+      ordersTaken: 8,
+      rows: [{ adGroup: world.bx.partnerCode, ordersTold: 2 }],
+    },
+  ]);
+  const job = await createHoldNotices({
+    databaseUrl: world.people.url,
+    log: world.people.deps.log,
+    telling: { ...world.people.deps, publicUrl: "http://counterfoil.example" },
+  });
+  expect([await job.runOnce(), await job.runOnce()]).toEqual([1, 0]);
+  await job.close();
+  const told = await admin.data<{ notices: { nodes: { kind: string; comment: string }[] } }>(
+    "{ notices { nodes { kind comment } } }",
+  );
+  expect(told.notices.nodes.filter(({ kind }) => kind === "REPORT_HELD")).toEqual([
+    {
+      kind: "REPORT_HELD",
+      comment: expect.stringMatching(/take back 8 of 10 orders.*10 orders booked, 2 told/s),
+    },
+  ]);
+  expect(
+    await world.people.sql("select recipient from mail where subject like '%Program B is held'"),
+  ).toEqual([{ recipient: world.brandB.email }]);
+  expect(await decide(other)).toMatchObject({ decideHeldReport: { __typename: "NotFound" } });
+  expect(await decide(admin)).toEqual({
+    decideHeldReport: {
+      __typename: "DecideHeldReportOk",
+      heldReport: { state: "DECIDED", decision: "PASS" },
+    },
+  });
+  expect(await decide(admin)).toMatchObject({
+    decideHeldReport: { message: "It is decided already, and carried out within a minute" },
+  });
+  await sell(2);
+  expect([await orders(), await held(admin)]).toEqual([[2], []]);
 });
 
 test("row-level security: the api role asks for own sales alone, writes no answer", async () => {

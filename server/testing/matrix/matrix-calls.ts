@@ -212,6 +212,7 @@ export const callArguments: Record<string, (pick: Pick) => string> = {
   "Mutation.resetPassword": () => 'token: "unknown", password: "short"',
   "Mutation.giveUpParkedItem": (pick) =>
     `id: "${pick("parkedItem")}", clickId: "${pick("parkedItem")}", reason: "Lost", ${key()}`,
+  "Mutation.decideHeldReport": (pick) => `${program(pick)}, decision: DROP, ${key()}`,
   "Mutation.releaseParkedItem": (pick) => `id: "${pick("parkedItem")}", ${key()}`,
   "Mutation.reviewCpcRequest": (pick) =>
     `id: "${pick("cpcRequest")}", state: REQUESTED, note: "", ${key()}`,

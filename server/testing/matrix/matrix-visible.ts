@@ -120,6 +120,7 @@ const selects: Record<string, string> = {
   parkedItem: `select id, account_id || ${platform}, array[detail]
     from parked_item
     where account_id is not null`,
+  reportHold: `select id, brand_account_id || ${platform}, '{}'::text[] from attribution_hold`,
   mail: `select id, ${platform}, '{}'::text[] from mail`,
 };
 /** Lines above that only add texts to rows listed elsewhere. */

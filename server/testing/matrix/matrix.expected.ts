@@ -68,6 +68,7 @@ export const expectedRoots: Record<string, string> = {
   "Query.notices": tenantsAndOperator,
   "Query.noticeSummary": tenantsAndOperator,
   "Query.outbox": operator,
+  "Query.heldReports": brandsAndOperator,
   "Query.parkedItems": brandsAndOperator,
   "Query.outsideOfTermsConversions": tenants,
   "Query.partner": tenantsAndOperator,
@@ -125,6 +126,7 @@ export const expectedRoots: Record<string, string> = {
   "Mutation.closeTermsLink": brandsAndKey,
   "Mutation.createExceptionList": brandsAndKey,
   "Mutation.deactivateExceptionList": brandsAndKey,
+  "Mutation.decideHeldReport": brandsAndOperator,
   "Mutation.giveUpParkedItem": operator,
   "Mutation.releaseParkedItem": operator,
   "Mutation.replaceExceptionListItems": brandsAndKey,
@@ -190,6 +192,10 @@ export const expectedRoots: Record<string, string> = {
 
 /** Every field of a type has its type's line: whoever can reach the type at all reads all of it. */
 export const expectedTypes: Record<string, string> = {
+  HeldReport: brandsAndOperator,
+  HeldReportRow: brandsAndOperator,
+  HeldReportsConnection: brandsAndOperator,
+  DecideHeldReportOk: brandsAndOperator,
   ParkedItem: brandsAndOperator,
   ParkedItemsConnection: brandsAndOperator,
   GiveUpParkedItemOk: operator,
@@ -392,6 +398,3 @@ export const expectedTypes: Record<string, string> = {
   Viewer: everyone,
   ViewerKey: everyone,
 };
-
-export const expects = (flags: string, principal: Principal): boolean =>
-  flags[principals.indexOf(principal)] === principal;

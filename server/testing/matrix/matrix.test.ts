@@ -23,13 +23,8 @@ import {
   waysOf,
   type CallPath,
 } from "./matrix-documents.ts";
-import {
-  expectedRoots,
-  expectedTypes,
-  expects,
-  principals,
-  type Principal,
-} from "./matrix.expected.ts";
+import { expectedRoots, expectedTypes, principals, type Principal } from "./matrix.expected.ts";
+import { expects, holdReport } from "./matrix-rows.ts";
 import { hiddenFrom, ownAndForeign, textsOnly, visibleRows, type Row } from "./matrix-visible.ts";
 import { buildApiSchema } from "../../start/schema.ts";
 
@@ -255,6 +250,8 @@ beforeAll(async () => {
         `detail for operators, of ${letter}`,
       ],
     );
+    // What is held is parked, too: the operator names its program.
+    if (letter === "A") await holdReport(world.people, pair);
     await world.people.sql(
       `insert into amazon_connection (
           id,

@@ -3,6 +3,7 @@ import { randomUUID } from "node:crypto";
 import type { EntityManager } from "@mikro-orm/postgresql";
 import { ClickGivenUp } from "../../money/parking/click-given-up.entity.ts";
 import { ParkedItem } from "../../money/parking/parked-item.entity.ts";
+import { ReportHold } from "../../money/holds/report-hold.entity.ts";
 import { ProgramLimit } from "../../money/limits/program-limit.entity.ts";
 import { ReplayRow } from "../../money/replay/replay.entity.ts";
 import { AmazonConnection } from "../../partnership/amazon/amazon-connection.entity.ts";
@@ -71,6 +72,21 @@ function addOfProgram(tx: EntityManager, { brand, partner, program: programId }:
     const replay = { source: "CHANGE", state: "QUEUED", body: {}, ...window } as const;
     tx.create(ReplayRow, { ...one(), partnerAccountId: asker, ...replay });
   }
+  tx.create(ReportHold, {
+    id: randomUUID(),
+    brandAccountId,
+    programId,
+    startDate: "2026-11-01",
+    endDate: "2026-11-02",
+    ordersBooked: 10n,
+    ordersTaken: 6n,
+    amountTakenMicros: 0n,
+    currency: "USD",
+    rowCount: 1,
+    rows: [],
+    heldAt: at,
+    measuredAt: at,
+  });
   for (const accountId of [brandAccountId, null]) {
     const tried = { attempts: 1, parkedAt: at, triedAt: at, detail: "" };
     const item = { kind: "SALES", subject: randomUUID(), reason: "UNEXPECTED", ...tried } as const;

@@ -1,0 +1,21 @@
+-- A held report that cannot be told to its brand is put aside as everything else.
+alter table parked_item drop constraint parked_item_kind_check;
+alter table parked_item add constraint parked_item_kind_check check (kind in ('CLICKS', 'CLOCK',
+  'JOURNAL',
+  'MONTH',
+  'BONUS',
+  'REPORT',
+  'REPORT_ROW',
+  'REPORT_HELD',
+  'REPORT_NOTICE',
+  'SALES',
+  'CHANGE',
+  'CHANGE_PARTNER',
+  'WITHDRAWAL',
+  'WITHDRAWAL_PARTNER',
+  'REVERSAL',
+  'CONTRACT_DAYS',
+  'LIMIT_NOTICE',
+  'MAIL',
+  'REPLAY',
+  'REPLAY_CHECK'));

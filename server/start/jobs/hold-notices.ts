@@ -1,0 +1,136 @@
+/** The worker's part in telling a brand of a report that is held: once, with what it would lose. */
+import { MikroORM, type EntityManager } from "@mikro-orm/postgresql";
+import { formatMicros } from "../../domain/money.ts";
+import type { HeldRow } from "../../money/attribution/breaker.ts";
+import { tell, type NoticeDeps } from "../../partnership/notices/notices.ts";
+import { emFor } from "../../platform/auth/tenant.ts";
+import { createPool, silentMsOf } from "../../platform/db/connection.ts";
+import { ormConfig } from "../../platform/db/orm.config.ts";
+import { isParkedSql, startRound } from "../../platform/db/parking.ts";
+import type { Log } from "../../platform/log.ts";
+import { entities } from "../entities.ts";
+
+export interface HoldNotices {
+  /** One round; resolves with the number of held reports told. */
+  runOnce(): Promise<number>;
+  close(): Promise<void>;
+}
+
+interface Hold {
+  id: string;
+  brand: string;
+  program: string;
+  since: string;
+  until: string;
+  booked: string;
+  taken: string;
+  currency: string;
+  rowCount: number;
+  rows: HeldRow[];
+}
+const untoldSql = `
+  select h.id, h.brand_account_id as brand, h.program_id as program
+  from attribution_hold h
+  where h.told_at is null and not ${isParkedSql("REPORT_NOTICE", "h.id::text", "$1")}
+  order by h.held_at
+  limit 50`;
+
+/** As one line of plain words: what of which partner's day would go. */
+const rowLine = (row: HeldRow, currency: string): string =>
+  `${row.date}, ${row.adGroup}: ${row.ordersBooked} orders booked, ${row.ordersTold} told; ` +
+  `${formatMicros(BigInt(row.amountBooked))} ${currency} booked, ` +
+  `${formatMicros(BigInt(row.amountTold))} told`;
+
+/** What the brand reads, in the app and by mail. */
+function heldText({ taken, booked, since, until, rows, rowCount, currency }: Hold): string {
+  const more = rowCount - rows.length;
+  return [
+    `Amazon's report would take back ${taken} of ${booked} orders of ${since} to ${until}. ` +
+      "Nothing of it is booked until an admin of yours or an operator lets it pass or drops it " +
+      "(decideHeldReport), or until Amazon tells something else.",
+    ...rows.map((row) => rowLine(row, currency)),
+    ...(more > 0 ? [`and ${more} more`] : []),
+  ].join("\n");
+}
+
+async function tellHold(
+  tx: EntityManager,
+  telling: NoticeDeps,
+  { id, brand, program }: Pick<Hold, "id" | "brand" | "program">,
+): Promise<number> {
+  const [hold] = await tx.execute<Hold[]>(
+    `select
+        id,
+        brand_account_id as brand,
+        program_id as program,
+        start_date::text as since,
+        end_date::text as until,
+        orders_booked::text as booked,
+        orders_taken::text as taken,
+        currency,
+        row_count as "rowCount",
+        rows
+      from attribution_hold
+      where id = ? and told_at is null
+      for update skip locked`,
+    [id],
+  );
+  if (!hold) return 0;
+  await tell(tx, telling, [
+    {
+      kind: "REPORT_HELD",
+      accountId: brand,
+      fromAccountId: brand,
+      brandAccountId: brand,
+      programId: program,
+      contractId: null,
+      changeId: null,
+      beforeVersionId: null,
+      afterVersionId: null,
+      comment: heldText(hold),
+      howTo: false,
+      effectiveAt: null,
+    },
+  ]);
+  await tx.execute("update attribution_hold set told_at = ? where id = ?", [
+    new Date(telling.clock()),
+    id,
+  ]);
+  return 1;
+}
+
+/** `databaseUrl` is opened as the worker. One that cannot be told is parked; the others go on. */
+export async function createHoldNotices({
+  databaseUrl,
+  telling,
+  log,
+}: {
+  databaseUrl: string;
+  telling: NoticeDeps;
+  log: Log;
+}): Promise<HoldNotices> {
+  const orm = await MikroORM.init(ormConfig(databaseUrl, "worker", entities));
+  const pool = createPool(databaseUrl, "worker", 1, silentMsOf.worker);
+  const parking = { pool, clock: telling.clock, newId: telling.newId, log };
+  return {
+    async runOnce() {
+      const { rows: holds } = await pool.query<Hold>(untoldSql, [new Date(telling.clock())]);
+      if (holds.length === 0) return 0;
+      const round = await startRound(parking, "REPORT_NOTICE");
+      let told = 0;
+      for (const hold of holds) {
+        const item = { subject: hold.id, accountId: hold.brand, programId: hold.program };
+        const em = emFor(orm, { kind: "BRAND", accountId: hold.brand });
+        told +=
+          (await round.attempt(item, () =>
+            em.transactional((tx) => tellHold(tx, telling, hold)),
+          )) ?? 0;
+      }
+      return told;
+    },
+    close: async () => {
+      await orm.close(true);
+      await pool.end();
+    },
+  };
+}
