@@ -2,6 +2,9 @@
  * Amazon's advertising regions, each with hosts of its own, and which storefronts have Attribution.
  * Sources: Amazon's API guides (2025-09). Nothing here was tried against Amazon.
  */
+import { gateCurrency } from "./values/currency.ts";
+import { gateZone } from "./values/place-and-time.ts";
+
 export const amazonRegions = ["NA", "EU", "FE", "SIMULATED"] as const;
 export type AmazonRegion = (typeof amazonRegions)[number];
 
@@ -61,3 +64,18 @@ export const hasAttribution = (country: string): boolean => withAttribution.incl
 /** Where a program's sales come from. */
 export const salesSources = ["AMAZON", "SIMULATED", "NONE"] as const;
 export type SalesSource = (typeof salesSources)[number];
+
+/**
+ * Zone and currency in which a profile reports, as its programs keep them; what nobody knows is
+ * null, and left to the storefront.
+ */
+export function reportedIn(
+  timeZone: string,
+  currency: string,
+): { reportZone: string | null; reportCurrency: string | null } {
+  const [zone, known] = [gateZone(timeZone), gateCurrency(currency)];
+  return {
+    reportZone: zone.ok ? zone.value : null,
+    reportCurrency: known.ok ? known.value : null,
+  };
+}

@@ -47,6 +47,25 @@ export const marketplaces: readonly Marketplace[] = [
 export const marketplaceOf = (country: string): Marketplace | undefined =>
   marketplaces.find((m) => m.country === country);
 
+/** What a connected profile says of its reports; null: nothing. */
+export interface ReportedIn {
+  reportZone?: string | null | undefined;
+  reportCurrency?: string | null | undefined;
+}
+/** A program's storefront; zone and currency of its profile win. */
+export function storefrontOf(
+  program: { marketplace: string } & ReportedIn,
+): Marketplace | undefined {
+  const marketplace = marketplaceOf(program.marketplace);
+  return (
+    marketplace && {
+      ...marketplace,
+      zone: program.reportZone ?? marketplace.zone,
+      currency: program.reportCurrency ?? marketplace.currency,
+    }
+  );
+}
+
 /** Public code in link paths and attribution tags, in lower case; `newCode` mints those of 16. */
 const codePattern = /^[0-9a-z]{4,32}$/;
 export interface LinkPath {

@@ -27,6 +27,9 @@ export interface ProgramSettings {
   currency: string;
   active: boolean;
   marketplace: string;
+  /** As its connected profile reports; null: as its storefront does. */
+  reportZone: string | null;
+  reportCurrency: string | null;
   advertiserId: string;
   publisherId: string;
   uniqueWindow: UniqueWindow;
@@ -70,6 +73,8 @@ const programSql = `
     a.currency,
     p.state = 'ACTIVE' as active,
     p.marketplace,
+    p.report_zone as "reportZone",
+    p.report_currency as "reportCurrency",
     p.advertiser_id as "advertiserId",
     p.publisher_id as "publisherId",
     p.unique_window_minutes as "windowMinutes",

@@ -39,6 +39,7 @@ import {
 import { verdicts } from "../../reporting/reports/verdicts.ts";
 import { checkAmazon } from "../../start/commands/amazon-check.ts";
 import { connectionClients } from "./amazon-clients.ts";
+import { loadProgramContext } from "./sales-booking.ts";
 import { usualSwitches } from "./simulator-peer.ts";
 import { startSimulator, type Simulator } from "./simulator.ts";
 
@@ -375,6 +376,27 @@ test("a revoked sign-in is told with its connection, and signing in anew heals i
   expect((await amazonConnection(await as(acme), id))?.problemAt).not.toBeNull();
   expect(await read()).toMatchObject({ ok: true });
   expect((await amazonConnection(await as(acme), id))?.missing).toEqual([]);
+});
+
+test("zone and currency of the profile win over the storefront's", async () => {
+  simulator.switches.place = { timezone: "Europe/Rome", currencyCode: "USD" };
+  const programId = await makeProgram("NL", "amazon.nl");
+  const shown = async () => {
+    const view = await programOf(await as(acme), programId);
+    return [view?.marketplaceTimeZone, view?.marketplaceCurrency];
+  };
+  expect(await shown()).toEqual(["Europe/Amsterdam", "EUR"]);
+  const id = await connected("NL");
+  expect(await shown()).toEqual(["Europe/Rome", "USD"]);
+  const context = await loadProgramContext(worker, programId);
+  expect(context.marketplace).toMatchObject({ zone: "Europe/Rome", currency: "USD" });
+  // Its sales were cut and counted by them.
+  expectOk(await disconnectAmazon(await as(acme), id), AmazonConnectionOk);
+  expect(await shown()).toEqual(["Europe/Rome", "USD"]);
+  // What nobody knows is left to the storefront.
+  simulator.switches.place = { timezone: "Mars/Olympus", currencyCode: "XXQ" };
+  await connected("NL");
+  expect(await shown()).toEqual(["Europe/Amsterdam", "EUR"]);
 });
 
 test("amazon-check walks every connection, and says what is wrong", async () => {

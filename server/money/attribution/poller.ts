@@ -34,6 +34,7 @@ const programsSql = `
     code,
     advertiser_id as "advertiserId",
     marketplace,
+    report_zone as "reportZone",
     sales_source = 'AMAZON' as "isReal"
   from program
   where state = 'ACTIVE' and sales_source <> 'NONE'

@@ -7,7 +7,7 @@ import type pg from "pg";
 import type { Clock, NewId } from "../../platform/clock.ts";
 import { groupings, type Grouping } from "../../domain/attribution.ts";
 import { dateOf } from "../../domain/calendar.ts";
-import { marketplaceOf } from "../../domain/tracking.ts";
+import { storefrontOf } from "../../domain/tracking.ts";
 import {
   isDue,
   openItems,
@@ -40,6 +40,7 @@ export interface PolledProgram {
   code: string;
   advertiserId: string;
   marketplace: string;
+  reportZone: string | null;
   /** Its sales come from Amazon, which is asked as it wants to be asked. */
   isReal: boolean;
 }
@@ -231,7 +232,7 @@ export async function pollProgram(
 ): Promise<number> {
   const { pool, clientOf, clock, log } = options;
   const client = clientOf(program);
-  const zone = marketplaceOf(program.marketplace)?.zone;
+  const zone = storefrontOf(program)?.zone;
   if (!client || !zone) return 0;
   const { isReal } = program;
   const item = { accountId: program.brand, programId: program.id };

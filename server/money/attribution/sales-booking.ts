@@ -18,7 +18,7 @@ import { newPosting, sealPosting, type Posting } from "../ledger/seals.ts";
 import type { NewId } from "../../platform/clock.ts";
 import { inTransaction } from "../../platform/db/connection.ts";
 import type { Instant } from "../../domain/calendar.ts";
-import { marketplaceOf, type Marketplace } from "../../domain/tracking.ts";
+import { storefrontOf, type Marketplace } from "../../domain/tracking.ts";
 import { noWrites, writeSales, type SaleWrites } from "./conversion-rows.ts";
 import { SaleKnowledge } from "./sale-knowledge.ts";
 import { SaleUsage } from "./usage.ts";
@@ -68,7 +68,7 @@ export async function loadProgramContext(
   const client = await pool.connect();
   try {
     const program = (await loadPrograms(client, [programId])).get(programId);
-    const marketplace = program && marketplaceOf(program.marketplace);
+    const marketplace = program && storefrontOf(program);
     if (!program || !marketplace)
       throw new Error(`no program ${programId} with a known marketplace`);
     return { program, marketplace };

@@ -20,6 +20,8 @@ export interface PeerSwitches {
   notAllowed: 400 | 403;
   /** A placeholder that nobody knows. */
   badTemplate: boolean;
+  /** In place of what a storefront's profile says of itself. */
+  place: { timezone?: string; currencyCode?: string };
   /** Every sign-in so far is taken no longer. */
   revoked: boolean;
   /** Status by path, e.g. { "/v2/profiles": 500 }. */
@@ -30,6 +32,7 @@ export const usualSwitches = (): PeerSwitches => ({
   numericIds: false,
   notAllowed: 403,
   badTemplate: false,
+  place: {},
   revoked: false,
   failing: {},
 });
@@ -202,6 +205,7 @@ export class SimulatorPeer {
       countryCode: place.country === "GB" ? "UK" : place.country,
       currencyCode: place.currency,
       timezone: place.zone,
+      ...this.switches.place,
       accountInfo: { id: `A${id}`, name, type: allowed ? "seller" : "vendor" },
     }));
   }

@@ -4,8 +4,7 @@
  * nothing behind.
  */
 import { UniqueConstraintViolationException } from "@mikro-orm/postgresql";
-import type { AmazonRegion } from "../../domain/amazon-region.ts";
-import { hasAttribution } from "../../domain/amazon-region.ts";
+import { hasAttribution, reportedIn, type AmazonRegion } from "../../domain/amazon-region.ts";
 import { readTemplate } from "../../domain/attribution-tag.ts";
 import { Conflict, InvalidInput, isRefusal, NotFound } from "../../platform/api/refusal.ts";
 import { actorId, now, type Context } from "../../platform/context.ts";
@@ -264,11 +263,12 @@ export async function chooseAmazonProfile(
  * the advertiser under which its orders stand.
  */
 const programColumns = (
-  connection: Pick<AmazonConnection, "id" | "region" | "profileId">,
+  connection: Pick<AmazonConnection, "id" | "region" | "profileId" | "timeZone" | "currency">,
   found: { publisherId: string; advertiserId: string; template: string },
 ) => ({
   amazonConnectionId: connection.id,
   attributionTemplate: found.template,
+  ...reportedIn(connection.timeZone ?? "", connection.currency ?? ""),
   ...(connection.region === "SIMULATED"
     ? { salesSource: "SIMULATED" as const }
     : {

@@ -32,6 +32,9 @@ const ProgramSchema = defineEntity({
     attributionTemplate: p.text().nullable(),
     salesSource: p.text().$type<SalesSource>(),
     amazonConnectionId: p.uuid().nullable(),
+    /** As its connected profile reports; null: as its storefront does. */
+    reportZone: p.text().nullable(),
+    reportCurrency: p.text().nullable(),
     accountingPartition: p.smallint(),
     createdAt: p.datetime(3),
   },

@@ -16,7 +16,7 @@ import { now, type Context } from "../../platform/context.ts";
 import { isEntitled } from "../../domain/entitlement.ts";
 import { hasAttribution } from "../../domain/amazon-region.ts";
 import { readLandingPage } from "../../domain/landing-page.ts";
-import { marketplaceOf, marketplaces } from "../../domain/tracking.ts";
+import { marketplaceOf, marketplaces, storefrontOf } from "../../domain/tracking.ts";
 import { uniqueWindowMinutes } from "../../domain/validity.ts";
 import { gateName } from "../../domain/values/name.ts";
 import { Ad } from "./ad.entity.ts";
@@ -93,7 +93,7 @@ export async function programViews(
   ];
   return programs.map((program) => {
     const brand = brands.find((account) => account.id === program.brandAccountId);
-    const marketplace = marketplaceOf(program.marketplace);
+    const marketplace = storefrontOf(program);
     return {
       id: program.id,
       brandAccountId: program.brandAccountId,

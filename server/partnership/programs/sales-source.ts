@@ -1,6 +1,11 @@
 /** Where the sales of a new program come from, and with it the tag that its links carry. */
 import type { EntityManager } from "@mikro-orm/postgresql";
-import { hasAttribution, type AmazonRegion, type SalesSource } from "../../domain/amazon-region.ts";
+import {
+  hasAttribution,
+  reportedIn,
+  type AmazonRegion,
+  type SalesSource,
+} from "../../domain/amazon-region.ts";
 import { simulatedTemplate } from "../../domain/attribution-tag.ts";
 import type { Context } from "../../platform/context.ts";
 
@@ -10,6 +15,8 @@ interface Source {
   attributionTemplate: string | null;
   advertiserId: string;
   publisherId: string;
+  reportZone: string | null;
+  reportCurrency: string | null;
 }
 
 interface Connected {
@@ -19,6 +26,8 @@ interface Connected {
   profile_id: string;
   publisher_id: string | null;
   advertiser_id: string | null;
+  time_zone: string | null;
+  currency: string | null;
 }
 const connectedSql = `
   select
@@ -27,7 +36,9 @@ const connectedSql = `
     template,
     profile_id,
     publisher_id,
-    advertiser_id
+    advertiser_id,
+    time_zone,
+    currency
   from amazon_connection
   where brand_account_id = ? and country = ? and state = 'CONNECTED'
   order by region = 'SIMULATED', id
@@ -48,6 +59,8 @@ export async function sourceOfNew(
     salesSource: "NONE",
     amazonConnectionId: null,
     attributionTemplate: null,
+    reportZone: null,
+    reportCurrency: null,
   } as const;
   if (!hasAttribution(country)) return { ...none, ...simulated };
   const [used] = await tx.execute<Connected[]>(connectedSql, [brandAccountId, country]);
@@ -57,6 +70,7 @@ export async function sourceOfNew(
       salesSource: real ? "AMAZON" : "SIMULATED",
       amazonConnectionId: used.id,
       attributionTemplate: used.template,
+      ...reportedIn(used.time_zone ?? "", used.currency ?? ""),
       advertiserId: real ? (real.advertiser_id ?? real.profile_id) : simulated.advertiserId,
       publisherId: real?.publisher_id ?? simulated.publisherId,
     };

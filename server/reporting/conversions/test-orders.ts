@@ -16,7 +16,7 @@ import { gateAmount, maxOrderUnits } from "../../domain/values/amount.ts";
 import { maxTraitLength } from "../../domain/sale-facts.ts";
 import { type SaleTraits, saleTraits } from "../../domain/rule-rows.ts";
 import { adGroupOf, creativeOf } from "../../domain/attribution-tag.ts";
-import { marketplaceOf } from "../../domain/tracking.ts";
+import { storefrontOf } from "../../domain/tracking.ts";
 import { Ad } from "../../partnership/programs/ad.entity.ts";
 import { TrackingLink } from "../../partnership/links/link.entity.ts";
 import { Program } from "../../partnership/programs/program.entity.ts";
@@ -87,7 +87,7 @@ async function writeOrder(
     await tx.findOneOrFail(Ad, { id: link.adId }),
     await tx.findOneOrFail(Account, { id: link.partnerAccountId }),
   ];
-  const marketplace = marketplaceOf(program.marketplace);
+  const marketplace = storefrontOf(program);
   if (!marketplace) throw new Error(`program ${program.id} has unknown marketplace`);
   const id = ctx.newId(ctx.clock());
   await tx.execute(
@@ -171,7 +171,7 @@ export async function placeTestOrder(
           "This program reads real sales from Amazon: place a real order through the link",
           ["input", "linkId"],
         );
-      const currency = marketplaceOf(program.marketplace)?.currency;
+      const currency = storefrontOf(program)?.currency;
       const exact = gateAmount(input.amount, { ...bounds, currency }, "amount");
       if (!exact.ok) return InvalidInput.of(exact, "input");
       const id = await writeOrder(

@@ -7,7 +7,7 @@ import { refusedInput } from "../../platform/api/bad-input.ts";
 import type { Context } from "../../platform/context.ts";
 import { endable } from "../../platform/db/ticks.ts";
 import { refuse } from "../../domain/result.ts";
-import { marketplaceOf } from "../../domain/tracking.ts";
+import { storefrontOf } from "../../domain/tracking.ts";
 import { findProgram } from "../../partnership/programs/programs.ts";
 import { completenessOf, trackedSince } from "./freshness.ts";
 import type { ReportTickView } from "./report.types.ts";
@@ -51,7 +51,7 @@ async function* ticksUntil(
 ): AsyncGenerator<ReportTickView> {
   const program = await findProgram({ ...ctx, em: ctx.em.fork() }, programId);
   if (!program || !ctx.ticks) return;
-  const zone = marketplaceOf(program.marketplace)?.zone ?? "UTC";
+  const zone = storefrontOf(program)?.zone ?? "UTC";
   const since = await trackedSince({ ...ctx, em: ctx.em.fork() }, programId, zone);
   const completeness = () => completenessOf({ ...ctx, em: ctx.em.fork() }, programId, since);
   const isPartner = ctx.scope.kind === "PARTNER";

@@ -14,7 +14,7 @@ import {
   type Grain,
   type Instant,
 } from "../../domain/calendar.ts";
-import { marketplaceOf } from "../../domain/tracking.ts";
+import { storefrontOf } from "../../domain/tracking.ts";
 import { EventType, type Program } from "../../partnership/programs/program.entity.ts";
 import { findProgram } from "../../partnership/programs/programs.ts";
 import {
@@ -101,7 +101,7 @@ async function plan(ctx: Context, asked: AskedReport): Promise<Plan | null> {
   const grain: Grain = asked.grain ?? defaultGrain(range.value);
   const buckets = cutRange(range.value, zone.value, grain);
   if (!buckets.ok) throw refusedInput(buckets);
-  const marketplaceZone = marketplaceOf(program.marketplace)?.zone ?? "UTC";
+  const marketplaceZone = storefrontOf(program)?.zone ?? "UTC";
   const shared = {
     program,
     zone: zone.value,
