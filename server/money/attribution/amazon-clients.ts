@@ -43,6 +43,12 @@ export function commonClient(url: string, clock: Clock, log: Log): ReportClient 
   });
 }
 
+const notConnected = (cursorId: string) => ({
+  ok: false as const,
+  rows: 0,
+  failure: { status: 401, code: "NOT_CONNECTED", details: "There is no connection", cursorId },
+});
+
 interface Stored {
   source: SalesSource;
   id: string | null;
@@ -140,8 +146,8 @@ export function connectionClients(
   return ({ id }) => ({
     async readReport(query, onPage) {
       const client = await clientOf(id);
-      // Between two looks at the programs this one lost its connection: there is nothing to read.
-      return client ? client.readReport(query, onPage) : { ok: true, rows: 0 };
+      // Between two looks at the programs this one lost its connection: that is no report without rows.
+      return client ? client.readReport(query, onPage) : notConnected(query.cursorId ?? "");
     },
   });
 }

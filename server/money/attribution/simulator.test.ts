@@ -486,6 +486,59 @@ test("a stopped run goes on at its page; a failed program stops no other [D148]"
   ]);
 });
 
+test("a grouping that fails keeps no other waiting; a new process goes on with it", async () => {
+  const real = await createSalesWorld(owner, { name: "real", advertiserId: "REALreal" });
+  const service = await startFailing([
+    reportPage("page 2"),
+    { status: 500, body: { code: "500", details: "later" } },
+    { status: 500, body: { code: "500", details: "later" } },
+  ]);
+  const client = commonClient(service.url, clock, log);
+  const poll = async () => {
+    const poller = createAttributionPoller({
+      pool: worker,
+      clientOf: ({ id }) => (id === real.program ? client : null),
+      clock,
+      newId: uuidv7,
+      log,
+      everyMs: 1_000,
+    });
+    const at = now;
+    await poller.pollOnce();
+    const { rows } = await owner.query(
+      `select
+          grouping,
+          cursor_id,
+          failures,
+          failure ->> 'details' as details,
+          extract(epoch from due_at)::float8 * 1000 - $2 as wait,
+          complete_at
+        from attribution_run
+        where program_id = $1
+        order by grouping`,
+      [real.program, at],
+    );
+    return rows as { grouping: string; failures: number; wait: number }[];
+  };
+  const hourMs = 3_600_000;
+  const done = { failures: 0, details: null, wait: 24 * hourMs, complete_at: new Date(now) };
+  const first = await poll();
+  expect(first).toMatchObject([
+    { grouping: "ADGROUP", ...done },
+    { grouping: "CAMPAIGN", ...done },
+    { grouping: "CREATIVE", cursor_id: "page 2", failures: 1, details: "later", complete_at: null },
+  ]);
+  // At most one an hour, and longer with each failure.
+  expect(first[2]?.wait).toBeGreaterThanOrEqual(1.5 * hourMs);
+  const second = await poll();
+  expect(second[2]).toMatchObject({ failures: 2, cursor_id: "page 2" });
+  expect(second[2]?.wait).toBeGreaterThanOrEqual(2 * hourMs);
+  expect((await poll())[2]).toMatchObject({ cursor_id: "", ...done });
+  await service.close();
+  const byCreative = reportsOf(service).filter(({ groupBy }) => groupBy === "CREATIVE");
+  expect(byCreative.map(({ cursorId }) => cursorId)).toEqual(["", "page 2", "page 2", "page 2"]);
+});
+
 test("a lost database connection loses no order: every program is asked again", async () => {
   const service = await startFailing([]);
   const own = createPool(database.url, "worker");
