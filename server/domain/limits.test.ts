@@ -1,7 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { calendarHistory, dateStart, resets, type Period } from "./calendar.ts";
-import type { ContractInForce } from "./contract-in-force.ts";
 import { LimitBook } from "./limit-book.ts";
 import {
   grant,
@@ -16,9 +15,6 @@ import {
 import { parseLimit } from "./limit-input.ts";
 import { limitId } from "./limit-scopes.ts";
 import type { Limit, Terms } from "./terms.ts";
-import type { LimitDraft } from "./terms-draft.ts";
-import { parseTerms } from "./terms-input.ts";
-import { markWeeklyStarts } from "./weekly-starts.ts";
 
 const calendar = { zone: "UTC", yearStartMonth: 1 };
 const place = { at: Date.UTC(2026, 10, 18, 15), calendar, contract: { start: 0, end: null } };
@@ -397,70 +393,4 @@ test("[D97] found 51: a replay does not find its own takings once the calendar c
     expect(book.used(daily, { start: 1_000, end: 2_000 }, under, taker)).toBe(before);
     book.take({ uses: [use(before)] }, under, taker);
   }
-});
-
-describe("[D95] a weekly limit that counts or is promised keeps its start", () => {
-  const history = calendarHistory({ zone: "Asia/Kathmandu", yearStartMonth: 1 }, [
-    { zone: "America/New_York", yearStartMonth: 1, until: Date.parse("2026-11-29T19:00:00Z") },
-  ]);
-  const weekly = (max: string) => ({ kind: "CLICKS", reset: "WEEK", max }) as const;
-  const termsWith = (limits: LimitDraft[]): Terms => {
-    const payout = { event: "CLICK", rate: "0.05", limits } as const;
-    const parsed = parseTerms({ currency: "USD", eventPayouts: [payout] });
-    if (!parsed.ok) throw new Error(parsed.message);
-    return parsed.value;
-  };
-  const startsOf = (...contracts: [start: string, limits: LimitDraft[], end?: string][]) => {
-    const list = contracts.map(([start, limits, end], i): ContractInForce => {
-      const next = end ?? contracts[i + 1]?.[0];
-      return {
-        contractId: String(i),
-        termsVersionId: String(i),
-        versionNumber: i,
-        validity: { start: Date.parse(start), end: next ? Date.parse(next) : null },
-        terms: termsWith(limits),
-      };
-    });
-    markWeeklyStarts(list, history);
-    return list.map(({ weeklyFrom }) =>
-      [...(weeklyFrom?.values() ?? [])].map((at) => new Date(at).toISOString()),
-    );
-  };
-  const promised = ["2026-11-30T05:00:00.000Z"];
-  test("over a change of the rate after the zone was changed, and one in mid-week", () => {
-    expect(
-      startsOf(
-        ["2026-10-01T00:00:00Z", []],
-        ["2026-11-25T12:00:00Z", [weekly("80")]],
-        ["2026-11-27T12:00:00Z", [weekly("80")]],
-        ["2026-11-29T20:00:00Z", [weekly("80")]],
-        ["2026-11-29T21:00:00Z", [weekly("80")]],
-        ["2026-12-02T12:00:00Z", [weekly("80")]],
-      ),
-    ).toEqual([[], promised, promised, promised, promised, []]);
-  });
-  test("where a stricter one takes its place, or a renewal after a pause in the week", () => {
-    expect(
-      startsOf(
-        ["2026-11-25T12:00:00Z", [weekly("80")]],
-        ["2026-11-29T20:00:00Z", [weekly("50")], "2026-12-01T12:00:00Z"],
-        ["2026-12-03T12:00:00Z", [weekly("50")]],
-      ),
-    ).toEqual([promised, promised, []]);
-    expect(
-      startsOf(
-        ["2026-10-05T04:00:00Z", [weekly("80")], "2026-11-24T12:00:00Z"],
-        ["2026-11-26T12:00:00Z", [weekly("50")]],
-        ["2026-11-29T20:00:00Z", [weekly("50")]],
-      ),
-    ).toEqual([[], [], []]);
-  });
-  test("and another limit beside it is new by itself", () => {
-    expect(
-      startsOf(
-        ["2026-11-25T12:00:00Z", [weekly("80")]],
-        ["2026-11-29T20:00:00Z", [weekly("80"), { kind: "PAYOUT", reset: "WEEK", max: "9" }]],
-      ),
-    ).toEqual([promised, [...promised, "2026-12-06T18:15:00.000Z"]]);
-  });
 });
