@@ -92,8 +92,13 @@ export function partedFromSubIds(text: string): Parted {
   return { kept: found.text.slice(0, names[0]?.index ?? 0).replace(parting, ""), subIds };
 }
 
+/** Nothing of it is written in another way: what nearly every click brings. */
+const plain = /^[ -$'-<>-[\]-~]*$/;
+const plainName = new RegExp(name.source, "iu");
+
 /** Whether a text shows the name of a sub id, however it is written. */
-export const namesSubId = (text: string): boolean => named(text) !== null;
+export const namesSubId = (text: string): boolean =>
+  plain.test(text) ? plainName.test(text) : named(text) !== null;
 
 /** The same of a name that is no mere part of another one. */
 export const namesSubIdAlone = (text: string): boolean =>

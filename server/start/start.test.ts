@@ -122,7 +122,7 @@ describe("the first command", () => {
       expect(said).toMatch(
         new RegExp(
           String.raw`HTTP/1\.1 302 Found\s+Location: https://www\.amazon\.com/\S*maas=\S+` +
-            String.raw`&ref_=aa_maas&tag=maas&aa_campaignid=\w+&aa_adgroupid=[\w-]+&aa_creativeid=[\w-]+`,
+            String.raw`&ref_=aa_maas&tag=maas&aa_campaignid=\w+&aa_adgroupid=\w+-test&aa_creativeid=\w+`,
         ),
       );
       expect(said).toContain('"reason":"TEST_CLICK","wouldPay":{"amount":"0.12","currency":"USD"}');

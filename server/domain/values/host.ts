@@ -35,7 +35,8 @@ export function hostOf(address: string): string | null {
   const plain = plainForm.exec(address)?.[1];
   if (plain !== undefined) {
     const host = plain.toLowerCase();
-    if (!host.includes("xn--")) return named.test(host) ? host : null;
+    // Where all of it is no longer than one part may be, no part is.
+    if (!host.includes("xn--")) return host.length <= 63 || named.test(host) ? host : null;
   }
   const app = appForm.exec(address)?.[1];
   if (app !== undefined) return app.toLowerCase();
