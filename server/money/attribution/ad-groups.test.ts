@@ -200,6 +200,7 @@ test("an ad group that is hidden books nothing, whatever its creatives say", asy
   await pair(stage, [{ orders: 4 }], [{ creative: ad, orders: 4 }]);
   const before = await stage.conversions();
   const masked = { orders: 1, clicks: 9 };
+  expect(await pair(stage, [masked], [])).toMatchObject({ booked: 0, waiting: 1 });
   expect(await pair(stage, [masked], [{ creative: ad, orders: 6 }])).toMatchObject({
     booked: 0,
     waiting: 1,

@@ -146,7 +146,7 @@ export function connectionClients(
   return ({ id }) => ({
     async readReport(query, onPage) {
       const client = await clientOf(id);
-      // Between two looks at the programs this one lost its connection: that is no report without rows.
+      // Between two looks at the programs this one lost its connection: no report is none.
       return client ? client.readReport(query, onPage) : notConnected(query.cursorId ?? "");
     },
   });

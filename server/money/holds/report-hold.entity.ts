@@ -25,6 +25,8 @@ const ReportHoldSchema = defineEntity({
     decidedAt: p.datetime(3).nullable(),
     outcome: p.text().$type<"PASSED" | "DROPPED" | "DISSOLVED">().nullable(),
     closedAt: p.datetime(3).nullable(),
+    /** When the brand was told. */
+    toldAt: p.datetime(3).nullable(),
   },
 });
 /** A report that would take back too much, measured and held by the worker. */
