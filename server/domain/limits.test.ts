@@ -1,6 +1,6 @@
 import fc from "fast-check";
-import { describe, expect, test } from "vitest";
-import { calendarHistory, dateStart, resets, type Period } from "./calendar.ts";
+import { expect, test } from "vitest";
+import { dateStart, resets, type Period } from "./calendar.ts";
 import { LimitBook } from "./limit-book.ts";
 import {
   grant,
@@ -14,7 +14,7 @@ import {
 } from "./limits.ts";
 import { parseLimit } from "./limit-input.ts";
 import { limitId } from "./limit-scopes.ts";
-import type { Limit, Terms } from "./terms.ts";
+import type { Limit } from "./terms.ts";
 
 const calendar = { zone: "UTC", yearStartMonth: 1 };
 const place = { at: Date.UTC(2026, 10, 18, 15), calendar, contract: { start: 0, end: null } };
