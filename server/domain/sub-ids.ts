@@ -52,6 +52,10 @@ const searched = (text: string): string =>
         return small.length === sign.length ? small : sign;
       });
 
+/** Nothing in it is written in another way: what nearly every click brings. */
+const plain = /^(?:[ -$&-:<>-[\]-~]|=(?![0-9a-f]{2}))*$/i;
+const plainName = new RegExp(name.source, "iu");
+
 interface Named {
   text: string;
   names: RegExpExecArray[];
@@ -61,6 +65,7 @@ interface Named {
  * whether a text that shows names is looked for no further.
  */
 function named(given: string, isMeant: (shown: Named) => boolean = () => true): Named | null {
+  if (plain.test(given) && !plainName.test(given)) return null;
   let text = given;
   for (let round = 0; round <= roundsMax; round++) {
     const shown = seen(text);
@@ -92,13 +97,8 @@ export function partedFromSubIds(text: string): Parted {
   return { kept: found.text.slice(0, names[0]?.index ?? 0).replace(parting, ""), subIds };
 }
 
-/** Nothing of it is written in another way: what nearly every click brings. */
-const plain = /^[ -$'-<>-[\]-~]*$/;
-const plainName = new RegExp(name.source, "iu");
-
 /** Whether a text shows the name of a sub id, however it is written. */
-export const namesSubId = (text: string): boolean =>
-  plain.test(text) ? plainName.test(text) : named(text) !== null;
+export const namesSubId = (text: string): boolean => named(text) !== null;
 
 /** The same of a name that is no mere part of another one. */
 export const namesSubIdAlone = (text: string): boolean =>
