@@ -158,7 +158,6 @@ export const destinationOf = (
 ): string =>
   textsOfAdGroup(destinationTexts(landingPage, template, program), adGroup).join(creative);
 
-const literal = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`);
 const fieldOf = { campaign: "program", adGroup: "adGroup", creative: "creative" } as const;
 
 /**
@@ -172,7 +171,9 @@ export function readTag(destination: string, template: TagTemplate): TagIds | nu
     const name = nameIn(parameter).toLowerCase();
     const said = query.filter((each) => nameIn(each).toLowerCase() === name);
     const { texts, slots } = cut(parameter) as TagTemplate;
-    const found = new RegExp(`^${texts.map(literal).join("([^&]+?)")}$`).exec(said[0] ?? "");
+    const found = new RegExp(`^${texts.map((text) => RegExp.escape(text)).join("([^&]+?)")}$`).exec(
+      said[0] ?? "",
+    );
     if (said.length !== 1 || !found) return null;
     for (const [i, slot] of slots.entries()) read[fieldOf[slot]] = found[i + 1] ?? "";
   }

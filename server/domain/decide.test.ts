@@ -4,7 +4,7 @@ import { decide, explain, type DecideInput } from "./decide.ts";
 import type { ContractInForce } from "./contract-in-force.ts";
 import type { ClickEvent, SaleEvent } from "./payable-event.ts";
 import { traceSteps } from "./trace-words.ts";
-import { reasonSentences, type ReasonCode } from "./reason.ts";
+import { neverOfOrders, reasonCodes, reasonSentences, type ReasonCode } from "./reason.ts";
 import { parseTerms } from "./terms-input.ts";
 import type { TermsDraft } from "./terms-draft.ts";
 
@@ -107,6 +107,12 @@ describe("every reason", () => {
     const made = decide(input(changes));
     expect(made).toMatchObject({ outcome: "UNPAID", reason, amount: 0n });
     expect(explain(input(changes)).decision).toEqual(made);
+  });
+  test("[D76] what sales can have too does not speak of a click", () => {
+    const spoken = reasonCodes.filter((code) =>
+      /\b(?:the|this) click\b/i.test(reasonSentences[code]),
+    );
+    expect(spoken.filter((code) => !neverOfOrders.has(code))).toEqual([]);
   });
   test("a partner value that is known, whichever it is, lets the rules decide", () => {
     const paid = (PARTNER_VALUE1: string) =>

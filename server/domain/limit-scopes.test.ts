@@ -17,7 +17,7 @@ import {
   termsScopes,
   type LimitName,
 } from "./limit-scopes.ts";
-import { nameIn } from "./stored-use.ts";
+import { limitNameIn } from "./stored-use.ts";
 
 test("an id of a limit says again what it was made of, whatever its group is called", () => {
   const reset = fc.constantFrom("DAY", "WEEK", "MONTH", "QUARTER", "CONTRACT", null);
@@ -39,12 +39,12 @@ test("an id of a limit says again what it was made of, whatever its group is cal
           groupId: group ?? null,
           currency: null,
         };
-        expect(nameIn(limitId(named))).toEqual(named);
+        expect(limitNameIn(limitId(named))).toEqual(named);
       },
     ),
   );
   const own = { event: "CLICK", kind: "PAYOUT", reset: "MONTH", currency: "EUR" } as const;
-  expect(nameIn(programLimitName(own).id)).toEqual({
+  expect(limitNameIn(programLimitName(own).id)).toEqual({
     event: "CLICK",
     kind: "PAYOUT",
     scope: "PROGRAM",

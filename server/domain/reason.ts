@@ -63,7 +63,7 @@ export const reasonSentences: Record<ReasonCode, string> = {
   CPC_V2_ACTIONTERMS_NOT_FOUND:
     "A contract was in force at that moment, but it does not pay for clicks.",
   UNKNOWN_PARTNERVALUE1: "A rule asks for a partner value that is not set for this partner.",
-  RESTRICTED: "A payout restriction of the contract excludes this click.",
+  RESTRICTED: "A payout restriction of the contract excludes it.",
   IN_TRIAL:
     "The click came in the trial that begins with the partner's first contract in the program; " +
     "clicks earn after it.",

@@ -41,7 +41,7 @@ const maxNames = 10_000;
 /** By id: a replay reads the same few names millions of times. */
 const names = new Map<string, LimitName>();
 /** What limitId() wrote; decisions keep the id alone, and are never changed. */
-export function nameIn(id: string): LimitName {
+export function limitNameIn(id: string): LimitName {
   let name = names.get(id);
   if (name === undefined) {
     if (names.size === maxNames) names.clear();
@@ -65,7 +65,7 @@ export const usesToJson = (uses: readonly LimitUse[]): string =>
   uses.length === 0 ? "[]" : JSON.stringify(uses.map(useToJson));
 export const usesFromJson = (uses: readonly StoredUse[]): LimitUse[] =>
   uses.map(({ limitId, kind, scope = "CONTRACT", windowStart, windowEnd, max, before, after }) => {
-    const name = nameIn(limitId);
+    const name = limitNameIn(limitId);
     return {
       ...name,
       limitId,

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { limitId, limitScopes, programLimitName, termsScopes } from "./limit-scopes.ts";
-import { nameIn } from "./stored-use.ts";
+import { limitNameIn } from "./stored-use.ts";
 import { resets } from "./calendar.ts";
 import { defaultNumbers } from "./number-clauses.ts";
 import {
@@ -201,10 +201,10 @@ test("a limit's id says what it is, and keeps it while that stays the same [D96,
     for (const scope of termsScopes)
       for (const groupId of [null, "g1"]) {
         const name = { event, kind, scope, reset, groupId, currency: null };
-        expect(nameIn(limitId(name))).toEqual(name);
+        expect(limitNameIn(limitId(name))).toEqual(name);
       }
     const { id, ...own } = programLimitName({ event, kind, reset, currency: "EUR" });
-    expect(nameIn(id)).toEqual(own);
+    expect(limitNameIn(id)).toEqual(own);
     expect(own).toEqual({
       event,
       kind,

@@ -174,7 +174,7 @@ test("a click under a draft: every step with what was seen, nothing stored [D85]
   expect(restricted).toMatchObject({
     outcome: "UNPAID",
     reason: "RESTRICTED",
-    reasonText: "A payout restriction of the contract excludes this click.",
+    reasonText: "A payout restriction of the contract excludes it.",
     amount: { amount: "0.00" },
   });
   expect(restricted.trace.steps.map(({ step, verdict }) => `${step} ${verdict}`)).toContain(

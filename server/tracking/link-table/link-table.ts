@@ -98,14 +98,14 @@ export interface Target {
   creditsRisky: boolean;
   landingPage: string;
   host: string;
-  /** The destination but for the creative: `destinationOf(target, sharedId)`. */
+  /** The destination but for the creative: `addressBehind(target, sharedId)`. */
   texts: readonly string[];
   /** It leads to the program's page in place of the ad's own. */
   fallback: boolean;
 }
 
 /** Where a click on this target leads; the shared id may come from the request. */
-export const destinationOf = (
+export const addressBehind = (
   { texts, adCode, fallback }: Pick<Target, "texts" | "adCode" | "fallback">,
   sharedId: string | null,
 ): string => texts.join(creativeOf(adCode, sharedId, fallback));

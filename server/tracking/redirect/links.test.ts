@@ -18,7 +18,7 @@ import {
   type TestProgram,
 } from "../../testing/tracking/link-fixture.ts";
 import { LinkIndex } from "../link-table/link-index.ts";
-import { destinationOf, LinkTable } from "../link-table/link-table.ts";
+import { addressBehind, LinkTable } from "../link-table/link-table.ts";
 import { LinkUndecided, openLinks } from "../link-table/links.ts";
 import { startTracker, type Tracker } from "./server.ts";
 
@@ -90,7 +90,7 @@ test("loads what is there, follows every change, and knows a new link", async ()
     adGroup: `${program.partnerCode}-test`,
     creative: `${link.adCode}-S1`,
   };
-  const to = () => destinationOf(target() ?? { texts: [], adCode: "", fallback: false }, "S1");
+  const to = () => addressBehind(target() ?? { texts: [], adCode: "", fallback: false }, "S1");
   expect(to()).toContain(`${link.landingPage}&maas=`);
   expect(tagIn(to())).toEqual(tag);
   expect(links.find({ ...pathOf(link.path), program: "abcd" })).toBeNull();

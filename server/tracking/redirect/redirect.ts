@@ -17,7 +17,7 @@ import { answer, answers, notReady, redirect } from "./answers.ts";
 import type { ClientAddress } from "./client-address.ts";
 import type { Countries } from "./country.ts";
 import type { Journal } from "../journal/journal.ts";
-import { destinationOf, type Target } from "../link-table/link-table.ts";
+import { addressBehind, type Target } from "../link-table/link-table.ts";
 import type { Links } from "../link-table/links.ts";
 import { readHeaders, type LinkHeaders } from "./headers.ts";
 import type { Visitors } from "./visitor.ts";
@@ -117,7 +117,7 @@ export class Redirect {
     // Without the tag Amazon credits nobody for what the visitor buys.
     const location = record.warnings.includes(notCredited)
       ? target.landingPage
-      : destinationOf(target, record.sharedId);
+      : addressBehind(target, record.sharedId);
     this.#parts.journal.append(record).then(
       () => redirect(response, location),
       () => answer(response, answers.unavailable),
@@ -214,7 +214,7 @@ export class Redirect {
     });
     const send = (): void => {
       if (kind === "HEAD" && asked && link)
-        redirect(response, destinationOf(link, asked.parameters().sharedId ?? link.sharedId));
+        redirect(response, addressBehind(link, asked.parameters().sharedId ?? link.sharedId));
       else if (kind === "PREFETCH") answer(response, answers.prefetch);
       else if (kind === "METHOD_NOT_ALLOWED") answer(response, answers.methodNotAllowed);
       else answer(response, status === 503 ? answers.unavailable : answers.notFound);
