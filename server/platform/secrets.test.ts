@@ -1,6 +1,7 @@
-import { mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { Worker } from "node:worker_threads";
 import { afterAll, expect, test } from "vitest";
 import { openSecrets, SecretUnreadable } from "./secrets.ts";
 
@@ -32,6 +33,46 @@ test("without SECRETS_KEY the first start makes a key file that its owner alone 
   expect(statSync(file).mode & 0o777).toBe(0o600);
   expect(Buffer.from(readFileSync(file, "utf8"), "base64")).toHaveLength(32);
   expect(openSecrets({ DATA_DIR }).open(sealed, "row")).toBe("x");
+});
+
+/** Opens the key of each folder at the same moments as the other threads. */
+const opening = `
+  const { parentPort, workerData } = require("node:worker_threads");
+  const { folders, turn, threads, module } = workerData;
+  import(module).then(({ openSecrets }) => {
+    const said = folders.map((DATA_DIR, round) => {
+      Atomics.add(turn, 0, 1);
+      while (Atomics.load(turn, 0) < (round + 1) * threads);
+      try {
+        return openSecrets({ DATA_DIR }).seal("x", "row");
+      } catch (error) {
+        return error.message;
+      }
+    });
+    parentPort.postMessage(said);
+  });`;
+
+test("of two processes that need the key first, both have the same", async () => {
+  const folders = Array.from({ length: 200 }, (_, i) => join(DATA_DIR, `race-${i}`));
+  const turn = new Int32Array(new SharedArrayBuffer(4));
+  const module = new URL("./secrets.ts", import.meta.url).href;
+  const threads = [1, 2].map(
+    () => new Worker(opening, { eval: true, workerData: { folders, turn, threads: 2, module } }),
+  );
+  const said = await Promise.all(
+    threads.map(
+      (thread) =>
+        new Promise<string[]>((resolve, reject) => {
+          thread.once("message", resolve);
+          thread.once("error", reject);
+        }),
+    ),
+  );
+  for (const [i, folder] of folders.entries()) {
+    const secrets = openSecrets({ DATA_DIR: folder });
+    for (const sealed of said) expect(secrets.open(sealed[i] ?? "", "row"), sealed[i]).toBe("x");
+    expect(readdirSync(folder)).toEqual(["secrets.key"]);
+  }
 });
 
 test("a key that is too short is refused without being told", () => {

@@ -9,7 +9,7 @@ import {
   randomBytes,
   type CipherGCM,
 } from "node:crypto";
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { WrongVariable, type Env } from "./env.ts";
 
@@ -36,15 +36,22 @@ export interface Secrets {
   open(sealed: string, owner: string): string;
 }
 
-/** Of two that start at once, the second reads what the first wrote. */
-function keyFromFile(dataDir: string): string {
-  const file = join(dataDir, fileName);
+/** Gets its name once it is whole: nobody reads half a key, and of two the first one's counts. */
+function makeKeyFile(dataDir: string, file: string): void {
+  mkdirSync(dataDir, { recursive: true });
+  const draft = `${file}.${randomBytes(8).toString("hex")}`;
+  writeFileSync(draft, randomBytes(32).toString("base64"), { mode: 0o600, flush: true });
   try {
-    mkdirSync(dataDir, { recursive: true });
-    writeFileSync(file, randomBytes(32).toString("base64"), { flag: "wx", mode: 0o600 });
+    linkSync(draft, file);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
+  } finally {
+    rmSync(draft);
   }
+}
+function keyFromFile(dataDir: string): string {
+  const file = join(dataDir, fileName);
+  if (!existsSync(file)) makeKeyFile(dataDir, file);
   return readFileSync(file, "utf8").trim();
 }
 

@@ -277,7 +277,15 @@ const many = (orders: number, count = 10): Told[] =>
 const openHold = async (stage: Stage) =>
   (
     await bench.owner.query(
-      `select orders_booked, orders_taken, row_count, rows, decision, outcome
+      `select
+          orders_booked,
+          orders_taken,
+          row_count,
+          rows,
+          told_at,
+          decision,
+          decided_by,
+          outcome
         from attribution_hold
         where program_id = $1
         order by held_at`,
@@ -324,6 +332,59 @@ test("a mass return is held whole, and passes after a person's word", async () =
   expect(await openHold(stage)).toMatchObject([{ decision: "PASS", outcome: "PASSED" }]);
   expect(await decideHold(bench.owner, stage.world.program, "PASS", bench.clock.now)).toBe(false);
   await stage.balanced();
+});
+
+test("a word is of what was seen: what takes back more by then is held anew", async () => {
+  for (const decision of ["PASS", "DROP"] as const) {
+    const stage = await bench.stage();
+    const { program } = stage.world;
+    await pair(stage, many(4), []);
+    await pair(stage, many(3), []);
+    await bench.owner.query("update attribution_hold set told_at = held_at where program_id = $1", [
+      program,
+    ]);
+    await decideHold(bench.owner, program, decision, bench.clock.now);
+    expect(await pair(stage, many(1), [])).toMatchObject({ booked: 0, held: 10 });
+    expect(await total(stage)).toBe(40n);
+    expect(await openHold(stage)).toMatchObject([
+      { orders_taken: 30n, decision: null, told_at: null, outcome: null },
+    ]);
+    await decideHold(bench.owner, program, decision, bench.clock.now);
+    expect(await pair(stage, many(2), []), "less than was seen").toMatchObject({ held: 0 });
+    expect(await total(stage)).toBe(decision === "PASS" ? 20n : 40n);
+    await stage.balanced();
+  }
+});
+
+test("a worker killed before it closes what passed lets no later report pass", async () => {
+  const stage = await bench.stage();
+  const { program } = stage.world;
+  await pair(stage, many(4), []);
+  await pair(stage, many(2), []);
+  await decideHold(bench.owner, program, "PASS", bench.clock.now);
+  expect(await bookAll(stage)).toMatchObject({ booked: 10 });
+  await bench.owner.query(
+    "update attribution_hold set outcome = null, closed_at = null where program_id = $1",
+    [program],
+  );
+  expect(await bookAll(stage)).toMatchObject({ booked: 0, held: 0 });
+  expect(await openHold(stage)).toMatchObject([{ decision: "PASS", outcome: "PASSED" }]);
+  expect(await pair(stage, many(0), [])).toMatchObject({ booked: 0, held: 10 });
+});
+
+test("the command line's word is nobody else's", async () => {
+  const stage = await bench.stage();
+  const { program } = stage.world;
+  await pair(stage, many(4), []);
+  await pair(stage, many(2), []);
+  await bench.owner.query(
+    `update attribution_hold
+      set decision = 'DROP', decided_at = held_at, decided_by = $2
+      where program_id = $1`,
+    [program, stage.partner.id],
+  );
+  await decideHold(bench.owner, program, "PASS", bench.clock.now);
+  expect(await openHold(stage)).toMatchObject([{ decision: "PASS", decided_by: null }]);
 });
 
 test("a dropped report leaves what is booked until Amazon tells something else", async () => {

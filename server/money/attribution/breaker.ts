@@ -5,7 +5,7 @@
  */
 import type pg from "pg";
 import type { Instant } from "../../domain/calendar.ts";
-import { takesTooMuch } from "../../domain/report-breaker.ts";
+import { takesTooMuch, type HeldRow } from "../../domain/report-breaker.ts";
 import { inTransaction } from "../../platform/db/connection.ts";
 import { holdOn } from "../../platform/db/locks.ts";
 import { openItems, park, unpark } from "../../platform/db/parking.ts";
@@ -13,15 +13,6 @@ import type { WorkerDeps } from "../../platform/worker-deps.ts";
 import type { ProgramContext } from "./sales-booking.ts";
 import { cleanGroups } from "./told-rows.ts";
 
-/** An ad group and date that would lose orders; counts and micros as text. */
-export interface HeldRow {
-  date: string;
-  adGroup: string;
-  ordersBooked: string;
-  ordersTold: string;
-  amountBooked: string;
-  amountTold: string;
-}
 interface TakenGroup {
   key: string;
   date: string;
@@ -34,15 +25,21 @@ interface TakenGroup {
 interface OpenHold {
   id: string;
   decision: "PASS" | "DROP" | null;
+  /** As the person saw it who decided. */
+  taken: bigint;
 }
 type HoldOutcome = "PASSED" | "DROPPED" | "DISSOLVED";
 
+/** Locked, so that nobody decides what is being measured. */
 const openHold = async (
   client: pg.ClientBase | pg.Pool,
   programId: string,
 ): Promise<OpenHold | undefined> => {
   const { rows } = await client.query<OpenHold>(
-    "select id, decision from attribution_hold where program_id = $1 and closed_at is null",
+    `select id, decision, orders_taken as taken
+      from attribution_hold
+      where program_id = $1 and closed_at is null
+      for update`,
     [programId],
   );
   return rows[0];
@@ -102,6 +99,7 @@ async function measure(client: pg.ClientBase, programId: string): Promise<Measur
   return { ...window, groups };
 }
 
+/** What was decided of less is open again, and told anew. */
 const writeHoldSql = `
   insert into attribution_hold (
     id,
@@ -128,7 +126,11 @@ const writeHoldSql = `
     amount_taken_micros = excluded.amount_taken_micros,
     row_count = excluded.row_count,
     rows = excluded.rows,
-    measured_at = excluded.measured_at`;
+    measured_at = excluded.measured_at,
+    told_at = case when attribution_hold.decision is null then attribution_hold.told_at end,
+    decision = null,
+    decided_by = null,
+    decided_at = null`;
 
 const shownRows = 20;
 const rowOf = (group: TakenGroup): HeldRow => ({
@@ -196,58 +198,60 @@ async function holdReport(
 }
 
 async function closeHold(
-  { deps, context, client, now }: Breaking,
-  { id }: OpenHold,
+  deps: WorkerDeps,
+  client: pg.ClientBase,
+  programId: string,
   outcome: HoldOutcome,
 ): Promise<void> {
-  await client.query("update attribution_hold set outcome = $2, closed_at = $3 where id = $1", [
-    id,
-    outcome,
-    new Date(now),
-  ]);
-  await unpark(client, deps, "REPORT_HELD", [context.program.id]);
+  await client.query(
+    `update attribution_hold
+      set outcome = $2, closed_at = $3
+      where program_id = $1 and closed_at is null`,
+    [programId, outcome, new Date(deps.clock())],
+  );
+  await unpark(client, deps, "REPORT_HELD", [programId]);
 }
 
 /**
  * Whether what was told may be booked now. A decided hold is carried out: dropped, its ad groups
- * and dates stay as they are booked until Amazon tells something else of them.
+ * and dates stay as they are booked until Amazon tells something else. What takes back more by now
+ * than the person saw was not decided, and is held anew.
  */
 export async function mayBook(deps: WorkerDeps, context: ProgramContext): Promise<boolean> {
   return inTransaction(deps.pool, async (client) => {
     const { id: programId } = context.program;
     await holdOn(client, "SALES", programId);
-    const breaking = { deps, context, client, now: deps.clock() };
     const hold = await openHold(client, programId);
-    if (hold?.decision === "PASS") return true;
     const measured = await measure(client, programId);
+    const taken = takenOf(measured);
+    const isDecided = hold !== undefined && hold.decision !== null && taken <= hold.taken;
+    if (!isDecided && takesTooMuch({ booked: measured.booked, taken })) {
+      await holdReport({ deps, context, client, now: deps.clock() }, hold, measured);
+      return false;
+    }
     if (hold?.decision === "DROP") {
       await cleanGroups(
         client,
         measured.groups.map(({ key }) => key),
       );
-      await closeHold(breaking, hold, "DROPPED");
-      return true;
-    }
-    if (takesTooMuch({ booked: measured.booked, taken: takenOf(measured) })) {
-      await holdReport(breaking, hold, measured);
-      return false;
-    }
-    if (hold) await closeHold(breaking, hold, "DISSOLVED");
+      await closeHold(deps, client, programId, "DROPPED");
+    } else if (hold && !hold.decision) await closeHold(deps, client, programId, "DISSOLVED");
     return true;
   });
 }
 
-/** Once all of it is booked: a killed worker lets the rest pass too. */
-export async function closePassed(deps: WorkerDeps, context: ProgramContext): Promise<void> {
-  const { id: programId } = context.program;
-  const passed = await openHold(deps.pool, programId);
-  if (passed?.decision !== "PASS") return;
-  await inTransaction(deps.pool, (client) =>
-    closeHold({ deps, context, client, now: deps.clock() }, passed, "PASSED"),
-  );
+/** Once all of it is booked: a killed worker lets the rest pass too, and closes it then. */
+export async function closePassed(deps: WorkerDeps, programId: string): Promise<void> {
+  await inTransaction(deps.pool, async (client) => {
+    const hold = await openHold(client, programId);
+    if (hold?.decision === "PASS") await closeHold(deps, client, programId, "PASSED");
+  });
 }
 
-/** A person's word; the worker carries it out. False: nothing of the program is held. */
+/**
+ * An operator's word at the command line; the worker carries it out. False: nothing of the program
+ * is held.
+ */
 export async function decideHold(
   client: pg.ClientBase | pg.Pool,
   programId: string,
@@ -256,7 +260,7 @@ export async function decideHold(
 ): Promise<boolean> {
   const { rowCount } = await client.query(
     `update attribution_hold
-      set decision = $2, decided_at = $3
+      set decision = $2, decided_by = null, decided_at = $3
       where program_id = $1 and closed_at is null`,
     [programId, decision, new Date(now)],
   );

@@ -271,7 +271,11 @@ async function bookBatch(of: Groups, batch: readonly DirtyGroup[]): Promise<Book
 export async function bookTold(deps: WorkerDeps, programId: string): Promise<BookedTold> {
   let groups = await dirtyGroups(deps.pool, programId);
   let done = nothing;
-  if (groups.length === 0) return done;
+  if (groups.length === 0) {
+    // Killed after the last of what passed was booked: what is told next is measured again.
+    await closePassed(deps, programId);
+    return done;
+  }
   const of = { deps, context: await loadProgramContext(deps.pool, programId) };
   if (!(await mayBook(deps, of.context))) return { ...nothing, held: groups.length };
   // What was dropped is no news any more.
@@ -280,7 +284,7 @@ export async function bookTold(deps: WorkerDeps, programId: string): Promise<Boo
   const itemOf = ({ key }: DirtyGroup) => open.get(groupSubject(programId, key));
   const tried = groups.filter((group) => isDue(itemOf(group), deps.clock()));
   for (const batch of batchesOf(tried)) done = sum(done, await bookBatch(of, batch));
-  await closePassed(deps, of.context);
+  await closePassed(deps, programId);
   if (done.parked === 0)
     await unpark(
       deps.pool,

@@ -176,6 +176,11 @@ test.each<[string, Uint8Array]>([
   });
 });
 
+test("a file of more rows than a call takes arguments is read", () => {
+  const { items, left } = read(utf8("A1\n".repeat(200_000)), { kind: "SKU" });
+  expect([items, left.length]).toEqual([["A1"], 199_999]);
+});
+
 test("what cannot be read is refused with the way out", () => {
   const refused = (bytes: Uint8Array, asked: Partial<FileAsked> = {}) => {
     const result = readListFile(bytes, { kind: "SKU", ...asked });

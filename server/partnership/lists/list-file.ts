@@ -15,6 +15,7 @@ import {
   sampled,
   separatorOf,
   usualWidth,
+  widestOf,
   widthsOf,
   words,
   type Separator,
@@ -82,34 +83,28 @@ function hasHeader(records: readonly string[][], kind: ListKind): boolean {
   const cells = first.map((cell) => cell.trim());
   if (cells.some((cell) => words[kind].test(cell))) return true;
   if (cells.length > 1 && cells.some((cell) => otherWords.test(cell))) return true;
-  const below = (column: number) =>
-    rest.slice(0, sampled).map((record) => (record[column] ?? "").trim());
-  return (
-    rest.length > 0 &&
-    cells.some(
-      (cell, column) =>
-        cell !== "" &&
-        [asin, number].some(
-          (form) =>
-            !form.test(cell) &&
-            below(column).every((each) => each === "" || form.test(each)) &&
-            below(column).some(Boolean),
-        ),
-    )
-  );
+  const sample = rest.slice(0, sampled);
+  return cells.some((cell, column) => {
+    if (cell === "") return false;
+    const below = sample.map((record) => (record[column] ?? "").trim()).filter(Boolean);
+    return (
+      below.length > 0 &&
+      [asin, number].some((form) => !form.test(cell) && below.every((each) => form.test(each)))
+    );
+  });
 }
 
 /** Of SKUs the column that is mostly ASINs; else the one that is called so, else the first. */
 function columnOf(records: readonly string[][], header: boolean, kind: ListKind): number {
   const below = records.slice(header ? 1 : 0, sampled);
-  const width = Math.max(1, ...below.map(({ length }) => length));
-  const share = (column: number) =>
-    below.filter((record) => asin.test((record[column] ?? "").trim())).length;
-  const best =
-    Array.from({ length: width }, (_, column) => column).toSorted(
-      (a, b) => share(b) - share(a),
-    )[0] ?? 0;
-  if (kind === "SKU" && share(best) > below.length / 2) return best;
+  if (kind === "SKU") {
+    const asins = new Map<number, number>();
+    for (const record of below)
+      for (const [column, cell] of record.entries())
+        if (asin.test(cell.trim())) asins.set(column, (asins.get(column) ?? 0) + 1);
+    const [best] = [...asins].toSorted(([a, of], [b, more]) => more - of || a - b);
+    if (best && best[1] > below.length / 2) return best[0];
+  }
   return Math.max(
     0,
     header ? (records[0] ?? []).findIndex((cell) => words[kind].test(cell.trim())) : 0,
@@ -273,7 +268,7 @@ export function readListFile(bytes: Uint8Array, asked: FileAsked): Result<FileRe
   const filled = records.filter((record) => !isBlank(record));
   const header = asked.header ?? hasHeader(filled, asked.kind);
   const headerAt = header ? records.findIndex((record) => !isBlank(record)) : -1;
-  const width = Math.max(1, ...filled.map(({ length }) => length));
+  const width = widestOf(filled.map(({ length }) => length));
   const column = asked.column ?? columnOf(filled, header, asked.kind);
   if (!Number.isSafeInteger(column) || column < 0 || column >= width)
     return refuse(

@@ -51,11 +51,15 @@ export const isBlank = (record: readonly string[]): boolean =>
 
 export const widthsOf = (records: readonly string[][]): number[] =>
   records.filter((record) => !isBlank(record)).map(({ length }) => length);
-const share = (widths: readonly number[], width: number): number =>
-  widths.filter((each) => each === width).length / Math.max(1, widths.length);
+/** A file may have more rows than a call takes arguments. */
+export const widestOf = (widths: readonly number[]): number =>
+  widths.reduce((widest, width) => Math.max(widest, width), 1);
 /** That of most rows; of several the one that comes first. */
-export const usualWidth = (widths: readonly number[]): number =>
-  [...new Set(widths)].toSorted((a, b) => share(widths, b) - share(widths, a))[0] ?? 1;
+export function usualWidth(widths: readonly number[]): number {
+  const rows = new Map<number, number>();
+  for (const width of widths) rows.set(width, (rows.get(width) ?? 0) + 1);
+  return [...rows].toSorted(([, a], [, b]) => b - a)[0]?.[0] ?? 1;
+}
 
 interface Asked {
   kind: ListKind;
@@ -71,7 +75,7 @@ interface Asked {
 function isTable(records: readonly string[][], { kind, column }: Asked): boolean {
   const filled = records.filter((record) => !isBlank(record));
   const widths = widthsOf(filled);
-  if (Math.max(1, ...widths) === 1) return false;
+  if (widestOf(widths) === 1) return false;
   if (column != null && column > 0 && widths.some((width) => width > column)) return true;
   const [first = []] = filled;
   if (first.length > 1 && first.some((cell) => words[kind].test(cell.trim()))) return true;
@@ -94,8 +98,9 @@ export function separatorOf(text: string, asked: Asked): Separator | "" {
     records: recordsIn(sample, separator),
   }));
   const isEven = (records: readonly string[][]): boolean => {
-    const widths = widthsOf(records);
-    return (widths[0] ?? 1) > 1 && share(widths, widths[0] ?? 1) >= 0.9;
+    const [first = 1, ...others] = widthsOf(records);
+    const alike = 1 + others.filter((width) => width === first).length;
+    return first > 1 && alike >= 0.9 * (1 + others.length);
   };
   const found =
     tables.find(({ records }) => isEven(records)) ??
