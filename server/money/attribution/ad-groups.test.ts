@@ -2,8 +2,11 @@ import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { createSalesBench, type SalesBench, type Stage } from "../../testing/money/sales-bench.ts";
 import { runReportStory } from "../../testing/seed/report-story.ts";
 import type { Grouping } from "../../domain/attribution.ts";
+import { reportPage, startReportService } from "../../testing/worlds/report-server.ts";
 import { decideHold } from "./breaker.ts";
 import { settleProgram } from "./conversion-job.ts";
+import { createAttributionPoller } from "./poller.ts";
+import { createReportClient } from "./report-client.ts";
 import { bookTold } from "./conversions.ts";
 import { hideUntold } from "./told-rows.ts";
 import { tellReport } from "./telling.ts";
@@ -412,6 +415,37 @@ test("a hold dissolves when the next report takes back no more than can be", asy
   });
   expect([await total(stage), await parkedHold(stage)]).toEqual([38n, []]);
   expect(await openHold(stage)).toMatchObject([{ decision: null, outcome: "DISSOLVED" }]);
+  await stage.balanced();
+});
+
+test("pages are told again after a run that stopped, though the last whole run told them", async () => {
+  const stage = await bench.stage();
+  let broken = false;
+  const service = await startReportService(({ body }) => {
+    if (body.groupBy !== "ADGROUP") return reportPage("");
+    if (body.cursorId === "") return reportPage("2", rowOf(stage, { orders: broken ? 3 : 4 }));
+    return broken ? { status: 400, body: { code: "400", details: "cursor" } } : reportPage("");
+  });
+  const { clock, log } = bench.desk;
+  const client = createReportClient({
+    baseUrl: service.url,
+    credentials: { clientId: "c", scope: "1" },
+    token: () => Promise.resolve("t"),
+    clock,
+    log,
+  });
+  const poller = createAttributionPoller({
+    ...bench.desk,
+    clientOf: ({ id }) => (id === stage.world.program ? client : null),
+    everyMs: 1_000,
+  });
+  for (const isBroken of [false, true, true, false]) {
+    bench.clock.now += 600_000;
+    broken = isBroken;
+    await poller.pollOnce();
+  }
+  await service.close();
+  expect(await total(stage)).toBe(4n);
   await stage.balanced();
 });
 
