@@ -208,7 +208,11 @@ test("an ad group that is hidden books nothing, whatever its creatives say", asy
     booked: 0,
     waiting: 1,
   });
-  expect(await pair(stage, [], [{ creative: ad, orders: 6 }])).toMatchObject({ waiting: 1 });
+  // What is told again is nothing to wait for anew.
+  expect(await pair(stage, [], [{ creative: ad, orders: 6 }])).toMatchObject({
+    booked: 0,
+    waiting: 0,
+  });
   expect(await stage.conversions()).toEqual(before);
   await pair(stage, [{ orders: 6 }], [{ creative: ad, orders: 6 }]);
   expect((await sales(stage))[0]?.[1]).toBe(6n);
@@ -403,6 +407,26 @@ test("a dropped report leaves what is booked until Amazon tells something else",
   expect(await pair(stage, [...many(5, 5), ...many(9).slice(5)], [])).toMatchObject({ booked: 5 });
   expect(await openHold(stage)).toMatchObject([{ outcome: "DROPPED" }]);
   await stage.balanced();
+});
+
+test("more click-throughs alone are no news of what was dropped", async () => {
+  const stage = await bench.stage();
+  await pair(stage, many(4), []);
+  await pair(stage, many(1), []);
+  await decideHold(bench.owner, stage.world.program, "DROP", bench.clock.now);
+  await bookAll(stage);
+  const clicked = many(1).map((told) => ({ ...told, clicks: 120 }));
+  expect(await pair(stage, clicked, [])).toMatchObject({ booked: 0, held: 0 });
+  expect([await total(stage), await parkedHold(stage)]).toEqual([40n, []]);
+});
+
+test("what waits is no part of what is measured, however long it waits", async () => {
+  const stage = await bench.stage();
+  const old = { orders: 90, date: "2026-05-02" };
+  await pair(stage, [old, ...many(4)], []);
+  await pair(stage, many(4), [{ ...old, creative: "c" }]);
+  await pair(stage, [...many(2, 5), ...many(4).slice(5)], [{ ...old, creative: "c", orders: 91 }]);
+  expect(await openHold(stage)).toMatchObject([{ orders_booked: 20n, orders_taken: 10n }]);
 });
 
 test("a hold dissolves when the next report takes back no more than can be", async () => {

@@ -184,18 +184,17 @@ async function bookTogether(
   return inBooking(deps, context, instants, async (booking) => {
     await settle(booking);
     const { client } = booking;
-    const told = await readGroupRows(
-      client,
-      groups.map(({ key }) => key),
-    );
+    const keys = groups.map(({ key }) => key);
+    const told = await readGroupRows(client, keys);
     const booked = await readBookedRows(
       client,
       told.map(({ rowKey }) => rowKey),
     );
-    const { news, settled, waiting } = sortGroups(told, booked, zone);
+    const { news, waiting } = sortGroups(told, booked, zone);
     if (news.length > 0) await bookNews(booking, news);
-    await cleanGroups(client, settled);
-    return { ...nothing, booked: news.length, waiting: waiting.length };
+    // Those that wait too: only what is told of them next can change what becomes of them.
+    await cleanGroups(client, keys);
+    return { ...nothing, booked: news.length, waiting };
   });
 }
 
