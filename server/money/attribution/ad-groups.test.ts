@@ -254,6 +254,49 @@ test("orders that fall beside their clicks are returns, taken back once", async 
   await stage.balanced();
 });
 
+test("an ad group that can be booked again is parked no more, whatever else is", async () => {
+  const stage = await bench.stage();
+  const { program } = stage.world;
+  const poison = async (...dates: string[]) => {
+    await bench.owner.query("drop trigger if exists poisoned on attribution_row");
+    if (dates.length > 0)
+      await bench.owner.query(
+        `create trigger poisoned before insert on attribution_row
+          for each row when (new.date in (${dates.map((date) => `'${date}'`).join(", ")}))
+          execute function poisoned()`,
+      );
+  };
+  const parked = async () =>
+    (
+      await bench.owner.query(
+        `select subject
+          from parked_item
+          where kind = 'REPORT_ROW' and program_id = $1 and done_at is null`,
+        [program],
+      )
+    ).rowCount;
+  await bench.owner.query(
+    `create function poisoned() returns trigger language plpgsql as $$
+      begin raise numeric_value_out_of_range; end $$`,
+  );
+  await poison("2026-06-01", "2026-06-02");
+  expect(await pair(stage, many(4, 3), [])).toMatchObject({ booked: 1, parked: 2 });
+  expect(await parked()).toBe(2);
+  bench.clock.now += 60_000;
+  await poison("2026-06-02");
+  expect(await bookAll(stage)).toMatchObject({ booked: 1, parked: 1 });
+  expect(await parked()).toBe(1);
+  bench.clock.now += 3_600_000;
+  await poison();
+  expect(await bookAll(stage)).toMatchObject({ booked: 1, parked: 0 });
+  expect(await parked()).toBe(0);
+  // Killed between the two.
+  await bench.owner.query("update parked_item set done_at = null where program_id = $1", [program]);
+  await bookAll(stage);
+  expect(await parked()).toBe(0);
+  await stage.balanced();
+});
+
 test("campaigns are kept by day and credited to nobody, other tags' among them", async () => {
   const stage = await bench.stage();
   await run(stage, "CAMPAIGN", [
@@ -442,7 +485,7 @@ test("a hold dissolves when the next report takes back no more than can be", asy
   await stage.balanced();
 });
 
-test("pages are told again after a run that stopped, though the last whole run told them", async () => {
+test("pages are told again after a run that stopped, though the last one told them", async () => {
   const stage = await bench.stage();
   let broken = false;
   const service = await startReportService(({ body }) => {
