@@ -11,3 +11,13 @@ const believed = 5n;
 /** More than five orders, and more than a fifth of them. */
 export const takesTooMuch = ({ booked, taken }: Taking): boolean =>
   taken > believed && taken * 5n > booked;
+
+/** An ad group and date that would lose orders; counts and micros as text. */
+export interface HeldRow {
+  date: string;
+  adGroup: string;
+  ordersBooked: string;
+  ordersTold: string;
+  amountBooked: string;
+  amountTold: string;
+}

@@ -5,7 +5,7 @@
  */
 import type pg from "pg";
 import type { Instant } from "../../domain/calendar.ts";
-import { takesTooMuch } from "../../domain/report-breaker.ts";
+import { takesTooMuch, type HeldRow } from "../../domain/report-breaker.ts";
 import { inTransaction } from "../../platform/db/connection.ts";
 import { holdOn } from "../../platform/db/locks.ts";
 import { openItems, park, unpark } from "../../platform/db/parking.ts";
@@ -13,15 +13,6 @@ import type { WorkerDeps } from "../../platform/worker-deps.ts";
 import type { ProgramContext } from "./sales-booking.ts";
 import { cleanGroups } from "./told-rows.ts";
 
-/** An ad group and date that would lose orders; counts and micros as text. */
-export interface HeldRow {
-  date: string;
-  adGroup: string;
-  ordersBooked: string;
-  ordersTold: string;
-  amountBooked: string;
-  amountTold: string;
-}
 interface TakenGroup {
   key: string;
   date: string;

@@ -1,6 +1,6 @@
 import { defineEntity, p } from "@mikro-orm/postgresql";
 import { byBrandOrOperator } from "../../platform/auth/tenant.ts";
-import type { HeldRow } from "../attribution/breaker.ts";
+import type { HeldRow } from "../../domain/report-breaker.ts";
 
 const ReportHoldSchema = defineEntity({
   name: "ReportHold",

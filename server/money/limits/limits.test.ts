@@ -132,6 +132,20 @@ describe("a limit that could never stop anything is refused before and at saving
     expect(errors).toMatchObject([{ message, extensions: { code, path: [field] } }]);
   });
 
+  test("sales are in the currency of the program's connected profile", async () => {
+    const reports = (currency: string | null) =>
+      world.people.sql("update program set report_currency = $1 where id = $2", [
+        currency,
+        world.ax.program,
+      ]);
+    await reports("JPY");
+    expect(await set({ event: "SALE", currency: "USD" })).toMatchObject({
+      code: "BAD_LIMIT",
+      message: expect.stringContaining("reported and paid in JPY: a limit in USD") as string,
+    });
+    await reports(null);
+  });
+
   test.each(["0.001", "0.009999"])("%s dollars, which no payout can reach", async (max) => {
     const fault = {
       code: "BAD_AMOUNT",

@@ -17,7 +17,7 @@ import {
 import { actorId, now, type Context } from "../../platform/context.ts";
 import { startShown, weeklyStart } from "../../domain/limits.ts";
 import { formatMicros } from "../../domain/money.ts";
-import { marketplaceOf } from "../../domain/tracking.ts";
+import { storefrontOf } from "../../domain/tracking.ts";
 import { parseLimit } from "../../domain/limit-input.ts";
 import { kindRecords } from "../../domain/limit-scopes.ts";
 import { limitText, type Limit } from "../../domain/terms.ts";
@@ -69,7 +69,7 @@ async function idleBecause(
   currency: string,
 ): Promise<string | null> {
   if (event === "SALE") {
-    const sells = marketplaceOf(program.marketplace)?.currency ?? currency;
+    const sells = storefrontOf(program)?.currency ?? currency;
     return sells === currency
       ? null
       : `The program's sales are reported and paid in ${sells}: a limit in ${currency} would ` +

@@ -21,7 +21,7 @@ import {
 } from "../../domain/change.ts";
 import { altersMoney } from "../../domain/terms-diff.ts";
 import { privateRulesOf, warningsIn } from "../../domain/program-rules.ts";
-import { marketplaceOf } from "../../domain/tracking.ts";
+import { storefrontOf } from "../../domain/tracking.ts";
 import { Program } from "../programs/program.entity.ts";
 import { termsFromJson, type Terms } from "../../domain/terms.ts";
 import { TemplateTerms, TermsVersion } from "../terms/terms.entity.ts";
@@ -341,8 +341,8 @@ export async function draftChange(
     target.terms,
     { programId: target.template.programId, at: now },
   );
-  const { marketplace } = await tx.findOneOrFail(Program, { id: target.template.programId });
-  const zones = { zone, marketplaceZone: marketplaceOf(marketplace)?.zone ?? "UTC" };
+  const program = await tx.findOneOrFail(Program, { id: target.template.programId });
+  const zones = { zone, marketplaceZone: storefrontOf(program)?.zone ?? "UTC" };
   const drafted: Drafted = {
     target,
     fallbackVersionId: fallback,

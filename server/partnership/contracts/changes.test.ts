@@ -301,13 +301,22 @@ test("found 89: a change at once says from which Amazon date sales pay by it", a
       terms: terms("0.12", { eventPayouts: payouts("0.12", "10%") }),
       effectiveOn: "2026-11-10",
     };
-    const preview = await run<Ok & { preview: { salesFrom: string } }>(
-      brand,
-      changeCall("previewContractChange", input),
-      "PreviewChangeOk",
-      "preview { salesFrom }",
-    );
-    expect(preview.preview.salesFrom).toBe("2026-11-10");
+    const salesFrom = async (zone: string | null) => {
+      await world.people.sql("update program set report_zone = $1 where id = $2", [
+        zone,
+        world.ax.program,
+      ]);
+      const { preview } = await run<Ok & { preview: { salesFrom: string } }>(
+        brand,
+        changeCall("previewContractChange", input),
+        "PreviewChangeOk",
+        "preview { salesFrom }",
+      );
+      return preview.salesFrom;
+    };
+    // As its connected profile cuts days, or as its storefront does.
+    expect(await salesFrom("Pacific/Kiritimati")).toBe("2026-11-11");
+    expect(await salesFrom(null)).toBe("2026-11-10");
     await applied(input);
     await job.runOnce();
     await world.settle();

@@ -21,7 +21,7 @@ import { isHiddenFrom } from "../../domain/rule-variables.ts";
 import { groupsBefore, groupsOf, refusedCount, withGroupIds } from "../../domain/group-ids.ts";
 import { parseTerms } from "../../domain/terms-input.ts";
 import { termsFromJson, termsToJson, type EventPayout, type Terms } from "../../domain/terms.ts";
-import { marketplaceOf } from "../../domain/tracking.ts";
+import { storefrontOf } from "../../domain/tracking.ts";
 import { Program } from "../programs/program.entity.ts";
 import { newGroupId } from "../terms/group-ids.ts";
 import { offerRefusal, type TermsRefusal } from "../terms/terms-checks.ts";
@@ -310,7 +310,7 @@ async function baseOf(
   const inForce = timeline?.signed.find(({ validity }) => validity.start <= at);
   if (inForce)
     return termsFromJson((await tx.findOneOrFail(TermsVersion, { id: inForce.versionId })).body);
-  const currency = marketplaceOf(program.marketplace)?.currency ?? "USD";
+  const currency = storefrontOf(program)?.currency ?? "USD";
   return { currency, eventPayouts: [], ...defaultNumbers, customTerms: [] };
 }
 

@@ -178,6 +178,17 @@ test("found 4: sales in a currency the program does not sell in are refused ther
     path: ["input", "currency"],
   });
   expect((await refusal(brand, create(sale("0")))).__typename).toBe("SaveTermsOk");
+  // It sells in the currency of its connected profile.
+  const reports = (currency: string | null) =>
+    world.people.sql("update program set report_currency = $1 where id = $2", [
+      currency,
+      world.ax.program,
+    ]);
+  await reports("EUR");
+  expect((await lint(sale("8%")))?.findings.map(({ code }) => code)).not.toContain(
+    "CURRENCY_NEVER_SOLD",
+  );
+  await reports(null);
 });
 
 test("ids are looked up in the own program alone", async () => {

@@ -10,7 +10,7 @@ import { clickBound, monthShape } from "../../domain/exposure.ts";
 import type { Finding } from "../../domain/finding.ts";
 import { withGroupIds } from "../../domain/group-ids.ts";
 import { lintDraft, readDraft } from "../../domain/lint-draft.ts";
-import { marketplaceOf } from "../../domain/tracking.ts";
+import { storefrontOf } from "../../domain/tracking.ts";
 import { lintSteps, type LintContext } from "../../domain/lint.ts";
 import { idsIn, type KnownIds } from "../../domain/known-ids.ts";
 import { warningsIn } from "../../domain/program-rules.ts";
@@ -72,7 +72,7 @@ async function knownIds(
 
 const contextOf = async (
   em: EntityManager,
-  program: Pick<Program, "id" | "brandAccountId" | "marketplace">,
+  program: Program,
   terms: Terms,
   side: Side = "BRAND",
 ): Promise<{ known: KnownIds; sells: string | null }> => ({
@@ -81,7 +81,7 @@ const contextOf = async (
     program,
     new Map([...idsIn(terms)].filter(([variable]) => !isHiddenFrom(side, variable))),
   ),
-  sells: marketplaceOf(program.marketplace)?.currency ?? null,
+  sells: storefrontOf(program)?.currency ?? null,
 });
 
 /**

@@ -326,6 +326,20 @@ test.each([
   expect(data?.made).toEqual({ code: "BAD_AMOUNT", path: ["input", "amount"], message });
 });
 
+test("[D90] without terms a sale is in the currency of the connected profile", async () => {
+  const reports = (currency: string | null) =>
+    world.people.sql("update program set report_currency = $1 where id = $2", [
+      currency,
+      world.ax.program,
+    ]);
+  await reports("JPY");
+  expect(await dry(brand, "dryRunSale", { amount: "10.5" })).toMatchObject({
+    code: "BAD_AMOUNT",
+    message: '"10.5" has more decimals than JPY, which has none',
+  });
+  await reports(null);
+});
+
 test("a sale: its share, a currency other than the terms', missing sale terms", async () => {
   const sale = { partnerId: world.partnerX.accountId, amount: "200.00", orders: 2 };
   expect(await dry(brand, "dryRunSale", sale)).toMatchObject({

@@ -17,7 +17,7 @@ import { plainFacts, triedFacts, untriedRules } from "../../domain/rule-facts.ts
 import type { Facts } from "../../domain/rules.ts";
 import { saleFactsOf, traitsIn } from "../../domain/sale-facts.ts";
 import { payoutOf, type Limit } from "../../domain/terms.ts";
-import { marketplaceOf } from "../../domain/tracking.ts";
+import { storefrontOf } from "../../domain/tracking.ts";
 import { gateAmount } from "../../domain/values/amount.ts";
 import { gateCurrency } from "../../domain/values/currency.ts";
 import { usedIn, type Subject, type UsageContext } from "../../money/limits/limit-reads.ts";
@@ -291,8 +291,6 @@ export async function dryRunSale(
   const at = input.at?.getTime() ?? ctx.clock();
   const ground = await groundAt(ctx, input.programId, at);
   if (isRefusal(ground)) return ground;
-  const amount = gateAmount(input.amount, {}, "amount");
-  if (!amount.ok) return InvalidInput.of(amount, "input");
   const counts = { orders: input.orders, units: input.units ?? input.orders };
   for (const [field, value] of Object.entries(counts))
     if (value < 0 || value > ordersMax)
@@ -310,18 +308,16 @@ export async function dryRunSale(
   if (isRefusal(deciding)) return deciding;
   const { orders, units } = counts;
   const currency =
-    input.currency ??
-    deciding.contract?.terms.currency ??
-    marketplaceOf(ground.program.marketplace)?.currency;
-  const exact = gateAmount(input.amount, { currency }, "amount");
-  if (!exact.ok) return InvalidInput.of(exact, "input");
+    asked?.value ?? deciding.contract?.terms.currency ?? storefrontOf(ground.program)?.currency;
+  const amount = gateAmount(input.amount, { currency }, "amount");
+  if (!amount.ok) return InvalidInput.of(amount, "input");
   const facts = await saleFacts(ctx, {
     ground,
     partnerId,
     deciding,
     given,
     orders: BigInt(orders),
-    amount: exact.value,
+    amount: amount.value,
     currency: currency ?? "",
   });
   return answer(ctx, {
@@ -336,7 +332,7 @@ export async function dryRunSale(
       orders: BigInt(orders),
       units: BigInt(units),
       amount: amount.value,
-      ...(input.currency ? { currency: input.currency } : {}),
+      ...(asked ? { currency: asked.value } : {}),
       facts,
     },
   });

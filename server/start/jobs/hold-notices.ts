@@ -1,7 +1,7 @@
 /** The worker's part in telling a brand of a report that is held: once, with what it would lose. */
 import { MikroORM, type EntityManager } from "@mikro-orm/postgresql";
 import { formatMicros } from "../../domain/money.ts";
-import type { HeldRow } from "../../money/attribution/breaker.ts";
+import type { HeldRow } from "../../domain/report-breaker.ts";
 import { tell, type NoticeDeps } from "../../partnership/notices/notices.ts";
 import { emFor } from "../../platform/auth/tenant.ts";
 import { createPool, silentMsOf } from "../../platform/db/connection.ts";
