@@ -70,7 +70,7 @@ const storedSql = `
 const problemSql = `
   update amazon_connection
   set problem = $2, problem_at = case when $2::text is null then null else $3::timestamptz end
-  where id = $1 and problem is distinct from $2`;
+  where id = $1 and refresh_token = $4 and problem is distinct from $2`;
 
 interface Sign {
   id: string;
@@ -105,7 +105,7 @@ function clientOfSign({ pool, env, clock, log }: ClientOptions, sign: Sign): Rep
     const fresh = await tokensOf(access, env, sign);
     if (!fresh.ok && fresh.kind !== "REFUSED") throw new Error(fresh.message);
     const problem = fresh.ok ? null : fresh.message;
-    await pool.query(problemSql, [sign.id, problem, new Date(clock())]);
+    await pool.query(problemSql, [sign.id, problem, new Date(clock()), sign.sealed]);
     if (!fresh.ok) throw new Error(fresh.message);
     kept = {
       token: fresh.value.accessToken,

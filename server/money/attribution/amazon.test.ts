@@ -1,7 +1,7 @@
 /** A brand connects, through the very steps of the API, to the simulator over HTTP. */
 import { createServer, type AddressInfo } from "node:net";
-import type pg from "pg";
-import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import pg from "pg";
+import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
 import { acceptInvitation } from "../../partnership/accounts/acceptance.ts";
 import { AcceptInvitationOk } from "../../partnership/accounts/invitation.types.ts";
 import { SignInOk } from "../../partnership/accounts/sign-in.types.ts";
@@ -376,6 +376,107 @@ test("a revoked sign-in is told with its connection, and signing in anew heals i
   expect((await amazonConnection(await as(acme), id))?.problemAt).not.toBeNull();
   expect(await read()).toMatchObject({ ok: true });
   expect((await amazonConnection(await as(acme), id))?.missing).toEqual([]);
+});
+
+/** Begins each work in turn, so that it waits for what `sql` holds, or ends; then lets go. */
+async function whileHeld(
+  sql: string,
+  values: unknown[],
+  works: readonly (() => Promise<unknown>)[],
+): Promise<unknown[]> {
+  const holder = new pg.Client({ connectionString: people.url });
+  await holder.connect();
+  await holder.query("begin");
+  await holder.query(sql, values);
+  const begun: Promise<unknown>[] = [];
+  let ended = 0;
+  for (const work of works) {
+    const one = work();
+    begun.push(one);
+    one.finally(() => ended++).catch(() => {});
+    await vi.waitFor(
+      async () => {
+        const waiting = await people.sql(
+          `select
+            from pg_stat_activity
+            where datname = current_database() and wait_event_type = 'Lock'`,
+        );
+        expect(waiting.length + ended).toBe(begun.length);
+      },
+      { timeout: 30_000 },
+    );
+  }
+  await holder.query("commit");
+  await holder.end();
+  return Promise.all(begun);
+}
+
+test("a sign-in that was begun anew meanwhile is not said to be finished", async () => {
+  const begun = await begin();
+  const [answer, ctx] = [await sayYes(begun.consentUrl), await as(acme)];
+  const [refused] = await whileHeld(
+    "update amazon_connection set sign_in_hash = 'of another' where id = $1",
+    [begun.connectionId],
+    [() => finishAmazonConnection(ctx, answer)],
+  );
+  expect(refused).toMatchObject({ code: "BAD_STATE" });
+  expect((await amazonConnection(await as(acme), begun.connectionId))?.state).toBe("SIGNING_IN");
+});
+
+test("a sign-in whose key was lost meanwhile is begun again", async () => {
+  const answer = await sayYes((await begin()).consentUrl);
+  const ctx = await as(acme);
+  const env = { ...ctx.env, SECRETS_KEY: "another key, of forty characters at least" };
+  expect(await finishAmazonConnection({ ...ctx, env }, answer)).toMatchObject({
+    code: "SIGN_IN_NEEDED",
+    path: ["state"],
+  });
+});
+
+test("what was changed meanwhile is told, and nothing is saved", async () => {
+  const made = await signedIn();
+  const ctx = await as(acme);
+  const choose = () => chooseAmazonProfile(ctx, made.id, profileIn(made, "IT"));
+  const connect = () => chooseAmazonPublisher(ctx, made.id, "11");
+  const code = "CHANGED_MEANWHILE";
+  const other = "update amazon_connection set state = 'PROFILE_CHOSEN', profile_id = '12345'";
+  const [profile] = await whileHeld(`${other} where id = $1`, [made.id], [choose]);
+  expect(profile).toMatchObject({ code, path: ["profileId"] });
+  expectOk(await choose(), AmazonConnectionOk);
+  const [publisher] = await whileHeld(`${other} where id = $1`, [made.id], [connect]);
+  expect(publisher).toMatchObject({ code, path: ["publisherId"] });
+  expect((await amazonConnection(ctx, made.id))?.template).toBeNull();
+  expectOk(await choose(), AmazonConnectionOk);
+  const away = "delete from amazon_connection where id = $1";
+  const [gone] = await whileHeld(away, [made.id], [connect]);
+  expect(gone).toMatchObject({ code });
+});
+
+test("a program that is made while its brand connects or disconnects is not left out", async () => {
+  const made = await signedIn();
+  const ctx = await as(acme);
+  expectOk(await chooseAmazonProfile(ctx, made.id, profileIn(made, "IT")), AmazonConnectionOk);
+  /** How the programs stand when one more is not yet made whole as `change` begins. */
+  const during = async (change: () => Promise<unknown>) => {
+    await whileHeld(
+      "lock table event_type in share mode",
+      [],
+      [() => makeProgram("IT", "amazon.it"), change],
+    );
+    return people.sql(
+      `select
+          amazon_connection_id as connection,
+          sales_source as source,
+          attribution_template is null as bare
+        from program
+        where marketplace = 'IT'`,
+    );
+  };
+  expect(await during(async () => chooseAmazonPublisher(ctx, made.id, "11"))).toEqual([
+    { connection: made.id, source: "SIMULATED", bare: false },
+  ]);
+  const none = { connection: null, source: "NONE", bare: true };
+  expect(await during(async () => disconnectAmazon(ctx, made.id))).toEqual([none, none]);
 });
 
 test("zone and currency of the profile win over the storefront's", async () => {

@@ -8,6 +8,7 @@ import { hasAttribution, reportedIn, type AmazonRegion } from "../../domain/amaz
 import { readTemplate } from "../../domain/attribution-tag.ts";
 import { Conflict, InvalidInput, isRefusal, NotFound } from "../../platform/api/refusal.ts";
 import { actorId, now, type Context } from "../../platform/context.ts";
+import { hold } from "../../platform/db/locks.ts";
 import { openSecrets, SecretUnreadable } from "../../platform/secrets.ts";
 import { Program } from "../programs/program.entity.ts";
 import {
@@ -29,7 +30,7 @@ import {
   type AmazonConnectionView,
   type AmazonSetUpView,
 } from "./amazon-connection.types.ts";
-import { newSignIn, notSetUp, redirectAddress, requireAccess, signInOf } from "./sign-ins.ts";
+import { newSignIn, noSuchSignIn, notSetUp, redirectAddress, signInOf } from "./sign-ins.ts";
 import { connectionViews } from "./connection-views.ts";
 
 type Refusal = InvalidInput | Conflict | NotFound;
@@ -105,6 +106,23 @@ const refusedBy = ({ kind, message }: AmazonFault, ...path: string[]): Conflict 
     ? new InvalidInput("AMAZON_REFUSED", message, path)
     : new Conflict("AMAZON_FAILED", message, path);
 
+/** What was sealed under another key is told as a sign-in to be begun again. */
+function opened(ctx: Context, sealed: string, id: string, path: string): string | Conflict {
+  try {
+    return openSecrets(ctx.env).open(sealed, id);
+  } catch (error) {
+    if (!(error instanceof SecretUnreadable)) throw error;
+    return new Conflict("SIGN_IN_NEEDED", error.message, [path]);
+  }
+}
+
+const changedMeanwhile = (path: string): Conflict =>
+  new Conflict(
+    "CHANGED_MEANWHILE",
+    "This connection was changed or taken away meanwhile: look at it again",
+    [path],
+  );
+
 /** All profiles of the sign-in, each with why it cannot be chosen: Amazon is asked for each. */
 async function profilesOf(access: AmazonAccess, token: string): Promise<Answered<AmazonProfile[]>> {
   const listed = await listProfiles(access, token);
@@ -145,9 +163,10 @@ export async function finishAmazonConnection(
   const found = await signInOf(ctx, given);
   if (isRefusal(found)) return found;
   const { id, signInHash } = found;
-  const access = requireAccess(ctx, found.region);
-  const secrets = openSecrets(ctx.env);
-  const verifier = secrets.open(found.signInVerifier ?? "", id);
+  const access = accessOf(ctx.env, found.region);
+  if (!access) return notSetUp();
+  const verifier = opened(ctx, found.signInVerifier ?? "", id, "state");
+  if (isRefusal(verifier)) return verifier;
   const redirect = redirectAddress(ctx);
   const tokens = await exchangeCode(access, { code: given.code, verifier, redirect });
   if (!tokens.ok) return refusedBy(tokens, "code");
@@ -157,7 +176,7 @@ export async function finishAmazonConnection(
   if (!profiles.ok) return refusedBy(profiles, "code");
   const lost = losesProfile(found, profiles.value);
   if (lost) return lost;
-  await ctx.em.nativeUpdate(
+  const saved = await ctx.em.nativeUpdate(
     AmazonConnection,
     { id, signInHash },
     {
@@ -166,13 +185,13 @@ export async function finishAmazonConnection(
       signInVerifier: null,
       signInBy: null,
       signInAt: null,
-      refreshToken: secrets.seal(tokens.value.refreshToken, id),
+      refreshToken: openSecrets(ctx.env).seal(tokens.value.refreshToken, id),
       profiles: profiles.value,
       problem: null,
       problemAt: null,
     },
   );
-  return shown(ctx, id);
+  return saved > 0 ? shown(ctx, id) : noSuchSignIn();
 }
 
 interface Signed {
@@ -190,21 +209,18 @@ async function signed(ctx: Context, id: string): Promise<Signed | Refusal> {
     ]);
   const access = accessOf(ctx.env, connection.region);
   if (!access) return notSetUp();
-  try {
-    const stored = openSecrets(ctx.env).open(connection.refreshToken, id);
-    const fresh = await freshTokens(access, stored);
-    if (fresh.ok) return { connection, access, token: fresh.value.accessToken };
-    if (fresh.kind === "REFUSED")
-      await ctx.em.nativeUpdate(
-        AmazonConnection,
-        { id },
-        { problem: fresh.message, problemAt: now(ctx) },
-      );
-    return refusedBy(fresh, "id");
-  } catch (error) {
-    if (!(error instanceof SecretUnreadable)) throw error;
-    return new Conflict("SIGN_IN_NEEDED", error.message, ["id"]);
-  }
+  const stored = opened(ctx, connection.refreshToken, id, "id");
+  if (isRefusal(stored)) return stored;
+  const fresh = await freshTokens(access, stored);
+  if (fresh.ok) return { connection, access, token: fresh.value.accessToken };
+  // Who signed in anew meanwhile is not told of the sign-in before.
+  if (fresh.kind === "REFUSED")
+    await ctx.em.nativeUpdate(
+      AmazonConnection,
+      { id, refreshToken: connection.refreshToken },
+      { problem: fresh.message, problemAt: now(ctx) },
+    );
+  return refusedBy(fresh, "id");
 }
 
 export async function chooseAmazonProfile(
@@ -234,9 +250,9 @@ export async function chooseAmazonProfile(
   if (!publishers.ok) return refusedBy(publishers, "profileId");
   const { name: profileName, country, currency, timeZone } = profile;
   try {
-    await ctx.em.nativeUpdate(
+    const saved = await ctx.em.nativeUpdate(
       AmazonConnection,
-      { id },
+      { id, state: connection.state },
       {
         state: "PROFILE_CHOSEN",
         profileId,
@@ -247,6 +263,7 @@ export async function chooseAmazonProfile(
         publishers: publishers.value,
       },
     );
+    return saved > 0 ? await shown(ctx, id) : changedMeanwhile("profileId");
   } catch (error) {
     if (!(error instanceof UniqueConstraintViolationException)) throw error;
     return new Conflict(
@@ -255,7 +272,6 @@ export async function chooseAmazonProfile(
       ["profileId"],
     );
   }
-  return shown(ctx, id);
 }
 
 /**
@@ -303,10 +319,12 @@ export async function chooseAmazonPublisher(
   const read = readTemplate(fetched.value.template);
   if (!read.ok) return new Conflict(read.code, read.message, ["publisherId"]);
   const found = { publisherId, ...fetched.value };
-  await ctx.em.transactional(async (tx) => {
-    await tx.nativeUpdate(
+  const { brandAccountId } = connection;
+  const saved = await ctx.em.transactional(async (tx) => {
+    await hold(tx, "SALES_SOURCE", brandAccountId);
+    const rows = await tx.nativeUpdate(
       AmazonConnection,
-      { id },
+      { id, profileId },
       {
         state: "CONNECTED",
         ...found,
@@ -316,14 +334,16 @@ export async function chooseAmazonPublisher(
         problemAt: null,
       },
     );
-    const { brandAccountId } = connection;
+    if (rows === 0) return false;
     const own = { $or: [{ salesSource: { $ne: "AMAZON" as const } }, { amazonConnectionId: id }] };
     await tx.nativeUpdate(
       Program,
       { brandAccountId, marketplace: country, ...own },
       programColumns(connection, found),
     );
+    return true;
   });
+  if (!saved) return changedMeanwhile("publisherId");
   ctx.log.info({ connection: id, region: connection.region }, "amazon: connected");
   return shown(ctx, id);
 }
@@ -337,6 +357,7 @@ export async function disconnectAmazon(
   if (!found) return NotFound.of("connection", "id");
   const answer = await shown(ctx, id);
   await ctx.em.transactional(async (tx) => {
+    await hold(tx, "SALES_SOURCE", found.brandAccountId);
     await tx.nativeUpdate(
       Program,
       { amazonConnectionId: id },

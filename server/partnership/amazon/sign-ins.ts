@@ -3,11 +3,10 @@
  * and a verifier that never leaves the server (authorization code with PKCE).
  */
 import { createHash, randomBytes } from "node:crypto";
-import type { AmazonRegion } from "../../domain/amazon-region.ts";
 import { Conflict, InvalidInput } from "../../platform/api/refusal.ts";
 import { actorId, now, type Context } from "../../platform/context.ts";
 import { openSecrets } from "../../platform/secrets.ts";
-import { accessOf, type AmazonAccess } from "../../platform/amazon/amazon-api.ts";
+import type { AmazonAccess } from "../../platform/amazon/amazon-api.ts";
 import { AmazonConnection } from "./amazon-connection.entity.ts";
 
 const scope = "advertising::campaign_management";
@@ -24,13 +23,6 @@ export const notSetUp = (): Conflict =>
     "Login with Amazon is not set up: the platform's operator has to give AMAZON_CLIENT_ID and " +
       "AMAZON_CLIENT_SECRET",
   );
-
-/** The access of a region whose connection there is. */
-export function requireAccess({ env }: Pick<Context, "env">, region: AmazonRegion): AmazonAccess {
-  const access = accessOf(env, region);
-  if (!access) throw new Error(`There is a connection in ${region}, and no Login with Amazon`);
-  return access;
-}
 
 const sha256 = (text: string): Buffer => createHash("sha256").update(text).digest();
 const hashOf = (state: string): string => sha256(state).toString("hex");
@@ -64,6 +56,13 @@ export function newSignIn(ctx: Context, id: string, access: AmazonAccess): SignI
   };
 }
 
+export const noSuchSignIn = (): InvalidInput =>
+  new InvalidInput(
+    "BAD_STATE",
+    "This sign-in at Amazon was not begun in this account, or is finished already: begin again",
+    ["state"],
+  );
+
 /** The connection whose sign-in this answers. */
 export async function signInOf(
   ctx: Context,
@@ -71,12 +70,7 @@ export async function signInOf(
 ): Promise<AmazonConnection | Conflict | InvalidInput> {
   const signInHash = hashOf(state);
   const found = await ctx.em.findOne(AmazonConnection, { signInHash }, { refresh: true });
-  if (!found?.signInAt)
-    return new InvalidInput(
-      "BAD_STATE",
-      "This sign-in at Amazon was not begun in this account, or is finished already: begin again",
-      ["state"],
-    );
+  if (!found?.signInAt) return noSuchSignIn();
   if (found.signInBy !== actorId(ctx))
     return new Conflict(
       "OTHER_PERSON",

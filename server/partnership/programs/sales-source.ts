@@ -8,6 +8,7 @@ import {
 } from "../../domain/amazon-region.ts";
 import { simulatedTemplate } from "../../domain/attribution-tag.ts";
 import type { Context } from "../../platform/context.ts";
+import { hold } from "../../platform/db/locks.ts";
 
 interface Source {
   salesSource: SalesSource;
@@ -63,6 +64,7 @@ export async function sourceOfNew(
     reportCurrency: null,
   } as const;
   if (!hasAttribution(country)) return { ...none, ...simulated };
+  await hold(tx, "SALES_SOURCE", brandAccountId);
   const [used] = await tx.execute<Connected[]>(connectedSql, [brandAccountId, country]);
   if (used) {
     const real = used.region === "SIMULATED" ? null : used;
