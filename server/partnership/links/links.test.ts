@@ -333,3 +333,29 @@ describe("test links", () => {
     await sells("US");
   });
 });
+
+test("what exists is given back or named, for ads as for pages [found 36]", async () => {
+  const page = { landingPage: "https://www.amazon.com/dp/B0TESTPAGE" };
+  const named = async (changes: object) =>
+    (
+      await run<Ok & { link: { id: string; name: string } }>(
+        brand,
+        link({ partnerId: world.partnerX.accountId, ...changes }),
+        "TrackingLinkOk",
+        "link { id name }",
+      )
+    ).link;
+  const one = await named({ ...page, name: "Spring" });
+  expect(one.name).toBe("Spring");
+  expect(await named({ ...page, name: "Second" })).toEqual(one);
+  const other = await named({ ...page, sharedId: "autumn" });
+  expect(other.id).not.toBe(one.id);
+  expect((await named({ ...page, sharedId: "autumn" })).id).toBe(other.id);
+  const own = await named({ name: "Own" });
+  expect(
+    await refusal(brand, link({ partnerId: world.partnerX.accountId, sharedId: "another" })),
+  ).toMatchObject({
+    code: "LINK_EXISTS",
+    message: expect.stringContaining(`“${own.name}” is that one`) as string,
+  });
+});

@@ -1,5 +1,5 @@
 /**
- * What a client that knows HTTP alone gets from the API (found 30 to 37, 67, 68, 117), by bare
+ * What a client that knows HTTP alone gets from the API (found 30 to 35, 37, 67, 68, 117), by bare
  * fetch.
  */
 import pino from "pino";
@@ -379,68 +379,6 @@ describe("codes [found 34]", () => {
   });
 });
 
-describe("ranges of time at their edges, each with its field", () => {
-  const told = async (document: string) => {
-    const { errors } = await ask(document);
-    const [first] = errors;
-    return first && [first.extensions.code, first.extensions.path?.join("."), first.message];
-  };
-  const report = (range: string) =>
-    told(
-      `{
-        report(scope: { programId: "${world.ax.program}" }, range: { ${range} }) {
-          totals { clicks { raw } }
-        }
-      }`,
-    );
-  test.each([
-    ['last: "0d"', "BAD_RANGE", "range.last", "at least 1d"],
-    ['last: "0h"', "BAD_RANGE", "range.last", "at least 1h"],
-    ['last: "-1d"', "BAD_RANGE", "range.last", '"-1d" is not a range'],
-    ['last: "1e9d"', "BAD_RANGE", "range.last", '"1e9d" is not a range'],
-    ['last: "367d"', "RANGE_TOO_LONG", "range.last", "this one has 367"],
-    ['last: "99999999999d"', "RANGE_TOO_LONG", "range.last", "at most 366 days"],
-    ['last: "9000h"', "RANGE_TOO_LONG", "range.last", "this one has 375"],
-    ['from: "2026-03-02", to: "2026-03-01"', "BAD_RANGE", "range.to", "ends before it starts"],
-    ['from: "0001-01-01", to: "0001-01-02"', "BAD_DATE", "range.from", "years 1970 to 2999"],
-    ['from: "1969-12-31", to: "1970-01-05"', "BAD_DATE", "range.from", "years 1970 to 2999"],
-    ['from: "2026-01-01", to: "9999-12-31"', "BAD_DATE", "range.to", "years 1970 to 2999"],
-    ['from: "2025-02-29", to: "2025-03-01"', "BAD_DATE", "range.from", "is no date"],
-  ])("of a report: %s", async (range, code, path, sentence) => {
-    expect(await report(range)).toEqual([code, path, expect.stringContaining(sentence)]);
-  });
-  test.each([
-    'last: "1d"',
-    'last: "366d"',
-    'last: "24h"',
-    'from: "2024-02-29", to: "2024-02-29"',
-    'from: "1970-01-01", to: "1970-01-05"',
-    'from: "2999-12-01", to: "2999-12-31"',
-  ])("of a report is read: %s", async (range) => {
-    expect(await report(range)).toBeUndefined();
-  });
-  test.each([
-    ["clicks", '"1970-01-01T00:00:00Z"', '"2999-12-31T23:59:59Z"', undefined, undefined],
-    ["clicks", '"2026-02-01T00:00:00Z"', '"2026-01-01T00:00:00Z"', "BAD_RANGE", "filter.to"],
-    ["clicks", '"2026-02-01T00:00:00Z"', '"3000-01-01T00:00:00Z"', "BAD_DATE", "filter.to"],
-    ["clicks", '"2026-02-01"', '"2026-03-01T00:00:00Z"', "BAD_DATE", "filter.from"],
-    ["conversions", '"1970-01-01"', '"2999-12-31"', undefined, undefined],
-    ["conversions", '"2026-02-01"', '"2026-01-01"', "BAD_RANGE", "filter.to"],
-    ["conversions", '"1969-12-31"', '"2026-01-01"', "BAD_DATE", "filter.from"],
-    ["statementLines", '"2026-02"', '"2026-01"', "BAD_RANGE", "filter.to"],
-    ["statementLines", '"1969-12"', '"2026-01"', "BAD_DATE", "filter.from"],
-  ])("of %s: from %s to %s", async (list, from, to, code, path) => {
-    const answer = await told(
-      `{
-        ${list}(programId: "${world.ax.program}", filter: { from: ${from}, to: ${to} }) {
-          nodes { __typename }
-        }
-      }`,
-    );
-    expect(answer?.slice(0, 2)).toEqual(path && [code, path]);
-  });
-});
-
 test('a cursor "" is none, and is refused as one of another list is [D201]', async () => {
   for (const list of ["programs", "partners", "contracts"]) {
     const answer = await ask(`{ ${list}(after: "") { nodes { id } } }`);
@@ -555,38 +493,6 @@ test("names and searches take a text for the same however it is typed [found 5]"
     }`,
   );
   expect(odd.errors[0]?.extensions).toMatchObject({ code: "BAD_DATE", path: ["filter", "from"] });
-});
-
-test("links: what exists is given back or named, for ads as for pages [found 36]", async () => {
-  const make = async (more: string) => {
-    const pair = `programId: "${world.ax.program}", partnerId: "${world.partnerX.accountId}"`;
-    const input = `{ ${pair}, ${more} }`;
-    return (
-      await ask(
-        `mutation {
-          result: createTrackingLink(input: ${input}, idempotencyKey: "${intent()}") {
-            ... on TrackingLinkOk { link { id name } } ... on UserError { code message path }
-          }
-        }`,
-      )
-    ).data?.result as { link?: { id: string; name: string }; code?: string; message?: string };
-  };
-  const page = 'landingPage: "https://www.amazon.com/dp/B0TESTPAGE"';
-  const [one, again, other] = [
-    await make(`${page}, name: "Spring"`),
-    await make(`${page}, name: "Second"`),
-    await make(`${page}, sharedId: "autumn"`),
-  ];
-  expect(again.link).toEqual(one.link);
-  expect(one.link?.name).toBe("Spring");
-  expect(other.link?.id).not.toBe(one.link?.id);
-  expect((await make(`${page}, sharedId: "autumn"`)).link?.id).toBe(other.link?.id);
-  const own = await make('name: "Own"');
-  const refused = await make('sharedId: "another"');
-  expect(refused).toMatchObject({
-    code: "LINK_EXISTS",
-    message: expect.stringContaining(`“${own.link?.name}” is that one`),
-  });
 });
 
 describe("bodies and documents", () => {

@@ -158,14 +158,7 @@ describe("what the stream's address serves", () => {
 
 describe("a value that stands in a document is refused at its place", () => {
   const nobody = "01930000-0000-7000-8000-000000000000";
-  interface Told {
-    data: Record<string, unknown> | null;
-    errors: { message: string; extensions: { path?: string[] } }[];
-  }
-  const ask = async (document: string): Promise<Told> => {
-    const { data, errors } = await brand.post<Record<string, unknown>>(document);
-    return { data, errors: errors as Told["errors"] };
-  };
+  const ask = (document: string) => brand.post<Record<string, unknown>>(document);
   test.each([
     ["max: true", "not true", "input.max"],
     ["max: { a: 1 }", "not an object or a word", "input.max"],

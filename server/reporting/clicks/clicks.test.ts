@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createWorld, type World } from "../../testing/worlds/world.ts";
 import { intent, refusal, run } from "../../testing/worlds/steps.ts";
 import type { Client } from "../../testing/worlds/client.ts";
@@ -295,4 +295,65 @@ test("an operator gives up the click that cannot be decided, and both sides read
   );
   await world.account();
   expect([await decided(), await standing()]).toEqual([before + 2, []]);
+});
+
+describe("ranges of time at their edges, each with its field", () => {
+  const told = async (document: string) => {
+    const [first] = (await brand.post(document)).errors;
+    return first && [first.extensions.code, first.extensions.path?.join("."), first.message];
+  };
+  const report = (range: string) =>
+    told(
+      `{
+        report(scope: { programId: "${world.ax.program}" }, range: { ${range} }) {
+          totals { clicks { raw } }
+        }
+      }`,
+    );
+  test.each([
+    ['last: "0d"', "BAD_RANGE", "range.last", "at least 1d"],
+    ['last: "0h"', "BAD_RANGE", "range.last", "at least 1h"],
+    ['last: "-1d"', "BAD_RANGE", "range.last", '"-1d" is not a range'],
+    ['last: "1e9d"', "BAD_RANGE", "range.last", '"1e9d" is not a range'],
+    ['last: "367d"', "RANGE_TOO_LONG", "range.last", "this one has 367"],
+    ['last: "99999999999d"', "RANGE_TOO_LONG", "range.last", "at most 366 days"],
+    ['last: "9000h"', "RANGE_TOO_LONG", "range.last", "this one has 375"],
+    ['from: "2026-03-02", to: "2026-03-01"', "BAD_RANGE", "range.to", "ends before it starts"],
+    ['from: "0001-01-01", to: "0001-01-02"', "BAD_DATE", "range.from", "years 1970 to 2999"],
+    ['from: "1969-12-31", to: "1970-01-05"', "BAD_DATE", "range.from", "years 1970 to 2999"],
+    ['from: "2026-01-01", to: "9999-12-31"', "BAD_DATE", "range.to", "years 1970 to 2999"],
+    ['from: "2025-02-29", to: "2025-03-01"', "BAD_DATE", "range.from", "is no date"],
+  ])("of a report: %s", async (range, code, path, sentence) => {
+    expect(await report(range)).toEqual([code, path, expect.stringContaining(sentence)]);
+  });
+  test.each([
+    'last: "1d"',
+    'last: "366d"',
+    'last: "24h"',
+    'from: "2024-02-29", to: "2024-02-29"',
+    'from: "1970-01-01", to: "1970-01-05"',
+    'from: "2999-12-01", to: "2999-12-31"',
+  ])("of a report is read: %s", async (range) => {
+    expect(await report(range)).toBeUndefined();
+  });
+  test.each([
+    ["clicks", '"1970-01-01T00:00:00Z"', '"2999-12-31T23:59:59Z"', undefined, undefined],
+    ["clicks", '"2026-02-01T00:00:00Z"', '"2026-01-01T00:00:00Z"', "BAD_RANGE", "filter.to"],
+    ["clicks", '"2026-02-01T00:00:00Z"', '"3000-01-01T00:00:00Z"', "BAD_DATE", "filter.to"],
+    ["clicks", '"2026-02-01"', '"2026-03-01T00:00:00Z"', "BAD_DATE", "filter.from"],
+    ["conversions", '"1970-01-01"', '"2999-12-31"', undefined, undefined],
+    ["conversions", '"2026-02-01"', '"2026-01-01"', "BAD_RANGE", "filter.to"],
+    ["conversions", '"1969-12-31"', '"2026-01-01"', "BAD_DATE", "filter.from"],
+    ["statementLines", '"2026-02"', '"2026-01"', "BAD_RANGE", "filter.to"],
+    ["statementLines", '"1969-12"', '"2026-01"', "BAD_DATE", "filter.from"],
+  ])("of %s: from %s to %s", async (list, from, to, code, path) => {
+    const answer = await told(
+      `{
+        ${list}(programId: "${world.ax.program}", filter: { from: ${from}, to: ${to} }) {
+          nodes { __typename }
+        }
+      }`,
+    );
+    expect(answer?.slice(0, 2)).toEqual(path && [code, path]);
+  });
 });

@@ -4,7 +4,11 @@ export interface Answer<T = Record<string, never>> {
   status: number;
   headers: Headers;
   data: T | null;
-  errors: { message: string; path?: string[]; extensions: { code: string; requestId?: string } }[];
+  errors: {
+    message: string;
+    path?: string[];
+    extensions: { code: string; path?: string[]; requestId?: string };
+  }[];
 }
 
 export interface Client {
