@@ -245,6 +245,8 @@ export async function pollProgram(
     if (!all && last.dueAt !== null && last.dueAt > now) return;
     const run = beginRun(last, { now, today: dateOf(now, zone), isReal });
     const known = polls.pages.get(grouping) ?? new Set();
+    // A run that stops half told leaves other rows than those pages told: the next tells all.
+    polls.pages.delete(grouping);
     const one = { options, program, client, known, run, last, isReal };
     const subject = `${program.id}/${grouping}`;
     const pages = await round.attempt({ subject, ...item }, () => pollGrouping(one));
