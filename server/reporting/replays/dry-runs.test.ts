@@ -210,7 +210,7 @@ test("the contract in force, with what its limits have used", async () => {
   });
 });
 
-test("terms tried on who was a partner before begin no trial anew, as no contract does", async () => {
+test("terms tried on a former partner begin no trial anew, as no contract does", async () => {
   const draft = { ...terms({ restrictions: [] }), trialDays: 7 };
   const tried = async (days: number, of: object = { partnerId: world.partnerX.accountId }) => {
     const at = new Date(world.clock.now + days * 86_400_000).toISOString();
