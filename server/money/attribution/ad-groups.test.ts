@@ -2,7 +2,11 @@ import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { createSalesBench, type SalesBench, type Stage } from "../../testing/money/sales-bench.ts";
 import { runReportStory } from "../../testing/seed/report-story.ts";
 import type { Grouping } from "../../domain/attribution.ts";
-import { reportPage, startReportService } from "../../testing/worlds/report-server.ts";
+import {
+  reportPage,
+  startReportService,
+  type ServiceAnswer,
+} from "../../testing/worlds/report-server.ts";
 import { decideHold } from "./breaker.ts";
 import { settleProgram } from "./conversion-job.ts";
 import { createAttributionPoller } from "./poller.ts";
@@ -485,14 +489,11 @@ test("a hold dissolves when the next report takes back no more than can be", asy
   await stage.balanced();
 });
 
-test("pages are told again after a run that stopped, though the last one told them", async () => {
-  const stage = await bench.stage();
-  let broken = false;
-  const service = await startReportService(({ body }) => {
-    if (body.groupBy !== "ADGROUP") return reportPage("");
-    if (body.cursorId === "") return reportPage("2", rowOf(stage, { orders: broken ? 3 : 4 }));
-    return broken ? { status: 400, body: { code: "400", details: "cursor" } } : reportPage("");
-  });
+/** A poller of the ad groups' report alone, in pages as `page` gives them by their cursor. */
+async function pollerOf(stage: Stage, page: (cursorId: unknown) => ServiceAnswer) {
+  const service = await startReportService(({ body }) =>
+    body.groupBy === "ADGROUP" ? page(body.cursorId) : reportPage(""),
+  );
   const { clock, log } = bench.desk;
   const client = createReportClient({
     baseUrl: service.url,
@@ -506,14 +507,44 @@ test("pages are told again after a run that stopped, though the last one told th
     clientOf: ({ id }) => (id === stage.world.program ? client : null),
     everyMs: 1_000,
   });
-  for (const isBroken of [false, true, true, false]) {
+  const poll = (): Promise<number> => {
     bench.clock.now += 600_000;
+    return poller.pollOnce();
+  };
+  return { poll, close: service.close };
+}
+
+test("pages are told again after a run that stopped, though the last one told them", async () => {
+  const stage = await bench.stage();
+  let broken = false;
+  const { poll, close } = await pollerOf(stage, (cursorId) => {
+    if (cursorId === "") return reportPage("2", rowOf(stage, { orders: broken ? 3 : 4 }));
+    return broken ? { status: 400, body: { code: "400", details: "cursor" } } : reportPage("");
+  });
+  for (const isBroken of [false, true, true, false]) {
     broken = isBroken;
-    await poller.pollOnce();
+    await poll();
   }
-  await service.close();
-  expect(await total(stage)).toBe(4n);
+  await close();
+  expect((await sales(stage)).map(([, orders]) => orders)).toEqual([4n]);
   await stage.balanced();
+});
+
+test("of a report that is half told nothing is booked: all of it is measured at once", async () => {
+  const stage = await bench.stage();
+  let [told, broken] = [many(4), false];
+  const { poll, close } = await pollerOf(stage, (cursorId) => {
+    const rows = told.map((row) => rowOf(stage, row));
+    if (cursorId === "") return reportPage("2", ...rows.slice(0, 5));
+    return broken ? { status: 500, body: {} } : reportPage("", ...rows.slice(5));
+  });
+  await poll();
+  [told, broken] = [many(3), true];
+  expect([await poll(), await total(stage), await openHold(stage)]).toEqual([0, 40n, []]);
+  broken = false;
+  expect([await poll(), await total(stage)]).toEqual([0, 40n]);
+  expect(await openHold(stage)).toMatchObject([{ orders_booked: 40n, orders_taken: 10n }]);
+  await close();
 });
 
 test("60 days of reports on bad days end in the ledger of one clean run", async () => {

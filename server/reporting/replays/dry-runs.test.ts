@@ -197,7 +197,11 @@ test("the contract in force, with what its limits have used", async () => {
     versionNumber: 1,
   });
   expect(made.trace.steps.find(({ step }) => step === "LIMITS")?.rows).toMatchObject([
-    { label: "Paid are at most 1000 clicks a day", text: "3 used before, 4 after", verdict: "YES" },
+    {
+      label: "Paid are at most 1000 clicks a day",
+      text: "3 clicks used before, 4 clicks after",
+      verdict: "YES",
+    },
     {
       label: "Clicks earn at most 500.00 USD in all",
       text: "0.36 USD used before, 0.48 USD after",
@@ -208,6 +212,29 @@ test("the contract in force, with what its limits have used", async () => {
     outcome: "UNPAID",
     reason: "CONTRACT_NOT_FOUND",
   });
+});
+
+test("terms tried on a former partner begin no trial anew, as no contract does", async () => {
+  const draft = { ...terms({ restrictions: [] }), trialDays: 7 };
+  const tried = async (days: number, of: object = { partnerId: world.partnerX.accountId }) => {
+    const at = new Date(world.clock.now + days * 86_400_000).toISOString();
+    return dry(brand, "dryRunClick", { ...of, draft, at });
+  };
+  const inTrial = { outcome: "UNPAID", reason: "IN_TRIAL" };
+  expect(await tried(0)).toMatchObject(inTrial);
+  expect(await tried(9)).toMatchObject({ outcome: "PAID" });
+  const endsIn = (days: number | null) =>
+    world.people.sql("update contract set ends_at = $1 where id = $2", [
+      days === null ? null : new Date(world.clock.now + days * 86_400_000),
+      world.ax.contract,
+    ]);
+  await endsIn(8);
+  try {
+    expect(await tried(9)).toMatchObject({ outcome: "PAID" });
+    expect(await tried(9, {})).toMatchObject(inTrial);
+  } finally {
+    await endsIn(null);
+  }
 });
 
 describe("[D95] a weekly limit that is new with the contract", () => {
