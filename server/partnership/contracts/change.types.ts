@@ -178,7 +178,8 @@ export class ContractChangeInput {
   howTo!: boolean;
   @Field(() => Text, {
     defaultValue: "",
-    description: "What partners are told; required where money or event types change.",
+    description:
+      "What partners are told, at most 5000 characters; required where money or event types change.",
   })
   comment!: string;
   @Field(() => Count, {

@@ -246,7 +246,10 @@ export class ProposeContractInput {
     description: "Until when it can be accepted; without it for ever.",
   })
   expiresAt!: Date | null;
-  @Field(() => Text, { nullable: true, description: "Comment for the partner." })
+  @Field(() => Text, {
+    nullable: true,
+    description: "Comment for the partner, at most 5000 characters.",
+  })
   comment!: string | null;
   @Field(() => Boolean, {
     nullable: true,
@@ -282,7 +285,10 @@ export class OfferInput {
     description: "Until when it can be accepted; without it for ever.",
   })
   expiresAt!: Date | null;
-  @Field(() => Text, { nullable: true, description: "Comment for the other side." })
+  @Field(() => Text, {
+    nullable: true,
+    description: "Comment for the other side, at most 5000 characters.",
+  })
   comment!: string | null;
   @Field(() => Boolean, {
     nullable: true,
@@ -316,7 +322,10 @@ export class ExpireContractsInput {
     description: "The terms were not kept (for your account alone to see); no notice period then.",
   })
   nonCompliant!: boolean;
-  @Field(() => Text, { nullable: true, description: "What the partners are told." })
+  @Field(() => Text, {
+    nullable: true,
+    description: "What the partners are told, at most 5000 characters.",
+  })
   message!: string | null;
 }
 
