@@ -179,7 +179,8 @@ export class ContractChangeInput {
   @Field(() => Text, {
     defaultValue: "",
     description:
-      "What partners are told, at most 5000 characters; required where money or event types change.",
+      "What partners are told, at most 5000 characters; required where money or event types " +
+      "change.",
   })
   comment!: string;
   @Field(() => Count, {
