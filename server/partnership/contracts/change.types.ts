@@ -238,6 +238,8 @@ export class ContractChangeView {
   declined!: number;
   @Field(() => Int, { description: "Partners who did not answer before the proposal expired." })
   expired!: number;
+  @Field(() => Int, { description: "Partners whose proposal or planned change was taken back." })
+  withdrawn!: number;
   @Field(() => Int, { description: "Partners for whom it is in effect." })
   inEffect!: number;
   @Field(() => Int, {
