@@ -2,8 +2,15 @@ import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { createSalesBench, type SalesBench, type Stage } from "../../testing/money/sales-bench.ts";
 import { runReportStory } from "../../testing/seed/report-story.ts";
 import type { Grouping } from "../../domain/attribution.ts";
+import {
+  reportPage,
+  startReportService,
+  type ServiceAnswer,
+} from "../../testing/worlds/report-server.ts";
 import { decideHold } from "./breaker.ts";
 import { settleProgram } from "./conversion-job.ts";
+import { createAttributionPoller } from "./poller.ts";
+import { createReportClient } from "./report-client.ts";
 import { bookTold } from "./conversions.ts";
 import { hideUntold } from "./told-rows.ts";
 import { tellReport } from "./telling.ts";
@@ -205,7 +212,11 @@ test("an ad group that is hidden books nothing, whatever its creatives say", asy
     booked: 0,
     waiting: 1,
   });
-  expect(await pair(stage, [], [{ creative: ad, orders: 6 }])).toMatchObject({ waiting: 1 });
+  // What is told again is nothing to wait for anew.
+  expect(await pair(stage, [], [{ creative: ad, orders: 6 }])).toMatchObject({
+    booked: 0,
+    waiting: 0,
+  });
   expect(await stage.conversions()).toEqual(before);
   await pair(stage, [{ orders: 6 }], [{ creative: ad, orders: 6 }]);
   expect((await sales(stage))[0]?.[1]).toBe(6n);
@@ -244,6 +255,49 @@ test("orders that fall beside their clicks are returns, taken back once", async 
   await pair(stage, [{ orders: 3 }], [{ creative: ad, orders: 3 }]);
   await settleProgram(bench.desk, stage.world.program);
   expect((await sales(stage)).map(([, orders]) => orders)).toEqual([3n]);
+  await stage.balanced();
+});
+
+test("an ad group that can be booked again is parked no more, whatever else is", async () => {
+  const stage = await bench.stage();
+  const { program } = stage.world;
+  const poison = async (...dates: string[]) => {
+    await bench.owner.query("drop trigger if exists poisoned on attribution_row");
+    if (dates.length > 0)
+      await bench.owner.query(
+        `create trigger poisoned before insert on attribution_row
+          for each row when (new.date in (${dates.map((date) => `'${date}'`).join(", ")}))
+          execute function poisoned()`,
+      );
+  };
+  const parked = async () =>
+    (
+      await bench.owner.query(
+        `select subject
+          from parked_item
+          where kind = 'REPORT_ROW' and program_id = $1 and done_at is null`,
+        [program],
+      )
+    ).rowCount;
+  await bench.owner.query(
+    `create function poisoned() returns trigger language plpgsql as $$
+      begin raise numeric_value_out_of_range; end $$`,
+  );
+  await poison("2026-06-01", "2026-06-02");
+  expect(await pair(stage, many(4, 3), [])).toMatchObject({ booked: 1, parked: 2 });
+  expect(await parked()).toBe(2);
+  bench.clock.now += 60_000;
+  await poison("2026-06-02");
+  expect(await bookAll(stage)).toMatchObject({ booked: 1, parked: 1 });
+  expect(await parked()).toBe(1);
+  bench.clock.now += 3_600_000;
+  await poison();
+  expect(await bookAll(stage)).toMatchObject({ booked: 1, parked: 0 });
+  expect(await parked()).toBe(0);
+  // Killed between the two.
+  await bench.owner.query("update parked_item set done_at = null where program_id = $1", [program]);
+  await bookAll(stage);
+  expect(await parked()).toBe(0);
   await stage.balanced();
 });
 
@@ -402,6 +456,26 @@ test("a dropped report leaves what is booked until Amazon tells something else",
   await stage.balanced();
 });
 
+test("more click-throughs alone are no news of what was dropped", async () => {
+  const stage = await bench.stage();
+  await pair(stage, many(4), []);
+  await pair(stage, many(1), []);
+  await decideHold(bench.owner, stage.world.program, "DROP", bench.clock.now);
+  await bookAll(stage);
+  const clicked = many(1).map((told) => ({ ...told, clicks: 120 }));
+  expect(await pair(stage, clicked, [])).toMatchObject({ booked: 0, held: 0 });
+  expect([await total(stage), await parkedHold(stage)]).toEqual([40n, []]);
+});
+
+test("what waits is no part of what is measured, however long it waits", async () => {
+  const stage = await bench.stage();
+  const old = { orders: 90, date: "2026-05-02" };
+  await pair(stage, [old, ...many(4)], []);
+  await pair(stage, many(4), [{ ...old, creative: "c" }]);
+  await pair(stage, [...many(2, 5), ...many(4).slice(5)], [{ ...old, creative: "c", orders: 91 }]);
+  expect(await openHold(stage)).toMatchObject([{ orders_booked: 20n, orders_taken: 10n }]);
+});
+
 test("a hold dissolves when the next report takes back no more than can be", async () => {
   const stage = await bench.stage();
   await pair(stage, many(4), []);
@@ -413,6 +487,64 @@ test("a hold dissolves when the next report takes back no more than can be", asy
   expect([await total(stage), await parkedHold(stage)]).toEqual([38n, []]);
   expect(await openHold(stage)).toMatchObject([{ decision: null, outcome: "DISSOLVED" }]);
   await stage.balanced();
+});
+
+/** A poller of the ad groups' report alone, in pages as `page` gives them by their cursor. */
+async function pollerOf(stage: Stage, page: (cursorId: unknown) => ServiceAnswer) {
+  const service = await startReportService(({ body }) =>
+    body.groupBy === "ADGROUP" ? page(body.cursorId) : reportPage(""),
+  );
+  const { clock, log } = bench.desk;
+  const client = createReportClient({
+    baseUrl: service.url,
+    credentials: { clientId: "c", scope: "1" },
+    token: () => Promise.resolve("t"),
+    clock,
+    log,
+  });
+  const poller = createAttributionPoller({
+    ...bench.desk,
+    clientOf: ({ id }) => (id === stage.world.program ? client : null),
+    everyMs: 1_000,
+  });
+  const poll = (): Promise<number> => {
+    bench.clock.now += 600_000;
+    return poller.pollOnce();
+  };
+  return { poll, close: service.close };
+}
+
+test("pages are told again after a run that stopped, though the last one told them", async () => {
+  const stage = await bench.stage();
+  let broken = false;
+  const { poll, close } = await pollerOf(stage, (cursorId) => {
+    if (cursorId === "") return reportPage("2", rowOf(stage, { orders: broken ? 3 : 4 }));
+    return broken ? { status: 400, body: { code: "400", details: "cursor" } } : reportPage("");
+  });
+  for (const isBroken of [false, true, true, false]) {
+    broken = isBroken;
+    await poll();
+  }
+  await close();
+  expect((await sales(stage)).map(([, orders]) => orders)).toEqual([4n]);
+  await stage.balanced();
+});
+
+test("of a report that is half told nothing is booked: all of it is measured at once", async () => {
+  const stage = await bench.stage();
+  let [told, broken] = [many(4), false];
+  const { poll, close } = await pollerOf(stage, (cursorId) => {
+    const rows = told.map((row) => rowOf(stage, row));
+    if (cursorId === "") return reportPage("2", ...rows.slice(0, 5));
+    return broken ? { status: 500, body: {} } : reportPage("", ...rows.slice(5));
+  });
+  await poll();
+  [told, broken] = [many(3), true];
+  expect([await poll(), await total(stage), await openHold(stage)]).toEqual([0, 40n, []]);
+  broken = false;
+  expect([await poll(), await total(stage)]).toEqual([0, 40n]);
+  expect(await openHold(stage)).toMatchObject([{ orders_booked: 40n, orders_taken: 10n }]);
+  await close();
 });
 
 test("60 days of reports on bad days end in the ledger of one clean run", async () => {

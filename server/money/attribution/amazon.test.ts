@@ -546,6 +546,44 @@ test("a profile reads its own programs alone", async () => {
   });
 });
 
+test("who reaches the simulator as a stranger learns of no brand", async () => {
+  const { advertiser_id: advertiser } = (
+    await people.sql<{ advertiser_id: string }>(
+      "select advertiser_id from program where sales_source = 'SIMULATED' limit 1",
+    )
+  )[0] ?? { advertiser_id: "" };
+  expect(advertiser).not.toBe("");
+  const refreshed = (refresh_token: string) =>
+    fetch(`${simulator.url}/auth/o2/token`, {
+      method: "POST",
+      body: new URLSearchParams({ grant_type: "refresh_token", refresh_token }),
+    });
+  expect((await refreshed("simulated")).status).toBe(400);
+  const given = (await (await refreshed("Atzr|simulated-simulated")).json()) as {
+    access_token: string;
+  };
+  const headers = {
+    authorization: `Bearer ${given.access_token}`,
+    "Amazon-Advertising-API-ClientId": "c",
+  };
+  const [own] = (await (await fetch(`${simulator.url}/v2/profiles`, { headers })).json()) as {
+    profileId: string;
+  }[];
+  const asked = { ...headers, "Amazon-Advertising-API-Scope": own?.profileId ?? "" };
+  const told = await fetch(`${simulator.url}/attribution/advertisers`, { headers: asked });
+  expect(await told.json()).toEqual({ advertisers: [] });
+  const report = await fetch(`${simulator.url}/attribution/report`, {
+    method: "POST",
+    headers: asked,
+    body: JSON.stringify({
+      advertiserIds: advertiser,
+      startDate: "20261020",
+      endDate: "20261102",
+    }),
+  });
+  expect(report.status).toBe(400);
+});
+
 test("where no sale can come, programs and verdicts say why", async () => {
   /** Of the program's one test link, which was clicked twice. */
   const verdictOf = async (programId: string) => {

@@ -65,12 +65,16 @@ const takenSql = `
   having sum(b.orders) > g.orders
   order by sum(b.orders) - g.orders desc, g.date, g.row_key`;
 
-/** The dates of the last runs, and of whatever was told since. */
+/** The dates of the last runs, and of whatever was told since: not of what stays hidden. */
 const windowSql = `
   with dates as (
     select start_date as since, end_date as until from attribution_run
     where program_id = $1 and grouping <> 'CAMPAIGN' and start_date is not null
-    union all select min(date), max(date) from report_row where program_id = $1 and dirty
+    union all select min(date), max(date)
+    from report_row
+    where grouping = 'ADGROUP'
+      and told
+      and row_key in (select ad_group_key from report_row where program_id = $1 and dirty)
   )
   select
     w.since,

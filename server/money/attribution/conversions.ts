@@ -184,18 +184,17 @@ async function bookTogether(
   return inBooking(deps, context, instants, async (booking) => {
     await settle(booking);
     const { client } = booking;
-    const told = await readGroupRows(
-      client,
-      groups.map(({ key }) => key),
-    );
+    const keys = groups.map(({ key }) => key);
+    const told = await readGroupRows(client, keys);
     const booked = await readBookedRows(
       client,
       told.map(({ rowKey }) => rowKey),
     );
-    const { news, settled, waiting } = sortGroups(told, booked, zone);
+    const { news, waiting } = sortGroups(told, booked, zone);
     if (news.length > 0) await bookNews(booking, news);
-    await cleanGroups(client, settled);
-    return { ...nothing, booked: news.length, waiting: waiting.length };
+    // Those that wait too: only what is told of them next can change what becomes of them.
+    await cleanGroups(client, keys);
+    return { ...nothing, booked: news.length, waiting };
   });
 }
 
@@ -264,33 +263,51 @@ async function bookBatch(of: Groups, batch: readonly DirtyGroup[]): Promise<Book
   }
 }
 
+async function bookDirty(
+  deps: WorkerDeps,
+  programId: string,
+  dirty: readonly DirtyGroup[],
+): Promise<BookedTold> {
+  const of = { deps, context: await loadProgramContext(deps.pool, programId) };
+  if (!(await mayBook(deps, of.context))) return { ...nothing, held: dirty.length };
+  // What was dropped is no news any more.
+  const groups = await dirtyGroups(deps.pool, programId);
+  const open = await openItems(deps.pool, "REPORT_ROW");
+  const tried = groups.filter(({ key }) =>
+    isDue(open.get(groupSubject(programId, key)), deps.clock()),
+  );
+  let done = { ...nothing, parked: groups.length - tried.length };
+  for (const batch of batchesOf(tried)) done = sum(done, await bookBatch(of, batch));
+  return done;
+}
+
+/** What is parked of a program and not dirty any more was booked or dropped. */
+async function unparkBooked(deps: WorkerDeps, programId: string): Promise<void> {
+  const open = [...(await openItems(deps.pool, "REPORT_ROW")).keys()].filter(
+    (subject) =>
+      subject.startsWith(`${programId}/`) && !subject.startsWith(`${programId}/unreadable/`),
+  );
+  if (open.length === 0) return;
+  const dirty = await dirtyGroups(deps.pool, programId);
+  const left = new Set(dirty.map(({ key }) => groupSubject(programId, key)));
+  await unpark(
+    deps.pool,
+    deps,
+    "REPORT_ROW",
+    open.filter((subject) => !left.has(subject)),
+  );
+}
+
 /**
  * Books what was told of a program since it was booked last. Doing it again changes nothing. An ad
  * group and date that cannot be booked is parked and keeps no other waiting.
  */
 export async function bookTold(deps: WorkerDeps, programId: string): Promise<BookedTold> {
-  let groups = await dirtyGroups(deps.pool, programId);
-  let done = nothing;
-  if (groups.length === 0) {
-    // Killed after the last of what passed was booked: what is told next is measured again.
-    await closePassed(deps, programId);
-    return done;
-  }
-  const of = { deps, context: await loadProgramContext(deps.pool, programId) };
-  if (!(await mayBook(deps, of.context))) return { ...nothing, held: groups.length };
-  // What was dropped is no news any more.
-  groups = await dirtyGroups(deps.pool, programId);
-  const open = await openItems(deps.pool, "REPORT_ROW");
-  const itemOf = ({ key }: DirtyGroup) => open.get(groupSubject(programId, key));
-  const tried = groups.filter((group) => isDue(itemOf(group), deps.clock()));
-  for (const batch of batchesOf(tried)) done = sum(done, await bookBatch(of, batch));
+  const dirty = await dirtyGroups(deps.pool, programId);
+  const done = dirty.length === 0 ? nothing : await bookDirty(deps, programId, dirty);
+  if (done.held > 0) return done;
+  // Also where nothing is left: a worker may have been killed before.
   await closePassed(deps, programId);
-  if (done.parked === 0)
-    await unpark(
-      deps.pool,
-      deps,
-      "REPORT_ROW",
-      tried.flatMap((group) => itemOf(group)?.subject ?? []),
-    );
-  return { ...done, parked: done.parked + groups.length - tried.length };
+  await unparkBooked(deps, programId);
+  return done;
 }

@@ -26,6 +26,7 @@ import type { UnreadableRow } from "./report-rows.ts";
 import {
   beginRun,
   completeRun,
+  isHalfTold,
   readRuns,
   saveRun,
   stopRun,
@@ -236,28 +237,24 @@ export async function pollProgram(
   if (!client || !zone) return 0;
   const { isReal } = program;
   const item = { accountId: program.brand, programId: program.id };
-  const underWay = new Set<Grouping>();
-  let complete = false;
   const poll = async (last: ReportRun): Promise<void> => {
     const { grouping } = last;
     const now = clock();
-    if (last.beganAt !== null) underWay.add(grouping);
     if (!all && last.dueAt !== null && last.dueAt > now) return;
     const run = beginRun(last, { now, today: dateOf(now, zone), isReal });
     const known = polls.pages.get(grouping) ?? new Set();
+    // A run that stops half told leaves other rows than those pages told: the next tells all.
+    polls.pages.delete(grouping);
     const one = { options, program, client, known, run, last, isReal };
     const subject = `${program.id}/${grouping}`;
     const pages = await round.attempt({ subject, ...item }, () => pollGrouping(one));
-    if (pages === null) return void underWay.add(grouping);
-    polls.pages.set(grouping, pages);
-    underWay.delete(grouping);
-    complete ||= grouping !== "CAMPAIGN";
+    if (pages) polls.pages.set(grouping, pages);
   };
   // The ad groups before their creatives: a sale between the two waits for the next pair.
   for (const run of await readRuns(pool, program.id)) await poll(run);
-  const mayBook = complete || !(underWay.has("ADGROUP") || underWay.has("CREATIVE"));
+  const isHalf = (await readRuns(pool, program.id)).some(isHalfTold);
   const booked = await round.attempt({ subject: program.id, ...item }, async () => {
-    const told = mayBook ? await bookTold(options, program.id) : null;
+    const told = isHalf ? null : await bookTold(options, program.id);
     if (told && told.booked > 0)
       log.info({ program: program.code, ...told }, "attribution report booked");
     // The same totals may be worth something else: contracts change between two polls.

@@ -92,10 +92,8 @@ function rowsOf(told: readonly GroupRow[]): SaleRow[] | null {
 
 interface Sorted {
   news: News[];
-  /** Ad groups and dates that are booked as told, once the news are. */
-  settled: string[];
-  /** Those that wait for what Amazon tells next. */
-  waiting: string[];
+  /** Ad groups and dates that wait: what Amazon tells next of them is looked at anew. */
+  waiting: number;
 }
 /** Of whole ad groups. */
 export function sortGroups(
@@ -103,14 +101,13 @@ export function sortGroups(
   booked: ReadonlyMap<string, BookedRow>,
   zone: string,
 ): Sorted {
-  const sorted: Sorted = { news: [], settled: [], waiting: [] };
-  for (const [key, rows] of Map.groupBy(told, ({ adGroupKey }) => adGroupKey)) {
+  const sorted: Sorted = { news: [], waiting: 0 };
+  for (const rows of Map.groupBy(told, ({ adGroupKey }) => adGroupKey).values()) {
     const sales = rowsOf(rows);
     if (sales === null) {
-      sorted.waiting.push(key);
+      sorted.waiting += 1;
       continue;
     }
-    sorted.settled.push(key);
     for (const row of sales) {
       const known = booked.get(row.key);
       const { date } = row.tag;

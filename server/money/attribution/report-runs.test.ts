@@ -47,6 +47,17 @@ test("a run under way goes on at its page, with its dates and counts", () => {
   expect(asked(underWay, true)).toEqual({ ...run, ...underWay });
 });
 
+test("a run that has no page to go on at begins anew and counts anew", () => {
+  const underWay = { beganAt: now - dayMs, startDate: "2026-05-20", endDate: "2026-06-19" };
+  expect(asked(underWay, true)).toMatchObject({
+    beganAt: now,
+    endDate: "2026-06-20",
+    rowsRead: 0,
+    rowsMasked: 0,
+    rowsUnreadable: 0,
+  });
+});
+
 test("waits grow with each failure, differ by chance, and have a bound", () => {
   const of = { firstMs: 1_000, mostMs: 60_000 };
   expect([1, 2, 3, 99].map((failures) => retryAfterMs(failures, { ...of, chance: 1 }))).toEqual([

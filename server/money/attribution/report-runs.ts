@@ -123,13 +123,16 @@ async function writeRun(
   ]);
 }
 
-/** The one under way, else a new one that ends today: 60 days once a week, else 30. */
+/**
+ * The one under way at its page; else, or where it has none, a new one that ends today: 60 days
+ * once a week, else 30.
+ */
 export function beginRun(
   run: ReportRun,
   { now, today, isReal }: { now: Instant; today: string; isReal: boolean },
 ): RunUnderWay {
-  const { beganAt, startDate, endDate } = run;
-  if (beganAt !== null && startDate !== null && endDate !== null)
+  const { beganAt, startDate, endDate, cursorId } = run;
+  if (beganAt !== null && startDate !== null && endDate !== null && cursorId !== "")
     return { ...run, beganAt, startDate, endDate };
   const { longCompleteAt } = run;
   const isLong = isReal && (longCompleteAt === null || now - longCompleteAt >= 7 * dayMs - hourMs);
@@ -144,6 +147,13 @@ export function beginRun(
     rowsUnreadable: 0,
   };
 }
+
+/**
+ * Pages are told as they come. As long as not all of the ad groups' are, nobody knows what the
+ * report would take back.
+ */
+export const isHalfTold = ({ grouping, beganAt, rowsRead }: ReportRun): boolean =>
+  grouping === "ADGROUP" && beganAt !== null && rowsRead > 0;
 
 /** What was read is kept: the run goes on behind it, whatever becomes of this process. */
 export const saveRun = (pool: pg.Pool, program: Program, run: RunUnderWay): Promise<void> =>
@@ -217,7 +227,7 @@ export async function stopRun(
     program,
     {
       ...run,
-      ...(isCursorRefused ? { beganAt: null, cursorId: "" } : { cursorId: failure.cursorId }),
+      cursorId: isCursorRefused ? "" : failure.cursorId,
       failures,
       dueAt: now + waitMs(stopped, failures),
     },

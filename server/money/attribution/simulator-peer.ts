@@ -39,9 +39,12 @@ export const usualSwitches = (): PeerSwitches => ({
 
 const tokenLifeMs = 3_600_000;
 const codeLifeMs = 300_000;
-/** Of the sign-in that every simulated program without a connection is read with. */
-const commonGrant = "simulated";
-export const commonRefreshToken = "simulated";
+/**
+ * Of the sign-in that every simulated program without a connection is read with. Only who shares
+ * the simulator's process knows it: whoever reaches the simulator could read all of them.
+ */
+export const commonRefreshToken = randomBytes(24).toString("base64url");
+const commonGrant = commonRefreshToken;
 const refreshPrefix = "Atzr|simulated-";
 
 const digest = (text: string): Buffer => createHash("sha256").update(text).digest();
@@ -85,6 +88,10 @@ const publishers = [
 const refusedGrant = (why: string): SimulatorFault =>
   new SimulatorFault(400, "invalid_grant", why, { error: "invalid_grant", error_description: why });
 
+function forgetOld(kept: Map<string, { until: number }>, now: number): void {
+  for (const [key, { until }] of kept) if (until <= now) kept.delete(key);
+}
+
 interface Code {
   clientId: string;
   redirect: string;
@@ -105,6 +112,7 @@ export class SimulatorPeer {
 
   /** The code of a person who said yes. */
   consent(asked: URLSearchParams): string {
+    forgetOld(this.#codes, this.#clock());
     const code = `AN${randomBytes(16).toString("base64url")}`;
     this.#codes.set(code, {
       clientId: asked.get("client_id") ?? "",
@@ -149,7 +157,7 @@ export class SimulatorPeer {
       );
     const grant = kind === "refresh_token" ? this.#grantOfRefresh(form) : this.#grantOfCode(form);
     const now = this.#clock();
-    for (const [token, { until }] of this.#tokens) if (until <= now) this.#tokens.delete(token);
+    forgetOld(this.#tokens, now);
     const token = `Atza|simulated-${randomBytes(24).toString("base64url")}`;
     this.#tokens.set(token, { grant, until: now + tokenLifeMs });
     return {

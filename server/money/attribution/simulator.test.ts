@@ -25,6 +25,7 @@ import { tickChannel } from "./sales-booking.ts";
 import { commonClient } from "./amazon-clients.ts";
 import { createAttributionPoller } from "./poller.ts";
 import { isReported, noisyAmount, type HiddenCreatives } from "./simulated-report.ts";
+import { commonRefreshToken } from "./simulator-peer.ts";
 import { simulatorTokenPath, startSimulator, type Simulator } from "./simulator.ts";
 
 const log = createLog("silent", "test");
@@ -46,7 +47,7 @@ beforeAll(async () => {
   simulator = await startSimulator({ pool: worker, clock, log, port: 0 });
   const answer = await fetch(`${simulator.url}/auth/o2/token`, {
     method: "POST",
-    body: new URLSearchParams({ grant_type: "refresh_token", refresh_token: "simulated" }),
+    body: new URLSearchParams({ grant_type: "refresh_token", refresh_token: commonRefreshToken }),
   });
   token = ((await answer.json()) as { access_token: string }).access_token;
 });
@@ -206,7 +207,7 @@ test("creatives that are not told are null or absent, with empty figures", async
   const { access_token: given } = (await (
     await fetch(`${own.url}${simulatorTokenPath}`, {
       method: "POST",
-      body: new URLSearchParams({ grant_type: "refresh_token", refresh_token: "simulated" }),
+      body: new URLSearchParams({ grant_type: "refresh_token", refresh_token: commonRefreshToken }),
     })
   ).json()) as { access_token: string };
   const before = token;

@@ -140,21 +140,23 @@ async function readBody(request: IncomingMessage): Promise<string> {
   return Buffer.concat(chunks).toString("utf8");
 }
 
-const profileSql = `
-  select count(*)::int as count
+/** A profile has its own programs alone; the common sign-in, those without a connection. */
+const ownProgram = `p.sales_source = 'SIMULATED'
+    and coalesce(
+        (select c.profile_id from amazon_connection c where c.id = p.amazon_connection_id),
+        ''
+      ) = coalesce($1, '')`;
+const ownAdvertisersSql = `
+  select count(distinct p.advertiser_id)::int as count
   from program p
-  left join amazon_connection c on c.id = p.amazon_connection_id
-  where p.advertiser_id = any($1)
-    and p.sales_source = 'SIMULATED'
-    and coalesce(c.profile_id, '') = coalesce($2, '')`;
-/** A profile reads its own programs alone; the common sign-in, those without a connection. */
+  where p.advertiser_id = any($2) and ${ownProgram}`;
 async function requireOwn(
   { pool }: ReportSource,
   advertiserIds: string[],
   profile: string | null,
 ): Promise<void> {
-  const { rows } = await pool.query<{ count: number }>(profileSql, [advertiserIds, profile]);
-  if ((rows[0]?.count ?? 0) < advertiserIds.length)
+  const { rows } = await pool.query<{ count: number }>(ownAdvertisersSql, [profile, advertiserIds]);
+  if ((rows[0]?.count ?? 0) < new Set(advertiserIds).size)
     throw badRequest("advertiserIds: not all of them are this profile's");
 }
 
@@ -184,7 +186,7 @@ async function report(
 const advertisersSql = `select p.advertiser_id as "advertiserId", min(a.name) as "advertiserName"
   from program p
   join account a on a.id = p.brand_account_id
-  where p.sales_source = 'SIMULATED'
+  where ${ownProgram}
   group by 1
   order by 1`;
 const publishersSql = `
@@ -197,7 +199,7 @@ async function templates({ pool }: ReportSource, query: URLSearchParams): Promis
   const publisherIds = list(query.get("publisherIds") ?? "");
   if (publisherIds.length === 0) throw badRequest("publisherIds is missing");
   const wanted = list(query.get("advertiserIds") ?? "");
-  const { rows } = await pool.query<{ advertiserId: string }>(advertisersSql);
+  const { rows } = await pool.query<{ advertiserId: string }>(advertisersSql, [null]);
   const served = rows
     .map((row) => row.advertiserId)
     .filter((id) => wanted.length === 0 || wanted.includes(id));
@@ -232,7 +234,7 @@ function createRoutes(source: ReportSource, peer: SimulatorPeer) {
         return report(source, request, profile);
       case "GET /attribution/advertisers":
         return {
-          advertisers: (await source.pool.query(advertisersSql)).rows,
+          advertisers: (await source.pool.query(advertisersSql, [profile])).rows,
         };
       case "GET /attribution/publishers":
         if (profile !== null) return peer.publishers();
@@ -277,7 +279,8 @@ async function consent(
   response.writeHead(200, {
     ...headers,
     "content-type": "text/html; charset=utf-8",
-    "content-security-policy": "default-src 'none'; style-src 'unsafe-inline'",
+    "content-security-policy":
+      "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'",
   });
   response.end(consentPage(asked));
 }

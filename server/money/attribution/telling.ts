@@ -8,6 +8,7 @@ import { minorDigits } from "../../domain/values/currency.ts";
 import { inTransaction } from "../../platform/db/connection.ts";
 import { holdOn } from "../../platform/db/locks.ts";
 import type { WorkerDeps } from "../../platform/worker-deps.ts";
+import { sameSale } from "./report-news.ts";
 import { readRows, type NamedRow, type UnreadableRow } from "./report-rows.ts";
 import { loadProgramContext, type ProgramContext } from "./sales-booking.ts";
 import {
@@ -82,7 +83,8 @@ function keep(
     simulated: report.simulated,
     version,
     told: true,
-    dirty: ofGroup,
+    // Click-throughs move no sale.
+    dirty: ofGroup && !(known?.told && sameSale(known, totals)),
     first_told_at: now,
     last_changed_at: now,
     as_of: time(report.startedAt),

@@ -67,10 +67,11 @@ export interface ToldWrites {
   versions: RowOf<(typeof versionColumns)[number]>[];
 }
 
-const kept: readonly string[] = ["row_key", "grouping", "first_told_at"];
+const kept: readonly string[] = ["row_key", "grouping", "first_told_at", "dirty"];
 const newest = rowColumns
   .filter((column) => !kept.includes(column))
   .map((column) => `${column} = excluded.${column}`)
+  .concat("dirty = report_row.dirty or excluded.dirty")
   .join(", ");
 
 export async function writeTold(client: pg.ClientBase, writes: ToldWrites): Promise<void> {
@@ -146,7 +147,7 @@ export interface DirtyGroup {
   rows: number;
   hasSales: boolean;
 }
-/** Ad groups and dates of which something was told since they were booked, oldest first. */
+/** Ad groups and dates of which something was told since they were looked at, oldest first. */
 export async function dirtyGroups(
   client: pg.ClientBase | pg.Pool,
   programId: string,

@@ -30,7 +30,7 @@ const numbers = {
   REPLAY: 11,
   /** A program's sales: reports, people's requests and the clock change them one by one. */
   SALES: 12,
-  /** Where a brand's programs have their sales from: its connections to Amazon, and new programs. */
+  /** Where a brand's programs have their sales from: new programs, and connections to Amazon. */
   SALES_SOURCE: 13,
 } as const;
 export type Lock = keyof typeof numbers;

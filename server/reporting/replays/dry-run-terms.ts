@@ -127,16 +127,15 @@ export async function decidingTerms(
   if (!contract) return { contract: null, termsName: null, subjects: [] };
   const termsName = named ? named.termsName : await nameOfVersion(ctx, contract.termsVersionId);
   if (partnerId === null) return { contract, termsName, subjects: [] };
-  const since =
-    contract.contractId === unsavedVersion
-      ? {}
-      : await partnerSince(ctx.em, {
-          partnerAccountId: partnerId,
-          programId: ground.program.id,
-        });
+  const { start } = contract.validity;
+  const { partnerSince: first = start } = await partnerSince(ctx.em, {
+    partnerAccountId: partnerId,
+    programId: ground.program.id,
+  });
   const holder = { id: contract.contractId, partnerId, validity: contract.validity };
   return {
-    contract: { ...contract, ...since },
+    // A contract that never was may begin before the partner's first.
+    contract: { ...contract, partnerSince: Math.min(first, start) },
     termsName,
     subjects: subjectsOf(holder, contract),
   };

@@ -210,6 +210,29 @@ test("the contract in force, with what its limits have used", async () => {
   });
 });
 
+test("terms tried on a former partner begin no trial anew, as no contract does", async () => {
+  const draft = { ...terms({ restrictions: [] }), trialDays: 7 };
+  const tried = async (days: number, of: object = { partnerId: world.partnerX.accountId }) => {
+    const at = new Date(world.clock.now + days * 86_400_000).toISOString();
+    return dry(brand, "dryRunClick", { ...of, draft, at });
+  };
+  const inTrial = { outcome: "UNPAID", reason: "IN_TRIAL" };
+  expect(await tried(0)).toMatchObject(inTrial);
+  expect(await tried(9)).toMatchObject({ outcome: "PAID" });
+  const endsIn = (days: number | null) =>
+    world.people.sql("update contract set ends_at = $1 where id = $2", [
+      days === null ? null : new Date(world.clock.now + days * 86_400_000),
+      world.ax.contract,
+    ]);
+  await endsIn(8);
+  try {
+    expect(await tried(9)).toMatchObject({ outcome: "PAID" });
+    expect(await tried(9, {})).toMatchObject(inTrial);
+  } finally {
+    await endsIn(null);
+  }
+});
+
 describe("[D95] a weekly limit that is new with the contract", () => {
   const partnerId = () => world.partnerX.accountId;
   const weekly = { limits: [{ kind: "CLICKS", reset: "WEEK", max: "2" }] };
