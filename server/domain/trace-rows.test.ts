@@ -101,10 +101,11 @@ describe("rows of a trace", () => {
     ]);
     expect(rows.LIMITS?.map(({ label, text, verdict }) => `${label}: ${text}: ${verdict}`)).toEqual(
       [
-        "Of payout group 1, American phones, paid are at most 5 clicks a day: 5 used before, " +
-          "5 after: NO",
+        "Of payout group 1, American phones, paid are at most 5 clicks a day: 5 clicks used " +
+          "before, 5 clicks after: NO",
         "Clicks earn at most 1.00 USD a month: 0.000005 USD used before, 0.000005 USD after: YES",
-        "Paid are at most 9 clicks a day for the whole program: 5 used before, 5 after: YES",
+        "Paid are at most 9 clicks a day for the whole program: 5 clicks used before, " +
+          "5 clicks after: YES",
       ],
     );
   });
