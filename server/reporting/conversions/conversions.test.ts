@@ -496,15 +496,23 @@ test("a report that would take back too much waits for the brand's word", async 
     await world.people.sql("select recipient from mail where subject like '%Program B is held'"),
   ).toEqual([{ recipient: world.brandB.email }]);
   expect(await decide(other)).toMatchObject({ decideHeldReport: { __typename: "NotFound" } });
-  expect(await decide(admin)).toEqual({
+  const ok = {
     decideHeldReport: {
       __typename: "DecideHeldReportOk",
       heldReport: { state: "DECIDED", decision: "PASS" },
     },
-  });
-  expect(await decide(admin)).toMatchObject({
-    decideHeldReport: { message: "It is decided already, and carried out within a minute" },
-  });
+  };
+  const already = {
+    decideHeldReport: {
+      __typename: "Conflict",
+      message: "It is decided already, and carried out within a minute",
+    },
+  };
+  const atOnce = await Promise.all(Array.from({ length: 6 }, () => decide(admin)));
+  expect(
+    atOnce.filter(({ decideHeldReport: { __typename: type } }) => type !== "Conflict"),
+  ).toEqual([ok]);
+  expect(await decide(admin)).toEqual(already);
   await sell(2);
   expect([await orders(), await held(admin)]).toEqual([[2], []]);
 });
