@@ -70,8 +70,14 @@ export function readTemplate(text: string): Result<TagTemplate, TemplateFault> {
     if (!pieces.slots.includes(slot))
       return bad(`Amazon's tag template has no ${missingWords[slot]}: no sale could be credited`);
   const parameters = query.split("&");
-  if (parameters.some((parameter) => parameter.split("=", 1)[0]?.includes("{")))
+  const names = parameters.map((parameter) => parameter.split("=", 1)[0] ?? "");
+  if (names.some((name) => name.includes("{")))
     return bad("Amazon's tag template has a placeholder in a parameter's name");
+  const strange = names.find((name) => !/^[\w.~-]*$/.test(name));
+  if (strange !== undefined)
+    return bad(
+      `Amazon's tag template is more than parameters: ${quoted(strange)} is no parameter's name`,
+    );
   return accept({ ...pieces, parameters });
 }
 

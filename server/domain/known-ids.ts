@@ -11,7 +11,7 @@ import type { Terms } from "./terms.ts";
 export type KnownIds = Partial<Record<RuleVariable, ReadonlySet<string>>>;
 
 /** Names stand for these; a country is no id that may be gone. */
-export const idWordOf = (variable: RuleVariable): string | null => {
+const idWordOf = (variable: RuleVariable): string | null => {
   const { kind, names } = recordOf(variable);
   return kind === "ID" && names !== null ? thingWords[names] : null;
 };

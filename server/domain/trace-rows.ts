@@ -6,7 +6,13 @@
 import type { Decision, DecideInput } from "./decide.ts";
 import type { ContractInForce } from "./contract-in-force.ts";
 import { askOf } from "./payable-event.ts";
-import { minuteText, whichWindow, type TraceStepName } from "./trace-words.ts";
+import {
+  minuteText,
+  usedText,
+  wholeProgram,
+  whichWindow,
+  type TraceStepName,
+} from "./trace-words.ts";
 import type { LimitUse } from "./limits.ts";
 import { formatMicros, type Micros } from "./money.ts";
 import { holdAll, ruleText, seenText, type Facts, type Rule } from "./rules.ts";
@@ -154,14 +160,10 @@ function limitRow(
   const verdict = boundBy === use ? "NO" : "YES";
   // How far a program's own limit is used, others' clicks included, is the brand's to share.
   if (use.scope === "PROGRAM" && reader === "PARTNER")
-    return { label: "a limit of the whole program", text: "", verdict, conditions: [], use: null };
+    return { label: wholeProgram, text: "", verdict, conditions: [], use: null };
   const unit = currency ?? "";
-  const amount = (value: bigint): string =>
-    use.kind === "PAYOUT" ? inCurrency(value, unit) : String(value);
   const label = limit ? ownLimitSentence(limit, payout, unit) : use.limitId;
-  const [before, after] = [amount(use.before), amount(use.after)];
-  const of = limit && limit.max !== use.max ? `, of ${amount(use.max)}` : "";
-  const text = `${before} used before, ${after} after${of}${whichWindow(use, uses)}`;
+  const text = `${usedText(use, limit, unit)}${whichWindow(use, uses)}`;
   return { label, text: use.scope === "EVENT" ? "" : text, verdict, conditions: [], use };
 }
 

@@ -50,17 +50,28 @@ export const classWords: Record<Classification, string> = {
   F: "carries a risk signal that the click filter does not pay for",
 };
 
+/** All that is said of a program's own limit where how much of it others used is not shown. */
+export const wholeProgram = "a limit of the whole program";
+
+/** "60 clicks used before, 61 clicks after", and of how many where that day has another cap. */
+export function usedText(
+  { kind, max, before, after }: LimitUse,
+  limit: Limit | undefined,
+  currency: string,
+): string {
+  const text = (amount: bigint) => amountText(kind, amount, currency);
+  const of = limit && limit.max !== max ? `, of ${text(max)}` : "";
+  return `${text(before)} used before, ${text(after)} after${of}`;
+}
+
 /**
  * A trace is read by both sides; how much of a program's own limit others used is the brand's to
  * share.
  */
 const useText = (use: LimitUse, limit: Limit | undefined, { payout, currency }: Told): string => {
-  if (use.scope === "PROGRAM") return "a limit of the whole program";
-  const text = (amount: bigint) => amountText(use.kind, amount, currency);
+  if (use.scope === "PROGRAM") return wholeProgram;
   const named = limit ? ownLimitSentence(limit, payout, currency) : use.limitId;
-  if (use.scope === "EVENT") return named;
-  const of = limit && limit.max !== use.max ? `, of ${text(use.max)}` : "";
-  return `${named}: ${text(use.before)} used before, ${text(use.after)} after${of}`;
+  return use.scope === "EVENT" ? named : `${named}: ${usedText(use, limit, currency)}`;
 };
 
 export interface NamedLink {

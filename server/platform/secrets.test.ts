@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Worker } from "node:worker_threads";
 import { afterAll, expect, test } from "vitest";
+import { readEnv } from "./env.ts";
 import { openSecrets, SecretUnreadable } from "./secrets.ts";
 
 const DATA_DIR = mkdtempSync(join(tmpdir(), "secrets-"));
@@ -79,4 +80,17 @@ test("a key that is too short is refused without being told", () => {
   const start = () => openSecrets({ DATA_DIR, SECRETS_KEY: "short-key" });
   expect(start).toThrow(/shorter than 32 characters: set SECRETS_KEY/);
   expect(start).not.toThrow(/short-key/);
+});
+
+test("a key too short, or half a client, is refused at the start without being told", () => {
+  for (const [given, why] of [
+    [{ SECRETS_KEY: "short-key" }, /The variable SECRETS_KEY is wrong: .*32/],
+    [{ AMAZON_CLIENT_ID: "short-key" }, /AMAZON_CLIENT_ID and AMAZON_CLIENT_SECRET are given tog/],
+    [{ AMAZON_CLIENT_SECRET: "short-key", AMAZON_CLIENT_ID: "" }, /are given together/],
+  ] as const) {
+    const start = () => readEnv(given);
+    expect(start).toThrow(why);
+    expect(start).not.toThrow(/short-key/);
+  }
+  expect(readEnv({ AMAZON_CLIENT_ID: "i", AMAZON_CLIENT_SECRET: "s" }).AMAZON_CLIENT_ID).toBe("i");
 });

@@ -11,13 +11,12 @@ import {
 } from "node:crypto";
 import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { WrongVariable, type Env } from "./env.ts";
+import { secretsKeyMin, WrongVariable, type Env } from "./env.ts";
 
 const version = "v1";
 const nonceBytes = 12;
 const tagBytes = 16;
 const fileName = "secrets.key";
-const keyLengthMin = 32;
 
 /** The text was sealed under another key, for another row, or was changed. */
 export class SecretUnreadable extends Error {
@@ -61,9 +60,9 @@ export function openSecrets({
   DATA_DIR,
 }: Pick<Env, "SECRETS_KEY" | "DATA_DIR">): Secrets {
   const text = SECRETS_KEY ?? keyFromFile(DATA_DIR);
-  if (text.length < keyLengthMin)
+  if (text.length < secretsKeyMin)
     throw new WrongVariable(
-      `The key of stored secrets is shorter than ${keyLengthMin} characters: set SECRETS_KEY to ` +
+      `The key of stored secrets is shorter than ${secretsKeyMin} characters: set SECRETS_KEY to ` +
         `a longer one, or remove the file ${fileName} beside the data if nothing is connected yet.`,
     );
   const key = createHash("sha256").update(text).digest();

@@ -32,7 +32,7 @@ export class ApplicationResolver {
     @Arg("code", () => Token, { description: "The code of the link." }) code: string,
     @Arg("comment", () => Text, {
       nullable: true,
-      description: "Who you are and what you plan, for the brand.",
+      description: "Who you are and what you plan, for the brand; at most 5000 characters.",
     })
     comment: string | null,
     @Arg("idempotencyKey", () => String, { description: idempotencyKeyText })

@@ -178,7 +178,9 @@ export class ContractChangeInput {
   howTo!: boolean;
   @Field(() => Text, {
     defaultValue: "",
-    description: "What partners are told; required where money or event types change.",
+    description:
+      "What partners are told, at most 5000 characters; required where money or event types " +
+      "change.",
   })
   comment!: string;
   @Field(() => Count, {
@@ -236,6 +238,8 @@ export class ContractChangeView {
   declined!: number;
   @Field(() => Int, { description: "Partners who did not answer before the proposal expired." })
   expired!: number;
+  @Field(() => Int, { description: "Partners whose proposal or planned change was taken back." })
+  withdrawn!: number;
   @Field(() => Int, { description: "Partners for whom it is in effect." })
   inEffect!: number;
   @Field(() => Int, {

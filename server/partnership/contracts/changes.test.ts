@@ -144,7 +144,7 @@ describe("A: new terms, invite new partners", () => {
         };
       }>(
         `{
-          contractChange(id: "${id}") { state asked declined expired }
+          contractChange(id: "${id}") { state asked declined expired withdrawn }
           contractChangePartners(changeId: "${id}") { nodes { partnerId state newContractId } }
         }`,
       );
@@ -178,6 +178,7 @@ describe("A: new terms, invite new partners", () => {
       expect(await told()).toMatchObject({
         state: "EXPIRED",
         expired: 1,
+        withdrawn: 1,
         x: { state: "WITHDRAWN" },
       }),
     );

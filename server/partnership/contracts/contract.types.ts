@@ -223,6 +223,8 @@ export class ContractFilter {
   })
   states!: ContractStateValue[] | null;
 }
+const commentText = "Comment for the other side, at most 5000 characters.";
+
 @InputType({ description: "A proposal of terms to a partner." })
 export class ProposeContractInput {
   @Field(() => ID, { description: "The template terms." })
@@ -246,7 +248,7 @@ export class ProposeContractInput {
     description: "Until when it can be accepted; without it for ever.",
   })
   expiresAt!: Date | null;
-  @Field(() => Text, { nullable: true, description: "Comment for the partner." })
+  @Field(() => Text, { nullable: true, description: commentText })
   comment!: string | null;
   @Field(() => Boolean, {
     nullable: true,
@@ -282,7 +284,7 @@ export class OfferInput {
     description: "Until when it can be accepted; without it for ever.",
   })
   expiresAt!: Date | null;
-  @Field(() => Text, { nullable: true, description: "Comment for the other side." })
+  @Field(() => Text, { nullable: true, description: commentText })
   comment!: string | null;
   @Field(() => Boolean, {
     nullable: true,
@@ -316,7 +318,7 @@ export class ExpireContractsInput {
     description: "The terms were not kept (for your account alone to see); no notice period then.",
   })
   nonCompliant!: boolean;
-  @Field(() => Text, { nullable: true, description: "What the partners are told." })
+  @Field(() => Text, { nullable: true, description: "For the partners; at most 5000 characters." })
   message!: string | null;
 }
 

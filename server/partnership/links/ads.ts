@@ -57,9 +57,9 @@ export async function ads(ctx: Context, asked: PageArgs, programId: string): Pro
 
 const shown = answer(AdOk, async (ctx, id) => adView(await ctx.em.findOneOrFail(Ad, { id })));
 
-/** A text link of the brand, with its own landing page or the program's. */
 const linkTextMax = 200;
 
+/** A text link of the brand, with its own landing page or the program's. */
 export async function createAd(
   ctx: Context,
   input: CreateAdInput,

@@ -236,6 +236,20 @@ test("a paused link and an inactive ad fall back to the program's page, and say 
   );
   await run(brand, `setAdState(id: "${adId}", state: INACTIVE)`, "AdOk", "ad { state }");
   expect(await destination()).toContain("/dp/B0TESTTEST?");
+  await run(brand, `setAdState(id: "${adId}", state: ACTIVE)`, "AdOk", "ad { state }");
+  for (const [table, id, state] of [
+    ["program", world.ax.program, "DEACTIVATED"],
+    ["account", world.brandA.accountId, "SUSPENDED"],
+  ] as const) {
+    const set = (to: string) =>
+      world.people.sql(`update ${table} set state = $1 where id = $2`, [to, id]);
+    expect(await destination()).toContain("/dp/B0AD");
+    await set(state);
+    const shown = await destination();
+    await set("ACTIVE");
+    expect(shown, table).toContain("/dp/B0TESTTEST?");
+    expect(tagIn(shown)?.creative, table).toBe(`${made.ad.code}_off`);
+  }
 });
 
 describe("test links", () => {

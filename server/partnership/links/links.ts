@@ -17,12 +17,6 @@ import {
 import { newCode } from "../../platform/clock.ts";
 import { actorId, now, type Context } from "../../platform/context.ts";
 import { lengthOf } from "../../domain/values/text.ts";
-import {
-  adGroupOf,
-  creativeOf,
-  destinationOf,
-  readTemplate,
-} from "../../domain/attribution-tag.ts";
 import { isSharedId, linkPath } from "../../domain/tracking.ts";
 import { mediaPropertyView } from "../media/media-properties.ts";
 import { MediaProperty } from "../media/media-property.entity.ts";
@@ -39,18 +33,7 @@ import {
   type TrackingLinkView,
 } from "./link.types.ts";
 import { hold } from "../../platform/db/locks.ts";
-
-/** Where the tracker sends whoever follows the link. */
-function destinationOfLink(program: Program, ad: Ad, partner: Account, link: TrackingLink): string {
-  const serves = ad.state === "ACTIVE" && link.state === "ACTIVE";
-  const own = serves ? (ad.landingPage ?? null) : null;
-  const template = program.attributionTemplate ? readTemplate(program.attributionTemplate) : null;
-  return destinationOf(own ?? program.landingPage, template?.ok ? template.value : null, {
-    program: program.code,
-    adGroup: adGroupOf(partner.code, link.isTest),
-    creative: creativeOf(ad.code, link.sharedId ?? null, own === null && ad.landingPage !== null),
-  });
-}
+import { destinationOfLink } from "./link-destination.ts";
 
 export async function linkViews(
   ctx: Context,
@@ -58,8 +41,8 @@ export async function linkViews(
 ): Promise<TrackingLinkView[]> {
   const ads = await ctx.em.find(Ad, { id: { $in: rows.map((row) => row.adId) } });
   const programs = await ctx.em.find(Program, { id: { $in: rows.map((row) => row.programId) } });
-  const partners = await ctx.em.find(Account, {
-    id: { $in: rows.map((row) => row.partnerAccountId) },
+  const accounts = await ctx.em.find(Account, {
+    id: { $in: rows.flatMap((row) => [row.partnerAccountId, row.brandAccountId]) },
   });
   const properties = await ctx.em.find(MediaProperty, {
     id: { $in: rows.flatMap((row) => row.mediaPropertyId ?? []) },
@@ -67,7 +50,8 @@ export async function linkViews(
   return rows.flatMap((row) => {
     const ad = ads.find((a) => a.id === row.adId);
     const program = programs.find((p) => p.id === row.programId);
-    const partner = partners.find((p) => p.id === row.partnerAccountId);
+    const partner = accounts.find((p) => p.id === row.partnerAccountId);
+    const brand = accounts.find((p) => p.id === row.brandAccountId);
     if (!ad || !program || !partner) return [];
     const property = properties.find(({ id }) => id === row.mediaPropertyId);
     return [
@@ -87,7 +71,7 @@ export async function linkViews(
         mediaProperty: property ? mediaPropertyView(property) : null,
         state: row.state as LinkState,
         createdAt: row.createdAt,
-        destination: destinationOfLink(program, ad, partner, row),
+        destination: destinationOfLink({ program, ad, brand, partner, link: row }),
         attributionTemplate: program.attributionTemplate ?? null,
       },
     ];

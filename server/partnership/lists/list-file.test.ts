@@ -191,6 +191,15 @@ test("what cannot be read is refused with the way out", () => {
     "This file is not UTF-8: read it as Windows-1252",
     ["encoding"],
   ]);
+  for (const [asked, name] of [
+    ["utf-8", "UTF-8"],
+    ["windows-1252", "Windows-1252"],
+  ] as const)
+    expect(refused(utf16("A1\r\nA2"), { encoding: asked })).toEqual([
+      "BAD_ENCODING",
+      `This file is not ${name}: read it as UTF-16`,
+      ["encoding"],
+    ]);
   expect(refused(utf16("ab").slice(0, -1))).toEqual([
     "BAD_ENCODING",
     "This file is not UTF-16: it is cut off in the middle of a character: save it again",

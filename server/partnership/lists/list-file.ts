@@ -3,11 +3,11 @@
  * as they are asked for. Every row of the file becomes an item or is left out by name: nothing is
  * dropped in silence.
  */
-import { accept, refuse, type Result } from "../../domain/result.ts";
+import { accept, refuse, type Refused, type Result } from "../../domain/result.ts";
 import { listItem } from "../../domain/sale-facts.ts";
 import type { ListKind } from "../../domain/rule-rows.ts";
 import { gateText } from "../../domain/values/text.ts";
-import { encodingOf, textIn, type Encoding } from "../../platform/files/file-text.ts";
+import { encodingOf, notIn, textIn, type Encoding } from "../../platform/files/file-text.ts";
 import {
   isBlank,
   raggedness,
@@ -229,13 +229,22 @@ const isJson = (text: string): boolean => {
 const wayOut = "save it as CSV or text, and send the file itself";
 const utf8Mark = /^\xEF\xBB\xBF/;
 
+const isUtf16 = (encoding: Encoding): boolean => encoding.startsWith("utf-16");
+
 /** What makes the bytes no list in this encoding; null: nothing. */
-function fileFault(bytes: Uint8Array, encoding: Encoding): string | null {
+function fileFault(bytes: Uint8Array, encoding: Encoding): Refused<FileFault> | null {
   const text = Buffer.from(bytes).toString("latin1").replace(utf8Mark, "");
   const other = otherFile(text);
-  if (other) return `This file is ${other}, no list: ${wayOut}`;
-  const at = encoding.startsWith("utf-16") ? -1 : bytes.indexOf(0);
-  return at < 0 ? null : `Byte ${at + 1} of this file is 0, which no text holds: ${wayOut}`;
+  if (other) return refuse("BAD_FILE", `This file is ${other}, no list: ${wayOut}`, "body");
+  const at = isUtf16(encoding) ? -1 : bytes.indexOf(0);
+  if (at < 0) return null;
+  return isUtf16(encodingOf(bytes))
+    ? notIn(encoding, bytes, "encoding")
+    : refuse(
+        "BAD_FILE",
+        `Byte ${at + 1} of this file is 0, which no text holds: ${wayOut}`,
+        "body",
+      );
 }
 
 const columnsSeen = (
@@ -258,7 +267,7 @@ export function readListFile(bytes: Uint8Array, asked: FileAsked): Result<FileRe
     );
   const encoding = asked.encoding ?? encodingOf(bytes);
   const fault = fileFault(bytes, encoding);
-  if (fault !== null) return refuse("BAD_FILE", fault, "body");
+  if (fault) return fault;
   const decoded = textIn(bytes, encoding, "encoding");
   if (!decoded.ok) return decoded;
   const { firstLine, said, text } = separatedBy(decoded.value);

@@ -233,7 +233,10 @@ export class TermsInput extends TermsNumbersInput {
     description: "Clauses in the brand's own words, at most 20.",
   })
   customTerms!: CustomTermsInput[];
-  @Field(() => Text, { defaultValue: "", description: "What changed and why." })
+  @Field(() => Text, {
+    defaultValue: "",
+    description: "What changed and why, at most 5000 characters.",
+  })
   comment!: string;
   @Field(() => Boolean, {
     defaultValue: false,

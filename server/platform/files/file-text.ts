@@ -3,7 +3,7 @@
  * way, or Windows-1252), and of a request's body, which is UTF-8.
  */
 import { isUtf8 } from "node:buffer";
-import { accept, refuse, type Result } from "../../domain/result.ts";
+import { accept, refuse, type Refused, type Result } from "../../domain/result.ts";
 
 export const encodings = ["utf-8", "utf-16le", "utf-16be", "windows-1252"] as const;
 export type Encoding = (typeof encodings)[number];
@@ -42,6 +42,20 @@ export function encodingOf(bytes: Uint8Array): Encoding {
   return marked?.[0] ?? zerosSay(bytes) ?? (isUtf8(bytes) ? "utf-8" : "windows-1252");
 }
 
+/** The refusal of bytes that are not in the encoding as which they were to be read. */
+export function notIn(
+  encoding: Encoding,
+  bytes: Uint8Array,
+  ...path: string[]
+): Refused<"BAD_ENCODING"> {
+  const found = encodingOf(bytes);
+  const hint =
+    found === encoding
+      ? "it is cut off in the middle of a character: save it again"
+      : `read it as ${encodingNames[found]}`;
+  return refuse("BAD_ENCODING", `This file is not ${encodingNames[encoding]}: ${hint}`, ...path);
+}
+
 /**
  * Without its byte order mark. Refused where the bytes are not in the encoding: a wrong guess of a
  * person is told, not written over.
@@ -54,12 +68,7 @@ export function textIn(
   try {
     return accept(new TextDecoder(encoding, { fatal: true }).decode(bytes));
   } catch {
-    const found = encodingOf(bytes);
-    const hint =
-      found === encoding
-        ? "it is cut off in the middle of a character: save it again"
-        : `read it as ${encodingNames[found]}`;
-    return refuse("BAD_ENCODING", `This file is not ${encodingNames[encoding]}: ${hint}`, ...path);
+    return notIn(encoding, bytes, ...path);
   }
 }
 

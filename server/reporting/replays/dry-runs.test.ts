@@ -197,7 +197,11 @@ test("the contract in force, with what its limits have used", async () => {
     versionNumber: 1,
   });
   expect(made.trace.steps.find(({ step }) => step === "LIMITS")?.rows).toMatchObject([
-    { label: "Paid are at most 1000 clicks a day", text: "3 used before, 4 after", verdict: "YES" },
+    {
+      label: "Paid are at most 1000 clicks a day",
+      text: "3 clicks used before, 4 clicks after",
+      verdict: "YES",
+    },
     {
       label: "Clicks earn at most 500.00 USD in all",
       text: "0.36 USD used before, 0.48 USD after",

@@ -656,7 +656,7 @@ test("each moved click gives both traces side by side, and each gives what it sa
     rows: [
       {
         label: "Paid are at most 50 clicks a day",
-        text: "50 used before, 50 after",
+        text: "50 clicks used before, 50 clicks after",
         verdict: "NO",
       },
     ],

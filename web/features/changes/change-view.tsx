@@ -40,6 +40,7 @@ const ChangeView_change = graphql(/* GraphQL */ `
     accepted
     declined
     expired
+    withdrawn
     inEffect
     remindable
     remindedAt
@@ -152,6 +153,7 @@ function ChangeSummary({
                     asked: change.asked,
                     declined: change.declined,
                     expired: change.expired,
+                    withdrawn: change.withdrawn,
                     failed: change.failed,
                   },
                 )}
@@ -162,7 +164,8 @@ function ChangeSummary({
             value={
               (change.state === "APPLYING"
                 ? change.done
-                : change.inEffect + change.declined + change.expired) + change.failed
+                : change.inEffect + change.declined + change.expired + change.withdrawn) +
+              change.failed
             }
           />
         </label>
