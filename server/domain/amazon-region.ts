@@ -18,8 +18,8 @@ export interface AmazonAddresses {
   consent: string;
 }
 
-const tokenPath = "/auth/o2/token";
-const consentPath = "/ap/oa";
+export const tokenPath = "/auth/o2/token";
+export const consentPath = "/ap/oa";
 const hosts: Record<
   Exclude<AmazonRegion, "SIMULATED">,
   { api: string; token: string; ask: string }

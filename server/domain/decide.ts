@@ -23,7 +23,7 @@ import {
   limitsText,
   tellChoice,
 } from "./trace-words.ts";
-import { type PayableEvent, askOf } from "./payable-event.ts";
+import { type PayableEvent, askOf, outsideIn } from "./payable-event.ts";
 import type { ContractInForce } from "./contract-in-force.ts";
 import { trialEnd } from "./trial.ts";
 
@@ -256,7 +256,7 @@ function outsideOfTerms(
   { made, ask, currency }: Priced,
   say: Listener,
 ): Decision | null {
-  const outside = event.kind === "SALE" && !event.isTest ? event.outside : undefined;
+  const outside = outsideIn(event);
   if (outside?.state === "HELD") {
     say(
       "LIMITS",

@@ -36,6 +36,9 @@ export type OverLimit = "OVERLIMIT_CONVERSIONS" | "OVERLIMIT_PAYOUT";
 export const isOverLimit = (reason: ReasonCode | null): reason is OverLimit =>
   reason === "OVERLIMIT_CONVERSIONS" || reason === "OVERLIMIT_PAYOUT";
 export type PayableEvent = ClickEvent | SaleEvent;
+/** Of a sale that asks no limits; a test sale always asks them. */
+export const outsideIn = (event: PayableEvent): SaleEvent["outside"] =>
+  event.kind === "SALE" && !event.isTest ? event.outside : undefined;
 
 /** What the event is priced at before limits: a click once, a sale by orders or by items. */
 export function askOf(event: PayableEvent, { level }: EventPayout, rate: Rate): Micros {

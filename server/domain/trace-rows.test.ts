@@ -109,6 +109,35 @@ describe("rows of a trace", () => {
       ],
     );
   });
+  test("[D95] a weekly limit that waits is said, also where no other was asked", () => {
+    const limits = [{ kind: "PAYOUT" as const, reset: "WEEK" as const, max: "9.00" }];
+    const weekly = parseTerms({
+      currency: "USD",
+      eventPayouts: [
+        { event: "CLICK", rate: "0.02", limits },
+        { event: "SALE", rate: "8%", limits },
+      ],
+    });
+    if (!weekly.ok) throw new Error(weekly.message);
+    const waiting = weekly.value.eventPayouts.flatMap((payout) => payout.limits);
+    const contract = {
+      ...question({}, 0n).contract!,
+      terms: weekly.value,
+      weeklyFrom: new Map(waiting.map(({ id }) => [id, Infinity])),
+    };
+    const told = (changes: Partial<DecideInput>) =>
+      rowsOf(question({}, 0n, { contract, programLimits: [], ...changes })).LIMITS?.map(
+        ({ label, text }) => `${label}: ${text}`,
+      );
+    const sale = { kind: "SALE" as const, at, isTest: false, orders: 1n, units: 1n };
+    const held = { state: "HELD" as const, reason: "OVERLIMIT_PAYOUT" as const };
+    expect(told({})).toEqual(["Clicks earn at most 9.00 USD a week: counts from next Monday"]);
+    expect(told({ event: { ...sale, amount: 50_000_000n } })).toEqual([
+      "Sales earn at most 9.00 USD a week: counts from next Monday",
+    ]);
+    expect(told({ event: { ...sale, amount: 50_000_000n, outside: held } })).toEqual([]);
+    expect(told({ event: { ...sale, amount: 0n } })).toEqual([]);
+  });
   test("sub ids are seen by the partner; values and others' use of a limit by the brand", () => {
     const facts = { SUB_ID1: "secret", PARTNER_VALUE2: "gold" };
     const kept = (side: string) => `not shown to you: only the ${side} sees it`;

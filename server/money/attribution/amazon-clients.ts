@@ -5,14 +5,20 @@
  */
 import type pg from "pg";
 import type { AmazonRegion, SalesSource } from "../../domain/amazon-region.ts";
-import { accessOf, freshTokens, type AmazonAccess } from "../../platform/amazon/amazon-api.ts";
+import {
+  accessOf,
+  freshTokens,
+  simulatedAccess,
+  type AmazonAccess,
+  type Answered,
+  type Tokens,
+} from "../../platform/amazon/amazon-api.ts";
 import type { Clock } from "../../platform/clock.ts";
 import type { Env } from "../../platform/env.ts";
 import type { Log } from "../../platform/log.ts";
 import { openSecrets, SecretUnreadable } from "../../platform/secrets.ts";
-import { createReportClient, createTokenProvider, type ReportClient } from "./report-client.ts";
+import { createReportClient, keptToken, type ReportClient } from "./report-client.ts";
 import { commonRefreshToken } from "./simulator-peer.ts";
-import { simulatorTokenPath } from "./simulator.ts";
 
 interface ClientOptions {
   /** Reads and writes as the worker. */
@@ -25,19 +31,19 @@ interface ClientOptions {
   log: Log;
 }
 
+/** The token that was answered; what was said in its place is thrown. */
+export function tokenIn(fresh: Answered<Tokens>): Tokens {
+  if (!fresh.ok) throw new Error(fresh.message);
+  return fresh.value;
+}
+
 /** Reads what is simulated without a connection. */
 export function commonClient(url: string, clock: Clock, log: Log): ReportClient {
-  const token = createTokenProvider({
-    url: `${url}${simulatorTokenPath}`,
-    clientId: "counterfoil",
-    clientSecret: "simulated",
-    refreshToken: commonRefreshToken,
-    clock,
-  });
+  const access = simulatedAccess(url);
   return createReportClient({
     baseUrl: url,
-    credentials: { clientId: "counterfoil", scope: "simulated" },
-    token,
+    credentials: { clientId: access.app.clientId, scope: "simulated" },
+    token: keptToken(clock, async () => tokenIn(await freshTokens(access, commonRefreshToken))),
     clock,
     log,
   });
@@ -78,15 +84,12 @@ interface Sign {
   profile: string;
   sealed: string;
 }
-/** A minute before its end a token is replaced. */
-const spareMs = 60_000;
-
 /** A stored sign-in that cannot be opened is one that Amazon never gets to see. */
 function tokensOf(
   access: AmazonAccess,
   env: ClientOptions["env"],
   { sealed, id }: Sign,
-): ReturnType<typeof freshTokens> {
+): Promise<Answered<Tokens>> {
   try {
     return freshTokens(access, openSecrets(env).open(sealed, id));
   } catch (error) {
@@ -97,22 +100,15 @@ function tokensOf(
 
 function clientOfSign({ pool, env, clock, log }: ClientOptions, sign: Sign): ReportClient {
   const access = accessOf(env, sign.region);
-  let kept: { token: string; until: number } | null = null;
-  const token = async (refused: boolean): Promise<string> => {
-    if (kept && !refused && clock() < kept.until) return kept.token;
-    kept = null;
+  const token = keptToken(clock, async () => {
     if (!access) throw new Error("Login with Amazon is not set up: AMAZON_CLIENT_ID is missing");
     const fresh = await tokensOf(access, env, sign);
-    if (!fresh.ok && fresh.kind !== "REFUSED") throw new Error(fresh.message);
-    const problem = fresh.ok ? null : fresh.message;
-    await pool.query(problemSql, [sign.id, problem, new Date(clock()), sign.sealed]);
-    if (!fresh.ok) throw new Error(fresh.message);
-    kept = {
-      token: fresh.value.accessToken,
-      until: clock() + fresh.value.expiresInMs - spareMs,
-    };
-    return kept.token;
-  };
+    if (fresh.ok || fresh.kind === "REFUSED") {
+      const problem = fresh.ok ? null : fresh.message;
+      await pool.query(problemSql, [sign.id, problem, new Date(clock()), sign.sealed]);
+    }
+    return tokenIn(fresh);
+  });
   return createReportClient({
     baseUrl: access?.addresses.api ?? "",
     credentials: { clientId: access?.app.clientId ?? "", scope: sign.profile },

@@ -6,7 +6,9 @@ import {
   type ReportService,
   type ServiceAnswer,
 } from "../../testing/worlds/report-server.ts";
-import { createReportClient, createTokenProvider, type ReportPage } from "./report-client.ts";
+import { freshTokens } from "../../platform/amazon/amazon-api.ts";
+import { tokenIn } from "./amazon-clients.ts";
+import { createReportClient, keptToken, type ReportPage } from "./report-client.ts";
 import { minorDigits } from "../../domain/values/currency.ts";
 
 let service: ReportService | undefined;
@@ -140,13 +142,14 @@ test("an access token is kept to a minute before its end, or until refused [D148
     [1, 2, 3].map((n) => ({ status: 200, body: { access_token: `a${n}`, expires_in: 3600 } })),
   );
   let now = 0;
-  const token = createTokenProvider({
-    url,
-    clientId: "c",
-    clientSecret: "s",
-    refreshToken: "r",
-    clock: () => now,
-  });
+  const access = {
+    addresses: { api: url, token: url, consent: url },
+    app: { clientId: "c", clientSecret: "s" },
+  };
+  const token = keptToken(
+    () => now,
+    async () => tokenIn(await freshTokens(access, "r")),
+  );
   expect([await token(false), await token(false)]).toEqual(["a1", "a1"]);
   now = 3_540_000;
   expect(await token(false)).toBe("a2");
@@ -154,7 +157,7 @@ test("an access token is kept to a minute before its end, or until refused [D148
   expect(asked[0]?.body.text).toBe(
     "grant_type=refresh_token&refresh_token=r&client_id=c&client_secret=s",
   );
-  await expect(token(true)).rejects.toThrow("answered 500");
+  await expect(token(true)).rejects.toThrow("Amazon gave no token: status 500");
 });
 
 test("minor digits are those of ISO 4217", () => {

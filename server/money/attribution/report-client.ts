@@ -215,48 +215,20 @@ const requestBody = (query: ReportQuery, count: number, cursorId: string) => ({
   cursorId,
 });
 
-interface TokenOptions {
-  /** Address of the token service: a form is posted there, as Login with Amazon documents it. */
-  url: string;
-  clientId: string;
-  clientSecret: string;
-  refreshToken: string;
-  clock: Clock;
-}
+/** A minute before its end a token is replaced. */
+const spareMs = 60_000;
 
-/** Exchanges the refresh token for access tokens and keeps one until a minute before its end. */
-export function createTokenProvider({
-  url,
-  clientId,
-  clientSecret,
-  refreshToken,
-  clock,
-}: TokenOptions): TokenProvider {
+/** Keeps a token of `fresh` until a minute before its end, or until it is refused. */
+export function keptToken(
+  clock: Clock,
+  fresh: () => Promise<{ accessToken: string; expiresInMs: number }>,
+): TokenProvider {
   let kept: { token: string; until: Instant } | null = null;
   return async (refused) => {
     if (kept && !refused && clock() < kept.until) return kept.token;
     kept = null;
-    const form = {
-      grant_type: "refresh_token",
-      refresh_token: refreshToken,
-      client_id: clientId,
-      client_secret: clientSecret,
-    };
-    const response = await fetch(url, {
-      method: "POST",
-      body: new URLSearchParams(form),
-      redirect: "error",
-      signal: AbortSignal.timeout(answerWithinMs),
-    });
-    const { body } = await readAnswer(response);
-    if (response.status !== 200 || typeof body.access_token !== "string")
-      throw new Error(
-        `The token service answered ${response.status}: ${text(body.error, "no access token")}`,
-      );
-    kept = {
-      token: body.access_token,
-      until: clock() + (Number(body.expires_in ?? 3600) - 60) * 1000,
-    };
-    return kept.token;
+    const { accessToken, expiresInMs } = await fresh();
+    kept = { token: accessToken, until: clock() + expiresInMs - spareMs };
+    return accessToken;
   };
 }

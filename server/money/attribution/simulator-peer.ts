@@ -4,7 +4,7 @@
  * lose but codes of the minute: what a sign-in may use follows from its refresh token.
  */
 import { createHash, randomBytes } from "node:crypto";
-import { hasAttribution } from "../../domain/amazon-region.ts";
+import { hasAttribution, tokenPath } from "../../domain/amazon-region.ts";
 import { simulatedTemplate } from "../../domain/attribution-tag.ts";
 import { marketplaces, type Marketplace } from "../../domain/tracking.ts";
 import type { Clock } from "../../platform/clock.ts";
@@ -147,7 +147,7 @@ export class SimulatorPeer {
 
   /** As Login with Amazon answers a form. */
   token(form: URLSearchParams): Record<string, string | number> {
-    this.#fail("/auth/o2/token");
+    this.#fail(tokenPath);
     const kind = form.get("grant_type");
     if (kind !== "authorization_code" && kind !== "refresh_token")
       throw new SimulatorFault(

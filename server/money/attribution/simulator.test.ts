@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { uuidv7 } from "../../platform/clock.ts";
 import { createPool } from "../../platform/db/connection.ts";
 import { parseNoisyAmount } from "../../domain/attribution.ts";
+import { tokenPath } from "../../domain/amazon-region.ts";
 import { createLog } from "../../platform/log.ts";
 import { createTestDatabase, type TestDatabase } from "../../testing/worlds/database.ts";
 import {
@@ -26,7 +27,7 @@ import { commonClient } from "./amazon-clients.ts";
 import { createAttributionPoller } from "./poller.ts";
 import { isReported, noisyAmount, type HiddenCreatives } from "./simulated-report.ts";
 import { commonRefreshToken } from "./simulator-peer.ts";
-import { simulatorTokenPath, startSimulator, type Simulator } from "./simulator.ts";
+import { startSimulator, type Simulator } from "./simulator.ts";
 
 const log = createLog("silent", "test");
 let now = Date.parse("2026-06-20T12:00:00Z");
@@ -45,7 +46,7 @@ beforeAll(async () => {
   worker = createPool(database.url, "worker");
   world = await createSalesWorld(owner, { name: "simu" });
   simulator = await startSimulator({ pool: worker, clock, log, port: 0 });
-  const answer = await fetch(`${simulator.url}/auth/o2/token`, {
+  const answer = await fetch(`${simulator.url}${tokenPath}`, {
     method: "POST",
     body: new URLSearchParams({ grant_type: "refresh_token", refresh_token: commonRefreshToken }),
   });
@@ -205,7 +206,7 @@ test("creatives that are not told are null or absent, with empty figures", async
   const sound = simulator;
   simulator = own;
   const { access_token: given } = (await (
-    await fetch(`${own.url}${simulatorTokenPath}`, {
+    await fetch(`${own.url}${tokenPath}`, {
       method: "POST",
       body: new URLSearchParams({ grant_type: "refresh_token", refresh_token: commonRefreshToken }),
     })
@@ -423,7 +424,7 @@ const tokenAnswer: ServiceAnswer = {
  */
 const startFailing = (answers: ServiceAnswer[]) =>
   startReportService(({ path, body }) => {
-    if (path === simulatorTokenPath) return tokenAnswer;
+    if (path === tokenPath) return tokenAnswer;
     return (body.groupBy === "CREATIVE" && answers.shift()) || reportPage("");
   });
 /** The program of this world from the service there, every other one from the simulator. */
@@ -432,7 +433,7 @@ const clientsWith = (url: string) => {
   return (program: { id: string }) => (program.id === world.program ? failing : sound);
 };
 const reportsOf = ({ asked }: ReportService) =>
-  asked.filter(({ path }) => path !== simulatorTokenPath).map(({ body }) => body);
+  asked.filter(({ path }) => path !== tokenPath).map(({ body }) => body);
 
 test("a stopped run goes on at its page; a failed program stops no other [D148]", async () => {
   const other = await createSalesWorld(owner, { name: "zeta" });

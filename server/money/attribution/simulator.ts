@@ -8,6 +8,7 @@ import type { AddressInfo } from "node:net";
 import type pg from "pg";
 import { z } from "zod";
 import { groupings } from "../../domain/attribution.ts";
+import { consentPath, tokenPath } from "../../domain/amazon-region.ts";
 import { simulatedTemplate } from "../../domain/attribution-tag.ts";
 import type { Clock } from "../../platform/clock.ts";
 import { gateDate } from "../../domain/values/place-and-time.ts";
@@ -213,9 +214,6 @@ async function templates({ pool }: ReportSource, query: URLSearchParams): Promis
   );
 }
 
-/** Where the token service of the simulator lives, in the shape of Login with Amazon. */
-export const simulatorTokenPath = "/auth/o2/token";
-
 const requestUrl = ({ url = "/" }: IncomingMessage): URL =>
   new URL(url, "http://simulator.invalid");
 
@@ -223,7 +221,7 @@ function createRoutes(source: ReportSource, peer: SimulatorPeer) {
   return async (request: IncomingMessage): Promise<unknown> => {
     const { pathname, searchParams } = requestUrl(request);
     const route = `${request.method} ${pathname}`;
-    if (route === `POST ${simulatorTokenPath}`)
+    if (route === `POST ${tokenPath}`)
       return peer.token(new URLSearchParams(await readBody(request)));
     const grant = peer.grantOf(pathname, request.headers);
     if (route === "GET /v2/profiles") return peer.profiles(grant);
@@ -254,7 +252,6 @@ function createRoutes(source: ReportSource, peer: SimulatorPeer) {
   };
 }
 
-const consentPath = "/ap/oa";
 /** In the place of Amazon's page: the person says yes or no, and goes back to who asked. */
 async function consent(
   peer: SimulatorPeer,

@@ -41,14 +41,21 @@ export interface AmazonAccess {
   app: AmazonApp;
 }
 
+/** The simulator takes any client. */
+const simulatedApp: AmazonApp = { clientId: "counterfoil", clientSecret: "simulated" };
+export const simulatedAccess = (simulatorUrl: string): AmazonAccess => ({
+  addresses: addressesOf("SIMULATED", simulatorUrl),
+  app: simulatedApp,
+});
+
 type AppEnv = Pick<Env, "AMAZON_CLIENT_ID" | "AMAZON_CLIENT_SECRET" | "simulatorUrl">;
-/** The simulator takes any client. Null: the operator has registered none. */
+/** Null: the operator has registered no client. */
 export function accessOf(env: AppEnv, region: AmazonRegion): AmazonAccess | null {
-  const addresses = addressesOf(region, env.simulatorUrl);
-  if (region === "SIMULATED")
-    return { addresses, app: { clientId: "counterfoil", clientSecret: "simulated" } };
-  const { AMAZON_CLIENT_ID: clientId, AMAZON_CLIENT_SECRET: clientSecret } = env;
-  return clientId && clientSecret ? { addresses, app: { clientId, clientSecret } } : null;
+  if (region === "SIMULATED") return simulatedAccess(env.simulatorUrl);
+  const { AMAZON_CLIENT_ID: clientId, AMAZON_CLIENT_SECRET: clientSecret, simulatorUrl } = env;
+  return clientId && clientSecret
+    ? { addresses: addressesOf(region, simulatorUrl), app: { clientId, clientSecret } }
+    : null;
 }
 
 export interface AmazonFault {
@@ -136,7 +143,7 @@ const tokenShape = z.object({
   refresh_token: z.string().min(1).optional(),
   expires_in: z.coerce.number().positive().default(3_600),
 });
-interface Tokens {
+export interface Tokens {
   accessToken: string;
   refreshToken: string | null;
   expiresInMs: number;

@@ -27,6 +27,7 @@ interface Hold {
   currency: string;
   rowCount: number;
   rows: HeldRow[];
+  isOver: boolean;
 }
 const untoldSql = `
   select h.id, h.brand_account_id as brand, h.program_id as program
@@ -69,13 +70,20 @@ async function tellHold(
         orders_taken::text as taken,
         currency,
         row_count as "rowCount",
-        rows
+        rows,
+        closed_at is not null as "isOver"
       from attribution_hold
       where id = ? and told_at is null
       for update skip locked`,
     [id],
   );
   if (!hold) return 0;
+  await tx.execute("update attribution_hold set told_at = ? where id = ?", [
+    new Date(telling.clock()),
+    id,
+  ]);
+  // Nobody is asked any more: it passed, was dropped or dissolved before it could be told.
+  if (hold.isOver) return 0;
   await tell(tx, telling, [
     {
       kind: "REPORT_HELD",
@@ -91,10 +99,6 @@ async function tellHold(
       howTo: false,
       effectiveAt: null,
     },
-  ]);
-  await tx.execute("update attribution_hold set told_at = ? where id = ?", [
-    new Date(telling.clock()),
-    id,
   ]);
   return 1;
 }
