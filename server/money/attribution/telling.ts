@@ -11,14 +11,7 @@ import type { WorkerDeps } from "../../platform/worker-deps.ts";
 import { sameSale } from "./report-news.ts";
 import { readRows, type NamedRow, type UnreadableRow } from "./report-rows.ts";
 import { loadProgramContext, type ProgramContext } from "./sales-booking.ts";
-import {
-  hideRows,
-  readKnownRows,
-  touchRows,
-  writeTold,
-  type KnownRow,
-  type ToldWrites,
-} from "./told-rows.ts";
+import { markTold, readKnownRows, writeTold, type KnownRow, type ToldWrites } from "./told-rows.ts";
 
 export interface ToldReport extends WorkerDeps {
   programId: string;
@@ -123,8 +116,8 @@ async function store(
       else keep(kept, writes, { row, known: before });
     }
     await writeTold(client, writes);
-    await touchRows(client, unchanged, startedAt);
-    await hideRows(client, [...masked, ...hidden], startedAt);
+    await markTold(client, unchanged, true, startedAt);
+    await markTold(client, [...masked, ...hidden], false, startedAt);
     return {
       changed: writes.rows.length,
       unchanged: unchanged.length,

@@ -85,33 +85,22 @@ export async function writeTold(client: pg.ClientBase, writes: ToldWrites): Prom
   await insertRows(client, "report_row_version", versionColumns, writes.versions);
 }
 
-/** Rows that say what they said: those that were not told a moment ago change their ad group. */
-export const touchRows = async (
+/**
+ * Rows that say what they said, or came back hidden: both keep what they were told last. Where that
+ * is other than a moment ago, their ad group changes.
+ */
+export const markTold = async (
   client: pg.ClientBase,
   rowKeys: readonly string[],
+  told: boolean,
   asOf: Instant,
 ): Promise<void> => {
   if (rowKeys.length === 0) return;
   await client.query(
     `update report_row
-      set as_of = $2, told = true, dirty = dirty or (not told and ad_group_key is not null)
-      where row_key = any($1) and as_of <= $2`,
-    [rowKeys, new Date(asOf)],
-  );
-};
-
-/** Rows that came back hidden keep what they were told last. */
-export const hideRows = async (
-  client: pg.ClientBase,
-  rowKeys: readonly string[],
-  asOf: Instant,
-): Promise<void> => {
-  if (rowKeys.length === 0) return;
-  await client.query(
-    `update report_row
-      set as_of = $2, told = false, dirty = dirty or (told and ad_group_key is not null)
-      where row_key = any($1) and as_of <= $2`,
-    [rowKeys, new Date(asOf)],
+      set as_of = $3, told = $2, dirty = dirty or (told <> $2 and ad_group_key is not null)
+      where row_key = any($1) and as_of <= $3`,
+    [rowKeys, told, new Date(asOf)],
   );
 };
 

@@ -1,4 +1,5 @@
 /** Reports that are held because they would take back too much: seen and decided by people. */
+import { LockMode } from "@mikro-orm/postgresql";
 import { pageById, type Page, type PageArgs } from "../../platform/api/connection.ts";
 import { money } from "../../platform/api/money.ts";
 import { Conflict, NotFound, type IdempotencyKeyReused } from "../../platform/api/refusal.ts";
@@ -79,7 +80,12 @@ export async function decideHeldReport(
     "decideHeldReport",
     { input: { programId, decision }, key: idempotencyKey },
     async (tx) => {
-      const hold = await tx.findOne(ReportHold, { programId, closedAt: null }, { refresh: true });
+      // One at a time: of two people the second is told that it is decided.
+      const hold = await tx.findOne(
+        ReportHold,
+        { programId, closedAt: null },
+        { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true },
+      );
       if (!hold) return NotFound.of("held report", "programId");
       if (hold.decision)
         return new Conflict(
