@@ -5,7 +5,7 @@
  */
 import type { Decision, DecideInput } from "./decide.ts";
 import type { ContractInForce } from "./contract-in-force.ts";
-import { askOf } from "./payable-event.ts";
+import { askOf, outsideIn } from "./payable-event.ts";
 import {
   minuteText,
   usedText,
@@ -167,16 +167,19 @@ function limitRow(
   return { label, text: use.scope === "EVENT" ? "" : text, verdict, conditions: [], use };
 }
 
-/** Those asked, before and after, and weekly ones that do not count yet. */
+/** Those asked, before and after, and weekly ones that wait; none where none was asked. */
 function limitRows(
+  { event }: DecideInput,
   decision: Decision,
   limits: readonly Limit[],
   payout: EventPayout,
   reader: TraceReader,
 ): TraceRow[] {
-  const { uses, currency } = decision;
-  const waiting =
-    uses.length === 0 ? [] : limits.filter(({ id }) => !uses.some(({ limitId }) => limitId === id));
+  const { uses, wouldPay, currency } = decision;
+  const wasAsked = uses.length > 0 || (wouldPay > 0n && !outsideIn(event));
+  const waiting = wasAsked
+    ? limits.filter(({ id }) => !uses.some(({ limitId }) => limitId === id))
+    : [];
   return [
     ...uses.map((use) =>
       limitRow(
@@ -258,6 +261,6 @@ export function decisionRows(
     ...payout.limits,
     ...(input.programLimits ?? []),
   ];
-  rows.LIMITS = limitRows(decision, limits, payout, reader);
+  rows.LIMITS = limitRows(input, decision, limits, payout, reader);
   return rows;
 }
