@@ -4,6 +4,7 @@ import type { EntityManager, EntityName, FilterQuery } from "@mikro-orm/postgres
 import { Field, ObjectType, type ClassType } from "type-graphql";
 import { refusedInput } from "./bad-input.ts";
 import { Needs } from "./right.ts";
+import { isStorable } from "./storable.ts";
 import { refuse, type Refused } from "../../domain/result.ts";
 import { isId } from "../../domain/values/id.ts";
 
@@ -64,7 +65,7 @@ export interface Key<R, K extends string[]> {
 /** An instant in milliseconds. */
 export const isMillis = (text: string): boolean => /^\d{1,13}$/.test(text);
 /** Of a part that can be anything: a name, a currency. */
-export const isText = (): boolean => true;
+export const isText = isStorable;
 export const byId: Key<{ id: string }, [id: string]> = { of: ({ id }) => [id], parts: [isId] };
 
 /**
@@ -150,7 +151,7 @@ function keyIn<R, K extends string[]>(after: string | null, { parts }: Key<R, K>
   if (after === null) return null;
   const read = partsOf(after);
   const isPart = (part: unknown, i: number): boolean =>
-    typeof part === "string" && part.length < 200 && parts[i]?.(part) === true;
+    typeof part === "string" && parts[i]?.(part) === true;
   if (Array.isArray(read) && read.length === parts.length && read.every(isPart)) return read as K;
   throw refusedInput(foreignCursor());
 }

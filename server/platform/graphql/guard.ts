@@ -26,6 +26,7 @@ import {
 } from "graphql";
 import type { ErrorCode } from "../../domain/codes.ts";
 import type { Right } from "../auth/rights.ts";
+import { isStorable } from "../api/storable.ts";
 import { rolesWith } from "../auth/rights.ts";
 import type { Viewer } from "../auth/viewer.ts";
 import { requestLimits } from "./limits.ts";
@@ -41,8 +42,6 @@ const tooMuch = (code: ErrorCode, message: string, nodes?: ASTNode): GraphQLErro
     extensions: { code, fault: code, http: { status: 400 } },
   });
 
-/** PostgreSQL holds no NUL, and half a surrogate pair would not come back as it was sent. */
-const isStorable = (text: string): boolean => !text.includes("\0") && text.isWellFormed();
 const unstorable = (path: string[], node?: ASTNode): GraphQLError =>
   new GraphQLError("Text may hold neither NUL characters nor halves of surrogate pairs", {
     ...(node ? { nodes: node } : {}),
