@@ -16,52 +16,51 @@ export const rootFolder = (() => {
 
 const port = (fallback: number) => z.coerce.number().int().min(0).max(65535).default(fallback);
 export const secretsKeyMin = 32;
-const shape = z
-  .object({
-    NODE_ENV: z.enum(["production", "development", "test"]).default("production"),
-    ROLE: z.enum(roles).default("all"),
-    HOST: z.string().default("127.0.0.1"),
-    PORT: port(3000),
-    TRACKER_PORT: port(3100),
-    SIMULATOR_PORT: port(3200),
-    WORKER_PORT: port(3101),
-    /** External PostgreSQL ≥ 15; without it the embedded one is used. */
-    DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
-    DATA_DIR: z.string().default(join(rootFolder, "data")),
-    JOURNAL_DIR: z.string().optional(),
-    /** Public addresses, as written into links and mails. */
-    PUBLIC_URL: z.url().optional(),
-    TRACKER_URL: z.url().optional(),
-    /** Comma list of addresses or CIDR ranges whose X-Forwarded-For is believed. */
-    TRUSTED_PROXIES: z.string().default(""),
-    /** Mail: smtp://user:password@host:port; without it mails stay readable in the outbox. */
-    SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
-    MAIL_FROM: z.string().default("Counterfoil <no-reply@counterfoil.invalid>"),
-    LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "silent"]).default("warn"),
-    /** Requests' cost points per minute and principal. */
-    RATE_LIMIT_PER_MINUTE: z.coerce.number().int().min(10).default(300_000),
-    /**
-     * Whether an empty database gets the demo world, whose passwords are public: by default the
-     * embedded one alone.
-     */
-    DEMO: z.enum(["yes", "no"]).optional(),
-    ATTRIBUTION_POLL_SECONDS: z.coerce.number().min(0.05).default(2),
-    API_URL: z.url().optional(),
-    /** Login with Amazon: the operator's own, for all brands; without them none can connect. */
-    AMAZON_CLIENT_ID: z.string().optional(),
-    AMAZON_CLIENT_SECRET: z.string().optional(),
-    /** Seals what others entrust; without it a key file beside the data. */
-    SECRETS_KEY: z.string().min(secretsKeyMin).optional(),
-    /** Where the API and people's browsers reach the attribution simulator. */
-    SIMULATOR_URL: z.url().optional(),
-  })
-  .refine(
-    (env) => (env.AMAZON_CLIENT_ID === undefined) === (env.AMAZON_CLIENT_SECRET === undefined),
-    {
-      path: ["AMAZON_CLIENT_ID"],
-      message: "AMAZON_CLIENT_ID and AMAZON_CLIENT_SECRET are given together",
-    },
-  );
+const shape = z.object({
+  NODE_ENV: z.enum(["production", "development", "test"]).default("production"),
+  ROLE: z.enum(roles).default("all"),
+  HOST: z.string().default("127.0.0.1"),
+  PORT: port(3000),
+  TRACKER_PORT: port(3100),
+  SIMULATOR_PORT: port(3200),
+  WORKER_PORT: port(3101),
+  /** External PostgreSQL ≥ 15; without it the embedded one is used. */
+  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
+  DATA_DIR: z.string().default(join(rootFolder, "data")),
+  JOURNAL_DIR: z.string().optional(),
+  /** Public addresses, as written into links and mails. */
+  PUBLIC_URL: z.url().optional(),
+  TRACKER_URL: z.url().optional(),
+  /** Comma list of addresses or CIDR ranges whose X-Forwarded-For is believed. */
+  TRUSTED_PROXIES: z.string().default(""),
+  /** Mail: smtp://user:password@host:port; without it mails stay readable in the outbox. */
+  SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
+  MAIL_FROM: z.string().default("Counterfoil <no-reply@counterfoil.invalid>"),
+  LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "silent"]).default("warn"),
+  /** Requests' cost points per minute and principal. */
+  RATE_LIMIT_PER_MINUTE: z.coerce.number().int().min(10).default(300_000),
+  /**
+   * Whether an empty database gets the demo world, whose passwords are public: by default the
+   * embedded one alone.
+   */
+  DEMO: z.enum(["yes", "no"]).optional(),
+  ATTRIBUTION_POLL_SECONDS: z.coerce.number().min(0.05).default(2),
+  API_URL: z.url().optional(),
+  /** Login with Amazon: the operator's own, for all brands; without them none can connect. */
+  AMAZON_CLIENT_ID: z.string().optional(),
+  AMAZON_CLIENT_SECRET: z.string().optional(),
+  /** Seals what others entrust; without it a key file beside the data. */
+  SECRETS_KEY: z.string().min(secretsKeyMin).optional(),
+  /** Where the API and people's browsers reach the attribution simulator. */
+  SIMULATOR_URL: z.url().optional(),
+});
+const checkedShape = shape.refine(
+  (env) => (env.AMAZON_CLIENT_ID === undefined) === (env.AMAZON_CLIENT_SECRET === undefined),
+  {
+    path: ["AMAZON_CLIENT_ID"],
+    message: "AMAZON_CLIENT_ID and AMAZON_CLIENT_SECRET are given together",
+  },
+);
 
 export interface Env extends Readonly<z.infer<typeof shape>> {
   readonly journalDir: string;
@@ -77,7 +76,7 @@ export function readEnv(source: Record<string, string | undefined> = process.env
   const given = Object.fromEntries(
     Object.entries(source).filter(([, value]) => value !== undefined && value !== ""),
   );
-  const parsed = shape.safeParse(given);
+  const parsed = checkedShape.safeParse(given);
   if (!parsed.success) {
     const issue = parsed.error.issues[0];
     const name = String(issue?.path[0] ?? "environment");

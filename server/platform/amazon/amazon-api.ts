@@ -116,7 +116,10 @@ function saidIn(body: unknown, secrets: readonly string[]): string {
   const text = [said.error ?? code, said.error_description ?? said.details ?? said.message]
     .filter((part) => part !== undefined)
     .join(", ");
-  const clean = secrets.reduce((rest, secret) => rest.replaceAll(secret, "…"), text);
+  const clean = secrets
+    .flatMap((secret) => [secret, encodeURIComponent(secret)])
+    .filter((secret) => secret !== "")
+    .reduce((rest, secret) => rest.replaceAll(secret, "…"), text);
   return shortened(clean, shownLength) || "no details";
 }
 
@@ -139,7 +142,8 @@ async function ask({ address, headers = {}, form, secrets }: Asked): Promise<Ans
 }
 
 const tokenShape = z.object({
-  access_token: z.string().min(1),
+  /** As a header may hold it: another would be quoted by the error of who sends it. */
+  access_token: z.string().regex(/^[!-~]+$/),
   refresh_token: z.string().min(1).optional(),
   expires_in: z.coerce.number().positive().default(3_600),
 });
@@ -149,6 +153,7 @@ export interface Tokens {
   expiresInMs: number;
 }
 
+const secretFields = ["code", "code_verifier", "refresh_token"];
 async function tokens(
   { addresses, app }: AmazonAccess,
   grant: Record<string, string>,
@@ -157,7 +162,7 @@ async function tokens(
   const asked = await ask({
     address: addresses.token,
     form: { ...grant, client_id: app.clientId, client_secret: app.clientSecret },
-    secrets: [...Object.values(grant), app.clientSecret],
+    secrets: [...secretFields.map((name) => grant[name] ?? ""), app.clientSecret],
   });
   if (!asked.ok) return asked;
   const { status, body, said } = asked.value;
