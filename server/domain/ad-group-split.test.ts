@@ -3,11 +3,14 @@ import { expect, test } from "vitest";
 import {
   addSales,
   noSale,
-  splitAdGroup,
+  splitAdGroup as splitBy,
   type SaleTotals,
   type ToldCreative,
 } from "./ad-group-split.ts";
 
+const cent = 10_000n;
+const splitAdGroup = (adGroup: SaleTotals | null, creatives: readonly ToldCreative[]) =>
+  splitBy(adGroup, creatives, cent);
 const sale = (orders: number, units = orders, amount = orders * 10): SaleTotals => ({
   orders: BigInt(orders),
   units: BigInt(units),
@@ -49,6 +52,39 @@ test("creatives that are newer than their ad group wait for the next pair", () =
   for (const less of [sale(4), sale(5, 4), sale(5, 5, 49)])
     expect(splitAdGroup(less, creatives)).toEqual({ waits: "RUNS_DIFFER" });
   expect(splitAdGroup(noSale, [told("a", sale(0, 0, 1))])).toEqual({ waits: "RUNS_DIFFER" });
+});
+
+test("cents that rounding makes are taken off the largest creative; it waits for no pair", () => {
+  const less = (totals: SaleTotals, amount: bigint) => ({
+    ...totals,
+    amount: totals.amount - amount,
+  });
+  const creatives = [told("a", sale(4)), told("b", sale(5)), told("c", sale(5))];
+  for (const short of [cent, 3n * cent])
+    expect(splitAdGroup(less(sale(14), short), creatives)).toEqual({
+      books: [
+        { key: "a", totals: sale(4) },
+        { key: "b", totals: less(sale(5), short) },
+        { key: "c", totals: sale(5) },
+      ],
+      rest: noSale,
+    });
+  const waits = { waits: "RUNS_DIFFER" };
+  expect(splitAdGroup(less(sale(14), 4n * cent), creatives), "four of three").toEqual(waits);
+  expect(splitAdGroup(less(sale(13, 14, 140), cent), creatives), "an order").toEqual(waits);
+  expect(splitAdGroup(less(sale(14, 13, 140), cent), creatives), "a unit").toEqual(waits);
+  const small = told("a", { orders: 1n, units: 1n, amount: cent });
+  const zero = told("b", noSale);
+  expect(splitAdGroup({ orders: 1n, units: 1n, amount: -cent }, [small, zero])).toEqual(waits);
+  const hidden = told("c", sale(9), false);
+  expect(splitAdGroup(less(sale(9), cent), [...creatives.slice(0, 2), hidden])).toEqual({
+    books: [
+      { key: "a", totals: sale(4) },
+      { key: "b", totals: less(sale(5), cent) },
+      { key: "c", totals: noSale },
+    ],
+    rest: noSale,
+  });
 });
 
 test("an ad group that is not told books nothing", () => {

@@ -15,9 +15,11 @@ export interface ToldCreative {
 }
 /** NOT_TOLD: the ad group is hidden. RUNS_DIFFER: its creatives are newer than its own row. */
 export type SplitWait = "NOT_TOLD" | "RUNS_DIFFER";
-export type Split =
-  | { books: readonly { key: string; totals: SaleTotals }[]; rest: SaleTotals }
-  | { waits: SplitWait };
+export type Split = SplitWhole | { waits: SplitWait };
+interface SplitWhole {
+  books: readonly { key: string; totals: SaleTotals }[];
+  rest: SaleTotals;
+}
 
 export const noSale: SaleTotals = { orders: 0n, units: 0n, amount: 0n };
 export const addSales = (a: SaleTotals, b: SaleTotals): SaleTotals => ({
@@ -33,32 +35,49 @@ export const lessSales = (a: SaleTotals, b: SaleTotals): SaleTotals => ({
 const isBelowZero = ({ orders, units, amount }: SaleTotals): boolean =>
   orders < 0n || units < 0n || amount < 0n;
 
-const restOf = (adGroup: SaleTotals, creatives: readonly ToldCreative[]): SaleTotals =>
-  lessSales(
-    adGroup,
-    creatives.reduce((sum, { totals }) => addSales(sum, totals), noSale),
+/**
+ * Null: the creatives have more than their ad group. Each amount is rounded by itself, so they may
+ * have up to a minor unit each more for good: that much is taken off the largest of them.
+ */
+function splitWhole(
+  adGroup: SaleTotals,
+  books: SplitWhole["books"],
+  minorUnit: bigint,
+): SplitWhole | null {
+  const sum = books.reduce((all, { totals }) => addSales(all, totals), noSale);
+  const rest = lessSales(adGroup, sum);
+  if (!isBelowZero(rest)) return { books, rest };
+  const over: SaleTotals = { ...noSale, amount: -rest.amount };
+  const [first] = books;
+  if (!first || over.amount > minorUnit * BigInt(books.length)) return null;
+  const most = books.reduce(
+    (best, one) => (one.totals.amount > best.totals.amount ? one : best),
+    first,
   );
+  const whole = addSales(rest, over);
+  const totals = lessSales(most.totals, over);
+  if (isBelowZero(whole) || isBelowZero(totals)) return null;
+  return { books: books.map((one) => (one === most ? { ...most, totals } : one)), rest: whole };
+}
 
 /**
  * `adGroup` is null where the last run does not tell it. A creative that came back hidden counts
  * with what it was told last, as long as that leaves the rest at zero or more; else those that are
- * no longer told become part of the rest.
+ * no longer told become part of the rest. `minorUnit` of the currency, in micros.
  */
 export function splitAdGroup(
   adGroup: SaleTotals | null,
   creatives: readonly ToldCreative[],
+  minorUnit: bigint,
 ): Split {
   if (adGroup === null) return { waits: "NOT_TOLD" };
-  const rest = restOf(adGroup, creatives);
-  if (!isBelowZero(rest))
-    return { books: creatives.map(({ key, totals }) => ({ key, totals })), rest };
-  const ofFresh = restOf(
-    adGroup,
-    creatives.filter(({ fresh }) => fresh),
+  const asTold = creatives.map(({ key, totals }) => ({ key, totals }));
+  const asFresh = creatives.map(({ key, totals, fresh }) => ({
+    key,
+    totals: fresh ? totals : noSale,
+  }));
+  return (
+    splitWhole(adGroup, asTold, minorUnit) ??
+    splitWhole(adGroup, asFresh, minorUnit) ?? { waits: "RUNS_DIFFER" }
   );
-  if (isBelowZero(ofFresh)) return { waits: "RUNS_DIFFER" };
-  return {
-    books: creatives.map(({ key, totals, fresh }) => ({ key, totals: fresh ? totals : noSale })),
-    rest: ofFresh,
-  };
 }

@@ -176,6 +176,19 @@ test("creatives newer than their ad group wait; then the pair is booked whole", 
   await stage.balanced();
 });
 
+test("a cent that rounding makes keeps no ad group waiting for ever", async () => {
+  const stage = await bench.stage();
+  const creatives = [
+    { creative: "c1", orders: 2 },
+    { creative: "c2", orders: 2 },
+  ];
+  const done = await pair(stage, [{ orders: 4, amount: "39.99" }], creatives);
+  expect(done).toMatchObject({ booked: 2, waiting: 0 });
+  const amounts = (await stage.conversions()).map(({ amount_micros: amount }) => amount);
+  expect(amounts.reduce((sum, amount) => sum + amount, 0n)).toBe(39_990_000n);
+  await stage.balanced();
+});
+
 test("a hidden creative keeps its sales until its ad group has less", async () => {
   const stage = await bench.stage();
   const ad = stage.world.adCode;

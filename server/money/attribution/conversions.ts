@@ -177,10 +177,10 @@ async function bookTogether(
   { deps, context }: Groups,
   groups: readonly DirtyGroup[],
 ): Promise<BookedTold> {
-  const { zone } = context.marketplace;
+  const { marketplace } = context;
   const instants = groups
     .filter(({ hasSales }) => hasSales)
-    .map(({ date }) => saleInstant(date, zone));
+    .map(({ date }) => saleInstant(date, marketplace.zone));
   return inBooking(deps, context, instants, async (booking) => {
     await settle(booking);
     const { client } = booking;
@@ -190,7 +190,7 @@ async function bookTogether(
       client,
       told.map(({ rowKey }) => rowKey),
     );
-    const { news, waiting } = sortGroups(told, booked, zone);
+    const { news, waiting } = sortGroups(told, booked, marketplace);
     if (news.length > 0) await bookNews(booking, news);
     // Those that wait too: only what is told of them next can change what becomes of them.
     await cleanGroups(client, keys);

@@ -6,6 +6,8 @@ import { dateEnd, type Instant } from "../../domain/calendar.ts";
 import { ascending } from "../../domain/order.ts";
 import type { SaleTraits } from "../../domain/rule-rows.ts";
 import { traitsText } from "../../domain/sale-facts.ts";
+import type { Marketplace } from "../../domain/tracking.ts";
+import { minorDigits } from "../../domain/values/currency.ts";
 import type { BookedRow } from "./conversion-rows.ts";
 import type { GroupRow } from "./told-rows.ts";
 
@@ -66,12 +68,13 @@ const tagOf = ({ date, campaignId, adGroupId, creativeId }: GroupRow): RowTag =>
 });
 
 /** The rows of one ad group and date as they are to be booked; null: they wait. */
-function rowsOf(told: readonly GroupRow[]): SaleRow[] | null {
+function rowsOf(told: readonly GroupRow[], currency: string): SaleRow[] | null {
   const adGroup = told.find(({ grouping }) => grouping === "ADGROUP");
   const creatives = told.filter(({ grouping }) => grouping === "CREATIVE");
   const split = splitAdGroup(
     adGroup?.told ? adGroup : null,
     creatives.map((row) => ({ key: row.rowKey, totals: row, fresh: row.told })),
+    10n ** BigInt(6 - minorDigits(currency)),
   );
   if ("waits" in split || !adGroup) return null;
   const totals = new Map(split.books.map((booked) => [booked.key, booked.totals]));
@@ -99,11 +102,11 @@ interface Sorted {
 export function sortGroups(
   told: readonly GroupRow[],
   booked: ReadonlyMap<string, BookedRow>,
-  zone: string,
+  { zone, currency }: Pick<Marketplace, "zone" | "currency">,
 ): Sorted {
   const sorted: Sorted = { news: [], waiting: 0 };
   for (const rows of Map.groupBy(told, ({ adGroupKey }) => adGroupKey).values()) {
-    const sales = rowsOf(rows);
+    const sales = rowsOf(rows, currency);
     if (sales === null) {
       sorted.waiting += 1;
       continue;
