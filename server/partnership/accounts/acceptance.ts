@@ -71,7 +71,7 @@ export async function acceptInvitation(
       result = new Conflict(
         "CHANGED_MEANWHILE",
         "Someone accepted at the same moment: sign in and look again",
-        ["token"],
+        ["input", "token"],
       );
     else throw error;
   }

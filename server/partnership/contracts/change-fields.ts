@@ -59,11 +59,10 @@ const uses: readonly [
 ];
 const isGiven = (value: unknown): boolean =>
   Array.isArray(value) ? value.length > 0 : value !== null && value !== undefined;
-/** What is as it would be without it is not given. */
-const isSet = (input: ContractChangeInput, field: Field): boolean => {
-  if (field === "mayCounter") return !input.mayCounter;
-  return field === "earlyOptIn" ? input.earlyOptIn : isGiven(input[field]);
-};
+/** As which a field counts that is left out: what says the same is not given. */
+const leftOut: Partial<ContractChangeInput> = { mayCounter: true, earlyOptIn: false };
+const isSet = (input: ContractChangeInput, field: Field): boolean =>
+  isGiven(input[field]) && input[field] !== leftOut[field];
 
 export function badFields(input: ContractChangeInput, now: number): InvalidInput | null {
   if ((input.strategy === "SWITCH") !== (input.approval != null))

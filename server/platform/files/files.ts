@@ -32,7 +32,6 @@ export async function storeFile(
   );
   if (!named.ok) return InvalidInput.of(named);
   const { value: name } = named;
-  // PostgreSQL holds no NUL.
   if (file.content.length > maxFileBytes)
     return new InvalidInput("TOO_LARGE", "A file has at most 5 MB: make the PDF smaller", ["body"]);
   if (!isPdf(file.content))

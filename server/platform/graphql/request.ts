@@ -23,7 +23,7 @@ export const coded = (
     extensions: { code, http: { status }, ...(path.length > 0 ? { path } : {}) },
   });
 
-/** How many bytes, of what type … the HTTP server itself refuses. */
+/** Of what the HTTP server itself refuses: too many bytes, another type, a bad address. */
 const codeOf = (error: { code?: string }, status: number): ErrorCode => {
   if (error.code === "FST_ERR_BAD_URL") return "BAD_ENCODING";
   if (status === 413) return "BODY_TOO_LARGE";

@@ -40,7 +40,9 @@ interface Ask {
   units: number | null;
   code: string | null;
   comment: string | null;
-  /** Where the ids stand in the mutation's arguments. */
+  /** Where its fields stand among the mutation's arguments. */
+  at: readonly string[];
+  /** Where each id does. */
   idPath: (index: number) => string[];
 }
 type RequestRefusal = InvalidInput | NotFound | Conflict | IdempotencyKeyReused;
@@ -107,20 +109,21 @@ export async function requestsOf(
   return rows.map(requestView);
 }
 
-function faultOf({ ids, units, comment }: Ask): InvalidInput | null {
+function faultOf({ ids, units, comment, at }: Ask): InvalidInput | null {
   if (ids.length < 1 || ids.length > maxConversions)
     return new InvalidInput(
       "BAD_IDS",
       `Between 1 and ${maxConversions} sales are changed at once`,
-      ["ids"],
+      [...at, "ids"],
     );
   if (lengthOf(comment ?? "") > maxComment)
     return new InvalidInput("BAD_COMMENT", `A comment has at most ${maxComment} characters`, [
+      ...at,
       "comment",
     ]);
   if (units !== null && (units < 0 || units > maxUnits))
     return new InvalidInput("BAD_UNITS", "Units are a whole number from 0 to 1,000,000", [
-      "input",
+      ...at,
       "units",
     ]);
   return null;
@@ -167,11 +170,11 @@ function refusalOf(
   );
   if (!judged.ok)
     return judged.path.length > 0
-      ? InvalidInput.of(judged)
+      ? InvalidInput.of(judged, ...ask.at)
       : new Conflict(judged.code, judged.message, path);
   if (ask.amount !== null) {
     const exact = gateAmount(formatMicros(ask.amount), { currency: row.currency }, "amount");
-    if (!exact.ok) return InvalidInput.of(exact, "input");
+    if (!exact.ok) return InvalidInput.of(exact, ...ask.at);
   }
   const same =
     ask.kind === "MODIFY" &&
@@ -273,7 +276,7 @@ const named = (given: readonly string[]): Pick<Ask, "ids" | "idPath"> => {
   const ids = [...new Set(given)];
   return { ids, idPath: (index) => ["ids", String(given.indexOf(ids[index] ?? ""))] };
 };
-const plain = { amount: null, units: null, code: null };
+const plain = { amount: null, units: null, code: null, at: [] };
 
 /** Locks pending sales before their date [D163]. */
 export const approveConversions = (
@@ -318,6 +321,7 @@ export async function modifyConversion(
       units: input.units ?? null,
       code: reason,
       comment: input.comment ?? null,
+      at: ["input"],
       idPath: () => ["input", "id"],
     },
     "modifyConversion",

@@ -242,6 +242,13 @@ describe("what the brand asks of a sale", () => {
       (id: string) => modify(id, "1", `, comment: "${"x".repeat(501)}"`),
       "InvalidInput",
       "BAD_COMMENT",
+      ["input", "comment"],
+    ],
+    [
+      "a long comment of a list",
+      (id: string) => approve([id]).replace("fine", "x".repeat(501)),
+      "InvalidInput",
+      "BAD_COMMENT",
       ["comment"],
     ],
     ["no sale", () => approve([]), "InvalidInput", "BAD_IDS", ["ids"]],

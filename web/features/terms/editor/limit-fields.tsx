@@ -92,9 +92,7 @@ function LimitFieldset({
   const t = useTranslations("terms");
   return (
     <fieldset className="flex flex-wrap items-start gap-2 rounded-control border border-border p-3">
-      <legend className="px-1 text-caption text-muted">
-        {t("limitNumber", { number: number })}
-      </legend>
+      <legend className="px-1 text-caption text-muted">{t("limitNumber", { number })}</legend>
       <div className="min-w-32 flex-1 max-sm:basis-full">
         <SelectField
           name={`${path}.kind`}
@@ -161,7 +159,7 @@ function LimitFieldset({
           />
         </div>
       ) : null}
-      <IconButton className="mt-6" label={t("removeLimit", { number: number })} onClick={onRemove}>
+      <IconButton className="mt-6" label={t("removeLimit", { number })} onClick={onRemove}>
         <Trash2 aria-hidden size={16} />
       </IconButton>
     </fieldset>
