@@ -481,6 +481,25 @@ test("a program that is made while its brand connects or disconnects is not left
   expect(await during(async () => disconnectAmazon(ctx, made.id))).toEqual([none, none]);
 });
 
+test("a new program takes what was connected last for its storefront", async () => {
+  const first = await connected("MX");
+  people.clock.now += 1_000;
+  const last = await connected("MX");
+  const connectionOf = async (programId: string) =>
+    (
+      await people.sql<{ id: string }>(
+        "select amazon_connection_id as id from program where id = $1",
+        [programId],
+      )
+    )[0]?.id;
+  expect(await connectionOf(await makeProgram("MX", "amazon.com.mx"))).toBe(last);
+  people.clock.now += 1_000;
+  expectOk(await chooseAmazonPublisher(await as(acme), first, "11"), AmazonConnectionOk);
+  expect(await connectionOf(await makeProgram("MX", "amazon.com.mx"))).toBe(first);
+  for (const id of [first, last])
+    expectOk(await disconnectAmazon(await as(acme), id), AmazonConnectionOk);
+});
+
 test("zone and currency of the profile win over the storefront's", async () => {
   simulator.switches.place = { timezone: "Europe/Rome", currencyCode: "USD" };
   const programId = await makeProgram("NL", "amazon.nl");

@@ -42,11 +42,12 @@ const connectedSql = `
     currency
   from amazon_connection
   where brand_account_id = ? and country = ? and state = 'CONNECTED'
-  order by region = 'SIMULATED', id
+  order by region = 'SIMULATED', template_at desc, id desc
   limit 1`;
 
 /**
- * The brand's connection for the storefront, Amazon's before the simulator's. Without one sales are
+ * The brand's connection for the storefront, Amazon's before the simulator's and the one that was
+ * connected last before others. Without one sales are
  * simulated where the operator has not set up Amazon, and come from nowhere where it has: nobody
  * takes a simulated sale for a real one.
  */
