@@ -560,6 +560,35 @@ test("of a report that is half told nothing is booked: all of it is measured at 
   await close();
 });
 
+test("a row that cannot be read is told though its run stops, until a whole has none", async () => {
+  const stage = await bench.stage();
+  let [broken, bad] = [true, true];
+  const { poll, close } = await pollerOf(stage, (cursorId) => {
+    const row = rowOf(stage, { orders: 4 });
+    if (cursorId === "") return reportPage("2", row, ...(bad ? [{ ...row, date: "soon" }] : []));
+    return broken ? { status: 500, body: {} } : reportPage("");
+  });
+  const told = async () =>
+    (
+      await bench.owner.query(
+        `select detail
+          from parked_item
+          where kind = 'REPORT_ROW' and program_id = $1 and done_at is null`,
+        [stage.world.program],
+      )
+    ).rows;
+  const one = [{ detail: expect.stringContaining("1 rows of the report by ADGROUP cannot be") }];
+  await poll();
+  expect(await told(), "it stops behind the row").toEqual(one);
+  broken = false;
+  await poll();
+  expect(await told(), "it goes on behind the row").toEqual(one);
+  bad = false;
+  await poll();
+  expect(await told()).toEqual([]);
+  await close();
+});
+
 test("60 days of reports on bad days end in the ledger of one clean run", async () => {
   const done = await runReportStory(bench, {
     seed: 11,

@@ -181,7 +181,10 @@ async function readPages({ options, program, client, known, run }: OneRun): Prom
   );
   if (!answer.ok || pages.size !== known.size) await tellAside();
   const isNews = aside === null;
-  if (answer.ok && isNews) await noteUnreadable(options, program, grouping, unreadable);
+  // Of a run that goes on, pages before this process's count too.
+  const hasNone = answer.ok && isNews && run.rowsUnreadable === 0;
+  if (hasNone || unreadable.length > 0)
+    await noteUnreadable(options, program, grouping, unreadable);
   return { failure: answer.ok ? null : answer.failure, pages, isNews };
 }
 
