@@ -36,6 +36,8 @@ import {
   type Account,
   type People,
 } from "../../testing/worlds/people.ts";
+import { isRefusal } from "../../platform/api/refusal.ts";
+import { placeTestOrder } from "../../reporting/conversions/test-orders.ts";
 import { verdicts } from "../../reporting/reports/verdicts.ts";
 import { checkAmazon } from "../../start/commands/amazon-check.ts";
 import { connectionClients } from "./amazon-clients.ts";
@@ -597,19 +599,28 @@ test("where no sale can come, programs and verdicts say why", async () => {
         values (now(), 'T', $1, $3, $2, null, $4, 'UNPAID', null, null, true, 2, 2, 0, 0)`,
       [acme.accountId, partner.accountId, programId, link.id],
     );
-    return (await verdicts(await as(acme), programId))[0]?.sentenceKey;
+    const order = { linkId: link.id, units: 1, amount: "25.00", traits: null };
+    const placed = await placeTestOrder(await as(acme), order, `order-${++keys}`);
+    const said = isRefusal(placed) ? placed.message : null;
+    return [(await verdicts(await as(acme), programId))[0]?.sentenceKey, said];
   };
   const sweden = await makeProgram("SE", "amazon.se");
   expect(await programOf(await as(acme), sweden)).toMatchObject({
     clicksOnly: true,
     salesSource: "NONE",
   });
-  expect(await verdictOf(sweden)).toBe("NO_ATTRIBUTION");
+  expect(await verdictOf(sweden)).toEqual([
+    "NO_ATTRIBUTION",
+    "Amazon has no Attribution in SE: this program counts clicks alone",
+  ]);
   const mexico = await makeProgram("MX", "amazon.com.mx");
   expect(await programOf(await as(acme), mexico)).toMatchObject({
     clicksOnly: false,
     salesSource: "SIMULATED",
   });
   await people.sql("update program set sales_source = 'NONE' where id = $1", [mexico]);
-  expect(await verdictOf(mexico)).toBe("NOT_CONNECTED");
+  expect(await verdictOf(mexico)).toEqual([
+    "NOT_CONNECTED",
+    "No sale is told to this program: the brand connects Amazon, or its simulator, first",
+  ]);
 });

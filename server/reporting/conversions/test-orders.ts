@@ -11,6 +11,7 @@ import {
 } from "../../platform/api/refusal.ts";
 import { Account } from "../../partnership/accounts/account.entity.ts";
 import { actorId, now, type Context } from "../../platform/context.ts";
+import { hasAttribution } from "../../domain/amazon-region.ts";
 import { dateOf } from "../../domain/calendar.ts";
 import { gateAmount, maxOrderUnits } from "../../domain/values/amount.ts";
 import { maxTraitLength } from "../../domain/sale-facts.ts";
@@ -133,6 +134,15 @@ async function writeOrder(
   return id;
 }
 
+/** Why the simulator would tell of no order. */
+function whyNoTestOrder({ salesSource, marketplace }: Program): string {
+  if (salesSource === "AMAZON")
+    return "This program reads real sales from Amazon: place a real order through the link";
+  return hasAttribution(marketplace)
+    ? "No sale is told to this program: the brand connects Amazon, or its simulator, first"
+    : `Amazon has no Attribution in ${marketplace}: this program counts clicks alone`;
+}
+
 /**
  * Tells the attribution simulator of an order through a test link; it is reported like any other,
  * labelled simulated.
@@ -166,11 +176,7 @@ export async function placeTestOrder(
         );
       const program = await tx.findOneOrFail(Program, { id: link.programId });
       if (!program.isSimulated())
-        return new Conflict(
-          "NOT_SIMULATED",
-          "This program reads real sales from Amazon: place a real order through the link",
-          ["input", "linkId"],
-        );
+        return new Conflict("NOT_SIMULATED", whyNoTestOrder(program), ["input", "linkId"]);
       const currency = storefrontOf(program)?.currency;
       const exact = gateAmount(input.amount, { ...bounds, currency }, "amount");
       if (!exact.ok) return InvalidInput.of(exact, "input");
