@@ -107,7 +107,7 @@ export const newSlice = (): Slice => ({
   salesNow: noCounts(),
   salesThen: noCounts(),
 });
-function addSlice(slice: Slice, event: "CLICK" | "SALE", now: Made, tried: Made): void {
+function addSlice(slice: Slice, event: EventKind, now: Made, tried: Made): void {
   if (event === "CLICK") slice.clicks += 1;
   else slice.sales += 1;
   count(event === "CLICK" ? slice.clicksNow : slice.salesNow, now);
@@ -117,7 +117,7 @@ function addSlice(slice: Slice, event: "CLICK" | "SALE", now: Made, tried: Made)
 }
 
 export interface Cell {
-  event: "CLICK" | "SALE";
+  event: EventKind;
   from: Place;
   to: Place;
   events: number;
@@ -142,7 +142,7 @@ export interface LimitHit {
 
 /** An event that ends in another place than it did. */
 export interface Move {
-  event: "CLICK" | "SALE";
+  event: EventKind;
   id: string;
   at: Instant;
   partner: string;
@@ -158,7 +158,7 @@ export const movesMax = 20_000;
 export const movesPerCellMax = 2_000;
 
 export interface Tallied {
-  event: "CLICK" | "SALE";
+  event: EventKind;
   id: string;
   at: Instant;
   partner: string;

@@ -4,6 +4,7 @@ import { readerOf } from "../clicks/traces.ts";
 import type { Context } from "../../platform/context.ts";
 import type { Instant } from "../../domain/calendar.ts";
 import { blankClick } from "../../domain/click-fields.ts";
+import type { EventKind } from "../../domain/event-kinds.ts";
 import { gateFact } from "../../domain/given-facts.ts";
 import { factsOf, triedFacts } from "../../domain/rule-facts.ts";
 import { recordOf, ruleVariables, type RuleVariable } from "../../domain/rule-variables.ts";
@@ -11,19 +12,17 @@ import type { Facts } from "../../domain/rules.ts";
 import type { UsageContext } from "../../money/limits/limit-reads.ts";
 import type { FactInput } from "./dry-run.types.ts";
 
-export type Kind = "CLICK" | "SALE";
-
 const factsMax = 60;
 
 /** Variables that fields of the event itself say, with the name of the field. */
-export type SaidBy = Partial<Record<RuleVariable, string>>;
+type SaidBy = Partial<Record<RuleVariable, string>>;
 
 /**
  * Facts by variable, as events have them; a custom parameter by its name. What a field of the event
  * says is refused: rules would see another event than the one that is paid.
  */
 export function readFacts(
-  kind: Kind,
+  kind: EventKind,
   list: readonly FactInput[],
   saidBy: SaidBy,
 ): Facts | InvalidInput {

@@ -11,6 +11,7 @@ import { explained, readerOf, stepView } from "../clicks/traces.ts";
 import type { Context } from "../../platform/context.ts";
 import { addDays, dateOf, type Instant } from "../../domain/calendar.ts";
 import { engineVersion, type DecideInput } from "../../domain/decide.ts";
+import type { EventKind } from "../../domain/event-kinds.ts";
 import type { PayableEvent } from "../../domain/payable-event.ts";
 import { reasonSentences } from "../../domain/reason.ts";
 import { plainFacts, triedFacts, untriedRules } from "../../domain/rule-facts.ts";
@@ -27,13 +28,13 @@ import { listsHolding } from "../../partnership/lists/lists.ts";
 import { EventType } from "../../partnership/programs/program.entity.ts";
 import { DryRunOk, type DryRunClickInput, type DryRunSaleInput } from "./dry-run.types.ts";
 import { type Deciding, decidingTerms } from "./dry-run-terms.ts";
-import { type Kind, readFacts, noProfile, profileAt, usualFacts } from "./dry-run-facts.ts";
+import { readFacts, noProfile, profileAt, usualFacts } from "./dry-run-facts.ts";
 
 /** A program's own limits in force; of a partner, those that the brand shares. */
 async function programSubjects(
   ctx: Context,
   { program, now }: UsageContext,
-  event: Kind,
+  event: EventKind,
   currency: string | undefined,
 ): Promise<Subject[]> {
   const rows = await ctx.em.find(ProgramLimit, {

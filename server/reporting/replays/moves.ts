@@ -4,6 +4,7 @@ import { page, type Key, type Page, type PageArgs } from "../../platform/api/con
 import { isId } from "../../domain/values/id.ts";
 import { money, type Money } from "../../platform/api/money.ts";
 import type { Context } from "../../platform/context.ts";
+import type { EventKind } from "../../domain/event-kinds.ts";
 import type { ReasonCode } from "../../domain/reason.ts";
 import type { PlaceKind } from "../../domain/replay-tally.ts";
 import { placeView } from "./replays.ts";
@@ -12,7 +13,7 @@ import type { ReplayMoveView } from "./replay-move.types.ts";
 
 interface MoveRow {
   number: number;
-  event: "CLICK" | "SALE";
+  event: EventKind;
   at_ms: string;
   subject_id: string;
   partner_account_id: string;
