@@ -515,17 +515,34 @@ async function pollerOf(stage: Stage, page: (cursorId: unknown) => ServiceAnswer
     clock,
     log,
   });
-  const poller = createAttributionPoller({
-    ...bench.desk,
-    clientOf: ({ id }) => (id === stage.world.program ? client : null),
-    everyMs: 1_000,
-  });
-  const poll = (): Promise<number> => {
-    bench.clock.now += 600_000;
-    return poller.pollOnce();
+  const worker = () => {
+    const poller = createAttributionPoller({
+      ...bench.desk,
+      clientOf: ({ id }) => (id === stage.world.program ? client : null),
+      everyMs: 1_000,
+    });
+    return (): Promise<number> => {
+      bench.clock.now += 600_000;
+      return poller.pollOnce();
+    };
   };
-  return { poll, close: service.close };
+  return { poll: worker(), pollElsewhere: worker(), close: service.close };
 }
+
+test("pages are told again after another worker's run told others", async () => {
+  const stage = await bench.stage();
+  let orders = 4;
+  const { poll, pollElsewhere, close } = await pollerOf(stage, () =>
+    reportPage("", rowOf(stage, { orders })),
+  );
+  expect([await poll(), await poll()]).toEqual([1, 0]);
+  orders = 3;
+  expect(await pollElsewhere()).toBe(1);
+  orders = 4;
+  expect(await poll()).toBe(1);
+  expect((await sales(stage)).map(([, booked]) => booked)).toEqual([4n]);
+  await close();
+});
 
 test("pages are told again after a run that stopped, though the last one told them", async () => {
   const stage = await bench.stage();

@@ -6,7 +6,7 @@ import { createHash } from "node:crypto";
 import type pg from "pg";
 import type { Clock, NewId } from "../../platform/clock.ts";
 import { groupings, type Grouping } from "../../domain/attribution.ts";
-import { dateOf } from "../../domain/calendar.ts";
+import { dateOf, type Instant } from "../../domain/calendar.ts";
 import { storefrontOf } from "../../domain/tracking.ts";
 import {
   isDue,
@@ -120,7 +120,11 @@ function refuseFailure(
   );
 }
 
-type Pages = Map<Grouping, ReadonlySet<string>>;
+interface KnownPages {
+  pages: ReadonlySet<string>;
+  /** Of the run: another worker's may have told others since. */
+  completeAt: Instant;
+}
 interface OneRun {
   options: PollerOptions;
   program: PolledProgram;
@@ -211,7 +215,7 @@ async function pollGrouping(one: OneRun): Promise<ReadonlySet<string> | null> {
 
 /** Reports of one program; what each grouping said last is remembered. */
 export interface ProgramPolls {
-  pages: Pages;
+  pages: Map<Grouping, KnownPages>;
   delayMs: number;
   /** Monotonic milliseconds. */
   dueAt: number;
@@ -245,13 +249,14 @@ export async function pollProgram(
     const now = clock();
     if (!all && last.dueAt !== null && last.dueAt > now) return;
     const run = beginRun(last, { now, today: dateOf(now, zone), isReal });
-    const known = polls.pages.get(grouping) ?? new Set();
+    const kept = polls.pages.get(grouping);
+    const known = kept && kept.completeAt === last.completeAt ? kept.pages : new Set<string>();
     // A run that stops half told leaves other rows than those pages told: the next tells all.
     polls.pages.delete(grouping);
     const one = { options, program, client, known, run, last, isReal };
     const subject = `${program.id}/${grouping}`;
     const pages = await round.attempt({ subject, ...item }, () => pollGrouping(one));
-    if (pages) polls.pages.set(grouping, pages);
+    if (pages) polls.pages.set(grouping, { pages, completeAt: run.beganAt });
   };
   // The ad groups before their creatives: a sale between the two waits for the next pair.
   for (const run of await readRuns(pool, program.id)) await poll(run);
