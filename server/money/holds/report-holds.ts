@@ -90,7 +90,7 @@ export async function decideHeldReport(
       if (hold.decision)
         return new Conflict(
           "ILLEGAL_TRANSITION",
-          "It is decided already, and carried out within a minute",
+          "It is decided already, and carried out with the next whole reading",
           ["programId"],
         );
       hold.decision = decision;
