@@ -40,7 +40,9 @@ registerEnumType(HoldState, {
   description: "How far a held report is.",
   valuesConfig: {
     OPEN: { description: "Nothing of the program's report is booked." },
-    DECIDED: { description: "A person decided; it is carried out with the next whole reading." },
+    DECIDED: {
+      description: "A person decided; it is carried out with the next whole reading.",
+    },
     PASSED: { description: "It was booked." },
     DROPPED: { description: "It was dropped." },
     DISSOLVED: { description: "A later report takes back no more than can be: it was booked." },
@@ -113,7 +115,10 @@ export class HeldReportView {
 export const HeldReportConnection = connectionOf(HeldReportView, "HeldReports");
 
 @Needs("holds:decide")
-@ObjectType({ description: "It is carried out with the next whole reading of the report.", simpleResolvers: true })
+@ObjectType({
+  description: "It is carried out with the next whole reading of the report.",
+  simpleResolvers: true,
+})
 export class DecideHeldReportOk {
   @Field(() => HeldReportView, { description: "What was decided." })
   readonly heldReport: HeldReportView;

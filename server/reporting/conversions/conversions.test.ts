@@ -511,7 +511,7 @@ test("a report that would take back too much waits for the brand's word", async 
   const already = {
     decideHeldReport: {
       __typename: "Conflict",
-      message: "It is decided already, and carried out within a minute",
+      message: "It is decided already, and carried out with the next whole reading",
     },
   };
   const atOnce = await Promise.all(Array.from({ length: 6 }, () => decide(admin)));
