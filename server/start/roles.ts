@@ -3,6 +3,7 @@
  * process of its own.
  */
 import { createStatementJob } from "../money/ledger/statements.ts";
+import { createSubmissionJob } from "../money/attribution/submission-job.ts";
 import { createConversionJob } from "../money/attribution/conversion-job.ts";
 import { createBonusJob } from "../money/attribution/bonuses.ts";
 import { connectionClients } from "../money/attribution/amazon-clients.ts";
@@ -131,6 +132,7 @@ function workerJobs(env: Env, databaseUrl: string): Job[] {
   return [
     ...started,
     createConversionJob(deps),
+    createSubmissionJob(deps),
     createStatementJob(deps),
     createBonusJob(deps),
     createMailSender({ ...deps, env }),
