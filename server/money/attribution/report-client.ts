@@ -183,37 +183,29 @@ export function createReportClient(options: ReportClientOptions): ReportClient {
       let rows = 0;
       for (;;) {
         const answer = await askPage({ ...query, cursorId }, run);
-        const { reports, cursorId: next = "" } = answer.body;
         if (answer.status !== 200) return { ok: false, rows, failure: failureOf(answer, cursorId) };
-        // A cursor that comes back unchanged would be followed for ever.
-        if (
-          !Array.isArray(reports) ||
-          (next !== null && typeof next !== "string") ||
-          (next && next === cursorId)
-        )
-          return {
-            ok: false,
-            rows,
-            failure: {
-              status: 200,
-              code: "BAD_ANSWER",
-              details: "the answer is not a report page",
-              cursorId,
-            },
-          };
-        await onPage({ ...pageOf(answer), rows: reports, nextCursorId: next ?? "" });
-        rows += reports.length;
-        if (!next) return { ok: true, rows };
-        cursorId = next;
+        const page = readPage(answer, cursorId);
+        if (!page) return { ok: false, rows, failure: { ...badAnswer, cursorId } };
+        await onPage(page);
+        rows += page.rows.length;
+        if (page.nextCursorId === "") return { ok: true, rows };
+        cursorId = page.nextCursorId;
       }
     },
   };
 }
 
-const pageOf = ({ startedAt, simulated }: Pick<ReportPage, "startedAt" | "simulated">) => ({
-  startedAt,
-  simulated,
-});
+const badAnswer = { status: 200, code: "BAD_ANSWER", details: "the answer is not a report page" };
+/** Null: it is none, or its cursor comes back unchanged and would be followed for ever. */
+function readPage(
+  { body, startedAt, simulated }: Answer & { startedAt: Instant },
+  cursorId: string,
+): ReportPage | null {
+  const { reports, cursorId: next = "" } = body;
+  if (!Array.isArray(reports) || (next !== null && typeof next !== "string")) return null;
+  if (next && next === cursorId) return null;
+  return { rows: reports, startedAt, simulated, nextCursorId: next ?? "" };
+}
 const requestBody = (query: ReportQuery, { count }: RunState) => ({
   reportType: "PERFORMANCE",
   advertiserIds: query.advertiserId,
