@@ -1,13 +1,15 @@
 /**
  * POST /files takes a PDF, GET /files/{id} gives it to whoever may read terms that name it; POST
- * /files/list reads the file of an exception list and stores nothing. Not GraphQL: bytes go in or
- * come out.
+ * /files/list reads the file of an exception list and stores nothing; POST /files/report takes
+ * Amazon's report. Not GraphQL: bytes go in or come out.
  */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
-import { isRefusal } from "../platform/api/refusal.ts";
+import { Conflict, isRefusal, NotFound, type InvalidInput } from "../platform/api/refusal.ts";
+import type { Right } from "../platform/auth/rights.ts";
 import type { ErrorCode } from "../domain/codes.ts";
 import type { Context, Deps } from "../platform/context.ts";
 import { maxFileBytes, readableFile, storeFile } from "../platform/files/files.ts";
+import { maxReportBytes, storeReportUpload } from "../money/uploads/report-uploads.ts";
 import { listKinds } from "../domain/rule-rows.ts";
 import { isId } from "../domain/values/id.ts";
 import { encodings } from "../platform/files/file-text.ts";
@@ -43,10 +45,15 @@ const contextFor = (request: FastifyRequest): Context => {
   return ctx;
 };
 
+interface Door {
+  deps: Deps;
+  limit: RateLimit;
+  /** To send something; whoever reads is asked by what is read. */
+  needs?: Right;
+}
 /** Before the body is read: who asks, whether from our own pages, and whether they may. */
 async function letIn(
-  deps: Deps,
-  limit: RateLimit,
+  { deps, limit, needs = "terms:write" }: Door,
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<void> {
@@ -59,8 +66,8 @@ async function letIn(
     throw coded("FORBIDDEN", "This request comes from another site", 403);
   if (isUpload && ctx.viewer.kind === "ANONYMOUS")
     throw coded("UNAUTHENTICATED", "Sign in or send an API key to send a file", 401);
-  if (isUpload && !ctx.viewer.rights.has("terms:write"))
-    throw coded("FORBIDDEN", "Sending a file needs the right terms:write", 403);
+  if (isUpload && !ctx.viewer.rights.has(needs))
+    throw coded("FORBIDDEN", `Sending this file needs the right ${needs}`, 403);
   contexts.set(request, ctx);
 }
 
@@ -94,6 +101,14 @@ const pdfFaults: Faults = {
 const listFaults: Faults = {
   tooLarge: "A file has at most 1 MB: split it, or leave out columns that are no items",
   notTaken: "Send the file itself as the body, as text/csv or text/plain, without a form around it",
+  notTakenCode: "BAD_FILE",
+};
+
+const reportFaults: Faults = {
+  tooLarge: "A report has at most 32 MB: send it in parts, by date",
+  notTaken:
+    "Send the file itself as the body, with the header content-type: application/octet-stream, " +
+    "without a form around it",
   notTakenCode: "BAD_FILE",
 };
 
@@ -203,6 +218,40 @@ async function readList(
   return reply.header("cache-control", "no-store").send(read.value);
 }
 
+type ReportAsked = Partial<Record<"programId" | "name" | "downloadedAt", string | string[]>>;
+/** Gives its id: `reportUpload` shows what it would change, bookReportUpload books it. */
+async function sendReport(
+  request: FastifyRequest<{ Querystring: ReportAsked }>,
+  reply: FastifyReply,
+): Promise<FastifyReply> {
+  if (!Buffer.isBuffer(request.body) || /^multipart\//i.test(request.headers["content-type"] ?? ""))
+    throw coded("BAD_FILE", reportFaults.notTaken, 415, "content-type");
+  const { programId, name = "report", downloadedAt } = request.query;
+  const at = downloadedAt === undefined ? null : new Date(String(downloadedAt));
+  if (at && Number.isNaN(at.getTime()))
+    throw coded(
+      "BAD_DATE",
+      "downloadedAt is no instant: write 2026-06-30T12:00:00Z",
+      400,
+      "downloadedAt",
+    );
+  const asked = String(programId ?? "").toLowerCase();
+  if (!isId(asked))
+    throw coded("BAD_INPUT", "Say of which program the report is: programId", 400, "programId");
+  const result = await storeReportUpload(contextFor(request), {
+    programId: asked,
+    name: String(name),
+    bytes: request.body,
+    downloadedAt: at,
+  });
+  if (isRefusal(result)) throw coded(result.code, result.message, statusOf(result), ...result.path);
+  return reply.code(201).send({ id: result });
+}
+const statusOf = (refusal: InvalidInput | NotFound | Conflict): number => {
+  if (refusal instanceof NotFound) return 404;
+  return refusal instanceof Conflict ? 409 : 400;
+};
+
 export async function mountFiles(
   app: FastifyInstance,
   deps: Deps,
@@ -217,7 +266,7 @@ export async function mountFiles(
     );
     files.setErrorHandler(answering(pdfFaults));
     tellOnEveryAnswer(files, limit);
-    files.addHook("onRequest", (request, reply) => letIn(deps, limit, request, reply));
+    files.addHook("onRequest", (request, reply) => letIn({ deps, limit }, request, reply));
     files.post("/files", store);
     files.get("/files/:id", read);
     refuseOthers(files, "/files", ["POST"]);
@@ -233,8 +282,22 @@ export async function mountFiles(
     );
     lists.setErrorHandler(answering(listFaults));
     tellOnEveryAnswer(lists, limit);
-    lists.addHook("onRequest", (request, reply) => letIn(deps, limit, request, reply));
+    lists.addHook("onRequest", (request, reply) => letIn({ deps, limit }, request, reply));
     lists.post("/files/list", readList);
     refuseOthers(lists, "/files/list", ["POST"]);
+  });
+  await app.register(async (reports) => {
+    reports.removeAllContentTypeParsers();
+    reports.addContentTypeParser(
+      "*",
+      { parseAs: "buffer", bodyLimit: maxReportBytes },
+      (_request, body, done) => done(null, body),
+    );
+    reports.setErrorHandler(answering(reportFaults));
+    tellOnEveryAnswer(reports, limit);
+    const door: Door = { deps, limit, needs: "conversions:write" };
+    reports.addHook("onRequest", (request, reply) => letIn(door, request, reply));
+    reports.post("/files/report", sendReport);
+    refuseOthers(reports, "/files/report", ["POST"]);
   });
 }

@@ -24,7 +24,7 @@ import {
   type CallPath,
 } from "./matrix-documents.ts";
 import { expectedRoots, expectedTypes, principals, type Principal } from "./matrix.expected.ts";
-import { expects, holdReport } from "./matrix-rows.ts";
+import { expects, holdReport, sendReport } from "./matrix-rows.ts";
 import { hiddenFrom, ownAndForeign, textsOnly, visibleRows, type Row } from "./matrix-visible.ts";
 import { buildApiSchema } from "../../start/schema.ts";
 
@@ -252,6 +252,7 @@ beforeAll(async () => {
     );
     // What is held is parked, too: the operator names its program.
     if (letter === "A") await holdReport(world.people, pair);
+    await sendReport(world.people, pair, letter);
     await world.people.sql(
       `insert into amazon_connection (
           id,
