@@ -612,11 +612,11 @@ test("60 days of reports on bad days end in the ledger of one clean run", async 
     name: "story",
     sizes: [1, 9, 10, 500],
     rounds: 5,
-    pageRows: 150,
+    pageRows: 40,
     kills: 0.4,
   });
   expect(done).toMatchObject({ difference: null });
   expect(done.kills).toBeGreaterThan(0);
-  expect(Math.min(done.pages, done.failures)).toBeGreaterThan(3);
+  expect(Math.min(done.pages, done.failures)).toBeGreaterThan(2);
   expect(done.held, "a mass return among them").toBeGreaterThan(0);
 }, 60_000);

@@ -1,7 +1,8 @@
 /**
  * A seeded story of Amazon's reports over 60 days, through the poller and its client: pages
  * shuffled, repeated and interrupted, rows restated, hidden and told as zeros, workers that begin
- * anew or are killed at any moment. Its ledger must be that of one clean run, and each partner's total what Amazon told of it.
+ * anew or are killed at any moment. Its ledger must be that of one clean run, and each partner's
+ * total what Amazon told of it.
  */
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
@@ -63,10 +64,10 @@ export interface StoryDone {
 }
 
 type Mood = "PLAIN" | "HIDDEN" | "ZEROS";
-/** A worker that is killed when it has asked so often, or while it books what it was told. */
+/** A worker that is killed when it has asked so often; null: while it books what it was told. */
 interface Victim {
   child: ChildProcess;
-  questions: number;
+  questions: number | null;
 }
 interface Peer {
   truth: Truth;
@@ -106,15 +107,31 @@ function rowOf(world: SalesWorld, { mood, random }: Peer, grouping: Grouping, so
 
 /** Longer than a run is booked: some end before they are killed. */
 const bookingMs = 80;
-function killSoon({ victim, random }: Peer, withinMs: number): void {
-  if (victim) setTimeout(() => victim.child.kill("SIGKILL"), random.below(withinMs + 1));
-}
+const killSoon = ({ child }: Victim, afterMs: number): void =>
+  void setTimeout(() => child.kill("SIGKILL"), afterMs);
+
+/** A row that nobody can read: it is kept apart, and stops no other. */
+const odd = { date: "soon", campaignId: "?", attributedTotalPurchases14d: "many" };
 
 const shuffled = <T>(random: Random, rows: readonly T[]): T[] =>
   rows
     .map((row) => ({ row, at: random.next() }))
     .toSorted((a, b) => a.at - b.at)
     .map(({ row }) => row);
+
+const cutOff: ServiceAnswer = { status: 0 };
+const refusal = (status: number): ServiceAnswer => ({
+  status,
+  body: { code: String(status), details: "not now" },
+});
+/** What comes in place of a page. */
+const troubles: readonly ServiceAnswer[] = [
+  cutOff,
+  ...[207, 400, 401, 403, 429, 500, 503].map(refusal),
+  { status: 200, body: "<html>a proxy's own page</html>" },
+  { status: 200, body: { size: 3 } },
+  { status: 200, body: { reports: "none", cursorId: 7 } },
+];
 
 /** Answers as Amazon would on a bad day; a run's pages are those of when it began. */
 function createPeer(peer: Peer, worlds: readonly SalesWorld[], pageRows: number) {
@@ -124,7 +141,7 @@ function createPeer(peer: Peer, worlds: readonly SalesWorld[], pageRows: number)
     const rows = shown(peer.truth, grouping)
       .filter(({ date }) => date >= since && date <= until)
       .map((sold) => rowOf(world, peer, grouping, sold));
-    const order = shuffled(peer.random, rows);
+    const order = shuffled(peer.random, peer.random.chance(peer.trouble) ? [...rows, odd] : rows);
     const cuts = Array.from({ length: Math.ceil(order.length / pageRows) }, (_, n) =>
       order.slice(n * pageRows, (n + 1) * pageRows),
     );
@@ -133,10 +150,12 @@ function createPeer(peer: Peer, worlds: readonly SalesWorld[], pageRows: number)
   const dateOf = (text: unknown): string =>
     String(text).replace(/^(\d{4})(\d{2})(\d{2})$/, "$1-$2-$3");
   const answer = (body: Record<string, unknown>): ServiceAnswer => {
-    if (peer.victim && (peer.victim.questions -= 1) === 0) killSoon(peer, 0);
-    if (peer.random.chance(peer.trouble)) {
+    const { victim } = peer;
+    const isToBook = victim?.questions === null;
+    if (victim && victim.questions !== null && (victim.questions -= 1) === 0) killSoon(victim, 0);
+    if (!isToBook && peer.random.chance(peer.trouble)) {
       counts.failures += 1;
-      return { status: peer.random.chance(0.5) ? 0 : 500, body: { code: "500", details: "later" } };
+      return troubles[peer.random.below(troubles.length)] ?? cutOff;
     }
     const world = worlds.find(({ advertiserId }) => advertiserId === body.advertiserIds);
     const grouping = groupings.find((each) => each === body.groupBy);
@@ -148,7 +167,8 @@ function createPeer(peer: Peer, worlds: readonly SalesWorld[], pageRows: number)
     const all = pages.get(run) ?? [];
     counts.pages += 1;
     // The last page of all: the worker books next.
-    if (grouping === "CREATIVE" && at + 1 >= all.length) killSoon(peer, bookingMs);
+    if (isToBook && grouping === "CREATIVE" && at + 1 >= all.length)
+      killSoon(victim, peer.random.below(bookingMs));
     return reportPage(at + 1 < all.length ? String(at + 1) : null, ...(all[at] ?? []));
   };
   return { answer, counts };
@@ -206,7 +226,7 @@ async function pollKilled(
   const given = [databaseUrl, world.program, url, String(clock.now)];
   const child = spawn(process.execPath, [childFile(), ...given], { stdio: "ignore" });
   const gone = once(child, "exit");
-  peer.victim = { child, questions: 1 + random.below(16) };
+  peer.victim = { child, questions: random.chance(0.4) ? 1 + random.below(40) : null };
   const [code] = (await gone) as [number | null];
   peer.victim = null;
   if (code !== null && code !== 0) throw new Error(`The worker ended by itself: ${code}`);
@@ -316,6 +336,9 @@ export async function runReportStory(
       ground.clock.now += 7 * dayMs;
     }
     Object.assign(peer, { mood: "PLAIN", trouble: 0, truth: snapshot(truth) });
+    // Nothing that happens afterwards makes good what these leave behind.
+    for (let times = 0; kills > 0 && times < 3; times++)
+      done.kills += Number(await pollKilled(ground, { world: messy, peer, url }));
     // The first may only end a run that was under way.
     for (let times = 0; times < 2; times++) done.held += await poll(ground, messy, url);
     await poll(ground, clean, url);
