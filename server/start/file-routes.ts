@@ -5,9 +5,7 @@
  */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { Conflict, isRefusal, NotFound, type InvalidInput } from "../platform/api/refusal.ts";
-import type { Right } from "../platform/auth/rights.ts";
-import type { ErrorCode } from "../domain/codes.ts";
-import type { Context, Deps } from "../platform/context.ts";
+import type { Deps } from "../platform/context.ts";
 import { maxFileBytes, readableFile, storeFile } from "../platform/files/files.ts";
 import { maxReportBytes, storeReportUpload } from "../money/uploads/report-uploads.ts";
 import { listKinds } from "../domain/rule-rows.ts";
@@ -19,80 +17,21 @@ import {
   type FileAsked,
 } from "../partnership/lists/list-file.ts";
 import { separators } from "../partnership/lists/list-table.ts";
-import { rateLimitHeaders, type RateLimit } from "../platform/graphql/rate-limit.ts";
+import type { RateLimit } from "../platform/graphql/rate-limit.ts";
+import { coded, tellOnEveryAnswer } from "../platform/graphql/request.ts";
 import {
-  answerRefusal,
-  charge,
-  coded,
-  contextOf,
-  isForeignOrigin,
-  tellOnEveryAnswer,
-  tooManyRequests,
-} from "../platform/graphql/request.ts";
+  answering,
+  contextFor,
+  letIn,
+  refuseOthers,
+  type Door,
+  type Faults,
+} from "./file-doors.ts";
 
 /** A file's name as RFC 5987 has it. */
 const encodedName = (name: string): string =>
   encodeURIComponent(name).replace(/['()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16)}`);
 
-/** Cost points: a file is as dear as a page of rows. */
-const storeCost = 200;
-const readCost = 20;
-
-const contexts = new WeakMap<FastifyRequest, Context>();
-const contextFor = (request: FastifyRequest): Context => {
-  const ctx = contexts.get(request);
-  if (!ctx) throw new Error("contextFor: the request was not let in");
-  return ctx;
-};
-
-interface Door {
-  deps: Deps;
-  limit: RateLimit;
-  /** To send something; whoever reads is asked by what is read. */
-  needs?: Right;
-}
-/** Before the body is read: who asks, whether from our own pages, and whether they may. */
-async function letIn(
-  { deps, limit, needs = "terms:write" }: Door,
-  request: FastifyRequest,
-  reply: FastifyReply,
-): Promise<void> {
-  const ctx = await contextOf(deps, request, reply);
-  const isUpload = request.method === "POST";
-  const allowance = await charge(limit, ctx, isUpload ? storeCost : readCost);
-  for (const [name, value] of rateLimitHeaders(allowance)) void reply.header(name, value);
-  if (allowance.exceeded) throw tooManyRequests(allowance);
-  if (isUpload && isForeignOrigin(request, deps.env.publicUrl))
-    throw coded("FORBIDDEN", "This request comes from another site", 403);
-  if (isUpload && ctx.viewer.kind === "ANONYMOUS")
-    throw coded("UNAUTHENTICATED", "Sign in or send an API key to send a file", 401);
-  if (isUpload && !ctx.viewer.rights.has(needs))
-    throw coded("FORBIDDEN", `Sending this file needs the right ${needs}`, 403);
-  contexts.set(request, ctx);
-}
-
-/** What the HTTP server itself refuses of a door's bodies, in words of that door. */
-interface Faults {
-  tooLarge: string;
-  notTaken: string;
-  notTakenCode: ErrorCode;
-}
-const answering =
-  ({ tooLarge, notTaken, notTakenCode }: Faults) =>
-  (
-    error: Error & { statusCode?: number },
-    request: FastifyRequest,
-    reply: FastifyReply,
-  ): FastifyReply => {
-    const words = new Map<number | undefined, readonly [ErrorCode, string, string]>([
-      [413, ["BODY_TOO_LARGE", tooLarge, "body"]],
-      [415, [notTakenCode, notTaken, "content-type"]],
-    ]);
-    const [code, message, part] = words.get(error.statusCode) ?? [];
-    const fault =
-      code && message && part ? coded(code, message, error.statusCode ?? 400, part) : error;
-    return answerRefusal(fault, request, reply);
-  };
 const pdfFaults: Faults = {
   tooLarge: "A file has at most 5 MB: make the PDF smaller",
   notTaken: "Send the PDF as the body, with the header content-type: application/pdf",
@@ -111,21 +50,6 @@ const reportFaults: Faults = {
     "without a form around it",
   notTakenCode: "BAD_FILE",
 };
-
-/** What is done otherwise at an address than by these methods is refused as the API refuses it. */
-function refuseOthers(app: FastifyInstance, url: string, allowed: readonly string[]): void {
-  app.route({
-    method: ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"].filter(
-      (method) => !allowed.includes(method === "HEAD" ? "GET" : method),
-    ),
-    url,
-    exposeHeadRoute: false,
-    handler: async (_request, reply) => {
-      void reply.header("allow", allowed.join(", "));
-      throw coded("BAD_REQUEST", `This address takes ${allowed.join(" and ")} alone`, 405);
-    },
-  });
-}
 
 async function store(
   request: FastifyRequest<{ Querystring: { name?: string | string[] } }>,
