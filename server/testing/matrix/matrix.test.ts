@@ -23,7 +23,8 @@ import {
   waysOf,
   type CallPath,
 } from "./matrix-documents.ts";
-import { expectedRoots, expectedTypes, principals, type Principal } from "./matrix.expected.ts";
+import { expectedRoots, principals, type Principal } from "./matrix.expected.ts";
+import { expectedTypes } from "./matrix-types.expected.ts";
 import { expects, holdReport, sendReport } from "./matrix-rows.ts";
 import { hiddenFrom, ownAndForeign, textsOnly, visibleRows, type Row } from "./matrix-visible.ts";
 import { buildApiSchema } from "../../start/schema.ts";
