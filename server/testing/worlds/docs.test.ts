@@ -63,7 +63,7 @@ test("each sentence of the mission names tests that are there", () => {
   expect(proofs.length).toBeGreaterThan(40);
   const missing = proofs.filter(([, path = "", title = ""]) => {
     const text = existsSync(join(rootFolder, path)) ? read(path) : "";
-    return !['"', "`", "'"].some((quote) => text.includes(`(${quote}${title}`));
+    return !new RegExp(`\\(\\s*["'\`]${RegExp.escape(title)}`).test(text);
   });
   expect(missing.map(([line]) => line.trim())).toEqual([]);
 });
