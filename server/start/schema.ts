@@ -36,6 +36,7 @@ import {
   ReplayPartsResolver,
   ReplayResolver,
 } from "../reporting/replays/replay.resolver.ts";
+import { ReconciliationResolver } from "../reporting/reconciliation/reconciliation.resolver.ts";
 import { ReportResolver } from "../reporting/reports/report.resolver.ts";
 import { StatementResolver } from "../money/statements/statement.resolver.ts";
 import { ApplicationResolver } from "../partnership/contracts/application.resolver.ts";
@@ -78,6 +79,7 @@ const resolvers: NonEmptyArray<abstract new () => object> = [
   DryRunResolver,
   ReplayMoveResolver,
   ReplayPartsResolver,
+  ReconciliationResolver,
   ReplayResolver,
   ReportResolver,
   StatementResolver,

@@ -108,6 +108,8 @@ export const callArguments: Record<string, (pick: Pick) => string> = {
   "Query.ledgerCheck": program,
   "Query.replay": id("replay"),
   "Query.replays": program,
+  "Query.reconciliation": (pick) =>
+    `input: { ${program(pick)}, from: "2026-11-01", to: "2026-11-03", by: PARTNER }`,
   "Query.report": (pick) =>
     `scope: { ${program(pick)} }, ${range}, grain: HOUR, filter: { mode: BOTH, partnerIds: ` +
     `["${pick("partner")}"] }`,

@@ -1,7 +1,7 @@
 /** Rows of the matrix's world that no mutation makes, and how its table is read. */
 import type { Pair } from "../worlds/pairs.ts";
 import type { People } from "../worlds/people.ts";
-import { principals, type Principal } from "./matrix.expected.ts";
+import { principals, type Principal } from "./matrix-viewers.ts";
 
 export const expects = (flags: string, principal: Principal): boolean =>
   flags[principals.indexOf(principal)] === principal;
