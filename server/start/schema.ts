@@ -28,6 +28,7 @@ import { MediaPropertyResolver } from "../partnership/media/media-property.resol
 import { NoticeResolver } from "../partnership/notices/notice.resolver.ts";
 import { ParkedItemResolver } from "../money/parking/parked-item.resolver.ts";
 import { ReportHoldResolver } from "../money/holds/report-hold.resolver.ts";
+import { ReportUploadResolver } from "../money/uploads/report-upload.resolver.ts";
 import { CpcRequestResolver } from "../partnership/cpc/cpc-request.resolver.ts";
 import { ProgramResolver } from "../partnership/programs/program.resolver.ts";
 import { DryRunResolver } from "../reporting/replays/dry-run.resolver.ts";
@@ -73,6 +74,7 @@ const resolvers: NonEmptyArray<abstract new () => object> = [
   NoticeResolver,
   ParkedItemResolver,
   ReportHoldResolver,
+  ReportUploadResolver,
   PartnerGroupResolver,
   CpcRequestResolver,
   ProgramResolver,

@@ -28,6 +28,7 @@ export const kinds = [
   "parkedItem",
   "programLimit",
   "replay",
+  "reportUpload",
 ] as const;
 export type Kind = (typeof kinds)[number];
 export type Pick = (kind: Kind) => string;
@@ -121,6 +122,7 @@ export const callArguments: Record<string, (pick: Pick) => string> = {
   "Query.ledgerEntries": program,
   "Query.statementLines": program,
   "Query.exceptionList": id("exceptionList"),
+  "Query.reportUpload": id("reportUpload"),
   "Query.mediaProperties": (pick) => `partnerId: "${pick("partner")}"`,
   "Query.bonusPostings": program,
   "Query.partnerValues": (pick) => `partnerId: "${pick("partner")}"`,
@@ -177,6 +179,7 @@ export const callArguments: Record<string, (pick: Pick) => string> = {
   "Mutation.changeMemberRole": (pick) => `memberId: "${pick("member")}", role: OPERATOR`,
   "Mutation.changePassword": () => 'currentPassword: "wrong", newPassword: "short"',
   "Mutation.closeExceptionList": changing("exceptionList"),
+  "Mutation.bookReportUpload": changing("reportUpload"),
   "Mutation.createExceptionList": () => `input: { kind: SKU, name: "", items: [] }, ${key()}`,
   "Mutation.deactivateExceptionList": changing("exceptionList"),
   "Mutation.replaceExceptionListItems": (pick) =>
