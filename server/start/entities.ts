@@ -26,6 +26,7 @@ import {
   SubmittedConversion,
 } from "../money/submissions/submission.entity.ts";
 import { ReportHold } from "../money/holds/report-hold.entity.ts";
+import { ReportUpload } from "../money/uploads/report-upload.entity.ts";
 import {
   CpcRequest,
   CpcRequestEvent,
@@ -62,6 +63,7 @@ export const entities = [
   Notice,
   ParkedItem,
   ReportHold,
+  ReportUpload,
   PartnerGroup,
   PromoCode,
   SubmittedConversion,

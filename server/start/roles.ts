@@ -5,6 +5,7 @@
 import { createStatementJob } from "../money/ledger/statements.ts";
 import { createSubmissionJob } from "../money/attribution/submission-job.ts";
 import { createConversionJob } from "../money/attribution/conversion-job.ts";
+import { createUploadJob } from "../money/attribution/upload-job.ts";
 import { createBonusJob } from "../money/attribution/bonuses.ts";
 import { connectionClients } from "../money/attribution/amazon-clients.ts";
 import { createAttributionPoller } from "../money/attribution/poller.ts";
@@ -133,6 +134,7 @@ function workerJobs(env: Env, databaseUrl: string): Job[] {
     ...started,
     createConversionJob(deps),
     createSubmissionJob(deps),
+    createUploadJob(deps),
     createStatementJob(deps),
     createBonusJob(deps),
     createMailSender({ ...deps, env }),

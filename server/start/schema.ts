@@ -30,6 +30,7 @@ import { NoticeResolver } from "../partnership/notices/notice.resolver.ts";
 import { ParkedItemResolver } from "../money/parking/parked-item.resolver.ts";
 import { SubmissionResolver } from "../money/submissions/submission.resolver.ts";
 import { ReportHoldResolver } from "../money/holds/report-hold.resolver.ts";
+import { ReportUploadResolver } from "../money/uploads/report-upload.resolver.ts";
 import { CpcRequestResolver } from "../partnership/cpc/cpc-request.resolver.ts";
 import { ProgramResolver } from "../partnership/programs/program.resolver.ts";
 import { DryRunResolver } from "../reporting/replays/dry-run.resolver.ts";
@@ -38,6 +39,7 @@ import {
   ReplayPartsResolver,
   ReplayResolver,
 } from "../reporting/replays/replay.resolver.ts";
+import { ReconciliationResolver } from "../reporting/reconciliation/reconciliation.resolver.ts";
 import { ReportResolver } from "../reporting/reports/report.resolver.ts";
 import { StatementResolver } from "../money/statements/statement.resolver.ts";
 import { ApplicationResolver } from "../partnership/contracts/application.resolver.ts";
@@ -75,6 +77,7 @@ const resolvers: NonEmptyArray<abstract new () => object> = [
   ParkedItemResolver,
   ReportHoldResolver,
   SubmissionResolver,
+  ReportUploadResolver,
   PartnerGroupResolver,
   PromoCodeResolver,
   CpcRequestResolver,
@@ -82,6 +85,7 @@ const resolvers: NonEmptyArray<abstract new () => object> = [
   DryRunResolver,
   ReplayMoveResolver,
   ReplayPartsResolver,
+  ReconciliationResolver,
   ReplayResolver,
   ReportResolver,
   StatementResolver,

@@ -9,6 +9,7 @@ import {
 } from "../../money/submissions/submission.entity.ts";
 import { PromoCode } from "../../partnership/promo-codes/promo-code.entity.ts";
 import { ReportHold } from "../../money/holds/report-hold.entity.ts";
+import { ReportUpload } from "../../money/uploads/report-upload.entity.ts";
 import { ProgramLimit } from "../../money/limits/program-limit.entity.ts";
 import { ReplayRow } from "../../money/replay/replay.entity.ts";
 import { AmazonConnection } from "../../partnership/amazon/amazon-connection.entity.ts";
@@ -94,6 +95,16 @@ function addHandedIn(
   const row = { state: "FAILED", reason: "MALFORMED", message: "", body: {} } as const;
   tx.create(SubmittedConversion, { submissionId, number: 1, brandAccountId, programId, ...row });
 }
+const sentReport = {
+  fileName: "report.csv",
+  fileHash: "hash",
+  fileBytes: 1,
+  grouping: "ADGROUP",
+  rowCount: 0,
+  downloadedAt: at,
+  faultCount: 0,
+  state: "READING",
+} as const;
 
 function addOfProgram(tx: EntityManager, { brand, partner, program: programId }: Pair): void {
   const [brandAccountId, partnerAccountId] = [brand.accountId, partner.accountId];
@@ -117,6 +128,8 @@ function addOfProgram(tx: EntityManager, { brand, partner, program: programId }:
     const replay = { source: "CHANGE", state: "QUEUED", body: {}, ...window } as const;
     tx.create(ReplayRow, { ...one(), partnerAccountId: asker, ...replay });
   }
+  const read = { rows: [], numbers: [], unusedColumns: [], faults: [] };
+  tx.create(ReportUpload, { ...one(), ...sentReport, ...read, createdBy });
   tx.create(ReportHold, {
     id: randomUUID(),
     brandAccountId,
