@@ -27,6 +27,7 @@ import {
   EventType,
   Program,
 } from "../partnership/programs/program.entity.ts";
+import { Inquiry, InquiryEvent } from "../reporting/inquiries/inquiry.entity.ts";
 import { ReplayRow } from "../money/replay/replay.entity.ts";
 import { CampaignTerms } from "../partnership/terms/campaign-terms.entity.ts";
 import { TermsRules } from "../partnership/terms/terms-rules.entity.ts";
@@ -49,6 +50,8 @@ export const entities = [
   EventType,
   ExceptionList,
   ExceptionListVersion,
+  Inquiry,
+  InquiryEvent,
   Invitation,
   Mail,
   MediaProperty,

@@ -36,6 +36,7 @@ import {
   ReplayPartsResolver,
   ReplayResolver,
 } from "../reporting/replays/replay.resolver.ts";
+import { InquiryResolver } from "../reporting/inquiries/inquiry.resolver.ts";
 import { ReconciliationResolver } from "../reporting/reconciliation/reconciliation.resolver.ts";
 import { ReportResolver } from "../reporting/reports/report.resolver.ts";
 import { StatementResolver } from "../money/statements/statement.resolver.ts";
@@ -65,6 +66,7 @@ const resolvers: NonEmptyArray<abstract new () => object> = [
   CustomTermsResolver,
   TermsVersionResolver,
   ExceptionListResolver,
+  InquiryResolver,
   LedgerEntryResolver,
   LimitResolver,
   LinkResolver,

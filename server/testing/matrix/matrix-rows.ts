@@ -1,6 +1,8 @@
 /** Rows of the matrix's world that no mutation makes, and how its table is read. */
+import type { Client } from "../worlds/client.ts";
 import type { Pair } from "../worlds/pairs.ts";
 import type { People } from "../worlds/people.ts";
+import { intent, run, type Ok } from "../worlds/steps.ts";
 import { principals, type Principal } from "./matrix-viewers.ts";
 
 export const expects = (flags: string, principal: Principal): boolean =>
@@ -39,3 +41,18 @@ export async function holdReport(people: People, pair: Pair): Promise<void> {
     [pair.brand.accountId, pair.program, JSON.stringify([row])],
   );
 }
+
+/** A partner's inquiry about an order that is missing. */
+export const askAbout = (partner: Client, { program, contract }: Pair): Promise<Ok> =>
+  run(
+    partner,
+    `openInquiry(
+      input: {
+        programId: "${program}", kind: UNTRACKED, orderNumber: "1", orderDate: "2026-11-01",
+        expected: "1", text: "Missing at ${contract}"
+      },
+      idempotencyKey: "${intent()}"
+    )`,
+    "InquiryOk",
+    "inquiry { id }",
+  );

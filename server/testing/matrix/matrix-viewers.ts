@@ -13,6 +13,7 @@ export const people = "?XYAB--o";
 export const signedIn = "-XYAB--o";
 export const tenants = "-XYABrw-";
 export const tenantsAndOperator = "-XYABrwo";
+export const partners = "-XY-----";
 export const brands = "---AB---";
 export const brandsAndKey = "---AB-w-";
 export const tenantsWriting = "-XYAB-w-";

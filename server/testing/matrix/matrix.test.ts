@@ -26,7 +26,7 @@ import {
 import { expectedRoots } from "./matrix-roots.expected.ts";
 import { expectedTypes } from "./matrix.expected.ts";
 import { principals, type Principal } from "./matrix-viewers.ts";
-import { expects, holdReport } from "./matrix-rows.ts";
+import { askAbout, expects, holdReport } from "./matrix-rows.ts";
 import { hiddenFrom, ownAndForeign, textsOnly, visibleRows, type Row } from "./matrix-visible.ts";
 import { buildApiSchema } from "../../start/schema.ts";
 
@@ -188,6 +188,12 @@ beforeAll(async () => {
   await fillWorld(world);
   await makePlayers();
   await fillTerms();
+  for (const [letter, pair] of [
+    ["X", world.ax],
+    ["X", world.bx],
+    ["Y", world.ay],
+  ] as const)
+    await askAbout(player(letter).client, pair);
   // One open invitation a tenant, and the outbox with its mails.
   for (const letter of ["X", "A", "B"] as const)
     await player(letter).client.data(
