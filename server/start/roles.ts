@@ -3,7 +3,9 @@
  * process of its own.
  */
 import { createStatementJob } from "../money/ledger/statements.ts";
+import { createSubmissionJob } from "../money/attribution/submission-job.ts";
 import { createConversionJob } from "../money/attribution/conversion-job.ts";
+import { createUploadJob } from "../money/attribution/upload-job.ts";
 import { createBonusJob } from "../money/attribution/bonuses.ts";
 import { connectionClients } from "../money/attribution/amazon-clients.ts";
 import { createAttributionPoller } from "../money/attribution/poller.ts";
@@ -131,6 +133,8 @@ function workerJobs(env: Env, databaseUrl: string): Job[] {
   return [
     ...started,
     createConversionJob(deps),
+    createSubmissionJob(deps),
+    createUploadJob(deps),
     createStatementJob(deps),
     createBonusJob(deps),
     createMailSender({ ...deps, env }),

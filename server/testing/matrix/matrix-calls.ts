@@ -29,6 +29,9 @@ export const kinds = [
   "parkedItem",
   "programLimit",
   "replay",
+  "promoCode",
+  "submission",
+  "reportUpload",
 ] as const;
 export type Kind = (typeof kinds)[number];
 export type Pick = (kind: Kind) => string;
@@ -69,6 +72,10 @@ export const callArguments: Record<string, (pick: Pick) => string> = {
   "Query.conversions": (pick) =>
     `${program(pick)}, filter: { partnerIds: ["${pick("partner")}"], linkIds: ` +
     `["${pick("link")}"] }`,
+  "Query.conversionSubmission": id("submission"),
+  "Query.conversionSubmissions": program,
+  "Query.promoCodes": program,
+  "Query.submittedConversions": (pick) => `submissionId: "${pick("submission")}"`,
   "Query.ads": program,
   "Query.amazonConnection": id("amazonConnection"),
   "Query.campaignTerms": program,
@@ -124,6 +131,7 @@ export const callArguments: Record<string, (pick: Pick) => string> = {
   "Query.ledgerEntries": program,
   "Query.statementLines": program,
   "Query.exceptionList": id("exceptionList"),
+  "Query.reportUpload": id("reportUpload"),
   "Query.mediaProperties": (pick) => `partnerId: "${pick("partner")}"`,
   "Query.bonusPostings": program,
   "Query.partnerValues": (pick) => `partnerId: "${pick("partner")}"`,
@@ -168,6 +176,13 @@ export const callArguments: Record<string, (pick: Pick) => string> = {
   "Mutation.approveConversions": (pick) => `ids: ["${pick("conversion")}"], ${key()}`,
   "Mutation.approveOutsideOfTerms": (pick) => `ids: ["${pick("conversion")}"], ${key()}`,
   "Mutation.applyForTerms": () => `code: "unknown", ${key()}`,
+  "Mutation.assignPromoCode": (pick) =>
+    `input: { ${program(pick)}, partnerId: "${pick("partner")}", code: "" }, ${key()}`,
+  "Mutation.confirmConversionFile": changing("submission"),
+  "Mutation.discardConversionFile": changing("submission"),
+  "Mutation.endPromoCode": changing("promoCode"),
+  "Mutation.submitConversions": (pick) =>
+    `${program(pick)}, conversions: [{ orderId: "M-1" }], ${key()}`,
   "Mutation.archiveTerms": changing("terms"),
   "Mutation.cancelReplay": changing("replay"),
   "Mutation.retryReplay": changing("replay"),
@@ -180,6 +195,7 @@ export const callArguments: Record<string, (pick: Pick) => string> = {
   "Mutation.changeMemberRole": (pick) => `memberId: "${pick("member")}", role: OPERATOR`,
   "Mutation.changePassword": () => 'currentPassword: "wrong", newPassword: "short"',
   "Mutation.closeExceptionList": changing("exceptionList"),
+  "Mutation.bookReportUpload": changing("reportUpload"),
   "Mutation.createExceptionList": () => `input: { kind: SKU, name: "", items: [] }, ${key()}`,
   "Mutation.deactivateExceptionList": changing("exceptionList"),
   "Mutation.replaceExceptionListItems": (pick) =>

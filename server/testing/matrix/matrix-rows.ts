@@ -8,6 +8,62 @@ import { principals, type Principal } from "./matrix-viewers.ts";
 export const expects = (flags: string, principal: Principal): boolean =>
   flags[principals.indexOf(principal)] === principal;
 
+/** What a shop handed in as a file that waits for a word, and a partner's code. */
+export async function handInFile(people: People, pair: Pair, person: string): Promise<void> {
+  const name = `${pair.programCode}-orders.csv`;
+  await people.sql(
+    `with s as (
+        insert into conversion_submission (
+          id, brand_account_id, program_id, source, name, digest, state, row_count, preview, faults,
+          submitted_by, submitted_at
+        )
+        select gen_random_uuid(), $1, $2, 'CSV', $3, $3, 'PREVIEW', 1, $4, $5, u.id, now()
+        from app_user u
+        where u.email = $6
+        returning *
+      )
+      insert into submitted_conversion (
+        submission_id, number, brand_account_id, program_id, body, state, reason, message, done_at
+      )
+      select id, 2, $1, $2, $7, 'FAILED', 'MALFORMED', 'It has no order', now() from s`,
+    [
+      pair.brand.accountId,
+      pair.program,
+      name,
+      JSON.stringify({
+        orders: 1,
+        modifications: 0,
+        reversals: 0,
+        duplicates: 0,
+        amounts: [{ currency: "USD", micros: "1000000" }],
+        from: null,
+        to: null,
+      }),
+      JSON.stringify([
+        { row: 2, code: "OID_MISSING", path: ["orderId"], message: "It is missing" },
+      ]),
+      person,
+      JSON.stringify({ event: "SALE" }),
+    ],
+  );
+  await people.sql(
+    `insert into promo_code (
+        id, brand_account_id, program_id, partner_account_id, code, code_key, policy, starts_at,
+        created_by, created_at
+      )
+      select gen_random_uuid(), $1, $2, $3, $4, $4, 'ALWAYS', now(), u.id, now()
+      from app_user u
+      where u.email = $5`,
+    [
+      pair.brand.accountId,
+      pair.program,
+      pair.partner.accountId,
+      `code-${pair.partnerCode}-${pair.programCode}`,
+      person,
+    ],
+  );
+}
+
 /** As the worker holds a report that would take back too much. */
 export async function holdReport(people: People, pair: Pair): Promise<void> {
   const row = {
@@ -56,3 +112,61 @@ export const askAbout = (partner: Client, { program, contract }: Pair): Promise<
     "InquiryOk",
     "inquiry { id }",
   );
+
+/** As a brand sent a report in a file, and the worker tried it: with something of everything. */
+export async function sendReport(people: People, pair: Pair, letter: string): Promise<void> {
+  const sums = { orders: "1", amount: "1", payout: "1", ordersTaken: "0", amountTaken: "0" };
+  const fault = { row: 2, column: "date", fault: "is none", fix: "write it" };
+  const preview = {
+    startDate: "2026-11-01",
+    endDate: "2026-11-02",
+    changed: 1,
+    unchanged: 0,
+    stale: 0,
+    foreign: 0,
+    masked: 0,
+    waiting: 0,
+    parked: 0,
+    hold: { ordersBooked: "10", ordersTaken: "6", amountTaken: "1" },
+    total: sums,
+    partners: [{ partnerId: pair.partner.accountId, ...sums }],
+    partnerCount: 1,
+    faults: [],
+    faultCount: 0,
+  };
+  await people.sql(
+    `insert into report_upload (
+        id,
+        brand_account_id,
+        program_id,
+        file_name,
+        file_hash,
+        file_bytes,
+        grouping,
+        row_count,
+        rows,
+        numbers,
+        unused_columns,
+        downloaded_at,
+        faults,
+        fault_count,
+        state,
+        preview,
+        created_by,
+        created_at
+      )
+      select
+        gen_random_uuid(), $1, $2, $3, 'hash', 1, 'ADGROUP', 1, '[]', '[]', '[]', now(), $4, 1,
+        'READY', $5, user_id, now()
+      from membership
+      where account_id = $1
+      limit 1`,
+    [
+      pair.brand.accountId,
+      pair.program,
+      `Report of ${letter}.csv`,
+      JSON.stringify([fault]),
+      JSON.stringify(preview),
+    ],
+  );
+}

@@ -99,6 +99,7 @@ const selects: Record<string, string> = {
       array[m.name]
     from media_property m`,
   exceptionList: "select id, array[brand_account_id], array[name] from exception_list",
+  reportUpload: "select id, array[brand_account_id], array[file_name] from report_upload",
   partnerGroup: "select id, array[brand_account_id], array[name] from partner_group",
   replay:
     "select id, array[coalesce(partner_account_id, brand_account_id)], '{}'::text[] from replay",
@@ -122,6 +123,8 @@ const selects: Record<string, string> = {
     from parked_item
     where account_id is not null`,
   reportHold: `select id, brand_account_id || ${platform}, '{}'::text[] from attribution_hold`,
+  promoCode: `select id, ${both}, array[code] from promo_code`,
+  submission: `select id, array[brand_account_id], array[name] from conversion_submission`,
   mail: `select id, ${platform}, '{}'::text[] from mail`,
 };
 /** Lines above that only add texts to rows listed elsewhere. */
