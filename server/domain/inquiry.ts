@@ -1,7 +1,7 @@
 /** What a partner asks about a click, a sale or a missing order, and how it is answered. */
 import { accept, refuse, type Result } from "./result.ts";
 
-/** UNTRACKED: an order is missing. INCORRECT: other figures are right. DECLINED: it pays nothing. */
+/** UNTRACKED: an order is missing. INCORRECT: its figures are wrong. DECLINED: it pays nothing. */
 export const inquiryKinds = ["UNTRACKED", "INCORRECT", "DECLINED"] as const;
 export type InquiryKind = (typeof inquiryKinds)[number];
 
