@@ -33,6 +33,7 @@ export const rights = [
   "notices:write",
   "conversions:write",
   "orders:test",
+  "verification:run",
   "payouts:read",
   "platform:review",
   "outbox:read",
@@ -89,6 +90,7 @@ const rightsOfRole: Record<Role, readonly Right[]> = {
     "conversions:write",
     "holds:decide",
     "orders:test",
+    "verification:run",
     "payouts:read",
   ],
   ANALYST: [
@@ -101,6 +103,7 @@ const rightsOfRole: Record<Role, readonly Right[]> = {
     "cpc:request",
     "links:write",
     "orders:test",
+    "verification:run",
     "payouts:read",
   ],
   FINANCE: [
@@ -178,6 +181,8 @@ export const keyScopeTexts = {
     "checks.",
   "conversions:write": "Approves, changes and takes back sales.",
   "orders:test": "Places simulated test orders.",
+  "verification:run":
+    "Verifies partners: begins runs, makes test links for all and test clicks, records orders.",
   "payouts:read": "Reads statements and bonuses.",
 } as const satisfies Partial<Record<Right, string>>;
 export type KeyScope = keyof typeof keyScopeTexts;
@@ -201,6 +206,7 @@ const brandOnly: readonly Right[] = [
   "contracts:draft",
   "contracts:expire",
   "conversions:write",
+  "verification:run",
 ];
 
 export function rightsFor(kind: AccountKind, granted: readonly Right[]): ReadonlySet<Right> {

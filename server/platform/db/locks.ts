@@ -32,6 +32,8 @@ const numbers = {
   SALES: 12,
   /** Where a brand's programs have their sales from: new programs, and connections to Amazon. */
   SALES_SOURCE: 13,
+  /** How far a program's partners are verified. */
+  VERIFICATION: 14,
 } as const;
 export type Lock = keyof typeof numbers;
 

@@ -6,6 +6,27 @@ import { principals, type Principal } from "./matrix.expected.ts";
 export const expects = (flags: string, principal: Principal): boolean =>
   flags[principals.indexOf(principal)] === principal;
 
+/**
+ * Whether the ledger holds, how far a program is set up, and how all partners are verified, are
+ * questions of the brand's alone.
+ */
+export const ofBrandsAlone: readonly string[] = [
+  "Query.ledgerCheck",
+  "Query.programSetUp",
+  "Query.verificationBoard",
+  "Query.verificationRun",
+];
+
+export const verifyAll = (programId: string): string =>
+  `mutation {
+    startVerification(
+      input: { programId: "${programId}", scope: ALL },
+      idempotencyKey: "verification"
+    ) {
+      __typename
+    }
+  }`;
+
 /** As the worker holds a report that would take back too much. */
 export async function holdReport(people: People, pair: Pair): Promise<void> {
   const row = {

@@ -121,6 +121,7 @@ const selects: Record<string, string> = {
     from parked_item
     where account_id is not null`,
   reportHold: `select id, brand_account_id || ${platform}, '{}'::text[] from attribution_hold`,
+  verificationRun: "select id, array[brand_account_id], '{}'::text[] from verification_run",
   mail: `select id, ${platform}, '{}'::text[] from mail`,
 };
 /** Lines above that only add texts to rows listed elsewhere. */
