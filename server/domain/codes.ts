@@ -24,7 +24,7 @@ export const errorCodes = {
   BAD_ENCODING: "Text is not in the encoding that it must be in, or is said to be in.",
   BAD_EXPIRY: "A key ends too late or too early.",
   BAD_FACT: "A fact to try rules on is none.",
-  BAD_FILE: "A file is no list, or is too large to be read as one.",
+  BAD_FILE: "A file is not what it has to be, is damaged, or holds rows that cannot be read.",
   BAD_GRAIN: "A grain is too fine or too coarse for its range.",
   BAD_GROUP: "Payout groups are too many, or wrong in their ids.",
   BAD_IDS: "None, or too many ids were named.",

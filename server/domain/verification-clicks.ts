@@ -97,7 +97,7 @@ function decisionCheck({ click, contract, forecast }: PartnerFacts): Check {
     return passed(
       key,
       `As the rules give: a live click would have earned ${formatMicros(decision.wouldPay)} ` +
-        `${decision.currency ?? ""}`.trim(),
+        (decision.currency ?? ""),
     );
   return passed(key, `As the rules give: nothing. ${decision.reasonText ?? "The rate is 0"}`);
 }

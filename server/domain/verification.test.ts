@@ -543,7 +543,8 @@ const rows: Row[] = [
 ];
 
 describe("[D192] [D193] each check in each of its states, with cause and way out", () => {
-  test.each(rows)("%s: %s", (key, _name, program, changes, state, cause, fix) => {
+  test.each(rows)("%s: %s", (...row) => {
+    const [key, , program, changes, state, cause, fix] = row;
     const check = checkOf(key, program, changes);
     expect({ state: check.state, cause: check.cause, fix: check.fix }).toEqual({
       state,

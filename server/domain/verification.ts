@@ -137,6 +137,13 @@ export const checkCauses = {
 } as const;
 export type CheckCause = keyof typeof checkCauses;
 
+/** Whom a run covers, and with what the server clicks. */
+export const runScopes = ["ONE", "ALL", "UNVERIFIED"] as const;
+export type RunScope = (typeof runScopes)[number];
+/** As the tracker tells them apart. */
+export const runDevices = ["DESKTOP", "PHONE"] as const;
+export type RunDevice = (typeof runDevices)[number];
+
 export interface ProgramFacts {
   clickEventType: "ACTIVE" | "INACTIVE" | "NONE";
   cpc: "NONE" | "REQUESTED" | "IN_REVIEW" | "ENABLED" | "REJECTED";

@@ -21,6 +21,7 @@ import { Notice } from "../partnership/notices/notice.entity.ts";
 import { ClickGivenUp } from "../money/parking/click-given-up.entity.ts";
 import { ParkedItem } from "../money/parking/parked-item.entity.ts";
 import { ReportHold } from "../money/holds/report-hold.entity.ts";
+import { ReportUpload } from "../money/uploads/report-upload.entity.ts";
 import {
   CpcRequest,
   CpcRequestEvent,
@@ -62,6 +63,7 @@ export const entities = [
   Notice,
   ParkedItem,
   ReportHold,
+  ReportUpload,
   PartnerGroup,
   PartnerGroupMember,
   Partnership,

@@ -1,13 +1,13 @@
 /**
  * POST /files takes a PDF, GET /files/{id} gives it to whoever may read terms that name it; POST
- * /files/list reads the file of an exception list and stores nothing. Not GraphQL: bytes go in or
- * come out.
+ * /files/list reads the file of an exception list and stores nothing; POST /files/report takes
+ * Amazon's report. Not GraphQL: bytes go in or come out.
  */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
-import { isRefusal } from "../platform/api/refusal.ts";
-import type { ErrorCode } from "../domain/codes.ts";
-import type { Context, Deps } from "../platform/context.ts";
+import { Conflict, isRefusal, NotFound, type InvalidInput } from "../platform/api/refusal.ts";
+import type { Deps } from "../platform/context.ts";
 import { maxFileBytes, readableFile, storeFile } from "../platform/files/files.ts";
+import { maxReportBytes, storeReportUpload } from "../money/uploads/report-uploads.ts";
 import { listKinds } from "../domain/rule-rows.ts";
 import { isId } from "../domain/values/id.ts";
 import { encodings } from "../platform/files/file-text.ts";
@@ -17,75 +17,21 @@ import {
   type FileAsked,
 } from "../partnership/lists/list-file.ts";
 import { separators } from "../partnership/lists/list-table.ts";
-import { rateLimitHeaders, type RateLimit } from "../platform/graphql/rate-limit.ts";
+import type { RateLimit } from "../platform/graphql/rate-limit.ts";
+import { coded, tellOnEveryAnswer } from "../platform/graphql/request.ts";
 import {
-  answerRefusal,
-  charge,
-  coded,
-  contextOf,
-  isForeignOrigin,
-  tellOnEveryAnswer,
-  tooManyRequests,
-} from "../platform/graphql/request.ts";
+  answering,
+  contextFor,
+  letIn,
+  refuseOthers,
+  type Door,
+  type Faults,
+} from "./file-doors.ts";
 
 /** A file's name as RFC 5987 has it. */
 const encodedName = (name: string): string =>
   encodeURIComponent(name).replace(/['()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16)}`);
 
-/** Cost points: a file is as dear as a page of rows. */
-const storeCost = 200;
-const readCost = 20;
-
-const contexts = new WeakMap<FastifyRequest, Context>();
-const contextFor = (request: FastifyRequest): Context => {
-  const ctx = contexts.get(request);
-  if (!ctx) throw new Error("contextFor: the request was not let in");
-  return ctx;
-};
-
-/** Before the body is read: who asks, whether from our own pages, and whether they may. */
-async function letIn(
-  deps: Deps,
-  limit: RateLimit,
-  request: FastifyRequest,
-  reply: FastifyReply,
-): Promise<void> {
-  const ctx = await contextOf(deps, request, reply);
-  const isUpload = request.method === "POST";
-  const allowance = await charge(limit, ctx, isUpload ? storeCost : readCost);
-  for (const [name, value] of rateLimitHeaders(allowance)) void reply.header(name, value);
-  if (allowance.exceeded) throw tooManyRequests(allowance);
-  if (isUpload && isForeignOrigin(request, deps.env.publicUrl))
-    throw coded("FORBIDDEN", "This request comes from another site", 403);
-  if (isUpload && ctx.viewer.kind === "ANONYMOUS")
-    throw coded("UNAUTHENTICATED", "Sign in or send an API key to send a file", 401);
-  if (isUpload && !ctx.viewer.rights.has("terms:write"))
-    throw coded("FORBIDDEN", "Sending a file needs the right terms:write", 403);
-  contexts.set(request, ctx);
-}
-
-/** What the HTTP server itself refuses of a door's bodies, in words of that door. */
-interface Faults {
-  tooLarge: string;
-  notTaken: string;
-  notTakenCode: ErrorCode;
-}
-const answering =
-  ({ tooLarge, notTaken, notTakenCode }: Faults) =>
-  (
-    error: Error & { statusCode?: number },
-    request: FastifyRequest,
-    reply: FastifyReply,
-  ): FastifyReply => {
-    const words = new Map<number | undefined, readonly [ErrorCode, string, string]>([
-      [413, ["BODY_TOO_LARGE", tooLarge, "body"]],
-      [415, [notTakenCode, notTaken, "content-type"]],
-    ]);
-    const [code, message, part] = words.get(error.statusCode) ?? [];
-    const fault =
-      code && message && part ? coded(code, message, error.statusCode ?? 400, part) : error;
-    return answerRefusal(fault, request, reply);
-  };
 const pdfFaults: Faults = {
   tooLarge: "A file has at most 5 MB: make the PDF smaller",
   notTaken: "Send the PDF as the body, with the header content-type: application/pdf",
@@ -97,20 +43,13 @@ const listFaults: Faults = {
   notTakenCode: "BAD_FILE",
 };
 
-/** What is done otherwise at an address than by these methods is refused as the API refuses it. */
-function refuseOthers(app: FastifyInstance, url: string, allowed: readonly string[]): void {
-  app.route({
-    method: ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"].filter(
-      (method) => !allowed.includes(method === "HEAD" ? "GET" : method),
-    ),
-    url,
-    exposeHeadRoute: false,
-    handler: async (_request, reply) => {
-      void reply.header("allow", allowed.join(", "));
-      throw coded("BAD_REQUEST", `This address takes ${allowed.join(" and ")} alone`, 405);
-    },
-  });
-}
+const reportFaults: Faults = {
+  tooLarge: "A report has at most 32 MB: send it in parts, by date",
+  notTaken:
+    "Send the file itself as the body, with the header content-type: application/octet-stream, " +
+    "without a form around it",
+  notTakenCode: "BAD_FILE",
+};
 
 async function store(
   request: FastifyRequest<{ Querystring: { name?: string | string[] } }>,
@@ -203,6 +142,40 @@ async function readList(
   return reply.header("cache-control", "no-store").send(read.value);
 }
 
+type ReportAsked = Partial<Record<"programId" | "name" | "downloadedAt", string | string[]>>;
+/** Gives its id: `reportUpload` shows what it would change, bookReportUpload books it. */
+async function sendReport(
+  request: FastifyRequest<{ Querystring: ReportAsked }>,
+  reply: FastifyReply,
+): Promise<FastifyReply> {
+  if (!Buffer.isBuffer(request.body) || /^multipart\//i.test(request.headers["content-type"] ?? ""))
+    throw coded("BAD_FILE", reportFaults.notTaken, 415, "content-type");
+  const { programId, name = "report", downloadedAt } = request.query;
+  const at = downloadedAt === undefined ? null : new Date(String(downloadedAt));
+  if (at && Number.isNaN(at.getTime()))
+    throw coded(
+      "BAD_DATE",
+      "downloadedAt is no instant: write 2026-06-30T12:00:00Z",
+      400,
+      "downloadedAt",
+    );
+  const asked = String(programId ?? "").toLowerCase();
+  if (!isId(asked))
+    throw coded("BAD_INPUT", "Say of which program the report is: programId", 400, "programId");
+  const result = await storeReportUpload(contextFor(request), {
+    programId: asked,
+    name: String(name),
+    bytes: request.body,
+    downloadedAt: at,
+  });
+  if (isRefusal(result)) throw coded(result.code, result.message, statusOf(result), ...result.path);
+  return reply.code(201).send({ id: result });
+}
+const statusOf = (refusal: InvalidInput | NotFound | Conflict): number => {
+  if (refusal instanceof NotFound) return 404;
+  return refusal instanceof Conflict ? 409 : 400;
+};
+
 export async function mountFiles(
   app: FastifyInstance,
   deps: Deps,
@@ -217,7 +190,7 @@ export async function mountFiles(
     );
     files.setErrorHandler(answering(pdfFaults));
     tellOnEveryAnswer(files, limit);
-    files.addHook("onRequest", (request, reply) => letIn(deps, limit, request, reply));
+    files.addHook("onRequest", (request, reply) => letIn({ deps, limit }, request, reply));
     files.post("/files", store);
     files.get("/files/:id", read);
     refuseOthers(files, "/files", ["POST"]);
@@ -233,8 +206,22 @@ export async function mountFiles(
     );
     lists.setErrorHandler(answering(listFaults));
     tellOnEveryAnswer(lists, limit);
-    lists.addHook("onRequest", (request, reply) => letIn(deps, limit, request, reply));
+    lists.addHook("onRequest", (request, reply) => letIn({ deps, limit }, request, reply));
     lists.post("/files/list", readList);
     refuseOthers(lists, "/files/list", ["POST"]);
+  });
+  await app.register(async (reports) => {
+    reports.removeAllContentTypeParsers();
+    reports.addContentTypeParser(
+      "*",
+      { parseAs: "buffer", bodyLimit: maxReportBytes },
+      (_request, body, done) => done(null, body),
+    );
+    reports.setErrorHandler(answering(reportFaults));
+    tellOnEveryAnswer(reports, limit);
+    const door: Door = { deps, limit, needs: "conversions:write" };
+    reports.addHook("onRequest", (request, reply) => letIn(door, request, reply));
+    reports.post("/files/report", sendReport);
+    refuseOthers(reports, "/files/report", ["POST"]);
   });
 }

@@ -4,6 +4,7 @@
  */
 import { createStatementJob } from "../money/ledger/statements.ts";
 import { createConversionJob } from "../money/attribution/conversion-job.ts";
+import { createUploadJob } from "../money/attribution/upload-job.ts";
 import { createBonusJob } from "../money/attribution/bonuses.ts";
 import { connectionClients } from "../money/attribution/amazon-clients.ts";
 import { createAttributionPoller } from "../money/attribution/poller.ts";
@@ -145,6 +146,7 @@ function workerJobs(env: Env, databaseUrl: string): Job[] {
   return [
     ...started,
     createConversionJob(deps),
+    createUploadJob(deps),
     createStatementJob(deps),
     createBonusJob(deps),
     createMailSender({ ...deps, env }),

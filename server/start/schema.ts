@@ -28,6 +28,7 @@ import { MediaPropertyResolver } from "../partnership/media/media-property.resol
 import { NoticeResolver } from "../partnership/notices/notice.resolver.ts";
 import { ParkedItemResolver } from "../money/parking/parked-item.resolver.ts";
 import { ReportHoldResolver } from "../money/holds/report-hold.resolver.ts";
+import { ReportUploadResolver } from "../money/uploads/report-upload.resolver.ts";
 import { CpcRequestResolver } from "../partnership/cpc/cpc-request.resolver.ts";
 import { ProgramResolver } from "../partnership/programs/program.resolver.ts";
 import { DryRunResolver } from "../reporting/replays/dry-run.resolver.ts";
@@ -36,6 +37,7 @@ import {
   ReplayPartsResolver,
   ReplayResolver,
 } from "../reporting/replays/replay.resolver.ts";
+import { ReconciliationResolver } from "../reporting/reconciliation/reconciliation.resolver.ts";
 import { ReportResolver } from "../reporting/reports/report.resolver.ts";
 import { VerificationResolver } from "../reporting/verification/verification.resolver.ts";
 import { StatementResolver } from "../money/statements/statement.resolver.ts";
@@ -73,12 +75,14 @@ const resolvers: NonEmptyArray<abstract new () => object> = [
   NoticeResolver,
   ParkedItemResolver,
   ReportHoldResolver,
+  ReportUploadResolver,
   PartnerGroupResolver,
   CpcRequestResolver,
   ProgramResolver,
   DryRunResolver,
   ReplayMoveResolver,
   ReplayPartsResolver,
+  ReconciliationResolver,
   ReplayResolver,
   ReportResolver,
   StatementResolver,

@@ -7,6 +7,7 @@ import {
   startReportService,
   type ServiceAnswer,
 } from "../../testing/worlds/report-server.ts";
+import { lockSql } from "../../platform/db/locks.ts";
 import { decideHold } from "./breaker.ts";
 import { settleProgram } from "./conversion-job.ts";
 import { createAttributionPoller } from "./poller.ts";
@@ -529,6 +530,27 @@ async function pollerOf(stage: Stage, page: (cursorId: unknown) => ServiceAnswer
   return { poll: worker(), pollElsewhere: worker(), close: service.close };
 }
 
+test("one worker asks for a program's report at a time", async () => {
+  const stage = await bench.stage();
+  let asked = 0;
+  const { poll, pollElsewhere, close } = await pollerOf(stage, () => {
+    asked += 1;
+    return reportPage("", rowOf(stage, { orders: 4 }));
+  });
+  // Held, as by another worker between two of its pages.
+  const other = await bench.owner.connect();
+  const key = [stage.world.program];
+  await other.query(`select pg_advisory_lock(${lockSql("REPORT", "$1")})`, key);
+  expect(await poll()).toBe(0);
+  expect(asked).toBe(0);
+  await other.query(`select pg_advisory_unlock(${lockSql("REPORT", "$1")})`, key);
+  other.release();
+  expect(await poll()).toBe(1);
+  expect(await pollElsewhere(), "it is free again").toBe(0);
+  expect(asked).toBe(2);
+  await close();
+});
+
 test("pages are told again after another worker's run told others", async () => {
   const stage = await bench.stage();
   let orders = 4;
@@ -612,9 +634,11 @@ test("60 days of reports on bad days end in the ledger of one clean run", async 
     name: "story",
     sizes: [1, 9, 10, 500],
     rounds: 5,
-    pageRows: 150,
+    pageRows: 40,
+    kills: 0.4,
   });
   expect(done).toMatchObject({ difference: null });
-  expect(Math.min(done.pages, done.failures)).toBeGreaterThan(3);
+  expect(done.kills).toBeGreaterThan(0);
+  expect(Math.min(done.pages, done.failures)).toBeGreaterThan(2);
   expect(done.held, "a mass return among them").toBeGreaterThan(0);
 }, 60_000);

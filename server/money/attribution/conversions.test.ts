@@ -719,12 +719,11 @@ test("however reports arrive, the newest one per row is what is booked [D139, D1
           ).map((one) => [one.creative_id, one]),
         );
         for (let tag = 0; tag < 4; tag++) {
-          const newest = polled
-            .map((rows) => rows[tag])
-            .filter((sale) => sale)
-            .at(-1);
+          const newest = polled.findLast((rows) => rows[tag])?.[tag];
+          // What was never told but as nothing books nothing.
+          const nothing = { orders: 0n, units: 0n, amount_micros: 0n };
           if (newest)
-            expect(booked.get(`tag${tag}`)).toMatchObject({
+            expect(booked.get(`tag${tag}`) ?? nothing).toMatchObject({
               orders: BigInt(newest.orders),
               units: BigInt(newest.units),
               amount_micros: BigInt(newest.cents) * 10_000n,
@@ -734,6 +733,7 @@ test("however reports arrive, the newest one per row is what is booked [D139, D1
         await expectBalanced(world);
       },
     ),
-    { numRuns: 25 },
+    // Told as nothing is rare by chance.
+    { numRuns: 25, examples: [[[[null, null, { orders: 0, units: 0, cents: 0 }, null]], []]] },
   );
 });

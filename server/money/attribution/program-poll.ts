@@ -17,6 +17,7 @@ import {
   type Parking,
   type Round,
 } from "../../platform/db/parking.ts";
+import { alone } from "../../platform/db/locks.ts";
 import type { Log } from "../../platform/log.ts";
 import { settleProgram } from "./conversion-job.ts";
 import { bookTold } from "./conversions.ts";
@@ -233,8 +234,14 @@ export const reportSubjects = ({ id }: PolledProgram): string[] => [
   ...groupings.map((grouping) => `${id}/${grouping}`),
 ];
 
-/** Resolves with the number of rows that were booked. */
-export async function pollProgram(
+/**
+ * Resolves with the number of rows that were booked. One asks at a time, so that nobody books what
+ * another has told by half.
+ */
+export const pollProgram = async (options: PollerOptions, poll: Poll): Promise<number> =>
+  (await alone(options.pool, "REPORT", poll.program.id, () => pollAlone(options, poll))) ?? 0;
+
+async function pollAlone(
   options: PollerOptions,
   { program, polls, round, all }: Poll,
 ): Promise<number> {

@@ -71,10 +71,25 @@ test("follows the cursor to its end, with compact dates and its headers [D135]",
   ]);
 });
 
-test("more than 10,000 rows per page are refused before anything is asked [D135]", async () => {
+test("more than 5,000 rows per page are refused before anything is asked [D135]", async () => {
   const { asked, read } = await serve([]);
-  await expect(read({ count: 10_001 })).rejects.toThrow("1 to 10000");
+  await expect(read({ count: 5_001 })).rejects.toThrow("1 to 5000");
   expect(asked).toEqual([]);
+});
+
+test("a page begins with 5,000 rows and is halved once where Amazon takes fewer", async () => {
+  const tooMany = { status: 400, body: { code: "400", details: "count is too large" } };
+  const first = await serve([tooMany, page("c1", { a: "1" }), page("", { a: "2" })]);
+  expect(await first.read()).toEqual({ ok: true, rows: 2 });
+  const counts = ({ asked }: typeof first) => asked.map(({ body: { count } }) => count);
+  expect(counts(first)).toEqual([5_000, 2_500, 2_500]);
+  await service?.close();
+  const second = await serve([page("c1"), tooMany, tooMany]);
+  expect(await second.read()).toMatchObject({
+    ok: false,
+    failure: { status: 400, details: "count is too large", cursorId: "c1" },
+  });
+  expect(counts(second)).toEqual([5_000, 5_000, 2_500]);
 });
 
 test("429 is waited out with growing delay, as long as asked, not for ever [D148]", async () => {

@@ -34,7 +34,7 @@ interface ReportQuery {
   /** YYYY-MM-DD in the marketplace's zone, both included. */
   startDate: string;
   endDate: string;
-  /** Rows per page, 1 to 10,000. */
+  /** Rows per page, 1 to 5,000. Halved once for the rest of a run that is answered with 400. */
   count?: number;
   /** Where an earlier run stopped; empty starts from the first page. */
   cursorId?: string;
@@ -66,7 +66,7 @@ export interface ReportClient {
   readReport(query: ReportQuery, onPage: (page: ReportPage) => Promise<void>): Promise<RunAnswer>;
 }
 
-export const maxPageRows = 10_000;
+export const maxPageRows = 5_000;
 const firstDelayMs = 1_000;
 const maxAttempts = 6;
 const answerWithinMs = 30_000;
@@ -132,28 +132,38 @@ async function post(
   }
 }
 
+interface RunState {
+  /** A token is replaced at most once. */
+  refreshed: boolean;
+  /** Amazon's own texts disagree on how many rows a page may have. */
+  halved: boolean;
+  count: number;
+}
+
 export function createReportClient(options: ReportClientOptions): ReportClient {
   const { clock, log, wait = sleep } = options;
 
-  /**
-   * One page with its retries. `run.refreshed` lives for the whole run: a token is replaced at most
-   * once.
-   */
+  /** One page with its retries. `run` lives for the whole run. */
   const askPage = async (
-    body: unknown,
-    run: { refreshed: boolean },
+    query: ReportQuery,
+    run: RunState,
   ): Promise<Answer & { startedAt: Instant }> => {
     let delay = firstDelayMs;
     let refused = false;
     for (let attempt = 1; ; attempt++) {
       const startedAt = clock();
-      const answer = await post(options, body, refused);
+      const answer = await post(options, requestBody(query, run), refused);
       if (answer.status === 401 && !run.refreshed) {
         run.refreshed = true;
         refused = true;
         continue;
       }
       refused = false;
+      if (answer.status === 400 && !run.halved && run.count > 1) {
+        run.halved = true;
+        run.count = Math.floor(run.count / 2);
+        continue;
+      }
       if (answer.status === 429 && attempt < maxAttempts) {
         const waitMs = Math.max(delay, answer.retryAfterMs);
         log.debug({ waitMs, attempt }, "attribution report: asked to slow down");
@@ -168,43 +178,35 @@ export function createReportClient(options: ReportClientOptions): ReportClient {
       const { count = maxPageRows } = query;
       if (!Number.isInteger(count) || count < 1 || count > maxPageRows)
         throw new RangeError(`readReport: count is ${count}, allowed are 1 to ${maxPageRows}`);
-      const run = { refreshed: false };
+      const run: RunState = { refreshed: false, halved: false, count };
       let cursorId = query.cursorId ?? "";
       let rows = 0;
       for (;;) {
-        const answer = await askPage(requestBody(query, count, cursorId), run);
-        const { reports, cursorId: next = "" } = answer.body;
+        const answer = await askPage({ ...query, cursorId }, run);
         if (answer.status !== 200) return { ok: false, rows, failure: failureOf(answer, cursorId) };
-        // A cursor that comes back unchanged would be followed for ever.
-        if (
-          !Array.isArray(reports) ||
-          (next !== null && typeof next !== "string") ||
-          (next && next === cursorId)
-        )
-          return {
-            ok: false,
-            rows,
-            failure: {
-              status: 200,
-              code: "BAD_ANSWER",
-              details: "the answer is not a report page",
-              cursorId,
-            },
-          };
-        await onPage({ ...pageOf(answer), rows: reports, nextCursorId: next ?? "" });
-        rows += reports.length;
-        if (!next) return { ok: true, rows };
-        cursorId = next;
+        const page = readPage(answer, cursorId);
+        if (!page) return { ok: false, rows, failure: { ...badAnswer, cursorId } };
+        await onPage(page);
+        rows += page.rows.length;
+        if (page.nextCursorId === "") return { ok: true, rows };
+        cursorId = page.nextCursorId;
       }
     },
   };
 }
 
-const pageOf = ({ startedAt, simulated }: Pick<ReportPage, "startedAt" | "simulated">) => ({
-  startedAt,
-  simulated,
-});
-const requestBody = (query: ReportQuery, count: number, cursorId: string) => ({
+const badAnswer = { status: 200, code: "BAD_ANSWER", details: "the answer is not a report page" };
+/** Null: it is none, or its cursor comes back unchanged and would be followed for ever. */
+function readPage(
+  { body, startedAt, simulated }: Answer & { startedAt: Instant },
+  cursorId: string,
+): ReportPage | null {
+  const { reports, cursorId: next = "" } = body;
+  if (!Array.isArray(reports) || (next !== null && typeof next !== "string")) return null;
+  if (next && next === cursorId) return null;
+  return { rows: reports, startedAt, simulated, nextCursorId: next ?? "" };
+}
+const requestBody = (query: ReportQuery, { count }: RunState) => ({
   reportType: "PERFORMANCE",
   advertiserIds: query.advertiserId,
   startDate: compactDate(query.startDate),
@@ -212,7 +214,7 @@ const requestBody = (query: ReportQuery, count: number, cursorId: string) => ({
   metrics: performanceMetrics.join(","),
   groupBy: query.grouping,
   count,
-  cursorId,
+  cursorId: query.cursorId,
 });
 
 /** A minute before its end a token is replaced. */

@@ -8,6 +8,7 @@ import { hasAttribution, tokenPath } from "../../domain/amazon-region.ts";
 import { simulatedTemplate } from "../../domain/attribution-tag.ts";
 import { marketplaces, type Marketplace } from "../../domain/tracking.ts";
 import type { Clock } from "../../platform/clock.ts";
+import { maxPageRows } from "./report-client.ts";
 import { SimulatorFault } from "./simulator-fault.ts";
 
 /** Where Amazon's own sources disagree, and what goes wrong on demand. */
@@ -18,6 +19,8 @@ export interface PeerSwitches {
   numericIds: boolean;
   /** What a profile without Attribution is answered with. */
   notAllowed: 400 | 403;
+  /** Rows of a page at most. */
+  maxCount: number;
   /** A placeholder that nobody knows. */
   badTemplate: boolean;
   /** In place of what a storefront's profile says of itself. */
@@ -31,6 +34,7 @@ export const usualSwitches = (): PeerSwitches => ({
   wrapped: false,
   numericIds: false,
   notAllowed: 403,
+  maxCount: maxPageRows,
   badTemplate: false,
   place: {},
   revoked: false,

@@ -264,11 +264,25 @@ test("pages end with an empty cursor and hold every row once [D135]", async () =
     cursorId = body.cursorId;
   } while (cursorId);
   expect(paged).toEqual(whole);
+  // As a service that takes fewer rows than its papers say.
+  simulator.switches.maxCount = 2_500;
+  const read: unknown[] = [];
+  const answer = await commonClient(simulator.url, clock, log).readReport(
+    {
+      advertiserId: world.advertiserId,
+      grouping: "CREATIVE",
+      startDate: "2026-06-01",
+      endDate: "2026-06-30",
+    },
+    ({ rows }) => Promise.resolve(void read.push(...rows)),
+  );
+  simulator.switches.maxCount = 5_000;
+  expect([answer, read.length]).toEqual([{ ok: true, rows: whole.length }, whole.length]);
 });
 
-test("bad input, also a count over 10,000, is 400 with code and details [D135]", async () => {
+test("bad input, also a count over 5,000, is 400 with code and details [D135]", async () => {
   const bad = [
-    { count: 10_001 },
+    { count: 5_001 },
     { count: 0 },
     { startDate: "2026-06-01" },
     { startDate: "20261301" },

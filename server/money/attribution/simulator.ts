@@ -22,7 +22,6 @@ import {
   usualSwitches,
   type PeerSwitches,
 } from "./simulator-peer.ts";
-import { maxPageRows } from "./report-client.ts";
 import { createClickCounts } from "./simulated-clicks.ts";
 import {
   reportMetrics,
@@ -65,7 +64,7 @@ const requestShape = z.object({
   endDate: z.string(),
   metrics: z.string().max(5_000).default(""),
   groupBy: z.enum(groupings).default("CREATIVE"),
-  count: z.number().int().min(1).max(maxPageRows).default(1_000),
+  count: z.number().int().min(1).default(1_000),
   cursorId: z.string().max(4_000).nullish(),
 });
 
@@ -162,7 +161,7 @@ async function requireOwn(
 }
 
 async function report(
-  source: ReportSource,
+  { source, switches }: { source: ReportSource; switches: PeerSwitches },
   request: IncomingMessage,
   profile: string | null,
 ): Promise<unknown> {
@@ -173,6 +172,7 @@ async function report(
     throw error instanceof SimulatorFault ? error : badRequest("The body is not JSON");
   }
   const { count, after, ...query } = parseRequest(body);
+  if (count > switches.maxCount) throw badRequest(`count: at most ${switches.maxCount} rows`);
   await requireOwn(source, query.advertiserIds, profile);
   const rest = (await simulatedReport(source, query)).filter(({ key }) => key > after);
   const page = rest.slice(0, count);
@@ -229,7 +229,7 @@ function createRoutes(source: ReportSource, peer: SimulatorPeer) {
     const profile = peer.profileOf(grant, scope);
     switch (route) {
       case "POST /attribution/report":
-        return report(source, request, profile);
+        return report({ source, switches: peer.switches }, request, profile);
       case "GET /attribution/advertisers":
         return {
           advertisers: (await source.pool.query(advertisersSql, [profile])).rows,

@@ -24,6 +24,7 @@ import {
   y,
 } from "../../testing/worlds/contract-world.ts";
 import {
+  accept,
   inline,
   intent,
   makeTerms,
@@ -317,6 +318,53 @@ describe("every strategy", () => {
     ).toMatchObject({ code: "CHANGE_ALREADY_SCHEDULED" });
     await at(midnight(1), async () => void (await applied(second)));
     expect(await rates(program, "x", midnight(1), midnight(2))).toEqual(["0.15", "0.20"]);
+  });
+
+  test("a modification passes over who is on other terms by its day [D41, D45]", async () => {
+    const { program, terms: id } = await ground();
+    const weekend = await makeTerms(brand, program, "Weekend", payouts("0.30"));
+    await applied({
+      strategy: "SWITCH",
+      approval: "REPLACE",
+      termsId: weekend,
+      partnerIds: [world.partnerX.accountId],
+      effectiveOn: "2026-11-30",
+      lastDay: day(10),
+      fallbackTermsId: id,
+    });
+    await at(midnight(1), async () => {
+      const modify = (termsId: string) => ({
+        strategy: "MODIFY",
+        termsId,
+        terms: terms("0.50"),
+        effectiveOn: day(20),
+      });
+      const alone = await refusal(brand, apply(modify(weekend)));
+      expect(alone).toMatchObject({
+        code: "NO_CONTRACT",
+        message: expect.stringContaining("ends before that day"),
+        path: ["input", "effectiveOn"],
+      });
+      await accept(y, await propose(brand, weekend, world.partnerY.accountId, { switches: true }));
+      const { preview } = await run<
+        Ok & { preview: { touched: number; leftOut: number; partners: { code: string | null }[] } }
+      >(
+        brand,
+        changeCall("previewContractChange", modify(weekend)),
+        "PreviewChangeOk",
+        "preview { touched leftOut partners { code } refusalCode }",
+      );
+      expect(preview).toMatchObject({
+        touched: 1,
+        leftOut: 1,
+        refusalCode: null,
+        partners: expect.arrayContaining([{ code: "NO_CONTRACT" }, { code: null }]),
+      });
+      await applied(modify(weekend));
+      await applied(modify(id));
+    });
+    expect(await rates(program, "x", midnight(20) - 1, midnight(20))).toEqual(["0.10", "0.50"]);
+    expect(await rates(program, "y", midnight(20) - 1, midnight(20))).toEqual(["0.30", "0.50"]);
   });
 
   test("withdrawn before its day it changes no contract; later it is refused [D46]", async () => {

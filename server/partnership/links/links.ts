@@ -33,7 +33,7 @@ import {
   type TrackingLinkView,
 } from "./link.types.ts";
 import { hold } from "../../platform/db/locks.ts";
-import { destinationOfLink } from "./link-destination.ts";
+import { destinationOfLink } from "./link-destinations.ts";
 import { testLinkName } from "./test-links.ts";
 
 export async function linkViews(

@@ -1,8 +1,11 @@
 /**
  * The advisory locks of the product. Each orders those who change what no row can guard, above all
  * rows that are not there yet. A lock of a name is taken for one key, such as a program's id, and
- * held until its transaction ends. Whoever takes several takes CONTRACTS first.
+ * held until its transaction ends, or, where it says so, its work. Whoever takes several takes
+ * CONTRACTS first.
  */
+import type pg from "pg";
+
 const numbers = {
   /** One intent of an account: its idempotency key. */
   INTENT: 0,
@@ -32,8 +35,12 @@ const numbers = {
   SALES: 12,
   /** Where a brand's programs have their sales from: new programs, and connections to Amazon. */
   SALES_SOURCE: 13,
+  /** A program's report: who asks for it and books it, from its first page to the last. */
+  REPORT: 14,
+  /** Who an account asks in: one kind of invitation to one address. */
+  INVITATION: 15,
   /** How far a program's partners are verified. */
-  VERIFICATION: 14,
+  VERIFICATION: 16,
 } as const;
 export type Lock = keyof typeof numbers;
 
@@ -61,3 +68,36 @@ interface Client {
 export const holdOn = async (client: Client, lock: Lock, key: string): Promise<void> => {
   await client.query(`select pg_advisory_xact_lock(${lockSql(lock, "$1")})`, [key]);
 };
+
+/**
+ * Works while nobody else, in any process, holds the lock; null, at once, where somebody does. The
+ * work has connections of its own.
+ */
+export async function alone<T>(
+  pool: pg.Pool,
+  lock: Lock,
+  key: string,
+  work: () => Promise<T>,
+): Promise<T | null> {
+  const client = await pool.connect();
+  let unlocked = false;
+  try {
+    const { rows } = await client.query<{ free: boolean }>(
+      `select pg_try_advisory_lock(${lockSql(lock, "$1")}) as free`,
+      [key],
+    );
+    if (!rows[0]?.free) {
+      unlocked = true;
+      return null;
+    }
+    try {
+      return await work();
+    } finally {
+      await client.query(`select pg_advisory_unlock(${lockSql(lock, "$1")})`, [key]);
+      unlocked = true;
+    }
+  } finally {
+    // A session that could not unlock ends, and the lock with it.
+    client.release(!unlocked);
+  }
+}

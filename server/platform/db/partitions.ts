@@ -8,6 +8,13 @@ export type PartitionedTable = "click" | "link_request" | "decision" | "ledger_t
 
 const known = new WeakMap<pg.Pool, Set<string>>();
 
+/** What is known of one is known of the other: both lead to the same database. */
+export function knowTogether(pool: pg.Pool, other: pg.Pool): void {
+  const names = known.get(pool) ?? new Set();
+  known.set(pool, names);
+  known.set(other, names);
+}
+
 interface Month {
   year: number;
   /** 0 = January. */

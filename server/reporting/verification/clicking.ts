@@ -1,9 +1,9 @@
 /** One request through the real tracker, as a browser makes it. Nothing is followed beyond it. */
+import type { RunDevice } from "../../domain/verification.ts";
 import { request, type Agent } from "node:http";
 import { request as secureRequest } from "node:https";
 import type { Secrets } from "../../platform/secrets.ts";
 import { sealTestVisitor, testVisitorHeader } from "../../tracking/redirect/test-visitor.ts";
-import type { RunDevice } from "./verification.entity.ts";
 
 const patienceMs = 5_000;
 /** By which a click is known again: a custom parameter that is stored with it. */

@@ -18,7 +18,7 @@ import type {
   ProgramFacts,
   SaleFacts,
 } from "../../domain/verification.ts";
-import { addressOf, pageOf } from "../../partnership/links/link-destination.ts";
+import { addressOf, pageOf } from "../../partnership/links/link-destinations.ts";
 import type { Program } from "../../partnership/programs/program.entity.ts";
 import * as sql from "./facts-sql.ts";
 import type { KeptClick } from "./verification.entity.ts";

@@ -9,8 +9,7 @@ import { hold } from "../../platform/db/locks.ts";
 import type { Context } from "../../platform/context.ts";
 import { allPassed, standingPass, type CheckKey } from "../../domain/verification.ts";
 import type { Program } from "../../partnership/programs/program.entity.ts";
-import { findClick } from "../clicks/clicks.ts";
-import { traceOf } from "../clicks/trace.ts";
+import { tracedClick } from "../clicks/clicks.ts";
 import { readBoard, type Board, type Checked } from "./boards.ts";
 import { tellDone } from "./telling.ts";
 import { VerificationPass, VerificationRun, type KeptClick } from "./verification.entity.ts";
@@ -68,8 +67,7 @@ interface Change {
 
 /** The click as it is, and whether its decision, walked again, is the stored one. */
 async function compare(ctx: Context, { partner, id }: Candidate): Promise<Change | null> {
-  const row = await findClick(ctx, id);
-  const trace = row && (await traceOf(ctx, row));
+  const { row, trace } = (await tracedClick(ctx, id)) ?? { row: null, trace: null };
   if (!row || !trace || row.outcome === null) return null;
   const stopped = trace.steps.find(({ verdict }) => verdict === "STOPPED") ?? trace.steps.at(-1);
   return {
@@ -255,7 +253,7 @@ export async function settle(
   partnerIds: readonly string[] | null = null,
 ): Promise<number> {
   return ctx.em.transactional(async (em) => {
-    const inside: Context = { ...ctx, em: em as Context["em"] };
+    const inside: Context = { ...ctx, em };
     await hold(em, "VERIFICATION", program.id);
     const board = await readBoard(inside, program, partnerIds);
     const open = board.rows.filter(isOpen);

@@ -1,9 +1,9 @@
 /** Partners are sent their test link; the brand is told when nothing waits any more. */
 import {
-  InvalidInput,
   isRefusal,
   NotFound,
   type IdempotencyKeyReused,
+  type InvalidInput,
 } from "../../platform/api/refusal.ts";
 import { pgArray } from "../../platform/db/array.ts";
 import { tooLong } from "../../platform/api/too-long.ts";
@@ -105,7 +105,7 @@ export async function remindPartners(
   );
 }
 
-/** The newest run, once: when none of its partners waits any more. */
+/** Of the newest run, whenever none of its partners waits and it stands otherwise than told. */
 export async function tellDone(
   ctx: Context,
   program: Program,
@@ -116,15 +116,16 @@ export async function tellDone(
     { programId: program.id },
     { orderBy: { startedAt: "desc", id: "desc" }, limit: 1, refresh: true },
   );
-  if (!run || run.toldAt) return;
+  if (!run) return;
   const counts = countsOf(rows.filter(({ own }) => own?.run_id === run.id));
   if (counts.total === 0 || counts.waiting > 0) return;
-  run.toldAt = now(ctx);
-  await ctx.em.flush();
   const { total, verified, needsYou } = counts;
   const text =
     `${verified} of ${total === 1 ? "1 partner is" : `${total} partners are`} verified` +
     (needsYou === 0 ? "." : `; ${needsYou === 1 ? "1 needs" : `${needsYou} need`} you.`);
+  if (run.told === text) return;
+  run.told = text;
+  await ctx.em.flush();
   await tell(ctx.em, tellingOf(ctx), [
     plainNotice(program, "VERIFICATION_DONE", program.brandAccountId, text),
   ]);

@@ -2,6 +2,7 @@
 import { Agent } from "node:http";
 import type { EntityManager } from "@mikro-orm/postgresql";
 import { linkPath } from "../../domain/tracking.ts";
+import type { RunDevice } from "../../domain/verification.ts";
 import { pgArray } from "../../platform/db/array.ts";
 import {
   InvalidInput,
@@ -57,7 +58,7 @@ async function clickAll(
   ctx: Context,
   program: Program,
   links: readonly LinkRow[],
-  { clicks, country, device }: MakeTestClicksInput & { country: string },
+  { clicks, country, device }: { clicks: number; country: string; device: RunDevice },
 ): Promise<Made[]> {
   const agent = new Agent({ keepAlive: true, maxSockets: abreast });
   const secrets = openSecrets(ctx.env);
@@ -141,8 +142,11 @@ export async function makeTestClicks(
         program.brandAccountId,
         pgArray(partners),
       ]);
-      const country = input.country ?? program.marketplace;
-      const made = await clickAll(ctx, program, links, { ...input, country });
+      const made = await clickAll(ctx, program, links, {
+        clicks: input.clicks,
+        device: input.device,
+        country: input.country ?? program.marketplace,
+      });
       keepRequests(ctx, tx, program, made);
       await tx.flush();
       await tx.execute("select pg_notify('report_tick', ?)", [program.id]);

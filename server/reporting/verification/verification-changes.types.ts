@@ -1,4 +1,5 @@
 /** What verifications are changed by. */
+import type { RunDevice, RunScope } from "../../domain/verification.ts";
 import { createUnionType, Field, InputType, Int, ObjectType, type ClassType } from "type-graphql";
 import { ID } from "../../platform/api/id.ts";
 import {
@@ -9,7 +10,6 @@ import {
 } from "../../platform/api/refusal.ts";
 import { Needs } from "../../platform/api/right.ts";
 import { Count, CountryCode, Text } from "../../platform/api/scalars.ts";
-import type { RunDevice, RunScope } from "./verification.entity.ts";
 import { RunDeviceValue, RunScopeValue } from "./verification-enums.ts";
 import { VerificationRunView, VerificationView } from "./verification.types.ts";
 

@@ -9,15 +9,18 @@ import {
   checkKeys,
   checkStates,
   results,
+  runDevices,
+  runScopes,
   type CheckCause,
   type CheckFix,
   type CheckGroup,
   type CheckKey,
   type CheckState,
   type PassChange,
+  type RunDevice,
+  type RunScope,
   type VerificationResult,
 } from "../../domain/verification.ts";
-import { runDevices, runScopes, type RunDevice, type RunScope } from "./verification.entity.ts";
 
 const keyTexts: Record<CheckKey, string> = {
   CLICK_EVENT_TYPE: "1: the event type Click is active.",
@@ -135,15 +138,15 @@ register("VerificationChange", "What changed since a pass.", changes, changeText
 register("VerificationScope", "Whom a run covers.", runScopes, scopeTexts);
 register("VerificationDevice", "With what the server clicks.", runDevices, deviceTexts);
 
-export enum BoardFilter {
+export enum BoardShown {
   NEEDS_ME = "NEEDS_ME",
   ALL = "ALL",
   WAITING = "WAITING",
   VERIFIED = "VERIFIED",
   NOT_STARTED = "NOT_STARTED",
 }
-registerEnumType(BoardFilter, {
-  name: "VerificationFilter",
+registerEnumType(BoardShown, {
+  name: "VerificationShown",
   description: "Which partners of the board.",
   valuesConfig: {
     ALL: { description: "All of them." },

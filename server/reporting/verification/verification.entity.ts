@@ -4,13 +4,10 @@ import type {
   Check,
   ClickFacts,
   PassChange,
+  RunDevice,
+  RunScope,
   VerificationResult,
 } from "../../domain/verification.ts";
-
-export const runScopes = ["ONE", "ALL", "UNVERIFIED"] as const;
-export type RunScope = (typeof runScopes)[number];
-export const runDevices = ["DESKTOP", "PHONE"] as const;
-export type RunDevice = (typeof runDevices)[number];
 
 const VerificationRunSchema = defineEntity({
   name: "VerificationRun",
@@ -28,8 +25,8 @@ const VerificationRunSchema = defineEntity({
     partners: p.integer(),
     startedBy: p.uuid(),
     startedAt: p.datetime(3),
-    /** When the brand was told that nothing waits any more. */
-    toldAt: p.datetime(3).nullable(),
+    /** What the brand was told last, when nothing of it waited. */
+    told: p.text().nullable(),
   },
 });
 /** Partners of a program that somebody set out to verify. */

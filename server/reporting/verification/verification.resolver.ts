@@ -25,9 +25,9 @@ import {
   StartVerificationInput,
   StartVerificationResult,
 } from "./verification-changes.types.ts";
-import { BoardFilter } from "./verification-enums.ts";
 import {
   VerificationBoardView,
+  VerificationFilter,
   VerificationRunView,
   VerificationTickView,
   VerificationView,
@@ -49,20 +49,15 @@ export class VerificationResolver {
   verificationBoard(
     @Ctx() ctx: Context,
     @Arg("programId", () => ID, { description: programText }) programId: string,
-    @Arg("filter", () => BoardFilter, { defaultValue: BoardFilter.ALL, description: "Which." })
-    filter: BoardFilter,
-    @Arg("search", () => Line, { defaultValue: "", description: "Part of a partner's name." })
-    search: string,
-    @Arg("runId", () => ID, { nullable: true, description: "Partners that this run covers." })
-    runId: string | null,
+    @Arg("filter", () => VerificationFilter, {
+      nullable: true,
+      description: "Which ones; without it all of them.",
+    })
+    filter: VerificationFilter | null,
     @Arg("first", () => Int, { defaultValue: 25, description: firstText }) first: number,
     @Arg("after", () => String, { nullable: true, description: afterText }) after: string | null,
   ) {
-    return verificationBoard(
-      ctx,
-      { programId, filter, search, runId: runId ?? null },
-      { first, after },
-    );
+    return verificationBoard(ctx, programId, filter, { first, after });
   }
 
   @Needs("reports:read")

@@ -1,5 +1,5 @@
 /** Verifications as the API shows them. */
-import { Field, GraphQLISODateTime, Int, ObjectType } from "type-graphql";
+import { Field, GraphQLISODateTime, InputType, Int, ObjectType } from "type-graphql";
 import { PageInfo } from "../../platform/api/connection.ts";
 import { ID } from "../../platform/api/id.ts";
 import { Needs, Rows } from "../../platform/api/right.ts";
@@ -10,11 +10,14 @@ import type {
   CheckKey,
   CheckState,
   PassChange,
+  RunDevice,
+  RunScope,
   VerificationResult,
 } from "../../domain/verification.ts";
 import { SalesSourceValue } from "../../partnership/programs/program.types.ts";
-import type { RunDevice, RunScope } from "./verification.entity.ts";
+import { Line } from "../../platform/api/scalars.ts";
 import {
+  BoardShown,
   CheckCauseValue,
   CheckFixValue,
   CheckGroupValue,
@@ -27,6 +30,16 @@ import {
 } from "./verification-enums.ts";
 
 const untilText = "Of WAITING: when it is decided at the latest; null where it waits for somebody.";
+
+@InputType({ description: "Which partners of the board." })
+export class VerificationFilter {
+  @Field(() => BoardShown, { defaultValue: BoardShown.ALL, description: "How far they are." })
+  shown!: BoardShown;
+  @Field(() => Line, { defaultValue: "", description: "Part of a partner's name." })
+  search!: string;
+  @Field(() => ID, { nullable: true, description: "Those that this run covers." })
+  runId!: string | null;
+}
 
 @Needs("reports:read")
 @ObjectType("VerificationCheck", {

@@ -410,18 +410,22 @@ describe("many partners", () => {
   });
 
   test("pages, filter and search", async () => {
-    const first = await board(of(brand), world.ax.program, ', first: 100, search: "many"');
+    const first = await board(
+      of(brand),
+      world.ax.program,
+      ', first: 100, filter: { search: "many" }',
+    );
     expect(first?.nodes).toHaveLength(100);
     expect(first?.counts.total).toBe(302);
     const next = await board(
       of(brand),
       world.ax.program,
-      `, first: 100, search: "many", after: "${first?.pageInfo.endCursor}"`,
+      `, first: 100, filter: { search: "many" }, after: "${first?.pageInfo.endCursor}"`,
     );
     expect(
       new Set([...(first?.nodes ?? []), ...(next?.nodes ?? [])].map((n) => n.partnerName)).size,
     ).toBe(200);
-    const verified = await board(of(brand), world.ax.program, ", filter: VERIFIED");
+    const verified = await board(of(brand), world.ax.program, ", filter: { shown: VERIFIED }");
     expect(verified?.nodes.map(({ partnerName }) => partnerName)).toEqual(["Partner Y"]);
   });
 });

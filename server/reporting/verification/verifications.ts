@@ -10,20 +10,14 @@ import type { Program } from "../../partnership/programs/program.entity.ts";
 import type { SalesSourceValue } from "../../partnership/programs/program.types.ts";
 import { readBoard, type Checked } from "./boards.ts";
 import { Verification, VerificationPass, VerificationRun } from "./verification.entity.ts";
-import { BoardFilter } from "./verification-enums.ts";
+import type { BoardShown } from "./verification-enums.ts";
 import type {
   VerificationBoardView,
+  VerificationFilter,
   VerificationRunView,
   VerificationView,
 } from "./verification.types.ts";
 import { countsOf, foundView, verificationView } from "./views.ts";
-
-export interface BoardAsked {
-  programId: string;
-  filter: BoardFilter;
-  search: string;
-  runId: string | null;
-}
 
 /** The program, where it is the brand's own. */
 export async function ownProgram(ctx: Context, id: string): Promise<Program | null> {
@@ -49,7 +43,7 @@ async function runView(
   };
 }
 
-const wanted: Record<BoardFilter, (row: Checked) => boolean> = {
+const wanted: Record<BoardShown, (row: Checked) => boolean> = {
   ALL: () => true,
   NEEDS_ME: ({ result }) => result === "NEEDS_YOU",
   WAITING: ({ result }) => result === "WAITING",
@@ -66,10 +60,11 @@ const folded = (text: string): string => oneForm(text).toLowerCase();
 /** Null for a partner, and where there is no such program. */
 export async function verificationBoard(
   ctx: Context,
-  asked: BoardAsked,
-  args: PageArgs,
+  programId: string,
+  filter: VerificationFilter | null,
+  asked: PageArgs,
 ): Promise<VerificationBoardView | null> {
-  const program = await ownProgram(ctx, asked.programId);
+  const program = await ownProgram(ctx, programId);
   if (!program) return null;
   const board = await readBoard(ctx, program);
   const [newest] = await ctx.em.find(
@@ -77,14 +72,15 @@ export async function verificationBoard(
     { programId: program.id },
     { orderBy: { startedAt: "desc", id: "desc" }, limit: 1, refresh: true },
   );
-  const search = folded(asked.search);
+  const search = folded(filter?.search ?? "");
+  const runId = filter?.runId ?? null;
   const shown = board.rows.filter(
     (row) =>
-      wanted[asked.filter](row) &&
-      (asked.runId === null || row.own?.run_id === asked.runId) &&
+      wanted[filter?.shown ?? "ALL"](row) &&
+      (runId === null || row.own?.run_id === runId) &&
       folded(row.name).includes(search),
   );
-  const rows = await page(rowsOf(shown, byPartner), args, byPartner, (some) =>
+  const rows = await page(rowsOf(shown, byPartner), asked, byPartner, (some) =>
     some.map((row) => verificationView(ctx, program, row)),
   );
   return {

@@ -456,7 +456,8 @@ test("reports: a program with no answer or a refused question is parked alone", 
     status: 400,
     body: { code: "400", details: "no such advertiser" },
   };
-  const poisoned = [nothing, refused];
+  // The smaller page is refused too.
+  const poisoned = [nothing, refused, refused];
   let orders = 1;
   const service = await startReportService(({ body }) => {
     if (body.advertiserIds === `SIM${world.bx.programCode}`)

@@ -1,9 +1,10 @@
 /**
- * `npm run bench [-- redirect|accounting|rules|replay|contracts|report|page]`: ours and its
+ * `npm run bench [-- redirect|accounting|booking|rules|replay|contracts|report|page]`: ours and its
  * baselines in the same run, median with minimum and maximum.
  */
 import { cpus, totalmem, release } from "node:os";
 import { benchAccounting } from "./accounting.ts";
+import { benchBooking } from "./booking.ts";
 import { benchContracts } from "./contracts.ts";
 import { benchPage } from "./page.ts";
 import { benchRedirect } from "./redirect.ts";
@@ -25,6 +26,13 @@ const parts: Record<string, () => Promise<void>> = {
       say(
         `| ${row.name} | ${Math.round(row.ours)}/s against ${Math.round(row.rival)}/s | ` +
           `${spread(row.ratio)} |`,
+      );
+  },
+  booking: async () => {
+    for (const { name, rows, ours, rival, goal, met } of await benchBooking())
+      say(
+        `| ${rows} rows of a report, ${name} | ${Math.round(ours)}/s against ` +
+          `${Math.round(rival)}/s put into a plain table | ${goal} | ${met ? "yes" : "no"} |`,
       );
   },
   rules: async () => {

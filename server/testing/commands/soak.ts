@@ -208,17 +208,18 @@ async function reports({ url, seed }: SoakWorld, runs: number): Promise<boolean>
   const clock = { now: 0 };
   const log = createLog("silent", "soak");
   const desk = { pool, clock: () => clock.now, newId: uuidv7, log };
-  const sums = { pages: 0, failures: 0, held: 0 };
+  const sums = { pages: 0, failures: 0, kills: 0, held: 0 };
   let failure: string | null = null;
   try {
     for (let run = 0; run < runs && failure === null; run++) {
-      const story = { seed: seed + run, name: `run${run}`, rounds: 8, pageRows: 150 };
+      const story = { seed: seed + run, name: `run${run}`, rounds: 8, pageRows: 9, kills: 0.4 };
       const done = await runReportStory(
         { owner, desk, clock },
         { ...story, sizes: [1, 9, 10, 500] },
       );
       sums.pages += done.pages;
       sums.failures += done.failures;
+      sums.kills += done.kills;
       sums.held += done.held;
       if (done.difference !== null) failure = `seed ${story.seed}: ${done.difference}`;
     }
@@ -226,7 +227,10 @@ async function reports({ url, seed }: SoakWorld, runs: number): Promise<boolean>
     await owner.end();
     await pool.end();
   }
-  out(`reports: ${sums.pages} pages, ${sums.failures} refused, ${sums.held} reports held`);
+  out(
+    `reports: ${sums.pages} pages, ${sums.failures} refused, ${sums.kills} workers killed, ` +
+      `${sums.held} reports held`,
+  );
   if (failure !== null) out(`  ${failure}`);
   return failure === null;
 }

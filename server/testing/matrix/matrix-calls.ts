@@ -28,6 +28,7 @@ export const kinds = [
   "parkedItem",
   "programLimit",
   "replay",
+  "reportUpload",
   "verificationRun",
 ] as const;
 export type Kind = (typeof kinds)[number];
@@ -109,6 +110,8 @@ export const callArguments: Record<string, (pick: Pick) => string> = {
   "Query.ledgerCheck": program,
   "Query.replay": id("replay"),
   "Query.replays": program,
+  "Query.reconciliation": (pick) =>
+    `input: { ${program(pick)}, from: "2026-11-01", to: "2026-11-03", by: PARTNER }`,
   "Query.report": (pick) =>
     `scope: { ${program(pick)} }, ${range}, grain: HOUR, filter: { mode: BOTH, partnerIds: ` +
     `["${pick("partner")}"] }`,
@@ -120,6 +123,7 @@ export const callArguments: Record<string, (pick: Pick) => string> = {
   "Query.ledgerEntries": program,
   "Query.statementLines": program,
   "Query.exceptionList": id("exceptionList"),
+  "Query.reportUpload": id("reportUpload"),
   "Query.mediaProperties": (pick) => `partnerId: "${pick("partner")}"`,
   "Query.bonusPostings": program,
   "Query.partnerValues": (pick) => `partnerId: "${pick("partner")}"`,
@@ -180,6 +184,7 @@ export const callArguments: Record<string, (pick: Pick) => string> = {
   "Mutation.changeMemberRole": (pick) => `memberId: "${pick("member")}", role: OPERATOR`,
   "Mutation.changePassword": () => 'currentPassword: "wrong", newPassword: "short"',
   "Mutation.closeExceptionList": changing("exceptionList"),
+  "Mutation.bookReportUpload": changing("reportUpload"),
   "Mutation.createExceptionList": () => `input: { kind: SKU, name: "", items: [] }, ${key()}`,
   "Mutation.deactivateExceptionList": changing("exceptionList"),
   "Mutation.replaceExceptionListItems": (pick) =>

@@ -8,6 +8,7 @@ import {
   isUnionType,
   type GraphQLArgument,
   type GraphQLField,
+  type GraphQLNamedType,
   type GraphQLSchema,
 } from "graphql";
 import { callArguments, type Pick } from "./matrix-calls.ts";
@@ -68,12 +69,16 @@ export const argumentsOf = (list: List, pick: Pick): string =>
     : "";
 
 const paged = "pageInfo { endCursor }";
+/** Of a page that is the answer, or that the answer holds. */
+function selectionOf(type: GraphQLNamedType): string {
+  if (isUnionType(type))
+    return `... on PreviewChangeOk { preview { ${paged} } } ... on UserError { code path }`;
+  return isObjectType(type) && !("pageInfo" in type.getFields()) ? `rows { ${paged} }` : paged;
+}
 /** One row of the list after a cursor. */
 export function pageOf(list: List, pick: Pick, given: string, after: string | null): string {
   const args = [given, "first: 1", ...(after === null ? [] : [`after: ${JSON.stringify(after)}`])];
-  const selection = isUnionType(getNamedType(list.field.type))
-    ? `... on PreviewChangeOk { preview { ${paged} } } ... on UserError { code path }`
-    : paged;
+  const selection = selectionOf(getNamedType(list.field.type));
   const own = `${list.field.name}(${args.filter(Boolean).join(", ")}) { ${selection} }`;
   const [operation = "", rootField = ""] = list.root.split(".");
   if (list.root === list.name) return `${operation.toLowerCase()} { ${own} }`;

@@ -1,18 +1,19 @@
 /** Rows of the matrix's world that no mutation makes, and how its table is read. */
 import type { Pair } from "../worlds/pairs.ts";
 import type { People } from "../worlds/people.ts";
-import { principals, type Principal } from "./matrix.expected.ts";
+import { principals, type Principal } from "./matrix-viewers.ts";
 
 export const expects = (flags: string, principal: Principal): boolean =>
   flags[principals.indexOf(principal)] === principal;
 
 /**
- * Whether the ledger holds, how far a program is set up, and how all partners are verified, are
- * questions of the brand's alone.
+ * Whether the ledger holds, how far a program is set up, what Amazon tells beside it, and how all
+ * partners are verified, are questions of the brand's alone.
  */
 export const ofBrandsAlone: readonly string[] = [
   "Query.ledgerCheck",
   "Query.programSetUp",
+  "Query.reconciliation",
   "Query.verificationBoard",
   "Query.verificationRun",
 ];
@@ -58,5 +59,63 @@ export async function holdReport(people: People, pair: Pair): Promise<void> {
         now(), now()
       )`,
     [pair.brand.accountId, pair.program, JSON.stringify([row])],
+  );
+}
+
+/** As a brand sent a report in a file, and the worker tried it: with something of everything. */
+export async function sendReport(people: People, pair: Pair, letter: string): Promise<void> {
+  const sums = { orders: "1", amount: "1", payout: "1", ordersTaken: "0", amountTaken: "0" };
+  const fault = { row: 2, column: "date", fault: "is none", fix: "write it" };
+  const preview = {
+    startDate: "2026-11-01",
+    endDate: "2026-11-02",
+    changed: 1,
+    unchanged: 0,
+    stale: 0,
+    foreign: 0,
+    masked: 0,
+    waiting: 0,
+    parked: 0,
+    hold: { ordersBooked: "10", ordersTaken: "6", amountTaken: "1" },
+    total: sums,
+    partners: [{ partnerId: pair.partner.accountId, ...sums }],
+    partnerCount: 1,
+    faults: [],
+    faultCount: 0,
+  };
+  await people.sql(
+    `insert into report_upload (
+        id,
+        brand_account_id,
+        program_id,
+        file_name,
+        file_hash,
+        file_bytes,
+        grouping,
+        row_count,
+        rows,
+        numbers,
+        unused_columns,
+        downloaded_at,
+        faults,
+        fault_count,
+        state,
+        preview,
+        created_by,
+        created_at
+      )
+      select
+        gen_random_uuid(), $1, $2, $3, 'hash', 1, 'ADGROUP', 1, '[]', '[]', '[]', now(), $4, 1,
+        'READY', $5, user_id, now()
+      from membership
+      where account_id = $1
+      limit 1`,
+    [
+      pair.brand.accountId,
+      pair.program,
+      `Report of ${letter}.csv`,
+      JSON.stringify([fault]),
+      JSON.stringify(preview),
+    ],
   );
 }

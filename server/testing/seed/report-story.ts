@@ -1,8 +1,12 @@
 /**
  * A seeded story of Amazon's reports over 60 days, through the poller and its client: pages
  * shuffled, repeated and interrupted, rows restated, hidden and told as zeros, workers that begin
- * anew. Its ledger must be that of one clean run, and each partner's total what Amazon told of it.
+ * anew or are killed at any moment. Its ledger must be that of one clean run, and each partner's
+ * total what Amazon told of it.
  */
+import { spawn, type ChildProcess } from "node:child_process";
+import { once } from "node:events";
+import { fileURLToPath } from "node:url";
 import type pg from "pg";
 import { groupings, type Grouping } from "../../domain/attribution.ts";
 import { addDays } from "../../domain/calendar.ts";
@@ -47,22 +51,31 @@ export interface StoryOptions {
   /** Weeks, up to 8. */
   rounds: number;
   pageRows: number;
+  /** Share of the polls that a process of its own begins, and is killed at. */
+  kills?: number;
 }
 export interface StoryDone {
   pages: number;
   failures: number;
+  kills: number;
   held: number;
   /** Null: the ledger is that of one clean run. */
   difference: string | null;
 }
 
 type Mood = "PLAIN" | "HIDDEN" | "ZEROS";
+/** A worker that is killed when it has asked so often; null: while it books what it was told. */
+interface Victim {
+  child: ChildProcess;
+  questions: number | null;
+}
 interface Peer {
   truth: Truth;
   random: Random;
   mood: Mood;
   /** Share of the questions that fail, and of the pages that come twice. */
   trouble: number;
+  victim: Victim | null;
 }
 
 const dots = (cents: number): string =>
@@ -92,11 +105,33 @@ function rowOf(world: SalesWorld, { mood, random }: Peer, grouping: Grouping, so
   };
 }
 
+/** Longer than a run is booked: some end before they are killed. */
+const bookingMs = 80;
+const killSoon = ({ child }: Victim, afterMs: number): void =>
+  void setTimeout(() => child.kill("SIGKILL"), afterMs);
+
+/** A row that nobody can read: it is kept apart, and stops no other. */
+const odd = { date: "soon", campaignId: "?", attributedTotalPurchases14d: "many" };
+
 const shuffled = <T>(random: Random, rows: readonly T[]): T[] =>
   rows
     .map((row) => ({ row, at: random.next() }))
     .toSorted((a, b) => a.at - b.at)
     .map(({ row }) => row);
+
+const cutOff: ServiceAnswer = { status: 0 };
+const refusal = (status: number): ServiceAnswer => ({
+  status,
+  body: { code: String(status), details: "not now" },
+});
+/** What comes in place of a page. */
+const troubles: readonly ServiceAnswer[] = [
+  cutOff,
+  ...[207, 400, 401, 403, 429, 500, 503].map(refusal),
+  { status: 200, body: "<html>a proxy's own page</html>" },
+  { status: 200, body: { size: 3 } },
+  { status: 200, body: { reports: "none", cursorId: 7 } },
+];
 
 /** Answers as Amazon would on a bad day; a run's pages are those of when it began. */
 function createPeer(peer: Peer, worlds: readonly SalesWorld[], pageRows: number) {
@@ -106,7 +141,7 @@ function createPeer(peer: Peer, worlds: readonly SalesWorld[], pageRows: number)
     const rows = shown(peer.truth, grouping)
       .filter(({ date }) => date >= since && date <= until)
       .map((sold) => rowOf(world, peer, grouping, sold));
-    const order = shuffled(peer.random, rows);
+    const order = shuffled(peer.random, peer.random.chance(peer.trouble) ? [...rows, odd] : rows);
     const cuts = Array.from({ length: Math.ceil(order.length / pageRows) }, (_, n) =>
       order.slice(n * pageRows, (n + 1) * pageRows),
     );
@@ -115,9 +150,12 @@ function createPeer(peer: Peer, worlds: readonly SalesWorld[], pageRows: number)
   const dateOf = (text: unknown): string =>
     String(text).replace(/^(\d{4})(\d{2})(\d{2})$/, "$1-$2-$3");
   const answer = (body: Record<string, unknown>): ServiceAnswer => {
-    if (peer.random.chance(peer.trouble)) {
+    const { victim } = peer;
+    const isToBook = victim?.questions === null;
+    if (victim && victim.questions !== null && (victim.questions -= 1) === 0) killSoon(victim, 0);
+    if (!isToBook && peer.random.chance(peer.trouble)) {
       counts.failures += 1;
-      return { status: peer.random.chance(0.5) ? 0 : 500, body: { code: "500", details: "later" } };
+      return troubles[peer.random.below(troubles.length)] ?? cutOff;
     }
     const world = worlds.find(({ advertiserId }) => advertiserId === body.advertiserIds);
     const grouping = groupings.find((each) => each === body.groupBy);
@@ -128,6 +166,9 @@ function createPeer(peer: Peer, worlds: readonly SalesWorld[], pageRows: number)
       pages.set(run, cut(world, grouping, dateOf(body.startDate), dateOf(body.endDate)));
     const all = pages.get(run) ?? [];
     counts.pages += 1;
+    // The last page of all: the worker books next.
+    if (isToBook && grouping === "CREATIVE" && at + 1 >= all.length)
+      killSoon(victim, peer.random.below(bookingMs));
     return reportPage(at + 1 < all.length ? String(at + 1) : null, ...(all[at] ?? []));
   };
   return { answer, counts };
@@ -165,6 +206,31 @@ async function makeWorld(ground: StoryGround, name: string, partners: number): P
     });
   }
   return world;
+}
+
+const childFile = (): string => {
+  const extension = import.meta.url.slice(import.meta.url.lastIndexOf("."));
+  return fileURLToPath(new URL(`../money/report-child${extension}`, import.meta.url));
+};
+/**
+ * A worker that is killed at one of its questions, or while it books; resolves when it is gone,
+ * with whether it was killed.
+ */
+async function pollKilled(
+  { owner, clock }: StoryGround,
+  { world, peer, url }: { world: SalesWorld; peer: Peer; url: string },
+): Promise<boolean> {
+  const { random } = peer;
+  clock.now += 60_000;
+  const databaseUrl = owner.options.connectionString ?? "";
+  const given = [databaseUrl, world.program, url, String(clock.now)];
+  const child = spawn(process.execPath, [childFile(), ...given], { stdio: "ignore" });
+  const gone = once(child, "exit");
+  peer.victim = { child, questions: random.chance(0.4) ? 1 + random.below(40) : null };
+  const [code] = (await gone) as [number | null];
+  peer.victim = null;
+  if (code !== null && code !== 0) throw new Error(`The worker ended by itself: ${code}`);
+  return code === null;
 }
 
 /** One poll of a worker that remembers nothing; a held report passes by a person's word. */
@@ -231,7 +297,7 @@ export async function runReportStory(
   ground: StoryGround,
   options: StoryOptions,
 ): Promise<StoryDone> {
-  const { seed, name, sizes, rounds, pageRows } = options;
+  const { seed, name, sizes, rounds, pageRows, kills = 0 } = options;
   const random = createRandom(seed);
   const messy = await makeWorld(ground, `${name}m`, sizes.length);
   const clean = await makeWorld(ground, `${name}c`, sizes.length);
@@ -239,11 +305,19 @@ export async function runReportStory(
     sizes,
     Array.from({ length: 6 }, (_, n) => addDays(firstDate, n * 2)),
   );
-  const peer: Peer = { truth, random, mood: "PLAIN", trouble: 0.1 };
+  // What a killed worker asked is not what the seed says: it moves no truth.
+  const peer: Peer = {
+    truth,
+    random: createRandom(seed + 1_000_000),
+    mood: "PLAIN",
+    trouble: 0.1,
+    victim: null,
+  };
   const { answer, counts } = createPeer(peer, [messy, clean], pageRows);
   const service = await startReportService(({ body }) => answer(body));
   const recalled = 2 + random.below(rounds - 2);
-  let held = 0;
+  const done = { kills: 0, held: 0 };
+  const url = service.url;
   try {
     ground.clock.now = start;
     for (let round = 0; round < rounds; round++) {
@@ -252,7 +326,9 @@ export async function runReportStory(
       peer.truth = snapshot(truth);
       peer.mood = moods[random.below(moods.length)] ?? "PLAIN";
       for (let times = 0; times < 1 + random.below(3); times++) {
-        held += await poll(ground, messy, service.url);
+        if (random.chance(kills))
+          done.kills += Number(await pollKilled(ground, { world: messy, peer, url }));
+        else done.held += await poll(ground, messy, url);
         // What is bought between two polls reaches one grouping first.
         if (random.chance(0.5)) moveOn(truth, random, 0.05);
         peer.truth = snapshot(truth);
@@ -260,11 +336,14 @@ export async function runReportStory(
       ground.clock.now += 7 * dayMs;
     }
     Object.assign(peer, { mood: "PLAIN", trouble: 0, truth: snapshot(truth) });
+    // Nothing that happens afterwards makes good what these leave behind.
+    for (let times = 0; kills > 0 && times < 3; times++)
+      done.kills += Number(await pollKilled(ground, { world: messy, peer, url }));
     // The first may only end a run that was under way.
-    for (let times = 0; times < 2; times++) held += await poll(ground, messy, service.url);
-    await poll(ground, clean, service.url);
+    for (let times = 0; times < 2; times++) done.held += await poll(ground, messy, url);
+    await poll(ground, clean, url);
     const difference = await differenceOf(ground, { messy, clean }, truth, sizes.length);
-    return { ...counts, held, difference };
+    return { ...counts, ...done, difference };
   } finally {
     await service.close();
   }

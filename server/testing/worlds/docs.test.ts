@@ -57,6 +57,17 @@ const testsOf = (number: number): string[] =>
     .filter((path) => /\.test\.tsx?$/.test(path))
     .toSorted();
 
+/** File and beginning of the title of each test that docs/mission.md names. */
+const proofs = [...read("docs/mission.md").matchAll(/^ {2}`([^`]+)`: (.+)$/gm)];
+test("each sentence of the mission names tests that are there", () => {
+  expect(proofs.length).toBeGreaterThan(40);
+  const missing = proofs.filter(([, path = "", title = ""]) => {
+    const text = existsSync(join(rootFolder, path)) ? read(path) : "";
+    return !new RegExp(`\\(\\s*["'\`]${RegExp.escape(title)}`).test(text);
+  });
+  expect(missing.map(([line]) => line.trim())).toEqual([]);
+});
+
 const untestedHead = "## Without a test";
 const untestedWhy = [
   "They speak of what is not built: invoices and withdrawals, conversions that tools send,",

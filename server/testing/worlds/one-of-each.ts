@@ -4,6 +4,7 @@ import type { EntityManager } from "@mikro-orm/postgresql";
 import { ClickGivenUp } from "../../money/parking/click-given-up.entity.ts";
 import { ParkedItem } from "../../money/parking/parked-item.entity.ts";
 import { ReportHold } from "../../money/holds/report-hold.entity.ts";
+import { ReportUpload } from "../../money/uploads/report-upload.entity.ts";
 import { ProgramLimit } from "../../money/limits/program-limit.entity.ts";
 import { ReplayRow } from "../../money/replay/replay.entity.ts";
 import { AmazonConnection } from "../../partnership/amazon/amazon-connection.entity.ts";
@@ -56,6 +57,17 @@ function addOfAccounts(tx: EntityManager, brandAccountId: string, partnerAccount
   tx.create(ExceptionListVersion, { listId, brandAccountId, ...version });
 }
 
+const sentReport = {
+  fileName: "report.csv",
+  fileHash: "hash",
+  fileBytes: 1,
+  grouping: "ADGROUP",
+  rowCount: 0,
+  downloadedAt: at,
+  faultCount: 0,
+  state: "READING",
+} as const;
+
 function addOfProgram(tx: EntityManager, { brand, partner, program: programId }: Pair): void {
   const [brandAccountId, partnerAccountId] = [brand.accountId, partner.accountId];
   const createdBy = randomUUID();
@@ -78,6 +90,8 @@ function addOfProgram(tx: EntityManager, { brand, partner, program: programId }:
     const replay = { source: "CHANGE", state: "QUEUED", body: {}, ...window } as const;
     tx.create(ReplayRow, { ...one(), partnerAccountId: asker, ...replay });
   }
+  const read = { rows: [], numbers: [], unusedColumns: [], faults: [] };
+  tx.create(ReportUpload, { ...one(), ...sentReport, ...read, createdBy });
   tx.create(ReportHold, {
     id: randomUUID(),
     brandAccountId,

@@ -133,8 +133,7 @@ export class Redirect {
     asked: Asked & { target: Target },
   ): Omit<ClickRecord, "seq"> {
     const { clock, newId, agentOf, addressOf, countries, visitors } = this.#parts;
-    const at = clock();
-    const link = asked.target;
+    const [at, link] = [clock(), asked.target];
     const made = this.#testVisitor(headers, link, at);
     const parameters = asked.parameters();
     if (asked.cleaned) parameters.warnings.push("LINK_CLEANED");

@@ -12,8 +12,8 @@ create table verification_run (
   partners integer not null,
   started_by uuid not null references app_user,
   started_at timestamptz(3) not null,
-  -- when the brand was told that nothing waits any more
-  told_at timestamptz(3)
+  -- what the brand was told last, when nothing of it waited
+  told text
 );
 create index on verification_run (program_id, started_at);
 

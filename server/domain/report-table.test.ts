@@ -1,0 +1,186 @@
+import { expect, test } from "vitest";
+import { maxReportRows, readReportTable, type ReportPlace, type Table } from "./report-table.ts";
+
+const place: ReportPlace = {
+  country: "US",
+  currency: "USD",
+  advertiserId: "A1",
+  campaignId: "prog",
+};
+const names = [
+  "date",
+  "campaignId",
+  "adGroupId",
+  "Click-throughs",
+  "attributedTotalPurchases14d",
+  "totalUnitsSold14d",
+  "totalAttributedSales14d",
+];
+const good = ["20260610", "prog", "partner", "12", "2", "3", "191.96"];
+const table = (...rows: string[][]): Table => ({
+  rows: rows.map((cells, at) => ({ row: at + 1, cells })),
+  since1904: false,
+});
+const read = (...rows: string[][]) => readReportTable(table(...rows), place);
+const manyRows = (count: number): Table => ({
+  rows: [names, ...Array.from({ length: count }, () => good)].map((cells, at) => ({
+    row: at + 1,
+    cells,
+  })),
+  since1904: false,
+});
+function value(...rows: string[][]) {
+  const found = read(...rows);
+  return found.ok ? found.value : expect.fail(found.message);
+}
+const messageOf = (found: ReturnType<typeof read>): string => (found.ok ? "" : found.message);
+const why = (...rows: string[][]): string => messageOf(read(...rows));
+
+test("a table is read as the rows that Amazon would have told", () => {
+  const told = {
+    advertiserName: "",
+    publisher: "",
+    date: "20260610",
+    campaignId: "prog",
+    adGroupId: "partner",
+    "Click-throughs": "12",
+    attributedTotalPurchases14d: "2",
+    totalUnitsSold14d: "3",
+    totalAttributedSales14d: "191.96",
+  };
+  expect(value(names, good)).toEqual({
+    grouping: "ADGROUP",
+    rows: [told],
+    numbers: [2],
+    faults: [],
+    unused: [],
+  });
+  // As people see it: other names and order, a title above, a sum below, a column of no use.
+  const seen = [
+    ["Attribution performance report"],
+    [],
+    [
+      "Total sales (14d)",
+      "Ad group ID",
+      "Date",
+      "Campaign ID",
+      "Clicks",
+      "Channel",
+      "14 Day Total Purchases",
+      "Total Units Sold",
+    ],
+    ["$191.96", "partner", "2026-06-10", "prog", "12", "Blog", "2", "3"],
+    ["Total", "", "", "", "12", "", "2", "3"],
+  ];
+  expect(value(...seen)).toMatchObject({ rows: [told], numbers: [4], unused: ["Channel"] });
+  const coarser = names.filter((name) => name !== "adGroupId");
+  const without = good.filter((cell) => cell !== "partner");
+  expect(value(coarser, without).grouping).toBe("CAMPAIGN");
+  expect(value([...names, "creativeId"], [...good, ""])).toMatchObject({
+    grouping: "CREATIVE",
+    rows: [{ creativeId: null }],
+  });
+});
+
+test("dates, counts and amounts are read in the one way that they can be, or not at all", () => {
+  const withCell = (name: string, cell: string) =>
+    names.map((each, at) => (each === name ? cell : (good[at] ?? "")));
+  const dateOf = (cell: string) => value(names, withCell("date", cell));
+  for (const cell of ["2026-06-10", "2026-06-10T00:00:00Z", "Jun 10, 2026", "46183"])
+    expect(dateOf(cell).rows[0]?.date, cell).toBe("20260610");
+  for (const cell of ["10/06/2026", "6.10.2026", "2026-06-10T05:00:00", ""])
+    expect(dateOf(cell).faults, cell).toMatchObject([
+      { row: 2, column: "date", fix: "Write it as 2026-06-30" },
+    ]);
+  const amountOf = (cell: string) => value(names, withCell("totalAttributedSales14d", cell));
+  for (const [cell, wanted] of [
+    ["1,234.56", "1234.56"],
+    ["$ 1,234.56", "1234.56"],
+    ["1234.56 USD", "1234.56"],
+    ["9.99999999E8", "9.99999999E8"],
+    ["-", null],
+  ] as const)
+    expect(amountOf(cell).rows[0]?.totalAttributedSales14d, cell).toBe(wanted);
+  expect(amountOf("12,34").faults).toEqual([
+    {
+      row: 2,
+      column: "totalAttributedSales14d",
+      fault: '"12,34" has a comma where a point is wanted',
+      fix: "Save the file with points for decimals, as Amazon writes them",
+    },
+  ]);
+  expect(amountOf("€12.00").faults[0]?.fault).toBe('is in "€", and this program sells in USD');
+  // A formula is text: no number, and an id like any other.
+  expect(amountOf("=1+1").faults).toHaveLength(1);
+  expect(value(names, withCell("adGroupId", "=HYPERLINK(1)")).rows[0]?.adGroupId).toBe(
+    "=HYPERLINK(1)",
+  );
+});
+
+test("a file that cannot be meant is refused whole, in one sentence of its own", () => {
+  const with1 = (name: string, cell: string) => [
+    [...names, name],
+    [...good, cell],
+  ];
+  const sentences = [
+    why(["a", "b"], ["1", "2"]),
+    why(names),
+    why(names.slice(0, -1), good.slice(0, -1)),
+    why(
+      [...names, "creativeId"].filter((name) => name !== "adGroupId"),
+      good,
+    ),
+    why([...names, "Date"], [...good, "20260610"]),
+    why([...names, "productAsin"], [...good, "B0"]),
+    why(names, good.with(1, "other")),
+    why(...with1("Marketplace", "Amazon.de")),
+    why(...with1("country", "UK")),
+    why(...with1("currency", "EUR")),
+    why(...with1("advertiserId", "A2")),
+    messageOf(readReportTable(manyRows(maxReportRows + 1), place)),
+  ];
+  expect(sentences.every((sentence) => sentence !== "")).toBe(true);
+  expect(new Set(sentences).size).toBe(sentences.length);
+  expect(sentences[2]).toBe(
+    "This file has no column for the sales amount (totalAttributedSales14d or " +
+      'attributedSales14d). It has "date", "campaignId", "adGroupId", "Click-throughs", ' +
+      '"attributedTotalPurchases14d", "totalUnitsSold14d". Download the performance report again ' +
+      "with all of its metrics",
+  );
+  expect(sentences[7]).toBe(
+    "Row 2 is of Amazon's storefront in DE, and this program sells in US: send the file for a " +
+      "program that sells there",
+  );
+  expect(sentences[9]).toBe(
+    "Row 2 is in EUR, and this program sells in USD: send the report of the profile that sells " +
+      "in USD",
+  );
+  // What it may say of its own place.
+  for (const [name, cell] of [
+    ["Marketplace", "amazon.com"],
+    ["Country", "us"],
+    ["Currency", "usd"],
+    ["advertiserId", "A1"],
+  ] as const)
+    expect(why(...with1(name, cell)), name).toBe("");
+});
+
+test("a row that is cut off or told twice with other figures is named", () => {
+  expect(value(names, good, good.slice(0, 5)).faults).toEqual([
+    {
+      row: 3,
+      column: "totalUnitsSold14d",
+      fault: "The row ends before this column",
+      fix: "The file is cut off, or was changed: download it again",
+    },
+  ]);
+  expect(value(names, [...good.slice(0, -1), "$1", "191.95"]).faults).toMatchObject([
+    { row: 2, column: "", fix: expect.stringContaining("in quotes") },
+  ]);
+  const twice = value(names, good, good, good.with(4, "1"));
+  expect(twice.rows).toHaveLength(1);
+  expect(twice.faults).toMatchObject([
+    { row: 4, fault: "It is of the same tag and date as row 2, with other figures" },
+  ]);
+  expect(value(names, good.with(2, "")).faults).toMatchObject([{ row: 2, column: "adGroupId" }]);
+});

@@ -1,0 +1,302 @@
+/**
+ * A table that somebody saved of Amazon's report, as the rows that Amazon would have told. What
+ * cannot be read is named by row and column, with what to do; what makes the whole file one that
+ * cannot be meant for the program is refused in one sentence.
+ */
+import { performanceMetrics, type Grouping, type ReportRow } from "./attribution.ts";
+import { findColumns, isHeader, type Column, type FoundColumns } from "./report-columns.ts";
+import { accept, refuse, type Result } from "./result.ts";
+import { saleTraits, type SaleTraits } from "./rule-rows.ts";
+import { marketplaces } from "./tracking.ts";
+import { shortened } from "./values/text.ts";
+
+/** A row as it stands in the file, numbered from 1 as a table program does. */
+export interface TableRow {
+  row: number;
+  cells: readonly string[];
+}
+export interface Table {
+  rows: readonly TableRow[];
+  /** Its dates are numbers of days since 1904, not 1900. */
+  since1904: boolean;
+}
+
+/** Where the file is to be booked. */
+export interface ReportPlace {
+  /** ISO 3166-1 of the storefront. */
+  country: string;
+  currency: string;
+  advertiserId: string;
+  /** The program's code. */
+  campaignId: string;
+}
+
+export interface RowFault {
+  row: number;
+  column: string;
+  fault: string;
+  fix: string;
+}
+export interface ReadReport {
+  grouping: Grouping;
+  rows: ReportRow[];
+  /** Of each row, where it stands in the file. */
+  numbers: number[];
+  faults: RowFault[];
+  unused: string[];
+}
+
+const bad = (why: string) => refuse("BAD_FILE" as const, why, "body");
+type FileFault = "BAD_FILE";
+
+const headerWithin = 20;
+const nothing = new Set(["", "-", "–", "—", "n/a", "null"]);
+const months = "jan feb mar apr may jun jul aug sep oct nov dec".split(" ");
+
+/** YYYYMMDD; null: no date that can be read in one way alone. */
+function dateIn(text: string, since1904: boolean): string | null {
+  if (/^\d{8}$/.test(text)) return text;
+  const iso = /^(\d{4})-(\d\d)-(\d\d)(?:[T ]00:00(?::00(?:\.0+)?)?Z?)?$/.exec(text);
+  if (iso) return `${iso[1]}${iso[2]}${iso[3]}`;
+  const named = /^([a-z]{3})[a-z]*\.? (\d{1,2}),? (\d{4})$/i.exec(text);
+  const month = months.indexOf(named?.[1]?.toLowerCase() ?? "") + 1;
+  if (named && month > 0)
+    return `${named[3]}${String(month).padStart(2, "0")}${named[2]?.padStart(2, "0")}`;
+  if (!/^\d{5}(?:\.0+)?$/.test(text)) return null;
+  const days = Number(text) + (since1904 ? 1_462 : 0);
+  return Temporal.PlainDate.from("1899-12-30").add({ days }).toString().replaceAll("-", "");
+}
+
+const plainNumber = /^-?\d+(?:\.\d+)?(?:e[+-]?\d+)?$/i;
+/** Without what parts thousands; null: no number, or one that can be read in two ways. */
+function numberIn(text: string): string | null {
+  const clean = text.replaceAll(/[\s\u00a0\u202f]/g, "");
+  if (plainNumber.test(clean)) return clean;
+  return /^-?\d{1,3}(?:,\d{3})+(?:\.\d+)?$/.test(clean) ? clean.replaceAll(",", "") : null;
+}
+
+const signOf = (currency: string, display: "symbol" | "narrowSymbol"): string =>
+  new Intl.NumberFormat("en", { style: "currency", currency, currencyDisplay: display })
+    .formatToParts(0)
+    .find(({ type }) => type === "currency")?.value ?? currency;
+
+const amountMetrics: readonly Column[] = ["attributedSales14d", "totalAttributedSales14d"];
+
+interface Reading {
+  columns: FoundColumns;
+  place: ReportPlace;
+  since1904: boolean;
+  header: readonly string[];
+  /** What the program's currency is written as. */
+  signs: ReadonlySet<string>;
+  faults: RowFault[];
+}
+type Cell = { text: string | null } | { fault: string; fix: string };
+
+const shownText = (text: string): string => JSON.stringify(shortened(text, 40));
+
+/** An amount without the sign of its currency, which has to be the program's. */
+function amountIn(text: string, { place, signs }: Reading): Cell {
+  const [, before = "", middle = "", after = ""] =
+    /^([^\d.-]*)(-?[\d.][\d.,\s\u00a0\u202fe+-]*?)([^\d.]*)$/i.exec(text) ?? [];
+  const strange = [before, after]
+    .map((sign) => sign.trim())
+    .find((sign) => sign && !signs.has(sign));
+  if (strange !== undefined)
+    return {
+      fault:
+        `is in ${JSON.stringify(shortened(strange, 20))}, and this program sells in ` +
+        place.currency,
+      fix: `Send the report of the profile that sells in ${place.currency}`,
+    };
+  return numberCell(middle === "" ? text : middle);
+}
+function numberCell(text: string): Cell {
+  const number = numberIn(text);
+  if (number !== null) return { text: number };
+  return /^-?[\d.]+,\d+$/.test(text)
+    ? {
+        fault: `${shownText(text)} has a comma where a point is wanted`,
+        fix: "Save the file with points for decimals, as Amazon writes them",
+      }
+    : {
+        fault: `${shownText(text)} is no number`,
+        fix: "Download the file again, and send it as it came",
+      };
+}
+
+function cellOf(reading: Reading, column: Column, raw: string): Cell {
+  const text = raw.trim();
+  if (column === "date") {
+    const date = dateIn(text, reading.since1904);
+    return date === null
+      ? {
+          fault: `${shownText(text)} is no date that can be read in one way alone`,
+          fix: "Write it as 2026-06-30",
+        }
+      : { text: date };
+  }
+  if (!(performanceMetrics as readonly string[]).includes(column))
+    return { text: text === "" ? null : text };
+  if (nothing.has(text.toLowerCase())) return { text: null };
+  return amountMetrics.includes(column) ? amountIn(text, reading) : numberCell(text);
+}
+
+const isBlank = ({ cells }: TableRow): boolean => cells.every((cell) => cell.trim() === "");
+const isTotal = ({ cells }: TableRow): boolean =>
+  /^(?:grand )?totals?:?$/i.test(cells.find((cell) => cell.trim() !== "")?.trim() ?? "");
+
+function readRow(reading: Reading, { row, cells }: TableRow): ReportRow | null {
+  const { columns, header, faults } = reading;
+  const last = Math.max(...columns.at.values());
+  const put = (at: number, { fault, fix }: { fault: string; fix: string }): null => {
+    faults.push({ row, column: header[at]?.trim() ?? "", fault, fix });
+    return null;
+  };
+  if (cells.length <= last)
+    return put(cells.length, {
+      fault: "The row ends before this column",
+      fix: "The file is cut off, or was changed: download it again",
+    });
+  if (cells.slice(header.length).some((cell) => cell.trim() !== ""))
+    return put(header.length, {
+      fault:
+        "The row has more cells than there are columns, so none can be trusted to be in its own",
+      fix: "Put a cell that holds the sign between cells in quotes, or download the file again",
+    });
+  const read: Partial<Record<Column, string | null>> = {};
+  for (const [column, at] of columns.at) {
+    const cell = cellOf(reading, column, cells[at] ?? "");
+    if ("fault" in cell) return put(at, cell);
+    read[column] = cell.text;
+  }
+  const { advertiserId: _, marketplace: __, currency: ___, ...told } = read;
+  for (const name of ["date", "campaignId", "adGroupId"] as const) {
+    const at = columns.at.get(name);
+    if (at !== undefined && (told[name] ?? null) === null)
+      return put(at, {
+        fault: "There is nothing in this cell",
+        fix: "Download the file again, and send it as it came",
+      });
+  }
+  return { advertiserName: "", publisher: "", ...told } as ReportRow;
+}
+
+const countryIn = (text: string): string | null => {
+  const upper = text.trim().toUpperCase();
+  if (upper === "UK") return "GB";
+  const host = upper.toLowerCase().replace(/^(?:www\.)?/, "www.");
+  return marketplaces.find((each) => each.country === upper || each.host === host)?.country ?? null;
+};
+
+/** A row that says that the file is not of this program's profile; null: none does. */
+function placeFault({ columns, place }: Reading, rows: readonly TableRow[]): string | null {
+  const said = (column: Column, { cells }: TableRow): string => {
+    const at = columns.at.get(column);
+    return at === undefined ? "" : (cells[at] ?? "").trim();
+  };
+  for (const each of rows) {
+    const [country, currency, advertiser] = (
+      ["marketplace", "currency", "advertiserId"] as const
+    ).map((column) => said(column, each));
+    if (country && (countryIn(country) ?? place.country) !== place.country)
+      return (
+        `Row ${each.row} is of Amazon's storefront in ${countryIn(country)}, and this program ` +
+        `sells in ${place.country}: send the file for a program that sells there`
+      );
+    if (currency && currency.toUpperCase() !== place.currency)
+      return (
+        `Row ${each.row} is in ${shortened(currency, 20)}, and this program sells in ` +
+        `${place.currency}: send the report of the profile that sells in ${place.currency}`
+      );
+    if (advertiser && place.advertiserId && advertiser !== place.advertiserId)
+      return (
+        `Row ${each.row} is of another advertiser (${shortened(advertiser, 40)}) than this ` +
+        `program's (${place.advertiserId}): send the report of its own profile`
+      );
+  }
+  return null;
+}
+
+const keyOf = (row: ReportRow): string =>
+  JSON.stringify([
+    row.date,
+    row.campaignId,
+    row.adGroupId,
+    row.creativeId,
+    ...saleTraits.map((trait) => (row as ReportRow & SaleTraits)[trait]),
+  ]);
+
+/** The same row again is one; with other figures nobody can say which is meant. */
+function withoutRepeats(rows: readonly { row: ReportRow; at: number }[], faults: RowFault[]) {
+  const seen = new Map<string, { said: string; at: number }>();
+  return rows.filter(({ row, at }) => {
+    const [key, said] = [keyOf(row), JSON.stringify(row)];
+    const before = seen.get(key);
+    if (before === undefined) seen.set(key, { said, at });
+    else if (before.said !== said)
+      faults.push({
+        row: at,
+        column: "",
+        fault: `It is of the same tag and date as row ${before.at}, with other figures`,
+        fix: "Leave one of the two out, or download the report by date and the finest level",
+      });
+    return before === undefined;
+  });
+}
+
+export const maxReportRows = 100_000;
+
+export function readReportTable(
+  { rows, since1904 }: Table,
+  place: ReportPlace,
+): Result<ReadReport, FileFault> {
+  const filled = rows.filter((row) => !isBlank(row));
+  const at = filled.slice(0, headerWithin).findIndex(({ cells }) => isHeader(cells));
+  const header = filled[at];
+  if (!header)
+    return bad(
+      "None of the first rows of this file names the columns of Amazon's performance report " +
+        "(date, campaignId, Click-throughs …): send the report as Amazon gives it",
+    );
+  const columns = findColumns(header.cells);
+  if ("fault" in columns) return bad(columns.fault);
+  const below = filled.slice(at + 1).filter((row) => !isTotal(row));
+  if (below.length === 0) return bad("This file has no row below the names of its columns");
+  if (below.length > maxReportRows)
+    return bad(
+      `This file has ${below.length} rows, and at most ${maxReportRows} are read at once: ` +
+        "send it in parts, by date",
+    );
+  const signs = new Set([
+    place.currency,
+    signOf(place.currency, "symbol"),
+    signOf(place.currency, "narrowSymbol"),
+  ]);
+  const faults: RowFault[] = [];
+  const reading = { columns, place, since1904, header: header.cells, signs, faults };
+  const elsewhere = placeFault(reading, below);
+  if (elsewhere !== null) return bad(elsewhere);
+  const read = below.flatMap((row) => {
+    const told = readRow(reading, row);
+    return told ? [{ row: told, at: row.row }] : [];
+  });
+  const campaigns = [...new Set(read.map(({ row }) => row.campaignId))];
+  if (campaigns.length > 0 && !campaigns.includes(place.campaignId))
+    return bad(
+      `No row of this file is of this program's campaign (${place.campaignId}): they are of ` +
+        `${campaigns
+          .slice(0, 3)
+          .map((id) => shortened(id, 40))
+          .join(", ")}. It is of another ` +
+        "program or storefront",
+    );
+  const own = withoutRepeats(read, faults);
+  return accept({
+    grouping: columns.grouping,
+    rows: own.map(({ row }) => row),
+    numbers: own.map((each) => each.at),
+    faults: faults.toSorted((a, b) => a.row - b.row),
+    unused: columns.unused,
+  });
+}

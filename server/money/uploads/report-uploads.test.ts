@@ -1,0 +1,360 @@
+/** A report that a brand sends in a file: over real HTTP, tried and booked by the worker's job. */
+import { once } from "node:events";
+import { request, type IncomingMessage } from "node:http";
+import { strToU8, zipSync } from "fflate";
+import type pg from "pg";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { keyScopes } from "../../platform/auth/rights.ts";
+import { createPool } from "../../platform/db/connection.ts";
+import { createClient, type Client } from "../../testing/worlds/client.ts";
+import { intent, refusal, run } from "../../testing/worlds/steps.ts";
+import { createWorld, readScopes, type World } from "../../testing/worlds/world.ts";
+import { runUploads } from "../attribution/upload-job.ts";
+import { verifyLedger } from "../proofs/verify-ledger.ts";
+import { maxReportBytes } from "./report-uploads.ts";
+
+let world: World;
+let brand: Client;
+let worker: pg.Pool;
+let brandKey: string;
+beforeAll(async () => {
+  world = await createWorld({ now: "2026-11-12T12:00:00Z" });
+  worker = createPool(world.people.url, "worker", 4);
+  brandKey = await world.keyOf(world.brandA, keyScopes);
+  brand = createClient(world.url, { key: brandKey });
+});
+afterAll(async () => {
+  await worker?.end();
+  await world?.close();
+});
+
+const header = [
+  "date",
+  "campaignId",
+  "adGroupId",
+  "Click-throughs",
+  "attributedTotalPurchases14d",
+  "totalUnitsSold14d",
+  "totalAttributedSales14d",
+];
+interface Sale {
+  date: string;
+  orders: number;
+  amount: string;
+  clicks?: number;
+}
+const rowOf = ({ date, orders, amount, clicks = 50 }: Sale): string[] => [
+  date,
+  world.ax.programCode,
+  world.ax.partnerCode,
+  `${clicks}`,
+  `${orders}`,
+  `${orders}`,
+  amount,
+];
+const csv = (rows: readonly (readonly string[])[]): string =>
+  rows.map((cells) => cells.join(",")).join("\n");
+const fileOf = (...sales: Sale[]): string => csv([header, ...sales.map(rowOf)]);
+
+interface Answer {
+  status: number;
+  id?: string;
+  errors?: { message: string; extensions: { code: string; path?: string[] } }[];
+}
+async function send(
+  body: string | Uint8Array<ArrayBuffer>,
+  {
+    key,
+    program = world.ax.program,
+    more = "",
+  }: { key?: string; program?: string; more?: string } = {},
+): Promise<Answer> {
+  const response = await fetch(
+    `${world.url}/files/report?name=report.csv&programId=${program}${more}`,
+    {
+      method: "POST",
+      headers: {
+        authorization: `Bearer ${key ?? brandKey}`,
+        "content-type": "application/octet-stream",
+      },
+      body,
+    },
+  );
+  return { status: response.status, ...((await response.json()) as object) };
+}
+const work = () =>
+  runUploads({
+    pool: worker,
+    clock: () => world.clock.now,
+    newId: world.people.deps.newId,
+    log: world.people.deps.log,
+  });
+
+const sums = "orders amount { amount } payout { amount } ordersTaken amountTaken { amount }";
+const fields = `
+  id state grouping rowCount faultCount
+  faults { row column fault fix }
+  preview {
+    startDate endDate changed unchanged stale foreign masked waiting
+    hold { ordersBooked ordersTaken amountTaken { amount } }
+    total { ${sums} }
+    partnerCount
+    partners { partnerName sums { ${sums} } }
+  }`;
+interface Sums {
+  orders: number;
+  amount: { amount: string };
+  payout: { amount: string };
+  ordersTaken: number;
+}
+interface Upload {
+  id: string;
+  state: string;
+  grouping: string;
+  rowCount: number;
+  faultCount: number;
+  faults: { row: number; column: string; fault: string; fix: string }[];
+  preview: {
+    changed: number;
+    unchanged: number;
+    stale: number;
+    waiting: number;
+    hold: { ordersBooked: number; ordersTaken: number } | null;
+    total: Sums;
+    partnerCount: number;
+    partners: { partnerName: string; sums: Sums }[];
+  } | null;
+}
+const look = async (id: string, client = brand): Promise<Upload | null> =>
+  (
+    await client.data<{ reportUpload: Upload | null }>(
+      `{ reportUpload(id: "${id}") { ${fields} } }`,
+    )
+  ).reportUpload;
+/** Sent, and tried by the worker. */
+async function ready(body: string | Uint8Array<ArrayBuffer>, more = ""): Promise<Upload> {
+  const { id, errors } = await send(body, { more });
+  if (!id) throw new Error(JSON.stringify(errors));
+  expect((await look(id))?.state).toBe("READING");
+  await work();
+  return (await look(id)) ?? expect.fail("no upload");
+}
+const booking = (id: string) => `bookReportUpload(id: "${id}", idempotencyKey: "${intent()}")`;
+async function book(id: string): Promise<string> {
+  const made = await run<{ __typename: string; reportUpload: Upload }>(
+    brand,
+    booking(id),
+    "BookReportUploadOk",
+    "reportUpload { id state }",
+  );
+  expect(made.reportUpload.state).toBe("BOOKING");
+  await work();
+  return (await look(id))?.state ?? "";
+}
+/** Everything that money depends on, to see that nothing moved. */
+const books = async () => ({
+  ...(
+    await worker.query<Record<string, unknown>>(
+      `select
+          (select count(*) from conversion) as conversions,
+          (select coalesce(sum(orders), 0) from conversion) as orders,
+          (select count(*) from conversion_update) as updates,
+          (select count(*) from decision) as decisions,
+          (select count(*) from ledger_transfer) as transfers,
+          (select count(*) from report_row_version) as versions,
+          (select count(*) from parked_item where done_at is null) as parked,
+          (select count(*) from attribution_hold where closed_at is null) as holds`,
+    )
+  ).rows[0],
+});
+const expectBooks = async () =>
+  expect((await verifyLedger(worker, { program: world.ax.program })).firstDifference).toBeNull();
+
+test("a file is tried by the code that books it, booked whole, and twice is once", async () => {
+  const before = await books();
+  const file = fileOf(
+    { date: "2026-11-04", orders: 2, amount: '"$1,191.95"' },
+    { date: "2026-11-05", orders: 0, amount: "0.0" },
+  );
+  const tried = await ready(file);
+  expect(tried).toMatchObject({ state: "READY", grouping: "ADGROUP", rowCount: 2, faultCount: 0 });
+  const payout = tried.preview?.total.payout.amount ?? "";
+  expect(Number(payout)).toBeGreaterThan(0);
+  expect(tried.preview).toMatchObject({
+    startDate: "2026-11-04",
+    endDate: "2026-11-05",
+    changed: 2,
+    unchanged: 0,
+    hold: null,
+    total: { orders: 2, amount: { amount: "1191.95" }, ordersTaken: 0 },
+    partnerCount: 1,
+    partners: [{ partnerName: "Partner X", sums: { orders: 2, payout: { amount: payout } } }],
+  });
+  expect(await books()).toEqual(before);
+  expect(await book(tried.id)).toBe("BOOKED");
+  const [booked] = await world.people.sql<{ orders: string; payout: string }>(
+    "select orders, payout_micros / 1000000.0 as payout from conversion where program_id = $1",
+    [world.ax.program],
+  );
+  expect([Number(booked?.orders), Number(booked?.payout)]).toEqual([2, Number(payout)]);
+  await expectBooks();
+  const after = await books();
+  const again = await ready(file);
+  expect(again.preview).toMatchObject({ changed: 0, unchanged: 2, total: { orders: 0 } });
+  expect(await book(again.id)).toBe("BOOKED");
+  expect(await books()).toEqual(after);
+  expect(await refusal(brand, booking(again.id))).toMatchObject({ code: "ILLEGAL_TRANSITION" });
+});
+
+test("a workbook says what its CSV says, and what is taken back is told before", async () => {
+  const sheet = (rows: string[][]) =>
+    rows
+      .map((cells) => `<row>${cells.map((cell) => `<c t="str"><v>${cell}</v></c>`).join("")}</row>`)
+      .join("");
+  const parts = {
+    "xl/workbook.xml": '<workbook><sheets><sheet name="R" r:id="a"/></sheets></workbook>',
+    "xl/_rels/workbook.xml.rels":
+      '<Relationships><Relationship Id="a" Target="worksheets/sheet1.xml"/></Relationships>',
+    "xl/worksheets/sheet1.xml": `<worksheet><sheetData>${sheet([
+      header,
+      rowOf({ date: "2026-11-04", orders: 1, amount: "600.00" }),
+    ])}</sheetData></worksheet>`,
+  };
+  const zipped = zipSync(
+    Object.fromEntries(Object.entries(parts).map(([name, text]) => [name, strToU8(text)])),
+  );
+  const tried = await ready(zipped);
+  expect(tried.preview).toMatchObject({
+    total: { orders: -1, amount: { amount: "-591.95" }, ordersTaken: 1 },
+    hold: null,
+  });
+  // Of a file that was made before Amazon told something else, that stays.
+  const old = await ready(zipped, "&downloadedAt=2026-11-12T11:00:00Z");
+  expect(old.preview).toMatchObject({ stale: 1, total: { orders: 0 } });
+  expect(await book(tried.id)).toBe("BOOKED");
+  await expectBooks();
+});
+
+test("a file that takes back too much is held whole, as a report told", async () => {
+  const sale = (orders: number) =>
+    fileOf({ date: "2026-11-06", orders, amount: `${orders * 10}.00` });
+  expect(await book((await ready(sale(20))).id)).toBe("BOOKED");
+  const before = await books();
+  const tried = await ready(sale(2));
+  expect(tried.preview).toMatchObject({
+    hold: { ordersTaken: 18 },
+    total: { orders: 0, ordersTaken: 0 },
+  });
+  expect(await books()).toEqual(before);
+  expect(await book(tried.id)).toBe("HELD");
+  expect(await books()).toMatchObject({ orders: before.orders, transfers: before.transfers });
+  // Another is held with it, until somebody decides or Amazon tells something else.
+  expect(await book((await ready(sale(20))).id)).toBe("BOOKED");
+  expect((await look(tried.id))?.state).toBe("BOOKED");
+  await expectBooks();
+});
+
+test("rows that cannot be read are named, and nothing of their file is booked", async () => {
+  const before = await books();
+  const tried = await ready(
+    csv([
+      header,
+      rowOf({ date: "2026-11-04", orders: 9, amount: "900.00" }),
+      rowOf({ date: "04/11/2026", orders: 9, amount: "900.00" }),
+      rowOf({ date: "2031-01-01", orders: 9, amount: "900.00" }),
+      rowOf({ date: "2026-11-05", orders: -3, amount: "900.00" }),
+    ]),
+  );
+  expect(tried.faultCount).toBe(3);
+  expect(tried.faults.map(({ row, column }) => [row, column])).toEqual([
+    [3, "date"],
+    [4, ""],
+    [5, ""],
+  ]);
+  expect(await refusal(brand, booking(tried.id))).toMatchObject({
+    code: "BAD_FILE",
+    message:
+      "3 rows of this file cannot be read, so nothing of it is booked: mend them, and send the " +
+      "file again",
+  });
+  expect(await books()).toEqual(before);
+});
+
+test("what is no report of this program is refused in one sentence, and kept nowhere", async () => {
+  const whole = fileOf({ date: "2026-11-04", orders: 1, amount: "10.00" });
+  const count = async () =>
+    (await world.people.sql<{ count: string }>("select count(*) from report_upload"))[0]?.count;
+  const before = await count();
+  const faults = await Promise.all(
+    [
+      whole.replaceAll(world.ax.programCode, world.bx.programCode),
+      whole.replace("totalUnitsSold14d,", ""),
+      `${whole}\n"2026-11-05,`,
+      csv([
+        [...header, "currency"],
+        [...rowOf({ date: "2026-11-04", orders: 1, amount: "1" }), "EUR"],
+      ]),
+      csv([
+        [...header, "marketplace"],
+        [...rowOf({ date: "2026-11-04", orders: 1, amount: "1" }), "DE"],
+      ]),
+      "PK\u0003\u0004",
+    ].map(async (file) => {
+      const { status, errors } = await send(file);
+      return [status, errors?.[0]?.extensions.code, errors?.[0]?.message];
+    }),
+  );
+  expect(faults.map(([status, code]) => [status, code])).toEqual(
+    faults.map(() => [400, "BAD_FILE"]),
+  );
+  expect(new Set(faults.map(([, , message]) => message)).size).toBe(faults.length);
+  // Refused by its length, before anything of it is read.
+  const bytes = 2 * 1024 ** 3;
+  const asked = request(`${world.url}/files/report?programId=${world.ax.program}`, {
+    method: "POST",
+    headers: {
+      authorization: `Bearer ${brandKey}`,
+      "content-type": "text/csv",
+      "content-length": bytes,
+    },
+  });
+  asked.on("error", () => {});
+  asked.flushHeaders();
+  const [answer] = (await once(asked, "response")) as [IncomingMessage];
+  expect(answer.statusCode).toBe(413);
+  asked.destroy();
+  const { status, errors } = await send(new Uint8Array(maxReportBytes + 1));
+  expect([status, errors?.[0]?.message]).toEqual([
+    413,
+    "A report has at most 32 MB: send it in parts, by date",
+  ]);
+  expect(await count()).toBe(before);
+});
+
+test("who may not, and whose program has no reports, is told so", async () => {
+  const file = fileOf({ date: "2026-11-04", orders: 1, amount: "10.00" });
+  const statusOf = async (key: string, program?: string) =>
+    (await send(file, { key, ...(program ? { program } : {}) })).status;
+  expect([
+    await statusOf("nonsense"),
+    await statusOf(await world.keyOf(world.brandA, readScopes)),
+    await statusOf(await world.keyOf(world.partnerX, readScopes)),
+    await statusOf(await world.keyOf(world.brandB, keyScopes)),
+    await statusOf(brandKey, "nonsense"),
+  ]).toEqual([401, 403, 403, 404, 400]);
+  expect((await send(file, { more: "&downloadedAt=2027-01-01T00:00:00Z" })).errors).toMatchObject([
+    { extensions: { code: "BAD_DATE" } },
+  ]);
+  const { id = "" } = await send(file);
+  const other = createClient(world.url, { key: await world.keyOf(world.brandB, keyScopes) });
+  expect(await look(id, other)).toBeNull();
+  expect(await refusal(other, booking(id))).toMatchObject({ code: "NOT_FOUND" });
+  expect(await refusal(brand, booking(id))).toMatchObject({ code: "ILLEGAL_TRANSITION" });
+  await work();
+  await world.people.sql("update program set sales_source = 'NONE' where id = $1", [
+    world.ax.program,
+  ]);
+  expect((await send(file)).errors).toMatchObject([
+    { extensions: { code: "SIGN_IN_NEEDED" }, message: expect.stringContaining("not connected") },
+  ]);
+});

@@ -1,0 +1,90 @@
+/** A reconciliation by partner: what Amazon hides of some is one row, other tags are another. */
+import type { Context } from "../../platform/context.ts";
+import { addSaleLines, type SaleLine } from "../../domain/reconciliation.ts";
+import { campaignDays, everTold, groupDays, groupStretches, type GroupStretch } from "./amazons.ts";
+import { saleCells, type SaleCell } from "./booked.ts";
+import { partnerLines, wholeTold, type PartnerPlaces } from "./click-lines.ts";
+import { belowThreshold, rolledUpClicks, type ClickCell } from "./our-clicks.ts";
+import {
+  daysOf,
+  edgesOfStretches,
+  joined,
+  rowOfRest,
+  stretchStarts,
+  windowOf,
+  type Plan,
+  type Row,
+} from "./plan.ts";
+import { lineOfCells, linesOfCampaign } from "./sale-lines.ts";
+
+/** Never told, and under 10 clicks in all: nothing is wrong, Amazon waits for more. */
+export async function maskOf(
+  ctx: Context,
+  plan: Plan,
+  cells: readonly ClickCell[],
+  groups: readonly GroupStretch[],
+): Promise<PartnerPlaces["isMasked"]> {
+  const keyOf = (row: { partner: string | null; is_test: boolean }) =>
+    `${row.partner} ${row.is_test}`;
+  const told = new Set(groups.map(keyOf));
+  const untold = [
+    ...new Set(
+      cells.filter((cell) => !told.has(keyOf(cell))).flatMap(({ partner }) => partner ?? []),
+    ),
+  ];
+  if (untold.length === 0) return () => false;
+  for (const row of await everTold(ctx, plan.asked, untold)) told.add(keyOf(row));
+  const below = new Set((await belowThreshold(ctx, plan.asked.programId, untold)).map(keyOf));
+  return (partner, isTest) => {
+    const key = keyOf({ partner, is_test: isTest });
+    return below.has(key) && !told.has(key);
+  };
+}
+
+/** By partner; null: what names none. */
+const salesByPartner = (cells: readonly SaleCell[]): Map<string | null, SaleLine> =>
+  new Map(
+    [...Map.groupBy(cells, ({ partner }) => partner)].map(([partner, own]) => [
+      partner,
+      lineOfCells(own),
+    ]),
+  );
+
+export async function rowsByPartner(ctx: Context, plan: Plan): Promise<Row[]> {
+  const starts = stretchStarts(plan);
+  const { freshFrom } = plan;
+  const edges = edgesOfStretches(plan, starts);
+  const cells = await rolledUpClicks(ctx, { ...plan.asked, edges, freshFrom }, true);
+  const groups = await groupStretches(ctx, plan.asked, starts, null);
+  const [campaigns, ofDays] = [
+    await campaignDays(ctx, plan.asked),
+    await groupDays(ctx, plan.asked),
+  ];
+  const thereOf = (date: string): number => starts.filter((start) => start <= date).length;
+  const lines = partnerLines(
+    {
+      cells,
+      groups,
+      whole: wholeTold(campaigns, ofDays, thereOf),
+      isMasked: await maskOf(ctx, plan, cells, groups),
+      days: daysOf(plan, starts),
+    },
+    windowOf(starts),
+  );
+  const sales = salesByPartner(await saleCells(ctx, plan.asked, "PARTNER"));
+  const ofCampaign = linesOfCampaign(campaigns, ofDays);
+  const ofNobody = sales.get(null);
+  sales.delete(null);
+  return [
+    ...joined(lines.partners, sales as Map<string, SaleLine>, (partnerId) => ({
+      kind: "PARTNER",
+      partnerId,
+    })),
+    ...rowOfRest("UNDER_TEN", lines.underTen, ofCampaign.underTen),
+    ...rowOfRest(
+      "OTHER_TAGS",
+      lines.otherTags,
+      addSaleLines(ofNobody ? [ofCampaign.otherTags, ofNobody] : [ofCampaign.otherTags]),
+    ),
+  ];
+}

@@ -1,0 +1,143 @@
+/**
+ * Rows of Amazon's report told and booked per second, new, restated and unchanged, against the same
+ * rows put into a plain table in statements of a page each.
+ */
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type pg from "pg";
+import type { Grouping } from "../../domain/attribution.ts";
+import { addDays } from "../../domain/calendar.ts";
+import { bookTold } from "../../money/attribution/conversions.ts";
+import { tellReport } from "../../money/attribution/telling.ts";
+import { uuidv7 } from "../../platform/clock.ts";
+import { createPool } from "../../platform/db/connection.ts";
+import { startEmbeddedPostgres } from "../../platform/db/embedded-postgres.ts";
+import { migrate } from "../../platform/db/migrate.ts";
+import { createLog } from "../../platform/log.ts";
+import type { WorkerDeps } from "../../platform/worker-deps.ts";
+import {
+  addContract,
+  addPartner,
+  createSalesWorld,
+  type SalesWorld,
+} from "../worlds/sales-world.ts";
+
+export interface BookingRow {
+  name: string;
+  rows: number;
+  /** Rows a second. */
+  ours: number;
+  rival: number;
+  goal: string;
+  met: boolean;
+}
+
+const dates = Array.from({ length: 20 }, (_, n) => addDays("2026-05-20", n));
+const creatives = 4;
+const pageRows = 5_000;
+const goal = 5_000;
+
+/** The rows of both groupings; `round` changes what they tell. */
+function reportOf(world: SalesWorld, partners: readonly string[], round: number) {
+  const row = (date: string, partner: string, orders: number, creativeId?: string) => ({
+    date: date.replaceAll("-", ""),
+    advertiserName: "Brand",
+    publisher: "P",
+    campaignId: world.programCode,
+    adGroupId: partner,
+    ...(creativeId === undefined ? {} : { creativeId }),
+    "Click-throughs": String(20 * orders),
+    attributedTotalPurchases14d: String(orders),
+    totalUnitsSold14d: String(orders),
+    totalAttributedSales14d: String(orders * 12),
+  });
+  const days = partners.flatMap((partner) => dates.map((date) => ({ partner, date })));
+  const each = 1 + round;
+  return {
+    ADGROUP: days.map(({ partner, date }) => row(date, partner, (creatives + 1) * each)),
+    CREATIVE: days.flatMap(({ partner, date }) =>
+      Array.from({ length: creatives }, (_, n) => row(date, partner, each, `ad${n}`)),
+    ),
+  };
+}
+type Report = ReturnType<typeof reportOf>;
+
+const pagesOf = <T>(rows: readonly T[]): T[][] =>
+  Array.from({ length: Math.ceil(rows.length / pageRows) }, (_, n) =>
+    rows.slice(n * pageRows, (n + 1) * pageRows),
+  );
+async function perSecond(rows: number, work: () => Promise<void>): Promise<number> {
+  const started = performance.now();
+  await work();
+  return rows / ((performance.now() - started) / 1_000);
+}
+
+async function book(desk: WorkerDeps, world: SalesWorld, report: Report): Promise<number> {
+  for (const grouping of ["ADGROUP", "CREATIVE"] satisfies Grouping[])
+    for (const rows of pagesOf(report[grouping]))
+      await tellReport({
+        ...desk,
+        programId: world.program,
+        advertiserId: world.advertiserId,
+        grouping,
+        simulated: false,
+        rows,
+        startedAt: desk.clock(),
+      });
+  return (await bookTold(desk, world.program)).booked;
+}
+
+async function rival(owner: pg.Pool, report: Report): Promise<void> {
+  for (const rows of [...pagesOf(report.ADGROUP), ...pagesOf(report.CREATIVE)])
+    await owner.query("insert into rival_row select * from jsonb_array_elements($1)", [
+      JSON.stringify(rows),
+    ]);
+}
+
+async function measure(owner: pg.Pool, desk: WorkerDeps, size: number): Promise<BookingRow[]> {
+  await owner.query("create table rival_row (body jsonb not null)");
+  const world = await createSalesWorld(owner, { name: "bench", advertiserId: "REALbench" });
+  const partners = Array.from({ length: size }, (_, n) => `part${n}`);
+  for (const code of partners) {
+    const partner = await addPartner(owner, world, code);
+    await addContract(owner, world, partner, { startsAt: "2026-01-01T00:00:00Z", saleRate: "10%" });
+  }
+  await owner.query("analyze");
+  const done: BookingRow[] = [];
+  for (const [name, round, news] of [
+    ["new", 0, true],
+    ["restated", 1, true],
+    ["unchanged", 1, false],
+  ] as const) {
+    const report = reportOf(world, partners, round);
+    const rows = report.ADGROUP.length + report.CREATIVE.length;
+    let booked = 0;
+    const ours = await perSecond(rows, async () => {
+      booked = await book(desk, world, report);
+    });
+    // Of each ad group its creatives, and what they leave.
+    const expected = news ? rows : 0;
+    if (booked !== expected) throw new Error(`${booked} rows booked of ${expected}`);
+    const other = await perSecond(rows, () => rival(owner, report));
+    done.push({ name, rows, ours, rival: other, goal: `${goal}/s`, met: ours >= goal });
+  }
+  return done;
+}
+
+export async function benchBooking(partners = 1_000): Promise<BookingRow[]> {
+  const folder = await mkdtemp(join(tmpdir(), "counterfoil-bench-"));
+  const server = await startEmbeddedPostgres({ folder });
+  const [owner, pool] = [createPool(server.url, "owner"), createPool(server.url, "worker")];
+  let now = Date.parse("2026-06-20T12:00:00Z");
+  const desk = { pool, clock: () => (now += 1), newId: uuidv7, log: createLog("silent", "bench") };
+  try {
+    await migrate(server.url);
+    return await measure(owner, desk, partners);
+  } finally {
+    await owner.end();
+    await pool.end();
+    await server.stop();
+    await rm(folder, { recursive: true, force: true });
+  }
+}
