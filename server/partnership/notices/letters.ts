@@ -27,7 +27,11 @@ export interface LetterValues {
 type InquiryName = Extract<NoticeName, `INQUIRY_${string}`>;
 type ChangeName = Exclude<
   NoticeName,
-  `LIMIT_${string}` | `CPC_${string}` | "REPORT_HELD" | InquiryName
+  | `LIMIT_${string}`
+  | `CPC_${string}`
+  | `VERIFICATION_${string}`
+  | `INQUIRY_${string}`
+  | "REPORT_HELD"
 >;
 const subjects: Record<ChangeName, (facts: LetterValues) => string> = {
   CONTRACT_PROPOSED: ({ fromName, programName }) =>
@@ -122,6 +126,21 @@ export function inquiryLetter(
   const act = kind === "INQUIRY_OPENED" ? "Read and answer" : "Read it";
   const parts = [`${subject}.`, comment && `They write:\n${comment}`, `${act}: ${url}`];
   return { subject, body: `${parts.filter(Boolean).join("\n\n")}\n` };
+}
+
+/** The partner is asked to try its test link, or the brand is told that a run is over. */
+export function verificationLetter({
+  kind,
+  fromName,
+  programName,
+  comment,
+  url,
+}: Pick<LetterValues, "kind" | "fromName" | "programName" | "comment" | "url">): Letter {
+  const subject =
+    kind === "VERIFICATION_ASKED"
+      ? `${fromName} asks you to try your test link for ${programName}`
+      : `The verification of ${programName} waits for nothing any more`;
+  return { subject, body: `${subject}.\n\n${comment}\n\nSee how it stands: ${url}\n` };
 }
 
 export interface LimitLetterValues {

@@ -23,6 +23,8 @@ export const noticeKinds = [
   "INQUIRY_OPENED",
   "INQUIRY_ANSWERED",
   "INQUIRY_WITHDRAWN",
+  "VERIFICATION_ASKED",
+  "VERIFICATION_DONE",
 ] as const;
 export type NoticeName = (typeof noticeKinds)[number];
 

@@ -18,6 +18,7 @@ import {
   letterOf,
   limitLetter,
   linksStayValid,
+  verificationLetter,
   type Letter,
 } from "./letters.ts";
 import { Notice, type LimitFact, type NoticeName } from "./notice.entity.ts";
@@ -180,6 +181,13 @@ function letterFor(
     });
   if (told.kind === "REPORT_HELD")
     return heldLetter({ ...common, comment: told.comment, url: page("reporting") });
+  if (told.kind === "VERIFICATION_ASKED" || told.kind === "VERIFICATION_DONE")
+    return verificationLetter({
+      ...common,
+      kind: told.kind,
+      comment: told.comment,
+      url: page("verify"),
+    });
   const template = words.templates.get(
     words.versions.get(told.afterVersionId ?? told.beforeVersionId ?? "")?.termsId ?? "",
   );
