@@ -1,6 +1,7 @@
 /** Rows of the matrix's world that no mutation makes, and how its table is read. */
 import type { Client } from "../worlds/client.ts";
 import type { Pair } from "../worlds/pairs.ts";
+import type { World } from "../worlds/world.ts";
 import type { People } from "../worlds/people.ts";
 import { intent, run, type Ok } from "../worlds/steps.ts";
 import { principals, type Principal } from "./matrix-viewers.ts";
@@ -121,7 +122,7 @@ export async function holdReport(people: People, pair: Pair): Promise<void> {
 }
 
 /** A partner's inquiry about an order that is missing. */
-export const askAbout = (partner: Client, { program, contract }: Pair): Promise<Ok> =>
+const askAbout = (partner: Client, { program, contract }: Pair): Promise<Ok> =>
   run(
     partner,
     `openInquiry(
@@ -134,6 +135,15 @@ export const askAbout = (partner: Client, { program, contract }: Pair): Promise<
     "InquiryOk",
     "inquiry { id }",
   );
+/** Of each partner at each of its brands. */
+export async function askAll({ ax, ay, bx }: World, x: Client, y: Client): Promise<void> {
+  for (const [partner, pair] of [
+    [x, ax],
+    [x, bx],
+    [y, ay],
+  ] as const)
+    await askAbout(partner, pair);
+}
 
 /** As a brand sent a report in a file, and the worker tried it: with something of everything. */
 export async function sendReport(people: People, pair: Pair, letter: string): Promise<void> {

@@ -27,7 +27,7 @@ import { expectedRoots } from "./matrix-roots.expected.ts";
 import { expectedTypes } from "./matrix.expected.ts";
 import { principals, type Principal } from "./matrix-viewers.ts";
 import {
-  askAbout,
+  askAll,
   expects,
   handInFile,
   holdReport,
@@ -49,7 +49,6 @@ const rootFields = objectTypes
   .filter(isRoot)
   .flatMap((type) => Object.keys(type.getFields()).map((field) => `${type.name}.${field}`));
 const plainTypes = objectTypes.filter((type) => !isRoot(type));
-
 interface Player {
   principal: Principal;
   accountId: string | null;
@@ -202,12 +201,7 @@ beforeAll(async () => {
   await fillWorld(world);
   await makePlayers();
   await fillTerms();
-  for (const [letter, pair] of [
-    ["X", world.ax],
-    ["X", world.bx],
-    ["Y", world.ay],
-  ] as const)
-    await askAbout(player(letter).client, pair);
+  await askAll(world, player("X").client, player("Y").client);
   // One open invitation a tenant, and the outbox with its mails.
   for (const letter of ["X", "A", "B"] as const)
     await player(letter).client.data(
