@@ -3,6 +3,7 @@
  * process of its own.
  */
 import { createStatementJob } from "../money/ledger/statements.ts";
+import { createSubmissionJob } from "../money/attribution/submission-job.ts";
 import { createConversionJob } from "../money/attribution/conversion-job.ts";
 import { createUploadJob } from "../money/attribution/upload-job.ts";
 import { createBonusJob } from "../money/attribution/bonuses.ts";
@@ -132,6 +133,7 @@ function workerJobs(env: Env, databaseUrl: string): Job[] {
   return [
     ...started,
     createConversionJob(deps),
+    createSubmissionJob(deps),
     createUploadJob(deps),
     createStatementJob(deps),
     createBonusJob(deps),

@@ -20,6 +20,7 @@ export const parkedKinds = [
   "REPORT_HELD",
   "REPORT_NOTICE",
   "SALES",
+  "SUBMISSION",
   "CHANGE",
   "CHANGE_PARTNER",
   "WITHDRAWAL",

@@ -28,6 +28,8 @@ export const kinds = [
   "parkedItem",
   "programLimit",
   "replay",
+  "promoCode",
+  "submission",
   "reportUpload",
 ] as const;
 export type Kind = (typeof kinds)[number];
@@ -69,6 +71,10 @@ export const callArguments: Record<string, (pick: Pick) => string> = {
   "Query.conversions": (pick) =>
     `${program(pick)}, filter: { partnerIds: ["${pick("partner")}"], linkIds: ` +
     `["${pick("link")}"] }`,
+  "Query.conversionSubmission": id("submission"),
+  "Query.conversionSubmissions": program,
+  "Query.promoCodes": program,
+  "Query.submittedConversions": (pick) => `submissionId: "${pick("submission")}"`,
   "Query.ads": program,
   "Query.amazonConnection": id("amazonConnection"),
   "Query.campaignTerms": program,
@@ -167,6 +173,13 @@ export const callArguments: Record<string, (pick: Pick) => string> = {
   "Mutation.approveConversions": (pick) => `ids: ["${pick("conversion")}"], ${key()}`,
   "Mutation.approveOutsideOfTerms": (pick) => `ids: ["${pick("conversion")}"], ${key()}`,
   "Mutation.applyForTerms": () => `code: "unknown", ${key()}`,
+  "Mutation.assignPromoCode": (pick) =>
+    `input: { ${program(pick)}, partnerId: "${pick("partner")}", code: "" }, ${key()}`,
+  "Mutation.confirmConversionFile": changing("submission"),
+  "Mutation.discardConversionFile": changing("submission"),
+  "Mutation.endPromoCode": changing("promoCode"),
+  "Mutation.submitConversions": (pick) =>
+    `${program(pick)}, conversions: [{ orderId: "M-1" }], ${key()}`,
   "Mutation.archiveTerms": changing("terms"),
   "Mutation.cancelReplay": changing("replay"),
   "Mutation.retryReplay": changing("replay"),

@@ -26,7 +26,7 @@ import {
 import { expectedRoots } from "./matrix-roots.expected.ts";
 import { expectedTypes } from "./matrix.expected.ts";
 import { principals, type Principal } from "./matrix-viewers.ts";
-import { expects, holdReport, sendReport } from "./matrix-rows.ts";
+import { expects, handInFile, holdReport, sendReport } from "./matrix-rows.ts";
 import { hiddenFrom, ownAndForeign, textsOnly, visibleRows, type Row } from "./matrix-visible.ts";
 import { buildApiSchema } from "../../start/schema.ts";
 
@@ -255,6 +255,7 @@ beforeAll(async () => {
     // What is held is parked, too: the operator names its program.
     if (letter === "A") await holdReport(world.people, pair);
     await sendReport(world.people, pair, letter);
+    await handInFile(world.people, pair, pair.brand.email);
     await world.people.sql(
       `insert into amazon_connection (
           id,

@@ -3,6 +3,11 @@ import { randomUUID } from "node:crypto";
 import type { EntityManager } from "@mikro-orm/postgresql";
 import { ClickGivenUp } from "../../money/parking/click-given-up.entity.ts";
 import { ParkedItem } from "../../money/parking/parked-item.entity.ts";
+import {
+  ConversionSubmission,
+  SubmittedConversion,
+} from "../../money/submissions/submission.entity.ts";
+import { PromoCode } from "../../partnership/promo-codes/promo-code.entity.ts";
 import { ReportHold } from "../../money/holds/report-hold.entity.ts";
 import { ReportUpload } from "../../money/uploads/report-upload.entity.ts";
 import { ProgramLimit } from "../../money/limits/program-limit.entity.ts";
@@ -51,6 +56,45 @@ function addOfAccounts(tx: EntityManager, brandAccountId: string, partnerAccount
   tx.create(ExceptionListVersion, { listId, brandAccountId, ...version });
 }
 
+interface HandedIn {
+  brandAccountId: string;
+  partnerAccountId: string;
+  programId: string;
+  createdBy: string;
+}
+function addHandedIn(
+  tx: EntityManager,
+  { brandAccountId, partnerAccountId, programId, createdBy }: HandedIn,
+): void {
+  const code = randomUUID();
+  const promo = { partnerAccountId, code, codeKey: code, policy: "ALWAYS", startsAt: at } as const;
+  tx.create(PromoCode, {
+    id: randomUUID(),
+    brandAccountId,
+    programId,
+    createdAt: at,
+    ...promo,
+    createdBy,
+  });
+  const { id: submissionId } = tx.create(ConversionSubmission, {
+    id: randomUUID(),
+    brandAccountId,
+    programId,
+    source: "API",
+    digest: code,
+    state: "COMPLETE",
+    rowCount: 1,
+    malformed: 1,
+    done: 1,
+    booked: 0,
+    failed: 1,
+    faults: [],
+    submittedBy: createdBy,
+    submittedAt: at,
+  });
+  const row = { state: "FAILED", reason: "MALFORMED", message: "", body: {} } as const;
+  tx.create(SubmittedConversion, { submissionId, number: 1, brandAccountId, programId, ...row });
+}
 const sentReport = {
   fileName: "report.csv",
   fileHash: "hash",
@@ -101,6 +145,7 @@ function addOfProgram(tx: EntityManager, { brand, partner, program: programId }:
     heldAt: at,
     measuredAt: at,
   });
+  addHandedIn(tx, { brandAccountId, partnerAccountId, programId, createdBy });
   for (const accountId of [brandAccountId, null]) {
     const tried = { attempts: 1, parkedAt: at, triedAt: at, detail: "" };
     const item = { kind: "SALES", subject: randomUUID(), reason: "UNEXPECTED", ...tried } as const;
