@@ -41,6 +41,7 @@ import {
 } from "../reporting/replays/replay.resolver.ts";
 import { ReconciliationResolver } from "../reporting/reconciliation/reconciliation.resolver.ts";
 import { ReportResolver } from "../reporting/reports/report.resolver.ts";
+import { VerificationResolver } from "../reporting/verification/verification.resolver.ts";
 import { StatementResolver } from "../money/statements/statement.resolver.ts";
 import { ApplicationResolver } from "../partnership/contracts/application.resolver.ts";
 import { CampaignTermsResolver } from "../partnership/terms/campaign-terms.resolver.ts";
@@ -91,6 +92,7 @@ const resolvers: NonEmptyArray<abstract new () => object> = [
   StatementResolver,
   TermsResolver,
   TermsRulesResolver,
+  VerificationResolver,
   ...accountResolvers,
 ];
 
