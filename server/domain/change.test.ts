@@ -253,6 +253,28 @@ describe("plans for one partner", () => {
     ],
     ["switch without a contract", "NO_CONTRACT", plan(), partner({ signed: [] })],
     [
+      "a modification of terms that other terms follow before its day [D41]",
+      "NO_CONTRACT",
+      plan({ strategy: "MODIFY", approval: null }),
+      partner({
+        signed: [
+          signed("a", 0, day("2026-11-05")),
+          signed("b", day("2026-11-05"), null, { termsId: "other" }),
+        ],
+      }),
+    ],
+    [
+      "a modification of terms that go on beside a later contract on others [D41]",
+      null,
+      plan({ strategy: "MODIFY", approval: null }),
+      partner({
+        signed: [
+          signed("a", 0, day("2026-11-20")),
+          signed("b", day("2026-11-20"), null, { termsId: "other" }),
+        ],
+      }),
+    ],
+    [
       "a second planned change [D45]",
       "CHANGE_ALREADY_SCHEDULED",
       plan(),

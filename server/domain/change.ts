@@ -174,8 +174,12 @@ const noticeOf = (signed: readonly Signed[], at: Instant): number =>
 export const earliestDate = (signed: readonly Signed[], now: Instant, zone: string): string =>
   addDays(dateOf(now, zone), noticeOf(signed, now));
 
-const words: Record<PlanFault, (earliest: string) => string> = {
-  NO_CONTRACT: () => "There is no signed contract to change: invite the partner instead",
+const words: Record<PlanFault, (earliest: string, strategy: Strategy) => string> = {
+  NO_CONTRACT: (_earliest, strategy) =>
+    strategy === "MODIFY"
+      ? "The partner's contract on these terms ends before that day: choose an earlier day, or " +
+        "leave the partner as it is"
+      : "There is no signed contract to change: invite the partner instead",
   CONTRACT_IN_FORCE: () =>
     "A contract with this program is in force: switch the partner instead of inviting it",
   CHANGE_ALREADY_SCHEDULED: () =>
@@ -213,6 +217,12 @@ function faultOf(
   if (plan.strategy === "INVITE") return lasting.length > 0 ? "CONTRACT_IN_FORCE" : null;
   if (lasting.length === 0) return "NO_CONTRACT";
   if (partner.hasPlannedChange) return "CHANGE_ALREADY_SCHEDULED";
+  const touched =
+    plan.strategy === "MODIFY"
+      ? lasting.filter(({ termsId }) => termsId === plan.termsId)
+      : lasting;
+  // Of other terms a modification reaches nothing, and must not stand in another change's way.
+  if (touched.length === 0) return "NO_CONTRACT";
   if (
     plan.strategy === "SWITCH" &&
     lasting.length === 1 &&
@@ -220,10 +230,6 @@ function faultOf(
     lasting[0]?.versionId === plan.versionId
   )
     return "ALREADY_ON_THESE_TERMS";
-  const touched =
-    plan.strategy === "MODIFY"
-      ? lasting.filter(({ termsId }) => termsId === plan.termsId)
-      : lasting;
   if (needsConsent(plan, touched)) return "CONSENT_NEEDED";
   return isTooEarly ? "INSIDE_NOTICE_PERIOD" : null;
 }
@@ -253,7 +259,7 @@ export function planFor(
     partnerId: partner.partnerId,
     earliestOn,
     steps: code === null ? stepsOf(plan, partner) : [],
-    fault: code === null ? null : { code, message: words[code](earliestOn) },
+    fault: code === null ? null : { code, message: words[code](earliestOn, plan.strategy) },
   };
 }
 

@@ -87,7 +87,8 @@ export const updateKinds = [
   "ADJUSTED",
 ] as const;
 export type UpdateKind = (typeof updateKinds)[number];
-export const updateActors = ["AMAZON", "SYSTEM", "PERSON"] as const;
+/** SOURCE: a shop or another source that hands in what it sold. */
+export const updateActors = ["AMAZON", "SYSTEM", "PERSON", "SOURCE"] as const;
 export type UpdateActor = (typeof updateActors)[number];
 
 export const modificationReasons = [

@@ -100,7 +100,27 @@ const refusals: [ReasonCode, Partial<DecideInput>][] = [
     { event: sale, contract: both, standing: { ...standing, eventTypeActive: false } },
   ],
   ["TEST_ACTION", { event: { ...sale, isTest: true }, contract: both }],
+  ["OUTSIDE_ASSOCIATION_WINDOW", { event: { ...sale, clickedAt: 0 }, contract: both }],
 ];
+
+test("[D154] an order after the referral window of its click pays nothing", () => {
+  const day = 86_400_000;
+  const after = (clickedAt: number) =>
+    decide(input({ event: { ...sale, clickedAt }, contract: both }));
+  expect(after(at - 30 * day)).toMatchObject({ outcome: "PAID", reason: null });
+  expect(after(at - 30 * day - 1)).toMatchObject({
+    outcome: "UNPAID",
+    reason: "OUTSIDE_ASSOCIATION_WINDOW",
+    amount: 0n,
+  });
+  const { steps } = explain(
+    input({ event: { ...sale, clickedAt: at - 31 * day }, contract: both }),
+  );
+  expect(steps.find(({ step }) => step === "EVENT_TYPE")).toMatchObject({
+    verdict: "STOPPED",
+    reason: "OUTSIDE_ASSOCIATION_WINDOW",
+  });
+});
 
 describe("every reason", () => {
   test.each(refusals)("%s pays 0 [D17] [D83] [D88] [D110]", (reason, changes) => {

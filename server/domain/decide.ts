@@ -323,6 +323,13 @@ function limited(
     : settle(made, "PAID", null, granted);
 }
 
+const dayMs = 86_400_000;
+/** Whether an order came after the referral window of the click that it is credited by. */
+const isTooLate = (event: PayableEvent, { terms }: ContractInForce): boolean =>
+  event.kind === "SALE" &&
+  event.clickedAt !== undefined &&
+  event.at - event.clickedAt > terms.referralWindowDays * dayMs;
+
 function walk(input: DecideInput, say: Listener): Decision {
   const { event, contract } = input;
   const refused = refusal(input, say);
@@ -351,6 +358,12 @@ function walk(input: DecideInput, say: Listener): Decision {
     const said = () => `${sentence(contract.terms.trialDays)}: until ${minuteText(trial)}`;
     say("EVENT_TYPE", "STOPPED", said, "IN_TRIAL");
     return nothing("IN_TRIAL", contract);
+  }
+  if (isTooLate(event, contract)) {
+    const { sentence } = numberClauses.referralWindowDays;
+    const said = () => sentence(contract.terms.referralWindowDays);
+    say("EVENT_TYPE", "STOPPED", said, "OUTSIDE_ASSOCIATION_WINDOW");
+    return nothing("OUTSIDE_ASSOCIATION_WINDOW", contract);
   }
   say("EVENT_TYPE", "PASSED", paidFor);
   return price(input, payout, contract, say);

@@ -73,6 +73,32 @@ const records = {
         : `Clicks of the partner’s first ${count(value, "day")} in the program are tracked and ` +
           "earn nothing",
   },
+  referralWindowDays: {
+    clause: {
+      name: "REFERRAL_WINDOW",
+      about: "Days after a click in which an order that a shop reports still counts.",
+      words: "referral window",
+      isMoney: true,
+      keptBy: ["domain/decide.ts", "isTooLate"],
+      provedBy: ["domain/decide.test.ts", "[D154] an order after the referral window"],
+    },
+    about:
+      "Days after a click in which an order that a shop or another source reports still counts; " +
+      "Amazon's own sales go by Amazon's 14 days.",
+    aboutInput:
+      "Days after a click in which an order that a shop or another source reports still counts, " +
+      "1 to 365; without it 30. Amazon's own sales go by Amazon's 14 days.",
+    min: 1,
+    max: 365,
+    default: 30,
+    refusal: { code: "BAD_DAYS", message: "A referral window has 1 to 365 days" },
+    event: "SALE",
+    better: "MORE",
+    isSaidOnlyIfSet: true,
+    sentence: (value) =>
+      `Orders that a shop or another source reports count within ${count(value, "day")} of the ` +
+      "click; Amazon’s own sales within Amazon’s 14",
+  },
   maxReturnPercent: {
     clause: {
       name: "RETURN_POLICY",

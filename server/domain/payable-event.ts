@@ -24,6 +24,8 @@ export interface SaleEvent {
   amount: Micros;
   /** Of the reported amount. Terms in another currency pay nothing: amounts are never converted. */
   currency?: string;
+  /** When the click was that it is credited by; where no click says so, no window bounds it. */
+  clickedAt?: Instant;
   facts?: Facts;
   /**
    * Outside of terms: HELD stays unpaid for its first reason even where room came free, APPROVED by

@@ -29,6 +29,7 @@ export const reasonCodes = [
   "ACTIONTRACKER_NOT_ACTIVE",
   "UNATTRIBUTED",
   "CURRENCY_MISMATCH",
+  "OUTSIDE_ASSOCIATION_WINDOW",
   "OVERLIMIT_CONVERSIONS",
   "TEST_ACTION",
 ] as const;
@@ -90,6 +91,8 @@ export const reasonSentences: Record<ReasonCode, string> = {
   CURRENCY_MISMATCH:
     "The contract is in another currency than the marketplace reports; amounts are never " +
     "converted.",
+  OUTSIDE_ASSOCIATION_WINDOW:
+    "The order came later after a click than the contract's referral window allows.",
   OVERLIMIT_CONVERSIONS:
     "The limit on the number of paid orders was reached; the sale is outside of terms until the " +
     "brand approves it.",

@@ -108,6 +108,7 @@ const walked: Record<Exclude<ClauseName, "CUSTOM_TERMS">, Walked> = {
   },
   NOTICE_PERIOD: { before: {}, after: { noticeDays: 3 } },
   RETURN_POLICY: { before: {}, after: { maxReturnPercent: 20 } },
+  REFERRAL_WINDOW: { before: {}, after: { referralWindowDays: 7 } },
   CURRENCY: { before: {}, after: { currency: "EUR" } },
 };
 const facts = { COUNTRY: "US" };

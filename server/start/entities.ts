@@ -17,9 +17,14 @@ import { ProgramLimit } from "../money/limits/program-limit.entity.ts";
 import { Ad } from "../partnership/programs/ad.entity.ts";
 import { TrackingLink } from "../partnership/links/link.entity.ts";
 import { MediaProperty } from "../partnership/media/media-property.entity.ts";
+import { PromoCode } from "../partnership/promo-codes/promo-code.entity.ts";
 import { Notice } from "../partnership/notices/notice.entity.ts";
 import { ClickGivenUp } from "../money/parking/click-given-up.entity.ts";
 import { ParkedItem } from "../money/parking/parked-item.entity.ts";
+import {
+  ConversionSubmission,
+  SubmittedConversion,
+} from "../money/submissions/submission.entity.ts";
 import { ReportHold } from "../money/holds/report-hold.entity.ts";
 import { ReportUpload } from "../money/uploads/report-upload.entity.ts";
 import {
@@ -29,6 +34,12 @@ import {
   Program,
 } from "../partnership/programs/program.entity.ts";
 import { ReplayRow } from "../money/replay/replay.entity.ts";
+import {
+  Verification,
+  VerificationPass,
+  VerificationRequest,
+  VerificationRun,
+} from "../reporting/verification/verification.entity.ts";
 import { CampaignTerms } from "../partnership/terms/campaign-terms.entity.ts";
 import { TermsRules } from "../partnership/terms/terms-rules.entity.ts";
 import { TemplateTerms, TermsVersion } from "../partnership/terms/terms.entity.ts";
@@ -45,6 +56,7 @@ export const entities = [
   ContractChangePartner,
   ContractEvent,
   ContractInForce,
+  ConversionSubmission,
   CpcRequest,
   CpcRequestEvent,
   EventType,
@@ -59,6 +71,8 @@ export const entities = [
   ReportHold,
   ReportUpload,
   PartnerGroup,
+  PromoCode,
+  SubmittedConversion,
   PartnerGroupMember,
   Partnership,
   PasswordReset,
@@ -70,4 +84,8 @@ export const entities = [
   TermsVersion,
   TrackingLink,
   User,
+  Verification,
+  VerificationPass,
+  VerificationRequest,
+  VerificationRun,
 ];

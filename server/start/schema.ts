@@ -25,8 +25,10 @@ import { LimitResolver } from "../money/limits/limit.resolver.ts";
 import { ExceptionListResolver } from "../partnership/lists/exception-list.resolver.ts";
 import { LinkResolver } from "../partnership/links/link.resolver.ts";
 import { MediaPropertyResolver } from "../partnership/media/media-property.resolver.ts";
+import { PromoCodeResolver } from "../partnership/promo-codes/promo-code.resolver.ts";
 import { NoticeResolver } from "../partnership/notices/notice.resolver.ts";
 import { ParkedItemResolver } from "../money/parking/parked-item.resolver.ts";
+import { SubmissionResolver } from "../money/submissions/submission.resolver.ts";
 import { ReportHoldResolver } from "../money/holds/report-hold.resolver.ts";
 import { ReportUploadResolver } from "../money/uploads/report-upload.resolver.ts";
 import { CpcRequestResolver } from "../partnership/cpc/cpc-request.resolver.ts";
@@ -39,6 +41,7 @@ import {
 } from "../reporting/replays/replay.resolver.ts";
 import { ReconciliationResolver } from "../reporting/reconciliation/reconciliation.resolver.ts";
 import { ReportResolver } from "../reporting/reports/report.resolver.ts";
+import { VerificationResolver } from "../reporting/verification/verification.resolver.ts";
 import { StatementResolver } from "../money/statements/statement.resolver.ts";
 import { ApplicationResolver } from "../partnership/contracts/application.resolver.ts";
 import { CampaignTermsResolver } from "../partnership/terms/campaign-terms.resolver.ts";
@@ -74,8 +77,10 @@ const resolvers: NonEmptyArray<abstract new () => object> = [
   NoticeResolver,
   ParkedItemResolver,
   ReportHoldResolver,
+  SubmissionResolver,
   ReportUploadResolver,
   PartnerGroupResolver,
+  PromoCodeResolver,
   CpcRequestResolver,
   ProgramResolver,
   DryRunResolver,
@@ -87,6 +92,7 @@ const resolvers: NonEmptyArray<abstract new () => object> = [
   StatementResolver,
   TermsResolver,
   TermsRulesResolver,
+  VerificationResolver,
   ...accountResolvers,
 ];
 

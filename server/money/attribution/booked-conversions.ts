@@ -6,6 +6,7 @@ import type { Outcome } from "../../domain/decide.ts";
 import type { Micros } from "../../domain/money.ts";
 import type { ReasonCode } from "../../domain/reason.ts";
 import type { SaleTraits } from "../../domain/rule-rows.ts";
+import type { ConversionSource } from "../../domain/submission.ts";
 
 export interface BookedConversion {
   id: string;
@@ -13,13 +14,19 @@ export interface BookedConversion {
   orderId: string;
   partnerId: string | null;
   linkId: string | null;
-  /** YYYY-MM-DD in the marketplace's zone; `at` is that date's last instant. */
+  /**
+   * YYYY-MM-DD in the marketplace's zone; `at` is that date's last instant, or that of a submitted
+   * order itself.
+   */
   date: string;
   at: Instant;
   isTest: boolean;
   simulated: boolean;
   /** Of a partner's ad group; Amazon did not split it by creative. */
   notSplit: boolean;
+  source: ConversionSource;
+  /** The click that a submitted one is credited by; null: by another key, or by Amazon. */
+  clickedAt: Instant | null;
   state: ConversionState;
   outcome: Outcome;
   reason: ReasonCode | null;
@@ -64,6 +71,8 @@ const columns = `a.id,
   a.is_test as "isTest",
   a.simulated,
   a.not_split as "notSplit",
+  a.source,
+  ${ms("clicked_at", "clickedAt")},
   a.state,
   a.outcome,
   a.reason,

@@ -182,6 +182,8 @@ const conversionRow = (
   is_test: conversion.isTest,
   simulated: conversion.simulated,
   not_split: conversion.notSplit,
+  source: conversion.source,
+  clicked_at: timeOrNull(conversion.clickedAt),
   state: conversion.state,
   outcome: conversion.outcome,
   reason: conversion.reason,

@@ -30,7 +30,7 @@ export async function takenOrderIds(
   orderIds: string[],
 ): Promise<Set<string>> {
   const { rows } = await client.query<{ id: string }>(
-    "select order_id as id from conversion where order_id = any($1)",
+    "select order_id as id from conversion where order_id = any($1) and source = 'REPORT'",
     [orderIds],
   );
   return new Set(rows.map(({ id }) => id));
@@ -75,6 +75,8 @@ const conversionColumns = [
   "is_test",
   "simulated",
   "not_split",
+  "source",
+  "clicked_at",
   "state",
   "outcome",
   "reason",

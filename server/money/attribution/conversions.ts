@@ -83,6 +83,8 @@ function newSale(
     isTest: credit.isTest,
     simulated: row.simulated,
     notSplit: row.notSplit,
+    source: "REPORT",
+    clickedAt: null,
     state: "PENDING",
     outcome: "UNPAID",
     reason: null,

@@ -6,7 +6,7 @@ import { loadContracts, loadContractsById, pairKey } from "../accounting/catalog
 import { decide, type Decision, type Standing } from "../../domain/decide.ts";
 import { contractAt, type ContractInForce } from "../../domain/contract-in-force.ts";
 import { isOverLimit, type SaleEvent } from "../../domain/payable-event.ts";
-import { amazonLockingDate } from "../../domain/locking.ts";
+import { amazonLockingDate, lockingDate } from "../../domain/locking.ts";
 import type { ReasonCode } from "../../domain/reason.ts";
 import { hasRules } from "../../domain/rule-facts.ts";
 import type { Facts } from "../../domain/rules.ts";
@@ -87,7 +87,10 @@ function locksAtOf(
   contract: ContractInForce | null,
 ): number | null {
   const locking = contract && payoutOf(contract.terms, "SALE")?.locking;
-  return locking && !sale.isTest ? amazonLockingDate(locking, sale, program.zone) : null;
+  if (!locking || sale.isTest) return null;
+  return sale.source === "REPORT"
+    ? amazonLockingDate(locking, sale, program.zone)
+    : lockingDate(locking, sale.at, program.zone);
 }
 
 interface Under {
@@ -110,7 +113,7 @@ export function price(
   sale: BookedConversion,
   { contract, standing, before, seen = (all) => all }: Under,
 ): Priced {
-  const { partnerId, at, isTest, currency, orders, units, amount } = sale;
+  const { partnerId, at, isTest, currency, orders, units, amount, clickedAt } = sale;
   const facts =
     contract && partnerId && hasRules(contract.terms, "SALE")
       ? { facts: seen(booking.known.factsOf(sale, booking.program.id)) }
@@ -123,6 +126,7 @@ export function price(
     orders,
     units,
     amount,
+    ...(clickedAt === null ? {} : { clickedAt }),
     ...facts,
     ...outsideOf(before, sale, contract),
   };

@@ -135,7 +135,8 @@ export async function partnersAside(
 
 /**
  * `instants`: of sales that may be new; sales that are booked have their month's tables already.
- * `whose`: all but what is parked.
+ * `whose`: all but what is parked. `settles`: whether what is pending may be approved, as of a
+ * month long past.
  */
 export async function inBooking<T>(
   deps: WorkerDeps,
@@ -143,6 +144,7 @@ export async function inBooking<T>(
   instants: readonly Instant[],
   work: (booking: SalesBooking) => Promise<T>,
   whose?: Whose,
+  settles = true,
 ): Promise<T> {
   const now = deps.clock();
   const settled = whose ?? {
@@ -151,7 +153,7 @@ export async function inBooking<T>(
   };
   await prepareDecisions(deps.pool, [
     ...instants,
-    ...(await monthsOfPending(deps.pool, context.program.id, now)),
+    ...(settles ? await monthsOfPending(deps.pool, context.program.id, now) : []),
     now,
   ]);
   return inTransaction(deps.pool, async (client) => {

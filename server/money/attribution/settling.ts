@@ -131,7 +131,7 @@ function changeOf(
 }
 
 /** By sale; those of one contract and month are one, which each that is taken back uses up. */
-async function returnSharesOf(
+export async function returnSharesOf(
   { client }: SalesBooking,
   ids: readonly string[],
 ): Promise<ReadonlyMap<string, ReturnShare>> {

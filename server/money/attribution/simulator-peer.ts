@@ -21,6 +21,8 @@ export interface PeerSwitches {
   notAllowed: 400 | 403;
   /** Rows of a page at most. */
   maxCount: number;
+  /** Sellers in the US take part in the referral bonus. */
+  bonus: boolean;
   /** A placeholder that nobody knows. */
   badTemplate: boolean;
   /** In place of what a storefront's profile says of itself. */
@@ -35,6 +37,7 @@ export const usualSwitches = (): PeerSwitches => ({
   numericIds: false,
   notAllowed: 403,
   maxCount: maxPageRows,
+  bonus: true,
   badTemplate: false,
   place: {},
   revoked: false,

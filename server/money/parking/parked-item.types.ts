@@ -31,6 +31,7 @@ export const kindTexts: Record<ParkedKind, string> = {
   REPORT_HELD: "Amazon's report is held: nothing of it is booked.",
   REPORT_NOTICE: "The brand is not told that a report is held.",
   SALES: "Sales are not priced anew, approved or changed as asked.",
+  SUBMISSION: "A conversion that a shop handed in is not booked.",
   CHANGE: "A change of contracts is not carried out.",
   CHANGE_PARTNER: "A change of contracts is not carried out for one partner.",
   WITHDRAWAL: "Partners are not told that a change was withdrawn.",
@@ -41,6 +42,7 @@ export const kindTexts: Record<ParkedKind, string> = {
   MAIL: "A mail is not sent.",
   REPLAY: "A replay is not finished.",
   REPLAY_CHECK: "The ledger's own check is not started.",
+  VERIFICATION: "The verification of partners is not looked at.",
 };
 /** Why, in words for people. */
 export const reasonTexts: Record<ParkedReason, string> = {

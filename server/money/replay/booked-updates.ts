@@ -22,7 +22,8 @@ export interface Update extends Pick<BookedConversion, "outcome" | "reason" | "g
 /**
  * Of one report and instant: first sales whose contract changed, then what people asked for, then
  * what locks by the clock, then Amazon's rows, of which what shrinks comes first
- * (attribution/settling.ts, attribution/report-news.ts).
+ * (attribution/settling.ts, attribution/report-news.ts), or what a shop handed in, changes last
+ * (attribution/submitted-booking.ts).
  */
 export const updatesSql = `
   select
@@ -65,6 +66,7 @@ export const updatesSql = `
       when u.kind = 'REPRICED' then 0
       when u.actor = 'PERSON' then 1
       when u.actor = 'SYSTEM' then 2
+      when u.actor = 'SOURCE' and u.kind <> 'TRACKED' then 4
       else 3
     end,
     r.requested_at,

@@ -33,8 +33,10 @@ export class ReportUploadResolver {
     @Ctx() ctx: Context,
     @Arg("first", () => Int, { defaultValue: 25, description: firstText }) first: number,
     @Arg("after", () => String, { nullable: true, description: afterText }) after: string | null,
+    @Arg("programId", () => ID, { nullable: true, description: "Of this program alone." })
+    programId: string | null,
   ) {
-    return reportUploads(ctx, { first, after });
+    return reportUploads(ctx, { first, after }, programId);
   }
 
   @Needs("conversions:write")

@@ -196,8 +196,16 @@ export async function reportUpload(ctx: Context, id: string): Promise<ReportUplo
 }
 
 /** Newest first. */
-export const reportUploads = (ctx: Context, asked: PageArgs): Promise<Page<ReportUploadView>> =>
-  pageById(ctx.em, ReportUpload, { where: {}, order: "newest" }, asked, (rows) => views(ctx, rows));
+export function reportUploads(
+  ctx: Context,
+  asked: PageArgs,
+  programId: string | null,
+): Promise<Page<ReportUploadView>> {
+  const where = programId === null ? {} : { programId };
+  return pageById(ctx.em, ReportUpload, { where, order: "newest" }, asked, (rows) =>
+    views(ctx, rows),
+  );
+}
 
 const booked = answer(BookReportUploadOk, reportUpload);
 

@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
+import pg from "pg";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { anonymous } from "../../platform/auth/viewer.ts";
 import {
   createPeople,
@@ -140,6 +141,46 @@ test("an invitation ends after a week, when revoked, and when a newer replaces i
   expect(await revokeInvitation(await people.signedIn(brand), open[0]?.id ?? "")).toMatchObject({
     code: "NOT_FOUND",
   });
+});
+
+/** What runs while nobody can write to the table, until so many wait for it or for each other. */
+async function held<T>(table: string, waiting: number, work: () => Promise<T>[]): Promise<T[]> {
+  const blocker = new pg.Client({ connectionString: people.url });
+  await blocker.connect();
+  try {
+    await blocker.query("begin");
+    await blocker.query(`lock table ${table} in exclusive mode`);
+    const works = Promise.all(work());
+    await vi.waitFor(async () => {
+      const rows = await people.sql(
+        `select
+          from pg_stat_activity
+          where datname = current_database() and wait_event_type = 'Lock'`,
+      );
+      expect(rows.length).toBeGreaterThanOrEqual(waiting);
+    }, 10_000);
+    await blocker.query("commit");
+    return await works;
+  } finally {
+    await blocker.end();
+  }
+}
+
+test("of invitations of one address at the same moment one stays open", async () => {
+  const ctxs = [await people.signedIn(brand), await people.signedIn(brand)];
+  const results = await held("mail", 2, () =>
+    ctxs.map((ctx) => inviteUser(ctx, "same@acme.example", "ANALYST")),
+  );
+  for (const result of results) expectOk(result, InviteOk);
+  const mails = await people.sql<{ body: string }>(
+    "select body from mail where recipient = 'same@acme.example'",
+  );
+  const tokens = mails.map(({ body }) => /token=([\w-]+)/.exec(body)?.[1] ?? "");
+  expect(new Set(tokens).size).toBe(2);
+  const offers = await Promise.all(tokens.map((token) => invitation(people.request(), token)));
+  expect(offers.filter((offer) => offer !== null)).toHaveLength(1);
+  const open = (await invitations(await people.signedIn(brand), all)).nodes;
+  expect(open.filter(({ email }) => email === "same@acme.example")).toHaveLength(1);
 });
 
 test("a role must fit the account, an address be one; only brands invite partners", async () => {

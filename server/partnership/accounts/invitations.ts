@@ -7,6 +7,7 @@ import { Conflict, InvalidInput, NotFound } from "../../platform/api/refusal.ts"
 import { roleFits, type Role } from "../../platform/auth/rights.ts";
 import { hashToken, newToken } from "../../platform/auth/token.ts";
 import { actorId, now, type Context } from "../../platform/context.ts";
+import { hold } from "../../platform/db/locks.ts";
 import { Account } from "./account.entity.ts";
 import { checkEmail } from "./input.ts";
 import { Invitation } from "./invitation.entity.ts";
@@ -92,6 +93,8 @@ async function invite(
   const token = newToken();
   const at = ctx.clock();
   const made = await ctx.em.transactional(async (tx) => {
+    // Two at once must not both find none to replace.
+    await hold(tx, "INVITATION", `${own.id}/${ask.kind}/${ask.email}`);
     // The latest link counts: an earlier one may carry another role.
     await tx.nativeUpdate(
       Invitation,

@@ -209,12 +209,17 @@ async function factsOf(
   );
 }
 
-/** By the version that they are on then, the partners whom the change reaches. */
-function reachedBy(partners: Drafted["partners"], at: number): Map<string, string[]> {
+/** By the version that the change takes them from, the partners whom it reaches. */
+function reachedBy(
+  partners: Drafted["partners"],
+  { strategy, termsId, effectiveAt }: ChangePlan,
+): Map<string, string[]> {
   const on = new Map<string, string[]>();
   for (const { id, timeline, plan } of partners) {
     const current = timeline.signed.find(
-      ({ validity }) => validity.end === null || validity.end > at,
+      (signed) =>
+        (signed.validity.end === null || signed.validity.end > effectiveAt) &&
+        (strategy !== "MODIFY" || signed.termsId === termsId),
     );
     if (!current || plan.fault !== null) continue;
     const ids = on.get(current.versionId);
@@ -225,31 +230,29 @@ function reachedBy(partners: Drafted["partners"], at: number): Map<string, strin
 }
 
 /**
- * One partner that cannot follow stops a modification, which is for everyone; a switch leaves such
- * partners out [D27, D39, D45].
+ * One partner that cannot follow stops a modification, which is for everyone whose contract lasts
+ * until then; a switch leaves such partners out [D27, D39, D41, D45].
  */
 function refusalOf(input: ContractChangeInput, partners: Drafted["partners"]): Conflict | null {
   const faults = partners.flatMap(({ plan }) =>
     plan.fault ? [{ ...plan.fault, earliestOn: plan.earliestOn }] : [],
   );
   if (partners.length === 0) return nobodyLeft(input);
-  if (input.strategy === "MODIFY" && faults.length > 0) {
-    const latest = faults.reduce(
-      (day, { earliestOn }) => (earliestOn > day ? earliestOn : day),
-      "",
-    );
-    const early = faults.every(({ code }) => code === "INSIDE_NOTICE_PERIOD");
+  const stops = faults.filter(({ code }) => code !== "NO_CONTRACT");
+  if (input.strategy === "MODIFY" && stops.length > 0) {
+    const latest = stops.reduce((day, { earliestOn }) => (earliestOn > day ? earliestOn : day), "");
+    const early = stops.every(({ code }) => code === "INSIDE_NOTICE_PERIOD");
     if (early)
       return new Conflict(
         "INSIDE_NOTICE_PERIOD",
         `The longest notice period ends later: the earliest start date is ${latest}`,
         ["input", "effectiveOn"],
       );
-    const other = faults.find(({ code }) => code !== "INSIDE_NOTICE_PERIOD");
+    const other = stops.find(({ code }) => code !== "INSIDE_NOTICE_PERIOD");
     if (other)
       return new Conflict(
         other.code,
-        `${faults.length} of ${partners.length} partners cannot follow: ${other.message}`,
+        `${stops.length} of ${partners.length} partners cannot follow: ${other.message}`,
         other.code === "CONSENT_NEEDED" ? ["input", "terms", "eventPayouts"] : ["input"],
       );
   }
@@ -260,7 +263,7 @@ function refusalOf(input: ContractChangeInput, partners: Drafted["partners"]): C
         partners.length === 1
           ? first.message
           : `None of the ${partners.length} partners can follow: ${first.message}`,
-        ["input", "partnerIds"],
+        ["input", input.strategy === "MODIFY" ? "effectiveOn" : "partnerIds"],
       )
     : null;
 }
@@ -335,12 +338,10 @@ export async function draftChange(
     now,
     zone,
   });
-  const differences = await versionDifferences(
-    tx,
-    reachedBy(partners, plan.effectiveAt),
-    target.terms,
-    { programId: target.template.programId, at: now },
-  );
+  const differences = await versionDifferences(tx, reachedBy(partners, plan), target.terms, {
+    programId: target.template.programId,
+    at: now,
+  });
   const program = await tx.findOneOrFail(Program, { id: target.template.programId });
   const zones = { zone, marketplaceZone: storefrontOf(program)?.zone ?? "UTC" };
   const drafted: Drafted = {

@@ -17,6 +17,7 @@ import {
   openContracts,
   payouts,
   rates,
+  rowsOf,
   terms,
   withdraw,
   world,
@@ -24,6 +25,7 @@ import {
   y,
 } from "../../testing/worlds/contract-world.ts";
 import {
+  accept,
   inline,
   intent,
   makeTerms,
@@ -319,6 +321,53 @@ describe("every strategy", () => {
     expect(await rates(program, "x", midnight(1), midnight(2))).toEqual(["0.15", "0.20"]);
   });
 
+  test("a modification passes over who is on other terms by its day [D41, D45]", async () => {
+    const { program, terms: id } = await ground();
+    const weekend = await makeTerms(brand, program, "Weekend", payouts("0.30"));
+    await applied({
+      strategy: "SWITCH",
+      approval: "REPLACE",
+      termsId: weekend,
+      partnerIds: [world.partnerX.accountId],
+      effectiveOn: "2026-11-30",
+      lastDay: day(10),
+      fallbackTermsId: id,
+    });
+    await at(midnight(1), async () => {
+      const modify = (termsId: string) => ({
+        strategy: "MODIFY",
+        termsId,
+        terms: terms("0.50"),
+        effectiveOn: day(20),
+      });
+      const alone = await refusal(brand, apply(modify(weekend)));
+      expect(alone).toMatchObject({
+        code: "NO_CONTRACT",
+        message: expect.stringContaining("ends before that day"),
+        path: ["input", "effectiveOn"],
+      });
+      await accept(y, await propose(brand, weekend, world.partnerY.accountId, { switches: true }));
+      const { preview } = await run<
+        Ok & { preview: { touched: number; leftOut: number; partners: { code: string | null }[] } }
+      >(
+        brand,
+        changeCall("previewContractChange", modify(weekend)),
+        "PreviewChangeOk",
+        "preview { touched leftOut partners { code } refusalCode }",
+      );
+      expect(preview).toMatchObject({
+        touched: 1,
+        leftOut: 1,
+        refusalCode: null,
+        partners: expect.arrayContaining([{ code: "NO_CONTRACT" }, { code: null }]),
+      });
+      await applied(modify(weekend));
+      await applied(modify(id));
+    });
+    expect(await rates(program, "x", midnight(20) - 1, midnight(20))).toEqual(["0.10", "0.50"]);
+    expect(await rates(program, "y", midnight(20) - 1, midnight(20))).toEqual(["0.30", "0.50"]);
+  });
+
   test("withdrawn before its day it changes no contract; later it is refused [D46]", async () => {
     const { program, terms: id, contracts } = await ground();
     const old = () =>
@@ -350,6 +399,42 @@ describe("every strategy", () => {
     await at(midnight(2), async () =>
       expect(await refusal(brand, withdraw(another))).toMatchObject({ code: "CHANGE_IN_FORCE" }),
     );
+  });
+
+  test("taking a change back keeps an end that a person set for its eve [D46, D63]", async () => {
+    const { program, terms: id, contracts } = await ground();
+    const expire = (contractId: string, lastDay: string) =>
+      run(
+        brand,
+        `expireContracts(input: ${inline({ contractIds: [contractId], lastDay })}, ` +
+          `idempotencyKey: "${intent()}")`,
+        "ExpireContractsOk",
+        "contracts { endsAt }",
+      );
+    const ends = async () => {
+      const rows = await rowsOf(program);
+      const endOf = (id: string) => rows.find((row) => row.id === id)?.ends_at?.toISOString();
+      return { x: endOf(contracts.x), y: endOf(contracts.y) };
+    };
+    const next = await makeTerms(brand, program, "Next", payouts("0.20"));
+    const kinds = [
+      { strategy: "SWITCH", approval: "REPLACE", termsId: next, partnerIds: both() },
+      { strategy: "MODIFY", termsId: id, terms: terms("0.15") },
+    ];
+    const eve = new Date(midnight(10)).toISOString();
+    // What the person decided stays; what the change alone brought goes with it.
+    const switched = await applied({ ...kinds[0], effectiveOn: day(10) });
+    await expire(contracts.x, day(9));
+    await run(brand, withdraw(switched), "ContractChangeOk", "change { state }");
+    expect(await ends()).toEqual({ x: eve, y: undefined });
+    const modified = await applied({ ...kinds[1], effectiveOn: day(10) });
+    await expire(contracts.y, day(9));
+    await run(brand, withdraw(modified), "ContractChangeOk", "change { state }");
+    expect(await ends()).toEqual({ x: eve, y: eve });
+    const sooner = await applied({ ...kinds[0], effectiveOn: day(5) });
+    expect(await ends()).not.toEqual({ x: eve, y: eve });
+    await run(brand, withdraw(sooner), "ContractChangeOk", "change { state }");
+    expect(await ends()).toEqual({ x: eve, y: eve });
   });
 
   test("withdrawing a switch brings back what was to follow a temporary contract", async () => {

@@ -276,7 +276,8 @@ async function changePartners(
   };
   const works = await loadWork(tx, change, partners, plan, now);
   for (const work of works)
-    if (!work.plan.fault) Object.assign(work.changed, endSteps(work.timeline, work.plan.steps));
+    if (!work.plan.fault)
+      Object.assign(work.changed, endSteps(work.timeline, work.plan.steps, change.id));
   await tx.flush();
   for (const work of works) {
     const by = {

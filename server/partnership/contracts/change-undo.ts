@@ -126,13 +126,15 @@ async function takeBack(
   // An end that the brand has set since for another reason stays.
   const kept = `contract c
     join (${undone}) p on p.old_contract_id = c.id
-    where c.decision = 'SIGNED' and c.ends_at = p.effective_at`;
+    where c.decision = 'SIGNED' and c.ended_by_change_id = p.change_id`;
   await tx.execute(`${withdrawnEvent} from ${kept}`, [...actor, ...taken]);
   await tx.execute(
     `update contract c
-      set ends_at = p.old_ends_at
+      set ends_at = p.old_ends_at, ended_by_change_id = null
       from (${undone}) p
-      where p.old_contract_id = c.id and c.decision = 'SIGNED' and c.ends_at = p.effective_at`,
+      where p.old_contract_id = c.id
+        and c.decision = 'SIGNED'
+        and c.ended_by_change_id = p.change_id`,
     taken,
   );
   await tx.execute(

@@ -27,6 +27,8 @@ const ContractSchema = defineEntity({
     comment: p.text().nullable(),
     startsAt: p.datetime(3),
     endsAt: p.datetime(3).nullable(),
+    /** The planned change that brought the end; null = a person, or what was signed. */
+    endedByChangeId: p.uuid().nullable(),
     decidedBy: p.uuid().nullable(),
     decidedAt: p.datetime(3).nullable(),
     declineReason: p.text().nullable(),

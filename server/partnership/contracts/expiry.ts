@@ -126,6 +126,8 @@ async function expireOne(
       "lastDay",
     ]);
   row.endsAt = endsAt;
+  // A person's end stays when a change for the day after is taken back.
+  row.endedByChangeId = null;
   row.expiredBy = actorId(ctx);
   row.nonCompliant = input.nonCompliant;
   row.reversePending = input.reversePending;

@@ -68,7 +68,7 @@ async function makeRoom(
     until,
     fallbackVersionId: row.fallbackVersionId ?? null,
   });
-  const { old, superseded } = endSteps(timeline, steps);
+  const { old, superseded } = endSteps(timeline, steps, null);
   await tx.flush();
   const comment = row.comment ?? null;
   for (const given of [...(old ? [old] : []), ...superseded])

@@ -131,12 +131,14 @@ export interface Changed {
 }
 
 /**
- * Ends and gives up what the steps take away. Must be flushed before anything new is signed: two
+ * Ends and gives up what the steps take away; `changeId` is the planned change that does, null = a
+ * proposal that was accepted. Must be flushed before anything new is signed: two
  * are never in force at once.
  */
 export function endSteps(
   timeline: Timeline,
   steps: readonly Step[],
+  changeId: string | null,
 ): Pick<Changed, "old" | "oldEndsAt" | "superseded"> {
   const changed: Pick<Changed, "old" | "oldEndsAt" | "superseded"> = {
     old: null,
@@ -153,6 +155,7 @@ export function endSteps(
       changed.old = rowOf(step.contractId);
       changed.oldEndsAt = changed.old.endsAt ?? null;
       changed.old.endsAt = new Date(step.at);
+      changed.old.endedByChangeId = changeId;
     } else if (step.kind === "SUPERSEDE") {
       const row = rowOf(step.contractId);
       row.decision = "SUPERSEDED";

@@ -66,6 +66,8 @@ const EventTypeSchema = defineEntity({
     name: p.text(),
     state: p.text().$type<"ACTIVE" | "INACTIVE">(),
     createdAt: p.datetime(3),
+    /** For how many days an order id that a shop reports is one order. */
+    dedupeDays: p.integer(),
   },
 });
 /** What a program tracks and may pay for. At most one of kind CLICK. */

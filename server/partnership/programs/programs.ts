@@ -16,6 +16,7 @@ import { now, type Context } from "../../platform/context.ts";
 import { isEntitled } from "../../domain/entitlement.ts";
 import { hasAttribution } from "../../domain/amazon-region.ts";
 import { readLandingPage } from "../../domain/landing-page.ts";
+import { defaultDedupeDays } from "../../domain/submission.ts";
 import { marketplaceOf, marketplaces, storefrontOf } from "../../domain/tracking.ts";
 import { uniqueWindowMinutes } from "../../domain/validity.ts";
 import { gateName } from "../../domain/values/name.ts";
@@ -174,6 +175,7 @@ async function addProgram(ctx: Context, tx: EntityManager, draft: ProgramDraft):
     name: "Online Sale",
     state: "ACTIVE",
     createdAt: now(ctx),
+    dedupeDays: defaultDedupeDays,
   });
   return id;
 }
@@ -308,6 +310,7 @@ export async function addEventType(
         name: name.value,
         state: "ACTIVE",
         createdAt: now(ctx),
+        dedupeDays: defaultDedupeDays,
       });
       return found.id;
     },

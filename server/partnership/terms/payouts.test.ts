@@ -270,7 +270,7 @@ test("brand, partner, branded link, mail and command line read the same sentence
   type Says = { sentences: { part: string; clause: string; text: string }[] };
   const saved = await run<Ok & { terms: { id: string; latest: { id: string } & Says } }>(
     brand,
-    create(payouts, { noticeDays: 2, maxReturnPercent: 20, trialDays: 7 }),
+    create(payouts, { noticeDays: 2, maxReturnPercent: 20, referralWindowDays: 7, trialDays: 7 }),
     "SaveTermsOk",
     `terms { id latest { id ${says} } }`,
   );

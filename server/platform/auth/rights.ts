@@ -28,11 +28,13 @@ export const rights = [
   "reports:read",
   "clicks:read",
   "sales:read",
+  "submissions:read",
   "replays:run",
   "notices:read",
   "notices:write",
   "conversions:write",
   "orders:test",
+  "verification:run",
   "payouts:read",
   "platform:review",
   "outbox:read",
@@ -74,6 +76,7 @@ const rightsOfRole: Record<Role, readonly Right[]> = {
     ...reading,
     "amazon:read",
     "amazon:connect",
+    "submissions:read",
     "parked:read",
     ...trying,
     "account:write",
@@ -89,11 +92,13 @@ const rightsOfRole: Record<Role, readonly Right[]> = {
     "conversions:write",
     "holds:decide",
     "orders:test",
+    "verification:run",
     "payouts:read",
   ],
   ANALYST: [
     ...reading,
     "amazon:read",
+    "submissions:read",
     "parked:read",
     ...trying,
     "contracts:draft",
@@ -101,11 +106,13 @@ const rightsOfRole: Record<Role, readonly Right[]> = {
     "cpc:request",
     "links:write",
     "orders:test",
+    "verification:run",
     "payouts:read",
   ],
   FINANCE: [
     ...reading,
     "amazon:read",
+    "submissions:read",
     "parked:read",
     ...trying,
     "conversions:write",
@@ -172,16 +179,19 @@ export const keyScopeTexts = {
   "links:write": "Makes and changes tracking links and ads.",
   "reports:read": "Reads reports and live figures.",
   "clicks:read": "Reads clicks and the decision of each.",
-  "sales:read": "Reads sales and their history.",
+  "sales:read": "Reads sales and their history, and what shops handed in.",
   "replays:run":
     "Tries terms on past and made-up events, and checks the ledger: dry runs, replays, ledger " +
     "checks.",
-  "conversions:write": "Approves, changes and takes back sales.",
+  "conversions:write": "Hands in, approves, changes and takes back sales; promo codes.",
   "orders:test": "Places simulated test orders.",
+  "verification:run":
+    "Verifies partners: begins runs, makes test links for all and test clicks, records orders.",
   "payouts:read": "Reads statements and bonuses.",
 } as const satisfies Partial<Record<Right, string>>;
 export type KeyScope = keyof typeof keyScopeTexts;
 export const keyScopes = Object.keys(keyScopeTexts) as KeyScope[];
+const opensSubmissions: readonly KeyScope[] = ["sales:read", "conversions:write"];
 const opensPrograms = (scope: KeyScope): boolean => scope !== "account:read";
 export const isReadScope = (scope: KeyScope): boolean => scope.endsWith(":read");
 export const isKeyScope = (text: string): text is KeyScope =>
@@ -201,6 +211,8 @@ const brandOnly: readonly Right[] = [
   "contracts:draft",
   "contracts:expire",
   "conversions:write",
+  "verification:run",
+  "submissions:read",
 ];
 
 export function rightsFor(kind: AccountKind, granted: readonly Right[]): ReadonlySet<Right> {
@@ -226,6 +238,10 @@ export const rightsOfKey = (kind: AccountKind, scopes: readonly KeyScope[]): Rea
     ...rightsFor(kind, scopes),
     ...(scopes.some(opensPrograms) ? (["programs:read"] as const) : []),
     ...(scopes.includes("contracts:read") ? (["notices:read"] as const) : []),
+    // Whoever hands in reads what became of it.
+    ...(kind === "BRAND" && scopes.some((scope) => opensSubmissions.includes(scope))
+      ? (["submissions:read"] as const)
+      : []),
     "public" as const,
   ]);
 

@@ -110,6 +110,7 @@ const termsInput = {
   acknowledgeNoLimit: true,
   noticeDays: null,
   trialDays: null,
+  referralWindowDays: null,
   maxReturnPercent: null,
   customTerms: [],
   eventPayouts: [],

@@ -37,6 +37,10 @@ const numbers = {
   SALES_SOURCE: 13,
   /** A program's report: who asks for it and books it, from its first page to the last. */
   REPORT: 14,
+  /** Who an account asks in: one kind of invitation to one address. */
+  INVITATION: 15,
+  /** How far a program's partners are verified. */
+  VERIFICATION: 16,
 } as const;
 export type Lock = keyof typeof numbers;
 

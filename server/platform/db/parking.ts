@@ -20,6 +20,7 @@ export const parkedKinds = [
   "REPORT_HELD",
   "REPORT_NOTICE",
   "SALES",
+  "SUBMISSION",
   "CHANGE",
   "CHANGE_PARTNER",
   "WITHDRAWAL",
@@ -30,6 +31,7 @@ export const parkedKinds = [
   "MAIL",
   "REPLAY",
   "REPLAY_CHECK",
+  "VERIFICATION",
 ] as const;
 export type ParkedKind = (typeof parkedKinds)[number];
 

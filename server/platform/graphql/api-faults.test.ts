@@ -471,13 +471,13 @@ test("an empty name is said to be empty, and a long one how long it may be", asy
     (
       await ask(
         `mutation {
-          result: updateAccount(input: { name: ${JSON.stringify(name)} }) {
+          result: createPartnerGroup(name: ${JSON.stringify(name)}, idempotencyKey: "${intent()}") {
             ... on UserError { code path message }
           }
         }`,
       )
     ).data?.result;
-  const fault = { code: "BAD_NAME", path: ["input", "name"] };
+  const fault = { code: "BAD_NAME", path: ["name"] };
   for (const name of ["", "  ", "\u00a0"])
     expect(await said(name), name).toEqual({
       ...fault,

@@ -2,6 +2,7 @@
 import { money } from "../../platform/api/money.ts";
 import type { OutcomeValue } from "../clicks/click.types.ts";
 import { saleStage } from "../../domain/payout-stage.ts";
+import type { ConversionSource } from "../../domain/submission.ts";
 import type { SaleTraits } from "../../domain/rule-rows.ts";
 import { reasonSentences, type ReasonCode } from "../../domain/reason.ts";
 import { linkText } from "../../domain/trace-words.ts";
@@ -22,6 +23,8 @@ export interface ConversionRow {
   is_test: boolean;
   simulated: boolean;
   not_split: boolean;
+  source: ConversionSource;
+  clicked_ms: string | null;
   state: ConversionState;
   outcome: OutcomeValue;
   reason: ReasonCode | null;
@@ -61,6 +64,8 @@ export const columns = `a.id,
   a.is_test,
   a.simulated,
   a.not_split,
+  a.source,
+  ${ms("a.clicked_at", "clicked_ms")},
   a.state,
   a.outcome,
   a.reason,
@@ -105,6 +110,8 @@ export const conversionView = (row: ConversionRow): ConversionView => ({
   linkName: row.link_name,
   linkText: linkText({ name: row.link_name, notSplit: row.not_split }),
   notSplit: row.not_split,
+  source: row.source,
+  clickedAt: dateOrNull(row.clicked_ms),
   isTest: row.is_test,
   simulated: row.simulated,
   state: row.state,

@@ -20,7 +20,7 @@ import {
 } from "../../domain/stored-use.ts";
 import { usageIn } from "../../domain/limits.ts";
 import { noted, type TraceRow } from "../../domain/trace-rows.ts";
-import { linkText } from "../../domain/trace-words.ts";
+import { linkText, minuteText } from "../../domain/trace-words.ts";
 import { listsHolding } from "../../partnership/lists/lists.ts";
 import { ms, type ConversionRow } from "./conversion-row.ts";
 import type { UpdateRow } from "./conversion-updates.ts";
@@ -147,6 +147,7 @@ const saleRows = (row: ConversionRow): TraceRow[] => [
   noted("Link", `${linkOf(row)}${row.link_name !== null && row.is_test ? ", a test link" : ""}`),
   noted("Partner", row.partner_name ?? "not named by the report"),
   noted("Date at the marketplace", row.date),
+  ...(row.clicked_ms === null ? [] : [noted("Click", minuteText(Number(row.clicked_ms)))]),
 ];
 
 export async function traceOf(
@@ -165,6 +166,7 @@ export async function traceOf(
       units: BigInt(row.units),
       amount: BigInt(row.amount_micros),
       currency: row.currency,
+      ...(row.clicked_ms === null ? {} : { clickedAt: Number(row.clicked_ms) }),
       ...facts,
       ...outsideOf(row, uses),
     },

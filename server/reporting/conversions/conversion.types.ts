@@ -18,6 +18,12 @@ import {
   TraceStepView,
   DecisionTraceView,
 } from "../clicks/click.types.ts";
+import {
+  conversionSources,
+  conversionSourceTexts,
+  type ConversionSource,
+} from "../../domain/submission.ts";
+import { described, enumOf } from "../../platform/api/enum.ts";
 import type { PayoutStage } from "../../domain/payout-stage.ts";
 import type { ReasonCode } from "../../domain/reason.ts";
 import { ConversionRequestView } from "./conversion-request.types.ts";
@@ -67,6 +73,7 @@ export enum UpdateActorValue {
   AMAZON = "AMAZON",
   SYSTEM = "SYSTEM",
   PERSON = "PERSON",
+  SOURCE = "SOURCE",
 }
 registerEnumType(UpdateActorValue, {
   name: "ConversionUpdateActor",
@@ -75,7 +82,15 @@ registerEnumType(UpdateActorValue, {
     AMAZON: { description: "A report." },
     SYSTEM: { description: "The clock, or a change of contracts." },
     PERSON: { description: "A member of the brand account." },
+    SOURCE: { description: "A shop or another source that handed it in." },
   },
+});
+
+export const ConversionSourceValue = enumOf(conversionSources);
+registerEnumType(ConversionSourceValue, {
+  name: "ConversionSource",
+  description: "How a conversion came.",
+  valuesConfig: described(conversionSources, (source) => conversionSourceTexts[source]),
 });
 
 @Needs("sales:read")
@@ -124,14 +139,17 @@ export class ConversionUpdateView {
 @Needs("sales:read")
 @ObjectType("Conversion", {
   description:
-    "A sale as Amazon Attribution reports it: one row by date, partner and creative, and one of " +
-    "what Amazon did not split by creative.",
+    "A sale as Amazon Attribution reports it, one row by date, partner and creative, and one of " +
+    "what Amazon did not split by creative; or an order that a shop handed in, one row for items " +
+    "of one SKU and category.",
   simpleResolvers: true,
 })
 export class ConversionView {
   @Field(() => ID, { description: "Identity." })
   id!: string;
-  @Field(() => String, { description: "Order id of this platform; not Amazon's order number." })
+  @Field(() => String, {
+    description: "The shop's own order id; of Amazon's sales one of this platform.",
+  })
   orderId!: string;
   @Field(() => String, {
     description: "Date of the events, YYYY-MM-DD, in the marketplace's zone.",
@@ -164,6 +182,13 @@ export class ConversionView {
   isTest!: boolean;
   @Field(() => Boolean, { description: "Made by the simulator, not by Amazon." })
   simulated!: boolean;
+  @Field(() => ConversionSourceValue, { description: "How it came." })
+  source!: ConversionSource;
+  @Field(() => GraphQLISODateTime, {
+    nullable: true,
+    description: "The click that an order of a shop is credited by; null: by another key.",
+  })
+  clickedAt!: Date | null;
   @Field(() => ConversionState, { description: "Where it stands." })
   state!: ConversionState;
   @Field(() => OutcomeValue, { description: "What became of it." })

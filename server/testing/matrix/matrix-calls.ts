@@ -28,7 +28,10 @@ export const kinds = [
   "parkedItem",
   "programLimit",
   "replay",
+  "promoCode",
+  "submission",
   "reportUpload",
+  "verificationRun",
 ] as const;
 export type Kind = (typeof kinds)[number];
 export type Pick = (kind: Kind) => string;
@@ -69,6 +72,10 @@ export const callArguments: Record<string, (pick: Pick) => string> = {
   "Query.conversions": (pick) =>
     `${program(pick)}, filter: { partnerIds: ["${pick("partner")}"], linkIds: ` +
     `["${pick("link")}"] }`,
+  "Query.conversionSubmission": id("submission"),
+  "Query.conversionSubmissions": program,
+  "Query.promoCodes": program,
+  "Query.submittedConversions": (pick) => `submissionId: "${pick("submission")}"`,
   "Query.ads": program,
   "Query.amazonConnection": id("amazonConnection"),
   "Query.campaignTerms": program,
@@ -133,8 +140,12 @@ export const callArguments: Record<string, (pick: Pick) => string> = {
   "Query.trackingLinks": (pick) =>
     `filter: { programId: "${pick("program")}", partnerId: "${pick("partner")}" }`,
   "Query.verdicts": program,
+  "Query.verification": (pick) => `${program(pick)}, partnerId: "${pick("partner")}"`,
+  "Query.verificationBoard": program,
+  "Query.verificationRun": id("verificationRun"),
   "Subscription.replayProgress": id("replay"),
   "Subscription.reportTick": program,
+  "Subscription.verificationUpdated": program,
   "Mutation.acceptContract": changing("contract"),
   "Mutation.acceptInvitation": () => 'input: { token: "unknown" }',
   "Mutation.activateTerms": changing("terms"),
@@ -167,6 +178,13 @@ export const callArguments: Record<string, (pick: Pick) => string> = {
   "Mutation.approveConversions": (pick) => `ids: ["${pick("conversion")}"], ${key()}`,
   "Mutation.approveOutsideOfTerms": (pick) => `ids: ["${pick("conversion")}"], ${key()}`,
   "Mutation.applyForTerms": () => `code: "unknown", ${key()}`,
+  "Mutation.assignPromoCode": (pick) =>
+    `input: { ${program(pick)}, partnerId: "${pick("partner")}", code: "" }, ${key()}`,
+  "Mutation.confirmConversionFile": changing("submission"),
+  "Mutation.discardConversionFile": changing("submission"),
+  "Mutation.endPromoCode": changing("promoCode"),
+  "Mutation.submitConversions": (pick) =>
+    `${program(pick)}, conversions: [{ orderId: "M-1" }], ${key()}`,
   "Mutation.archiveTerms": changing("terms"),
   "Mutation.cancelReplay": changing("replay"),
   "Mutation.retryReplay": changing("replay"),
@@ -199,6 +217,17 @@ export const callArguments: Record<string, (pick: Pick) => string> = {
     `${program(pick)}, partnerId: "${pick("partner")}", ` +
     `landingPage: "https://example.com", ` +
     key(),
+  "Mutation.createTestLinks": (pick) =>
+    `${program(pick)}, partnerIds: ["${pick("partner")}"], ${key()}`,
+  "Mutation.makeTestClicks": (pick) =>
+    `input: { ${program(pick)}, partnerIds: ["${pick("partner")}"], clicks: 1 }, ${key()}`,
+  "Mutation.recheckVerification": program,
+  "Mutation.recordTestOrder": (pick) =>
+    `${program(pick)}, partnerId: "${pick("partner")}", orderNumber: "1", ${key()}`,
+  "Mutation.remindPartners": (pick) =>
+    `input: { ${program(pick)}, partnerIds: ["${pick("partner")}"] }, ${key()}`,
+  "Mutation.startVerification": (pick) =>
+    `input: { ${program(pick)}, scope: ONE, partnerIds: ["${pick("partner")}"] }, ${key()}`,
   "Mutation.createTrackingLink": (pick) =>
     `input: { ${program(pick)}, partnerId: "${pick("partner")}", adId: "${pick("ad")}" }, ${key()}`,
   "Mutation.declineContract": changing("contract"),

@@ -6,6 +6,84 @@ import { principals, type Principal } from "./matrix-viewers.ts";
 export const expects = (flags: string, principal: Principal): boolean =>
   flags[principals.indexOf(principal)] === principal;
 
+/**
+ * Whether the ledger holds, how far a program is set up, what Amazon tells beside it, and how all
+ * partners are verified, are questions of the brand's alone.
+ */
+export const ofBrandsAlone: readonly string[] = [
+  "Query.ledgerCheck",
+  "Query.programSetUp",
+  "Query.reconciliation",
+  "Query.verificationBoard",
+  "Query.verificationRun",
+];
+
+export const verifyAll = (programId: string): string =>
+  `mutation {
+    startVerification(
+      input: { programId: "${programId}", scope: ALL },
+      idempotencyKey: "verification"
+    ) {
+      __typename
+    }
+  }`;
+
+/** What a shop handed in as a file that waits for a word, and a partner's code. */
+export async function handInFile(people: People, pair: Pair, person: string): Promise<void> {
+  const name = `${pair.programCode}-orders.csv`;
+  await people.sql(
+    `with s as (
+        insert into conversion_submission (
+          id, brand_account_id, program_id, source, name, digest, state, row_count, preview, faults,
+          submitted_by, submitted_at
+        )
+        select gen_random_uuid(), $1, $2, 'CSV', $3, $3, 'PREVIEW', 1, $4, $5, u.id, now()
+        from app_user u
+        where u.email = $6
+        returning *
+      )
+      insert into submitted_conversion (
+        submission_id, number, brand_account_id, program_id, body, state, reason, message, done_at
+      )
+      select id, 2, $1, $2, $7, 'FAILED', 'MALFORMED', 'It has no order', now() from s`,
+    [
+      pair.brand.accountId,
+      pair.program,
+      name,
+      JSON.stringify({
+        orders: 1,
+        modifications: 0,
+        reversals: 0,
+        duplicates: 0,
+        amounts: [{ currency: "USD", micros: "1000000" }],
+        from: null,
+        to: null,
+      }),
+      JSON.stringify([
+        { row: 2, code: "OID_MISSING", path: ["orderId"], message: "It is missing" },
+      ]),
+      person,
+      JSON.stringify({ event: "SALE" }),
+    ],
+  );
+  await people.sql(
+    `insert into promo_code (
+        id, brand_account_id, program_id, partner_account_id, code, code_key, policy, starts_at,
+        created_by, created_at
+      )
+      select gen_random_uuid(), $1, $2, $3, $4, $4, 'ALWAYS', now(), u.id, now()
+      from app_user u
+      where u.email = $5`,
+    [
+      pair.brand.accountId,
+      pair.program,
+      pair.partner.accountId,
+      `code-${pair.partnerCode}-${pair.programCode}`,
+      person,
+    ],
+  );
+}
+
 /** As the worker holds a report that would take back too much. */
 export async function holdReport(people: People, pair: Pair): Promise<void> {
   const row = {

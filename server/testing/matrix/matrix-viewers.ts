@@ -15,6 +15,8 @@ export const tenants = "-XYABrw-";
 export const tenantsAndOperator = "-XYABrwo";
 export const brands = "---AB---";
 export const brandsAndKey = "---AB-w-";
+/** Brands; of keys one that reads is enough. */
+export const brandsAndKeys = "---ABrw-";
 export const tenantsWriting = "-XYAB-w-";
 /** Keys of brand A with read scopes alone may not prepare changes. */
 export const preparing = "---AB-w-";

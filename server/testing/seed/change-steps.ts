@@ -100,7 +100,10 @@ export class Change extends Step {
     const planned: Planned = { id, effectiveAt: from, optIn: input.earlyOptIn, taken: new Map() };
     for (const { partner } of rows) {
       if (input.strategy === "SWITCH") {
-        planned.taken.set(partner, clear(model, partner, from, fallback === null ? until : null));
+        planned.taken.set(
+          partner,
+          clear(model, partner, from, fallback === null ? until : null, id),
+        );
         add(model, partner, { version, terms: input.termsId, from, until, change: id });
         if (fallback !== null && until !== null)
           add(model, partner, {
@@ -135,7 +138,7 @@ export class Change extends Step {
       const { until } = span;
       if (span.from < from) {
         Object.assign(taken, { cut: span, cutUntil: until });
-        span.until = from;
+        Object.assign(span, { until: from, endedBy: planned.id });
       } else {
         taken.gone.push(span);
         model.spans.set(
@@ -176,7 +179,7 @@ export class WithdrawChange extends Step {
         partner,
         spansOf(model, partner).filter((span) => span.change !== planned.id),
       );
-      if (cut && cut.until === planned.effectiveAt) cut.until = cutUntil;
+      if (cut?.endedBy === planned.id) Object.assign(cut, { until: cutUntil, endedBy: null });
       for (const span of gone) add(model, partner, span);
     }
     model.changes = model.changes.filter((change) => change !== planned);

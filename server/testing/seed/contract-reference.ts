@@ -18,6 +18,8 @@ export interface Span {
   from: Instant;
   until: Instant | null;
   change: string | null;
+  /** The planned change that brought `until`. */
+  endedBy?: string | null;
 }
 export interface Taken {
   cut: Span | null;
@@ -48,16 +50,22 @@ export const holds = (span: Span, at: Instant): boolean => span.from <= at && la
 
 /**
  * Clears [from, until) of a partner's spans; what began before ends, what would begin inside is
- * gone.
+ * gone. `by` is the planned change that does.
  */
-export function clear(model: Model, partner: string, from: Instant, until: Instant | null): Taken {
+export function clear(
+  model: Model,
+  partner: string,
+  from: Instant,
+  until: Instant | null,
+  by: string | null = null,
+): Taken {
   const spans = spansOf(model, partner);
   const touched = spans.filter(
     (span) => lasts(span, from) && (until === null || span.from < until),
   );
   const cut = touched.find((span) => span.from < from) ?? null;
   const cutUntil = cut?.until ?? null;
-  if (cut) cut.until = from;
+  if (cut) Object.assign(cut, { until: from, endedBy: by });
   const gone = touched.filter((span) => span !== cut);
   model.spans.set(
     partner,

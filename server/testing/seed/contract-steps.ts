@@ -269,7 +269,7 @@ export class Expire extends Step {
       return;
     const span = spansOf(model, accountId).find((each) => holds(each, real.now));
     if (!span) throw new Error("a contract was ended that the reference does not know");
-    span.until = dateEnd(lastDay, zone);
+    Object.assign(span, { until: dateEnd(lastDay, zone), endedBy: null });
   }
   override toString(): string {
     return words(this);

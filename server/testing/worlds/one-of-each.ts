@@ -3,6 +3,11 @@ import { randomUUID } from "node:crypto";
 import type { EntityManager } from "@mikro-orm/postgresql";
 import { ClickGivenUp } from "../../money/parking/click-given-up.entity.ts";
 import { ParkedItem } from "../../money/parking/parked-item.entity.ts";
+import {
+  ConversionSubmission,
+  SubmittedConversion,
+} from "../../money/submissions/submission.entity.ts";
+import { PromoCode } from "../../partnership/promo-codes/promo-code.entity.ts";
 import { ReportHold } from "../../money/holds/report-hold.entity.ts";
 import { ReportUpload } from "../../money/uploads/report-upload.entity.ts";
 import { ProgramLimit } from "../../money/limits/program-limit.entity.ts";
@@ -22,6 +27,12 @@ import {
 import { MediaProperty } from "../../partnership/media/media-property.entity.ts";
 import { CampaignTerms } from "../../partnership/terms/campaign-terms.entity.ts";
 import { TermsRules } from "../../partnership/terms/terms-rules.entity.ts";
+import {
+  Verification,
+  VerificationPass,
+  VerificationRequest,
+  VerificationRun,
+} from "../../reporting/verification/verification.entity.ts";
 import type { Pair } from "./pairs.ts";
 
 const at = new Date("2026-11-20T12:00:00Z");
@@ -51,6 +62,45 @@ function addOfAccounts(tx: EntityManager, brandAccountId: string, partnerAccount
   tx.create(ExceptionListVersion, { listId, brandAccountId, ...version });
 }
 
+interface HandedIn {
+  brandAccountId: string;
+  partnerAccountId: string;
+  programId: string;
+  createdBy: string;
+}
+function addHandedIn(
+  tx: EntityManager,
+  { brandAccountId, partnerAccountId, programId, createdBy }: HandedIn,
+): void {
+  const code = randomUUID();
+  const promo = { partnerAccountId, code, codeKey: code, policy: "ALWAYS", startsAt: at } as const;
+  tx.create(PromoCode, {
+    id: randomUUID(),
+    brandAccountId,
+    programId,
+    createdAt: at,
+    ...promo,
+    createdBy,
+  });
+  const { id: submissionId } = tx.create(ConversionSubmission, {
+    id: randomUUID(),
+    brandAccountId,
+    programId,
+    source: "API",
+    digest: code,
+    state: "COMPLETE",
+    rowCount: 1,
+    malformed: 1,
+    done: 1,
+    booked: 0,
+    failed: 1,
+    faults: [],
+    submittedBy: createdBy,
+    submittedAt: at,
+  });
+  const row = { state: "FAILED", reason: "MALFORMED", message: "", body: {} } as const;
+  tx.create(SubmittedConversion, { submissionId, number: 1, brandAccountId, programId, ...row });
+}
 const sentReport = {
   fileName: "report.csv",
   fileHash: "hash",
@@ -101,6 +151,7 @@ function addOfProgram(tx: EntityManager, { brand, partner, program: programId }:
     heldAt: at,
     measuredAt: at,
   });
+  addHandedIn(tx, { brandAccountId, partnerAccountId, programId, createdBy });
   for (const accountId of [brandAccountId, null]) {
     const tried = { attempts: 1, parkedAt: at, triedAt: at, detail: "" };
     const item = { kind: "SALES", subject: randomUUID(), reason: "UNEXPECTED", ...tried } as const;
@@ -116,6 +167,21 @@ function addOfProgram(tx: EntityManager, { brand, partner, program: programId }:
       givenUpAt: at,
     });
   }
+}
+
+function addVerification(tx: EntityManager, { brand, partner, program: programId }: Pair): void {
+  const by = randomUUID();
+  const of = { brandAccountId: brand.accountId, programId };
+  const place = { country: "US", device: "DESKTOP" } as const;
+  const run = { scope: "ALL", partners: 1, startedBy: by, startedAt: at } as const;
+  const { id: runId } = tx.create(VerificationRun, { id: randomUUID(), ...of, ...place, ...run });
+  const own = { ...of, partnerAccountId: partner.accountId };
+  tx.create(Verification, { id: randomUUID(), ...own, runId, startedAt: at, hasReader: true });
+  const made = { linkId: by, ...place, madeBy: by, madeAt: at };
+  tx.create(VerificationRequest, { id: randomUUID(), ...own, ...made });
+  const bound = { termsVersionId: by, destination: "", source: "", eventTypes: "", checks: [] };
+  const passed = { runId, passedAt: at, passedBy: by, linkId: by, clickId: by };
+  tx.create(VerificationPass, { id: randomUUID(), ...own, ...passed, ...bound });
 }
 
 /** `em` is the owner's: what the rows name beside the accounts and the program need not exist. */
@@ -144,6 +210,7 @@ export async function addOneOfEach(em: EntityManager, pairs: readonly Pair[]): P
     }
     for (const pair of pairs) {
       addOfAccounts(tx, pair.brand.accountId, pair.partner.accountId);
+      addVerification(tx, pair);
       if (pairs.find(({ program }) => program === pair.program) === pair) addOfProgram(tx, pair);
     }
   });

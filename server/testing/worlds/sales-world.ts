@@ -278,6 +278,8 @@ interface WorldClicks {
   /** Ingest sequence numbers firstSeq … firstSeq + count − 1. */
   firstSeq: number;
   count: number;
+  /** Of the first one, which an order may name. */
+  id?: string;
 }
 const insertClick = `insert into click (
           brand_account_id,
@@ -352,7 +354,7 @@ export async function addClicks(
     await owner.query(insertClick, [
       world.brand,
       clicks.at,
-      uuidv7(),
+      i === 0 && clicks.id ? clicks.id : uuidv7(),
       clicks.firstSeq + i,
       clicks.partner,
       world.program,

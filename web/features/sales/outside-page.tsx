@@ -23,6 +23,7 @@ export async function OutsidePage({ params, space }: OutsidePageProps): Promise<
   const t = await getTranslations("sales");
   const parent =
     space === "brand" ? `/b/${program.code}/reporting` : `/p/${program.code}/performance`;
+  const canWrite = space === "brand" && viewer.rights.includes("conversions:write");
   const variables = { program: program.id, first: pageRows };
   return (
     <>
@@ -32,12 +33,12 @@ export async function OutsidePage({ params, space }: OutsidePageProps): Promise<
         </Link>
       </p>
       <PageHead title={t("outside.title")} lead={t("outside.lead")} />
-      <SaleTabs log={`${parent}/sales`} current="outside" />
+      <SaleTabs log={`${parent}/sales`} current="outside" mayUpload={canWrite} />
       <OutsideTable
         variables={variables}
         initial={await load(OutsideSalesDocument, variables)}
         parent={`${parent}/sales`}
-        canWrite={space === "brand" && viewer.rights.includes("conversions:write")}
+        canWrite={canWrite}
         withPartner={space === "brand"}
       />
     </>

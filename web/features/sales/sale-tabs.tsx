@@ -5,10 +5,12 @@ import { LinkTabs } from "../../ui/link-tabs.tsx";
 interface SaleTabsProps {
   /** Address of the sales log, without a query. */
   log: string;
-  current: "all" | "outside";
+  current: "all" | "outside" | "upload";
+  /** Whether the viewer may send Amazon's report in a file. */
+  mayUpload: boolean;
 }
-/** All sales, or those that wait outside of terms. */
-export function SaleTabs({ log, current }: SaleTabsProps): ReactNode {
+/** All sales, those that wait outside of terms, and reports that are sent in files. */
+export function SaleTabs({ log, current, mayUpload }: SaleTabsProps): ReactNode {
   const t = useTranslations("sales.tabs");
   return (
     <LinkTabs
@@ -16,6 +18,9 @@ export function SaleTabs({ log, current }: SaleTabsProps): ReactNode {
       tabs={[
         { href: log, text: t("all"), current: current === "all" },
         { href: `${log}/outside`, text: t("outside"), current: current === "outside" },
+        ...(mayUpload
+          ? [{ href: `${log}/upload`, text: t("upload"), current: current === "upload" }]
+          : []),
       ]}
     />
   );

@@ -47,6 +47,37 @@ const bonus = { kind: "ALL_ACTIONS", basis: "ACTIONS" };
 // What people wrote is theirs: a group may be called so, and a rule may name such a value.
 const named = { name: "ACTIONS", rules: ['"kind": "ACTIONS"', "SALE:ACTIONS:"] };
 
+const later = "2026-03-03T12:00:00Z";
+/** Contracts whose end a planned change, a person, or both have set. */
+const ends = [
+  { n: 21, expired_by: null, old_ends_at: null, state: "SCHEDULED", by: id(921) },
+  { n: 22, expired_by: id(1), old_ends_at: null, state: "SCHEDULED", by: null },
+  { n: 23, expired_by: id(1), old_ends_at: later, state: "SCHEDULED", by: id(923) },
+  { n: 24, expired_by: null, old_ends_at: null, state: "APPLIED", by: null },
+];
+async function putEnd({ n, expired_by, old_ends_at, state }: (typeof ends)[number]): Promise<void> {
+  const partner_account_id = id(n);
+  const effective_at = "2026-02-20T12:00:00Z";
+  await put("contract", {
+    id: id(n),
+    partner_account_id,
+    decision: "SIGNED",
+    starts_at: at,
+    ends_at: effective_at,
+    expired_by,
+  });
+  await put("contract_change", { id: id(900 + n), strategy: "MODIFY", state: "DRAFT" });
+  await put("contract_change_partner", {
+    change_id: id(900 + n),
+    partner_account_id,
+    state,
+    plans: true,
+    old_contract_id: id(n),
+    old_ends_at,
+    effective_at,
+  });
+}
+
 beforeAll(async () => {
   database = await createTestDatabase();
   client = new pg.Client({ connectionString: database.url });
@@ -84,6 +115,7 @@ beforeAll(async () => {
   const of = { kind: "LIMIT_NOTICE", reason: "UNEXPECTED" };
   await put("parked_item", { ...of, subject: "p/q/SALE/ACTIONS/PROGRAM/MONTH//USD/1/2/80" });
   await put("api_key", { scopes: ["clicks:read", "actions:write"] });
+  for (const of of ends) await putEnd(of);
   await client.query("set session_replication_role = origin");
   for (const name of inOrder.filter((name) => name >= first)) await client.query(read(name));
 });
@@ -174,5 +206,11 @@ test("no name in the database keeps the older word; what is fixed stays so", asy
   );
   await expect(client.query("update conversion_update set number = 9")).rejects.toThrow(
     /append-only/i,
+  );
+});
+
+test("an end of a contract is its planned change's, unless a person set it since", async () => {
+  expect(await rows("select id, ended_by_change_id as by from contract order by id")).toEqual(
+    ends.map(({ n, by }) => ({ id: id(n), by })),
   );
 });

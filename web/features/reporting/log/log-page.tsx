@@ -251,10 +251,12 @@ export async function SaleLogPage(props: LogProps): Promise<ReactNode> {
     load(SaleLogDocument, { ...variables, after: from }),
   );
   const cursor = answer.data?.conversions.pageInfo;
+  const { rights } = await requireViewer(props.space);
+  const mayUpload = props.space === "brand" && rights.includes("conversions:write");
   return (
     <>
       <LogHead log={log} kind="sales" />
-      <SaleTabs log={`${parent}/sales`} current="all" />
+      <SaleTabs log={`${parent}/sales`} current="all" mayUpload={mayUpload} />
       <SaleTable
         variables={{ ...variables, after }}
         initial={answer}

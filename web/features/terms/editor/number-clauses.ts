@@ -3,6 +3,7 @@ import type { TermsInput } from "../../../gql/graphql.ts";
 /** Clauses that are one number for the whole of the terms, with the bounds of their fields. */
 export const numberClauses = {
   trialDays: { min: 0, max: 90 },
+  referralWindowDays: { min: 1, max: 365 },
   noticeDays: { min: 0, max: 365 },
   maxReturnPercent: { min: 0, max: 100 },
 } as const satisfies Partial<Record<keyof TermsInput, { min: number; max: number }>>;

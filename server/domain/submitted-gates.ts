@@ -1,0 +1,313 @@
+/**
+ * The gates of a submitted row: from its texts to what is booked. Every fault is told with the
+ * field, what is wrong with its value and what to do; a row with one is not taken.
+ */
+import type { Instant } from "./calendar.ts";
+import {
+  dispositions,
+  modificationReasons,
+  type Disposition,
+  type ModificationReason,
+} from "./conversion.ts";
+import type { OrderLine } from "./order-amounts.ts";
+import { amountOf, amountsOf, currencyOf } from "./row-amounts.ts";
+import { RowReading, trait, type RowFault } from "./row-reading.ts";
+import type { SaleTraits } from "./rule-rows.ts";
+import { unknownField, type GivenRow, type RowField } from "./submitted-row.ts";
+import { parseLinkPath, partsOf, type LinkPath } from "./tracking.ts";
+import type { Micros } from "./values/amount.ts";
+import { isId } from "./values/id.ts";
+import { gateCountry, gateInstant } from "./values/place-and-time.ts";
+import { gateText, oneForm, quoted } from "./values/text.ts";
+
+const dayMs = 86_400_000;
+/** Older events are not taken: what they would change may be paid out already [D159]. */
+export const maxAgeDays = 88;
+/** Clocks differ. */
+const maxAheadMs = 300_000;
+const maxClicks = 10;
+const maxOrderIdLength = 100;
+
+/** What names whom a conversion is credited to; at least one is there. */
+export interface AttributionKeys {
+  clickIds: string[];
+  promoCode: string | null;
+  link: LinkPath | null;
+  /** The code or the id of a partner account. */
+  partner: string | null;
+  /** Two ways to name a customer are two customers. */
+  customer: string | null;
+}
+export interface SubmittedSale {
+  change: null;
+  orderId: string;
+  at: Instant;
+  keys: AttributionKeys;
+  currency: string;
+  /** At least one. */
+  lines: OrderLine[];
+  /** Without SKU and category, which stand in the lines. */
+  traits: SaleTraits;
+}
+export interface SubmittedChange {
+  change: "MODIFY" | "REVERSE";
+  orderId: string;
+  at: Instant;
+  reason: ModificationReason | Disposition;
+  /** What the order is worth now; null: it is taken back. */
+  amount: Micros | null;
+  currency: string | null;
+}
+export type SubmittedRow = SubmittedSale | SubmittedChange;
+
+export interface GateContext {
+  now: Instant;
+  /** What `event` may say: the ids and codes of the program's event types, and their kinds. */
+  events: ReadonlySet<string>;
+}
+
+function orderIdOf(row: RowReading): string | null {
+  if (row.text("orderId") === null)
+    return row.fail(
+      ["orderId"],
+      "OID_MISSING",
+      "orderId is missing: send the shop's own number of the order",
+      "OID_MISSING",
+    );
+  return row.take("orderId", (text) =>
+    gateText("BAD_TEXT", "orderId", text, { min: 1, max: maxOrderIdLength }),
+  );
+}
+
+function instantOf(row: RowReading, { now }: GateContext): Instant | null {
+  const text = row.text("eventDate");
+  if (text === null)
+    return row.fail(
+      ["eventDate"],
+      "BAD_DATE",
+      "eventDate is missing: send when it happened, such as 2026-11-29T08:00:00Z, or NOW",
+    );
+  if (oneForm(text).toUpperCase() === "NOW") return now;
+  const at = row.take("eventDate", (given) => gateInstant(oneForm(given)))?.getTime();
+  if (at === undefined) return null;
+  if (at > now + maxAheadMs)
+    return row.fail(["eventDate"], "BAD_DATE", `${quoted(text)} is yet to come: send the past`);
+  if (at < now - maxAgeDays * dayMs)
+    return row.fail(
+      ["eventDate"],
+      "BAD_DATE",
+      `${quoted(text)} is more than ${maxAgeDays} days ago: older events are not taken, since ` +
+        "their months are paid out",
+    );
+  return at;
+}
+
+function eventOf(row: RowReading, { events }: GateContext): void {
+  const text = row.text("event");
+  const known = [...events].filter((name) => !isId(name)).join(", ");
+  if (text === null)
+    row.fail(["event"], "BAD_KIND", `event is missing: send what is reported, one of ${known}`);
+  else if (!events.has(oneForm(text).toLowerCase()))
+    row.fail(
+      ["event"],
+      "BAD_KIND",
+      `${quoted(text)} is no event type of this program that conversions can have; those are ` +
+        known,
+    );
+}
+
+const listSigns = /[\s,;]+/;
+function clickIdsOf(row: RowReading): string[] {
+  const text = row.text("clickId");
+  const ids = text === null ? [] : oneForm(text).toLowerCase().split(listSigns).filter(Boolean);
+  const wrong = ids.find((id) => !isId(id));
+  if (wrong !== undefined)
+    row.fail(
+      ["clickId"],
+      "BAD_CODE",
+      `${quoted(wrong)} is no click id as this platform gives them out: 32 digits and letters in ` +
+        "five groups",
+    );
+  if (ids.length > maxClicks)
+    row.fail(
+      ["clickId"],
+      "BAD_IDS",
+      `An order has at most ${maxClicks} clicks, not ${ids.length}: send the last ones`,
+    );
+  return ids;
+}
+
+const notLink = (text: string) =>
+  `${quoted(text)} is no tracking link of this platform: copy its address, which ends in ` +
+  "/c/partner/ad/program";
+function linkOf(row: RowReading): LinkPath | null {
+  const text = row.text("link");
+  if (text === null) return null;
+  const address = oneForm(text).replace(/^(?:https?:\/\/)?[^/]*(?=\/)/i, "");
+  const path = parseLinkPath(partsOf(address).path.toLowerCase());
+  return path ?? row.fail(["link"], "BAD_URL", notLink(text));
+}
+
+/** SHA-1 or SHA-256 in hexadecimal. */
+const hashForm = /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/;
+/** Never an address itself: nobody's mail address is kept here [D158]. */
+function customerOf(row: RowReading): string | null {
+  const hash = row.text("customerEmail");
+  if (hash !== null && !hashForm.test(oneForm(hash).toLowerCase())) {
+    // What was sent is not repeated: it may be somebody's address.
+    const isAddress = hash.includes("@");
+    row.fail(
+      ["customerEmail"],
+      "BAD_EMAIL",
+      `customerEmail is ${isAddress ? "an address in plain text" : "no hash"}: send the SHA-256 ` +
+        "hash of the address in small letters, in hexadecimal",
+    );
+  }
+  const id = row.take("customerId", (text) =>
+    text.includes("@")
+      ? {
+          ok: false,
+          code: "BAD_EMAIL",
+          message: "customerId is an address in plain text: send its SHA-256 hash as customerEmail",
+          path: [],
+        }
+      : gateText("BAD_TEXT", "customerId", text, { min: 1, max: 100 }),
+  );
+  if (id !== null) return `id:${id}`;
+  return hash === null ? null : `hash:${oneForm(hash).toLowerCase()}`;
+}
+
+function keysOf(row: RowReading): AttributionKeys {
+  const keys = {
+    clickIds: clickIdsOf(row),
+    promoCode: row.take("promoCode", trait("promoCode")),
+    link: linkOf(row),
+    partner: row.take("partner", trait("partner")),
+    customer: customerOf(row),
+  };
+  const given = (
+    ["clickId", "promoCode", "link", "partner", "customerId", "customerEmail"] as const
+  ).filter((field) => row.text(field) !== null);
+  if (given.length === 0)
+    row.fail(
+      ["clickId"],
+      "NO_ATTRIBUTION_KEY",
+      "Nothing says whom it is credited to: send clickId, promoCode, link, partner or customerId",
+    );
+  const outright = given.filter((field) => field === "link" || field === "partner");
+  const others = given.filter((field) => field === "clickId" || field === "link");
+  if (outright.includes("partner") && others.length > 0)
+    row.fail(
+      ["partner"],
+      "BAD_SELECTION",
+      `partner credits a partner outright, and ${others.join(" and ")} may name another: send one`,
+    );
+  return keys;
+}
+
+function traitsOf(row: RowReading, promoCode: string | null): SaleTraits {
+  const told = {
+    promoCode,
+    customerStatus: row.take("customerStatus", trait("customerStatus")),
+    customerCountry: row.take("customerCountry", (text) => gateCountry(text)),
+    customerRegion: row.take("customerRegion", trait("customerRegion")),
+    customerCity: row.take("customerCity", trait("customerCity")),
+    customerPostcode: row.take("customerPostcode", trait("customerPostcode")),
+  };
+  return Object.fromEntries(Object.entries(told).filter(([, value]) => value !== null));
+}
+
+const saleFields: readonly RowField[] = [
+  "event",
+  "clickId",
+  "promoCode",
+  "link",
+  "partner",
+  "customerId",
+  "customerEmail",
+  "customerStatus",
+  "customerCountry",
+  "customerRegion",
+  "customerCity",
+  "customerPostcode",
+  "discount",
+  "shipping",
+  "tax",
+  "units",
+];
+
+function reasonOf(
+  row: RowReading,
+  change: SubmittedChange["change"],
+): SubmittedChange["reason"] | null {
+  const known = change === "MODIFY" ? modificationReasons : dispositions;
+  const text = oneForm(row.text("reason") ?? "").toUpperCase();
+  const found = known.find((code) => code === text);
+  return (
+    found ??
+    row.fail(
+      ["reason"],
+      "BAD_KIND",
+      `${text === "" ? "reason is missing" : `${quoted(text)} is no reason here`}: send one of ` +
+        known.join(", "),
+    )
+  );
+}
+
+function changeOf(row: RowReading, given: GivenRow, context: GateContext): SubmittedChange | null {
+  const text = oneForm(row.text("change") ?? "").toUpperCase();
+  if (text !== "MODIFY" && text !== "REVERSE")
+    return row.fail(["change"], "BAD_KIND", `${quoted(text)} is no change: send MODIFY or REVERSE`);
+  const foreign = saleFields.filter((field) => row.text(field) !== null);
+  if (foreign.length > 0 || given.items.length > 0)
+    row.fail(
+      [foreign[0] ?? "items"],
+      "BAD_INPUT",
+      `A change names its order, date and reason, and what the order is worth now as subtotal: ` +
+        `leave out ${[...foreign, ...(given.items.length > 0 ? ["items"] : [])].join(", ")}`,
+    );
+  const orderId = orderIdOf(row);
+  const at = instantOf(row, context);
+  const reason = reasonOf(row, text);
+  const isPriced = text === "MODIFY";
+  const currency = currencyOf(row, isPriced);
+  const amount = isPriced && currency !== null ? amountOf(row, "subtotal", currency) : null;
+  if (isPriced && row.text("subtotal") === null)
+    row.fail(
+      ["subtotal"],
+      "BAD_AMOUNT",
+      "subtotal is missing: send what the order is worth now, or change REVERSE to take it back",
+    );
+  if (!isPriced && row.text("subtotal") !== null)
+    row.fail(["subtotal"], "BAD_AMOUNT", "What is taken back is worth nothing: leave subtotal out");
+  if (row.faults.length > 0 || orderId === null || at === null || reason === null) return null;
+  return { change: text, orderId, at, reason, amount, currency };
+}
+
+function saleOf(row: RowReading, given: GivenRow, context: GateContext): SubmittedSale | null {
+  eventOf(row, context);
+  const orderId = orderIdOf(row);
+  const at = instantOf(row, context);
+  const keys = keysOf(row);
+  const currency = currencyOf(row, true);
+  const lines = currency === null ? null : amountsOf(row, given, currency);
+  const traits = traitsOf(row, keys.promoCode);
+  if (row.text("reason") !== null)
+    row.fail(["reason"], "BAD_INPUT", "reason is that of a change: leave it out, or send change");
+  if (row.faults.length > 0 || orderId === null || at === null) return null;
+  if (currency === null || lines === null) return null;
+  return { change: null, orderId, at, keys, currency, lines, traits };
+}
+
+export type ReadRow = { row: SubmittedRow; faults: null } | { row: null; faults: RowFault[] };
+
+/** Reads a row, or tells all that is wrong with it. */
+export function readRow(given: GivenRow, context: GateContext): ReadRow {
+  const reading = new RowReading(given.fields);
+  for (const name of given.unknown) reading.fail([name], "BAD_INPUT", unknownField(name));
+  const isChange = reading.text("change") !== null;
+  const row = isChange ? changeOf(reading, given, context) : saleOf(reading, given, context);
+  return row === null || reading.faults.length > 0
+    ? { row: null, faults: reading.faults }
+    : { row, faults: null };
+}

@@ -1,0 +1,352 @@
+import type pg from "pg";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { verifyLedger } from "../proofs/verify-ledger.ts";
+import { uuidv7 } from "../../platform/clock.ts";
+import { createPool } from "../../platform/db/connection.ts";
+import { createLog } from "../../platform/log.ts";
+import { createTestDatabase, type TestDatabase } from "../../testing/worlds/database.ts";
+import { handIn, type ShopRow } from "../../testing/money/hand-in.ts";
+import {
+  addClicks,
+  addContract,
+  addLink,
+  addPartner,
+  createSalesWorld,
+  type SalesWorld,
+} from "../../testing/worlds/sales-world.ts";
+import { bookSubmissions } from "./submission-job.ts";
+import { settleProgram } from "./conversion-job.ts";
+
+const start = Date.parse("2026-06-20T12:00:00Z");
+const hour = 3_600_000;
+const day = 24 * hour;
+let now = start;
+let database: TestDatabase;
+let owner: pg.Pool;
+let worker: pg.Pool;
+let worlds = 0;
+let sequence = 0;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  owner = createPool(database.url, "owner");
+  worker = createPool(database.url, "worker");
+});
+afterAll(async () => {
+  await Promise.all([owner.end(), worker.end()]);
+  await database.drop();
+});
+
+const deps = () => ({
+  pool: worker,
+  clock: () => now,
+  newId: uuidv7,
+  log: createLog("silent", "test"),
+});
+const all = async (sql: string, ...values: unknown[]) =>
+  (await owner.query(sql, values)).rows as Record<string, unknown>[];
+const iso = (at: number) => new Date(at).toISOString();
+
+async function shop(saleRate: string | null = "10%", contract: object = {}) {
+  now = start;
+  const world = await createSalesWorld(owner, { name: `sub${(worlds += 1)}` });
+  const partner = await addPartner(owner, world, `part${world.programCode}`);
+  await addContract(owner, world, partner, {
+    startsAt: "2026-01-01T00:00:00Z",
+    saleRate,
+    ...contract,
+  });
+  const link = await addLink(owner, world, partner);
+  return { world, partner, link };
+}
+type Shop = Awaited<ReturnType<typeof shop>>;
+
+const order = (partner: { code: string }, id: string, more: ShopRow = {}): ShopRow => ({
+  event: "SALE",
+  orderId: id,
+  eventDate: iso(start - hour),
+  partner: partner.code,
+  currency: "USD",
+  subtotal: "100.00",
+  ...more,
+});
+async function hand(world: SalesWorld, ...rows: ShopRow[]): Promise<string> {
+  const id = await handIn(owner, world, rows, { now });
+  while ((await bookSubmissions(deps())) > 0);
+  return id;
+}
+const results = (id: string) =>
+  all(
+    `select state, reason from submitted_conversion where submission_id = $1 order by number`,
+    id,
+  );
+const sales = (world: SalesWorld) =>
+  all(
+    `select
+        order_id,
+        partner_account_id,
+        state,
+        outcome,
+        reason,
+        orders,
+        units,
+        amount_micros as amount,
+        payout_micros as payout,
+        source,
+        traits
+      from conversion
+      where program_id = $1
+      order by row_key`,
+    world.program,
+  );
+const expectBalanced = async () =>
+  expect(await verifyLedger(worker)).toMatchObject({ equal: true });
+
+/** A click's id begins with its instant. */
+async function clickOf({ world, partner, link }: Shop, at: number, id = uuidv7(at)) {
+  const clicks = { linkId: link.id, adId: link.adId, partner: partner.id, at: iso(at) };
+  await addClicks(owner, world, { ...clicks, firstSeq: (sequence += 1), count: 1, id });
+  return id;
+}
+
+test("an order is booked, priced by its contract, and stands in the ledger", async () => {
+  const { world, partner } = await shop();
+  const id = await hand(world, order(partner, "A-1"), order(partner, "A-2", { subtotal: "20.01" }));
+  expect(await results(id)).toEqual([
+    { state: "BOOKED", reason: null },
+    { state: "BOOKED", reason: null },
+  ]);
+  expect(await sales(world)).toMatchObject([
+    { order_id: "A-1", state: "PENDING", outcome: "PAID", payout: 10_000_000n, source: "API" },
+    { order_id: "A-2", amount: 20_010_000n, payout: 2_001_000n },
+  ]);
+  expect(await all("select * from conversion_submission where id = $1", id)).toMatchObject([
+    { state: "COMPLETE", row_count: 2, done: 2, booked: 2, failed: 0 },
+  ]);
+  await expectBalanced();
+});
+
+test("[D152] one order id is one order within the window, and another after it", async () => {
+  const { world, partner } = await shop();
+  await hand(world, order(partner, "B-1", { eventDate: iso(start - 60 * day) }));
+  const again = await hand(
+    world,
+    order(partner, "B-1", { eventDate: iso(start - 59 * day) }),
+    order(partner, "B-1", { eventDate: iso(start - 30 * day) }),
+    order(partner, "B-1", { eventDate: iso(start - 29 * day) }),
+  );
+  expect(await results(again)).toEqual([
+    { state: "FAILED", reason: "CONV_DUPLICATE" },
+    { state: "FAILED", reason: "CONV_DUPLICATE" },
+    { state: "BOOKED", reason: null },
+  ]);
+  expect(await sales(world)).toHaveLength(2);
+});
+
+test("[D153] without sale terms an order is discarded and shown", async () => {
+  const { world, partner } = await shop(null);
+  const id = await hand(world, order(partner, "C-1"));
+  expect(await results(id)).toEqual([{ state: "BOOKED", reason: "ACTIONTERMS_NOT_FOUND" }]);
+  expect(await sales(world)).toMatchObject([{ outcome: "DISCARDED", payout: 0n }]);
+});
+
+test("[D154] no contract then, an inactive partner, a click outside of the window", async () => {
+  const { world, partner, link } = await shop("10%", { startsAt: "2026-06-01T00:00:00Z" });
+  const resting = await addPartner(owner, world, `rest${world.programCode}`);
+  await owner.query("update account set state = 'SUSPENDED' where id = $1", [resting.id]);
+  const old = await clickOf({ world, partner, link }, start - 32 * day);
+  const fresh = await clickOf({ world, partner, link }, start - 30 * day);
+  const byClick = (id: string, clickId: string) =>
+    order(partner, id, { partner: null, clickId, eventDate: iso(start - day) });
+  const id = await hand(
+    world,
+    order(partner, "D-1", { eventDate: iso(start - 40 * day) }),
+    order(resting, "D-2"),
+    byClick("D-3", old),
+    byClick("D-4", fresh),
+  );
+  expect(await results(id)).toEqual([
+    { state: "BOOKED", reason: "CONTRACT_NOT_FOUND" },
+    { state: "BOOKED", reason: "PARTNER_NOT_ACTIVE" },
+    { state: "BOOKED", reason: "OUTSIDE_ASSOCIATION_WINDOW" },
+    { state: "BOOKED", reason: null },
+  ]);
+  await expectBalanced();
+});
+
+test("[D156] items are priced by what they are, and shipping and tax earn nothing", async () => {
+  const { world, partner } = await shop("10%", {
+    sale: {
+      groups: [
+        {
+          name: "Lamps",
+          rules: [{ variable: "ITEM_SKU", operator: "IS", values: ["LAMP"] }],
+          rate: "20%",
+        },
+      ],
+    },
+  });
+  await hand(
+    world,
+    order(partner, "E-1", {
+      subtotal: null,
+      shipping: "5.00",
+      tax: "7.00",
+      discount: "1.00",
+      items: [
+        { sku: "LAMP", price: "10.00", quantity: 2 },
+        { sku: "SOFA", subtotal: "40.00" },
+        { sku: "LAMP", price: "0.01" },
+      ],
+    }),
+  );
+  expect(await sales(world)).toMatchObject([
+    { orders: 1n, units: 3n, amount: 19_680_000n, payout: 3_936_000n, traits: { sku: "LAMP" } },
+    { orders: 0n, units: 1n, amount: 39_330_000n, payout: 3_933_000n, traits: { sku: "SOFA" } },
+  ]);
+  await expectBalanced();
+});
+
+test("[D157] a promo code credits its partner always, involved, or as the winner", async () => {
+  const ground = await shop();
+  const { world, partner } = ground;
+  const other = await addPartner(owner, world, `othe${world.programCode}`);
+  await addContract(owner, world, other, { startsAt: "2026-01-01T00:00:00Z", saleRate: "10%" });
+  const otherLink = await addLink(owner, world, other, { adCode: `adv2${world.programCode}` });
+  for (const policy of ["ALWAYS", "INVOLVED", "WINNER"])
+    await owner.query(
+      `insert into promo_code (
+          id, brand_account_id, program_id, partner_account_id, code, code_key, policy, starts_at,
+          created_by, created_at
+        )
+        values ($1, $2, $3, $4, $5, lower($5), $6, '2026-01-01', $7, now())`,
+      [uuidv7(), world.brand, world.program, partner.id, policy, policy, world.user],
+    );
+  const mine = await clickOf(ground, start - 3 * hour);
+  const theirs = await clickOf({ world, partner: other, link: otherLink }, start - 2 * hour);
+  const late = await clickOf(ground, start);
+  const by = (id: string, promoCode: string, ...clicks: string[]) =>
+    order(partner, id, { partner: null, promoCode, clickId: clicks });
+  const id = await hand(
+    world,
+    by("F-1", "always", theirs),
+    by("F-2", "Involved", theirs, mine),
+    by("F-3", "INVOLVED", theirs),
+    by("F-4", "WINNER", theirs, mine),
+    by("F-5", "WINNER", mine),
+    by("F-6", "INVOLVED"),
+    by("F-7", "unknown", late),
+  );
+  const failed = { state: "FAILED", reason: "UNCLAIMED" };
+  expect((await results(id)).slice(5)).toEqual([failed, failed]);
+  const credited = (await sales(world)).map(({ partner_account_id }) =>
+    partner_account_id === partner.id ? "partner" : "other",
+  );
+  expect(credited).toEqual(["partner", "partner", "other", "other", "partner"]);
+});
+
+test("a tracking link's address credits its partner, a test link as a test", async () => {
+  const { world, partner } = await shop();
+  const testLink = await addLink(owner, world, partner, {
+    isTest: true,
+    adCode: `test${world.programCode}`,
+  });
+  const path = (ad: string) => `https://t.example/c/${partner.code}/${ad}/${world.programCode}?x=1`;
+  const id = await hand(
+    world,
+    order(partner, "G-1", { partner: null, link: path(world.adCode) }),
+    order(partner, "G-2", { partner: null, link: path(testLink.adCode) }),
+    order(partner, "G-3", { partner: null, link: path("nothing") }),
+  );
+  expect(await results(id)).toEqual([
+    { state: "BOOKED", reason: null },
+    { state: "BOOKED", reason: "TEST_ACTION" },
+    { state: "FAILED", reason: "UNCLAIMED" },
+  ]);
+});
+
+test("a customer's later order goes to the last click that is known, in either order", async () => {
+  const ground = await shop();
+  const { world, partner } = ground;
+  const click = await clickOf(ground, start - 3 * hour);
+  const of = (id: string, more: ShopRow) =>
+    order(partner, id, { partner: null, customerId: "cust-1", ...more });
+  const later = await hand(world, of("H-2", {}));
+  expect(await results(later)).toEqual([{ state: "FAILED", reason: "UNCLAIMED" }]);
+  await hand(world, of("H-1", { clickId: click, eventDate: iso(start - 2 * hour) }));
+  expect(await results(later)).toEqual([{ state: "BOOKED", reason: null }]);
+  const counts = await all("select booked, failed from conversion_submission where id = $1", later);
+  expect(counts).toEqual([{ booked: 1, failed: 0 }]);
+});
+
+test("an order waits for a click that is stored after it", async () => {
+  const ground = await shop();
+  const { world, partner } = ground;
+  const click = uuidv7(start - 60_000);
+  const row = order(partner, "I-1", { partner: null, clickId: click, eventDate: "NOW" });
+  const id = await hand(world, row);
+  expect(await results(id)).toEqual([{ state: "QUEUED", reason: null }]);
+  await clickOf(ground, start - 60_000, click);
+  now += 3_000;
+  while ((await bookSubmissions(deps())) > 0);
+  expect(await results(id)).toEqual([{ state: "BOOKED", reason: null }]);
+});
+
+test("changes by order id are booked once, latest last, also before their order", async () => {
+  const { world, partner } = await shop();
+  const change = (at: number, more: ShopRow) => ({ orderId: "J-1", eventDate: iso(at), ...more });
+  const modify = (at: number, subtotal: string) =>
+    change(at, { change: "MODIFY", reason: "ITEM_RETURNED", subtotal, currency: "USD" });
+  const early = await hand(world, modify(start - 1_000, "40.00"));
+  expect(await results(early)).toEqual([{ state: "FAILED", reason: "ACTION_REF_NOT_FOUND" }]);
+  await hand(world, order(partner, "J-1"));
+  expect(await results(early)).toEqual([{ state: "BOOKED", reason: null }]);
+  const older = await hand(world, modify(start - 2_000, "90.00"), modify(start - 1_000, "40.00"));
+  const superseded = { state: "FAILED", reason: "SUPERSEDED" };
+  expect(await results(older)).toEqual([superseded, superseded]);
+  expect(await sales(world)).toMatchObject([{ amount: 40_000_000n, payout: 4_000_000n }]);
+  await hand(world, change(start, { change: "REVERSE", reason: "ORDER_ERROR" }));
+  expect(await sales(world)).toMatchObject([{ state: "REVERSED", amount: 0n, payout: 0n }]);
+  const dead = await hand(world, modify(start + 1_000, "1.00"));
+  expect(await results(dead)).toEqual([{ state: "FAILED", reason: "ALREADY_REVERSED" }]);
+  await expectBalanced();
+});
+
+test("[D163] a shop's order locks by its contract's own wait from its own instant", async () => {
+  const { world, partner } = await shop("10%", {
+    sale: { locking: { kind: "AFTER", period: "DAY", months: 0, days: 3 } },
+  });
+  await hand(world, order(partner, "K-1"));
+  const [locks] = await all("select locks_at from conversion where program_id = $1", world.program);
+  expect(locks).toEqual({ locks_at: new Date("2026-06-24T04:00:00Z") });
+  now = start + 5 * day;
+  await settleProgram(deps(), world.program);
+  expect(await sales(world)).toMatchObject([{ state: "APPROVED" }]);
+  await expectBalanced();
+});
+
+test("a row that the database refuses is parked alone, and the others are booked", async () => {
+  const { world, partner } = await shop();
+  const id = await handIn(
+    owner,
+    world,
+    [order(partner, "L-1"), order(partner, "L-2"), order(partner, "L-3")],
+    { now },
+  );
+  await owner.query(
+    `update submitted_conversion
+      set read = jsonb_set(read, '{lines,0,amount}', '"99999999999999999999"')
+      where submission_id = $1 and number = 2`,
+    [id],
+  );
+  while ((await bookSubmissions(deps())) > 0);
+  expect((await results(id)).map(({ state }) => state)).toEqual(["BOOKED", "QUEUED", "BOOKED"]);
+  const parked = await all(
+    "select kind, subject, reason from parked_item where program_id = $1",
+    world.program,
+  );
+  expect(parked).toEqual([{ kind: "SUBMISSION", subject: `${id}/2`, reason: "TOO_LARGE" }]);
+  expect(await all("select state from conversion_submission where id = $1", id)).toEqual([
+    { state: "IN_PROGRESS" },
+  ]);
+});

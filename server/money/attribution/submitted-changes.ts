@@ -1,0 +1,215 @@
+/** Changes of orders by the shop's own order id: judged and booked as those that people ask for. */
+import { judge, takesBack, type ReturnShare } from "../../domain/conversion.ts";
+import type { Instant } from "../../domain/calendar.ts";
+import { worth } from "../../domain/order-amounts.ts";
+import { ascending } from "../../domain/order.ts";
+import { storedRow } from "../../domain/submission.ts";
+import type { SubmittedChange } from "../../domain/submitted-gates.ts";
+import {
+  readConversions,
+  standingOfConversion,
+  type BookedConversion,
+} from "./booked-conversions.ts";
+import { book, type Change } from "./booking.ts";
+import { contractsBooked, price, standingOf } from "./pricing.ts";
+import { flush, type SalesBooking } from "./sales-booking.ts";
+import { returnSharesOf, reversed } from "./settling.ts";
+import { failed, type RowResult, type TakenChange } from "./submitted-rows.ts";
+
+/** By which the later of two changes of an order is told: two of one instant by what they say. */
+type Turn = readonly [at: Instant, text: string];
+const turnOf = (row: SubmittedChange): Turn => [row.at, JSON.stringify(storedRow(row))];
+const byTurn = (a: Turn, b: Turn): number => a[0] - b[0] || ascending(a[1], b[1]);
+
+/** Lines of the newest order of each id. */
+async function ordersOf(
+  { client, program }: SalesBooking,
+  orderIds: readonly string[],
+): Promise<Map<string, BookedConversion[]>> {
+  const lines = await readConversions(
+    client,
+    "a.program_id = $1 and a.order_id = any($2) and a.source <> 'REPORT'",
+    [program.id, orderIds],
+  );
+  const orders = new Map<string, BookedConversion[]>();
+  for (const line of lines) {
+    const before = orders.get(line.orderId);
+    if (before && before[0]?.at === line.at) before.push(line);
+    else orders.set(line.orderId, [line]);
+  }
+  return orders;
+}
+
+/** The last change of each order that was made. */
+async function lastChanges(
+  { client, program }: SalesBooking,
+  orderIds: readonly string[],
+): Promise<Map<string, Turn>> {
+  const { rows } = await client.query<{ id: string; read: SubmittedChange }>(
+    `select order_id as id, read
+      from submitted_conversion
+      where program_id = $1 and order_id = any($2) and change is not null and state = 'BOOKED'`,
+    [program.id, orderIds],
+  );
+  const last = new Map<string, Turn>();
+  for (const { id, read } of rows) {
+    const turn = turnOf(read);
+    const known = last.get(id);
+    if (!known || byTurn(turn, known) > 0) last.set(id, turn);
+  }
+  return last;
+}
+
+interface Ground {
+  booking: SalesBooking;
+  contractOf: Awaited<ReturnType<typeof contractsBooked>>;
+  shares: ReadonlyMap<string, ReturnShare>;
+}
+
+/** Why an order cannot be changed so; null: it can. */
+function refusalOf(
+  taken: TakenChange,
+  lines: readonly BookedConversion[],
+  amounts: readonly bigint[],
+  { shares }: Ground,
+): RowResult | null {
+  const { change, reason, currency } = taken.row;
+  const other = lines.find((line) => currency !== null && line.currency !== currency);
+  if (other)
+    return failed(
+      taken,
+      "CURRENCY_MISMATCH",
+      `The order is in ${other.currency}, the change in ${currency}: amounts are never converted`,
+    );
+  for (const [at, line] of lines.entries()) {
+    const isReturn = takesBack(change, amounts[at] ?? null, line.amount);
+    const share = (isReturn && shares.get(line.id)) || null;
+    const judged = judge(standingOfConversion(line, share), change, reason);
+    if (!judged.ok) return failed(taken, judged.code, judged.message);
+  }
+  return null;
+}
+
+/** What a change makes of a line; null: nothing. */
+function changeOf(
+  { booking, contractOf }: Ground,
+  taken: TakenChange,
+  before: BookedConversion,
+  amount: bigint | null,
+): Change | null {
+  const { change, reason: code } = taken.row;
+  const by = { before, actor: "SOURCE" as const, actorId: taken.submittedBy, code };
+  if (change === "REVERSE" || takesBack(change, amount, before.amount))
+    return {
+      ...by,
+      after: reversed(before, { code, decidedBy: null }),
+      decision: null,
+      kind: "REVERSED",
+    };
+  if (amount === null || amount === before.amount) return null;
+  const sale = {
+    ...before,
+    amount,
+    modifications: before.modifications + 1,
+    modificationReason: code,
+  };
+  const standing = standingOf(booking, true, before.reason);
+  const priced = price(booking, sale, { contract: contractOf(before), standing, before });
+  return { ...by, ...priced, kind: "MODIFIED" };
+}
+
+interface Made {
+  results: RowResult[];
+  changes: Change[];
+}
+function applied(ground: Ground, taken: TakenChange, lines: readonly BookedConversion[]): Made {
+  const { amount, currency } = taken.row;
+  const amounts = amount === null ? [] : worth(lines, amount, currency ?? "");
+  const refusal = refusalOf(taken, lines, amounts, ground);
+  if (refusal) return { results: [refusal], changes: [] };
+  const changes = lines.flatMap(
+    (line, at) => changeOf(ground, taken, line, amounts[at] ?? null) ?? [],
+  );
+  for (const { after } of changes) {
+    const share = after.state === "REVERSED" && ground.shares.get(after.id);
+    if (share) share.reversed += 1;
+  }
+  const conversionId = lines[0]?.id ?? null;
+  const done = { taken, reason: null, message: null, conversionId, tryAt: null };
+  return { results: [{ ...done, state: "BOOKED" }], changes };
+}
+
+/** What gives back to a limit comes first, then by the sale's instant: as replays take them. */
+const byBooking = (a: Change, b: Change): number =>
+  Number(b.after.amount <= (b.before?.amount ?? 0n)) -
+    Number(a.after.amount <= (a.before?.amount ?? 0n)) ||
+  a.after.at - b.after.at ||
+  ascending(a.after.rowKey, b.after.rowKey);
+
+/** One change of each order, since a conversion is changed once between two flushes. */
+async function bookRound(
+  booking: SalesBooking,
+  taken: readonly TakenChange[],
+): Promise<RowResult[]> {
+  const ids = taken.map(({ row }) => row.orderId);
+  const orders = await ordersOf(booking, ids);
+  const last = await lastChanges(booking, ids);
+  const lines = [...orders.values()].flat();
+  const ground: Ground = {
+    booking,
+    contractOf: await contractsBooked(booking, lines),
+    shares: await returnSharesOf(
+      booking,
+      lines.map(({ id }) => id),
+    ),
+  };
+  const made = taken.map((one): Made => {
+    const { orderId } = one.row;
+    const order = orders.get(orderId);
+    const before = last.get(orderId);
+    if (!order)
+      return {
+        results: [
+          failed(
+            one,
+            "ACTION_REF_NOT_FOUND",
+            `No order ${orderId} is booked in this program; once it is, this change is made`,
+          ),
+        ],
+        changes: [],
+      };
+    if (before && byTurn(turnOf(one.row), before) <= 0)
+      return {
+        results: [
+          failed(
+            one,
+            "SUPERSEDED",
+            `Order ${orderId} was changed as of ${new Date(before[0]).toISOString()} already`,
+          ),
+        ],
+        changes: [],
+      };
+    return applied(ground, one, order);
+  });
+  for (const change of made.flatMap(({ changes }) => changes).toSorted(byBooking))
+    book(booking, change);
+  await flush(booking);
+  return made.flatMap(({ results }) => results);
+}
+
+/** Oldest first; `leave` writes what became of each, so that the next round reads it. */
+export async function bookChanges(
+  booking: SalesBooking,
+  taken: readonly TakenChange[],
+  leave: (results: RowResult[]) => Promise<void>,
+): Promise<void> {
+  const byOrder = Map.groupBy(
+    taken.toSorted((a, b) => byTurn(turnOf(a.row), turnOf(b.row))),
+    ({ row }) => row.orderId,
+  );
+  for (let round = 0; ; round += 1) {
+    const next = [...byOrder.values()].flatMap((of) => of[round] ?? []);
+    if (next.length === 0) return;
+    await leave(await bookRound(booking, next));
+  }
+}

@@ -1,0 +1,205 @@
+"use client";
+import { useState, type ReactNode } from "react";
+import { useTranslations } from "next-intl";
+import { graphql, readFragment, type FragmentType } from "../../gql/index.ts";
+import type { UploadCardFragment } from "../../gql/graphql.ts";
+import { formatCount, formatDateTime, formatPlainDate } from "../../lib/format.ts";
+import { useSendOnce } from "../../lib/use-send.ts";
+import { Badge, type Tone } from "../../ui/badge.tsx";
+import { Button } from "../../ui/button.tsx";
+import { Card, CardHead } from "../../ui/card.tsx";
+import { FormAlert } from "../../ui/form.tsx";
+import { SendDialog } from "../../ui/send-dialog.tsx";
+import { RowHead, Table, Td, Th } from "../../ui/table.tsx";
+import { useToast } from "../../ui/toast.tsx";
+import { UploadChanges } from "./upload-changes.tsx";
+
+export const UploadFields = graphql(/* GraphQL */ `
+  fragment UploadCard on ReportUpload {
+    id
+    fileName
+    simulated
+    state
+    grouping
+    rowCount
+    unusedColumns
+    downloadedAt
+    createdAt
+    failure
+    faultCount
+    faults {
+      row
+      column
+      fault
+      fix
+    }
+    preview {
+      startDate
+      endDate
+      changed
+      unchanged
+      stale
+      foreign
+      masked
+      waiting
+      parked
+      hold {
+        ordersBooked
+        ordersTaken
+        amountTaken {
+          amount
+          currency
+        }
+      }
+      total {
+        ...UploadSums
+      }
+      partnerCount
+      partners {
+        partnerId
+        partnerName
+        sums {
+          ...UploadSums
+        }
+      }
+    }
+  }
+`);
+const BookUpload = graphql(/* GraphQL */ `
+  mutation BookReportUpload($id: ID!, $key: String!) {
+    bookReportUpload(id: $id, idempotencyKey: $key) {
+      __typename
+      ... on BookReportUploadOk {
+        reportUpload {
+          ...UploadCard
+        }
+      }
+      ...Refused
+    }
+  }
+`);
+
+const tones: Record<UploadCardFragment["state"], Tone> = {
+  READING: "waiting",
+  READY: "neutral",
+  BOOKING: "waiting",
+  HELD: "warning",
+  BOOKED: "success",
+  FAILED: "danger",
+};
+
+interface UploadCardProps {
+  upload: FragmentType<typeof UploadFields>;
+  timeZone: string;
+}
+/** A file that was sent: what is wrong with it first, then what it would change. */
+export function UploadCard({ upload: given, timeZone }: UploadCardProps): ReactNode {
+  const upload = readFragment(UploadFields, given);
+  const t = useTranslations("uploads");
+  const { state, preview, failure, faultCount } = upload;
+  const dates = [preview?.startDate, preview?.endDate]
+    .filter((date) => date != null)
+    .map(formatPlainDate);
+  return (
+    <Card>
+      <CardHead
+        title={<span className="break-all">{upload.fileName}</span>}
+        actions={
+          <>
+            {upload.simulated ? <Badge tone="info">{t("simulated")}</Badge> : null}
+            <Badge tone={tones[state]}>{t(`states.${state}`)}</Badge>
+          </>
+        }
+      />
+      <div className="flex flex-col gap-3">
+        <p className="text-muted">
+          {t("about", {
+            rows: upload.rowCount,
+            grouping: t(`groupings.${upload.grouping}`),
+            dates: [...new Set(dates)].join(" – ") || "–",
+            asOf: formatDateTime(upload.downloadedAt, timeZone),
+          })}
+        </p>
+        {failure ? <FormAlert>{failure}</FormAlert> : null}
+        {state === "READING" ? <output>{t("reading")}</output> : null}
+        {state === "BOOKING" ? <output>{t("booking")}</output> : null}
+        {state === "HELD" ? <p>{t("held")}</p> : null}
+        {faultCount > 0 ? <Faults upload={upload} /> : null}
+        {preview && faultCount === 0 ? (
+          <UploadChanges preview={preview} isBooked={state !== "READY"} />
+        ) : null}
+        {upload.unusedColumns.length > 0 ? (
+          <p className="text-caption text-muted">
+            {t("unused", { names: upload.unusedColumns.join(", ") })}
+          </p>
+        ) : null}
+        {state === "READY" && faultCount === 0 ? <Booking upload={upload} /> : null}
+      </div>
+    </Card>
+  );
+}
+
+function Faults({ upload: { faults, faultCount } }: { upload: UploadCardFragment }): ReactNode {
+  const t = useTranslations("uploads");
+  const title = t("faults", { count: faultCount });
+  return (
+    <>
+      <FormAlert>
+        {title}. {t("faultsText")}
+      </FormAlert>
+      <Table label={title} className="max-h-96">
+        <thead>
+          <tr>
+            <Th pinned>{t("faultRow")}</Th>
+            <Th>{t("faultColumn")}</Th>
+            <Th>{t("faultWhy")}</Th>
+            <Th>{t("faultFix")}</Th>
+          </tr>
+        </thead>
+        <tbody>
+          {faults.map(({ row, column, fault, fix }, at) => (
+            <tr key={at}>
+              <RowHead>{formatCount(row)}</RowHead>
+              <Td>{column || t("wholeRow")}</Td>
+              <Td>{fault}</Td>
+              <Td>{fix}</Td>
+            </tr>
+          ))}
+        </tbody>
+      </Table>
+      {faultCount > faults.length ? (
+        <p className="text-caption text-muted">{t("faultMore", { count: faults.length })}</p>
+      ) : null}
+    </>
+  );
+}
+
+function Booking({ upload: { id, fileName } }: { upload: UploadCardFragment }): ReactNode {
+  const t = useTranslations("uploads");
+  const toast = useToast();
+  const [asking, setAsking] = useState(false);
+  const { send, sending, refusal } = useSendOnce(BookUpload);
+  const book = async () => {
+    if (!(await send({ id })).ok) return;
+    toast(t("booked"));
+    setAsking(false);
+  };
+  return (
+    <div>
+      <Button tone="primary" onClick={() => setAsking(true)}>
+        {t("book")}
+      </Button>
+      <SendDialog
+        open={asking}
+        onClose={() => setAsking(false)}
+        title={t("bookTitle", { name: fileName })}
+        submit={t("book")}
+        sending={sending}
+        refusal={refusal}
+        onSend={book}
+      >
+        <p>{t("bookText")}</p>
+      </SendDialog>
+    </div>
+  );
+}
