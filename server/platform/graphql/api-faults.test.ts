@@ -485,7 +485,7 @@ test("an empty name is said to be empty, and a long one how long it may be", asy
     });
   expect(await said("n".repeat(201))).toEqual({
     ...fault,
-    message: "A name has 1 to 200 characters, not 201",
+    message: "A name has 1 to 100 characters, not 201",
   });
 });
 
