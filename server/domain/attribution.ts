@@ -9,6 +9,9 @@ import { accept, refuse, type Result } from "./result.ts";
 /** What a report adds up by. Each is asked for, and may fail, by itself. */
 export const groupings = ["CAMPAIGN", "ADGROUP", "CREATIVE"] as const;
 export type Grouping = (typeof groupings)[number];
+/** What is asked for by itself: the groupings that are booked, and products, which are shown. */
+export const runKinds = [...groupings, "PRODUCTS"] as const;
+export type RunKind = (typeof runKinds)[number];
 
 /**
  * The documented shape of a PERFORMANCE row; those of coarser groupings lack the finer
@@ -32,6 +35,7 @@ export interface ReportRow {
   attributedTotalPurchases14d?: string | null;
   totalUnitsSold14d?: string | null;
   totalAttributedSales14d?: string | null;
+  brb_bonus_amount?: string | null;
 }
 
 export const performanceMetrics = [
@@ -47,6 +51,14 @@ export const performanceMetrics = [
   "totalUnitsSold14d",
   "totalAttributedSales14d",
 ] as const;
+
+/**
+ * Amazon's own estimate of the Brand Referral Bonus: told of campaigns and ad groups, to sellers in
+ * the US who take part. With creatives, Amazon refuses the question [D137].
+ */
+export const bonusMetric = "brb_bonus_amount";
+export const isBonusTold = (kind: RunKind, country: string): boolean =>
+  country === "US" && (kind === "CAMPAIGN" || kind === "ADGROUP");
 
 export interface RowTotals {
   clickThroughs: bigint;
@@ -104,7 +116,7 @@ function readUnits(text: string, decimals: number): bigint | null {
 const countNoise = 1_000n;
 
 /** A whole number, with the noise of a float: "9.99999999E8", "2.9999999996". */
-function parseCount(text: string): bigint | null {
+export function parseCount(text: string): bigint | null {
   const millionths = readUnits(text, 6);
   if (millionths === null) return null;
   const whole = (millionths + 500_000n) / 1_000_000n;
@@ -121,7 +133,7 @@ export function parseNoisyAmount(text: string, minorDigits: number): Micros | nu
   return minor === null ? null : minor * 10n ** BigInt(6 - minorDigits);
 }
 
-function parseDate(text: string): string | null {
+export function parseDate(text: string): string | null {
   const match = /^(\d{4})(\d{2})(\d{2})$/.exec(text);
   if (!match) return null;
   const date = `${match[1]}-${match[2]}-${match[3]}`;
@@ -197,6 +209,10 @@ export function parseRow(
   const isOfNone = grouping === "CREATIVE" && tag.creativeId === "";
   return accept({ tag, totals: isOfNone ? null : { clickThroughs, orders, units, amount } });
 }
+
+/** Null: not told, or not to be read: an estimate keeps no row from being booked. */
+export const readBonus = (row: ReportRow, minorDigits: number): Micros | null =>
+  isTold(row.brb_bonus_amount) ? parseNoisyAmount(row.brb_bonus_amount, minorDigits) : null;
 
 const isNone = ({ clickThroughs, orders, units, amount }: RowTotals): boolean =>
   clickThroughs === 0n && orders === 0n && units === 0n && amount === 0n;

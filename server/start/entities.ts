@@ -33,7 +33,14 @@ import {
   EventType,
   Program,
 } from "../partnership/programs/program.entity.ts";
+import { Inquiry, InquiryEvent } from "../reporting/inquiries/inquiry.entity.ts";
 import { ReplayRow } from "../money/replay/replay.entity.ts";
+import {
+  Verification,
+  VerificationPass,
+  VerificationRequest,
+  VerificationRun,
+} from "../reporting/verification/verification.entity.ts";
 import { CampaignTerms } from "../partnership/terms/campaign-terms.entity.ts";
 import { TermsRules } from "../partnership/terms/terms-rules.entity.ts";
 import { TemplateTerms, TermsVersion } from "../partnership/terms/terms.entity.ts";
@@ -56,6 +63,8 @@ export const entities = [
   EventType,
   ExceptionList,
   ExceptionListVersion,
+  Inquiry,
+  InquiryEvent,
   Invitation,
   Mail,
   MediaProperty,
@@ -78,4 +87,8 @@ export const entities = [
   TermsVersion,
   TrackingLink,
   User,
+  Verification,
+  VerificationPass,
+  VerificationRequest,
+  VerificationRun,
 ];

@@ -39,8 +39,10 @@ import {
   ReplayPartsResolver,
   ReplayResolver,
 } from "../reporting/replays/replay.resolver.ts";
+import { InquiryResolver } from "../reporting/inquiries/inquiry.resolver.ts";
 import { ReconciliationResolver } from "../reporting/reconciliation/reconciliation.resolver.ts";
 import { ReportResolver } from "../reporting/reports/report.resolver.ts";
+import { VerificationResolver } from "../reporting/verification/verification.resolver.ts";
 import { StatementResolver } from "../money/statements/statement.resolver.ts";
 import { ApplicationResolver } from "../partnership/contracts/application.resolver.ts";
 import { CampaignTermsResolver } from "../partnership/terms/campaign-terms.resolver.ts";
@@ -68,6 +70,7 @@ const resolvers: NonEmptyArray<abstract new () => object> = [
   CustomTermsResolver,
   TermsVersionResolver,
   ExceptionListResolver,
+  InquiryResolver,
   LedgerEntryResolver,
   LimitResolver,
   LinkResolver,
@@ -91,6 +94,7 @@ const resolvers: NonEmptyArray<abstract new () => object> = [
   StatementResolver,
   TermsResolver,
   TermsRulesResolver,
+  VerificationResolver,
   ...accountResolvers,
 ];
 

@@ -69,7 +69,7 @@ const takenSql = `
 const windowSql = `
   with dates as (
     select start_date as since, end_date as until from attribution_run
-    where program_id = $1 and grouping <> 'CAMPAIGN' and start_date is not null
+    where program_id = $1 and grouping in ('ADGROUP', 'CREATIVE') and start_date is not null
     union all select min(date), max(date)
     from report_row
     where grouping = 'ADGROUP'

@@ -5,7 +5,7 @@
 import { createHash } from "node:crypto";
 import type pg from "pg";
 import type { Clock, NewId } from "../../platform/clock.ts";
-import { groupings, type Grouping } from "../../domain/attribution.ts";
+import { isBonusTold, runKinds, type RunKind } from "../../domain/attribution.ts";
 import { dateOf, type Instant } from "../../domain/calendar.ts";
 import { storefrontOf } from "../../domain/tracking.ts";
 import {
@@ -34,6 +34,7 @@ import {
   type ReportRun,
   type RunUnderWay,
 } from "./report-runs.ts";
+import { tellProducts } from "./product-rows.ts";
 import { tellReport } from "./telling.ts";
 
 export interface PolledProgram {
@@ -72,7 +73,7 @@ const shownRows = 5;
 async function noteUnreadable(
   parking: Parking,
   { id, brand }: PolledProgram,
-  grouping: Grouping,
+  grouping: RunKind,
   rows: readonly UnreadableRow[],
 ): Promise<void> {
   const { pool } = parking;
@@ -111,7 +112,7 @@ const ofTheQuestion = (status: number): boolean =>
  */
 function refuseFailure(
   { status, code, details, cursorId }: ReportFailure,
-  grouping: Grouping,
+  grouping: RunKind,
 ): void {
   if (code !== "BAD_ANSWER" && !ofTheQuestion(status)) return;
   const page = cursorId === "" ? "the first page" : `page ${JSON.stringify(cursorId)}`;
@@ -153,13 +154,12 @@ async function readPages({ options, program, client, known, run }: OneRun): Prom
   const unreadable: UnreadableRow[] = [];
   let aside: ReportPage[] | null = run.cursorId === "" ? [] : null;
   const tell = async (page: ReportPage): Promise<void> => {
-    const told = await tellReport({
-      ...options,
-      programId: program.id,
-      advertiserId: program.advertiserId,
-      grouping: run.grouping,
-      ...page,
-    });
+    const { id: programId, advertiserId } = program;
+    const { grouping } = run;
+    const report = { ...options, programId, advertiserId, ...page };
+    const told = await (grouping === "PRODUCTS"
+      ? tellProducts(report)
+      : tellReport({ ...report, grouping }));
     run.rowsRead += page.rows.length;
     run.rowsMasked += told.masked;
     run.rowsUnreadable += told.bad;
@@ -175,7 +175,14 @@ async function readPages({ options, program, client, known, run }: OneRun): Prom
   const { advertiserId } = program;
   const { grouping, startDate, endDate, cursorId } = run;
   const answer = await client.readReport(
-    { advertiserId, grouping, startDate, endDate, cursorId },
+    {
+      advertiserId,
+      grouping,
+      withBonus: isBonusTold(grouping, program.marketplace),
+      startDate,
+      endDate,
+      cursorId,
+    },
     async (page) => {
       const hash = hashOf(page);
       pages.add(hash);
@@ -216,7 +223,7 @@ async function pollGrouping(one: OneRun): Promise<ReadonlySet<string> | null> {
 
 /** Reports of one program; what each grouping said last is remembered. */
 export interface ProgramPolls {
-  pages: Map<Grouping, KnownPages>;
+  pages: Map<RunKind, KnownPages>;
   delayMs: number;
   /** Monotonic milliseconds. */
   dueAt: number;
@@ -231,7 +238,7 @@ interface Poll {
 
 export const reportSubjects = ({ id }: PolledProgram): string[] => [
   id,
-  ...groupings.map((grouping) => `${id}/${grouping}`),
+  ...runKinds.map((grouping) => `${id}/${grouping}`),
 ];
 
 /**

@@ -8,6 +8,8 @@ import {
 } from "../../testing/worlds/report-server.ts";
 import { freshTokens } from "../../platform/amazon/amazon-api.ts";
 import { tokenIn } from "./amazon-clients.ts";
+import { isBonusTold } from "../../domain/attribution.ts";
+import { productMetrics } from "../../domain/attributed-products.ts";
 import { createReportClient, keptToken, type ReportPage } from "./report-client.ts";
 import { minorDigits } from "../../domain/values/currency.ts";
 
@@ -29,7 +31,7 @@ async function serve(answers: ServiceAnswer[]) {
     wait: (ms) => Promise.resolve(void waits.push(ms)),
   });
   const pages: ReportPage[] = [];
-  const read = (more: { count?: number; cursorId?: string } = {}) =>
+  const read = (more: Partial<Parameters<typeof client.readReport>[0]> = {}) =>
     client.readReport(
       {
         advertiserId: "A1",
@@ -69,6 +71,21 @@ test("follows the cursor to its end, with compact dates and its headers [D135]",
     [1001, false],
     [1002, false],
   ]);
+});
+
+test("products and the bonus are asked for as Amazon tells them [D137]", async () => {
+  const answers = Array.from({ length: 3 }, () => page(""));
+  const { asked, read } = await serve(answers);
+  await read({ grouping: "ADGROUP", withBonus: true });
+  await read({ grouping: "CREATIVE" });
+  await read({ grouping: "PRODUCTS" });
+  const metrics = asked.map(({ body }) => String(body.metrics).split(","));
+  expect(metrics.map((names) => names.includes("brb_bonus_amount"))).toEqual([true, false, false]);
+  expect(asked[2]?.body).toMatchObject({ reportType: "PRODUCTS" });
+  expect(asked[2]?.body).not.toHaveProperty("groupBy");
+  expect(metrics[2]).toEqual([...productMetrics]);
+  expect(["US", "DE"].map((country) => isBonusTold("ADGROUP", country))).toEqual([true, false]);
+  expect(isBonusTold("CREATIVE", "US")).toBe(false);
 });
 
 test("more than 5,000 rows per page are refused before anything is asked [D135]", async () => {

@@ -3,7 +3,8 @@
  * refreshes a refused token once, and stops with its cursor kept on anything else. Source: the
  * Attribution API as seen in public client code.
  */
-import { performanceMetrics, type Grouping } from "../../domain/attribution.ts";
+import { bonusMetric, performanceMetrics, type RunKind } from "../../domain/attribution.ts";
+import { productMetrics } from "../../domain/attributed-products.ts";
 import type { Instant } from "../../domain/calendar.ts";
 import type { Clock } from "../../platform/clock.ts";
 import type { Log } from "../../platform/log.ts";
@@ -30,7 +31,9 @@ interface ReportClientOptions {
 
 interface ReportQuery {
   advertiserId: string;
-  grouping: Grouping;
+  grouping: RunKind;
+  /** Whether the referral bonus is asked for as well. */
+  withBonus?: boolean;
   /** YYYY-MM-DD in the marketplace's zone, both included. */
   startDate: string;
   endDate: string;
@@ -206,13 +209,18 @@ function readPage(
   if (next && next === cursorId) return null;
   return { rows: reports, startedAt, simulated, nextCursorId: next ?? "" };
 }
+function metricsOf({ grouping, withBonus = false }: ReportQuery): readonly string[] {
+  if (grouping === "PRODUCTS") return productMetrics;
+  return withBonus ? [...performanceMetrics, bonusMetric] : performanceMetrics;
+}
 const requestBody = (query: ReportQuery, { count }: RunState) => ({
-  reportType: "PERFORMANCE",
+  reportType: query.grouping === "PRODUCTS" ? "PRODUCTS" : "PERFORMANCE",
   advertiserIds: query.advertiserId,
   startDate: compactDate(query.startDate),
   endDate: compactDate(query.endDate),
-  metrics: performanceMetrics.join(","),
-  groupBy: query.grouping,
+  metrics: metricsOf(query).join(","),
+  // Products are always told by ad group.
+  ...(query.grouping === "PRODUCTS" ? {} : { groupBy: query.grouping }),
   count,
   cursorId: query.cursorId,
 });

@@ -4,12 +4,14 @@
  */
 import {
   parseRow,
+  readBonus,
   rowKey,
   type Grouping,
   type ReportRow,
   type RowTag,
   type RowTotals,
 } from "../../domain/attribution.ts";
+import type { Micros } from "../../domain/money.ts";
 import { maxTraitLength, traitsText } from "../../domain/sale-facts.ts";
 import { type SaleTraits, saleTraits } from "../../domain/rule-rows.ts";
 
@@ -31,12 +33,19 @@ const totalFields = [
 ] as const;
 const promotedFields = ["attributedPurchases14d", "unitsSold14d", "attributedSales14d"] as const;
 
+/** Told and shown, never booked; null: not told. */
+export interface ToldBesides {
+  /** Of the totals, what is of the promoted products; the rest is of the brand's others. */
+  promoted: Omit<RowTotals, "clickThroughs"> | null;
+  bonus: Micros | null;
+}
 export interface NamedRow {
   key: string;
   tag: RowTag;
   totals: RowTotals;
   /** What the row names besides its tag; part of its key. */
   traits: SaleTraits | null;
+  besides: ToldBesides;
   /**
    * Kept with every version: the row as it came, and the sale's parts, never added to each other
    * twice [D149].
@@ -158,7 +167,8 @@ function nameRow(of: RowsOf, row: ReportRow): Reading {
     amount: totals.amount - promoted.amount,
   };
   const body = { row, promoted: promoted && part(promoted), halo: halo && part(halo) };
-  return { row: { key, tag, totals, traits, body } };
+  const besides = { promoted, bonus: readBonus(row, minorDigits) };
+  return { row: { key, tag, totals, traits, besides, body } };
 }
 
 export function readRows(of: RowsOf, rows: readonly unknown[]): ReadRows {

@@ -3,14 +3,14 @@
  * ones said, and when the next is due. In the database, so that a kill loses no page.
  */
 import type pg from "pg";
-import { groupings, type Grouping } from "../../domain/attribution.ts";
-import { addDays, type Instant } from "../../domain/calendar.ts";
+import { runKinds, type RunKind } from "../../domain/attribution.ts";
+import { addDays, minuteMs, type Instant } from "../../domain/calendar.ts";
 import { hideUntold } from "./told-rows.ts";
 import type { ReportFailure } from "./report-client.ts";
 import { inTransaction } from "../../platform/db/connection.ts";
 
 export interface ReportRun {
-  grouping: Grouping;
+  grouping: RunKind;
   /** Of the run under way; null: none is. */
   beganAt: Instant | null;
   startDate: string | null;
@@ -62,7 +62,7 @@ export async function readRuns(
       from unnest($2::text[]) with ordinality g (grouping, n)
       left join attribution_run r on r.program_id = $1 and r.grouping = g.grouping
       order by g.n`,
-    [programId, groupings],
+    [programId, runKinds],
   );
   return rows;
 }
@@ -182,9 +182,15 @@ export async function completeRun(
       completeAt: beganAt,
       longCompleteAt: isLongRun(run) ? beganAt : run.longCompleteAt,
       failures: 0,
-      dueAt: isReal ? beganAt + dayMs : null,
+      dueAt: nextAfter(run, isReal),
     });
   });
+}
+
+/** A simulated account is asked at every poll, but for what is only shown. */
+function nextAfter({ grouping, beganAt }: RunUnderWay, isReal: boolean): Instant | null {
+  if (isReal) return beganAt + dayMs;
+  return grouping === "PRODUCTS" ? beganAt + minuteMs : null;
 }
 
 /** Grows with each failure in a row, with half of it by chance, so that many do not ask at once. */

@@ -4,14 +4,18 @@
  */
 import { hash } from "node:crypto";
 import type pg from "pg";
-import { minimumClicks, performanceMetrics, type Grouping } from "../../domain/attribution.ts";
+import {
+  bonusMetric,
+  minimumClicks,
+  performanceMetrics,
+  type Grouping,
+} from "../../domain/attribution.ts";
 import type { Micros } from "../../domain/money.ts";
 import { traitsText } from "../../domain/sale-facts.ts";
 import type { SaleTraits } from "../../domain/rule-rows.ts";
 import { ascending } from "../../domain/order.ts";
 import type { ClickCount, ClickCounts } from "./simulated-clicks.ts";
 
-const bonusMetric = "brb_bonus_amount";
 export const reportMetrics = [...performanceMetrics, bonusMetric] as const;
 export type ReportMetric = (typeof reportMetrics)[number];
 
@@ -36,9 +40,38 @@ export interface ReportSource {
   clickCounts: ClickCounts;
   /** Null where creatives are told. */
   hidden: () => HiddenCreatives | null;
+  /** Whether the seller takes part in the referral bonus. */
+  bonus?: () => boolean;
 }
 
-interface TagRow {
+/** A part of what was sold. */
+export interface SoldPart {
+  orders: number;
+  units: number;
+  amount: Micros;
+}
+const noPart = (): SoldPart => ({ orders: 0, units: 0, amount: 0n });
+function addPart(to: SoldPart, part: SoldPart): void {
+  to.orders += part.orders;
+  to.units += part.units;
+  to.amount += part.amount;
+}
+/** A number from 0 to below 1 that is the same for the same text. */
+export const chanceOf = (text: string): number =>
+  Number.parseInt(hash("sha256", text, "hex").slice(0, 8), 16) / 2 ** 32;
+const centMicros = 10_000n;
+/** So many of the orders, with their share of units and of whole cents. */
+export function partOf(sold: SoldPart, orders: number): SoldPart {
+  if (orders <= 0) return noPart();
+  return {
+    orders,
+    units: Math.max(orders, Math.floor((sold.units * orders) / sold.orders)),
+    amount: ((sold.amount * BigInt(orders)) / BigInt(sold.orders) / centMicros) * centMicros,
+  };
+}
+const haloShare = 0.3;
+
+export interface TagRow {
   advertiserId: string;
   date: string;
   campaignId: string;
@@ -48,6 +81,8 @@ interface TagRow {
   orders: number;
   units: number;
   amount: Micros;
+  /** Of them what is of the brand's other products. */
+  halo: SoldPart;
   /** What test orders name; such orders are rows of their own. Amazon names nothing here. */
   traits: SaleTraits | null;
 }
@@ -71,7 +106,7 @@ export const isReported = (tag: { clicks: number; hasTestOrder: boolean }): bool
 export const noisyAmount = (amount: Micros): string =>
   String((Number(amount) / 1_000_000) * (1 - Number.EPSILON));
 
-interface OrderRow extends TagKey {
+export interface OrderRow extends TagKey {
   date: string;
   orders: bigint;
   units: bigint;
@@ -114,6 +149,17 @@ const lifeOf = (lifetimes: Lifetime, at: TagKey) => {
   return life;
 };
 
+/**
+ * What people who buy a promoted product buy of the brand besides. A test order is of the promoted
+ * product alone.
+ */
+export function haloOf(order: OrderRow): SoldPart {
+  if (order.isTest) return noPart();
+  const sold = { orders: Number(order.orders), units: Number(order.units), amount: order.amount };
+  const share = chanceOf(`halo|${keyOf(order)}`) * haloShare * 2;
+  return partOf(sold, Math.floor(sold.orders * share));
+}
+
 /** All rows by tag and date, those that are hidden among them. */
 function rowsByTag(clicks: readonly ClickCount[], orders: readonly OrderRow[]): TagRow[] {
   const rows = new Map<string, TagRow>();
@@ -130,6 +176,7 @@ function rowsByTag(clicks: readonly ClickCount[], orders: readonly OrderRow[]): 
       orders: 0,
       units: 0,
       amount: 0n,
+      halo: noPart(),
       traits,
     };
     rows.set(key, row);
@@ -141,6 +188,7 @@ function rowsByTag(clicks: readonly ClickCount[], orders: readonly OrderRow[]): 
     row.orders += Number(order.orders);
     row.units += Number(order.units);
     row.amount += order.amount;
+    addPart(row.halo, haloOf(order));
   }
   return [...rows.values()];
 }
@@ -149,7 +197,7 @@ function rowsByTag(clicks: readonly ClickCount[], orders: readonly OrderRow[]): 
  * What a report in this grouping shows: each group by the clicks of its own lifetime, whatever its
  * parts have. Of a group with fewer only its tags with a test order are shown.
  */
-async function tagRows(
+export async function tagRows(
   { pool, clickCounts }: ReportSource,
   { advertiserIds, startDate, endDate, groupBy }: ReportRequest,
 ): Promise<TagRow[]> {
@@ -175,7 +223,7 @@ function grouped(rows: TagRow[], groupBy: Grouping): TagRow[] {
   if (groupBy === "CREATIVE") return rows;
   const groups = new Map<string, TagRow>();
   for (const row of rows) {
-    const at = { ...groupOf(row, groupBy), traits: null };
+    const at = { ...groupOf(row, groupBy), halo: { ...row.halo }, traits: null };
     const key = `${row.date}|${tagKey(at)}`;
     const group = groups.get(key);
     if (!group) groups.set(key, at);
@@ -184,15 +232,13 @@ function grouped(rows: TagRow[], groupBy: Grouping): TagRow[] {
       group.orders += row.orders;
       group.units += row.units;
       group.amount += row.amount;
+      addPart(group.halo, row.halo);
     }
   }
   return [...groups.values()];
 }
 
-/**
- * Every test purchase is of the promoted product: promoted and total figures are equal, the halo is
- * nothing.
- */
+/** Total figures are those of promoted products and of the brand's others together [D149]. */
 function metricText(row: TagRow, metric: ReportMetric): string {
   switch (metric) {
     case "Click-throughs":
@@ -201,23 +247,25 @@ function metricText(row: TagRow, metric: ReportMetric): string {
       return String(row.clicks);
     case "attributedAddToCartClicks14d":
     case "attributedTotalAddToCartClicks14d":
-    case "attributedPurchases14d":
     case "attributedTotalPurchases14d":
       return String(row.orders);
-    case "unitsSold14d":
     case "totalUnitsSold14d":
       return String(row.units);
-    case "attributedSales14d":
     case "totalAttributedSales14d":
       return noisyAmount(row.amount);
+    case "attributedPurchases14d":
+      return String(row.orders - row.halo.orders);
+    case "unitsSold14d":
+      return String(row.units - row.halo.units);
+    case "attributedSales14d":
+      return noisyAmount(row.amount - row.halo.amount);
     case bonusMetric:
       return noisyAmount(row.amount / 10n);
   }
 }
 
 /** By the key, so that the same rows are hidden in every answer. */
-const isHidden = (key: string, { share }: HiddenCreatives): boolean =>
-  Number.parseInt(hash("sha256", key, "hex").slice(0, 8), 16) < share * 2 ** 32;
+const isHidden = (key: string, { share }: HiddenCreatives): boolean => chanceOf(key) < share;
 const creativeOf = (
   row: TagRow,
   hidden: HiddenCreatives | null,
@@ -234,8 +282,8 @@ export async function simulatedReport(
   source: ReportSource,
   request: ReportRequest,
 ): Promise<{ key: string; row: Record<string, string | null> }[]> {
-  const { rows: names } = await source.pool.query<{ id: string; name: string }>(
-    `select p.advertiser_id as id, min(a.name) as name
+  const { rows: names } = await source.pool.query<{ id: string; name: string; isUs: boolean }>(
+    `select p.advertiser_id as id, min(a.name) as name, bool_or(p.marketplace = 'US') as "isUs"
       from program p
       join account a on a.id = p.brand_account_id
       where p.advertiser_id = any($1)
@@ -243,9 +291,13 @@ export async function simulatedReport(
     [request.advertiserIds],
   );
   const nameOf = new Map(names.map(({ id, name }) => [id, name]));
-  const metrics = request.metrics.filter(
-    (metric) => metric !== bonusMetric || request.groupBy !== "CREATIVE",
+  const enrolled = new Set(
+    names.filter(({ isUs }) => isUs && (source.bonus?.() ?? true)).map(({ id }) => id),
   );
+  const metricsOf = (row: TagRow): readonly ReportMetric[] =>
+    enrolled.has(row.advertiserId)
+      ? request.metrics
+      : request.metrics.filter((metric) => metric !== bonusMetric);
   const hidden = request.groupBy === "CREATIVE" ? source.hidden() : null;
   const shaped = (key: string, row: TagRow) => {
     const hides = hidden && isHidden(key, hidden) ? hidden : null;
@@ -258,7 +310,7 @@ export async function simulatedReport(
       ...(request.groupBy === "CREATIVE" ? creativeOf(row, hides) : {}),
       ...row.traits,
       ...Object.fromEntries(
-        metrics.map((metric) => [metric, hides ? "" : metricText(row, metric)]),
+        metricsOf(row).map((metric) => [metric, hides ? "" : metricText(row, metric)]),
       ),
     };
   };

@@ -290,7 +290,10 @@ test("bad input, also a count over 5,000, is 400 with code and details [D135]", 
     { startDate: "20200101" },
     { metrics: "nonsense" },
     { groupBy: "KEYWORD" },
-    { reportType: "PRODUCTS" },
+    { reportType: "KEYWORDS" },
+    { reportType: "PRODUCTS", startDate: "20260101" },
+    { reportType: "PRODUCTS", metrics: "Click-throughs" },
+    { groupBy: "CREATIVE", metrics: "brb_bonus_amount" },
     { advertiserIds: "A1REAL" },
     { advertiserIds: "" },
     { cursorId: "!" },
@@ -422,6 +425,111 @@ test("a restarted simulator refuses a token once; polls book once [D148, D139]",
   expect(await poller.pollOnce()).toBe(0);
 });
 
+test("[D149] products and the bonus are told beside sales, and never booked", async () => {
+  const other = await createSalesWorld(owner, { name: "prod" });
+  const partner = await addPartner(owner, other, "partprod");
+  await addContract(owner, other, partner, { startsAt: "2026-01-01T00:00:00Z", saleRate: "10%" });
+  const link = await addLink(owner, other, partner, { adCode: "adprod" });
+  await owner.query(
+    "update ad set landing_page = 'https://www.amazon.com/dp/B0ABCDEFGH' where id = $1",
+    [link.adId],
+  );
+  await addClicks(owner, other, {
+    linkId: link.id,
+    adId: link.adId,
+    partner: partner.id,
+    at: "2026-06-15T03:00:00Z",
+    firstSeq: (firstSeq += 100),
+    count: 12,
+  });
+  now += 120_000;
+  for (const date of ["2026-06-10", "2026-06-11", "2026-06-12"])
+    await placeOrder(owner, other, {
+      link: link.id,
+      partner: partner.code,
+      creative: "adprod",
+      date,
+      amount: 1_234_560_000n,
+      orders: 40,
+    });
+  const poller = createAttributionPoller({
+    pool: worker,
+    clientOf: ({ id }) => (id === other.program ? commonClient(simulator.url, clock, log) : null),
+    clock,
+    newId: uuidv7,
+    log,
+    everyMs: 600_000,
+  });
+  const told = async () =>
+    (
+      await owner.query(
+        `select
+            grouping,
+            sum(orders)::int as orders,
+            sum(amount_micros)::bigint as amount,
+            sum(promoted_orders)::int as promoted,
+            sum(promoted_amount_micros)::bigint as "promotedAmount",
+            sum(bonus_micros)::bigint as bonus
+          from report_row
+          where program_id = $1
+          group by 1
+          order by 1`,
+        [other.program],
+      )
+    ).rows;
+  await poller.pollOnce();
+  const { rows: products } = await owner.query(
+    `select
+        kind,
+        sum(orders)::int as orders,
+        sum(amount_micros)::bigint as amount,
+        sum(new_orders)::int as "newOrders",
+        array_agg(distinct asin order by asin) as asins
+      from report_product
+      where program_id = $1
+      group by 1
+      order by 1 desc`,
+    [other.program],
+  );
+  const [promoted, halo] = products;
+  expect(promoted).toMatchObject({ kind: "PROMOTED", asins: ["B0ABCDEFGH"] });
+  expect(halo.orders).toBeGreaterThan(0);
+  expect([promoted.orders + halo.orders, promoted.amount + halo.amount]).toEqual([
+    120,
+    3_703_680_000n,
+  ]);
+  expect(promoted.newOrders).toBeGreaterThan(0);
+  expect(promoted.newOrders).toBeLessThan(promoted.orders);
+  const sums = {
+    orders: 120,
+    amount: 3_703_680_000n,
+    promoted: promoted.orders,
+    promotedAmount: promoted.amount,
+  };
+  const bonus = 370_360_000n;
+  expect(await told()).toMatchObject([
+    { grouping: "ADGROUP", ...sums, bonus: expect.toSatisfy((of) => of >= bonus) },
+    { grouping: "CAMPAIGN", ...sums, bonus: expect.toSatisfy((of) => of >= bonus) },
+    { grouping: "CREATIVE", bonus: null },
+  ]);
+  const booked = async () =>
+    (
+      await owner.query(
+        `select sum(orders)::int as orders, sum(amount_micros)::bigint as amount
+          from conversion
+          where program_id = $1`,
+        [other.program],
+      )
+    ).rows;
+  expect(await booked()).toEqual([{ orders: 120, amount: 3_703_680_000n }]);
+  // A seller who takes no part is told no bonus, and nothing else changes.
+  simulator.switches.bonus = false;
+  expect(await poller.pollOnce()).toBe(0);
+  simulator.switches.bonus = true;
+  expect((await told()).map(({ bonus: left }) => left)).toEqual([null, null, null]);
+  expect(await booked()).toEqual([{ orders: 120, amount: 3_703_680_000n }]);
+});
+
 test("a busy port is told in one line", async () => {
   await expect(
     startSimulator({ pool: worker, clock, log, port: Number(new URL(simulator.url).port) }),
@@ -530,7 +638,7 @@ test("a grouping that fails keeps no other waiting; a new process goes on with i
           extract(epoch from due_at)::float8 * 1000 - $2 as wait,
           complete_at
         from attribution_run
-        where program_id = $1
+        where program_id = $1 and grouping <> 'PRODUCTS'
         order by grouping`,
       [real.program, at],
     );

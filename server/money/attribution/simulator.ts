@@ -7,9 +7,11 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import type { AddressInfo } from "node:net";
 import type pg from "pg";
 import { z } from "zod";
-import { groupings } from "../../domain/attribution.ts";
+import { bonusMetric, groupings, type Grouping } from "../../domain/attribution.ts";
+import { productDays, productMetrics } from "../../domain/attributed-products.ts";
 import { consentPath, tokenPath } from "../../domain/amazon-region.ts";
 import { simulatedTemplate } from "../../domain/attribution-tag.ts";
+import { addDays, dateOf } from "../../domain/calendar.ts";
 import type { Clock } from "../../platform/clock.ts";
 import { gateDate } from "../../domain/values/place-and-time.ts";
 import { WrongVariable } from "../../platform/env.ts";
@@ -18,11 +20,13 @@ import { SimulatorFault } from "./simulator-fault.ts";
 import {
   answerAddress,
   consentPage,
+  newSeller,
   SimulatorPeer,
   usualSwitches,
   type PeerSwitches,
 } from "./simulator-peer.ts";
 import { createClickCounts } from "./simulated-clicks.ts";
+import { simulatedProducts } from "./simulated-products.ts";
 import {
   reportMetrics,
   simulatedReport,
@@ -58,7 +62,7 @@ const badRequest = (details: string): SimulatorFault =>
   new SimulatorFault(400, "INVALID_ARGUMENT", details);
 
 const requestShape = z.object({
-  reportType: z.string().default("PERFORMANCE"),
+  reportType: z.enum(["PERFORMANCE", "PRODUCTS"]).default("PERFORMANCE"),
   advertiserIds: z.string().max(5_000).default(""),
   startDate: z.string(),
   endDate: z.string(),
@@ -81,18 +85,36 @@ function compactDate(text: string, field: string): string {
   return date;
 }
 
+const isProductMetric = (name: string): boolean =>
+  (productMetrics as readonly string[]).includes(name);
 const isMetric = (name: string): name is ReportMetric =>
   (reportMetrics as readonly string[]).includes(name);
 
-function parseRequest(body: unknown): ReportRequest & { count: number; after: string } {
+interface ParsedRequest extends ReportRequest {
+  reportType: "PERFORMANCE" | "PRODUCTS";
+  count: number;
+  after: string;
+}
+/** Each report has metrics of its own; the bonus is told of no creative [D137]. */
+function readMetrics(reportType: string, groupBy: Grouping, text: string): ReportMetric[] {
+  const names = list(text);
+  const isKnown = reportType === "PRODUCTS" ? isProductMetric : isMetric;
+  const wrong = names.find((name) => !isKnown(name));
+  if (wrong !== undefined)
+    throw badRequest(`metrics: ${wrong.slice(0, 100)} is not a ${reportType} metric`);
+  if (groupBy === "CREATIVE" && names.includes(bonusMetric))
+    throw badRequest(`metrics: ${bonusMetric} is not told by CREATIVE`);
+  const told = names.length === 0 ? reportMetrics.filter((name) => name !== bonusMetric) : names;
+  return told.filter(isMetric);
+}
+
+function parseRequest(body: unknown): ParsedRequest {
   const parsed = requestShape.safeParse(body);
   if (!parsed.success) {
     const issue = parsed.error.issues[0];
     throw badRequest(`${String(issue?.path[0] ?? "body")}: ${issue?.message ?? "invalid"}`);
   }
   const { reportType, groupBy, count, cursorId } = parsed.data;
-  if (reportType !== "PERFORMANCE")
-    throw badRequest("reportType: the simulator answers PERFORMANCE reports only");
   const startDate = compactDate(parsed.data.startDate, "startDate");
   const endDate = compactDate(parsed.data.endDate, "endDate");
   if (endDate < startDate) throw badRequest("endDate lies before startDate");
@@ -100,12 +122,9 @@ function parseRequest(body: unknown): ReportRequest & { count: number; after: st
     throw badRequest(`The range is longer than ${maxRangeDays} days`);
   const advertiserIds = list(parsed.data.advertiserIds);
   if (advertiserIds.length === 0) throw badRequest("advertiserIds is missing");
-  const names = list(parsed.data.metrics);
-  const wrong = names.find((name) => !isMetric(name));
-  if (wrong !== undefined)
-    throw badRequest(`metrics: ${wrong.slice(0, 100)} is not a PERFORMANCE metric`);
-  const metrics = names.length === 0 ? [...reportMetrics] : names.filter(isMetric);
+  const metrics = readMetrics(reportType, groupBy, parsed.data.metrics);
   return {
+    reportType,
     advertiserIds,
     startDate,
     endDate,
@@ -160,8 +179,13 @@ async function requireOwn(
     throw badRequest("advertiserIds: not all of them are this profile's");
 }
 
+interface Asked {
+  source: ReportSource;
+  switches: PeerSwitches;
+  clock: Clock;
+}
 async function report(
-  { source, switches }: { source: ReportSource; switches: PeerSwitches },
+  { source, switches, clock }: Asked,
   request: IncomingMessage,
   profile: string | null,
 ): Promise<unknown> {
@@ -171,10 +195,17 @@ async function report(
   } catch (error) {
     throw error instanceof SimulatorFault ? error : badRequest("The body is not JSON");
   }
-  const { count, after, ...query } = parseRequest(body);
+  const { reportType, count, after, ...query } = parseRequest(body);
   if (count > switches.maxCount) throw badRequest(`count: at most ${switches.maxCount} rows`);
   await requireOwn(source, query.advertiserIds, profile);
-  const rest = (await simulatedReport(source, query)).filter(({ key }) => key > after);
+  const isOfProducts = reportType === "PRODUCTS";
+  const oldest = addDays(dateOf(clock(), "UTC"), -productDays - 1);
+  if (isOfProducts && query.startDate < oldest)
+    throw badRequest(`startDate: products are told for ${productDays} days`);
+  const rows = await (isOfProducts
+    ? simulatedProducts(source, query)
+    : simulatedReport(source, query));
+  const rest = rows.filter(({ key }) => key > after);
   const page = rest.slice(0, count);
   const last = page.at(-1);
   return {
@@ -217,7 +248,7 @@ async function templates({ pool }: ReportSource, query: URLSearchParams): Promis
 const requestUrl = ({ url = "/" }: IncomingMessage): URL =>
   new URL(url, "http://simulator.invalid");
 
-function createRoutes(source: ReportSource, peer: SimulatorPeer) {
+function createRoutes(source: ReportSource, peer: SimulatorPeer, clock: Clock) {
   return async (request: IncomingMessage): Promise<unknown> => {
     const { pathname, searchParams } = requestUrl(request);
     const route = `${request.method} ${pathname}`;
@@ -229,7 +260,7 @@ function createRoutes(source: ReportSource, peer: SimulatorPeer) {
     const profile = peer.profileOf(grant, scope);
     switch (route) {
       case "POST /attribution/report":
-        return report({ source, switches: peer.switches }, request, profile);
+        return report({ source, switches: peer.switches, clock }, request, profile);
       case "GET /attribution/advertisers":
         return {
           advertisers: (await source.pool.query(advertisersSql, [profile])).rows,
@@ -252,6 +283,12 @@ function createRoutes(source: ReportSource, peer: SimulatorPeer) {
   };
 }
 
+const sellerCookie = "simulated_seller";
+const cookieRules = "Path=/; HttpOnly; SameSite=Lax; Max-Age=31536000";
+const sellerIn = ({ headers }: IncomingMessage): string | null =>
+  new RegExp(`(?:^|; *)${sellerCookie}=([\\w-]{24})(?:;|$)`).exec(headers.cookie ?? "")?.[1] ??
+  null;
+
 /** In the place of Amazon's page: the person says yes or no, and goes back to who asked. */
 async function consent(
   peer: SimulatorPeer,
@@ -264,12 +301,19 @@ async function consent(
       : requestUrl(request).searchParams;
   if (answerAddress(asked, {}) === null) throw badRequest("redirect_uri is missing");
   const headers = { "cache-control": "no-store", "X-Counterfoil-Simulated": "yes" };
+  const known = sellerIn(request);
   if (request.method === "POST") {
-    const said: Record<string, string> =
-      asked.get("answer") === "yes"
-        ? { code: peer.consent(asked), scope: asked.get("scope") ?? "" }
-        : { error: "access_denied", error_description: "The person said no" };
-    response.writeHead(303, { ...headers, location: answerAddress(asked, said) ?? "/" });
+    const answered = asked.get("answer");
+    const seller = (answered === "other" ? null : known) ?? newSeller();
+    const isYes = answered === "yes" || answered === "other";
+    const said: Record<string, string> = isYes
+      ? { code: peer.consent(asked, seller), scope: asked.get("scope") ?? "" }
+      : { error: "access_denied", error_description: "The person said no" };
+    response.writeHead(303, {
+      ...headers,
+      ...(isYes ? { "set-cookie": `${sellerCookie}=${seller}; ${cookieRules}` } : {}),
+      location: answerAddress(asked, said) ?? "/",
+    });
     response.end();
     return;
   }
@@ -279,7 +323,7 @@ async function consent(
     "content-security-policy":
       "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'",
   });
-  response.end(consentPage(asked));
+  response.end(consentPage(asked, known !== null));
 }
 
 function answer(response: ServerResponse, status: number, body: unknown): void {
@@ -306,8 +350,14 @@ export async function startSimulator({
   const switches = usualSwitches();
   const peer = new SimulatorPeer(clock, switches);
   const route = createRoutes(
-    { pool, clickCounts: createClickCounts(pool, clock, clicksEveryMs), hidden },
+    {
+      pool,
+      clickCounts: createClickCounts(pool, clock, clicksEveryMs),
+      hidden,
+      bonus: () => switches.bonus,
+    },
     peer,
+    clock,
   );
   const server = createServer((request, response) => {
     const handle = async (): Promise<void> => {

@@ -72,6 +72,10 @@ function keep(
     orders: totals.orders,
     units: totals.units,
     amount_micros: totals.amount,
+    promoted_orders: row.besides.promoted?.orders ?? null,
+    promoted_units: row.besides.promoted?.units ?? null,
+    promoted_amount_micros: row.besides.promoted?.amount ?? null,
+    bonus_micros: row.besides.bonus,
     currency: context.marketplace.currency,
     simulated: report.simulated,
     version,
@@ -90,6 +94,13 @@ function keep(
     seen_at: now,
   });
 }
+
+const saysTheSame = (known: KnownRow, { totals, besides }: NamedRow): boolean =>
+  sameTotals(known, totals) &&
+  known.bonus === besides.bonus &&
+  known.promotedOrders === (besides.promoted?.orders ?? null) &&
+  known.promotedUnits === (besides.promoted?.units ?? null) &&
+  known.promotedAmount === (besides.promoted?.amount ?? null);
 
 /** Under the lock of the program's sales, so that nothing is booked of half a delivery. */
 async function store(
@@ -111,7 +122,7 @@ async function store(
     for (const row of named) {
       const before = known.get(row.key);
       if (before && before.asOf > startedAt) stale += 1;
-      else if (before && sameTotals(before, row.totals)) unchanged.push(row.key);
+      else if (before && saysTheSame(before, row)) unchanged.push(row.key);
       else if (before && isMasked(before, row.totals)) masked.push(row.key);
       else keep(kept, writes, { row, known: before });
     }

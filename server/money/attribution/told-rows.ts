@@ -1,11 +1,15 @@
 /** The rows of Amazon's report as they were told last, as SQL. */
 import type pg from "pg";
-import type { Grouping, RowTotals } from "../../domain/attribution.ts";
+import type { Grouping, RowTotals, RunKind } from "../../domain/attribution.ts";
 import type { Instant } from "../../domain/calendar.ts";
 import type { SaleTraits } from "../../domain/rule-rows.ts";
 import { insertRows } from "../../platform/db/rows.ts";
 
 export interface KnownRow extends RowTotals {
+  promotedOrders: bigint | null;
+  promotedUnits: bigint | null;
+  promotedAmount: bigint | null;
+  bonus: bigint | null;
   rowKey: string;
   version: number;
   /** Told by the last complete run that asked for its date. */
@@ -27,7 +31,11 @@ export async function readKnownRows(
         click_throughs as "clickThroughs",
         orders,
         units,
-        amount_micros as amount
+        amount_micros as amount,
+        promoted_orders as "promotedOrders",
+        promoted_units as "promotedUnits",
+        promoted_amount_micros as "promotedAmount",
+        bonus_micros as bonus
       from report_row
       where row_key = any($1)`,
     [rowKeys],
@@ -51,6 +59,10 @@ const rowColumns = [
   "orders",
   "units",
   "amount_micros",
+  "promoted_orders",
+  "promoted_units",
+  "promoted_amount_micros",
+  "bonus_micros",
   "currency",
   "simulated",
   "version",
@@ -106,7 +118,7 @@ export const markTold = async (
 
 interface CompleteRun {
   programId: string;
-  grouping: Grouping;
+  grouping: RunKind;
   /** YYYY-MM-DD, both included. */
   startDate: string;
   endDate: string;

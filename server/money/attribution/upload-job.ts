@@ -15,6 +15,7 @@ import {
   type UploadSums,
 } from "../../domain/report-upload.ts";
 import { createLog } from "../../platform/log.ts";
+import { alone } from "../../platform/db/locks.ts";
 import { isOutage } from "../../platform/db/outage.ts";
 import { rehearse } from "../../platform/db/rehearsal.ts";
 import { startLoop, type Job, type Loop } from "../../platform/loop.ts";
@@ -192,8 +193,11 @@ async function preview(deps: WorkerDeps, upload: Upload): Promise<void> {
   );
 }
 
-/** False: it waits until a reading of Amazon's own that is half told is whole. */
-async function bookUpload(deps: WorkerDeps, upload: Upload): Promise<boolean> {
+/** False: it waits for the end of a reading of Amazon's own. */
+const bookUpload = async (deps: WorkerDeps, upload: Upload): Promise<boolean> =>
+  (await alone(deps.pool, "REPORT", upload.programId, () => bookAlone(deps, upload))) ?? false;
+
+async function bookAlone(deps: WorkerDeps, upload: Upload): Promise<boolean> {
   const { id, programId } = upload;
   await tell(deps, upload);
   if ((await readRuns(deps.pool, programId)).some(isHalfTold)) return false;

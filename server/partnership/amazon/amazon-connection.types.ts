@@ -87,6 +87,7 @@ export enum ReportGroupingValue {
   CAMPAIGN = "CAMPAIGN",
   ADGROUP = "ADGROUP",
   CREATIVE = "CREATIVE",
+  PRODUCTS = "PRODUCTS",
 }
 registerEnumType(ReportGroupingValue, {
   name: "ReportGrouping",
@@ -95,6 +96,7 @@ registerEnumType(ReportGroupingValue, {
     CAMPAIGN: { description: "A program." },
     ADGROUP: { description: "A partner: what is credited." },
     CREATIVE: { description: "An ad with its shared id: how a partner's sum is split." },
+    PRODUCTS: { description: "A partner's products: shown, and never booked." },
   },
 });
 

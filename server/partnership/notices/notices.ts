@@ -11,7 +11,16 @@ import { diffTerms, type Difference } from "../../domain/terms-diff.ts";
 import { termsFromJson } from "../../domain/terms.ts";
 import { Program } from "../programs/program.entity.ts";
 import { TemplateTerms, TermsVersion } from "../terms/terms.entity.ts";
-import { heldLetter, letterOf, limitLetter, linksStayValid, type Letter } from "./letters.ts";
+import {
+  heldLetter,
+  inquiryLetter,
+  isOfInquiry,
+  letterOf,
+  limitLetter,
+  linksStayValid,
+  verificationLetter,
+  type Letter,
+} from "./letters.ts";
 import { Notice, type LimitFact, type NoticeName } from "./notice.entity.ts";
 import {
   MarkNoticesReadOk,
@@ -164,8 +173,21 @@ function letterFor(
       url: page(isBrand ? "limits" : "contract"),
     });
   }
+  if (isOfInquiry(told.kind))
+    return inquiryLetter(told.kind, {
+      ...common,
+      comment: told.comment,
+      url: page(isBrand ? "disputes" : "inquiries"),
+    });
   if (told.kind === "REPORT_HELD")
     return heldLetter({ ...common, comment: told.comment, url: page("reporting") });
+  if (told.kind === "VERIFICATION_ASKED" || told.kind === "VERIFICATION_DONE")
+    return verificationLetter({
+      ...common,
+      kind: told.kind,
+      comment: told.comment,
+      url: page("verify"),
+    });
   const template = words.templates.get(
     words.versions.get(told.afterVersionId ?? told.beforeVersionId ?? "")?.termsId ?? "",
   );

@@ -33,7 +33,9 @@ export const rights = [
   "notices:read",
   "notices:write",
   "conversions:write",
+  "inquiries:open",
   "orders:test",
+  "verification:run",
   "payouts:read",
   "platform:review",
   "outbox:read",
@@ -91,6 +93,7 @@ const rightsOfRole: Record<Role, readonly Right[]> = {
     "conversions:write",
     "holds:decide",
     "orders:test",
+    "verification:run",
     "payouts:read",
   ],
   ANALYST: [
@@ -104,6 +107,7 @@ const rightsOfRole: Record<Role, readonly Right[]> = {
     "cpc:request",
     "links:write",
     "orders:test",
+    "verification:run",
     "payouts:read",
   ],
   FINANCE: [
@@ -122,6 +126,7 @@ const rightsOfRole: Record<Role, readonly Right[]> = {
     "members:write",
     "keys:write",
     "contracts:decide",
+    "inquiries:open",
     "links:write",
     "orders:test",
     "payouts:read",
@@ -182,6 +187,8 @@ export const keyScopeTexts = {
     "checks.",
   "conversions:write": "Hands in, approves, changes and takes back sales; promo codes.",
   "orders:test": "Places simulated test orders.",
+  "verification:run":
+    "Verifies partners: begins runs, makes test links for all and test clicks, records orders.",
   "payouts:read": "Reads statements and bonuses.",
 } as const satisfies Partial<Record<Right, string>>;
 export type KeyScope = keyof typeof keyScopeTexts;
@@ -206,6 +213,7 @@ const brandOnly: readonly Right[] = [
   "contracts:draft",
   "contracts:expire",
   "conversions:write",
+  "verification:run",
   "submissions:read",
 ];
 

@@ -18,6 +18,7 @@ export const kinds = [
   "eventType",
   "exceptionList",
   "mediaProperty",
+  "inquiry",
   "invitation",
   "link",
   "member",
@@ -31,6 +32,7 @@ export const kinds = [
   "promoCode",
   "submission",
   "reportUpload",
+  "verificationRun",
 ] as const;
 export type Kind = (typeof kinds)[number];
 export type Pick = (kind: Kind) => string;
@@ -107,6 +109,8 @@ export const callArguments: Record<string, (pick: Pick) => string> = {
   "Query.programLimits": program,
   "Query.programLimitPreview": (pick) =>
     `${program(pick)}, event: CLICK, kind: PAYOUT, reset: MONTH`,
+  "Query.inquiries": program,
+  "Query.inquiry": id("inquiry"),
   "Query.invitation": () => 'token: "unknown"',
   "Query.outsideOfTermsConversions": program,
   "Query.partner": id("partner"),
@@ -139,8 +143,12 @@ export const callArguments: Record<string, (pick: Pick) => string> = {
   "Query.trackingLinks": (pick) =>
     `filter: { programId: "${pick("program")}", partnerId: "${pick("partner")}" }`,
   "Query.verdicts": program,
+  "Query.verification": (pick) => `${program(pick)}, partnerId: "${pick("partner")}"`,
+  "Query.verificationBoard": program,
+  "Query.verificationRun": id("verificationRun"),
   "Subscription.replayProgress": id("replay"),
   "Subscription.reportTick": program,
+  "Subscription.verificationUpdated": program,
   "Mutation.acceptContract": changing("contract"),
   "Mutation.acceptInvitation": () => 'input: { token: "unknown" }',
   "Mutation.activateTerms": changing("terms"),
@@ -212,6 +220,17 @@ export const callArguments: Record<string, (pick: Pick) => string> = {
     `${program(pick)}, partnerId: "${pick("partner")}", ` +
     `landingPage: "https://example.com", ` +
     key(),
+  "Mutation.createTestLinks": (pick) =>
+    `${program(pick)}, partnerIds: ["${pick("partner")}"], ${key()}`,
+  "Mutation.makeTestClicks": (pick) =>
+    `input: { ${program(pick)}, partnerIds: ["${pick("partner")}"], clicks: 1 }, ${key()}`,
+  "Mutation.recheckVerification": program,
+  "Mutation.recordTestOrder": (pick) =>
+    `${program(pick)}, partnerId: "${pick("partner")}", orderNumber: "1", ${key()}`,
+  "Mutation.remindPartners": (pick) =>
+    `input: { ${program(pick)}, partnerIds: ["${pick("partner")}"] }, ${key()}`,
+  "Mutation.startVerification": (pick) =>
+    `input: { ${program(pick)}, scope: ONE, partnerIds: ["${pick("partner")}"] }, ${key()}`,
   "Mutation.createTrackingLink": (pick) =>
     `input: { ${program(pick)}, partnerId: "${pick("partner")}", adId: "${pick("ad")}" }, ${key()}`,
   "Mutation.declineContract": changing("contract"),
@@ -219,6 +238,11 @@ export const callArguments: Record<string, (pick: Pick) => string> = {
   "Mutation.inviteUser": () => 'email: "nobody", role: ANALYST',
   "Mutation.modifyConversion": (pick) =>
     `input: { id: "${pick("conversion")}", amount: "1", reason: OTHER }, ${key()}`,
+  "Mutation.answerInquiry": (pick) =>
+    `input: { id: "${pick("inquiry")}", answer: REFUSE, text: "No" }, ${key()}`,
+  "Mutation.openInquiry": (pick) =>
+    `input: { ${program(pick)}, kind: DECLINED, clickId: "${pick("click")}", text: "W" }, ${key()}`,
+  "Mutation.withdrawInquiry": changing("inquiry"),
   "Mutation.openTermsLink": changing("terms"),
   "Mutation.placeTestOrder": (pick) => `input: { linkId: "${pick("link")}" }, ${key()}`,
   "Mutation.proposeContract": (pick) =>

@@ -118,12 +118,14 @@ const selects: Record<string, string> = {
   subIds: "select id, array[partner_account_id], array[sub_id1] from click",
   conversion: `select id, ${both}, array[order_id] from conversion`,
   conversionUpdate: `select id, ${both}, '{}'::text[] from conversion_update`,
+  inquiry: `select id, ${both}, array[text] from inquiry`,
   parkedItem: `select id, account_id || ${platform}, array[detail]
     from parked_item
     where account_id is not null`,
   reportHold: `select id, brand_account_id || ${platform}, '{}'::text[] from attribution_hold`,
   promoCode: `select id, ${both}, array[code] from promo_code`,
   submission: `select id, array[brand_account_id], array[name] from conversion_submission`,
+  verificationRun: "select id, array[brand_account_id], '{}'::text[] from verification_run",
   mail: `select id, ${platform}, '{}'::text[] from mail`,
 };
 /** Lines above that only add texts to rows listed elsewhere. */

@@ -31,14 +31,11 @@ export function EndpointCard(props: EndpointCardProps): ReactNode {
         actions={<CopyButton text={command} what={t("endpoint")} />}
       />
       <div className="flex flex-col gap-2">
-        <p className="text-muted">
-          {t.rich("endpointText", {
-            keys: (text) => (
-              <Link href="/dev/keys" className={textLinkClass}>
-                {text}
-              </Link>
-            ),
-          })}
+        <p className="text-muted">{t("endpointText")}</p>
+        <p>
+          <Link href="/dev/keys" className={textLinkClass}>
+            {t("endpointKeys")}
+          </Link>
         </p>
         <CodeBox label={t("endpoint")}>{command}</CodeBox>
       </div>
