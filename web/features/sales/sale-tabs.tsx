@@ -5,12 +5,14 @@ import { LinkTabs } from "../../ui/link-tabs.tsx";
 interface SaleTabsProps {
   /** Address of the sales log, without a query. */
   log: string;
-  current: "all" | "outside" | "upload";
+  current: "all" | "outside" | "upload" | "shop";
   /** Whether the viewer may send Amazon's report in a file. */
   mayUpload: boolean;
+  /** Whether the viewer may see what the brand's own shops handed in. */
+  mayReadShop: boolean;
 }
-/** All sales, those that wait outside of terms, and reports that are sent in files. */
-export function SaleTabs({ log, current, mayUpload }: SaleTabsProps): ReactNode {
+/** All sales, those outside of terms, reports that are sent in files, and orders of own shops. */
+export function SaleTabs({ log, current, mayUpload, mayReadShop }: SaleTabsProps): ReactNode {
   const t = useTranslations("sales.tabs");
   return (
     <LinkTabs
@@ -20,6 +22,9 @@ export function SaleTabs({ log, current, mayUpload }: SaleTabsProps): ReactNode 
         { href: `${log}/outside`, text: t("outside"), current: current === "outside" },
         ...(mayUpload
           ? [{ href: `${log}/upload`, text: t("upload"), current: current === "upload" }]
+          : []),
+        ...(mayReadShop
+          ? [{ href: `${log}/shop`, text: t("shop"), current: current === "shop" }]
           : []),
       ]}
     />
