@@ -40,6 +40,7 @@ import {
   ReplayResolver,
 } from "../reporting/replays/replay.resolver.ts";
 import { ReconciliationResolver } from "../reporting/reconciliation/reconciliation.resolver.ts";
+import { AmazonReportResolver } from "../reporting/reports/amazon-report.resolver.ts";
 import { ReportResolver } from "../reporting/reports/report.resolver.ts";
 import { StatementResolver } from "../money/statements/statement.resolver.ts";
 import { ApplicationResolver } from "../partnership/contracts/application.resolver.ts";
@@ -87,6 +88,7 @@ const resolvers: NonEmptyArray<abstract new () => object> = [
   ReplayPartsResolver,
   ReconciliationResolver,
   ReplayResolver,
+  AmazonReportResolver,
   ReportResolver,
   StatementResolver,
   TermsResolver,

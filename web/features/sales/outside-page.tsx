@@ -33,7 +33,12 @@ export async function OutsidePage({ params, space }: OutsidePageProps): Promise<
         </Link>
       </p>
       <PageHead title={t("outside.title")} lead={t("outside.lead")} />
-      <SaleTabs log={`${parent}/sales`} current="outside" mayUpload={canWrite} />
+      <SaleTabs
+        log={`${parent}/sales`}
+        current="outside"
+        isBrand={space === "brand"}
+        mayUpload={canWrite}
+      />
       <OutsideTable
         variables={variables}
         initial={await load(OutsideSalesDocument, variables)}

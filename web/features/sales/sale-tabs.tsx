@@ -5,12 +5,14 @@ import { LinkTabs } from "../../ui/link-tabs.tsx";
 interface SaleTabsProps {
   /** Address of the sales log, without a query. */
   log: string;
-  current: "all" | "outside" | "upload";
+  current: "all" | "outside" | "amazon" | "upload";
+  /** Whether the viewer is of the brand, which alone is told the rest by Amazon. */
+  isBrand: boolean;
   /** Whether the viewer may send Amazon's report in a file. */
   mayUpload: boolean;
 }
 /** All sales, those that wait outside of terms, and reports that are sent in files. */
-export function SaleTabs({ log, current, mayUpload }: SaleTabsProps): ReactNode {
+export function SaleTabs({ log, current, isBrand, mayUpload }: SaleTabsProps): ReactNode {
   const t = useTranslations("sales.tabs");
   return (
     <LinkTabs
@@ -18,6 +20,9 @@ export function SaleTabs({ log, current, mayUpload }: SaleTabsProps): ReactNode 
       tabs={[
         { href: log, text: t("all"), current: current === "all" },
         { href: `${log}/outside`, text: t("outside"), current: current === "outside" },
+        ...(isBrand
+          ? [{ href: `${log}/amazon`, text: t("amazon"), current: current === "amazon" }]
+          : []),
         ...(mayUpload
           ? [{ href: `${log}/upload`, text: t("upload"), current: current === "upload" }]
           : []),

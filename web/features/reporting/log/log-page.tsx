@@ -256,7 +256,12 @@ export async function SaleLogPage(props: LogProps): Promise<ReactNode> {
   return (
     <>
       <LogHead log={log} kind="sales" />
-      <SaleTabs log={`${parent}/sales`} current="all" mayUpload={mayUpload} />
+      <SaleTabs
+        log={`${parent}/sales`}
+        current="all"
+        isBrand={props.space === "brand"}
+        mayUpload={mayUpload}
+      />
       <SaleTable
         variables={{ ...variables, after }}
         initial={answer}
