@@ -31,6 +31,8 @@ const shape = z.object({
   /** Public addresses, as written into links and mails. */
   PUBLIC_URL: z.url().optional(),
   TRACKER_URL: z.url().optional(),
+  /** Where the API itself reaches a tracker, for the clicks of verifications. */
+  TRACKER_INTERNAL_URL: z.url().optional(),
   /** Comma list of addresses or CIDR ranges whose X-Forwarded-For is believed. */
   TRUSTED_PROXIES: z.string().default(""),
   /** Mail: smtp://user:password@host:port; without it mails stay readable in the outbox. */
@@ -66,11 +68,16 @@ export interface Env extends Readonly<z.infer<typeof shape>> {
   readonly journalDir: string;
   readonly publicUrl: string;
   readonly trackerUrl: string;
+  readonly trackerInternalUrl: string;
   readonly withDemo: boolean;
   readonly simulatorUrl: string;
 }
 
 export class WrongVariable extends Error {}
+
+/** Who listens everywhere is reached on this machine. */
+const reachedAt = (host: string): string =>
+  host === "0.0.0.0" || host === "::" ? "127.0.0.1" : host;
 
 export function readEnv(source: Record<string, string | undefined> = process.env): Env {
   const given = Object.fromEntries(
@@ -95,6 +102,9 @@ export function readEnv(source: Record<string, string | undefined> = process.env
       /\/$/,
       "",
     ),
+    trackerInternalUrl: (
+      env.TRACKER_INTERNAL_URL ?? `http://${reachedAt(env.HOST)}:${env.TRACKER_PORT}`
+    ).replace(/\/$/, ""),
     trackerUrl: (env.TRACKER_URL ?? `http://${env.HOST}:${env.TRACKER_PORT}`).replace(/\/$/, ""),
   });
 }

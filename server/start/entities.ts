@@ -34,6 +34,12 @@ import {
   Program,
 } from "../partnership/programs/program.entity.ts";
 import { ReplayRow } from "../money/replay/replay.entity.ts";
+import {
+  Verification,
+  VerificationPass,
+  VerificationRequest,
+  VerificationRun,
+} from "../reporting/verification/verification.entity.ts";
 import { CampaignTerms } from "../partnership/terms/campaign-terms.entity.ts";
 import { TermsRules } from "../partnership/terms/terms-rules.entity.ts";
 import { TemplateTerms, TermsVersion } from "../partnership/terms/terms.entity.ts";
@@ -78,4 +84,8 @@ export const entities = [
   TermsVersion,
   TrackingLink,
   User,
+  Verification,
+  VerificationPass,
+  VerificationRequest,
+  VerificationRun,
 ];

@@ -21,6 +21,7 @@ import { startLoop, type Job } from "../platform/loop.ts";
 import { createReplays } from "./jobs/replays.ts";
 import { createContractChanges } from "./jobs/contract-changes.ts";
 import { createHoldNotices } from "./jobs/hold-notices.ts";
+import { createVerifications } from "./jobs/verifications.ts";
 import { createLimitNotices } from "./jobs/limit-notices.ts";
 import { createLog, type Log } from "../platform/log.ts";
 import type pg from "pg";
@@ -62,6 +63,18 @@ async function startReplays(databaseUrl: string, log: Log): Promise<Running> {
   return {
     close: async () => {
       job.stop();
+      await loop.stop();
+      await job.close();
+    },
+  };
+}
+
+async function startVerifications(env: Env, databaseUrl: string, log: Log): Promise<Running> {
+  const parts = { env, databaseUrl, clock: systemClock, newId: uuidv7, log };
+  const job = await createVerifications(parts);
+  const loop = startLoop({ name: "verifications", log, run: () => job.runOnce() });
+  return {
+    close: async () => {
       await loop.stop();
       await job.close();
     },
@@ -129,6 +142,7 @@ function workerJobs(env: Env, databaseUrl: string): Job[] {
     () => startTelling("notices of limits", createLimitNotices, { env, databaseUrl, log }),
     () => startTelling("notices of held reports", createHoldNotices, { env, databaseUrl, log }),
     () => startReplays(databaseUrl, log),
+    () => startVerifications(env, databaseUrl, log),
   ].map(startedLater);
   return [
     ...started,

@@ -42,6 +42,7 @@ import {
 import { ReconciliationResolver } from "../reporting/reconciliation/reconciliation.resolver.ts";
 import { AmazonReportResolver } from "../reporting/reports/amazon-report.resolver.ts";
 import { ReportResolver } from "../reporting/reports/report.resolver.ts";
+import { VerificationResolver } from "../reporting/verification/verification.resolver.ts";
 import { StatementResolver } from "../money/statements/statement.resolver.ts";
 import { ApplicationResolver } from "../partnership/contracts/application.resolver.ts";
 import { CampaignTermsResolver } from "../partnership/terms/campaign-terms.resolver.ts";
@@ -93,6 +94,7 @@ const resolvers: NonEmptyArray<abstract new () => object> = [
   StatementResolver,
   TermsResolver,
   TermsRulesResolver,
+  VerificationResolver,
   ...accountResolvers,
 ];
 

@@ -42,6 +42,7 @@ export const kindTexts: Record<ParkedKind, string> = {
   MAIL: "A mail is not sent.",
   REPLAY: "A replay is not finished.",
   REPLAY_CHECK: "The ledger's own check is not started.",
+  VERIFICATION: "The verification of partners is not looked at.",
 };
 /** Why, in words for people. */
 export const reasonTexts: Record<ParkedReason, string> = {

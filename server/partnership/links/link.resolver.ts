@@ -13,6 +13,7 @@ import {
   trackingLink,
   trackingLinks,
 } from "./links.ts";
+import { testLinkName } from "./test-links.ts";
 import {
   AdConnection,
   AdState,
@@ -122,7 +123,7 @@ export class LinkResolver {
     })
     partnerId: string | null,
     @Arg("name", () => Line, {
-      defaultValue: "Test CPC link",
+      defaultValue: testLinkName,
       description: "Name for people, at most 200 characters.",
     })
     name: string,

@@ -33,7 +33,8 @@ import {
   type TrackingLinkView,
 } from "./link.types.ts";
 import { hold } from "../../platform/db/locks.ts";
-import { destinationOfLink } from "./link-destination.ts";
+import { destinationOfLink } from "./link-destinations.ts";
+import { testLinkName } from "./test-links.ts";
 
 export async function linkViews(
   ctx: Context,
@@ -344,7 +345,7 @@ export async function createTestLink(
       const { program, partner } = found;
       const landingPage = landingPageOf(program, input.landingPage);
       if (isRefusal(landingPage)) return landingPage;
-      const name = input.name.trim() || "Test CPC link";
+      const name = input.name.trim() || testLinkName;
       const ad = tx.create(Ad, {
         id: ctx.newId(ctx.clock()),
         brandAccountId: program.brandAccountId,

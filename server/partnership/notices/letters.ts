@@ -24,7 +24,10 @@ export interface LetterValues {
   howToUrl: string | null;
 }
 
-type ChangeName = Exclude<NoticeName, `LIMIT_${string}` | `CPC_${string}` | "REPORT_HELD">;
+type ChangeName = Exclude<
+  NoticeName,
+  `LIMIT_${string}` | `CPC_${string}` | `VERIFICATION_${string}` | "REPORT_HELD"
+>;
 const subjects: Record<ChangeName, (facts: LetterValues) => string> = {
   CONTRACT_PROPOSED: ({ fromName, programName }) =>
     `${fromName} offers you terms for ${programName}`,
@@ -99,6 +102,21 @@ export function heldLetter({
   const subject = `Amazon's report for ${programName} is held`;
   const parts = [`${subject}.`, comment, `See what is booked: ${url}`];
   return { subject, body: `${parts.join("\n\n")}\n` };
+}
+
+/** The partner is asked to try its test link, or the brand is told that a run is over. */
+export function verificationLetter({
+  kind,
+  fromName,
+  programName,
+  comment,
+  url,
+}: Pick<LetterValues, "kind" | "fromName" | "programName" | "comment" | "url">): Letter {
+  const subject =
+    kind === "VERIFICATION_ASKED"
+      ? `${fromName} asks you to try your test link for ${programName}`
+      : `The verification of ${programName} waits for nothing any more`;
+  return { subject, body: `${subject}.\n\n${comment}\n\nSee how it stands: ${url}\n` };
 }
 
 export interface LimitLetterValues {

@@ -20,6 +20,8 @@ export const noticeKinds = [
   "CPC_ENABLED",
   "CPC_REJECTED",
   "REPORT_HELD",
+  "VERIFICATION_ASKED",
+  "VERIFICATION_DONE",
 ] as const;
 export type NoticeName = (typeof noticeKinds)[number];
 

@@ -31,6 +31,8 @@ export enum NoticeKind {
   CPC_ENABLED = "CPC_ENABLED",
   CPC_REJECTED = "CPC_REJECTED",
   REPORT_HELD = "REPORT_HELD",
+  VERIFICATION_ASKED = "VERIFICATION_ASKED",
+  VERIFICATION_DONE = "VERIFICATION_DONE",
 }
 registerEnumType(NoticeKind, {
   name: "NoticeKind",
@@ -55,6 +57,12 @@ registerEnumType(NoticeKind, {
     REPORT_HELD: {
       description:
         "A report of Amazon's would take back too much and is held; the comment says what.",
+    },
+    VERIFICATION_ASKED: {
+      description: "A brand asks to try its test link; the comment has the link.",
+    },
+    VERIFICATION_DONE: {
+      description: "Nothing of a verification waits any more; the comment says how it stands.",
     },
   },
 });

@@ -11,7 +11,14 @@ import { diffTerms, type Difference } from "../../domain/terms-diff.ts";
 import { termsFromJson } from "../../domain/terms.ts";
 import { Program } from "../programs/program.entity.ts";
 import { TemplateTerms, TermsVersion } from "../terms/terms.entity.ts";
-import { heldLetter, letterOf, limitLetter, linksStayValid, type Letter } from "./letters.ts";
+import {
+  heldLetter,
+  letterOf,
+  limitLetter,
+  linksStayValid,
+  verificationLetter,
+  type Letter,
+} from "./letters.ts";
 import { Notice, type LimitFact, type NoticeName } from "./notice.entity.ts";
 import {
   MarkNoticesReadOk,
@@ -166,6 +173,13 @@ function letterFor(
   }
   if (told.kind === "REPORT_HELD")
     return heldLetter({ ...common, comment: told.comment, url: page("reporting") });
+  if (told.kind === "VERIFICATION_ASKED" || told.kind === "VERIFICATION_DONE")
+    return verificationLetter({
+      ...common,
+      kind: told.kind,
+      comment: told.comment,
+      url: page("verify"),
+    });
   const template = words.templates.get(
     words.versions.get(told.afterVersionId ?? told.beforeVersionId ?? "")?.termsId ?? "",
   );

@@ -34,6 +34,7 @@ export const rights = [
   "notices:write",
   "conversions:write",
   "orders:test",
+  "verification:run",
   "payouts:read",
   "platform:review",
   "outbox:read",
@@ -91,6 +92,7 @@ const rightsOfRole: Record<Role, readonly Right[]> = {
     "conversions:write",
     "holds:decide",
     "orders:test",
+    "verification:run",
     "payouts:read",
   ],
   ANALYST: [
@@ -104,6 +106,7 @@ const rightsOfRole: Record<Role, readonly Right[]> = {
     "cpc:request",
     "links:write",
     "orders:test",
+    "verification:run",
     "payouts:read",
   ],
   FINANCE: [
@@ -182,6 +185,8 @@ export const keyScopeTexts = {
     "checks.",
   "conversions:write": "Hands in, approves, changes and takes back sales; promo codes.",
   "orders:test": "Places simulated test orders.",
+  "verification:run":
+    "Verifies partners: begins runs, makes test links for all and test clicks, records orders.",
   "payouts:read": "Reads statements and bonuses.",
 } as const satisfies Partial<Record<Right, string>>;
 export type KeyScope = keyof typeof keyScopeTexts;
@@ -206,6 +211,7 @@ const brandOnly: readonly Right[] = [
   "contracts:draft",
   "contracts:expire",
   "conversions:write",
+  "verification:run",
   "submissions:read",
 ];
 

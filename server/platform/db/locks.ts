@@ -39,6 +39,8 @@ const numbers = {
   REPORT: 14,
   /** Who an account asks in: one kind of invitation to one address. */
   INVITATION: 15,
+  /** How far a program's partners are verified. */
+  VERIFICATION: 16,
 } as const;
 export type Lock = keyof typeof numbers;
 

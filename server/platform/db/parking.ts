@@ -31,6 +31,7 @@ export const parkedKinds = [
   "MAIL",
   "REPLAY",
   "REPLAY_CHECK",
+  "VERIFICATION",
 ] as const;
 export type ParkedKind = (typeof parkedKinds)[number];
 

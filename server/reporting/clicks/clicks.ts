@@ -19,7 +19,7 @@ import { clickStage } from "../../domain/payout-stage.ts";
 import { refuse } from "../../domain/result.ts";
 import { reasonSentences } from "../../domain/reason.ts";
 import { columns, joins, shownFields, type ClickRow } from "./click-row.ts";
-import type { ClickDetailView, ClickFilter, ClickView } from "./click.types.ts";
+import type { ClickDetailView, ClickFilter, ClickView, DecisionTraceView } from "./click.types.ts";
 import { traceOf } from "./trace.ts";
 
 export function clickView(ctx: Context, row: ClickRow): ClickView {
@@ -138,8 +138,15 @@ export async function findClick(ctx: Context, id: string): Promise<ClickRow | nu
   return row ?? null;
 }
 
-/** One click of the scope with its trace. */
-export async function click(ctx: Context, id: string): Promise<ClickDetailView | null> {
+/** One click of the scope with its trace; that is null until it is decided. */
+export async function tracedClick(
+  ctx: Context,
+  id: string,
+): Promise<{ row: ClickRow; trace: DecisionTraceView | null } | null> {
   const row = await findClick(ctx, id);
-  return row && { click: clickView(ctx, row), trace: await traceOf(ctx, row) };
+  return row && { row, trace: await traceOf(ctx, row) };
+}
+export async function click(ctx: Context, id: string): Promise<ClickDetailView | null> {
+  const found = await tracedClick(ctx, id);
+  return found && { click: clickView(ctx, found.row), trace: found.trace };
 }

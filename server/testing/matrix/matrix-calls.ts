@@ -31,6 +31,7 @@ export const kinds = [
   "promoCode",
   "submission",
   "reportUpload",
+  "verificationRun",
 ] as const;
 export type Kind = (typeof kinds)[number];
 export type Pick = (kind: Kind) => string;
@@ -140,8 +141,12 @@ export const callArguments: Record<string, (pick: Pick) => string> = {
   "Query.trackingLinks": (pick) =>
     `filter: { programId: "${pick("program")}", partnerId: "${pick("partner")}" }`,
   "Query.verdicts": program,
+  "Query.verification": (pick) => `${program(pick)}, partnerId: "${pick("partner")}"`,
+  "Query.verificationBoard": program,
+  "Query.verificationRun": id("verificationRun"),
   "Subscription.replayProgress": id("replay"),
   "Subscription.reportTick": program,
+  "Subscription.verificationUpdated": program,
   "Mutation.acceptContract": changing("contract"),
   "Mutation.acceptInvitation": () => 'input: { token: "unknown" }',
   "Mutation.activateTerms": changing("terms"),
@@ -213,6 +218,17 @@ export const callArguments: Record<string, (pick: Pick) => string> = {
     `${program(pick)}, partnerId: "${pick("partner")}", ` +
     `landingPage: "https://example.com", ` +
     key(),
+  "Mutation.createTestLinks": (pick) =>
+    `${program(pick)}, partnerIds: ["${pick("partner")}"], ${key()}`,
+  "Mutation.makeTestClicks": (pick) =>
+    `input: { ${program(pick)}, partnerIds: ["${pick("partner")}"], clicks: 1 }, ${key()}`,
+  "Mutation.recheckVerification": program,
+  "Mutation.recordTestOrder": (pick) =>
+    `${program(pick)}, partnerId: "${pick("partner")}", orderNumber: "1", ${key()}`,
+  "Mutation.remindPartners": (pick) =>
+    `input: { ${program(pick)}, partnerIds: ["${pick("partner")}"] }, ${key()}`,
+  "Mutation.startVerification": (pick) =>
+    `input: { ${program(pick)}, scope: ONE, partnerIds: ["${pick("partner")}"] }, ${key()}`,
   "Mutation.createTrackingLink": (pick) =>
     `input: { ${program(pick)}, partnerId: "${pick("partner")}", adId: "${pick("ad")}" }, ${key()}`,
   "Mutation.declineContract": changing("contract"),

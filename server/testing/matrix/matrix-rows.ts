@@ -6,6 +6,28 @@ import { principals, type Principal } from "./matrix-viewers.ts";
 export const expects = (flags: string, principal: Principal): boolean =>
   flags[principals.indexOf(principal)] === principal;
 
+/**
+ * Whether the ledger holds, how far a program is set up, what Amazon tells beside it, and how all
+ * partners are verified, are questions of the brand's alone.
+ */
+export const ofBrandsAlone: readonly string[] = [
+  "Query.ledgerCheck",
+  "Query.programSetUp",
+  "Query.reconciliation",
+  "Query.verificationBoard",
+  "Query.verificationRun",
+];
+
+export const verifyAll = (programId: string): string =>
+  `mutation {
+    startVerification(
+      input: { programId: "${programId}", scope: ALL },
+      idempotencyKey: "verification"
+    ) {
+      __typename
+    }
+  }`;
+
 /** What a shop handed in as a file that waits for a word, and a partner's code. */
 export async function handInFile(people: People, pair: Pair, person: string): Promise<void> {
   const name = `${pair.programCode}-orders.csv`;

@@ -124,6 +124,7 @@ const selects: Record<string, string> = {
   reportHold: `select id, brand_account_id || ${platform}, '{}'::text[] from attribution_hold`,
   promoCode: `select id, ${both}, array[code] from promo_code`,
   submission: `select id, array[brand_account_id], array[name] from conversion_submission`,
+  verificationRun: "select id, array[brand_account_id], '{}'::text[] from verification_run",
   mail: `select id, ${platform}, '{}'::text[] from mail`,
 };
 /** Lines above that only add texts to rows listed elsewhere. */

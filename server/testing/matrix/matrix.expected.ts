@@ -22,6 +22,20 @@ import {
 
 /** Every field of a type has its type's line: whoever can reach the type at all reads all of it. */
 export const expectedTypes: Record<string, string> = {
+  CreateTestLinksOk: brandsAndKey,
+  MakeTestClicksOk: brandsAndKey,
+  RecheckVerificationOk: brandsAndKey,
+  RecordTestOrderOk: brandsAndKey,
+  RemindPartnersOk: brandsAndKey,
+  Verification: tenants,
+  VerificationBoard: tenants,
+  VerificationCheck: tenants,
+  VerificationCounts: tenants,
+  VerificationGroup: tenants,
+  VerificationLink: tenants,
+  VerificationRun: tenants,
+  VerificationRunOk: brandsAndKey,
+  VerificationTick: tenants,
   HeldReport: brandsAndOperator,
   HeldReportRow: brandsAndOperator,
   HeldReportsConnection: brandsAndOperator,

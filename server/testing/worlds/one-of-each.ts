@@ -27,6 +27,12 @@ import {
 import { MediaProperty } from "../../partnership/media/media-property.entity.ts";
 import { CampaignTerms } from "../../partnership/terms/campaign-terms.entity.ts";
 import { TermsRules } from "../../partnership/terms/terms-rules.entity.ts";
+import {
+  Verification,
+  VerificationPass,
+  VerificationRequest,
+  VerificationRun,
+} from "../../reporting/verification/verification.entity.ts";
 import type { Pair } from "./pairs.ts";
 
 const at = new Date("2026-11-20T12:00:00Z");
@@ -163,6 +169,21 @@ function addOfProgram(tx: EntityManager, { brand, partner, program: programId }:
   }
 }
 
+function addVerification(tx: EntityManager, { brand, partner, program: programId }: Pair): void {
+  const by = randomUUID();
+  const of = { brandAccountId: brand.accountId, programId };
+  const place = { country: "US", device: "DESKTOP" } as const;
+  const run = { scope: "ALL", partners: 1, startedBy: by, startedAt: at } as const;
+  const { id: runId } = tx.create(VerificationRun, { id: randomUUID(), ...of, ...place, ...run });
+  const own = { ...of, partnerAccountId: partner.accountId };
+  tx.create(Verification, { id: randomUUID(), ...own, runId, startedAt: at, hasReader: true });
+  const made = { linkId: by, ...place, madeBy: by, madeAt: at };
+  tx.create(VerificationRequest, { id: randomUUID(), ...own, ...made });
+  const bound = { termsVersionId: by, destination: "", source: "", eventTypes: "", checks: [] };
+  const passed = { runId, passedAt: at, passedBy: by, linkId: by, clickId: by };
+  tx.create(VerificationPass, { id: randomUUID(), ...own, ...passed, ...bound });
+}
+
 /** `em` is the owner's: what the rows name beside the accounts and the program need not exist. */
 export async function addOneOfEach(em: EntityManager, pairs: readonly Pair[]): Promise<void> {
   await em.transactional(async (tx) => {
@@ -189,6 +210,7 @@ export async function addOneOfEach(em: EntityManager, pairs: readonly Pair[]): P
     }
     for (const pair of pairs) {
       addOfAccounts(tx, pair.brand.accountId, pair.partner.accountId);
+      addVerification(tx, pair);
       if (pairs.find(({ program }) => program === pair.program) === pair) addOfProgram(tx, pair);
     }
   });

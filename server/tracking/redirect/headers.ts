@@ -4,6 +4,7 @@
  * Referer count, and other repeated ones are joined.
  */
 import { isUtf8 } from "node:buffer";
+import { testVisitorHeader } from "./test-visitor.ts";
 
 export interface LinkHeaders {
   agent: string;
@@ -14,6 +15,8 @@ export interface LinkHeaders {
   language: string | undefined;
   mobileHint: string | undefined;
   platformHint: string | undefined;
+  /** Sealed by the API (test-visitor.ts). */
+  testVisitor: string | undefined;
   /** The parts of Sec-Fetch-* by name, each cut to 40 characters; null when there is none. */
   secFetch: Record<string, string> | null;
   /** Asked for in advance, not by a visitor. */
@@ -53,6 +56,7 @@ export function readHeaders(raw: readonly string[]): LinkHeaders {
     language: undefined,
     mobileHint: undefined,
     platformHint: undefined,
+    testVisitor: undefined,
     secFetch: null,
     prefetch: false,
   };
@@ -85,6 +89,9 @@ export function readHeaders(raw: readonly string[]): LinkHeaders {
         break;
       case "sec-ch-ua-platform":
         found.platformHint = joined(found.platformHint, value);
+        break;
+      case testVisitorHeader:
+        found.testVisitor ??= value;
         break;
       case "sec-purpose":
       case "purpose":

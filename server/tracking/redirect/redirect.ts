@@ -20,6 +20,7 @@ import type { Journal } from "../journal/journal.ts";
 import { addressBehind, type Target } from "../link-table/link-table.ts";
 import type { Links } from "../link-table/links.ts";
 import { readHeaders, type LinkHeaders } from "./headers.ts";
+import type { ReadTestVisitor, TestVisitor } from "./test-visitor.ts";
 import type { Visitors } from "./visitor.ts";
 
 export interface RedirectParts {
@@ -31,6 +32,8 @@ export interface RedirectParts {
   countries: Countries;
   addressOf: ClientAddress;
   visitors: Visitors;
+  /** Without it a sealed visitor is nobody. */
+  testVisitorOf?: ReadTestVisitor;
 }
 
 const pathLengthMax = 300;
@@ -130,13 +133,13 @@ export class Redirect {
     asked: Asked & { target: Target },
   ): Omit<ClickRecord, "seq"> {
     const { clock, newId, agentOf, addressOf, countries, visitors } = this.#parts;
-    const at = clock();
-    const link = asked.target;
+    const [at, link] = [clock(), asked.target];
+    const made = this.#testVisitor(headers, link, at);
     const parameters = asked.parameters();
     if (asked.cleaned) parameters.warnings.push("LINK_CLEANED");
     const ua = headers.agent.slice(0, agentLengthMax);
     const agent = agentOf(ua, headers.mobileHint, headers.platformHint);
-    const address = addressOf(request.socket.remoteAddress, headers.forwardedFor);
+    const address = made?.name ?? addressOf(request.socket.remoteAddress, headers.forwardedFor);
     const { visitor, visitorPrevious } = visitors.hash(at, address, ua);
     const { secFetch } = headers;
     const gesture = gestureOf(secFetch, ua);
@@ -167,7 +170,7 @@ export class Redirect {
       os: agent.os,
       browser: agent.browser,
       ua,
-      country: countries.of(address),
+      country: made ? made.country : countries.of(address),
       language: languageOf(headers.language),
       region: null,
       city: null,
@@ -183,6 +186,12 @@ export class Redirect {
       visitor,
       visitorPrevious,
     };
+  }
+
+  /** Of a click that the API makes, on test links alone: they pay nothing. */
+  #testVisitor({ testVisitor }: LinkHeaders, link: Target, at: number): TestVisitor | null {
+    if (testVisitor === undefined || !link.test) return null;
+    return this.#parts.testVisitorOf?.(testVisitor, link.link, at) ?? null;
   }
 
   /** A request that is no click is written down all the same, with its reason and answer. */

@@ -12,6 +12,7 @@ import { openJournal } from "../journal/journal-file.ts";
 import { openLinks } from "../link-table/links.ts";
 import { headLengthMax, mendRequest } from "./mended-request.ts";
 import { Redirect, type RedirectParts } from "./redirect.ts";
+import { testVisitorReader } from "./test-visitor.ts";
 import { openVisitors } from "./visitor.ts";
 
 export interface TrackerOptions {
@@ -124,6 +125,7 @@ export async function startTracker(options: TrackerOptions): Promise<Tracker> {
       countries,
       addressOf,
       visitors,
+      testVisitorOf: testVisitorReader(env),
     });
     const connections = watchConnections(
       server,

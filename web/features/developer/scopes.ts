@@ -15,6 +15,7 @@ export const keyScopes = [
   "conversions:write",
   "replays:run",
   "orders:test",
+  "verification:run",
   "programs:write",
   "terms:write",
   "terms:administer",

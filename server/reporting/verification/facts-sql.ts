@@ -1,0 +1,362 @@
+/** The statements behind the facts of verifications (facts.ts): each reads a set of partners. */
+import type { EntityManager } from "@mikro-orm/postgresql";
+import { pgArray } from "../../platform/db/array.ts";
+import type { ProgramFacts } from "../../domain/verification.ts";
+import type { KeptClick } from "./verification.entity.ts";
+
+export interface ProgramRow {
+  click: "ACTIVE" | "INACTIVE" | null;
+  cpc: Exclude<ProgramFacts["cpc"], "NONE"> | null;
+  cpc_ms: string | null;
+  campaign: boolean;
+  active: boolean;
+  draft: boolean;
+  limited: boolean;
+}
+export const programSql = `select
+    (select state from event_type where program_id = ? and kind = 'CLICK') as click,
+    r.state as cpc,
+    (extract(epoch from coalesce(r.decided_at, r.requested_at)) * 1000)::bigint::text as cpc_ms,
+    exists (
+      select from report_row where program_id = p.id and grouping = 'CAMPAIGN'
+    ) as campaign,
+    exists (
+      select
+      from template_terms
+      where program_id = ? and partner_account_id is null and state = 'ACTIVE'
+    ) as active,
+    exists (
+      select
+      from template_terms
+      where program_id = ? and partner_account_id is null and state = 'DRAFT'
+    ) as draft,
+    exists (
+      select from program_limit where program_id = ? and event = 'CLICK' and ended_at is null
+    ) as limited
+  from program p
+  left join lateral (
+    select state, requested_at, decided_at
+    from cpc_request
+    where brand_account_id = p.brand_account_id
+    order by requested_at desc
+    limit 1
+  ) r
+    on true
+  where p.id = ?`;
+
+export interface PartyRow {
+  partner: string;
+  name: string;
+  code: string;
+  active: boolean;
+  version_id: string | null;
+  number: number | null;
+  newest: number | null;
+  clicks: boolean | null;
+  sales: boolean | null;
+  limited: boolean | null;
+  upcoming_ms: string | null;
+  proposed: boolean;
+}
+/** Conditions on a partner's column, for all or for some. */
+const named = (column: string): string => `(?::uuid[] is null or ${column} = any(?::uuid[]))`;
+
+const partiesSql = `with agreed as (
+    select
+      c.partner_account_id as partner,
+      min(c.starts_at) filter (where c.decision = 'SIGNED' and c.starts_at > ?) as upcoming,
+      bool_or(
+        c.decision = 'PROPOSED' and (c.proposal_expires_at is null or c.proposal_expires_at > ?)
+      ) as proposed,
+      min(c.terms_version_id::text) filter (
+        where c.decision = 'SIGNED'
+          and c.starts_at <= ?
+          and (c.ends_at is null or c.ends_at > ?)
+      )::uuid as version_id
+    from contract c
+    where c.program_id = ? and c.brand_account_id = ? and ${named("c.partner_account_id")}
+    group by 1
+  ),
+  version as (
+    select
+      v.id,
+      v.number,
+      (select max(n.number) from terms_version n where n.terms_id = v.terms_id) as newest,
+      v.body->'eventPayouts' @> '[{"event": "CLICK"}]' as clicks,
+      v.body->'eventPayouts' @> '[{"event": "SALE"}]' as sales,
+      exists (
+        select
+        from jsonb_array_elements(v.body->'eventPayouts') e
+        where e->>'event' = 'CLICK' and jsonb_array_length(e->'limits') > 0
+      ) as limited
+    from terms_version v
+    where v.id in (select version_id from agreed)
+  )
+  select
+    a.id as partner,
+    a.name,
+    a.code,
+    a.state = 'ACTIVE' as active,
+    v.id as version_id,
+    v.number,
+    v.newest,
+    v.clicks,
+    v.sales,
+    v.limited,
+    (extract(epoch from g.upcoming) * 1000)::bigint::text as upcoming_ms,
+    coalesce(g.proposed, false) as proposed
+  from partnership p
+  join account a on a.id = p.partner_account_id
+  left join agreed g on g.partner = a.id
+  left join version v on v.id = g.version_id
+  where p.brand_account_id = ? and ${named("a.id")}
+  order by lower(a.name), a.id`;
+
+export interface LinkRow {
+  partner: string;
+  id: string;
+  name: string;
+  active: boolean;
+  shared_id: string | null;
+  ad_code: string;
+  ad_active: boolean;
+  landing_page: string | null;
+}
+/** Of each partner one that stands before one that does not, then the newest. */
+const linksSql = `select distinct on (l.partner_account_id)
+    l.partner_account_id as partner,
+    l.id,
+    l.name,
+    l.state = 'ACTIVE' as active,
+    l.shared_id,
+    ad.code as ad_code,
+    ad.state = 'ACTIVE' as ad_active,
+    ad.landing_page
+  from tracking_link l
+  join ad on ad.id = l.ad_id
+  where l.program_id = ?
+    and l.brand_account_id = ?
+    and l.is_test
+    and ${named("l.partner_account_id")}
+  order by
+    l.partner_account_id,
+    l.state = 'ACTIVE' and ad.state = 'ACTIVE' desc,
+    l.id desc`;
+
+export interface ClicksRow {
+  partner: string;
+  link: string;
+  counted: number;
+  since: number;
+  shared: number;
+  first_ms: string | null;
+  last_ms: string | null;
+  country_min: string | null;
+  country_max: string | null;
+  home: string | null;
+}
+// Amazon filters robots out of its click-throughs.
+const clicksSql = `select
+    c.partner_account_id as partner,
+    c.link_id as link,
+    count(*)::int as counted,
+    (count(*) filter (where c.clicked_at >= s.started_at))::int as since,
+    (count(*) filter (where c.shared_id is not null))::int as shared,
+    (extract(epoch from min(c.clicked_at)) * 1000)::bigint::text as first_ms,
+    (extract(epoch from max(c.clicked_at)) * 1000)::bigint::text as last_ms,
+    min(c.country) as country_min,
+    max(c.country) as country_max,
+    max(c.country) filter (where c.country = ?) as home
+  from click c
+  left join verification s
+    on s.program_id = c.program_id and s.partner_account_id = c.partner_account_id
+  where c.program_id = ?
+    and c.brand_account_id = ?
+    and c.is_test
+    and not c.robot
+    and (? or c.custom ->> 'verification' is null)
+    and ${named("c.partner_account_id")}
+  group by 1, 2`;
+
+export interface SalesRow {
+  link: string;
+  orders: number;
+  discarded: number;
+  at_ms: string | null;
+}
+const salesSql = `select
+    o.link_id as link,
+    (
+      coalesce(sum(u.delta_orders) filter (where o.outcome <> 'DISCARDED'), 0)
+    )::int as orders,
+    (
+      coalesce(sum(u.delta_orders) filter (where o.outcome = 'DISCARDED'), 0)
+    )::int as discarded,
+    (extract(epoch from max(u.at)) * 1000)::bigint::text as at_ms
+  from conversion o
+  join conversion_update u on u.conversion_id = o.id
+  left join verification s
+    on s.program_id = o.program_id and s.partner_account_id = o.partner_account_id
+  where o.program_id = ?
+    and o.brand_account_id = ?
+    and o.is_test
+    and u.kind in ('TRACKED', 'RESTATED')
+    and u.delta_orders > 0
+    and (s.started_at is null or u.at >= s.started_at)
+    and ${named("o.partner_account_id")}
+  group by 1`;
+
+/** What Amazon told of test ad groups; a brand's alone to read. */
+export interface ToldRow {
+  group: string;
+  clicks: number;
+  orders: number;
+}
+const toldSql = `select
+    r.ad_group_id as group,
+    sum(r.click_throughs)::int as clicks,
+    sum(r.orders)::int as orders
+  from report_row r
+  where r.program_id = ?
+    and r.brand_account_id = ?
+    and r.grouping = 'ADGROUP'
+    and r.ad_group_id like '%-test'
+  group by 1`;
+
+export interface OrderRow {
+  partner: string;
+  at_ms: string;
+}
+const ordersSql = `select
+    o.partner_account_id as partner,
+    (extract(epoch from max(o.placed_at)) * 1000)::bigint::text as at_ms
+  from simulated_order o
+  where o.advertiser_id = ?
+    and o.program_id = ?
+    and o.brand_account_id = ?
+    and ${named("o.partner_account_id")}
+  group by 1`;
+
+export interface OwnRow {
+  partner: string;
+  run_id: string;
+  started_ms: string;
+  click: KeptClick | null;
+  agrees: boolean | null;
+  differs_at: string | null;
+  request_id: string | null;
+  credited_to: string | null;
+  has_reader: boolean;
+  order_number: string | null;
+  ordered_ms: string | null;
+  reminded_ms: string | null;
+}
+const ownsSql = `select
+    s.partner_account_id as partner,
+    s.run_id,
+    (extract(epoch from s.started_at) * 1000)::bigint::text as started_ms,
+    s.click,
+    s.agrees,
+    s.differs_at,
+    s.request_id,
+    s.credited_to,
+    s.has_reader,
+    s.order_number,
+    (extract(epoch from s.ordered_at) * 1000)::bigint::text as ordered_ms,
+    (extract(epoch from s.reminded_at) * 1000)::bigint::text as reminded_ms
+  from verification s
+  where s.program_id = ? and s.brand_account_id = ? and ${named("s.partner_account_id")}`;
+
+export interface RequestRow {
+  partner: string;
+  id: string;
+  at_ms: string;
+  status: number | null;
+  location: string | null;
+}
+const requestsSql = `select distinct on (q.partner_account_id)
+    q.partner_account_id as partner,
+    q.id,
+    (extract(epoch from q.made_at) * 1000)::bigint::text as at_ms,
+    q.status,
+    q.location
+  from verification_request q
+  join verification s
+    on s.program_id = q.program_id
+    and s.partner_account_id = q.partner_account_id
+    and q.made_at >= s.started_at
+  where q.program_id = ? and q.brand_account_id = ? and ${named("q.partner_account_id")}
+  order by q.partner_account_id, q.made_at desc, q.id desc`;
+
+export interface PassRow {
+  partner: string;
+  at_ms: string;
+  by: string;
+  run_id: string;
+  version_id: string;
+  destination: string;
+  source: string;
+  event_types: string;
+}
+const passesSql = `select distinct on (s.partner_account_id)
+    s.partner_account_id as partner,
+    (extract(epoch from s.passed_at) * 1000)::bigint::text as at_ms,
+    coalesce((select u.name from app_user u where u.id = s.passed_by), '') as by,
+    s.run_id,
+    s.terms_version_id as version_id,
+    s.destination,
+    s.source,
+    s.event_types
+  from verification_pass s
+  where s.program_id = ? and s.brand_account_id = ? and ${named("s.partner_account_id")}
+  order by s.partner_account_id, s.passed_at desc`;
+
+interface Asked {
+  brandId: string;
+  programId: string;
+  advertiserId: string;
+  countsOwn: boolean;
+  country: string;
+  now: Date;
+  partnerIds: readonly string[] | null;
+}
+export interface Sets {
+  parties: PartyRow[];
+  links: LinkRow[];
+  clicks: ClicksRow[];
+  sales: SalesRow[];
+  told: ToldRow[];
+  orders: OrderRow[];
+  owns: OwnRow[];
+  requests: RequestRow[];
+  passes: PassRow[];
+}
+
+export async function readSets(em: EntityManager, asked: Asked): Promise<Sets> {
+  const { brandId, programId, advertiserId, countsOwn, country, now } = asked;
+  const list = asked.partnerIds && pgArray(asked.partnerIds);
+  const some = [list, list];
+  const of = [programId, brandId];
+  const read = <R>(text: string, values: readonly unknown[]): Promise<R[]> =>
+    em.execute<R[]>(text, [...values]);
+  return {
+    parties: await read<PartyRow>(partiesSql, [
+      now,
+      now,
+      now,
+      now,
+      ...of,
+      ...some,
+      brandId,
+      ...some,
+    ]),
+    links: await read<LinkRow>(linksSql, [...of, ...some]),
+    clicks: await read<ClicksRow>(clicksSql, [country, ...of, countsOwn, ...some]),
+    sales: await read<SalesRow>(salesSql, [...of, ...some]),
+    told: await read<ToldRow>(toldSql, of),
+    orders: await read<OrderRow>(ordersSql, [advertiserId, ...of, ...some]),
+    owns: await read<OwnRow>(ownsSql, [...of, ...some]),
+    requests: await read<RequestRow>(requestsSql, [...of, ...some]),
+    passes: await read<PassRow>(passesSql, [...of, ...some]),
+  };
+}
