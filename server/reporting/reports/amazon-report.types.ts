@@ -115,8 +115,8 @@ export class AmazonProductView {
 @Needs("reports:read")
 @ObjectType("AmazonReport", {
   description:
-    "What Amazon tells besides sales, by partner and product: shown, and never booked. Figures of " +
-    "the last 48 hours are not whole, and Amazon corrects them for 28 days.",
+    "What Amazon tells besides sales, by partner and product: shown, and never booked. Figures " +
+    "of the last 48 hours are not whole, and Amazon corrects them for 28 days.",
   simpleResolvers: true,
 })
 export class AmazonReportView {
