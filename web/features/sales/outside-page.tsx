@@ -38,6 +38,7 @@ export async function OutsidePage({ params, space }: OutsidePageProps): Promise<
         current="outside"
         isBrand={space === "brand"}
         mayUpload={canWrite}
+        mayReadShop={viewer.rights.includes("submissions:read")}
       />
       <OutsideTable
         variables={variables}

@@ -261,6 +261,7 @@ export async function SaleLogPage(props: LogProps): Promise<ReactNode> {
         current="all"
         isBrand={props.space === "brand"}
         mayUpload={mayUpload}
+        mayReadShop={rights.includes("submissions:read")}
       />
       <SaleTable
         variables={{ ...variables, after }}

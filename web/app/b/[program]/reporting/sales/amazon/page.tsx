@@ -56,6 +56,7 @@ export default async function ToldPage({ params, searchParams }: Props): Promise
         current="amazon"
         isBrand
         mayUpload={viewer.rights.includes("conversions:write")}
+        mayReadShop={viewer.rights.includes("submissions:read")}
       />
       <LinkTabs
         label={t("told.ranges")}
