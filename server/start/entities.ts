@@ -33,6 +33,7 @@ import {
   EventType,
   Program,
 } from "../partnership/programs/program.entity.ts";
+import { Inquiry, InquiryEvent } from "../reporting/inquiries/inquiry.entity.ts";
 import { ReplayRow } from "../money/replay/replay.entity.ts";
 import {
   Verification,
@@ -62,6 +63,8 @@ export const entities = [
   EventType,
   ExceptionList,
   ExceptionListVersion,
+  Inquiry,
+  InquiryEvent,
   Invitation,
   Mail,
   MediaProperty,

@@ -39,6 +39,7 @@ import {
   ReplayPartsResolver,
   ReplayResolver,
 } from "../reporting/replays/replay.resolver.ts";
+import { InquiryResolver } from "../reporting/inquiries/inquiry.resolver.ts";
 import { ReconciliationResolver } from "../reporting/reconciliation/reconciliation.resolver.ts";
 import { ReportResolver } from "../reporting/reports/report.resolver.ts";
 import { VerificationResolver } from "../reporting/verification/verification.resolver.ts";
@@ -69,6 +70,7 @@ const resolvers: NonEmptyArray<abstract new () => object> = [
   CustomTermsResolver,
   TermsVersionResolver,
   ExceptionListResolver,
+  InquiryResolver,
   LedgerEntryResolver,
   LimitResolver,
   LinkResolver,

@@ -7,6 +7,7 @@ export const emptyReasons = [
   "BELOW_10_CLICKS",
   "FILTERED_OUT",
   "NONE_IN_RANGE",
+  "NOT_CONNECTED",
   "NOT_YET",
   "NO_CLICKS_YET",
   "NO_CLICK_EVENT_TYPE",
@@ -37,6 +38,8 @@ export function nextStepHref(
     case "NO_CLICKS_YET":
     case "BELOW_10_CLICKS":
       return `${base}/links`;
+    case "NOT_CONNECTED":
+      return isBrand ? "/settings/amazon" : `${base}/clicks`;
     case "NO_SALES_YET":
     case "WITHIN_DELAY":
       return isBrand ? `${base}/verify` : `${base}/clicks`;

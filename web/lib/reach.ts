@@ -62,3 +62,7 @@ export function durationParts(ms: number): {
   if (seconds < 2 * 86_400) return { count: Math.floor(seconds / 3_600), unit: "hour" };
   return { count: Math.floor(seconds / 86_400), unit: "day" };
 }
+
+/** Until when sales are complete; before everything where none were read. */
+export const settledUntil = ({ salesSettledUntil }: { salesSettledUntil: string | null }): number =>
+  salesSettledUntil === null ? -Infinity : Date.parse(salesSettledUntil);

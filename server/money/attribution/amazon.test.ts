@@ -259,9 +259,10 @@ test("what is not ours, or not this person's, is refused and saves nothing", asy
       code,
       message: expect.stringMatching(message) as string,
     });
+  const old = await sayYes((await begin()).consentUrl);
   const late = await as(acme);
   people.clock.now += 3_600_001;
-  expect(await finishAmazonConnection(late, answer)).toMatchObject({ code: "SIGN_IN_OVER" });
+  expect(await finishAmazonConnection(late, old)).toMatchObject({ code: "SIGN_IN_OVER" });
   expect((await rowsOfDatabase()).filter(({ state }) => state !== "SIGNING_IN")).toEqual(before);
 });
 
@@ -423,6 +424,73 @@ test("a sign-in that was begun anew meanwhile is not said to be finished", async
   );
   expect(refused).toMatchObject({ code: "BAD_STATE" });
   expect((await amazonConnection(await as(acme), begun.connectionId))?.state).toBe("SIGNING_IN");
+});
+
+test("a second press is told that the sign-in is answered, not that Amazon refuses", async () => {
+  const begun = await begin();
+  const answer = await sayYes(begun.consentUrl);
+  const contexts = await Promise.all(Array.from({ length: 4 }, () => as(acme)));
+  const answers = await Promise.all(contexts.map((ctx) => finishAmazonConnection(ctx, answer)));
+  expect(answers.filter((each) => each instanceof AmazonConnectionOk)).toHaveLength(1);
+  expect(
+    answers.flatMap((each) => (isRefusal(each) ? [each.code] : [])),
+    "the others",
+  ).toEqual(["BAD_STATE", "BAD_STATE", "BAD_STATE"]);
+  const [next, ctx] = [await begin(), await as(acme)];
+  const later = await sayYes(next.consentUrl);
+  simulator.switches.failing = { "/auth/o2/token": 503 };
+  expect(await finishAmazonConnection(ctx, later)).toMatchObject({ code: "AMAZON_FAILED" });
+  simulator.switches.failing = {};
+  expectOk(await finishAmazonConnection(ctx, later), AmazonConnectionOk);
+});
+
+test("the same simulated seller can sign in again; another cannot use the profile", async () => {
+  const begun = await begin();
+  const { cookie, ...answer } = await sayYes(begun.consentUrl);
+  const made = expectOk(
+    await finishAmazonConnection(await as(acme), answer),
+    AmazonConnectionOk,
+  ).connection;
+  const ctx = await as(acme);
+  expectOk(await chooseAmazonProfile(ctx, made.id, profileIn(made, "NL")), AmazonConnectionOk);
+  const again = async (known: string) => {
+    const { consentUrl } = expectOk(await reconnectAmazon(ctx, made.id), AmazonSignInOk);
+    return finishAmazonConnection(ctx, await sayYes(consentUrl, known));
+  };
+  expect(await again("")).toMatchObject({ code: "PROFILE_NOT_ALLOWED" });
+  expectOk(await again(cookie), AmazonConnectionOk);
+  expectOk(await disconnectAmazon(ctx, made.id), AmazonConnectionOk);
+});
+
+test("who is too late for a connection is told that it is gone", async () => {
+  for (let round = 0; round < 3; round++) {
+    const { id } = await signedIn();
+    const contexts = await Promise.all(Array.from({ length: 4 }, () => as(acme)));
+    const answers = await Promise.all(contexts.map((ctx) => disconnectAmazon(ctx, id)));
+    const codes = answers.map((each) => (isRefusal(each) ? each.code : "OK"));
+    expect(new Set([...codes, "OK", "NOT_FOUND"])).toEqual(new Set(["OK", "NOT_FOUND"]));
+    expect(await disconnectAmazon(await as(acme), id)).toMatchObject({ code: "NOT_FOUND" });
+  }
+});
+
+test("what one connection read is not told of the next", async () => {
+  const first = await connected("NL");
+  await makeProgram("NL", "amazon.nl");
+  await people.sql(
+    `insert into attribution_run (program_id, grouping, brand_account_id, complete_at, rows_read)
+      select id, 'ADGROUP', brand_account_id, now(), 31
+      from program
+      where amazon_connection_id = $1`,
+    [first],
+  );
+  const runsOf = async (id: string) => (await amazonConnection(await as(acme), id))?.runs;
+  expect(await runsOf(first)).toMatchObject([{ rows: 31 }]);
+  expectOk(await chooseAmazonPublisher(await as(acme), first, "12"), AmazonConnectionOk);
+  expect(await runsOf(first), "the same profile").toMatchObject([{ rows: 31 }]);
+  const second = await connected("NL");
+  expect(await runsOf(second)).toEqual([]);
+  for (const id of [first, second])
+    expectOk(await disconnectAmazon(await as(acme), id), AmazonConnectionOk);
 });
 
 test("a sign-in whose key was lost meanwhile is begun again", async () => {

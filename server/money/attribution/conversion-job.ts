@@ -7,6 +7,7 @@ import { startLoop, type Job, type Loop } from "../../platform/loop.ts";
 import { isOutage } from "../../platform/db/outage.ts";
 import { failureOf, park, startRound, unpark } from "../../platform/db/parking.ts";
 import { isDue } from "./booked-conversions.ts";
+import { isUnposted, postInquiries } from "./inquiry-postings.ts";
 import {
   inBooking,
   loadProgramContext,
@@ -36,6 +37,9 @@ const waitingSql = `select distinct a.program_id as id, a.brand_account_id as br
     from conversion_request r
     left join conversion a on a.id = r.conversion_id
     where r.state = 'QUEUED'
+    union all select q.program_id, q.brand_account_id, q.partner_account_id
+    from inquiry q
+    where ${isUnposted}
   ) a
   where not ${isAside}
   order by 1`;
@@ -51,11 +55,17 @@ const partnersSql = `select distinct a.partner_account_id as id
           select from conversion_request r where r.conversion_id = a.id and r.state = 'QUEUED'
         )
     )
+  union select q.partner_account_id
+  from inquiry q
+  where q.program_id = $1
+    and not q.partner_account_id = any($2::uuid[])
+    and ${isUnposted}
   order by 1`;
 
 async function settleSales(booking: SalesBooking): Promise<number> {
   await settle(booking);
-  return booking.written;
+  const posted = await postInquiries(booking);
+  return booking.written + posted;
 }
 const subjectOf = (programId: string, partnerId: string): string => `${programId}/${partnerId}`;
 
@@ -99,8 +109,8 @@ async function settleApart(
 
 /**
  * Prices pending sales of a program by the contracts of now, books its requests, approves what is
- * due; resolves with the number of updates. A partner whose sales cannot be settled keeps no other
- * partner's waiting.
+ * due, posts what was granted; resolves with the number of updates and postings. A partner whose
+ * sales cannot be settled keeps no other partner's waiting.
  */
 export async function settleProgram(deps: WorkerDeps, programId: string): Promise<number> {
   const context = await loadProgramContext(deps.pool, programId);

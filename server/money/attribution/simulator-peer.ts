@@ -103,8 +103,12 @@ interface Code {
   clientId: string;
   redirect: string;
   challenge: string;
+  seller: string;
   until: number;
 }
+
+/** Who signs in; in a browser's cookie, so that the same seller can sign in again. */
+export const newSeller = (): string => randomBytes(18).toString("base64url");
 
 export class SimulatorPeer {
   readonly switches: PeerSwitches;
@@ -117,14 +121,15 @@ export class SimulatorPeer {
     this.switches = switches;
   }
 
-  /** The code of a person who said yes. */
-  consent(asked: URLSearchParams): string {
+  /** The code of a seller who said yes. */
+  consent(asked: URLSearchParams, seller: string): string {
     forgetOld(this.#codes, this.#clock());
     const code = `AN${randomBytes(16).toString("base64url")}`;
     this.#codes.set(code, {
       clientId: asked.get("client_id") ?? "",
       redirect: asked.get("redirect_uri") ?? "",
       challenge: asked.get("code_challenge") ?? "",
+      seller,
       until: this.#clock() + codeLifeMs,
     });
     return code;
@@ -141,7 +146,7 @@ export class SimulatorPeer {
       known.redirect === form.get("redirect_uri") &&
       known.challenge === digest(form.get("code_verifier") ?? "").toString("base64url");
     if (!isRight) throw refusedGrant("The authorization code is invalid or was used");
-    return randomBytes(18).toString("base64url");
+    return known.seller;
   }
 
   #grantOfRefresh(form: URLSearchParams): string {
@@ -257,7 +262,7 @@ export function answerAddress(asked: URLSearchParams, more: Record<string, strin
 }
 
 /** What a person is asked, in the place of Amazon's page. */
-export function consentPage(asked: URLSearchParams): string {
+export function consentPage(asked: URLSearchParams, isKnown: boolean): string {
   const hidden = [...asked]
     .map(
       ([name, value]) => `<input type="hidden" name="${escaped(name)}" value="${escaped(value)}">`,
@@ -276,7 +281,8 @@ place.</p>
 <h1>Give ${escaped(host)} access?</h1>
 <p>It would read the attribution reports of a simulated seller.</p>
 <form method="post">${hidden}
-<button name="answer" value="yes">Allow</button>
+<button name="answer" value="yes">Allow${isKnown ? " as the same seller" : ""}</button>
+${isKnown ? '<button name="answer" value="other">Allow as another</button>' : ""}
 <button name="answer" value="no">Cancel</button>
 </form></main></body></html>`;
 }

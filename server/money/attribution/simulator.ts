@@ -20,6 +20,7 @@ import { SimulatorFault } from "./simulator-fault.ts";
 import {
   answerAddress,
   consentPage,
+  newSeller,
   SimulatorPeer,
   usualSwitches,
   type PeerSwitches,
@@ -282,6 +283,12 @@ function createRoutes(source: ReportSource, peer: SimulatorPeer, clock: Clock) {
   };
 }
 
+const sellerCookie = "simulated_seller";
+const cookieRules = "Path=/; HttpOnly; SameSite=Lax; Max-Age=31536000";
+const sellerIn = ({ headers }: IncomingMessage): string | null =>
+  new RegExp(`(?:^|; *)${sellerCookie}=([\\w-]{24})(?:;|$)`).exec(headers.cookie ?? "")?.[1] ??
+  null;
+
 /** In the place of Amazon's page: the person says yes or no, and goes back to who asked. */
 async function consent(
   peer: SimulatorPeer,
@@ -294,12 +301,19 @@ async function consent(
       : requestUrl(request).searchParams;
   if (answerAddress(asked, {}) === null) throw badRequest("redirect_uri is missing");
   const headers = { "cache-control": "no-store", "X-Counterfoil-Simulated": "yes" };
+  const known = sellerIn(request);
   if (request.method === "POST") {
-    const said: Record<string, string> =
-      asked.get("answer") === "yes"
-        ? { code: peer.consent(asked), scope: asked.get("scope") ?? "" }
-        : { error: "access_denied", error_description: "The person said no" };
-    response.writeHead(303, { ...headers, location: answerAddress(asked, said) ?? "/" });
+    const answered = asked.get("answer");
+    const seller = (answered === "other" ? null : known) ?? newSeller();
+    const isYes = answered === "yes" || answered === "other";
+    const said: Record<string, string> = isYes
+      ? { code: peer.consent(asked, seller), scope: asked.get("scope") ?? "" }
+      : { error: "access_denied", error_description: "The person said no" };
+    response.writeHead(303, {
+      ...headers,
+      ...(isYes ? { "set-cookie": `${sellerCookie}=${seller}; ${cookieRules}` } : {}),
+      location: answerAddress(asked, said) ?? "/",
+    });
     response.end();
     return;
   }
@@ -309,7 +323,7 @@ async function consent(
     "content-security-policy":
       "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'",
   });
-  response.end(consentPage(asked));
+  response.end(consentPage(asked, known !== null));
 }
 
 function answer(response: ServerResponse, status: number, body: unknown): void {

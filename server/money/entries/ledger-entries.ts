@@ -46,6 +46,7 @@ interface Row {
   conversion: string | null;
   /** Of a bonus. */
   bonus_reason: string | null;
+  inquiry_reason: string | null;
 }
 
 const updateWords: Record<UpdateKind, string> = {
@@ -59,7 +60,8 @@ const updateWords: Record<UpdateKind, string> = {
   ADJUSTED: "Amazon reported other totals of a sale after its approval.",
 };
 function reasonOf(row: Row): string {
-  if (row.event === "BONUS") return row.bonus_reason ?? "A performance bonus.";
+  if (row.event === "BONUS")
+    return row.bonus_reason ?? row.inquiry_reason ?? "A performance bonus.";
   if (row.update_kind) return updateWords[row.update_kind];
   const price = row.group_id === null ? "the default payout" : "the price of a payout group";
   const left = row.rate === formatMicros(BigInt(row.amount)) ? "" : "; a limit had no more left";
@@ -173,7 +175,8 @@ async function rowsOf(ctx: Context, asked: Asked): Promise<Row[]> {
         d.group_id,
         u.kind as update_kind,
         a.id as conversion,
-        b.reason as bonus_reason
+        b.reason as bonus_reason,
+        g.reason as inquiry_reason
       from (
         ${entries.sql}
       ) e
@@ -188,6 +191,7 @@ async function rowsOf(ctx: Context, asked: Asked): Promise<Row[]> {
         on a.id = u.conversion_id
         and a.${ctx.scope.tenantColumn()} = e.${ctx.scope.tenantColumn()}
       left join bonus b on b.id = e.subject_id
+      left join inquiry_posting g on g.id = e.subject_id
       order by e.effective_at desc, e.subject_id desc
       limit ?`,
     [...entries.values, asked.limit],

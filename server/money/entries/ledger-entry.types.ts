@@ -13,7 +13,7 @@ const eventWords: Record<LedgerEvent, string> = {
   SALE: "A sale, or a change of one: waits until it is approved.",
   APPROVAL: "An approved sale: what waited is owed.",
   ADJUSTMENT: "A change of a sale after its approval.",
-  BONUS: "A performance bonus.",
+  BONUS: "A performance bonus, or what was granted to an inquiry.",
 };
 registerEnumType(LedgerEventValue, {
   name: "LedgerEntryKind",

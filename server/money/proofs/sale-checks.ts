@@ -125,13 +125,17 @@ export const saleChecks: Sides[] = [
   })),
   {
     check:
-      "bonuses = ledger, per contract and currency, and what each tier brought is the sum of its " +
-      "postings",
+      "bonuses and what was granted to inquiries = ledger, per contract and currency, and what " +
+      "each tier brought is the sum of its postings",
     left: notZero(
       `select
           ${keySql("contract_id", "currency")} as key,
           array[sum(amount_micros), sum(amount_micros)] as counts
-        from bonus
+        from (
+          select program_id, contract_id, currency, amount_micros from bonus
+          union all
+          select program_id, contract_id, currency, amount_micros from inquiry_posting
+        ) b
         where ${scoped("program_id")}
         group by 1`,
       "0, 0",
@@ -153,6 +157,10 @@ export const saleChecks: Sides[] = [
             where ${scoped("program_id")}
             order by contract_id, month, tier, number desc
           ) b
+          group by 1
+          union all select ${keySql("contract_id", "currency")}, 0, sum(amount_micros)
+          from inquiry_posting
+          where ${scoped("program_id")}
           group by 1
         ) s
         group by 1`,

@@ -36,7 +36,7 @@ export class ReportUploadResolver {
     @Arg("programId", () => ID, { nullable: true, description: "Of this program alone." })
     programId: string | null,
   ) {
-    return reportUploads(ctx, { first, after }, programId);
+    return reportUploads(ctx, { first, after }, programId ?? null);
   }
 
   @Needs("conversions:write")

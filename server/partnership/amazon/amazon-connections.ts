@@ -58,10 +58,10 @@ export async function amazonConnection(
   return view ?? null;
 }
 
-async function shown(ctx: Context, id: string): Promise<AmazonConnectionOk> {
+/** After its change; somebody else may have disconnected it since. */
+async function shown(ctx: Context, id: string): Promise<AmazonConnectionOk | NotFound> {
   const view = await amazonConnection(ctx, id);
-  if (!view) throw new Error(`amazonConnection: ${id} is not found after its change`);
-  return new AmazonConnectionOk(view);
+  return view ? new AmazonConnectionOk(view) : NotFound.of("connection", "id");
 }
 
 /** Begins a sign-in; what the person began before and never finished gives way. */
@@ -155,7 +155,11 @@ const losesProfile = (
         ["code"],
       );
 
-/** Amazon's answer to a sign-in. The state counts once. */
+/**
+ * Amazon's answer to a sign-in. The state counts once, taken before the code is, so that a second
+ * press is told of the first and not that Amazon refuses; a code that Amazon never saw can come
+ * again.
+ */
 export async function finishAmazonConnection(
   ctx: Context,
   given: { code: string; state: string },
@@ -167,9 +171,19 @@ export async function finishAmazonConnection(
   if (!access) return notSetUp();
   const verifier = opened(ctx, found.signInVerifier ?? "", id, "state");
   if (isRefusal(verifier)) return verifier;
+  const taken = await ctx.em.nativeUpdate(
+    AmazonConnection,
+    { id, signInHash },
+    { signInHash: null },
+  );
+  if (taken === 0) return noSuchSignIn();
   const redirect = redirectAddress(ctx);
   const tokens = await exchangeCode(access, { code: given.code, verifier, redirect });
-  if (!tokens.ok) return refusedBy(tokens, "code");
+  if (!tokens.ok) {
+    if (tokens.kind !== "REFUSED")
+      await ctx.em.nativeUpdate(AmazonConnection, { id, signInHash: null }, { signInHash });
+    return refusedBy(tokens, "code");
+  }
   if (tokens.value.refreshToken === null)
     return new Conflict("AMAZON_FAILED", "Amazon gave no lasting sign-in: begin again", ["code"]);
   const profiles = await profilesOf(access, tokens.value.accessToken);
@@ -178,10 +192,9 @@ export async function finishAmazonConnection(
   if (lost) return lost;
   const saved = await ctx.em.nativeUpdate(
     AmazonConnection,
-    { id, signInHash },
+    { id, signInHash: null },
     {
       state: found.state === "SIGNING_IN" ? "SIGNED_IN" : found.state,
-      signInHash: null,
       signInVerifier: null,
       signInBy: null,
       signInAt: null,
@@ -294,6 +307,13 @@ const programColumns = (
       }),
 });
 
+/** What was read for one connection tells nothing of the next. `which`: SQL of the programs p. */
+const forgetRuns = (tx: Context["em"], which: string, values: unknown[]): Promise<unknown> =>
+  tx.execute(
+    `delete from attribution_run r using program p where p.id = r.program_id and ${which}`,
+    values,
+  );
+
 export async function chooseAmazonPublisher(
   ctx: Context,
   id: string,
@@ -336,6 +356,10 @@ export async function chooseAmazonPublisher(
     );
     if (rows === 0) return false;
     const own = { $or: [{ salesSource: { $ne: "AMAZON" as const } }, { amazonConnectionId: id }] };
+    const moved =
+      "p.brand_account_id = ? and p.marketplace = ? and p.sales_source <> 'AMAZON' " +
+      "and p.amazon_connection_id is distinct from ?";
+    await forgetRuns(tx, moved, [brandAccountId, country, id]);
     await tx.nativeUpdate(
       Program,
       { brandAccountId, marketplace: country, ...own },
@@ -358,6 +382,7 @@ export async function disconnectAmazon(
   const answer = await shown(ctx, id);
   await ctx.em.transactional(async (tx) => {
     await hold(tx, "SALES_SOURCE", found.brandAccountId);
+    await forgetRuns(tx, "p.amazon_connection_id = ?", [id]);
     await tx.nativeUpdate(
       Program,
       { amazonConnectionId: id },

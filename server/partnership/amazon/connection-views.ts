@@ -61,7 +61,10 @@ const runsSql = `
   from program p
   join attribution_run r on r.program_id = p.id
   where p.amazon_connection_id is not null
-  order by p.name, p.id, array_position(array['CAMPAIGN', 'ADGROUP', 'CREATIVE', 'PRODUCTS'], r.grouping)`;
+  order by
+    p.name,
+    p.id,
+    array_position(array['CAMPAIGN', 'ADGROUP', 'CREATIVE', 'PRODUCTS'], r.grouping)`;
 
 const failureText = ({ status, details }: { status: number; details: string }): string =>
   status === 0

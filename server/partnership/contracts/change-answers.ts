@@ -19,6 +19,8 @@ export interface Answers {
   expired: number;
   withdrawn: number;
   inEffect: number;
+  /** Not reached yet, asked, or planned without being asked: for whom it can be taken back. */
+  takeable: number;
   /** Of those asked: who was not reminded within a day. */
   remindable: number;
   remindedAt: Date | null;
@@ -30,6 +32,7 @@ const none: Answers = {
   expired: 0,
   withdrawn: 0,
   inEffect: 0,
+  takeable: 0,
   remindable: 0,
   remindedAt: null,
 };
@@ -99,15 +102,19 @@ export async function partnerStates(
   );
 }
 
+const takeable: readonly Row["state"][] = ["WAITING", "PROPOSED", "SCHEDULED"];
+
 export async function answersTo(
   ctx: Context,
   changeIds: readonly string[],
+  em: EntityManager = ctx.em,
 ): Promise<(changeId: string) => Answers> {
   const counts = new Map<string, Answers>();
-  for (const row of await partnersOf(ctx, changeIds, null)) {
+  for (const row of await partnersOf(ctx, changeIds, null, em)) {
     const { change_id, state, reminded_at: last } = row;
     const of = counts.getOrInsertComputed(change_id, () => ({ ...none }));
     if (state === "PROPOSED") of.asked += 1;
+    if (takeable.includes(state)) of.takeable += 1;
     if (mayBeReminded(row, ctx.clock())) of.remindable += 1;
     if (last && (of.remindedAt === null || of.remindedAt < last)) of.remindedAt = last;
     if (state === "ACCEPTED" || state === "SCHEDULED") of.accepted += 1;

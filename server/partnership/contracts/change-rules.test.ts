@@ -17,7 +17,6 @@ import {
   openContracts,
   payouts,
   rates,
-  rowsOf,
   terms,
   withdraw,
   world,
@@ -399,42 +398,6 @@ describe("every strategy", () => {
     await at(midnight(2), async () =>
       expect(await refusal(brand, withdraw(another))).toMatchObject({ code: "CHANGE_IN_FORCE" }),
     );
-  });
-
-  test("taking a change back keeps an end that a person set for its eve [D46, D63]", async () => {
-    const { program, terms: id, contracts } = await ground();
-    const expire = (contractId: string, lastDay: string) =>
-      run(
-        brand,
-        `expireContracts(input: ${inline({ contractIds: [contractId], lastDay })}, ` +
-          `idempotencyKey: "${intent()}")`,
-        "ExpireContractsOk",
-        "contracts { endsAt }",
-      );
-    const ends = async () => {
-      const rows = await rowsOf(program);
-      const endOf = (id: string) => rows.find((row) => row.id === id)?.ends_at?.toISOString();
-      return { x: endOf(contracts.x), y: endOf(contracts.y) };
-    };
-    const next = await makeTerms(brand, program, "Next", payouts("0.20"));
-    const kinds = [
-      { strategy: "SWITCH", approval: "REPLACE", termsId: next, partnerIds: both() },
-      { strategy: "MODIFY", termsId: id, terms: terms("0.15") },
-    ];
-    const eve = new Date(midnight(10)).toISOString();
-    // What the person decided stays; what the change alone brought goes with it.
-    const switched = await applied({ ...kinds[0], effectiveOn: day(10) });
-    await expire(contracts.x, day(9));
-    await run(brand, withdraw(switched), "ContractChangeOk", "change { state }");
-    expect(await ends()).toEqual({ x: eve, y: undefined });
-    const modified = await applied({ ...kinds[1], effectiveOn: day(10) });
-    await expire(contracts.y, day(9));
-    await run(brand, withdraw(modified), "ContractChangeOk", "change { state }");
-    expect(await ends()).toEqual({ x: eve, y: eve });
-    const sooner = await applied({ ...kinds[0], effectiveOn: day(5) });
-    expect(await ends()).not.toEqual({ x: eve, y: eve });
-    await run(brand, withdraw(sooner), "ContractChangeOk", "change { state }");
-    expect(await ends()).toEqual({ x: eve, y: eve });
   });
 
   test("withdrawing a switch brings back what was to follow a temporary contract", async () => {

@@ -20,6 +20,11 @@ const undone = `select *
   where p.change_id = ?
     and p.state in ('WAITING', 'SCHEDULED', 'PROPOSED')
     and (?::uuid[] is null or p.partner_account_id = any(?::uuid[]))`;
+/** What was accepted stays, and so does what was declined. */
+const unanswered = `(
+  p.state <> 'PROPOSED'
+  or exists (select from contract n where n.id = p.new_contract_id and n.decision = 'PROPOSED')
+)`;
 
 /**
  * Signs again what the change had taken away before it came into force, e.g. the contract after a
@@ -157,11 +162,12 @@ export async function undoPartners(
   const at = new Date(deps.clock());
   await tx.flush();
   const partners = await tx.execute<{ partner_account_id: string; superseded_ids: string[] }[]>(
-    `${undone} for update`,
+    `${undone} and ${unanswered} for update`,
     takenBy(change, undo),
   );
   if (partners.length === 0) return 0;
-  await takeBack(tx, change, undo, at);
+  const partnerIds = partners.map((partner) => partner.partner_account_id);
+  await takeBack(tx, change, { ...undo, partnerIds }, at);
   const superseded = partners.flatMap((partner) => partner.superseded_ids);
   if (superseded.length > 0) await signAgain(tx, deps, change, undo, superseded);
   return partners.length;

@@ -134,16 +134,17 @@ export async function previewOf(
 
 /**
  * Of a change that asks, its state is what was answered: nothing is in effect before somebody has
- * accepted.
+ * accepted. One that asks nobody is in effect before its day where everybody took it early.
  */
 function stateOf(
   row: ContractChange,
   at: number,
   proposes: boolean,
-  { asked, accepted, declined, expired, withdrawn, inEffect }: Answers,
+  { asked, accepted, declined, expired, withdrawn, inEffect, takeable }: Answers,
 ): ChangeState {
   const state = stateAt(row, at) as ChangeState;
-  if (!proposes || (state !== "SCHEDULED" && state !== "APPLIED")) return state;
+  if (state !== "SCHEDULED" && state !== "APPLIED") return state;
+  if (!proposes && takeable > 0) return state;
   if (asked > 0) return ChangeState.ASKED;
   if (accepted > 0) return ChangeState.SCHEDULED;
   if (inEffect > 0) return ChangeState.APPLIED;
@@ -188,7 +189,8 @@ export async function changeViews(
       failed: row.failed,
       ...answers,
       mayWithdraw:
-        (row.state === "APPLYING" || row.state === "SCHEDULED") &&
+        (row.state === "APPLYING" || row.state === "SCHEDULED" || row.state === "APPLIED") &&
+        answers.takeable > 0 &&
         (proposes || (row.effectiveAt?.getTime() ?? 0) > at),
       draft: row.state === "DRAFT" ? JSON.stringify(row.input) : null,
       byName: people.find(({ id }) => id === row.createdBy)?.name ?? null,

@@ -118,7 +118,9 @@ export class ContractChangeResolver {
 
   @Needs("contracts:propose")
   @Mutation(() => ContractChangeResult, {
-    description: "Takes a change back before its day; every contract is as it was.",
+    description:
+      "Takes a change back before its day; every contract is as it was. It stays for who took it " +
+      "early or has accepted; refused when that is everybody.",
   })
   withdrawContractChange(
     @Ctx() ctx: Context,

@@ -77,7 +77,9 @@ registerEnumType(ChangeState, {
     },
     EXPIRED: { description: "Nobody who was asked has answered in time." },
     WITHDRAWN: {
-      description: "Taken back before its day, at once or with every single proposal.",
+      description:
+        "Taken back before its day, at once or with every single proposal; it stays for those in " +
+        "inEffect and accepted.",
     },
     DISCARDED: { description: "A draft that was thrown away." },
   },

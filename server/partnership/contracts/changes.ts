@@ -33,7 +33,7 @@ import {
   type ChangePartnerView,
 } from "./change.types.ts";
 import { PreviewChangeOk } from "./change-preview.types.ts";
-import { partnerStates } from "./change-answers.ts";
+import { answersTo, partnerStates } from "./change-answers.ts";
 import { changePartnerView, changeViews, previewOf } from "./change-views.ts";
 import { tellWithdrawnNext, undoPartners } from "./change-undo.ts";
 import { tellingOf } from "./proposals.ts";
@@ -139,6 +139,39 @@ export async function discardContractChangeDraft(
   );
 }
 
+/** Why a sent change cannot be taken back at all. */
+async function notTakeable(
+  ctx: Context,
+  tx: EntityManager,
+  change: ContractChange,
+): Promise<Conflict | null> {
+  const proposes = change.strategy === "INVITE" || change.approval === "PROPOSE";
+  if (!proposes && change.effectiveAt && change.effectiveAt <= now(ctx))
+    return new Conflict(
+      "CHANGE_IN_FORCE",
+      "This change has taken effect: make another one instead",
+      ["id"],
+    );
+  const { takeable, inEffect } = (await answersTo(ctx, [change.id], tx))(change.id);
+  if (takeable > 0) return null;
+  if (proposes)
+    return new Conflict(
+      "NOBODY_ASKED",
+      "No proposal of this change waits for an answer: what was accepted stays. End or switch " +
+        "those contracts instead",
+      ["id"],
+    );
+  return inEffect > 0
+    ? new Conflict(
+        "CHANGE_IN_FORCE",
+        "Everybody took this change early, so that it has taken effect: make another one instead",
+        ["id"],
+      )
+    : new Conflict("ALREADY_WITHDRAWN", "This change was already taken back for every partner", [
+        "id",
+      ]);
+}
+
 async function withdrawLocked(
   ctx: Context,
   tx: EntityManager,
@@ -159,13 +192,8 @@ async function withdrawLocked(
     return new Conflict("NOT_SENT", "This change was never sent: discard the draft", ["id"]);
   if (change.state === "WITHDRAWN")
     return new Conflict("ALREADY_WITHDRAWN", "This change was already withdrawn", ["id"]);
-  const proposes = change.strategy === "INVITE" || change.approval === "PROPOSE";
-  if (!proposes && change.effectiveAt && change.effectiveAt <= now(ctx))
-    return new Conflict(
-      "CHANGE_IN_FORCE",
-      "This change has taken effect: make another one instead",
-      ["id"],
-    );
+  const refused = await notTakeable(ctx, tx, change);
+  if (refused) return refused;
   change.state = "WITHDRAWN";
   change.withdrawnBy = actorId(ctx);
   change.withdrawnAt = now(ctx);
@@ -178,7 +206,7 @@ async function withdrawLocked(
 
 /**
  * Before its day: every contract is as it was, and each partner is told [D46]. Of proposals, those
- * not yet answered are taken back.
+ * not yet answered are taken back. It stays for who took it early or has accepted.
  */
 export async function withdrawContractChange(
   ctx: Context,

@@ -1,9 +1,28 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { keyScopes } from "../../platform/auth/rights.ts";
-import { createClient, type Client } from "../../testing/worlds/client.ts";
-import { createWorld, readScopes, type World } from "../../testing/worlds/world.ts";
+import type { Client } from "../../testing/worlds/client.ts";
+import {
+  applied,
+  both,
+  brand,
+  closeContracts,
+  day,
+  ground,
+  midnight,
+  noticesOf,
+  openContracts,
+  payouts,
+  rates,
+  rowsOf,
+  terms,
+  withdraw,
+  world,
+  x,
+  x as partner,
+  y,
+} from "../../testing/worlds/contract-world.ts";
 import {
   accept,
+  inline,
   intent,
   makeProgram,
   makeTerms,
@@ -13,17 +32,8 @@ import {
   type Ok,
 } from "../../testing/worlds/steps.ts";
 
-let world: World;
-let brand: Client;
-let partner: Client;
-beforeAll(async () => {
-  world = await createWorld();
-  brand = createClient(world.url, { key: await world.keyOf(world.brandA, keyScopes) });
-  partner = createClient(world.url, {
-    key: await world.keyOf(world.partnerX, [...readScopes, "contracts:decide"]),
-  });
-});
-afterAll(() => world?.close());
+beforeAll(openContracts);
+afterAll(closeContracts);
 
 const hour = 3_600_000;
 const inHours = (hours: number): string => new Date(world.clock.now + hours * hour).toISOString();
@@ -329,6 +339,110 @@ describe("idempotency keys [D202]", () => {
         )
       ).__typename,
     ).toBe("AdOk");
+  });
+});
+
+describe("taken back", () => {
+  test("taking a change back keeps an end that a person set for its eve [D46, D63]", async () => {
+    const { program, terms: id, contracts } = await ground();
+    const expire = (contractId: string, lastDay: string) =>
+      run(
+        brand,
+        `expireContracts(input: ${inline({ contractIds: [contractId], lastDay })}, ` +
+          `idempotencyKey: "${intent()}")`,
+        "ExpireContractsOk",
+        "contracts { endsAt }",
+      );
+    const ends = async () => {
+      const rows = await rowsOf(program);
+      const endOf = (id: string) => rows.find((row) => row.id === id)?.ends_at?.toISOString();
+      return { x: endOf(contracts.x), y: endOf(contracts.y) };
+    };
+    const next = await makeTerms(brand, program, "Next", payouts("0.20"));
+    const kinds = [
+      { strategy: "SWITCH", approval: "REPLACE", termsId: next, partnerIds: both() },
+      { strategy: "MODIFY", termsId: id, terms: terms("0.15") },
+    ];
+    const eve = new Date(midnight(10)).toISOString();
+    // What the person decided stays; what the change alone brought goes with it.
+    const switched = await applied({ ...kinds[0], effectiveOn: day(10) });
+    await expire(contracts.x, day(9));
+    await run(brand, withdraw(switched), "ContractChangeOk", "change { state }");
+    expect(await ends()).toEqual({ x: eve, y: undefined });
+    const modified = await applied({ ...kinds[1], effectiveOn: day(10) });
+    await expire(contracts.y, day(9));
+    await run(brand, withdraw(modified), "ContractChangeOk", "change { state }");
+    expect(await ends()).toEqual({ x: eve, y: eve });
+    const sooner = await applied({ ...kinds[0], effectiveOn: day(5) });
+    expect(await ends()).not.toEqual({ x: eve, y: eve });
+    await run(brand, withdraw(sooner), "ContractChangeOk", "change { state }");
+    expect(await ends()).toEqual({ x: eve, y: eve });
+  });
+
+  test("taken back it stays for who took it early or accepted, and says so [D44, D46]", async () => {
+    const { program, terms: id } = await ground();
+    const next = await makeTerms(brand, program, "Next", payouts("0.20"));
+    const replace = {
+      strategy: "SWITCH",
+      approval: "REPLACE",
+      termsId: next,
+      partnerIds: both(),
+      effectiveOn: day(5),
+      earlyOptIn: true,
+    };
+    const seen = async (changeId: string) =>
+      (
+        await brand.data<{ contractChange: object }>(
+          `{ contractChange(id: "${changeId}") { state accepted withdrawn inEffect mayWithdraw } }`,
+        )
+      ).contractChange;
+    const optIn = async (client: Client) => {
+      const { contracts } = await client.data<{ contracts: { nodes: { id: string }[] } }>(
+        `{ contracts(filter: { programId: "${program}", states: [UPCOMING] }) { nodes { id } } }`,
+      );
+      const call = `optInToChange(id: "${contracts.nodes[0]?.id}", idempotencyKey: "${intent()}")`;
+      await run(client, call, "ContractOk", "contract { state }");
+    };
+    world.clock.now += 1_000;
+    const some = await applied(replace);
+    await optIn(x);
+    expect(await seen(some)).toMatchObject({ state: "SCHEDULED", inEffect: 1, mayWithdraw: true });
+    await run(brand, withdraw(some), "ContractChangeOk", "change { state }");
+    const after = { withdrawn: 1, inEffect: 1, accepted: 0, mayWithdraw: false };
+    expect(await seen(some)).toEqual({ state: "WITHDRAWN", ...after });
+    expect(await rates(program, "x", midnight(6))).toEqual(["0.20"]);
+    expect(await rates(program, "y", midnight(6))).toEqual(["0.10"]);
+
+    const all = await applied({ ...replace, partnerIds: [world.partnerY.accountId] });
+    world.clock.now += 1_000;
+    await optIn(y);
+    const whole = { withdrawn: 0, inEffect: 1, accepted: 0, mayWithdraw: false };
+    expect(await seen(all)).toEqual({ state: "APPLIED", ...whole });
+    expect(await refusal(brand, withdraw(all))).toMatchObject({
+      code: "CHANGE_IN_FORCE",
+      message: expect.stringContaining("took this change early"),
+    });
+    expect(await seen(all)).toEqual({ state: "APPLIED", ...whole });
+
+    const asked = await applied({
+      strategy: "SWITCH",
+      approval: "PROPOSE",
+      termsId: id,
+      partnerIds: both(),
+      effectiveOn: "2026-11-30",
+    });
+    const offers = (await rowsOf(program)).filter(({ decision }) => decision === "PROPOSED");
+    const own = await x.data<{ contracts: { nodes: { id: string }[] } }>(
+      `{ contracts(filter: { programId: "${program}", states: [PENDING] }) { nodes { id } } }`,
+    );
+    expect(offers).toHaveLength(2);
+    await accept(x, own.contracts.nodes[0]?.id ?? "");
+    await run(brand, withdraw(asked), "ContractChangeOk", "change { state }");
+    expect(await seen(asked)).toMatchObject({ state: "WITHDRAWN", withdrawn: 1, accepted: 1 });
+    expect(await rates(program, "x", midnight(6))).toEqual(["0.10"]);
+    expect(await rates(program, "y", midnight(6))).toEqual(["0.20"]);
+    expect((await noticesOf(x, program)).map(({ kind }) => kind)).not.toContain("CHANGE_WITHDRAWN");
+    expect(await refusal(brand, withdraw(asked))).toMatchObject({ code: "ALREADY_WITHDRAWN" });
   });
 });
 

@@ -24,9 +24,14 @@ export interface LetterValues {
   howToUrl: string | null;
 }
 
+type InquiryName = Extract<NoticeName, `INQUIRY_${string}`>;
 type ChangeName = Exclude<
   NoticeName,
-  `LIMIT_${string}` | `CPC_${string}` | `VERIFICATION_${string}` | "REPORT_HELD"
+  | `LIMIT_${string}`
+  | `CPC_${string}`
+  | `VERIFICATION_${string}`
+  | `INQUIRY_${string}`
+  | "REPORT_HELD"
 >;
 const subjects: Record<ChangeName, (facts: LetterValues) => string> = {
   CONTRACT_PROPOSED: ({ fromName, programName }) =>
@@ -102,6 +107,25 @@ export function heldLetter({
   const subject = `Amazon's report for ${programName} is held`;
   const parts = [`${subject}.`, comment, `See what is booked: ${url}`];
   return { subject, body: `${parts.join("\n\n")}\n` };
+}
+
+const inquirySubjects: Record<InquiryName, (from: string, program: string) => string> = {
+  INQUIRY_OPENED: (from, program) => `${from} has an inquiry about ${program}`,
+  INQUIRY_ANSWERED: (from, program) => `${from} answered your inquiry about ${program}`,
+  INQUIRY_WITHDRAWN: (from, program) => `${from} took back its inquiry about ${program}`,
+};
+export const isOfInquiry = (kind: NoticeName): kind is InquiryName => kind in inquirySubjects;
+
+/** A step of an inquiry, in the words of whoever took it. */
+export function inquiryLetter(
+  kind: InquiryName,
+  values: Pick<LetterValues, "fromName" | "programName" | "comment" | "url">,
+): Letter {
+  const subject = inquirySubjects[kind](values.fromName, values.programName);
+  const { comment, url } = values;
+  const act = kind === "INQUIRY_OPENED" ? "Read and answer" : "Read it";
+  const parts = [`${subject}.`, comment && `They write:\n${comment}`, `${act}: ${url}`];
+  return { subject, body: `${parts.filter(Boolean).join("\n\n")}\n` };
 }
 
 /** The partner is asked to try its test link, or the brand is told that a run is over. */

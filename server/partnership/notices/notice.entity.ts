@@ -20,6 +20,9 @@ export const noticeKinds = [
   "CPC_ENABLED",
   "CPC_REJECTED",
   "REPORT_HELD",
+  "INQUIRY_OPENED",
+  "INQUIRY_ANSWERED",
+  "INQUIRY_WITHDRAWN",
   "VERIFICATION_ASKED",
   "VERIFICATION_DONE",
 ] as const;

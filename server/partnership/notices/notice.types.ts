@@ -31,6 +31,9 @@ export enum NoticeKind {
   CPC_ENABLED = "CPC_ENABLED",
   CPC_REJECTED = "CPC_REJECTED",
   REPORT_HELD = "REPORT_HELD",
+  INQUIRY_OPENED = "INQUIRY_OPENED",
+  INQUIRY_ANSWERED = "INQUIRY_ANSWERED",
+  INQUIRY_WITHDRAWN = "INQUIRY_WITHDRAWN",
   VERIFICATION_ASKED = "VERIFICATION_ASKED",
   VERIFICATION_DONE = "VERIFICATION_DONE",
 }
@@ -58,6 +61,9 @@ registerEnumType(NoticeKind, {
       description:
         "A report of Amazon's would take back too much and is held; the comment says what.",
     },
+    INQUIRY_OPENED: { description: "A partner opened an inquiry and waits for the answer." },
+    INQUIRY_ANSWERED: { description: "The brand answered an inquiry." },
+    INQUIRY_WITHDRAWN: { description: "A partner took its inquiry back." },
     VERIFICATION_ASKED: {
       description: "A brand asks to try its test link; the comment has the link.",
     },

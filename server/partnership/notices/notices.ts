@@ -13,6 +13,8 @@ import { Program } from "../programs/program.entity.ts";
 import { TemplateTerms, TermsVersion } from "../terms/terms.entity.ts";
 import {
   heldLetter,
+  inquiryLetter,
+  isOfInquiry,
   letterOf,
   limitLetter,
   linksStayValid,
@@ -171,6 +173,12 @@ function letterFor(
       url: page(isBrand ? "limits" : "contract"),
     });
   }
+  if (isOfInquiry(told.kind))
+    return inquiryLetter(told.kind, {
+      ...common,
+      comment: told.comment,
+      url: page(isBrand ? "disputes" : "inquiries"),
+    });
   if (told.kind === "REPORT_HELD")
     return heldLetter({ ...common, comment: told.comment, url: page("reporting") });
   if (told.kind === "VERIFICATION_ASKED" || told.kind === "VERIFICATION_DONE")

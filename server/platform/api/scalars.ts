@@ -108,6 +108,12 @@ function textScalar({
  * its author to the next one. Nothing longer than this fits into a request.
  */
 const lengthMax = 100_000;
+function gateName(text: string) {
+  const read = gateText("BAD_NAME", "A name", text, { min: 0, max: lengthMax });
+  return read.ok && read.value === ""
+    ? refuse("BAD_NAME", "A name is empty: it has at least one character")
+    : read;
+}
 
 export const Name = textScalar({
   name: "Name",
@@ -115,7 +121,7 @@ export const Name = textScalar({
     "One line of at least one character that people know something by: in Unicode's NFC, without " +
     "spaces around it, without characters that cannot be seen. At most 200 characters where the " +
     "field says nothing else.",
-  gate: (text) => gateText("BAD_NAME", "A name", text, { min: 1, max: lengthMax }),
+  gate: gateName,
 });
 export const Line = textScalar({
   name: "Line",

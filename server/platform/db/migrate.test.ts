@@ -3,7 +3,7 @@ import pg from "pg";
 import { randomBytes } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createTestDatabase, onServer, type TestDatabase } from "../../testing/worlds/database.ts";
-import { databaseRoles, poolConfig } from "./connection.ts";
+import { createPool, databaseRoles, poolConfig } from "./connection.ts";
 import { checkDatabase, checkLogin, DatabaseUnusable, migrate } from "./migrate.ts";
 
 let database: TestDatabase;
@@ -163,7 +163,8 @@ describe("which login is taken (found 119)", () => {
       await checkDatabase(own.href);
       expect((await migrate(own.href)).length).toBeGreaterThan(10);
       for (const role of ["api", "worker"] as const) {
-        const pool = new pg.Pool(poolConfig(own.href, role, 1));
+        // One that bears its connection's end: the database goes before the server has closed it.
+        const pool = createPool(own.href, role, 1);
         expect(
           (await pool.query("select current_user as who, (select count(*)::int from account) as n"))
             .rows,

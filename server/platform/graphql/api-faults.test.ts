@@ -466,6 +466,29 @@ describe("closed sets [found 1, 35]", () => {
   });
 });
 
+test("an empty name is said to be empty, and a long one how long it may be", async () => {
+  const said = async (name: string) =>
+    (
+      await ask(
+        `mutation {
+          result: createPartnerGroup(name: ${JSON.stringify(name)}, idempotencyKey: "${intent()}") {
+            ... on UserError { code path message }
+          }
+        }`,
+      )
+    ).data?.result;
+  const fault = { code: "BAD_NAME", path: ["name"] };
+  for (const name of ["", "  ", "\u00a0"])
+    expect(await said(name), name).toEqual({
+      ...fault,
+      message: "A name is empty: it has at least one character",
+    });
+  expect(await said("n".repeat(201))).toEqual({
+    ...fault,
+    message: "A name has 1 to 100 characters, not 201",
+  });
+});
+
 test("names and searches take a text for the same however it is typed [found 5]", async () => {
   const group = async (name: string) =>
     (

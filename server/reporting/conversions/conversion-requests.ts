@@ -18,7 +18,7 @@ import { formatMicros, type Micros } from "../../domain/money.ts";
 import { gateAmount, maxOrderUnits } from "../../domain/values/amount.ts";
 import { lengthOf } from "../../domain/values/text.ts";
 import { returnSharesSql, type ReturnShareRow } from "../../money/returns/return-shares.ts";
-import { columns, joins, type ConversionRow } from "./conversion-row.ts";
+import { columns, joins, waitsOutsideSql, type ConversionRow } from "./conversion-row.ts";
 import {
   ConversionRequestOk,
   type ConversionRequestKind,
@@ -239,33 +239,46 @@ async function queue(
   return made?.id ?? null;
 }
 
+/** All sales or none; resolves with the ids of the requests. */
+async function queueAll(
+  ctx: Context,
+  tx: EntityManager,
+  ask: Ask,
+  batchId: string,
+): Promise<string[] | RequestRefusal> {
+  const rows = await tx.execute<ConversionRow[]>(
+    `select ${columns} ${joins} where a.id = any(?::uuid[]) and a.brand_account_id = ?`,
+    [pgArray(ask.ids), ctx.scope.requireAccountId()],
+  );
+  const shares = await returnSharesOf(tx, ask.ids);
+  const made: string[] = [];
+  for (const [index, id] of ask.ids.entries()) {
+    const row = rows.find((each) => each.id === id);
+    const refused = refusalOf(row, ask, index, shares);
+    if (refused || !row) return refused ?? NotFound.of("sale", ...ask.idPath(index));
+    const request = await queue(ctx, tx, ask, row, batchId);
+    if (request === null)
+      return new Conflict(
+        "CHANGE_UNDER_WAY",
+        "Another change of this sale is being booked: try again in a moment",
+        ask.idPath(index),
+      );
+    made.push(request);
+  }
+  return made;
+}
+
 async function askFor(ctx: Context, ask: Ask, name: string, { input, key }: Intent): Answer {
   const fault = faultOf(ask);
   if (fault) return fault;
-  const accountId = ctx.scope.requireAccountId();
   return mutation(
     ctx,
     name,
     { input, key },
     async (tx) => {
-      const rows = await tx.execute<ConversionRow[]>(
-        `select ${columns} ${joins} where a.id = any(?::uuid[]) and a.brand_account_id = ?`,
-        [pgArray(ask.ids), accountId],
-      );
-      const shares = await returnSharesOf(tx, ask.ids);
       const batchId = ctx.newId(ctx.clock());
-      for (const [index, id] of ask.ids.entries()) {
-        const row = rows.find((each) => each.id === id);
-        const refused = refusalOf(row, ask, index, shares);
-        if (refused || !row) return refused ?? NotFound.of("sale", ...ask.idPath(index));
-        if ((await queue(ctx, tx, ask, row, batchId)) === null)
-          return new Conflict(
-            "CHANGE_UNDER_WAY",
-            "Another change of this sale is being booked: try again in a moment",
-            ask.idPath(index),
-          );
-      }
-      return batchId;
+      const made = await queueAll(ctx, tx, ask, batchId);
+      return Array.isArray(made) ? batchId : made;
     },
     answer(ConversionRequestOk, (_, batchId) => batch(ctx, batchId, ask.ids)),
   );
@@ -327,6 +340,41 @@ export async function modifyConversion(
     "modifyConversion",
     { input, key },
   );
+}
+
+export interface GrantedChange {
+  /** The sale. */
+  id: string;
+  /** To approve it, past a limit where it waits there, or to change its amount. */
+  change: "APPROVE" | "MODIFY";
+  amount: Micros | null;
+  comment: string;
+  /** Of the input that asks for it. */
+  path: string[];
+}
+/** One change in a transaction of the caller's; resolves with the request's id. */
+export async function queueConversionChange(
+  ctx: Context,
+  tx: EntityManager,
+  { id, change, amount, comment, path }: GrantedChange,
+): Promise<string | RequestRefusal> {
+  const [waits] = await tx.execute<{ id: string }[]>(
+    `select a.id from conversion a where a.id = ? and ${waitsOutsideSql}`,
+    [id],
+  );
+  const approval = waits ? "APPROVE_OUTSIDE" : "APPROVE";
+  const ask: Ask = {
+    kind: change === "MODIFY" ? "MODIFY" : approval,
+    ids: [id],
+    amount,
+    units: null,
+    code: change === "MODIFY" ? "PUB_ACT_DISPUTE" : null,
+    comment,
+    at: path,
+    idPath: () => [...path, "id"],
+  };
+  const made = await queueAll(ctx, tx, ask, ctx.newId(ctx.clock()));
+  return Array.isArray(made) ? (made[0] ?? "") : made;
 }
 
 /** Takes a pending sale back [D167]. */

@@ -4,6 +4,7 @@
  */
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { keyScopes } from "../../platform/auth/rights.ts";
+import { readWhole } from "../../testing/money/report-pair.ts";
 import { createClient, type Client } from "../../testing/worlds/client.ts";
 import { createWorld, readScopes, type World } from "../../testing/worlds/world.ts";
 import type { Pair } from "../../testing/worlds/pairs.ts";
@@ -18,12 +19,17 @@ const query = `query ($program: ID!, $range: RangeInput!, $filter: ReportFilter)
     timeZone: "UTC",
     filter: $filter
   ) {
-    meta { emptyReason salesEmptyReason salesSettledUntil }
+    meta { emptyReason salesEmptyReason salesSettledUntil simulatedSales }
     buckets { key salesState sales { orders } }
   }
 }`;
 interface Report {
-  meta: { emptyReason: string | null; salesEmptyReason: string | null; salesSettledUntil: string };
+  meta: {
+    emptyReason: string | null;
+    salesEmptyReason: string | null;
+    salesSettledUntil: string | null;
+    simulatedSales: boolean;
+  };
   buckets: { key: string; salesState: string; sales: { orders: number } }[];
 }
 
@@ -41,6 +47,9 @@ const reasons = async (...asked: Parameters<typeof report>) => {
   const { meta } = await report(...asked);
   return { clicks: meta.emptyReason, sales: meta.salesEmptyReason };
 };
+/** As the poller does where nothing is new. */
+const readAgain = ({ program }: Pair): Promise<void> =>
+  readWhole((sql, values) => world.people.sql(sql, values), program, world.clock.now);
 const clicksAt = (time: string, count: number): number[] =>
   Array.from({ length: count }, (_, index) => Date.parse(time) + index * 60_000);
 
@@ -169,9 +178,43 @@ describe("nothing is explained for clicks and sales each, by what lies in range 
       expect(await sales(filter), JSON.stringify(filter)).toBe("WITHIN_DELAY");
     const before = world.clock.now;
     world.clock.now = Date.parse("2026-04-13T00:00:00Z");
+    await readAgain(world.bx);
     expect(await reasons(brandB, world.bx, today)).toEqual({ clicks: null, sales: "NO_SALES_YET" });
     world.clock.now = before;
   });
+});
+
+test("[U4] nothing is called complete that was not read since", async () => {
+  await world.sale(world.ax, { date: "2026-04-09", orders: 3, amount: "90.00" });
+  const [before, read] = [world.clock.now, world.clock.now];
+  const asked = async () => {
+    const { meta, buckets } = await report(brandA, world.ax, {
+      from: "2026-04-09",
+      to: "2026-04-09",
+    });
+    const { salesSettledUntil: until, simulatedSales, salesEmptyReason: why } = meta;
+    return [until && Date.parse(until), buckets[0]?.salesState, simulatedSales, why];
+  };
+  world.clock.now += 7 * 24 * hourMs;
+  expect(await asked(), "the source failed for a week").toEqual([
+    read - 48 * hourMs,
+    "ARRIVING",
+    true,
+    null,
+  ]);
+  const { program } = world.ax;
+  await world.people.sql("update program set sales_source = 'NONE' where id = $1", [program]);
+  expect(await asked(), "disconnected; what the simulator told stays its own").toEqual([
+    null,
+    "NONE_EXPECTED",
+    true,
+    null,
+  ]);
+  expect(await reasons(brandA, world.ax, { from: "2026-03-02", to: "2026-03-03" })).toMatchObject({
+    sales: "NOT_CONNECTED",
+  });
+  await world.people.sql("update program set sales_source = 'SIMULATED' where id = $1", [program]);
+  world.clock.now = before;
 });
 
 test("[U4] a day leaves 'still arriving' 48 hours after its end, and keeps its sales", async () => {
@@ -179,11 +222,12 @@ test("[U4] a day leaves 'still arriving' 48 hours after its end, and keeps its s
   const before = world.clock.now;
   const dayAt = async (now: string) => {
     world.clock.now = Date.parse(now);
+    await readAgain(world.ax);
     const { meta, buckets } = await report(brandA, world.ax, {
       from: "2026-04-09",
       to: "2026-04-10",
     });
-    expect(Date.parse(meta.salesSettledUntil)).toBe(world.clock.now - 48 * hourMs);
+    expect(Date.parse(meta.salesSettledUntil ?? "")).toBe(world.clock.now - 48 * hourMs);
     return buckets.map(({ key, salesState, sales }) => `${key} ${salesState} ${sales.orders}`);
   };
   expect(await dayAt("2026-04-10T12:00:00Z")).toEqual([

@@ -5,8 +5,8 @@
 import type { Context } from "../../platform/context.ts";
 import { pgArray } from "../../platform/db/array.ts";
 import { OutcomeValue } from "../clicks/click.types.ts";
-import { minimumClicks, salesDelayHours } from "../../domain/attribution.ts";
-import { minuteMs, type Instant } from "../../domain/calendar.ts";
+import { minimumClicks } from "../../domain/attribution.ts";
+import { type Instant } from "../../domain/calendar.ts";
 import { neverOfOrders } from "../../domain/reason.ts";
 import { EventType, type Program } from "../../partnership/programs/program.entity.ts";
 import { EmptyReason, ReportMode, type ReportFilter } from "./report.types.ts";
@@ -25,7 +25,11 @@ export interface Seen extends Span {
   now: Instant;
   /** Null: nothing could be measured yet. */
   trackedSince: Instant | null;
+  /** Before it no more sales are to come. Null: none were read. */
+  salesSettled: Instant | null;
 }
+/** From where on sales may still come. */
+const openFrom = ({ salesSettled }: Seen): Instant => salesSettled ?? 0;
 
 interface Presence {
   links: boolean;
@@ -50,7 +54,6 @@ interface Presence {
   test_sales_in_range: boolean;
 }
 
-const salesDelayMs = salesDelayHours * 60 * minuteMs;
 const ofMode: Record<ReportMode, string> = {
   [ReportMode.LIVE]: "and not is_test",
   [ReportMode.TEST]: "and is_test",
@@ -98,12 +101,13 @@ async function factsOf(
   ctx: Context,
   program: Program,
   { mode, partnerIds, linkIds }: ReportFilter,
-  { start, end, from, to, now }: Seen,
+  seen: Seen,
 ): Promise<Presence> {
+  const { start, end, from, to, now } = seen;
   const own = [program.id, ctx.scope.requireAccountId()];
   const at = new Date(now);
   const span = [new Date(start), new Date(end)];
-  const delayed = [new Date(Math.max(start, now - salesDelayMs)), new Date(end)];
+  const delayed = [new Date(Math.max(start, openFrom(seen))), new Date(end)];
   const asked = [partnerIds, partnerIds, linkIds, linkIds].map((ids) =>
     ids ? pgArray(ids) : null,
   );
@@ -181,21 +185,29 @@ function whyNoClicks(
   return facts.contracts ? EmptyReason.NO_LINK : EmptyReason.NO_CONTRACT;
 }
 
+/** What a program is, for why its sales are missing. */
+interface Standing {
+  /** Of its active event types. */
+  kinds: readonly string[];
+  connected: boolean;
+}
 /** What keeps sales from being credited now. */
-function missingForSales(facts: Presence, kinds: readonly string[]): EmptyReason | null {
+function missingForSales(facts: Presence, { kinds, connected }: Standing): EmptyReason | null {
   if (!kinds.includes("SALE") || (facts.contracts && !facts.sale_terms))
     return EmptyReason.NO_SALE_EVENT_TYPE;
-  return facts.contracts ? null : EmptyReason.NO_CONTRACT;
+  if (!facts.contracts) return EmptyReason.NO_CONTRACT;
+  return connected ? null : EmptyReason.NOT_CONNECTED;
 }
 
 function whyNoSales(
   facts: Presence,
   filter: ReportFilter,
-  kinds: readonly string[],
-  { discardedOrders, end, now }: Seen,
+  standing: Standing,
+  seen: Seen,
 ): EmptyReason {
+  const { discardedOrders, end } = seen;
   const isLive = filter.mode === ReportMode.LIVE;
-  const mayStillCome = end > now - salesDelayMs;
+  const mayStillCome = end > openFrom(seen);
   // Of the asked partners and links: what the outcomes or reasons alone hide.
   if (facts.orders_in_range) return EmptyReason.FILTERED_OUT;
   if (discardedOrders > 0)
@@ -204,7 +216,7 @@ function whyNoSales(
       : EmptyReason.FILTERED_OUT;
   if (facts.sales_in_range) return EmptyReason.FILTERED_OUT;
   if (isLive && facts.test_sales_in_range) return EmptyReason.TEST_HIDDEN;
-  const missing = missingForSales(facts, kinds);
+  const missing = missingForSales(facts, standing);
   // What is missing today explains today's sales, not those of a range long past.
   if (missing && (mayStillCome || !facts.sales)) return missing;
   // What may still come is no reason where the filter would leave it out.
@@ -235,9 +247,10 @@ export async function emptyReasons(
   const kinds = (await ctx.em.find(EventType, { programId: program.id, state: "ACTIVE" })).map(
     (type) => type.kind,
   );
+  const standing = { kinds, connected: program.salesSource !== "NONE" };
   const facts = await factsOf(ctx, program, filter, seen);
   return {
     clicks: seen.clicks > 0 ? null : whyNoClicks(facts, filter, kinds),
-    sales: seen.orders > 0 ? null : whyNoSales(facts, filter, kinds, seen),
+    sales: seen.orders > 0 ? null : whyNoSales(facts, filter, standing, seen),
   };
 }

@@ -33,6 +33,28 @@ export async function trackedSince(
   return instants.length === 0 ? null : Math.min(...instants);
 }
 
+/** Until when sales were read; null where they never were, or nothing is read. */
+export async function salesReadUntil(ctx: Context, programId: string): Promise<Instant | null> {
+  const [row] = await ctx.em.execute<{ until: string | null }[]>(
+    `select ${ms("sales_read_until(?)")} as until`,
+    [programId],
+  );
+  return row?.until ? Number(row.until) : null;
+}
+
+/** Whether any sale of the program that this reader may see came from the simulator. */
+export async function hasSimulatedSales(ctx: Context, programId: string): Promise<boolean> {
+  const [row] = await ctx.em.execute<{ found: boolean }[]>(
+    `select exists (
+        select
+        from conversion
+        where program_id = ? and simulated and ${ctx.scope.tenantColumn()} = ?
+      ) as found`,
+    [programId, ctx.scope.requireAccountId()],
+  );
+  return row?.found ?? false;
+}
+
 /**
  * Every click before `clicksUntil` that this viewer may see is decided and counted. Two things hold
  * it back: journals that are not read to their end, and clicks that wait to be decided.

@@ -61,9 +61,9 @@ registerEnumType(SalesState, {
   name: "SalesState",
   description: "Whether a bucket's sales are complete.",
   valuesConfig: {
-    SETTLED: { description: "Older than 48 hours." },
+    SETTLED: { description: "Read when older than 48 hours." },
     ARRIVING: { description: "Amazon may still report sales." },
-    NONE_EXPECTED: { description: "No sale event type, or in the future." },
+    NONE_EXPECTED: { description: "No sale event type, not connected, or in the future." },
   },
 });
 export enum EmptyReason {
@@ -73,6 +73,7 @@ export enum EmptyReason {
   NO_LINK = "NO_LINK",
   NO_CLICKS_YET = "NO_CLICKS_YET",
   NO_SALES_YET = "NO_SALES_YET",
+  NOT_CONNECTED = "NOT_CONNECTED",
   BELOW_10_CLICKS = "BELOW_10_CLICKS",
   WITHIN_DELAY = "WITHIN_DELAY",
   TEST_HIDDEN = "TEST_HIDDEN",
@@ -90,6 +91,7 @@ registerEnumType(EmptyReason, {
     NO_CONTRACT: { description: "No contract is in force." },
     NO_LINK: { description: "No tracking link yet." },
     NO_CLICKS_YET: { description: "Links exist, nobody clicked." },
+    NOT_CONNECTED: { description: "No sales are read: the program is not connected to Amazon." },
     NO_SALES_YET: { description: "Clicks arrive, no sale was ever reported." },
     BELOW_10_CLICKS: { description: "Amazon reports a link from 10 clicks on." },
     WITHIN_DELAY: { description: "Sales may still arrive within 48 hours." },
@@ -205,16 +207,19 @@ export class ReportMetaView {
   @Field(() => CompletenessView, { description: "How far clicks are read and decided." })
   completeness!: CompletenessView;
   @Field(() => GraphQLISODateTime, {
-    description: "Sales before this instant have had their 48 hours to arrive.",
+    nullable: true,
+    description:
+      "Sales before this instant have had their 48 hours to arrive, and were read since. Null: " +
+      "none were ever read, or the program is not connected.",
   })
-  salesSettledUntil!: Date;
+  salesSettledUntil!: Date | null;
   @Field(() => String, {
     description: "Zone of the marketplace, which alone cuts sales into dates.",
   })
   salesTimeZone!: string;
   @Field(() => ReportSource, { description: "Where click figures were read." })
   source!: ReportSource;
-  @Field(() => Boolean, { description: "Sales come from the simulator, not from Amazon." })
+  @Field(() => Boolean, { description: "Sales come or came from the simulator, not from Amazon." })
   simulatedSales!: boolean;
   @Field(() => EmptyReason, {
     nullable: true,

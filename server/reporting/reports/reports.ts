@@ -26,7 +26,7 @@ import {
   type LastBucket,
 } from "./cells.ts";
 import { emptyReasons } from "./empty.ts";
-import { completenessOf, trackedSince } from "./freshness.ts";
+import { completenessOf, hasSimulatedSales, salesReadUntil, trackedSince } from "./freshness.ts";
 import { Figures, type ClickCell, type SaleCell } from "./figures.ts";
 import {
   cutRange,
@@ -72,6 +72,8 @@ interface Plan {
   now: Instant;
   /** Null: nothing could be measured yet. */
   trackedSince: Instant | null;
+  /** Before it no more sales are to come. Null: none were read. */
+  salesSettled: Instant | null;
 }
 const everything: ReportFilter = {
   mode: ReportMode.LIVE,
@@ -83,6 +85,12 @@ const everything: ReportFilter = {
   reasons: null,
 };
 const salesDelayMs = salesDelayHours * 60 * minuteMs;
+
+/** Before it no more sales are to come, as far as they were read. */
+async function salesSettled(ctx: Context, programId: string, now: Instant) {
+  const readUntil = await salesReadUntil(ctx, programId);
+  return readUntil === null ? null : Math.min(readUntil, now) - salesDelayMs;
+}
 
 /** Checks what was asked and cuts the buckets; null when the program is not in the scope. */
 async function plan(ctx: Context, asked: AskedReport): Promise<Plan | null> {
@@ -116,6 +124,7 @@ async function plan(ctx: Context, asked: AskedReport): Promise<Plan | null> {
     isForBrand: ctx.scope.kind === "BRAND",
     now,
     trackedSince: await trackedSince(ctx, program.id, marketplaceZone),
+    salesSettled: await salesSettled(ctx, program.id, now),
   };
 }
 
@@ -134,9 +143,9 @@ function bucketOfDate({ buckets, range, zone }: Plan, date: string): number {
 const isMeasured = ({ start, end }: ReportBucket, { trackedSince: since, now }: Plan): boolean =>
   since !== null && end > since && start <= now;
 
-function salesStateOf(bucket: ReportBucket, now: Instant, salesExpected: boolean): SalesState {
-  if (!salesExpected || bucket.start > now) return SalesState.NONE_EXPECTED;
-  return bucket.end <= now - salesDelayMs ? SalesState.SETTLED : SalesState.ARRIVING;
+function salesStateOf(bucket: ReportBucket, made: Plan, salesExpected: boolean): SalesState {
+  if (!salesExpected || bucket.start > made.now) return SalesState.NONE_EXPECTED;
+  return bucket.end <= (made.salesSettled ?? -Infinity) ? SalesState.SETTLED : SalesState.ARRIVING;
 }
 
 function bucketViews(
@@ -159,7 +168,7 @@ function bucketViews(
       isOpen,
       isPartial:
         isOpen || bucket.isCut || (own !== undefined && (made.trackedSince ?? 0) > bucket.start),
-      salesState: salesStateOf(bucket, made.now, salesExpected),
+      salesState: salesStateOf(bucket, made, salesExpected),
       clicks: own?.clicks() ?? null,
       sales: withSales ? (own?.sales() ?? null) : null,
       payout: own?.payout() ?? null,
@@ -199,8 +208,9 @@ export async function report(ctx: Context, asked: AskedReport): Promise<ReportVi
   const dates = datesOf(made);
   const sales = await saleCells(ctx, queryOf(made, false), dates);
   const salesExpected =
+    made.program.salesSource !== "NONE" &&
     (await ctx.em.count(EventType, { programId: made.program.id, kind: "SALE", state: "ACTIVE" })) >
-    0;
+      0;
   const totals = new Figures(made.isForBrand);
   for (const cell of clicks) totals.addClicks(cell);
   for (const cell of sales) totals.addSales(cell);
@@ -214,6 +224,7 @@ export async function report(ctx: Context, asked: AskedReport): Promise<ReportVi
     start,
     end,
     trackedSince: made.trackedSince,
+    salesSettled: made.salesSettled,
     ...dates,
   };
   const empty = await emptyReasons(ctx, made.program, made.filter, seen);
@@ -225,10 +236,10 @@ export async function report(ctx: Context, asked: AskedReport): Promise<ReportVi
     trackedSince: made.trackedSince === null ? null : new Date(made.trackedSince),
     generatedAt: new Date(made.now),
     completeness: await completenessOf(ctx, made.program.id, made.trackedSince),
-    salesSettledUntil: new Date(made.now - salesDelayMs),
+    salesSettledUntil: made.salesSettled === null ? null : new Date(made.salesSettled),
     salesTimeZone: made.marketplaceZone,
     source: needsRaw(made.filter, made.grain) ? ReportSource.RAW : ReportSource.ROLLUP,
-    simulatedSales: made.program.isSimulated(),
+    simulatedSales: made.program.isSimulated() || (await hasSimulatedSales(ctx, made.program.id)),
     emptyReason: empty.clicks,
     salesEmptyReason: empty.sales,
   };

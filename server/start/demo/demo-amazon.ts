@@ -18,16 +18,27 @@ import { expectOk, type Actor, type Stage } from "./stage.ts";
 /** Blogpost - Other: Amazon has no affiliate publisher. */
 const publisherId = "11";
 
-/** Says yes on the consent page; what comes back is what the browser would bring. */
-export async function sayYes(consentUrl: string): Promise<{ code: string; state: string }> {
+/**
+ * Says yes on the consent page; what comes back is what the browser would bring. `cookie`: what an
+ * earlier answer set, for the same seller.
+ */
+export async function sayYes(
+  consentUrl: string,
+  cookie = "",
+): Promise<{ code: string; state: string; cookie: string }> {
   const { origin, pathname, searchParams } = new URL(consentUrl);
   const answer = await fetch(origin + pathname, {
     method: "POST",
+    headers: { cookie },
     body: new URLSearchParams([...searchParams, ["answer", "yes"]]),
     redirect: "manual",
   });
   const back = new URL(answer.headers.get("location") ?? "about:blank").searchParams;
-  return { code: back.get("code") ?? "", state: back.get("state") ?? "" };
+  return {
+    code: back.get("code") ?? "",
+    state: back.get("state") ?? "",
+    cookie: answer.headers.get("set-cookie")?.split(";")[0] ?? "",
+  };
 }
 
 /** One connection for each of these storefronts. */

@@ -18,6 +18,7 @@ export const kinds = [
   "eventType",
   "exceptionList",
   "mediaProperty",
+  "inquiry",
   "invitation",
   "link",
   "member",
@@ -108,6 +109,8 @@ export const callArguments: Record<string, (pick: Pick) => string> = {
   "Query.programLimits": program,
   "Query.programLimitPreview": (pick) =>
     `${program(pick)}, event: CLICK, kind: PAYOUT, reset: MONTH`,
+  "Query.inquiries": program,
+  "Query.inquiry": id("inquiry"),
   "Query.invitation": () => 'token: "unknown"',
   "Query.outsideOfTermsConversions": program,
   "Query.partner": id("partner"),
@@ -235,6 +238,11 @@ export const callArguments: Record<string, (pick: Pick) => string> = {
   "Mutation.inviteUser": () => 'email: "nobody", role: ANALYST',
   "Mutation.modifyConversion": (pick) =>
     `input: { id: "${pick("conversion")}", amount: "1", reason: OTHER }, ${key()}`,
+  "Mutation.answerInquiry": (pick) =>
+    `input: { id: "${pick("inquiry")}", answer: REFUSE, text: "No" }, ${key()}`,
+  "Mutation.openInquiry": (pick) =>
+    `input: { ${program(pick)}, kind: DECLINED, clickId: "${pick("click")}", text: "W" }, ${key()}`,
+  "Mutation.withdrawInquiry": changing("inquiry"),
   "Mutation.openTermsLink": changing("terms"),
   "Mutation.placeTestOrder": (pick) => `input: { linkId: "${pick("link")}" }, ${key()}`,
   "Mutation.proposeContract": (pick) =>

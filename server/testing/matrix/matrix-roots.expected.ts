@@ -4,6 +4,7 @@
  */
 import {
   everyone,
+  partners,
   people,
   signedIn,
   tenants,
@@ -62,6 +63,8 @@ export const expectedRoots: Record<string, string> = {
   "Query.limitUsage": tenants,
   "Query.programLimits": tenants,
   "Query.programLimitPreview": brandsAndKey,
+  "Query.inquiries": tenants,
+  "Query.inquiry": tenants,
   "Query.invitations": ownersAndOperator,
   "Query.members": ownersAndOperator,
   "Query.notices": tenantsAndOperator,
@@ -158,7 +161,10 @@ export const expectedRoots: Record<string, string> = {
   "Mutation.markNoticesRead": ownersAndOperator,
   "Mutation.optInToChange": tenantsWriting,
   "Mutation.modifyConversion": brandsAndKey,
+  "Mutation.answerInquiry": brandsAndKey,
+  "Mutation.openInquiry": partners,
   "Mutation.openTermsLink": brandsAndKey,
+  "Mutation.withdrawInquiry": partners,
   "Mutation.placeTestOrder": tenantsWriting,
   "Mutation.previewContractChange": preparing,
   "Mutation.proposeContract": brandsAndKey,

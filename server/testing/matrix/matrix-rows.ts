@@ -1,6 +1,9 @@
 /** Rows of the matrix's world that no mutation makes, and how its table is read. */
+import type { Client } from "../worlds/client.ts";
 import type { Pair } from "../worlds/pairs.ts";
+import type { World } from "../worlds/world.ts";
 import type { People } from "../worlds/people.ts";
+import { intent, run, type Ok } from "../worlds/steps.ts";
 import { principals, type Principal } from "./matrix-viewers.ts";
 
 export const expects = (flags: string, principal: Principal): boolean =>
@@ -116,6 +119,30 @@ export async function holdReport(people: People, pair: Pair): Promise<void> {
       )`,
     [pair.brand.accountId, pair.program, JSON.stringify([row])],
   );
+}
+
+/** A partner's inquiry about an order that is missing. */
+const askAbout = (partner: Client, { program, contract }: Pair): Promise<Ok> =>
+  run(
+    partner,
+    `openInquiry(
+      input: {
+        programId: "${program}", kind: UNTRACKED, orderNumber: "1", orderDate: "2026-11-01",
+        expected: "1", text: "Missing at ${contract}"
+      },
+      idempotencyKey: "${intent()}"
+    )`,
+    "InquiryOk",
+    "inquiry { id }",
+  );
+/** Of each partner at each of its brands. */
+export async function askAll({ ax, ay, bx }: World, x: Client, y: Client): Promise<void> {
+  for (const [partner, pair] of [
+    [x, ax],
+    [x, bx],
+    [y, ay],
+  ] as const)
+    await askAbout(partner, pair);
 }
 
 /** As a brand sent a report in a file, and the worker tried it: with something of everything. */

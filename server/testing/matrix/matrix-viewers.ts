@@ -13,6 +13,7 @@ export const people = "?XYAB--o";
 export const signedIn = "-XYAB--o";
 export const tenants = "-XYABrw-";
 export const tenantsAndOperator = "-XYABrwo";
+export const partners = "-XY-----";
 export const brands = "---AB---";
 export const brandsAndKey = "---AB-w-";
 /** Brands; of keys one that reads is enough. */

@@ -118,6 +118,7 @@ const selects: Record<string, string> = {
   subIds: "select id, array[partner_account_id], array[sub_id1] from click",
   conversion: `select id, ${both}, array[order_id] from conversion`,
   conversionUpdate: `select id, ${both}, '{}'::text[] from conversion_update`,
+  inquiry: `select id, ${both}, array[text] from inquiry`,
   parkedItem: `select id, account_id || ${platform}, array[detail]
     from parked_item
     where account_id is not null`,

@@ -27,6 +27,7 @@ import { expectedRoots } from "./matrix-roots.expected.ts";
 import { expectedTypes } from "./matrix.expected.ts";
 import { principals, type Principal } from "./matrix-viewers.ts";
 import {
+  askAll,
   expects,
   handInFile,
   holdReport,
@@ -48,7 +49,6 @@ const rootFields = objectTypes
   .filter(isRoot)
   .flatMap((type) => Object.keys(type.getFields()).map((field) => `${type.name}.${field}`));
 const plainTypes = objectTypes.filter((type) => !isRoot(type));
-
 interface Player {
   principal: Principal;
   accountId: string | null;
@@ -201,6 +201,7 @@ beforeAll(async () => {
   await fillWorld(world);
   await makePlayers();
   await fillTerms();
+  await askAll(world, player("X").client, player("Y").client);
   // One open invitation a tenant, and the outbox with its mails.
   for (const letter of ["X", "A", "B"] as const)
     await player(letter).client.data(

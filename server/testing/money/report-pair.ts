@@ -50,6 +50,23 @@ const rowOf = ({ date, campaign, adGroup, ...sum }: GroupSum) => ({
   totalAttributedSales14d: decimal(sum.amount),
 });
 
+/** A whole reading of the program's sales, as far as reports tell of it. */
+export const readWhole = async (
+  run: (sql: string, values: unknown[]) => Promise<unknown>,
+  programId: string,
+  at: number,
+): Promise<void> => {
+  await run(
+    `insert into attribution_run (program_id, grouping, brand_account_id, complete_at)
+      select p.id, g.grouping, p.brand_account_id, $2
+      from program p, unnest(array['ADGROUP', 'CREATIVE']) g (grouping)
+      where p.id = $1
+      on conflict (program_id, grouping) do update
+      set complete_at = greatest(attribution_run.complete_at, excluded.complete_at)`,
+    [programId, new Date(at)],
+  );
+};
+
 /** Tells the rows by creative, then their ad groups, and books both. */
 export async function bookPair(report: PairReport): Promise<BookedPair> {
   const told = await tellReport({ ...report, grouping: "CREATIVE" });
@@ -65,5 +82,7 @@ export async function bookPair(report: PairReport): Promise<BookedPair> {
   const booked = await bookTold(report, report.programId);
   // As the poller does: the same totals may be worth something else.
   if (booked.booked === 0) await settleProgram(report, report.programId);
+  const { pool, programId, startedAt } = report;
+  await readWhole((sql, values) => pool.query(sql, values), programId, startedAt);
   return { ...told, ...booked };
 }

@@ -27,6 +27,7 @@ import {
 import { MediaProperty } from "../../partnership/media/media-property.entity.ts";
 import { CampaignTerms } from "../../partnership/terms/campaign-terms.entity.ts";
 import { TermsRules } from "../../partnership/terms/terms-rules.entity.ts";
+import { Inquiry, InquiryEvent } from "../../reporting/inquiries/inquiry.entity.ts";
 import {
   Verification,
   VerificationPass,
@@ -169,6 +170,25 @@ function addOfProgram(tx: EntityManager, { brand, partner, program: programId }:
   }
 }
 
+function addInquiry(tx: EntityManager, { brand, partner, program: programId }: Pair): void {
+  const of = { brandAccountId: brand.accountId, partnerAccountId: partner.accountId };
+  const actorId = randomUUID();
+  const { id: inquiryId } = tx.create(Inquiry, {
+    id: randomUUID(),
+    ...of,
+    programId,
+    contractId: randomUUID(),
+    kind: "DECLINED",
+    conversionId: randomUUID(),
+    currency: "USD",
+    text: "T",
+    openedBy: actorId,
+    openedAt: at,
+  });
+  const step = { number: 1, state: "OPEN", accountId: of.partnerAccountId, actorId } as const;
+  tx.create(InquiryEvent, { id: randomUUID(), inquiryId, ...of, ...step, text: "T", at });
+}
+
 function addVerification(tx: EntityManager, { brand, partner, program: programId }: Pair): void {
   const by = randomUUID();
   const of = { brandAccountId: brand.accountId, programId };
@@ -210,6 +230,7 @@ export async function addOneOfEach(em: EntityManager, pairs: readonly Pair[]): P
     }
     for (const pair of pairs) {
       addOfAccounts(tx, pair.brand.accountId, pair.partner.accountId);
+      addInquiry(tx, pair);
       addVerification(tx, pair);
       if (pairs.find(({ program }) => program === pair.program) === pair) addOfProgram(tx, pair);
     }

@@ -170,6 +170,9 @@ function ChangeSummary({
           />
         </label>
       </div>
+      {change.state === "WITHDRAWN" && change.inEffect + change.accepted > 0 ? (
+        <p className="mb-4">{t("staysFor", { count: change.inEffect + change.accepted })}</p>
+      ) : null}
       <FactList
         items={[
           ...(change.strategy === "SWITCH" && change.approval

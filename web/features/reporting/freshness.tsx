@@ -94,7 +94,9 @@ export function Freshness({ meta, news }: { meta: Freshness_MetaFragment; news: 
             ? t("waitingClicks", { count: known.waitingClicks })
             : null,
           t("freshClicks", { time: formatShort(known.clicksUntil, meta.timeZone) }),
-          t("freshSales", { time: formatShort(meta.salesSettledUntil, meta.timeZone) }),
+          meta.salesSettledUntil === null
+            ? t("noSalesRead")
+            : t("freshSales", { time: formatShort(meta.salesSettledUntil, meta.timeZone) }),
           meta.simulatedSales ? t("simulated") : null,
         ]}
       />

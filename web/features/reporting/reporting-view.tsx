@@ -120,9 +120,14 @@ export function ReportingView({ program, space, report, partners }: ReportingVie
           <>
             <ViewTabs handle={handle} withPartners={partners !== null} />
             {space === "brand" ? (
-              <ButtonLink tone="primary" href={`${base}/verify`}>
-                {t("verify")}
-              </ButtonLink>
+              <>
+                <ButtonLink href={`${base}/reporting/reconciliation`}>
+                  {t("reconciliation")}
+                </ButtonLink>
+                <ButtonLink tone="primary" href={`${base}/verify`}>
+                  {t("verify")}
+                </ButtonLink>
+              </>
             ) : null}
           </>
         }

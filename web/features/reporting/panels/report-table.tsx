@@ -1,4 +1,5 @@
 "use client";
+import { settledUntil } from "../../../lib/reach.ts";
 import type { ReactNode } from "react";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
@@ -198,7 +199,7 @@ export function SalesDaysTable({
   zone: string;
 }): ReactNode {
   const t = useTranslations("reporting.table");
-  const settled = Date.parse(meta.salesSettledUntil);
+  const settled = settledUntil(meta);
   return (
     <Table label={t("days")}>
       <caption className="px-3 pt-3 pb-1 text-start text-caption text-subtle">

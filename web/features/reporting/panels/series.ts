@@ -2,6 +2,7 @@
  * From a report to the bars of the two panels. Numbers become pixels here and nowhere else; texts
  * use what the API gave.
  */
+import { settledUntil } from "../../../lib/reach.ts";
 import type { Freshness_MetaFragment, ReportPairQuery } from "../../../gql/graphql.ts";
 import { valueAxis, type ValueAxis } from "../../../charts/axis.ts";
 import { positionOf, sumOf, type Bar } from "../../../charts/bars.ts";
@@ -84,7 +85,7 @@ function dayBands(
     start: Date.parse(start),
     end: Date.parse(end),
   }));
-  const settled = Date.parse(meta.salesSettledUntil);
+  const settled = settledUntil(meta);
   const now = Date.parse(meta.generatedAt);
   const bars = days
     .filter(({ start }) => Date.parse(start) <= now)

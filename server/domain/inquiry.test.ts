@@ -1,0 +1,68 @@
+import { expect, test } from "vitest";
+import { gateAnswer, gateInquiry, type AskedInquiry } from "./inquiry.ts";
+
+const today = "2026-11-20";
+const none = {
+  clickId: null,
+  conversionId: null,
+  orderNumber: null,
+  orderDate: null,
+  expected: null,
+};
+const missing = { ...none, kind: "UNTRACKED" as const, expected: "1.20" };
+const ordered = { ...missing, orderNumber: "114-1", orderDate: today };
+const wrong = { ...none, kind: "INCORRECT" as const, conversionId: "s", expected: "1.20" };
+
+test.each<[string, AskedInquiry]>([
+  ["an order that is missing", ordered],
+  ["one that a click led to", { ...ordered, clickId: "c" }],
+  ["a sale with other figures", wrong],
+  ["a click with another price", { ...wrong, conversionId: null, clickId: "c" }],
+  ["a declined sale, whatever is expected", { ...wrong, kind: "DECLINED", expected: null }],
+])("%s can be asked about", (_words, asked) => {
+  expect(gateInquiry(asked, today)).toEqual({ ok: true, value: null });
+});
+
+test.each<[string, AskedInquiry, string, string]>([
+  [
+    "a missing order that is here",
+    { ...ordered, conversionId: "s" },
+    "BAD_SUBJECT",
+    "conversionId",
+  ],
+  ["an order without a number", { ...ordered, orderNumber: " " }, "BAD_SUBJECT", "orderNumber"],
+  ["an order without a date", { ...ordered, orderDate: null }, "BAD_DATE", "orderDate"],
+  ["an order of tomorrow", { ...ordered, orderDate: "2026-11-21" }, "BAD_DATE", "orderDate"],
+  ["nothing in particular", { ...wrong, conversionId: null }, "BAD_SUBJECT", "clickId"],
+  ["a sale and a click at once", { ...wrong, clickId: "c" }, "BAD_SUBJECT", "clickId"],
+  ["a sale by an order's number", { ...wrong, orderNumber: "1" }, "BAD_SUBJECT", "orderNumber"],
+  ["figures without the right ones", { ...wrong, expected: null }, "BAD_AMOUNT", "expected"],
+])("%s is refused, by its field", (_words, asked, code, field) => {
+  expect(gateInquiry(asked, today)).toMatchObject({ ok: false, code, path: [field] });
+});
+
+test.each([
+  ["APPROVE", true, null],
+  ["MODIFY", true, "0"],
+  ["BONUS", true, "1"],
+  ["BONUS", false, "1"],
+  ["REFUSE", false, null],
+] as const)("%s answers (of a sale: %s)", (answer, ofSale, amount) => {
+  expect(gateAnswer(answer, { ofSale, amount })).toEqual({ ok: true, value: null });
+});
+test.each([
+  ["APPROVE", false, null, "BAD_KIND", "answer"],
+  ["MODIFY", false, "1", "BAD_KIND", "answer"],
+  ["MODIFY", true, null, "BAD_AMOUNT", "amount"],
+  ["BONUS", false, null, "BAD_AMOUNT", "amount"],
+  ["REFUSE", true, "1", "BAD_AMOUNT", "amount"],
+] as const)(
+  "%s is no answer (of a sale: %s, amount: %s)",
+  (answer, ofSale, amount, code, field) => {
+    expect(gateAnswer(answer, { ofSale, amount })).toMatchObject({
+      ok: false,
+      code,
+      path: [field],
+    });
+  },
+);

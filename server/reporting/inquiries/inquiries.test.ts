@@ -1,0 +1,309 @@
+/** A partner asks, the brand answers once, what is granted is booked once, and both are told. */
+import type pg from "pg";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { verifyLedger } from "../../money/proofs/verify-ledger.ts";
+import { createPool } from "../../platform/db/connection.ts";
+import type { Client } from "../../testing/worlds/client.ts";
+import { intent, refusal, run, type Ok } from "../../testing/worlds/steps.ts";
+import { createWorld, type World } from "../../testing/worlds/world.ts";
+
+let world: World;
+let brand: Client;
+let partner: Client;
+let other: Client;
+let clickId: string;
+async function signIn(): Promise<void> {
+  brand = await world.signIn(world.brandA.email);
+  partner = await world.signIn(world.partnerX.email);
+  other = await world.signIn(world.brandB.email);
+}
+beforeAll(async () => {
+  world = await createWorld({ now: "2026-11-12T12:00:00Z" });
+  await signIn();
+  [clickId = ""] = await world.clicks(world.ax, [world.clock.now - 1_000], { robot: true });
+  for (const date of ["2026-11-03", "2026-11-04", "2026-11-05", "2026-11-06"])
+    await world.sale(world.ax, { date, orders: 1, amount: "100.00" });
+});
+afterAll(() => world?.close());
+
+interface Inquiry {
+  id: string;
+  kind: string;
+  state: string;
+  booking: string;
+  currency: string;
+  granted: { amount: string; currency: string } | null;
+  answerText: string | null;
+  ageDays: number;
+  events: { state: string; accountName: string; text: string }[];
+}
+const fields = `id kind state booking currency granted { amount currency } answerText ageDays
+  events { state accountName text }`;
+interface Made extends Ok {
+  inquiry: Inquiry;
+}
+const opening = (input: string, key = intent()): string =>
+  `openInquiry(
+    input: { programId: "${world.ax.program}", ${input} }, idempotencyKey: "${key}"
+  )`;
+const open = async (input: string): Promise<string> => {
+  const made = await run<Made>(partner, opening(input), "InquiryOk", `inquiry { ${fields} }`);
+  return made.inquiry.id;
+};
+const answering = (id: string, answer: string, more = "", key = intent()): string =>
+  `answerInquiry(
+    input: { id: "${id}", answer: ${answer}, text: "As we see it"${more} }, idempotencyKey: "${key}"
+  )`;
+const withdrawing = (id: string): string =>
+  `withdrawInquiry(id: "${id}", idempotencyKey: "${intent()}")`;
+const answer = (id: string, word: string, more = "") =>
+  run<Made>(brand, answering(id, word, more), "InquiryOk", `inquiry { ${fields} }`);
+const read = async (client: Client, id: string): Promise<Inquiry | null> =>
+  (await client.data<{ inquiry: Inquiry | null }>(`{ inquiry(id: "${id}") { ${fields} } }`))
+    .inquiry;
+const saleOf = async (date: string) => {
+  const { conversions } = await brand.data<{
+    conversions: { nodes: { id: string; state: string; amount: { amount: string } }[] };
+  }>(
+    `{ conversions(programId: "${world.ax.program}", filter: { from: "${date}", to: "${date}" }) {
+        nodes { id state amount { amount } } } }`,
+  );
+  const [sale] = conversions.nodes;
+  if (!sale) throw new Error(`no sale of ${date}`);
+  return sale;
+};
+const noticesOf = async (client: Client): Promise<string[]> => {
+  const { notices } = await client.data<{
+    notices: { nodes: { kind: string; comment: string }[] };
+  }>("{ notices(first: 100) { nodes { kind comment } } }");
+  return notices.nodes
+    .filter(({ kind }) => kind.startsWith("INQUIRY_"))
+    .map(({ kind, comment }) => `${kind}: ${comment}`);
+};
+const bonuses = async () =>
+  (
+    await brand.data<{
+      ledgerEntries: { nodes: { amount: { amount: string }; reason: string }[] };
+    }>(
+      `{ ledgerEntries(programId: "${world.ax.program}", filter: { kinds: [BONUS] }) {
+          nodes { amount { amount } reason } } }`,
+    )
+  ).ledgerEntries.nodes;
+const missing = (number: string): string =>
+  `kind: UNTRACKED, orderNumber: "${number}", orderDate: "2026-11-10", expected: "4.20", ` +
+  'text: "My reader bought it"';
+
+describe("what is granted is booked once, with the inquiry in its reason", () => {
+  test("of an order that is missing: a bonus, owed at once", async () => {
+    const id = await open(missing("114-1"));
+    expect(await read(partner, id)).toMatchObject({ state: "OPEN", booking: "NONE", ageDays: 0 });
+    const { inquiry } = await answer(id, "BONUS", ', amount: "4.10"');
+    expect(inquiry).toMatchObject({
+      state: "GRANTED",
+      booking: "QUEUED",
+      granted: { amount: "4.10", currency: "USD" },
+    });
+    await world.settle();
+    await world.settle();
+    expect(await read(partner, id)).toMatchObject({
+      booking: "BOOKED",
+      answerText: "As we see it",
+    });
+    expect(await bonuses()).toEqual(
+      [
+        { amount: { amount: "4.10", currency: undefined }, reason: `Inquiry ${id}: As we see it` },
+      ].map(({ amount, reason }) => ({ amount: { amount: amount.amount }, reason })),
+    );
+    expect(
+      await world.people.sql("select amount_micros from inquiry_posting where inquiry_id = $1", [
+        id,
+      ]),
+    ).toHaveLength(1);
+  });
+
+  test("of a click: a bonus; nothing else can be granted of it", async () => {
+    const id = await open(
+      `kind: DECLINED, clickId: "${clickId}", text: "That was a person, no robot"`,
+    );
+    expect(await refusal(brand, answering(id, "APPROVE"))).toMatchObject({
+      __typename: "InvalidInput",
+      code: "BAD_KIND",
+      path: ["input", "answer"],
+    });
+    await answer(id, "BONUS", ', amount: "0.12"');
+    await world.settle();
+    expect((await bonuses()).map(({ amount }) => amount.amount).sort()).toEqual(["0.12", "4.10"]);
+  });
+
+  test("of a sale: its amount, as changed by hand", async () => {
+    const sale = await saleOf("2026-11-03");
+    const id = await open(
+      `kind: INCORRECT, conversionId: "${sale.id}", expected: "9.60", text: "It was 120"`,
+    );
+    const { inquiry } = await answer(id, "MODIFY", ', amount: "120.00"');
+    expect(inquiry).toMatchObject({ booking: "QUEUED", granted: { amount: "120.00" } });
+    await world.settle();
+    expect(await saleOf("2026-11-03")).toMatchObject({ amount: { amount: "120.00" } });
+    expect((await read(partner, id))?.booking).toBe("BOOKED");
+    const [update] = await world.people.sql<{ comment: string }>(
+      "select comment from conversion_update where conversion_id = $1 and kind = 'MODIFIED'",
+      [sale.id],
+    );
+    expect(update?.comment).toBe(`Inquiry ${id}: As we see it`);
+  });
+
+  test("of a sale: its approval; what no longer can be changed is refused whole", async () => {
+    const sale = await saleOf("2026-11-04");
+    const about = `kind: INCORRECT, conversionId: "${sale.id}", expected: "9", text: "Wrong"`;
+    await answer(await open(about), "APPROVE");
+    await world.settle();
+    expect(await saleOf("2026-11-04")).toMatchObject({ state: "APPROVED" });
+    const again = await open(about);
+    expect(await refusal(brand, answering(again, "MODIFY", ', amount: "120.00"'))).toMatchObject({
+      __typename: "Conflict",
+      code: "ALREADY_APPROVED",
+      path: ["input", "id"],
+    });
+    expect(await read(brand, again)).toMatchObject({ state: "OPEN" });
+    await answer(again, "BONUS", ', amount: "1.60"');
+  });
+
+  test("of a request that came too late the answer says so", async () => {
+    const sale = await saleOf("2026-11-05");
+    const id = await open(
+      `kind: INCORRECT, conversionId: "${sale.id}", expected: "9", text: "Wrong"`,
+    );
+    await answer(id, "MODIFY", ', amount: "90.00"');
+    await world.people.sql(
+      "update conversion set locks_at = $2, locked_at = $2, state = 'APPROVED' where id = $1",
+      [sale.id, new Date(world.clock.now)],
+    );
+    await world.settle();
+    for (const client of [brand, partner])
+      expect(await read(client, id)).toMatchObject({ state: "GRANTED", booking: "REFUSED" });
+    await world.people.sql(
+      "update conversion set locked_at = null, state = 'PENDING' where id = $1",
+      [sale.id],
+    );
+  });
+});
+
+test("of many answers at once one decides, and nothing is booked twice", async () => {
+  const id = await open(missing("114-2"));
+  const before = (await bonuses()).length;
+  const given = await Promise.all(
+    Array.from({ length: 5 }, (_, i) =>
+      brand.data<{ result: { __typename: string; code?: string } }>(
+        `mutation { result: ${answering(id, "BONUS", `, amount: "${i + 1}"`)} {
+            __typename ... on UserError { code } } }`,
+      ),
+    ),
+  );
+  const types = given.map(({ result }) => result.__typename).sort();
+  expect(types).toEqual(["Conflict", "Conflict", "Conflict", "Conflict", "InquiryOk"]);
+  await Promise.all([world.settle(), world.settle()]);
+  await world.settle();
+  expect(await bonuses()).toHaveLength(before + 1);
+  expect((await read(brand, id))?.events.map(({ state }) => state)).toEqual(["OPEN", "GRANTED"]);
+});
+
+test("one inquiry is open about a subject; the same intent again makes no other", async () => {
+  const key = intent();
+  const call = opening(missing("114-3"), key);
+  const [first, second] = [
+    await run<Made>(partner, call, "InquiryOk", "inquiry { id }"),
+    await run<Made>(partner, call, "InquiryOk", "inquiry { id }"),
+  ];
+  expect(second.inquiry.id).toBe(first.inquiry.id);
+  expect(await refusal(partner, opening(missing("114-3")))).toMatchObject({
+    __typename: "Conflict",
+    code: "INQUIRY_OPEN",
+  });
+  await run(partner, withdrawing(first.inquiry.id), "InquiryOk", "inquiry { id }");
+  expect(await read(partner, first.inquiry.id)).toMatchObject({ state: "WITHDRAWN" });
+  expect(await refusal(partner, withdrawing(first.inquiry.id))).toMatchObject({
+    __typename: "Conflict",
+    code: "ILLEGAL_TRANSITION",
+  });
+  expect(await refusal(brand, answering(first.inquiry.id, "REFUSE"))).toMatchObject({
+    __typename: "Conflict",
+    message: "This inquiry is withdrawn already",
+  });
+  await open(missing("114-3"));
+});
+
+test("both sides are told, in the app and by mail; open ones come by age", async () => {
+  world.clock.now += 3 * 86_400_000;
+  // Sessions end meanwhile.
+  await signIn();
+  const id = await open(missing("114-4"));
+  await answer(id, "REFUSE");
+  expect(await noticesOf(brand)).toContain("INQUIRY_OPENED: My reader bought it");
+  expect(await noticesOf(brand)).toContain("INQUIRY_WITHDRAWN: ");
+  expect(await noticesOf(partner)).toContain("INQUIRY_ANSWERED: As we see it");
+  const mails = await world.people.sql<{ subject: string; body: string }>(
+    "select subject, body from mail where recipient = $1 and subject like '%inquiry%'",
+    [world.partnerX.email],
+  );
+  expect(mails.at(-1)?.subject).toBe("Brand A answered your inquiry about Program A");
+  expect(mails.at(-1)?.body).toContain("/inquiries");
+  const { inquiries } = await brand.data<{ inquiries: { nodes: Inquiry[] } }>(
+    `{ inquiries(programId: "${world.ax.program}", filter: { states: [OPEN] }) {
+        nodes { ${fields} } } }`,
+  );
+  expect(inquiries.nodes.map(({ ageDays }) => ageDays)).toEqual([3]);
+});
+
+describe("who may do what", () => {
+  test.each([
+    [
+      "of tomorrow",
+      'kind: UNTRACKED, orderNumber: "1", orderDate: "2027-01-01", expected: "1"',
+      "orderDate",
+    ],
+    [
+      "of no words",
+      'kind: UNTRACKED, orderNumber: "1", orderDate: "2026-11-10", expected: "1"',
+      "text",
+    ],
+    [
+      "of parts of a cent",
+      'kind: UNTRACKED, orderNumber: "1", orderDate: "2026-11-10", expected: "1.001"',
+      "expected",
+    ],
+  ])("an inquiry %s is refused by its field", async (_words, input, field) => {
+    const text = field === "text" ? " " : "Why";
+    expect(await refusal(partner, opening(`${input}, text: "${text}"`))).toMatchObject({
+      __typename: "InvalidInput",
+      path: ["input", field],
+    });
+  });
+
+  test("nobody asks about another's click, and no brand opens or answers another's", async () => {
+    const [foreign = ""] = await world.clicks(world.ay, [world.clock.now - 500]);
+    expect(
+      await refusal(partner, opening(`kind: DECLINED, clickId: "${foreign}", text: "Mine, I say"`)),
+    ).toMatchObject({ __typename: "NotFound", path: ["input", "clickId"] });
+    const id = await open(missing("114-5"));
+    expect(await read(other, id)).toBeNull();
+    expect(await refusal(other, answering(id, "REFUSE"))).toMatchObject({ __typename: "NotFound" });
+    const answered = await partner.post(`mutation { ${answering(id, "REFUSE")} { __typename } }`);
+    expect(answered.errors[0]?.extensions.code).toBe("FORBIDDEN");
+    const opened = await brand.post(`mutation { ${opening(missing("9"))} { __typename } }`);
+    expect(opened.errors[0]?.extensions.code).toBe("FORBIDDEN");
+  });
+
+  test("what is closed, and its history, is never changed", async () => {
+    await expect(
+      world.people.sql("update inquiry set answer = 'No' where state = 'GRANTED'"),
+    ).rejects.toThrow(/append-only/);
+    await expect(world.people.sql("delete from inquiry_event")).rejects.toThrow(/append-only/);
+  });
+});
+
+test("the ledger proves itself with what was granted", async () => {
+  await world.settle();
+  const worker: pg.Pool = createPool(world.people.url, "worker");
+  expect((await verifyLedger(worker, { program: world.ax.program })).firstDifference).toBeNull();
+  await worker.end();
+});

@@ -1,0 +1,141 @@
+/** Inquiries as both sides read them: open ones by their age. */
+import { Account } from "../../partnership/accounts/account.entity.ts";
+import {
+  isMillis,
+  page,
+  type Key,
+  type Page,
+  type PageArgs,
+} from "../../platform/api/connection.ts";
+import { money } from "../../platform/api/money.ts";
+import type { Context } from "../../platform/context.ts";
+import { pgArray } from "../../platform/db/array.ts";
+import type { InquiryState } from "../../domain/inquiry.ts";
+import { isId } from "../../domain/values/id.ts";
+import { Inquiry, InquiryEvent } from "./inquiry.entity.ts";
+import { InquiryBooking, type InquiryEventView, type InquiryView } from "./inquiry.types.ts";
+
+const dayMs = 86_400_000;
+
+interface Booked {
+  id: string;
+  state: string | null;
+  posted: boolean;
+  sale_currency: string | null;
+}
+/** What became of what was granted, and the currency of sales that were changed. */
+async function bookedOf(ctx: Context, ids: readonly string[]): Promise<Map<string, Booked>> {
+  const rows = await ctx.em.execute<Booked[]>(
+    `select
+        q.id,
+        r.state,
+        exists (select from inquiry_posting p where p.inquiry_id = q.id) as posted,
+        (select v.currency from conversion v where v.id = q.conversion_id) as sale_currency
+      from inquiry q
+      left join conversion_request r on r.id = q.request_id
+      where q.id = any(?::uuid[]) and q.${ctx.scope.tenantColumn()} = ?`,
+    [pgArray(ids), ctx.scope.requireAccountId()],
+  );
+  return new Map(rows.map((row) => [row.id, row]));
+}
+
+function bookingOf({ grantKind }: Inquiry, booked: Booked | undefined): InquiryBooking {
+  if (!grantKind) return InquiryBooking.NONE;
+  if (grantKind === "BONUS") return booked?.posted ? InquiryBooking.BOOKED : InquiryBooking.QUEUED;
+  if (booked?.state === "BOOKED") return InquiryBooking.BOOKED;
+  return booked?.state === "REFUSED" ? InquiryBooking.REFUSED : InquiryBooking.QUEUED;
+}
+
+const amountOf = (micros: bigint | string | null | undefined, currency: string) =>
+  micros == null ? null : money(BigInt(micros), currency);
+
+async function views(ctx: Context, rows: readonly Inquiry[]): Promise<InquiryView[]> {
+  const ids = rows.map(({ id }) => id);
+  const events = await ctx.em.find(
+    InquiryEvent,
+    { inquiryId: { $in: ids } },
+    { orderBy: { number: "asc" }, refresh: true },
+  );
+  const booked = await bookedOf(ctx, ids);
+  const accountIds = rows.flatMap((row) => [row.partnerAccountId, row.brandAccountId]);
+  const accounts = await ctx.em.find(Account, { id: { $in: accountIds } });
+  const nameOf = (id: string) => accounts.find((account) => account.id === id)?.name ?? "";
+  const eventView = ({ state, accountId, text, at }: InquiryEvent): InquiryEventView => ({
+    state,
+    accountName: nameOf(accountId),
+    text,
+    at,
+  });
+  return rows.map((row): InquiryView => {
+    const found = booked.get(row.id);
+    const ofSale = row.grantKind === "MODIFY" ? found?.sale_currency : null;
+    const until = row.closedAt?.getTime() ?? ctx.clock();
+    return {
+      id: row.id,
+      programId: row.programId,
+      partnerId: row.partnerAccountId,
+      partnerName: nameOf(row.partnerAccountId),
+      kind: row.kind,
+      state: row.state,
+      clickId: row.clickId ?? null,
+      conversionId: row.conversionId ?? null,
+      orderNumber: row.orderNumber ?? null,
+      orderDate: row.orderDate ?? null,
+      expected: amountOf(row.expectedMicros, row.currency),
+      currency: row.currency,
+      text: row.text,
+      answer: row.grantKind ?? (row.state === "REFUSED" ? "REFUSE" : null),
+      answerText: row.answer ?? null,
+      granted: amountOf(row.grantedMicros, ofSale ?? row.currency),
+      booking: bookingOf(row, found),
+      openedAt: row.openedAt,
+      closedAt: row.closedAt ?? null,
+      ageDays: Math.max(0, Math.floor((until - row.openedAt.getTime()) / dayMs)),
+      events: events.filter(({ inquiryId }) => inquiryId === row.id).map(eventView),
+    };
+  });
+}
+
+export async function inquiry(ctx: Context, id: string): Promise<InquiryView | null> {
+  const found = await ctx.em.findOne(Inquiry, { id }, { refresh: true });
+  return found && ((await views(ctx, [found]))[0] ?? null);
+}
+
+export interface InquiryFilter {
+  states: readonly InquiryState[] | null;
+  clickId: string | null;
+  conversionId: string | null;
+}
+const byAge: Key<Inquiry, [at: string, id: string]> = {
+  of: ({ openedAt, id }) => [String(openedAt.getTime()), id],
+  parts: [isMillis, isId],
+};
+
+/** Of a program, those that wait longest first. */
+export async function inquiries(
+  ctx: Context,
+  programId: string,
+  { states, clickId, conversionId }: InquiryFilter,
+  asked: PageArgs,
+): Promise<Page<InquiryView>> {
+  const rows = (after: [at: string, id: string] | null, limit: number) => {
+    const at = after && new Date(Number(after[0]));
+    const onward = at
+      ? { $or: [{ openedAt: { $gt: at } }, { openedAt: at, id: { $gt: after[1] } }] }
+      : {};
+    return ctx.em.find(
+      Inquiry,
+      {
+        $and: [
+          { programId },
+          states ? { state: { $in: [...states] } } : {},
+          clickId ? { clickId } : {},
+          conversionId ? { conversionId } : {},
+          onward,
+        ],
+      },
+      { orderBy: { openedAt: "asc", id: "asc" }, limit, refresh: true },
+    );
+  };
+  return page(rows, asked, byAge, (shown) => views(ctx, shown));
+}

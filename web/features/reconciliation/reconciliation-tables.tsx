@@ -1,0 +1,198 @@
+"use client";
+import type { ReactNode } from "react";
+import Link from "next/link";
+import { useTranslations } from "next-intl";
+import { graphql, readFragment, type FragmentType } from "../../gql/index.ts";
+import { formatMoney } from "../../lib/format.ts";
+import { RowHead, Table, Td, Th } from "../../ui/table.tsx";
+import { textLinkClass } from "../../ui/text-link.ts";
+import { signedCount } from "./signed.ts";
+
+const ClickTable_clicks = graphql(/* GraphQL */ `
+  fragment ClickTable_clicks on ReconciledClicks {
+    atAmazon
+    here
+    difference
+    causes {
+      cause
+      clicks
+    }
+  }
+`);
+const SaleTable_sales = graphql(/* GraphQL */ `
+  fragment SaleTable_sales on ReconciledSales {
+    atAmazon
+    here
+    difference
+    amountAtAmazon {
+      amount
+      currency
+    }
+    amountHere {
+      amount
+      currency
+    }
+    causes {
+      cause
+      orders
+    }
+  }
+`);
+
+type Clicks = FragmentType<typeof ClickTable_clicks>;
+type Sales = FragmentType<typeof SaleTable_sales>;
+export interface TableRow {
+  key: string;
+  name: string;
+  /** Where it opens into; null: nowhere. */
+  href: string | null;
+  clicks: Clicks;
+  sales: Sales;
+}
+
+/** The causes that any of the rows has, in the order of the first that has most. */
+function columnsOf<C extends string>(rows: readonly { causes: readonly { cause: C }[] }[]): C[] {
+  const found = new Set(rows.flatMap(({ causes }) => causes.map(({ cause }) => cause)));
+  found.delete("NOT_EXPLAINED" as C);
+  return [...found, "NOT_EXPLAINED" as C];
+}
+
+function Name({ name, href }: { name: string; href: string | null }): ReactNode {
+  return href === null ? (
+    name
+  ) : (
+    <Link href={href} className={textLinkClass}>
+      {name}
+    </Link>
+  );
+}
+
+interface Figures {
+  key: string;
+  name: ReactNode;
+  cells: readonly string[];
+}
+function FigureTable({
+  label,
+  columns,
+  rows,
+  total,
+}: {
+  label: string;
+  columns: readonly string[];
+  rows: readonly Figures[];
+  total: Figures;
+}): ReactNode {
+  const cells = (one: Figures) =>
+    one.cells.map((cell, i) => (
+      <Td key={columns[i + 1]} numeric>
+        {cell}
+      </Td>
+    ));
+  return (
+    <section>
+      <h2 className="mb-2 text-body font-semibold">{label}</h2>
+      <Table label={label}>
+        <thead>
+          <tr>
+            {columns.map((column, i) => (
+              <Th key={column} pinned={i === 0} numeric={i > 0}>
+                {column}
+              </Th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row) => (
+            <tr key={row.key}>
+              <RowHead>{row.name}</RowHead>
+              {cells(row)}
+            </tr>
+          ))}
+        </tbody>
+        <tfoot>
+          <tr className="font-medium">
+            <RowHead>{total.name}</RowHead>
+            {cells(total)}
+          </tr>
+        </tfoot>
+      </Table>
+    </section>
+  );
+}
+
+interface TableProps<T> {
+  label: string;
+  rows: readonly TableRow[];
+  /** Of all rows, also those of other pages. */
+  total: T;
+}
+export function ClickTable({ label, rows, total }: TableProps<Clicks>): ReactNode {
+  const t = useTranslations("reconciliation");
+  const sums = readFragment(ClickTable_clicks, total);
+  const sides = rows.map((row) => ({ row, side: readFragment(ClickTable_clicks, row.clicks) }));
+  const causes = columnsOf([sums, ...sides.map(({ side }) => side)]);
+  const cellsOf = (side: typeof sums): string[] => [
+    side.atAmazon === null ? t("notTold") : signedCount(side.atAmazon),
+    signedCount(side.here),
+    signedCount(side.difference, true),
+    ...causes.map((name) =>
+      signedCount(side.causes.find(({ cause }) => cause === name)?.clicks ?? 0, true),
+    ),
+  ];
+  return (
+    <FigureTable
+      label={label}
+      columns={[
+        t("row"),
+        t("clicks.there"),
+        t("clicks.here"),
+        t("difference"),
+        ...causes.map((cause) => t(`clicks.causes.${cause}`)),
+      ]}
+      rows={sides.map(({ row, side }) => ({
+        key: row.key,
+        name: <Name {...row} />,
+        cells: cellsOf(side),
+      }))}
+      total={{ key: "total", name: t("total"), cells: cellsOf(sums) }}
+    />
+  );
+}
+
+export function SaleTable({ label, rows, total }: TableProps<Sales>): ReactNode {
+  const t = useTranslations("reconciliation");
+  const sums = readFragment(SaleTable_sales, total);
+  const sides = rows.map((row) => ({ row, side: readFragment(SaleTable_sales, row.sales) }));
+  const causes = columnsOf([sums, ...sides.map(({ side }) => side)]);
+  const cellsOf = (side: typeof sums): string[] => [
+    side.atAmazon === null ? t("notTold") : signedCount(side.atAmazon),
+    signedCount(side.here),
+    signedCount(side.difference, true),
+    side.amountAtAmazon === null ? t("notTold") : formatMoney(side.amountAtAmazon),
+    formatMoney(side.amountHere),
+    ...causes.map((name) =>
+      signedCount(side.causes.find(({ cause }) => cause === name)?.orders ?? 0, true),
+    ),
+  ];
+  return (
+    <FigureTable
+      label={label}
+      columns={[
+        t("row"),
+        t("sales.there"),
+        t("sales.here"),
+        t("difference"),
+        t("sales.amountThere"),
+        t("sales.amountHere"),
+        ...causes.map((cause) => t(`sales.causes.${cause}`)),
+      ]}
+      rows={sides.map(({ row, side }) => ({
+        key: row.key,
+        name: <Name {...row} />,
+        cells: cellsOf(side),
+      }))}
+      total={{ key: "total", name: t("total"), cells: cellsOf(sums) }}
+    />
+  );
+}
