@@ -52,7 +52,7 @@ export function BulkBar(props: BulkBarProps): ReactNode {
         </Button>
       )}
       <a
-        href={`/files/verification/${program.id}.csv`}
+        href={`/files/verification/${program.id}`}
         download
         className={buttonClass("plain", "small")}
       >

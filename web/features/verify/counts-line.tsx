@@ -13,21 +13,33 @@ interface CountsLineProps {
   runId: string | null;
   onRun: (id: string | null) => void;
 }
+/** What must be said of where sales come from; a message key of "verify". */
+function sourceWords({
+  clicksOnly,
+  salesSource,
+}: NonNullable<CountsLineProps["board"]>): "clicksOnly" | "simulated" | "noSource" | null {
+  if (clicksOnly) return "clicksOnly";
+  if (salesSource === "SIMULATED") return "simulated";
+  return salesSource === "NONE" ? "noSource" : null;
+}
+
 /** How many are how far; where sales come from; the newest run. */
 export function CountsLine({ board, timeZone, runId, onRun }: CountsLineProps): ReactNode {
   const t = useTranslations("verify");
   if (!board) return null;
-  const { counts, run, salesSource, clicksOnly } = board;
+  const { counts, run } = board;
+  const source = sourceWords(board);
   return (
     <div className="mb-3 flex flex-col gap-2">
       <p className="text-lead font-medium" aria-live="polite">
         {t("counts", counts)}
       </p>
-      {clicksOnly ? <Badge tone="info">{t("clicksOnly")}</Badge> : null}
-      {!clicksOnly && salesSource === "SIMULATED" ? (
-        <Badge tone="info">{t("simulated")}</Badge>
+      {source ? (
+        <p className="flex flex-wrap items-center gap-x-2 gap-y-1 text-muted">
+          <Badge tone={source === "noSource" ? "warning" : "info"}>{t(source)}</Badge>
+          {t(`${source}Text`)}
+        </p>
       ) : null}
-      {!clicksOnly && salesSource === "NONE" ? <Badge tone="warning">{t("noSource")}</Badge> : null}
       {run ? (
         <p className="flex flex-wrap items-center gap-x-3 gap-y-1 text-muted">
           {t("run.of", {

@@ -110,6 +110,22 @@ export const VerifyPartner = graphql(/* GraphQL */ `
   }
 `);
 
+/** Clicks and sales through one test link, by day. */
+export const VerifyChart = graphql(/* GraphQL */ `
+  query VerifyChart($programId: ID!, $linkId: ID!) {
+    report(
+      scope: { programId: $programId }
+      range: { last: "14d" }
+      grain: DAY
+      filter: { mode: TEST, linkIds: [$linkId] }
+    ) {
+      buckets {
+        ...SmallPair_bucket
+      }
+    }
+  }
+`);
+
 export const VerifyNews = graphql(/* GraphQL */ `
   subscription VerifyNews($programId: ID!) {
     verificationUpdated(programId: $programId) {

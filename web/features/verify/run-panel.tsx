@@ -12,23 +12,27 @@ import { Button, buttonClass, IconButton } from "../../ui/button.tsx";
 import { Card, CardHead } from "../../ui/card.tsx";
 import { CopyButton } from "../../ui/copy-button.tsx";
 import { textLinkClass } from "../../ui/text-link.ts";
+import { useLoaded } from "../../lib/use-loaded.ts";
+import { SmallPair } from "../overview/small-pair.tsx";
 import { CheckTable } from "./check-table.tsx";
 import type { FixProps } from "./fix-button.tsx";
-import { Verify_check } from "./queries.ts";
+import { VerifyChart, Verify_check } from "./queries.ts";
 import { resultTones, stateTones } from "./words.ts";
 
 interface RunPanelProps extends FixProps {
   timeZone: string;
+  /** Of the board: the chart is read again with it. */
+  news: number;
   onClose: () => void;
 }
 /** One partner's run: where it stands, its link, its checks. Live; it goes on when it is closed. */
-export function RunPanel({ row, timeZone, onClose, ...fix }: RunPanelProps): ReactNode {
+export function RunPanel({ row, timeZone, news, onClose, ...fix }: RunPanelProps): ReactNode {
   const t = useTranslations("verify");
   const { program, rights, actions } = fix;
   const base = `/b/${program.code}`;
   const id = row.partnerAccountId;
   const heading = useRef<HTMLDivElement>(null);
-  useEffect(() => heading.current?.focus(), [id]);
+  useEffect(() => heading.current?.focus(), []);
   const listens = row.checks
     .map((check) => readFragment(Verify_check, check))
     .some(({ key, state }) => key === "CLICK" && state === "WAITING");
@@ -58,6 +62,7 @@ export function RunPanel({ row, timeZone, onClose, ...fix }: RunPanelProps): Rea
         </Button>
       ) : null}
       <TestLink row={row} timeZone={timeZone} />
+      {row.link ? <LinkChart programId={program.id} linkId={row.link.id} news={news} /> : null}
       <CheckTable row={row} timeZone={timeZone} fix={fix} />
       <p className="mt-3 flex flex-wrap gap-x-4 gap-y-2">
         <Link href={`${base}/verify/evidence?partner=${id}`} className={textLinkClass}>
@@ -125,6 +130,24 @@ function TestLink({ row, timeZone }: { row: Verify_RowFragment; timeZone: string
           ? ` · ${t("sentAt", { at: formatDateTime(row.remindedAt, timeZone) })}`
           : ""}
       </p>
+    </div>
+  );
+}
+
+/** Clicks and sales through this link alone. */
+function LinkChart({
+  programId,
+  linkId,
+  news,
+}: {
+  programId: string;
+  linkId: string;
+  news: number;
+}): ReactNode {
+  const { data } = useLoaded(VerifyChart, { programId, linkId }, null, { news });
+  return (
+    <div className="my-3 min-h-40">
+      {data?.report ? <SmallPair buckets={data.report.buckets} /> : null}
     </div>
   );
 }

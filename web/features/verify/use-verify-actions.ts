@@ -5,6 +5,7 @@ import { useClient } from "urql";
 import { useTranslations } from "next-intl";
 import { readFragment } from "../../gql/index.ts";
 import type { VerificationDevice, VerifyBoardQuery } from "../../gql/graphql.ts";
+import { useIntentKey } from "../../lib/use-intent-key.ts";
 import { useSend, useSendOnce } from "../../lib/use-send.ts";
 import { useToast } from "../../ui/toast.tsx";
 import {
@@ -76,7 +77,8 @@ export function useVerifyActions(programId: string): VerifyActions {
   const t = useTranslations("verify.said");
   const toast = useToast();
   const links = useSendOnce(CreateTestLinks);
-  const clicks = useSendOnce(MakeTestClicks);
+  const clicks = useSend(MakeTestClicks);
+  const { key, renew } = useIntentKey();
   const look = useSend(RecheckVerification);
   const reminding = useSendOnce(RemindPartners);
   const resuming = useSend(ResumeTestLink);
@@ -94,17 +96,18 @@ export function useVerifyActions(programId: string): VerifyActions {
   /** Those who want as many clicks go out together. */
   const click = (partners: readonly Wanting[], { country, device }: Place) =>
     during(async () => {
-      let [redirected, failed] = [0, 0];
+      let [redirected, failed, parts] = [0, 0, 0];
       for (const [count, group] of Map.groupBy(partners, (one) => one.clicks))
         for (let at = 0; at < group.length; at += clickedAtOnce) {
           const partnerIds = group.slice(at, at + clickedAtOnce).map(({ id }) => id);
-          const sent = await clicks.send({
-            input: { programId, partnerIds, clicks: count, country, device },
-          });
+          const input = { programId, partnerIds, clicks: count, country, device };
+          // Tried again, every part of it goes out under its own key of before.
+          const sent = await clicks.send({ input, key: `${key}-${parts++}` });
           if (!sent.ok) return void toast(sent.refusal.message);
           redirected += sent.result.redirected;
           failed += sent.result.failed;
         }
+      renew();
       toast(t("clicked", { redirected, failed }));
     });
   return {

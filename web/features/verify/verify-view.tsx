@@ -4,11 +4,7 @@ import { parseAsString, parseAsStringLiteral, useQueryState } from "nuqs";
 import { Plus, RotateCw } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { readFragment, type FragmentType } from "../../gql/index.ts";
-import type {
-  VerificationShown,
-  VerifyBoardQuery,
-  VerifyPartnerQuery,
-} from "../../gql/graphql.ts";
+import type { VerificationShown, VerifyBoardQuery, VerifyPartnerQuery } from "../../gql/graphql.ts";
 import type { Loaded } from "../../lib/failure.ts";
 import { idOrNull } from "../../lib/ids.ts";
 import { useLoaded } from "../../lib/use-loaded.ts";
@@ -32,6 +28,10 @@ import { useVerifyActions, type Place, type VerifyActions } from "./use-verify-a
 import { useVerifyNews } from "./use-verify-news.ts";
 
 type Board = VerifyBoardQuery["verificationBoard"];
+const placeOf = (board: Board | undefined): Place => ({
+  country: board?.run?.country ?? null,
+  device: board?.run?.device ?? "DESKTOP",
+});
 const none = { nodes: [], pageInfo: { hasNextPage: false, endCursor: null } };
 const pick = (data: VerifyBoardQuery) => data.verificationBoard ?? none;
 
@@ -94,11 +94,12 @@ export function VerifyView({ program, timeZone, rights, first }: VerifyViewProps
   };
   const list = usePages(VerifyBoard, variables, first.board, pick, { news });
   const head = list.answer?.verificationBoard;
-  const place: Place = {
-    country: head?.run?.country ?? null,
-    device: head?.run?.device ?? "DESKTOP",
-  };
+  const place = placeOf(head);
   const fix = { program, rights, actions, place };
+  const begun = (id: string) => {
+    chosen.clear();
+    address.setRun(id);
+  };
   const look = (next: string) => {
     setText(next);
     address.setSearch(next.trim());
@@ -114,22 +115,13 @@ export function VerifyView({ program, timeZone, rights, first }: VerifyViewProps
           ) : null
         }
       />
-      <CountsLine
+      <Filters
         board={head ?? null}
         timeZone={timeZone}
-        runId={address.runId}
-        onRun={address.setRun}
+        address={address}
+        text={text}
+        onText={look}
       />
-      <ChoiceBar
-        label={t("shown.label")}
-        choices={shownChoices.map((value) => ({
-          value,
-          label: t(`shown.${value.toUpperCase() as VerificationShown}`),
-        }))}
-        value={address.shown}
-        onChange={address.setShown}
-      />
-      <SearchForm label={t("search")} submit={t("doSearch")} text={text} onText={look} />
       {rights.run ? (
         <BulkBar
           program={program}
@@ -180,11 +172,34 @@ export function VerifyView({ program, timeZone, rights, first }: VerifyViewProps
         onClose={() => setBeginning(false)}
         program={program}
         chosen={[...chosen.chosen]}
-        onBegun={(id) => {
-          chosen.clear();
-          address.setRun(id);
-        }}
+        onBegun={begun}
       />
+    </>
+  );
+}
+
+interface FiltersProps {
+  board: Board;
+  timeZone: string;
+  address: ReturnType<typeof useAddress>;
+  text: string;
+  onText: (text: string) => void;
+}
+function Filters({ board, timeZone, address, text, onText }: FiltersProps): ReactNode {
+  const t = useTranslations("verify");
+  return (
+    <>
+      <CountsLine board={board} timeZone={timeZone} runId={address.runId} onRun={address.setRun} />
+      <ChoiceBar
+        label={t("shown.label")}
+        choices={shownChoices.map((value) => ({
+          value,
+          label: t(`shown.${value.toUpperCase() as VerificationShown}`),
+        }))}
+        value={address.shown}
+        onChange={address.setShown}
+      />
+      <SearchForm label={t("search")} submit={t("doSearch")} text={text} onText={onText} />
     </>
   );
 }
@@ -258,11 +273,10 @@ function NoRows({ board, address, onAll, base, mayInvite }: NoRowsProps): ReactN
 type OpenRunProps = Omit<Parameters<typeof RunPanel>[0], "row"> & {
   partnerId: string;
   first: Loaded<VerifyPartnerQuery> | null;
-  news: number;
 };
-function OpenRun({ partnerId, first, news, ...rest }: OpenRunProps): ReactNode {
+function OpenRun({ partnerId, first, ...rest }: OpenRunProps): ReactNode {
   const variables = { programId: rest.program.id, partnerId };
-  const { data } = useLoaded(VerifyPartner, variables, first, { news });
+  const { data } = useLoaded(VerifyPartner, variables, first, { news: rest.news });
   return data?.verification ? (
     <RunPanel row={readFragment(Verify_row, data.verification)} {...rest} />
   ) : (
