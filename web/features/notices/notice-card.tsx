@@ -158,6 +158,11 @@ function NoticeLinks({
           {t("openContract")}
         </Link>
       ) : null}
+      {place && kind.startsWith("VERIFICATION_") ? (
+        <Link href={`${place.base}/verify`} className={textLinkClass}>
+          {t("openVerify")}
+        </Link>
+      ) : null}
       {aboutCpc.includes(kind) ? (
         <Link href={cpcHref} className={textLinkClass}>
           {t("openCpc")}
