@@ -34,6 +34,12 @@ const aboutCpc: readonly NoticeKind[] = [
   "CPC_REJECTED",
 ];
 
+const aboutInquiries: readonly NoticeKind[] = [
+  "INQUIRY_OPENED",
+  "INQUIRY_ANSWERED",
+  "INQUIRY_WITHDRAWN",
+];
+
 interface NoticeCardProps {
   notice: NoticesView_NoticeFragment;
   differences: NoticesQuery["notices"]["nodes"][number]["differences"];
@@ -156,6 +162,19 @@ function NoticeLinks({
           className={textLinkClass}
         >
           {t("openContract")}
+        </Link>
+      ) : null}
+      {place && aboutInquiries.includes(kind) ? (
+        <Link
+          href={space === "brand" ? `${place.base}/disputes` : `${place.base}/inquiries`}
+          className={textLinkClass}
+        >
+          {t("openInquiries")}
+        </Link>
+      ) : null}
+      {place && kind === "REPORT_HELD" ? (
+        <Link href={`${place.base}/reporting/held`} className={textLinkClass}>
+          {t("openHeld")}
         </Link>
       ) : null}
       {aboutCpc.includes(kind) ? (
