@@ -63,6 +63,7 @@ const partnerItems = (base: string): NavItem[] => [
   page("performance", `${base}/performance`, ChartColumn, "reports:read"),
   page("partnerLinks", `${base}/links`, Link2, "links:read"),
   page("clicks", `${base}/clicks`, MousePointerClick, "clicks:read"),
+  page("partnerVerify", `${base}/verify`, BadgeCheck, "reports:read"),
   page("contract", `${base}/contract`, FileCheck, "contracts:read"),
   page("payouts", `${base}/payouts`, ReceiptText, "payouts:read"),
   page("ledger", `${base}/ledger`, BookOpenText, "payouts:read"),

@@ -16,6 +16,7 @@ import {
   type ProgramContext,
 } from "./sales-booking.ts";
 import { settle } from "./settling.ts";
+import { clearFiles, readFile, type FileSubmission } from "./submission-files.ts";
 import { bookChanges } from "./submitted-changes.ts";
 import {
   isSale,
@@ -30,11 +31,7 @@ import { bookSales } from "./submitted-sales.ts";
 
 const batchRows = 1_000;
 
-interface Submission {
-  id: string;
-  programId: string;
-  brand: string;
-}
+type Submission = FileSubmission;
 interface Batch {
   deps: WorkerDeps;
   context: ProgramContext;
@@ -151,6 +148,12 @@ const openSql = `
   where s.state in ('QUEUED', 'IN_PROGRESS')
   order by s.queued_at, s.id`;
 
+const readingSql = `
+  select s.id, s.program_id as "programId", s.brand_account_id as brand
+  from conversion_submission s
+  where s.state = 'READING'
+  order by s.submitted_at, s.id`;
+
 /** Once over all submissions in which something waits. */
 export async function bookSubmissions(deps: WorkerDeps): Promise<number> {
   const { rows } = await deps.pool.query<Submission>(openSql);
@@ -167,15 +170,35 @@ export async function bookSubmissions(deps: WorkerDeps): Promise<number> {
   return done;
 }
 
+/** Reads the files that wait, one after the other; the number of those that were read. */
+export async function readFiles(deps: WorkerDeps): Promise<number> {
+  await clearFiles(deps);
+  const { rows } = await deps.pool.query<Submission>(readingSql);
+  if (rows.length === 0) return 0;
+  const round = await startRound(deps, "SUBMISSION");
+  let read = 0;
+  for (const file of rows) {
+    const { id, brand: accountId, programId } = file;
+    const done = await round.attempt({ subject: id, accountId, programId }, async () => {
+      await readFile(deps, file);
+      return 1;
+    });
+    read += done ?? 0;
+  }
+  return read;
+}
+
+/** Files are read beside the booking, which a large one would hold up. */
 export function createSubmissionJob(deps: WorkerDeps): Job {
-  let loop: Loop | null = null;
+  const loops: Loop[] = [];
+  const { log } = deps;
   return {
-    start: () =>
-      void (loop = startLoop({
-        name: "submissions",
-        log: deps.log,
-        run: () => bookSubmissions(deps),
-      })),
-    stop: () => loop?.stop(),
+    start: () => {
+      loops.push(startLoop({ name: "submissions", log, run: () => bookSubmissions(deps) }));
+      loops.push(startLoop({ name: "files of sales", log, run: () => readFiles(deps) }));
+    },
+    stop: async () => {
+      await Promise.all(loops.map((loop) => loop.stop()));
+    },
   };
 }

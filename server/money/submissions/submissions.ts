@@ -346,14 +346,16 @@ export async function decideConversionFile(
     name,
     { input: { id }, key: idempotencyKey },
     async (tx) => {
+      const seen = await tx.findOne(ConversionSubmission, { id }, { refresh: true });
+      if (!seen) return NotFound.of("submission", "id");
+      // One that is no preview any more cannot be locked.
       const found = await tx.findOne(
         ConversionSubmission,
-        { id },
+        { id, state: "PREVIEW" },
         { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true },
       );
-      if (!found) return NotFound.of("submission", "id");
-      if (found.state !== "PREVIEW")
-        return new Conflict("ILLEGAL_TRANSITION", `This file is ${found.state} by now`, ["id"]);
+      if (!found)
+        return new Conflict("ILLEGAL_TRANSITION", `This file is ${seen.state} already`, ["id"]);
       found.state = decision === "CONFIRM" ? "QUEUED" : "DISCARDED";
       if (decision === "CONFIRM") {
         found.confirmedBy = actorId(ctx);

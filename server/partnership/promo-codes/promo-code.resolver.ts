@@ -14,7 +14,7 @@ import { assignPromoCode, endPromoCode, promoCodes } from "./promo-codes.ts";
 
 @Resolver()
 export class PromoCodeResolver {
-  @Needs("links:read")
+  @Needs("sales:read")
   @Query(() => PromoCodeConnection, {
     description: "Promo codes of a program, newest first; a partner reads its own.",
   })

@@ -52,7 +52,7 @@ export class AssignPromoCodeInput {
   startsAt!: Date | null;
 }
 
-@Needs("links:read")
+@Needs("sales:read")
 @ObjectType("PromoCode", {
   description: "A code that customers type in a shop; orders with it credit its partner.",
   simpleResolvers: true,

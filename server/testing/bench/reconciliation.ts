@@ -96,7 +96,8 @@ const campaignsSql = `
   )
   select
     'b|' || date, 'CAMPAIGN', min(brand_account_id::text)::uuid, $1::uuid, 'SIM', date,
-    min(campaign_id), '', '', sum(click_throughs) + 3, sum(orders), sum(units), sum(amount_micros), 'USD', true, 1,
+    min(campaign_id), '', '', sum(click_throughs) + 3, sum(orders), sum(units),
+    sum(amount_micros), 'USD', true, 1,
     true, false, now(), now(), now()
   from report_row
   where program_id = $1::uuid

@@ -33,7 +33,13 @@ export async function OutsidePage({ params, space }: OutsidePageProps): Promise<
         </Link>
       </p>
       <PageHead title={t("outside.title")} lead={t("outside.lead")} />
-      <SaleTabs log={`${parent}/sales`} current="outside" mayUpload={canWrite} />
+      <SaleTabs
+        log={`${parent}/sales`}
+        current="outside"
+        isBrand={space === "brand"}
+        mayUpload={canWrite}
+        mayReadShop={viewer.rights.includes("submissions:read")}
+      />
       <OutsideTable
         variables={variables}
         initial={await load(OutsideSalesDocument, variables)}

@@ -256,7 +256,13 @@ export async function SaleLogPage(props: LogProps): Promise<ReactNode> {
   return (
     <>
       <LogHead log={log} kind="sales" />
-      <SaleTabs log={`${parent}/sales`} current="all" mayUpload={mayUpload} />
+      <SaleTabs
+        log={`${parent}/sales`}
+        current="all"
+        isBrand={props.space === "brand"}
+        mayUpload={mayUpload}
+        mayReadShop={rights.includes("submissions:read")}
+      />
       <SaleTable
         variables={{ ...variables, after }}
         initial={answer}

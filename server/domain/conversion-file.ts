@@ -1,0 +1,200 @@
+/** A file of conversions, row by row: its columns, its rows, and what it would book. */
+import type { Instant } from "./calendar.ts";
+import { storedRow, type FilePreview, type ShownFault } from "./submission.ts";
+import { readRow, type GateContext } from "./submitted-gates.ts";
+import { fileColumns, givenOfPairs, unknownField } from "./submitted-row.ts";
+import type { Micros } from "./values/amount.ts";
+
+export const maxFileRows = 1_000_000;
+const shownFaults = 100;
+/** A file with more faults is none of ours: it is read no further. */
+const hopeless = 10_000;
+
+/** As it is to be stored. */
+export interface FileRow {
+  number: number;
+  change: string | null;
+  orderId: string;
+  at: Instant;
+  customer: string | null;
+  body: object;
+  read: object;
+}
+
+/** By its small letters, as table programs like to write it. */
+const columnOf = new Map(fileColumns.map((name) => [name.toLowerCase(), name]));
+const needed = ["orderId", "eventDate"];
+
+export class FileReading {
+  rows = 0;
+  malformed = 0;
+  readonly faults: ShownFault[] = [];
+  readonly #gates: GateContext;
+  #header: (string | null)[] | null = null;
+  #lastSign = "";
+  #line = 1;
+  readonly #counts = { orders: 0, modifications: 0, reversals: 0 };
+  readonly #amounts = new Map<string, Micros>();
+  #from: Instant | null = null;
+  #to: Instant | null = null;
+
+  constructor(gates: GateContext) {
+    this.#gates = gates;
+  }
+
+  get isHopeless(): boolean {
+    return this.malformed >= hopeless || this.rows > maxFileRows;
+  }
+
+  /** A piece of the text, which is not empty. */
+  sees(text: string): void {
+    this.#lastSign = text.at(-1) ?? "";
+  }
+
+  /** Of its first line: what stands between the names of columns. */
+  separatorOf(text: string): string {
+    const [line = ""] = text.split(/[\r\n]/, 1);
+    const counts = [",", ";", "\t"].map((sign) => ({ sign, count: line.split(sign).length }));
+    return counts.toSorted((a, b) => b.count - a.count)[0]?.sign ?? ",";
+  }
+
+  /** What the file as a whole is refused for. */
+  fails(message: string, code: ShownFault["code"] = "BAD_FILE", path: string[] = []): void {
+    this.#fault({ row: this.#line, code, path, message });
+  }
+  #fault(...faults: ShownFault[]): void {
+    this.malformed += 1;
+    for (const fault of faults) if (this.faults.length < shownFaults) this.faults.push(fault);
+  }
+
+  #takeHeader(cells: readonly string[]): void {
+    const names = cells.map((cell) => cell.trim());
+    this.#header = names.map((name) => columnOf.get(name.toLowerCase()) ?? null);
+    for (const [at, name] of names.entries())
+      if (name !== "" && this.#header[at] === null)
+        this.fails(unknownField(name), "BAD_COLUMN", [name]);
+    const twice = this.#header.find(
+      (name, at) => name !== null && this.#header?.indexOf(name) !== at,
+    );
+    if (twice) this.fails(`The column ${twice} stands twice: leave one of them out`, "BAD_COLUMN");
+    for (const name of needed)
+      if (!this.#header.includes(name))
+        this.fails(`The column ${name} is missing: the template has it`, "BAD_COLUMN", [name]);
+  }
+
+  /** The next record; null: it holds the names, or cannot be read. */
+  take(line: number, cells: readonly string[]): FileRow | null {
+    this.#line = line;
+    const header = this.#header;
+    if (header === null) {
+      this.#takeHeader(cells);
+      return null;
+    }
+    this.rows += 1;
+    if (this.rows > maxFileRows) {
+      this.fails(`A file has at most ${maxFileRows.toLocaleString("en")} rows: split it`);
+      return null;
+    }
+    if (cells.length !== header.length) {
+      this.fails(
+        `This row has ${cells.length} cells and the first one ${header.length}: the file may be ` +
+          "cut off here, or a cell holds the sign that parts cells and needs quotes",
+        "BAD_COLUMN",
+      );
+      return null;
+    }
+    const given = givenOfPairs(cells.map((cell, at) => [header[at] ?? "", cell] as const));
+    // A cell under no name.
+    const named = { ...given, unknown: given.unknown.filter((name) => name !== "") };
+    const { row, faults } = readRow(named, this.#gates);
+    if (row === null) {
+      this.#fault(...faults.map(({ code, path, message }) => ({ row: line, code, path, message })));
+      return null;
+    }
+    if (this.malformed > 0) return null;
+    this.#count(row);
+    return {
+      number: line,
+      change: row.change,
+      orderId: row.orderId,
+      at: row.at,
+      customer: row.change === null ? row.keys.customer : null,
+      body: { ...named.fields, ...(named.items.length > 0 ? { items: named.items } : {}) },
+      read: storedRow(row),
+    };
+  }
+
+  #count(row: NonNullable<ReturnType<typeof readRow>["row"]>): void {
+    if (this.#from === null || row.at < this.#from) this.#from = row.at;
+    if (this.#to === null || row.at > this.#to) this.#to = row.at;
+    if (row.change === "MODIFY") this.#counts.modifications += 1;
+    if (row.change === "REVERSE") this.#counts.reversals += 1;
+    if (row.change !== null) return;
+    this.#counts.orders += 1;
+    const before = this.#amounts.get(row.currency) ?? 0n;
+    this.#amounts.set(
+      row.currency,
+      row.lines.reduce((sum, { amount }) => sum + amount, before),
+    );
+  }
+
+  /** The whole of it was seen. */
+  ends(): void {
+    if (this.malformed > 0) return;
+    if (this.#header === null || this.rows === 0)
+      this.fails("The file holds no row: the first row names the columns, orders follow");
+    else if (!/[\r\n]/.test(this.#lastSign))
+      this.fails(
+        `The last row, in line ${this.#line}, has no line end, so the file may be cut ` +
+          "off: send it whole, or add an empty line at its end",
+      );
+  }
+
+  /** `duplicates`: orders that stand twice, or are booked. */
+  preview(duplicates: number): FilePreview {
+    const iso = (at: Instant | null) => (at === null ? null : new Date(at).toISOString());
+    return {
+      ...this.#counts,
+      duplicates,
+      amounts: [...this.#amounts].map(([currency, micros]) => ({
+        currency,
+        micros: micros.toString(),
+      })),
+      from: iso(this.#from),
+      to: iso(this.#to),
+    };
+  }
+}
+
+const example = (fields: Readonly<Record<string, string>>): string =>
+  fileColumns.map((name) => fields[name] ?? "").join(",");
+/** What a file looks like; its rows are examples, to be taken out. */
+export const fileTemplate: string = [
+  fileColumns.join(","),
+  example({
+    event: "SALE",
+    orderId: "1001",
+    eventDate: "2026-11-29T08:00:00Z",
+    promoCode: "ANNA10",
+    currency: "USD",
+    subtotal: "59.90",
+    discount: "5.99",
+  }),
+  example({
+    event: "SALE",
+    orderId: "1002",
+    eventDate: "2026-11-29T08:05:00Z",
+    partner: "the partner's code",
+    currency: "USD",
+    sku: "LAMP-1",
+    itemQuantity: "2",
+    itemPrice: "19.95",
+  }),
+  example({
+    change: "REVERSE",
+    orderId: "1001",
+    eventDate: "2026-11-30T09:00:00Z",
+    reason: "ITEM_RETURNED",
+  }),
+  "",
+].join("\r\n");

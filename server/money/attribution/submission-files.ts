@@ -1,0 +1,239 @@
+/**
+ * Files of conversions, read in a stream: of a million rows only those that are under way are in
+ * memory. A file is taken whole or not at all: rows are copied in one transaction, which a fault
+ * undoes. What was read waits as a preview until a person confirms it.
+ */
+import { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
+import { parse, CsvError } from "csv-parse";
+import type pg from "pg";
+import { from as copyFrom } from "pg-copy-streams";
+import { copyInstant, copyJson, copyText } from "../../platform/db/copy.ts";
+import { inTransaction } from "../../platform/db/connection.ts";
+import type { WorkerDeps } from "../../platform/worker-deps.ts";
+import { FileReading, type FileRow } from "../../domain/conversion-file.ts";
+import type { ShownFault } from "../../domain/submission.ts";
+
+export interface FileSubmission {
+  id: string;
+  programId: string;
+  brand: string;
+}
+
+const progressRows = 5_000;
+
+async function* partsOf(pool: pg.Pool, id: string): AsyncGenerator<Buffer> {
+  for (let number = 1; ; number += 1) {
+    const { rows } = await pool.query<{ bytes: Buffer }>(
+      "select bytes from conversion_file_part where submission_id = $1 and number = $2",
+      [id, number],
+    );
+    const [part] = rows;
+    if (!part) return;
+    yield part.bytes;
+  }
+}
+
+/** As text, and whether it ended with a line's end; a byte that is no UTF-8 throws TypeError. */
+async function* textOf(parts: AsyncIterable<Buffer>, reading: FileReading): AsyncGenerator<string> {
+  const decoder = new TextDecoder("utf-8", { fatal: true });
+  for await (const bytes of parts) {
+    const text = decoder.decode(bytes, { stream: true });
+    if (text.includes("\0")) throw new TypeError("encoded data holds NUL");
+    if (text === "") continue;
+    reading.sees(text);
+    yield text;
+  }
+  const rest = decoder.decode();
+  if (rest !== "") {
+    reading.sees(rest);
+    yield rest;
+  }
+}
+
+/** The signs that part cells are found in the first line, before the rest is parsed. */
+async function* recordsOf(
+  text: AsyncGenerator<string>,
+  reading: FileReading,
+): AsyncGenerator<{ line: number; cells: string[] }> {
+  let begun = "";
+  for await (const more of text) {
+    begun += more;
+    if (/[\r\n]/.test(begun) || begun.length > 1_000_000) break;
+  }
+  const whole = async function* () {
+    yield begun;
+    yield* text;
+  };
+  const parser = parse({
+    delimiter: reading.separatorOf(begun),
+    record_delimiter: ["\r\n", "\n", "\r"],
+    relax_column_count: true,
+    skip_empty_lines: true,
+    info: true,
+    max_record_size: 1_000_000,
+  });
+  const source = Readable.from(whole(), { objectMode: true });
+  source.on("error", (error) => parser.destroy(error));
+  source.pipe(parser);
+  for await (const { record, info } of parser as AsyncIterable<{
+    record: string[];
+    info: { lines: number };
+  }>)
+    yield { line: info.lines, cells: record };
+}
+
+const nullable = (text: string | null): string => copyText(text);
+function copyLine({ id, brand, programId }: FileSubmission, row: FileRow): string {
+  const { number, change, orderId, at, customer, body, read } = row;
+  return (
+    [
+      id,
+      String(number),
+      brand,
+      programId,
+      nullable(change),
+      copyText(orderId),
+      copyInstant(at),
+      nullable(customer),
+      copyJson(body),
+      copyJson(read),
+      "QUEUED",
+    ].join("\t") + "\n"
+  );
+}
+const target =
+  "submitted_conversion (submission_id, number, brand_account_id, program_id, change, order_id, " +
+  "event_at, customer, body, read, state)";
+
+async function* linesOf(
+  deps: WorkerDeps,
+  file: FileSubmission,
+  reading: FileReading,
+): AsyncGenerator<string> {
+  const text = textOf(partsOf(deps.pool, file.id), reading);
+  for await (const { line, cells } of recordsOf(text, reading)) {
+    const row = reading.take(line, cells);
+    if (reading.isHopeless) return;
+    if (reading.rows % progressRows === 0) await tellProgress(deps.pool, file.id, reading.rows);
+    if (row) yield copyLine(file, row);
+  }
+}
+const tellProgress = (pool: pg.Pool, id: string, rows: number): Promise<unknown> =>
+  pool.query("update conversion_submission set row_count = $2 where id = $1", [id, rows]);
+
+/** What parser and decoder say, in the file's own words; null: it is no fault of the file. */
+function faultOf(error: unknown): string | null {
+  if (error instanceof CsvError)
+    return error.code === "CSV_QUOTE_NOT_CLOSED"
+      ? "The file ends within a quoted cell, so it may be cut off: send it whole"
+      : `The file cannot be read as CSV: ${error.message}`;
+  return error instanceof TypeError && /encoded data/.test(error.message)
+    ? "The file is not UTF-8: save it as CSV in UTF-8"
+    : null;
+}
+
+const duplicatesSql = `
+  select count(*)::int as count
+  from (
+    select
+      exists (
+        select
+        from conversion c
+        where c.program_id = $2 and c.order_id = r.order_id and c.source <> 'REPORT'
+      ) as booked,
+      row_number() over (partition by r.order_id order by r.number) as turn
+    from submitted_conversion r
+    where r.submission_id = $1 and r.change is null
+  ) r
+  where r.booked or r.turn > 1`;
+
+class Refused extends Error {}
+
+async function readInto(
+  deps: WorkerDeps,
+  client: pg.ClientBase,
+  file: FileSubmission,
+  reading: FileReading,
+): Promise<void> {
+  try {
+    await pipeline(
+      Readable.from(linesOf(deps, file, reading), { objectMode: true, highWaterMark: 500 }),
+      client.query(copyFrom(`copy ${target} from stdin`)),
+    );
+  } catch (error) {
+    const fault = faultOf(error);
+    if (fault === null) throw error;
+    reading.fails(fault);
+  }
+  reading.ends();
+  // Nothing of what was copied is kept.
+  if (reading.malformed > 0) throw new Refused();
+  const { rows } = await client.query<{ count: number }>(duplicatesSql, [file.id, file.programId]);
+  await client.query(
+    `update conversion_submission
+      set state = 'PREVIEW', row_count = $2, preview = $3
+      where id = $1 and state = 'READING'`,
+    [file.id, reading.rows, JSON.stringify(reading.preview(rows[0]?.count ?? 0))],
+  );
+  await dropParts(client, file.id);
+}
+const dropParts = (client: pg.ClientBase | pg.Pool, id: string): Promise<unknown> =>
+  client.query("delete from conversion_file_part where submission_id = $1", [id]);
+
+async function refuse(
+  deps: WorkerDeps,
+  { id }: FileSubmission,
+  told: { rows: number; malformed: number; faults: ShownFault[] },
+): Promise<void> {
+  await inTransaction(deps.pool, async (client) => {
+    await client.query(
+      `update conversion_submission
+        set state = 'REFUSED', row_count = $2, malformed = $3, faults = $4, completed_at = $5
+        where id = $1`,
+      [id, told.rows, told.malformed, JSON.stringify(told.faults), new Date(deps.clock())],
+    );
+    await dropParts(client, id);
+  });
+}
+
+/** Ends as a preview or refused. */
+export async function readFile(deps: WorkerDeps, file: FileSubmission): Promise<void> {
+  const { rows } = await deps.pool.query<{ id: string; code: string }>(
+    "select id, lower(code) as code from event_type where program_id = $1 and kind = 'SALE'",
+    [file.programId],
+  );
+  const reading = new FileReading({
+    now: deps.clock(),
+    events: new Set(["sale", ...rows.flatMap(({ id, code }) => [id, code])]),
+  });
+  try {
+    await inTransaction(deps.pool, (client) => readInto(deps, client, file, reading));
+  } catch (error) {
+    if (!(error instanceof Refused)) throw error;
+    await refuse(deps, file, reading);
+  }
+}
+
+const keptDays = 7;
+/** What nobody confirmed within a week is left; the rows of what was left are gone. */
+export async function clearFiles({ pool, clock }: WorkerDeps): Promise<void> {
+  const at = new Date(clock());
+  await pool.query(
+    `update conversion_submission
+      set state = 'DISCARDED'
+      where state = 'PREVIEW' and submitted_at < $1::timestamptz - make_interval(days => $2)`,
+    [at, keptDays],
+  );
+  const { rows } = await pool.query<{ id: string }>(
+    "select id from conversion_submission where state = 'DISCARDED' and completed_at is null",
+  );
+  for (const { id } of rows)
+    await inTransaction(pool, async (client) => {
+      await client.query("delete from submitted_conversion where submission_id = $1", [id]);
+      await client.query("update conversion_submission set completed_at = $2 where id = $1", [
+        id,
+        at,
+      ]);
+    });
+}

@@ -1,0 +1,442 @@
+import { request as httpRequest } from "node:http";
+import type pg from "pg";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { bookSubmissions, readFiles } from "../attribution/submission-job.ts";
+import { createPool } from "../../platform/db/connection.ts";
+import { fileTemplate } from "../../domain/conversion-file.ts";
+import { createClient, type Client } from "../../testing/worlds/client.ts";
+import { intent } from "../../testing/worlds/steps.ts";
+import { createWorld, readScopes, type World } from "../../testing/worlds/world.ts";
+
+let world: World;
+let worker: pg.Pool;
+let key: string;
+let brand: Client;
+beforeAll(async () => {
+  world = await createWorld({ now: "2026-11-12T12:00:00Z" });
+  worker = createPool(world.people.url, "worker", 4);
+  key = await world.keyOf(world.brandA, ["conversions:write", "sales:read"]);
+  brand = createClient(world.url, { key });
+});
+afterAll(async () => {
+  await worker?.end();
+  await world?.close();
+});
+
+const deps = () => ({ ...world.people.deps, pool: worker });
+/** As the worker's two loops do. */
+async function work(): Promise<void> {
+  while ((await readFiles(deps())) + (await bookSubmissions(deps())) > 0);
+}
+const at = "2026-11-12T08:00:00Z";
+const order = (orderId: string, more: object = {}) => ({
+  event: "SALE",
+  orderId,
+  eventDate: at,
+  partner: world.ax.partnerCode,
+  currency: "USD",
+  subtotal: "100.00",
+  ...more,
+});
+
+interface Submission {
+  id: string;
+  state: string;
+  rows: number;
+  malformed: number;
+  done: number;
+  booked: number;
+  failed: number;
+  preview: { orders: number; duplicates: number; amounts: { amount: string }[] } | null;
+  faults: { row: number; code: string; path: string[]; message: string }[];
+}
+const fields =
+  "id state rows malformed done booked failed preview { orders duplicates amounts { amount } } " +
+  "faults { row code path message }";
+interface Result {
+  __typename: string;
+  code?: string;
+  path?: string[];
+  submission?: Submission;
+  faults?: Submission["faults"];
+}
+const submitted = async (
+  client: Client,
+  conversions: readonly object[],
+  { programId = world.ax.program, idempotencyKey = intent() } = {},
+) =>
+  (
+    await client.data<{ submitConversions: Result }>(
+      `mutation ($programId: ID!, $conversions: [ConversionInput!]!, $idempotencyKey: String!) {
+        submitConversions(
+          programId: $programId, conversions: $conversions, idempotencyKey: $idempotencyKey
+        ) {
+          __typename
+          ... on SubmissionOk { submission { ${fields} } }
+          ... on ConversionsRefused { faults { row code path message } }
+          ... on UserError { code path }
+        }
+      }`,
+      { programId, conversions, idempotencyKey },
+    )
+  ).submitConversions;
+const read = async (id: string, client = brand) =>
+  (
+    await client.data<{ conversionSubmission: Submission | null }>(
+      `{ conversionSubmission(id: "${id}") { ${fields} } }`,
+    )
+  ).conversionSubmission;
+interface Row {
+  number: number;
+  orderId: string | null;
+  state: string;
+  reason: string | null;
+  message: string | null;
+  fields: { name: string; value: string }[];
+}
+const rowsOf = async (id: string) =>
+  (
+    await brand.data<{ submittedConversions: { nodes: Row[] } }>(
+      `{
+        submittedConversions(submissionId: "${id}") {
+          nodes { number orderId state reason message fields { name value } }
+        }
+      }`,
+    )
+  ).submittedConversions.nodes;
+const count = async (orderId: string) =>
+  (
+    await world.people.sql<{ count: number }>(
+      "select count(*)::int as count from conversion where order_id = $1",
+      [orderId],
+    )
+  )[0]?.count;
+
+test("[D160] rows are queued, booked, and read with what became of each", async () => {
+  const { submission } = await submitted(brand, [
+    order("A-1"),
+    order("A-1"),
+    order("", { orderId: null }),
+    order("A-2", { subtotal: "-1" }),
+  ]);
+  expect(submission).toMatchObject({ state: "QUEUED", rows: 4, malformed: 2, done: 2 });
+  expect(submission?.faults).toMatchObject([
+    { row: 3, code: "OID_MISSING", path: ["conversions", "2", "orderId"] },
+    { row: 4, code: "BAD_AMOUNT", path: ["conversions", "3", "subtotal"] },
+  ]);
+  await work();
+  const id = submission?.id ?? "";
+  expect(await read(id)).toMatchObject({ state: "COMPLETE", done: 4, booked: 1, failed: 3 });
+  expect(await rowsOf(id)).toMatchObject([
+    { orderId: "A-1", state: "BOOKED", reason: null },
+    { state: "FAILED", reason: "CONV_DUPLICATE" },
+    { state: "FAILED", reason: "OID_MISSING" },
+    { orderId: "A-2", state: "FAILED", reason: "MALFORMED" },
+  ]);
+});
+
+test("the same content, or the same key, is the same submission", async () => {
+  const rows = [order("B-1")];
+  const first = await submitted(brand, rows);
+  expect(await submitted(brand, rows)).toEqual(first);
+  const idempotencyKey = intent();
+  const keyed = await submitted(brand, [order("B-2")], { idempotencyKey });
+  expect(await submitted(brand, [order("B-2")], { idempotencyKey })).toEqual(keyed);
+  expect(await submitted(brand, [order("B-3")], { idempotencyKey })).toMatchObject({
+    __typename: "IdempotencyKeyReused",
+  });
+});
+
+test("nothing that can be taken, too many, and another's program are refused", async () => {
+  expect(await submitted(brand, [{ orderId: "C-1" }])).toMatchObject({
+    __typename: "ConversionsRefused",
+    code: "BAD_KIND",
+    path: ["conversions", "0", "event"],
+  });
+  expect(await submitted(brand, [])).toMatchObject({ code: "BAD_COUNT", path: ["conversions"] });
+  expect(await submitted(brand, [order("C-1")], { programId: world.bx.program })).toMatchObject({
+    code: "NOT_FOUND",
+    path: ["programId"],
+  });
+  const partner = createClient(world.url, { key: await world.keyOf(world.partnerX, readScopes) });
+  const refused = await partner.post(
+    `mutation {
+      submitConversions(programId: "${world.ax.program}", conversions: [], idempotencyKey: "x") {
+        __typename
+      }
+    }`,
+  );
+  expect(refused.errors[0]?.extensions.code).toBe("FORBIDDEN");
+});
+
+interface Answer {
+  status: number;
+  body: {
+    submission?: Submission;
+    address?: string;
+    rows?: Row[];
+    errors?: { message: string; extensions: { code: string; path?: string[] } }[];
+  };
+}
+async function send(
+  path: string,
+  { body, type, as = key }: { body?: string; type?: string; as?: string | null } = {},
+): Promise<Answer> {
+  const response = await fetch(world.url + path, {
+    method: body === undefined ? "GET" : "POST",
+    headers: {
+      ...(as === null ? {} : { authorization: `Bearer ${as}` }),
+      ...(type === undefined ? {} : { "content-type": type }),
+    },
+    ...(body === undefined ? {} : { body }),
+  });
+  return { status: response.status, body: (await response.json()) as Answer["body"] };
+}
+const json = (value: unknown) => ({ body: JSON.stringify(value), type: "application/json" });
+
+describe("POST /conversions", () => {
+  test("[D160] takes JSON and forms, and its address says how far it is", async () => {
+    const programId = world.ax.program;
+    const one = await send("/conversions", json({ programId, ...order("D-1") }));
+    expect(one).toMatchObject({ status: 202, body: { submission: { state: "QUEUED", rows: 1 } } });
+    const form = new URLSearchParams({ programId, ...order("D-2"), subtotal: "" });
+    form.set("items[0].sku", "LAMP");
+    form.set("items[0].price", "12.50");
+    const two = await send("/conversions", {
+      body: form.toString(),
+      type: "application/x-www-form-urlencoded",
+    });
+    expect(two.status).toBe(202);
+    await work();
+    const path = new URL(two.body.address ?? "").pathname;
+    expect(await send(path)).toMatchObject({
+      status: 200,
+      body: {
+        submission: { state: "COMPLETE", booked: 1 },
+        rows: [{ orderId: "D-2", state: "BOOKED" }],
+      },
+    });
+    expect(await send("/conversions", json({ programId, ...order("D-1") }))).toMatchObject({
+      body: { submission: { id: one.body.submission?.id } },
+    });
+    expect([await count("D-1"), await count("D-2")]).toEqual([1, 1]);
+  });
+
+  test.each([
+    ["event", "BAD_KIND"],
+    ["orderId", "OID_MISSING"],
+    ["eventDate", "BAD_DATE"],
+    ["partner", "NO_ATTRIBUTION_KEY"],
+  ])("[D151] without %s it is a 400 that names the field", async (field, code) => {
+    const sent = { programId: world.ax.program, ...order("D-3"), [field]: undefined };
+    const { status, body } = await send("/conversions", json(sent));
+    expect([status, body.errors?.[0]?.extensions.code]).toEqual([400, code]);
+    const named = field === "partner" ? "clickId" : field;
+    expect(body.errors?.[0]?.extensions.path?.at(-1)).toBe(named);
+  });
+
+  test("a wrong key, a wrong scope, another's program and a broken body are told", async () => {
+    const programId = world.ax.program;
+    const good = json({ programId, ...order("D-4") });
+    const reading = await world.keyOf(world.brandA, readScopes);
+    const other = await world.keyOf(world.brandB, ["conversions:write"]);
+    const statuses = [
+      await send("/conversions", { ...good, as: null }),
+      await send("/conversions", { ...good, as: "cf_live_wrong" }),
+      await send("/conversions", { ...good, as: reading }),
+      await send("/conversions", { ...good, as: other }),
+      await send("/conversions", { body: "{", type: "application/json" }),
+      await send("/conversions", { body: "x", type: "text/plain" }),
+      await send("/conversions", json({ programId: "x", ...order("D-4") })),
+      await send("/conversions", json({ programId, conversions: [order("D-4")], extra: 1 })),
+      await send("/conversions"),
+    ].map(({ status }) => status);
+    expect(statuses).toEqual([401, 401, 403, 404, 400, 415, 400, 400, 405]);
+    expect(await count("D-4")).toBe(0);
+    const unstorable = [order("D\0"), { ...order("D-5"), "x\0": 1 }, order("D\uD800")];
+    for (const one of unstorable)
+      expect(await send("/conversions", json({ programId, conversions: [one] }))).toMatchObject({
+        status: 400,
+        body: { errors: [{ extensions: { code: "BAD_INPUT" } }] },
+      });
+  });
+});
+
+describe("a file", () => {
+  const columns = "event,orderId,eventDate,partner,currency,subtotal";
+  const line = (id: string, more = "100.00") =>
+    `SALE,${id},${at},${world.ax.partnerCode},USD,${more}`;
+  const file = (...lines: string[]) => [columns, ...lines, ""].join("\r\n");
+  const upload = (content: string, name = "orders.csv") =>
+    send(`/conversions/files?programId=${world.ax.program}&name=${name}`, {
+      body: content,
+      type: "text/csv",
+    });
+  const idOf = async (content: string) => (await upload(content)).body.submission?.id ?? "";
+  const decide = async (id: string, name: "confirm" | "discard") =>
+    (
+      await brand.data<{ decided: Result }>(
+        `mutation {
+          decided: ${name}ConversionFile(id: "${id}", idempotencyKey: "${intent()}") {
+            __typename
+            ... on SubmissionOk { submission { ${fields} } }
+            ... on UserError { code path }
+          }
+        }`,
+      )
+    ).decided;
+
+  test("is shown before anything is booked, and booked once a person confirms it", async () => {
+    const formula = '"=HYPERLINK(""http://x.example"",""y"")"';
+    const content = file(line("E-1"), line("E-1", "5.00"), line(formula, "20.50"));
+    const id = await idOf(content);
+    expect(await read(id)).toMatchObject({ state: "READING" });
+    await work();
+    expect(await read(id)).toMatchObject({
+      state: "PREVIEW",
+      rows: 3,
+      preview: { orders: 3, duplicates: 1, amounts: [{ amount: "125.50" }] },
+    });
+    expect(await count("E-1")).toBe(0);
+    expect(await decide(id, "confirm")).toMatchObject({ submission: { state: "QUEUED" } });
+    await work();
+    expect(await read(id)).toMatchObject({ state: "COMPLETE", booked: 2, failed: 1 });
+    // A cell with a formula is text, in and out.
+    expect(await count('=HYPERLINK("http://x.example","y")')).toBe(1);
+    // Twice is once.
+    expect(await idOf(content)).toBe(id);
+    expect(await decide(id, "discard")).toMatchObject({ code: "ILLEGAL_TRANSITION" });
+    expect(await world.people.sql("select 1 from conversion_file_part")).toEqual([]);
+  });
+
+  test("with faults is refused whole, each with its line, column and fix", async () => {
+    const id = await idOf(file(line("F-1"), line("F-2", "-1"), "SALE,F-3", line("F-4")));
+    await work();
+    const refused = await read(id);
+    expect(refused).toMatchObject({ state: "REFUSED", rows: 4, malformed: 2 });
+    expect(refused?.faults.map(({ row, code }) => `${row} ${code}`)).toEqual([
+      "3 BAD_AMOUNT",
+      "4 BAD_COLUMN",
+    ]);
+    expect(await rowsOf(id)).toEqual([]);
+    expect(await decide(id, "confirm")).toMatchObject({ code: "ILLEGAL_TRANSITION" });
+  });
+
+  test("cut off anywhere changes nothing, and says so", async () => {
+    const whole = file(line("G-1"), line('"G-2"'), line("G-3"));
+    const lengths = [0, 10, columns.length, whole.length - 2, whole.length - 5];
+    const states = new Set<string>();
+    for (const length of [...lengths, whole.indexOf('"G-2') + 2, whole.length - 40]) {
+      const cut = whole.slice(0, length);
+      const id = await idOf(cut === "" ? " " : cut);
+      await work();
+      states.add((await read(id))?.state ?? "");
+    }
+    expect([...states]).toEqual(["REFUSED"]);
+    const rows = await world.people.sql(
+      "select 1 from submitted_conversion where order_id like 'G-%'",
+    );
+    expect(rows).toEqual([]);
+  });
+
+  test("that breaks off on its way leaves nothing", async () => {
+    const before = await world.people.sql("select count(*) from conversion_submission");
+    const broken = httpRequest(
+      `${world.url}/conversions/files?programId=${world.ax.program}&name=x.csv`,
+      {
+        method: "POST",
+        headers: {
+          authorization: `Bearer ${key}`,
+          "content-type": "text/csv",
+          "content-length": "100000",
+        },
+      },
+    );
+    const closed = new Promise((resolve) => broken.on("close", resolve));
+    broken.on("error", () => {});
+    broken.write(file(line("H-1")), () => broken.destroy());
+    await closed;
+    expect(await world.people.sql("select count(*) from conversion_submission")).toEqual(before);
+  });
+
+  test("of another kind, with unknown columns or in another encoding is refused", async () => {
+    const cases = [
+      ["event;orderId;eventDate;colour\r\nSALE;1;NOW;red\r\n", '"colour" is no field here'],
+      ["PK\u0003\u0004nothing\r\n", "is no field here"],
+      [`${columns}\r\n`, "The file holds no row"],
+      [`event,currency\r\nSALE,USD\r\n`, "The column orderId is missing"],
+    ] as const;
+    for (const [content, sentence] of cases) {
+      const id = await idOf(content);
+      await work();
+      const told = (await read(id))?.faults.map(({ message }) => message).join(" ");
+      expect(told).toContain(sentence);
+    }
+    const response = await fetch(`${world.url}/conversions/files?programId=${world.ax.program}`, {
+      method: "POST",
+      headers: { authorization: `Bearer ${key}`, "content-type": "text/csv" },
+      body: Buffer.from(file(line("I-1")), "utf16le"),
+    });
+    const { submission } = (await response.json()) as Answer["body"];
+    await work();
+    expect((await read(submission?.id ?? ""))?.faults[0]?.message).toMatch(/UTF-8|no field/);
+  });
+
+  test("the template is taken as it is", async () => {
+    const response = await fetch(`${world.url}/conversions/template.csv`);
+    expect(await response.text()).toBe(fileTemplate);
+    const id = await idOf(
+      fileTemplate
+        .replaceAll("2026-11-30T09", "2026-11-12T09")
+        .replaceAll("2026-11-29", "2026-11-11"),
+    );
+    await work();
+    expect(await read(id)).toMatchObject({ state: "PREVIEW", faults: [] });
+    expect(await decide(id, "discard")).toMatchObject({ submission: { state: "DISCARDED" } });
+    await work();
+    expect(await rowsOf(id)).toEqual([]);
+  });
+});
+
+test("[D157] codes are assigned by the brand, one partner at a time, read by both", async () => {
+  const assign = async (partnerId: string, code: string) =>
+    (
+      await brand.data<{ assigned: Result & { promoCode?: { id: string } } }>(
+        `mutation {
+          assigned: assignPromoCode(
+            input: {
+              programId: "${world.ax.program}"
+              partnerId: "${partnerId}"
+              code: "${code}"
+              startsAt: "2026-11-01T00:00:00Z"
+            }
+            idempotencyKey: "${intent()}"
+          ) {
+            __typename
+            ... on PromoCodeOk { promoCode { id } }
+            ... on UserError { code path }
+          }
+        }`,
+      )
+    ).assigned;
+  const made = await assign(world.ax.partner.accountId, "Anna10");
+  expect(made).toMatchObject({ __typename: "PromoCodeOk" });
+  expect(await assign(world.ay.partner.accountId, "ANNA10")).toMatchObject({ code: "NAME_TAKEN" });
+  expect(await assign(world.brandB.accountId, "other")).toMatchObject({ code: "NOT_FOUND" });
+  const { submission } = await submitted(brand, [
+    order("J-1", { partner: null, promoCode: "anna10" }),
+  ]);
+  await work();
+  expect(await read(submission?.id ?? "")).toMatchObject({ booked: 1 });
+  const list = `{ promoCodes(programId: "${world.ax.program}") { nodes { code } } }`;
+  const codesOf = async (client: Client) =>
+    (await client.data<{ promoCodes: { nodes: object[] } }>(list)).promoCodes.nodes;
+  expect(await codesOf(await world.signIn(world.partnerX.email))).toEqual([{ code: "Anna10" }]);
+  expect(await codesOf(await world.signIn(world.partnerY.email))).toEqual([]);
+  await brand.data(
+    `mutation {
+      endPromoCode(id: "${made.promoCode?.id}", idempotencyKey: "${intent()}") { __typename }
+    }`,
+  );
+  expect(await assign(world.ay.partner.accountId, "ANNA10")).toMatchObject({ code: "NAME_TAKEN" });
+});
