@@ -8,7 +8,8 @@ export const contractStates = ["PENDING", "UPCOMING", "ACTIVE", "DECLINED", "EXP
 export type ContractState = (typeof contractStates)[number];
 
 /**
- * COUNTERED: answered with other terms. SUPERSEDED: signed, but replaced before it came into force.
+ * COUNTERED: answered with other terms. SUPERSEDED: signed, but replaced or taken back before
+ * it came into force.
  */
 export const contractDecisions = [
   "PROPOSED",

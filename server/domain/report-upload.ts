@@ -59,5 +59,5 @@ export interface UploadResult {
   held: number;
 }
 /** Faults and partners that are kept; the rest is counted. */
-export const keptFaults = 100;
-export const keptPartners = 200;
+export const keptFaults = 50;
+export const keptPartners = 50;

@@ -11,6 +11,7 @@ import type { Deps } from "../platform/context.ts";
 import { createTicks } from "../platform/db/ticks.ts";
 import { entities } from "./entities.ts";
 import { mountConversions } from "./conversion-routes.ts";
+import { mountEvidence } from "./evidence-routes.ts";
 import { mountFiles } from "./file-routes.ts";
 import type { Env } from "../platform/env.ts";
 import { mountGraphql } from "../platform/graphql/http.ts";
@@ -90,6 +91,7 @@ export async function createApp(parts: AppParts): Promise<App> {
   const limit = await mountGraphql(fastify, deps, buildApiSchema());
   await mountFiles(fastify, deps, limit);
   await mountConversions(fastify, deps, limit);
+  await mountEvidence(fastify, deps, limit);
   await parts.mountPages?.(fastify);
   const connections = watchConnections(fastify.server, connectionsMax(connectionsWanted));
   return {

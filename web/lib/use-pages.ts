@@ -10,7 +10,9 @@ interface Connection<TNode> {
   nodes: readonly TNode[];
   pageInfo: { hasNextPage: boolean; endCursor: string | null };
 }
-export interface PagesState<TNode> extends PanelState<readonly TNode[]> {
+export interface PagesState<TNode, TData = unknown> extends PanelState<readonly TNode[]> {
+  /** The whole answer of the first page. */
+  answer: TData | null;
   /** Reads the next page; null when there is none. */
   more: (() => void) | null;
   loadingMore: boolean;
@@ -37,7 +39,7 @@ export function usePages<
   initial: Loaded<TData> | null,
   pick: (data: TData) => Connection<TNode>,
   { news = 0 }: { news?: number } = {},
-): PagesState<TNode> {
+): PagesState<TNode, TData> {
   const client = useClient();
   const [further, setFurther] = useState<Further<TData, TNode> | null>(null);
   const key = JSON.stringify(variables);
@@ -67,6 +69,7 @@ export function usePages<
   };
   return {
     ...first,
+    answer: first.data,
     data: head && [...head.nodes, ...(tail?.nodes ?? [])],
     more: cursor?.hasNextPage ? () => void readMore() : null,
     loadingMore,

@@ -35,6 +35,8 @@ import {
 export const maxReportBytes = 32 * 1024 * 1024;
 const maxNameLength = 200;
 const maxWaiting = 5;
+/** Clocks of others may go before. */
+const clockSpareMs = 10 * 60_000;
 
 export interface SentReport {
   programId: string;
@@ -63,7 +65,7 @@ export async function storeReportUpload(
 ): Promise<string | SendRefusal> {
   const named = gateText("BAD_NAME", "A file's name", name, { min: 1, max: maxNameLength }, "name");
   if (!named.ok) return InvalidInput.of(named);
-  if (downloadedAt && downloadedAt > now(ctx))
+  if (downloadedAt && downloadedAt.getTime() > ctx.clock() + clockSpareMs)
     return new InvalidInput("BAD_DATE", "A report is not of the future: give when it was made", [
       "downloadedAt",
     ]);
@@ -101,7 +103,7 @@ export async function storeReportUpload(
     rows,
     numbers,
     unusedColumns: unused.slice(0, 100),
-    downloadedAt: downloadedAt ?? now(ctx),
+    downloadedAt: downloadedAt && downloadedAt < now(ctx) ? downloadedAt : now(ctx),
     faults: faults.slice(0, keptFaults),
     faultCount: faults.length,
     state: "READING",

@@ -10,7 +10,7 @@ import { rotateSession } from "../../platform/auth/sessions.ts";
 import { hashToken, isToken } from "../../platform/auth/token.ts";
 import { now, type Context } from "../../platform/context.ts";
 import { Account } from "./account.entity.ts";
-import { belongsToCounterpart, haveMemberInCommon } from "./both-sides.ts";
+import { belongsToCounterpart, haveMemberInCommon, lockSides } from "./both-sides.ts";
 import {
   checkAccount,
   checkPerson,
@@ -167,6 +167,7 @@ async function join(
   found: Invitation,
   user: User,
 ): Promise<string> {
+  await lockSides(tx, [found.accountId, user.id]);
   if (await isMemberOf(tx, user, found.accountId))
     throw new Refusal(
       new Conflict("ALREADY_MEMBER", "You already belong to this account", ["input", "token"]),
@@ -190,6 +191,7 @@ async function workTogether(
   of: { found: Invitation; user: User; input: AcceptInvitationInput },
 ): Promise<string> {
   const { found, user, input } = of;
+  await lockSides(tx, [found.accountId, user.id, ...(input.accountId ? [input.accountId] : [])]);
   if (await isMemberOf(tx, user, found.accountId))
     throw new Refusal(
       new Conflict(

@@ -3,6 +3,16 @@
  * Read before there is a tenant, since no side sees the other's people.
  */
 import type { EntityManager } from "@mikro-orm/postgresql";
+import { hold } from "../../platform/db/locks.ts";
+
+/**
+ * Held until commit, before anybody is looked for, by whoever lets a person into an account or two
+ * accounts work together: of the accounts and the person. In one order, so that two who do never
+ * wait for each other.
+ */
+export async function lockSides(tx: EntityManager, ids: readonly string[]): Promise<void> {
+  for (const id of ids.toSorted()) await hold(tx, "SIDES", id);
+}
 
 /** Whether one person belongs to both accounts. */
 export async function haveMemberInCommon(

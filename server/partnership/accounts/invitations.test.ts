@@ -1,5 +1,4 @@
-import pg from "pg";
-import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import { anonymous } from "../../platform/auth/viewer.ts";
 import {
   createPeople,
@@ -8,6 +7,7 @@ import {
   type Account,
   type People,
 } from "../../testing/worlds/people.ts";
+import { held } from "../../testing/worlds/held.ts";
 import { acceptInvitation, invitation } from "./acceptance.ts";
 import { counterpartsOf, partner } from "./accounts.ts";
 import { AcceptInvitationOk, InviteOk, RevokeInvitationOk } from "./invitation.types.ts";
@@ -143,32 +143,9 @@ test("an invitation ends after a week, when revoked, and when a newer replaces i
   });
 });
 
-/** What runs while nobody can write to the table, until so many wait for it or for each other. */
-async function held<T>(table: string, waiting: number, work: () => Promise<T>[]): Promise<T[]> {
-  const blocker = new pg.Client({ connectionString: people.url });
-  await blocker.connect();
-  try {
-    await blocker.query("begin");
-    await blocker.query(`lock table ${table} in exclusive mode`);
-    const works = Promise.all(work());
-    await vi.waitFor(async () => {
-      const rows = await people.sql(
-        `select
-          from pg_stat_activity
-          where datname = current_database() and wait_event_type = 'Lock'`,
-      );
-      expect(rows.length).toBeGreaterThanOrEqual(waiting);
-    }, 10_000);
-    await blocker.query("commit");
-    return await works;
-  } finally {
-    await blocker.end();
-  }
-}
-
 test("of invitations of one address at the same moment one stays open", async () => {
   const ctxs = [await people.signedIn(brand), await people.signedIn(brand)];
-  const results = await held("mail", 2, () =>
+  const results = await held(people, "mail", () =>
     ctxs.map((ctx) => inviteUser(ctx, "same@acme.example", "ANALYST")),
   );
   for (const result of results) expectOk(result, InviteOk);
@@ -297,6 +274,22 @@ test("nobody of a partner joins its brand, nor of a brand its partner", async ()
       token: await people.mailedToken(brand.email),
     }),
   ).toMatchObject({ code: "ALREADY_MEMBER", path: ["input", "token"] });
+});
+
+test("not at the same moment either: a person lands on one side of the two", async () => {
+  const studio = await people.partnerOf(brand, "Twin Studio");
+  const twin = await people.signUp("PARTNER", "Twin");
+  const byBrand = await invited(twin.email);
+  people.clock.now += 1;
+  expectOk(await inviteUser(await people.signedIn(studio), twin.email, "PARTNER_OWNER"), InviteOk);
+  const byPartner = await people.mailedToken(twin.email);
+  const [one, two] = [await people.signedIn(twin), await people.signedIn(twin)];
+  const results = await held(people, "membership", () => [
+    acceptInvitation(one, { token: byBrand }),
+    acceptInvitation(two, { token: byPartner }),
+  ]);
+  expect(results.filter((result) => result instanceof AcceptInvitationOk)).toHaveLength(1);
+  expect(results).toContainEqual(expect.objectContaining({ code: "ALREADY_MEMBER" }));
 });
 
 test("an account is no partner of the brand that one of its people belongs to", async () => {

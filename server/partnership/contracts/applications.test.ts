@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createClient, type Client } from "../../testing/worlds/client.ts";
+import { held } from "../../testing/worlds/held.ts";
+import { expectOk } from "../../testing/worlds/people.ts";
 import { createWorld, type World } from "../../testing/worlds/world.ts";
 import {
   accept,
@@ -11,6 +13,9 @@ import {
   run,
   type Ok,
 } from "../../testing/worlds/steps.ts";
+import { acceptInvitation } from "../accounts/acceptance.ts";
+import { InviteOk } from "../accounts/invitation.types.ts";
+import { inviteUser } from "../accounts/invitations.ts";
 
 let world: World;
 let brand: Client;
@@ -205,6 +210,26 @@ describe("an application", () => {
       code: "ALREADY_MEMBER",
       path: ["code"],
     });
+  });
+
+  test("makes nobody brand and partner who is let in at the same moment", async () => {
+    const { people } = world;
+    const { code } = await linked();
+    const account = await people.signUp("PARTNER", "Runner");
+    const client = await world.signIn(account.email);
+    expectOk(
+      await inviteUser(await people.signedIn(world.brandA), account.email, "ANALYST"),
+      InviteOk,
+    );
+    const token = await people.mailedToken(account.email);
+    const ctx = await people.signedIn(account);
+    const results = await held<object>(people, "membership, partnership", () => [
+      refusal(client, apply(code)),
+      acceptInvitation(ctx, { token }),
+    ]);
+    expect(results.filter((result) => "code" in result)).toEqual([
+      expect.objectContaining({ code: "ALREADY_MEMBER" }),
+    ]);
   });
 
   test("is one, also when ten come at once; the same key gives the first one again", async () => {

@@ -3,7 +3,7 @@
  * decides [D35].
  */
 import type { EntityManager } from "@mikro-orm/postgresql";
-import { haveMemberInCommon } from "../accounts/both-sides.ts";
+import { lockSides } from "../accounts/both-sides.ts";
 import { TooManyAttempts } from "../accounts/sign-in.types.ts";
 import { answer, mutation } from "../../platform/mutation.ts";
 import {
@@ -14,7 +14,6 @@ import {
 } from "../../platform/api/refusal.ts";
 import { tooLong } from "../../platform/api/too-long.ts";
 import { addressSubject, beginAttempt, succeedAttempt } from "../../platform/auth/attempts.ts";
-import { beforeTenant } from "../../platform/auth/before-tenant.ts";
 import { actorId, now, type Context } from "../../platform/context.ts";
 import { Contract, ContractEvent } from "./contract.entity.ts";
 import { contract } from "./contracts.ts";
@@ -87,26 +86,26 @@ async function standing(
     : null;
 }
 
-/** Asked before the transaction: it needs a connection of its own. */
-async function isOfBrand(ctx: Context, code: string, partnerId: string): Promise<boolean> {
-  const em = beforeTenant(ctx);
-  const found = await behind(em, code);
-  return found !== null && haveMemberInCommon(em, found.brand_account_id, partnerId);
-}
-
 async function addApplication(
   ctx: Context,
   tx: EntityManager,
   found: Linked,
   { code, comment }: { code: string; comment: string | null },
-): Promise<string> {
+): Promise<string | Conflict> {
   const partnerAccountId = ctx.scope.requireAccountId();
   const parties = { brandAccountId: found.brand_account_id, partnerAccountId };
-  await tx.execute("select work_together_by_link(?, ?, ?)", [
-    code,
-    ctx.newId(ctx.clock()),
-    now(ctx),
-  ]);
+  await lockSides(tx, Object.values(parties));
+  const [met] = await tx.execute<{ apart: boolean }[]>(
+    "select work_together_by_link(?, ?, ?) as apart",
+    [code, ctx.newId(ctx.clock()), now(ctx)],
+  );
+  if (!met?.apart)
+    return new Conflict(
+      "ALREADY_MEMBER",
+      `Somebody of your account belongs to ${found.brand_name}, and nobody is a partner of ` +
+        "the own brand",
+      ["code"],
+    );
   const row = tx.create(Contract, {
     id: ctx.newId(ctx.clock()),
     ...parties,
@@ -156,7 +155,6 @@ export async function applyForTerms(
   ];
   const wait = await beginAttempt(ctx, "apply", counted);
   if (wait !== null) return new TooManyAttempts(wait);
-  const isOwn = await isOfBrand(ctx, application.code, accountId);
   const result = await mutation(
     ctx,
     "applyForTerms",
@@ -165,13 +163,6 @@ export async function applyForTerms(
       const found = await behind(tx, application.code);
       if (!found)
         return new NotFound("NOT_FOUND", "There is no open link with this code", ["code"]);
-      if (isOwn)
-        return new Conflict(
-          "ALREADY_MEMBER",
-          `Somebody of your account belongs to ${found.brand_name}, and nobody is a partner of ` +
-            "the own brand",
-          ["code"],
-        );
       // Two applications at once must not both find none.
       await hold(tx, "APPLICATION", `${found.terms_id}/${accountId}`);
       return (

@@ -12,14 +12,13 @@ import {
   ContractHistoryView,
   ContractView,
   DecideContractResult,
-  ExpireContractsInput,
-  ExpireContractsResult,
   OfferInput,
   OfferTermsResult,
   ProposeContractInput,
   ProposeContractResult,
   RecentContractsView,
 } from "./contract.types.ts";
+import { ExpireContractsInput, ExpireContractsResult } from "./expiry.types.ts";
 import { ContractAuditConnection } from "./audit.types.ts";
 import { contractEvents } from "./audits.ts";
 import {
@@ -262,7 +261,8 @@ export class ContractResolver {
   @Needs("contracts:expire")
   @Mutation(() => ExpireContractsResult, {
     description:
-      "Ends contracts at 23:59:59 of a day in your account's zone: all of them, or none.",
+      "Ends contracts at 23:59:59 of a day in your account's zone: all of them, or none. One " +
+      "that begins later never comes into force.",
   })
   expireContracts(
     @Ctx() ctx: Context,

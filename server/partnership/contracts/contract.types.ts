@@ -17,7 +17,7 @@ import {
   NotFound,
 } from "../../platform/api/refusal.ts";
 import { Needs, Rows } from "../../platform/api/right.ts";
-import { Count, LocalDate, Text } from "../../platform/api/scalars.ts";
+import { Count, Text } from "../../platform/api/scalars.ts";
 import { EventPayoutInput } from "../terms/payout-input.types.ts";
 import { TermsVersionView } from "../terms/terms.types.ts";
 import type { ContractEventName } from "../../domain/contract.ts";
@@ -66,7 +66,7 @@ registerEnumType(ContractEventKind, {
     ACCEPTED: { description: "Accepted: signed by both." },
     DECLINED: { description: "Declined by the other side." },
     EXPIRED_PROPOSAL: { description: "Not answered in time." },
-    WITHDRAWN: { description: "Taken back by the proposer." },
+    WITHDRAWN: { description: "Taken back: a proposal, or a contract before it began." },
     ACTIVATED: { description: "Came into force." },
     CHANGE_SCHEDULED: { description: "A change was planned." },
     CHANGE_OPTED_IN: { description: "The partner took a planned change early." },
@@ -292,36 +292,6 @@ export class OfferInput {
   })
   mayCounter!: boolean | null;
 }
-@InputType({ description: "Which contracts end, when, and what else happens." })
-export class ExpireContractsInput {
-  @Field(() => [ID], { description: "The contracts, 1 to 200." })
-  contractIds!: string[];
-  @Field(() => LocalDate, {
-    description: "Last day, YYYY-MM-DD: they end at 23:59:59 of it in your account's zone.",
-  })
-  lastDay!: string;
-  @Field(() => Boolean, {
-    defaultValue: false,
-    description:
-      "Take back what was proposed or planned for these partners; without it both still take " +
-      "effect.",
-  })
-  withdrawPlanned!: boolean;
-  @Field(() => Boolean, {
-    defaultValue: false,
-    description:
-      "Reverse the partners' pending conversions when the contract ends; approved ones never.",
-  })
-  reversePending!: boolean;
-  @Field(() => Boolean, {
-    defaultValue: false,
-    description: "The terms were not kept (for your account alone to see); no notice period then.",
-  })
-  nonCompliant!: boolean;
-  @Field(() => Text, { nullable: true, description: "For the partners; at most 5000 characters." })
-  message!: string | null;
-}
-
 @Needs("contracts:read")
 @ObjectType("ContractHistory", {
   description: "Everything between a program and a partner, newest first.",
@@ -382,18 +352,4 @@ export const OfferTermsResult = createUnionType({
   description: "What counterContract and proposeOwnTerms can answer.",
   types: () =>
     [ContractOk, InvalidInput, NotFound, NotEntitled, Conflict, IdempotencyKeyReused] as const,
-});
-@Needs("contracts:read")
-@ObjectType({ description: "The contracts with their new end." })
-export class ExpireContractsOk {
-  @Field(() => [ContractView], { description: "The contracts." })
-  readonly contracts: ContractView[];
-  constructor(contracts: ContractView[]) {
-    this.contracts = contracts;
-  }
-}
-export const ExpireContractsResult = createUnionType({
-  name: "ExpireContractsResult",
-  description: "What expireContracts can answer.",
-  types: () => [ExpireContractsOk, InvalidInput, NotFound, Conflict, IdempotencyKeyReused] as const,
 });

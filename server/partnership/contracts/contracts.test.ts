@@ -343,16 +343,127 @@ describe("idempotency keys [D202]", () => {
 });
 
 describe("taken back", () => {
+  interface Ended {
+    contracts: { state: string; endsAt: string | null }[];
+    upcoming: { id: string; startsAt: string }[];
+  }
+  const expireCall = (contractIds: string[], more: object) =>
+    `expireContracts(input: ${inline({ contractIds, ...more })}, idempotencyKey: "${intent()}")`;
+  const expired = (contractIds: string[], more: object) =>
+    run<Ok & Ended>(
+      brand,
+      expireCall(contractIds, more),
+      "ExpireContractsOk",
+      "contracts { state endsAt } upcoming { id startsAt }",
+    );
+  /** Partner X on temporary terms until the 20th, with the first terms to follow. */
+  async function temporary(how: "AT_ONCE" | "TAKEN_EARLY") {
+    const made = await ground();
+    const weekend = await makeTerms(brand, made.program, "Weekend", payouts("0.30"));
+    world.clock.now += 1_000;
+    const change = await applied({
+      strategy: "SWITCH",
+      approval: "REPLACE",
+      termsId: weekend,
+      partnerIds: [world.partnerX.accountId],
+      effectiveOn: how === "AT_ONCE" ? "2026-11-02" : day(1),
+      earlyOptIn: how === "TAKEN_EARLY",
+      lastDay: day(20),
+      fallbackTermsId: made.terms,
+    });
+    const of = async (state: string) =>
+      (
+        await x.data<{ contracts: { nodes: { id: string; startsAt: string }[] } }>(
+          `{
+            contracts(filter: { programId: "${made.program}", states: [${state}] }) {
+              nodes { id startsAt }
+            }
+          }`,
+        )
+      ).contracts.nodes.toSorted((a, b) => a.startsAt.localeCompare(b.startsAt));
+    if (how === "TAKEN_EARLY") {
+      const call = `optInToChange(id: "${(await of("UPCOMING"))[0]?.id}", `;
+      await run(x, `${call}idempotencyKey: "${intent()}")`, "ContractOk", "contract { state }");
+    }
+    const [current] = await of("ACTIVE");
+    const [fallback] = await of("UPCOMING");
+    return { ...made, change, current: current?.id ?? "", fallback: fallback?.id ?? "" };
+  }
+  const begins = { startsAt: new Date(midnight(21)).toISOString() };
+
+  test("a fallback goes with the contract before it, or its stay is said [D40, D64]", async () => {
+    for (const how of ["AT_ONCE", "TAKEN_EARLY"] as const) {
+      const { program, current, fallback } = await temporary(how);
+      const kept = await expired([current], { lastDay: "2026-11-20" });
+      expect(kept.upcoming).toEqual([{ id: fallback, ...begins }]);
+      const [eve, later] = [Date.parse("2026-11-20T22:59:59Z"), midnight(20)];
+      expect(await rates(program, "x", eve, later, midnight(21))).toEqual(["0.30", null, "0.10"]);
+      const gone = await expired([current], { lastDay: "2026-11-20", withdrawPlanned: true });
+      expect(gone.upcoming).toEqual([]);
+      expect(await rates(program, "x", eve, later, midnight(21))).toEqual(["0.30", null, null]);
+      expect(await contractOf(x, fallback)).toMatchObject({
+        state: "DECLINED",
+        events: expect.arrayContaining([{ kind: "WITHDRAWN" }]),
+      });
+      expect((await noticesOf(x, program)).map(({ kind }) => kind)).toContain("CONTRACT_WITHDRAWN");
+    }
+  });
+
+  test("a contract to come is taken back by ending it before it begins [D62, D64]", async () => {
+    const { program, current, fallback, terms: id } = await temporary("AT_ONCE");
+    await world.people.sql(
+      `update terms_version
+        set body = body || jsonb_build_object('noticeDays', 30)
+        where terms_id = $1`,
+      [id],
+    );
+    expect(await refusal(brand, expireCall([fallback], { lastDay: "2026-11-20" }))).toMatchObject({
+      code: "INSIDE_NOTICE_PERIOD",
+      message: expect.stringContaining(day(1)),
+    });
+    const { contracts, upcoming } = await expired([fallback], { lastDay: day(1) });
+    expect({ contracts, upcoming }).toEqual({
+      contracts: [{ state: "DECLINED", endsAt: null }],
+      upcoming: [],
+    });
+    expect(await rates(program, "x", midnight(20), midnight(21))).toEqual(["0.30", null]);
+    expect(await stateOf(current)).toBe("ACTIVE");
+    expect(await refusal(brand, expireCall([fallback], { lastDay: day(1) }))).toMatchObject({
+      code: "NOT_IN_FORCE",
+    });
+  });
+
+  test("what a planned change brings goes with the change alone [D46, D64]", async () => {
+    const { program, contracts } = await ground();
+    const next = await makeTerms(brand, program, "Next", payouts("0.20"));
+    const replace = {
+      strategy: "SWITCH",
+      approval: "REPLACE",
+      partnerIds: [world.partnerX.accountId],
+      effectiveOn: day(10),
+    };
+    const planned = await applied({ ...replace, termsId: next });
+    const [coming] = (await rowsOf(program)).filter(({ starts_at }) => +starts_at === midnight(10));
+    const ids = [coming?.id ?? ""];
+    expect(await refusal(brand, expireCall(ids, { lastDay: day(5) }))).toMatchObject({
+      code: "NOT_STARTED",
+      message: expect.stringContaining("withdraw the change"),
+    });
+    await expired([contracts.x, ...ids], { lastDay: day(5), withdrawPlanned: true });
+    expect(await rates(program, "x", midnight(6) - 1, midnight(6), midnight(11))).toEqual([
+      "0.10",
+      null,
+      null,
+    ]);
+    const { contractChange } = await brand.data<{ contractChange: object }>(
+      `{ contractChange(id: "${planned}") { state withdrawn mayWithdraw } }`,
+    );
+    expect(contractChange).toEqual({ state: "WITHDRAWN", withdrawn: 1, mayWithdraw: false });
+    expect(await refusal(brand, withdraw(planned))).toMatchObject({ code: "ALREADY_WITHDRAWN" });
+  });
+
   test("taking a change back keeps an end that a person set for its eve [D46, D63]", async () => {
     const { program, terms: id, contracts } = await ground();
-    const expire = (contractId: string, lastDay: string) =>
-      run(
-        brand,
-        `expireContracts(input: ${inline({ contractIds: [contractId], lastDay })}, ` +
-          `idempotencyKey: "${intent()}")`,
-        "ExpireContractsOk",
-        "contracts { endsAt }",
-      );
     const ends = async () => {
       const rows = await rowsOf(program);
       const endOf = (id: string) => rows.find((row) => row.id === id)?.ends_at?.toISOString();
@@ -366,11 +477,11 @@ describe("taken back", () => {
     const eve = new Date(midnight(10)).toISOString();
     // What the person decided stays; what the change alone brought goes with it.
     const switched = await applied({ ...kinds[0], effectiveOn: day(10) });
-    await expire(contracts.x, day(9));
+    await expired([contracts.x], { lastDay: day(9) });
     await run(brand, withdraw(switched), "ContractChangeOk", "change { state }");
     expect(await ends()).toEqual({ x: eve, y: undefined });
     const modified = await applied({ ...kinds[1], effectiveOn: day(10) });
-    await expire(contracts.y, day(9));
+    await expired([contracts.y], { lastDay: day(9) });
     await run(brand, withdraw(modified), "ContractChangeOk", "change { state }");
     expect(await ends()).toEqual({ x: eve, y: eve });
     const sooner = await applied({ ...kinds[0], effectiveOn: day(5) });
@@ -379,7 +490,7 @@ describe("taken back", () => {
     expect(await ends()).toEqual({ x: eve, y: eve });
   });
 
-  test("taken back it stays for who took it early or accepted, and says so [D44, D46]", async () => {
+  test("it stays for who took it early or accepted, and says so [D44, D46]", async () => {
     const { program, terms: id } = await ground();
     const next = await makeTerms(brand, program, "Next", payouts("0.20"));
     const replace = {

@@ -21,9 +21,10 @@ import { tell } from "../notices/notices.ts";
 import { ContractChange, ContractChangePartner, plannedAfter } from "./change.entity.ts";
 import { undoPartners } from "./change-undo.ts";
 import { Contract } from "./contract.entity.ts";
-import { ExpireContractsOk, type ExpireContractsInput } from "./contract.types.ts";
+import { ExpireContractsOk, type EndedView, type ExpireContractsInput } from "./expiry.types.ts";
 import { tellingOf } from "./proposals.ts";
 import { loadTimelines, lockContracts, record, actorOf } from "./timeline.ts";
+import { isPlanned, takeBackUpcoming, upcomingOf } from "./upcoming.ts";
 import { contractViews } from "./views.ts";
 import type { EntityManager } from "@mikro-orm/postgresql";
 
@@ -43,9 +44,15 @@ function badInput({ contractIds, lastDay, message }: ExpireContractsInput): Inva
 }
 
 /**
- * Takes back what was proposed or planned for the partner; without it both still take effect [D64].
+ * Takes back what was proposed or planned for the partner, and what was signed and has not begun;
+ * without it all of that still takes effect [D64].
  */
-async function withdrawAll(ctx: Context, tx: EntityManager, row: Contract): Promise<void> {
+async function withdrawAll(
+  ctx: Context,
+  tx: EntityManager,
+  row: Contract,
+  message: string | null,
+): Promise<void> {
   const pair = { programId: row.programId, partnerAccountId: row.partnerAccountId };
   const open = await tx.find(Contract, { ...pair, decision: "PROPOSED" });
   for (const proposal of open) {
@@ -68,6 +75,8 @@ async function withdrawAll(ctx: Context, tx: EntityManager, row: Contract): Prom
     });
   }
   await tx.flush();
+  for (const upcoming of await upcomingOf(ctx, tx, [row]))
+    if (upcoming.id !== row.id) await takeBackUpcoming(ctx, tx, upcoming, message);
 }
 
 /**
@@ -101,6 +110,24 @@ async function endOf(
   return new Date(dateEnd(input.lastDay, zone));
 }
 
+/** One that begins after the last day: the notice is kept, so it need not begin at all. */
+async function cancel(
+  ctx: Context,
+  tx: EntityManager,
+  row: Contract,
+  { message }: ExpireContractsInput,
+): Promise<Conflict | null> {
+  if (await isPlanned(ctx, tx, row))
+    return new Conflict(
+      "NOT_STARTED",
+      "The contract begins after that day with a planned change: withdraw the change, so that " +
+        "the contract before it goes on, or choose a later day",
+      ["input", "lastDay"],
+    );
+  await takeBackUpcoming(ctx, tx, row, message);
+  return null;
+}
+
 async function expireOne(
   ctx: Context,
   tx: EntityManager,
@@ -108,18 +135,13 @@ async function expireOne(
   input: ExpireContractsInput,
   zone: string,
 ): Promise<UserError | null> {
-  if (input.withdrawPlanned) await withdrawAll(ctx, tx, row);
+  if (input.withdrawPlanned) await withdrawAll(ctx, tx, row, input.message);
   await tx.refresh(row);
-  if (row.decision !== "SIGNED" || row.state(ctx.clock()) === "EXPIRED")
-    return new Conflict(
-      "NOT_IN_FORCE",
-      "Only a contract that is in force or to come can be ended",
-      ["input", "contractIds"],
-    );
+  // Taken back with what was planned: of this contract, or of one before it in the list.
+  if (row.decision === "SUPERSEDED") return null;
   const endsAt = await endOf(ctx, tx, row, input, zone);
   if (isRefusal(endsAt)) return endsAt;
-  if (endsAt <= row.startsAt)
-    return new Conflict("NOT_STARTED", "The contract starts after that day", ["input", "lastDay"]);
+  if (endsAt <= row.startsAt) return cancel(ctx, tx, row, input);
   if (row.endsAt && row.endsAt < endsAt)
     return new Conflict("ENDS_EARLIER", "The contract already ends before that day", [
       "input",
@@ -156,16 +178,26 @@ async function expireOne(
 }
 
 /** Of the ids in one text. */
-const ended = answer(ExpireContractsOk, async (ctx, ids) =>
-  contractViews(
-    ctx,
-    await ctx.em.find(Contract, { id: { $in: ids.split(" ") } }, { refresh: true }),
-  ),
-);
+async function endedView(ctx: Context, ids: string): Promise<EndedView> {
+  const rows = await ctx.em.find(Contract, { id: { $in: ids.split(" ") } }, { refresh: true });
+  const given = new Set(rows.map(({ id }) => id));
+  const upcoming = await upcomingOf(ctx, ctx.em, rows);
+  return {
+    contracts: await contractViews(ctx, rows),
+    upcoming: await contractViews(
+      ctx,
+      upcoming.filter(({ id }) => !given.has(id)),
+    ),
+  };
+}
+const ended = answer(ExpireContractsOk, endedView);
+
+const isOver = (ctx: Context, row: Contract): boolean =>
+  row.decision !== "SIGNED" || row.state(ctx.clock()) === "EXPIRED";
 
 /**
  * All of them or none: the first that cannot be ended refuses the whole. Effective at 23:59:59 of
- * the day in the brand's zone [D63].
+ * the day in the brand's zone [D63]; one that begins later never comes into force.
  */
 export async function expireContracts(
   ctx: Context,
@@ -181,14 +213,25 @@ export async function expireContracts(
     "expireContracts",
     { input, key: idempotencyKey },
     async (tx) => {
+      const found = await tx.find(
+        Contract,
+        { id: { $in: ids } },
+        { orderBy: { programId: "asc" } },
+      );
+      if (found.length !== ids.length) return NotFound.of("contract", "input", "contractIds");
+      for (const programId of new Set(found.map((row) => row.programId)))
+        await lockContracts(tx, programId);
       const known = await tx.find(
         Contract,
         { id: { $in: ids } },
-        { orderBy: { programId: "asc", id: "asc" } },
+        { orderBy: { programId: "asc", startsAt: "asc", id: "asc" }, refresh: true },
       );
-      if (known.length !== ids.length) return NotFound.of("contract", "input", "contractIds");
-      for (const programId of new Set(known.map((row) => row.programId)))
-        await lockContracts(tx, programId);
+      if (known.some((row) => isOver(ctx, row)))
+        return new Conflict(
+          "NOT_IN_FORCE",
+          "Only a contract that is in force or to come can be ended",
+          ["input", "contractIds"],
+        );
       const brand = await tx.findOneOrFail(Account, { id: accountId });
       for (const row of known) {
         const refused = await expireOne(ctx, tx, row, input, brand.timeZone);

@@ -39,6 +39,8 @@ const numbers = {
   REPORT: 14,
   /** Who an account asks in: one kind of invitation to one address. */
   INVITATION: 15,
+  /** An account's people and who works with it, or the accounts of a person. */
+  SIDES: 16,
   /** How far a program's partners are verified. */
   VERIFICATION: 16,
 } as const;

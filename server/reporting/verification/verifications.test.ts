@@ -429,3 +429,19 @@ describe("many partners", () => {
     expect(verified?.nodes.map(({ partnerName }) => partnerName)).toEqual(["Partner Y"]);
   });
 });
+
+test("the evidence is a file of its own brand's alone", async () => {
+  const read = async (client: Client) => {
+    const url = `${world.url}/files/verification/${world.ax.program}`;
+    const response = await fetch(url, { headers: { cookie: client.cookie() ?? "" } });
+    return { status: response.status, text: await response.text() };
+  };
+  const { status, text } = await read(of(brand));
+  expect(status).toBe(200);
+  const lines = text.split("\r\n");
+  expect(lines[0]).toMatch(/^Partner,Result,Verified at/);
+  expect(lines.filter((line) => line.startsWith("Partner Y,VERIFIED,"))).toHaveLength(14);
+  expect(text).toContain(",CREDITED_PARTNER,PASSED,");
+  for (const client of [of(otherBrand), of(partnerX)])
+    expect((await read(client)).status).toBe(404);
+});

@@ -131,6 +131,7 @@ export const callArguments: Record<string, (pick: Pick) => string> = {
   "Query.ruleValues": (pick) => `${program(pick)}, event: CLICK, variable: AD`,
   "Query.ledgerEntries": program,
   "Query.statementLines": program,
+  "Query.amazonReport": (pick) => `${program(pick)}, ${range}`,
   "Query.exceptionList": id("exceptionList"),
   "Query.reportUpload": id("reportUpload"),
   "Query.mediaProperties": (pick) => `partnerId: "${pick("partner")}"`,

@@ -28,6 +28,7 @@ export const expectedRoots: Record<string, string> = {
   "Query.ads": tenants,
   "Query.amazonConnection": brands,
   "Query.amazonConnections": brands,
+  "Query.amazonReport": tenants,
   "Query.amazonSetUp": brands,
   "Query.apiKeys": owners,
   "Query.bonusPostings": tenants,

@@ -14,6 +14,7 @@ export const expects = (flags: string, principal: Principal): boolean =>
  * partners are verified, are questions of the brand's alone.
  */
 export const ofBrandsAlone: readonly string[] = [
+  "Query.amazonReport",
   "Query.ledgerCheck",
   "Query.programSetUp",
   "Query.reconciliation",

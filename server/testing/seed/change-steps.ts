@@ -14,6 +14,7 @@ import { termsInput } from "./contract-ground.ts";
 import {
   add,
   clear,
+  giveBack,
   holds,
   lasts,
   spansOf,
@@ -174,14 +175,7 @@ export class WithdrawChange extends Step {
       ContractChangeOk,
     );
     if (!answer) return;
-    for (const [partner, { cut, cutUntil, gone }] of planned.taken) {
-      model.spans.set(
-        partner,
-        spansOf(model, partner).filter((span) => span.change !== planned.id),
-      );
-      if (cut?.endedBy === planned.id) Object.assign(cut, { until: cutUntil, endedBy: null });
-      for (const span of gone) add(model, partner, span);
-    }
+    for (const partner of planned.taken.keys()) giveBack(model, planned, partner);
     model.changes = model.changes.filter((change) => change !== planned);
   }
   override toString(): string {

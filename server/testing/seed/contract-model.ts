@@ -45,7 +45,9 @@ const allSteps = [
   choice.map((of) => new Change(of)),
   index.map((at) => new WithdrawChange(at)),
   fc.tuple(index, index).map(([at, partner]) => new OptIn(at, partner)),
-  fc.tuple(index, day).map(([partner, inDays]) => new Expire(partner, inDays)),
+  fc
+    .tuple(index, day, fc.boolean())
+    .map(([partner, inDays, withdrawPlanned]) => new Expire(partner, inDays, withdrawPlanned)),
 ];
 
 /** Each step, then the comparison: a wrong step is the one that is named. */

@@ -76,6 +76,20 @@ export function clear(
 export const add = (model: Model, partner: string, span: Span): void =>
   void model.spans.set(partner, [...spansOf(model, partner), span]);
 
+/** A planned change is taken back for one partner: what it took away is there again. */
+export function giveBack(model: Model, planned: Planned, partner: string): void {
+  const taken = planned.taken.get(partner);
+  if (!taken) return;
+  const { cut, cutUntil, gone } = taken;
+  model.spans.set(
+    partner,
+    spansOf(model, partner).filter((span) => span.change !== planned.id),
+  );
+  if (cut?.endedBy === planned.id) Object.assign(cut, { until: cutUntil, endedBy: null });
+  for (const span of gone) add(model, partner, span);
+  planned.taken.delete(partner);
+}
+
 /** The database's answer for an instant, read the way pricing reads it. */
 export class Real {
   readonly ground: ModelWorld;
@@ -142,7 +156,7 @@ const explains: Record<string, readonly string[]> = {
   DECLINED: ["DECLINED"],
   WITHDRAWN: ["WITHDRAWN", "CHANGE_WITHDRAWN"],
   COUNTERED: ["COUNTERED"],
-  SUPERSEDED: ["REPLACED", "CHANGE_WITHDRAWN"],
+  SUPERSEDED: ["REPLACED", "CHANGE_WITHDRAWN", "WITHDRAWN"],
 };
 
 /** What must hold after every step; throws with what does not. */

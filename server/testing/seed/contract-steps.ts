@@ -2,12 +2,9 @@
  * What may happen to contracts, one class a kind of step; each does it in the real product and in
  * the reference.
  */
-import {
-  ContractOk,
-  ExpireContractsOk,
-  type OfferInput,
-} from "../../partnership/contracts/contract.types.ts";
+import { ContractOk, type OfferInput } from "../../partnership/contracts/contract.types.ts";
 import { expireContracts } from "../../partnership/contracts/expiry.ts";
+import { ExpireContractsOk } from "../../partnership/contracts/expiry.types.ts";
 import { counterContract } from "../../partnership/contracts/offers.ts";
 import {
   decideContract,
@@ -18,6 +15,7 @@ import { addDays, dateEnd, dateOf, dateStart, type Instant } from "../../domain/
 import {
   add,
   clear,
+  giveBack,
   dayMs,
   holds,
   lasts,
@@ -240,6 +238,7 @@ export class Expire extends Step {
   constructor(
     readonly partner: number,
     readonly inDays: number,
+    readonly withdrawPlanned: boolean,
   ) {
     super();
   }
@@ -260,13 +259,21 @@ export class Expire extends Step {
     const input = {
       contractIds: [rows[0].id],
       lastDay,
-      withdrawPlanned: false,
+      withdrawPlanned: this.withdrawPlanned,
       reversePending: false,
       nonCompliant: false,
       message: null,
     };
     if (!this.took(real, await expireContracts(real.brand(), input, real.key()), ExpireContractsOk))
       return;
+    if (this.withdrawPlanned) {
+      for (const planned of model.changes)
+        if (planned.effectiveAt > real.now) giveBack(model, planned, accountId);
+      model.spans.set(
+        accountId,
+        spansOf(model, accountId).filter(({ from }) => from <= real.now),
+      );
+    }
     const span = spansOf(model, accountId).find((each) => holds(each, real.now));
     if (!span) throw new Error("a contract was ended that the reference does not know");
     Object.assign(span, { until: dateEnd(lastDay, zone), endedBy: null });

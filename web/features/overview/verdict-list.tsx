@@ -5,7 +5,7 @@ import type { OverviewQuery } from "../../gql/graphql.ts";
 import { Badge } from "../../ui/badge.tsx";
 import { ButtonLink } from "../../ui/button.tsx";
 import { Card, CardHead } from "../../ui/card.tsx";
-import { verdictTones } from "../verify/verify-view.tsx";
+import { verdictTones } from "../verify/tones.ts";
 
 const shown = 5;
 type Sentence = "sentences.NO_CLICKS";

@@ -36,6 +36,7 @@ export async function OutsidePage({ params, space }: OutsidePageProps): Promise<
       <SaleTabs
         log={`${parent}/sales`}
         current="outside"
+        isBrand={space === "brand"}
         mayUpload={canWrite}
         mayReadShop={viewer.rights.includes("submissions:read")}
       />

@@ -133,7 +133,9 @@ export function UploadCard({ upload: given, timeZone }: UploadCardProps): ReactN
             {t("unused", { names: upload.unusedColumns.join(", ") })}
           </p>
         ) : null}
-        {state === "READY" && faultCount === 0 ? <Booking upload={upload} /> : null}
+        {state === "READY" && faultCount === 0 && (preview?.changed ?? 0) > 0 ? (
+          <Booking upload={upload} />
+        ) : null}
       </div>
     </Card>
   );

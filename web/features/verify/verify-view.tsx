@@ -1,221 +1,285 @@
 "use client";
 import { useState, type ReactNode } from "react";
-import { RotateCw } from "lucide-react";
+import { parseAsString, parseAsStringLiteral, useQueryState } from "nuqs";
+import { Plus, RotateCw } from "lucide-react";
 import { useTranslations } from "next-intl";
-import type { LinkEvidenceQuery, VerdictTone, VerifyListQuery } from "../../gql/graphql.ts";
+import { readFragment, type FragmentType } from "../../gql/index.ts";
+import type { VerificationShown, VerifyBoardQuery, VerifyPartnerQuery } from "../../gql/graphql.ts";
 import type { Loaded } from "../../lib/failure.ts";
-import { formatDateTime } from "../../lib/format.ts";
+import { idOrNull } from "../../lib/ids.ts";
 import { useLoaded } from "../../lib/use-loaded.ts";
-import { Badge, type Tone } from "../../ui/badge.tsx";
+import { usePages } from "../../lib/use-pages.ts";
+import { useRested } from "../../lib/use-rested.ts";
 import { Button, ButtonLink } from "../../ui/button.tsx";
-import { Card, CardHead, PageHead } from "../../ui/card.tsx";
+import { Card, PageHead } from "../../ui/card.tsx";
+import { ChoiceBar } from "../../ui/choice-bar.tsx";
 import { Empty } from "../../ui/empty-state.tsx";
-import { Panel } from "../../ui/panel.tsx";
-import { RowsSkeleton } from "../../ui/rows-skeleton.tsx";
-import { readDestination } from "../links/destination.ts";
-import { CheckList } from "./check-list.tsx";
-import { graphql } from "../../gql/index.ts";
-import { checksOf } from "./checks.ts";
+import { PagedList } from "../../ui/paged-list.tsx";
+import { SearchForm } from "../../ui/search-form.tsx";
+import { BoardTable } from "./board-table.tsx";
+import { BulkBar } from "./bulk-bar.tsx";
+import { CountsLine } from "./counts-line.tsx";
+import type { VerifyProgram, VerifyRights } from "./fix-button.tsx";
+import { VerifyBoard, VerifyPartner, Verify_row } from "./queries.ts";
+import { RunDialog } from "./run-dialog.tsx";
+import { RunPanel } from "./run-panel.tsx";
+import { shownChoices, type ShownChoice } from "./shown.ts";
+import { useVerifyActions, type Place, type VerifyActions } from "./use-verify-actions.ts";
+import { useVerifyNews } from "./use-verify-news.ts";
 
-const VerifyList = graphql(/* GraphQL */ `
-  query VerifyList($programId: ID!) {
-    verdicts(programId: $programId) {
-      linkId
-      linkName
-      partnerAccountId
-      partnerName
-      clicks
-      orders
-      discardedOrders
-      lastClickAt
-      lastSaleAt
-      tone
-      sentenceKey
-    }
-  }
-`);
-
-const LinkEvidence = graphql(/* GraphQL */ `
-  query LinkEvidence($id: ID!, $programId: ID!, $partnerId: ID!) {
-    trackingLink(id: $id) {
-      id
-      name
-      url
-      state
-      destination
-      attributionTemplate
-      partnerName
-      ad {
-        id
-        state
-        landingPage
-      }
-    }
-    clicks(programId: $programId, filter: { linkIds: [$id], isTest: true }, first: 1) {
-      nodes {
-        id
-        clickedAt
-        landingPage
-        outcome
-        reasonText
-      }
-    }
-    contracts(
-      first: 1
-      filter: { programId: $programId, partnerId: $partnerId, states: [ACTIVE] }
-    ) {
-      nodes {
-        id
-      }
-    }
-    conversions(programId: $programId, filter: { linkIds: [$id] }, first: 1) {
-      nodes {
-        id
-        date
-        outcome
-        simulated
-        amount {
-          amount
-          currency
-        }
-      }
-    }
-  }
-`);
-
-type Verdict = VerifyListQuery["verdicts"][number];
-export const verdictTones: Record<VerdictTone, Tone> = {
-  OK: "success",
-  WAITING: "waiting",
-  FAILING: "danger",
-  NONE: "neutral",
-};
+type Board = VerifyBoardQuery["verificationBoard"];
+const placeOf = (board: Board | undefined): Place => ({
+  country: board?.run?.country ?? null,
+  device: board?.run?.device ?? "DESKTOP",
+});
+const none = { nodes: [], pageInfo: { hasNextPage: false, endCursor: null } };
+const pick = (data: VerifyBoardQuery) => data.verificationBoard ?? none;
 
 interface VerifyViewProps {
-  program: { id: string; code: string; marketplaceCurrency: string };
+  program: VerifyProgram & { marketplace: string };
   timeZone: string;
-  rights: { links: boolean; order: boolean };
-  first: { list: Loaded<VerifyListQuery>; evidence: Record<string, Loaded<LinkEvidenceQuery>> };
+  rights: VerifyRights & { invite: boolean };
+  first: { board: Loaded<VerifyBoardQuery>; partner: Loaded<VerifyPartnerQuery> | null };
 }
-/** Every test link with its five checks, worst first. */
+
+/** What the address holds: filter, search, run and the partner whose run is open. */
+function useAddress() {
+  const [shown, setShown] = useQueryState(
+    "show",
+    parseAsStringLiteral(shownChoices).withDefault("all"),
+  );
+  const [search, setSearch] = useQueryState("search", parseAsString.withDefault(""));
+  const [run, setRun] = useQueryState("run", parseAsString);
+  const [partner, setPartner] = useQueryState(
+    "partner",
+    parseAsString.withOptions({ history: "push" }),
+  );
+  return {
+    shown,
+    setShown: (next: ShownChoice) => void setShown(next),
+    search,
+    setSearch: (text: string) => void setSearch(text || null),
+    runId: idOrNull(run),
+    setRun: (id: string | null) => void setRun(id),
+    partnerId: idOrNull(partner),
+    setPartner: (id: string | null) => void setPartner(id),
+  };
+}
+
+/** Chosen partners, of those that were shown when they were chosen. */
+function useChosen() {
+  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
+  const choose = (ids: readonly string[], wanted: boolean) => {
+    const given = new Set(ids);
+    setChosen(wanted ? chosen.union(given) : new Set([...chosen].filter((id) => !given.has(id))));
+  };
+  return { chosen, choose, clear: () => setChosen(new Set()) };
+}
+
+/** The board: partners by checks, and the run of the one that is opened. */
 export function VerifyView({ program, timeZone, rights, first }: VerifyViewProps): ReactNode {
   const t = useTranslations("verify");
-  const [round, setRound] = useState(0);
-  const list = useLoaded(VerifyList, { programId: program.id }, first.list, { news: round });
-  const recheck = () => setRound(round + 1);
+  const address = useAddress();
+  const [text, setText] = useState(address.search);
+  const news = useVerifyNews(program.id);
+  const actions = useVerifyActions(program.id);
+  const chosen = useChosen();
+  const [beginning, setBeginning] = useState(false);
+  const variables = {
+    programId: program.id,
+    shown: address.shown.toUpperCase() as VerificationShown,
+    search: useRested(text.trim()),
+    runId: address.runId,
+    after: null,
+  };
+  const list = usePages(VerifyBoard, variables, first.board, pick, { news });
+  const head = list.answer?.verificationBoard;
+  const place = placeOf(head);
+  const fix = { program, rights, actions, place };
+  const begun = (id: string) => {
+    chosen.clear();
+    address.setRun(id);
+  };
+  const look = (next: string) => {
+    setText(next);
+    address.setSearch(next.trim());
+  };
   return (
     <>
       <PageHead
         title={t("title")}
         lead={t("lead")}
         actions={
-          <Button onClick={recheck} busy={list.fetching}>
-            <RotateCw aria-hidden size={14} />
-            {t("recheck")}
-          </Button>
+          rights.run ? (
+            <Actions actions={actions} runId={address.runId} onNew={() => setBeginning(true)} />
+          ) : null
         }
       />
-      <Panel state={list} skeleton={<RowsSkeleton />}>
-        {({ verdicts }) =>
-          verdicts.length === 0 ? (
-            <Card>
-              <Empty
-                title={t("none")}
-                action={
-                  rights.links ? (
-                    <ButtonLink tone="primary" href={`/b/${program.code}/links?kind=test`}>
-                      {t("toLinks")}
-                    </ButtonLink>
-                  ) : null
-                }
-              >
-                {t("noneText")}
-              </Empty>
-            </Card>
-          ) : (
-            <div className="flex flex-col gap-3">
-              {verdicts.map((verdict) => (
-                <LinkChecks
-                  key={verdict.linkId}
-                  verdict={verdict}
-                  program={program}
-                  timeZone={timeZone}
-                  mayOrder={rights.order}
-                  round={round}
-                  first={first.evidence[verdict.linkId] ?? null}
-                />
-              ))}
-            </div>
-          )
+      <Filters
+        board={head ?? null}
+        timeZone={timeZone}
+        address={address}
+        text={text}
+        onText={look}
+      />
+      {rights.run ? (
+        <BulkBar
+          program={program}
+          actions={actions}
+          place={place}
+          runId={address.runId}
+          chosen={chosen.chosen}
+          names={namesOf(list.data)}
+        />
+      ) : null}
+      <PagedList
+        list={list}
+        empty={
+          <NoRows
+            board={head ?? null}
+            address={address}
+            onAll={() => look("")}
+            base={`/b/${program.code}`}
+            mayInvite={rights.invite}
+          />
         }
-      </Panel>
+      >
+        {(rows) => (
+          <BoardTable
+            rows={rows.map((row) => readFragment(Verify_row, row))}
+            timeZone={timeZone}
+            chosen={chosen.chosen}
+            onChoose={chosen.choose}
+            opened={address.partnerId}
+            onOpen={address.setPartner}
+            {...fix}
+          />
+        )}
+      </PagedList>
+      {address.partnerId ? (
+        <OpenRun
+          key={address.partnerId}
+          partnerId={address.partnerId}
+          first={first.partner}
+          news={news}
+          timeZone={timeZone}
+          onClose={() => address.setPartner(null)}
+          {...fix}
+        />
+      ) : null}
+      <RunDialog
+        open={beginning}
+        onClose={() => setBeginning(false)}
+        program={program}
+        chosen={[...chosen.chosen]}
+        onBegun={begun}
+      />
     </>
   );
 }
 
-interface LinkChecksProps {
-  verdict: Verdict;
-  program: VerifyViewProps["program"];
+interface FiltersProps {
+  board: Board;
   timeZone: string;
-  mayOrder: boolean;
-  round: number;
-  first: Loaded<LinkEvidenceQuery> | null;
+  address: ReturnType<typeof useAddress>;
+  text: string;
+  onText: (text: string) => void;
 }
-function LinkChecks({
-  verdict,
-  program,
-  timeZone,
-  mayOrder,
-  round,
-  first,
-}: LinkChecksProps): ReactNode {
+function Filters({ board, timeZone, address, text, onText }: FiltersProps): ReactNode {
   const t = useTranslations("verify");
-  const variables = {
-    id: verdict.linkId,
-    programId: program.id,
-    partnerId: verdict.partnerAccountId,
-  };
-  const state = useLoaded(LinkEvidence, variables, first, { news: round });
   return (
-    <Card>
-      <CardHead
-        title={t("linkOf", { link: verdict.linkName, partner: verdict.partnerName })}
-        actions={
-          <Badge tone={verdictTones[verdict.tone]}>
-            {t(`verdicts.${verdict.sentenceKey}` as "verdicts.NO_CLICKS")}
-          </Badge>
-        }
+    <>
+      <CountsLine board={board} timeZone={timeZone} runId={address.runId} onRun={address.setRun} />
+      <ChoiceBar
+        label={t("shown.label")}
+        choices={shownChoices.map((value) => ({
+          value,
+          label: t(`shown.${value.toUpperCase() as VerificationShown}`),
+        }))}
+        value={address.shown}
+        onChange={address.setShown}
       />
-      <Panel state={state} skeleton={<RowsSkeleton rows={5} />}>
-        {({ trackingLink: link, clicks, contracts }) => {
-          if (!link) return null;
-          const wanted = readDestination(link.destination, link.attributionTemplate ?? null);
-          const landed = readDestination(clicks.nodes[0]?.landingPage ?? "", null);
-          const evidence = {
-            state: link.state,
-            adActive: link.ad.state === "ACTIVE",
-            page: wanted?.page ?? link.destination,
-            hasTag: link.attributionTemplate != null,
-            tagMissing: wanted?.missing ?? [],
-            clicks: verdict.clicks,
-            lastClickAt: verdict.lastClickAt,
-            landedOn: landed?.page ?? null,
-            orders: verdict.orders,
-            discardedOrders: verdict.discardedOrders,
-            sentenceKey: verdict.sentenceKey,
-            hasContract: contracts.nodes.length > 0,
-          };
-          return (
-            <CheckList
-              checks={checksOf(evidence, (instant) => formatDateTime(instant, timeZone))}
-              link={{ ...link, partnerId: verdict.partnerAccountId }}
-              base={`/b/${program.code}`}
-              currency={program.marketplaceCurrency}
-              mayOrder={mayOrder}
-            />
-          );
-        }}
-      </Panel>
-    </Card>
+      <SearchForm label={t("search")} submit={t("doSearch")} text={text} onText={onText} />
+    </>
+  );
+}
+
+const namesOf = (rows: readonly FragmentType<typeof Verify_row>[] | null) =>
+  new Map(
+    (rows ?? []).map((row) => {
+      const { partnerAccountId, partnerName } = readFragment(Verify_row, row);
+      return [partnerAccountId, partnerName];
+    }),
+  );
+
+interface ActionsProps {
+  actions: VerifyActions;
+  runId: string | null;
+  onNew: () => void;
+}
+function Actions({ actions, onNew }: ActionsProps): ReactNode {
+  const t = useTranslations("verify");
+  return (
+    <>
+      <Button busy={actions.busy} onClick={() => void actions.recheck(null)}>
+        <RotateCw aria-hidden size={14} />
+        {t("recheck")}
+      </Button>
+      <Button tone="primary" onClick={onNew}>
+        <Plus aria-hidden size={14} />
+        {t("newRun")}
+      </Button>
+    </>
+  );
+}
+
+interface NoRowsProps {
+  board: Board;
+  address: ReturnType<typeof useAddress>;
+  onAll: () => void;
+  base: string;
+  mayInvite: boolean;
+}
+function NoRows({ board, address, onAll, base, mayInvite }: NoRowsProps): ReactNode {
+  const t = useTranslations("verify");
+  if ((board?.counts.total ?? 0) === 0)
+    return (
+      <Empty
+        title={t("nobody")}
+        action={
+          mayInvite ? (
+            <ButtonLink tone="primary" href={`${base}/partners`}>
+              {t("toPartners")}
+            </ButtonLink>
+          ) : null
+        }
+      >
+        {t("nobodyText")}
+      </Empty>
+    );
+  const showAll = () => {
+    address.setShown("all");
+    address.setRun(null);
+    onAll();
+  };
+  return (
+    <Empty
+      title={t(address.shown === "needs_me" ? "noneNeeds" : "noneFound")}
+      action={<Button onClick={showAll}>{t("showAll")}</Button>}
+    />
+  );
+}
+
+type OpenRunProps = Omit<Parameters<typeof RunPanel>[0], "row"> & {
+  partnerId: string;
+  first: Loaded<VerifyPartnerQuery> | null;
+};
+function OpenRun({ partnerId, first, ...rest }: OpenRunProps): ReactNode {
+  const variables = { programId: rest.program.id, partnerId };
+  const { data } = useLoaded(VerifyPartner, variables, first, { news: rest.news });
+  return data?.verification ? (
+    <RunPanel row={readFragment(Verify_row, data.verification)} {...rest} />
+  ) : (
+    <Card className="mt-4 min-h-40" aria-busy />
   );
 }

@@ -18,6 +18,9 @@ const ExpireContracts = graphql(/* GraphQL */ `
           id
           endsAt
         }
+        upcoming {
+          id
+        }
       }
       ...Refused
     }
@@ -48,7 +51,8 @@ export function EndDialog({ onClose, contracts, timeZone, onEnded }: EndDialogPr
     };
     const sent = await send({ input });
     if (!sent.ok) return;
-    toast(t("ended", { count: contracts.length, day: formatPlainDate(lastDay) }));
+    const counts = { count: contracts.length, upcoming: sent.result.upcoming.length };
+    toast(t("ended", { ...counts, day: formatPlainDate(lastDay) }));
     onClose();
     onEnded?.();
   };

@@ -259,6 +259,7 @@ export async function SaleLogPage(props: LogProps): Promise<ReactNode> {
       <SaleTabs
         log={`${parent}/sales`}
         current="all"
+        isBrand={props.space === "brand"}
         mayUpload={mayUpload}
         mayReadShop={rights.includes("submissions:read")}
       />

@@ -1,50 +1,61 @@
 import type { ReactNode } from "react";
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
+import { createLoader, parseAsString, parseAsStringLiteral, type SearchParams } from "nuqs/server";
 import { VerifyView } from "../../../../features/verify/verify-view.tsx";
+import { shownChoices } from "../../../../features/verify/shown.ts";
 import { load } from "../../../../lib/api-server.ts";
-import { LinkEvidenceDocument, VerifyListDocument } from "../../../../gql/graphql.ts";
+import { idOrNull } from "../../../../lib/ids.ts";
+import {
+  VerifyBoardDocument,
+  VerifyPartnerDocument,
+  type VerificationShown,
+} from "../../../../gql/graphql.ts";
 import { requireProgram, requireRight, requireViewer } from "../../../../lib/session.ts";
 
 export const generateMetadata = async (): Promise<Metadata> => ({
   title: (await getTranslations("verify"))("title"),
 });
-
-/** Links whose checks are read with the page; the browser reads the others. */
-const readFirst = 8;
+const readAddress = createLoader({
+  show: parseAsStringLiteral(shownChoices).withDefault("all"),
+  search: parseAsString.withDefault(""),
+  run: parseAsString,
+  partner: parseAsString,
+});
 
 export default async function VerifyPage({
   params,
+  searchParams,
 }: {
   params: Promise<{ program: string }>;
+  searchParams: Promise<SearchParams>;
 }): Promise<ReactNode> {
   const viewer = await requireViewer("brand");
   requireRight(viewer, "reports:read");
   const program = await requireProgram((await params).program);
-  const list = await load(VerifyListDocument, { programId: program.id });
-  const evidence = await Promise.all(
-    (list.data?.verdicts ?? []).slice(0, readFirst).map(
-      async ({ linkId, partnerAccountId }) =>
-        [
-          linkId,
-          await load(LinkEvidenceDocument, {
-            id: linkId,
-            programId: program.id,
-            partnerId: partnerAccountId,
-          }),
-        ] as const,
-    ),
-  );
+  const { show, search, run, partner } = await readAddress(searchParams);
+  const partnerId = idOrNull(partner);
+  const [board, opened] = await Promise.all([
+    load(VerifyBoardDocument, {
+      programId: program.id,
+      shown: show.toUpperCase() as VerificationShown,
+      search: search.trim(),
+      runId: idOrNull(run),
+      after: null,
+    }),
+    partnerId ? load(VerifyPartnerDocument, { programId: program.id, partnerId }) : null,
+  ]);
   const rights = {
-    links: viewer.rights.includes("links:write"),
+    run: viewer.rights.includes("verification:run"),
     order: program.simulated && viewer.rights.includes("orders:test"),
+    invite: viewer.rights.includes("members:write"),
   };
   return (
     <VerifyView
       program={program}
       timeZone={viewer.account.timeZone}
       rights={rights}
-      first={{ list, evidence: Object.fromEntries(evidence) }}
+      first={{ board, partner: opened }}
     />
   );
 }

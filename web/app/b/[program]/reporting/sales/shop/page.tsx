@@ -48,7 +48,13 @@ export default async function ShopPage({
         </Link>
       </p>
       <PageHead title={t("shop.title")} lead={t("shop.lead")} />
-      <SaleTabs log={`${reporting}/sales`} current="shop" mayUpload={mayWrite} mayReadShop />
+      <SaleTabs
+        log={`${reporting}/sales`}
+        current="shop"
+        isBrand
+        mayUpload={mayWrite}
+        mayReadShop
+      />
       <div className="flex max-w-5xl flex-col gap-3">
         <ShopView
           variables={variables}

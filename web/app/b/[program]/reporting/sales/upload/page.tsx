@@ -36,7 +36,7 @@ export default async function UploadPage({
         </Link>
       </p>
       <PageHead title={t("uploads.title")} lead={t("uploads.lead")} />
-      <SaleTabs log={`${reporting}/sales`} current="upload" mayUpload mayReadShop />
+      <SaleTabs log={`${reporting}/sales`} current="upload" isBrand mayUpload mayReadShop />
       <UploadsView
         variables={variables}
         initial={await load(ReportUploadsDocument, variables)}

@@ -1,0 +1,15 @@
+import { expect, test } from "vitest";
+import { csvOf } from "./csv.ts";
+
+test("a formula is a text, and what holds a comma, quote or line stands in quotes", () =>
+  expect(
+    csvOf([
+      ["Partner", "Found"],
+      ['=HYPERLINK("http://x")', "a, b"],
+      ["+1", 'say "no"\nand go'],
+      ["-2", "@sum"],
+    ]),
+  ).toBe(
+    'Partner,Found\r\n"\'=HYPERLINK(""http://x"")","a, b"\r\n' +
+      '\'+1,"say ""no""\nand go"\r\n\'-2,\'@sum\r\n',
+  ));

@@ -1,0 +1,147 @@
+/** What Amazon tells besides sales: for people to look at, never booked. */
+import { Field, Int, ObjectType, registerEnumType } from "type-graphql";
+import { ID } from "../../platform/api/id.ts";
+import { Money } from "../../platform/api/money.ts";
+import { Needs, Rows } from "../../platform/api/right.ts";
+
+export const shownPartners = 50;
+export const shownProducts = 50;
+
+@Needs("reports:read")
+@ObjectType("AmazonSoldPart", {
+  description: "A part of what was sold, as Amazon tells it.",
+  simpleResolvers: true,
+})
+export class AmazonSoldPartView {
+  @Field(() => Int, { description: "Orders." })
+  orders!: number;
+  @Field(() => Int, { description: "Units." })
+  units!: number;
+  @Field(() => Money, { description: "Sales amount." })
+  amount!: Money;
+}
+
+@Needs("reports:read")
+@ObjectType("AmazonSums", {
+  description: "Sales as Amazon sums them, and what it tells of them besides.",
+  simpleResolvers: true,
+})
+export class AmazonSumsView {
+  @Field(() => AmazonSoldPartView, { description: "All of it." })
+  sold!: AmazonSoldPartView;
+  @Field(() => AmazonSoldPartView, {
+    nullable: true,
+    description: "Of the products that the links promote; null: not told.",
+  })
+  promoted!: AmazonSoldPartView | null;
+  @Field(() => AmazonSoldPartView, {
+    nullable: true,
+    description:
+      "Of the brand's other products (brand halo); with what is promoted it is all of it.",
+  })
+  halo!: AmazonSoldPartView | null;
+  @Field(() => AmazonSoldPartView, {
+    nullable: true,
+    description:
+      "Bought by people who bought nothing of the brand within a year before. Told for the best " +
+      "sold products alone; null: not told.",
+  })
+  newToBrand!: AmazonSoldPartView | null;
+  @Field(() => Money, {
+    nullable: true,
+    description:
+      "Brand Referral Bonus, an estimate by Amazon. In the US, for sellers who take part; null: " +
+      "not told.",
+  })
+  bonus!: Money | null;
+  @Rows(2)
+  @Field(() => [Money], { description: "Payout for clicks and sales of these dates." })
+  payout!: Money[];
+  @Field(() => Money, {
+    nullable: true,
+    description:
+      "Payout less the bonus; null: no bonus is told, or the payout is in another currency.",
+  })
+  netCost!: Money | null;
+}
+
+@Needs("reports:read")
+@ObjectType("AmazonPartner", {
+  description: "What Amazon tells of a partner's sales.",
+  simpleResolvers: true,
+})
+export class AmazonPartnerView {
+  @Field(() => ID, { nullable: true, description: "The partner; null: of none that is known." })
+  partnerId!: string | null;
+  @Field(() => String, { description: "Its name, else its code as the report names it." })
+  partnerName!: string;
+  @Field(() => AmazonSumsView, { description: "What is told." })
+  sums!: AmazonSumsView;
+}
+
+export enum ProductKindValue {
+  PROMOTED = "PROMOTED",
+  HALO = "HALO",
+}
+registerEnumType(ProductKindValue, {
+  name: "AmazonProductKind",
+  description: "Why a product counts.",
+  valuesConfig: {
+    PROMOTED: { description: "A link leads to it." },
+    HALO: { description: "Another product of the brand." },
+  },
+});
+
+@Needs("reports:read")
+@ObjectType("AmazonProduct", {
+  description: "A product that was sold by partners' clicks.",
+  simpleResolvers: true,
+})
+export class AmazonProductView {
+  @Field(() => String, { description: "Amazon's product number." })
+  asin!: string;
+  @Field(() => String, { description: "Its name as Amazon tells it." })
+  name!: string;
+  @Field(() => ProductKindValue, { description: "Promoted, or another of the brand." })
+  kind!: ProductKindValue;
+  @Field(() => AmazonSoldPartView, { description: "What was sold of it." })
+  sold!: AmazonSoldPartView;
+  @Field(() => AmazonSoldPartView, { description: "Of it, to people new to the brand." })
+  newToBrand!: AmazonSoldPartView;
+  @Field(() => Int, { description: "Partners whose clicks sold it." })
+  partners!: number;
+}
+
+@Needs("reports:read")
+@ObjectType("AmazonReport", {
+  description:
+    "What Amazon tells besides sales, by partner and product: shown, and never booked. Figures " +
+    "of the last 48 hours are not whole, and Amazon corrects them for 28 days.",
+  simpleResolvers: true,
+})
+export class AmazonReportView {
+  @Field(() => String, { description: "First date at the storefront, YYYY-MM-DD." })
+  from!: string;
+  @Field(() => String, { description: "Last date, YYYY-MM-DD." })
+  to!: string;
+  @Field(() => String, { description: "Zone in which Amazon cuts these dates." })
+  timeZone!: string;
+  @Field(() => Boolean, { description: "It is simulated, not Amazon's." })
+  simulated!: boolean;
+  @Field(() => AmazonSumsView, { description: "Of all partners." })
+  total!: AmazonSumsView;
+  @Rows(shownPartners)
+  @Field(() => [AmazonPartnerView], {
+    description: `Partners that sold most, at most ${shownPartners}.`,
+  })
+  partners!: AmazonPartnerView[];
+  @Field(() => Int, { description: "How many partners sold." })
+  partnerCount!: number;
+  @Rows(shownProducts)
+  @Field(() => [AmazonProductView], {
+    description: `Products that sold most, at most ${shownProducts}. Told for 90 days.`,
+  })
+  products!: AmazonProductView[];
+  @Field(() => Int, { description: "How many products were sold." })
+  productCount!: number;
+}

@@ -1,0 +1,182 @@
+/** What Amazon tells besides sales, as a brand reads it. */
+import type pg from "pg";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { bookTold } from "../../money/attribution/conversions.ts";
+import { tellProducts } from "../../money/attribution/product-rows.ts";
+import { tellReport } from "../../money/attribution/telling.ts";
+import { createPool } from "../../platform/db/connection.ts";
+import { createClient, type Client } from "../../testing/worlds/client.ts";
+import type { Pair } from "../../testing/worlds/pairs.ts";
+import { createWorld, readScopes, type World } from "../../testing/worlds/world.ts";
+
+let world: World;
+let worker: pg.Pool;
+let brand: Client;
+beforeAll(async () => {
+  world = await createWorld({ now: "2026-11-12T12:00:00Z" });
+  worker = createPool(world.people.url, "worker", 4);
+  brand = createClient(world.url, { key: await world.keyOf(world.brandA, readScopes) });
+});
+afterAll(async () => {
+  await worker?.end();
+  await world?.close();
+});
+
+const reportOf = (pair: Pair, rows: unknown[]) => ({
+  pool: worker,
+  clock: () => world.clock.now,
+  newId: world.people.deps.newId,
+  log: world.people.deps.log,
+  programId: pair.program,
+  advertiserId: `SIM${pair.programCode}`,
+  simulated: true,
+  startedAt: (world.clock.now += 1_000),
+  rows,
+});
+const tag = (pair: Pair, adGroupId = pair.partnerCode) => ({
+  date: "20261110",
+  advertiserName: "A",
+  publisher: "P",
+  campaignId: pair.programCode,
+  adGroupId,
+});
+const sold = (pair: Pair, more: Record<string, string> = {}, adGroupId = pair.partnerCode) => ({
+  ...tag(pair, adGroupId),
+  "Click-throughs": "50",
+  attributedTotalPurchases14d: "10",
+  totalUnitsSold14d: "12",
+  totalAttributedSales14d: "500.00",
+  attributedPurchases14d: "7",
+  unitsSold14d: "8",
+  attributedSales14d: "380.00",
+  ...more,
+});
+const part = "orders units amount { amount }";
+const sums = `
+  sold { ${part} }
+  promoted { ${part} }
+  halo { ${part} }
+  newToBrand { ${part} }
+  bonus { amount }
+  payout { amount }
+  netCost { amount }`;
+interface Sums {
+  bonus: { amount: string } | null;
+  payout: { amount: string }[];
+  netCost: { amount: string } | null;
+}
+interface Report {
+  total: Sums;
+  partners: { partnerName: string; sums: Sums }[];
+  products: object[];
+}
+const ask = async (client: Client, more = "", pair = world.ax): Promise<Report | null> =>
+  (
+    await client.data<{ amazonReport: Report | null }>(
+      `{
+        amazonReport(
+          programId: "${pair.program}", range: { from: "2026-11-10", to: "2026-11-10" }${more}
+        ) {
+          from to timeZone simulated
+          total { ${sums} }
+          partnerCount
+          partners { partnerName sums { ${sums} } }
+          productCount
+          products { asin name kind partners sold { ${part} } newToBrand { ${part} } }
+        }
+      }`,
+    )
+  ).amazonReport;
+
+test("[D149, D137] promoted and halo add up; bonus and net cost where they are told", async () => {
+  await tellReport({
+    ...reportOf(world.ax, [
+      sold(world.ax, { brb_bonus_amount: "49.999999999" }),
+      sold(world.ax, {}, `${world.ax.partnerCode}-test`),
+    ]),
+    grouping: "ADGROUP",
+  });
+  await bookTold(reportOf(world.ax, []), world.ax.program);
+  await tellProducts(
+    reportOf(world.ax, [
+      {
+        ...tag(world.ax),
+        productAsin: "B0TENT",
+        productName: "Tent",
+        productConversionType: "Promoted",
+        attributedPurchases14d: "7",
+        unitsSold14d: "8",
+        attributedSales14d: "380.00",
+        attributedNewToBrandPurchases14d: "3",
+        attributedNewToBrandUnitsSold14d: "3",
+        attributedNewToBrandSales14d: "150.00",
+      },
+      {
+        ...tag(world.ax),
+        productAsin: "B0STOVE",
+        productName: "Stove",
+        productConversionType: "Brand Halo",
+        brandHaloAttributedPurchases14d: "3",
+        brandHaloUnitsSold14d: "4",
+        brandHaloAttributedSales14d: "120.00",
+        brandHaloNewToBrandPurchases14d: "1",
+        brandHaloNewToBrandUnitsSold14d: "1",
+        brandHaloNewToBrandSales14d: "40.00",
+      },
+    ]),
+  );
+  const report = (await ask(brand)) ?? expect.fail("no report");
+  const [{ amount: paid } = { amount: "" }] = report.total.payout;
+  expect(Number(paid)).toBeGreaterThan(0);
+  const whole = {
+    sold: { orders: 10, units: 12, amount: { amount: "500.00" } },
+    promoted: { orders: 7, units: 8, amount: { amount: "380.00" } },
+    halo: { orders: 3, units: 4, amount: { amount: "120.00" } },
+    newToBrand: { orders: 4, units: 4, amount: { amount: "190.00" } },
+    bonus: { amount: "50.00" },
+    netCost: { amount: (Number(paid) - 50).toFixed(2) },
+  };
+  expect(report).toMatchObject({
+    from: "2026-11-10",
+    to: "2026-11-10",
+    timeZone: "America/Los_Angeles",
+    simulated: true,
+    total: whole,
+    partnerCount: 1,
+    partners: [{ partnerName: "Partner X", sums: whole }],
+    productCount: 2,
+    products: [
+      { asin: "B0TENT", name: "Tent", kind: "PROMOTED", partners: 1, sold: whole.promoted },
+      { asin: "B0STOVE", kind: "HALO", sold: whole.halo, newToBrand: { orders: 1 } },
+    ],
+  });
+  // Told in total, it is booked once: of what stands besides, nothing.
+  const [booked] = await world.people.sql<{ orders: string }>(
+    "select sum(orders) as orders from conversion where program_id = $1 and not is_test",
+    [world.ax.program],
+  );
+  expect(Number(booked?.orders)).toBe(10);
+});
+
+test("what is not told is absent, never zero; nobody but the brand reads it", async () => {
+  const silent = { attributedPurchases14d: "", unitsSold14d: "", attributedSales14d: "" };
+  const rows = [sold(world.ay, silent)];
+  await tellReport({ ...reportOf(world.ay, rows), grouping: "ADGROUP" });
+  const report = await ask(brand, "", world.ay);
+  const ofY = report?.partners.find(({ partnerName }) => partnerName === "Partner Y");
+  expect(ofY?.sums).toMatchObject({
+    sold: { orders: 10 },
+    promoted: null,
+    halo: null,
+    newToBrand: null,
+    bonus: null,
+    netCost: null,
+  });
+  const ofPartner = (id: string) => ask(brand, `, partnerId: "${id}"`, world.ay);
+  expect(await ofPartner(world.partnerY.accountId)).toMatchObject({ partnerCount: 1 });
+  expect(await ofPartner(world.brandB.accountId)).toMatchObject({ partnerCount: 0 });
+  for (const account of [world.partnerX, world.brandB]) {
+    const other = createClient(world.url, { key: await world.keyOf(account, readScopes) });
+    expect(await ask(other)).toBeNull();
+  }
+});

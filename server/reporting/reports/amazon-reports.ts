@@ -1,0 +1,296 @@
+/**
+ * What Amazon tells besides sales: promoted products and the brand's others apart, people new to
+ * the brand, products, and the referral bonus beside what is paid. Nothing of it is booked.
+ */
+import { readAdGroup } from "../../domain/attribution-tag.ts";
+import type { ProductKind } from "../../domain/attributed-products.ts";
+import { dateOf } from "../../domain/calendar.ts";
+import { parseDecimal, type Micros } from "../../domain/money.ts";
+import { storefrontOf } from "../../domain/tracking.ts";
+import { Account } from "../../partnership/accounts/account.entity.ts";
+import type { Program } from "../../partnership/programs/program.entity.ts";
+import { findProgram } from "../../partnership/programs/programs.ts";
+import { refusedInput } from "../../platform/api/bad-input.ts";
+import { money, type Money } from "../../platform/api/money.ts";
+import type { Context } from "../../platform/context.ts";
+import {
+  shownPartners,
+  shownProducts,
+  type AmazonPartnerView,
+  type AmazonProductView,
+  type AmazonReportView,
+  type AmazonSoldPartView,
+  type AmazonSumsView,
+  type ProductKindValue,
+} from "./amazon-report.types.ts";
+import { readRange } from "./range.ts";
+import { reportByPartner } from "./reports.ts";
+import type { RangeInput } from "./report.types.ts";
+
+interface Part {
+  orders: bigint;
+  units: bigint;
+  amount: Micros;
+}
+const none = (): Part => ({ orders: 0n, units: 0n, amount: 0n });
+const sum = (a: Part, b: Part): Part => ({
+  orders: a.orders + b.orders,
+  units: a.units + b.units,
+  amount: a.amount + b.amount,
+});
+const sumTold = (a: Part | null, b: Part | null): Part | null =>
+  a === null || b === null ? (a ?? b) : sum(a, b);
+
+/** Of one ad group, or of several; null: not told. */
+interface Told {
+  sold: Part;
+  promoted: Part | null;
+  halo: Part | null;
+  newToBrand: Part | null;
+  bonus: Micros | null;
+}
+const nothing = (): Told => ({
+  sold: none(),
+  promoted: null,
+  halo: null,
+  newToBrand: null,
+  bonus: null,
+});
+const add = (a: Told, b: Told): Told => ({
+  sold: sum(a.sold, b.sold),
+  promoted: sumTold(a.promoted, b.promoted),
+  halo: sumTold(a.halo, b.halo),
+  newToBrand: sumTold(a.newToBrand, b.newToBrand),
+  bonus: a.bonus === null || b.bonus === null ? (a.bonus ?? b.bonus) : a.bonus + b.bonus,
+});
+
+interface Dates {
+  program: Program;
+  from: string;
+  to: string;
+}
+type Sums = Record<"orders" | "units" | "amount", string>;
+const partIn = (row: Sums): Part => ({
+  orders: BigInt(row.orders),
+  units: BigInt(row.units),
+  amount: BigInt(row.amount),
+});
+
+interface GroupRow extends Sums {
+  adGroup: string;
+  promotedOrders: string | null;
+  promotedUnits: string | null;
+  promotedAmount: string | null;
+  haloOrders: string | null;
+  haloUnits: string | null;
+  haloAmount: string | null;
+  bonus: string | null;
+}
+const splitTold = "filter (where promoted_orders is not null)";
+const groupsSql = `
+  select
+    ad_group_id as "adGroup",
+    sum(orders)::text as orders,
+    sum(units)::text as units,
+    sum(amount_micros)::text as amount,
+    sum(promoted_orders)::text as "promotedOrders",
+    sum(promoted_units)::text as "promotedUnits",
+    sum(promoted_amount_micros)::text as "promotedAmount",
+    (sum(orders - promoted_orders) ${splitTold})::text as "haloOrders",
+    (sum(units - promoted_units) ${splitTold})::text as "haloUnits",
+    (sum(amount_micros - promoted_amount_micros) ${splitTold})::text as "haloAmount",
+    sum(bonus_micros)::text as bonus
+  from report_row
+  where program_id = ? and grouping = 'ADGROUP' and date between ? and ?
+  group by 1`;
+
+interface ProductRow extends Sums {
+  adGroup: string;
+  asin: string;
+  name: string;
+  kind: ProductKind;
+  newOrders: string;
+  newUnits: string;
+  newAmount: string;
+}
+const productsSql = `
+  select
+    ad_group_id as "adGroup",
+    asin,
+    max(name) as name,
+    kind,
+    sum(orders)::text as orders,
+    sum(units)::text as units,
+    sum(amount_micros)::text as amount,
+    sum(new_orders)::text as "newOrders",
+    sum(new_units)::text as "newUnits",
+    sum(new_amount_micros)::text as "newAmount"
+  from report_product
+  where program_id = ? and date between ? and ?
+  group by 1, 2, 4`;
+const newIn = ({ newOrders: orders, newUnits: units, newAmount: amount }: ProductRow): Part =>
+  partIn({ orders, units, amount });
+
+const partTold = (orders: string | null, units: string | null, amount: string | null) =>
+  orders === null || units === null || amount === null ? null : partIn({ orders, units, amount });
+const toldIn = (row: GroupRow): Told => ({
+  sold: partIn(row),
+  promoted: partTold(row.promotedOrders, row.promotedUnits, row.promotedAmount),
+  halo: partTold(row.haloOrders, row.haloUnits, row.haloAmount),
+  newToBrand: null,
+  bonus: row.bonus === null ? null : BigInt(row.bonus),
+});
+
+/** What test links sold is nobody's. */
+const isLive = ({ adGroup }: { adGroup: string }): boolean => !readAdGroup(adGroup).isTest;
+
+/** By the partner's code. */
+function toldByGroup(groups: readonly GroupRow[], products: readonly ProductRow[]) {
+  const told = new Map<string, Told>();
+  const put = (adGroup: string, more: Told): void =>
+    void told.set(adGroup, add(told.get(adGroup) ?? nothing(), more));
+  for (const row of groups) put(row.adGroup, toldIn(row));
+  for (const row of products) put(row.adGroup, { ...nothing(), newToBrand: newIn(row) });
+  return told;
+}
+
+function microsOf(amount: string): Micros {
+  const read = parseDecimal(amount, "amount");
+  if (!read.ok) throw new Error(read.message);
+  return read.value;
+}
+
+interface View {
+  currency: string;
+}
+const partView = ({ orders, units, amount }: Part, { currency }: View): AmazonSoldPartView => ({
+  orders: Number(orders),
+  units: Number(units),
+  amount: money(amount, currency),
+});
+const toldView = (part: Part | null, view: View) => (part === null ? null : partView(part, view));
+
+function sumsView(told: Told, payout: readonly Money[], view: View): AmazonSumsView {
+  const { currency } = view;
+  const isComparable = payout.every((paid) => paid.currency === currency);
+  const paid = payout.reduce((all, { amount }) => all + microsOf(amount), 0n);
+  return {
+    sold: partView(told.sold, view),
+    promoted: toldView(told.promoted, view),
+    halo: toldView(told.halo, view),
+    newToBrand: toldView(told.newToBrand, view),
+    bonus: told.bonus === null ? null : money(told.bonus, currency),
+    payout: [...payout],
+    netCost: told.bonus === null || !isComparable ? null : money(paid - told.bonus, currency),
+  };
+}
+
+/** Clicks and sales together, one entry a currency. */
+function together(monies: readonly Money[]): Money[] {
+  const sums = new Map<string, Micros>();
+  for (const { amount, currency } of monies)
+    sums.set(currency, (sums.get(currency) ?? 0n) + microsOf(amount));
+  return [...sums].map(([currency, micros]) => money(micros, currency));
+}
+
+function productViews(products: readonly ProductRow[], view: View): AmazonProductView[] {
+  const byAmount = (a: Part, b: Part): number => Number(b.amount - a.amount);
+  return [...Map.groupBy(products, ({ asin, kind }) => `${asin}/${kind}`).values()]
+    .map((rows) => ({
+      rows,
+      sold: rows.map(partIn).reduce(sum, none()),
+      toNew: rows.map(newIn).reduce(sum, none()),
+    }))
+    .toSorted((a, b) => byAmount(a.sold, b.sold))
+    .flatMap(({ rows, sold, toNew }) => {
+      const [first] = rows;
+      return first
+        ? [
+            {
+              asin: first.asin,
+              name: first.name,
+              kind: first.kind as ProductKindValue,
+              sold: partView(sold, view),
+              newToBrand: partView(toNew, view),
+              partners: new Set(rows.map(({ adGroup }) => adGroup)).size,
+            },
+          ]
+        : [];
+    });
+}
+
+async function payouts(ctx: Context, { program, from, to }: Dates): Promise<Map<string, Money[]>> {
+  const partners = await reportByPartner(ctx, {
+    scope: { programId: program.id },
+    range: { last: null, from, to },
+    grain: null,
+    timeZone: storefrontOf(program)?.zone ?? null,
+    filter: null,
+  });
+  return new Map(
+    partners.flatMap(({ partnerAccountId, payout }) =>
+      partnerAccountId === null
+        ? []
+        : [[partnerAccountId, together([...payout.clicks, ...payout.sales])]],
+    ),
+  );
+}
+
+export interface AskedAmazonReport {
+  programId: string;
+  range: RangeInput;
+  partnerId: string | null;
+}
+export async function amazonReport(
+  ctx: Context,
+  { programId, range, partnerId }: AskedAmazonReport,
+): Promise<AmazonReportView | null> {
+  // What a seller gets back from Amazon is no partner's business.
+  const program = ctx.scope.kind === "BRAND" ? await findProgram(ctx, programId) : null;
+  const storefront = program && storefrontOf(program);
+  if (!program || !storefront) return null;
+  const { zone, currency } = storefront;
+  const brand = await ctx.em.findOne(Account, { id: program.brandAccountId });
+  const read = readRange(
+    range,
+    { zone, yearStartMonth: brand?.financialYearStart ?? 1 },
+    ctx.clock(),
+  );
+  if (!read.ok) throw refusedInput(read);
+  const [from, to] = [dateOf(read.value.start, zone), dateOf(read.value.end - 1, zone)];
+  const dates = { program, from, to };
+  const values = [program.id, from, to];
+  const groups = (await ctx.em.execute<GroupRow[]>(groupsSql, values)).filter(isLive);
+  const products = (await ctx.em.execute<ProductRow[]>(productsSql, values)).filter(isLive);
+  const partners = await ctx.em.find(Account, { code: { $in: groups.map((g) => g.adGroup) } });
+  const only = partners.find(({ id }) => id === partnerId)?.code ?? null;
+  const isAsked = ({ adGroup }: { adGroup: string }): boolean =>
+    partnerId === null || adGroup === only;
+  const [ownGroups, ownProducts] = [groups.filter(isAsked), products.filter(isAsked)];
+  const paid = await payouts(ctx, dates);
+  const view = { currency };
+  const told = toldByGroup(ownGroups, ownProducts);
+  const rows = [...told]
+    .map(([adGroup, of]) => ({ of, partner: partners.find((p) => p.code === adGroup), adGroup }))
+    .toSorted((a, b) => Number(b.of.sold.amount - a.of.sold.amount));
+  const paidOf = (id: string | undefined): Money[] =>
+    id === undefined ? [] : (paid.get(id) ?? []);
+  const all = [...told.values()].reduce(add, nothing());
+  const paidInAll = partnerId === null ? [...paid.values()].flat() : paidOf(partnerId);
+  const sold = productViews(ownProducts, view);
+  return {
+    from,
+    to,
+    timeZone: zone,
+    simulated: program.isSimulated(),
+    total: sumsView(all, together(paidInAll), view),
+    partners: rows.slice(0, shownPartners).map(({ of, partner, adGroup }): AmazonPartnerView => ({
+      partnerId: partner?.id ?? null,
+      partnerName: partner?.name ?? adGroup,
+      sums: sumsView(of, paidOf(partner?.id), view),
+    })),
+    partnerCount: rows.length,
+    products: sold.slice(0, shownProducts),
+    productCount: sold.length,
+  };
+}
