@@ -1,6 +1,6 @@
 /**
- * `npm run bench [-- redirect|accounting|booking|rules|replay|contracts|report|page]`: ours and its
- * baselines in the same run, median with minimum and maximum.
+ * `npm run bench [-- redirect|accounting|booking|rules|replay|contracts|report|verification|page]`:
+ * ours and its baselines in the same run, median with minimum and maximum.
  */
 import { cpus, totalmem, release } from "node:os";
 import { benchAccounting } from "./accounting.ts";
@@ -11,6 +11,7 @@ import { benchRedirect } from "./redirect.ts";
 import { benchReplay } from "./replay.ts";
 import { benchReport } from "./report.ts";
 import { benchRules } from "./rules.ts";
+import { benchVerification } from "./verification.ts";
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 const spread = ({ median, min, max }: { median: number; min: number; max: number }): string =>
@@ -60,6 +61,13 @@ const parts: Record<string, () => Promise<void>> = {
   report: async () => {
     for (const row of await benchReport())
       say(`| ${row.name} | ${row.clicks} clicks | ${spread(row)} ms |`);
+  },
+  verification: async () => {
+    const row = await benchVerification();
+    say(
+      `| page of the board, ${row.partners} partners | ${spread(row)} ms | at most ${row.goal} ms ` +
+        `| ${row.met ? "yes" : "no"} |`,
+    );
   },
   page: async () => {
     for (const row of await benchPage())
