@@ -101,6 +101,12 @@ const ofTags = [
 const namesOf = ({ parameters }: TagTemplate): string[] =>
   parameters.map((parameter) => nameIn(parameter).toLowerCase());
 
+/** A parameter of another's tag; `ref_` is Amazon's own in most pages, and then no part of one. */
+export function isLeftOver(parameter: string): boolean {
+  const name = nameIn(parameter).trim().toLowerCase();
+  return name === "ref_" ? /=(?:aa_maas|as_)/i.test(parameter) : ofTags.includes(name);
+}
+
 /**
  * A page's own query without the tags' parameters, byte for byte: who built it knows what its page
  * reads. Amazon reads them whatever their capitals.

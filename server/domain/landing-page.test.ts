@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { parseLandingPage, readLandingPage, warningsOfPage } from "./landing-page.ts";
+import { leftOversIn, parseLandingPage, readLandingPage, warningsOfPage } from "./landing-page.ts";
 import { marketplaceOf, marketplaces, type Marketplace } from "./tracking.ts";
 
 const us = marketplaceOf("US") as Marketplace;
@@ -119,6 +119,7 @@ const meantWell = new Set([
   "https://amazon.com/dp/B0",
   " https://www.amazon.com/",
   "https://www.amazon.com/\tdp",
+  "https://smile.amazon.com/",
 ]);
 
 test("[found 14] what people write for a landing page is read as meant, its bytes kept", () => {
@@ -139,6 +140,10 @@ test("[found 14] what people write for a landing page is read as meant, its byte
     [`${page}\u00ad\n`, page],
     [`https://www.amazon.com/dp/\r\n  B0ABCDEFGH`, page],
     ["https://www.amazon.com/gp/aw/d/B0ABCDEFGH?psc=1", `${page}?psc=1`],
+    ["https://www.amazon.com/d/B0ABCDEFGH", page],
+    ["m.amazon.com/dp/B0ABCDEFGH", page],
+    ["https://www.m.amazon.com/dp/B0ABCDEFGH", page],
+    ["https://smile.amazon.com/dp/B0ABCDEFGH", page],
     [`${page}?abc`, `${page}?abc`],
     [`${page}?q=%C5M&x=a+b`, `${page}?q=%C5M&x=a+b`],
     [`${page}?psc=1&amp;th=1`, `${page}?psc=1&th=1`],
@@ -162,6 +167,7 @@ test("[found 14] each refusal has a sentence of its own that says what to do", (
     why("amzn.eu/d/abc"),
     why("https://www.amazon.de/dp/B0ABCDEFGH"),
     why("https://shop.example/tent"),
+    why("https://smile.amazon.co.uk/dp/B0ABCDEFGH"),
     why("https://www.amazon.com:443/"),
     why("https://www.amazon.com/big tent/dp/B0ABCDEFGH"),
     why("ABCDEFGHIJ"),
@@ -200,13 +206,44 @@ test("[D126, D178] a sub id in a page is refused, however it is written there", 
     ).toMatchObject({ ok: false, code: "BAD_LANDING_PAGE" });
 });
 
+test("what is left of another's tag is named and cut, all other bytes stay", () => {
+  const page = "https://www.amazon.com/Zelt/dp/B0ABCDEFGH";
+  for (const [query, kept, cut] of [
+    ["?tag=foo-20&linkCode=ll1&linkId=ab&language=en", "?language=en", 3],
+    ["?x=%C5&ASCSUBTAG=a&abc&y=a+b%20c&%74ag=b-21#r", "?x=%C5&abc&y=a+b%20c#r", 2],
+    ["?maas=maas_adg_api_1&ref_=aa_maas&aa_campaignid=c&th=1", "?th=1", 3],
+    ["?linkCode=ll1", "", 1],
+    ["?ref_=ast_sto_dp&tagged=1", "?ref_=ast_sto_dp&tagged=1", 0],
+    ["?psc=1&&x", "?psc=1&&x", 0],
+  ] as const) {
+    expect(readLandingPage(page + query, us), query).toEqual({ ok: true, value: page + kept });
+    expect(leftOversIn(page + query), query).toHaveLength(cut);
+  }
+  expect(leftOversIn(` ${page}?tag=foo-20`)).toEqual(["tag=foo-20"]);
+  expect([leftOversIn(null), leftOversIn("B0ABCDEFGH")]).toEqual([[], []]);
+});
+
+test("what Amazon does not measure is warned of: all but product pages and Stores", () => {
+  const at = (path: string) => warningsOfPage(`https://www.amazon.com${path}`);
+  for (const path of [
+    "/dp/B0ABCDEFGH",
+    "/Some-Tent/dp/B0ABCDEFGH/ref=sr_1_1?s=x",
+    "/gp/product/B0ABCDEFGH",
+    "/stores/ACME/page/X",
+    "/stores/page/X?ingress=0",
+  ])
+    expect(at(path), path).toEqual([]);
+  for (const path of ["/", "/b?node=1", "/gp/bestsellers", "/dp/", "/promocode/A1", "/s-dp/x"])
+    expect(at(path), path).toEqual(["NOT_MEASURED"]);
+});
+
 test("[found 14] search pages are warned of, product pages are not", () => {
   for (const page of [
     "https://www.amazon.com/s?k=tent",
     "https://www.amazon.com/s/ref=nb?k=tent",
     "https://www.amazon.com/gp/search?keywords=x",
   ])
-    expect(warningsOfPage(page), page).toEqual(["SEARCH_PAGE"]);
+    expect(warningsOfPage(page), page).toEqual(["NOT_MEASURED", "SEARCH_PAGE"]);
   for (const page of [
     null,
     "https://www.amazon.com/dp/B0ABCDEFGH",

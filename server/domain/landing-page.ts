@@ -5,8 +5,10 @@
  */
 import { accept, refuse, type Result } from "./result.ts";
 import { namesSubIdAlone } from "./sub-ids.ts";
-import { marketplaces, partnersOwnIn, type Marketplace } from "./tracking.ts";
+import { isLeftOver } from "./attribution-tag.ts";
+import { marketplaces, partnersOwnIn, partsOf, type Marketplace } from "./tracking.ts";
 import { readAddress } from "./values/address.ts";
+import { shortened } from "./values/text.ts";
 
 const lengthMax = 2_000;
 type LandingFault = "BAD_LANDING_PAGE";
@@ -68,19 +70,24 @@ const shortHosts = new Set([
 ]);
 const hostForm = /^(?:(https?):\/\/)?([a-z0-9-]+(?:\.[a-z0-9-]+)+)(?=[/?#]|$)/i;
 
+/** The storefront's own name for a host of phones, or of Amazon's former charity shop. */
+const everybodys = (host: string): string => {
+  const bare = host.toLowerCase().replace(/^(?:www\.)?(?:(?:m|smile|www)\.)?/, "");
+  return `www.${bare}`;
+};
+const ofPhones = /^\/(?:gp\/aw\/)?d\/(?=[0-9A-Z]{10}(?:[/?#]|$))/i;
+
 /**
  * The address as it was meant: on https, with the storefront's own host, a product page of phones
- * as everybody's.
+ * or of a share button as everybody's.
  */
 function meant(clean: string, { host }: Marketplace): string {
   if (asin.test(clean)) return `https://${host}/dp/${clean.toUpperCase()}`;
   const found = hostForm.exec(clean);
   if (!found) return clean;
   const [all, , named = ""] = found;
-  const lower = named.toLowerCase();
-  const own = lower === host || `www.${lower}` === host ? host : lower;
-  const page = clean.slice(all.length);
-  return `https://${own}${page.replace(/^\/gp\/aw\/d\/(?=[0-9A-Z]{10}(?:[/?#]|$))/i, "/dp/")}`;
+  const own = everybodys(named) === host ? host : named.toLowerCase();
+  return `https://${own}${clean.slice(all.length).replace(ofPhones, "/dp/")}`;
 }
 
 function hostFault(address: string, { host }: Marketplace): string | null {
@@ -91,7 +98,7 @@ function hostFault(address: string, { host }: Marketplace): string | null {
       `${named} is a short address, which hides the page and may change: open it and copy the ` +
       `address of the product page at ${host}`
     );
-  const other = marketplaces.find((each) => each.host === named || each.host === `www.${named}`);
+  const other = marketplaces.find((each) => each.host === everybodys(named));
   if (other)
     return `${named} is Amazon's storefront in ${other.country}: this program sells at ${host}`;
   if (/[:@]/.test(named) || !/^[a-z0-9.-]+$/.test(named))
@@ -123,22 +130,44 @@ export function readLandingPage(
   const fault = hostFault(address, marketplace);
   if (fault !== null) return bad(fault);
   const [path = "", ...query] = address.split("?");
-  return parseLandingPage(
-    query.length === 0 ? path : `${path}?${query.join("?").replaceAll(" ", "%20")}`,
-    marketplace,
-  );
+  const whole = query.length === 0 ? path : `${path}?${query.join("?").replaceAll(" ", "%20")}`;
+  return parseLandingPage(withoutLeftOvers(whole).page, marketplace);
+}
+
+/**
+ * The page without what is left over of somebody's Associates link or other tag, and what that is:
+ * it would name another than the partner. All other bytes stay as they were.
+ */
+function withoutLeftOvers(address: string): { page: string; cut: string[] } {
+  const { path, query, fragment } = partsOf(address);
+  const parameters = query === "" ? [] : query.split("&");
+  const cut = parameters.filter(isLeftOver);
+  if (cut.length === 0) return { page: address, cut };
+  const kept = parameters.filter((parameter) => !isLeftOver(parameter)).join("&");
+  return { page: `${path}${kept === "" ? "" : `?${kept}`}${fragment}`, cut };
+}
+
+const shownLength = 60;
+/** What is cut of a page that is read so, to be named once; nothing where it is refused. */
+export function leftOversIn(text: string | null | undefined): string[] {
+  const read = readAddress("BAD_LANDING_PAGE" as const, text ?? "", "landingPage");
+  return read.ok
+    ? withoutLeftOvers(read.value).cut.map((parameter) => shortened(parameter, shownLength))
+    : [];
 }
 
 /** What a page is warned of: it works, but not as a product's own page does. */
-export const landingPageWarnings = ["SEARCH_PAGE"] as const;
+export const landingPageWarnings = ["NOT_MEASURED", "SEARCH_PAGE"] as const;
 export type LandingPageWarning = (typeof landingPageWarnings)[number];
 
+const measured = /^https:\/\/[^/]+\/(?:[^?#]*\/)?(?:dp\/[^/?#]|gp\/product\/[^/?#]|stores\/[^/?#])/;
+const search = /^https:\/\/[^/]+\/(?:s(?:[/?#]|$)|gp\/search|[^?#]*\/s\?)/;
+
 /**
- * Search results change by the hour and per visitor: what is sold from there need not be the
- * brand's.
+ * Amazon measures product pages and Stores alone. Search results change by the hour and per visitor
+ * besides: what is sold from there need not be the brand's.
  */
-export const warningsOfPage = (landingPage: string | null): LandingPageWarning[] =>
-  landingPage !== null &&
-  /^https:\/\/[^/]+\/(?:s(?:[/?#]|$)|gp\/search|[^?#]*\/s\?)/.test(landingPage)
-    ? ["SEARCH_PAGE"]
-    : [];
+export function warningsOfPage(landingPage: string | null): LandingPageWarning[] {
+  if (landingPage === null || measured.test(landingPage)) return [];
+  return search.test(landingPage) ? ["NOT_MEASURED", "SEARCH_PAGE"] : ["NOT_MEASURED"];
+}

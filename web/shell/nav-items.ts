@@ -14,6 +14,7 @@ import {
   LayoutDashboard,
   Link2,
   ListChecks,
+  MessageCircleQuestionMark,
   MousePointerClick,
   ReceiptText,
   Settings,
@@ -54,6 +55,7 @@ const brandItems = (base: string): NavItem[] => [
   page("limits", `${base}/limits`, Gauge, "contracts:read"),
   page("payouts", `${base}/payouts`, ReceiptText, "payouts:read"),
   page("ledger", `${base}/ledger`, BookOpenText, "payouts:read"),
+  page("disputes", `${base}/disputes`, MessageCircleQuestionMark, "sales:read"),
   page("programSettings", `${base}/settings`, SlidersHorizontal, "programs:read"),
 ];
 const partnerItems = (base: string): NavItem[] => [
@@ -65,6 +67,7 @@ const partnerItems = (base: string): NavItem[] => [
   page("contract", `${base}/contract`, FileCheck, "contracts:read"),
   page("payouts", `${base}/payouts`, ReceiptText, "payouts:read"),
   page("ledger", `${base}/ledger`, BookOpenText, "payouts:read"),
+  page("inquiries", `${base}/inquiries`, MessageCircleQuestionMark, "sales:read"),
 ];
 const operatorItems: NavItem[] = [
   { key: "cpcRequests", href: "/operator", icon: ListChecks, right: "platform:review" },

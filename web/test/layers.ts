@@ -103,6 +103,13 @@ export const layers: readonly Layer[] = [
     presses: ["Create link"],
   },
   {
+    name: "ask about a missing sale",
+    email: partnerPerson,
+    address: "/p/[program]/inquiries",
+    role: "dialog",
+    presses: ["A sale is missing"],
+  },
+  {
     name: "accept",
     email: askedPartner,
     address: "/p/[program]/contract",

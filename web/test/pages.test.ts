@@ -198,6 +198,71 @@ describe.skipIf(!hasChromium)("pages", () => {
     }
   });
 
+  /** Sums of a table's rows by column; "not told" and names are no numbers. */
+  const numbersIn = async (page: Page, table: string): Promise<number[][]> => {
+    const rows = page.getByRole("region", { name: table, exact: true }).locator("tbody tr");
+    const texts = await rows.evaluateAll((all) =>
+      all.map((row) => [...row.querySelectorAll("td")].map((cell) => cell.textContent)),
+    );
+    return texts.map((cells) =>
+      cells.map((text) => Number(text.replace("−", "-").replaceAll(/[+,]/g, "")) || 0),
+    );
+  };
+  test("[D150] a day of the reconciliation opens, and its causes add up", async () => {
+    const context = await contextOf(brandPerson);
+    const { code } = await programOf(context, product.url);
+    const page = await context.newPage();
+    await page.goto(`/b/${code}/reporting/reconciliation`);
+    const table = page.getByRole("region", { name: "Clicks", exact: true });
+    await page.getByText(/click-throughs are ours/).waitFor();
+    const link = table.locator("tbody a").nth(3);
+    const day = (await numbersIn(page, "Clicks"))[3] ?? [];
+    await link.click();
+    await page.waitForURL(/by=PARTNER/);
+    await expect.poll(() => table.locator("tbody a").first().textContent()).not.toMatch(/20\d\d$/);
+    const partners = await numbersIn(page, "Clicks");
+    expect(partners.length).toBeGreaterThan(3);
+    for (const [there = 0, here = 0, difference, ...causes] of [day, ...partners]) {
+      expect(difference).toBe(there - here);
+      expect(causes.reduce((sum, cause) => sum + cause, 0)).toBe(difference);
+    }
+    const sumOf = (column: number) => partners.reduce((sum, row) => sum + (row[column] ?? 0), 0);
+    expect([sumOf(0), sumOf(1), sumOf(2)]).toEqual(day.slice(0, 3));
+    await table.locator("tbody a").first().click();
+    await page.waitForURL(/by=LINK/);
+    await page.getByRole("link", { name: "By link" }).waitFor();
+    await page.close();
+  });
+
+  test("a partner asks about a sale, the brand grants a bonus, the ledger names it", async () => {
+    const [brand, partner] = [await contextOf(brandPerson), await contextOf(partnerPerson)];
+    const { code } = await programOf(brand, product.url);
+    const asking = await partner.newPage();
+    await asking.goto(`/p/${code}/performance/sales?last=90d`);
+    await asking.locator("main tbody a").first().click();
+    await asking.getByRole("link", { name: "Ask the brand" }).click();
+    await asking.getByLabel("What you expect to be paid").fill("3.21");
+    await asking.getByLabel("In your words").fill("It was two pairs");
+    await asking.getByRole("button", { name: "Send", exact: true }).click();
+    await asking.getByText("It was two pairs").waitFor();
+    const answering = await brand.newPage();
+    await answering.goto(`/b/${code}/disputes`);
+    await answering.getByText("It was two pairs").waitFor();
+    await answering.getByRole("button", { name: "Answer", exact: true }).first().click();
+    await answering.getByLabel("Reason").fill("You are right");
+    await answering.getByRole("button", { name: "Send the answer" }).click();
+    await answering.getByText("No inquiry is open").waitFor();
+    await asking.goto(`/p/${code}/inquiries?show=closed`);
+    await asking.getByText("You are right").waitFor();
+    await expect
+      .poll(async () => {
+        await answering.goto(`/b/${code}/ledger?kind=BONUS`);
+        return answering.getByText("You are right").count();
+      })
+      .toBe(1);
+    await Promise.all([asking.close(), answering.close()]);
+  });
+
   test(
     "[U13] axe finds nothing in any dialog, drawer, sheet and menu, in light, dark and forced " +
       "colours",

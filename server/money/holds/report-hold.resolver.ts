@@ -21,8 +21,10 @@ export class ReportHoldResolver {
     @Arg("after", () => String, { nullable: true, description: afterText }) after: string | null,
     @Arg("done", () => Boolean, { defaultValue: false, description: "Also those that ended." })
     done: boolean,
+    @Arg("programId", () => ID, { nullable: true, description: "Of this program alone." })
+    programId: string | null,
   ) {
-    return heldReports(ctx, { first, after }, done);
+    return heldReports(ctx, { first, after }, { done, programId: programId ?? null });
   }
 
   @Needs("holds:decide")

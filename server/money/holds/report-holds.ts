@@ -55,9 +55,12 @@ async function views(ctx: Context, holds: readonly ReportHold[]): Promise<HeldRe
 export async function heldReports(
   ctx: Context,
   asked: PageArgs,
-  done: boolean,
+  { done, programId }: { done: boolean; programId: string | null },
 ): Promise<Page<HeldReportView>> {
-  const where = done ? {} : { closedAt: null };
+  const where = {
+    ...(done ? {} : { closedAt: null }),
+    ...(programId === null ? {} : { programId }),
+  };
   return pageById(ctx.em, ReportHold, { where, order: "newest" }, asked, (rows) =>
     views(ctx, rows),
   );

@@ -9,20 +9,14 @@ import {
 } from "../../platform/api/refusal.ts";
 import { newCode } from "../../platform/clock.ts";
 import { now, type Context } from "../../platform/context.ts";
-import { readLandingPage, warningsOfPage } from "../../domain/landing-page.ts";
+import { leftOversIn, readLandingPage, warningsOfPage } from "../../domain/landing-page.ts";
 import { marketplaceOf } from "../../domain/tracking.ts";
 import { tooLong } from "../../platform/api/too-long.ts";
 import { gateName } from "../../domain/values/name.ts";
 import { Program } from "../programs/program.entity.ts";
 import { Ad } from "../programs/ad.entity.ts";
-import {
-  AdOk,
-  type AdState,
-  type AdType,
-  type AdView,
-  type CreateAdInput,
-  type LandingPageWarningValue,
-} from "./link.types.ts";
+import type { LandingPageWarningValue } from "../programs/landing-page.types.ts";
+import { AdOk, type AdState, type AdType, type AdView, type CreateAdInput } from "./link.types.ts";
 
 export const adView = (ad: Ad): AdView => ({
   id: ad.id,
@@ -50,6 +44,16 @@ export function landingPageOf(
   return read.ok ? read.value : InvalidInput.of(read, ...prefix);
 }
 
+/** Names once, to who made it, what was cut of the page that was given. */
+export async function withCut<A extends object>(
+  landingPage: string | null | undefined,
+  made: Promise<A>,
+): Promise<A> {
+  const result = await made;
+  if ("cut" in result) Object.assign(result, { cut: leftOversIn(landingPage) });
+  return result;
+}
+
 export async function ads(ctx: Context, asked: PageArgs, programId: string): Promise<Page<AdView>> {
   const where = { programId };
   return pageById(ctx.em, Ad, { where, order: "oldest" }, asked, (rows) => rows.map(adView));
@@ -66,7 +70,7 @@ export async function createAd(
   idempotencyKey: string,
 ): Promise<AdOk | InvalidInput | NotFound | IdempotencyKeyReused> {
   const accountId = ctx.scope.requireAccountId();
-  return mutation(
+  const made = mutation(
     ctx,
     "createAd",
     { input, key: idempotencyKey },
@@ -97,6 +101,7 @@ export async function createAd(
     },
     shown,
   );
+  return withCut(input.landingPage, made);
 }
 
 /** An inactive ad's links go to the program's landing page and pay 0. */

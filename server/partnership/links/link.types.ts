@@ -8,6 +8,7 @@ import {
 } from "type-graphql";
 import { connectionOf } from "../../platform/api/connection.ts";
 import { ID } from "../../platform/api/id.ts";
+import { cutText, LandingPageWarningValue } from "../programs/landing-page.types.ts";
 import {
   Conflict,
   IdempotencyKeyReused,
@@ -68,20 +69,6 @@ registerEnumType(LinkState, {
   valuesConfig: {
     ACTIVE: { description: "Redirects and counts." },
     PAUSED: { description: "Redirects to the program's landing page and pays 0." },
-  },
-});
-
-export enum LandingPageWarningValue {
-  SEARCH_PAGE = "SEARCH_PAGE",
-}
-registerEnumType(LandingPageWarningValue, {
-  name: "LandingPageWarning",
-  description: "What a landing page is warned of: it is taken, but another would do better.",
-  valuesConfig: {
-    SEARCH_PAGE: {
-      description:
-        "Search results change by the hour and for each visitor: name the product's own page.",
-    },
   },
 });
 
@@ -231,6 +218,8 @@ export class TrackingLinkFilter {
 export class AdOk {
   @Field(() => AdView, { description: "The ad." })
   readonly ad: AdView;
+  @Field(() => [String], { description: cutText })
+  cut: string[] = [];
   constructor(ad: AdView) {
     this.ad = ad;
   }
@@ -242,6 +231,8 @@ export class AdOk {
 export class TrackingLinkOk {
   @Field(() => TrackingLinkView, { description: "The link." })
   readonly link: TrackingLinkView;
+  @Field(() => [String], { description: cutText })
+  cut: string[] = [];
   constructor(link: TrackingLinkView) {
     this.link = link;
   }

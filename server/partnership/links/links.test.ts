@@ -136,7 +136,15 @@ test("[found 14] a page is read as written; search results are warned of", async
     "TrackingLinkOk",
     "link { ad { warnings } }",
   );
-  expect(search.link.ad.warnings).toEqual(["SEARCH_PAGE"]);
+  expect(search.link.ad.warnings).toEqual(["NOT_MEASURED", "SEARCH_PAGE"]);
+  const made = await run<{ __typename: string; cut: string[]; link: { destination: string } }>(
+    partner,
+    link({ landingPage: "https://www.amazon.com/dp/B0ABCDEFGZ?tag=foo-20&x=%C5M&linkCode=ll1" }),
+    "TrackingLinkOk",
+    "cut link { destination }",
+  );
+  expect(made.cut).toEqual(["tag=foo-20", "linkCode=ll1"]);
+  expect(made.link.destination).toMatch(/B0ABCDEFGZ\?x=%C5M&maas=/);
   expect(await refusal(partner, link({ landingPage: "https://amzn.to/3xYzAbc" }))).toMatchObject({
     message: expect.stringMatching(/^amzn\.to is a short address/) as string,
   });

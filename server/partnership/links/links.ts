@@ -21,7 +21,7 @@ import { isSharedId, linkPath } from "../../domain/tracking.ts";
 import { mediaPropertyView } from "../media/media-properties.ts";
 import { MediaProperty } from "../media/media-property.entity.ts";
 import { Program } from "../programs/program.entity.ts";
-import { adView, landingPageOf } from "./ads.ts";
+import { adView, landingPageOf, withCut } from "./ads.ts";
 import { Ad } from "../programs/ad.entity.ts";
 import { TrackingLink } from "./link.entity.ts";
 import {
@@ -280,7 +280,7 @@ export async function createTrackingLink(
     );
   if (lengthOf(input.name ?? "") > 200)
     return new InvalidInput("BAD_NAME", "A name has at most 200 characters", ["input", "name"]);
-  return mutation(
+  const made = mutation(
     ctx,
     "createTrackingLink",
     { input, key: idempotencyKey },
@@ -315,6 +315,7 @@ export async function createTrackingLink(
     },
     shown,
   );
+  return withCut(input.landingPage, made);
 }
 
 export interface TestLinkInput {
@@ -335,7 +336,7 @@ export async function createTestLink(
 ): Promise<TrackingLinkOk | CreateRefusal> {
   if (lengthOf(input.name) > 200)
     return new InvalidInput("BAD_NAME", "A name has at most 200 characters", ["name"]);
-  return mutation(
+  const made = mutation(
     ctx,
     "createTestLink",
     { input, key: idempotencyKey },
@@ -369,6 +370,7 @@ export async function createTestLink(
     },
     shown,
   );
+  return withCut(input.landingPage, made);
 }
 
 export async function setLinkState(

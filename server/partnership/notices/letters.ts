@@ -105,7 +105,7 @@ export function heldLetter({
   url,
 }: Pick<LetterValues, "programName" | "comment" | "url">): Letter {
   const subject = `Amazon's report for ${programName} is held`;
-  const parts = [`${subject}.`, comment, `See what is booked: ${url}`];
+  const parts = [`${subject}.`, comment, `See it, and decide: ${url}`];
   return { subject, body: `${parts.join("\n\n")}\n` };
 }
 

@@ -180,7 +180,7 @@ function letterFor(
       url: page(isBrand ? "disputes" : "inquiries"),
     });
   if (told.kind === "REPORT_HELD")
-    return heldLetter({ ...common, comment: told.comment, url: page("reporting") });
+    return heldLetter({ ...common, comment: told.comment, url: page("reporting/held") });
   if (told.kind === "VERIFICATION_ASKED" || told.kind === "VERIFICATION_DONE")
     return verificationLetter({
       ...common,

@@ -9,6 +9,7 @@ import {
 } from "type-graphql";
 import { connectionOf } from "../../platform/api/connection.ts";
 import { ID } from "../../platform/api/id.ts";
+import { cutText, LandingPageWarningValue } from "./landing-page.types.ts";
 import {
   Conflict,
   IdempotencyKeyReused,
@@ -189,6 +190,8 @@ export class ProgramView {
   marketplaceTimeZone!: string;
   @Field(() => String, { description: "Default landing page at the storefront." })
   landingPage!: string;
+  @Field(() => [LandingPageWarningValue], { description: "What this page is warned of." })
+  landingPageWarnings!: LandingPageWarningValue[];
   @Field(() => String, {
     description: "The brand account's zone: days, limits and expiry are cut in it.",
   })
@@ -288,6 +291,8 @@ export class CreateProgramInput {
 export class CreateProgramOk {
   @Field(() => ProgramView, { description: "The new program." })
   readonly program: ProgramView;
+  @Field(() => [String], { description: cutText })
+  cut: string[] = [];
   constructor(program: ProgramView) {
     this.program = program;
   }

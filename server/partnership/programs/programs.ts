@@ -15,7 +15,8 @@ import { newCode } from "../../platform/clock.ts";
 import { now, type Context } from "../../platform/context.ts";
 import { isEntitled } from "../../domain/entitlement.ts";
 import { hasAttribution } from "../../domain/amazon-region.ts";
-import { readLandingPage } from "../../domain/landing-page.ts";
+import type { LandingPageWarningValue } from "./landing-page.types.ts";
+import { leftOversIn, readLandingPage, warningsOfPage } from "../../domain/landing-page.ts";
 import { defaultDedupeDays } from "../../domain/submission.ts";
 import { marketplaceOf, marketplaces, storefrontOf } from "../../domain/tracking.ts";
 import { uniqueWindowMinutes } from "../../domain/validity.ts";
@@ -107,6 +108,7 @@ export async function programViews(
       marketplaceCurrency: marketplace?.currency ?? "",
       marketplaceTimeZone: marketplace?.zone ?? "UTC",
       landingPage: program.landingPage,
+      landingPageWarnings: warningsOfPage(program.landingPage) as LandingPageWarningValue[],
       timeZone: brand?.timeZone ?? "UTC",
       uniqueWindowMinutes: program.uniqueWindowMinutes,
       uniqueWindowType: program.uniqueWindowType as UniqueWindowType,
@@ -206,7 +208,7 @@ export async function createProgram(
       `The window is one of ${uniqueWindowMinutes.join(", ")} minutes`,
       ["input", "uniqueWindowMinutes"],
     );
-  return mutation(
+  const made = await mutation(
     ctx,
     "createProgram",
     { input, key: idempotencyKey },
@@ -220,6 +222,8 @@ export async function createProgram(
       }),
     answer(CreateProgramOk, program),
   );
+  if (made instanceof CreateProgramOk) made.cut = leftOversIn(input.landingPage);
+  return made;
 }
 
 /** The brand's own choice of a click filter (risk-filter.ts). */

@@ -453,7 +453,7 @@ test("a report that would take back too much waits for the brand's word", async 
     (
       await client.data<{ heldReports: { nodes: Record<string, unknown>[] } }>(
         `{
-          heldReports {
+          heldReports(programId: "${world.bx.program}") {
             nodes { programName state ordersBooked ordersTaken rows { adGroup ordersTold } }
           }
         }`,

@@ -1,12 +1,13 @@
 /**
- * `npm run bench [-- redirect|accounting|booking|rules|replay|contracts|report|verification|page]`:
- * ours and its baselines in the same run, median with minimum and maximum.
+ * `npm run bench [-- redirect|accounting|booking|rules|replay|contracts|report|…]`, by the names of
+ * `parts`: ours and its baselines in the same run, median with minimum and maximum.
  */
 import { cpus, totalmem, release } from "node:os";
 import { benchAccounting } from "./accounting.ts";
 import { benchBooking } from "./booking.ts";
 import { benchContracts } from "./contracts.ts";
 import { benchPage } from "./page.ts";
+import { benchReconciliation } from "./reconciliation.ts";
 import { benchRedirect } from "./redirect.ts";
 import { benchReplay } from "./replay.ts";
 import { benchReport } from "./report.ts";
@@ -63,11 +64,15 @@ const parts: Record<string, () => Promise<void>> = {
       say(`| ${row.name} | ${row.clicks} clicks | ${spread(row)} ms |`);
   },
   verification: async () => {
-    const row = await benchVerification();
+    const { partners, goal, met, ...times } = await benchVerification();
     say(
-      `| page of the board, ${row.partners} partners | ${spread(row)} ms | at most ${row.goal} ms ` +
-        `| ${row.met ? "yes" : "no"} |`,
+      `| page of the board, ${partners} partners | ${spread(times)} ms | at most ${goal} ms | ` +
+        `${met ? "yes" : "no"} |`,
     );
+  },
+  reconciliation: async () => {
+    for (const row of await benchReconciliation())
+      say(`| 5,000 partners × 90 days, ${row.name} | ${spread(row)} ms |`);
   },
   page: async () => {
     for (const row of await benchPage())

@@ -13,6 +13,7 @@ const CreateAd = graphql(/* GraphQL */ `
     createAd(input: $input, idempotencyKey: $key) {
       __typename
       ... on AdOk {
+        cut
         ad {
           id
           name
@@ -47,6 +48,8 @@ export function AdDialog({
     });
     if (!sent.ok) return;
     toast(t("adCreated", { name: sent.result.ad.name }));
+    if (sent.result.cut.length > 0)
+      toast(t("cut", { count: sent.result.cut.length, names: sent.result.cut.join(", ") }));
     onClose();
   };
   return (

@@ -16,6 +16,7 @@ const CreateTrackingLink = graphql(/* GraphQL */ `
     createTrackingLink(input: $input, idempotencyKey: $key) {
       __typename
       ... on TrackingLinkOk {
+        cut
         link {
           id
           name
@@ -103,6 +104,8 @@ export function LinkDialog({
     const sent = await link.send({ input: { programId, partnerId: word("partnerId"), ...fields } });
     if (!sent.ok) return setRefusal(sent.refusal);
     toast(t("created", { name: sent.result.link.name }));
+    if (sent.result.cut.length > 0)
+      toast(t("cut", { count: sent.result.cut.length, names: sent.result.cut.join(", ") }));
     onClose();
   };
   const sending = place.sending || link.sending;

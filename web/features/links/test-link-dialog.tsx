@@ -27,6 +27,7 @@ const CreateTestLink = graphql(/* GraphQL */ `
     ) {
       __typename
       ... on TrackingLinkOk {
+        cut
         link {
           id
           name
@@ -64,6 +65,8 @@ export function TestLinkDialog({
     });
     if (!sent.ok) return;
     toast(t("created", { name: sent.result.link.name }));
+    if (sent.result.cut.length > 0)
+      toast(t("cut", { count: sent.result.cut.length, names: sent.result.cut.join(", ") }));
     onClose();
   };
   return (

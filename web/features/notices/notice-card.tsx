@@ -34,6 +34,12 @@ const aboutCpc: readonly NoticeKind[] = [
   "CPC_REJECTED",
 ];
 
+const aboutInquiries: readonly NoticeKind[] = [
+  "INQUIRY_OPENED",
+  "INQUIRY_ANSWERED",
+  "INQUIRY_WITHDRAWN",
+];
+
 interface NoticeCardProps {
   notice: NoticesView_NoticeFragment;
   differences: NoticesQuery["notices"]["nodes"][number]["differences"];
@@ -158,11 +164,7 @@ function NoticeLinks({
           {t("openContract")}
         </Link>
       ) : null}
-      {place && kind.startsWith("VERIFICATION_") ? (
-        <Link href={`${place.base}/verify`} className={textLinkClass}>
-          {t("openVerify")}
-        </Link>
-      ) : null}
+      {place ? <PageLink kind={kind} base={place.base} space={space} /> : null}
       {aboutCpc.includes(kind) ? (
         <Link href={cpcHref} className={textLinkClass}>
           {t("openCpc")}
@@ -175,6 +177,34 @@ function NoticeLinks({
       ) : null}
     </>
   );
+}
+
+/** Where an inquiry, a held report or a verification stands. */
+function PageLink({
+  kind,
+  base,
+  space,
+}: {
+  kind: NoticeKind;
+  base: string;
+  space: Space;
+}): ReactNode {
+  const t = useTranslations("notices");
+  const pages = [
+    {
+      is: aboutInquiries.includes(kind),
+      page: space === "brand" ? "disputes" : "inquiries",
+      text: t("openInquiries"),
+    },
+    { is: kind === "REPORT_HELD", page: "reporting/held", text: t("openHeld") },
+    { is: kind.startsWith("VERIFICATION_"), page: "verify", text: t("openVerify") },
+  ];
+  const found = pages.find(({ is }) => is);
+  return found ? (
+    <Link href={`${base}/${found.page}`} className={textLinkClass}>
+      {found.text}
+    </Link>
+  ) : null;
 }
 
 /** Over all partners, one partner's as the brand reads of it, or the partner's own. */

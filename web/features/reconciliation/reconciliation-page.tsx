@@ -16,7 +16,8 @@ export async function ReconciliationPage({
   params,
   searchParams,
 }: ReconciliationPageProps): Promise<ReactNode> {
-  requireRight(await requireViewer("brand"), "reports:read");
+  const viewer = await requireViewer("brand");
+  requireRight(viewer, "reports:read");
   const program = await requireProgram((await params).program);
   const { place, isMended } = placeIn(await searchParams, program.marketplaceTimeZone);
   const { from, to, by, partner } = place;
@@ -29,6 +30,7 @@ export async function ReconciliationPage({
     <ReconciliationView
       program={program}
       place={place}
+      canSeeHeld={viewer.rights.includes("parked:read")}
       isMended={isMended}
       variables={variables}
       first={first}

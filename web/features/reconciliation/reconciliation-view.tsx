@@ -68,6 +68,7 @@ type Row = Found["rows"]["nodes"][number];
 interface ReconciliationViewProps {
   program: { code: string; timeZone: string };
   place: Place;
+  canSeeHeld: boolean;
   /** The dates of the address could not be used. */
   isMended: boolean;
   variables: { input: ReconciliationInput; after: string | null };
@@ -76,7 +77,7 @@ interface ReconciliationViewProps {
 
 /** Are Amazon's click-throughs ours, and do its orders count here? What makes the difference? */
 export function ReconciliationView(props: ReconciliationViewProps): ReactNode {
-  const { program, place, isMended, variables, first } = props;
+  const { program, place, canSeeHeld, isMended, variables, first } = props;
   const t = useTranslations("reconciliation");
   const state = useLoaded(Reconciliation, variables, first);
   return (
@@ -86,7 +87,15 @@ export function ReconciliationView(props: ReconciliationViewProps): ReactNode {
           {t("back")}
         </Link>
       </p>
-      <PageHead title={t("title")} lead={t("lead")} />
+      <PageHead
+        title={t("title")}
+        lead={t("lead")}
+        actions={
+          canSeeHeld ? (
+            <ButtonLink href={`/b/${program.code}/reporting/held`}>{t("held")}</ButtonLink>
+          ) : null
+        }
+      />
       <LinkTabs
         label={t("by.label")}
         tabs={[

@@ -6,6 +6,7 @@ import { textOf } from "../../lib/form-values.ts";
 import { useSendOnce } from "../../lib/use-send.ts";
 import { Button } from "../../ui/button.tsx";
 import { graphql } from "../../gql/index.ts";
+import { textLinkClass } from "../../ui/text-link.ts";
 import { Form, InputField, SelectField } from "../../ui/form.tsx";
 
 const CreateProgram = graphql(/* GraphQL */ `
@@ -13,6 +14,7 @@ const CreateProgram = graphql(/* GraphQL */ `
     createProgram(input: $input, idempotencyKey: $key) {
       __typename
       ... on CreateProgramOk {
+        cut
         program {
           id
           code
@@ -35,6 +37,8 @@ export function ProgramForm({ marketplaces }: ProgramFormProps): ReactNode {
   const [country, setCountry] = useState(marketplaces[0]?.country ?? "US");
   const chosen = marketplaces.find((each) => each.country === country);
   const { send, sending, refusal } = useSendOnce(CreateProgram);
+  /** The program that was made, with what was cut of its page. */
+  const [made, setMade] = useState<{ address: string; cut: readonly string[] } | null>(null);
   const create = async (values: FormData) => {
     const word = (name: string) => textOf(values, name).trim();
     const input = {
@@ -46,9 +50,20 @@ export function ProgramForm({ marketplaces }: ProgramFormProps): ReactNode {
     };
     const sent = await send({ input });
     if (!sent.ok) return;
+    const { program, cut } = sent.result;
+    if (cut.length > 0) setMade({ address: `/b/${program.code}`, cut });
     // A full load: the shell's list of programs has grown.
-    window.location.assign(`/b/${sent.result.program.code}`);
+    else window.location.assign(`/b/${program.code}`);
   };
+  if (made)
+    return (
+      <output className="flex flex-col gap-2">
+        {t("pageCut", { names: made.cut.join(", ") })}
+        <a href={made.address} className={textLinkClass}>
+          {t("openProgram")}
+        </a>
+      </output>
+    );
   return (
     <Form refusal={refusal} onSend={create}>
       <InputField

@@ -17,6 +17,7 @@ import { Card, CardHead, Facts, PageHead } from "../../ui/card.tsx";
 import { Panel } from "../../ui/panel.tsx";
 import { RowsSkeleton } from "../../ui/rows-skeleton.tsx";
 import { textLinkClass } from "../../ui/text-link.ts";
+import { PageWarnings } from "../links/page-warnings.tsx";
 import { CpcCard } from "./cpc-card.tsx";
 import { EventTypesCard } from "./event-types-card.tsx";
 import { RiskFilterCard } from "./risk-filter-card.tsx";
@@ -28,6 +29,7 @@ const ProgramSettings = graphql(/* GraphQL */ `
       code
       name
       landingPage
+      landingPageWarnings
       marketplace
       marketplaceCurrency
       marketplaceTimeZone
@@ -166,7 +168,12 @@ function FactsCard({
           },
           {
             label: t("landingPage"),
-            value: <span className="break-all">{program.landingPage}</span>,
+            value: (
+              <>
+                <span className="break-all">{program.landingPage}</span>
+                <PageWarnings warnings={program.landingPageWarnings} />
+              </>
+            ),
           },
           {
             label: t("code"),

@@ -29,6 +29,8 @@ export function TraceActions({
 }: TraceActionsProps): ReactNode {
   const t = useTranslations("reporting.trace");
   const [reporting, setReporting] = useState(false);
+  /** "/p/" and the program's code. */
+  const base = pageHref.split("/").slice(0, 3).join("/");
   const address = `${typeof window === "undefined" ? "" : window.location.origin}${pageHref}`;
   return (
     <div className="print-hidden flex flex-wrap gap-2">
@@ -41,6 +43,15 @@ export function TraceActions({
       >
         {t("explorer")}
       </ButtonLink>
+      {space === "partner" ? (
+        <ButtonLink
+          size="small"
+          prefetch={false}
+          href={`${base}/inquiries?${subject.kind}=${subject.id}`}
+        >
+          {t("ask")}
+        </ButtonLink>
+      ) : null}
       <Button size="small" onClick={() => setReporting(true)}>
         {t("report")}
       </Button>
