@@ -100,11 +100,12 @@ async function noteUnreadable(
 }
 
 /**
- * Answers to a question that is refused for what it asks: not for who asks, how often, or how
- * slowly.
+ * Answers to a question that is refused for what it asks, or of which profile: not for a token that
+ * is renewed, how often, or how slowly.
  */
 const ofTheQuestion = (status: number): boolean =>
-  status >= 400 && status < 500 && ![401, 403, 408, 429].includes(status);
+  status >= 400 && status < 500 && ![401, 408, 429].includes(status);
+const unusable: readonly string[] = ["BAD_ANSWER", "PAGE_REPEATS"];
 
 /**
  * What no later attempt heals by itself; a service that is away or asks to wait is asked again at
@@ -114,7 +115,7 @@ function refuseFailure(
   { status, code, details, cursorId }: ReportFailure,
   grouping: RunKind,
 ): void {
-  if (code !== "BAD_ANSWER" && !ofTheQuestion(status)) return;
+  if (!unusable.includes(code) && !ofTheQuestion(status)) return;
   const page = cursorId === "" ? "the first page" : `page ${JSON.stringify(cursorId)}`;
   throw new Error(
     `The report by ${grouping} stopped at ${page}, answered with status ${status}: ` +

@@ -169,6 +169,32 @@ test("a bad page, a cursor that leads nowhere and a dead service are reported", 
   expect(await read()).toMatchObject({ ok: false, failure: { status: 0, code: "UNREACHABLE" } });
 });
 
+test("a page that repeats is followed no further, whichever way it leads back", async () => {
+  const failure = { code: "PAGE_REPEATS", cursorId: "c2" };
+  const circle = await serve([page("c1", 1), page("c2", 2), page("c1", 3), page("")]);
+  expect(await circle.read()).toMatchObject({ ok: false, rows: 2, failure });
+  expect(circle.pages).toHaveLength(2);
+  await service?.close();
+  const same = await serve([page("c1", 1), page("c2", 2), page("c3", 2), page("")]);
+  expect(await same.read()).toMatchObject({ ok: false, rows: 2, failure });
+  await service?.close();
+  const empty = await serve([page("c1"), page("c2"), page("", 1)]);
+  expect(await empty.read()).toEqual({ ok: true, rows: 1 });
+});
+
+test("[D141] only what Amazon credits within 14 days is asked for, of one storefront", async () => {
+  const { asked, read } = await serve([page(""), page("")]);
+  await read();
+  await read({ grouping: "PRODUCTS" });
+  const metrics = asked.flatMap(({ body }) => String(body.metrics).split(","));
+  const others = metrics.filter((name) => !name.endsWith("14d"));
+  expect(others).toEqual(["Click-throughs"]);
+  expect(asked.map(({ headers }) => headers["amazon-advertising-api-scope"])).toEqual([
+    "profile",
+    "profile",
+  ]);
+});
+
 test("an access token is kept to a minute before its end, or until refused [D148]", async () => {
   const { url, asked } = await serve(
     [1, 2, 3].map((n) => ({ status: 200, body: { access_token: `a${n}`, expires_in: 3600 } })),

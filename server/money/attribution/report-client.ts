@@ -108,14 +108,26 @@ const failureOf = (answer: Answer, cursorId: string): ReportFailure => ({
   cursorId,
 });
 
+const noAnswer = (code: "NO_TOKEN" | "UNREACHABLE", error: unknown): Answer => ({
+  status: 0,
+  body: { code, details: error instanceof Error ? error.message : String(error) },
+  simulated: false,
+  retryAfterMs: 0,
+});
+
 /** Asks once. What cannot be reached is an answer too, of status 0. */
 async function post(
   { baseUrl, credentials, token: tokenOf }: ReportClientOptions,
   body: unknown,
   tokenRefused: boolean,
 ): Promise<Answer> {
+  let token: string;
   try {
-    const token = await tokenOf(tokenRefused);
+    token = await tokenOf(tokenRefused);
+  } catch (error) {
+    return noAnswer("NO_TOKEN", error);
+  }
+  try {
     const response = await fetch(`${baseUrl}/attribution/report`, {
       method: "POST",
       headers: {
@@ -130,8 +142,7 @@ async function post(
     });
     return await readAnswer(response);
   } catch (error) {
-    const details = error instanceof Error ? error.message : String(error);
-    return { status: 0, body: { code: "UNREACHABLE", details }, simulated: false, retryAfterMs: 0 };
+    return noAnswer("UNREACHABLE", error);
   }
 }
 
@@ -182,12 +193,15 @@ export function createReportClient(options: ReportClientOptions): ReportClient {
       if (!Number.isInteger(count) || count < 1 || count > maxPageRows)
         throw new RangeError(`readReport: count is ${count}, allowed are 1 to ${maxPageRows}`);
       const run: RunState = { refreshed: false, halved: false, count };
+      const seen: Seen = { cursors: new Set(), rows: "" };
       let cursorId = query.cursorId ?? "";
       let rows = 0;
       for (;;) {
         const answer = await askPage({ ...query, cursorId }, run);
         if (answer.status !== 200) return { ok: false, rows, failure: failureOf(answer, cursorId) };
         const page = readPage(answer, cursorId);
+        if (page && repeats(seen, page, cursorId))
+          return { ok: false, rows, failure: { ...repeatedPage, cursorId } };
         if (!page) return { ok: false, rows, failure: { ...badAnswer, cursorId } };
         await onPage(page);
         rows += page.rows.length;
@@ -199,6 +213,25 @@ export function createReportClient(options: ReportClientOptions): ReportClient {
 }
 
 const badAnswer = { status: 200, code: "BAD_ANSWER", details: "the answer is not a report page" };
+const repeatedPage = {
+  status: 200,
+  code: "PAGE_REPEATS",
+  details: "the report leads back to a page that was read already",
+};
+interface Seen {
+  cursors: Set<string>;
+  /** Of the page before. */
+  rows: string;
+}
+/** Followed on, such pages would never end. */
+function repeats(seen: Seen, { rows, nextCursorId }: ReportPage, cursorId: string): boolean {
+  const text = rows.length === 0 ? "" : JSON.stringify(rows);
+  const isSame = text !== "" && text === seen.rows;
+  seen.rows = text;
+  seen.cursors.add(cursorId);
+  return isSame || (nextCursorId !== "" && seen.cursors.has(nextCursorId));
+}
+
 /** Null: it is none, or its cursor comes back unchanged and would be followed for ever. */
 function readPage(
   { body, startedAt, simulated }: Answer & { startedAt: Instant },

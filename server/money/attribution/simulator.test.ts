@@ -691,3 +691,36 @@ test("a lost database connection loses no order: every program is asked again", 
   await own.end();
   await service.close();
 });
+
+test("a profile that may not use Attribution is told to the operator, until it may", async () => {
+  const other = await createSalesWorld(owner, { name: "deny" });
+  const poller = createAttributionPoller({
+    pool: worker,
+    clientOf: ({ id }) => (id === other.program ? commonClient(simulator.url, clock, log) : null),
+    clock,
+    newId: uuidv7,
+    log,
+    everyMs: 1_000,
+  });
+  const told = async () => {
+    now += 86_400_000;
+    await poller.pollOnce();
+    const { rows } = await owner.query(
+      `select detail
+        from parked_item
+        where kind = 'REPORT' and program_id = $1 and done_at is null
+        order by subject`,
+      [other.program],
+    );
+    return rows.map(({ detail }) => detail as string);
+  };
+  const denied = (kind: string) =>
+    expect.stringContaining(
+      `The report by ${kind} stopped at the first page, answered with status 403`,
+    ) as string;
+  const kinds = ["ADGROUP", "CAMPAIGN", "CREATIVE", "PRODUCTS"];
+  simulator.switches.failing = { "/attribution/report": 403 };
+  expect(await told()).toEqual(kinds.map(denied));
+  simulator.switches.failing = {};
+  expect(await told()).toEqual([]);
+});

@@ -44,7 +44,7 @@ interface RunRow {
   rows: number;
   masked: number;
   unreadable: number;
-  failure: { status: number; details: string } | null;
+  failure: RunFailure | null;
   due_at: string | null;
 }
 const runsSql = `
@@ -66,10 +66,24 @@ const runsSql = `
     p.id,
     array_position(array['CAMPAIGN', 'ADGROUP', 'CREATIVE', 'PRODUCTS'], r.grouping)`;
 
-const failureText = ({ status, details }: { status: number; details: string }): string =>
-  status === 0
-    ? `Amazon could not be reached: ${details}`
-    : `Amazon answered with status ${status}: ${details}`;
+interface RunFailure {
+  status: number;
+  code?: string;
+  details: string;
+}
+/** What is wrong and what to do; sales that are booked stay as they are. */
+export function failureText({ status, code, details }: RunFailure): string {
+  if (code === "NO_TOKEN") return details;
+  if (status === 0) return `Amazon could not be reached, and is asked again: ${details}`;
+  if (status === 200) return `Amazon's report cannot be used, and is asked again: ${details}`;
+  if (status === 401) return `Amazon does not take the sign-in: connect again (${details})`;
+  if (status === 403)
+    return (
+      "Amazon does not let this profile use Attribution: allow it in Amazon's console, or connect " +
+      `another profile (${details})`
+    );
+  return `Amazon answered with status ${status}, and is asked again: ${details}`;
+}
 const instant = (text: string | null): Date | null => (text === null ? null : new Date(text));
 
 /** By connection. */
