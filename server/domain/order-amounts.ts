@@ -52,18 +52,6 @@ export function discounted(
   return lines.map((line, at) => ({ ...line, amount: line.amount - (off[at] ?? 0n) }));
 }
 
-/** The same order worth `amount`: each line in proportion to what it was worth. */
-export const worth = (
-  lines: readonly { amount: Micros }[],
-  amount: Micros,
-  currency: string,
-): Micros[] =>
-  shareOut(
-    amount,
-    lines.map((line) => line.amount),
-    currency,
-  );
-
 /** Lines that no rule can tell apart are one. */
 export function merged(lines: readonly OrderLine[]): OrderLine[] {
   const byKey = new Map<string, OrderLine>();

@@ -82,7 +82,6 @@ const click = {
   decision,
 };
 const clicks = {
-  since: 10,
   tag: 10,
   group: 10,
   firstAt: now - hour,
@@ -117,7 +116,7 @@ const noClick = {
   click: null,
   request: null,
   told: null,
-  clicks: { ...clicks, since: 0, tag: 0, group: 0, firstAt: null, lastAt: null, countries: [] },
+  clicks: { ...clicks, tag: 0, group: 0, firstAt: null, lastAt: null, countries: [] },
 };
 const few = { clicks: { ...clicks, tag: 7, group: 9 } };
 const late = { ...noSale, order: { at: now - 49 * hour, number: "1" } };

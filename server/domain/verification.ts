@@ -216,8 +216,7 @@ export interface ClickFacts {
 
 /** Clicks that Amazon can count: those that a browser followed; at the simulator's, all. */
 export interface CountedClicks {
-  /** Since the run began, and ever, of this link's tag. */
-  since: number;
+  /** Of this link's tag, ever. */
   tag: number;
   /** Of the partner's test ad group, ever. */
   group: number;

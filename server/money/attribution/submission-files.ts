@@ -21,6 +21,7 @@ export interface FileSubmission {
 }
 
 const progressRows = 5_000;
+const firstLineMax = 100_000;
 
 async function* partsOf(pool: pg.Pool, id: string): AsyncGenerator<Buffer> {
   for (let number = 1; ; number += 1) {
@@ -57,9 +58,11 @@ async function* recordsOf(
   reading: FileReading,
 ): AsyncGenerator<{ line: number; cells: string[] }> {
   let begun = "";
-  for await (const more of text) {
-    begun += more;
-    if (/[\r\n]/.test(begun) || begun.length > 1_000_000) break;
+  // Not by a loop over it, whose end would end the text, too.
+  while (!/[\r\n]/.test(begun) && begun.length < firstLineMax) {
+    const more = await text.next();
+    if (more.done) break;
+    begun += more.value;
   }
   const whole = async function* () {
     yield begun;

@@ -5,6 +5,7 @@ import { uuidv7 } from "../../platform/clock.ts";
 import { createPool } from "../../platform/db/connection.ts";
 import { createLog } from "../../platform/log.ts";
 import { createTestDatabase, type TestDatabase } from "../../testing/worlds/database.ts";
+import { runShopStory } from "../../testing/seed/shop-story.ts";
 import { handIn, type ShopRow } from "../../testing/money/hand-in.ts";
 import {
   addClicks,
@@ -14,7 +15,7 @@ import {
   createSalesWorld,
   type SalesWorld,
 } from "../../testing/worlds/sales-world.ts";
-import { bookSubmissions } from "./submission-job.ts";
+import { bookSubmissions, readFiles } from "./submission-job.ts";
 import { settleProgram } from "./conversion-job.ts";
 
 const start = Date.parse("2026-06-20T12:00:00Z");
@@ -314,7 +315,7 @@ test("changes by order id are booked once, latest last, also before their order"
 
 test("[D163] a shop's order locks by its contract's own wait from its own instant", async () => {
   const { world, partner } = await shop("10%", {
-    sale: { locking: { kind: "AFTER", period: "DAY", months: 0, days: 3 } },
+    sale: { locking: { period: "DAY", months: 0, days: 3 } },
   });
   await hand(world, order(partner, "K-1"));
   const [locks] = await all("select locks_at from conversion where program_id = $1", world.program);
@@ -324,6 +325,48 @@ test("[D163] a shop's order locks by its contract's own wait from its own instan
   expect(await sales(world)).toMatchObject([{ state: "APPROVED" }]);
   await expectBalanced();
 });
+
+test("a file is read across the ends of its parts, wherever they are", async () => {
+  const { world, partner } = await shop();
+  const lines = ["eventDate;orderId;event;partner;currency;subtotal"];
+  for (let n = 0; n < 40; n += 1)
+    lines.push(`${iso(start - hour)};"Ü-${n}";SALE;${partner.code};USD;${n}.50`);
+  const bytes = Buffer.from(`\uFEFF${lines.join("\r\n")}\r\n`);
+  const id = uuidv7();
+  await owner.query(
+    `insert into conversion_submission (
+        id, brand_account_id, program_id, source, name, digest, state, submitted_by, submitted_at
+      )
+      values ($1, $2, $3, 'CSV', 'x.csv', $4, 'READING', $5, $6)`,
+    [id, world.brand, world.program, id, world.user, new Date(now)],
+  );
+  for (let at = 0, part = 1; at < bytes.length; at += 13, part += 1)
+    await owner.query("insert into conversion_file_part values ($1, $2, $3, $4)", [
+      id,
+      part,
+      world.brand,
+      bytes.subarray(at, at + 13),
+    ]);
+  expect(await readFiles(deps())).toBe(1);
+  expect(
+    await all("select state, row_count, faults from conversion_submission where id = $1", id),
+  ).toEqual([{ state: "PREVIEW", row_count: 40, faults: [] }]);
+  const read = await all("select order_id from submitted_conversion where submission_id = $1", id);
+  expect(new Set(read.map(({ order_id }) => order_id)).size).toBe(40);
+});
+
+test.each([1, 2, 3])(
+  "shuffled, five times and 40 days late it ends as it happened, seed %i",
+  async (seed) => {
+    const clock = { now: start };
+    const desk = { ...deps(), clock: () => clock.now };
+    const story = { seed, name: `story${seed}`, orders: 25, repeats: 5 };
+    const done = await runShopStory({ owner, desk, clock }, story);
+    expect(done.difference).toBeNull();
+    expect(done.sales).toBeGreaterThan(20);
+  },
+  60_000,
+);
 
 test("a row that the database refuses is parked alone, and the others are booked", async () => {
   const { world, partner } = await shop();

@@ -1,7 +1,7 @@
 /** Changes of orders by the shop's own order id: judged and booked as those that people ask for. */
-import { judge, takesBack, type ReturnShare } from "../../domain/conversion.ts";
+import { judge, type ReturnShare } from "../../domain/conversion.ts";
 import type { Instant } from "../../domain/calendar.ts";
-import { worth } from "../../domain/order-amounts.ts";
+import { shareOut } from "../../domain/order-amounts.ts";
 import { ascending } from "../../domain/order.ts";
 import { storedRow } from "../../domain/submission.ts";
 import type { SubmittedChange } from "../../domain/submitted-gates.ts";
@@ -21,32 +21,73 @@ type Turn = readonly [at: Instant, text: string];
 const turnOf = (row: SubmittedChange): Turn => [row.at, JSON.stringify(storedRow(row))];
 const byTurn = (a: Turn, b: Turn): number => a[0] - b[0] || ascending(a[1], b[1]);
 
-/** Lines of the newest order of each id. */
+/** One order: its lines, and the last change of it that was made. */
+interface Order {
+  at: Instant;
+  lines: BookedConversion[];
+  /**
+   * What each line was worth at first: a new amount is shared by it, so that it comes out the same
+   * whatever changes were made before.
+   */
+  first: bigint[];
+  last: Turn | null;
+}
+/** Orders of these ids, oldest first: after the window of its event type an id comes again. */
 async function ordersOf(
   { client, program }: SalesBooking,
   orderIds: readonly string[],
-): Promise<Map<string, BookedConversion[]>> {
+): Promise<Map<string, Order[]>> {
   const lines = await readConversions(
     client,
     "a.program_id = $1 and a.order_id = any($2) and a.source <> 'REPORT'",
     [program.id, orderIds],
   );
-  const orders = new Map<string, BookedConversion[]>();
+  const last = await lastChanges({ client, program }, orderIds);
+  const first = await firstAmounts(
+    client,
+    lines.map(({ id }) => id),
+  );
+  const orders = new Map<string, Order[]>();
   for (const line of lines) {
-    const before = orders.get(line.orderId);
-    if (before && before[0]?.at === line.at) before.push(line);
-    else orders.set(line.orderId, [line]);
+    const of = orders.get(line.orderId) ?? [];
+    const before = of.at(-1);
+    const worthOf = first.get(line.id) ?? 0n;
+    if (before?.at === line.at) {
+      before.lines.push(line);
+      before.first.push(worthOf);
+    } else
+      of.push({
+        at: line.at,
+        lines: [line],
+        first: [worthOf],
+        last: last.get(line.id) ?? null,
+      });
+    orders.set(line.orderId, of);
   }
   return orders;
 }
 
-/** The last change of each order that was made. */
+/** Of each conversion what it was tracked with. */
+async function firstAmounts(
+  client: SalesBooking["client"],
+  ids: readonly string[],
+): Promise<Map<string, bigint>> {
+  const { rows } = await client.query<{ id: string; amount: bigint }>(
+    `select conversion_id as id, delta_amount_micros as amount
+      from conversion_update
+      where conversion_id = any($1::uuid[]) and number = 1`,
+    [ids],
+  );
+  return new Map(rows.map(({ id, amount }) => [id, amount]));
+}
+
+/** By the first line of the order that they changed. */
 async function lastChanges(
-  { client, program }: SalesBooking,
+  { client, program }: Pick<SalesBooking, "client" | "program">,
   orderIds: readonly string[],
 ): Promise<Map<string, Turn>> {
   const { rows } = await client.query<{ id: string; read: SubmittedChange }>(
-    `select order_id as id, read
+    `select conversion_id as id, read
       from submitted_conversion
       where program_id = $1 and order_id = any($2) and change is not null and state = 'BOOKED'`,
     [program.id, orderIds],
@@ -60,6 +101,13 @@ async function lastChanges(
   return last;
 }
 
+/**
+ * An order that was taken back stays so, and no change after it is made: so a reversal is booked
+ * also where a change of a later date came first.
+ */
+const isReturn = ({ change, amount }: SubmittedChange): boolean =>
+  change === "REVERSE" || amount === 0n;
+
 interface Ground {
   booking: SalesBooking;
   contractOf: Awaited<ReturnType<typeof contractsBooked>>;
@@ -70,7 +118,6 @@ interface Ground {
 function refusalOf(
   taken: TakenChange,
   lines: readonly BookedConversion[],
-  amounts: readonly bigint[],
   { shares }: Ground,
 ): RowResult | null {
   const { change, reason, currency } = taken.row;
@@ -81,9 +128,8 @@ function refusalOf(
       "CURRENCY_MISMATCH",
       `The order is in ${other.currency}, the change in ${currency}: amounts are never converted`,
     );
-  for (const [at, line] of lines.entries()) {
-    const isReturn = takesBack(change, amounts[at] ?? null, line.amount);
-    const share = (isReturn && shares.get(line.id)) || null;
+  for (const line of lines) {
+    const share = (isReturn(taken.row) && shares.get(line.id)) || null;
     const judged = judge(standingOfConversion(line, share), change, reason);
     if (!judged.ok) return failed(taken, judged.code, judged.message);
   }
@@ -97,9 +143,9 @@ function changeOf(
   before: BookedConversion,
   amount: bigint | null,
 ): Change | null {
-  const { change, reason: code } = taken.row;
+  const { reason: code } = taken.row;
   const by = { before, actor: "SOURCE" as const, actorId: taken.submittedBy, code };
-  if (change === "REVERSE" || takesBack(change, amount, before.amount))
+  if (isReturn(taken.row))
     return {
       ...by,
       after: reversed(before, { code, decidedBy: null }),
@@ -122,10 +168,10 @@ interface Made {
   results: RowResult[];
   changes: Change[];
 }
-function applied(ground: Ground, taken: TakenChange, lines: readonly BookedConversion[]): Made {
+function applied(ground: Ground, taken: TakenChange, { lines, first }: Order): Made {
   const { amount, currency } = taken.row;
-  const amounts = amount === null ? [] : worth(lines, amount, currency ?? "");
-  const refusal = refusalOf(taken, lines, amounts, ground);
+  const amounts = amount === null ? [] : shareOut(amount, first, currency ?? "");
+  const refusal = refusalOf(taken, lines, ground);
   if (refusal) return { results: [refusal], changes: [] };
   const changes = lines.flatMap(
     (line, at) => changeOf(ground, taken, line, amounts[at] ?? null) ?? [],
@@ -146,6 +192,22 @@ const byBooking = (a: Change, b: Change): number =>
   a.after.at - b.after.at ||
   ascending(a.after.rowKey, b.after.rowKey);
 
+const notFound = (taken: TakenChange): RowResult =>
+  failed(
+    taken,
+    "ACTION_REF_NOT_FOUND",
+    `No order ${taken.row.orderId} of before ${new Date(taken.row.at).toISOString()} is booked in ` +
+      "this program; once it is, this change is made",
+  );
+const supersededBy = (taken: TakenChange, { last }: Order): RowResult | null =>
+  last !== null && !isReturn(taken.row) && byTurn(turnOf(taken.row), last) <= 0
+    ? failed(
+        taken,
+        "SUPERSEDED",
+        `Order ${taken.row.orderId} was changed as of ${new Date(last[0]).toISOString()} already`,
+      )
+    : null;
+
 /** One change of each order, since a conversion is changed once between two flushes. */
 async function bookRound(
   booking: SalesBooking,
@@ -153,8 +215,7 @@ async function bookRound(
 ): Promise<RowResult[]> {
   const ids = taken.map(({ row }) => row.orderId);
   const orders = await ordersOf(booking, ids);
-  const last = await lastChanges(booking, ids);
-  const lines = [...orders.values()].flat();
+  const lines = [...orders.values()].flat().flatMap((order) => order.lines);
   const ground: Ground = {
     booking,
     contractOf: await contractsBooked(booking, lines),
@@ -164,31 +225,11 @@ async function bookRound(
     ),
   };
   const made = taken.map((one): Made => {
-    const { orderId } = one.row;
-    const order = orders.get(orderId);
-    const before = last.get(orderId);
-    if (!order)
-      return {
-        results: [
-          failed(
-            one,
-            "ACTION_REF_NOT_FOUND",
-            `No order ${orderId} is booked in this program; once it is, this change is made`,
-          ),
-        ],
-        changes: [],
-      };
-    if (before && byTurn(turnOf(one.row), before) <= 0)
-      return {
-        results: [
-          failed(
-            one,
-            "SUPERSEDED",
-            `Order ${orderId} was changed as of ${new Date(before[0]).toISOString()} already`,
-          ),
-        ],
-        changes: [],
-      };
+    const { orderId, at } = one.row;
+    // The newest one that the change can be of.
+    const order = orders.get(orderId)?.findLast((known) => known.at <= at);
+    const fault = order ? supersededBy(one, order) : notFound(one);
+    if (fault || !order) return { results: fault ? [fault] : [], changes: [] };
     return applied(ground, one, order);
   });
   for (const change of made.flatMap(({ changes }) => changes).toSorted(byBooking))

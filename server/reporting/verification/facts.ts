@@ -73,17 +73,17 @@ export async function programFacts({
   };
 }
 
-const contractOf = (row: sql.PartyRow): ContractFacts | null =>
-  row.version_id === null || row.number === null
-    ? null
-    : {
-        termsVersionId: row.version_id,
+const contractOf = (row: sql.VersionRow | undefined): ContractFacts | null =>
+  row
+    ? {
+        termsVersionId: row.id,
         versionNumber: row.number,
-        newestNumber: row.newest ?? row.number,
-        paysClicks: row.clicks ?? false,
-        paysSales: row.sales ?? false,
-        limitsClicks: row.limited ?? false,
-      };
+        newestNumber: row.newest,
+        paysClicks: row.clicks,
+        paysSales: row.sales,
+        limitsClicks: row.limited,
+      }
+    : null;
 
 function linkOf(
   program: Program,
@@ -121,7 +121,6 @@ const clickOf = (kept: KeptClick | null): ClickFacts | null =>
   };
 
 const noClicks: CountedClicks = {
-  since: 0,
   tag: 0,
   group: 0,
   firstAt: null,
@@ -135,7 +134,6 @@ function countedOf(rows: readonly sql.ClicksRow[], linkId: string | undefined): 
   const own = rows.find(({ link }) => link === linkId);
   if (!own) return { ...noClicks, group };
   return {
-    since: own.since,
     tag: own.counted,
     group,
     firstAt: instant(own.first_ms),
@@ -223,6 +221,8 @@ export async function partnerRows(of: FactsOf, facts: ProgramFacts): Promise<Par
     byPartner(sets.requests),
     new Map(sets.told.map((row) => [row.group, row])),
   ];
+  const agreements = byPartner(sets.agreed);
+  const versions = new Map(sets.versions.map((row) => [row.id, row]));
   const clicks = Map.groupBy(sets.clicks, ({ partner }) => partner);
   const sales = new Map(sets.sales.map((row) => [row.link, row]));
   const bound = boundTo(program, facts);
@@ -230,6 +230,7 @@ export async function partnerRows(of: FactsOf, facts: ProgramFacts): Promise<Par
     const linkRow = links.get(party.partner);
     const own = owns.get(party.partner) ?? null;
     const sold = sales.get(linkRow?.id ?? "");
+    const agreed = agreements.get(party.partner);
     const toldRow = told.get(adGroupOf(party.code, true));
     return {
       name: party.name,
@@ -242,9 +243,9 @@ export async function partnerRows(of: FactsOf, facts: ProgramFacts): Promise<Par
         code: party.code,
         isActive: party.active,
         hasReader: own?.has_reader ?? true,
-        contract: contractOf(party),
-        upcoming: party.upcoming_ms === null ? null : { startsAt: Number(party.upcoming_ms) },
-        hasProposal: party.proposed,
+        contract: contractOf(versions.get(agreed?.version_id ?? "")),
+        upcoming: agreed?.upcoming_ms ? { startsAt: Number(agreed.upcoming_ms) } : null,
+        hasProposal: agreed?.proposed ?? false,
         link: linkOf(program, template, party, linkRow),
         ...ownFacts(own ?? undefined, requests.get(party.partner), orders.get(party.partner)),
         clicks: countedOf(clicks.get(party.partner) ?? [], linkRow?.id),

@@ -4,6 +4,7 @@
  * was found, which is what the partner reads. The worker does it again and again, a person by
  * "check again".
  */
+import { hash } from "node:crypto";
 import { pgArray } from "../../platform/db/array.ts";
 import { hold } from "../../platform/db/locks.ts";
 import type { Context } from "../../platform/context.ts";
@@ -145,7 +146,7 @@ async function findCredits(ctx: Context, { program }: Board, open: Checked[]): P
 async function findReaders(ctx: Context, open: Checked[]): Promise<Change[]> {
   const ids = open.map(({ facts }) => facts.partnerId);
   const rows = await ctx.em.execute<{ id: string }[]>(
-    "select distinct account_id as id from contract_contacts(?::uuid[])",
+    "select id from partners_with_members(?::uuid[]) id",
     [pgArray(ids)],
   );
   const reading = new Set(rows.map(({ id }) => id));
@@ -221,29 +222,30 @@ async function addPasses(ctx: Context, { program, rows }: Board): Promise<number
   return passing.length;
 }
 
+/** Rows that one statement changes. */
+const keptAtOnce = 500;
+const keepSql = `update verification v
+  set found = n.found, found_hash = n.hash, result = n.found ->> 'result', found_at = ?
+  from jsonb_to_recordset(?::jsonb) n(partner uuid, hash text, found jsonb)
+  where v.program_id = ? and v.partner_account_id = n.partner`;
+
 /** Keeps how each was found, where it was found otherwise before; resolves with how many. */
 async function keepFound(ctx: Context, { program, rows }: Board): Promise<number> {
-  const covered = rows.filter(({ own }) => own !== null);
-  const changed = await ctx.em.execute<{ id: string }[]>(
-    `update verification v
-      set found = n.found, found_at = ?
-      from jsonb_to_recordset(?::jsonb) n(partner uuid, found jsonb)
-      where v.program_id = ?
-        and v.partner_account_id = n.partner
-        and v.found is distinct from n.found
-      returning v.id`,
-    [
+  const news = rows
+    .filter(({ own }) => own !== null)
+    .map(({ own, facts, result, changed, checks }) => {
+      const found = { result, changed, checks };
+      const digest = hash("sha256", JSON.stringify(found), "base64url");
+      return { partner: facts.partnerId, hash: digest, found, known: own?.found_hash };
+    })
+    .filter(({ known, hash: digest }) => known !== digest);
+  for (let at = 0; at < news.length; at += keptAtOnce)
+    await ctx.em.execute(keepSql, [
       new Date(ctx.clock()),
-      JSON.stringify(
-        covered.map(({ facts, result, changed, checks }) => ({
-          partner: facts.partnerId,
-          found: { result, changed, checks },
-        })),
-      ),
+      JSON.stringify(news.slice(at, at + keptAtOnce)),
       program.id,
-    ],
-  );
-  return changed.length;
+    ]);
+  return news.length;
 }
 
 /** Resolves with how many rows changed. `partnerIds` null: all that runs cover. */

@@ -27,6 +27,7 @@ import { Verification, VerificationRun } from "./verification.entity.ts";
 import { ownProgram, verification, verificationRun } from "./verifications.ts";
 
 const namedMax = 100;
+const settledAtOnce = 500;
 
 /** Whom a run covers: those named, all, or all who are not verified. */
 async function coveredBy(
@@ -78,7 +79,9 @@ const coverSql = `insert into verification as v (
     credited_to = null,
     order_number = null,
     ordered_at = null,
-    order_recorded_by = null`;
+    order_recorded_by = null,
+    found_hash = null,
+    result = 'WAITING'`;
 
 async function addRun(
   ctx: Context,
@@ -127,7 +130,8 @@ export async function startVerification(
       const covered = await coveredBy(ctx, tx, program, input);
       if (isRefusal(covered)) return covered;
       const id = await addRun(ctx, tx, program, input, covered);
-      await settle(inside, program, covered);
+      // Of many the worker writes down how they stand; of a few it is seen at once.
+      if (covered.length <= settledAtOnce) await settle(inside, program, covered);
       return id;
     },
     answer(VerificationRunOk, verificationRun),
@@ -161,7 +165,7 @@ export async function createTestLinks(
         input.partnerIds && (await readPartners(tx, program, input.partnerIds, namedMax));
       if (isRefusal(named)) return named;
       const { created, kept } = await addTestLinks(ctx, tx, program, named);
-      await settle({ ...ctx, em: tx }, program, named);
+      if (created <= settledAtOnce) await settle({ ...ctx, em: tx }, program, named);
       return `${created}/${kept}`;
     },
     linksMade,

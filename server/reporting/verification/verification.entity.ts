@@ -71,6 +71,9 @@ const VerificationSchema = defineEntity({
     orderRecordedBy: p.uuid().nullable(),
     remindedAt: p.datetime(3).nullable(),
     found: p.json<Found>().nullable(),
+    foundHash: p.text().nullable(),
+    /** Of what was found: for counts and filters over all partners. */
+    result: p.text().$type<VerificationResult>().default("WAITING"),
     foundAt: p.datetime(3).nullable(),
   },
 });

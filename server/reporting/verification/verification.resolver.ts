@@ -43,8 +43,8 @@ export class VerificationResolver {
   @Query(() => VerificationBoardView, {
     nullable: true,
     description:
-      "The brand's partners by name, each with its fourteen checks. Null for a partner, and " +
-      "where there is no such program.",
+      "The brand's partners by name, each with its fourteen checks as they stand now; counts and " +
+      "filter are a few seconds old. Null for a partner, and where there is no such program.",
   })
   verificationBoard(
     @Ctx() ctx: Context,

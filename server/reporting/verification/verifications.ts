@@ -1,33 +1,71 @@
 /** The verification board, runs, and the row that a partner reads of itself. */
-import { page, rowsOf, type Key, type PageArgs } from "../../platform/api/connection.ts";
+import { isText, page, type Key, type PageArgs } from "../../platform/api/connection.ts";
 import type { Context } from "../../platform/context.ts";
+import { hasAttribution } from "../../domain/amazon-region.ts";
 import { isId } from "../../domain/values/id.ts";
+import type { VerificationResult } from "../../domain/verification.ts";
 import { oneForm } from "../../domain/values/text.ts";
 import { Account } from "../../partnership/accounts/account.entity.ts";
 import { User } from "../../partnership/accounts/user.entity.ts";
 import { findProgram } from "../../partnership/programs/programs.ts";
 import type { Program } from "../../partnership/programs/program.entity.ts";
 import type { SalesSourceValue } from "../../partnership/programs/program.types.ts";
-import { readBoard, type Checked } from "./boards.ts";
+import { readBoard } from "./boards.ts";
 import { Verification, VerificationPass, VerificationRun } from "./verification.entity.ts";
 import type { BoardShown } from "./verification-enums.ts";
 import type {
   VerificationBoardView,
+  VerificationCountsView,
   VerificationFilter,
   VerificationRunView,
   VerificationView,
 } from "./verification.types.ts";
-import { countsOf, foundView, verificationView } from "./views.ts";
+import { foundView, verificationView } from "./views.ts";
 
 /** The program, where it is the brand's own. */
 export async function ownProgram(ctx: Context, id: string): Promise<Program | null> {
   return ctx.scope.kind === "BRAND" ? findProgram(ctx, id) : null;
 }
 
+interface Counted {
+  result: VerificationResult;
+  partners: number;
+}
+/** Over all partners of the brand, or those of a run: as they were found last. */
+const countsSql = (ofRun: boolean): string => `select
+    coalesce(v.result, 'NOT_STARTED') as result,
+    count(*)::int as partners
+  from partnership p
+  ${ofRun ? "" : "left "}join verification v
+    on v.program_id = ? and v.partner_account_id = p.partner_account_id
+  where p.brand_account_id = ?
+    ${ofRun ? "and v.run_id = ?" : ""}
+  group by 1`;
+async function counts(
+  { em }: Context,
+  { id, brandAccountId }: Program,
+  runId: string | null = null,
+): Promise<VerificationCountsView> {
+  const rows = await em.execute<Counted[]>(countsSql(runId !== null), [
+    id,
+    brandAccountId,
+    ...(runId === null ? [] : [runId]),
+  ]);
+  const of = (result: VerificationResult) =>
+    rows.find((row) => row.result === result)?.partners ?? 0;
+  return {
+    total: rows.reduce((sum, { partners }) => sum + partners, 0),
+    verified: of("VERIFIED"),
+    waiting: of("WAITING"),
+    needsYou: of("NEEDS_YOU"),
+    notStarted: of("NOT_STARTED"),
+  };
+}
+
 async function runView(
   ctx: Context,
+  program: Program,
   run: VerificationRun,
-  rows: readonly Checked[],
 ): Promise<VerificationRunView> {
   const user = await ctx.em.findOne(User, { id: run.startedBy });
   return {
@@ -39,25 +77,41 @@ async function runView(
     partners: run.partners,
     startedBy: user?.name ?? "",
     startedAt: run.startedAt,
-    counts: countsOf(rows.filter(({ own }) => own?.run_id === run.id)),
+    counts: await counts(ctx, program, run.id),
   };
 }
 
-const wanted: Record<BoardShown, (row: Checked) => boolean> = {
-  ALL: () => true,
-  NEEDS_ME: ({ result }) => result === "NEEDS_YOU",
-  WAITING: ({ result }) => result === "WAITING",
-  VERIFIED: ({ result }) => result === "VERIFIED",
-  NOT_STARTED: ({ result }) => result === "NOT_STARTED",
+const resultsOf: Record<BoardShown, VerificationResult | null> = {
+  ALL: null,
+  NEEDS_ME: "NEEDS_YOU",
+  WAITING: "WAITING",
+  VERIFIED: "VERIFIED",
+  NOT_STARTED: "NOT_STARTED",
 };
-const byPartner: Key<Checked, [partner: string]> = {
-  of: ({ facts }) => [facts.partnerId],
-  parts: [isId],
+interface Named {
+  id: string;
+  folded: string;
+}
+const byName: Key<Named, [name: string, id: string]> = {
+  of: ({ folded, id }) => [folded, id],
+  parts: [isText, isId],
 };
+const namedSql = `select a.id, lower(a.name) as folded
+  from partnership p
+  join account a on a.id = p.partner_account_id
+  left join verification v on v.program_id = ? and v.partner_account_id = a.id
+  where p.brand_account_id = ?
+    and strpos(lower(a.name), lower(?)) > 0
+    and (?::text is null or coalesce(v.result, 'NOT_STARTED') = ?)
+    and (?::uuid is null or v.run_id = ?::uuid)
+    and (?::text is null or (lower(a.name), a.id) > (?, ?::uuid))
+  order by 2, 1
+  limit ?`;
 
-const folded = (text: string): string => oneForm(text).toLowerCase();
-
-/** Null for a partner, and where there is no such program. */
+/**
+ * Null for a partner, and where there is no such program. The rows of the page are looked at now;
+ * counts and filters are as the worker found all partners last, a second ago or so.
+ */
 export async function verificationBoard(
   ctx: Context,
   programId: string,
@@ -66,28 +120,44 @@ export async function verificationBoard(
 ): Promise<VerificationBoardView | null> {
   const program = await ownProgram(ctx, programId);
   if (!program) return null;
-  const board = await readBoard(ctx, program);
+  const result = resultsOf[filter?.shown ?? "ALL"];
+  const runId = filter?.runId ?? null;
+  const named = (after: [name: string, id: string] | null, limit: number) =>
+    ctx.em.execute<Named[]>(namedSql, [
+      program.id,
+      program.brandAccountId,
+      oneForm(filter?.search ?? ""),
+      result,
+      result,
+      runId,
+      runId,
+      after?.[0] ?? null,
+      after?.[0] ?? null,
+      after?.[1] ?? null,
+      limit,
+    ]);
+  const rows = await page(named, asked, byName, async (shown) => {
+    const board = await readBoard(
+      ctx,
+      program,
+      shown.map(({ id }) => id),
+    );
+    const byPartner = new Map(board.rows.map((row) => [row.facts.partnerId, row]));
+    return shown.flatMap(({ id }) => {
+      const row = byPartner.get(id);
+      return row ? [verificationView(ctx, program, row)] : [];
+    });
+  });
   const [newest] = await ctx.em.find(
     VerificationRun,
     { programId: program.id },
     { orderBy: { startedAt: "desc", id: "desc" }, limit: 1, refresh: true },
   );
-  const search = folded(filter?.search ?? "");
-  const runId = filter?.runId ?? null;
-  const shown = board.rows.filter(
-    (row) =>
-      wanted[filter?.shown ?? "ALL"](row) &&
-      (runId === null || row.own?.run_id === runId) &&
-      folded(row.name).includes(search),
-  );
-  const rows = await page(rowsOf(shown, byPartner), asked, byPartner, (some) =>
-    some.map((row) => verificationView(ctx, program, row)),
-  );
   return {
-    counts: countsOf(board.rows),
+    counts: await counts(ctx, program),
     salesSource: program.salesSource as SalesSourceValue,
-    clicksOnly: !board.facts.hasAttribution,
-    run: newest ? await runView(ctx, newest, board.rows) : null,
+    clicksOnly: !hasAttribution(program.marketplace),
+    run: newest ? await runView(ctx, program, newest) : null,
     ...rows,
   };
 }
@@ -98,8 +168,7 @@ export async function verificationRun(
 ): Promise<VerificationRunView | null> {
   const run = await ctx.em.findOne(VerificationRun, { id }, { refresh: true });
   const program = run && (await ownProgram(ctx, run.programId));
-  if (!run || !program) return null;
-  return runView(ctx, run, (await readBoard(ctx, program)).rows);
+  return run && program ? runView(ctx, program, run) : null;
 }
 
 /** What a partner reads: how it was found last, and whether it is verified. */

@@ -31,7 +31,7 @@ const programsSql = `select
     v.program_id as program,
     v.brand_account_id as brand,
     (min(r.started_by::text))::uuid as starter,
-    bool_or(v.found is null or v.found ->> 'result' = 'WAITING') as waits
+    bool_or(v.found_hash is null or v.result = 'WAITING') as waits
   from verification v
   join verification_run r on r.id = v.run_id
   group by 1, 2`;
@@ -39,7 +39,7 @@ const programsSql = `select
 /** A look costs what it costs: nothing is looked at for more than a twentieth of the time. */
 const restFactor = 20;
 const leastRestMs = 1_000;
-const seldomMs = 60_000;
+const seldomMs = 15_000;
 
 interface JobParts {
   env: Env;

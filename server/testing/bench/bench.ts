@@ -12,6 +12,7 @@ import { benchRedirect } from "./redirect.ts";
 import { benchReplay } from "./replay.ts";
 import { benchReport } from "./report.ts";
 import { benchRules } from "./rules.ts";
+import { benchVerification } from "./verification.ts";
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 const spread = ({ median, min, max }: { median: number; min: number; max: number }): string =>
@@ -61,6 +62,13 @@ const parts: Record<string, () => Promise<void>> = {
   report: async () => {
     for (const row of await benchReport())
       say(`| ${row.name} | ${row.clicks} clicks | ${spread(row)} ms |`);
+  },
+  verification: async () => {
+    const { partners, goal, met, ...times } = await benchVerification();
+    say(
+      `| page of the board, ${partners} partners | ${spread(times)} ms | at most ${goal} ms | ` +
+        `${met ? "yes" : "no"} |`,
+    );
   },
   reconciliation: async () => {
     for (const row of await benchReconciliation())

@@ -21,6 +21,8 @@ import { runCounters } from "../seed/counters.ts";
 import { openModelGround, openModelPeople } from "../seed/contract-ground.ts";
 import { runLoad } from "../seed/load.ts";
 import { runMemory } from "../seed/memory.ts";
+import { runShopStory } from "../seed/shop-story.ts";
+import { readLargeFile } from "../seed/large-file.ts";
 import { runReportStory } from "../seed/report-story.ts";
 import { Stage } from "../../start/demo/stage.ts";
 import { killRounds as killTracker } from "../tracking/kill-fixture.ts";
@@ -235,6 +237,32 @@ async function reports({ url, seed }: SoakWorld, runs: number): Promise<boolean>
   return failure === null;
 }
 
+/** A shop's orders shuffled, repeated and late: sales and ledger must be those of a clean run. */
+async function conversions({ url, seed }: SoakWorld, runs: number): Promise<boolean> {
+  const [owner, pool] = [createPool(url, "owner", 4), createPool(url, "worker", 4)];
+  const clock = { now: 0 };
+  const log = createLog("silent", "soak");
+  const desk = { pool, clock: () => clock.now, newId: uuidv7, log };
+  const sums = { rows: 0, sales: 0 };
+  let failure: string | null = null;
+  try {
+    for (let run = 0; run < runs && failure === null; run++) {
+      const story = { seed: seed + run, name: `shop${run}`, orders: 400, repeats: 5 };
+      const done = await runShopStory({ owner, desk, clock }, story);
+      sums.rows += done.rows;
+      sums.sales += done.sales;
+      if (done.difference !== null) failure = `seed ${story.seed}: ${done.difference}`;
+    }
+    if (failure === null) failure = await readLargeFile({ url, owner, desk, clock }, out);
+  } finally {
+    await owner.end();
+    await pool.end();
+  }
+  out(`conversions: ${sums.rows} rows became ${sums.sales} sales as in a clean run`);
+  if (failure !== null) out(`  ${failure}`);
+  return failure === null;
+}
+
 /** Values as the world leaves them; no database but where a kind makes its own. */
 async function mangle(seed: number, runs: number, kinds: string[] | null): Promise<boolean> {
   const unknown = kinds?.find((kind) => !manglings.some(({ name }) => name === kind));
@@ -309,8 +337,9 @@ export const soakCommand: Command = {
   summary:
     "Kills, floods and verifies for minutes. [--rounds 50] [--requests 100000] [--partners 200] " +
     "[--seed 1] [--manglings 1000000] [--kinds links,queries,files,texts,amounts] [--counters " +
-    "2000] [--reports 20] [--minutes 60] " +
-    "[--only tracker,worker,exactness,contracts,counters,reports,outage,load,memory,manglings]",
+    "2000] [--reports 20] [--conversions 20] [--minutes 60] " +
+    "[--only tracker,worker,exactness,contracts,counters,reports,conversions,outage,load,memory," +
+    "manglings]",
   run: async (argv) => {
     const number = (fallback: string) => ({ type: "string", default: fallback }) as const;
     const { values } = parseArgs({
@@ -323,6 +352,7 @@ export const soakCommand: Command = {
         manglings: number("1000000"),
         counters: number("2000"),
         reports: number("20"),
+        conversions: number("20"),
         minutes: number("60"),
         kinds: { type: "string" },
         only: { type: "string" },
@@ -354,6 +384,7 @@ export const soakCommand: Command = {
       ["contracts", contracts],
       ["counters", (ground) => counters(ground, positive("counters", values.counters))],
       ["reports", (ground) => reports(ground, positive("reports", values.reports))],
+      ["conversions", (ground) => conversions(ground, positive("conversions", values.conversions))],
       ["outage", outage],
       ["load", (ground) => load(ground, requests, partners)],
       ["memory", (ground) => memory(ground, positive("minutes", values.minutes))],

@@ -31,13 +31,26 @@ test.each<[Partial<StandingFacts>, string]>([
     "Proposed on 1 Nov 2026, 07:00; can be accepted until 8 Nov 2026, 00:00.",
   ],
   [
-    { state: "DECLINED", events: [{ kind: "PROPOSED" }, { kind: "DECLINED" }] },
+    {
+      state: "DECLINED",
+      events: [
+        { kind: "PROPOSED", at: base.proposedAt },
+        { kind: "DECLINED", at: "2026-11-03T15:30:00Z" },
+      ],
+    },
     "Declined on 3 Nov 2026, 10:30.",
   ],
-  [
-    { state: "DECLINED", events: [{ kind: "PROPOSED" }, { kind: "WITHDRAWN" }] },
-    "Withdrawn on 3 Nov 2026, 10:30.",
-  ],
+  // A contract to come was signed before it was taken back: the later day is told.
+  ...(["WITHDRAWN", "CHANGE_WITHDRAWN"] as const).map((kind): [Partial<StandingFacts>, string] => [
+    {
+      state: "DECLINED",
+      events: [
+        { kind: "ACCEPTED", at: "2026-11-03T15:30:00Z" },
+        { kind, at: "2026-11-05T15:30:00Z" },
+      ],
+    },
+    "Withdrawn on 5 Nov 2026, 10:30.",
+  ]),
   [{ state: "EXPIRED", endsAt: "2026-11-20T05:00:00Z" }, "Ended on 20 Nov 2026, 00:00."],
   [
     { state: "EXPIRED", decidedAt: null, proposalExpiresAt: "2026-11-08T05:00:00Z" },

@@ -9,7 +9,7 @@ export interface StandingFacts {
   proposedAt: string;
   proposalExpiresAt: string | null;
   decidedAt: string | null;
-  events: readonly { kind: ContractEventKind }[];
+  events: readonly { kind: ContractEventKind; at: string }[];
 }
 /** A message key of "contracts.standing" and its dates. */
 export interface Standing {
@@ -26,13 +26,12 @@ export interface Standing {
   values: { from: string; until: string; at: string };
 }
 
-function keyOf({
-  state,
-  endsAt,
-  proposalExpiresAt,
-  decidedAt,
-  events,
-}: StandingFacts): Standing["key"] {
+/** A proposal, or a signed contract before it began, alone or with the change that brought it. */
+const takenBack = ({ events }: StandingFacts) =>
+  events.findLast(({ kind }) => kind === "WITHDRAWN" || kind === "CHANGE_WITHDRAWN");
+
+function keyOf(contract: StandingFacts): Standing["key"] {
+  const { state, endsAt, proposalExpiresAt, decidedAt } = contract;
   switch (state) {
     case "ACTIVE":
       return endsAt === null ? "inForce" : "inForceUntil";
@@ -41,7 +40,7 @@ function keyOf({
     case "PENDING":
       return proposalExpiresAt === null ? "waits" : "waitsUntil";
     case "DECLINED":
-      return events.some((event) => event.kind === "WITHDRAWN") ? "withdrawn" : "declined";
+      return takenBack(contract) ? "withdrawn" : "declined";
     case "EXPIRED":
       return decidedAt === null ? "unanswered" : "ended";
   }
@@ -51,6 +50,7 @@ export function standingOf(contract: StandingFacts, timeZone: string): Standing 
   const tell = (instant: string | null) =>
     instant === null ? "" : formatDateTime(instant, timeZone);
   const key = keyOf(contract);
+  const at = key === "withdrawn" ? takenBack(contract)?.at : contract.decidedAt;
   const until =
     key === "waitsUntil" || key === "unanswered" ? contract.proposalExpiresAt : contract.endsAt;
   return {
@@ -58,7 +58,7 @@ export function standingOf(contract: StandingFacts, timeZone: string): Standing 
     values: {
       from: tell(contract.startsAt),
       until: tell(until),
-      at: tell(contract.decidedAt ?? contract.proposedAt),
+      at: tell(at ?? contract.proposedAt),
     },
   };
 }

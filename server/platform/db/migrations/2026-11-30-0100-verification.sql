@@ -39,8 +39,11 @@ create table verification (
   ordered_at timestamptz(3),
   order_recorded_by uuid references app_user,
   reminded_at timestamptz(3),
-  -- as it was found last: what the partner reads
+  -- as it was found last: what the partner reads; and its hash, by which another is known
   found jsonb,
+  found_hash text,
+  result text not null default 'WAITING'
+    check (result in ('VERIFIED', 'WAITING', 'NEEDS_YOU', 'NOT_STARTED')),
   found_at timestamptz(3),
   unique (program_id, partner_account_id),
   check ((click_id is null) = (click is null) and (click_id is null) = (click_at is null)),
@@ -87,8 +90,22 @@ create table verification_pass (
 );
 create index on verification_pass (program_id, partner_account_id, passed_at);
 
+-- Of a brand's partners those where somebody can sign in and read.
+create function partners_with_members(partners uuid[]) returns setof uuid
+  language sql stable security definer
+  set search_path = public, pg_temp as $$
+  select p.partner_account_id
+  from partnership p
+  where p.brand_account_id = app_account()
+    and p.partner_account_id = any(partners)
+    and exists (select from membership m where m.account_id = p.partner_account_id)
+$$;
+revoke all on function partners_with_members from public;
+grant execute on function partners_with_members to counterfoil_api, counterfoil_worker;
+
 -- Of test links alone: no other click pays for them.
 create index click_of_tests on click (program_id, partner_account_id, link_id, clicked_at)
+  include (robot, shared_id, country)
   where is_test;
 create index click_of_requests on click ((custom ->> 'verification'))
   where is_test and custom is not null;

@@ -173,6 +173,7 @@ test("the next version starts from the one there is, and unchanged says the same
   const asInput = {
     currency: "USD",
     trialDays: 3,
+    referralWindowDays: 7,
     noticeDays: 2,
     maxReturnPercent: 50,
     customTerms: [{ name: "mine", kind: "CUSTOM" as const, text: "T", fileId: null }],
