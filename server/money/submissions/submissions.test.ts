@@ -398,6 +398,69 @@ describe("a file", () => {
   });
 });
 
+test("[D169] a test order without Amazon goes the same way, and pays nothing", async () => {
+  await world.people.sql("update program set sales_source = 'NONE' where id = $1", [
+    world.ax.program,
+  ]);
+  const place = async (client: Client) =>
+    (
+      await client.data<{
+        placeTestOrder: Result & { order?: { id: string; date: string; simulated: boolean } };
+      }>(
+        `mutation {
+          placeTestOrder(
+            input: { linkId: "${world.ax.testLink}", units: 2, amount: "30.00" }
+            idempotencyKey: "${intent()}"
+          ) {
+            __typename
+            ... on PlaceTestOrderOk { order { id date simulated } }
+            ... on UserError { code path }
+          }
+        }`,
+      )
+    ).placeTestOrder;
+  const { order: placed } = await place(await world.signIn(world.brandA.email));
+  expect(placed).toMatchObject({ date: "2026-11-12", simulated: false });
+  await work();
+  expect(await rowsOf(placed?.id ?? "")).toMatchObject([
+    { state: "BOOKED", reason: "TEST_ACTION" },
+  ]);
+  const sales = await world.people.sql(
+    "select is_test, source, units::int, payout_micros::int from conversion where source = 'TEST'",
+  );
+  expect(sales).toEqual([{ is_test: true, source: "TEST", units: 2, payout_micros: 0 }]);
+  // A partner's own is the brand's to hand in.
+  expect(await place(await world.signIn(world.partnerX.email))).toMatchObject({
+    code: "NOT_SIMULATED",
+  });
+});
+
+test("[D152] the window of an order id is the event type's own", async () => {
+  const { program } = await brand.data<{
+    program: { eventTypes: { id: string; kind: string; dedupeDays: number }[] };
+  }>(`{ program(id: "${world.ax.program}") { eventTypes { id kind dedupeDays } } }`);
+  const sale = program.eventTypes.find(({ kind }) => kind === "SALE");
+  expect(sale).toMatchObject({ dedupeDays: 30 });
+  const owner = await world.signIn(world.brandA.email);
+  const set = async (days: number) =>
+    owner.data(
+      `mutation {
+        setDedupeDays(id: "${sale?.id}", days: ${days}, idempotencyKey: "${intent()}") {
+          __typename
+          ... on UserError { code path }
+        }
+      }`,
+    );
+  expect(await set(0)).toMatchObject({ setDedupeDays: { code: "BAD_DAYS", path: ["days"] } });
+  expect(await set(2)).toMatchObject({ setDedupeDays: { __typename: "EventTypeOk" } });
+  await submitted(brand, [
+    order("K-1", { eventDate: "2026-11-05T08:00:00Z" }),
+    order("K-1", { eventDate: "2026-11-07T08:00:01Z" }),
+  ]);
+  await work();
+  expect(await count("K-1")).toBe(2);
+});
+
 test("[D157] codes are assigned by the brand, one partner at a time, read by both", async () => {
   const assign = async (partnerId: string, code: string) =>
     (

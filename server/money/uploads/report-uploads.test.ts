@@ -254,6 +254,27 @@ test("a file that takes back too much is held whole, as a report told", async ()
   await expectBooks();
 });
 
+test("beside a reading of Amazon's that is half told it waits, and is booked after it", async () => {
+  const { id } = await ready(fileOf({ date: "2026-11-07", orders: 3, amount: "30.00" }));
+  await world.people.sql(
+    `insert into attribution_run (
+        program_id, grouping, brand_account_id, began_at, start_date, end_date, cursor_id, rows_read
+      )
+      values ($1, 'ADGROUP', $2, now(), '2026-11-01', '2026-11-12', 'page 2', 5)`,
+    [world.ax.program, world.brandA.accountId],
+  );
+  const before = await books();
+  expect(await book(id)).toBe("BOOKING");
+  // Also by a worker that begins anew.
+  await work();
+  expect(await books()).toMatchObject({ orders: before.orders, transfers: before.transfers });
+  await world.people.sql("delete from attribution_run where program_id = $1", [world.ax.program]);
+  await work();
+  expect((await look(id))?.state).toBe("BOOKED");
+  expect(Number((await books()).orders)).toBe(Number(before.orders) + 3);
+  await expectBooks();
+});
+
 test("rows that cannot be read are named, and nothing of their file is booked", async () => {
   const before = await books();
   const tried = await ready(
