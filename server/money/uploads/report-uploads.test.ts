@@ -352,6 +352,36 @@ test("what is no report of this program is refused in one sentence, and kept now
   expect(await count()).toBe(before);
 });
 
+test("of what nobody books the newest are kept, for a week", async () => {
+  const { id } = await ready(fileOf({ date: "2026-11-08", orders: 1, amount: "10.00" }));
+  const columns = (
+    await world.people.sql<{ name: string }>(
+      `select column_name as name
+        from information_schema.columns
+        where table_name = 'report_upload' and column_name <> 'id'`,
+    )
+  ).map(({ name }) => name);
+  await world.people.sql(
+    `insert into report_upload (id, ${columns.join(", ")})
+      select gen_random_uuid(), ${columns.join(", ")}
+      from report_upload, generate_series(1, 30)
+      where id = $1`,
+    [id],
+  );
+  const unbooked = async () =>
+    (
+      await world.people.sql<{ state: string }>(
+        "select state from report_upload where state in ('READY', 'FAILED')",
+      )
+    ).length;
+  world.clock.now += 1_000;
+  await ready(fileOf({ date: "2026-11-08", orders: 2, amount: "20.00" }));
+  expect(await unbooked()).toBe(20);
+  world.clock.now += 8 * 86_400_000;
+  const last = await ready(fileOf({ date: "2026-11-08", orders: 3, amount: "30.00" }));
+  expect([await unbooked(), last.state]).toEqual([1, "READY"]);
+});
+
 test("who may not, and whose program has no reports, is told so", async () => {
   const file = fileOf({ date: "2026-11-04", orders: 1, amount: "10.00" });
   const statusOf = async (key: string, program?: string) =>
