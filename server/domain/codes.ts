@@ -185,7 +185,7 @@ export const errorCodes = {
   NOT_IN_FORCE: "The contract is not in force.",
   NOT_OUTSIDE_OF_TERMS: "The sale is within the terms.",
   NOT_SENT: "The change was not sent.",
-  NOT_SIMULATED: "The program's sales do not come from the simulator.",
+  NOT_SIMULATED: "Test orders cannot be placed here: the program's sales are real, or the brand's.",
   NOT_STARTED: "It has not begun.",
   NO_CONTRACT: "The partner has no contract.",
   NO_COUNTER: "Nothing to answer with was proposed.",

@@ -67,6 +67,8 @@ const needed: typeof figures = [
 
 export interface FoundColumns {
   at: ReadonlyMap<Column, number>;
+  /** The last place of one. */
+  last: number;
   grouping: Grouping;
   /** Names of columns that say nothing here. */
   unused: string[];
@@ -123,6 +125,7 @@ export function findColumns(header: readonly string[]): FoundColumns | ColumnsFa
   const finer: Grouping = at.has("adGroupId") ? "ADGROUP" : "CAMPAIGN";
   return {
     at,
+    last: Math.max(...used),
     grouping: at.has("creativeId") ? "CREATIVE" : finer,
     unused: header.filter((name, place) => name.trim() !== "" && !used.has(place)),
   };

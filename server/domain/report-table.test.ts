@@ -1,5 +1,7 @@
+import fc from "fast-check";
 import { expect, test } from "vitest";
-import { maxReportRows, readReportTable, type ReportPlace, type Table } from "./report-table.ts";
+import { performanceMetrics } from "./attribution.ts";
+import { maxReportRows, readingReport, type ReportPlace, type Table } from "./report-table.ts";
 
 const place: ReportPlace = {
   country: "US",
@@ -21,7 +23,14 @@ const table = (...rows: string[][]): Table => ({
   rows: rows.map((cells, at) => ({ row: at + 1, cells })),
   since1904: false,
 });
-const read = (...rows: string[][]) => readReportTable(table(...rows), place);
+function readTable(whole: Table) {
+  const steps = readingReport(whole, place);
+  for (;;) {
+    const step = steps.next();
+    if (step.done) return step.value;
+  }
+}
+const read = (...rows: string[][]) => readTable(table(...rows));
 const manyRows = (count: number): Table => ({
   rows: [names, ...Array.from({ length: count }, () => good)].map((cells, at) => ({
     row: at + 1,
@@ -137,7 +146,7 @@ test("a file that cannot be meant is refused whole, in one sentence of its own",
     why(...with1("country", "UK")),
     why(...with1("currency", "EUR")),
     why(...with1("advertiserId", "A2")),
-    messageOf(readReportTable(manyRows(maxReportRows + 1), place)),
+    messageOf(readTable(manyRows(maxReportRows + 1))),
   ];
   expect(sentences.every((sentence) => sentence !== "")).toBe(true);
   expect(new Set(sentences).size).toBe(sentences.length);
@@ -183,4 +192,28 @@ test("a row that is cut off or told twice with other figures is named", () => {
     { row: 4, fault: "It is of the same tag and date as row 2, with other figures" },
   ]);
   expect(value(names, good.with(2, "")).faults).toMatchObject([{ row: 2, column: "adGroupId" }]);
+});
+
+test("whatever the cells hold, each row is read, left out, or named with its fault", () => {
+  const cell = fc.oneof(
+    fc.constantFrom("", "-", "0", "1,234.5", "$3", "1e999", "20260610", "prog", "Total", "=A1"),
+    fc.string({ unit: "binary", maxLength: 6 }),
+  );
+  const rows = fc.array(fc.array(cell, { maxLength: 9 }), { maxLength: 6 });
+  fc.assert(
+    fc.property(rows, (given) => {
+      const found = read(names, good, ...given);
+      if (!found.ok) return expect(found.message).not.toBe("");
+      const { rows: told, numbers, faults } = found.value;
+      expect(numbers).toHaveLength(told.length);
+      for (const { row, fault, fix } of faults)
+        expect([row > 1, fault !== "", fix !== ""]).toEqual([true, true, true]);
+      for (const row of told) {
+        expect(row.date).toMatch(/^\d{8}$/);
+        for (const metric of performanceMetrics)
+          expect(row[metric] ?? "0").toMatch(/^-?\d+(?:\.\d+)?(?:e[+-]?\d+)?$/i);
+      }
+    }),
+    { numRuns: 500 },
+  );
 });

@@ -80,6 +80,7 @@ const signOf = (currency: string, display: "symbol" | "narrowSymbol"): string =>
     .formatToParts(0)
     .find(({ type }) => type === "currency")?.value ?? currency;
 
+const isMetric: ReadonlySet<string> = new Set(performanceMetrics);
 const amountMetrics: readonly Column[] = ["attributedSales14d", "totalAttributedSales14d"];
 
 interface Reading {
@@ -90,6 +91,8 @@ interface Reading {
   /** What the program's currency is written as. */
   signs: ReadonlySet<string>;
   faults: RowFault[];
+  /** Dates that were read: there are few, in many rows. */
+  dates: Map<string, string | null>;
 }
 type Cell = { text: string | null } | { fault: string; fix: string };
 
@@ -128,7 +131,8 @@ function numberCell(text: string): Cell {
 function cellOf(reading: Reading, column: Column, raw: string): Cell {
   const text = raw.trim();
   if (column === "date") {
-    const date = dateIn(text, reading.since1904);
+    let date = reading.dates.get(text);
+    if (date === undefined) reading.dates.set(text, (date = dateIn(text, reading.since1904)));
     return date === null
       ? {
           fault: `${shownText(text)} is no date that can be read in one way alone`,
@@ -136,8 +140,8 @@ function cellOf(reading: Reading, column: Column, raw: string): Cell {
         }
       : { text: date };
   }
-  if (!(performanceMetrics as readonly string[]).includes(column))
-    return { text: text === "" ? null : text };
+  if (!isMetric.has(column)) return { text: text === "" ? null : text };
+  if (plainNumber.test(text)) return { text };
   if (nothing.has(text.toLowerCase())) return { text: null };
   return amountMetrics.includes(column) ? amountIn(text, reading) : numberCell(text);
 }
@@ -148,7 +152,7 @@ const isTotal = ({ cells }: TableRow): boolean =>
 
 function readRow(reading: Reading, { row, cells }: TableRow): ReportRow | null {
   const { columns, header, faults } = reading;
-  const last = Math.max(...columns.at.values());
+  const { last } = reading.columns;
   const put = (at: number, { fault, fix }: { fault: string; fix: string }): null => {
     faults.push({ row, column: header[at]?.trim() ?? "", fault, fix });
     return null;
@@ -218,39 +222,45 @@ function placeFault({ columns, place }: Reading, rows: readonly TableRow[]): str
   return null;
 }
 
-const keyOf = (row: ReportRow): string =>
-  JSON.stringify([
-    row.date,
-    row.campaignId,
-    row.adGroupId,
-    row.creativeId,
-    ...saleTraits.map((trait) => (row as ReportRow & SaleTraits)[trait]),
-  ]);
+const keyOf = (row: ReportRow & SaleTraits): string => {
+  const ids = [row.date, row.campaignId, row.adGroupId, row.creativeId];
+  for (const trait of saleTraits) if (row[trait] !== undefined) ids.push(row[trait]);
+  return ids.join("\u0000");
+};
+const saysTheSame = (a: ReportRow, b: ReportRow): boolean =>
+  JSON.stringify(a) === JSON.stringify(b);
 
+interface ToldRow {
+  row: ReportRow;
+  at: number;
+}
 /** The same row again is one; with other figures nobody can say which is meant. */
-function withoutRepeats(rows: readonly { row: ReportRow; at: number }[], faults: RowFault[]) {
-  const seen = new Map<string, { said: string; at: number }>();
-  return rows.filter(({ row, at }) => {
-    const [key, said] = [keyOf(row), JSON.stringify(row)];
-    const before = seen.get(key);
-    if (before === undefined) seen.set(key, { said, at });
-    else if (before.said !== said)
-      faults.push({
-        row: at,
-        column: "",
-        fault: `It is of the same tag and date as row ${before.at}, with other figures`,
-        fix: "Leave one of the two out, or download the report by date and the finest level",
-      });
-    return before === undefined;
-  });
+function isFirst(told: ToldRow, seen: Map<string, ToldRow>, faults: RowFault[]): boolean {
+  const key = keyOf(told.row);
+  const before = seen.get(key);
+  if (before === undefined) {
+    seen.set(key, told);
+    return true;
+  }
+  if (!saysTheSame(before.row, told.row))
+    faults.push({
+      row: told.at,
+      column: "",
+      fault: `It is of the same tag and date as row ${before.at}, with other figures`,
+      fix: "Leave one of the two out, or download the report by date and the finest level",
+    });
+  return false;
 }
 
+/** Rows of one step. */
+const rowsAtOnce = 2_000;
 export const maxReportRows = 100_000;
 
-export function readReportTable(
+/** In steps: a file may be long, and whoever else waits gets a turn in between. */
+export function* readingReport(
   { rows, since1904 }: Table,
   place: ReportPlace,
-): Result<ReadReport, FileFault> {
+): Generator<void, Result<ReadReport, FileFault>> {
   const filled = rows.filter((row) => !isBlank(row));
   const at = filled.slice(0, headerWithin).findIndex(({ cells }) => isHeader(cells));
   const header = filled[at];
@@ -274,24 +284,29 @@ export function readReportTable(
     signOf(place.currency, "narrowSymbol"),
   ]);
   const faults: RowFault[] = [];
-  const reading = { columns, place, since1904, header: header.cells, signs, faults };
+  const dates = new Map<string, string | null>();
+  const reading = { columns, place, since1904, header: header.cells, signs, faults, dates };
   const elsewhere = placeFault(reading, below);
   if (elsewhere !== null) return bad(elsewhere);
-  const read = below.flatMap((row) => {
+  const own: ToldRow[] = [];
+  const seen = new Map<string, ToldRow>();
+  const campaigns = new Set<string>();
+  for (const [at, row] of below.entries()) {
+    if (at % rowsAtOnce === 0) yield;
     const told = readRow(reading, row);
-    return told ? [{ row: told, at: row.row }] : [];
-  });
-  const campaigns = [...new Set(read.map(({ row }) => row.campaignId))];
-  if (campaigns.length > 0 && !campaigns.includes(place.campaignId))
+    if (!told) continue;
+    campaigns.add(told.campaignId);
+    if (isFirst({ row: told, at: row.row }, seen, faults)) own.push({ row: told, at: row.row });
+  }
+  if (campaigns.size > 0 && !campaigns.has(place.campaignId))
     return bad(
       `No row of this file is of this program's campaign (${place.campaignId}): they are of ` +
-        `${campaigns
+        `${[...campaigns]
           .slice(0, 3)
           .map((id) => shortened(id, 40))
           .join(", ")}. It is of another ` +
         "program or storefront",
     );
-  const own = withoutRepeats(read, faults);
   return accept({
     grouping: columns.grouping,
     rows: own.map(({ row }) => row),

@@ -192,19 +192,20 @@ const byBooking = (a: Change, b: Change): number =>
   a.after.at - b.after.at ||
   ascending(a.after.rowKey, b.after.rowKey);
 
+const iso = (at: Instant): string => new Date(at).toISOString();
 const notFound = (taken: TakenChange): RowResult =>
   failed(
     taken,
     "ACTION_REF_NOT_FOUND",
-    `No order ${taken.row.orderId} of before ${new Date(taken.row.at).toISOString()} is booked in ` +
-      "this program; once it is, this change is made",
+    `No order ${taken.row.orderId} of before ${iso(taken.row.at)} is booked in this program; ` +
+      "once it is, this change is made",
   );
 const supersededBy = (taken: TakenChange, { last }: Order): RowResult | null =>
   last !== null && !isReturn(taken.row) && byTurn(turnOf(taken.row), last) <= 0
     ? failed(
         taken,
         "SUPERSEDED",
-        `Order ${taken.row.orderId} was changed as of ${new Date(last[0]).toISOString()} already`,
+        `Order ${taken.row.orderId} was changed as of ${iso(last[0])} already`,
       )
     : null;
 

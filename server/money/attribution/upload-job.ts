@@ -246,10 +246,26 @@ const nextUpload = async (deps: WorkerDeps, after: string): Promise<Upload | und
   (await deps.pool.query<Upload>(waitingSql, [after, new Date(deps.clock())])).rows[0];
 
 const keptDays = 7;
+const keptOfBrand = 20;
+/** What nobody booked: by age, and of each brand the newest alone. */
 const forgetSql = `
-  delete from report_upload
-  where state in ('READY', 'FAILED')
-    and created_at < $1::timestamptz - interval '${keptDays} days'`;
+  delete from report_upload u
+  using (
+    select
+      id,
+      created_at,
+      row_number() over (
+        partition by brand_account_id order by created_at desc, id desc
+      ) as newest
+    from report_upload
+    where state in ('READY', 'FAILED')
+  ) old
+  where u.id = old.id
+    and u.state in ('READY', 'FAILED')
+    and (
+      old.newest > ${keptOfBrand}
+      or old.created_at < $1::timestamptz - interval '${keptDays} days'
+    )`;
 
 /** Each that waits once, oldest first; resolves with the number of those that went on. */
 export async function runUploads(deps: WorkerDeps): Promise<number> {

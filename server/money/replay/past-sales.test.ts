@@ -3,6 +3,8 @@
  * terms.
  */
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { bookSubmissions } from "../attribution/submission-job.ts";
+import { handIn } from "../../testing/money/hand-in.ts";
 import { settleProgram } from "../attribution/conversion-job.ts";
 import { createSalesBench, type SalesBench, type Stage } from "../../testing/money/sales-bench.ts";
 import { inTransaction } from "../../platform/db/connection.ts";
@@ -92,6 +94,42 @@ test.each([1, 2, 3, 4, 5, 6])(
     expect(result.check).toMatchObject({ equal: true, firstDifference: null });
     expect(result.check?.sales).toBeGreaterThan(0);
     expect(result.total.tried).toEqual(result.total.now);
+  },
+);
+
+test.each([1, 2, 3])(
+  "orders of a shop give what the ledger holds, with their changes and limits (seed %i)",
+  async (seed) => {
+    bench.clock.now = Date.parse("2026-06-20T12:00:00Z");
+    const random = createRandom(seed);
+    const stage = await bench.stage({ limits });
+    const { owner, desk } = bench;
+    for (let batch = 0; batch < 6; batch += 1) {
+      step();
+      const rows = Array.from({ length: 6 }, () => {
+        const orderId = `R-${random.below(14)}`;
+        const at = from - 5 * 86_400_000 + random.below(14 * 86_400_000);
+        const eventDate = new Date(Math.min(at, bench.clock.now)).toISOString();
+        const items = Array.from({ length: 1 + random.below(3) }, (_, n) => ({
+          sku: `S${n}`,
+          price: `${1 + random.below(90)}.50`,
+        }));
+        const changed = { change: "MODIFY", reason: "ORDER_UPDATE", currency: "USD" };
+        const shop = { event: "SALE", partner: stage.partner.code, currency: "USD", items };
+        return {
+          orderId,
+          eventDate,
+          ...(random.chance(0.3) ? { ...changed, subtotal: `${random.below(99)}.25` } : shop),
+        };
+      });
+      await handIn(owner, stage.world, rows, { now: bench.clock.now });
+      while ((await bookSubmissions(desk)) > 0);
+    }
+    const { result } = await run(stage);
+    expect(result.check).toMatchObject({ equal: true, firstDifference: null });
+    expect(result.check?.sales).toBeGreaterThan(3);
+    expect(result.total.tried).toEqual(result.total.now);
+    await stage.balanced();
   },
 );
 

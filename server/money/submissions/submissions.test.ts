@@ -1,8 +1,13 @@
+import { execFile } from "node:child_process";
+import { readFileSync } from "node:fs";
 import { request as httpRequest } from "node:http";
+import { join } from "node:path";
+import { promisify } from "node:util";
 import type pg from "pg";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { bookSubmissions, readFiles } from "../attribution/submission-job.ts";
 import { createPool } from "../../platform/db/connection.ts";
+import { rootFolder } from "../../platform/env.ts";
 import { fileTemplate } from "../../domain/conversion-file.ts";
 import { createClient, type Client } from "../../testing/worlds/client.ts";
 import { intent } from "../../testing/worlds/steps.ts";
@@ -222,6 +227,36 @@ describe("POST /conversions", () => {
     expect([await count("D-1"), await count("D-2")]).toEqual([1, 1]);
   });
 
+  test("the command of the papers is taken as it stands there", async () => {
+    const paper = readFileSync(join(rootFolder, "docs", "conversions.md"), "utf8");
+    const [, command = ""] = /```bash\n([^]*?)```/.exec(paper) ?? [];
+    const { stdout } = await promisify(execFile)("sh", ["-c", command], {
+      env: {
+        ...process.env,
+        COUNTERFOIL: world.url,
+        COUNTERFOIL_KEY: key,
+        PROGRAM: world.ax.program,
+        PARTNER: world.ax.partnerCode,
+      },
+    });
+    const { submission } = JSON.parse(stdout) as Answer["body"];
+    await work();
+    expect(await read(submission?.id ?? "")).toMatchObject({ state: "COMPLETE", booked: 1 });
+    const { conversions } = await brand.data<{ conversions: { nodes: object[] } }>(
+      `{
+        conversions(programId: "${world.ax.program}", first: 50) {
+          nodes { orderId source linkText amount { amount } }
+        }
+      }`,
+    );
+    expect(conversions.nodes).toContainEqual({
+      orderId: "1001",
+      source: "HTTPS",
+      linkText: "none: credited without a link",
+      amount: { amount: "59.90" },
+    });
+  });
+
   test.each([
     ["event", "BAD_KIND"],
     ["orderId", "OID_MISSING"],
@@ -396,6 +431,69 @@ describe("a file", () => {
     await work();
     expect(await rowsOf(id)).toEqual([]);
   });
+});
+
+test("[D169] a test order without Amazon goes the same way, and pays nothing", async () => {
+  await world.people.sql("update program set sales_source = 'NONE' where id = $1", [
+    world.ax.program,
+  ]);
+  const place = async (client: Client) =>
+    (
+      await client.data<{
+        placeTestOrder: Result & { order?: { id: string; date: string; simulated: boolean } };
+      }>(
+        `mutation {
+          placeTestOrder(
+            input: { linkId: "${world.ax.testLink}", units: 2, amount: "30.00" }
+            idempotencyKey: "${intent()}"
+          ) {
+            __typename
+            ... on PlaceTestOrderOk { order { id date simulated } }
+            ... on UserError { code path }
+          }
+        }`,
+      )
+    ).placeTestOrder;
+  const { order: placed } = await place(await world.signIn(world.brandA.email));
+  expect(placed).toMatchObject({ date: "2026-11-12", simulated: false });
+  await work();
+  expect(await rowsOf(placed?.id ?? "")).toMatchObject([
+    { state: "BOOKED", reason: "TEST_ACTION" },
+  ]);
+  const sales = await world.people.sql(
+    "select is_test, source, units::int, payout_micros::int from conversion where source = 'TEST'",
+  );
+  expect(sales).toEqual([{ is_test: true, source: "TEST", units: 2, payout_micros: 0 }]);
+  // A partner's own is the brand's to hand in.
+  expect(await place(await world.signIn(world.partnerX.email))).toMatchObject({
+    code: "NOT_SIMULATED",
+  });
+});
+
+test("[D152] the window of an order id is the event type's own", async () => {
+  const { program } = await brand.data<{
+    program: { eventTypes: { id: string; kind: string; dedupeDays: number }[] };
+  }>(`{ program(id: "${world.ax.program}") { eventTypes { id kind dedupeDays } } }`);
+  const sale = program.eventTypes.find(({ kind }) => kind === "SALE");
+  expect(sale).toMatchObject({ dedupeDays: 30 });
+  const owner = await world.signIn(world.brandA.email);
+  const set = async (days: number) =>
+    owner.data(
+      `mutation {
+        setDedupeDays(id: "${sale?.id}", days: ${days}, idempotencyKey: "${intent()}") {
+          __typename
+          ... on UserError { code path }
+        }
+      }`,
+    );
+  expect(await set(0)).toMatchObject({ setDedupeDays: { code: "BAD_DAYS", path: ["days"] } });
+  expect(await set(2)).toMatchObject({ setDedupeDays: { __typename: "EventTypeOk" } });
+  await submitted(brand, [
+    order("K-1", { eventDate: "2026-11-05T08:00:00Z" }),
+    order("K-1", { eventDate: "2026-11-07T08:00:01Z" }),
+  ]);
+  await work();
+  expect(await count("K-1")).toBe(2);
 });
 
 test("[D157] codes are assigned by the brand, one partner at a time, read by both", async () => {

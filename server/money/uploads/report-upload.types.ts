@@ -152,8 +152,8 @@ export class ReportUploadPreviewView {
 @ObjectType("ReportUpload", {
   description:
     "Amazon's report that was sent in a file (POST /files/report). Nothing of it is booked " +
-    "before bookReportUpload; then all of it is, as a report that Amazon told. It is kept for a " +
-    "week where nobody books it.",
+    "before bookReportUpload; then all of it is, as a report that Amazon told. Of " +
+    "those that nobody books the newest 20 are kept, for a week.",
   simpleResolvers: true,
 })
 export class ReportUploadView {

@@ -254,6 +254,27 @@ test("a file that takes back too much is held whole, as a report told", async ()
   await expectBooks();
 });
 
+test("beside a reading of Amazon's that is half told it waits, and is booked after it", async () => {
+  const { id } = await ready(fileOf({ date: "2026-11-07", orders: 3, amount: "30.00" }));
+  await world.people.sql(
+    `insert into attribution_run (
+        program_id, grouping, brand_account_id, began_at, start_date, end_date, cursor_id, rows_read
+      )
+      values ($1, 'ADGROUP', $2, now(), '2026-11-01', '2026-11-12', 'page 2', 5)`,
+    [world.ax.program, world.brandA.accountId],
+  );
+  const before = await books();
+  expect(await book(id)).toBe("BOOKING");
+  // Also by a worker that begins anew.
+  await work();
+  expect(await books()).toMatchObject({ orders: before.orders, transfers: before.transfers });
+  await world.people.sql("delete from attribution_run where program_id = $1", [world.ax.program]);
+  await work();
+  expect((await look(id))?.state).toBe("BOOKED");
+  expect(Number((await books()).orders)).toBe(Number(before.orders) + 3);
+  await expectBooks();
+});
+
 test("rows that cannot be read are named, and nothing of their file is booked", async () => {
   const before = await books();
   const tried = await ready(
@@ -329,6 +350,36 @@ test("what is no report of this program is refused in one sentence, and kept now
     "A report has at most 32 MB: send it in parts, by date",
   ]);
   expect(await count()).toBe(before);
+});
+
+test("of what nobody books the newest are kept, for a week", async () => {
+  const { id } = await ready(fileOf({ date: "2026-11-08", orders: 1, amount: "10.00" }));
+  const columns = (
+    await world.people.sql<{ name: string }>(
+      `select column_name as name
+        from information_schema.columns
+        where table_name = 'report_upload' and column_name <> 'id'`,
+    )
+  ).map(({ name }) => name);
+  await world.people.sql(
+    `insert into report_upload (id, ${columns.join(", ")})
+      select gen_random_uuid(), ${columns.join(", ")}
+      from report_upload, generate_series(1, 30)
+      where id = $1`,
+    [id],
+  );
+  const unbooked = async () =>
+    (
+      await world.people.sql<{ state: string }>(
+        "select state from report_upload where state in ('READY', 'FAILED')",
+      )
+    ).length;
+  world.clock.now += 1_000;
+  await ready(fileOf({ date: "2026-11-08", orders: 2, amount: "20.00" }));
+  expect(await unbooked()).toBe(20);
+  world.clock.now += 8 * 86_400_000;
+  const last = await ready(fileOf({ date: "2026-11-08", orders: 3, amount: "30.00" }));
+  expect([await unbooked(), last.state]).toEqual([1, "READY"]);
 });
 
 test("who may not, and whose program has no reports, is told so", async () => {

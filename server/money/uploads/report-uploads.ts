@@ -8,6 +8,7 @@ import { Account } from "../../partnership/accounts/account.entity.ts";
 import type { ReportGroupingValue } from "../../partnership/amazon/amazon-connection.types.ts";
 import { Program } from "../../partnership/programs/program.entity.ts";
 import { pageById, type Page, type PageArgs } from "../../platform/api/connection.ts";
+import { inSlices } from "../../platform/api/in-slices.ts";
 import { money } from "../../platform/api/money.ts";
 import {
   Conflict,
@@ -18,7 +19,7 @@ import {
 import { actorId, now, type Context } from "../../platform/context.ts";
 import { readTableFile } from "../../platform/files/table-file.ts";
 import { answer, mutation } from "../../platform/mutation.ts";
-import { readReportTable } from "../../domain/report-table.ts";
+import { readingReport } from "../../domain/report-table.ts";
 import { keptFaults, type UploadPreview, type UploadSums } from "../../domain/report-upload.ts";
 import { storefrontOf } from "../../domain/tracking.ts";
 import { gateText } from "../../domain/values/text.ts";
@@ -82,12 +83,13 @@ export async function storeReportUpload(
     );
   const table = await readTableFile(bytes);
   if (!table.ok) return InvalidInput.of(table);
-  const read = readReportTable(table.value, {
+  const place = {
     country: program.marketplace,
     currency: storefront.currency,
     advertiserId: program.advertiserId,
     campaignId: program.code,
-  });
+  };
+  const read = await inSlices(readingReport(table.value, place));
   if (!read.ok) return InvalidInput.of(read);
   const { grouping, rows, numbers, faults, unused } = read.value;
   const id = ctx.newId(ctx.clock());

@@ -3,7 +3,7 @@ import { afterText, firstText } from "../../platform/api/connection.ts";
 import { ID } from "../../platform/api/id.ts";
 import { idempotencyKeyText } from "../../platform/api/idempotency-key.ts";
 import { Needs, Rows } from "../../platform/api/right.ts";
-import { Name, Token } from "../../platform/api/scalars.ts";
+import { Count, Name, Token } from "../../platform/api/scalars.ts";
 import type { Context } from "../../platform/context.ts";
 import { hasAttribution } from "../../domain/amazon-region.ts";
 import { marketplaces } from "../../domain/tracking.ts";
@@ -18,6 +18,7 @@ import {
   ProgramConnection,
   ProgramView,
   RiskFilterValue,
+  SetDedupeDaysResult,
   SetEventTypeStateResult,
   SetRiskFilterResult,
 } from "./program.types.ts";
@@ -27,6 +28,7 @@ import {
   createProgram,
   program,
   programs,
+  setDedupeDays,
   setEventTypeState,
 } from "./programs.ts";
 
@@ -106,6 +108,20 @@ export class ProgramResolver {
     idempotencyKey: string,
   ) {
     return setEventTypeState(ctx, id, state, idempotencyKey);
+  }
+
+  @Needs("programs:write")
+  @Mutation(() => SetDedupeDaysResult, {
+    description: "Sets for how many days an order id that a shop hands in is one order.",
+  })
+  setDedupeDays(
+    @Ctx() ctx: Context,
+    @Arg("id", () => ID, { description: "Identity of an event type of sales." }) id: string,
+    @Arg("days", () => Count, { description: "1 to 365." }) days: number,
+    @Arg("idempotencyKey", () => String, { description: idempotencyKeyText })
+    idempotencyKey: string,
+  ) {
+    return setDedupeDays(ctx, { id, days }, idempotencyKey);
   }
 
   @Needs("programs:write")

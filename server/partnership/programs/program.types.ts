@@ -30,7 +30,7 @@ registerEnumType(EventTypeKind, {
   description: "What is tracked and may be paid.",
   valuesConfig: {
     CLICK: { description: "A click on a tracking link (CPC)." },
-    SALE: { description: "An online sale reported by Amazon." },
+    SALE: { description: "A sale that Amazon reports, or that a shop hands in." },
   },
 });
 export enum EventTypeState {
@@ -80,7 +80,10 @@ registerEnumType(SalesSourceValue, {
   valuesConfig: {
     AMAZON: { description: "Amazon's reports, by the program's connection." },
     SIMULATED: { description: "The product's own simulator; labelled so everywhere." },
-    NONE: { description: "Nowhere: links carry no tag, so no sale can be credited." },
+    NONE: {
+      description:
+        "Not from Amazon: links carry no tag. What shops hand in is credited all the same.",
+    },
   },
 });
 export const RiskFilterValue = {
@@ -156,6 +159,11 @@ export class EventTypeView {
   name!: string;
   @Field(() => EventTypeState, { description: "Whether new events are taken." })
   state!: EventTypeState;
+  @Field(() => Int, {
+    description:
+      "For how many days an order id that a shop hands in is one order; later it is another.",
+  })
+  dedupeDays!: number;
 }
 
 @Needs("programs:read")
@@ -331,6 +339,11 @@ export const AddEventTypeResult = createUnionType({
   description: "What addEventType can answer.",
   types: () =>
     [EventTypeOk, InvalidInput, NotFound, NotEntitled, Conflict, IdempotencyKeyReused] as const,
+});
+export const SetDedupeDaysResult = createUnionType({
+  name: "SetDedupeDaysResult",
+  description: "What setDedupeDays can answer.",
+  types: () => [EventTypeOk, InvalidInput, NotFound, IdempotencyKeyReused] as const,
 });
 export const SetEventTypeStateResult = createUnionType({
   name: "SetEventTypeStateResult",

@@ -17,6 +17,7 @@ import { isEntitled } from "../../domain/entitlement.ts";
 import { hasAttribution } from "../../domain/amazon-region.ts";
 import type { LandingPageWarningValue } from "./landing-page.types.ts";
 import { leftOversIn, readLandingPage, warningsOfPage } from "../../domain/landing-page.ts";
+import { gateWhole } from "../../domain/values/amount.ts";
 import { defaultDedupeDays } from "../../domain/submission.ts";
 import { marketplaceOf, marketplaces, storefrontOf } from "../../domain/tracking.ts";
 import { uniqueWindowMinutes } from "../../domain/validity.ts";
@@ -75,6 +76,7 @@ const eventTypeView = (row: EventType): EventTypeView => ({
   code: row.code,
   name: row.name,
   state: row.state as EventTypeState,
+  dedupeDays: row.dedupeDays,
 });
 
 /**
@@ -339,6 +341,35 @@ export async function setEventTypeState(
       const found = await tx.findOne(EventType, { id }, { refresh: true });
       if (!found) return NotFound.of("event type", "id");
       found.state = state;
+      return found.programId;
+    },
+    answer(EventTypeOk, program),
+  );
+}
+
+const dedupeBounds = { min: 1, max: 365 };
+/** For orders that are booked from then on. */
+export async function setDedupeDays(
+  ctx: Context,
+  { id, days }: { id: string; days: number },
+  idempotencyKey: string,
+): Promise<EventTypeOk | InvalidInput | NotFound | IdempotencyKeyReused> {
+  return mutation<EventTypeOk, InvalidInput | NotFound>(
+    ctx,
+    "setDedupeDays",
+    { input: { id, days }, key: idempotencyKey },
+    async (tx) => {
+      const found = await tx.findOne(EventType, { id, kind: "SALE" }, { refresh: true });
+      if (!found) return NotFound.of("event type of sales", "id");
+      const gated = gateWhole(
+        "BAD_DAYS",
+        "An order id is one order for 1 to 365 days",
+        days,
+        dedupeBounds,
+        "days",
+      );
+      if (!gated.ok) return InvalidInput.of(gated);
+      found.dedupeDays = days;
       return found.programId;
     },
     answer(EventTypeOk, program),

@@ -1,4 +1,5 @@
 import { strToU8, zipSync } from "fflate";
+import fc from "fast-check";
 import { expect, test } from "vitest";
 import { readTableFile } from "./table-file.ts";
 import { readWorkbook } from "./workbook.ts";
@@ -104,4 +105,25 @@ test("a workbook that unfolds beyond any report is given up, entities are no wor
   const laughs = '<!DOCTYPE s [<!ENTITY a "ha">]>';
   expect(await why(workbook(`${laughs}<row><c><v>&a;</v></c></row>`))).toContain("cannot be read");
   expect(await why(workbook('<row><c r="ZZ1"><v>1</v></c></row>'))).toContain("200 columns");
+});
+
+test("whatever bytes are sent, they are a table or are refused with a sentence", async () => {
+  const whole = workbook('<row r="1"><c r="A1" t="s"><v>0</v></c><c r="B1"><v>1</v></c></row>');
+  const piece = fc.constantFrom(",", ";", '"', "\n", "\r\n", "date", "1", "\0", "\ufeff", "é");
+  const damaged = fc
+    .tuple(fc.nat(whole.length - 1), fc.uint8Array({ maxLength: 40 }))
+    .map(([at, bytes]) => Buffer.concat([whole.subarray(0, at), bytes, whole.subarray(at + 20)]));
+  const bytes = fc.oneof(
+    fc.array(piece, { maxLength: 30 }).map((pieces) => Buffer.from(pieces.join(""))),
+    fc.uint8Array({ maxLength: 200 }).map((all) => Buffer.from(all)),
+    damaged,
+  );
+  await fc.assert(
+    fc.asyncProperty(bytes, async (given) => {
+      const read = await readTableFile(given);
+      if (read.ok) expect(read.value.rows.every(({ cells }) => cells.length > 0)).toBe(true);
+      else expect(read.message).toMatch(/^This |^The first sheet /);
+    }),
+    { numRuns: 300 },
+  );
 });

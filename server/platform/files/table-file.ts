@@ -1,5 +1,6 @@
 /** A file of rows and columns as cells of text: a workbook, or text that a table program wrote. */
 import { Readable } from "node:stream";
+import { setImmediate as othersTurn } from "node:timers/promises";
 import { CsvError, parse } from "csv-parse";
 import type { Table } from "../../domain/report-table.ts";
 import { accept, refuse, type Result } from "../../domain/result.ts";
@@ -22,10 +23,12 @@ const starts: readonly (readonly [string, string])[] = [
   ["\x1F\x8B", "an archive: send the file that is in it"],
 ];
 
-/** Others have their turn between two pieces. */
 const pieceLength = 65_536;
-function* piecesOf(text: string): Generator<string> {
-  for (let at = 0; at < text.length; at += pieceLength) yield text.slice(at, at + pieceLength);
+async function* piecesOf(text: string): AsyncGenerator<string> {
+  for (let at = 0; at < text.length; at += pieceLength) {
+    yield text.slice(at, at + pieceLength);
+    await othersTurn();
+  }
 }
 async function recordsIn(text: string): Promise<string[][]> {
   const parser = parse({

@@ -143,7 +143,9 @@ export class ConversionResolver {
 
   @Needs("orders:test")
   @Mutation(() => PlaceTestOrderResult, {
-    description: "Places a simulated order through a test link, to see its sale in reporting.",
+    description:
+      "Places a test order through a test link, to see its sale in reporting: by the simulator, " +
+      "or, in a program without Amazon, as a shop's order.",
   })
   placeTestOrder(
     @Ctx() ctx: Context,

@@ -32,7 +32,7 @@ export class SaleTraitsInput {
   @Field(() => Line, { nullable: true, description: "Postcode of the customer." })
   customerPostcode!: string | null;
 }
-@InputType({ description: "A simulated order through a test link." })
+@InputType({ description: "A test order through a test link." })
 export class PlaceTestOrderInput {
   @Field(() => ID, { description: "The test link; live links are refused." })
   linkId!: string;
@@ -51,7 +51,7 @@ export class PlaceTestOrderInput {
 }
 @Needs("sales:read")
 @ObjectType("SimulatedOrder", {
-  description: "An order that the attribution simulator will report. No money moves.",
+  description: "A test order: by the simulator, or handed in without Amazon. No money moves.",
   simpleResolvers: true,
 })
 export class SimulatedOrderView {
@@ -67,12 +67,14 @@ export class SimulatedOrderView {
   units!: number;
   @Field(() => Money, { description: "Amount." })
   amount!: Money;
-  @Field(() => Boolean, { description: "Always true: it is simulated." })
+  @Field(() => Boolean, {
+    description: "Told by the simulator; else handed in, as a shop's order is.",
+  })
   simulated!: boolean;
 }
 @Needs("sales:read")
 @ObjectType({
-  description: "The simulated order was placed; its sale appears in reporting within seconds.",
+  description: "The test order was placed; its sale appears in reporting within seconds.",
 })
 export class PlaceTestOrderOk {
   @Field(() => SimulatedOrderView, { description: "The order." })

@@ -76,20 +76,26 @@ export const groupStretches = (
   partnerId: string | null,
 ): Promise<GroupStretch[]> =>
   ctx.em.execute<GroupStretch[]>(
-    `with partners as (${ofPartners})
+    `with partners as (${ofPartners}),
+      groups as (
+        select width_bucket(r.date, ?::date[]) as there, r.ad_group_id, ${sums}
+        from report_row r
+        where r.program_id = ?
+          and r.brand_account_id = ?
+          and r.grouping = 'ADGROUP'
+          and r.date between ?::date and ?::date
+        group by 1, 2
+      )
       select
-        width_bucket(r.date, ?::date[]) as there,
+        g.there,
         a.id as partner,
-        r.ad_group_id like '%-test' as is_test,
-        ${sums}
-      from report_row r
-      join partners a on a.code = ${partnerCode("r.ad_group_id")}
-      where r.program_id = ?
-        and r.brand_account_id = ?
-        and r.grouping = 'ADGROUP'
-        and r.date between ?::date and ?::date
-        ${partnerId === null ? "" : "and a.id = ?"}
-      group by 1, 2, 3`,
+        g.ad_group_id like '%-test' as is_test,
+        g.clicks,
+        g.orders,
+        g.amount
+      from groups g
+      join partners a on a.code = ${partnerCode("g.ad_group_id")}
+      ${partnerId === null ? "" : "where a.id = ?"}`,
     [
       asked.brandId,
       pgArray(starts),
@@ -108,14 +114,23 @@ export interface GroupDay extends ToldSums {
 }
 export const groupDays = (ctx: Context, asked: AskedRows): Promise<GroupDay[]> =>
   ctx.em.execute<GroupDay[]>(
-    `with partners as (${ofPartners})
-      select r.date::text as date, a.id is not null as known, ${sums}
-      from report_row r
-      left join partners a on a.code = ${partnerCode("r.ad_group_id")}
-      where r.program_id = ?
-        and r.brand_account_id = ?
-        and r.grouping = 'ADGROUP'
-        and r.date between ?::date and ?::date
+    `with partners as (${ofPartners}),
+      told as (
+        select r.date, r.ad_group_id, r.click_throughs, r.orders, r.amount_micros
+        from report_row r
+        where r.program_id = ?
+          and r.brand_account_id = ?
+          and r.grouping = 'ADGROUP'
+          and r.date between ?::date and ?::date
+      ),
+      named as (
+        select g.ad_group_id
+        from (select distinct ad_group_id from told) g
+        join partners a on a.code = ${partnerCode("g.ad_group_id")}
+      )
+      select r.date::text as date, n.ad_group_id is not null as known, ${sums}
+      from told r
+      left join named n on n.ad_group_id = r.ad_group_id
       group by 1, 2`,
     [asked.brandId, asked.programId, asked.brandId, asked.from, asked.to],
   );

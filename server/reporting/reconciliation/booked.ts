@@ -5,16 +5,8 @@ import type { AskedRows } from "./amazons.ts";
 
 /** Why what was told of an ad group and date is not what is booked of it; null: nobody knows. */
 export type GapCause = "HELD" | "DROPPED" | "PARKED" | "WAITING" | "MASKED" | null;
-export interface SaleCell {
-  date: string | null;
-  /** Null: its ad group names no partner of the brand. */
-  partner: string | null;
-  link: string | null;
-  /** Of what the difference between told and booked comes from. */
-  gap: GapCause;
-  told: boolean;
-  told_orders: string;
-  told_amount: string;
+/** Of a date, a partner or a link: as it was told when it was booked, and as it counts. */
+export interface BookedSums {
   booked_orders: string;
   booked_amount: string;
   test_orders: string;
@@ -24,6 +16,16 @@ export interface SaleCell {
   counted_orders: string;
   counted_amount: string;
 }
+/** Of a link. */
+export interface SaleCell extends BookedSums {
+  /** Null: what Amazon does not split. */
+  link: string | null;
+  /** Of what the difference between told and booked comes from. */
+  gap: GapCause;
+  told: boolean;
+  told_orders: string;
+  told_amount: string;
+}
 
 const booked = (name: string, where: string): string => `
     coalesce(sum(v.orders + v.adjusted_orders) filter (where ${where}), 0) as ${name}_orders,
@@ -32,23 +34,28 @@ const booked = (name: string, where: string): string => `
       0
     ) as ${name}_amount`;
 /** As reports count: of live links, but for what terms without sales discard. */
-const bookedSums = `
-    sum(b.orders) as booked_orders,
-    sum(b.amount_micros) as booked_amount,
+const countedSums = `
     ${booked("test", "v.is_test")},
     ${booked("discarded", "not v.is_test and v.outcome = 'DISCARDED'")},
     ${booked("counted", "not v.is_test and v.outcome <> 'DISCARDED'")}`;
-const figures = [
-  "told_orders",
-  "told_amount",
-  "booked_orders",
-  "booked_amount",
+const bookedSums = `
+    sum(b.orders) as booked_orders,
+    sum(b.amount_micros) as booked_amount,
+    ${countedSums}`;
+const countedFigures = [
   "test_orders",
   "test_amount",
   "discarded_orders",
   "discarded_amount",
   "counted_orders",
   "counted_amount",
+] as const;
+const figures = [
+  "told_orders",
+  "told_amount",
+  "booked_orders",
+  "booked_amount",
+  ...countedFigures,
 ] as const;
 const summed = figures.map((name) => `coalesce(sum(${name}), 0)::text as ${name}`).join(",\n    ");
 
@@ -90,67 +97,125 @@ const gapSql = `case
       when ${dropped} then 'DROPPED'
     end`;
 
-const cellsSql = (by: "DATE" | "PARTNER"): string => `
-    with q as (select ?::uuid as program_id, ?::uuid as brand, ?::date as since, ?::date as until),
+const countedTexts = countedFigures
+  .map((name) => `coalesce(v.${name}, 0)::text as ${name}`)
+  .join(",\n        ");
+
+export type SalesBy = "DATE" | "PARTNER";
+const keyOf = (row: string, by: SalesBy): string =>
+  by === "DATE" ? `${row}.date::text` : `${row}.partner_account_id::text`;
+
+/** Of partners alone, by date or by partner. */
+export async function bookedBy(
+  ctx: Context,
+  { programId, brandId, from, to }: AskedRows,
+  by: SalesBy,
+): Promise<(BookedSums & { key: string })[]> {
+  return ctx.em.execute<(BookedSums & { key: string })[]>(
+    `with b as (
+        select ${keyOf("b", by)} as key, sum(b.orders) as orders, sum(b.amount_micros) as amount
+        from attribution_row b
+        where b.program_id = ?
+          and b.brand_account_id = ?
+          and b.date between ?::date and ?::date
+          and b.partner_account_id is not null
+        group by 1
+      ),
+      v as (
+        select ${keyOf("v", by)} as key, ${countedSums}
+        from conversion v
+        where v.program_id = ?
+          and v.brand_account_id = ?
+          and v.date between ?::date and ?::date
+          and v.partner_account_id is not null
+          and v.source = 'REPORT'
+        group by 1
+      )
+      select
+        key,
+        coalesce(b.orders, 0)::text as booked_orders,
+        coalesce(b.amount, 0)::text as booked_amount,
+        ${countedTexts}
+      from b
+      full join v using (key)`,
+    [programId, brandId, from, to, programId, brandId, from, to],
+  );
+}
+
+export interface Gap {
+  key: string;
+  gap: GapCause;
+  orders: string;
+  amount: string;
+}
+const isAsked = (date: string, partner: string, by: SalesBy): string =>
+  by === "DATE" ? `${date} = any(?::date[])` : `${partner} = any(?::uuid[])`;
+const gapsSql = (by: SalesBy): string =>
+  `with q as (select ?::uuid as program_id),
       partners as (
         select a.id, a.code
-        from q
-        join partnership s on s.brand_account_id = q.brand
+        from partnership s
         join account a on a.id = s.partner_account_id
+        where s.brand_account_id = ?
       ),
       t as (
         select
           r.date,
           r.ad_group_id,
-          min(r.ad_group_key) as ad_group_key,
-          bool_and(r.told) as told,
-          bool_or(r.dirty) as dirty,
-          sum(r.orders) as told_orders,
-          sum(r.amount_micros) as told_amount
-        from q
-        join report_row r on r.program_id = q.program_id
-          and r.brand_account_id = q.brand
+          r.ad_group_key,
+          r.told,
+          r.dirty,
+          r.orders as told_orders,
+          r.amount_micros as told_amount,
+          a.id as partner
+        from report_row r
+        join partners a on a.code = regexp_replace(r.ad_group_id, '-test$', '')
+        where r.program_id = ?
+          and r.brand_account_id = ?
           and r.grouping = 'ADGROUP'
-          and r.date between q.since and q.until
-        group by 1, 2
+          and r.date between ?::date and ?::date
+          and ${isAsked("r.date", "a.id", by)}
       ),
       b as (
-        select b.date, b.ad_group_id, ${bookedSums}
-        from q
-        join attribution_row b on b.program_id = q.program_id
-          and b.brand_account_id = q.brand
-          and b.date between q.since and q.until
-        left join conversion v on v.row_key = b.row_key
-        group by 1, 2
-      ),
-      both_sides as (
         select
-          coalesce(t.date, b.date) as date,
-          coalesce(t.ad_group_id, b.ad_group_id) as ad_group_id,
-          t.date is not null as told,
-          ${gapSql} as gap,
-          ${figures.join(", ")}
-        from t
-        full join b on b.date = t.date and b.ad_group_id = t.ad_group_id
-        cross join q
+          b.date,
+          b.ad_group_id,
+          min(b.partner_account_id::text)::uuid as partner,
+          sum(b.orders) as booked_orders,
+          sum(b.amount_micros) as booked_amount
+        from attribution_row b
+        where b.program_id = ?
+          and b.brand_account_id = ?
+          and b.date between ?::date and ?::date
+          and b.partner_account_id is not null
+          and ${isAsked("b.date", "b.partner_account_id", by)}
+        group by 1, 2
       )
       select
-        ${by === "DATE" ? "s.date::text" : "null"} as date,
-        ${by === "DATE" ? "(min(a.id::text))::uuid" : "a.id"} as partner,
-        null as link,
-        s.gap,
-        bool_or(s.told) as told,
-        ${summed}
-      from both_sides s
-      left join partners a on a.code = regexp_replace(s.ad_group_id, '-test$', '')
-      group by ${by === "DATE" ? "s.date" : "a.id"}, a.id is null, s.gap`;
-/** By date, else by partner. */
-export const saleCells = (
+        ${
+          by === "DATE" ? "coalesce(t.date, b.date)::text" : "coalesce(t.partner, b.partner)::text"
+        } as key,
+        ${gapSql} as gap,
+        sum(coalesce(t.told_orders, 0) - coalesce(b.booked_orders, 0))::text as orders,
+        sum(coalesce(t.told_amount, 0) - coalesce(b.booked_amount, 0))::text as amount
+      from t
+      full join b on b.date = t.date and b.ad_group_id = t.ad_group_id
+      cross join q
+      where coalesce(t.told_orders, 0) <> coalesce(b.booked_orders, 0)
+        or coalesce(t.told_amount, 0) <> coalesce(b.booked_amount, 0)
+      group by 1, 2`;
+
+/** Of these dates or partners, what was told less what is booked, by its cause. */
+export async function gapsOf(
   ctx: Context,
-  asked: AskedRows,
-  by: "DATE" | "PARTNER",
-): Promise<SaleCell[]> =>
-  ctx.em.execute<SaleCell[]>(cellsSql(by), [asked.programId, asked.brandId, asked.from, asked.to]);
+  { programId, brandId, from, to }: AskedRows,
+  by: SalesBy,
+  keys: readonly string[],
+): Promise<Gap[]> {
+  if (keys.length === 0) return [];
+  const own = [programId, brandId, from, to, pgArray(keys)];
+  return ctx.em.execute<Gap[]>(gapsSql(by), [programId, brandId, ...own, ...own]);
+}
 
 const linkCellsSql = `
     with q as (select ?::uuid as program_id),
@@ -184,8 +249,6 @@ const linkCellsSql = `
         group by 1
       )
       select
-        null as date,
-        ?::uuid as partner,
         coalesce(t.link, b.link) as link,
         case
           when coalesce(t.told_orders, 0) = coalesce(b.booked_orders, 0)
@@ -201,7 +264,7 @@ const linkCellsSql = `
       from t
       full join b on b.row_key = t.row_key
       cross join q
-      group by 3, 4`;
+      group by 1, 2`;
 /** Of one partner by link; what Amazon does not split is of no link. */
 export const saleCellsOfLinks = (
   ctx: Context,
@@ -210,5 +273,5 @@ export const saleCellsOfLinks = (
 ): Promise<SaleCell[]> => {
   const groups = pgArray([code, `${code}-test`]);
   const rows = [asked.programId, asked.brandId, groups, asked.from, asked.to];
-  return ctx.em.execute<SaleCell[]>(linkCellsSql, [asked.programId, id, ...rows, ...rows, id]);
+  return ctx.em.execute<SaleCell[]>(linkCellsSql, [asked.programId, id, ...rows, ...rows]);
 };

@@ -17,12 +17,12 @@ import {
   type CampaignDay,
   type GroupDay,
 } from "./amazons.ts";
-import { saleCells } from "./booked.ts";
+import { bookedBy, gapsOf } from "./booked.ts";
 import { dayLine, expectedIn, partnerLines, wholeTold, type WholeTold } from "./click-lines.ts";
 import { maskOf } from "./by-partner.ts";
 import { rolledUpClicks, type ClickCell } from "./our-clicks.ts";
 import { daysOf, edgesOf, isFresh, isUnmeasured, joined, type Plan, type Row } from "./plan.ts";
-import { lineOfCells, linesOfCampaign } from "./sale-lines.ts";
+import { linesBy, linesOfCampaign, toldBy, unlike } from "./sale-lines.ts";
 
 interface Told {
   campaigns: readonly CampaignDay[];
@@ -64,11 +64,14 @@ async function finerLines(
   );
 }
 
-function salesOf({ campaigns, ofDays }: Told, sales: ReadonlyMap<string | null, SaleLine>) {
-  const dates = new Set([...campaigns.map(({ date }) => date), ...sales.keys()]);
+function salesOf({ campaigns, ofDays }: Told, sales: ReadonlyMap<string, SaleLine>) {
+  const dates = new Set([
+    ...campaigns.map(({ date }) => date),
+    ...ofDays.map(({ date }) => date),
+    ...sales.keys(),
+  ]);
   return new Map(
     [...dates].flatMap((date): [string, SaleLine][] => {
-      if (date === null) return [];
       const onDate = (row: { date: string }) => row.date === date;
       const { underTen, otherTags } = linesOfCampaign(
         campaigns.filter(onDate),
@@ -104,10 +107,13 @@ export async function rowsByDay(ctx: Context, plan: Plan): Promise<Row[]> {
   const clicks = new Map(
     dates.map((date, i) => [date, finer.get(date) ?? dayLine(places, i + 1)] as const),
   );
-  const ofSales = await saleCells(ctx, asked, "DATE");
-  const sales = new Map(
-    [...Map.groupBy(ofSales, ({ date }) => date)].map(([date, own]) => [date, lineOfCells(own)]),
+  const ofPartners = toldBy(
+    told.ofDays.filter(({ known }) => known),
+    ({ date }) => date,
   );
+  const booked = await bookedBy(ctx, asked, "DATE");
+  const gaps = await gapsOf(ctx, asked, "DATE", unlike(ofPartners, booked));
+  const sales = linesBy(ofPartners, booked, gaps);
   return joined(clicks, salesOf(told, sales), (date) => ({ kind: "DAY", date })).toSorted((a, b) =>
     a.key < b.key ? 1 : -1,
   );

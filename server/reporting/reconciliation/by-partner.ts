@@ -1,8 +1,7 @@
 /** A reconciliation by partner: what Amazon hides of some is one row, other tags are another. */
 import type { Context } from "../../platform/context.ts";
-import { addSaleLines, type SaleLine } from "../../domain/reconciliation.ts";
 import { campaignDays, everTold, groupDays, groupStretches, type GroupStretch } from "./amazons.ts";
-import { saleCells, type SaleCell } from "./booked.ts";
+import { bookedBy, gapsOf } from "./booked.ts";
 import { partnerLines, wholeTold, type PartnerPlaces } from "./click-lines.ts";
 import { belowThreshold, rolledUpClicks, type ClickCell } from "./our-clicks.ts";
 import {
@@ -15,7 +14,7 @@ import {
   type Plan,
   type Row,
 } from "./plan.ts";
-import { lineOfCells, linesOfCampaign } from "./sale-lines.ts";
+import { linesBy, linesOfCampaign, toldBy, unlike } from "./sale-lines.ts";
 
 /** Never told, and under 10 clicks in all: nothing is wrong, Amazon waits for more. */
 export async function maskOf(
@@ -41,15 +40,6 @@ export async function maskOf(
   };
 }
 
-/** By partner; null: what names none. */
-const salesByPartner = (cells: readonly SaleCell[]): Map<string | null, SaleLine> =>
-  new Map(
-    [...Map.groupBy(cells, ({ partner }) => partner)].map(([partner, own]) => [
-      partner,
-      lineOfCells(own),
-    ]),
-  );
-
 export async function rowsByPartner(ctx: Context, plan: Plan): Promise<Row[]> {
   const starts = stretchStarts(plan);
   const { freshFrom } = plan;
@@ -71,20 +61,16 @@ export async function rowsByPartner(ctx: Context, plan: Plan): Promise<Row[]> {
     },
     windowOf(starts),
   );
-  const sales = salesByPartner(await saleCells(ctx, plan.asked, "PARTNER"));
+  const ofPartners = toldBy(groups, ({ partner }) => partner);
+  const booked = await bookedBy(ctx, plan.asked, "PARTNER");
+  const gaps = await gapsOf(ctx, plan.asked, "PARTNER", unlike(ofPartners, booked));
   const ofCampaign = linesOfCampaign(campaigns, ofDays);
-  const ofNobody = sales.get(null);
-  sales.delete(null);
   return [
-    ...joined(lines.partners, sales as Map<string, SaleLine>, (partnerId) => ({
+    ...joined(lines.partners, linesBy(ofPartners, booked, gaps), (partnerId) => ({
       kind: "PARTNER",
       partnerId,
     })),
     ...rowOfRest("UNDER_TEN", lines.underTen, ofCampaign.underTen),
-    ...rowOfRest(
-      "OTHER_TAGS",
-      lines.otherTags,
-      addSaleLines(ofNobody ? [ofCampaign.otherTags, ofNobody] : [ofCampaign.otherTags]),
-    ),
+    ...rowOfRest("OTHER_TAGS", lines.otherTags, ofCampaign.otherTags),
   ];
 }

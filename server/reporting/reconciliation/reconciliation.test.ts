@@ -275,6 +275,28 @@ test("our side is what reports say, repeats and robots apart", async () => {
   expect(causeOf(clicks, "ROBOT")).toBe(0);
 });
 
+test("risky clicks that a strict filter sent on without a tag are not expected there", async () => {
+  const { people } = world;
+  const filter = (word: string) =>
+    people.sql("update program set risk_filter = $2 where id = $1", [world.ax.program, word]);
+  const tagged = await read("DAY");
+  const risky = causeOf(tagged.clicks, "RISKY");
+  expect(risky).toBeGreaterThan(0);
+  await filter("STRICT");
+  const strict = await read("DAY");
+  expect(causeOf(strict.clicks, "RISKY")).toBe(0);
+  rowsAddUp(strict);
+  expect(strict.clicks.difference).toBe(tagged.clicks.difference);
+  // They were sent on by the filter of their own time.
+  await people.sql(
+    `insert into program_risk_filter (program_id, until, brand_account_id, risk_filter)
+      values ($1, '2026-04-01', $2, 'MODERATE')`,
+    [world.ax.program, world.brandA.accountId],
+  );
+  expect(causeOf((await read("PARTNER")).clicks, "RISKY")).toBe(risky);
+  await filter("MODERATE");
+});
+
 test("a partner under 10 clicks is not told, which is no zero, and is counted above", async () => {
   const { rows } = await read("PARTNER", "", "2026-03-07", "2026-03-07");
   const hidden = rows.nodes.find(({ partnerId }) => partnerId === world.partnerY.accountId);

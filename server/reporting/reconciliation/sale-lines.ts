@@ -5,49 +5,101 @@ import {
   minusSales,
   noSales,
   plusSales,
+  type SaleCauses,
   type SaleLine,
   type Sales,
 } from "../../domain/reconciliation.ts";
 import type { CampaignDay, GroupDay } from "./amazons.ts";
-import type { SaleCell } from "./booked.ts";
+import type { BookedSums, Gap, SaleCell } from "./booked.ts";
 
-type Figure = "told" | "booked" | "test" | "discarded" | "counted";
-const salesOf = (cell: SaleCell, figure: Figure): Sales => ({
-  orders: Number(cell[`${figure}_orders`]),
-  amount: BigInt(cell[`${figure}_amount`]),
+type Figure = "booked" | "test" | "discarded" | "counted";
+const salesOf = (sums: BookedSums, figure: Figure): Sales => ({
+  orders: Number(sums[`${figure}_orders`]),
+  amount: BigInt(sums[`${figure}_amount`]),
 });
 
 /** Of tags that are not ours, whatever became of them here: nobody is credited. */
 export const lineOfOthers = (amazon: Sales | null): SaleLine =>
   explainSales({ amazon, ours: noSales, known: { OTHER_TAGS: amazon ?? noSales } });
 
-function lineOfCell(cell: SaleCell): SaleLine {
-  const amazon = cell.told ? salesOf(cell, "told") : null;
-  if (cell.partner === null) return lineOfOthers(amazon);
-  const [booked, test] = [salesOf(cell, "booked"), salesOf(cell, "test")];
-  const [discarded, counted] = [salesOf(cell, "discarded"), salesOf(cell, "counted")];
+/** `gaps`: what was told less what is booked of it, by its cause. */
+function lineOfSums(
+  amazon: Sales | null,
+  sums: BookedSums | undefined,
+  gaps: Partial<SaleCauses>,
+): SaleLine {
+  if (!sums) return explainSales({ amazon, ours: noSales, known: gaps });
+  const [test, discarded] = [salesOf(sums, "test"), salesOf(sums, "discarded")];
+  const counted = salesOf(sums, "counted");
   const here = plusSales(plusSales(test, discarded), counted);
-  const gap = minusSales(amazon ?? noSales, booked);
+  const changed = minusSales(salesOf(sums, "booked"), here);
   return explainSales({
     amazon,
     ours: counted,
-    known: {
-      TEST: test,
-      DISCARDED: discarded,
-      CHANGED_HERE: minusSales(booked, here),
-      ...(cell.gap === null ? {} : { [cell.gap]: gap }),
-    },
+    known: { TEST: test, DISCARDED: discarded, CHANGED_HERE: changed, ...gaps },
   });
 }
-export const lineOfCells = (cells: readonly SaleCell[]): SaleLine =>
-  addSaleLines(cells.map(lineOfCell));
 
 const told = ({ orders, amount }: { orders: string; amount: string }): Sales => ({
   orders: Number(orders),
   amount: BigInt(amount),
 });
 
-/** What the campaign has more than its ad groups: of partners that Amazon hides. */
+/** Of partners: what was told of each key, by date or by partner. */
+export const toldBy = <R extends { orders: string; amount: string }>(
+  rows: readonly R[],
+  keyOf: (row: R) => string,
+): Map<string, Sales> =>
+  new Map(
+    [...Map.groupBy(rows, keyOf)].map(([key, own]) => [
+      key,
+      own.map(told).reduce(plusSales, noSales),
+    ]),
+  );
+
+/** Where what was told and what is booked are not the same in sum. */
+export const unlike = (
+  toldOf: ReadonlyMap<string, Sales>,
+  booked: readonly (BookedSums & { key: string })[],
+): string[] => {
+  const sums = new Map(booked.map((row) => [row.key, salesOf(row, "booked")]));
+  return [...new Set([...toldOf.keys(), ...sums.keys()])].filter((key) => {
+    const left = minusSales(toldOf.get(key) ?? noSales, sums.get(key) ?? noSales);
+    return left.orders !== 0 || left.amount !== 0n;
+  });
+};
+
+export function linesBy(
+  toldOf: ReadonlyMap<string, Sales>,
+  booked: readonly (BookedSums & { key: string })[],
+  gaps: readonly Gap[],
+): Map<string, SaleLine> {
+  const sums = new Map(booked.map((row) => [row.key, row]));
+  const gapsOf = Map.groupBy(gaps, ({ key }) => key);
+  return new Map(
+    [...new Set([...toldOf.keys(), ...sums.keys()])].map((key) => {
+      const known: Partial<SaleCauses> = {};
+      for (const { gap, ...row } of gapsOf.get(key) ?? [])
+        if (gap !== null) known[gap] = plusSales(known[gap] ?? noSales, told(row));
+      return [key, lineOfSums(toldOf.get(key) ?? null, sums.get(key), known)];
+    }),
+  );
+}
+
+function lineOfCell(cell: SaleCell): SaleLine {
+  const amazon = cell.told
+    ? { orders: Number(cell.told_orders), amount: BigInt(cell.told_amount) }
+    : null;
+  const gap = minusSales(amazon ?? noSales, salesOf(cell, "booked"));
+  return lineOfSums(amazon, cell, cell.gap === null ? {} : { [cell.gap]: gap });
+}
+export const lineOfCells = (cells: readonly SaleCell[]): SaleLine =>
+  addSaleLines(cells.map(lineOfCell));
+
+/**
+ * What the campaign has more than its ad groups, of partners that Amazon hides; and what is of
+ * other tags, ad groups that name no partner among them.
+ */
 export function linesOfCampaign(
   campaigns: readonly CampaignDay[],
   groups: readonly GroupDay[],
@@ -61,6 +113,8 @@ export function linesOfCampaign(
         .reduce(plusSales, noSales);
       rest = plusSales(rest ?? noSales, minusSales(told(row), inGroups));
     } else others = plusSales(others ?? noSales, told(row));
+  for (const group of groups.filter(({ known }) => !known))
+    others = plusSales(others ?? noSales, told(group));
   return {
     underTen: explainSales({ amazon: rest, ours: noSales, known: { MASKED: rest ?? noSales } }),
     otherTags: lineOfOthers(others),

@@ -274,6 +274,7 @@ export const callArguments: Record<string, (pick: Pick) => string> = {
   "Mutation.reconnectAmazon": id("amazonConnection"),
   "Mutation.disconnectAmazon": id("amazonConnection"),
   "Mutation.setRiskFilter": (pick) => `programId: "${pick("program")}", filter: MODERATE, ${key()}`,
+  "Mutation.setDedupeDays": (pick) => `id: "${pick("eventType")}", days: 30, ${key()}`,
   "Mutation.setEventTypeState": (pick) => `id: "${pick("eventType")}", state: ACTIVE, ${key()}`,
   "Mutation.setLinkState": (pick) => `id: "${pick("link")}", state: ACTIVE`,
   "Mutation.setMemberPermissions": (pick) => `memberId: "${pick("member")}", permissions: []`,

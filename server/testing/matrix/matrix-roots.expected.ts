@@ -184,6 +184,7 @@ export const expectedRoots: Record<string, string> = {
   "Mutation.saveTermsVersion": brandsAndKey,
   "Mutation.setAdState": brandsAndKey,
   "Mutation.setEdition": operator,
+  "Mutation.setDedupeDays": brandsAndKey,
   "Mutation.setEventTypeState": brandsAndKey,
   "Mutation.setLinkState": tenantsWriting,
   "Mutation.setMemberPermissions": ownersAndOperator,

@@ -164,12 +164,15 @@ function Preview({
   const { orders, modifications, reversals, duplicates, amounts, from, to } = preview;
   return (
     <div className="flex flex-col gap-1">
-      <p>{t("wouldBook", { orders, modifications, reversals })}</p>
-      {amounts.map((amount) => (
-        <p key={amount.currency}>
-          <Amount of={amount} />
-        </p>
-      ))}
+      <p>
+        {t("wouldBook", { orders, modifications, reversals })}
+        {amounts.length > 0 ? (
+          <>
+            {" "}
+            {t("worth")} <Amount of={amounts} />
+          </>
+        ) : null}
+      </p>
       {from && to ? (
         <p className="text-muted">
           {t("between", { from: formatDateTime(from, timeZone), to: formatDateTime(to, timeZone) })}

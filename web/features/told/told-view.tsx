@@ -2,7 +2,7 @@ import type { ReactNode } from "react";
 import { useTranslations } from "next-intl";
 import { graphql, readFragment, type FragmentType } from "../../gql/index.ts";
 import type { ToldSumsFragment } from "../../gql/graphql.ts";
-import { formatCount, formatPlainDate, zoneName } from "../../lib/format.ts";
+import { formatPlainDate, zoneName } from "../../lib/format.ts";
 import { Amount } from "../../ui/amount.tsx";
 import { Badge } from "../../ui/badge.tsx";
 import { Card, CardHead } from "../../ui/card.tsx";
@@ -154,13 +154,16 @@ function SumCells({ sums }: { sums: ToldSumsFragment }): ReactNode {
       notTold
     );
   };
+  const { currency } = readFragment(PartFields, sums.sold).amount;
   return (
     <>
       <Td numeric>{part(sums.sold)}</Td>
       <Td numeric>{part(sums.promoted)}</Td>
       <Td numeric>{part(sums.halo)}</Td>
       <Td numeric>{part(sums.newToBrand)}</Td>
-      <Td numeric>{sums.payout.length > 0 ? <Amount of={sums.payout} /> : formatCount(0)}</Td>
+      <Td numeric>
+        <Amount of={sums.payout} none={{ amount: "0", currency }} />
+      </Td>
       <Td numeric>{sums.bonus ? <Amount of={sums.bonus} /> : notTold}</Td>
       <Td numeric>{sums.netCost ? <Amount of={sums.netCost} /> : "–"}</Td>
     </>

@@ -1,5 +1,6 @@
 "use client";
 import { useState, type ReactNode } from "react";
+import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { graphql, readFragment, type FragmentType } from "../../gql/index.ts";
 import type { UploadCardFragment } from "../../gql/graphql.ts";
@@ -11,6 +12,7 @@ import { Card, CardHead } from "../../ui/card.tsx";
 import { FormAlert } from "../../ui/form.tsx";
 import { SendDialog } from "../../ui/send-dialog.tsx";
 import { RowHead, Table, Td, Th } from "../../ui/table.tsx";
+import { textLinkClass } from "../../ui/text-link.ts";
 import { useToast } from "../../ui/toast.tsx";
 import { UploadChanges } from "./upload-changes.tsx";
 
@@ -91,9 +93,11 @@ const tones: Record<UploadCardFragment["state"], Tone> = {
 interface UploadCardProps {
   upload: FragmentType<typeof UploadFields>;
   timeZone: string;
+  /** Where held reports are decided. */
+  heldHref: string;
 }
 /** A file that was sent: what is wrong with it first, then what it would change. */
-export function UploadCard({ upload: given, timeZone }: UploadCardProps): ReactNode {
+export function UploadCard({ upload: given, timeZone, heldHref }: UploadCardProps): ReactNode {
   const upload = readFragment(UploadFields, given);
   const t = useTranslations("uploads");
   const { state, preview, failure, faultCount } = upload;
@@ -123,7 +127,14 @@ export function UploadCard({ upload: given, timeZone }: UploadCardProps): ReactN
         {failure ? <FormAlert>{failure}</FormAlert> : null}
         {state === "READING" ? <output>{t("reading")}</output> : null}
         {state === "BOOKING" ? <output>{t("booking")}</output> : null}
-        {state === "HELD" ? <p>{t("held")}</p> : null}
+        {state === "HELD" ? (
+          <p>
+            {t("held")}{" "}
+            <Link href={heldHref} className={textLinkClass}>
+              {t("openHeld")}
+            </Link>
+          </p>
+        ) : null}
         {faultCount > 0 ? <Faults upload={upload} /> : null}
         {preview && faultCount === 0 ? (
           <UploadChanges preview={preview} isBooked={state !== "READY"} />

@@ -38,8 +38,14 @@ interface UploadsViewProps {
   variables: { program: string; first: number };
   initial: Loaded<ReportUploadsQuery>;
   timeZone: string;
+  heldHref: string;
 }
-export function UploadsView({ variables, initial, timeZone }: UploadsViewProps): ReactNode {
+export function UploadsView({
+  variables,
+  initial,
+  timeZone,
+  heldHref,
+}: UploadsViewProps): ReactNode {
   const t = useTranslations("uploads");
   const [waiting, setWaiting] = useState(true);
   const pages = usePages(ReportUploads, variables, initial, pick, {
@@ -61,7 +67,12 @@ export function UploadsView({ variables, initial, timeZone }: UploadsViewProps):
           ) : (
             <div className="flex flex-col gap-3">
               {uploads.map((upload) => (
-                <UploadCard key={upload.id} upload={upload} timeZone={timeZone} />
+                <UploadCard
+                  key={upload.id}
+                  upload={upload}
+                  timeZone={timeZone}
+                  heldHref={heldHref}
+                />
               ))}
               <MoreButton more={pages.more} busy={pages.loadingMore} />
             </div>

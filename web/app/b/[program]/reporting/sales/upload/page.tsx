@@ -41,6 +41,7 @@ export default async function UploadPage({
         variables={variables}
         initial={await load(ReportUploadsDocument, variables)}
         timeZone={viewer.account.timeZone}
+        heldHref={`${reporting}/held`}
       />
     </>
   );
