@@ -506,7 +506,11 @@ test("a trace that tells another choice than was paid is an error: terms changed
 });
 
 test("a sale's link is named, or why it has none", () => {
-  expect(linkText({ name: "Spring", notSplit: false })).toBe("Spring");
-  expect(linkText({ name: null, notSplit: false })).toBe("not named by the report");
-  expect(linkText({ name: null, notSplit: true })).toBe("not split by Amazon");
+  const reported = { isReported: true };
+  expect(linkText({ name: "Spring", notSplit: false, ...reported })).toBe("Spring");
+  expect(linkText({ name: null, notSplit: false, ...reported })).toBe("not named by the report");
+  expect(linkText({ name: null, notSplit: true, ...reported })).toBe("not split by Amazon");
+  expect(linkText({ name: null, notSplit: false, isReported: false })).toBe(
+    "none: credited without a link",
+  );
 });

@@ -78,10 +78,14 @@ export interface NamedLink {
   name: string | null;
   /** A sale of a partner's ad group that Amazon did not split by creative. */
   notSplit: boolean;
+  /** By Amazon's report, or its simulator's; else a shop handed it in. */
+  isReported: boolean;
 }
 /** The link of a sale in words, also where none is known. */
-export const linkText = ({ name, notSplit }: NamedLink): string =>
-  notSplit ? "not split by Amazon" : (name ?? "not named by the report");
+export function linkText({ name, notSplit, isReported }: NamedLink): string {
+  if (notSplit) return "not split by Amazon";
+  return name ?? (isReported ? "not named by the report" : "none: credited without a link");
+}
 
 /** "2026-11-02 12:00 UTC" */
 export const minuteText = (at: Instant): string =>

@@ -1,8 +1,13 @@
+import { execFile } from "node:child_process";
+import { readFileSync } from "node:fs";
 import { request as httpRequest } from "node:http";
+import { join } from "node:path";
+import { promisify } from "node:util";
 import type pg from "pg";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { bookSubmissions, readFiles } from "../attribution/submission-job.ts";
 import { createPool } from "../../platform/db/connection.ts";
+import { rootFolder } from "../../platform/env.ts";
 import { fileTemplate } from "../../domain/conversion-file.ts";
 import { createClient, type Client } from "../../testing/worlds/client.ts";
 import { intent } from "../../testing/worlds/steps.ts";
@@ -220,6 +225,36 @@ describe("POST /conversions", () => {
       body: { submission: { id: one.body.submission?.id } },
     });
     expect([await count("D-1"), await count("D-2")]).toEqual([1, 1]);
+  });
+
+  test("the command of the papers is taken as it stands there", async () => {
+    const paper = readFileSync(join(rootFolder, "docs", "conversions.md"), "utf8");
+    const [, command = ""] = /```bash\n([^]*?)```/.exec(paper) ?? [];
+    const { stdout } = await promisify(execFile)("sh", ["-c", command], {
+      env: {
+        ...process.env,
+        COUNTERFOIL: world.url,
+        COUNTERFOIL_KEY: key,
+        PROGRAM: world.ax.program,
+        PARTNER: world.ax.partnerCode,
+      },
+    });
+    const { submission } = JSON.parse(stdout) as Answer["body"];
+    await work();
+    expect(await read(submission?.id ?? "")).toMatchObject({ state: "COMPLETE", booked: 1 });
+    const { conversions } = await brand.data<{ conversions: { nodes: object[] } }>(
+      `{
+        conversions(programId: "${world.ax.program}", first: 50) {
+          nodes { orderId source linkText amount { amount } }
+        }
+      }`,
+    );
+    expect(conversions.nodes).toContainEqual({
+      orderId: "1001",
+      source: "HTTPS",
+      linkText: "none: credited without a link",
+      amount: { amount: "59.90" },
+    });
   });
 
   test.each([

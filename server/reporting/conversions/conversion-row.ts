@@ -99,6 +99,13 @@ export const waitsOutside = (row: ConversionRow): boolean =>
 export const waitsOutsideSql =
   "a.outside_of_terms and a.outside_approved_at is null and a.state = 'PENDING'";
 
+/** Its link in words. */
+export const linkOf = (row: ConversionRow): string =>
+  linkText({
+    name: row.link_name,
+    notSplit: row.not_split,
+    isReported: row.source === "REPORT",
+  });
 export const conversionView = (row: ConversionRow): ConversionView => ({
   id: row.id,
   orderId: row.order_id,
@@ -108,7 +115,7 @@ export const conversionView = (row: ConversionRow): ConversionView => ({
   partnerName: row.partner_name,
   linkId: row.link_id,
   linkName: row.link_name,
-  linkText: linkText({ name: row.link_name, notSplit: row.not_split }),
+  linkText: linkOf(row),
   notSplit: row.not_split,
   source: row.source,
   clickedAt: dateOrNull(row.clicked_ms),

@@ -20,9 +20,10 @@ import {
 } from "../../domain/stored-use.ts";
 import { usageIn } from "../../domain/limits.ts";
 import { noted, type TraceRow } from "../../domain/trace-rows.ts";
-import { linkText, minuteText } from "../../domain/trace-words.ts";
+import { minuteText } from "../../domain/trace-words.ts";
 import { listsHolding } from "../../partnership/lists/lists.ts";
-import { ms, type ConversionRow } from "./conversion-row.ts";
+import { linkOf, ms, type ConversionRow } from "./conversion-row.ts";
+import { conversionSourceTexts } from "../../domain/submission.ts";
 import type { UpdateRow } from "./conversion-updates.ts";
 
 /**
@@ -140,10 +141,9 @@ const postingsOf = (
     ...(kind === "ADJUSTED" ? [{ id, at: new Date(Number(at_ms)) }] : []),
   ]);
 
-const linkOf = (row: ConversionRow): string =>
-  linkText({ name: row.link_name, notSplit: row.not_split });
 const saleRows = (row: ConversionRow): TraceRow[] => [
   noted("Sale", row.order_id),
+  ...(row.source === "REPORT" ? [] : [noted("Came", conversionSourceTexts[row.source])]),
   noted("Link", `${linkOf(row)}${row.link_name !== null && row.is_test ? ", a test link" : ""}`),
   noted("Partner", row.partner_name ?? "not named by the report"),
   noted("Date at the marketplace", row.date),

@@ -26,6 +26,7 @@ const SaleDetail = graphql(/* GraphQL */ `
       conversion {
         ...SaleList_sale
         orderId
+        source
         programId
         partnerAccountId
         contractId
@@ -254,7 +255,7 @@ function SaleFacts({
   const t = useTranslations("sales");
   const log = useTranslations("reporting.log");
   const sale = readFragment(SaleList_SaleFragmentDoc, detail.conversion);
-  const { orderId, adjustment, reversalReason } = detail.conversion;
+  const { orderId, source, adjustment, reversalReason } = detail.conversion;
   const isAdjusted = detail.updates.some((update) => update.kind === "ADJUSTED");
   const items = [
     { label: log("date"), value: formatPlainDate(sale.date) },
@@ -262,6 +263,7 @@ function SaleFacts({
       ? [{ label: log("partner"), value: sale.partnerName ?? log("noPartner") }]
       : []),
     { label: log("link"), value: sale.linkText },
+    ...(source === "REPORT" ? [] : [{ label: t("facts.source"), value: t(`sources.${source}`) }]),
     {
       label: t("facts.figures"),
       value: t("facts.figuresText", {
