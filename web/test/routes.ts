@@ -49,6 +49,7 @@ interface Found {
   conversions: { nodes: { id: string }[] };
   contracts: { nodes: { id: string }[] };
   termsList: { nodes: { id: string }[] };
+  partners: { nodes: { id: string }[] };
 }
 interface Drafted {
   saveContractChangeDraft: { change: { id: string } };
@@ -103,6 +104,7 @@ async function valuesOf(
       conversions(programId: $id, first: 1) { nodes { id } }
       contracts(first: 1, filter: { programId: $id }) { nodes { id } }
       termsList(first: 1, programId: $id) { nodes { id } }
+      partners(first: 1) { nodes { id } }
     }`,
     { id: program.id },
   );
@@ -116,6 +118,7 @@ async function valuesOf(
       clickId: id(found.clicks),
       click: id(found.clicks),
       saleId: id(found.conversions),
+      partner: id(found.partners),
       n: "1",
       code,
       id: pattern.includes("/contracts/change/") ? change : id(listed),

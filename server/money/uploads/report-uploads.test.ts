@@ -254,7 +254,7 @@ test("a file that takes back too much is held whole, as a report told", async ()
   await expectBooks();
 });
 
-test("beside a reading of Amazon's that is half told it waits, and is booked after it", async () => {
+test("beside a reading that is half told it waits, and is booked after it", async () => {
   const { id } = await ready(fileOf({ date: "2026-11-07", orders: 3, amount: "30.00" }));
   await world.people.sql(
     `insert into attribution_run (

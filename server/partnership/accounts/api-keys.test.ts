@@ -101,7 +101,7 @@ test("[D199] scopes are per area and read or write; all read scopes write nothin
   const reading = keyScopes.filter(isReadScope);
   expect(reading.length).toBeGreaterThan(5);
   const rights = [...rightsOfKey("BRAND", reading)].filter((right) => right !== "public");
-  expect(rights.sort()).toEqual([...reading, "notices:read"].sort());
+  expect(rights.sort()).toEqual([...reading, "notices:read", "submissions:read"].sort());
   expect(rights.every((right) => right.endsWith(":read"))).toBe(true);
   for (const scope of keyScopes)
     expect([

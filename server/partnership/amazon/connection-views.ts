@@ -79,8 +79,8 @@ export function failureText({ status, code, details }: RunFailure): string {
   if (status === 401) return `Amazon does not take the sign-in: connect again (${details})`;
   if (status === 403)
     return (
-      "Amazon does not let this profile use Attribution: allow it in Amazon's console, or connect " +
-      `another profile (${details})`
+      "Amazon does not let this profile use Attribution: allow it in Amazon's console, or " +
+      `connect another profile (${details})`
     );
   return `Amazon answered with status ${status}, and is asked again: ${details}`;
 }

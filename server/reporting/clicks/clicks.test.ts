@@ -186,12 +186,12 @@ test("[D87] no mutation reverses, modifies, locks or approves a click", async ()
   }>("{ __schema { mutationType { fields { name args { name } } } } }");
   const { fields } = __schema.mutationType;
   expect(fields.length).toBeGreaterThan(30);
-  // A dry run stores nothing; what is given up is a click that is not decided yet.
+  // A dry run stores nothing, test clicks are new ones, and what is given up was never decided.
   expect(
     fields
       .flatMap(({ name, args }) => [name, ...args.map((arg) => arg.name)])
       .filter((name) => /click/i.test(name)),
-  ).toEqual(["clickId", "dryRunClick"]);
+  ).toEqual(["clickId", "dryRunClick", "makeTestClicks"]);
   for (const call of [
     `approveConversions(ids: ["${id}"], idempotencyKey: "${intent()}")`,
     `approveOutsideOfTerms(ids: ["${id}"], idempotencyKey: "${intent()}")`,

@@ -188,7 +188,7 @@ export const everTold = (
   );
 
 export interface SourceState {
-  /** When the last whole answer of ad groups was asked for. */
+  /** When the last whole answer of ad groups was asked for; without one, the newest date's rows. */
   toldAt: number | null;
   /** The first date of which anything was told. */
   firstDate: string | null;
@@ -207,9 +207,27 @@ export async function sourceState(ctx: Context, asked: AskedRows): Promise<Sourc
             from attribution_run
             where program_id = p.id and grouping = 'ADGROUP'
           ),
-          (select max(as_of) from report_row r where r.program_id = p.id and r.grouping = 'ADGROUP')
+          (
+            select max(r.as_of)
+            from report_row r
+            where r.program_id = p.id
+              and r.grouping = 'ADGROUP'
+              and r.date = (
+                select max(n.date)
+                from report_row n
+                where n.program_id = p.id and n.grouping = 'ADGROUP'
+              )
+          )
         )) * 1000)::bigint::text as told_at,
-        (select min(date)::text from report_row r where r.program_id = p.id) as first_date,
+        (
+          select min(f.date)::text
+          from unnest('{CAMPAIGN,ADGROUP,CREATIVE}'::text[]) g
+          cross join lateral (
+            select min(r.date) as date
+            from report_row r
+            where r.program_id = p.id and r.grouping = g
+          ) f
+        ) as first_date,
         (
           select (extract(epoch from c.template_at) * 1000)::bigint::text
           from amazon_connection c

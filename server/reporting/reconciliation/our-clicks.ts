@@ -71,16 +71,19 @@ const rollupSql = (partner: string): string => `
     ${partner} as partner,
     null as link,
     null as shared,
-    sum(r.unique_clicks)::text as unique,
+    sum(r.unique_clicks::int)::text as unique,
     coalesce(
-      sum(r.clicks - r.unique_clicks) filter (
+      sum((r.clicks - r.unique_clicks)::int) filter (
         where r.reason is null or r.reason not in ('INVALID_CLASSIFICATION', 'FILTERED_RISK')
       ),
       0
     )::text as repeats,
-    coalesce(sum(r.clicks) filter (where r.reason = 'INVALID_CLASSIFICATION'), 0)::text as robots,
     coalesce(
-      sum(r.clicks) filter (where r.reason = 'FILTERED_RISK' and ${isTagged}),
+      sum(r.clicks::int) filter (where r.reason = 'INVALID_CLASSIFICATION'),
+      0
+    )::text as robots,
+    coalesce(
+      sum(r.clicks::int) filter (where r.reason = 'FILTERED_RISK' and ${isTagged}),
       0
     )::text as risky
   from click_rollup r

@@ -13,6 +13,7 @@ import { addDays } from "../../domain/calendar.ts";
 import { decideHold } from "../../money/attribution/breaker.ts";
 import { createAttributionPoller } from "../../money/attribution/poller.ts";
 import { createReportClient } from "../../money/attribution/report-client.ts";
+import { lockSql } from "../../platform/db/locks.ts";
 import { verifyLedger } from "../../money/proofs/verify-ledger.ts";
 import type { WorkerDeps } from "../../platform/worker-deps.ts";
 import { createRandom, type Random } from "../../start/demo/random.ts";
@@ -229,6 +230,8 @@ async function pollKilled(
   peer.victim = { child, questions: random.chance(0.4) ? 1 + random.below(40) : null };
   const [code] = (await gone) as [number | null];
   peer.victim = null;
+  // Its session ends with it, but only when the database has seen that.
+  await owner.query(`select pg_advisory_xact_lock(${lockSql("REPORT", "$1")})`, [world.program]);
   if (code !== null && code !== 0) throw new Error(`The worker ended by itself: ${code}`);
   return code === null;
 }

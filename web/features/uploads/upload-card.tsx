@@ -4,7 +4,7 @@ import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { graphql, readFragment, type FragmentType } from "../../gql/index.ts";
 import type { UploadCardFragment } from "../../gql/graphql.ts";
-import { formatCount, formatDateTime, formatPlainDate } from "../../lib/format.ts";
+import { formatCount, formatDateTime, formatPlainDate, formatSecond } from "../../lib/format.ts";
 import { useSendOnce } from "../../lib/use-send.ts";
 import { Badge, type Tone } from "../../ui/badge.tsx";
 import { Button } from "../../ui/button.tsx";
@@ -101,6 +101,11 @@ export function UploadCard({ upload: given, timeZone, heldHref }: UploadCardProp
   const upload = readFragment(UploadFields, given);
   const t = useTranslations("uploads");
   const { state, preview, failure, faultCount } = upload;
+  /** Files may be called alike. */
+  const name = t("sentAt", {
+    name: upload.fileName,
+    at: formatSecond(upload.createdAt, timeZone),
+  });
   const dates = [preview?.startDate, preview?.endDate]
     .filter((date) => date != null)
     .map(formatPlainDate);
@@ -135,9 +140,9 @@ export function UploadCard({ upload: given, timeZone, heldHref }: UploadCardProp
             </Link>
           </p>
         ) : null}
-        {faultCount > 0 ? <Faults upload={upload} /> : null}
+        {faultCount > 0 ? <Faults upload={upload} name={name} /> : null}
         {preview && faultCount === 0 ? (
-          <UploadChanges preview={preview} isBooked={state !== "READY"} />
+          <UploadChanges name={name} preview={preview} isBooked={state !== "READY"} />
         ) : null}
         {upload.unusedColumns.length > 0 ? (
           <p className="text-caption text-muted">
@@ -152,7 +157,13 @@ export function UploadCard({ upload: given, timeZone, heldHref }: UploadCardProp
   );
 }
 
-function Faults({ upload: { faults, faultCount } }: { upload: UploadCardFragment }): ReactNode {
+function Faults({
+  upload: { faults, faultCount },
+  name,
+}: {
+  upload: UploadCardFragment;
+  name: string;
+}): ReactNode {
   const t = useTranslations("uploads");
   const title = t("faults", { count: faultCount });
   return (
@@ -160,7 +171,7 @@ function Faults({ upload: { faults, faultCount } }: { upload: UploadCardFragment
       <FormAlert>
         {title}. {t("faultsText")}
       </FormAlert>
-      <Table label={title} className="max-h-96">
+      <Table label={t("tableOf", { name, title })} className="max-h-96">
         <thead>
           <tr>
             <Th pinned>{t("faultRow")}</Th>

@@ -51,9 +51,12 @@ const counts = ["changed", "unchanged", "stale", "foreign", "masked", "waiting",
 
 /** What booking the file changes: by partner, and what becomes of its rows. */
 export function UploadChanges({
+  name,
   preview,
   isBooked,
 }: {
+  /** Of the file, and of no other. */
+  name: string;
   preview: Preview;
   isBooked: boolean;
 }): ReactNode {
@@ -74,7 +77,7 @@ export function UploadChanges({
       {partners.length > 0 ? (
         <>
           <h3 className="font-medium">{title}</h3>
-          <Table label={title}>
+          <Table label={t("tableOf", { name, title })}>
             <thead>
               <tr>
                 <Th pinned>{t("partner")}</Th>

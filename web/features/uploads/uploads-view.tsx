@@ -12,7 +12,7 @@ import { InputField } from "../../ui/form.tsx";
 import { MoreButton } from "../../ui/more-button.tsx";
 import { Panel } from "../../ui/panel.tsx";
 import { RowsSkeleton } from "../../ui/rows-skeleton.tsx";
-import { sendReport } from "./send-report.ts";
+import { maxReportBytes, sendReport } from "./send-report.ts";
 import { UploadCard } from "./upload-card.tsx";
 
 const ReportUploads = graphql(/* GraphQL */ `
@@ -90,6 +90,10 @@ function SendCard({ program, onSent }: { program: string; onSent: () => void }):
   const send = async (input: HTMLInputElement) => {
     const file = input.files?.[0];
     if (!file) return;
+    if (file.size > maxReportBytes) {
+      input.value = "";
+      return setFault(t("tooLarge", { name: file.name }));
+    }
     setSending(file.name);
     setFault(null);
     const sent = await sendReport(file, program);

@@ -55,7 +55,7 @@ export function EvidenceView({
         title={t("title", { partner: row.partnerName })}
         lead={t("lead")}
         actions={
-          <span className="flex flex-wrap gap-2 print:hidden">
+          <span className="flex flex-wrap gap-2 print-hidden">
             <ButtonLink href={`/b/${program.code}/verify?partner=${row.partnerAccountId}`}>
               {t("back")}
             </ButtonLink>

@@ -65,7 +65,7 @@ export function RunPanel({ row, timeZone, news, onClose, ...fix }: RunPanelProps
       {row.link ? <LinkChart programId={program.id} linkId={row.link.id} news={news} /> : null}
       <CheckTable row={row} timeZone={timeZone} fix={fix} />
       <p className="mt-3 flex flex-wrap gap-x-4 gap-y-2">
-        <Link href={`${base}/verify/evidence?partner=${id}`} className={textLinkClass}>
+        <Link href={`${base}/verify/${id}`} className={textLinkClass}>
           {t("panel.evidence")}
         </Link>
         <Link href={`${base}/reporting?mode=test&partner=${id}`} className={textLinkClass}>

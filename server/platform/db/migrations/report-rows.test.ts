@@ -30,10 +30,11 @@ beforeAll(async () => {
     [key, id(1), id(2), id(3), tag.date, tag.campaignId, tag.adGroupId, tag.creativeId, at],
   );
   for (const version of [1, 2])
-    await client.query(`insert into attribution_row_version values ($1, $2, $3, '{}', $4)`, [
+    await client.query("insert into attribution_row_version values ($1, $2, $3, $4, $5)", [
       key,
       version,
       id(1),
+      { promoted: { orders: `${version}`, units: "2", amountMicros: "30000000" } },
       at,
     ]);
   await client.query(
@@ -55,6 +56,22 @@ beforeAll(async () => {
 afterAll(async () => {
   await client.end();
   await database.drop();
+});
+
+test("[D149] what was told of promoted products stands with the newest version's row", async () => {
+  expect(
+    await rows(
+      `select promoted_orders, promoted_units, promoted_amount_micros, bonus_micros
+        from report_row`,
+    ),
+  ).toEqual([
+    {
+      promoted_orders: "2",
+      promoted_units: "2",
+      promoted_amount_micros: "30000000",
+      bonus_micros: null,
+    },
+  ]);
 });
 
 test("what was told and what is booked are rows of their own", async () => {

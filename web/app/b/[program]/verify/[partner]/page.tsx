@@ -2,7 +2,6 @@ import type { ReactNode } from "react";
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { getTranslations } from "next-intl/server";
-import { createLoader, parseAsString, type SearchParams } from "nuqs/server";
 import { EvidenceView } from "../../../../../features/verify/evidence-view.tsx";
 import { Verify_row } from "../../../../../features/verify/queries.ts";
 import { load } from "../../../../../lib/api-server.ts";
@@ -15,19 +14,17 @@ export const generateMetadata = async (): Promise<Metadata> => ({
   title: (await getTranslations("verify"))("panel.evidence"),
 });
 const nowText = (): string => new Date().toISOString();
-const readAddress = createLoader({ partner: parseAsString });
 
 export default async function EvidencePage({
   params,
-  searchParams,
 }: {
-  params: Promise<{ program: string }>;
-  searchParams: Promise<SearchParams>;
+  params: Promise<{ program: string; partner: string }>;
 }): Promise<ReactNode> {
   const viewer = await requireViewer("brand");
   requireRight(viewer, "reports:read");
-  const program = await requireProgram((await params).program);
-  const partnerId = idOrNull((await readAddress(searchParams)).partner);
+  const given = await params;
+  const program = await requireProgram(given.program);
+  const partnerId = idOrNull(given.partner);
   if (partnerId === null) notFound();
   const partner = await load(VerifyPartnerDocument, { programId: program.id, partnerId });
   const found = partner.data?.verification;
