@@ -125,6 +125,7 @@ function AskingFix({
           onClose={close}
           link={{ ...row.link, partnerName: row.partnerName }}
           currency={program.marketplaceCurrency}
+          way="simulated"
         />
       ) : null}
       {fix === "RECORD_ORDER" ? (
