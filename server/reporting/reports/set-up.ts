@@ -64,19 +64,8 @@ const setUpSql = `with agreed as (
       where accepted
         and exists (
           select
-          from tracking_link l
-          where l.program_id = ?
-            and l.partner_account_id = g.partner
-            and l.is_test
-            and exists (select from click k where k.link_id = l.id and k.is_test)
-            and exists (
-              select
-              from conversion a
-              where a.program_id = l.program_id
-                and a.link_id = l.id
-                and a.outcome <> 'DISCARDED'
-                and a.orders > 0
-            )
+          from verification v
+          where v.program_id = ? and v.partner_account_id = g.partner and v.result = 'VERIFIED'
         )
     ) as verified`;
 

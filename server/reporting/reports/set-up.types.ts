@@ -24,7 +24,7 @@ export class ProgramSetUpView {
   @Field(() => Int, { description: "Of them, those who have accepted." })
   accepted!: number;
   @Field(() => Int, {
-    description: "Of those, the ones of whose test link a click and a sale have arrived.",
+    description: "Of those, the ones whose verification passed, with nothing changed since.",
   })
   verified!: number;
 }
