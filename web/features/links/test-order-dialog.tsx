@@ -35,13 +35,16 @@ interface TestOrderDialogProps {
   onClose: () => void;
   link: { id: string; name: string; partnerName: string };
   currency: string;
+  /** False: it goes the way of a shop's own orders. */
+  simulated?: boolean;
 }
-/** An order that only the simulator reports: no money moves, nothing is bought. */
+/** An order that only the simulator, or the shop, tells of: no money moves, nothing is bought. */
 export function TestOrderDialog({
   open,
   onClose,
   link,
   currency,
+  simulated = true,
 }: TestOrderDialogProps): ReactNode {
   const t = useTranslations("links");
   const toast = useToast();
@@ -71,8 +74,8 @@ export function TestOrderDialog({
       onSend={place}
     >
       <div className="flex items-start gap-2">
-        <Badge tone="info">{t("simulated")}</Badge>
-        <p className="text-muted">{t("orderText")}</p>
+        {simulated ? <Badge tone="info">{t("simulated")}</Badge> : null}
+        <p className="text-muted">{t(simulated ? "orderText" : "orderHandedIn")}</p>
       </div>
       <div className="grid gap-4 sm:grid-cols-2">
         <InputField

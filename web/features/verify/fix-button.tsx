@@ -13,6 +13,7 @@ export interface VerifyProgram {
   id: string;
   code: string;
   marketplaceCurrency: string;
+  simulated: boolean;
 }
 export interface VerifyRights {
   run: boolean;
@@ -125,6 +126,7 @@ function AskingFix({
           onClose={close}
           link={{ ...row.link, partnerName: row.partnerName }}
           currency={program.marketplaceCurrency}
+          simulated={program.simulated}
         />
       ) : null}
       {fix === "RECORD_ORDER" ? (
