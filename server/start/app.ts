@@ -10,7 +10,8 @@ import { connectionsMax, watchConnections } from "../platform/connections.ts";
 import type { Deps } from "../platform/context.ts";
 import { createTicks } from "../platform/db/ticks.ts";
 import { entities } from "./entities.ts";
-import { mountConversions } from "./conversion-routes.ts";
+import { endSlowBodies, longestMs } from "./slow-bodies.ts";
+import { filesAddress, mountConversions } from "./conversion-routes.ts";
 import { mountEvidence } from "./evidence-routes.ts";
 import { mountFiles } from "./file-routes.ts";
 import type { Env } from "../platform/env.ts";
@@ -75,7 +76,7 @@ export async function createApp(parts: AppParts): Promise<App> {
     genReqId: () => randomUUID(),
     trustProxy: trusted.length > 0 ? trusted : false,
     forceCloseConnections: true,
-    requestTimeout: 30_000,
+    requestTimeout: longestMs,
     // An address that cannot be read.
     frameworkErrors: (error, request, reply) => void answerRefusal(error, request, reply),
   });
@@ -86,6 +87,7 @@ export async function createApp(parts: AppParts): Promise<App> {
         "request",
       );
   });
+  endSlowBodies(fastify, [filesAddress]);
   protectAnswers(fastify, env.publicUrl);
   mountHealth(fastify, deps);
   const limit = await mountGraphql(fastify, deps, buildApiSchema());

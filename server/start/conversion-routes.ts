@@ -42,6 +42,8 @@ import {
   type Faults,
 } from "./file-doors.ts";
 
+/** Files come by it, which may take long. */
+export const filesAddress = "/conversions/files";
 const maxBodyBytes = 2_000_000;
 const shownRows = 100;
 
@@ -184,6 +186,9 @@ async function takeFile(request: Address, reply: FastifyReply): Promise<FastifyR
   const { body, query } = request;
   if (!(body instanceof Readable) || /^multipart\//i.test(request.headers["content-type"] ?? ""))
     throw coded("BAD_FILE", fileFaults.notTaken, 415, "content-type");
+  // Before it is sent, where it says how long it is.
+  if (Number(request.headers["content-length"]) > maxFileBytes)
+    throw coded("BODY_TOO_LARGE", tooLargeText, 413, "body");
   const programId = programIn(query.programId ?? "");
   const name = query.name ?? "conversions.csv";
   const result = await handInConversionFile(ctx, { programId, name, body }).catch(
@@ -272,7 +277,7 @@ export async function mountConversions(
     files.setErrorHandler(answering(fileFaults));
     tellOnEveryAnswer(files, limit);
     files.addHook("onRequest", (request, reply) => letIn(door, request, reply));
-    files.post("/conversions/files", takeFile);
-    refuseOthers(files, "/conversions/files", ["POST"]);
+    files.post(filesAddress, takeFile);
+    refuseOthers(files, filesAddress, ["POST"]);
   });
 }

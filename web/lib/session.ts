@@ -58,6 +58,7 @@ const Programs = graphql(/* GraphQL */ `
         marketplaceTimeZone
         timeZone
         simulated
+        salesSource
         state
         uniqueWindowMinutes
         eventTypes {

@@ -193,7 +193,7 @@ export function createReportClient(options: ReportClientOptions): ReportClient {
       if (!Number.isInteger(count) || count < 1 || count > maxPageRows)
         throw new RangeError(`readReport: count is ${count}, allowed are 1 to ${maxPageRows}`);
       const run: RunState = { refreshed: false, halved: false, count };
-      const seen: Seen = { cursors: new Set(), rows: "" };
+      const seen: Seen = { cursors: new Set(), rows: "", times: 0 };
       let cursorId = query.cursorId ?? "";
       let rows = 0;
       for (;;) {
@@ -222,14 +222,18 @@ interface Seen {
   cursors: Set<string>;
   /** Of the page before. */
   rows: string;
+  /** How often it came in a row. */
+  times: number;
 }
+/** A page may come again, behind another cursor; so often it is no slip. */
+const sameTimesMax = 5;
 /** Followed on, such pages would never end. */
 function repeats(seen: Seen, { rows, nextCursorId }: ReportPage, cursorId: string): boolean {
   const text = rows.length === 0 ? "" : JSON.stringify(rows);
-  const isSame = text !== "" && text === seen.rows;
+  seen.times = text !== "" && text === seen.rows ? seen.times + 1 : 1;
   seen.rows = text;
   seen.cursors.add(cursorId);
-  return isSame || (nextCursorId !== "" && seen.cursors.has(nextCursorId));
+  return seen.times > sameTimesMax || (nextCursorId !== "" && seen.cursors.has(nextCursorId));
 }
 
 /** Null: it is none, or its cursor comes back unchanged and would be followed for ever. */

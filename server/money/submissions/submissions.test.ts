@@ -1,11 +1,14 @@
 import { execFile } from "node:child_process";
 import { readFileSync } from "node:fs";
-import { request as httpRequest } from "node:http";
+import { once } from "node:events";
+import { request as httpRequest, type IncomingMessage } from "node:http";
+import { text } from "node:stream/consumers";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import type pg from "pg";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { bookSubmissions, readFiles } from "../attribution/submission-job.ts";
+import { emFor } from "../../platform/auth/tenant.ts";
 import { createPool } from "../../platform/db/connection.ts";
 import { rootFolder } from "../../platform/env.ts";
 import { fileTemplate } from "../../domain/conversion-file.ts";
@@ -394,6 +397,25 @@ describe("a file", () => {
     expect(await world.people.sql("select count(*) from conversion_submission")).toEqual(before);
   });
 
+  test("of 2 GB is refused before it is sent", async () => {
+    const large = httpRequest(`${world.url}/conversions/files?programId=${world.ax.program}`, {
+      method: "POST",
+      headers: {
+        authorization: `Bearer ${key}`,
+        "content-type": "text/csv",
+        "content-length": "2000000000",
+      },
+    });
+    large.on("error", () => {});
+    large.flushHeaders();
+    const [answer] = (await once(large, "response")) as [IncomingMessage];
+    expect([answer.statusCode, await text(answer)]).toEqual([
+      413,
+      expect.stringContaining("A file has at most 512 MB: split it"),
+    ]);
+    large.destroy();
+  });
+
   test("of another kind, with unknown columns or in another encoding is refused", async () => {
     const cases = [
       ["event;orderId;eventDate;colour\r\nSALE;1;NOW;red\r\n", '"colour" is no field here'],
@@ -494,6 +516,33 @@ test("[D152] the window of an order id is the event type's own", async () => {
   ]);
   await work();
   expect(await count("K-1")).toBe(2);
+});
+
+test("row-level security: the api role hands in its own, and says no results", async () => {
+  const { accountId } = world.brandA;
+  const em = emFor(world.people.deps.orm, { kind: "BRAND", accountId });
+  const [own] = await world.people.sql<{ id: string }>(
+    "select id from conversion_submission where program_id = $1 limit 1",
+    [world.ax.program],
+  );
+  const insert = (brandId: string, programId: string, state: string) =>
+    em.execute(
+      `insert into submitted_conversion (
+          submission_id, number, brand_account_id, program_id, body, read, state
+        )
+        values (?, 999, ?, ?, '{}', '{}', ?)`,
+      [own?.id, brandId, programId, state],
+    );
+  const refused = /row-level security/;
+  await expect(insert(world.brandA.accountId, world.ax.program, "BOOKED")).rejects.toThrow(refused);
+  await expect(insert(world.brandB.accountId, world.ax.program, "QUEUED")).rejects.toThrow(refused);
+  await expect(insert(world.brandA.accountId, world.bx.program, "QUEUED")).rejects.toThrow(refused);
+  await expect(
+    em.execute("update conversion_submission set state = 'QUEUED' where id = ?", [own?.id]),
+  ).resolves.toEqual([]);
+  await expect(em.execute("update submitted_conversion set state = 'BOOKED'")).rejects.toThrow(
+    /permission denied/,
+  );
 });
 
 test("[D157] codes are assigned by the brand, one partner at a time, read by both", async () => {

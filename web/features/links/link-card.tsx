@@ -11,7 +11,7 @@ import { CopyButton } from "../../ui/copy-button.tsx";
 import { useToast } from "../../ui/toast.tsx";
 import { PageWarnings } from "./page-warnings.tsx";
 import { RedirectSteps } from "./redirect-steps.tsx";
-import { TestOrderDialog } from "./test-order-dialog.tsx";
+import { TestOrderDialog, type TestOrderWay } from "./test-order-dialog.tsx";
 
 const LinkCard_link = graphql(/* GraphQL */ `
   fragment LinkCard_link on TrackingLink {
@@ -59,8 +59,8 @@ const SetLinkState = graphql(/* GraphQL */ `
 
 export interface LinkRights {
   write: boolean;
-  /** Test orders: only where sales are simulated. */
-  order: boolean;
+  /** How a test order comes; null: none can be placed, since sales are real. */
+  order: TestOrderWay | null;
 }
 interface LinkCardProps {
   link: FragmentType<typeof LinkCard_link>;
@@ -152,6 +152,7 @@ export function LinkCard({ link, rights, currency, showPartner }: LinkCardProps)
           onClose={() => setOrdering(false)}
           link={facts}
           currency={currency}
+          way={rights.order}
         />
       ) : null}
     </Card>

@@ -30,21 +30,22 @@ const PlaceTestOrder = graphql(/* GraphQL */ `
   }
 `);
 
+/** By the simulator, or handed in as the brand's own shop would. */
+export type TestOrderWay = "simulated" | "shop";
 interface TestOrderDialogProps {
   open: boolean;
   onClose: () => void;
   link: { id: string; name: string; partnerName: string };
   currency: string;
-  /** False: it goes the way of a shop's own orders. */
-  simulated?: boolean;
+  way: TestOrderWay;
 }
-/** An order that only the simulator, or the shop, tells of: no money moves, nothing is bought. */
+/** An order that nobody made: no money moves, nothing is bought. */
 export function TestOrderDialog({
   open,
   onClose,
   link,
   currency,
-  simulated = true,
+  way,
 }: TestOrderDialogProps): ReactNode {
   const t = useTranslations("links");
   const toast = useToast();
@@ -59,7 +60,8 @@ export function TestOrderDialog({
     });
     if (!sent.ok) return;
     const { amount, date } = sent.result.order;
-    toast(t("orderPlaced", { amount: formatMoney(amount), date: formatPlainDate(date) }));
+    const placed = way === "simulated" ? "orderPlaced" : "orderHandedIn";
+    toast(t(placed, { amount: formatMoney(amount), date: formatPlainDate(date) }));
     onClose();
   };
   return (
@@ -74,8 +76,8 @@ export function TestOrderDialog({
       onSend={place}
     >
       <div className="flex items-start gap-2">
-        {simulated ? <Badge tone="info">{t("simulated")}</Badge> : null}
-        <p className="text-muted">{t(simulated ? "orderText" : "orderHandedIn")}</p>
+        {way === "simulated" ? <Badge tone="info">{t("simulated")}</Badge> : null}
+        <p className="text-muted">{t(way === "simulated" ? "orderText" : "orderTextShop")}</p>
       </div>
       <div className="grid gap-4 sm:grid-cols-2">
         <InputField

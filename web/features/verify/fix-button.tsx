@@ -126,7 +126,7 @@ function AskingFix({
           onClose={close}
           link={{ ...row.link, partnerName: row.partnerName }}
           currency={program.marketplaceCurrency}
-          simulated={program.simulated}
+          way={program.simulated ? "simulated" : "shop"}
         />
       ) : null}
       {fix === "RECORD_ORDER" ? (

@@ -3,6 +3,7 @@ import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { createLoader, parseAsStringLiteral, type SearchParams } from "nuqs/server";
 import { kindIsTest, linkKinds } from "../../../../features/links/kinds.ts";
+import type { TestOrderWay } from "../../../../features/links/test-order-dialog.tsx";
 import { LinksView } from "../../../../features/links/links-view.tsx";
 import { noChoices } from "../../../../features/partners/choice-types.ts";
 import { readChoices } from "../../../../features/partners/choices.ts";
@@ -14,6 +15,12 @@ export const generateMetadata = async (): Promise<Metadata> => ({
   title: (await getTranslations("links"))("title"),
 });
 const readKind = createLoader({ kind: parseAsStringLiteral(linkKinds).withDefault("all") });
+
+/** What comes from Amazon itself is never made up. */
+function orderWayOf(program: { simulated: boolean; salesSource: string }): TestOrderWay | null {
+  if (program.simulated) return "simulated";
+  return program.salesSource === "NONE" ? "shop" : null;
+}
 
 export default async function LinksPage({
   params,
@@ -36,7 +43,7 @@ export default async function LinksPage({
   ]);
   const rights = {
     write: viewer.rights.includes("links:write"),
-    order: program.simulated && viewer.rights.includes("orders:test"),
+    order: viewer.rights.includes("orders:test") ? orderWayOf(program) : null,
     ads: viewer.rights.includes("programs:write"),
   };
   return (
