@@ -112,6 +112,8 @@ function enoughCheck(program: ProgramFacts, { click, clicks, told }: PartnerFact
   const key = "ENOUGH_CLICKS";
   if (!program.hasAttribution)
     return notNeeded(key, "NO_ATTRIBUTION", "Clicks only: Amazon counts none at this storefront");
+  if (program.source === "NONE")
+    return notNeeded(key, "NOT_CONNECTED", "No number is needed: Amazon is not connected");
   if (!click) return notStarted(key, "Counted from the first click on");
   const byAmazon = program.source === "AMAZON" && (told?.clickThroughs ?? 0) >= minimumClicks;
   if (!belowTen(clicks) || byAmazon)

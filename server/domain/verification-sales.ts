@@ -31,15 +31,15 @@ function orderCheck(program: ProgramFacts, { click, order, sales }: PartnerFacts
     );
   if (sales.orders > 0) return passed(key, "An order was told");
   if (!click) return notStarted(key, "Ordered after the click, through the link");
-  return waiting(
-    key,
-    "ORDER_NOT_PLACED",
-    program.source === "SIMULATED"
-      ? "Place a simulated order"
-      : "Order through the link, then paste the order's number",
-    { fix: program.source === "SIMULATED" ? "PLACE_TEST_ORDER" : "RECORD_ORDER" },
-  );
+  return waiting(key, "ORDER_NOT_PLACED", orderWords[program.source], {
+    fix: program.source === "AMAZON" ? "RECORD_ORDER" : "PLACE_TEST_ORDER",
+  });
 }
+const orderWords: Record<ProgramFacts["source"], string> = {
+  AMAZON: "Order through the link, then paste the order's number",
+  SIMULATED: "Place a simulated order",
+  NONE: "Place a test order, as your shop would hand it in",
+};
 
 /** Which of Amazon's delays it is. */
 function delayOf(
@@ -127,9 +127,12 @@ function saleCheck(program: ProgramFacts, partner: PartnerFacts, now: Instant): 
       sales.orders === 1 ? "The sale was told" : `${sales.orders} sales were told`,
     );
   if (program.source === "NONE")
-    return failed(key, "NOT_CONNECTED", "The program is connected to no source of sales", {
-      fix: "CONNECT_AMAZON",
-    });
+    return failed(
+      key,
+      "NOT_CONNECTED",
+      "Amazon is not connected, and no order of your shop was handed in through this link",
+      { fix: "CONNECT_AMAZON" },
+    );
   if (!click) return notStarted(key, "Told after click and order");
   const lastAt = clicks.lastAt ?? click.at;
   const orderedAt = order?.at ?? now;

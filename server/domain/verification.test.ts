@@ -37,6 +37,7 @@ const simulated: ProgramFacts = {
   hasProgramLimit: false,
 };
 const amazon: ProgramFacts = { ...simulated, source: "AMAZON" };
+const shop: ProgramFacts = { ...simulated, source: "NONE" };
 const clicksOnly: ProgramFacts = { ...simulated, source: "NONE", hasAttribution: false };
 
 const contract = {
@@ -435,6 +436,17 @@ const rows: Row[] = [
     "ORDER_NOT_PLACED",
     "RECORD_ORDER",
   ],
+  [
+    "ORDER",
+    "of a shop",
+    shop,
+    { ...noSale, order: null },
+    "WAITING",
+    "ORDER_NOT_PLACED",
+    "PLACE_TEST_ORDER",
+  ],
+  ["ENOUGH_CLICKS", "of a shop", shop, few, "NOT_NEEDED", "NOT_CONNECTED", null],
+  ["SALE", "of a shop", shop, {}, "PASSED", null, null],
   ["ORDER", "clicks only", clicksOnly, {}, "NOT_NEEDED", "NO_ATTRIBUTION", null],
   ["SALE", "told", simulated, {}, "PASSED", null, null],
   ["SALE", "clicks only", clicksOnly, noSale, "NOT_NEEDED", "NO_ATTRIBUTION", null],

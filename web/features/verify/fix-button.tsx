@@ -13,6 +13,7 @@ export interface VerifyProgram {
   id: string;
   code: string;
   marketplaceCurrency: string;
+  simulated: boolean;
 }
 export interface VerifyRights {
   run: boolean;
@@ -125,7 +126,7 @@ function AskingFix({
           onClose={close}
           link={{ ...row.link, partnerName: row.partnerName }}
           currency={program.marketplaceCurrency}
-          way="simulated"
+          way={program.simulated ? "simulated" : "shop"}
         />
       ) : null}
       {fix === "RECORD_ORDER" ? (
