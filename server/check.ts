@@ -35,6 +35,9 @@ const steps: Step[] = [
   },
 ];
 
+// The build writes them anew; those of an earlier one name pages that are gone.
+for (const of of [".next/types", ".next/dev/types", "next-env.d.ts", "gql"])
+  rmSync(join(rootFolder, "web", of), { recursive: true, force: true });
 const committed = readFileSync(join(rootFolder, "schema.graphql"), "utf8");
 for (const { name, command, args } of steps) {
   const startedAt = performance.now();

@@ -415,7 +415,7 @@ describe.skipIf(!hasChromium)("contract changes", () => {
         .getByRole("button", { name: /^Withdraw/ })
         .click();
       await seen(
-        page.getByRole("dialog").getByText(/^No contract changes: each stays as it is today\./),
+        page.getByRole("dialog").getByText(/^No contract changes: each stays as it is today/),
       );
       await page.getByRole("dialog").getByRole("button", { name: "Withdraw" }).click();
       await seen(page.getByText("The change was withdrawn"));

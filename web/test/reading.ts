@@ -130,6 +130,8 @@ export async function watchPanels(page: Page, address: string): Promise<string[]
     globalThis.panelsShown = [];
     const canBeSeen = (found: Element) => getComputedStyle(found).visibility === "visible";
     const look = () => {
+      // Of a page that is still read from the wire the first panel may be there alone.
+      if (document.readyState === "loading") return;
       const shown = [...document.querySelectorAll("main section > .touch-pan-y")].map((plot) => {
         const seen = (what: string) => [...plot.querySelectorAll(what)].filter(canBeSeen);
         const pictures = new Set(

@@ -23,7 +23,9 @@ test.each(emptyReasons)("acceptance 9: %s says why and offers one next step", (r
     expect(html).toContain(reason === "NONE_IN_RANGE" ? "No clicks in this range" : text.title);
     expect(html.match(/<a /g)).toHaveLength(1);
     expect(html).toContain(text[`${space}Step`]);
-    expect(html).toMatch(space === "brand" ? /href="(\/b\/prog1\/|\?)/ : /href="(\/p\/prog1\/|\?)/);
+    expect(html).toMatch(
+      space === "brand" ? /href="(\/b\/prog1\/|\?|\/settings\/amazon")/ : /href="(\/p\/prog1\/|\?)/,
+    );
   }
 });
 

@@ -59,6 +59,36 @@ export interface BookedConversion {
   adjustedPayout: Micros;
 }
 
+/** What a conversion has when nothing was decided, changed or adjusted. */
+const untouched = {
+  state: "PENDING",
+  outcome: "UNPAID",
+  reason: null,
+  payout: 0n,
+  wouldPay: 0n,
+  contractId: null,
+  termsVersionId: null,
+  groupId: null,
+  updates: 0,
+  locksAt: null,
+  lockedAt: null,
+  decidedBy: null,
+  outsideOfTerms: false,
+  outsideApprovedAt: null,
+  outsideApprovedBy: null,
+  modifications: 0,
+  modificationReason: null,
+  reversalReason: null,
+  adjustedOrders: 0n,
+  adjustedAmount: 0n,
+  adjustedPayout: 0n,
+} as const satisfies Partial<BookedConversion>;
+/** One that was never booked: what it is of, credited but not yet priced. */
+export const unpriced = (of: Omit<BookedConversion, keyof typeof untouched>): BookedConversion => ({
+  ...untouched,
+  ...of,
+});
+
 const ms = (column: string, name: string) =>
   `(extract(epoch from a.${column}) * 1000)::float8 as "${name}"`;
 const columns = `a.id,

@@ -6,7 +6,7 @@
 import { hash } from "node:crypto";
 import type { Instant } from "../../domain/calendar.ts";
 import { readBookedRows, takenOrderIds } from "./conversion-rows.ts";
-import { readConversions, type BookedConversion } from "./booked-conversions.ts";
+import { readConversions, unpriced, type BookedConversion } from "./booked-conversions.ts";
 import { book } from "./booking.ts";
 import {
   flush,
@@ -72,7 +72,7 @@ function newSale(
 ): BookedConversion {
   const { date } = row.tag;
   const { orders, units, amount } = row.totals;
-  return {
+  return unpriced({
     id: booking.newId(booking.now),
     rowKey: row.key,
     orderId,
@@ -85,33 +85,12 @@ function newSale(
     notSplit: row.notSplit,
     source: "REPORT",
     clickedAt: null,
-    state: "PENDING",
-    outcome: "UNPAID",
-    reason: null,
     orders,
     units,
     amount,
-    payout: 0n,
-    wouldPay: 0n,
     currency: booking.marketplace.currency,
-    contractId: null,
-    termsVersionId: null,
-    groupId: null,
     traits: row.traits,
-    updates: 0,
-    locksAt: null,
-    lockedAt: null,
-    decidedBy: null,
-    outsideOfTerms: false,
-    outsideApprovedAt: null,
-    outsideApprovedBy: null,
-    modifications: 0,
-    modificationReason: null,
-    reversalReason: null,
-    adjustedOrders: 0n,
-    adjustedAmount: 0n,
-    adjustedPayout: 0n,
-  };
+  });
 }
 
 async function bookNews(booking: SalesBooking, news: readonly News[]): Promise<void> {

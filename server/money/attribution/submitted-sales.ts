@@ -8,7 +8,7 @@ import { ascending } from "../../domain/order.ts";
 import { referredBy, type Referred } from "../../domain/referral.ts";
 import type { SaleTraits } from "../../domain/rule-rows.ts";
 import { rowSentence, unclaimedSentence } from "../../domain/submission.ts";
-import type { BookedConversion } from "./booked-conversions.ts";
+import { unpriced, type BookedConversion } from "./booked-conversions.ts";
 import { book } from "./booking.ts";
 import { contractsInForce, price, standingOf } from "./pricing.ts";
 import type { SalesBooking } from "./sales-booking.ts";
@@ -66,7 +66,7 @@ function newSale(
     ...(category === null ? {} : { category }),
   };
   const key = ["order", program.id, row.orderId, new Date(row.at).toISOString()];
-  return {
+  return unpriced({
     id: newId(now),
     rowKey: [...key, String(at).padStart(3, "0")].join("/"),
     orderId: row.orderId,
@@ -79,34 +79,13 @@ function newSale(
     notSplit: false,
     source,
     clickedAt,
-    state: "PENDING",
-    outcome: "UNPAID",
-    reason: null,
     // An order counts once, however many lines it has.
     orders: at === 0 ? 1n : 0n,
     units,
     amount,
-    payout: 0n,
-    wouldPay: 0n,
     currency: row.currency,
-    contractId: null,
-    termsVersionId: null,
-    groupId: null,
     traits: Object.keys(traits).length === 0 ? null : traits,
-    updates: 0,
-    locksAt: null,
-    lockedAt: null,
-    decidedBy: null,
-    outsideOfTerms: false,
-    outsideApprovedAt: null,
-    outsideApprovedBy: null,
-    modifications: 0,
-    modificationReason: null,
-    reversalReason: null,
-    adjustedOrders: 0n,
-    adjustedAmount: 0n,
-    adjustedPayout: 0n,
-  };
+  });
 }
 
 /** Whether a click that it names may still be stored. */
