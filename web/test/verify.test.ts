@@ -1,6 +1,7 @@
 /**
- * A brand verifies 30 partners on the board: links for all, clicks for all, orders; whoever is
- * held up is helped by the one fix that stands there, and the board turns by itself.
+ * A brand connects Amazon and verifies 30 partners on the board: links for all, clicks for all,
+ * orders; whoever is held up is helped by the one fix that stands there, and the board turns by
+ * itself.
  */
 import type { BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
@@ -140,6 +141,28 @@ describe.skipIf(!hasChromium)("the verification board", () => {
     page.setDefaultTimeout(30_000);
   }, startMs);
   afterAll(() => product?.stop(), 60_000);
+
+  test("the brand connects: a sign-in, a profile, a publisher", { timeout: 60_000 }, async () => {
+    await page.goto("/settings/amazon");
+    await press("Sign in at Amazon");
+    // The simulator's own page, in Amazon's place.
+    await seen(page.getByText("This is not Amazon"));
+    await press(/^Allow/);
+    await page.getByLabel("Profile", { exact: true }).selectOption("Simulated seller, US (US)");
+    await seen(page.getByText(/Simulated vendor, US/));
+    await press("Choose profile");
+    await press("Get the tag template");
+    // The storefront's programs go over to it; links that there are carry its tag at once.
+    const users = async (): Promise<unknown> => {
+      const { connections } = await ask<{
+        connections: { state: string; country: string | null; programNames: string[] }[];
+      }>(brand, product.url, "{ connections: amazonConnections { state country programNames } }");
+      return connections
+        .filter(({ state, country }) => state === "CONNECTED" && country === "US")
+        .map(({ programNames }) => programNames.length > 0);
+    };
+    await expect.poll(users).toEqual([false, true]);
+  });
 
   test("links, a run and clicks for all 30 in one go each", { timeout: 120_000 }, async () => {
     await page.goto(board());
