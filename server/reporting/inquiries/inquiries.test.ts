@@ -279,6 +279,22 @@ describe("who may do what", () => {
     });
   });
 
+  test("whether a date is still to come is told by the marketplace's clock", async () => {
+    const { clock, people, ax } = world;
+    const before = clock.now;
+    clock.now = Date.parse("2026-11-16T20:00:00Z");
+    await signIn();
+    const of = (marketplace: string) =>
+      people.sql("update program set marketplace = $2 where id = $1", [ax.program, marketplace]);
+    const ask = missing("503-1").replace("2026-11-10", "2026-11-17");
+    expect(await refusal(partner, opening(ask))).toMatchObject({ code: "BAD_DATE" });
+    await of("JP");
+    await run(partner, withdrawing(await open(ask)), "InquiryOk", "inquiry { id }");
+    await of("US");
+    clock.now = before;
+    await signIn();
+  });
+
   test("nobody asks about another's click, and no brand opens or answers another's", async () => {
     const [foreign = ""] = await world.clicks(world.ay, [world.clock.now - 500]);
     expect(

@@ -26,6 +26,7 @@ import {
 } from "../../domain/inquiry.ts";
 import type { Micros } from "../../domain/money.ts";
 import { refuse, type Refused } from "../../domain/result.ts";
+import { storefrontOf } from "../../domain/tracking.ts";
 import { gateAmount, maxOrderUnits } from "../../domain/values/amount.ts";
 import { lengthOf } from "../../domain/values/text.ts";
 import { findClick } from "../clicks/clicks.ts";
@@ -151,6 +152,7 @@ async function contractUnder(
   return found ?? null;
 }
 
+/** `zone`: in which an order has its date. */
 function openingFault(ctx: Context, input: OpenInquiryInput, zone: string): Refused | null {
   const gated = gateInquiry(
     {
@@ -183,7 +185,7 @@ const isOpenAlready = new Conflict(
 export async function openInquiry(ctx: Context, input: OpenInquiryInput, key: string): Answer {
   const program = ctx.scope.kind === "PARTNER" ? await findProgram(ctx, input.programId) : null;
   if (!program) return NotFound.of("program", "input", "programId");
-  const fault = openingFault(ctx, input, "UTC");
+  const fault = openingFault(ctx, input, storefrontOf(program)?.zone ?? "UTC");
   if (fault) return InvalidInput.of(fault, "input");
   const partnerId = ctx.scope.requireAccountId();
   const work = async (tx: EntityManager) => {

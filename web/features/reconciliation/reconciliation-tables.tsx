@@ -105,7 +105,7 @@ function FigureTable({
         <tbody>
           {rows.map((row) => (
             <tr key={row.key}>
-              <RowHead>{row.name}</RowHead>
+              <RowHead className="min-w-32">{row.name}</RowHead>
               {cells(row)}
             </tr>
           ))}
@@ -123,11 +123,13 @@ function FigureTable({
 
 interface TableProps<T> {
   label: string;
+  /** What one row is. */
+  head: string;
   rows: readonly TableRow[];
   /** Of all rows, also those of other pages. */
   total: T;
 }
-export function ClickTable({ label, rows, total }: TableProps<Clicks>): ReactNode {
+export function ClickTable({ label, head, rows, total }: TableProps<Clicks>): ReactNode {
   const t = useTranslations("reconciliation");
   const sums = readFragment(ClickTable_clicks, total);
   const sides = rows.map((row) => ({ row, side: readFragment(ClickTable_clicks, row.clicks) }));
@@ -144,7 +146,7 @@ export function ClickTable({ label, rows, total }: TableProps<Clicks>): ReactNod
     <FigureTable
       label={label}
       columns={[
-        t("row"),
+        head,
         t("clicks.there"),
         t("clicks.here"),
         t("difference"),
@@ -160,7 +162,7 @@ export function ClickTable({ label, rows, total }: TableProps<Clicks>): ReactNod
   );
 }
 
-export function SaleTable({ label, rows, total }: TableProps<Sales>): ReactNode {
+export function SaleTable({ label, head, rows, total }: TableProps<Sales>): ReactNode {
   const t = useTranslations("reconciliation");
   const sums = readFragment(SaleTable_sales, total);
   const sides = rows.map((row) => ({ row, side: readFragment(SaleTable_sales, row.sales) }));
@@ -179,7 +181,7 @@ export function SaleTable({ label, rows, total }: TableProps<Sales>): ReactNode 
     <FigureTable
       label={label}
       columns={[
-        t("row"),
+        head,
         t("sales.there"),
         t("sales.here"),
         t("difference"),

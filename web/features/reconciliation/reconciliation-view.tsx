@@ -173,12 +173,13 @@ function Compared({
   const t = useTranslations("reconciliation");
   const rows = found.rows.nodes.map((row) => rowOf(row, { program, place, t }));
   const { hasNextPage, endCursor } = found.rows.pageInfo;
+  const head = t(`row.${place.by}`);
   return (
     <div className="flex flex-col gap-6">
       <Verdict found={found} program={program} place={place} />
       <CauseLists clicks={found.clicks} sales={found.sales} />
-      <ClickTable label={t("clicks.title")} rows={rows} total={found.clicks} />
-      <SaleTable label={t("sales.title")} rows={rows} total={found.sales} />
+      <ClickTable label={t("clicks.title")} head={head} rows={rows} total={found.clicks} />
+      <SaleTable label={t("sales.title")} head={head} rows={rows} total={found.sales} />
       <p className="flex flex-wrap gap-2">
         {place.after ? <ButtonLink href={hrefOf(place)}>{t("first")}</ButtonLink> : null}
         {hasNextPage && endCursor ? (
