@@ -328,6 +328,20 @@ const rows: Row[] = [
     "OWN_LINK",
     "SEND_LINK",
   ],
+  [
+    "CLICK",
+    "visits of an earlier link of ours, and none through the new one",
+    simulated,
+    {
+      ...noClick,
+      clicks: { ...noClick.clicks, group: 10 },
+      told: { clickThroughs: 10, orders: 1 },
+      startedAt: now,
+    },
+    "WAITING",
+    "OPEN_THE_LINK",
+    "OPEN_LINK",
+  ],
   ["CREDITED_PARTNER", "own", simulated, {}, "PASSED", null, null],
   ["CREDITED_PARTNER", "no click", simulated, noClick, "NOT_STARTED", null, null],
   [

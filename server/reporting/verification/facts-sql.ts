@@ -1,6 +1,7 @@
 /** The statements behind the facts of verifications (facts.ts): each reads a set of partners. */
 import type { EntityManager } from "@mikro-orm/postgresql";
 import { pgArray } from "../../platform/db/array.ts";
+import type { SalesSource } from "../../domain/amazon-region.ts";
 import type { ProgramFacts } from "../../domain/verification.ts";
 import type { KeptClick } from "./verification.entity.ts";
 
@@ -18,7 +19,11 @@ export const programSql = `select
     r.state as cpc,
     (extract(epoch from coalesce(r.decided_at, r.requested_at)) * 1000)::bigint::text as cpc_ms,
     exists (
-      select from report_row where program_id = p.id and grouping = 'CAMPAIGN'
+      select
+      from report_row
+      where program_id = p.id
+        and grouping = 'CAMPAIGN'
+        and simulated = (p.sales_source = 'SIMULATED')
     ) as campaign,
     exists (
       select
@@ -174,6 +179,7 @@ const clicksSql = (more: string): string => `select
     and ${named("c.partner_account_id")}
   group by 1, 2`;
 
+/** What the server asks for, no browser follows to Amazon. */
 const byBrowsers = "and c.custom ->> 'verification' is null";
 
 export interface SalesRow {
@@ -204,7 +210,7 @@ const salesSql = `select
     and ${named("o.partner_account_id")}
   group by 1`;
 
-/** What Amazon told of test ad groups; a brand's alone to read. */
+/** What the source told of test ad groups; a brand's alone to read. Another told nothing of it. */
 export interface ToldRow {
   group: string;
   clicks: number;
@@ -219,6 +225,7 @@ const toldSql = `select
     and r.brand_account_id = ?
     and r.grouping = 'ADGROUP'
     and r.ad_group_id like '%-test'
+    and r.simulated = ?
     and (
       ?::uuid[] is null
         or r.ad_group_id = any(
@@ -321,7 +328,7 @@ interface Asked {
   brandId: string;
   programId: string;
   advertiserId: string;
-  countsOwn: boolean;
+  source: SalesSource;
   country: string;
   now: Date;
   partnerIds: readonly string[] | null;
@@ -341,7 +348,7 @@ export interface Sets {
 }
 
 export async function readSets(em: EntityManager, asked: Asked): Promise<Sets> {
-  const { brandId, programId, advertiserId, countsOwn, country, now } = asked;
+  const { brandId, programId, advertiserId, source, country, now } = asked;
   const list = asked.partnerIds && pgArray(asked.partnerIds);
   const some = [list, list];
   const of = [programId, brandId];
@@ -354,13 +361,13 @@ export async function readSets(em: EntityManager, asked: Asked): Promise<Sets> {
     agreed,
     versions: await read<VersionRow>(versionsSql, [brandId, pgArray([...versions])]),
     links: await read<LinkRow>(linksSql, [...of, ...some]),
-    clicks: await read<ClicksRow>(clicksSql(countsOwn ? "" : byBrowsers), [
+    clicks: await read<ClicksRow>(clicksSql(source === "AMAZON" ? byBrowsers : ""), [
       country,
       ...of,
       ...some,
     ]),
     sales: await read<SalesRow>(salesSql, [...of, ...some]),
-    told: await read<ToldRow>(toldSql, [...of, ...some]),
+    told: await read<ToldRow>(toldSql, [...of, source === "SIMULATED", ...some]),
     orders: await read<OrderRow>(ordersSql, [advertiserId, ...of, ...some]),
     owns: await read<OwnRow>(ownsSql, [...of, ...some]),
     requests: await read<RequestRow>(requestsSql, [...of, ...some]),

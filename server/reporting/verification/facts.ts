@@ -205,8 +205,7 @@ export async function partnerRows(of: FactsOf, facts: ProgramFacts): Promise<Par
     brandId: program.brandAccountId,
     programId: program.id,
     advertiserId: program.advertiserId,
-    // What the server asks for, no browser follows to Amazon.
-    countsOwn: program.salesSource !== "AMAZON",
+    source: facts.source,
     country: facts.country,
     now: new Date(now),
     partnerIds: of.partnerIds,

@@ -364,6 +364,17 @@ describe("who sees and who may", () => {
   });
 });
 
+test("what the simulator told accuses nobody once sales come from Amazon", async () => {
+  const source = (to: string) =>
+    world.people.sql("update program set sales_source = $2 where id = $1", [world.ax.program, to]);
+  await source("AMAZON");
+  world.clock.now += 1_000;
+  await start(world.ax, "ONE", { partnerIds: [world.ax.partner.accountId] });
+  expect(await checkOf(world.ax, "CLICK")).toMatchObject({ cause: "OPEN_THE_LINK" });
+  expect(await rowOf(world.ax)).toMatchObject({ result: "WAITING", clicks: 0 });
+  await source("SIMULATED");
+});
+
 describe("many partners", () => {
   test("links for all in one go, once", async () => {
     const partners = 300;
