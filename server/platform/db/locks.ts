@@ -42,7 +42,7 @@ const numbers = {
   /** An account's people and who works with it, or the accounts of a person. */
   SIDES: 16,
   /** How far a program's partners are verified. */
-  VERIFICATION: 16,
+  VERIFICATION: 17,
 } as const;
 export type Lock = keyof typeof numbers;
 

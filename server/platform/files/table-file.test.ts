@@ -107,6 +107,23 @@ test("a workbook that unfolds beyond any report is given up, entities are no wor
   expect(await why(workbook('<row><c r="ZZ1"><v>1</v></c></row>'))).toContain("200 columns");
 });
 
+test("text of more rows, columns or a longer row than any report is given up", async () => {
+  expect(await why(Buffer.alloc(200_000, "\n"))).toBe("");
+  expect(await why(Buffer.alloc(200_002, "\n"))).toBe(
+    "This file has more than 200000 rows: send it in parts",
+  );
+  for (const length of [200, 2_000_000])
+    expect(await why(Buffer.alloc(length, ","))).toBe(
+      "This file has more than 200 columns: no report has",
+    );
+  for (const start of ["", '"'])
+    expect(
+      await why(
+        Buffer.concat([Buffer.from(`a\n${start}`), Buffer.alloc(4_000_000, "bbbbbbbbbbbb,")]),
+      ),
+    ).toContain("A row of this file is longer");
+});
+
 test("whatever bytes are sent, they are a table or are refused with a sentence", async () => {
   const whole = workbook('<row r="1"><c r="A1" t="s"><v>0</v></c><c r="B1"><v>1</v></c></row>');
   const piece = fc.constantFrom(",", ";", '"', "\n", "\r\n", "date", "1", "\0", "\ufeff", "é");

@@ -1,18 +1,24 @@
 /** A file of rows and columns as cells of text: a workbook, or text that a table program wrote. */
-import { Readable } from "node:stream";
+import { pipeline } from "node:stream";
 import { setImmediate as othersTurn } from "node:timers/promises";
 import { CsvError, parse } from "csv-parse";
 import type { Table } from "../../domain/report-table.ts";
 import { accept, refuse, type Result } from "../../domain/result.ts";
 import { encodingOf, textIn } from "./file-text.ts";
-import { readWorkbook } from "./workbook.ts";
+import { maxColumns, maxRows, readWorkbook, Unreadable } from "./workbook.ts";
 
 const bad = (why: string) => refuse("BAD_FILE" as const, why, "body");
+/** More than any row of a report has; where a quote is never closed the rest is one row. */
+const maxRecordBytes = 1024 * 1024;
+const pieceLength = 65_536;
 const separators = [",", ";", "\t", "|"];
 
 /** The sign that the first lines have most of. */
 function separatorOf(text: string): string {
-  const head = text.split(/\r\n|\n|\r/, 20).join("\n");
+  const head = text
+    .slice(0, pieceLength)
+    .split(/\r\n|\n|\r/, 20)
+    .join("\n");
   const counted = separators.map((sign) => ({ sign, count: head.split(sign).length }));
   return counted.reduce((best, each) => (each.count > best.count ? each : best)).sign;
 }
@@ -23,22 +29,37 @@ const starts: readonly (readonly [string, string])[] = [
   ["\x1F\x8B", "an archive: send the file that is in it"],
 ];
 
-const pieceLength = 65_536;
-async function* piecesOf(text: string): AsyncGenerator<string> {
+const tooWide = (): Unreadable =>
+  new Unreadable(`This file has more than ${maxColumns} columns: no report has`);
+
+/** More signs than a piece without a line's end may have: a row may not grow as long as the file. */
+const maxSigns = 50 * maxColumns;
+async function* piecesOf(text: string, separator: string): AsyncGenerator<string> {
   for (let at = 0; at < text.length; at += pieceLength) {
-    yield text.slice(at, at + pieceLength);
+    const piece = text.slice(at, at + pieceLength);
+    if (!/[\r\n]/.test(piece) && piece.split(separator).length > maxSigns) throw tooWide();
+    yield piece;
     await othersTurn();
   }
 }
+/** Beyond the bounds of a workbook it is given up, too: a cell takes far more than its comma. */
 async function recordsIn(text: string): Promise<string[][]> {
+  const delimiter = separatorOf(text);
   const parser = parse({
-    delimiter: separatorOf(text),
+    delimiter,
     record_delimiter: ["\r\n", "\n", "\r"],
     relax_column_count: true,
+    max_record_size: maxRecordBytes,
   });
   const rows: string[][] = [];
-  for await (const cells of Readable.from(piecesOf(text)).pipe(parser) as AsyncIterable<string[]>)
+  // Either's failure is thrown by whoever reads the records.
+  pipeline(piecesOf(text, delimiter), parser, () => {});
+  for await (const cells of parser as AsyncIterable<string[]>) {
+    if (rows.length >= maxRows)
+      throw new Unreadable(`This file has more than ${maxRows} rows: send it in parts`);
+    if (cells.length > maxColumns) throw tooWide();
     rows.push(cells);
+  }
   return rows;
 }
 
@@ -52,7 +73,10 @@ async function readText(bytes: Buffer): Promise<Result<Table, "BAD_FILE">> {
     const rows = await recordsIn(text);
     return accept({ rows: rows.map((cells, at) => ({ row: at + 1, cells })), since1904: false });
   } catch (error) {
+    if (error instanceof Unreadable) return bad(error.message);
     if (!(error instanceof CsvError)) throw error;
+    if (error.code === "CSV_MAX_RECORD_SIZE")
+      return bad("A row of this file is longer than any report's, or a quote in it never ends");
     return bad(
       error.code === "CSV_QUOTE_NOT_CLOSED"
         ? "This file is cut off within a quoted cell: download it again"

@@ -18,15 +18,16 @@ const usualBounds: WorkbookBounds = {
   unfoldedBytes: 256 * 1024 * 1024,
   textLength: 64 * 1024 * 1024,
 };
-const maxRows = 200_000;
-const maxColumns = 200;
+export const maxRows = 200_000;
+export const maxColumns = 200;
 /** Deflate unfolds a thousandfold at most, so this piece to some megabytes. */
 const pieceBytes = 4_096;
 /** Others have their turn after so many pieces. */
 const piecesAtOnce = 8;
 
 const bad = (why: string) => refuse("BAD_FILE" as const, why, "body");
-class Unreadable extends Error {}
+/** Says in a sentence why the file cannot be read. */
+export class Unreadable extends Error {}
 
 /** Counts what is read, and gives up beyond the bounds. */
 interface Take {

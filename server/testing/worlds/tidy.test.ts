@@ -123,6 +123,10 @@ test("advisory locks have their names and numbers in platform/db/locks.ts", () =
     (file) => file.path !== "server/platform/db/locks.ts" && !isTest(file),
   );
   expect(hits(others, /hashtextextended/)).toEqual([]);
+  const text = readFileSync(join(rootFolder, "server/platform/db/locks.ts"), "utf8");
+  const numbers = [...text.matchAll(/^ {2}[A-Z_]+: (\d+),$/gm)].map(([, number]) => number);
+  expect(numbers.length).toBeGreaterThan(15);
+  expect(new Set(numbers).size).toBe(numbers.length);
 });
 
 test("an intent is kept by one helper, under its mutation's own name [D202]", () => {
