@@ -143,6 +143,32 @@ test("[D160] rows are queued, booked, and read with what became of each", async 
   ]);
 });
 
+test("a report of a program without Amazon expects a shop's orders, once one came", async () => {
+  const { program } = world.bx;
+  const other = createClient(world.url, {
+    key: await world.keyOf(world.brandB, ["conversions:write", "reports:read"]),
+  });
+  await world.people.sql("update program set sales_source = 'NONE' where id = $1", [program]);
+  await world.clicks(world.bx, [Date.parse("2026-11-12T09:00:00Z")]);
+  const why = async () =>
+    (
+      await other.data<{ report: { meta: { salesEmptyReason: string } } }>(
+        `{
+          report(
+            scope: { programId: "${program}" },
+            range: { from: "2026-11-12", to: "2026-11-12" }
+          ) { meta { salesEmptyReason } }
+        }`,
+      )
+    ).report.meta.salesEmptyReason;
+  expect(await why()).toBe("NOT_CONNECTED");
+  const eventDate = "2026-11-11T20:00:00Z";
+  await submitted(other, [order("N-1", { eventDate })], { programId: program });
+  await work();
+  expect(await count("N-1")).toBe(1);
+  expect(await why()).toBe("NONE_IN_RANGE");
+});
+
 test("the same content, or the same key, is the same submission", async () => {
   const rows = [order("B-1")];
   const first = await submitted(brand, rows);

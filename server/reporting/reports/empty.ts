@@ -52,6 +52,8 @@ interface Presence {
   tests_in_range: boolean;
   test_sales: boolean;
   test_sales_in_range: boolean;
+  /** Orders that a shop handed in, whenever. */
+  shop_sales: boolean;
 }
 
 const ofMode: Record<ReportMode, string> = {
@@ -94,7 +96,8 @@ function presenceSql(tenant: string, mode: ReportMode): string {
     exists (${clicks(test)}) as tests,
     exists (${clicks(test)} and ${cut}) as tests_in_range,
     exists (${sales(test)}) as test_sales,
-    exists (${sales(test)} and ${dates}) as test_sales_in_range`;
+    exists (${sales(test)} and ${dates}) as test_sales_in_range,
+    exists (select from conversion where ${owned} and source <> 'REPORT') as shop_sales`;
 }
 
 async function factsOf(
@@ -143,6 +146,7 @@ async function factsOf(
     ...own,
     from,
     to,
+    ...own,
   ]);
   if (!facts) throw new Error("factsOf: no row");
   return facts;
@@ -191,12 +195,16 @@ interface Standing {
   kinds: readonly string[];
   connected: boolean;
 }
+/** Its sales are what a shop hands in: none waits for Amazon. */
+const isShop = (facts: Presence, { connected }: Standing): boolean =>
+  !connected && facts.shop_sales;
 /** What keeps sales from being credited now. */
-function missingForSales(facts: Presence, { kinds, connected }: Standing): EmptyReason | null {
+function missingForSales(facts: Presence, standing: Standing): EmptyReason | null {
+  const { kinds, connected } = standing;
   if (!kinds.includes("SALE") || (facts.contracts && !facts.sale_terms))
     return EmptyReason.NO_SALE_EVENT_TYPE;
   if (!facts.contracts) return EmptyReason.NO_CONTRACT;
-  return connected ? null : EmptyReason.NOT_CONNECTED;
+  return connected || isShop(facts, standing) ? null : EmptyReason.NOT_CONNECTED;
 }
 
 function whyNoSales(
@@ -207,7 +215,8 @@ function whyNoSales(
 ): EmptyReason {
   const { discardedOrders, end } = seen;
   const isLive = filter.mode === ReportMode.LIVE;
-  const mayStillCome = end > openFrom(seen);
+  const readsAmazon = !isShop(facts, standing);
+  const mayStillCome = end > (readsAmazon ? openFrom(seen) : seen.now);
   // Of the asked partners and links: what the outcomes or reasons alone hide.
   if (facts.orders_in_range) return EmptyReason.FILTERED_OUT;
   if (discardedOrders > 0)
@@ -220,7 +229,7 @@ function whyNoSales(
   // What is missing today explains today's sales, not those of a range long past.
   if (missing && (mayStillCome || !facts.sales)) return missing;
   // What may still come is no reason where the filter would leave it out.
-  if (mayStillCome && facts.clicks_within_delay) {
+  if (readsAmazon && mayStillCome && facts.clicks_within_delay) {
     if (!facts.asked_within_delay || !letsOrdersThrough(filter)) return EmptyReason.FILTERED_OUT;
     return Number(facts.few_clicks) < minimumClicks
       ? EmptyReason.BELOW_10_CLICKS
@@ -229,7 +238,7 @@ function whyNoSales(
   if (facts.sales) return EmptyReason.NONE_IN_RANGE;
   if (isLive && facts.test_sales) return EmptyReason.TEST_HIDDEN;
   if (!facts.clicks) return EmptyReason.NO_CLICKS_YET;
-  return Number(facts.few_clicks) < minimumClicks
+  return readsAmazon && Number(facts.few_clicks) < minimumClicks
     ? EmptyReason.BELOW_10_CLICKS
     : EmptyReason.NO_SALES_YET;
 }

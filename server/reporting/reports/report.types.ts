@@ -91,7 +91,9 @@ registerEnumType(EmptyReason, {
     NO_CONTRACT: { description: "No contract is in force." },
     NO_LINK: { description: "No tracking link yet." },
     NO_CLICKS_YET: { description: "Links exist, nobody clicked." },
-    NOT_CONNECTED: { description: "No sales are read: the program is not connected to Amazon." },
+    NOT_CONNECTED: {
+      description: "The program is not connected to Amazon, and no shop handed in an order.",
+    },
     NO_SALES_YET: { description: "Clicks arrive, no sale was ever reported." },
     BELOW_10_CLICKS: { description: "Amazon reports a link from 10 clicks on." },
     WITHIN_DELAY: { description: "Sales may still arrive within 48 hours." },
