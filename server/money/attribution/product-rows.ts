@@ -39,7 +39,7 @@ const newest = columns
   .map((column) => `${column} = excluded.${column}`)
   .join(", ");
 /** Equal rows are left as they are: the same report is read again and again. */
-const figures = ["name", "orders", "units", "amount_micros", "new_orders", "new_amount_micros"];
+const figures = columns.filter((column) => !key.includes(column) && column !== "as_of");
 const same = (of: string): string => figures.map((column) => `${of}.${column}`).join(", ");
 const onConflict = `
   on conflict (${key.join(", ")}) do update set ${newest}

@@ -22,6 +22,7 @@ import {
   isSale,
   leaveRows,
   revivedBy,
+  stillTaken,
   takeRows,
   type RowResult,
   type TakenChange,
@@ -41,14 +42,16 @@ const subjectOf = ({ submission, number }: Pick<TakenRow, "submission" | "number
   `${submission}/${number}`;
 
 async function bookTogether({ deps, context }: Batch, taken: readonly TakenRow[]): Promise<void> {
-  const sales = taken.filter(isSale);
-  const changes = taken.filter((one): one is TakenChange => !isSale(one));
-  const instants = sales.map(({ row }) => row.at);
+  const instants = taken.filter(isSale).map(({ row }) => row.at);
   await inBooking(
     deps,
     context,
     instants,
     async (booking) => {
+      // Another process may have booked them while this one waited for the lock.
+      const left = await stillTaken(booking.client, taken);
+      const sales = left.filter(isSale);
+      const changes = left.filter((one): one is TakenChange => !isSale(one));
       const leave = (results: RowResult[]) => leaveRows(booking.client, results, booking.now);
       const results = await bookSales(booking, sales);
       await flush(booking);

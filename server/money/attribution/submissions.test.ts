@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { verifyLedger } from "../proofs/verify-ledger.ts";
 import { uuidv7 } from "../../platform/clock.ts";
 import { createPool } from "../../platform/db/connection.ts";
+import { holdOn } from "../../platform/db/locks.ts";
 import { createLog } from "../../platform/log.ts";
 import { createTestDatabase, type TestDatabase } from "../../testing/worlds/database.ts";
 import { runShopStory } from "../../testing/seed/shop-story.ts";
@@ -310,6 +311,135 @@ test("changes by order id are booked once, latest last, also before their order"
   expect(await sales(world)).toMatchObject([{ state: "REVERSED", amount: 0n, payout: 0n }]);
   const dead = await hand(world, modify(start + 1_000, "1.00"));
   expect(await results(dead)).toEqual([{ state: "FAILED", reason: "ALREADY_REVERSED" }]);
+  await expectBalanced();
+});
+
+test("a change waits also for an order that waits for its customer's click", async () => {
+  const ground = await shop();
+  const { world, partner } = ground;
+  const click = await clickOf(ground, start - 3 * hour);
+  const of = (id: string, more: ShopRow = {}) =>
+    order(partner, id, { partner: null, customerId: "cust-2", ...more });
+  const reversal = { orderId: "M-2", change: "REVERSE", eventDate: "NOW", reason: "OTHER" };
+  const waiting = await hand(world, of("M-2"), reversal);
+  expect(await results(waiting)).toEqual([
+    { state: "FAILED", reason: "UNCLAIMED" },
+    { state: "FAILED", reason: "ACTION_REF_NOT_FOUND" },
+  ]);
+  await hand(world, of("M-1", { clickId: click, eventDate: iso(start - 2 * hour) }));
+  const booked = { state: "BOOKED", reason: null };
+  expect(await results(waiting)).toEqual([booked, booked]);
+  await expectBalanced();
+});
+
+test.each([true, false])(
+  "a customer's click counts by whichever order it was named, handed in together: %s",
+  async (together) => {
+    const ground = await shop();
+    const { world, partner } = ground;
+    const click = await clickOf(ground, start - 2 * hour);
+    const of = (id: string, at: number, more: ShopRow = {}) =>
+      order(partner, id, { partner: null, customerId: "cust-3", eventDate: iso(at), ...more });
+    const before = of("N-1", start - 3 * hour, { clickId: click });
+    const after = of("N-2", start - hour);
+    for (const rows of together ? [[before, after]] : [[before], [after]])
+      await hand(world, ...rows);
+    expect(await sales(world)).toMatchObject([{ order_id: "N-2", state: "PENDING" }]);
+  },
+);
+
+test("of two workers with the same rows the second leaves what the first booked", async () => {
+  const { world, partner } = await shop();
+  await hand(world, order(partner, "O-1"));
+  const rows = [
+    order(partner, "O-2"),
+    { orderId: "O-1", change: "REVERSE", eventDate: "NOW", reason: "ORDER_ERROR" },
+  ];
+  const id = await handIn(owner, world, rows, { now });
+  const other = await owner.connect();
+  await other.query("begin");
+  await holdOn(other, "SALES", world.program);
+  const both = Promise.all([bookSubmissions(deps()), bookSubmissions(deps())]);
+  await expect
+    .poll(() =>
+      all(
+        `select count(*)::int as waiting
+          from pg_locks l
+          join pg_database d on d.oid = l.database and d.datname = current_database()
+          where l.locktype = 'advisory' and not l.granted`,
+      ),
+    )
+    .toEqual([{ waiting: 2 }]);
+  await other.query("commit");
+  other.release();
+  await both;
+  const booked = { state: "BOOKED", reason: null };
+  expect(await results(id)).toEqual([booked, booked]);
+  expect(
+    await all("select state, done, booked, failed from conversion_submission where id = $1", id),
+  ).toEqual([{ state: "COMPLETE", done: 2, booked: 2, failed: 0 }]);
+  await expectBalanced();
+});
+
+const bound = (world: SalesWorld, percent: number) =>
+  owner.query(
+    `update terms_version
+      set body = jsonb_set(body, '{maxReturnPercent}', $2)
+      where id in (select terms_version_id from contract where program_id = $1)`,
+    [world.program, String(percent)],
+  );
+const takenBack = (id: string) => ({
+  orderId: id,
+  change: "REVERSE",
+  eventDate: "NOW",
+  reason: "ORDER_ERROR",
+});
+
+test("a shop takes back no more of a month's orders than the contract lets", async () => {
+  const { world, partner } = await shop();
+  await bound(world, 40);
+  const ids = ["P-1", "P-2", "P-3", "P-4", "P-5"];
+  await hand(world, ...ids.map((id) => order(partner, id)));
+  const reasons: unknown[] = [];
+  for (const id of ids.slice(0, 3))
+    reasons.push(...(await results(await hand(world, takenBack(id)))).map(({ reason }) => reason));
+  // 40 % of five, whether they come together or one after the other.
+  expect(reasons).toEqual([null, null, "RETURN_SHARE_REACHED"]);
+  await expectBalanced();
+});
+
+test("an order of several lines is taken back where there is room for all of them", async () => {
+  const { world, partner } = await shop();
+  const items = ["A", "B"].map((sku) => ({ sku, price: "10.00" }));
+  const lines = order(partner, "Q-1", { subtotal: null, items });
+  await hand(world, lines, order(partner, "Q-2"), order(partner, "Q-3"));
+  await bound(world, 25);
+  const failed = await hand(world, takenBack("Q-1"));
+  expect(await results(failed)).toEqual([{ state: "FAILED", reason: "RETURN_SHARE_REACHED" }]);
+  await bound(world, 50);
+  const done = await hand(world, takenBack("Q-1"));
+  expect(await results(done)).toEqual([{ state: "BOOKED", reason: null }]);
+});
+
+test("of an order of which a person took back a line, the rest is taken back", async () => {
+  const { world, partner } = await shop();
+  const items = ["A", "B"].map((sku) => ({ sku, price: "10.00" }));
+  await hand(world, order(partner, "R-1", { subtotal: null, items }));
+  await owner.query(
+    `insert into conversion_request (
+        id, batch_id, brand_account_id, program_id, conversion_id, kind, code, state,
+        requested_by, requested_at
+      )
+      select $2, $2, brand_account_id, program_id, id, 'REVERSE', 'OTHER', 'QUEUED', $3, $4
+      from conversion
+      where program_id = $1 and traits ->> 'sku' = 'A'`,
+    [world.program, uuidv7(), world.user, new Date(now)],
+  );
+  await settleProgram(deps(), world.program);
+  const id = await hand(world, takenBack("R-1"));
+  expect(await results(id)).toEqual([{ state: "BOOKED", reason: null }]);
+  const reversed = { state: "REVERSED", amount: 0n, payout: 0n };
+  expect(await sales(world)).toMatchObject([reversed, reversed]);
   await expectBalanced();
 });
 

@@ -1,5 +1,5 @@
 /** Changes of orders by the shop's own order id: judged and booked as those that people ask for. */
-import { judge, type ReturnShare } from "../../domain/conversion.ts";
+import { judge, returnsLeft, returnsText, type ReturnShare } from "../../domain/conversion.ts";
 import type { Instant } from "../../domain/calendar.ts";
 import { shareOut } from "../../domain/order-amounts.ts";
 import { ascending } from "../../domain/order.ts";
@@ -114,6 +114,22 @@ interface Ground {
   shares: ReadonlyMap<string, ReturnShare>;
 }
 
+/** Each line is one of the month's sales: there has to be room for all of them. */
+function pastShare(
+  taken: TakenChange,
+  lines: readonly BookedConversion[],
+  shares: Ground["shares"],
+): RowResult | null {
+  for (const [share, { length }] of Map.groupBy(lines, ({ id }) => shares.get(id)))
+    if (share && returnsLeft(share) < length)
+      return failed(
+        taken,
+        "RETURN_SHARE_REACHED",
+        `${returnsText(share)}; this order has ${length}`,
+      );
+  return null;
+}
+
 /** Why an order cannot be changed so; null: it can. */
 function refusalOf(
   taken: TakenChange,
@@ -133,7 +149,7 @@ function refusalOf(
     const judged = judge(standingOfConversion(line, share), change, reason);
     if (!judged.ok) return failed(taken, judged.code, judged.message);
   }
-  return null;
+  return isReturn(taken.row) ? pastShare(taken, lines, shares) : null;
 }
 
 /** What a change makes of a line; null: nothing. */
@@ -168,8 +184,15 @@ interface Made {
   results: RowResult[];
   changes: Change[];
 }
-function applied(ground: Ground, taken: TakenChange, { lines, first }: Order): Made {
+/** A return takes back what is left: a line may have been taken back by itself before. */
+function linesFor(row: SubmittedChange, { lines }: Order): readonly BookedConversion[] {
+  const left = lines.filter(({ state }) => state !== "REVERSED");
+  return isReturn(row) && left.length > 0 ? left : lines;
+}
+function applied(ground: Ground, taken: TakenChange, order: Order): Made {
+  const { first } = order;
   const { amount, currency } = taken.row;
+  const lines = linesFor(taken.row, order);
   const amounts = amount === null ? [] : shareOut(amount, first, currency ?? "");
   const refusal = refusalOf(taken, lines, ground);
   if (refusal) return { results: [refusal], changes: [] };
@@ -180,7 +203,7 @@ function applied(ground: Ground, taken: TakenChange, { lines, first }: Order): M
     const share = after.state === "REVERSED" && ground.shares.get(after.id);
     if (share) share.reversed += 1;
   }
-  const conversionId = lines[0]?.id ?? null;
+  const conversionId = order.lines[0]?.id ?? null;
   const done = { taken, reason: null, message: null, conversionId, tryAt: null };
   return { results: [{ ...done, state: "BOOKED" }], changes };
 }

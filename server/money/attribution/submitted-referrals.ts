@@ -62,7 +62,7 @@ const partnersSql = `
 const customersSql = `
   select customer, jsonb_array_elements_text(read -> 'keys' -> 'clickIds') as click
   from submitted_conversion
-  where program_id = $1 and customer = any($2) and state = 'BOOKED' and change is null`;
+  where program_id = $1 and customer = any($2) and state <> 'QUEUED' and change is null`;
 
 interface CodeRow extends ReferringCode {
   key: string;
@@ -95,7 +95,7 @@ async function clicksOf(
   return new Map(rows.map((row) => [row.id, row]));
 }
 
-/** Clicks that earlier orders of these customers, or others of the same step, were credited by. */
+/** Clicks that earlier orders of these customers, or others of the same step, named. */
 async function clicksOfCustomers(
   client: pg.ClientBase,
   program: ProgramSettings,

@@ -84,26 +84,48 @@ export async function revivedBy(
   const customers = sales.flatMap(({ row: { keys } }) =>
     keys.customer !== null && keys.clickIds.length > 0 ? [keys.customer] : [],
   );
-  const { rows } = await client.query<StoredTaken>(
-    `select ${columns}
-      from submitted_conversion r
-      join conversion_submission s on s.id = r.submission_id
-      where r.program_id = $1
-        and r.change is not null
-        and r.order_id = any($2)
-        and r.state = 'FAILED'
-        and r.reason = 'ACTION_REF_NOT_FOUND'
-      union all
-      select ${columns}
-      from submitted_conversion r
-      join conversion_submission s on s.id = r.submission_id
-      where r.program_id = $1
-        and r.customer = any($3)
-        and r.state = 'FAILED'
-        and r.reason = 'UNCLAIMED'`,
-    [programId, sales.map(({ row }) => row.orderId), customers],
+  const failedRows = async (reason: RowReason, named: string, names: readonly string[]) =>
+    read(
+      (
+        await client.query<StoredTaken>(
+          `select ${columns}
+            from submitted_conversion r
+            join conversion_submission s on s.id = r.submission_id
+            where r.program_id = $1 and r.state = 'FAILED' and r.reason = $2 and ${named} = any($3)`,
+          [programId, reason, names],
+        )
+      ).rows,
+    );
+  const orders = await failedRows("UNCLAIMED", "r.customer", customers);
+  // Also those of orders that are revived themselves.
+  const orderIds = [...sales, ...orders].map(({ row }) => row.orderId);
+  const changes = await failedRows(
+    "ACTION_REF_NOT_FOUND",
+    "r.change is not null and r.order_id",
+    orderIds,
   );
-  return read(rows);
+  return [...orders, ...changes];
+}
+
+/** Of them those that nobody has left since; the caller holds the lock of the program's sales. */
+export async function stillTaken(
+  client: pg.ClientBase,
+  taken: readonly TakenRow[],
+): Promise<TakenRow[]> {
+  const { rows } = await client.query<{ at: number }>(
+    `select w.at::int as at
+      from unnest($1::uuid[], $2::int[], $3::text[]) with ordinality
+        w (submission, number, state, at)
+      join submitted_conversion r
+        on r.submission_id = w.submission and r.number = w.number and r.state = w.state`,
+    [
+      taken.map(({ submission }) => submission),
+      taken.map(({ number }) => number),
+      taken.map(({ isRevived }) => (isRevived ? "FAILED" : "QUEUED")),
+    ],
+  );
+  const still = new Set(rows.map(({ at }) => at - 1));
+  return taken.filter((_, at) => still.has(at));
 }
 
 const writeSql = `

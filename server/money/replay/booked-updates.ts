@@ -23,7 +23,7 @@ export interface Update extends Pick<BookedConversion, "outcome" | "reason" | "g
  * Of one report and instant: first sales whose contract changed, then what people asked for, then
  * what locks by the clock, then Amazon's rows, of which what shrinks comes first
  * (attribution/settling.ts, attribution/report-news.ts), or what a shop handed in, changes last
- * (attribution/submitted-booking.ts).
+ * (attribution/submitted-changes.ts).
  */
 export const updatesSql = `
   select

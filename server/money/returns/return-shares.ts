@@ -1,7 +1,8 @@
 /**
  * How much of a month's sales people took back under a contract, beside the share that it lets
  * them. A month is that of the sales' dates at the marketplace. Counted are sales that terms pay
- * for, pending, approved or taken back by people; tests are not, nor what Amazon took back itself.
+ * for, pending, approved or taken back by people, or by the shop that handed them in; tests are
+ * not, nor what Amazon took back itself.
  */
 import type { ReturnShare } from "../../domain/conversion.ts";
 
@@ -44,5 +45,5 @@ export const returnSharesSql = (ids: string): string =>
       and (v.body ->> 'maxReturnPercent')::int < 100
       and not s.is_test
       and s.outcome <> 'DISCARDED'
-      and (s.state <> 'REVERSED' or s.decided_by is not null)
+      and (s.state <> 'REVERSED' or s.decided_by is not null or s.source <> 'REPORT')
     group by 1, 2, 3, 4`;

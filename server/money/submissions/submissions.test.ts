@@ -572,7 +572,7 @@ test("row-level security: the api role hands in its own, and says no results", a
 });
 
 test("[D157] codes are assigned by the brand, one partner at a time, read by both", async () => {
-  const assign = async (partnerId: string, code: string) =>
+  const assign = async (partnerId: string, code: string, startsAt = "2026-11-01T00:00:00Z") =>
     (
       await brand.data<{ assigned: Result & { promoCode?: { id: string } } }>(
         `mutation {
@@ -581,7 +581,7 @@ test("[D157] codes are assigned by the brand, one partner at a time, read by bot
               programId: "${world.ax.program}"
               partnerId: "${partnerId}"
               code: "${code}"
-              startsAt: "2026-11-01T00:00:00Z"
+              startsAt: "${startsAt}"
             }
             idempotencyKey: "${intent()}"
           ) {
@@ -606,10 +606,17 @@ test("[D157] codes are assigned by the brand, one partner at a time, read by bot
     (await client.data<{ promoCodes: { nodes: object[] } }>(list)).promoCodes.nodes;
   expect(await codesOf(await world.signIn(world.partnerX.email))).toEqual([{ code: "Anna10" }]);
   expect(await codesOf(await world.signIn(world.partnerY.email))).toEqual([]);
-  await brand.data(
-    `mutation {
-      endPromoCode(id: "${made.promoCode?.id}", idempotencyKey: "${intent()}") { __typename }
-    }`,
-  );
+  const end = ({ promoCode }: typeof made) =>
+    brand.data(
+      `mutation {
+        endPromoCode(id: "${promoCode?.id}", idempotencyKey: "${intent()}") { __typename }
+      }`,
+    );
+  await end(made);
   expect(await assign(world.ay.partner.accountId, "ANNA10")).toMatchObject({ code: "NAME_TAKEN" });
+  // Ended before it began, a code is as free as before.
+  await end(await assign(world.ax.partner.accountId, "later", "2027-11-01T00:00:00Z"));
+  expect(await assign(world.ay.partner.accountId, "later")).toMatchObject({
+    __typename: "PromoCodeOk",
+  });
 });

@@ -44,6 +44,10 @@ const shown = answer(PromoCodeOk, async (ctx, id) => {
   return (await views(ctx, [found]))[0];
 });
 
+/** It was ended before it began, so it keeps the code from nobody. */
+const neverBegins = ({ startsAt, endsAt }: PromoCode): boolean =>
+  endsAt != null && endsAt <= startsAt;
+
 export async function assignPromoCode(
   ctx: Context,
   input: AssignPromoCodeInput,
@@ -74,12 +78,12 @@ export async function assignPromoCode(
           "code",
         ]);
       const startsAt = input.startsAt ?? now(ctx);
-      const [other] = await tx.find(
-        PromoCode,
-        { programId, codeKey, $or: [{ endsAt: null }, { endsAt: { $gt: startsAt } }] },
-        { limit: 1 },
-      );
-      if (other)
+      const others = await tx.find(PromoCode, {
+        programId,
+        codeKey,
+        $or: [{ endsAt: null }, { endsAt: { $gt: startsAt } }],
+      });
+      if (!others.every(neverBegins))
         return new Conflict(
           "NAME_TAKEN",
           `The code ${quoted(code.value)} credits a partner at that time already: end it first, ` +

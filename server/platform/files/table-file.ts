@@ -32,7 +32,7 @@ const starts: readonly (readonly [string, string])[] = [
 const tooWide = (): Unreadable =>
   new Unreadable(`This file has more than ${maxColumns} columns: no report has`);
 
-/** More signs than a piece without a line's end may have: a row may not grow as long as the file. */
+/** So many signs a piece may have without a line's end: no row may grow as long as the file. */
 const maxSigns = 50 * maxColumns;
 async function* piecesOf(text: string, separator: string): AsyncGenerator<string> {
   for (let at = 0; at < text.length; at += pieceLength) {

@@ -148,6 +148,22 @@ const linksSql = `select distinct on (l.partner_account_id)
     l.state = 'ACTIVE' and ad.state = 'ACTIVE' desc,
     l.id desc`;
 
+/** Whose rows are read; `partnerIds` null: of all partners of the brand. */
+interface OfProgram {
+  brandId: string;
+  programId: string;
+  partnerIds: readonly string[] | null;
+}
+const valuesOf = ({ programId, brandId, partnerIds }: OfProgram) => {
+  const list = partnerIds && pgArray(partnerIds);
+  return { of: [programId, brandId], some: [list, list] };
+};
+/** The test link by which each partner is verified. */
+export const readTestLinks = (em: EntityManager, asked: OfProgram): Promise<LinkRow[]> => {
+  const { of, some } = valuesOf(asked);
+  return em.execute<LinkRow[]>(linksSql, [...of, ...some]);
+};
+
 export interface ClicksRow {
   partner: string;
   link: string;
@@ -324,14 +340,11 @@ const passesSql = `select distinct on (s.partner_account_id)
   where s.program_id = ? and s.brand_account_id = ? and ${named("s.partner_account_id")}
   order by s.partner_account_id, s.passed_at desc`;
 
-interface Asked {
-  brandId: string;
-  programId: string;
+interface Asked extends OfProgram {
   advertiserId: string;
   source: SalesSource;
   country: string;
   now: Date;
-  partnerIds: readonly string[] | null;
 }
 export interface Sets {
   parties: PartyRow[];
@@ -348,10 +361,8 @@ export interface Sets {
 }
 
 export async function readSets(em: EntityManager, asked: Asked): Promise<Sets> {
-  const { brandId, programId, advertiserId, source, country, now } = asked;
-  const list = asked.partnerIds && pgArray(asked.partnerIds);
-  const some = [list, list];
-  const of = [programId, brandId];
+  const { brandId, advertiserId, source, country, now } = asked;
+  const { of, some } = valuesOf(asked);
   const read = <R>(text: string, values: readonly unknown[]): Promise<R[]> =>
     em.execute<R[]>(text, [...values]);
   const agreed = await read<AgreedRow>(agreedSql, [now, now, now, now, ...of, ...some]);
@@ -360,7 +371,7 @@ export async function readSets(em: EntityManager, asked: Asked): Promise<Sets> {
     parties: await read<PartyRow>(partiesSql, [brandId, ...some]),
     agreed,
     versions: await read<VersionRow>(versionsSql, [brandId, pgArray([...versions])]),
-    links: await read<LinkRow>(linksSql, [...of, ...some]),
+    links: await readTestLinks(em, asked),
     clicks: await read<ClicksRow>(clicksSql(source === "AMAZON" ? byBrowsers : ""), [
       country,
       ...of,

@@ -3,7 +3,6 @@ import { Agent } from "node:http";
 import type { EntityManager } from "@mikro-orm/postgresql";
 import { linkPath } from "../../domain/tracking.ts";
 import type { RunDevice } from "../../domain/verification.ts";
-import { pgArray } from "../../platform/db/array.ts";
 import {
   InvalidInput,
   isRefusal,
@@ -13,8 +12,10 @@ import {
 import { actorId, type Context } from "../../platform/context.ts";
 import { mutation } from "../../platform/mutation.ts";
 import { openSecrets } from "../../platform/secrets.ts";
+import { Account } from "../../partnership/accounts/account.entity.ts";
 import type { Program } from "../../partnership/programs/program.entity.ts";
 import { clickThrough, type Answered, type TestClick } from "./clicking.ts";
+import { readTestLinks } from "./facts-sql.ts";
 import { readPartners } from "./partners.ts";
 import { MakeTestClicksOk, type MakeTestClicksInput } from "./verification-changes.types.ts";
 import { VerificationRequest } from "./verification.entity.ts";
@@ -25,57 +26,60 @@ const clicksMax = 10;
 /** Requests under way at once. */
 const abreast = 8;
 
-interface LinkRow {
-  partner: string;
-  id: string;
-  partner_code: string;
-  ad_code: string;
-}
-/** The link by which a partner is verified, as the board chooses it. */
-const linksSql = `select distinct on (l.partner_account_id)
-    l.partner_account_id as partner,
-    l.id,
-    a.code as partner_code,
-    ad.code as ad_code
-  from tracking_link l
-  join ad on ad.id = l.ad_id
-  join account a on a.id = l.partner_account_id
-  where l.program_id = ? and l.brand_account_id = ? and l.is_test
-    and l.partner_account_id = any(?::uuid[])
-  order by
-    l.partner_account_id,
-    l.state = 'ACTIVE' and ad.state = 'ACTIVE' desc,
-    l.id desc`;
-
 interface Made extends TestClick {
   partner: string;
   answered: Answered;
   at: number;
 }
 
-/** In the order of the list, a few at once. */
+interface TestLink {
+  id: string;
+  partner: string;
+  path: string;
+}
+/** The links by which those are verified. */
+async function linksOf(
+  tx: EntityManager,
+  { id: programId, brandAccountId: brandId, code: program }: Program,
+  partnerIds: readonly string[],
+): Promise<TestLink[]> {
+  const rows = await readTestLinks(tx, { programId, brandId, partnerIds });
+  const partners = await tx.find(Account, { id: { $in: [...partnerIds] } });
+  const codes = new Map(partners.map(({ id, code }) => [id, code]));
+  return rows.map(({ id, partner, ad_code: ad }) => ({
+    id,
+    partner,
+    path: linkPath({ partner: codes.get(partner) ?? "", ad, program }),
+  }));
+}
+
+/**
+ * Once each link, then each of them again, a few abreast. Whoever gets no answer asks no more: a
+ * tracker that is gone holds nobody up for longer than one request.
+ */
 async function clickAll(
   ctx: Context,
-  program: Program,
-  links: readonly LinkRow[],
+  links: readonly TestLink[],
   { clicks, country, device }: { clicks: number; country: string; device: RunDevice },
 ): Promise<Made[]> {
   const agent = new Agent({ keepAlive: true, maxSockets: abreast });
   const secrets = openSecrets(ctx.env);
   const made: Made[] = [];
-  const queue = links.flatMap((link) => Array.from({ length: clicks }, () => link));
+  const queue = Array.from({ length: clicks }, () => links).flat();
   const clickNext = async (): Promise<void> => {
     for (let link = queue.shift(); link; link = queue.shift()) {
       const at = ctx.clock();
       const click: TestClick = {
         id: ctx.newId(at),
         linkId: link.id,
-        path: linkPath({ partner: link.partner_code, ad: link.ad_code, program: program.code }),
+        path: link.path,
         country,
         device,
       };
       const way = { trackerUrl: ctx.env.trackerInternalUrl, secrets, at, agent };
-      made.push({ ...click, partner: link.partner, at, answered: await clickThrough(click, way) });
+      const answered = await clickThrough(click, way);
+      made.push({ ...click, partner: link.partner, at, answered });
+      if (answered.status === null) return;
     }
   };
   try {
@@ -137,12 +141,8 @@ export async function makeTestClicks(
       if (!program) return NotFound.of("program", "input", "programId");
       const partners = await readPartners(tx, program, input.partnerIds, partnersMax);
       if (isRefusal(partners)) return partners;
-      const links = await tx.execute<LinkRow[]>(linksSql, [
-        program.id,
-        program.brandAccountId,
-        pgArray(partners),
-      ]);
-      const made = await clickAll(ctx, program, links, {
+      const links = await linksOf(tx, program, partners);
+      const made = await clickAll(ctx, links, {
         clicks: input.clicks,
         device: input.device,
         country: input.country ?? program.marketplace,
@@ -151,7 +151,8 @@ export async function makeTestClicks(
       await tx.flush();
       await tx.execute("select pg_notify('report_tick', ?)", [program.id]);
       const redirected = made.filter(({ answered }) => answered.status === 302).length;
-      return [redirected, made.length - redirected, partners.length - links.length].join("/");
+      const failed = links.length * input.clicks - redirected;
+      return [redirected, failed, partners.length - links.length].join("/");
     },
     shown,
   );

@@ -82,7 +82,9 @@ export class CreateTestLinksOk {
 export class MakeTestClicksOk {
   @Field(() => Int, { description: "Clicks that were redirected." })
   readonly redirected: number;
-  @Field(() => Int, { description: "Clicks that were answered otherwise, or not at all." })
+  @Field(() => Int, {
+    description: "Clicks that were answered otherwise, or not at all, or not tried any more.",
+  })
   readonly failed: number;
   @Field(() => Int, { description: "Partners without a test link: none was clicked." })
   readonly withoutLink: number;

@@ -4,6 +4,7 @@ import type { Client } from "../../testing/worlds/client.ts";
 import { createTrackedWorld, type TrackedWorld } from "../../testing/worlds/tracked-world.ts";
 import { bookPair } from "../../testing/money/report-pair.ts";
 import { createPool } from "../../platform/db/connection.ts";
+import { freePort } from "../../platform/db/embedded-postgres.ts";
 import type { Pair } from "../../testing/worlds/pairs.ts";
 import { inline, intent, refusal, run, type Ok } from "../../testing/worlds/steps.ts";
 
@@ -362,6 +363,36 @@ describe("who sees and who may", () => {
     );
     expect(rows).toEqual([{ country: null }]);
   });
+});
+
+test("a tracker that is gone is asked once by each of eight, and is named", async () => {
+  const { makeTestClicks } = await import("./test-clicks.ts");
+  const ctx = await world.people.signedIn(world.brandA);
+  world.clock.now += 1_000;
+  await start(world.ax, "ONE", { partnerIds: [world.ax.partner.accountId] });
+  const requests = async (): Promise<number> => {
+    const [row] = await world.people.sql<{ n: number }>(
+      "select count(*)::int as n from verification_request where status is null",
+    );
+    return row?.n ?? 0;
+  };
+  const before = await requests();
+  world.clock.now += 1_000;
+  const { ax } = world;
+  const made = await makeTestClicks(
+    { ...ctx, env: { ...ctx.env, trackerInternalUrl: `http://127.0.0.1:${await freePort()}` } },
+    {
+      programId: ax.program,
+      partnerIds: [ax.partner.accountId],
+      clicks: 10,
+      country: null,
+      device: "DESKTOP",
+    },
+    intent(),
+  );
+  expect(made).toMatchObject({ redirected: 0, failed: 10, withoutLink: 0 });
+  expect((await requests()) - before).toBe(8);
+  expect(await checkOf(ax, "REDIRECT")).toMatchObject({ state: "FAILED", cause: "NO_REDIRECT" });
 });
 
 test("what the simulator told accuses nobody once sales come from Amazon", async () => {

@@ -1,11 +1,10 @@
 /** A world whose links are followed through a real tracker, and whose journal the worker reads. */
-import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
-import { createServer, type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createVerifications, type Verifications } from "../../start/jobs/verifications.ts";
 import { createPool } from "../../platform/db/connection.ts";
+import { freePort } from "../../platform/db/embedded-postgres.ts";
 import { readEnv } from "../../platform/env.ts";
 import { createLog } from "../../platform/log.ts";
 import { createIngest } from "../../tracking/ingest/ingest.ts";
@@ -20,17 +19,6 @@ export interface TrackedWorld {
   /** The worker's own look at verifications, as a job of its own. */
   verifications: Verifications;
   close(): Promise<void>;
-}
-
-/** A port that is free now. */
-async function freePort(): Promise<number> {
-  const server = createServer();
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, "close");
-  return port;
 }
 
 export async function createTrackedWorld(): Promise<TrackedWorld> {
