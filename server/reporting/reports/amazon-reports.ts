@@ -249,11 +249,27 @@ async function payouts(ctx: Context, { program, from, to }: Asked): Promise<Map<
   );
 }
 
-/** Matched by code; what names no partner of the brand's keeps its name in the report. */
-const partnersOf = async (ctx: Context, codes: readonly string[]): Promise<Map<string, Account>> =>
-  new Map(
-    (await ctx.em.find(Account, { code: { $in: [...codes] } })).map((found) => [found.code, found]),
-  );
+/** Those that sold most; what names no partner of the brand's keeps its name in the report. */
+async function partnerViews(
+  ctx: Context,
+  told: ReadonlyMap<string, Told>,
+  paid: ReadonlyMap<string, Money[]>,
+  view: View,
+): Promise<AmazonPartnerView[]> {
+  const shown = [...told]
+    .toSorted(([, a], [, b]) => Number(b.sold.amount - a.sold.amount))
+    .slice(0, shownPartners);
+  const codes = shown.map(([adGroup]) => adGroup);
+  const partners = await ctx.em.find(Account, { code: { $in: codes } });
+  return shown.map(([adGroup, of]) => {
+    const partner = partners.find(({ code }) => code === adGroup);
+    return {
+      partnerId: partner?.id ?? null,
+      partnerName: partner?.name ?? adGroup,
+      sums: sumsView(of, (partner && paid.get(partner.id)) ?? [], view),
+    };
+  });
+}
 
 export interface AskedAmazonReport {
   programId: string;
@@ -293,31 +309,15 @@ export async function amazonReport(
   const products = await ctx.em.execute<ProductRow[]>(productsSql, values);
   const paid = await payouts(ctx, asked);
   const view = { currency };
-  const shown = [...told]
-    .toSorted(([, a], [, b]) => Number(b.sold.amount - a.sold.amount))
-    .slice(0, shownPartners);
-  const partners = await partnersOf(
-    ctx,
-    shown.map(([adGroup]) => adGroup),
-  );
-  const paidOf = (id: string | undefined): Money[] =>
-    id === undefined ? [] : (paid.get(id) ?? []);
   const all = [...told.values()].reduce(add, nothing());
-  const paidInAll = partnerId === null ? [...paid.values()].flat() : paidOf(partnerId);
+  const paidInAll = partnerId === null ? [...paid.values()].flat() : (paid.get(partnerId) ?? []);
   return {
     from,
     to,
     timeZone: zone,
     simulated: program.isSimulated(),
     total: sumsView(all, together(paidInAll), view),
-    partners: shown.map(([adGroup, of]): AmazonPartnerView => {
-      const partner = partners.get(adGroup);
-      return {
-        partnerId: partner?.id ?? null,
-        partnerName: partner?.name ?? adGroup,
-        sums: sumsView(of, paidOf(partner?.id), view),
-      };
-    }),
+    partners: await partnerViews(ctx, told, paid, view),
     partnerCount: told.size,
     products: products.map((row) => productView(row, view)),
     productCount: products[0]?.count ?? 0,
