@@ -14,3 +14,24 @@ export function useIntentKey(): { key: string; renew: () => void } {
   const [key, setKey] = useState(newKey);
   return { key, renew: useCallback(() => setKey(newKey()), []) };
 }
+
+/** Keys of many intents side by side, told apart by what is sent. */
+export interface IntentKeys {
+  /** The same until it succeeded. */
+  of: (input: object) => string;
+  succeeded: (inputs: readonly object[]) => void;
+}
+export function intentKeys(): IntentKeys {
+  const keys = new Map<string, string>();
+  return {
+    of: (input) => {
+      const text = JSON.stringify(input);
+      const key = keys.get(text) ?? newKey();
+      keys.set(text, key);
+      return key;
+    },
+    succeeded: (inputs) => {
+      for (const input of inputs) keys.delete(JSON.stringify(input));
+    },
+  };
+}

@@ -9,7 +9,7 @@ import { useTranslations } from "next-intl";
 import { useMutation, type AnyVariables, type OperationContext } from "urql";
 import { failureOf } from "./failure.ts";
 import { Refused } from "./refused.ts";
-import { useIntentKey } from "./use-intent-key.ts";
+import { intentKeys, useIntentKey } from "./use-intent-key.ts";
 import type { Refusal } from "../ui/form.tsx";
 
 /** A union member that refuses. */
@@ -90,6 +90,23 @@ export function useSendOnce<TData, TVariables extends { key: string }>(
       return sent;
     },
     [sendUnder, key, renew],
+  );
+  return { send, sending, refusal };
+}
+
+/** The same where one place sends for many rows: what is sent for another is another intent. */
+export function useSendEach<TData, TVariables extends { key: string }>(
+  document: TypedDocumentString<TData, TVariables>,
+): Sender<TData, Omit<TVariables, "key">> {
+  const [keys] = useState(intentKeys);
+  const { send: sendUnder, sending, refusal } = useSend(document);
+  const send = useCallback(
+    async (variables: Omit<TVariables, "key">) => {
+      const sent = await sendUnder({ ...variables, key: keys.of(variables) } as TVariables);
+      if (sent.ok) keys.succeeded([variables]);
+      return sent;
+    },
+    [sendUnder, keys],
   );
   return { send, sending, refusal };
 }

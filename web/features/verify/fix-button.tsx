@@ -2,12 +2,15 @@
 import { useState, type ReactNode } from "react";
 import { ExternalLink } from "lucide-react";
 import { useTranslations } from "next-intl";
+import { readFragment } from "../../gql/index.ts";
 import type { Verify_RowFragment, VerificationFix } from "../../gql/graphql.ts";
 import { Button, ButtonLink, buttonClass, type ButtonTone } from "../../ui/button.tsx";
 import { TestOrderDialog } from "../links/test-order-dialog.tsx";
 import { OrderDialog } from "./order-dialog.tsx";
+import { Verify_check } from "./queries.ts";
 import { RemindDialog } from "./remind-dialog.tsx";
 import type { Place, VerifyActions } from "./use-verify-actions.ts";
+import { clicksWanted } from "./words.ts";
 
 export interface VerifyProgram {
   id: string;
@@ -98,8 +101,9 @@ async function act(fix: VerificationFix, { row, actions, place }: FixProps): Pro
   if (fix === "CREATE_TEST_LINK") return actions.createLinks([partner]);
   if (fix === "RESUME_LINK") return row.link ? actions.resume(row.link.id) : undefined;
   if (fix === "CHECK_AGAIN") return actions.checkAgain([partner]);
-  const missing = Math.min(10, Math.max(1, 10 - row.clicks));
-  return actions.click([{ id: partner, clicks: missing }], place);
+  const checks = row.checks.map((check) => readFragment(Verify_check, check));
+  const clicks = Math.max(1, clicksWanted(checks, row.clicks));
+  return actions.click([{ id: partner, clicks }], place);
 }
 
 type Asking = "PLACE_TEST_ORDER" | "RECORD_ORDER" | "SEND_LINK";

@@ -5,8 +5,8 @@ import { useClient } from "urql";
 import { useTranslations } from "next-intl";
 import { readFragment } from "../../gql/index.ts";
 import type { VerificationDevice, VerifyBoardQuery } from "../../gql/graphql.ts";
-import { useIntentKey } from "../../lib/use-intent-key.ts";
-import { useSend, useSendOnce } from "../../lib/use-send.ts";
+import { intentKeys } from "../../lib/use-intent-key.ts";
+import { useSend, useSendEach } from "../../lib/use-send.ts";
 import { useToast } from "../../ui/toast.tsx";
 import {
   CreateTestLinks,
@@ -76,13 +76,13 @@ function useWanting(programId: string): (runId: string | null) => Promise<Wantin
 export function useVerifyActions(programId: string): VerifyActions {
   const t = useTranslations("verify.said");
   const toast = useToast();
-  const links = useSendOnce(CreateTestLinks);
+  const links = useSendEach(CreateTestLinks);
   const clicks = useSend(MakeTestClicks);
-  const { key, renew } = useIntentKey();
+  const [clickKeys] = useState(intentKeys);
   const look = useSend(RecheckVerification);
-  const reminding = useSendOnce(RemindPartners);
+  const reminding = useSendEach(RemindPartners);
   const resuming = useSend(ResumeTestLink);
-  const starting = useSendOnce(StartVerification);
+  const starting = useSendEach(StartVerification);
   const wantingOf = useWanting(programId);
   const [busy, setBusy] = useState(false);
   const during = async <T>(work: () => Promise<T>): Promise<T> => {
@@ -96,18 +96,22 @@ export function useVerifyActions(programId: string): VerifyActions {
   /** Those who want as many clicks go out together. */
   const click = (partners: readonly Wanting[], { country, device }: Place) =>
     during(async () => {
-      let [redirected, failed, parts] = [0, 0, 0];
-      for (const [count, group] of Map.groupBy(partners, (one) => one.clicks))
-        for (let at = 0; at < group.length; at += clickedAtOnce) {
-          const partnerIds = group.slice(at, at + clickedAtOnce).map(({ id }) => id);
-          const input = { programId, partnerIds, clicks: count, country, device };
-          // Tried again, every part of it goes out under its own key of before.
-          const sent = await clicks.send({ input, key: `${key}-${parts++}` });
-          if (!sent.ok) return void toast(sent.refusal.message);
-          redirected += sent.result.redirected;
-          failed += sent.result.failed;
-        }
-      renew();
+      let [redirected, failed] = [0, 0];
+      const parts = [...Map.groupBy(partners, (one) => one.clicks)].flatMap(([count, group]) =>
+        Array.from({ length: Math.ceil(group.length / clickedAtOnce) }, (_, part) => {
+          const own = group.slice(part * clickedAtOnce, (part + 1) * clickedAtOnce);
+          const partnerIds = own.map(({ id }) => id);
+          return { programId, partnerIds, clicks: count, country, device };
+        }),
+      );
+      for (const input of parts) {
+        const sent = await clicks.send({ input, key: clickKeys.of(input) });
+        if (!sent.ok) return void toast(sent.refusal.message);
+        redirected += sent.result.redirected;
+        failed += sent.result.failed;
+      }
+      // Only now: tried again, the parts that went out before are not clicked twice.
+      clickKeys.succeeded(parts);
       toast(t("clicked", { redirected, failed }));
     });
   return {

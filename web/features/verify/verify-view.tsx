@@ -109,11 +109,7 @@ export function VerifyView({ program, timeZone, rights, first }: VerifyViewProps
       <PageHead
         title={t("title")}
         lead={t("lead")}
-        actions={
-          rights.run ? (
-            <Actions actions={actions} runId={address.runId} onNew={() => setBeginning(true)} />
-          ) : null
-        }
+        actions={rights.run ? <Actions actions={actions} onNew={() => setBeginning(true)} /> : null}
       />
       <Filters
         board={head ?? null}
@@ -214,7 +210,6 @@ const namesOf = (rows: readonly FragmentType<typeof Verify_row>[] | null) =>
 
 interface ActionsProps {
   actions: VerifyActions;
-  runId: string | null;
   onNew: () => void;
 }
 function Actions({ actions, onNew }: ActionsProps): ReactNode {

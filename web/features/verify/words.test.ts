@@ -44,6 +44,13 @@ describe("how many clicks the server makes for a partner", () => {
     expect(clicksWanted(checks("PASSED", null, "PASSED", "FAILED"), 12)).toBe(1);
     expect(clicksWanted(checks("NOT_NEEDED", null), 1)).toBe(0);
   });
+  test("none towards ten where Amazon counts a browser's alone", () => {
+    const atAmazon = (checks("WAITING", "BELOW_10_CLICKS") as object[]).map((check) => ({
+      ...check,
+      fix: "OPEN_LINK",
+    }));
+    expect(clicksWanted(atAmazon as never, 0)).toBe(0);
+  });
   test("none without a link that stands", () =>
     expect(clicksWanted(checks("WAITING", "BELOW_10_CLICKS", "FAILED"), 0)).toBe(0));
 });
