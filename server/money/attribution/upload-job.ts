@@ -15,7 +15,7 @@ import {
   type UploadSums,
 } from "../../domain/report-upload.ts";
 import { createLog } from "../../platform/log.ts";
-import { alone } from "../../platform/db/locks.ts";
+import { alone, holdOn } from "../../platform/db/locks.ts";
 import { isOutage } from "../../platform/db/outage.ts";
 import { rehearse } from "../../platform/db/rehearsal.ts";
 import { startLoop, type Job, type Loop } from "../../platform/loop.ts";
@@ -27,17 +27,19 @@ import { isHalfTold, readRuns, retryAfterMs } from "./report-runs.ts";
 import { loadProgramContext, tickChannel } from "./sales-booking.ts";
 import { tellReport, type Told } from "./telling.ts";
 
-interface Upload {
+interface WaitingUpload {
   id: string;
   programId: string;
   advertiserId: string;
   simulated: boolean;
   grouping: Grouping;
-  rows: ReportRow[];
-  numbers: number[];
   downloadedAt: number;
   state: "READING" | "BOOKING";
   attempts: number;
+}
+interface Upload extends WaitingUpload {
+  rows: ReportRow[];
+  numbers: number[];
 }
 const waitingSql = `
   select
@@ -46,8 +48,6 @@ const waitingSql = `
     p.advertiser_id as "advertiserId",
     p.sales_source = 'SIMULATED' as simulated,
     u.grouping,
-    u.rows,
-    u.numbers,
     (extract(epoch from u.downloaded_at) * 1000)::float8 as "downloadedAt",
     u.state,
     u.attempts
@@ -58,6 +58,15 @@ const waitingSql = `
     and (u.next_try_at is null or u.next_try_at <= $2)
   order by u.id
   limit 1`;
+
+/** Large: those of a file that has to wait are not read. */
+async function withRows({ pool }: WorkerDeps, upload: WaitingUpload): Promise<Upload> {
+  const { rows } = await pool.query<Pick<Upload, "rows" | "numbers">>(
+    "select rows, numbers from report_upload where id = $1",
+    [upload.id],
+  );
+  return { ...upload, ...(rows[0] ?? { rows: [], numbers: [] }) };
+}
 
 const tell = (deps: WorkerDeps, upload: Upload): Promise<Told> =>
   tellReport({
@@ -121,6 +130,8 @@ function rehearseUpload(deps: WorkerDeps, upload: Upload): Promise<Changes> {
       return id;
     };
     const rehearsed = { ...deps, pool, newId, log: createLog("silent", "worker") };
+    // Before its rows, as whoever tells takes the two.
+    await holdOn(pool, "SALES", programId);
     await pool.query(setAsideSql, [programId]);
     const told = await tell(rehearsed, upload);
     const result = await bookTold(rehearsed, programId);
@@ -155,7 +166,8 @@ const datesOf = (rows: readonly ReportRow[]): string[] =>
     .toSorted()
     .map((date) => `${date.slice(0, 4)}-${date.slice(4, 6)}-${date.slice(6)}`);
 
-async function preview(deps: WorkerDeps, upload: Upload): Promise<void> {
+async function preview(deps: WorkerDeps, waiting: WaitingUpload): Promise<void> {
+  const upload = await withRows(deps, waiting);
   const { marketplace } = await loadProgramContext(deps.pool, upload.programId);
   const dates = datesOf(upload.rows);
   // Months are made for good: a rehearsal would keep others from making theirs.
@@ -194,13 +206,13 @@ async function preview(deps: WorkerDeps, upload: Upload): Promise<void> {
 }
 
 /** False: it waits for the end of a reading of Amazon's own. */
-const bookUpload = async (deps: WorkerDeps, upload: Upload): Promise<boolean> =>
+const bookUpload = async (deps: WorkerDeps, upload: WaitingUpload): Promise<boolean> =>
   (await alone(deps.pool, "REPORT", upload.programId, () => bookAlone(deps, upload))) ?? false;
 
-async function bookAlone(deps: WorkerDeps, upload: Upload): Promise<boolean> {
+async function bookAlone(deps: WorkerDeps, upload: WaitingUpload): Promise<boolean> {
   const { id, programId } = upload;
-  await tell(deps, upload);
   if ((await readRuns(deps.pool, programId)).some(isHalfTold)) return false;
+  await tell(deps, await withRows(deps, upload));
   const result: UploadResult = await bookTold(deps, programId);
   await deps.pool.query(
     `update report_upload
@@ -221,7 +233,7 @@ const failed =
  * What fails is tried again, later each time, and keeps no other waiting. What nobody asked to be
  * booked yet is given up in the end.
  */
-async function noteFailure(deps: WorkerDeps, upload: Upload, error: unknown): Promise<void> {
+async function noteFailure(deps: WorkerDeps, upload: WaitingUpload, error: unknown): Promise<void> {
   const { id, state } = upload;
   const attempts = upload.attempts + 1;
   const isOver = state === "READING" && attempts >= attemptsMax;
@@ -242,8 +254,8 @@ async function noteFailure(deps: WorkerDeps, upload: Upload, error: unknown): Pr
   );
 }
 
-const nextUpload = async (deps: WorkerDeps, after: string): Promise<Upload | undefined> =>
-  (await deps.pool.query<Upload>(waitingSql, [after, new Date(deps.clock())])).rows[0];
+const nextUpload = async (deps: WorkerDeps, after: string): Promise<WaitingUpload | undefined> =>
+  (await deps.pool.query<WaitingUpload>(waitingSql, [after, new Date(deps.clock())])).rows[0];
 
 const keptDays = 7;
 const keptOfBrand = 20;

@@ -6,6 +6,7 @@ import type pg from "pg";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { keyScopes } from "../../platform/auth/rights.ts";
 import { createPool } from "../../platform/db/connection.ts";
+import { holdOn } from "../../platform/db/locks.ts";
 import { createClient, type Client } from "../../testing/worlds/client.ts";
 import { intent, refusal, run } from "../../testing/worlds/steps.ts";
 import { createWorld, readScopes, type World } from "../../testing/worlds/world.ts";
@@ -268,11 +269,39 @@ test("beside a reading that is half told it waits, and is booked after it", asyn
   // Also by a worker that begins anew.
   await work();
   expect(await books()).toMatchObject({ orders: before.orders, transfers: before.transfers });
+  // Nor is it told again and again meanwhile.
+  expect((await books()).versions).toBe(before.versions);
   await world.people.sql("delete from attribution_run where program_id = $1", [world.ax.program]);
   await work();
   expect((await look(id))?.state).toBe("BOOKED");
   expect(Number((await books()).orders)).toBe(Number(before.orders) + 3);
   await expectBooks();
+});
+
+test("a file is tried after whoever tells just now, and stops nobody half-way", async () => {
+  const { id = "" } = await send(fileOf({ date: "2026-11-07", orders: 4, amount: "40.00" }));
+  const teller = await worker.connect();
+  await teller.query("begin");
+  await holdOn(teller, "SALES", world.ax.program);
+  const trying = work();
+  await expect
+    .poll(async () => {
+      const { rows } = await teller.query(
+        `select count(*)::int as waiting
+          from pg_locks l
+          join pg_database d on d.oid = l.database and d.datname = current_database()
+          where l.locktype = 'advisory' and not l.granted`,
+      );
+      return rows as unknown[];
+    })
+    .toEqual([{ waiting: 1 }]);
+  await teller.query("update report_row set dirty = dirty where program_id = $1", [
+    world.ax.program,
+  ]);
+  await teller.query("rollback");
+  teller.release();
+  await trying;
+  expect((await look(id))?.state).toBe("READY");
 });
 
 test("rows that cannot be read are named, and nothing of their file is booked", async () => {

@@ -68,7 +68,7 @@ interface Sums {
 interface Report {
   total: Sums;
   partners: { partnerName: string; sums: Sums }[];
-  products: object[];
+  products: { asin: string; newToBrand: { units: number } | null }[];
 }
 const ask = async (client: Client, more = "", pair = world.ax): Promise<Report | null> =>
   (
@@ -165,6 +165,32 @@ test("[D149, D137] promoted and halo add up; bonus and net cost where they are t
     [world.ax.program],
   );
   expect(Number(booked?.orders)).toBe(10);
+});
+
+test("a product of which one figure alone changes is kept as it is told last", async () => {
+  const told = (units: string) =>
+    tellProducts(
+      reportOf(world.ax, [
+        {
+          ...tag(world.ax),
+          productAsin: "B0TENT",
+          productName: "Tent",
+          productConversionType: "Promoted",
+          attributedPurchases14d: "7",
+          unitsSold14d: "8",
+          attributedSales14d: "380.00",
+          attributedNewToBrandPurchases14d: "3",
+          attributedNewToBrandUnitsSold14d: units,
+          attributedNewToBrandSales14d: "150.00",
+        },
+      ]),
+    );
+  const newUnits = async () =>
+    (await ask(brand))?.products.find(({ asin }) => asin === "B0TENT")?.newToBrand?.units;
+  await told("4");
+  expect(await newUnits()).toBe(4);
+  await told("3");
+  expect(await newUnits()).toBe(3);
 });
 
 test("what is not told is absent, never zero; nobody but the brand reads it", async () => {
