@@ -36,7 +36,7 @@ async function coveredBy(
   program: Program,
   { scope, partnerIds }: StartVerificationInput,
 ): Promise<string[] | InvalidInput | NotFound | Conflict> {
-  if (scope === "ONE") return readPartners(tx, program, partnerIds ?? [], namedMax);
+  if (scope === "ONE") return readPartners(tx, program, partnerIds ?? [], namedMax, "input");
   if (partnerIds && partnerIds.length > 0)
     return new InvalidInput("BAD_IDS", "Partners are named with the scope ONE alone", [
       "input",

@@ -76,7 +76,7 @@ export async function remindPartners(
       const inside: Context = { ...ctx, em: tx };
       const program = await ownProgram(inside, input.programId);
       if (!program) return NotFound.of("program", "input", "programId");
-      const partners = await readPartners(tx, program, input.partnerIds, remindedMax);
+      const partners = await readPartners(tx, program, input.partnerIds, remindedMax, "input");
       if (isRefusal(partners)) return partners;
       // Nobody is sent a link that is not there.
       await addTestLinks(ctx, tx, program, partners);

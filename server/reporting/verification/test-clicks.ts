@@ -139,7 +139,7 @@ export async function makeTestClicks(
     async (tx) => {
       const program = await ownProgram({ ...ctx, em: tx }, input.programId);
       if (!program) return NotFound.of("program", "input", "programId");
-      const partners = await readPartners(tx, program, input.partnerIds, partnersMax);
+      const partners = await readPartners(tx, program, input.partnerIds, partnersMax, "input");
       if (isRefusal(partners)) return partners;
       const links = await linksOf(tx, program, partners);
       const made = await clickAll(ctx, links, {

@@ -346,6 +346,20 @@ describe("who sees and who may", () => {
       ),
     ).toMatchObject({ code: "NOT_FOUND" });
   });
+  test("a refusal names the argument at fault, as each mutation has it", async () => {
+    const { program } = world.ax;
+    const stranger = `partnerIds: ["${world.brandB.accountId}"]`;
+    const key = `idempotencyKey: "${intent()}"`;
+    for (const [mutation, path] of [
+      [`createTestLinks(programId: "${program}", ${stranger}, ${key})`, ["partnerIds"]],
+      [`recheckVerification(programId: "${program}", ${stranger})`, ["partnerIds"]],
+      [
+        `makeTestClicks(input: { programId: "${program}", ${stranger} }, ${key})`,
+        ["input", "partnerIds"],
+      ],
+    ] as const)
+      expect(await refusal(of(brand), mutation)).toMatchObject({ code: "NOT_FOUND", path });
+  });
   test("a stranger's word about the country is not believed", async () => {
     const [before] = await world.people.sql<{ url: string }>(
       `select '/c/' || a.code || '/' || ad.code || '/' || p.code as url
