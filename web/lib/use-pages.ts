@@ -48,6 +48,8 @@ export function usePages<
   const [loadingMore, setLoadingMore] = useState(false);
   const head = first.data === null ? null : pick(first.data);
   const tail = further !== null && further.after === first.data ? further : null;
+  // What is dropped holds back no news.
+  if (further !== null && tail === null) setFurther(null);
   const cursor = (tail ?? head)?.pageInfo;
   const readMore = async () => {
     setLoadingMore(true);

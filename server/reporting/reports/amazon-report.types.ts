@@ -1,5 +1,7 @@
 /** What Amazon tells besides sales: for people to look at, never booked. */
 import { Field, Int, ObjectType, registerEnumType } from "type-graphql";
+import { productKinds, type ProductKind } from "../../domain/attributed-products.ts";
+import { described, enumOf } from "../../platform/api/enum.ts";
 import { ID } from "../../platform/api/id.ts";
 import { Money } from "../../platform/api/money.ts";
 import { Needs, Rows } from "../../platform/api/right.ts";
@@ -79,17 +81,15 @@ export class AmazonPartnerView {
   sums!: AmazonSumsView;
 }
 
-export enum ProductKindValue {
-  PROMOTED = "PROMOTED",
-  HALO = "HALO",
-}
-registerEnumType(ProductKindValue, {
+const kindWords: Record<ProductKind, string> = {
+  PROMOTED: "A link leads to it.",
+  HALO: "Another product of the brand.",
+};
+const ProductKindEnum = enumOf(productKinds);
+registerEnumType(ProductKindEnum, {
   name: "AmazonProductKind",
   description: "Why a product counts.",
-  valuesConfig: {
-    PROMOTED: { description: "A link leads to it." },
-    HALO: { description: "Another product of the brand." },
-  },
+  valuesConfig: described(productKinds, (kind) => kindWords[kind]),
 });
 
 @Needs("reports:read")
@@ -102,8 +102,8 @@ export class AmazonProductView {
   asin!: string;
   @Field(() => String, { description: "Its name as Amazon tells it." })
   name!: string;
-  @Field(() => ProductKindValue, { description: "Promoted, or another of the brand." })
-  kind!: ProductKindValue;
+  @Field(() => ProductKindEnum, { description: "Promoted, or another of the brand." })
+  kind!: ProductKind;
   @Field(() => AmazonSoldPartView, { description: "What was sold of it." })
   sold!: AmazonSoldPartView;
   @Field(() => AmazonSoldPartView, { description: "Of it, to people new to the brand." })

@@ -112,6 +112,15 @@ test("[D149, D137] promoted and halo add up; bonus and net cost where they are t
         attributedNewToBrandSales14d: "150.00",
       },
       {
+        ...tag(world.ax, `${world.ax.partnerCode}-test`),
+        productAsin: "B0TENT",
+        productName: "Tent",
+        productConversionType: "Promoted",
+        attributedPurchases14d: "1",
+        unitsSold14d: "1",
+        attributedSales14d: "20.00",
+      },
+      {
         ...tag(world.ax),
         productAsin: "B0STOVE",
         productName: "Stove",
@@ -201,6 +210,9 @@ test("what is not told is absent, never zero; nobody but the brand reads it", as
   const ofPartner = (id: string) => ask(brand, `, partnerId: "${id}"`, world.ay);
   expect(await ofPartner(world.partnerY.accountId)).toMatchObject({ partnerCount: 1 });
   expect(await ofPartner(world.brandB.accountId)).toMatchObject({ partnerCount: 0 });
+  const ofX = (id: string) => ask(brand, `, partnerId: "${id}"`);
+  expect(await ofX(world.partnerX.accountId)).toMatchObject({ partnerCount: 1, productCount: 2 });
+  expect(await ofX(world.partnerY.accountId)).toMatchObject({ products: [], productCount: 0 });
   for (const account of [world.partnerX, world.brandB]) {
     const other = createClient(world.url, { key: await world.keyOf(account, readScopes) });
     expect(await ask(other)).toBeNull();

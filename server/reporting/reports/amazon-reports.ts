@@ -2,7 +2,6 @@
  * What Amazon tells besides sales: promoted products and the brand's others apart, people new to
  * the brand, products, and the referral bonus beside what is paid. Nothing of it is booked.
  */
-import { readAdGroup } from "../../domain/attribution-tag.ts";
 import type { ProductKind } from "../../domain/attributed-products.ts";
 import { dateOf } from "../../domain/calendar.ts";
 import { parseDecimal, type Micros } from "../../domain/money.ts";
@@ -21,7 +20,6 @@ import {
   type AmazonReportView,
   type AmazonSoldPartView,
   type AmazonSumsView,
-  type ProductKindValue,
 } from "./amazon-report.types.ts";
 import { readRange } from "./range.ts";
 import { reportByPartner } from "./reports.ts";
@@ -64,11 +62,27 @@ const add = (a: Told, b: Told): Told => ({
   bonus: a.bonus === null || b.bonus === null ? (a.bonus ?? b.bonus) : a.bonus + b.bonus,
 });
 
-interface Dates {
+interface Asked {
   program: Program;
   from: string;
   to: string;
+  /** A partner's code; null: of all. */
+  adGroup: string | null;
 }
+/** SQL: what is asked for. What test links sold is nobody's. */
+const isAsked = `program_id = ?
+    and brand_account_id = ?
+    and date between ? and ?
+    and ad_group_id not like '%-test'
+    and ad_group_id = coalesce(?, ad_group_id)`;
+const valuesOf = ({ program, from, to, adGroup }: Asked) => [
+  program.id,
+  program.brandAccountId,
+  from,
+  to,
+  adGroup,
+];
+
 type Sums = Record<"orders" | "units" | "amount", string>;
 const partIn = (row: Sums): Part => ({
   orders: BigInt(row.orders),
@@ -101,21 +115,36 @@ const groupsSql = `
     (sum(amount_micros - promoted_amount_micros) ${splitTold})::text as "haloAmount",
     sum(bonus_micros)::text as bonus
   from report_row
-  where program_id = ? and grouping = 'ADGROUP' and date between ? and ?
+  where grouping = 'ADGROUP' and ${isAsked}
+  group by 1`;
+
+interface NewRow extends Sums {
+  adGroup: string;
+}
+const newSql = `
+  select
+    ad_group_id as "adGroup",
+    sum(new_orders)::text as orders,
+    sum(new_units)::text as units,
+    sum(new_amount_micros)::text as amount
+  from report_product
+  where ${isAsked}
   group by 1`;
 
 interface ProductRow extends Sums {
-  adGroup: string;
   asin: string;
   name: string;
   kind: ProductKind;
   newOrders: string;
   newUnits: string;
   newAmount: string;
+  partners: number;
+  /** Of all products, also those that are not shown. */
+  count: number;
 }
+/** Those that sold most. */
 const productsSql = `
   select
-    ad_group_id as "adGroup",
     asin,
     max(name) as name,
     kind,
@@ -124,10 +153,14 @@ const productsSql = `
     sum(amount_micros)::text as amount,
     sum(new_orders)::text as "newOrders",
     sum(new_units)::text as "newUnits",
-    sum(new_amount_micros)::text as "newAmount"
+    sum(new_amount_micros)::text as "newAmount",
+    count(distinct ad_group_id)::int as partners,
+    (count(*) over ())::int as count
   from report_product
-  where program_id = ? and date between ? and ?
-  group by 1, 2, 4`;
+  where ${isAsked}
+  group by asin, kind
+  order by sum(amount_micros) desc, asin, kind
+  limit ${shownProducts}`;
 const newIn = ({ newOrders: orders, newUnits: units, newAmount: amount }: ProductRow): Part =>
   partIn({ orders, units, amount });
 
@@ -141,16 +174,13 @@ const toldIn = (row: GroupRow): Told => ({
   bonus: row.bonus === null ? null : BigInt(row.bonus),
 });
 
-/** What test links sold is nobody's. */
-const isLive = ({ adGroup }: { adGroup: string }): boolean => !readAdGroup(adGroup).isTest;
-
 /** By the partner's code. */
-function toldByGroup(groups: readonly GroupRow[], products: readonly ProductRow[]) {
+function toldByGroup(groups: readonly GroupRow[], toNew: readonly NewRow[]) {
   const told = new Map<string, Told>();
   const put = (adGroup: string, more: Told): void =>
     void told.set(adGroup, add(told.get(adGroup) ?? nothing(), more));
   for (const row of groups) put(row.adGroup, toldIn(row));
-  for (const row of products) put(row.adGroup, { ...nothing(), newToBrand: newIn(row) });
+  for (const row of toNew) put(row.adGroup, { ...nothing(), newToBrand: partIn(row) });
   return told;
 }
 
@@ -193,33 +223,16 @@ function together(monies: readonly Money[]): Money[] {
   return [...sums].map(([currency, micros]) => money(micros, currency));
 }
 
-function productViews(products: readonly ProductRow[], view: View): AmazonProductView[] {
-  const byAmount = (a: Part, b: Part): number => Number(b.amount - a.amount);
-  return [...Map.groupBy(products, ({ asin, kind }) => `${asin}/${kind}`).values()]
-    .map((rows) => ({
-      rows,
-      sold: rows.map(partIn).reduce(sum, none()),
-      toNew: rows.map(newIn).reduce(sum, none()),
-    }))
-    .toSorted((a, b) => byAmount(a.sold, b.sold))
-    .flatMap(({ rows, sold, toNew }) => {
-      const [first] = rows;
-      return first
-        ? [
-            {
-              asin: first.asin,
-              name: first.name,
-              kind: first.kind as ProductKindValue,
-              sold: partView(sold, view),
-              newToBrand: partView(toNew, view),
-              partners: new Set(rows.map(({ adGroup }) => adGroup)).size,
-            },
-          ]
-        : [];
-    });
-}
+const productView = (row: ProductRow, view: View): AmazonProductView => ({
+  asin: row.asin,
+  name: row.name,
+  kind: row.kind,
+  sold: partView(partIn(row), view),
+  newToBrand: partView(newIn(row), view),
+  partners: row.partners,
+});
 
-async function payouts(ctx: Context, { program, from, to }: Dates): Promise<Map<string, Money[]>> {
+async function payouts(ctx: Context, { program, from, to }: Asked): Promise<Map<string, Money[]>> {
   const partners = await reportByPartner(ctx, {
     scope: { programId: program.id },
     range: { last: null, from, to },
@@ -234,6 +247,28 @@ async function payouts(ctx: Context, { program, from, to }: Dates): Promise<Map<
         : [[partnerAccountId, together([...payout.clicks, ...payout.sales])]],
     ),
   );
+}
+
+/** Those that sold most; what names no partner of the brand's keeps its name in the report. */
+async function partnerViews(
+  ctx: Context,
+  told: ReadonlyMap<string, Told>,
+  paid: ReadonlyMap<string, Money[]>,
+  view: View,
+): Promise<AmazonPartnerView[]> {
+  const shown = [...told]
+    .toSorted(([, a], [, b]) => Number(b.sold.amount - a.sold.amount))
+    .slice(0, shownPartners);
+  const codes = shown.map(([adGroup]) => adGroup);
+  const partners = await ctx.em.find(Account, { code: { $in: codes } });
+  return shown.map(([adGroup, of]) => {
+    const partner = partners.find(({ code }) => code === adGroup);
+    return {
+      partnerId: partner?.id ?? null,
+      partnerName: partner?.name ?? adGroup,
+      sums: sumsView(of, (partner && paid.get(partner.id)) ?? [], view),
+    };
+  });
 }
 
 export interface AskedAmazonReport {
@@ -258,39 +293,33 @@ export async function amazonReport(
   );
   if (!read.ok) throw refusedInput(read);
   const [from, to] = [dateOf(read.value.start, zone), dateOf(read.value.end - 1, zone)];
-  const dates = { program, from, to };
-  const values = [program.id, from, to];
-  const groups = (await ctx.em.execute<GroupRow[]>(groupsSql, values)).filter(isLive);
-  const products = (await ctx.em.execute<ProductRow[]>(productsSql, values)).filter(isLive);
-  const partners = await ctx.em.find(Account, { code: { $in: groups.map((g) => g.adGroup) } });
-  const only = partners.find(({ id }) => id === partnerId)?.code ?? null;
-  const isAsked = ({ adGroup }: { adGroup: string }): boolean =>
-    partnerId === null || adGroup === only;
-  const [ownGroups, ownProducts] = [groups.filter(isAsked), products.filter(isAsked)];
-  const paid = await payouts(ctx, dates);
+  const only =
+    partnerId === null ? null : await ctx.em.findOne(Account, { id: partnerId, kind: "PARTNER" });
+  const asked: Asked = {
+    program,
+    from,
+    to,
+    adGroup: partnerId === null ? null : (only?.code ?? ""),
+  };
+  const values = valuesOf(asked);
+  const told = toldByGroup(
+    await ctx.em.execute<GroupRow[]>(groupsSql, values),
+    await ctx.em.execute<NewRow[]>(newSql, values),
+  );
+  const products = await ctx.em.execute<ProductRow[]>(productsSql, values);
+  const paid = await payouts(ctx, asked);
   const view = { currency };
-  const told = toldByGroup(ownGroups, ownProducts);
-  const rows = [...told]
-    .map(([adGroup, of]) => ({ of, partner: partners.find((p) => p.code === adGroup), adGroup }))
-    .toSorted((a, b) => Number(b.of.sold.amount - a.of.sold.amount));
-  const paidOf = (id: string | undefined): Money[] =>
-    id === undefined ? [] : (paid.get(id) ?? []);
   const all = [...told.values()].reduce(add, nothing());
-  const paidInAll = partnerId === null ? [...paid.values()].flat() : paidOf(partnerId);
-  const sold = productViews(ownProducts, view);
+  const paidInAll = partnerId === null ? [...paid.values()].flat() : (paid.get(partnerId) ?? []);
   return {
     from,
     to,
     timeZone: zone,
     simulated: program.isSimulated(),
     total: sumsView(all, together(paidInAll), view),
-    partners: rows.slice(0, shownPartners).map(({ of, partner, adGroup }): AmazonPartnerView => ({
-      partnerId: partner?.id ?? null,
-      partnerName: partner?.name ?? adGroup,
-      sums: sumsView(of, paidOf(partner?.id), view),
-    })),
-    partnerCount: rows.length,
-    products: sold.slice(0, shownProducts),
-    productCount: sold.length,
+    partners: await partnerViews(ctx, told, paid, view),
+    partnerCount: told.size,
+    products: products.map((row) => productView(row, view)),
+    productCount: products[0]?.count ?? 0,
   };
 }
