@@ -95,12 +95,14 @@ function keep(
   });
 }
 
-const saysTheSame = (known: KnownRow, { totals, besides }: NamedRow): boolean =>
+/** What stands besides and is not told, as in most files, is as it was told of the same sales. */
+const saysTheSame = (known: KnownRow, { totals, besides: { bonus, promoted } }: NamedRow) =>
   sameTotals(known, totals) &&
-  known.bonus === besides.bonus &&
-  known.promotedOrders === (besides.promoted?.orders ?? null) &&
-  known.promotedUnits === (besides.promoted?.units ?? null) &&
-  known.promotedAmount === (besides.promoted?.amount ?? null);
+  (bonus === null || known.bonus === bonus) &&
+  (promoted === null ||
+    (known.promotedOrders === promoted.orders &&
+      known.promotedUnits === promoted.units &&
+      known.promotedAmount === promoted.amount));
 
 /** Under the lock of the program's sales, so that nothing is booked of half a delivery. */
 async function store(

@@ -167,6 +167,15 @@ test("[D149, D137] promoted and halo add up; bonus and net cost where they are t
   expect(Number(booked?.orders)).toBe(10);
 });
 
+test("what is told again without bonus and promoted keeps those that were told", async () => {
+  const before = await ask(brand);
+  expect(before?.total).toMatchObject({ promoted: { orders: 7 }, bonus: { amount: "50.00" } });
+  const silent = { attributedPurchases14d: "", unitsSold14d: "", attributedSales14d: "" };
+  const again = { ...reportOf(world.ax, [sold(world.ax, silent)]), grouping: "ADGROUP" } as const;
+  expect(await tellReport(again)).toMatchObject({ unchanged: 1, changed: 0 });
+  expect(await ask(brand)).toEqual(before);
+});
+
 test("a product of which one figure alone changes is kept as it is told last", async () => {
   const told = (units: string) =>
     tellProducts(
