@@ -13,9 +13,10 @@ import { benchReplay } from "./replay.ts";
 import { benchReport } from "./report.ts";
 import { benchRules } from "./rules.ts";
 import { benchVerification } from "./verification.ts";
+import type { Spread } from "./spread.ts";
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
-const spread = ({ median, min, max }: { median: number; min: number; max: number }): string =>
+const spread = ({ median, min, max }: Spread): string =>
   `${median.toFixed(2)} (${min.toFixed(2)} to ${max.toFixed(2)})`;
 
 const parts: Record<string, () => Promise<void>> = {

@@ -8,26 +8,13 @@ import type { BrowserContext, Page } from "playwright-core";
 import { ask, startProduct, type Product } from "../../../web/test/product.ts";
 import { brandPerson, everyRoute, programOf, type Route } from "../../../web/test/routes.ts";
 import { firstScripts, ScriptSizes } from "../../../web/test/scripts.ts";
+import { spreadOf, type Spread } from "./spread.ts";
 
 const throttling = 4;
 const rounds = 15;
 /** Nothing ran long for this time: the page is done. */
 const quietMs = 1_500;
 const kib = (bytes: number): number => bytes / 1024;
-
-interface Spread {
-  median: number;
-  min: number;
-  max: number;
-}
-const spreadOf = (values: readonly number[]): Spread => {
-  const sorted = values.toSorted((a, b) => a - b);
-  return {
-    median: sorted[Math.floor(sorted.length / 2)] ?? NaN,
-    min: sorted[0] ?? NaN,
-    max: sorted.at(-1) ?? NaN,
-  };
-};
 
 interface Watched {
   lcpMs: number;

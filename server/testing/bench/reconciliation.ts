@@ -3,35 +3,23 @@
  * of one day, and of one partner's links. What both sides have is written by SQL in one go, since
  * only its number matters here.
  */
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import type pg from "pg";
 import { makeProgram, makeWorld } from "../money/test-world.ts";
-import { createApp } from "../../start/app.ts";
 import { addDays, dateOf } from "../../domain/calendar.ts";
-import { rightsOfMember } from "../../platform/auth/rights.ts";
-import { systemClock, uuidv7 } from "../../platform/clock.ts";
-import { createContext, type Context } from "../../platform/context.ts";
-import { createPool } from "../../platform/db/connection.ts";
-import { startEmbeddedPostgres } from "../../platform/db/embedded-postgres.ts";
-import { migrate } from "../../platform/db/migrate.ts";
-import { readEnv } from "../../platform/env.ts";
-import { createLog } from "../../platform/log.ts";
+import type { Context } from "../../platform/context.ts";
 import { reconciliation } from "../../reporting/reconciliation/reconciliations.ts";
 import { ReconciliationBy } from "../../reporting/reconciliation/reconciliation.types.ts";
+import { onApp } from "./ground.ts";
+import { timesOf, type Spread } from "./spread.ts";
 
 export interface ReconciliationBenchOptions {
   partners?: number;
   days?: number;
   runs?: number;
 }
-export interface ReconciliationRow {
+/** Milliseconds on the server, without HTTP. */
+export interface ReconciliationRow extends Spread {
   name: string;
-  /** Milliseconds on the server, without HTTP. */
-  median: number;
-  min: number;
-  max: number;
 }
 
 interface Ground {
@@ -143,22 +131,6 @@ async function makeGround(pool: pg.Pool, partners: number, days: number): Promis
   return { pool, brand: world.brand, user: world.user, program, from, to };
 }
 
-async function measure(runs: number, work: () => Promise<unknown>) {
-  await work();
-  const times: number[] = [];
-  for (let i = 0; i < runs; i++) {
-    const startedAt = performance.now();
-    await work();
-    times.push(performance.now() - startedAt);
-  }
-  times.sort((a, b) => a - b);
-  return {
-    median: times[Math.floor(times.length / 2)] ?? 0,
-    min: times[0] ?? 0,
-    max: times.at(-1) ?? 0,
-  };
-}
-
 async function rowsOf(
   ctx: () => Context,
   { pool, program: programId, from, to }: Ground,
@@ -181,7 +153,7 @@ async function rowsOf(
     ["one day by partner", ask(ReconciliationBy.PARTNER, to)],
     ["one partner by link", ask(ReconciliationBy.LINK, from)],
   ] as const)
-    rows.push({ name, ...(await measure(runs, work)) });
+    rows.push({ name, ...(await timesOf(runs, work)) });
   return rows;
 }
 
@@ -190,33 +162,8 @@ export async function benchReconciliation({
   days = 90,
   runs = 5,
 }: ReconciliationBenchOptions = {}): Promise<ReconciliationRow[]> {
-  const folder = await mkdtemp(join(tmpdir(), "counterfoil-bench-"));
-  const server = await startEmbeddedPostgres({
-    folder,
-    settings: ["shared_buffers=512MB", "synchronous_commit=off", "max_wal_size=4GB"],
+  return onApp(async ({ owner, contextOf }) => {
+    const ground = await makeGround(owner, partners, days);
+    return rowsOf(() => contextOf(ground), ground, runs);
   });
-  await migrate(server.url);
-  const pool = createPool(server.url, "owner", 2);
-  const app = await createApp({
-    env: readEnv({ NODE_ENV: "test" }),
-    databaseUrl: server.url,
-    clock: systemClock,
-    newId: uuidv7,
-    log: createLog("silent", "bench"),
-  });
-  try {
-    const ground = await makeGround(pool, partners, days);
-    const account = { id: ground.brand, kind: "BRAND", role: "ANALYST" } as const;
-    const rights = rightsOfMember("BRAND", "ANALYST");
-    const person = { kind: "PERSON", userId: ground.user, sessionId: uuidv7() } as const;
-    const client = { address: "127.0.0.1", userAgent: "bench" };
-    const viewer = { ...person, account, rights };
-    const ctx = () => createContext(app.deps, { viewer, requestId: "bench", client });
-    return await rowsOf(ctx, ground, runs);
-  } finally {
-    await app.close();
-    await pool.end();
-    await server.stop();
-    await rm(folder, { recursive: true, force: true });
-  }
 }

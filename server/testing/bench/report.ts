@@ -3,9 +3,6 @@
  * SQL in one go, since only their number matters here; rollups are then built by the product's own
  * rebuild.
  */
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import type pg from "pg";
 import {
   clickTerms,
@@ -17,18 +14,12 @@ import {
 } from "../money/test-world.ts";
 import { ensurePartitions } from "../../platform/db/partitions.ts";
 import { rebuild } from "../../money/proofs/rebuild.ts";
-import { createApp } from "../../start/app.ts";
-import { rightsOfMember } from "../../platform/auth/rights.ts";
-import { systemClock, uuidv7 } from "../../platform/clock.ts";
-import { createContext, type Context } from "../../platform/context.ts";
+import type { Context } from "../../platform/context.ts";
 import { clicks } from "../../reporting/clicks/clicks.ts";
-import { createPool } from "../../platform/db/connection.ts";
-import { startEmbeddedPostgres } from "../../platform/db/embedded-postgres.ts";
-import { migrate } from "../../platform/db/migrate.ts";
-import { readEnv } from "../../platform/env.ts";
-import { createLog } from "../../platform/log.ts";
 import { report, reportByPartner } from "../../reporting/reports/reports.ts";
 import { GrainValue, type RangeInput } from "../../reporting/reports/report.types.ts";
+import { onApp } from "./ground.ts";
+import { timesOf, type Spread } from "./spread.ts";
 
 export interface ReportBenchOptions {
   /** Clicks in all, ascending. */
@@ -36,13 +27,10 @@ export interface ReportBenchOptions {
   partners?: number;
   runs?: number;
 }
-export interface ReportRow {
+/** Milliseconds on the server, without HTTP. */
+export interface ReportRow extends Spread {
   name: string;
   clicks: number;
-  /** Milliseconds on the server, without HTTP. */
-  median: number;
-  min: number;
-  max: number;
 }
 
 const days = 31;
@@ -223,25 +211,6 @@ async function addClicks(ground: ReportWorld, from: number, to: number): Promise
   ]);
 }
 
-async function measure(
-  runs: number,
-  work: () => Promise<unknown>,
-): Promise<{ median: number; min: number; max: number }> {
-  await work();
-  const times: number[] = [];
-  for (let i = 0; i < runs; i++) {
-    const startedAt = performance.now();
-    await work();
-    times.push(performance.now() - startedAt);
-  }
-  times.sort((a, b) => a - b);
-  return {
-    median: times[Math.floor(times.length / 2)] ?? 0,
-    min: times[0] ?? 0,
-    max: times.at(-1) ?? 0,
-  };
-}
-
 async function rowsOf(
   ctx: () => Context,
   ground: ReportWorld,
@@ -266,14 +235,14 @@ async function rowsOf(
   ];
   const rows: ReportRow[] = [];
   for (const [name, ask] of questions)
-    rows.push({ name, clicks: clicksInAll, ...(await measure(runs, ask)) });
+    rows.push({ name, clicks: clicksInAll, ...(await timesOf(runs, ask)) });
   await ground.pool.query("update accounting_partition set last_seq = 0");
   const [[name, ask] = []] = questions;
   if (name && ask)
     rows.push({
       name: `${name}, while all wait`,
       clicks: clicksInAll,
-      ...(await measure(runs, ask)),
+      ...(await timesOf(runs, ask)),
     });
   return rows;
 }
@@ -283,36 +252,9 @@ export async function benchReport({
   partners = 200,
   runs = 15,
 }: ReportBenchOptions = {}): Promise<ReportRow[]> {
-  const folder = await mkdtemp(join(tmpdir(), "counterfoil-bench-"));
-  const server = await startEmbeddedPostgres({
-    folder,
-    settings: ["shared_buffers=512MB", "synchronous_commit=off", "max_wal_size=4GB"],
-  });
-  await migrate(server.url);
-  const [pool, worker] = [createPool(server.url, "owner", 2), createPool(server.url, "worker", 2)];
-  const app = await createApp({
-    env: readEnv({ NODE_ENV: "test" }),
-    databaseUrl: server.url,
-    clock: systemClock,
-    newId: uuidv7,
-    log: createLog("silent", "bench"),
-  });
-  try {
-    const ground = await makeGround(pool, worker, partners);
-    const account = { id: ground.brand, kind: "BRAND", role: "ANALYST" } as const;
-    const viewer = {
-      kind: "PERSON",
-      userId: ground.user,
-      sessionId: uuidv7(),
-      account,
-      rights: rightsOfMember("BRAND", "ANALYST"),
-    } as const;
-    const ctx = () =>
-      createContext(app.deps, {
-        viewer,
-        requestId: "bench",
-        client: { address: "127.0.0.1", userAgent: "bench" },
-      });
+  return onApp(async ({ owner, worker, contextOf }) => {
+    const ground = await makeGround(owner, worker, partners);
+    const ctx = () => contextOf(ground);
     const rows: ReportRow[] = [];
     let made = 0;
     for (const size of sizes) {
@@ -320,16 +262,10 @@ export async function benchReport({
       made = size;
       await rebuild(worker, { write: true });
       // What is decided does not wait.
-      await pool.query("update accounting_partition set last_seq = $1", [size]);
-      await pool.query("analyze");
+      await owner.query("update accounting_partition set last_seq = $1", [size]);
+      await owner.query("analyze");
       rows.push(...(await rowsOf(ctx, ground, size, runs)));
     }
     return rows;
-  } finally {
-    await app.close();
-    await pool.end();
-    await worker.end();
-    await server.stop();
-    await rm(folder, { recursive: true, force: true });
-  }
+  });
 }

@@ -2,11 +2,6 @@
  * One page of the verification board of a brand with 5,000 partners: each with a test link, a run,
  * clicks and a sale of its own, beside 90 days of live clicks and rows of report.
  */
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { startEmbeddedPostgres } from "../../platform/db/embedded-postgres.ts";
-import { migrate } from "../../platform/db/migrate.ts";
 import { ensurePartitions } from "../../platform/db/partitions.ts";
 import { readEnv } from "../../platform/env.ts";
 import { createLog } from "../../platform/log.ts";
@@ -18,13 +13,12 @@ import {
 import { verificationBoard } from "../../reporting/verification/verifications.ts";
 import { expectOk, Stage } from "../../start/demo/stage.ts";
 import { seedManyContracts, type ManyContracts } from "../seed/many-contracts.ts";
+import { onDatabase } from "./ground.ts";
+import { timesOf, type Spread } from "./spread.ts";
 
-export interface VerificationBench {
+/** Milliseconds on the server, without HTTP. */
+export interface VerificationBench extends Spread {
   partners: number;
-  /** Milliseconds on the server, without HTTP. */
-  median: number;
-  min: number;
-  max: number;
   goal: number;
   met: boolean;
 }
@@ -155,50 +149,30 @@ async function fill(stage: Stage, { brand, programId }: ManyContracts): Promise<
   await owner.query("vacuum analyze");
 }
 
-async function measure(stage: Stage, many: ManyContracts, rounds: number): Promise<number[]> {
-  const times: number[] = [];
-  for (let round = 0; round <= rounds; round++) {
-    const began = performance.now();
-    const board = await verificationBoard(stage.as(many.brand), many.programId, null, {
-      first: 50,
-      after: null,
-    });
-    const ms = performance.now() - began;
-    if (board?.counts.total !== many.partners || board.nodes[0]?.clicks !== testClicks)
-      throw new Error(`the board does not show what is there: ${JSON.stringify(board?.counts)}`);
-    // The first one meets cold caches.
-    if (round > 0) times.push(ms);
-  }
-  return times.toSorted((a, b) => a - b);
+async function readPage(stage: Stage, many: ManyContracts): Promise<void> {
+  const board = await verificationBoard(stage.as(many.brand), many.programId, null, {
+    first: 50,
+    after: null,
+  });
+  if (board?.counts.total !== many.partners || board.nodes[0]?.clicks !== testClicks)
+    throw new Error(`the board does not show what is there: ${JSON.stringify(board?.counts)}`);
 }
 
-export async function benchVerification(partners = 5_000, rounds = 15): Promise<VerificationBench> {
-  const folder = await mkdtemp(join(tmpdir(), "counterfoil-bench-"));
-  const server = await startEmbeddedPostgres({ folder });
-  try {
-    await migrate(server.url);
+export const benchVerification = (partners = 5_000, rounds = 15): Promise<VerificationBench> =>
+  onDatabase(async (ownerUrl) => {
     const stage = await Stage.open({
       env: readEnv(),
-      ownerUrl: server.url,
+      ownerUrl,
       log: createLog("silent", "bench"),
       startsAt: Date.now(),
       password: "not used by anyone",
     });
-    const many = await seedManyContracts(stage, partners);
-    await fill(stage, many);
-    const times = await measure(stage, many, rounds);
-    await stage.close();
-    const median = times[Math.floor(times.length / 2)] ?? NaN;
-    return {
-      partners,
-      median,
-      min: times[0] ?? NaN,
-      max: times.at(-1) ?? NaN,
-      goal: goalMs,
-      met: median <= goalMs,
-    };
-  } finally {
-    await server.stop();
-    await rm(folder, { recursive: true, force: true });
-  }
-}
+    try {
+      const many = await seedManyContracts(stage, partners);
+      await fill(stage, many);
+      const times = await timesOf(rounds, () => readPage(stage, many));
+      return { partners, ...times, goal: goalMs, met: times.median <= goalMs };
+    } finally {
+      await stage.close();
+    }
+  });

@@ -4,14 +4,14 @@ import { useTranslations } from "next-intl";
 import { graphql } from "../../gql/index.ts";
 import type { ConversionSubmissionsQuery } from "../../gql/graphql.ts";
 import type { Loaded } from "../../lib/failure.ts";
+import { sendFile } from "../../lib/send-file.ts";
 import { usePages } from "../../lib/use-pages.ts";
 import { useTicks } from "../../lib/use-ticks.ts";
 import { Card, CardHead } from "../../ui/card.tsx";
 import { Empty } from "../../ui/empty-state.tsx";
-import { InputField } from "../../ui/form.tsx";
 import { PagedList } from "../../ui/paged-list.tsx";
+import { SendFileField } from "../../ui/send-file-field.tsx";
 import { textLinkClass } from "../../ui/text-link.ts";
-import { sendFile } from "./send-file.ts";
 import { SubmissionCard } from "./submission-card.tsx";
 
 const Submissions = graphql(/* GraphQL */ `
@@ -72,20 +72,6 @@ export function ShopView({ variables, initial, timeZone, mayWrite }: ShopViewPro
 
 function SendCard({ program, onSent }: { program: string; onSent: () => void }): ReactNode {
   const t = useTranslations("shop");
-  const [sending, setSending] = useState<string | null>(null);
-  const [fault, setFault] = useState<string | null>(null);
-  const send = async (input: HTMLInputElement) => {
-    const file = input.files?.[0];
-    if (!file) return;
-    setSending(file.name);
-    setFault(null);
-    const sent = await sendFile(file, program);
-    setSending(null);
-    // The same file can be chosen again.
-    input.value = "";
-    if (sent.ok) onSent();
-    else setFault(sent.message ?? t("notSent"));
-  };
   return (
     <Card>
       <CardHead
@@ -96,18 +82,16 @@ function SendCard({ program, onSent }: { program: string; onSent: () => void }):
           </a>
         }
       />
-      <InputField
+      <SendFileField
         name="orders"
-        type="file"
         accept=".csv,.txt,.tsv"
         label={t("fileField")}
         hint={t("fileHint")}
-        error={fault}
-        disabled={sending !== null}
-        className="h-auto py-1 md:h-auto"
-        onChange={(event) => void send(event.target)}
+        send={(file) =>
+          sendFile(file, "/conversions/files", { programId: program, name: file.name }, "text/csv")
+        }
+        onSent={onSent}
       />
-      {sending ? <output className="mt-2 block">{t("sending", { name: sending })}</output> : null}
     </Card>
   );
 }

@@ -23,12 +23,12 @@ export function ItemsFields({ kind, text, onText }: ItemsFieldsProps): ReactNode
   const ask = async (of: File, choices: FileChoices) => {
     asked.current += 1;
     const turn = asked.current;
-    const answer = await readFile(of, kind, choices);
+    const sent = await readFile(of, kind, choices);
     if (turn !== asked.current) return;
-    setFault(answer.ok ? null : (answer.message ?? t("fileUnread")));
-    if (!answer.ok) return;
-    setRead(answer.read);
-    onText(textOf(answer.read.items));
+    setFault(sent.ok ? null : (sent.message ?? t("fileUnread")));
+    if (!sent.ok) return;
+    setRead(sent.answer);
+    onText(textOf(sent.answer.items));
   };
   const choose = (chosen: File | undefined) => {
     if (!chosen) return;

@@ -2,6 +2,7 @@
  * Has the server read the file of a list: it stores nothing, and says how it understood each row.
  */
 import type { ExceptionListKind } from "../../gql/graphql.ts";
+import { sendFile, type FileSent } from "../../lib/send-file.ts";
 
 export const encodings = ["utf-8", "utf-16le", "utf-16be", "windows-1252"] as const;
 export const separators = ["", ";", ",", "\t", "|"] as const;
@@ -19,28 +20,13 @@ export interface FileRead {
 /** What a person sets right; the rest is found. */
 export type FileChoices = Partial<Pick<FileRead, "encoding" | "separator" | "header" | "column">>;
 
-export type FileAnswer = { ok: true; read: FileRead } | { ok: false; message: string | null };
-
 export async function readFile(
   file: File,
   kind: ExceptionListKind,
   choices: FileChoices,
-): Promise<FileAnswer> {
-  const query = new URLSearchParams({
+): Promise<FileSent<FileRead>> {
+  return sendFile<FileRead>(file, "/files/list", {
     kind,
     ...Object.fromEntries(Object.entries(choices).map(([name, value]) => [name, String(value)])),
   });
-  try {
-    const response = await fetch(`/files/list?${query.toString()}`, {
-      method: "POST",
-      headers: { "content-type": "application/octet-stream" },
-      body: file,
-    });
-    const answer = (await response.json()) as FileRead & { errors?: { message: string }[] };
-    return answer.errors
-      ? { ok: false, message: answer.errors[0]?.message ?? null }
-      : { ok: true, read: answer };
-  } catch {
-    return { ok: false, message: null };
-  }
 }

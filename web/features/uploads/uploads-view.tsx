@@ -4,14 +4,13 @@ import { useTranslations } from "next-intl";
 import { graphql } from "../../gql/index.ts";
 import type { ReportUploadsQuery } from "../../gql/graphql.ts";
 import type { Loaded } from "../../lib/failure.ts";
+import type { FileSent } from "../../lib/send-file.ts";
 import { usePages } from "../../lib/use-pages.ts";
 import { useTicks } from "../../lib/use-ticks.ts";
 import { Card } from "../../ui/card.tsx";
 import { Empty } from "../../ui/empty-state.tsx";
-import { InputField } from "../../ui/form.tsx";
-import { MoreButton } from "../../ui/more-button.tsx";
-import { Panel } from "../../ui/panel.tsx";
-import { RowsSkeleton } from "../../ui/rows-skeleton.tsx";
+import { PagedList } from "../../ui/paged-list.tsx";
+import { SendFileField } from "../../ui/send-file-field.tsx";
 import { maxReportBytes, sendReport } from "./send-report.ts";
 import { UploadCard } from "./upload-card.tsx";
 
@@ -58,65 +57,35 @@ export function UploadsView({
   return (
     <div className="flex max-w-5xl flex-col gap-3">
       <SendCard program={variables.program} onSent={pages.retry} />
-      <Panel state={pages} skeleton={<RowsSkeleton />}>
-        {(uploads) =>
-          uploads.length === 0 ? (
-            <Card>
-              <Empty title={t("none")}>{t("noneText")}</Empty>
-            </Card>
-          ) : (
-            <div className="flex flex-col gap-3">
-              {uploads.map((upload) => (
-                <UploadCard
-                  key={upload.id}
-                  upload={upload}
-                  timeZone={timeZone}
-                  heldHref={heldHref}
-                />
-              ))}
-              <MoreButton more={pages.more} busy={pages.loadingMore} />
-            </div>
-          )
-        }
-      </Panel>
+      <PagedList list={pages} empty={<Empty title={t("none")}>{t("noneText")}</Empty>}>
+        {(uploads) => (
+          <div className="flex flex-col gap-3">
+            {uploads.map((upload) => (
+              <UploadCard key={upload.id} upload={upload} timeZone={timeZone} heldHref={heldHref} />
+            ))}
+          </div>
+        )}
+      </PagedList>
     </div>
   );
 }
 
 function SendCard({ program, onSent }: { program: string; onSent: () => void }): ReactNode {
   const t = useTranslations("uploads");
-  const [sending, setSending] = useState<string | null>(null);
-  const [fault, setFault] = useState<string | null>(null);
-  const send = async (input: HTMLInputElement) => {
-    const file = input.files?.[0];
-    if (!file) return;
-    if (file.size > maxReportBytes) {
-      input.value = "";
-      return setFault(t("tooLarge", { name: file.name }));
-    }
-    setSending(file.name);
-    setFault(null);
-    const sent = await sendReport(file, program);
-    setSending(null);
-    // The same file can be chosen again.
-    input.value = "";
-    if (sent.ok) onSent();
-    else setFault(sent.message ?? t("notSent"));
-  };
+  const send = async (file: File): Promise<FileSent<object>> =>
+    file.size > maxReportBytes
+      ? { ok: false, message: t("tooLarge", { name: file.name }) }
+      : sendReport(file, program);
   return (
     <Card>
-      <InputField
+      <SendFileField
         name="report"
-        type="file"
         accept=".csv,.tsv,.txt,.xlsx"
         label={t("file")}
         hint={t("fileHint")}
-        error={fault}
-        disabled={sending !== null}
-        className="h-auto py-1 md:h-auto"
-        onChange={(event) => void send(event.target)}
+        send={send}
+        onSent={onSent}
       />
-      {sending ? <output className="mt-2 block">{t("sending", { name: sending })}</output> : null}
     </Card>
   );
 }

@@ -1,32 +1,24 @@
 "use client";
-import { useState, type ReactNode } from "react";
+import type { ReactNode } from "react";
 import { Plus, Trash2 } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { editFields, editItem, withoutItem, type Edit } from "../../../lib/edits.ts";
+import { sendFile } from "../../../lib/send-file.ts";
 import type { CustomTermsKind } from "../../../gql/graphql.ts";
 import { Button, IconButton } from "../../../ui/button.tsx";
 import { InputField, SelectField, TextField } from "../../../ui/form.tsx";
+import { SendFileField } from "../../../ui/send-file-field.tsx";
 import { textLinkClass } from "../../../ui/text-link.ts";
 import { newKey, type ClauseDraft } from "./draft.ts";
 
 /** Sends a PDF to the server; the answer's id is what terms name. */
-type FileSent = { ok: true; id: string } | { ok: false; message: string | null };
-
-async function sendFile(file: File): Promise<FileSent> {
-  try {
-    const response = await fetch(`/files?name=${encodeURIComponent(file.name.slice(-200))}`, {
-      method: "POST",
-      headers: { "content-type": file.type || "application/pdf" },
-      body: file,
-    });
-    const answer = (await response.json()) as { id?: string; errors?: { message: string }[] };
-    return answer.id
-      ? { ok: true, id: answer.id }
-      : { ok: false, message: answer.errors?.[0]?.message ?? null };
-  } catch {
-    return { ok: false, message: null };
-  }
-}
+const sendPdf = (file: File) =>
+  sendFile<{ id: string }>(
+    file,
+    "/files",
+    { name: file.name.slice(-200) },
+    file.type || "application/pdf",
+  );
 
 const kinds: CustomTermsKind[] = [
   "CUSTOM",
@@ -125,17 +117,6 @@ function ClauseContent({
   onChange: (next: Partial<ClauseDraft>) => void;
 }): ReactNode {
   const t = useTranslations("terms");
-  const [state, setState] = useState<{ sending: boolean; fault: string | null }>({
-    sending: false,
-    fault: null,
-  });
-  const send = async (file: File | undefined) => {
-    if (!file) return;
-    setState({ sending: true, fault: null });
-    const sent = await sendFile(file);
-    setState({ sending: false, fault: sent.ok ? null : (sent.message ?? t("fileNotSent")) });
-    if (sent.ok) onChange({ fileId: sent.id, text: "" });
-  };
   if (clause.fileId !== null)
     return (
       <p className="flex flex-wrap items-center gap-2">
@@ -156,16 +137,13 @@ function ClauseContent({
         value={clause.text}
         onChange={(event) => onChange({ text: event.target.value })}
       />
-      <InputField
+      <SendFileField
         name={`customTerms.${index}.fileId`}
-        type="file"
         accept="application/pdf"
         label={t("clauseSend", { number: index + 1 })}
         hint={t("clauseSendHint")}
-        error={state.fault}
-        disabled={state.sending}
-        className="h-auto py-1 md:h-auto"
-        onChange={(event) => void send(event.target.files?.[0])}
+        send={sendPdf}
+        onSent={({ id }) => onChange({ fileId: id, text: "" })}
       />
     </>
   );
