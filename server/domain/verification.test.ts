@@ -25,7 +25,6 @@ const destination =
 const simulated: ProgramFacts = {
   clickEventType: "ACTIVE",
   cpc: "ENABLED",
-  cpcAt: now - 90 * 24 * hour,
   source: "SIMULATED",
   hasAttribution: true,
   country: "US",
@@ -107,12 +106,12 @@ const whole: PartnerFacts = {
   clicks,
   told: { clickThroughs: 10, orders: 1 },
   order: { at: now - hour / 2, number: "111-1234567-1234567" },
-  sales: { orders: 1, discarded: 0, at: now - hour / 4 },
+  sales: { orders: 1, discarded: 0 },
   isReported: true,
   pass: null,
   now: bound,
 };
-const noSale = { sales: { orders: 0, discarded: 0, at: null } };
+const noSale = { sales: { orders: 0, discarded: 0 } };
 const noClick = {
   click: null,
   request: null,
@@ -468,7 +467,7 @@ const rows: Row[] = [
     "SALE",
     "discarded",
     simulated,
-    { sales: { orders: 0, discarded: 1, at: now } },
+    { sales: { orders: 0, discarded: 1 } },
     "FAILED",
     "SALE_DISCARDED",
     "CHANGE_TERMS",

@@ -104,7 +104,6 @@ export const checkCauses = {
   NO_LIMIT: "No limit holds clicks.",
   DRAFT_ONLY: "The program's terms are drafts.",
   OLDER_VERSION: "The terms have a newer version.",
-  NO_TEST_LINK: "There is no test link.",
   LINK_PAUSED: "The test link is paused.",
   AD_INACTIVE: "The test link's ad is switched off.",
   LINK_UNKNOWN: "The tracker does not know the link.",
@@ -147,7 +146,6 @@ export type RunDevice = (typeof runDevices)[number];
 export interface ProgramFacts {
   clickEventType: "ACTIVE" | "INACTIVE" | "NONE";
   cpc: "NONE" | "REQUESTED" | "IN_REVIEW" | "ENABLED" | "REJECTED";
-  cpcAt: Instant | null;
   source: SalesSource;
   hasAttribution: boolean;
   /** ISO 3166-1 alpha-2 of the storefront, and the host of its pages. */
@@ -231,7 +229,6 @@ export interface SaleFacts {
   /** Told since the run began. */
   orders: number;
   discarded: number;
-  at: Instant | null;
 }
 
 export interface PassFacts {

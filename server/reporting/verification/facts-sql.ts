@@ -8,7 +8,6 @@ import type { KeptClick } from "./verification.entity.ts";
 export interface ProgramRow {
   click: "ACTIVE" | "INACTIVE" | null;
   cpc: Exclude<ProgramFacts["cpc"], "NONE"> | null;
-  cpc_ms: string | null;
   campaign: boolean;
   active: boolean;
   draft: boolean;
@@ -17,7 +16,6 @@ export interface ProgramRow {
 export const programSql = `select
     (select state from event_type where program_id = ? and kind = 'CLICK') as click,
     r.state as cpc,
-    (extract(epoch from coalesce(r.decided_at, r.requested_at)) * 1000)::bigint::text as cpc_ms,
     exists (
       select
       from report_row
@@ -40,7 +38,7 @@ export const programSql = `select
     ) as limited
   from program p
   left join lateral (
-    select state, requested_at, decided_at
+    select state
     from cpc_request
     where brand_account_id = p.brand_account_id
     order by requested_at desc
@@ -199,20 +197,21 @@ const clicksSql = (more: string): string => `select
 const byBrowsers = "and c.custom ->> 'verification' is null";
 
 export interface SalesRow {
-  link: string;
+  partner: string;
+  /** Null: what Amazon told of the partner's test ad group and did not split. */
+  link: string | null;
   orders: number;
   discarded: number;
-  at_ms: string | null;
 }
 const salesSql = `select
+    o.partner_account_id as partner,
     o.link_id as link,
     (
       coalesce(sum(u.delta_orders) filter (where o.outcome <> 'DISCARDED'), 0)
     )::int as orders,
     (
       coalesce(sum(u.delta_orders) filter (where o.outcome = 'DISCARDED'), 0)
-    )::int as discarded,
-    (extract(epoch from max(u.at)) * 1000)::bigint::text as at_ms
+    )::int as discarded
   from conversion o
   join conversion_update u on u.conversion_id = o.id
   left join verification s
@@ -220,11 +219,12 @@ const salesSql = `select
   where o.program_id = ?
     and o.brand_account_id = ?
     and o.is_test
+    and (o.link_id is not null or o.not_split)
     and u.kind in ('TRACKED', 'RESTATED')
     and u.delta_orders > 0
     and (s.started_at is null or u.at >= s.started_at)
     and ${named("o.partner_account_id")}
-  group by 1`;
+  group by 1, 2`;
 
 /** What the source told of test ad groups; a brand's alone to read. Another told nothing of it. */
 export interface ToldRow {

@@ -16,7 +16,6 @@ import type {
   PartnerFacts,
   PassFacts,
   ProgramFacts,
-  SaleFacts,
 } from "../../domain/verification.ts";
 import { addressOf, pageOf } from "../../partnership/links/link-destinations.ts";
 import type { Program } from "../../partnership/programs/program.entity.ts";
@@ -60,7 +59,6 @@ export async function programFacts({
   return {
     clickEventType: row.click ?? "NONE",
     cpc: row.cpc ?? "NONE",
-    cpcAt: instant(row.cpc_ms),
     source: program.salesSource,
     hasAttribution: hasAttribution(program.marketplace),
     country: storefront.country,
@@ -145,7 +143,16 @@ function countedOf(rows: readonly sql.ClicksRow[], linkId: string | undefined): 
   };
 }
 
-const noSales: SaleFacts = { orders: 0, discarded: 0, at: null };
+/**
+ * Of the link; where none is told of it, what was not split among the partner's test links: the ad
+ * group is the partner's own, and the same sale is not counted twice once its creative is told.
+ */
+const soldOf = (
+  rows: readonly sql.SalesRow[],
+  linkId: string | undefined,
+): sql.SalesRow | undefined =>
+  rows.find(({ link }) => link !== null && link === linkId) ??
+  rows.find(({ link }) => link === null);
 const passOf = (row: sql.PassRow | undefined): PassFacts | null =>
   row
     ? {
@@ -223,12 +230,12 @@ export async function partnerRows(of: FactsOf, facts: ProgramFacts): Promise<Par
   const agreements = byPartner(sets.agreed);
   const versions = new Map(sets.versions.map((row) => [row.id, row]));
   const clicks = Map.groupBy(sets.clicks, ({ partner }) => partner);
-  const sales = new Map(sets.sales.map((row) => [row.link, row]));
+  const sales = Map.groupBy(sets.sales, ({ partner }) => partner);
   const bound = boundTo(program, facts);
   return sets.parties.map((party): PartnerRow => {
     const linkRow = links.get(party.partner);
     const own = owns.get(party.partner) ?? null;
-    const sold = sales.get(linkRow?.id ?? "");
+    const sold = soldOf(sales.get(party.partner) ?? [], linkRow?.id);
     const agreed = agreements.get(party.partner);
     const toldRow = told.get(adGroupOf(party.code, true));
     return {
@@ -249,9 +256,7 @@ export async function partnerRows(of: FactsOf, facts: ProgramFacts): Promise<Par
         ...ownFacts(own ?? undefined, requests.get(party.partner), orders.get(party.partner)),
         clicks: countedOf(clicks.get(party.partner) ?? [], linkRow?.id),
         told: toldRow ? { clickThroughs: toldRow.clicks, orders: toldRow.orders } : null,
-        sales: sold
-          ? { orders: sold.orders, discarded: sold.discarded, at: instant(sold.at_ms) }
-          : noSales,
+        sales: { orders: sold?.orders ?? 0, discarded: sold?.discarded ?? 0 },
         pass: passOf(passes.get(party.partner)),
         now: bound,
       },

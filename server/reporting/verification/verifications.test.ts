@@ -2,6 +2,8 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Client } from "../../testing/worlds/client.ts";
 import { createTrackedWorld, type TrackedWorld } from "../../testing/worlds/tracked-world.ts";
+import { bookTold } from "../../money/attribution/conversions.ts";
+import { tellReport } from "../../money/attribution/telling.ts";
 import { bookPair } from "../../testing/money/report-pair.ts";
 import { createPool } from "../../platform/db/connection.ts";
 import { freePort } from "../../platform/db/embedded-postgres.ts";
@@ -102,6 +104,18 @@ const clickAndLook = async (pair: Pair, clicks: number, more = ""): Promise<void
   await tracked.takeClicks();
   await recheck(pair);
 };
+/** One order of a day by the partner's test ad group, as Amazon writes it. */
+const soldBy = (pair: Pair, date: string, clicks: number) => ({
+  date,
+  advertiserName: "Brand A",
+  publisher: "P",
+  campaignId: pair.programCode,
+  adGroupId: `${pair.partnerCode}-test`,
+  "Click-throughs": String(clicks),
+  attributedTotalPurchases14d: "1",
+  totalUnitsSold14d: "1",
+  totalAttributedSales14d: "25.00",
+});
 /** Tells an order on the partner's test ad group, as Amazon does. */
 async function tellSale(pair: Pair, clicks: number): Promise<void> {
   const pool = createPool(world.people.url, "worker", 1);
@@ -112,20 +126,7 @@ async function tellSale(pair: Pair, clicks: number): Promise<void> {
       programId: pair.program,
       advertiserId: `SIM${pair.programCode}`,
       simulated: true,
-      rows: [
-        {
-          date: "20261102",
-          advertiserName: "Brand A",
-          publisher: "P",
-          campaignId: pair.programCode,
-          adGroupId: `${pair.partnerCode}-test`,
-          creativeId: pair.testAdCode,
-          "Click-throughs": String(clicks),
-          attributedTotalPurchases14d: "1",
-          totalUnitsSold14d: "1",
-          totalAttributedSales14d: "25.00",
-        },
-      ],
+      rows: [{ ...soldBy(pair, "20261102", clicks), creativeId: pair.testAdCode }],
       startedAt: world.clock.now,
       clock: () => world.clock.now,
       newId: world.people.deps.newId,
@@ -377,6 +378,30 @@ describe("who sees and who may", () => {
     );
     expect(rows).toEqual([{ country: null }]);
   });
+});
+
+test("a sale that Amazon does not split is the partner's, whose ad group it is", async () => {
+  const pool = createPool(world.people.url, "worker", 1);
+  const { ax } = world;
+  world.clock.now += 1_000;
+  const report = {
+    pool,
+    programId: ax.program,
+    advertiserId: `SIM${ax.programCode}`,
+    simulated: true,
+    startedAt: world.clock.now,
+    clock: () => world.clock.now,
+    newId: world.people.deps.newId,
+    log: world.people.deps.log,
+  };
+  try {
+    await tellReport({ ...report, grouping: "ADGROUP", rows: [soldBy(ax, "20261103", 11)] });
+    await bookTold(report, ax.program);
+  } finally {
+    await pool.end();
+  }
+  expect(await checkOf(ax, "SALE")).toMatchObject({ state: "PASSED" });
+  expect(await checkOf(ax, "REPORTING")).toMatchObject({ state: "PASSED" });
 });
 
 test("a tracker that is gone is asked once by each of eight, and is named", async () => {

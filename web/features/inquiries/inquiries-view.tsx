@@ -1,12 +1,8 @@
 "use client";
 import { useState, type ReactNode } from "react";
 import { useTranslations } from "next-intl";
-import { graphql, readFragment } from "../../gql/index.ts";
-import {
-  InquiryCard_InquiryFragmentDoc,
-  type InquiriesQuery,
-  type InquiryFilter,
-} from "../../gql/graphql.ts";
+import { graphql } from "../../gql/index.ts";
+import type { InquiriesQuery, InquiryFilter } from "../../gql/graphql.ts";
 import type { Loaded } from "../../lib/failure.ts";
 import { usePages } from "../../lib/use-pages.ts";
 import { Button } from "../../ui/button.tsx";
@@ -21,6 +17,7 @@ const Inquiries = graphql(/* GraphQL */ `
   query Inquiries($program: ID!, $filter: InquiryFilter, $after: String) {
     inquiries(programId: $program, first: 25, after: $after, filter: $filter) {
       nodes {
+        id
         ...InquiryCard_inquiry
       }
       pageInfo {
@@ -47,6 +44,7 @@ export function InquiriesView(props: InquiriesViewProps): ReactNode {
   const { program, space, show, canAnswer, canOpen, about, variables, first } = props;
   const t = useTranslations("inquiries");
   const list = usePages(Inquiries, variables, first, pick);
+  const isMuted = space === "partner" && !canOpen;
   const begun = about !== null && (about.clickId ?? about.conversionId) !== null ? about : null;
   const [opening, setOpening] = useState<About | null>(begun);
   return (
@@ -65,6 +63,7 @@ export function InquiriesView(props: InquiriesViewProps): ReactNode {
           ) : null
         }
       />
+      {isMuted ? <p className="mb-4 text-muted">{t("whoMay")}</p> : null}
       <LinkTabs
         label={t("show.label")}
         tabs={(["open", "closed"] as const).map((each) => ({
@@ -79,7 +78,7 @@ export function InquiriesView(props: InquiriesViewProps): ReactNode {
       >
         {(nodes) => (
           <ul className="flex flex-col gap-4">
-            {readFragment(InquiryCard_InquiryFragmentDoc, nodes).map((inquiry) => (
+            {nodes.map((inquiry) => (
               <li key={inquiry.id}>
                 <InquiryCard
                   inquiry={inquiry}

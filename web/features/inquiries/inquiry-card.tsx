@@ -2,7 +2,7 @@
 import { useState, type ReactNode } from "react";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
-import { graphql } from "../../gql/index.ts";
+import { graphql, readFragment, type FragmentType } from "../../gql/index.ts";
 import type { InquiryCard_InquiryFragment, InquiryState } from "../../gql/graphql.ts";
 import { formatDateTime, formatExact, formatPlainDate } from "../../lib/format.ts";
 import { Badge, type Tone } from "../../ui/badge.tsx";
@@ -13,8 +13,6 @@ import { textLinkClass } from "../../ui/text-link.ts";
 import { TextParagraphs } from "../changes/text-paragraphs.tsx";
 import { AnswerDialog } from "./answer-dialog.tsx";
 
-// Read by the list above it.
-// oxlint-disable-next-line no-unused-vars -- graphql-codegen finds it here
 const InquiryCard_inquiry = graphql(/* GraphQL */ `
   fragment InquiryCard_inquiry on Inquiry {
     id
@@ -57,9 +55,8 @@ const WithdrawInquiry = graphql(/* GraphQL */ `
   }
 `);
 
-type Inquiry = InquiryCard_InquiryFragment;
 interface InquiryCardProps {
-  inquiry: Inquiry;
+  inquiry: FragmentType<typeof InquiryCard_inquiry>;
   program: { code: string; timeZone: string };
   space: "brand" | "partner";
   canAnswer: boolean;
@@ -73,7 +70,8 @@ const tones: Record<InquiryState, Tone> = {
 };
 
 export function InquiryCard(props: InquiryCardProps): ReactNode {
-  const { inquiry, program, space, canAnswer, canWithdraw } = props;
+  const { program, space, canAnswer, canWithdraw } = props;
+  const inquiry = readFragment(InquiryCard_inquiry, props.inquiry);
   const t = useTranslations("inquiries");
   const [dialog, setDialog] = useState<"answer" | "withdraw" | null>(null);
   const { state, kind, ageDays, openedAt, text } = inquiry;
@@ -94,7 +92,7 @@ export function InquiryCard(props: InquiryCardProps): ReactNode {
           {state === "OPEN" ? ` · ${t("age", { days: ageDays })}` : null}
         </p>
         <TextParagraphs text={text} />
-        <Facts items={factsOf(props, t)} />
+        <Facts items={factsOf({ inquiry, program, space }, t)} />
         {state === "OPEN" ? (
           <div className="flex flex-wrap gap-2">
             {canAnswer ? (
@@ -127,8 +125,11 @@ export function InquiryCard(props: InquiryCardProps): ReactNode {
   );
 }
 
+interface About extends Pick<InquiryCardProps, "program" | "space"> {
+  inquiry: InquiryCard_InquiryFragment;
+}
 type Words = ReturnType<typeof useTranslations<"inquiries">>;
-function factsOf({ inquiry, program, space }: InquiryCardProps, t: Words) {
+function factsOf({ inquiry, program, space }: About, t: Words) {
   const { expected, granted, answer, answerText, booking, closedAt } = inquiry;
   return [
     { label: t("about"), value: <Subject inquiry={inquiry} program={program} space={space} /> },
@@ -157,7 +158,7 @@ function Subject({
   inquiry: { clickId, conversionId, orderNumber, orderDate },
   program,
   space,
-}: Pick<InquiryCardProps, "inquiry" | "program" | "space">): ReactNode {
+}: About): ReactNode {
   const t = useTranslations("inquiries");
   const log = space === "brand" ? `/b/${program.code}/reporting` : `/p/${program.code}/performance`;
   const link = conversionId ? (

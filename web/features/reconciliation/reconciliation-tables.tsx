@@ -4,7 +4,7 @@ import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { graphql, readFragment, type FragmentType } from "../../gql/index.ts";
 import { formatMoney } from "../../lib/format.ts";
-import { RowHead, Table, Td, Th } from "../../ui/table.tsx";
+import { FigureTable } from "../../ui/figure-table.tsx";
 import { textLinkClass } from "../../ui/text-link.ts";
 import { signedCount } from "./signed.ts";
 
@@ -67,56 +67,11 @@ function Name({ name, href }: { name: string; href: string | null }): ReactNode 
   );
 }
 
-interface Figures {
-  key: string;
-  name: ReactNode;
-  cells: readonly string[];
-}
-function FigureTable({
-  label,
-  columns,
-  rows,
-  total,
-}: {
-  label: string;
-  columns: readonly string[];
-  rows: readonly Figures[];
-  total: Figures;
-}): ReactNode {
-  const cells = (one: Figures) =>
-    one.cells.map((cell, i) => (
-      <Td key={columns[i + 1]} numeric>
-        {cell}
-      </Td>
-    ));
+function Titled({ title, children }: { title: string; children: ReactNode }): ReactNode {
   return (
     <section>
-      <h2 className="mb-2 text-body font-semibold">{label}</h2>
-      <Table label={label}>
-        <thead>
-          <tr>
-            {columns.map((column, i) => (
-              <Th key={column} pinned={i === 0} numeric={i > 0}>
-                {column}
-              </Th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map((row) => (
-            <tr key={row.key}>
-              <RowHead className="min-w-32">{row.name}</RowHead>
-              {cells(row)}
-            </tr>
-          ))}
-        </tbody>
-        <tfoot>
-          <tr className="font-medium">
-            <RowHead>{total.name}</RowHead>
-            {cells(total)}
-          </tr>
-        </tfoot>
-      </Table>
+      <h2 className="mb-2 text-body font-semibold">{title}</h2>
+      {children}
     </section>
   );
 }
@@ -143,22 +98,24 @@ export function ClickTable({ label, head, rows, total }: TableProps<Clicks>): Re
     ),
   ];
   return (
-    <FigureTable
-      label={label}
-      columns={[
-        head,
-        t("clicks.there"),
-        t("clicks.here"),
-        t("difference"),
-        ...causes.map((cause) => t(`clicks.causes.${cause}`)),
-      ]}
-      rows={sides.map(({ row, side }) => ({
-        key: row.key,
-        name: <Name {...row} />,
-        cells: cellsOf(side),
-      }))}
-      total={{ key: "total", name: t("total"), cells: cellsOf(sums) }}
-    />
+    <Titled title={label}>
+      <FigureTable
+        label={label}
+        columns={[
+          head,
+          t("clicks.there"),
+          t("clicks.here"),
+          t("difference"),
+          ...causes.map((cause) => t(`clicks.causes.${cause}`)),
+        ]}
+        rows={sides.map(({ row, side }) => ({
+          key: row.key,
+          name: <Name {...row} />,
+          cells: cellsOf(side),
+        }))}
+        total={{ name: t("total"), cells: cellsOf(sums) }}
+      />
+    </Titled>
   );
 }
 
@@ -178,23 +135,25 @@ export function SaleTable({ label, head, rows, total }: TableProps<Sales>): Reac
     ),
   ];
   return (
-    <FigureTable
-      label={label}
-      columns={[
-        head,
-        t("sales.there"),
-        t("sales.here"),
-        t("difference"),
-        t("sales.amountThere"),
-        t("sales.amountHere"),
-        ...causes.map((cause) => t(`sales.causes.${cause}`)),
-      ]}
-      rows={sides.map(({ row, side }) => ({
-        key: row.key,
-        name: <Name {...row} />,
-        cells: cellsOf(side),
-      }))}
-      total={{ key: "total", name: t("total"), cells: cellsOf(sums) }}
-    />
+    <Titled title={label}>
+      <FigureTable
+        label={label}
+        columns={[
+          head,
+          t("sales.there"),
+          t("sales.here"),
+          t("difference"),
+          t("sales.amountThere"),
+          t("sales.amountHere"),
+          ...causes.map((cause) => t(`sales.causes.${cause}`)),
+        ]}
+        rows={sides.map(({ row, side }) => ({
+          key: row.key,
+          name: <Name {...row} />,
+          cells: cellsOf(side),
+        }))}
+        total={{ name: t("total"), cells: cellsOf(sums) }}
+      />
+    </Titled>
   );
 }

@@ -7,7 +7,7 @@ import { Amount } from "../../ui/amount.tsx";
 import { Badge } from "../../ui/badge.tsx";
 import { Card, CardHead } from "../../ui/card.tsx";
 import { Empty } from "../../ui/empty-state.tsx";
-import { RowHead, Table, Td, Th } from "../../ui/table.tsx";
+import { FigureTable } from "../../ui/figure-table.tsx";
 import { ProductTable } from "./product-table.tsx";
 
 const ToldFields = graphql(/* GraphQL */ `
@@ -96,30 +96,16 @@ export function ToldView({
         <>
           <Card>
             <CardHead title={t("partners")} />
-            <Table label={t("partners")}>
-              <thead>
-                <tr>
-                  <Th pinned>{t("partner")}</Th>
-                  {columns.map((name) => (
-                    <Th key={name} numeric>
-                      {t(name)}
-                    </Th>
-                  ))}
-                </tr>
-              </thead>
-              <tbody>
-                {partners.map(({ partnerId, partnerName, sums }) => (
-                  <tr key={partnerId ?? partnerName}>
-                    <RowHead>{partnerName}</RowHead>
-                    <SumCells sums={readFragment(SumFields, sums)} />
-                  </tr>
-                ))}
-                <tr>
-                  <RowHead>{t("total")}</RowHead>
-                  <SumCells sums={total} />
-                </tr>
-              </tbody>
-            </Table>
+            <FigureTable
+              label={t("partners")}
+              columns={[t("partner"), ...columns.map((name) => t(name))]}
+              rows={partners.map(({ partnerId, partnerName, sums }) => ({
+                key: partnerId ?? partnerName,
+                name: partnerName,
+                cells: cellsOf(readFragment(SumFields, sums), t),
+              }))}
+              total={{ name: t("total"), cells: cellsOf(total, t) }}
+            />
             {partnerCount > partners.length ? (
               <p className="mt-2 text-caption text-muted">
                 {t("more", { count: partnerCount - partners.length })}
@@ -138,8 +124,7 @@ export function ToldView({
 
 const columns = ["sales", "promoted", "halo", "new", "payout", "bonus", "netCost"] as const;
 
-function SumCells({ sums }: { sums: ToldSumsFragment }): ReactNode {
-  const t = useTranslations("told");
+function cellsOf(sums: ToldSumsFragment, t: ReturnType<typeof useTranslations<"told">>) {
   const notTold = <span className="text-subtle">{t("notTold")}</span>;
   const part = (of: FragmentType<typeof PartFields> | null | undefined): ReactNode => {
     const sold = of ? readFragment(PartFields, of) : null;
@@ -155,17 +140,13 @@ function SumCells({ sums }: { sums: ToldSumsFragment }): ReactNode {
     );
   };
   const { currency } = readFragment(PartFields, sums.sold).amount;
-  return (
-    <>
-      <Td numeric>{part(sums.sold)}</Td>
-      <Td numeric>{part(sums.promoted)}</Td>
-      <Td numeric>{part(sums.halo)}</Td>
-      <Td numeric>{part(sums.newToBrand)}</Td>
-      <Td numeric>
-        <Amount of={sums.payout} none={{ amount: "0", currency }} />
-      </Td>
-      <Td numeric>{sums.bonus ? <Amount of={sums.bonus} /> : notTold}</Td>
-      <Td numeric>{sums.netCost ? <Amount of={sums.netCost} /> : "–"}</Td>
-    </>
-  );
+  return [
+    part(sums.sold),
+    part(sums.promoted),
+    part(sums.halo),
+    part(sums.newToBrand),
+    <Amount key="payout" of={sums.payout} none={{ amount: "0", currency }} />,
+    sums.bonus ? <Amount key="bonus" of={sums.bonus} /> : notTold,
+    sums.netCost ? <Amount key="netCost" of={sums.netCost} /> : "–",
+  ];
 }

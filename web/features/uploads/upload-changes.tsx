@@ -6,7 +6,7 @@ import type { UploadCardFragment } from "../../gql/graphql.ts";
 import { formatCount, formatMoney } from "../../lib/format.ts";
 import { Amount } from "../../ui/amount.tsx";
 import { FormAlert } from "../../ui/form.tsx";
-import { RowHead, Table, Td, Th } from "../../ui/table.tsx";
+import { FigureTable } from "../../ui/figure-table.tsx";
 
 type Preview = NonNullable<UploadCardFragment["preview"]>;
 const SumFields = graphql(/* GraphQL */ `
@@ -28,23 +28,16 @@ const SumFields = graphql(/* GraphQL */ `
   }
 `);
 
-function SumCells({ sums: given }: { sums: FragmentType<typeof SumFields> }): ReactNode {
+const columns = ["orders", "amount", "payout", "takenOrders", "takenAmount"] as const;
+function cellsOf(given: FragmentType<typeof SumFields>): ReactNode[] {
   const sums = readFragment(SumFields, given);
-  return (
-    <>
-      <Td numeric>{formatCount(sums.orders)}</Td>
-      <Td numeric>
-        <Amount of={sums.amount} />
-      </Td>
-      <Td numeric>
-        <Amount of={sums.payout} />
-      </Td>
-      <Td numeric>{formatCount(sums.ordersTaken)}</Td>
-      <Td numeric>
-        <Amount of={sums.amountTaken} />
-      </Td>
-    </>
-  );
+  return [
+    formatCount(sums.orders),
+    <Amount key="amount" of={sums.amount} />,
+    <Amount key="payout" of={sums.payout} />,
+    formatCount(sums.ordersTaken),
+    <Amount key="amountTaken" of={sums.amountTaken} />,
+  ];
 }
 
 const counts = ["changed", "unchanged", "stale", "foreign", "masked", "waiting", "parked"] as const;
@@ -77,32 +70,16 @@ export function UploadChanges({
       {partners.length > 0 ? (
         <>
           <h3 className="font-medium">{title}</h3>
-          <Table label={t("tableOf", { name, title })}>
-            <thead>
-              <tr>
-                <Th pinned>{t("partner")}</Th>
-                {(["orders", "amount", "payout", "takenOrders", "takenAmount"] as const).map(
-                  (name) => (
-                    <Th key={name} numeric>
-                      {t(name)}
-                    </Th>
-                  ),
-                )}
-              </tr>
-            </thead>
-            <tbody>
-              {partners.map(({ partnerId, partnerName, sums }) => (
-                <tr key={partnerId ?? ""}>
-                  <RowHead>{partnerName ?? t("nobody")}</RowHead>
-                  <SumCells sums={sums} />
-                </tr>
-              ))}
-              <tr>
-                <RowHead>{t("total")}</RowHead>
-                <SumCells sums={total} />
-              </tr>
-            </tbody>
-          </Table>
+          <FigureTable
+            label={t("tableOf", { name, title })}
+            columns={[t("partner"), ...columns.map((column) => t(column))]}
+            rows={partners.map(({ partnerId, partnerName, sums }) => ({
+              key: partnerId ?? "",
+              name: partnerName ?? t("nobody"),
+              cells: cellsOf(sums),
+            }))}
+            total={{ name: t("total"), cells: cellsOf(total) }}
+          />
           {partnerCount > partners.length ? (
             <p className="text-caption text-muted">
               {t("partnersMore", { count: partnerCount - partners.length })}
