@@ -147,14 +147,30 @@ export async function readConversions(
 }
 
 /**
- * SQL: pending sales that lock by the clock at $now. Those that wait outside of terms stay where
- * they are.
+ * SQL: a change of the order was handed in and is not booked yet. What a file brings long after an
+ * order's locking date may be the order and its return, which no batch between may part.
+ */
+const isToBeChanged = `exists (
+        select
+        from submitted_conversion r
+        join conversion_submission s on s.id = r.submission_id
+        where r.program_id = a.program_id
+          and r.order_id = a.order_id
+          and r.change is not null
+          and r.state = 'QUEUED'
+          and s.state in ('QUEUED', 'IN_PROGRESS')
+      )`;
+
+/**
+ * SQL: pending sales that lock by the clock at $now. Those that wait outside of terms, or for a
+ * change that was handed in, stay where they are.
  */
 export const isDue = (now: string): string =>
   `a.state = 'PENDING'
       and a.locks_at <= ${now}
       and not a.is_test
-      and (not a.outside_of_terms or a.outside_approved_at is not null)`;
+      and (not a.outside_of_terms or a.outside_approved_at is not null)
+      and not (a.source <> 'REPORT' and ${isToBeChanged})`;
 
 export const standingOfConversion = (
   conversion: BookedConversion,

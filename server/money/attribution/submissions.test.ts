@@ -456,6 +456,22 @@ test("[D163] a shop's order locks by its contract's own wait from its own instan
   await expectBalanced();
 });
 
+test("no order is approved over a change of it that was handed in before", async () => {
+  const { world, partner } = await shop("10%", {
+    sale: { locking: { period: "DAY", months: 0, days: 3 } },
+  });
+  const old = { eventDate: iso(start - 10 * day) };
+  const rows = ["S-1", "S-2"].map((id) => order(partner, id, old));
+  await hand(world, ...rows);
+  const id = await handIn(owner, world, [takenBack("S-1")], { now });
+  await settleProgram(deps(), world.program);
+  expect(await sales(world)).toMatchObject([{ state: "PENDING" }, { state: "APPROVED" }]);
+  while ((await bookSubmissions(deps())) > 0);
+  expect(await results(id)).toEqual([{ state: "BOOKED", reason: null }]);
+  expect(await sales(world)).toMatchObject([{ state: "REVERSED" }, { state: "APPROVED" }]);
+  await expectBalanced();
+});
+
 test("a file is read across the ends of its parts, wherever they are", async () => {
   const { world, partner } = await shop();
   const lines = ["eventDate;orderId;event;partner;currency;subtotal"];
