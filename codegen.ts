@@ -9,7 +9,7 @@ const byName = (path: string, content: string): string =>
     ? content
         .replace(/^type Documents = \{\n[\s\S]*?^\};?\n/m, "")
         .replace("const documents: Documents =", "const documents: Record<string, unknown> =")
-        .replaceAll(/^ {4}"\\n\s*\w+ (\w+)(?:[^"\\]|\\.)*": types/gm, '    "$1": types')
+        .replaceAll(/^ {4}"(?:\\n)?\s*\w+ (\w+)(?:[^"\\]|\\.)*": types/gm, '    "$1": types')
         .replace("[source]", '[/\\w+\\s+(\\w+)/.exec(source)?.[1] ?? ""]')
     : content;
 

@@ -233,5 +233,7 @@ export const sameTotals = (a: RowTotals, b: RowTotals): boolean =>
 
 /** Amazon needs this many clicks on a tag before it reports anything for it. */
 export const minimumClicks = 10;
+/** Within so many hours it tells a click, and a sale. */
+export const clicksDelayHours = 24;
 export const salesDelayHours = 48;
 export const restatementDays = 28;

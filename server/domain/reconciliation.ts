@@ -84,9 +84,8 @@ export interface ClickLine {
   robots: number;
 }
 
-const none = <C extends string>(causes: readonly C[]): Record<C, number> =>
-  Object.fromEntries(causes.map((cause) => [cause, 0])) as Record<C, number>;
-export const noClickCauses = (): ClickCauses => none(clickCauses);
+const ofEach = <C extends string, V>(causes: readonly C[], value: V): Record<C, V> =>
+  Object.fromEntries(causes.map((cause) => [cause, value])) as Record<C, V>;
 
 const addTold = (a: number | null, b: number | null): number | null =>
   a === null && b === null ? null : (a ?? 0) + (b ?? 0);
@@ -104,7 +103,7 @@ export interface ClickFigures {
 /** One line of clicks with its causes. */
 export function explainClicks(figures: ClickFigures): ClickLine {
   const { ours, stretches, fromMasked = 0, others = 0 } = figures;
-  const causes = noClickCauses();
+  const causes = ofEach(clickCauses, 0);
   causes.DUPLICATE = ours.repeats;
   causes.RISKY = ours.risky;
   causes.TEST = ours.test;
@@ -139,7 +138,7 @@ export function addClickLines(lines: readonly ClickLine[]): ClickLine {
     amazon: null,
     ours: 0,
     difference: 0,
-    causes: noClickCauses(),
+    causes: ofEach(clickCauses, 0),
     robots: 0,
   };
   for (const line of lines) {
@@ -173,9 +172,6 @@ export interface SaleLine {
   difference: Sales;
   causes: SaleCauses;
 }
-export const noSaleCauses = (): SaleCauses =>
-  Object.fromEntries(saleCauses.map((cause) => [cause, noSales])) as SaleCauses;
-
 /** One line of sales: what the known causes leave is not explained. */
 export function explainSales(figures: {
   amazon: Sales | null;
@@ -183,7 +179,7 @@ export function explainSales(figures: {
   known: Partial<SaleCauses>;
 }): SaleLine {
   const { amazon, ours, known } = figures;
-  const causes = { ...noSaleCauses(), ...known };
+  const causes: SaleCauses = { ...ofEach(saleCauses, noSales), ...known };
   const difference = minusSales(amazon ?? noSales, ours);
   const explained = saleCauses
     .filter((cause) => cause !== "NOT_EXPLAINED")
@@ -193,7 +189,7 @@ export function explainSales(figures: {
 }
 
 export function addSaleLines(lines: readonly SaleLine[]): SaleLine {
-  const causes = noSaleCauses();
+  const causes = ofEach(saleCauses, noSales);
   let [amazon, ours]: [Sales | null, Sales] = [null, noSales];
   for (const line of lines) {
     if (line.amazon) amazon = plusSales(amazon ?? noSales, line.amazon);

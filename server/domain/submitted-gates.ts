@@ -79,6 +79,11 @@ function orderIdOf(row: RowReading): string | null {
   );
 }
 
+const saysNow = (text: string): boolean => oneForm(text).toUpperCase() === "NOW";
+/** A change as of now is another one each time that it comes; an order is itself by its id. */
+export const isChangeOfNow = ({ fields }: GivenRow): boolean =>
+  fields.change !== undefined && saysNow(fields.eventDate ?? "");
+
 function instantOf(row: RowReading, { now }: GateContext): Instant | null {
   const text = row.text("eventDate");
   if (text === null)
@@ -87,7 +92,7 @@ function instantOf(row: RowReading, { now }: GateContext): Instant | null {
       "BAD_DATE",
       "eventDate is missing: send when it happened, such as 2026-11-29T08:00:00Z, or NOW",
     );
-  if (oneForm(text).toUpperCase() === "NOW") return now;
+  if (saysNow(text)) return now;
   const at = row.take("eventDate", (given) => gateInstant(oneForm(given)))?.getTime();
   if (at === undefined) return null;
   if (at > now + maxAheadMs)

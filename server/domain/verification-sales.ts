@@ -1,5 +1,5 @@
 /** Checks 12 to 14 of a verification: the order, its sale, and both of them in reporting. */
-import { salesDelayHours } from "./attribution.ts";
+import { clicksDelayHours, salesDelayHours } from "./attribution.ts";
 import type { Instant } from "./calendar.ts";
 import { belowTen, tenWords } from "./verification-clicks.ts";
 import { failed, notNeeded, notStarted, passed, waiting } from "./verification-made.ts";
@@ -9,7 +9,7 @@ const hourMs = 3_600_000;
 const dayMs = 24 * hourMs;
 /** Amazon makes the campaign of a tag, and tells its clicks, within these times. */
 const campaignMs = 4 * hourMs;
-const clicksMs = 24 * hourMs;
+const clicksMs = clicksDelayHours * hourMs;
 const saleMs = salesDelayHours * hourMs;
 /** An order counts for the click that came at most so long before. */
 const windowMs = 14 * dayMs;

@@ -13,7 +13,7 @@ import { entities } from "./entities.ts";
 import { endSlowBodies, longestMs } from "./slow-bodies.ts";
 import { filesAddress, mountConversions } from "./conversion-routes.ts";
 import { mountEvidence } from "./evidence-routes.ts";
-import { mountFiles } from "./file-routes.ts";
+import { mountFiles, reportAddress } from "./file-routes.ts";
 import type { Env } from "../platform/env.ts";
 import { mountGraphql } from "../platform/graphql/http.ts";
 import { answerRefusal } from "../platform/graphql/request.ts";
@@ -87,7 +87,7 @@ export async function createApp(parts: AppParts): Promise<App> {
         "request",
       );
   });
-  endSlowBodies(fastify, [filesAddress]);
+  endSlowBodies(fastify, [filesAddress, reportAddress]);
   protectAnswers(fastify, env.publicUrl);
   mountHealth(fastify, deps);
   const limit = await mountGraphql(fastify, deps, buildApiSchema());

@@ -16,6 +16,7 @@ import {
 import { isStorable } from "../platform/api/storable.ts";
 import type { Context, Deps } from "../platform/context.ts";
 import { fileTemplate } from "../domain/conversion-file.ts";
+import { isChangeOfNow } from "../domain/submitted-gates.ts";
 import { givenOfObject, givenOfPairs, type GivenRow } from "../domain/submitted-row.ts";
 import { isId } from "../domain/values/id.ts";
 import { gateIdempotencyKey } from "../domain/values/place-and-time.ts";
@@ -143,18 +144,17 @@ const programIn = (programId: string): string => {
   throw coded("BAD_INPUT", "Say of which program it is: programId is its id", 400, "programId");
 };
 
-function keyOf(request: FastifyRequest, programId: string): string {
+/** Without one the content is the intent, but for changes as of now. */
+function keyOf(request: FastifyRequest, { newId, clock }: Context, sent: Sent): string {
   const given = request.headers["idempotency-key"];
   if (given === undefined) {
-    const content = createHash("sha256").update(JSON.stringify(request.body, listed)).digest("hex");
-    return `content:${programId}:${content}`;
+    if (sent.rows.some(isChangeOfNow)) return `now:${newId(clock())}`;
+    return `content:${createHash("sha256").update(JSON.stringify(sent)).digest("hex")}`;
   }
   const key = gateIdempotencyKey(String(given), "idempotency-key");
   if (!key.ok) throw coded(key.code, key.message, 400, ...key.path);
   return key.value;
 }
-const listed = (_key: string, value: unknown): unknown =>
-  value instanceof URLSearchParams ? [...value] : value;
 
 type Address = FastifyRequest<{ Querystring: { programId?: string; name?: string } }>;
 
@@ -163,16 +163,13 @@ async function takeBatch(request: Address, reply: FastifyReply): Promise<Fastify
   const { body, query } = request;
   refuseUnstorable(body);
   const inAddress = query.programId ?? "";
-  // Read by its header before its keys are, since reading a form takes its program out.
-  const key = keyOf(request, inAddress);
   const sent =
     body instanceof URLSearchParams ? sentAsForm(body, inAddress) : sentAsJson(body, inAddress);
-  const programId = programIn(sent.programId);
-  const { rows } = sent;
+  const input = { ...sent, programId: programIn(sent.programId) };
   const result = await submitRows(
     ctx,
-    { programId, rows, source: "HTTPS", input: { programId, rows } },
-    key,
+    { ...input, source: "HTTPS", input },
+    keyOf(request, ctx, input),
   );
   if (isRefusal(result)) return answerFaults(request, reply, result);
   return reply

@@ -28,6 +28,9 @@ import {
   type Faults,
 } from "./file-doors.ts";
 
+/** Up to 32 MB come by it, which may take long. */
+export const reportAddress = "/files/report";
+
 /** A file's name as RFC 5987 has it. */
 const encodedName = (name: string): string =>
   encodeURIComponent(name).replace(/['()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16)}`);
@@ -221,7 +224,7 @@ export async function mountFiles(
     tellOnEveryAnswer(reports, limit);
     const door: Door = { deps, limit, needs: "conversions:write" };
     reports.addHook("onRequest", (request, reply) => letIn(door, request, reply));
-    reports.post("/files/report", sendReport);
-    refuseOthers(reports, "/files/report", ["POST"]);
+    reports.post(reportAddress, sendReport);
+    refuseOthers(reports, reportAddress, ["POST"]);
   });
 }

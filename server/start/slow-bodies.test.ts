@@ -8,12 +8,13 @@ import { endSlowBodies, longestMs } from "./slow-bodies.ts";
 
 test("a body that does not come is ended, a file's may take its time, an answer too", async () => {
   const app = Fastify({ requestTimeout: longestMs, forceCloseConnections: true });
-  endSlowBodies(app, ["/files"], 100);
+  endSlowBodies(app, ["/files", "/refused"], 100);
   app.addContentTypeParser("*", (_request, payload, done) => done(null, payload));
   const lateAnswer = Promise.withResolvers<string>();
   const take = async (request: { body: unknown }) => text(request.body as IncomingMessage);
   app.post("/usual", take);
   app.post("/files", take);
+  app.post("/refused", () => "no");
   app.get("/late", () => lateAnswer.promise);
   await app.listen({ port: 0, host: "127.0.0.1" });
   const { port } = app.server.address() as AddressInfo;
@@ -24,6 +25,7 @@ test("a body that does not come is ended, a file's may take its time, an answer 
     return sent;
   };
   const [file, usual, late] = [open("/files"), open("/usual"), open("/late", "GET")];
+  const refused = open("/refused");
   const answers = [file, late].map(async (sent) => {
     const [answer] = (await once(sent, "response")) as [IncomingMessage];
     return text(answer);
@@ -31,7 +33,10 @@ test("a body that does not come is ended, a file's may take its time, an answer 
   late.end();
   file.write("ab");
   usual.write("ab");
-  await new Promise((resolve) => usual.on("close", resolve));
+  refused.write("ab");
+  await Promise.all(
+    [usual, refused].map((sent) => new Promise((resolve) => sent.on("close", resolve))),
+  );
   // All were asked before; what may take longer is still there.
   file.end("cd");
   lateAnswer.resolve("late");

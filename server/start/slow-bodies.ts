@@ -16,16 +16,19 @@ export function endSlowBodies(
   withinMs = usualMs,
 ): void {
   app.server.headersTimeout = withinMs;
-  app.addHook("onRequest", (request, _reply, done) => {
+  app.addHook("onRequest", (request, reply, done) => {
     const { raw, routeOptions } = request;
-    if (!long.includes(routeOptions.url ?? "")) {
+    const endInTime = () => {
       const timer = setTimeout(() => {
         // An answer may take longer: what counts is whether the request is here.
         if (!raw.complete) raw.destroy();
       }, withinMs);
       timer.unref();
       raw.once("close", () => clearTimeout(timer));
-    }
+    };
+    // Who was refused already, and sends on, waits for nothing.
+    if (long.includes(routeOptions.url ?? "")) reply.raw.once("finish", endInTime);
+    else endInTime();
     done();
   });
 }

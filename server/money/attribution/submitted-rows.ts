@@ -91,7 +91,10 @@ export async function revivedBy(
           `select ${columns}
             from submitted_conversion r
             join conversion_submission s on s.id = r.submission_id
-            where r.program_id = $1 and r.state = 'FAILED' and r.reason = $2 and ${named} = any($3)`,
+            where r.program_id = $1
+              and r.state = 'FAILED'
+              and r.reason = $2
+              and ${named} = any($3)`,
           [programId, reason, names],
         )
       ).rows,

@@ -1,13 +1,12 @@
-import { Field, GraphQLISODateTime, InputType, ObjectType, registerEnumType } from "type-graphql";
+import { Field, GraphQLISODateTime, InputType, ObjectType } from "type-graphql";
 import { connectionOf } from "../../platform/api/connection.ts";
-import { described, enumOf } from "../../platform/api/enum.ts";
+import { describedEnum } from "../../platform/api/enum.ts";
 import { ID } from "../../platform/api/id.ts";
 import { Money } from "../../platform/api/money.ts";
 import { Needs } from "../../platform/api/right.ts";
 import { LocalDate } from "../../platform/api/scalars.ts";
 import { ledgerEvents, type LedgerEvent } from "../../domain/ledger.ts";
 
-const LedgerEventValue = enumOf(ledgerEvents);
 const eventWords: Record<LedgerEvent, string> = {
   CLICK: "A paid click: owed at once.",
   SALE: "A sale, or a change of one: waits until it is approved.",
@@ -15,10 +14,10 @@ const eventWords: Record<LedgerEvent, string> = {
   ADJUSTMENT: "A change of a sale after its approval.",
   BONUS: "A performance bonus, or what was granted to an inquiry.",
 };
-registerEnumType(LedgerEventValue, {
+const LedgerEventValue = describedEnum(ledgerEvents, {
   name: "LedgerEntryKind",
   description: "What an entry of the ledger books.",
-  valuesConfig: described(ledgerEvents, (event) => eventWords[event]),
+  words: eventWords,
 });
 
 @Needs("payouts:read")

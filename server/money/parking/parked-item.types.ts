@@ -16,7 +16,7 @@ import {
   NotFound,
 } from "../../platform/api/refusal.ts";
 import { Needs } from "../../platform/api/right.ts";
-import { described, enumOf } from "../../platform/api/enum.ts";
+import { describedEnum } from "../../platform/api/enum.ts";
 import type { ParkedKind, ParkedReason } from "../../platform/db/parking.ts";
 
 /** What it is that could not be done. */
@@ -69,17 +69,15 @@ export const reasonTexts: Record<ParkedReason, string> = {
 const kinds = Object.keys(kindTexts) as ParkedKind[];
 const reasons = Object.keys(reasonTexts) as ParkedReason[];
 
-export const ParkedKindValue = enumOf(kinds);
-registerEnumType(ParkedKindValue, {
+export const ParkedKindValue = describedEnum(kinds, {
   name: "ParkedKind",
   description: "What could not be done.",
-  valuesConfig: described(kinds, (kind) => kindTexts[kind]),
+  words: kindTexts,
 });
-export const ParkedReasonValue = enumOf(reasons);
-registerEnumType(ParkedReasonValue, {
+export const ParkedReasonValue = describedEnum(reasons, {
   name: "ParkedReason",
   description: "Why it could not be done.",
-  valuesConfig: described(reasons, (reason) => reasonTexts[reason]),
+  words: reasonTexts,
 });
 
 export enum ParkedState {

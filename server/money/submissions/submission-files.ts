@@ -15,7 +15,7 @@ import { actorId, now, type Context } from "../../platform/context.ts";
 import { gateText } from "../../domain/values/text.ts";
 import { Program } from "../../partnership/programs/program.entity.ts";
 import { ConversionSubmission } from "./submission.entity.ts";
-import { conversionSubmission } from "./submissions.ts";
+import { conversionSubmission, knownSubmission } from "./submissions.ts";
 import type { SubmissionView } from "./submission.types.ts";
 
 export const maxFileBytes = 512 * 1024 * 1024;
@@ -93,17 +93,8 @@ export async function handInConversionFile(
   try {
     const kept = await keep(body, folder);
     const id = await ctx.em.transactional(async (tx) => {
-      const [known] = await tx.find(
-        ConversionSubmission,
-        {
-          programId,
-          source: "CSV",
-          digest: kept.digest,
-          state: { $nin: ["REFUSED", "DISCARDED"] },
-        },
-        { limit: 1 },
-      );
-      return known?.id ?? (await write(ctx, tx, program, { name: named.value, kept }));
+      const known = await knownSubmission(tx, { programId, source: "CSV", digest: kept.digest });
+      return known ?? (await write(ctx, tx, program, { name: named.value, kept }));
     });
     const view = await conversionSubmission(ctx, id);
     if (!view) throw new Error(`submission ${id} is not found after its file was handed in`);

@@ -71,8 +71,8 @@ export class SubmissionResolver {
     description:
       "Hands in 1 to 1,000 orders and changes of orders of a shop, in any order and as often as " +
       "may be: an order is booked once. Rows with faults are told and not taken, the others are " +
-      "queued. The same content again is the same submission. POST /conversions takes the same " +
-      "in larger bodies.",
+      "queued. The same content again is the same submission, unless it changes an order " +
+      "as of NOW. POST /conversions takes the same in larger bodies.",
   })
   submitConversions(
     @Ctx() ctx: Context,

@@ -9,7 +9,7 @@ import {
   registerEnumType,
 } from "type-graphql";
 import { connectionOf } from "../../platform/api/connection.ts";
-import { described, enumOf } from "../../platform/api/enum.ts";
+import { describedEnum, enumOf } from "../../platform/api/enum.ts";
 import { ID } from "../../platform/api/id.ts";
 import { Money } from "../../platform/api/money.ts";
 import {
@@ -42,11 +42,10 @@ import {
   type SubmissionState,
 } from "../../domain/submission.ts";
 
-export const SubmissionSourceValue = enumOf(submissionSources);
-registerEnumType(SubmissionSourceValue, {
+export const SubmissionSourceValue = describedEnum(submissionSources, {
   name: "SubmissionSource",
   description: "By which way a submission came.",
-  valuesConfig: described(submissionSources, (source) => conversionSourceTexts[source]),
+  words: conversionSourceTexts,
 });
 export const SubmissionStateValue = enumOf(submissionStates);
 registerEnumType(SubmissionStateValue, {
@@ -62,11 +61,10 @@ registerEnumType(SubmissionStateValue, {
     COMPLETE: { description: "Every row has its result." },
   },
 });
-export const RowReasonValue = enumOf(rowReasons);
-registerEnumType(RowReasonValue, {
+export const RowReasonValue = describedEnum(rowReasons, {
   name: "SubmittedConversionReason",
   description: "Why a row became nothing that is paid, or no change.",
-  valuesConfig: described(rowReasons, rowSentence),
+  words: rowSentence,
 });
 export enum RowState {
   QUEUED = "QUEUED",

@@ -181,6 +181,32 @@ test("the same content, or the same key, is the same submission", async () => {
   });
 });
 
+test("a change as of now is another one each time, whichever way it comes", async () => {
+  await submitted(brand, [order("B-4")]);
+  const change = (subtotal: string) => ({
+    change: "MODIFY",
+    orderId: "B-4",
+    eventDate: "NOW",
+    reason: "ORDER_UPDATE",
+    currency: "USD",
+    subtotal,
+  });
+  const byApi = (row: object) => submitted(brand, [row]);
+  const byHttps = async (row: object) =>
+    (await send("/conversions", json({ programId: world.ax.program, ...row }))).body;
+  for (const handed of [byApi, byHttps])
+    for (const subtotal of ["50.00", "60.00", "50.00"]) {
+      world.clock.now += 1_000;
+      const { submission } = await handed(change(subtotal));
+      await work();
+      expect(await read(submission?.id ?? "")).toMatchObject({ state: "COMPLETE", booked: 1 });
+      const amounts = await world.people.sql<{ amount: string }>(
+        "select amount_micros as amount from conversion where order_id = 'B-4'",
+      );
+      expect(amounts.map(({ amount }) => Number(amount))).toEqual([Number(subtotal) * 1_000_000]);
+    }
+});
+
 test("nothing that can be taken, too many, and another's program are refused", async () => {
   expect(await submitted(brand, [{ orderId: "C-1" }])).toMatchObject({
     __typename: "ConversionsRefused",
@@ -421,6 +447,32 @@ describe("a file", () => {
     broken.write(file(line("H-1")), () => broken.destroy());
     await closed;
     expect(await world.people.sql("select count(*) from conversion_submission")).toEqual(before);
+  });
+
+  test("that is sent twice at once is one", async () => {
+    const other = await worker.connect();
+    await other.query("begin");
+    await other.query("lock conversion_file_part in access exclusive mode");
+    const both = Promise.all([upload(file(line("E-20"))), upload(file(line("E-20")))]);
+    try {
+      await expect
+        .poll(async () => {
+          const { rows } = await other.query<{ waiting: number }>(
+            `select count(*)::int as waiting
+              from pg_locks l
+              join pg_database d on d.oid = l.database and d.datname = current_database()
+              where not l.granted`,
+          );
+          return rows[0]?.waiting;
+        })
+        .toBe(2);
+    } finally {
+      await other.query("rollback");
+      other.release();
+    }
+    const [one, two] = await both;
+    expect([one.status, two.status]).toEqual([202, 202]);
+    expect(two.body.submission?.id).toBe(one.body.submission?.id);
   });
 
   test("of 2 GB is refused before it is sent", async () => {

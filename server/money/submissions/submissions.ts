@@ -14,9 +14,10 @@ import {
 import { money } from "../../platform/api/money.ts";
 import { Conflict, InvalidInput, NotFound, type UserError } from "../../platform/api/refusal.ts";
 import { actorId, now, type Context } from "../../platform/context.ts";
+import { hold } from "../../platform/db/locks.ts";
 import { answer, mutation } from "../../platform/mutation.ts";
 import { storedRow, type ShownFault, type SubmissionSource } from "../../domain/submission.ts";
-import { readRow, type GateContext } from "../../domain/submitted-gates.ts";
+import { isChangeOfNow, readRow, type GateContext } from "../../domain/submitted-gates.ts";
 import { givenOfObject, type GivenRow } from "../../domain/submitted-row.ts";
 import { EventType, Program } from "../../partnership/programs/program.entity.ts";
 import { ConversionSubmission, SubmittedConversion } from "./submission.entity.ts";
@@ -249,6 +250,20 @@ const insertRows = `
       message text
     )`;
 
+/** The id of the one of this content, as long as it was not refused; nobody begins another now. */
+export async function knownSubmission(
+  tx: EntityManager,
+  content: Pick<ConversionSubmission, "programId" | "source" | "digest">,
+): Promise<string | null> {
+  await hold(tx, "INTENT", Object.values(content).join("/"));
+  const [known] = await tx.find(
+    ConversionSubmission,
+    { ...content, state: { $nin: ["REFUSED", "DISCARDED"] } },
+    { limit: 1 },
+  );
+  return known?.id ?? null;
+}
+
 /** The submission of this content, if there is one; else it is written and queued. */
 export async function handIn(
   ctx: Context,
@@ -257,18 +272,15 @@ export async function handIn(
 ): Promise<string | NotFound | ConversionsRefused> {
   const program = await tx.findOne(Program, { id: programId });
   if (!program) return NotFound.of("program", "programId");
+  const id = ctx.newId(ctx.clock());
+  const content = JSON.stringify(rows.map(bodyOf));
   const digest = createHash("sha256")
-    .update(JSON.stringify(rows.map(bodyOf)))
+    .update(rows.some(isChangeOfNow) ? `${id} ${content}` : content)
     .digest("hex");
-  const [known] = await tx.find(
-    ConversionSubmission,
-    { programId, source, digest, state: { $nin: ["REFUSED", "DISCARDED"] } },
-    { limit: 1 },
-  );
-  if (known) return known.id;
+  const known = await knownSubmission(tx, { programId, source, digest });
+  if (known !== null) return known;
   const { written, faults, malformed } = readAll(rows, await gatesOf(tx, programId, ctx.clock()));
   if (malformed === rows.length) return new ConversionsRefused(faults);
-  const id = ctx.newId(ctx.clock());
   tx.create(ConversionSubmission, {
     id,
     brandAccountId: program.brandAccountId,

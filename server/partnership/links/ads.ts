@@ -9,12 +9,13 @@ import {
 } from "../../platform/api/refusal.ts";
 import { newCode } from "../../platform/clock.ts";
 import { now, type Context } from "../../platform/context.ts";
-import { leftOversIn, readLandingPage, warningsOfPage } from "../../domain/landing-page.ts";
+import { readLandingPage, warningsOfPage } from "../../domain/landing-page.ts";
 import { marketplaceOf } from "../../domain/tracking.ts";
 import { tooLong } from "../../platform/api/too-long.ts";
 import { gateName } from "../../domain/values/name.ts";
 import { Program } from "../programs/program.entity.ts";
 import { Ad } from "../programs/ad.entity.ts";
+import { withCut } from "../programs/landing-pages.ts";
 import type { LandingPageWarningValue } from "../programs/landing-page.types.ts";
 import { AdOk, type AdState, type AdType, type AdView, type CreateAdInput } from "./link.types.ts";
 
@@ -42,16 +43,6 @@ export function landingPageOf(
   if (!marketplace) throw new Error(`program ${program.id} has unknown marketplace`);
   const read = readLandingPage(text, marketplace);
   return read.ok ? read.value : InvalidInput.of(read, ...prefix);
-}
-
-/** Names once, to who made it, what was cut of the page that was given. */
-export async function withCut<A extends object>(
-  landingPage: string | null | undefined,
-  made: Promise<A>,
-): Promise<A> {
-  const result = await made;
-  if ("cut" in result) Object.assign(result, { cut: leftOversIn(landingPage) });
-  return result;
 }
 
 export async function ads(ctx: Context, asked: PageArgs, programId: string): Promise<Page<AdView>> {

@@ -21,7 +21,8 @@ import { isSharedId, linkPath } from "../../domain/tracking.ts";
 import { mediaPropertyView } from "../media/media-properties.ts";
 import { MediaProperty } from "../media/media-property.entity.ts";
 import { Program } from "../programs/program.entity.ts";
-import { adView, landingPageOf, withCut } from "./ads.ts";
+import { withCut } from "../programs/landing-pages.ts";
+import { adView, landingPageOf } from "./ads.ts";
 import { Ad } from "../programs/ad.entity.ts";
 import { TrackingLink } from "./link.entity.ts";
 import {

@@ -16,7 +16,8 @@ import { now, type Context } from "../../platform/context.ts";
 import { isEntitled } from "../../domain/entitlement.ts";
 import { hasAttribution } from "../../domain/amazon-region.ts";
 import type { LandingPageWarningValue } from "./landing-page.types.ts";
-import { leftOversIn, readLandingPage, warningsOfPage } from "../../domain/landing-page.ts";
+import { withCut } from "./landing-pages.ts";
+import { readLandingPage, warningsOfPage } from "../../domain/landing-page.ts";
 import { gateWhole } from "../../domain/values/amount.ts";
 import { defaultDedupeDays } from "../../domain/submission.ts";
 import { marketplaceOf, marketplaces, storefrontOf } from "../../domain/tracking.ts";
@@ -210,7 +211,7 @@ export async function createProgram(
       `The window is one of ${uniqueWindowMinutes.join(", ")} minutes`,
       ["input", "uniqueWindowMinutes"],
     );
-  const made = await mutation(
+  const made = mutation(
     ctx,
     "createProgram",
     { input, key: idempotencyKey },
@@ -224,8 +225,7 @@ export async function createProgram(
       }),
     answer(CreateProgramOk, program),
   );
-  if (made instanceof CreateProgramOk) made.cut = leftOversIn(input.landingPage);
-  return made;
+  return withCut(input.landingPage, made);
 }
 
 /** The brand's own choice of a click filter (risk-filter.ts). */

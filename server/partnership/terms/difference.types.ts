@@ -1,15 +1,14 @@
 import { Field, ObjectType, registerEnumType } from "type-graphql";
-import { described, enumOf } from "../../platform/api/enum.ts";
+import { describedEnum } from "../../platform/api/enum.ts";
 import { Needs } from "../../platform/api/right.ts";
 import { clauseNames, clauseRecords, type ClauseName } from "../../domain/clauses.ts";
 import type { Difference, Effect } from "../../domain/terms-diff.ts";
 import { EventTypeKind } from "../programs/program.types.ts";
 
-export const ClauseValue = enumOf(clauseNames);
-registerEnumType(ClauseValue, {
+export const ClauseValue = describedEnum(clauseNames, {
   name: "TermsClause",
   description: "A clause of terms.",
-  valuesConfig: described(clauseNames, (name) => clauseRecords[name].about),
+  words: (name) => clauseRecords[name].about,
 });
 export enum DifferenceKind {
   ADDED = "ADDED",

@@ -1,5 +1,5 @@
 import { Field, Int, ObjectType, registerEnumType } from "type-graphql";
-import { described, enumOf } from "../../platform/api/enum.ts";
+import { describedEnum } from "../../platform/api/enum.ts";
 import { LimitResetValue } from "../../platform/api/limit-reset.ts";
 import { Money } from "../../platform/api/money.ts";
 import { Needs, Rows } from "../../platform/api/right.ts";
@@ -31,19 +31,17 @@ registerEnumType(PayoutLevelValue, {
     ITEM: { description: "Each item of an order." },
   },
 });
-export const LimitKindValue = enumOf(limitKinds);
 export type LimitKindValue = LimitKind;
-registerEnumType(LimitKindValue, {
+export const LimitKindValue = describedEnum(limitKinds, {
   name: "LimitKind",
   description: "What a limit counts.",
-  valuesConfig: described(limitKinds, (kind) => kindRecords[kind].about),
+  words: (kind) => kindRecords[kind].about,
 });
-export const LimitScopeValue = enumOf(limitScopes);
 export type LimitScopeValue = LimitScope;
-registerEnumType(LimitScopeValue, {
+export const LimitScopeValue = describedEnum(limitScopes, {
   name: "LimitScope",
   description: "What a limit counts together.",
-  valuesConfig: described(limitScopes, (scope) => scopeRecords[scope].about),
+  words: (scope) => scopeRecords[scope].about,
 });
 export enum RemainderPolicy {
   PAY_ZERO = "PAY_ZERO",

@@ -1,6 +1,6 @@
 /** Variables and operators of rules as the API shows them: all of it is the domain's records. */
 import "reflect-metadata";
-import { Field, ObjectType, registerEnumType } from "type-graphql";
+import { Field, ObjectType } from "type-graphql";
 import { operatorRecords, ruleOperators, type RuleOperator } from "../../domain/rule-operators.ts";
 import { recordOf, ruleVariables } from "../../domain/rule-variables.ts";
 import { valueKinds } from "../../domain/rule-variable-kinds.ts";
@@ -8,22 +8,20 @@ import type { RuleVariable } from "../../domain/rule-variables.ts";
 import type { ValueKind } from "../../domain/rule-variable-kinds.ts";
 import type { Side } from "../../domain/sides.ts";
 import type { ListKind } from "../../domain/rule-rows.ts";
-import { described, enumOf } from "../../platform/api/enum.ts";
+import { describedEnum } from "../../platform/api/enum.ts";
 import { Needs } from "../../platform/api/right.ts";
 import { ExceptionListKindValue } from "../lists/exception-list.types.ts";
 
-export const RuleVariableValue = enumOf(ruleVariables);
-registerEnumType(RuleVariableValue, {
+export const RuleVariableValue = describedEnum(ruleVariables, {
   name: "RuleVariable",
   description: "What a rule looks at.",
-  valuesConfig: described(ruleVariables, (variable) => recordOf(variable).description),
+  words: (variable) => recordOf(variable).description,
 });
 
-export const RuleOperatorValue = enumOf(ruleOperators);
-registerEnumType(RuleOperatorValue, {
+export const RuleOperatorValue = describedEnum(ruleOperators, {
   name: "RuleOperator",
   description: "How a rule compares.",
-  valuesConfig: described(ruleOperators, (operator) => operatorRecords[operator].description),
+  words: (operator) => operatorRecords[operator].description,
 });
 
 const kindWords: Record<ValueKind, string> = {
@@ -33,11 +31,10 @@ const kindWords: Record<ValueKind, string> = {
   NUMBER: "A number.",
   TEXT: "Any text.",
 };
-export const RuleValueKind = enumOf(valueKinds);
-registerEnumType(RuleValueKind, {
+export const RuleValueKind = describedEnum(valueKinds, {
   name: "RuleValueKind",
   description: "What values of a rule are.",
-  valuesConfig: described(valueKinds, (kind) => kindWords[kind]),
+  words: kindWords,
 });
 
 const sides = ["BRAND", "PARTNER", "BOTH"] as const;
@@ -46,11 +43,10 @@ const sideWords: Record<Side | "BOTH", string> = {
   PARTNER: "The partner alone: it has to agree to a rule on it.",
   BOTH: "Brand and partner.",
 };
-export const RuleVariableReader = enumOf(sides);
-registerEnumType(RuleVariableReader, {
+export const RuleVariableReader = describedEnum(sides, {
   name: "RuleVariableReader",
   description: "Who sees the values of what a rule looks at.",
-  valuesConfig: described(sides, (side) => sideWords[side]),
+  words: sideWords,
 });
 
 @Needs("contracts:draft")

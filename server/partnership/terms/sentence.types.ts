@@ -1,23 +1,18 @@
-import { Field, ObjectType, registerEnumType } from "type-graphql";
+import { Field, ObjectType } from "type-graphql";
 import type { ClauseName } from "../../domain/clauses.ts";
 import { sentenceParts, type TermsSentence } from "../../domain/terms-sentences.ts";
-import { described, enumOf } from "../../platform/api/enum.ts";
+import { describedEnum } from "../../platform/api/enum.ts";
 import { Needs } from "../../platform/api/right.ts";
 import { EventTypeKind } from "../programs/program.types.ts";
 import { ClauseValue } from "./difference.types.ts";
 
-const PartValue = enumOf(sentenceParts);
-registerEnumType(PartValue, {
+const PartValue = describedEnum(sentenceParts, {
   name: "TermsSentencePart",
   description: "What a sentence of terms is for.",
-  valuesConfig: described(
-    sentenceParts,
-    (part) =>
-      ({
-        PAYOUT: "What is paid for what.",
-        CONDITION: "When and in what it is paid, and how that may change.",
-      })[part],
-  ),
+  words: {
+    PAYOUT: "What is paid for what.",
+    CONDITION: "When and in what it is paid, and how that may change.",
+  },
 });
 
 @Needs("public")

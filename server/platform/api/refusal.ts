@@ -3,20 +3,19 @@
  * Only bugs are thrown; they reach the client masked, with a request id.
  */
 import "reflect-metadata";
-import { Field, InterfaceType, ObjectType, registerEnumType } from "type-graphql";
-import { described, enumOf } from "./enum.ts";
+import { Field, InterfaceType, ObjectType } from "type-graphql";
+import { describedEnum } from "./enum.ts";
 import { Needs } from "./right.ts";
 import { errorCodes, type ErrorCode } from "../../domain/codes.ts";
 import type { Refused } from "../../domain/result.ts";
 
 const codes = Object.keys(errorCodes) as ErrorCode[];
-export const ErrorCodeValue = enumOf(codes);
-registerEnumType(ErrorCodeValue, {
+export const ErrorCodeValue = describedEnum(codes, {
   name: "ErrorCode",
   description:
     "Every code with which something is refused: as `code` of a UserError in a mutation's " +
     "result, or as extensions.code of an error.",
-  valuesConfig: described(codes, (code) => errorCodes[code]),
+  words: errorCodes,
 });
 
 @Needs("public")

@@ -105,6 +105,8 @@ test("a workbook that unfolds beyond any report is given up, entities are no wor
   const laughs = '<!DOCTYPE s [<!ENTITY a "ha">]>';
   expect(await why(workbook(`${laughs}<row><c><v>&a;</v></c></row>`))).toContain("cannot be read");
   expect(await why(workbook('<row><c r="ZZ1"><v>1</v></c></row>'))).toContain("200 columns");
+  for (const number of ["one", "0", "1.5", "1048577"])
+    expect(await why(workbook(`<row r="${number}"><c><v>1</v></c></row>`))).toContain("numbers");
 });
 
 test("text of more rows, columns or a longer row than any report is given up", async () => {

@@ -20,6 +20,8 @@ const usualBounds: WorkbookBounds = {
 };
 export const maxRows = 200_000;
 export const maxColumns = 200;
+/** The number of the last row that a sheet can have. */
+const lastRow = 1_048_576;
 /** Deflate unfolds a thousandfold at most, so this piece to some megabytes. */
 const pieceBytes = 4_096;
 /** Others have their turn after so many pieces. */
@@ -167,6 +169,8 @@ function sheetReader(
     const tag = local(name);
     if (tag === "row") {
       const row = Number(attributes.r ?? (rows.at(-1)?.row ?? 0) + 1);
+      if (!Number.isInteger(row) || row < 1 || row > lastRow)
+        throw new Unreadable("This workbook numbers a row as none can be: save it again");
       if (rows.length >= maxRows)
         throw new Unreadable(`This workbook has more than ${maxRows} rows: send it in parts`);
       rows.push({ row, cells: [] });

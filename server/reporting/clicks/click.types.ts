@@ -16,14 +16,13 @@ import { apiFields, devices, type ApiFields } from "../../domain/click-fields.ts
 import type { Device } from "../../domain/facts.ts";
 import type { PayoutStage } from "../../domain/payout-stage.ts";
 import type { TraceRowVerdict } from "../../domain/trace-rows.ts";
-import { described, enumOf } from "../../platform/api/enum.ts";
+import { describedEnum, enumOf } from "../../platform/api/enum.ts";
 import { reasonCodes, reasonSentences, type ReasonCode } from "../../domain/reason.ts";
 
-export const ReasonCodeEnum = enumOf(reasonCodes);
-registerEnumType(ReasonCodeEnum, {
+export const ReasonCodeEnum = describedEnum(reasonCodes, {
   name: "ReasonCode",
   description: "Why a click or sale was not paid. Codes never change their meaning.",
-  valuesConfig: described(reasonCodes, (code) => reasonSentences[code]),
+  words: reasonSentences,
 });
 export const DeviceTypeValue = enumOf(devices);
 export type DeviceTypeValue = Device;

@@ -17,7 +17,7 @@ import {
 } from "../../platform/api/refusal.ts";
 import { Needs } from "../../platform/api/right.ts";
 import { Count, Decimal, Text } from "../../platform/api/scalars.ts";
-import { described, enumOf } from "../../platform/api/enum.ts";
+import { describedEnum } from "../../platform/api/enum.ts";
 import {
   dispositions,
   modificationReasons,
@@ -44,17 +44,15 @@ const reasonWords: Record<ModificationReason | Disposition, string> = {
   OTHER: "Another reason.",
 };
 const wordsOf = (reason: ModificationReason | Disposition): string => reasonWords[reason];
-const ModificationReasonEnum = enumOf(modificationReasons);
-registerEnumType(ModificationReasonEnum, {
+const ModificationReasonEnum = describedEnum(modificationReasons, {
   name: "ModificationReason",
   description: "Why a sale's amount is changed.",
-  valuesConfig: described(modificationReasons, wordsOf),
+  words: wordsOf,
 });
-export const ReversalReasonEnum = enumOf(dispositions);
-registerEnumType(ReversalReasonEnum, {
+export const ReversalReasonEnum = describedEnum(dispositions, {
   name: "ReversalReason",
   description: "Why a sale is taken back: its disposition.",
-  valuesConfig: described(dispositions, wordsOf),
+  words: wordsOf,
 });
 
 export enum ConversionRequestKind {

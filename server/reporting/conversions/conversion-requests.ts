@@ -359,8 +359,10 @@ export async function queueConversionChange(
   { id, change, amount, comment, path }: GrantedChange,
 ): Promise<string | RequestRefusal> {
   const [waits] = await tx.execute<{ id: string }[]>(
-    `select a.id from conversion a where a.id = ? and ${waitsOutsideSql}`,
-    [id],
+    `select a.id
+      from conversion a
+      where a.id = ? and a.brand_account_id = ? and ${waitsOutsideSql}`,
+    [id, ctx.scope.requireAccountId()],
   );
   const approval = waits ? "APPROVE_OUTSIDE" : "APPROVE";
   const ask: Ask = {

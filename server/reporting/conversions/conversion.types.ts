@@ -23,7 +23,7 @@ import {
   conversionSourceTexts,
   type ConversionSource,
 } from "../../domain/submission.ts";
-import { described, enumOf } from "../../platform/api/enum.ts";
+import { describedEnum } from "../../platform/api/enum.ts";
 import type { PayoutStage } from "../../domain/payout-stage.ts";
 import type { ReasonCode } from "../../domain/reason.ts";
 import { ConversionRequestView } from "./conversion-request.types.ts";
@@ -86,11 +86,10 @@ registerEnumType(UpdateActorValue, {
   },
 });
 
-export const ConversionSourceValue = enumOf(conversionSources);
-registerEnumType(ConversionSourceValue, {
+export const ConversionSourceValue = describedEnum(conversionSources, {
   name: "ConversionSource",
   description: "How a conversion came.",
-  valuesConfig: described(conversionSources, (source) => conversionSourceTexts[source]),
+  words: conversionSourceTexts,
 });
 
 @Needs("sales:read")

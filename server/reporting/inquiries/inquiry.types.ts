@@ -8,7 +8,7 @@ import {
   registerEnumType,
 } from "type-graphql";
 import { connectionOf } from "../../platform/api/connection.ts";
-import { described, enumOf } from "../../platform/api/enum.ts";
+import { describedEnum } from "../../platform/api/enum.ts";
 import { ID } from "../../platform/api/id.ts";
 import { Money } from "../../platform/api/money.ts";
 import {
@@ -36,11 +36,10 @@ const kindWords: Record<InquiryKind, string> = {
   INCORRECT: "Its figures are not right.",
   DECLINED: "It should not have been declined.",
 };
-const InquiryKindEnum = enumOf(inquiryKinds);
-registerEnumType(InquiryKindEnum, {
+const InquiryKindEnum = describedEnum(inquiryKinds, {
   name: "InquiryKind",
   description: "What an inquiry says.",
-  valuesConfig: described(inquiryKinds, (kind) => kindWords[kind]),
+  words: kindWords,
 });
 const stateWords: Record<InquiryState, string> = {
   OPEN: "It waits for the brand's answer.",
@@ -48,11 +47,10 @@ const stateWords: Record<InquiryState, string> = {
   REFUSED: "The brand refused it, with its reason.",
   WITHDRAWN: "The partner took it back.",
 };
-export const InquiryStateEnum = enumOf(inquiryStates);
-registerEnumType(InquiryStateEnum, {
+export const InquiryStateEnum = describedEnum(inquiryStates, {
   name: "InquiryState",
   description: "How far an inquiry is.",
-  valuesConfig: described(inquiryStates, (state) => stateWords[state]),
+  words: stateWords,
 });
 const answerWords: Record<InquiryAnswer, string> = {
   APPROVE: "The sale is approved; where it waits past a limit, past that.",
@@ -60,11 +58,10 @@ const answerWords: Record<InquiryAnswer, string> = {
   BONUS: "An amount is paid besides.",
   REFUSE: "It is refused.",
 };
-const InquiryAnswerEnum = enumOf(inquiryAnswers);
-registerEnumType(InquiryAnswerEnum, {
+const InquiryAnswerEnum = describedEnum(inquiryAnswers, {
   name: "InquiryAnswer",
   description: "What the brand answers.",
-  valuesConfig: described(inquiryAnswers, (answer) => answerWords[answer]),
+  words: answerWords,
 });
 export enum InquiryBooking {
   NONE = "NONE",

@@ -1,4 +1,5 @@
 /** What Amazon told of a program: its campaign, ad groups and creatives, as told last. */
+import { adGroupOf } from "../../domain/attribution-tag.ts";
 import type { Context } from "../../platform/context.ts";
 import { pgArray } from "../../platform/db/array.ts";
 
@@ -52,13 +53,13 @@ export const campaignDays = (ctx: Context, asked: AskedRows): Promise<CampaignDa
     ],
   );
 
-/** Partners of the brand by the ad groups that are theirs. */
-const ofPartners = `
+/** SQL: partners of the brand by the ad groups that are theirs. */
+export const ofPartners = `
   select a.id, a.code
   from partnership s
   join account a on a.id = s.partner_account_id
   where s.brand_account_id = ?`;
-const partnerCode = (adGroup: string): string => `regexp_replace(${adGroup}, '-test$', '')`;
+export const partnerCode = (adGroup: string): string => `regexp_replace(${adGroup}, '-test$', '')`;
 
 export interface GroupStretch extends ToldSums {
   /** 1 for the first date or stretch of dates. */
@@ -140,12 +141,16 @@ export interface CreativeStretch extends ToldSums {
   creative: string;
   is_test: boolean;
 }
-/** Of one partner. */
+/** Its ad groups: of its live links, and of its test links. */
+export const adGroupsOf = (partner: string): string =>
+  pgArray([adGroupOf(partner, false), adGroupOf(partner, true)]);
+
+/** Of one partner, by its code. */
 export const creativeStretches = (
   ctx: Context,
   asked: AskedRows,
   starts: readonly string[],
-  partnerCodeOf: string,
+  partner: string,
 ): Promise<CreativeStretch[]> =>
   ctx.em.execute<CreativeStretch[]>(
     `select
@@ -160,14 +165,7 @@ export const creativeStretches = (
         and r.ad_group_id = any(?::text[])
         and r.date between ?::date and ?::date
       group by 1, 2, 3`,
-    [
-      pgArray(starts),
-      asked.programId,
-      asked.brandId,
-      pgArray([partnerCodeOf, `${partnerCodeOf}-test`]),
-      asked.from,
-      asked.to,
-    ],
+    [pgArray(starts), asked.programId, asked.brandId, adGroupsOf(partner), asked.from, asked.to],
   );
 
 /** Partners of which an ad group was ever told, live and test apart: they are out of the mask. */

@@ -1,7 +1,7 @@
 /** What is booked of Amazon's orders, and what of them is not, with its cause. */
 import type { Context } from "../../platform/context.ts";
 import { pgArray } from "../../platform/db/array.ts";
-import type { AskedRows } from "./amazons.ts";
+import { adGroupsOf, ofPartners, partnerCode, type AskedRows } from "./amazons.ts";
 
 /** Why what was told of an ad group and date is not what is booked of it; null: nobody knows. */
 export type GapCause = "HELD" | "DROPPED" | "PARKED" | "WAITING" | "MASKED" | null;
@@ -152,12 +152,7 @@ const isAsked = (date: string, partner: string, by: SalesBy): string =>
   by === "DATE" ? `${date} = any(?::date[])` : `${partner} = any(?::uuid[])`;
 const gapsSql = (by: SalesBy): string =>
   `with q as (select ?::uuid as program_id),
-      partners as (
-        select a.id, a.code
-        from partnership s
-        join account a on a.id = s.partner_account_id
-        where s.brand_account_id = ?
-      ),
+      partners as (${ofPartners}),
       t as (
         select
           r.date,
@@ -169,7 +164,7 @@ const gapsSql = (by: SalesBy): string =>
           r.amount_micros as told_amount,
           a.id as partner
         from report_row r
-        join partners a on a.code = regexp_replace(r.ad_group_id, '-test$', '')
+        join partners a on a.code = ${partnerCode("r.ad_group_id")}
         where r.program_id = ?
           and r.brand_account_id = ?
           and r.grouping = 'ADGROUP'
@@ -271,7 +266,6 @@ export const saleCellsOfLinks = (
   asked: AskedRows,
   { id, code }: { id: string; code: string },
 ): Promise<SaleCell[]> => {
-  const groups = pgArray([code, `${code}-test`]);
-  const rows = [asked.programId, asked.brandId, groups, asked.from, asked.to];
+  const rows = [asked.programId, asked.brandId, adGroupsOf(code), asked.from, asked.to];
   return ctx.em.execute<SaleCell[]>(linkCellsSql, [asked.programId, id, ...rows, ...rows]);
 };

@@ -1,7 +1,7 @@
 /** A reconciliation of one partner by link. */
 import { Account } from "../../partnership/accounts/account.entity.ts";
 import type { Context } from "../../platform/context.ts";
-import { noSales, plusSales, type SaleLine, type Sales } from "../../domain/reconciliation.ts";
+import { minusSales, noSales, plusSales, type SaleLine } from "../../domain/reconciliation.ts";
 import { creativeStretches, groupStretches, type GroupStretch } from "./amazons.ts";
 import { saleCellsOfLinks } from "./booked.ts";
 import { linkLines } from "./click-lines.ts";
@@ -16,7 +16,7 @@ import {
   type Plan,
   type Row,
 } from "./plan.ts";
-import { lineNotSplit, lineOfCells } from "./sale-lines.ts";
+import { lineNotSplit, lineOfCells, toldBy } from "./sale-lines.ts";
 
 const linksSql = `
   select l.id, ad.code, l.is_test
@@ -34,13 +34,6 @@ async function linksOf(ctx: Context, { asked }: Plan, partnerId: string) {
     links.find(({ code, is_test: test }) => code === adCode && (test || !isTest))?.id ?? null;
 }
 
-const toldIn = (groups: readonly GroupStretch[]): Sales | null =>
-  groups.length === 0
-    ? null
-    : groups
-        .map(({ orders, amount }) => ({ orders: Number(orders), amount: BigInt(amount) }))
-        .reduce(plusSales, noSales);
-
 async function salesByLink(
   ctx: Context,
   plan: Plan,
@@ -51,13 +44,9 @@ async function salesByLink(
   const links = new Map<string, SaleLine>();
   for (const [link, own] of Map.groupBy(cells, (cell) => cell.link))
     if (link !== null) links.set(link, lineOfCells(own));
-  const told = toldIn(groups);
+  const told = toldBy(groups, () => partner.id).get(partner.id);
   const ofLinks = [...links.values()].map(({ amazon }) => amazon ?? noSales);
-  const inLinks = ofLinks.reduce(plusSales, noSales);
-  const rest = told && {
-    orders: told.orders - inLinks.orders,
-    amount: told.amount - inLinks.amount,
-  };
+  const rest = told ? minusSales(told, ofLinks.reduce(plusSales, noSales)) : null;
   const unlinked = cells.filter(({ link }) => link === null);
   return { links, notSplit: lineNotSplit(unlinked, rest, [...links.values()]) };
 }

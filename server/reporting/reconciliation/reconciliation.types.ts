@@ -7,7 +7,7 @@ import {
   registerEnumType,
 } from "type-graphql";
 import { connectionOf } from "../../platform/api/connection.ts";
-import { described, enumOf } from "../../platform/api/enum.ts";
+import { describedEnum, enumOf } from "../../platform/api/enum.ts";
 import { ID } from "../../platform/api/id.ts";
 import { Money } from "../../platform/api/money.ts";
 import { Needs, Rows } from "../../platform/api/right.ts";
@@ -67,11 +67,10 @@ const kindWords: Record<RowKind, string> = {
   NOT_SPLIT: "Not split by Amazon: what the partner's ad group has more than its creatives.",
   OTHER_TAGS: "Credited to tags that are not ours, or to ad groups that name no partner.",
 };
-const RowKindEnum = enumOf(rowKinds);
-registerEnumType(RowKindEnum, {
+const RowKindEnum = describedEnum(rowKinds, {
   name: "ReconciliationRowKind",
   description: "What a row is about. Rows add up to the total.",
-  valuesConfig: described(rowKinds, (kind) => kindWords[kind]),
+  words: kindWords,
 });
 
 const clickWords: Record<ClickCause, string> = {
@@ -88,11 +87,10 @@ const clickWords: Record<ClickCause, string> = {
   OTHER_TAGS: "Credited to tags that are not ours.",
   NOT_EXPLAINED: "What is left. May be negative.",
 };
-const ClickCauseEnum = enumOf(clickCauses);
-registerEnumType(ClickCauseEnum, {
+const ClickCauseEnum = describedEnum(clickCauses, {
   name: "ClickDifferenceCause",
   description: "Why Amazon's click-throughs are more or fewer than our unique clicks.",
-  valuesConfig: described(clickCauses, (cause) => clickWords[cause]),
+  words: clickWords,
 });
 
 const saleWords: Record<SaleCause, string> = {
@@ -107,11 +105,10 @@ const saleWords: Record<SaleCause, string> = {
   OTHER_TAGS: "Credited to tags that are not ours.",
   NOT_EXPLAINED: "What is left. May be negative.",
 };
-const SaleCauseEnum = enumOf(saleCauses);
-registerEnumType(SaleCauseEnum, {
+const SaleCauseEnum = describedEnum(saleCauses, {
   name: "SaleDifferenceCause",
   description: "Why Amazon's orders are more or fewer than those that count here.",
-  valuesConfig: described(saleCauses, (cause) => saleWords[cause]),
+  words: saleWords,
 });
 
 const SalesSourceEnum = enumOf(salesSources);

@@ -10,6 +10,7 @@ import { badInput, refusedInput } from "../../platform/api/bad-input.ts";
 import { isText, page, rowsOf, type Key, type PageArgs } from "../../platform/api/connection.ts";
 import { money } from "../../platform/api/money.ts";
 import type { Context } from "../../platform/context.ts";
+import { clicksDelayHours } from "../../domain/attribution.ts";
 import { addDays, dateOf, minuteMs } from "../../domain/calendar.ts";
 import { ascending } from "../../domain/order.ts";
 import {
@@ -39,8 +40,7 @@ import { rowsByLink } from "./by-link.ts";
 import { rowsByPartner } from "./by-partner.ts";
 
 const maxDays = 92;
-/** Amazon tells a click within a day. */
-const clicksDelayMs = 24 * 60 * minuteMs;
+const clicksDelayMs = clicksDelayHours * 60 * minuteMs;
 const never = "9999-12-31";
 
 function datesOf({ from, to }: ReconciliationInput): string[] {

@@ -40,22 +40,22 @@ function lineOfSums(
   });
 }
 
-const told = ({ orders, amount }: { orders: string; amount: string }): Sales => ({
+interface ToldSums {
+  orders: string;
+  amount: string;
+}
+const told = ({ orders, amount }: ToldSums): Sales => ({
   orders: Number(orders),
   amount: BigInt(amount),
 });
+const toldIn = (rows: readonly ToldSums[]): Sales => rows.map(told).reduce(plusSales, noSales);
 
 /** Of partners: what was told of each key, by date or by partner. */
-export const toldBy = <R extends { orders: string; amount: string }>(
+export const toldBy = <R extends ToldSums>(
   rows: readonly R[],
   keyOf: (row: R) => string,
 ): Map<string, Sales> =>
-  new Map(
-    [...Map.groupBy(rows, keyOf)].map(([key, own]) => [
-      key,
-      own.map(told).reduce(plusSales, noSales),
-    ]),
-  );
+  new Map([...Map.groupBy(rows, keyOf)].map(([key, own]) => [key, toldIn(own)]));
 
 /** Where what was told and what is booked are not the same in sum. */
 export const unlike = (
@@ -87,9 +87,7 @@ export function linesBy(
 }
 
 function lineOfCell(cell: SaleCell): SaleLine {
-  const amazon = cell.told
-    ? { orders: Number(cell.told_orders), amount: BigInt(cell.told_amount) }
-    : null;
+  const amazon = cell.told ? told({ orders: cell.told_orders, amount: cell.told_amount }) : null;
   const gap = minusSales(amazon ?? noSales, salesOf(cell, "booked"));
   return lineOfSums(amazon, cell, cell.gap === null ? {} : { [cell.gap]: gap });
 }
@@ -107,10 +105,7 @@ export function linesOfCampaign(
   let [rest, others]: [Sales | null, Sales | null] = [null, null];
   for (const { own, date, ...row } of campaigns)
     if (own) {
-      const inGroups = groups
-        .filter((group) => group.date === date)
-        .map(told)
-        .reduce(plusSales, noSales);
+      const inGroups = toldIn(groups.filter((group) => group.date === date));
       rest = plusSales(rest ?? noSales, minusSales(told(row), inGroups));
     } else others = plusSales(others ?? noSales, told(row));
   for (const group of groups.filter(({ known }) => !known))

@@ -1,7 +1,7 @@
 /** What Amazon tells besides sales: for people to look at, never booked. */
-import { Field, Int, ObjectType, registerEnumType } from "type-graphql";
+import { Field, Int, ObjectType } from "type-graphql";
 import { productKinds, type ProductKind } from "../../domain/attributed-products.ts";
-import { described, enumOf } from "../../platform/api/enum.ts";
+import { describedEnum } from "../../platform/api/enum.ts";
 import { ID } from "../../platform/api/id.ts";
 import { Money } from "../../platform/api/money.ts";
 import { Needs, Rows } from "../../platform/api/right.ts";
@@ -85,11 +85,10 @@ const kindWords: Record<ProductKind, string> = {
   PROMOTED: "A link leads to it.",
   HALO: "Another product of the brand.",
 };
-const ProductKindEnum = enumOf(productKinds);
-registerEnumType(ProductKindEnum, {
+const ProductKindEnum = describedEnum(productKinds, {
   name: "AmazonProductKind",
   description: "Why a product counts.",
-  valuesConfig: described(productKinds, (kind) => kindWords[kind]),
+  words: kindWords,
 });
 
 @Needs("reports:read")

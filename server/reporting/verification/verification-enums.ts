@@ -1,6 +1,6 @@
 /** Closed lists of verifications as the API names them. */
 import { registerEnumType } from "type-graphql";
-import { described, enumOf } from "../../platform/api/enum.ts";
+import { describedEnum } from "../../platform/api/enum.ts";
 import {
   changes,
   checkCauses,
@@ -95,48 +95,53 @@ const deviceTexts: Record<RunDevice, string> = {
   PHONE: "A phone.",
 };
 
-export const CheckKeyValue = enumOf(checkKeys);
-export const CheckGroupValue = enumOf(checkGroups);
-export const CheckStateValue = enumOf(checkStates);
 const causes = Object.keys(checkCauses) as CheckCause[];
-export const CheckCauseValue = enumOf(causes);
-export const CheckFixValue = enumOf(checkFixes);
-export const VerificationResultValue = enumOf(results);
-export const PassChangeValue = enumOf(changes);
-export const RunScopeValue = enumOf(runScopes);
-export const RunDeviceValue = enumOf(runDevices);
 
-const register = <T extends string>(
-  name: string,
-  description: string,
-  values: readonly T[],
-  texts: Record<T, string>,
-): void =>
-  registerEnumType(enumsByName[name as keyof typeof enumsByName], {
-    name,
-    description,
-    valuesConfig: described(values, (value) => texts[value]),
-  });
-const enumsByName = {
-  VerificationCheckKey: CheckKeyValue,
-  VerificationCheckGroup: CheckGroupValue,
-  VerificationCheckState: CheckStateValue,
-  VerificationCheckCause: CheckCauseValue,
-  VerificationFix: CheckFixValue,
-  VerificationResult: VerificationResultValue,
-  VerificationChange: PassChangeValue,
-  VerificationScope: RunScopeValue,
-  VerificationDevice: RunDeviceValue,
-};
-register("VerificationCheckKey", "What is checked.", checkKeys, keyTexts);
-register("VerificationCheckGroup", "Checks that are shown as one.", checkGroups, groupTexts);
-register("VerificationCheckState", "How a check stands.", checkStates, stateTexts);
-register("VerificationCheckCause", "Why a check failed or waits.", causes, checkCauses);
-register("VerificationFix", "The one thing to do about a check.", checkFixes, fixTexts);
-register("VerificationResult", "What a partner's checks come to.", results, resultTexts);
-register("VerificationChange", "What changed since a pass.", changes, changeTexts);
-register("VerificationScope", "Whom a run covers.", runScopes, scopeTexts);
-register("VerificationDevice", "With what the server clicks.", runDevices, deviceTexts);
+export const CheckKeyValue = describedEnum(checkKeys, {
+  name: "VerificationCheckKey",
+  description: "What is checked.",
+  words: keyTexts,
+});
+export const CheckGroupValue = describedEnum(checkGroups, {
+  name: "VerificationCheckGroup",
+  description: "Checks that are shown as one.",
+  words: groupTexts,
+});
+export const CheckStateValue = describedEnum(checkStates, {
+  name: "VerificationCheckState",
+  description: "How a check stands.",
+  words: stateTexts,
+});
+export const CheckCauseValue = describedEnum(causes, {
+  name: "VerificationCheckCause",
+  description: "Why a check failed or waits.",
+  words: checkCauses,
+});
+export const CheckFixValue = describedEnum(checkFixes, {
+  name: "VerificationFix",
+  description: "The one thing to do about a check.",
+  words: fixTexts,
+});
+export const VerificationResultValue = describedEnum(results, {
+  name: "VerificationResult",
+  description: "What a partner's checks come to.",
+  words: resultTexts,
+});
+export const PassChangeValue = describedEnum(changes, {
+  name: "VerificationChange",
+  description: "What changed since a pass.",
+  words: changeTexts,
+});
+export const RunScopeValue = describedEnum(runScopes, {
+  name: "VerificationScope",
+  description: "Whom a run covers.",
+  words: scopeTexts,
+});
+export const RunDeviceValue = describedEnum(runDevices, {
+  name: "VerificationDevice",
+  description: "With what the server clicks.",
+  words: deviceTexts,
+});
 
 export enum BoardShown {
   NEEDS_ME = "NEEDS_ME",

@@ -7,6 +7,7 @@ import { InputField } from "../../ui/form.tsx";
 import { useToast } from "../../ui/toast.tsx";
 import { graphql } from "../../gql/index.ts";
 import { SendDialog } from "../../ui/send-dialog.tsx";
+import { useTellCut } from "./use-tell-cut.ts";
 
 const CreateAd = graphql(/* GraphQL */ `
   mutation CreateAd($input: CreateAdInput!, $key: String!) {
@@ -35,6 +36,7 @@ export function AdDialog({
 }): ReactNode {
   const t = useTranslations("links");
   const toast = useToast();
+  const tellCut = useTellCut();
   const { send, sending, refusal } = useSendOnce(CreateAd);
   const create = async (values: FormData) => {
     const word = (name: string) => textOf(values, name).trim();
@@ -48,8 +50,7 @@ export function AdDialog({
     });
     if (!sent.ok) return;
     toast(t("adCreated", { name: sent.result.ad.name }));
-    if (sent.result.cut.length > 0)
-      toast(t("cut", { count: sent.result.cut.length, names: sent.result.cut.join(", ") }));
+    tellCut(sent.result.cut);
     onClose();
   };
   return (

@@ -10,6 +10,7 @@ import type { Choices } from "../partners/choice-types.ts";
 import { PartnerField } from "./link-fields.tsx";
 import { graphql } from "../../gql/index.ts";
 import { newPlace, PlaceField } from "./link-fields.tsx";
+import { useTellCut } from "./use-tell-cut.ts";
 
 const CreateTrackingLink = graphql(/* GraphQL */ `
   mutation CreateTrackingLink($input: CreateTrackingLinkInput!, $key: String!) {
@@ -68,6 +69,7 @@ export function LinkDialog({
 }: LinkDialogProps): ReactNode {
   const t = useTranslations("links");
   const toast = useToast();
+  const tellCut = useTellCut();
   const link = useSendOnce(CreateTrackingLink);
   const place = useSendOnce(CreateMediaProperty);
   const [refusal, setRefusal] = useState<Refusal | null>(null);
@@ -104,8 +106,7 @@ export function LinkDialog({
     const sent = await link.send({ input: { programId, partnerId: word("partnerId"), ...fields } });
     if (!sent.ok) return setRefusal(sent.refusal);
     toast(t("created", { name: sent.result.link.name }));
-    if (sent.result.cut.length > 0)
-      toast(t("cut", { count: sent.result.cut.length, names: sent.result.cut.join(", ") }));
+    tellCut(sent.result.cut);
     onClose();
   };
   const sending = place.sending || link.sending;

@@ -9,6 +9,7 @@ import { SendDialog } from "../../ui/send-dialog.tsx";
 import type { Choices } from "../partners/choice-types.ts";
 import { graphql } from "../../gql/index.ts";
 import { PartnerField } from "./link-fields.tsx";
+import { useTellCut } from "./use-tell-cut.ts";
 
 const CreateTestLink = graphql(/* GraphQL */ `
   mutation CreateTestLink(
@@ -55,6 +56,7 @@ export function TestLinkDialog({
 }: TestLinkDialogProps): ReactNode {
   const t = useTranslations("links");
   const toast = useToast();
+  const tellCut = useTellCut();
   const { send, sending, refusal } = useSendOnce(CreateTestLink);
   const create = async (values: FormData) => {
     const sent = await send({
@@ -65,8 +67,7 @@ export function TestLinkDialog({
     });
     if (!sent.ok) return;
     toast(t("created", { name: sent.result.link.name }));
-    if (sent.result.cut.length > 0)
-      toast(t("cut", { count: sent.result.cut.length, names: sent.result.cut.join(", ") }));
+    tellCut(sent.result.cut);
     onClose();
   };
   return (
