@@ -7,11 +7,9 @@ import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 import { violationsIn } from "./accessibility.ts";
 import { hasChromium } from "./chromium.ts";
 import { ask, seen, startMs, startProduct, type Product } from "./product.ts";
-import { brandPerson, programOf } from "./routes.ts";
+import { brandPerson, programOf, quietPartnerPerson as partnerPerson } from "./routes.ts";
 
 const name = "Paid clicks a day, whole program";
-/** Nobody clicks its links in the demo: its own limit is far at every hour. */
-const partnerPerson = "hanna@homelyfinds.example";
 
 describe.skipIf(!hasChromium)("limits", () => {
   let product: Product;
