@@ -43,6 +43,10 @@ const numbers = {
   SIDES: 16,
   /** How far a program's partners are verified. */
   VERIFICATION: 17,
+  /** An account's exports: what it may have at once. */
+  EXPORTS: 18,
+  /** One export: held by whoever makes it. */
+  EXPORT: 19,
 } as const;
 export type Lock = keyof typeof numbers;
 

@@ -81,6 +81,21 @@ function conditionsOf(filter: ClickFilter | null): Condition[] {
   ];
 }
 
+/** A program's clicks beside their decisions, as the list and a file of them find them. */
+export function clickRows(ctx: Context, programId: string, filter: ClickFilter | null): Condition {
+  const where: Condition[] = [
+    { sql: "c.program_id = ?", values: [programId] },
+    { sql: `c.${ctx.scope.tenantColumn()} = ?`, values: [ctx.scope.requireAccountId()] },
+    ...conditionsOf(filter),
+  ];
+  return {
+    sql: `${joins}
+        where ${where.map((w) => w.sql).join(" and ")}`,
+    values: where.flatMap((w) => w.values),
+  };
+}
+export const newestFirst = "c.clicked_at desc, c.id desc";
+
 const byInstant: Key<ClickRow, [at: string, id: string]> = {
   of: (row) => [row.at_ms, row.id],
   parts: [isMillis, isId],
@@ -92,20 +107,15 @@ export async function clicks(
   asked: PageArgs,
   filter: ClickFilter | null,
 ): Promise<Page<ClickView>> {
-  const where: Condition[] = [
-    { sql: "c.program_id = ?", values: [programId] },
-    { sql: `c.${ctx.scope.tenantColumn()} = ?`, values: [ctx.scope.requireAccountId()] },
-    ...conditionsOf(filter),
-  ];
+  const found = clickRows(ctx, programId, filter);
   const rows = (after: [at: string, id: string] | null, limit: number) =>
     ctx.em.execute<ClickRow[]>(
-      `select ${columns} ${joins}
-        where ${where.map((w) => w.sql).join(" and ")}
+      `select ${columns} ${found.sql}
           ${after ? "and (c.clicked_at, c.id) < (?, ?::uuid)" : ""}
-        order by c.clicked_at desc, c.id desc
+        order by ${newestFirst}
         limit ?`,
       [
-        ...where.flatMap((w) => w.values),
+        ...found.values,
         ...(after ? [new Date(Number(after[0])), after[1]] : []),
         limit,
       ],
