@@ -43,10 +43,12 @@ const numbers = {
   SIDES: 16,
   /** How far a program's partners are verified. */
   VERIFICATION: 17,
+  /** The fold of a program's clicks for breakdowns. */
+  BREAKDOWN: 18,
   /** An account's exports: what it may have at once. */
-  EXPORTS: 18,
+  EXPORTS: 19,
   /** One export: held by whoever makes it. */
-  EXPORT: 19,
+  EXPORT: 20,
 } as const;
 export type Lock = keyof typeof numbers;
 

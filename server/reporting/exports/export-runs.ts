@@ -4,7 +4,7 @@
  * Everything is read and written as the account that asked, under both walls.
  */
 import { createHash } from "node:crypto";
-import type { EntityManager, MikroORM } from "@mikro-orm/postgresql";
+import type { EntityManager } from "@mikro-orm/postgresql";
 import { GraphQLError } from "graphql";
 import type pg from "pg";
 import { Notice, type NoticeName } from "../../partnership/notices/notice.entity.ts";
@@ -231,8 +231,8 @@ export async function runExports(deps: ExportDeps): Promise<number> {
 }
 
 /** Files whose week is over. */
-export const expireExports = async ({ pool, clock }: ExportDeps): Promise<void> =>
+export const expireExports = async ({
+  pool,
+  clock,
+}: Pick<ExportDeps, "pool" | "clock">): Promise<void> =>
   void (await pool.query("select expire_exports($1)", [new Date(clock())]));
-
-/** The ORM that a process makes files with is its own: a file takes a connection for minutes. */
-export type ExportOrm = MikroORM;
