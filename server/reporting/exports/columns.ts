@@ -36,8 +36,11 @@ export interface ViewColumn<V> extends Omit<ExportColumn, "sql"> {
 
 const quotedName = (name: string): string => `"${name}"`;
 /** Values of such rows come back into SQL as one JSON: amounts in decimals, the rest as it is. */
-export const columnOfView = <V>({ of: _, ...column }: ViewColumn<V>): ExportColumn => ({
-  ...column,
+export const columnOfView = <V>(column: ViewColumn<V>): ExportColumn => ({
+  name: column.name,
+  words: column.words,
+  kind: column.kind,
+  only: column.only ?? null,
   sql:
     column.kind === "MONEY"
       ? `(t.${quotedName(column.name)} * 1000000)::bigint`

@@ -20,7 +20,9 @@ export class ExportReportFilter {
 }
 
 /** The filter of each list, as the list takes it. */
-@InputType({ description: "Which rows: the filter of the list that the table is of, and no other." })
+@InputType({
+  description: "Which rows: the filter of the list that the table is of, and no other.",
+})
 export class ExportFilters {
   @Field(() => ClickFilter, { nullable: true, description: "Of CLICKS." })
   clicks?: ClickFilter | null;

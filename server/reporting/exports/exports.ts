@@ -75,7 +75,8 @@ async function read(ctx: Context, input: ExportInput): Promise<Found | null> {
 async function tryFilter(ctx: Context, asked: FileAsked): Promise<number | null> {
   const counted = await rowsOf(ctx, asked, rowsAtOnce);
   if (counted !== null) return counted < rowsAtOnce ? counted : null;
-  const found = (exportTables[asked.table] as ExportTable).rows(ctx, asked);
+  const table: ExportTable = exportTables[asked.table];
+  const found = table.rows(ctx, asked);
   if ("batches" in found) for await (const _ of found.batches) break;
   return null;
 }

@@ -43,19 +43,23 @@ export function columnsFor(table: ExportTable, side: Context["scope"]["kind"]): 
 const rowsAtOnce = 2_000;
 const statementMs = 120_000;
 
-/** One snapshot in which the whole of `work` reads; it writes nothing. */
+/**
+ * One snapshot in which the whole of `work` reads; it writes nothing. Rows come in the order of an
+ * index from the first on: whoever would sort them all had to keep them.
+ */
 async function* inSnapshot<T>(
   ctx: Context,
   timeZone: string,
   work: (ctx: Context) => AsyncGenerator<T>,
 ): AsyncGenerator<T> {
-  const em = ctx.em.fork({ clear: true }) as EntityManager;
+  const em = ctx.em.fork();
   await em.begin({ isolationLevel: IsolationLevel.REPEATABLE_READ, readOnly: true });
   try {
     await em.execute(
       `select
         set_config('TimeZone', ?, true),
-        set_config('statement_timeout', '${statementMs}', true)`,
+        set_config('statement_timeout', '${statementMs}', true),
+        set_config('cursor_tuple_fraction', '0.001', true)`,
       [timeZone],
     );
     yield* work({ ...ctx, em });
@@ -74,17 +78,30 @@ async function* selected(
     `declare rows no scroll cursor for select ${list} ${sql} order by ${orderBy}`,
     values,
   );
+  const fetch = (): Promise<Batch> => {
+    const fetched = em.execute<Batch>(`fetch ${rowsAtOnce} from rows`);
+    // Its failure is thrown by whoever reads it; nobody does where the file is given up before.
+    fetched.catch(() => {});
+    return fetched;
+  };
+  // The next rows are read while these are written.
+  let next = fetch();
   for (;;) {
-    const batch = await em.execute<Batch>(`fetch ${rowsAtOnce} from rows`);
+    const batch = await next;
+    const isLast = batch.length < rowsAtOnce;
+    if (!isLast) next = fetch();
     if (batch.length > 0) yield batch;
-    if (batch.length < rowsAtOnce) return;
+    if (isLast) return;
   }
 }
 async function* batchesOf(em: EntityManager, rows: Rows, list: string): AsyncGenerator<Batch> {
   if (!("batches" in rows)) return yield* selected(em, rows, list);
-  for await (const views of rows.batches)
+  for await (const views of rows.batches) {
+    // What the views were made of is not kept for those that come.
+    em.clear();
     if (views.length > 0)
       yield await em.execute<Batch>(`select ${list} ${rows.sql}`, [JSON.stringify(views)]);
+  }
 }
 
 /** The whole file in pieces, in order. `ctx` is of whoever asked. */

@@ -108,7 +108,8 @@ export const linkTable = tableOfViews<TrackingLinkView>({
     },
   ],
   views: (ctx, { programId, filters }) => {
-    const filter = { partnerId: null, isTest: null, ...filters.trackingLinks, programId };
+    const { partnerId = null, isTest = null } = filters.trackingLinks ?? {};
+    const filter = { programId, partnerId, isTest };
     return everyPage((page) => trackingLinks(ctx, page, filter));
   },
 });
@@ -167,13 +168,13 @@ export const contractTable = tableOfViews<ContractView>({
     },
   ],
   views: (ctx, { programId, filters }) => {
-    const filter = {
-      partnerId: null,
-      termsId: null,
-      states: null,
-      ...filters.contracts,
-      programId,
-    };
+    const {
+      partnerId = null,
+      partnerIds = null,
+      termsId = null,
+      states = null,
+    } = filters.contracts ?? {};
+    const filter = { programId, partnerId, partnerIds, termsId, states };
     return everyPage((page) => contracts(ctx, page, filter));
   },
 });

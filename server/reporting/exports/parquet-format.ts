@@ -54,13 +54,11 @@ class GroupWriter implements Writer {
       writer: this.#bytes,
       schema: [
         { name: "root", num_children: columns.length },
-        ...columns.map(
-          ({ name, kind }): SchemaElement => ({
-            name,
-            repetition_type: "OPTIONAL",
-            ...parquetKinds[kind].element,
-          }),
-        ),
+        ...columns.map(({ name, kind }): SchemaElement => ({
+          name,
+          repetition_type: "OPTIONAL",
+          ...parquetKinds[kind].element,
+        })),
       ],
       ...(about ? { kvMetadata: about.map(([key, value]) => ({ key, value })) } : {}),
       createdBy: "Counterfoil",
@@ -80,9 +78,10 @@ class GroupWriter implements Writer {
   #group(): Uint8Array {
     if (this.#held > 0)
       void this.#parquet.write({
-        columnData: this.#columns.map(
-          ({ name }, at): ColumnSource => ({ name, data: this.#values[at] ?? [] }),
-        ),
+        columnData: this.#columns.map(({ name }, at): ColumnSource => ({
+          name,
+          data: this.#values[at] ?? [],
+        })),
         rowGroupSize: groupRows,
       });
     this.#empty();

@@ -2,12 +2,7 @@
 import type { Right } from "../../platform/auth/rights.ts";
 import type { Page, PageArgs } from "../../platform/api/connection.ts";
 import type { Context } from "../../platform/context.ts";
-import {
-  columnOfView,
-  fromViews,
-  type ExportColumn,
-  type ViewColumn,
-} from "./columns.ts";
+import { columnOfView, fromViews, type ExportColumn, type ViewColumn } from "./columns.ts";
 import type { ExportFilters } from "./export-filters.types.ts";
 
 export interface AskedRows {
@@ -43,12 +38,12 @@ export interface ExportTable {
   /** For the file's name. */
   period?: (filters: ExportFilters) => Period | null | undefined;
   /** `ctx` reads in one snapshot. */
-  rows(ctx: Context, asked: AskedRows): Rows;
+  rows: (ctx: Context, asked: AskedRows) => Rows;
 }
 
 interface ViewTable<V> extends Omit<ExportTable, "columns" | "rows"> {
   columns: readonly ViewColumn<V>[];
-  views(ctx: Context, asked: AskedRows): AsyncIterable<readonly V[]>;
+  views: (ctx: Context, asked: AskedRows) => AsyncIterable<readonly V[]>;
 }
 /** A table whose rows the API has a view of. */
 export function tableOfViews<V>({ columns, views, ...table }: ViewTable<V>): ExportTable {

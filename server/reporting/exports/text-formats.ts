@@ -31,9 +31,7 @@ export const csv: Format = {
   select: (columns) => `${columns.map(csvCell).join(`\n || ',' || `)} || E'\\r\\n' as row`,
   write: (columns, about) => ({
     begin: () =>
-      Buffer.from(
-        (about ?? []).map(aboutLine).join("") + csvOf([columns.map(({ name }) => name)]),
-      ),
+      Buffer.from((about ?? []).map(aboutLine).join("") + csvOf([columns.map(({ name }) => name)])),
     rows: textOf,
     end: () => nothing,
   }),
@@ -58,8 +56,7 @@ export const jsonLines: Format = {
   words: "One JSON object a line. The first line, an object with the one member about, says what.",
   extension: "jsonl",
   mediaType: "application/jsonl; charset=utf-8",
-  select: (columns) =>
-    `'{' || ${columns.map(jsonMember).join(`\n || ',' || `)} || E'}\\n' as row`,
+  select: (columns) => `'{' || ${columns.map(jsonMember).join(`\n || ',' || `)} || E'}\\n' as row`,
   write: (_columns, about) => ({
     begin: () =>
       about ? Buffer.from(`${JSON.stringify({ about: Object.fromEntries(about) })}\n`) : nothing,

@@ -18,7 +18,9 @@ const replaced = (sql: string): string =>
     ["&", "&amp;"],
     ["<", "&lt;"],
     [">", "&gt;"],
-  ].reduce((text, [sign, name]) => `replace(${text}, '${sign}', '${name}')`, sql);
+    // Else it would be read as the end of a line.
+    ["\\r", "&#13;"],
+  ].reduce((text, [sign, name]) => `replace(${text}, E'${sign}', '${name}')`, sql);
 /** Signs that XML cannot hold become U+FFFD, as what a table cannot hold. */
 const legal = (sql: string): string =>
   `regexp_replace(left(${sql}, ${cellSigns}),
