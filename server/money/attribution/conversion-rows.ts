@@ -64,6 +64,8 @@ const rowColumns = [
 ] as const;
 const conversionColumns = [
   "id",
+  "kind",
+  "event_type_id",
   "row_key",
   "order_id",
   "brand_account_id",
@@ -80,6 +82,7 @@ const conversionColumns = [
   "state",
   "outcome",
   "reason",
+  "leads",
   "orders",
   "units",
   "amount_micros",
@@ -112,6 +115,7 @@ const updateColumns = [
   "brand_account_id",
   "partner_account_id",
   "number",
+  "delta_leads",
   "delta_orders",
   "delta_units",
   "delta_amount_micros",
@@ -131,6 +135,7 @@ const updateColumns = [
 ] as const;
 const cellColumns = [
   "date",
+  "kind",
   "brand_account_id",
   "program_id",
   "partner_account_id",
@@ -141,7 +146,7 @@ const cellColumns = [
   "currency",
   "is_test",
 ] as const;
-const cellSums = ["orders", "units", "amount_micros", "payout_micros"] as const;
+const cellSums = ["leads", "orders", "units", "amount_micros", "payout_micros"] as const;
 const allCellColumns = [...cellColumns, ...cellSums];
 
 type CellKey = RowOf<(typeof cellColumns)[number]>;
@@ -178,7 +183,7 @@ export async function writeSales(client: pg.ClientBase, writes: SaleWrites): Pro
     writes.rows,
     `on conflict (row_key) do update set ${newest}`,
   );
-  const current = replace(conversionColumns, ["id", "row_key", "order_id", "created_at"]);
+  const current = replace(conversionColumns, ["id", "kind", "row_key", "order_id", "created_at"]);
   await insertRows(
     client,
     "conversion",
@@ -208,6 +213,7 @@ export async function writeSales(client: pg.ClientBase, writes: SaleWrites): Pro
       from sales_daily d using jsonb_populate_recordset(null::sales_daily, $1::jsonb) c
       where d.program_id = c.program_id
         and d.date = c.date
+        and d.leads = 0
         and d.orders = 0
         and d.units = 0
         and d.amount_micros = 0

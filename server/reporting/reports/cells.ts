@@ -8,7 +8,7 @@ import { pgArray } from "../../platform/db/array.ts";
 import { dateOf, type Bucket, type Grain, type Instant } from "../../domain/calendar.ts";
 import { countsOfDecisions, countsOfRollup } from "../../platform/db/click-counts.ts";
 import { holdsDates } from "./range.ts";
-import type { ClickCell, SaleCell } from "./figures.ts";
+import type { ClickCell, ConversionCell } from "./figures.ts";
 import { ReportMode, type ReportFilter } from "./report.types.ts";
 
 export interface CellQuery {
@@ -211,14 +211,15 @@ export async function lastClicks(
 }
 
 /**
- * Sales by date. Country and device are unknown for sales: such a filter leaves them out rather
+ * Sales and leads by date. Country and device are unknown for them: such a filter leaves them out
+ * rather
  * than guess.
  */
-export async function saleCells(
+export async function conversionCells(
   ctx: Context,
   query: CellQuery,
   dates: { from: string; to: string },
-): Promise<SaleCell[]> {
+): Promise<ConversionCell[]> {
   const { filter } = query;
   if (filter.countries || filter.devices) return [];
   const where: Where = { sql: [], values: [] };
@@ -232,19 +233,21 @@ export async function saleCells(
   if (filter.outcomes) add(where, "r.outcome = any(?::text[])", pgArray(filter.outcomes));
   if (filter.reasons) add(where, "r.reason = any(?::text[])", pgArray(filter.reasons));
   const partner = query.byPartner ? "r.partner_account_id" : "null::uuid";
-  return ctx.em.execute<SaleCell[]>(
+  return ctx.em.execute<ConversionCell[]>(
     `select
         r.date::text as date,
+        r.kind,
         ${partner} as partner_account_id,
         r.outcome,
         r.currency,
+        sum(r.leads)::text as leads,
         sum(r.orders)::text as orders,
         sum(r.units)::text as units,
         sum(r.amount_micros)::text as amount,
         sum(r.payout_micros)::text as payout
       from sales_daily r
       where ${where.sql.join(" and ")}
-      group by 1, 2, 3, 4`,
+      group by 1, 2, 3, 4, 5`,
     where.values,
   );
 }
