@@ -31,6 +31,8 @@ export interface Context extends Deps {
   client: Client;
   /** Fires when whoever asked is gone before the answer. */
   left?: AbortSignal;
+  /** Of the request's JSON; left out where there is none. */
+  bodyBytes?: number | undefined;
   /** Sets or clears the session cookie of the answer. */
   setSessionToken: (token: string | null) => void;
   /** Sets the cookie by which this browser is known as one that signed in. */
@@ -49,6 +51,7 @@ export interface RequestAttributes {
   requestId: string;
   client: Client;
   left?: AbortSignal;
+  bodyBytes?: number | undefined;
   setSessionToken?: (token: string | null) => void;
   setDeviceToken?: (token: string) => void;
 }

@@ -12,8 +12,8 @@ import { createTicks } from "../platform/db/ticks.ts";
 import { entities } from "./entities.ts";
 import { endSlowBodies, longestMs } from "./slow-bodies.ts";
 import { filesAddress, mountConversions } from "./conversion-routes.ts";
-import { mountEvidence } from "./evidence-routes.ts";
 import { mountFiles, reportAddress } from "./file-routes.ts";
+import { mountTables } from "./table-routes.ts";
 import type { Env } from "../platform/env.ts";
 import { mountGraphql } from "../platform/graphql/http.ts";
 import { answerRefusal } from "../platform/graphql/request.ts";
@@ -93,7 +93,7 @@ export async function createApp(parts: AppParts): Promise<App> {
   const limit = await mountGraphql(fastify, deps, buildApiSchema());
   await mountFiles(fastify, deps, limit);
   await mountConversions(fastify, deps, limit);
-  await mountEvidence(fastify, deps, limit);
+  await mountTables(fastify, deps, limit);
   await parts.mountPages?.(fastify);
   const connections = watchConnections(fastify.server, connectionsMax(connectionsWanted));
   return {

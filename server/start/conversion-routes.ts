@@ -32,6 +32,7 @@ import {
   submitRows,
   submittedConversions,
 } from "../money/submissions/submissions.ts";
+import { requestLimits } from "../platform/graphql/limits.ts";
 import type { RateLimit } from "../platform/graphql/rate-limit.ts";
 import { coded, tellOnEveryAnswer } from "../platform/graphql/request.ts";
 import {
@@ -45,7 +46,6 @@ import {
 
 /** Files come by it, which may take long. */
 export const filesAddress = "/conversions/files";
-const maxBodyBytes = 2_000_000;
 const shownRows = 100;
 
 const batchFaults: Faults = {
@@ -234,7 +234,7 @@ const template = (_request: FastifyRequest, reply: FastifyReply): FastifyReply =
 
 function takeText(app: FastifyInstance): void {
   app.removeAllContentTypeParsers();
-  const limits = { parseAs: "string", bodyLimit: maxBodyBytes } as const;
+  const limits = { parseAs: "string", bodyLimit: requestLimits.batchBytes } as const;
   app.addContentTypeParser<string>("application/json", limits, (_request, body, done) => {
     try {
       done(null, JSON.parse(body));

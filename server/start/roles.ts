@@ -2,6 +2,7 @@
  * What each ROLE runs. `all` is the supervisor of the three processes; every other role is one
  * process of its own.
  */
+import { createBreakdownJob } from "../money/breakdowns/breakdown-job.ts";
 import { createStatementJob } from "../money/ledger/statements.ts";
 import { createSubmissionJob } from "../money/attribution/submission-job.ts";
 import { createConversionJob } from "../money/attribution/conversion-job.ts";
@@ -151,6 +152,7 @@ function workerJobs(env: Env, databaseUrl: string): Job[] {
     createUploadJob(deps),
     createStatementJob(deps),
     createBonusJob(deps),
+    createBreakdownJob(deps),
     createMailSender({ ...deps, env }),
     { start: () => {}, stop: () => pool.end() },
   ];

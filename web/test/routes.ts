@@ -18,6 +18,8 @@ export interface Route {
 
 export const brandPerson = "ana.brand@acme.example";
 export const partnerPerson = "nora@northwind.example";
+/** Nobody clicks its links in the demo: its own limit is far at every hour. */
+export const quietPartnerPerson = "hanna@homelyfinds.example";
 const people: [prefix: string, email: string][] = [
   ["/b", brandPerson],
   ["/dev", brandPerson],

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 import { violationsIn } from "./accessibility.ts";
 import { hasChromium } from "./chromium.ts";
 import { ask, seen, startMs, startProduct, type Product } from "./product.ts";
-import { brandPerson, partnerPerson, programOf } from "./routes.ts";
+import { brandPerson, programOf, quietPartnerPerson } from "./routes.ts";
 
 interface Node {
   id: string;
@@ -233,7 +233,7 @@ describe.skipIf(!hasChromium)("rules", () => {
       );
       await seen(page.getByText(/^\d+ in effect, \d+ planned, 0 left out/));
 
-      const partner = await product.openAs(partnerPerson);
+      const partner = await product.openAs(quietPartnerPerson);
       const { trackingLinks } = await ask<{ trackingLinks: { nodes: { url: string }[] } }>(
         partner,
         product.url,

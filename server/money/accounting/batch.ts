@@ -250,7 +250,7 @@ export async function accountBatch(client: pg.ClientBase, input: BatchInput): Pr
   await memory.budgets.store(client, epoch);
   await storeLimitEvents(client, reached, now);
   await refusals.store(client);
-  await rollup.store(client);
+  await rollup.store(client, now);
   await client.query(
     "update accounting_partition set last_seq = $2, updated_at = $3 where number = $1",
     [input.number, input.next, new Date(now)],

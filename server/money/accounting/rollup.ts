@@ -151,7 +151,33 @@ export class Rollup {
     if (cell.isTest) this.#merge({ ...cell, level: "T" });
   }
 
-  async store(client: pg.ClientBase): Promise<void> {
+  /**
+   * The quarter hours that a fold has to read, for breakdowns. Always touched anew, so that a fold
+   * that read before this commits leaves the mark; in their order, so that two never wait for each
+   * other.
+   */
+  async #mark(client: pg.ClientBase, now: Instant): Promise<void> {
+    const marks = [...this.#buckets.values()].filter(({ level }) => level === "P");
+    await client.query({
+      name: "mark_breakdown",
+      text: `insert into click_breakdown_mark as m (
+          program_id, quarter, brand_account_id, marked_at
+        )
+        select distinct on (1, 2) program, quarter, brand, $4::timestamptz
+        from unnest($1::uuid[], $2::timestamptz[], $3::uuid[]) t (program, quarter, brand)
+        order by 1, 2
+        on conflict (program_id, quarter) do update
+        set touches = m.touches + 1, marked_at = excluded.marked_at`,
+      values: [
+        marks.map(({ program }) => program),
+        marks.map(({ at }) => new Date(at)),
+        marks.map(({ brand }) => brand),
+        new Date(now),
+      ],
+    });
+  }
+
+  async store(client: pg.ClientBase, now: Instant): Promise<void> {
     for (const cell of this.#cells.values()) this.#levels(cell);
     const b = [...this.#buckets.values()];
     if (b.length === 0) return;
@@ -203,5 +229,6 @@ export class Rollup {
         b.map((x) => x.payout),
       ],
     );
+    await this.#mark(client, now);
   }
 }

@@ -174,7 +174,7 @@ function updateRow(
 const conversionRow = (
   { program, now }: SalesBooking,
   conversion: BookedConversion,
-): SaleWrites["conversions"][number] => ({
+): SaleWrites["conversions"]["fresh"][number] => ({
   id: conversion.id,
   kind: conversion.kind,
   event_type_id: conversion.eventType?.id ?? null,
@@ -264,6 +264,7 @@ export function book(booking: SalesBooking, change: Change): void {
         booking: { change: after.payout, ...held },
       });
   }
-  booking.writes.conversions.push(conversionRow(booking, { ...after, updates }));
+  const { fresh, changed } = booking.writes.conversions;
+  (before ? changed : fresh).push(conversionRow(booking, { ...after, updates }));
   booking.usage.move(before, after);
 }

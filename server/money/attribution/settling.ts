@@ -230,10 +230,36 @@ async function approveDue(booking: SalesBooking): Promise<void> {
   await flush(booking);
 }
 
-export async function settle(booking: SalesBooking): Promise<void> {
-  await reprice(booking);
+const contractsSql = `
+  select encode(
+    sha256(
+      convert_to(string_agg(concat_ws(' ', id, starts_at, until), ',' order by id), 'UTF8')
+    ),
+    'hex'
+  ) as contracts
+  from contract_in_force
+  where program_id = $1`;
+
+/** Under what the sales stand that a transaction left. */
+export interface Settled {
+  under: string | null;
+}
+/** Contracts in force, and the partners that are settled, as one text. */
+async function settledUnder({ client, program, whose }: SalesBooking): Promise<string> {
+  const { rows } = await client.query<{ contracts: string | null }>(contractsSql, [program.id]);
+  return JSON.stringify([rows[0]?.contracts, whose]);
+}
+
+/**
+ * Whatever is booked is priced under the contracts in force then: as long as these stay what they
+ * were, no pending sale is looked at again. Resolves with what they are now.
+ */
+export async function settle(booking: SalesBooking, last?: Settled): Promise<Settled> {
+  const under = await settledUnder(booking);
+  if (last?.under !== under) await reprice(booking);
   await bookRequests(booking);
   await approveDue(booking);
+  return { under };
 }
 
 /**

@@ -552,11 +552,19 @@ test("without a payout for leads one is discarded; while its type rests it is un
 });
 
 test("a lead locks by its own terms, in their currency; its share is its own", async () => {
-  const { world, partner, lead } = await crm({
+  const { world, partner, lead } = await crm();
+  await hand(world, lead("L-1"), order(partner, "L-1"));
+  // Priced anew under another contract, whose currency is another.
+  await owner.query("update contract set ends_at = $1 where program_id = $2", [
+    iso(start - day),
+    world.program,
+  ]);
+  await addContract(owner, world, partner, {
+    startsAt: iso(start - day),
     currency: "EUR",
+    saleRate: "10%",
     lead: { rate: "3.00", locking: { period: "DAY", months: 0, days: 5 } },
   });
-  await hand(world, lead("L-1"), order(partner, "L-1"));
   now = start + 6 * day;
   await settleProgram(deps(), world.program);
   expect(await leads(world)).toMatchObject([

@@ -4,8 +4,11 @@
  */
 import type pg from "pg";
 import { countNames, rollupColumns, sumsOfRow } from "../../platform/db/click-counts.ts";
+import { systemClock, type Clock } from "../../platform/clock.ts";
 import { inTransaction } from "../../platform/db/connection.ts";
 import { counterColumns, counterKey } from "../limits/limit-sql.ts";
+import { foldAll } from "../breakdowns/fold.ts";
+import { breakdownChecks, foldAnew } from "./breakdown-checks.ts";
 import { compare, keySql, type CheckLine, type Comparison, type Sides } from "./compare.ts";
 import { rebuiltBudgets, rebuiltRefusals, rebuiltRollup, zonesOfRollups } from "./rebuilt.ts";
 
@@ -13,6 +16,8 @@ export interface RebuildOptions {
   program?: string;
   /** Replaces what is stored by what was rebuilt. */
   write?: boolean;
+  /** Up to when clicks are folded for breakdowns. */
+  clock?: Clock;
 }
 export interface Rebuild {
   equal: boolean;
@@ -52,6 +57,7 @@ async function replace(client: pg.ClientBase, program: string | null): Promise<v
   await client.query(
     `insert into click_rollup (${rollupColumns}) select ${rollupColumns} from rebuilt_rollup`,
   );
+  for (const sql of foldAnew) await client.query(sql, [program]);
   // Which counters are young is no sum: it is kept.
   await client.query(
     `create temp table young_budget on commit drop as
@@ -125,12 +131,13 @@ const comparisons: readonly Sides[] = [
  */
 export async function rebuild(pool: pg.Pool, options: RebuildOptions = {}): Promise<Rebuild> {
   const program = options.program ?? null;
-  return inTransaction(pool, async (client) => {
+  const result = await inTransaction(pool, async (client) => {
     await client.query("select from accounting_partition order by number for update");
     if (options.write) await client.query(zonesOfPrograms, [program]);
     await fillRebuilt(client, program);
     const results: Comparison[] = [];
-    for (const sides of comparisons) results.push(await compare(client, sides, program));
+    for (const sides of [...comparisons, ...breakdownChecks])
+      results.push(await compare(client, sides, program));
     if (options.write) {
       await client.query("update accounting_partition set epoch = epoch + 1");
       await replace(client, program);
@@ -147,4 +154,6 @@ export async function rebuild(pool: pg.Pool, options: RebuildOptions = {}): Prom
       written: options.write === true,
     };
   });
+  if (options.write) await foldAll({ pool, clock: options.clock ?? systemClock }, program);
+  return result;
 }

@@ -5,6 +5,7 @@
  */
 import type pg from "pg";
 import { countNames, sumsOfRow } from "../../platform/db/click-counts.ts";
+import { breakdownChecks } from "./breakdown-checks.ts";
 import { checkContractEvents } from "./event-checks.ts";
 import { compare, keySql, type CheckLine, type Comparison, type Sides } from "./compare.ts";
 import { counterColumns } from "../limits/limit-sql.ts";
@@ -205,6 +206,7 @@ const limitChecks: readonly Sides[] = [
 const clickChecks = (zones: readonly string[]): Sides[] => [
   ...parkedChecks,
   ...rollupChecks(zones),
+  ...breakdownChecks,
   ...ledgerChecks,
   ...limitChecks,
 ];

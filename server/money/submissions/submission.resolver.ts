@@ -2,7 +2,7 @@ import { Arg, Ctx, Int, Mutation, Query, Resolver } from "type-graphql";
 import { afterText, firstText } from "../../platform/api/connection.ts";
 import { ID } from "../../platform/api/id.ts";
 import { idempotencyKeyText } from "../../platform/api/idempotency-key.ts";
-import { Needs, Unfinished } from "../../platform/api/right.ts";
+import { Needs, TakesBatch, Unfinished } from "../../platform/api/right.ts";
 import type { Context } from "../../platform/context.ts";
 import {
   ConversionFileResult,
@@ -67,12 +67,14 @@ export class SubmissionResolver {
 
   @Needs("conversions:write")
   @Unfinished()
+  @TakesBatch()
   @Mutation(() => SubmitConversionsResult, {
     description:
       "Hands in 1 to 1,000 orders and changes of orders of a shop, in any order and as often as " +
       "may be: an order is booked once. Rows with faults are told and not taken, the others are " +
       "queued. The same content again is the same submission, unless it changes an order " +
-      "as of NOW. POST /conversions takes the same in larger bodies.",
+      "as of NOW. Its request's body may have 2,000,000 bytes, like that of POST /conversions, " +
+      "which takes the same.",
   })
   submitConversions(
     @Ctx() ctx: Context,

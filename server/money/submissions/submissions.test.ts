@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { execFile } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { once } from "node:events";
@@ -205,6 +206,58 @@ test("a change as of now is another one each time, whichever way it comes", asyn
       );
       expect(amounts.map(({ amount }) => Number(amount))).toEqual([Number(subtotal) * 1_000_000]);
     }
+});
+
+test("[D160] as many rows as are promised are handed in at once, however full", async () => {
+  const full = (_: unknown, n: number) =>
+    order(`M-${n}`, {
+      subtotal: null,
+      customerEmail: createHash("sha256").update(`buyer.${n}@example.com`).digest("hex"),
+      items: Array.from({ length: 4 }, (_item, at) => ({
+        sku: `ACME-COFFEE-GRINDER-STEEL-${n}-${at}`,
+        category: "Home & Kitchen / Coffee, Tea & Espresso / Coffee Grinders",
+        quantity: 1 + at,
+        price: "24.99",
+        discount: "1.50",
+      })),
+    });
+  const rows = Array.from({ length: 1_000 }, full);
+  expect(JSON.stringify(rows).length).toBeGreaterThan(750_000);
+  expect(await submitted(brand, rows)).toMatchObject({
+    submission: { rows: 1_000, malformed: 0 },
+  });
+  await work();
+  expect(await count("M-999")).toBe(4);
+});
+
+test("a body that no batch may have, or that asks for something else, is refused", async () => {
+  const ask = (query: string, bytes: number, as: string | null = key) =>
+    send("/graphql", {
+      body: JSON.stringify({ query, variables: { pad: "x".repeat(bytes) } }),
+      type: "application/json",
+      as,
+    });
+  const handIn = `mutation {
+    submitConversions(programId: "${world.ax.program}", conversions: [], idempotencyKey: "y") {
+      __typename
+    }
+  }`;
+  expect(await ask(handIn, 150_000)).toMatchObject({ status: 200 });
+  const refused = async (most: string, answer: Promise<Answer>) => {
+    const { status, body } = await answer;
+    const [fault] = body.errors ?? [];
+    expect({ status, ...fault?.extensions }).toMatchObject({
+      status: 413,
+      code: "BODY_TOO_LARGE",
+      path: ["body"],
+    });
+    expect(fault?.message).toContain(`at most ${most} bytes`);
+  };
+  await refused("2,000,000", ask(handIn, 2_000_000));
+  await refused("100,000", ask("{ viewer { kind } }", 150_000));
+  await refused("100,000", ask(handIn, 150_000, null));
+  const document = await ask(`{ viewer { kind } } # ${"x".repeat(150_000)}`, 0);
+  expect(document.body.errors?.[0]?.extensions).toMatchObject({ path: ["query"] });
 });
 
 test("nothing that can be taken, too many, and another's program are refused", async () => {

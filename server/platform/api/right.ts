@@ -17,6 +17,10 @@ export const Needs = (right: Right): MethodDecorator & PropertyDecorator & Class
 export const Unfinished = (): MethodDecorator & PropertyDecorator & ClassDecorator =>
   Extensions({ unfinished: true });
 
+/** Of what takes a batch: its request's body may be as large as one. */
+export const TakesBatch = (): MethodDecorator & PropertyDecorator & ClassDecorator =>
+  Extensions({ takesBatch: true });
+
 /** Rough number of rows a list argument can bring, for the cost rule. */
 export const Rows = (rows: number): MethodDecorator & PropertyDecorator & ClassDecorator =>
   Extensions({ rows });

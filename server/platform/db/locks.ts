@@ -43,6 +43,8 @@ const numbers = {
   SIDES: 16,
   /** How far a program's partners are verified. */
   VERIFICATION: 17,
+  /** The fold of a program's clicks for breakdowns. */
+  BREAKDOWN: 18,
 } as const;
 export type Lock = keyof typeof numbers;
 

@@ -32,6 +32,7 @@ export const parkedKinds = [
   "REPLAY",
   "REPLAY_CHECK",
   "VERIFICATION",
+  "BREAKDOWN",
 ] as const;
 export type ParkedKind = (typeof parkedKinds)[number];
 

@@ -13,3 +13,6 @@ test("a formula is a text, and what holds a comma, quote or line stands in quote
     'Partner,Found\r\n"\'=HYPERLINK(""http://x"")","a, b"\r\n' +
       '\'+1,"say ""no""\nand go"\r\n\'-2,\'@sum\r\n',
   ));
+
+test("a number below zero is a number", () =>
+  expect(csvOf([[-3, { amount: "-1.50", currency: "USD" }, "-3"]])).toBe("-3,-1.50,'-3\r\n"));

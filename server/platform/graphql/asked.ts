@@ -45,6 +45,15 @@ export function readAsked(given: unknown): Asked {
     );
   if (typeof query !== "string" || query.trim() === "")
     throw bad('query is the document as text, e.g. "{ viewer { kind } }"', "query");
+  // A batch's rows are variables: it makes no document longer.
+  if (query.length > requestLimits.bodyBytes)
+    throw coded(
+      "BODY_TOO_LARGE",
+      `A document has at most ${requestLimits.bodyBytes.toLocaleString("en")} characters: send ` +
+        "what it holds as variables",
+      413,
+      "query",
+    );
   const name = operationName ?? "";
   if (typeof name !== "string")
     throw bad("operationName is a text, or is left out", "operationName");

@@ -30,6 +30,7 @@ import { isStorable } from "../api/storable.ts";
 import { rolesWith } from "../auth/rights.ts";
 import type { Viewer } from "../auth/viewer.ts";
 import { requestLimits } from "./limits.ts";
+import { bodyTooLarge } from "./request.ts";
 import { ruleWork } from "./rule-work.ts";
 import { type Fragments, fragmentsOf, depthOf, fieldsOf, repeatsOf } from "./selection-size.ts";
 
@@ -133,6 +134,7 @@ interface Walk {
   variables: Readonly<Record<string, unknown>>;
   viewer: Viewer;
   known: Map<string, number>;
+  takesBatch: boolean;
 }
 
 const extensionOf = (
@@ -266,6 +268,7 @@ function costOf(walk: Walk, set: SelectionSetNode, parent: GraphQLOutputType): n
       if (!field) continue;
       checkRight(type, field, walk.viewer);
       const rows = rowsOf(walk, field, selection);
+      if (extensionOf(field, "takesBatch") === true) walk.takesBatch = true;
       if (type === walk.root) cost += ruleWork(field, selection.arguments, walk.variables);
       cost +=
         1 + (selection.selectionSet ? rows * costOf(walk, selection.selectionSet, field.type) : 0);
@@ -285,7 +288,11 @@ export function guardOperation(
   schema: GraphQLSchema,
   document: DocumentNode,
   operation: OperationDefinitionNode,
-  request: { variables: Readonly<Record<string, unknown>>; viewer: Viewer },
+  request: {
+    variables: Readonly<Record<string, unknown>>;
+    viewer: Viewer;
+    bodyBytes?: number | undefined;
+  },
 ): number {
   const root = schema.getRootType(operation.operation);
   if (!root) throw tooMuch("BAD_INPUT", `There are no ${operation.operation}s`);
@@ -300,18 +307,19 @@ export function guardOperation(
         defaultValue.kind === Kind.INT ? Number(defaultValue.value) : defaultValue.value;
     }
   }
-  const cost = costOf(
-    {
-      schema,
-      root,
-      fragments: fragmentsOf(document),
-      variables,
-      viewer: request.viewer,
-      known: new Map(),
-    },
-    operation.selectionSet,
+  const walk: Walk = {
+    schema,
     root,
-  );
+    fragments: fragmentsOf(document),
+    variables,
+    viewer: request.viewer,
+    known: new Map(),
+    takesBatch: false,
+  };
+  const cost = costOf(walk, operation.selectionSet, root);
+  const { bodyBytes = 0 } = request;
+  if (bodyBytes > requestLimits.bodyBytes && !walk.takesBatch)
+    throw bodyTooLarge(requestLimits.bodyBytes, bodyBytes);
   if (cost > requestLimits.cost)
     throw tooMuch(
       "COST_EXCEEDED",

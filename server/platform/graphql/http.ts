@@ -27,6 +27,7 @@ import {
   coded,
   contextOf,
   isForeignOrigin,
+  takeBytes,
   tellOnEveryAnswer,
   tooManyRequests,
 } from "./request.ts";
@@ -49,6 +50,7 @@ function guardPlugin(schema: GraphQLSchema, limit: RateLimit): ApolloServerPlugi
           const cost = guardOperation(schema, document, operation, {
             variables: request.variables ?? {},
             viewer: contextValue.viewer,
+            bodyBytes: contextValue.bodyBytes,
           });
           const allowance = await charge(limit, contextValue, cost);
           spent = { cost, allowance };
@@ -140,11 +142,11 @@ const expectContext = (): never => {
 };
 
 /** A body is JSON in plain UTF-8, and is limited before anything walks it. */
-function takeJson(api: FastifyInstance): void {
+function takeJson(api: FastifyInstance, deps: Deps): void {
   api.removeAllContentTypeParsers();
   api.addContentTypeParser(
     "application/json",
-    { parseAs: "buffer", bodyLimit: requestLimits.bodyBytes },
+    { parseAs: "buffer", bodyLimit: requestLimits.batchBytes },
     (request, body, done) => {
       if (!isUtf8(request.headers["content-type"] ?? ""))
         return done(coded("BAD_REQUEST", "The body's charset must be utf-8", 415, "content-type"));
@@ -152,9 +154,10 @@ function takeJson(api: FastifyInstance): void {
         return done(
           coded("BAD_REQUEST", "The body must not be compressed", 415, "content-encoding"),
         );
-      const text = bodyText(Buffer.from(body));
-      if (!text.ok) return done(coded(text.code, text.message, 400));
       try {
+        takeBytes(deps, request, body.length);
+        const text = bodyText(Buffer.from(body));
+        if (!text.ok) throw coded(text.code, text.message, 400);
         done(null, readJson(text.value, "The body"));
       } catch (error) {
         done(error as Error);
@@ -181,7 +184,11 @@ export async function mountGraphql(
     await apollo.stop();
   });
   await app.register(async (api) => {
-    takeJson(api);
+    takeJson(api, deps);
+    // Before it is read, where its length is told.
+    api.addHook("onRequest", async (request) =>
+      takeBytes(deps, request, Number(request.headers["content-length"] ?? 0)),
+    );
     api.setErrorHandler(answerRefusal);
     api.addHook("preHandler", async (request) => {
       if (isForeignOrigin(request, deps.env.publicUrl))

@@ -10,6 +10,8 @@ export const requestLimits = {
   rootFields: 20,
   tokens: 1000,
   bodyBytes: 100_000,
+  /** Of what takes a batch, from whoever signed in or sends a key. */
+  batchBytes: 2_000_000,
   /** Nesting of the JSON body, e.g. of variables. */
   jsonDepth: 32,
   /** Cost points of one operation: about one per row and object. */

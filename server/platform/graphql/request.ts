@@ -39,13 +39,19 @@ const partOf = ({ code = "" }: { code?: string }): string[] | undefined =>
     code
   ];
 
+const tooLargeText = (most: number, sent: number): string => {
+  const bytes = sent ? `, not ${sent.toLocaleString("en")}` : "";
+  const bound = `at most ${most.toLocaleString("en")} bytes${bytes}`;
+  return `A request's body has ${bound}: send less at once, in several requests`;
+};
+export const bodyTooLarge = (most: number, sent: number): GraphQLError =>
+  coded("BODY_TOO_LARGE", tooLargeText(most, sent), 413, "body");
+
 /** What the HTTP server refuses in words of its own, in ours: the bound and the fix. */
 function wordsOf({ code, message }: Error & { code?: string }, request: FastifyRequest): string {
   if (code === "FST_ERR_CTP_BODY_TOO_LARGE") {
     const sent = Number(request.headers["content-length"]);
-    const most = requestLimits.bodyBytes.toLocaleString("en");
-    const bound = `at most ${most} bytes${sent ? `, not ${sent.toLocaleString("en")}` : ""}`;
-    return `A request's body has ${bound}: send less at once, in several requests`;
+    return tooLargeText(requestLimits.batchBytes, sent);
   }
   if (code === "FST_ERR_BAD_URL") return notUtf8(request.url.split("?", 1)[0] ?? "");
   return code === "FST_ERR_CTP_INVALID_MEDIA_TYPE"
@@ -92,6 +98,19 @@ export const presentedBy = (deps: Pick<Deps, "env">, request: FastifyRequest): P
   authorization: request.headers.authorization,
 });
 
+/** Bytes of the JSON that a request brought. */
+const bodies = new WeakMap<FastifyRequest, number>();
+/**
+ * The bound of a request that presents nothing to be known by is that of any operation; the others'
+ * is a batch's, until it is known what they ask for.
+ */
+export function takeBytes(deps: Pick<Deps, "env">, request: FastifyRequest, bytes: number): void {
+  const { sessionToken, authorization } = presentedBy(deps, request);
+  if (!sessionToken && !authorization && bytes > requestLimits.bodyBytes)
+    throw bodyTooLarge(requestLimits.bodyBytes, bytes);
+  bodies.set(request, bytes);
+}
+
 function leaving(reply: FastifyReply): AbortSignal {
   const gone = new AbortController();
   reply.raw.once("close", () => {
@@ -136,6 +155,7 @@ export async function contextOf(
     viewer: isInvalid(viewer) ? anonymous : viewer,
     requestId: request.id,
     left: leaving(reply),
+    bodyBytes: bodies.get(request),
     client: {
       address: request.ip,
       userAgent: (request.headers["user-agent"] ?? "").slice(0, 300),

@@ -107,7 +107,11 @@ async function prepareStream(
       400,
     );
   const guard = (viewer: Viewer): number =>
-    guardOperation(schema, document, operation, { variables: asked.variables, viewer });
+    guardOperation(schema, document, operation, {
+      variables: asked.variables,
+      viewer,
+      bodyBytes: ctx.bodyBytes,
+    });
   const allowance = await charge(limit, ctx, guard(ctx.viewer));
   for (const [name, value] of rateLimitHeaders(allowance)) void reply.header(name, value);
   if (allowance.exceeded) throw tooManyRequests(allowance);

@@ -1,4 +1,5 @@
 /** Random days at both sides: whatever comes, causes sum to differences and rows to totals. */
+import { parse } from "csv-parse/sync";
 import type pg from "pg";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { bookTold } from "../../money/attribution/conversions.ts";
@@ -14,6 +15,7 @@ import type { Pair } from "../../testing/worlds/pairs.ts";
 let world: World;
 let worker: pg.Pool;
 let brand: Client;
+let brandKey: string;
 let partner: Client;
 
 const hour = 3_600_000;
@@ -164,7 +166,8 @@ beforeAll(async () => {
     env: { RATE_LIMIT_PER_MINUTE: "100000000" },
   });
   worker = createPool(world.people.url, "worker");
-  brand = createClient(world.url, { key: await world.keyOf(world.brandA, keyScopes) });
+  brandKey = await world.keyOf(world.brandA, keyScopes);
+  brand = createClient(world.url, { key: brandKey });
   partner = createClient(world.url, { key: await world.keyOf(world.partnerX, readScopes) });
   await world.people.sql("update account set time_zone = 'America/New_York' where id = $1", [
     world.brandA.accountId,
@@ -345,6 +348,92 @@ describe("what cannot be asked", () => {
     const key = await world.keyOf(world.brandB, keyScopes);
     const other = createClient(world.url, { key });
     expect(await other.data(queryOf(input))).toEqual({ reconciliation: null });
+  });
+});
+
+describe("as a file", () => {
+  const fileOf = async (
+    query: string,
+  ): Promise<{ status: number; headers: Headers; text: string }> => {
+    const response = await fetch(`${world.url}/files/reconciliation/${world.ax.program}?${query}`, {
+      headers: { authorization: `Bearer ${brandKey}` },
+    });
+    const text = await response.text();
+    return { status: response.status, headers: response.headers, text };
+  };
+  const tableIn = (
+    text: string,
+  ): { head: string[][]; rows: Record<string, string | undefined>[] } => {
+    const [head = "", body = ""] = text.split("\r\n\r\n");
+    const [columns = [], ...lines] = parse(body, { bom: true });
+    const rows = lines.map((line) => Object.fromEntries(columns.map((name, n) => [name, line[n]])));
+    return { head: parse(head, { relax_column_count: true }), rows };
+  };
+  const X = (): string => world.partnerX.accountId;
+
+  const ways: [string, () => string, () => Promise<Answer>][] = [
+    ["by day", () => `by=day`, () => read("DAY")],
+    ["by partner", () => `by=PARTNER`, () => read("PARTNER")],
+    ["by link", () => `by=LINK&partnerId=${X()}`, () => read("LINK", `, partnerId: "${X()}"`)],
+  ];
+  test.each(ways)("%s it holds what the page shows, its verdict and definitions", async (...of) => {
+    const [, query, ask] = of;
+    const [file, answer] = [await fileOf(`from=${from}&to=${to}&${query()}`), await ask()];
+    expect(file.status).toBe(200);
+    expect(file.headers.get("content-type")).toBe("text/csv; charset=utf-8");
+    const { head, rows } = tableIn(file.text);
+    expect(head).toContainEqual(["Verdict", answer.sentence]);
+    expect(head.find(([name]) => name === "Clicks MASKED")?.[1]).toMatch(/until it has 10 clicks/);
+    const sides = [...answer.rows.nodes, { kind: "TOTAL", ...answer }];
+    expect(rows.map((row) => row.Row)).toEqual(sides.map(({ kind }) => kind));
+    for (const [n, { clicks, sales }] of sides.entries()) {
+      const row = rows[n] ?? {};
+      const told = (value: number | null) => (value === null ? "" : String(value));
+      expect(row).toMatchObject({
+        "Click-throughs at Amazon": told(clicks.atAmazon),
+        "Difference of clicks": String(clicks.difference),
+        "Orders here": String(sales.here),
+        "Amount here": sales.amountHere?.amount,
+      });
+      for (const { cause, clicks: count } of clicks.causes)
+        expect(row[`Clicks ${cause}`]).toBe(String(count));
+      for (const { cause, orders, amount } of sales.causes)
+        expect([row[`Orders ${cause}`], row[`Amount ${cause}`]]).toEqual([
+          String(orders),
+          amount?.amount,
+        ]);
+    }
+    const sum = rows.slice(0, -1).reduce((all, row) => all + Number(row["Unique clicks here"]), 0);
+    expect(String(sum)).toBe(rows.at(-1)?.["Unique clicks here"]);
+  });
+
+  test("a name that is a formula is a text there", async () => {
+    const name = '=HYPERLINK("http://x")';
+    const [account] = await world.people.sql<{ name: string }>(
+      "select name from account where id = $1",
+      [X()],
+    );
+    const call = (other: string) =>
+      world.people.sql("update account set name = $2 where id = $1", [X(), other]);
+    await call(name);
+    const { rows } = tableIn((await fileOf(`from=${from}&to=${to}&by=PARTNER`)).text);
+    await call(account?.name ?? "");
+    expect(rows.map(({ Partner }) => Partner)).toContain(`'${name}`);
+  });
+
+  test.each([
+    ["from=2026-03-01&to=2026-02-30", 400, "BAD_DATE", ["to"]],
+    ["from=2026-03-02&to=2026-03-01", 400, "BAD_RANGE", ["to"]],
+    ["from=2026-03-01&to=2026-03-02&by=WEEK", 400, "BAD_INPUT", ["by"]],
+    ["from=2026-03-01&to=2026-03-02&by=LINK", 400, "BAD_INPUT", ["partnerId"]],
+  ])("%s is refused by the parameter's name", async (query, status, code, path) => {
+    const answer = await fileOf(query);
+    const { errors } = JSON.parse(answer.text) as { errors: { extensions: object }[] };
+    expect({ status: answer.status, ...errors[0]?.extensions }).toMatchObject({
+      status,
+      code,
+      path,
+    });
   });
 });
 

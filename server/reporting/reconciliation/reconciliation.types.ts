@@ -7,7 +7,7 @@ import {
   registerEnumType,
 } from "type-graphql";
 import { connectionOf } from "../../platform/api/connection.ts";
-import { describedEnum, enumOf } from "../../platform/api/enum.ts";
+import { describedEnum } from "../../platform/api/enum.ts";
 import { ID } from "../../platform/api/id.ts";
 import { Money } from "../../platform/api/money.ts";
 import { Needs, Rows } from "../../platform/api/right.ts";
@@ -57,7 +57,7 @@ export class ReconciliationInput {
 
 export const rowKinds = ["DAY", "PARTNER", "LINK", "UNDER_TEN", "NOT_SPLIT", "OTHER_TAGS"] as const;
 export type RowKind = (typeof rowKinds)[number];
-const kindWords: Record<RowKind, string> = {
+export const kindWords: Record<RowKind, string> = {
   DAY: "A date.",
   PARTNER: "A partner.",
   LINK: "A link.",
@@ -73,7 +73,7 @@ const RowKindEnum = describedEnum(rowKinds, {
   words: kindWords,
 });
 
-const clickWords: Record<ClickCause, string> = {
+export const clickWords: Record<ClickCause, string> = {
   DUPLICATE: "A visitor's repeats: they count once here, and each time at Amazon.",
   ROBOT: "Robots: here they are no unique clicks, and Amazon leaves them out. Always 0; `robots`.",
   RISKY: "Risky clicks that the click filter leaves out here; they carried the tag.",
@@ -93,7 +93,7 @@ const ClickCauseEnum = describedEnum(clickCauses, {
   words: clickWords,
 });
 
-const saleWords: Record<SaleCause, string> = {
+export const saleWords: Record<SaleCause, string> = {
   TEST: "Orders of test links.",
   DISCARDED: "Discarded: no sale event type in the partner's terms.",
   CHANGED_HERE: "Changed or taken back here, or changed at Amazon after they were locked.",
@@ -111,15 +111,15 @@ const SaleCauseEnum = describedEnum(saleCauses, {
   words: saleWords,
 });
 
-const SalesSourceEnum = enumOf(salesSources);
-registerEnumType(SalesSourceEnum, {
+export const sourceWords: Record<SalesSource, string> = {
+  AMAZON: "Amazon's reports.",
+  SIMULATED: "Reports of the simulator in Amazon's place.",
+  NONE: "Nothing: the program has no source of sales.",
+};
+const SalesSourceEnum = describedEnum(salesSources, {
   name: "ReconciliationSource",
   description: "What our figures are compared with.",
-  valuesConfig: {
-    AMAZON: { description: "Amazon's reports." },
-    SIMULATED: { description: "Reports of the simulator in Amazon's place." },
-    NONE: { description: "Nothing: the program has no source of sales." },
-  },
+  words: sourceWords,
 });
 
 @Needs("reports:read")

@@ -90,7 +90,7 @@ const salesView = (line: SaleLine, currency: string): ReconciledSalesView => ({
     .map(({ cause, orders, amount }) => ({ cause, orders, amount: money(amount, currency) })),
 });
 
-async function views(
+export async function rowViews(
   ctx: Context,
   rows: readonly Row[],
   currency: string,
@@ -98,14 +98,16 @@ async function views(
   const idsOf = (name: "partnerId" | "linkId") => rows.flatMap((row) => row[name] ?? []);
   const partners = await ctx.em.find(Account, { id: { $in: idsOf("partnerId") } });
   const links = await ctx.em.find(TrackingLink, { id: { $in: idsOf("linkId") } });
+  const partnerNames = new Map(partners.map(({ id, name }) => [id, name]));
+  const linkNames = new Map(links.map(({ id, name }) => [id, name]));
   return rows.map((row) => ({
     key: row.key,
     kind: row.kind,
     date: row.date ?? null,
     partnerId: row.partnerId ?? null,
-    partnerName: partners.find(({ id }) => id === row.partnerId)?.name ?? null,
+    partnerName: partnerNames.get(row.partnerId ?? "") ?? null,
     linkId: row.linkId ?? null,
-    linkName: links.find(({ id }) => id === row.linkId)?.name ?? null,
+    linkName: linkNames.get(row.linkId ?? "") ?? null,
     clicks: clicksView(row.clicks),
     sales: salesView(row.sales, currency),
   }));
@@ -126,11 +128,14 @@ function rowsAsked(ctx: Context, plan: Plan, { by, partnerId }: ReconciliationIn
 
 const byKey: Key<{ key: string }, [key: string]> = { of: ({ key }) => [key], parts: [isText] };
 
-export async function reconciliation(
-  ctx: Context,
-  given: ReconciliationInput,
-  args: PageArgs,
-): Promise<ReconciliationView | null> {
+/** All of it, before any of its rows is shown. */
+export interface Compared extends Omit<ReconciliationView, "rows"> {
+  program: Program;
+  currency: string;
+  rows: Row[];
+}
+/** Null where it is no program of the brand's own. Throws where the input cannot be used. */
+export async function compared(ctx: Context, given: ReconciliationInput): Promise<Compared | null> {
   const dates = datesOf(given);
   const program = ctx.scope.kind === "BRAND" ? await findProgram(ctx, given.programId) : null;
   const storefront = program && storefrontOf(program);
@@ -158,6 +163,8 @@ export async function reconciliation(
   const sales = addSaleLines(rows.map((row) => row.sales));
   const { currency } = storefront;
   return {
+    program,
+    currency,
     source: program.salesSource,
     timeZone: plan.zone,
     profileZone: plan.profileZone,
@@ -165,6 +172,20 @@ export async function reconciliation(
     sentence: reconciliationSentence(program.salesSource, clicks, sales),
     clicks: clicksView(clicks),
     sales: salesView(sales, currency),
-    rows: await page(rowsOf(rows, byKey), args, byKey, (shown) => views(ctx, shown, currency)),
+    rows,
   };
+}
+
+export async function reconciliation(
+  ctx: Context,
+  given: ReconciliationInput,
+  args: PageArgs,
+): Promise<ReconciliationView | null> {
+  const found = await compared(ctx, given);
+  if (!found) return null;
+  const { currency } = found;
+  const rows = await page(rowsOf(found.rows, byKey), args, byKey, (shown) =>
+    rowViews(ctx, shown, currency),
+  );
+  return { ...found, rows };
 }

@@ -3,7 +3,16 @@ import type { Client } from "../worlds/client.ts";
 import type { Pair } from "../worlds/pairs.ts";
 import type { World } from "../worlds/world.ts";
 import type { People } from "../worlds/people.ts";
-import { intent, run, type Ok } from "../worlds/steps.ts";
+import {
+  accept,
+  inline,
+  intent,
+  makeProgram,
+  makeTerms,
+  propose,
+  run,
+  type Ok,
+} from "../worlds/steps.ts";
 import { principals, type Principal } from "./matrix-viewers.ts";
 
 export const expects = (flags: string, principal: Principal): boolean =>
@@ -201,5 +210,53 @@ export async function sendReport(people: People, pair: Pair, letter: string): Pr
       JSON.stringify([fault]),
       JSON.stringify(preview),
     ],
+  );
+}
+
+/**
+ * What only terms in full have: a clause with a file, signed by partner X; a campaign; rules; all
+ * of brand A.
+ */
+export async function fillTerms(
+  world: World,
+  { brand, partner }: { brand: Client; partner: Client },
+): Promise<void> {
+  const fileId = await world.upload(brand, "only the brand calls it so.pdf");
+  const { id: program } = await makeProgram(brand, "Program of clauses");
+  const customTerms = [{ name: "only the brand sees this name", fileId }];
+  const terms = await makeTerms(
+    brand,
+    program,
+    "Terms of clauses",
+    [{ event: "SALE", rate: "8%" }],
+    { customTerms },
+  );
+  await accept(partner, await propose(brand, terms, world.partnerX.accountId));
+  const campaign = inline({
+    name: "Campaign of A",
+    firstDate: "2026-12-01",
+    lastDate: "2026-12-31",
+    currency: "USD",
+    eventPayouts: [{ event: "SALE", rate: "9%" }],
+  });
+  await run(
+    brand,
+    `createCampaignTerms(programId: "${program}", input: ${campaign}, idempotencyKey: ` +
+      `"${intent()}")`,
+    "CampaignTermsOk",
+    "campaignTerms { id }",
+  );
+  const rules = inline({
+    enforced: false,
+    noticeDays: 3,
+    mayChangeNotice: true,
+    maxNoticeDays: 30,
+    openEndedAllowed: true,
+  });
+  await run(
+    brand,
+    `setTermsRules(input: ${rules}, idempotencyKey: "${intent()}")`,
+    "SetTermsRulesOk",
+    "rules { noticeDays }",
   );
 }

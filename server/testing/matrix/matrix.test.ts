@@ -13,7 +13,7 @@ import { createReplays } from "../../start/jobs/replays.ts";
 import { createClient, type Answer, type Client } from "../worlds/client.ts";
 import { openStream } from "../worlds/stream.ts";
 import { createWorld, fillWorld, readScopes, type World } from "../worlds/world.ts";
-import { accept, inline, intent, makeProgram, makeTerms, propose, run } from "../worlds/steps.ts";
+import { run } from "../worlds/steps.ts";
 import { callArguments, kindsOf, type Kind, type Pick } from "./matrix-calls.ts";
 import { argumentsOf, listsOf, otherArguments, pageOf, type List } from "./matrix-lists.ts";
 import {
@@ -29,6 +29,7 @@ import { principals, type Principal } from "./matrix-viewers.ts";
 import {
   askAll,
   expects,
+  fillTerms,
   handInFile,
   holdReport,
   ofBrandsAlone,
@@ -107,52 +108,6 @@ async function makePlayers(): Promise<void> {
   });
 }
 
-/**
- * What only terms in full have: a clause with a file, signed by partner X; a campaign; rules; all
- * of brand A.
- */
-async function fillTerms(): Promise<void> {
-  const brand = player("A").client;
-  const fileId = await world.upload(brand, "only the brand calls it so.pdf");
-  const { id: program } = await makeProgram(brand, "Program of clauses");
-  const customTerms = [{ name: "only the brand sees this name", fileId }];
-  const terms = await makeTerms(
-    brand,
-    program,
-    "Terms of clauses",
-    [{ event: "SALE", rate: "8%" }],
-    { customTerms },
-  );
-  await accept(player("X").client, await propose(brand, terms, world.partnerX.accountId));
-  const campaign = inline({
-    name: "Campaign of A",
-    firstDate: "2026-12-01",
-    lastDate: "2026-12-31",
-    currency: "USD",
-    eventPayouts: [{ event: "SALE", rate: "9%" }],
-  });
-  await run(
-    brand,
-    `createCampaignTerms(programId: "${program}", input: ${campaign}, idempotencyKey: ` +
-      `"${intent()}")`,
-    "CampaignTermsOk",
-    "campaignTerms { id }",
-  );
-  const rules = inline({
-    enforced: false,
-    noticeDays: 3,
-    mayChangeNotice: true,
-    maxNoticeDays: 30,
-    openEndedAllowed: true,
-  });
-  await run(
-    brand,
-    `setTermsRules(input: ${rules}, idempotencyKey: "${intent()}")`,
-    "SetTermsRulesOk",
-    "rules { noticeDays }",
-  );
-}
-
 /** Every tenant tries terms on its own clicks; brands also have their ledger checked. */
 async function fillReplays(): Promise<void> {
   for (const [letter, pair] of [
@@ -200,7 +155,7 @@ beforeAll(async () => {
   });
   await fillWorld(world);
   await makePlayers();
-  await fillTerms();
+  await fillTerms(world, { brand: player("A").client, partner: player("X").client });
   await askAll(world, player("X").client, player("Y").client);
   // One open invitation a tenant, and the outbox with its mails.
   for (const letter of ["X", "A", "B"] as const)
@@ -574,6 +529,43 @@ test("a foreign id is answered as an unknown one, by every query, to all [D177]"
   );
   expect(faults).toEqual([]);
   expect(asked).toBeGreaterThan(60);
+});
+
+test("a table is a file of its own brand's alone, for whoever reads reports", async () => {
+  const range = "from=2026-11-01&to=2026-11-03&by=PARTNER";
+  const statuses: Record<Principal, number[]> = {
+    "?": [401, 401, 401],
+    X: [404, 404, 404],
+    Y: [404, 404, 404],
+    A: [200, 404, 404],
+    B: [200, 404, 404],
+    r: [200, 404, 404],
+    w: [200, 404, 404],
+    o: [403, 403, 403],
+  };
+  for (const principal of principals) {
+    const one = player(principal);
+    const { own = unknownId, foreign = unknownId } = ids(one, "program");
+    for (const name of ["verification", "reconciliation"]) {
+      const answers = [own, foreign, unknownId].map((program) =>
+        fetch(`${world.url}/files/${name}/${program}?${range}`, {
+          headers: one.key
+            ? { authorization: `Bearer ${one.key}` }
+            : { cookie: one.client.cookie() ?? "" },
+        }),
+      );
+      const found = await Promise.all(answers);
+      expect([principal, name, found.map(({ status }) => status)]).toEqual([
+        principal,
+        name,
+        statuses[principal],
+      ]);
+      for (const answer of found) {
+        const text = await answer.text();
+        expect(one.hidden.filter((hidden) => text.includes(hidden))).toEqual([]);
+      }
+    }
+  }
 });
 
 /**

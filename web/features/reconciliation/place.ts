@@ -54,3 +54,10 @@ export function hrefOf(place: Place, change: Partial<Place> = {}): string {
   if (after !== null) query.set("after", after);
   return `?${query.toString()}`;
 }
+
+/** The same as a file, whole. */
+export function fileOf(programId: string, { from, to, by, partner }: Place): string {
+  const query = new URLSearchParams({ from, to, by });
+  if (partner !== null && by === "LINK") query.set("partnerId", partner);
+  return `/files/reconciliation/${programId}?${query.toString()}`;
+}

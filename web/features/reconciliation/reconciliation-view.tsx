@@ -2,6 +2,7 @@
 import type { FormEvent, ReactNode } from "react";
 import Link from "next/link";
 import { usePathname, useRouter } from "next/navigation";
+import { Download } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { graphql } from "../../gql/index.ts";
 import type { ReconciliationInput, ReconciliationQuery } from "../../gql/graphql.ts";
@@ -10,7 +11,7 @@ import { textOf } from "../../lib/form-values.ts";
 import { formatDateTime, formatPlainDate, zoneName } from "../../lib/format.ts";
 import { useLoaded } from "../../lib/use-loaded.ts";
 import { Badge } from "../../ui/badge.tsx";
-import { Button, ButtonLink } from "../../ui/button.tsx";
+import { Button, ButtonLink, buttonClass } from "../../ui/button.tsx";
 import { Card, PageHead } from "../../ui/card.tsx";
 import { Empty } from "../../ui/empty-state.tsx";
 import { controlClass } from "../../ui/form.tsx";
@@ -19,7 +20,7 @@ import { Panel } from "../../ui/panel.tsx";
 import { RowsSkeleton } from "../../ui/rows-skeleton.tsx";
 import { textLinkClass } from "../../ui/text-link.ts";
 import { CauseLists } from "./cause-lists.tsx";
-import { hrefOf, type Place } from "./place.ts";
+import { fileOf, hrefOf, type Place } from "./place.ts";
 import { ClickTable, SaleTable, type TableRow } from "./reconciliation-tables.tsx";
 
 const Reconciliation = graphql(/* GraphQL */ `
@@ -66,7 +67,7 @@ type Found = NonNullable<ReconciliationQuery["reconciliation"]>;
 type Row = Found["rows"]["nodes"][number];
 
 interface ReconciliationViewProps {
-  program: { code: string; timeZone: string };
+  program: { id: string; code: string; timeZone: string };
   place: Place;
   canSeeHeld: boolean;
   /** The dates of the address could not be used. */
@@ -91,9 +92,15 @@ export function ReconciliationView(props: ReconciliationViewProps): ReactNode {
         title={t("title")}
         lead={t("lead")}
         actions={
-          canSeeHeld ? (
-            <ButtonLink href={`/b/${program.code}/reporting/held`}>{t("held")}</ButtonLink>
-          ) : null
+          <span className="flex flex-wrap gap-2">
+            <a href={fileOf(program.id, place)} download className={buttonClass()}>
+              <Download aria-hidden size={14} />
+              {t("csv")}
+            </a>
+            {canSeeHeld ? (
+              <ButtonLink href={`/b/${program.code}/reporting/held`}>{t("held")}</ButtonLink>
+            ) : null}
+          </span>
         }
       />
       <LinkTabs

@@ -1,0 +1,281 @@
+/**
+ * Folds decided clicks into the rows that breakdowns are read from: closed hours first, then closed
+ * dates of the brand's zone, which take their hours' place. What is marked inside a folded stretch
+ * is folded anew from the decisions. Accounting is never held up: a fold takes away a mark only at
+ * its end, and only where nobody touched it since it was found.
+ */
+import type pg from "pg";
+import { inTransaction } from "../../platform/db/connection.ts";
+import { holdOn } from "../../platform/db/locks.ts";
+import { startRound } from "../../platform/db/parking.ts";
+import type { WorkerDeps } from "../../platform/worker-deps.ts";
+import {
+  bucketStart,
+  dateEnd,
+  dateOf,
+  dateStart,
+  minuteMs,
+  type Instant,
+} from "../../domain/calendar.ts";
+import { foldedRows, rowColumns } from "./folded-rows.ts";
+
+/** Marks that accounting still touches are left alone for so long. */
+export const settleMs = 10_000;
+const hourMs = 60 * minuteMs;
+
+interface Program {
+  program: string;
+  brand: string;
+  zone: string;
+}
+interface Stretch {
+  start: Instant;
+  end: Instant;
+  kind: "HOUR" | "DATE";
+}
+const ms = (column: string): string => `(extract(epoch from ${column}) * 1000)::float8`;
+
+/** Programs with something to fold; an hour's date may have closed. */
+const waitingSql = `
+  select p.id as program, p.brand_account_id as brand, a.time_zone as zone
+  from program p
+  join account a on a.id = p.brand_account_id
+  where p.id in (
+    select program_id
+    from click_breakdown_mark
+    where marked_at <= $1 and quarter < $2
+    union
+    select program_id
+    from click_breakdown_period
+    where kind = 'HOUR' and starts_at < $3
+  )
+  order by 1`;
+
+const quartersSql = `
+  select
+    ${ms("m.quarter")} as quarter,
+    ${ms("p.starts_at")} as start,
+    ${ms("p.ends_at")} as end,
+    p.kind
+  from click_breakdown_mark m
+  left join click_breakdown_period p
+    on p.program_id = m.program_id and p.starts_at <= m.quarter and p.ends_at > m.quarter
+  where m.program_id = $1 and m.marked_at <= $2
+  order by 1`;
+interface Quarter {
+  quarter: Instant;
+  start: Instant | null;
+  end: Instant | null;
+  kind: Stretch["kind"] | null;
+}
+const hoursSql = `
+  select ${ms("starts_at")} as quarter, ${ms("starts_at")} as start, ${ms("ends_at")} as end, kind
+  from click_breakdown_period
+  where program_id = $1 and kind = 'HOUR'
+  order by 1`;
+
+/** The date of an instant once it is closed, else its hour; null while that runs. */
+function stretchOf(at: Instant, zone: string, now: Instant): Stretch | null {
+  const date = dateOf(at, zone);
+  const whole = { start: dateStart(date, zone), end: dateEnd(date, zone) };
+  if (whole.end <= now) return { ...whole, kind: "DATE" };
+  const start = bucketStart(at, zone, "HOUR");
+  // A change of the clock may cut an hour short.
+  const next = bucketStart(start + hourMs, zone, "HOUR");
+  const end = Math.min(next > start ? next : start + hourMs, whole.end);
+  return end <= now ? { start, end, kind: "HOUR" } : null;
+}
+
+/**
+ * The stretch that a quarter is folded with. A folded date stays as it was cut, also when the
+ * brand's zone has changed since, and so does an hour that reaches out of its new date.
+ */
+function stretchFor({ quarter, start, end, kind }: Quarter, zone: string, now: Instant) {
+  const own = start !== null && end !== null ? { start, end, kind: "DATE" as const } : null;
+  if (own && kind === "DATE") return own;
+  const stretch = stretchOf(quarter, zone, now);
+  const reachesOut = own && stretch && (own.start < stretch.start || own.end > stretch.end);
+  return reachesOut ? own : stretch;
+}
+
+/** What is to be folded, in order. */
+async function stretchesOf(
+  pool: pg.Pool,
+  { program, zone }: Program,
+  now: Instant,
+  settledAt: Instant,
+): Promise<Stretch[]> {
+  const marked = await pool.query<Quarter>(quartersSql, [program, new Date(settledAt)]);
+  const hours = await pool.query<Quarter>(hoursSql, [program]);
+  const found = new Map<Instant, Stretch>();
+  let last: Stretch | null = null;
+  for (const quarter of marked.rows) {
+    if (last && quarter.quarter >= last.start && quarter.quarter < last.end) continue;
+    last = stretchFor(quarter, zone, now);
+    if (last) found.set(last.start, last);
+  }
+  for (const hour of hours.rows) {
+    const stretch = stretchFor(hour, zone, now);
+    if (stretch?.kind === "DATE") found.set(stretch.start, stretch);
+  }
+  return [...found.values()].toSorted((a, b) => a.start - b.start);
+}
+
+/** Whether it is still to be folded; another worker may have done so meanwhile. */
+async function isWanted(
+  client: pg.ClientBase,
+  program: string,
+  { start, end, kind }: Stretch,
+  settledAt: Instant,
+): Promise<boolean> {
+  const { rows } = await client.query<{ wanted: boolean }>(
+    `select exists (
+          select
+          from click_breakdown_mark
+          where program_id = $1 and quarter >= $2 and quarter < $3 and marked_at <= $4
+        )
+        or exists (
+          select
+          from click_breakdown_period
+          where program_id = $1
+            and starts_at >= $2
+            and starts_at < $3
+            and kind = 'HOUR'
+            and $5 = 'DATE'
+        ) as wanted`,
+    [program, new Date(start), new Date(end), new Date(settledAt), kind],
+  );
+  return rows[0]?.wanted ?? false;
+}
+
+/**
+ * The stretch without what other dates hold, which were cut in another zone; null where that is all
+ * of it. Hours inside it are folded into it.
+ */
+async function clipped(
+  client: pg.ClientBase,
+  program: string,
+  { start, end, kind }: Stretch,
+): Promise<Stretch | null> {
+  const { rows } = await client.query<{ start: Instant; end: Instant }>(
+    `select ${ms("starts_at")} as start, ${ms("ends_at")} as end
+      from click_breakdown_period
+      where program_id = $1
+        and starts_at < $3
+        and ends_at > $2
+        and not (starts_at >= $2 and ends_at <= $3)
+      order by 1`,
+    [program, new Date(start), new Date(end)],
+  );
+  let [from, to] = [start, end];
+  for (const other of rows)
+    if (other.start <= from) from = Math.max(from, other.end);
+    else to = Math.min(to, other.start);
+  return from < to ? { start: from, end: to, kind } : null;
+}
+
+const insertRows = `insert into click_breakdown (${rowColumns})
+  select ${rowColumns}
+  from (${foldedRows(
+    "select $1::uuid as program_id, $2::uuid as brand_account_id, " +
+      "$3::timestamptz as starts_at, $4::timestamptz as ends_at",
+  )}) made
+  order by dimension, level, value`;
+
+/** One stretch from its decisions; several workers fold a program one after the other. */
+async function foldStretch(
+  client: pg.ClientBase,
+  { program, brand }: Program,
+  { start, end, kind }: Stretch,
+  now: Instant,
+): Promise<void> {
+  const within = [program, new Date(start), new Date(end)];
+  const { rows: marks } = await client.query<{ quarter: Date; touches: bigint }>(
+    `select quarter, touches
+      from click_breakdown_mark
+      where program_id = $1 and quarter >= $2 and quarter < $3`,
+    within,
+  );
+  for (const table of ["click_breakdown", "click_breakdown_period"])
+    await client.query(
+      `delete from ${table} where program_id = $1 and starts_at >= $2 and starts_at < $3`,
+      within,
+    );
+  // Reads what is committed by now: all that the marks found above tell of, and maybe more.
+  await client.query(insertRows, [program, brand, new Date(start), new Date(end)]);
+  await client.query(
+    `insert into click_breakdown_period (
+        program_id, starts_at, ends_at, kind, brand_account_id, clicks, folded_at
+      )
+      select $1, $2, $3, $4, $5, coalesce(sum(clicks + filtered_clicks), 0), $6
+      from click_breakdown
+      where program_id = $1 and starts_at = $2 and dimension = 'PARTNER' and level = 'C'`,
+    [...within, kind, brand, new Date(now)],
+  );
+  await client.query(
+    `delete from click_breakdown_mark m
+      using unnest($2::timestamptz[], $3::bigint[]) found (quarter, touches)
+      where m.program_id = $1 and m.quarter = found.quarter and m.touches = found.touches`,
+    [program, marks.map(({ quarter }) => quarter), marks.map(({ touches }) => touches)],
+  );
+}
+
+export interface Folding {
+  pool: pg.Pool;
+  clock: () => Instant;
+}
+
+/** All of one program that is closed and settled; resolves with the number of stretches. */
+async function foldProgram(
+  { pool, clock }: Folding,
+  row: Program,
+  settledAt: Instant,
+): Promise<number> {
+  const now = clock();
+  const stretches = await stretchesOf(pool, row, now, settledAt);
+  let folded = 0;
+  for (const stretch of stretches)
+    await inTransaction(pool, async (client) => {
+      await holdOn(client, "BREAKDOWN", row.program);
+      if (!(await isWanted(client, row.program, stretch, settledAt))) return;
+      const free = await clipped(client, row.program, stretch);
+      if (!free) return;
+      await foldStretch(client, row, free, now);
+      folded += 1;
+    });
+  return folded;
+}
+
+async function waiting({ pool, clock }: Folding, settledAt: Instant): Promise<Program[]> {
+  const { rows } = await pool.query<Program>(waitingSql, [
+    new Date(settledAt),
+    new Date(clock() - hourMs / 4),
+    new Date(clock() - hourMs),
+  ]);
+  return rows;
+}
+
+/**
+ * Once over all programs in which something waits; resolves with the number of stretches. A program
+ * that cannot be folded is parked and keeps no other waiting: its breakdowns are read from the
+ * clicks.
+ */
+export async function foldWaiting(deps: WorkerDeps, settled = settleMs): Promise<number> {
+  const settledAt = deps.clock() - settled;
+  const programs = await waiting(deps, settledAt);
+  if (programs.length === 0) return 0;
+  const round = await startRound(deps, "BREAKDOWN");
+  let folded = 0;
+  for (const row of programs) {
+    const item = { subject: row.program, accountId: row.brand, programId: row.program };
+    folded += (await round.attempt(item, () => foldProgram(deps, row, settledAt))) ?? 0;
+  }
+  return folded;
+}
+
+/** All that is closed, of one program or of all, at once and without parking. */
+export async function foldAll(folding: Folding, program: string | null): Promise<void> {
+  for (const row of await waiting(folding, folding.clock()))
+    if (program === null || row.program === program)
+      await foldProgram(folding, row, folding.clock());
+}

@@ -1,0 +1,41 @@
+/**
+ * What a row of click_breakdown adds up: the counts of click-counts.ts without what the click
+ * filter leaves out, which is told apart [D111], and what was paid.
+ */
+import { clickCounts, countNames, perCount, type CountName } from "./click-counts.ts";
+
+export const filteredReason = "FILTERED_RISK";
+
+interface Sum {
+  column: string;
+  /** Of decision `d`; null: none is left out. */
+  where: string | null;
+}
+const isShown = `d.reason is distinct from '${filteredReason}'`;
+const ofCount = (name: CountName): Sum => {
+  const { column, where } = clickCounts[name];
+  return { column, where: [isShown, ...(where === null ? [] : [where("d")])].join(" and ") };
+};
+/** By the names under which they are read. */
+export const breakdownSums = {
+  ...perCount(ofCount),
+  paid: { column: "paid_clicks", where: "d.outcome = 'PAID'" },
+  filtered: { column: "filtered_clicks", where: `d.reason = '${filteredReason}'` },
+} as const satisfies Record<CountName | "paid" | "filtered", Sum>;
+export type BreakdownSum = keyof typeof breakdownSums;
+export const breakdownSumNames = [...countNames, "paid", "filtered"] as const;
+
+const each = breakdownSumNames.map((name) => ({ name, ...breakdownSums[name] }));
+export const breakdownColumns: readonly string[] = [
+  ...each.map(({ column }) => column),
+  "payout_micros",
+];
+/** The sums of decisions `d`, under their columns' names. */
+export const breakdownOfDecisions = [
+  ...each.map(({ column, where }) => `count(*) filter (where ${where}) as ${column}`),
+  "sum(d.amount_micros)::bigint as payout_micros",
+].join(",\n      ");
+/** The sums of rows `r` that have them already, under the same names. */
+export const breakdownOfRows = breakdownColumns
+  .map((column) => `sum(r.${column})::bigint as ${column}`)
+  .join(",\n      ");
