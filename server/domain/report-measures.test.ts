@@ -8,7 +8,7 @@ const none: MeasuredFigures = {
   payable: 0,
   orders: 0,
   clickPayout: new Map(),
-  salePayout: new Map(),
+  conversionPayout: new Map(),
   saleAmount: new Map(),
   totalRaw: 0,
 };
@@ -20,7 +20,7 @@ test("measures are fractions of what is shown, rounded half to even to a million
     payable: 4,
     orders: 2,
     clickPayout: new Map([["USD", 10_000_010n]]),
-    salePayout: new Map([
+    conversionPayout: new Map([
       ["USD", 5_000_000n],
       ["EUR", 4n],
     ]),
@@ -57,7 +57,7 @@ test("nothing is divided by nothing, and sales that nobody can tell are no zero"
     unique: 5,
     clickPayout: new Map([["USD", 5n]]),
     orders: null,
-    salePayout: null,
+    conversionPayout: null,
     saleAmount: null,
     totalRaw: 5,
   };

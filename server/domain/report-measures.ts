@@ -12,8 +12,8 @@ export interface MeasuredFigures {
   /** Null where no sale could be told. */
   orders: number | null;
   clickPayout: ReadonlyMap<string, Micros>;
-  /** Null where no sale could be told. */
-  salePayout: ReadonlyMap<string, Micros> | null;
+  /** Of sales and leads. Null where none could be told. */
+  conversionPayout: ReadonlyMap<string, Micros> | null;
   saleAmount: ReadonlyMap<string, Micros> | null;
   /** Of all groups together. */
   totalRaw: number;
@@ -27,8 +27,7 @@ type Measure = { description: string } & (
 );
 
 /** Currency by currency. */
-function added(one: Amounts, other: Amounts | null): Amounts | null {
-  if (other === null) return null;
+export function added(one: Amounts, other: Amounts): Amounts {
   const sums = new Map(one);
   for (const [currency, micros] of other) sums.set(currency, (sums.get(currency) ?? 0n) + micros);
   return sums;
@@ -54,17 +53,17 @@ export const reportMeasures = {
   },
   epc: {
     kind: "AMOUNT",
-    of: (f) => [added(f.clickPayout, f.salePayout), f.raw],
+    of: (f) => [f.conversionPayout && added(f.clickPayout, f.conversionPayout), f.raw],
     description:
-      "Earnings per click: what was earned for clicks and sales / raw clicks. Empty where sales " +
-      "are not known by the dimension.",
+      "Earnings per click: what was earned for clicks, sales and leads / raw clicks. Empty where " +
+      "sales are not known by the dimension.",
   },
   roas: {
     kind: "RETURN",
-    of: (f) => [f.saleAmount, added(f.clickPayout, f.salePayout) ?? new Map()],
+    of: (f) => [f.saleAmount, added(f.clickPayout, f.conversionPayout ?? new Map())],
     description:
-      "Return on spend: sales amount / what was paid for clicks and sales, in currencies that " +
-      "have both.",
+      "Return on spend: sales amount / what was paid for clicks, sales and leads, in currencies " +
+      "that have both.",
   },
 } as const satisfies Record<string, Measure>;
 

@@ -60,7 +60,7 @@ const takenSql = `
   join attribution_row b on b.row_key = r.row_key
   where g.grouping = 'ADGROUP'
     and g.told
-    and g.ad_group_key in (select ad_group_key from report_row where program_id = $1 and dirty)
+    and g.ad_group_key in (select ad_group_key from report_news where program_id = $1)
   group by g.row_key
   having sum(b.orders) > g.orders
   order by sum(b.orders) - g.orders desc, g.date, g.row_key`;
@@ -74,7 +74,7 @@ const windowSql = `
     from report_row
     where grouping = 'ADGROUP'
       and told
-      and row_key in (select ad_group_key from report_row where program_id = $1 and dirty)
+      and row_key in (select ad_group_key from report_news where program_id = $1)
   )
   select
     w.since,

@@ -4,7 +4,7 @@
  */
 import type pg from "pg";
 import type { SaleTotals } from "../../domain/ad-group-split.ts";
-import { insertRows, rowsJson } from "../../platform/db/rows.ts";
+import { copyRows, insertRows, updateRows, type RowOf } from "../../platform/db/rows.ts";
 
 /** A row as it was booked last. */
 export interface BookedRow extends SaleTotals {
@@ -36,13 +36,6 @@ export async function takenOrderIds(
   return new Set(rows.map(({ id }) => id));
 }
 
-/**
- * Rows to write, by their columns. Bigints travel as text; PostgreSQL reads them by the column's
- * type.
- */
-type Column = string | number | bigint | boolean | null | object;
-type RowOf<C extends string> = Record<C, Column>;
-
 const rowColumns = [
   "row_key",
   "brand_account_id",
@@ -62,8 +55,20 @@ const rowColumns = [
   "first_seen_at",
   "last_changed_at",
 ] as const;
+const rebooked = [
+  "partner_account_id",
+  "link_id",
+  "orders",
+  "units",
+  "amount_micros",
+  "currency",
+  "simulated",
+  "last_changed_at",
+] as const;
 const conversionColumns = [
   "id",
+  "kind",
+  "event_type_id",
   "row_key",
   "order_id",
   "brand_account_id",
@@ -80,6 +85,7 @@ const conversionColumns = [
   "state",
   "outcome",
   "reason",
+  "leads",
   "orders",
   "units",
   "amount_micros",
@@ -106,12 +112,46 @@ const conversionColumns = [
   "created_at",
   "updated_at",
 ] as const;
+/** What a change may change; a lead is in the currency of its contract. */
+const changing = [
+  "partner_account_id",
+  "link_id",
+  "is_test",
+  "state",
+  "outcome",
+  "reason",
+  "leads",
+  "orders",
+  "units",
+  "amount_micros",
+  "payout_micros",
+  "would_pay_micros",
+  "currency",
+  "contract_id",
+  "terms_version_id",
+  "group_id",
+  "updates",
+  "locks_at",
+  "locked_at",
+  "decided_by",
+  "outside_of_terms",
+  "outside_approved_at",
+  "outside_approved_by",
+  "modifications",
+  "modification_reason",
+  "reversal_reason",
+  "adjusted_orders",
+  "adjusted_amount_micros",
+  "adjusted_payout_micros",
+  "updated_at",
+] as const;
 const updateColumns = [
   "id",
   "conversion_id",
   "brand_account_id",
   "partner_account_id",
   "number",
+  "delta_leads",
   "delta_orders",
   "delta_units",
   "delta_amount_micros",
@@ -131,6 +171,7 @@ const updateColumns = [
 ] as const;
 const cellColumns = [
   "date",
+  "kind",
   "brand_account_id",
   "program_id",
   "partner_account_id",
@@ -141,58 +182,50 @@ const cellColumns = [
   "currency",
   "is_test",
 ] as const;
-const cellSums = ["orders", "units", "amount_micros", "payout_micros"] as const;
+const cellSums = ["leads", "orders", "units", "amount_micros", "payout_micros"] as const;
 const allCellColumns = [...cellColumns, ...cellSums];
 
 type CellKey = RowOf<(typeof cellColumns)[number]>;
 export type Cell = CellKey & Record<(typeof cellSums)[number], bigint>;
 
+interface Written<C extends string> {
+  /** Never booked before. */
+  fresh: RowOf<C>[];
+  changed: RowOf<C>[];
+}
 export interface SaleWrites {
-  rows: RowOf<(typeof rowColumns)[number]>[];
-  conversions: RowOf<(typeof conversionColumns)[number]>[];
+  rows: Written<(typeof rowColumns)[number]>;
+  conversions: Written<(typeof conversionColumns)[number]>;
   updates: RowOf<(typeof updateColumns)[number]>[];
   /** Signed changes, one per cell. */
   cells: Map<string, Cell>;
 }
 
 export const noWrites = (): SaleWrites => ({
-  rows: [],
-  conversions: [],
+  rows: { fresh: [], changed: [] },
+  conversions: { fresh: [], changed: [] },
   updates: [],
   cells: new Map(),
 });
 
-const replace = (columns: readonly string[], kept: readonly string[]): string =>
-  columns
-    .filter((column) => !kept.includes(column))
-    .map((column) => `${column} = excluded.${column}`)
-    .join(", ");
-
 /** In the order of their references, inside the caller's transaction. */
 export async function writeSales(client: pg.ClientBase, writes: SaleWrites): Promise<void> {
-  const newest = replace(rowColumns, ["row_key", "first_seen_at"]);
-  await insertRows(
-    client,
-    "attribution_row",
-    rowColumns,
-    writes.rows,
-    `on conflict (row_key) do update set ${newest}`,
-  );
-  const current = replace(conversionColumns, ["id", "row_key", "order_id", "created_at"]);
-  await insertRows(
-    client,
-    "conversion",
-    conversionColumns,
-    writes.conversions,
-    `on conflict (row_key) do update set ${current}`,
-  );
-  await insertRows(client, "conversion_update", updateColumns, writes.updates);
+  const { rows, conversions, updates } = writes;
+  await copyRows(client, "attribution_row", rowColumns, rows.fresh);
+  const row = { key: "row_key", columns: rebooked } as const;
+  await updateRows(client, "attribution_row", row, rows.changed);
+  await copyRows(client, "conversion", conversionColumns, conversions.fresh);
+  const conversion = { key: "id", columns: changing } as const;
+  await updateRows(client, "conversion", conversion, conversions.changed);
+  await copyRows(client, "conversion_update", updateColumns, updates);
+  await writeCells(client, [...writes.cells.values()]);
+}
+
+async function writeCells(client: pg.ClientBase, all: readonly Cell[]): Promise<void> {
+  const cells = all.filter((cell) => cellSums.some((sum) => cell[sum] !== 0n));
   const sums = cellSums.map((sum) => `${sum} = sales_daily.${sum} + excluded.${sum}`).join(", ");
   // A program is one brand's.
   const key = cellColumns.filter((column) => column !== "brand_account_id").join(", ");
-  const cells = [...writes.cells.values()].filter((cell) =>
-    cellSums.some((sum) => cell[sum] !== 0n),
-  );
   await insertRows(
     client,
     "sales_daily",
@@ -200,18 +233,23 @@ export async function writeSales(client: pg.ClientBase, writes: SaleWrites): Pro
     cells,
     `on conflict (${key}) do update set ${sums}`,
   );
-  if (cells.length === 0) return;
   // A cell that everything was taken out of again is none: rebuilding from the conversions would
   // not make it.
+  const taken = cells.filter((cell) => cellSums.some((sum) => cell[sum] < 0n));
+  if (taken.length === 0) return;
   await client.query(
     `delete
-      from sales_daily d using jsonb_populate_recordset(null::sales_daily, $1::jsonb) c
-      where d.program_id = c.program_id
-        and d.date = c.date
-        and d.orders = 0
-        and d.units = 0
-        and d.amount_micros = 0
-        and d.payout_micros = 0`,
-    [rowsJson(cells)],
+      from sales_daily
+      where program_id = any($1::uuid[])
+        and date = any($2::date[])
+        and leads = 0
+        and orders = 0
+        and units = 0
+        and amount_micros = 0
+        and payout_micros = 0`,
+    [
+      [...new Set(taken.map((cell) => cell.program_id))],
+      [...new Set(taken.map(({ date }) => date))],
+    ],
   );
 }

@@ -20,7 +20,7 @@ import { failureOf, isDue, openItems, park, unpark } from "../../platform/db/par
 import { closePassed, mayBook } from "./breaker.ts";
 import { loadCredits, type Credit } from "./crediting.ts";
 import { contractsBooked, contractsInForce, price, standingOf } from "./pricing.ts";
-import { settle } from "./settling.ts";
+import { settle, type Settled } from "./settling.ts";
 import type { WorkerDeps } from "../../platform/worker-deps.ts";
 import { saleInstant, orderIdOf, type News, isNothing, sortGroups } from "./report-news.ts";
 import { restated } from "./restating.ts";
@@ -38,11 +38,12 @@ const nothing: BookedTold = { booked: 0, waiting: 0, parked: 0, held: 0 };
 
 const time = (at: Instant): string => new Date(at).toISOString();
 
-function writeRow(booking: SalesBooking, { row }: News, credit: Credit): void {
+function writeRow(booking: SalesBooking, { row, known }: News, credit: Credit): void {
   const { date, campaignId, adGroupId, creativeId } = row.tag;
   const { orders, units, amount } = row.totals;
   const now = time(booking.now);
-  booking.writes.rows.push({
+  const { fresh, changed } = booking.writes.rows;
+  (known ? changed : fresh).push({
     row_key: row.key,
     brand_account_id: booking.program.brandAccountId,
     program_id: booking.program.id,
@@ -63,6 +64,8 @@ function writeRow(booking: SalesBooking, { row }: News, credit: Credit): void {
   });
 }
 
+/** Amazon tells of no leads. */
+const ofReports = { kind: "SALE", eventType: null } as const;
 /** A sale that was never booked, credited but not yet priced. */
 function newSale(
   booking: SalesBooking,
@@ -74,6 +77,8 @@ function newSale(
   const { orders, units, amount } = row.totals;
   return unpriced({
     id: booking.newId(booking.now),
+    ...ofReports,
+    leads: 0n,
     rowKey: row.key,
     orderId,
     partnerId: credit.partner?.id ?? null,
@@ -114,6 +119,7 @@ async function bookNews(booking: SalesBooking, news: readonly News[]): Promise<v
       linkId: creditOf(row).linkId,
       at,
       traits: row.traits,
+      ...ofReports,
     })),
   );
   const booked = await contractsBooked(
@@ -137,7 +143,7 @@ async function bookNews(booking: SalesBooking, news: readonly News[]): Promise<v
         credit,
         taken.has(orderId) ? `${orderId}-${row.advertiserId}` : orderId,
       );
-      const standing = standingOf(booking, credit.partner?.active ?? false, undefined);
+      const standing = standingOf(booking, ofReports, credit.partner?.active ?? false, undefined);
       book(booking, {
         before: null,
         ...price(booking, sale, { contract: inForce(sale), standing, before: null }),
@@ -152,18 +158,18 @@ async function bookNews(booking: SalesBooking, news: readonly News[]): Promise<v
 interface Groups {
   deps: WorkerDeps;
   context: ProgramContext;
+  /** Of the transaction before. */
+  settled: Settled;
 }
 
-async function bookTogether(
-  { deps, context }: Groups,
-  groups: readonly DirtyGroup[],
-): Promise<BookedTold> {
+async function bookTogether(of: Groups, groups: readonly DirtyGroup[]): Promise<BookedTold> {
+  const { deps, context } = of;
   const { marketplace } = context;
   const instants = groups
     .filter(({ hasSales }) => hasSales)
     .map(({ date }) => saleInstant(date, marketplace.zone));
-  return inBooking(deps, context, instants, async (booking) => {
-    await settle(booking);
+  const { settled, ...done } = await inBooking(deps, context, instants, async (booking) => {
+    const settled = await settle(booking, of.settled);
     const { client } = booking;
     const keys = groups.map(({ key }) => key);
     const told = await readGroupRows(client, keys);
@@ -175,8 +181,10 @@ async function bookTogether(
     if (news.length > 0) await bookNews(booking, news);
     // Those that wait too: only what is told of them next can change what becomes of them.
     await cleanGroups(client, keys);
-    return { ...nothing, booked: news.length, waiting };
+    return { ...nothing, booked: news.length, waiting, settled };
   });
+  of.settled = settled;
+  return done;
 }
 
 const sum = (a: BookedTold, b: BookedTold): BookedTold => ({
@@ -249,7 +257,8 @@ async function bookDirty(
   programId: string,
   dirty: readonly DirtyGroup[],
 ): Promise<BookedTold> {
-  const of = { deps, context: await loadProgramContext(deps.pool, programId) };
+  const context = await loadProgramContext(deps.pool, programId);
+  const of: Groups = { deps, context, settled: { under: null } };
   if (!(await mayBook(deps, of.context))) return { ...nothing, held: dirty.length };
   // What was dropped is no news any more.
   const groups = await dirtyGroups(deps.pool, programId);

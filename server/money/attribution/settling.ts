@@ -52,7 +52,7 @@ async function reprice(booking: SalesBooking): Promise<void> {
   for (const before of sales) {
     const { after, decision } = price(booking, before, {
       contract: contractOf(before),
-      standing: standingOf(booking, true, before.reason),
+      standing: standingOf(booking, before, true, before.reason),
       before,
     });
     book(booking, { before, after, decision, kind: "REPRICED", actor: "SYSTEM" });
@@ -78,6 +78,7 @@ export const reversed = (
 ): BookedConversion => ({
   ...before,
   state: "REVERSED",
+  leads: 0n,
   orders: 0n,
   units: 0n,
   amount: 0n,
@@ -139,7 +140,7 @@ export async function returnSharesOf(
   const shares = new Map<string, ReturnShare>();
   const byMonth = new Map<string, ReturnShare>();
   for (const row of rows) {
-    const key = `${row.contractId} ${row.month} ${row.percent}`;
+    const key = `${row.contractId} ${row.kind} ${row.month} ${row.percent}`;
     const share = byMonth.get(key) ?? row;
     byMonth.set(key, share);
     shares.set(row.id, share);
@@ -183,7 +184,7 @@ async function bookRequests(booking: SalesBooking): Promise<void> {
     const share = (isReturn && shares.get(before.id)) || null;
     const judged = judge(standingOfConversion(before, share), request.kind, request.code);
     if (!judged.ok) return { id: request.id, refusal: judged.code };
-    const standing = standingOf(booking, true, before.reason);
+    const standing = standingOf(booking, before, true, before.reason);
     // What is approved past the limits is asked as such: the approval itself is part of the sale
     // that is priced.
     const isApproval = request.kind === "APPROVE_OUTSIDE";
@@ -229,10 +230,36 @@ async function approveDue(booking: SalesBooking): Promise<void> {
   await flush(booking);
 }
 
-export async function settle(booking: SalesBooking): Promise<void> {
-  await reprice(booking);
+const contractsSql = `
+  select encode(
+    sha256(
+      convert_to(string_agg(concat_ws(' ', id, starts_at, until), ',' order by id), 'UTF8')
+    ),
+    'hex'
+  ) as contracts
+  from contract_in_force
+  where program_id = $1`;
+
+/** Under what the sales stand that a transaction left. */
+export interface Settled {
+  under: string | null;
+}
+/** Contracts in force, and the partners that are settled, as one text. */
+async function settledUnder({ client, program, whose }: SalesBooking): Promise<string> {
+  const { rows } = await client.query<{ contracts: string | null }>(contractsSql, [program.id]);
+  return JSON.stringify([rows[0]?.contracts, whose]);
+}
+
+/**
+ * Whatever is booked is priced under the contracts in force then: as long as these stay what they
+ * were, no pending sale is looked at again. Resolves with what they are now.
+ */
+export async function settle(booking: SalesBooking, last?: Settled): Promise<Settled> {
+  const under = await settledUnder(booking);
+  if (last?.under !== under) await reprice(booking);
   await bookRequests(booking);
   await approveDue(booking);
+  return { under };
 }
 
 /**
@@ -252,7 +279,7 @@ export function adjustmentOf(
   const { decision } = price(
     booking,
     { ...before, ...totals },
-    { contract, standing: standingOf(booking, true, before.reason), before },
+    { contract, standing: standingOf(booking, before, true, before.reason), before },
   );
   const over = isOverLimit(decision.reason);
   // Growth past a limit is not paid, and takes back nothing of what was.

@@ -11,7 +11,14 @@ import type { WorkerDeps } from "../../platform/worker-deps.ts";
 import { sameSale } from "./report-news.ts";
 import { readRows, type NamedRow, type UnreadableRow } from "./report-rows.ts";
 import { loadProgramContext, type ProgramContext } from "./sales-booking.ts";
-import { markTold, readKnownRows, writeTold, type KnownRow, type ToldWrites } from "./told-rows.ts";
+import {
+  markTold,
+  nothingTold,
+  readKnownRows,
+  writeTold,
+  type KnownRow,
+  type ToldWrites,
+} from "./told-rows.ts";
 
 export interface ToldReport extends WorkerDeps {
   programId: string;
@@ -55,8 +62,11 @@ function keep(
   const now = time(report.clock());
   const version = (known?.version ?? 0) + 1;
   const { id: programId, brandAccountId } = context.program;
-  const ofGroup = report.grouping !== "CAMPAIGN";
-  writes.rows.push({
+  const adGroupKey =
+    report.grouping === "CAMPAIGN" ? null : rowKey(report.advertiserId, "ADGROUP", tag);
+  // Click-throughs move no sale.
+  if (adGroupKey !== null && !(known?.told && sameSale(known, totals))) writes.news.add(adGroupKey);
+  (known ? writes.changed : writes.fresh).push({
     row_key: row.key,
     grouping: report.grouping,
     brand_account_id: brandAccountId,
@@ -66,7 +76,7 @@ function keep(
     campaign_id: tag.campaignId,
     ad_group_id: tag.adGroupId,
     creative_id: tag.creativeId,
-    ad_group_key: ofGroup ? rowKey(report.advertiserId, "ADGROUP", tag) : null,
+    ad_group_key: adGroupKey,
     traits: row.traits,
     click_throughs: totals.clickThroughs,
     orders: totals.orders,
@@ -80,8 +90,6 @@ function keep(
     simulated: report.simulated,
     version,
     told: true,
-    // Click-throughs move no sale.
-    dirty: ofGroup && !(known?.told && sameSale(known, totals)),
     first_told_at: now,
     last_changed_at: now,
     as_of: time(report.startedAt),
@@ -118,7 +126,7 @@ async function store(
       client,
       named.map(({ key }) => key),
     );
-    const writes: ToldWrites = { rows: [], versions: [] };
+    const writes = nothingTold();
     const [unchanged, masked]: [string[], string[]] = [[], []];
     let stale = 0;
     for (const row of named) {
@@ -128,11 +136,12 @@ async function store(
       else if (before && isMasked(before, row.totals)) masked.push(row.key);
       else keep(kept, writes, { row, known: before });
     }
-    await writeTold(client, writes);
+    const { id: programId, brandAccountId } = context.program;
+    await writeTold(client, writes, { programId, brandAccountId });
     await markTold(client, unchanged, true, startedAt);
     await markTold(client, [...masked, ...hidden], false, startedAt);
     return {
-      changed: writes.rows.length,
+      changed: writes.fresh.length + writes.changed.length,
       unchanged: unchanged.length,
       stale,
       masked: masked.length,

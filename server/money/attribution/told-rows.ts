@@ -3,7 +3,7 @@ import type pg from "pg";
 import type { Grouping, RowTotals, RunKind } from "../../domain/attribution.ts";
 import type { Instant } from "../../domain/calendar.ts";
 import type { SaleTraits } from "../../domain/rule-rows.ts";
-import { insertRows } from "../../platform/db/rows.ts";
+import { copyRows, updateRows, type RowOf } from "../../platform/db/rows.ts";
 
 export interface KnownRow extends RowTotals {
   promotedOrders: bigint | null;
@@ -67,35 +67,69 @@ const rowColumns = [
   "simulated",
   "version",
   "told",
-  "dirty",
   "first_told_at",
   "last_changed_at",
   "as_of",
 ] as const;
 const versionColumns = ["row_key", "version", "brand_account_id", "body", "seen_at"] as const;
-type RowOf<C extends string> = Record<C, string | number | bigint | boolean | null | object>;
+/** What a later telling may change; the rest is what the row is of. */
+const restated = [
+  "click_throughs",
+  "orders",
+  "units",
+  "amount_micros",
+  "promoted_orders",
+  "promoted_units",
+  "promoted_amount_micros",
+  "bonus_micros",
+  "currency",
+  "simulated",
+  "version",
+  "told",
+  "last_changed_at",
+  "as_of",
+] as const;
+type ToldRow = RowOf<(typeof rowColumns)[number]>;
 export interface ToldWrites {
-  rows: RowOf<(typeof rowColumns)[number]>[];
+  /** Never told before. */
+  fresh: ToldRow[];
+  changed: ToldRow[];
   versions: RowOf<(typeof versionColumns)[number]>[];
+  /** Ad groups and dates whose sales are other than they were. */
+  news: Set<string>;
 }
+export const nothingTold = (): ToldWrites => ({
+  fresh: [],
+  changed: [],
+  versions: [],
+  news: new Set(),
+});
 
-const kept: readonly string[] = ["row_key", "grouping", "first_told_at", "dirty"];
-const newest = rowColumns
-  .filter((column) => !kept.includes(column))
-  .map((column) => `${column} = excluded.${column}`)
-  .concat("dirty = report_row.dirty or excluded.dirty")
-  .join(", ");
-
-export async function writeTold(client: pg.ClientBase, writes: ToldWrites): Promise<void> {
-  await insertRows(
-    client,
-    "report_row",
-    rowColumns,
-    writes.rows,
-    `on conflict (row_key) do update set ${newest}`,
+export async function writeTold(
+  client: pg.ClientBase,
+  writes: ToldWrites,
+  { programId, brandAccountId }: { programId: string; brandAccountId: string },
+): Promise<void> {
+  await copyRows(client, "report_row", rowColumns, writes.fresh);
+  await updateRows(client, "report_row", { key: "row_key", columns: restated }, writes.changed);
+  await copyRows(client, "report_row_version", versionColumns, writes.versions);
+  if (writes.news.size === 0) return;
+  await client.query(
+    `insert into report_news (ad_group_key, program_id, brand_account_id)
+      select key, $2, $3
+      from unnest($1::text[]) key
+      on conflict do nothing`,
+    [[...writes.news], programId, brandAccountId],
   );
-  await insertRows(client, "report_row_version", versionColumns, writes.versions);
 }
+
+/** SQL: a statement that finds rows as `turned`, whose ad groups are news. */
+const turnedAreNews = `
+  insert into report_news (ad_group_key, program_id, brand_account_id)
+  select distinct ad_group_key, program_id, brand_account_id
+  from turned
+  where ad_group_key is not null
+  on conflict do nothing`;
 
 /**
  * Rows that say what they said, or came back hidden: both keep what they were told last. Where that
@@ -109,8 +143,14 @@ export const markTold = async (
 ): Promise<void> => {
   if (rowKeys.length === 0) return;
   await client.query(
-    `update report_row
-      set as_of = $3, told = $2, dirty = dirty or (told <> $2 and ad_group_key is not null)
+    `with turned as (
+        select ad_group_key, program_id, brand_account_id
+        from report_row
+        where row_key = any($1) and as_of <= $3 and told <> $2
+      ),
+      noted as (${turnedAreNews})
+      update report_row
+      set as_of = $3, told = $2
       where row_key = any($1) and as_of <= $3`,
     [rowKeys, told, new Date(asOf)],
   );
@@ -130,13 +170,17 @@ export const hideUntold = async (
   { programId, grouping, startDate, endDate, beganAt }: CompleteRun,
 ): Promise<void> => {
   await client.query(
-    `update report_row
-      set told = false, dirty = dirty or ad_group_key is not null
-      where program_id = $1
-        and grouping = $2
-        and date between $3 and $4
-        and as_of < $5
-        and told`,
+    `with turned as (
+        update report_row
+        set told = false
+        where program_id = $1
+          and grouping = $2
+          and date between $3 and $4
+          and as_of < $5
+          and told
+        returning ad_group_key, program_id, brand_account_id
+      )
+      ${turnedAreNews}`,
     [programId, grouping, startDate, endDate, new Date(beganAt)],
   );
 };
@@ -161,7 +205,7 @@ export async function dirtyGroups(
         bool_or(orders <> 0 or units <> 0 or amount_micros <> 0) as "hasSales"
       from report_row
       where ad_group_key in (
-        select ad_group_key from report_row where program_id = $1 and dirty
+        select ad_group_key from report_news where program_id = $1
       )
       group by 1
       order by 2, 1`,
@@ -219,7 +263,5 @@ export const cleanGroups = async (
   groupKeys: readonly string[],
 ): Promise<void> => {
   if (groupKeys.length === 0) return;
-  await client.query("update report_row set dirty = false where ad_group_key = any($1) and dirty", [
-    groupKeys,
-  ]);
+  await client.query("delete from report_news where ad_group_key = any($1)", [groupKeys]);
 };

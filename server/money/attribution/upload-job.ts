@@ -118,7 +118,7 @@ interface Changes extends Pick<UploadPreview, "total" | "partners" | "partnerCou
   result: UploadResult;
 }
 /** What is told already and not booked yet is none of the file's. */
-const setAsideSql = "update report_row set dirty = false where program_id = $1 and dirty";
+const setAsideSql = "delete from report_news where program_id = $1";
 
 function rehearseUpload(deps: WorkerDeps, upload: Upload): Promise<Changes> {
   const { programId } = upload;

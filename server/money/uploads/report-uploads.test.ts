@@ -295,9 +295,7 @@ test("a file is tried after whoever tells just now, and stops nobody half-way", 
       return rows as unknown[];
     })
     .toEqual([{ waiting: 1 }]);
-  await teller.query("update report_row set dirty = dirty where program_id = $1", [
-    world.ax.program,
-  ]);
+  await teller.query("update report_row set told = told where program_id = $1", [world.ax.program]);
   await teller.query("rollback");
   teller.release();
   await trying;

@@ -71,6 +71,10 @@ const dropped = `exists (
         and h.outcome = 'DROPPED'
         and t.date between h.start_date and h.end_date
     )`;
+/** Something was told of its ad group and date that is not booked yet. */
+const isNews = `exists (
+      select from report_news n where n.ad_group_key = t.ad_group_key
+    )`;
 /** As what cannot be booked is named where it is put aside. */
 const parked = `exists (
       select
@@ -91,9 +95,9 @@ const runsDiffer = `(
 const gapSql = `case
       when coalesce(t.told_orders, 0) = coalesce(b.booked_orders, 0)
         and coalesce(t.told_amount, 0) = coalesce(b.booked_amount, 0) then null
-      when t.dirty and ${held} then 'HELD'
+      when ${isNews} and ${held} then 'HELD'
       when ${parked} then 'PARKED'
-      when t.dirty or t.told is not true or ${runsDiffer} then 'WAITING'
+      when ${isNews} or t.told is not true or ${runsDiffer} then 'WAITING'
       when ${dropped} then 'DROPPED'
     end`;
 
@@ -159,7 +163,6 @@ const gapsSql = (by: SalesBy): string =>
           r.ad_group_id,
           r.ad_group_key,
           r.told,
-          r.dirty,
           r.orders as told_orders,
           r.amount_micros as told_amount,
           a.id as partner
@@ -220,7 +223,6 @@ const linkCellsSql = `
           r.ad_group_key,
           r.date,
           r.told,
-          r.dirty,
           r.orders as told_orders,
           r.amount_micros as told_amount,
           l.id as link
@@ -248,10 +250,10 @@ const linkCellsSql = `
         case
           when coalesce(t.told_orders, 0) = coalesce(b.booked_orders, 0)
             and coalesce(t.told_amount, 0) = coalesce(b.booked_amount, 0) then null
-          when t.dirty and ${held} then 'HELD'
+          when ${isNews} and ${held} then 'HELD'
           when ${parked} then 'PARKED'
           when t.told is not true then 'MASKED'
-          when t.dirty then 'WAITING'
+          when ${isNews} then 'WAITING'
           when ${dropped} then 'DROPPED'
         end as gap,
         bool_or(t.row_key is not null) as told,

@@ -10,7 +10,12 @@ import {
 } from "../../platform/db/click-dimensions.ts";
 import { measureFields } from "../../domain/report-measures.ts";
 import { RangeInput, ReportFilter, ReportScope } from "./report.types.ts";
-import { ClickFiguresView, PayoutFiguresView, SaleFiguresView } from "./report-figures.types.ts";
+import {
+  ClickFiguresView,
+  LeadFiguresView,
+  PayoutFiguresView,
+  SaleFiguresView,
+} from "./report-figures.types.ts";
 
 export const DimensionValue = describedEnum(dimensionNames, {
   name: "ClickDimension",
@@ -85,6 +90,11 @@ export class BreakdownFiguresView {
     description: "Sales; null where no sale knows the dimension or the filter.",
   })
   sales!: SaleFiguresView | null;
+  @Field(() => LeadFiguresView, {
+    nullable: true,
+    description: "Leads; null where no sale knows the dimension or the filter.",
+  })
+  leads!: LeadFiguresView | null;
   @Field(() => PayoutFiguresView, { description: "Payout." })
   payout!: PayoutFiguresView;
   @Field(() => ReportMeasuresView, { description: "What follows from them." })

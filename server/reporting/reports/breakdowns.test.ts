@@ -80,7 +80,8 @@ const counts = "raw unique newVisitors payable hidden paid paidZero unpaid filte
 const money = "{ amount currency }";
 const figures = `clicks { ${counts} }
   sales { orders units discardedOrders amount ${money} discardedAmount ${money} }
-  payout { clicks ${money} sales ${money} }`;
+  leads { leads discardedLeads }
+  payout { clicks ${money} sales ${money} leads ${money} }`;
 interface Figures {
   clicks: Record<string, number | null>;
   sales: { orders: number; units: number; discardedOrders: number } | null;

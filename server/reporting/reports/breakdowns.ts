@@ -1,6 +1,6 @@
 /**
  * The clicks of a report by one or two dimensions: the first groups, the rest, and the total, with
- * sales where they know the dimension and the measures that follow.
+ * sales and leads where they know the dimension, and the measures that follow.
  */
 import { refusedInput } from "../../platform/api/bad-input.ts";
 import type { Money } from "../../platform/api/money.ts";
@@ -10,12 +10,12 @@ import { perCount, shownCounts } from "../../platform/db/click-counts.ts";
 import type { DimensionName } from "../../platform/db/click-dimensions.ts";
 import { formatMicros, parseDecimal, type Micros } from "../../domain/money.ts";
 import { ascending } from "../../domain/order.ts";
-import { measured } from "../../domain/report-measures.ts";
+import { added, measured } from "../../domain/report-measures.ts";
 import { refuse } from "../../domain/result.ts";
 import { checkDimension } from "../clicks/dimension-conditions.ts";
 import { breakdownCells, type BreakdownCell } from "./breakdown-cells.ts";
 import { labelsFor, opensOf } from "./breakdown-labels.ts";
-import { breakdownSales, type GroupedSales } from "./breakdown-sales.ts";
+import { breakdownConversions, type GroupedConversions } from "./breakdown-conversions.ts";
 import type {
   BreakdownFiguresView,
   BreakdownOrder,
@@ -100,17 +100,18 @@ function clicksOf({ counts }: Sums, isForBrand: boolean): ClickFiguresView {
   };
 }
 
-/** `sold`: null where no sale is known. */
+/** `sold`: sales and leads; null where none is known. */
 function figuresOf(
   sums: Sums,
-  sold: readonly GroupedSales[] | null,
+  sold: readonly GroupedConversions[] | null,
   totalRaw: number,
   isForBrand: boolean,
 ): BreakdownFiguresView {
   const figures = new Figures(isForBrand);
-  for (const cell of sold ?? []) figures.addSales({ ...cell, date: "", partner_account_id: null });
+  for (const cell of sold ?? [])
+    figures.addConversions({ ...cell, date: "", partner_account_id: null });
   const sales = sold && figures.sales();
-  const salePayout = figures.payout().sales;
+  const earned = figures.payout();
   const { raw, unique, payable } = sums.counts;
   const { share, conversionRate, cpc, epc, roas } = measured({
     raw,
@@ -118,7 +119,7 @@ function figuresOf(
     payable,
     orders: sales && sales.orders,
     clickPayout: sums.payout,
-    salePayout: sold && microsOf(salePayout),
+    conversionPayout: sold && added(microsOf(earned.sales), microsOf(earned.leads)),
     saleAmount: sales && microsOf(sales.amount),
     totalRaw,
   });
@@ -133,7 +134,8 @@ function figuresOf(
   return {
     clicks: clicksOf(sums, isForBrand),
     sales,
-    payout: { clicks: moneys(sums.payout), sales: salePayout },
+    leads: sold && figures.leads(),
+    payout: { ...earned, clicks: moneys(sums.payout) },
     measures,
   };
 }
@@ -152,7 +154,7 @@ async function viewOf(
   made: Plan,
   by: readonly DimensionName[],
   found: Awaited<ReturnType<typeof breakdownCells>>,
-  sold: readonly GroupedSales[] | null,
+  sold: readonly GroupedConversions[] | null,
 ): Promise<BreakdownView> {
   const { cells, kind } = found;
   const byRank = Map.groupBy(cells, ({ n }) => n);
@@ -168,7 +170,7 @@ async function viewOf(
     groups.map(({ values }) => values),
   );
   const shown = new Set(groups.map(({ values }) => keyOf(values)));
-  const figures = (sums: Sums, sales: readonly GroupedSales[] | null) =>
+  const figures = (sums: Sums, sales: readonly GroupedConversions[] | null) =>
     figuresOf(sums, sales, total.counts.raw, made.isForBrand);
   const count = cells[0]?.groups ?? 0;
   const rest = without(
@@ -205,7 +207,7 @@ export async function reportBreakdown(
   const made = await plan(ctx, { ...asked, grain: null });
   if (!made) return null;
   const { program, filter, range, zone } = made;
-  const sold = await breakdownSales(ctx, {
+  const sold = await breakdownConversions(ctx, {
     programId: program.id,
     filter,
     by,

@@ -10,7 +10,7 @@ import { countsOfDecisions, countsOfRollup } from "../../platform/db/click-count
 import { saleJoins, valueJoins, type DimensionName } from "../../platform/db/click-dimensions.ts";
 import { askedNames, dimensionConditions, saleConditions } from "../clicks/dimension-conditions.ts";
 import { holdsDates } from "./range.ts";
-import type { ClickCell, SaleCell } from "./figures.ts";
+import type { ClickCell, ConversionCell } from "./figures.ts";
 import { ReportMode, type ReportFilter } from "./report.types.ts";
 
 export interface CellQuery {
@@ -203,13 +203,14 @@ export async function lastClicks(
 }
 
 /**
- * Sales by date. What no sale knows, such as its country, leaves them out rather than guess.
+ * Sales and leads by date. What none of them knows, such as a country, leaves them out rather than
+ * guess.
  */
-export async function saleCells(
+export async function conversionCells(
   ctx: Context,
   query: CellQuery,
   dates: { from: string; to: string },
-): Promise<SaleCell[]> {
+): Promise<ConversionCell[]> {
   const { filter } = query;
   const asked = saleConditions(filter, "r");
   if (asked === null) return [];
@@ -221,19 +222,21 @@ export async function saleCells(
   if (filter.outcomes) add(where, "r.outcome = any(?::text[])", pgArray(filter.outcomes));
   for (const { sql, values } of asked) add(where, sql, ...values);
   const partner = query.byPartner ? "r.partner_account_id" : "null::uuid";
-  return ctx.em.execute<SaleCell[]>(
+  return ctx.em.execute<ConversionCell[]>(
     `select
         r.date::text as date,
+        r.kind,
         ${partner} as partner_account_id,
         r.outcome,
         r.currency,
+        sum(r.leads)::text as leads,
         sum(r.orders)::text as orders,
         sum(r.units)::text as units,
         sum(r.amount_micros)::text as amount,
         sum(r.payout_micros)::text as payout
       from sales_daily r ${saleJoins(askedNames(filter), "r")}
       where ${where.sql.join(" and ")}
-      group by 1, 2, 3, 4`,
+      group by 1, 2, 3, 4, 5`,
     where.values,
   );
 }

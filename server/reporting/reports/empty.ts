@@ -73,7 +73,8 @@ function presenceSql(tenant: string, mode: ReportMode): string {
       and c.starts_at <= ?
       and c.until > ?`;
   const clicks = (kind: string) => `select from click where ${owned} ${kind}`;
-  const sales = (kind: string) => `select from sales_daily where ${owned} ${kind}`;
+  const sales = (mode: string) =>
+    `select from sales_daily where ${owned} and kind = 'SALE' ${mode}`;
   const [cut, dates] = ["clicked_at >= ? and clicked_at < ?", "date between ?::date and ?::date"];
   const [chosen, test] = [ofMode[mode], "and is_test"];
   const asked = `and (?::uuid[] is null or partner_account_id = any(?::uuid[]))
@@ -98,7 +99,9 @@ function presenceSql(tenant: string, mode: ReportMode): string {
     exists (${clicks(test)} and ${cut}) as tests_in_range,
     exists (${sales(test)}) as test_sales,
     exists (${sales(test)} and ${dates}) as test_sales_in_range,
-    exists (select from conversion where ${owned} and source <> 'REPORT') as shop_sales`;
+    exists (
+      select from conversion where ${owned} and kind = 'SALE' and source <> 'REPORT'
+    ) as shop_sales`;
 }
 
 async function factsOf(

@@ -13,6 +13,7 @@ import { OutcomeValue } from "../clicks/click.types.ts";
 import { DimensionFilterInput } from "../clicks/dimension-filter.types.ts";
 import {
   ClickFiguresView,
+  LeadFiguresView,
   SaleFiguresView,
   PayoutFiguresView,
   ReportTotalsView,
@@ -252,6 +253,8 @@ export class ReportBucketView {
     description: "Sales; null where clicks are, and in buckets finer than a day, see salesDays.",
   })
   sales!: SaleFiguresView | null;
+  @Field(() => LeadFiguresView, { nullable: true, description: "Leads; null where sales are." })
+  leads!: LeadFiguresView | null;
   @Field(() => PayoutFiguresView, { nullable: true, description: "Payout; null where clicks are." })
   payout!: PayoutFiguresView | null;
 }
@@ -269,6 +272,8 @@ export class SalesDayView {
   end!: Date;
   @Field(() => SaleFiguresView, { description: "Its sales." })
   sales!: SaleFiguresView;
+  @Field(() => LeadFiguresView, { description: "Its leads." })
+  leads!: LeadFiguresView;
 }
 @Needs("reports:read")
 @ObjectType("Report", {
@@ -307,6 +312,8 @@ export class PartnerReportView {
   clicks!: ClickFiguresView;
   @Field(() => SaleFiguresView, { description: "Sales." })
   sales!: SaleFiguresView;
+  @Field(() => LeadFiguresView, { description: "Leads." })
+  leads!: LeadFiguresView;
   @Field(() => PayoutFiguresView, { description: "Payout." })
   payout!: PayoutFiguresView;
   @Field(() => [Int], {

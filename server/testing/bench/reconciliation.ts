@@ -66,12 +66,12 @@ const toldSql = `
   insert into report_row (
     row_key, grouping, brand_account_id, program_id, advertiser_id, date, campaign_id, ad_group_id,
     creative_id, ad_group_key, click_throughs, orders, units, amount_micros, currency, simulated,
-    version, told, dirty, first_told_at, last_changed_at, as_of
+    version, told, first_told_at, last_changed_at, as_of
   )
   select
     'b|' || d::date || '|' || a.code, 'ADGROUP', p.brand_account_id, $1::uuid, 'SIM', d::date,
     o.code, a.code, '', 'b|' || d::date || '|' || a.code, 5, length(a.code) % 2, length(a.code) % 2,
-    length(a.code) % 2 * 10000000, 'USD', true, 1, true, false, now(), now(), now()
+    length(a.code) % 2 * 10000000, 'USD', true, 1, true, now(), now(), now()
   from partnership p
   join account a on a.id = p.partner_account_id
   join program o on o.id = $1::uuid and o.brand_account_id = p.brand_account_id
@@ -80,13 +80,13 @@ const campaignsSql = `
   insert into report_row (
     row_key, grouping, brand_account_id, program_id, advertiser_id, date, campaign_id, ad_group_id,
     creative_id, click_throughs, orders, units, amount_micros, currency, simulated, version, told,
-    dirty, first_told_at, last_changed_at, as_of
+    first_told_at, last_changed_at, as_of
   )
   select
     'b|' || date, 'CAMPAIGN', min(brand_account_id::text)::uuid, $1::uuid, 'SIM', date,
     min(campaign_id), '', '', sum(click_throughs) + 3, sum(orders), sum(units),
     sum(amount_micros), 'USD', true, 1,
-    true, false, now(), now(), now()
+    true, now(), now(), now()
   from report_row
   where program_id = $1::uuid
   group by date`;

@@ -190,6 +190,7 @@ export const expectedTypes: Record<string, string> = {
   PartnerReport: tenants,
   PartnerValues: brandsAndKey,
   PartnerValuesOk: brandsAndKey,
+  LeadFigures: tenants,
   PayoutFigures: tenants,
   PayoutGroup: everyone,
   PayoutSchedule: everyone,

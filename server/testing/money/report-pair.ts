@@ -32,7 +32,7 @@ const sumsSql = `
     (sum(amount_micros) filter (where grouping = 'CREATIVE'))::bigint as amount,
     (extract(epoch from max(as_of)) * 1000)::float8 as "asOf"
   from report_row
-  where ad_group_key in (select ad_group_key from report_row where program_id = $1 and dirty)
+  where ad_group_key in (select ad_group_key from report_news where program_id = $1)
   group by 1, 2, 3, 4
   having count(*) filter (where grouping = 'CREATIVE') > 0`;
 

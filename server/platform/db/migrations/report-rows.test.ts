@@ -5,6 +5,7 @@ import { rowKey } from "../../../domain/attribution.ts";
 import { createTestDatabase, type TestDatabase } from "../../../testing/worlds/database.ts";
 
 const first = "2026-11-29-9940-report-rows.sql";
+const news = "2026-11-30-0720-report-news.sql";
 const id = (n: number) => `0190a000-0000-7000-8000-${String(n).padStart(12, "0")}`;
 const tag = { date: "2026-02-03", campaignId: "c|1", adGroupId: "50%", creativeId: "t" };
 const key = rowKey("A", "CREATIVE", tag);
@@ -51,7 +52,10 @@ beforeAll(async () => {
     [id(9), key, id(1), id(2), tag.date, at],
   );
   await client.query("set session_replication_role = origin");
-  for (const name of inOrder.filter((name) => name >= first)) await client.query(read(name));
+  const after = inOrder.filter((name) => name >= first);
+  for (const name of after.filter((name) => name < news)) await client.query(read(name));
+  await client.query("update report_row set dirty = true");
+  for (const name of after.filter((name) => name >= news)) await client.query(read(name));
 });
 afterAll(async () => {
   await client.end();
@@ -77,7 +81,7 @@ test("[D149] what was told of promoted products stands with the newest version's
 test("what was told and what is booked are rows of their own", async () => {
   expect(
     await rows(
-      `select row_key, grouping, ad_group_key, traits, click_throughs, orders, told, dirty, version
+      `select row_key, grouping, ad_group_key, traits, click_throughs, orders, told, version
         from report_row`,
     ),
   ).toEqual([
@@ -89,7 +93,6 @@ test("what was told and what is booked are rows of their own", async () => {
       click_throughs: "12",
       orders: "2",
       told: true,
-      dirty: false,
       version: 2,
     },
   ]);
@@ -99,6 +102,9 @@ test("what was told and what is booked are rows of their own", async () => {
   ]);
   expect(await rows("select row_key, orders, amount_micros from attribution_row")).toEqual([
     { row_key: key, orders: "2", amount_micros: "40000000" },
+  ]);
+  expect(await rows("select * from report_news")).toEqual([
+    { ad_group_key: rowKey("A", "ADGROUP", tag), brand_account_id: id(1), program_id: id(2) },
   ]);
   expect(await rows("select not_split from conversion")).toEqual([{ not_split: false }]);
   await expect(client.query("update report_row_version set version = 3")).rejects.toThrow(

@@ -1,12 +1,12 @@
-/** The sales of a range by what they know of the dimensions of clicks. */
+/** The sales and leads of a range by what they know of the dimensions of clicks. */
 import type { Context } from "../../platform/context.ts";
 import { pgArray } from "../../platform/db/array.ts";
 import { saleJoins, saleValueSql, type DimensionName } from "../../platform/db/click-dimensions.ts";
 import { askedNames, saleConditions } from "../clicks/dimension-conditions.ts";
-import type { SaleCell } from "./figures.ts";
+import type { ConversionCell } from "./figures.ts";
 import { ReportMode, type ReportFilter } from "./report.types.ts";
 
-export interface GroupedSales extends Omit<SaleCell, "date" | "partner_account_id"> {
+export interface GroupedConversions extends Omit<ConversionCell, "date" | "partner_account_id"> {
   values: string[];
 }
 
@@ -17,11 +17,11 @@ interface Asked {
   /** By the marketplace's dates, inclusive. */
   dates: { from: string; to: string };
 }
-/** Null where no sale knows what is asked by. */
-export async function breakdownSales(
+/** Null where none of them knows what is asked by. */
+export async function breakdownConversions(
   ctx: Context,
   { programId, filter, by, dates }: Asked,
-): Promise<GroupedSales[] | null> {
+): Promise<GroupedConversions[] | null> {
   const values = by.flatMap((name) => saleValueSql(name) ?? []);
   const conditions = saleConditions(filter);
   if (values.length < by.length || conditions === null) return null;
@@ -37,11 +37,13 @@ export async function breakdownSales(
       : []),
     ...conditions,
   ];
-  return ctx.em.execute<GroupedSales[]>(
+  return ctx.em.execute<GroupedConversions[]>(
     `select
         array[${values.join(", ")}] as values,
+        s.kind,
         s.outcome,
         s.currency,
+        sum(s.leads)::text as leads,
         sum(s.orders)::text as orders,
         sum(s.units)::text as units,
         sum(s.amount_micros)::text as amount,
@@ -49,7 +51,7 @@ export async function breakdownSales(
       from sales_daily s
       ${saleJoins([...by, ...askedNames(filter)])}
       where ${where.map(({ sql }) => sql).join(" and ")}
-      group by 1, 2, 3`,
+      group by 1, 2, 3, 4`,
     where.flatMap((condition) => condition.values),
   );
 }
