@@ -135,7 +135,7 @@ function figuresOf(
     clicks: clicksOf(sums, isForBrand),
     sales,
     leads: sold && figures.leads(),
-    payout: { ...earned, clicks: moneys(sums.payout) },
+    payout: { clicks: moneys(sums.payout), sales: earned.sales, leads: earned.leads },
     measures,
   };
 }
