@@ -67,6 +67,8 @@ const rebooked = {
 } as const;
 const conversionColumns = [
   "id",
+  "kind",
+  "event_type_id",
   "row_key",
   "order_id",
   "brand_account_id",
@@ -83,6 +85,7 @@ const conversionColumns = [
   "state",
   "outcome",
   "reason",
+  "leads",
   "orders",
   "units",
   "amount_micros",
@@ -109,7 +112,7 @@ const conversionColumns = [
   "created_at",
   "updated_at",
 ] as const;
-/** What a change of a sale may change; the rest is what the sale is. */
+/** What a change may change; a lead is in the currency of its contract. */
 const changing = {
   partner_account_id: "uuid",
   link_id: "uuid",
@@ -117,11 +120,13 @@ const changing = {
   state: "text",
   outcome: "text",
   reason: "text",
+  leads: "bigint",
   orders: "bigint",
   units: "bigint",
   amount_micros: "bigint",
   payout_micros: "bigint",
   would_pay_micros: "bigint",
+  currency: "text",
   contract_id: "uuid",
   terms_version_id: "uuid",
   group_id: "text",
@@ -146,6 +151,7 @@ const updateColumns = [
   "brand_account_id",
   "partner_account_id",
   "number",
+  "delta_leads",
   "delta_orders",
   "delta_units",
   "delta_amount_micros",
@@ -165,6 +171,7 @@ const updateColumns = [
 ] as const;
 const cellColumns = [
   "date",
+  "kind",
   "brand_account_id",
   "program_id",
   "partner_account_id",
@@ -175,7 +182,7 @@ const cellColumns = [
   "currency",
   "is_test",
 ] as const;
-const cellSums = ["orders", "units", "amount_micros", "payout_micros"] as const;
+const cellSums = ["leads", "orders", "units", "amount_micros", "payout_micros"] as const;
 const allCellColumns = [...cellColumns, ...cellSums];
 
 type CellKey = RowOf<(typeof cellColumns)[number]>;
@@ -235,6 +242,7 @@ async function writeCells(client: pg.ClientBase, all: readonly Cell[]): Promise<
       from sales_daily
       where program_id = any($1::uuid[])
         and date = any($2::date[])
+        and leads = 0
         and orders = 0
         and units = 0
         and amount_micros = 0

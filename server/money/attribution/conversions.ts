@@ -62,6 +62,8 @@ function writeRow(booking: SalesBooking, { row, known }: News, credit: Credit): 
   });
 }
 
+/** Amazon tells of no leads. */
+const ofReports = { kind: "SALE", eventType: null } as const;
 /** A sale that was never booked, credited but not yet priced. */
 function newSale(
   booking: SalesBooking,
@@ -73,6 +75,8 @@ function newSale(
   const { orders, units, amount } = row.totals;
   return unpriced({
     id: booking.newId(booking.now),
+    ...ofReports,
+    leads: 0n,
     rowKey: row.key,
     orderId,
     partnerId: credit.partner?.id ?? null,
@@ -113,6 +117,7 @@ async function bookNews(booking: SalesBooking, news: readonly News[]): Promise<v
       linkId: creditOf(row).linkId,
       at,
       traits: row.traits,
+      ...ofReports,
     })),
   );
   const booked = await contractsBooked(
@@ -136,7 +141,7 @@ async function bookNews(booking: SalesBooking, news: readonly News[]): Promise<v
         credit,
         taken.has(orderId) ? `${orderId}-${row.advertiserId}` : orderId,
       );
-      const standing = standingOf(booking, credit.partner?.active ?? false, undefined);
+      const standing = standingOf(booking, ofReports, credit.partner?.active ?? false, undefined);
       book(booking, {
         before: null,
         ...price(booking, sale, { contract: inForce(sale), standing, before: null }),
