@@ -197,6 +197,7 @@ export const errorCodes = {
   NO_PARTNERS: "Nobody would be reached.",
   OUTSIDE_OF_TERMS: "The sale lies outside of the terms.",
   PARTNERS_CHANGED: "Another number of partners than expected would be reached.",
+  LEAD_HAS_NO_AMOUNT: "A lead has no amount that could change.",
   PROPOSAL_EXPIRED: "The proposal is over.",
   PROPOSAL_WITHDRAWN: "The proposal is withdrawn.",
   REPLAY_ENDED: "The replay is over.",

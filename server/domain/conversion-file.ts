@@ -33,7 +33,7 @@ export class FileReading {
   #header: (string | null)[] | null = null;
   #lastSign = "";
   #line = 1;
-  readonly #counts = { orders: 0, modifications: 0, reversals: 0 };
+  readonly #counts = { orders: 0, leads: 0, modifications: 0, reversals: 0 };
   readonly #amounts = new Map<string, Micros>();
   #from: Instant | null = null;
   #to: Instant | null = null;
@@ -130,6 +130,10 @@ export class FileReading {
     if (row.change === "MODIFY") this.#counts.modifications += 1;
     if (row.change === "REVERSE") this.#counts.reversals += 1;
     if (row.change !== null) return;
+    if (row.currency === null) {
+      this.#counts.leads += 1;
+      return;
+    }
     this.#counts.orders += 1;
     const before = this.#amounts.get(row.currency) ?? 0n;
     this.#amounts.set(

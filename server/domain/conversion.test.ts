@@ -17,6 +17,7 @@ import {
 } from "./conversion.ts";
 
 const pending: ConversionStanding = {
+  kind: "SALE",
   state: "PENDING",
   isTest: false,
   outsideOfTerms: false,
@@ -126,8 +127,24 @@ test.each<[string, Partial<ConversionStanding>, RequestKind, string]>([
     "TOO_MANY_MODIFICATIONS: A sale is changed at most 1000 times",
   ],
   [
+    "a lead that is changed",
+    { kind: "LEAD" },
+    "MODIFY",
+    "LEAD_HAS_NO_AMOUNT: A lead has no amount that could change: reverse it to take it back",
+  ],
+  [
+    "a lead of which no more may be taken back",
+    {
+      kind: "LEAD",
+      returns: { kind: "LEAD", percent: 20, month: "2026-11", sales: 4, reversed: 0 },
+    },
+    "REVERSE",
+    "RETURN_SHARE_REACHED: The contract lets at most 20 % of a month's leads be taken back: of " +
+      "4 in 2026-11, 0 are taken back, and no more can be",
+  ],
+  [
     "one of which no more may be taken back",
-    { returns: { percent: 20, month: "2026-11", sales: 14, reversed: 2 } },
+    { returns: { kind: "SALE" as const, percent: 20, month: "2026-11", sales: 14, reversed: 2 } },
     "REVERSE",
     "RETURN_SHARE_REACHED: The contract lets at most 20 % of a month's sales be taken back: of " +
       "14 in 2026-11, 2 are taken back, and no more can be",
@@ -139,12 +156,16 @@ test.each<[string, Partial<ConversionStanding>, RequestKind, string]>([
 });
 
 test("what of a month's sales may still be taken back is said with the rule and its use", () => {
-  expect(returnsText({ percent: 20, month: "2026-11", sales: 15, reversed: 1 })).toBe(
+  expect(
+    returnsText({ kind: "SALE" as const, percent: 20, month: "2026-11", sales: 15, reversed: 1 }),
+  ).toBe(
     "The contract lets at most 20 % of a month's sales be taken back: of 15 in 2026-11, " +
       "1 is taken back, and 2 more can be",
   );
   // More than the share, of a contract that was kinder.
-  expect(returnsLeft({ percent: 20, month: "2026-11", sales: 15, reversed: 9 })).toBe(0);
+  expect(
+    returnsLeft({ kind: "SALE" as const, percent: 20, month: "2026-11", sales: 15, reversed: 9 }),
+  ).toBe(0);
 });
 
 test("what others do not stand in the way of", () => {
@@ -188,7 +209,7 @@ test("[D104] outside of terms comes before approval, and only where it applies",
 });
 
 test("no more is taken back than the contract lets of the month's sales", () => {
-  const returns = { percent: 20, month: "2026-11", sales: 9, reversed: 0 };
+  const returns = { kind: "SALE" as const, percent: 20, month: "2026-11", sales: 9, reversed: 0 };
   expect(codeOf({ ...pending, returns }, "REVERSE", "OTHER")).toBe("REVERSED");
   const reached = { ...returns, reversed: 1 };
   expect(judge({ ...pending, returns: reached }, "REVERSE", "OTHER")).toMatchObject({

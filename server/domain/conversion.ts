@@ -2,6 +2,7 @@
  * Where a sale stands and what may still happen to it. One table says it for people, for Amazon and
  * for the clock; the table proves itself (faultsOf). Sources: "Actions" API, "Action life cycle".
  */
+import { eventRecords, type ConversionKind } from "./event-kinds.ts";
 import type { Micros } from "./money.ts";
 import type { Result } from "./result.ts";
 import { accept, refuse } from "./result.ts";
@@ -129,11 +130,12 @@ export type Disposition = (typeof dispositions)[number];
 export const maxModifications = 1_000;
 
 /**
- * How many of a month's sales under one contract people took back, and the share that its terms let
- * them.
+ * How many of a month's sales, or of its leads, under one contract people took back, and the share
+ * that its terms let them.
  */
 export interface ReturnShare {
-  /** 0 to 100, of the month's sales. */
+  kind: ConversionKind;
+  /** 0 to 100, of the month's sales or leads. */
   percent: number;
   /** YYYY-MM. */
   month: string;
@@ -145,7 +147,8 @@ export const returnsLeft = ({ percent, sales, reversed }: ReturnShare): number =
   Math.max(0, Math.floor((percent * sales) / 100) - reversed);
 /** The rule, how far it is used, and what is left, as both sides read it. */
 export const returnsText = (share: ReturnShare): string =>
-  `The contract lets at most ${share.percent} % of a month's sales be taken back: of ` +
+  `The contract lets at most ${share.percent} % of a month's ` +
+  `${eventRecords[share.kind].many.toLowerCase()} be taken back: of ` +
   `${share.sales} in ${share.month}, ${share.reversed} ${share.reversed === 1 ? "is" : "are"} ` +
   `taken back, and ${returnsLeft(share) || "no"} more can be`;
 
@@ -155,6 +158,7 @@ export const takesBack = (kind: RequestKind, asked: Micros | null, amount: Micro
 
 /** What a request is judged by. */
 export interface ConversionStanding {
+  kind: ConversionKind;
   state: ConversionState;
   isTest: boolean;
   /** Past a limit of its contract. */
@@ -176,11 +180,12 @@ export type RequestFault =
   | "NOT_OUTSIDE_OF_TERMS"
   | "NOTHING_TO_APPROVE"
   | "TOO_MANY_MODIFICATIONS"
+  | "LEAD_HAS_NO_AMOUNT"
   | "RETURN_SHARE_REACHED";
 
 /**
- * Whether people may do this to a sale now. Asked when the request is made and again when it is
- * booked.
+ * Whether people may do this to a sale or lead now. Asked when the request is made and again when
+ * it is booked.
  */
 export function judge(
   conversion: ConversionStanding,
@@ -189,32 +194,41 @@ export function judge(
 ): Result<ConversionState, RequestFault> {
   const { isTest, outsideOfTerms, outsideApproved, hasTerms, modifications, returns } = conversion;
   const next = nextState(conversion.state, kind);
+  const { one } = eventRecords[conversion.kind];
   if (next === null)
     return conversion.state === "APPROVED"
       ? refuse(
           "ALREADY_APPROVED",
-          "This sale is approved and final; what changes later is booked as an adjustment",
+          `This ${one} is approved and final; what changes later is booked as an adjustment`,
         )
-      : refuse("ALREADY_REVERSED", "This sale is reversed and final");
+      : refuse("ALREADY_REVERSED", `This ${one} is reversed and final`);
   const approving = kind === "APPROVE" || kind === "APPROVE_OUTSIDE";
   const waits = outsideOfTerms && !outsideApproved;
   if (isTest && approving)
-    return refuse("TEST_CONVERSION_NEVER_PAYS", "A test sale is never approved: it pays nothing");
+    return refuse("TEST_CONVERSION_NEVER_PAYS", `A test ${one} is never approved: it pays nothing`);
   if (isTest && kind === "REVERSE" && code !== "TEST_ACTION")
     return refuse(
       "TEST_ACTION_REASON",
-      "A test sale is reversed with the reason TEST_ACTION",
+      `A test ${one} is reversed with the reason TEST_ACTION`,
       "reason",
     );
   if (kind === "APPROVE" && waits)
     return refuse(
       "OUTSIDE_OF_TERMS",
-      "This sale is past a limit of its contract: approve it in the list outside of terms first",
+      `This ${one} is past a limit of its contract: approve it in the list outside of terms first`,
     );
   if (kind === "APPROVE_OUTSIDE" && !waits)
-    return refuse("NOT_OUTSIDE_OF_TERMS", "This sale does not wait outside of terms");
+    return refuse("NOT_OUTSIDE_OF_TERMS", `This ${one} does not wait outside of terms`);
   if (kind === "APPROVE" && !hasTerms)
-    return refuse("NOTHING_TO_APPROVE", "No contract with a sale event type applies to this sale");
+    return refuse(
+      "NOTHING_TO_APPROVE",
+      `No contract with a ${one} event type applies to this ${one}`,
+    );
+  if (kind === "MODIFY" && conversion.kind === "LEAD")
+    return refuse(
+      "LEAD_HAS_NO_AMOUNT",
+      "A lead has no amount that could change: reverse it to take it back",
+    );
   if (kind === "MODIFY" && modifications >= maxModifications)
     return refuse("TOO_MANY_MODIFICATIONS", `A sale is changed at most ${maxModifications} times`);
   if (returns !== null && returnsLeft(returns) < 1)

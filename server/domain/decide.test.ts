@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { programLimitName } from "./limit-scopes.ts";
 import { decide, explain, type DecideInput } from "./decide.ts";
 import type { ContractInForce } from "./contract-in-force.ts";
-import type { ClickEvent, SaleEvent } from "./payable-event.ts";
+import type { ClickEvent, LeadEvent, SaleEvent } from "./payable-event.ts";
 import { traceSteps } from "./trace-words.ts";
 import { neverOfOrders, reasonCodes, reasonSentences, type ReasonCode } from "./reason.ts";
 import { parseTerms } from "./terms-input.ts";
@@ -18,6 +18,7 @@ const sale: SaleEvent = {
   units: 3n,
   amount: 191_960_000n,
 };
+const lead: LeadEvent = { kind: "LEAD", at, isTest: false, leads: 1n };
 const standing = {
   programActive: true,
   partnerActive: true,
@@ -178,8 +179,9 @@ describe("every reason", () => {
     expect(told(sale, clickOnly)).toEqual([
       "ACTIONTERMS_NOT_FOUND",
       "EVENT_TYPE",
-      "A contract was in force at that moment, but it has no s",
+      "A contract was in force at that moment, but it has no p",
     ]);
+    expect(told(lead, clickOnly)).toEqual(told(sale, clickOnly));
   });
   test("an ad that was switched off does not undo a sale", () => {
     expect(
@@ -371,5 +373,86 @@ describe("[D104] limits on sales", () => {
       verdict: "STOPPED",
       seen: "Paid are at most 5 orders a month: 4 orders used before, 4 orders after",
     });
+  });
+});
+
+describe("leads", () => {
+  const month = { kind: "CONVERSIONS", reset: "MONTH", max: "5" } as const;
+  const newsletter = { variable: "EVENT_TYPE", operator: "IS", values: ["newsletter"] };
+  const leads = contract([
+    { event: "SALE", rate: "8%", limits: [{ ...month, max: "1" }] },
+    {
+      event: "LEAD",
+      rate: "2.50",
+      limits: [month],
+      groups: [{ name: "Newsletter", rules: [newsletter], rate: "0.40" }],
+    },
+  ]);
+  const used =
+    (count: bigint): DecideInput["usage"] =>
+    ({ event }) =>
+      event === "LEAD" ? count : 0n;
+  const cases: [string, Partial<DecideInput>, object][] = [
+    ["one earns its amount", {}, { outcome: "PAID", amount: 2_500_000n, currency: "USD" }],
+    [
+      "an event type of its own earns by its group",
+      { event: { ...lead, facts: { EVENT_TYPE: "Newsletter" } } },
+      { amount: 400_000n, groupId: "g1" },
+    ],
+    ["one that was taken back earns nothing", { event: { ...lead, leads: 0n } }, { amount: 0n }],
+    [
+      "the fifth of a month is paid",
+      { usage: used(4n) },
+      { outcome: "PAID", uses: [{ event: "LEAD", before: 4n, after: 5n }] },
+    ],
+    [
+      "the sixth waits outside of terms",
+      { usage: used(5n) },
+      { outcome: "UNPAID", reason: "OVERLIMIT_CONVERSIONS", wouldPay: 2_500_000n },
+    ],
+    [
+      "approved past the limit it takes nothing from it",
+      { usage: used(5n), event: { ...lead, outside: { state: "APPROVED" } } },
+      { outcome: "PAID", amount: 2_500_000n, uses: [] },
+    ],
+    ["a test pays nothing", { event: { ...lead, isTest: true } }, { reason: "TEST_ACTION" }],
+    [
+      "one too long after its click pays nothing",
+      { event: { ...lead, clickedAt: at - 31 * 86_400_000 } },
+      { reason: "OUTSIDE_ASSOCIATION_WINDOW", amount: 0n },
+    ],
+    [
+      "without a payout for leads it is discarded",
+      { contract: both },
+      { outcome: "DISCARDED", reason: "ACTIONTERMS_NOT_FOUND" },
+    ],
+    [
+      "while its event type rests it is kept unpaid",
+      { standing: { ...standing, eventTypeActive: false } },
+      { outcome: "UNPAID", reason: "ACTIONTRACKER_NOT_ACTIVE" },
+    ],
+  ];
+  test.each(cases)("%s", (_words, changes, expected) => {
+    const given = input({ event: lead, contract: leads, ...changes });
+    expect(decide(given)).toMatchObject(expected);
+    expect(explain(given).decision).toEqual(decide(given));
+  });
+  test("no limit on orders stops a lead, and none on leads an order", () => {
+    const full: DecideInput["usage"] = ({ event }) => (event === "SALE" ? 1n : 0n);
+    expect(decide(input({ event: lead, contract: leads, usage: full }))).toMatchObject({
+      outcome: "PAID",
+    });
+    const order = { ...sale, orders: 1n };
+    expect(decide(input({ event: order, contract: leads, usage: used(9n) }))).toMatchObject({
+      outcome: "PAID",
+    });
+  });
+  test("the trace counts leads", () => {
+    const { steps } = explain(input({ event: lead, contract: leads, usage: used(5n) }));
+    expect(steps.find(({ step }) => step === "LIMITS")).toMatchObject({
+      verdict: "STOPPED",
+      seen: "Paid are at most 5 leads a month: 5 leads used before, 5 leads after",
+    });
+    expect(steps.some(({ step }) => step === "QUALITY")).toBe(false);
   });
 });

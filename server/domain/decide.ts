@@ -10,7 +10,7 @@ import { numberClauses } from "./number-clauses.ts";
 import { formatMicros, type Micros } from "./money.ts";
 import type { ReasonCode } from "./reason.ts";
 import { isHiddenFrom } from "./rule-variables.ts";
-import { payoutOf, type EventPayout, type Limit, type Rate } from "./terms.ts";
+import { paidKinds, payoutOf, type EventPayout, type Limit, type Rate } from "./terms.ts";
 import { defaultSentence, rateWords, remainderSentence } from "./terms-sentences.ts";
 import { reasonOfClass } from "./validity.ts";
 import {
@@ -23,7 +23,7 @@ import {
   limitsText,
   tellChoice,
 } from "./trace-words.ts";
-import { type PayableEvent, askOf, outsideIn } from "./payable-event.ts";
+import { type PayableEvent, askOf, countOf, outsideIn } from "./payable-event.ts";
 import type { ContractInForce } from "./contract-in-force.ts";
 import { trialEnd } from "./trial.ts";
 
@@ -31,8 +31,8 @@ import { trialEnd } from "./trial.ts";
 export const engineVersion = 5;
 
 /**
- * PAID > 0 · PAID_ZERO by rate 0 · UNPAID for a reason · DISCARDED: a sale without sale terms,
- * shown and never paid.
+ * PAID > 0 · PAID_ZERO by rate 0 · UNPAID for a reason · DISCARDED: a sale or lead for which the
+ * terms have no payout, shown and never paid.
  */
 export const outcomes = ["PAID", "PAID_ZERO", "UNPAID", "DISCARDED"] as const;
 export type Outcome = (typeof outcomes)[number];
@@ -98,7 +98,7 @@ function standingReason({ event, standing }: DecideInput): ReasonCode | null {
   if (standing.givenUp) return "GIVEN_UP";
   if (!standing.programActive) return "PROGRAM_NOT_ACTIVE";
   if (!standing.partnerActive) return "PARTNER_NOT_ACTIVE";
-  return standing.adActive || event.kind === "SALE" ? null : "AD_NOT_ACTIVE";
+  return standing.adActive || event.kind !== "CLICK" ? null : "AD_NOT_ACTIVE";
 }
 
 /**
@@ -108,6 +108,7 @@ function standingReason({ event, standing }: DecideInput): ReasonCode | null {
 const payoutReasons = {
   CLICK: { missing: "CPC_V2_ACTIONTERMS_NOT_FOUND", inactive: "CLICK_TRACKER_NOT_FOUND" },
   SALE: { missing: "ACTIONTERMS_NOT_FOUND", inactive: "ACTIONTRACKER_NOT_ACTIVE" },
+  LEAD: { missing: "ACTIONTERMS_NOT_FOUND", inactive: "ACTIONTRACKER_NOT_ACTIVE" },
 } as const;
 
 const nothing = (reason: ReasonCode, contract: ContractInForce | null): Decision => ({
@@ -154,7 +155,7 @@ function refusal(input: DecideInput, say: Listener): ReasonCode | null {
     "PASSED",
     () => `${event.isTest ? "test" : "live"} link; program, partner and ad are active`,
   );
-  if (event.kind === "SALE") return null;
+  if (event.kind !== "CLICK") return null;
   const quality = reasonOfClass[event.classification];
   say(
     "QUALITY",
@@ -248,8 +249,8 @@ interface Priced {
   made: Decision;
 }
 /**
- * A sale outside of terms asks no limits: it waits, or is paid past them. null = the limits are
- * asked.
+ * A conversion outside of terms asks no limits: it waits, or is paid past them. null = the limits
+ * are asked.
  */
 function outsideOfTerms(
   event: PayableEvent,
@@ -288,7 +289,7 @@ function limited(
   made.wouldPay = ask;
   const settled = outsideOfTerms(event, priced, say);
   if (settled) return settled;
-  const isSale = event.kind === "SALE";
+  const isClick = event.kind === "CLICK";
   const { validity, weeklyFrom } = contract;
   const place: LimitContext = {
     at: event.at,
@@ -300,7 +301,7 @@ function limited(
     limits,
     usage,
     place,
-    { micros: ask, count: isSale ? event.orders : 1n },
+    { micros: ask, count: countOf(event) },
     payout.remainder,
   );
   const over = boundBy && overReasons[boundBy.kind];
@@ -315,18 +316,18 @@ function limited(
   );
   made.uses = uses;
   made.boundBy = boundBy;
-  const overLimit = isSale && !event.isTest ? ask : 0n;
+  const overLimit = !isClick && !event.isTest ? ask : 0n;
   made.wouldPay = granted > 0n ? granted : overLimit;
   if (granted === 0n) return settle(made, "UNPAID", over, 0n);
   return event.isTest
-    ? settle(made, "UNPAID", isSale ? "TEST_ACTION" : "TEST_CLICK", 0n)
+    ? settle(made, "UNPAID", isClick ? "TEST_CLICK" : "TEST_ACTION", 0n)
     : settle(made, "PAID", null, granted);
 }
 
 const dayMs = 86_400_000;
-/** Whether an order came after the referral window of the click that it is credited by. */
+/** Whether an order or lead came after the referral window of the click that it is credited by. */
 const isTooLate = (event: PayableEvent, { terms }: ContractInForce): boolean =>
-  event.kind === "SALE" &&
+  event.kind !== "CLICK" &&
   event.clickedAt !== undefined &&
   event.at - event.clickedAt > terms.referralWindowDays * dayMs;
 
@@ -355,13 +356,15 @@ function walk(input: DecideInput, say: Listener): Decision {
   const trial = event.kind === "CLICK" ? trialEnd(input.calendar, contract) : null;
   if (trial !== null && event.at < trial) {
     const { sentence } = numberClauses.trialDays;
-    const said = () => `${sentence(contract.terms.trialDays)}: until ${minuteText(trial)}`;
+    const said = () =>
+      `${sentence(contract.terms.trialDays, ["CLICK"])}: until ${minuteText(trial)}`;
     say("EVENT_TYPE", "STOPPED", said, "IN_TRIAL");
     return nothing("IN_TRIAL", contract);
   }
   if (isTooLate(event, contract)) {
     const { sentence } = numberClauses.referralWindowDays;
-    const said = () => sentence(contract.terms.referralWindowDays);
+    const { referralWindowDays } = contract.terms;
+    const said = () => sentence(referralWindowDays, paidKinds(contract.terms));
     say("EVENT_TYPE", "STOPPED", said, "OUTSIDE_ASSOCIATION_WINDOW");
     return nothing("OUTSIDE_ASSOCIATION_WINDOW", contract);
   }

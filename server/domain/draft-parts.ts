@@ -1,6 +1,7 @@
 /** Parts that recur in a draft of terms: rates, names, lists of items. */
 import type { EventKind, Rate } from "./terms.ts";
 import { gateRate, maxClickRateUnits, maxSaleRateUnits } from "./values/amount.ts";
+import { eventRecords } from "./event-kinds.ts";
 import { accept, refuse, type Result } from "./result.ts";
 import type { TermsFault } from "./terms-draft.ts";
 
@@ -24,12 +25,12 @@ export function parseAll<D, T, C extends string>(
 
 export function parseRate(event: EventKind, given: string, path: string): Result<Rate, TermsFault> {
   const rate = gateRate(given, event === "CLICK" ? maxClickRateUnits : maxSaleRateUnits, path);
-  if (!rate.ok || rate.value.kind === "AMOUNT" || event === "SALE") return rate;
+  if (!rate.ok || rate.value.kind === "AMOUNT" || eventRecords[event].hasAmount) return rate;
   // The field's help text says "0%" for a click; it is the amount 0 [D23].
   if (rate.value.millionths === 0n) return accept({ kind: "AMOUNT", micros: 0n });
   return refuse(
     "BAD_RATE",
-    `A ${event.toLowerCase()} is paid by an amount such as 0.12; only "0%" is read as 0`,
+    `A ${eventRecords[event].one} is paid by an amount such as 0.12; only "0%" is read as 0`,
     path,
   );
 }

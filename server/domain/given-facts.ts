@@ -2,9 +2,9 @@
  * The gate for what people say of an event that never happened: a fact that no event of its kind
  * can have would be decided like one that has, and would say of terms what is not so.
  */
-import type { EventKind } from "./event-kinds.ts";
+import { eventRecords, type EventKind } from "./event-kinds.ts";
 import { accept, refuse, type Result } from "./result.ts";
-import { recordOf, type RuleVariable } from "./rule-variables.ts";
+import { isToldOf, recordOf, type RuleVariable } from "./rule-variables.ts";
 import { paramFault } from "./rules.ts";
 import { isId } from "./values/id.ts";
 import { gateText, quoted } from "./values/text.ts";
@@ -37,9 +37,9 @@ const fieldFault = (
   event: EventKind,
   { variable, name, values }: GivenFact,
 ): [field: string, fault: string] | null => {
-  const { many, ofClick, ofSale, phrase } = recordOf(variable);
-  const thing = event.toLowerCase();
-  if ((event === "CLICK" ? ofClick : ofSale) === null)
+  const { many, phrase } = recordOf(variable);
+  const thing = eventRecords[event].one;
+  if (!isToldOf(event, variable))
     return ["variable", `A ${thing} never tells ${variable}: leave it out`];
   if ((variable === "PARAM") !== (name !== null && name !== ""))
     return ["name", "PARAM, and nothing else, needs the parameter's name"];

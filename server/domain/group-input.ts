@@ -1,8 +1,9 @@
 /** Reads payout groups and restrictions of a draft, with their rules. */
 import type { EventKind, PayoutGroup, Restriction } from "./terms.ts";
+import { eventRecords } from "./event-kinds.ts";
 import { gateText } from "./values/text.ts";
 import { fitsVariable, gateRule } from "./rule-values.ts";
-import { isOfSales } from "./rule-variables.ts";
+import { isOfSales, isToldOf, recordOf, type RuleVariable } from "./rule-variables.ts";
 import { parseRule, type Rule, type RuleDraft } from "./rules.ts";
 import { accept, refuse, type Result } from "./result.ts";
 import type { TermsFault, EventPayoutDraft } from "./terms-draft.ts";
@@ -13,6 +14,13 @@ const maxGroups = 200;
 const maxRestrictions = 100;
 const maxRules = 20;
 
+/** Why no rule on events of this kind can ask for it. */
+function notTold(event: EventKind, variable: RuleVariable): string {
+  const of = recordOf(variable).conversions.map((kind) => eventRecords[kind].many.toLowerCase());
+  const known = of.length > 1 ? of.join(" and ") : `${of.join("")} alone`;
+  const why = event === "LEAD" ? ": a lead has neither items nor an amount" : "";
+  return `${variable} is known of ${known}, not of a ${eventRecords[event].one}${why}`;
+}
 const parseRuleOf =
   (event: EventKind) =>
   (draft: RuleDraft, path: string): Result<Rule, TermsFault> => {
@@ -21,12 +29,8 @@ const parseRuleOf =
     const rule = parseRule(draft, path);
     if (!rule.ok) return rule;
     const { variable } = rule.value;
-    if (event !== "SALE" && isOfSales(variable))
-      return refuse(
-        "BAD_RULE",
-        `${variable} is known of sales alone, not of a ${event.toLowerCase()}`,
-        `${path}.variable`,
-      );
+    if (isOfSales(variable) && !isToldOf(event, variable))
+      return refuse("BAD_RULE", notTold(event, variable), `${path}.variable`);
     return gateRule(rule.value, draft.values, path);
   };
 const parseRules = (

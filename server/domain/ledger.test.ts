@@ -23,6 +23,7 @@ test("a click is owed at once; a sale waits in clearing until its approval", () 
   ).toEqual([
     "CLICK: BRAND_BUDGET → PARTNER_PAYABLE 7",
     "SALE: BRAND_BUDGET → CLEARING 7",
+    "LEAD: BRAND_BUDGET → CLEARING 7",
     "APPROVAL: CLEARING → PARTNER_PAYABLE 7",
     "ADJUSTMENT: BRAND_BUDGET → PARTNER_PAYABLE 7",
     "BONUS: BRAND_BUDGET → PARTNER_PAYABLE 7",
@@ -64,7 +65,7 @@ test("any row of changes keeps the books balanced, and partner and clearing at t
         true,
       );
       expect(total("PARTNER_PAYABLE")).toBe(sum("CLICK", "APPROVAL", "ADJUSTMENT", "BONUS"));
-      expect(total("CLEARING")).toBe(sum("SALE") - sum("APPROVAL"));
+      expect(total("CLEARING")).toBe(sum("SALE", "LEAD") - sum("APPROVAL"));
       expect(ledgerAccounts.reduce((all, account) => all + total(account), 0n)).toBe(0n);
     }),
   );

@@ -12,14 +12,15 @@ import type { Micros } from "./money.ts";
 export const ledgerAccounts = ["BRAND_BUDGET", "CLEARING", "PARTNER_PAYABLE"] as const;
 export type LedgerAccount = (typeof ledgerAccounts)[number];
 
-/** What a transfer books. A click is owed at once; a sale waits in clearing until its approval. */
-export const ledgerEvents = ["CLICK", "SALE", "APPROVAL", "ADJUSTMENT", "BONUS"] as const;
+/** What a transfer books. A click is owed at once; a sale or lead waits in clearing until then. */
+export const ledgerEvents = ["CLICK", "SALE", "LEAD", "APPROVAL", "ADJUSTMENT", "BONUS"] as const;
 export type LedgerEvent = (typeof ledgerEvents)[number];
 
 /** From which account to which what grows is moved. */
 const routes: Record<LedgerEvent, { from: LedgerAccount; to: LedgerAccount }> = {
   CLICK: { from: "BRAND_BUDGET", to: "PARTNER_PAYABLE" },
   SALE: { from: "BRAND_BUDGET", to: "CLEARING" },
+  LEAD: { from: "BRAND_BUDGET", to: "CLEARING" },
   APPROVAL: { from: "CLEARING", to: "PARTNER_PAYABLE" },
   ADJUSTMENT: { from: "BRAND_BUDGET", to: "PARTNER_PAYABLE" },
   BONUS: { from: "BRAND_BUDGET", to: "PARTNER_PAYABLE" },

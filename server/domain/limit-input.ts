@@ -1,6 +1,7 @@
 /** Reads limits of a draft: of the terms, and of each payout group. */
 import { isReset, type EventKind, type Limit, type LimitScope } from "./terms.ts";
 import type { Reset } from "./calendar.ts";
+import { eventRecords } from "./event-kinds.ts";
 import { limitId, limitScopes, scopeRecords, termsScopes } from "./limit-scopes.ts";
 import { gateAmount, gateCount } from "./values/amount.ts";
 import { accept, refuse, type Result } from "./result.ts";
@@ -61,14 +62,18 @@ export function parseLimit(
 ): Result<Limit, TermsFault> {
   const { kind, scope: givenScope, reset: givenReset, weekendMax: givenWeekend } = draft;
   const scope = givenScope ?? "CONTRACT";
-  const counts = event === "CLICK" ? "CLICKS" : "CONVERSIONS";
+  const counts = eventRecords[event].limitKind;
   if (kind !== "PAYOUT" && kind !== counts)
     return refuse("BAD_LIMIT", `A limit on a ${event} counts ${counts} or PAYOUT`, `${path}.kind`);
   if (!limitScopes.includes(scope) || scopeRecords[scope].setIn !== "TERMS")
     return refuse("BAD_LIMIT", scopesSentence, `${path}.scope`);
   const { unlessClick } = scopeRecords[scope];
   if (event !== "CLICK" && unlessClick?.kinds.includes(kind))
-    return refuse("BAD_LIMIT", unlessClick.why, `${path}.${unlessClick.field}`);
+    return refuse(
+      "BAD_LIMIT",
+      unlessClick.why(eventRecords[event]),
+      `${path}.${unlessClick.field}`,
+    );
   const reset = parseReset(event, scope, givenReset ?? null, `${path}.reset`);
   if (!reset.ok) return reset;
   const max = parseMax({ kind, currency }, draft.max, `${path}.max`);

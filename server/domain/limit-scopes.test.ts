@@ -1,11 +1,13 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { resets } from "./calendar.ts";
+import { eventKinds, eventRecords } from "./event-kinds.ts";
 import {
   currencyOf,
   hasMany,
   holderOf,
   kindRecords,
+  unitOf,
   limitId,
   limitKinds,
   limitScopes,
@@ -102,7 +104,16 @@ test("what each scope may have, and how it is shown", () => {
     ["PROGRAM", "PROGRAM", 5, "shown"],
   ]);
   expect(termsScopes).toEqual(["CONTRACT", "CUSTOMER", "LINK", "EVENT"]);
-  expect(limitKinds.map((kind) => kindRecords[kind].unit)).toEqual(["click", "order", null]);
+  expect(
+    eventKinds.map((event) => [
+      eventRecords[event].limitKind,
+      ...limitKinds.map((kind) => unitOf(kind, event)),
+    ]),
+  ).toEqual([
+    ["CLICKS", "click", "click", null],
+    ["CONVERSIONS", "order", "order", null],
+    ["CONVERSIONS", "lead", "lead", null],
+  ]);
   expect(limitScopes.map((scope) => scopeRecords[scope].words)).toEqual([
     "",
     " for each customer",
@@ -135,7 +146,9 @@ test("each scope, kind and period says what it is, and each refusal why", () => 
   for (const { about } of records) expect(about).toMatch(/^[A-Z].*\.$/);
   for (const { whyNoOther, unlessClick } of limitScopes.map((scope) => scopeRecords[scope])) {
     expect(whyNoOther).toMatch(/^A limit /);
-    expect(unlessClick === null || /^[A-Z].* [a-z]+$/.test(unlessClick.why)).toBe(true);
+    expect(
+      unlessClick === null || /^[A-Z].* [a-z]+$/.test(unlessClick.why(eventRecords.LEAD)),
+    ).toBe(true);
     expect(unlessClick?.field ?? "scope").toMatch(/^(scope|kind)$/);
   }
   expect(

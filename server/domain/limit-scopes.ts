@@ -3,17 +3,19 @@
  * database, gauges, replay and proofs all read what a scope means here.
  */
 import { resets, type Reset } from "./calendar.ts";
-import type { EventKind } from "./event-kinds.ts";
+import { eventRecords, type EventKind } from "./event-kinds.ts";
 
 /** CLICKS for the CLICK event, CONVERSIONS for the others; PAYOUT for all. */
 export const kindRecords = {
-  CLICKS: { about: "Number of paid clicks.", unit: "click" },
-  CONVERSIONS: { about: "Number of paid sales.", unit: "order" },
-  // Its unit is a currency.
-  PAYOUT: { about: "Money paid.", unit: null },
+  CLICKS: { about: "Number of paid clicks." },
+  CONVERSIONS: { about: "Number of paid orders, or of paid leads." },
+  PAYOUT: { about: "Money paid." },
 } as const;
 export type LimitKind = keyof typeof kindRecords;
 export const limitKinds = Object.keys(kindRecords) as readonly LimitKind[];
+/** What a limit of that kind counts; null: money, whose unit is a currency. */
+export const unitOf = (kind: LimitKind, event: EventKind): string | null =>
+  kind === "PAYOUT" ? null : eventRecords[event].counted;
 
 /** When a limit starts again; its windows are cut by the calendar. */
 export const resetRecords: Readonly<Record<Reset, { about: string; words: string }>> = {
@@ -50,8 +52,12 @@ interface ScopeRecord {
   /** What the API says of it. */
   about: string;
   setIn: "TERMS" | "PROGRAM";
-  /** Kinds that cannot have it, and why, of an event that is no click. */
-  unlessClick: { kinds: readonly LimitKind[]; field: "scope" | "kind"; why: string } | null;
+  /** Kinds that cannot have it, and why, of an event that is no click: of "Sales", "sale". */
+  unlessClick: {
+    kinds: readonly LimitKind[];
+    field: "scope" | "kind";
+    why: (event: { one: string; many: string; counted: string }) => string;
+  } | null;
   /** Periods after which it may start again; none: it has no period. */
   resets: readonly Reset[];
   /** Why others are refused. */
@@ -89,7 +95,7 @@ const records = {
     unlessClick: {
       kinds: ["CONVERSIONS", "PAYOUT"],
       field: "scope",
-      why: "Sales name no customer, so a limit for each cannot be kept",
+      why: ({ many }) => `${many} name no customer, so a limit for each cannot be kept`,
     },
     resets: ["DAY"],
     whyNoOther:
@@ -106,7 +112,7 @@ const records = {
     unlessClick: {
       kinds: ["CONVERSIONS", "PAYOUT"],
       field: "scope",
-      why: "Not every sale names its link, so a limit for each cannot be kept",
+      why: ({ one }) => `Not every ${one} names its link, so a limit for each cannot be kept`,
     },
     resets,
     whyNoOther: anyPeriod,
@@ -117,12 +123,12 @@ const records = {
   EVENT: {
     words: " for each",
     phrase: "for each event",
-    about: "Each click or order alone; it has no period.",
+    about: "Each click, order or lead alone; it has no period.",
     setIn: "TERMS",
     unlessClick: {
       kinds: ["CONVERSIONS"],
       field: "kind",
-      why: "One order is one order: only its payout can be limited",
+      why: ({ counted }) => `One ${counted} is one ${counted}: only its payout can be limited`,
     },
     resets: [],
     whyNoOther: "A limit on each event has no period: leave it out",

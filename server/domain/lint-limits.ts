@@ -4,6 +4,7 @@
  * a running one the use under older terms is carried.
  */
 import type { Reset } from "./calendar.ts";
+import { eventRecords } from "./event-kinds.ts";
 import type { Finding, LintedPayout } from "./finding.ts";
 import { hasMany } from "./limit-scopes.ts";
 import { formatMicros } from "./money.ts";
@@ -89,7 +90,7 @@ function outdone(
     return false;
   const through = isWithin(limit, other) ? highest(other) : (mostWithin(limit, other) ?? 0n);
   if (limit.kind === "PAYOUT") return through * prices.most <= lowest(limit);
-  // A remainder is a click that costs less than any price.
+  // A remainder is an event that costs less than any price.
   return !paysRemainder && prices.least > 0n && through / prices.least <= lowest(limit);
 }
 
@@ -155,7 +156,7 @@ function stops(
   if (!first && !nothing) return [];
   const all = nothing || (stopped.length === asked.length && allFixed(linted, rank));
   const what = all
-    ? `no ${payout.event.toLowerCase()} is ever paid`
+    ? `no ${eventRecords[payout.event].one} is ever paid`
     : `what ${first?.title} takes is never paid`;
   const because = nothing
     ? ""
@@ -175,10 +176,10 @@ function withoutEffect(
   const { payout, currency } = linted;
   const { limit, path, rank } = placed;
   if (highest(limit) === 0n) return [];
-  const isClick = payout.event === "CLICK";
+  const { hasAmount, one } = eventRecords[payout.event];
   const amounts = asked.map(({ micros }) => micros);
   const prices =
-    isClick && amounts.length > 0
+    !hasAmount && amounts.length > 0
       ? {
           least: amounts.reduce((a, b) => (a < b ? a : b)),
           most: amounts.reduce((a, b) => (a > b ? a : b)),
@@ -197,7 +198,7 @@ function withoutEffect(
   ) {
     const message =
       `The limit of ${limitText(limit, currency)} makes no difference: ` +
-      (limit.kind === "PAYOUT" ? "no click costs more" : "a click is never more than one");
+      (limit.kind === "PAYOUT" ? `no ${one} costs more` : `a ${one} is never more than one`);
     return [{ ...of, related: [], message }];
   }
   const other = all.find(

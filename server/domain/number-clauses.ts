@@ -2,7 +2,7 @@
  * Clauses that are one number for the whole of the terms. What stands here of one is all that type,
  * stored form, input, refusals, API, differences, sentences and the editor's draft know of it.
  */
-import type { EventKind } from "./event-kinds.ts";
+import { conversionKinds, type EventKind } from "./event-kinds.ts";
 
 export interface KeptClause {
   /** What it is, as the API documents it. */
@@ -29,13 +29,14 @@ interface NumberClause<N extends string = string> {
   default: number;
   /** What a number out of its bounds is refused with. */
   refusal: { code: "BAD_NOTICE" | "BAD_RETURN_POLICY" | "BAD_DAYS"; message: string };
-  /** What earns by it, and has to be paid for where it is set; null: it concerns the whole. */
-  event: EventKind | null;
+  /** What earns by it, of which one has to be paid for where it is set; none: the whole does. */
+  events: readonly EventKind[];
   /** Which change of it is better for the partner. */
   better: "MORE" | "LESS";
   /** Contracts have its sentence only where it is not the default. */
   isSaidOnlyIfSet: boolean;
-  sentence: (value: number) => string;
+  /** `paid`: the kinds of event for which the terms pay. */
+  sentence: (value: number, paid: readonly EventKind[]) => string;
 }
 
 export type NumberFault = NumberClause["refusal"]["code"];
@@ -43,6 +44,15 @@ export type NumberFault = NumberClause["refusal"]["code"];
 /** "1 day", "2 days" */
 export const count = (n: number | bigint, unit: string): string =>
   `${n} ${unit}${Number(n) === 1 ? "" : "s"}`;
+
+function ordersAndLeads(paid: readonly EventKind[]): string {
+  if (!paid.includes("LEAD")) return "Orders";
+  return paid.includes("SALE") ? "Orders and leads" : "Leads";
+}
+function salesAndLeads(paid: readonly EventKind[]): string {
+  if (!paid.includes("LEAD")) return "sales";
+  return paid.includes("SALE") ? "sales, and of its leads," : "leads";
+}
 
 const records = {
   trialDays: {
@@ -64,7 +74,7 @@ const records = {
     max: 90,
     default: 0,
     refusal: { code: "BAD_DAYS", message: "A trial has 0 to 90 days" },
-    event: "CLICK",
+    events: ["CLICK"],
     better: "LESS",
     isSaidOnlyIfSet: true,
     sentence: (value) =>
@@ -76,28 +86,31 @@ const records = {
   referralWindowDays: {
     clause: {
       name: "REFERRAL_WINDOW",
-      about: "Days after a click in which an order that a shop reports still counts.",
+      about: "Days after a click in which what a shop reports still counts.",
       words: "referral window",
       isMoney: true,
       keptBy: ["domain/decide.ts", "isTooLate"],
       provedBy: ["domain/decide.test.ts", "[D154] an order after the referral window"],
     },
     about:
-      "Days after a click in which an order that a shop or another source reports still counts; " +
-      "Amazon's own sales go by Amazon's 14 days.",
+      "Days after a click in which an order or lead that a shop or another source reports still " +
+      "counts; Amazon's own sales go by Amazon's 14 days.",
     aboutInput:
-      "Days after a click in which an order that a shop or another source reports still counts, " +
-      "1 to 365; without it 30. Amazon's own sales go by Amazon's 14 days.",
+      "Days after a click in which an order or lead that a shop or another source reports still " +
+      "counts, 1 to 365; without it 30. Amazon's own sales go by Amazon's 14 days.",
     min: 1,
     max: 365,
     default: 30,
     refusal: { code: "BAD_DAYS", message: "A referral window has 1 to 365 days" },
-    event: "SALE",
+    events: conversionKinds,
     better: "MORE",
     isSaidOnlyIfSet: true,
-    sentence: (value) =>
-      `Orders that a shop or another source reports count within ${count(value, "day")} of the ` +
-      "click; Amazon’s own sales within Amazon’s 14",
+    sentence: (value, paid) =>
+      `${ordersAndLeads(paid)} that a shop or another source reports count within ` +
+      `${count(value, "day")} of the click` +
+      (paid.includes("SALE") || !paid.includes("LEAD")
+        ? "; Amazon’s own sales within Amazon’s 14"
+        : ""),
   },
   maxReturnPercent: {
     clause: {
@@ -123,10 +136,11 @@ const records = {
       code: "BAD_RETURN_POLICY",
       message: "The share that may be reversed lies between 0 and 100",
     },
-    event: null,
+    events: [],
     better: "LESS",
     isSaidOnlyIfSet: true,
-    sentence: (value) => `At most ${value} % of a month’s sales may be taken back by the brand`,
+    sentence: (value, paid) =>
+      `At most ${value} % of a month’s ${salesAndLeads(paid)} may be taken back by the brand`,
   },
   noticeDays: {
     clause: {
@@ -143,7 +157,7 @@ const records = {
     max: 365,
     default: 0,
     refusal: { code: "BAD_NOTICE", message: "A notice period has 0 to 365 days" },
-    event: null,
+    events: [],
     better: "MORE",
     isSaidOnlyIfSet: false,
     sentence: (value) =>

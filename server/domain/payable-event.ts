@@ -1,4 +1,4 @@
-/** What is decided: a click, or a sale as reported so far, and what each is priced at. */
+/** What is decided: a click, or a sale or lead as told so far, and what each is priced at. */
 import type { Instant } from "./calendar.ts";
 import type { Micros } from "./money.ts";
 import type { ReasonCode } from "./reason.ts";
@@ -27,23 +27,39 @@ export interface SaleEvent {
   /** When the click was that it is credited by; where no click says so, no window bounds it. */
   clickedAt?: Instant;
   facts?: Facts;
-  /**
-   * Outside of terms: HELD stays unpaid for its first reason even where room came free, APPROVED by
-   * the brand goes past the limits [D104].
-   */
-  outside?: { state: "HELD"; reason: OverLimit } | { state: "APPROVED" };
+  outside?: Outside;
 }
+/** A sign-up, a request or the like that a shop hands in: it has no amount. */
+export interface LeadEvent extends Pick<
+  SaleEvent,
+  "at" | "isTest" | "clickedAt" | "facts" | "outside"
+> {
+  kind: "LEAD";
+  /** 1, or 0 of one that was taken back. */
+  leads: bigint;
+}
+/**
+ * Outside of terms: HELD stays unpaid for its first reason even where room came free, APPROVED by
+ * the brand goes past the limits [D104].
+ */
+type Outside = { state: "HELD"; reason: OverLimit } | { state: "APPROVED" };
 export type OverLimit = "OVERLIMIT_CONVERSIONS" | "OVERLIMIT_PAYOUT";
-/** A sale that is unpaid for this reason waits in the list outside of terms. */
+/** A conversion that is unpaid for this reason waits in the list outside of terms. */
 export const isOverLimit = (reason: ReasonCode | null): reason is OverLimit =>
   reason === "OVERLIMIT_CONVERSIONS" || reason === "OVERLIMIT_PAYOUT";
-export type PayableEvent = ClickEvent | SaleEvent;
-/** Of a sale that asks no limits; a test sale always asks them. */
-export const outsideIn = (event: PayableEvent): SaleEvent["outside"] =>
-  event.kind === "SALE" && !event.isTest ? event.outside : undefined;
+export type ConversionEvent = SaleEvent | LeadEvent;
+export type PayableEvent = ClickEvent | ConversionEvent;
+/** Of a conversion that asks no limits; a test always asks them. */
+export const outsideIn = (event: PayableEvent): Outside | undefined =>
+  event.kind !== "CLICK" && !event.isTest ? event.outside : undefined;
 
-/** What the event is priced at before limits: a click once, a sale by orders or by items. */
+/** How many of what limits count it stands for. */
+export function countOf(event: PayableEvent): bigint {
+  if (event.kind === "CLICK") return 1n;
+  return event.kind === "LEAD" ? event.leads : event.orders;
+}
+/** What the event is priced at before limits: a click or lead once, a sale by orders or items. */
 export function askOf(event: PayableEvent, { level }: EventPayout, rate: Rate): Micros {
-  if (event.kind === "CLICK") return priceOf(rate, 1n, 0n);
+  if (event.kind !== "SALE") return priceOf(rate, countOf(event), 0n);
   return priceOf(rate, level === "ITEM" ? event.units : event.orders, event.amount);
 }

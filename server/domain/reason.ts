@@ -84,17 +84,17 @@ export const reasonSentences: Record<ReasonCode, string> = {
   MALFORMED: "The request could not be understood as a tracking link.",
   GIVEN_UP: "It could not be decided, and an operator of the platform gave it up.",
   ACTIONTERMS_NOT_FOUND:
-    "A contract was in force at that moment, but it has no sale event type, so the sale is " +
-    "discarded: shown, never paid.",
-  ACTIONTRACKER_NOT_ACTIVE: "The program's sale event type is not active.",
+    "A contract was in force at that moment, but it has no payout for this kind of " +
+    "event, so it is discarded: shown, never paid.",
+  ACTIONTRACKER_NOT_ACTIVE: "The program's event type of it is not active.",
   UNATTRIBUTED: "The report row names no partner known to this program.",
   CURRENCY_MISMATCH:
     "The contract is in another currency than the marketplace reports; amounts are never " +
     "converted.",
   OUTSIDE_ASSOCIATION_WINDOW:
-    "The order came later after a click than the contract's referral window allows.",
+    "It came later after a click than the contract's referral window allows.",
   OVERLIMIT_CONVERSIONS:
-    "The limit on the number of paid orders was reached; the sale is outside of terms until the " +
-    "brand approves it.",
-  TEST_ACTION: "The sale belongs to a test link; test sales are decided in full and pay nothing.",
+    "The limit on how many are paid was reached; it is outside of terms until the brand approves " +
+    "it.",
+  TEST_ACTION: "It belongs to a test link; tests are decided in full and pay nothing.",
 };

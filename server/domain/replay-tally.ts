@@ -4,6 +4,7 @@ import type { Decision } from "./decide.ts";
 import type { LimitUse } from "./limits.ts";
 import type { Micros } from "./money.ts";
 import { ascending } from "./order.ts";
+import { eventKinds } from "./event-kinds.ts";
 import { payoutOf, type EventKind, type EventPayout, type Terms } from "./terms.ts";
 
 /**
@@ -90,28 +91,39 @@ export const addTo = (amounts: Amounts, currency: string | null, micros: Micros)
 export interface Slice {
   clicks: number;
   sales: number;
+  leads: number;
   now: Amounts;
   tried: Amounts;
   clicksNow: Counts;
   clicksThen: Counts;
   salesNow: Counts;
   salesThen: Counts;
+  leadsNow: Counts;
+  leadsThen: Counts;
 }
 export const newSlice = (): Slice => ({
   clicks: 0,
   sales: 0,
+  leads: 0,
   now: new Map(),
   tried: new Map(),
   clicksNow: noCounts(),
   clicksThen: noCounts(),
   salesNow: noCounts(),
   salesThen: noCounts(),
+  leadsNow: noCounts(),
+  leadsThen: noCounts(),
 });
+const countedIn = {
+  CLICK: { all: "clicks", now: "clicksNow", tried: "clicksThen" },
+  SALE: { all: "sales", now: "salesNow", tried: "salesThen" },
+  LEAD: { all: "leads", now: "leadsNow", tried: "leadsThen" },
+} as const satisfies Record<EventKind, object>;
 function addSlice(slice: Slice, event: EventKind, now: Made, tried: Made): void {
-  if (event === "CLICK") slice.clicks += 1;
-  else slice.sales += 1;
-  count(event === "CLICK" ? slice.clicksNow : slice.salesNow, now);
-  count(event === "CLICK" ? slice.clicksThen : slice.salesThen, tried);
+  const of = countedIn[event];
+  slice[of.all] += 1;
+  count(slice[of.now], now);
+  count(slice[of.tried], tried);
   addTo(slice.now, now.currency, now.amount);
   addTo(slice.tried, tried.currency, tried.amount);
 }
@@ -128,6 +140,7 @@ export interface Cell {
 /** When a limit first stopped or cut an event, and how many. */
 export interface LimitHit {
   limitId: string;
+  event: EventKind;
   scope: LimitUse["scope"];
   reset: LimitUse["reset"];
   max: bigint;
@@ -185,7 +198,7 @@ export class Tally {
   readonly byDay = new Map<string, Slice>();
   readonly hits = new Map<string, LimitHit>();
   readonly moves: Move[] = [];
-  readonly #cells = new Map<Place, Map<Place, { CLICK?: Cell; SALE?: Cell }>>();
+  readonly #cells = new Map<Place, Map<Place, Partial<Record<EventKind, Cell>>>>();
   readonly #zone: string;
   #day: { start: Instant; end: Instant; date: string } = { start: 0, end: 0, date: "" };
 
@@ -195,9 +208,7 @@ export class Tally {
 
   cells(): Cell[] {
     return [...this.#cells.values()].flatMap((row) =>
-      [...row.values()].flatMap(({ CLICK, SALE }) =>
-        [CLICK, SALE].filter((cell) => cell !== undefined),
-      ),
+      [...row.values()].flatMap((cells) => eventKinds.flatMap((event) => cells[event] ?? [])),
     );
   }
 
@@ -242,7 +253,10 @@ export class Tally {
     });
   }
 
-  #hit({ at, partner, tried }: Tallied, { limitId, scope, reset, max, kind }: LimitUse): void {
+  #hit(
+    { at, partner, tried }: Tallied,
+    { limitId, event, scope, reset, max, kind }: LimitUse,
+  ): void {
     const isProgram = scope === "PROGRAM";
     const key = isProgram ? limitId : `${limitId} ${tried.contractId}`;
     const hit = this.hits.get(key);
@@ -250,6 +264,7 @@ export class Tally {
     else
       this.hits.set(key, {
         limitId,
+        event,
         scope,
         reset,
         max,

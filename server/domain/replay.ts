@@ -6,6 +6,7 @@
  */
 import type { CalendarHistory, Instant } from "./calendar.ts";
 import { decide, type Decision, type DecideInput, type Standing } from "./decide.ts";
+import type { ConversionKind } from "./event-kinds.ts";
 import type { ContractInForce } from "./contract-in-force.ts";
 import type { ClickEvent } from "./payable-event.ts";
 import { underOf } from "./counters.ts";
@@ -35,7 +36,8 @@ export interface PastClick extends Scoped {
   uses: readonly LimitUse[];
 }
 
-export interface PastSale {
+export interface PastConversion {
+  kind: ConversionKind;
   id: string;
   at: Instant;
   partner: string;
@@ -174,14 +176,14 @@ export class Replay {
     };
   }
 
-  /** Adds a sale that was booked again; `made` is what became of it. */
-  sale({ id, at, partner, now, termsNow, under, made }: PastSale): void {
+  /** Adds a sale or lead that was booked again; `made` is what became of it. */
+  conversion({ kind, id, at, partner, now, termsNow, under, made }: PastConversion): void {
     if (!under.isLookedAt) {
       this.#addKnockOn(now, made);
       return;
     }
     const terms = { termsNow, termsThen: under.contract?.terms ?? null };
-    this.tally.add({ event: "SALE", id, at, partner, country: null, ...terms, now, tried: made });
+    this.tally.add({ event: kind, id, at, partner, country: null, ...terms, now, tried: made });
   }
 
   #addKnockOn(now: Made, made: Decision): void {

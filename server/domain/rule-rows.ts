@@ -41,6 +41,8 @@ export interface SaleFactRow {
   amount: Micros;
   currency: string;
   program: string;
+  /** Code of a lead's event type; null: of a sale. */
+  eventType: string | null;
   link: { id: string; ad: string; sharedId: string | null; mediaProperty: string | null } | null;
   /** What the brand knew of the partner at the sale's instant. */
   partnerValues: readonly (string | null)[];

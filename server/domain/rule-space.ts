@@ -17,7 +17,7 @@ import {
   type Facts,
   type Rule,
 } from "./rules.ts";
-import { foldOf, isOfNumbers, recordOf, type RuleVariable } from "./rule-variables.ts";
+import { foldOf, isOfNumbers, isToldOf, recordOf, type RuleVariable } from "./rule-variables.ts";
 import { findText, type Patterns } from "./text-search.ts";
 
 export type Found = { kind: "SOME"; facts: Facts } | { kind: "NONE" } | { kind: "UNKNOWN" };
@@ -28,7 +28,7 @@ const some = (values: string[]): Values => ({ kind: "SOME", values });
 
 /** What events of this kind never tell. */
 export const isNeverThere = (event: EventKind, variable: RuleVariable): boolean =>
-  event === "SALE" && recordOf(variable).ofSale === null;
+  event !== "CLICK" && !isToldOf(event, variable);
 /** Every click has one of the choices and nothing else. */
 export const isAlwaysThere = (event: EventKind, variable: RuleVariable): boolean =>
   event === "CLICK" && recordOf(variable).choices !== null;

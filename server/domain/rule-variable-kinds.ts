@@ -1,4 +1,5 @@
 /** What a rule variable's record says, and the parts that several of them share. */
+import { conversionKinds, type ConversionKind } from "./event-kinds.ts";
 import { choiceGate, countryGate, type Gate, type PartGate } from "./rule-gates.ts";
 import { ofLists, ofTexts, ofWholes, ruleOperators, type RuleOperator } from "./rule-operators.ts";
 import type { FactRow, ListKind, SaleFactRow, SaleTrait } from "./rule-rows.ts";
@@ -68,9 +69,11 @@ export interface VariableRecord {
   untold: boolean;
   /** Column of a report that names it. */
   trait: SaleTrait | null;
+  /** Of which conversions it is, where it is of any. */
+  conversions: readonly ConversionKind[];
   /** How a click gives it; null: no click does. */
   ofClick: OfClick | null;
-  /** How a sale gives it; null: no sale does. */
+  /** How a sale or lead gives it; null: none does. */
   ofSale: OfSale | null;
 }
 
@@ -93,6 +96,7 @@ export const plain = {
   place: null,
   untold: false,
   trait: null,
+  conversions: conversionKinds,
 } as const satisfies Partial<VariableRecord>;
 /** Words and codes that machines write: case says nothing. */
 export const word = { ...plain, folds: true } as const;

@@ -1,4 +1,6 @@
 /** Every variable with every operator: what may stand, and the one sentence that all read. */
+import { eventKinds, type EventKind } from "./event-kinds.ts";
+import type { PayableEvent } from "./payable-event.ts";
 import { describe, expect, test } from "vitest";
 import { explain, type DecideInput } from "./decide.ts";
 import { privateRulesOf } from "./program-rules.ts";
@@ -7,6 +9,7 @@ import {
   isHiddenFrom,
   isListVariable,
   isOfSales,
+  isToldOf,
   recordOf,
   ruleVariables,
   variablesOf,
@@ -16,7 +19,7 @@ import { factsOf } from "./rule-facts.ts";
 import { holds, ruleText, seenText, type Rule } from "./rules.ts";
 import { diffTerms } from "./terms-diff.ts";
 import { parseTerms } from "./terms-input.ts";
-import type { EventPayout, Terms } from "./terms.ts";
+import type { Terms } from "./terms.ts";
 import { decisionRows } from "./trace-rows.ts";
 
 const pairs = ruleVariables.flatMap((variable) =>
@@ -44,12 +47,10 @@ const draftOf = (variable: RuleVariable, operator: RuleOperator) => ({
   ...(variable === "PARAM" ? { name: "camp" } : {}),
 });
 const parse = (variable: RuleVariable, operator: RuleOperator) => {
-  const isSale = isOfSales(variable);
-  const groups = [
-    { name: "G", rate: isSale ? "9%" : "0.20", rules: [draftOf(variable, operator)] },
-  ];
-  const payout = { event: isSale ? "SALE" : "CLICK", rate: isSale ? "8%" : "0.10" } as const;
-  return parseTerms({ currency: "USD", eventPayouts: [{ ...payout, limits: [], groups }] });
+  const event = eventKinds.find((kind) => isToldOf(kind, variable)) ?? "CLICK";
+  const groups = [{ name: "G", rate: "0.20", rules: [draftOf(variable, operator)] }];
+  const payout = { event, rate: "0.10", limits: [], groups };
+  return parseTerms({ currency: "USD", eventPayouts: [payout] });
 };
 
 test("operators that make no sense are refused with those that do, and no others", () => {
@@ -82,15 +83,29 @@ test("what each kind of event offers: what it alone tells comes first", () => {
   expect(variablesOf("SALE").slice(0, 2)).toEqual(["ITEM_SKU", "ITEM_SKU_LIST"]);
   expect(variablesOf("SALE")).not.toContain("COUNTRY");
   expect(variablesOf("SALE").at(-1)).toBe("MEDIA_PROPERTY");
+  const ofOrders = [
+    "ITEM_SKU",
+    "ITEM_SKU_LIST",
+    "ITEM_CATEGORY",
+    "ITEM_CATEGORY_LIST",
+    "ORDER_TOTAL",
+    "CURRENCY",
+  ];
+  expect(variablesOf("LEAD")).toEqual([
+    "EVENT_TYPE",
+    ...variablesOf("SALE").filter((variable) => !ofOrders.includes(variable)),
+  ]);
 });
 
 /** Where it is asked for and not known, nothing is decided by rules. */
 const known = { PARTNER_VALUE1: "x" };
-const asking = (terms: Terms, event: EventPayout["event"]): DecideInput => ({
-  event:
-    event === "SALE"
-      ? { kind: "SALE", at: 0, isTest: false, orders: 1n, units: 1n, amount: 1n, facts: {} }
-      : { kind: "CLICK", at: 0, isTest: false, classification: "U", facts: known },
+const events: Record<EventKind, PayableEvent> = {
+  CLICK: { kind: "CLICK", at: 0, isTest: false, classification: "U", facts: known },
+  SALE: { kind: "SALE", at: 0, isTest: false, orders: 1n, units: 1n, amount: 1n, facts: {} },
+  LEAD: { kind: "LEAD", at: 0, isTest: false, leads: 1n, facts: {} },
+};
+const asking = (terms: Terms, event: EventKind): DecideInput => ({
+  event: events[event],
   standing: { programActive: true, partnerActive: true, adActive: true, eventTypeActive: true },
   contract: {
     contractId: "c",

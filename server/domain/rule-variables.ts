@@ -4,7 +4,7 @@
  * it, so that a new variable is a record here and nothing else.
  */
 import { quarterHourMs, type Instant } from "./calendar.ts";
-import type { EventKind } from "./event-kinds.ts";
+import type { ConversionKind, EventKind } from "./event-kinds.ts";
 import { devices } from "./click-fields.ts";
 import { formatMicros } from "./money.ts";
 import {
@@ -32,6 +32,9 @@ import {
 import type { Side } from "./sides.ts";
 import { trafficSourceOf, trafficSources } from "./traffic-source.ts";
 import { gateLanguage } from "./values/language.ts";
+
+/** What has items and an amount. */
+const ofOrders: readonly ConversionKind[] = ["SALE"];
 
 /** In the order in which the editor offers them. */
 const records = {
@@ -209,15 +212,27 @@ const records = {
     ofClick: (row, zone) => localTime(row.at, zone).hour,
     ofSale: null,
   },
+  EVENT_TYPE: {
+    ...word,
+    conversions: ["LEAD"],
+    label: "Event type",
+    phrase: "the event type",
+    description: "Code of the lead's event type; leads alone.",
+    hint: "The code of one of the program’s event types of leads",
+    ofClick: null,
+    ofSale: (row) => row.eventType,
+  },
   ITEM_SKU: {
     ...word,
     ...told("sku"),
+    conversions: ofOrders,
     label: "Item SKU",
     phrase: "the item’s SKU",
-    description: "SKU or ASIN of the item; sales alone, as all that follow.",
+    description: "SKU or ASIN of the item; conversions alone, as all that follow.",
   },
   ITEM_SKU_LIST: {
     ...listOf("SKU"),
+    conversions: ofOrders,
     label: "List of item SKUs",
     phrase: "the list of SKUs",
     description: "Ids of exception lists that hold the item's SKU.",
@@ -225,6 +240,7 @@ const records = {
   ITEM_CATEGORY: {
     ...word,
     ...told("category"),
+    conversions: ofOrders,
     label: "Item category",
     phrase: "the item’s category",
     description: "Category of the item.",
@@ -232,6 +248,7 @@ const records = {
   },
   ITEM_CATEGORY_LIST: {
     ...listOf("CATEGORY"),
+    conversions: ofOrders,
     label: "List of item categories",
     phrase: "the list of categories",
     description: "Ids of exception lists that hold the item's category.",
@@ -251,6 +268,7 @@ const records = {
   },
   ORDER_TOTAL: {
     ...plain,
+    conversions: ofOrders,
     label: "Order total",
     phrase: "the order’s total",
     description: "What the order came to; not known where a report row holds several orders.",
@@ -267,6 +285,7 @@ const records = {
   },
   CURRENCY: {
     ...word,
+    conversions: ofOrders,
     label: "Currency",
     phrase: "the currency",
     description: "Currency of the sale.",
@@ -334,16 +353,19 @@ const gone = (variable: string): VariableRecord => ({
 export const recordOf = (variable: RuleVariable): VariableRecord =>
   isVariable(variable) ? records[variable] : gone(variable);
 
+/** Whether events of this kind can have it. */
+export function isToldOf(event: EventKind, variable: RuleVariable): boolean {
+  const { ofClick, ofSale, conversions } = recordOf(variable);
+  return event === "CLICK" ? ofClick !== null : ofSale !== null && conversions.includes(event);
+}
 /** Those that events of this kind can have: first what they alone tell. */
 export const variablesOf = (event: EventKind): RuleVariable[] => {
-  const [own, other] =
-    event === "SALE" ? (["ofSale", "ofClick"] as const) : (["ofClick", "ofSale"] as const);
-  const had = ruleVariables.filter((variable) => recordOf(variable)[own] !== null);
-  if (event !== "SALE") return had;
-  const isShared = (variable: RuleVariable) => recordOf(variable)[other] !== null;
+  const had = ruleVariables.filter((variable) => isToldOf(event, variable));
+  if (event === "CLICK") return had;
+  const isShared = (variable: RuleVariable) => isToldOf("CLICK", variable);
   return [...had.filter((variable) => !isShared(variable)), ...had.filter(isShared)];
 };
-/** What sales alone tell. */
+/** What no click tells. */
 export const isOfSales = (variable: RuleVariable): boolean => recordOf(variable).ofClick === null;
 export const isHiddenFrom = (side: Side, variable: RuleVariable): boolean => {
   const { seenBy } = recordOf(variable);

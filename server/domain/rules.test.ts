@@ -238,8 +238,9 @@ describe("operators", () => {
       return holds(rule({ variable, name, values: ["Ab"] }), facts);
     });
     expect(folded.join(" ")).toBe(
-      "COUNTRY LANGUAGE DEVICE OS BROWSER TRAFFIC_SOURCE REFERRER_DOMAIN WEEKDAY ITEM_SKU " +
-        "ITEM_CATEGORY PROMO_CODE CURRENCY CUSTOMER_STATUS CUSTOMER_COUNTRY CUSTOMER_REGION " +
+      "COUNTRY LANGUAGE DEVICE OS BROWSER TRAFFIC_SOURCE REFERRER_DOMAIN WEEKDAY EVENT_TYPE " +
+        "ITEM_SKU ITEM_CATEGORY PROMO_CODE CURRENCY CUSTOMER_STATUS CUSTOMER_COUNTRY " +
+        "CUSTOMER_REGION " +
         "CUSTOMER_CITY CUSTOMER_POSTCODE",
     );
   });
@@ -417,10 +418,12 @@ test("a list is named; without a name its ids stand for it", () => {
   expect([ruleNumber("12"), ruleNumber("twelve")]).toEqual([12, null]);
 });
 
-test("what sales alone tell", () => {
+test("what no click tells", () => {
   expect(ruleVariables.filter(isOfSales).join(" ")).toBe(
-    "ITEM_SKU ITEM_SKU_LIST ITEM_CATEGORY ITEM_CATEGORY_LIST PROMO_CODE PROMO_CODE_LIST " +
-      "ORDER_TOTAL CURRENCY CUSTOMER_STATUS CUSTOMER_COUNTRY CUSTOMER_REGION CUSTOMER_CITY " +
+    "EVENT_TYPE ITEM_SKU ITEM_SKU_LIST ITEM_CATEGORY ITEM_CATEGORY_LIST PROMO_CODE " +
+      "PROMO_CODE_LIST ORDER_TOTAL CURRENCY CUSTOMER_STATUS " +
+      "CUSTOMER_COUNTRY CUSTOMER_REGION " +
+      "CUSTOMER_CITY " +
       "CUSTOMER_POSTCODE",
   );
 });

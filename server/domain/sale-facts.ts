@@ -3,6 +3,7 @@
  * does name belongs to its key, so that everything booked of it shares it. What is not there equals
  * nothing and does not exist.
  */
+import type { ConversionKind } from "./event-kinds.ts";
 import {
   saleTraits,
   type ListKind,
@@ -60,9 +61,9 @@ export const traitOfList: Record<ListKind, SaleTrait> = {
 /** Items are compared in one form and without case. */
 export const listItem = (text: string): string => compared(true, text);
 
-/** Lists that the rules on sales name. */
-export function listsIn(terms: Pick<Terms, "eventPayouts">): string[] {
-  const payout = payoutOf(terms, "SALE");
+/** Lists that the rules on conversions of this kind name. */
+export function listsIn(terms: Pick<Terms, "eventPayouts">, kind: ConversionKind): string[] {
+  const payout = payoutOf(terms, kind);
   const rules = payout
     ? [...payout.groups, ...payout.restrictions].flatMap(({ rules }) => rules)
     : [];

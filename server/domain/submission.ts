@@ -7,6 +7,7 @@ import type { RequestFault } from "./conversion.ts";
 import { neverOfOrders, reasonCodes, reasonSentences, type ReasonCode } from "./reason.ts";
 import { quoted } from "./values/text.ts";
 import type { SubmittedChange, SubmittedRow, SubmittedSale } from "./submitted-gates.ts";
+import type { OfEventType } from "./submitted-events.ts";
 
 /** For how many days an order id is one order, where nobody said otherwise. */
 export const defaultDedupeDays = 30;
@@ -56,6 +57,7 @@ const changeReasons = {
   OUTSIDE_OF_TERMS: "The order waits outside of terms.",
   NOT_OUTSIDE_OF_TERMS: "The order does not wait outside of terms.",
   NOTHING_TO_APPROVE: "Nothing waits for approval.",
+  LEAD_HAS_NO_AMOUNT: "A lead has no amount that could change.",
   TOO_MANY_MODIFICATIONS: "The order was changed too often.",
   RETURN_SHARE_REACHED: "The contract lets no more of the month's orders be taken back.",
   CURRENCY_MISMATCH: "The order is in another currency.",
@@ -88,6 +90,8 @@ export interface ShownFault {
 /** What a file would book. */
 export interface FilePreview {
   orders: number;
+  /** Absent: it was read before leads were known. */
+  leads?: number;
   modifications: number;
   reversals: number;
   /** Orders of which the file itself, or the books, hold another. */
@@ -110,12 +114,17 @@ export const storedRow = (row: SubmittedRow): object =>
       typeof value === "bigint" ? value.toString() : value,
     ),
   ) as object;
+/** Rows that were read before leads were known are of sales. */
+type Read<R extends SubmittedRow> = Omit<Stored<R>, keyof OfEventType> & Partial<OfEventType>;
 export function rowFrom(stored: object): SubmittedRow {
-  const row = stored as Stored<SubmittedSale> | Stored<SubmittedChange>;
+  const row = stored as Read<SubmittedSale> | Read<SubmittedChange>;
+  const { kind = "SALE", eventType = null } = row;
   if (row.change !== null)
-    return { ...row, amount: row.amount === null ? null : BigInt(row.amount) };
+    return { ...row, kind, eventType, amount: row.amount === null ? null : BigInt(row.amount) };
   return {
     ...row,
+    kind,
+    eventType,
     lines: row.lines.map((line) => ({
       ...line,
       units: BigInt(line.units),

@@ -13,6 +13,7 @@ import type { OrderLine } from "./order-amounts.ts";
 import { amountOf, amountsOf, currencyOf } from "./row-amounts.ts";
 import { RowReading, trait, type RowFault } from "./row-reading.ts";
 import type { SaleTraits } from "./rule-rows.ts";
+import { eventOf, ofSales, type EventNames, type OfEventType } from "./submitted-events.ts";
 import { unknownField, type GivenRow, type RowField } from "./submitted-row.ts";
 import { parseLinkPath, partsOf, type LinkPath } from "./tracking.ts";
 import type { Micros } from "./values/amount.ts";
@@ -38,18 +39,20 @@ export interface AttributionKeys {
   /** Two ways to name a customer are two customers. */
   customer: string | null;
 }
-export interface SubmittedSale {
+export interface SubmittedSale extends OfEventType {
   change: null;
+  /** Of a lead its own id. */
   orderId: string;
   at: Instant;
   keys: AttributionKeys;
-  currency: string;
-  /** At least one. */
+  /** Of a lead null: it is paid in that of its terms. */
+  currency: string | null;
+  /** At least one; a lead's holds nothing. */
   lines: OrderLine[];
   /** Without SKU and category, which stand in the lines. */
   traits: SaleTraits;
 }
-export interface SubmittedChange {
+export interface SubmittedChange extends OfEventType {
   change: "MODIFY" | "REVERSE";
   orderId: string;
   at: Instant;
@@ -62,8 +65,8 @@ export type SubmittedRow = SubmittedSale | SubmittedChange;
 
 export interface GateContext {
   now: Instant;
-  /** What `event` may say: the ids and codes of the program's event types, and their kinds. */
-  events: ReadonlySet<string>;
+  /** What `event` may say. */
+  events: EventNames;
 }
 
 function orderIdOf(row: RowReading): string | null {
@@ -105,20 +108,6 @@ function instantOf(row: RowReading, { now }: GateContext): Instant | null {
         "their months are paid out",
     );
   return at;
-}
-
-function eventOf(row: RowReading, { events }: GateContext): void {
-  const text = row.text("event");
-  const known = [...events].filter((name) => !isId(name)).join(", ");
-  if (text === null)
-    row.fail(["event"], "BAD_KIND", `event is missing: send what is reported, one of ${known}`);
-  else if (!events.has(oneForm(text).toLowerCase()))
-    row.fail(
-      ["event"],
-      "BAD_KIND",
-      `${quoted(text)} is no event type of this program that conversions can have; those are ` +
-        known,
-    );
 }
 
 const listSigns = /[\s,;]+/;
@@ -223,7 +212,6 @@ function traitsOf(row: RowReading, promoCode: string | null): SaleTraits {
 }
 
 const saleFields: readonly RowField[] = [
-  "event",
   "clickId",
   "promoCode",
   "link",
@@ -268,12 +256,20 @@ function changeOf(row: RowReading, given: GivenRow, context: GateContext): Submi
     row.fail(
       [foreign[0] ?? "items"],
       "BAD_INPUT",
-      `A change names its order, date and reason, and what the order is worth now as subtotal: ` +
-        `leave out ${[...foreign, ...(given.items.length > 0 ? ["items"] : [])].join(", ")}`,
+      `A change names its order, date and reason, and what the order is worth now as subtotal; ` +
+        "that of a lead its event, too: leave out " +
+        [...foreign, ...(given.items.length > 0 ? ["items"] : [])].join(", "),
     );
+  const of = row.text("event") === null ? ofSales : eventOf(row, context.events);
   const orderId = orderIdOf(row);
   const at = instantOf(row, context);
   const reason = reasonOf(row, text);
+  if (of?.kind === "LEAD" && text === "MODIFY")
+    return row.fail(
+      ["change"],
+      "BAD_KIND",
+      "A lead has no amount that could change: send REVERSE to take it back",
+    );
   const isPriced = text === "MODIFY";
   const currency = currencyOf(row, isPriced);
   const amount = isPriced && currency !== null ? amountOf(row, "subtotal", currency) : null;
@@ -286,22 +282,55 @@ function changeOf(row: RowReading, given: GivenRow, context: GateContext): Submi
   if (!isPriced && row.text("subtotal") !== null)
     row.fail(["subtotal"], "BAD_AMOUNT", "What is taken back is worth nothing: leave subtotal out");
   if (row.faults.length > 0 || orderId === null || at === null || reason === null) return null;
-  return { change: text, orderId, at, reason, amount, currency };
+  return of && { change: text, ...of, orderId, at, reason, amount, currency };
+}
+
+const amountFields: readonly RowField[] = [
+  "currency",
+  "subtotal",
+  "discount",
+  "shipping",
+  "tax",
+  "units",
+];
+/** What a lead is worth is what its terms pay: an amount that nothing reads is not taken. */
+function withoutAmount(row: RowReading, { items }: GivenRow): OrderLine[] {
+  const foreign: string[] = amountFields.filter((field) => row.text(field) !== null);
+  if (items.length > 0) foreign.push("items");
+  if (foreign.length > 0)
+    row.fail(
+      [foreign[0] ?? "items"],
+      "BAD_INPUT",
+      "A lead has no amount and no items, and earns what its terms pay for each: leave out " +
+        foreign.join(", "),
+    );
+  return [{ sku: null, category: null, units: 0n, amount: 0n }];
+}
+/** Currency and lines; null: a fault was told. */
+function worthOf(
+  row: RowReading,
+  given: GivenRow,
+  of: OfEventType | null,
+): Pick<SubmittedSale, "currency" | "lines"> | null {
+  // Which lead is not known; an amount that it cannot have is not asked for.
+  if (of === null && oneForm(row.text("event") ?? "").toLowerCase() === "lead") return null;
+  if (of?.kind === "LEAD") return { currency: null, lines: withoutAmount(row, given) };
+  const currency = currencyOf(row, true);
+  const lines = currency === null ? null : amountsOf(row, given, currency);
+  return lines && { currency, lines };
 }
 
 function saleOf(row: RowReading, given: GivenRow, context: GateContext): SubmittedSale | null {
-  eventOf(row, context);
+  const of = eventOf(row, context.events);
   const orderId = orderIdOf(row);
   const at = instantOf(row, context);
   const keys = keysOf(row);
-  const currency = currencyOf(row, true);
-  const lines = currency === null ? null : amountsOf(row, given, currency);
+  const worth = worthOf(row, given, of);
   const traits = traitsOf(row, keys.promoCode);
   if (row.text("reason") !== null)
     row.fail(["reason"], "BAD_INPUT", "reason is that of a change: leave it out, or send change");
   if (row.faults.length > 0 || orderId === null || at === null) return null;
-  if (currency === null || lines === null) return null;
-  return { change: null, orderId, at, keys, currency, lines, traits };
+  return of && worth && { change: null, ...of, orderId, at, keys, ...worth, traits };
 }
 
 export type ReadRow = { row: SubmittedRow; faults: null } | { row: null; faults: RowFault[] };

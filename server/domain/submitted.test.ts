@@ -5,11 +5,18 @@ import { discounted, shareOut } from "./order-amounts.ts";
 import { rowFrom, rowSentence, rowReasons, storedRow } from "./submission.ts";
 import type { RowFault } from "./row-reading.ts";
 import { maxAgeDays, readRow, type SubmittedSale } from "./submitted-gates.ts";
+import { eventNamesOf } from "./submitted-events.ts";
 import { fileColumns, givenOfObject, givenOfPairs } from "./submitted-row.ts";
 
 const now = Date.parse("2026-11-20T12:00:00Z");
-const events = new Set(["sale", "online-sale"]);
-const read = (row: object) => readRow(givenOfObject({ ...row }), { now, events });
+const [type, leadType, otherType] = [
+  { id: "01930000-0000-7000-8000-00000000000a", code: "online-sale", kind: "SALE" },
+  { id: "01930000-0000-7000-8000-00000000000b", code: "Newsletter", kind: "LEAD" },
+  { id: "01930000-0000-7000-8000-00000000000c", code: "quote", kind: "LEAD" },
+] as const;
+const events = eventNamesOf([type]);
+const read = (row: object, names = events) =>
+  readRow(givenOfObject({ ...row }), { now, events: names });
 const sale = {
   event: "SALE",
   orderId: "1001",
@@ -48,8 +55,8 @@ describe("what must be there", () => {
       "currency BAD_CURRENCY",
     ]);
     expect(faultsOf({ ...sale, event: "LEAD" })[0]?.message).toBe(
-      '"LEAD" is no event type of this program that conversions can have; those are sale, ' +
-        "online-sale",
+      "The program has no event type of leads: add one in its settings, or send another; those " +
+        "are sale, online-sale",
     );
   });
   test("a name that is none is refused with what to do, in objects, forms and files", () => {
@@ -184,6 +191,72 @@ test("a change names its order, its reason and what the order is worth now", () 
   ]);
   const whole = { ...change, currency: "USD", subtotal: "12.30" };
   expect(read(whole).row).toMatchObject({ amount: 12_300_000n, reason: "ITEM_RETURNED" });
+});
+
+describe("leads", () => {
+  const one = eventNamesOf([type, leadType]);
+  const several = eventNamesOf([type, leadType, otherType]);
+  const lead = { event: "LEAD", orderId: "crm-7", eventDate: "NOW", partner: "part1234" };
+  const told = (row: object, names = one) =>
+    (read(row, names).faults ?? []).map(({ path, message }) => `${path.join(".")}: ${message}`);
+  test("named by kind, code or id, without an amount, they hold nothing but themselves", () => {
+    for (const event of ["lead", "NEWSLETTER", leadType.id])
+      expect(read({ ...lead, event }, one).row).toEqual({
+        change: null,
+        kind: "LEAD",
+        eventType: { id: leadType.id, code: "Newsletter" },
+        orderId: "crm-7",
+        at: now,
+        keys: { clickIds: [], promoCode: null, link: null, partner: "part1234", customer: null },
+        currency: null,
+        lines: [{ sku: null, category: null, units: 0n, amount: 0n }],
+        traits: {},
+      });
+    expect(read({ ...lead, event: "quote" }, several).row).toMatchObject({
+      eventType: { code: "quote" },
+    });
+    expect(read({ ...sale, event: "online-sale" }, several).row).toMatchObject({
+      kind: "SALE",
+      eventType: null,
+    });
+  });
+  test("a kind of which there are several names none of them", () => {
+    expect(told(lead, several)).toEqual([
+      "event: The program has 2 event types of leads: send the code of the one that is meant, " +
+        "Newsletter or quote",
+    ]);
+    expect(told({ ...lead, event: "demo", currency: "USD", subtotal: "1" }, several)).toEqual([
+      'event: "demo" is no event type of this program that conversions can have; those are sale, ' +
+        "online-sale, newsletter, quote",
+    ]);
+  });
+  test("an amount, a currency and items are refused by name", () => {
+    const items = [{ sku: "A", price: "1" }];
+    expect(told({ ...lead, currency: "USD", subtotal: "5", items })).toEqual([
+      "currency: A lead has no amount and no items, and earns what its terms pay for each: leave " +
+        "out currency, subtotal, items",
+    ]);
+  });
+  test("it is taken back by its event and id, and has no amount that could change", () => {
+    const { partner: _, ...named } = lead;
+    const back = { ...named, change: "REVERSE", reason: "REJECTED" };
+    expect(read(back, one).row).toMatchObject({
+      change: "REVERSE",
+      kind: "LEAD",
+      eventType: { id: leadType.id },
+      amount: null,
+    });
+    // Without an event it is a sale's.
+    const { event: _event, ...unnamed } = back;
+    expect(read(unnamed, one).row).toMatchObject({ kind: "SALE", eventType: null });
+    expect(told({ ...back, change: "MODIFY", subtotal: "5", currency: "USD" })).toEqual([
+      "reason: " + (told({ ...back, change: "MODIFY" })[0] ?? "").slice("reason: ".length),
+      "change: A lead has no amount that could change: send REVERSE to take it back",
+    ]);
+    expect(read(back, one).row).toEqual(
+      rowFrom(JSON.parse(JSON.stringify(storedRow(read(back, one).row as never))) as object),
+    );
+  });
 });
 
 test("what is stored of a row is read as it was; every reason has its sentence", () => {

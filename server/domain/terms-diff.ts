@@ -3,6 +3,7 @@
  */
 import {
   figureOf,
+  paidKinds,
   type EventPayout,
   type Limit,
   type PayoutGroup,
@@ -30,7 +31,7 @@ export type Effect = "BETTER" | "WORSE" | "NEUTRAL";
 export interface Difference {
   clause: ClauseName;
   kind: "ADDED" | "REMOVED" | "CHANGED" | "RERANKED";
-  /** CLICK or SALE; null for what concerns the whole. */
+  /** null for what concerns the whole. */
   event: EventPayout["event"] | null;
   /** Name of the group, restriction or text; null where the clause is one of a kind. */
   name: string | null;
@@ -331,13 +332,16 @@ function customDifferences(before: Terms, after: Terms): Difference[] {
 }
 
 function numberDifferences(field: NumberField, before: Terms, after: Terms): Difference[] {
-  const { event, better, sentence } = numberClauses[field];
+  const { events, better, sentence } = numberClauses[field];
+  const [paidBefore, paidAfter] = [paidKinds(before), paidKinds(after)];
+  const event = events.find((kind) => [...paidAfter, ...paidBefore].includes(kind)) ?? events[0];
   const isMore = after[field] > before[field];
   return differ({
     clause: clauseOfNumber(field),
-    ...(event === null ? {} : { event }),
-    before: sentence(before[field]),
-    after: sentence(after[field]),
+    ...(event === undefined ? {} : { event }),
+    before: sentence(before[field], paidBefore),
+    after: sentence(after[field], paidAfter),
+    same: before[field] === after[field],
     effect: isMore === (better === "MORE") ? "BETTER" : "WORSE",
   });
 }

@@ -352,6 +352,58 @@ describe("what is refused is said in words, at its field", () => {
     expect(told({ ...draft(click()), ...changes })).toContain(expected),
   );
 
+  const ofLead: [Partial<EventPayoutDraft>, string][] = [
+    [{ level: "ITEM" }, "BAD_LEVEL .level: A lead pays at level LEAD"],
+    [
+      { rate: "5%" },
+      'BAD_RATE .rate: A lead is paid by an amount such as 0.12; only "0%" is read as 0',
+    ],
+    [
+      groups({ rules: [eur] }),
+      "BAD_RULE .groups.0.rules.0.variable: CURRENCY is known of sales alone, not of a lead: a " +
+        "lead has neither items nor an amount",
+    ],
+    [
+      limits({ kind: "CLICKS" }),
+      "BAD_LIMIT .limits.0.kind: A limit on a LEAD counts CONVERSIONS or PAYOUT",
+    ],
+    [
+      limits({ kind: "CONVERSIONS", scope: "EVENT", reset: null }),
+      "BAD_LIMIT .limits.0.kind: One lead is one lead: only its payout can be limited",
+    ],
+    [
+      limits({ kind: "CONVERSIONS", scope: "CUSTOMER" }),
+      "BAD_LIMIT .limits.0.scope: Leads name no customer, so a limit for each cannot be kept",
+    ],
+    [
+      { bonus: { kind: "FIXED", basis: "CONVERSIONS", tiers: [{ from: "5", rate: "10" }] } },
+      "BAD_BONUS .bonus: A performance bonus is paid on sales alone",
+    ],
+  ];
+  test.each(ofLead)("of leads: %j", (more, told) => {
+    const read = parseTerms({
+      currency: "USD",
+      eventPayouts: [{ event: "LEAD", rate: "2.50", limits: [], ...more }],
+    });
+    expect(
+      read.ok ? "read" : `${read.code} ${read.path.join(".").slice(14)}: ${read.message}`,
+    ).toBe(told);
+  });
+  test("a rule of leads alone is none of sales; a referral window is one of both", () => {
+    const newsletter = { variable: "EVENT_TYPE", operator: "IS", values: ["newsletter"] };
+    const event = (kind: "SALE" | "LEAD"): EventPayoutDraft => ({
+      event: kind,
+      rate: "1",
+      limits: [],
+      groups: [{ ...group, rules: [newsletter] }],
+    });
+    const read = (kind: "SALE" | "LEAD") =>
+      parseTerms({ currency: "USD", eventPayouts: [event(kind)], referralWindowDays: 7 });
+    expect(read("LEAD")).toMatchObject({ ok: true, value: { referralWindowDays: 7 } });
+    expect(read("SALE")).toMatchObject({
+      message: "EVENT_TYPE is known of leads alone, not of a sale",
+    });
+  });
   test("what is just allowed is read", () => {
     const many = <T>(count: number, one: (i: number) => T): T[] =>
       Array.from({ length: count }, (_, i) => one(i));

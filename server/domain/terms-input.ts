@@ -9,6 +9,7 @@ import type {
   PayoutSchedule,
   Terms,
 } from "./terms.ts";
+import { eventRecords } from "./event-kinds.ts";
 import { parseBonus } from "./bonus-input.ts";
 import { gateWhole } from "./values/amount.ts";
 import { gateCurrency } from "./values/currency.ts";
@@ -107,15 +108,12 @@ export function parseSchedule(
 }
 
 function parseLevel(draft: EventPayoutDraft, path: string): Result<PayoutLevel, TermsFault> {
-  const level = draft.level ?? (draft.event === "CLICK" ? "CLICK" : "ORDER");
-  const allowed: Record<EventKind, readonly PayoutLevel[]> = {
-    CLICK: ["CLICK"],
-    SALE: ["ORDER", "ITEM"],
-  };
-  if (allowed[draft.event].includes(level)) return accept(level);
+  const { levels } = eventRecords[draft.event];
+  const level = draft.level ?? levels[0];
+  if (level !== undefined && levels.includes(level)) return accept(level);
   return refuse(
     "BAD_LEVEL",
-    `A ${draft.event.toLowerCase()} pays at level ${allowed[draft.event].join(" or ")}`,
+    `A ${eventRecords[draft.event].one} pays at level ${levels.join(" or ")}`,
     `${path}.level`,
   );
 }
@@ -194,15 +192,16 @@ export function checkNumber(field: NumberField, value: number): Result<number, T
 function parseNumbers(draft: TermsDraft): Result<TermsNumbers, TermsFault> {
   const value = (field: NumberField) => draft[field] ?? defaultNumbers[field];
   for (const field of numberFields) {
-    const { refusal, event, clause } = numberClauses[field];
+    const { refusal, events, clause } = numberClauses[field];
     const checked = checkNumber(field, value(field));
     if (!checked.ok) return checked;
-    const isPaid = draft.eventPayouts.some((payout) => payout.event === event);
-    if (event !== null && !isPaid && value(field) !== defaultNumbers[field])
+    const isPaid = draft.eventPayouts.some(({ event }) => events.includes(event));
+    if (events.length > 0 && !isPaid && value(field) !== defaultNumbers[field])
       return refuse(
         refusal.code,
-        `The ${clause.words} is about ${event.toLowerCase()}s, for which these terms do not pay: ` +
-          "leave it out",
+        `The ${clause.words} is about ` +
+          events.map((event) => eventRecords[event].many.toLowerCase()).join(" and ") +
+          ", for which these terms do not pay: leave it out",
         field,
       );
   }

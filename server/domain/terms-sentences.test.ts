@@ -2,7 +2,7 @@
 import { describe, expect, test } from "vitest";
 import type { ClauseName } from "./clauses.ts";
 import { decide, explain, type DecideInput } from "./decide.ts";
-import type { SaleEvent } from "./payable-event.ts";
+import type { PayableEvent } from "./payable-event.ts";
 import type { EventKind } from "./event-kinds.ts";
 import { defaultNumbers, numberClauses, numberFields } from "./number-clauses.ts";
 import { parseTerms } from "./terms-input.ts";
@@ -115,7 +115,8 @@ const facts = { COUNTRY: "US" };
 const events = {
   CLICK: { kind: "CLICK", at, isTest: false, classification: "U", facts } as const,
   SALE: { kind: "SALE", at, isTest: false, orders: 1n, units: 2n, amount: 9_000_000n, facts },
-} satisfies { CLICK: object; SALE: SaleEvent };
+  LEAD: { kind: "LEAD", at, isTest: false, leads: 1n, facts },
+} satisfies Record<EventKind, PayableEvent>;
 const asked = (terms: Terms, event: EventKind, used = 0n, start = 0): DecideInput => ({
   event: events[event],
   standing: { programActive: true, partnerActive: true, adActive: true, eventTypeActive: true },
@@ -143,7 +144,9 @@ describe("one sentence of a clause, whoever reads it", () => {
     // What a difference says is what the contract says, word for word.
     expect(contract.map(({ text }) => text)).toEqual(expect.arrayContaining(said));
     // Of a number that is not set a difference alone speaks.
-    const unset = numberFields.map((field) => numberClauses[field].sentence(defaultNumbers[field]));
+    const unset = numberFields.map((field) =>
+      numberClauses[field].sentence(defaultNumbers[field], ["CLICK", "SALE"]),
+    );
     if (found?.before)
       expect([...termsSentences(old).map(({ text }) => text), ...unset]).toEqual(
         expect.arrayContaining(found.before.split(apart)),
@@ -277,4 +280,54 @@ test.each([
   expect(
     termsSentences(terms).flatMap((each) => (each.clause === "BONUS" ? each.text : [])),
   ).toEqual([`Bonus each month: ${text}`]);
+});
+
+test("what terms say of leads", () => {
+  const terms = read({
+    currency: "USD",
+    maxReturnPercent: 10,
+    referralWindowDays: 7,
+    eventPayouts: [
+      {
+        event: "LEAD",
+        rate: "2.50",
+        limits: [
+          { kind: "CONVERSIONS", reset: "MONTH", max: "200" },
+          { kind: "PAYOUT", reset: null, scope: "EVENT", max: "5" },
+        ],
+        groups: [{ ...group("Ann", "3"), rules: [{ ...rule, variable: "CUSTOMER_COUNTRY" }] }],
+      },
+    ],
+  });
+  expect(termsSentences(terms).map(({ event, text }) => `${event}: ${text}`)).toEqual([
+    "CLICK: Clicks are not paid under these terms",
+    "SALE: Sales are not part of these terms: they are shown as discarded and never paid",
+    "LEAD: Payout group 1, Ann, pays 3.00 USD for each lead where the customer’s country is US",
+    "LEAD: Every other lead earns 2.50 USD",
+    "LEAD: Paid are at most 200 leads a month",
+    "LEAD: Leads earn at most 5.00 USD for each",
+    "LEAD: When a payout limit has less left than a lead’s price, that lead earns nothing; a " +
+      "cheaper one still can",
+    "LEAD: Leads that a shop or another source reports count within 7 days of the click",
+    "LEAD: Leads become final 1 month and 2 days after the end of the day in which they happened",
+    "LEAD: What leads earn is paid 15 days after the end of the month in which they became final",
+    "null: All amounts are in USD",
+    "null: At most 10 % of a month’s leads may be taken back by the brand",
+    "null: Changes and an end may take effect at once",
+  ]);
+  const dearer = {
+    ...terms,
+    eventPayouts: terms.eventPayouts.map((each) => ({
+      ...each,
+      defaultRate: { kind: "AMOUNT" as const, micros: 3_000_000n },
+    })),
+  };
+  expect(diffTerms(terms, dearer)).toMatchObject([
+    {
+      clause: "DEFAULT_PAYOUT",
+      event: "LEAD",
+      effect: "BETTER",
+      after: "Every other lead earns 3.00 USD",
+    },
+  ]);
 });

@@ -3,13 +3,15 @@
  * API and command line. They begin with a capital and have no full stop, so that more may follow.
  */
 import { clauseOfNumber, type ClauseName } from "./clauses.ts";
-import type { EventKind } from "./event-kinds.ts";
+import { eventKinds, eventRecords, type EventKind } from "./event-kinds.ts";
 import { formatMicros } from "./money.ts";
 import { count, numberClauses, numberFields } from "./number-clauses.ts";
 import { rulesText } from "./rules.ts";
 import {
   figureOf,
   limitText,
+  paidKinds,
+  payoutOf,
   rateText,
   type Bonus,
   type EventPayout,
@@ -38,7 +40,7 @@ export interface TermsSentence {
 export const rateWords = (rate: Rate, currency: string): string =>
   rate.kind === "AMOUNT" ? `${rateText(rate)} ${currency}` : rateText(rate);
 
-const many = { CLICK: "Clicks", SALE: "Sales" } as const satisfies Record<EventKind, string>;
+const manyOf = (event: EventKind): string => eventRecords[event].many;
 const paysNothing = ({ defaultRate, groups }: EventPayout): boolean =>
   [{ rate: defaultRate }, ...groups].every(({ rate }) => figureOf(rate) === 0n);
 
@@ -46,7 +48,7 @@ export const restrictionSentence = (
   event: EventKind,
   { rules, hideZeroRows }: Pick<Restriction, "rules" | "hideZeroRows">,
 ): string =>
-  `Never paid: ${many[event].toLowerCase()} where ${rulesText(rules)}` +
+  `Never paid: ${manyOf(event).toLowerCase()} where ${rulesText(rules)}` +
   (hideZeroRows ? ", left out of the payable-click report" : "");
 
 /** `place`: from 0, as groups are tried. */
@@ -60,15 +62,15 @@ export const groupSentence = (
   currency: string,
 ): string =>
   `Payout group ${placeWords(group, place)} pays ${rateWords(group.rate, currency)} for each ` +
-  `${event.toLowerCase()} where ${rulesText(group.rules)}`;
+  `${eventRecords[event].one} where ${rulesText(group.rules)}`;
 
-const saleWords: Partial<Record<PayoutLevel, string>> = { ITEM: "item of an order" };
+const levelWords: Partial<Record<PayoutLevel, string>> = { ITEM: "item of an order" };
 /** What is earned where no group applies. */
 export function defaultSentence(payout: EventPayout, currency: string): string {
   const { event, level, defaultRate, groups } = payout;
-  if (paysNothing(payout)) return `${many[event]} earn nothing: they are tracked and reported`;
+  if (paysNothing(payout)) return `${manyOf(event)} earn nothing: they are tracked and reported`;
   const each = groups.length > 0 ? "Every other" : "Each";
-  const what = event === "CLICK" ? "payable click" : (saleWords[level] ?? "order");
+  const what = levelWords[level] ?? eventRecords[event].payable;
   const share = defaultRate.kind === "PERCENT" ? " of its amount" : "";
   return `${each} ${what} earns ${rateWords(defaultRate, currency)}${share}`;
 }
@@ -82,7 +84,7 @@ export function limitSentence(
   const words = `at most ${limitText(limit, currency)}`;
   const group = of.group ? `payout group ${placeWords(of.group, of.group.place)}` : null;
   if (limit.kind === "PAYOUT")
-    return `${many[of.event]}${group === null ? "" : ` of ${group}`} earn ${words}`;
+    return `${manyOf(of.event)}${group === null ? "" : ` of ${group}`} earn ${words}`;
   return group === null ? `Paid are ${words}` : `Of ${group} paid are ${words}`;
 }
 /** Of any limit that applies to the payout, a group's own and a program's included. */
@@ -105,7 +107,7 @@ export function remainderSentence({
   event,
   remainder,
 }: Pick<EventPayout, "event" | "remainder">): string {
-  const one = event.toLowerCase();
+  const { one } = eventRecords[event];
   return remainder === "PAY_REMAINDER"
     ? `The last ${one} before a payout limit earns what is left of it`
     : `When a payout limit has less left than a ${one}’s price, that ${one} earns nothing; ` +
@@ -120,12 +122,12 @@ const wait = (months: number, days: number): string =>
 export function lockingSentence(event: EventKind, locking: Locking): string {
   if (locking.kind === "OPEN_ENDED")
     return (
-      `${many[event]} become final when the brand approves them; ` +
+      `${manyOf(event)} become final when the brand approves them; ` +
       "there is no date by which it must"
     );
   const { period, months, days } = locking;
   return (
-    `${many[event]} become final ${wait(months, days)} after the end of the ` +
+    `${manyOf(event)} become final ${wait(months, days)} after the end of the ` +
     `${period.toLowerCase()} in which they happened`
   );
 }
@@ -134,7 +136,9 @@ export function scheduleSentence(event: EventKind, schedule: PayoutSchedule): st
   const { period, months, days, dayOfMonth } = schedule;
   const on = dayOfMonth === null ? "" : `on day ${dayOfMonth} of the month, `;
   return (
-    `What ${many[event].toLowerCase()} earn is paid ${on}${wait(months, days)} after the end of ` +
+    `What ${manyOf(event).toLowerCase()} earn is paid ` +
+    `${on}${wait(months, days)} after the ` +
+    "end of " +
     `the ${period.toLowerCase()} in which they became final`
   );
 }
@@ -165,11 +169,6 @@ export const bonusSentences = (
 export const currencySentence = ({ currency }: Pick<Terms, "currency">): string =>
   `All amounts are in ${currency}`;
 
-const noSale = "Sales are not part of these terms: they are shown as discarded and never paid";
-const missing: Record<EventKind, string> = {
-  CLICK: "Clicks are not paid under these terms",
-  SALE: noSale,
-};
 const noLimit = "There is no limit: every payable click is paid, and paid clicks are final";
 
 type Said = [clause: ClauseName, text: string];
@@ -213,19 +212,25 @@ export const payoutSentences = (
 
 const numbersSaid = (terms: Terms, of: EventKind | null): Said[] =>
   numberFields.flatMap((field): Said[] => {
-    const { event, isSaidOnlyIfSet, default: unset, sentence } = numberClauses[field];
-    const isSaid = event === of && !(isSaidOnlyIfSet && terms[field] === unset);
-    return isSaid ? [[clauseOfNumber(field), sentence(terms[field])]] : [];
+    const { events, isSaidOnlyIfSet, default: unset, sentence } = numberClauses[field];
+    // Of several it is said once, of the first that is paid.
+    const event = events.find((kind) => payoutOf(terms, kind)) ?? null;
+    const isSaid =
+      event === of &&
+      (event !== null || events.length === 0) &&
+      !(isSaidOnlyIfSet && terms[field] === unset);
+    return isSaid ? [[clauseOfNumber(field), sentence(terms[field], paidKinds(terms))]] : [];
   });
 
 /** All that terms say but the special terms, which are the brand's own words. */
 export function termsSentences(terms: Terms): TermsSentence[] {
   const { eventPayouts, currency } = terms;
   const paid = payoutSentences(eventPayouts, currency);
-  const pay = (["CLICK", "SALE"] as const).flatMap((event) => {
+  const pay = eventKinds.flatMap((event) => {
     const own = paid.filter((each) => each.event === event && each.part === "PAYOUT");
-    const none: Said = ["EVENT_TYPE", missing[event]];
-    if (own.length === 0) return [sentences("PAYOUT", event)(none)];
+    const { missing } = eventRecords[event];
+    if (own.length === 0)
+      return missing === null ? [] : [sentences("PAYOUT", event)(["EVENT_TYPE", missing])];
     return [...own, ...numbersSaid(terms, event).map(sentences("PAYOUT", event))];
   });
   const whole: Said[] = [["CURRENCY", currencySentence(terms)], ...numbersSaid(terms, null)];

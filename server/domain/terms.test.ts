@@ -55,8 +55,8 @@ test("what is stored reads back as it was", () => {
     ["CLICK:CLICKS:CONTRACT:DAY", 100n],
     ["CLICK:PAYOUT:CONTRACT:DAY", 10_500_000n],
   ]);
-  expect(() => termsFromJson({ ...(termsToJson(terms) as object), schema: 5 })).toThrow(
-    /unknown schema 5/,
+  expect(() => termsFromJson({ ...(termsToJson(terms) as object), schema: 6 })).toThrow(
+    /unknown schema 6/,
   );
 });
 
@@ -170,6 +170,18 @@ test("what no source reports and nothing kept is read as if never promised", () 
   expect(Object.keys(sale ?? {})).not.toContain("creditPolicy");
 });
 
+test("leads of terms that are saved since they are kept are read as they were saved", () => {
+  const lead = { event: "LEAD" as const, rate: "2.50", limits: [] };
+  const terms = parsed(draft(click(), lead));
+  expect(payoutOf(termsFromJson(termsToJson(terms)), "LEAD")).toEqual(payoutOf(terms, "LEAD"));
+  expect(payoutOf(terms, "LEAD")).toMatchObject({
+    level: "LEAD",
+    defaultRate: { kind: "AMOUNT", micros: 2_500_000n },
+    bonus: null,
+    locking: { kind: "AFTER" },
+  });
+});
+
 test("a rule on what nothing tells any more is edited as one that names nothing yet", () => {
   const group = {
     name: "G",
@@ -278,7 +290,9 @@ test("a limit in words", () => {
     "50 clicks a day for each",
     "50 clicks a day for the whole program",
   ]);
-  expect(text({ kind: "CONVERSIONS", reset: null, scope: "EVENT" })).toBe("50 orders for each");
+  const each = { kind: "CONVERSIONS", reset: null, scope: "EVENT" } as const;
+  expect(text({ ...each, event: "SALE" })).toBe("50 orders for each");
+  expect(text({ ...each, event: "LEAD", max: 1n })).toBe("1 lead for each");
   expect(text({ max: 1n, weekendMax: 0n })).toBe(
     "1 click a day, 0 clicks on Saturdays and Sundays",
   );

@@ -6,11 +6,11 @@
  */
 import { applyRate, formatMicros, type Micros } from "./money.ts";
 import { resets, type Reset } from "./calendar.ts";
-import { eventKinds, type EventKind } from "./event-kinds.ts";
+import { isEventKind, type EventKind, type PayoutLevel } from "./event-kinds.ts";
 import {
-  kindRecords,
   resetRecords,
   scopeRecords,
+  unitOf,
   type LimitKind,
   type NamedLimit,
 } from "./limit-scopes.ts";
@@ -19,13 +19,12 @@ import { isOfSales, recordOf } from "./rule-variables.ts";
 import { count, defaultNumbers, numbersFrom, type TermsNumbers } from "./number-clauses.ts";
 import type { Rule } from "./rules.ts";
 
-export type { EventKind } from "./event-kinds.ts";
+export type { EventKind, PayoutLevel } from "./event-kinds.ts";
 export type { LimitKind, LimitScope } from "./limit-scopes.ts";
-export type PayoutLevel = "CLICK" | "ORDER" | "ITEM";
 
 /**
- * A flat amount per click, order or item, or a share of the sale's amount in millionths (8 % =
- * 80000).
+ * A flat amount per click, order, item or lead, or a share of the sale's amount in millionths (8 %
+ * = 80000).
  */
 export type Rate = { kind: "AMOUNT"; micros: Micros } | { kind: "PERCENT"; millionths: bigint };
 
@@ -156,6 +155,9 @@ export const payoutOf = (
   event: EventKind,
 ): EventPayout | undefined => terms.eventPayouts.find((payout) => payout.event === event);
 
+export const paidKinds = ({ eventPayouts }: Pick<Terms, "eventPayouts">): EventKind[] =>
+  eventPayouts.map(({ event }) => event);
+
 const limitsByPayout = new WeakMap<EventPayout, readonly Limit[]>();
 /**
  * All that may apply to an event of this kind; which group's do is known when its rules were tried.
@@ -188,8 +190,8 @@ export function warningsOf(terms: Terms): TermsWarning[] {
   const warnings: TermsWarning[] = [];
   if (click && limitsOf(click).length === 0) warnings.push("NO_CPC_LIMIT");
   if (click && !payoutOf(terms, "SALE")) warnings.push("NO_SALE_EVENT_TYPE");
-  if (terms.eventPayouts.some((payout) => isTooShort(payout.locking)))
-    warnings.push("LOCKING_TOO_SHORT");
+  // Amazon tells of sales alone.
+  if (isTooShort(payoutOf(terms, "SALE")?.locking ?? null)) warnings.push("LOCKING_TOO_SHORT");
   // Where the country is unknown, "is not US" holds: without EXISTS beside it the unknown are meant
   // too [D80].
   const lists = terms.eventPayouts.flatMap(({ groups, restrictions }) =>
@@ -220,7 +222,7 @@ const limitToJson = ({ id, kind, scope, reset, max, weekendMax }: Limit) => ({
 /** The stored JSON form: bigints as text. `schema` lets a later engine read an old version. */
 export function termsToJson(terms: Terms): unknown {
   return JSON.parse(
-    JSON.stringify({ schema: 4, ...terms }, (key, value: unknown) => {
+    JSON.stringify({ schema: 5, ...terms }, (key, value: unknown) => {
       if (key === "limits") return (value as Limit[]).map(limitToJson);
       return typeof value === "bigint" ? value.toString() : value;
     }),
@@ -244,7 +246,7 @@ type StoredPayout = Pick<EventPayout, "event" | "level" | "remainder"> &
   };
 /**
  * Schema 1 had rates and limits alone, schema 2 limits of the whole contract alone, schema 3 no
- * bonus; what they did not say is read as what applied then.
+ * bonus, and leads that nothing kept; what they did not say is read as what applied then.
  */
 type StoredTerms = { schema: number; currency: string; eventPayouts: StoredPayout[] } & Partial<
   Omit<Terms, "eventPayouts" | "currency">
@@ -270,20 +272,22 @@ export const defaultSchedule: PayoutSchedule = {
 };
 
 /**
- * Leads were once part of terms, as were a referral window and a credit policy. No source reported
- * one and nothing kept the others: they are left where they are stored, and promised no more.
+ * Leads were part of terms before any source told one: what such terms say of them stays where it
+ * is stored, and is promised no more, as is whatever else no kind of event is called by now.
  */
-const isKept = ({ event }: { event: string }): boolean =>
-  (eventKinds as readonly string[]).includes(event);
+const isKept =
+  (schema: number) =>
+  ({ event }: { event: string }): boolean =>
+    isEventKind(event) && (event !== "LEAD" || schema >= 5);
 
 /** Reads what termsToJson wrote. Throws on anything else: stored terms are never guessed at. */
 export function termsFromJson(json: unknown): Terms {
   const stored = json as StoredTerms;
-  if (![1, 2, 3, 4].includes(stored?.schema))
+  if (![1, 2, 3, 4, 5].includes(stored?.schema))
     throw new TypeError(`termsFromJson: unknown schema ${String(stored?.schema)}`);
   return {
     currency: stored.currency,
-    eventPayouts: stored.eventPayouts.filter(isKept).map((payout) => ({
+    eventPayouts: stored.eventPayouts.filter(isKept(stored.schema)).map((payout) => ({
       event: payout.event,
       level: payout.level,
       defaultRate: rateFrom(payout.defaultRate),
@@ -325,21 +329,25 @@ export const rateText = (rate: Rate): string =>
     ? formatMicros(rate.micros)
     : `${formatMicros(rate.millionths * 100n, 0)}%`;
 
-/** In the unit of a limit's kind: "1 click", "50 orders", "1000.00 USD". */
-export function amountText(kind: LimitKind, amount: bigint, currency: string): string {
-  const { unit } = kindRecords[kind];
+/** In the unit of a limit: "1 click", "50 orders", "1000.00 USD". */
+export function amountText(
+  { kind, event }: { kind: LimitKind; event: EventKind },
+  amount: bigint,
+  currency: string,
+): string {
+  const unit = unitOf(kind, event);
   return unit === null ? `${formatMicros(amount)} ${currency}` : count(amount, unit);
 }
 /** What words say of a limit. */
-export type SaidLimit = Pick<Limit, "kind" | "scope" | "reset" | "max"> & {
+export type SaidLimit = Pick<Limit, "event" | "kind" | "scope" | "reset" | "max"> & {
   weekendMax?: bigint | null;
 };
 /** "50 clicks a day for each customer", "1,000.00 USD a month". */
 export function limitText(
-  { kind, scope, reset, max, weekendMax = null }: SaidLimit,
+  { event, kind, scope, reset, max, weekendMax = null }: SaidLimit,
   currency: string,
 ): string {
-  const text = (amount: bigint): string => amountText(kind, amount, currency);
+  const text = (amount: bigint): string => amountText({ event, kind }, amount, currency);
   const period = reset === null ? "" : ` ${resetRecords[reset].words}`;
   const weekend = weekendMax === null ? "" : `, ${text(weekendMax)} on Saturdays and Sundays`;
   return `${text(max)}${period}${scopeRecords[scope].words}${weekend}`;

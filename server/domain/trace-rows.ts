@@ -147,6 +147,7 @@ function rateRows(
       noted("Items", String(event.units)),
       noted("Amount of the sale", inCurrency(event.amount, event.currency ?? unit)),
     );
+  if (event.kind === "LEAD") rows.push(noted("Leads", String(event.leads)));
   return [...rows, noted("Price before limits", inCurrency(askOf(event, payout, rate), unit))];
 }
 

@@ -55,11 +55,11 @@ export const wholeProgram = "a limit of the whole program";
 
 /** "60 clicks used before, 61 clicks after", and of how many where that day has another cap. */
 export function usedText(
-  { kind, max, before, after }: LimitUse,
+  { event, kind, max, before, after }: LimitUse,
   limit: Limit | undefined,
   currency: string,
 ): string {
-  const text = (amount: bigint) => amountText(kind, amount, currency);
+  const text = (amount: bigint) => amountText({ event, kind }, amount, currency);
   const of = limit && limit.max !== max ? `, of ${text(max)}` : "";
   return `${text(before)} used before, ${text(after)} after${of}`;
 }

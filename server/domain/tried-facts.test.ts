@@ -64,6 +64,7 @@ const sale = saleFactsOf({
   amount: 1n,
   currency: "USD",
   program: "p",
+  eventType: "newsletter",
   link,
   partnerValues: row.partnerValues,
   partnerGroups: ["secret"],

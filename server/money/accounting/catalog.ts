@@ -38,6 +38,8 @@ export interface ProgramSettings {
   pastFilters: PastFilter[];
   clickEventTypeActive: boolean;
   saleEventTypeActive: boolean;
+  /** Ids of its active event types of leads. */
+  activeLeadTypes: string[];
   accountingPartition: number;
   /** Its own limits as they are now. */
   limits: ProgramLimit[];
@@ -86,6 +88,11 @@ const programSql = `
     exists (
       select from event_type e where e.program_id = p.id and e.kind = 'SALE' and e.state = 'ACTIVE'
     ) as "saleEventTypeActive",
+    array(
+      select e.id::text
+      from event_type e
+      where e.program_id = p.id and e.kind = 'LEAD' and e.state = 'ACTIVE'
+    ) as "activeLeadTypes",
     p.accounting_partition as "accountingPartition",
     z.zone as "rollupZone",
     a.financial_year_start as "yearStartMonth",

@@ -44,6 +44,7 @@ const monthsSql = `
   join terms_version v on v.id = c.terms_version_id
   join conversion a
     on a.contract_id = c.id
+    and a.kind = 'SALE'
     and a.state = 'APPROVED'
     and a.outcome in ('PAID', 'PAID_ZERO')
     and not a.is_test

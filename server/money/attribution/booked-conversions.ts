@@ -1,6 +1,7 @@
 /** Conversions as they are booked, whoever changes them next. */
 import type pg from "pg";
 import type { ConversionStanding, ConversionState, ReturnShare } from "../../domain/conversion.ts";
+import type { ConversionKind } from "../../domain/event-kinds.ts";
 import type { Instant } from "../../domain/calendar.ts";
 import type { Outcome } from "../../domain/decide.ts";
 import type { Micros } from "../../domain/money.ts";
@@ -10,6 +11,9 @@ import type { ConversionSource } from "../../domain/submission.ts";
 
 export interface BookedConversion {
   id: string;
+  kind: ConversionKind;
+  /** Of a lead; null: of a sale. */
+  eventType: { id: string; code: string } | null;
   rowKey: string;
   orderId: string;
   partnerId: string | null;
@@ -30,6 +34,9 @@ export interface BookedConversion {
   state: ConversionState;
   outcome: Outcome;
   reason: ReasonCode | null;
+  /** Of a lead 1, or 0 of one that was taken back; of a sale 0. */
+  leads: bigint;
+  /** Of a lead 0, as are units and amount. */
   orders: bigint;
   units: bigint;
   amount: Micros;
@@ -92,6 +99,12 @@ export const unpriced = (of: Omit<BookedConversion, keyof typeof untouched>): Bo
 const ms = (column: string, name: string) =>
   `(extract(epoch from a.${column}) * 1000)::float8 as "${name}"`;
 const columns = `a.id,
+  a.kind,
+  (
+    select jsonb_build_object('id', e.id, 'code', e.code)
+    from event_type e
+    where e.id = a.event_type_id
+  ) as "eventType",
   a.row_key as "rowKey",
   a.order_id as "orderId",
   a.partner_account_id as "partnerId",
@@ -106,6 +119,7 @@ const columns = `a.id,
   a.state,
   a.outcome,
   a.reason,
+  a.leads,
   a.orders,
   a.units,
   a.amount_micros as amount,
@@ -156,6 +170,7 @@ const isToBeChanged = `exists (
         join conversion_submission s on s.id = r.submission_id
         where r.program_id = a.program_id
           and r.order_id = a.order_id
+          and r.read -> 'eventType' ->> 'id' is not distinct from a.event_type_id::text
           and r.change is not null
           and r.state = 'QUEUED'
           and s.state in ('QUEUED', 'IN_PROGRESS')
@@ -176,6 +191,7 @@ export const standingOfConversion = (
   conversion: BookedConversion,
   returns: ReturnShare | null,
 ): ConversionStanding => ({
+  kind: conversion.kind,
   state: conversion.state,
   isTest: conversion.isTest,
   outsideOfTerms: conversion.outsideOfTerms,

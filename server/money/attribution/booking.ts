@@ -9,6 +9,7 @@ import type { Micros } from "../../domain/money.ts";
 import type { Cell, SaleWrites } from "./conversion-rows.ts";
 import type { BookedConversion } from "./booked-conversions.ts";
 import type { SalesBooking } from "./sales-booking.ts";
+import { instantText } from "../../platform/db/copy.ts";
 
 export interface Change {
   before: BookedConversion | null;
@@ -25,12 +26,12 @@ export interface Change {
   adjustment?: { orders: bigint; amount: Micros; payout: Micros };
 }
 
-const time = (at: number): string => new Date(at).toISOString();
-const timeOrNull = (at: number | null): string | null => (at === null ? null : time(at));
+const timeOrNull = (at: number | null): string | null => (at === null ? null : instantText(at));
 
-type Sums = Pick<BookedConversion, "orders" | "units" | "amount" | "payout" | "wouldPay">;
-const nothing: Sums = { orders: 0n, units: 0n, amount: 0n, payout: 0n, wouldPay: 0n };
+type Sums = Pick<BookedConversion, "leads" | "orders" | "units" | "amount" | "payout" | "wouldPay">;
+const nothing: Sums = { leads: 0n, orders: 0n, units: 0n, amount: 0n, payout: 0n, wouldPay: 0n };
 const difference = (a: Sums, b: Sums): Sums => ({
+  leads: a.leads - b.leads,
   orders: a.orders - b.orders,
   units: a.units - b.units,
   amount: a.amount - b.amount,
@@ -61,6 +62,7 @@ function stepsOf({ before, after, decision }: Change): Step[] {
 
 const cellOf = (booking: SalesBooking, conversion: BookedConversion, sums: Sums): Cell => ({
   date: conversion.date,
+  kind: conversion.kind,
   brand_account_id: booking.program.brandAccountId,
   program_id: booking.program.id,
   partner_account_id: conversion.partnerId,
@@ -70,6 +72,7 @@ const cellOf = (booking: SalesBooking, conversion: BookedConversion, sums: Sums)
   reason: conversion.reason,
   currency: conversion.currency,
   is_test: conversion.isTest,
+  leads: sums.leads,
   orders: sums.orders,
   units: sums.units,
   amount_micros: sums.amount,
@@ -85,6 +88,7 @@ function addCell(cells: SaleWrites["cells"], change: Cell): void {
   const same = cells.get(key);
   if (!same) cells.set(key, change);
   else {
+    same.leads += change.leads;
     same.orders += change.orders;
     same.units += change.units;
     same.amount_micros += change.amount_micros;
@@ -120,7 +124,7 @@ function recordOf(
     brand: program.brandAccountId,
     occurredAt: as.at,
     subjectId,
-    event: "SALE",
+    event: as.kind,
     partner: as.partnerId,
     program: program.id,
     link: as.linkId,
@@ -147,6 +151,7 @@ function updateRow(
     conversion_id: change.after.id,
     brand_account_id: booking.program.brandAccountId,
     partner_account_id: step.as.partnerId,
+    delta_leads: step.delta.leads,
     delta_orders: step.delta.orders,
     delta_units: step.delta.units,
     delta_amount_micros: step.delta.amount,
@@ -162,7 +167,7 @@ function updateRow(
     adjusted_orders: adjustment?.orders ?? 0n,
     adjusted_amount_micros: adjustment?.amount ?? 0n,
     adjusted_payout_micros: adjustment?.payout ?? 0n,
-    at: time(booking.now),
+    at: instantText(booking.now),
   };
 }
 
@@ -171,6 +176,8 @@ const conversionRow = (
   conversion: BookedConversion,
 ): SaleWrites["conversions"]["fresh"][number] => ({
   id: conversion.id,
+  kind: conversion.kind,
+  event_type_id: conversion.eventType?.id ?? null,
   row_key: conversion.rowKey,
   order_id: conversion.orderId,
   brand_account_id: program.brandAccountId,
@@ -178,7 +185,7 @@ const conversionRow = (
   program_id: program.id,
   link_id: conversion.linkId,
   date: conversion.date,
-  occurred_at: time(conversion.at),
+  occurred_at: instantText(conversion.at),
   is_test: conversion.isTest,
   simulated: conversion.simulated,
   not_split: conversion.notSplit,
@@ -187,6 +194,7 @@ const conversionRow = (
   state: conversion.state,
   outcome: conversion.outcome,
   reason: conversion.reason,
+  leads: conversion.leads,
   orders: conversion.orders,
   units: conversion.units,
   amount_micros: conversion.amount,
@@ -210,8 +218,8 @@ const conversionRow = (
   adjusted_orders: conversion.adjustedOrders,
   adjusted_amount_micros: conversion.adjustedAmount,
   adjusted_payout_micros: conversion.adjustedPayout,
-  created_at: time(now),
-  updated_at: time(now),
+  created_at: instantText(now),
+  updated_at: instantText(now),
 });
 
 /** Notes one change; a conversion is changed at most once between two flushes. */

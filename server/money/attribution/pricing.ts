@@ -5,7 +5,7 @@
 import { loadContracts, loadContractsById, pairKey } from "../accounting/catalog.ts";
 import { decide, type Decision, type Standing } from "../../domain/decide.ts";
 import { contractAt, type ContractInForce } from "../../domain/contract-in-force.ts";
-import { isOverLimit, type SaleEvent } from "../../domain/payable-event.ts";
+import { isOverLimit, type ConversionEvent, type SaleEvent } from "../../domain/payable-event.ts";
 import { amazonLockingDate, lockingDate } from "../../domain/locking.ts";
 import type { ReasonCode } from "../../domain/reason.ts";
 import { hasRules } from "../../domain/rule-facts.ts";
@@ -26,17 +26,22 @@ const standingReasons = [
  * what happens to them later must not take back, on a restatement, what was owed.
  */
 export function standingOf(
-  booking: Pick<SalesBooking, "program">,
+  { program }: Pick<SalesBooking, "program">,
+  { eventType }: Pick<BookedConversion, "eventType">,
   partnerActive: boolean,
   firstReason: ReasonCode | null | undefined,
 ): Standing {
   const was = (reason: (typeof standingReasons)[number], now: boolean) =>
     firstReason === undefined ? now : firstReason !== reason;
+  const typeActive =
+    eventType === null
+      ? program.saleEventTypeActive
+      : program.activeLeadTypes.includes(eventType.id);
   return {
-    programActive: was("PROGRAM_NOT_ACTIVE", booking.program.active),
+    programActive: was("PROGRAM_NOT_ACTIVE", program.active),
     partnerActive: was("PARTNER_NOT_ACTIVE", partnerActive),
     adActive: true,
-    eventTypeActive: was("ACTIONTRACKER_NOT_ACTIVE", booking.program.saleEventTypeActive),
+    eventTypeActive: was("ACTIONTRACKER_NOT_ACTIVE", typeActive),
   };
 }
 
@@ -74,19 +79,20 @@ function outsideOf(
     : {};
 }
 
+/** A lead never does: it is there or taken back. */
 const shrinks = (before: BookedConversion, now: BookedConversion): boolean =>
   now.orders <= before.orders &&
   now.units <= before.units &&
   now.amount <= before.amount &&
   (now.orders < before.orders || now.units < before.units || now.amount < before.amount);
 
-/** Test sales and sales without sale terms are never approved, so they have no date. */
+/** Tests and what no terms pay for are never approved, so they have no date. */
 function locksAtOf(
   { program }: Pick<SalesBooking, "program">,
   sale: BookedConversion,
   contract: ContractInForce | null,
 ): number | null {
-  const locking = contract && payoutOf(contract.terms, "SALE")?.locking;
+  const locking = contract && payoutOf(contract.terms, sale.kind)?.locking;
   if (!locking || sale.isTest) return null;
   return sale.source === "REPORT"
     ? amazonLockingDate(locking, sale, program.zone)
@@ -105,32 +111,35 @@ export interface Priced {
   decision: Decision;
 }
 
+/** What decide() is asked. */
+function eventOf(
+  { kind, at, isTest, currency, leads, orders, units, amount, clickedAt }: BookedConversion,
+  more: Pick<SaleEvent, "facts" | "outside">,
+): ConversionEvent {
+  const of = { at, isTest, ...(clickedAt === null ? {} : { clickedAt }), ...more };
+  return kind === "LEAD"
+    ? { kind, leads, ...of }
+    : { kind, currency, orders, units, amount, ...of };
+}
+
 /**
- * `sale` carries the totals to price and whom they are credited to. The limits' use must be loaded.
+ * `told` carries the totals to price and whom they are credited to. The limits' use must be loaded.
  */
 export function price(
   booking: Pick<SalesBooking, "program" | "usage" | "known">,
-  sale: BookedConversion,
+  told: BookedConversion,
   { contract, standing, before, seen = (all) => all }: Under,
 ): Priced {
-  const { partnerId, at, isTest, currency, orders, units, amount, clickedAt } = sale;
+  // A lead has no amount, and so no currency but that of its terms.
+  const { terms } = contract ?? {};
+  const sale = told.kind === "LEAD" && terms ? { ...told, currency: terms.currency } : told;
+  const { kind, partnerId, at, isTest } = sale;
   const facts =
-    contract && partnerId && hasRules(contract.terms, "SALE")
+    contract && partnerId && hasRules(contract.terms, kind)
       ? { facts: seen(booking.known.factsOf(sale, booking.program.id)) }
       : {};
-  const event: SaleEvent = {
-    kind: "SALE",
-    at,
-    isTest,
-    currency,
-    orders,
-    units,
-    amount,
-    ...(clickedAt === null ? {} : { clickedAt }),
-    ...facts,
-    ...outsideOf(before, sale, contract),
-  };
-  const asking = contract && partnerId ? { partner: partnerId, contract, at } : null;
+  const event = eventOf(sale, { ...facts, ...outsideOf(before, sale, contract) });
+  const asking = contract && partnerId ? { kind, partner: partnerId, contract, at } : null;
   const limits = asking
     ? {
         programLimits: booking.usage.programLimits(asking),
@@ -232,7 +241,7 @@ async function loadUse<S extends ToldSale>(
   const asking = sales.flatMap((sale) => {
     const contract = contractOf(sale);
     return contract && sale.partnerId !== null
-      ? [{ partner: sale.partnerId, contract, at: sale.at }]
+      ? [{ kind: sale.kind, partner: sale.partnerId, contract, at: sale.at }]
       : [];
   });
   await booking.usage.load(booking.client, asking);

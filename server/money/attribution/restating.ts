@@ -69,7 +69,7 @@ export function restated({
     isTest: credit.isTest,
     state: next,
   };
-  const standing = standingOf(booking, credit.partner?.active ?? true, before.reason);
+  const standing = standingOf(booking, before, credit.partner?.active ?? true, before.reason);
   return {
     before,
     ...price(booking, sale, { contract: inForce(sale), standing, before }),

@@ -16,7 +16,10 @@ import {
 } from "../../domain/sale-facts.ts";
 import type { BookedConversion } from "./booked-conversions.ts";
 
-export type ToldSale = Pick<BookedConversion, "partnerId" | "linkId" | "at" | "traits">;
+export type ToldSale = Pick<
+  BookedConversion,
+  "kind" | "eventType" | "partnerId" | "linkId" | "at" | "traits"
+>;
 type Known = Pick<SaleFactRow, "link" | "partnerValues" | "partnerGroups" | "lists">;
 
 const keyOf = ({ partnerId, linkId, at, traits }: ToldSale): string =>
@@ -83,8 +86,8 @@ export class SaleKnowledge {
     const lists = new Set<string>();
     for (const sale of sales) {
       const contract = contractOf(sale);
-      if (!contract || !hasRules(contract.terms, "SALE")) continue;
-      for (const id of listsIn(contract.terms)) lists.add(id);
+      if (!contract || !hasRules(contract.terms, sale.kind)) continue;
+      for (const id of listsIn(contract.terms, sale.kind)) lists.add(id);
       if (!this.#known.has(keyOf(sale))) asked.set(keyOf(sale), sale);
     }
     const wanted = [...asked.values()];
@@ -115,8 +118,16 @@ export class SaleKnowledge {
   ): Facts {
     const known = this.#known.get(keyOf(sale));
     if (!known) throw new Error("What rules test of this sale was not loaded");
-    const { traits, orders, amount, currency } = sale;
-    return saleFactsOf({ traits, orders, amount, currency, program, ...known });
+    const { traits, orders, amount, currency, eventType } = sale;
+    return saleFactsOf({
+      traits,
+      orders,
+      amount,
+      currency,
+      program,
+      eventType: eventType?.code ?? null,
+      ...known,
+    });
   }
 }
 

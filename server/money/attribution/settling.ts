@@ -52,7 +52,7 @@ async function reprice(booking: SalesBooking): Promise<void> {
   for (const before of sales) {
     const { after, decision } = price(booking, before, {
       contract: contractOf(before),
-      standing: standingOf(booking, true, before.reason),
+      standing: standingOf(booking, before, true, before.reason),
       before,
     });
     book(booking, { before, after, decision, kind: "REPRICED", actor: "SYSTEM" });
@@ -78,6 +78,7 @@ export const reversed = (
 ): BookedConversion => ({
   ...before,
   state: "REVERSED",
+  leads: 0n,
   orders: 0n,
   units: 0n,
   amount: 0n,
@@ -139,7 +140,7 @@ export async function returnSharesOf(
   const shares = new Map<string, ReturnShare>();
   const byMonth = new Map<string, ReturnShare>();
   for (const row of rows) {
-    const key = `${row.contractId} ${row.month} ${row.percent}`;
+    const key = `${row.contractId} ${row.kind} ${row.month} ${row.percent}`;
     const share = byMonth.get(key) ?? row;
     byMonth.set(key, share);
     shares.set(row.id, share);
@@ -183,7 +184,7 @@ async function bookRequests(booking: SalesBooking): Promise<void> {
     const share = (isReturn && shares.get(before.id)) || null;
     const judged = judge(standingOfConversion(before, share), request.kind, request.code);
     if (!judged.ok) return { id: request.id, refusal: judged.code };
-    const standing = standingOf(booking, true, before.reason);
+    const standing = standingOf(booking, before, true, before.reason);
     // What is approved past the limits is asked as such: the approval itself is part of the sale
     // that is priced.
     const isApproval = request.kind === "APPROVE_OUTSIDE";
@@ -278,7 +279,7 @@ export function adjustmentOf(
   const { decision } = price(
     booking,
     { ...before, ...totals },
-    { contract, standing: standingOf(booking, true, before.reason), before },
+    { contract, standing: standingOf(booking, before, true, before.reason), before },
   );
   const over = isOverLimit(decision.reason);
   // Growth past a limit is not paid, and takes back nothing of what was.

@@ -12,6 +12,7 @@ import { copyInstant, copyJson, copyText } from "../../platform/db/copy.ts";
 import { inTransaction } from "../../platform/db/connection.ts";
 import type { WorkerDeps } from "../../platform/worker-deps.ts";
 import { FileReading, type FileRow } from "../../domain/conversion-file.ts";
+import { eventNamesOf } from "../../domain/submitted-events.ts";
 import type { ShownFault } from "../../domain/submission.ts";
 
 export interface FileSubmission {
@@ -143,9 +144,14 @@ const duplicatesSql = `
       exists (
         select
         from conversion c
-        where c.program_id = $2 and c.order_id = r.order_id and c.source <> 'REPORT'
+        where c.program_id = $2
+          and c.order_id = r.order_id
+          and c.event_type_id::text is not distinct from r.read -> 'eventType' ->> 'id'
+          and c.source <> 'REPORT'
       ) as booked,
-      row_number() over (partition by r.order_id order by r.number) as turn
+      row_number() over (
+        partition by r.order_id, r.read -> 'eventType' ->> 'id' order by r.number
+      ) as turn
     from submitted_conversion r
     where r.submission_id = $1 and r.change is null
   ) r
@@ -202,14 +208,14 @@ async function refuse(
 
 /** Ends as a preview or refused. */
 export async function readFile(deps: WorkerDeps, file: FileSubmission): Promise<void> {
-  const { rows } = await deps.pool.query<{ id: string; code: string }>(
-    "select id, lower(code) as code from event_type where program_id = $1 and kind = 'SALE'",
+  const { rows } = await deps.pool.query<{ id: string; code: string; kind: string }>(
+    `select id, code, kind
+      from event_type
+      where program_id = $1 and kind <> 'CLICK'
+      order by created_at, id`,
     [file.programId],
   );
-  const reading = new FileReading({
-    now: deps.clock(),
-    events: new Set(["sale", ...rows.flatMap(({ id, code }) => [id, code])]),
-  });
+  const reading = new FileReading({ now: deps.clock(), events: eventNamesOf(rows) });
   try {
     await inTransaction(deps.pool, (client) => readInto(deps, client, file, reading));
   } catch (error) {

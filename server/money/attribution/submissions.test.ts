@@ -11,6 +11,7 @@ import { handIn, type ShopRow } from "../../testing/money/hand-in.ts";
 import {
   addClicks,
   addContract,
+  addLeadType,
   addLink,
   addPartner,
   createSalesWorld,
@@ -395,6 +396,205 @@ const takenBack = (id: string) => ({
   reason: "ORDER_ERROR",
 });
 
+/** A person asks for it. */
+const reverseByPerson = (world: SalesWorld, which: string) =>
+  owner.query(
+    `insert into conversion_request (
+        id, batch_id, brand_account_id, program_id, conversion_id, kind, code, state,
+        requested_by, requested_at
+      )
+      select $2, $2, brand_account_id, program_id, id, 'REVERSE', 'OTHER', 'QUEUED', $3, $4
+      from conversion
+      where program_id = $1 and ${which}`,
+    [world.program, uuidv7(), world.user, new Date(now)],
+  );
+
+/** A shop that has leads of two event types, of which one pays more. */
+async function crm(contract: object = {}) {
+  const opened = await shop("10%", {
+    lead: {
+      rate: "2.00",
+      groups: [
+        {
+          name: "Quotes",
+          rate: "20",
+          rules: [{ variable: "EVENT_TYPE", operator: "IS", values: ["quote"] }],
+        },
+      ],
+    },
+    ...contract,
+  });
+  const { world, partner } = opened;
+  const types = {
+    signup: await addLeadType(owner, world, "Signup"),
+    quote: await addLeadType(owner, world, "quote"),
+  };
+  const lead = (id: string, more: ShopRow = {}): ShopRow => ({
+    event: "signup",
+    orderId: id,
+    eventDate: iso(start - hour),
+    partner: partner.code,
+    ...more,
+  });
+  return { ...opened, types, lead };
+}
+const leads = (world: SalesWorld) =>
+  all(
+    `select c.*, e.code as event
+      from conversion c
+      left join event_type e on e.id = c.event_type_id
+      where c.program_id = $1
+      order by order_id, c.kind, e.code`,
+    world.program,
+  );
+
+test("leads are booked by event type, pay their amount, and are no orders", async () => {
+  const { world, partner, lead } = await crm();
+  const id = await hand(
+    world,
+    order(partner, "X-1"),
+    lead("X-1"),
+    lead("X-1", { event: "quote" }),
+    lead("X-1", { eventDate: iso(start - 2 * day) }),
+  );
+  expect((await results(id)).map(({ reason }) => reason)).toEqual([
+    null,
+    "CONV_DUPLICATE",
+    null,
+    null,
+  ]);
+  const nothing = { orders: 0n, units: 0n, amount_micros: 0n };
+  expect(await leads(world)).toEqual([
+    expect.objectContaining({
+      ...nothing,
+      kind: "LEAD",
+      event: "Signup",
+      leads: 1n,
+      payout_micros: 2_000_000n,
+      currency: "USD",
+      group_id: null,
+    }),
+    expect.objectContaining({
+      ...nothing,
+      event: "quote",
+      payout_micros: 20_000_000n,
+      group_id: "g1",
+    }),
+    expect.objectContaining({ kind: "SALE", event: null, leads: 0n, orders: 1n }),
+  ]);
+  expect(
+    await all(
+      `select event, debit, credit, sum(amount_micros)::bigint as amount
+        from ledger_transfer
+        where program_id = $1
+        group by 1, 2, 3
+        order by 1`,
+      world.program,
+    ),
+  ).toEqual([
+    { event: "LEAD", debit: "BRAND_BUDGET", credit: "CLEARING", amount: 22_000_000n },
+    { event: "SALE", debit: "BRAND_BUDGET", credit: "CLEARING", amount: 10_000_000n },
+  ]);
+  await expectBalanced();
+});
+
+test("a lead is taken back by its event and id, whichever comes first", async () => {
+  const { world, partner, lead } = await crm();
+  const back = { change: "REVERSE", orderId: "Y-1", eventDate: iso(start), reason: "REJECTED" };
+  await hand(world, order(partner, "Y-1"), lead("Y-1", { event: "quote" }));
+  const early = await hand(world, { event: "signup", ...back }, { event: "quote", ...back });
+  expect(await results(early)).toEqual([
+    { state: "FAILED", reason: "ACTION_REF_NOT_FOUND" },
+    { state: "BOOKED", reason: null },
+  ]);
+  await hand(world, lead("Y-1"));
+  expect(await leads(world)).toMatchObject([
+    { event: "Signup", state: "REVERSED", leads: 0n, payout_micros: 0n },
+    { event: "quote", state: "REVERSED", leads: 0n, payout_micros: 0n },
+    { kind: "SALE", state: "PENDING", orders: 1n },
+  ]);
+  await expectBalanced();
+});
+
+test("a limit on leads counts leads alone, of all types; one on orders no leads", async () => {
+  const limit = { kind: "CONVERSIONS", reset: "MONTH", max: "2" };
+  const { world, partner, lead } = await crm({
+    sale: { limits: [limit] },
+    lead: { rate: "2.00", limits: [limit] },
+  });
+  await hand(world, order(partner, "Z-1"), order(partner, "Z-2"), order(partner, "Z-3"));
+  await hand(world, lead("Z-1"), lead("Z-2", { event: "quote" }), lead("Z-3"));
+  const over = "OVERLIMIT_CONVERSIONS";
+  const reasons = (await leads(world)).map(({ reason }) => reason);
+  expect(reasons).toEqual([null, null, null, null, over, over]);
+  // Room that comes free is for what comes next; what waits is a person's to approve.
+  await reverseByPerson(world, "kind = 'LEAD' and order_id = 'Z-1'");
+  await settleProgram(deps(), world.program);
+  await hand(world, lead("Z-4"));
+  expect((await leads(world)).at(-1)).toMatchObject({ order_id: "Z-4", outcome: "PAID" });
+  await expectBalanced();
+});
+
+test("without a payout for leads one is discarded; while its type rests it is unpaid", async () => {
+  const { world, types, lead } = await crm();
+  await owner.query("update event_type set state = 'INACTIVE' where id = $1", [types.signup]);
+  await hand(world, lead("R-1"), lead("R-2", { event: "quote" }));
+  expect(await leads(world)).toMatchObject([
+    { outcome: "UNPAID", reason: "ACTIONTRACKER_NOT_ACTIVE", currency: "USD" },
+    { outcome: "PAID", reason: null },
+  ]);
+  const other = await crm({ lead: undefined });
+  await hand(other.world, other.lead("R-1"));
+  expect(await leads(other.world)).toMatchObject([
+    { outcome: "DISCARDED", reason: "ACTIONTERMS_NOT_FOUND", leads: 1n },
+  ]);
+  await expectBalanced();
+});
+
+test("a lead locks by its own terms, in their currency; its share is its own", async () => {
+  const { world, partner, lead } = await crm();
+  await hand(world, lead("L-1"), order(partner, "L-1"));
+  // Priced anew under another contract, whose currency is another.
+  await owner.query("update contract set ends_at = $1 where program_id = $2", [
+    iso(start - day),
+    world.program,
+  ]);
+  await addContract(owner, world, partner, {
+    startsAt: iso(start - day),
+    currency: "EUR",
+    saleRate: "10%",
+    lead: { rate: "3.00", locking: { period: "DAY", months: 0, days: 5 } },
+  });
+  now = start + 6 * day;
+  await settleProgram(deps(), world.program);
+  expect(await leads(world)).toMatchObject([
+    { kind: "LEAD", state: "APPROVED", currency: "EUR", payout_micros: 3_000_000n },
+    { kind: "SALE", state: "PENDING", reason: "CURRENCY_MISMATCH" },
+  ]);
+  const bounded = await shop("10%", { lead: { rate: "1" } });
+  await bound(bounded.world, 50);
+  await addLeadType(owner, bounded.world, "signup");
+  const one = { eventDate: iso(now - hour), partner: bounded.partner.code, event: "lead" };
+  await hand(
+    bounded.world,
+    ...["1", "2", "3"].map((orderId) => ({ ...one, orderId })),
+    ...["4", "5", "6"].map((id) => order(bounded.partner, id, { eventDate: iso(now - hour) })),
+  );
+  const backs = ["1", "2"].map((orderId) => ({
+    change: "REVERSE",
+    event: "lead",
+    orderId,
+    eventDate: iso(now),
+    reason: "REJECTED",
+  }));
+  // Half of three leads is one, whatever orders there are.
+  expect(await results(await hand(bounded.world, ...backs))).toEqual([
+    { state: "BOOKED", reason: null },
+    { state: "FAILED", reason: "RETURN_SHARE_REACHED" },
+  ]);
+  await expectBalanced();
+});
+
 test("a shop takes back no more of a month's orders than the contract lets", async () => {
   const { world, partner } = await shop();
   await bound(world, 40);
@@ -425,16 +625,7 @@ test("of an order of which a person took back a line, the rest is taken back", a
   const { world, partner } = await shop();
   const items = ["A", "B"].map((sku) => ({ sku, price: "10.00" }));
   await hand(world, order(partner, "R-1", { subtotal: null, items }));
-  await owner.query(
-    `insert into conversion_request (
-        id, batch_id, brand_account_id, program_id, conversion_id, kind, code, state,
-        requested_by, requested_at
-      )
-      select $2, $2, brand_account_id, program_id, id, 'REVERSE', 'OTHER', 'QUEUED', $3, $4
-      from conversion
-      where program_id = $1 and traits ->> 'sku' = 'A'`,
-    [world.program, uuidv7(), world.user, new Date(now)],
-  );
+  await reverseByPerson(world, "traits ->> 'sku' = 'A'");
   await settleProgram(deps(), world.program);
   const id = await hand(world, takenBack("R-1"));
   expect(await results(id)).toEqual([{ state: "BOOKED", reason: null }]);

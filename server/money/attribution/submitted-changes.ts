@@ -1,6 +1,7 @@
 /** Changes of orders by the shop's own order id: judged and booked as those that people ask for. */
 import { judge, returnsLeft, returnsText, type ReturnShare } from "../../domain/conversion.ts";
 import type { Instant } from "../../domain/calendar.ts";
+import { eventRecords } from "../../domain/event-kinds.ts";
 import { shareOut } from "../../domain/order-amounts.ts";
 import { ascending } from "../../domain/order.ts";
 import { storedRow } from "../../domain/submission.ts";
@@ -32,7 +33,12 @@ interface Order {
   first: bigint[];
   last: Turn | null;
 }
-/** Orders of these ids, oldest first: after the window of its event type an id comes again. */
+/** A lead's id is one for each of its event types. */
+const nameOf = ({ eventType, orderId }: Pick<SubmittedChange, "eventType" | "orderId">): string =>
+  `${eventType?.id ?? ""} ${orderId}`;
+/**
+ * Orders of these ids by name, oldest first: after the window of its event type an id comes again.
+ */
 async function ordersOf(
   { client, program }: SalesBooking,
   orderIds: readonly string[],
@@ -49,7 +55,7 @@ async function ordersOf(
   );
   const orders = new Map<string, Order[]>();
   for (const line of lines) {
-    const of = orders.get(line.orderId) ?? [];
+    const of = orders.get(nameOf(line)) ?? [];
     const before = of.at(-1);
     const worthOf = first.get(line.id) ?? 0n;
     if (before?.at === line.at) {
@@ -62,7 +68,7 @@ async function ordersOf(
         first: [worthOf],
         last: last.get(line.id) ?? null,
       });
-    orders.set(line.orderId, of);
+    orders.set(nameOf(line), of);
   }
   return orders;
 }
@@ -175,7 +181,7 @@ function changeOf(
     modifications: before.modifications + 1,
     modificationReason: code,
   };
-  const standing = standingOf(booking, true, before.reason);
+  const standing = standingOf(booking, before, true, before.reason);
   const priced = price(booking, sale, { contract: contractOf(before), standing, before });
   return { ...by, ...priced, kind: "MODIFIED" };
 }
@@ -216,11 +222,13 @@ const byBooking = (a: Change, b: Change): number =>
   ascending(a.after.rowKey, b.after.rowKey);
 
 const iso = (at: Instant): string => new Date(at).toISOString();
+const thingOf = ({ kind }: SubmittedChange): string => eventRecords[kind].counted;
 const notFound = (taken: TakenChange): RowResult =>
   failed(
     taken,
     "ACTION_REF_NOT_FOUND",
-    `No order ${taken.row.orderId} of before ${iso(taken.row.at)} is booked in this program; ` +
+    `No ${thingOf(taken.row)} ${taken.row.orderId} of before ${iso(taken.row.at)} is booked in ` +
+      "this program; " +
       "once it is, this change is made",
   );
 const supersededBy = (taken: TakenChange, { last }: Order): RowResult | null =>
@@ -228,7 +236,9 @@ const supersededBy = (taken: TakenChange, { last }: Order): RowResult | null =>
     ? failed(
         taken,
         "SUPERSEDED",
-        `Order ${taken.row.orderId} was changed as of ${iso(last[0])} already`,
+        `${taken.row.kind === "LEAD" ? "Lead" : "Order"} ` +
+          `${taken.row.orderId} was changed as ` +
+          `of ${iso(last[0])} already`,
       )
     : null;
 
@@ -249,9 +259,9 @@ async function bookRound(
     ),
   };
   const made = taken.map((one): Made => {
-    const { orderId, at } = one.row;
+    const { at } = one.row;
     // The newest one that the change can be of.
-    const order = orders.get(orderId)?.findLast((known) => known.at <= at);
+    const order = orders.get(nameOf(one.row))?.findLast((known) => known.at <= at);
     const fault = order ? supersededBy(one, order) : notFound(one);
     if (fault || !order) return { results: fault ? [fault] : [], changes: [] };
     return applied(ground, one, order);
@@ -270,7 +280,7 @@ export async function bookChanges(
 ): Promise<void> {
   const byOrder = Map.groupBy(
     taken.toSorted((a, b) => byTurn(turnOf(a.row), turnOf(b.row))),
-    ({ row }) => row.orderId,
+    ({ row }) => nameOf(row),
   );
   for (let round = 0; ; round += 1) {
     const next = [...byOrder.values()].flatMap((of) => of[round] ?? []);

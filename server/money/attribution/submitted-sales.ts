@@ -13,6 +13,7 @@ import { book } from "./booking.ts";
 import { contractsInForce, price, standingOf } from "./pricing.ts";
 import type { SalesBooking } from "./sales-booking.ts";
 import { clickedAtOf, findReferrals, type FoundReferrals } from "./submitted-referrals.ts";
+import type { OfEventType } from "../../domain/submitted-events.ts";
 import { failed, type RowResult, type TakenSale } from "./submitted-rows.ts";
 
 const dayMs = 86_400_000;
@@ -20,29 +21,43 @@ const dayMs = 86_400_000;
 const waitForClickMs = 600_000;
 const waitStepMs = 2_000;
 
-/** When orders of these ids were booked already, by id. */
+/** What is one within its window: an order by its id, a lead by that and its event type. */
+const realmOf = ({ eventType }: OfEventType): string => eventType?.id ?? "";
+const nameOf = (row: OfEventType & { orderId: string }): string => `${realmOf(row)} ${row.orderId}`;
+
+/** When those of these ids were booked already, by name. */
 async function bookedOrders(
   client: pg.ClientBase,
   programId: string,
   orderIds: readonly string[],
 ): Promise<Map<string, Instant[]>> {
-  const { rows } = await client.query<{ id: string; at: Instant }>(
-    `select distinct order_id as id, (extract(epoch from occurred_at) * 1000)::float8 as at
+  const { rows } = await client.query<{ name: string; at: Instant }>(
+    `select distinct
+        coalesce(event_type_id::text, '') || ' ' || order_id as name,
+        (extract(epoch from occurred_at) * 1000)::float8 as at
       from conversion
       where program_id = $1 and order_id = any($2) and source <> 'REPORT'`,
     [programId, orderIds],
   );
   const booked = new Map<string, Instant[]>();
-  for (const { id, at } of rows) booked.set(id, [...(booked.get(id) ?? []), at]);
+  for (const { name, at } of rows) booked.set(name, [...(booked.get(name) ?? []), at]);
   return booked;
 }
 
-async function dedupeMsOf(client: pg.ClientBase, programId: string): Promise<number> {
-  const { rows } = await client.query<{ days: number }>(
-    "select dedupe_days as days from event_type where program_id = $1 and kind = 'SALE'",
+/** For how long, by realm: event types of sales are one, each of leads has its own. */
+async function dedupeMsOf(
+  client: pg.ClientBase,
+  programId: string,
+): Promise<(of: OfEventType) => number> {
+  const { rows } = await client.query<{ realm: string; days: number }>(
+    `select case kind when 'LEAD' then id::text else '' end as realm, max(dedupe_days) as days
+      from event_type
+      where program_id = $1 and kind <> 'CLICK'
+      group by 1`,
     [programId],
   );
-  return Math.max(1, ...rows.map(({ days }) => days)) * dayMs;
+  const days = new Map(rows.map((row) => [row.realm, row.days]));
+  return (of) => (days.get(realmOf(of)) ?? 1) * dayMs;
 }
 
 type Credited = Referred & { taken: TakenSale };
@@ -65,9 +80,12 @@ function newSale(
     ...(sku === null ? {} : { sku }),
     ...(category === null ? {} : { category }),
   };
-  const key = ["order", program.id, row.orderId, new Date(row.at).toISOString()];
+  const named = row.eventType === null ? ["order"] : ["lead", row.eventType.id];
+  const key = [...named, program.id, row.orderId, new Date(row.at).toISOString()];
   return unpriced({
     id: newId(now),
+    kind: row.kind,
+    eventType: row.eventType,
     rowKey: [...key, String(at).padStart(3, "0")].join("/"),
     orderId: row.orderId,
     partnerId,
@@ -80,10 +98,12 @@ function newSale(
     source,
     clickedAt,
     // An order counts once, however many lines it has.
-    orders: at === 0 ? 1n : 0n,
+    leads: row.kind === "LEAD" ? 1n : 0n,
+    orders: row.kind === "SALE" && at === 0 ? 1n : 0n,
     units,
     amount,
-    currency: row.currency,
+    // A lead's is that of the contract that pays for it.
+    currency: row.currency ?? marketplace.currency,
     traits: Object.keys(traits).length === 0 ? null : traits,
   });
 }
@@ -126,25 +146,29 @@ const byTurn = (a: Credited, b: Credited): number =>
 function withoutRepeats(
   credited: readonly Credited[],
   booked: ReadonlyMap<string, Instant[]>,
-  windowMs: number,
+  windowOf: (of: OfEventType) => number,
 ): { fresh: Credited[]; repeated: RowResult[] } {
   const known = new Map(booked);
   const fresh: Credited[] = [];
   const repeated: RowResult[] = [];
   for (const one of credited.toSorted(byTurn)) {
-    const { orderId, at } = one.taken.row;
-    const instants = known.get(orderId) ?? [];
-    const same = instants.find((other) => Math.abs(other - at) <= windowMs);
+    const { row } = one.taken;
+    const { orderId, at } = row;
+    const instants = known.get(nameOf(row)) ?? [];
+    const same = instants.find((other) => Math.abs(other - at) <= windowOf(row));
     if (same === undefined) {
-      known.set(orderId, [...instants, at]);
+      known.set(nameOf(row), [...instants, at]);
       fresh.push(one);
     } else
       repeated.push(
         failed(
           one.taken,
           "CONV_DUPLICATE",
-          `Order ${orderId} of ${new Date(same).toISOString()} is booked already: a change of it ` +
-            "is sent with change MODIFY or REVERSE",
+          row.kind === "LEAD"
+            ? `Lead ${orderId} of ${new Date(same).toISOString()} is booked already: to take it ` +
+                "back, send change REVERSE with the same event"
+            : `Order ${orderId} of ${new Date(same).toISOString()} is booked already: a change ` +
+                "of it is sent with change MODIFY or REVERSE",
         ),
       );
   }
@@ -177,8 +201,9 @@ export async function bookSales(
   const lines = fresh.map((one) => one.taken.row.lines.map((_, at) => newSale(booking, one, at)));
   const inForce = await contractsInForce(booking, lines.flat());
   const done = fresh.map(({ taken, partnerId }, at): RowResult => {
-    const standing = standingOf(booking, found.partner(partnerId)?.active ?? false, undefined);
+    const active = found.partner(partnerId)?.active ?? false;
     const booked = (lines[at] ?? []).map((sale) => {
+      const standing = standingOf(booking, sale, active, undefined);
       const priced = price(booking, sale, { contract: inForce(sale), standing, before: null });
       const actor = { actor: "SOURCE" as const, actorId: taken.submittedBy };
       book(booking, { before: null, ...priced, kind: "TRACKED", ...actor });

@@ -1,9 +1,11 @@
 /**
- * What sales have used of their contract's limits. There is no counter: a limit's use is the sum of
- * the sales it paid in its window, read under the program's lock, so that restating a sale gives
+ * What sales and leads have used of their contract's limits. There is no counter: a limit's use is
+ * the sum of
+ * what it paid in its window, read under the program's lock, so that restating a sale gives
  * back what it used. What the brand approved past the limits takes nothing from them.
  */
 import type pg from "pg";
+import type { ConversionKind } from "../../domain/event-kinds.ts";
 import type { Instant, Period } from "../../domain/calendar.ts";
 import type { ContractInForce } from "../../domain/contract-in-force.ts";
 import { scopeRecords } from "../../domain/limit-scopes.ts";
@@ -16,8 +18,9 @@ import {
 } from "../accounting/catalog.ts";
 import type { BookedConversion } from "./booked-conversions.ts";
 
-/** Which sales count together. */
+/** Which conversions count together. */
 interface Window {
+  kind: ConversionKind;
   /** null: all partners of the program. */
   partner: string | null;
   /**
@@ -31,21 +34,23 @@ interface Window {
   currency: string | null;
   start: Instant;
   end: Instant | null;
-  orders: bigint;
+  /** Orders, or leads. */
+  count: bigint;
   payout: bigint;
 }
-type Used = Pick<Window, "orders" | "payout">;
+type Used = Pick<Window, "count" | "payout">;
 
-const nothing: Used = { orders: 0n, payout: 0n };
+const nothing: Used = { count: 0n, payout: 0n };
 /** Only what is paid more than 0 uses a limit. */
 function usedBy(conversion: BookedConversion): Used {
   const payout = conversion.payout + conversion.adjustedPayout;
   return payout > 0n && conversion.outsideApprovedAt === null
-    ? { orders: conversion.orders + conversion.adjustedOrders, payout }
+    ? { count: conversion.orders + conversion.adjustedOrders + conversion.leads, payout }
     : nothing;
 }
 
 const holds = (window: Window, conversion: BookedConversion): boolean =>
+  window.kind === conversion.kind &&
   (window.partner === null || conversion.partnerId === window.partner) &&
   (window.group === null || conversion.groupId === window.group) &&
   (window.currency === null || conversion.currency === window.currency) &&
@@ -54,16 +59,18 @@ const holds = (window: Window, conversion: BookedConversion): boolean =>
     : conversion.contractId === window.contract);
 
 const keyOf = ({
+  kind,
   partner,
   contract,
   group,
   currency,
   start,
   end,
-}: Omit<Window, "orders" | "payout">): string =>
-  [partner, group, currency, contract ?? `${start} ${end}`].join(" ");
+}: Omit<Window, "count" | "payout">): string =>
+  [kind, partner, group, currency, contract ?? `${start} ${end}`].join(" ");
 
 export interface Asking {
+  kind: ConversionKind;
   partner: string;
   contract: ContractInForce;
   at: Instant;
@@ -79,14 +86,15 @@ export class SaleUsage {
     this.#program = program;
   }
 
-  /** The program's own limits on a sale under these terms. */
-  programLimits({ contract, at }: Asking): ProgramLimit[] {
-    return programLimitsFor(this.#program.limits, "SALE", contract.terms.currency, at);
+  /** The program's own limits on such a conversion under these terms. */
+  programLimits({ kind, contract, at }: Asking): ProgramLimit[] {
+    return programLimitsFor(this.#program.limits, kind, contract.terms.currency, at);
   }
 
-  #windowIn(limit: Limit, { start, end }: Period, { partner, contract }: Asking): Window {
+  #windowIn(limit: Limit, { start, end }: Period, { kind, partner, contract }: Asking): Window {
     const isProgram = scopeRecords[limit.scope].setIn === "PROGRAM";
     return {
+      kind,
       partner: isProgram ? null : partner,
       contract: !isProgram && limit.reset === "CONTRACT" ? contract.contractId : null,
       group: limit.groupId,
@@ -101,7 +109,7 @@ export class SaleUsage {
     const missing = new Map<string, Window>();
     for (const ask of asking) {
       const { contract, at } = ask;
-      const payout = payoutOf(contract.terms, "SALE");
+      const payout = payoutOf(contract.terms, ask.kind);
       for (const limit of payout ? [...limitsOf(payout), ...this.programLimits(ask)] : []) {
         if (scopeRecords[limit.scope].each === null) continue;
         for (const period of windowsOf(limit, {
@@ -136,8 +144,8 @@ export class SaleUsage {
     for (const window of missing.values())
       for (const sale of salesOf(window.partner)) {
         if (!holds(window, sale)) continue;
-        const { orders, payout } = usedBy(sale);
-        window.orders += orders;
+        const { count, payout } = usedBy(sale);
+        window.count += count;
         window.payout += payout;
       }
     this.#keep(missing);
@@ -154,14 +162,16 @@ export class SaleUsage {
     const { rows } = await client.query<{ n: number } & Used>(
       `select
           w.n::int as n,
-          coalesce(sum(a.orders), 0)::bigint as orders,
+          coalesce(sum(a.conversions), 0)::bigint as count,
           coalesce(sum(a.payout_micros), 0)::bigint as payout
         from unnest(
-          $2::uuid[], $3::uuid[], $4::timestamptz[], $5::timestamptz[], $6::text[], $7::text[]
+          $2::uuid[], $3::uuid[], $4::timestamptz[], $5::timestamptz[], $6::text[], $7::text[],
+          $8::text[]
         )
-        with ordinality w (partner, contract, start, until, group_id, currency, n)
-        join paid_sale a
+        with ordinality w (partner, contract, start, until, group_id, currency, kind, n)
+        join paid_conversion a
           on a.program_id = $1
+          and a.kind = w.kind
           and (w.partner is null or a.partner_account_id = w.partner)
           and (w.group_id is null or a.group_id = w.group_id)
           and (w.currency is null or a.currency = w.currency)
@@ -176,10 +186,10 @@ export class SaleUsage {
         wanted.map(({ end }) => (end === null ? null : new Date(end))),
         wanted.map(({ group }) => group),
         wanted.map(({ currency }) => currency),
+        wanted.map(({ kind }) => kind),
       ],
     );
-    for (const { n, orders, payout } of rows)
-      Object.assign(wanted[n - 1] ?? {}, { orders, payout });
+    for (const { n, count, payout } of rows) Object.assign(wanted[n - 1] ?? {}, { count, payout });
     this.#keep(missing);
   }
 
@@ -191,7 +201,7 @@ export class SaleUsage {
       const window = this.#windows.get(keyOf(this.#windowIn(limit, period, asking)));
       if (!window) throw new Error(`The use of ${limit.id} was not loaded`);
       const own = before && holds(window, before) ? usedBy(before) : nothing;
-      return limit.kind === "PAYOUT" ? window.payout - own.payout : window.orders - own.orders;
+      return limit.kind === "PAYOUT" ? window.payout - own.payout : window.count - own.count;
     };
   }
 
@@ -202,7 +212,7 @@ export class SaleUsage {
         before && holds(window, before) ? usedBy(before) : nothing,
         holds(window, after) ? usedBy(after) : nothing,
       ];
-      window.orders += fresh.orders - old.orders;
+      window.count += fresh.count - old.count;
       window.payout += fresh.payout - old.payout;
     }
   }

@@ -14,6 +14,7 @@ import { money } from "../../platform/api/money.ts";
 import type { Context } from "../../platform/context.ts";
 import { pgArray } from "../../platform/db/array.ts";
 import type { UpdateKind } from "../../domain/conversion.ts";
+import type { ConversionKind } from "../../domain/event-kinds.ts";
 import { dateEnd, dateStart } from "../../domain/calendar.ts";
 import {
   changeOf,
@@ -41,9 +42,10 @@ interface Row {
   /** Of a click. */
   rate: string | null;
   group_id: string | null;
-  /** Of a sale. */
+  /** Of a sale or lead. */
   update_kind: UpdateKind | null;
   conversion: string | null;
+  conversion_kind: ConversionKind | null;
   /** Of a bonus. */
   bonus_reason: string | null;
   inquiry_reason: string | null;
@@ -62,7 +64,10 @@ const updateWords: Record<UpdateKind, string> = {
 function reasonOf(row: Row): string {
   if (row.event === "BONUS")
     return row.bonus_reason ?? row.inquiry_reason ?? "A performance bonus.";
-  if (row.update_kind) return updateWords[row.update_kind];
+  if (row.update_kind) {
+    const words = updateWords[row.update_kind];
+    return row.conversion_kind === "LEAD" ? words.replace(/\bsale\b/, "lead") : words;
+  }
   const price = row.group_id === null ? "the default payout" : "the price of a payout group";
   const left = row.rate === formatMicros(BigInt(row.amount)) ? "" : "; a limit had no more left";
   return `A click at ${price}, ${row.rate} ${row.currency}${left}.`;
@@ -175,6 +180,7 @@ async function rowsOf(ctx: Context, asked: Asked): Promise<Row[]> {
         d.group_id,
         u.kind as update_kind,
         a.id as conversion,
+        a.kind as conversion_kind,
         b.reason as bonus_reason,
         g.reason as inquiry_reason
       from (

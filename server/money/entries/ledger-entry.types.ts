@@ -10,7 +10,8 @@ import { ledgerEvents, type LedgerEvent } from "../../domain/ledger.ts";
 const eventWords: Record<LedgerEvent, string> = {
   CLICK: "A paid click: owed at once.",
   SALE: "A sale, or a change of one: waits until it is approved.",
-  APPROVAL: "An approved sale: what waited is owed.",
+  LEAD: "A lead, or its reversal: waits until it is approved.",
+  APPROVAL: "An approved sale or lead: what waited is owed.",
   ADJUSTMENT: "A change of a sale after its approval.",
   BONUS: "A performance bonus, or what was granted to an inquiry.",
 };

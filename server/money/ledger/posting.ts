@@ -4,6 +4,7 @@
 import type pg from "pg";
 import type { Instant } from "../../domain/calendar.ts";
 import { engineVersion, type Decision } from "../../domain/decide.ts";
+import type { EventKind } from "../../domain/event-kinds.ts";
 import { transferFor, type LedgerEvent } from "../../domain/ledger.ts";
 import { usesToJson } from "../../domain/stored-use.ts";
 import type { Micros } from "../../domain/money.ts";
@@ -24,7 +25,7 @@ export interface DecisionRecord {
   occurredAt: Instant;
   /** The click's id, or the conversion update's id. */
   subjectId: string;
-  event: "CLICK" | "SALE";
+  event: EventKind;
   partner: string | null;
   program: string;
   link: string | null;
@@ -33,8 +34,8 @@ export interface DecisionRecord {
   counted: CountedClick | null;
   decision: Decision;
   /**
-   * What is booked: for a click the amount, for a sale the difference to what was booked before.
-   * Null or 0 books nothing.
+   * What is booked: for a click the amount, for a conversion the difference to what was booked
+   * before. Null or 0 books nothing.
    */
   booking: { change: Micros; partner: string; contractId: string; currency: string } | null;
   /** Fencing epoch of the writer; 0 where none applies. */

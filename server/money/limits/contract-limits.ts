@@ -212,7 +212,8 @@ async function usedClicks(
 }
 
 /**
- * What the sales of one period were paid: by contract where its life is the period, else by
+ * What the conversions of one kind were paid in one period: by contract where its life is the
+ * period, else by
  * partner, and by group, "" for all; orders of all currencies, money of each.
  */
 async function salesOf(
@@ -228,7 +229,7 @@ async function salesOf(
       group_id: string | null;
       currency: string | null;
       micros: string;
-      orders: string;
+      count: string;
     }[]
   >(
     `select
@@ -236,9 +237,10 @@ async function salesOf(
         case grouping(group_id) when 1 then '' else group_id end as group_id,
         currency,
         sum(payout_micros)::text as micros,
-        sum(orders)::text as orders
-      from paid_sale
+        sum(conversions)::text as count
+      from paid_conversion
       where program_id = ?
+        and kind = ?
         and ${ctx.scope.tenantColumn()} = ?
         and ${within}
       group by grouping sets (
@@ -246,6 +248,7 @@ async function salesOf(
       )`,
     [
       program.id,
+      limit.event,
       ctx.scope.requireAccountId(),
       ...(limit.reset === "CONTRACT"
         ? []
@@ -257,7 +260,7 @@ async function salesOf(
   );
   return (id, { limit, currency }) => {
     const sum = sums.get(`${id}:${limit.groupId ?? ""}:${currencyOf(limit, currency)}`);
-    return BigInt((limit.kind === "PAYOUT" ? sum?.micros : sum?.orders) ?? "0");
+    return BigInt((limit.kind === "PAYOUT" ? sum?.micros : sum?.count) ?? "0");
   };
 }
 
@@ -283,9 +286,12 @@ async function ranked(
   for (const one of clicks)
     one.percent = share(used(one), maxAt(one.limit, context.now, context.calendar));
   const periods = new Map<string, Awaited<ReturnType<typeof salesOf>>>();
-  for (const one of limits.filter(({ event }) => event === "SALE")) {
+  for (const one of limits.filter(({ event }) => event !== "CLICK")) {
     const { limit, contract } = one;
-    const period = limit.reset === "CONTRACT" ? "" : `${one.windowStart} ${one.windowEnd}`;
+    const period =
+      limit.reset === "CONTRACT"
+        ? limit.event
+        : `${limit.event} ${one.windowStart} ${one.windowEnd}`;
     const sums = periods.get(period) ?? (await salesOf(ctx, context, one));
     periods.set(period, sums);
     const owner = limit.reset === "CONTRACT" ? contract.id : contract.partnerId;

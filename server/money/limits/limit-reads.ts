@@ -11,6 +11,7 @@ import {
   type Instant,
   type Period,
 } from "../../domain/calendar.ts";
+import type { EventKind } from "../../domain/event-kinds.ts";
 import type { CounterKey } from "../../domain/counters.ts";
 import { currencyOf, hasMany, noClick, nobody, takersOf } from "../../domain/limit-scopes.ts";
 import type { Limit } from "../../domain/terms.ts";
@@ -23,7 +24,7 @@ const paceDays = 49;
 /** One limit with whose use it counts. */
 export interface Subject {
   limit: Limit;
-  event: "CLICK" | "SALE";
+  event: EventKind;
   groupName: string | null;
   currency: string;
   /** null: all partners of the program. */
@@ -192,7 +193,7 @@ async function readFullest(
   );
 }
 
-/** Sales: what those of the period were paid, as pricing counts it. */
+/** Conversions: what those of the period were paid, as pricing counts it. */
 async function readPaidSales(
   ctx: Context,
   context: UsageContext,
@@ -221,13 +222,14 @@ async function readPaidSales(
           sum(
             case k.kind
               when 'PAYOUT' then a.payout_micros
-              else a.orders
+              else a.conversions
             end
           ),
           0
         )
-        from paid_sale a
+        from paid_conversion a
         where a.program_id = ?
+          and a.kind = k.event
           and ${where}
           and (k.kind <> 'PAYOUT' or a.currency = k.currency)
           and (k.group_id = '' or a.group_id = k.group_id)`,
@@ -235,9 +237,9 @@ async function readPaidSales(
     );
 }
 
-const split = (asks: readonly Ask[]): [clicks: Ask[], sales: Ask[]] => [
+const split = (asks: readonly Ask[]): [clicks: Ask[], conversions: Ask[]] => [
   asks.filter(({ subject }) => subject.event === "CLICK"),
-  asks.filter(({ subject }) => subject.event === "SALE"),
+  asks.filter(({ subject }) => subject.event !== "CLICK"),
 ];
 
 /** What was paid in each, whether or not the limit was there. */
@@ -282,7 +284,7 @@ export async function usedIn(
   return (ask) => found.get(ask) ?? 0n;
 }
 
-/** Clicks of each period that this very limit refused; a partner's own alone. Sales have none. */
+/** Clicks of each period that this very limit refused; a partner's own alone. */
 export async function unpaidIn(
   ctx: Context,
   context: UsageContext,

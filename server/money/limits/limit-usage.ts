@@ -5,6 +5,7 @@
 import { now, type Context } from "../../platform/context.ts";
 import { Account } from "../../partnership/accounts/account.entity.ts";
 import { calendarsAt } from "../../partnership/accounts/accounts.ts";
+import type { EventKind } from "../../domain/event-kinds.ts";
 import { dateOf, type Period } from "../../domain/calendar.ts";
 import {
   contractAt,
@@ -327,7 +328,7 @@ export async function limitUsage(
 }
 
 export const programSubject = (row: {
-  event: "CLICK" | "SALE";
+  event: EventKind;
   kind: Limit["kind"];
   reset: NonNullable<Limit["reset"]>;
   max: bigint;

@@ -1,3 +1,4 @@
+import type { EventKind } from "../../domain/event-kinds.ts";
 import { defineEntity, p } from "@mikro-orm/postgresql";
 import { programLimitsShown } from "../../platform/auth/tenant.ts";
 import type { Reset } from "../../domain/calendar.ts";
@@ -11,7 +12,7 @@ const ProgramLimitSchema = defineEntity({
     id: p.uuid().primary(),
     brandAccountId: p.uuid(),
     programId: p.uuid(),
-    event: p.text().$type<"CLICK" | "SALE">(),
+    event: p.text().$type<EventKind>(),
     kind: p.text().$type<LimitKind>(),
     reset: p.text().$type<Reset>(),
     /** Clicks or orders, or micros of the currency. */

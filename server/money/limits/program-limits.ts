@@ -2,6 +2,7 @@
  * A program's own limits, over all its partners together: set, replaced, removed; accounting obeys
  * from its next batch on.
  */
+import { eventRecords, type EventKind } from "../../domain/event-kinds.ts";
 import type { EntityManager } from "@mikro-orm/postgresql";
 import { Account } from "../../partnership/accounts/account.entity.ts";
 import { badInput, refusedInput } from "../../platform/api/bad-input.ts";
@@ -19,7 +20,7 @@ import { startShown, weeklyStart } from "../../domain/limits.ts";
 import { formatMicros } from "../../domain/money.ts";
 import { storefrontOf } from "../../domain/tracking.ts";
 import { parseLimit } from "../../domain/limit-input.ts";
-import { kindRecords } from "../../domain/limit-scopes.ts";
+import { unitOf } from "../../domain/limit-scopes.ts";
 import { limitText, type Limit } from "../../domain/terms.ts";
 import { gateCurrency } from "../../domain/values/currency.ts";
 import { Program } from "../../partnership/programs/program.entity.ts";
@@ -65,7 +66,7 @@ export async function programLimits(ctx: Context, programId: string): Promise<Pr
 async function idleBecause(
   tx: EntityManager,
   program: Program,
-  event: "CLICK" | "SALE",
+  event: EventKind,
   currency: string,
 ): Promise<string | null> {
   if (event === "SALE") {
@@ -79,14 +80,16 @@ async function idleBecause(
     `select distinct v.body ->> 'currency' as currency
      from terms_version v
      join template_terms t on t.id = v.terms_id
-     where t.program_id = ? and v.body @> '{"eventPayouts": [{"event": "CLICK"}]}'
+     where t.program_id = ? and v.body @> ?::jsonb
      order by 1`,
-    [program.id],
+    [program.id, JSON.stringify({ eventPayouts: [{ event }] })],
   );
   const paid = rows.map((row) => row.currency);
+  const { many } = eventRecords[event];
   return paid.length === 0 || paid.includes(currency)
     ? null
-    : `No terms of this program pay for clicks in ${currency}: the limit would never stop one. ` +
+    : `No terms of this program pay for ${many.toLowerCase()} in ${currency}: the limit would ` +
+        `never stop one. ` +
         `Set it in ${paid.join(" or ")}, or save terms in ${currency} first`;
 }
 
@@ -102,7 +105,7 @@ async function currencyOf(
   tx: EntityManager,
   program: Program,
   brand: Account,
-  event: "CLICK" | "SALE",
+  event: EventKind,
   { kind, currency }: ProgramLimitAsked,
 ): Promise<string | InvalidInput> {
   const at = ["input", "currency"];
@@ -111,7 +114,7 @@ async function currencyOf(
       ? brand.currency
       : new InvalidInput(
           "BAD_LIMIT",
-          `A limit that counts ${kindRecords[kind].unit}s has no currency: leave ${currency} out`,
+          `A limit that counts ${unitOf(kind, event)}s has no currency: leave ${currency} out`,
           at,
         );
   const gated = gateCurrency(currency ?? brand.currency, ...at);
@@ -121,7 +124,7 @@ async function currencyOf(
 }
 
 interface Asked {
-  event: "CLICK" | "SALE";
+  event: EventKind;
   limit: Limit;
   currency: string;
 }
@@ -136,8 +139,6 @@ async function readAsked(
   input: ProgramLimitAsked & Pick<ProgramLimitInput, "max" | "weekendMax">,
 ): Promise<Asked | InvalidInput> {
   const { event, kind, reset, max, weekendMax } = input;
-  if (event !== "CLICK" && event !== "SALE")
-    return new InvalidInput("BAD_LIMIT", "A program limits clicks or sales", ["input", "event"]);
   const currency = await currencyOf(tx, program, brand, event, input);
   if (isRefusal(currency)) return currency;
   const draft = { kind, scope: "CONTRACT" as const, reset, max, weekendMax };

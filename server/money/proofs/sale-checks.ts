@@ -15,11 +15,12 @@ const notZero = (sql: string, zero: string): string =>
 export const saleChecks: Sides[] = [
   {
     check:
-      "conversion updates = conversions: orders / units / amount / payout / adjusted orders / " +
-      "adjusted amount / adjusted payout",
+      "conversion updates = conversions: leads / orders / units / amount / payout / " +
+      "adjusted orders / adjusted amount / adjusted payout",
     left: `select
         ${keySql("u.conversion_id")} as key,
         array[
+          sum(u.delta_leads),
           sum(u.delta_orders),
           sum(u.delta_units),
           sum(u.delta_amount_micros),
@@ -35,6 +36,7 @@ export const saleChecks: Sides[] = [
     right: `select
         ${keySql("id")} as key,
         array[
+          leads,
           orders,
           units,
           amount_micros,
@@ -61,24 +63,28 @@ export const saleChecks: Sides[] = [
       where ${scoped("program_id")}`,
   },
   {
-    check: "conversions = sales by day: orders / units / amount / payout",
+    check: "conversions = sales by day, by kind: leads / orders / units / amount / payout",
     left: notZero(
       `select
-          ${keySql("program_id", "date", "currency", "is_test")} as key,
-          array[sum(orders), sum(units), sum(amount_micros), sum(payout_micros)] as counts
+          ${keySql("program_id", "kind", "date", "currency", "is_test")} as key,
+          array[
+            sum(leads), sum(orders), sum(units), sum(amount_micros), sum(payout_micros)
+          ] as counts
         from conversion
         where ${scoped("program_id")}
         group by 1`,
-      "0, 0, 0, 0",
+      "0, 0, 0, 0, 0",
     ),
     right: notZero(
       `select
-          ${keySql("program_id", "date", "currency", "is_test")} as key,
-          array[sum(orders), sum(units), sum(amount_micros), sum(payout_micros)] as counts
+          ${keySql("program_id", "kind", "date", "currency", "is_test")} as key,
+          array[
+            sum(leads), sum(orders), sum(units), sum(amount_micros), sum(payout_micros)
+          ] as counts
         from sales_daily
         where ${scoped("program_id")}
         group by 1`,
-      "0, 0, 0, 0",
+      "0, 0, 0, 0, 0",
     ),
   },
   ...(
@@ -86,9 +92,16 @@ export const saleChecks: Sides[] = [
       {
         event: "SALE",
         column: "payout_micros",
-        where: "true",
+        where: "kind = 'SALE'",
         from: "BRAND_BUDGET",
         check: "conversions = ledger, per partner and currency, for sales",
+      },
+      {
+        event: "LEAD",
+        column: "payout_micros",
+        where: "kind = 'LEAD'",
+        from: "BRAND_BUDGET",
+        check: "conversions = ledger, per partner and currency, for leads",
       },
       {
         event: "APPROVAL",
@@ -214,17 +227,21 @@ export const saleChecks: Sides[] = [
         and (f.state = 'APPROVED' or (f.state = 'REVERSED' and f.code is not null))
       where ${scoped("a.program_id")}
         and (
-          u.delta_orders, u.delta_units, u.delta_amount_micros, u.delta_payout_micros
-        ) <> (0, 0, 0, 0)`,
+          u.delta_leads,
+          u.delta_orders,
+          u.delta_units,
+          u.delta_amount_micros,
+          u.delta_payout_micros
+        ) <> (0, 0, 0, 0, 0)`,
     right: none,
   },
   {
-    check: "paid sales whose limit was exceeded = none",
+    check: "paid sales and leads whose limit was exceeded = none",
     left: `select
         ${keySql("u.subject_id", "u.n")} as key,
         array[u.after] as counts
       from limit_use u
-      where u.of_event = 'SALE'
+      where u.of_event <> 'CLICK'
         and u.outcome = 'PAID'
         and u.after > u.max
         and ${scoped("u.program_id")}`,

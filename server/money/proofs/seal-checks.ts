@@ -131,7 +131,7 @@ const contradicting = `
   where t.partner_account_id = $1
     and t.currency = $2
     and t.batch_id = $3
-    and t.event in ('CLICK', 'SALE')
+    and t.event in ('CLICK', 'SALE', 'LEAD')
     and (
       abs(d.amount_micros), d.partner_account_id, d.program_id, d.contract_id, d.currency, d.event
     ) is distinct from (t.amount_micros,

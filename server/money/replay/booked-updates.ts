@@ -11,6 +11,7 @@ export interface Update extends Pick<BookedConversion, "outcome" | "reason" | "g
   bookedAt: Instant;
   partner: string | null;
   contract: string | null;
+  leads: bigint;
   orders: bigint;
   units: bigint;
   amount: bigint;
@@ -36,6 +37,7 @@ export const updatesSql = `
     d.group_id as "groupId",
     u.outcome,
     u.reason,
+    u.delta_leads as leads,
     u.delta_orders as orders,
     u.delta_units as units,
     u.delta_amount_micros as amount,
@@ -71,7 +73,12 @@ export const updatesSql = `
     end,
     r.requested_at,
     r.id,
-    u.kind <> 'TRACKED' and u.delta_orders <= 0 and u.delta_amount_micros <= 0 desc,
+    (
+      u.kind <> 'TRACKED'
+        and u.delta_leads <= 0
+        and u.delta_orders <= 0
+        and u.delta_amount_micros <= 0
+    ) desc,
     a.occurred_at,
     a.row_key,
     u.number`;
@@ -82,6 +89,7 @@ export const unbooked = (conversion: BookedConversion): BookedConversion => ({
   state: "PENDING",
   outcome: "UNPAID",
   reason: null,
+  leads: 0n,
   orders: 0n,
   units: 0n,
   amount: 0n,
@@ -109,6 +117,7 @@ export function bookedAfter(before: BookedConversion, update: Update): BookedCon
     partnerId: update.partner,
     contractId: update.contract ?? before.contractId,
     groupId: isPriced(update) ? update.groupId : before.groupId,
+    leads: before.leads + update.leads,
     orders: before.orders + update.orders,
     units: before.units + update.units,
     amount: before.amount + update.amount,

@@ -4,6 +4,7 @@
  */
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { bookSubmissions } from "../attribution/submission-job.ts";
+import { addLeadType } from "../../testing/worlds/sales-world.ts";
 import { handIn } from "../../testing/money/hand-in.ts";
 import { settleProgram } from "../attribution/conversion-job.ts";
 import { createSalesBench, type SalesBench, type Stage } from "../../testing/money/sales-bench.ts";
@@ -98,18 +99,26 @@ test.each([1, 2, 3, 4, 5, 6])(
 );
 
 test.each([1, 2, 3])(
-  "orders of a shop give what the ledger holds, with their changes and limits (seed %i)",
+  "orders and leads of a shop give what the ledger holds, with changes and limits (seed %i)",
   async (seed) => {
     bench.clock.now = Date.parse("2026-06-20T12:00:00Z");
     const random = createRandom(seed);
-    const stage = await bench.stage({ limits });
+    const stage = await bench.stage({ limits }, "10%", { rate: "7", limits });
     const { owner, desk } = bench;
+    await addLeadType(owner, stage.world, "signup");
     for (let batch = 0; batch < 6; batch += 1) {
       step();
       const rows = Array.from({ length: 6 }, () => {
         const orderId = `R-${random.below(14)}`;
         const at = from - 5 * 86_400_000 + random.below(14 * 86_400_000);
         const eventDate = new Date(Math.min(at, bench.clock.now)).toISOString();
+        if (random.chance(0.4)) {
+          const back = { change: "REVERSE", reason: "REJECTED" };
+          const named = { event: "lead", orderId, eventDate };
+          return random.chance(0.3)
+            ? { ...named, ...back }
+            : { ...named, partner: stage.partner.code };
+        }
         const items = Array.from({ length: 1 + random.below(3) }, (_, n) => ({
           sku: `S${n}`,
           price: `${1 + random.below(90)}.50`,
@@ -128,10 +137,46 @@ test.each([1, 2, 3])(
     const { result } = await run(stage);
     expect(result.check).toMatchObject({ equal: true, firstDifference: null });
     expect(result.check?.sales).toBeGreaterThan(3);
+    expect(result.check?.leads).toBeGreaterThan(1);
     expect(result.total.tried).toEqual(result.total.now);
     await stage.balanced();
   },
 );
+
+test("another amount for leads, and a limit on them: orders stay as they are", async () => {
+  bench.clock.now = Date.parse("2026-06-20T12:00:00Z");
+  const stage = await bench.stage({}, "10%", { rate: "2" });
+  const { owner, desk } = bench;
+  await addLeadType(owner, stage.world, "signup");
+  const at = { eventDate: "2026-06-18T12:00:00Z", partner: stage.partner.code };
+  const leads = ["1", "2", "3"].map((orderId) => ({ event: "lead", orderId, ...at }));
+  const order = { event: "SALE", orderId: "1", currency: "USD", subtotal: "50", ...at };
+  await handIn(owner, stage.world, [...leads, order], { now: bench.clock.now });
+  while ((await bookSubmissions(desk)) > 0);
+  const parsed = parseTerms({
+    currency: "USD",
+    eventPayouts: [
+      { event: "SALE", rate: "10%", limits: [] },
+      {
+        event: "LEAD",
+        rate: "3",
+        limits: [{ kind: "CONVERSIONS", reset: "MONTH", max: "2" }],
+      },
+    ],
+  });
+  const { result, moves } = await run(stage, { terms: parsed.ok ? parsed.value : null });
+  expect(result.total).toMatchObject({
+    sales: 1,
+    leads: 3,
+    now: { USD: "11000000" },
+    tried: { USD: "11000000" },
+    salesThen: { paid: 1 },
+    leadsNow: { paid: 3 },
+    leadsThen: { paid: 2, unpaid: 1 },
+  });
+  expect(moves).toMatchObject([{ event: "LEAD", to: { kind: "OVER_LIMIT" } }]);
+  expect(result.hits).toMatchObject([{ text: "2 leads a month", events: 1 }]);
+});
 
 test("another rate, and a limit that sales from before the window have used", async () => {
   bench.clock.now = Date.parse("2026-06-20T12:00:00Z");

@@ -10,6 +10,7 @@ import { price, standingOf, type Priced } from "../attribution/pricing.ts";
 import { SaleKnowledge } from "../attribution/sale-knowledge.ts";
 import { SaleUsage } from "../attribution/usage.ts";
 import { limitWindows, type Instant } from "../../domain/calendar.ts";
+import { conversionKinds, eventRecords } from "../../domain/event-kinds.ts";
 import type { Decision } from "../../domain/decide.ts";
 import type { ContractInForce } from "../../domain/contract-in-force.ts";
 import { factsAgain, thenOf, type Replay, type Then } from "../../domain/replay.ts";
@@ -19,18 +20,19 @@ import type { AskedReplay } from "./asked.ts";
 import type { ReplaySnapshot } from "./snapshot.ts";
 import { type Update, updatesSql, unbooked, bookedAfter, isPriced } from "./booked-updates.ts";
 
-const saleLimits = (terms: Terms): readonly Limit[] => {
-  const payout = payoutOf(terms, "SALE");
-  return payout ? limitsOf(payout) : [];
-};
-/** From when on sales may count for a limit that a sale of the window is asked about. */
+const ownLimits = (terms: Terms): readonly Limit[] =>
+  conversionKinds.flatMap((kind) => {
+    const payout = payoutOf(terms, kind);
+    return payout ? limitsOf(payout) : [];
+  });
+/** From when on sales and leads may count for a limit that a sale of the window is asked about. */
 function readFrom(
   { terms, from }: AskedReplay,
   { contracts, plan, limitsAt }: ReplaySnapshot,
 ): Instant {
   const limits = [
-    ...(terms ? saleLimits(terms) : []),
-    ...[...contracts.values()].flatMap((contract) => saleLimits(contract.terms)),
+    ...(terms ? ownLimits(terms) : []),
+    ...[...contracts.values()].flatMap((contract) => ownLimits(contract.terms)),
     ...limitsAt(from),
   ];
   if (limits.some(({ reset }) => reset === "CONTRACT")) return 0;
@@ -38,8 +40,8 @@ function readFrom(
     ? from
     : Math.min(from, ...limitWindows("QUARTER", from, plan.calendar).map(({ start }) => start));
 }
-const isNothing = ({ orders, units, amount }: BookedConversion): boolean =>
-  orders === 0n && units === 0n && amount === 0n;
+const isNothing = ({ leads, orders, units, amount }: BookedConversion): boolean =>
+  leads === 0n && orders === 0n && units === 0n && amount === 0n;
 
 /** One sale on its way: as the ledger has it, and as the replay has it. */
 interface ReplayedSale {
@@ -126,7 +128,17 @@ class SaleReplay {
     const before = sale.tried;
     if (update.kind === "APPROVED") return null;
     if (update.kind === "REVERSED")
-      return before && { ...before, orders: 0n, units: 0n, amount: 0n, payout: 0n, wouldPay: 0n };
+      return (
+        before && {
+          ...before,
+          leads: 0n,
+          orders: 0n,
+          units: 0n,
+          amount: 0n,
+          payout: 0n,
+          wouldPay: 0n,
+        }
+      );
     if (update.kind === "ADJUSTED") {
       // What Amazon restates after locking is booked beside the sale: as much as the ledger did,
       // where the sale pays.
@@ -151,11 +163,12 @@ class SaleReplay {
 
   #price({ ledger, tried: before }: ReplayedSale, update: Update, under: Then): Priced {
     const { contract, asItWas } = under;
-    const { orders, units, amount, partnerId } = ledger;
+    const { kind, leads, orders, units, amount, partnerId } = ledger;
     const outsideApprovedAt =
       update.kind === "OUTSIDE_APPROVED" ? update.bookedAt : (before?.outsideApprovedAt ?? null);
     const sale = {
       ...(before ?? unbooked(ledger)),
+      leads,
       orders,
       units,
       amount,
@@ -164,8 +177,11 @@ class SaleReplay {
     };
     this.#program.limits = this.#snapshot.limitsAt(update.bookedAt);
     if (contract && partnerId)
-      this.#booking.usage.open([{ partner: partnerId, contract, at: ledger.at }], this.#salesOf);
-    const standing = standingOf(this.#booking, true, update.reason);
+      this.#booking.usage.open(
+        [{ kind, partner: partnerId, contract, at: ledger.at }],
+        this.#salesOf,
+      );
+    const standing = standingOf(this.#booking, ledger, true, update.reason);
     // The approval itself is part of the sale that is priced.
     const isApproval = update.kind === "OUTSIDE_APPROVED";
     return price(this.#booking, sale, {
@@ -179,6 +195,7 @@ class SaleReplay {
 
 export interface SalesDone {
   sales: number;
+  leads: number;
   differing: number;
   firstDifference: string | null;
 }
@@ -258,20 +275,22 @@ export async function replaySales(
   const before =
     snapshot.before &&
     (await bookAgain(client, { ...snapshot, plan: snapshot.before }, asked.from, booked));
-  const done: SalesDone = { sales: 0, differing: 0, firstDifference: null };
+  const done: SalesDone = { sales: 0, leads: 0, differing: 0, firstDifference: null };
   for (const [id, { ledger, tried, decision, under, contractNow }] of sales) {
     if (ledger.at < asked.from || !tried || !decision) continue;
-    done.sales += 1;
+    done[ledger.kind === "LEAD" ? "leads" : "sales"] += 1;
     if (words(ledger) !== words(tried)) {
       done.differing += 1;
-      done.firstDifference ??= `sale ${ledger.orderId}: ${words(ledger)} against ${words(tried)}`;
+      const { one } = eventRecords[ledger.kind];
+      done.firstDifference ??= `${one} ${ledger.orderId}: ${words(ledger)} against ` + words(tried);
     }
     const was = before?.get(id);
     const now = was?.tried
       ? { ...madeOf(was.tried), terms: was.under.contract?.terms ?? null }
       : { ...madeOf(ledger), terms: contractNow?.terms ?? null };
     const made = { ...decision, ...madeOf(tried), currency: decision.currency };
-    replay.sale({
+    replay.conversion({
+      kind: ledger.kind,
       id: ledger.id,
       at: ledger.at,
       partner: ledger.partnerId ?? "",

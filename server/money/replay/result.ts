@@ -13,7 +13,10 @@ import {
 
 /** Micros as text, by currency. */
 export type StoredAmounts = Record<string, string>;
-export interface StoredSlice extends Omit<Slice, "now" | "tried"> {
+type OfLeads = "leads" | "leadsNow" | "leadsThen";
+/** Replays that were stored before leads were known say nothing of them. */
+export interface StoredSlice
+  extends Omit<Slice, "now" | "tried" | OfLeads>, Partial<Pick<Slice, OfLeads>> {
   now: StoredAmounts;
   tried: StoredAmounts;
 }
@@ -35,6 +38,7 @@ export interface StoredCheck {
   equal: boolean;
   clicks: number;
   sales: number;
+  leads?: number;
   differing: number;
   firstDifference: string | null;
   /** The click it is about. */
@@ -92,6 +96,7 @@ const cellRank = ({ event, from, to }: Cell): string =>
 
 const hitOf = ({
   limitId,
+  event,
   scope,
   reset,
   kind,
@@ -108,7 +113,7 @@ const hitOf = ({
   partner,
   at,
   events,
-  text: limitText({ kind, scope, reset, max }, currency ?? ""),
+  text: limitText({ event, kind, scope, reset, max }, currency ?? ""),
 });
 
 export function detailOf(tally: Tally): ReplayDetail {

@@ -40,8 +40,12 @@ function checkOne(
   check.clickId ??= stored.id;
 }
 
-function addSales(check: StoredCheck, { sales, differing, firstDifference }: SalesDone): void {
+function addSales(
+  check: StoredCheck,
+  { sales, leads, differing, firstDifference }: SalesDone,
+): void {
   check.sales = sales;
+  check.leads = leads;
   check.differing += differing;
   check.equal &&= differing === 0;
   check.firstDifference ??= firstDifference;
@@ -61,7 +65,15 @@ export async function runReplay(
   const before = snapshot.before && new Replay(snapshot.before);
   const check: StoredCheck | null =
     asked.terms === null
-      ? { equal: true, clicks: 0, sales: 0, differing: 0, firstDifference: null, clickId: null }
+      ? {
+          equal: true,
+          clicks: 0,
+          sales: 0,
+          leads: 0,
+          differing: 0,
+          firstDifference: null,
+          clickId: null,
+        }
       : null;
   const total = await countClicks(client, asked, snapshot);
   let done = 0;

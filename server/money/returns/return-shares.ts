@@ -1,5 +1,6 @@
 /**
- * How much of a month's sales people took back under a contract, beside the share that it lets
+ * How much of a month's sales, or of its leads, people took back under a contract, beside the share
+ * that it lets
  * them. A month is that of the sales' dates at the marketplace. Counted are sales that terms pay
  * for, pending, approved or taken back by people, or by the shop that handed them in; tests are
  * not, nor what Amazon took back itself.
@@ -19,6 +20,7 @@ export interface ReturnShareRow extends Omit<ReturnShare, "percent"> {
 export const returnSharesSql = (ids: string): string =>
   `select
       a.id,
+      a.kind,
       a.contract_id as "contractId",
       to_char(a.date, 'YYYY-MM') as month,
       (v.body ->> 'maxReturnPercent')::int as percent,
@@ -39,6 +41,7 @@ export const returnSharesSql = (ids: string): string =>
       and s.date >= date_trunc('month', a.date)::date
       and s.date < (date_trunc('month', a.date) + interval '1 month')::date
       and s.contract_id = a.contract_id
+      and s.kind = a.kind
     where a.id = any(${ids}::uuid[])
       and not a.is_test
       and a.outcome <> 'DISCARDED'
@@ -46,4 +49,4 @@ export const returnSharesSql = (ids: string): string =>
       and not s.is_test
       and s.outcome <> 'DISCARDED'
       and (s.state <> 'REVERSED' or s.decided_by is not null or s.source <> 'REPORT')
-    group by 1, 2, 3, 4`;
+    group by 1, 2, 3, 4, 5`;

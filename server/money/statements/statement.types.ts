@@ -66,13 +66,14 @@ export class StatementLineView {
   @Field(() => Money, { description: "What clicks earned." })
   clicks!: Money;
   @Field(() => Money, {
-    description: "Sales that were approved in the month; pending ones are not owed yet.",
+    description: "Sales and leads that were approved in the month; pending ones are not owed yet.",
   })
   sales!: Money;
   @Field(() => Money, {
     description:
-      "What sales earn that are not approved yet, in no sum of this line: it comes into the line " +
-      "of the month that approves them. Told in the line of the month that runs; 0 in others.",
+      "What sales and leads earn that are not approved yet, in no sum of this line: it comes " +
+      "into the line of the month that approves them. Told in the line of the month that runs; " +
+      "0 in others.",
   })
   pending!: Money;
   @Field(() => Money, { description: "What changed of sales after their approval." })

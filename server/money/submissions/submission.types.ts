@@ -242,11 +242,13 @@ export class ConversionFaultView {
 export class FilePreviewView {
   @Field(() => Int, { description: "Orders." })
   orders!: number;
+  @Field(() => Int, { description: "Leads." })
+  leads!: number;
   @Field(() => Int, { description: "Changes of orders." })
   modifications!: number;
   @Field(() => Int, { description: "Orders that are taken back." })
   reversals!: number;
-  @Field(() => Int, { description: "Of the orders those that are booked, or stand twice." })
+  @Field(() => Int, { description: "Of orders and leads those that are booked, or stand twice." })
   duplicates!: number;
   @Rows(5)
   @Field(() => [Money], { description: "What the orders are worth, by currency." })

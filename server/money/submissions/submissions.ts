@@ -17,7 +17,9 @@ import { actorId, now, type Context } from "../../platform/context.ts";
 import { hold } from "../../platform/db/locks.ts";
 import { answer, mutation } from "../../platform/mutation.ts";
 import { storedRow, type ShownFault, type SubmissionSource } from "../../domain/submission.ts";
+import { conversionKinds } from "../../domain/event-kinds.ts";
 import { isChangeOfNow, readRow, type GateContext } from "../../domain/submitted-gates.ts";
+import { eventNamesOf } from "../../domain/submitted-events.ts";
 import { givenOfObject, type GivenRow } from "../../domain/submitted-row.ts";
 import { EventType, Program } from "../../partnership/programs/program.entity.ts";
 import { ConversionSubmission, SubmittedConversion } from "./submission.entity.ts";
@@ -49,6 +51,7 @@ export const submissionView = (one: ConversionSubmission): SubmissionView => ({
   preview: one.preview
     ? {
         ...one.preview,
+        leads: one.preview.leads ?? 0,
         amounts: one.preview.amounts.map(({ currency, micros }) => money(BigInt(micros), currency)),
         from: one.preview.from === null ? null : new Date(one.preview.from),
         to: one.preview.to === null ? null : new Date(one.preview.to),
@@ -131,11 +134,12 @@ export async function gatesOf(
   programId: string,
   at: number,
 ): Promise<GateContext> {
-  const types = await em.find(EventType, { programId, kind: "SALE" });
-  return {
-    now: at,
-    events: new Set(["sale", ...types.flatMap(({ id, code }) => [id, code.toLowerCase()])]),
-  };
+  const types = await em.find(
+    EventType,
+    { programId, kind: { $in: [...conversionKinds] } },
+    { orderBy: { createdAt: "asc", id: "asc" } },
+  );
+  return { now: at, events: eventNamesOf(types) };
 }
 
 interface HandedIn {

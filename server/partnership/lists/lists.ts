@@ -24,6 +24,7 @@ import {
   type ListsHolding,
   type SaleTraits,
 } from "../../domain/rule-rows.ts";
+import type { ConversionKind } from "../../domain/event-kinds.ts";
 import { listItem, listsIn, traitOfList, type ListState } from "../../domain/sale-facts.ts";
 import type { Terms } from "../../domain/terms.ts";
 import { ExceptionList, ExceptionListVersion } from "./exception-list.entity.ts";
@@ -274,11 +275,11 @@ export const endExceptionList = (
  */
 export async function listsHolding(
   ctx: Context,
-  terms: Terms,
+  { terms, kind: of }: { terms: Terms; kind: ConversionKind },
   traits: SaleTraits | null,
   at: Date,
 ): Promise<ListsHolding> {
-  const named = pgArray(listsIn(terms));
+  const named = pgArray(listsIn(terms, of));
   const lists: Partial<Record<ListKind, string[]>> = {};
   for (const kind of listKinds) {
     const item = traits?.[traitOfList[kind]];

@@ -24,6 +24,7 @@ import { Count, CountryCode, Name, Url } from "../../platform/api/scalars.ts";
 export enum EventTypeKind {
   CLICK = "CLICK",
   SALE = "SALE",
+  LEAD = "LEAD",
 }
 registerEnumType(EventTypeKind, {
   name: "EventTypeKind",
@@ -31,6 +32,7 @@ registerEnumType(EventTypeKind, {
   valuesConfig: {
     CLICK: { description: "A click on a tracking link (CPC)." },
     SALE: { description: "A sale that Amazon reports, or that a shop hands in." },
+    LEAD: { description: "A sign-up, a request or the like that a shop or CRM hands in." },
   },
 });
 export enum EventTypeState {
@@ -151,7 +153,7 @@ export class MarketplaceView {
 export class EventTypeView {
   @Field(() => ID, { description: "Identity." })
   id!: string;
-  @Field(() => EventTypeKind, { description: "CLICK or SALE." })
+  @Field(() => EventTypeKind, { description: "What it tracks." })
   kind!: EventTypeKind;
   @Field(() => String, { description: "Code, unique in the program, at most 128 characters." })
   code!: string;

@@ -1,4 +1,5 @@
 /** Programs and their event types. */
+import { conversionKinds, eventRecords } from "../../domain/event-kinds.ts";
 import { createHash } from "node:crypto";
 import { LockMode, type EntityManager } from "@mikro-orm/postgresql";
 import { answer, mutation } from "../../platform/mutation.ts";
@@ -280,6 +281,14 @@ export async function addEventType(
 ): Promise<EventTypeOk | AddEventTypeRefusal> {
   if (draft.code.length < 1 || draft.code.length > 128)
     return new InvalidInput("BAD_CODE", "A code has 1 to 128 characters", ["code"]);
+  const other = conversionKinds.find((kind) => kind === draft.code.toUpperCase());
+  if (other !== undefined && other !== draft.kind)
+    return new InvalidInput(
+      "BAD_CODE",
+      `"${draft.code}" names ${eventRecords[other].many.toLowerCase()} in what shops hand in: ` +
+        "choose another code",
+      ["code"],
+    );
   const name = gateName(draft.name, "name");
   if (!name.ok) return InvalidInput.of(name);
   const accountId = ctx.scope.requireAccountId();
@@ -297,7 +306,8 @@ export async function addEventType(
       );
       if (!found) return NotFound.of("program", "programId");
       const existing = await tx.find(EventType, { programId: found.id });
-      if (existing.some((type) => type.code === draft.code))
+      // In what shops hand in case says nothing.
+      if (existing.some(({ code }) => code.toLowerCase() === draft.code.toLowerCase()))
         return new Conflict(
           "EVENT_TYPE_CODE_EXISTS",
           `The program already has an event type with code "${draft.code}"`,
@@ -325,7 +335,8 @@ export async function addEventType(
 }
 
 /**
- * Switches an event type on or off. Off: clicks redirect and pay 0, sales are kept unpaid [D17].
+ * Switches an event type on or off. Off: clicks redirect and pay 0, sales and leads are kept unpaid
+ * [D17].
  */
 export async function setEventTypeState(
   ctx: Context,
@@ -348,7 +359,7 @@ export async function setEventTypeState(
 }
 
 const dedupeBounds = { min: 1, max: 365 };
-/** For orders that are booked from then on. */
+/** For orders and leads that are booked from then on. */
 export async function setDedupeDays(
   ctx: Context,
   { id, days }: { id: string; days: number },
@@ -359,11 +370,15 @@ export async function setDedupeDays(
     "setDedupeDays",
     { input: { id, days }, key: idempotencyKey },
     async (tx) => {
-      const found = await tx.findOne(EventType, { id, kind: "SALE" }, { refresh: true });
-      if (!found) return NotFound.of("event type of sales", "id");
+      const found = await tx.findOne(
+        EventType,
+        { id, kind: { $in: [...conversionKinds] } },
+        { refresh: true },
+      );
+      if (!found) return NotFound.of("event type of sales or leads", "id");
       const gated = gateWhole(
         "BAD_DAYS",
-        "An order id is one order for 1 to 365 days",
+        "The id of an order or lead is one for 1 to 365 days",
         days,
         dedupeBounds,
         "days",

@@ -21,6 +21,7 @@ export enum PayoutLevelValue {
   CLICK = "CLICK",
   ORDER = "ORDER",
   ITEM = "ITEM",
+  LEAD = "LEAD",
 }
 registerEnumType(PayoutLevelValue, {
   name: "PayoutLevel",
@@ -29,6 +30,7 @@ registerEnumType(PayoutLevelValue, {
     CLICK: { description: "Each payable click." },
     ORDER: { description: "Each order." },
     ITEM: { description: "Each item of an order." },
+    LEAD: { description: "Each lead." },
   },
 });
 export type LimitKindValue = LimitKind;

@@ -139,9 +139,9 @@ export async function returnSharesOf(
 ): Promise<ReadonlyMap<string, ReturnShare>> {
   const rows = await tx.execute<ReturnShareRow[]>(returnSharesSql("?"), [pgArray(ids)]);
   return new Map(
-    rows.map(({ id, percent, month, sales, reversed, asked }) => [
+    rows.map(({ id, kind, percent, month, sales, reversed, asked }) => [
       id,
-      { percent, month, sales, reversed: reversed + asked },
+      { kind, percent, month, sales, reversed: reversed + asked },
     ]),
   );
 }
@@ -156,6 +156,7 @@ function refusalOf(
   if (!row) return NotFound.of("sale", ...path);
   const judged = judge(
     {
+      kind: row.kind,
       state: row.state,
       isTest: row.is_test,
       outsideOfTerms: row.outside_of_terms,

@@ -2,6 +2,7 @@
 import { money } from "../../platform/api/money.ts";
 import type { OutcomeValue } from "../clicks/click.types.ts";
 import { saleStage } from "../../domain/payout-stage.ts";
+import type { ConversionKind } from "../../domain/event-kinds.ts";
 import type { ConversionSource } from "../../domain/submission.ts";
 import type { SaleTraits } from "../../domain/rule-rows.ts";
 import { reasonSentences, type ReasonCode } from "../../domain/reason.ts";
@@ -11,6 +12,8 @@ import type { ConversionState, ConversionView } from "./conversion.types.ts";
 /** One row of conversion ⟕ account ⟕ tracking_link as the queries select it. */
 export interface ConversionRow {
   id: string;
+  kind: ConversionKind;
+  event_type_code: string | null;
   order_id: string;
   date: string;
   occurred_ms: string;
@@ -28,6 +31,7 @@ export interface ConversionRow {
   state: ConversionState;
   outcome: OutcomeValue;
   reason: ReasonCode | null;
+  leads: string;
   orders: string;
   units: string;
   amount_micros: string;
@@ -52,6 +56,8 @@ export interface ConversionRow {
 export const ms = (column: string, name: string) =>
   `(extract(epoch from ${column}) * 1000)::bigint::text as ${name}`;
 export const columns = `a.id,
+  a.kind,
+  (select e.code from event_type e where e.id = a.event_type_id) as event_type_code,
   a.order_id,
   a.date::text as date,
   ${ms("a.occurred_at", "occurred_ms")},
@@ -69,6 +75,7 @@ export const columns = `a.id,
   a.state,
   a.outcome,
   a.reason,
+  a.leads::text as leads,
   a.orders::text as orders,
   a.units::text as units,
   a.amount_micros::text as amount_micros,
@@ -108,6 +115,8 @@ export const linkOf = (row: ConversionRow): string =>
   });
 export const conversionView = (row: ConversionRow): ConversionView => ({
   id: row.id,
+  kind: row.kind,
+  eventTypeCode: row.event_type_code,
   orderId: row.order_id,
   date: row.date,
   programId: row.program_id,
@@ -126,6 +135,7 @@ export const conversionView = (row: ConversionRow): ConversionView => ({
   payoutStage: saleStage(row),
   reason: row.reason,
   reasonText: row.reason && reasonSentences[row.reason],
+  leads: Number(row.leads),
   orders: Number(row.orders),
   units: Number(row.units),
   amount: money(BigInt(row.amount_micros), row.currency),

@@ -6,7 +6,7 @@ import type { Context } from "../../platform/context.ts";
 import type { Calendar, CalendarHistory } from "../../domain/calendar.ts";
 import type { DecideInput } from "../../domain/decide.ts";
 import type { ContractInForce } from "../../domain/contract-in-force.ts";
-import { isOverLimit, type SaleEvent } from "../../domain/payable-event.ts";
+import { isOverLimit, type ConversionEvent, type SaleEvent } from "../../domain/payable-event.ts";
 import { hasRules } from "../../domain/rule-facts.ts";
 import type { Facts } from "../../domain/rules.ts";
 import { saleFactsOf } from "../../domain/sale-facts.ts";
@@ -73,7 +73,7 @@ async function factsFor(
   row: ConversionRow,
   contract: ContractInForce | null,
 ): Promise<{ facts: Facts } | object> {
-  if (!contract || !hasRules(contract.terms, "SALE")) return {};
+  if (!contract || !hasRules(contract.terms, row.kind)) return {};
   const [party] = await ctx.em.execute<PartyRow[]>(
     `select
         l.ad_id as ad,
@@ -92,7 +92,7 @@ async function factsFor(
   );
   const lists = await listsHolding(
     ctx,
-    contract.terms,
+    { terms: contract.terms, kind: row.kind },
     row.traits,
     new Date(Number(row.occurred_ms)),
   );
@@ -114,6 +114,7 @@ async function factsFor(
   return {
     facts: saleFactsOf({
       ...totals,
+      eventType: row.event_type_code,
       program: row.program_id,
       link,
       partnerValues: party?.partner_values ?? [],
@@ -142,13 +143,32 @@ const postingsOf = (
   ]);
 
 const saleRows = (row: ConversionRow): TraceRow[] => [
-  noted("Sale", row.order_id),
+  noted(row.kind === "LEAD" ? "Lead" : "Sale", row.order_id),
+  ...(row.event_type_code === null ? [] : [noted("Event type", row.event_type_code)]),
   ...(row.source === "REPORT" ? [] : [noted("Came", conversionSourceTexts[row.source])]),
   noted("Link", `${linkOf(row)}${row.link_name !== null && row.is_test ? ", a test link" : ""}`),
   noted("Partner", row.partner_name ?? "not named by the report"),
   noted("Date at the marketplace", row.date),
   ...(row.clicked_ms === null ? [] : [noted("Click", minuteText(Number(row.clicked_ms)))]),
 ];
+
+function eventOf(row: ConversionRow, more: Pick<SaleEvent, "facts" | "outside">): ConversionEvent {
+  const of = {
+    at: Number(row.occurred_ms),
+    isTest: row.is_test,
+    ...(row.clicked_ms === null ? {} : { clickedAt: Number(row.clicked_ms) }),
+    ...more,
+  };
+  if (row.kind === "LEAD") return { kind: row.kind, leads: BigInt(row.leads), ...of };
+  return {
+    kind: row.kind,
+    orders: BigInt(row.orders),
+    units: BigInt(row.units),
+    amount: BigInt(row.amount_micros),
+    currency: row.currency,
+    ...of,
+  };
+}
 
 export async function traceOf(
   ctx: Context,
@@ -158,18 +178,7 @@ export async function traceOf(
   const { uses, engineVersion, at } = await pricedOf(ctx, row);
   const facts = await factsFor(ctx, row, contract);
   const inputBy = (calendar: CalendarHistory): DecideInput => ({
-    event: {
-      kind: "SALE",
-      at: Number(row.occurred_ms),
-      isTest: row.is_test,
-      orders: BigInt(row.orders),
-      units: BigInt(row.units),
-      amount: BigInt(row.amount_micros),
-      currency: row.currency,
-      ...(row.clicked_ms === null ? {} : { clickedAt: Number(row.clicked_ms) }),
-      ...facts,
-      ...outsideOf(row, uses),
-    },
+    event: eventOf(row, { ...facts, ...outsideOf(row, uses) }),
     standing: {
       programActive: row.reason !== "PROGRAM_NOT_ACTIVE",
       partnerActive: row.reason !== "PARTNER_NOT_ACTIVE",

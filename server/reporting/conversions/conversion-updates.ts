@@ -13,6 +13,7 @@ import type {
 export interface UpdateRow {
   id: string;
   number: number;
+  delta_leads: string;
   delta_orders: string;
   delta_units: string;
   delta_amount_micros: string;
@@ -35,6 +36,7 @@ export const updateView = (update: UpdateRow, currency: string): ConversionUpdat
   actor: update.actor as UpdateActorValue,
   code: update.code,
   comment: update.comment,
+  deltaLeads: Number(update.delta_leads),
   deltaOrders: Number(update.delta_orders),
   deltaUnits: Number(update.delta_units),
   deltaAmount: money(BigInt(update.delta_amount_micros), currency),

@@ -24,8 +24,14 @@ import {
   type ConversionSource,
 } from "../../domain/submission.ts";
 import { describedEnum } from "../../platform/api/enum.ts";
+import {
+  conversionKinds,
+  conversionKindTexts,
+  type ConversionKind,
+} from "../../domain/event-kinds.ts";
 import type { PayoutStage } from "../../domain/payout-stage.ts";
 import type { ReasonCode } from "../../domain/reason.ts";
+import { SaleTraitsView } from "./sale-traits.types.ts";
 import { ConversionRequestView } from "./conversion-request.types.ts";
 
 export enum ConversionState {
@@ -86,6 +92,11 @@ registerEnumType(UpdateActorValue, {
   },
 });
 
+export const ConversionKindValue = describedEnum(conversionKinds, {
+  name: "ConversionKind",
+  description: "What a conversion is.",
+  words: conversionKindTexts,
+});
 export const ConversionSourceValue = describedEnum(conversionSources, {
   name: "ConversionSource",
   description: "How a conversion came.",
@@ -117,6 +128,8 @@ export class ConversionUpdateView {
     description: "What the brand wrote with it; both sides read it.",
   })
   comment!: string | null;
+  @Field(() => Int, { description: "Change of leads." })
+  deltaLeads!: number;
   @Field(() => Int, { description: "Change of orders." })
   deltaOrders!: number;
   @Field(() => Int, { description: "Change of units." })
@@ -140,14 +153,21 @@ export class ConversionUpdateView {
   description:
     "A sale as Amazon Attribution reports it, one row by date, partner and creative, and one of " +
     "what Amazon did not split by creative; or an order that a shop handed in, one row for items " +
-    "of one SKU and category.",
+    "of one SKU and category; or a lead that a shop or CRM handed in.",
   simpleResolvers: true,
 })
 export class ConversionView {
   @Field(() => ID, { description: "Identity." })
   id!: string;
+  @Field(() => ConversionKindValue, { description: "What it is." })
+  kind!: ConversionKind;
   @Field(() => String, {
-    description: "The shop's own order id; of Amazon's sales one of this platform.",
+    nullable: true,
+    description: "Code of a lead's event type; null: of a sale.",
+  })
+  eventTypeCode!: string | null;
+  @Field(() => String, {
+    description: "The shop's own id of order or lead; of Amazon's sales one of this platform.",
   })
   orderId!: string;
   @Field(() => String, {
@@ -201,7 +221,9 @@ export class ConversionView {
   reason!: ReasonCode | null;
   @Field(() => String, { nullable: true, description: "The reason in plain words." })
   reasonText!: string | null;
-  @Field(() => Int, { description: "Orders." })
+  @Field(() => Int, { description: "Leads; of a sale 0." })
+  leads!: number;
+  @Field(() => Int, { description: "Orders; of a lead 0, as are units and amount." })
   orders!: number;
   @Field(() => Int, { description: "Units." })
   units!: number;
@@ -260,12 +282,14 @@ export const ConversionConnection = connectionOf(ConversionView, "Conversions");
 @Needs("sales:read")
 @ObjectType("ReturnShare", {
   description:
-    "How many of a month's sales under a contract people took back, and the share that its terms " +
-    "let them. Tests do not count, nor what Amazon took back itself.",
+    "How many of a month's sales, or of its leads, under a contract people took back, and the " +
+    "share that its terms let them. Tests do not count, nor what Amazon took back itself.",
   simpleResolvers: true,
 })
 export class ReturnShareView {
-  @Field(() => Int, { description: "Largest share of the sales, in percent." })
+  @Field(() => ConversionKindValue, { description: "Whether of sales or of leads." })
+  kind!: ConversionKind;
+  @Field(() => Int, { description: "Largest share of them, in percent." })
   percent!: number;
   @Field(() => String, { description: "Month of the sales at the marketplace, YYYY-MM." })
   month!: string;
@@ -332,6 +356,8 @@ export class ConversionFilter {
   partnerIds!: string[] | null;
   @Field(() => [ID], { nullable: true, description: "Tracking links." })
   linkIds!: string[] | null;
+  @Field(() => [ConversionKindValue], { nullable: true, description: "Kinds." })
+  kinds!: ConversionKind[] | null;
   @Field(() => [OutcomeValue], { nullable: true, description: "Outcomes." })
   outcomes!: OutcomeValue[] | null;
   @Field(() => Boolean, { nullable: true, description: "Only test sales, or only live ones." })
@@ -353,28 +379,4 @@ export class ConversionFilter {
     description: "Locking date before this instant.",
   })
   locksBefore!: Date | null;
-}
-@Needs("sales:read")
-@ObjectType("SaleTraits", {
-  description:
-    "What a sale names of its product and customer; null where its report row does not say.",
-  simpleResolvers: true,
-})
-export class SaleTraitsView {
-  @Field(() => String, { nullable: true, description: "SKU or ASIN of the item." })
-  sku!: string | null;
-  @Field(() => String, { nullable: true, description: "Category of the item." })
-  category!: string | null;
-  @Field(() => String, { nullable: true, description: "Promo code of the order." })
-  promoCode!: string | null;
-  @Field(() => String, { nullable: true, description: "Status of the customer, such as NEW." })
-  customerStatus!: string | null;
-  @Field(() => String, { nullable: true, description: "Country of the customer, ISO 3166-1." })
-  customerCountry!: string | null;
-  @Field(() => String, { nullable: true, description: "Region of the customer." })
-  customerRegion!: string | null;
-  @Field(() => String, { nullable: true, description: "City of the customer." })
-  customerCity!: string | null;
-  @Field(() => String, { nullable: true, description: "Postcode of the customer." })
-  customerPostcode!: string | null;
 }

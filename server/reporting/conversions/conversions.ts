@@ -53,6 +53,7 @@ function whereOf(
   }
   if (filter?.partnerIds) add("a.partner_account_id = any(?::uuid[])", pgArray(filter.partnerIds));
   if (filter?.linkIds) add("a.link_id = any(?::uuid[])", pgArray(filter.linkIds));
+  if (filter?.kinds) add("a.kind = any(?::text[])", pgArray(filter.kinds));
   if (filter?.outcomes) add("a.outcome = any(?::text[])", pgArray(filter.outcomes));
   if (filter?.isTest != null) add("a.is_test = ?", filter.isTest);
   if (filter?.states) add("a.state = any(?::text[])", pgArray(filter.states));
@@ -99,7 +100,7 @@ export const outsideOfTermsConversions = (
  * will lock.
  */
 function payableAtOf(row: ConversionRow, { contract, calendar }: Judged): Date | null {
-  const schedule = contract && payoutOf(contract.terms, "SALE")?.schedule;
+  const schedule = contract && payoutOf(contract.terms, row.kind)?.schedule;
   const locked = row.locked_ms ?? row.locks_ms;
   return schedule && locked !== null && row.state !== "REVERSED" && !waitsOutside(row)
     ? new Date(payableDate(schedule, Number(locked), calendar.zone))
@@ -120,6 +121,7 @@ export async function conversion(ctx: Context, id: string): Promise<ConversionDe
     `select
         id,
         number,
+        delta_leads::text as delta_leads,
         delta_orders::text as delta_orders,
         delta_units::text as delta_units,
         delta_amount_micros::text as delta_amount_micros,

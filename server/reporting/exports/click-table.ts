@@ -65,8 +65,8 @@ export const clickTable: ExportTable = {
   filter: "clicks",
   columns,
   period: ({ clicks }) => clicks,
-  rows: (ctx, { programId, filters }) => ({
-    ...clickRows(ctx, programId, filters.clicks ?? null),
+  rows: async (ctx, { programId, filters }) => ({
+    ...(await clickRows(ctx, programId, filters.clicks ?? null)),
     orderBy: newestFirst,
   }),
 };

@@ -1,5 +1,5 @@
 import { Field, InputType } from "type-graphql";
-import { ClickFilter } from "../clicks/click.types.ts";
+import { ClickFilter } from "../clicks/click-filter.types.ts";
 import { ConversionFilter } from "../conversions/conversion.types.ts";
 import { GrainValue, RangeInput, ReportFilter } from "../reports/report.types.ts";
 import { LedgerEntryFilter } from "../../money/entries/ledger-entry.types.ts";

@@ -76,7 +76,7 @@ async function tryFilter(ctx: Context, asked: FileAsked): Promise<number | null>
   const counted = await rowsOf(ctx, asked, rowsAtOnce);
   if (counted !== null) return counted < rowsAtOnce ? counted : null;
   const table: ExportTable = exportTables[asked.table];
-  const found = table.rows(ctx, asked);
+  const found = await table.rows(ctx, asked);
   if ("batches" in found) for await (const _ of found.batches) break;
   return null;
 }

@@ -113,7 +113,7 @@ export async function* fileOf(ctx: Context, asked: FileAsked): AsyncGenerator<Pi
   let rows = 0;
   yield { bytes: writer.begin(), rows };
   yield* inSnapshot(ctx, asked.timeZone, async function* (ctx): AsyncGenerator<Piece> {
-    const found = table.rows(ctx, asked);
+    const found = await table.rows(ctx, asked);
     for await (const batch of batchesOf(ctx.em, found, format.select(columns))) {
       rows += batch.length;
       yield { bytes: await writer.rows(batch), rows };
@@ -128,7 +128,7 @@ export async function* fileOf(ctx: Context, asked: FileAsked): AsyncGenerator<Pi
  */
 export async function rowsOf(ctx: Context, asked: FileAsked, most: number): Promise<number | null> {
   const table: ExportTable = exportTables[asked.table];
-  const found = table.rows(ctx, asked);
+  const found = await table.rows(ctx, asked);
   if ("batches" in found) return null;
   const [row] = await ctx.em.execute<{ rows: number }[]>(
     `select count(*)::int as rows from (select ${found.sql} limit ?) found`,

@@ -38,7 +38,7 @@ export interface ExportTable {
   /** For the file's name. */
   period?: (filters: ExportFilters) => Period | null | undefined;
   /** `ctx` reads in one snapshot. */
-  rows: (ctx: Context, asked: AskedRows) => Rows;
+  rows: (ctx: Context, asked: AskedRows) => Promise<Rows>;
 }
 
 interface ViewTable<V> extends Omit<ExportTable, "columns" | "rows"> {
@@ -55,7 +55,7 @@ export function tableOfViews<V>({ columns, views, ...table }: ViewTable<V>): Exp
   return {
     ...table,
     columns: own,
-    rows: (ctx, asked) => ({ sql: fromViews(own), batches: batches(ctx, asked) }),
+    rows: async (ctx, asked) => ({ sql: fromViews(own), batches: batches(ctx, asked) }),
   };
 }
 

@@ -271,10 +271,16 @@ async function saleFacts(
     partnerId === null ? noProfile : await profileAt(ctx, program.brandAccountId, partnerId, now);
   const traits = traitsIn(given);
   const lists = deciding.contract
-    ? await listsHolding(ctx, deciding.contract.terms, traits, new Date(now))
+    ? await listsHolding(
+        ctx,
+        { terms: deciding.contract.terms, kind: "SALE" },
+        traits,
+        new Date(now),
+      )
     : {};
   const told = saleFactsOf({
     ...totals,
+    eventType: null,
     traits,
     program: program.id,
     link: null,

@@ -65,6 +65,8 @@ export class ReplayFiguresView {
   clicks!: number;
   @Field(() => Int, { description: "Live sales, as rows of Amazon's report." })
   sales!: number;
+  @Field(() => Int, { description: "Live leads." })
+  leads!: number;
   @Field(() => [Money], {
     description: "Cost by what it is compared with, one amount per currency.",
   })
@@ -84,6 +86,10 @@ export class ReplayFiguresView {
   salesNow!: ReplayCountsView;
   @Field(() => ReplayCountsView, { description: "Sales by outcome, then." })
   salesThen!: ReplayCountsView;
+  @Field(() => ReplayCountsView, { description: "Leads by outcome, now." })
+  leadsNow!: ReplayCountsView;
+  @Field(() => ReplayCountsView, { description: "Leads by outcome, then." })
+  leadsThen!: ReplayCountsView;
 }
 
 @Needs("terms:read")
@@ -200,7 +206,9 @@ export class ReplayCheckView {
   clicks!: number;
   @Field(() => Int, { description: "Sales that were compared." })
   sales!: number;
-  @Field(() => Int, { description: "Clicks and sales that differ." })
+  @Field(() => Int, { description: "Leads that were compared." })
+  leads!: number;
+  @Field(() => Int, { description: "Clicks, sales and leads that differ." })
   differing!: number;
   @Field(() => ID, { nullable: true, description: "The first click that differs." })
   firstClickId!: string | null;

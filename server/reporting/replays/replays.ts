@@ -61,9 +61,11 @@ const countsView = (counts: Counts) => ({
   zero: counts.zero,
   unpaid: counts.unpaid,
 });
+const none: Counts = { paid: 0, zero: 0, unpaid: 0 };
 const figuresView = (slice: StoredSlice): ReplayFiguresView => ({
   clicks: slice.clicks,
   sales: slice.sales,
+  leads: slice.leads ?? 0,
   costNow: monies(slice.now),
   costThen: monies(slice.tried),
   difference: differenceOf(slice.now, slice.tried),
@@ -71,6 +73,8 @@ const figuresView = (slice: StoredSlice): ReplayFiguresView => ({
   clicksThen: countsView(slice.clicksThen),
   salesNow: countsView(slice.salesNow),
   salesThen: countsView(slice.salesThen),
+  leadsNow: countsView(slice.leadsNow ?? none),
+  leadsThen: countsView(slice.leadsThen ?? none),
 });
 
 async function namesOf(ctx: Context, ids: Iterable<string | null>): Promise<Map<string, string>> {
@@ -116,6 +120,7 @@ function resultView(result: ReplayResult, names: ReadonlyMap<string, string>, is
       equal: check.equal,
       clicks: check.clicks,
       sales: check.sales,
+      leads: check.leads ?? 0,
       differing: check.differing,
       firstClickId: check.clickId,
       firstDifference: check.firstDifference,

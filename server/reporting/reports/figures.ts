@@ -1,7 +1,9 @@
 /**
- * Adding up rows of rollups, raw decisions and daily sales into the figures a report shows. Exact:
+ * Adding up rows of rollups, raw decisions, daily sales and leads into the figures a report shows.
+ * Exact:
  * bigint micros.
  */
+import type { ConversionKind } from "../../domain/event-kinds.ts";
 import { formatMicros } from "../../domain/money.ts";
 import { reasonSentences, type ReasonCode } from "../../domain/reason.ts";
 import {
@@ -15,6 +17,7 @@ import type { Money } from "../../platform/api/money.ts";
 import { ascending } from "../../domain/order.ts";
 import type {
   ClickFiguresView,
+  LeadFiguresView,
   PayoutFiguresView,
   ReasonCountView,
   SaleFiguresView,
@@ -31,11 +34,13 @@ export interface ClickCell extends Record<CountName, string> {
   currency: string | null;
   payout: string;
 }
-export interface SaleCell {
+export interface ConversionCell {
   date: string;
+  kind: ConversionKind;
   partner_account_id: string | null;
   outcome: string;
   currency: string;
+  leads: string;
   orders: string;
   units: string;
   amount: string;
@@ -55,13 +60,18 @@ export class Figures {
   readonly #isForBrand: boolean;
   readonly #counts: Counts = perCount(() => 0);
   readonly #outcomes = { paid: 0, paidZero: 0, unpaid: 0, filtered: 0 };
+  #leads = 0;
+  #discardedLeads = 0;
   #orders = 0;
   #units = 0;
   #discardedOrders = 0;
   readonly #discardedAmounts = new Map<string, bigint>();
   readonly #amounts = new Map<string, bigint>();
   readonly #clickPayouts = new Map<string, bigint>();
-  readonly #salePayouts = new Map<string, bigint>();
+  readonly #payouts = {
+    SALE: new Map<string, bigint>(),
+    LEAD: new Map<string, bigint>(),
+  } satisfies Record<ConversionKind, Map<string, bigint>>;
   readonly #reasons = new Map<ReasonCode, number>();
 
   /** `isForBrand`: not for a partner, who sees less. */
@@ -86,17 +96,19 @@ export class Figures {
       this.#reasons.set(cell.reason, (this.#reasons.get(cell.reason) ?? 0) + count - hidden);
     add(this.#clickPayouts, cell.currency, cell.payout);
   }
-  addSales(cell: SaleCell): void {
+  addConversions(cell: ConversionCell): void {
     if (cell.outcome === "DISCARDED") {
-      // No contract paid for sales then: such a sale counts nowhere but among the discarded.
+      // No contract paid for its kind then: it counts nowhere but among the discarded.
+      this.#discardedLeads += Number(cell.leads);
       this.#discardedOrders += Number(cell.orders);
       add(this.#discardedAmounts, cell.currency, cell.amount);
       return;
     }
+    this.#leads += Number(cell.leads);
     this.#orders += Number(cell.orders);
     this.#units += Number(cell.units);
     add(this.#amounts, cell.currency, cell.amount);
-    add(this.#salePayouts, cell.currency, cell.payout);
+    add(this.#payouts[cell.kind], cell.currency, cell.payout);
   }
   clicks(): ClickFiguresView {
     return { ...shownCounts(this.#counts, this.#isForBrand), ...this.#outcomes };
@@ -110,8 +122,15 @@ export class Figures {
       discardedAmount: moneys(this.#discardedAmounts),
     };
   }
+  leads(): LeadFiguresView {
+    return { leads: this.#leads, discardedLeads: this.#discardedLeads };
+  }
   payout(): PayoutFiguresView {
-    return { clicks: moneys(this.#clickPayouts), sales: moneys(this.#salePayouts) };
+    return {
+      clicks: moneys(this.#clickPayouts),
+      sales: moneys(this.#payouts.SALE),
+      leads: moneys(this.#payouts.LEAD),
+    };
   }
   reasons(): ReasonCountView[] {
     return [...this.#reasons]

@@ -48,6 +48,19 @@ export class SaleFiguresView {
   discardedAmount!: Money[];
 }
 @Needs("reports:read")
+@ObjectType("LeadFigures", {
+  description: "Leads that a shop or CRM handed in; none of them is an order or a sale.",
+  simpleResolvers: true,
+})
+export class LeadFiguresView {
+  @Field(() => Int, { description: "Leads." })
+  leads!: number;
+  @Field(() => Int, {
+    description: "Leads discarded because the contract does not pay for leads; in no other figure.",
+  })
+  discardedLeads!: number;
+}
+@Needs("reports:read")
 @ObjectType("PayoutFigures", {
   description: "What was earned, one entry a currency.",
   simpleResolvers: true,
@@ -59,6 +72,9 @@ export class PayoutFiguresView {
   @Rows(2)
   @Field(() => [Money], { description: "For sales." })
   sales!: Money[];
+  @Rows(2)
+  @Field(() => [Money], { description: "For leads." })
+  leads!: Money[];
 }
 @Needs("reports:read")
 @ObjectType("ReasonCount", {
@@ -80,6 +96,8 @@ export class ReportTotalsView {
   clicks!: ClickFiguresView;
   @Field(() => SaleFiguresView, { description: "Sales." })
   sales!: SaleFiguresView;
+  @Field(() => LeadFiguresView, { description: "Leads." })
+  leads!: LeadFiguresView;
   @Field(() => PayoutFiguresView, { description: "Payout." })
   payout!: PayoutFiguresView;
   @Rows(10)

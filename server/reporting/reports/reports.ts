@@ -1,5 +1,6 @@
 /**
- * The pair report: clicks and sales of a program over time, cut by the server in one zone, with
+ * The pair report: clicks, sales and leads of a program over time, cut by the server in one zone,
+ * with
  * completeness and reasons.
  */
 import { Account } from "../../partnership/accounts/account.entity.ts";
@@ -21,13 +22,13 @@ import {
   clickCells,
   lastClicks,
   needsRaw,
-  saleCells,
+  conversionCells,
   type CellQuery,
   type LastBucket,
 } from "./cells.ts";
 import { emptyReasons } from "./empty.ts";
 import { completenessOf, hasSimulatedSales, salesReadUntil, trackedSince } from "./freshness.ts";
-import { Figures, type ClickCell, type SaleCell } from "./figures.ts";
+import { Figures, type ClickCell, type ConversionCell } from "./figures.ts";
 import {
   cutRange,
   defaultGrain,
@@ -60,7 +61,7 @@ export interface AskedReport {
   filter: ReportFilter | null;
 }
 
-interface Plan {
+export interface Plan {
   program: Program;
   zone: string;
   marketplaceZone: string;
@@ -77,12 +78,7 @@ interface Plan {
 }
 const everything: ReportFilter = {
   mode: ReportMode.LIVE,
-  partnerIds: null,
-  linkIds: null,
-  countries: null,
-  devices: null,
   outcomes: null,
-  reasons: null,
 };
 const salesDelayMs = salesDelayHours * 60 * minuteMs;
 
@@ -93,7 +89,7 @@ async function salesSettled(ctx: Context, programId: string, now: Instant) {
 }
 
 /** Checks what was asked and cuts the buckets; null when the program is not in the scope. */
-async function plan(ctx: Context, asked: AskedReport): Promise<Plan | null> {
+export async function plan(ctx: Context, asked: AskedReport): Promise<Plan | null> {
   const program = await findProgram(ctx, asked.scope.programId);
   if (!program) return null;
   const brand = await ctx.em.findOne(Account, { id: program.brandAccountId });
@@ -150,14 +146,15 @@ function salesStateOf(bucket: ReportBucket, made: Plan, salesExpected: boolean):
 
 function bucketViews(
   made: Plan,
-  cells: { clicks: ClickCell[]; sales: SaleCell[] },
+  cells: { clicks: ClickCell[]; conversions: ConversionCell[] },
   salesExpected: boolean,
 ): ReportBucketView[] {
   const figures = made.buckets.map(() => new Figures(made.isForBrand));
   for (const cell of cells.clicks) figures[cell.i - 1]?.addClicks(cell);
   const withSales = holdsDates(made.grain);
   if (withSales)
-    for (const cell of cells.sales) figures[bucketOfDate(made, cell.date)]?.addSales(cell);
+    for (const cell of cells.conversions)
+      figures[bucketOfDate(made, cell.date)]?.addConversions(cell);
   return made.buckets.map((bucket, index) => {
     const own = isMeasured(bucket, made) ? figures[index] : undefined;
     const isOpen = made.now >= bucket.start && made.now < bucket.end;
@@ -171,21 +168,23 @@ function bucketViews(
       salesState: salesStateOf(bucket, made, salesExpected),
       clicks: own?.clicks() ?? null,
       sales: withSales ? (own?.sales() ?? null) : null,
+      leads: withSales ? (own?.leads() ?? null) : null,
       payout: own?.payout() ?? null,
     };
   });
 }
 
-function salesDays(made: Plan, cells: readonly SaleCell[]): SalesDayView[] {
+function salesDays(made: Plan, cells: readonly ConversionCell[]): SalesDayView[] {
   if (holdsDates(made.grain)) return [];
   return [...new Set(cells.map((cell) => cell.date))].sort().map((date) => {
     const figures = new Figures(made.isForBrand);
-    for (const cell of cells) if (cell.date === date) figures.addSales(cell);
+    for (const cell of cells) if (cell.date === date) figures.addConversions(cell);
     return {
       date,
       start: new Date(dateStart(date, made.marketplaceZone)),
       end: new Date(dateEnd(date, made.marketplaceZone)),
       sales: figures.sales(),
+      leads: figures.leads(),
     };
   });
 }
@@ -206,14 +205,14 @@ export async function report(ctx: Context, asked: AskedReport): Promise<ReportVi
   if (!made) return null;
   const clicks = await clickCells(ctx, queryOf(made, false), made.grain);
   const dates = datesOf(made);
-  const sales = await saleCells(ctx, queryOf(made, false), dates);
+  const conversions = await conversionCells(ctx, queryOf(made, false), dates);
   const salesExpected =
     made.program.salesSource !== "NONE" &&
     (await ctx.em.count(EventType, { programId: made.program.id, kind: "SALE", state: "ACTIVE" })) >
       0;
   const totals = new Figures(made.isForBrand);
   for (const cell of clicks) totals.addClicks(cell);
-  for (const cell of sales) totals.addSales(cell);
+  for (const cell of conversions) totals.addConversions(cell);
   const { start, end } = made.range;
   const { orders, discardedOrders } = totals.sales();
   const seen = {
@@ -248,11 +247,12 @@ export async function report(ctx: Context, asked: AskedReport): Promise<ReportVi
     totals: {
       clicks: totals.clicks(),
       sales: totals.sales(),
+      leads: totals.leads(),
       payout: totals.payout(),
       reasons: totals.reasons(),
     },
-    buckets: bucketViews(made, { clicks, sales }, salesExpected),
-    salesDays: salesDays(made, sales),
+    buckets: bucketViews(made, { clicks, conversions }, salesExpected),
+    salesDays: salesDays(made, conversions),
   };
 }
 
@@ -260,7 +260,7 @@ type Spark = (number | null)[];
 function sparks(
   made: Plan,
   clicks: readonly ClickCell[],
-  sales: readonly SaleCell[],
+  sales: readonly ConversionCell[],
 ): { clickSpark: Spark; salesSpark: Spark } {
   const none = made.buckets.map((bucket) => (isMeasured(bucket, made) ? 0 : null));
   const clickSpark: Spark = [...none];
@@ -299,11 +299,11 @@ export async function reportByPartner(
     await clickCells(ctx, queryOf(made, true), made.grain),
     (cell) => cell.partner_account_id,
   );
-  const sales = Map.groupBy(
-    await saleCells(ctx, queryOf(made, true), datesOf(made)),
+  const conversions = Map.groupBy(
+    await conversionCells(ctx, queryOf(made, true), datesOf(made)),
     (cell) => cell.partner_account_id,
   );
-  const ids = [...new Set([...clicks.keys(), ...sales.keys()])];
+  const ids = [...new Set([...clicks.keys(), ...conversions.keys()])];
   const withContract = await ctx.em.execute<{ id: string }[]>(
     `select distinct partner_account_id as id
       from tracking_link
@@ -320,15 +320,16 @@ export async function reportByPartner(
   const lastAt = await lastClicks(ctx, queryOf(made, true), newestBuckets(made, clicks));
   const views = ids.map((id): PartnerReportView => {
     const figures = new Figures(made.isForBrand);
-    const own = { clicks: clicks.get(id) ?? [], sales: sales.get(id) ?? [] };
+    const own = { clicks: clicks.get(id) ?? [], conversions: conversions.get(id) ?? [] };
     for (const cell of own.clicks) figures.addClicks(cell);
-    for (const cell of own.sales) figures.addSales(cell);
-    const { clickSpark, salesSpark } = sparks(made, own.clicks, own.sales);
+    for (const cell of own.conversions) figures.addConversions(cell);
+    const { clickSpark, salesSpark } = sparks(made, own.clicks, own.conversions);
     return {
       partnerAccountId: id,
       partnerName: id === null ? "Unattributed" : (accounts.get(id) ?? ""),
       clicks: figures.clicks(),
       sales: figures.sales(),
+      leads: figures.leads(),
       payout: figures.payout(),
       clickSpark,
       salesSpark,

@@ -93,7 +93,8 @@ export const replayLedgerCommand: Command = {
       for (const { program, check } of checks)
         out(
           `${check.equal ? "equal  " : "DIFFERS"}  program ${program}: ` +
-            `${check.clicks} clicks, ${check.sales} sales${differenceOf(check)}`,
+            `${check.clicks} clicks, ${check.sales} sales, ${check.leads} leads` +
+            differenceOf(check),
         );
       const equal = checks.every(({ check }) => check.equal);
       out(equal ? "Everything is equal." : "The ledger is not what its own terms give.");

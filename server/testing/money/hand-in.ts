@@ -4,18 +4,20 @@ import type pg from "pg";
 import { uuidv7 } from "../../platform/clock.ts";
 import { storedRow, type SubmissionSource } from "../../domain/submission.ts";
 import { readRow } from "../../domain/submitted-gates.ts";
+import { eventNamesOf } from "../../domain/submitted-events.ts";
 import { givenOfObject } from "../../domain/submitted-row.ts";
 import type { SalesWorld } from "../worlds/sales-world.ts";
 
 export type ShopRow = Record<string, unknown>;
 
 /** As the API reads them. */
-const asRead = (rows: readonly ShopRow[], now: number): object[] =>
+const asRead = (
+  rows: readonly ShopRow[],
+  { now, types }: { now: number; types: Parameters<typeof eventNamesOf>[0] },
+): object[] =>
   rows.map((row, at) => {
-    const { row: made, faults } = readRow(givenOfObject(row), {
-      now,
-      events: new Set(["sale"]),
-    });
+    const gates = { now, events: eventNamesOf(types) };
+    const { row: made, faults } = readRow(givenOfObject(row), gates);
     if (!made) throw new Error(JSON.stringify(faults));
     return {
       number: at + 1,
@@ -36,6 +38,10 @@ export async function handIn(
   { now, source = "API" }: { now: number; source?: SubmissionSource },
 ): Promise<string> {
   const id = uuidv7();
+  const { rows: types } = await owner.query<{ id: string; code: string; kind: string }>(
+    "select id, code, kind from event_type where program_id = $1 and kind <> 'CLICK'",
+    [world.program],
+  );
   await owner.query(
     `insert into conversion_submission (
         id,
@@ -72,7 +78,7 @@ export async function handIn(
         number int, change text, order_id text, event_at timestamptz, customer text, body jsonb,
         read jsonb
       )`,
-    [id, world.brand, world.program, JSON.stringify(asRead(rows, now))],
+    [id, world.brand, world.program, JSON.stringify(asRead(rows, { now, types }))],
   );
   return id;
 }

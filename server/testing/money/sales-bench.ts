@@ -41,13 +41,14 @@ export interface Conversion extends Record<string, unknown> {
   updates: number;
 }
 
+type Lead = Pick<EventPayoutDraft, "rate"> & Partial<EventPayoutDraft>;
 export interface SalesBench {
   owner: pg.Pool;
   clock: { now: number };
   desk: WorkerDeps;
   close(): Promise<void>;
   /** A partner with a contract that pays `rate`. */
-  stage(sale?: Partial<EventPayoutDraft>, rate?: string): Promise<Stage>;
+  stage(sale?: Partial<EventPayoutDraft>, rate?: string, lead?: Lead): Promise<Stage>;
 }
 export interface Stage {
   world: SalesWorld;
@@ -142,8 +143,7 @@ async function insertRequest(
 
 async function makeStage(
   ground: BenchBase,
-  sale: Partial<EventPayoutDraft>,
-  rate: string,
+  { sale, rate, lead }: { sale: Partial<EventPayoutDraft>; rate: string; lead?: Lead },
 ): Promise<Stage> {
   const { owner, desk, clock } = ground;
   stages += 1;
@@ -153,6 +153,7 @@ async function makeStage(
     startsAt: "2026-01-01T00:00:00Z",
     saleRate: rate,
     sale,
+    ...(lead ? { lead } : {}),
   });
   await addLink(owner, world, partner);
   const test = await addLink(owner, world, partner, {
@@ -215,7 +216,8 @@ export async function createSalesBench(): Promise<SalesBench> {
     owner,
     clock,
     desk,
-    stage: (sale = {}, rate = "10%") => makeStage({ owner, desk, clock }, sale, rate),
+    stage: (sale = {}, rate = "10%", lead) =>
+      makeStage({ owner, desk, clock }, { sale, rate, ...(lead ? { lead } : {}) }),
     close: async () => {
       await Promise.all([owner.end(), worker.end()]);
       await database.drop();

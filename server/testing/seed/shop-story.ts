@@ -1,5 +1,6 @@
 /**
- * A seeded story of a shop's orders and their changes over 80 days, handed in twice: once as they
+ * A seeded story of a shop's orders, leads and their changes over 80 days, handed in twice: once
+ * as they
  * happened, and once shuffled, repeated and up to 40 days late. Both must end in the same sales and
  * the same ledger, byte for byte.
  */
@@ -14,6 +15,7 @@ import { handIn, type ShopRow } from "../money/hand-in.ts";
 import {
   addClicks,
   addContract,
+  addLeadType,
   addLink,
   addPartner,
   createSalesWorld,
@@ -68,6 +70,8 @@ interface ShopWorld {
 /** A whole number of `least` to `most`. */
 const int = (random: Random, least: number, most: number): number =>
   least + random.below(most - least + 1);
+/** Longer than anything is late: what is approved is final. */
+const locking = { period: "DAY", months: 4, days: 0 } as const;
 const iso = (at: number): string => new Date(at).toISOString();
 const cents = (random: Random, most: number): string => (int(random, 1, most) / 100).toFixed(2);
 
@@ -108,6 +112,31 @@ function orderOf(random: Random, id: string, at: number, clicks: Click[]): Happe
   };
 }
 
+const leadCodes = ["newsletter", "quote"] as const;
+/** Under the id of an order, which is another thing; of either event type, or of both. */
+function leadsOf(random: Random, id: string, at: number): Happened[] {
+  const rows: Happened[] = [];
+  for (const event of leadCodes) {
+    if (int(random, 0, 2) > 0) continue;
+    const partner = int(random, 0, partnerNames.length - 1);
+    const customerCountry = int(random, 0, 1) === 0 ? "US" : "CA";
+    rows.push({
+      at,
+      row: ({ partners }) => ({
+        event,
+        orderId: id,
+        eventDate: iso(at),
+        partner: partners[partner]?.code,
+        customerCountry,
+      }),
+    });
+    const backAt = at + int(random, 1, 5 * dayMs);
+    const back = { orderId: id, eventDate: iso(backAt), change: "REVERSE", reason: "REJECTED" };
+    if (int(random, 0, 3) === 0) rows.push({ at: backAt, row: () => ({ event, ...back }) });
+  }
+  return rows;
+}
+
 const changeOf = (random: Random, id: string, at: number): Happened => {
   const isReturn = int(random, 0, 3) === 0;
   const said: ShopRow = isReturn
@@ -134,6 +163,7 @@ function storyOf({ seed, orders }: ShopOptions): Story {
       changedAt += int(random, 1, 5 * dayMs);
       rows.push(changeOf(random, id, changedAt));
     }
+    rows.push(...leadsOf(random, id, at));
     // The shop counts anew after the window.
     if (int(random, 0, 9) === 0) rows.push(orderOf(random, id, at + 31 * dayMs, clicks));
   }
@@ -146,6 +176,7 @@ async function openShop(
   { clicks }: Story,
 ): Promise<ShopWorld> {
   const world = await createSalesWorld(owner, { name });
+  for (const code of leadCodes) await addLeadType(owner, world, code);
   const partners: ShopWorld["partners"] = [];
   const links: { id: string; adId: string }[] = [];
   for (const [at, letter] of partnerNames.entries()) {
@@ -153,8 +184,18 @@ async function openShop(
     await addContract(owner, world, partner, {
       startsAt: "2026-01-01T00:00:00Z",
       saleRate: `${at + 5}%`,
-      // Longer than anything is late: what is approved is final.
-      sale: { locking: { period: "DAY", months: 4, days: 0 } },
+      sale: { locking },
+      lead: {
+        locking,
+        rate: "2.00",
+        groups: [
+          {
+            name: "Newsletter",
+            rate: "0.40",
+            rules: [{ variable: "EVENT_TYPE", operator: "IS", values: ["newsletter"] }],
+          },
+        ],
+      },
     });
     links.push(await addLink(owner, world, partner));
     partners.push(partner);
@@ -228,6 +269,8 @@ const snapshotSql = `
       select json_agg(s)
       from (
         select
+          c.kind,
+          (select e.code from event_type e where e.id = c.event_type_id) as event,
           order_id,
           date,
           occurred_at,
@@ -237,6 +280,7 @@ const snapshotSql = `
           c.state,
           outcome,
           reason,
+          leads,
           orders,
           units,
           amount_micros,
@@ -248,7 +292,7 @@ const snapshotSql = `
         from conversion c
         join account p on p.id = c.partner_account_id
         where program_id = $1
-        order by row_key
+        order by 1, 2, order_id, occurred_at, row_key
       ) s
     ),
     'days',
@@ -257,15 +301,17 @@ const snapshotSql = `
       from (
         select
           date,
+          d.kind,
           left(p.code, 1) as partner,
+          sum(leads) as leads,
           sum(orders) as orders,
           sum(amount_micros) as amount,
           sum(payout_micros) as payout
         from sales_daily d
         join account p on p.id = d.partner_account_id
         where program_id = $1
-        group by 1, 2
-        order by 1, 2
+        group by 1, 2, 3
+        order by 1, 2, 3
       ) d
     ),
     'ledger',

@@ -88,6 +88,20 @@ export async function createSalesWorld(
   return { brand, user, program, programCode, advertiserId, adId, adCode };
 }
 
+/** An event type of leads; its id. */
+export async function addLeadType(
+  owner: pg.Pool,
+  world: SalesWorld,
+  code: string,
+): Promise<string> {
+  const id = uuidv7();
+  await owner.query(
+    "insert into event_type values ($1, $2, $3, 'LEAD', $4, $4, 'ACTIVE', '2026-01-01')",
+    [id, world.brand, world.program, code],
+  );
+  return id;
+}
+
 interface WorldPartner {
   id: string;
   code: string;
@@ -120,6 +134,8 @@ interface WorldContract {
   saleRate: string | null;
   /** Limits, locking and the like of its sales. */
   sale?: Partial<EventPayoutDraft>;
+  /** The contract pays for leads, too. */
+  lead?: Pick<EventPayoutDraft, "rate"> & Partial<EventPayoutDraft>;
 }
 export async function addContract(
   owner: pg.Pool,
@@ -132,6 +148,7 @@ export async function addContract(
   const payouts: EventPayoutDraft[] = [{ event: "CLICK", rate: "0.12", limits: [] }];
   if (saleRate !== null)
     payouts.push({ event: "SALE", rate: saleRate, limits: [], ...contract.sale });
+  if (contract.lead) payouts.push({ event: "LEAD", limits: [], ...contract.lead });
   const parsed = parseTerms({ currency, eventPayouts: payouts });
   if (!parsed.ok) throw new Error(parsed.message);
   const at = new Date("2026-01-01T00:00:00Z");

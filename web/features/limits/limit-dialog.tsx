@@ -72,7 +72,7 @@ function AlreadyPaid({ timeZone, ...asked }: AlreadyPaidProps): ReactNode {
   const t = useTranslations("limits.dialog");
   const { data, fetching } = useLoaded(ProgramLimitPreview, asked, null);
   const found = fetching ? null : (data?.programLimitPreview ?? null);
-  const { kind, reset } = asked;
+  const { event, kind, reset } = asked;
   const said = (): string | null => {
     if (!found) return null;
     if (found.countsFrom !== null)
@@ -85,7 +85,7 @@ function AlreadyPaid({ timeZone, ...asked }: AlreadyPaidProps): ReactNode {
       kind === "PAYOUT"
         ? formatMoney({ amount: found.used, currency: found.currency })
         : formatCount(Number(found.used));
-    return t("already", { kind, used, reset });
+    return t("already", { kind, event, used, reset });
   };
   return <output className="block min-h-5 text-caption text-muted">{said()}</output>;
 }
@@ -180,7 +180,7 @@ function What({ event, onEvent, kind, onKind, reset, onReset }: WhatProps): Reac
           onEvent(changed.target.value as EventTypeKind);
           onKind("PAYOUT");
         }}
-        options={(["CLICK", "SALE"] as const).map((value) => ({
+        options={(["CLICK", "SALE", "LEAD"] as const).map((value) => ({
           value,
           label: t(`events.${value}`),
         }))}
@@ -190,7 +190,7 @@ function What({ event, onEvent, kind, onKind, reset, onReset }: WhatProps): Reac
         label={t("kind")}
         value={kind}
         onChange={(changed) => onKind(changed.target.value as LimitKind)}
-        options={kindsOf(event).map((value) => ({ value, label: t(`kinds.${value}`) }))}
+        options={kindsOf(event).map((value) => ({ value, label: t(`kinds.${value}`, { event }) }))}
       />
       <SelectField
         name="reset"
@@ -217,7 +217,11 @@ function Amounts({ limit, timeZone, asked, unit }: AmountsProps): ReactNode {
     <>
       <InputField
         name="max"
-        label={kind === "PAYOUT" ? t("maxPayout", { currency: unit }) : t("maxCount", { kind })}
+        label={
+          kind === "PAYOUT"
+            ? t("maxPayout", { currency: unit })
+            : t("maxCount", { kind, event: asked.event })
+        }
         required
         inputMode="decimal"
         defaultValue={limit?.max ?? ""}

@@ -49,6 +49,7 @@ export function useLimitWords(
       : t("expected", {
           amount: amountText(limit.expected, limit.kind, limit.currency),
           kind: limit.kind,
+          event: limit.event,
         });
   };
 
@@ -60,7 +61,7 @@ export function useLimitWords(
     if (!isReached(state)) return null;
     const until = limit.windowEnd === null ? "" : formatDateTime(limit.windowEnd, timeZone);
     const lowered = state === "over" ? `${t("lowered")} ` : "";
-    if (limit.event === "SALE") return lowered + t("salesWait", { space });
+    if (limit.event !== "CLICK") return lowered + t("salesWait", { space, event: limit.event });
     return (
       lowered +
       t(limit.windowEnd === null ? "paidZeroForGood" : "paidZeroUntil", {
@@ -88,9 +89,9 @@ export function useLimitWords(
     const name = t("name", { event, kind, scope, reset: reset ?? "NONE" });
     const figures =
       used === null || percent === null
-        ? [t("each", { scope, max, kind })]
+        ? [t("each", { scope, max, kind, event })]
         : [
-            t("usedOf", { used: amountText(used, kind, currency), max, kind }),
+            t("usedOf", { used: amountText(used, kind, currency), max, kind, event }),
             t("percent", { percent: wholePercent(percent) }),
             elapsedPercent === null
               ? null

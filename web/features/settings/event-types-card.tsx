@@ -1,12 +1,14 @@
 "use client";
-import type { ReactNode } from "react";
+import { useState, type ReactNode } from "react";
 import { useTranslations } from "next-intl";
-import type { EventTypeKind, ProgramSettingsQuery } from "../../gql/graphql.ts";
+import type { ProgramSettingsQuery } from "../../gql/graphql.ts";
+import { textOf } from "../../lib/form-values.ts";
 import { useSendOnce } from "../../lib/use-send.ts";
 import { Badge } from "../../ui/badge.tsx";
 import { Button } from "../../ui/button.tsx";
 import { Card, CardHead } from "../../ui/card.tsx";
-import { FormAlert } from "../../ui/form.tsx";
+import { FormAlert, InputField } from "../../ui/form.tsx";
+import { SendDialog } from "../../ui/send-dialog.tsx";
 import { graphql } from "../../gql/index.ts";
 import { useToast } from "../../ui/toast.tsx";
 
@@ -51,7 +53,9 @@ const SetEventTypeState = graphql(/* GraphQL */ `
 `);
 
 type EventType = NonNullable<ProgramSettingsQuery["program"]>["eventTypes"][number];
-const codes: Record<EventTypeKind, string> = { CLICK: "click", SALE: "online-sale" };
+/** Of those a program needs one of; leads have as many as there are things to pay for. */
+const codes = { CLICK: "click", SALE: "online-sale" } as const;
+const single = ["CLICK", "SALE"] as const;
 
 interface EventTypesCardProps {
   programId: string;
@@ -71,10 +75,8 @@ export function EventTypesCard({
   const t = useTranslations("settings");
   const toast = useToast();
   const { send, sending, refusal } = useSendOnce(AddEventType);
-  const missing = (["CLICK", "SALE"] as const).filter(
-    (kind) => !eventTypes.some((type) => type.kind === kind),
-  );
-  const add = async (kind: EventTypeKind) => {
+  const missing = single.filter((kind) => !eventTypes.some((type) => type.kind === kind));
+  const add = async (kind: (typeof single)[number]) => {
     const sent = await send({ programId, kind, code: codes[kind], name: t(`kinds.${kind}`) });
     if (!sent.ok) return;
     toast(t("eventTypeAdded", { kind: t(`kinds.${kind}`) }));
@@ -105,7 +107,53 @@ export function EventTypesCard({
           </li>
         ))}
       </ul>
+      {mayWrite ? <AddLeadType programId={programId} onAdded={onChanged} /> : null}
     </Card>
+  );
+}
+
+interface AddLeadTypeProps {
+  programId: string;
+  onAdded: () => void;
+}
+function AddLeadType({ programId, onAdded }: AddLeadTypeProps): ReactNode {
+  const t = useTranslations("settings");
+  const toast = useToast();
+  const [open, setOpen] = useState(false);
+  const { send, sending, refusal } = useSendOnce(AddEventType);
+  const add = async (values: FormData) => {
+    const name = textOf(values, "name");
+    const sent = await send({ programId, kind: "LEAD", code: textOf(values, "code"), name });
+    if (!sent.ok) return;
+    toast(t("eventTypeAdded", { kind: name }));
+    setOpen(false);
+    onAdded();
+  };
+  return (
+    <div className="pt-2">
+      <Button size="small" onClick={() => setOpen(true)}>
+        {t("addLead")}
+      </Button>
+      <SendDialog
+        open={open}
+        onClose={() => setOpen(false)}
+        title={t("addLead")}
+        description={t("addLeadText")}
+        submit={t("addLead")}
+        sending={sending}
+        refusal={refusal}
+        onSend={add}
+      >
+        <InputField name="name" label={t("leadName")} required maxLength={100} />
+        <InputField
+          name="code"
+          label={t("leadCode")}
+          hint={t("leadCodeHint")}
+          required
+          maxLength={128}
+        />
+      </SendDialog>
+    </div>
   );
 }
 

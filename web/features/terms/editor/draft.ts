@@ -126,7 +126,7 @@ export interface TermsDraft extends NumberTexts {
   labels: string;
   comment: string;
   currency: string;
-  /** In the order CLICK, SALE; one that is missing is no part of the terms. */
+  /** In the order of offeredKinds; one that is missing is no part of the terms. */
   payouts: PayoutDraft[];
   clauses: ClauseDraft[];
   acknowledgeNoLimit: boolean;
@@ -136,11 +136,11 @@ let keys = 0;
 /** For lists whose items move: React follows the item, not its place. */
 export const newKey = (): string => `k${++keys}`;
 
-export const offeredKinds: readonly EventTypeKind[] = ["CLICK", "SALE"];
+export const offeredKinds: readonly EventTypeKind[] = ["CLICK", "SALE", "LEAD"];
 
 export const newRule = (event: EventTypeKind = "CLICK"): RuleDraft => ({
   key: newKey(),
-  variable: event === "SALE" ? "PROMO_CODE" : "COUNTRY",
+  variable: event === "CLICK" ? "COUNTRY" : "PROMO_CODE",
   name: "",
   operator: "IS",
   values: [],
@@ -161,9 +161,10 @@ export const newRestriction = (event: EventTypeKind = "CLICK"): RestrictionDraft
   hideZeroRows: false,
   rules: [newRule(event)],
 });
+const levels: Record<EventTypeKind, PayoutLevel> = { CLICK: "CLICK", SALE: "ORDER", LEAD: "LEAD" };
 export const newPayout = (event: EventTypeKind, rate = ""): PayoutDraft => ({
   event,
-  level: event === "CLICK" ? "CLICK" : "ORDER",
+  level: levels[event],
   rate,
   groups: [],
   restrictions: [],

@@ -25,7 +25,7 @@ interface LimitFieldsProps {
   currency: string;
   onChange: Edit<LimitDraft[]>;
 }
-/** How far is paid: number of clicks or sales, or amount, per span of time. */
+/** How far is paid: number of clicks, sales or leads, or amount, per span of time. */
 export function LimitFields({
   path,
   title,
@@ -103,7 +103,7 @@ function LimitFieldset({
           }
           options={kindsOf(event).map((kind) => ({
             value: kind,
-            label: t(`limitKinds.${kind}`),
+            label: t(`limitKinds.${kind}`, { event }),
           }))}
         />
       </div>

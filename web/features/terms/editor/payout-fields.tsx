@@ -21,8 +21,8 @@ interface PayoutFieldsProps {
   /** Below the name of the event type: what to do about a refusal of it. */
   note?: ReactNode;
 }
-const names = { CLICK: "click", SALE: "sale" } as const;
-const hints = { CLICK: "clickHint", SALE: "saleHint" } as const;
+const names = { CLICK: "click", SALE: "sale", LEAD: "lead" } as const;
+const hints = { CLICK: "clickHint", SALE: "saleHint", LEAD: "leadHint" } as const;
 
 /** One event type: whether it is part of the terms, and all that it pays. */
 export function PayoutFields({
@@ -79,14 +79,14 @@ export function PayoutFields({
           {payout.limits.some((limit) => limit.kind === "PAYOUT") ? (
             <SelectField
               name={`${path}.remainder`}
-              label={t("remainder")}
+              label={t("remainder", { event })}
               value={payout.remainder}
               onChange={(changed) =>
                 editFields(change)({ remainder: changed.target.value as RemainderPolicy })
               }
               options={(["PAY_ZERO", "PAY_REMAINDER"] as const).map((value) => ({
                 value,
-                label: t(`remainders.${value}`),
+                label: t(`remainders.${value}`, { event }),
               }))}
             />
           ) : null}
@@ -129,12 +129,12 @@ function RateFields({ path, payout, currency, onChange }: RateFieldsProps): Reac
   const t = useTranslations("terms");
   const { event, rate, level } = payout;
   const set = (text: string) => editFields(onChange)({ rate: text });
-  if (event === "CLICK")
+  if (event !== "SALE")
     return (
       <InputField
         name={`${path}.rate`}
-        label={t("clickRate", { currency })}
-        hint={t("clickRateHint")}
+        label={t(event === "CLICK" ? "clickRate" : "leadRate", { currency })}
+        hint={t(event === "CLICK" ? "clickRateHint" : "leadRateHint")}
         required
         inputMode="decimal"
         value={rate}

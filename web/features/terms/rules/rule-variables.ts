@@ -36,6 +36,9 @@ const RuleVariables = graphql(/* GraphQL */ `
     sale: ruleVariables(event: SALE) {
       ...RuleVariables_info
     }
+    lead: ruleVariables(event: LEAD) {
+      ...RuleVariables_info
+    }
   }
 `);
 
@@ -68,21 +71,19 @@ export function filled(
 
 export function useRuleVariables(): RuleVariables {
   const { data } = useLoaded(RuleVariables, {}, null);
-  const { ofClicks, ofSales } = useMemo(
-    () => ({
-      ofClicks: data?.click.map((one) => readFragment(RuleVariables_info, one)) ?? [],
-      ofSales: data?.sale.map((one) => readFragment(RuleVariables_info, one)) ?? [],
-    }),
-    [data],
-  );
+  const byEvent = useMemo((): Record<EventTypeKind, readonly VariableInfo[]> => {
+    const read = (of: NonNullable<typeof data>["click"] | undefined) =>
+      of?.map((one) => readFragment(RuleVariables_info, one)) ?? [];
+    return { CLICK: read(data?.click), SALE: read(data?.sale), LEAD: read(data?.lead) };
+  }, [data]);
   const infos = useMemo(
-    () => new Map([...ofSales, ...ofClicks].map((one) => [one.variable, one])),
-    [ofClicks, ofSales],
+    () =>
+      new Map(
+        [...byEvent.LEAD, ...byEvent.SALE, ...byEvent.CLICK].map((one) => [one.variable, one]),
+      ),
+    [byEvent],
   );
-  const variablesOf = useCallback(
-    (event: EventTypeKind) => (event === "SALE" ? ofSales : ofClicks),
-    [ofClicks, ofSales],
-  );
+  const variablesOf = useCallback((event: EventTypeKind) => byEvent[event], [byEvent]);
   const infoOf = useCallback((variable: RuleVariable) => infos.get(variable) ?? null, [infos]);
   const sentenceOf = useCallback<RuleVariables["sentenceOf"]>(
     ({ variable, operator, name, values }) => {
