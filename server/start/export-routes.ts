@@ -145,7 +145,11 @@ type File = FastifyRequest<{ Params: { id: string } }>;
 async function download(request: File, reply: FastifyReply): Promise<FastifyReply> {
   const ctx = contextFor(request);
   const id = request.params.id.toLowerCase();
-  const found = isId(id) && ctx.scope.accountId !== null ? await exportOf(ctx, id) : null;
+  if (ctx.viewer.kind === "ANONYMOUS")
+    throw coded("UNAUTHENTICATED", "Sign in or send an API key to read this file", 401);
+  if (!ctx.viewer.rights.has("exports:read"))
+    throw coded("FORBIDDEN", "Reading this file needs the right exports:read", 403);
+  const found = isId(id) ? await exportOf(ctx, id) : null;
   if (!found) throw coded("NOT_FOUND", "There is no such export, or none that you may read", 404);
   void reply.header("cache-control", "private, no-store");
   const { state, rowsDone, rowsTotal, bytes, sha256, fileName, failure } = found;

@@ -15,7 +15,7 @@ import { cancelExport, exportOf, exportsOf, requestExport } from "./exports.ts";
 
 @Resolver()
 export class ExportResolver {
-  @Needs("programs:read")
+  @Needs("exports:read")
   @Query(() => ExportConnection, {
     description: "Exports of your account, of tables that you may read, newest first.",
   })
@@ -29,7 +29,7 @@ export class ExportResolver {
     return exportsOf(ctx, { first, after }, programId ?? null);
   }
 
-  @Needs("programs:read")
+  @Needs("exports:read")
   @Query(() => ExportView, {
     nullable: true,
     description: "One export; null when there is none that you may read.",
@@ -41,7 +41,7 @@ export class ExportResolver {
     return exportOf(ctx, id);
   }
 
-  @Needs("programs:read")
+  @Needs("exports:write")
   @Mutation(() => RequestExportResult, {
     description:
       "Asks for a table as a file; it needs the right of the table's list, too. The file is made " +
@@ -56,7 +56,7 @@ export class ExportResolver {
     return requestExport(ctx, input, idempotencyKey);
   }
 
-  @Needs("programs:read")
+  @Needs("exports:write")
   @Mutation(() => CancelExportResult, {
     description:
       "Cancels an export that is not ready, within a batch of rows; of a ready one the file is " +

@@ -64,7 +64,7 @@ export class ExportInput {
   about!: boolean;
 }
 
-@Needs("programs:read")
+@Needs("exports:read")
 @ObjectType("Export", {
   description:
     "A table that was asked for as a file. Who may read the table may read and cancel it.",
@@ -122,7 +122,7 @@ export class ExportView {
 }
 export const ExportConnection = connectionOf(ExportView, "Exports");
 
-@Needs("programs:read")
+@Needs("exports:read")
 @ObjectType({ description: "The export as it now stands." })
 export class ExportOk {
   @Field(() => ExportView, { description: "The export." })

@@ -38,10 +38,11 @@ beforeAll(async () => {
   pool = createPool(world.people.url, "api", 3);
   owner = createPool(world.people.url, "owner", 2);
   deps = { ...world.app.deps, pool };
+  const scopes = [...readScopes, "exports:write"];
   keys = {
-    brand: await world.keyOf(world.brandA, readScopes),
-    partner: await world.keyOf(world.partnerX, readScopes),
-    other: await world.keyOf(world.brandB, readScopes),
+    brand: await world.keyOf(world.brandA, scopes),
+    partner: await world.keyOf(world.partnerX, scopes),
+    other: await world.keyOf(world.brandB, scopes),
   };
   brand = createClient(world.url, { key: keys.brand });
   partner = createClient(world.url, { key: keys.partner });
@@ -216,7 +217,7 @@ test.each(formats)(
   },
 );
 
-test("a file says its zone, filter, maker and what every column is; on demand it does not", async () => {
+test("a file says its zone, filter, maker and columns, or on demand nothing", async () => {
   const filter = { countries: ["US"] };
   const asked = { table: "CLICKS", filter, timeZone: "Asia/Kathmandu" };
   const lines = (await fileOf(keys.brand, { ...asked, format: "CSV" })).toString().split("\r\n");
@@ -377,7 +378,7 @@ const partsOf = async (id: string): Promise<number> =>
   (await owner.query("select from export_part where export_id = $1", [id])).rowCount ?? 0;
 const addressOf = ({ id }: Export): string => `/files/exports/${id}`;
 
-test("an export is queued, made and read: 202 before, 200 after, 410 when it is gone [D180]", async () => {
+test("an export is made and read: 202 before, 200 after, 410 when it is gone [D180]", async () => {
   const asked = await request(brand);
   expect(asked.state).toBe("QUEUED");
   const waiting = await get(addressOf(asked), keys.brand);
@@ -404,7 +405,7 @@ test("an export is queued, made and read: 202 before, 200 after, 410 when it is 
   expect(await read(stranger, asked.id)).toBeNull();
   expect(await read(partner, asked.id)).toBeNull();
   expect((await get(addressOf(asked), keys.other)).answer.status).toBe(404);
-  const sales = await world.keyOf(world.brandA, ["sales:read"]);
+  const sales = await world.keyOf(world.brandA, ["sales:read", "exports:read", "exports:write"]);
   expect(await read(createClient(world.url, { key: sales }), asked.id)).toBeNull();
   expect((await get(addressOf(asked), sales)).answer.status).toBe(404);
 
@@ -415,7 +416,9 @@ test("an export is queued, made and read: 202 before, 200 after, 410 when it is 
 });
 
 test("a table needs the right of its list, and a program is one's own", async () => {
-  const sales = createClient(world.url, { key: await world.keyOf(world.brandA, ["sales:read"]) });
+  const sales = createClient(world.url, {
+    key: await world.keyOf(world.brandA, ["sales:read", "exports:read", "exports:write"]),
+  });
   const call = (program: string) =>
     `requestExport(
       input: { table: CLICKS, format: CSV, programId: "${program}" }
@@ -446,12 +449,14 @@ async function manyClicks(): Promise<void> {
   await worker.query(
     `insert into click (${names.join(", ")})
       select ${names.map((name) => values[name] ?? `c.${name}`).join(", ")}
-      from (select * from click where program_id = $1 order by clicked_at desc limit 1) c, generate_series(1, $2) n`,
+      from (
+        select * from click where program_id = $1 order by clicked_at desc limit 1
+      ) c, generate_series(1, $2) n`,
     [world.ax.program, bulk],
   );
   await worker.end();
 }
-test("what is too much for an answer is a job; a range of it is that part of the whole", async () => {
+test("what is too much for an answer is a job; a range is that part of the whole", async () => {
   await manyClicks();
   const { answer, bytes: refused } = await get(
     `/files/export?table=CLICKS&programId=${world.ax.program}`,
@@ -573,7 +578,7 @@ test("one that a process leaves is made again, whole; one that always dies is to
   });
 });
 
-test("of one account two are made at once, another's are before its third, and 20 wait at most", async () => {
+test("of one account two are made at once, then it is others' turn; 20 wait at most", async () => {
   const filter = `filters: { clicks: { to: "2026-10-26T00:00:00Z" } }`;
   const first = [await request(brand, filter), await request(brand, filter)];
   const third = await request(brand, filter);

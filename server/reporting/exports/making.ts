@@ -39,7 +39,7 @@ export function columnsFor(table: ExportTable, side: Context["scope"]["kind"]): 
   return own.some(({ kind }) => kind === "INSTANT") ? [...own, zoneColumn] : own;
 }
 
-/** Of text formats a row is one text, of Parquet a record: both are small enough by the thousand. */
+/** Of text formats a row is one text, of Parquet a record: by the thousand both are small. */
 const rowsAtOnce = 2_000;
 const statementMs = 120_000;
 

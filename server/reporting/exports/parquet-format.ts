@@ -1,4 +1,4 @@
-/** Parquet: typed columns, amounts as exact decimals; what the file is of stands in its metadata. */
+/** Parquet: typed columns, exact decimals; what the file says of itself is its metadata. */
 import type { SchemaElement } from "hyparquet";
 import { ByteWriter, ParquetWriter, type ColumnSource } from "hyparquet-writer";
 import type { ColumnKind, ExportColumn } from "./columns.ts";

@@ -1,4 +1,4 @@
-/** Makes files beside the API: as its database role, since the rows are those that its walls show. */
+/** Makes files beside the API, and as its database role: the rows are those that its walls show. */
 import { MikroORM } from "@mikro-orm/postgresql";
 import type { Clock, NewId } from "../../platform/clock.ts";
 import { createPool, silentMsOf } from "../../platform/db/connection.ts";

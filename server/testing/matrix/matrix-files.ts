@@ -1,4 +1,4 @@
-/** What takes a job to be there in the matrix's world: replays and files, and who reads the files. */
+/** What a job makes in the world of the matrix, replays and files, and who reads the files. */
 import { expect } from "vitest";
 import { createPool } from "../../platform/db/connection.ts";
 import { runExports } from "../../reporting/exports/export-runs.ts";

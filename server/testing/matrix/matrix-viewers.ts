@@ -7,6 +7,8 @@ export const principals = ["?", "X", "Y", "A", "B", "r", "w", "o"] as const;
 export type Principal = (typeof principals)[number];
 
 export const everyone = "?XYABrwo";
+/** Refusals of mutations: a key with read scopes alone can call none. */
+export const allButReadingKey = "?XYAB-wo";
 export const people = "?XYAB--o";
 export const signedIn = "-XYAB--o";
 export const tenants = "-XYABrw-";
