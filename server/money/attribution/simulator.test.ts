@@ -528,6 +528,25 @@ test("[D149] products and the bonus are told beside sales, and never booked", as
   expect(await poller.pollOnce()).toBe(0);
   simulator.switches.bonus = true;
   expect(await told()).toEqual(before);
+  // What is returned leaves the products too: both tables tell the same orders.
+  now += 120_000;
+  await placeOrder(owner, other, {
+    link: link.id,
+    partner: partner.code,
+    creative: "adprod",
+    date: "2026-06-12",
+    amount: -1_203_690_000n,
+    orders: -39,
+  });
+  await poller.pollOnce();
+  const { rows: left } = await owner.query(
+    `select sum(orders)::int as orders, sum(amount_micros)::bigint as amount
+      from report_product
+      where program_id = $1`,
+    [other.program],
+  );
+  expect(left).toEqual([{ orders: 81, amount: 2_499_990_000n }]);
+  expect(await told()).toMatchObject([{ grouping: "ADGROUP", ...left[0] }, {}, {}]);
   expect(await booked()).toEqual([{ orders: 120, amount: 3_703_680_000n }]);
 });
 

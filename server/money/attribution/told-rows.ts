@@ -156,7 +156,7 @@ export const markTold = async (
   );
 };
 
-interface CompleteRun {
+export interface CompleteRun {
   programId: string;
   grouping: RunKind;
   /** YYYY-MM-DD, both included. */
