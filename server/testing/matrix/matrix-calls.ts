@@ -124,6 +124,9 @@ export const callArguments: Record<string, (pick: Pick) => string> = {
   "Query.report": (pick) =>
     `scope: { ${program(pick)} }, ${range}, grain: HOUR, filter: { mode: BOTH, partnerIds: ` +
     `["${pick("partner")}"] }`,
+  "Query.reportBreakdown": (pick) =>
+    `scope: { ${program(pick)} }, ${range}, by: [PARTNER, LINK], filter: { mode: BOTH, ` +
+    `partnerIds: ["${pick("partner")}"] }`,
   "Query.reportByPartner": (pick) =>
     `scope: { ${program(pick)} }, ${range}, filter: { mode: BOTH, partnerIds: ` +
     `["${pick("partner")}"] }`,

@@ -89,6 +89,7 @@ export const expectedRoots: Record<string, string> = {
   "Query.replays": tenants,
   "Query.reconciliation": tenants,
   "Query.report": tenants,
+  "Query.reportBreakdown": tenants,
   "Query.reportByPartner": tenants,
   "Query.sessions": signedIn,
   "Query.ledgerEntries": tenants,
