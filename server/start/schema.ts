@@ -42,6 +42,7 @@ import {
 import { InquiryResolver } from "../reporting/inquiries/inquiry.resolver.ts";
 import { ReconciliationResolver } from "../reporting/reconciliation/reconciliation.resolver.ts";
 import { AmazonReportResolver } from "../reporting/reports/amazon-report.resolver.ts";
+import { BreakdownResolver } from "../reporting/reports/breakdown.resolver.ts";
 import { ReportResolver } from "../reporting/reports/report.resolver.ts";
 import { VerificationResolver } from "../reporting/verification/verification.resolver.ts";
 import { StatementResolver } from "../money/statements/statement.resolver.ts";
@@ -64,6 +65,7 @@ const resolvers: NonEmptyArray<abstract new () => object> = [
   ConversionResolver,
   ApplicationResolver,
   BonusResolver,
+  BreakdownResolver,
   CampaignTermsResolver,
   ClickResolver,
   ContractChangeResolver,

@@ -273,9 +273,10 @@ export async function foldWaiting(deps: WorkerDeps, settled = settleMs): Promise
   return folded;
 }
 
+/** Whenever it was marked. */
+const always = Date.UTC(9999, 0);
 /** All that is closed, of one program or of all, at once and without parking. */
 export async function foldAll(folding: Folding, program: string | null): Promise<void> {
-  for (const row of await waiting(folding, folding.clock()))
-    if (program === null || row.program === program)
-      await foldProgram(folding, row, folding.clock());
+  for (const row of await waiting(folding, always))
+    if (program === null || row.program === program) await foldProgram(folding, row, always);
 }

@@ -208,28 +208,6 @@ test("a change as of now is another one each time, whichever way it comes", asyn
     }
 });
 
-test("[D160] as many rows as are promised are handed in at once, however full", async () => {
-  const full = (_: unknown, n: number) =>
-    order(`M-${n}`, {
-      subtotal: null,
-      customerEmail: createHash("sha256").update(`buyer.${n}@example.com`).digest("hex"),
-      items: Array.from({ length: 4 }, (_item, at) => ({
-        sku: `ACME-COFFEE-GRINDER-STEEL-${n}-${at}`,
-        category: "Home & Kitchen / Coffee, Tea & Espresso / Coffee Grinders",
-        quantity: 1 + at,
-        price: "24.99",
-        discount: "1.50",
-      })),
-    });
-  const rows = Array.from({ length: 1_000 }, full);
-  expect(JSON.stringify(rows).length).toBeGreaterThan(750_000);
-  expect(await submitted(brand, rows)).toMatchObject({
-    submission: { rows: 1_000, malformed: 0 },
-  });
-  await work();
-  expect(await count("M-999")).toBe(4);
-});
-
 test("a body that no batch may have, or that asks for something else, is refused", async () => {
   const ask = (query: string, bytes: number, as: string | null = key) =>
     send("/graphql", {
@@ -736,4 +714,26 @@ test("[D157] codes are assigned by the brand, one partner at a time, read by bot
   expect(await assign(world.ay.partner.accountId, "later")).toMatchObject({
     __typename: "PromoCodeOk",
   });
+});
+
+test("[D160] as many rows as are promised are handed in at once, however full", async () => {
+  const full = (_: unknown, n: number) =>
+    order(`M-${n}`, {
+      subtotal: null,
+      customerEmail: createHash("sha256").update(`buyer.${n}@example.com`).digest("hex"),
+      items: Array.from({ length: 4 }, (_item, at) => ({
+        sku: `ACME-COFFEE-GRINDER-STEEL-${n}-${at}`,
+        category: "Home & Kitchen / Coffee, Tea & Espresso / Coffee Grinders",
+        quantity: 1 + at,
+        price: "24.99",
+        discount: "1.50",
+      })),
+    });
+  const rows = Array.from({ length: 1_000 }, full);
+  expect(JSON.stringify(rows).length).toBeGreaterThan(750_000);
+  expect(await submitted(brand, rows)).toMatchObject({
+    submission: { rows: 1_000, malformed: 0 },
+  });
+  await work();
+  expect(await count("M-999")).toBe(4);
 });

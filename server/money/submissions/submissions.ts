@@ -139,11 +139,7 @@ export async function gatesOf(
   programId: string,
   at: number,
 ): Promise<GateContext> {
-  const types = await em.find(
-    EventType,
-    { programId, kind: { $in: [...conversionKinds] } },
-    { orderBy: { createdAt: "asc", id: "asc" } },
-  );
+  const types = await em.find(EventType, { programId, kind: { $in: [...conversionKinds] } });
   return { now: at, events: eventNamesOf(types) };
 }
 

@@ -39,3 +39,21 @@ export const breakdownOfDecisions = [
 export const breakdownOfRows = breakdownColumns
   .map((column) => `sum(r.${column})::bigint as ${column}`)
   .join(",\n      ");
+/** The same of rows `r` of click_rollup. */
+export const breakdownOfRollup = [
+  ...each.map(({ name, column }) => {
+    if (name === "paid") return `sum(r.clicks) filter (where r.outcome = 'PAID') as ${column}`;
+    const filtered = name === "filtered";
+    const of = filtered ? "clicks" : column;
+    const where = `r.reason ${filtered ? "=" : "is distinct from"} '${filteredReason}'`;
+    return `sum(r.${of}) filter (where ${where}) as ${column}`;
+  }),
+  "sum(r.payout_micros)::bigint as payout_micros",
+]
+  .map((sum) => sum.replace(/^(.*) as (\w+)$/s, "coalesce($1, 0)::bigint as $2"))
+  .join(",\n      ");
+/** Rows that have the sums under their columns' names, added up as texts under the API's names. */
+export const breakdownTexts = [
+  ...each.map(({ name, column }) => `sum(r.${column})::text as "${name}"`),
+  "sum(r.payout_micros)::text as payout",
+].join(",\n      ");

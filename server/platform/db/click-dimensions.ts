@@ -1,58 +1,142 @@
 /**
  * By what clicks are grouped, each told once: where its value stands, whether its rows are kept
- * (click_breakdown), of which other dimension it follows, and the field of filters that opens a
- * row. The fold of the rows, their proof, the breakdown, filters of reports and of the click log,
- * the API's words and whose a dimension is follow from here. One more takes a record here, and a
- * rebuilding of the rows where it is kept.
+ * (click_breakdown) or it follows from what is kept, whether sales know it, the filter that shows a
+ * value alone, and whose it is. The fold of the rows, their proof, the breakdown, the filters of
+ * reports and of the click log, and the API's words follow from here. One more takes a record here
+ * and, where rows are kept by it, a rebuilding of them.
  */
+import type { Side } from "../../domain/sides.ts";
+import { localTime, zoneTable } from "./local-date.ts";
 
-/** Where a value is that a click lacks: no such text can stand in a click. */
+/** The value of clicks that have none: no such text can stand in a click. */
 export const noValue = "n/a";
 
 interface ClickDimension {
   /**
-   * SQL: the value as text, or null, of decision `d` of click `c` on link `l`; what stands in the
-   * decision needs no click.
+   * SQL: the value as text, or null, of decision `d` of click `c` on link `l`, in zone `o`; what
+   * stands in the decision needs no other.
    */
   value: string;
-  /** Rows are kept by it. `own`: a value is one partner's, so none are kept of all together. */
+  /** Rows are kept by it. OWN: a value is one partner's, so none are kept of all together. */
   kept?: "SHARED" | "OWN";
-  /** Kept rows of this one lead to its values, each to one. */
-  follows?: "LINK" | "REFERRER";
-  description: string;
+  /** Each link has one value. */
+  ofLink?: true;
+  /** It follows from the instant, for which clicks are counted by quarter hours. */
+  ofTime?: true;
+  /** SQL: the same of row `s` of the daily sales on link `l`; absent: no sale knows it. */
+  sale?: string;
+  /** The field of filters, and what its values are. */
+  filter: string;
+  type: "ID" | "COUNTRY" | "DEVICE" | "REASON" | "TEXT" | "NUMBER";
+  /** Whose alone it is: nobody else groups or filters by it. */
+  only?: Side;
+  /** In the API. */
+  name: string;
 }
+
+const subId = <N extends 1 | 2 | 3>(n: N) =>
+  ({
+    value: `c.sub_id${n}`,
+    filter: `subId${n}`,
+    type: "TEXT",
+    only: "PARTNER",
+    name: `Sub id ${n}, a partner's own note: no brand groups or filters by it`,
+  }) as const;
 
 export const clickDimensions = {
   PARTNER: {
     value: "d.partner_account_id::text",
     kept: "OWN",
-    description: "Partner account.",
+    sale: "s.partner_account_id::text",
+    filter: "partnerIds",
+    type: "ID",
+    name: "Partner account",
   },
-  LINK: { value: "d.link_id::text", kept: "OWN", description: "Tracking link." },
-  AD: { value: "l.ad_id::text", follows: "LINK", description: "Ad of the link." },
+  LINK: {
+    value: "d.link_id::text",
+    kept: "OWN",
+    sale: "s.link_id::text",
+    filter: "linkIds",
+    type: "ID",
+    name: "Tracking link",
+  },
+  AD: {
+    value: "l.ad_id::text",
+    ofLink: true,
+    sale: "l.ad_id::text",
+    filter: "adIds",
+    type: "ID",
+    name: "Ad of the link",
+  },
   MEDIA_PROPERTY: {
     value: "l.media_property_id::text",
-    follows: "LINK",
-    description: "Media property that the partner named for the link.",
+    ofLink: true,
+    sale: "l.media_property_id::text",
+    filter: "mediaPropertyIds",
+    type: "TEXT",
+    name: "Media property that the partner named for the link",
   },
-  SHARED_ID: { value: "c.shared_id", kept: "SHARED", description: "Shared id of the click." },
-  COUNTRY: { value: "c.country", kept: "SHARED", description: "Country of the click." },
-  DEVICE: { value: "c.device", kept: "SHARED", description: "Device type of the click." },
+  SHARED_ID: {
+    value: "c.shared_id",
+    kept: "SHARED",
+    filter: "sharedIds",
+    type: "TEXT",
+    name: "Shared id of the click",
+  },
+  COUNTRY: {
+    value: "c.country",
+    kept: "SHARED",
+    filter: "countries",
+    type: "COUNTRY",
+    name: "Country of the click",
+  },
+  DEVICE: {
+    value: "c.device",
+    kept: "SHARED",
+    filter: "devices",
+    type: "DEVICE",
+    name: "Device type of the click",
+  },
   REFERRER: {
     value: "c.referrer_host",
     kept: "SHARED",
-    description: "Host of the referring page.",
+    filter: "referrers",
+    type: "TEXT",
+    name: "Host of the referring page",
   },
   REASON: {
     value: "d.reason",
     kept: "SHARED",
-    description: "Why it was not paid, or paid 0.",
+    sale: "s.reason",
+    filter: "reasons",
+    type: "REASON",
+    name: "Why it was not paid, or paid 0",
   },
   TERMS_VERSION: {
     value: "d.terms_version_id::text",
     kept: "SHARED",
-    description: "Version of the terms that decided it.",
+    filter: "termsVersionIds",
+    type: "TEXT",
+    name: "Version of the terms that decided it",
   },
+  WEEKDAY: {
+    value: `extract(isodow from ${localTime("d.occurred_at", "o")})::int::text`,
+    ofTime: true,
+    sale: "extract(isodow from s.date)::int::text",
+    filter: "weekdays",
+    type: "NUMBER",
+    name: "Day of the week, 1 = Monday to 7 = Sunday",
+  },
+  HOUR: {
+    value: `extract(hour from ${localTime("d.occurred_at", "o")})::int::text`,
+    ofTime: true,
+    filter: "hours",
+    type: "NUMBER",
+    name: "Hour of the day, 0 to 23",
+  },
+  SUB_ID1: subId(1),
+  SUB_ID2: subId(2),
+  SUB_ID3: subId(3),
 } as const satisfies Record<string, ClickDimension>;
 
 export type DimensionName = keyof typeof clickDimensions;
@@ -60,9 +144,70 @@ const every = Object.entries<ClickDimension>(clickDimensions) as [DimensionName,
 export const dimensionNames = every.map(([name]) => name);
 export const dimensionOf = (name: DimensionName): ClickDimension => clickDimensions[name];
 
-/** SQL: the value of a click, never null. */
-export const valueSql = (name: DimensionName): string =>
-  `coalesce(${clickDimensions[name].value}, '${noValue}')`;
+type Dimensions = typeof clickDimensions;
+/** By each filter's field the values that are let through; null or absent: all. */
+export type DimensionFilter = {
+  [N in DimensionName as Dimensions[N]["filter"]]?:
+    | (Dimensions[N]["type"] extends "NUMBER" ? number : string)[]
+    | null;
+};
+/** What a filter asks, dimension by dimension, values as texts. */
+export const askedOf = (
+  filter: DimensionFilter,
+): { name: DimensionName; values: readonly string[] }[] =>
+  every.flatMap(([name, { filter: field }]) => {
+    const values = (filter as Record<string, readonly (string | number)[] | null | undefined>)[
+      field
+    ];
+    return values ? [{ name, values: values.map(String) }] : [];
+  });
+
+const orNone = (value: string): string => `coalesce(${value}, '${noValue}')`;
+/** SQL: the value of a click, never null; `decision` names its decision. */
+export const valueSql = (name: DimensionName, decision = "d"): string =>
+  orNone(clickDimensions[name].value.replaceAll(/\bd\./g, `${decision}.`));
+/** The same of daily sales; null where no sale knows it. */
+export const saleValueSql = (name: DimensionName, row = "s"): string | null => {
+  const { sale } = dimensionOf(name);
+  return sale === undefined ? null : orNone(sale.replaceAll(/\bs\./g, `${row}.`));
+};
+
+/** Of which other tables the values are. */
+const readsOf = (names: readonly DimensionName[]) => {
+  const values = names.map((name) => clickDimensions[name].value).join(" ");
+  return (table: "c" | "l" | "o"): boolean => new RegExp(`\\b${table}\\.`).test(values);
+};
+/**
+ * SQL: the joins that the values of these need besides the decision; `has` names what is joined
+ * already. `zone` cuts times of the day.
+ */
+export function valueJoins(
+  names: readonly DimensionName[],
+  zone: string,
+  { decision = "d", has = "" }: { decision?: string; has?: "" | "c" | "cl" } = {},
+): string {
+  const reads = readsOf(names);
+  const d = decision;
+  const join = (table: "c" | "l" | "o", sql: string): string =>
+    reads(table) && !has.includes(table) ? sql : "";
+  return [
+    join(
+      "c",
+      `join click c
+        on c.brand_account_id = ${d}.brand_account_id
+        and c.clicked_at = ${d}.occurred_at
+        and c.id = ${d}.subject_id`,
+    ),
+    join("l", `left join tracking_link l on l.id = ${d}.link_id`),
+    join("o", `cross join ${zoneTable([zone])} o`),
+  ].join("\n      ");
+}
+/** SQL: the same for daily sales. */
+export const saleJoins = (names: readonly DimensionName[], row = "s"): string =>
+  names.some((name) => dimensionOf(name).ofLink)
+    ? `left join tracking_link l on l.id = ${row}.link_id`
+    : "";
+
 const kept = every.filter(([, { kept: how }]) => how !== undefined);
 export const keptDimensions = kept.map(([name]) => name);
 /** SQL list of those whose values are one partner's each. */

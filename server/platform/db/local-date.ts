@@ -24,10 +24,12 @@ export function zoneTable(zones: readonly string[]): string {
   return `(select * from (values ${rows.join(", ")}) t (zone, since, seconds))`;
 }
 
-/** The date of an instant; `of` names a row of the table. */
-export const localDate = (instant: string, of: string): string =>
+/** What the clock shows at an instant; `of` names a row of the table. */
+export const localTime = (instant: string, of: string): string =>
   `(
       (${instant}) at time zone 'UTC' + make_interval(
         secs => ${of}.seconds[greatest(width_bucket(${instant}, ${of}.since), 1)]
       )
-    )::date`;
+    )`;
+/** The date of an instant. */
+export const localDate = (instant: string, of: string): string => `${localTime(instant, of)}::date`;

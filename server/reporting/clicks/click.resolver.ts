@@ -4,7 +4,8 @@ import { ID } from "../../platform/api/id.ts";
 import { Needs } from "../../platform/api/right.ts";
 import type { Context } from "../../platform/context.ts";
 import { click, clicks } from "./clicks.ts";
-import { ClickConnection, ClickDetailView, ClickFilter } from "./click.types.ts";
+import { ClickFilter } from "./click-filter.types.ts";
+import { ClickConnection, ClickDetailView } from "./click.types.ts";
 
 @Resolver()
 export class ClickResolver {

@@ -1,17 +1,9 @@
-import {
-  Field,
-  GraphQLISODateTime,
-  InputType,
-  Int,
-  ObjectType,
-  registerEnumType,
-} from "type-graphql";
+import { Field, GraphQLISODateTime, Int, ObjectType, registerEnumType } from "type-graphql";
 import { connectionOf } from "../../platform/api/connection.ts";
 import { ID } from "../../platform/api/id.ts";
 import { Money } from "../../platform/api/money.ts";
 import { PayoutStageValue } from "../../platform/api/payout-stage.ts";
 import { Needs, Rows } from "../../platform/api/right.ts";
-import { SeenCountry } from "../../platform/api/scalars.ts";
 import { apiFields, devices, type ApiFields } from "../../domain/click-fields.ts";
 import type { Device } from "../../domain/facts.ts";
 import type { PayoutStage } from "../../domain/payout-stage.ts";
@@ -322,32 +314,4 @@ export class ClickDetailView {
     description: "Its decision trace; null until decided.",
   })
   trace!: DecisionTraceView | null;
-}
-
-@InputType({ description: "Which clicks to list; several values of one field mean any of them." })
-export class ClickFilter {
-  @Field(() => GraphQLISODateTime, { nullable: true, description: "From this instant on." })
-  from!: Date | null;
-  @Field(() => GraphQLISODateTime, { nullable: true, description: "Before this instant." })
-  to!: Date | null;
-  @Field(() => [ID], { nullable: true, description: "Partner accounts." })
-  partnerIds!: string[] | null;
-  @Field(() => [ID], { nullable: true, description: "Tracking links." })
-  linkIds!: string[] | null;
-  @Field(() => [SeenCountry], { nullable: true, description: 'Countries; "n/a" = unknown.' })
-  countries!: string[] | null;
-  @Field(() => [DeviceTypeValue], { nullable: true, description: "Device types." })
-  devices!: DeviceTypeValue[] | null;
-  @Field(() => [OutcomeValue], { nullable: true, description: "Outcomes." })
-  outcomes!: OutcomeValue[] | null;
-  @Field(() => [ReasonCodeEnum], { nullable: true, description: "Reason codes." })
-  reasons!: ReasonCode[] | null;
-  @Field(() => Boolean, { nullable: true, description: "Only test clicks, or only live ones." })
-  isTest!: boolean | null;
-  @Field(() => Boolean, {
-    defaultValue: false,
-    description:
-      "Also those that a restriction leaves out of reports: for an export of every click.",
-  })
-  includeHidden!: boolean;
 }

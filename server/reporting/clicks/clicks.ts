@@ -2,6 +2,9 @@
  * Raw clicks beside their decisions, read from the append-only tables under the scope's row-level
  * security.
  */
+import { Account } from "../../partnership/accounts/account.entity.ts";
+import { findProgram } from "../../partnership/programs/programs.ts";
+import { valueJoins } from "../../platform/db/click-dimensions.ts";
 import { refusedInput } from "../../platform/api/bad-input.ts";
 import {
   isMillis,
@@ -19,7 +22,9 @@ import { clickStage } from "../../domain/payout-stage.ts";
 import { refuse } from "../../domain/result.ts";
 import { reasonSentences } from "../../domain/reason.ts";
 import { columns, joins, shownFields, type ClickRow } from "./click-row.ts";
-import type { ClickDetailView, ClickFilter, ClickView, DecisionTraceView } from "./click.types.ts";
+import type { ClickFilter } from "./click-filter.types.ts";
+import type { ClickDetailView, ClickView, DecisionTraceView } from "./click.types.ts";
+import { askedNames, dimensionConditions, type Condition } from "./dimension-conditions.ts";
 import { traceOf } from "./trace.ts";
 
 export function clickView(ctx: Context, row: ClickRow): ClickView {
@@ -47,10 +52,6 @@ export function clickView(ctx: Context, row: ClickRow): ClickView {
   };
 }
 
-interface Condition {
-  sql: string;
-  values: unknown[];
-}
 const anyOf = (
   column: string,
   values: readonly string[] | null | undefined,
@@ -63,7 +64,7 @@ const anyOf = (
  */
 const shown: Condition[] = [{ sql: "d.hidden is not true", values: [] }];
 
-function conditionsOf(filter: ClickFilter | null): Condition[] {
+function conditionsOf(ctx: Context, filter: ClickFilter | null): Condition[] {
   if (!filter) return shown;
   if (filter.from && filter.to && filter.to < filter.from)
     throw refusedInput(refuse("BAD_RANGE", "The range ends before it starts", "filter", "to"));
@@ -72,13 +73,20 @@ function conditionsOf(filter: ClickFilter | null): Condition[] {
     ...(filter.to ? [{ sql: "c.clicked_at < ?", values: [filter.to] }] : []),
     ...anyOf("c.partner_account_id", filter.partnerIds, "uuid"),
     ...anyOf("c.link_id", filter.linkIds, "uuid"),
-    ...anyOf("coalesce(c.country, 'n/a')", filter.countries),
-    ...anyOf("c.device", filter.devices),
+    ...dimensionConditions(ctx, filter, { without: ["PARTNER", "LINK"] }),
     ...anyOf("d.outcome", filter.outcomes),
-    ...anyOf("d.reason", filter.reasons),
     ...(filter.includeHidden ? [] : shown),
     ...(filter.isTest == null ? [] : [{ sql: "c.is_test = ?", values: [filter.isTest] }]),
   ];
+}
+
+/** In which weekdays and hours are told. */
+async function zoneOf(ctx: Context, programId: string, filter: ClickFilter | null) {
+  if (filter?.timeZone) return filter.timeZone;
+  if (!filter?.weekdays && !filter?.hours) return "UTC";
+  const program = await findProgram(ctx, programId);
+  const brand = program && (await ctx.em.findOne(Account, { id: program.brandAccountId }));
+  return brand?.timeZone ?? "UTC";
 }
 
 const byInstant: Key<ClickRow, [at: string, id: string]> = {
@@ -95,11 +103,14 @@ export async function clicks(
   const where: Condition[] = [
     { sql: "c.program_id = ?", values: [programId] },
     { sql: `c.${ctx.scope.tenantColumn()} = ?`, values: [ctx.scope.requireAccountId()] },
-    ...conditionsOf(filter),
+    ...conditionsOf(ctx, filter),
   ];
+  const zoned = valueJoins(askedNames(filter ?? {}), await zoneOf(ctx, programId, filter), {
+    has: "cl",
+  });
   const rows = (after: [at: string, id: string] | null, limit: number) =>
     ctx.em.execute<ClickRow[]>(
-      `select ${columns} ${joins}
+      `select ${columns} ${joins} ${zoned}
         where ${where.map((w) => w.sql).join(" and ")}
           ${after ? "and (c.clicked_at, c.id) < (?, ?::uuid)" : ""}
         order by c.clicked_at desc, c.id desc

@@ -7,6 +7,8 @@ import type { Context } from "../../platform/context.ts";
 import { pgArray } from "../../platform/db/array.ts";
 import { dateOf, type Bucket, type Grain, type Instant } from "../../domain/calendar.ts";
 import { countsOfDecisions, countsOfRollup } from "../../platform/db/click-counts.ts";
+import { saleJoins, valueJoins, type DimensionName } from "../../platform/db/click-dimensions.ts";
+import { askedNames, dimensionConditions, saleConditions } from "../clicks/dimension-conditions.ts";
 import { holdsDates } from "./range.ts";
 import type { ClickCell, ConversionCell } from "./figures.ts";
 import { ReportMode, type ReportFilter } from "./report.types.ts";
@@ -51,15 +53,17 @@ function common(where: Where, ctx: Context, query: CellQuery, at: string): void 
 }
 
 /**
- * Rollups know outcome, reason, partner and test; a link, country or device, and 5 minutes, need
+ * Rollups know outcome, reason, partner and test; a link, country, device …, and 5 minutes, need
  * the raw rows.
  */
 export const needsRaw = (filter: ReportFilter, grain: Grain): boolean =>
-  grain === "MINUTE_5" ||
-  Boolean(filter.linkIds) ||
-  Boolean(filter.countries) ||
-  Boolean(filter.devices);
-
+  grain === "MINUTE_5" || askedNames(filter, inRollup).length > 0;
+const inRollup: readonly DimensionName[] = ["PARTNER", "REASON"];
+/** Of the filter what the rollups do not know. */
+function addOthers(where: Where, ctx: Context, { filter }: CellQuery): void {
+  const asked = dimensionConditions(ctx, filter, { decision: "r", without: inRollup });
+  for (const { sql, values } of asked) add(where, sql, ...values);
+}
 const edges = (buckets: readonly Bucket[]): string =>
   pgArray(buckets.map((bucket) => new Date(bucket.start).toISOString()));
 
@@ -124,18 +128,8 @@ async function fromDecisions(ctx: Context, query: CellQuery): Promise<ClickCell[
     values: [query.brandAccountId],
   };
   common(where, ctx, query, "r.occurred_at");
-  const { filter } = query;
-  if (filter.linkIds) add(where, "r.link_id = any(?::uuid[])", pgArray(filter.linkIds));
-  const withClick = Boolean(filter.countries) || Boolean(filter.devices);
-  if (filter.countries)
-    add(where, "coalesce(c.country, 'n/a') = any(?::text[])", pgArray(filter.countries));
-  if (filter.devices) add(where, "c.device = any(?::text[])", pgArray(filter.devices));
-  const join = withClick
-    ? `join click c
-        on c.brand_account_id = r.brand_account_id
-        and c.clicked_at = r.occurred_at
-        and c.id = r.subject_id`
-    : "";
+  addOthers(where, ctx, query);
+  const join = valueJoins(askedNames(query.filter, inRollup), query.zone, { decision: "r" });
   const partner = query.byPartner ? "r.partner_account_id" : "null::uuid";
   return ctx.em.execute<ClickCell[]>(
     `select
@@ -178,10 +172,7 @@ export async function lastClicks(
   if (filter.mode !== ReportMode.BOTH) add(where, "c.is_test = ?", filter.mode === ReportMode.TEST);
   if (filter.outcomes) add(where, "r.outcome = any(?::text[])", pgArray(filter.outcomes));
   if (filter.reasons) add(where, "r.reason = any(?::text[])", pgArray(filter.reasons));
-  if (filter.linkIds) add(where, "c.link_id = any(?::uuid[])", pgArray(filter.linkIds));
-  if (filter.countries)
-    add(where, "coalesce(c.country, 'n/a') = any(?::text[])", pgArray(filter.countries));
-  if (filter.devices) add(where, "c.device = any(?::text[])", pgArray(filter.devices));
+  addOthers(where, ctx, query);
   const rows = await ctx.em.execute<{ id: string; ms: string }[]>(
     `select p.id, (extract(epoch from k.clicked_at) * 1000)::bigint::text as ms
       from
@@ -193,6 +184,7 @@ export async function lastClicks(
             on r.brand_account_id = c.brand_account_id
             and r.occurred_at = c.clicked_at
             and r.subject_id = c.id
+          ${valueJoins(askedNames(filter, inRollup), query.zone, { decision: "r", has: "c" })}
           where c.partner_account_id = p.id
             and c.clicked_at >= p.since
             and c.clicked_at < p.until
@@ -211,9 +203,8 @@ export async function lastClicks(
 }
 
 /**
- * Sales and leads by date. Country and device are unknown for them: such a filter leaves them out
- * rather
- * than guess.
+ * Sales and leads by date. What none of them knows, such as a country, leaves them out rather than
+ * guess.
  */
 export async function conversionCells(
   ctx: Context,
@@ -221,17 +212,15 @@ export async function conversionCells(
   dates: { from: string; to: string },
 ): Promise<ConversionCell[]> {
   const { filter } = query;
-  if (filter.countries || filter.devices) return [];
+  const asked = saleConditions(filter, "r");
+  if (asked === null) return [];
   const where: Where = { sql: [], values: [] };
   add(where, "r.program_id = ?", query.programId);
   add(where, `r.${ctx.scope.tenantColumn()} = ?`, ctx.scope.requireAccountId());
   add(where, "r.date between ?::date and ?::date", dates.from, dates.to);
   if (filter.mode !== ReportMode.BOTH) add(where, "r.is_test = ?", filter.mode === ReportMode.TEST);
-  if (filter.partnerIds)
-    add(where, "r.partner_account_id = any(?::uuid[])", pgArray(filter.partnerIds));
-  if (filter.linkIds) add(where, "r.link_id = any(?::uuid[])", pgArray(filter.linkIds));
   if (filter.outcomes) add(where, "r.outcome = any(?::text[])", pgArray(filter.outcomes));
-  if (filter.reasons) add(where, "r.reason = any(?::text[])", pgArray(filter.reasons));
+  for (const { sql, values } of asked) add(where, sql, ...values);
   const partner = query.byPartner ? "r.partner_account_id" : "null::uuid";
   return ctx.em.execute<ConversionCell[]>(
     `select
@@ -245,7 +234,7 @@ export async function conversionCells(
         sum(r.units)::text as units,
         sum(r.amount_micros)::text as amount,
         sum(r.payout_micros)::text as payout
-      from sales_daily r
+      from sales_daily r ${saleJoins(askedNames(filter), "r")}
       where ${where.sql.join(" and ")}
       group by 1, 2, 3, 4, 5`,
     where.values,

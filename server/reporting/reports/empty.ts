@@ -5,9 +5,10 @@
 import type { Context } from "../../platform/context.ts";
 import { pgArray } from "../../platform/db/array.ts";
 import { OutcomeValue } from "../clicks/click.types.ts";
+import { askedNames, saleConditions } from "../clicks/dimension-conditions.ts";
 import { minimumClicks } from "../../domain/attribution.ts";
 import { type Instant } from "../../domain/calendar.ts";
-import { neverOfOrders } from "../../domain/reason.ts";
+import { neverOfOrders, type ReasonCode } from "../../domain/reason.ts";
 import { EventType, type Program } from "../../partnership/programs/program.entity.ts";
 import { EmptyReason, ReportMode, type ReportFilter } from "./report.types.ts";
 
@@ -156,21 +157,13 @@ async function factsOf(
 }
 
 const isFiltered = (filter: ReportFilter): boolean =>
-  Boolean(
-    filter.partnerIds ??
-    filter.linkIds ??
-    filter.countries ??
-    filter.devices ??
-    filter.outcomes ??
-    filter.reasons,
-  );
+  Boolean(filter.outcomes) || askedNames(filter).length > 0;
 
 /** Whether a sale that counts could be seen under the filter, whosever it is. */
-const letsOrdersThrough = ({ countries, devices, outcomes, reasons }: ReportFilter): boolean =>
-  !countries &&
-  !devices &&
+const letsOrdersThrough = ({ outcomes, ...filter }: ReportFilter): boolean =>
+  saleConditions(filter) !== null &&
   (outcomes?.some((outcome) => outcome !== OutcomeValue.DISCARDED) ?? true) &&
-  (reasons?.some((reason) => !neverOfOrders.has(reason)) ?? true);
+  (filter.reasons?.some((reason) => !neverOfOrders.has(reason as ReasonCode)) ?? true);
 
 /** Links exist, but the range ends before the first of them. */
 const isBeforeTracking = ({ end, trackedSince }: Seen): boolean =>

@@ -8,9 +8,9 @@ import {
 } from "type-graphql";
 import { ID } from "../../platform/api/id.ts";
 import { Needs, Rows } from "../../platform/api/right.ts";
-import { Line, LocalDate, SeenCountry } from "../../platform/api/scalars.ts";
-import { DeviceTypeValue, OutcomeValue, ReasonCodeEnum } from "../clicks/click.types.ts";
-import type { ReasonCode } from "../../domain/reason.ts";
+import { Line, LocalDate } from "../../platform/api/scalars.ts";
+import { OutcomeValue } from "../clicks/click.types.ts";
+import { DimensionFilterInput } from "../clicks/dimension-filter.types.ts";
 import {
   ClickFiguresView,
   LeadFiguresView,
@@ -144,27 +144,11 @@ export class ReportScope {
   programId!: string;
 }
 @InputType({ description: "Which rows count; several values of one field mean any of them." })
-export class ReportFilter {
+export class ReportFilter extends DimensionFilterInput {
   @Field(() => ReportMode, { defaultValue: ReportMode.LIVE, description: "Live, test or both." })
   mode!: ReportMode;
-  @Field(() => [ID], { nullable: true, description: "Partner accounts." })
-  partnerIds!: string[] | null;
-  @Field(() => [ID], { nullable: true, description: "Tracking links." })
-  linkIds!: string[] | null;
-  @Field(() => [SeenCountry], {
-    nullable: true,
-    description: 'Countries of clicks; "n/a" = unknown. Sales carry no country and are left out.',
-  })
-  countries!: string[] | null;
-  @Field(() => [DeviceTypeValue], {
-    nullable: true,
-    description: "Device types of clicks. Sales carry none and are left out.",
-  })
-  devices!: DeviceTypeValue[] | null;
   @Field(() => [OutcomeValue], { nullable: true, description: "Outcomes." })
   outcomes!: OutcomeValue[] | null;
-  @Field(() => [ReasonCodeEnum], { nullable: true, description: "Reason codes." })
-  reasons!: ReasonCode[] | null;
 }
 
 @Needs("reports:read")

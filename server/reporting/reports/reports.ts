@@ -61,7 +61,7 @@ export interface AskedReport {
   filter: ReportFilter | null;
 }
 
-interface Plan {
+export interface Plan {
   program: Program;
   zone: string;
   marketplaceZone: string;
@@ -78,12 +78,7 @@ interface Plan {
 }
 const everything: ReportFilter = {
   mode: ReportMode.LIVE,
-  partnerIds: null,
-  linkIds: null,
-  countries: null,
-  devices: null,
   outcomes: null,
-  reasons: null,
 };
 const salesDelayMs = salesDelayHours * 60 * minuteMs;
 
@@ -94,7 +89,7 @@ async function salesSettled(ctx: Context, programId: string, now: Instant) {
 }
 
 /** Checks what was asked and cuts the buckets; null when the program is not in the scope. */
-async function plan(ctx: Context, asked: AskedReport): Promise<Plan | null> {
+export async function plan(ctx: Context, asked: AskedReport): Promise<Plan | null> {
   const program = await findProgram(ctx, asked.scope.programId);
   if (!program) return null;
   const brand = await ctx.em.findOne(Account, { id: program.brandAccountId });

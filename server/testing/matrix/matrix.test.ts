@@ -465,7 +465,8 @@ function wide(typeName: string, depth = 3): string {
         const inner = String(type.getFields()[name]?.type).replace(/[[\]!]/g, "");
         return depth > 0 ? `${name} { ${wide(inner, depth - 1)} }` : "";
       })
-      .join(" ") || "__typename"
+      .join(" ")
+      .trim() || "__typename"
   );
 }
 const queriesWithIds = rootFields.filter(

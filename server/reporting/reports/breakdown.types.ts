@@ -1,0 +1,201 @@
+import { ArgsType, Field, GraphQLISODateTime, Int, ObjectType } from "type-graphql";
+import { describedEnum } from "../../platform/api/enum.ts";
+import { Money } from "../../platform/api/money.ts";
+import { Needs, Rows } from "../../platform/api/right.ts";
+import { Decimal, TimeZone } from "../../platform/api/scalars.ts";
+import {
+  dimensionNames,
+  dimensionOf,
+  type DimensionName,
+} from "../../platform/db/click-dimensions.ts";
+import { measureFields } from "../../domain/report-measures.ts";
+import { RangeInput, ReportFilter, ReportScope } from "./report.types.ts";
+import {
+  ClickFiguresView,
+  LeadFiguresView,
+  PayoutFiguresView,
+  SaleFiguresView,
+} from "./report-figures.types.ts";
+
+export const DimensionValue = describedEnum(dimensionNames, {
+  name: "ClickDimension",
+  description: "By what clicks are grouped.",
+  words: (name) => `${dimensionOf(name).name}.`,
+});
+export const BreakdownOrder = describedEnum(["RAW", "UNIQUE", "PAYABLE", "PAID"], {
+  name: "BreakdownOrder",
+  description: "Of what the first groups have most.",
+  words: {
+    RAW: "Raw clicks.",
+    UNIQUE: "Unique clicks.",
+    PAYABLE: "Payable clicks.",
+    PAID: "Clicks that were paid more than 0.",
+  },
+});
+export type BreakdownOrder = keyof typeof BreakdownOrder;
+export const BreakdownSource = describedEnum(["KEPT", "TIMES", "DECISIONS"], {
+  name: "BreakdownSource",
+  description: "Where a breakdown's clicks were read. The figures are the same.",
+  words: {
+    KEPT: "Rows that are kept by the dimension, and the decisions of what is not folded yet.",
+    TIMES: "Clicks by quarter hours.",
+    DECISIONS: "The clicks and decisions themselves, which takes longer.",
+  },
+});
+
+@Needs("reports:read")
+@ObjectType("CurrencyRatio", { description: "A ratio in one currency.", simpleResolvers: true })
+export class CurrencyRatioView {
+  @Field(() => Decimal, { description: "To a millionth, rounded half to even." })
+  ratio!: string;
+  @Field(() => String, { description: "ISO 4217 code." })
+  currency!: string;
+}
+
+const measureTypes = {
+  RATIO: { type: () => Decimal, nullable: true },
+  AMOUNT: { type: () => [Money], nullable: false },
+  RETURN: { type: () => [CurrencyRatioView], nullable: false },
+} as const;
+export interface ShownMeasures {
+  share: string | null;
+  conversionRate: string | null;
+  cpc: Money[];
+  epc: Money[];
+  roas: CurrencyRatioView[];
+}
+/** The type of what is given to the API below, measure by measure. */
+const Measures = class {} as new () => ShownMeasures;
+@Needs("reports:read")
+@ObjectType("ReportMeasures", {
+  description:
+    "What follows from figures: exact fractions, rounded half to even to a millionth. Amounts " +
+    "one entry a currency.",
+  simpleResolvers: true,
+})
+export class ReportMeasuresView extends Measures {}
+for (const { name, kind, description } of measureFields) {
+  const { type, nullable } = measureTypes[kind];
+  Field(type, { nullable, description })(ReportMeasuresView.prototype, name);
+  if (kind !== "RATIO") Rows(2)(ReportMeasuresView.prototype, name);
+}
+
+@Needs("reports:read")
+@ObjectType("BreakdownFigures", { description: "Figures of clicks.", simpleResolvers: true })
+export class BreakdownFiguresView {
+  @Field(() => ClickFiguresView, { description: "Clicks." })
+  clicks!: ClickFiguresView;
+  @Field(() => SaleFiguresView, {
+    nullable: true,
+    description: "Sales; null where no sale knows the dimension or the filter.",
+  })
+  sales!: SaleFiguresView | null;
+  @Field(() => LeadFiguresView, {
+    nullable: true,
+    description: "Leads; null where no sale knows the dimension or the filter.",
+  })
+  leads!: LeadFiguresView | null;
+  @Field(() => PayoutFiguresView, { description: "Payout." })
+  payout!: PayoutFiguresView;
+  @Field(() => ReportMeasuresView, { description: "What follows from them." })
+  measures!: ReportMeasuresView;
+}
+
+@Needs("reports:read")
+@ObjectType("GroupValue", { description: "What a group's clicks share.", simpleResolvers: true })
+export class GroupValueView {
+  @Field(() => DimensionValue, { description: "By which dimension." })
+  dimension!: DimensionName;
+  @Field(() => String, { description: 'As filters take it; "n/a" = none.' })
+  value!: string;
+  @Field(() => String, {
+    description: 'A name, a sentence, "Terms, version 3"; else the value itself.',
+  })
+  label!: string;
+}
+@Needs("reports:read")
+@ObjectType("FilterEntry", {
+  description: "A field of ReportFilter and ClickFilter with its values.",
+  simpleResolvers: true,
+})
+export class FilterEntryView {
+  @Field(() => String, { description: "The field's name." })
+  field!: string;
+  @Rows(2)
+  @Field(() => [String], { description: "Its values; of weekdays and hours numbers." })
+  values!: string[];
+}
+@Needs("reports:read")
+@ObjectType("BreakdownRow", { description: "One group.", simpleResolvers: true })
+export class BreakdownRowView {
+  @Rows(2)
+  @Field(() => [GroupValueView], { description: "One a dimension, as asked." })
+  values!: GroupValueView[];
+  @Field(() => BreakdownFiguresView, { description: "Its figures." })
+  figures!: BreakdownFiguresView;
+  @Rows(2)
+  @Field(() => [FilterEntryView], {
+    nullable: true,
+    description:
+      "Put over the breakdown's own filter, they leave this group alone: in reports, breakdowns " +
+      "and the click log. Null for sales that name no partner or link: no click is like them.",
+  })
+  opens!: FilterEntryView[] | null;
+}
+@Needs("reports:read")
+@ObjectType("Breakdown", {
+  description: "Clicks by one or two dimensions. Rows and rest add up to the total.",
+  simpleResolvers: true,
+})
+export class BreakdownView {
+  @Field(() => String, { description: "Zone in which dates, weekdays and hours were cut." })
+  timeZone!: string;
+  @Field(() => GraphQLISODateTime, { description: "First instant of the range." })
+  start!: Date;
+  @Field(() => GraphQLISODateTime, { description: "First instant after the range." })
+  end!: Date;
+  @Field(() => BreakdownSource, { description: "Where the clicks were read." })
+  source!: "KEPT" | "TIMES" | "DECISIONS";
+  @Field(() => Int, { description: "How many groups there are." })
+  groups!: number;
+  @Rows(1)
+  @Field(() => [BreakdownRowView], { description: "Those with most, at most `first`." })
+  rows!: BreakdownRowView[];
+  @Field(() => BreakdownFiguresView, {
+    nullable: true,
+    description: "All other groups together; null when there are none.",
+  })
+  rest!: BreakdownFiguresView | null;
+  @Field(() => BreakdownFiguresView, { description: "All groups together." })
+  total!: BreakdownFiguresView;
+}
+
+@ArgsType()
+export class BreakdownArgs {
+  @Field(() => ReportScope, { description: "What the report is about." })
+  scope!: ReportScope;
+  @Field(() => RangeInput, { description: "Which time it covers." })
+  range!: RangeInput;
+  @Field(() => [DimensionValue], { description: "One dimension, or two different ones." })
+  by!: DimensionName[];
+  @Field(() => TimeZone, {
+    nullable: true,
+    description: "IANA zone of dates, weekdays and hours; without it the brand account's.",
+  })
+  timeZone!: string | null;
+  @Field(() => ReportFilter, {
+    nullable: true,
+    description: "Which ones; without it the usual ones.",
+  })
+  filter!: ReportFilter | null;
+  @Field(() => Int, {
+    defaultValue: 10,
+    description: "Groups to return, 1 to 100; all others are the rest.",
+  })
+  first!: number;
+  @Field(() => BreakdownOrder, {
+    defaultValue: BreakdownOrder.RAW,
+    description: "Of what the first groups have most.",
+  })
+  order!: BreakdownOrder;
+}

@@ -1,0 +1,371 @@
+/**
+ * However clicks are grouped, the rows and the rest are the report's total under the same filter,
+ * and each row opens to exactly its clicks: of what is folded, marked, cut and read one by one.
+ */
+import fc from "fast-check";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { foldAll } from "../../money/breakdowns/fold.ts";
+import { verifyLedger } from "../../money/proofs/verify-ledger.ts";
+import { reasonSentences, type ReasonCode } from "../../domain/reason.ts";
+import { createPool } from "../../platform/db/connection.ts";
+import { dimensionNames } from "../../platform/db/click-dimensions.ts";
+import { keyScopes } from "../../platform/auth/rights.ts";
+import { createRandom } from "../../start/demo/random.ts";
+import { createClient, type Client } from "../../testing/worlds/client.ts";
+import { createWorld, readScopes, type World } from "../../testing/worlds/world.ts";
+
+const hour = 3_600_000;
+const first = Date.parse("2026-03-05T00:00:00Z");
+let world: World;
+let brand: Client;
+let partner: Client;
+let folding: Parameters<typeof foldAll>[0];
+let kindsFolded: ReadonlySet<string>;
+let folded = Date.parse("2026-03-20T13:20:00Z");
+
+const referrers = ["blog.example", "www.google.com", "t.co", null];
+const sharedIds = ["spring", "summer", null];
+async function clickAround(seed: number, count: number, from: number, to: number): Promise<void> {
+  const random = createRandom(seed);
+  const any = <T>(values: readonly T[]): T => values[random.below(values.length)] as T;
+  for (const pair of [world.ax, world.ay])
+    for (let i = 0; i < count; i++) {
+      const at = from + Math.floor(random.next() * (to - from));
+      const instants = [at, at + 1 + random.below(90) * 60_000].filter((each) => each < to);
+      await world.journalClicks(pair, instants, {
+        country: any(["US", "DE", "MX", null]),
+        device: any(["PHONE", "DESKTOP", "TABLET"]),
+        referrerHost: any(referrers),
+        sharedId: any(sharedIds),
+        subIds: [any(["a", "b"]), null, null],
+        robot: random.chance(0.1),
+        test: random.chance(0.15),
+        risk: random.chance(0.1) ? ["DATA_CENTRE"] : [],
+        ...(random.chance(0.5) ? { visitor: `visitor-${random.below(9)}` } : {}),
+      });
+    }
+}
+
+beforeAll(async () => {
+  world = await createWorld({
+    start: "2026-03-01T00:00:00Z",
+    now: "2026-03-22T12:00:00Z",
+    env: { RATE_LIMIT_PER_MINUTE: "100000000" },
+  });
+  brand = createClient(world.url, { key: await world.keyOf(world.brandA, keyScopes) });
+  partner = createClient(world.url, { key: await world.keyOf(world.partnerX, readScopes) });
+  folding = { pool: createPool(world.people.url, "worker", 2), clock: () => folded };
+  await clickAround(1, 60, first, world.clock.now);
+  for (const pair of [world.ax, world.ay])
+    for (const day of ["07", "12", "21"])
+      await world.sale(pair, { date: `2026-03-${day}`, orders: Number(day), amount: "100.25" });
+  await world.account();
+  await foldAll(folding, null);
+  const { rows } = await folding.pool.query(
+    "select kind from click_breakdown_period where program_id = $1",
+    [world.ax.program],
+  );
+  kindsFolded = new Set(rows.map(({ kind }) => kind as string));
+  // Late ones, into dates that are folded, into the hour that is not, and after.
+  await clickAround(2, 2, Date.parse("2026-03-09T00:00:00Z"), Date.parse("2026-03-11T00:00:00Z"));
+  await clickAround(3, 6, folded - hour, world.clock.now);
+  await world.account();
+}, 120_000);
+afterAll(async () => {
+  await folding?.pool.end();
+  await world?.close();
+});
+
+const counts = "raw unique newVisitors payable hidden paid paidZero unpaid filtered";
+const money = "{ amount currency }";
+const figures = `clicks { ${counts} }
+  sales { orders units discardedOrders amount ${money} discardedAmount ${money} }
+  leads { leads discardedLeads }
+  payout { clicks ${money} sales ${money} leads ${money} }`;
+interface Figures {
+  clicks: Record<string, number | null>;
+  sales: { orders: number; units: number; discardedOrders: number } | null;
+  payout: { clicks: Amount[]; sales: Amount[] };
+  measures: { share: string | null; conversionRate: string | null; cpc: Amount[] };
+}
+interface Amount {
+  amount: string;
+  currency: string;
+}
+interface Breakdown {
+  source: string;
+  groups: number;
+  rows: {
+    values: { dimension: string; value: string; label: string }[];
+    figures: Figures;
+    opens: { field: string; values: string[] }[] | null;
+  }[];
+  rest: Figures | null;
+  total: Figures;
+}
+type Filter = Record<string, unknown>;
+interface Asked {
+  range: object;
+  zone: string | null;
+  filter: Filter;
+}
+const variables = ({ range, zone, filter }: Asked) => ({
+  p: world.ax.program,
+  range,
+  zone,
+  filter,
+});
+const asking = "($p: ID!, $range: RangeInput!, $zone: TimeZone, $filter: ReportFilter";
+const scoped = "scope: { programId: $p }, range: $range, timeZone: $zone, filter: $filter";
+async function breakdown(
+  client: Client,
+  asked: Asked & { by: readonly string[]; first?: number; order?: string },
+): Promise<Breakdown> {
+  const { by, first: few = 3, order = "RAW" } = asked;
+  const { reportBreakdown } = await client.data<{ reportBreakdown: Breakdown }>(
+    `query ${asking}, $by: [ClickDimension!]!, $n: Int!, $order: BreakdownOrder!) {
+      reportBreakdown(${scoped}, by: $by, first: $n, order: $order) {
+        source
+        groups
+        rows {
+          values { dimension value label }
+          figures { ${figures} measures { share conversionRate cpc ${money} } }
+          opens { field values }
+        }
+        rest { ${figures} }
+        total { ${figures} measures { share conversionRate cpc ${money} } }
+      }
+    }`,
+    { ...variables(asked), by, n: few, order },
+  );
+  return reportBreakdown;
+}
+async function totals(client: Client, asked: Asked): Promise<Omit<Figures, "measures">> {
+  const { report } = await client.data<{ report: { totals: Figures } }>(
+    `query ${asking}) { report(${scoped}) { totals { ${figures} } } }`,
+    variables(asked),
+  );
+  return report.totals;
+}
+
+const micros = (amounts: readonly Amount[]): bigint =>
+  amounts.reduce((sum, { amount }) => sum + BigInt(Math.round(Number(amount) * 1_000_000)), 0n);
+function sum(parts: readonly (Figures | null)[]) {
+  const known = parts.filter((part) => part !== null);
+  const of = (pick: (part: Figures) => number | null) =>
+    known.reduce((total, part) => total + (pick(part) ?? 0), 0);
+  return {
+    clicks: counts.split(" ").map((name) => of(({ clicks }) => clicks[name] ?? null)),
+    sales: ["orders", "units", "discardedOrders"].map((name) =>
+      of(({ sales }) => sales?.[name as "orders"] ?? null),
+    ),
+    payout: [
+      micros(known.flatMap(({ payout }) => payout.clicks)),
+      micros(known.flatMap(({ payout }) => payout.sales)),
+    ],
+  };
+}
+
+const some = <T>(values: readonly T[]) => fc.subarray([...values], { minLength: 1 });
+const maybe = <T>(values: fc.Arbitrary<T>) => fc.option(values, { freq: 3 });
+const filters = () =>
+  fc
+    .record({
+      mode: fc.constantFrom("LIVE", "TEST", "BOTH"),
+      partnerIds: maybe(some([world.partnerX.accountId, world.partnerY.accountId])),
+      linkIds: maybe(some([world.ax.link, world.ay.link, world.ax.testLink])),
+      countries: maybe(some(["US", "DE", "n/a"])),
+      devices: maybe(some(["PHONE", "DESKTOP"])),
+      sharedIds: maybe(some(["spring", "n/a"])),
+      referrers: maybe(some(["t.co", "n/a"])),
+      outcomes: maybe(some(["PAID", "UNPAID"])),
+      reasons: maybe(some(["DUPLICATE_CLICK", "TEST_CLICK", "FILTERED_RISK"])),
+      weekdays: maybe(some([1, 2, 6, 7])),
+      hours: maybe(some([0, 5, 12, 13, 22])),
+    })
+    // Two dimensions at most, so that groups hold something and kept rows are asked.
+    .chain(({ mode, ...rest }) =>
+      fc.shuffledSubarray(Object.keys(rest), { maxLength: 2 }).map((names) => ({
+        mode,
+        ...Object.fromEntries(names.map((name) => [name, rest[name as keyof typeof rest]])),
+      })),
+    );
+const ranges = fc.constantFrom<object>(
+  { last: "31d" },
+  { last: "24h" },
+  { last: "7d" },
+  { from: "2026-03-06", to: "2026-03-21" },
+  { from: "2026-03-09", to: "2026-03-09" },
+);
+const zones = fc.constantFrom(null, "UTC", "Asia/Kolkata", "Pacific/Auckland");
+const brandsDimensions = dimensionNames.filter((name) => !name.startsWith("SUB_ID"));
+const groupings = (names: readonly string[]) =>
+  fc.shuffledSubarray([...names], { minLength: 1, maxLength: 2 });
+
+test("[D174] rows and rest are the total under any filter, range, zone and grouping", async () => {
+  expect(kindsFolded).toEqual(new Set(["DATE", "HOUR"]));
+  const sources = new Set<string>();
+  const asked = fc.record({
+    side: fc.constantFrom("BRAND", "PARTNER"),
+    by: groupings(dimensionNames),
+    filter: filters(),
+    range: ranges,
+    zone: zones,
+    order: fc.constantFrom("RAW", "UNIQUE", "PAYABLE", "PAID"),
+    first: fc.constantFrom(1, 3, 100),
+  });
+  await fc.assert(
+    fc.asyncProperty(asked, async ({ side, by: names, ...rest }) => {
+      const client = side === "BRAND" ? brand : partner;
+      const own = names.filter((name) => side === "PARTNER" || !name.startsWith("SUB_ID"));
+      const by = own.length > 0 ? own : ["COUNTRY"];
+      const found = await breakdown(client, { ...rest, by });
+      sources.add(`${side} ${found.source}`);
+      const total = await totals(client, rest);
+      const expected = sum([total as Figures]);
+      if (found.total.sales === null) {
+        expected.sales = [0, 0, 0];
+        expected.payout[1] = 0n;
+      }
+      expect(sum([found.total])).toEqual(expected);
+      expect(sum([...found.rows.map((row) => row.figures), found.rest])).toEqual(expected);
+      expect(found.rows.length).toBe(Math.min(found.groups, rest.first));
+      const ranked = found.rows.map((row) => row.figures.clicks[rest.order.toLowerCase()] ?? 0);
+      expect(ranked).toEqual([...ranked].sort((a, b) => b - a));
+    }),
+    { numRuns: 80, seed: 14 },
+  );
+  expect([...sources].sort()).toEqual([
+    "BRAND DECISIONS",
+    "BRAND KEPT",
+    "BRAND TIMES",
+    "PARTNER DECISIONS",
+    "PARTNER KEPT",
+    "PARTNER TIMES",
+  ]);
+});
+
+test("each row opens to exactly its clicks, in the report and the log [D174]", async () => {
+  const asked = { range: { last: "31d" }, zone: null, filter: { mode: "LIVE" } };
+  for (const by of [...brandsDimensions.map((name) => [name]), ["COUNTRY", "REASON"]]) {
+    const { rows, groups } = await breakdown(brand, { ...asked, by, first: 100 });
+    expect([
+      by,
+      groups > (by[0] === "MEDIA_PROPERTY" ? 0 : 1) || by[0] === "TERMS_VERSION",
+    ]).toEqual([by, true]);
+    for (const { values, figures: own, opens } of rows.slice(0, 4)) {
+      if (!opens) {
+        expect([values[0]?.value, own.clicks.raw]).toEqual(["n/a", 0]);
+        continue;
+      }
+      const numbers = ["weekdays", "hours"];
+      const filter = Object.fromEntries(
+        opens.map(({ field, values: of }) => [
+          field,
+          numbers.includes(field) ? of.map(Number) : of,
+        ]),
+      );
+      const total = await totals(brand, { ...asked, filter: { mode: "LIVE", ...filter } });
+      expect([values, total.clicks]).toEqual([values, own.clicks]);
+      const { clicks } = await brand.data<{ clicks: { nodes: unknown[] } }>(
+        `query ($p: ID!, $filter: ClickFilter) {
+          clicks(programId: $p, first: 100, filter: $filter) { nodes { id } }
+        }`,
+        {
+          p: world.ax.program,
+          filter: { ...filter, isTest: false, includeHidden: true },
+        },
+      );
+      const { raw, filtered } = own.clicks;
+      expect([values, clicks.nodes.length]).toEqual([
+        values,
+        Math.min((raw ?? 0) + (filtered ?? 0), 100),
+      ]);
+    }
+  }
+});
+
+test("names are told, and measures follow from what is shown", async () => {
+  const asked = { range: { last: "31d" }, zone: null, filter: { mode: "LIVE" } };
+  const { rows, total } = await breakdown(brand, { ...asked, by: ["PARTNER"] });
+  const names = rows.map(({ values }) => values[0]?.label);
+  expect(new Set(names)).toEqual(new Set(["Partner X", "Partner Y"]));
+  for (const { figures: own } of rows) {
+    const { raw, unique } = own.clicks;
+    const six = (value: number) => Number(value.toFixed(6));
+    expect(Number(own.measures.share)).toBe(six((raw ?? 0) / (total.clicks.raw ?? 0)));
+    expect(Number(own.measures.conversionRate)).toBe(six((own.sales?.orders ?? 0) / (unique ?? 0)));
+  }
+  const labels = async (by: string) => {
+    const { rows } = await breakdown(brand, { ...asked, by: [by], first: 100 });
+    return rows.map(({ values }) => [values[0]?.value ?? "", values[0]?.label] as const);
+  };
+  const versions = (await labels("TERMS_VERSION")).map(([, label]) => label);
+  expect(new Set(versions)).toEqual(new Set(["Terms A-X, version 1", "Terms A-Y, version 1"]));
+  for (const [reason, label] of await labels("REASON"))
+    expect(label).toBe(reason === "n/a" ? "Paid" : reasonSentences[reason as ReasonCode]);
+});
+
+test("[D177] [D178] a partner's groups are its own, and sub ids are nobody else's", async () => {
+  const asked = { range: { last: "31d" }, zone: null, filter: { mode: "BOTH" } };
+  const { rows } = await breakdown(partner, { ...asked, by: ["PARTNER"], first: 100 });
+  expect(rows.map(({ values }) => values[0]?.value)).toEqual([world.partnerX.accountId]);
+  expect(rows[0]?.figures.clicks.newVisitors).toBeNull();
+  const own = await breakdown(partner, { ...asked, by: ["SUB_ID1"] });
+  expect(new Set(own.rows.map(({ values }) => values[0]?.value))).toEqual(new Set(["a", "b"]));
+  const refused = async (by: string, filter: string) => {
+    const [error] = (
+      await brand.post(
+        `{
+          reportBreakdown(
+            scope: { programId: "${world.ax.program}" }
+            range: { last: "7d" }
+            by: [${by}]
+            filter: { ${filter} }
+          ) { groups }
+        }`,
+      )
+    ).errors;
+    return [error?.extensions.code, error?.extensions.path];
+  };
+  expect(await refused("SUB_ID1", "")).toEqual(["BAD_INPUT", ["by"]]);
+  expect(await refused("COUNTRY", 'subId1: ["a"]')).toEqual(["BAD_INPUT", ["filter", "subId1"]]);
+  expect(await refused("COUNTRY, COUNTRY", "")).toEqual(["BAD_INPUT", ["by"]]);
+  expect(await refused("", "")).toEqual(["BAD_INPUT", ["by"]]);
+  for (const list of ["clicks", "report"]) {
+    const args =
+      list === "clicks"
+        ? `programId: "${world.ax.program}"`
+        : `scope: { programId: "${world.ax.program}" }, range: { last: "7d" }`;
+    const body = list === "clicks" ? "nodes { id }" : "totals { clicks { raw } }";
+    const [error] = (
+      await brand.post(`{ ${list}(${args}, filter: { subId2: ["x"] }) { ${body} } }`)
+    ).errors;
+    expect(error?.extensions).toMatchObject({ code: "BAD_INPUT", path: ["filter", "subId2"] });
+  }
+});
+
+test("[D182] what comes late is counted at once, before and after it is folded", async () => {
+  const asked = {
+    range: { from: "2026-03-10", to: "2026-03-10" },
+    zone: null,
+    filter: { mode: "LIVE" },
+    by: ["COUNTRY"],
+    first: 100,
+  };
+  const seen = async () => {
+    const { source, total, rows } = await breakdown(brand, asked);
+    expect(source).toBe("KEPT");
+    const us = rows.find(({ values }) => values[0]?.value === "US");
+    expect(rows.length).toBeLessThan(100);
+    return [total.clicks.raw ?? 0, us?.figures.clicks.raw ?? 0] as const;
+  };
+  const [all, us] = await seen();
+  await world.clicks(world.ax, [Date.parse("2026-03-10T20:00:00Z")], { country: "US" });
+  expect(await seen()).toEqual([all + 1, us + 1]);
+  folded = world.clock.now;
+  await foldAll(folding, null);
+  expect(await seen()).toEqual([all + 1, us + 1]);
+  const proof = await verifyLedger(folding.pool, { program: world.ax.program });
+  expect(proof.firstDifference).toBeNull();
+});
