@@ -157,7 +157,7 @@ export const markTold = async (
   );
 };
 
-interface CompleteRun {
+export interface CompleteRun {
   programId: string;
   grouping: RunKind;
   /** YYYY-MM-DD, both included. */

@@ -328,18 +328,23 @@ describe("POST /conversions", () => {
     const { submission } = JSON.parse(stdout) as Answer["body"];
     await work();
     expect(await read(submission?.id ?? "")).toMatchObject({ state: "COMPLETE", booked: 1 });
-    const { conversions } = await brand.data<{ conversions: { nodes: object[] } }>(
+    const [sale] = await world.people.sql<{ id: string }>(
+      "select id from conversion where order_id = '1001'",
+    );
+    const { conversion } = await brand.data<{ conversion: object }>(
       `{
-        conversions(programId: "${world.ax.program}", first: 50) {
-          nodes { orderId source linkText amount { amount } }
+        conversion(id: "${sale?.id}") {
+          conversion { orderId source linkText amount { amount } }
         }
       }`,
     );
-    expect(conversions.nodes).toContainEqual({
-      orderId: "1001",
-      source: "HTTPS",
-      linkText: "none: credited without a link",
-      amount: { amount: "59.90" },
+    expect(conversion).toMatchObject({
+      conversion: {
+        orderId: "1001",
+        source: "HTTPS",
+        linkText: "none: credited without a link",
+        amount: { amount: "59.90" },
+      },
     });
   });
 
@@ -401,7 +406,7 @@ describe("a file", () => {
           decided: ${name}ConversionFile(id: "${id}", idempotencyKey: "${intent()}") {
             __typename
             ... on SubmissionOk { submission { ${fields} } }
-            ... on UserError { code path }
+            ... on UserError { code message path }
           }
         }`,
       )
@@ -419,7 +424,14 @@ describe("a file", () => {
       preview: { orders: 3, duplicates: 1, amounts: [{ amount: "125.50" }] },
     });
     expect(await count("E-1")).toBe(0);
-    expect(await decide(id, "confirm")).toMatchObject({ submission: { state: "QUEUED" } });
+    const decided = await Promise.all(Array.from({ length: 4 }, () => decide(id, "confirm")));
+    const late = { message: "It is decided already: nothing of it waits for a confirmation" };
+    expect(decided.toSorted((a) => (a.submission ? -1 : 1))).toMatchObject([
+      { submission: { state: "QUEUED" } },
+      late,
+      late,
+      late,
+    ]);
     await work();
     expect(await read(id)).toMatchObject({ state: "COMPLETE", booked: 2, failed: 1 });
     // A cell with a formula is text, in and out.
