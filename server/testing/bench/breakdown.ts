@@ -43,7 +43,7 @@ const mostMs = 150;
 const mostGrowth = 1.5;
 /** Each partner has as many links; what is rare is much rarer than what is common. */
 const likeness: ClickSql = {
-  link: `md5('link' || (p + ${partnerCount} * (n / ${partnerCount} % ${linkCount / partnerCount})))`,
+  link: `md5('link' || p || '-' || n / ${partnerCount} % ${linkCount / partnerCount})`,
   country: "'C' || (60 * power(random(), 3))::int",
   device: "(array['PHONE', 'DESKTOP', 'TABLET'])[1 + floor(3 * power(random(), 2))::int]",
   referrer:

@@ -11,36 +11,7 @@ export interface ClickSql {
   referrer?: string;
   sharedId?: string;
 }
-/**
- * $1 first instant, $2 milliseconds that follow, $3 partners, $4 their number, $5 their contracts,
- * $6 first number and $7 the one after the last, $8 brand, $9 program, $10 terms version.
- */
-export const insertDecidedClicks = ({
-  link = "($3::uuid[])[1 + p]",
-  country = "'US'",
-  device = "'PHONE'",
-  referrer = "null",
-  sharedId = "null",
-}: ClickSql = {}): string => `with
-        numbered as (
-          select n, (n % $4)::int as p, ${clickedAt} as at
-          from generate_series($6::int, $7::int - 1) n
-        ),
-        made as materialized (
-          select
-            n,
-            gen_random_uuid() as id,
-            at,
-            ($3::uuid[])[1 + p] as partner,
-            ($5::uuid[])[1 + p] as contract,
-            (${link})::uuid as link,
-            ${country} as country,
-            ${device} as device,
-            ${referrer} as referrer,
-            ${sharedId} as shared_id
-          from numbered
-        ),
-        clicked as (
+const insertMade = `clicked as (
           insert into click (
             brand_account_id,
             clicked_at,
@@ -154,3 +125,34 @@ export const insertDecidedClicks = ({
         1,
         at
       from made`;
+
+/**
+ * $1 first instant, $2 milliseconds that follow, $3 partners, $4 their number, $5 their contracts,
+ * $6 first number and $7 the one after the last, $8 brand, $9 program, $10 terms version.
+ */
+export const insertDecidedClicks = ({
+  link = "($3::uuid[])[1 + p]",
+  country = "'US'",
+  device = "'PHONE'",
+  referrer = "null",
+  sharedId = "null",
+}: ClickSql = {}): string => `with
+        numbered as (
+          select n, (n % $4)::int as p, ${clickedAt} as at
+          from generate_series($6::int, $7::int - 1) n
+        ),
+        made as materialized (
+          select
+            n,
+            gen_random_uuid() as id,
+            at,
+            ($3::uuid[])[1 + p] as partner,
+            ($5::uuid[])[1 + p] as contract,
+            (${link})::uuid as link,
+            ${country} as country,
+            ${device} as device,
+            ${referrer} as referrer,
+            ${sharedId} as shared_id
+          from numbered
+        ),
+        ${insertMade}`;
