@@ -333,11 +333,35 @@ export function cutBuckets(
   return buckets;
 }
 
-/** The first instant of a calendar date (YYYY-MM-DD) in a zone. */
-export const dateStart = (date: string, zone: string): Instant =>
-  startOfDay(Temporal.PlainDate.from(date), zone);
-export const dateEnd = (date: string, zone: string): Instant =>
-  startOfDay(Temporal.PlainDate.from(date).add({ days: 1 }), zone);
+const metAtMost = 10_000;
+/**
+ * A function of few different arguments that is asked for each of many: what it answered lately is
+ * not worked out again.
+ */
+export function remembered<A extends readonly unknown[], R>(
+  keyOf: (...asked: A) => string,
+  work: (...asked: A) => R,
+): (...asked: A) => R {
+  const met = new Map<string, { answer: R }>();
+  return (...asked) => {
+    const key = keyOf(...asked);
+    const known = met.get(key);
+    if (known) return known.answer;
+    if (met.size >= metAtMost) met.clear();
+    const answer = work(...asked);
+    met.set(key, { answer });
+    return answer;
+  };
+}
+const ofDate = (date: string, zone: string): string => `${date} ${zone}`;
+
+/** The first instant of a calendar date (YYYY-MM-DD) in a zone. Rows share dates. */
+export const dateStart = remembered(ofDate, (date: string, zone: string): Instant =>
+  startOfDay(Temporal.PlainDate.from(date), zone),
+);
+export const dateEnd = remembered(ofDate, (date: string, zone: string): Instant =>
+  startOfDay(Temporal.PlainDate.from(date).add({ days: 1 }), zone),
+);
 export const dateOf = (at: Instant, zone: string): string =>
   zoned(at, zone).toPlainDate().toString();
 export const addDays = (date: string, days: number): string =>

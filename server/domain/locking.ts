@@ -3,7 +3,7 @@
  * begin with that date's first instant, so days of 23 and 25 hours need no care. Sources: "Set
  * Action Locking & Payment Scheduling Periods".
  */
-import { dateOf, dateStart, type Instant } from "./calendar.ts";
+import { dateOf, dateStart, remembered, type Instant } from "./calendar.ts";
 import { restatementDays, salesDelayHours } from "./attribution.ts";
 import type { Locking, PayoutSchedule } from "./terms.ts";
 
@@ -46,16 +46,16 @@ export interface DatedSale {
 /**
  * As lockingDate by Amazon's own date, but no sale locks before Amazon restates it no more [D143].
  */
-export function amazonLockingDate(
-  locking: Locking,
-  { date, at }: DatedSale,
-  zone: string,
-): Instant | null {
-  const agreed = lockingStart(locking, date, zone);
-  return agreed === null
-    ? null
-    : Math.max(agreed, startOf(dateAfter(amazonWait, dateOf(at, zone)), zone));
-}
+export const amazonLockingDate = remembered(
+  (locking: Locking, { date, at }: DatedSale, zone: string) =>
+    JSON.stringify([locking, date, at, zone]),
+  (locking, { date, at }, zone): Instant | null => {
+    const agreed = lockingStart(locking, date, zone);
+    return agreed === null
+      ? null
+      : Math.max(agreed, startOf(dateAfter(amazonWait, dateOf(at, zone)), zone));
+  },
+);
 
 /**
  * When what was locked at `lockedAt` is to be paid: after the wait, and from there on the next

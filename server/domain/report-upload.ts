@@ -7,7 +7,10 @@ export const uploadStates = ["READING", "READY", "BOOKING", "BOOKED", "FAILED"] 
  */
 export type UploadState = (typeof uploadStates)[number];
 
-/** Counts and micros as text, as all bigints in stored JSON. What is taken back is part of it. */
+/**
+ * Counts and micros as text, as all bigints in stored JSON. What is taken back is part of it, by
+ * partner and date: a sale that goes from no link to one of theirs is none.
+ */
 export interface UploadSums {
   orders: string;
   amount: string;
@@ -21,6 +24,7 @@ export interface UploadPartner extends UploadSums {
 }
 /** Why all of it would be held. */
 export interface UploadHold {
+  id: string;
   ordersBooked: string;
   ordersTaken: string;
   amountTaken: string;
@@ -57,6 +61,8 @@ export interface UploadResult {
   parked: number;
   /** Ad groups and dates that are held until a person decides. */
   held: number;
+  /** The hold that they are held in; null: none. */
+  holdId: string | null;
 }
 /** Faults and partners that are kept; the rest is counted. */
 export const keptFaults = 50;

@@ -1,5 +1,6 @@
 /** Which event type a submitted row is of, by what it may be named. */
 import type { ConversionKind } from "./event-kinds.ts";
+import { ascending } from "./order.ts";
 import type { RowReading } from "./row-reading.ts";
 import { isId } from "./values/id.ts";
 import { oneForm, quoted } from "./values/text.ts";
@@ -21,10 +22,12 @@ export const ofSales: OfEventType = { kind: "SALE", eventType: null };
 export function eventNamesOf(
   types: readonly { id: string; code: string; kind: string }[],
 ): EventNames {
-  const named = types.map(({ id, code, kind }) => {
-    const lead: OfEventType = { kind: "LEAD", eventType: { id, code } };
-    return { id, code, of: kind === "LEAD" ? lead : ofSales };
-  });
+  const named = types
+    .toSorted((a, b) => ascending(a.code, b.code))
+    .map(({ id, code, kind }) => {
+      const lead: OfEventType = { kind: "LEAD", eventType: { id, code } };
+      return { id, code, of: kind === "LEAD" ? lead : ofSales };
+    });
   const leads = named.filter(({ of }) => of.kind === "LEAD");
   const [lead] = leads;
   const short: [string, OfEventType][] = [

@@ -227,7 +227,7 @@ describe("leads", () => {
     ]);
     expect(told({ ...lead, event: "demo", currency: "USD", subtotal: "1" }, several)).toEqual([
       'event: "demo" is no event type of this program that conversions can have; those are sale, ' +
-        "online-sale, newsletter, quote",
+        "newsletter, online-sale, quote",
     ]);
   });
   test("an amount, a currency and items are refused by name", () => {

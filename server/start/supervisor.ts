@@ -10,6 +10,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import pg from "pg";
 import { databaseRoles, type DatabaseRole } from "../platform/db/connection.ts";
+import { productSettings } from "../platform/db/embedded-postgres.ts";
 import { keepEmbedded, restartMs } from "../platform/db/kept-postgres.ts";
 import { checkDatabase, migrate } from "../platform/db/migrate.ts";
 import { childVariables, type Env, type Role } from "../platform/env.ts";
@@ -66,10 +67,9 @@ async function openDatabase(env: Env): Promise<Database> {
     return { ownerUrl: url, urlFor: () => url, stop: async () => {} };
   }
   say("Starting the embedded PostgreSQL …");
-  const settings = ["shared_buffers=256MB", "max_wal_size=2GB"];
   const server = await keepEmbedded({
     folder: join(env.DATA_DIR, "postgres"),
-    settings,
+    settings: productSettings,
     say: warn,
   });
   try {

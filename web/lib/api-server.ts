@@ -4,7 +4,14 @@
  */
 import type { TypedDocumentString } from "../gql/graphql.ts";
 import { headers } from "next/headers";
-import { failureOf, PageFailure, type Failure, type Loaded } from "./failure.ts";
+import {
+  broughtBy,
+  failureOf,
+  isPassing,
+  PageFailure,
+  type Failure,
+  type Loaded,
+} from "./failure.ts";
 
 /** Set by the server before the pages start; a pages-only process asks the API it was given. */
 function apiAddress(): string {
@@ -66,20 +73,25 @@ export async function askApi<TData, TVariables extends object>(
 /**
  * A panel's first data: with its fault when there is one, so that the panel can say so and retry.
  */
-export async function load<TData, TVariables extends object>(
+export async function load<TData extends object, TVariables extends object>(
   document: TypedDocumentString<TData, TVariables>,
   variables: TVariables,
 ): Promise<Loaded<TData>> {
   const { data, failure } = await askApi(document, variables);
-  return { data, failure };
+  return { data: broughtBy(data, failure), failure };
 }
 
 /** Data without which the page makes no sense: a fault goes to the error boundary. */
-export async function loadOrThrow<TData, TVariables extends object>(
+export async function loadOrThrow<TData extends object, TVariables extends object>(
   document: TypedDocumentString<TData, TVariables>,
   variables: TVariables,
 ): Promise<TData> {
   const { data, failure } = await askApi(document, variables);
-  if (data === null) throw new PageFailure(failure ?? unreachable);
+  // What could not be read may be there: that is no 404. What is refused stays as it is.
+  const isLost =
+    failure !== null &&
+    isPassing(failure) &&
+    Object.values(data ?? {}).some((field) => field === null);
+  if (data === null || isLost) throw new PageFailure(failure ?? unreachable);
   return data;
 }

@@ -42,6 +42,18 @@ export function failureOfCombined(error: CombinedError | undefined): Failure | n
   return { code, message: error.networkError?.message ?? error.message, requestId: null };
 }
 
+/**
+ * What an answer brought: one of which every field failed brought nothing, and does not say that
+ * there is nothing.
+ */
+export function broughtBy<T extends object>(
+  data: T | null | undefined,
+  failure: Failure | null,
+): T | null {
+  if (data == null) return null;
+  return failure !== null && Object.values(data).every((field) => field === null) ? null : data;
+}
+
 /** Faults that another try may cure; refusals and bad requests stay what they are. */
 export const isPassing = (failure: Failure): boolean =>
   ["UNREACHABLE", "OFFLINE", "INTERNAL_SERVER_ERROR", "RATE_LIMITED"].includes(failure.code);

@@ -1,5 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { countries } from "../../server/domain/values/place-and-time.ts";
+import { countryOptions } from "./countries.ts";
 import { formatMicros, toMinorUnits } from "../../server/domain/money.ts";
 import {
   exactMonies,
@@ -112,4 +114,11 @@ test("signing in leads only to paths of this site", () => {
     "/a b",
   ])
     expect(safeNext(bad)).toBeNull();
+});
+
+test("countries are those that the server takes, each by its name", () => {
+  const options = countryOptions();
+  expect(new Set(options.map(({ value }) => value))).toEqual(countries);
+  expect(options.find(({ label }) => label === "Germany")?.value).toBe("DE");
+  expect(options.filter(({ value, label }) => value === label)).toEqual([]);
 });

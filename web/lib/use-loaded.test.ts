@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { failureOf, isPassing } from "./failure.ts";
+import { broughtBy, failureOf, isPassing } from "./failure.ts";
 import { retryDelay, retryDelaysMs } from "./use-loaded.ts";
 
 const failure = { code: "INTERNAL_SERVER_ERROR", message: "Internal error", requestId: "r1" };
@@ -30,4 +30,14 @@ test("failures of the API keep code and request id", () => {
   });
   expect(failureOf([])).toBeNull();
   expect(isPassing({ ...failure, code: "UNREACHABLE" })).toBe(true);
+});
+
+test("what failed in all its fields is nothing that came, and never that there is none", () => {
+  expect(broughtBy({ report: null }, failure)).toBeNull();
+  expect(broughtBy({ report: null }, null)).toEqual({ report: null });
+  expect(broughtBy({ report: null, verdicts: [] }, failure)).toEqual({
+    report: null,
+    verdicts: [],
+  });
+  expect(broughtBy(null, failure)).toBeNull();
 });

@@ -8,7 +8,7 @@ import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import type { TypedDocumentString } from "../gql/graphql.ts";
 import { createRequest, useQuery, type AnyVariables } from "urql";
 import { useFirstAnswers } from "./api-client.tsx";
-import { failureOfCombined, isPassing, type Failure, type Loaded } from "./failure.ts";
+import { broughtBy, failureOfCombined, isPassing, type Failure, type Loaded } from "./failure.ts";
 
 export interface PanelState<T> {
   /** The newest data there is; stays while `fetching`. */
@@ -51,9 +51,9 @@ export function useLoaded<TData extends object, TVariables extends AnyVariables>
   useState(() => initial && firstAnswers.take(createRequest(query, asked).key, initial));
   const [answer, execute] = useQuery<TData>({ query, variables: asked ?? {}, pause: !active });
   const [kept, setKept] = useState<TData | null>(null);
-  const data = answer.data ?? kept;
-  if (data !== kept) setKept(data);
   const failure = useMemo(() => failureOfCombined(answer.error), [answer.error]);
+  const data = broughtBy(answer.data, failure) ?? kept;
+  if (data !== kept) setKept(data);
   const fetching = answer.fetching || answer.stale;
   const retry = useCallback(() => execute({ requestPolicy: "network-only" }), [execute]);
   useOnNews(retry, news, active);

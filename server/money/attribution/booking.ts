@@ -9,6 +9,7 @@ import type { Micros } from "../../domain/money.ts";
 import type { Cell, SaleWrites } from "./conversion-rows.ts";
 import type { BookedConversion } from "./booked-conversions.ts";
 import type { SalesBooking } from "./sales-booking.ts";
+import { instantText } from "../../platform/db/copy.ts";
 
 export interface Change {
   before: BookedConversion | null;
@@ -25,8 +26,7 @@ export interface Change {
   adjustment?: { orders: bigint; amount: Micros; payout: Micros };
 }
 
-const time = (at: number): string => new Date(at).toISOString();
-const timeOrNull = (at: number | null): string | null => (at === null ? null : time(at));
+const timeOrNull = (at: number | null): string | null => (at === null ? null : instantText(at));
 
 type Sums = Pick<BookedConversion, "leads" | "orders" | "units" | "amount" | "payout" | "wouldPay">;
 const nothing: Sums = { leads: 0n, orders: 0n, units: 0n, amount: 0n, payout: 0n, wouldPay: 0n };
@@ -167,7 +167,7 @@ function updateRow(
     adjusted_orders: adjustment?.orders ?? 0n,
     adjusted_amount_micros: adjustment?.amount ?? 0n,
     adjusted_payout_micros: adjustment?.payout ?? 0n,
-    at: time(booking.now),
+    at: instantText(booking.now),
   };
 }
 
@@ -185,7 +185,7 @@ const conversionRow = (
   program_id: program.id,
   link_id: conversion.linkId,
   date: conversion.date,
-  occurred_at: time(conversion.at),
+  occurred_at: instantText(conversion.at),
   is_test: conversion.isTest,
   simulated: conversion.simulated,
   not_split: conversion.notSplit,
@@ -218,8 +218,8 @@ const conversionRow = (
   adjusted_orders: conversion.adjustedOrders,
   adjusted_amount_micros: conversion.adjustedAmount,
   adjusted_payout_micros: conversion.adjustedPayout,
-  created_at: time(now),
-  updated_at: time(now),
+  created_at: instantText(now),
+  updated_at: instantText(now),
 });
 
 /** Notes one change; a conversion is changed at most once between two flushes. */

@@ -55,16 +55,16 @@ const rowColumns = [
   "first_seen_at",
   "last_changed_at",
 ] as const;
-const rebooked = [
-  "partner_account_id",
-  "link_id",
-  "orders",
-  "units",
-  "amount_micros",
-  "currency",
-  "simulated",
-  "last_changed_at",
-] as const;
+const rebooked = {
+  partner_account_id: "uuid",
+  link_id: "uuid",
+  orders: "bigint",
+  units: "bigint",
+  amount_micros: "bigint",
+  currency: "text",
+  simulated: "boolean",
+  last_changed_at: "timestamptz",
+} as const;
 const conversionColumns = [
   "id",
   "kind",
@@ -113,38 +113,38 @@ const conversionColumns = [
   "updated_at",
 ] as const;
 /** What a change may change; a lead is in the currency of its contract. */
-const changing = [
-  "partner_account_id",
-  "link_id",
-  "is_test",
-  "state",
-  "outcome",
-  "reason",
-  "leads",
-  "orders",
-  "units",
-  "amount_micros",
-  "payout_micros",
-  "would_pay_micros",
-  "currency",
-  "contract_id",
-  "terms_version_id",
-  "group_id",
-  "updates",
-  "locks_at",
-  "locked_at",
-  "decided_by",
-  "outside_of_terms",
-  "outside_approved_at",
-  "outside_approved_by",
-  "modifications",
-  "modification_reason",
-  "reversal_reason",
-  "adjusted_orders",
-  "adjusted_amount_micros",
-  "adjusted_payout_micros",
-  "updated_at",
-] as const;
+const changing = {
+  partner_account_id: "uuid",
+  link_id: "uuid",
+  is_test: "boolean",
+  state: "text",
+  outcome: "text",
+  reason: "text",
+  leads: "bigint",
+  orders: "bigint",
+  units: "bigint",
+  amount_micros: "bigint",
+  payout_micros: "bigint",
+  would_pay_micros: "bigint",
+  currency: "text",
+  contract_id: "uuid",
+  terms_version_id: "uuid",
+  group_id: "text",
+  updates: "integer",
+  locks_at: "timestamptz",
+  locked_at: "timestamptz",
+  decided_by: "uuid",
+  outside_of_terms: "boolean",
+  outside_approved_at: "timestamptz",
+  outside_approved_by: "uuid",
+  modifications: "integer",
+  modification_reason: "text",
+  reversal_reason: "text",
+  adjusted_orders: "bigint",
+  adjusted_amount_micros: "bigint",
+  adjusted_payout_micros: "bigint",
+  updated_at: "timestamptz",
+} as const;
 const updateColumns = [
   "id",
   "conversion_id",
@@ -212,10 +212,10 @@ export const noWrites = (): SaleWrites => ({
 export async function writeSales(client: pg.ClientBase, writes: SaleWrites): Promise<void> {
   const { rows, conversions, updates } = writes;
   await copyRows(client, "attribution_row", rowColumns, rows.fresh);
-  const row = { key: "row_key", columns: rebooked } as const;
+  const row = { key: { row_key: "text" }, columns: rebooked };
   await updateRows(client, "attribution_row", row, rows.changed);
   await copyRows(client, "conversion", conversionColumns, conversions.fresh);
-  const conversion = { key: "id", columns: changing } as const;
+  const conversion = { key: { id: "uuid" }, columns: changing };
   await updateRows(client, "conversion", conversion, conversions.changed);
   await copyRows(client, "conversion_update", updateColumns, updates);
   await writeCells(client, [...writes.cells.values()]);

@@ -4,7 +4,6 @@
  * difference to what is booked becomes updates, decisions and ledger transfers.
  */
 import { hash } from "node:crypto";
-import type { Instant } from "../../domain/calendar.ts";
 import { readBookedRows, takenOrderIds } from "./conversion-rows.ts";
 import { readConversions, unpriced, type BookedConversion } from "./booked-conversions.ts";
 import { book } from "./booking.ts";
@@ -15,6 +14,7 @@ import {
   type SalesBooking,
   type ProgramContext,
 } from "./sales-booking.ts";
+import { instantText } from "../../platform/db/copy.ts";
 import { isOutage } from "../../platform/db/outage.ts";
 import { failureOf, isDue, openItems, park, unpark } from "../../platform/db/parking.ts";
 import { closePassed, mayBook } from "./breaker.ts";
@@ -36,12 +36,10 @@ export interface BookedTold {
 }
 const nothing: BookedTold = { booked: 0, waiting: 0, parked: 0, held: 0 };
 
-const time = (at: Instant): string => new Date(at).toISOString();
-
 function writeRow(booking: SalesBooking, { row, known }: News, credit: Credit): void {
   const { date, campaignId, adGroupId, creativeId } = row.tag;
   const { orders, units, amount } = row.totals;
-  const now = time(booking.now);
+  const now = instantText(booking.now);
   const { fresh, changed } = booking.writes.rows;
   (known ? changed : fresh).push({
     row_key: row.key,

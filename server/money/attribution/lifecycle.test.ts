@@ -2,6 +2,8 @@ import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { addContract } from "../../testing/worlds/sales-world.ts";
 import { createConversionJob, settleProgram, settleWaiting } from "./conversion-job.ts";
 import { reversePendingConversions } from "./reversal.ts";
+import { inBooking, loadProgramContext } from "./sales-booking.ts";
+import { settle as settleSales, type Settled } from "./settling.ts";
 import { createSalesBench, type SalesBench, type Stage } from "../../testing/money/sales-bench.ts";
 
 let bench: SalesBench;
@@ -313,6 +315,31 @@ test("[D191] a restatement after locking is its own entry; locked sums stay [D16
   );
   expect(rows[0]).toEqual({ effective_at: new Date(locks + 86_400_000 + 1) });
   await stage.balanced();
+});
+
+test("a switch is found by the next transaction of a run that is under way", async () => {
+  const stage = await bench.stage();
+  await stage.report({ amount: "100" });
+  const context = await loadProgramContext(bench.desk.pool, stage.world.program);
+  const settleAfter = (last?: Settled) =>
+    inBooking(bench.desk, context, [], async (booking) => ({
+      last: await settleSales(booking, last),
+      written: booking.written,
+    }));
+  const first = await settleAfter();
+  await bench.owner.query("update contract set ends_at = '2026-06-05T00:00:00Z' where id = $1", [
+    stage.contract,
+  ]);
+  const second = await settleAfter(first.last);
+  expect([first.written, second.written]).toEqual([0, 2]);
+  expect(await stage.conversion()).toMatchObject({ reason: "CONTRACT_NOT_FOUND" });
+  // Under the same contracts nothing is looked at again.
+  await bench.owner.query("update conversion set contract_id = $2 where program_id = $1", [
+    stage.world.program,
+    stage.contract,
+  ]);
+  expect(await settleAfter(second.last)).toMatchObject({ written: 0 });
+  expect((await settleAfter()).written).toBeGreaterThan(0);
 });
 
 test("a switch of contracts prices pending sales anew; locked ones stay", async () => {

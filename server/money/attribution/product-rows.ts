@@ -2,6 +2,7 @@
  * What Amazon tells by product is kept as it was told last, apart from everything that is booked.
  * Rows of one product, partner and date are added up within a delivery.
  */
+import type pg from "pg";
 import {
   parseProductRow,
   type ProductFigures,
@@ -14,6 +15,7 @@ import { insertRows } from "../../platform/db/rows.ts";
 import type { UnreadableRow } from "./report-rows.ts";
 import { loadProgramContext } from "./sales-booking.ts";
 import type { ToldReport } from "./telling.ts";
+import type { CompleteRun } from "./told-rows.ts";
 
 const columns = [
   "program_id",
@@ -38,13 +40,10 @@ const newest = columns
   .filter((column) => !key.includes(column))
   .map((column) => `${column} = excluded.${column}`)
   .join(", ");
-/** Equal rows are left as they are: the same report is read again and again. */
-const figures = columns.filter((column) => !key.includes(column) && column !== "as_of");
-const same = (of: string): string => figures.map((column) => `${of}.${column}`).join(", ");
+/** Also of equal figures: what is left with an older instant was not told again. */
 const onConflict = `
   on conflict (${key.join(", ")}) do update set ${newest}
-  where report_product.as_of <= excluded.as_of
-    and (${same("report_product")}) is distinct from (${same("excluded")})`;
+  where report_product.as_of <= excluded.as_of`;
 
 const keyOf = ({ date, adGroupId, asin, kind }: ToldProduct): string =>
   JSON.stringify([date, adGroupId, asin, kind]);
@@ -106,3 +105,39 @@ export async function tellProducts(report: Omit<ToldReport, "grouping">): Promis
   });
   return { masked, bad: unreadable.length, unreadable };
 }
+
+/**
+ * What a complete run did not tell of a partner's date of which it told other products was returned
+ * since; of a date without any, the partner's own row says whether all of it was. A report that
+ * comes back empty takes nothing.
+ */
+export const forgetUntoldProducts = async (
+  client: pg.ClientBase | pg.Pool,
+  { programId, startDate, endDate, beganAt }: Omit<CompleteRun, "grouping">,
+): Promise<void> => {
+  await client.query(
+    `delete from report_product p
+      where p.program_id = $1
+        and p.date between $2 and $3
+        and p.as_of < $4
+        and (
+          exists (
+            select from report_product o
+            where o.program_id = p.program_id
+              and o.date = p.date
+              and o.ad_group_id = p.ad_group_id
+              and o.as_of >= $4
+          )
+          or exists (
+            select from report_row g
+            where g.program_id = p.program_id
+              and g.grouping = 'ADGROUP'
+              and g.told
+              and g.date = p.date
+              and g.ad_group_id = p.ad_group_id
+              and g.orders = 0
+          )
+        )`,
+    [programId, startDate, endDate, new Date(beganAt)],
+  );
+};

@@ -5,6 +5,7 @@
 import type pg from "pg";
 import { runKinds, type RunKind } from "../../domain/attribution.ts";
 import { addDays, minuteMs, type Instant } from "../../domain/calendar.ts";
+import { forgetUntoldProducts } from "./product-rows.ts";
 import { hideUntold } from "./told-rows.ts";
 import type { ReportFailure } from "./report-client.ts";
 import { inTransaction } from "../../platform/db/connection.ts";
@@ -174,7 +175,9 @@ export async function completeRun(
 ): Promise<void> {
   const { beganAt } = run;
   await inTransaction(pool, async (client) => {
-    if (isNews) await hideUntold(client, { programId: program.id, ...run });
+    const told = { programId: program.id, ...run };
+    if (isNews && run.grouping === "PRODUCTS") await forgetUntoldProducts(client, told);
+    else if (isNews) await hideUntold(client, told);
     await writeRun(client, program, {
       ...run,
       beganAt: null,

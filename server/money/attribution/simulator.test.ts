@@ -443,15 +443,9 @@ test("[D149] products and the bonus are told beside sales, and never booked", as
     count: 12,
   });
   now += 120_000;
+  const tag = { link: link.id, partner: partner.code, creative: "adprod" };
   for (const date of ["2026-06-10", "2026-06-11", "2026-06-12"])
-    await placeOrder(owner, other, {
-      link: link.id,
-      partner: partner.code,
-      creative: "adprod",
-      date,
-      amount: 1_234_560_000n,
-      orders: 40,
-    });
+    await placeOrder(owner, other, { ...tag, date, amount: 1_234_560_000n, orders: 40 });
   const poller = createAttributionPoller({
     pool: worker,
     clientOf: ({ id }) => (id === other.program ? commonClient(simulator.url, clock, log) : null),
@@ -528,6 +522,19 @@ test("[D149] products and the bonus are told beside sales, and never booked", as
   expect(await poller.pollOnce()).toBe(0);
   simulator.switches.bonus = true;
   expect(await told()).toEqual(before);
+  // What is returned leaves the products too: both tables tell the same orders.
+  now += 120_000;
+  const returned = { date: "2026-06-12", amount: -1_203_690_000n, orders: -39 };
+  await placeOrder(owner, other, { ...tag, ...returned });
+  await poller.pollOnce();
+  const left = await owner.query(
+    `select sum(orders)::int as orders, sum(amount_micros)::bigint as amount
+      from report_product where program_id = $1`,
+    [other.program],
+  );
+  const stays = { orders: 81, amount: 2_499_990_000n };
+  expect(left.rows).toEqual([stays]);
+  expect(await told()).toMatchObject([{ grouping: "ADGROUP", ...stays }, {}, {}]);
   expect(await booked()).toEqual([{ orders: 120, amount: 3_703_680_000n }]);
 });
 

@@ -209,10 +209,7 @@ async function refuse(
 /** Ends as a preview or refused. */
 export async function readFile(deps: WorkerDeps, file: FileSubmission): Promise<void> {
   const { rows } = await deps.pool.query<{ id: string; code: string; kind: string }>(
-    `select id, code, kind
-      from event_type
-      where program_id = $1 and kind <> 'CLICK'
-      order by created_at, id`,
+    "select id, code, kind from event_type where program_id = $1 and kind <> 'CLICK'",
     [file.programId],
   );
   const reading = new FileReading({ now: deps.clock(), events: eventNamesOf(rows) });

@@ -6,6 +6,7 @@ import { isMasked, rowKey, sameTotals, type Grouping } from "../../domain/attrib
 import { addDays, dateOf, type Instant } from "../../domain/calendar.ts";
 import { minorDigits } from "../../domain/values/currency.ts";
 import { inTransaction } from "../../platform/db/connection.ts";
+import { instantText } from "../../platform/db/copy.ts";
 import { holdOn } from "../../platform/db/locks.ts";
 import type { WorkerDeps } from "../../platform/worker-deps.ts";
 import { sameSale } from "./report-news.ts";
@@ -47,8 +48,6 @@ export interface Told {
   unreadable: UnreadableRow[];
 }
 
-const time = (at: Instant): string => new Date(at).toISOString();
-
 interface Kept {
   context: ProgramContext;
   report: ToldReport;
@@ -59,7 +58,7 @@ function keep(
   { row, known }: { row: NamedRow; known: KnownRow | undefined },
 ): void {
   const { tag, totals } = row;
-  const now = time(report.clock());
+  const now = instantText(report.clock());
   const version = (known?.version ?? 0) + 1;
   const { id: programId, brandAccountId } = context.program;
   const adGroupKey =
@@ -92,7 +91,7 @@ function keep(
     told: true,
     first_told_at: now,
     last_changed_at: now,
-    as_of: time(report.startedAt),
+    as_of: instantText(report.startedAt),
   });
   writes.versions.push({
     row_key: row.key,

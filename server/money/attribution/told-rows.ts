@@ -73,22 +73,22 @@ const rowColumns = [
 ] as const;
 const versionColumns = ["row_key", "version", "brand_account_id", "body", "seen_at"] as const;
 /** What a later telling may change; the rest is what the row is of. */
-const restated = [
-  "click_throughs",
-  "orders",
-  "units",
-  "amount_micros",
-  "promoted_orders",
-  "promoted_units",
-  "promoted_amount_micros",
-  "bonus_micros",
-  "currency",
-  "simulated",
-  "version",
-  "told",
-  "last_changed_at",
-  "as_of",
-] as const;
+const restated = {
+  click_throughs: "bigint",
+  orders: "bigint",
+  units: "bigint",
+  amount_micros: "bigint",
+  promoted_orders: "bigint",
+  promoted_units: "bigint",
+  promoted_amount_micros: "bigint",
+  bonus_micros: "bigint",
+  currency: "text",
+  simulated: "boolean",
+  version: "integer",
+  told: "boolean",
+  last_changed_at: "timestamptz",
+  as_of: "timestamptz",
+} as const;
 type ToldRow = RowOf<(typeof rowColumns)[number]>;
 export interface ToldWrites {
   /** Never told before. */
@@ -111,7 +111,8 @@ export async function writeTold(
   { programId, brandAccountId }: { programId: string; brandAccountId: string },
 ): Promise<void> {
   await copyRows(client, "report_row", rowColumns, writes.fresh);
-  await updateRows(client, "report_row", { key: "row_key", columns: restated }, writes.changed);
+  const columns = { key: { row_key: "text" }, columns: restated };
+  await updateRows(client, "report_row", columns, writes.changed);
   await copyRows(client, "report_row_version", versionColumns, writes.versions);
   if (writes.news.size === 0) return;
   await client.query(
@@ -156,7 +157,7 @@ export const markTold = async (
   );
 };
 
-interface CompleteRun {
+export interface CompleteRun {
   programId: string;
   grouping: RunKind;
   /** YYYY-MM-DD, both included. */

@@ -3,6 +3,7 @@
  * booking it without keeping it, and tells and books it once somebody says so. All of its state is
  * in the database, so it may end at any instant and run in several processes.
  */
+import type pg from "pg";
 import type { Grouping, ReportRow } from "../../domain/attribution.ts";
 import type { RowFault } from "../../domain/report-table.ts";
 import {
@@ -21,7 +22,7 @@ import { rehearse } from "../../platform/db/rehearsal.ts";
 import { startLoop, type Job, type Loop } from "../../platform/loop.ts";
 import type { WorkerDeps } from "../../platform/worker-deps.ts";
 import { prepareDecisions } from "../ledger/posting.ts";
-import { bookTold } from "./conversions.ts";
+import { bookTold, type BookedTold } from "./conversions.ts";
 import { saleInstant } from "./report-news.ts";
 import { isHalfTold, readRuns, retryAfterMs } from "./report-runs.ts";
 import { loadProgramContext, tickChannel } from "./sales-booking.ts";
@@ -79,23 +80,38 @@ const tell = (deps: WorkerDeps, upload: Upload): Promise<Told> =>
     startedAt: upload.downloadedAt,
   });
 
+/**
+ * By ad group and date, which is what a partner earns by: what moves between an ad and what Amazon
+ * does not split is taken from nobody.
+ */
+const movedSql = `
+  with moved as (
+    select
+      u.partner_account_id,
+      sum(u.delta_orders) as orders,
+      sum(u.delta_amount_micros) as amount,
+      sum(u.delta_payout_micros) as payout
+    from conversion_update u
+    join conversion v on v.id = u.conversion_id
+    where u.id = any($1::uuid[]) and u.actor = 'AMAZON'
+    group by u.partner_account_id, v.date, v.is_test
+  )`;
 const sums = `
-  sum(delta_orders)::text as orders,
-  sum(delta_amount_micros)::text as amount,
-  sum(delta_payout_micros)::text as payout,
-  coalesce(-sum(delta_orders) filter (where delta_orders < 0), 0)::text as "ordersTaken",
-  coalesce(-sum(delta_amount_micros) filter (where delta_amount_micros < 0), 0)::text
-    as "amountTaken"`;
-const ofFile = "id = any($1::uuid[]) and actor = 'AMAZON'";
+  sum(orders)::text as orders,
+  sum(amount)::text as amount,
+  sum(payout)::text as payout,
+  coalesce(-sum(orders) filter (where orders < 0), 0)::text as "ordersTaken",
+  coalesce(-sum(amount) filter (where amount < 0), 0)::text as "amountTaken"`;
 const partnersSql = `
+  ${movedSql}
   select partner_account_id as "partnerId", ${sums}
-  from conversion_update
-  where ${ofFile}
+  from moved
   group by 1
-  order by sum(abs(delta_amount_micros)) desc, 1`;
-const totalSql = `select ${sums} from conversion_update where ${ofFile}`;
+  order by sum(abs(amount)) desc, 1`;
+const totalSql = `${movedSql} select ${sums} from moved`;
 const holdSql = `
   select
+    id,
     orders_booked::text as "ordersBooked",
     orders_taken::text as "ordersTaken",
     amount_taken_micros::text as "amountTaken"
@@ -113,9 +129,19 @@ const wholeSums = (sums: { [K in keyof UploadSums]: string | null } | undefined)
     Object.entries(none).map(([name, zero]) => [name, sums?.[name as keyof UploadSums] ?? zero]),
   ) as unknown as UploadSums;
 
+/** What is open now is what all of it was held in. */
+async function holdOf(
+  pool: pg.Pool,
+  programId: string,
+  { held }: BookedTold,
+): Promise<UploadHold | null> {
+  if (held === 0) return null;
+  return (await pool.query<UploadHold>(holdSql, [programId])).rows[0] ?? null;
+}
+
 interface Changes extends Pick<UploadPreview, "total" | "partners" | "partnerCount" | "hold"> {
   told: Told;
-  result: UploadResult;
+  result: BookedTold;
 }
 /** What is told already and not booked yet is none of the file's. */
 const setAsideSql = "delete from report_news where program_id = $1";
@@ -137,11 +163,10 @@ function rehearseUpload(deps: WorkerDeps, upload: Upload): Promise<Changes> {
     const result = await bookTold(rehearsed, programId);
     const { rows: partners } = await pool.query<UploadPartner>(partnersSql, [ids]);
     const { rows: totals } = await pool.query<UploadSums>(totalSql, [ids]);
-    const { rows: holds } = await pool.query<UploadHold>(holdSql, [programId]);
     return {
       told,
       result,
-      hold: result.held > 0 ? (holds[0] ?? null) : null,
+      hold: await holdOf(pool, programId, result),
       total: wholeSums(totals[0]),
       partners: partners.slice(0, keptPartners),
       partnerCount: partners.length,
@@ -213,7 +238,9 @@ async function bookAlone(deps: WorkerDeps, upload: WaitingUpload): Promise<boole
   const { id, programId } = upload;
   if ((await readRuns(deps.pool, programId)).some(isHalfTold)) return false;
   await tell(deps, await withRows(deps, upload));
-  const result: UploadResult = await bookTold(deps, programId);
+  const booked = await bookTold(deps, programId);
+  const hold = await holdOf(deps.pool, programId, booked);
+  const result: UploadResult = { ...booked, holdId: hold?.id ?? null };
   await deps.pool.query(
     `update report_upload
       set state = 'BOOKED', booked_at = $2, result = $3, rows = '[]', numbers = '[]'

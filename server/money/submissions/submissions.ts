@@ -16,7 +16,12 @@ import { Conflict, InvalidInput, NotFound, type UserError } from "../../platform
 import { actorId, now, type Context } from "../../platform/context.ts";
 import { hold } from "../../platform/db/locks.ts";
 import { answer, mutation } from "../../platform/mutation.ts";
-import { storedRow, type ShownFault, type SubmissionSource } from "../../domain/submission.ts";
+import {
+  storedRow,
+  type ShownFault,
+  type SubmissionSource,
+  type SubmissionState,
+} from "../../domain/submission.ts";
 import { conversionKinds } from "../../domain/event-kinds.ts";
 import { isChangeOfNow, readRow, type GateContext } from "../../domain/submitted-gates.ts";
 import { eventNamesOf } from "../../domain/submitted-events.ts";
@@ -134,11 +139,7 @@ export async function gatesOf(
   programId: string,
   at: number,
 ): Promise<GateContext> {
-  const types = await em.find(
-    EventType,
-    { programId, kind: { $in: [...conversionKinds] } },
-    { orderBy: { createdAt: "asc", id: "asc" } },
-  );
+  const types = await em.find(EventType, { programId, kind: { $in: [...conversionKinds] } });
   return { now: at, events: eventNamesOf(types) };
 }
 
@@ -350,6 +351,17 @@ export const submitConversions = (
     idempotencyKey,
   );
 
+function decidedAlready(seen: ConversionSubmission | null): NotFound | Conflict {
+  if (!seen) return NotFound.of("submission", "id");
+  const words: Partial<Record<SubmissionState, string>> = {
+    READING: "This file is still being read: decide once its preview can be seen",
+    REFUSED: "This file could not be read, so nothing of it can be booked: send it again",
+    DISCARDED: "This file is discarded already: send it again, should it be booked after all",
+  };
+  const decided = "It is decided already: nothing of it waits for a confirmation";
+  return new Conflict("ILLEGAL_TRANSITION", words[seen.state] ?? decided, ["id"]);
+}
+
 /** The worker carries it out. */
 export async function decideConversionFile(
   ctx: Context,
@@ -362,16 +374,14 @@ export async function decideConversionFile(
     name,
     { input: { id }, key: idempotencyKey },
     async (tx) => {
-      const seen = await tx.findOne(ConversionSubmission, { id }, { refresh: true });
-      if (!seen) return NotFound.of("submission", "id");
       // One that is no preview any more cannot be locked.
       const found = await tx.findOne(
         ConversionSubmission,
         { id, state: "PREVIEW" },
         { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true },
       );
-      if (!found)
-        return new Conflict("ILLEGAL_TRANSITION", `This file is ${seen.state} already`, ["id"]);
+      // Read after the wait for the lock: of two who decide at once the second sees the first.
+      if (!found) return decidedAlready(await tx.findOne(ConversionSubmission, { id }));
       found.state = decision === "CONFIRM" ? "QUEUED" : "DISCARDED";
       if (decision === "CONFIRM") {
         found.confirmedBy = actorId(ctx);

@@ -253,6 +253,33 @@ test("a file that takes back too much is held whole, as a report told", async ()
   expect(await book((await ready(sale(20))).id)).toBe("BOOKED");
   expect((await look(tried.id))?.state).toBe("BOOKED");
   await expectBooks();
+  // What is held later is held by itself: what was booked stays so.
+  const later = await ready(sale(1));
+  expect(await book(later.id)).toBe("HELD");
+  expect((await look(tried.id))?.state).toBe("BOOKED");
+  expect(await book((await ready(sale(20))).id)).toBe("BOOKED");
+  expect((await look(later.id))?.state).toBe("BOOKED");
+});
+
+test("what a file splits among ads is taken back from nobody", async () => {
+  const whole = { date: "2026-11-09", orders: 10, amount: "100.00" };
+  expect(await book((await ready(fileOf(whole))).id)).toBe("BOOKED");
+  const at = header.indexOf("Click-throughs");
+  const creatives = (ads: readonly [ad: string, Sale][]) =>
+    csv([
+      header.toSpliced(at, 0, "creativeId"),
+      ...ads.map(([ad, sale]) => rowOf(sale).toSpliced(at, 0, ad)),
+    ]);
+  const tried = await ready(creatives([["anAd", { ...whole, orders: 4, amount: "40.00" }]]));
+  expect(tried).toMatchObject({ grouping: "CREATIVE", faultCount: 0 });
+  const stays = { orders: 0, amount: { amount: "0.00" }, ordersTaken: 0 };
+  expect(tried.preview).toMatchObject({
+    changed: 1,
+    total: { ...stays, amountTaken: { amount: "0.00" } },
+    partners: [{ partnerName: "Partner X", sums: stays }],
+  });
+  expect(await book(tried.id)).toBe("BOOKED");
+  await expectBooks();
 });
 
 test("beside a reading that is half told it waits, and is booked after it", async () => {

@@ -171,10 +171,9 @@ async function views(ctx: Context, uploads: readonly ReportUpload[]): Promise<Re
   return uploads.map((upload) => {
     const program = programs.find(({ id }) => id === upload.programId);
     const currency = (program && storefrontOf(program)?.currency) ?? "USD";
-    const isHeld =
-      upload.state === "BOOKED" &&
-      (upload.result?.held ?? 0) > 0 &&
-      holds.some(({ programId }) => programId === upload.programId);
+    const heldBy = upload.state === "BOOKED" ? (upload.result?.holdId ?? null) : null;
+    // A hold of later reports is none of its own.
+    const isHeld = holds.some(({ id }) => id === heldBy);
     return {
       id: upload.id,
       programId: upload.programId,

@@ -5,6 +5,7 @@ import { entities } from "../../start/entities.ts";
 import { ormConfig } from "./orm.config.ts";
 import { createTestDatabase, onServer, type TestDatabase } from "../../testing/worlds/database.ts";
 import { createPool, inTransaction } from "./connection.ts";
+import { copyRows, updateRows } from "./rows.ts";
 
 let database: TestDatabase;
 beforeAll(async () => {
@@ -77,4 +78,39 @@ test("found 111: a connection broken before the first word costs the pool no pla
   }
   expect(await orm.em.fork().execute("select 1 as one")).toEqual([{ one: 1 }]);
   await orm.close(true);
+});
+
+test("rows are copied and changed as they are, whatever they hold", async () => {
+  const pool = createPool(database.url, "owner", 1);
+  const row = (key: string, text: string | null, count: bigint | null, more: object | null) => ({
+    key,
+    text,
+    count,
+    more,
+    flag: text === null,
+  });
+  const odd = ["", "NULL", "null", "\\N", "a\tb\nc\\", '{"x","y"}', "é漢 😀", "',$1"];
+  const rows = odd.map((text, n) => row(`k"${n}\\`, text, 2n ** 62n, { text }));
+  await inTransaction(pool, async (client) => {
+    await client.query(
+      "create temp table t (key text primary key, text text, count bigint, more jsonb, flag bool)",
+    );
+    const columns = ["key", "text", "count", "more", "flag"] as const;
+    const read = async () =>
+      (await client.query(`select ${columns.join()} from t order by 1`)).rows;
+    await copyRows(client, "t", columns, rows);
+    expect(await read()).toEqual(rows);
+    const changing = { text: "text", count: "bigint", flag: "bool" };
+    const turned = rows.map(({ key, more }, n) => ({
+      ...row(key, odd.at(-n) ?? null, n % 2 === 0 ? null : -1n, more),
+      flag: n % 2 === 0,
+    }));
+    await updateRows(client, "t", { key: { key: "text" }, columns: changing }, turned);
+    expect(await read()).toEqual(turned);
+    const gone = row("nobody", null, null, null);
+    await expect(
+      updateRows(client, "t", { key: { key: "text" }, columns: changing }, [gone]),
+    ).rejects.toThrow("0 of 1 rows of t");
+  });
+  await pool.end();
 });

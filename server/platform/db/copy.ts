@@ -3,6 +3,7 @@ import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import type pg from "pg";
 import { from as copyFrom } from "pg-copy-streams";
+import { remembered } from "../../domain/calendar.ts";
 import { pgArray } from "./array.ts";
 
 const special = /[\\\t\n\r\0\b\f\v]/;
@@ -47,6 +48,8 @@ function instantWriter(): (at: number) => string {
 export const copyInstant = instantWriter();
 /** When a row is written: the same for all rows of a batch. */
 export const copyRecordedAt = instantWriter();
+/** ISO 8601, of rows that share most of theirs. */
+export const instantText = remembered(String, (at: number): string => new Date(at).toISOString());
 export const copyBoolean = (value: boolean): string => (value ? "t" : "f");
 
 /** A text[] literal, escaped for COPY. */

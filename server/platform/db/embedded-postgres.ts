@@ -49,6 +49,9 @@ export interface EmbeddedOptions {
   signal?: AbortSignal;
 }
 
+/** Of the product's own database: memory, and how much is written before all of it is put away. */
+export const productSettings = ["shared_buffers=256MB", "max_wal_size=2GB"];
+
 const nobody = 65534;
 
 function nativeFolder(): string {

@@ -30,10 +30,11 @@ export async function insertRows(
 export type Column = string | number | bigint | boolean | null | object;
 export type RowOf<C extends string> = Record<C, Column>;
 
+const textOf = (value: NonNullable<Column>): string =>
+  typeof value === "object" ? JSON.stringify(value) : String(value);
 function copyColumn(value: Column): string {
-  if (typeof value === "string" || value === null) return copyText(value);
   if (typeof value === "boolean") return copyBoolean(value);
-  return typeof value === "object" ? copyText(JSON.stringify(value)) : String(value);
+  return copyText(value === null ? null : textOf(value));
 }
 
 /** Rows that are new: several times as fast as insertRows(), and throws on a key that is there. */
@@ -49,23 +50,38 @@ export async function copyRows<C extends string>(
   await copyLines(client, `${table} (${columns.join(", ")})`, lines);
 }
 
-/** Rows that are there, by their key: each once. */
-export async function updateRows<C extends string>(
+/** An element of an array as PostgreSQL reads it; null is none. */
+const elementText = (value: Column): string =>
+  value === null ? "NULL" : `"${textOf(value).replace(/["\\]/g, "\\$&")}"`;
+
+/** Columns by their SQL types. */
+export type TypedColumns = Readonly<Record<string, string>>;
+/**
+ * Rows that are there, by their key, each once: a column of all rows is one array, which is read
+ * several times as fast as rows of JSON. Throws where one is not there.
+ */
+export async function updateRows<T extends TypedColumns>(
   client: pg.ClientBase,
   table: string,
-  { key, columns }: { key: C; columns: readonly C[] },
-  rows: readonly RowOf<C>[],
+  { key, columns }: { key: TypedColumns; columns: T },
+  rows: readonly RowOf<string & keyof T>[],
 ): Promise<void> {
   if (rows.length === 0) return;
-  const written = rows.map((row) =>
-    Object.fromEntries([key, ...columns].map((column) => [column, row[column]])),
-  );
+  const all = Object.entries({ ...key, ...columns });
+  // As texts, whose lengths nobody guesses: else the whole table is read for a part of it.
+  const arrays = all.map(([, type], n) => `$${n + 1}::text::${type}[]`).join(", ");
+  const names = all.map(([name]) => name).join(", ");
+  const sets = Object.keys(columns).map((name) => `${name} = w.${name}`);
+  const keys = Object.keys(key).map((name) => `t.${name} = w.${name}`);
   const { rowCount } = await client.query(
     `update ${table} t
-      set ${columns.map((column) => `${column} = w.${column}`).join(", ")}
-      from jsonb_populate_recordset(null::${table}, $1::jsonb) w
-      where t.${key} = w.${key}`,
-    [rowsJson(written)],
+      set ${sets.join(", ")}
+      from unnest(${arrays}) w (${names})
+      where ${keys.join(" and ")}`,
+    all.map(([name]) => {
+      const values = rows.map((row) => elementText((row as Record<string, Column>)[name] ?? null));
+      return `{${values.join(",")}}`;
+    }),
   );
   if (rowCount !== rows.length)
     throw new Error(`updateRows: ${rowCount} of ${rows.length} rows of ${table}`);

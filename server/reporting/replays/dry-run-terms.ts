@@ -18,9 +18,9 @@ import { subjectsOf } from "../../money/limits/limit-usage.ts";
 import { triedGroupIds } from "../../partnership/terms/group-ids.ts";
 import { readTerms } from "../../partnership/terms/reading-input.ts";
 import { TemplateTerms, TermsVersion } from "../../partnership/terms/terms.entity.ts";
-import type { DryRunClickInput, DryRunSaleInput } from "./dry-run.types.ts";
+import type { DryRunClickInput, DryRunLeadInput, DryRunSaleInput } from "./dry-run.types.ts";
 
-type Input = DryRunClickInput | DryRunSaleInput;
+type Input = DryRunClickInput | DryRunLeadInput | DryRunSaleInput;
 
 export interface Deciding {
   /** null: there is none in force, and no terms were named. */

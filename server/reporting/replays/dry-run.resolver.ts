@@ -1,8 +1,13 @@
 import { Arg, Ctx, Mutation, Resolver } from "type-graphql";
 import { Needs } from "../../platform/api/right.ts";
 import type { Context } from "../../platform/context.ts";
-import { DryRunClickInput, DryRunResult, DryRunSaleInput } from "./dry-run.types.ts";
-import { dryRunClick, dryRunSale } from "./dry-runs.ts";
+import {
+  DryRunClickInput,
+  DryRunLeadInput,
+  DryRunResult,
+  DryRunSaleInput,
+} from "./dry-run.types.ts";
+import { dryRunClick, dryRunLead, dryRunSale } from "./dry-runs.ts";
 
 @Resolver()
 export class DryRunResolver {
@@ -30,5 +35,18 @@ export class DryRunResolver {
     @Arg("input", () => DryRunSaleInput, { description: "The sale." }) input: DryRunSaleInput,
   ) {
     return dryRunSale(ctx, input);
+  }
+
+  @Needs("replays:run")
+  @Mutation(() => DryRunResult, {
+    description:
+      "Decides one lead that never happened, step by step, under a draft, a version or the " +
+      "contract in force; stores nothing.",
+  })
+  dryRunLead(
+    @Ctx() ctx: Context,
+    @Arg("input", () => DryRunLeadInput, { description: "The lead." }) input: DryRunLeadInput,
+  ) {
+    return dryRunLead(ctx, input);
   }
 }

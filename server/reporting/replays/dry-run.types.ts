@@ -107,6 +107,12 @@ export class DryRunSaleInput extends DryRunInput {
   currency!: string | null;
 }
 
+@InputType({ description: "One lead that never happened: what would be made of it?" })
+export class DryRunLeadInput extends DryRunInput {
+  @Field(() => GraphQLISODateTime, { nullable: true, description: "Its instant; now without it." })
+  at!: Date | null;
+}
+
 @Needs("terms:read")
 @ObjectType({ description: "What would be made of it. Nothing was stored." })
 export class DryRunOk {
@@ -124,8 +130,8 @@ export class DryRunOk {
   @Field(() => Money, {
     nullable: true,
     description:
-      "Of a test event: what a live one would be paid. Of a sale past a limit: what approval " +
-      "would pay.",
+      "Of a test event: what a live one would be paid. Of a sale or lead past a limit: what " +
+      "approval would pay.",
   })
   wouldPay!: Money | null;
   @Field(() => String, {
@@ -154,6 +160,6 @@ export class DryRunOk {
 }
 export const DryRunResult = createUnionType({
   name: "DryRunResult",
-  description: "What dryRunClick and dryRunSale can answer.",
+  description: "What dryRunClick, dryRunSale and dryRunLead can answer.",
   types: () => [DryRunOk, InvalidInput, NotFound, NotEntitled, Conflict] as const,
 });

@@ -1,5 +1,6 @@
 /**
- * One click or sale that never happened, decided by the engine that pays; nothing is stored [D85].
+ * One click, sale or lead that never happened, decided by the engine that pays; nothing is stored
+ * [D85].
  */
 import { Account } from "../../partnership/accounts/account.entity.ts";
 import { money } from "../../platform/api/money.ts";
@@ -11,7 +12,7 @@ import { explained, readerOf, stepView } from "../clicks/traces.ts";
 import type { Context } from "../../platform/context.ts";
 import { addDays, dateOf, type Instant } from "../../domain/calendar.ts";
 import { engineVersion, type DecideInput } from "../../domain/decide.ts";
-import type { EventKind } from "../../domain/event-kinds.ts";
+import type { ConversionKind, EventKind } from "../../domain/event-kinds.ts";
 import type { PayableEvent } from "../../domain/payable-event.ts";
 import { reasonSentences } from "../../domain/reason.ts";
 import { plainFacts, triedFacts, untriedRules } from "../../domain/rule-facts.ts";
@@ -26,7 +27,12 @@ import { asksOf, usageContext, programSubject } from "../../money/limits/limit-u
 import { ProgramLimit } from "../../money/limits/program-limit.entity.ts";
 import { listsHolding } from "../../partnership/lists/lists.ts";
 import { EventType } from "../../partnership/programs/program.entity.ts";
-import { DryRunOk, type DryRunClickInput, type DryRunSaleInput } from "./dry-run.types.ts";
+import {
+  DryRunOk,
+  type DryRunClickInput,
+  type DryRunLeadInput,
+  type DryRunSaleInput,
+} from "./dry-run.types.ts";
 import { type Deciding, decidingTerms } from "./dry-run-terms.ts";
 import { readFacts, noProfile, profileAt, usualFacts } from "./dry-run-facts.ts";
 
@@ -255,28 +261,24 @@ const ordersMax = 1_000_000;
 /** Also where there is no "currency": the sale then is in that of the terms. */
 const saidBySale = { ORDER_TOTAL: "amount", CURRENCY: "currency" };
 
-type SaleAsked = Pick<Asked, "ground" | "partnerId" | "deciding"> & {
+type ConversionAsked = Pick<Asked, "ground" | "partnerId" | "deciding"> & {
+  kind: ConversionKind;
   given: Facts;
   orders: bigint;
   amount: bigint;
   currency: string;
 };
-/** What a sale like this tells by itself, and what is given beside it. */
-async function saleFacts(
+/** What a sale or lead like this tells by itself, and what is given beside it. */
+async function conversionFacts(
   ctx: Context,
-  { ground, partnerId, deciding, given, ...totals }: SaleAsked,
+  { kind, ground, partnerId, deciding, given, ...totals }: ConversionAsked,
 ): Promise<Facts> {
   const { program, now } = ground;
   const profile =
     partnerId === null ? noProfile : await profileAt(ctx, program.brandAccountId, partnerId, now);
   const traits = traitsIn(given);
   const lists = deciding.contract
-    ? await listsHolding(
-        ctx,
-        { terms: deciding.contract.terms, kind: "SALE" },
-        traits,
-        new Date(now),
-      )
+    ? await listsHolding(ctx, { terms: deciding.contract.terms, kind }, traits, new Date(now))
     : {};
   const told = saleFactsOf({
     ...totals,
@@ -318,7 +320,8 @@ export async function dryRunSale(
     asked?.value ?? deciding.contract?.terms.currency ?? storefrontOf(ground.program)?.currency;
   const amount = gateAmount(input.amount, { currency }, "amount");
   if (!amount.ok) return InvalidInput.of(amount, "input");
-  const facts = await saleFacts(ctx, {
+  const facts = await conversionFacts(ctx, {
+    kind: "SALE",
     ground,
     partnerId,
     deciding,
@@ -342,5 +345,27 @@ export async function dryRunSale(
       ...(asked ? { currency: asked.value } : {}),
       facts,
     },
+  });
+}
+
+export async function dryRunLead(
+  ctx: Context,
+  input: DryRunLeadInput,
+): Promise<DryRunOk | UserError> {
+  const at = input.at?.getTime() ?? ctx.clock();
+  const ground = await groundAt(ctx, input.programId, at);
+  if (isRefusal(ground)) return ground;
+  const partnerId = await partnerOf(ctx, input.partnerId ?? null);
+  if (isRefusal(partnerId)) return partnerId;
+  const given = readFacts("LEAD", input.facts, {});
+  if (isRefusal(given)) return given;
+  const deciding = await decidingTerms(ctx, input, ground, partnerId);
+  if (isRefusal(deciding)) return deciding;
+  const asked = { ground, partnerId, deciding, given };
+  const worth = { orders: 0n, amount: 0n, currency: deciding.contract?.terms.currency ?? "" };
+  const facts = await conversionFacts(ctx, { kind: "LEAD", ...asked, ...worth });
+  return answer(ctx, {
+    ...asked,
+    event: { kind: "LEAD", at, isTest: input.isTest, leads: 1n, facts },
   });
 }

@@ -2,9 +2,6 @@
  * Rows of Amazon's report told and booked per second, new, restated and unchanged, against the same
  * rows put into a plain table in statements of a page each.
  */
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import type pg from "pg";
 import type { Grouping } from "../../domain/attribution.ts";
 import { addDays } from "../../domain/calendar.ts";
@@ -12,8 +9,7 @@ import { bookTold } from "../../money/attribution/conversions.ts";
 import { tellReport } from "../../money/attribution/telling.ts";
 import { uuidv7 } from "../../platform/clock.ts";
 import { createPool } from "../../platform/db/connection.ts";
-import { startEmbeddedPostgres } from "../../platform/db/embedded-postgres.ts";
-import { migrate } from "../../platform/db/migrate.ts";
+import { productSettings } from "../../platform/db/embedded-postgres.ts";
 import { createLog } from "../../platform/log.ts";
 import type { WorkerDeps } from "../../platform/worker-deps.ts";
 import {
@@ -22,6 +18,7 @@ import {
   createSalesWorld,
   type SalesWorld,
 } from "../worlds/sales-world.ts";
+import { onDatabase } from "./ground.ts";
 
 export interface BookingRow {
   name: string;
@@ -103,7 +100,6 @@ async function measure(owner: pg.Pool, desk: WorkerDeps, size: number): Promise<
     const partner = await addPartner(owner, world, code);
     await addContract(owner, world, partner, { startsAt: "2026-01-01T00:00:00Z", saleRate: "10%" });
   }
-  await owner.query("analyze");
   const done: BookingRow[] = [];
   for (const [name, round, news] of [
     ["new", 0, true],
@@ -111,6 +107,8 @@ async function measure(owner: pg.Pool, desk: WorkerDeps, size: number): Promise<
     ["unchanged", 1, false],
   ] as const) {
     const report = reportOf(world, partners, round);
+    // As the database does by itself after a while.
+    await owner.query("analyze");
     const rows = report.ADGROUP.length + report.CREATIVE.length;
     let booked = 0;
     const ours = await perSecond(rows, async () => {
@@ -125,19 +123,15 @@ async function measure(owner: pg.Pool, desk: WorkerDeps, size: number): Promise<
   return done;
 }
 
-export async function benchBooking(partners = 1_000): Promise<BookingRow[]> {
-  const folder = await mkdtemp(join(tmpdir(), "counterfoil-bench-"));
-  const server = await startEmbeddedPostgres({ folder });
-  const [owner, pool] = [createPool(server.url, "owner"), createPool(server.url, "worker")];
-  let now = Date.parse("2026-06-20T12:00:00Z");
-  const desk = { pool, clock: () => (now += 1), newId: uuidv7, log: createLog("silent", "bench") };
-  try {
-    await migrate(server.url);
-    return await measure(owner, desk, partners);
-  } finally {
-    await owner.end();
-    await pool.end();
-    await server.stop();
-    await rm(folder, { recursive: true, force: true });
-  }
-}
+export const benchBooking = (partners = 1_000): Promise<BookingRow[]> =>
+  onDatabase(async (url) => {
+    const [owner, pool] = [createPool(url, "owner"), createPool(url, "worker")];
+    let now = Date.parse("2026-06-20T12:00:00Z");
+    const log = createLog("silent", "bench");
+    try {
+      return await measure(owner, { pool, clock: () => (now += 1), newId: uuidv7, log }, partners);
+    } finally {
+      await owner.end();
+      await pool.end();
+    }
+  }, productSettings);

@@ -199,6 +199,7 @@ export const callArguments: Record<string, (pick: Pick) => string> = {
   "Mutation.startReplay": (pick) =>
     `input: { ${program(pick)}, proposalId: "${pick("contract")}", days: 1 }, ${key()}`,
   "Mutation.dryRunClick": (pick) => `input: { ${program(pick)}, partnerId: "${pick("partner")}" }`,
+  "Mutation.dryRunLead": (pick) => `input: { ${program(pick)}, partnerId: "${pick("partner")}" }`,
   "Mutation.dryRunSale": (pick) =>
     `input: { ${program(pick)}, partnerId: "${pick("partner")}", amount: "20.00" }`,
   "Mutation.changeMemberRole": (pick) => `memberId: "${pick("member")}", role: OPERATOR`,

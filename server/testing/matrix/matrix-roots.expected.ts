@@ -126,6 +126,7 @@ export const expectedRoots: Record<string, string> = {
   "Mutation.startLedgerCheck": tenantsWriting,
   "Mutation.startReplay": tenantsWriting,
   "Mutation.dryRunClick": tenantsWriting,
+  "Mutation.dryRunLead": tenantsWriting,
   "Mutation.dryRunSale": tenantsWriting,
   "Mutation.changeMemberRole": ownersAndOperator,
   "Mutation.changePassword": signedIn,

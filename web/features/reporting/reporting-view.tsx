@@ -146,7 +146,8 @@ export function ReportingView({ program, space, report, partners }: ReportingVie
               partnerState={partners === null ? null : partnerState}
             />
           ) : (
-            <p>{t("noReport")}</p>
+            // That it failed is said above: what could not be loaded may well be there.
+            <p>{state.failure ? null : t("noReport")}</p>
           )
         }
       </Panel>

@@ -52,7 +52,8 @@ const SetEventTypeState = graphql(/* GraphQL */ `
   }
 `);
 
-type EventType = NonNullable<ProgramSettingsQuery["program"]>["eventTypes"][number];
+type Program = NonNullable<ProgramSettingsQuery["program"]>;
+type EventType = Program["eventTypes"][number];
 /** Of those a program needs one of; leads have as many as there are things to pay for. */
 const codes = { CLICK: "click", SALE: "online-sale" } as const;
 const single = ["CLICK", "SALE"] as const;
@@ -60,6 +61,7 @@ const single = ["CLICK", "SALE"] as const;
 interface EventTypesCardProps {
   programId: string;
   eventTypes: readonly EventType[];
+  salesSource: Program["salesSource"];
   cpcEnabled: boolean;
   mayWrite: boolean;
   onChanged: () => void;
@@ -68,6 +70,7 @@ interface EventTypesCardProps {
 export function EventTypesCard({
   programId,
   eventTypes,
+  salesSource,
   cpcEnabled,
   mayWrite,
   onChanged,
@@ -88,7 +91,13 @@ export function EventTypesCard({
       {refusal ? <FormAlert>{refusal.message}</FormAlert> : null}
       <ul className="flex flex-col divide-y divide-border">
         {eventTypes.map((type) => (
-          <EventTypeRow key={type.id} type={type} mayWrite={mayWrite} onChanged={onChanged} />
+          <EventTypeRow
+            key={type.id}
+            type={type}
+            salesSource={salesSource}
+            mayWrite={mayWrite}
+            onChanged={onChanged}
+          />
         ))}
         {missing.map((kind) => (
           <li key={kind} className="flex flex-wrap items-center justify-between gap-2 py-2">
@@ -96,7 +105,9 @@ export function EventTypesCard({
               <span className="font-medium">{t(`kinds.${kind}`)}</span>{" "}
               <Badge>{t("notAdded")}</Badge>
               <span className="block text-caption text-muted">
-                {kind === "CLICK" && !cpcEnabled ? t("clickNeedsCpc") : t(`kindHints.${kind}`)}
+                {kind === "CLICK" && !cpcEnabled
+                  ? t("clickNeedsCpc")
+                  : t(`kindHints.${kind}`, { source: salesSource })}
               </span>
             </span>
             {mayWrite && (kind === "SALE" || cpcEnabled) ? (
@@ -159,10 +170,12 @@ function AddLeadType({ programId, onAdded }: AddLeadTypeProps): ReactNode {
 
 function EventTypeRow({
   type,
+  salesSource,
   mayWrite,
   onChanged,
 }: {
   type: EventType;
+  salesSource: Program["salesSource"];
   mayWrite: boolean;
   onChanged: () => void;
 }): ReactNode {
@@ -181,7 +194,8 @@ function EventTypeRow({
         <span className="font-medium">{type.name}</span>{" "}
         <Badge tone={isActive ? "success" : "warning"}>{t(`eventStates.${type.state}`)}</Badge>
         <span className="block text-caption text-muted">
-          {t(`kindHints.${type.kind}`)} <span className="font-mono">{type.code}</span>
+          {t(`kindHints.${type.kind}`, { source: salesSource })}{" "}
+          <span className="font-mono">{type.code}</span>
         </span>
       </span>
       {mayWrite ? (

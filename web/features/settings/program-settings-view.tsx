@@ -36,7 +36,8 @@ const ProgramSettings = graphql(/* GraphQL */ `
       uniqueWindowMinutes
       uniqueWindowType
       riskFilter
-      simulated
+      salesSource
+      clicksOnly
       state
       eventTypes {
         id
@@ -100,6 +101,7 @@ export function ProgramSettingsView({
                 <EventTypesCard
                   programId={program.id}
                   eventTypes={program.eventTypes}
+                  salesSource={program.salesSource}
                   cpcEnabled={cpc === "ENABLED"}
                   mayWrite={rights.write}
                   onChanged={changed}
@@ -188,7 +190,9 @@ function FactsCard({
           },
           {
             label: t("sales"),
-            value: program.simulated ? t("salesSimulated") : t("salesAmazon"),
+            value: t(`salesSources.${program.salesSource}`, {
+              clicksOnly: String(program.clicksOnly),
+            }),
           },
         ]}
       />

@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 import { useTranslations } from "next-intl";
 import { graphql, readFragment, type FragmentType } from "../../gql/index.ts";
-import type { ToldSumsFragment } from "../../gql/graphql.ts";
+import type { ToldSumsFragment, ToldView_ProgramFragment } from "../../gql/graphql.ts";
 import { formatPlainDate, zoneName } from "../../lib/format.ts";
 import { Amount } from "../../ui/amount.tsx";
 import { Badge } from "../../ui/badge.tsx";
@@ -68,13 +68,21 @@ const PartFields = graphql(/* GraphQL */ `
   }
 `);
 
-/** What Amazon tells besides sales: by partner, then by product. */
-export function ToldView({
-  report: given,
-}: {
+const ToldView_program = graphql(/* GraphQL */ `
+  fragment ToldView_program on Program {
+    salesSource
+    clicksOnly
+  }
+`);
+
+interface ToldViewProps {
   report: FragmentType<typeof ToldFields>;
-}): ReactNode {
-  const report = readFragment(ToldFields, given);
+  program: FragmentType<typeof ToldView_program>;
+}
+/** What Amazon tells besides sales: by partner, then by product. */
+export function ToldView(given: ToldViewProps): ReactNode {
+  const report = readFragment(ToldFields, given.report);
+  const program = readFragment(ToldView_program, given.program);
   const t = useTranslations("told");
   const { partners, partnerCount } = report;
   const total = readFragment(SumFields, report.total);
@@ -90,7 +98,7 @@ export function ToldView({
       </p>
       {partners.length === 0 ? (
         <Card>
-          <Empty title={t("none")}>{t("noneText")}</Empty>
+          <Empty title={t("none")}>{t(`noneTexts.${whyNothing(program)}`)}</Empty>
         </Card>
       ) : (
         <>
@@ -120,6 +128,11 @@ export function ToldView({
       )}
     </div>
   );
+}
+
+function whyNothing({ salesSource, clicksOnly }: ToldView_ProgramFragment) {
+  if (clicksOnly) return "clicksOnly";
+  return salesSource === "NONE" ? "notConnected" : "waiting";
 }
 
 const columns = ["sales", "promoted", "halo", "new", "payout", "bonus", "netCost"] as const;

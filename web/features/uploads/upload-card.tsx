@@ -142,7 +142,12 @@ export function UploadCard({ upload: given, timeZone, heldHref }: UploadCardProp
         ) : null}
         {faultCount > 0 ? <Faults upload={upload} name={name} /> : null}
         {preview && faultCount === 0 ? (
-          <UploadChanges name={name} preview={preview} isBooked={state !== "READY"} />
+          <UploadChanges
+            name={name}
+            preview={preview}
+            grouping={upload.grouping}
+            isBooked={state !== "READY"}
+          />
         ) : null}
         {upload.unusedColumns.length > 0 ? (
           <p className="text-caption text-muted">

@@ -46,11 +46,13 @@ const counts = ["changed", "unchanged", "stale", "foreign", "masked", "waiting",
 export function UploadChanges({
   name,
   preview,
+  grouping,
   isBooked,
 }: {
   /** Of the file, and of no other. */
   name: string;
   preview: Preview;
+  grouping: UploadCardFragment["grouping"];
   isBooked: boolean;
 }): ReactNode {
   const t = useTranslations("uploads");
@@ -80,6 +82,7 @@ export function UploadChanges({
             }))}
             total={{ name: t("total"), cells: cellsOf(total) }}
           />
+          {grouping === "CREATIVE" ? <p className="text-muted">{t("split")}</p> : null}
           {partnerCount > partners.length ? (
             <p className="text-caption text-muted">
               {t("partnersMore", { count: partnerCount - partners.length })}

@@ -2,9 +2,10 @@
 import type { ReactNode } from "react";
 import { useTranslations } from "next-intl";
 import type { VerificationDevice, VerificationScope } from "../../gql/graphql.ts";
+import { countryOptions } from "../../lib/countries.ts";
 import { textOf } from "../../lib/form-values.ts";
 import { useSendOnce } from "../../lib/use-send.ts";
-import { InputField, SelectField } from "../../ui/form.tsx";
+import { SelectField } from "../../ui/form.tsx";
 import { SendDialog } from "../../ui/send-dialog.tsx";
 import { useToast } from "../../ui/toast.tsx";
 import { StartVerification } from "./mutations.ts";
@@ -29,7 +30,7 @@ export function RunDialog({ open, onClose, program, chosen, onBegun }: RunDialog
         programId: program.id,
         scope,
         partnerIds: scope === "ONE" ? [...chosen] : null,
-        country: textOf(values, "country").trim() || null,
+        country: textOf(values, "country"),
         device: textOf(values, "device") as VerificationDevice,
       },
     });
@@ -56,13 +57,11 @@ export function RunDialog({ open, onClose, program, chosen, onBegun }: RunDialog
     >
       <SelectField name="scope" label={t("scope")} options={scopes} />
       <div className="grid gap-4 sm:grid-cols-2">
-        <InputField
+        <SelectField
           name="country"
           label={t("country")}
-          hint={t("countryHint")}
-          maxLength={2}
           defaultValue={program.marketplace}
-          autoComplete="off"
+          options={open ? countryOptions() : []}
         />
         <SelectField
           name="device"

@@ -21,6 +21,9 @@ const AmazonReport = graphql(/* GraphQL */ `
     amazonReport(programId: $program, range: $range) {
       ...ToldView
     }
+    program(id: $program) {
+      ...ToldView_program
+    }
   }
 `);
 const ranges = ["7d", "28d", "90d"] as const;
@@ -36,11 +39,11 @@ export default async function ToldPage({ params, searchParams }: Props): Promise
   const program = await requireProgram((await params).program);
   const { last: asked } = await searchParams;
   const last = ranges.find((range) => range === asked) ?? "28d";
-  const { amazonReport } = await loadOrThrow(AmazonReport, {
+  const { amazonReport, program: told } = await loadOrThrow(AmazonReport, {
     program: program.id,
     range: { last },
   });
-  if (!amazonReport) notFound();
+  if (!amazonReport || !told) notFound();
   const t = await getTranslations();
   const reporting = `/b/${program.code}/reporting`;
   return (
@@ -66,7 +69,7 @@ export default async function ToldPage({ params, searchParams }: Props): Promise
           current: range === last,
         }))}
       />
-      <ToldView report={amazonReport} />
+      <ToldView report={amazonReport} program={told} />
     </>
   );
 }
