@@ -306,6 +306,14 @@ function isFirst(told: ToldRow, seen: Map<string, ToldRow>, faults: RowFault[]):
   return false;
 }
 
+const campaignFault = (campaigns: ReadonlySet<string>, { campaignId }: ReportPlace): string =>
+  `No row of this file is of this program's campaign (${campaignId}): they are of ` +
+  [...campaigns]
+    .slice(0, 3)
+    .map((id) => shortened(id, 40))
+    .join(", ") +
+  ". It is of another program or storefront";
+
 /** Rows of one step. */
 const rowsAtOnce = 2_000;
 export const maxReportRows = 100_000;
@@ -361,14 +369,7 @@ export function* readingReport(
     if (isFirst({ row: told, at: row.row }, seen, faults)) own.push({ row: told, at: row.row });
   }
   if (campaigns.size > 0 && !campaigns.has(place.campaignId))
-    return bad(
-      `No row of this file is of this program's campaign (${place.campaignId}): they are of ` +
-        `${[...campaigns]
-          .slice(0, 3)
-          .map((id) => shortened(id, 40))
-          .join(", ")}. It is of another ` +
-        "program or storefront",
-    );
+    return bad(campaignFault(campaigns, place));
   return accept({
     grouping: columns.grouping,
     rows: own.map(({ row }) => row),
