@@ -29,6 +29,7 @@ export const SubmissionFields = graphql(/* GraphQL */ `
     submittedAt
     preview {
       orders
+      leads
       modifications
       reversals
       duplicates
@@ -161,11 +162,11 @@ function Preview({
 }): ReactNode {
   const t = useTranslations("shop");
   if (!preview) return null;
-  const { orders, modifications, reversals, duplicates, amounts, from, to } = preview;
+  const { orders, leads, modifications, reversals, duplicates, amounts, from, to } = preview;
   return (
     <div className="flex flex-col gap-1">
       <p>
-        {t("wouldBook", { orders, modifications, reversals })}
+        {t("wouldBook", { orders, leads, modifications, reversals })}
         {amounts.length > 0 ? (
           <>
             {" "}

@@ -56,12 +56,20 @@ const Overview = graphql(/* GraphQL */ `
             currency
           }
         }
+        leads {
+          leads
+          discardedLeads
+        }
         payout {
           clicks {
             amount
             currency
           }
           sales {
+            amount
+            currency
+          }
+          leads {
             amount
             currency
           }
@@ -210,7 +218,8 @@ function Figures({
 }): ReactNode {
   const t = useTranslations("overview");
   if (!report) return null;
-  const { clicks, sales, payout, reasons } = report.totals;
+  const { clicks, sales, leads, payout, reasons } = report.totals;
+  const withLeads = leads.leads + leads.discardedLeads > 0;
   const none = { amount: "0", currency };
   // Rate 0 is paid 0, not unpaid.
   const why = reasons.find(({ reason }) => reason !== "ZERO_RATE");
@@ -238,6 +247,17 @@ function Figures({
           value={formatMonies(sales.amount, none)}
           exact={exactMonies(sales.amount)}
         />
+        {withLeads ? (
+          <Figure
+            label={t("leads")}
+            value={formatCount(leads.leads)}
+            note={
+              leads.discardedLeads > 0
+                ? t("discarded", { count: leads.discardedLeads })
+                : t("leadPayout", { amount: formatMonies(payout.leads, none) })
+            }
+          />
+        ) : null}
         <Figure
           label={t("clickPayout")}
           value={formatMonies(payout.clicks, none)}

@@ -25,7 +25,7 @@ interface EarningsProps {
 export function Earnings({ report, news, lines, currency, base }: EarningsProps): ReactNode {
   const t = useTranslations("partner");
   if (!report) return null;
-  const { clicks, sales, reasons } = report.totals;
+  const { clicks, sales, leads, reasons } = report.totals;
   const { generatedAt } = report.meta;
   const now = lines
     .filter(({ startsAt, endsAt }) => startsAt <= generatedAt && generatedAt < endsAt)
@@ -98,6 +98,13 @@ export function Earnings({ report, news, lines, currency, base }: EarningsProps)
               : formatMonies(sales.amount, none)
           }
         />
+        {leads.leads + leads.discardedLeads > 0 ? (
+          <Figure
+            label={t("leads")}
+            value={formatCount(leads.leads)}
+            note={leads.discardedLeads > 0 ? t("discarded", { count: leads.discardedLeads }) : null}
+          />
+        ) : null}
       </dl>
     </section>
   );

@@ -51,6 +51,10 @@ const PartnerHome = graphql(/* GraphQL */ `
             currency
           }
         }
+        leads {
+          leads
+          discardedLeads
+        }
         reasons {
           reason
           clicks

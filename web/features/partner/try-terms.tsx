@@ -69,7 +69,7 @@ function Result({
   const t = useTranslations("partner.try");
   const words = useTranslations("simulator");
   const zero = { amount: "0", currency };
-  if (figures.clicks === 0 && figures.sales === 0)
+  if (figures.clicks + figures.sales + figures.leads === 0)
     return <p className="text-muted">{t("none", { days })}</p>;
   return (
     <>
@@ -84,7 +84,7 @@ function Result({
         })}
       </p>
       <p className="flex flex-wrap items-center gap-2 text-caption text-subtle">
-        {t("events", { clicks: figures.clicks, sales: figures.sales })}
+        {t("events", { clicks: figures.clicks, sales: figures.sales, leads: figures.leads })}
         {weak ? <Badge tone="warning">{words("weak")}</Badge> : null}
       </p>
     </>

@@ -55,12 +55,20 @@ const ReportingBody_bucket = graphql(/* GraphQL */ `
         currency
       }
     }
+    leads {
+      leads
+      discardedLeads
+    }
     payout {
       clicks {
         amount
         currency
       }
       sales {
+        amount
+        currency
+      }
+      leads {
         amount
         currency
       }

@@ -57,6 +57,9 @@ const ReportPair = graphql(/* GraphQL */ `
             currency
           }
         }
+        leads {
+          leads
+        }
       }
     }
     verdicts(programId: $program) {

@@ -20,6 +20,7 @@ import { Panel } from "../../ui/panel.tsx";
 import { RowHead, Table, Td, Th } from "../../ui/table.tsx";
 import { ListSkeleton } from "../reporting/log/click-list.tsx";
 import { TestBadge } from "../reporting/log/decision.tsx";
+import { LeadBadge } from "./sale-state.tsx";
 import { OutsideDialog } from "./sale-dialogs.tsx";
 
 const OutsideSales = graphql(/* GraphQL */ `
@@ -98,13 +99,12 @@ export function OutsideTable({
                       <Link href={`${parent}/${sale.id}`} className={textLinkClass}>
                         {formatPlainDate(sale.date)}
                       </Link>{" "}
+                      <LeadBadge sale={sale} />
                       <TestBadge isTest={sale.isTest} simulated={sale.simulated} />
                     </RowHead>
                     {withPartner ? <Td>{sale.partnerName ?? log("noPartner")}</Td> : null}
-                    <Td numeric>{formatCount(sale.orders)}</Td>
-                    <Td numeric>
-                      <Amount of={sale.amount} />
-                    </Td>
+                    <Td numeric>{sale.kind === "LEAD" ? "–" : formatCount(sale.orders)}</Td>
+                    <Td numeric>{sale.kind === "LEAD" ? "–" : <Amount of={sale.amount} />}</Td>
                     <Td numeric>{sale.wouldPay ? <Amount of={sale.wouldPay} /> : "–"}</Td>
                     <Td className="min-w-64 text-muted">{sale.reasonText}</Td>
                     {canWrite ? (
@@ -114,6 +114,7 @@ export function OutsideTable({
                           busy={asked.includes(sale.id)}
                           onClick={() => setChosen(sale)}
                           aria-label={t("outside.approveThis", {
+                            kind: sale.kind,
                             date: formatPlainDate(sale.date),
                             partner: sale.partnerName ?? "",
                           })}

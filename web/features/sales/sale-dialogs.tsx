@@ -1,7 +1,7 @@
 "use client";
 import type { ReactNode } from "react";
 import { useTranslations } from "next-intl";
-import type { ModificationReason, ReversalReason } from "../../gql/graphql.ts";
+import type { ConversionKind, ModificationReason, ReversalReason } from "../../gql/graphql.ts";
 import { textOf } from "../../lib/form-values.ts";
 import { formatMoney, type MoneyValue } from "../../lib/format.ts";
 import { useSendOnce, type Sent } from "../../lib/use-send.ts";
@@ -69,6 +69,7 @@ const ReverseSale = graphql(/* GraphQL */ `
 
 export interface DialogSale {
   id: string;
+  kind: ConversionKind;
   date: string;
   isTest: boolean;
   units: number;
@@ -90,14 +91,15 @@ interface FrameProps extends Pick<
   "onClose" | "sending" | "refusal" | "onSend" | "children"
 > {
   step: "approve" | "outside" | "modify" | "reverse";
+  kind: ConversionKind;
 }
-function Frame({ step, children, ...rest }: FrameProps): ReactNode {
+function Frame({ step, kind, children, ...rest }: FrameProps): ReactNode {
   const t = useTranslations("sales");
   return (
     <SendDialog
       {...rest}
       open
-      title={t(`dialogs.${step}.title`)}
+      title={t(`dialogs.${step}.title`, { kind })}
       submit={t(`dialogs.${step}.send`)}
       tone={step === "reverse" ? "danger" : "primary"}
     >
@@ -137,8 +139,15 @@ export function ApproveDialog({ sale, onClose, onAsked }: SaleDialogProps): Reac
   const approve = async (values: FormData) =>
     done(await send({ ids: [sale.id], comment: commentOf(values) }));
   return (
-    <Frame step="approve" onClose={onClose} refusal={refusal} sending={sending} onSend={approve}>
-      <p>{t("text", { payout: formatMoney(sale.payout) })}</p>
+    <Frame
+      step="approve"
+      kind={sale.kind}
+      onClose={onClose}
+      refusal={refusal}
+      sending={sending}
+      onSend={approve}
+    >
+      <p>{t("text", { kind: sale.kind, payout: formatMoney(sale.payout) })}</p>
     </Frame>
   );
 }
@@ -150,8 +159,15 @@ export function OutsideDialog({ sale, onClose, onAsked }: SaleDialogProps): Reac
   const approve = async (values: FormData) =>
     done(await send({ ids: [sale.id], comment: commentOf(values) }));
   return (
-    <Frame step="outside" onClose={onClose} refusal={refusal} sending={sending} onSend={approve}>
-      <p>{t("text", { amount: formatMoney(sale.wouldPay ?? sale.payout) })}</p>
+    <Frame
+      step="outside"
+      kind={sale.kind}
+      onClose={onClose}
+      refusal={refusal}
+      sending={sending}
+      onSend={approve}
+    >
+      <p>{t("text", { kind: sale.kind, amount: formatMoney(sale.wouldPay ?? sale.payout) })}</p>
     </Frame>
   );
 }
@@ -175,7 +191,14 @@ export function ModifyDialog({ sale, returns, onClose, onAsked }: SaleDialogProp
     );
   };
   return (
-    <Frame step="modify" onClose={onClose} refusal={refusal} sending={sending} onSend={modify}>
+    <Frame
+      step="modify"
+      kind={sale.kind}
+      onClose={onClose}
+      refusal={refusal}
+      sending={sending}
+      onSend={modify}
+    >
       <p>{t("dialogs.modify.text", { amount: formatMoney(sale.amount) })}</p>
       {returns ? <p className="text-muted">{returns}</p> : null}
       <div className="grid gap-4 sm:grid-cols-2">
@@ -219,9 +242,17 @@ export function ReverseDialog({ sale, returns, onClose, onAsked }: SaleDialogPro
       }),
     );
   return (
-    <Frame step="reverse" onClose={onClose} refusal={refusal} sending={sending} onSend={reverse}>
+    <Frame
+      step="reverse"
+      kind={sale.kind}
+      onClose={onClose}
+      refusal={refusal}
+      sending={sending}
+      onSend={reverse}
+    >
       <p>
         {t("dialogs.reverse.text", {
+          kind: sale.kind,
           amount: formatMoney(sale.amount),
           payout: formatMoney(sale.payout),
         })}

@@ -1,7 +1,7 @@
 "use client";
 import type { ReactNode } from "react";
 import { useTranslations } from "next-intl";
-import type { SaleDetailQuery } from "../../gql/graphql.ts";
+import type { ConversionKind, SaleDetailQuery } from "../../gql/graphql.ts";
 import { formatDateTime, formatEffect } from "../../lib/format.ts";
 import { RowHead, Table, Td, Th } from "../../ui/table.tsx";
 
@@ -11,9 +11,11 @@ type Update = NonNullable<SaleDetailQuery["conversion"]>["updates"][number];
 export function SaleHistory({
   updates,
   timeZone,
+  kind,
 }: {
   updates: readonly Update[];
   timeZone: string;
+  kind: ConversionKind;
 }): ReactNode {
   const t = useTranslations("sales");
   return (
@@ -25,7 +27,7 @@ export function SaleHistory({
             <Th pinned>{t("history.at")}</Th>
             <Th>{t("history.what")}</Th>
             <Th>{t("history.by")}</Th>
-            <Th numeric>{t("history.amount")}</Th>
+            {kind === "SALE" ? <Th numeric>{t("history.amount")}</Th> : null}
             <Th numeric>{t("history.payout")}</Th>
             <Th>{t("history.note")}</Th>
           </tr>
@@ -36,7 +38,7 @@ export function SaleHistory({
               <RowHead className="whitespace-nowrap">{formatDateTime(update.at, timeZone)}</RowHead>
               <Td className="whitespace-nowrap">{t(`kinds.${update.kind}`)}</Td>
               <Td className="whitespace-nowrap">{t(`actors.${update.actor}`)}</Td>
-              <Td numeric>{formatEffect(update.deltaAmount)}</Td>
+              {kind === "SALE" ? <Td numeric>{formatEffect(update.deltaAmount)}</Td> : null}
               <Td numeric>
                 {update.kind === "ADJUSTED"
                   ? t("history.adjustment", { amount: formatEffect(update.adjustment) })

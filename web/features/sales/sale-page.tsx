@@ -7,7 +7,8 @@ import { isId } from "../../lib/ids.ts";
 import { requireProgram, requireRight, requireViewer } from "../../lib/session.ts";
 import { PageHead } from "../../ui/card.tsx";
 import { textLinkClass } from "../../ui/text-link.ts";
-import { SaleDetailDocument } from "../../gql/graphql.ts";
+import { SaleDetailDocument, SaleList_SaleFragmentDoc } from "../../gql/graphql.ts";
+import { readFragment } from "../../gql/index.ts";
 import { SaleView } from "./sale-view.tsx";
 
 export interface SalePageProps {
@@ -23,6 +24,8 @@ export async function SalePage({ params, space }: SalePageProps): Promise<ReactN
   if (!isId(saleId)) notFound();
   const answer = await load(SaleDetailDocument, { id: saleId });
   if (answer.data && answer.data.conversion?.conversion.programId !== program.id) notFound();
+  const sale = readFragment(SaleList_SaleFragmentDoc, answer.data?.conversion?.conversion);
+  const kind = sale?.kind ?? "SALE";
   const t = await getTranslations("sales");
   const list =
     space === "brand"
@@ -35,7 +38,7 @@ export async function SalePage({ params, space }: SalePageProps): Promise<ReactN
           {t("log")}
         </Link>
       </p>
-      <PageHead title={t("title")} lead={t("lead")} />
+      <PageHead title={t("title", { kind })} lead={t("lead", { kind })} />
       <SaleView
         id={saleId}
         initial={answer}

@@ -27,6 +27,21 @@ export function SaleState({
   );
 }
 
+/** That it is a lead, and of which event type; sales carry none. */
+export function LeadBadge({
+  sale,
+}: {
+  sale: Pick<SaleList_SaleFragment, "kind" | "eventTypeCode">;
+}): ReactNode {
+  const t = useTranslations("sales");
+  if (sale.kind !== "LEAD") return null;
+  return (
+    <Badge tone="info" icon={false}>
+      {t("leadOf", { code: sale.eventTypeCode ?? "" })}
+    </Badge>
+  );
+}
+
 type LockingSale = Pick<
   SaleList_SaleFragment,
   "state" | "locksAt" | "lockedAt" | "outsideOfTerms" | "outsideApprovedAt"

@@ -17,7 +17,7 @@ import { TraceActions } from "../reporting/log/trace-actions.tsx";
 import { Steps } from "../reporting/log/trace-steps.tsx";
 import { dialogOf } from "./sale-dialogs.tsx";
 import { SaleHistory } from "./sale-history.tsx";
-import { LockDate, SaleState } from "./sale-state.tsx";
+import { LeadBadge, LockDate, SaleState } from "./sale-state.tsx";
 import { stepsFor, waitsOutside, type SaleStep } from "./standing.ts";
 
 const SaleDetail = graphql(/* GraphQL */ `
@@ -125,7 +125,11 @@ export function SaleView({
               onAsked={setAsked}
             />
             <SaleFacts detail={conversion} timeZone={timeZone} withPartner={withPartner} />
-            <SaleHistory updates={conversion.updates} timeZone={timeZone} />
+            <SaleHistory
+              updates={conversion.updates}
+              timeZone={timeZone}
+              kind={readFragment(SaleList_SaleFragmentDoc, conversion.conversion).kind}
+            />
             <Steps
               id="sale"
               title={trace("steps")}
@@ -172,6 +176,7 @@ function Standing({ detail, timeZone, canWrite, booking, onAsked }: StandingProp
         <FormAlert>{t("refused", { code: last.refusal ?? "" })}</FormAlert>
       ) : null}
       <div className="flex flex-wrap items-center gap-2">
+        <LeadBadge sale={sale} />
         <SaleState sale={sale} />
         <Decision outcome={sale.outcome} amount={sale.payout} />
         <TestBadge isTest={sale.isTest} simulated={sale.simulated} />
@@ -183,12 +188,16 @@ function Standing({ detail, timeZone, canWrite, booking, onAsked }: StandingProp
       {sale.wouldPay ? (
         <p className="text-muted">
           {t(waitsOutside(sale) ? "wouldPayApproved" : "wouldPayLive", {
+            kind: sale.kind,
             amount: formatExact(sale.wouldPay),
           })}
         </p>
       ) : null}
       <p className="text-muted">
-        {t(meaningOf(sale), { date: sale.locksAt ? formatDate(sale.locksAt, timeZone) : "" })}
+        {t(meaningOf(sale), {
+          kind: sale.kind,
+          date: sale.locksAt ? formatDate(sale.locksAt, timeZone) : "",
+        })}
       </p>
       {booking ? <p className="text-muted">{t("booking")}</p> : null}
       {steps.length > 0 ? (
@@ -266,11 +275,14 @@ function SaleFacts({
     ...(source === "REPORT" ? [] : [{ label: t("facts.source"), value: t(`sources.${source}`) }]),
     {
       label: t("facts.figures"),
-      value: t("facts.figuresText", {
-        orders: sale.orders,
-        units: sale.units,
-        amount: formatExact(sale.amount),
-      }),
+      value:
+        sale.kind === "LEAD"
+          ? t("facts.leads", { leads: sale.leads })
+          : t("facts.figuresText", {
+              orders: sale.orders,
+              units: sale.units,
+              amount: formatExact(sale.amount),
+            }),
     },
     { label: log("payout"), value: formatExact(sale.payout) },
     ...(isAdjusted ? [{ label: t("facts.adjustment"), value: formatExact(adjustment) }] : []),
@@ -292,7 +304,7 @@ function SaleFacts({
         ]
       : []),
     {
-      label: t("facts.orderId"),
+      label: t("facts.orderId", { kind: sale.kind }),
       value: <span className="font-mono text-caption break-all">{orderId}</span>,
     },
   ];

@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { stepsFor, waitsOutside } from "./standing.ts";
 
 const pending = {
+  kind: "SALE",
   state: "PENDING",
   isTest: false,
   outcome: "PAID",
@@ -29,6 +30,7 @@ test.each([
     { ...pending, outcome: "UNPAID", contractId: null },
     ["modify", "reverse"],
   ],
+  ["a lead", { ...pending, kind: "LEAD" }, ["approve", "reverse"]],
   ["an approved sale", { ...pending, state: "APPROVED" }, []],
   ["a reversed sale", { ...pending, state: "REVERSED" }, []],
 ] as const)("what may be done to %s [D161]", (_words, sale, steps) => {

@@ -3,7 +3,7 @@ import type { SaleList_SaleFragment } from "../../gql/graphql.ts";
 
 type Sale = Pick<
   SaleList_SaleFragment,
-  "state" | "isTest" | "outcome" | "outsideOfTerms" | "outsideApprovedAt"
+  "kind" | "state" | "isTest" | "outcome" | "outsideOfTerms" | "outsideApprovedAt"
 > & { contractId: string | null };
 
 export const waitsOutside = (
@@ -13,14 +13,14 @@ export const waitsOutside = (
 export const saleSteps = ["approve", "outside", "modify", "reverse"] as const;
 export type SaleStep = (typeof saleSteps)[number];
 
-/** In the order in which the buttons stand; none once a sale is final. */
+/** In the order in which the buttons stand; none once it is final. A lead has no amount. */
 export function stepsFor(sale: Sale): SaleStep[] {
   if (sale.state !== "PENDING") return [];
   const outside = waitsOutside(sale);
   const payable = !sale.isTest && sale.contractId !== null && sale.outcome !== "DISCARDED";
   return [
     ...(payable ? [outside ? ("outside" as const) : ("approve" as const)] : []),
-    "modify",
+    ...(sale.kind === "LEAD" ? [] : ["modify" as const]),
     "reverse",
   ];
 }

@@ -111,7 +111,10 @@ function Move({
       <div className="flex flex-wrap items-baseline justify-between gap-x-3">
         <span className="font-medium">{move.partnerName}</span>
         <span className="text-caption text-subtle">
-          {t(isClick ? "clickAt" : "saleAt", { at: formatSecond(move.at, timeZone) })}
+          {t(isClick ? "clickAt" : "saleAt", {
+            event: move.event,
+            at: formatSecond(move.at, timeZone),
+          })}
         </span>
       </div>
       <p className="break-words">

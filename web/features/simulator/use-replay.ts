@@ -26,6 +26,7 @@ const Replay_run = graphql(/* GraphQL */ `
     figures {
       clicks
       sales
+      leads
       costNow {
         amount
         currency

@@ -113,6 +113,7 @@ test.each<[string, Partial<ReplayRun>, Partial<LookBack>, string]>([
         figures: {
           clicks: 200,
           sales: 10,
+          leads: 0,
           costNow: [usd("38.00")],
           costThen: [usd("46.50")],
           difference: [usd("8.50")],

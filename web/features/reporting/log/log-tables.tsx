@@ -24,7 +24,7 @@ import { Empty } from "../../../ui/empty-state.tsx";
 import { Panel } from "../../../ui/panel.tsx";
 import { RowHead, Table, Td, Th } from "../../../ui/table.tsx";
 import { textLinkClass } from "../../../ui/text-link.ts";
-import { LockNote, SaleState } from "../../sales/sale-state.tsx";
+import { LeadBadge, LockNote, SaleState } from "../../sales/sale-state.tsx";
 import { ListSkeleton } from "./click-list.tsx";
 import { Decision, TestBadge } from "./decision.tsx";
 
@@ -211,21 +211,21 @@ function SaleTableRow({
   href: string;
 }): ReactNode {
   const t = useTranslations("reporting");
+  const isLead = sale.kind === "LEAD";
   return (
     <tr>
       <RowHead className="whitespace-nowrap">
         <Link href={href} className={textLinkClass}>
           {formatPlainDate(sale.date)}
         </Link>{" "}
+        <LeadBadge sale={sale} />
         <TestBadge isTest={sale.isTest} simulated={sale.simulated} />
       </RowHead>
       {withPartner ? <Td>{sale.partnerName ?? t("log.noPartner")}</Td> : null}
       <Td>{sale.linkText}</Td>
-      <Td numeric>{formatCount(sale.orders)}</Td>
-      <Td numeric>{formatCount(sale.units)}</Td>
-      <Td numeric>
-        <Amount of={sale.amount} />
-      </Td>
+      <Td numeric>{isLead ? "–" : formatCount(sale.orders)}</Td>
+      <Td numeric>{isLead ? "–" : formatCount(sale.units)}</Td>
+      <Td numeric>{isLead ? "–" : <Amount of={sale.amount} />}</Td>
       <Td>
         <Decision outcome={sale.outcome} amount={sale.payout} />
       </Td>

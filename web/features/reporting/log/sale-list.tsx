@@ -10,16 +10,19 @@ import { Empty } from "../../../ui/empty-state.tsx";
 import { MoreButton } from "../../../ui/more-button.tsx";
 import { Panel } from "../../../ui/panel.tsx";
 import { textLinkClass } from "../../../ui/text-link.ts";
-import { SaleState } from "../../sales/sale-state.tsx";
+import { LeadBadge, SaleState } from "../../sales/sale-state.tsx";
 import { ListSkeleton } from "./click-list.tsx";
 import { Decision, TestBadge } from "./decision.tsx";
 
 const SaleList_sale = graphql(/* GraphQL */ `
   fragment SaleList_sale on Conversion {
     id
+    kind
+    eventTypeCode
     date
     partnerName
     linkText
+    leads
     orders
     units
     outcome
@@ -90,6 +93,7 @@ export function SaleList({ programId, filter, withPartner, hrefOf }: SaleListPro
                       <Link href={hrefOf(sale.id)} className={textLinkClass}>
                         {formatPlainDate(sale.date)}
                       </Link>
+                      <LeadBadge sale={sale} />
                       <SaleState sale={sale} />
                       <TestBadge isTest={sale.isTest} simulated={sale.simulated} />
                     </span>
@@ -97,8 +101,12 @@ export function SaleList({ programId, filter, withPartner, hrefOf }: SaleListPro
                       {[
                         withPartner ? (sale.partnerName ?? t("log.noPartner")) : null,
                         sale.linkText,
-                        t("kpi.amountNote", { orders: sale.orders }),
-                        formatMoney(sale.amount),
+                        ...(sale.kind === "LEAD"
+                          ? []
+                          : [
+                              t("kpi.amountNote", { orders: sale.orders }),
+                              formatMoney(sale.amount),
+                            ]),
                       ]
                         .filter(Boolean)
                         .join(" · ")}

@@ -74,6 +74,9 @@ export const chartedIn = (clicks: ClickFigures): Charted[] => measuresIn(clicks)
 type WithFigures<Of extends { clicks: unknown }> = Omit<Of, "clicks"> & {
   clicks: ClickFigures | Extract<Of["clicks"], null>;
 };
+/** Leads stand in reports where there are any. */
+export const hasLeads = ({ leads }: Pick<ShownTotals, "leads">): boolean =>
+  leads.leads + leads.discardedLeads > 0;
 export type ShownBucket = WithFigures<ReportingBody_BucketFragment>;
 export type ShownTotals = WithFigures<KpiStrip_TotalsFragment>;
 

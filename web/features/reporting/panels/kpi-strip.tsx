@@ -8,6 +8,7 @@ import { exactMonies, formatCount, formatMonies, type MoneyValue } from "../../.
 import {
   chartedIn,
   figureOf,
+  hasLeads,
   numbersIn,
   type Charted,
   type ClickFigures,
@@ -34,12 +35,20 @@ export const KpiStrip_totals = graphql(/* GraphQL */ `
         currency
       }
     }
+    leads {
+      leads
+      discardedLeads
+    }
     payout {
       clicks {
         amount
         currency
       }
       sales {
+        amount
+        currency
+      }
+      leads {
         amount
         currency
       }
@@ -81,7 +90,7 @@ export function KpiStrip({
   reasonHref,
 }: KpiStripProps): ReactNode {
   const t = useTranslations("reporting");
-  const { clicks, sales, payout, reasons } = totals;
+  const { clicks, sales, leads, payout, reasons } = totals;
   const none = { amount: "0", currency };
   if (!measured) return <NothingMeasured charted={chartedIn(clicks)} />;
   const unpaidReasons = reasons.filter(({ reason }) => reason !== "ZERO_RATE");
@@ -107,11 +116,25 @@ export function KpiStrip({
           }
         />
         <SaleKpis sales={sales} none={none} metric={metric} onMetric={onMetric} />
+        {hasLeads(totals) ? (
+          <Kpi
+            label={t("kpi.leads")}
+            value={formatCount(leads.leads)}
+            note={
+              leads.discardedLeads > 0
+                ? t("kpi.discarded", { count: formatCount(leads.discardedLeads) })
+                : t("kpi.leadsNote", { payout: formatMonies(payout.leads, none) })
+            }
+          />
+        ) : null}
         <Kpi
           label={t("kpi.payout")}
           value={formatMonies(payout.clicks, none)}
           exact={exactMonies(payout.clicks)}
-          note={t("kpi.payoutNote", { sales: formatMonies(payout.sales, none) })}
+          note={t(hasLeads(totals) ? "kpi.payoutNoteLeads" : "kpi.payoutNote", {
+            sales: formatMonies(payout.sales, none),
+            leads: formatMonies(payout.leads, none),
+          })}
         />
       </div>
       <Reasons reasons={unpaidReasons} reasonHref={reasonHref} />

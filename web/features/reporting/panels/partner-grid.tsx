@@ -37,12 +37,20 @@ export const PartnerGrid_partner = graphql(/* GraphQL */ `
         currency
       }
     }
+    leads {
+      leads
+      discardedLeads
+    }
     payout {
       clicks {
         amount
         currency
       }
       sales {
+        amount
+        currency
+      }
+      leads {
         amount
         currency
       }

@@ -15,7 +15,8 @@ const partner = (
   salesSpark: [],
   clicks: { raw, paid: raw, paidZero: 0, unpaid: 0 },
   sales: { orders, amount: [] },
-  payout: { clicks: [{ amount: payout, currency: "USD" }], sales: [] },
+  leads: { leads: 0, discardedLeads: 0 },
+  payout: { clicks: [{ amount: payout, currency: "USD" }], sales: [], leads: [] },
 });
 const cast = [
   partner("Both", 50, 3, "9"),

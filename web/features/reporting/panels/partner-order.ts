@@ -15,7 +15,9 @@ export const stateOf = ({ clicks, sales }: PartnerGrid_PartnerFragment): Partner
 const urgency: Record<PartnerState, number> = { waitingSale: 0, noClicksBadge: 1, bothArrive: 2 };
 /** Only for the order: amounts themselves are shown as given. */
 const payoutOf = ({ payout }: PartnerGrid_PartnerFragment): number =>
-  Number(payout.clicks[0]?.amount ?? 0) + Number(payout.sales[0]?.amount ?? 0);
+  [payout.clicks, payout.sales, payout.leads]
+    .map(([first]) => Number(first?.amount ?? 0))
+    .reduce((sum, amount) => sum + amount, 0);
 
 export function orderPartners(
   partners: readonly PartnerGrid_PartnerFragment[],

@@ -11,6 +11,7 @@ import { textLinkClass } from "../../../ui/text-link.ts";
 import type { BucketWords } from "./bucket-words.ts";
 import {
   figureOf,
+  hasLeads,
   measuresIn,
   type Measure,
   type ShownBucket,
@@ -45,13 +46,14 @@ export function ReportTable({
 }: ReportTableProps): ReactNode {
   const t = useTranslations("reporting.table");
   const columns = measuresIn(totals.clicks);
+  const withLeads = hasLeads(totals);
   const none = { amount: "0", currency };
   return (
     <Table label={t("title")} className="max-h-[640px]">
       <caption className="sticky start-0 px-3 pt-3 pb-1 text-start text-caption text-subtle">
         {caption}
       </caption>
-      <Head columns={columns} sort={sort} onSort={onSort} />
+      <Head columns={columns} withLeads={withLeads} sort={sort} onSort={onSort} />
       <tbody>
         {sortedIndexes(buckets, sort).map((index) => {
           const bucket = buckets[index];
@@ -60,6 +62,7 @@ export function ReportTable({
               key={bucket.key}
               bucket={bucket}
               columns={columns}
+              withLeads={withLeads}
               name={words[index]?.long ?? bucket.key}
               grain={grain}
               none={none}
@@ -73,8 +76,11 @@ export function ReportTable({
   );
 }
 
-type HeadProps = Pick<ReportTableProps, "sort" | "onSort"> & { columns: readonly Measure[] };
-function Head({ columns, sort, onSort }: HeadProps): ReactNode {
+type HeadProps = Pick<ReportTableProps, "sort" | "onSort"> & {
+  columns: readonly Measure[];
+  withLeads: boolean;
+};
+function Head({ columns, withLeads, sort, onSort }: HeadProps): ReactNode {
   const t = useTranslations("reporting.table");
   const columnWords = useTranslations("reporting.measures.column");
   const order = readSort(sort);
@@ -103,12 +109,27 @@ function Head({ columns, sort, onSort }: HeadProps): ReactNode {
           {t("sales")}
         </SortTh>
         <Th numeric>{t("amount")}</Th>
+        {withLeads ? <Th numeric>{t("leads")}</Th> : null}
         <Th numeric>{t("payoutClicks")}</Th>
         <Th numeric>{t("payoutSales")}</Th>
+        {withLeads ? <Th numeric>{t("payoutLeads")}</Th> : null}
       </tr>
     </thead>
   );
 }
+
+function FootCell({ children }: { children: ReactNode }): ReactNode {
+  return (
+    <Td numeric className="sticky bottom-0 border-t border-b-0">
+      {children}
+    </Td>
+  );
+}
+/** In the order of their columns. */
+const payoutsOf = (
+  { clicks, sales, leads }: ShownTotals["payout"],
+  withLeads: boolean,
+): ShownTotals["payout"]["clicks"][] => [clicks, sales, ...(withLeads ? [leads] : [])];
 
 type TotalsProps = Pick<ReportTableProps, "totals"> & {
   columns: readonly Measure[];
@@ -126,14 +147,16 @@ function Totals({ totals, columns, none }: TotalsProps): ReactNode {
           ...columns.map((column) => figureOf(totals.clicks, column) ?? 0),
           totals.sales.orders,
         ].map((count, index) => (
-          <Td key={index} numeric className="sticky bottom-0 border-t border-b-0">
-            {formatCount(count)}
-          </Td>
+          <FootCell key={index}>{formatCount(count)}</FootCell>
         ))}
-        {[totals.sales.amount, totals.payout.clicks, totals.payout.sales].map((money, index) => (
-          <Td key={index} numeric className="sticky bottom-0 border-t border-b-0">
+        <FootCell>
+          <Amount of={totals.sales.amount} none={none} />
+        </FootCell>
+        {hasLeads(totals) ? <FootCell>{formatCount(totals.leads.leads)}</FootCell> : null}
+        {payoutsOf(totals.payout, hasLeads(totals)).map((money, index) => (
+          <FootCell key={index}>
             <Amount of={money} none={none} />
-          </Td>
+          </FootCell>
         ))}
       </tr>
     </tfoot>
@@ -143,15 +166,24 @@ function Totals({ totals, columns, none }: TotalsProps): ReactNode {
 interface BucketRowProps {
   bucket: ShownBucket;
   columns: readonly Measure[];
+  withLeads: boolean;
   name: string;
   /** "week". */
   grain: string;
   none: { amount: string; currency: string };
   href: string;
 }
-function BucketRow({ bucket, columns, name, grain, none, href }: BucketRowProps): ReactNode {
+function BucketRow({
+  bucket,
+  columns,
+  withLeads,
+  name,
+  grain,
+  none,
+  href,
+}: BucketRowProps): ReactNode {
   const t = useTranslations("reporting.table");
-  const { clicks, sales, payout, isOpen, isPartial, salesState } = bucket;
+  const { clicks, sales, leads, payout, isOpen, isPartial, salesState } = bucket;
   const sold = sales && (salesState !== "NONE_EXPECTED" || sales.orders > 0) ? sales : null;
   return (
     <tr>
@@ -176,11 +208,19 @@ function BucketRow({ bucket, columns, name, grain, none, href }: BucketRowProps)
         ) : null}
         {sold ? formatCount(sold.orders) : "–"}
       </Td>
-      {[sold?.amount, payout?.clicks, payout?.sales].map((money, index) => (
-        <Td key={index} numeric>
-          {money ? <Amount of={money} none={none} /> : "–"}
-        </Td>
-      ))}
+      <Td numeric>{sold ? <Amount of={sold.amount} none={none} /> : "–"}</Td>
+      {withLeads ? <Td numeric>{leads ? formatCount(leads.leads) : "–"}</Td> : null}
+      {payout
+        ? payoutsOf(payout, withLeads).map((money, index) => (
+            <Td key={index} numeric>
+              <Amount of={money} none={none} />
+            </Td>
+          ))
+        : Array.from({ length: withLeads ? 3 : 2 }, (_, index) => (
+            <Td key={index} numeric>
+              –
+            </Td>
+          ))}
     </tr>
   );
 }
@@ -200,6 +240,7 @@ export function SalesDaysTable({
 }): ReactNode {
   const t = useTranslations("reporting.table");
   const settled = settledUntil(meta);
+  const withLeads = days.some(({ leads }) => leads.leads > 0);
   return (
     <Table label={t("days")}>
       <caption className="px-3 pt-3 pb-1 text-start text-caption text-subtle">
@@ -210,10 +251,11 @@ export function SalesDaysTable({
           <Th pinned>{t("date")}</Th>
           <Th numeric>{t("sales")}</Th>
           <Th numeric>{t("amount")}</Th>
+          {withLeads ? <Th numeric>{t("leads")}</Th> : null}
         </tr>
       </thead>
       <tbody>
-        {days.map(({ date, end, sales }) => (
+        {days.map(({ date, end, sales, leads }) => (
           <tr key={date}>
             <RowHead>{formatPlainDate(date)}</RowHead>
             <Td numeric>
@@ -225,6 +267,7 @@ export function SalesDaysTable({
             <Td numeric>
               <Amount of={sales.amount} none={{ amount: "0", currency }} />
             </Td>
+            {withLeads ? <Td numeric>{formatCount(leads.leads)}</Td> : null}
           </tr>
         ))}
       </tbody>

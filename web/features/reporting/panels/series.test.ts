@@ -8,7 +8,7 @@ const meta = {
   generatedAt: "2026-11-03T12:00:00Z",
   salesSettledUntil: "2026-11-01T12:00:00Z",
 } as Freshness_MetaFragment;
-const noMoney = { clicks: [], sales: [] };
+const noMoney = { clicks: [], sales: [], leads: [] };
 const bucket = (
   day: number,
   clicks: [number, number, number],
@@ -41,6 +41,7 @@ const bucket = (
           discardedOrders: 0,
           amount: [{ amount: `${sales}.50`, currency: "USD" }],
         },
+  leads: sales === null ? null : { leads: 0, discardedLeads: 0 },
   payout: noMoney,
   ...more,
 });
@@ -103,12 +104,14 @@ describe("sales", () => {
           start: "2026-11-02T07:00:00Z",
           end: "2026-11-03T07:00:00Z",
           sales: sold,
+          leads: { leads: 0 },
         },
         {
           date: "2026-11-04",
           start: "2026-11-04T07:00:00Z",
           end: "2026-11-05T07:00:00Z",
           sales: sold,
+          leads: { leads: 0 },
         },
       ],
       "orders",
