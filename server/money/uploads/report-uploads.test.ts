@@ -10,7 +10,7 @@ import { holdOn } from "../../platform/db/locks.ts";
 import { createClient, type Client } from "../../testing/worlds/client.ts";
 import { intent, refusal, run } from "../../testing/worlds/steps.ts";
 import { createWorld, readScopes, type World } from "../../testing/worlds/world.ts";
-import { runUploads } from "../attribution/upload-job.ts";
+import { runUploads, type WaysGiven } from "../attribution/upload-job.ts";
 import { verifyLedger } from "../proofs/verify-ledger.ts";
 import { maxReportBytes } from "./report-uploads.ts";
 
@@ -83,13 +83,16 @@ async function send(
   );
   return { status: response.status, ...((await response.json()) as object) };
 }
-const work = () =>
-  runUploads({
-    pool: worker,
-    clock: () => world.clock.now,
-    newId: world.people.deps.newId,
-    log: world.people.deps.log,
-  });
+const work = (given: WaysGiven = new Map()) =>
+  runUploads(
+    {
+      pool: worker,
+      clock: () => world.clock.now,
+      newId: world.people.deps.newId,
+      log: world.people.deps.log,
+    },
+    given,
+  );
 
 const sums = "orders amount { amount } payout { amount } ordersTaken amountTaken { amount }";
 const fields = `
@@ -327,6 +330,40 @@ test("a file is tried after whoever tells just now, and stops nobody half-way", 
   teller.release();
   await trying;
   expect((await look(id))?.state).toBe("READY");
+});
+
+test("a file that is tried lets others book before it, and goes through in the end", async () => {
+  const { id = "" } = await send(fileOf({ date: "2026-11-07", orders: 5, amount: "50.00" }));
+  const given: WaysGiven = new Map();
+  const waiting = async () => {
+    const { rows } = await worker.query<{ waiting: number }>(
+      `select count(*)::int as waiting
+        from pg_locks l
+        join pg_database d on d.oid = l.database and d.datname = current_database()
+        where l.locktype = 'advisory' and not l.granted`,
+    );
+    return rows[0]?.waiting;
+  };
+  /** The file waits for a first one, and a second one for the file. */
+  const tryBetween = async () => {
+    const [first, second] = [await worker.connect(), await worker.connect()];
+    await first.query("begin");
+    await second.query("begin");
+    await holdOn(first, "SALES", world.ax.program);
+    const trying = work(given);
+    await expect.poll(waiting).toBe(1);
+    const booking = holdOn(second, "SALES", world.ax.program);
+    await expect.poll(waiting).toBe(2);
+    await first.query("rollback");
+    const done = await trying;
+    await booking;
+    await second.query("rollback");
+    first.release();
+    second.release();
+    return [done, given.get(id), (await look(id))?.state];
+  };
+  for (const times of [1, 2, 3]) expect(await tryBetween()).toEqual([0, times, "READING"]);
+  expect(await tryBetween()).toEqual([1, undefined, "READY"]);
 });
 
 test("rows that cannot be read are named, and nothing of their file is booked", async () => {
