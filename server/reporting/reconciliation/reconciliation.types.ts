@@ -48,7 +48,15 @@ export class ReconciliationInput {
   partnerId!: string | null;
 }
 
-export const rowKinds = ["DAY", "PARTNER", "LINK", "UNDER_TEN", "NOT_SPLIT", "OTHER_TAGS"] as const;
+export const rowKinds = [
+  "DAY",
+  "PARTNER",
+  "LINK",
+  "UNDER_TEN",
+  "NOT_SPLIT",
+  "GROUPINGS",
+  "OTHER_TAGS",
+] as const;
 export type RowKind = (typeof rowKinds)[number];
 export const kindWords: Record<RowKind, string> = {
   DAY: "A date.",
@@ -58,6 +66,9 @@ export const kindWords: Record<RowKind, string> = {
     "Partners under 10 clicks: what the campaign has more than its ad groups. Amazon tells them " +
     "in no other way.",
   NOT_SPLIT: "Not split by Amazon: what the partner's ad group has more than its creatives.",
+  GROUPINGS:
+    "Reports that disagree: what the campaign has more than its ad groups, or less, and no partner " +
+    "under 10 clicks can have. They are of different times, or one was sent in a file.",
   OTHER_TAGS: "Credited to tags that are not ours, or to ad groups that name no partner.",
 };
 const RowKindEnum = describedEnum(rowKinds, {
@@ -95,6 +106,9 @@ export const saleWords: Record<SaleCause, string> = {
   PARKED: "Could not be booked, and are put aside.",
   WAITING: "Wait for Amazon's next reports.",
   MASKED: "Amazon tells them in the row above alone: of partners, or links, under 10 clicks.",
+  GROUPINGS:
+    "Amazon's reports by campaign and by ad group disagree: they are of different times, or one " +
+    "was sent in a file.",
   OTHER_TAGS: "Credited to tags that are not ours.",
   NOT_EXPLAINED: "What is left. May be negative.",
 };
@@ -165,7 +179,9 @@ export class ReconciledClicksView {
 }
 @Needs("reports:read")
 @ObjectType("ReconciledSales", {
-  description: "Orders that count here beside those that Amazon tells.",
+  description:
+    "Amazon's orders that count here beside those that it tells. Orders that shops hand in are " +
+    "not in it.",
   simpleResolvers: true,
 })
 export class ReconciledSalesView {
