@@ -1,11 +1,12 @@
 import {
+  createUnionType,
   Field,
   GraphQLISODateTime,
   Int,
   ObjectType,
-  createUnionType,
   registerEnumType,
 } from "type-graphql";
+import { Count } from "../../platform/api/scalars.ts";
 import { connectionOf } from "../../platform/api/connection.ts";
 import { ID } from "../../platform/api/id.ts";
 import { Needs, Rows } from "../../platform/api/right.ts";
@@ -159,14 +160,14 @@ export const NoticeConnection = connectionOf(NoticeView, "Notices");
   simpleResolvers: true,
 })
 export class NoticeSummaryView {
-  @Field(() => Int, { description: "Number of notices that were not read." })
+  @Field(() => Count, { description: "Number of notices that were not read." })
   unread!: number;
 }
 
 @Needs("notices:read")
 @ObjectType({ description: "The notices are read." })
 export class MarkNoticesReadOk {
-  @Field(() => Int, { description: "How many are still unread." })
+  @Field(() => Count, { description: "How many are still unread." })
   readonly unread: number;
   constructor(unread: number) {
     this.unread = unread;
