@@ -198,6 +198,7 @@ function PageLink({
     },
     { is: kind === "REPORT_HELD", page: "reporting/held", text: t("openHeld") },
     { is: kind.startsWith("VERIFICATION_"), page: "verify", text: t("openVerify") },
+    { is: kind.startsWith("EXPORT_"), page: "exports", text: t("openExports") },
   ];
   const found = pages.find(({ is }) => is);
   return found ? (
