@@ -5,6 +5,7 @@
 import { cpus, totalmem, release } from "node:os";
 import { benchAccounting } from "./accounting.ts";
 import { benchBooking } from "./booking.ts";
+import { benchBreakdown } from "./breakdown.ts";
 import { benchContracts } from "./contracts.ts";
 import { benchPage } from "./page.ts";
 import { benchReconciliation } from "./reconciliation.ts";
@@ -69,6 +70,10 @@ const parts: Record<string, () => Promise<void>> = {
   report: async () => {
     for (const row of await benchReport())
       say(`| ${row.name} | ${row.clicks} clicks | ${spread(row)} ms |`);
+  },
+  breakdown: async () => {
+    for (const { name, clicks, ms, goal, met } of await benchBreakdown())
+      say(`| ${name} | ${clicks} clicks | ${spread(ms)} ms | ${goal} | ${met ? "yes" : "no"} |`);
   },
   verification: async () => {
     const { partners, goal, met, ...times } = await benchVerification();
