@@ -57,7 +57,7 @@ const brandItems = (base: string): NavItem[] => [
   page("payouts", `${base}/payouts`, ReceiptText, "payouts:read"),
   page("ledger", `${base}/ledger`, BookOpenText, "payouts:read"),
   page("exports", `${base}/exports`, FileDown, "exports:read"),
-  page("disputes", `${base}/disputes`, MessageCircleQuestionMark, "sales:read"),
+  page("inquiries", `${base}/inquiries`, MessageCircleQuestionMark, "sales:read"),
   page("programSettings", `${base}/settings`, SlidersHorizontal, "programs:read"),
 ];
 const partnerItems = (base: string): NavItem[] => [
