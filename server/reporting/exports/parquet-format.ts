@@ -38,7 +38,7 @@ class ThreadWriter implements Writer {
     // Its failure is thrown by whoever waits for it; nobody does where the file is given up.
     promise.catch(() => {});
     this.#waiting.push({ resolve, reject });
-    this.#thread.postMessage(rows);
+    this.#thread.postMessage(rows, []);
     return promise;
   }
   begin(): Uint8Array {

@@ -14,6 +14,7 @@ import { Empty } from "../../ui/empty-state.tsx";
 import { PagedList } from "../../ui/paged-list.tsx";
 import { progressClass } from "../../ui/progress.ts";
 import { RowHead, Table, Td, Th } from "../../ui/table.tsx";
+import { textLinkClass } from "../../ui/text-link.ts";
 import { useToast } from "../../ui/toast.tsx";
 import { ExportMenu } from "./export-menu.tsx";
 import type { TableName } from "./tables.ts";
@@ -151,7 +152,13 @@ function ExportRow({ row, timeZone, canCancel }: ExportRowProps): ReactNode {
   return (
     <tr>
       <RowHead className="min-w-56">
-        <span className="break-all">{fileName}</span>
+        {isReady ? (
+          <a href={row.url} download={fileName} className={`${textLinkClass} break-all`}>
+            {fileName}
+          </a>
+        ) : (
+          <span className="break-all">{fileName}</span>
+        )}
         <span className="block text-caption font-normal text-muted">
           {t("about", { table: t(`tables.${row.table}`), format: t(`formats.${row.format}`) })}
         </span>
