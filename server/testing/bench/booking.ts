@@ -1,6 +1,7 @@
 /**
  * Rows of Amazon's report told and booked per second, new, restated and unchanged, against the same
- * rows put into a plain table in statements of a page each; and a file of as many, tried and booked.
+ * rows put into a plain table in statements of a page each; and a file of as many, tried and
+ * booked.
  */
 import { setTimeout as delay } from "node:timers/promises";
 import type pg from "pg";
@@ -122,8 +123,8 @@ async function sendFile(
   const id = uuidv7();
   await owner.query(
     `insert into report_upload (
-        id, brand_account_id, program_id, file_name, file_hash, file_bytes, grouping, row_count, rows,
-        numbers, unused_columns, downloaded_at, faults, fault_count, state, created_by, created_at
+        id, brand_account_id, program_id, file_name, file_hash, file_bytes, grouping, row_count,
+        rows, numbers, unused_columns, downloaded_at, faults, fault_count, state, created_by, created_at
       )
       values (
         $1, $2, $3, 'report.csv', 'x', 1, 'ADGROUP', $4, $5, $6, '[]', '2026-06-20T12:30:00Z', '[]',
