@@ -30,6 +30,7 @@ const saleWords: Record<SaleCause, string> = {
   PARKED: "that could not be booked",
   WAITING: "that wait for Amazon's next reports",
   MASKED: "of partners under 10 clicks",
+  GROUPINGS: "where Amazon's reports by campaign and by ad group disagree",
   OTHER_TAGS: "credited to tags that are not ours",
   NOT_EXPLAINED: "not explained",
 };

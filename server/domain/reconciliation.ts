@@ -30,6 +30,7 @@ export const saleCauses = [
   "PARKED",
   "WAITING",
   "MASKED",
+  "GROUPINGS",
   "OTHER_TAGS",
   "NOT_EXPLAINED",
 ] as const;
@@ -187,6 +188,14 @@ export function explainSales(figures: {
   causes.NOT_EXPLAINED = minusSales(difference, explained);
   return { amazon, ours, difference, causes };
 }
+
+/**
+ * Why the campaign tells other orders than its ad groups do. Groups under 10 clicks are in it
+ * alone, and sell no more than they have clicks; whatever else there is comes of reports that are
+ * of different times, or that somebody sent.
+ */
+export const causeOfRest = (rest: Sales, hiddenClicks: number): "MASKED" | "GROUPINGS" =>
+  rest.orders < 0 || rest.amount < 0n || rest.orders > hiddenClicks ? "GROUPINGS" : "MASKED";
 
 export function addSaleLines(lines: readonly SaleLine[]): SaleLine {
   const causes = ofEach(saleCauses, noSales);

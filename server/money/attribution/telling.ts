@@ -2,6 +2,7 @@
  * What Amazon tells is kept as it was told, whoever delivered it: the newest totals of each row,
  * and every version. What comes back hidden changes no totals. Booking is another step.
  */
+import type pg from "pg";
 import { isMasked, rowKey, sameTotals, type Grouping } from "../../domain/attribution.ts";
 import { addDays, dateOf, type Instant } from "../../domain/calendar.ts";
 import { minorDigits } from "../../domain/values/currency.ts";
@@ -111,40 +112,62 @@ const saysTheSame = (known: KnownRow, { totals, besides: { bonus, promoted } }: 
       known.promotedUnits === promoted.units &&
       known.promotedAmount === promoted.amount));
 
+type Stored = Pick<Told, "changed" | "unchanged" | "stale" | "masked">;
+
+/** Rows of one statement each: a file may have a hundred thousand. */
+const partRows = 5_000;
+async function storePart(
+  client: pg.ClientBase,
+  kept: Kept,
+  named: readonly NamedRow[],
+): Promise<Stored> {
+  const { context, report } = kept;
+  const { startedAt } = report;
+  const known = await readKnownRows(
+    client,
+    named.map(({ key }) => key),
+  );
+  const writes = nothingTold();
+  const [unchanged, masked]: [string[], string[]] = [[], []];
+  let stale = 0;
+  for (const row of named) {
+    const before = known.get(row.key);
+    if (before && before.asOf > startedAt) stale += 1;
+    else if (before && saysTheSame(before, row)) unchanged.push(row.key);
+    else if (before && isMasked(before, row.totals)) masked.push(row.key);
+    else keep(kept, writes, { row, known: before });
+  }
+  const { id: programId, brandAccountId } = context.program;
+  await writeTold(client, writes, { programId, brandAccountId });
+  await markTold(client, unchanged, true, startedAt);
+  await markTold(client, masked, false, startedAt);
+  return {
+    changed: writes.fresh.length + writes.changed.length,
+    unchanged: unchanged.length,
+    stale,
+    masked: masked.length,
+  };
+}
+
 /** Under the lock of the program's sales, so that nothing is booked of half a delivery. */
 async function store(
   kept: Kept,
   named: readonly NamedRow[],
   hidden: readonly string[],
-): Promise<Pick<Told, "changed" | "unchanged" | "stale" | "masked">> {
+): Promise<Stored> {
   const { context, report } = kept;
-  const { startedAt } = report;
   return inTransaction(report.pool, async (client) => {
     await holdOn(client, "SALES", context.program.id);
-    const known = await readKnownRows(
-      client,
-      named.map(({ key }) => key),
-    );
-    const writes = nothingTold();
-    const [unchanged, masked]: [string[], string[]] = [[], []];
-    let stale = 0;
-    for (const row of named) {
-      const before = known.get(row.key);
-      if (before && before.asOf > startedAt) stale += 1;
-      else if (before && saysTheSame(before, row)) unchanged.push(row.key);
-      else if (before && isMasked(before, row.totals)) masked.push(row.key);
-      else keep(kept, writes, { row, known: before });
+    const stored = { changed: 0, unchanged: 0, stale: 0, masked: 0 };
+    for (let from = 0; from < named.length; from += partRows) {
+      const part = await storePart(client, kept, named.slice(from, from + partRows));
+      stored.changed += part.changed;
+      stored.unchanged += part.unchanged;
+      stored.stale += part.stale;
+      stored.masked += part.masked;
     }
-    const { id: programId, brandAccountId } = context.program;
-    await writeTold(client, writes, { programId, brandAccountId });
-    await markTold(client, unchanged, true, startedAt);
-    await markTold(client, [...masked, ...hidden], false, startedAt);
-    return {
-      changed: writes.fresh.length + writes.changed.length,
-      unchanged: unchanged.length,
-      stale,
-      masked: masked.length,
-    };
+    await markTold(client, hidden, false, report.startedAt);
+    return stored;
   });
 }
 

@@ -16,9 +16,9 @@ import {
   type UploadSums,
 } from "../../domain/report-upload.ts";
 import { createLog } from "../../platform/log.ts";
-import { alone, holdOn } from "../../platform/db/locks.ts";
+import { alone, holdOn, isWaitedFor } from "../../platform/db/locks.ts";
 import { isOutage } from "../../platform/db/outage.ts";
-import { rehearse } from "../../platform/db/rehearsal.ts";
+import { GaveWay, rehearse } from "../../platform/db/rehearsal.ts";
 import { startLoop, type Job, type Loop } from "../../platform/loop.ts";
 import type { WorkerDeps } from "../../platform/worker-deps.ts";
 import { prepareDecisions } from "../ledger/posting.ts";
@@ -146,9 +146,9 @@ interface Changes extends Pick<UploadPreview, "total" | "partners" | "partnerCou
 /** What is told already and not booked yet is none of the file's. */
 const setAsideSql = "delete from report_news where program_id = $1";
 
-function rehearseUpload(deps: WorkerDeps, upload: Upload): Promise<Changes> {
+function rehearseUpload(deps: WorkerDeps, upload: Upload, givesWay: boolean): Promise<Changes> {
   const { programId } = upload;
-  return rehearse(deps.pool, async (pool) => {
+  const rehearsal = async (pool: pg.Pool): Promise<Changes> => {
     const ids: string[] = [];
     const newId: WorkerDeps["newId"] = (at) => {
       const id = deps.newId(at);
@@ -171,7 +171,10 @@ function rehearseUpload(deps: WorkerDeps, upload: Upload): Promise<Changes> {
       partners: partners.slice(0, keptPartners),
       partnerCount: partners.length,
     };
-  });
+  };
+  return givesWay
+    ? rehearse(deps.pool, rehearsal, (client) => isWaitedFor(client, "SALES", programId))
+    : rehearse(deps.pool, rehearsal);
 }
 
 /** Those that the API could not see: the program's own bounds. */
@@ -191,7 +194,7 @@ const datesOf = (rows: readonly ReportRow[]): string[] =>
     .toSorted()
     .map((date) => `${date.slice(0, 4)}-${date.slice(4, 6)}-${date.slice(6)}`);
 
-async function preview(deps: WorkerDeps, waiting: WaitingUpload): Promise<void> {
+async function preview(deps: WorkerDeps, waiting: WaitingUpload, givesWay: boolean): Promise<void> {
   const upload = await withRows(deps, waiting);
   const { marketplace } = await loadProgramContext(deps.pool, upload.programId);
   const dates = datesOf(upload.rows);
@@ -206,7 +209,7 @@ async function preview(deps: WorkerDeps, waiting: WaitingUpload): Promise<void> 
     }),
     deps.clock(),
   ]);
-  const { told, result, ...changes } = await rehearseUpload(deps, upload);
+  const { told, result, ...changes } = await rehearseUpload(deps, upload, givesWay);
   const faults = faultsOf(told, upload);
   const found: UploadPreview = {
     startDate: dates[0] ?? null,
@@ -306,8 +309,16 @@ const forgetSql = `
       or old.created_at < $1::timestamptz - interval '${keptDays} days'
     )`;
 
-/** Each that waits once, oldest first; resolves with the number of those that went on. */
-export async function runUploads(deps: WorkerDeps): Promise<number> {
+/** How often a file that is tried lets others book before it, by its id. */
+export type WaysGiven = Map<string, number>;
+const waysMax = 3;
+
+/**
+ * Each that waits once, oldest first; resolves with the number of those that went on. A large file
+ * takes a while to be tried: meanwhile nobody else books in its program, so it begins anew when
+ * somebody waits for that, and goes through in the end.
+ */
+export async function runUploads(deps: WorkerDeps, given: WaysGiven): Promise<number> {
   let done = 0;
   let after = "00000000-0000-0000-0000-000000000000";
   for (;;) {
@@ -317,12 +328,14 @@ export async function runUploads(deps: WorkerDeps): Promise<number> {
     try {
       if (upload.state === "BOOKING") done += (await bookUpload(deps, upload)) ? 1 : 0;
       else {
-        await preview(deps, upload);
+        await preview(deps, upload, (given.get(upload.id) ?? 0) < waysMax);
+        given.delete(upload.id);
         done += 1;
       }
     } catch (error) {
       if (isOutage(error)) throw error;
-      await noteFailure(deps, upload, error);
+      if (error instanceof GaveWay) given.set(upload.id, (given.get(upload.id) ?? 0) + 1);
+      else await noteFailure(deps, upload, error);
     }
   }
   if (done > 0) await deps.pool.query(forgetSql, [new Date(deps.clock())]);
@@ -331,9 +344,10 @@ export async function runUploads(deps: WorkerDeps): Promise<number> {
 
 export function createUploadJob(deps: WorkerDeps): Job {
   let loop: Loop | null = null;
+  const given: WaysGiven = new Map();
+  const run = () => runUploads(deps, given);
   return {
-    start: () =>
-      void (loop = startLoop({ name: "uploads", log: deps.log, run: () => runUploads(deps) })),
+    start: () => void (loop = startLoop({ name: "uploads", log: deps.log, run })),
     stop: () => loop?.stop(),
   };
 }

@@ -201,6 +201,8 @@ async function foldStretch(
       `delete from ${table} where program_id = $1 and starts_at >= $2 and starts_at < $3`,
       within,
     );
+  // A date's cells are grouped in memory, whatever few the database takes them for.
+  await client.query("set local work_mem = '64MB'; set local enable_sort = off");
   // Reads what is committed by now: all that the marks found above tell of, and maybe more.
   await client.query(insertRows, [program, brand, new Date(start), new Date(end)]);
   await client.query(

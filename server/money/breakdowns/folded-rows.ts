@@ -74,6 +74,10 @@ export const foldedRows = (stretches: string): string => `
       on c.brand_account_id = d.brand_account_id
       and c.clicked_at = d.occurred_at
       and c.id = d.subject_id
+      -- follows from the rest; said, so that the clicks of a stretch are found by its edges
+      and c.brand_account_id = s.brand_account_id
+      and c.clicked_at >= s.starts_at
+      and c.clicked_at < s.ends_at
     cross join lateral (
       values
         ${values}

@@ -45,6 +45,10 @@ const numbers = {
   VERIFICATION: 17,
   /** The fold of a program's clicks for breakdowns. */
   BREAKDOWN: 18,
+  /** An account's exports: what it may have at once. */
+  EXPORTS: 19,
+  /** One export: held by whoever makes it. */
+  EXPORT: 20,
 } as const;
 export type Lock = keyof typeof numbers;
 
@@ -72,6 +76,27 @@ interface Client {
 export const holdOn = async (client: Client, lock: Lock, key: string): Promise<void> => {
   await client.query(`select pg_advisory_xact_lock(${lockSql(lock, "$1")})`, [key]);
 };
+
+/** Whether anybody waits for it, asked by who holds it. */
+export async function isWaitedFor(
+  client: Pick<pg.ClientBase, "query">,
+  lock: Lock,
+  key: string,
+): Promise<boolean> {
+  const { rows } = await client.query<{ waited: boolean }>(
+    `select exists (
+        select
+        from pg_locks l
+        join pg_database d on d.oid = l.database and d.datname = current_database()
+        where l.locktype = 'advisory'
+          and not l.granted
+          and l.objsubid = 1
+          and (l.classid::bigint << 32 | l.objid::bigint) = ${lockSql(lock, "$1")}
+      ) as waited`,
+    [key],
+  );
+  return rows[0]?.waited ?? false;
+}
 
 /**
  * Works while nobody else, in any process, holds the lock; null, at once, where somebody does. The

@@ -13,30 +13,40 @@ const within: Readonly<Record<string, string>> = {
   rollback: `rollback to savepoint ${savepoint}`,
 };
 
+/** The work was left in the middle, for somebody who waits; nothing of it was kept. */
+export class GaveWay extends Error {}
+
 /** Its transactions are parts of the one that the client is in: one at a time. */
-function poolWithin(client: pg.PoolClient): pg.Pool {
+function poolWithin(client: pg.PoolClient, before: () => Promise<void>): pg.Pool {
+  const send = client.query.bind(client) as (...given: unknown[]) => unknown;
   const query = (...given: unknown[]): unknown => {
     const [text] = given;
-    const instead = typeof text === "string" ? within[text] : undefined;
-    return (client.query as (...given: unknown[]) => unknown).call(
-      client,
-      ...(instead === undefined ? given : [instead, ...given.slice(1)]),
-    );
+    // A stream of rows is sent at once.
+    if (typeof text !== "string") return send(...given);
+    const instead = within[text];
+    if (instead !== undefined) return send(instead, ...given.slice(1));
+    return before().then(() => send(...given));
   };
   const inner = Object.assign(Object.create(client) as pg.PoolClient, { query, release: () => {} });
   return { query, connect: () => Promise.resolve(inner) } as unknown as pg.Pool;
 }
 
-/** `work` gets a pool on which nothing is kept. */
+/**
+ * `work` gets a pool on which nothing is kept. `givesWay`, where it is there, is asked before each
+ * of its statements: true ends the work with GaveWay.
+ */
 export async function rehearse<T>(
   pool: pg.Pool,
   work: (rehearsed: pg.Pool) => Promise<T>,
+  givesWay?: (client: pg.PoolClient) => Promise<boolean>,
 ): Promise<T> {
   const client = await pool.connect();
   let broken: Error | undefined;
   try {
     await client.query("begin");
-    const rehearsed = poolWithin(client);
+    const rehearsed = poolWithin(client, async () => {
+      if (await givesWay?.(client)) throw new GaveWay("somebody waits for what is rehearsed");
+    });
     knowTogether(pool, rehearsed);
     return await work(rehearsed);
   } finally {

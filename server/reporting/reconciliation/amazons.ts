@@ -185,6 +185,34 @@ export const everTold = (
     [programId, brandId, pgArray(partnerIds)],
   );
 
+/** Clicks of all times, robots apart, of ad groups that were never told. */
+export async function untoldClicks(
+  ctx: Context,
+  { programId, brandId }: AskedRows,
+): Promise<number> {
+  const [row] = await ctx.em.execute<{ clicks: string }[]>(
+    `with partners as (${ofPartners}),
+      told as (
+        select distinct ad_group_id
+        from report_row
+        where program_id = ? and brand_account_id = ? and grouping = 'ADGROUP'
+      )
+      select coalesce(sum(r.clicks), 0)::text as clicks
+      from partners a
+      cross join (values (false, ''), (true, '-test')) as kind (is_test, ending)
+      join click_rollup r
+        on r.partner_account_id = a.id
+        and r.program_id = ?
+        and r.brand_account_id = ?
+        and r.level = 'C'
+        and r.is_test = kind.is_test
+        and r.reason is distinct from 'INVALID_CLASSIFICATION'
+      where not exists (select from told t where t.ad_group_id = a.code || kind.ending)`,
+    [brandId, programId, brandId, programId, brandId],
+  );
+  return Number(row?.clicks ?? 0);
+}
+
 export interface SourceState {
   /** When the last whole answer of ad groups was asked for; without one, the newest date's rows. */
   toldAt: number | null;

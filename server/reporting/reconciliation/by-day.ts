@@ -19,7 +19,7 @@ import {
 } from "./amazons.ts";
 import { bookedBy, gapsOf } from "./booked.ts";
 import { dayLine, expectedIn, partnerLines, wholeTold, type WholeTold } from "./click-lines.ts";
-import { maskOf } from "./by-partner.ts";
+import { hiddenClicksOf, maskOf } from "./by-partner.ts";
 import { rolledUpClicks, type ClickCell } from "./our-clicks.ts";
 import { daysOf, edgesOf, isFresh, isUnmeasured, joined, type Plan, type Row } from "./plan.ts";
 import { linesBy, linesOfCampaign, toldBy, unlike } from "./sale-lines.ts";
@@ -64,7 +64,11 @@ async function finerLines(
   );
 }
 
-function salesOf({ campaigns, ofDays }: Told, sales: ReadonlyMap<string, SaleLine>) {
+function salesOf(
+  { campaigns, ofDays }: Told,
+  sales: ReadonlyMap<string, SaleLine>,
+  hiddenClicks: number,
+) {
   const dates = new Set([
     ...campaigns.map(({ date }) => date),
     ...ofDays.map(({ date }) => date),
@@ -73,12 +77,13 @@ function salesOf({ campaigns, ofDays }: Told, sales: ReadonlyMap<string, SaleLin
   return new Map(
     [...dates].flatMap((date): [string, SaleLine][] => {
       const onDate = (row: { date: string }) => row.date === date;
-      const { underTen, otherTags } = linesOfCampaign(
+      const ofCampaign = linesOfCampaign(
         campaigns.filter(onDate),
         ofDays.filter(onDate),
+        hiddenClicks,
       );
       const own = sales.get(date);
-      return [[date, addSaleLines([...(own ? [own] : []), underTen, otherTags])]];
+      return [[date, addSaleLines([...(own ? [own] : []), ...Object.values(ofCampaign)])]];
     }),
   );
 }
@@ -114,7 +119,9 @@ export async function rowsByDay(ctx: Context, plan: Plan): Promise<Row[]> {
   const booked = await bookedBy(ctx, asked, "DATE");
   const gaps = await gapsOf(ctx, asked, "DATE", unlike(ofPartners, booked));
   const sales = linesBy(ofPartners, booked, gaps);
-  return joined(clicks, salesOf(told, sales), (date) => ({ kind: "DAY", date })).toSorted((a, b) =>
-    a.key < b.key ? 1 : -1,
-  );
+  const hiddenClicks = await hiddenClicksOf(ctx, asked, told.campaigns, told.ofDays);
+  return joined(clicks, salesOf(told, sales, hiddenClicks), (date) => ({
+    kind: "DAY",
+    date,
+  })).toSorted((a, b) => (a.key < b.key ? 1 : -1));
 }

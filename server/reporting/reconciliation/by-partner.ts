@@ -1,6 +1,17 @@
 /** A reconciliation by partner: what Amazon hides of some is one row, other tags are another. */
 import type { Context } from "../../platform/context.ts";
-import { campaignDays, everTold, groupDays, groupStretches, type GroupStretch } from "./amazons.ts";
+import { addClickLines } from "../../domain/reconciliation.ts";
+import {
+  campaignDays,
+  everTold,
+  groupDays,
+  groupStretches,
+  untoldClicks,
+  type AskedRows,
+  type CampaignDay,
+  type GroupDay,
+  type GroupStretch,
+} from "./amazons.ts";
 import { bookedBy, gapsOf } from "./booked.ts";
 import { partnerLines, wholeTold, type PartnerPlaces } from "./click-lines.ts";
 import { belowThreshold, rolledUpClicks, type ClickCell } from "./our-clicks.ts";
@@ -14,7 +25,7 @@ import {
   type Plan,
   type Row,
 } from "./plan.ts";
-import { linesBy, linesOfCampaign, toldBy, unlike } from "./sale-lines.ts";
+import { linesBy, linesOfCampaign, restsOf, toldBy, unlike } from "./sale-lines.ts";
 
 /** Never told, and under 10 clicks in all: nothing is wrong, Amazon waits for more. */
 export async function maskOf(
@@ -38,6 +49,19 @@ export async function maskOf(
     const key = keyOf({ partner, is_test: isTest });
     return below.has(key) && !told.has(key);
   };
+}
+
+/** Clicks of partners that Amazon tells in the campaign alone; they are read where it tells more. */
+export async function hiddenClicksOf(
+  ctx: Context,
+  asked: AskedRows,
+  campaigns: readonly CampaignDay[],
+  groups: readonly GroupDay[],
+): Promise<number> {
+  const isWhole = restsOf(campaigns, groups).every(
+    ({ orders, amount }) => orders === 0 && amount === 0n,
+  );
+  return isWhole ? 0 : untoldClicks(ctx, asked);
 }
 
 export async function rowsByPartner(ctx: Context, plan: Plan): Promise<Row[]> {
@@ -64,13 +88,18 @@ export async function rowsByPartner(ctx: Context, plan: Plan): Promise<Row[]> {
   const ofPartners = toldBy(groups, ({ partner }) => partner);
   const booked = await bookedBy(ctx, plan.asked, "PARTNER");
   const gaps = await gapsOf(ctx, plan.asked, "PARTNER", unlike(ofPartners, booked));
-  const ofCampaign = linesOfCampaign(campaigns, ofDays);
+  const hiddenClicks = await hiddenClicksOf(ctx, plan.asked, campaigns, ofDays);
+  const ofCampaign = linesOfCampaign(campaigns, ofDays, hiddenClicks);
+  // Where nobody is hidden, or fewer click-throughs are told than of the ad groups.
+  const isOdd = lines.underTen.causes.MASKED === 0 || (lines.underTen.amazon ?? 0) < 0;
+  const none = addClickLines([]);
   return [
     ...joined(lines.partners, linesBy(ofPartners, booked, gaps), (partnerId) => ({
       kind: "PARTNER",
       partnerId,
     })),
-    ...rowOfRest("UNDER_TEN", lines.underTen, ofCampaign.underTen),
+    ...rowOfRest("UNDER_TEN", isOdd ? none : lines.underTen, ofCampaign.underTen),
+    ...rowOfRest("GROUPINGS", isOdd ? lines.underTen : none, ofCampaign.groupings),
     ...rowOfRest("OTHER_TAGS", lines.otherTags, ofCampaign.otherTags),
   ];
 }

@@ -86,7 +86,11 @@ function headOf(ctx: Context, found: Compared, { from, to, by }: ReconciliationI
     ["Amazon was asked at", textOf(toldAt)],
     ["Made at", textOf(now(ctx))],
     ["Clicks", "Unique clicks of live links here beside click-throughs at Amazon."],
-    ["Orders", "Orders of live links that count here beside those that Amazon tells."],
+    [
+      "Orders",
+      "Amazon's orders of live links that count here beside those that it tells. Orders that " +
+        "shops hand in are not in it.",
+    ],
     ["Difference", "Amazon's less ours. The causes of a row add up to it, the rows to TOTAL."],
     ["Empty", "Amazon tells nothing, which is not 0."],
     ...rowKinds.map((kind) => [`Row ${kind}`, kindWords[kind]]),

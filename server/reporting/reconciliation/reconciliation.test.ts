@@ -197,13 +197,19 @@ beforeAll(async () => {
       orders: Math.max(0, orders - (i % 2)),
     })),
   );
+  // Partner Y can have sold 2 with its 3 clicks, and neither 9 nor fewer than none.
+  const more: Record<string, number> = { "2026-03-06": 9, "2026-03-08": -1 };
+  const ordersOn = (day: string): number =>
+    (more[day] ?? 2) +
+    groups.reduce((sum, { date, orders }) => sum + (date === day ? orders : 0), 0) +
+    (day === "2026-03-06" ? 1 : 0);
   // The campaign of 10 March is not told.
   await tell(
     "CAMPAIGN",
     dates
       .filter((date) => date !== "2026-03-10")
       .flatMap((date) => [
-        { date, clicks: 20 + random.below(5), orders: 12 },
+        { date, clicks: 20 + random.below(5), orders: ordersOn(date) },
         { date, campaign: "otherintegrator", clicks: random.below(4), orders: 1 },
       ]),
   );
@@ -229,7 +235,7 @@ describe("[D150] causes sum to the difference, and rows to the total", () => {
     expect(answer.clicks.here).toBeGreaterThan(0);
     for (const cause of ["DUPLICATE", "TEST", "TIME_ZONE", "OTHER_TAGS", "LATE", "NOT_EXPLAINED"])
       expect([cause, causeOf(answer.clicks, cause)]).not.toEqual([cause, 0]);
-    for (const cause of ["TEST", "MASKED", "OTHER_TAGS"])
+    for (const cause of ["TEST", "MASKED", "GROUPINGS", "OTHER_TAGS"])
       expect([cause, causeOf(answer.sales, cause)]).not.toEqual([cause, 0]);
     expect(causeOf(answer.sales, "NOT_EXPLAINED")).toBe(0);
   });
@@ -308,6 +314,27 @@ test("a partner under 10 clicks is not told, which is no zero, and is counted ab
   const above = rows.nodes.find(({ kind }) => kind === "UNDER_TEN");
   expect(causeOf(above?.clicks as Side, "MASKED")).toBe(3);
   expect(above?.clicks.here).toBe(0);
+});
+
+test("what no partner under 10 clicks can have sold is of reports that disagree", async () => {
+  const rowsOn = async (day: string) => {
+    const { rows, sentence } = await read("PARTNER", "", day, day);
+    const ordersOf = (kind: string, cause: string): number => {
+      const row = rows.nodes.find((one) => one.kind === kind);
+      return row ? causeOf(row.sales, cause) : 0;
+    };
+    return {
+      hidden: ordersOf("UNDER_TEN", "MASKED"),
+      odd: ordersOf("GROUPINGS", "GROUPINGS"),
+      sentence,
+    };
+  };
+  expect(await rowsOn("2026-03-07")).toMatchObject({ hidden: 2, odd: 0 });
+  expect(await rowsOn("2026-03-06")).toMatchObject({ hidden: 0, odd: 9 });
+  const { sentence, ...rows } = await rowsOn("2026-03-08");
+  expect(rows).toEqual({ hidden: 0, odd: -1 });
+  expect(sentence).toContain("−1 where Amazon's reports by campaign and by ad group disagree");
+  expect(sentence).not.toContain("of partners under 10");
 });
 
 test("what is told and held is not booked, and says so", async () => {

@@ -1,17 +1,10 @@
-import {
-  Field,
-  GraphQLISODateTime,
-  InputType,
-  Int,
-  ObjectType,
-  registerEnumType,
-} from "type-graphql";
+import { Field, GraphQLISODateTime, InputType, ObjectType, registerEnumType } from "type-graphql";
 import { connectionOf } from "../../platform/api/connection.ts";
 import { describedEnum } from "../../platform/api/enum.ts";
 import { ID } from "../../platform/api/id.ts";
 import { Money } from "../../platform/api/money.ts";
 import { Needs, Rows } from "../../platform/api/right.ts";
-import { LocalDate } from "../../platform/api/scalars.ts";
+import { Count, LocalDate } from "../../platform/api/scalars.ts";
 import { salesSources, type SalesSource } from "../../domain/amazon-region.ts";
 import {
   clickCauses,
@@ -55,7 +48,15 @@ export class ReconciliationInput {
   partnerId!: string | null;
 }
 
-export const rowKinds = ["DAY", "PARTNER", "LINK", "UNDER_TEN", "NOT_SPLIT", "OTHER_TAGS"] as const;
+export const rowKinds = [
+  "DAY",
+  "PARTNER",
+  "LINK",
+  "UNDER_TEN",
+  "NOT_SPLIT",
+  "GROUPINGS",
+  "OTHER_TAGS",
+] as const;
 export type RowKind = (typeof rowKinds)[number];
 export const kindWords: Record<RowKind, string> = {
   DAY: "A date.",
@@ -65,6 +66,9 @@ export const kindWords: Record<RowKind, string> = {
     "Partners under 10 clicks: what the campaign has more than its ad groups. Amazon tells them " +
     "in no other way.",
   NOT_SPLIT: "Not split by Amazon: what the partner's ad group has more than its creatives.",
+  GROUPINGS:
+    "Reports that disagree: what the campaign has more than its ad groups, or less, and no partner " +
+    "under 10 clicks can have. They are of different times, or one was sent in a file.",
   OTHER_TAGS: "Credited to tags that are not ours, or to ad groups that name no partner.",
 };
 const RowKindEnum = describedEnum(rowKinds, {
@@ -102,6 +106,9 @@ export const saleWords: Record<SaleCause, string> = {
   PARKED: "Could not be booked, and are put aside.",
   WAITING: "Wait for Amazon's next reports.",
   MASKED: "Amazon tells them in the row above alone: of partners, or links, under 10 clicks.",
+  GROUPINGS:
+    "Amazon's reports by campaign and by ad group disagree: they are of different times, or one " +
+    "was sent in a file.",
   OTHER_TAGS: "Credited to tags that are not ours.",
   NOT_EXPLAINED: "What is left. May be negative.",
 };
@@ -130,7 +137,7 @@ const SalesSourceEnum = describedEnum(salesSources, {
 export class ClickDifferenceView {
   @Field(() => ClickCauseEnum, { description: "The cause." })
   cause!: ClickCause;
-  @Field(() => Int, { description: "How many clicks." })
+  @Field(() => Count, { description: "How many clicks." })
   clicks!: number;
 }
 @Needs("reports:read")
@@ -141,7 +148,7 @@ export class ClickDifferenceView {
 export class SaleDifferenceView {
   @Field(() => SaleCauseEnum, { description: "The cause." })
   cause!: SaleCause;
-  @Field(() => Int, { description: "How many orders." })
+  @Field(() => Count, { description: "How many orders." })
   orders!: number;
   @Field(() => Money, { description: "Their amount." })
   amount!: Money;
@@ -153,16 +160,16 @@ export class SaleDifferenceView {
   simpleResolvers: true,
 })
 export class ReconciledClicksView {
-  @Field(() => Int, {
+  @Field(() => Count, {
     nullable: true,
     description: "Amazon's click-throughs; null where Amazon tells nothing, which is not 0.",
   })
   atAmazon!: number | null;
-  @Field(() => Int, { description: "Our unique clicks of live links." })
+  @Field(() => Count, { description: "Our unique clicks of live links." })
   here!: number;
-  @Field(() => Int, { description: "Amazon's less ours." })
+  @Field(() => Count, { description: "Amazon's less ours." })
   difference!: number;
-  @Field(() => Int, { description: "Robots' clicks here, which neither side counts." })
+  @Field(() => Count, { description: "Robots' clicks here, which neither side counts." })
   robots!: number;
   @Rows(10)
   @Field(() => [ClickDifferenceView], {
@@ -172,15 +179,17 @@ export class ReconciledClicksView {
 }
 @Needs("reports:read")
 @ObjectType("ReconciledSales", {
-  description: "Orders that count here beside those that Amazon tells.",
+  description:
+    "Amazon's orders that count here beside those that it tells. Orders that shops hand in are " +
+    "not in it.",
   simpleResolvers: true,
 })
 export class ReconciledSalesView {
-  @Field(() => Int, { nullable: true, description: "Amazon's orders; null where not told." })
+  @Field(() => Count, { nullable: true, description: "Amazon's orders; null where not told." })
   atAmazon!: number | null;
-  @Field(() => Int, { description: "Orders of live links that count here." })
+  @Field(() => Count, { description: "Orders of live links that count here." })
   here!: number;
-  @Field(() => Int, { description: "Amazon's less ours." })
+  @Field(() => Count, { description: "Amazon's less ours." })
   difference!: number;
   @Field(() => Money, { nullable: true, description: "Amazon's sales amount; null: not told." })
   amountAtAmazon!: Money | null;

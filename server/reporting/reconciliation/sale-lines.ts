@@ -1,6 +1,7 @@
 /** From what was told and booked to lines of sales. */
 import {
   addSaleLines,
+  causeOfRest,
   explainSales,
   minusSales,
   noSales,
@@ -94,24 +95,48 @@ function lineOfCell(cell: SaleCell): SaleLine {
 export const lineOfCells = (cells: readonly SaleCell[]): SaleLine =>
   addSaleLines(cells.map(lineOfCell));
 
+/** By date: what the campaign has more than its ad groups, or less. */
+export const restsOf = (campaigns: readonly CampaignDay[], groups: readonly GroupDay[]): Sales[] =>
+  campaigns
+    .filter(({ own }) => own)
+    .map(({ date, ...row }) =>
+      minusSales(told(row), toldIn(groups.filter((group) => group.date === date))),
+    );
+
+interface CampaignLines {
+  underTen: SaleLine;
+  groupings: SaleLine;
+  otherTags: SaleLine;
+}
 /**
- * What the campaign has more than its ad groups, of partners that Amazon hides; and what is of
- * other tags, ad groups that name no partner among them.
+ * What the campaign has more than its ad groups, of partners that Amazon hides, of whom there are
+ * `hiddenClicks`; what cannot be theirs; and what is of other tags, ad groups that name no partner
+ * among them.
  */
 export function linesOfCampaign(
   campaigns: readonly CampaignDay[],
   groups: readonly GroupDay[],
-): { underTen: SaleLine; otherTags: SaleLine } {
-  let [rest, others]: [Sales | null, Sales | null] = [null, null];
-  for (const { own, date, ...row } of campaigns)
-    if (own) {
-      const inGroups = toldIn(groups.filter((group) => group.date === date));
-      rest = plusSales(rest ?? noSales, minusSales(told(row), inGroups));
-    } else others = plusSales(others ?? noSales, told(row));
+  hiddenClicks: number,
+): CampaignLines {
+  const rests: Record<"MASKED" | "GROUPINGS", Sales | null> = { MASKED: null, GROUPINGS: null };
+  for (const rest of restsOf(campaigns, groups)) {
+    const cause = causeOfRest(rest, hiddenClicks);
+    rests[cause] = plusSales(rests[cause] ?? noSales, rest);
+  }
+  let others: Sales | null = null;
+  for (const { own, ...row } of campaigns)
+    if (!own) others = plusSales(others ?? noSales, told(row));
   for (const group of groups.filter(({ known }) => !known))
     others = plusSales(others ?? noSales, told(group));
+  const lineOfRest = (cause: keyof typeof rests): SaleLine =>
+    explainSales({
+      amazon: rests[cause],
+      ours: noSales,
+      known: { [cause]: rests[cause] ?? noSales },
+    });
   return {
-    underTen: explainSales({ amazon: rest, ours: noSales, known: { MASKED: rest ?? noSales } }),
+    underTen: lineOfRest("MASKED"),
+    groupings: lineOfRest("GROUPINGS"),
     otherTags: lineOfOthers(others),
   };
 }

@@ -94,39 +94,42 @@ const span = ({ start, end }: BreakdownQuery): [Date, Date] => [new Date(start),
 const grouped = (sql: readonly string[]): string =>
   [0, 1].map((i) => `${sql[i] ?? "null"}::text as v${i + 1}`).join(", ");
 
-/** Decisions in the spans of time that `spans` names. */
+/**
+ * Decisions in the spans of time that `spans` names, span by span: together with the spans the
+ * database would rather join all clicks there are.
+ */
 function fromDecisions(ctx: Context, query: BreakdownQuery): Piece {
-  const { by, filter, zone } = query;
+  const { by, filter, zone, brandAccountId } = query;
   const joins = valueJoins([...by, ...askedNames(filter)], zone);
+  // Follows from the join; said, so that clicks are found by the edges of the span too.
+  const clicks = {
+    sql: "c.brand_account_id = ? and c.clicked_at >= spans.since and c.clicked_at < spans.until",
+    values: [brandAccountId],
+  };
   const where = all([
-    { sql: "d.event = 'CLICK'", values: [] },
+    {
+      sql: "d.brand_account_id = ? and d.occurred_at >= spans.since",
+      values: [brandAccountId],
+    },
+    { sql: "d.occurred_at < spans.until and d.event = 'CLICK'", values: [] },
+    ...(joins.includes("click c") ? [clicks] : []),
     ...commonConditions(ctx, query, "d"),
     ...dimensionConditions(ctx, filter),
-    // Follows from the join; said, so that no span is ever looked for among all clicks.
-    ...(joins.includes("click c")
-      ? [
-          {
-            sql: "c.brand_account_id = ? and c.clicked_at >= spans.since",
-            values: [query.brandAccountId],
-          },
-          { sql: "c.clicked_at < spans.until", values: [] },
-        ]
-      : []),
   ]);
   return {
-    sql: `select
-        ${grouped(by.map((name) => valueSql(name)))},
-        d.currency,
-        ${breakdownOfDecisions}
+    sql: `select made.*
       from spans
-      join decision d
-        on d.brand_account_id = ?
-        and d.occurred_at >= spans.since
-        and d.occurred_at < spans.until
-      ${joins}
-      where ${where.sql}
-      group by 1, 2, 3`,
-    values: [query.brandAccountId, ...where.values],
+      cross join lateral (
+        select
+          ${grouped(by.map((name) => valueSql(name)))},
+          d.currency,
+          ${breakdownOfDecisions}
+        from decision d
+        ${joins}
+        where ${where.sql}
+        group by 1, 2, 3
+      ) made`,
+    values: where.values,
   };
 }
 

@@ -5,6 +5,7 @@
 import { cpus, totalmem, release } from "node:os";
 import { benchAccounting } from "./accounting.ts";
 import { benchBooking } from "./booking.ts";
+import { benchBreakdown } from "./breakdown.ts";
 import { benchContracts } from "./contracts.ts";
 import { benchPage } from "./page.ts";
 import { benchReconciliation } from "./reconciliation.ts";
@@ -32,11 +33,17 @@ const parts: Record<string, () => Promise<void>> = {
       );
   },
   booking: async () => {
-    for (const { name, rows, ours, rival, goal, met } of await benchBooking())
+    const { reports, file } = await benchBooking();
+    for (const { name, rows, ours, rival, goal, met } of reports)
       say(
         `| ${rows} rows of a report, ${name} | ${Math.round(ours)}/s against ` +
           `${Math.round(rival)}/s put into a plain table | ${goal} | ${met ? "yes" : "no"} |`,
       );
+    say(
+      `| a file of ${file.rows} rows | previewed ${Math.round(file.previewed)}/s, booked ` +
+        `${Math.round(file.booked)}/s | a report of Amazon's waits ` +
+        `${file.waitedSeconds.toFixed(1)} s behind its preview |`,
+    );
   },
   rules: async () => {
     for (const row of await benchRules())
@@ -63,6 +70,10 @@ const parts: Record<string, () => Promise<void>> = {
   report: async () => {
     for (const row of await benchReport())
       say(`| ${row.name} | ${row.clicks} clicks | ${spread(row)} ms |`);
+  },
+  breakdown: async () => {
+    for (const { name, clicks, ms, goal, met } of await benchBreakdown())
+      say(`| ${name} | ${clicks} clicks | ${spread(ms)} ms | ${goal} | ${met ? "yes" : "no"} |`);
   },
   verification: async () => {
     const { partners, goal, met, ...times } = await benchVerification();

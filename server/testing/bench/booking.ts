@@ -1,15 +1,19 @@
 /**
  * Rows of Amazon's report told and booked per second, new, restated and unchanged, against the same
- * rows put into a plain table in statements of a page each.
+ * rows put into a plain table in statements of a page each; and a file of as many, tried and
+ * booked.
  */
+import { setTimeout as delay } from "node:timers/promises";
 import type pg from "pg";
 import type { Grouping } from "../../domain/attribution.ts";
 import { addDays } from "../../domain/calendar.ts";
 import { bookTold } from "../../money/attribution/conversions.ts";
+import { runUploads } from "../../money/attribution/upload-job.ts";
 import { tellReport } from "../../money/attribution/telling.ts";
 import { uuidv7 } from "../../platform/clock.ts";
-import { createPool } from "../../platform/db/connection.ts";
+import { createPool, inTransaction } from "../../platform/db/connection.ts";
 import { productSettings } from "../../platform/db/embedded-postgres.ts";
+import { holdOn } from "../../platform/db/locks.ts";
 import { createLog } from "../../platform/log.ts";
 import type { WorkerDeps } from "../../platform/worker-deps.ts";
 import {
@@ -20,6 +24,14 @@ import {
 } from "../worlds/sales-world.ts";
 import { onDatabase } from "./ground.ts";
 
+export interface FileRow {
+  rows: number;
+  /** Rows a second. */
+  previewed: number;
+  booked: number;
+  /** That a report of Amazon's waits behind the preview, at most. */
+  waitedSeconds: number;
+}
 export interface BookingRow {
   name: string;
   rows: number;
@@ -35,9 +47,8 @@ const creatives = 4;
 const pageRows = 5_000;
 const goal = 5_000;
 
-/** The rows of both groupings; `round` changes what they tell. */
-function reportOf(world: SalesWorld, partners: readonly string[], round: number) {
-  const row = (date: string, partner: string, orders: number, creativeId?: string) => ({
+const rowsFor =
+  (world: SalesWorld) => (date: string, partner: string, orders: number, creativeId?: string) => ({
     date: date.replaceAll("-", ""),
     advertiserName: "Brand",
     publisher: "P",
@@ -49,6 +60,9 @@ function reportOf(world: SalesWorld, partners: readonly string[], round: number)
     totalUnitsSold14d: String(orders),
     totalAttributedSales14d: String(orders * 12),
   });
+/** The rows of both groupings; `round` changes what they tell. */
+function reportOf(world: SalesWorld, partners: readonly string[], round: number) {
+  const row = rowsFor(world);
   const days = partners.flatMap((partner) => dates.map((date) => ({ partner, date })));
   const each = 1 + round;
   return {
@@ -92,7 +106,89 @@ async function rival(owner: pg.Pool, report: Report): Promise<void> {
     ]);
 }
 
-async function measure(owner: pg.Pool, desk: WorkerDeps, size: number): Promise<BookingRow[]> {
+/** Days before the reports': every row of the file is a sale. */
+const fileDays = 100;
+interface Sent {
+  id: string;
+  rows: number;
+}
+async function sendFile(
+  owner: pg.Pool,
+  world: SalesWorld,
+  partners: readonly string[],
+): Promise<Sent> {
+  const days = Array.from({ length: fileDays }, (_, n) => addDays("2026-05-19", -n));
+  const row = rowsFor(world);
+  const rows = partners.flatMap((partner) => days.map((date) => row(date, partner, 3)));
+  const id = uuidv7();
+  await owner.query(
+    `insert into report_upload (
+        id, brand_account_id, program_id, file_name, file_hash, file_bytes, grouping, row_count,
+        rows, numbers, unused_columns, downloaded_at, faults, fault_count, state, created_by, created_at
+      )
+      values (
+        $1, $2, $3, 'report.csv', 'x', 1, 'ADGROUP', $4, $5, $6, '[]', '2026-06-20T12:30:00Z', '[]',
+        0, 'READING', $7, now()
+      )`,
+    [
+      id,
+      world.brand,
+      world.program,
+      rows.length,
+      JSON.stringify(rows),
+      JSON.stringify(rows.map((_, n) => n + 2)),
+      world.user,
+    ],
+  );
+  return { id, rows: rows.length };
+}
+
+const stateOf = async (owner: pg.Pool, { id }: Sent): Promise<string> =>
+  (await owner.query<{ state: string }>("select state from report_upload where id = $1", [id]))
+    .rows[0]?.state ?? "";
+
+/** How long whoever books waits for a file that has been tried for a while, in seconds. */
+async function waitBehind(desk: WorkerDeps, world: SalesWorld, afterMs: number): Promise<number> {
+  const trying = runUploads(desk, new Map());
+  await delay(afterMs);
+  const since = performance.now();
+  await inTransaction(desk.pool, (client) => holdOn(client, "SALES", world.program));
+  const waited = (performance.now() - since) / 1_000;
+  await trying;
+  return waited;
+}
+/** In the middle of its telling, and of its booking. */
+const tries = [1_000, 2_500, 5_000, 7_500, 10_000];
+
+/** A file is tried and booked in the same program. */
+async function measureFile(
+  owner: pg.Pool,
+  desk: WorkerDeps,
+  { world, partners }: { world: SalesWorld; partners: readonly string[] },
+): Promise<FileRow> {
+  const file = await sendFile(owner, world, partners);
+  let waitedSeconds = 0;
+  for (const afterMs of tries)
+    if ((await stateOf(owner, file)) === "READING")
+      waitedSeconds = Math.max(waitedSeconds, await waitBehind(desk, world, afterMs));
+  await owner.query("update report_upload set state = 'READING' where id = $1", [file.id]);
+  const previewed = await perSecond(file.rows, async () => {
+    await runUploads(desk, new Map());
+  });
+  await owner.query("update report_upload set state = 'BOOKING' where id = $1", [file.id]);
+  const booked = await perSecond(file.rows, async () => {
+    await runUploads(desk, new Map());
+  });
+  const state = await stateOf(owner, file);
+  if (state !== "BOOKED") throw new Error(`the file is ${state}`);
+  return { rows: file.rows, previewed, booked, waitedSeconds };
+}
+
+async function measure(
+  owner: pg.Pool,
+  desk: WorkerDeps,
+  size: number,
+): Promise<{ reports: BookingRow[]; file: FileRow }> {
   await owner.query("create table rival_row (body jsonb not null)");
   const world = await createSalesWorld(owner, { name: "bench", advertiserId: "REALbench" });
   const partners = Array.from({ length: size }, (_, n) => `part${n}`);
@@ -120,10 +216,10 @@ async function measure(owner: pg.Pool, desk: WorkerDeps, size: number): Promise<
     const other = await perSecond(rows, () => rival(owner, report));
     done.push({ name, rows, ours, rival: other, goal: `${goal}/s`, met: ours >= goal });
   }
-  return done;
+  return { reports: done, file: await measureFile(owner, desk, { world, partners }) };
 }
 
-export const benchBooking = (partners = 1_000): Promise<BookingRow[]> =>
+export const benchBooking = (partners = 1_000): ReturnType<typeof measure> =>
   onDatabase(async (url) => {
     const [owner, pool] = [createPool(url, "owner"), createPool(url, "worker")];
     let now = Date.parse("2026-06-20T12:00:00Z");

@@ -18,6 +18,7 @@ import type { Context } from "../../platform/context.ts";
 import { clicks } from "../../reporting/clicks/clicks.ts";
 import { report, reportByPartner } from "../../reporting/reports/reports.ts";
 import { GrainValue, type RangeInput } from "../../reporting/reports/report.types.ts";
+import { insertDecidedClicks } from "./decided-clicks.ts";
 import { onApp } from "./ground.ts";
 import { timesOf, type Spread } from "./spread.ts";
 
@@ -62,130 +63,6 @@ async function makeGround(pool: pg.Pool, worker: pg.Pool, count: number): Promis
   return { pool, worker, brand: world.brand, user: world.user, program, partners };
 }
 
-const clickedAt = `date_trunc(
-        'milliseconds',
-        to_timestamp(($1::float8 + (n::bigint * 7919 % 1000003) / 1000003.0 * $2::float8) / 1000)
-      )`;
-const insertDecidedClicks = `with
-        made as materialized (
-          select
-            n,
-            gen_random_uuid() as id,
-            ${clickedAt} as at,
-            ($3::uuid[])[1 + n % $4] as partner,
-            ($5::uuid[])[1 + n % $4] as contract
-          from generate_series($6::int, $7::int - 1) n
-        ),
-        clicked as (
-          insert into click (
-            brand_account_id,
-            clicked_at,
-            id,
-            ingest_seq,
-            accounting_partition,
-            partner_account_id,
-            program_id,
-            ad_id,
-            link_id,
-            is_test,
-            program_active,
-            partner_active,
-            ad_active,
-            robot,
-            risk,
-            gesture,
-            device,
-            os,
-            browser,
-            user_agent,
-            landing_page,
-            destination_host,
-            warnings,
-            list_versions,
-            visitor_hash,
-            tracker_id,
-            tracker_seq,
-            recorded_at,
-            country
-          )
-          select
-            $8,
-            at,
-            id,
-            n + 1,
-            0,
-            partner,
-            $9,
-            $9,
-            partner,
-            false,
-            true,
-            true,
-            true,
-            false,
-            '{}',
-            'USER',
-            'PHONE',
-            'IOS',
-            'SAFARI',
-            'Mozilla/5.0',
-            'https://www.amazon.com/dp/B0',
-            'www.amazon.com',
-            '{}',
-            'bench',
-            md5(n::text),
-            'bench',
-            n,
-            at,
-            'US'
-          from made
-        )
-      insert into decision (
-        brand_account_id,
-        occurred_at,
-        subject_id,
-        event,
-        partner_account_id,
-        program_id,
-        link_id,
-        is_test,
-        outcome,
-        reason,
-        classification,
-        rate,
-        amount_micros,
-        would_pay_micros,
-        currency,
-        contract_id,
-        terms_version_id,
-        uses,
-        engine_version,
-        epoch,
-        recorded_at
-      )
-      select
-        $8,
-        at,
-        id,
-        'CLICK',
-        partner,
-        $9,
-        partner,
-        false,
-        case when n % 4 = 0 then 'UNPAID' else 'PAID' end,
-        case when n % 4 = 0 then 'DUPLICATE_CLICK' end,
-        case when n % 4 = 0 then 'D' else 'U' end,
-        '0.01',
-        case when n % 4 = 0 then 0 else 10000 end,
-        0,
-        'USD',
-        contract,
-        $10,
-        '[]',
-        1,
-        1,
-        at
-      from made`;
 /**
  * Clicks spread evenly over the last 31 days and all partners; three of four unique and paid, the
  * rest duplicates.
@@ -197,7 +74,7 @@ async function addClicks(ground: ReportWorld, from: number, to: number): Promise
     await ensurePartitions(ground.worker, table, [start, end]);
   const partners = ground.partners.map(({ partner }) => partner);
   const contracts = ground.partners.map(({ contract }) => contract);
-  await ground.pool.query(insertDecidedClicks, [
+  await ground.pool.query(insertDecidedClicks(), [
     start,
     end - start,
     partners,
