@@ -57,6 +57,10 @@ registerEnumType(HoldState, {
 export class HeldReportRowView {
   @Field(() => String, { description: "Date of the events at the marketplace, YYYY-MM-DD." })
   date!: string;
+  @Field(() => String, { nullable: true, description: "Whose it is; null: of no partner's." })
+  partnerName!: string | null;
+  @Field(() => Boolean, { description: "It is of the partner's test links." })
+  isTest!: boolean;
   @Field(() => String, { description: "The ad group, as the report names it: a partner's code." })
   adGroup!: string;
   @Field(() => Count, { description: "Orders that are booked." })

@@ -37,6 +37,8 @@ export enum NoticeKind {
   INQUIRY_WITHDRAWN = "INQUIRY_WITHDRAWN",
   VERIFICATION_ASKED = "VERIFICATION_ASKED",
   VERIFICATION_DONE = "VERIFICATION_DONE",
+  EXPORT_READY = "EXPORT_READY",
+  EXPORT_FAILED = "EXPORT_FAILED",
 }
 registerEnumType(NoticeKind, {
   name: "NoticeKind",
@@ -70,6 +72,10 @@ registerEnumType(NoticeKind, {
     },
     VERIFICATION_DONE: {
       description: "Nothing of a verification waits any more; the comment says how it stands.",
+    },
+    EXPORT_READY: { description: "A file is ready; the comment names it. In the app alone." },
+    EXPORT_FAILED: {
+      description: "A file could not be made; the comment says which and why. In the app alone.",
     },
   },
 });
