@@ -2,11 +2,10 @@
  * Rows of a file that are items of one order, as shops export them: one row an item, below each
  * other, with what is said of the whole order in the first of them or in each.
  */
+import { maxItems } from "./order-amounts.ts";
 import type { ShownFault } from "./submission.ts";
 import type { GivenRow, RowField } from "./submitted-row.ts";
 import { oneForm, quoted } from "./values/text.ts";
-
-export const maxItems = 100;
 
 /** An order, or a change of one, with the lines of the file that it stands in: one an item. */
 export interface OrderRows {

@@ -1,6 +1,5 @@
 /** The gates of a submitted row's amounts. */
-import { maxItems } from "./order-rows.ts";
-import { discounted, merged, type OrderLine } from "./order-amounts.ts";
+import { discounted, maxItems, merged, type OrderLine } from "./order-amounts.ts";
 import { trait, type RowReading } from "./row-reading.ts";
 import type { GivenItem, GivenRow, RowField } from "./submitted-row.ts";
 import { gateAmount, gateCount, maxOrderUnits, type Micros } from "./values/amount.ts";
