@@ -53,6 +53,7 @@ test("a row that cannot be read names what it is", () => {
     [{ productAsin: "a b" }, "productAsin"],
     [{ attributedSales14d: "-1" }, "attributedSales14d"],
     [{ unitsSold14d: "1.5" }, "unitsSold14d"],
+    [{ unitsSold14d: "3000000000" }, "unitsSold14d"],
     [{ productName: "a\0b" }, "text"],
   ] as const)
     expect(read({ ...row, ...change }), field).toMatchObject({ ok: false, path: [field] });

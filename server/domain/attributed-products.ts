@@ -3,7 +3,13 @@
  * of the brand's others, and to how many who are new to the brand. For people to look at; what is
  * booked is told by other reports.
  */
-import { parseCount, parseDate, parseNoisyAmount } from "./attribution.ts";
+import {
+  figureFault,
+  maxReportAmount,
+  parseCount,
+  parseDate,
+  parseNoisyAmount,
+} from "./attribution.ts";
 import type { Micros } from "./money.ts";
 import { accept, refuse, type Result } from "./result.ts";
 
@@ -57,15 +63,21 @@ const nameLength = 200;
 const isTold = (value: unknown): value is string => typeof value === "string" && value !== "";
 
 type Row = Readonly<Record<string, unknown>>;
-function figuresOf(row: Row, kind: ProductKind, minorDigits: number): ProductFigures | string {
+function figuresOf(
+  row: Row,
+  kind: ProductKind,
+  minorDigits: number,
+): ProductFigures | { metric: string; fault: string } {
   const read = figures[kind].map((metric, at) => {
     const text = row[metric];
-    if (!isTold(text)) return { metric, value: 0n };
+    if (!isTold(text)) return { metric, text: "", isAmount: false, value: 0n };
     const isAmount = at % 3 === 2;
-    return { metric, value: isAmount ? parseNoisyAmount(text, minorDigits) : parseCount(text) };
+    const value = isAmount ? parseNoisyAmount(text, minorDigits) : parseCount(text);
+    return { metric, text, isAmount, value: (value ?? 0n) > maxReportAmount ? null : value };
   });
   const bad = read.find(({ value }) => value === null);
-  if (bad) return bad.metric;
+  if (bad)
+    return { metric: bad.metric, fault: figureFault(bad.text, bad.isAmount ? minorDigits : null) };
   const [orders = 0n, units = 0n, amount = 0n, newOrders = 0n, newUnits = 0n, newAmount = 0n] =
     read.map(({ value }) => value ?? 0n);
   return { orders, units, amount, newOrders, newUnits, newAmount };
@@ -84,8 +96,8 @@ export function parseProductRow(
   row: unknown,
   minorDigits: number,
 ): Result<ToldProduct[], "BAD_REPORT_ROW"> {
-  const bad = (field: string) =>
-    refuse("BAD_REPORT_ROW" as const, `The report row's ${field} cannot be read`, field);
+  const bad = (field: string, fault = "") =>
+    refuse("BAD_REPORT_ROW" as const, `The report row's ${field} cannot be read${fault}`, field);
   if (typeof row !== "object" || row === null) return bad("shape");
   const given = row as Row;
   const date = isTold(given.date) ? parseDate(given.date) : null;
@@ -100,7 +112,7 @@ export function parseProductRow(
   for (const kind of productKinds) {
     if (!figures[kind].some((metric) => isTold(given[metric]))) continue;
     const read = figuresOf(given, kind, minorDigits);
-    if (typeof read === "string") return bad(read);
+    if ("fault" in read) return bad(read.metric, `: ${read.fault}`);
     // Zeros of the kind that it is not of say nothing.
     if (isOther(given.productConversionType, kind) && isNothing(read)) continue;
     products.push({ date, campaignId, adGroupId, asin, name, kind, ...read });

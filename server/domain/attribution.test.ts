@@ -2,7 +2,9 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import {
   groupings,
+  figureFault,
   isMasked,
+  maxReportCount,
   parseNoisyAmount,
   parseRow,
   performanceMetrics,
@@ -187,26 +189,28 @@ describe("a row of the report", () => {
     ["creativeId", ["x".repeat(301)]],
     [
       "Click-throughs",
-      ["-1", "1.5", "1.", "many", "1234567890123", "1E12", "1x", "x1", "1.01", "0.99", "-0.5"],
+      ["-1", "1.5", "1.", "many", "1000000001", "3E9", "1E12", "1x", "x1", "1.01", "0.99", "-0.5"],
     ],
-    ["attributedTotalPurchases14d", ["-1", "1.01", "1.002", "1.998", "2e-3"]],
+    ["attributedTotalPurchases14d", ["-1", "1.01", "1.002", "1.998", "2e-3", "3000000000"]],
     ["totalUnitsSold14d", ["-1", "0.5", "NaN"]],
-    ["totalAttributedSales14d", ["-1", "1,000", "$5"]],
-  ])("is refused by name for its %s", (field, faults) => {
+    ["totalAttributedSales14d", ["-1", "1,000", "$5", "1000000000000.01"]],
+  ])("is refused by name for its %s, with what it is", (field, faults) => {
+    const sentence = '".*" (is (no|below|more)|has too many).*';
     for (const fault of faults)
       expect([fault, read({ [field]: fault })]).toMatchObject([
         fault,
         {
           ok: false,
           code: "BAD_REPORT_ROW",
-          message: `The report row's ${field} cannot be read`,
+          message: expect.stringMatching(
+            new RegExp(`^The report row's ${field} cannot be read(: ${sentence}|$)`),
+          ),
           path: [field],
         },
       ]);
   });
   test.each<[string, bigint]>([
-    ["123456789012.00", 123_456_789_012n],
-    ["999999999999", 999_999_999_999n],
+    ["1000000000.00", maxReportCount],
     ["9.99999999E8", 999_999_999n],
     ["2.9999999996", 3n],
     ["1.001", 1n],
@@ -219,6 +223,21 @@ describe("a row of the report", () => {
       value: { totals: { clickThroughs: count } },
     }),
   );
+});
+
+test("each figure is refused for what it is", () => {
+  expect(figureFault("3000000000", null)).toBe(
+    '"3000000000" is more than the 1,000,000,000 that one row can tell',
+  );
+  expect(figureFault("1.5", null)).toBe('"1.5" is no whole number');
+  expect(figureFault("-1", null)).toContain("below zero");
+  expect(figureFault("many", null)).toBe('"many" is no number');
+  expect(figureFault("1E13", 2)).toContain("is more than the 1,000,000,000,000");
+});
+
+test("no sum of counts that rows can tell passes what the API's figures hold", () => {
+  const rows = { partners: 5_000n, days: 2n * 366n };
+  expect(maxReportCount * rows.partners * rows.days).toBeLessThan(2n ** 53n);
 });
 
 test("no two rows share a key, whatever their ids hold", () => {

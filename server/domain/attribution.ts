@@ -3,8 +3,9 @@
  * a row is a running total for its key that may grow and shrink for 28 days. Source: the
  * Attribution API as reflected in public client code.
  */
-import type { Micros } from "./money.ts";
+import { microsPerUnit, type Micros } from "./money.ts";
 import { accept, refuse, type Result } from "./result.ts";
+import { quoted } from "./values/text.ts";
 
 /** What a report adds up by. Each is asked for, and may fail, by itself. */
 export const groupings = ["CAMPAIGN", "ADGROUP", "CREATIVE"] as const;
@@ -115,13 +116,32 @@ function readUnits(text: string, decimals: number): bigint | null {
 
 const countNoise = 1_000n;
 
+/**
+ * The most that one row of one day is believed to tell: a count, and an amount in micros. 5,000
+ * partners that each tell it every day of two years stay below 2^53, which every figure of the API
+ * holds; one amount alone stays within PostgreSQL's bigint.
+ */
+export const maxReportCount = 1_000_000_000n;
+export const maxReportAmount = 1_000_000_000_000_000_000n;
+
 /** A whole number, with the noise of a float: "9.99999999E8", "2.9999999996". */
 export function parseCount(text: string): bigint | null {
   const millionths = readUnits(text, 6);
   if (millionths === null) return null;
   const whole = (millionths + 500_000n) / 1_000_000n;
   const noise = millionths - whole * 1_000_000n;
-  return noise <= countNoise && noise >= -countNoise && whole < 10n ** 12n ? whole : null;
+  return noise <= countNoise && noise >= -countNoise && whole <= maxReportCount ? whole : null;
+}
+
+/** Why a figure cannot be read, with what it is. `minorDigits`: null of a count. */
+export function figureFault(text: string, minorDigits: number | null): string {
+  const shown = quoted(text);
+  if (!number.test(text)) return `${shown} is no number`;
+  const most = minorDigits === null ? maxReportCount : maxReportAmount / microsPerUnit;
+  if (text.startsWith("-")) return `${shown} is below zero, and a report tells nothing below it`;
+  if (Number(text) > Number(most))
+    return `${shown} is more than the ${most.toLocaleString("en")} that one row can tell`;
+  return minorDigits === null ? `${shown} is no whole number` : `${shown} has too many digits`;
 }
 
 /**
@@ -143,6 +163,8 @@ export function parseDate(text: string): string | null {
     return null;
   }
 }
+
+const dateFault = (text: string): string => `${quoted(text)} is no date of the calendar`;
 
 const isTold = (text: string | null | undefined): text is string =>
   text !== undefined && text !== null && text !== "";
@@ -191,7 +213,7 @@ export function parseRow(
   const bad = (field: string, fault = "cannot be read") =>
     refuse("BAD_REPORT_ROW" as const, `The report row's ${field} ${fault}`, field);
   const date = parseDate(row.date ?? "");
-  if (date === null) return bad("date");
+  if (date === null) return bad("date", `cannot be read: ${dateFault(row.date ?? "")}`);
   const ids = readIds(row, grouping);
   if ("bad" in ids) return bad(ids.bad);
   const tag = { date, ...ids };
@@ -202,7 +224,8 @@ export function parseRow(
     if (text === null) return bad(field, "is not told, though others of its figures are");
     const isAmount = field === "totalAttributedSales14d";
     const figure = isAmount ? parseNoisyAmount(text, minorDigits) : parseCount(text);
-    if (figure === null) return bad(field);
+    if (figure === null || (isAmount && figure > maxReportAmount))
+      return bad(field, `cannot be read: ${figureFault(text, isAmount ? minorDigits : null)}`);
     read.push(figure);
   }
   const [clickThroughs = 0n, orders = 0n, units = 0n, amount = 0n] = read;

@@ -122,6 +122,10 @@ export const errorCodes = {
   PROFILE_TAKEN: "The profile is connected already.",
   SIGN_IN_NEEDED: "There is no sign-in at Amazon that can be used.",
   SIGN_IN_OVER: "A sign-in at Amazon took too long.",
+  // Tables that leave as files.
+  EXPORT_OVER: "The export is over: it failed, was cancelled, or its file is gone.",
+  TOO_MANY_EXPORTS: "The account has asked for as many files as it may have at once, or in a day.",
+  TOO_MANY_ROWS: "A table has more rows than are answered at once: ask for an export.",
   // Who asks.
   EMAIL_UNAVAILABLE: "The address is in use.",
   FORBIDDEN: "The role or key has not the right; extensions name it.",

@@ -8,6 +8,8 @@ const place: ReportPlace = {
   currency: "USD",
   advertiserId: "A1",
   campaignId: "prog",
+  firstDate: "2025-10-29",
+  lastDate: "2026-11-29",
 };
 const names = [
   "date",
@@ -107,7 +109,6 @@ test("dates, counts and amounts are read in the one way that they can be, or not
     ["$ 1,234.56", "1234.56"],
     ["1234.56 USD", "1234.56"],
     ["9.99999999E8", "9.99999999E8"],
-    ["-", null],
   ] as const)
     expect(amountOf(cell).rows[0]?.totalAttributedSales14d, cell).toBe(wanted);
   expect(amountOf("12,34").faults).toEqual([
@@ -119,6 +120,7 @@ test("dates, counts and amounts are read in the one way that they can be, or not
     },
   ]);
   expect(amountOf("€12.00").faults[0]?.fault).toBe('is in "€", and this program sells in USD');
+  expect(amountOf("-").faults).toMatchObject([{ column: "totalAttributedSales14d" }]);
   // A formula is text: no number, and an id like any other.
   expect(amountOf("=1+1").faults).toHaveLength(1);
   expect(value(names, withCell("adGroupId", "=HYPERLINK(1)")).rows[0]?.adGroupId).toBe(
@@ -172,6 +174,32 @@ test("a file that cannot be meant is refused whole, in one sentence of its own",
     ["advertiserId", "A1"],
   ] as const)
     expect(why(...with1(name, cell)), name).toBe("");
+});
+
+test("a figure or a date that no report can hold is named with its column and what it is", () => {
+  const of = (at: number, cell: string) => value(names, good.with(at, cell)).faults;
+  for (const [at, cell, fault] of [
+    [3, "1.5", "is no whole number"],
+    [4, "-1", "is below zero"],
+    [4, "3000000000", "is more than the 1,000,000,000 that one row can tell"],
+    [5, "TRUE", "is no number"],
+    [6, "-0.01", "is below zero"],
+    [6, "$1,000,000,000,000.01", "is more than"],
+    [0, "2026-11-31", "is no date of the calendar"],
+    [0, "20261130", "is yet to come: at the marketplace it is 2026-11-29"],
+    [0, "2025-10-28", "is too long ago"],
+  ] as const) {
+    const shown = cell.replaceAll(/[$,]/g, "");
+    expect(of(at, cell), cell).toMatchObject([
+      { row: 2, column: names[at], fault: expect.stringContaining(`"${shown}" ${fault}`) },
+    ]);
+  }
+  expect(of(0, "2026-11-29")).toEqual([]);
+  expect(of(0, "2025-10-29")).toEqual([]);
+  expect(of(3, "1000000000")).toEqual([]);
+  expect(of(5, "")).toMatchObject([
+    { row: 2, column: "totalUnitsSold14d", fault: expect.stringContaining("is not told") },
+  ]);
 });
 
 test("a row that is cut off or told twice with other figures is named", () => {

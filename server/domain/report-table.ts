@@ -3,11 +3,22 @@
  * cannot be read is named by row and column, with what to do; what makes the whole file one that
  * cannot be meant for the program is refused in one sentence.
  */
-import { performanceMetrics, type Grouping, type ReportRow } from "./attribution.ts";
+import {
+  figureFault,
+  maxReportAmount,
+  parseCount,
+  parseDate,
+  parseNoisyAmount,
+  parseRow,
+  performanceMetrics,
+  type Grouping,
+  type ReportRow,
+} from "./attribution.ts";
 import { findColumns, isHeader, type Column, type FoundColumns } from "./report-columns.ts";
 import { accept, refuse, type Result } from "./result.ts";
 import { saleTraits, type SaleTraits } from "./rule-rows.ts";
 import { marketplaces } from "./tracking.ts";
+import { minorDigits } from "./values/currency.ts";
 import { shortened } from "./values/text.ts";
 
 /** A row as it stands in the file, numbered from 1 as a table program does. */
@@ -29,6 +40,9 @@ export interface ReportPlace {
   advertiserId: string;
   /** The program's code. */
   campaignId: string;
+  /** YYYY-MM-DD at the marketplace: no report tells of other days. */
+  firstDate: string;
+  lastDate: string;
 }
 
 export interface RowFault {
@@ -91,11 +105,14 @@ interface Reading {
   /** What the program's currency is written as. */
   signs: ReadonlySet<string>;
   faults: RowFault[];
+  /** Of the currency. */
+  digits: number;
   /** Dates that were read: there are few, in many rows. */
-  dates: Map<string, string | null>;
+  dates: Map<string, Cell>;
 }
 type Cell = { text: string | null } | { fault: string; fix: string };
 
+const sendAgain = "Download the file again, and send it as it came";
 const shownText = (text: string): string => JSON.stringify(shortened(text, 40));
 
 /** An amount without the sign of its currency, which has to be the program's. */
@@ -124,26 +141,56 @@ function numberCell(text: string): Cell {
       }
     : {
         fault: `${shownText(text)} is no number`,
-        fix: "Download the file again, and send it as it came",
+        fix: sendAgain,
       };
+}
+
+function dateCell(text: string, { since1904, place }: Reading): Cell {
+  const compact = dateIn(text, since1904);
+  if (compact === null)
+    return {
+      fault: `${shownText(text)} is no date that can be read in one way alone`,
+      fix: "Write it as 2026-06-30",
+    };
+  const date = parseDate(compact);
+  if (date === null)
+    return { fault: `${shownText(text)} is no date of the calendar`, fix: sendAgain };
+  if (date > place.lastDate)
+    return {
+      fault: `${shownText(text)} is yet to come: at the marketplace it is ${place.lastDate}`,
+      fix: sendAgain,
+    };
+  return date < place.firstDate
+    ? {
+        fault:
+          `${shownText(text)} is too long ago: when this file was made, Amazon's reports reached ` +
+          `back to ${place.firstDate}`,
+        fix: `Leave out the rows before ${place.firstDate}`,
+      }
+    : { text: compact };
 }
 
 function cellOf(reading: Reading, column: Column, raw: string): Cell {
   const text = raw.trim();
   if (column === "date") {
-    let date = reading.dates.get(text);
-    if (date === undefined) reading.dates.set(text, (date = dateIn(text, reading.since1904)));
-    return date === null
-      ? {
-          fault: `${shownText(text)} is no date that can be read in one way alone`,
-          fix: "Write it as 2026-06-30",
-        }
-      : { text: date };
+    const cell = reading.dates.get(text) ?? dateCell(text, reading);
+    reading.dates.set(text, cell);
+    return cell;
   }
   if (!isMetric.has(column)) return { text: text === "" ? null : text };
-  if (plainNumber.test(text)) return { text };
   if (nothing.has(text.toLowerCase())) return { text: null };
-  return amountMetrics.includes(column) ? amountIn(text, reading) : numberCell(text);
+  const isAmount = amountMetrics.includes(column);
+  if (plainNumber.test(text)) return believed({ text }, isAmount, reading);
+  return believed(isAmount ? amountIn(text, reading) : numberCell(text), isAmount, reading);
+}
+/** A number that a row of the report can hold as its figure. */
+function believed(cell: Cell, isAmount: boolean, { digits }: Reading): Cell {
+  if ("fault" in cell || cell.text === null) return cell;
+  const { text } = cell;
+  const read = isAmount ? parseNoisyAmount(text, digits) : parseCount(text);
+  return read !== null && read <= maxReportAmount
+    ? cell
+    : { fault: figureFault(text, isAmount ? digits : null), fix: sendAgain };
 }
 
 const isBlank = ({ cells }: TableRow): boolean => cells.every((cell) => cell.trim() === "");
@@ -180,10 +227,17 @@ function readRow(reading: Reading, { row, cells }: TableRow): ReportRow | null {
     if (at !== undefined && (told[name] ?? null) === null)
       return put(at, {
         fault: "There is nothing in this cell",
-        fix: "Download the file again, and send it as it came",
+        fix: sendAgain,
       });
   }
-  return { advertiserName: "", publisher: "", ...told } as ReportRow;
+  const whole = { advertiserName: "", publisher: "", ...told } as ReportRow;
+  const parsed = parseRow(whole, columns.grouping, reading.digits);
+  if (parsed.ok) return whole;
+  const [field = ""] = parsed.path;
+  return put(columns.at.get(field as Column) ?? header.length, {
+    fault: parsed.message,
+    fix: sendAgain,
+  });
 }
 
 const countryIn = (text: string): string | null => {
@@ -252,6 +306,14 @@ function isFirst(told: ToldRow, seen: Map<string, ToldRow>, faults: RowFault[]):
   return false;
 }
 
+const campaignFault = (campaigns: ReadonlySet<string>, { campaignId }: ReportPlace): string =>
+  `No row of this file is of this program's campaign (${campaignId}): they are of ` +
+  [...campaigns]
+    .slice(0, 3)
+    .map((id) => shortened(id, 40))
+    .join(", ") +
+  ". It is of another program or storefront";
+
 /** Rows of one step. */
 const rowsAtOnce = 2_000;
 export const maxReportRows = 100_000;
@@ -284,8 +346,16 @@ export function* readingReport(
     signOf(place.currency, "narrowSymbol"),
   ]);
   const faults: RowFault[] = [];
-  const dates = new Map<string, string | null>();
-  const reading = { columns, place, since1904, header: header.cells, signs, faults, dates };
+  const reading: Reading = {
+    columns,
+    place,
+    since1904,
+    header: header.cells,
+    signs,
+    faults,
+    digits: minorDigits(place.currency),
+    dates: new Map(),
+  };
   const elsewhere = placeFault(reading, below);
   if (elsewhere !== null) return bad(elsewhere);
   const own: ToldRow[] = [];
@@ -299,14 +369,7 @@ export function* readingReport(
     if (isFirst({ row: told, at: row.row }, seen, faults)) own.push({ row: told, at: row.row });
   }
   if (campaigns.size > 0 && !campaigns.has(place.campaignId))
-    return bad(
-      `No row of this file is of this program's campaign (${place.campaignId}): they are of ` +
-        `${[...campaigns]
-          .slice(0, 3)
-          .map((id) => shortened(id, 40))
-          .join(", ")}. It is of another ` +
-        "program or storefront",
-    );
+    return bad(campaignFault(campaigns, place));
   return accept({
     grouping: columns.grouping,
     rows: own.map(({ row }) => row),

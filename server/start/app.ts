@@ -13,6 +13,7 @@ import { entities } from "./entities.ts";
 import { endSlowBodies, longestMs } from "./slow-bodies.ts";
 import { filesAddress, mountConversions } from "./conversion-routes.ts";
 import { mountFiles, reportAddress } from "./file-routes.ts";
+import { mountExports } from "./export-routes.ts";
 import { mountTables } from "./table-routes.ts";
 import type { Env } from "../platform/env.ts";
 import { mountGraphql } from "../platform/graphql/http.ts";
@@ -90,10 +91,12 @@ export async function createApp(parts: AppParts): Promise<App> {
   endSlowBodies(fastify, [filesAddress, reportAddress]);
   protectAnswers(fastify, env.publicUrl);
   mountHealth(fastify, deps);
-  const limit = await mountGraphql(fastify, deps, buildApiSchema());
+  const schema = buildApiSchema();
+  const limit = await mountGraphql(fastify, deps, schema);
   await mountFiles(fastify, deps, limit);
   await mountConversions(fastify, deps, limit);
   await mountTables(fastify, deps, limit);
+  await mountExports(fastify, deps, limit, schema);
   await parts.mountPages?.(fastify);
   const connections = watchConnections(fastify.server, connectionsMax(connectionsWanted));
   return {

@@ -34,6 +34,7 @@ import {
   Program,
 } from "../partnership/programs/program.entity.ts";
 import { Inquiry, InquiryEvent } from "../reporting/inquiries/inquiry.entity.ts";
+import { Export } from "../reporting/exports/export.entity.ts";
 import { ReplayRow } from "../money/replay/replay.entity.ts";
 import {
   Verification,
@@ -63,6 +64,7 @@ export const entities = [
   EventType,
   ExceptionList,
   ExceptionListVersion,
+  Export,
   Inquiry,
   InquiryEvent,
   Invitation,

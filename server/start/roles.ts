@@ -19,6 +19,7 @@ import { createPool, silentMsOf } from "../platform/db/connection.ts";
 import { checkLogin } from "../platform/db/migrate.ts";
 import { WrongVariable, type Env } from "../platform/env.ts";
 import { startLoop, type Job } from "../platform/loop.ts";
+import { startExports } from "./jobs/exports.ts";
 import { createReplays } from "./jobs/replays.ts";
 import { createContractChanges } from "./jobs/contract-changes.ts";
 import { createHoldNotices } from "./jobs/hold-notices.ts";
@@ -50,7 +51,19 @@ async function startControl(env: Env): Promise<Running> {
     ...(withPages ? { mountPages: (fastify) => mountPages(fastify, env) } : {}),
   });
   await app.listen(env.PORT);
-  return app;
+  const exports = await startExports({
+    env,
+    databaseUrl: databaseUrlOf(env),
+    clock: systemClock,
+    newId: uuidv7,
+    log,
+  });
+  return {
+    close: async () => {
+      await exports.close();
+      await app.close();
+    },
+  };
 }
 
 function startedLater(start: () => Promise<Running>): Job {

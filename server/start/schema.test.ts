@@ -21,6 +21,7 @@ import { expect, test } from "vitest";
 import { clauseRecords, plainFields } from "../domain/clauses.ts";
 import { keyScopes } from "../platform/auth/rights.ts";
 import { rootFolder } from "../platform/env.ts";
+import { Count } from "../platform/api/scalars.ts";
 import { valuesWithoutGate } from "../platform/graphql/gates.ts";
 import { buildApiSchema, fieldsWithoutRight, printApiSchema } from "./schema.ts";
 
@@ -44,6 +45,31 @@ test("nothing that the committed schema promises is gone [D206]", () => {
     findBreakingChanges(schema, smaller).map(({ type }) => type),
     "the comparison can fail",
   ).toContain("FIELD_REMOVED");
+});
+
+/** What the calendar, the terms or a list bound, by the name of the field. */
+const boundedFields = new Set(
+  (
+    "financialYearStart dayOfMonth days months dedupeDays ageDays noticeDays maxNoticeDays " +
+    "trialDays referralWindowDays uniqueWindowMinutes validMinutes retryAfterSeconds attempts " +
+    "percent progressPercent maxReturnPercent number versionNumber currentVersion termsVersion " +
+    "beforeVersion afterVersion engineVersion row rank tier maxClicks maxConversions"
+  ).split(" "),
+);
+test("whatever is counted or summed up is a Count, which holds what 32 bits do not", () => {
+  const small = ownTypes.flatMap((type) =>
+    isObjectType(type)
+      ? Object.values(type.getFields()).flatMap((field) =>
+          getNamedType(field.type).name === "Int" && !boundedFields.has(field.name)
+            ? [`${type.name}.${field.name}`]
+            : [],
+        )
+      : [],
+  );
+  expect(small).toEqual([]);
+  expect(Count.serialize(3_000_000_000)).toBe(3_000_000_000);
+  expect(Count.serialize(Number.MAX_SAFE_INTEGER)).toBe(9_007_199_254_740_991);
+  expect(() => Count.serialize(2 ** 53)).toThrow("holds exactly");
 });
 
 const clauseInputs = () => {

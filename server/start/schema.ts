@@ -39,6 +39,7 @@ import {
   ReplayPartsResolver,
   ReplayResolver,
 } from "../reporting/replays/replay.resolver.ts";
+import { ExportResolver } from "../reporting/exports/export.resolver.ts";
 import { InquiryResolver } from "../reporting/inquiries/inquiry.resolver.ts";
 import { ReconciliationResolver } from "../reporting/reconciliation/reconciliation.resolver.ts";
 import { AmazonReportResolver } from "../reporting/reports/amazon-report.resolver.ts";
@@ -73,6 +74,7 @@ const resolvers: NonEmptyArray<abstract new () => object> = [
   CustomTermsResolver,
   TermsVersionResolver,
   ExceptionListResolver,
+  ExportResolver,
   InquiryResolver,
   LedgerEntryResolver,
   LimitResolver,

@@ -55,7 +55,7 @@ const brandItems = (base: string): NavItem[] => [
   page("limits", `${base}/limits`, Gauge, "contracts:read"),
   page("payouts", `${base}/payouts`, ReceiptText, "payouts:read"),
   page("ledger", `${base}/ledger`, BookOpenText, "payouts:read"),
-  page("disputes", `${base}/disputes`, MessageCircleQuestionMark, "sales:read"),
+  page("inquiries", `${base}/inquiries`, MessageCircleQuestionMark, "sales:read"),
   page("programSettings", `${base}/settings`, SlidersHorizontal, "programs:read"),
 ];
 const partnerItems = (base: string): NavItem[] => [

@@ -246,7 +246,7 @@ describe.skipIf(!hasChromium)("pages", () => {
     await asking.getByRole("button", { name: "Send", exact: true }).click();
     await asking.getByText("It was two pairs").waitFor();
     const answering = await brand.newPage();
-    await answering.goto(`/b/${code}/disputes`);
+    await answering.goto(`/b/${code}/inquiries`);
     await answering.getByText("It was two pairs").waitFor();
     await answering.getByRole("button", { name: "Answer", exact: true }).first().click();
     await answering.getByLabel("Reason").fill("You are right");

@@ -601,6 +601,13 @@ test("amazon-check walks every connection, and says what is wrong", async () => 
   expect(lines).toContain("  sign-in: Amazon takes it");
   expect(lines).toContainEqual(expect.stringMatching(/^ {2}profile: \d+ Simulated seller, ES, ES/));
   expect(lines).toContainEqual(expect.stringContaining("11 Blogpost - Other"));
+  // Those that may not be chosen say why.
+  expect(lines).toContainEqual(
+    expect.stringMatching(
+      /, SE, .*; cannot be chosen: Amazon has no Attribution in SE: clicks only/,
+    ),
+  );
+  expect(lines.filter((line) => line.includes("cannot be chosen")).length).toBeGreaterThan(1);
   expect(lines.at(-1)).toBe("  template: it can be filled");
   expect(lines.join("\n")).not.toMatch(/Atz[ra]/);
   simulator.switches.revoked = true;

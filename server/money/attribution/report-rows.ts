@@ -15,8 +15,6 @@ import type { Micros } from "../../domain/money.ts";
 import { maxTraitLength, traitsText } from "../../domain/sale-facts.ts";
 import { type SaleTraits, saleTraits } from "../../domain/rule-rows.ts";
 
-/** Keeps every amount and every sum of some million of them inside PostgreSQL's bigint. */
-const maxAmount = 1_000_000_000_000_000_000n;
 /** Older than the service itself: such a date is a mistake, and must not make a month's tables. */
 const firstDate = "2015-01-01";
 const maxKeyBytes = 1_500;
@@ -147,8 +145,6 @@ function nameRow(of: RowsOf, row: ReportRow): Reading {
   const parsed = parseRow(row, grouping, minorDigits);
   if (!parsed.ok) return { fault: parsed.message };
   const { tag, totals } = parsed.value;
-  if (totals && totals.amount > maxAmount)
-    return { fault: "The report row's amount is larger than can be booked" };
   if (tag.date < firstDate || tag.date > of.lastDate)
     return { fault: "The report row's date lies outside of what a report can hold" };
   const traits = grouping === "CREATIVE" ? readTraits(row) : null;

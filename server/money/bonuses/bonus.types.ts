@@ -1,4 +1,5 @@
 import { Field, GraphQLISODateTime, Int, ObjectType } from "type-graphql";
+import { Count } from "../../platform/api/scalars.ts";
 import { connectionOf } from "../../platform/api/connection.ts";
 import { ID } from "../../platform/api/id.ts";
 import { Money } from "../../platform/api/money.ts";
@@ -38,7 +39,7 @@ export class BonusPostingView {
   total!: Money;
   @Field(() => Money, { description: "Amount of the sales locked in the month." })
   revenue!: Money;
-  @Field(() => Int, { description: "Orders locked in the month." })
+  @Field(() => Count, { description: "Orders locked in the month." })
   orders!: number;
   @Field(() => String, { description: "Why it is what it is, in words." })
   reason!: string;

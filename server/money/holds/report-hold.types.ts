@@ -2,10 +2,10 @@ import {
   createUnionType,
   Field,
   GraphQLISODateTime,
-  Int,
   ObjectType,
   registerEnumType,
 } from "type-graphql";
+import { Count } from "../../platform/api/scalars.ts";
 import { connectionOf } from "../../platform/api/connection.ts";
 import { ID } from "../../platform/api/id.ts";
 import { Money } from "../../platform/api/money.ts";
@@ -57,11 +57,15 @@ registerEnumType(HoldState, {
 export class HeldReportRowView {
   @Field(() => String, { description: "Date of the events at the marketplace, YYYY-MM-DD." })
   date!: string;
+  @Field(() => String, { nullable: true, description: "Whose it is; null: of no partner's." })
+  partnerName!: string | null;
+  @Field(() => Boolean, { description: "It is of the partner's test links." })
+  isTest!: boolean;
   @Field(() => String, { description: "The ad group, as the report names it: a partner's code." })
   adGroup!: string;
-  @Field(() => Int, { description: "Orders that are booked." })
+  @Field(() => Count, { description: "Orders that are booked." })
   ordersBooked!: number;
-  @Field(() => Int, { description: "Orders that the report tells." })
+  @Field(() => Count, { description: "Orders that the report tells." })
   ordersTold!: number;
   @Field(() => Money, { description: "Sales amount that is booked." })
   amountBooked!: Money;
@@ -90,13 +94,13 @@ export class HeldReportView {
   startDate!: string;
   @Field(() => String, { description: "Last date, YYYY-MM-DD." })
   endDate!: string;
-  @Field(() => Int, { description: "Orders booked of these dates." })
+  @Field(() => Count, { description: "Orders booked of these dates." })
   ordersBooked!: number;
-  @Field(() => Int, { description: "Of them those that it would take back." })
+  @Field(() => Count, { description: "Of them those that it would take back." })
   ordersTaken!: number;
   @Field(() => Money, { description: "Sales amount that it would take back." })
   amountTaken!: Money;
-  @Field(() => Int, { description: "How many ad groups and dates would lose orders." })
+  @Field(() => Count, { description: "How many ad groups and dates would lose orders." })
   rowCount!: number;
   @Rows(20)
   @Field(() => [HeldReportRowView], { description: "Those that would lose most, at most 20." })

@@ -1,5 +1,8 @@
 /** Reports that are held because they would take back too much: seen and decided by people. */
 import { LockMode } from "@mikro-orm/postgresql";
+import { readAdGroup } from "../../domain/attribution-tag.ts";
+import type { HeldRow } from "../../domain/report-breaker.ts";
+import { Account } from "../../partnership/accounts/account.entity.ts";
 import { pageById, type Page, type PageArgs } from "../../platform/api/connection.ts";
 import { money } from "../../platform/api/money.ts";
 import { Conflict, NotFound, type IdempotencyKeyReused } from "../../platform/api/refusal.ts";
@@ -19,8 +22,16 @@ const stateOf = ({ decision, outcome }: ReportHold): HoldState => {
   return decision ? HoldState.DECIDED : HoldState.OPEN;
 };
 
+const shownGroup = ({ adGroup }: HeldRow, names: ReadonlyMap<string, string>) => {
+  const { partner, isTest } = readAdGroup(adGroup);
+  return { adGroup, isTest, partnerName: names.get(partner) ?? null };
+};
+
 async function views(ctx: Context, holds: readonly ReportHold[]): Promise<HeldReportView[]> {
   const programs = await ctx.em.find(Program, { id: { $in: holds.map((one) => one.programId) } });
+  const codes = holds.flatMap(({ rows }) => rows.map((row) => readAdGroup(row.adGroup).partner));
+  const partners = await ctx.em.find(Account, { code: { $in: [...new Set(codes)] } });
+  const names = new Map(partners.map(({ code, name }) => [code, name]));
   return holds.map((hold) => {
     const amount = (micros: bigint | string) => money(BigInt(micros), hold.currency);
     return {
@@ -36,7 +47,7 @@ async function views(ctx: Context, holds: readonly ReportHold[]): Promise<HeldRe
       rowCount: hold.rowCount,
       rows: hold.rows.map((row) => ({
         date: row.date,
-        adGroup: row.adGroup,
+        ...shownGroup(row, names),
         ordersBooked: Number(row.ordersBooked),
         ordersTold: Number(row.ordersTold),
         amountBooked: amount(row.amountBooked),

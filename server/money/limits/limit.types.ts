@@ -19,7 +19,7 @@ import {
 } from "../../platform/api/refusal.ts";
 import { Money } from "../../platform/api/money.ts";
 import { Needs, Rows } from "../../platform/api/right.ts";
-import { CurrencyCode, Decimal } from "../../platform/api/scalars.ts";
+import { Count, CurrencyCode, Decimal } from "../../platform/api/scalars.ts";
 import { EventTypeKind } from "../../partnership/programs/program.types.ts";
 import { LimitKindValue, LimitScopeValue } from "../../partnership/terms/payout.types.ts";
 
@@ -119,7 +119,7 @@ export class LimitUsageView {
       "period, or unknown.",
   })
   reachedOn!: string | null;
-  @Field(() => Int, {
+  @Field(() => Count, {
     description: "Clicks in the running period that this limit refused; a partner's own alone.",
   })
   unpaidClicks!: number;
@@ -213,7 +213,7 @@ export class LimitExposureLineView {
     description: 'The limit that binds first, in words: "500.00 USD a month".',
   })
   text!: string;
-  @Field(() => Int, { description: "Contracts in force that have it, each for itself." })
+  @Field(() => Count, { description: "Contracts in force that have it, each for itself." })
   contracts!: number;
   @Field(() => Money, { description: "What they let clicks cost together in the month." })
   amount!: Money;
@@ -230,9 +230,9 @@ export class LimitExposureView {
   month!: string;
   @Field(() => CurrencyCode, { description: "Currency of the contracts." })
   currency!: string;
-  @Field(() => Int, { description: "Contracts in force that pay for clicks." })
+  @Field(() => Count, { description: "Contracts in force that pay for clicks." })
   contracts!: number;
-  @Field(() => Int, {
+  @Field(() => Count, {
     description: "Of them, those whose clicks no limit bounds: they are in no amount.",
   })
   unlimited!: number;

@@ -7,6 +7,7 @@ import {
   ObjectType,
   registerEnumType,
 } from "type-graphql";
+import { Count } from "../../platform/api/scalars.ts";
 import { connectionOf } from "../../platform/api/connection.ts";
 import { ID } from "../../platform/api/id.ts";
 import {
@@ -140,7 +141,7 @@ export class ParkedItemView {
     description: "The click that the others wait for; null while none is known, and of others.",
   })
   clickId!: string | null;
-  @Field(() => Int, { description: "Clicks that wait with it." })
+  @Field(() => Count, { description: "Clicks that wait with it." })
   waitingClicks!: number;
   @Field(() => GraphQLISODateTime, {
     nullable: true,

@@ -1,18 +1,11 @@
-import {
-  Field,
-  GraphQLISODateTime,
-  InputType,
-  Int,
-  ObjectType,
-  registerEnumType,
-} from "type-graphql";
+import { Field, GraphQLISODateTime, InputType, ObjectType, registerEnumType } from "type-graphql";
 import { connectionOf } from "../../platform/api/connection.ts";
 import { ID } from "../../platform/api/id.ts";
 import { Money } from "../../platform/api/money.ts";
 import { PayoutStageValue } from "../../platform/api/payout-stage.ts";
 import { Needs } from "../../platform/api/right.ts";
 import type { PayoutStage } from "../../domain/payout-stage.ts";
-import { CurrencyCode, Month } from "../../platform/api/scalars.ts";
+import { Count, CurrencyCode, Month } from "../../platform/api/scalars.ts";
 
 export enum StatementStateValue {
   OPEN = "OPEN",
@@ -87,7 +80,7 @@ export class StatementLineView {
   earlier!: Money;
   @Field(() => Money, { description: "All entries together, exact." })
   entries!: Money;
-  @Field(() => Int, { description: "Ledger entries in it." })
+  @Field(() => Count, { description: "Ledger entries in it." })
   transfers!: number;
   @Field(() => Money, {
     description:

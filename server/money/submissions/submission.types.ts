@@ -240,15 +240,15 @@ export class ConversionFaultView {
   simpleResolvers: true,
 })
 export class FilePreviewView {
-  @Field(() => Int, { description: "Orders." })
+  @Field(() => Count, { description: "Orders." })
   orders!: number;
-  @Field(() => Int, { description: "Leads." })
+  @Field(() => Count, { description: "Leads." })
   leads!: number;
-  @Field(() => Int, { description: "Changes of orders." })
+  @Field(() => Count, { description: "Changes of orders." })
   modifications!: number;
-  @Field(() => Int, { description: "Orders that are taken back." })
+  @Field(() => Count, { description: "Orders that are taken back." })
   reversals!: number;
-  @Field(() => Int, { description: "Of orders and leads those that are booked, or stand twice." })
+  @Field(() => Count, { description: "Of orders and leads those that are booked, or stand twice." })
   duplicates!: number;
   @Rows(5)
   @Field(() => [Money], { description: "What the orders are worth, by currency." })
@@ -275,15 +275,15 @@ export class SubmissionView {
   name!: string | null;
   @Field(() => SubmissionStateValue, { description: "How far it is." })
   state!: SubmissionState;
-  @Field(() => Int, { description: "Rows that it holds, as far as they are read." })
+  @Field(() => Count, { description: "Rows that it holds, as far as they are read." })
   rows!: number;
-  @Field(() => Int, { description: "Of them those that cannot be read." })
+  @Field(() => Count, { description: "Of them those that cannot be read." })
   malformed!: number;
-  @Field(() => Int, { description: "Of them those that have their result." })
+  @Field(() => Count, { description: "Of them those that have their result." })
   done!: number;
-  @Field(() => Int, { description: "Of these: booked." })
+  @Field(() => Count, { description: "Of these: booked." })
   booked!: number;
-  @Field(() => Int, { description: "Of these: not." })
+  @Field(() => Count, { description: "Of these: not." })
   failed!: number;
   @Field(() => FilePreviewView, { nullable: true, description: "Of a file that was read." })
   preview!: FilePreviewView | null;

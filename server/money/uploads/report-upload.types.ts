@@ -6,6 +6,7 @@ import {
   ObjectType,
   registerEnumType,
 } from "type-graphql";
+import { Count } from "../../platform/api/scalars.ts";
 import { keptFaults, keptPartners } from "../../domain/report-upload.ts";
 import { connectionOf } from "../../platform/api/connection.ts";
 import { ID } from "../../platform/api/id.ts";
@@ -66,13 +67,13 @@ export class ReportUploadFaultView {
   simpleResolvers: true,
 })
 export class ReportUploadSumsView {
-  @Field(() => Int, { description: "Change of orders." })
+  @Field(() => Count, { description: "Change of orders." })
   orders!: number;
   @Field(() => Money, { description: "Change of the sales amount." })
   amount!: Money;
   @Field(() => Money, { description: "Change of what is paid." })
   payout!: Money;
-  @Field(() => Int, { description: "Orders that would be taken back." })
+  @Field(() => Count, { description: "Orders that would be taken back." })
   ordersTaken!: number;
   @Field(() => Money, { description: "Sales amount that would be taken back." })
   amountTaken!: Money;
@@ -98,9 +99,9 @@ export class ReportUploadPartnerView {
   simpleResolvers: true,
 })
 export class ReportUploadHoldView {
-  @Field(() => Int, { description: "Orders booked of its dates." })
+  @Field(() => Count, { description: "Orders booked of its dates." })
   ordersBooked!: number;
-  @Field(() => Int, { description: "Of them those that it would take back." })
+  @Field(() => Count, { description: "Of them those that it would take back." })
   ordersTaken!: number;
   @Field(() => Money, { description: "Sales amount that it would take back." })
   amountTaken!: Money;
@@ -116,21 +117,21 @@ export class ReportUploadPreviewView {
   startDate!: string | null;
   @Field(() => String, { nullable: true, description: "Last date, YYYY-MM-DD." })
   endDate!: string | null;
-  @Field(() => Int, { description: "Rows that tell other figures than are known." })
+  @Field(() => Count, { description: "Rows that tell other figures than are known." })
   changed!: number;
-  @Field(() => Int, { description: "Rows that tell what is known already." })
+  @Field(() => Count, { description: "Rows that tell what is known already." })
   unchanged!: number;
-  @Field(() => Int, { description: "Rows of which Amazon told something newer." })
+  @Field(() => Count, { description: "Rows of which Amazon told something newer." })
   stale!: number;
-  @Field(() => Int, { description: "Rows of other campaigns: left as they are." })
+  @Field(() => Count, { description: "Rows of other campaigns: left as they are." })
   foreign!: number;
-  @Field(() => Int, { description: "Rows that tell nothing: neither zero nor returned." })
+  @Field(() => Count, { description: "Rows that tell nothing: neither zero nor returned." })
   masked!: number;
-  @Field(() => Int, {
+  @Field(() => Count, {
     description: "Ad groups and dates that would wait for the report in another grouping.",
   })
   waiting!: number;
-  @Field(() => Int, { description: "Ad groups and dates that could not be booked." })
+  @Field(() => Count, { description: "Ad groups and dates that could not be booked." })
   parked!: number;
   @Field(() => ReportUploadHoldView, {
     nullable: true,
@@ -144,7 +145,7 @@ export class ReportUploadPreviewView {
     description: `By partner, those that change most, at most ${keptPartners}.`,
   })
   partners!: ReportUploadPartnerView[];
-  @Field(() => Int, { description: "How many partners would change." })
+  @Field(() => Count, { description: "How many partners would change." })
   partnerCount!: number;
 }
 
@@ -171,7 +172,7 @@ export class ReportUploadView {
   state!: ReportUploadState;
   @Field(() => ReportGroupingValue, { description: "How its rows are summed." })
   grouping!: ReportGroupingValue;
-  @Field(() => Int, { description: "Rows in it." })
+  @Field(() => Count, { description: "Rows in it." })
   rowCount!: number;
   @Field(() => [String], { description: "Columns that say nothing here." })
   unusedColumns!: string[];
@@ -182,7 +183,7 @@ export class ReportUploadView {
     description: `Rows that cannot be read, the first ${keptFaults}.`,
   })
   faults!: ReportUploadFaultView[];
-  @Field(() => Int, { description: "How many rows cannot be read; nothing is booked unless 0." })
+  @Field(() => Count, { description: "How many rows cannot be read; nothing is booked unless 0." })
   faultCount!: number;
   @Field(() => ReportUploadPreviewView, {
     nullable: true,

@@ -19,6 +19,7 @@ import {
 import { actorId, now, type Context } from "../../platform/context.ts";
 import { readTableFile } from "../../platform/files/table-file.ts";
 import { answer, mutation } from "../../platform/mutation.ts";
+import { dateOf, type Instant } from "../../domain/calendar.ts";
 import { readingReport } from "../../domain/report-table.ts";
 import { keptFaults, type UploadPreview, type UploadSums } from "../../domain/report-upload.ts";
 import { storefrontOf } from "../../domain/tracking.ts";
@@ -59,6 +60,12 @@ function sourceFault({ salesSource }: Program): Conflict | null {
   );
 }
 
+/** Amazon tells what happened until today, and 13 months back from when the file was made. */
+function datesOf(zone: string, at: Instant, madeAt: Instant) {
+  const firstDate = Temporal.PlainDate.from(dateOf(madeAt, zone)).subtract({ months: 13 });
+  return { firstDate: firstDate.toString(), lastDate: dateOf(at, zone) };
+}
+
 /** Reads the file and keeps it; nothing of it is booked. Gives its id. */
 export async function storeReportUpload(
   ctx: Context,
@@ -88,6 +95,7 @@ export async function storeReportUpload(
     currency: storefront.currency,
     advertiserId: program.advertiserId,
     campaignId: program.code,
+    ...datesOf(storefront.zone, ctx.clock(), downloadedAt?.getTime() ?? ctx.clock()),
   };
   const read = await inSlices(readingReport(table.value, place));
   if (!read.ok) return InvalidInput.of(read);

@@ -2,10 +2,10 @@ import {
   createUnionType,
   Field,
   GraphQLISODateTime,
-  Int,
   ObjectType,
   registerEnumType,
 } from "type-graphql";
+import { Count } from "../../platform/api/scalars.ts";
 import { ID } from "../../platform/api/id.ts";
 import { Conflict, InvalidInput, NotFound } from "../../platform/api/refusal.ts";
 import { Needs } from "../../platform/api/right.ts";
@@ -115,11 +115,11 @@ export class AmazonRunView {
     description: "When the last whole reading began; null: there was none.",
   })
   completeAt!: Date | null;
-  @Field(() => Int, { description: "Rows of the newest reading." })
+  @Field(() => Count, { description: "Rows of the newest reading." })
   rows!: number;
-  @Field(() => Int, { description: "Of them masked: their group has fewer than 10 clicks." })
+  @Field(() => Count, { description: "Of them masked: their group has fewer than 10 clicks." })
   masked!: number;
-  @Field(() => Int, { description: "Of them not readable; kept with their reasons." })
+  @Field(() => Count, { description: "Of them not readable; kept with their reasons." })
   unreadable!: number;
   @Field(() => String, {
     nullable: true,

@@ -124,7 +124,10 @@ const changedMeanwhile = (path: string): Conflict =>
   );
 
 /** All profiles of the sign-in, each with why it cannot be chosen: Amazon is asked for each. */
-async function profilesOf(access: AmazonAccess, token: string): Promise<Answered<AmazonProfile[]>> {
+export async function profilesOf(
+  access: AmazonAccess,
+  token: string,
+): Promise<Answered<AmazonProfile[]>> {
   const listed = await listProfiles(access, token);
   if (!listed.ok) return listed;
   const profiles: AmazonProfile[] = [];

@@ -1,5 +1,6 @@
 /** What a contract change would do, before it is sent. */
 import { createUnionType, Field, GraphQLISODateTime, Int, ObjectType } from "type-graphql";
+import { Count } from "../../platform/api/scalars.ts";
 import { PageInfo } from "../../platform/api/connection.ts";
 import { ID } from "../../platform/api/id.ts";
 import { Conflict, InvalidInput, NotFound } from "../../platform/api/refusal.ts";
@@ -67,7 +68,7 @@ export class VersionDifferencesView {
   beforeName!: string;
   @Field(() => Int, { description: "Their version." })
   beforeVersion!: number;
-  @Field(() => Int, { description: "How many of the touched partners are on it." })
+  @Field(() => Count, { description: "How many of the touched partners are on it." })
   partners!: number;
   @Rows(10)
   @Field(() => [TermsDifferenceView], { description: "Clause by clause." })
@@ -97,9 +98,9 @@ export class ChangePreviewView {
       "carries no time, and counts under what is in force when its date ends there.",
   })
   salesFrom!: string;
-  @Field(() => Int, { description: "Partners it would reach." })
+  @Field(() => Count, { description: "Partners it would reach." })
   touched!: number;
-  @Field(() => Int, { description: "Partners it would leave out." })
+  @Field(() => Count, { description: "Partners it would leave out." })
   leftOut!: number;
   @Field(() => String, { description: "First day that suits every partner, YYYY-MM-DD." })
   earliestOn!: string;

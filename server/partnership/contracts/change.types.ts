@@ -223,28 +223,28 @@ export class ContractChangeView {
   earlyOptIn!: boolean;
   @Field(() => String, { description: "What partners are told." })
   comment!: string;
-  @Field(() => Int, { description: "Partners in all." })
+  @Field(() => Count, { description: "Partners in all." })
   partners!: number;
-  @Field(() => Int, { description: "Partners it has reached." })
+  @Field(() => Count, { description: "Partners it has reached." })
   done!: number;
-  @Field(() => Int, { description: "Partners left out." })
+  @Field(() => Count, { description: "Partners left out." })
   failed!: number;
-  @Field(() => Int, { description: "Partners who were asked and have not answered." })
+  @Field(() => Count, { description: "Partners who were asked and have not answered." })
   asked!: number;
-  @Field(() => Int, {
+  @Field(() => Count, {
     description:
       "Partners who accepted, or are switched without being asked, and whose day is still to come.",
   })
   accepted!: number;
-  @Field(() => Int, { description: "Partners who declined, or answered with other terms." })
+  @Field(() => Count, { description: "Partners who declined, or answered with other terms." })
   declined!: number;
-  @Field(() => Int, { description: "Partners who did not answer before the proposal expired." })
+  @Field(() => Count, { description: "Partners who did not answer before the proposal expired." })
   expired!: number;
-  @Field(() => Int, { description: "Partners whose proposal or planned change was taken back." })
+  @Field(() => Count, { description: "Partners whose proposal or planned change was taken back." })
   withdrawn!: number;
-  @Field(() => Int, { description: "Partners for whom it is in effect." })
+  @Field(() => Count, { description: "Partners for whom it is in effect." })
   inEffect!: number;
-  @Field(() => Int, {
+  @Field(() => Count, {
     description: "Of those asked: who can be reminded now, each at most once in 24 hours.",
   })
   remindable!: number;

@@ -3,7 +3,6 @@ import {
   Field,
   GraphQLISODateTime,
   InputType,
-  Int,
   ObjectType,
   registerEnumType,
 } from "type-graphql";
@@ -16,7 +15,7 @@ import {
   NotFound,
 } from "../../platform/api/refusal.ts";
 import { Needs, Rows } from "../../platform/api/right.ts";
-import { Line, Name } from "../../platform/api/scalars.ts";
+import { Count, Line, Name } from "../../platform/api/scalars.ts";
 
 export enum ExceptionListKindValue {
   SKU = "SKU",
@@ -61,7 +60,7 @@ export class ExceptionListView {
   name!: string;
   @Field(() => ExceptionListStateValue, { description: "Where it stands." })
   state!: ExceptionListStateValue;
-  @Field(() => Int, { description: "How many items it holds now." })
+  @Field(() => Count, { description: "How many items it holds now." })
   count!: number;
   @Field(() => [String], {
     description:

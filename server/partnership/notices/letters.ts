@@ -31,6 +31,7 @@ type ChangeName = Exclude<
   | `CPC_${string}`
   | `VERIFICATION_${string}`
   | `INQUIRY_${string}`
+  | `EXPORT_${string}`
   | "REPORT_HELD"
 >;
 const subjects: Record<ChangeName, (facts: LetterValues) => string> = {

@@ -25,6 +25,8 @@ export const noticeKinds = [
   "INQUIRY_WITHDRAWN",
   "VERIFICATION_ASKED",
   "VERIFICATION_DONE",
+  "EXPORT_READY",
+  "EXPORT_FAILED",
 ] as const;
 export type NoticeName = (typeof noticeKinds)[number];
 

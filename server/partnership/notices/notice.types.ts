@@ -1,11 +1,12 @@
 import {
+  createUnionType,
   Field,
   GraphQLISODateTime,
   Int,
   ObjectType,
-  createUnionType,
   registerEnumType,
 } from "type-graphql";
+import { Count } from "../../platform/api/scalars.ts";
 import { connectionOf } from "../../platform/api/connection.ts";
 import { ID } from "../../platform/api/id.ts";
 import { Needs, Rows } from "../../platform/api/right.ts";
@@ -36,6 +37,8 @@ export enum NoticeKind {
   INQUIRY_WITHDRAWN = "INQUIRY_WITHDRAWN",
   VERIFICATION_ASKED = "VERIFICATION_ASKED",
   VERIFICATION_DONE = "VERIFICATION_DONE",
+  EXPORT_READY = "EXPORT_READY",
+  EXPORT_FAILED = "EXPORT_FAILED",
 }
 registerEnumType(NoticeKind, {
   name: "NoticeKind",
@@ -69,6 +72,10 @@ registerEnumType(NoticeKind, {
     },
     VERIFICATION_DONE: {
       description: "Nothing of a verification waits any more; the comment says how it stands.",
+    },
+    EXPORT_READY: { description: "A file is ready; the comment names it. In the app alone." },
+    EXPORT_FAILED: {
+      description: "A file could not be made; the comment says which and why. In the app alone.",
     },
   },
 });
@@ -153,14 +160,14 @@ export const NoticeConnection = connectionOf(NoticeView, "Notices");
   simpleResolvers: true,
 })
 export class NoticeSummaryView {
-  @Field(() => Int, { description: "Number of notices that were not read." })
+  @Field(() => Count, { description: "Number of notices that were not read." })
   unread!: number;
 }
 
 @Needs("notices:read")
 @ObjectType({ description: "The notices are read." })
 export class MarkNoticesReadOk {
-  @Field(() => Int, { description: "How many are still unread." })
+  @Field(() => Count, { description: "How many are still unread." })
   readonly unread: number;
   constructor(unread: number) {
     this.unread = unread;

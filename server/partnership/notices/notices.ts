@@ -177,7 +177,7 @@ function letterFor(
     return inquiryLetter(told.kind, {
       ...common,
       comment: told.comment,
-      url: page(isBrand ? "disputes" : "inquiries"),
+      url: page("inquiries"),
     });
   if (told.kind === "REPORT_HELD")
     return heldLetter({ ...common, comment: told.comment, url: page("reporting/held") });

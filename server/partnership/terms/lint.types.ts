@@ -1,4 +1,5 @@
-import { Field, Int, ObjectType, registerEnumType } from "type-graphql";
+import { Field, ObjectType, registerEnumType } from "type-graphql";
+import { Count } from "../../platform/api/scalars.ts";
 import { Money } from "../../platform/api/money.ts";
 import { Needs, Rows } from "../../platform/api/right.ts";
 import type { RuleVariable } from "../../domain/rule-variables.ts";
@@ -127,7 +128,7 @@ export class RuleValue {
       "What people call it: a country's name, an ad's name; null where the value says it.",
   })
   label!: string | null;
-  @Field(() => Int, { description: "Clicks that brought it, of those that were looked at." })
+  @Field(() => Count, { description: "Clicks that brought it, of those that were looked at." })
   clicks!: number;
 }
 @Needs("contracts:draft")
@@ -139,7 +140,7 @@ export class RuleValues {
   @Rows(20)
   @Field(() => [RuleValue], { description: "At most 20." })
   values!: RuleValue[];
-  @Field(() => Int, {
+  @Field(() => Count, {
     description: "Clicks of the last 30 days that were looked at: the newest, at most 20,000.",
   })
   lookedAt!: number;

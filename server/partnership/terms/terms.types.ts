@@ -20,7 +20,7 @@ import {
   NotFound,
 } from "../../platform/api/refusal.ts";
 import { Needs, Rows } from "../../platform/api/right.ts";
-import { CurrencyCode, Line, Name, Text } from "../../platform/api/scalars.ts";
+import { Count, CurrencyCode, Line, Name, Text } from "../../platform/api/scalars.ts";
 import { EventPayoutInput } from "./payout-input.types.ts";
 import { TermsNumbersInput, TermsNumbersView } from "./numbers.types.ts";
 import { EventPayoutView } from "./payout.types.ts";
@@ -184,7 +184,7 @@ export class TemplateTermsView {
     description: "Code of the branded link, /t/{code}; null when it is closed, and for a partner.",
   })
   linkCode!: string | null;
-  @Field(() => Int, {
+  @Field(() => Count, {
     description: "Partners with a signed contract that has not ended; always 0 for a partner.",
   })
   signedPartners!: number;

@@ -243,11 +243,23 @@ const count = (value: unknown): number => {
   const bounds = Number.isInteger(value) ? ` from ${-countMax} to ${countMax}` : "";
   throw new TypeError(`A Count is a whole number${bounds}, not ${shownValue(value)}`);
 };
-/** Whole numbers: what a field takes is said by the field, and refused with its name. */
+/** No sum is rounded unseen: what JavaScript cannot hold exactly is a bug, and told as one. */
+const exactCount = (value: unknown): number => {
+  if (typeof value !== "number" || !Number.isSafeInteger(value))
+    throw new TypeError("A Count is a whole number that a float holds exactly");
+  return value + 0;
+};
+/**
+ * Whole numbers: what a field takes is said by the field, and refused with its name. Answers hold
+ * any sum of counts, which 32 bits do not.
+ */
 export const Count = new GraphQLScalarType<number | Turned, number>({
   name: "Count",
-  description: "A whole number of days, versions, orders …; the field says which are possible.",
-  serialize: Number,
+  description:
+    "A whole number of clicks, orders, days …: in answers up to 9007199254740991, which every " +
+    "JSON number holds exactly; what is sent has at most 32 bits, and the field says which are " +
+    "possible.",
+  serialize: exactCount,
   parseValue: count,
   parseLiteral: inDocument(count),
 });

@@ -30,6 +30,8 @@ export const rights = [
   "sales:read",
   "submissions:read",
   "replays:run",
+  "exports:read",
+  "exports:write",
   "notices:read",
   "notices:write",
   "conversions:write",
@@ -68,9 +70,10 @@ const reading: Right[] = [
   "reports:read",
   "clicks:read",
   "sales:read",
+  "exports:read",
 ];
 /** What every member may do that changes no terms, money or people. */
-const trying: Right[] = ["replays:run", "notices:write"];
+const trying: Right[] = ["replays:run", "exports:write", "notices:write"];
 
 const rightsOfRole: Record<Role, readonly Right[]> = {
   BRAND_ADMIN: [
@@ -182,6 +185,8 @@ export const keyScopeTexts = {
   "reports:read": "Reads reports and live figures.",
   "clicks:read": "Reads clicks and the decision of each.",
   "sales:read": "Reads sales and their history, and what shops handed in.",
+  "exports:read": "Reads exports and their files; each needs the scope of what is in it, too.",
+  "exports:write": "Asks for exports and cancels them; each needs the scope of what is in it, too.",
   "replays:run":
     "Tries terms on past and made-up events, and checks the ledger: dry runs, replays, ledger " +
     "checks.",

@@ -45,6 +45,10 @@ const numbers = {
   VERIFICATION: 17,
   /** The fold of a program's clicks for breakdowns. */
   BREAKDOWN: 18,
+  /** An account's exports: what it may have at once. */
+  EXPORTS: 19,
+  /** One export: held by whoever makes it. */
+  EXPORT: 20,
 } as const;
 export type Lock = keyof typeof numbers;
 

@@ -4,7 +4,7 @@ import { randomBytes } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createTestDatabase, onServer, type TestDatabase } from "../../testing/worlds/database.ts";
 import { createPool, databaseRoles, poolConfig } from "./connection.ts";
-import { checkDatabase, checkLogin, DatabaseUnusable, migrate } from "./migrate.ts";
+import { checkDatabase, checkLogin, checkMigrated, DatabaseUnusable, migrate } from "./migrate.ts";
 
 let database: TestDatabase;
 beforeAll(async () => {
@@ -161,7 +161,13 @@ describe("which login is taken (found 119)", () => {
     own.pathname = `/${fresh}`;
     try {
       await checkDatabase(own.href);
+      await expect(checkMigrated(own.href)).rejects.toThrow(
+        /holds no tables of Counterfoil yet\. Start the server once, or run: .*migrate\.$/,
+      );
       expect((await migrate(own.href)).length).toBeGreaterThan(10);
+      await checkMigrated(own.href);
+      await onServer(own.href, "delete from migration where id = (select max(id) from migration)");
+      await expect(checkMigrated(own.href)).rejects.toThrow(/1 of its migrations wait/);
       for (const role of ["api", "worker"] as const) {
         // One that bears its connection's end: the database goes before the server has closed it.
         const pool = createPool(own.href, role, 1);

@@ -5,6 +5,7 @@
 import { MikroORM } from "@mikro-orm/postgresql";
 import { ormConfig } from "./orm.config.ts";
 import pg from "pg";
+import { migrations } from "./migrations.ts";
 import { databaseRoles, type DatabaseRole } from "./connection.ts";
 
 export class DatabaseUnusable extends Error {}
@@ -117,6 +118,33 @@ export async function checkLogin(url: string, role: DatabaseRole): Promise<void>
     return null;
   });
   if (fault !== null) throw new DatabaseUnusable(fault);
+}
+
+/** For whoever reads a database that others set up: that all of its tables are there. */
+export async function checkMigrated(url: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 5_000 });
+  await client.connect();
+  try {
+    const { rows: tables } = await client.query<{ known: boolean }>(
+      "select to_regclass('public.migration') is not null as known",
+    );
+    const done = tables[0]?.known
+      ? (await client.query<{ name: string }>("select name from public.migration")).rows
+      : [];
+    const known = new Set(done.map(({ name }) => name));
+    const missing = migrations().filter(({ name }) => !known.has(name)).length;
+    if (missing === 0) return;
+    const found =
+      done.length === 0
+        ? "holds no tables of Counterfoil yet"
+        : `is older than this version: ${missing} of its migrations wait`;
+    throw new DatabaseUnusable(
+      `The database ${withoutPassword(url)} ${found}. Start the server once, or run: npm run ` +
+        "cli -- migrate.",
+    );
+  } finally {
+    await client.end();
+  }
 }
 
 export async function migrate(url: string): Promise<string[]> {

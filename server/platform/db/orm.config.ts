@@ -33,17 +33,25 @@ class Driver extends PostgreSqlDriver {
   }
 }
 
-/** The owner's statements, migrations above all, take what they need. */
-const driverOptions = (role: OrmRole) => ({
+/**
+ * The owner's statements, migrations above all, take what they need. `silentMs`: how long the
+ * server may take to answer a statement.
+ */
+const driverOptions = (role: OrmRole, silentMs?: number) => ({
   onPoolCreated: (pool: pg.Pool) => {
     letBrokenConnectionsGo(pool);
     cancelAsLogin(pool);
-    if (role !== "owner") letSilentConnectionsGo(pool, silentMsOf[role]);
+    if (role !== "owner") letSilentConnectionsGo(pool, silentMs ?? silentMsOf[role]);
   },
   ...(role === "owner" ? {} : { options: sessionOptions(role), connectionTimeoutMillis }),
 });
 
-export const ormConfig = (url: string, role: OrmRole, entities: Options["entities"]) =>
+export const ormConfig = (
+  url: string,
+  role: OrmRole,
+  entities: Options["entities"],
+  silentMs?: number,
+) =>
   defineConfig({
     driver: Driver,
     clientUrl: url,
@@ -52,7 +60,7 @@ export const ormConfig = (url: string, role: OrmRole, entities: Options["entitie
     dataloader: DataloaderType.ALL,
     discovery: { warnWhenNoEntities: false },
     pool: { min: 0, max: 10 },
-    driverOptions: driverOptions(role),
+    driverOptions: driverOptions(role, silentMs),
     migrations: {
       migrationsList: migrations(),
       snapshot: false,

@@ -42,14 +42,14 @@ test("text is parted by the sign that it has most of, in any encoding", async ()
       [1, "a", "b"],
       [2, `1${sign}1`, "2"],
     ]);
-  const text = "\ufeffdate,name\n1,Größe";
+  const text = "\ufeffdate,name\n1,Größe\n";
   const wanted = [
     [1, "date", "name"],
     [2, "1", "Größe"],
   ];
   expect(await cellsOf(Buffer.from(text))).toEqual(wanted);
   expect(await cellsOf(Buffer.from(text, "utf16le"))).toEqual(wanted);
-  expect(await cellsOf(Buffer.from("date,name\n1,Gr\xf6\xdfe", "latin1"))).toEqual(wanted);
+  expect(await cellsOf(Buffer.from("date,name\n1,Gr\xf6\xdfe\n", "latin1"))).toEqual(wanted);
 });
 
 test("what is no table, or is cut off, is refused with what to do", async () => {
@@ -73,7 +73,13 @@ test("what is no table, or is cut off, is refused with what to do", async () => 
   expect(new Set(sentences).size).toBe(sentences.length);
   expect(sentences[5]).toBe("This file is cut off within a quoted cell: download it again");
   expect(sentences[7]).toBe("This workbook is cut off: download it again");
-  expect(await why(Buffer.from("a,b"))).toBe("");
+  // A number may be cut anywhere and be one still: 500.00, 500, 50.
+  expect(await why(Buffer.from("a,b\n1,500.0"))).toBe(
+    "This file's last row, 2, has no line end, so it may be cut off: download it again, or add " +
+      "an empty line at its end",
+  );
+  for (const end of ["\n", "\r\n", "\r", "\n\n"])
+    expect(await why(Buffer.from(`a,b\n1,500.00${end}`))).toBe("");
 });
 
 test("a workbook's first sheet is read as its cells are shown, gaps and all", async () => {
@@ -82,10 +88,12 @@ test("a workbook's first sheet is read as its cells are shown, gaps and all", as
   const rows =
     '<row r="2"><c r="A2" t="s"><v>0</v></c><c r="C2" t="s"><v>1</v></c></row>' +
     '<row r="4"><c r="A4"><v>46183</v></c><c r="B4" t="inlineStr"><is><t>&amp;x</t></is></c>' +
-    '<c r="C4" t="str"><f>1+1</f><v>=HYPERLINK(1)</v></c></row>';
+    '<c r="C4" t="str"><f>1+1</f><v>=HYPERLINK(1)</v></c></row>' +
+    '<row r="5"><c r="A5" t="b"><v>1</v></c><c r="B5" t="b"><v>0</v></c></row>';
   expect(await cellsOf(workbook(rows, { strings }))).toEqual([
     [2, "date", "", "name"],
     [4, "46183", "&x", "=HYPERLINK(1)"],
+    [5, "TRUE", "FALSE", ""],
   ]);
   expect(await readTableFile(workbook(rows, { strings, since1904: true }))).toMatchObject({
     value: { since1904: true },

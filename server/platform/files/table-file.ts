@@ -71,6 +71,11 @@ async function readText(bytes: Buffer): Promise<Result<Table, "BAD_FILE">> {
     return bad("This file is no table: send the report as CSV or XLSX, as Amazon gives it");
   try {
     const rows = await recordsIn(text);
+    if (!/[\r\n]$/.test(text))
+      return bad(
+        `This file's last row, ${rows.length}, has no line end, so it may be cut off: download ` +
+          "it again, or add an empty line at its end",
+      );
     return accept({ rows: rows.map((cells, at) => ({ row: at + 1, cells })), since1904: false });
   } catch (error) {
     if (error instanceof Unreadable) return bad(error.message);

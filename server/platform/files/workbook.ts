@@ -154,8 +154,12 @@ interface Cell {
   kind: string;
   text: string;
 }
-const textOf = ({ kind, text }: Cell, strings: readonly string[]): string =>
-  kind === "s" ? (strings[Number(text)] ?? "") : text;
+function textOf({ kind, text }: Cell, strings: readonly string[]): string {
+  if (kind === "s") return strings[Number(text)] ?? "";
+  if (kind !== "b") return text;
+  // A yes or no is neither 1 nor 0.
+  return text === "1" ? "TRUE" : "FALSE";
+}
 
 function sheetReader(
   rows: { row: number; cells: string[] }[],

@@ -40,6 +40,9 @@ function firstTurned(
   return null;
 }
 
+/** The first value that a gate turned away, of an input that came otherwise than by GraphQL. */
+export const turnedAway = (input: object): Found | null => firstTurned(input, [], () => true);
+
 /** With what was turned away as it was sent. */
 function asSent(value: unknown): unknown {
   if (value instanceof Turned) return value.given;

@@ -89,6 +89,28 @@ async function zoneOf(ctx: Context, programId: string, filter: ClickFilter | nul
   return brand?.timeZone ?? "UTC";
 }
 
+/** A program's clicks beside their decisions, as the list and a file of them find them. */
+export async function clickRows(
+  ctx: Context,
+  programId: string,
+  filter: ClickFilter | null,
+): Promise<Condition> {
+  const where: Condition[] = [
+    { sql: "c.program_id = ?", values: [programId] },
+    { sql: `c.${ctx.scope.tenantColumn()} = ?`, values: [ctx.scope.requireAccountId()] },
+    ...conditionsOf(ctx, filter),
+  ];
+  const zoned = valueJoins(askedNames(filter ?? {}), await zoneOf(ctx, programId, filter), {
+    has: "cl",
+  });
+  return {
+    sql: `${joins} ${zoned}
+        where ${where.map((w) => w.sql).join(" and ")}`,
+    values: where.flatMap((w) => w.values),
+  };
+}
+export const newestFirst = "c.clicked_at desc, c.id desc";
+
 const byInstant: Key<ClickRow, [at: string, id: string]> = {
   of: (row) => [row.at_ms, row.id],
   parts: [isMillis, isId],
@@ -100,26 +122,14 @@ export async function clicks(
   asked: PageArgs,
   filter: ClickFilter | null,
 ): Promise<Page<ClickView>> {
-  const where: Condition[] = [
-    { sql: "c.program_id = ?", values: [programId] },
-    { sql: `c.${ctx.scope.tenantColumn()} = ?`, values: [ctx.scope.requireAccountId()] },
-    ...conditionsOf(ctx, filter),
-  ];
-  const zoned = valueJoins(askedNames(filter ?? {}), await zoneOf(ctx, programId, filter), {
-    has: "cl",
-  });
+  const found = await clickRows(ctx, programId, filter);
   const rows = (after: [at: string, id: string] | null, limit: number) =>
     ctx.em.execute<ClickRow[]>(
-      `select ${columns} ${joins} ${zoned}
-        where ${where.map((w) => w.sql).join(" and ")}
+      `select ${columns} ${found.sql}
           ${after ? "and (c.clicked_at, c.id) < (?, ?::uuid)" : ""}
-        order by c.clicked_at desc, c.id desc
+        order by ${newestFirst}
         limit ?`,
-      [
-        ...where.flatMap((w) => w.values),
-        ...(after ? [new Date(Number(after[0])), after[1]] : []),
-        limit,
-      ],
+      [...found.values, ...(after ? [new Date(Number(after[0])), after[1]] : []), limit],
     );
   return page(rows, asked, byInstant, (shown) => shown.map((row) => clickView(ctx, row)));
 }

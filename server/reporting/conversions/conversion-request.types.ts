@@ -3,7 +3,6 @@ import {
   Field,
   GraphQLISODateTime,
   InputType,
-  Int,
   ObjectType,
   registerEnumType,
 } from "type-graphql";
@@ -104,7 +103,7 @@ export class ConversionRequestView {
   state!: ConversionRequestState;
   @Field(() => Money, { nullable: true, description: "The new amount of a modification." })
   amount!: Money | null;
-  @Field(() => Int, { nullable: true, description: "The new units of a modification." })
+  @Field(() => Count, { nullable: true, description: "The new units of a modification." })
   units!: number | null;
   @Field(() => String, {
     nullable: true,

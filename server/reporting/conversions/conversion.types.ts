@@ -11,7 +11,7 @@ import { ID } from "../../platform/api/id.ts";
 import { Money } from "../../platform/api/money.ts";
 import { PayoutStageValue } from "../../platform/api/payout-stage.ts";
 import { Needs } from "../../platform/api/right.ts";
-import { LocalDate } from "../../platform/api/scalars.ts";
+import { Count, LocalDate } from "../../platform/api/scalars.ts";
 import {
   OutcomeValue,
   ReasonCodeEnum,
@@ -128,11 +128,11 @@ export class ConversionUpdateView {
     description: "What the brand wrote with it; both sides read it.",
   })
   comment!: string | null;
-  @Field(() => Int, { description: "Change of leads." })
+  @Field(() => Count, { description: "Change of leads." })
   deltaLeads!: number;
-  @Field(() => Int, { description: "Change of orders." })
+  @Field(() => Count, { description: "Change of orders." })
   deltaOrders!: number;
-  @Field(() => Int, { description: "Change of units." })
+  @Field(() => Count, { description: "Change of units." })
   deltaUnits!: number;
   @Field(() => Money, { description: "Change of the sales amount." })
   deltaAmount!: Money;
@@ -221,11 +221,11 @@ export class ConversionView {
   reason!: ReasonCode | null;
   @Field(() => String, { nullable: true, description: "The reason in plain words." })
   reasonText!: string | null;
-  @Field(() => Int, { description: "Leads; of a sale 0." })
+  @Field(() => Count, { description: "Leads; of a sale 0." })
   leads!: number;
-  @Field(() => Int, { description: "Orders; of a lead 0, as are units and amount." })
+  @Field(() => Count, { description: "Orders; of a lead 0, as are units and amount." })
   orders!: number;
-  @Field(() => Int, { description: "Units." })
+  @Field(() => Count, { description: "Units." })
   units!: number;
   @Field(() => Money, { description: "Sales amount." })
   amount!: Money;
@@ -263,7 +263,7 @@ export class ConversionView {
     description: "When the brand approved it past the limit.",
   })
   outsideApprovedAt!: Date | null;
-  @Field(() => Int, { description: "How often its amount was changed by people; at most 1,000." })
+  @Field(() => Count, { description: "How often its amount was changed by people; at most 1,000." })
   modifications!: number;
   @Field(() => String, { nullable: true, description: "Reason of the last modification." })
   modificationReason!: string | null;
@@ -293,11 +293,13 @@ export class ReturnShareView {
   percent!: number;
   @Field(() => String, { description: "Month of the sales at the marketplace, YYYY-MM." })
   month!: string;
-  @Field(() => Int, { description: "Sales of the month: pending, approved, taken back by people." })
+  @Field(() => Count, {
+    description: "Sales of the month: pending, approved, taken back by people.",
+  })
   sales!: number;
-  @Field(() => Int, { description: "Of them taken back by people, or asked to be." })
+  @Field(() => Count, { description: "Of them taken back by people, or asked to be." })
   reversed!: number;
-  @Field(() => Int, { description: "How many more can be taken back." })
+  @Field(() => Count, { description: "How many more can be taken back." })
   left!: number;
   @Field(() => String, { description: "All of it in one sentence." })
   text!: string;

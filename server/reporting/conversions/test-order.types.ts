@@ -1,5 +1,5 @@
 /** Orders by which a brand tries its program. */
-import { createUnionType, Field, InputType, Int, ObjectType } from "type-graphql";
+import { createUnionType, Field, InputType, ObjectType } from "type-graphql";
 import { ID } from "../../platform/api/id.ts";
 import { Money } from "../../platform/api/money.ts";
 import {
@@ -63,7 +63,7 @@ export class SimulatedOrderView {
     description: "Date under which it will be reported, in the marketplace's zone.",
   })
   date!: string;
-  @Field(() => Int, { description: "Units." })
+  @Field(() => Count, { description: "Units." })
   units!: number;
   @Field(() => Money, { description: "Amount." })
   amount!: Money;

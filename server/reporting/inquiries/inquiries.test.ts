@@ -31,13 +31,14 @@ interface Inquiry {
   kind: string;
   state: string;
   booking: string;
+  earns: { amount: string; currency: string } | null;
   currency: string;
   granted: { amount: string; currency: string } | null;
   answerText: string | null;
   ageDays: number;
   events: { state: string; accountName: string; text: string }[];
 }
-const fields = `id kind state booking currency granted { amount currency } answerText ageDays
+const fields = `id kind state booking earns { amount currency } currency granted { amount currency } answerText ageDays
   events { state accountName text }`;
 interface Made extends Ok {
   inquiry: Inquiry;
@@ -133,6 +134,28 @@ describe("what is granted is booked once, with the inquiry in its reason", () =>
     await answer(id, "BONUS", ', amount: "0.12"');
     await world.settle();
     expect((await bonuses()).map(({ amount }) => amount.amount).sort()).toEqual(["0.12", "4.10"]);
+  });
+
+  test("what earns something was not declined; both sides are told what it earns", async () => {
+    const [paid = ""] = await world.clicks(world.ax, [world.clock.now - 2_000]);
+    const sale = await saleOf("2026-11-06");
+    for (const [about, words] of [
+      [`clickId: "${paid}"`, /^This click earns 0\.\d+ USD by now, so it was not declined/],
+      [`conversionId: "${sale.id}"`, /^This sale earns 8\.00 USD by now/],
+    ] as const)
+      expect(
+        await refusal(partner, opening(`kind: DECLINED, ${about}, text: "Pay it"`)),
+      ).toMatchObject({
+        __typename: "InvalidInput",
+        message: expect.stringMatching(words),
+        path: ["input", "kind"],
+      });
+    const id = await open(
+      `kind: INCORRECT, conversionId: "${sale.id}", expected: "9", text: "It was 120"`,
+    );
+    for (const client of [brand, partner])
+      expect(await read(client, id)).toMatchObject({ earns: { amount: "8.00", currency: "USD" } });
+    await run(partner, withdrawing(id), "InquiryOk", "inquiry { id }");
   });
 
   test("of a sale: its amount, as changed by hand", async () => {

@@ -24,14 +24,14 @@ import {
   postingReason,
   type InquiryState,
 } from "../../domain/inquiry.ts";
-import type { Micros } from "../../domain/money.ts";
+import { formatMicros, type Micros } from "../../domain/money.ts";
 import { refuse, type Refused } from "../../domain/result.ts";
 import { storefrontOf } from "../../domain/tracking.ts";
 import { gateAmount, maxOrderUnits } from "../../domain/values/amount.ts";
 import { lengthOf } from "../../domain/values/text.ts";
 import { findClick } from "../clicks/clicks.ts";
 import { queueConversionChange } from "../conversions/conversion-requests.ts";
-import { inquiry } from "./inquiry-views.ts";
+import { earnedBy, inquiry } from "./inquiry-views.ts";
 import { Inquiry, InquiryEvent } from "./inquiry.entity.ts";
 import { InquiryOk, type AnswerInquiryInput, type OpenInquiryInput } from "./inquiry.types.ts";
 
@@ -175,6 +175,25 @@ function openingFault(ctx: Context, input: OpenInquiryInput, zone: string): Refu
   return textFault(input.text, inquiryTextMax, "text", "An inquiry's text");
 }
 
+/** What is paid was not declined; whether it is enough is another question. */
+async function paidFault(
+  tx: EntityManager,
+  brandAccountId: string,
+  { kind, clickId, conversionId }: OpenInquiryInput,
+): Promise<InvalidInput | null> {
+  if (kind !== "DECLINED") return null;
+  const earned = await earnedBy(tx, [{ brandAccountId, clickId, conversionId }]);
+  const own = earned.get(conversionId ?? clickId ?? "");
+  if (!own || own.micros <= 0n) return null;
+  return new InvalidInput(
+    "BAD_KIND",
+    `${conversionId ? "This sale" : "This click"} earns ${formatMicros(own.micros)} ` +
+      `${own.currency} by now, so it was not declined: ask about it as incorrect, and say what ` +
+      "you expect to be paid",
+    ["input", "kind"],
+  );
+}
+
 const isOpenAlready = new Conflict(
   "INQUIRY_OPEN",
   "An inquiry about this is open already: wait for its answer, or withdraw it",
@@ -191,6 +210,8 @@ export async function openInquiry(ctx: Context, input: OpenInquiryInput, key: st
   const work = async (tx: EntityManager) => {
     const subject = await subjectOf(ctx, tx, input);
     if (subject instanceof NotFound) return subject;
+    const paid = await paidFault(tx, program.brandAccountId, input);
+    if (paid) return paid;
     const under = await contractUnder(tx, program.id, partnerId, subject);
     if (!under) return NotFound.of("contract with this program", "input", "programId");
     const expected = input.expected

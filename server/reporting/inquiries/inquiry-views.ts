@@ -1,4 +1,6 @@
 /** Inquiries as both sides read them: open ones by their age. */
+import type { EntityManager } from "@mikro-orm/postgresql";
+import type { Micros } from "../../domain/money.ts";
 import { Account } from "../../partnership/accounts/account.entity.ts";
 import {
   isMillis,
@@ -7,6 +9,7 @@ import {
   type Page,
   type PageArgs,
 } from "../../platform/api/connection.ts";
+import { instantOfId } from "../../platform/clock.ts";
 import { money } from "../../platform/api/money.ts";
 import type { Context } from "../../platform/context.ts";
 import { pgArray } from "../../platform/db/array.ts";
@@ -46,6 +49,50 @@ function bookingOf({ grantKind }: Inquiry, booked: Booked | undefined): InquiryB
   return booked?.state === "REFUSED" ? InquiryBooking.REFUSED : InquiryBooking.QUEUED;
 }
 
+/** A click or a sale that an inquiry is about. */
+interface Subject {
+  brandAccountId: string;
+  clickId?: string | null | undefined;
+  conversionId?: string | null | undefined;
+}
+interface Earned {
+  id: string;
+  micros: string;
+  currency: string;
+}
+/** By the id of the click or sale. What waits outside of terms earns nothing yet. */
+export async function earnedBy(
+  em: EntityManager,
+  subjects: readonly Subject[],
+): Promise<Map<string, { micros: Micros; currency: string }>> {
+  const clicks = subjects.flatMap(({ brandAccountId, clickId }) =>
+    clickId ? [{ brandAccountId, clickId }] : [],
+  );
+  const rows = await em.execute<Earned[]>(
+    `select v.id, (v.payout_micros + v.adjusted_payout_micros)::text as micros, v.currency
+      from conversion v
+      where v.id = any(?::uuid[])
+        and not (v.outside_of_terms and v.outside_approved_at is null and v.state = 'PENDING')
+      union all
+      select d.subject_id as id, d.amount_micros::text as micros, d.currency
+      from unnest(?::uuid[], ?::timestamptz[], ?::uuid[]) as q (brand, at, id)
+      join decision d
+        on d.brand_account_id = q.brand
+        and d.occurred_at = q.at
+        and d.subject_id = q.id
+      where d.currency is not null`,
+    [
+      pgArray(subjects.flatMap(({ conversionId }) => conversionId ?? [])),
+      pgArray(clicks.map(({ brandAccountId }) => brandAccountId)),
+      pgArray(clicks.map(({ clickId }) => new Date(instantOfId(clickId)).toISOString())),
+      pgArray(clicks.map(({ clickId }) => clickId)),
+    ],
+  );
+  return new Map(
+    rows.map(({ id, micros, currency }) => [id, { micros: BigInt(micros), currency }]),
+  );
+}
+
 const amountOf = (micros: bigint | string | null | undefined, currency: string) =>
   micros == null ? null : money(BigInt(micros), currency);
 
@@ -57,6 +104,7 @@ async function views(ctx: Context, rows: readonly Inquiry[]): Promise<InquiryVie
     { orderBy: { number: "asc" }, refresh: true },
   );
   const booked = await bookedOf(ctx, ids);
+  const earned = await earnedBy(ctx.em, rows);
   const accountIds = rows.flatMap((row) => [row.partnerAccountId, row.brandAccountId]);
   const accounts = await ctx.em.find(Account, { id: { $in: accountIds } });
   const nameOf = (id: string) => accounts.find((account) => account.id === id)?.name ?? "";
@@ -69,6 +117,7 @@ async function views(ctx: Context, rows: readonly Inquiry[]): Promise<InquiryVie
   return rows.map((row): InquiryView => {
     const found = booked.get(row.id);
     const ofSale = row.grantKind === "MODIFY" ? found?.sale_currency : null;
+    const own = earned.get(row.conversionId ?? row.clickId ?? "");
     const until = row.closedAt?.getTime() ?? ctx.clock();
     return {
       id: row.id,
@@ -82,6 +131,7 @@ async function views(ctx: Context, rows: readonly Inquiry[]): Promise<InquiryVie
       orderNumber: row.orderNumber ?? null,
       orderDate: row.orderDate ?? null,
       expected: amountOf(row.expectedMicros, row.currency),
+      earns: own ? money(own.micros, own.currency) : null,
       currency: row.currency,
       text: row.text,
       answer: row.grantKind ?? (row.state === "REFUSED" ? "REFUSE" : null),

@@ -121,6 +121,13 @@ export class InquiryView {
   orderDate!: string | null;
   @Field(() => Money, { nullable: true, description: "What the partner expects to be paid." })
   expected!: Money | null;
+  @Field(() => Money, {
+    nullable: true,
+    description:
+      "What the click or the sale that it is about earns by now; null while that is not decided, " +
+      "and of an order that is missing.",
+  })
+  earns!: Money | null;
   @Field(() => String, { description: "Currency of the contract, in which a bonus is granted." })
   currency!: string;
   @Field(() => String, { description: "What the partner wrote." })

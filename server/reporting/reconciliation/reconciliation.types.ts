@@ -1,17 +1,10 @@
-import {
-  Field,
-  GraphQLISODateTime,
-  InputType,
-  Int,
-  ObjectType,
-  registerEnumType,
-} from "type-graphql";
+import { Field, GraphQLISODateTime, InputType, ObjectType, registerEnumType } from "type-graphql";
 import { connectionOf } from "../../platform/api/connection.ts";
 import { describedEnum } from "../../platform/api/enum.ts";
 import { ID } from "../../platform/api/id.ts";
 import { Money } from "../../platform/api/money.ts";
 import { Needs, Rows } from "../../platform/api/right.ts";
-import { LocalDate } from "../../platform/api/scalars.ts";
+import { Count, LocalDate } from "../../platform/api/scalars.ts";
 import { salesSources, type SalesSource } from "../../domain/amazon-region.ts";
 import {
   clickCauses,
@@ -144,7 +137,7 @@ const SalesSourceEnum = describedEnum(salesSources, {
 export class ClickDifferenceView {
   @Field(() => ClickCauseEnum, { description: "The cause." })
   cause!: ClickCause;
-  @Field(() => Int, { description: "How many clicks." })
+  @Field(() => Count, { description: "How many clicks." })
   clicks!: number;
 }
 @Needs("reports:read")
@@ -155,7 +148,7 @@ export class ClickDifferenceView {
 export class SaleDifferenceView {
   @Field(() => SaleCauseEnum, { description: "The cause." })
   cause!: SaleCause;
-  @Field(() => Int, { description: "How many orders." })
+  @Field(() => Count, { description: "How many orders." })
   orders!: number;
   @Field(() => Money, { description: "Their amount." })
   amount!: Money;
@@ -167,16 +160,16 @@ export class SaleDifferenceView {
   simpleResolvers: true,
 })
 export class ReconciledClicksView {
-  @Field(() => Int, {
+  @Field(() => Count, {
     nullable: true,
     description: "Amazon's click-throughs; null where Amazon tells nothing, which is not 0.",
   })
   atAmazon!: number | null;
-  @Field(() => Int, { description: "Our unique clicks of live links." })
+  @Field(() => Count, { description: "Our unique clicks of live links." })
   here!: number;
-  @Field(() => Int, { description: "Amazon's less ours." })
+  @Field(() => Count, { description: "Amazon's less ours." })
   difference!: number;
-  @Field(() => Int, { description: "Robots' clicks here, which neither side counts." })
+  @Field(() => Count, { description: "Robots' clicks here, which neither side counts." })
   robots!: number;
   @Rows(10)
   @Field(() => [ClickDifferenceView], {
@@ -192,11 +185,11 @@ export class ReconciledClicksView {
   simpleResolvers: true,
 })
 export class ReconciledSalesView {
-  @Field(() => Int, { nullable: true, description: "Amazon's orders; null where not told." })
+  @Field(() => Count, { nullable: true, description: "Amazon's orders; null where not told." })
   atAmazon!: number | null;
-  @Field(() => Int, { description: "Orders of live links that count here." })
+  @Field(() => Count, { description: "Orders of live links that count here." })
   here!: number;
-  @Field(() => Int, { description: "Amazon's less ours." })
+  @Field(() => Count, { description: "Amazon's less ours." })
   difference!: number;
   @Field(() => Money, { nullable: true, description: "Amazon's sales amount; null: not told." })
   amountAtAmazon!: Money | null;

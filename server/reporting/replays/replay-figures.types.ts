@@ -1,5 +1,6 @@
 /** What a replay found: figures by partner, country, day and place. */
-import { Field, GraphQLISODateTime, Int, ObjectType, registerEnumType } from "type-graphql";
+import { Field, GraphQLISODateTime, ObjectType, registerEnumType } from "type-graphql";
+import { Count } from "../../platform/api/scalars.ts";
 import { connectionOf } from "../../platform/api/connection.ts";
 import { ID } from "../../platform/api/id.ts";
 import { Money } from "../../platform/api/money.ts";
@@ -46,11 +47,11 @@ export class ReplayPlaceView {
 @Needs("terms:read")
 @ObjectType("ReplayCounts", { description: "Events by outcome.", simpleResolvers: true })
 export class ReplayCountsView {
-  @Field(() => Int, { description: "Paid more than 0." })
+  @Field(() => Count, { description: "Paid more than 0." })
   paid!: number;
-  @Field(() => Int, { description: "Payable at rate 0." })
+  @Field(() => Count, { description: "Payable at rate 0." })
   zero!: number;
-  @Field(() => Int, { description: "Not paid." })
+  @Field(() => Count, { description: "Not paid." })
   unpaid!: number;
 }
 
@@ -61,11 +62,11 @@ export class ReplayCountsView {
   simpleResolvers: true,
 })
 export class ReplayFiguresView {
-  @Field(() => Int, { description: "Live clicks." })
+  @Field(() => Count, { description: "Live clicks." })
   clicks!: number;
-  @Field(() => Int, { description: "Live sales, as rows of Amazon's report." })
+  @Field(() => Count, { description: "Live sales, as rows of Amazon's report." })
   sales!: number;
-  @Field(() => Int, { description: "Live leads." })
+  @Field(() => Count, { description: "Live leads." })
   leads!: number;
   @Field(() => [Money], {
     description: "Cost by what it is compared with, one amount per currency.",
@@ -138,7 +139,7 @@ export class ReplayCellView {
   from!: ReplayPlaceView;
   @Field(() => ReplayPlaceView, { description: "Then." })
   to!: ReplayPlaceView;
-  @Field(() => Int, { description: "How many." })
+  @Field(() => Count, { description: "How many." })
   events!: number;
   @Field(() => [Money], { description: "Their cost by what it is compared with." })
   @Rows(2)
@@ -172,7 +173,7 @@ export class ReplayLimitHitView {
     description: "The first click or sale that it stopped or cut.",
   })
   firstAt!: Date;
-  @Field(() => Int, { description: "How many it did." })
+  @Field(() => Count, { description: "How many it did." })
   events!: number;
 }
 
@@ -184,7 +185,7 @@ export class ReplayLimitHitView {
 export class ReplaySpreadView {
   @Field(() => String, { description: "ISO 4217." })
   currency!: string;
-  @Field(() => Int, { description: "Partners with a click or a sale in the window." })
+  @Field(() => Count, { description: "Partners with a click or a sale in the window." })
   partners!: number;
   @Field(() => Money, { description: "The partner in the middle." })
   median!: Money;
@@ -202,13 +203,13 @@ export class ReplaySpreadView {
 export class ReplayCheckView {
   @Field(() => Boolean, { description: "Every decision and amount is the same." })
   equal!: boolean;
-  @Field(() => Int, { description: "Clicks that were compared." })
+  @Field(() => Count, { description: "Clicks that were compared." })
   clicks!: number;
-  @Field(() => Int, { description: "Sales that were compared." })
+  @Field(() => Count, { description: "Sales that were compared." })
   sales!: number;
-  @Field(() => Int, { description: "Leads that were compared." })
+  @Field(() => Count, { description: "Leads that were compared." })
   leads!: number;
-  @Field(() => Int, { description: "Clicks, sales and leads that differ." })
+  @Field(() => Count, { description: "Clicks, sales and leads that differ." })
   differing!: number;
   @Field(() => ID, { nullable: true, description: "The first click that differs." })
   firstClickId!: string | null;

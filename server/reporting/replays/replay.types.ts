@@ -157,13 +157,13 @@ export class ReplayView {
   state!: ReplayStateName;
   @Field(() => Int, { description: "Share of the events that are done, 0 to 100." })
   progressPercent!: number;
-  @Field(() => Int, {
+  @Field(() => Count, {
     nullable: true,
     description:
       "Events done; null for a partner, whose replay may have to walk over others' clicks.",
   })
   eventsDone!: number | null;
-  @Field(() => Int, { nullable: true, description: "Events in all; null for a partner." })
+  @Field(() => Count, { nullable: true, description: "Events in all; null for a partner." })
   eventsTotal!: number | null;
   @Field(() => String, { nullable: true, description: "Why it failed, and what to do." })
   failure!: string | null;
@@ -202,12 +202,12 @@ export class ReplayView {
   @Field(() => [ReplaySpreadView], { description: "What partners gain or lose, per currency." })
   @Rows(2)
   spread!: ReplaySpreadView[];
-  @Field(() => Int, {
+  @Field(() => Count, {
     nullable: true,
     description: "Events that would have ended in another place; null until it is done.",
   })
   moved!: number | null;
-  @Field(() => Int, {
+  @Field(() => Count, {
     nullable: true,
     description:
       "Of these, how many can be looked at one by one: at most 2,000 of a cell and 20,000 in " +

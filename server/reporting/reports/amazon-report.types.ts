@@ -1,5 +1,6 @@
 /** What Amazon tells besides sales: for people to look at, never booked. */
-import { Field, Int, ObjectType } from "type-graphql";
+import { Field, ObjectType } from "type-graphql";
+import { Count } from "../../platform/api/scalars.ts";
 import { productKinds, type ProductKind } from "../../domain/attributed-products.ts";
 import { describedEnum } from "../../platform/api/enum.ts";
 import { ID } from "../../platform/api/id.ts";
@@ -15,9 +16,9 @@ export const shownProducts = 50;
   simpleResolvers: true,
 })
 export class AmazonSoldPartView {
-  @Field(() => Int, { description: "Orders." })
+  @Field(() => Count, { description: "Orders." })
   orders!: number;
-  @Field(() => Int, { description: "Units." })
+  @Field(() => Count, { description: "Units." })
   units!: number;
   @Field(() => Money, { description: "Sales amount." })
   amount!: Money;
@@ -107,7 +108,7 @@ export class AmazonProductView {
   sold!: AmazonSoldPartView;
   @Field(() => AmazonSoldPartView, { description: "Of it, to people new to the brand." })
   newToBrand!: AmazonSoldPartView;
-  @Field(() => Int, { description: "Partners whose clicks sold it." })
+  @Field(() => Count, { description: "Partners whose clicks sold it." })
   partners!: number;
 }
 
@@ -134,13 +135,13 @@ export class AmazonReportView {
     description: `Partners that sold most, at most ${shownPartners}.`,
   })
   partners!: AmazonPartnerView[];
-  @Field(() => Int, { description: "How many partners sold." })
+  @Field(() => Count, { description: "How many partners sold." })
   partnerCount!: number;
   @Rows(shownProducts)
   @Field(() => [AmazonProductView], {
     description: `Products that sold most, at most ${shownProducts}. Told for 90 days.`,
   })
   products!: AmazonProductView[];
-  @Field(() => Int, { description: "How many products were sold." })
+  @Field(() => Count, { description: "How many products were sold." })
   productCount!: number;
 }

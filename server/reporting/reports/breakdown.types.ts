@@ -2,7 +2,7 @@ import { ArgsType, Field, GraphQLISODateTime, Int, ObjectType } from "type-graph
 import { describedEnum } from "../../platform/api/enum.ts";
 import { Money } from "../../platform/api/money.ts";
 import { Needs, Rows } from "../../platform/api/right.ts";
-import { Decimal, TimeZone } from "../../platform/api/scalars.ts";
+import { Count, Decimal, TimeZone } from "../../platform/api/scalars.ts";
 import {
   dimensionNames,
   dimensionOf,
@@ -156,7 +156,7 @@ export class BreakdownView {
   end!: Date;
   @Field(() => BreakdownSource, { description: "Where the clicks were read." })
   source!: "KEPT" | "TIMES" | "DECISIONS";
-  @Field(() => Int, { description: "How many groups there are." })
+  @Field(() => Count, { description: "How many groups there are." })
   groups!: number;
   @Rows(1)
   @Field(() => [BreakdownRowView], { description: "Those with most, at most `first`." })

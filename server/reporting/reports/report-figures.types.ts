@@ -1,5 +1,6 @@
 /** Figures of a report: of clicks, sales and payouts. */
-import { Field, Int, ObjectType } from "type-graphql";
+import { Field, ObjectType } from "type-graphql";
+import { Count } from "../../platform/api/scalars.ts";
 import { Money } from "../../platform/api/money.ts";
 import { Needs, Rows } from "../../platform/api/right.ts";
 import { ReasonCodeEnum } from "../clicks/click.types.ts";
@@ -14,28 +15,28 @@ const CountsShown = class {} as new () => ShownCounts;
   simpleResolvers: true,
 })
 export class ClickFiguresView extends CountsShown {
-  @Field(() => Int, { description: "Paid more than 0." })
+  @Field(() => Count, { description: "Paid more than 0." })
   paid!: number;
-  @Field(() => Int, { description: "Payable at rate 0." })
+  @Field(() => Count, { description: "Payable at rate 0." })
   paidZero!: number;
-  @Field(() => Int, { description: "Not paid, for a reason." })
+  @Field(() => Count, { description: "Not paid, for a reason." })
   unpaid!: number;
-  @Field(() => Int, {
+  @Field(() => Count, {
     description:
       "Clicks with a risk signal that the program's click filter leaves out: in no other figure.",
   })
   filtered!: number;
 }
 for (const { name, ...options } of countFields)
-  Field(() => Int, options)(ClickFiguresView.prototype, name);
+  Field(() => Count, options)(ClickFiguresView.prototype, name);
 @Needs("reports:read")
 @ObjectType("SaleFigures", { description: "Sales as Amazon reported them.", simpleResolvers: true })
 export class SaleFiguresView {
-  @Field(() => Int, { description: "Orders." })
+  @Field(() => Count, { description: "Orders." })
   orders!: number;
-  @Field(() => Int, { description: "Units." })
+  @Field(() => Count, { description: "Units." })
   units!: number;
-  @Field(() => Int, {
+  @Field(() => Count, {
     description:
       "Orders discarded because the contract has no sale event type; in no other figure.",
   })
@@ -53,9 +54,9 @@ export class SaleFiguresView {
   simpleResolvers: true,
 })
 export class LeadFiguresView {
-  @Field(() => Int, { description: "Leads." })
+  @Field(() => Count, { description: "Leads." })
   leads!: number;
-  @Field(() => Int, {
+  @Field(() => Count, {
     description: "Leads discarded because the contract does not pay for leads; in no other figure.",
   })
   discardedLeads!: number;
@@ -86,7 +87,7 @@ export class ReasonCountView {
   reason!: ReasonCode;
   @Field(() => String, { description: "In plain words." })
   text!: string;
-  @Field(() => Int, { description: "How many clicks." })
+  @Field(() => Count, { description: "How many clicks." })
   clicks!: number;
 }
 @Needs("reports:read")

@@ -1,14 +1,7 @@
-import {
-  Field,
-  GraphQLISODateTime,
-  InputType,
-  Int,
-  ObjectType,
-  registerEnumType,
-} from "type-graphql";
+import { Field, GraphQLISODateTime, InputType, ObjectType, registerEnumType } from "type-graphql";
 import { ID } from "../../platform/api/id.ts";
 import { Needs, Rows } from "../../platform/api/right.ts";
-import { Line, LocalDate } from "../../platform/api/scalars.ts";
+import { Count, Line, LocalDate } from "../../platform/api/scalars.ts";
 import { OutcomeValue } from "../clicks/click.types.ts";
 import { DimensionFilterInput } from "../clicks/dimension-filter.types.ts";
 import {
@@ -165,7 +158,7 @@ export class CompletenessView {
       "times.",
   })
   clicksUntil!: Date;
-  @Field(() => Int, { description: "Clicks that are stored and wait to be decided." })
+  @Field(() => Count, { description: "Clicks that are stored and wait to be decided." })
   waitingClicks!: number;
 }
 @Needs("reports:read")
@@ -316,12 +309,12 @@ export class PartnerReportView {
   leads!: LeadFiguresView;
   @Field(() => PayoutFiguresView, { description: "Payout." })
   payout!: PayoutFiguresView;
-  @Field(() => [Int], {
+  @Field(() => [Count], {
     nullable: "items",
     description: "Raw clicks of each bucket, in order; null where the report has no figure.",
   })
   clickSpark!: (number | null)[];
-  @Field(() => [Int], {
+  @Field(() => [Count], {
     nullable: "items",
     description:
       "Orders of each bucket, in order; null where the report has no figure, empty for " +

@@ -1,4 +1,5 @@
-import { Field, Int, ObjectType } from "type-graphql";
+import { Field, ObjectType } from "type-graphql";
+import { Count } from "../../platform/api/scalars.ts";
 import { Needs } from "../../platform/api/right.ts";
 
 @Needs("reports:read")
@@ -15,15 +16,15 @@ export class ProgramSetUpView {
     description: "There are active terms with Click under a limit, and Online Sale.",
   })
   termsReady!: boolean;
-  @Field(() => Int, {
+  @Field(() => Count, {
     description:
       "Partners with a proposal that is open, or a contract that is signed and not over, on " +
       "terms with Click.",
   })
   asked!: number;
-  @Field(() => Int, { description: "Of them, those who have accepted." })
+  @Field(() => Count, { description: "Of them, those who have accepted." })
   accepted!: number;
-  @Field(() => Int, {
+  @Field(() => Count, {
     description: "Of those, the ones whose verification passed, with nothing changed since.",
   })
   verified!: number;

@@ -1,5 +1,6 @@
 /** What a test link's last click says. */
-import { Field, GraphQLISODateTime, Int, ObjectType, registerEnumType } from "type-graphql";
+import { Field, GraphQLISODateTime, ObjectType, registerEnumType } from "type-graphql";
+import { Count } from "../../platform/api/scalars.ts";
 import { ID } from "../../platform/api/id.ts";
 import { Needs } from "../../platform/api/right.ts";
 
@@ -41,11 +42,11 @@ export class TestLinkVerdictView {
       "NO_ATTRIBUTION, NOT_CONNECTED, SALES_DISCARDED, NO_CONTRACT, NO_CLICKS.",
   })
   sentenceKey!: string;
-  @Field(() => Int, { description: "Raw clicks so far." })
+  @Field(() => Count, { description: "Raw clicks so far." })
   clicks!: number;
-  @Field(() => Int, { description: "Orders so far, without discarded ones." })
+  @Field(() => Count, { description: "Orders so far, without discarded ones." })
   orders!: number;
-  @Field(() => Int, {
+  @Field(() => Count, {
     description: "Orders discarded because the contract has no sale event type.",
   })
   discardedOrders!: number;

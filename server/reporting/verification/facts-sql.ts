@@ -208,10 +208,10 @@ const salesSql = `select
     o.link_id as link,
     (
       coalesce(sum(u.delta_orders) filter (where o.outcome <> 'DISCARDED'), 0)
-    )::int as orders,
+    )::float8 as orders,
     (
       coalesce(sum(u.delta_orders) filter (where o.outcome = 'DISCARDED'), 0)
-    )::int as discarded
+    )::float8 as discarded
   from conversion o
   join conversion_update u on u.conversion_id = o.id
   left join verification s
@@ -226,7 +226,10 @@ const salesSql = `select
     and ${named("o.partner_account_id")}
   group by 1, 2`;
 
-/** What the source told of test ad groups; a brand's alone to read. Another told nothing of it. */
+/**
+ * What the source told of test ad groups; a brand's alone to read. Another told nothing of it. Sums
+ * of counts, which 32 bits do not hold.
+ */
 export interface ToldRow {
   group: string;
   clicks: number;
@@ -234,8 +237,8 @@ export interface ToldRow {
 }
 const toldSql = `select
     r.ad_group_id as group,
-    sum(r.click_throughs)::int as clicks,
-    sum(r.orders)::int as orders
+    sum(r.click_throughs)::float8 as clicks,
+    sum(r.orders)::float8 as orders
   from report_row r
   where r.program_id = ?
     and r.brand_account_id = ?

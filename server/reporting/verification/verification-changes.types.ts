@@ -1,6 +1,6 @@
 /** What verifications are changed by. */
 import type { RunDevice, RunScope } from "../../domain/verification.ts";
-import { createUnionType, Field, InputType, Int, ObjectType, type ClassType } from "type-graphql";
+import { createUnionType, Field, InputType, ObjectType, type ClassType } from "type-graphql";
 import { ID } from "../../platform/api/id.ts";
 import {
   Conflict,
@@ -68,9 +68,9 @@ export class VerificationRunOk {
 @Needs("verification:run")
 @ObjectType(ok("Every partner that was asked for has a test link."))
 export class CreateTestLinksOk {
-  @Field(() => Int, { description: "Links that were made now." })
+  @Field(() => Count, { description: "Links that were made now." })
   readonly created: number;
-  @Field(() => Int, { description: "Partners that had one already." })
+  @Field(() => Count, { description: "Partners that had one already." })
   readonly kept: number;
   constructor(created: number, kept: number) {
     this.created = created;
@@ -80,13 +80,13 @@ export class CreateTestLinksOk {
 @Needs("verification:run")
 @ObjectType(ok("The links were clicked."))
 export class MakeTestClicksOk {
-  @Field(() => Int, { description: "Clicks that were redirected." })
+  @Field(() => Count, { description: "Clicks that were redirected." })
   readonly redirected: number;
-  @Field(() => Int, {
+  @Field(() => Count, {
     description: "Clicks that were answered otherwise, or not at all, or not tried any more.",
   })
   readonly failed: number;
-  @Field(() => Int, { description: "Partners without a test link: none was clicked." })
+  @Field(() => Count, { description: "Partners without a test link: none was clicked." })
   readonly withoutLink: number;
   constructor(redirected: number, failed: number, withoutLink: number) {
     this.redirected = redirected;
@@ -97,7 +97,7 @@ export class MakeTestClicksOk {
 @Needs("verification:run")
 @ObjectType(ok("All checks were looked at anew."))
 export class RecheckVerificationOk {
-  @Field(() => Int, { description: "Partners found otherwise than before." })
+  @Field(() => Count, { description: "Partners found otherwise than before." })
   readonly changed: number;
   constructor(changed: number) {
     this.changed = changed;
@@ -106,7 +106,7 @@ export class RecheckVerificationOk {
 @Needs("verification:run")
 @ObjectType(ok("The partners were told."))
 export class RemindPartnersOk {
-  @Field(() => Int, { description: "Partners who were told." })
+  @Field(() => Count, { description: "Partners who were told." })
   readonly told: number;
   constructor(told: number) {
     this.told = told;

@@ -15,7 +15,7 @@ import type {
   VerificationResult,
 } from "../../domain/verification.ts";
 import { SalesSourceValue } from "../../partnership/programs/program.types.ts";
-import { Line } from "../../platform/api/scalars.ts";
+import { Count, Line } from "../../platform/api/scalars.ts";
 import {
   BoardShown,
   CheckCauseValue,
@@ -81,9 +81,9 @@ export class VerificationGroupView {
   group!: CheckGroup;
   @Field(() => CheckStateValue, { description: "How the worst of them stands." })
   state!: CheckState;
-  @Field(() => Int, { description: "Checks that keep nobody from being verified." })
+  @Field(() => Count, { description: "Checks that keep nobody from being verified." })
   done!: number;
-  @Field(() => Int, { description: "Checks in all." })
+  @Field(() => Count, { description: "Checks in all." })
   total!: number;
   @Field(() => VerificationCheckView, { description: "The worst of them." })
   worst!: VerificationCheckView;
@@ -140,7 +140,7 @@ export class VerificationView {
     description: "The test link; null: there is none, and for a partner.",
   })
   link!: VerificationLinkView | null;
-  @Field(() => Int, { description: "Clicks of the test link that Amazon can count." })
+  @Field(() => Count, { description: "Clicks of the test link that Amazon can count." })
   clicks!: number;
   @Field(() => ID, { nullable: true, description: "The click that stands for the run." })
   clickId!: string | null;
@@ -167,15 +167,15 @@ export class VerificationView {
   simpleResolvers: true,
 })
 export class VerificationCountsView {
-  @Field(() => Int, { description: "All of them." })
+  @Field(() => Count, { description: "All of them." })
   total!: number;
-  @Field(() => Int, { description: "Verified, and nothing has changed since." })
+  @Field(() => Count, { description: "Verified, and nothing has changed since." })
   verified!: number;
-  @Field(() => Int, { description: "Something may still arrive." })
+  @Field(() => Count, { description: "Something may still arrive." })
   waiting!: number;
-  @Field(() => Int, { description: "A check failed, or something changed." })
+  @Field(() => Count, { description: "A check failed, or something changed." })
   needsYou!: number;
-  @Field(() => Int, { description: "No run covers them." })
+  @Field(() => Count, { description: "No run covers them." })
   notStarted!: number;
 }
 
@@ -195,7 +195,7 @@ export class VerificationRunView {
   country!: string;
   @Field(() => RunDeviceValue, { description: "With what." })
   device!: RunDevice;
-  @Field(() => Int, { description: "How many partners it began with." })
+  @Field(() => Count, { description: "How many partners it began with." })
   partners!: number;
   @Field(() => String, { description: "Who began it." })
   startedBy!: string;

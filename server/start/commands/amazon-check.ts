@@ -4,17 +4,17 @@ import {
   accessOf,
   fetchTemplate,
   freshTokens,
-  listProfiles,
   listPublishers,
   type AmazonAccess,
 } from "../../platform/amazon/amazon-api.ts";
 import type { AmazonRegion } from "../../domain/amazon-region.ts";
 import { readTemplate } from "../../domain/attribution-tag.ts";
+import { profilesOf } from "../../partnership/amazon/amazon-connections.ts";
 import { createPool } from "../../platform/db/connection.ts";
 import { readEnv, type Env } from "../../platform/env.ts";
 import { openSecrets, SecretUnreadable } from "../../platform/secrets.ts";
 import { out, WrongUsage, type Command } from "./command.ts";
-import { withDatabase } from "./database.ts";
+import { withMigrated } from "./database.ts";
 
 interface Stored {
   id: string;
@@ -95,13 +95,15 @@ async function walk(stored: Stored, env: Env, say: Say): Promise<boolean> {
   }
   say("  sign-in: Amazon takes it");
   const token = tokens.value.accessToken;
-  const profiles = await listProfiles(access, token);
+  const profiles = await profilesOf(access, token);
   if (!profiles.ok) {
     say(`  profiles: ${profiles.message}`);
     return false;
   }
-  for (const { id: profile, name, country, currency, timeZone } of profiles.value)
-    say(`  profile: ${profile} ${name}, ${country}, ${currency}, ${timeZone}`);
+  for (const { id: profile, name, country, currency, timeZone, refused } of profiles.value) {
+    const why = refused === null ? "" : `; cannot be chosen: ${refused}`;
+    say(`  profile: ${profile} ${name}, ${country}, ${currency}, ${timeZone}${why}`);
+  }
   return walkProfile(stored, { access, token }, say);
 }
 
@@ -141,7 +143,7 @@ export const amazonCheckCommand: Command = {
     if (values.id === "")
       throw new WrongUsage("Give --id with a connection's id, or leave it out.");
     const env = readEnv();
-    const sound = await withDatabase(env, (url) =>
+    const sound = await withMigrated(env, (url) =>
       checkAmazon(url, env, { id: values.id ?? null, say: out }),
     );
     return sound ? 0 : 1;

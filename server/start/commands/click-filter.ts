@@ -8,7 +8,7 @@ import { createPool, inTransaction } from "../../platform/db/connection.ts";
 import { riskFilters, type RiskFilter } from "../../domain/validity.ts";
 import { readEnv } from "../../platform/env.ts";
 import { out, WrongUsage, type Command } from "./command.ts";
-import { withDatabase } from "./database.ts";
+import { withMigrated } from "./database.ts";
 import { holdOn } from "../../platform/db/locks.ts";
 
 /**
@@ -77,7 +77,7 @@ export const clickFilterCommand: Command = {
       throw new WrongUsage(
         `Give --program with its code and --filter with one of ${riskFilters.join(", ")}.`,
       );
-    const found = await withDatabase(readEnv(), (ownerUrl) =>
+    const found = await withMigrated(readEnv(), (ownerUrl) =>
       setClickFilter(ownerUrl, values.program ?? "", filter, new Date(systemClock())),
     );
     if (!found)

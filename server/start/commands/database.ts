@@ -6,7 +6,7 @@ import { join } from "node:path";
 import type pg from "pg";
 import { createPool } from "../../platform/db/connection.ts";
 import { runningEmbedded, startEmbeddedPostgres } from "../../platform/db/embedded-postgres.ts";
-import { checkDatabase } from "../../platform/db/migrate.ts";
+import { checkDatabase, checkMigrated } from "../../platform/db/migrate.ts";
 import type { Env } from "../../platform/env.ts";
 
 /** Runs `work` with the URL of the login that owns the database. */
@@ -29,9 +29,16 @@ export async function withDatabase<T>(
   }
 }
 
+/** The same, of a database that this version can read: else it says in one line what to do. */
+export const withMigrated = <T>(env: Env, work: (ownerUrl: string) => Promise<T>): Promise<T> =>
+  withDatabase(env, async (ownerUrl) => {
+    await checkMigrated(ownerUrl);
+    return work(ownerUrl);
+  });
+
 /** Runs `work` on it as the worker. */
 export const withWorkerPool = <T>(env: Env, work: (pool: pg.Pool) => Promise<T>): Promise<T> =>
-  withDatabase(env, async (ownerUrl) => {
+  withMigrated(env, async (ownerUrl) => {
     const pool = createPool(ownerUrl, "worker", 2);
     try {
       return await work(pool);

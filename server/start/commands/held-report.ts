@@ -5,7 +5,7 @@ import { createPool } from "../../platform/db/connection.ts";
 import { readEnv } from "../../platform/env.ts";
 import { decideHold } from "../../money/attribution/breaker.ts";
 import { out, WrongUsage, type Command } from "./command.ts";
-import { withDatabase } from "./database.ts";
+import { withMigrated } from "./database.ts";
 
 /** NO_PROGRAM: no program has the code. NOTHING_HELD: no report of it is held. */
 export async function decideHeldReport(
@@ -43,7 +43,7 @@ export const heldReportCommand: Command = {
     const code = values.program;
     if (!code || !decision)
       throw new WrongUsage("Give --program with its code and --decision with PASS or DROP.");
-    const done = await withDatabase(readEnv(), (ownerUrl) =>
+    const done = await withMigrated(readEnv(), (ownerUrl) =>
       decideHeldReport(ownerUrl, code, decision, systemClock()),
     );
     if (done === "NO_PROGRAM")

@@ -1,9 +1,11 @@
 /** The worker's part in telling a brand of a report that is held: once, with what it would lose. */
 import { MikroORM, type EntityManager } from "@mikro-orm/postgresql";
+import { readAdGroup } from "../../domain/attribution-tag.ts";
 import { formatMicros } from "../../domain/money.ts";
 import type { HeldRow } from "../../domain/report-breaker.ts";
 import { tell, type NoticeDeps } from "../../partnership/notices/notices.ts";
 import { emFor } from "../../platform/auth/tenant.ts";
+import { pgArray } from "../../platform/db/array.ts";
 import { createPool, silentMsOf } from "../../platform/db/connection.ts";
 import { ormConfig } from "../../platform/db/orm.config.ts";
 import { isParkedSql, startRound } from "../../platform/db/parking.ts";
@@ -36,20 +38,31 @@ const untoldSql = `
   order by h.held_at
   limit 50`;
 
+type Names = ReadonlyMap<string, string>;
+/** By its name; an ad group that names no partner as the report names it. */
+function groupText(adGroup: string, names: Names): string {
+  const { partner, isTest } = readAdGroup(adGroup);
+  const name = names.get(partner);
+  if (name === undefined) return `"${adGroup}"`;
+  return isTest ? `test links of ${name}` : name;
+}
 /** As one line of plain words: what of which partner's day would go. */
-const rowLine = (row: HeldRow, currency: string): string =>
-  `${row.date}, ${row.adGroup}: ${row.ordersBooked} orders booked, ${row.ordersTold} told; ` +
+const rowLine = (row: HeldRow, currency: string, names: Names): string =>
+  `${row.date}, ${groupText(row.adGroup, names)}: ${row.ordersBooked} orders booked, ${row.ordersTold} told; ` +
   `${formatMicros(BigInt(row.amountBooked))} ${currency} booked, ` +
   `${formatMicros(BigInt(row.amountTold))} told`;
 
 /** What the brand reads, in the app and by mail. */
-function heldText({ taken, booked, since, until, rows, rowCount, currency }: Hold): string {
+function heldText(
+  { taken, booked, since, until, rows, rowCount, currency }: Hold,
+  names: Names,
+): string {
   const more = rowCount - rows.length;
   return [
     `Amazon's report would take back ${taken} of ${booked} orders of ${since} to ${until}. ` +
-      "Nothing of it is booked until an admin of yours or an operator lets it pass or drops it " +
-      "(decideHeldReport), or until Amazon tells something else.",
-    ...rows.map((row) => rowLine(row, currency)),
+      "Nothing of it is booked until an admin of yours or an operator lets it pass or drops it, " +
+      "or until Amazon tells something else.",
+    ...rows.map((row) => rowLine(row, currency, names)),
     ...(more > 0 ? [`and ${more} more`] : []),
   ].join("\n");
 }
@@ -84,6 +97,12 @@ async function tellHold(
   ]);
   // Nobody is asked any more: it passed, was dropped or dissolved before it could be told.
   if (hold.isOver) return 0;
+  const codes = hold.rows.map(({ adGroup }) => readAdGroup(adGroup).partner);
+  const partners = await tx.execute<{ code: string; name: string }[]>(
+    "select code, name from account where kind = 'PARTNER' and code = any(?::text[])",
+    [pgArray(codes)],
+  );
+  const names = new Map(partners.map(({ code, name }) => [code, name]));
   await tell(tx, telling, [
     {
       kind: "REPORT_HELD",
@@ -95,7 +114,7 @@ async function tellHold(
       changeId: null,
       beforeVersionId: null,
       afterVersionId: null,
-      comment: heldText(hold),
+      comment: heldText(hold, names),
       howTo: false,
       effectiveAt: null,
     },

@@ -32,6 +32,7 @@ export const kinds = [
   "promoCode",
   "submission",
   "reportUpload",
+  "export",
   "verificationRun",
 ] as const;
 export type Kind = (typeof kinds)[number];
@@ -137,6 +138,7 @@ export const callArguments: Record<string, (pick: Pick) => string> = {
   "Query.amazonReport": (pick) => `${program(pick)}, ${range}`,
   "Query.exceptionList": id("exceptionList"),
   "Query.reportUpload": id("reportUpload"),
+  "Query.export": id("export"),
   "Query.mediaProperties": (pick) => `partnerId: "${pick("partner")}"`,
   "Query.bonusPostings": program,
   "Query.partnerValues": (pick) => `partnerId: "${pick("partner")}"`,
@@ -206,6 +208,9 @@ export const callArguments: Record<string, (pick: Pick) => string> = {
   "Mutation.changePassword": () => 'currentPassword: "wrong", newPassword: "short"',
   "Mutation.closeExceptionList": changing("exceptionList"),
   "Mutation.bookReportUpload": changing("reportUpload"),
+  "Mutation.requestExport": (pick) =>
+    `input: { table: CLICKS, format: CSV, ${program(pick)} }, ${key()}`,
+  "Mutation.cancelExport": id("export"),
   "Mutation.createExceptionList": () => `input: { kind: SKU, name: "", items: [] }, ${key()}`,
   "Mutation.deactivateExceptionList": changing("exceptionList"),
   "Mutation.replaceExceptionListItems": (pick) =>

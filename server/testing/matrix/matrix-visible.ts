@@ -100,6 +100,7 @@ const selects: Record<string, string> = {
     from media_property m`,
   exceptionList: "select id, array[brand_account_id], array[name] from exception_list",
   reportUpload: "select id, array[brand_account_id], array[file_name] from report_upload",
+  export: "select id, array[account_id], array[file_name] from export_job",
   partnerGroup: "select id, array[brand_account_id], array[name] from partner_group",
   replay:
     "select id, array[coalesce(partner_account_id, brand_account_id)], '{}'::text[] from replay",

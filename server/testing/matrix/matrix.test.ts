@@ -9,12 +9,12 @@ import { Scope, type Viewer } from "../../platform/auth/viewer.ts";
 import { emFor } from "../../platform/auth/tenant.ts";
 import { keyScopes } from "../../platform/auth/rights.ts";
 import { viewerOf } from "../../platform/auth/viewer-of.ts";
-import { createReplays } from "../../start/jobs/replays.ts";
+import { exportTableNames } from "../../reporting/exports/tables.ts";
 import { createClient, type Answer, type Client } from "../worlds/client.ts";
 import { openStream } from "../worlds/stream.ts";
 import { createWorld, fillWorld, readScopes, type World } from "../worlds/world.ts";
-import { run } from "../worlds/steps.ts";
 import { callArguments, kindsOf, type Kind, type Pick } from "./matrix-calls.ts";
+import { askForFiles, fillExports, fillReplays } from "./matrix-files.ts";
 import { argumentsOf, listsOf, otherArguments, pageOf, type List } from "./matrix-lists.ts";
 import {
   documentOf,
@@ -106,43 +106,6 @@ async function makePlayers(): Promise<void> {
     spare: stranger,
     hidden: [],
   });
-}
-
-/** Every tenant tries terms on its own clicks; brands also have their ledger checked. */
-async function fillReplays(): Promise<void> {
-  for (const [letter, pair] of [
-    ["A", world.ax],
-    ["B", world.bx],
-    ["X", world.ax],
-    ["Y", world.ay],
-  ] as const) {
-    const { client } = player(letter);
-    await run(
-      client,
-      `startReplay(input: { programId: "${pair.program}", proposalId: "${pair.contract}" }, ` +
-        `idempotencyKey: "replay")`,
-      "ReplayOk",
-      "replay { id }",
-    );
-    if (letter === "A" || letter === "B")
-      await run(
-        client,
-        `startLedgerCheck(programId: "${pair.program}", idempotencyKey: "check")`,
-        "ReplayOk",
-        "replay { id }",
-      );
-  }
-  const replays = createReplays({
-    databaseUrl: world.people.url,
-    clock: () => world.clock.now,
-    newId: world.people.deps.newId,
-    log: world.people.deps.log,
-  });
-  while ((await replays.runOnce()) > 0);
-  await replays.close();
-  expect(
-    await world.people.sql("select count(*)::int as count from replay where state <> 'DONE'"),
-  ).toEqual([{ count: 0 }]);
 }
 
 beforeAll(async () => {
@@ -284,7 +247,8 @@ beforeAll(async () => {
         }
       }`,
     );
-  await fillReplays();
+  await fillReplays(world, (letter) => player(letter).client);
+  await fillExports(world, (letter) => player(letter).client);
   rows = await visibleRows(world.people);
   for (const one of players.values()) one.hidden = hiddenFrom(rows, one.accountId);
 });
@@ -403,6 +367,15 @@ test("every root field answers eight viewers as the table says [D177, D198, D199
   expect(cells).toBe(rootFields.length * principals.length);
   console.info(`matrix: ${cells} cells of root fields`);
 }, 120_000);
+
+test("no file shows a row of another account's, of any table and program [D177]", async () => {
+  const { faults, found } = await askForFiles(world, [...players.values()]);
+  expect(faults).toEqual([]);
+  // Each table of an own program, and an own export; X works with both brands.
+  const one = exportTableNames.length + 1;
+  const two = 2 * exportTableNames.length + 1;
+  expect(found).toEqual({ A: one, B: one, X: two, Y: one, r: one, w: one });
+}, 60_000);
 
 /**
  * The way a viewer may go; else one whose root at least is open, so that the type itself must

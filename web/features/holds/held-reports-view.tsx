@@ -38,6 +38,8 @@ const HeldReports = graphql(/* GraphQL */ `
         rows {
           date
           adGroup
+          partnerName
+          isTest
           ordersBooked
           ordersTold
           amountBooked {
@@ -170,7 +172,7 @@ function HeldRows({ rows }: { rows: Held["rows"] }): ReactNode {
       <thead>
         <tr>
           <Th pinned>{t("date")}</Th>
-          <Th>{t("adGroup")}</Th>
+          <Th>{t("partner")}</Th>
           <Th numeric>{t("ordersBooked")}</Th>
           <Th numeric>{t("ordersTold")}</Th>
           <Th numeric>{t("amountBooked")}</Th>
@@ -181,7 +183,11 @@ function HeldRows({ rows }: { rows: Held["rows"] }): ReactNode {
         {rows.map((row) => (
           <tr key={`${row.date} ${row.adGroup}`}>
             <RowHead>{formatPlainDate(row.date)}</RowHead>
-            <Td>{row.adGroup}</Td>
+            <Td>
+              {row.partnerName === null
+                ? t("nobody", { adGroup: row.adGroup })
+                : t("group", { name: row.partnerName, isTest: String(row.isTest) })}
+            </Td>
             <Td numeric>{formatCount(row.ordersBooked)}</Td>
             <Td numeric>{formatCount(row.ordersTold)}</Td>
             <Td numeric>{formatMoney(row.amountBooked)}</Td>

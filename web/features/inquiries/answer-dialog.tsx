@@ -3,6 +3,7 @@ import { useState, type ReactNode } from "react";
 import { useTranslations } from "next-intl";
 import { graphql } from "../../gql/index.ts";
 import type { InquiryAnswer, InquiryCard_InquiryFragment } from "../../gql/graphql.ts";
+import { formatExact } from "../../lib/format.ts";
 import { textOf } from "../../lib/form-values.ts";
 import { useSendOnce } from "../../lib/use-send.ts";
 import { InputField, SelectField, TextField } from "../../ui/form.tsx";
@@ -39,6 +40,8 @@ export function AnswerDialog({
   const { send, sending, refusal } = useSendOnce(AnswerInquiry);
   const answers = inquiry.conversionId ? ofSales : ofOthers;
   const [answer, setAnswer] = useState<InquiryAnswer>("BONUS");
+  const { earns } = inquiry;
+  const isPaid = Number(earns?.amount ?? 0) > 0;
   const hasAmount = answer === "MODIFY" || answer === "BONUS";
   const give = async (values: FormData) => {
     const amount = hasAmount ? textOf(values, "amount").trim() : null;
@@ -54,6 +57,9 @@ export function AnswerDialog({
       open
       onClose={onClose}
       title={t("answerTitle")}
+      {...(earns && isPaid
+        ? { description: t("earnsAlready", { amount: formatExact(earns) }) }
+        : {})}
       submit={t("send")}
       sending={sending}
       refusal={refusal}

@@ -50,7 +50,7 @@ export function InquiriesView(props: InquiriesViewProps): ReactNode {
   return (
     <>
       <PageHead
-        title={t(`${space}Title`)}
+        title={t("title")}
         lead={t(`${space}Lead`)}
         actions={
           canOpen ? (

@@ -35,6 +35,10 @@ const InquiryCard_inquiry = graphql(/* GraphQL */ `
       amount
       currency
     }
+    earns {
+      amount
+      currency
+    }
     granted {
       amount
       currency
@@ -130,9 +134,10 @@ interface About extends Pick<InquiryCardProps, "program" | "space"> {
 }
 type Words = ReturnType<typeof useTranslations<"inquiries">>;
 function factsOf({ inquiry, program, space }: About, t: Words) {
-  const { expected, granted, answer, answerText, booking, closedAt } = inquiry;
+  const { expected, earns, granted, answer, answerText, booking, closedAt } = inquiry;
   return [
     { label: t("about"), value: <Subject inquiry={inquiry} program={program} space={space} /> },
+    ...(earns ? [{ label: t("earns"), value: formatExact(earns) }] : []),
     ...(expected ? [{ label: t("expected"), value: formatExact(expected) }] : []),
     ...(answer
       ? [

@@ -164,7 +164,7 @@ function NoticeLinks({
           {t("openContract")}
         </Link>
       ) : null}
-      {place ? <PageLink kind={kind} base={place.base} space={space} /> : null}
+      {place ? <PageLink kind={kind} base={place.base} /> : null}
       {aboutCpc.includes(kind) ? (
         <Link href={cpcHref} className={textLinkClass}>
           {t("openCpc")}
@@ -180,20 +180,12 @@ function NoticeLinks({
 }
 
 /** Where an inquiry, a held report or a verification stands. */
-function PageLink({
-  kind,
-  base,
-  space,
-}: {
-  kind: NoticeKind;
-  base: string;
-  space: Space;
-}): ReactNode {
+function PageLink({ kind, base }: { kind: NoticeKind; base: string }): ReactNode {
   const t = useTranslations("notices");
   const pages = [
     {
       is: aboutInquiries.includes(kind),
-      page: space === "brand" ? "disputes" : "inquiries",
+      page: "inquiries",
       text: t("openInquiries"),
     },
     { is: kind === "REPORT_HELD", page: "reporting/held", text: t("openHeld") },

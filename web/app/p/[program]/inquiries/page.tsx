@@ -7,7 +7,7 @@ import {
 } from "../../../../features/inquiries/inquiries-page.tsx";
 
 export const generateMetadata = async (): Promise<Metadata> => ({
-  title: (await getTranslations("inquiries"))("partnerTitle"),
+  title: (await getTranslations("inquiries"))("title"),
 });
 
 export default function Page(props: Omit<InquiriesPageProps, "space">): ReactNode {

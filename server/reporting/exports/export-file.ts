@@ -1,0 +1,61 @@
+/** What a file says of itself, and what it is called. */
+import { dateOf } from "../../domain/calendar.ts";
+import { Account } from "../../partnership/accounts/account.entity.ts";
+import { User } from "../../partnership/accounts/user.entity.ts";
+import { instantText } from "../../partnership/notices/notices.ts";
+import type { Program } from "../../partnership/programs/program.entity.ts";
+import { actorId, type Context } from "../../platform/context.ts";
+import { columnsFor } from "./making.ts";
+import type { FileAsked } from "./making.ts";
+import type { About } from "./format.ts";
+import { exportFormats } from "./formats.ts";
+import type { ExportTable } from "./table.ts";
+import { exportTables } from "./tables.ts";
+
+type Asked = Omit<FileAsked, "about">;
+
+async function whoAsks(ctx: Context): Promise<string> {
+  const user = await ctx.em.findOne(User, { id: actorId(ctx) });
+  const account = await ctx.em.findOne(Account, { id: ctx.scope.requireAccountId() });
+  const name = user?.name ?? "";
+  const person = ctx.viewer.kind === "KEY" ? `an API key of ${name}` : name;
+  return `${person}, ${account?.name ?? ""}`;
+}
+
+/** Each field of the filter with its value, as it was asked for. */
+function filterLines(filter: object | null | undefined): (readonly [string, string])[] {
+  const given = Object.entries(filter ?? {}).filter(([, value]) => value != null);
+  if (given.length === 0) return [["Filter", "none: what the list shows"]];
+  return given.map(([name, value]) => [
+    `Filter ${name}`,
+    typeof value === "string" ? value : JSON.stringify(value).replaceAll('"', ""),
+  ]);
+}
+
+export async function aboutOf(ctx: Context, asked: Asked, program: Program): Promise<About> {
+  const table: ExportTable = exportTables[asked.table];
+  const { timeZone } = asked;
+  return [
+    ["Table", `${asked.table}: ${table.words}`],
+    ["Program", `${program.name} (${program.id})`],
+    ["Made", instantText(ctx.clock(), timeZone)],
+    ["Made by", await whoAsks(ctx)],
+    ["Time zone", `${timeZone}: instants are written by its clock`],
+    ...filterLines(asked.filters[table.filter]),
+    ...columnsFor(table, ctx.scope.kind).map(
+      ({ name, words }) => [`Column ${name}`, words] as const,
+    ),
+  ];
+}
+
+const dayOf = (at: Date | string, zone: string): string =>
+  typeof at === "string" && !at.includes("T") ? at : dateOf(new Date(at).getTime(), zone);
+
+/** Such as clicks_acme_2026-11-01_2026-11-30.csv; a bound that is open is left out. */
+export function fileNameOf({ table, format, filters, timeZone }: Asked, program: Program): string {
+  const { period }: ExportTable = exportTables[table];
+  const { from, to } = period?.(filters) ?? {};
+  const days = [from, to].flatMap((at) => (at == null ? [] : dayOf(at, timeZone)));
+  const name = [table.toLowerCase().replaceAll("_", "-"), program.code, ...days].join("_");
+  return `${name}.${exportFormats[format].extension}`;
+}

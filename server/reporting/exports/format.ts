@@ -1,0 +1,43 @@
+/**
+ * What a format is: PostgreSQL makes the text of every value, so that millions of rows are read
+ * without an object each; the writer puts it into the file's form.
+ */
+import type { ExportColumn } from "./columns.ts";
+
+/** What a file says of itself: a line each. */
+export type About = readonly (readonly [name: string, value: string])[];
+
+/** Rows as PostgreSQL gives them. */
+export type Batch = readonly Readonly<Record<string, string | null>>[];
+/** Makes one file; every method gives the bytes that are ready by then. */
+export interface Writer {
+  begin(): Uint8Array;
+  rows(batch: Batch): Uint8Array | Promise<Uint8Array>;
+  end(): Uint8Array | Promise<Uint8Array>;
+}
+export interface Format {
+  words: string;
+  extension: string;
+  mediaType: string;
+  /** The select list: what stands in a batch's records. */
+  select(columns: readonly ExportColumn[]): string;
+  /** `about`: null where it was not wanted. */
+  write(columns: readonly ExportColumn[], about: About | null): Writer;
+}
+
+export const nothing = new Uint8Array();
+/** Of formats whose rows are one text each: `row`. */
+export const textOf = (batch: Batch): Buffer => {
+  let text = "";
+  for (const { row } of batch) text += row;
+  return Buffer.from(text);
+};
+
+/** SQL: a text as PostgreSQL has it, with no letter of it meaning anything. */
+export const sqlText = (text: string): string => `'${text.replaceAll("'", "''")}'`;
+/** SQL: micros as decimals, as formatMicros writes them. */
+export const decimalsOf = (sql: string): string =>
+  `to_char((${sql})::numeric / 1000000, 'FM9999999999990.009999')`;
+/** SQL: an instant as ISO 8601 with the offset of the session's zone. */
+export const isoOf = (sql: string): string =>
+  `to_char(${sql}, 'YYYY-MM-DD"T"HH24:MI:SS.MSTZH:TZM')`;
