@@ -208,7 +208,10 @@ function Faults({
           {faults.map(({ row, path, message }, at) => (
             <tr key={at}>
               <RowHead>{formatCount(row)}</RowHead>
-              <Td>{path.filter((part) => part !== "conversions").at(-1) ?? t("wholeFile")}</Td>
+              <Td>
+                {path.filter((part) => part !== "conversions").at(-1) ??
+                  t(malformed === 0 ? "wholeFile" : "wholeRow")}
+              </Td>
               <Td className="min-w-64">{message}</Td>
             </tr>
           ))}
