@@ -12,10 +12,11 @@ import {
   makeWorld,
   sign,
 } from "../money/test-world.ts";
-import { foldAll } from "../../money/breakdowns/fold.ts";
+import { foldWaiting } from "../../money/breakdowns/fold.ts";
 import { rebuiltRollup, zonesOfRollups } from "../../money/proofs/rebuilt.ts";
-import { systemClock } from "../../platform/clock.ts";
+import { systemClock, uuidv7 } from "../../platform/clock.ts";
 import { rollupColumns } from "../../platform/db/click-counts.ts";
+import { createLog } from "../../platform/log.ts";
 import { dimensionNames } from "../../platform/db/click-dimensions.ts";
 import { ensurePartitions } from "../../platform/db/partitions.ts";
 import { reportBreakdown } from "../../reporting/reports/breakdowns.ts";
@@ -59,7 +60,8 @@ interface Ground {
   partners: string[];
   contracts: string[];
 }
-async function makeGround(pool: pg.Pool): Promise<Ground> {
+/** A brand with 200 partners under contract. */
+export async function makeGround(pool: pg.Pool): Promise<Ground> {
   const world = await makeWorld(pool);
   const program = await makeProgram(world);
   const version = await makeTerms(world, program, clickTerms("0.01"));
@@ -73,7 +75,8 @@ async function makeGround(pool: pg.Pool): Promise<Ground> {
 }
 
 const slice = 500_000;
-async function addClicks(
+/** Decided ones of the last month, by their numbers. */
+export async function addClicks(
   { owner, worker }: BenchApp,
   { brand, program, version, partners, contracts }: Ground,
   from: number,
@@ -150,7 +153,8 @@ export async function benchBreakdown({
       await account(app, ground.program);
 
       const startedAt = performance.now();
-      await foldAll({ pool: app.worker, clock: systemClock }, ground.program);
+      const log = createLog("silent", "bench");
+      await foldWaiting({ pool: app.worker, clock: systemClock, newId: uuidv7, log }, 0);
       const folding = spreadOf([performance.now() - startedAt]);
       rows.push({ name: "all folded", clicks: size, ms: folding, goal: "none", met: true });
 
