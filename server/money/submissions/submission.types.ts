@@ -277,7 +277,11 @@ export class SubmissionView {
   state!: SubmissionState;
   @Field(() => Count, { description: "Rows that it holds, as far as they are read." })
   rows!: number;
-  @Field(() => Count, { description: "Of them those that cannot be read." })
+  @Field(() => Count, {
+    description:
+      "Of them those that cannot be read; of a file whose head cannot be used the columns that " +
+      "are wrong.",
+  })
   malformed!: number;
   @Field(() => Count, { description: "Of them those that have their result." })
   done!: number;
