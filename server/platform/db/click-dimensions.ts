@@ -179,17 +179,21 @@ const readsOf = (names: readonly DimensionName[]) => {
 };
 /**
  * SQL: the joins that the values of these need besides the decision; `has` names what is joined
- * already. `zone` cuts times of the day.
+ * already, `clicks` that clicks are joined in any case. `zone` cuts times of the day.
  */
 export function valueJoins(
   names: readonly DimensionName[],
   zone: string,
-  { decision = "d", has = "" }: { decision?: string; has?: "" | "c" | "cl" } = {},
+  {
+    decision = "d",
+    has = "",
+    clicks = false,
+  }: { decision?: string; has?: "" | "c" | "cl"; clicks?: boolean } = {},
 ): string {
   const reads = readsOf(names);
   const d = decision;
   const join = (table: "c" | "l" | "o", sql: string): string =>
-    reads(table) && !has.includes(table) ? sql : "";
+    (reads(table) || (table === "c" && clicks)) && !has.includes(table) ? sql : "";
   return [
     join(
       "c",

@@ -345,6 +345,40 @@ test("[D177] [D178] a partner's groups are its own, and sub ids are nobody else'
   }
 });
 
+test("what would read too many clicks one by one is refused, with the way out", async () => {
+  await world.people.sql(
+    `insert into click_rollup
+      select
+        (jsonb_populate_record(
+          r,
+          '{"bucket": "2025-06-05 12:00:00Z", "clicks": 1000001, "currency": "EUR"}'
+        )).*
+      from click_rollup r
+      where level = 'P' and program_id = $1
+      limit 1`,
+    [world.ax.program],
+  );
+  const ask = async (by: string) => {
+    const { errors } = await brand.post(
+      `{
+        reportBreakdown(
+          scope: { programId: "${world.ax.program}" }
+          range: { from: "2025-06-01", to: "2025-06-30" }
+          by: [${by}]
+        ) { groups }
+      }`,
+    );
+    return errors?.[0] && [errors[0].extensions.code, errors[0].extensions.path, errors[0].message];
+  };
+  expect(await ask("COUNTRY")).toBeUndefined();
+  expect(await ask("COUNTRY, DEVICE")).toEqual([
+    "RANGE_TOO_LONG",
+    ["range"],
+    expect.stringContaining("the range holds 1000001: choose a shorter one"),
+  ]);
+  await world.people.sql("delete from click_rollup where bucket < '2026-01-01'");
+});
+
 test("[D182] what comes late is counted at once, before and after it is folded", async () => {
   const asked = {
     range: { from: "2026-03-10", to: "2026-03-10" },

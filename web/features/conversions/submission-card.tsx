@@ -197,7 +197,8 @@ function Faults({
   place: number;
 }): ReactNode {
   const t = useTranslations("shop");
-  const title = t("faults", { count: malformed });
+  // Those of the head are of no row; of many the first alone are shown.
+  const title = t("faults", { count: Math.max(malformed, faults.length) });
   return (
     <>
       <FormAlert>

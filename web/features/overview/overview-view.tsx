@@ -1,6 +1,7 @@
 "use client";
 import { useEffect, useRef, type ReactNode } from "react";
 import Link from "next/link";
+import { clsx } from "clsx";
 import { useQueryState } from "nuqs";
 import { useTranslations } from "next-intl";
 import { graphql, readFragment } from "../../gql/index.ts";
@@ -229,7 +230,12 @@ function Figures({
         <h2>{t("last14")}</h2>
         <Freshness meta={readFragment(Freshness_MetaFragmentDoc, report.meta)} news={news} />
       </div>
-      <dl className="grid grid-cols-2 gap-2 md:grid-cols-3 lg:grid-cols-6">
+      <dl
+        className={clsx(
+          "grid grid-cols-2 gap-2 md:grid-cols-3",
+          withLeads ? "lg:grid-cols-4" : "lg:grid-cols-6",
+        )}
+      >
         <Figure label={t("clicks")} value={formatCount(clicks.raw)} />
         <Figure label={t("payable")} value={formatCount(clicks.payable)} />
         <Figure

@@ -190,7 +190,7 @@ function EventTypeRow({
   };
   return (
     <li className="flex flex-wrap items-center justify-between gap-2 py-2">
-      <span>
+      <span className="min-w-0 flex-1">
         <span className="font-medium">{type.name}</span>{" "}
         <Badge tone={isActive ? "success" : "warning"}>{t(`eventStates.${type.state}`)}</Badge>
         <span className="block text-caption text-muted">

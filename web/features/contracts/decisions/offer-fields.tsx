@@ -52,6 +52,16 @@ export function OfferFields({
         value={draft.saleRate}
         onChange={(event) => set({ saleRate: event.target.value })}
       />
+      {draft.leadRate === null ? null : (
+        <InputField
+          name="leadRate"
+          inputMode="decimal"
+          label={t("leadRate", { currency })}
+          hint={t("stays")}
+          value={draft.leadRate}
+          onChange={(event) => set({ leadRate: event.target.value })}
+        />
+      )}
     </>
   );
 }

@@ -90,12 +90,31 @@ test("another sale rate keeps what it is for, and its limits", () => {
   ).toEqual([{ ...offered, limits: [{ ...limit, max: "50" }] }]);
 });
 
+test("another amount for leads is offered where leads are paid, at its own field", () => {
+  const lead: Offer_PayoutFragment = {
+    event: "LEAD",
+    level: "LEAD",
+    rate: "2.50",
+    remainder: "PAY_ZERO",
+    limits: [],
+  };
+  const draft = offerOf([...base, lead]);
+  expect([draft.leadRate, offerOf(base).leadRate]).toEqual(["2.50", null]);
+  const eventPayouts = offeredPayouts([...base, lead], { ...draft, leadRate: "3" });
+  expect(eventPayouts).toEqual([
+    { event: "LEAD", rate: "3", level: "LEAD", remainder: "PAY_ZERO", limits: [] },
+  ]);
+  const refusal = { code: "X", message: "m", path: ["input", "eventPayouts", "0", "rate"] };
+  expect(placeOffer(refusal, { eventPayouts })?.path).toEqual(["leadRate"]);
+});
+
 test("from nothing: clicks with a limit when a rate is given, nothing else", () => {
   const draft = offerOf([]);
   expect(draft).toEqual({
     clickRate: "",
     limits: [{ kind: "PAYOUT", reset: "MONTH", max: "" }],
     saleRate: "",
+    leadRate: null,
   });
   expect(offeredPayouts([], draft)).toEqual([]);
   expect(offeredPayouts([], { ...draft, clickRate: "0.1" })).toEqual([

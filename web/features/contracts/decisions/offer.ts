@@ -39,6 +39,8 @@ export interface OfferDraft {
   limits: readonly OfferLimit[];
   /** "" = sales stay as they are. */
   saleRate: string;
+  /** Null: nothing is paid for leads, and nothing is offered. */
+  leadRate: string | null;
 }
 
 const rateOf = (base: readonly Offer_PayoutFragment[], event: EventTypeKind): string =>
@@ -61,6 +63,7 @@ export function offerOf(base: readonly Offer_PayoutFragment[]): OfferDraft {
     clickRate: rateOf(base, "CLICK"),
     limits: click ? limitsOf(click) : [{ kind: "PAYOUT", reset: "MONTH", max: "" }],
     saleRate: rateOf(base, "SALE"),
+    leadRate: base.some(({ event }) => event === "LEAD") ? rateOf(base, "LEAD") : null,
   };
 }
 
@@ -70,10 +73,11 @@ export function offeredPayouts(
   draft: OfferDraft,
 ): EventPayoutInput[] {
   const before = offerOf(base);
-  const [click, sale] = [
-    base.find(({ event }) => event === "CLICK"),
-    base.find(({ event }) => event === "SALE"),
-  ];
+  const click = base.find(({ event }) => event === "CLICK");
+  const conversions = [
+    { event: "SALE", rate: draft.saleRate.trim(), was: before.saleRate },
+    { event: "LEAD", rate: (draft.leadRate ?? "").trim(), was: before.leadRate ?? "" },
+  ] as const;
   const limits = draft.limits
     .filter(({ max }) => max.trim() !== "")
     .map((limit) => ({ ...limit, max: limit.max.trim() }));
@@ -91,17 +95,12 @@ export function offeredPayouts(
           },
         ]
       : []),
-    ...(draft.saleRate.trim() !== before.saleRate && draft.saleRate.trim() !== ""
-      ? [
-          {
-            event: "SALE" as const,
-            rate: draft.saleRate.trim(),
-            level: sale?.level ?? null,
-            limits: limitsOf(sale),
-            remainder: sale?.remainder ?? null,
-          },
-        ]
-      : []),
+    ...conversions.flatMap(({ event, rate, was }) => {
+      if (rate === was || rate === "") return [];
+      const now = base.find((payout) => payout.event === event);
+      const kept = { level: now?.level ?? null, remainder: now?.remainder ?? null };
+      return [{ event, rate, limits: limitsOf(now), ...kept }];
+    }),
   ];
 }
 
@@ -114,8 +113,9 @@ export function placeOffer(
   const parts = refusal.path.flatMap((part) => part.split("."));
   const path = parts[0] === "input" ? parts.slice(1) : parts;
   if (path[0] !== "eventPayouts" || path[1] === undefined) return refusal;
-  if ([eventPayouts].flat()[Number(path[1])]?.event === "SALE")
-    return { ...refusal, path: ["saleRate"] };
+  const event = [eventPayouts].flat()[Number(path[1])]?.event;
+  if (event === "SALE" || event === "LEAD")
+    return { ...refusal, path: [event === "SALE" ? "saleRate" : "leadRate"] };
   return {
     ...refusal,
     path: [path[2] === "limits" && path[3] !== undefined ? `limit${path[3]}` : "clickRate"],

@@ -19,7 +19,8 @@ import { ClickTable, SaleTable } from "./log-tables.tsx";
 import { clickFilterOf, dateIn, saleFilterOf, type Window } from "./log-filters.ts";
 import type { ReportingParams } from "../reporting-page.tsx";
 import { graphql } from "../../../gql/index.ts";
-import { ClickLogDocument, SaleLogDocument } from "../../../gql/graphql.ts";
+import { ClickLogDocument, SaleLogDocument, type ConversionKind } from "../../../gql/graphql.ts";
+import { hasLeads } from "../panels/click-measures.ts";
 import {
   addressOf,
   countFilters,
@@ -46,6 +47,10 @@ const ReportWindow = graphql(/* GraphQL */ `
         clicks {
           hidden
         }
+        leads {
+          leads
+          discardedLeads
+        }
       }
     }
   }
@@ -68,11 +73,16 @@ interface Log extends Window {
    * too.
    */
   withHidden: boolean | null;
+  /** Sales alone, or leads alone; null: both. */
+  kind: ConversionKind | null;
+  /** Whether there is such a choice. */
+  hasLeads: boolean;
   /** Parameters of the time, for further addresses. */
   time: Record<string, string>;
 }
 
 const pageRows = 50;
+const kinds: readonly ConversionKind[] = ["SALE", "LEAD"];
 const one = (value: string | string[] | undefined): string | null =>
   typeof value === "string" && value !== "" ? value : null;
 const instant = (value: string | string[] | undefined): string | null => {
@@ -92,8 +102,11 @@ async function readLog({ params, searchParams, space }: LogProps, right: string)
   const { report } = await loadOrThrow(ReportWindow, variablesOf(program.id, view));
   const withHidden =
     (report?.totals.clicks.hidden ?? 0) > 0 || query.hidden === "1" ? query.hidden === "1" : null;
+  const kind = kinds.find((each) => each === query.kind) ?? null;
   const common = {
     program,
+    kind,
+    hasLeads: kind !== null || (report !== null && hasLeads(report.totals)),
     view,
     parent,
     salesTimeZone: program.marketplaceTimeZone,
@@ -132,7 +145,7 @@ async function loadPage<T>(
 
 function addressIn(
   path: string,
-  { view, time, withHidden }: Log,
+  { view, time, withHidden, kind }: Log,
   more: Record<string, string> = {},
   change: Partial<ViewState> = {},
 ): string {
@@ -140,6 +153,7 @@ function addressIn(
   for (const [key, value] of Object.entries({
     ...time,
     ...(withHidden ? { hidden: "1" } : {}),
+    ...(kind ? { kind } : {}),
     ...more,
   }))
     query.set(key, value);
@@ -235,6 +249,26 @@ export async function ClickLogPage(props: LogProps): Promise<ReactNode> {
   );
 }
 
+/** Sales and leads together, or one of them; nothing where there are no leads. */
+async function KindChoice({ log }: { log: Log }): Promise<ReactNode> {
+  const t = await getTranslations("reporting.log");
+  if (!log.hasLeads) return null;
+  return (
+    <nav aria-label={t("kind")} className="mb-3 flex flex-wrap gap-x-4 gap-y-1">
+      {[null, ...kinds].map((kind) => (
+        <Link
+          key={kind}
+          href={addressIn(`${log.parent}/sales`, { ...log, kind })}
+          aria-current={kind === log.kind ? "true" : undefined}
+          className={kind === log.kind ? "font-semibold" : textLinkClass}
+        >
+          {t(`kinds.${kind ?? "BOTH"}`)}
+        </Link>
+      ))}
+    </nav>
+  );
+}
+
 export async function SaleLogPage(props: LogProps): Promise<ReactNode> {
   const log = await readLog(props, "sales:read");
   const { program, view, parent, salesTimeZone } = log;
@@ -244,7 +278,7 @@ export async function SaleLogPage(props: LogProps): Promise<ReactNode> {
   };
   const variables = {
     program: program.id,
-    filter: saleFilterOf(view, dates),
+    filter: { ...saleFilterOf(view, dates), ...(log.kind ? { kinds: [log.kind] } : {}) },
     first: pageRows,
   };
   const { answer, after } = await loadPage(log.after, (from) =>
@@ -263,6 +297,7 @@ export async function SaleLogPage(props: LogProps): Promise<ReactNode> {
         mayUpload={mayUpload}
         mayReadShop={rights.includes("submissions:read")}
       />
+      <KindChoice log={log} />
       <SaleTable
         variables={{ ...variables, after }}
         initial={answer}

@@ -181,7 +181,7 @@ export function TimingFields({
           onChange={editPresent(editField(onChange, "schedule"))}
         />
       ) : null}
-      {event === "CLICK" ? null : <p className="text-caption text-subtle">{t("windowFixed")}</p>}
+      {event === "SALE" ? <p className="text-caption text-subtle">{t("windowFixed")}</p> : null}
     </section>
   );
 }
