@@ -1,5 +1,6 @@
 /** A file of conversions, row by row: its columns, its rows, and what it would book. */
 import type { Instant } from "./calendar.ts";
+import { OrderJoin, type OrderRows } from "./order-rows.ts";
 import { storedRow, type FilePreview, type ShownFault } from "./submission.ts";
 import { readRow, type GateContext } from "./submitted-gates.ts";
 import { fileColumns, givenOfPairs, unknownField } from "./submitted-row.ts";
@@ -26,11 +27,16 @@ const columnOf = new Map(fileColumns.map((name) => [name.toLowerCase(), name]));
 const needed = ["orderId", "eventDate"];
 
 export class FileReading {
+  /** Rows of the file. */
   rows = 0;
+  /** Orders and changes that were read: an order may stand in several rows, one an item. */
+  taken = 0;
+  /** Of the rows those that cannot be read. */
   malformed = 0;
   readonly faults: ShownFault[] = [];
   readonly #gates: GateContext;
   #header: (string | null)[] | null = null;
+  readonly #orders = new OrderJoin();
   #lastSign = "";
   #line = 1;
   readonly #counts = { orders: 0, leads: 0, modifications: 0, reversals: 0 };
@@ -58,13 +64,26 @@ export class FileReading {
     return counts.toSorted((a, b) => b.count - a.count)[0]?.sign ?? ",";
   }
 
-  /** What the file as a whole is refused for. */
+  /** What the file is refused for, at its last line that was read. */
   fails(message: string, code: ShownFault["code"] = "BAD_FILE", path: string[] = []): void {
-    this.#fault({ row: this.#line, code, path, message });
+    this.failsAt(this.#line, message, code, path);
   }
-  #fault(...faults: ShownFault[]): void {
+  failsAt(row: number, message: string, code: ShownFault["code"], path: string[] = []): void {
+    this.#tell([{ row, code, path, message }]);
+  }
+  /** What a row is refused for, and the file with it. */
+  malforms(row: number, message: string, code: ShownFault["code"], path: string[] = []): void {
+    this.#malforms({ row, code, path, message });
+  }
+  #malforms(...faults: ShownFault[]): void {
     this.malformed += 1;
+    this.#tell(faults);
+  }
+  #tell(faults: readonly ShownFault[]): void {
     for (const fault of faults) if (this.faults.length < shownFaults) this.faults.push(fault);
+  }
+  get isFaulty(): boolean {
+    return this.faults.length > 0;
   }
 
   #takeHeader(cells: readonly string[]): void {
@@ -82,46 +101,71 @@ export class FileReading {
         this.fails(`The column ${name} is missing: the template has it`, "BAD_COLUMN", [name]);
   }
 
-  /** The next record; null: it holds the names, or cannot be read. */
-  take(line: number, cells: readonly string[]): FileRow | null {
+  /**
+   * The next record. Gives the orders that are whole with it: of one whose rows are items the last
+   * of them is known by what follows, or by last().
+   */
+  take(line: number, cells: readonly string[]): FileRow[] {
     this.#line = line;
     const header = this.#header;
     if (header === null) {
       this.#takeHeader(cells);
-      return null;
+      return [];
     }
     this.rows += 1;
     if (this.rows > maxFileRows) {
       this.fails(`A file has at most ${maxFileRows.toLocaleString("en")} rows: split it`);
-      return null;
+      return [];
     }
     if (cells.length !== header.length) {
-      this.fails(
+      const before = this.last();
+      this.malforms(
+        line,
         `This row has ${cells.length} cells and the first one ${header.length}: the file may be ` +
           "cut off here, or a cell holds the sign that parts cells and needs quotes",
         "BAD_COLUMN",
       );
-      return null;
+      return before;
     }
     const given = givenOfPairs(cells.map((cell, at) => [header[at] ?? "", cell] as const));
     // A cell under no name.
     const named = { ...given, unknown: given.unknown.filter((name) => name !== "") };
-    const { row, faults } = readRow(named, this.#gates);
-    if (row === null) {
-      this.#fault(...faults.map(({ code, path, message }) => ({ row: line, code, path, message })));
-      return null;
-    }
-    if (this.malformed > 0) return null;
+    return this.#orders.take(line, named).flatMap((order) => this.#read(order));
+  }
+  /** The order that no record ended. */
+  last(): FileRow[] {
+    return this.#orders.end().flatMap((order) => this.#read(order));
+  }
+
+  #read({ lines, given, faults: ofRows }: OrderRows): FileRow[] {
+    const [first = 0] = lines;
+    const lineOf = ([list, at]: readonly string[]): number =>
+      list === "items" ? (lines[Number(at)] ?? first) : first;
+    const { row, faults } = readRow(given, this.#gates);
+    const all = [
+      ...ofRows,
+      ...(faults ?? []).map(({ code, path, message }) => ({
+        row: lineOf(path),
+        code,
+        path,
+        message,
+      })),
+    ];
+    if (all.length > 0) this.#malforms(...all);
+    if (row === null || this.isFaulty) return [];
+    this.taken += 1;
     this.#count(row);
-    return {
-      number: line,
-      change: row.change,
-      orderId: row.orderId,
-      at: row.at,
-      customer: row.change === null ? row.keys.customer : null,
-      body: { ...named.fields, ...(named.items.length > 0 ? { items: named.items } : {}) },
-      read: storedRow(row),
-    };
+    return [
+      {
+        number: first,
+        change: row.change,
+        orderId: row.orderId,
+        at: row.at,
+        customer: row.change === null ? row.keys.customer : null,
+        body: { ...given.fields, ...(given.items.length > 0 ? { items: given.items } : {}) },
+        read: storedRow(row),
+      },
+    ];
   }
 
   #count(row: NonNullable<ReturnType<typeof readRow>["row"]>): void {
@@ -144,7 +188,7 @@ export class FileReading {
 
   /** The whole of it was seen. */
   ends(): void {
-    if (this.malformed > 0) return;
+    if (this.isFaulty) return;
     if (this.#header === null || this.rows === 0)
       this.fails("The file holds no row: the first row names the columns, orders follow");
     else if (!/[\r\n]/.test(this.#lastSign))
@@ -194,6 +238,7 @@ export const fileTemplate: string = [
     itemQuantity: "2",
     itemPrice: "19.95",
   }),
+  example({ orderId: "1002", sku: "BULB-3", itemQuantity: "6", itemPrice: "2.50" }),
   example({
     change: "REVERSE",
     orderId: "1001",

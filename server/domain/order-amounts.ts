@@ -5,6 +5,9 @@
 import type { Micros } from "./money.ts";
 import { minorDigits } from "./values/currency.ts";
 
+/** Of one order, as they are handed in. */
+export const maxItems = 100;
+
 /** Items of one SKU and category: what rules on sales can tell apart. */
 export interface OrderLine {
   sku: string | null;

@@ -1,12 +1,10 @@
 /** The gates of a submitted row's amounts. */
-import { discounted, merged, type OrderLine } from "./order-amounts.ts";
+import { discounted, maxItems, merged, type OrderLine } from "./order-amounts.ts";
 import { trait, type RowReading } from "./row-reading.ts";
 import type { GivenItem, GivenRow, RowField } from "./submitted-row.ts";
 import { gateAmount, gateCount, maxOrderUnits, type Micros } from "./values/amount.ts";
 import { gateCurrency } from "./values/currency.ts";
 import { oneForm } from "./values/text.ts";
-
-const maxItems = 100;
 
 export function currencyOf(row: RowReading, isNeeded: boolean): string | null {
   if (row.text("currency") === null)

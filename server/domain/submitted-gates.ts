@@ -188,13 +188,14 @@ function keysOf(row: RowReading): AttributionKeys {
       "NO_ATTRIBUTION_KEY",
       "Nothing says whom it is credited to: send clickId, promoCode, link, partner or customerId",
     );
-  const outright = given.filter((field) => field === "link" || field === "partner");
-  const others = given.filter((field) => field === "clickId" || field === "link");
-  if (outright.includes("partner") && others.length > 0)
+  const [first, ...others] = (["partner", "link", "clickId"] as const).filter((field) =>
+    given.includes(field),
+  );
+  if (first !== undefined && first !== "clickId" && others.length > 0)
     row.fail(
-      ["partner"],
+      [first],
       "BAD_SELECTION",
-      `partner credits a partner outright, and ${others.join(" and ")} may name another: send one`,
+      `${first} credits a partner outright, and ${others.join(" and ")} may name another: send one`,
     );
   return keys;
 }

@@ -169,9 +169,18 @@ describe("customers and dates", () => {
   });
 });
 
-test("a partner outright and a click exclude each other; ten clicks are enough", () => {
+test("a partner or link outright and a click exclude each other; ten clicks are enough", () => {
   const click = "01930000-0000-7000-8000-000000000000";
   expect(codes({ ...sale, clickId: [click] })).toEqual(["partner BAD_SELECTION"]);
+  const link = "https://go.example/c/part1234/ad567890/prog1234";
+  expect(codes({ ...sale, partner: null, link, clickId: [click] })).toEqual(["link BAD_SELECTION"]);
+  expect(faultsOf({ ...sale, link, clickId: [click] }).map(({ message }) => message)).toEqual([
+    "partner credits a partner outright, and link and clickId may name another: send one",
+  ]);
+  expect(made({ ...sale, promoCode: "ANNA10" }).keys.promoCode).toBe("ANNA10");
+  expect(made({ ...sale, partner: null, link, promoCode: "ANNA10" }).traits.promoCode).toBe(
+    "ANNA10",
+  );
   const byClick = { ...sale, partner: null };
   expect(made({ ...byClick, clickId: `${click} ${click}` }).keys.clickIds).toHaveLength(2);
   expect(codes({ ...byClick, clickId: Array(11).fill(click) })).toEqual(["clickId BAD_IDS"]);

@@ -5,15 +5,22 @@
  */
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
-import { parse, CsvError } from "csv-parse";
+import { parse, CsvError, type CsvErrorCode } from "csv-parse";
 import type pg from "pg";
 import { from as copyFrom } from "pg-copy-streams";
 import { copyInstant, copyJson, copyText } from "../../platform/db/copy.ts";
 import { inTransaction } from "../../platform/db/connection.ts";
+import {
+  encodingNames,
+  encodingOf,
+  kindOf,
+  type FileKind,
+} from "../../platform/files/file-text.ts";
 import type { WorkerDeps } from "../../platform/worker-deps.ts";
 import { FileReading, type FileRow } from "../../domain/conversion-file.ts";
 import { eventNamesOf } from "../../domain/submitted-events.ts";
 import type { ShownFault } from "../../domain/submission.ts";
+import { quoted } from "../../domain/values/text.ts";
 
 export interface FileSubmission {
   id: string;
@@ -36,21 +43,66 @@ async function* partsOf(pool: pg.Pool, id: string): AsyncGenerator<Buffer> {
   }
 }
 
-/** As text, and whether it ended with a line's end; a byte that is no UTF-8 throws TypeError. */
+/** What the whole file is refused for, with its line. */
+class FileFault extends Error {
+  readonly line: number;
+  constructor(message: string, line: number) {
+    super(message);
+    this.line = line;
+  }
+}
+const linesIn = (text: string): number => text.split(/\r\n|\n|\r/).length - 1;
+const kindWords: Record<FileKind, string> = {
+  workbook: "a workbook: save its sheet as CSV in UTF-8",
+  "old workbook": "an old workbook: save its sheet as CSV in UTF-8",
+  PDF: "a PDF: send the orders as CSV in UTF-8",
+  archive: "an archive: send the file that is in it",
+};
+function kindFault(bytes: Buffer): string | null {
+  const kind = kindOf(bytes);
+  if (kind !== null) return `The file is ${kindWords[kind]}`;
+  const encoding = encodingOf(bytes);
+  return encoding.startsWith("utf-16")
+    ? `The file is in ${encodingNames[encoding]}: save it as CSV in UTF-8`
+    : null;
+}
+
+/** As text; tells the reading what it sees, and what is no text as a FileFault. */
 async function* textOf(parts: AsyncIterable<Buffer>, reading: FileReading): AsyncGenerator<string> {
   const decoder = new TextDecoder("utf-8", { fatal: true });
-  for await (const bytes of parts) {
-    const text = decoder.decode(bytes, { stream: true });
-    if (text.includes("\0")) throw new TypeError("encoded data holds NUL");
-    if (text === "") continue;
+  let line = 0;
+  const decoded = (bytes?: Buffer): string => {
+    try {
+      return bytes ? decoder.decode(bytes, { stream: true }) : decoder.decode();
+    } catch {
+      const [before = ""] = (bytes ?? Buffer.of()).toString("utf8").split("\uFFFD", 1);
+      const at = Math.max(1, line) + linesIn(before);
+      throw new FileFault(
+        `Line ${at} holds a byte that is not UTF-8: save the file as CSV in UTF-8`,
+        at,
+      );
+    }
+  };
+  const told = (text: string): string => {
+    const nul = text.indexOf("\0");
+    const at = Math.max(1, line) + linesIn(nul < 0 ? text : text.slice(0, nul));
+    if (nul >= 0)
+      throw new FileFault(
+        `Line ${at} holds a NUL, a sign that no text has: the file is damaged, or no CSV`,
+        at,
+      );
+    line = at;
     reading.sees(text);
-    yield text;
+    return text;
+  };
+  for await (const bytes of parts) {
+    const kind = line === 0 ? kindFault(bytes) : null;
+    if (kind !== null) throw new FileFault(kind, 1);
+    const text = decoded(bytes);
+    if (text !== "") yield told(text);
   }
-  const rest = decoder.decode();
-  if (rest !== "") {
-    reading.sees(rest);
-    yield rest;
-  }
+  const rest = decoded();
+  if (rest !== "") yield told(rest);
 }
 
 /** The signs that part cells are found in the first line, before the rest is parsed. */
@@ -117,24 +169,35 @@ async function* linesOf(
 ): AsyncGenerator<string> {
   const text = textOf(partsOf(deps.pool, file.id), reading);
   for await (const { line, cells } of recordsOf(text, reading)) {
-    const row = reading.take(line, cells);
+    const orders = reading.take(line, cells);
     if (reading.isHopeless) return;
     if (reading.rows % progressRows === 0) await tellProgress(deps.pool, file.id, reading.rows);
-    if (row) yield copyLine(file, row);
+    for (const order of orders) yield copyLine(file, order);
   }
+  for (const order of reading.last()) yield copyLine(file, order);
 }
 const tellProgress = (pool: pg.Pool, id: string, rows: number): Promise<unknown> =>
   pool.query("update conversion_submission set row_count = $2 where id = $1", [id, rows]);
 
 /** What parser and decoder say, in the file's own words; null: it is no fault of the file. */
-function faultOf(error: unknown): string | null {
-  if (error instanceof CsvError)
-    return error.code === "CSV_QUOTE_NOT_CLOSED"
-      ? "The file ends within a quoted cell, so it may be cut off: send it whole"
-      : `The file cannot be read as CSV: ${error.message}`;
-  return error instanceof TypeError && /encoded data/.test(error.message)
-    ? "The file is not UTF-8: save it as CSV in UTF-8"
-    : null;
+function faultOf(error: unknown): FileFault | null {
+  if (error instanceof FileFault) return error;
+  if (!(error instanceof CsvError)) return null;
+  const line = Number(error.lines);
+  const words: Partial<Record<CsvErrorCode, string>> = {
+    CSV_QUOTE_NOT_CLOSED:
+      `The file ends within a quoted cell, which begins in line ${line} or above, so it may be ` +
+      "cut off: send it whole",
+    CSV_MAX_RECORD_SIZE:
+      `The row that ends in line ${line} is longer than any order's, or a quote in it never ` +
+      "ends",
+  };
+  return new FileFault(
+    words[error.code] ??
+      `Line ${line} has a quote where none may be: a cell that holds quotes stands in quotes, ` +
+        "and each quote within it twice",
+    line,
+  );
 }
 
 const duplicatesSql = `
@@ -157,6 +220,46 @@ const duplicatesSql = `
   ) r
   where r.booked or r.turn > 1`;
 
+/** Items of one order that do not stand together, and are not the same ones told again. */
+const scatteredSql = `
+  select r.number, f.number as first, r.order_id as "orderId"
+  from (
+    select
+      number,
+      first_value(number) over (
+        partition by order_id, read -> 'eventType' ->> 'id' order by number
+      ) as first
+    from submitted_conversion
+    where submission_id = $1 and change is null
+  ) d
+  join submitted_conversion r on r.submission_id = $1 and r.number = d.number
+  join submitted_conversion f on f.submission_id = $1 and f.number = d.first
+  where d.number > d.first
+    and (r.body ? 'items' or f.body ? 'items')
+    and r.body <> f.body
+  order by r.number
+  limit 100`;
+
+/** One order of several would be booked, and the others' items be lost. */
+async function findScattered(
+  client: pg.ClientBase,
+  id: string,
+  reading: FileReading,
+): Promise<void> {
+  const { rows } = await client.query<{ number: number; first: number; orderId: string }>(
+    scatteredSql,
+    [id],
+  );
+  for (const { number, first, orderId } of rows)
+    reading.malforms(
+      number,
+      `Rows ${first} and ${number} are both of order ${quoted(orderId)}, and say different ` +
+        "things: put all items of one order below each other, or leave one of the two out",
+      "BAD_ITEMS",
+      ["orderId"],
+    );
+}
+
 class Refused extends Error {}
 
 async function readInto(
@@ -173,17 +276,18 @@ async function readInto(
   } catch (error) {
     const fault = faultOf(error);
     if (fault === null) throw error;
-    reading.fails(fault);
+    reading.failsAt(fault.line, fault.message, "BAD_FILE");
   }
   reading.ends();
+  if (!reading.isFaulty) await findScattered(client, file.id, reading);
   // Nothing of what was copied is kept.
-  if (reading.malformed > 0) throw new Refused();
+  if (reading.isFaulty) throw new Refused();
   const { rows } = await client.query<{ count: number }>(duplicatesSql, [file.id, file.programId]);
   await client.query(
     `update conversion_submission
       set state = 'PREVIEW', row_count = $2, preview = $3
       where id = $1 and state = 'READING'`,
-    [file.id, reading.rows, JSON.stringify(reading.preview(rows[0]?.count ?? 0))],
+    [file.id, reading.taken, JSON.stringify(reading.preview(rows[0]?.count ?? 0))],
   );
   await dropParts(client, file.id);
 }

@@ -222,14 +222,9 @@ async function foldStretch(
   );
 }
 
-export interface Folding {
-  pool: pg.Pool;
-  clock: () => Instant;
-}
-
 /** All of one program that is closed and settled; resolves with the number of stretches. */
 async function foldProgram(
-  { pool, clock }: Folding,
+  { pool, clock }: WorkerDeps,
   row: Program,
   settledAt: Instant,
 ): Promise<number> {
@@ -248,7 +243,7 @@ async function foldProgram(
   return folded;
 }
 
-async function waiting({ pool, clock }: Folding, settledAt: Instant): Promise<Program[]> {
+async function waiting({ pool, clock }: WorkerDeps, settledAt: Instant): Promise<Program[]> {
   const { rows } = await pool.query<Program>(waitingSql, [
     new Date(settledAt),
     new Date(clock() - hourMs / 4),
@@ -258,7 +253,8 @@ async function waiting({ pool, clock }: Folding, settledAt: Instant): Promise<Pr
 }
 
 /**
- * Once over all programs in which something waits; resolves with the number of stretches. A program
+ * Once over all programs in which something waits and was not touched for `settled` milliseconds;
+ * resolves with the number of stretches. A program
  * that cannot be folded is parked and keeps no other waiting: its breakdowns are read from the
  * clicks.
  */
@@ -273,12 +269,4 @@ export async function foldWaiting(deps: WorkerDeps, settled = settleMs): Promise
     folded += (await round.attempt(item, () => foldProgram(deps, row, settledAt))) ?? 0;
   }
   return folded;
-}
-
-/** Whenever it was marked. */
-const always = Date.UTC(9999, 0);
-/** All that is closed, of one program or of all, at once and without parking. */
-export async function foldAll(folding: Folding, program: string | null): Promise<void> {
-  for (const row of await waiting(folding, always))
-    if (program === null || row.program === program) await foldProgram(folding, row, always);
 }

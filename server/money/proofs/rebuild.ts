@@ -4,10 +4,8 @@
  */
 import type pg from "pg";
 import { countNames, rollupColumns, sumsOfRow } from "../../platform/db/click-counts.ts";
-import { systemClock, type Clock } from "../../platform/clock.ts";
 import { inTransaction } from "../../platform/db/connection.ts";
 import { counterColumns, counterKey } from "../limits/limit-sql.ts";
-import { foldAll } from "../breakdowns/fold.ts";
 import { breakdownChecks, foldAnew } from "./breakdown-checks.ts";
 import { compare, keySql, type CheckLine, type Comparison, type Sides } from "./compare.ts";
 import { rebuiltBudgets, rebuiltRefusals, rebuiltRollup, zonesOfRollups } from "./rebuilt.ts";
@@ -16,8 +14,6 @@ export interface RebuildOptions {
   program?: string;
   /** Replaces what is stored by what was rebuilt. */
   write?: boolean;
-  /** Up to when clicks are folded for breakdowns. */
-  clock?: Clock;
 }
 export interface Rebuild {
   equal: boolean;
@@ -127,11 +123,11 @@ const comparisons: readonly Sides[] = [
 
 /**
  * `pool` acts as the worker. Accounting waits while it runs, and with `write` its owners read their
- * budgets anew after.
+ * budgets anew after, and the worker folds all clicks anew for breakdowns.
  */
 export async function rebuild(pool: pg.Pool, options: RebuildOptions = {}): Promise<Rebuild> {
   const program = options.program ?? null;
-  const result = await inTransaction(pool, async (client) => {
+  return inTransaction(pool, async (client) => {
     await client.query("select from accounting_partition order by number for update");
     if (options.write) await client.query(zonesOfPrograms, [program]);
     await fillRebuilt(client, program);
@@ -154,6 +150,4 @@ export async function rebuild(pool: pg.Pool, options: RebuildOptions = {}): Prom
       written: options.write === true,
     };
   });
-  if (options.write) await foldAll({ pool, clock: options.clock ?? systemClock }, program);
-  return result;
 }

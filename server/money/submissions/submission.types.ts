@@ -275,9 +275,16 @@ export class SubmissionView {
   name!: string | null;
   @Field(() => SubmissionStateValue, { description: "How far it is." })
   state!: SubmissionState;
-  @Field(() => Count, { description: "Rows that it holds, as far as they are read." })
+  @Field(() => Count, {
+    description:
+      "Orders and changes that it holds, an order of several item rows once; of a file that is " +
+      "being read, or is refused, the rows as far as they are read.",
+  })
   rows!: number;
-  @Field(() => Count, { description: "Of them those that cannot be read." })
+  @Field(() => Count, {
+    description:
+      "Of them those that cannot be read; what a file is refused for as a whole is none.",
+  })
   malformed!: number;
   @Field(() => Count, { description: "Of them those that have their result." })
   done!: number;

@@ -21,6 +21,19 @@ const marks: readonly (readonly [Encoding, readonly number[]])[] = [
   ["utf-16be", [0xfe, 0xff]],
 ];
 
+const kinds = [
+  ["workbook", "PK\x03\x04"],
+  ["old workbook", "\xD0\xCF\x11\xE0"],
+  ["PDF", "%PDF-"],
+  ["archive", "\x1F\x8B"],
+] as const;
+export type FileKind = (typeof kinds)[number][0];
+/** What is no text, by how it begins; null: it may be text. */
+export function kindOf(bytes: Uint8Array): FileKind | null {
+  const head = Buffer.from(bytes.subarray(0, 8)).toString("latin1");
+  return kinds.find(([, start]) => head.startsWith(start))?.[0] ?? null;
+}
+
 /**
  * Latin letters in UTF-16 have a zero byte each, always on the same side: nearly every second byte
  * then is one, and no other.

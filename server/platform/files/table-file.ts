@@ -4,7 +4,7 @@ import { setImmediate as othersTurn } from "node:timers/promises";
 import { CsvError, parse } from "csv-parse";
 import type { Table } from "../../domain/report-table.ts";
 import { accept, refuse, type Result } from "../../domain/result.ts";
-import { encodingOf, textIn } from "./file-text.ts";
+import { encodingOf, kindOf, textIn, type FileKind } from "./file-text.ts";
 import { maxColumns, maxRows, readWorkbook, Unreadable } from "./workbook.ts";
 
 const bad = (why: string) => refuse("BAD_FILE" as const, why, "body");
@@ -23,11 +23,11 @@ function separatorOf(text: string): string {
   return counted.reduce((best, each) => (each.count > best.count ? each : best)).sign;
 }
 
-const starts: readonly (readonly [string, string])[] = [
-  ["\xD0\xCF\x11\xE0", "an old workbook, or one with a password: save it as XLSX without one"],
-  ["%PDF-", "a PDF: send the report as CSV or XLSX"],
-  ["\x1F\x8B", "an archive: send the file that is in it"],
-];
+const others = {
+  "old workbook": "an old workbook, or one with a password: save it as XLSX without one",
+  PDF: "a PDF: send the report as CSV or XLSX",
+  archive: "an archive: send the file that is in it",
+} as const satisfies Record<Exclude<FileKind, "workbook">, string>;
 
 const tooWide = (): Unreadable =>
   new Unreadable(`This file has more than ${maxColumns} columns: no report has`);
@@ -91,9 +91,8 @@ async function readText(bytes: Buffer): Promise<Result<Table, "BAD_FILE">> {
 }
 
 export async function readTableFile(bytes: Buffer): Promise<Result<Table, "BAD_FILE">> {
-  const head = bytes.subarray(0, 8).toString("latin1");
   if (bytes.length === 0) return bad("This file is empty: download the report again");
-  const other = starts.find(([sign]) => head.startsWith(sign))?.[1];
-  if (other) return bad(`This file is ${other}`);
-  return head.startsWith("PK\x03\x04") ? readWorkbook(bytes) : readText(bytes);
+  const kind = kindOf(bytes);
+  if (kind === null) return readText(bytes);
+  return kind === "workbook" ? readWorkbook(bytes) : bad(`This file is ${others[kind]}`);
 }

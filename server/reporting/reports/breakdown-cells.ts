@@ -40,28 +40,38 @@ const texts = (values: readonly (string | undefined)[]): string => {
 
 /** So many clicks are read one by one in the time that a request has. */
 export const clicksMax = 1_000_000;
-async function checkRoom(ctx: Context, query: BreakdownQuery): Promise<void> {
+/** Refuses what would read more: so asked, or since not all of it is folded yet. */
+async function checkRoom(
+  ctx: Context,
+  query: BreakdownQuery,
+  kind: Exclude<Source["kind"], "TIMES">,
+): Promise<void> {
   const level = ctx.scope.kind === "PARTNER" || query.filter.partnerIds ? "C" : "P";
+  const spans =
+    kind === "KEPT"
+      ? "select * from click_breakdown_spans(?::uuid, ?, ?) where not folded"
+      : "select ?::uuid as program, ?::timestamptz as starts_at, ?::timestamptz as ends_at";
   const where = all([
     { sql: `r.level = '${level}' and r.program_id = ?`, values: [query.programId] },
     { sql: `r.${ctx.scope.tenantColumn()} = ?`, values: [ctx.scope.requireAccountId()] },
-    { sql: "r.bucket >= ? and r.bucket < ?", values: span(query) },
     ...ofPartner(ctx, query.filter, "r"),
   ]);
   const [row] = await ctx.em.execute<{ clicks: string }[]>(
-    `select coalesce(sum(r.clicks), 0)::text as clicks from click_rollup r where ${where.sql}`,
-    where.values,
+    `select coalesce(sum(r.clicks), 0)::text as clicks
+      from (${spans}) s
+      join click_rollup r on r.bucket >= s.starts_at and r.bucket < s.ends_at
+      where ${where.sql}`,
+    [query.programId, ...span(query), ...where.values],
   );
   const clicks = Number(row?.clicks ?? 0);
-  if (clicks > clicksMax)
-    throw refusedInput(
-      refuse(
-        "RANGE_TOO_LONG",
-        `So grouped and filtered, clicks are read one by one, at most ${clicksMax}, and the range ` +
-          `holds ${clicks}: choose a shorter one, a partner, or group by one dimension alone`,
-        "range",
-      ),
-    );
+  if (clicks <= clicksMax) return;
+  const why =
+    kind === "KEPT"
+      ? `${clicks} clicks of the range are still being added up, and at most ${clicksMax} can be ` +
+        "read one by one: ask again in some minutes, or choose a shorter range"
+      : `So grouped and filtered, clicks are read one by one, at most ${clicksMax}, and the ` +
+        `range holds ${clicks}: choose a shorter one, a partner, or group by one dimension alone`;
+  throw refusedInput(refuse("RANGE_TOO_LONG", why, "range"));
 }
 
 /** The groups with most of `order`, and the sums of all. */
@@ -70,7 +80,7 @@ export async function breakdownCells(
   query: BreakdownQuery,
 ): Promise<{ cells: BreakdownCell[]; kind: Source["kind"] }> {
   const source = sourceFor(ctx, query);
-  if (source.kind === "DECISIONS") await checkRoom(ctx, query);
+  if (source.kind !== "TIMES") await checkRoom(ctx, query, source.kind);
   const cells = await ctx.em.execute<BreakdownCell[]>(
     `with
         ${source.with.map(({ sql }) => sql).join(",\n        ")}${source.with.length > 0 ? "," : ""}

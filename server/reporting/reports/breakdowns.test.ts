@@ -4,10 +4,11 @@
  */
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { foldAll } from "../../money/breakdowns/fold.ts";
+import { foldWaiting } from "../../money/breakdowns/fold.ts";
 import { verifyLedger } from "../../money/proofs/verify-ledger.ts";
 import { reasonSentences, type ReasonCode } from "../../domain/reason.ts";
 import { createPool } from "../../platform/db/connection.ts";
+import type { WorkerDeps } from "../../platform/worker-deps.ts";
 import { dimensionNames } from "../../platform/db/click-dimensions.ts";
 import { keyScopes } from "../../platform/auth/rights.ts";
 import { createRandom } from "../../start/demo/random.ts";
@@ -19,8 +20,10 @@ const first = Date.parse("2026-03-05T00:00:00Z");
 let world: World;
 let brand: Client;
 let partner: Client;
-let folding: Parameters<typeof foldAll>[0];
+let folding: WorkerDeps;
 let kindsFolded: ReadonlySet<string>;
+/** However lately it was marked. */
+const whenever = -1_000 * 24 * hour;
 let folded = Date.parse("2026-03-20T13:20:00Z");
 
 const referrers = ["blog.example", "www.google.com", "t.co", null];
@@ -54,13 +57,14 @@ beforeAll(async () => {
   });
   brand = createClient(world.url, { key: await world.keyOf(world.brandA, keyScopes) });
   partner = createClient(world.url, { key: await world.keyOf(world.partnerX, readScopes) });
-  folding = { pool: createPool(world.people.url, "worker", 2), clock: () => folded };
+  const { log, newId } = world.people.deps;
+  folding = { pool: createPool(world.people.url, "worker", 2), clock: () => folded, log, newId };
   await clickAround(1, 60, first, world.clock.now);
   for (const pair of [world.ax, world.ay])
     for (const day of ["07", "12", "21"])
       await world.sale(pair, { date: `2026-03-${day}`, orders: Number(day), amount: "100.25" });
   await world.account();
-  await foldAll(folding, null);
+  await foldWaiting(folding, whenever);
   const { rows } = await folding.pool.query(
     "select kind from click_breakdown_period where program_id = $1",
     [world.ax.program],
@@ -376,7 +380,20 @@ test("what would read too many clicks one by one is refused, with the way out", 
     ["range"],
     expect.stringContaining("the range holds 1000001: choose a shorter one"),
   ]);
-  await world.people.sql("delete from click_rollup where bucket < '2026-01-01'");
+  await world.people.sql(
+    `insert into click_breakdown_mark
+      select program_id, bucket, brand_account_id, 1, now()
+      from click_rollup
+      where program_id = $1 and bucket < '2026-01-01'`,
+    [world.ax.program],
+  );
+  expect(await ask("COUNTRY")).toEqual([
+    "RANGE_TOO_LONG",
+    ["range"],
+    expect.stringContaining("1000001 clicks of the range are still being added up"),
+  ]);
+  for (const table of ["click_breakdown_mark where quarter", "click_rollup where bucket"])
+    await world.people.sql(`delete from ${table} < '2026-01-01'`);
 });
 
 test("[D182] what comes late is counted at once, before and after it is folded", async () => {
@@ -398,7 +415,7 @@ test("[D182] what comes late is counted at once, before and after it is folded",
   await world.clicks(world.ax, [Date.parse("2026-03-10T20:00:00Z")], { country: "US" });
   expect(await seen()).toEqual([all + 1, us + 1]);
   folded = world.clock.now;
-  await foldAll(folding, null);
+  await foldWaiting(folding, whenever);
   expect(await seen()).toEqual([all + 1, us + 1]);
   const proof = await verifyLedger(folding.pool, { program: world.ax.program });
   expect(proof.firstDifference).toBeNull();

@@ -124,7 +124,8 @@ async function sendFile(
   await owner.query(
     `insert into report_upload (
         id, brand_account_id, program_id, file_name, file_hash, file_bytes, grouping, row_count,
-        rows, numbers, unused_columns, downloaded_at, faults, fault_count, state, created_by, created_at
+        rows, numbers, unused_columns, downloaded_at, faults, fault_count, state, created_by,
+        created_at
       )
       values (
         $1, $2, $3, 'report.csv', 'x', 1, 'ADGROUP', $4, $5, $6, '[]', '2026-06-20T12:30:00Z', '[]',

@@ -12,10 +12,11 @@ import {
   makeWorld,
   sign,
 } from "../money/test-world.ts";
-import { foldAll } from "../../money/breakdowns/fold.ts";
+import { foldWaiting } from "../../money/breakdowns/fold.ts";
 import { rebuiltRollup, zonesOfRollups } from "../../money/proofs/rebuilt.ts";
-import { systemClock } from "../../platform/clock.ts";
+import { systemClock, uuidv7 } from "../../platform/clock.ts";
 import { rollupColumns } from "../../platform/db/click-counts.ts";
+import { createLog } from "../../platform/log.ts";
 import { dimensionNames } from "../../platform/db/click-dimensions.ts";
 import { ensurePartitions } from "../../platform/db/partitions.ts";
 import { reportBreakdown } from "../../reporting/reports/breakdowns.ts";
@@ -150,7 +151,8 @@ export async function benchBreakdown({
       await account(app, ground.program);
 
       const startedAt = performance.now();
-      await foldAll({ pool: app.worker, clock: systemClock }, ground.program);
+      const log = createLog("silent", "bench");
+      await foldWaiting({ pool: app.worker, clock: systemClock, newId: uuidv7, log }, 0);
       const folding = spreadOf([performance.now() - startedAt]);
       rows.push({ name: "all folded", clicks: size, ms: folding, goal: "none", met: true });
 
