@@ -229,6 +229,15 @@ test("a file says its zone, filter, maker and columns, or on demand nothing", as
     "# Time zone: Asia/Kathmandu: instants are written by its clock",
     "# Filter countries: [US]",
   ]);
+  const span = { from: "2026-11-01T23:00:00Z", to: "2026-11-02T23:00:00Z" };
+  const { answer } = await get(
+    `/files/export?table=CLICKS&timeZone=Europe/Berlin&programId=${world.ax.program}` +
+      `&filter=${JSON.stringify(span)}`,
+    keys.brand,
+  );
+  expect(answer.headers.get("content-disposition")).toBe(
+    'attachment; filename="clicks_program-a_2026-11-02_2026-11-02.csv"',
+  );
   const [first] = jsonRows(await fileOf(keys.brand, asked));
   expect(first).toMatchObject({
     clickedAt: expect.stringMatching(/\+05:45$/) as string,

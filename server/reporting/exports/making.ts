@@ -111,16 +111,20 @@ export async function* fileOf(ctx: Context, asked: FileAsked): AsyncGenerator<Pi
   const columns = columnsFor(table, ctx.scope.kind);
   const writer = format.write(columns, asked.about);
   let rows = 0;
-  yield { bytes: writer.begin(), rows };
-  yield* inSnapshot(ctx, asked.timeZone, async function* (ctx): AsyncGenerator<Piece> {
-    const found = await table.rows(ctx, asked);
-    for await (const batch of batchesOf(ctx.em, found, format.select(columns))) {
-      rows += batch.length;
-      yield { bytes: await writer.rows(batch), rows };
-      await othersTurn();
-    }
-  });
-  yield { bytes: await writer.end(), rows };
+  try {
+    yield { bytes: writer.begin(), rows };
+    yield* inSnapshot(ctx, asked.timeZone, async function* (ctx): AsyncGenerator<Piece> {
+      const found = await table.rows(ctx, asked);
+      for await (const batch of batchesOf(ctx.em, found, format.select(columns))) {
+        rows += batch.length;
+        yield { bytes: await writer.rows(batch), rows };
+        await othersTurn();
+      }
+    });
+    yield { bytes: await writer.end(), rows };
+  } finally {
+    await writer.close?.();
+  }
 }
 
 /**
