@@ -20,17 +20,14 @@ import { ClickTable, SaleTable } from "./log-tables.tsx";
 import { clickFilterOf, dateIn, saleFilterOf, type Window } from "./log-filters.ts";
 import type { ReportingParams } from "../reporting-page.tsx";
 import { graphql } from "../../../gql/index.ts";
-<<<<<<< HEAD
 import {
   ClickLogDocument,
   SaleLogDocument,
+  type ConversionKind,
   type ExportFilters,
   type ExportTable,
 } from "../../../gql/graphql.ts";
-=======
-import { ClickLogDocument, SaleLogDocument, type ConversionKind } from "../../../gql/graphql.ts";
 import { hasLeads } from "../panels/click-measures.ts";
->>>>>>> main
 import {
   addressOf,
   countFilters,
