@@ -130,7 +130,7 @@ describe("the first command", () => {
       expect(said).toContain('"step":"REDIRECT","verdict":"PASSED"');
       const byKey = said.split("\n").filter(Boolean).slice(-2);
       expect(byKey[0]).toContain(
-        '"nodes":[{"partnerName":"Northwind Deals","reason":"TEST_CLICK"}]',
+        '"nodes":[{"partnerName":"Homely Finds","reason":"TEST_CLICK"}]',
       );
       expect(byKey[1]).toContain('"nodes":[]');
       expect(said).toContain(
