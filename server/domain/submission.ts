@@ -21,7 +21,7 @@ export type ConversionSource = (typeof conversionSources)[number];
 export const conversionSourceTexts: Record<ConversionSource, string> = {
   REPORT: "By Amazon's report, or its simulator's.",
   API: "By this API.",
-  HTTPS: "By the plain address for conversions.",
+  HTTPS: "By POST /conversions, without GraphQL.",
   CSV: "By a file.",
   TEST: "As a test order of a program without Amazon.",
 };

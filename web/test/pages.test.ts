@@ -234,6 +234,30 @@ describe.skipIf(!hasChromium)("pages", () => {
     await page.close();
   });
 
+  test("files that are sent at once, with faults, are told apart by axe", async () => {
+    const brand = await contextOf(brandPerson);
+    const { id, code } = await programOf(brand, product.url);
+    const report = ["date", "campaignId", "adGroupId", "Click-throughs"].join(",");
+    const metrics = "attributedTotalPurchases14d,totalUnitsSold14d,totalAttributedSales14d";
+    const data = `${report},${metrics}\nno date,${code},x,1,1,1,1\n`;
+    for (let i = 0; i < 2; i++) {
+      const sent = await brand.request.post(
+        `${product.url}/files/report?programId=${id}&name=twice.csv`,
+        { data, headers: { origin: product.url, "content-type": "text/csv" } },
+      );
+      expect(sent.status()).toBe(200);
+    }
+    const page = await brand.newPage();
+    await page.setViewportSize({ width: 360, height: 760 });
+    await page.goto(`/b/${code}/reporting/sales/upload`);
+    // The reason of a fault is in sight on a phone too.
+    const why = page.getByText("What to do").or(page.locator('td[data-label="What to do"]')).last();
+    const box = (await why.boundingBox()) ?? expect.fail("not shown");
+    expect(box.x + box.width).toBeLessThanOrEqual(360);
+    expect(await violationsIn(page, { of: ["light"] })).toEqual([]);
+    await page.close();
+  });
+
   test("a partner asks about a sale, the brand grants a bonus, the ledger names it", async () => {
     const [brand, partner] = [await contextOf(brandPerson), await contextOf(partnerPerson)];
     const { code } = await programOf(brand, product.url);
