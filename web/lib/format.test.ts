@@ -5,6 +5,7 @@ import { countryOptions } from "./countries.ts";
 import { formatMicros, toMinorUnits } from "../../server/domain/money.ts";
 import {
   exactMonies,
+  formatBytes,
   formatCompact,
   formatCount,
   formatDate,
@@ -92,6 +93,13 @@ describe("found 11: one way to show money", () => {
 test("counts in full and compact", () => {
   expect(formatCount(48213)).toBe("48,213");
   expect(formatCompact(48213)).toBe("48.2K");
+  expect([0, 999, 1_500, 12_400_000, 6e9].map(formatBytes)).toEqual([
+    "0 bytes",
+    "999 bytes",
+    "1.5 kB",
+    "12.4 MB",
+    "6 GB",
+  ]);
 });
 
 test("instants are told in the given zone, also over a change of clocks", () => {

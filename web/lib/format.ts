@@ -24,6 +24,22 @@ export const formatCount = (count: number): string => counts.format(count);
 /** For axes and small places: 48.2K. */
 export const formatCompact = (count: number): string => compactCounts.format(count);
 
+const byteUnits = ["byte", "kilobyte", "megabyte", "gigabyte"] as const;
+const byteFormats = byteUnits.map(
+  (unit) =>
+    new Intl.NumberFormat(numberLocale, {
+      style: "unit",
+      unit,
+      unitDisplay: unit === "byte" ? "long" : "short",
+      maximumFractionDigits: unit === "byte" ? 0 : 1,
+    }),
+);
+/** In the unit in which it is at least 1: "12.4 MB". */
+export function formatBytes(bytes: number): string {
+  const step = Math.min(Math.floor(Math.log10(Math.max(bytes, 1)) / 3), byteUnits.length - 1);
+  return byteFormats[step]?.format(bytes / 1000 ** step) ?? "";
+}
+
 export interface MoneyValue {
   /** Decimal text such as "0.0333". */
   amount: unknown;

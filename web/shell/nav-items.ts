@@ -7,6 +7,7 @@ import {
   CirclePause,
   Code,
   FileCheck,
+  FileDown,
   FileText,
   Gauge,
   House,
@@ -55,6 +56,7 @@ const brandItems = (base: string): NavItem[] => [
   page("limits", `${base}/limits`, Gauge, "contracts:read"),
   page("payouts", `${base}/payouts`, ReceiptText, "payouts:read"),
   page("ledger", `${base}/ledger`, BookOpenText, "payouts:read"),
+  page("exports", `${base}/exports`, FileDown, "exports:read"),
   page("inquiries", `${base}/inquiries`, MessageCircleQuestionMark, "sales:read"),
   page("programSettings", `${base}/settings`, SlidersHorizontal, "programs:read"),
 ];
@@ -67,6 +69,7 @@ const partnerItems = (base: string): NavItem[] => [
   page("contract", `${base}/contract`, FileCheck, "contracts:read"),
   page("payouts", `${base}/payouts`, ReceiptText, "payouts:read"),
   page("ledger", `${base}/ledger`, BookOpenText, "payouts:read"),
+  page("exports", `${base}/exports`, FileDown, "exports:read"),
   page("inquiries", `${base}/inquiries`, MessageCircleQuestionMark, "sales:read"),
 ];
 const operatorItems: NavItem[] = [

@@ -3,6 +3,7 @@
  * browser over the demo world.
  */
 import type { BrowserContext, Page } from "playwright-core";
+import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 import { violationsIn } from "./accessibility.ts";
 import { hasChromium } from "./chromium.ts";
@@ -160,6 +161,34 @@ describe.skipIf(!hasChromium)("pages", () => {
     });
   });
 
+  test("the click log leaves as a file: its format, then the file, three steps [D180]", async () => {
+    for (const [email, log, exports] of [
+      [brandPerson, "b/[]/reporting/clicks", "b/[]/exports"],
+      [partnerPerson, "p/[]/performance/clicks", "p/[]/exports"],
+    ] as const) {
+      const context = await contextOf(email);
+      const { code } = await programOf(context, product.url);
+      const page = await context.newPage();
+      await page.goto(`/${log.replace("[]", code)}`);
+      await page.getByRole("button", { name: "Export", exact: true }).click();
+      await page.getByRole("menuitem", { name: "CSV" }).click();
+      await page.waitForURL(`**/${exports.replace("[]", code)}`);
+      const ready = page.getByRole("link", { name: /^Download clicks_.*[.]csv$/ }).first();
+      const [download] = await Promise.all([page.waitForEvent("download"), ready.click()]);
+      const lines = readFileSync(await download.path(), "utf8").split("\r\n");
+      expect(lines[0]).toBe("# Table: CLICKS: Clicks, newest first, each with its decision.");
+      // A brand's file has no notes of its partners.
+      const heading = lines.find((line) => line.startsWith("id,")) ?? "";
+      expect(heading.includes(",subId1,")).toBe(email === partnerPerson);
+      await page
+        .getByRole("button", { name: /^Throw clicks_.* away$/ })
+        .first()
+        .click();
+      await expect.poll(() => page.getByText("Gone").count()).toBe(1);
+      await page.close();
+    }
+  });
+
   test("an entry of the ledger leads to its trace, and the filter to those of a kind", async () => {
     for (const [email, base] of [
       [brandPerson, "b"],
@@ -231,6 +260,30 @@ describe.skipIf(!hasChromium)("pages", () => {
     await table.locator("tbody a").first().click();
     await page.waitForURL(/by=LINK/);
     await page.getByRole("link", { name: "By link" }).waitFor();
+    await page.close();
+  });
+
+  test("files that are sent at once, with faults, are told apart by axe", async () => {
+    const brand = await contextOf(brandPerson);
+    const { id, code } = await programOf(brand, product.url);
+    const report = ["date", "campaignId", "adGroupId", "Click-throughs"].join(",");
+    const metrics = "attributedTotalPurchases14d,totalUnitsSold14d,totalAttributedSales14d";
+    const data = `${report},${metrics}\nno date,${code},x,1,1,1,1\n`;
+    for (let i = 0; i < 2; i++) {
+      const sent = await brand.request.post(
+        `${product.url}/files/report?programId=${id}&name=twice.csv`,
+        { data, headers: { origin: product.url, "content-type": "text/csv" } },
+      );
+      expect(sent.status()).toBe(200);
+    }
+    const page = await brand.newPage();
+    await page.setViewportSize({ width: 360, height: 760 });
+    await page.goto(`/b/${code}/reporting/sales/upload`);
+    // The reason of a fault is in sight on a phone too.
+    const why = page.getByText("What to do").or(page.locator('td[data-label="What to do"]')).last();
+    const box = (await why.boundingBox()) ?? expect.fail("not shown");
+    expect(box.x + box.width).toBeLessThanOrEqual(360);
+    expect(await violationsIn(page, { of: ["light"] })).toEqual([]);
     await page.close();
   });
 

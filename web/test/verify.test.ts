@@ -202,6 +202,19 @@ describe.skipIf(!hasChromium)("the verification board", () => {
       await seen(rowOf(nameOf(1)).getByText("Verified", { exact: true }));
       await seen(page.getByText(/28 verified/).first());
       expect(await violationsIn(page, { of: ["light"] })).toEqual([]);
+      // On a phone the result and its one fix stand below the name, none of them off-screen.
+      await page.setViewportSize({ width: 360, height: 800 });
+      for (const what of [
+        rowOf(few).getByRole("button", { name: `Click for it: ${few}` }),
+        rowOf(few).getByText("7 of 10", { exact: true }),
+        rowOf(own)
+          .getByText(/^An own link was used/)
+          .last(),
+      ]) {
+        const box = (await what.boundingBox()) ?? expect.fail("not shown");
+        expect([box.x >= 0, box.x + box.width <= 360]).toEqual([true, true]);
+      }
+      await page.setViewportSize({ width: 1440, height: 900 });
     },
   );
 

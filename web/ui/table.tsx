@@ -2,16 +2,35 @@ import type { ComponentProps, ReactNode } from "react";
 import { clsx } from "clsx";
 import { ArrowDown, ArrowUp, ChevronsUpDown } from "lucide-react";
 
+const stackedClass = clsx(
+  "max-sm:[&_table]:block max-sm:[&_tbody]:block max-sm:[&_tr]:flex max-sm:[&_tr]:flex-col",
+  "max-sm:[&_tr]:border-b max-sm:[&_tr]:border-border max-sm:[&_tr]:py-1.5",
+  "max-sm:[&_:is(td,[scope=row])]:static max-sm:[&_:is(td,[scope=row])]:block",
+  "max-sm:[&_:is(td,[scope=row])]:border-b-0 max-sm:[&_:is(td,[scope=row])]:py-1",
+  "max-sm:[&_:is(td,[scope=row])]:min-w-0 max-sm:[&_:is(td,[scope=row])]:max-w-none",
+  "max-sm:[&_:is(td,[scope=row])]:text-start max-sm:[&_:is(td,[scope=row])]:whitespace-normal",
+);
+/** Heads of columns that stacked rows write beside their cells instead. */
+export const wideOnly = "max-sm:hidden";
+const labelled = clsx(
+  "max-sm:before:me-2 max-sm:before:inline-block max-sm:before:min-w-20",
+  "max-sm:before:font-normal max-sm:before:text-muted",
+  "max-sm:before:content-[attr(data-label)]",
+);
+
 /**
  * A table that scrolls sideways inside its own box; the box takes the focus so that keyboards can
  * scroll it.
  */
 export function Table({
   label,
+  stacked = false,
   className,
   children,
 }: {
   label: string;
+  /** On phones each row is a block of its cells, below each other: for rows of long words. */
+  stacked?: boolean;
   className?: string;
   children: ReactNode;
 }): ReactNode {
@@ -23,6 +42,7 @@ export function Table({
       tabIndex={0}
       className={clsx(
         "relative isolate max-w-full overflow-auto rounded-card border border-border bg-surface",
+        stacked && stackedClass,
         className,
       )}
     >
@@ -61,13 +81,16 @@ export function Th({
 export function Td({
   numeric = false,
   pinned = false,
+  label,
   className,
   ...rest
-}: ComponentProps<"td"> & CellProps): ReactNode {
+}: ComponentProps<"td"> & CellProps & { label?: string }): ReactNode {
   return (
     <td
       {...rest}
+      data-label={label}
       className={clsx(
+        label !== undefined && labelled,
         "border-b border-border bg-surface px-3 py-2 align-top",
         numeric && "text-end whitespace-nowrap",
         pinned && "sticky start-0",
@@ -76,17 +99,20 @@ export function Td({
     />
   );
 }
-/** First cell of a row: its name. */
+/** First cell of a row: its name. `label`: what stands before it in a stacked row. */
 export function RowHead({
   className,
   pinned = true,
+  label,
   ...rest
-}: ComponentProps<"th"> & { pinned?: boolean }): ReactNode {
+}: ComponentProps<"th"> & { pinned?: boolean; label?: string }): ReactNode {
   return (
     <th
       scope="row"
       {...rest}
+      data-label={label}
       className={clsx(
+        label !== undefined && labelled,
         "border-b border-border bg-surface px-3 py-2 text-start align-top font-medium",
         pinned && "sticky start-0 z-[1]",
         className,

@@ -48,14 +48,26 @@ export async function aboutOf(ctx: Context, asked: Asked, program: Program): Pro
   ];
 }
 
-const dayOf = (at: Date | string, zone: string): string =>
-  typeof at === "string" && !at.includes("T") ? at : dateOf(new Date(at).getTime(), zone);
+/** A date as it is; an instant's, or of one that ends a range the date before it. */
+const dayOf = (at: Date | string, zone: string, isEnd: boolean): string =>
+  typeof at === "string" && !at.includes("T")
+    ? at
+    : dateOf(new Date(at).getTime() - (isEnd ? 1 : 0), zone);
+/** In letters that every file system takes. */
+const nameInFile = ({ name, code }: Program): string =>
+  name
+    .normalize("NFKD")
+    .toLowerCase()
+    .replaceAll(/\p{M}/gu, "")
+    .replaceAll(/[^a-z0-9]+/g, "-")
+    .replaceAll(/^-|-$/g, "")
+    .slice(0, 60) || code;
 
-/** Such as clicks_acme_2026-11-01_2026-11-30.csv; a bound that is open is left out. */
+/** Such as clicks_acme-outdoor_2026-11-01_2026-11-30.csv; a bound that is open is left out. */
 export function fileNameOf({ table, format, filters, timeZone }: Asked, program: Program): string {
   const { period }: ExportTable = exportTables[table];
   const { from, to } = period?.(filters) ?? {};
-  const days = [from, to].flatMap((at) => (at == null ? [] : dayOf(at, timeZone)));
-  const name = [table.toLowerCase().replaceAll("_", "-"), program.code, ...days].join("_");
+  const days = [from, to].flatMap((at, i) => (at == null ? [] : dayOf(at, timeZone, i === 1)));
+  const name = [table.toLowerCase().replaceAll("_", "-"), nameInFile(program), ...days].join("_");
   return `${name}.${exportFormats[format].extension}`;
 }

@@ -1,12 +1,4 @@
-import {
-  createUnionType,
-  Field,
-  Float,
-  GraphQLISODateTime,
-  InputType,
-  Int,
-  ObjectType,
-} from "type-graphql";
+import { createUnionType, Field, GraphQLISODateTime, InputType, ObjectType } from "type-graphql";
 import { connectionOf } from "../../platform/api/connection.ts";
 import { describedEnum } from "../../platform/api/enum.ts";
 import { ID } from "../../platform/api/id.ts";
@@ -17,7 +9,7 @@ import {
   NotFound,
 } from "../../platform/api/refusal.ts";
 import { Needs } from "../../platform/api/right.ts";
-import { TimeZone } from "../../platform/api/scalars.ts";
+import { Count, TimeZone } from "../../platform/api/scalars.ts";
 import { ExportFilters } from "./export-filters.types.ts";
 import { exportFormatNames, exportFormats, type ExportFormatName } from "./formats.ts";
 import { exportStates, stateWords, type ExportState } from "./states.ts";
@@ -85,14 +77,14 @@ export class ExportView {
   timeZone!: string;
   @Field(() => ExportStateValue, { description: "How far it is." })
   state!: ExportState;
-  @Field(() => Int, { description: "Rows in it so far." })
+  @Field(() => Count, { description: "Rows in it so far." })
   rowsDone!: number;
-  @Field(() => Int, {
+  @Field(() => Count, {
     nullable: true,
     description: "Rows that it will have; null: only making it tells.",
   })
   rowsTotal!: number | null;
-  @Field(() => Float, { description: "Bytes of it so far, a whole number." })
+  @Field(() => Count, { description: "Bytes of it so far." })
   bytes!: number;
   @Field(() => String, { nullable: true, description: "SHA-256 of the file, once it is ready." })
   sha256!: string | null;

@@ -14,6 +14,8 @@ export interface Writer {
   begin(): Uint8Array;
   rows(batch: Batch): Uint8Array | Promise<Uint8Array>;
   end(): Uint8Array | Promise<Uint8Array>;
+  /** Called at last, also where the file is given up. */
+  close?(): Promise<void>;
 }
 export interface Format {
   words: string;

@@ -1,111 +1,61 @@
 /** Parquet: typed columns, exact decimals; what the file says of itself is its metadata. */
-import type { SchemaElement } from "hyparquet";
-import { ByteWriter, ParquetWriter, type ColumnSource } from "hyparquet-writer";
+import { Worker } from "node:worker_threads";
 import type { ColumnKind, ExportColumn } from "./columns.ts";
-import type { About, Batch, Format, Writer } from "./format.ts";
+import { nothing, type About, type Batch, type Format, type Writer } from "./format.ts";
 
-type Element = Omit<SchemaElement, "name">;
-const text: Element = { type: "BYTE_ARRAY", converted_type: "UTF8" };
-interface Kind {
-  element: Element;
-  sql: (sql: string) => string;
-  of: (value: string) => string | bigint | number | boolean;
-}
-const word: Kind = { element: text, sql: (sql) => `(${sql})::text`, of: (value) => value };
-const whole = (element: Element, sql: Kind["sql"]): Kind => ({ element, sql, of: BigInt });
-const parquetKinds: Record<ColumnKind, Kind> = {
-  TEXT: word,
-  WORD: word,
-  COUNT: whole({ type: "INT64" }, (sql) => `(${sql})::text`),
-  MONEY: whole(
-    { type: "INT64", converted_type: "DECIMAL", scale: 6, precision: 18 },
-    (sql) => `(${sql})::text`,
-  ),
-  INSTANT: whole(
-    { type: "INT64", converted_type: "TIMESTAMP_MILLIS" },
-    (sql) => `(extract(epoch from ${sql}) * 1000)::bigint::text`,
-  ),
-  DATE: {
-    element: { type: "INT32", converted_type: "DATE" },
-    sql: (sql) => `((${sql}) - date '1970-01-01')::text`,
-    of: Number,
-  },
-  FLAG: {
-    element: { type: "BOOLEAN" },
-    sql: (sql) => `(${sql})::text`,
-    of: (value) => value === "true",
-  },
+const texts: Partial<Record<ColumnKind, (sql: string) => string>> = {
+  INSTANT: (sql) => `(extract(epoch from ${sql}) * 1000)::bigint::text`,
+  DATE: (sql) => `((${sql}) - date '1970-01-01')::text`,
 };
+const textOfColumn = ({ name, kind, sql }: ExportColumn): string =>
+  `${texts[kind]?.(sql) ?? `(${sql})::text`} as "${name}"`;
 
-/** Of one group of rows; small enough to be held whole. */
-const groupRows = 20_000;
-
-type Value = string | bigint | number | boolean | null;
-class GroupWriter implements Writer {
+interface Waiting {
+  resolve: (bytes: Uint8Array) => void;
+  reject: (error: Error) => void;
+}
+/** While the thread writes some rows, the next ones are read. */
+class ThreadWriter implements Writer {
   readonly #columns: readonly ExportColumn[];
-  readonly #bytes = new ByteWriter();
-  readonly #parquet: ParquetWriter;
-  #values: Value[][] = [];
-  #held = 0;
+  readonly #thread: Worker;
+  readonly #waiting: Waiting[] = [];
+  #before: Promise<Uint8Array> = Promise.resolve(nothing);
 
   constructor(columns: readonly ExportColumn[], about: About | null) {
     this.#columns = columns;
-    this.#parquet = new ParquetWriter({
-      writer: this.#bytes,
-      schema: [
-        { name: "root", num_children: columns.length },
-        ...columns.map(({ name, kind }): SchemaElement => ({
-          name,
-          repetition_type: "OPTIONAL",
-          ...parquetKinds[kind].element,
-        })),
-      ],
-      ...(about ? { kvMetadata: about.map(([key, value]) => ({ key, value })) } : {}),
-      createdBy: "Counterfoil",
+    // As it is called where it runs: compiled or not.
+    const file = import.meta.url.replace("parquet-format", "parquet-thread");
+    this.#thread = new Worker(new URL(file), {
+      workerData: { columns: columns.map(({ name, kind }) => ({ name, kind })), about },
     });
-    this.#empty();
+    this.#thread.on("message", (bytes: Uint8Array) => this.#waiting.shift()?.resolve(bytes));
+    this.#thread.on("error", (error) => {
+      for (const { reject } of this.#waiting.splice(0)) reject(error as Error);
+    });
   }
-  #empty(): void {
-    this.#values = this.#columns.map(() => []);
-    this.#held = 0;
-  }
-  /** What is written so far; the writer goes on behind it. */
-  #taken(): Uint8Array {
-    const taken = this.#bytes.getBytes().slice();
-    this.#bytes.index = 0;
-    return taken;
-  }
-  #group(): Uint8Array {
-    if (this.#held > 0)
-      void this.#parquet.write({
-        columnData: this.#columns.map(({ name }, at): ColumnSource => ({
-          name,
-          data: this.#values[at] ?? [],
-        })),
-        rowGroupSize: groupRows,
-      });
-    this.#empty();
-    return this.#taken();
+  #ask(rows: (string | null)[][] | null): Promise<Uint8Array> {
+    const { promise, resolve, reject } = Promise.withResolvers<Uint8Array>();
+    // Its failure is thrown by whoever waits for it; nobody does where the file is given up.
+    promise.catch(() => {});
+    this.#waiting.push({ resolve, reject });
+    this.#thread.postMessage(rows, []);
+    return promise;
   }
   begin(): Uint8Array {
-    return this.#taken();
+    return nothing;
   }
-  rows(batch: Batch): Uint8Array {
-    for (const [at, { name, kind }] of this.#columns.entries()) {
-      const values = this.#values[at];
-      const { of } = parquetKinds[kind];
-      for (const row of batch) {
-        const value = row[name] ?? null;
-        values?.push(value === null ? null : of(value));
-      }
-    }
-    this.#held += batch.length;
-    return this.#held >= groupRows ? this.#group() : this.#taken();
+  rows(batch: Batch): Promise<Uint8Array> {
+    const ready = this.#before;
+    this.#before = this.#ask(
+      this.#columns.map(({ name }) => batch.map((row) => row[name] ?? null)),
+    );
+    return ready;
   }
-  end(): Uint8Array {
-    const last = this.#group();
-    void this.#parquet.finish();
-    return Buffer.concat([last, this.#taken()]);
+  async end(): Promise<Uint8Array> {
+    return Buffer.concat([await this.#before, await this.#ask(null)]);
+  }
+  async close(): Promise<void> {
+    await this.#thread.terminate();
   }
 }
 
@@ -113,7 +63,6 @@ export const parquet: Format = {
   words: "Apache Parquet: typed columns, exact decimals, instants in UTC; About in its metadata.",
   extension: "parquet",
   mediaType: "application/vnd.apache.parquet",
-  select: (columns) =>
-    columns.map(({ name, kind, sql }) => `${parquetKinds[kind].sql(sql)} as "${name}"`).join(", "),
-  write: (columns, about) => new GroupWriter(columns, about),
+  select: (columns) => columns.map(textOfColumn).join(", "),
+  write: (columns, about) => new ThreadWriter(columns, about),
 };

@@ -51,7 +51,7 @@ export async function maskOf(
   };
 }
 
-/** Clicks of partners that Amazon tells in the campaign alone; they are read where it tells more. */
+/** Clicks of partners that Amazon tells in the campaign alone: read where it tells more. */
 export async function hiddenClicksOf(
   ctx: Context,
   asked: AskedRows,

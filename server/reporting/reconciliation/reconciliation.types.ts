@@ -67,8 +67,8 @@ export const kindWords: Record<RowKind, string> = {
     "in no other way.",
   NOT_SPLIT: "Not split by Amazon: what the partner's ad group has more than its creatives.",
   GROUPINGS:
-    "Reports that disagree: what the campaign has more than its ad groups, or less, and no partner " +
-    "under 10 clicks can have. They are of different times, or one was sent in a file.",
+    "Reports that disagree: what the campaign has more than its ad groups, or less, and no " +
+    "partner under 10 clicks can have. They are of different times, or one was sent in a file.",
   OTHER_TAGS: "Credited to tags that are not ours, or to ad groups that name no partner.",
 };
 const RowKindEnum = describedEnum(rowKinds, {

@@ -7,6 +7,7 @@ import { benchAccounting } from "./accounting.ts";
 import { benchBooking } from "./booking.ts";
 import { benchBreakdown } from "./breakdown.ts";
 import { benchContracts } from "./contracts.ts";
+import { benchExports } from "./exports.ts";
 import { benchPage } from "./page.ts";
 import { benchReconciliation } from "./reconciliation.ts";
 import { benchRedirect } from "./redirect.ts";
@@ -74,6 +75,13 @@ const parts: Record<string, () => Promise<void>> = {
   breakdown: async () => {
     for (const { name, clicks, ms, goal, met } of await benchBreakdown())
       say(`| ${name} | ${clicks} clicks | ${spread(ms)} ms | ${goal} | ${met ? "yes" : "no"} |`);
+  },
+  exports: async () => {
+    for (const { name, rows, perSecond, megabytes, memory, goal, met } of await benchExports())
+      say(
+        `| ${rows} clicks as ${name}, ${megabytes.toFixed(0)} MB | ${Math.round(perSecond)}/s, ` +
+          `the process holds ${memory.toFixed(0)} MB | ${goal} | ${met ? "yes" : "no"} |`,
+      );
   },
   verification: async () => {
     const { partners, goal, met, ...times } = await benchVerification();

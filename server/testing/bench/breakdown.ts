@@ -60,7 +60,8 @@ interface Ground {
   partners: string[];
   contracts: string[];
 }
-async function makeGround(pool: pg.Pool): Promise<Ground> {
+/** A brand with 200 partners under contract. */
+export async function makeGround(pool: pg.Pool): Promise<Ground> {
   const world = await makeWorld(pool);
   const program = await makeProgram(world);
   const version = await makeTerms(world, program, clickTerms("0.01"));
@@ -74,7 +75,8 @@ async function makeGround(pool: pg.Pool): Promise<Ground> {
 }
 
 const slice = 500_000;
-async function addClicks(
+/** Decided ones of the last month, by their numbers. */
+export async function addClicks(
   { owner, worker }: BenchApp,
   { brand, program, version, partners, contracts }: Ground,
   from: number,

@@ -54,13 +54,14 @@ export function ShopView({ variables, initial, timeZone, mayWrite }: ShopViewPro
       <PagedList list={list} empty={<Empty title={t("none")}>{t("noneText")}</Empty>}>
         {(submissions) => (
           <div className="flex flex-col gap-3">
-            {submissions.map((submission) => (
+            {submissions.map((submission, at) => (
               <SubmissionCard
                 key={submission.id}
                 submission={submission}
                 timeZone={timeZone}
                 mayWrite={mayWrite}
                 news={news}
+                place={at + 1}
               />
             ))}
           </div>

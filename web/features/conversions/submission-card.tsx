@@ -11,7 +11,7 @@ import { Button } from "../../ui/button.tsx";
 import { Card, CardHead } from "../../ui/card.tsx";
 import { FormAlert } from "../../ui/form.tsx";
 import { progressClass } from "../../ui/progress.ts";
-import { RowHead, Table, Td, Th } from "../../ui/table.tsx";
+import { RowHead, Table, Td, Th, wideOnly } from "../../ui/table.tsx";
 import { useToast } from "../../ui/toast.tsx";
 import { SubmissionRowList } from "./submission-rows.tsx";
 
@@ -89,6 +89,8 @@ interface SubmissionCardProps {
   timeZone: string;
   mayWrite: boolean;
   news: number;
+  /** In the list, from 1. */
+  place: number;
 }
 /** What was handed in at once: how far it is, what is wrong with it, and its rows. */
 export function SubmissionCard({
@@ -96,6 +98,7 @@ export function SubmissionCard({
   timeZone,
   mayWrite,
   news,
+  place,
 }: SubmissionCardProps): ReactNode {
   const submission = readFragment(SubmissionFields, given);
   const t = useTranslations("shop");
@@ -118,7 +121,7 @@ export function SubmissionCard({
         </p>
         <Standing submission={submission} />
         {state === "PREVIEW" ? <Preview submission={submission} timeZone={timeZone} /> : null}
-        {faults.length > 0 ? <Faults submission={submission} /> : null}
+        {faults.length > 0 ? <Faults submission={submission} place={place} /> : null}
         {state === "PREVIEW" && mayWrite ? <Decision id={id} /> : null}
         {hasRows ? (
           <div>
@@ -127,7 +130,9 @@ export function SubmissionCard({
             </Button>
           </div>
         ) : null}
-        {open && hasRows ? <SubmissionRowList id={id} timeZone={timeZone} news={news} /> : null}
+        {open && hasRows ? (
+          <SubmissionRowList id={id} timeZone={timeZone} news={news} place={place} />
+        ) : null}
       </div>
     </Card>
   );
@@ -186,18 +191,21 @@ function Preview({
 
 function Faults({
   submission: { state, faults, malformed },
+  place,
 }: {
   submission: SubmissionCardFragment;
+  place: number;
 }): ReactNode {
   const t = useTranslations("shop");
-  const title = t("faults", { count: malformed });
+  // Those of the head are of no row; of many the first alone are shown.
+  const title = t("faults", { count: Math.max(malformed, faults.length) });
   return (
     <>
       <FormAlert>
         {title}. {state === "REFUSED" ? t("refusedText") : t("faultsText")}
       </FormAlert>
-      <Table label={title} className="max-h-96">
-        <thead>
+      <Table label={t("tableOf", { title, place })} stacked className="max-h-96">
+        <thead className={wideOnly}>
           <tr>
             <Th pinned>{t("row")}</Th>
             <Th>{t("field")}</Th>
@@ -207,8 +215,11 @@ function Faults({
         <tbody>
           {faults.map(({ row, path, message }, at) => (
             <tr key={at}>
-              <RowHead>{formatCount(row)}</RowHead>
-              <Td>{path.filter((part) => part !== "conversions").at(-1) ?? t("wholeFile")}</Td>
+              <RowHead label={t("row")}>{formatCount(row)}</RowHead>
+              <Td label={t("field")}>
+                {path.filter((part) => part !== "conversions").at(-1) ??
+                  t(malformed === 0 ? "wholeFile" : "wholeRow")}
+              </Td>
               <Td className="min-w-64">{message}</Td>
             </tr>
           ))}

@@ -9,7 +9,7 @@ import { Badge, type Tone } from "../../ui/badge.tsx";
 import { Empty } from "../../ui/empty-state.tsx";
 import { SelectField } from "../../ui/form.tsx";
 import { PagedList } from "../../ui/paged-list.tsx";
-import { RowHead, Table, Td, Th } from "../../ui/table.tsx";
+import { RowHead, Table, Td, Th, wideOnly } from "../../ui/table.tsx";
 
 const SubmissionRows = graphql(/* GraphQL */ `
   query SubmissionRows(
@@ -53,9 +53,11 @@ interface SubmissionRowsProps {
   timeZone: string;
   /** Grows while there is news. */
   news: number;
+  /** Of the submission in its list, from 1. */
+  place: number;
 }
 /** Rows of a submission, each as it came and with what became of it. */
-export function SubmissionRowList({ id, timeZone, news }: SubmissionRowsProps): ReactNode {
+export function SubmissionRowList({ id, timeZone, news, place }: SubmissionRowsProps): ReactNode {
   const t = useTranslations("shop");
   const [state, setState] = useState<SubmittedConversionState | "">("");
   const variables = { submission: id, state: state || null, first: pageRows };
@@ -75,8 +77,12 @@ export function SubmissionRowList({ id, timeZone, news }: SubmissionRowsProps): 
       />
       <PagedList list={list} empty={<Empty title={t("noRows")}>{t("noRowsText")}</Empty>}>
         {(rows) => (
-          <Table label={t("rows")} className="max-h-[32rem]">
-            <thead>
+          <Table
+            label={t("tableOf", { title: t("rows"), place })}
+            stacked
+            className="max-h-[32rem]"
+          >
+            <thead className={wideOnly}>
               <tr>
                 <Th pinned>{t("row")}</Th>
                 <Th>{t("order")}</Th>
@@ -99,10 +105,11 @@ export function SubmissionRowList({ id, timeZone, news }: SubmissionRowsProps): 
 
 function RowLine({ row, timeZone }: { row: Row; timeZone: string }): ReactNode {
   const t = useTranslations("shop");
+  const state = <Badge tone={tones[row.state]}>{t(`rowStates.${row.state}`)}</Badge>;
   const fields = row.fields.map(({ name, value }) => `${name}: ${value}`).join(", ");
   return (
     <tr>
-      <RowHead>{formatCount(row.number)}</RowHead>
+      <RowHead label={t("row")}>{formatCount(row.number)}</RowHead>
       <Td>
         <span className="break-all">{row.orderId ?? t("noOrder")}</span>
         {row.change ? <span className="ms-1">{t(`changes.${row.change}`)}</span> : null}
@@ -112,11 +119,13 @@ function RowLine({ row, timeZone }: { row: Row; timeZone: string }): ReactNode {
           </span>
         ) : null}
       </Td>
-      <Td>
-        <Badge tone={tones[row.state]}>{t(`rowStates.${row.state}`)}</Badge>
+      <Td>{state}</Td>
+      <Td className="min-w-56" label={t("why")}>
+        {row.message ?? t("nothingAmiss")}
       </Td>
-      <Td className="min-w-56">{row.message ?? t("nothingAmiss")}</Td>
-      <Td className="min-w-64 font-mono text-caption break-all">{fields}</Td>
+      <Td label={t("asItCame")} className="min-w-64 font-mono text-caption break-all">
+        {fields}
+      </Td>
     </tr>
   );
 }

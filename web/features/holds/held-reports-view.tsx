@@ -5,7 +5,13 @@ import { useTranslations } from "next-intl";
 import { graphql } from "../../gql/index.ts";
 import type { HeldReportsQuery, HoldDecision, HoldState } from "../../gql/graphql.ts";
 import type { Loaded } from "../../lib/failure.ts";
-import { formatCount, formatDateTime, formatMoney, formatPlainDate } from "../../lib/format.ts";
+import {
+  formatCount,
+  formatDateTime,
+  formatMoney,
+  formatPlainDate,
+  formatSecond,
+} from "../../lib/format.ts";
 import { usePages } from "../../lib/use-pages.ts";
 import { Badge, type Tone } from "../../ui/badge.tsx";
 import { Button } from "../../ui/button.tsx";
@@ -138,7 +144,12 @@ function HeldCard({
           {t(`texts.${held.state}`, { amount: formatMoney(held.amountTaken) })}{" "}
           {t("heldAt", { at: formatDateTime(held.heldAt, program.timeZone) })}
         </p>
-        {held.rows.length > 0 ? <HeldRows rows={held.rows} /> : null}
+        {held.rows.length > 0 ? (
+          <HeldRows
+            rows={held.rows}
+            label={t("rowsOf", { at: formatSecond(held.heldAt, program.timeZone) })}
+          />
+        ) : null}
         {more > 0 ? <p className="text-caption text-muted">{t("more", { more })}</p> : null}
         {held.state === "OPEN" ? (
           canDecide ? (
@@ -165,10 +176,10 @@ function HeldCard({
   );
 }
 
-function HeldRows({ rows }: { rows: Held["rows"] }): ReactNode {
+function HeldRows({ rows, label }: { rows: Held["rows"]; label: string }): ReactNode {
   const t = useTranslations("holds");
   return (
-    <Table label={t("rows")}>
+    <Table label={label}>
       <thead>
         <tr>
           <Th pinned>{t("date")}</Th>

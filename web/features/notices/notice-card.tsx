@@ -190,6 +190,7 @@ function PageLink({ kind, base }: { kind: NoticeKind; base: string }): ReactNode
     },
     { is: kind === "REPORT_HELD", page: "reporting/held", text: t("openHeld") },
     { is: kind.startsWith("VERIFICATION_"), page: "verify", text: t("openVerify") },
+    { is: kind.startsWith("EXPORT_"), page: "exports", text: t("openExports") },
   ];
   const found = pages.find(({ is }) => is);
   return found ? (

@@ -11,7 +11,7 @@ import { Button } from "../../ui/button.tsx";
 import { Card, CardHead } from "../../ui/card.tsx";
 import { FormAlert } from "../../ui/form.tsx";
 import { SendDialog } from "../../ui/send-dialog.tsx";
-import { RowHead, Table, Td, Th } from "../../ui/table.tsx";
+import { RowHead, Table, Td, Th, wideOnly } from "../../ui/table.tsx";
 import { textLinkClass } from "../../ui/text-link.ts";
 import { useToast } from "../../ui/toast.tsx";
 import { UploadChanges } from "./upload-changes.tsx";
@@ -83,7 +83,7 @@ const BookUpload = graphql(/* GraphQL */ `
 
 const tones: Record<UploadCardFragment["state"], Tone> = {
   READING: "waiting",
-  READY: "neutral",
+  READY: "waiting",
   BOOKING: "waiting",
   HELD: "warning",
   BOOKED: "success",
@@ -95,14 +95,22 @@ interface UploadCardProps {
   timeZone: string;
   /** Where held reports are decided. */
   heldHref: string;
+  /** In the list, from 1. */
+  place: number;
 }
 /** A file that was sent: what is wrong with it first, then what it would change. */
-export function UploadCard({ upload: given, timeZone, heldHref }: UploadCardProps): ReactNode {
+export function UploadCard({
+  upload: given,
+  timeZone,
+  heldHref,
+  place,
+}: UploadCardProps): ReactNode {
   const upload = readFragment(UploadFields, given);
   const t = useTranslations("uploads");
   const { state, preview, failure, faultCount } = upload;
-  /** Files may be called alike. */
+  /** Files may be called alike, and be sent at once. */
   const name = t("sentAt", {
+    place,
     name: upload.fileName,
     at: formatSecond(upload.createdAt, timeZone),
   });
@@ -116,7 +124,7 @@ export function UploadCard({ upload: given, timeZone, heldHref }: UploadCardProp
         actions={
           <>
             {upload.simulated ? <Badge tone="info">{t("simulated")}</Badge> : null}
-            <Badge tone={tones[state]}>{t(`states.${state}`)}</Badge>
+            <Standing upload={upload} />
           </>
         }
       />
@@ -162,6 +170,16 @@ export function UploadCard({ upload: given, timeZone, heldHref }: UploadCardProp
   );
 }
 
+/** One that waits for a person: for a word, or for another file. */
+function Standing({ upload }: { upload: UploadCardFragment }): ReactNode {
+  const t = useTranslations("uploads");
+  const { state, faultCount, preview } = upload;
+  if (state === "READY" && faultCount > 0) return <Badge tone="danger">{t("states.FAULTY")}</Badge>;
+  if (state === "READY" && preview?.changed === 0)
+    return <Badge tone="neutral">{t("states.NO_NEWS")}</Badge>;
+  return <Badge tone={tones[state]}>{t(`states.${state}`)}</Badge>;
+}
+
 function Faults({
   upload: { faults, faultCount },
   name,
@@ -176,8 +194,8 @@ function Faults({
       <FormAlert>
         {title}. {t("faultsText")}
       </FormAlert>
-      <Table label={t("tableOf", { name, title })} className="max-h-96">
-        <thead>
+      <Table label={t("tableOf", { name, title })} stacked className="max-h-96">
+        <thead className={wideOnly}>
           <tr>
             <Th pinned>{t("faultRow")}</Th>
             <Th>{t("faultColumn")}</Th>
@@ -188,10 +206,10 @@ function Faults({
         <tbody>
           {faults.map(({ row, column, fault, fix }, at) => (
             <tr key={at}>
-              <RowHead>{formatCount(row)}</RowHead>
-              <Td>{column || t("wholeRow")}</Td>
-              <Td>{fault}</Td>
-              <Td>{fix}</Td>
+              <RowHead label={t("faultRow")}>{formatCount(row)}</RowHead>
+              <Td label={t("faultColumn")}>{column || t("wholeRow")}</Td>
+              <Td label={t("faultWhy")}>{fault}</Td>
+              <Td label={t("faultFix")}>{fix}</Td>
             </tr>
           ))}
         </tbody>

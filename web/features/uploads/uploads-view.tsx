@@ -60,8 +60,14 @@ export function UploadsView({
       <PagedList list={pages} empty={<Empty title={t("none")}>{t("noneText")}</Empty>}>
         {(uploads) => (
           <div className="flex flex-col gap-3">
-            {uploads.map((upload) => (
-              <UploadCard key={upload.id} upload={upload} timeZone={timeZone} heldHref={heldHref} />
+            {uploads.map((upload, at) => (
+              <UploadCard
+                key={upload.id}
+                upload={upload}
+                timeZone={timeZone}
+                heldHref={heldHref}
+                place={at + 1}
+              />
             ))}
           </div>
         )}

@@ -5,7 +5,7 @@ import { readFragment } from "../../gql/index.ts";
 import type { Verify_RowFragment } from "../../gql/graphql.ts";
 import { formatDateTime } from "../../lib/format.ts";
 import { Badge, toneIcon, toneText } from "../../ui/badge.tsx";
-import { RowHead, Table, Td, Th } from "../../ui/table.tsx";
+import { RowHead, Table, Td, Th, wideOnly } from "../../ui/table.tsx";
 import { textLinkClass } from "../../ui/text-link.ts";
 import { FixButton, type FixProps } from "./fix-button.tsx";
 import { Verify_check } from "./queries.ts";
@@ -21,14 +21,17 @@ export type BoardProps = Omit<FixProps, "row"> & {
   onOpen: (partnerId: string) => void;
 };
 
-/** Partners by checks in five groups; name and result stay in view. */
+/**
+ * Partners by checks in five groups; name and result stay in view. On phones all of a row stands
+ * under its name, the result first.
+ */
 export function BoardTable({ rows, chosen, onChoose, ...rest }: BoardProps): ReactNode {
   const t = useTranslations("verify");
   const ids = rows.map((row) => row.partnerAccountId);
   const groups = rows[0]?.groups ?? [];
   return (
-    <Table label={t("board")} className="max-h-[70vh]">
-      <thead>
+    <Table label={t("board")} stacked className="max-h-[70vh]">
+      <thead className="max-sm:block">
         <tr>
           <Th pinned>
             <label className="flex items-center gap-2">
@@ -43,9 +46,11 @@ export function BoardTable({ rows, chosen, onChoose, ...rest }: BoardProps): Rea
             </label>
           </Th>
           {groups.map(({ group }) => (
-            <Th key={group}>{t(`groups.${group}`)}</Th>
+            <Th key={group} className={wideOnly}>
+              {t(`groups.${group}`)}
+            </Th>
           ))}
-          <Th>{t("result")}</Th>
+          <Th className={wideOnly}>{t("result")}</Th>
         </tr>
       </thead>
       <tbody>
@@ -77,7 +82,7 @@ function BoardRow({
   const id = row.partnerAccountId;
   return (
     <tr>
-      <RowHead className="max-w-40 sm:max-w-60">
+      <RowHead className="max-sm:order-first sm:max-w-60">
         <span className="flex items-start gap-2">
           <input
             type="checkbox"
@@ -97,22 +102,24 @@ function BoardRow({
         </span>
       </RowHead>
       {row.groups.map((group) => (
-        <Cell key={group.group} group={group} clicks={row.clicks} timeZone={timeZone} />
+        <Td key={group.group} label={t(`groups.${group.group}`)} className="whitespace-nowrap">
+          <State group={group} clicks={row.clicks} timeZone={timeZone} />
+        </Td>
       ))}
-      <Td className="sm:sticky sm:end-0 sm:min-w-72">
+      <Td className="max-sm:-order-1 sm:sticky sm:end-0 sm:min-w-72">
         <Result row={row} timeZone={timeZone} {...fix} />
       </Td>
     </tr>
   );
 }
 
-interface CellProps {
+interface StateProps {
   group: Verify_RowFragment["groups"][number];
   clicks: number;
   timeZone: string;
 }
 /** Icon and word; the sentence for who looks closer, and for screen readers. */
-function Cell({ group, clicks, timeZone }: CellProps): ReactNode {
+function State({ group, clicks, timeZone }: StateProps): ReactNode {
   const t = useTranslations("verify");
   const worst = readFragment(Verify_check, group.worst);
   const { key, values } = cellWords({ ...group, worst }, clicks, (at) =>
@@ -121,13 +128,13 @@ function Cell({ group, clicks, timeZone }: CellProps): ReactNode {
   const tone = stateTones[group.state];
   const Icon = toneIcon[tone];
   return (
-    <Td className="whitespace-nowrap" title={worst.sentence}>
+    <span title={worst.sentence}>
       <span className={`inline-flex items-center gap-1 ${toneText[tone]}`}>
         <Icon aria-hidden size={14} className="shrink-0" />
         {t(`cells.${key}`, (values ?? {}) as never)}
       </span>
       {group.state === "PASSED" ? null : <span className="sr-only">. {worst.sentence}</span>}
-    </Td>
+    </span>
   );
 }
 

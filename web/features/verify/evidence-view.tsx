@@ -3,12 +3,12 @@ import type { ReactNode } from "react";
 import { Download, Printer } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { readFragment, type FragmentType } from "../../gql/index.ts";
-import type { VerifyChartQuery } from "../../gql/graphql.ts";
+import type { Verify_RowFragment, VerifyChartQuery } from "../../gql/graphql.ts";
 import { formatDateTime, zoneName } from "../../lib/format.ts";
 import { Badge } from "../../ui/badge.tsx";
 import { Button, ButtonLink, buttonClass } from "../../ui/button.tsx";
 import { Card, CardHead, Facts, PageHead } from "../../ui/card.tsx";
-import { RowHead, Table, Td, Th } from "../../ui/table.tsx";
+import { RowHead, Table, Td, Th, wideOnly } from "../../ui/table.tsx";
 import { SmallPair } from "../overview/small-pair.tsx";
 import { Verify_check, Verify_row } from "./queries.ts";
 import { resultTones, stateTones } from "./words.ts";
@@ -84,36 +84,56 @@ export function EvidenceView({
           <SmallPair buckets={chart.report.buckets} />
         </Card>
       ) : null}
-      <Table label={v("panel.checks", { partner: row.partnerName })}>
-        <thead>
-          <tr>
-            <Th>{t("number")}</Th>
-            <Th>{t("check")}</Th>
-            <Th>{t("state")}</Th>
-            <Th>{t("found")}</Th>
-          </tr>
-        </thead>
-        <tbody>
-          {row.checks
-            .map((check) => readFragment(Verify_check, check))
-            .map((check) => (
-              <tr key={check.key}>
-                <Td numeric>{check.number}</Td>
-                <RowHead pinned={false}>{v(`checks.${check.key}`)}</RowHead>
-                <Td>
-                  <Badge tone={stateTones[check.state]}>{v(`states.${check.state}`)}</Badge>
-                </Td>
-                <Td className="min-w-60 break-words">
-                  {check.sentence}
-                  {check.until ? ` (${v("cells.until", { at: at(check.until) })})` : ""}
-                </Td>
-              </tr>
-            ))}
-        </tbody>
-      </Table>
+      <EvidenceChecks row={row} at={at} />
       <p className="mt-3 text-caption text-muted">
         {t("made", { at: at(printedAt), zone: zoneName(timeZone) })}
       </p>
     </>
+  );
+}
+
+/** What each check found; on phones under its name. */
+function EvidenceChecks({
+  row,
+  at,
+}: {
+  row: Verify_RowFragment;
+  at: (instant: string | null) => string;
+}): ReactNode {
+  const t = useTranslations("verify.evidence");
+  const v = useTranslations("verify");
+  return (
+    <Table label={v("panel.checks", { partner: row.partnerName })} stacked>
+      <thead className={wideOnly}>
+        <tr>
+          <Th>{t("number")}</Th>
+          <Th>{t("check")}</Th>
+          <Th>{t("state")}</Th>
+          <Th>{t("found")}</Th>
+        </tr>
+      </thead>
+      <tbody>
+        {row.checks
+          .map((check) => readFragment(Verify_check, check))
+          .map((check) => ({
+            ...check,
+            found: check.until
+              ? `${check.sentence} (${v("cells.until", { at: at(check.until) })})`
+              : check.sentence,
+          }))
+          .map((check) => (
+            <tr key={check.key}>
+              <Td numeric label={t("number")}>
+                {check.number}
+              </Td>
+              <RowHead pinned={false}>{v(`checks.${check.key}`)}</RowHead>
+              <Td>
+                <Badge tone={stateTones[check.state]}>{v(`states.${check.state}`)}</Badge>
+              </Td>
+              <Td className="min-w-60 break-words">{check.found}</Td>
+            </tr>
+          ))}
+      </tbody>
+    </Table>
   );
 }

@@ -43,7 +43,11 @@ export function OwnVerificationView({ program, timeZone, first }: OwnViewProps):
                     title={row.sentence}
                     actions={
                       <>
-                        <Badge tone={resultTones[row.result]}>{t(`results.${row.result}`)}</Badge>
+                        <Badge tone={resultTones[row.result]}>
+                          {t(
+                            row.result === "NEEDS_YOU" ? "own.needsBrand" : `results.${row.result}`,
+                          )}
+                        </Badge>
                         {row.verifiedAt ? formatDateTime(row.verifiedAt, timeZone) : null}
                       </>
                     }

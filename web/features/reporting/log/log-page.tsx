@@ -13,13 +13,20 @@ import {
 import { ButtonLink } from "../../../ui/button.tsx";
 import { PageHead } from "../../../ui/card.tsx";
 import { textLinkClass } from "../../../ui/text-link.ts";
+import { ExportMenu } from "../../exports/export-menu.tsx";
 import { SaleTabs } from "../../sales/sale-tabs.tsx";
 import { spanOf } from "../panels/bucket-words.ts";
 import { ClickTable, SaleTable } from "./log-tables.tsx";
 import { clickFilterOf, dateIn, saleFilterOf, type Window } from "./log-filters.ts";
 import type { ReportingParams } from "../reporting-page.tsx";
 import { graphql } from "../../../gql/index.ts";
-import { ClickLogDocument, SaleLogDocument, type ConversionKind } from "../../../gql/graphql.ts";
+import {
+  ClickLogDocument,
+  SaleLogDocument,
+  type ConversionKind,
+  type ExportFilters,
+  type ExportTable,
+} from "../../../gql/graphql.ts";
 import { hasLeads } from "../panels/click-measures.ts";
 import {
   addressOf,
@@ -161,7 +168,13 @@ function addressIn(
   return text === "" ? path : `${path}?${text}`;
 }
 
-async function LogHead({ log, kind }: { log: Log; kind: "clicks" | "sales" }): Promise<ReactNode> {
+interface LogHeadProps {
+  log: Log;
+  kind: "clicks" | "sales";
+  /** What the list shows as a file; null where the viewer may ask for none. */
+  asFile: ReactNode;
+}
+async function LogHead({ log, kind, asFile }: LogHeadProps): Promise<ReactNode> {
   const t = await getTranslations("reporting");
   const [self, other] =
     kind === "clicks" ? (["clicks", "sales"] as const) : (["sales", "clicks"] as const);
@@ -199,10 +212,33 @@ async function LogHead({ log, kind }: { log: Log; kind: "clicks" | "sales" }): P
             <ButtonLink href={addressIn(`${log.parent}/${other}`, log)}>
               {other === "sales" ? t("salesLog") : t("clickLog")}
             </ButtonLink>
+            {asFile}
           </>
         }
       />
     </>
+  );
+}
+
+interface LogExportProps {
+  log: Log;
+  space: "brand" | "partner";
+  table: ExportTable;
+  filters: ExportFilters;
+}
+/** Every row of the list, not the page that is shown. */
+async function LogExport({ log, space, table, filters }: LogExportProps): Promise<ReactNode> {
+  const { rights } = await requireViewer(space);
+  if (!rights.includes("exports:write")) return null;
+  const { program, timeZone } = log;
+  return (
+    <ExportMenu
+      programId={program.id}
+      table={table}
+      filters={filters}
+      timeZone={timeZone}
+      href={`/${space === "brand" ? "b" : "p"}/${program.code}/exports`}
+    />
   );
 }
 
@@ -220,7 +256,13 @@ export async function ClickLogPage(props: LogProps): Promise<ReactNode> {
   const cursor = answer.data?.clicks.pageInfo;
   return (
     <>
-      <LogHead log={log} kind="clicks" />
+      <LogHead
+        log={log}
+        kind="clicks"
+        asFile={
+          <LogExport log={log} space={props.space} table="CLICKS" filters={{ clicks: filter }} />
+        }
+      />
       {withHidden === null ? null : (
         <p className="mb-3 text-muted">
           {t(withHidden ? "withHidden" : "withoutHidden")}{" "}
@@ -289,7 +331,18 @@ export async function SaleLogPage(props: LogProps): Promise<ReactNode> {
   const mayUpload = props.space === "brand" && rights.includes("conversions:write");
   return (
     <>
-      <LogHead log={log} kind="sales" />
+      <LogHead
+        log={log}
+        kind="sales"
+        asFile={
+          <LogExport
+            log={log}
+            space={props.space}
+            table="CONVERSIONS"
+            filters={{ conversions: variables.filter }}
+          />
+        }
+      />
       <SaleTabs
         log={`${parent}/sales`}
         current="all"

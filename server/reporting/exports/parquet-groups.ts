@@ -1,0 +1,95 @@
+/**
+ * Writes Parquet, one group of rows after the other. A group takes tenths of a second, so this runs
+ * in a thread of its own (parquet-thread.ts), which imports nothing else of ours.
+ */
+import type { SchemaElement } from "hyparquet";
+import { ByteWriter, ParquetWriter, type ColumnSource } from "hyparquet-writer";
+import type { ColumnKind, ExportColumn } from "./columns.ts";
+import type { About } from "./format.ts";
+
+export type Column = Pick<ExportColumn, "name" | "kind">;
+type Value = string | bigint | number | boolean | null;
+interface Kind {
+  element: Omit<SchemaElement, "name">;
+  of: (value: string) => Value;
+}
+const text: Kind = {
+  element: { type: "BYTE_ARRAY", converted_type: "UTF8" },
+  of: (value) => value,
+};
+const kinds: Record<ColumnKind, Kind> = {
+  TEXT: text,
+  WORD: text,
+  COUNT: { element: { type: "INT64" }, of: BigInt },
+  MONEY: {
+    element: { type: "INT64", converted_type: "DECIMAL", scale: 6, precision: 18 },
+    of: BigInt,
+  },
+  INSTANT: { element: { type: "INT64", converted_type: "TIMESTAMP_MILLIS" }, of: BigInt },
+  DATE: { element: { type: "INT32", converted_type: "DATE" }, of: Number },
+  FLAG: { element: { type: "BOOLEAN" }, of: (value) => value === "true" },
+};
+
+/** Of one group of rows; small enough to be held whole. */
+const groupRows = 20_000;
+
+export class ParquetGroups {
+  readonly #columns: readonly Column[];
+  readonly #bytes = new ByteWriter();
+  readonly #parquet: ParquetWriter;
+  #values: Value[][] = [];
+  #held = 0;
+
+  constructor(columns: readonly Column[], about: About | null) {
+    this.#columns = columns;
+    const elements = columns.map(({ name, kind }): SchemaElement => ({
+      name,
+      repetition_type: "OPTIONAL",
+      ...kinds[kind].element,
+    }));
+    this.#parquet = new ParquetWriter({
+      writer: this.#bytes,
+      schema: [{ name: "root", num_children: columns.length }, ...elements],
+      ...(about ? { kvMetadata: about.map(([key, value]) => ({ key, value })) } : {}),
+      createdBy: "Counterfoil",
+    });
+    this.#empty();
+  }
+  #empty(): void {
+    this.#values = this.#columns.map(() => []);
+    this.#held = 0;
+  }
+  /** What is written so far; the writer goes on behind it. */
+  #taken(): Uint8Array<ArrayBuffer> {
+    const taken = this.#bytes.getBytes().slice();
+    this.#bytes.index = 0;
+    return taken;
+  }
+  #group(): void {
+    if (this.#held > 0)
+      void this.#parquet.write({
+        columnData: this.#columns.map(({ name }, at): ColumnSource => ({
+          name,
+          data: this.#values[at] ?? [],
+        })),
+        rowGroupSize: groupRows,
+      });
+    this.#empty();
+  }
+  /** Some rows, column by column. */
+  take(columns: readonly (readonly (string | null)[])[]): Uint8Array<ArrayBuffer> {
+    for (const [at, { kind }] of this.#columns.entries()) {
+      const values = this.#values[at];
+      const { of } = kinds[kind];
+      for (const value of columns[at] ?? []) values?.push(value === null ? null : of(value));
+    }
+    this.#held += columns[0]?.length ?? 0;
+    if (this.#held >= groupRows) this.#group();
+    return this.#taken();
+  }
+  end(): Uint8Array<ArrayBuffer> {
+    this.#group();
+    void this.#parquet.finish();
+    return this.#taken();
+  }
+}

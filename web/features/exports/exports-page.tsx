@@ -1,0 +1,34 @@
+import type { ReactNode } from "react";
+import { getTranslations } from "next-intl/server";
+import { ExportsDocument } from "../../gql/graphql.ts";
+import { load } from "../../lib/api-server.ts";
+import { requireProgram, requireRight, requireViewer } from "../../lib/session.ts";
+import { PageHead } from "../../ui/card.tsx";
+import { ExportsView } from "./exports-view.tsx";
+import { tablesFor } from "./tables.ts";
+
+export interface ExportsPageProps {
+  params: Promise<{ program: string }>;
+  space: "brand" | "partner";
+}
+
+/** Files of the program's tables: what is made, ready, and gone. */
+export async function ExportsPage({ params, space }: ExportsPageProps): Promise<ReactNode> {
+  const viewer = await requireViewer(space);
+  requireRight(viewer, "exports:read");
+  const program = await requireProgram((await params).program);
+  const t = await getTranslations("exports");
+  const variables = { program: program.id, first: 25 };
+  return (
+    <>
+      <PageHead title={t("title")} lead={t("lead")} />
+      <ExportsView
+        variables={variables}
+        initial={await load(ExportsDocument, variables)}
+        timeZone={viewer.account.timeZone}
+        tables={tablesFor(viewer.rights)}
+        canAsk={viewer.rights.includes("exports:write")}
+      />
+    </>
+  );
+}
