@@ -144,7 +144,7 @@ async function seenIn(bytes: Buffer, format: Format): Promise<{ rows: Seen[]; na
       outcome: textOr(row.outcome),
       payout: amountOr(row.payout),
       landingPage: textOr(row.landingPage),
-      isTest: ["true", "1", true].includes(row.isTest as string),
+      isTest: ["true", "TRUE", true].includes(row.isTest as string),
       subId1: row.subId1 as string | null | undefined,
     })),
   };
@@ -190,31 +190,35 @@ const filters = fc.record(
 test.each(formats)(
   "a file as %s is the list, row by row, under any filter and for both sides [D177, D178]",
   async (format) => {
+    const compare = async (filter: object, side: "brand" | "partner"): Promise<void> => {
+      const list = await listed(side === "brand" ? brand : partner, filter);
+      const bytes = await fileOf(keys[side], { table: "CLICKS", format, filter });
+      const { rows, names } = await seenIn(bytes, format);
+      const subId = ({ subId1 }: Click): string | null | undefined => {
+        if (side === "brand") return undefined;
+        if (format === "CSV") return inCsv(subId1);
+        return format === "XLSX" ? (subId1 ?? "") : subId1;
+      };
+      expect(rows).toEqual(
+        list.map((click) => ({
+          id: click.id,
+          at: Date.parse(click.clickedAt),
+          outcome: click.outcome ?? "",
+          payout: amountOr(click.amount?.amount ?? null),
+          landingPage: click.landingPage,
+          isTest: click.isTest,
+          subId1: subId(click),
+        })),
+      );
+      // A partner's notes are in no file of the brand's, not even as an empty column.
+      if (side === "brand") expect(names.filter((name) => name.startsWith("subId"))).toEqual([]);
+    };
     await fc.assert(
-      fc.asyncProperty(filters, fc.constantFrom("brand", "partner"), async (filter, side) => {
-        const list = await listed(side === "brand" ? brand : partner, filter);
-        const bytes = await fileOf(keys[side as "brand"], { table: "CLICKS", format, filter });
-        const { rows, names } = await seenIn(bytes, format);
-        const subId = ({ subId1 }: Click): string | null | undefined => {
-          if (side === "brand") return undefined;
-          if (format === "CSV") return inCsv(subId1);
-          return format === "XLSX" ? (subId1 ?? "") : subId1;
-        };
-        expect(rows).toEqual(
-          list.map((click) => ({
-            id: click.id,
-            at: Date.parse(click.clickedAt),
-            outcome: click.outcome ?? "",
-            payout: amountOr(click.amount?.amount ?? null),
-            landingPage: click.landingPage,
-            isTest: click.isTest,
-            subId1: subId(click),
-          })),
-        );
-        // A partner's notes are in no file of the brand's, not even as an empty column.
-        if (side === "brand") expect(names.filter((name) => name.startsWith("subId"))).toEqual([]);
+      fc.asyncProperty(filters, async (filter) => {
+        await compare(filter, "brand");
+        await compare(filter, "partner");
       }),
-      { numRuns: 4 },
+      { numRuns: 3, examples: [[{}]] },
     );
   },
 );
