@@ -102,7 +102,7 @@ export class LimitResolver {
   programLimitPreview(
     @Ctx() ctx: Context,
     @Arg("programId", () => ID, { description: "The program." }) programId: string,
-    @Arg("event", () => EventTypeKind, { description: "CLICK or SALE." }) event: EventTypeKind,
+    @Arg("event", () => EventTypeKind, { description: "What kind of event." }) event: EventTypeKind,
     @Arg("kind", () => LimitKindValue, { description: "What it counts." }) kind: LimitKindValue,
     @Arg("reset", () => LimitResetValue, { description: "When it starts again; CONTRACT: never." })
     reset: LimitResetValue,

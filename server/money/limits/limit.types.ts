@@ -48,7 +48,7 @@ export class LimitUsageView {
   limitId!: string;
   @Field(() => String, { description: 'In words: "60 clicks a day".' })
   text!: string;
-  @Field(() => EventTypeKind, { description: "CLICK or SALE." })
+  @Field(() => EventTypeKind, { description: "What kind of event." })
   event!: EventTypeKind;
   @Field(() => String, {
     nullable: true,
@@ -299,7 +299,7 @@ export class LimitEventView {
 export class ProgramLimitInput {
   @Field(() => ID, { description: "The program." })
   programId!: string;
-  @Field(() => EventTypeKind, { description: "CLICK or SALE." })
+  @Field(() => EventTypeKind, { description: "What kind of event." })
   event!: EventTypeKind;
   @Field(() => LimitKindValue, { description: "What it counts." })
   kind!: LimitKindValue;

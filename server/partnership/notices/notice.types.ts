@@ -90,7 +90,7 @@ export class NoticeLimitView {
   percent!: number;
   @Field(() => String, { description: 'In words: "60 clicks a day".' })
   text!: string;
-  @Field(() => EventTypeKind, { description: "CLICK or SALE." })
+  @Field(() => EventTypeKind, { description: "What kind of event." })
   event!: EventTypeKind;
   @Field(() => LimitKindValue, { description: "What it counts." })
   kind!: LimitKindValue;

@@ -139,7 +139,7 @@ export class PayoutScheduleInput {
 }
 @InputType({ description: "What one event type earns." })
 export class EventPayoutInput {
-  @Field(() => EventTypeKind, { description: "CLICK or SALE." })
+  @Field(() => EventTypeKind, { description: "What kind of event." })
   event!: EventTypeKind;
   @Field(() => PayoutLevelValue, {
     nullable: true,

@@ -245,7 +245,7 @@ export class PayoutScheduleView {
 @Needs("public")
 @ObjectType("EventPayout", { description: "What one event type earns.", simpleResolvers: true })
 export class EventPayoutView {
-  @Field(() => EventTypeKind, { description: "CLICK or SALE." })
+  @Field(() => EventTypeKind, { description: "What kind of event." })
   event!: EventTypeKind;
   @Field(() => PayoutLevelValue, { description: "What one payout is for." })
   level!: PayoutLevelValue;

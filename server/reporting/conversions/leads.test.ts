@@ -191,6 +191,28 @@ describe("leads of a program, from its event type to the partner's money", () =>
     });
   });
 
+  test("files of reports and conversions hold them in columns of their own", async () => {
+    const own = await world.keyOf(world.brandA, readScopes);
+    const rowsOf = async (table: string, filter: object) => {
+      const query = new URLSearchParams({ programId: program, table, format: "JSON_LINES" });
+      query.set("filter", JSON.stringify(filter));
+      const answer = await fetch(new URL(`/files/export?${query.toString()}`, world.url), {
+        headers: { authorization: `Bearer ${own}` },
+      });
+      return (await answer.text())
+        .split("\n")
+        .filter((line) => line !== "" && !line.startsWith('{"about"'))
+        .map((line) => JSON.parse(line) as Record<string, unknown>);
+    };
+    const range = { from: "2026-11-01", to: "2026-11-30" };
+    const [partnerRow] = await rowsOf("REPORT_PARTNERS", { range });
+    expect(partnerRow).toMatchObject({ leads: 3, orders: 0, currency: "USD" });
+    expect(Number(partnerRow?.["leadPayout"])).toBe(5);
+    const rows = await rowsOf("CONVERSIONS", { kinds: ["LEAD"] });
+    expect(rows).toHaveLength(3);
+    expect(rows[0]).toMatchObject({ kind: "LEAD", eventType: "newsletter", leads: 1, orders: 0 });
+  });
+
   test("a person approves one past the limit, takes one back, and changes none", async () => {
     const { conversions } = await brand.data<{
       conversions: { nodes: { id: string; orderId: string }[] };

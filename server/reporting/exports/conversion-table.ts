@@ -7,9 +7,16 @@ import { everyPage, tableOfViews } from "./table.ts";
 type Column = ViewColumn<ConversionView>;
 const whatAndWhose: Column[] = [
   { name: "id", words: "Identity.", kind: "WORD", of: (sale) => sale.id },
+  { name: "kind", words: "A sale or a lead.", kind: "WORD", of: (sale) => sale.kind },
+  {
+    name: "eventType",
+    words: "Code of a lead's event type.",
+    kind: "TEXT",
+    of: (sale) => sale.eventTypeCode,
+  },
   {
     name: "orderId",
-    words: "The shop's own order id; of Amazon's sales one of this platform.",
+    words: "The shop's own id of order or lead; of Amazon's sales one of this platform.",
     kind: "TEXT",
     of: (sale) => sale.orderId,
   },
@@ -18,6 +25,13 @@ const whatAndWhose: Column[] = [
     words: "Date of the events in the marketplace's zone.",
     kind: "DATE",
     of: (sale) => sale.date,
+  },
+  { name: "kind", words: "What it is of: SALE or LEAD.", kind: "WORD", of: (sale) => sale.kind },
+  {
+    name: "eventTypeCode",
+    words: "Of a lead, its event type.",
+    kind: "TEXT",
+    of: (sale) => sale.eventTypeCode,
   },
   { name: "programId", words: "The program.", kind: "WORD", of: (sale) => sale.programId },
   {
@@ -78,8 +92,10 @@ const standing: Column[] = [
   },
 ];
 const figures: Column[] = [
+  { name: "leads", words: "Leads.", kind: "COUNT", of: (sale) => sale.leads },
   { name: "orders", words: "Orders.", kind: "COUNT", of: (sale) => sale.orders },
   { name: "units", words: "Units.", kind: "COUNT", of: (sale) => sale.units },
+  { name: "leads", words: "Leads.", kind: "COUNT", of: (sale) => sale.leads },
   { name: "amount", words: "Sales amount.", kind: "MONEY", of: (sale) => sale.amount.amount },
   { name: "payout", words: "Payout.", kind: "MONEY", of: (sale) => sale.payout.amount },
   {

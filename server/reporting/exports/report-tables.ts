@@ -8,6 +8,7 @@ import type { Context } from "../../platform/context.ts";
 import type {
   ClickFiguresView,
   PayoutFiguresView,
+  LeadFiguresView,
   SaleFiguresView,
 } from "../reports/report-figures.types.ts";
 import { report, reportByPartner, type AskedReport } from "../reports/reports.ts";
@@ -18,6 +19,7 @@ import { tableOfViews, type AskedRows } from "./table.ts";
 interface Figures {
   clicks: ClickFiguresView | null;
   sales: SaleFiguresView | null;
+  leads: LeadFiguresView | null;
   payout: PayoutFiguresView | null;
 }
 /** Of one currency; `isFirst`: with the counts. */
@@ -28,7 +30,8 @@ interface Line<V> {
 }
 function linesOf<V extends Figures>(view: V): Line<V>[] {
   const { sales, payout } = view;
-  const all = [sales?.amount, sales?.discardedAmount, payout?.clicks, payout?.sales];
+  const paid = [payout?.clicks, payout?.sales, payout?.leads];
+  const all = [sales?.amount, sales?.discardedAmount, ...paid];
   const currencies = new Set(all.flatMap((amounts) => amounts ?? []).map((one) => one.currency));
   const first: (string | null)[] = currencies.size > 0 ? [...currencies] : [null];
   return first.map((currency, at) => ({ view, currency, isFirst: at === 0 }));
@@ -60,10 +63,13 @@ const figures: ViewColumn<Line<Figures>>[] = [
   count("orders", "Orders.", ({ sales }) => sales?.orders),
   count("units", "Units.", ({ sales }) => sales?.units),
   count("discardedOrders", "Orders without sale terms.", ({ sales }) => sales?.discardedOrders),
+  count("leads", "Leads.", ({ leads }) => leads?.leads),
+  count("discardedLeads", "Leads without lead terms.", ({ leads }) => leads?.discardedLeads),
   amount("amount", "Sales amount.", ({ sales }) => sales?.amount),
   amount("discardedAmount", "Of discarded orders.", ({ sales }) => sales?.discardedAmount),
   amount("clickPayout", "Earned by clicks.", ({ payout }) => payout?.clicks),
   amount("salePayout", "Earned by sales.", ({ payout }) => payout?.sales),
+  amount("leadPayout", "Earned by leads.", ({ payout }) => payout?.leads),
   { name: "currency", words: "Of the amounts.", kind: "WORD", of: ({ currency }) => currency },
 ];
 
@@ -85,7 +91,7 @@ async function* partners(
 }
 
 export const bucketTable = tableOfViews<Line<ReportBucketView>>({
-  words: "Clicks and sales by bucket of time.",
+  words: "Clicks, sales and leads by bucket of time.",
   needs: "reports:read",
   filter: "report",
   period: ({ report }) => report?.range,
@@ -116,7 +122,7 @@ export const bucketTable = tableOfViews<Line<ReportBucketView>>({
 });
 
 export const partnerTable = tableOfViews<Line<PartnerReportView>>({
-  words: "Clicks and sales by partner, most clicks first.",
+  words: "Clicks, sales and leads by partner, most clicks first.",
   needs: "reports:read",
   filter: "report",
   period: ({ report }) => report?.range,

@@ -133,7 +133,7 @@ export class ReplayDayView {
   simpleResolvers: true,
 })
 export class ReplayCellView {
-  @Field(() => String, { description: "CLICK or SALE." })
+  @Field(() => String, { description: "What kind of event." })
   event!: string;
   @Field(() => ReplayPlaceView, { description: "Now: by what it is compared with." })
   from!: ReplayPlaceView;

@@ -26,7 +26,7 @@ export class ReplayMoveFilter {
   simpleResolvers: true,
 })
 export class ReplayMoveView {
-  @Field(() => String, { description: "CLICK or SALE." })
+  @Field(() => String, { description: "What kind of event." })
   event!: string;
   @Field(() => ID, { description: "The click, or the sale." })
   subjectId!: string;

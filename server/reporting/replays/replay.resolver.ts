@@ -100,7 +100,7 @@ export class ReplayPartsResolver {
   @Needs("clicks:read")
   @FieldResolver(() => ReplayMoveConnection, {
     description:
-      "Clicks and sales that would have ended in another place, in the ledger's order; " +
+      "Clicks, sales and leads that would have ended in another place, in the ledger's order; " +
       "movesKept says how many there are.",
   })
   moves(

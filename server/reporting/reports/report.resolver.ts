@@ -28,8 +28,8 @@ export class ReportResolver {
   @Query(() => ReportView, {
     nullable: true,
     description:
-      "Clicks and sales side by side; a partner sees own figures. Null when there is no such " +
-      "program in your account.",
+      "Clicks, sales and leads side by side; a partner sees own figures. Null when there is no " +
+      "such program in your account.",
   })
   report(
     @Ctx() ctx: Context,

@@ -270,7 +270,7 @@ export class SalesDayView {
 }
 @Needs("reports:read")
 @ObjectType("Report", {
-  description: "Clicks and sales side by side, cut in one zone.",
+  description: "Clicks, sales and leads side by side, cut in one zone.",
   simpleResolvers: true,
 })
 export class ReportView {

@@ -10,6 +10,7 @@ import {
   lockingDraft,
   newKey,
   newLimit,
+  newPayout,
   scheduleDraft,
   type LimitDraft,
   type PayoutDraft,
@@ -47,7 +48,7 @@ const limitOf = ({ kind, scope, reset, max, weekendMax }: LimitInput): LimitDraf
 
 const payoutOf = (payout: EventPayoutInput): PayoutDraft => ({
   event: payout.event,
-  level: payout.level ?? (payout.event === "CLICK" ? "CLICK" : "ORDER"),
+  level: payout.level ?? newPayout(payout.event).level,
   rate: payout.rate,
   groups: list(payout.groups).map((group) => ({
     key: newKey(),
