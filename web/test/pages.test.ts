@@ -161,7 +161,7 @@ describe.skipIf(!hasChromium)("pages", () => {
     });
   });
 
-  test("the click log leaves as a file: its format, then the file, three steps [D180]", async () => {
+  test("the click log leaves as a file in three steps: format, then file [D180]", async () => {
     for (const [email, log, exports] of [
       [brandPerson, "b/[]/reporting/clicks", "b/[]/exports"],
       [partnerPerson, "p/[]/performance/clicks", "p/[]/exports"],
