@@ -80,8 +80,8 @@ test.each<[string, Partial<ConversionStanding>, RequestKind, string]>([
     "an approved one",
     { state: "APPROVED" },
     "MODIFY",
-    "ALREADY_APPROVED: This sale is approved and final; what changes later is booked as an " +
-      "adjustment",
+    "ALREADY_APPROVED: This sale is approved, so its figures are final: the change is not made, " +
+      "and nothing of it is booked",
   ],
   [
     "a reversed one",

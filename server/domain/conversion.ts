@@ -199,7 +199,8 @@ export function judge(
     return conversion.state === "APPROVED"
       ? refuse(
           "ALREADY_APPROVED",
-          `This ${one} is approved and final; what changes later is booked as an adjustment`,
+          `This ${one} is approved, so its figures are final: the change is not made, and ` +
+            "nothing of it is booked",
         )
       : refuse("ALREADY_REVERSED", `This ${one} is reversed and final`);
   const approving = kind === "APPROVE" || kind === "APPROVE_OUTSIDE";

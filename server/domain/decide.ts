@@ -6,6 +6,7 @@
 import type { CalendarHistory } from "./calendar.ts";
 import { RuleProgram } from "./compiled-rules.ts";
 import { grant, type LimitContext, type LimitUse, type Usage } from "./limits.ts";
+import { eventRecords } from "./event-kinds.ts";
 import { numberClauses } from "./number-clauses.ts";
 import { formatMicros, type Micros } from "./money.ts";
 import type { ReasonCode } from "./reason.ts";
@@ -142,19 +143,22 @@ function settle(
   return made;
 }
 
+/** A sale or lead may have no link, and its ad is not asked. */
+const subjectOf = ({ kind, isTest }: PayableEvent): string =>
+  `${isTest ? "test" : "live"} ${kind === "CLICK" ? "link" : eventRecords[kind].one}`;
+
 /** What is known before any contract is looked at. */
 function refusal(input: DecideInput, say: Listener): ReasonCode | null {
   const { event } = input;
   const standing = standingReason(input);
   if (standing) {
-    say("LINK", "STOPPED", () => `${event.isTest ? "test" : "live"} link`, standing);
+    say("LINK", "STOPPED", () => subjectOf(event), standing);
     return standing;
   }
-  say(
-    "LINK",
-    "PASSED",
-    () => `${event.isTest ? "test" : "live"} link; program, partner and ad are active`,
-  );
+  say("LINK", "PASSED", () => {
+    const active = event.kind === "CLICK" ? "partner and ad" : "partner and event type";
+    return `${subjectOf(event)}; program, ${active} are active`;
+  });
   if (event.kind !== "CLICK") return null;
   const quality = reasonOfClass[event.classification];
   say(
@@ -215,7 +219,7 @@ function price(
     say(
       "RATE",
       "STOPPED",
-      () => `the sale is reported in ${reported}, the terms pay in ${currency}`,
+      () => `the sale is in ${reported}, the terms pay in ${currency}`,
       "CURRENCY_MISMATCH",
     );
     return settle(made, "UNPAID", "CURRENCY_MISMATCH", 0n);

@@ -89,8 +89,7 @@ export const reasonSentences: Record<ReasonCode, string> = {
   ACTIONTRACKER_NOT_ACTIVE: "The program's event type of it is not active.",
   UNATTRIBUTED: "The report row names no partner known to this program.",
   CURRENCY_MISMATCH:
-    "The contract is in another currency than the marketplace reports; amounts are never " +
-    "converted.",
+    "The contract pays in another currency than the sale is in; amounts are never converted.",
   OUTSIDE_ASSOCIATION_WINDOW:
     "It came later after a click than the contract's referral window allows.",
   OVERLIMIT_CONVERSIONS:

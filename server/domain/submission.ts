@@ -50,7 +50,9 @@ export const ownReasons = {
 type OwnReason = keyof typeof ownReasons;
 
 const changeReasons = {
-  ALREADY_APPROVED: "The order is approved: its figures are final.",
+  ALREADY_APPROVED:
+    "The order is approved, so its figures are final: the change is not made, and nothing of it " +
+    "is booked.",
   ALREADY_REVERSED: "The order was taken back already.",
   TEST_ACTION_REASON: "A test order is taken back with the reason TEST_ACTION.",
   TEST_CONVERSION_NEVER_PAYS: "A test order never pays.",
@@ -60,8 +62,7 @@ const changeReasons = {
   LEAD_HAS_NO_AMOUNT: "A lead has no amount that could change.",
   TOO_MANY_MODIFICATIONS: "The order was changed too often.",
   RETURN_SHARE_REACHED: "The contract lets no more of the month's orders be taken back.",
-  CURRENCY_MISMATCH: "The order is in another currency.",
-} as const satisfies Record<RequestFault | "CURRENCY_MISMATCH", string>;
+} as const satisfies Record<RequestFault, string>;
 
 export type RowReason = OwnReason | keyof typeof changeReasons | ReasonCode;
 const ofOrders = reasonCodes.filter(
@@ -143,7 +144,10 @@ export function unclaimedSentence({ keys }: Pick<SubmittedSale, "keys">): string
       : ["clickId names no click of this program before the order that may be credited"]),
     ...(keys.promoCode === null
       ? []
-      : [`promoCode ${quoted(keys.promoCode)} credited nobody then by itself`]),
+      : [
+          `promoCode ${quoted(keys.promoCode)} was assigned to nobody then, or credits only ` +
+            "beside a click of its partner",
+        ]),
     ...(keys.customer === null ? [] : ["the customer has no click that is known"]),
   ];
   return `Nobody can be credited: ${parts.join("; ")}`;

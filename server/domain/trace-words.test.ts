@@ -94,7 +94,7 @@ const unrestricted = "RESTRICTIONS PASSED: the terms have no restriction";
 const byDefault = "GROUP PASSED: no payout group applies: the default payout";
 const until = (...told: string[]): string[] => [live, person, version, clicks, ...told];
 const ofSale = (...told: string[]): string[] => [
-  live,
+  "LINK PASSED: live sale; program, partner and event type are active",
   version,
   "EVENT_TYPE PASSED: the terms pay for SALE",
   unrestricted,
@@ -311,7 +311,7 @@ const cases: [string, Partial<DecideInput>, string[]][] = [
     { event: { ...sale, currency: "EUR" }, contract: sales },
     [
       ...ofSale().slice(0, 5),
-      "RATE STOPPED: the sale is reported in EUR, the terms pay in USD (CURRENCY_MISMATCH)",
+      "RATE STOPPED: the sale is in EUR, the terms pay in USD (CURRENCY_MISMATCH)",
     ],
   ],
 ];

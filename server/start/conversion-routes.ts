@@ -259,7 +259,8 @@ export async function mountConversions(
     takeText(batches);
     batches.setErrorHandler(answering(batchFaults));
     tellOnEveryAnswer(batches, limit);
-    batches.addHook("onRequest", (request, reply) => letIn(door, request, reply));
+    const batch: Door = { ...door, act: "hand in conversions" };
+    batches.addHook("onRequest", (request, reply) => letIn(batch, request, reply));
     batches.post("/conversions", takeBatch);
     batches.get("/conversions/:id", tell);
     batches.get("/conversions/template.csv", template);

@@ -27,12 +27,14 @@ export const contextFor = (request: FastifyRequest): Context => {
 export interface Door {
   deps: Deps;
   limit: RateLimit;
+  /** What a sender does, in words; default "send a file". */
+  act?: string;
   /** To send something; whoever reads is asked by what is read. */
   needs?: Right;
 }
 /** Before the body is read: who asks, whether from our own pages, and whether they may. */
 export async function letIn(
-  { deps, limit, needs = "terms:write" }: Door,
+  { deps, limit, act = "send a file", needs = "terms:write" }: Door,
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<void> {
@@ -44,9 +46,9 @@ export async function letIn(
   if (isUpload && isForeignOrigin(request, deps.env.publicUrl))
     throw coded("FORBIDDEN", "This request comes from another site", 403);
   if (isUpload && ctx.viewer.kind === "ANONYMOUS")
-    throw coded("UNAUTHENTICATED", "Sign in or send an API key to send a file", 401);
+    throw coded("UNAUTHENTICATED", `Sign in or send an API key to ${act}`, 401);
   if (isUpload && !ctx.viewer.rights.has(needs))
-    throw coded("FORBIDDEN", `Sending this file needs the right ${needs}`, 403);
+    throw coded("FORBIDDEN", `To ${act} you need the right ${needs}`, 403);
   contexts.set(request, ctx);
 }
 

@@ -83,7 +83,7 @@ async function pair(stage: Stage, adGroup: Told[], creatives: Told[]) {
 }
 const sales = async (stage: Stage) =>
   (await stage.conversions()).map(({ order_id: order, orders, amount_micros: amount, state }) => [
-    String(order).split("-").slice(4).join("-"),
+    String(order).split("/")[1] ?? String(order).split("-").slice(4).join("-"),
     orders,
     amount,
     state,
@@ -155,8 +155,9 @@ test("what Amazon does not split is one sale of the partner; it shrinks", async 
 test("a creative called not-split takes no other's order id", async () => {
   const stage = await bench.stage();
   await pair(stage, [{ orders: 5 }], [{ creative: "not-split", orders: 2 }]);
-  const ids = (await sales(stage)).map(([id]) => id);
-  expect(new Set(ids)).toEqual(new Set(["not%2Dsplit", "not-split"]));
+  const ids = (await stage.conversions()).map(({ order_id: id }) => id);
+  const of = `AMZ-${stage.world.programCode}-20260610-${stage.partner.code}`;
+  expect(new Set(ids)).toEqual(new Set([`${of}/not-split`, `${of}-not-split`]));
 });
 
 test("creatives newer than their ad group wait; then the pair is booked whole", async () => {

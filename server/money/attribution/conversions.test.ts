@@ -165,7 +165,7 @@ test("a sale is booked with its payout; noise is rounded [D136], no bonus [D137]
   });
   const [conversion] = await conversions(world);
   expect(conversion).toMatchObject({
-    order_id: `AMZ-${world.programCode}-20260610-${partner.code}-${world.adCode}`,
+    order_id: `AMZ-${world.programCode}-20260610-${partner.code}/${world.adCode}`,
     orders: 2n,
     units: 3n,
     amount_micros: 191_960_000n,

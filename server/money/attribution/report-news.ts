@@ -30,18 +30,18 @@ export interface SaleRow {
  */
 export const saleInstant = (date: string, zone: string): Instant => dateEnd(date, zone) - 1;
 
-const idPart = (id: string): string => id.replaceAll("%", "%25").replaceAll("-", "%2D");
+const idPart = (id: string): string => id.replaceAll("%", "%25").replaceAll("/", "%2F");
 /**
  * Rows of one tag and date that name different products or customers are told apart by what they
  * name.
  */
 const traitsPart = ({ traits }: SaleRow): string =>
-  traits ? `-${hash("sha256", traitsText(traits), "hex").slice(0, 12)}` : "";
-/** A creative's hyphens are escaped, so none is called as what is not split. */
+  traits ? `/${hash("sha256", traitsText(traits), "hex").slice(0, 12)}` : "";
+/** As people read it; only a creative's has a slash, so none is called as what is not split. */
 export const orderIdOf = (row: SaleRow): string => {
   const { campaignId, date, adGroupId, creativeId } = row.tag;
   const of = `AMZ-${campaignId}-${date.replaceAll("-", "")}-${idPart(adGroupId)}`;
-  return row.notSplit ? `${of}-not-split` : `${of}-${idPart(creativeId)}${traitsPart(row)}`;
+  return row.notSplit ? `${of}-not-split` : `${of}/${idPart(creativeId)}${traitsPart(row)}`;
 };
 
 export interface News {

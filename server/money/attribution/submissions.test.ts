@@ -289,6 +289,8 @@ test("an order waits for a click that is stored after it", async () => {
   const row = order(partner, "I-1", { partner: null, clickId: click, eventDate: "NOW" });
   const id = await hand(world, row);
   expect(await results(id)).toEqual([{ state: "QUEUED", reason: null }]);
+  const said = await all("select message from submitted_conversion where submission_id = $1", id);
+  expect(said[0]?.message).toContain("waits for it until 2026-06-20 12:10 UTC at most");
   await clickOf(ground, start - 60_000, click);
   now += 3_000;
   while ((await bookSubmissions(deps())) > 0);

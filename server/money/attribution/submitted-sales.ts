@@ -114,6 +114,11 @@ function mayStillCome({ taken, now }: { taken: TakenSale; now: Instant }, missin
   return missing.some((id) => Math.abs(clickedAtOf(id) - taken.submittedAt) < waitForClickMs);
 }
 
+const waitsText = ({ submittedAt }: TakenSale): string =>
+  "It names a click that is not stored yet, and waits for it until " +
+  `${new Date(submittedAt + waitForClickMs).toISOString().slice(0, 16).replace("T", " ")} UTC at ` +
+  "most; then it is decided without it";
+
 /** Of each row its partner, or why there is none. */
 function creditsOf(
   { now }: SalesBooking,
@@ -125,7 +130,7 @@ function creditsOf(
   for (const taken of sales) {
     const { row } = taken;
     if (mayStillCome({ taken, now }, found.missing(row))) {
-      const waits = { taken, reason: null, message: null, conversionId: null };
+      const waits = { taken, reason: null, message: waitsText(taken), conversionId: null };
       results.push({ ...waits, state: "QUEUED", tryAt: now + waitStepMs });
       continue;
     }

@@ -73,6 +73,18 @@ test("a file that is no CSV says so in words of its own, with the line of the fa
   }
 });
 
+test("who hands in without a key is told what a key is needed for", async () => {
+  const saysOf = async (address: string) => {
+    const response = await fetch(`${world.url}${address}`, { method: "POST", body: "x" });
+    const { errors } = (await response.json()) as { errors: { message: string }[] };
+    return errors[0]?.message;
+  };
+  expect([await saysOf("/conversions"), await saysOf("/conversions/files")]).toEqual([
+    "Sign in or send an API key to hand in conversions",
+    "Sign in or send an API key to send a file",
+  ]);
+});
+
 test("[D155] item rows below each other are one order, and no item is lost", async () => {
   const items = (...lines: string[]) =>
     [

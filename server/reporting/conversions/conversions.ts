@@ -97,12 +97,13 @@ export const outsideOfTermsConversions = (
 
 /**
  * When the payout falls due by the contract's schedule: from the lock, or from the date on which it
- * will lock.
+ * will lock. What earns nothing never falls due.
  */
 function payableAtOf(row: ConversionRow, { contract, calendar }: Judged): Date | null {
   const schedule = contract && payoutOf(contract.terms, row.kind)?.schedule;
   const locked = row.locked_ms ?? row.locks_ms;
-  return schedule && locked !== null && row.state !== "REVERSED" && !waitsOutside(row)
+  const isPaid = row.outcome === "PAID" && row.state !== "REVERSED" && !waitsOutside(row);
+  return schedule && locked !== null && isPaid
     ? new Date(payableDate(schedule, Number(locked), calendar.zone))
     : null;
 }

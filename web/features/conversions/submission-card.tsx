@@ -217,7 +217,8 @@ function Faults({
             <tr key={at}>
               <RowHead label={t("row")}>{formatCount(row)}</RowHead>
               <Td label={t("field")}>
-                {path.filter((part) => part !== "conversions").at(-1) ?? t("wholeFile")}
+                {path.filter((part) => part !== "conversions").at(-1) ??
+                  t(malformed === 0 ? "wholeFile" : "wholeRow")}
               </Td>
               <Td className="min-w-64">{message}</Td>
             </tr>

@@ -1,7 +1,12 @@
 "use client";
 import type { ReactNode } from "react";
 import { useTranslations } from "next-intl";
-import type { ConversionKind, ModificationReason, ReversalReason } from "../../gql/graphql.ts";
+import type {
+  ConversionKind,
+  ConversionSource,
+  ModificationReason,
+  ReversalReason,
+} from "../../gql/graphql.ts";
 import { textOf } from "../../lib/form-values.ts";
 import { formatMoney, type MoneyValue } from "../../lib/format.ts";
 import { useSendOnce, type Sent } from "../../lib/use-send.ts";
@@ -10,6 +15,7 @@ import { SendDialog, type SendDialogProps } from "../../ui/send-dialog.tsx";
 import { useToast } from "../../ui/toast.tsx";
 import { graphql } from "../../gql/index.ts";
 import { modificationReasons, reversalReasonsFor } from "./reasons.ts";
+import { teller } from "./standing.ts";
 
 const ApproveSales = graphql(/* GraphQL */ `
   mutation ApproveSales($ids: [ID!]!, $comment: Text, $key: String!) {
@@ -70,6 +76,7 @@ const ReverseSale = graphql(/* GraphQL */ `
 export interface DialogSale {
   id: string;
   kind: ConversionKind;
+  source: ConversionSource;
   date: string;
   isTest: boolean;
   units: number;
@@ -147,7 +154,7 @@ export function ApproveDialog({ sale, onClose, onAsked }: SaleDialogProps): Reac
       sending={sending}
       onSend={approve}
     >
-      <p>{t("text", { kind: sale.kind, payout: formatMoney(sale.payout) })}</p>
+      <p>{t("text", { told: teller(sale), payout: formatMoney(sale.payout) })}</p>
     </Frame>
   );
 }
@@ -167,7 +174,7 @@ export function OutsideDialog({ sale, onClose, onAsked }: SaleDialogProps): Reac
       sending={sending}
       onSend={approve}
     >
-      <p>{t("text", { kind: sale.kind, amount: formatMoney(sale.wouldPay ?? sale.payout) })}</p>
+      <p>{t("text", { told: teller(sale), amount: formatMoney(sale.wouldPay ?? sale.payout) })}</p>
     </Frame>
   );
 }
@@ -252,7 +259,7 @@ export function ReverseDialog({ sale, returns, onClose, onAsked }: SaleDialogPro
     >
       <p>
         {t("dialogs.reverse.text", {
-          kind: sale.kind,
+          told: teller(sale),
           amount: formatMoney(sale.amount),
           payout: formatMoney(sale.payout),
         })}

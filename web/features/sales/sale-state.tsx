@@ -4,6 +4,7 @@ import { useTranslations } from "next-intl";
 import type { ConversionState, SaleList_SaleFragment } from "../../gql/graphql.ts";
 import { formatDate } from "../../lib/format.ts";
 import { Badge, type Tone } from "../../ui/badge.tsx";
+import { Decision } from "../reporting/log/decision.tsx";
 import { waitsOutside } from "./standing.ts";
 
 const tones: Record<ConversionState, Tone> = {
@@ -16,9 +17,11 @@ const tones: Record<ConversionState, Tone> = {
 export function SaleState({
   sale,
 }: {
-  sale: Pick<SaleList_SaleFragment, "state" | "outsideOfTerms" | "outsideApprovedAt">;
+  sale: Pick<SaleList_SaleFragment, "state" | "outcome" | "outsideOfTerms" | "outsideApprovedAt">;
 }): ReactNode {
   const t = useTranslations("sales");
+  // What is discarded waits for nothing.
+  if (sale.state === "PENDING" && sale.outcome === "DISCARDED") return null;
   return (
     <span className="inline-flex flex-wrap items-center gap-1">
       <Badge tone={tones[sale.state]}>{t(`states.${sale.state}`)}</Badge>
@@ -26,6 +29,14 @@ export function SaleState({
     </span>
   );
 }
+
+/** What it earns, as long as it is not taken back. */
+export const SaleDecision = ({
+  sale,
+}: {
+  sale: Pick<SaleList_SaleFragment, "state" | "outcome" | "payout">;
+}): ReactNode =>
+  sale.state === "REVERSED" ? null : <Decision outcome={sale.outcome} amount={sale.payout} />;
 
 /** That it is a lead, and of which event type; sales carry none. */
 export function LeadBadge({

@@ -1,7 +1,11 @@
 "use client";
 import { useEffect, useState, type ReactNode } from "react";
 import { useTranslations } from "next-intl";
-import { SaleList_SaleFragmentDoc, type SaleDetailQuery } from "../../gql/graphql.ts";
+import {
+  SaleList_SaleFragmentDoc,
+  type SaleDetailQuery,
+  type SaleList_SaleFragment,
+} from "../../gql/graphql.ts";
 import { graphql, readFragment } from "../../gql/index.ts";
 import type { Loaded } from "../../lib/failure.ts";
 import { formatDate, formatExact, formatPlainDate } from "../../lib/format.ts";
@@ -12,13 +16,13 @@ import { Empty } from "../../ui/empty-state.tsx";
 import { FormAlert } from "../../ui/form.tsx";
 import { Panel } from "../../ui/panel.tsx";
 import { ListSkeleton } from "../reporting/log/click-list.tsx";
-import { Decision, TestBadge } from "../reporting/log/decision.tsx";
+import { TestBadge } from "../reporting/log/decision.tsx";
 import { TraceActions } from "../reporting/log/trace-actions.tsx";
 import { Steps } from "../reporting/log/trace-steps.tsx";
 import { dialogOf } from "./sale-dialogs.tsx";
 import { SaleHistory } from "./sale-history.tsx";
-import { LeadBadge, LockDate, SaleState } from "./sale-state.tsx";
-import { stepsFor, waitsOutside, type SaleStep } from "./standing.ts";
+import { LeadBadge, LockDate, SaleDecision, SaleState } from "./sale-state.tsx";
+import { meaningOf, stepsFor, teller, waitsOutside, type SaleStep } from "./standing.ts";
 
 const SaleDetail = graphql(/* GraphQL */ `
   query SaleDetail($id: ID!) {
@@ -26,7 +30,6 @@ const SaleDetail = graphql(/* GraphQL */ `
       conversion {
         ...SaleList_sale
         orderId
-        source
         programId
         partnerAccountId
         contractId
@@ -147,14 +150,6 @@ export function SaleView({
   );
 }
 
-/** The message that says what may still happen. */
-function meaningOf(
-  sale: Parameters<typeof waitsOutside>[0] & { locksAt: unknown },
-): `means.${"OUTSIDE" | "PENDING_UNTIL" | "PENDING" | "APPROVED" | "REVERSED"}` {
-  if (waitsOutside(sale)) return "means.OUTSIDE";
-  return sale.state === "PENDING" && sale.locksAt ? "means.PENDING_UNTIL" : `means.${sale.state}`;
-}
-
 interface StandingProps {
   detail: Detail;
   timeZone: string;
@@ -178,7 +173,7 @@ function Standing({ detail, timeZone, canWrite, booking, onAsked }: StandingProp
       <div className="flex flex-wrap items-center gap-2">
         <LeadBadge sale={sale} />
         <SaleState sale={sale} />
-        <Decision outcome={sale.outcome} amount={sale.payout} />
+        <SaleDecision sale={sale} />
         <TestBadge isTest={sale.isTest} simulated={sale.simulated} />
         {sale.reason ? (
           <code className="font-mono text-caption text-muted">{sale.reason}</code>
@@ -194,8 +189,8 @@ function Standing({ detail, timeZone, canWrite, booking, onAsked }: StandingProp
         </p>
       ) : null}
       <p className="text-muted">
-        {t(meaningOf(sale), {
-          kind: sale.kind,
+        {t(`means.${meaningOf(sale)}`, {
+          told: teller(sale),
           date: sale.locksAt ? formatDate(sale.locksAt, timeZone) : "",
         })}
       </p>
@@ -252,6 +247,11 @@ function SaleActions({
   );
 }
 
+const lockLabel = ({ lockedAt, outcome }: Pick<SaleList_SaleFragment, "lockedAt" | "outcome">) => {
+  if (lockedAt) return "facts.locked" as const;
+  return outcome === "PAID" ? ("facts.locks" as const) : ("facts.final" as const);
+};
+
 function SaleFacts({
   detail,
   timeZone,
@@ -264,7 +264,8 @@ function SaleFacts({
   const t = useTranslations("sales");
   const log = useTranslations("reporting.log");
   const sale = readFragment(SaleList_SaleFragmentDoc, detail.conversion);
-  const { orderId, source, adjustment, reversalReason } = detail.conversion;
+  const { source } = sale;
+  const { orderId, adjustment, reversalReason } = detail.conversion;
   const isAdjusted = detail.updates.some((update) => update.kind === "ADJUSTED");
   const items = [
     { label: log("date"), value: formatPlainDate(sale.date) },
@@ -287,7 +288,7 @@ function SaleFacts({
     { label: log("payout"), value: formatExact(sale.payout) },
     ...(isAdjusted ? [{ label: t("facts.adjustment"), value: formatExact(adjustment) }] : []),
     {
-      label: sale.lockedAt ? t("facts.locked") : t("facts.locks"),
+      label: t(lockLabel(sale)),
       value: <LockDate sale={sale} timeZone={timeZone} />,
     },
     ...(detail.payableAt

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { stepsFor, waitsOutside } from "./standing.ts";
+import { meaningOf, stepsFor, teller, waitsOutside } from "./standing.ts";
 
 const pending = {
   kind: "SALE",
@@ -24,6 +24,7 @@ test.each([
     ["approve", "modify", "reverse"],
   ],
   ["a test sale", { ...pending, isTest: true, outcome: "UNPAID" }, ["modify", "reverse"]],
+  ["a sale that earns nothing", { ...pending, outcome: "UNPAID" }, ["modify", "reverse"]],
   ["a discarded sale", { ...pending, outcome: "DISCARDED" }, ["modify", "reverse"]],
   [
     "a sale without a contract",
@@ -35,6 +36,32 @@ test.each([
   ["a reversed sale", { ...pending, state: "REVERSED" }, []],
 ] as const)("what may be done to %s [D161]", (_words, sale, steps) => {
   expect(stepsFor(sale)).toEqual(steps);
+});
+
+test("what may still happen is said of what it earns, and by who told it", () => {
+  const said = (more: object) => meaningOf({ ...pending, locksAt: "2027-01-01", ...more });
+  expect([
+    said({}),
+    said({ locksAt: null }),
+    said({ outcome: "UNPAID" }),
+    said({ outcome: "UNPAID", locksAt: null }),
+    said({ outcome: "UNPAID", outsideOfTerms: true }),
+    said({ outcome: "DISCARDED", locksAt: null }),
+    said({ state: "REVERSED" }),
+  ]).toEqual([
+    "PENDING_UNTIL",
+    "PENDING",
+    "UNPAID_UNTIL",
+    "UNPAID",
+    "OUTSIDE",
+    "DISCARDED",
+    "REVERSED",
+  ]);
+  expect([
+    teller({ kind: "SALE", source: "REPORT" }),
+    teller({ kind: "SALE", source: "CSV" }),
+    teller({ kind: "LEAD", source: "API" }),
+  ]).toEqual(["AMAZON", "SHOP", "LEAD"]);
 });
 
 test("only pending sales wait outside of terms [D104]", () => {

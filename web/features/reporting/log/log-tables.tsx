@@ -24,7 +24,7 @@ import { Empty } from "../../../ui/empty-state.tsx";
 import { Panel } from "../../../ui/panel.tsx";
 import { RowHead, Table, Td, Th } from "../../../ui/table.tsx";
 import { textLinkClass } from "../../../ui/text-link.ts";
-import { LeadBadge, LockNote, SaleState } from "../../sales/sale-state.tsx";
+import { LeadBadge, LockNote, SaleDecision, SaleState } from "../../sales/sale-state.tsx";
 import { ListSkeleton } from "./click-list.tsx";
 import { Decision, TestBadge } from "./decision.tsx";
 
@@ -227,7 +227,7 @@ function SaleTableRow({
       <Td numeric>{isLead ? "–" : formatCount(sale.units)}</Td>
       <Td numeric>{isLead ? "–" : <Amount of={sale.amount} />}</Td>
       <Td>
-        <Decision outcome={sale.outcome} amount={sale.payout} />
+        <SaleDecision sale={sale} />
       </Td>
       <Td>
         <SaleState sale={sale} />

@@ -10,14 +10,15 @@ import { Empty } from "../../../ui/empty-state.tsx";
 import { MoreButton } from "../../../ui/more-button.tsx";
 import { Panel } from "../../../ui/panel.tsx";
 import { textLinkClass } from "../../../ui/text-link.ts";
-import { LeadBadge, SaleState } from "../../sales/sale-state.tsx";
+import { LeadBadge, SaleDecision, SaleState } from "../../sales/sale-state.tsx";
 import { ListSkeleton } from "./click-list.tsx";
-import { Decision, TestBadge } from "./decision.tsx";
+import { TestBadge } from "./decision.tsx";
 
 const SaleList_sale = graphql(/* GraphQL */ `
   fragment SaleList_sale on Conversion {
     id
     kind
+    source
     eventTypeCode
     date
     partnerName
@@ -115,7 +116,7 @@ export function SaleList({ programId, filter, withPartner, hrefOf }: SaleListPro
                       <span className="block text-caption text-subtle">{sale.reasonText}</span>
                     ) : null}
                   </span>
-                  <Decision outcome={sale.outcome} amount={sale.payout} />
+                  <SaleDecision sale={sale} />
                 </li>
               ))}
             </ul>
