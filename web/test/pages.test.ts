@@ -3,6 +3,7 @@
  * browser over the demo world.
  */
 import type { BrowserContext, Page } from "playwright-core";
+import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 import { violationsIn } from "./accessibility.ts";
 import { hasChromium } from "./chromium.ts";
@@ -158,6 +159,34 @@ describe.skipIf(!hasChromium)("pages", () => {
         ),
       ).toEqual([]);
     });
+  });
+
+  test("the click log leaves as a file: its format, then the file, three steps [D180]", async () => {
+    for (const [email, log, exports] of [
+      [brandPerson, "b/[]/reporting/clicks", "b/[]/exports"],
+      [partnerPerson, "p/[]/performance/clicks", "p/[]/exports"],
+    ] as const) {
+      const context = await contextOf(email);
+      const { code } = await programOf(context, product.url);
+      const page = await context.newPage();
+      await page.goto(`/${log.replace("[]", code)}`);
+      await page.getByRole("button", { name: "Export", exact: true }).click();
+      await page.getByRole("menuitem", { name: "CSV" }).click();
+      await page.waitForURL(`**/${exports.replace("[]", code)}`);
+      const ready = page.getByRole("link", { name: /^Download clicks_.*[.]csv$/ }).first();
+      const [download] = await Promise.all([page.waitForEvent("download"), ready.click()]);
+      const lines = readFileSync(await download.path(), "utf8").split("\r\n");
+      expect(lines[0]).toBe("# Table: CLICKS: Clicks, newest first, each with its decision.");
+      // A brand's file has no notes of its partners.
+      const heading = lines.find((line) => line.startsWith("id,")) ?? "";
+      expect(heading.includes(",subId1,")).toBe(email === partnerPerson);
+      await page
+        .getByRole("button", { name: /^Throw clicks_.* away$/ })
+        .first()
+        .click();
+      await expect.poll(() => page.getByText("Gone").count()).toBe(1);
+      await page.close();
+    }
   });
 
   test("an entry of the ledger leads to its trace, and the filter to those of a kind", async () => {

@@ -4,7 +4,7 @@
  * Everything is read and written as the account that asked, under both walls.
  */
 import { createHash } from "node:crypto";
-import type { EntityManager } from "@mikro-orm/postgresql";
+import { LockMode, type EntityManager } from "@mikro-orm/postgresql";
 import { GraphQLError } from "graphql";
 import type pg from "pg";
 import { Notice, type NoticeName } from "../../partnership/notices/notice.entity.ts";
@@ -13,7 +13,7 @@ import { createContext, now, type Context, type Deps } from "../../platform/cont
 import { alone, hold } from "../../platform/db/locks.ts";
 import { isOutage } from "../../platform/db/outage.ts";
 import { Export } from "./export.entity.ts";
-import { fileOf, rowsOf } from "./making.ts";
+import { allRowsOf, fileOf } from "./making.ts";
 
 export interface ExportDeps extends Omit<Deps, "ticks"> {
   /** Of the ORM's database, as the same role: holds the lock of what is made. */
@@ -99,6 +99,9 @@ function end(ctx: Context, tx: EntityManager, row: Export, ended: Ended): void {
   });
 }
 
+/** As long as nobody cancelled it, or took it up again because its maker seemed dead. */
+const mine = ({ id, attempts }: Export) => ({ id, attempts, state: "RUNNING" as const });
+
 /** Puts a file away, piece by piece; throws where it was cancelled. */
 class Parts {
   readonly #em: EntityManager;
@@ -125,11 +128,10 @@ class Parts {
     if (this.#heldBytes >= partBytes) await this.#put(false);
   }
   async #tell(rows: number): Promise<void> {
-    const found = await this.#em.nativeUpdate(
-      Export,
-      { id: this.#row.id, state: "RUNNING" },
-      { rowsDone: rows, bytes: this.bytes },
-    );
+    const found = await this.#em.nativeUpdate(Export, mine(this.#row), {
+      rowsDone: rows,
+      bytes: this.bytes,
+    });
     if (found === 0) throw new GivenUp();
     this.toldAt = performance.now();
   }
@@ -161,10 +163,8 @@ async function make(ctx: Context, { stopping }: ExportDeps, row: Export): Promis
   const { source: table, format, programId, filters, timeZone } = row;
   const asked = { table, format, programId, filters, timeZone, about: row.about ?? null };
   const em = ctx.em.fork();
-  if (row.rowsTotal == null) {
-    const total = await rowsOf(ctx, asked, Number.MAX_SAFE_INTEGER);
-    await em.nativeUpdate(Export, { id: row.id, state: "RUNNING" }, { rowsTotal: total });
-  }
+  if (row.rowsTotal == null)
+    await em.nativeUpdate(Export, mine(row), { rowsTotal: await allRowsOf(ctx, asked) });
   const parts = new Parts(em, row);
   let rows = 0;
   for await (const piece of fileOf(ctx, asked)) {
@@ -176,13 +176,23 @@ async function make(ctx: Context, { stopping }: ExportDeps, row: Export): Promis
   await settle(ctx, row, { state: "COMPLETED", sha256 }, { rowsDone: rows, bytes: parts.bytes });
 }
 
-/** Unless it was cancelled meanwhile. */
-const settle = (ctx: Context, { id }: Export, ended: Ended, figures: object = {}): Promise<void> =>
+/** Of a file that is given up nothing is left; what somebody else makes of it by now is theirs. */
+const dropParts = async (em: EntityManager, { id, attempts }: Export): Promise<void> => {
+  await em.execute(
+    `delete from export_part
+      where export_id = ?
+        and not exists (select from export_job where id = ? and attempts <> ?)`,
+    [id, id, attempts],
+  );
+};
+
+/** Unless it is no more this maker's. */
+const settle = (ctx: Context, own: Export, ended: Ended, figures: object = {}): Promise<void> =>
   ctx.em.fork().transactional(async (tx) => {
-    const row = await tx.findOne(Export, { id, state: "RUNNING" });
-    if (ended.state === "FAILED")
-      await tx.execute("delete from export_part where export_id = ?", [id]);
-    if (!row) return;
+    const options = { lockMode: LockMode.PESSIMISTIC_WRITE };
+    const row = await tx.findOne(Export, mine(own), options);
+    if (!row) return dropParts(tx, own);
+    if (ended.state === "FAILED") await dropParts(tx, own);
     Object.assign(row, figures);
     end(ctx, tx, row, ended);
   });
@@ -192,18 +202,14 @@ async function makeSafely(ctx: Context, deps: ExportDeps, row: Export): Promise<
   const again = (less: number) =>
     ctx.em
       .fork()
-      .nativeUpdate(
-        Export,
-        { id, state: "RUNNING" },
-        { state: "QUEUED", attempts: row.attempts - less },
-      );
+      .nativeUpdate(Export, mine(row), { state: "QUEUED", attempts: row.attempts - less });
   try {
     await make(ctx, deps, row);
   } catch (error) {
     if (isOutage(error)) throw error;
     if (error instanceof GivenUp) {
-      // Of a cancelled one nothing is left, and what the process cannot end is another's.
-      await ctx.em.execute("delete from export_part where export_id = ?", [id]);
+      // It was cancelled, or another process makes what this one cannot end.
+      await dropParts(ctx.em, row);
       return void (await again(1));
     }
     if (error instanceof Hopeless || error instanceof GraphQLError)

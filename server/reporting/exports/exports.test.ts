@@ -561,11 +561,13 @@ test("one that a process leaves is made again, whole; one that always dies is to
   await isPut;
   await left;
   expect([(await read(brand, asked.id))?.state, await partsOf(asked.id)]).toEqual(["QUEUED", 0]);
-  // One that is killed gives back nothing: the row says that it is made, and parts lie there.
-  await owner.query("update export_job set state = 'RUNNING', attempts = 1 where id = $1", [
-    asked.id,
-  ]);
-  await owner.query("insert into export_part values ($1, 0, $2, 'left'), ($1, 99, $2, 'left')", [
+  // One that seemed dead and is not touches nothing of who took its work up: as after a kill, the
+  // row says that it is made, and parts lie there.
+  await atFirstPart("update export_job set attempts = attempts + 1 where id = new.export_id", () =>
+    runExports(deps),
+  );
+  expect([(await read(brand, asked.id))?.state, await partsOf(asked.id)]).toEqual(["RUNNING", 1]);
+  await owner.query("insert into export_part values ($1, 99, $2, 'left')", [
     asked.id,
     world.brandA.accountId,
   ]);

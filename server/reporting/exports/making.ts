@@ -5,6 +5,7 @@
 import { IsolationLevel, type EntityManager } from "@mikro-orm/postgresql";
 import { setImmediate as othersTurn } from "node:timers/promises";
 import type { Context } from "../../platform/context.ts";
+import { isOutage } from "../../platform/db/outage.ts";
 import type { ExportColumn } from "./columns.ts";
 import type { ExportFilters } from "./export-filters.types.ts";
 import type { About, Batch, Format } from "./format.ts";
@@ -42,6 +43,7 @@ export function columnsFor(table: ExportTable, side: Context["scope"]["kind"]): 
 /** Of text formats a row is one text, of Parquet a record: by the thousand both are small. */
 const rowsAtOnce = 2_000;
 const statementMs = 120_000;
+const countMs = 60_000;
 
 /**
  * One snapshot in which the whole of `work` reads; it writes nothing. Rows come in the order of an
@@ -135,8 +137,23 @@ export async function rowsOf(ctx: Context, asked: FileAsked, most: number): Prom
   const found = await table.rows(ctx, asked);
   if ("batches" in found) return null;
   const [row] = await ctx.em.execute<{ rows: number }[]>(
-    `select count(*)::int as rows from (select ${found.sql} limit ?) found`,
+    `select count(*)::float8 as rows from (select ${found.sql} limit ?) found`,
     [...found.values, most],
   );
   return row?.rows ?? 0;
+}
+/**
+ * The same of all rows, however long it takes to count them; null also where that is too long, for
+ * a file is made without it, too.
+ */
+export async function allRowsOf(ctx: Context, asked: FileAsked): Promise<number | null> {
+  try {
+    return await ctx.em.fork().transactional(async (em) => {
+      await em.execute(`set local statement_timeout = ${countMs}`);
+      return rowsOf({ ...ctx, em: em as Context["em"] }, asked, Number.MAX_SAFE_INTEGER);
+    });
+  } catch (error) {
+    if (isOutage(error)) throw error;
+    return null;
+  }
 }
