@@ -129,9 +129,7 @@ describe("the first command", () => {
       expect(said).toContain('"reason":"TEST_CLICK","wouldPay":{"amount":"0.12","currency":"USD"}');
       expect(said).toContain('"step":"REDIRECT","verdict":"PASSED"');
       const byKey = said.split("\n").filter(Boolean).slice(-2);
-      expect(byKey[0]).toContain(
-        '"nodes":[{"partnerName":"Northwind Deals","reason":"TEST_CLICK"}]',
-      );
+      expect(byKey[0]).toContain('"nodes":[{"partnerName":"Homely Finds","reason":"TEST_CLICK"}]');
       expect(byKey[1]).toContain('"nodes":[]');
       expect(said).toContain(
         '"clicks":{"raw":1,"unique":1,"payable":0},' +
