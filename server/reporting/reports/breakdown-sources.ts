@@ -215,8 +215,8 @@ function fromKept(ctx: Context, query: BreakdownQuery, { dimension, level }: Kep
     ...conditionsOn(false),
   ]);
   const rows = `from click_breakdown r
-      join ranges p on p.starts_at = r.starts_at and p.folded
-      where ${where.sql}`;
+      where r.starts_at = any(array(select starts_at from ranges where folded))
+        and ${where.sql}`;
   const values = grouped(by.map(value));
   if (![...by, ...askedNames(filter)].some(isOfLink))
     return {
