@@ -26,13 +26,6 @@ const whatAndWhose: Column[] = [
     kind: "DATE",
     of: (sale) => sale.date,
   },
-  { name: "kind", words: "What it is of: SALE or LEAD.", kind: "WORD", of: (sale) => sale.kind },
-  {
-    name: "eventTypeCode",
-    words: "Of a lead, its event type.",
-    kind: "TEXT",
-    of: (sale) => sale.eventTypeCode,
-  },
   { name: "programId", words: "The program.", kind: "WORD", of: (sale) => sale.programId },
   {
     name: "partnerId",
@@ -95,7 +88,6 @@ const figures: Column[] = [
   { name: "leads", words: "Leads.", kind: "COUNT", of: (sale) => sale.leads },
   { name: "orders", words: "Orders.", kind: "COUNT", of: (sale) => sale.orders },
   { name: "units", words: "Units.", kind: "COUNT", of: (sale) => sale.units },
-  { name: "leads", words: "Leads.", kind: "COUNT", of: (sale) => sale.leads },
   { name: "amount", words: "Sales amount.", kind: "MONEY", of: (sale) => sale.amount.amount },
   { name: "payout", words: "Payout.", kind: "MONEY", of: (sale) => sale.payout.amount },
   {

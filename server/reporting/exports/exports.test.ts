@@ -12,6 +12,8 @@ import { readTableFile } from "../../platform/files/table-file.ts";
 import { createClient, type Client } from "../../testing/worlds/client.ts";
 import { intent, refusal, run } from "../../testing/worlds/steps.ts";
 import { createWorld, readScopes, type World } from "../../testing/worlds/world.ts";
+import type { ExportTable } from "./table.ts";
+import { exportTables } from "./tables.ts";
 import { expireExports, runExports, type ExportDeps } from "./export-runs.ts";
 
 let world: World;
@@ -255,6 +257,14 @@ test("a file says its zone, filter, maker and columns, or on demand nothing", as
   expect(strFromU8(book["xl/workbook.xml"] ?? new Uint8Array())).toContain('name="About"');
   const sheet = strFromU8(book["xl/worksheets/sheet2.xml"] ?? new Uint8Array());
   expect(sheet).toContain("<t>Filter countries</t></is></c>");
+});
+
+test("no table names a column twice, and each column says what it is", () => {
+  for (const [table, { columns }] of Object.entries<ExportTable>(exportTables)) {
+    const names = columns.map(({ name }) => name);
+    expect(names, table).toEqual([...new Set(names)]);
+    expect(columns.filter(({ words }) => !/[.…]$/.test(words))).toEqual([]);
+  }
 });
 
 test("Parquet has typed columns: exact decimals, instants, flags", async () => {

@@ -150,7 +150,7 @@ export async function allRowsOf(ctx: Context, asked: FileAsked): Promise<number 
   try {
     return await ctx.em.fork().transactional(async (em) => {
       await em.execute(`set local statement_timeout = ${countMs}`);
-      return rowsOf({ ...ctx, em: em as Context["em"] }, asked, Number.MAX_SAFE_INTEGER);
+      return rowsOf({ ...ctx, em }, asked, Number.MAX_SAFE_INTEGER);
     });
   } catch (error) {
     if (isOutage(error)) throw error;
