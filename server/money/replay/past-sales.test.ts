@@ -2,7 +2,13 @@
  * Sales booked again: every kind of change, limits that sales of before the window have used, other
  * terms.
  */
+import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { unpriced, type BookedConversion } from "../attribution/booked-conversions.ts";
+import { SaleUsage } from "../attribution/usage.ts";
+import { limitWindows } from "../../domain/calendar.ts";
+import { conversionKinds, type ConversionKind } from "../../domain/event-kinds.ts";
+import { payoutOf } from "../../domain/terms.ts";
 import { bookSubmissions } from "../attribution/submission-job.ts";
 import { addLeadType } from "../../testing/worlds/sales-world.ts";
 import { handIn } from "../../testing/money/hand-in.ts";
@@ -208,4 +214,73 @@ test("another rate, and a limit that sales from before the window have used", as
   });
   const { result: discarded } = await run(stage, { terms: none.ok ? none.value : null });
   expect(discarded.total).toMatchObject({ tried: {}, salesThen: { paid: 0, unpaid: 3 } });
+});
+
+test("no lead is counted for a limit on sales, and no sale for one on leads", () => {
+  const limit = { kind: "CONVERSIONS", reset: "MONTH", max: "9" } as const;
+  const parsed = parseTerms({
+    currency: "USD",
+    eventPayouts: conversionKinds.map((event) => ({ event, rate: "1", limits: [limit] })),
+  });
+  if (!parsed.ok) throw new Error(parsed.message);
+  const at = Date.parse("2026-06-18T12:00:00Z");
+  const contract = {
+    contractId: "c",
+    termsVersionId: "v",
+    versionNumber: 1,
+    validity: { start: 0, end: null },
+    terms: parsed.value,
+  };
+  const booked = (kind: ConversionKind, count: bigint, payout: bigint): BookedConversion => ({
+    ...unpriced({
+      id: "i",
+      kind,
+      eventType: null,
+      rowKey: "k",
+      orderId: "o",
+      partnerId: "p",
+      linkId: null,
+      date: "2026-06-18",
+      at,
+      isTest: false,
+      simulated: false,
+      notSplit: false,
+      source: "API",
+      clickedAt: null,
+      units: 0n,
+      amount: 0n,
+      currency: "USD",
+      traits: null,
+      leads: kind === "LEAD" ? count : 0n,
+      orders: kind === "SALE" ? count : 0n,
+    }),
+    payout,
+    contractId: "c",
+  });
+  const one = fc.record({
+    kind: fc.constantFrom(...conversionKinds),
+    count: fc.bigInt({ min: 0n, max: 3n }),
+    payout: fc.bigInt({ min: 0n, max: 2n }),
+  });
+  fc.assert(
+    fc.property(fc.array(one, { maxLength: 12 }), fc.array(one, { maxLength: 6 }), (had, more) => {
+      const calendar = { zone: "UTC", yearStartMonth: 1 };
+      const usage = new SaleUsage({ id: "g", calendar, limits: [] });
+      const asks = conversionKinds.map((kind) => ({ kind, partner: "p", contract, at }));
+      const all = had.map(({ kind, count, payout }) => booked(kind, count, payout));
+      usage.open(asks, () => all);
+      for (const { kind, count, payout } of more) usage.move(null, booked(kind, count, payout));
+      for (const ask of asks) {
+        const [own] = payoutOf(parsed.value, ask.kind)?.limits ?? [];
+        const [period] = own ? limitWindows("MONTH", at, calendar) : [];
+        if (!own || !period) throw new Error("no limit");
+        const paid = [...had, ...more].filter(
+          ({ kind, payout }) => kind === ask.kind && payout > 0n,
+        );
+        expect(usage.by(ask, null)(own, period)).toBe(
+          paid.reduce((sum, { count }) => sum + count, 0n),
+        );
+      }
+    }),
+  );
 });

@@ -454,7 +454,10 @@ test("a report that would take back too much waits for the brand's word", async 
       await client.data<{ heldReports: { nodes: Record<string, unknown>[] } }>(
         `{
           heldReports(programId: "${world.bx.program}") {
-            nodes { programName state ordersBooked ordersTaken rows { adGroup partnerName isTest ordersTold } }
+            nodes {
+              programName state ordersBooked ordersTaken
+              rows { adGroup partnerName isTest ordersTold }
+            }
           }
         }`,
       )

@@ -38,7 +38,8 @@ interface Inquiry {
   ageDays: number;
   events: { state: string; accountName: string; text: string }[];
 }
-const fields = `id kind state booking earns { amount currency } currency granted { amount currency } answerText ageDays
+const fields = `id kind state booking earns { amount currency } currency
+  granted { amount currency } answerText ageDays
   events { state accountName text }`;
 interface Made extends Ok {
   inquiry: Inquiry;

@@ -48,7 +48,8 @@ function groupText(adGroup: string, names: Names): string {
 }
 /** As one line of plain words: what of which partner's day would go. */
 const rowLine = (row: HeldRow, currency: string, names: Names): string =>
-  `${row.date}, ${groupText(row.adGroup, names)}: ${row.ordersBooked} orders booked, ${row.ordersTold} told; ` +
+  `${row.date}, ${groupText(row.adGroup, names)}: ` +
+  `${row.ordersBooked} orders booked, ${row.ordersTold} told; ` +
   `${formatMicros(BigInt(row.amountBooked))} ${currency} booked, ` +
   `${formatMicros(BigInt(row.amountTold))} told`;
 

@@ -299,7 +299,7 @@ async function KindChoice({ log }: { log: Log }): Promise<ReactNode> {
     <nav aria-label={t("kind")} className="mb-3 flex flex-wrap gap-x-4 gap-y-1">
       {[null, ...kinds].map((kind) => (
         <Link
-          key={kind}
+          key={kind ?? "BOTH"}
           href={addressIn(`${log.parent}/sales`, { ...log, kind })}
           aria-current={kind === log.kind ? "true" : undefined}
           className={kind === log.kind ? "font-semibold" : textLinkClass}
