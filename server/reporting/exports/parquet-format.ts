@@ -26,6 +26,8 @@ class ThreadWriter implements Writer {
     // As it is called where it runs: compiled or not.
     const file = import.meta.url.replace("parquet-format", "parquet-thread");
     this.#thread = new Worker(new URL(file), {
+      // What a group needs, and no more garbage beside it than that.
+      resourceLimits: { maxOldGenerationSizeMb: 192 },
       workerData: { columns: columns.map(({ name, kind }) => ({ name, kind })), about },
     });
     this.#thread.on("message", (bytes: Uint8Array) => this.#waiting.shift()?.resolve(bytes));

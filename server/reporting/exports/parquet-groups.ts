@@ -30,8 +30,9 @@ const kinds: Record<ColumnKind, Kind> = {
   FLAG: { element: { type: "BOOLEAN" }, of: (value) => value === "true" },
 };
 
-/** Of one group of rows; small enough to be held whole. */
-const groupRows = 20_000;
+/** Of one group, which is held whole: rows, and signs of its values. */
+const groupRows = 10_000;
+const groupSigns = 8_000_000;
 
 export class ParquetGroups {
   readonly #columns: readonly Column[];
@@ -39,6 +40,7 @@ export class ParquetGroups {
   readonly #parquet: ParquetWriter;
   #values: Value[][] = [];
   #held = 0;
+  #signs = 0;
 
   constructor(columns: readonly Column[], about: About | null) {
     this.#columns = columns;
@@ -58,6 +60,7 @@ export class ParquetGroups {
   #empty(): void {
     this.#values = this.#columns.map(() => []);
     this.#held = 0;
+    this.#signs = 0;
   }
   /** What is written so far; the writer goes on behind it. */
   #taken(): Uint8Array<ArrayBuffer> {
@@ -72,7 +75,7 @@ export class ParquetGroups {
           name,
           data: this.#values[at] ?? [],
         })),
-        rowGroupSize: groupRows,
+        rowGroupSize: this.#held,
       });
     this.#empty();
   }
@@ -81,10 +84,13 @@ export class ParquetGroups {
     for (const [at, { kind }] of this.#columns.entries()) {
       const values = this.#values[at];
       const { of } = kinds[kind];
-      for (const value of columns[at] ?? []) values?.push(value === null ? null : of(value));
+      for (const value of columns[at] ?? []) {
+        values?.push(value === null ? null : of(value));
+        this.#signs += value?.length ?? 0;
+      }
     }
     this.#held += columns[0]?.length ?? 0;
-    if (this.#held >= groupRows) this.#group();
+    if (this.#held >= groupRows || this.#signs >= groupSigns) this.#group();
     return this.#taken();
   }
   end(): Uint8Array<ArrayBuffer> {
