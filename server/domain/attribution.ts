@@ -119,10 +119,10 @@ const countNoise = 1_000n;
 /**
  * The most that one row of one day is believed to tell: a count, and an amount in micros. 5,000
  * partners that each tell it every day of two years stay below 2^53, which every figure of the API
- * holds; one amount alone stays within PostgreSQL's bigint.
+ * holds; thousands of such amounts together stay within PostgreSQL's bigint.
  */
 export const maxReportCount = 1_000_000_000n;
-export const maxReportAmount = 1_000_000_000_000_000_000n;
+export const maxReportAmount = 1_000_000_000_000_000n;
 
 /** A whole number, with the noise of a float: "9.99999999E8", "2.9999999996". */
 export function parseCount(text: string): bigint | null {

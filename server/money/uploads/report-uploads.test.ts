@@ -482,6 +482,35 @@ test("every figure carries a sum of counts that is more than 32 bits hold", asyn
   await expectBooks();
 });
 
+test("the largest amounts that rows can tell are told on, held and put right", async () => {
+  const dates = Array.from({ length: 28 }, (_, at) => `2026-09-${String(at + 1).padStart(2, "0")}`);
+  const of = (orders: number, amount: string) =>
+    fileOf(...dates.map((date) => ({ date, orders, amount, clicks: 1e9 })));
+  const beyond = await ready(of(1_000_000_000, "999999999999.00"));
+  expect([beyond.faultCount, beyond.faults[0]?.fault]).toEqual([
+    28,
+    '"999999999999.00" is more than the 1,000,000,000 that one row can tell',
+  ]);
+  expect(await book((await ready(of(1_000_000_000, "999999999.00"))).id)).toBe("BOOKED");
+  const range = 'range: { from: "2026-09-01", to: "2026-09-28" }';
+  const { amazonReport } = await brand.data<{ amazonReport: unknown }>(
+    `{ amazonReport(programId: "${world.ax.program}", ${range}) {
+      total { sold { orders amount { amount } } payout { amount } }
+    } }`,
+  );
+  expect(amazonReport).toMatchObject({
+    total: { sold: { orders: 28_000_000_000, amount: { amount: "27999999972.00" } } },
+  });
+  expect(await book((await ready(of(1, "10.00"))).id)).toBe("HELD");
+  const holds = await world.people.sql(
+    "select amount_taken_micros::text as taken from attribution_hold where closed_at is null",
+  );
+  expect(holds).toEqual([{ taken: "27999999692000000" }]);
+  // Told again as it was, so that nothing waits.
+  expect(await book((await ready(of(1_000_000_000, "999999999.00"))).id)).toBe("BOOKED");
+  await expectBooks();
+});
+
 test("of what nobody books the newest are kept, for a week", async () => {
   const { id } = await ready(fileOf({ date: "2026-11-08", orders: 1, amount: "10.00" }));
   const columns = (
