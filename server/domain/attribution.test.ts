@@ -282,6 +282,11 @@ test.each<[string, Partial<RowTotals>, boolean]>([
 ])("a row that %s: is it masked?", (_, now, masked) =>
   expect(isMasked(totals, { ...totals, ...now })).toBe(masked),
 );
+test("what mends a row is masked as zeros alone", () => {
+  const less = { ...totals, clickThroughs: 11n, orders: 2n };
+  expect([isMasked(totals, less), isMasked(totals, less, { mends: true })]).toEqual([true, false]);
+  expect(isMasked(totals, none, { mends: true })).toBe(true);
+});
 test("zeros hide clicks; where there were none, the orders are returned", () => {
   expect(isMasked(none, none)).toBe(false);
   expect(isMasked({ ...none, clickThroughs: 1n }, none)).toBe(true);
