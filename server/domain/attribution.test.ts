@@ -4,6 +4,7 @@ import {
   groupings,
   figureFault,
   isMasked,
+  maxReportAmount,
   maxReportCount,
   parseNoisyAmount,
   parseRow,
@@ -193,7 +194,7 @@ describe("a row of the report", () => {
     ],
     ["attributedTotalPurchases14d", ["-1", "1.01", "1.002", "1.998", "2e-3", "3000000000"]],
     ["totalUnitsSold14d", ["-1", "0.5", "NaN"]],
-    ["totalAttributedSales14d", ["-1", "1,000", "$5", "1000000000000.01"]],
+    ["totalAttributedSales14d", ["-1", "1,000", "$5", "1000000000.01"]],
   ])("is refused by name for its %s, with what it is", (field, faults) => {
     const sentence = '".*" (is (no|below|more)|has too many).*';
     for (const fault of faults)
@@ -232,12 +233,13 @@ test("each figure is refused for what it is", () => {
   expect(figureFault("1.5", null)).toBe('"1.5" is no whole number');
   expect(figureFault("-1", null)).toContain("below zero");
   expect(figureFault("many", null)).toBe('"many" is no number');
-  expect(figureFault("1E13", 2)).toContain("is more than the 1,000,000,000,000");
+  expect(figureFault("1E13", 2)).toContain("is more than the 1,000,000,000 that");
 });
 
 test("no sum of counts that rows can tell passes what the API's figures hold", () => {
   const rows = { partners: 5_000n, days: 2n * 366n };
   expect(maxReportCount * rows.partners * rows.days).toBeLessThan(2n ** 53n);
+  expect(maxReportAmount * rows.partners).toBeLessThan(2n ** 63n);
 });
 
 test("no two rows share a key, whatever their ids hold", () => {
@@ -280,6 +282,11 @@ test.each<[string, Partial<RowTotals>, boolean]>([
 ])("a row that %s: is it masked?", (_, now, masked) =>
   expect(isMasked(totals, { ...totals, ...now })).toBe(masked),
 );
+test("what mends a row is masked as zeros alone", () => {
+  const less = { ...totals, clickThroughs: 11n, orders: 2n };
+  expect([isMasked(totals, less), isMasked(totals, less, { mends: true })]).toEqual([true, false]);
+  expect(isMasked(totals, none, { mends: true })).toBe(true);
+});
 test("zeros hide clicks; where there were none, the orders are returned", () => {
   expect(isMasked(none, none)).toBe(false);
   expect(isMasked({ ...none, clickThroughs: 1n }, none)).toBe(true);

@@ -119,10 +119,10 @@ const countNoise = 1_000n;
 /**
  * The most that one row of one day is believed to tell: a count, and an amount in micros. 5,000
  * partners that each tell it every day of two years stay below 2^53, which every figure of the API
- * holds; one amount alone stays within PostgreSQL's bigint.
+ * holds; thousands of such amounts together stay within PostgreSQL's bigint.
  */
 export const maxReportCount = 1_000_000_000n;
-export const maxReportAmount = 1_000_000_000_000_000_000n;
+export const maxReportAmount = 1_000_000_000_000_000n;
 
 /** A whole number, with the noise of a float: "9.99999999E8", "2.9999999996". */
 export function parseCount(text: string): bigint | null {
@@ -244,9 +244,11 @@ const isNone = ({ clickThroughs, orders, units, amount }: RowTotals): boolean =>
  * What was told before and comes back as zeros, or with fewer click-throughs and fewer orders, is
  * hidden by Amazon: nothing was returned. Orders that fall while click-throughs stay are returns,
  * also where there never was one on their day: people buy up to 14 days after their click.
+ * `mends`: what a person confirms, or what Amazon says of what only a file told, is masked as zeros
+ * alone: any figure that it tells stands in place of what was told wrongly.
  */
-export const isMasked = (told: RowTotals, now: RowTotals): boolean =>
-  now.clickThroughs < told.clickThroughs && (now.orders < told.orders || isNone(now));
+export const isMasked = (told: RowTotals, now: RowTotals, { mends = false } = {}): boolean =>
+  now.clickThroughs < told.clickThroughs && (isNone(now) || (now.orders < told.orders && !mends));
 
 export const sameTotals = (a: RowTotals, b: RowTotals): boolean =>
   a.clickThroughs === b.clickThroughs &&

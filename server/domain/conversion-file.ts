@@ -4,7 +4,6 @@ import { OrderJoin, type OrderRows } from "./order-rows.ts";
 import { storedRow, type FilePreview, type ShownFault } from "./submission.ts";
 import { readRow, type GateContext } from "./submitted-gates.ts";
 import { fileColumns, givenOfPairs, unknownField } from "./submitted-row.ts";
-import type { Micros } from "./values/amount.ts";
 
 export const maxFileRows = 1_000_000;
 const shownFaults = 100;
@@ -22,6 +21,15 @@ export interface FileRow {
   read: object;
 }
 
+/** Orders that would be booked, by currency; leads have none. */
+export interface FreshOrders {
+  currency: string | null;
+  count: number;
+  micros: string;
+}
+const isSold = (fresh: FreshOrders): fresh is FreshOrders & { currency: string } =>
+  fresh.currency !== null;
+
 /** By its small letters, as table programs like to write it. */
 const columnOf = new Map(fileColumns.map((name) => [name.toLowerCase(), name]));
 const needed = ["orderId", "eventDate"];
@@ -36,11 +44,10 @@ export class FileReading {
   readonly faults: ShownFault[] = [];
   readonly #gates: GateContext;
   #header: (string | null)[] | null = null;
-  readonly #orders = new OrderJoin();
+  readonly #orders = new OrderJoin((name) => this.#gates.events.byName.get(name.toLowerCase()));
   #lastSign = "";
   #line = 1;
   readonly #counts = { orders: 0, leads: 0, modifications: 0, reversals: 0 };
-  readonly #amounts = new Map<string, Micros>();
   #from: Instant | null = null;
   #to: Instant | null = null;
 
@@ -179,11 +186,6 @@ export class FileReading {
       return;
     }
     this.#counts.orders += 1;
-    const before = this.#amounts.get(row.currency) ?? 0n;
-    this.#amounts.set(
-      row.currency,
-      row.lines.reduce((sum, { amount }) => sum + amount, before),
-    );
   }
 
   /** The whole of it was seen. */
@@ -198,16 +200,19 @@ export class FileReading {
       );
   }
 
-  /** `duplicates`: orders that stand twice, or are booked. */
-  preview(duplicates: number): FilePreview {
+  /** `fresh`: what would be booked. The rest of the orders stand twice, or are booked. */
+  preview(fresh: readonly FreshOrders[]): FilePreview {
     const iso = (at: Instant | null) => (at === null ? null : new Date(at).toISOString());
+    const sold = fresh.filter(isSold);
+    const ordersOf = (all: readonly FreshOrders[]) =>
+      all.reduce((sum, { count }) => sum + count, 0);
+    const [orders, all] = [ordersOf(sold), ordersOf(fresh)];
     return {
       ...this.#counts,
-      duplicates,
-      amounts: [...this.#amounts].map(([currency, micros]) => ({
-        currency,
-        micros: micros.toString(),
-      })),
+      orders,
+      leads: all - orders,
+      duplicates: this.#counts.orders + this.#counts.leads - all,
+      amounts: sold.map(({ currency, micros }) => ({ currency, micros })),
       from: iso(this.#from),
       to: iso(this.#to),
     };

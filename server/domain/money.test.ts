@@ -6,6 +6,7 @@ import {
   divideHalfEven,
   formatMicros,
   parseDecimal,
+  readMicros,
   toMinorUnits,
 } from "./money.ts";
 
@@ -19,6 +20,11 @@ describe("text", () => {
       }),
       { numRuns: 2000 },
     );
+  });
+  test("a sum is read whatever its size, and nothing else is", () => {
+    for (const sum of ["2239999999997.76", "-99999999999999999999.000001"])
+      expect(formatMicros(readMicros(sum))).toBe(sum);
+    expect(() => readMicros("1e3")).toThrow("exponent");
   });
   test.each([
     ["0.0333", 33_300n, "0.0333"],

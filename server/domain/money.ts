@@ -2,7 +2,7 @@
  * Exact money. Amounts are bigint micros (one millionth of the currency's unit), never a JavaScript
  * number. Rounding to ISO 4217 minor units happens once, on a statement line, and is half-even.
  */
-import { gateAmount, microsPerUnit, type Micros } from "./values/amount.ts";
+import { anyUnits, gateAmount, microsPerUnit, type Micros } from "./values/amount.ts";
 import type { Result } from "./result.ts";
 
 export { microsPerUnit, type Micros };
@@ -16,6 +16,13 @@ export const parseDecimal = (
   path: string,
   decimals = 6,
 ): Result<Micros, "BAD_AMOUNT"> => gateAmount(text, { decimals, negative: true }, path);
+
+/** What formatMicros wrote: a sum may be as large as it is. Throws at anything else. */
+export function readMicros(text: string): Micros {
+  const read = gateAmount(text, { negative: true, max: anyUnits });
+  if (!read.ok) throw new Error(read.message);
+  return read.value;
+}
 
 /** 33300n → "0.0333"; always at least `minDecimals` decimals. Exact, no locale. */
 export function formatMicros(micros: Micros, minDecimals = 2): string {

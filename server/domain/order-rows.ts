@@ -18,13 +18,18 @@ const named = ({ fields }: GivenRow, field: RowField): string => oneForm(fields[
 const isItem = ({ fields, items }: GivenRow): boolean =>
   items.length > 0 && named({ fields, items, unknown: [] }, "change") === "";
 
+/** By any of its names; undefined: it has no such name. */
+type EventOf = (name: string) => object | undefined;
+
 /** Whether the row is of the order above it. */
-function isOf({ given }: OrderRows, row: GivenRow): boolean {
-  const event = named(row, "event").toLowerCase();
+function isOf({ given }: OrderRows, row: GivenRow, eventOf: EventOf): boolean {
+  const [said, event] = [named(given, "event"), named(row, "event")];
   return (
     named(given, "orderId") !== "" &&
     named(given, "orderId") === named(row, "orderId") &&
-    (event === "" || event === named(given, "event").toLowerCase())
+    (event === "" ||
+      event.toLowerCase() === said.toLowerCase() ||
+      (eventOf(event) !== undefined && eventOf(event) === eventOf(said)))
   );
 }
 
@@ -60,11 +65,16 @@ function join(order: OrderRows, line: number, row: GivenRow): void {
 /** Holds one order at most: that of the row that came last. */
 export class OrderJoin {
   #open: OrderRows | null = null;
+  readonly #eventOf: EventOf;
+
+  constructor(eventOf: EventOf) {
+    this.#eventOf = eventOf;
+  }
 
   /** What the row ends, and what it is by itself. */
   take(line: number, given: GivenRow): OrderRows[] {
     const open = this.#open;
-    if (open && isItem(given) && isOf(open, given)) {
+    if (open && isItem(given) && isOf(open, given, this.#eventOf)) {
       join(open, line, given);
       return [];
     }

@@ -184,7 +184,7 @@ test("a figure or a date that no report can hold is named with its column and wh
     [4, "3000000000", "is more than the 1,000,000,000 that one row can tell"],
     [5, "TRUE", "is no number"],
     [6, "-0.01", "is below zero"],
-    [6, "$1,000,000,000,000.01", "is more than"],
+    [6, "$1,000,000,000.01", "is more than the 1,000,000,000 that"],
     [0, "2026-11-31", "is no date of the calendar"],
     [0, "20261130", "is yet to come: at the marketplace it is 2026-11-29"],
     [0, "2025-10-28", "is too long ago"],

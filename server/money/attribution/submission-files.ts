@@ -17,7 +17,7 @@ import {
   type FileKind,
 } from "../../platform/files/file-text.ts";
 import type { WorkerDeps } from "../../platform/worker-deps.ts";
-import { FileReading, type FileRow } from "../../domain/conversion-file.ts";
+import { FileReading, type FileRow, type FreshOrders } from "../../domain/conversion-file.ts";
 import { eventNamesOf } from "../../domain/submitted-events.ts";
 import type { ShownFault } from "../../domain/submission.ts";
 import { quoted } from "../../domain/values/text.ts";
@@ -126,6 +126,8 @@ async function* recordsOf(
     record_delimiter: ["\r\n", "\n", "\r"],
     relax_column_count: true,
     skip_empty_lines: true,
+    // Sheets are exported with rows that hold nothing.
+    skip_records_with_empty_values: true,
     info: true,
     max_record_size: 1_000_000,
   });
@@ -200,61 +202,101 @@ function faultOf(error: unknown): FileFault | null {
   );
 }
 
-const duplicatesSql = `
-  select count(*)::int as count
-  from (
-    select
-      exists (
-        select
-        from conversion c
-        where c.program_id = $2
-          and c.order_id = r.order_id
-          and c.event_type_id::text is not distinct from r.read -> 'eventType' ->> 'id'
-          and c.source <> 'REPORT'
-      ) as booked,
-      row_number() over (
-        partition by r.order_id, r.read -> 'eventType' ->> 'id' order by r.number
-      ) as turn
-    from submitted_conversion r
-    where r.submission_id = $1 and r.change is null
-  ) r
-  where r.booked or r.turn > 1`;
-
-/** Items of one order that do not stand together, and are not the same ones told again. */
-const scatteredSql = `
-  select r.number, f.number as first, r.order_id as "orderId"
-  from (
+/** Orders and leads of the file, each with the first of its id and how long that is one. */
+const ordersSql = `
+  with placed as (
     select
       number,
-      first_value(number) over (
-        partition by order_id, read -> 'eventType' ->> 'id' order by number
-      ) as first
+      order_id,
+      event_at,
+      read,
+      body ? 'items' as has_items,
+      read ->> 'kind' = 'LEAD' as is_lead,
+      read -> 'eventType' ->> 'id' as type,
+      first_value(number) over w as first,
+      first_value(event_at) over w as first_at
     from submitted_conversion
     where submission_id = $1 and change is null
-  ) d
-  join submitted_conversion r on r.submission_id = $1 and r.number = d.number
-  join submitted_conversion f on f.submission_id = $1 and f.number = d.first
-  where d.number > d.first
-    and (r.body ? 'items' or f.body ? 'items')
-    and r.body <> f.body
-  order by r.number
-  limit 100`;
+    window w as (partition by order_id, read -> 'eventType' ->> 'id' order by number)
+  ),
+  spans as (
+    select
+      case kind when 'LEAD' then id::text end as type,
+      make_interval(days => max(dedupe_days)) as span
+    from event_type
+    where program_id = $2 and kind <> 'CLICK'
+    group by 1
+  ),
+  orders as (
+    select
+      p.*,
+      s.span,
+      p.number > p.first
+        and p.event_at between p.first_at - s.span and p.first_at + s.span as is_again
+    from placed p
+    left join spans s on s.type is not distinct from p.type
+  )`;
 
+/** What would be booked of them, by currency, which a lead has none of. */
+const freshSql = `${ordersSql}
+  select
+    o.read ->> 'currency' as currency,
+    count(*)::int as count,
+    sum(
+      (
+        select coalesce(sum((line ->> 'amount')::numeric), 0)
+        from jsonb_array_elements(o.read -> 'lines') line
+      )
+    )::text as micros
+  from orders o
+  where o.is_again is not true
+    and not exists (
+      select
+      from conversion c
+      where c.program_id = $2
+        and c.order_id = o.order_id
+        and c.event_type_id::text is not distinct from o.type
+        and c.source <> 'REPORT'
+        and c.occurred_at between o.event_at - o.span and o.event_at + o.span
+    )
+  group by 1
+  order by 1`;
+
+/** Rows of one order that do not stand together, and are not the same one told again. */
+const scatteredSql = `${ordersSql}
+  select
+    o.number,
+    o.first,
+    o.order_id as "orderId",
+    o.is_lead as "isLead",
+    o.has_items or f.has_items as "hasItems"
+  from orders o
+  join placed f on f.number = o.first
+  where o.is_again and o.read <> f.read
+  order by o.number
+  limit 100`;
+interface Scattered {
+  number: number;
+  first: number;
+  orderId: string;
+  isLead: boolean;
+  hasItems: boolean;
+}
+
+const together = "put all items of one order below each other";
+const one = "make one row of the two";
 /** One order of several would be booked, and the others' items be lost. */
 async function findScattered(
   client: pg.ClientBase,
-  id: string,
+  { id, programId }: FileSubmission,
   reading: FileReading,
 ): Promise<void> {
-  const { rows } = await client.query<{ number: number; first: number; orderId: string }>(
-    scatteredSql,
-    [id],
-  );
-  for (const { number, first, orderId } of rows)
+  const { rows } = await client.query<Scattered>(scatteredSql, [id, programId]);
+  for (const { number, first, orderId, isLead, hasItems } of rows)
     reading.malforms(
       number,
-      `Rows ${first} and ${number} are both of order ${quoted(orderId)}, and say different ` +
-        "things: put all items of one order below each other, or leave one of the two out",
+      `Rows ${first} and ${number} are both of ${isLead ? "lead" : "order"} ${quoted(orderId)}, ` +
+        `and say different things: ${hasItems ? together : one}, or leave one of the two out`,
       "BAD_ITEMS",
       ["orderId"],
     );
@@ -279,15 +321,15 @@ async function readInto(
     reading.failsAt(fault.line, fault.message, "BAD_FILE");
   }
   reading.ends();
-  if (!reading.isFaulty) await findScattered(client, file.id, reading);
+  if (!reading.isFaulty) await findScattered(client, file, reading);
   // Nothing of what was copied is kept.
   if (reading.isFaulty) throw new Refused();
-  const { rows } = await client.query<{ count: number }>(duplicatesSql, [file.id, file.programId]);
+  const { rows } = await client.query<FreshOrders>(freshSql, [file.id, file.programId]);
   await client.query(
     `update conversion_submission
       set state = 'PREVIEW', row_count = $2, preview = $3
       where id = $1 and state = 'READING'`,
-    [file.id, reading.taken, JSON.stringify(reading.preview(rows[0]?.count ?? 0))],
+    [file.id, reading.taken, JSON.stringify(reading.preview(rows))],
   );
   await dropParts(client, file.id);
 }

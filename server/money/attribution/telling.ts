@@ -14,6 +14,7 @@ import { sameSale } from "./report-news.ts";
 import { readRows, type NamedRow, type UnreadableRow } from "./report-rows.ts";
 import { loadProgramContext, type ProgramContext } from "./sales-booking.ts";
 import {
+  markConfirmed,
   markTold,
   nothingTold,
   readKnownRows,
@@ -28,6 +29,8 @@ export interface ToldReport extends WorkerDeps {
   grouping: Grouping;
   /** True for everything that came from the simulator. */
   simulated: boolean;
+  /** Sent in a file by a person who saw what it changes, instead of read from Amazon. */
+  fromFile?: boolean;
   rows: readonly unknown[];
   /** When the rows were asked for: what a later question was answered is left alone. */
   startedAt: Instant;
@@ -90,6 +93,7 @@ function keep(
     simulated: report.simulated,
     version,
     told: true,
+    from_file: report.fromFile ?? false,
     first_told_at: now,
     last_changed_at: now,
     as_of: instantText(report.startedAt),
@@ -122,7 +126,7 @@ async function storePart(
   named: readonly NamedRow[],
 ): Promise<Stored> {
   const { context, report } = kept;
-  const { startedAt } = report;
+  const { startedAt, fromFile = false } = report;
   const known = await readKnownRows(
     client,
     named.map(({ key }) => key),
@@ -134,12 +138,17 @@ async function storePart(
     const before = known.get(row.key);
     if (before && before.asOf > startedAt) stale += 1;
     else if (before && saysTheSame(before, row)) unchanged.push(row.key);
-    else if (before && isMasked(before, row.totals)) masked.push(row.key);
+    else if (before && isMasked(before, row.totals, { mends: fromFile || before.fromFile }))
+      masked.push(row.key);
     else keep(kept, writes, { row, known: before });
   }
   const { id: programId, brandAccountId } = context.program;
   await writeTold(client, writes, { programId, brandAccountId });
   await markTold(client, unchanged, true, startedAt);
+  if (!fromFile) {
+    const same = unchanged.filter((key) => known.get(key)?.fromFile);
+    await markConfirmed(client, same);
+  }
   await markTold(client, masked, false, startedAt);
   return {
     changed: writes.fresh.length + writes.changed.length,

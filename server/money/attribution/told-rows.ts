@@ -14,6 +14,8 @@ export interface KnownRow extends RowTotals {
   version: number;
   /** Told by the last complete run that asked for its date. */
   told: boolean;
+  /** Its figures were told by a file alone. */
+  fromFile: boolean;
   /** When the newest question that it answered was asked. */
   asOf: Instant;
 }
@@ -27,6 +29,7 @@ export async function readKnownRows(
         row_key as "rowKey",
         version,
         told,
+        from_file as "fromFile",
         (extract(epoch from as_of) * 1000)::float8 as "asOf",
         click_throughs as "clickThroughs",
         orders,
@@ -67,6 +70,7 @@ const rowColumns = [
   "simulated",
   "version",
   "told",
+  "from_file",
   "first_told_at",
   "last_changed_at",
   "as_of",
@@ -86,6 +90,7 @@ const restated = {
   simulated: "boolean",
   version: "integer",
   told: "boolean",
+  from_file: "boolean",
   last_changed_at: "timestamptz",
   as_of: "timestamptz",
 } as const;
@@ -155,6 +160,15 @@ export const markTold = async (
       where row_key = any($1) and as_of <= $3`,
     [rowKeys, told, new Date(asOf)],
   );
+};
+
+/** Rows of which Amazon says what a file said: from then on they are its own. */
+export const markConfirmed = async (
+  client: pg.ClientBase,
+  rowKeys: readonly string[],
+): Promise<void> => {
+  if (rowKeys.length === 0) return;
+  await client.query("update report_row set from_file = false where row_key = any($1)", [rowKeys]);
 };
 
 export interface CompleteRun {

@@ -76,6 +76,7 @@ const tell = (deps: WorkerDeps, upload: Upload): Promise<Told> =>
     advertiserId: upload.advertiserId,
     grouping: upload.grouping,
     simulated: upload.simulated,
+    fromFile: true,
     rows: upload.rows,
     startedAt: upload.downloadedAt,
   });

@@ -151,3 +151,65 @@ test("[D155] item rows below each other are one order, and no item is lost", asy
   ]);
   expect(await world.people.sql("select from conversion where order_id = 'L-18'")).toEqual([]);
 });
+
+test("rows of one order without items: what differs is refused, what is the same is once", async () => {
+  const file = (...lines: string[]) =>
+    ["event,orderId,eventDate,partner,currency,subtotal", ...lines, ""].join("\n");
+  const line = (id: string, amount: string, day = at) =>
+    `SALE,${id},${day},${world.ax.partnerCode},USD,${amount}`;
+  const refused = await read(await idOf(file(line("M-1", "7.00"), line("M-1", "4.00"))));
+  expect(refused).toMatchObject({ state: "REFUSED", faults: [{ row: 3, code: "BAD_ITEMS" }] });
+  expect(refused.faults[0]?.message).toBe(
+    'Rows 2 and 3 are both of order "M-1", and say different things: make one row of the two, or ' +
+      "leave one of the two out",
+  );
+  const confirm = async (id: string) => {
+    await brand.data(
+      `mutation {
+        confirmConversionFile(id: "${id}", idempotencyKey: "${intent()}") { __typename }
+      }`,
+    );
+    await work();
+  };
+  // After the window of its event type an id is another order.
+  const rows = [
+    line("M-2", "7.00"),
+    // A row of a sheet that holds nothing.
+    ",,,,,",
+    line("M-2", "7.0"),
+    line("M-2", "2.00", "2026-09-12T08:00:00Z"),
+    line("M-3", "1.00"),
+  ];
+  const id = await idOf(file(...rows));
+  expect(await read(id)).toMatchObject({
+    state: "PREVIEW",
+    preview: { orders: 3, duplicates: 1, amounts: [{ amount: "10.00" }] },
+  });
+  await confirm(id);
+  expect(await read(id)).toMatchObject({ state: "COMPLETE", booked: 3, failed: 1 });
+  const booked = await world.people.sql(
+    "select sum(amount_micros)::text as micros from conversion where order_id like 'M-%'",
+  );
+  expect(booked).toEqual([{ micros: "10000000" }]);
+  // What is booked already is promised no more.
+  expect(await read(await idOf(file(...rows, line("M-4", "5.00"))))).toMatchObject({
+    preview: { orders: 1, duplicates: 4, amounts: [{ amount: "5.00" }] },
+  });
+});
+
+test("rows of one order may name its event type by any of its names", async () => {
+  const [type] = await world.people.sql<{ code: string }>(
+    "select code from event_type where program_id = $1 and kind = 'SALE' limit 1",
+    [world.ax.program],
+  );
+  const file = ["event,orderId,eventDate,partner,currency,sku,itemPrice"];
+  for (const [event, sku] of [
+    ["sale", "A"],
+    [type?.code, "B"],
+  ])
+    file.push(`${event},N-1,${at},${world.ax.partnerCode},USD,${sku},3`);
+  expect(await read(await idOf([...file, ""].join("\n")))).toMatchObject({
+    state: "PREVIEW",
+    preview: { orders: 1, duplicates: 0, amounts: [{ amount: "6.00" }] },
+  });
+});

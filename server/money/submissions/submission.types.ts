@@ -240,15 +240,17 @@ export class ConversionFaultView {
   simpleResolvers: true,
 })
 export class FilePreviewView {
-  @Field(() => Count, { description: "Orders." })
+  @Field(() => Count, { description: "Orders that would be booked." })
   orders!: number;
-  @Field(() => Count, { description: "Leads." })
+  @Field(() => Count, { description: "Leads that would be booked." })
   leads!: number;
   @Field(() => Count, { description: "Changes of orders." })
   modifications!: number;
   @Field(() => Count, { description: "Orders that are taken back." })
   reversals!: number;
-  @Field(() => Count, { description: "Of orders and leads those that are booked, or stand twice." })
+  @Field(() => Count, {
+    description: "Beside those the ones that are booked already, or stand twice.",
+  })
   duplicates!: number;
   @Rows(5)
   @Field(() => [Money], { description: "What the orders are worth, by currency." })

@@ -10,6 +10,8 @@ import { holdOn } from "../../platform/db/locks.ts";
 import { createClient, type Client } from "../../testing/worlds/client.ts";
 import { intent, refusal, run } from "../../testing/worlds/steps.ts";
 import { createWorld, readScopes, type World } from "../../testing/worlds/world.ts";
+import { bookTold } from "../attribution/conversions.ts";
+import { tellReport } from "../attribution/telling.ts";
 import { runUploads, type WaysGiven } from "../attribution/upload-job.ts";
 import { verifyLedger } from "../proofs/verify-ledger.ts";
 import { maxReportBytes } from "./report-uploads.ts";
@@ -83,16 +85,13 @@ async function send(
   );
   return { status: response.status, ...((await response.json()) as object) };
 }
-const work = (given: WaysGiven = new Map()) =>
-  runUploads(
-    {
-      pool: worker,
-      clock: () => world.clock.now,
-      newId: world.people.deps.newId,
-      log: world.people.deps.log,
-    },
-    given,
-  );
+const deps = () => ({
+  pool: worker,
+  clock: () => world.clock.now,
+  newId: world.people.deps.newId,
+  log: world.people.deps.log,
+});
+const work = (given: WaysGiven = new Map()) => runUploads(deps(), given);
 
 const sums = "orders amount { amount } payout { amount } ordersTaken amountTaken { amount }";
 const fields = `
@@ -121,6 +120,7 @@ interface Upload {
   preview: {
     changed: number;
     unchanged: number;
+    masked: number;
     stale: number;
     waiting: number;
     hold: { ordersBooked: number; ordersTaken: number } | null;
@@ -479,6 +479,89 @@ test("every figure carries a sum of counts that is more than 32 bits hold", asyn
       sales: { atAmazon: 3_000_000_000, here: 3_000_000_000 },
     },
   });
+  await expectBooks();
+});
+
+test("the largest amounts that rows can tell are told on, held and put right", async () => {
+  const dates = Array.from({ length: 28 }, (_, at) => `2026-09-${String(at + 1).padStart(2, "0")}`);
+  const of = (orders: number, amount: string) =>
+    fileOf(...dates.map((date) => ({ date, orders, amount, clicks: 1e9 })));
+  const beyond = await ready(of(1_000_000_000, "999999999999.00"));
+  expect([beyond.faultCount, beyond.faults[0]?.fault]).toEqual([
+    28,
+    '"999999999999.00" is more than the 1,000,000,000 that one row can tell',
+  ]);
+  expect(await book((await ready(of(1_000_000_000, "999999999.00"))).id)).toBe("BOOKED");
+  const range = 'range: { from: "2026-09-01", to: "2026-09-28" }';
+  const { amazonReport } = await brand.data<{ amazonReport: unknown }>(
+    `{ amazonReport(programId: "${world.ax.program}", ${range}) {
+      total { sold { orders amount { amount } } payout { amount } }
+    } }`,
+  );
+  expect(amazonReport).toMatchObject({
+    total: { sold: { orders: 28_000_000_000, amount: { amount: "27999999972.00" } } },
+  });
+  expect(await book((await ready(of(1, "10.00"))).id)).toBe("HELD");
+  const holds = await world.people.sql(
+    "select amount_taken_micros::text as taken from attribution_hold where closed_at is null",
+  );
+  expect(holds).toEqual([{ taken: "27999999692000000" }]);
+  // Told again as it was, so that nothing waits.
+  expect(await book((await ready(of(1_000_000_000, "999999999.00"))).id)).toBe("BOOKED");
+  await expectBooks();
+});
+
+test("a file above the truth is mended by a file, and by what Amazon tells", async () => {
+  const date = "2026-10-20";
+  const total = async () => {
+    const [row] = await world.people.sql<{ orders: string }>(
+      "select sum(orders) as orders from conversion where program_id = $1 and date = $2",
+      [world.ax.program, date],
+    );
+    return Number(row?.orders);
+  };
+  const sent = async (clicks: number, orders: number) => {
+    const { id, preview } = await ready(
+      fileOf({ date, clicks, orders, amount: `${orders * 10}.00` }),
+    );
+    expect(await book(id)).toBe("BOOKED");
+    return [preview?.changed, preview?.masked, preview?.total.ordersTaken, await total()];
+  };
+  /** A reading of Amazon. */
+  const read = async (clicks: number, orders: number) => {
+    const { changed, masked } = await tellReport({
+      ...deps(),
+      programId: world.ax.program,
+      advertiserId: `SIM${world.ax.programCode}`,
+      grouping: "ADGROUP",
+      simulated: true,
+      rows: [
+        {
+          date: date.replaceAll("-", ""),
+          campaignId: world.ax.programCode,
+          adGroupId: world.ax.partnerCode,
+          "Click-throughs": `${clicks}`,
+          attributedTotalPurchases14d: `${orders}`,
+          totalUnitsSold14d: `${orders}`,
+          totalAttributedSales14d: `${orders * 10}`,
+        },
+      ],
+      startedAt: (world.clock.now += 1_000),
+    });
+    await bookTold(deps(), world.ax.program);
+    return [changed, masked, await total()];
+  };
+  expect(await sent(500, 5)).toEqual([1, 0, 0, 5]);
+  expect(await sent(30, 4)).toEqual([1, 0, 1, 4]);
+  expect(await sent(0, 0)).toEqual([0, 1, 0, 4]);
+  expect(await read(0, 0)).toEqual([0, 1, 4]);
+  expect(await read(20, 3)).toEqual([1, 0, 3]);
+  // From here on Amazon told it, and hides it.
+  expect(await read(11, 2)).toEqual([0, 1, 3]);
+  // What Amazon says as a file said it is Amazon's own too.
+  expect(await sent(19, 2)).toEqual([1, 0, 1, 2]);
+  expect(await read(19, 2)).toEqual([0, 0, 2]);
+  expect(await read(11, 1)).toEqual([0, 1, 2]);
   await expectBooks();
 });
 

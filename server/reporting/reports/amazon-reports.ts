@@ -4,7 +4,7 @@
  */
 import type { ProductKind } from "../../domain/attributed-products.ts";
 import { dateOf } from "../../domain/calendar.ts";
-import { parseDecimal, type Micros } from "../../domain/money.ts";
+import { readMicros, type Micros } from "../../domain/money.ts";
 import { storefrontOf } from "../../domain/tracking.ts";
 import { Account } from "../../partnership/accounts/account.entity.ts";
 import type { Program } from "../../partnership/programs/program.entity.ts";
@@ -184,12 +184,6 @@ function toldByGroup(groups: readonly GroupRow[], toNew: readonly NewRow[]) {
   return told;
 }
 
-function microsOf(amount: string): Micros {
-  const read = parseDecimal(amount, "amount");
-  if (!read.ok) throw new Error(read.message);
-  return read.value;
-}
-
 interface View {
   currency: string;
 }
@@ -203,7 +197,7 @@ const toldView = (part: Part | null, view: View) => (part === null ? null : part
 function sumsView(told: Told, payout: readonly Money[], view: View): AmazonSumsView {
   const { currency } = view;
   const isComparable = payout.every((paid) => paid.currency === currency);
-  const paid = payout.reduce((all, { amount }) => all + microsOf(amount), 0n);
+  const paid = payout.reduce((all, { amount }) => all + readMicros(amount), 0n);
   return {
     sold: partView(told.sold, view),
     promoted: toldView(told.promoted, view),
@@ -219,7 +213,7 @@ function sumsView(told: Told, payout: readonly Money[], view: View): AmazonSumsV
 function together(monies: readonly Money[]): Money[] {
   const sums = new Map<string, Micros>();
   for (const { amount, currency } of monies)
-    sums.set(currency, (sums.get(currency) ?? 0n) + microsOf(amount));
+    sums.set(currency, (sums.get(currency) ?? 0n) + readMicros(amount));
   return [...sums].map(([currency, micros]) => money(micros, currency));
 }
 

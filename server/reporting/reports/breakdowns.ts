@@ -8,7 +8,7 @@ import type { Context } from "../../platform/context.ts";
 import { breakdownSumNames, type BreakdownSum } from "../../platform/db/breakdown-sums.ts";
 import { perCount, shownCounts } from "../../platform/db/click-counts.ts";
 import type { DimensionName } from "../../platform/db/click-dimensions.ts";
-import { formatMicros, parseDecimal, type Micros } from "../../domain/money.ts";
+import { formatMicros, readMicros, type Micros } from "../../domain/money.ts";
 import { ascending } from "../../domain/order.ts";
 import { added, measured } from "../../domain/report-measures.ts";
 import { refuse } from "../../domain/result.ts";
@@ -76,15 +76,8 @@ const moneys = (amounts: ReadonlyMap<string, Micros>): Money[] =>
     .map(([currency, micros]) => ({ amount: formatMicros(micros), currency }));
 const ratios = (values: ReadonlyMap<string, bigint>): CurrencyRatioView[] =>
   inOrder(values).map(([currency, ratio]) => ({ ratio: formatMicros(ratio, 0), currency }));
-function microsOf(amounts: readonly Money[]): Map<string, Micros> {
-  return new Map(
-    amounts.map(({ amount, currency }) => {
-      const micros = parseDecimal(amount, "amount");
-      if (!micros.ok) throw new Error(micros.message);
-      return [currency, micros.value];
-    }),
-  );
-}
+const microsOf = (amounts: readonly Money[]): Map<string, Micros> =>
+  new Map(amounts.map(({ amount, currency }) => [currency, readMicros(amount)]));
 
 function clicksOf({ counts }: Sums, isForBrand: boolean): ClickFiguresView {
   const { raw, payable, paid, filtered } = counts;
