@@ -40,7 +40,8 @@ export class AmazonSumsView {
   @Field(() => AmazonSoldPartView, {
     nullable: true,
     description:
-      "Of the brand's other products (brand halo); with what is promoted it is all of it.",
+      "Of the brand's other products (brand halo); with what is promoted it is all of what was " +
+      "told with this split, which a file may leave out.",
   })
   halo!: AmazonSoldPartView | null;
   @Field(() => AmazonSoldPartView, {

@@ -86,6 +86,7 @@ export function ToldView(given: ToldViewProps): ReactNode {
   const t = useTranslations("told");
   const { partners, partnerCount } = report;
   const total = readFragment(SumFields, report.total);
+  const notSplit = ordersNotSplit(total);
   return (
     <div className="flex flex-col gap-3">
       <p className="flex flex-wrap items-center gap-2 text-muted">
@@ -119,6 +120,11 @@ export function ToldView(given: ToldViewProps): ReactNode {
                 {t("more", { count: partnerCount - partners.length })}
               </p>
             ) : null}
+            {notSplit > 0 ? (
+              <p className="mt-2 max-w-prose text-caption text-muted">
+                {t("notSplit", { orders: notSplit })}
+              </p>
+            ) : null}
             <p className="mt-2 max-w-prose text-caption text-muted">
               {t(total.bonus ? "bonusHint" : "noBonus")}
             </p>
@@ -133,6 +139,13 @@ export function ToldView(given: ToldViewProps): ReactNode {
 function whyNothing({ salesSource, clicksOnly }: ToldView_ProgramFragment) {
   if (clicksOnly) return "clicksOnly";
   return salesSource === "NONE" ? "notConnected" : "waiting";
+}
+
+/** Orders told without their part of promoted products, where others were told with it. */
+function ordersNotSplit({ sold, promoted, halo }: ToldSumsFragment): number {
+  if (!promoted || !halo) return 0;
+  const [all, ...parts] = [sold, promoted, halo].map((of) => readFragment(PartFields, of).orders);
+  return parts.reduce((left, orders) => left - orders, all ?? 0);
 }
 
 const columns = ["sales", "promoted", "halo", "new", "payout", "bonus", "netCost"] as const;

@@ -198,10 +198,15 @@ async function LogHead({ log, kind, asFile }: LogHeadProps): Promise<ReactNode> 
       </p>
       <PageHead
         title={kind === "clicks" ? t("log.clicksTitle") : t("log.salesTitle")}
-        lead={t("log.lead", {
-          range: spanOf(log.start, log.end, log.timeZone),
-          zone: zoneName(log.timeZone),
-        })}
+        lead={[
+          t("log.lead", {
+            range: spanOf(log.start, log.end, log.timeZone),
+            zone: zoneName(log.timeZone),
+          }),
+          ...(kind === "sales" && log.salesTimeZone !== log.timeZone
+            ? [t("log.salesDates", { zone: zoneName(log.salesTimeZone) })]
+            : []),
+        ].join(". ")}
         actions={
           <>
             {countFilters(log.view) > 0 ? (
