@@ -187,8 +187,34 @@ export async function completeRun(
       failures: 0,
       dueAt: nextAfter(run, isReal),
     });
+    if (isNews) await countHidden(client, told);
   });
 }
+
+/** What the run hid of all that was ever told of its dates. */
+const countHidden = (
+  client: pg.ClientBase,
+  {
+    programId,
+    grouping,
+    startDate,
+    endDate,
+  }: { programId: string; grouping: RunKind; startDate: string; endDate: string },
+): Promise<unknown> =>
+  client.query(
+    `update attribution_run r
+      set rows_known = n.known,
+        rows_hidden = n.hidden
+      from (
+        select
+          count(*) as known,
+          count(*) filter (where not told) as hidden
+        from report_row
+        where program_id = $1 and grouping = $2 and date between $3 and $4
+      ) n
+      where r.program_id = $1 and r.grouping = $2`,
+    [programId, grouping, startDate, endDate],
+  );
 
 /** A simulated account is asked at every poll, but for what is only shown. */
 function nextAfter({ grouping, beganAt }: RunUnderWay, isReal: boolean): Instant | null {

@@ -117,8 +117,14 @@ export class AmazonRunView {
   completeAt!: Date | null;
   @Field(() => Count, { description: "Rows of the newest reading." })
   rows!: number;
-  @Field(() => Count, { description: "Of them masked: their group has fewer than 10 clicks." })
+  @Field(() => Count, { description: "Of them masked: told without figures." })
   masked!: number;
+  @Field(() => Count, {
+    description: "Rows that were ever told of the last whole reading's dates.",
+  })
+  known!: number;
+  @Field(() => Count, { description: "Of them hidden by it; what was booked of them stays." })
+  hidden!: number;
   @Field(() => Count, { description: "Of them not readable; kept with their reasons." })
   unreadable!: number;
   @Field(() => String, {

@@ -43,6 +43,8 @@ interface RunRow {
   complete_at: string | null;
   rows: number;
   masked: number;
+  known: number;
+  hidden: number;
   unreadable: number;
   failure: RunFailure | null;
   due_at: string | null;
@@ -55,6 +57,8 @@ const runsSql = `
     r.complete_at,
     r.rows_read::int as rows,
     r.rows_masked::int as masked,
+    r.rows_known::int as known,
+    r.rows_hidden::int as hidden,
     r.rows_unreadable::int as unreadable,
     r.failure,
     r.due_at
@@ -99,6 +103,8 @@ async function runsOf(ctx: Context): Promise<Map<string, AmazonRunView[]>> {
         completeAt: instant(row.complete_at),
         rows: row.rows,
         masked: row.masked,
+        known: row.known,
+        hidden: row.hidden,
         unreadable: row.unreadable,
         failure: row.failure && failureText(row.failure),
         dueAt: instant(row.due_at),

@@ -32,7 +32,7 @@ type ChangeName = Exclude<
   | `VERIFICATION_${string}`
   | `INQUIRY_${string}`
   | `EXPORT_${string}`
-  | "REPORT_HELD"
+  | `REPORT_${string}`
 >;
 const subjects: Record<ChangeName, (facts: LetterValues) => string> = {
   CONTRACT_PROPOSED: ({ fromName, programName }) =>
@@ -108,6 +108,16 @@ export function heldLetter({
   const subject = `Amazon's report for ${programName} is held`;
   const parts = [`${subject}.`, comment, `See it, and decide: ${url}`];
   return { subject, body: `${parts.join("\n\n")}\n` };
+}
+
+/** A report that hides what was told before: there is nothing to do. */
+export function hiddenLetter({
+  programName,
+  comment,
+  url,
+}: Pick<LetterValues, "programName" | "comment" | "url">): Letter {
+  const subject = `Amazon hides most of its report for ${programName}`;
+  return { subject, body: `${[`${subject}.`, comment, `See it: ${url}`].join("\n\n")}\n` };
 }
 
 const inquirySubjects: Record<InquiryName, (from: string, program: string) => string> = {

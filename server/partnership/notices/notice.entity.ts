@@ -20,6 +20,7 @@ export const noticeKinds = [
   "CPC_ENABLED",
   "CPC_REJECTED",
   "REPORT_HELD",
+  "REPORT_HIDDEN",
   "INQUIRY_OPENED",
   "INQUIRY_ANSWERED",
   "INQUIRY_WITHDRAWN",

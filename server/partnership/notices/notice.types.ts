@@ -32,6 +32,7 @@ export enum NoticeKind {
   CPC_ENABLED = "CPC_ENABLED",
   CPC_REJECTED = "CPC_REJECTED",
   REPORT_HELD = "REPORT_HELD",
+  REPORT_HIDDEN = "REPORT_HIDDEN",
   INQUIRY_OPENED = "INQUIRY_OPENED",
   INQUIRY_ANSWERED = "INQUIRY_ANSWERED",
   INQUIRY_WITHDRAWN = "INQUIRY_WITHDRAWN",
@@ -63,6 +64,10 @@ registerEnumType(NoticeKind, {
     REPORT_HELD: {
       description:
         "A report of Amazon's would take back too much and is held; the comment says what.",
+    },
+    REPORT_HIDDEN: {
+      description:
+        "Amazon hides most of what it told before; the comment says how much. Once a day.",
     },
     INQUIRY_OPENED: { description: "A partner opened an inquiry and waits for the answer." },
     INQUIRY_ANSWERED: { description: "The brand answered an inquiry." },

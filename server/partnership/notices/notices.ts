@@ -13,6 +13,7 @@ import { Program } from "../programs/program.entity.ts";
 import { TemplateTerms, TermsVersion } from "../terms/terms.entity.ts";
 import {
   heldLetter,
+  hiddenLetter,
   inquiryLetter,
   isOfInquiry,
   letterOf,
@@ -181,6 +182,8 @@ function letterFor(
     });
   if (told.kind === "REPORT_HELD")
     return heldLetter({ ...common, comment: told.comment, url: page("reporting/held") });
+  if (told.kind === "REPORT_HIDDEN")
+    return hiddenLetter({ ...common, comment: told.comment, url: page("reporting") });
   if (told.kind === "VERIFICATION_ASKED" || told.kind === "VERIFICATION_DONE")
     return verificationLetter({
       ...common,

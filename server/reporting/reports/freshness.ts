@@ -42,6 +42,14 @@ export async function salesReadUntil(ctx: Context, programId: string): Promise<I
   return row?.until ? Number(row.until) : null;
 }
 
+/** Whether the newest whole reading hides most of what was told before of its dates. */
+export async function areSalesHidden(ctx: Context, programId: string): Promise<boolean> {
+  const [row] = await ctx.em.execute<{ hidden: boolean }[]>("select sales_hidden(?) as hidden", [
+    programId,
+  ]);
+  return row?.hidden ?? false;
+}
+
 /** Whether any sale of the program that this reader may see came from the simulator. */
 export async function hasSimulatedSales(ctx: Context, programId: string): Promise<boolean> {
   const [row] = await ctx.em.execute<{ found: boolean }[]>(

@@ -193,6 +193,11 @@ export class ReportMetaView {
       "none were ever read, or the program is not connected.",
   })
   salesSettledUntil!: Date | null;
+  @Field(() => Boolean, {
+    description:
+      "Amazon's newest report hides most of what it told before: sales stay as they were booked.",
+  })
+  salesHidden!: boolean;
   @Field(() => String, {
     description: "Zone of the marketplace, which alone cuts sales into dates.",
   })

@@ -27,7 +27,13 @@ import {
   type LastBucket,
 } from "./cells.ts";
 import { emptyReasons } from "./empty.ts";
-import { completenessOf, hasSimulatedSales, salesReadUntil, trackedSince } from "./freshness.ts";
+import {
+  areSalesHidden,
+  completenessOf,
+  hasSimulatedSales,
+  salesReadUntil,
+  trackedSince,
+} from "./freshness.ts";
 import { Figures, type ClickCell, type ConversionCell } from "./figures.ts";
 import {
   cutRange,
@@ -236,6 +242,7 @@ export async function report(ctx: Context, asked: AskedReport): Promise<ReportVi
     generatedAt: new Date(made.now),
     completeness: await completenessOf(ctx, made.program.id, made.trackedSince),
     salesSettledUntil: made.salesSettled === null ? null : new Date(made.salesSettled),
+    salesHidden: await areSalesHidden(ctx, made.program.id),
     salesTimeZone: made.marketplaceZone,
     source: needsRaw(made.filter, made.grain) ? ReportSource.RAW : ReportSource.ROLLUP,
     simulatedSales: made.program.isSimulated() || (await hasSimulatedSales(ctx, made.program.id)),

@@ -1,4 +1,7 @@
-/** The worker's part in telling a brand of a report that is held: once, with what it would lose. */
+/**
+ * The worker's part in telling a brand of a report that is held, once, with what it would lose; and
+ * of one that is hidden.
+ */
 import { MikroORM, type EntityManager } from "@mikro-orm/postgresql";
 import { readAdGroup } from "../../domain/attribution-tag.ts";
 import { formatMicros } from "../../domain/money.ts";
@@ -11,9 +14,10 @@ import { ormConfig } from "../../platform/db/orm.config.ts";
 import { isParkedSql, startRound } from "../../platform/db/parking.ts";
 import type { Log } from "../../platform/log.ts";
 import { entities } from "../entities.ts";
+import { hiddenSql, tellHidden, type HiddenReport } from "./hidden-notices.ts";
 
 export interface HoldNotices {
-  /** One round; resolves with the number of held reports told. */
+  /** One round; resolves with the number of held and hidden reports told. */
   runOnce(): Promise<number>;
   close(): Promise<void>;
 }
@@ -138,18 +142,25 @@ export async function createHoldNotices({
   const parking = { pool, clock: telling.clock, newId: telling.newId, log };
   return {
     async runOnce() {
-      const { rows: holds } = await pool.query<Hold>(untoldSql, [new Date(telling.clock())]);
-      if (holds.length === 0) return 0;
+      const now = [new Date(telling.clock())];
+      const { rows: holds } = await pool.query<Hold>(untoldSql, now);
+      const { rows: hidden } = await pool.query<HiddenReport>(hiddenSql, now);
+      if (holds.length + hidden.length === 0) return 0;
       const round = await startRound(parking, "REPORT_NOTICE");
+      const tellOne = async (
+        subject: string,
+        { brand, program }: HiddenReport,
+        work: (tx: EntityManager) => Promise<number>,
+      ): Promise<number> => {
+        const em = emFor(orm, { kind: "BRAND", accountId: brand });
+        const item = { subject, accountId: brand, programId: program };
+        return (await round.attempt(item, () => em.transactional(work))) ?? 0;
+      };
       let told = 0;
-      for (const hold of holds) {
-        const item = { subject: hold.id, accountId: hold.brand, programId: hold.program };
-        const em = emFor(orm, { kind: "BRAND", accountId: hold.brand });
-        told +=
-          (await round.attempt(item, () =>
-            em.transactional((tx) => tellHold(tx, telling, hold)),
-          )) ?? 0;
-      }
+      for (const hold of holds)
+        told += await tellOne(hold.id, hold, (tx) => tellHold(tx, telling, hold));
+      for (const report of hidden)
+        told += await tellOne(report.program, report, (tx) => tellHidden(tx, telling, report));
       return told;
     },
     close: async () => {

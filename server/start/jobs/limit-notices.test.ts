@@ -3,9 +3,21 @@
  * two steps.
  */
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { commonClient } from "../../money/attribution/amazon-clients.ts";
+import { createAttributionPoller } from "../../money/attribution/poller.ts";
+import type { HiddenCreatives } from "../../money/attribution/simulated-report.ts";
+import { startSimulator } from "../../money/attribution/simulator.ts";
+import { createPool } from "../../platform/db/connection.ts";
+import {
+  addLink,
+  addPartner,
+  createSalesWorld,
+  placeOrder,
+} from "../../testing/worlds/sales-world.ts";
 import type { Client } from "../../testing/worlds/client.ts";
 import { createWorld, type World } from "../../testing/worlds/world.ts";
 import { intent, run } from "../../testing/worlds/steps.ts";
+import { createHoldNotices } from "./hold-notices.ts";
 import { createLimitNotices, type LimitNotices } from "./limit-notices.ts";
 
 let world: World;
@@ -218,4 +230,76 @@ test("a contract's limit is told to brand and partner alone, and never twice", a
   );
   expect(Number(after?.mails) - Number(before?.mails)).toBe(2);
   expect(await parked()).toMatchObject([{ attempts: 1, done: true }]);
+});
+
+test("a brand is told daily that Amazon hides most of its report, until it tells", async () => {
+  const { url, deps } = world.people;
+  const { log, newId } = deps;
+  let now = Date.parse("2026-06-20T12:00:00Z");
+  const clock = () => now;
+  const owner = createPool(url, "owner");
+  const worker = createPool(url, "worker");
+  let hidden: HiddenCreatives | null = null;
+  const own = await startSimulator({ pool: worker, clock, log, port: 0, hidden: () => hidden });
+  const other = await createSalesWorld(owner, { name: "febr" });
+  const partner = await addPartner(owner, other, "partfebr");
+  const link = await addLink(owner, other, partner, { isTest: true, adCode: "adfebr" });
+  for (const creative of ["f1", "f2", "f3"])
+    await placeOrder(owner, other, {
+      link: link.id,
+      partner: partner.code,
+      creative,
+      date: "2026-06-12",
+      amount: 9_000_000n,
+    });
+  const poller = createAttributionPoller({
+    pool: worker,
+    clientOf: ({ id }) => (id === other.program ? commonClient(own.url, clock, log) : null),
+    clock,
+    newId,
+    log,
+    everyMs: 1_000,
+  });
+  const telling = { clock, newId, publicUrl: "http://counterfoil.example" };
+  const holds = await createHoldNotices({ databaseUrl: url, log, telling });
+  const booked = async () =>
+    (
+      await owner.query(
+        `select id, state, orders, payout_micros, updates
+          from conversion where program_id = $1 order by id`,
+        [other.program],
+      )
+    ).rows;
+  const told = async () => {
+    await holds.runOnce();
+    const { rows } = await owner.query<{ account_id: string; comment: string }>(
+      "select account_id, comment from notice where kind = 'REPORT_HIDDEN' and program_id = $1",
+      [other.program],
+    );
+    return rows;
+  };
+  await poller.pollOnce();
+  const conversions = await booked();
+  expect([conversions.length, await told()]).toEqual([3, []]);
+  hidden = { creativeId: "NULL", share: 1 };
+  now += 60_000;
+  await poller.pollOnce();
+  const notice = {
+    account_id: other.brand,
+    comment: expect.stringMatching(/3 of 3 rows by ad are hidden\n.*no cent moves/s),
+  };
+  expect([await told(), await told(), await booked()]).toEqual([[notice], [notice], conversions]);
+  now += 24 * 3_600_000;
+  expect([await told(), await told()]).toEqual([
+    [notice, notice],
+    [notice, notice],
+  ]);
+  hidden = null;
+  await poller.pollOnce();
+  now += 24 * 3_600_000;
+  expect([await told(), await booked()]).toEqual([[notice, notice], conversions]);
+  await poller.stop();
+  await holds.close();
+  await own.stop();
+  await Promise.all([owner.end(), worker.end()]);
 });

@@ -52,6 +52,8 @@ const AccountFields = graphql(/* GraphQL */ `
       completeAt
       rows
       masked
+      known
+      hidden
       unreadable
       failure
       dueAt

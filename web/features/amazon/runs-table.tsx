@@ -36,6 +36,11 @@ export function RunsTable({ runs, timeZone }: RunsTableProps): ReactNode {
                 <Td>{t(`groupings.${run.grouping}`)}</Td>
                 <Td>
                   {run.completeAt ? formatDateTime(run.completeAt, timeZone) : t("never")}
+                  {run.hidden * 2 > run.known ? (
+                    <span className="block max-w-md whitespace-normal text-warning">
+                      {t("hiddenRows", { hidden: run.hidden, known: run.known })}
+                    </span>
+                  ) : null}
                   {run.failure ? (
                     <span className="block max-w-md whitespace-normal text-danger">
                       {run.failure}

@@ -257,11 +257,12 @@ function Figures({
           <Figure
             label={t("leads")}
             value={formatCount(leads.leads)}
-            note={
-              leads.discardedLeads > 0
-                ? t("discarded", { count: leads.discardedLeads })
-                : t("leadPayout", { amount: formatMonies(payout.leads, none) })
-            }
+            note={[
+              t("leadPayout", { amount: formatMonies(payout.leads, none) }),
+              ...(leads.discardedLeads > 0
+                ? [t("discarded", { count: leads.discardedLeads })]
+                : []),
+            ].join(" · ")}
           />
         ) : null}
         <Figure

@@ -25,6 +25,7 @@ export const Freshness_meta = graphql(/* GraphQL */ `
       waitingClicks
     }
     salesSettledUntil
+    salesHidden
     simulatedSales
     source
     emptyReason
@@ -97,6 +98,7 @@ export function Freshness({ meta, news }: { meta: Freshness_MetaFragment; news: 
           meta.salesSettledUntil === null
             ? t("noSalesRead")
             : t("freshSales", { time: formatShort(meta.salesSettledUntil, meta.timeZone) }),
+          meta.salesHidden ? t("salesHidden") : null,
           meta.simulatedSales ? t("simulated") : null,
         ]}
       />

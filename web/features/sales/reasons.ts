@@ -1,5 +1,5 @@
 /** Reasons as people choose them, in the order of the list. */
-import type { ModificationReason, ReversalReason } from "../../gql/graphql.ts";
+import type { ConversionKind, ModificationReason, ReversalReason } from "../../gql/graphql.ts";
 
 export const modificationReasons = [
   "ORDER_UPDATE",
@@ -34,6 +34,23 @@ export const reversalReasons = [
   "OTHER",
 ] as const satisfies readonly ReversalReason[];
 
-/** A test sale is reversed with one reason alone. */
-export const reversalReasonsFor = (isTest: boolean): readonly ReversalReason[] =>
-  isTest ? ["TEST_ACTION"] : reversalReasons;
+/** Of goods, which a lead has none of. */
+const ofGoods: readonly ReversalReason[] = [
+  "ITEM_RETURNED",
+  "ITEM_OUT_OF_STOCK",
+  "ORDER_ERROR",
+  "MP_RETURNED",
+];
+/** What is of the test is reversed with one reason alone, a lead with none of goods. */
+export function reversalReasonsFor({
+  isTest,
+  kind,
+}: {
+  isTest: boolean;
+  kind: ConversionKind;
+}): readonly ReversalReason[] {
+  if (isTest) return ["TEST_ACTION"];
+  return kind === "LEAD"
+    ? reversalReasons.filter((reason) => !ofGoods.includes(reason))
+    : reversalReasons;
+}

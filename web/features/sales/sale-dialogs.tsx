@@ -269,7 +269,7 @@ export function ReverseDialog({ sale, returns, onClose, onAsked }: SaleDialogPro
         name="reason"
         label={t("reason")}
         required
-        options={reversalReasonsFor(sale.isTest).map((value) => ({
+        options={reversalReasonsFor(sale).map((value) => ({
           value,
           label: t(`reasons.${value}`),
         }))}

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { reversalReasonsFor } from "./reasons.ts";
 import { meaningOf, stepsFor, teller, waitsOutside } from "./standing.ts";
 
 const pending = {
@@ -67,4 +68,16 @@ test("what may still happen is said of what it earns, and by who told it", () =>
 test("only pending sales wait outside of terms [D104]", () => {
   expect(waitsOutside({ ...pending, outsideOfTerms: true })).toBe(true);
   expect(waitsOutside({ ...pending, outsideOfTerms: true, state: "REVERSED" })).toBe(false);
+});
+
+test("a lead is reversed with no reason of goods, a test with its own", () => {
+  const sold = reversalReasonsFor({ isTest: false, kind: "SALE" });
+  const lead = reversalReasonsFor({ isTest: false, kind: "LEAD" });
+  expect(sold.filter((reason) => !lead.includes(reason))).toEqual([
+    "ITEM_RETURNED",
+    "ITEM_OUT_OF_STOCK",
+    "ORDER_ERROR",
+    "MP_RETURNED",
+  ]);
+  expect(reversalReasonsFor({ isTest: true, kind: "LEAD" })).toEqual(["TEST_ACTION"]);
 });
