@@ -198,6 +198,7 @@ export const errorCodes = {
   OUTSIDE_OF_TERMS: "The sale lies outside of the terms.",
   PARTNERS_CHANGED: "Another number of partners than expected would be reached.",
   LEAD_HAS_NO_AMOUNT: "A lead has no amount that could change.",
+  LEAD_HAS_NO_GOODS: "A lead has no goods: the reason is for sales alone.",
   PROPOSAL_EXPIRED: "The proposal is over.",
   PROPOSAL_WITHDRAWN: "The proposal is withdrawn.",
   REPLAY_ENDED: "The replay is over.",

@@ -183,6 +183,17 @@ test("what others do not stand in the way of", () => {
   ).toEqual(["REVERSED", "PENDING", "REVERSED", "PENDING", "PENDING", "REVERSED", "APPROVED"]);
 });
 
+test("a lead is taken back with no reason of goods", () => {
+  const lead = { ...pending, kind: "LEAD" } as const;
+  expect(
+    ["ITEM_RETURNED", "ITEM_OUT_OF_STOCK", "ORDER_ERROR", "MP_RETURNED"].map((code) =>
+      codeOf(lead, "REVERSE", code),
+    ),
+  ).toEqual(Array.from({ length: 4 }, () => "LEAD_HAS_NO_GOODS"));
+  expect(codeOf(lead, "REVERSE", "CONS_FRAUD")).toBe("REVERSED");
+  expect(codeOf({ ...lead, kind: "SALE" }, "REVERSE", "ITEM_RETURNED")).toBe("REVERSED");
+});
+
 test("[D165] no 1,001st modification; [D167] TEST_ACTION reverses; [D169] no approval", () => {
   expect(codeOf({ ...pending, modifications: maxModifications - 1 }, "MODIFY")).toBe("PENDING");
   expect(codeOf({ ...pending, modifications: maxModifications }, "MODIFY")).toBe(

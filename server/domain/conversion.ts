@@ -127,6 +127,14 @@ export const dispositions = [
 ] as const;
 export type Disposition = (typeof dispositions)[number];
 
+/** Reasons that speak of goods, which a lead has none of. */
+const goodsReasons: ReadonlySet<string> = new Set<Disposition>([
+  "ITEM_RETURNED",
+  "ITEM_OUT_OF_STOCK",
+  "ORDER_ERROR",
+  "MP_RETURNED",
+]);
+
 export const maxModifications = 1_000;
 
 /**
@@ -181,6 +189,7 @@ export type RequestFault =
   | "NOTHING_TO_APPROVE"
   | "TOO_MANY_MODIFICATIONS"
   | "LEAD_HAS_NO_AMOUNT"
+  | "LEAD_HAS_NO_GOODS"
   | "RETURN_SHARE_REACHED";
 
 /**
@@ -229,6 +238,12 @@ export function judge(
     return refuse(
       "LEAD_HAS_NO_AMOUNT",
       "A lead has no amount that could change: reverse it to take it back",
+    );
+  if (kind === "REVERSE" && conversion.kind === "LEAD" && goodsReasons.has(code ?? ""))
+    return refuse(
+      "LEAD_HAS_NO_GOODS",
+      `A lead has no goods: ${code ?? ""} is a reason for sales alone; give another one`,
+      "reason",
     );
   if (kind === "MODIFY" && modifications >= maxModifications)
     return refuse("TOO_MANY_MODIFICATIONS", `A sale is changed at most ${maxModifications} times`);

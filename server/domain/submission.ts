@@ -60,6 +60,7 @@ const changeReasons = {
   NOT_OUTSIDE_OF_TERMS: "The order does not wait outside of terms.",
   NOTHING_TO_APPROVE: "Nothing waits for approval.",
   LEAD_HAS_NO_AMOUNT: "A lead has no amount that could change.",
+  LEAD_HAS_NO_GOODS: "A lead has no goods: the reason is for sales alone.",
   TOO_MANY_MODIFICATIONS: "The order was changed too often.",
   RETURN_SHARE_REACHED: "The contract lets no more of the month's orders be taken back.",
 } as const satisfies Record<RequestFault, string>;

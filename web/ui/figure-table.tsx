@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import { RowHead, Table, Td, Th } from "./table.tsx";
+import { RowHead, Table, Td, Th, wideOnly } from "./table.tsx";
 
 interface Figures {
   key: string;
@@ -7,7 +7,7 @@ interface Figures {
   /** One for each column but the first. */
   cells: readonly ReactNode[];
 }
-/** Figures by name, with their total below. */
+/** Figures by name, with their total below; on phones each name above its figures. */
 export function FigureTable({
   label,
   columns,
@@ -22,13 +22,13 @@ export function FigureTable({
 }): ReactNode {
   const cells = (of: readonly ReactNode[]) =>
     of.map((cell, i) => (
-      <Td key={columns[i + 1]} numeric>
+      <Td key={columns[i + 1]} numeric label={columns[i + 1]}>
         {cell}
       </Td>
     ));
   return (
-    <Table label={label}>
-      <thead>
+    <Table label={label} stacked>
+      <thead className={wideOnly}>
         <tr>
           {columns.map((column, i) => (
             <Th key={column} pinned={i === 0} numeric={i > 0}>

@@ -3,7 +3,8 @@ import { clsx } from "clsx";
 import { ArrowDown, ArrowUp, ChevronsUpDown } from "lucide-react";
 
 const stackedClass = clsx(
-  "max-sm:[&_table]:block max-sm:[&_tbody]:block max-sm:[&_tr]:flex max-sm:[&_tr]:flex-col",
+  "max-sm:[&_table]:block max-sm:[&_:is(tbody,tfoot)]:block",
+  "max-sm:[&_tr]:flex max-sm:[&_tr]:flex-col",
   "max-sm:[&_tr]:border-b max-sm:[&_tr]:border-border max-sm:[&_tr]:py-1.5",
   "max-sm:[&_:is(td,[scope=row])]:static max-sm:[&_:is(td,[scope=row])]:block",
   "max-sm:[&_:is(td,[scope=row])]:border-b-0 max-sm:[&_:is(td,[scope=row])]:py-1",
@@ -84,7 +85,7 @@ export function Td({
   label,
   className,
   ...rest
-}: ComponentProps<"td"> & CellProps & { label?: string }): ReactNode {
+}: ComponentProps<"td"> & CellProps & { label?: string | undefined }): ReactNode {
   return (
     <td
       {...rest}

@@ -18,7 +18,7 @@ import { Button } from "../../ui/button.tsx";
 import { Card, PageHead } from "../../ui/card.tsx";
 import { Empty } from "../../ui/empty-state.tsx";
 import { PagedList } from "../../ui/paged-list.tsx";
-import { RowHead, Table, Td, Th } from "../../ui/table.tsx";
+import { RowHead, Table, Td, Th, wideOnly } from "../../ui/table.tsx";
 import { textLinkClass } from "../../ui/text-link.ts";
 import { DecideDialog } from "./decide-dialog.tsx";
 
@@ -179,8 +179,8 @@ function HeldCard({
 function HeldRows({ rows, label }: { rows: Held["rows"]; label: string }): ReactNode {
   const t = useTranslations("holds");
   return (
-    <Table label={label}>
-      <thead>
+    <Table label={label} stacked>
+      <thead className={wideOnly}>
         <tr>
           <Th pinned>{t("date")}</Th>
           <Th>{t("partner")}</Th>
@@ -194,15 +194,23 @@ function HeldRows({ rows, label }: { rows: Held["rows"]; label: string }): React
         {rows.map((row) => (
           <tr key={`${row.date} ${row.adGroup}`}>
             <RowHead>{formatPlainDate(row.date)}</RowHead>
-            <Td>
+            <Td label={t("partner")}>
               {row.partnerName === null
                 ? t("nobody", { adGroup: row.adGroup })
                 : t("group", { name: row.partnerName, isTest: String(row.isTest) })}
             </Td>
-            <Td numeric>{formatCount(row.ordersBooked)}</Td>
-            <Td numeric>{formatCount(row.ordersTold)}</Td>
-            <Td numeric>{formatMoney(row.amountBooked)}</Td>
-            <Td numeric>{formatMoney(row.amountTold)}</Td>
+            <Td numeric label={t("ordersBooked")}>
+              {formatCount(row.ordersBooked)}
+            </Td>
+            <Td numeric label={t("ordersTold")}>
+              {formatCount(row.ordersTold)}
+            </Td>
+            <Td numeric label={t("amountBooked")}>
+              {formatMoney(row.amountBooked)}
+            </Td>
+            <Td numeric label={t("amountTold")}>
+              {formatMoney(row.amountTold)}
+            </Td>
           </tr>
         ))}
       </tbody>

@@ -3,7 +3,7 @@ import type { ReactNode } from "react";
 import { useTranslations } from "next-intl";
 import type { ConversionKind, SaleDetailQuery } from "../../gql/graphql.ts";
 import { formatDateTime, formatEffect } from "../../lib/format.ts";
-import { RowHead, Table, Td, Th } from "../../ui/table.tsx";
+import { RowHead, Table, Td, Th, wideOnly } from "../../ui/table.tsx";
 
 type Update = NonNullable<SaleDetailQuery["conversion"]>["updates"][number];
 
@@ -21,8 +21,8 @@ export function SaleHistory({
   return (
     <div>
       <h2 className="mb-2 text-body font-semibold">{t("history.title")}</h2>
-      <Table label={t("history.title")}>
-        <thead>
+      <Table label={t("history.title")} stacked>
+        <thead className={wideOnly}>
           <tr>
             <Th pinned>{t("history.at")}</Th>
             <Th>{t("history.what")}</Th>
@@ -36,15 +36,26 @@ export function SaleHistory({
           {updates.map((update) => (
             <tr key={update.number}>
               <RowHead className="whitespace-nowrap">{formatDateTime(update.at, timeZone)}</RowHead>
-              <Td className="whitespace-nowrap">{t(`kinds.${update.kind}`)}</Td>
-              <Td className="whitespace-nowrap">{t(`actors.${update.actor}`)}</Td>
-              {kind === "SALE" ? <Td numeric>{formatEffect(update.deltaAmount)}</Td> : null}
-              <Td numeric>
+              <Td label={t("history.what")} className="whitespace-nowrap">
+                {t(`kinds.${update.kind}`)}
+              </Td>
+              <Td label={t("history.by")} className="whitespace-nowrap">
+                {t(`actors.${update.actor}`)}
+              </Td>
+              {kind === "SALE" ? (
+                <Td numeric label={t("history.amount")}>
+                  {formatEffect(update.deltaAmount)}
+                </Td>
+              ) : null}
+              <Td numeric label={t("history.payout")}>
                 {update.kind === "ADJUSTED"
                   ? t("history.adjustment", { amount: formatEffect(update.adjustment) })
                   : formatEffect(update.deltaPayout)}
               </Td>
-              <Td className="min-w-48 text-muted">
+              <Td
+                label={update.code || update.comment ? t("history.note") : undefined}
+                className="min-w-48 text-muted"
+              >
                 {update.code ? (
                   <span className="block text-fg">
                     {t.has(`reasons.${update.code as "OTHER"}`)

@@ -22,7 +22,7 @@ import { useLoaded } from "../../../lib/use-loaded.ts";
 import { ButtonLink } from "../../../ui/button.tsx";
 import { Empty } from "../../../ui/empty-state.tsx";
 import { Panel } from "../../../ui/panel.tsx";
-import { RowHead, Table, Td, Th } from "../../../ui/table.tsx";
+import { RowHead, Table, Td, Th, wideOnly } from "../../../ui/table.tsx";
 import { textLinkClass } from "../../../ui/text-link.ts";
 import { LeadBadge, LockNote, SaleDecision, SaleState } from "../../sales/sale-state.tsx";
 import { ListSkeleton } from "./click-list.tsx";
@@ -164,9 +164,9 @@ export function SaleTable({
           return <Empty title={t("drawer.noSales")}>{t("drawer.noSalesText")}</Empty>;
         return (
           <>
-            <Table label={t("log.salesTitle")}>
+            <Table label={t("log.salesTitle")} stacked>
               <caption className="sr-only">{t("log.salesCaption")}</caption>
-              <thead>
+              <thead className={wideOnly}>
                 <tr>
                   <Th pinned>{t("log.date")}</Th>
                   {withPartner ? <Th>{t("log.partner")}</Th> : null}
@@ -212,6 +212,7 @@ function SaleTableRow({
 }): ReactNode {
   const t = useTranslations("reporting");
   const isLead = sale.kind === "LEAD";
+  const reason = sale.outcome === "PAID" ? "" : sale.reasonText;
   return (
     <tr>
       <RowHead className="whitespace-nowrap">
@@ -221,19 +222,29 @@ function SaleTableRow({
         <LeadBadge sale={sale} />
         <TestBadge isTest={sale.isTest} simulated={sale.simulated} />
       </RowHead>
-      {withPartner ? <Td>{sale.partnerName ?? t("log.noPartner")}</Td> : null}
-      <Td>{sale.linkText}</Td>
-      <Td numeric>{isLead ? "–" : formatCount(sale.orders)}</Td>
-      <Td numeric>{isLead ? "–" : formatCount(sale.units)}</Td>
-      <Td numeric>{isLead ? "–" : <Amount of={sale.amount} />}</Td>
-      <Td>
+      {withPartner ? (
+        <Td label={t("log.partner")}>{sale.partnerName ?? t("log.noPartner")}</Td>
+      ) : null}
+      <Td label={t("log.link")}>{sale.linkText}</Td>
+      <Td numeric label={t("log.orders")}>
+        {isLead ? "–" : formatCount(sale.orders)}
+      </Td>
+      <Td numeric label={t("log.units")}>
+        {isLead ? "–" : formatCount(sale.units)}
+      </Td>
+      <Td numeric label={t("log.amount")}>
+        {isLead ? "–" : <Amount of={sale.amount} />}
+      </Td>
+      <Td label={t("log.decision")}>
         <SaleDecision sale={sale} />
       </Td>
-      <Td>
+      <Td label={t("log.state")}>
         <SaleState sale={sale} />
         <LockNote sale={sale} timeZone={timeZone} />
       </Td>
-      <Td className="min-w-64 text-muted">{sale.outcome === "PAID" ? "" : sale.reasonText}</Td>
+      <Td label={reason ? t("log.reason") : undefined} className="min-w-64 text-muted">
+        {reason}
+      </Td>
     </tr>
   );
 }
