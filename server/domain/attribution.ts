@@ -245,7 +245,7 @@ const isNone = ({ clickThroughs, orders, units, amount }: RowTotals): boolean =>
  * hidden by Amazon: nothing was returned. Orders that fall while click-throughs stay are returns,
  * also where there never was one on their day: people buy up to 14 days after their click.
  * `mends`: what a person confirms, or what Amazon says of what only a file told, is masked as zeros
- * alone: any figure that it tells stands in place of what was told wrongly.
+ * alone, and each figure that it tells stands in place of what was told wrongly.
  */
 export const isMasked = (told: RowTotals, now: RowTotals, { mends = false } = {}): boolean =>
   now.clickThroughs < told.clickThroughs && (isNone(now) || (now.orders < told.orders && !mends));

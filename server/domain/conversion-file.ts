@@ -3,7 +3,7 @@ import type { Instant } from "./calendar.ts";
 import { OrderJoin, type OrderRows } from "./order-rows.ts";
 import { storedRow, type FilePreview, type ShownFault } from "./submission.ts";
 import { readRow, type GateContext } from "./submitted-gates.ts";
-import { fileColumns, givenOfPairs, unknownField } from "./submitted-row.ts";
+import { fileColumns, givenOfPairs, unknownColumn } from "./submitted-row.ts";
 
 export const maxFileRows = 1_000_000;
 const shownFaults = 100;
@@ -98,7 +98,7 @@ export class FileReading {
     this.#header = names.map((name) => columnOf.get(name.toLowerCase()) ?? null);
     for (const [at, name] of names.entries())
       if (name !== "" && this.#header[at] === null)
-        this.fails(unknownField(name), "BAD_COLUMN", [name]);
+        this.fails(unknownColumn(name), "BAD_COLUMN", [name]);
     const twice = this.#header.find(
       (name, at) => name !== null && this.#header?.indexOf(name) !== at,
     );

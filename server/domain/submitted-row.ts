@@ -67,9 +67,22 @@ const unused: Readonly<Record<string, string>> = {
   uniqueUrl: "send the tracking link's address as link",
   amount: "send subtotal, the order without shipping and tax",
 };
-export const unknownField = (name: string): string =>
-  `"${name}" is no field here` +
-  (Object.hasOwn(unused, name) ? `: ${unused[name]}` : `; those are ${rowFields.join(", ")}`);
+const hintFor = (name: string): string | null =>
+  Object.hasOwn(unused, name) ? `: ${unused[name]}` : null;
+/** `name`: of the whole, or of an item as in items[0].colour. */
+export const unknownField = (name: string): string => {
+  const [ofRows, ofItems] = [rowFields.join(", "), itemFields.join(", ")];
+  const those = name.startsWith("items[")
+    ? `; those of an item are ${ofItems}`
+    : `; those are ${ofRows}, and items, each with ${ofItems}`;
+  return `"${name}" is no field here${hintFor(name) ?? those}`;
+};
+/** Of a file, in which an item's fields have names of their own. */
+export const unknownColumn = (name: string): string => {
+  const [own] = Object.entries(itemColumns).find(([, of]) => of === name.toLowerCase()) ?? [];
+  const hint = own === undefined ? hintFor(name) : `: of an item it is ${own}`;
+  return `"${name}" is no column here${hint ?? `; those are ${fileColumns.join(", ")}`}`;
+};
 
 const isRowField = (name: string): name is RowField =>
   (rowFields as readonly string[]).includes(name);

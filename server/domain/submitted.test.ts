@@ -6,7 +6,7 @@ import { rowFrom, rowSentence, rowReasons, storedRow } from "./submission.ts";
 import type { RowFault } from "./row-reading.ts";
 import { maxAgeDays, readRow, type SubmittedSale } from "./submitted-gates.ts";
 import { eventNamesOf } from "./submitted-events.ts";
-import { fileColumns, givenOfObject, givenOfPairs } from "./submitted-row.ts";
+import { fileColumns, givenOfObject, givenOfPairs, unknownColumn } from "./submitted-row.ts";
 
 const now = Date.parse("2026-11-20T12:00:00Z");
 const [type, leadType, otherType] = [
@@ -69,7 +69,12 @@ describe("what must be there", () => {
           '"subId1" is no field here: sub ids are a partner\'s own, and come with a click alone: ' +
           "leave it out",
       },
-      { path: ["items[0].colour"] },
+      {
+        path: ["items[0].colour"],
+        message:
+          '"items[0].colour" is no field here; those of an item are sku, category, quantity, ' +
+          "price, subtotal, discount",
+      },
       { path: ["subtotal"] },
     ]);
     expect(
@@ -84,6 +89,15 @@ describe("what must be there", () => {
       unknown: ["nothing"],
     });
     expect(fileColumns).toContain("itemSubtotal");
+    expect(faultsOf({ ...sale, colour: "red" })[0]?.message).toMatch(
+      /no field here; those are change, .*, and items, each with sku, .*, quantity, price/,
+    );
+    expect(["Quantity", "price"].map(unknownColumn)).toEqual([
+      '"Quantity" is no column here: of an item it is itemQuantity',
+      '"price" is no column here: of an item it is itemPrice',
+    ]);
+    expect(unknownColumn("colour")).toMatch(/; those are change, .*, sku, .*, itemDiscount$/);
+    expect(unknownColumn("email")).toContain(": send customerEmail as its SHA-256 hash");
   });
 });
 

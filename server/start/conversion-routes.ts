@@ -20,6 +20,7 @@ import { isChangeOfNow } from "../domain/submitted-gates.ts";
 import { givenOfObject, givenOfPairs, type GivenRow } from "../domain/submitted-row.ts";
 import { isId } from "../domain/values/id.ts";
 import { gateIdempotencyKey } from "../domain/values/place-and-time.ts";
+import { quoted } from "../domain/values/text.ts";
 import {
   handInConversionFile,
   maxFileBytes,
@@ -86,6 +87,15 @@ function sentAsJson(body: unknown, inAddress: string): Sent {
   return { programId: String(programId), rows: list.map(givenOfObject) };
 }
 function sentAsForm(body: URLSearchParams, inAddress: string): Sent {
+  const names = [...body.keys()];
+  const twice = names.find((name, at) => names.indexOf(name) !== at);
+  if (twice !== undefined)
+    throw coded(
+      "BAD_REQUEST",
+      `The form has ${quoted(twice)} twice, and which is meant nobody can tell: send it once`,
+      400,
+      twice,
+    );
   const programId = body.get("programId") ?? inAddress;
   body.delete("programId");
   return { programId, rows: [givenOfPairs(body)] };

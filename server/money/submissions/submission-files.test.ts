@@ -152,7 +152,7 @@ test("[D155] item rows below each other are one order, and no item is lost", asy
   expect(await world.people.sql("select from conversion where order_id = 'L-18'")).toEqual([]);
 });
 
-test("rows of one order without items: what differs is refused, what is the same is once", async () => {
+test("rows of one order without items: others are refused, the same is once", async () => {
   const file = (...lines: string[]) =>
     ["event,orderId,eventDate,partner,currency,subtotal", ...lines, ""].join("\n");
   const line = (id: string, amount: string, day = at) =>
@@ -212,4 +212,21 @@ test("rows of one order may name its event type by any of its names", async () =
     state: "PREVIEW",
     preview: { orders: 1, duplicates: 0, amounts: [{ amount: "6.00" }] },
   });
+});
+
+test("a form that names a field twice is refused, whichever of the two was meant", async () => {
+  const response = await fetch(`${world.url}/conversions?programId=${world.ax.program}`, {
+    method: "POST",
+    headers: { authorization: `Bearer ${key}` },
+    body: new URLSearchParams([
+      ["event", "SALE"],
+      ["orderId", "O-1"],
+      ["event", "SALE"],
+    ]),
+  });
+  const { errors } = (await response.json()) as { errors: { message: string }[] };
+  expect([response.status, errors[0]?.message]).toEqual([
+    400,
+    'The form has "event" twice, and which is meant nobody can tell: send it once',
+  ]);
 });

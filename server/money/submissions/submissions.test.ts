@@ -539,7 +539,7 @@ describe("a file", () => {
 
   test("of another kind, with unknown columns or in another encoding is refused", async () => {
     const cases = [
-      ["event;orderId;eventDate;colour\r\nSALE;1;NOW;red\r\n", '"colour" is no field here'],
+      ["event;orderId;eventDate;colour\r\nSALE;1;NOW;red\r\n", '"colour" is no column here'],
       ["PK\u0003\u0004nothing\r\n", "The file is a workbook: save its sheet as CSV in UTF-8"],
       [`${columns}\r\n`, "The file holds no row"],
       [`event,currency\r\nSALE,USD\r\n`, "The column orderId is missing"],
