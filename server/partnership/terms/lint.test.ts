@@ -635,6 +635,11 @@ describe("no door to terms takes what another refuses", () => {
         "dryRunSale(input: " +
           `${inline({ programId: program, amount: "10", draft: draftOf(payouts) })})`,
       ),
+    dryRunLead: (payouts) =>
+      refusal(
+        brand,
+        `dryRunLead(input: ${inline({ programId: program, draft: draftOf(payouts) })})`,
+      ),
     startReplay: (payouts) =>
       refusal(
         brand,

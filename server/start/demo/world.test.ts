@@ -264,7 +264,7 @@ test("README's example and docs/follow-one-click.md run as they stand [D170, D17
       expect.stringContaining('"step":"LIMITS"'),
       expect.stringContaining("PlaceTestOrderOk"),
       expect.stringContaining('"raw":1,"unique":1,"payable":0}'),
-      expect.stringContaining('{"partnerName":"Northwind Deals","reason":"TEST_CLICK"}'),
+      expect.stringContaining('{"partnerName":"Homely Finds","reason":"TEST_CLICK"}'),
       expect.stringContaining('"clicks":{"nodes":[]}'),
     ]);
   } finally {

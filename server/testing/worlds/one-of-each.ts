@@ -27,6 +27,7 @@ import {
 import { MediaProperty } from "../../partnership/media/media-property.entity.ts";
 import { CampaignTerms } from "../../partnership/terms/campaign-terms.entity.ts";
 import { TermsRules } from "../../partnership/terms/terms-rules.entity.ts";
+import { Export } from "../../reporting/exports/export.entity.ts";
 import { Inquiry, InquiryEvent } from "../../reporting/inquiries/inquiry.entity.ts";
 import {
   Verification,
@@ -102,6 +103,26 @@ function addHandedIn(
   const row = { state: "FAILED", reason: "MALFORMED", message: "", body: {} } as const;
   tx.create(SubmittedConversion, { submissionId, number: 1, brandAccountId, programId, ...row });
 }
+function addExport(tx: EntityManager, accountId: string, programId: string): void {
+  tx.create(Export, {
+    id: randomUUID(),
+    accountId,
+    programId,
+    source: "CLICKS",
+    format: "CSV",
+    filters: {},
+    timeZone: "UTC",
+    about: [],
+    state: "CANCELLED",
+    rowsDone: 0,
+    bytes: 0,
+    fileName: "clicks.csv",
+    attempts: 0,
+    requestedBy: randomUUID(),
+    requestedAt: at,
+    finishedAt: at,
+  });
+}
 const sentReport = {
   fileName: "report.csv",
   fileHash: "hash",
@@ -116,6 +137,7 @@ const sentReport = {
 function addOfProgram(tx: EntityManager, { brand, partner, program: programId }: Pair): void {
   const [brandAccountId, partnerAccountId] = [brand.accountId, partner.accountId];
   const createdBy = randomUUID();
+  for (const accountId of [brandAccountId, partnerAccountId]) addExport(tx, accountId, programId);
   const one = () => ({ id: randomUUID(), brandAccountId, programId, createdAt: at });
   const dates = { firstDate: "2026-11-01", lastDate: "2026-11-30" };
   tx.create(CampaignTerms, { ...one(), name: "C", ...dates, body: {}, createdBy });
