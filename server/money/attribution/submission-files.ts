@@ -209,9 +209,6 @@ const ordersSql = `
       number,
       order_id,
       event_at,
-      read,
-      body ? 'items' as has_items,
-      read ->> 'kind' = 'LEAD' as is_lead,
       read -> 'eventType' ->> 'id' as type,
       first_value(number) over w as first,
       first_value(event_at) over w as first_at
@@ -240,15 +237,16 @@ const ordersSql = `
 /** What would be booked of them, by currency, which a lead has none of. */
 const freshSql = `${ordersSql}
   select
-    o.read ->> 'currency' as currency,
+    r.read ->> 'currency' as currency,
     count(*)::int as count,
     sum(
       (
         select coalesce(sum((line ->> 'amount')::numeric), 0)
-        from jsonb_array_elements(o.read -> 'lines') line
+        from jsonb_array_elements(r.read -> 'lines') line
       )
     )::text as micros
   from orders o
+  join submitted_conversion r on r.submission_id = $1 and r.number = o.number
   where o.is_again is not true
     and not exists (
       select
@@ -268,11 +266,12 @@ const scatteredSql = `${ordersSql}
     o.number,
     o.first,
     o.order_id as "orderId",
-    o.is_lead as "isLead",
-    o.has_items or f.has_items as "hasItems"
+    o.type is not null as "isLead",
+    r.body ? 'items' or f.body ? 'items' as "hasItems"
   from orders o
-  join placed f on f.number = o.first
-  where o.is_again and o.read <> f.read
+  join submitted_conversion r on r.submission_id = $1 and r.number = o.number
+  join submitted_conversion f on f.submission_id = $1 and f.number = o.first
+  where o.is_again and r.read <> f.read
   order by o.number
   limit 100`;
 interface Scattered {
