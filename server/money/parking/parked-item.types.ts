@@ -30,7 +30,7 @@ export const kindTexts: Record<ParkedKind, string> = {
   REPORT: "Amazon's report is not booked.",
   REPORT_ROW: "A row of Amazon's report is not booked.",
   REPORT_HELD: "Amazon's report is held: nothing of it is booked.",
-  REPORT_NOTICE: "The brand is not told that a report is held.",
+  REPORT_NOTICE: "The brand is not told that a report is held or hidden.",
   SALES: "Sales are not priced anew, approved or changed as asked.",
   SUBMISSION: "A conversion that a shop handed in is not booked.",
   CHANGE: "A change of contracts is not carried out.",
