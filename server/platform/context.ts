@@ -3,6 +3,7 @@
  * everywhere.
  */
 import type { EntityManager, MikroORM } from "@mikro-orm/postgresql";
+import type { AccountKind } from "./auth/rights.ts";
 import { emFor } from "./auth/tenant.ts";
 import type { Viewer } from "./auth/viewer.ts";
 import { Scope } from "./auth/viewer.ts";
@@ -67,6 +68,26 @@ export function createContext(deps: Deps, facts: RequestAttributes): Context {
     setSessionToken: facts.setSessionToken ?? (() => {}),
     setDeviceToken: facts.setDeviceToken ?? (() => {}),
   };
+}
+
+/** Of a job that works for an account: it sees what the account may, and has no rights. */
+export function createJobContext(
+  deps: Omit<Deps, "ticks">,
+  {
+    job,
+    account,
+    userId,
+  }: { job: string; account: { id: string; kind: AccountKind }; userId: string },
+): Context {
+  const viewer: Viewer = {
+    kind: "KEY",
+    keyId: "",
+    userId,
+    account: { ...account, role: null },
+    rights: new Set(),
+  };
+  const client = { address: "", userAgent: "" };
+  return createContext({ ...deps, ticks: null }, { viewer, requestId: job, client });
 }
 
 /**

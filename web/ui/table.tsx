@@ -6,15 +6,17 @@ const stackedClass = clsx(
   "max-sm:[&_table]:block max-sm:[&_:is(tbody,tfoot)]:block",
   "max-sm:[&_tr]:flex max-sm:[&_tr]:flex-col",
   "max-sm:[&_tr]:border-b max-sm:[&_tr]:border-border max-sm:[&_tr]:py-1.5",
-  "max-sm:[&_:is(td,[scope=row])]:static max-sm:[&_:is(td,[scope=row])]:block",
+  "max-sm:[&_:is(td,[scope=row])]:static max-sm:[&_:is(td,[scope=row])]:flow-root",
+  "max-sm:[&_td:empty]:hidden",
   "max-sm:[&_:is(td,[scope=row])]:border-b-0 max-sm:[&_:is(td,[scope=row])]:py-1",
   "max-sm:[&_:is(td,[scope=row])]:min-w-0 max-sm:[&_:is(td,[scope=row])]:max-w-none",
   "max-sm:[&_:is(td,[scope=row])]:text-start max-sm:[&_:is(td,[scope=row])]:whitespace-normal",
 );
 /** Heads of columns that stacked rows write beside their cells instead. */
 export const wideOnly = "max-sm:hidden";
+/** What is long in a cell hangs beside its label, not under it. */
 const labelled = clsx(
-  "max-sm:before:me-2 max-sm:before:inline-block max-sm:before:min-w-20",
+  "max-sm:ps-28 max-sm:before:float-start max-sm:before:-ms-25 max-sm:before:w-22",
   "max-sm:before:font-normal max-sm:before:text-muted",
   "max-sm:before:content-[attr(data-label)]",
 );

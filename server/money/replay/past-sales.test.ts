@@ -67,7 +67,7 @@ test.each([1, 2, 3, 4, 5, 6])(
       "2026-06-15",
       "2026-06-16",
     ];
-    const any = <T>(of: readonly T[]): T => of[Math.floor(next() * of.length)] as T;
+    const oneOf = <T>(of: readonly T[]): T => of[Math.floor(next() * of.length)] as T;
     for (let n = 0; n < 25; n += 1) {
       step();
       const roll = next();
@@ -89,7 +89,7 @@ test.each([1, 2, 3, 4, 5, 6])(
         const known = (await stage.conversions()).map(({ id }) => id);
         if (known.length > 0)
           await stage
-            .ask(any(known), any(["APPROVE", "APPROVE_OUTSIDE", "REVERSE"] as const), {
+            .ask(oneOf(known), oneOf(["APPROVE", "APPROVE_OUTSIDE", "REVERSE"] as const), {
               code: "OTHER",
             })
             .catch(() => {});

@@ -9,7 +9,7 @@ import { GraphQLError } from "graphql";
 import type pg from "pg";
 import { Notice, type NoticeName } from "../../partnership/notices/notice.entity.ts";
 import type { AccountKind } from "../../platform/auth/rights.ts";
-import { createContext, now, type Context, type Deps } from "../../platform/context.ts";
+import { createJobContext, now, type Context, type Deps } from "../../platform/context.ts";
 import { alone, hold } from "../../platform/db/locks.ts";
 import { isOutage } from "../../platform/db/outage.ts";
 import { Export } from "./export.entity.ts";
@@ -43,18 +43,6 @@ const interrupted = "The export was interrupted several times: ask for it again.
 const failed =
   "The file could not be made: ask for it again, and tell the operator if it fails again.";
 const tooLarge = "The file has more than 16 GiB: ask for a shorter range, or for Parquet.";
-
-function contextFor(deps: ExportDeps, { account_id: id, account_kind: kind }: Waiting): Context {
-  const viewer = {
-    kind: "KEY" as const,
-    keyId: "",
-    userId: "",
-    account: { id, kind, role: null },
-    rights: new Set<never>(),
-  };
-  const client = { address: "", userAgent: "" };
-  return createContext({ ...deps, ticks: null }, { viewer, requestId: "exports", client });
-}
 
 /** Null: it is not its turn, or nobody waits for it any more. */
 async function begin(ctx: Context, id: string): Promise<Export | null> {
@@ -226,7 +214,8 @@ export async function runExports(deps: ExportDeps): Promise<number> {
   for (const waiting of rows) {
     if (deps.stopping?.aborted) return 0;
     const taken = await alone(deps.pool, "EXPORT", waiting.id, async () => {
-      const ctx = contextFor(deps, waiting);
+      const account = { id: waiting.account_id, kind: waiting.account_kind };
+      const ctx = createJobContext(deps, { job: "exports", account, userId: "" });
       const row = await begin(ctx, waiting.id);
       if (row) await makeSafely(ctx, deps, row);
       return row !== null;

@@ -30,17 +30,17 @@ const referrers = ["blog.example", "www.google.com", "t.co", null];
 const sharedIds = ["spring", "summer", null];
 async function clickAround(seed: number, count: number, from: number, to: number): Promise<void> {
   const random = createRandom(seed);
-  const any = <T>(values: readonly T[]): T => values[random.below(values.length)] as T;
+  const oneOf = <T>(values: readonly T[]): T => values[random.below(values.length)] as T;
   for (const pair of [world.ax, world.ay])
     for (let i = 0; i < count; i++) {
       const at = from + Math.floor(random.next() * (to - from));
       const instants = [at, at + 1 + random.below(90) * 60_000].filter((each) => each < to);
       await world.journalClicks(pair, instants, {
-        country: any(["US", "DE", "MX", null]),
-        device: any(["PHONE", "DESKTOP", "TABLET"]),
-        referrerHost: any(referrers),
-        sharedId: any(sharedIds),
-        subIds: [any(["a", "b"]), null, null],
+        country: oneOf(["US", "DE", "MX", null]),
+        device: oneOf(["PHONE", "DESKTOP", "TABLET"]),
+        referrerHost: oneOf(referrers),
+        sharedId: oneOf(sharedIds),
+        subIds: [oneOf(["a", "b"]), null, null],
         robot: random.chance(0.1),
         test: random.chance(0.15),
         risk: random.chance(0.1) ? ["DATA_CENTRE"] : [],

@@ -6,8 +6,7 @@ import { MikroORM } from "@mikro-orm/postgresql";
 import { settle } from "../../reporting/verification/settling.ts";
 import { Program } from "../../partnership/programs/program.entity.ts";
 import type { Clock, NewId } from "../../platform/clock.ts";
-import { createContext, type Context } from "../../platform/context.ts";
-import { emFor } from "../../platform/auth/tenant.ts";
+import { createJobContext } from "../../platform/context.ts";
 import { createPool, silentMsOf } from "../../platform/db/connection.ts";
 import { startRound } from "../../platform/db/parking.ts";
 import { ormConfig } from "../../platform/db/orm.config.ts";
@@ -49,25 +48,6 @@ interface JobParts {
   log: Log;
 }
 
-/** As the brand, by whom the run was begun: the walk of a decision reads what the brand may. */
-function contextFor(orm: MikroORM, { env, clock, newId, log }: JobParts, due: Due): Context {
-  const viewer = {
-    kind: "KEY" as const,
-    keyId: "",
-    userId: due.starter,
-    account: { id: due.brand, kind: "BRAND" as const, role: null },
-    rights: new Set<never>(),
-  };
-  const client = { address: "", userAgent: "" };
-  return {
-    ...createContext(
-      { env, orm, clock, newId, log, ticks: null },
-      { viewer, requestId: "verifications", client },
-    ),
-    em: emFor(orm, { kind: "BRAND", accountId: due.brand }),
-  };
-}
-
 /** `databaseUrl` is opened as the worker. A program that cannot be settled is parked. */
 export async function createVerifications(parts: JobParts): Promise<Verifications> {
   const { databaseUrl, clock, newId, log } = parts;
@@ -77,7 +57,12 @@ export async function createVerifications(parts: JobParts): Promise<Verification
   const restsUntil = new Map<string, number>();
   let asksAgainAt = 0;
   const settleProgram = async (due: Due): Promise<number> => {
-    const ctx = contextFor(orm, parts, due);
+    // As the brand, by whom the run was begun: the walk of a decision reads what the brand may.
+    const account = { id: due.brand, kind: "BRAND" as const };
+    const ctx = createJobContext(
+      { ...parts, orm },
+      { job: "verifications", account, userId: due.starter },
+    );
     const program = await ctx.em.findOne(Program, { id: due.program });
     return program ? settle(ctx, program) : 0;
   };
