@@ -94,7 +94,29 @@ const clicksSql = `insert into click (
   cross join generate_series(1, $3::int) n
   where l.program_id = $1`;
 
-const rowsSql = `insert into report_row
+const rowsSql = `insert into report_row (
+    row_key,
+    grouping,
+    brand_account_id,
+    program_id,
+    advertiser_id,
+    date,
+    campaign_id,
+    ad_group_id,
+    creative_id,
+    ad_group_key,
+    click_throughs,
+    orders,
+    units,
+    amount_micros,
+    currency,
+    simulated,
+    version,
+    told,
+    first_told_at,
+    last_changed_at,
+    as_of
+  )
   select
     a.code || '/' || n || '/' || test,
     'ADGROUP',
@@ -106,7 +128,6 @@ const rowsSql = `insert into report_row
     a.code || test,
     '',
     a.code || '/' || n || '/' || test,
-    null,
     12,
     1,
     1,
@@ -115,7 +136,6 @@ const rowsSql = `insert into report_row
     true,
     1,
     true,
-    false,
     now(),
     now(),
     now()
