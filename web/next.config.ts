@@ -1,7 +1,6 @@
 import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { NextConfig } from "next";
-import { redirects } from "./lib/addresses.ts";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const config: NextConfig = {
@@ -13,7 +12,6 @@ const config: NextConfig = {
   typescript: { ignoreBuildErrors: true },
   poweredByHeader: false,
   reactStrictMode: true,
-  redirects: () => Promise.resolve(redirects()),
   devIndicators: false,
   // No page has an image to be made anew, so the library that would do it stays out.
   images: { unoptimized: true },

@@ -2,7 +2,7 @@ import { existsSync, globSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { pageAt, placeAt, placesOf } from "../shell/places.ts";
-import { brandPages, partnerPages, redirects } from "./addresses.ts";
+import { brandPages, movedTo, partnerPages } from "./addresses.ts";
 
 const app = join(import.meta.dirname, "..", "app");
 const everyRight = [
@@ -55,17 +55,26 @@ test("the deepest page that covers an address is the current one", () => {
   expect(placesOf({ space: "brand", programCode: "x", rights: [] }).program).toHaveLength(1);
 });
 
-test("what once had another address is sent on, and no chain or circle is made", () => {
-  const sent = redirects().map(({ source, destination }) => ({
-    from: source.replace("/:rest*", ""),
-    isWhole: source.endsWith("/:rest*"),
-    to: destination.replace("/:rest*", ""),
-  }));
-  expect(new Set(sent.map(({ from }) => from)).size).toBe(sent.length);
-  for (const { to } of sent) {
-    const again = sent.filter(
-      ({ from, isWhole }) => to === from || (isWhole && to.startsWith(`${from}/`)),
-    );
-    expect(again, to).toEqual([]);
-  }
+test.each([
+  ["/b/acme/reporting", "/b/acme/explore"],
+  ["/b/acme/reporting/sales/outside", "/b/acme/explore/conversions/outside"],
+  ["/b/acme/reporting/clicks/7", "/b/acme/explore/clicks/7"],
+  ["/b/acme/contracts/change/7", "/b/acme/deals/changes/7"],
+  ["/b/acme/contracts/7", "/b/acme/deals/contracts/7"],
+  ["/b/acme/money", "/b/acme/money/limits"],
+  ["/b/acme/settings", "/b/acme/set-up"],
+  ["/p/acme/clicks/7", "/p/acme/earnings/clicks/7"],
+  ["/p/acme/contract", "/p/acme/deals"],
+  ["/b/links/reporting", "/b/links/explore"],
+  ["/p/acme/links", null],
+  ["/b/acme/linksmith", null],
+  ["/b/reporting", null],
+  ["/settings", null],
+])("%s is found at %s", (path, to) => {
+  expect(movedTo(path)).toBe(to);
+});
+
+test("no address of today is sent on", () => {
+  const today = [...Object.values(brandPages("acme")), ...Object.values(partnerPages("acme"))];
+  expect(today.filter((address) => movedTo(address) !== null)).toEqual([]);
 });

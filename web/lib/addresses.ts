@@ -59,53 +59,49 @@ export const pagesOf = (space: Exclude<Space, "operator">, program: string): Sha
   space === "brand" ? brandPages(program) : partnerPages(program);
 
 /** Where pages once stood, the deeper first. What stood below them stands below the new address. */
-const moved: readonly [from: string, to: string][] = [
-  ...(
-    [
-      ["/reporting/sales", brand.conversions],
-      ["/reporting", brand.explore],
-      ["/links", brand.links],
-      ["/verify", brand.verify],
-      ["/inquiries", brand.inquiries],
-      ["/contracts/changes", brand.changes],
-      ["/contracts/change", brand.changes],
-      ["/contracts/audit", brand.audit],
-      ["/contracts", brand.contracts],
-      ["/terms", brand.terms],
-      ["/limits", brand.limits],
-      ["/payouts", brand.statements],
-      ["/ledger", brand.ledger],
-      ["/exports", brand.exports],
-      ["/settings", brand.setUp],
-    ] as const
-  ).map(([from, to]): [string, string] => [`/b/:program${from}`, `/b/:program${to}`]),
-  ...(
-    [
-      ["/performance/sales", partner.conversions],
-      ["/performance", partner.explore],
-      ["/clicks", partner.clicks],
-      ["/inquiries", partner.inquiries],
-      ["/verify", partner.verify],
-      ["/contract", partner.contracts],
-      ["/payouts", partner.statements],
-      ["/ledger", partner.ledger],
-      ["/exports", partner.exports],
-    ] as const
-  ).map(([from, to]): [string, string] => [`/p/:program${from}`, `/p/:program${to}`]),
-];
+const moved: Readonly<Record<"b" | "p", readonly (readonly [from: string, to: string])[]>> = {
+  b: [
+    ["/reporting/sales", brand.conversions],
+    ["/reporting", brand.explore],
+    ["/links", brand.links],
+    ["/verify", brand.verify],
+    ["/inquiries", brand.inquiries],
+    ["/contracts/changes", brand.changes],
+    ["/contracts/change", brand.changes],
+    ["/contracts/audit", brand.audit],
+    ["/contracts", brand.contracts],
+    ["/terms", brand.terms],
+    ["/limits", brand.limits],
+    ["/payouts", brand.statements],
+    ["/ledger", brand.ledger],
+    ["/exports", brand.exports],
+    ["/settings", brand.setUp],
+  ],
+  p: [
+    ["/performance/sales", partner.conversions],
+    ["/performance", partner.explore],
+    ["/clicks", partner.clicks],
+    ["/inquiries", partner.inquiries],
+    ["/verify", partner.verify],
+    ["/contract", partner.contracts],
+    ["/payouts", partner.statements],
+    ["/ledger", partner.ledger],
+    ["/exports", partner.exports],
+  ],
+};
 /** Places without a page of their own show their first one. */
-const firsts: readonly [from: string, to: string][] = [
-  ["/b/:program/deals", `/b/:program${brand.contracts}`],
-  ["/b/:program/money", `/b/:program${brand.limits}`],
-  ["/p/:program/money", `/p/:program${partner.statements}`],
-];
+const firsts: Readonly<Record<"b" | "p", Readonly<Record<string, string>>>> = {
+  b: { "/deals": brand.contracts, "/money": brand.limits },
+  p: { "/money": partner.statements },
+};
 
-/** As the framework's configuration takes them; a query is kept. */
-export const redirects = (): { source: string; destination: string; permanent: boolean }[] => [
-  ...moved.map(([from, to]) => ({
-    source: `${from}/:rest*`,
-    destination: `${to}/:rest*`,
-    permanent: true,
-  })),
-  ...firsts.map(([source, destination]) => ({ source, destination, permanent: false })),
-];
+/** The address of today for one of before, without a query; null where it is one of today. */
+export function movedTo(path: string): string | null {
+  const [, space, program, rest] = /^\/([bp])\/([^/]+)(\/.+)$/.exec(path) ?? [];
+  if ((space !== "b" && space !== "p") || rest === undefined) return null;
+  const base = `/${space}/${program}`;
+  const first = firsts[space][rest];
+  if (first !== undefined) return base + first;
+  const found = moved[space].find(([from]) => rest === from || rest.startsWith(`${from}/`));
+  return found ? base + found[1] + rest.slice(found[0].length) : null;
+}

@@ -161,6 +161,19 @@ describe.skipIf(!hasChromium)("pages", () => {
     });
   });
 
+  test("an address of before leads to the page of today, with its filters", async () => {
+    const context = await contextOf(brandPerson);
+    const { code } = await programOf(context, product.url);
+    const page = await context.newPage();
+    await page.goto(`/b/${code}/reporting/clicks?last=30d&device=PHONE`);
+    expect(page.url()).toBe(`${product.url}/b/${code}/explore/clicks?last=30d&device=PHONE`);
+    const places = page.getByRole("navigation", { name: "Explore", exact: true });
+    await places.getByRole("link", { name: "Sales and leads" }).click();
+    await page.waitForURL(`**/b/${code}/explore/conversions?last=30d&device=PHONE`);
+    await page.goto(`/b/${code}/money`);
+    expect(page.url()).toBe(`${product.url}/b/${code}/money/limits`);
+  });
+
   test("the click log leaves as a file in three steps: format, then file [D180]", async () => {
     for (const [email, log, exports] of [
       [brandPerson, "b/[]/explore/clicks", "b/[]/money/exports"],
@@ -199,12 +212,15 @@ describe.skipIf(!hasChromium)("pages", () => {
       const page = await context.newPage();
       await page.goto(`/${base}/${code}/money/ledger`);
       const rows = page.getByRole("region", { name: "Ledger entries" }).locator("tbody tr");
-      // The filter answers once the page's scripts run.
+      // The filter answers once the page's scripts run; a choice made again asks anew.
       await expect
-        .poll(async () => {
-          await page.getByLabel("Kind").selectOption("CLICK");
-          return page.url();
-        })
+        .poll(
+          async () => {
+            await page.getByLabel("Kind").selectOption("CLICK");
+            return page.url();
+          },
+          { interval: 4_000 },
+        )
         .toMatch(/[?]kind=CLICK$/);
       await expect.poll(async () => rows.filter({ hasNotText: "A click at" }).count()).toBe(0);
       expect(await rows.count()).toBe(50);

@@ -64,9 +64,8 @@ export function NewTermsView({
     if (!sent.ok) return;
     intent.renew();
     toast(t(asDraft ? "draftSaved" : "created", { name: input.name }));
-    router.push(
-      `${brandPages(program.code).terms}/${sent.result.terms.id}/v/${sent.result.terms.latest.number}`,
-    );
+    const { id, latest } = sent.result.terms;
+    router.push(`${brandPages(program.code).terms}/${id}/v/${latest.number}`);
   };
   return (
     <>
