@@ -17,6 +17,7 @@ import { accountResolvers } from "../partnership/accounts/resolvers.ts";
 import { ConversionResolver } from "../reporting/conversions/conversion.resolver.ts";
 import { BonusResolver } from "../money/bonuses/bonus.resolver.ts";
 import { ClickResolver } from "../reporting/clicks/click.resolver.ts";
+import { PreviewResolver } from "../reporting/previews/preview.resolver.ts";
 import { ContractChangeResolver } from "../partnership/contracts/change.resolver.ts";
 import { ContractResolver } from "../partnership/contracts/contract.resolver.ts";
 import { PartnerGroupResolver } from "../partnership/groups/partner-group.resolver.ts";
@@ -69,6 +70,7 @@ const resolvers: NonEmptyArray<abstract new () => object> = [
   BreakdownResolver,
   CampaignTermsResolver,
   ClickResolver,
+  PreviewResolver,
   ContractChangeResolver,
   ContractResolver,
   CustomTermsResolver,

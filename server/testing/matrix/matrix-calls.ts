@@ -116,6 +116,7 @@ export const callArguments: Record<string, (pick: Pick) => string> = {
   "Query.outsideOfTermsConversions": program,
   "Query.partner": id("partner"),
   "Query.program": id("program"),
+  "Query.programSettingsPreview": (pick) => `programId: "${pick("program")}", minutes: 60`,
   "Query.publicTerms": () => 'code: "unknown"',
   "Query.ledgerCheck": program,
   "Query.replay": id("replay"),
@@ -283,6 +284,11 @@ export const callArguments: Record<string, (pick: Pick) => string> = {
   "Mutation.reconnectAmazon": id("amazonConnection"),
   "Mutation.disconnectAmazon": id("amazonConnection"),
   "Mutation.setRiskFilter": (pick) => `programId: "${pick("program")}", filter: MODERATE, ${key()}`,
+  "Mutation.setUniqueWindow": (pick) =>
+    `programId: "${pick("program")}", minutes: 30, type: ROLLING, ${key()}`,
+  "Mutation.updateProgram": (pick) =>
+    `id: "${pick("program")}", input: { name: "Acme US", ` +
+    `landingPage: "https://www.amazon.com/stores/acme" }, ${key()}`,
   "Mutation.setDedupeDays": (pick) => `id: "${pick("eventType")}", days: 30, ${key()}`,
   "Mutation.setEventTypeState": (pick) => `id: "${pick("eventType")}", state: ACTIVE, ${key()}`,
   "Mutation.setLinkState": (pick) => `id: "${pick("link")}", state: ACTIVE`,
