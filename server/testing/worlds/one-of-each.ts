@@ -167,7 +167,7 @@ function addOfProgram(tx: EntityManager, { brand, partner, program: programId }:
     endDate: "2026-11-02",
     ordersBooked: 10n,
     ordersTaken: 6n,
-    amountTakenMicros: 0n,
+    amountTakenMicros: "0",
     currency: "USD",
     rowCount: 1,
     rows: [],
