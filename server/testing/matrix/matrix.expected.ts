@@ -24,9 +24,12 @@ import {
 export const expectedTypes: Record<string, string> = {
   CreateTestLinksOk: brandsAndKey,
   MakeTestClicksOk: brandsAndKey,
+  MeasureChange: tenants,
+  OtherPeriod: tenants,
   RecheckVerificationOk: brandsAndKey,
   RecordTestOrderOk: brandsAndKey,
   RemindPartnersOk: brandsAndKey,
+  ReportComparison: tenants,
   Verification: tenants,
   VerificationBoard: tenants,
   VerificationCheck: tenants,
