@@ -115,33 +115,22 @@ export interface AskedCells {
   first: number;
   order: BreakdownOrder;
 }
-/** The first groups in the order that is asked for, and the sums of all. */
-export async function breakdownCells(
-  ctx: Context,
-  { query, parts, sold, first, order }: AskedCells,
-): Promise<{ cells: BreakdownCell[]; kind: Source["kind"] }> {
-  const sources = parts.map((part) => ({ ...sourceFor(ctx, query, part), part: part.part }));
-  const kind = sources[0]?.kind ?? "TIMES";
-  if (kind !== "TIMES") await checkRoom(ctx, query, parts, kind);
-  const beforehand = sources.flatMap((source) => source.with);
-  const besides = soldRows(sold);
-  const columns = ["part", "v1", "v2", "currency", ...breakdownColumns, ...soldColumns].join(", ");
-  const direction = order.ascending ? "asc" : "desc";
+/** SQL: all rows of clicks and of sales, each with its part, group, currency and sums. */
+function partRows(sources: readonly (Source & { part: Part })[], besides: Piece): Piece {
+  const clicks = sources.map(
+    ({ part, query }) => `select '${part}', q.*, ${zeros(soldColumns)}
+          from (${query.sql}) q`,
+  );
+  return {
+    sql: [...clicks, besides.sql].join("\n          union all\n          "),
+    values: [...sources.flatMap((source) => source.query.values), ...besides.values],
+  };
+}
+/** SQL: all groups and the first of them, as common table expressions. */
+function ranked({ ascending, ...order }: BreakdownOrder): string {
+  const direction = ascending ? "asc" : "desc";
   const ranking = `rank_key ${direction} nulls last, most desc, v1, v2`;
-  const cells = await ctx.em.execute<BreakdownCell[]>(
-    `with
-        ${[...beforehand.map(({ sql }) => sql), `parts (${columns})`].join(",\n        ")}
-        as materialized (
-          ${sources
-            .map(
-              (source) => `select '${source.part}', q.*, ${zeros(soldColumns)}
-          from (${source.query.sql}) q`,
-            )
-            .join("\n          union all\n          ")}
-          union all
-          ${besides.sql}
-        ),
-        groups as materialized (
+  return `groups as materialized (
           select v1, v2, ${orderKey(order)} as rank_key, ${mostClicks} as most
           from parts
           group by 1, 2
@@ -154,7 +143,27 @@ export async function breakdownCells(
             order by ${ranking}
             limit ?
           ) first
-        )
+        )`;
+}
+
+/** The first groups in the order that is asked for, and the sums of all. */
+export async function breakdownCells(
+  ctx: Context,
+  { query, parts, sold, first, order }: AskedCells,
+): Promise<{ cells: BreakdownCell[]; kind: Source["kind"] }> {
+  const sources = parts.map((part) => ({ ...sourceFor(ctx, query, part), part: part.part }));
+  const kind = sources[0]?.kind ?? "TIMES";
+  if (kind !== "TIMES") await checkRoom(ctx, query, parts, kind);
+  const beforehand = sources.flatMap((source) => source.with);
+  const rows = partRows(sources, soldRows(sold));
+  const columns = ["part", "v1", "v2", "currency", ...breakdownColumns, ...soldColumns].join(", ");
+  const cells = await ctx.em.execute<BreakdownCell[]>(
+    `with
+        ${[...beforehand.map(({ sql }) => sql), `parts (${columns})`].join(",\n        ")}
+        as materialized (
+          ${rows.sql}
+        ),
+        ${ranked(order)}
       select
         k.n::int as n,
         (select count(*)::int from groups) as groups,
@@ -175,12 +184,7 @@ export async function breakdownCells(
         ${breakdownTexts}
       from parts r
       group by 4, 5`,
-    [
-      ...beforehand.flatMap(({ values }) => values),
-      ...sources.flatMap((source) => source.query.values),
-      ...besides.values,
-      first,
-    ],
+    [...beforehand.flatMap(({ values }) => values), ...rows.values, first],
   );
   return { cells, kind };
 }

@@ -46,7 +46,7 @@ const values: Record<MeasureName, (sum: Sum) => string> = {
 };
 
 /** Of rows with their part, grouped: what they are put in order by, null last. */
-export function orderKey({ measure, of }: BreakdownOrder): string {
+export function orderKey({ measure, of }: Omit<BreakdownOrder, "ascending">): string {
   const value = values[measure];
   return of === "VALUE"
     ? value(valueSum)
