@@ -46,6 +46,7 @@ import { AmazonReportResolver } from "../reporting/reports/amazon-report.resolve
 import { BreakdownResolver } from "../reporting/reports/breakdown.resolver.ts";
 import { ReportResolver } from "../reporting/reports/report.resolver.ts";
 import { VerificationResolver } from "../reporting/verification/verification.resolver.ts";
+import { OwedResolver } from "../money/owed/owed.resolver.ts";
 import { StatementResolver } from "../money/statements/statement.resolver.ts";
 import { ApplicationResolver } from "../partnership/contracts/application.resolver.ts";
 import { CampaignTermsResolver } from "../partnership/terms/campaign-terms.resolver.ts";
@@ -82,6 +83,7 @@ const resolvers: NonEmptyArray<abstract new () => object> = [
   LintResolver,
   MediaPropertyResolver,
   NoticeResolver,
+  OwedResolver,
   ParkedItemResolver,
   ReportHoldResolver,
   SubmissionResolver,
