@@ -44,6 +44,7 @@ import { InquiryResolver } from "../reporting/inquiries/inquiry.resolver.ts";
 import { ReconciliationResolver } from "../reporting/reconciliation/reconciliation.resolver.ts";
 import { AmazonReportResolver } from "../reporting/reports/amazon-report.resolver.ts";
 import { BreakdownResolver } from "../reporting/reports/breakdown.resolver.ts";
+import { ProgramPartnerResolver } from "../reporting/partners/program-partner.resolver.ts";
 import { ReportResolver } from "../reporting/reports/report.resolver.ts";
 import { VerificationResolver } from "../reporting/verification/verification.resolver.ts";
 import { OwedResolver } from "../money/owed/owed.resolver.ts";
@@ -92,6 +93,7 @@ const resolvers: NonEmptyArray<abstract new () => object> = [
   PromoCodeResolver,
   CpcRequestResolver,
   ProgramResolver,
+  ProgramPartnerResolver,
   DryRunResolver,
   ReplayMoveResolver,
   ReplayPartsResolver,

@@ -152,6 +152,7 @@ export const callArguments: Record<string, (pick: Pick) => string> = {
   "Query.verdicts": program,
   "Query.verification": (pick) => `${program(pick)}, partnerId: "${pick("partner")}"`,
   "Query.verificationBoard": program,
+  "Query.programPartners": (pick) => `${program(pick)}, ${range}`,
   "Query.verificationRun": id("verificationRun"),
   "Subscription.replayProgress": id("replay"),
   "Subscription.reportTick": program,

@@ -57,6 +57,7 @@ export const expectedRoots: Record<string, string> = {
   "Query.exceptionLists": brandsAndKey,
   "Query.invitation": everyone,
   "Query.clickExposure": tenants,
+  "Query.programPartners": tenants,
   "Query.programSetUp": tenants,
   "Query.contractLimits": tenants,
   "Query.lintTerms": preparing,
