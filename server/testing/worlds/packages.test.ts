@@ -50,7 +50,7 @@ const others: [name: RegExp, licence: string, use: "BUILD" | "DEVELOPMENT"][] = 
 
 /** Its manifest names no licence, its file does. */
 const byFile = (path: string): string =>
-  /\/png-js$/.test(path) &&
+  path.endsWith("/png-js") &&
   readFileSync(join(rootFolder, path, "LICENSE"), "utf8").startsWith("MIT License\n")
     ? "MIT"
     : "";
