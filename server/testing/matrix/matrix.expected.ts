@@ -162,6 +162,7 @@ export const expectedTypes: Record<string, string> = {
   ContractLimit: tenants,
   LimitEvent: tenants,
   ProgramSetUp: tenants,
+  ExposedPartner: tenants,
   LimitExposure: tenants,
   LimitExposureLine: tenants,
   LimitUsage: tenants,
