@@ -134,6 +134,7 @@ export const callArguments: Record<string, (pick: Pick) => string> = {
   "Query.ruleVariables": () => "event: CLICK",
   "Query.ruleValues": (pick) => `${program(pick)}, event: CLICK, variable: AD`,
   "Query.ledgerEntries": program,
+  "Query.owed": program,
   "Query.statementLines": program,
   "Query.amazonReport": (pick) => `${program(pick)}, ${range}`,
   "Query.exceptionList": id("exceptionList"),
