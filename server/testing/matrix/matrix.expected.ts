@@ -169,6 +169,7 @@ export const expectedTypes: Record<string, string> = {
   ContractLimit: tenants,
   LimitEvent: tenants,
   ProgramSetUp: tenants,
+  ExposedPartner: tenants,
   LimitExposure: tenants,
   LimitExposureLine: tenants,
   LimitUsage: tenants,
