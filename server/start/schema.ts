@@ -47,6 +47,7 @@ import { BreakdownResolver } from "../reporting/reports/breakdown.resolver.ts";
 import { ProgramPartnerResolver } from "../reporting/partners/program-partner.resolver.ts";
 import { ReportResolver } from "../reporting/reports/report.resolver.ts";
 import { VerificationResolver } from "../reporting/verification/verification.resolver.ts";
+import { OwedResolver } from "../money/owed/owed.resolver.ts";
 import { StatementResolver } from "../money/statements/statement.resolver.ts";
 import { ApplicationResolver } from "../partnership/contracts/application.resolver.ts";
 import { CampaignTermsResolver } from "../partnership/terms/campaign-terms.resolver.ts";
@@ -83,6 +84,7 @@ const resolvers: NonEmptyArray<abstract new () => object> = [
   LintResolver,
   MediaPropertyResolver,
   NoticeResolver,
+  OwedResolver,
   ParkedItemResolver,
   ReportHoldResolver,
   SubmissionResolver,

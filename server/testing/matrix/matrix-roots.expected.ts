@@ -98,6 +98,7 @@ export const expectedRoots: Record<string, string> = {
   "Query.reportByPartner": tenants,
   "Query.sessions": signedIn,
   "Query.ledgerEntries": tenants,
+  "Query.owed": tenants,
   "Query.statementLines": tenants,
   "Query.terms": tenants,
   "Query.termsDifferences": tenants,
