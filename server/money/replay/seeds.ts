@@ -96,7 +96,7 @@ function paidReader(client: pg.ClientBase, { programId, from }: SeedContext) {
       new Date(start),
       new Date(from),
     ]);
-    const paid = rows.map((row) => ({ ...row, micros: BigInt(row.micros) }) as Paid);
+    const paid = rows.map((row) => ({ ...row, micros: BigInt(row.micros) }));
     read.set(key, paid);
     return paid;
   };
