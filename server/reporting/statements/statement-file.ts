@@ -7,10 +7,9 @@ import { now, type Context } from "../../platform/context.ts";
 import { addDays, dateOf } from "../../domain/calendar.ts";
 import { ledgerEvents, type LedgerEvent } from "../../domain/ledger.ts";
 import { formatMicros } from "../../domain/money.ts";
-import { monthText } from "../../money/statements/statement-line.ts";
 import { entryDays, type EntryDay } from "../../money/entries/entry-days.ts";
 import type { StatementLineView } from "../../money/statements/statement.types.ts";
-import { statementLines } from "../../money/statements/statements.ts";
+import { isMonth, statementLines } from "../../money/statements/statements.ts";
 import { pdfOf, type Block, type Cell } from "./statement-pdf.ts";
 
 const eventWords: Record<LedgerEvent, string> = {
@@ -107,7 +106,7 @@ export async function statementFile(
   ctx: Context,
   { programId, month, partnerId: given }: StatementAsked,
 ): Promise<{ name: string; content: Buffer } | null> {
-  if (!monthText.test(month)) throw badInput("month is one such as 2026-11", "month");
+  if (!isMonth(month)) throw badInput("month is one such as 2026-11", "month");
   const partnerId = ctx.scope.kind === "PARTNER" ? ctx.scope.requireAccountId() : given;
   if (partnerId === null) throw badInput("partnerId says whose statement it is", "partnerId");
   const program = await findProgram(ctx, programId);

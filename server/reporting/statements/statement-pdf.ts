@@ -3,7 +3,7 @@
  * who hear it.
  */
 import { createRequire } from "node:module";
-import PDFDocument from "pdfkit";
+import Pdf from "pdfkit";
 
 export interface Cell {
   text: string;
@@ -82,7 +82,7 @@ function write(within: Root, block: Block): void {
 }
 
 export function pdfOf({ title, subtitle, blocks, madeAt }: Paper): Promise<Buffer> {
-  const doc = new PDFDocument({
+  const doc = new Pdf({
     size: "A4",
     margin,
     tagged: true,
