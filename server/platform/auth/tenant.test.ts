@@ -11,11 +11,11 @@ import { ContractStateValue } from "../../partnership/contracts/contract.types.t
 import { entities } from "../../start/entities.ts";
 import { ads, setAdState } from "../../partnership/links/ads.ts";
 import { TrackingLink } from "../../partnership/links/link.entity.ts";
-import { AdState, LinkState } from "../../partnership/links/link.types.ts";
+import { AdState } from "../../partnership/links/link.types.ts";
 import {
   createTestLink,
   createTrackingLink,
-  setLinkState,
+  renameLink,
   trackingLink,
   trackingLinks,
 } from "../../partnership/links/links.ts";
@@ -28,6 +28,8 @@ import {
   setEventTypeState,
 } from "../../partnership/programs/programs.ts";
 import { EventTypeKind, EventTypeState } from "../../partnership/programs/program.types.ts";
+import { endLinks, reopenLinks } from "../../reporting/links/link-changes.ts";
+import { linkList } from "../../reporting/links/link-lists.ts";
 import { report, reportByPartner } from "../../reporting/reports/reports.ts";
 import { verdicts } from "../../reporting/reports/verdicts.ts";
 import { archiveTerms, createTerms, saveTermsVersion } from "../../partnership/terms/saving.ts";
@@ -275,7 +277,11 @@ test.each(["partnerY", "brandB"] as const)(
     const ctx = () => past(world[who]);
     const absent = { code: "NOT_FOUND" };
     const foreign = world.ax;
-    expect(await setLinkState(ctx(), foreign.link, LinkState.PAUSED)).toMatchObject(absent);
+    expect(await renameLink(ctx(), foreign.link, "Theirs")).toMatchObject(absent);
+    const links = { ids: [foreign.link], matching: null };
+    const ending = { endsAt: null, afterClicks: null };
+    expect(await endLinks(ctx(), { links, ending }, intent())).toMatchObject(absent);
+    expect(await reopenLinks(ctx(), { links }, intent())).toMatchObject(absent);
     expect(await setAdState(ctx(), foreign.ad, AdState.INACTIVE)).toMatchObject(absent);
     expect(
       await decideContract(

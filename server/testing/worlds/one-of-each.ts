@@ -24,6 +24,7 @@ import {
   ExceptionList,
   ExceptionListVersion,
 } from "../../partnership/lists/exception-list.entity.ts";
+import { LinkEndRow } from "../../partnership/links/link-end.entity.ts";
 import { MediaProperty } from "../../partnership/media/media-property.entity.ts";
 import { CampaignTerms } from "../../partnership/terms/campaign-terms.entity.ts";
 import { TermsRules } from "../../partnership/terms/terms-rules.entity.ts";
@@ -138,6 +139,17 @@ function addOfProgram(tx: EntityManager, { brand, partner, program: programId }:
   const [brandAccountId, partnerAccountId] = [brand.accountId, partner.accountId];
   const createdBy = randomUUID();
   for (const accountId of [brandAccountId, partnerAccountId]) addExport(tx, accountId, programId);
+  tx.create(LinkEndRow, {
+    id: randomUUID(),
+    brandAccountId,
+    partnerAccountId,
+    programId,
+    linkId: createdBy,
+    accountId: brandAccountId,
+    setAt: at,
+    endsAt: later,
+    counted: 0,
+  });
   const one = () => ({ id: randomUUID(), brandAccountId, programId, createdAt: at });
   const dates = { firstDate: "2026-11-01", lastDate: "2026-11-30" };
   tx.create(CampaignTerms, { ...one(), name: "C", ...dates, body: {}, createdBy });
