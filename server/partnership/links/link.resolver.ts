@@ -3,7 +3,7 @@ import { afterText, firstText } from "../../platform/api/connection.ts";
 import { ID } from "../../platform/api/id.ts";
 import { idempotencyKeyText } from "../../platform/api/idempotency-key.ts";
 import { Needs } from "../../platform/api/right.ts";
-import { Line, Name, Url } from "../../platform/api/scalars.ts";
+import { Line, Url } from "../../platform/api/scalars.ts";
 import type { Context } from "../../platform/context.ts";
 import { ads, createAd, setAdState } from "./ads.ts";
 import {
@@ -148,7 +148,7 @@ export class LinkResolver {
   renameLink(
     @Ctx() ctx: Context,
     @Arg("id", () => ID, { description: "Identity of the link." }) id: string,
-    @Arg("name", () => Name, { description: "Name for people, 1 to 200 characters." })
+    @Arg("name", () => Line, { description: "Name for people, 1 to 200 characters." })
     name: string,
   ) {
     return renameLink(ctx, id, name);
