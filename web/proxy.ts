@@ -1,4 +1,5 @@
 import { NextResponse, type NextRequest } from "next/server";
+import { movedTo } from "./lib/addresses.ts";
 
 /**
  * A pages-only process has no API of its own: it hands /graphql and /files on to the one it was
@@ -9,12 +10,17 @@ function apiElsewhere(): string | null {
   return ROLE === "web" && API_URL ? API_URL : null;
 }
 
-/** Also tells the pages their own address, so that signing in can lead back. */
+/**
+ * Sends on what stands elsewhere now, and tells the pages their own address, so that signing in can
+ * lead back.
+ */
 export function proxy(request: NextRequest): NextResponse {
   const { pathname, search } = request.nextUrl;
   const api = apiElsewhere();
   if (api && /^\/(graphql|files)(\/|$)/.test(pathname))
     return NextResponse.rewrite(new URL(pathname + search, api));
+  const to = movedTo(pathname);
+  if (to !== null) return NextResponse.redirect(new URL(to + search, request.url), 308);
   const headers = new Headers(request.headers);
   headers.set("x-page", pathname + search);
   return NextResponse.next({ request: { headers } });

@@ -45,8 +45,10 @@ import { ReconciliationResolver } from "../reporting/reconciliation/reconciliati
 import { AmazonReportResolver } from "../reporting/reports/amazon-report.resolver.ts";
 import { BreakdownResolver } from "../reporting/reports/breakdown.resolver.ts";
 import { LinkListResolver } from "../reporting/links/link-list.resolver.ts";
+import { ProgramPartnerResolver } from "../reporting/partners/program-partner.resolver.ts";
 import { ReportResolver } from "../reporting/reports/report.resolver.ts";
 import { VerificationResolver } from "../reporting/verification/verification.resolver.ts";
+import { OwedResolver } from "../money/owed/owed.resolver.ts";
 import { StatementResolver } from "../money/statements/statement.resolver.ts";
 import { ApplicationResolver } from "../partnership/contracts/application.resolver.ts";
 import { CampaignTermsResolver } from "../partnership/terms/campaign-terms.resolver.ts";
@@ -84,6 +86,7 @@ const resolvers: NonEmptyArray<abstract new () => object> = [
   LintResolver,
   MediaPropertyResolver,
   NoticeResolver,
+  OwedResolver,
   ParkedItemResolver,
   ReportHoldResolver,
   SubmissionResolver,
@@ -92,6 +95,7 @@ const resolvers: NonEmptyArray<abstract new () => object> = [
   PromoCodeResolver,
   CpcRequestResolver,
   ProgramResolver,
+  ProgramPartnerResolver,
   DryRunResolver,
   ReplayMoveResolver,
   ReplayPartsResolver,

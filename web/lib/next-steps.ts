@@ -1,5 +1,6 @@
 /** What to do next when there is nothing to show. */
 import type { EmptyReason } from "../gql/graphql.ts";
+import { brandPages, pagesOf } from "./addresses.ts";
 import type { Space } from "./spaces.ts";
 
 export const emptyReasons = [
@@ -26,23 +27,24 @@ export function nextStepHref(
   programCode: string,
 ): string {
   const isBrand = space === "brand";
-  const base = `${isBrand ? "/b" : "/p"}/${programCode}`;
+  const pages = pagesOf(space, programCode);
+  const brand = brandPages(programCode);
   switch (reason) {
     case "NO_CLICK_EVENT_TYPE":
-      return isBrand ? `${base}/settings` : `${base}/contract`;
+      return isBrand ? brand.setUp : pages.contracts;
     case "NO_SALE_EVENT_TYPE":
-      return isBrand ? `${base}/terms` : `${base}/contract`;
+      return isBrand ? brand.terms : pages.contracts;
     case "NO_CONTRACT":
-      return isBrand ? `${base}/contracts` : `${base}/contract`;
+      return pages.contracts;
     case "NO_LINK":
     case "NO_CLICKS_YET":
     case "BELOW_10_CLICKS":
-      return `${base}/links`;
+      return pages.links;
     case "NOT_CONNECTED":
-      return isBrand ? "/settings/amazon" : `${base}/clicks`;
+      return isBrand ? "/settings/amazon" : pages.clicks;
     case "NO_SALES_YET":
     case "WITHIN_DELAY":
-      return isBrand ? `${base}/verify` : `${base}/clicks`;
+      return isBrand ? brand.verify : pages.clicks;
     case "TEST_HIDDEN":
       return "?mode=both";
     case "BEFORE_TRACKING":

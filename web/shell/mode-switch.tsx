@@ -1,14 +1,21 @@
 "use client";
 import type { ReactNode } from "react";
 import { clsx } from "clsx";
+import { usePathname } from "next/navigation";
 import { useQueryState } from "nuqs";
 import { useTranslations } from "next-intl";
 import { modeParser, modes } from "../lib/mode.ts";
+import { pageAt, placesOf, type Standing } from "./places.ts";
 
-/** Live, test or both; in the address, so links do it without scripts. */
-export function ModeSwitch(): ReactNode {
+/**
+ * Live, test or both, on the pages that go by it; in the address, so links do it without scripts.
+ */
+export function ModeSwitch({ standing }: { standing: Standing }): ReactNode {
   const t = useTranslations("shell");
+  const path = usePathname();
   const [mode, setMode] = useQueryState("mode", modeParser);
+  const page = pageAt(placesOf(standing).program, path);
+  if (page?.hasMode !== true || page.href !== path) return null;
   return (
     <fieldset
       aria-label={t("mode")}

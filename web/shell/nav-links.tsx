@@ -4,32 +4,33 @@ import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { clsx } from "clsx";
 import { useTranslations } from "next-intl";
-import type { NavItem } from "./nav-items.ts";
+import { placeAt, type Place } from "./places.ts";
 
 interface NavLinksProps {
-  items: readonly NavItem[];
+  places: readonly Place[];
   /** Icons only; names stay for screen readers and as tooltips. */
   narrow?: boolean;
   onFollow?: () => void;
 }
-export function NavLinks({ items, narrow = false, onFollow }: NavLinksProps): ReactNode {
+export function NavLinks({ places, narrow = false, onFollow }: NavLinksProps): ReactNode {
   const t = useTranslations("nav");
-  const page = usePathname();
+  const current = placeAt(places, usePathname());
   return (
     <ul className="flex flex-col gap-0.5">
-      {items.map(({ key, href, icon: Icon, deep }) => {
-        const current = page === href || (deep === true && page.startsWith(`${href}/`));
+      {places.map((place) => {
+        const { key, icon: Icon, pages } = place;
         return (
           <li key={key}>
             <Link
-              href={href}
-              aria-current={current ? "page" : undefined}
+              href={pages[0]?.href ?? ""}
+              aria-current={place === current ? "page" : undefined}
               title={narrow ? t(key) : undefined}
               {...(onFollow ? { onClick: onFollow } : {})}
               className={clsx(
                 "relative flex h-9 items-center gap-3 rounded-control px-3 font-medium text-muted",
                 "hover:bg-neutral-ground hover:text-fg pointer-coarse:h-11",
-                current && "bg-info-ground text-link hover:bg-info-ground hover:text-link",
+                place === current &&
+                  "bg-info-ground text-link hover:bg-info-ground hover:text-link",
                 narrow && "justify-center px-0",
               )}
             >

@@ -6,6 +6,7 @@ import { NoticeBell } from "../features/notices/notice-bell.tsx";
 import { readPrograms, type Viewer } from "../lib/session.ts";
 import { spaceOf } from "../lib/spaces.ts";
 import { ModeSwitch } from "./mode-switch.tsx";
+import { PlaceTabs } from "./place-tabs.tsx";
 import { ProgramSwitcher } from "./program-switcher.tsx";
 import { NavSheet, Sidebar } from "./sidebar.tsx";
 import { UserMenu } from "./user-menu.tsx";
@@ -22,7 +23,7 @@ export async function Shell({ viewer, programCode, children }: ShellProps): Prom
   const space = spaceOf(viewer.account.kind);
   const programs = space === "operator" ? [] : await readPrograms();
   const t = await getTranslations("ui");
-  const place = {
+  const standing = {
     space,
     programCode: programCode ?? programs[0]?.code ?? null,
     rights: viewer.rights,
@@ -33,7 +34,7 @@ export async function Shell({ viewer, programCode, children }: ShellProps): Prom
       <a href="#content" className="skip-link">
         {t("skipToContent")}
       </a>
-      <Sidebar place={place} startsNarrow={narrow} />
+      <Sidebar standing={standing} startsNarrow={narrow} />
       <div className="flex min-w-0 flex-1 flex-col">
         <header
           className={clsx(
@@ -41,7 +42,7 @@ export async function Shell({ viewer, programCode, children }: ShellProps): Prom
             "bg-surface px-3 md:h-12 md:px-6",
           )}
         >
-          <NavSheet place={place} />
+          <NavSheet standing={standing} />
           <div className="flex min-w-0 flex-1 items-center">
             {space === "operator" ? (
               <span className="truncate px-2 font-medium">{viewer.account.name}</span>
@@ -53,7 +54,7 @@ export async function Shell({ viewer, programCode, children }: ShellProps): Prom
               />
             )}
           </div>
-          {programCode === null ? null : <ModeSwitch />}
+          <ModeSwitch standing={standing} />
           {viewer.rights.includes("notices:read") ? <NoticeBell /> : null}
           <UserMenu
             name={viewer.user.name}
@@ -70,6 +71,7 @@ export async function Shell({ viewer, programCode, children }: ShellProps): Prom
             "mx-auto w-full max-w-page min-w-0 flex-1 px-4 py-4 outline-none md:px-6 md:py-5",
           )}
         >
+          <PlaceTabs standing={standing} />
           {children}
         </main>
       </div>

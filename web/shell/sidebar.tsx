@@ -6,8 +6,8 @@ import { Menu as MenuIcon, PanelLeftClose, PanelLeftOpen } from "lucide-react";
 import { IconButton } from "../ui/button.tsx";
 import { Sheet } from "../ui/dialog.tsx";
 import { BrandMark } from "./brand-mark.tsx";
-import { navOf, type NavPlace } from "./nav-items.ts";
 import { NavLinks } from "./nav-links.tsx";
+import { placesOf, type Standing } from "./places.ts";
 
 export const sidebarCookie = "sidebar";
 const yearSeconds = 31_536_000;
@@ -16,15 +16,15 @@ const yearSeconds = 31_536_000;
  * 240 px, or 56 when collapsed; the choice is kept in a cookie so that the server renders it right.
  */
 export function Sidebar({
-  place,
+  standing,
   startsNarrow,
 }: {
-  place: NavPlace;
+  standing: Standing;
   startsNarrow: boolean;
 }): ReactNode {
   const t = useTranslations();
   const [narrow, setNarrow] = useState(startsNarrow);
-  const nav = navOf(place);
+  const nav = placesOf(standing);
   const toggle = () => {
     document.cookie =
       `${sidebarCookie}=${narrow ? "wide" : "narrow"}; Path=/; Max-Age=${yearSeconds}; ` +
@@ -50,9 +50,9 @@ export function Sidebar({
         <span className={narrow ? "sr-only" : undefined}>{t("app.name")}</span>
       </div>
       <div className="flex min-h-0 flex-1 flex-col gap-4 overflow-y-auto pt-1">
-        <NavLinks items={nav.program} narrow={narrow} />
+        <NavLinks places={nav.program} narrow={narrow} />
         <div className="mt-auto">
-          <NavLinks items={nav.account} narrow={narrow} />
+          <NavLinks places={nav.account} narrow={narrow} />
         </div>
       </div>
       <div
@@ -78,11 +78,11 @@ export function Sidebar({
 }
 
 /** The same links in a sheet, on phones. */
-export function NavSheet({ place }: { place: NavPlace }): ReactNode {
+export function NavSheet({ standing }: { standing: Standing }): ReactNode {
   const t = useTranslations();
   const [open, setOpen] = useState(false);
   const close = () => setOpen(false);
-  const nav = navOf(place);
+  const nav = placesOf(standing);
   return (
     <div className="md:hidden">
       <IconButton label={t("nav.open")} aria-haspopup="dialog" onClick={() => setOpen(true)}>
@@ -90,8 +90,8 @@ export function NavSheet({ place }: { place: NavPlace }): ReactNode {
       </IconButton>
       <Sheet open={open} onClose={close} title={t("app.name")}>
         <nav aria-label={t("nav.main")} className="flex flex-col gap-4">
-          <NavLinks items={nav.program} onFollow={close} />
-          <NavLinks items={nav.account} onFollow={close} />
+          <NavLinks places={nav.program} onFollow={close} />
+          <NavLinks places={nav.account} onFollow={close} />
         </nav>
       </Sheet>
     </div>

@@ -80,7 +80,7 @@ describe.skipIf(!hasChromium)("acceptance", () => {
     product = await startProduct(inject("demoUrl"));
     brand = await contextOf(brandPerson);
     program = await programOf(brand, product.url);
-    reporting = `/b/${program.code}/reporting`;
+    reporting = `/b/${program.code}/explore`;
     const { partners } = await ask<{ partners: { nodes: { id: string; name: string }[] } }>(
       brand,
       product.url,
@@ -121,7 +121,7 @@ describe.skipIf(!hasChromium)("acceptance", () => {
       await page.keyboard.type(password);
       await page.keyboard.press("Enter");
       await page.waitForURL(`**/b/${program.code}`);
-      await tabTo(page, "reporting in the navigation", (name) => name === "A Clicks and sales");
+      await tabTo(page, "reporting in the navigation", (name) => name === "A Explore");
       await page.keyboard.press("Enter");
       await page.waitForURL(`**${reporting}`);
       await tabTo(page, "the test data", (name) => name === "A Test");
@@ -404,7 +404,7 @@ describe.skipIf(!hasChromium)("acceptance", () => {
     const initech = await contextOf("stan.brand@initech.example");
     const { code } = await programOf(initech, product.url, "Initech");
     const bare = await initech.newPage();
-    await bare.goto(`/b/${code}/reporting`);
+    await bare.goto(`/b/${code}/explore`);
     await seen(
       bare.getByText(
         /^(The Click event type is not active for this program|There is no tracking link yet)$/,
@@ -419,7 +419,7 @@ describe.skipIf(!hasChromium)("acceptance", () => {
   test("[U10] a partner sees nothing of other partners", async () => {
     const northwind = await contextOf(partnerPerson);
     const page = await northwind.newPage();
-    await page.goto(`/p/${program.code}/performance?last=30d&mode=both`);
+    await page.goto(`/p/${program.code}/earnings?last=30d&mode=both`);
     const [own, brands] = await Promise.all(
       [northwind, brand].map((context) =>
         readApi(context, product.url, {
@@ -449,9 +449,9 @@ describe.skipIf(!hasChromium)("acceptance", () => {
         id: foreign?.id,
       }),
     ).toEqual({ click: null });
-    await page.goto(`/p/${program.code}/performance/clicks/${foreign?.id}`);
+    await page.goto(`/p/${program.code}/earnings/clicks/${foreign?.id}`);
     await seen(page.getByText(/There is no such (click|page)/));
-    expect((await page.goto(`/b/${program.code}/reporting`))?.status()).toBe(403);
+    expect((await page.goto(`/b/${program.code}/explore`))?.status()).toBe(403);
     await page.close();
   });
 

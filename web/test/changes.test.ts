@@ -32,6 +32,7 @@ describe.skipIf(!hasChromium)("contract changes", () => {
   let brand: BrowserContext;
   let program: { id: string; code: string };
   let partners: Map<string, string>;
+  let deals: string;
   let contracts: string;
   const opened = new Map<string, Promise<BrowserContext>>();
   const contextOf = (email: string): Promise<BrowserContext> => {
@@ -128,7 +129,7 @@ describe.skipIf(!hasChromium)("contract changes", () => {
       .getByRole("button", { name: `Send to ${count} partner${count === 1 ? "" : "s"}` })
       .click();
     await page.waitForURL((address) =>
-      /\/contracts\/change\/[0-9a-f-]{36}$/.test(address.pathname + address.search),
+      /\/deals\/changes\/[0-9a-f-]{36}$/.test(address.pathname + address.search),
     );
     const reached = [
       `0 in effect, 0 accepted, ${count} asked, 0 declined`,
@@ -142,7 +143,8 @@ describe.skipIf(!hasChromium)("contract changes", () => {
     product = await startProduct(inject("demoUrl"));
     brand = await contextOf(brandPerson);
     program = await programOf(brand, product.url);
-    contracts = `/b/${program.code}/contracts`;
+    deals = `/b/${program.code}/deals`;
+    contracts = `${deals}/contracts`;
     const found = await ask<{ partners: Named }>(
       brand,
       product.url,
@@ -166,7 +168,7 @@ describe.skipIf(!hasChromium)("contract changes", () => {
         active,
         { program: program.id },
       );
-      const page = await open(brandPerson, `${contracts}/change/new`);
+      const page = await open(brandPerson, `${deals}/changes/new`);
       await seen(page.getByText("2 partners have no contract; only those you choose are touched."));
       await choose(page, "Invite to new terms", "Amazon CPC, launch budget, version 1", [
         "Coupon Canyon",
@@ -222,7 +224,7 @@ describe.skipIf(!hasChromium)("contract changes", () => {
     async () => {
       const location = await locationOf("Lumen Lab");
       expect(await clickRate("Lumen Lab", now())).toBe("0.12");
-      const page = await open(brandPerson, `${contracts}/change/new`);
+      const page = await open(brandPerson, `${deals}/changes/new`);
       await choose(page, "Switch to other terms", "Amazon CPC, launch budget, version 1", [
         "Lumen Lab",
         "Trail Almanac",
@@ -277,7 +279,7 @@ describe.skipIf(!hasChromium)("contract changes", () => {
     { timeout: 120_000 },
     async () => {
       const before = await contractAt("Camp & Kettle", now());
-      const page = await open(brandPerson, `${contracts}/change/new`);
+      const page = await open(brandPerson, `${deals}/changes/new`);
       await choose(page, "Switch to other terms", "Clicks only, version 1", ["Camp & Kettle"]);
       await seen(
         page
@@ -289,7 +291,7 @@ describe.skipIf(!hasChromium)("contract changes", () => {
       await page.getByRole("radio", { name: "Propose" }).check();
       await next(page, "message");
       await send(page, "We would rather pay for clicks alone.", 1);
-      const partner = await open("cam@campkettle.example", `/p/${program.code}/contract`);
+      const partner = await open("cam@campkettle.example", `/p/${program.code}/deals`);
       await seen(
         partner
           .getByRole("region", { name: "Against your contract in force" })
@@ -321,7 +323,7 @@ describe.skipIf(!hasChromium)("contract changes", () => {
     { timeout: 120_000 },
     async () => {
       const location = await locationOf("Northwind Deals");
-      const page = await open(brandPerson, `${contracts}/change/new`);
+      const page = await open(brandPerson, `${deals}/changes/new`);
       await page.getByRole("radio", { name: "Modify the terms in use" }).check();
       await next(page, "terms");
       await page.getByLabel("Terms to modify").selectOption({ label: "Amazon CPC: 5 partners" });
@@ -390,7 +392,7 @@ describe.skipIf(!hasChromium)("contract changes", () => {
       "was, and the partner is told",
     { timeout: 120_000 },
     async () => {
-      const page = await open(brandPerson, `${contracts}/change/new`);
+      const page = await open(brandPerson, `${deals}/changes/new`);
       await choose(page, "Switch to other terms", "Clicks only, version 1", [
         "Summit Stories",
         "Gadget Radar",
@@ -409,7 +411,7 @@ describe.skipIf(!hasChromium)("contract changes", () => {
       await next(page, "message");
       await send(page, "A mistake.", 1);
       expect(await clickRate("Summit Stories", later)).toBe("0.10");
-      await page.goto(`${contracts}/changes`);
+      await page.goto(`${deals}/changes`);
       await page
         .getByRole("row", { name: /Clicks only, version 1.*Planned/ })
         .getByRole("button", { name: /^Withdraw/ })
@@ -475,7 +477,7 @@ describe.skipIf(!hasChromium)("contract changes", () => {
       });
       const page = await open(
         "ari.analyst@acme.example",
-        `${contracts}/change/${outdated}?step=review`,
+        `${deals}/changes/${outdated}?step=review`,
       );
       await seen(page.getByText("Version 2 was saved meanwhile: compare and start from it"));
       await page.getByRole("link", { name: "Open step Terms" }).click();
@@ -487,7 +489,7 @@ describe.skipIf(!hasChromium)("contract changes", () => {
         termsId: termsOf("Clicks only"),
         partnerIds: [idOf("Bargain Basecamp")],
       });
-      await page.goto(`${contracts}/change/${ready}?step=review`);
+      await page.goto(`${deals}/changes/${ready}?step=review`);
       await seen(page.getByText("1 partner is reached, nobody is left out.").first());
       await seen(page.getByText("Ask an admin to send"));
       expect(await page.getByRole("button", { name: /^Send/ }).count()).toBe(0);
@@ -500,7 +502,7 @@ describe.skipIf(!hasChromium)("contract changes", () => {
       "together, a refused day says so at its field",
     { timeout: 120_000 },
     async () => {
-      const partner = await open("clio@clickstream.example", `/p/${program.code}/contract`);
+      const partner = await open("clio@clickstream.example", `/p/${program.code}/deals`);
       await partner.getByRole("button", { name: "Propose other terms" }).click();
       const offer = partner.getByRole("dialog");
       await offer.getByLabel("Payout per click (USD)", { exact: true }).fill("much");
@@ -561,7 +563,7 @@ describe.skipIf(!hasChromium)("contract changes", () => {
       expect(await contractAt("Bargain Basecamp", later)).toBeNull();
       await page.goto(contracts);
       await seen(page.getByRole("link", { name: "Bargain Basecamp: Sales + clicks at 0" }));
-      await page.goto(`${contracts}/audit?who=${idOf("Bargain Basecamp")}`);
+      await page.goto(`${deals}/audit?who=${idOf("Bargain Basecamp")}`);
       await seen(
         page.getByRole("row", { name: new RegExp(`Noted.*Ends with ${tomorrow.toString()}`) }),
       );

@@ -38,7 +38,7 @@ describe.skipIf(!hasChromium)("the journey", () => {
 
   /** The brand asks, the operator looks at it and enables, the brand adds Click. */
   async function enableCpc(brand: Page, operator: Page, base: string): Promise<void> {
-    await brand.goto(`${base}/settings`);
+    await brand.goto(`${base}/set-up`);
     await brand
       .getByLabel("Why do you want to pay for clicks?", { exact: true })
       .fill("Partners send readers who buy weeks later.");
@@ -86,7 +86,7 @@ describe.skipIf(!hasChromium)("the journey", () => {
 
   /** Terms with Click and Online Sale, proposed to the partner, read and accepted there. */
   async function agree(brand: Page, partner: Page, code: string): Promise<void> {
-    await brand.goto(`/b/${code}/terms/new`);
+    await brand.goto(`/b/${code}/deals/terms/new`);
     await brand.getByLabel("Name", { exact: true }).fill("Clicks and sales");
     await brand.getByLabel("Currency", { exact: true }).selectOption("EUR");
     await brand.getByRole("checkbox", { name: "Click", exact: true }).check();
@@ -97,7 +97,7 @@ describe.skipIf(!hasChromium)("the journey", () => {
     await brand.getByRole("button", { name: "Save version 1" }).click();
     await brand.waitForURL(/\/terms\/[^/]+\/v\/1$/);
     await seen(brand.getByText("Each payable click earns 0.12 EUR."));
-    await brand.goto(`/b/${code}/contracts`);
+    await brand.goto(`/b/${code}/deals/contracts`);
     await brand.getByRole("button", { name: "Propose a contract" }).first().click();
     const proposal = brand.getByRole("dialog");
     await proposal.getByLabel("Partner", { exact: true }).selectOption({ label: "Reading Room" });
@@ -118,7 +118,7 @@ describe.skipIf(!hasChromium)("the journey", () => {
     brand: Page,
     code: string,
   ): Promise<{ card: Locator; url: string }> {
-    await brand.goto(`/b/${code}/links`);
+    await brand.goto(`/b/${code}/partners/links`);
     await brand.getByRole("button", { name: "Create test CPC link" }).click();
     const dialog = brand.getByRole("dialog");
     await dialog.getByLabel("Partner", { exact: true }).selectOption({ label: "Reading Room" });
@@ -177,7 +177,7 @@ describe.skipIf(!hasChromium)("the journey", () => {
       const { url } = await createTestLink(brand, code);
 
       const report = await brand.context().newPage();
-      await report.goto(`/b/${code}/reporting?mode=test`);
+      await report.goto(`/b/${code}/explore?mode=test`);
       await seen(report.getByText("Test CPC link: nobody has clicked it yet."));
       expect((await newestRow(report))[1]).toBe("0");
       await report.evaluate(() => Object.assign(window, { sameDocument: true }));
@@ -211,7 +211,7 @@ describe.skipIf(!hasChromium)("the journey", () => {
       await seen(report.getByText("1 click and 1 sale reached reporting for Reading Room."));
       expect(await report.evaluate(() => "sameDocument" in window), "without a reload").toBe(true);
 
-      await partner.goto(`/p/${code}/performance?mode=test`);
+      await partner.goto(`/p/${code}/earnings?mode=test`);
       expect(await newestRow(partner)).toEqual([
         expect.stringContaining("so far"),
         "1",
@@ -220,10 +220,10 @@ describe.skipIf(!hasChromium)("the journey", () => {
         "1",
         expect.stringMatching(/1$/),
       ]);
-      await partner.goto(`/p/${code}/clicks?mode=test`);
-      await seen(partner.getByText("Live, it would have earned €0.12."));
+      await partner.goto(`/p/${code}/earnings/clicks?mode=test`);
+      await seen(partner.getByText(/A live click would be paid €0.12/));
       const other = await signIn("nora@northwind.example");
-      await other.goto(`/p/${code}/performance?mode=test`);
+      await other.goto(`/p/${code}/earnings?mode=test`);
       expect((await newestRow(other)).slice(1, 5), "of the same brand").toEqual([
         "0",
         "0",
@@ -232,7 +232,7 @@ describe.skipIf(!hasChromium)("the journey", () => {
       ]);
       const stranger = await signIn("piet@pixelandpine.example");
       expect(
-        (await stranger.goto(`/p/${code}/performance?mode=test`))?.status(),
+        (await stranger.goto(`/p/${code}/earnings?mode=test`))?.status(),
         "of another brand",
       ).toBe(404);
     },

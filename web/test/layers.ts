@@ -18,7 +18,7 @@ export interface Layer {
 
 /** A partner with a proposal to answer. */
 export const askedPartner = "theo@trailalmanac.example";
-const core = "/b/[program]/reporting";
+const core = "/b/[program]/explore";
 
 const ofBrand = (
   address: string,
@@ -47,7 +47,7 @@ export const layers: readonly Layer[] = [
     ["report a problem", /^\d.*:\d\d/, "Report a problem"],
   ),
   ...ofBrand(
-    "/b/[program]/links",
+    "/b/[program]/partners/links",
     "dialog",
     ["new test link", "Create test CPC link"],
     ["new link", "Create link"],
@@ -55,16 +55,16 @@ export const layers: readonly Layer[] = [
     ["test order", /^Place test order/],
   ),
   ...ofBrand(
-    "/b/[program]/contracts",
+    "/b/[program]/deals/contracts",
     "dialog",
     ["new proposal", "Propose a contract"],
     ["withdraw", /^Withdraw the proposal/],
   ),
   ...ofBrand("/b/[program]/partners", "dialog", ["invite a partner", "Invite a partner"]),
-  ...ofBrand("/b/[program]/limits", "dialog", ["new limit", "Add limit"]),
-  ...ofBrand("/b/[program]/terms", "dialog", ["archive terms", "Archive"]),
+  ...ofBrand("/b/[program]/money/limits", "dialog", ["new limit", "Add limit"]),
+  ...ofBrand("/b/[program]/deals/terms", "dialog", ["archive terms", "Archive"]),
   ...ofBrand(
-    "/b/[program]/terms/lists",
+    "/b/[program]/deals/terms/lists",
     "dialog",
     ["new list", "New list"],
     ["items of a list", /^Replace items of /],
@@ -105,21 +105,21 @@ export const layers: readonly Layer[] = [
   {
     name: "ask about a missing sale",
     email: partnerPerson,
-    address: "/p/[program]/inquiries",
+    address: "/p/[program]/earnings/inquiries",
     role: "dialog",
     presses: ["A sale is missing"],
   },
   {
     name: "accept",
     email: askedPartner,
-    address: "/p/[program]/contract",
+    address: "/p/[program]/deals",
     role: "dialog",
     presses: [/^Accept/],
   },
   {
     name: "decline",
     email: askedPartner,
-    address: "/p/[program]/contract",
+    address: "/p/[program]/deals",
     role: "dialog",
     presses: [/^Decline/],
   },

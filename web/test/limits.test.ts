@@ -65,7 +65,7 @@ describe.skipIf(!hasChromium)("limits", () => {
   }
 
   test("a limit counts what its day paid; clicks move its gauge [D91] (found 8)", async () => {
-    await page.goto(`/b/${program.code}/limits`);
+    await page.goto(`/b/${program.code}/money/limits`);
     await seen(page.getByText("Unlimited: add one"));
     await press(page, "Add limit");
     await field("By").selectOption("CLICKS");
@@ -149,7 +149,7 @@ describe.skipIf(!hasChromium)("limits", () => {
     await click();
     await expect.poll(used).toMatch(/ 1 click unpaid$/);
     const log = await brand.newPage();
-    await log.goto(`/b/${program.code}/reporting/clicks?reason=OVERLIMIT_CLICKS&last=2d`);
+    await log.goto(`/b/${program.code}/explore/clicks?reason=OVERLIMIT_CLICKS&last=2d`);
     await log.locator("tbody a").first().click();
     await seen(log.getByText("OVERLIMIT_CLICKS", { exact: true }));
     await seen(log.getByText(`${before + 3} clicks a day for the whole program`).first());
@@ -198,7 +198,7 @@ describe.skipIf(!hasChromium)("limits", () => {
   test("who may not change a program sees its limits and no way to set one", async () => {
     const analyst = await product.openAs("ari.analyst@acme.example");
     const reader = await analyst.newPage();
-    await reader.goto(`/b/${program.code}/limits?search=northwind`);
+    await reader.goto(`/b/${program.code}/money/limits?search=northwind`);
     await seen(reader.getByRole("meter", { name: /^Northwind Deals: / }));
     expect(await reader.getByRole("meter", { name: /^(?!Northwind Deals: )/ }).count()).toBe(0);
     expect(await reader.getByRole("button", { name: "Add limit" }).count()).toBe(0);
@@ -223,7 +223,7 @@ describe.skipIf(!hasChromium)("limits", () => {
 
     beforeAll(async () => {
       page = await brand.newPage();
-      await page.goto(`/b/${program.code}/reporting?last=24h`);
+      await page.goto(`/b/${program.code}/explore?last=24h`);
     });
 
     test.each([

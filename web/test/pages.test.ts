@@ -161,10 +161,23 @@ describe.skipIf(!hasChromium)("pages", () => {
     });
   });
 
+  test("an address of before leads to the page of today, with its filters", async () => {
+    const context = await contextOf(brandPerson);
+    const { code } = await programOf(context, product.url);
+    const page = await context.newPage();
+    await page.goto(`/b/${code}/reporting/clicks?last=30d&device=PHONE`);
+    expect(page.url()).toBe(`${product.url}/b/${code}/explore/clicks?last=30d&device=PHONE`);
+    const places = page.getByRole("navigation", { name: "Explore", exact: true });
+    await places.getByRole("link", { name: "Sales and leads" }).click();
+    await page.waitForURL(`**/b/${code}/explore/conversions?last=30d&device=PHONE`);
+    await page.goto(`/b/${code}/money`);
+    expect(page.url()).toBe(`${product.url}/b/${code}/money/limits`);
+  });
+
   test("the click log leaves as a file in three steps: format, then file [D180]", async () => {
     for (const [email, log, exports] of [
-      [brandPerson, "b/[]/reporting/clicks", "b/[]/exports"],
-      [partnerPerson, "p/[]/performance/clicks", "p/[]/exports"],
+      [brandPerson, "b/[]/explore/clicks", "b/[]/money/exports"],
+      [partnerPerson, "p/[]/earnings/clicks", "p/[]/money/exports"],
     ] as const) {
       const context = await contextOf(email);
       const { code } = await programOf(context, product.url);
@@ -197,14 +210,17 @@ describe.skipIf(!hasChromium)("pages", () => {
       const context = await contextOf(email);
       const { code } = await programOf(context, product.url);
       const page = await context.newPage();
-      await page.goto(`/${base}/${code}/ledger`);
+      await page.goto(`/${base}/${code}/money/ledger`);
       const rows = page.getByRole("region", { name: "Ledger entries" }).locator("tbody tr");
-      // The filter answers once the page's scripts run.
+      // The filter answers once the page's scripts run; a choice made again asks anew.
       await expect
-        .poll(async () => {
-          await page.getByLabel("Kind").selectOption("CLICK");
-          return page.url();
-        })
+        .poll(
+          async () => {
+            await page.getByLabel("Kind").selectOption("CLICK");
+            return page.url();
+          },
+          { interval: 4_000 },
+        )
         .toMatch(/[?]kind=CLICK$/);
       await expect.poll(async () => rows.filter({ hasNotText: "A click at" }).count()).toBe(0);
       expect(await rows.count()).toBe(50);
@@ -214,9 +230,9 @@ describe.skipIf(!hasChromium)("pages", () => {
       await rows.first().getByRole("link").click();
       await page.waitForURL(/[/]clicks[/][0-9a-f-]{36}$/);
       await page.getByRole("heading", { level: 1 }).waitFor();
-      await page.goto(`/${base}/${code}/ledger?from=2026-11-02&to=2026-11-01`);
+      await page.goto(`/${base}/${code}/money/ledger?from=2026-11-02&to=2026-11-01`);
       await page.getByText("The last day is before the first").waitFor();
-      await page.goto(`/${base}/${code}/ledger?kind=BONUS`);
+      await page.goto(`/${base}/${code}/money/ledger?kind=BONUS`);
       await page.getByText("No such entries").waitFor();
       await page.getByRole("main").getByRole("link", { name: "Show all" }).last().click();
       await page.waitForURL(/[/]ledger[?]?$/);
@@ -241,7 +257,7 @@ describe.skipIf(!hasChromium)("pages", () => {
     const context = await contextOf(brandPerson);
     const { code } = await programOf(context, product.url);
     const page = await context.newPage();
-    await page.goto(`/b/${code}/reporting/reconciliation`);
+    await page.goto(`/b/${code}/explore/reconciliation`);
     const table = page.getByRole("region", { name: "Clicks", exact: true });
     await page.getByText(/click-throughs are ours/).waitFor();
     const link = table.locator("tbody a").nth(3);
@@ -278,7 +294,7 @@ describe.skipIf(!hasChromium)("pages", () => {
     }
     const page = await brand.newPage();
     await page.setViewportSize({ width: 360, height: 760 });
-    await page.goto(`/b/${code}/reporting/sales/upload`);
+    await page.goto(`/b/${code}/explore/conversions/upload`);
     // The reason of a fault is in sight on a phone too.
     const why = page.locator('td[data-label="What to do"]').last();
     const box = (await why.boundingBox()) ?? expect.fail("not shown");
@@ -291,7 +307,7 @@ describe.skipIf(!hasChromium)("pages", () => {
     const [brand, partner] = [await contextOf(brandPerson), await contextOf(partnerPerson)];
     const { code } = await programOf(brand, product.url);
     const asking = await partner.newPage();
-    await asking.goto(`/p/${code}/performance/sales?last=90d`);
+    await asking.goto(`/p/${code}/earnings/conversions?last=90d`);
     await asking.locator("main tbody a").first().click();
     await asking.getByRole("link", { name: "Ask the brand" }).click();
     await asking.getByLabel("What you expect to be paid").fill("3.21");
@@ -299,17 +315,17 @@ describe.skipIf(!hasChromium)("pages", () => {
     await asking.getByRole("button", { name: "Send", exact: true }).click();
     await asking.getByText("It was two pairs").waitFor();
     const answering = await brand.newPage();
-    await answering.goto(`/b/${code}/inquiries`);
+    await answering.goto(`/b/${code}/partners/inquiries`);
     await answering.getByText("It was two pairs").waitFor();
     await answering.getByRole("button", { name: "Answer", exact: true }).first().click();
     await answering.getByLabel("Reason").fill("You are right");
     await answering.getByRole("button", { name: "Send the answer" }).click();
     await answering.getByText("No inquiry is open").waitFor();
-    await asking.goto(`/p/${code}/inquiries?show=closed`);
+    await asking.goto(`/p/${code}/earnings/inquiries?show=closed`);
     await asking.getByText("You are right").waitFor();
     await expect
       .poll(async () => {
-        await answering.goto(`/b/${code}/ledger?kind=BONUS`);
+        await answering.goto(`/b/${code}/money/ledger?kind=BONUS`);
         return answering.getByText("You are right").count();
       })
       .toBe(1);

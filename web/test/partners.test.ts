@@ -17,6 +17,7 @@ const last = `Zebra Finds ${count}`;
 describe.skipIf(!hasChromium)("many partners", () => {
   let product: Product;
   let brand: BrowserContext;
+  let deals: string;
   let contracts: string;
   let lastId: string;
   async function open(address: string, context = brand): Promise<Page> {
@@ -30,7 +31,8 @@ describe.skipIf(!hasChromium)("many partners", () => {
   beforeAll(async () => {
     product = await startProduct(inject("demoUrl"));
     brand = await product.openAs(brandPerson);
-    contracts = `/b/${(await programOf(brand, product.url)).code}/contracts`;
+    deals = `/b/${(await programOf(brand, product.url)).code}/deals`;
+    contracts = `${deals}/contracts`;
     const { account } = await ask<{ account: { id: string } }>(
       brand,
       product.url,
@@ -186,7 +188,7 @@ describe.skipIf(!hasChromium)("many partners", () => {
       await page.getByRole("button", { name: "Filter" }).click();
       expect(whoOf(page)).toBe(lastId);
       expect(await field.inputValue()).toBe(last);
-      await page.goto(`${contracts}/audit`);
+      await page.goto(`${deals}/audit`);
       await field.fill("Zebra Finds 14");
       await page.getByRole("button", { name: "Show" }).click();
       expect(
@@ -206,7 +208,7 @@ describe.skipIf(!hasChromium)("many partners", () => {
     "the wizard of changes finds those whom it does not list, with the terms they are on",
     { timeout: 120_000 },
     async () => {
-      const page = await open(`${contracts}/change/new`);
+      const page = await open(`${deals}/changes/new`);
       await seen(
         page.getByText(
           "You have more partners than are counted and listed here: the search finds every one.",
@@ -344,7 +346,7 @@ describe.skipIf(!hasChromium)("many partners", () => {
     const sizes = new ScriptSizes();
     for (const address of [
       contracts,
-      `${contracts}/audit`,
+      `${deals}/audit`,
       contracts.replace("contracts", "links"),
       contracts.replace("contracts", "partners"),
     ]) {

@@ -9,7 +9,7 @@ import { rootFolder } from "./root.ts";
 import { ask } from "./product.ts";
 
 export interface Route {
-  /** As in the folder: "/b/[program]/terms". */
+  /** As in the folder: "/b/[program]/deals/terms". */
   pattern: string;
   address: string;
   /** null = nobody is signed in. */
@@ -123,7 +123,7 @@ async function valuesOf(
       partner: id(found.partners),
       n: "1",
       code,
-      id: pattern.includes("/contracts/change/") ? change : id(listed),
+      id: pattern.includes("/deals/changes/") ? change : id(listed),
     }[name];
     if (!value)
       throw new Error(

@@ -45,7 +45,7 @@ describe.skipIf(!hasChromium)("rules", () => {
   const what = () => clicks().getByLabel("What", { exact: true }).last();
   const values = () => clicks().getByRole("combobox", { name: "Values" }).last();
   const sentences = () => clicks().locator("ol > li > div > details > summary").allInnerTexts();
-  const editor = () => `/b/${program.code}/terms/${terms}/next`;
+  const editor = () => `/b/${program.code}/deals/terms/${terms}/next`;
 
   /** A group of one country, or of a device, or of both. */
   async function group(
@@ -229,7 +229,7 @@ describe.skipIf(!hasChromium)("rules", () => {
       }
       await page.getByRole("button", { name: /^Send to \d+ partners$/ }).click();
       await page.waitForURL((address) =>
-        /\/contracts\/change\/[0-9a-f-]{36}$/.test(address.pathname + address.search),
+        /\/deals\/changes\/[0-9a-f-]{36}$/.test(address.pathname + address.search),
       );
       await seen(page.getByText(/^\d+ in effect, \d+ planned, 0 left out/));
 
@@ -291,7 +291,7 @@ describe.skipIf(!hasChromium)("rules", () => {
     "the history names who saved what and what it changed; an earlier version can be a draft again",
     { timeout: 120_000 },
     async () => {
-      await page.goto(`/b/${program.code}/terms/${terms}/v/2`);
+      await page.goto(`/b/${program.code}/deals/terms/${terms}/v/2`);
       await seen(page.getByRole("heading", { name: "Changes from version 1" }));
       await seen(page.getByText(/^Ana Brand, /));
       await seen(page.getByText("More for phones.").first());
@@ -325,7 +325,7 @@ describe.skipIf(!hasChromium)("rules", () => {
         { p: program.id, input: input("0.10") },
       );
       const { id } = made.createTerms.terms;
-      await page.goto(`/b/${program.code}/terms/${id}/next`);
+      await page.goto(`/b/${program.code}/deals/terms/${id}/next`);
       await field("Payout per click (USD)").fill("0.30");
       await ask(
         brand,

@@ -13,7 +13,7 @@ describe.skipIf(!hasChromium)("terms", () => {
   beforeAll(async () => {
     product = await startProduct(inject("demoUrl"));
     brand = await product.openAs(brandPerson, { viewport: { width: 360, height: 740 } });
-    base = `/b/${(await programOf(brand, product.url)).code}/terms`;
+    base = `/b/${(await programOf(brand, product.url)).code}/deals/terms`;
   }, startMs);
   afterAll(() => product?.stop());
 
@@ -280,7 +280,7 @@ describe.skipIf(!hasChromium)("terms", () => {
   test("an edition without bonuses says so; who writes no terms sees no lists [D4]", async () => {
     const globex = await product.openAs("gita.brand@globex.example");
     const page = await globex.newPage();
-    await page.goto(`/b/${(await programOf(globex, product.url, "Globex")).code}/terms/new`);
+    await page.goto(`/b/${(await programOf(globex, product.url, "Globex")).code}/deals/terms/new`);
     await field(page, "Name").fill("More for more");
     await page.getByRole("checkbox", { name: "Click", exact: true }).uncheck();
     await field(page, "Payout per sale").fill("5.00");

@@ -59,7 +59,7 @@ describe.skipIf(!hasChromium)("the verification board", () => {
     page.getByRole("row").filter({ has: page.getByRole("button", { name, exact: true }) });
   const press = (name: string | RegExp) =>
     page.getByRole("button", { name, exact: true }).first().click();
-  const board = () => `/b/${program.code}/verify?search=proof`;
+  const board = () => `/b/${program.code}/partners/verify?search=proof`;
 
   beforeAll(async () => {
     product = await startProduct(inject("demoUrl"));
@@ -270,7 +270,7 @@ describe.skipIf(!hasChromium)("the verification board", () => {
         name: "Sweden", marketplace: "SE", landingPage: "https://www.amazon.se/dp/B0TESTTEST"
       }, idempotencyKey: "sweden") { ... on CreateProgramOk { program { id code } } } }`,
     );
-    await page.goto(`/b/${made.program.code}/verify?search=proof`);
+    await page.goto(`/b/${made.program.code}/partners/verify?search=proof`);
     await seen(page.getByText("Amazon has no Attribution at this storefront"));
     await seen(rowOf(nameOf(1)).getByText("clicks only", { exact: true }));
     expect(await rowOf(nameOf(1)).getByText("clicks only", { exact: true }).count()).toBe(1);

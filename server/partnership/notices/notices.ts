@@ -125,8 +125,23 @@ async function contactsOf(em: EntityManager, accountIds: string[]): Promise<Map<
   return emails;
 }
 
-const spaceOf = (account: Account, program: Program): string =>
-  `${account.kind === "BRAND" ? "b" : "p"}/${program.code}`;
+/** The dashboard's pages that letters lead to, below the program's address in each space. */
+const pagesOf = {
+  BRAND: {
+    space: "b",
+    contracts: "deals/contracts",
+    inquiries: "partners/inquiries",
+    limits: "money/limits",
+    verify: "partners/verify",
+  },
+  PARTNER: {
+    space: "p",
+    contracts: "deals",
+    inquiries: "earnings/inquiries",
+    limits: "deals",
+    verify: "links/verify",
+  },
+} as const;
 
 interface Parties {
   account: Account;
@@ -155,7 +170,8 @@ function letterFor(
 ): Letter {
   const { account, from, brand, program } = partiesOf(words, told);
   const isBrand = account.kind === "BRAND";
-  const page = (name: string) => `${publicUrl}/${spaceOf(account, program)}/${name}`;
+  const pages = pagesOf[isBrand ? "BRAND" : "PARTNER"];
+  const page = (path: string) => `${publicUrl}/${pages.space}/${program.code}/${path}`;
   const common = { fromName: from.name, programName: program.name };
   const { limitFact } = told;
   if (limitFact) {
@@ -171,25 +187,25 @@ function letterFor(
       fact: limitFact,
       at: instantText(Date.parse(limitFact.at), brand.timeZone),
       until,
-      url: page(isBrand ? "limits" : "contract"),
+      url: page(pages.limits),
     });
   }
   if (isOfInquiry(told.kind))
     return inquiryLetter(told.kind, {
       ...common,
       comment: told.comment,
-      url: page("inquiries"),
+      url: page(pages.inquiries),
     });
   if (told.kind === "REPORT_HELD")
-    return heldLetter({ ...common, comment: told.comment, url: page("reporting/held") });
+    return heldLetter({ ...common, comment: told.comment, url: page("explore/held") });
   if (told.kind === "REPORT_HIDDEN")
-    return hiddenLetter({ ...common, comment: told.comment, url: page("reporting") });
+    return hiddenLetter({ ...common, comment: told.comment, url: page("explore") });
   if (told.kind === "VERIFICATION_ASKED" || told.kind === "VERIFICATION_DONE")
     return verificationLetter({
       ...common,
       kind: told.kind,
       comment: told.comment,
-      url: page("verify"),
+      url: page(pages.verify),
     });
   const template = words.templates.get(
     words.versions.get(told.afterVersionId ?? told.beforeVersionId ?? "")?.termsId ?? "",
@@ -201,7 +217,7 @@ function letterFor(
     comment: told.comment,
     effective: told.effectiveAt === null ? null : instantText(told.effectiveAt, brand.timeZone),
     differences,
-    url: page(isBrand ? "contracts" : "contract"),
+    url: page(pages.contracts),
     howToUrl: told.howTo ? `${publicUrl}/how-to/links` : null,
   });
 }

@@ -133,7 +133,7 @@ test("[D106] a program's limit is told to the brand once at 80 % and once at 100
       "From now on clicks are still tracked and redirected, and earn nothing, " +
         "until 2026-11-03 00:00 Europe/Berlin.",
       "See how much is left, or change it: " +
-        `http://counterfoil.example/b/${world.ax.programCode}/limits\n`,
+        `http://counterfoil.example/b/${world.ax.programCode}/money/limits\n`,
     ].join("\n\n"),
   );
 });

@@ -140,7 +140,7 @@ async function weightRows(pairs: readonly Pair[]): Promise<PageRow[]> {
 }
 
 async function race(product: Product, context: BrowserContext): Promise<PageRow[]> {
-  const core = `${product.url}/b/${(await programOf(context, product.url)).code}/reporting`;
+  const core = `${product.url}/b/${(await programOf(context, product.url)).code}/explore`;
   const charts = (page: Page) =>
     page.locator(".recharts-surface [data-series]").last().waitFor({ state: "attached" });
   const table = (page: Page) => page.locator("#report-table").waitFor({ state: "attached" });
@@ -187,9 +187,7 @@ async function arrival(product: Product, context: BrowserContext): Promise<PageR
   const [link] = trackingLinks.nodes;
   if (!link) throw new Error("The demo world has no test link");
   const page = await context.newPage();
-  await page.goto(
-    `${product.url}/b/${program.code}/reporting?mode=test&last=today&link=${link.id}`,
-  );
+  await page.goto(`${product.url}/b/${program.code}/explore?mode=test&last=today&link=${link.id}`);
   const shown = () => page.locator("#report-table tfoot td").first().innerText();
   const times: number[] = [];
   for (let round = 0; round < rounds; round += 1) {

@@ -214,7 +214,7 @@ async function reports({ url, seed }: SoakWorld, runs: number): Promise<boolean>
   let failure: string | null = null;
   try {
     for (let run = 0; run < runs && failure === null; run++) {
-      const story = { seed: seed + run, name: `run${run}`, rounds: 8, pageRows: 9, kills: 0.4 };
+      const story = { seed: seed + run, name: `run${run}`, rounds: 8, pageRows: 8, kills: 0.4 };
       const done = await runReportStory(
         { owner, desk, clock },
         { ...story, sizes: [1, 9, 10, 500] },

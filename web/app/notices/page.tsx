@@ -2,6 +2,7 @@ import type { ReactNode } from "react";
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { createLoader, parseAsBoolean, type SearchParams } from "nuqs/server";
+import { brandPages } from "../../lib/addresses.ts";
 import { NoticesView } from "../../features/notices/notices-view.tsx";
 import { load } from "../../lib/api-server.ts";
 import { readPrograms, requireRight, requireViewer } from "../../lib/session.ts";
@@ -35,13 +36,10 @@ export default async function NoticesPage({
     );
   const [programs, first] = await Promise.all([readPrograms(), load(NoticesDocument, question)]);
   const places = Object.fromEntries(
-    programs.map(({ id, code, timeZone }) => [
-      id,
-      { base: `/${space === "brand" ? "b" : "p"}/${code}`, timeZone },
-    ]),
+    programs.map(({ id, code, timeZone }) => [id, { program: code, timeZone }]),
   );
   // Asked for an account, shown in the settings of each of its programs.
-  const cpcHref = programs[0] ? `/b/${programs[0].code}/settings` : "/b";
+  const cpcHref = programs[0] ? brandPages(programs[0].code).setUp : "/b";
   return (
     <NoticesView
       places={places}

@@ -2,6 +2,7 @@
 import { useEffect, useRef, type ReactNode } from "react";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
+import { type BrandPages } from "../../lib/addresses.ts";
 import type { ChangePartnersQuery } from "../../gql/graphql.ts";
 import type { Loaded } from "../../lib/failure.ts";
 import { formatDateTime } from "../../lib/format.ts";
@@ -38,7 +39,7 @@ const pick = (data: ChangePartnersQuery) => data.contractChangePartners;
 
 interface ChangePartnersTableProps {
   changeId: string;
-  base: string;
+  pages: BrandPages;
   timeZone: string;
   first: Loaded<ChangePartnersQuery>;
   /** Grows when something may have changed. */
@@ -47,7 +48,7 @@ interface ChangePartnersTableProps {
 /** What became of each partner; those left out carry their reason. */
 export function ChangePartnersTable({
   changeId,
-  base,
+  pages,
   timeZone,
   first,
   news,
@@ -79,7 +80,7 @@ export function ChangePartnersTable({
                   <RowHead>
                     {row.newContractId ? (
                       <Link
-                        href={`${base}/contracts/${row.newContractId}`}
+                        href={`${pages.contracts}/${row.newContractId}`}
                         className={textLinkClass}
                       >
                         {row.partnerName}

@@ -1,6 +1,7 @@
 "use client";
 import { useState, type ReactNode } from "react";
 import { useTranslations } from "next-intl";
+import { type BrandPages } from "../../lib/addresses.ts";
 import { graphql, readFragment } from "../../gql/index.ts";
 import type {
   ChangeView_ChangeFragment,
@@ -69,13 +70,13 @@ const pollMs = 2_000;
 
 interface ChangeViewProps {
   id: string;
-  base: string;
+  pages: BrandPages;
   timeZone: string;
   maySend: boolean;
   first: { change: Loaded<OneChangeQuery>; partners: Loaded<ChangePartnersQuery> };
 }
 /** A change that was sent: how far it has come, partner by partner. */
-export function ChangeView({ id, base, timeZone, maySend, first }: ChangeViewProps): ReactNode {
+export function ChangeView({ id, pages, timeZone, maySend, first }: ChangeViewProps): ReactNode {
   const t = useTranslations("changes");
   const [applying, setApplying] = useState(first.change.data?.contractChange?.state === "APPLYING");
   const ticks = useTicks(applying, pollMs);
@@ -104,7 +105,7 @@ export function ChangeView({ id, base, timeZone, maySend, first }: ChangeViewPro
                 <CardHead title={t("partnersOf")} />
                 <ChangePartnersTable
                   changeId={id}
-                  base={base}
+                  pages={pages}
                   timeZone={timeZone}
                   first={first.partners}
                   news={ticks}

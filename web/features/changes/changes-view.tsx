@@ -2,6 +2,7 @@
 import { useState, type ReactNode } from "react";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
+import { brandPages } from "../../lib/addresses.ts";
 import { graphql, readFragment } from "../../gql/index.ts";
 import {
   ChangeView_ChangeFragmentDoc,
@@ -19,7 +20,6 @@ import { Panel } from "../../ui/panel.tsx";
 import { RowsSkeleton } from "../../ui/rows-skeleton.tsx";
 import { RowHead, Table, Td, Th } from "../../ui/table.tsx";
 import { textLinkClass } from "../../ui/text-link.ts";
-import { ContractTabs } from "../contracts/contract-tabs.tsx";
 import { DiscardDraftDialog, WithdrawChangeDialog } from "./change-dialogs.tsx";
 import { ChangeStateBadge } from "./change-state.tsx";
 
@@ -51,16 +51,15 @@ interface ChangesViewProps {
 export function ChangesView({ program, timeZone, maySend, first }: ChangesViewProps): ReactNode {
   const t = useTranslations("changes");
   const list = usePages(ContractChanges, { programId: program.id, after: null }, first, pick);
-  const base = `/b/${program.code}/contracts`;
+  const base = brandPages(program.code).changes;
   const begin = (
-    <ButtonLink tone="primary" href={`${base}/change/new`}>
+    <ButtonLink tone="primary" href={`${base}/new`}>
       {t("begin")}
     </ButtonLink>
   );
   return (
     <>
       <PageHead title={t("listTitle")} lead={t("listLead")} actions={begin} />
-      <ContractTabs current="changes" base={base} mayDraft />
       <Panel state={list} skeleton={<RowsSkeleton />}>
         {(rows) =>
           rows.length === 0 ? (
@@ -119,7 +118,7 @@ function ChangeRow({ change, base, timeZone, maySend }: ChangeRowProps): ReactNo
   return (
     <tr>
       <RowHead className="min-w-44">
-        <Link href={`${base}/change/${change.id}`} className={textLinkClass}>
+        <Link href={`${base}/${change.id}`} className={textLinkClass}>
           {t(`strategies.${change.strategy}`)}
         </Link>
         <span className="block text-caption font-normal text-subtle">
@@ -143,7 +142,7 @@ function ChangeRow({ change, base, timeZone, maySend }: ChangeRowProps): ReactNo
             <>
               <ButtonLink
                 size="small"
-                href={`${base}/change/${change.id}`}
+                href={`${base}/${change.id}`}
                 aria-label={t("continueOf", { at: began })}
               >
                 {t("continue")}

@@ -3,6 +3,7 @@ import type { ReactNode } from "react";
 import Link from "next/link";
 import { parseAsString, useQueryState } from "nuqs";
 import { useTranslations } from "next-intl";
+import { brandPages } from "../../lib/addresses.ts";
 import type { ContractAuditQuery } from "../../gql/graphql.ts";
 import type { Loaded } from "../../lib/failure.ts";
 import { formatDateTime } from "../../lib/format.ts";
@@ -17,7 +18,6 @@ import { textLinkClass } from "../../ui/text-link.ts";
 import type { Choices, Typed } from "../partners/choice-types.ts";
 import { PartnerFilter, TypedPartners } from "../partners/partner-select.tsx";
 import { graphql } from "../../gql/index.ts";
-import { ContractTabs } from "./contract-tabs.tsx";
 
 const ContractAudit = graphql(/* GraphQL */ `
   query ContractAudit($programId: ID!, $partnerId: ID, $after: String) {
@@ -47,13 +47,12 @@ type AuditLine = ContractAuditQuery["contractEvents"]["nodes"][number];
 
 interface AuditViewProps {
   program: { id: string; code: string; timeZone: string };
-  mayDraft: boolean;
   choices: Choices | null;
   typed: Typed | null;
   first: Loaded<ContractAuditQuery>;
 }
 /** Everything that happened to the program's contracts, or to one partner's. */
-export function AuditView({ program, mayDraft, choices, typed, first }: AuditViewProps): ReactNode {
+export function AuditView({ program, choices, typed, first }: AuditViewProps): ReactNode {
   const t = useTranslations("contracts.audit");
   const [who, setWho] = useQueryState("who", parseAsString.withOptions({ history: "push" }));
   const list = usePages(
@@ -62,11 +61,10 @@ export function AuditView({ program, mayDraft, choices, typed, first }: AuditVie
     first,
     pick,
   );
-  const base = `/b/${program.code}/contracts`;
+  const base = brandPages(program.code).contracts;
   return (
     <>
       <PageHead title={t("title")} lead={t("lead")} />
-      <ContractTabs current="audit" base={base} mayDraft={mayDraft} />
       {choices ? (
         <form method="get" className="mb-3 flex flex-wrap items-center gap-2">
           <PartnerFilter

@@ -2,6 +2,7 @@
 import { useState, type ReactNode } from "react";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
+import { type BrandPages } from "../../lib/addresses.ts";
 import { graphql, readFragment, type FragmentType } from "../../gql/index.ts";
 import { Button } from "../../ui/button.tsx";
 import { RowHead, Td } from "../../ui/table.tsx";
@@ -40,7 +41,7 @@ const ContractRow_contract = graphql(/* GraphQL */ `
 
 interface ContractRowProps {
   contract: FragmentType<typeof ContractRow_contract>;
-  base: string;
+  pages: BrandPages;
   timeZone: string;
   mayWithdraw: boolean;
   /** Null where nothing can be chosen. */
@@ -49,7 +50,7 @@ interface ContractRowProps {
 }
 export function ContractRow({
   contract,
-  base,
+  pages,
   timeZone,
   mayWithdraw,
   onSelect,
@@ -76,7 +77,7 @@ export function ContractRow({
         </Td>
       ) : null}
       <RowHead>
-        <Link href={`${base}/contracts/${facts.id}`} className={textLinkClass}>
+        <Link href={`${pages.contracts}/${facts.id}`} className={textLinkClass}>
           {facts.partnerName}
         </Link>
       </RowHead>
@@ -85,7 +86,7 @@ export function ContractRow({
       </Td>
       <Td className="min-w-40">
         <Link
-          href={`${base}/terms/${facts.termsId}/v/${facts.version.number}`}
+          href={`${pages.terms}/${facts.termsId}/v/${facts.version.number}`}
           className={textLinkClass}
         >
           {t("termsAndVersion", { name: facts.termsName, number: facts.version.number })}
@@ -94,7 +95,7 @@ export function ContractRow({
       <Td className="min-w-44 md:min-w-64">{t(`standing.${key}`, { ...values })}</Td>
       <Td>
         {facts.state === "PENDING" && facts.awaitsYou ? (
-          <Link href={`${base}/contracts/${facts.id}`} className={textLinkClass}>
+          <Link href={`${pages.contracts}/${facts.id}`} className={textLinkClass}>
             {t("answerTo", { partner: facts.partnerName })}
           </Link>
         ) : null}

@@ -2,6 +2,7 @@
 import { useState, type ReactNode } from "react";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
+import { brandPages, type BrandPages } from "../../lib/addresses.ts";
 import { graphql, readFragment } from "../../gql/index.ts";
 import {
   ContractText_ContractFragmentDoc,
@@ -68,7 +69,7 @@ export function ContractView({ id, program, rights, first }: ContractViewProps):
   return (
     <>
       <p className="mb-1">
-        <Link href={`/b/${program.code}/contracts`} className={textLinkClass}>
+        <Link href={brandPages(program.code).contracts} className={textLinkClass}>
           {t("title")}
         </Link>
       </p>
@@ -95,7 +96,11 @@ export function ContractView({ id, program, rights, first }: ContractViewProps):
                   <Card>
                     <CardHead title={t("says")} actions={<States facts={facts} />} />
                     <ContractText contract={contract} program={program} />
-                    <Origins facts={facts} base={`/b/${program.code}`} mayDraft={rights.draft} />
+                    <Origins
+                      facts={facts}
+                      pages={brandPages(program.code)}
+                      mayDraft={rights.draft}
+                    />
                   </Card>
                   <Card>
                     <CardHead title={t("differences")} />
@@ -164,24 +169,24 @@ function Actions({ facts, timeZone, rights }: ActionsProps): ReactNode {
 /** Where it comes from: its terms, the change it is part of. */
 function Origins({
   facts,
-  base,
+  pages,
   mayDraft,
 }: {
   facts: ContractText_ContractFragment;
-  base: string;
+  pages: BrandPages;
   mayDraft: boolean;
 }): ReactNode {
   const t = useTranslations("contracts");
   return (
     <p className="mt-4 flex flex-wrap gap-x-4 gap-y-1">
       <Link
-        href={`${base}/terms/${facts.termsId}/v/${facts.version.number}`}
+        href={`${pages.terms}/${facts.termsId}/v/${facts.version.number}`}
         className={textLinkClass}
       >
         {t("termsAndVersion", { name: facts.termsName, number: facts.version.number })}
       </Link>
       {facts.change && mayDraft ? (
-        <Link href={`${base}/contracts/change/${facts.change.id}`} className={textLinkClass}>
+        <Link href={`${pages.changes}/${facts.change.id}`} className={textLinkClass}>
           {t("partOfChange")}
         </Link>
       ) : null}

@@ -1,6 +1,7 @@
 "use client";
 import { useState, type ReactNode } from "react";
 import { useTranslations } from "next-intl";
+import { brandPages } from "../../lib/addresses.ts";
 import { readFragment } from "../../gql/index.ts";
 import { ContractRow_ContractFragmentDoc, type ContractsQuery } from "../../gql/graphql.ts";
 import { Button } from "../../ui/button.tsx";
@@ -67,7 +68,7 @@ export function ContractsTable({ rows, program, rights }: ContractsTableProps): 
             <ContractRow
               key={row.id}
               contract={row}
-              base={`/b/${program.code}`}
+              pages={brandPages(program.code)}
               timeZone={program.timeZone}
               mayWithdraw={rights.propose}
               selected={selected.includes(row.id)}

@@ -3,6 +3,7 @@ import { useState, type ReactNode } from "react";
 import Link from "next/link";
 import { parseAsString, parseAsStringLiteral, useQueryState, useQueryStates } from "nuqs";
 import { useTranslations } from "next-intl";
+import { brandPages } from "../../lib/addresses.ts";
 import type { ContractsQuery, RecentContractsQuery } from "../../gql/graphql.ts";
 import type { Loaded } from "../../lib/failure.ts";
 import { idOrNull } from "../../lib/ids.ts";
@@ -13,7 +14,6 @@ import { Empty } from "../../ui/empty-state.tsx";
 import { MoreButton } from "../../ui/more-button.tsx";
 import { Panel } from "../../ui/panel.tsx";
 import { RowsSkeleton } from "../../ui/rows-skeleton.tsx";
-import { ContractTabs } from "./contract-tabs.tsx";
 import { ContractsTable } from "./contracts-table.tsx";
 import { ListFilters, type FilterChoices } from "./list-filters.tsx";
 import type { ToPropose } from "./decisions/propose-dialog.tsx";
@@ -82,9 +82,9 @@ export function ContractsView({
     pick,
   );
   const filtered = filter.state !== "all" || filter.who !== null || filter.on !== null;
-  const base = `/b/${program.code}/contracts`;
+  const pages = brandPages(program.code);
   const change = rights.draft ? (
-    <ButtonLink href={`${base}/change/new`}>{t("change")}</ButtonLink>
+    <ButtonLink href={`${pages.changes}/new`}>{t("change")}</ButtonLink>
   ) : null;
   return (
     <>
@@ -98,7 +98,6 @@ export function ContractsView({
           </>
         }
       />
-      <ContractTabs current="list" base={base} mayDraft={rights.draft} />
       <ListFilters
         filter={filter}
         asked={asked.who}
@@ -149,7 +148,7 @@ function Propose({
   const [opened, setOpened] = useState(false);
   if (!choices.terms.some((terms) => terms.state === "ACTIVE"))
     return (
-      <ButtonLink tone="primary" href={`/b/${program.code}/terms/new`}>
+      <ButtonLink tone="primary" href={`${brandPages(program.code).terms}/new`}>
         {t("createTermsFirst")}
       </ButtonLink>
     );

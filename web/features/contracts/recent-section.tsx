@@ -2,6 +2,7 @@
 import type { ReactNode } from "react";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
+import { brandPages } from "../../lib/addresses.ts";
 import { graphql, readFragment, type FragmentType } from "../../gql/index.ts";
 import type { RecentContractsQuery } from "../../gql/graphql.ts";
 import type { Loaded } from "../../lib/failure.ts";
@@ -98,7 +99,10 @@ function RecentList({ kind, contracts, program }: RecentListProps): ReactNode {
           return (
             <li key={id} className="py-2">
               <span className="flex flex-wrap items-center gap-2">
-                <Link href={`/b/${program.code}/contracts/${id}`} className={textLinkClass}>
+                <Link
+                  href={`${brandPages(program.code).contracts}/${id}`}
+                  className={textLinkClass}
+                >
                   {t("who", { partner: partnerName, terms: termsName })}
                 </Link>
                 {kind === "starting" ? <StateBadge state={state} /> : null}

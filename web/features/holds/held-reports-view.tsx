@@ -2,6 +2,7 @@
 import { useState, type ReactNode } from "react";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
+import { brandPages } from "../../lib/addresses.ts";
 import { graphql } from "../../gql/index.ts";
 import type { HeldReportsQuery, HoldDecision, HoldState } from "../../gql/graphql.ts";
 import type { Loaded } from "../../lib/failure.ts";
@@ -86,7 +87,7 @@ export function HeldReportsView(props: HeldReportsViewProps): ReactNode {
   return (
     <>
       <p className="mb-1">
-        <Link href={`/b/${program.code}/reporting/reconciliation`} className={textLinkClass}>
+        <Link href={brandPages(program.code).reconciliation} className={textLinkClass}>
           {t("back")}
         </Link>
       </p>

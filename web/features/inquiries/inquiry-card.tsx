@@ -2,6 +2,7 @@
 import { useState, type ReactNode } from "react";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
+import { pagesOf } from "../../lib/addresses.ts";
 import { graphql, readFragment, type FragmentType } from "../../gql/index.ts";
 import type { InquiryCard_InquiryFragment, InquiryState } from "../../gql/graphql.ts";
 import { formatDateTime, formatExact, formatPlainDate } from "../../lib/format.ts";
@@ -165,13 +166,13 @@ function Subject({
   space,
 }: About): ReactNode {
   const t = useTranslations("inquiries");
-  const log = space === "brand" ? `/b/${program.code}/reporting` : `/p/${program.code}/performance`;
+  const pages = pagesOf(space, program.code);
   const link = conversionId ? (
-    <Link href={`${log}/sales/${conversionId}`} className={textLinkClass}>
+    <Link href={`${pages.conversions}/${conversionId}`} className={textLinkClass}>
       {t("theSale")}
     </Link>
   ) : clickId ? (
-    <Link href={`${log}/clicks/${clickId}`} className={textLinkClass}>
+    <Link href={`${pages.clicks}/${clickId}`} className={textLinkClass}>
       {t("theClick")}
     </Link>
   ) : null;

@@ -3,6 +3,7 @@ import { useState, type ReactNode } from "react";
 import Link from "next/link";
 import { parseAsString, useQueryState } from "nuqs";
 import { useTranslations } from "next-intl";
+import { brandPages } from "../../lib/addresses.ts";
 import { type ContractLimitsQuery } from "../../gql/graphql.ts";
 import { graphql, readFragment } from "../../gql/index.ts";
 import type { Loaded } from "../../lib/failure.ts";
@@ -112,7 +113,10 @@ function ContractLimit({ row, program }: ContractLimitProps): ReactNode {
         timeZone={program.timeZone}
         ownerName={partnerName}
         owner={
-          <Link href={`/b/${program.code}/contracts/${contractId}`} className={textLinkClass}>
+          <Link
+            href={`${brandPages(program.code).contracts}/${contractId}`}
+            className={textLinkClass}
+          >
             {partnerName}
           </Link>
         }

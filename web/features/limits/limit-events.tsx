@@ -1,6 +1,7 @@
 import type { ReactNode } from "react";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
+import { brandPages } from "../../lib/addresses.ts";
 import type { ProgramLimitsQuery } from "../../gql/graphql.ts";
 import { formatDateTime } from "../../lib/format.ts";
 import { Badge } from "../../ui/badge.tsx";
@@ -31,7 +32,7 @@ export function LimitEvents({
                 <span className="block break-words">
                   {contractId && partnerName ? (
                     <Link
-                      href={`/b/${program.code}/contracts/${contractId}`}
+                      href={`${brandPages(program.code).contracts}/${contractId}`}
                       className={textLinkClass}
                     >
                       {partnerName}

@@ -2,6 +2,7 @@
 import type { ReactNode } from "react";
 import { useTranslations } from "next-intl";
 import Link from "next/link";
+import { type BrandPages } from "../../lib/addresses.ts";
 import { ProgramLimits_LimitFragmentDoc, type OverviewQuery } from "../../gql/graphql.ts";
 import { readFragment } from "../../gql/index.ts";
 import { ButtonLink } from "../../ui/button.tsx";
@@ -13,14 +14,14 @@ import { byNearness } from "./limit-state.ts";
 interface NearestLimitsProps {
   programLimits: OverviewQuery["programLimits"];
   contractLimits: OverviewQuery["contractLimits"]["nodes"];
-  base: string;
+  pages: BrandPages;
   timeZone: string;
 }
 /** The program's own limits and the three of partners that are nearest to being reached. */
 export function NearestLimits({
   programLimits,
   contractLimits,
-  base,
+  pages,
   timeZone,
 }: NearestLimitsProps): ReactNode {
   const t = useTranslations("limits");
@@ -35,7 +36,7 @@ export function NearestLimits({
       <CardHead
         title={t("card")}
         actions={
-          <ButtonLink size="small" href={`${base}/limits`}>
+          <ButtonLink size="small" href={pages.limits}>
             {none ? t("unlimited") : t("open")}
           </ButtonLink>
         }
@@ -55,7 +56,7 @@ export function NearestLimits({
               timeZone={timeZone}
               ownerName={partnerName}
               owner={
-                <Link href={`${base}/contracts/${contractId}`} className={textLinkClass}>
+                <Link href={`${pages.contracts}/${contractId}`} className={textLinkClass}>
                   {partnerName}
                 </Link>
               }

@@ -12,7 +12,6 @@ import { Empty } from "../../ui/empty-state.tsx";
 import { Panel } from "../../ui/panel.tsx";
 import { RowsSkeleton } from "../../ui/rows-skeleton.tsx";
 import { RowHead, Table, Td, Th } from "../../ui/table.tsx";
-import { TermsTabs } from "../terms/terms-tabs.tsx";
 import { graphql } from "../../gql/index.ts";
 import { lateView } from "../../lib/late.ts";
 
@@ -46,12 +45,11 @@ const ExceptionLists = graphql(/* GraphQL */ `
 type ExceptionList = ExceptionListsQuery["exceptionLists"][number];
 
 interface ListsViewProps {
-  programCode: string;
   timeZone: string;
   first: Loaded<ExceptionListsQuery>;
 }
 /** SKUs, categories and promo codes that rules on sales name as one. */
-export function ListsView({ programCode, timeZone, first }: ListsViewProps): ReactNode {
+export function ListsView({ timeZone, first }: ListsViewProps): ReactNode {
   const t = useTranslations("terms.lists");
   const state = useLoaded(ExceptionLists, {}, first);
   const [creating, setCreating] = useState(false);
@@ -63,7 +61,6 @@ export function ListsView({ programCode, timeZone, first }: ListsViewProps): Rea
   return (
     <>
       <PageHead title={t("title")} lead={t("lead")} actions={create} />
-      <TermsTabs current="lists" base={`/b/${programCode}/terms`} mayWrite />
       <Panel state={state} skeleton={<RowsSkeleton rows={3} />}>
         {({ exceptionLists }) =>
           exceptionLists.length === 0 ? (

@@ -2,6 +2,7 @@
 import type { ReactNode } from "react";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
+import { brandPages, pagesOf, partnerPages } from "../../lib/addresses.ts";
 import type { NoticesView_NoticeFragment, NoticeKind, NoticesQuery } from "../../gql/graphql.ts";
 import {
   formatCount,
@@ -43,7 +44,7 @@ const aboutInquiries: readonly NoticeKind[] = [
 interface NoticeCardProps {
   notice: NoticesView_NoticeFragment;
   differences: NoticesQuery["notices"]["nodes"][number]["differences"];
-  place: { base: string; timeZone: string } | null;
+  place: { program: string; timeZone: string } | null;
   space: Space;
   /** The page that shows the CPC request. */
   cpcHref: string;
@@ -146,7 +147,11 @@ function NoticeLinks({
     <>
       {place && limit ? (
         <Link
-          href={space === "brand" ? `${place.base}/limits` : `${place.base}/contract`}
+          href={
+            space === "brand"
+              ? brandPages(place.program).limits
+              : partnerPages(place.program).contracts
+          }
           className={textLinkClass}
         >
           {t("openLimits")}
@@ -156,15 +161,15 @@ function NoticeLinks({
         <Link
           href={
             space === "brand"
-              ? `${place.base}/contracts/${contractId}`
-              : `${place.base}/contract#c-${contractId}`
+              ? `${brandPages(place.program).contracts}/${contractId}`
+              : `${partnerPages(place.program).contracts}#c-${contractId}`
           }
           className={textLinkClass}
         >
           {t("openContract")}
         </Link>
       ) : null}
-      {place ? <PageLink kind={kind} base={place.base} /> : null}
+      {place ? <PageLink kind={kind} space={space} program={place.program} /> : null}
       {aboutCpc.includes(kind) ? (
         <Link href={cpcHref} className={textLinkClass}>
           {t("openCpc")}
@@ -180,21 +185,30 @@ function NoticeLinks({
 }
 
 /** Where an inquiry, a held report or a verification stands. */
-function PageLink({ kind, base }: { kind: NoticeKind; base: string }): ReactNode {
+function PageLink({
+  kind,
+  space,
+  program,
+}: {
+  kind: NoticeKind;
+  space: Space;
+  program: string;
+}): ReactNode {
   const t = useTranslations("notices");
+  const at = pagesOf(space === "brand" ? "brand" : "partner", program);
   const pages = [
     {
       is: aboutInquiries.includes(kind),
-      page: "inquiries",
+      href: at.inquiries,
       text: t("openInquiries"),
     },
-    { is: kind === "REPORT_HELD", page: "reporting/held", text: t("openHeld") },
-    { is: kind.startsWith("VERIFICATION_"), page: "verify", text: t("openVerify") },
-    { is: kind.startsWith("EXPORT_"), page: "exports", text: t("openExports") },
+    { is: kind === "REPORT_HELD", href: brandPages(program).held, text: t("openHeld") },
+    { is: kind.startsWith("VERIFICATION_"), href: at.verify, text: t("openVerify") },
+    { is: kind.startsWith("EXPORT_"), href: at.exports, text: t("openExports") },
   ];
   const found = pages.find(({ is }) => is);
   return found ? (
-    <Link href={`${base}/${found.page}`} className={textLinkClass}>
+    <Link href={found.href} className={textLinkClass}>
       {found.text}
     </Link>
   ) : null;

@@ -120,7 +120,7 @@ function useMarkRead(retry: () => void): {
 
 interface NoticesViewProps {
   /** Where a notice's contract stands, by program: address and zone. */
-  places: Readonly<Record<string, { base: string; timeZone: string }>>;
+  places: Readonly<Record<string, { program: string; timeZone: string }>>;
   space: Space;
   /** The page that shows the CPC request. */
   cpcHref: string;

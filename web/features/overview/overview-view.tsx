@@ -4,6 +4,7 @@ import Link from "next/link";
 import { clsx } from "clsx";
 import { useQueryState } from "nuqs";
 import { useTranslations } from "next-intl";
+import { brandPages, type BrandPages } from "../../lib/addresses.ts";
 import { graphql, readFragment } from "../../gql/index.ts";
 import { Freshness_MetaFragmentDoc, type OverviewQuery } from "../../gql/graphql.ts";
 import type { Loaded } from "../../lib/failure.ts";
@@ -161,14 +162,14 @@ export function OverviewView({ program, timeZone, first }: OverviewViewProps): R
   useEffect(() => {
     shownAt.current = generatedAt === null ? 0 : Date.parse(generatedAt);
   }, [generatedAt]);
-  const base = `/b/${program.code}`;
+  const pages = brandPages(program.code);
   return (
     <>
       <PageHead
         title={t("title")}
         lead={program.name}
         actions={
-          <ButtonLink tone="primary" href={`${base}/reporting`}>
+          <ButtonLink tone="primary" href={pages.explore}>
             {t("openReporting")}
           </ButtonLink>
         }
@@ -181,22 +182,22 @@ export function OverviewView({ program, timeZone, first }: OverviewViewProps): R
           return (
             <div className="flex flex-col gap-3">
               <OwnParked parked={data.parkedItems} timeZone={timeZone} />
-              {setUp?.next ? <SetUpCard setUp={setUp} base={base} /> : null}
+              {setUp?.next ? <SetUpCard setUp={setUp} pages={pages} /> : null}
               <Figures report={data.report} news={news} currency={program.marketplaceCurrency} />
               {data.report ? <SmallPair buckets={data.report.buckets} /> : null}
               <div className="grid items-start gap-3 lg:grid-cols-2">
                 <div className="flex min-w-0 flex-col gap-3">
-                  <VerdictList verdicts={data.verdicts} base={base} />
+                  <VerdictList verdicts={data.verdicts} pages={pages} />
                   <RecentContracts
                     contracts={data.contracts.nodes}
-                    base={base}
+                    pages={pages}
                     timeZone={timeZone}
                   />
                 </div>
                 <NearestLimits
                   programLimits={data.programLimits}
                   contractLimits={data.contractLimits.nodes}
-                  base={base}
+                  pages={pages}
                   timeZone={timeZone}
                 />
               </div>
@@ -278,11 +279,11 @@ function Figures({
 
 function RecentContracts({
   contracts,
-  base,
+  pages,
   timeZone,
 }: {
   contracts: OverviewQuery["contracts"]["nodes"];
-  base: string;
+  pages: BrandPages;
   timeZone: string;
 }): ReactNode {
   const t = useTranslations("overview");
@@ -291,7 +292,7 @@ function RecentContracts({
       <CardHead
         title={t("recentContracts")}
         actions={
-          <ButtonLink size="small" href={`${base}/contracts`}>
+          <ButtonLink size="small" href={pages.contracts}>
             {t("allContracts")}
           </ButtonLink>
         }
@@ -306,7 +307,7 @@ function RecentContracts({
               className="flex flex-wrap items-center justify-between gap-2 py-2"
             >
               <span className="min-w-0">
-                <Link href={`${base}/contracts/${contract.id}`} className={textLinkClass}>
+                <Link href={`${pages.contracts}/${contract.id}`} className={textLinkClass}>
                   {contract.partnerName}
                 </Link>
                 <span className="block text-caption text-muted">

@@ -3,21 +3,22 @@ import type { ReactNode } from "react";
 import { clsx } from "clsx";
 import { CircleCheck, Circle } from "lucide-react";
 import { useTranslations } from "next-intl";
+import { type BrandPages } from "../../lib/addresses.ts";
 import { ButtonLink } from "../../ui/button.tsx";
 import { Card, CardHead } from "../../ui/card.tsx";
 import type { SetUp, SetUpStep } from "./set-up.ts";
 
-const hrefs: Record<SetUpStep, string> = {
-  ask: "/settings",
-  eventType: "/settings",
-  terms: "/terms/new",
-  partners: "/contracts/change/new",
-  accepted: "/contracts",
-  verify: "/verify",
-};
+const hrefsOf = (pages: BrandPages): Record<SetUpStep, string> => ({
+  ask: pages.setUp,
+  eventType: pages.setUp,
+  terms: `${pages.terms}/new`,
+  partners: `${pages.changes}/new`,
+  accepted: pages.contracts,
+  verify: pages.verify,
+});
 
 /** The next step carries the button; partners are counted where the step is about them. */
-export function SetUpCard({ setUp, base }: { setUp: SetUp; base: string }): ReactNode {
+export function SetUpCard({ setUp, pages }: { setUp: SetUp; pages: BrandPages }): ReactNode {
   const t = useTranslations("overview");
   return (
     <Card>
@@ -57,7 +58,7 @@ export function SetUpCard({ setUp, base }: { setUp: SetUp; base: string }): Reac
                 ) : null}
               </span>
               {isNext ? (
-                <ButtonLink size="small" tone="primary" href={`${base}${hrefs[step]}`}>
+                <ButtonLink size="small" tone="primary" href={hrefsOf(pages)[step]}>
                   {t(setUp.waitsForPlatform ? "seeRequest" : `stepButtons.${step}`)}
                 </ButtonLink>
               ) : null}

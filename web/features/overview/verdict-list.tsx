@@ -1,6 +1,7 @@
 "use client";
 import type { ReactNode } from "react";
 import { useTranslations } from "next-intl";
+import { type BrandPages } from "../../lib/addresses.ts";
 import type { OverviewQuery } from "../../gql/graphql.ts";
 import { Badge } from "../../ui/badge.tsx";
 import { ButtonLink } from "../../ui/button.tsx";
@@ -12,10 +13,10 @@ type Sentence = "sentences.NO_CLICKS";
 
 export function VerdictList({
   verdicts,
-  base,
+  pages,
 }: {
   verdicts: OverviewQuery["verdicts"];
-  base: string;
+  pages: BrandPages;
 }): ReactNode {
   const t = useTranslations("verify");
   const o = useTranslations("overview");
@@ -24,7 +25,7 @@ export function VerdictList({
       <CardHead
         title={o("tracking")}
         actions={
-          <ButtonLink size="small" href={`${base}/verify`}>
+          <ButtonLink size="small" href={pages.verify}>
             {o("openVerify")}
           </ButtonLink>
         }

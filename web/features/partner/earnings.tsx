@@ -2,6 +2,7 @@
 import { type ReactNode } from "react";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
+import { type PartnerPages } from "../../lib/addresses.ts";
 import { readFragment } from "../../gql/index.ts";
 import {
   StatementsView_FiguresFragmentDoc,
@@ -20,9 +21,9 @@ interface EarningsProps {
   /** Open ones: the same that the statements page shows. */
   lines: PartnerHomeQuery["statementLines"]["nodes"];
   currency: string;
-  base: string;
+  pages: PartnerPages;
 }
-export function Earnings({ report, news, lines, currency, base }: EarningsProps): ReactNode {
+export function Earnings({ report, news, lines, currency, pages }: EarningsProps): ReactNode {
   const t = useTranslations("partner");
   if (!report) return null;
   const { clicks, sales, leads, reasons } = report.totals;
@@ -48,7 +49,7 @@ export function Earnings({ report, news, lines, currency, base }: EarningsProps)
             none,
           )}
           note={
-            <Link href={`${base}/payouts`} className={textLinkClass}>
+            <Link href={pages.statements} className={textLinkClass}>
               {t("approvedNote", {
                 clicks: formatMonies(
                   sums((line) => line.clicks),
@@ -83,7 +84,7 @@ export function Earnings({ report, news, lines, currency, base }: EarningsProps)
           value={formatCount(clicks.unpaid)}
           note={
             why ? (
-              <Link href={`${base}/clicks?outcome=unpaid`} className={textLinkClass}>
+              <Link href={`${pages.clicks}?decision=UNPAID`} className={textLinkClass}>
                 {why.text}
               </Link>
             ) : null

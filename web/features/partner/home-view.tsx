@@ -4,6 +4,7 @@ import Link from "next/link";
 import { clsx } from "clsx";
 import { useQueryState } from "nuqs";
 import { useTranslations } from "next-intl";
+import { partnerPages, type PartnerPages } from "../../lib/addresses.ts";
 import { graphql, readFragment } from "../../gql/index.ts";
 import {
   ContractText_ContractFragmentDoc,
@@ -146,7 +147,7 @@ export function HomeView({ program, account, mayWrite, first }: HomeViewProps): 
   useEffect(() => {
     shownAt.current = generatedAt === null ? 0 : Date.parse(generatedAt);
   }, [generatedAt]);
-  const base = `/p/${program.code}`;
+  const pages = partnerPages(program.code);
   return (
     <>
       <PageHead
@@ -154,7 +155,7 @@ export function HomeView({ program, account, mayWrite, first }: HomeViewProps): 
         lead={program.name}
         actions={
           mayWrite ? (
-            <ButtonLink tone="primary" href={`${base}/links`}>
+            <ButtonLink tone="primary" href={pages.links}>
               {t("createLink")}
             </ButtonLink>
           ) : null
@@ -163,19 +164,19 @@ export function HomeView({ program, account, mayWrite, first }: HomeViewProps): 
       <Panel state={state} skeleton={<RowsSkeleton rows={8} />}>
         {(data) => (
           <div className="flex flex-col gap-3">
-            <Tasks contracts={data.contracts.nodes} base={base} timeZone={program.timeZone} />
+            <Tasks contracts={data.contracts.nodes} pages={pages} timeZone={program.timeZone} />
             <Earnings
               report={data.report}
               news={news}
               lines={data.statementLines.nodes}
               currency={program.marketplaceCurrency}
-              base={base}
+              pages={pages}
             />
             {data.fortnight ? <SmallPair buckets={data.fortnight.buckets} /> : null}
             <div className="grid items-start gap-3 lg:grid-cols-2">
-              <NewestClicks clicks={data.clicks.nodes} base={base} timeZone={program.timeZone} />
+              <NewestClicks clicks={data.clicks.nodes} pages={pages} timeZone={program.timeZone} />
               <div className="flex flex-col gap-3">
-                <MyTerms contracts={data.contracts.nodes} base={base} />
+                <MyTerms contracts={data.contracts.nodes} pages={pages} />
                 {data.limitUsage.length + data.programLimits.length > 0 ? (
                   <OwnLimits
                     space="partner"
@@ -185,7 +186,7 @@ export function HomeView({ program, account, mayWrite, first }: HomeViewProps): 
                     programLimits={data.programLimits}
                   />
                 ) : null}
-                <MyLink link={data.trackingLinks.nodes[0] ?? null} base={base} />
+                <MyLink link={data.trackingLinks.nodes[0] ?? null} pages={pages} />
               </div>
             </div>
           </div>
@@ -197,11 +198,11 @@ export function HomeView({ program, account, mayWrite, first }: HomeViewProps): 
 
 function Tasks({
   contracts,
-  base,
+  pages,
   timeZone,
 }: {
   contracts: PartnerHomeQuery["contracts"]["nodes"];
-  base: string;
+  pages: PartnerPages;
   timeZone: string;
 }): ReactNode {
   const t = useTranslations("partner");
@@ -221,7 +222,7 @@ function Tasks({
                 terms: readFragment(ContractText_ContractFragmentDoc, contract).termsName,
               })}
             </span>
-            <ButtonLink size="small" tone="primary" href={`${base}/contract`}>
+            <ButtonLink size="small" tone="primary" href={pages.contracts}>
               {t("read")}
             </ButtonLink>
           </li>
@@ -236,7 +237,7 @@ function Tasks({
                 ),
               })}
             </span>
-            <ButtonLink size="small" href={`${base}/contract#c-${contract.id}`}>
+            <ButtonLink size="small" href={`${pages.contracts}#c-${contract.id}`}>
               {t("readChange")}
             </ButtonLink>
           </li>
@@ -248,11 +249,11 @@ function Tasks({
 
 function NewestClicks({
   clicks,
-  base,
+  pages,
   timeZone,
 }: {
   clicks: PartnerHomeQuery["clicks"]["nodes"];
-  base: string;
+  pages: PartnerPages;
   timeZone: string;
 }): ReactNode {
   const t = useTranslations("partner");
@@ -261,7 +262,7 @@ function NewestClicks({
       <CardHead
         title={t("newest")}
         actions={
-          <ButtonLink size="small" href={`${base}/clicks`}>
+          <ButtonLink size="small" href={pages.clicks}>
             {t("allClicks")}
           </ButtonLink>
         }
@@ -272,7 +273,7 @@ function NewestClicks({
           const click = readFragment(ClickOutcome_click, row);
           return (
             <li key={row.id} className="grid gap-x-3 gap-y-1 py-2 sm:grid-cols-[7rem_1fr]">
-              <Link href={`${base}/clicks/${row.id}`} className={textLinkClass}>
+              <Link href={`${pages.clicks}/${row.id}`} className={textLinkClass}>
                 {formatShort(click.clickedAt, timeZone)}
               </Link>
               <span>
@@ -288,10 +289,10 @@ function NewestClicks({
 
 function MyTerms({
   contracts,
-  base,
+  pages,
 }: {
   contracts: PartnerHomeQuery["contracts"]["nodes"];
-  base: string;
+  pages: PartnerPages;
 }): ReactNode {
   const t = useTranslations("partner");
   const current = contracts.find((contract) => contract.state === "ACTIVE");
@@ -303,7 +304,7 @@ function MyTerms({
         actions={
           <>
             {facts ? <StateBadge state={facts.state} /> : null}
-            <ButtonLink size="small" href={`${base}/contract`}>
+            <ButtonLink size="small" href={pages.contracts}>
               {t("contractTitle")}
             </ButtonLink>
           </>
@@ -320,10 +321,10 @@ function MyTerms({
 
 function MyLink({
   link,
-  base,
+  pages,
 }: {
   link: { name: string; url: string } | null;
-  base: string;
+  pages: PartnerPages;
 }): ReactNode {
   const t = useTranslations("partner");
   return (
@@ -331,7 +332,7 @@ function MyLink({
       <CardHead
         title={t("myLink")}
         actions={
-          <ButtonLink size="small" href={`${base}/links`}>
+          <ButtonLink size="small" href={pages.links}>
             {t("allLinks")}
           </ButtonLink>
         }

@@ -3,6 +3,7 @@ import { useState, type ReactNode } from "react";
 import Link from "next/link";
 import { parseAsString, useQueryState } from "nuqs";
 import { useTranslations } from "next-intl";
+import { brandPages, type BrandPages } from "../../lib/addresses.ts";
 import type { InvitationsQuery, PartnerContractsQuery, PartnersQuery } from "../../gql/graphql.ts";
 import type { Loaded } from "../../lib/failure.ts";
 import { formatDate } from "../../lib/format.ts";
@@ -194,7 +195,7 @@ interface PartnerRowsProps {
 /** Partners of one page of the list; their contracts are asked for together. */
 function PartnerRows({ rows, program, timeZone, mayPropose, first }: PartnerRowsProps): ReactNode {
   const t = useTranslations("partners");
-  const base = `/b/${program.code}`;
+  const pages = brandPages(program.code);
   const { data } = useLoaded(
     PartnerContracts,
     { programId: program.id, partnerIds: rows.map(({ id }) => id) },
@@ -203,7 +204,7 @@ function PartnerRows({ rows, program, timeZone, mayPropose, first }: PartnerRows
   return rows.map((row) => (
     <tr key={row.id}>
       <RowHead>
-        <Link href={`${base}/reporting?partner=${row.id}`} className={textLinkClass}>
+        <Link href={`${pages.explore}?partner=${row.id}`} className={textLinkClass}>
           {row.name}
         </Link>
         {row.state === "ACTIVE" ? null : <Badge tone="warning">{t("notActive")}</Badge>}
@@ -214,7 +215,7 @@ function PartnerRows({ rows, program, timeZone, mayPropose, first }: PartnerRows
             contracts={data.contracts.nodes.filter(
               (contract) => contract.partnerAccountId === row.id,
             )}
-            base={base}
+            pages={pages}
             partner={row}
             mayPropose={mayPropose}
           />
@@ -255,13 +256,13 @@ function OpenInvitations({
 
 interface PartnerContractProps {
   contracts: PartnerContractsQuery["contracts"]["nodes"];
-  base: string;
+  pages: BrandPages;
   partner: { id: string; name: string };
   mayPropose: boolean;
 }
 function PartnerContract({
   contracts,
-  base,
+  pages,
   partner,
   mayPropose,
 }: PartnerContractProps): ReactNode {
@@ -270,7 +271,7 @@ function PartnerContract({
     if (!mayPropose) return <span className="text-subtle">{t("noContract")}</span>;
     return (
       <Link
-        href={`${base}/contracts?partner=${partner.id}`}
+        href={`${pages.contracts}?partner=${partner.id}`}
         aria-label={t("proposeTo", { name: partner.name })}
         className={textLinkClass}
       >
@@ -283,7 +284,7 @@ function PartnerContract({
       {contracts.map((contract) => (
         <span key={contract.id} className="flex flex-wrap items-center gap-2">
           <StateBadge state={contract.state} />
-          <Link href={`${base}/contracts/${contract.id}`} className={textLinkClass}>
+          <Link href={`${pages.contracts}/${contract.id}`} className={textLinkClass}>
             {contract.termsName}
           </Link>
         </span>

@@ -1,5 +1,6 @@
 import type { ReactNode } from "react";
 import { createLoader, parseAsString, parseAsStringLiteral, type SearchParams } from "nuqs/server";
+import { brandPages } from "../../lib/addresses.ts";
 import type { LedgerEntryKind } from "../../gql/graphql.ts";
 import { LedgerDocument } from "../../gql/graphql.ts";
 import { load } from "../../lib/api-server.ts";
@@ -56,7 +57,7 @@ export async function LedgerPage({
   const [first, choices, typed] = await Promise.all([
     load(LedgerDocument, variables),
     isBrand ? readChoices(who) : null,
-    isBrand ? readTyped(`/b/${program.code}/ledger`, query, "who") : null,
+    isBrand ? readTyped(brandPages(program.code).ledger, query, "who") : null,
   ]);
   return (
     <LedgerView

@@ -3,6 +3,7 @@ import type { FormEvent, ReactNode } from "react";
 import Link from "next/link";
 import { usePathname, useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
+import { pagesOf, type SharedPages } from "../../lib/addresses.ts";
 import { graphql } from "../../gql/index.ts";
 import type { LedgerEntryFilter, LedgerEntryKind, LedgerQuery } from "../../gql/graphql.ts";
 import type { Loaded } from "../../lib/failure.ts";
@@ -83,7 +84,7 @@ export function LedgerView({ partners, variables, first, ...rest }: LedgerViewPr
   const t = useTranslations("ledger");
   const list = usePages(Ledger, variables, first, pick);
   const isFiltered = Object.values(filter).some((value) => value !== null);
-  const base = `${space === "brand" ? "/b" : "/p"}/${program.code}`;
+  const pages = pagesOf(space, program.code);
   return (
     <>
       <PageHead title={t("title")} lead={t("lead", { zone: zoneName(program.timeZone), space })} />
@@ -102,14 +103,14 @@ export function LedgerView({ partners, variables, first, ...rest }: LedgerViewPr
           ) : (
             <Empty
               title={t("none")}
-              action={<ButtonLink href={`${base}/links`}>{t("toLinks")}</ButtonLink>}
+              action={<ButtonLink href={pages.links}>{t("toLinks")}</ButtonLink>}
             >
               {t("noneText")}
             </Empty>
           )
         }
       >
-        {(entries) => <Entries entries={entries} space={space} base={base} {...program} />}
+        {(entries) => <Entries entries={entries} space={space} pages={pages} {...program} />}
       </PagedList>
       <p className="mt-3 max-w-prose text-muted">{t("rule")}</p>
     </>
@@ -185,10 +186,10 @@ function Filter({ filter, kinds, choices, isFiltered }: FilterProps): ReactNode 
 interface EntriesProps {
   entries: readonly Entry[];
   space: "brand" | "partner";
-  base: string;
+  pages: SharedPages;
   timeZone: string;
 }
-function Entries({ entries, space, base, timeZone }: EntriesProps): ReactNode {
+function Entries({ entries, pages, space, timeZone }: EntriesProps): ReactNode {
   const t = useTranslations("ledger");
   const withPartner = space === "brand";
   return (
@@ -209,7 +210,7 @@ function Entries({ entries, space, base, timeZone }: EntriesProps): ReactNode {
         {entries.map((entry) => (
           <tr key={`${entry.id} ${entry.at}`}>
             <RowHead className="whitespace-nowrap">
-              <Traced href={traceOf(entry, space, base)}>{formatSecond(entry.at, timeZone)}</Traced>
+              <Traced href={traceOf(entry, pages)}>{formatSecond(entry.at, timeZone)}</Traced>
             </RowHead>
             <Td className="whitespace-nowrap">{t(`kinds.${entry.kind}`)}</Td>
             <Td numeric className="font-medium">
@@ -228,15 +229,9 @@ function Entries({ entries, space, base, timeZone }: EntriesProps): ReactNode {
 }
 
 /** Where it is told how it came about; null where nothing more is told. */
-function traceOf(
-  { clickId, conversionId }: Entry,
-  space: "brand" | "partner",
-  base: string,
-): string | null {
-  const [clicks, sales] =
-    space === "brand" ? ["reporting/clicks", "reporting/sales"] : ["clicks", "performance/sales"];
-  if (clickId !== null) return `${base}/${clicks}/${clickId}`;
-  return conversionId === null ? null : `${base}/${sales}/${conversionId}`;
+function traceOf({ clickId, conversionId }: Entry, pages: SharedPages): string | null {
+  if (clickId !== null) return `${pages.clicks}/${clickId}`;
+  return conversionId === null ? null : `${pages.conversions}/${conversionId}`;
 }
 
 function Traced({ href, children }: { href: string | null; children: ReactNode }): ReactNode {

@@ -4,6 +4,7 @@ import Link from "next/link";
 import { usePathname, useRouter } from "next/navigation";
 import { Download } from "lucide-react";
 import { useTranslations } from "next-intl";
+import { brandPages } from "../../lib/addresses.ts";
 import { graphql } from "../../gql/index.ts";
 import type { ReconciliationInput, ReconciliationQuery } from "../../gql/graphql.ts";
 import type { Loaded } from "../../lib/failure.ts";
@@ -84,7 +85,7 @@ export function ReconciliationView(props: ReconciliationViewProps): ReactNode {
   return (
     <>
       <p className="mb-1">
-        <Link href={`/b/${program.code}/reporting`} className={textLinkClass}>
+        <Link href={brandPages(program.code).explore} className={textLinkClass}>
           {t("back")}
         </Link>
       </p>
@@ -98,7 +99,7 @@ export function ReconciliationView(props: ReconciliationViewProps): ReactNode {
               {t("csv")}
             </a>
             {canSeeHeld ? (
-              <ButtonLink href={`/b/${program.code}/reporting/held`}>{t("held")}</ButtonLink>
+              <ButtonLink href={brandPages(program.code).held}>{t("held")}</ButtonLink>
             ) : null}
           </span>
         }
@@ -260,5 +261,5 @@ function openedBy({ date, kind, partnerId, linkId }: Row, { program, place }: Wh
   if (kind === "PARTNER" && partnerId) return hrefOf(place, { by: "LINK", partner: partnerId });
   if (kind !== "LINK" || !linkId) return null;
   const query = new URLSearchParams({ from: place.from, to: place.to, link: linkId, mode: "both" });
-  return `/b/${program.code}/reporting/clicks?${query.toString()}`;
+  return `${brandPages(program.code).clicks}?${query.toString()}`;
 }

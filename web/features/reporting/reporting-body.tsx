@@ -3,6 +3,7 @@ import { lazy, Suspense, useState, type ReactNode } from "react";
 import { usePathname } from "next/navigation";
 import { clsx } from "clsx";
 import { useTranslations } from "next-intl";
+import { pagesOf } from "../../lib/addresses.ts";
 import type {
   Freshness_MetaFragment,
   ReportByPartnerQuery,
@@ -155,7 +156,7 @@ export function ReportingBody(props: ReportingBodyProps): ReactNode {
   const shown = shownOf(data);
   const { meta, totals } = shown;
   const currency = program.marketplaceCurrency;
-  const base = `${space === "brand" ? "/b" : "/p"}/${program.code}`;
+  const pages = pagesOf(space, program.code);
   const measure = chartedIn(totals.clicks).find((each) => each === view.clicks) ?? "clicks";
   const part = { shown, program, space, handle };
   return (
@@ -164,8 +165,8 @@ export function ReportingBody(props: ReportingBodyProps): ReactNode {
       <Verdicts
         verdicts={readFragment(Verdicts_verdict, data.verdicts)}
         timeZone={meta.timeZone}
-        checksHref={space === "brand" ? `${base}/verify` : `${base}/links`}
-        linksHref={`${base}/links`}
+        checksHref={space === "brand" ? pages.verify : pages.links}
+        linksHref={pages.links}
       />
       <KpiStrip
         totals={totals}

@@ -2,6 +2,7 @@
 import { useEffect, useRef, type ReactNode } from "react";
 import { clsx } from "clsx";
 import { useTranslations } from "next-intl";
+import { brandPages } from "../../lib/addresses.ts";
 import {
   Freshness_MetaFragmentDoc,
   type ReportByPartnerQuery,
@@ -114,7 +115,7 @@ export function ReportingView({ program, space, report, partners }: ReportingVie
     news: news.news,
     active: partners !== null,
   });
-  const base = `${space === "brand" ? "/b" : "/p"}/${program.code}`;
+  const pages = brandPages(program.code);
   return (
     <>
       <PageHead
@@ -124,10 +125,8 @@ export function ReportingView({ program, space, report, partners }: ReportingVie
             <ViewTabs handle={handle} withPartners={partners !== null} />
             {space === "brand" ? (
               <>
-                <ButtonLink href={`${base}/reporting/reconciliation`}>
-                  {t("reconciliation")}
-                </ButtonLink>
-                <ButtonLink tone="primary" href={`${base}/verify`}>
+                <ButtonLink href={pages.reconciliation}>{t("reconciliation")}</ButtonLink>
+                <ButtonLink tone="primary" href={pages.verify}>
                   {t("verify")}
                 </ButtonLink>
               </>

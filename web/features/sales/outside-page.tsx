@@ -1,6 +1,7 @@
 import type { ReactNode } from "react";
 import Link from "next/link";
 import { getTranslations } from "next-intl/server";
+import { pagesOf } from "../../lib/addresses.ts";
 import { load } from "../../lib/api-server.ts";
 import { requireProgram, requireRight, requireViewer } from "../../lib/session.ts";
 import { PageHead } from "../../ui/card.tsx";
@@ -21,8 +22,7 @@ export async function OutsidePage({ params, space }: OutsidePageProps): Promise<
   requireRight(viewer, "sales:read");
   const program = await requireProgram((await params).program);
   const t = await getTranslations("sales");
-  const parent =
-    space === "brand" ? `/b/${program.code}/reporting` : `/p/${program.code}/performance`;
+  const parent = pagesOf(space, program.code).explore;
   const canWrite = space === "brand" && viewer.rights.includes("conversions:write");
   const variables = { program: program.id, first: pageRows };
   return (
@@ -34,7 +34,7 @@ export async function OutsidePage({ params, space }: OutsidePageProps): Promise<
       </p>
       <PageHead title={t("outside.title")} lead={t("outside.lead")} />
       <SaleTabs
-        log={`${parent}/sales`}
+        log={`${parent}/conversions`}
         current="outside"
         isBrand={space === "brand"}
         mayUpload={canWrite}
@@ -43,7 +43,7 @@ export async function OutsidePage({ params, space }: OutsidePageProps): Promise<
       <OutsideTable
         variables={variables}
         initial={await load(OutsideSalesDocument, variables)}
-        parent={`${parent}/sales`}
+        parent={`${parent}/conversions`}
         canWrite={canWrite}
         withPartner={space === "brand"}
       />

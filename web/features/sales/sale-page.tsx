@@ -2,6 +2,7 @@ import type { ReactNode } from "react";
 import Link from "next/link";
 import { notFound } from "next/navigation";
 import { getTranslations } from "next-intl/server";
+import { pagesOf } from "../../lib/addresses.ts";
 import { load } from "../../lib/api-server.ts";
 import { isId } from "../../lib/ids.ts";
 import { requireProgram, requireRight, requireViewer } from "../../lib/session.ts";
@@ -27,10 +28,7 @@ export async function SalePage({ params, space }: SalePageProps): Promise<ReactN
   const sale = readFragment(SaleList_SaleFragmentDoc, answer.data?.conversion?.conversion);
   const kind = sale?.kind ?? "SALE";
   const t = await getTranslations("sales");
-  const list =
-    space === "brand"
-      ? `/b/${program.code}/reporting/sales`
-      : `/p/${program.code}/performance/sales`;
+  const list = pagesOf(space, program.code).conversions;
   return (
     <div className="max-w-[860px]">
       <p className="mb-1">

@@ -2,6 +2,7 @@
 import { useState, type ReactNode } from "react";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
+import { brandPages } from "../../lib/addresses.ts";
 import { graphql, readFragment } from "../../gql/index.ts";
 import { ReplayResult_PlaceFragmentDoc, type ReplayMovesQuery } from "../../gql/graphql.ts";
 import { formatExact, formatSecond } from "../../lib/format.ts";
@@ -131,7 +132,7 @@ function Move({
         </Button>
         {isClick ? (
           <Link
-            href={`/b/${programCode}/reporting/clicks/${move.subjectId}`}
+            href={`${brandPages(programCode).clicks}/${move.subjectId}`}
             className={textLinkClass}
           >
             {t("openClick")}

@@ -1,6 +1,7 @@
 "use client";
 import type { ReactNode } from "react";
 import { useTranslations } from "next-intl";
+import { brandPages } from "../../lib/addresses.ts";
 import { graphql, readFragment } from "../../gql/index.ts";
 import {
   SentenceList_SentenceFragmentDoc,
@@ -15,7 +16,6 @@ import { Card, PageHead } from "../../ui/card.tsx";
 import { Empty } from "../../ui/empty-state.tsx";
 import { PagedList } from "../../ui/paged-list.tsx";
 import { Sentences } from "./sentence-list.tsx";
-import { TermsTabs } from "./terms-tabs.tsx";
 
 const CampaignTermsList = graphql(/* GraphQL */ `
   query CampaignTermsList($programId: ID!, $after: String) {
@@ -59,7 +59,7 @@ export function CampaignsView({
 }: CampaignsViewProps): ReactNode {
   const t = useTranslations("terms.campaigns");
   const list = usePages(CampaignTermsList, { programId: program.id, after: null }, first, pick);
-  const base = `/b/${program.code}/terms`;
+  const base = brandPages(program.code).terms;
   const create = mayWrite ? (
     <ButtonLink tone="primary" href={`${base}/campaigns/new`}>
       {t("create")}
@@ -68,7 +68,6 @@ export function CampaignsView({
   return (
     <>
       <PageHead title={t("title")} lead={t("lead")} actions={create} />
-      <TermsTabs current="campaigns" base={base} mayWrite={mayWrite} />
       <p className="mb-3 max-w-prose text-muted">{t("noSource")}</p>
       <PagedList
         list={list}

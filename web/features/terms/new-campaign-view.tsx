@@ -3,6 +3,7 @@ import { useState, type ReactNode } from "react";
 import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
+import { brandPages } from "../../lib/addresses.ts";
 import { zoneName } from "../../lib/format.ts";
 import { textOf } from "../../lib/form-values.ts";
 import { useHydrated } from "../../lib/use-hydrated.ts";
@@ -48,7 +49,7 @@ export function NewCampaignView({ program, timeZone, start }: NewCampaignViewPro
   const hydrated = useHydrated();
   const { send, sending, refusal } = useSendOnce(CreateCampaignTerms);
   const [draft, setDraft] = useState(start);
-  const base = `/b/${program.code}/terms`;
+  const base = brandPages(program.code).terms;
   const create = async (values: FormData) => {
     const { currency, eventPayouts } = inputOf(draft);
     const name = textOf(values, "name").trim();

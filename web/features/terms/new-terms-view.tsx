@@ -2,6 +2,7 @@
 import type { ReactNode } from "react";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
+import { brandPages } from "../../lib/addresses.ts";
 import type { TermsInput } from "../../gql/graphql.ts";
 import { useIntentKey } from "../../lib/use-intent-key.ts";
 import { useSend } from "../../lib/use-send.ts";
@@ -63,9 +64,8 @@ export function NewTermsView({
     if (!sent.ok) return;
     intent.renew();
     toast(t(asDraft ? "draftSaved" : "created", { name: input.name }));
-    router.push(
-      `/b/${program.code}/terms/${sent.result.terms.id}/v/${sent.result.terms.latest.number}`,
-    );
+    const { id, latest } = sent.result.terms;
+    router.push(`${brandPages(program.code).terms}/${id}/v/${latest.number}`);
   };
   return (
     <>
@@ -87,7 +87,7 @@ export function NewTermsView({
       <TermsForm
         key={from ?? ""}
         programId={program.id}
-        listsHref={`/b/${program.code}/terms/lists`}
+        listsHref={brandPages(program.code).lists}
         start={start}
         submitLabel={t("saveFirst")}
         draftLabel={t("saveDraft")}

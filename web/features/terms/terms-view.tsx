@@ -2,6 +2,7 @@
 import { useState, type ReactNode } from "react";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
+import { brandPages } from "../../lib/addresses.ts";
 import { graphql, readFragment, type FragmentType } from "../../gql/index.ts";
 import { VersionView_VersionFragmentDoc, type TermsListQuery } from "../../gql/graphql.ts";
 import type { Loaded } from "../../lib/failure.ts";
@@ -17,7 +18,6 @@ import { RowsSkeleton } from "../../ui/rows-skeleton.tsx";
 import { textLinkClass } from "../../ui/text-link.ts";
 import { ArchiveDialog } from "./archive-dialog.tsx";
 import { SentenceList } from "./sentence-list.tsx";
-import { TermsTabs } from "./terms-tabs.tsx";
 
 const TermsView_terms = graphql(/* GraphQL */ `
   fragment TermsView_terms on TemplateTerms {
@@ -62,7 +62,7 @@ interface TermsViewProps {
 export function TermsView({ program, timeZone, mayWrite, first }: TermsViewProps): ReactNode {
   const t = useTranslations("terms");
   const list = usePages(TermsList, { programId: program.id, after: null }, first, pick);
-  const base = `/b/${program.code}/terms`;
+  const base = brandPages(program.code).terms;
   const create = mayWrite ? (
     <ButtonLink tone="primary" href={`${base}/new`}>
       {t("create")}
@@ -71,7 +71,6 @@ export function TermsView({ program, timeZone, mayWrite, first }: TermsViewProps
   return (
     <>
       <PageHead title={t("title")} lead={t("lead")} actions={create} />
-      <TermsTabs current="templates" base={base} mayWrite={mayWrite} />
       <Panel state={list} skeleton={<RowsSkeleton />}>
         {(rows) =>
           rows.length === 0 ? (

@@ -2,6 +2,7 @@ import type { ReactNode } from "react";
 import Link from "next/link";
 import { clsx } from "clsx";
 import { useTranslations } from "next-intl";
+import { brandPages } from "../../lib/addresses.ts";
 import { graphql, readFragment } from "../../gql/index.ts";
 import type { TermsDetailQuery, VersionDifferencesQuery } from "../../gql/graphql.ts";
 import { formatDateTime, zoneName } from "../../lib/format.ts";
@@ -63,7 +64,7 @@ export function VersionView({
   differences,
 }: VersionViewProps): ReactNode {
   const t = useTranslations("terms");
-  const base = `/b/${program.code}/terms`;
+  const base = brandPages(program.code).terms;
   const mayChange =
     rights.write && terms.state !== "ARCHIVED" && (!terms.restricted || rights.administer);
   return (
@@ -85,7 +86,10 @@ export function VersionView({
               <ButtonLink href={`${base}/${terms.id}/next`}>{t("next")}</ButtonLink>
             ) : null}
             {rights.write && terms.state === "ACTIVE" ? (
-              <ButtonLink tone="primary" href={`/b/${program.code}/contracts?propose=${terms.id}`}>
+              <ButtonLink
+                tone="primary"
+                href={`${brandPages(program.code).contracts}?propose=${terms.id}`}
+              >
                 {t("propose")}
               </ButtonLink>
             ) : null}
@@ -95,7 +99,7 @@ export function VersionView({
       {mayChange && terms.signedPartners > 0 ? (
         <p className="mb-3 max-w-prose rounded-control bg-info-ground px-3 py-2">
           {t("signedNote", { count: terms.signedPartners })}{" "}
-          <Link href={`/b/${program.code}/contracts`} className={textLinkClass}>
+          <Link href={brandPages(program.code).contracts} className={textLinkClass}>
             {t("signedNoteLink")}
           </Link>
         </p>

@@ -2,6 +2,7 @@
 import type { ReactNode } from "react";
 import { Download, Printer } from "lucide-react";
 import { useTranslations } from "next-intl";
+import { brandPages } from "../../lib/addresses.ts";
 import { readFragment, type FragmentType } from "../../gql/index.ts";
 import type { Verify_RowFragment, VerifyChartQuery } from "../../gql/graphql.ts";
 import { formatDateTime, zoneName } from "../../lib/format.ts";
@@ -56,7 +57,7 @@ export function EvidenceView({
         lead={t("lead")}
         actions={
           <span className="flex flex-wrap gap-2 print-hidden">
-            <ButtonLink href={`/b/${program.code}/verify?partner=${row.partnerAccountId}`}>
+            <ButtonLink href={`${brandPages(program.code).verify}?partner=${row.partnerAccountId}`}>
               {t("back")}
             </ButtonLink>
             <a

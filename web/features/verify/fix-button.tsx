@@ -2,6 +2,7 @@
 import { useState, type ReactNode } from "react";
 import { ExternalLink } from "lucide-react";
 import { useTranslations } from "next-intl";
+import { brandPages, type BrandPages } from "../../lib/addresses.ts";
 import { readFragment } from "../../gql/index.ts";
 import type { Verify_RowFragment, VerificationFix } from "../../gql/graphql.ts";
 import { Button, ButtonLink, buttonClass, type ButtonTone } from "../../ui/button.tsx";
@@ -33,20 +34,20 @@ export interface FixProps {
 /** Where a fix is another page's. */
 const hrefOf = (
   fix: VerificationFix,
-  base: string,
+  pages: BrandPages,
   { partnerAccountId, clickId }: Verify_RowFragment,
 ): string | null => {
   const hrefs: Partial<Record<VerificationFix, string>> = {
     REQUEST_CPC: "/settings",
-    SET_EVENT_TYPE: `${base}/settings`,
-    PROPOSE_CONTRACT: `${base}/contracts?partner=${partnerAccountId}`,
-    CHANGE_TERMS: `${base}/terms`,
-    ADD_LIMIT: `${base}/limits`,
-    PUBLISH_TERMS: `${base}/terms`,
-    SWITCH_AD_ON: `${base}/links`,
+    SET_EVENT_TYPE: pages.setUp,
+    PROPOSE_CONTRACT: `${pages.contracts}?partner=${partnerAccountId}`,
+    CHANGE_TERMS: pages.terms,
+    ADD_LIMIT: pages.limits,
+    PUBLISH_TERMS: pages.terms,
+    SWITCH_AD_ON: pages.links,
     CONNECT_AMAZON: "/settings/amazon",
-    INVITE_AGAIN: `${base}/partners`,
-    ...(clickId ? { READ_TRACE: `${base}/reporting/clicks/${clickId}` } : {}),
+    INVITE_AGAIN: pages.partners,
+    ...(clickId ? { READ_TRACE: `${pages.clicks}/${clickId}` } : {}),
   };
   return hrefs[fix] ?? null;
 };
@@ -59,7 +60,7 @@ interface OneFixProps extends FixProps {
 export function FixButton({ fix, tone = "plain", ...props }: OneFixProps): ReactNode {
   const t = useTranslations("verify");
   const { row, program, rights, actions } = props;
-  const href = hrefOf(fix, `/b/${program.code}`, row);
+  const href = hrefOf(fix, brandPages(program.code), row);
   const what = t("fixOf", { fix: t(`fixes.${fix}`), partner: row.partnerName });
   if (href !== null)
     return (

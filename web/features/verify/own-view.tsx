@@ -1,6 +1,7 @@
 "use client";
 import type { ReactNode } from "react";
 import { useTranslations } from "next-intl";
+import { partnerPages } from "../../lib/addresses.ts";
 import { readFragment } from "../../gql/index.ts";
 import type { VerifyPartnerQuery } from "../../gql/graphql.ts";
 import type { Loaded } from "../../lib/failure.ts";
@@ -58,7 +59,9 @@ export function OwnVerificationView({ program, timeZone, first }: OwnViewProps):
                 <Empty
                   title={t("own.none")}
                   action={
-                    <ButtonLink href={`/p/${program.code}/links`}>{t("own.links")}</ButtonLink>
+                    <ButtonLink href={partnerPages(program.code).links}>
+                      {t("own.links")}
+                    </ButtonLink>
                   }
                 >
                   {t("own.noneText")}

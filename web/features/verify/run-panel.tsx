@@ -4,6 +4,7 @@ import Link from "next/link";
 import { clsx } from "clsx";
 import { ExternalLink, X } from "lucide-react";
 import { useTranslations } from "next-intl";
+import { brandPages } from "../../lib/addresses.ts";
 import { readFragment } from "../../gql/index.ts";
 import type { Verify_RowFragment } from "../../gql/graphql.ts";
 import { formatDateTime } from "../../lib/format.ts";
@@ -29,7 +30,7 @@ interface RunPanelProps extends FixProps {
 export function RunPanel({ row, timeZone, news, onClose, ...fix }: RunPanelProps): ReactNode {
   const t = useTranslations("verify");
   const { program, rights, actions } = fix;
-  const base = `/b/${program.code}`;
+  const pages = brandPages(program.code);
   const id = row.partnerAccountId;
   const heading = useRef<HTMLDivElement>(null);
   useEffect(() => heading.current?.focus(), []);
@@ -65,10 +66,10 @@ export function RunPanel({ row, timeZone, news, onClose, ...fix }: RunPanelProps
       {row.link ? <LinkChart programId={program.id} linkId={row.link.id} news={news} /> : null}
       <CheckTable row={row} timeZone={timeZone} fix={fix} />
       <p className="mt-3 flex flex-wrap gap-x-4 gap-y-2">
-        <Link href={`${base}/verify/${id}`} className={textLinkClass}>
+        <Link href={`${pages.verify}/${id}`} className={textLinkClass}>
           {t("panel.evidence")}
         </Link>
-        <Link href={`${base}/reporting?mode=test&partner=${id}`} className={textLinkClass}>
+        <Link href={`${pages.explore}?mode=test&partner=${id}`} className={textLinkClass}>
           {t("panel.reporting")}
         </Link>
       </p>

@@ -3,6 +3,7 @@ import { useState, type ReactNode } from "react";
 import { parseAsString, parseAsStringLiteral, useQueryState } from "nuqs";
 import { Plus, RotateCw } from "lucide-react";
 import { useTranslations } from "next-intl";
+import { brandPages, type BrandPages } from "../../lib/addresses.ts";
 import { readFragment, type FragmentType } from "../../gql/index.ts";
 import type { VerificationShown, VerifyBoardQuery, VerifyPartnerQuery } from "../../gql/graphql.ts";
 import type { Loaded } from "../../lib/failure.ts";
@@ -135,7 +136,7 @@ export function VerifyView({ program, timeZone, rights, first }: VerifyViewProps
             board={head ?? null}
             address={address}
             onAll={() => look("")}
-            base={`/b/${program.code}`}
+            pages={brandPages(program.code)}
             mayInvite={rights.invite}
           />
         }
@@ -232,10 +233,10 @@ interface NoRowsProps {
   board: Board;
   address: ReturnType<typeof useAddress>;
   onAll: () => void;
-  base: string;
+  pages: BrandPages;
   mayInvite: boolean;
 }
-function NoRows({ board, address, onAll, base, mayInvite }: NoRowsProps): ReactNode {
+function NoRows({ board, address, onAll, pages, mayInvite }: NoRowsProps): ReactNode {
   const t = useTranslations("verify");
   if ((board?.counts.total ?? 0) === 0)
     return (
@@ -243,7 +244,7 @@ function NoRows({ board, address, onAll, base, mayInvite }: NoRowsProps): ReactN
         title={t("nobody")}
         action={
           mayInvite ? (
-            <ButtonLink tone="primary" href={`${base}/partners`}>
+            <ButtonLink tone="primary" href={pages.partners}>
               {t("toPartners")}
             </ButtonLink>
           ) : null

@@ -27,7 +27,7 @@ export function ModifiedTerms({
       <TermsForm
         programId={ground.programId}
         termsId={terms.id}
-        listsHref={step.mayWriteTerms ? `${step.base}/terms/lists` : null}
+        listsHref={step.mayWriteTerms ? step.pages.lists : null}
         start={draft.terms ? draftOfInput(draft.terms) : draftOf(terms, terms.facts)}
         submitLabel={t("next")}
         sending={busy}

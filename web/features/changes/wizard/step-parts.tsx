@@ -1,6 +1,7 @@
 "use client";
 import type { ReactNode } from "react";
 import { useTranslations } from "next-intl";
+import { type BrandPages } from "../../../lib/addresses.ts";
 import { Button } from "../../../ui/button.tsx";
 import { Form, type Refusal } from "../../../ui/form.tsx";
 import type { ChangeDraft } from "../draft/draft.ts";
@@ -25,7 +26,7 @@ export interface StepProps {
   timeZone: string;
   /** In the brand's zone, 2026-11-26. */
   today: string;
-  base: string;
+  pages: BrandPages;
   mayWriteTerms: boolean;
 }
 

@@ -42,7 +42,7 @@ function PickTerms(step: StepProps): ReactNode {
         ))}
       </fieldset>
       <p>
-        <Link href={`${step.base}/terms/new`} className={textLinkClass}>
+        <Link href={`${step.pages.terms}/new`} className={textLinkClass}>
           {t("createTerms")}
         </Link>
       </p>

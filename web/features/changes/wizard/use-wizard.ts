@@ -1,4 +1,5 @@
 "use client";
+import { brandPages } from "../../../lib/addresses.ts";
 import type { Ground } from "../draft/ground-types.ts";
 import type { Loaded } from "../../../lib/failure.ts";
 import type { PreviewChangeMutation } from "../../../gql/graphql.ts";
@@ -127,7 +128,7 @@ export function useWizard({
     if (step === "terms" || to === "terms") setSeenTerms(true);
     const id = await keep(wanted);
     if (id === null) return;
-    if (draftId === null) router.replace(`/b/${program.code}/contracts/change/${id}?step=${to}`);
+    if (draftId === null) router.replace(`${brandPages(program.code).changes}/${id}?step=${to}`);
     else void setStep(to);
   };
   const following = wizardSteps[at + 1];
@@ -141,7 +142,7 @@ export function useWizard({
       draftId,
     });
     if (sent.ok) {
-      router.replace(`/b/${program.code}/contracts/change/${sent.result.change.id}`);
+      router.replace(`${brandPages(program.code).changes}/${sent.result.change.id}`);
       router.refresh();
       return;
     }

@@ -2,6 +2,7 @@
 import { useEffect, useRef, type ReactNode } from "react";
 import dynamic from "next/dynamic";
 import { useTranslations } from "next-intl";
+import { brandPages, type BrandPages } from "../../../lib/addresses.ts";
 import { useHydrated } from "../../../lib/use-hydrated.ts";
 import { ButtonLink } from "../../../ui/button.tsx";
 import { Card, PageHead } from "../../../ui/card.tsx";
@@ -54,7 +55,7 @@ export function Wizard(props: WizardProps): ReactNode {
     if (shown.current !== wizard.step) heading.current?.focus();
     shown.current = wizard.step;
   }, [wizard.step]);
-  const base = `/b/${program.code}`;
+  const pages = brandPages(program.code);
   if (ground.terms.length === 0)
     return (
       <>
@@ -62,7 +63,7 @@ export function Wizard(props: WizardProps): ReactNode {
         <Card>
           <Empty
             title={t("noTerms")}
-            action={<ButtonLink href={`${base}/terms/new`}>{t("createTerms")}</ButtonLink>}
+            action={<ButtonLink href={`${pages.terms}/new`}>{t("createTerms")}</ButtonLink>}
           >
             {t("noTermsText")}
           </Empty>
@@ -90,7 +91,7 @@ export function Wizard(props: WizardProps): ReactNode {
           <p className="mb-3 text-warning">{t("needsScripts")}</p>
         </noscript>
         <fieldset disabled={!hydrated} className="min-w-0">
-          <CurrentStep {...props} wizard={wizard} base={base} />
+          <CurrentStep {...props} wizard={wizard} pages={pages} />
         </fieldset>
       </Card>
     </>
@@ -99,9 +100,9 @@ export function Wizard(props: WizardProps): ReactNode {
 
 function CurrentStep({
   wizard,
-  base,
+  pages,
   ...props
-}: WizardProps & { wizard: ReturnType<typeof useWizard>; base: string }): ReactNode {
+}: WizardProps & { wizard: ReturnType<typeof useWizard>; pages: BrandPages }): ReactNode {
   const { step, refusal } = wizard;
   const lookBack = useLookBack(props.program.id, props.draftId, wizard.draft, wizard.kept);
   const own = refusal && (stepOfPath(refusal.path) ?? step) === step ? refusal : null;
@@ -117,7 +118,7 @@ function CurrentStep({
     busy: wizard.saving,
     timeZone: props.timeZone,
     today: props.today,
-    base,
+    pages,
     mayWriteTerms: props.mayWriteTerms,
   };
   return (

@@ -2,6 +2,7 @@ import type { ReactNode } from "react";
 import Link from "next/link";
 import { notFound } from "next/navigation";
 import { getTranslations } from "next-intl/server";
+import { pagesOf } from "../../../lib/addresses.ts";
 import { loadOrThrow } from "../../../lib/api-server.ts";
 import { isId } from "../../../lib/ids.ts";
 import { requireProgram, requireRight, requireViewer } from "../../../lib/session.ts";
@@ -13,15 +14,9 @@ import { TraceView } from "./trace-view.tsx";
 export interface ClickPageProps {
   params: Promise<{ program: string; clickId: string }>;
   space: "brand" | "partner";
-  /** The partner's plain list of clicks has pages of its own. */
-  from?: "log" | "clicks";
 }
 /** One click and its decision on a page of its own: an address that can be sent. */
-export async function ClickPage({
-  params,
-  space,
-  from = "log",
-}: ClickPageProps): Promise<ReactNode> {
+export async function ClickPage({ params, space }: ClickPageProps): Promise<ReactNode> {
   requireRight(await requireViewer(space), "clicks:read");
   const { program: code, clickId } = await params;
   const program = await requireProgram(code);
@@ -29,10 +24,7 @@ export async function ClickPage({
   const { click } = await loadOrThrow(ClickTraceDocument, { id: clickId });
   if (!click || click.click.programId !== program.id) notFound();
   const t = await getTranslations("reporting");
-  const list =
-    space === "brand"
-      ? `/b/${program.code}/reporting/clicks`
-      : `/p/${program.code}/${from === "log" ? "performance/clicks" : "clicks"}`;
+  const list = pagesOf(space, program.code).clicks;
   return (
     <div className="max-w-[760px]">
       <p className="mb-1">

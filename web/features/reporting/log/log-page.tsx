@@ -1,6 +1,7 @@
 import type { ReactNode } from "react";
 import Link from "next/link";
 import { getTranslations } from "next-intl/server";
+import { pagesOf } from "../../../lib/addresses.ts";
 import { load, loadOrThrow } from "../../../lib/api-server.ts";
 import type { Loaded } from "../../../lib/failure.ts";
 import { zoneName } from "../../../lib/format.ts";
@@ -104,8 +105,7 @@ async function readLog({ params, searchParams, space }: LogProps, right: string)
   const query: Query = await searchParams;
   const { view } = fromSearchParams(query);
   const [since, until] = [instant(query.since), instant(query.until)];
-  const parent =
-    space === "brand" ? `/b/${program.code}/reporting` : `/p/${program.code}/performance`;
+  const parent = pagesOf(space, program.code).explore;
   const { report } = await loadOrThrow(ReportWindow, variablesOf(program.id, view));
   const withHidden =
     (report?.totals.clicks.hidden ?? 0) > 0 || query.hidden === "1" ? query.hidden === "1" : null;
@@ -170,14 +170,14 @@ function addressIn(
 
 interface LogHeadProps {
   log: Log;
-  kind: "clicks" | "sales";
+  kind: "clicks" | "conversions";
   /** What the list shows as a file; null where the viewer may ask for none. */
   asFile: ReactNode;
 }
 async function LogHead({ log, kind, asFile }: LogHeadProps): Promise<ReactNode> {
   const t = await getTranslations("reporting");
   const [self, other] =
-    kind === "clicks" ? (["clicks", "sales"] as const) : (["sales", "clicks"] as const);
+    kind === "clicks" ? (["clicks", "conversions"] as const) : (["conversions", "clicks"] as const);
   const cleared = {
     partner: null,
     link: null,
@@ -203,7 +203,7 @@ async function LogHead({ log, kind, asFile }: LogHeadProps): Promise<ReactNode> 
             range: spanOf(log.start, log.end, log.timeZone),
             zone: zoneName(log.timeZone),
           }),
-          ...(kind === "sales" && log.salesTimeZone !== log.timeZone
+          ...(kind === "conversions" && log.salesTimeZone !== log.timeZone
             ? [t("log.salesDates", { zone: zoneName(log.salesTimeZone) })]
             : []),
         ].join(". ")}
@@ -215,7 +215,7 @@ async function LogHead({ log, kind, asFile }: LogHeadProps): Promise<ReactNode> 
               </ButtonLink>
             ) : null}
             <ButtonLink href={addressIn(`${log.parent}/${other}`, log)}>
-              {other === "sales" ? t("salesLog") : t("clickLog")}
+              {other === "conversions" ? t("salesLog") : t("clickLog")}
             </ButtonLink>
             {asFile}
           </>
@@ -305,7 +305,7 @@ async function KindChoice({ log }: { log: Log }): Promise<ReactNode> {
       {[null, ...kinds].map((kind) => (
         <Link
           key={kind ?? "BOTH"}
-          href={addressIn(`${log.parent}/sales`, { ...log, kind })}
+          href={addressIn(`${log.parent}/conversions`, { ...log, kind })}
           aria-current={kind === log.kind ? "true" : undefined}
           className={kind === log.kind ? "font-semibold" : textLinkClass}
         >
@@ -338,7 +338,7 @@ export async function SaleLogPage(props: LogProps): Promise<ReactNode> {
     <>
       <LogHead
         log={log}
-        kind="sales"
+        kind="conversions"
         asFile={
           <LogExport
             log={log}
@@ -349,7 +349,7 @@ export async function SaleLogPage(props: LogProps): Promise<ReactNode> {
         }
       />
       <SaleTabs
-        log={`${parent}/sales`}
+        log={`${parent}/conversions`}
         current="all"
         isBrand={props.space === "brand"}
         mayUpload={mayUpload}
@@ -361,11 +361,11 @@ export async function SaleLogPage(props: LogProps): Promise<ReactNode> {
         initial={answer}
         timeZone={program.timeZone}
         withPartner={props.space === "brand"}
-        parent={`${parent}/sales`}
-        firstHref={after ? addressIn(`${parent}/sales`, log) : null}
+        parent={`${parent}/conversions`}
+        firstHref={after ? addressIn(`${parent}/conversions`, log) : null}
         nextHref={
           cursor?.hasNextPage && cursor.endCursor
-            ? addressIn(`${parent}/sales`, log, { after: cursor.endCursor })
+            ? addressIn(`${parent}/conversions`, log, { after: cursor.endCursor })
             : null
         }
       />

@@ -16,7 +16,7 @@ import {
 } from "../../../gql/graphql.ts";
 import { readFragment } from "../../../gql/index.ts";
 import type { Loaded } from "../../../lib/failure.ts";
-import { formatCount, formatPlainDate, formatSecond } from "../../../lib/format.ts";
+import { formatCount, formatPlainDate, formatExact, formatSecond } from "../../../lib/format.ts";
 import { Amount } from "../../../ui/amount.tsx";
 import { useLoaded } from "../../../lib/use-loaded.ts";
 import { ButtonLink } from "../../../ui/button.tsx";
@@ -132,7 +132,12 @@ function ClickTableRow({
       <Td>
         <Decision outcome={click.outcome} amount={click.amount} />
       </Td>
-      <Td className="min-w-64 text-muted">{click.outcome === "PAID" ? "" : click.reasonText}</Td>
+      <Td className="min-w-64 text-muted">
+        {click.outcome === "PAID" ? "" : click.reasonText}{" "}
+        {click.isTest && click.wouldPay
+          ? t("drawer.wouldPay", { amount: formatExact(click.wouldPay) })
+          : null}
+      </Td>
     </tr>
   );
 }

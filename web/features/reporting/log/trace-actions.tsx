@@ -1,6 +1,7 @@
 "use client";
 import { useState, type ReactNode } from "react";
 import { useTranslations } from "next-intl";
+import { partnerPages } from "../../../lib/addresses.ts";
 import { Button, ButtonLink } from "../../../ui/button.tsx";
 import { CopyButton } from "../../../ui/copy-button.tsx";
 import type { Subject } from "./problem-dialog.tsx";
@@ -29,8 +30,7 @@ export function TraceActions({
 }: TraceActionsProps): ReactNode {
   const t = useTranslations("reporting.trace");
   const [reporting, setReporting] = useState(false);
-  /** "/p/" and the program's code. */
-  const base = pageHref.split("/").slice(0, 3).join("/");
+  const code = pageHref.split("/")[2] ?? "";
   const address = `${typeof window === "undefined" ? "" : window.location.origin}${pageHref}`;
   return (
     <div className="print-hidden flex flex-wrap gap-2">
@@ -47,7 +47,7 @@ export function TraceActions({
         <ButtonLink
           size="small"
           prefetch={false}
-          href={`${base}/inquiries?${subject.kind}=${subject.id}`}
+          href={`${partnerPages(code).inquiries}?${subject.kind}=${subject.id}`}
         >
           {t("ask")}
         </ButtonLink>
