@@ -86,6 +86,7 @@ const asked = (programId: string) => ({
   timeZone: null,
   filter: null,
 });
+const byAge = { order: "MADE", ascending: false } as const;
 const states = Object.values(ContractStateValue);
 const link = (programId: string, partnerId: string) => ({
   programId,
@@ -151,9 +152,19 @@ describe("lists hold what the account may see, and all of it [D177]", () => {
     expect(await ids(termsList(past(account), all, null))).toEqual(
       sorted(pairs.map((pair) => pair.terms)),
     );
-    expect(await ids(trackingLinks(past(account), all, null))).toEqual(
-      sorted(pairs.flatMap((pair) => [pair.link, pair.testLink])),
-    );
+    const links = sorted(pairs.flatMap((pair) => [pair.link, pair.testLink]));
+    expect(await ids(trackingLinks(past(account), all, null))).toEqual(links);
+    const listed: string[] = [];
+    for (const programId of new Set([world.ax, world.bx].map(({ program }) => program))) {
+      const list = await linkList(past(account), {
+        ...asked(programId),
+        ...all,
+        ...byAge,
+        programId,
+      });
+      listed.push(...(list?.nodes ?? []).map(({ link: { id } }) => id));
+    }
+    expect(sorted(listed)).toEqual(links);
   });
 
   test("pages are full: others' rows take no place in them", async () => {

@@ -17,6 +17,27 @@ export interface LinksQuery {
   now: Date;
 }
 
+/** What both have of a link, and its payout by currency. */
+const figuresSql = `figures as (
+        select
+          link::uuid as link,
+          sum(clicks)::bigint as clicks,
+          sum(unique_clicks)::bigint as unique_clicks,
+          sum(payable)::bigint as payable,
+          sum(orders)::bigint as orders,
+          sum(micros)::bigint as earned,
+          array_agg(currency || ' ' || micros order by currency) filter (where micros <> 0)
+            as amounts
+        from (
+          select link, currency, sum(clicks) as clicks, sum(unique_clicks) as unique_clicks,
+            sum(payable) as payable, sum(orders) as orders, sum(micros)::bigint as micros
+          from (select * from clicks union all select * from sold) each
+          where link <> 'n/a'
+          group by 1, 2
+        ) made
+        group by 1
+      )`;
+
 /** Clicks, orders and payout by link and currency. */
 function figuresOf(ctx: Context, { clicks, dates, program, filter }: LinksQuery): Piece[] {
   const source = sourceFor(ctx, clicks);
@@ -59,25 +80,7 @@ function figuresOf(ctx: Context, { clicks, dates, program, filter }: LinksQuery)
       values: [program.id, ctx.scope.requireAccountId(), dates.from, dates.to, partners, partners],
     },
     {
-      sql: `figures as (
-        select
-          link::uuid as link,
-          sum(clicks)::bigint as clicks,
-          sum(unique_clicks)::bigint as unique_clicks,
-          sum(payable)::bigint as payable,
-          sum(orders)::bigint as orders,
-          sum(micros)::bigint as earned,
-          array_agg(currency || ' ' || micros order by currency) filter (where micros <> 0)
-            as amounts
-        from (
-          select link, currency, sum(clicks) as clicks, sum(unique_clicks) as unique_clicks,
-            sum(payable) as payable, sum(orders) as orders, sum(micros)::bigint as micros
-          from (select * from clicks union all select * from sold) each
-          where link <> 'n/a'
-          group by 1, 2
-        ) made
-        group by 1
-      )`,
+      sql: figuresSql,
       values: [],
     },
   ];
@@ -135,6 +138,17 @@ const healthWhen: Record<Exclude<LinkHealth, "FINE">, string> = {
   NEVER_CLICKED: "t.at is null",
 };
 
+const stateSql = `case
+            when e.ends_at <= ?::timestamptz then 'ENDED'
+            when a.state <> 'ACTIVE' then 'AD_OFF'
+            else 'ACTIVE'
+          end as state`;
+/** What is searched; the placeholder is the program's code. */
+const wordsSql = `lower(
+            concat_ws(' ', l.name, l.shared_id, a.name, a.landing_page, p.name,
+              '/c/' || p.code || '/' || a.code || '/' || ?::text)
+          ) as words`;
+
 function links(ctx: Context, { program, now, filter }: LinksQuery, isOpen: boolean): Piece {
   const { host } = marketplaceOf(program.marketplace) ?? { host: "" };
   const onStorefront = `^https://${host.replaceAll(".", "\\.")}([/?#]|$)`;
@@ -151,19 +165,12 @@ function links(ctx: Context, { program, now, filter }: LinksQuery, isOpen: boole
           l.level,
           l.is_test,
           l.created_at,
-          case
-            when e.ends_at <= ?::timestamptz then 'ENDED'
-            when a.state <> 'ACTIVE' then 'AD_OFF'
-            else 'ACTIVE'
-          end as state,
+          ${stateSql},
           case
           ${health}
           else 'FINE'
           end as health,
-          lower(
-            concat_ws(' ', l.name, l.shared_id, a.name, a.landing_page, p.name,
-              '/c/' || p.code || '/' || a.code || '/' || ?::text)
-          ) as words,
+          ${wordsSql},
           coalesce(f.clicks, 0) as clicks,
           coalesce(f.unique_clicks, 0) as unique_clicks,
           coalesce(f.payable, 0) as payable,

@@ -124,6 +124,10 @@ function addExport(tx: EntityManager, accountId: string, programId: string): voi
     finishedAt: at,
   });
 }
+function addLinkEnd(tx: EntityManager, of: Omit<HandedIn, "createdBy">): void {
+  const end = { accountId: of.brandAccountId, setAt: at, endsAt: later, counted: 0 };
+  tx.create(LinkEndRow, { id: randomUUID(), linkId: randomUUID(), ...of, ...end });
+}
 const sentReport = {
   fileName: "report.csv",
   fileHash: "hash",
@@ -139,17 +143,7 @@ function addOfProgram(tx: EntityManager, { brand, partner, program: programId }:
   const [brandAccountId, partnerAccountId] = [brand.accountId, partner.accountId];
   const createdBy = randomUUID();
   for (const accountId of [brandAccountId, partnerAccountId]) addExport(tx, accountId, programId);
-  tx.create(LinkEndRow, {
-    id: randomUUID(),
-    brandAccountId,
-    partnerAccountId,
-    programId,
-    linkId: createdBy,
-    accountId: brandAccountId,
-    setAt: at,
-    endsAt: later,
-    counted: 0,
-  });
+  addLinkEnd(tx, { brandAccountId, partnerAccountId, programId });
   const one = () => ({ id: randomUUID(), brandAccountId, programId, createdAt: at });
   const dates = { firstDate: "2026-11-01", lastDate: "2026-11-30" };
   tx.create(CampaignTerms, { ...one(), name: "C", ...dates, body: {}, createdBy });
