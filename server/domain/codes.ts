@@ -80,6 +80,7 @@ export const errorCodes = {
   NOT_A_PDF: "A file is no PDF.",
   PARTNER_REQUIRED: "It must be said for which partner.",
   RANGE_TOO_LONG: "A range is longer than can be read at once.",
+  UNEQUAL_RANGES: "Two periods that are compared are not equally long.",
   START_IN_PAST: "A start lies in the past.",
   TOO_LARGE: "A file is too large.",
   TOO_LONG: "A text is too long.",

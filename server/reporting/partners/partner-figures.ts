@@ -2,7 +2,7 @@
 import type { Money } from "../../platform/api/money.ts";
 import type { Context } from "../../platform/context.ts";
 import type { Counts } from "../../platform/db/click-counts.ts";
-import { divideHalfEven, formatMicros, microsPerUnit, readMicros } from "../../domain/money.ts";
+import { divideHalfEven, formatMicros, microsPerUnit } from "../../domain/money.ts";
 import { cutAtDates, type Stretch } from "../../domain/period-before.ts";
 import { added, measured } from "../../domain/report-measures.ts";
 import { ascending } from "../../domain/order.ts";
@@ -44,34 +44,21 @@ async function cellsOf(
   return cells;
 }
 
-const amountsOf = (moneys: readonly Money[]) =>
-  new Map(moneys.map(({ amount, currency }) => [currency, readMicros(amount)]));
 const moneysOf = (amounts: ReadonlyMap<string, bigint>): Money[] =>
   [...amounts]
     .toSorted(([a], [b]) => ascending(a, b))
     .map(([currency, micros]) => ({ amount: formatMicros(micros), currency }));
 
 function figuresView(figures: Figures): PartnerFiguresView {
-  const [clicks, sales, payout] = [figures.clicks(), figures.sales(), figures.payout()];
-  const clickPayout = amountsOf(payout.clicks);
-  const conversionPayout = added(amountsOf(payout.sales), amountsOf(payout.leads));
-  const { epc } = measured({
-    raw: clicks.raw,
-    unique: clicks.unique,
-    payable: clicks.payable,
-    orders: sales.orders,
-    clickPayout,
-    conversionPayout,
-    saleAmount: amountsOf(sales.amount),
-    totalRaw: clicks.raw,
-  });
+  const made = figures.measured();
+  const { clickPayout, conversionPayout } = made;
   return {
-    clicks,
-    sales,
+    clicks: figures.clicks(),
+    sales: figures.sales(),
     leads: figures.leads(),
-    payout,
-    earned: moneysOf(added(clickPayout, conversionPayout)),
-    epc: moneysOf(epc),
+    payout: figures.payout(),
+    earned: moneysOf(added(clickPayout, conversionPayout ?? new Map())),
+    epc: moneysOf(measured(made).epc),
   };
 }
 

@@ -14,7 +14,7 @@ import { partnerStandings } from "../../domain/partner-standing.ts";
 import { storefrontOf } from "../../domain/tracking.ts";
 import { results } from "../../domain/verification.ts";
 import { hasDatesIn } from "../reports/cells.ts";
-import { plan, type Plan } from "../reports/reports.ts";
+import { plan, type Plan } from "../reports/report-plans.ts";
 import { ReportMode } from "../reports/report.types.ts";
 import { partnerFigures } from "./partner-figures.ts";
 import {

@@ -123,11 +123,11 @@ export const callArguments: Record<string, (pick: Pick) => string> = {
   "Query.reconciliation": (pick) =>
     `input: { ${program(pick)}, from: "2026-11-01", to: "2026-11-03", by: PARTNER }`,
   "Query.report": (pick) =>
-    `scope: { ${program(pick)} }, ${range}, grain: HOUR, filter: { mode: BOTH, partnerIds: ` +
-    `["${pick("partner")}"] }`,
+    `scope: { ${program(pick)} }, ${range}, grain: HOUR, compare: { with: PREVIOUS }, ` +
+    `filter: { mode: BOTH, partnerIds: ["${pick("partner")}"] }`,
   "Query.reportBreakdown": (pick) =>
-    `scope: { ${program(pick)} }, ${range}, by: [PARTNER, LINK], filter: { mode: BOTH, ` +
-    `partnerIds: ["${pick("partner")}"] }`,
+    `scope: { ${program(pick)} }, ${range}, by: [PARTNER, LINK], compare: { with: PREVIOUS }, ` +
+    `filter: { mode: BOTH, partnerIds: ["${pick("partner")}"] }`,
   "Query.reportByPartner": (pick) =>
     `scope: { ${program(pick)} }, ${range}, filter: { mode: BOTH, partnerIds: ` +
     `["${pick("partner")}"] }`,
