@@ -4,13 +4,19 @@ import { pgArray } from "../../platform/db/array.ts";
 import { linkHealths, type LinkHealth } from "../../domain/link-health.ts";
 import { marketplaceOf } from "../../domain/tracking.ts";
 import type { Program } from "../../partnership/programs/program.entity.ts";
-import { sourceFor, type BreakdownQuery, type Piece } from "../reports/breakdown-sources.ts";
+import {
+  sourceFor,
+  type BreakdownQuery,
+  type PartSpan,
+  type Piece,
+} from "../reports/breakdown-sources.ts";
 import type { LinkListFilter } from "./link-list.types.ts";
 
 export interface LinksQuery {
   program: Program;
   /** The clicks of the range by link. */
   clicks: BreakdownQuery;
+  span: PartSpan;
   /** Of sales, by the marketplace's dates, inclusive. */
   dates: { from: string; to: string };
   filter: LinkListFilter | null;
@@ -39,8 +45,8 @@ const figuresSql = `figures as (
       )`;
 
 /** Clicks, orders and payout by link and currency. */
-function figuresOf(ctx: Context, { clicks, dates, program, filter }: LinksQuery): Piece[] {
-  const source = sourceFor(ctx, clicks);
+function figuresOf(ctx: Context, { clicks, span, dates, program, filter }: LinksQuery): Piece[] {
+  const source = sourceFor(ctx, clicks, span);
   const partners = filter?.partnerIds ? pgArray(filter.partnerIds) : null;
   return [
     ...source.with,

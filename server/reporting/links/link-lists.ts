@@ -9,7 +9,7 @@ import { Account } from "../../partnership/accounts/account.entity.ts";
 import { TrackingLink } from "../../partnership/links/link.entity.ts";
 import { linkViews } from "../../partnership/links/links.ts";
 import { checkRoom } from "../reports/breakdown-cells.ts";
-import { plan, type Plan } from "../reports/reports.ts";
+import { plan, type Plan } from "../reports/report-plans.ts";
 import { ReportMode, type RangeInput } from "../reports/report.types.ts";
 import { chosenLinks, type LinksQuery } from "./link-list-sql.ts";
 import type {
@@ -61,18 +61,15 @@ async function queryOf(ctx: Context, made: Plan, { filter }: AskedLinks): Promis
     programId: program.id,
     brandAccountId: program.brandAccountId,
     filter: { ...everyMode, ...(filter?.partnerIds ? { partnerIds: filter.partnerIds } : {}) },
-    start: range.start,
-    end: range.end,
     zone,
     by: ["LINK"] as const,
-    first: 1,
-    order: "raw" as const,
-    besides: [],
   };
-  await checkRoom(ctx, clicks, "KEPT");
+  const span = { part: "A", start: range.start, end: range.end } as const;
+  await checkRoom(ctx, clicks, [span], "KEPT");
   return {
     program,
     clicks,
+    span,
     dates: { from: range.fromDate, to: range.toDate },
     filter,
     now: now(ctx),
