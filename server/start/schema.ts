@@ -44,6 +44,7 @@ import { InquiryResolver } from "../reporting/inquiries/inquiry.resolver.ts";
 import { ReconciliationResolver } from "../reporting/reconciliation/reconciliation.resolver.ts";
 import { AmazonReportResolver } from "../reporting/reports/amazon-report.resolver.ts";
 import { BreakdownResolver } from "../reporting/reports/breakdown.resolver.ts";
+import { LinkListResolver } from "../reporting/links/link-list.resolver.ts";
 import { ProgramPartnerResolver } from "../reporting/partners/program-partner.resolver.ts";
 import { ReportResolver } from "../reporting/reports/report.resolver.ts";
 import { VerificationResolver } from "../reporting/verification/verification.resolver.ts";
@@ -69,6 +70,7 @@ const resolvers: NonEmptyArray<abstract new () => object> = [
   ApplicationResolver,
   BonusResolver,
   BreakdownResolver,
+  LinkListResolver,
   CampaignTermsResolver,
   ClickResolver,
   ContractChangeResolver,

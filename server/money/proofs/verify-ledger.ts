@@ -10,6 +10,7 @@ import { checkContractEvents } from "./event-checks.ts";
 import { compare, keySql, type CheckLine, type Comparison, type Sides } from "./compare.ts";
 import { counterColumns } from "../limits/limit-sql.ts";
 import { rebuiltBudgets, rebuiltRefusals, rebuiltRollup, zonesOfRollups } from "./rebuilt.ts";
+import { linkEndChecks } from "./link-end-checks.ts";
 import { recompute } from "./recompute.ts";
 import { saleChecks } from "./sale-checks.ts";
 import { checkSeals } from "./seal-checks.ts";
@@ -209,6 +210,7 @@ const clickChecks = (zones: readonly string[]): Sides[] => [
   ...breakdownChecks,
   ...ledgerChecks,
   ...limitChecks,
+  ...linkEndChecks,
 ];
 
 /** `pool` acts as the worker. Reads one snapshot, so it may run beside the worker. */

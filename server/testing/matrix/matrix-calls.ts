@@ -146,6 +146,8 @@ export const callArguments: Record<string, (pick: Pick) => string> = {
   "Query.terms": id("terms"),
   "Query.termsList": program,
   "Query.termsVersion": (pick) => `termsId: "${pick("terms")}", number: 1`,
+  "Query.linkList": (pick) =>
+    `${program(pick)}, ${range}, filter: { partnerIds: ["${pick("partner")}"] }`,
   "Query.trackingLink": id("link"),
   "Query.trackingLinks": (pick) =>
     `filter: { programId: "${pick("program")}", partnerId: "${pick("partner")}" }`,
@@ -287,7 +289,10 @@ export const callArguments: Record<string, (pick: Pick) => string> = {
   "Mutation.setRiskFilter": (pick) => `programId: "${pick("program")}", filter: MODERATE, ${key()}`,
   "Mutation.setDedupeDays": (pick) => `id: "${pick("eventType")}", days: 30, ${key()}`,
   "Mutation.setEventTypeState": (pick) => `id: "${pick("eventType")}", state: ACTIVE, ${key()}`,
-  "Mutation.setLinkState": (pick) => `id: "${pick("link")}", state: ACTIVE`,
+  "Mutation.renameLink": (pick) => `id: "${pick("link")}", name: ""`,
+  "Mutation.endLinks": (pick) =>
+    `input: { links: { ids: ["${pick("link")}"] }, ending: { afterClicks: 1000 } }, ${key()}`,
+  "Mutation.reopenLinks": (pick) => `input: { links: { ids: ["${pick("link")}"] } }, ${key()}`,
   "Mutation.setMemberPermissions": (pick) => `memberId: "${pick("member")}", permissions: []`,
   "Mutation.setTermsRestricted": (pick) => `id: "${pick("terms")}", restricted: false, ${key()}`,
   "Mutation.setTermsRules": () =>
