@@ -366,3 +366,10 @@ export const dateOf = (at: Instant, zone: string): string =>
   zoned(at, zone).toPlainDate().toString();
 export const addDays = (date: string, days: number): string =>
   Temporal.PlainDate.from(date).add({ days }).toString();
+/** The same time of the day on a date so many days later; the start of a day stays one. */
+export function laterDays(at: Instant, zone: string, days: number): Instant {
+  const date = dateOf(at, zone);
+  return at === dateStart(date, zone)
+    ? dateStart(addDays(date, days), zone)
+    : zoned(at, zone).add({ days }).epochMilliseconds;
+}

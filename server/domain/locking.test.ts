@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { dateEnd, dateOf } from "./calendar.ts";
-import { amazonLockingDate, lockingDate, payableDate } from "./locking.ts";
+import { amazonLockingDate, dueDate, firstDateDue, lockingDate, payableDate } from "./locking.ts";
 import type { Locking, PayoutSchedule } from "./terms.ts";
 
 const zone = "America/New_York";
@@ -156,13 +156,28 @@ test("[D143] no sale locks within 30 days of its date's end, nor before its cont
   );
 });
 
+const schedules = fc.record({
+  period: fc.constantFrom("DAY" as const, "WEEK" as const, "MONTH" as const),
+  months: fc.nat(24),
+  days: fc.nat(366),
+  dayOfMonth: fc.option(fc.integer({ min: 1, max: 28 })),
+});
+test("[D184] the first date that falls due on a date or later is that, and none before is", () => {
+  const dates = fc
+    .integer({ min: 0, max: 2_000 })
+    .map((days) => Temporal.PlainDate.from("2024-01-01").add({ days }).toString());
+  fc.assert(
+    fc.property(schedules, dates, (schedule, due) => {
+      const first = firstDateDue(schedule, due);
+      const before = Temporal.PlainDate.from(first).subtract({ days: 1 }).toString();
+      expect(dueDate(schedule, first) >= due).toBe(true);
+      expect(dueDate(schedule, before) < due).toBe(true);
+    }),
+    { numRuns: 300 },
+  );
+});
+
 test("payment comes after locking, at a date's first instant, on the fixed day if any", () => {
-  const schedules = fc.record({
-    period: fc.constantFrom("DAY" as const, "WEEK" as const, "MONTH" as const),
-    months: fc.nat(24),
-    days: fc.nat(366),
-    dayOfMonth: fc.option(fc.integer({ min: 1, max: 28 })),
-  });
   fc.assert(
     fc.property(schedules, instants, zones, (schedule, locked, zone) => {
       const due = payableDate(schedule, locked, zone);

@@ -58,17 +58,38 @@ export const amazonLockingDate = remembered(
 );
 
 /**
- * When what was locked at `lockedAt` is to be paid: after the wait, and from there on the next
- * fixed day of a month if one is set.
+ * The date on which what became final on `date` falls due: after the wait, and from there on the
+ * next fixed day of a month if one is set. A later date never falls due earlier.
  */
-export function payableDate(schedule: PayoutSchedule, lockedAt: Instant, zone: string): Instant {
-  const earliest = dateAfter(schedule, dateOf(lockedAt, zone));
-  const { dayOfMonth } = schedule;
-  if (dayOfMonth === null) return startOf(earliest, zone);
-  const sameMonth = earliest.with({ day: dayOfMonth });
-  const due =
-    Temporal.PlainDate.compare(sameMonth, earliest) >= 0
-      ? sameMonth
-      : earliest.add({ months: 1 }).with({ day: dayOfMonth });
-  return startOf(due, zone);
+export const dueDate = remembered(
+  (schedule: PayoutSchedule, date: string) => JSON.stringify([schedule, date]),
+  (schedule, date): string => {
+    const earliest = dateAfter(schedule, date);
+    const { dayOfMonth } = schedule;
+    if (dayOfMonth === null) return earliest.toString();
+    const sameMonth = earliest.with({ day: dayOfMonth });
+    const due =
+      Temporal.PlainDate.compare(sameMonth, earliest) >= 0
+        ? sameMonth
+        : earliest.add({ months: 1 }).with({ day: dayOfMonth });
+    return due.toString();
+  },
+);
+
+/** When what was locked at `lockedAt` is to be paid. */
+export const payableDate = (schedule: PayoutSchedule, lockedAt: Instant, zone: string): Instant =>
+  dateStart(dueDate(schedule, dateOf(lockedAt, zone)), zone);
+
+/** The first date of which what becomes final falls due on `due` or later: before it, earlier. */
+export function firstDateDue(schedule: PayoutSchedule, due: string): string {
+  const last = Temporal.PlainDate.from(due);
+  const { months, days } = schedule;
+  // Nothing waits longer: a period, the wait, and a month until the fixed day.
+  let [before, found] = [months * 31 + days + 64, 0];
+  while (before - found > 1) {
+    const middle = (before + found) >> 1;
+    if (dueDate(schedule, last.subtract({ days: middle }).toString()) >= due) found = middle;
+    else before = middle;
+  }
+  return last.subtract({ days: found }).toString();
 }

@@ -16,6 +16,12 @@ test("found 82: a click that earns is approved at once, a sale only with its sta
   ]);
   for (const outcome of ["PAID_ZERO", "UNPAID", "DISCARDED"])
     expect(states.map((state) => saleStage({ outcome, state }))).toEqual([null, null, null]);
-  expect([lineStage("OPEN"), lineStage("CLOSED")]).toEqual(["APPROVED", "DUE"]);
+  const line = (state: "OPEN" | "CLOSED", dueOn: string) => lineStage(state, dueOn, "2026-12-16");
+  // An open month is not due, whatever its days say; a closed one from its due date on.
+  expect([line("OPEN", "2026-12-01"), line("CLOSED", "2026-12-17")]).toEqual([
+    "APPROVED",
+    "APPROVED",
+  ]);
+  expect(line("CLOSED", "2026-12-16")).toBe("DUE");
   expect(payoutStages).toEqual(["PENDING", "APPROVED", "DUE", "PAID"]);
 });

@@ -1,7 +1,7 @@
 /**
  * The one vocabulary of what money is on its way to: a click or sale earns; what it earns is
- * pending while it may still change, approved when it is final, due with the statement of its
- * month, and paid when that is. A click is final at once.
+ * pending while it may still change, approved when it is final, due from the date on that its
+ * contract's payout schedule names, and paid when that is. A click is final at once [D184].
  */
 export const payoutStages = ["PENDING", "APPROVED", "DUE", "PAID"] as const;
 export type PayoutStage = (typeof payoutStages)[number];
@@ -21,6 +21,10 @@ export function saleStage({
   return outcome !== "PAID" || state === "REVERSED" ? null : state;
 }
 
-/** What a line of an open month says is approved so far; of a closed one it is due. */
-export const lineStage = (state: "OPEN" | "CLOSED"): PayoutStage =>
-  state === "OPEN" ? "APPROVED" : "DUE";
+/** Of what is final and falls due on a date; `today` by the same calendar. */
+export const finalStage = (dueOn: string, today: string): "APPROVED" | "DUE" =>
+  dueOn <= today ? "DUE" : "APPROVED";
+
+/** An open month may still take entries: what its line says is approved so far. */
+export const lineStage = (state: "OPEN" | "CLOSED", dueOn: string, today: string): PayoutStage =>
+  state === "OPEN" ? "APPROVED" : finalStage(dueOn, today);

@@ -5,8 +5,12 @@ import { measured, type MeasuredFigures } from "./report-measures.ts";
 const none: MeasuredFigures = {
   raw: 0,
   unique: 0,
+  newVisitors: 0,
   payable: 0,
+  paid: 0,
   orders: 0,
+  units: 0,
+  leads: 0,
   clickPayout: new Map(),
   conversionPayout: new Map(),
   saleAmount: new Map(),
@@ -15,6 +19,7 @@ const none: MeasuredFigures = {
 
 test("measures are fractions of what is shown, rounded half to even to a millionth", () => {
   const figures: MeasuredFigures = {
+    ...none,
     raw: 8,
     unique: 3,
     payable: 4,

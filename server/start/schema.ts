@@ -45,8 +45,11 @@ import { InquiryResolver } from "../reporting/inquiries/inquiry.resolver.ts";
 import { ReconciliationResolver } from "../reporting/reconciliation/reconciliation.resolver.ts";
 import { AmazonReportResolver } from "../reporting/reports/amazon-report.resolver.ts";
 import { BreakdownResolver } from "../reporting/reports/breakdown.resolver.ts";
+import { LinkListResolver } from "../reporting/links/link-list.resolver.ts";
+import { ProgramPartnerResolver } from "../reporting/partners/program-partner.resolver.ts";
 import { ReportResolver } from "../reporting/reports/report.resolver.ts";
 import { VerificationResolver } from "../reporting/verification/verification.resolver.ts";
+import { OwedResolver } from "../money/owed/owed.resolver.ts";
 import { StatementResolver } from "../money/statements/statement.resolver.ts";
 import { ApplicationResolver } from "../partnership/contracts/application.resolver.ts";
 import { CampaignTermsResolver } from "../partnership/terms/campaign-terms.resolver.ts";
@@ -68,6 +71,7 @@ const resolvers: NonEmptyArray<abstract new () => object> = [
   ApplicationResolver,
   BonusResolver,
   BreakdownResolver,
+  LinkListResolver,
   CampaignTermsResolver,
   ClickResolver,
   PreviewResolver,
@@ -84,6 +88,7 @@ const resolvers: NonEmptyArray<abstract new () => object> = [
   LintResolver,
   MediaPropertyResolver,
   NoticeResolver,
+  OwedResolver,
   ParkedItemResolver,
   ReportHoldResolver,
   SubmissionResolver,
@@ -92,6 +97,7 @@ const resolvers: NonEmptyArray<abstract new () => object> = [
   PromoCodeResolver,
   CpcRequestResolver,
   ProgramResolver,
+  ProgramPartnerResolver,
   DryRunResolver,
   ReplayMoveResolver,
   ReplayPartsResolver,

@@ -1,7 +1,6 @@
 /** Entries of the ledger as its two sides read them, each with its reason. */
 import { Account } from "../../partnership/accounts/account.entity.ts";
 import { findProgram } from "../../partnership/programs/programs.ts";
-import { refusedInput } from "../../platform/api/bad-input.ts";
 import {
   isMillis,
   page,
@@ -15,7 +14,6 @@ import type { Context } from "../../platform/context.ts";
 import { pgArray } from "../../platform/db/array.ts";
 import type { UpdateKind } from "../../domain/conversion.ts";
 import type { ConversionKind } from "../../domain/event-kinds.ts";
-import { dateEnd, dateStart } from "../../domain/calendar.ts";
 import {
   changeOf,
   effectOn,
@@ -24,7 +22,13 @@ import {
   type LedgerEvent,
 } from "../../domain/ledger.ts";
 import { formatMicros } from "../../domain/money.ts";
-import { refuse } from "../../domain/result.ts";
+import {
+  checkRanges,
+  conditionsOf,
+  noSpans,
+  spansOf,
+  type AskedEntries,
+} from "./entry-conditions.ts";
 import type { LedgerEntryFilter, LedgerEntryView } from "./ledger-entry.types.ts";
 
 interface Row {
@@ -94,41 +98,12 @@ function view(row: Row): LedgerEntryView {
   };
 }
 
-interface Asked {
-  programId: string;
-  filter: Partial<LedgerEntryFilter>;
-  zone: string;
-  after: readonly string[] | null;
-  limit: number;
-}
-/** Of rows `p`, whose instant and id are the columns `at` and `id`. */
-function conditionsOf(
-  ctx: Context,
-  { programId, filter, zone, after }: Asked,
-  at: string,
-  id: string,
-): { sql: string; values: unknown[] } {
-  const where: string[] = [];
-  const values: unknown[] = [];
-  const add = (sql: string, ...more: unknown[]) => {
-    where.push(sql);
-    values.push(...more);
-  };
-  add("p.program_id = ?", programId);
-  add(`p.${ctx.scope.tenantColumn()} = ?`, ctx.scope.requireAccountId());
-  if (filter.partnerIds) add("p.partner_account_id = any(?::uuid[])", pgArray(filter.partnerIds));
-  if (filter.from) add(`p.${at} >= ?`, new Date(dateStart(filter.from, zone)));
-  if (filter.to) add(`p.${at} < ?`, new Date(dateEnd(filter.to, zone)));
-  if (after) add(`(p.${at}, p.${id}) < (?, ?::uuid)`, new Date(Number(after[0])), after[1]);
-  return { sql: where.join(" and "), values };
-}
-
 /** The clicks' entries by their clicks, the others by an index of their own; the newest of each. */
-function entriesSql(ctx: Context, asked: Asked): { sql: string; values: unknown[] } {
+function entriesSql(ctx: Context, asked: AskedEntries): { sql: string; values: unknown[] } {
   const kinds = asked.filter.kinds ?? ledgerEvents;
   const others = kinds.filter((kind) => kind !== "CLICK");
-  const ofClicks = conditionsOf(ctx, asked, "clicked_at", "id");
-  const ofOthers = conditionsOf(ctx, asked, "effective_at", "subject_id");
+  const ofClicks = conditionsOf(ctx, asked, { at: "clicked_at", id: "id", entry: "t" });
+  const ofOthers = conditionsOf(ctx, asked, { at: "effective_at", id: "subject_id", entry: "p" });
   // Without clicks none is looked at: their search ends at the first entries it finds.
   const parts = [
     {
@@ -148,6 +123,7 @@ function entriesSql(ctx: Context, asked: Asked): { sql: string; values: unknown[
       sql: `(
           select p.*
           from ledger_transfer p
+          ${ofOthers.joins}
           where p.event <> 'CLICK' and p.event = any(?::text[]) and ${ofOthers.sql}
           order by p.effective_at desc, p.subject_id desc
           limit ?
@@ -161,7 +137,7 @@ function entriesSql(ctx: Context, asked: Asked): { sql: string; values: unknown[
   };
 }
 
-async function rowsOf(ctx: Context, asked: Asked): Promise<Row[]> {
+async function rowsOf(ctx: Context, asked: AskedEntries): Promise<Row[]> {
   const entries = entriesSql(ctx, asked);
   return ctx.em.execute<Row[]>(
     `select
@@ -215,11 +191,12 @@ export async function ledgerEntries(
   asked: PageArgs,
   filter: LedgerEntryFilter | null,
 ): Promise<Page<LedgerEntryView>> {
-  if (filter?.from && filter.to && filter.to < filter.from)
-    throw refusedInput(refuse("BAD_RANGE", "The range ends before it starts", "filter", "to"));
+  checkRanges(filter ?? {});
   const program = await findProgram(ctx, programId);
   const brand = program && (await ctx.em.findOne(Account, { id: program.brandAccountId }));
-  const of = { programId, filter: filter ?? {}, zone: brand?.timeZone ?? "UTC" };
+  const zone = brand?.timeZone ?? "UTC";
+  const spans = program ? await spansOf(ctx, program, filter ?? {}, zone) : noSpans;
+  const of = { programId, filter: filter ?? {}, zone, ...spans };
   // No kind at all: nothing is asked.
   const isAsked = program && filter?.kinds?.length !== 0;
   const rows = async (after: [at: string, id: string] | null, limit: number) =>

@@ -4,8 +4,10 @@ import { describedEnum } from "../../platform/api/enum.ts";
 import { ID } from "../../platform/api/id.ts";
 import { Money } from "../../platform/api/money.ts";
 import { Needs } from "../../platform/api/right.ts";
-import { LocalDate } from "../../platform/api/scalars.ts";
+import { PayoutStageValue } from "../../platform/api/payout-stage.ts";
+import { CurrencyCode, LocalDate, Month } from "../../platform/api/scalars.ts";
 import { ledgerEvents, type LedgerEvent } from "../../domain/ledger.ts";
+import type { PayoutStage } from "../../domain/payout-stage.ts";
 
 const eventWords: Record<LedgerEvent, string> = {
   CLICK: "A paid click: owed at once.",
@@ -76,4 +78,32 @@ export class LedgerEntryFilter {
   from!: string | null;
   @Field(() => LocalDate, { nullable: true, description: "Last date, YYYY-MM-DD." })
   to!: string | null;
+  @Field(() => CurrencyCode, { nullable: true, description: "In this currency alone." })
+  currency?: string | null;
+  @Field(() => Month, {
+    nullable: true,
+    description: "Of the statement line of this month, YYYY-MM: they sum to its entries.",
+  })
+  month?: string | null;
+  @Field(() => PayoutStageValue, {
+    nullable: true,
+    description:
+      "Of what is in this stage now: they sum to the figure of `owed`. PENDING are those of " +
+      "pending sales and leads; nothing is PAID.",
+  })
+  stage?: PayoutStage | null;
+  @Field(() => LocalDate, {
+    nullable: true,
+    description:
+      "First date on which it leaves its stage, with `stage` alone: a pending one becomes " +
+      "final on it, another one falls due.",
+  })
+  stageFrom?: string | null;
+  @Field(() => LocalDate, { nullable: true, description: "Last such date, YYYY-MM-DD." })
+  stageTo?: string | null;
+  @Field(() => Boolean, {
+    nullable: true,
+    description: "Of pending ones those without such a date: they wait for the brand.",
+  })
+  undated?: boolean | null;
 }

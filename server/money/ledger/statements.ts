@@ -84,6 +84,13 @@ const carriesSql = `select distinct on (partner_account_id, currency)
   from statement_line
   where program_id = $1
   order by partner_account_id, currency, month desc`;
+/** What each ledger ends with by now: all that a line holds is sealed by it or before. */
+const sealsSql = `select
+    partner_account_id as partner,
+    currency,
+    '\\x' || encode(hash, 'hex') as seal
+  from ledger_last_seal
+  where partner_account_id = any($1::uuid[])`;
 const lineColumns = [
   "id",
   "program_id",
@@ -100,8 +107,9 @@ const lineColumns = [
   "transfers",
   "amount_micros",
   "carry_micros",
+  "seal",
 ] as const;
-type Line = Record<(typeof lineColumns)[number], string | bigint>;
+type Line = Record<(typeof lineColumns)[number], string | bigint | null>;
 
 /**
  * A closed month never changes, so nothing is rounded in it to the digits of a currency that nobody
@@ -114,6 +122,17 @@ function digitsFor(currency: string): number {
 }
 
 const firstDateOf = ({ month }: StatementMonth): string => `${month}-01`;
+
+async function sealsOf(
+  client: pg.ClientBase,
+  partners: readonly string[],
+): Promise<Map<string, string>> {
+  const { rows } = await client.query<{ partner: string; currency: string; seal: string }>(
+    sealsSql,
+    [partners],
+  );
+  return new Map(rows.map(({ partner, currency, seal }) => [`${partner} ${currency}`, seal]));
+}
 
 /** Each partner's line, rounded with what the months before have left over. */
 async function linesOf(
@@ -134,6 +153,10 @@ async function linesOf(
   }>(carriesSql, [row.program]);
   const carryOf = new Map(
     carries.map(({ partner, currency, carry }) => [`${partner} ${currency}`, carry]),
+  );
+  const sealOf = await sealsOf(
+    client,
+    entries.map(({ partner }) => partner),
   );
   return entries.map(
     ({ partner, currency, clicks, sales, adjustments, bonuses, earlier, transfers }) => {
@@ -159,6 +182,7 @@ async function linesOf(
         transfers,
         amount_micros: amount,
         carry_micros: carry,
+        seal: sealOf.get(`${partner} ${currency}`) ?? null,
       };
     },
   );

@@ -28,7 +28,7 @@ import {
 import { ascending } from "../../domain/order.ts";
 import type { ContractLimitView, LimitUsageView } from "./limit.types.ts";
 
-interface ContractRow {
+export interface ContractRow {
   id: string;
   partner: string;
   name: string;

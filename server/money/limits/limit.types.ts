@@ -219,6 +219,17 @@ export class LimitExposureLineView {
   amount!: Money;
 }
 @Needs("contracts:read")
+@ObjectType("ExposedPartner", {
+  description: "A partner whose contract pays for clicks without any limit on them.",
+  simpleResolvers: true,
+})
+export class ExposedPartnerView {
+  @Field(() => ID, { description: "The partner." })
+  partnerId!: string;
+  @Field(() => String, { description: "Its name." })
+  partnerName!: string;
+}
+@Needs("contracts:read")
 @ObjectType("LimitExposure", {
   description:
     "What all limits of contracts in force together let clicks cost in the running month, in one " +
@@ -236,12 +247,35 @@ export class LimitExposureView {
     description: "Of them, those whose clicks no limit bounds: they are in no amount.",
   })
   unlimited!: number;
+  @Rows(5)
+  @Field(() => [ExposedPartnerView], {
+    description: "Whose they are, by name; the first 20.",
+  })
+  unlimitedPartners!: ExposedPartnerView[];
   @Field(() => Money, {
     description:
-      "The most that the others let clicks cost. A limit on the number of clicks counts at the " +
-      "highest rate.",
+      "The most that the others let clicks cost in a whole month, exactly as limits by day, week " +
+      "and month hold together. A limit on the number of clicks counts at the highest rate.",
   })
   amount!: Money;
+  @Field(() => Money, {
+    description: "What live clicks of the month earned so far, under whatever contract.",
+  })
+  spent!: Money;
+  @Field(() => Money, {
+    description:
+      "What the contracts that are bound still let clicks cost until the month ends, today " +
+      "included: what is used of each limit is taken off, and days that are over bring nothing " +
+      "any more.",
+  })
+  left!: Money;
+  @Field(() => Money, {
+    nullable: true,
+    description:
+      "The most that clicks of the month can cost in the end: spent and left, or what the " +
+      "program's own limits leave where that is less. Null: nothing bounds it.",
+  })
+  most!: Money | null;
   @Field(() => Money, {
     nullable: true,
     description:

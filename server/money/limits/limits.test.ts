@@ -221,7 +221,11 @@ test("found 81: a brand is told what clicks of all contracts can cost this month
         `{
           clickExposure(programId: "${world.ax.program}") {
             month currency contracts unlimited
+            unlimitedPartners { partnerName }
             amount { amount }
+            spent { amount }
+            left { amount }
+            most { amount }
             programCap { amount }
             lines { text contracts amount { amount } }
           }
@@ -233,7 +237,12 @@ test("found 81: a brand is told what clicks of all contracts can cost this month
     currency: "USD",
     contracts: 2,
     unlimited: 0,
+    unlimitedPartners: [],
     amount: { amount: "1000.00" },
+    // Y was paid 3 clicks of 0.12, X one.
+    spent: { amount: "0.48" },
+    left: { amount: "999.52" },
+    most: { amount: "1000.00" },
     programCap: null,
     lines: [{ text: "500.00 USD in all", contracts: 2, amount: { amount: "1000.00" } }],
   };
@@ -246,7 +255,9 @@ test("found 81: a brand is told what clicks of all contracts can cost this month
     __typename: string;
     limits: { id: string; usage: { kind: string } }[];
   }>(brand, set, "ProgramLimitsOk", "limits { id usage { kind } }");
-  expect(await read(brand)).toEqual([{ ...exposure, programCap: { amount: "700.00" } }]);
+  expect(await read(brand)).toEqual([
+    { ...exposure, programCap: { amount: "700.00" }, most: { amount: "700.00" } },
+  ]);
   const made = limits.find(({ usage }) => usage.kind === "PAYOUT")?.id ?? "";
   await run(
     brand,
@@ -254,6 +265,31 @@ test("found 81: a brand is told what clicks of all contracts can cost this month
     "ProgramLimitsOk",
     "__typename",
   );
+  // Without a limit nothing bounds the clicks of Y, and it is named.
+  await world.people.sql("alter table terms_version disable trigger user");
+  const body = (change: string) =>
+    world.people.sql(
+      `update terms_version set body = ${change}
+        where id = (select terms_version_id from contract where id = $1)`,
+      [world.ay.contract],
+    );
+  const [was] = await world.people.sql<{ body: object }>(
+    `select body from terms_version
+      where id = (select terms_version_id from contract where id = $1)`,
+    [world.ay.contract],
+  );
+  await body("jsonb_set(body, '{eventPayouts,0,limits}', '[]')");
+  expect(await read(brand)).toMatchObject([
+    {
+      unlimited: 1,
+      unlimitedPartners: [{ partnerName: "Partner Y" }],
+      amount: { amount: "500.00" },
+      left: { amount: "499.88" },
+      most: null,
+    },
+  ]);
+  await body(`'${JSON.stringify(was?.body)}'::jsonb`);
+  await world.people.sql("alter table terms_version enable trigger user");
 });
 
 test("[D91] a program's limit counts all partners' clicks; each sees own ones", async () => {

@@ -26,10 +26,10 @@ const amounts = [
   "carry",
 ] as const;
 type Stored = Record<
-  Exclude<keyof Line, "pending" | "state" | "startsAt" | "endsAt" | "closesAt">,
+  Exclude<keyof Line, "pending" | "state" | "startsAt" | "endsAt" | "closesAt" | "seal">,
   string
 > &
-  Pick<Line, "startsAt" | "endsAt" | "closesAt">;
+  Pick<Line, "startsAt" | "endsAt" | "closesAt" | "seal">;
 
 function closedConditions(
   ctx: Context,
@@ -77,6 +77,7 @@ export async function closedLines(ctx: Context, read: Read, limit: number): Prom
         a.name,
         l.currency,
         l.transfers::text as transfers,
+        encode(l.seal, 'hex') as seal,
         ${text(amounts)},
         ${ms("m.starts_at", "startsAt")},
         ${ms("m.ends_at", "endsAt")},
@@ -89,18 +90,22 @@ export async function closedLines(ctx: Context, read: Read, limit: number): Prom
       limit ?`,
     [...values, limit],
   );
-  return rows.map(({ month, partner, name, currency, startsAt, endsAt, closesAt, ...numbers }) => ({
-    ...(Object.fromEntries(
-      Object.entries(numbers).map(([field, value]) => [field, BigInt(value)]),
-    ) as unknown as Pick<Line, keyof MonthEntries<bigint> | "opening" | "amount" | "carry">),
-    month,
-    partner,
-    name,
-    currency,
-    state: "CLOSED",
-    pending: 0n,
-    startsAt,
-    endsAt,
-    closesAt,
-  }));
+  return rows.map(({ month, partner, name, currency, startsAt, endsAt, closesAt, ...rest }) => {
+    const { seal, ...numbers } = rest;
+    return {
+      ...(Object.fromEntries(
+        Object.entries(numbers).map(([field, value]) => [field, BigInt(value)]),
+      ) as unknown as Pick<Line, keyof MonthEntries<bigint> | "opening" | "amount" | "carry">),
+      month,
+      partner,
+      name,
+      currency,
+      state: "CLOSED",
+      pending: 0n,
+      startsAt,
+      endsAt,
+      closesAt,
+      seal,
+    };
+  });
 }

@@ -28,7 +28,7 @@ interface LastClosed {
 }
 
 /** The months that are not closed, with what lies before the first of them. */
-async function openMonths(
+export async function openMonths(
   ctx: Context,
   program: Program,
 ): Promise<{ before: Pick<StatementMonth, "end" | "cut">; months: StatementMonth[] }> {
@@ -177,6 +177,7 @@ function openLine(
     transfers,
     amount,
     carry,
+    seal: null,
   };
 }
 

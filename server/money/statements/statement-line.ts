@@ -20,6 +20,8 @@ export interface Line extends Omit<MonthEntries<bigint>, "transfers"> {
   transfers: bigint;
   amount: bigint;
   carry: bigint;
+  /** Hexadecimal. */
+  seal: string | null;
 }
 
 export type Turn = [month: string, currency: string, name: string, partner: string];
@@ -44,22 +46,21 @@ export const byMonth: Key<Line, Turn> = {
   parts: [(text) => monthText.test(text), isText, isText, isId],
 };
 
-export function lineView({
-  month,
-  state,
-  partner,
-  name,
-  currency,
-  startsAt,
-  endsAt,
-  closesAt,
-  ...line
-}: Line): StatementLineView {
+/** `dueOn`: the last date on which something of it falls due; `today` in the same zone. */
+export function lineView(
+  programId: string,
+  { month, state, ...rest }: Line,
+  { dueOn, today }: { dueOn: string; today: string },
+): StatementLineView {
+  const { partner, name, currency, startsAt, endsAt, closesAt, ...line } = rest;
   const of = (micros: bigint) => money(micros, currency);
   return {
     month,
+    programId,
+    seal: line.seal,
     state: StatementStateValue[state],
-    payoutStage: lineStage(state),
+    payoutStage: lineStage(state, dueOn, today),
+    dueOn,
     partnerId: partner,
     partnerName: name,
     currency,

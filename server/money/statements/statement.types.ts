@@ -5,7 +5,7 @@ import { Money } from "../../platform/api/money.ts";
 import { PayoutStageValue } from "../../platform/api/payout-stage.ts";
 import { Needs } from "../../platform/api/right.ts";
 import type { PayoutStage } from "../../domain/payout-stage.ts";
-import { Count, CurrencyCode, Month } from "../../platform/api/scalars.ts";
+import { Count, CurrencyCode, LocalDate, Month } from "../../platform/api/scalars.ts";
 
 export enum StatementStateValue {
   OPEN = "OPEN",
@@ -35,9 +35,19 @@ export class StatementLineView {
   @Field(() => StatementStateValue, { description: "Whether it may still change." })
   state!: StatementStateValue;
   @Field(() => PayoutStageValue, {
-    description: "How far the amount is: APPROVED so far in an open month, DUE in a closed one.",
+    description:
+      "How far the amount is: APPROVED so far in an open month and until its due date, DUE from " +
+      "then on.",
   })
   payoutStage!: PayoutStage;
+  @Field(() => LocalDate, {
+    description:
+      "The last date, in the brand's zone, on which something of it falls due by the payout " +
+      "schedules of its contracts; of an open month so far.",
+  })
+  dueOn!: string;
+  @Field(() => ID, { description: "The program." })
+  programId!: string;
   @Field(() => ID, { description: "The partner." })
   partnerId!: string;
   @Field(() => String, { description: "The partner's name." })
@@ -92,6 +102,13 @@ export class StatementLineView {
     description: "The rest, carried to the next line; of an open month so far.",
   })
   carry!: Money;
+  @Field(() => String, {
+    nullable: true,
+    description:
+      "SHA-256 of the seal that the partner's ledger in this currency ended with when the line " +
+      "was closed, in hexadecimal; null of open ones.",
+  })
+  seal!: string | null;
 }
 export const StatementLineConnection = connectionOf(StatementLineView, "StatementLines");
 

@@ -1,3 +1,4 @@
+import { extractText } from "unpdf";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { closeStatements } from "../ledger/statements.ts";
 import { verifyLedger } from "../proofs/verify-ledger.ts";
@@ -387,4 +388,188 @@ test("found 82: what sales earn is pending beside the line and in none of its su
       )
     )?.conversions.nodes ?? [];
   expect(sale).toMatchObject({ outcome: "PAID", state: "PENDING", payoutStage: "PENDING" });
+});
+
+interface Amounts {
+  currency: string;
+  pending: { amount: string };
+  approved: { amount: string };
+  due: { amount: string };
+  owed: { amount: string };
+  nextDueOn: string | null;
+  lastLocksOn: string | null;
+}
+interface Owed {
+  totalCount: number;
+  nodes: (Amounts & { partnerId: string; partnerName: string })[];
+  totals: Amounts[];
+  dates: { stage: string; on: string | null; amount: { amount: string }; partners: number }[];
+}
+async function owedOf(client: Client | undefined, pair: Pair, more = ""): Promise<Owed> {
+  const amounts = `currency pending { amount } approved { amount } due { amount } owed { amount }
+    nextDueOn lastLocksOn`;
+  const found = await client?.data<{ owed: Owed }>(
+    `{
+      owed(programId: "${pair.program}"${more}) {
+        totalCount
+        nodes { partnerId partnerName ${amounts} }
+        totals { ${amounts} }
+        dates { stage on amount { amount } partners }
+      }
+    }`,
+  );
+  return found?.owed ?? expect.fail("no answer");
+}
+const micros = (amount: string): number => Math.round(Number(amount) * 1e6);
+const total = (all: readonly string[]): number => all.reduce((sum, one) => sum + micros(one), 0);
+const entrySum = async (client: Client | undefined, field: "owed" | "pending", filter: string) =>
+  total((await entries(client, filter, 50)).map((entry) => entry[field].amount));
+
+/** Every figure of `owed` and of the statement, against the entries that are asked for by it. */
+async function expectDrilledDown(client: Client | undefined, pair: Pair): Promise<Owed> {
+  const whole = await owedOf(client, pair, ", order: PARTNER");
+  for (const stage of ["PENDING", "APPROVED", "DUE"] as const) {
+    const field = stage === "PENDING" ? "pending" : "owed";
+    const figure = stage.toLowerCase() as "pending" | "approved" | "due";
+    for (const line of whole.nodes)
+      expect(
+        await entrySum(
+          client,
+          field,
+          `stage: ${stage}, partnerIds: ["${line.partnerId}"], currency: "${line.currency}"`,
+        ),
+        `${stage} ${line.partnerName}`,
+      ).toBe(micros(line[figure].amount));
+    for (const { on, amount } of whole.dates.filter((date) => date.stage === stage)) {
+      const undated = stage === "PENDING" ? ", undated: true" : "";
+      const dated = on === null ? undated : `, stageFrom: "${on}", stageTo: "${on}"`;
+      expect(await entrySum(client, field, `stage: ${stage}${dated}`), `${stage} ${on}`).toBe(
+        micros(amount.amount),
+      );
+    }
+    expect(total(whole.nodes.map((line) => line[figure].amount))).toBe(
+      total(whole.totals.map((sum) => sum[figure].amount)),
+    );
+    expect(total(whole.dates.flatMap((d) => (d.stage === stage ? [d.amount.amount] : [])))).toBe(
+      total(whole.totals.map((sum) => sum[figure].amount)),
+    );
+  }
+  const stated = await lines(client, pair);
+  for (const line of stated)
+    expect(
+      await entrySum(
+        client,
+        "owed",
+        `month: "${line.month}", partnerIds: ["${
+          whole.nodes.find(({ partnerName }) => partnerName === line.partnerName)?.partnerId
+        }"]`,
+      ),
+    ).toBe(micros(line.entries.amount));
+  // All that was ever entered is on some line, and all of it is owed.
+  expect(total(whole.totals.map(({ owed }) => owed.amount))).toBe(
+    total(stated.map((line) => line.entries.amount)),
+  );
+  return whole;
+}
+
+test("[D184] found 8: pending, approved and due are the sums of their entries", async () => {
+  world.clock.now = at("2027-02-15T09:00:00Z");
+  brand = await keyed(world.brandA);
+  await world.clicks(world.ax, [at("2027-02-10T10:00:00Z"), at("2027-02-11T10:00:00Z")]);
+  await world.sale(world.ax, { date: "2027-02-12", orders: 1, amount: "30.00" });
+  const before = await expectDrilledDown(brand, world.ax);
+  // January falls due on 16 February, February on 16 March: a click has no locking date.
+  expect(before.dates.map(({ stage, on, amount }) => `${stage} ${on} ${amount.amount}`)).toEqual([
+    "DUE null 4.1998",
+    "APPROVED 2027-02-16 0.0333",
+    "APPROVED 2027-03-16 0.0666",
+    "PENDING 2027-03-16 2.40",
+  ]);
+  expect(before.nodes.map(({ partnerName }) => partnerName)).toEqual(["Partner X", "Partner Y"]);
+  expect(before.nodes[0]).toMatchObject({ nextDueOn: "2027-02-16", lastLocksOn: "2027-03-16" });
+  expect((await lines(brand, world.ax, ', filter: { from: "2027-01" }')).map(short)).toHaveLength(
+    2,
+  );
+  world.clock.now = at("2027-02-15T23:00:00Z");
+  const after = await expectDrilledDown(brand, world.ax);
+  expect(after.totals[0]?.due.amount).toBe("4.2331");
+});
+
+test("[D184] what is due follows each contract's schedule; a partner sees its own", async () => {
+  await world.people.sql(
+    "update terms_version set body = jsonb_set(body, '{eventPayouts,0,schedule}', $2::jsonb) " +
+      "where terms_id = $1",
+    [world.ay.terms, JSON.stringify({ period: "DAY", months: 0, days: 90, dayOfMonth: 20 })],
+  );
+  const whole = await expectDrilledDown(brand, world.ax);
+  // 30 November and 90 days are 1 March: the next 20th.
+  expect(whole.dates).toContainEqual({
+    stage: "APPROVED",
+    on: "2027-03-20",
+    amount: { amount: "0.0333" },
+    partners: 1,
+  });
+  const own = await expectDrilledDown(y, world.ay);
+  expect(own.nodes.map(({ partnerName }) => partnerName)).toEqual(["Partner Y"]);
+  expect(own.nodes[0]).toEqual(whole.nodes[1]);
+  expect((await owedOf(strange, world.ax)).nodes).toEqual([]);
+  const found = await owedOf(brand, world.ax, ', first: 1, order: OWED, filter: { search: "ner" }');
+  expect([found.totalCount, found.nodes[0]?.partnerName]).toEqual([2, "Partner X"]);
+  await expect(entries(brand, 'stageFrom: "2027-01-01"')).rejects.toThrow("needs a stage");
+});
+
+test("a statement leaves as PDF for both of its sides, and for nobody else", async () => {
+  world.clock.now = at("2027-02-16T09:00:00Z");
+  const pdf = async (owner: World["brandA"], query: string) => {
+    const key = await world.keyOf(owner, readScopes);
+    const answer = await fetch(`${world.url}/files/statements/${world.ax.program}?${query}`, {
+      headers: { authorization: `Bearer ${key}` },
+    });
+    const bytes = new Uint8Array(await answer.arrayBuffer());
+    if (answer.status !== 200)
+      return { status: answer.status, text: Buffer.from(bytes).toString() };
+    expect(answer.headers.get("content-type")).toBe("application/pdf");
+    const raw = Buffer.from(bytes).toString("latin1");
+    const { text } = await extractText(bytes, { mergePages: true });
+    return { status: 200, text: text.replaceAll(/\s+/g, " "), raw };
+  };
+  const { accountId } = world.partnerX;
+  const own = await pdf(world.partnerX, "month=2026-12");
+  const theirs = await pdf(world.brandA, `month=2026-12&partnerId=${accountId}`);
+  const made = / Made \S+ \S+ \S+ /;
+  expect(own.text.replace(made, "")).toBe(theirs.text.replace(made, ""));
+  for (const words of [
+    "Statement December 2026 Brand A for Partner X",
+    "2026-12-01 to 2026-12-31, by the clock of Europe/Berlin",
+    "Due since 2027-01-16.",
+    "Carried in from the line before 0.0032",
+    "Approved sales and leads 4.00",
+    "Owed for the month, rounded once 4.04 USD",
+    "Carried on to the next line -0.0035",
+    "2026-11-29 Clicks 1 0.0333",
+    "2026-12-05 Approved sales and leads 1 4.00",
+  ])
+    expect(own.text).toContain(words);
+  const [{ seal } = { seal: "" }] = await world.people.sql<{ seal: string }>(
+    `select encode(seal, 'hex') as seal
+      from statement_line
+      where partner_account_id = $1 and month = '2026-12-01'`,
+    [accountId],
+  );
+  expect(seal).toHaveLength(64);
+  // A long word breaks where its line ends.
+  expect(own.text.replaceAll(" ", "")).toContain(`thislinewasclosed:${seal}.`);
+  // What is a heading and a table says so.
+  for (const tag of ["/StructTreeRoot", "/S /H1", "/S /TH"]) expect(own.raw).toContain(tag);
+  const open = await pdf(world.partnerX, "month=2027-02");
+  expect(open.text).toContain("Approved so far");
+  expect(await pdf(world.brandB, `month=2026-12&partnerId=${accountId}`)).toMatchObject({
+    status: 404,
+  });
+  expect(await pdf(world.brandA, "month=2026-12")).toMatchObject({ status: 400 });
+  expect(await pdf(world.partnerX, "month=2026-13")).toMatchObject({ status: 400 });
+  // Another partner's id gives one's own: there is none in that month.
+  expect(await pdf(world.partnerY, `month=2026-11&partnerId=${accountId}`)).toMatchObject({
+    status: 404,
+  });
 });

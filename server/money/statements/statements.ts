@@ -2,7 +2,10 @@
 import { badInput, refusedInput } from "../../platform/api/bad-input.ts";
 import { page, type Page, type PageArgs } from "../../platform/api/connection.ts";
 import type { Context } from "../../platform/context.ts";
+import { dateOf } from "../../domain/calendar.ts";
 import { refuse } from "../../domain/result.ts";
+import { Account } from "../../partnership/accounts/account.entity.ts";
+import type { Program } from "../../partnership/programs/program.entity.ts";
 import { findProgram } from "../../partnership/programs/programs.ts";
 import type { StatementFilter, StatementLineView } from "./statement.types.ts";
 import {
@@ -15,17 +18,32 @@ import {
   lineView,
 } from "./statement-line.ts";
 import { closedLines } from "./closed-lines.ts";
+import { dueDatesOf } from "./due-dates.ts";
 import { openLines } from "./open-lines.ts";
 import { quoted } from "../../domain/values/text.ts";
 
+export const isMonth = (text: string): boolean => monthText.test(text);
 function monthGiven(filter: Partial<StatementFilter>, field: "from" | "to"): string | null {
   const given = filter[field] ?? null;
-  if (given !== null && !monthText.test(given))
+  if (given !== null && !isMonth(given))
     throw badInput(`${quoted(given)} is not a month such as 2026-11`, "filter", field);
   return given;
 }
 const isWithin = (month: string, filter: Partial<StatementFilter>): boolean =>
   month >= (filter.from ?? "") && month <= (filter.to ?? "9999-12");
+
+async function lineViews(
+  ctx: Context,
+  program: Program | null,
+  lines: readonly Line[],
+): Promise<StatementLineView[]> {
+  const brand = program && (await ctx.em.findOne(Account, { id: program.brandAccountId }));
+  if (!program || !brand) return [];
+  const zone = brand.timeZone;
+  const dueOn = await dueDatesOf(ctx, program.id, lines, zone);
+  const today = dateOf(ctx.clock(), zone);
+  return lines.map((line) => lineView(program.id, line, { dueOn: dueOn(line), today }));
+}
 
 /** Open months come first: they are the newest. */
 export async function statementLines(
@@ -54,5 +72,5 @@ export async function statementLines(
       lines.push(...(await closedLines(ctx, { programId, filter, after }, limit - lines.length)));
     return lines;
   };
-  return page(rows, asked, byMonth, (shown) => shown.map(lineView));
+  return page(rows, asked, byMonth, (shown) => lineViews(ctx, program, shown));
 }

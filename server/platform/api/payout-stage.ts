@@ -18,7 +18,11 @@ registerEnumType(PayoutStageValue, {
       description:
         "Final and owed: a click at once, a sale from its locking date or earlier by the brand.",
     },
-    DUE: { description: "On the statement of a closed month." },
+    DUE: {
+      description:
+        "Its date by the contract's payout schedule has come: `owed` and closed statement lines " +
+        "tell it. A click or sale by itself tells until it is APPROVED.",
+    },
     PAID: {
       description:
         "The statement is settled. Counterfoil moves no money yet, so nothing is in this stage.",

@@ -147,6 +147,7 @@ export async function explainedUnder(
       adActive: row.ad_active,
       eventTypeActive,
       givenUp: row.reason === "GIVEN_UP",
+      linkEnded: row.reason === "LINK_ENDED",
     },
     calendar,
     contract,

@@ -3,6 +3,8 @@ import { ClickFilter } from "../clicks/click-filter.types.ts";
 import { ConversionFilter } from "../conversions/conversion.types.ts";
 import { GrainValue, RangeInput, ReportFilter } from "../reports/report.types.ts";
 import { LedgerEntryFilter } from "../../money/entries/ledger-entry.types.ts";
+import { StatementFilter } from "../../money/statements/statement.types.ts";
+import { CurrencyCode } from "../../platform/api/scalars.ts";
 import { ContractFilter } from "../../partnership/contracts/contract.types.ts";
 import { TrackingLinkFilter } from "../../partnership/links/link.types.ts";
 
@@ -19,6 +21,12 @@ export class ExportReportFilter {
   filter!: ReportFilter | null;
 }
 
+@InputType({ description: "Which chain of seals." })
+export class SealedFilter {
+  @Field(() => CurrencyCode, { nullable: true, description: "In this currency alone." })
+  currency!: string | null;
+}
+
 /** The filter of each list, as the list takes it. */
 @InputType({
   description: "Which rows: the filter of the list that the table is of, and no other.",
@@ -30,6 +38,13 @@ export class ExportFilters {
   conversions?: ConversionFilter | null;
   @Field(() => LedgerEntryFilter, { nullable: true, description: "Of LEDGER_ENTRIES." })
   ledgerEntries?: LedgerEntryFilter | null;
+  @Field(() => StatementFilter, { nullable: true, description: "Of STATEMENT_LINES." })
+  statements?: StatementFilter | null;
+  @Field(() => SealedFilter, {
+    nullable: true,
+    description: "Of SEALED_ENTRIES and SEALS, which are of all programs of the partner.",
+  })
+  sealed?: SealedFilter | null;
   @Field(() => TrackingLinkFilter, {
     nullable: true,
     description: "Of TRACKING_LINKS; the program is the export's.",

@@ -1,12 +1,19 @@
 /** Tables as files: over real HTTP, read back by readers that are not ours. */
+import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import { once } from "node:events";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { text } from "node:stream/consumers";
+import { fileURLToPath } from "node:url";
 import { parse } from "csv-parse/sync";
 import * as fc from "fast-check";
 import { strFromU8, unzipSync } from "fflate";
 import { parquetMetadata, parquetReadObjects } from "hyparquet";
 import type pg from "pg";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { closeStatements } from "../../money/ledger/statements.ts";
 import { createPool } from "../../platform/db/connection.ts";
 import { readTableFile } from "../../platform/files/table-file.ts";
 import { createClient, type Client } from "../../testing/worlds/client.ts";
@@ -346,6 +353,77 @@ test("a report's file adds up to the report, by bucket and by partner [D176]", a
   }
   const [row] = jsonRows(await fileOf(keys.partner, { table: "REPORT_PARTNERS" }));
   expect(Object.keys(row ?? {})).not.toContain("newVisitorsClicks");
+});
+
+const script = fileURLToPath(new URL("../../../docs/verify-statement.mjs", import.meta.url));
+/** As its user runs it, on files alone. */
+async function verified(files: readonly Buffer[]) {
+  const dir = await mkdtemp(join(tmpdir(), "counterfoil-verify-"));
+  const paths = files.map((_, n) => join(dir, `${n}.csv`));
+  await Promise.all(paths.map((path, n) => writeFile(path, files[n] ?? "")));
+  const child = spawn(process.execPath, [script, ...paths]);
+  const [out, error, [code]] = await Promise.all([
+    text(child.stdout),
+    text(child.stderr),
+    once(child, "close"),
+  ]);
+  await rm(dir, { recursive: true });
+  return { code: code as number, out, error };
+}
+test("a partner's statement is verified by the published script from exports alone", async () => {
+  const { now } = world.clock;
+  const later = { ...keys };
+  world.clock.now = Date.parse("2026-12-05T09:00:00Z");
+  const worker = createPool(world.people.url, "worker", 2);
+  const close = () => closeStatements({ ...world.app.deps, pool: worker });
+  expect(await close()).toBeGreaterThan(0);
+  // Sales lock, and a click comes late: its entry stands in the month after.
+  await world.clicks(world.ax, [Date.parse("2026-11-20T10:00:00Z")]);
+  await world.settle();
+  world.clock.now = Date.parse("2027-01-05T09:00:00Z");
+  await close();
+  await worker.end();
+  const files = await Promise.all(
+    ["SEALED_ENTRIES", "SEALS", "STATEMENT_LINES"].map((table) =>
+      fileOf(later.partner, { table, format: "CSV", timeZone: "America/New_York" }),
+    ),
+  );
+  const whole = await verified(files);
+  expect([whole.code, whole.error]).toEqual([0, ""]);
+  expect(whole.out).toMatch(/, 2026-11: \d+\.\d\d USD of \d+ entries\n.*, 2026-12: /);
+  expect(whole.out).toContain("All of it holds.");
+  const [entries, seals, lines] = files.map(String) as [string, string, string];
+  const broken = async (...texts: string[]) =>
+    (await verified(texts.map((one) => Buffer.from(one)))).error;
+  const oneByte = (file: string, place: RegExp) =>
+    file.replace(place, (found) =>
+      found.replace(/\d(?=\D*$)/, (d) => String((Number(d) + 1) % 10)),
+    );
+  // The amount of an entry, the hash of a seal, the amount that a line says.
+  expect(await broken(oneByte(entries, /PARTNER_PAYABLE,\d+,/), seals, lines)).toMatch(
+    /^DIFFERENCE .*seal 1: an entry was changed/,
+  );
+  expect(await broken(entries, oneByte(seals, /[0-9a-f]{64}\r/), lines)).toMatch(
+    /the seal was changed|does not follow/,
+  );
+  expect(await broken(entries, seals, oneByte(lines, /CLOSED,.*,USD,[0-9a-f]{64}/))).toMatch(
+    /its seal is not in the chain/,
+  );
+  const amount = /(CLOSED,.*?,)(\d+\.\d\d)((?:,[^,]*){2},USD,[0-9a-f]{64})/;
+  expect(await broken(entries, seals, lines.replace(amount, "$19$2$3"))).toMatch(
+    /amount and carry are not its sum/,
+  );
+  // An entry that is left out, whole.
+  expect(await broken(entries.replace(/\n[^#\n]*,CLICK,[^\n]*/, ""), seals, lines)).toMatch(
+    /entries are missing/,
+  );
+  // The chain is the partner's: it runs over all its brands.
+  for (const table of ["SEALED_ENTRIES", "SEALS"]) {
+    const query = new URLSearchParams({ programId: world.ax.program, table });
+    const { answer } = await get(`/files/export?${query.toString()}`, later.brand);
+    expect(answer.status).toBe(403);
+  }
+  world.clock.now = now;
 });
 
 test.each([

@@ -29,13 +29,21 @@ const gibibyte = 1024 ** 3;
 const keptGibibytes = 20;
 
 const needs = (table: ExportTableName) => exportTables[table].needs;
-const readable = ({ viewer }: Context): ExportTableName[] =>
-  exportTableNames.filter((table) => viewer.rights.has(needs(table)));
+const isOf = (table: ExportTable, { scope }: Context): boolean =>
+  !table.only || table.only === scope.kind;
+const readable = (ctx: Context): ExportTableName[] =>
+  exportTableNames.filter(
+    (table) => ctx.viewer.rights.has(needs(table)) && isOf(exportTables[table], ctx),
+  );
 
 /** A table needs the right of its list, too. */
-function mayRead({ viewer }: Context, table: ExportTableName): void {
+function mayRead(ctx: Context, table: ExportTableName): void {
   const right = needs(table);
-  if (viewer.rights.has(right)) return;
+  if (!isOf(exportTables[table], ctx))
+    throw new GraphQLError(`${table} leaves for a partner's account alone`, {
+      extensions: { code: "FORBIDDEN", http: { status: 403 } },
+    });
+  if (ctx.viewer.rights.has(right)) return;
   throw new GraphQLError(`Exporting ${table} needs the right ${right}`, {
     extensions: {
       code: "FORBIDDEN",

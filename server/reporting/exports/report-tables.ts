@@ -11,7 +11,8 @@ import type {
   LeadFiguresView,
   SaleFiguresView,
 } from "../reports/report-figures.types.ts";
-import { report, reportByPartner, type AskedReport } from "../reports/reports.ts";
+import type { AskedReport } from "../reports/report-plans.ts";
+import { report, reportByPartner } from "../reports/reports.ts";
 import type { PartnerReportView, ReportBucketView } from "../reports/report.types.ts";
 import type { ViewColumn } from "./columns.ts";
 import { tableOfViews, type AskedRows } from "./table.ts";

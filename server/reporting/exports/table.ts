@@ -1,6 +1,7 @@
 /** What a table that leaves as a file is made of; `tables.ts` is the list of them. */
 import type { Right } from "../../platform/auth/rights.ts";
 import type { Page, PageArgs } from "../../platform/api/connection.ts";
+import type { Side } from "../../domain/sides.ts";
 import type { Context } from "../../platform/context.ts";
 import { columnOfView, fromViews, type ExportColumn, type ViewColumn } from "./columns.ts";
 import type { ExportFilters } from "./export-filters.types.ts";
@@ -33,6 +34,8 @@ export interface ExportTable {
   /** What a row is. */
   words: string;
   needs: Right;
+  /** Whose alone it is; absent: both sides ask for it. */
+  only?: Side;
   filter: keyof ExportFilters;
   columns: readonly ExportColumn[];
   /** For the file's name. */

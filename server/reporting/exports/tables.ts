@@ -2,6 +2,7 @@
 import { clickTable } from "./click-table.ts";
 import { conversionTable } from "./conversion-table.ts";
 import { contractTable, ledgerEntryTable, linkTable } from "./other-tables.ts";
+import { sealedEntryTable, sealTable, statementTable } from "./money-tables.ts";
 import { bucketTable, partnerTable } from "./report-tables.ts";
 import type { ExportTable } from "./table.ts";
 
@@ -13,6 +14,9 @@ export const exportTables = {
   CONTRACTS: contractTable,
   REPORT_BUCKETS: bucketTable,
   REPORT_PARTNERS: partnerTable,
+  STATEMENT_LINES: statementTable,
+  SEALED_ENTRIES: sealedEntryTable,
+  SEALS: sealTable,
 } as const satisfies Record<string, ExportTable>;
 export type ExportTableName = keyof typeof exportTables;
 export const exportTableNames = Object.keys(exportTables) as ExportTableName[];

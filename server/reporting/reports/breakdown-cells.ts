@@ -7,23 +7,27 @@ import type { Context } from "../../platform/context.ts";
 import { pgArray } from "../../platform/db/array.ts";
 import {
   breakdownColumns,
-  breakdownSums,
   breakdownTexts,
   type BreakdownSum,
 } from "../../platform/db/breakdown-sums.ts";
 import { refuse } from "../../domain/result.ts";
+import { mostClicks, orderKey, soldColumns, type BreakdownOrder } from "./breakdown-order.ts";
 import {
   all,
   ofPartner,
   sourceFor,
   span,
   type BreakdownQuery,
+  type Part,
+  type PartSpan,
+  type Piece,
   type Source,
 } from "./breakdown-sources.ts";
 
 /** Sums of one group and currency, as texts; `n` counts groups from 1, null: of all groups. */
 export interface BreakdownCell extends Record<BreakdownSum | "payout", string> {
   n: number | null;
+  part: Part;
   /** How many groups there are. */
   groups: number;
   values: string[] | null;
@@ -41,16 +45,20 @@ const texts = (values: readonly (string | undefined)[]): string => {
 /** So many clicks are read one by one in the time that a request has. */
 export const clicksMax = 1_000_000;
 /** Refuses what would read more: so asked, or since not all of it is folded yet. */
-async function checkRoom(
+export async function checkRoom(
   ctx: Context,
   query: BreakdownQuery,
+  parts: readonly PartSpan[],
   kind: Exclude<Source["kind"], "TIMES">,
 ): Promise<void> {
   const level = ctx.scope.kind === "PARTNER" || query.filter.partnerIds ? "C" : "P";
-  const spans =
-    kind === "KEPT"
-      ? "select * from click_breakdown_spans(?::uuid, ?, ?) where not folded"
-      : "select ?::uuid as program, ?::timestamptz as starts_at, ?::timestamptz as ends_at";
+  const spans = parts
+    .map(() =>
+      kind === "KEPT"
+        ? "select starts_at, ends_at from click_breakdown_spans(?::uuid, ?, ?) where not folded"
+        : "select s, e from (values (?::uuid, ?::timestamptz, ?::timestamptz)) each (p, s, e)",
+    )
+    .join(" union all ");
   const where = all([
     { sql: `r.level = '${level}' and r.program_id = ?`, values: [query.programId] },
     { sql: `r.${ctx.scope.tenantColumn()} = ?`, values: [ctx.scope.requireAccountId()] },
@@ -58,10 +66,10 @@ async function checkRoom(
   ]);
   const [row] = await ctx.em.execute<{ clicks: string }[]>(
     `select coalesce(sum(r.clicks), 0)::text as clicks
-      from (${spans}) s
+      from (${spans}) s (starts_at, ends_at)
       join click_rollup r on r.bucket >= s.starts_at and r.bucket < s.ends_at
       where ${where.sql}`,
-    [query.programId, ...span(query), ...where.values],
+    [...parts.flatMap((part) => [query.programId, ...span(part)]), ...where.values],
   );
   const clicks = Number(row?.clicks ?? 0);
   if (clicks <= clicksMax) return;
@@ -74,60 +82,109 @@ async function checkRoom(
   throw refusedInput(refuse("RANGE_TOO_LONG", why, "range"));
 }
 
-/** The groups with most of `order`, and the sums of all. */
-export async function breakdownCells(
-  ctx: Context,
-  query: BreakdownQuery,
-): Promise<{ cells: BreakdownCell[]; kind: Source["kind"] }> {
-  const source = sourceFor(ctx, query);
-  if (source.kind !== "TIMES") await checkRoom(ctx, query, source.kind);
-  const cells = await ctx.em.execute<BreakdownCell[]>(
-    `with
-        ${source.with.map(({ sql }) => sql).join(",\n        ")}${source.with.length > 0 ? "," : ""}
-        parts as materialized (
-          ${source.query.sql}
-          union all
-          select v1, v2, null, ${breakdownColumns.map(() => "0").join(", ")}
-          from unnest(?::text[], ?::text[]) besides (v1, v2)
-        ),
-        groups as materialized (
-          select v1, v2, sum(${breakdownSums[query.order].column}) as most
+/** Sales and leads of one group and part. */
+export interface SoldSums extends Record<(typeof soldColumns)[number], bigint> {
+  part: Part;
+  values: readonly string[];
+}
+const zeros = (columns: readonly unknown[]): string => columns.map(() => "0").join(", ");
+/** Groups that have sales are shown whether they have clicks or not. */
+function soldRows(sold: readonly SoldSums[]): Piece {
+  return {
+    sql: `select s.part, s.v1, s.v2, null, ${zeros(breakdownColumns)}, ${soldColumns
+      .map((column) => `s.${column}`)
+      .join(", ")}
+          from unnest(?::text[], ?::text[], ?::text[], ${soldColumns
+            .map(() => "?::numeric[]")
+            .join(", ")})
+            s (part, v1, v2, ${soldColumns.join(", ")})`,
+    values: [
+      pgArray(sold.map(({ part }) => part)),
+      ...[0, 1].map((i) => texts(sold.map(({ values }) => values[i]))),
+      ...soldColumns.map((column) => pgArray(sold.map((sums) => String(sums[column])))),
+    ],
+  };
+}
+
+export interface AskedCells {
+  query: BreakdownQuery;
+  /** The range itself first. */
+  parts: readonly PartSpan[];
+  sold: readonly SoldSums[];
+  /** At most so many groups, the first in this order. */
+  first: number;
+  order: BreakdownOrder;
+}
+/** SQL: all rows of clicks and of sales, each with its part, group, currency and sums. */
+function partRows(sources: readonly (Source & { part: Part })[], besides: Piece): Piece {
+  const clicks = sources.map(
+    ({ part, query }) => `select '${part}', q.*, ${zeros(soldColumns)}
+          from (${query.sql}) q`,
+  );
+  return {
+    sql: [...clicks, besides.sql].join("\n          union all\n          "),
+    values: [...sources.flatMap((source) => source.query.values), ...besides.values],
+  };
+}
+/** SQL: all groups and the first of them, as common table expressions. */
+function ranked({ ascending, ...order }: BreakdownOrder): string {
+  const direction = ascending ? "asc" : "desc";
+  const ranking = `rank_key ${direction} nulls last, most desc, v1, v2`;
+  return `groups as materialized (
+          select v1, v2, ${orderKey(order)} as rank_key, ${mostClicks} as most
           from parts
           group by 1, 2
         ),
         ranked as materialized (
-          select v1, v2, row_number() over (order by most desc, v1, v2) as n
+          select v1, v2, row_number() over (order by ${ranking}) as n
           from (
             select *
             from groups
-            order by most desc, v1, v2
+            order by ${ranking}
             limit ?
           ) first
-        )
+        )`;
+}
+
+/** The first groups in the order that is asked for, and the sums of all. */
+export async function breakdownCells(
+  ctx: Context,
+  { query, parts, sold, first, order }: AskedCells,
+): Promise<{ cells: BreakdownCell[]; kind: Source["kind"] }> {
+  const sources = parts.map((part) => ({ ...sourceFor(ctx, query, part), part: part.part }));
+  const kind = sources[0]?.kind ?? "TIMES";
+  if (kind !== "TIMES") await checkRoom(ctx, query, parts, kind);
+  const beforehand = sources.flatMap((source) => source.with);
+  const rows = partRows(sources, soldRows(sold));
+  const columns = ["part", "v1", "v2", "currency", ...breakdownColumns, ...soldColumns].join(", ");
+  const cells = await ctx.em.execute<BreakdownCell[]>(
+    `with
+        ${[...beforehand.map(({ sql }) => sql), `parts (${columns})`].join(",\n        ")}
+        as materialized (
+          ${rows.sql}
+        ),
+        ${ranked(order)}
       select
         k.n::int as n,
         (select count(*)::int from groups) as groups,
         array_remove(array[k.v1, k.v2], null) as values,
+        r.part,
         r.currency,
         ${breakdownTexts}
       from ranked k
       join parts r on r.v1 = k.v1 and r.v2 is not distinct from k.v2
-      group by 1, 2, 3, 4
+      group by 1, 2, 3, 4, 5
       union all
       select
         null,
         (select count(*)::int from groups),
         null,
+        r.part,
         r.currency,
         ${breakdownTexts}
       from parts r
-      group by 4`,
-    [
-      ...source.with.flatMap(({ values }) => values),
-      ...source.query.values,
-      ...[0, 1].map((i) => texts(query.besides.map((values) => values[i]))),
-      query.first,
-    ],
+      group by 4, 5`,
+    [...beforehand.flatMap(({ values }) => values), ...rows.values, first],
   );
-  return { cells, kind: source.kind };
+  return { cells, kind };
 }

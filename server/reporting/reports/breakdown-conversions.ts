@@ -8,14 +8,16 @@ import { ReportMode, type ReportFilter } from "./report.types.ts";
 
 export interface GroupedConversions extends Omit<ConversionCell, "date" | "partner_account_id"> {
   values: string[];
+  /** Of a date whose sales are not compared. */
+  late: boolean;
 }
 
 interface Asked {
   programId: string;
   filter: ReportFilter;
   by: readonly DimensionName[];
-  /** By the marketplace's dates, inclusive. */
-  dates: { from: string; to: string };
+  /** By the marketplace's dates, inclusive; `settledTo`: the last that is compared, null: none. */
+  dates: { from: string; to: string; settledTo: string | null };
 }
 /** Null where none of them knows what is asked by. */
 export async function breakdownConversions(
@@ -40,6 +42,7 @@ export async function breakdownConversions(
   return ctx.em.execute<GroupedConversions[]>(
     `select
         array[${values.join(", ")}] as values,
+        (s.date <= ?::date) is not true as late,
         s.kind,
         s.outcome,
         s.currency,
@@ -51,7 +54,7 @@ export async function breakdownConversions(
       from sales_daily s
       ${saleJoins([...by, ...askedNames(filter)])}
       where ${where.map(({ sql }) => sql).join(" and ")}
-      group by 1, 2, 3, 4`,
-    where.flatMap((condition) => condition.values),
+      group by 1, 2, 3, 4, 5`,
+    [dates.settledTo, ...where.flatMap((condition) => condition.values)],
   );
 }

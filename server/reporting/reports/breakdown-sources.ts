@@ -9,7 +9,6 @@ import {
   breakdownOfDecisions,
   breakdownOfRollup,
   breakdownOfRows,
-  type BreakdownSum,
 } from "../../platform/db/breakdown-sums.ts";
 import {
   askedOf,
@@ -29,16 +28,19 @@ export interface BreakdownQuery {
   /** The program's brand: the leading column of the decisions' key. */
   brandAccountId: string;
   filter: ReportFilter;
-  start: Instant;
-  end: Instant;
   /** Of weekdays and hours. */
   zone: string;
   by: readonly DimensionName[];
-  /** At most so many groups, those with most of `order`. */
-  first: number;
-  order: BreakdownSum;
-  /** Groups that are shown whether they have clicks or not: those that have sales. */
-  besides: readonly (readonly string[])[];
+}
+/**
+ * A: the range, B: the other period; T and U: what of them is not compared. One statement reads all
+ * that are asked for.
+ */
+export type Part = "A" | "T" | "B" | "U";
+export interface PartSpan {
+  part: Part;
+  start: Instant;
+  end: Instant;
 }
 /** SQL with a ? for each value. */
 export interface Piece {
@@ -90,10 +92,7 @@ export const ofPartner = (ctx: Context, filter: ReportFilter, row: string): Cond
     : []),
 ];
 
-export const span = ({ start, end }: BreakdownQuery): [Date, Date] => [
-  new Date(start),
-  new Date(end),
-];
+export const span = ({ start, end }: PartSpan): [Date, Date] => [new Date(start), new Date(end)];
 /** SQL: the values of a group as v1, v2. */
 const grouped = (sql: readonly string[]): string =>
   [0, 1].map((i) => `${sql[i] ?? "null"}::text as v${i + 1}`).join(", ");
@@ -102,7 +101,7 @@ const grouped = (sql: readonly string[]): string =>
  * Decisions in the spans of time that `spans` names, span by span: together with the spans the
  * database would rather join all clicks there are.
  */
-function fromDecisions(ctx: Context, query: BreakdownQuery): Piece {
+function fromDecisions(ctx: Context, query: BreakdownQuery, { part }: PartSpan): Piece {
   const { by, filter, zone, brandAccountId } = query;
   const ofPartners = ctx.scope.kind === "PARTNER" || Boolean(filter.partnerIds);
   const joins = valueJoins([...by, ...askedNames(filter)], zone, { clicks: ofPartners });
@@ -128,7 +127,7 @@ function fromDecisions(ctx: Context, query: BreakdownQuery): Piece {
   ]);
   return {
     sql: `select made.*
-      from spans
+      from spans_${part} spans
       cross join lateral (
         select
           ${grouped(by.map((name) => valueSql(name)))},
@@ -177,17 +176,18 @@ function keptValue(name: DimensionName, dimension: DimensionName): string {
 }
 
 /** What of the range is folded, and what is left to the decisions. */
-function spansOf(query: BreakdownQuery): Piece[] {
+function spansOf(query: BreakdownQuery, asked: PartSpan): Piece[] {
+  const { part } = asked;
   return [
     {
-      sql: `ranges as materialized (
+      sql: `ranges_${part} as materialized (
         select * from click_breakdown_spans(?::uuid, ?::timestamptz, ?::timestamptz)
       )`,
-      values: [query.programId, ...span(query)],
+      values: [query.programId, ...span(asked)],
     },
     {
-      sql: `spans as materialized (
-        select starts_at as since, ends_at as until from ranges where not folded
+      sql: `spans_${part} as materialized (
+        select starts_at as since, ends_at as until from ranges_${part} where not folded
       )`,
       values: [],
     },
@@ -196,7 +196,12 @@ function spansOf(query: BreakdownQuery): Piece[] {
 
 const isOfLink = (name: DimensionName): boolean => dimensionOf(name).ofLink === true;
 
-function fromKept(ctx: Context, query: BreakdownQuery, { dimension, level }: Kept): Piece {
+function fromKept(
+  ctx: Context,
+  query: BreakdownQuery,
+  part: PartSpan,
+  { dimension, level }: Kept,
+): Piece {
   const { by, filter } = query;
   const asked = askedOf(filter);
   const value = (name: DimensionName): string => keptValue(name, dimension);
@@ -209,13 +214,13 @@ function fromKept(ctx: Context, query: BreakdownQuery, { dimension, level }: Kep
       }));
   const where = all([
     { sql: `r.dimension = '${dimension}' and r.level = '${level}'`, values: [] },
-    { sql: "r.starts_at >= ? and r.starts_at < ?", values: span(query) },
+    { sql: "r.starts_at >= ? and r.starts_at < ?", values: span(part) },
     ...commonConditions(ctx, query, "r"),
     ...ofPartner(ctx, filter, "r"),
     ...conditionsOn(false),
   ]);
   const rows = `from click_breakdown r
-      where r.starts_at = any(array(select starts_at from ranges where folded))
+      where r.starts_at = any(array(select starts_at from ranges_${part.part} where folded))
         and ${where.sql}`;
   const values = grouped(by.map(value));
   if (![...by, ...askedNames(filter)].some(isOfLink))
@@ -251,14 +256,14 @@ const timesValue = (name: DimensionName): string =>
   valueSql(name, "r").replaceAll("r.occurred_at", "r.bucket");
 
 /** Weekdays and hours, from the quarter hours. */
-function fromTimes(ctx: Context, query: BreakdownQuery): Piece {
+function fromTimes(ctx: Context, query: BreakdownQuery, part: PartSpan): Piece {
   const { by, filter, zone } = query;
   const asked = askedOf(filter);
   const names = [...by, ...asked.map(({ name }) => name)];
   const level = names.includes("PARTNER") || ctx.scope.kind === "PARTNER" ? "C" : "P";
   const where = all([
     { sql: `r.level = '${level}'`, values: [] },
-    { sql: "r.bucket >= ? and r.bucket < ?", values: span(query) },
+    { sql: "r.bucket >= ? and r.bucket < ?", values: span(part) },
     ...commonConditions(ctx, query, "r"),
     ...asked.map(({ name, values }) => ({
       sql: `${timesValue(name)} = any(?::text[])`,
@@ -278,28 +283,28 @@ function fromTimes(ctx: Context, query: BreakdownQuery): Piece {
   };
 }
 
-export function sourceFor(ctx: Context, query: BreakdownQuery): Source {
+export function sourceFor(ctx: Context, query: BreakdownQuery, part: PartSpan): Source {
   const names = [...query.by, ...askedNames(query.filter)];
   const isOfTimes = names.some((name) => dimensionOf(name).ofTime);
   if (isOfTimes && names.every((name) => inTimes.includes(name)))
-    return { kind: "TIMES", with: [], query: fromTimes(ctx, query) };
+    return { kind: "TIMES", with: [], query: fromTimes(ctx, query, part) };
   const kept = isOfTimes ? null : keptFor(ctx, query);
-  const raw = fromDecisions(ctx, query);
+  const raw = fromDecisions(ctx, query, part);
   if (!kept)
     return {
       kind: "DECISIONS",
       with: [
         {
-          sql: "spans as (select ?::timestamptz as since, ?::timestamptz as until)",
-          values: span(query),
+          sql: `spans_${part.part} as (select ?::timestamptz as since, ?::timestamptz as until)`,
+          values: span(part),
         },
       ],
       query: raw,
     };
-  const rows = fromKept(ctx, query, kept);
+  const rows = fromKept(ctx, query, part, kept);
   return {
     kind: "KEPT",
-    with: spansOf(query),
+    with: spansOf(query, part),
     query: {
       sql: `${rows.sql}
       union all

@@ -2,6 +2,7 @@ import { Args, Ctx, Query, Resolver } from "type-graphql";
 import { Needs } from "../../platform/api/right.ts";
 import type { Context } from "../../platform/context.ts";
 import { BreakdownArgs, BreakdownView } from "./breakdown.types.ts";
+import { measureNamed } from "./compare.types.ts";
 import { reportBreakdown } from "./breakdowns.ts";
 
 @Resolver()
@@ -15,8 +16,15 @@ export class BreakdownResolver {
   })
   reportBreakdown(
     @Ctx() ctx: Context,
-    @Args(() => BreakdownArgs) { scope, range, by, timeZone, filter, first, order }: BreakdownArgs,
+    @Args(() => BreakdownArgs) { sort, ...asked }: BreakdownArgs,
   ) {
-    return reportBreakdown(ctx, { scope, range, by, timeZone, filter, first, order });
+    return reportBreakdown(ctx, {
+      ...asked,
+      sort: {
+        measure: measureNamed(sort?.measure ?? "RAW"),
+        of: sort?.of ?? "VALUE",
+        ascending: sort?.ascending ?? false,
+      },
+    });
   }
 }

@@ -1,4 +1,4 @@
-import { ArgsType, Field, GraphQLISODateTime, Int, ObjectType } from "type-graphql";
+import { ArgsType, Field, GraphQLISODateTime, InputType, Int, ObjectType } from "type-graphql";
 import { describedEnum } from "../../platform/api/enum.ts";
 import { Money } from "../../platform/api/money.ts";
 import { Needs, Rows } from "../../platform/api/right.ts";
@@ -9,6 +9,7 @@ import {
   type DimensionName,
 } from "../../platform/db/click-dimensions.ts";
 import { measureFields } from "../../domain/report-measures.ts";
+import { CompareInput, MeasureChangeView, MeasureValue, OtherPeriodView } from "./compare.types.ts";
 import { RangeInput, ReportFilter, ReportScope } from "./report.types.ts";
 import {
   ClickFiguresView,
@@ -22,17 +23,34 @@ export const DimensionValue = describedEnum(dimensionNames, {
   description: "By what clicks are grouped.",
   words: (name) => `${dimensionOf(name).name}.`,
 });
-export const BreakdownOrder = describedEnum(["RAW", "UNIQUE", "PAYABLE", "PAID"], {
-  name: "BreakdownOrder",
-  description: "Of what the first groups have most.",
+export const SortedBy = describedEnum(["VALUE", "CHANGE"], {
+  name: "SortedBy",
+  description: "What of a figure groups are put in order by.",
   words: {
-    RAW: "Raw clicks.",
-    UNIQUE: "Unique clicks.",
-    PAYABLE: "Payable clicks.",
-    PAID: "Clicks that were paid more than 0.",
+    VALUE: "The figure of the range.",
+    CHANGE: "By how much it changed, as far as both periods are compared.",
   },
 });
-export type BreakdownOrder = keyof typeof BreakdownOrder;
+@InputType({
+  description: "The order of groups. Amounts of several currencies are added as numbers for it.",
+})
+export class BreakdownSort {
+  @Field(() => MeasureValue, {
+    defaultValue: "RAW",
+    description: "By which figure; groups that have none come last, by their raw clicks.",
+  })
+  measure!: string;
+  @Field(() => SortedBy, {
+    defaultValue: SortedBy.VALUE,
+    description: "By itself, or by its change.",
+  })
+  of!: "VALUE" | "CHANGE";
+  @Field(() => Boolean, {
+    defaultValue: false,
+    description: "The least, or what fell most, first.",
+  })
+  ascending!: boolean;
+}
 export const BreakdownSource = describedEnum(["KEPT", "TIMES", "DECISIONS"], {
   name: "BreakdownSource",
   description: "Where a breakdown's clicks were read. The figures are the same.",
@@ -133,6 +151,14 @@ export class BreakdownRowView {
   values!: GroupValueView[];
   @Field(() => BreakdownFiguresView, { description: "Its figures." })
   figures!: BreakdownFiguresView;
+  @Field(() => BreakdownFiguresView, {
+    nullable: true,
+    description: "Its figures in the whole of the other period; null where none is compared.",
+  })
+  before!: BreakdownFiguresView | null;
+  @Rows(20)
+  @Field(() => [MeasureChangeView], { description: "How each changed, as far as compared." })
+  changes!: MeasureChangeView[];
   @Rows(2)
   @Field(() => [FilterEntryView], {
     nullable: true,
@@ -158,8 +184,13 @@ export class BreakdownView {
   source!: "KEPT" | "TIMES" | "DECISIONS";
   @Field(() => Count, { description: "How many groups there are." })
   groups!: number;
+  @Field(() => OtherPeriodView, {
+    nullable: true,
+    description: "With which period it is compared; null: none was asked for.",
+  })
+  compared!: OtherPeriodView | null;
   @Rows(1)
-  @Field(() => [BreakdownRowView], { description: "Those with most, at most `first`." })
+  @Field(() => [BreakdownRowView], { description: "The first in the order, at most `first`." })
   rows!: BreakdownRowView[];
   @Field(() => BreakdownFiguresView, {
     nullable: true,
@@ -168,6 +199,22 @@ export class BreakdownView {
   rest!: BreakdownFiguresView | null;
   @Field(() => BreakdownFiguresView, { description: "All groups together." })
   total!: BreakdownFiguresView;
+  @Field(() => BreakdownFiguresView, {
+    nullable: true,
+    description: "The rest in the other period; null where there is none, or none is compared.",
+  })
+  restBefore!: BreakdownFiguresView | null;
+  @Field(() => BreakdownFiguresView, {
+    nullable: true,
+    description: "All groups in the other period; null where none is compared.",
+  })
+  totalBefore!: BreakdownFiguresView | null;
+  @Rows(20)
+  @Field(() => [MeasureChangeView], { description: "How the rest changed." })
+  restChanges!: MeasureChangeView[];
+  @Rows(20)
+  @Field(() => [MeasureChangeView], { description: "How the total changed." })
+  totalChanges!: MeasureChangeView[];
 }
 
 @ArgsType()
@@ -193,9 +240,14 @@ export class BreakdownArgs {
     description: "Groups to return, 1 to 100; all others are the rest.",
   })
   first!: number;
-  @Field(() => BreakdownOrder, {
-    defaultValue: BreakdownOrder.RAW,
-    description: "Of what the first groups have most.",
+  @Field(() => BreakdownSort, {
+    nullable: true,
+    description: "The order of the groups; without it most raw clicks first.",
   })
-  order!: BreakdownOrder;
+  sort!: BreakdownSort | null;
+  @Field(() => CompareInput, {
+    nullable: true,
+    description: "With which other period; without it none.",
+  })
+  compare!: CompareInput | null;
 }

@@ -121,26 +121,27 @@ const variables = ({ range, zone, filter }: Asked) => ({
 });
 const asking = "($p: ID!, $range: RangeInput!, $zone: TimeZone, $filter: ReportFilter";
 const scoped = "scope: { programId: $p }, range: $range, timeZone: $zone, filter: $filter";
+const measuresShown = `measures { share conversionRate cpc ${money} }`;
 async function breakdown(
   client: Client,
   asked: Asked & { by: readonly string[]; first?: number; order?: string },
 ): Promise<Breakdown> {
   const { by, first: few = 3, order = "RAW" } = asked;
   const { reportBreakdown } = await client.data<{ reportBreakdown: Breakdown }>(
-    `query ${asking}, $by: [ClickDimension!]!, $n: Int!, $order: BreakdownOrder!) {
-      reportBreakdown(${scoped}, by: $by, first: $n, order: $order) {
+    `query ${asking}, $by: [ClickDimension!]!, $n: Int!, $sort: BreakdownSort!) {
+      reportBreakdown(${scoped}, by: $by, first: $n, sort: $sort) {
         source
         groups
         rows {
           values { dimension value label }
-          figures { ${figures} measures { share conversionRate cpc ${money} } }
+          figures { ${figures} ${measuresShown} }
           opens { field values }
         }
         rest { ${figures} }
-        total { ${figures} measures { share conversionRate cpc ${money} } }
+        total { ${figures} ${measuresShown} }
       }
     }`,
-    { ...variables(asked), by, n: few, order },
+    { ...variables(asked), by, n: few, sort: { measure: order } },
   );
   return reportBreakdown;
 }
@@ -170,6 +171,7 @@ function sum(parts: readonly (Figures | null)[]) {
   };
 }
 
+const filterAll = { mode: "BOTH" };
 const some = <T>(values: readonly T[]) => fc.subarray([...values], { minLength: 1 });
 const maybe = <T>(values: fc.Arbitrary<T>) => fc.option(values, { freq: 3 });
 const filters = () =>
@@ -419,4 +421,237 @@ test("[D182] what comes late is counted at once, before and after it is folded",
   expect(await seen()).toEqual([all + 1, us + 1]);
   const proof = await verifyLedger(folding.pool, { program: world.ax.program });
   expect(proof.firstDifference).toBeNull();
+});
+
+interface Change {
+  measure: string;
+  currency: string | null;
+  now: string | null;
+  before: string | null;
+  difference: string | null;
+  ratio: string | null;
+}
+interface Period {
+  start: string;
+  end: string;
+  clicksUntil: string | null;
+  salesUntil: string | null;
+}
+type Bucket = { clicks: Figures["clicks"] | null; start: string; end: string };
+interface Compared {
+  report: {
+    meta: { timeZone: string; start: string; end: string };
+    totals: Figures;
+    buckets: Bucket[];
+    compared: { period: Period; totals: Figures; buckets: Bucket[]; changes: Change[] };
+  };
+  reportBreakdown: {
+    source: string;
+    compared: Period;
+    rows: {
+      values: { value: string }[];
+      figures: Figures;
+      before: Figures;
+      changes: Change[];
+    }[];
+    rest: Figures | null;
+    restBefore: Figures | null;
+    total: Figures;
+    totalBefore: Figures;
+    totalChanges: Change[];
+  };
+}
+const changed = "{ measure currency now before difference ratio }";
+const period = "{ start end clicksUntil salesUntil }";
+const compare = (client: Client, asked: Asked, more: object) =>
+  client.data<Compared>(
+    `query ${asking}, $compare: CompareInput!, $by: [ClickDimension!]!, $sort: BreakdownSort,
+      $grain: Grain) {
+      report(${scoped}, compare: $compare, grain: $grain) {
+        meta { timeZone start end }
+        totals { ${figures} }
+        buckets { start end clicks { raw } }
+        compared {
+          period ${period}
+          totals { ${figures} }
+          buckets { start end clicks { raw } }
+          changes ${changed}
+        }
+      }
+      reportBreakdown(${scoped}, compare: $compare, by: $by, first: 4, sort: $sort) {
+        source
+        compared ${period}
+        rows { values { value } figures { ${figures} } before { ${figures} } changes ${changed} }
+        rest { ${figures} }
+        restBefore { ${figures} }
+        total { ${figures} }
+        totalBefore { ${figures} }
+        totalChanges ${changed}
+      }
+    }`,
+    { ...variables(asked), grain: "HOUR", ...more },
+  );
+const dateIn = (zone: string, instant: string, ms = 0): string =>
+  Temporal.Instant.fromEpochMilliseconds(Date.parse(instant) + ms)
+    .toZonedDateTimeISO(zone)
+    .toPlainDate()
+    .toString();
+const changeOf = (changes: readonly Change[], measure: string) =>
+  changes.find((each) => each.measure === measure);
+
+test("[D172] the other period is as long, and both are what they are by themselves", async () => {
+  const kinds = fc.constantFrom<object>(
+    { with: "PREVIOUS" },
+    { with: "SAME_WEEKDAYS" },
+    { with: "LAST_YEAR" },
+  );
+  const asked = fc.record({
+    side: fc.constantFrom("BRAND", "PARTNER"),
+    by: fc.constantFrom(["PARTNER"], ["COUNTRY"], ["HOUR"], ["DEVICE", "REASON"], ["LINK"]),
+    filter: filters(),
+    range: fc.constantFrom<object>(
+      { last: "today" },
+      { last: "7d" },
+      { last: "24h" },
+      { from: "2026-03-15", to: "2026-03-19" },
+      { from: "2026-03-22", to: "2026-03-24" },
+    ),
+    zone: zones,
+    compare: kinds,
+  });
+  let settled = 0;
+  await fc.assert(
+    fc.asyncProperty(asked, async ({ side, by, compare: kind, ...rest }) => {
+      const client = side === "BRAND" ? brand : partner;
+      const { report, reportBreakdown: found } = await compare(client, rest, { by, compare: kind });
+      const { meta, compared } = report;
+      const zone = meta.timeZone;
+      const [from, to] = [
+        dateIn(zone, compared.period.start),
+        dateIn(zone, compared.period.end, -1),
+      ];
+      const isOfHours = "last" in rest.range && rest.range.last === "24h";
+      const days = (start: string, end: string) =>
+        Temporal.PlainDate.from(dateIn(zone, start)).until(dateIn(zone, end)).days;
+      const length = ({ start, end }: { start: string; end: string }) =>
+        isOfHours ? Date.parse(end) - Date.parse(start) : days(start, end);
+      expect(length(compared.period)).toBe(length(meta));
+      expect(Date.parse(compared.period.end)).toBeLessThanOrEqual(Date.parse(meta.start));
+      expect(compared.buckets.length).toBe(report.buckets.length);
+      const alone = isOfHours
+        ? compared.totals
+        : ((await totals(client, { ...rest, range: { from, to } })) as Figures);
+      expect(sum([compared.totals])).toEqual(sum([alone]));
+      const rawIn = (buckets: readonly Bucket[]) =>
+        buckets.reduce((all, { clicks }) => all + (clicks?.raw ?? 0), 0);
+      expect(rawIn(compared.buckets)).toBe(alone.clicks.raw);
+      const known = (figures: Figures) =>
+        found.total.sales === null
+          ? { ...figures, sales: null, payout: { ...figures.payout, sales: [] } }
+          : figures;
+      expect(sum([found.totalBefore])).toEqual(sum([known(alone)]));
+      expect(sum([...found.rows.map(({ before }) => before), found.restBefore])).toEqual(
+        sum([known(alone)]),
+      );
+      expect(found.compared).toEqual(compared.period);
+      const { clicksUntil, salesUntil } = compared.period;
+      const raw = changeOf(compared.changes, "RAW");
+      expect(changeOf(found.totalChanges, "RAW")).toEqual(raw);
+      if (clicksUntil === null) expect(raw).toBeUndefined();
+      else {
+        const until = report.buckets.filter(({ end }) => end <= clicksUntil);
+        const now = rawIn(until);
+        const before = rawIn(compared.buckets.slice(0, until.length));
+        expect(raw).toMatchObject({
+          now: `${now}`,
+          before: `${before}`,
+          difference: `${now - before}`,
+        });
+      }
+      const orders = changeOf(compared.changes, "ORDERS");
+      if (salesUntil === null) expect(orders).toBeUndefined();
+      else if (!isOfHours) {
+        settled++;
+        const own = await totals(client, {
+          ...rest,
+          range: { from: dateIn(zone, meta.start), to: salesUntil },
+        });
+        expect(orders?.now).toBe(`${own.sales?.orders}`);
+        if (found.total.sales) expect(changeOf(found.totalChanges, "ORDERS")).toEqual(orders);
+      }
+    }),
+    { numRuns: 24, seed: 172 },
+  );
+  expect(settled).toBeGreaterThan(3);
+});
+
+test("[D172] a period that is longer, to come or of hours is refused, with the fix", async () => {
+  const refused = async (range: string, with_: string) => {
+    const { errors } = await brand.post(
+      `{
+        report(scope: { programId: "${world.ax.program}" }, range: { ${range} }, compare: {
+          ${with_}
+        }) { totals { clicks { raw } } }
+      }`,
+    );
+    return errors?.[0] && [errors[0].extensions.code, errors[0].extensions.path, errors[0].message];
+  };
+  const range = 'from: "2026-03-10", to: "2026-03-12"';
+  expect(await refused(range, 'with: CUSTOM, from: "2026-03-01", to: "2026-03-04"')).toEqual([
+    "UNEQUAL_RANGES",
+    ["compare", "to"],
+    "The range has 3 days and the other period 4: let it end on 2026-03-03",
+  ]);
+  expect(
+    await refused(range, 'with: CUSTOM, from: "2026-03-01", to: "2026-03-03"'),
+  ).toBeUndefined();
+  const codes = async (asked: string, with_: string) => (await refused(asked, with_))?.slice(0, 2);
+  expect(await codes(range, 'with: CUSTOM, from: "2026-03-01"')).toEqual([
+    "BAD_RANGE",
+    ["compare", "to"],
+  ]);
+  expect(await codes(range, 'with: CUSTOM, from: "2026-03-21", to: "2026-03-23"')).toEqual([
+    "BAD_RANGE",
+    ["compare", "to"],
+  ]);
+  expect(await codes(range, 'with: PREVIOUS, from: "2026-03-01"')).toEqual([
+    "BAD_RANGE",
+    ["compare", "from"],
+  ]);
+  expect(await codes('last: "24h"', 'with: CUSTOM, from: "2026-03-01", to: "2026-03-01"')).toEqual([
+    "BAD_RANGE",
+    ["compare"],
+  ]);
+});
+
+test("groups are put in order by any figure, and by what fell most", async () => {
+  const measures = ["RAW", "UNPAID", "ORDERS", "AMOUNT", "PAYOUT", "CPC", "EPC", "SHARE", "ROAS"];
+  const asked = { range: { from: "2026-03-15", to: "2026-03-19" }, zone: null, filter: filterAll };
+  for (const measure of measures)
+    for (const of of ["VALUE", "CHANGE"])
+      for (const ascending of [false, true]) {
+        const { reportBreakdown: found } = await compare(brand, asked, {
+          by: ["LINK"],
+          compare: { with: "PREVIOUS" },
+          sort: { measure, of, ascending },
+        });
+        const keys = found.rows.flatMap(({ changes }) => {
+          const one = changeOf(changes, measure);
+          const key = of === "VALUE" ? one?.now : one?.difference;
+          return key === null || key === undefined ? [] : [Number(key)];
+        });
+        expect(found.rows.length, measure).toBeGreaterThan(1);
+        expect([measure, of, keys]).toEqual([
+          measure,
+          of,
+          keys.toSorted((a, b) => (ascending ? a - b : b - a)),
+        ]);
+      }
+  const { errors } = await brand.post(
+    `{
+      reportBreakdown(scope: { programId: "${world.ax.program}" }, range: { last: "7d" }
+        by: [LINK], sort: { of: CHANGE }) { groups }
+    }`,
+  );
+  expect(errors?.[0]?.extensions).toMatchObject({ code: "BAD_INPUT", path: ["sort", "of"] });
 });

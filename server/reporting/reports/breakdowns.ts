@@ -8,37 +8,30 @@ import type { Context } from "../../platform/context.ts";
 import { breakdownSumNames, type BreakdownSum } from "../../platform/db/breakdown-sums.ts";
 import { perCount, shownCounts } from "../../platform/db/click-counts.ts";
 import type { DimensionName } from "../../platform/db/click-dimensions.ts";
-import { formatMicros, readMicros, type Micros } from "../../domain/money.ts";
+import { formatMicros, type Micros } from "../../domain/money.ts";
 import { ascending } from "../../domain/order.ts";
-import { added, measured } from "../../domain/report-measures.ts";
+import { figuresWithout, measured, type MeasuredFigures } from "../../domain/report-measures.ts";
 import { refuse } from "../../domain/result.ts";
 import { checkDimension } from "../clicks/dimension-conditions.ts";
-import { breakdownCells, type BreakdownCell } from "./breakdown-cells.ts";
-import { labelsFor, opensOf } from "./breakdown-labels.ts";
+import { breakdownCells, type BreakdownCell, type SoldSums } from "./breakdown-cells.ts";
 import { breakdownConversions, type GroupedConversions } from "./breakdown-conversions.ts";
-import type {
-  BreakdownFiguresView,
-  BreakdownOrder,
-  BreakdownView,
-  CurrencyRatioView,
-  ShownMeasures,
-} from "./breakdown.types.ts";
+import { labelsFor, opensOf } from "./breakdown-labels.ts";
+import type { BreakdownOrder } from "./breakdown-order.ts";
+import type { Part, PartSpan } from "./breakdown-sources.ts";
+import type { BreakdownFiguresView, BreakdownView, CurrencyRatioView } from "./breakdown.types.ts";
+import { changeViews, otherPeriodView, type MeasureChangeView } from "./compare.types.ts";
+import { plannedComparison, type PlannedComparison } from "./comparisons.ts";
 import { Figures } from "./figures.ts";
+import { completenessOf } from "./freshness.ts";
+import type { ReportRange } from "./range.ts";
 import type { ClickFiguresView } from "./report-figures.types.ts";
-import { plan, type AskedReport, type Plan } from "./reports.ts";
+import { plan, type AskedReport, type Plan } from "./report-plans.ts";
 
 export interface AskedBreakdown extends Omit<AskedReport, "grain"> {
   by: readonly DimensionName[];
   first: number;
-  order: BreakdownOrder;
+  sort: BreakdownOrder;
 }
-
-const orders = {
-  RAW: "raw",
-  UNIQUE: "unique",
-  PAYABLE: "payable",
-  PAID: "paid",
-} as const satisfies Record<BreakdownOrder, BreakdownSum>;
 
 /** Sums of clicks of some groups. */
 interface Sums {
@@ -76,8 +69,6 @@ const moneys = (amounts: ReadonlyMap<string, Micros>): Money[] =>
     .map(([currency, micros]) => ({ amount: formatMicros(micros), currency }));
 const ratios = (values: ReadonlyMap<string, bigint>): CurrencyRatioView[] =>
   inOrder(values).map(([currency, ratio]) => ({ ratio: formatMicros(ratio, 0), currency }));
-const microsOf = (amounts: readonly Money[]): Map<string, Micros> =>
-  new Map(amounts.map(({ amount, currency }) => [currency, readMicros(amount)]));
 
 function clicksOf({ counts }: Sums, isForBrand: boolean): ClickFiguresView {
   const { raw, payable, paid, filtered } = counts;
@@ -93,130 +84,271 @@ function clicksOf({ counts }: Sums, isForBrand: boolean): ClickFiguresView {
   };
 }
 
-/** `sold`: sales and leads; null where none is known. */
-function figuresOf(
-  sums: Sums,
-  sold: readonly GroupedConversions[] | null,
-  totalRaw: number,
-  isForBrand: boolean,
-): BreakdownFiguresView {
+type Sold = readonly GroupedConversions[] | null;
+/** Of some groups, in one part of the statement. */
+interface Grouped {
+  sums: Sums;
+  /** Null where none is known. */
+  sold: Sold;
+}
+function soldOf(sold: Sold, isForBrand: boolean): Figures {
   const figures = new Figures(isForBrand);
   for (const cell of sold ?? [])
     figures.addConversions({ ...cell, date: "", partner_account_id: null });
-  const sales = sold && figures.sales();
-  const earned = figures.payout();
-  const { raw, unique, payable } = sums.counts;
-  const { share, conversionRate, cpc, epc, roas } = measured({
+  return figures;
+}
+function measuredOf(
+  { sums: { counts, payout }, sold }: Grouped,
+  totalRaw: number,
+  isForBrand: boolean,
+): MeasuredFigures {
+  const sales = soldOf(sold, isForBrand).measured();
+  const { raw, unique, payable, paid } = counts;
+  return {
     raw,
     unique,
+    newVisitors: isForBrand ? counts.newVisitors : null,
     payable,
-    orders: sales && sales.orders,
-    clickPayout: sums.payout,
-    conversionPayout: sold && added(microsOf(earned.sales), microsOf(earned.leads)),
-    saleAmount: sales && microsOf(sales.amount),
+    paid,
+    orders: sold && sales.orders,
+    units: sold && sales.units,
+    leads: sold && sales.leads,
+    clickPayout: payout,
+    conversionPayout: sold && sales.conversionPayout,
+    saleAmount: sold && sales.saleAmount,
     totalRaw,
-  });
-  const shown = (ratio: bigint | null) => (ratio === null ? null : formatMicros(ratio, 0));
-  const measures: ShownMeasures = {
-    share: shown(share),
-    conversionRate: shown(conversionRate),
-    cpc: moneys(cpc),
-    epc: moneys(epc),
-    roas: ratios(roas),
   };
+}
+function figuresOf(
+  { sums, sold }: Grouped,
+  totalRaw: number,
+  isForBrand: boolean,
+): BreakdownFiguresView {
+  const figures = soldOf(sold, isForBrand);
+  const earned = figures.payout();
+  const { share, conversionRate, cpc, epc, roas } = measured(
+    measuredOf({ sums, sold }, totalRaw, isForBrand),
+  );
+  const shown = (ratio: bigint | null) => (ratio === null ? null : formatMicros(ratio, 0));
   return {
     clicks: clicksOf(sums, isForBrand),
-    sales,
+    sales: sold && figures.sales(),
     leads: sold && figures.leads(),
     payout: { clicks: moneys(sums.payout), sales: earned.sales, leads: earned.leads },
-    measures,
+    measures: {
+      share: shown(share),
+      conversionRate: shown(conversionRate),
+      cpc: moneys(cpc),
+      epc: moneys(epc),
+      roas: ratios(roas),
+    },
   };
 }
 
 const keyOf = (values: readonly string[]): string => JSON.stringify(values);
 
-function checkBy(ctx: Context, by: readonly DimensionName[]): void {
+function checkAsked(ctx: Context, { by, sort, compare }: AskedBreakdown): void {
   if (by.length < 1 || by.length > 2 || new Set(by).size < by.length)
     throw refusedInput(refuse("BAD_INPUT", "Group by one dimension or by two others", "by"));
   for (const name of by) checkDimension(ctx, name, "by");
+  if (sort.of === "CHANGE" && !compare)
+    throw refusedInput(
+      refuse("BAD_INPUT", "Sort by a change where a period is compared with", "sort", "of"),
+    );
+  if (sort.measure === "newVisitors" && ctx.scope.kind !== "BRAND")
+    throw refusedInput(
+      refuse("BAD_INPUT", "New visitors are the brand's: sort by another", "sort", "measure"),
+    );
 }
 
-/** The groups with their sales, the rest and the total. */
-async function viewOf(
-  ctx: Context,
-  made: Plan,
-  by: readonly DimensionName[],
-  found: Awaited<ReturnType<typeof breakdownCells>>,
-  sold: readonly GroupedConversions[] | null,
-): Promise<BreakdownView> {
-  const { cells, kind } = found;
+/** One part of the statement for a row: what of A is not compared is its T, and of B its U. */
+type ByPart = Readonly<Record<Part, Grouped>>;
+interface Views {
+  figures: (parts: ByPart) => BreakdownFiguresView;
+  before: (parts: ByPart) => BreakdownFiguresView | null;
+  changes: (parts: ByPart) => MeasureChangeView[];
+}
+function viewsWith(total: ByPart, isForBrand: boolean, planned: PlannedComparison | null): Views {
+  const rawOf = (part: Part): number => total[part].sums.counts.raw;
+  const figures = (parts: ByPart, part: Part) => figuresOf(parts[part], rawOf(part), isForBrand);
+  const compared = (parts: ByPart, whole: Part, tail: Part) =>
+    figuresWithout(
+      measuredOf(parts[whole], rawOf(whole), isForBrand),
+      measuredOf(parts[tail], rawOf(tail), isForBrand),
+    );
+  return {
+    figures: (parts) => figures(parts, "A"),
+    before: (parts) => planned && figures(parts, "B"),
+    changes: (parts) =>
+      planned
+        ? changeViews(compared(parts, "A", "T"), compared(parts, "B", "U"), planned.compared)
+        : [],
+  };
+}
+
+const partNames = ["A", "T", "B", "U"] as const satisfies readonly Part[];
+type SoldByPart = Readonly<Record<Part, Sold>>;
+const perPart = <V>(of: (part: Part) => V): Record<Part, V> =>
+  Object.fromEntries(partNames.map((part) => [part, of(part)])) as Record<Part, V>;
+
+/** The groups with their sales, the rest and the total, each in every part. */
+function groupsOf(cells: readonly BreakdownCell[], sold: SoldByPart) {
   const byRank = Map.groupBy(cells, ({ n }) => n);
-  const total = sumsOf(byRank.get(null) ?? []);
-  const soldBy = sold && Map.groupBy(sold, ({ values }) => keyOf(values));
-  const groups = [...byRank]
+  const sumsIn = (own: readonly BreakdownCell[]) =>
+    perPart((part) => sumsOf(own.filter((cell) => cell.part === part)));
+  const soldBy = perPart((part) => Map.groupBy(sold[part] ?? [], ({ values }) => keyOf(values)));
+  const grouped = (sums: Record<Part, Sums>, of: (part: Part) => Sold): ByPart =>
+    perPart((part) => ({ sums: sums[part], sold: of(part) }));
+  const rows = [...byRank]
     .flatMap(([n, own]) => (n === null || !own[0]?.values ? [] : { n, own, values: own[0].values }))
     .toSorted((a, b) => a.n - b.n)
-    .map(({ own, values }) => ({ values, sums: sumsOf(own) }));
+    .map(({ own, values }) => ({
+      values,
+      parts: grouped(sumsIn(own), (part) => sold[part] && (soldBy[part].get(keyOf(values)) ?? [])),
+    }));
+  const shown = new Set(rows.map(({ values }) => keyOf(values)));
+  const total = sumsIn(byRank.get(null) ?? []);
+  const rest = perPart((part) =>
+    without(
+      total[part],
+      rows.map(({ parts }) => parts[part].sums),
+    ),
+  );
+  return {
+    rows,
+    total: grouped(total, (part) => sold[part]),
+    rest: grouped(
+      rest,
+      (part) => sold[part] && sold[part].filter(({ values }) => !shown.has(keyOf(values))),
+    ),
+  };
+}
+
+async function viewOf(
+  ctx: Context,
+  {
+    made,
+    planned,
+    by,
+  }: { made: Plan; planned: PlannedComparison | null; by: readonly DimensionName[] },
+  { cells, kind }: Awaited<ReturnType<typeof breakdownCells>>,
+  sold: SoldByPart,
+): Promise<BreakdownView> {
+  const { rows, rest, total } = groupsOf(cells, sold);
   const labelOf = await labelsFor(
     ctx,
     by,
-    groups.map(({ values }) => values),
+    rows.map(({ values }) => values),
   );
-  const shown = new Set(groups.map(({ values }) => keyOf(values)));
-  const figures = (sums: Sums, sales: readonly GroupedConversions[] | null) =>
-    figuresOf(sums, sales, total.counts.raw, made.isForBrand);
+  const views = viewsWith(total, made.isForBrand, planned);
   const count = cells[0]?.groups ?? 0;
-  const rest = without(
-    total,
-    groups.map(({ sums }) => sums),
-  );
+  const hasRest = count > rows.length;
+  const { range, zone } = made;
   return {
-    timeZone: made.zone,
-    start: new Date(made.range.start),
-    end: new Date(made.range.end),
+    timeZone: zone,
+    start: new Date(range.start),
+    end: new Date(range.end),
     source: kind,
     groups: count,
-    rows: groups.map(({ values, sums }) => ({
+    compared: planned && otherPeriodView(planned.other, range, planned.extent),
+    rows: rows.map(({ values, parts }) => ({
       values: by.map((dimension, i) => {
         const value = values[i] ?? "";
         return { dimension, value, label: labelOf(dimension, value) };
       }),
-      figures: figures(sums, soldBy && (soldBy.get(keyOf(values)) ?? [])),
+      figures: views.figures(parts),
+      before: views.before(parts),
+      changes: views.changes(parts),
       opens: opensOf(by, values),
     })),
-    rest:
-      count > groups.length
-        ? figures(rest, sold && sold.filter(({ values }) => !shown.has(keyOf(values))))
-        : null,
-    total: figures(total, sold),
+    rest: hasRest ? views.figures(rest) : null,
+    restBefore: hasRest ? views.before(rest) : null,
+    restChanges: hasRest ? views.changes(rest) : [],
+    total: views.figures(total),
+    totalBefore: views.before(total),
+    totalChanges: views.changes(total),
   };
 }
 
+/** Sales and leads of each part, as far as the dimension is known of them. */
+async function soldOfParts(
+  ctx: Context,
+  { program, filter, range }: Plan,
+  by: readonly DimensionName[],
+  planned: PlannedComparison | null,
+): Promise<SoldByPart> {
+  const of = (dates: ReportRange, settledTo: string | null) =>
+    breakdownConversions(ctx, {
+      programId: program.id,
+      filter,
+      by,
+      dates: { from: dates.fromDate, to: dates.toDate, settledTo },
+    });
+  const late = (sold: Sold) => (planned && sold ? sold.filter((cell) => cell.late) : null);
+  const own = await of(range, planned?.extent.salesTo ?? null);
+  const other = planned && (await of(planned.other.range, planned.extent.otherSalesTo));
+  return { A: own, T: late(own), B: other, U: late(other) };
+}
+/** What of the range and of the other period is read, and what of them is not compared. */
+function partsOf({ range }: Plan, planned: PlannedComparison | null): PartSpan[] {
+  if (!planned) return [{ part: "A", start: range.start, end: range.end }];
+  const { clicksUntil, otherClicksUntil } = planned.extent;
+  const { start, end } = planned.other.range;
+  const all: PartSpan[] = [
+    { part: "A", start: range.start, end: range.end },
+    { part: "T", start: clicksUntil, end: range.end },
+    { part: "B", start, end },
+    { part: "U", start: otherClicksUntil, end },
+  ];
+  return all.filter((part) => part.start < part.end);
+}
+const soldSums = (sold: SoldByPart): SoldSums[] =>
+  partNames.flatMap((part) =>
+    (sold[part] ?? []).flatMap(({ values, outcome, orders, units, leads, amount, payout }) => ({
+      part,
+      values,
+      // What was discarded counts nowhere, but its group is shown.
+      ...(outcome === "DISCARDED"
+        ? { orders: 0n, units: 0n, leads: 0n, sale_micros: 0n, earned_micros: 0n }
+        : {
+            orders: BigInt(orders),
+            units: BigInt(units),
+            leads: BigInt(leads),
+            sale_micros: BigInt(amount),
+            earned_micros: BigInt(payout),
+          }),
+    })),
+  );
+
 export async function reportBreakdown(
   ctx: Context,
-  { by, first, order, ...asked }: AskedBreakdown,
+  asked: AskedBreakdown,
 ): Promise<BreakdownView | null> {
-  checkBy(ctx, by);
+  checkAsked(ctx, asked);
+  const { by, first, sort, compare } = asked;
   const made = await plan(ctx, { ...asked, grain: null });
   if (!made) return null;
-  const { program, filter, range, zone } = made;
-  const sold = await breakdownConversions(ctx, {
-    programId: program.id,
-    filter,
-    by,
-    dates: { from: range.fromDate, to: range.toDate },
-  });
+  const { program, filter, zone } = made;
+  const planned = compare
+    ? plannedComparison(
+        compare,
+        made,
+        (await completenessOf(ctx, program.id, made.trackedSince)).clicksUntil.getTime(),
+      )
+    : null;
+  const sold = await soldOfParts(ctx, made, by, planned);
   const found = await breakdownCells(ctx, {
-    programId: program.id,
-    brandAccountId: program.brandAccountId,
-    filter,
-    start: range.start,
-    end: range.end,
-    zone,
-    by,
+    query: {
+      programId: program.id,
+      brandAccountId: program.brandAccountId,
+      filter,
+      zone,
+      by,
+    },
+    parts: partsOf(made, planned),
+    sold: soldSums(sold),
     first,
-    order: orders[order],
-    besides: [...new Map(sold?.map(({ values }) => [keyOf(values), values])).values()],
+    order: sort,
   });
-  return viewOf(ctx, made, by, found, sold);
+  return viewOf(ctx, { made, planned, by }, found, sold);
 }

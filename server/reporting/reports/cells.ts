@@ -71,7 +71,10 @@ const edges = (buckets: readonly Bucket[]): string =>
  * Dates are cut in one zone per program; a report in that zone, by day or coarser, needs no quarter
  * hours.
  */
-async function hasDatesIn(ctx: Context, query: CellQuery): Promise<boolean> {
+export async function hasDatesIn(
+  ctx: Context,
+  query: Pick<CellQuery, "programId" | "zone">,
+): Promise<boolean> {
   const [row] = await ctx.em.execute<{ zone: string }[]>(
     "select zone from rollup_zone where program_id = ?",
     [query.programId],

@@ -5,6 +5,7 @@
  */
 import type { ConversionKind } from "../../domain/event-kinds.ts";
 import { formatMicros } from "../../domain/money.ts";
+import { added, type MeasuredFigures } from "../../domain/report-measures.ts";
 import { reasonSentences, type ReasonCode } from "../../domain/reason.ts";
 import {
   addCounts,
@@ -20,6 +21,7 @@ import type {
   LeadFiguresView,
   PayoutFiguresView,
   ReasonCountView,
+  ReportTotalsView,
   SaleFiguresView,
 } from "./report-figures.types.ts";
 
@@ -130,6 +132,34 @@ export class Figures {
       clicks: moneys(this.#clickPayouts),
       sales: moneys(this.#payouts.SALE),
       leads: moneys(this.#payouts.LEAD),
+    };
+  }
+  /** What measures follow from; `totalRaw` as if there were no other group. */
+  measured(): MeasuredFigures {
+    const { raw, unique, newVisitors, payable } = shownCounts(this.#counts, this.#isForBrand);
+    const conversionPayout = added(this.#payouts.SALE, this.#payouts.LEAD);
+    return {
+      raw,
+      unique,
+      newVisitors,
+      payable,
+      paid: this.#outcomes.paid,
+      orders: this.#orders,
+      units: this.#units,
+      leads: this.#leads,
+      clickPayout: this.#clickPayouts,
+      conversionPayout,
+      saleAmount: this.#amounts,
+      totalRaw: raw,
+    };
+  }
+  totals(): ReportTotalsView {
+    return {
+      clicks: this.clicks(),
+      sales: this.sales(),
+      leads: this.leads(),
+      payout: this.payout(),
+      reasons: this.reasons(),
     };
   }
   reasons(): ReasonCountView[] {

@@ -1,26 +1,15 @@
-import { Arg, Ctx, Query, Resolver, Root, Subscription } from "type-graphql";
+import { Arg, Args, Ctx, Query, Resolver, Root, Subscription } from "type-graphql";
 import { ID } from "../../platform/api/id.ts";
 import { Needs, Rows } from "../../platform/api/right.ts";
-import { TimeZone } from "../../platform/api/scalars.ts";
 import type { Context } from "../../platform/context.ts";
 import { openTicks } from "./live.ts";
-import {
-  GrainValue,
-  PartnerReportView,
-  RangeInput,
-  ReportFilter,
-  ReportScope,
-  ReportTickView,
-  ReportView,
-} from "./report.types.ts";
+import { RangeArgs, ReportArgs } from "./report-args.types.ts";
+import { PartnerReportView, ReportTickView, ReportView } from "./report.types.ts";
 import { TestLinkVerdictView } from "./verdict.types.ts";
 import { report, reportByPartner } from "./reports.ts";
 import { programSetUp } from "./set-up.ts";
 import { ProgramSetUpView } from "./set-up.types.ts";
 import { verdicts } from "./verdicts.ts";
-
-const zoneText = "IANA zone in which buckets are cut; without it the brand account's.";
-const grainText = "Width of a bucket; without it the one that suits the range.";
 
 @Resolver()
 export class ReportResolver {
@@ -31,23 +20,8 @@ export class ReportResolver {
       "Clicks, sales and leads side by side; a partner sees own figures. Null when there is no " +
       "such program in your account.",
   })
-  report(
-    @Ctx() ctx: Context,
-    @Arg("scope", () => ReportScope, { description: "What the report is about." })
-    scope: ReportScope,
-    @Arg("range", () => RangeInput, { description: "Which time it covers." }) range: RangeInput,
-    @Arg("grain", () => GrainValue, { nullable: true, description: grainText })
-    grain: GrainValue | null,
-    @Arg("timeZone", () => TimeZone, { nullable: true, description: zoneText }) timeZone:
-      | string
-      | null,
-    @Arg("filter", () => ReportFilter, {
-      nullable: true,
-      description: "Which ones; without it the usual ones.",
-    })
-    filter: ReportFilter | null,
-  ) {
-    return report(ctx, { scope, range, grain, timeZone, filter });
+  report(@Ctx() ctx: Context, @Args(() => ReportArgs) asked: ReportArgs) {
+    return report(ctx, asked);
   }
 
   @Needs("reports:read")
@@ -56,23 +30,8 @@ export class ReportResolver {
     description:
       "The same figures by partner, most clicks first, with one number a bucket for small charts.",
   })
-  reportByPartner(
-    @Ctx() ctx: Context,
-    @Arg("scope", () => ReportScope, { description: "What the report is about." })
-    scope: ReportScope,
-    @Arg("range", () => RangeInput, { description: "Which time it covers." }) range: RangeInput,
-    @Arg("grain", () => GrainValue, { nullable: true, description: grainText })
-    grain: GrainValue | null,
-    @Arg("timeZone", () => TimeZone, { nullable: true, description: zoneText }) timeZone:
-      | string
-      | null,
-    @Arg("filter", () => ReportFilter, {
-      nullable: true,
-      description: "Which ones; without it the usual ones.",
-    })
-    filter: ReportFilter | null,
-  ) {
-    return reportByPartner(ctx, { scope, range, grain, timeZone, filter });
+  reportByPartner(@Ctx() ctx: Context, @Args(() => RangeArgs) asked: RangeArgs) {
+    return reportByPartner(ctx, asked);
   }
 
   @Needs("reports:read")

@@ -4,6 +4,7 @@ import { Needs, Rows } from "../../platform/api/right.ts";
 import { Count, Line, LocalDate } from "../../platform/api/scalars.ts";
 import { OutcomeValue } from "../clicks/click.types.ts";
 import { DimensionFilterInput } from "../clicks/dimension-filter.types.ts";
+import { MeasureChangeView, OtherPeriodView } from "./compare.types.ts";
 import {
   ClickFiguresView,
   LeadFiguresView,
@@ -274,6 +275,25 @@ export class SalesDayView {
   leads!: LeadFiguresView;
 }
 @Needs("reports:read")
+@ObjectType("ReportComparison", {
+  description: "The other period of a report, and how each figure changed.",
+  simpleResolvers: true,
+})
+export class ReportComparisonView {
+  @Field(() => OtherPeriodView, { description: "Which one, and how far both are compared." })
+  period!: OtherPeriodView;
+  @Field(() => ReportTotalsView, { description: "Its sums, as a report of it alone tells them." })
+  totals!: ReportTotalsView;
+  @Rows(40)
+  @Field(() => [ReportBucketView], {
+    description: "One for each bucket of the report, in order: the same dates or hours of it.",
+  })
+  buckets!: ReportBucketView[];
+  @Rows(20)
+  @Field(() => [MeasureChangeView], { description: "Each figure that can be compared." })
+  changes!: MeasureChangeView[];
+}
+@Needs("reports:read")
 @ObjectType("Report", {
   description: "Clicks, sales and leads side by side, cut in one zone.",
   simpleResolvers: true,
@@ -291,6 +311,11 @@ export class ReportView {
     description: "Sales by date when the grain is finer than a day; empty otherwise.",
   })
   salesDays!: SalesDayView[];
+  @Field(() => ReportComparisonView, {
+    nullable: true,
+    description: "The other period; null unless one was asked for.",
+  })
+  compared!: ReportComparisonView | null;
 }
 
 @Needs("reports:read")

@@ -1,210 +1,26 @@
 /**
  * The pair report: clicks, sales and leads of a program over time, cut by the server in one zone,
- * with
- * completeness and reasons.
+ * with completeness and reasons.
  */
 import { Account } from "../../partnership/accounts/account.entity.ts";
-import { refusedInput } from "../../platform/api/bad-input.ts";
 import type { Context } from "../../platform/context.ts";
-import { salesDelayHours } from "../../domain/attribution.ts";
-import {
-  dateEnd,
-  dateStart,
-  minuteMs,
-  parseZone,
-  type Grain,
-  type Instant,
-} from "../../domain/calendar.ts";
-import { storefrontOf } from "../../domain/tracking.ts";
-import { EventType, type Program } from "../../partnership/programs/program.entity.ts";
-import { findProgram } from "../../partnership/programs/programs.ts";
-import {
-  clickCells,
-  lastClicks,
-  needsRaw,
-  conversionCells,
-  type CellQuery,
-  type LastBucket,
-} from "./cells.ts";
-import { emptyReasons } from "./empty.ts";
-import {
-  areSalesHidden,
-  completenessOf,
-  hasSimulatedSales,
-  salesReadUntil,
-  trackedSince,
-} from "./freshness.ts";
-import { Figures, type ClickCell, type ConversionCell } from "./figures.ts";
-import {
-  cutRange,
-  defaultGrain,
-  holdsDates,
-  readRange,
-  type ReportBucket,
-  type ReportRange,
-} from "./range.ts";
+import { EventType } from "../../partnership/programs/program.entity.ts";
 import { ascending } from "../../domain/order.ts";
+import { bucketOfDate, bucketViews, isMeasured, salesDays } from "./bucket-views.ts";
+import { clickCells, conversionCells, lastClicks, needsRaw, type LastBucket } from "./cells.ts";
+import { reportComparison } from "./comparisons.ts";
+import { emptyReasons } from "./empty.ts";
+import { areSalesHidden, completenessOf, hasSimulatedSales } from "./freshness.ts";
+import { Figures, type ClickCell, type ConversionCell } from "./figures.ts";
+import { holdsDates } from "./range.ts";
+import { datesOf, plan, queryOf, type AskedReport, type Plan } from "./report-plans.ts";
 import {
-  ReportMode,
   ReportSource,
-  SalesState,
   type GrainValue,
   type PartnerReportView,
-  type RangeInput,
-  type ReportBucketView,
-  type ReportFilter,
   type ReportMetaView,
-  type ReportScope,
   type ReportView,
-  type SalesDayView,
 } from "./report.types.ts";
-
-export interface AskedReport {
-  scope: ReportScope;
-  range: RangeInput;
-  grain: GrainValue | null;
-  timeZone: string | null;
-  filter: ReportFilter | null;
-}
-
-export interface Plan {
-  program: Program;
-  zone: string;
-  marketplaceZone: string;
-  range: ReportRange;
-  grain: Grain;
-  buckets: ReportBucket[];
-  filter: ReportFilter;
-  isForBrand: boolean;
-  now: Instant;
-  /** Null: nothing could be measured yet. */
-  trackedSince: Instant | null;
-  /** Before it no more sales are to come. Null: none were read. */
-  salesSettled: Instant | null;
-}
-const everything: ReportFilter = {
-  mode: ReportMode.LIVE,
-  outcomes: null,
-};
-const salesDelayMs = salesDelayHours * 60 * minuteMs;
-
-/** Before it no more sales are to come, as far as they were read. */
-async function salesSettled(ctx: Context, programId: string, now: Instant) {
-  const readUntil = await salesReadUntil(ctx, programId);
-  return readUntil === null ? null : Math.min(readUntil, now) - salesDelayMs;
-}
-
-/** Checks what was asked and cuts the buckets; null when the program is not in the scope. */
-export async function plan(ctx: Context, asked: AskedReport): Promise<Plan | null> {
-  const program = await findProgram(ctx, asked.scope.programId);
-  if (!program) return null;
-  const brand = await ctx.em.findOne(Account, { id: program.brandAccountId });
-  const zone = parseZone(asked.timeZone ?? brand?.timeZone ?? "UTC", "timeZone");
-  if (!zone.ok) throw refusedInput(zone);
-  const now = ctx.clock();
-  const range = readRange(
-    asked.range,
-    { zone: zone.value, yearStartMonth: brand?.financialYearStart ?? 1 },
-    now,
-  );
-  if (!range.ok) throw refusedInput(range);
-  const grain: Grain = asked.grain ?? defaultGrain(range.value);
-  const buckets = cutRange(range.value, zone.value, grain);
-  if (!buckets.ok) throw refusedInput(buckets);
-  const marketplaceZone = storefrontOf(program)?.zone ?? "UTC";
-  const shared = {
-    program,
-    zone: zone.value,
-    marketplaceZone,
-    range: range.value,
-    grain,
-    buckets: buckets.value,
-  };
-  return {
-    ...shared,
-    filter: asked.filter ?? everything,
-    isForBrand: ctx.scope.kind === "BRAND",
-    now,
-    trackedSince: await trackedSince(ctx, program.id, marketplaceZone),
-    salesSettled: await salesSettled(ctx, program.id, now),
-  };
-}
-
-/**
- * The bucket of a date of the range. A range of hours holds its dates whole: what begins before it
- * lies in its first bucket.
- */
-function bucketOfDate({ buckets, range, zone }: Plan, date: string): number {
-  const start = Math.max(dateStart(date, zone), range.start);
-  return buckets.findIndex((bucket) => start >= bucket.start && start < bucket.end);
-}
-
-/**
- * Before tracking began, and in the future, there is no figure; 0 would say that nobody clicked.
- */
-const isMeasured = ({ start, end }: ReportBucket, { trackedSince: since, now }: Plan): boolean =>
-  since !== null && end > since && start <= now;
-
-function salesStateOf(bucket: ReportBucket, made: Plan, salesExpected: boolean): SalesState {
-  if (!salesExpected || bucket.start > made.now) return SalesState.NONE_EXPECTED;
-  return bucket.end <= (made.salesSettled ?? -Infinity) ? SalesState.SETTLED : SalesState.ARRIVING;
-}
-
-function bucketViews(
-  made: Plan,
-  cells: { clicks: ClickCell[]; conversions: ConversionCell[] },
-  salesExpected: boolean,
-): ReportBucketView[] {
-  const figures = made.buckets.map(() => new Figures(made.isForBrand));
-  for (const cell of cells.clicks) figures[cell.i - 1]?.addClicks(cell);
-  const withSales = holdsDates(made.grain);
-  if (withSales)
-    for (const cell of cells.conversions)
-      figures[bucketOfDate(made, cell.date)]?.addConversions(cell);
-  return made.buckets.map((bucket, index) => {
-    const own = isMeasured(bucket, made) ? figures[index] : undefined;
-    const isOpen = made.now >= bucket.start && made.now < bucket.end;
-    return {
-      key: bucket.key,
-      start: new Date(bucket.start),
-      end: new Date(bucket.end),
-      isOpen,
-      isPartial:
-        isOpen || bucket.isCut || (own !== undefined && (made.trackedSince ?? 0) > bucket.start),
-      salesState: salesStateOf(bucket, made, salesExpected),
-      clicks: own?.clicks() ?? null,
-      sales: withSales ? (own?.sales() ?? null) : null,
-      leads: withSales ? (own?.leads() ?? null) : null,
-      payout: own?.payout() ?? null,
-    };
-  });
-}
-
-function salesDays(made: Plan, cells: readonly ConversionCell[]): SalesDayView[] {
-  if (holdsDates(made.grain)) return [];
-  return [...new Set(cells.map((cell) => cell.date))].sort().map((date) => {
-    const figures = new Figures(made.isForBrand);
-    for (const cell of cells) if (cell.date === date) figures.addConversions(cell);
-    return {
-      date,
-      start: new Date(dateStart(date, made.marketplaceZone)),
-      end: new Date(dateEnd(date, made.marketplaceZone)),
-      sales: figures.sales(),
-      leads: figures.leads(),
-    };
-  });
-}
-
-const queryOf = (made: Plan, byPartner: boolean): CellQuery => ({
-  programId: made.program.id,
-  brandAccountId: made.program.brandAccountId,
-  filter: made.filter,
-  buckets: made.buckets,
-  zone: made.zone,
-  byPartner,
-  isOfDates: made.range.isOfDates,
-});
-const datesOf = ({ range }: Plan) => ({ from: range.fromDate, to: range.toDate });
 
 export async function report(ctx: Context, asked: AskedReport): Promise<ReportView | null> {
   const made = await plan(ctx, asked);
@@ -233,6 +49,7 @@ export async function report(ctx: Context, asked: AskedReport): Promise<ReportVi
     ...dates,
   };
   const empty = await emptyReasons(ctx, made.program, made.filter, seen);
+  const completeness = await completenessOf(ctx, made.program.id, made.trackedSince);
   const meta: ReportMetaView = {
     timeZone: made.zone,
     grain: made.grain as GrainValue,
@@ -240,7 +57,7 @@ export async function report(ctx: Context, asked: AskedReport): Promise<ReportVi
     end: new Date(end),
     trackedSince: made.trackedSince === null ? null : new Date(made.trackedSince),
     generatedAt: new Date(made.now),
-    completeness: await completenessOf(ctx, made.program.id, made.trackedSince),
+    completeness,
     salesSettledUntil: made.salesSettled === null ? null : new Date(made.salesSettled),
     salesHidden: await areSalesHidden(ctx, made.program.id),
     salesTimeZone: made.marketplaceZone,
@@ -251,15 +68,17 @@ export async function report(ctx: Context, asked: AskedReport): Promise<ReportVi
   };
   return {
     meta,
-    totals: {
-      clicks: totals.clicks(),
-      sales: totals.sales(),
-      leads: totals.leads(),
-      payout: totals.payout(),
-      reasons: totals.reasons(),
-    },
+    totals: totals.totals(),
     buckets: bucketViews(made, { clicks, conversions }, salesExpected),
     salesDays: salesDays(made, conversions),
+    compared: asked.compare
+      ? await reportComparison(ctx, made, asked.compare, {
+          clicks,
+          conversions,
+          clicksKnown: completeness.clicksUntil.getTime(),
+          salesExpected,
+        })
+      : null,
   };
 }
 

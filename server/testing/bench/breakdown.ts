@@ -168,7 +168,7 @@ export async function benchBreakdown({
             filter: null,
             by: [name],
             first: 10,
-            order: "RAW",
+            sort: { measure: "raw", of: "VALUE", ascending: false },
           }),
         );
         const growth = ms.median / (before.get(name) ?? ms.median);

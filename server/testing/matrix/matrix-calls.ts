@@ -124,17 +124,18 @@ export const callArguments: Record<string, (pick: Pick) => string> = {
   "Query.reconciliation": (pick) =>
     `input: { ${program(pick)}, from: "2026-11-01", to: "2026-11-03", by: PARTNER }`,
   "Query.report": (pick) =>
-    `scope: { ${program(pick)} }, ${range}, grain: HOUR, filter: { mode: BOTH, partnerIds: ` +
-    `["${pick("partner")}"] }`,
+    `scope: { ${program(pick)} }, ${range}, grain: HOUR, compare: { with: PREVIOUS }, ` +
+    `filter: { mode: BOTH, partnerIds: ["${pick("partner")}"] }`,
   "Query.reportBreakdown": (pick) =>
-    `scope: { ${program(pick)} }, ${range}, by: [PARTNER, LINK], filter: { mode: BOTH, ` +
-    `partnerIds: ["${pick("partner")}"] }`,
+    `scope: { ${program(pick)} }, ${range}, by: [PARTNER, LINK], compare: { with: PREVIOUS }, ` +
+    `filter: { mode: BOTH, partnerIds: ["${pick("partner")}"] }`,
   "Query.reportByPartner": (pick) =>
     `scope: { ${program(pick)} }, ${range}, filter: { mode: BOTH, partnerIds: ` +
     `["${pick("partner")}"] }`,
   "Query.ruleVariables": () => "event: CLICK",
   "Query.ruleValues": (pick) => `${program(pick)}, event: CLICK, variable: AD`,
   "Query.ledgerEntries": program,
+  "Query.owed": program,
   "Query.statementLines": program,
   "Query.amazonReport": (pick) => `${program(pick)}, ${range}`,
   "Query.exceptionList": id("exceptionList"),
@@ -146,12 +147,15 @@ export const callArguments: Record<string, (pick: Pick) => string> = {
   "Query.terms": id("terms"),
   "Query.termsList": program,
   "Query.termsVersion": (pick) => `termsId: "${pick("terms")}", number: 1`,
+  "Query.linkList": (pick) =>
+    `${program(pick)}, ${range}, filter: { partnerIds: ["${pick("partner")}"] }`,
   "Query.trackingLink": id("link"),
   "Query.trackingLinks": (pick) =>
     `filter: { programId: "${pick("program")}", partnerId: "${pick("partner")}" }`,
   "Query.verdicts": program,
   "Query.verification": (pick) => `${program(pick)}, partnerId: "${pick("partner")}"`,
   "Query.verificationBoard": program,
+  "Query.programPartners": (pick) => `${program(pick)}, ${range}`,
   "Query.verificationRun": id("verificationRun"),
   "Subscription.replayProgress": id("replay"),
   "Subscription.reportTick": program,
@@ -291,7 +295,10 @@ export const callArguments: Record<string, (pick: Pick) => string> = {
     `landingPage: "https://www.amazon.com/stores/acme" }, ${key()}`,
   "Mutation.setDedupeDays": (pick) => `id: "${pick("eventType")}", days: 30, ${key()}`,
   "Mutation.setEventTypeState": (pick) => `id: "${pick("eventType")}", state: ACTIVE, ${key()}`,
-  "Mutation.setLinkState": (pick) => `id: "${pick("link")}", state: ACTIVE`,
+  "Mutation.renameLink": (pick) => `id: "${pick("link")}", name: ""`,
+  "Mutation.endLinks": (pick) =>
+    `input: { links: { ids: ["${pick("link")}"] }, ending: { afterClicks: 1000 } }, ${key()}`,
+  "Mutation.reopenLinks": (pick) => `input: { links: { ids: ["${pick("link")}"] } }, ${key()}`,
   "Mutation.setMemberPermissions": (pick) => `memberId: "${pick("member")}", permissions: []`,
   "Mutation.setTermsRestricted": (pick) => `id: "${pick("terms")}", restricted: false, ${key()}`,
   "Mutation.setTermsRules": () =>

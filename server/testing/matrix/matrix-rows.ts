@@ -25,6 +25,7 @@ export const expects = (flags: string, principal: Principal): boolean =>
 export const ofBrandsAlone: readonly string[] = [
   "Query.amazonReport",
   "Query.ledgerCheck",
+  "Query.programPartners",
   "Query.programSetUp",
   "Query.reconciliation",
   "Query.verificationBoard",

@@ -24,6 +24,7 @@ import {
   ExceptionList,
   ExceptionListVersion,
 } from "../../partnership/lists/exception-list.entity.ts";
+import { LinkEndRow } from "../../partnership/links/link-end.entity.ts";
 import { MediaProperty } from "../../partnership/media/media-property.entity.ts";
 import { CampaignTerms } from "../../partnership/terms/campaign-terms.entity.ts";
 import { TermsRules } from "../../partnership/terms/terms-rules.entity.ts";
@@ -123,6 +124,10 @@ function addExport(tx: EntityManager, accountId: string, programId: string): voi
     finishedAt: at,
   });
 }
+function addLinkEnd(tx: EntityManager, of: Omit<HandedIn, "createdBy">): void {
+  const end = { accountId: of.brandAccountId, setAt: at, endsAt: later, counted: 0 };
+  tx.create(LinkEndRow, { id: randomUUID(), linkId: randomUUID(), ...of, ...end });
+}
 const sentReport = {
   fileName: "report.csv",
   fileHash: "hash",
@@ -138,6 +143,7 @@ function addOfProgram(tx: EntityManager, { brand, partner, program: programId }:
   const [brandAccountId, partnerAccountId] = [brand.accountId, partner.accountId];
   const createdBy = randomUUID();
   for (const accountId of [brandAccountId, partnerAccountId]) addExport(tx, accountId, programId);
+  addLinkEnd(tx, { brandAccountId, partnerAccountId, programId });
   const one = () => ({ id: randomUUID(), brandAccountId, programId, createdAt: at });
   const dates = { firstDate: "2026-11-01", lastDate: "2026-11-30" };
   tx.create(CampaignTerms, { ...one(), name: "C", ...dates, body: {}, createdBy });
@@ -167,7 +173,7 @@ function addOfProgram(tx: EntityManager, { brand, partner, program: programId }:
     endDate: "2026-11-02",
     ordersBooked: 10n,
     ordersTaken: 6n,
-    amountTakenMicros: 0n,
+    amountTakenMicros: "0",
     currency: "USD",
     rowCount: 1,
     rows: [],

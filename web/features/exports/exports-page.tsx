@@ -26,7 +26,7 @@ export async function ExportsPage({ params, space }: ExportsPageProps): Promise<
         variables={variables}
         initial={await load(ExportsDocument, variables)}
         timeZone={viewer.account.timeZone}
-        tables={tablesFor(viewer.rights)}
+        tables={tablesFor(viewer, space)}
         canAsk={viewer.rights.includes("exports:write")}
       />
     </>

@@ -7,8 +7,19 @@ const rightOf = {
   CONTRACTS: "contracts:read",
   REPORT_BUCKETS: "reports:read",
   REPORT_PARTNERS: "reports:read",
+  STATEMENT_LINES: "payouts:read",
+  SEALED_ENTRIES: "payouts:read",
+  SEALS: "payouts:read",
 } as const;
 export type TableName = keyof typeof rightOf;
+/** A partner follows its own chain of seals. */
+const ofPartners: readonly TableName[] = ["SEALED_ENTRIES", "SEALS"];
 /** Those that a viewer may have as a file. */
-export const tablesFor = (rights: readonly string[]): TableName[] =>
-  (Object.keys(rightOf) as TableName[]).filter((table) => rights.includes(rightOf[table]));
+export const tablesFor = (
+  { rights }: { rights: readonly string[] },
+  space: "brand" | "partner",
+): TableName[] =>
+  (Object.keys(rightOf) as TableName[]).filter(
+    (table) =>
+      rights.includes(rightOf[table]) && (space === "partner" || !ofPartners.includes(table)),
+  );

@@ -1,49 +1,150 @@
 "use client";
 import type { ReactNode } from "react";
+import Link from "next/link";
 import { useTranslations } from "next-intl";
-import type { ProgramLimitsQuery } from "../../gql/graphql.ts";
+import { graphql, readFragment, type FragmentType } from "../../gql/index.ts";
+import type { ExposureCard_ExposureFragment } from "../../gql/graphql.ts";
+import type { BrandPages } from "../../lib/addresses.ts";
 import { formatMoney, formatMonth } from "../../lib/format.ts";
+import { ButtonLink } from "../../ui/button.tsx";
 import { Card, CardHead } from "../../ui/card.tsx";
+import { textLinkClass } from "../../ui/text-link.ts";
 
-type Exposure = ProgramLimitsQuery["clickExposure"][number];
+const ExposureCard_exposure = graphql(/* GraphQL */ `
+  fragment ExposureCard_exposure on LimitExposure {
+    month
+    currency
+    contracts
+    unlimited
+    unlimitedPartners {
+      partnerId
+      partnerName
+    }
+    amount {
+      amount
+      currency
+    }
+    spent {
+      amount
+      currency
+    }
+    left {
+      amount
+      currency
+    }
+    most {
+      amount
+      currency
+    }
+    programCap {
+      amount
+      currency
+    }
+    lines {
+      text
+      contracts
+      amount {
+        amount
+        currency
+      }
+    }
+  }
+`);
 
-const strong = (text: ReactNode): ReactNode => <strong className="font-semibold">{text}</strong>;
-
+interface ExposureCardProps {
+  exposures: readonly FragmentType<typeof ExposureCard_exposure>[];
+  pages: BrandPages;
+  /** Without the single limits, with a way to them. */
+  brief?: boolean;
+}
 /** What the limits of all contracts let clicks cost together: each partner has its own. */
-export function ExposureCard({ exposures }: { exposures: readonly Exposure[] }): ReactNode {
+export function ExposureCard({ exposures, pages, brief = false }: ExposureCardProps): ReactNode {
   const t = useTranslations("limits");
-  if (exposures.length === 0) return null;
+  const found = readFragment(ExposureCard_exposure, exposures);
+  if (found.length === 0) return null;
   return (
     <Card>
-      <CardHead title={t("exposure")} />
-      {exposures.map(({ month, currency, contracts, unlimited, amount, programCap, lines }) => (
-        <div key={currency} className="tabular flex flex-col gap-1">
-          <p>
-            {t.rich("exposureText", {
-              month: formatMonth(month),
-              contracts: contracts - unlimited,
-              amount: formatMoney(amount),
-              b: strong,
-            })}
-          </p>
-          {unlimited > 0 ? (
-            <p className="text-warning">{t("exposureUnlimited", { count: unlimited })}</p>
-          ) : null}
-          <p className="text-muted">
-            {programCap
-              ? t("exposureCap", { amount: formatMoney(programCap) })
-              : t("exposureNoCap")}
-          </p>
-          <ul className="text-caption text-subtle">
-            {lines.map((line) => (
-              <li key={line.text} className="flex flex-wrap justify-between gap-x-3">
-                <span>{t("exposureLine", { contracts: line.contracts, text: line.text })}</span>
-                <span>{formatMoney(line.amount)}</span>
-              </li>
-            ))}
-          </ul>
+      <CardHead
+        title={t("exposure")}
+        actions={
+          brief ? (
+            <ButtonLink size="small" href={pages.limits}>
+              {t("exposureOpen")}
+            </ButtonLink>
+          ) : null
+        }
+      />
+      {found.map((exposure) => (
+        <div key={exposure.currency} className="tabular flex flex-col gap-1">
+          <Most exposure={exposure} />
+          <Unlimited exposure={exposure} pages={pages} />
+          {brief ? null : <Lines exposure={exposure} />}
         </div>
       ))}
     </Card>
+  );
+}
+
+interface PartProps {
+  exposure: ExposureCard_ExposureFragment;
+}
+function Most({ exposure }: PartProps): ReactNode {
+  const t = useTranslations("limits");
+  const { month, spent, left, most, programCap } = exposure;
+  const of = { month: formatMonth(month), spent: formatMoney(spent), left: formatMoney(left) };
+  return (
+    <>
+      <p className="text-kpi">{most ? formatMoney(most) : t("exposureBoundless")}</p>
+      <p>{most ? t("exposureMost", of) : t("exposureNone", of)}</p>
+      <p className="text-muted">
+        {programCap ? t("exposureCap", { amount: formatMoney(programCap) }) : t("exposureNoCap")}
+      </p>
+    </>
+  );
+}
+
+function Unlimited({ exposure, pages }: PartProps & { pages: BrandPages }): ReactNode {
+  const t = useTranslations("limits");
+  const { contracts, unlimited, unlimitedPartners } = exposure;
+  if (unlimited === 0) return null;
+  return (
+    <div className="text-warning">
+      <p>{t("exposureUnlimited", { count: unlimited, contracts })}</p>
+      <ul className="flex flex-wrap gap-x-3 text-caption">
+        {unlimitedPartners.map(({ partnerId, partnerName }) => (
+          <li key={partnerId}>
+            <Link href={`${pages.partners}/${partnerId}`} className={textLinkClass}>
+              {partnerName}
+            </Link>
+          </li>
+        ))}
+        {unlimited > unlimitedPartners.length ? (
+          <li>{t("exposureMore", { count: unlimited - unlimitedPartners.length })}</li>
+        ) : null}
+      </ul>
+    </div>
+  );
+}
+
+function Lines({ exposure }: PartProps): ReactNode {
+  const t = useTranslations("limits");
+  const { contracts, unlimited, amount, lines } = exposure;
+  return (
+    <>
+      <p>
+        {t("exposureText", {
+          contracts: contracts - unlimited,
+          amount: formatMoney(amount),
+        })}
+      </p>
+      <ul className="text-caption text-subtle">
+        {lines.map((line) => (
+          <li key={line.text} className="flex flex-wrap justify-between gap-x-3">
+            <span>{t("exposureLine", { contracts: line.contracts, text: line.text })}</span>
+            <span>{formatMoney(line.amount)}</span>
+          </li>
+        ))}
+      </ul>
+    </>
   );
 }

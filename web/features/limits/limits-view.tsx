@@ -2,6 +2,7 @@
 import { useRef, type ReactNode } from "react";
 import { useTranslations } from "next-intl";
 import type { ContractLimitsQuery, ProgramLimitsQuery } from "../../gql/graphql.ts";
+import { brandPages } from "../../lib/addresses.ts";
 import type { Loaded } from "../../lib/failure.ts";
 import { useLoaded } from "../../lib/use-loaded.ts";
 import { useNews } from "../../lib/use-news.ts";
@@ -22,26 +23,7 @@ const ProgramLimits = graphql(/* GraphQL */ `
       ...ProgramLimits_limit
     }
     clickExposure(programId: $programId) {
-      month
-      currency
-      contracts
-      unlimited
-      amount {
-        amount
-        currency
-      }
-      programCap {
-        amount
-        currency
-      }
-      lines {
-        text
-        contracts
-        amount {
-          amount
-          currency
-        }
-      }
+      ...ExposureCard_exposure
     }
     limitEvents(programId: $programId, first: 20) {
       limitId
@@ -101,7 +83,7 @@ export function LimitsView({
                   mayWrite={mayWrite}
                   limits={programLimits}
                 />
-                <ExposureCard exposures={clickExposure} />
+                <ExposureCard exposures={clickExposure} pages={brandPages(program.code)} />
               </div>
             )}
           </Panel>

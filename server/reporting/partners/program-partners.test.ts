@@ -1,0 +1,370 @@
+/**
+ * A program's partners as a table: whatever it is sorted and filtered by, its figures are the
+ * report's, its pages hold every partner once, and how each stands is what its contracts say.
+ */
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { keyScopes } from "../../platform/auth/rights.ts";
+import { uuidv7 } from "../../platform/clock.ts";
+import { createRandom } from "../../start/demo/random.ts";
+import { addDays } from "../../domain/calendar.ts";
+import {
+  partnerStanding,
+  partnerStandings,
+  type OfferStanding,
+} from "../../domain/partner-standing.ts";
+import { createClient, type Client } from "../../testing/worlds/client.ts";
+import { createWorld, type World } from "../../testing/worlds/world.ts";
+
+const hour = 3_600_000;
+const day = 24 * hour;
+let world: World;
+let brand: Client;
+/** Besides X and Y: never any click. */
+let others: string[];
+const offers = new Map<string, OfferStanding[]>();
+const now = Date.parse("2026-04-10T12:07:00Z");
+
+/** Accounts of partners, each with some contracts of one program. */
+async function addPartners(count: number): Promise<string[]> {
+  const random = createRandom(11);
+  const { people } = world;
+  const brandId = world.brandA.accountId;
+  const [ground] = await people.sql<{ version: string; user_id: string }>(
+    `select c.terms_version_id as version, c.proposed_by as user_id
+      from contract c
+      where c.id = $1`,
+    [world.ax.contract],
+  );
+  const ids: string[] = [];
+  for (let i = 0; i < count; i++) {
+    const id = uuidv7(world.clock.now + i);
+    ids.push(id);
+    await people.sql(
+      `insert into account (
+          id, kind, name, code, time_zone, currency, financial_year_start, state, created_at
+        )
+        values ($1, 'PARTNER', $2, $3, 'UTC', 'USD', 1, 'ACTIVE', now())`,
+      [id, `Partner ${String(i).padStart(3, "0")}`, `code${i}`],
+    );
+    await people.sql(
+      `insert into partnership (id, brand_account_id, partner_account_id, created_at)
+        values ($1, $2, $3, now())`,
+      [uuidv7(world.clock.now + i), brandId, id],
+    );
+    const own: OfferStanding[] = [];
+    const mades = random.below(4);
+    for (let n = 0; n < mades; n++) {
+      const decision = (
+        ["PROPOSED", "PROPOSED", "SIGNED", "SIGNED", "DECLINED", "WITHDRAWN"] as const
+      )[random.below(6)];
+      // Signed ones of one partner never overlap: each has a month of its own.
+      const start = now + (random.below(3) - 1) * 40 * day + n * 400 * day * (n > 0 ? -1 : 1);
+      const offer: OfferStanding = {
+        decision: decision ?? "PROPOSED",
+        byBrand: random.chance(0.7),
+        validity: { start, end: random.chance(0.5) || n > 0 ? start + 30 * day : null },
+        proposalExpiresAt: random.chance(0.5) ? now + (random.below(3) - 1) * day : null,
+      };
+      own.unshift(offer);
+      const at = (instant: number | null) => (instant === null ? null : new Date(instant));
+      await people.sql(
+        `insert into contract (
+            id, brand_account_id, partner_account_id, program_id, terms_version_id, decision,
+            proposed_by_account_id, proposed_by, proposed_at, proposal_expires_at, starts_at,
+            ends_at, decided_by, decided_at
+          )
+          values ($1, $2, $3, $4, $5, $6, $7, $8, now(), $9, $10, $11, $8, now())`,
+        [
+          uuidv7(world.clock.now + n),
+          brandId,
+          id,
+          world.ax.program,
+          ground?.version,
+          offer.decision,
+          offer.byBrand ? brandId : id,
+          ground?.user_id,
+          at(offer.proposalExpiresAt),
+          at(offer.validity.start),
+          at(offer.validity.end),
+        ],
+      );
+    }
+    offers.set(id, own);
+  }
+  return ids;
+}
+
+beforeAll(async () => {
+  world = await createWorld({
+    start: "2026-02-27T00:00:00Z",
+    now: "2026-04-10T12:06:00Z",
+    env: { RATE_LIMIT_PER_MINUTE: "100000000" },
+  });
+  brand = createClient(world.url, { key: await world.keyOf(world.brandA, keyScopes) });
+  const random = createRandom(5);
+  const instants = (count: number) =>
+    Array.from(
+      { length: count },
+      () => Date.parse("2026-03-02T00:00:00Z") + Math.floor(random.next() * 39.4 * day),
+    );
+  for (const [pair, count] of [
+    [world.ax, 200],
+    [world.ay, 80],
+  ] as const) {
+    await world.journalClicks(pair, instants(count));
+    await world.journalClicks(pair, instants(count / 8), { robot: true });
+    await world.journalClicks(pair, instants(count / 8), { test: true });
+  }
+  for (const [pair, amount] of [
+    [world.ax, "20.50"],
+    [world.ay, "900.00"],
+  ] as const)
+    for (const date of ["2026-03-05", "2026-03-30", "2026-04-04"])
+      await world.sale(pair, { date, orders: 2, amount });
+  await world.account();
+  others = await addPartners(30);
+}, 120_000);
+afterAll(() => world?.close());
+
+interface Amount {
+  amount: string;
+  currency: string;
+}
+interface Row {
+  id: string;
+  name: string;
+  standing: string;
+  isAsked: boolean;
+  verification: string;
+  figures: { clicks: Record<string, number>; earned: Amount[]; epc: Amount[] };
+  change: { before: Record<string, number>; raw: number; payable: number; share: string | null };
+  lastClickAt: string | null;
+}
+interface Answer {
+  total: number;
+  all: number;
+  standings: { standing: string; partners: number }[];
+  beforeStart: string;
+  beforeEnd: string;
+  nodes: Row[];
+  pageInfo: { hasNextPage: boolean; endCursor: string | null };
+}
+const counts = "raw unique payable paid paidZero unpaid hidden filtered newVisitors";
+const figures = `figures {
+    clicks { ${counts} }
+    sales { orders units amount { amount currency } }
+    payout { clicks { amount currency } sales { amount currency } leads { amount currency } }
+    earned { amount currency }
+    epc { amount currency }
+  }`;
+async function ask(variables: Record<string, unknown>): Promise<Answer> {
+  const { programPartners } = await brand.data<{ programPartners: Answer }>(
+    `query (
+      $p: ID!, $range: RangeInput!, $filter: ProgramPartnerFilter, $order: ProgramPartnerOrder!,
+      $descending: Boolean!, $first: Int!, $after: String
+    ) {
+      programPartners(
+        programId: $p, range: $range, filter: $filter, order: $order, descending: $descending,
+        first: $first, after: $after
+      ) {
+        total all beforeStart beforeEnd
+        standings { standing partners }
+        nodes {
+          id name standing isAsked verification lastClickAt
+          contract { id termsName }
+          ${figures}
+          change { before { ${counts} } raw payable share }
+        }
+        pageInfo { hasNextPage endCursor }
+      }
+    }`,
+    {
+      p: world.ax.program,
+      range: { last: "14d" },
+      order: "NAME",
+      descending: false,
+      first: 100,
+      after: null,
+      ...variables,
+    },
+  );
+  return programPartners;
+}
+const past = { from: "2026-03-21", to: "2026-04-06" };
+const before = { from: "2026-03-04", to: "2026-03-20" };
+
+async function reported(partnerId: string, range: object) {
+  const { report } = await brand.data<{ report: { totals: Record<string, unknown> } }>(
+    `query ($p: ID!, $range: RangeInput!, $partner: ID!) {
+      report(
+        scope: { programId: $p }, range: $range, filter: { partnerIds: [$partner], mode: LIVE }
+      ) {
+        totals {
+          clicks { ${counts} }
+          sales { orders units amount { amount currency } }
+          payout { clicks { amount currency } sales { amount currency } leads { amount currency } }
+        }
+      }
+    }`,
+    { p: world.ax.program, range, partner: partnerId },
+  );
+  return report.totals;
+}
+
+test("[D172] every figure is the report's, of the range and of the period before", async () => {
+  const { nodes, total, all } = await ask({ range: past });
+  expect([total, all]).toEqual([32, 32]);
+  const seen = [world.partnerX.accountId, world.partnerY.accountId, others[0] ?? ""];
+  for (const id of seen) {
+    const row = nodes.find((node) => node.id === id);
+    expect(row?.figures).toMatchObject(await reported(id, past));
+    expect(row?.change.before).toEqual((await reported(id, before))["clicks"]);
+    expect(row?.change.raw).toBe(
+      (row?.figures.clicks["raw"] ?? 0) - (row?.change.before["raw"] ?? 0),
+    );
+  }
+  const [x, y] = seen.map((id) => nodes.find((node) => node.id === id));
+  expect(x?.figures.clicks["raw"]).toBeGreaterThan(20);
+  expect(Number(x?.figures.earned[0]?.amount)).toBeGreaterThan(0);
+  expect(Number(x?.figures.epc[0]?.amount)).toBeCloseTo(
+    Number(x?.figures.earned[0]?.amount) / (x?.figures.clicks["raw"] ?? 1),
+    5,
+  );
+  expect(y?.change.share).not.toBeNull();
+});
+
+test("[D172] a range that runs is compared with as far into the one before", async () => {
+  const { beforeStart, beforeEnd, nodes } = await ask({ range: { last: "14d" } });
+  // To the end of the running quarter hour, 14:15 in Berlin, whose clocks changed in between.
+  expect([beforeStart, beforeEnd]).toEqual([
+    "2026-03-13T23:00:00.000Z",
+    "2026-03-27T13:15:00.000Z",
+  ]);
+  const rows = await world.people.sql<{ n: number }>(
+    `select count(*)::int as n
+      from decision
+      where partner_account_id = $1
+        and program_id = $2
+        and event = 'CLICK'
+        and not is_test
+        and occurred_at >= $3
+        and occurred_at < $4`,
+    [world.partnerX.accountId, world.ax.program, beforeStart, beforeEnd],
+  );
+  const x = nodes.find(({ id }) => id === world.partnerX.accountId);
+  expect(x?.change.before["raw"]).toBe(rows[0]?.n);
+});
+
+const valueOf: Record<string, (row: Row) => string | number | null> = {
+  NAME: ({ name }) => name.toLowerCase(),
+  STANDING: ({ standing }) => partnerStandings.findIndex((one) => one === standing),
+  VERIFICATION: ({ verification }) =>
+    ["VERIFIED", "WAITING", "NEEDS_YOU", "NOT_STARTED"].indexOf(verification),
+  RAW: (row) => row.figures.clicks["raw"] ?? 0,
+  PAYABLE: (row) => row.figures.clicks["payable"] ?? 0,
+  CHANGE: ({ change }) => change.raw,
+  EPC: ({ figures: { clicks, earned } }) =>
+    clicks["raw"] ? Number(earned[0]?.amount ?? 0) / clicks["raw"] : null,
+  EARNED: ({ figures: { earned } }) => Number(earned[0]?.amount ?? 0),
+  LAST_CLICK: ({ lastClickAt }) => (lastClickAt === null ? null : Date.parse(lastClickAt)),
+};
+test.each(
+  [...Object.keys(valueOf), "TERMS"].flatMap((order) =>
+    [false, true].map((descending) => [order, descending] as const),
+  ),
+)("sorted by %s (descending: %s), page after page, holds each partner once", async (...of) => {
+  const [order, descending] = of;
+  const rows: Row[] = [];
+  for (let after: string | null = null; ;) {
+    const { nodes, pageInfo }: Answer = await ask({ order, descending, first: 7, after });
+    rows.push(...nodes);
+    if (!pageInfo.hasNextPage) break;
+    after = pageInfo.endCursor;
+  }
+  expect(new Set(rows.map(({ id }) => id)).size).toBe(32);
+  expect(rows).toHaveLength(32);
+  const values = rows.map((row) => valueOf[order]?.(row) ?? null);
+  const known = values.filter((value) => value !== null);
+  // Those without come last, whatever the direction.
+  expect(values.slice(0, known.length)).toEqual(known);
+  const sorted = known.toSorted((a, b) => (a < b ? -1 : Number(a > b)));
+  expect(known).toEqual(descending ? sorted.toReversed() : sorted);
+});
+
+test("how a partner stands is what its contracts say, and filters and counts agree", async () => {
+  const { nodes, standings } = await ask({});
+  for (const id of others)
+    expect([id, nodes.find((node) => node.id === id)?.standing]).toEqual([
+      id,
+      partnerStanding(offers.get(id) ?? [], world.clock.now),
+    ]);
+  expect(new Set(nodes.map(({ standing }) => standing)).size).toBe(partnerStandings.length);
+  for (const { standing, partners } of standings) {
+    const some = await ask({ filter: { standings: [standing] } });
+    expect(some.total).toBe(partners);
+    expect(some.nodes.map(({ id }) => id)).toEqual(
+      nodes.filter((node) => node.standing === standing).map(({ id }) => id),
+    );
+  }
+  const asked = await ask({ filter: { standings: ["ASKED", "ASKS_YOU"], search: "PARTNER 00" } });
+  expect(asked.nodes.map(({ id }) => id)).toEqual(
+    nodes
+      .filter(({ name, standing }) => name.startsWith("Partner 00") && standing.startsWith("ASK"))
+      .map(({ id }) => id),
+  );
+});
+
+test("found 88: the last click is its very instant", async () => {
+  const { nodes } = await ask({ first: 2, order: "LAST_CLICK", descending: true });
+  for (const { id, lastClickAt } of nodes) {
+    const [newest] = await world.people.sql<{ at: Date }>(
+      `select max(clicked_at) as at from click where partner_account_id = $1 and program_id = $2
+        and not is_test`,
+      [id, world.ax.program],
+    );
+    expect(lastClickAt).toBe(newest?.at.toISOString());
+  }
+});
+
+test("by what they brought: some, none, less, more, and below the usual band", async () => {
+  const { nodes } = await ask({});
+  const of = async (traffic: string) =>
+    (await ask({ filter: { traffic } })).nodes.map(({ id }) => id);
+  const having = (has: (row: Row) => boolean) => nodes.filter(has).map(({ id }) => id);
+  expect(await of("SOME")).toEqual(having((row) => (row.figures.clicks["raw"] ?? 0) > 0));
+  expect(await of("NONE")).toEqual(others.filter((id) => nodes.some((row) => row.id === id)));
+  expect(await of("LESS")).toEqual(having(({ change }) => change.raw < 0));
+  expect(await of("MORE")).toEqual(having(({ change }) => change.raw > 0));
+  expect(await of("BELOW_USUAL")).toEqual([]);
+  // Four weeks of a hundred clicks, then a week of next to none: the weeks of a partner are told
+  // by rows of dates.
+  const dates = Array.from({ length: 35 }, (_, i) => addDays("2026-03-06", i));
+  for (const [i, date] of dates.entries())
+    await world.people.sql(
+      `insert into click_rollup (
+          bucket, level, brand_account_id, program_id, partner_account_id, outcome, is_test,
+          clicks, unique_clicks, payable_clicks, payout_micros
+        )
+        values ($1, 'D', $2, $3, $4, 'PAID', false, $5, 0, 0, 0)`,
+      [`${date}T00:00:00Z`, world.brandA.accountId, world.ax.program, others[3], i < 28 ? 15 : 1],
+    );
+  expect(await of("BELOW_USUAL")).toEqual([others[3]]);
+});
+
+test("who may not read contracts learns them neither by order nor by filter", async () => {
+  const reader = createClient(world.url, {
+    key: await world.keyOf(world.brandA, ["reports:read"]),
+  });
+  const asking = (args: string) =>
+    reader.post(`{ programPartners(programId: "${world.ax.program}", range: {}, ${args}) {
+      nodes { id figures { clicks { raw } } } } }`);
+  const fine = await asking("first: 2");
+  expect(fine.errors).toEqual([]);
+  for (const args of [
+    "order: STANDING",
+    "order: TERMS",
+    "filter: { standings: [ASKED] }",
+    `filter: { termsId: "${world.ax.terms}" }`,
+  ])
+    expect((await asking(args)).errors[0]?.extensions.code).toBe("BAD_INPUT");
+});
