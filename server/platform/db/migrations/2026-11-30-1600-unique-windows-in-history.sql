@@ -1,5 +1,5 @@
--- Windows for repeats that a program had, as they held until an instant: a click of before is judged
--- and explained by the window of its time, whenever it is.
+-- Windows for repeats that a program had, as they held until an instant: a click of before is
+-- judged and explained by the window of its time, whenever it is.
 create table program_unique_window (
   program_id uuid not null references program,
   until timestamptz(3) not null,
