@@ -8,6 +8,7 @@ import { spaceOf } from "../lib/spaces.ts";
 import { ModeSwitch } from "./mode-switch.tsx";
 import { PlaceTabs } from "./place-tabs.tsx";
 import { ProgramSwitcher } from "./program-switcher.tsx";
+import { SessionWatch } from "./session-watch.tsx";
 import { NavSheet, Sidebar } from "./sidebar.tsx";
 import { UserMenu } from "./user-menu.tsx";
 
@@ -34,6 +35,7 @@ export async function Shell({ viewer, programCode, children }: ShellProps): Prom
       <a href="#content" className="skip-link">
         {t("skipToContent")}
       </a>
+      <SessionWatch email={viewer.user.email} accountId={viewer.account.id} />
       <Sidebar standing={standing} startsNarrow={narrow} />
       <div className="flex min-w-0 flex-1 flex-col">
         <header
