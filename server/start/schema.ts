@@ -18,6 +18,7 @@ import { ConversionResolver } from "../reporting/conversions/conversion.resolver
 import { BonusResolver } from "../money/bonuses/bonus.resolver.ts";
 import { ClickResolver } from "../reporting/clicks/click.resolver.ts";
 import { PreviewResolver } from "../reporting/previews/preview.resolver.ts";
+import { SearchResolver } from "../reporting/search/search.resolver.ts";
 import { ContractChangeResolver } from "../partnership/contracts/change.resolver.ts";
 import { ContractResolver } from "../partnership/contracts/contract.resolver.ts";
 import { PartnerGroupResolver } from "../partnership/groups/partner-group.resolver.ts";
@@ -75,6 +76,7 @@ const resolvers: NonEmptyArray<abstract new () => object> = [
   CampaignTermsResolver,
   ClickResolver,
   PreviewResolver,
+  SearchResolver,
   ContractChangeResolver,
   ContractResolver,
   CustomTermsResolver,

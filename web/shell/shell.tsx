@@ -6,6 +6,7 @@ import { NoticeBell } from "../features/notices/notice-bell.tsx";
 import { readPrograms, type Viewer } from "../lib/session.ts";
 import { spaceOf } from "../lib/spaces.ts";
 import { ModeSwitch } from "./mode-switch.tsx";
+import { PaletteButton } from "./palette-button.tsx";
 import { PlaceTabs } from "./place-tabs.tsx";
 import { ProgramSwitcher } from "./program-switcher.tsx";
 import { SessionWatch } from "./session-watch.tsx";
@@ -57,6 +58,10 @@ export async function Shell({ viewer, programCode, children }: ShellProps): Prom
             )}
           </div>
           <ModeSwitch standing={standing} />
+          <PaletteButton
+            standing={standing}
+            programs={programs.map(({ code, name, timeZone }) => ({ code, name, timeZone }))}
+          />
           {viewer.rights.includes("notices:read") ? <NoticeBell /> : null}
           <UserMenu
             name={viewer.user.name}

@@ -116,6 +116,7 @@ export const callArguments: Record<string, (pick: Pick) => string> = {
   "Query.outsideOfTermsConversions": program,
   "Query.partner": id("partner"),
   "Query.program": id("program"),
+  "Query.search": (pick) => `text: "${pick("link")}"`,
   "Query.programSettingsPreview": (pick) => `programId: "${pick("program")}", minutes: 60`,
   "Query.publicTerms": () => 'code: "unknown"',
   "Query.ledgerCheck": program,

@@ -53,6 +53,7 @@ export const expectedRoots: Record<string, string> = {
   "Query.cpcRequests": operator,
   "Query.exceptionList": brandsAndKey,
   "Query.marketplaces": signedIn,
+  "Query.search": signedIn,
   "Query.mediaProperties": tenants,
   "Query.exceptionLists": brandsAndKey,
   "Query.invitation": everyone,

@@ -258,6 +258,7 @@ export const expectedTypes: Record<string, string> = {
   RevokeInvitationOk: ownersAndOperator,
   RevokeSessionOk: signedIn,
   RiskFilterOk: brandsAndKey,
+  Found: signedIn,
   UniqueWindowOk: brandsAndKey,
   UpdateProgramOk: brandsAndKey,
   ProgramSettingsPreview: brandsAndKey,
