@@ -25,6 +25,7 @@ import { LimitResolver } from "../money/limits/limit.resolver.ts";
 import { ExceptionListResolver } from "../partnership/lists/exception-list.resolver.ts";
 import { LinkResolver } from "../partnership/links/link.resolver.ts";
 import { MediaPropertyResolver } from "../partnership/media/media-property.resolver.ts";
+import { PartnerNoteResolver } from "../partnership/notes/partner-note.resolver.ts";
 import { PromoCodeResolver } from "../partnership/promo-codes/promo-code.resolver.ts";
 import { NoticeResolver } from "../partnership/notices/notice.resolver.ts";
 import { ParkedItemResolver } from "../money/parking/parked-item.resolver.ts";
@@ -90,6 +91,7 @@ const resolvers: NonEmptyArray<abstract new () => object> = [
   SubmissionResolver,
   ReportUploadResolver,
   PartnerGroupResolver,
+  PartnerNoteResolver,
   PromoCodeResolver,
   CpcRequestResolver,
   ProgramResolver,

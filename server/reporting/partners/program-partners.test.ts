@@ -13,6 +13,7 @@ import {
   type OfferStanding,
 } from "../../domain/partner-standing.ts";
 import { createClient, type Client } from "../../testing/worlds/client.ts";
+import { intent, refusal, run, type Ok } from "../../testing/worlds/steps.ts";
 import { createWorld, type World } from "../../testing/worlds/world.ts";
 
 const hour = 3_600_000;
@@ -367,4 +368,63 @@ test("who may not read contracts learns them neither by order nor by filter", as
     `filter: { termsId: "${world.ax.terms}" }`,
   ])
     expect((await asking(args)).errors[0]?.extensions.code).toBe("BAD_INPUT");
+});
+
+test("notes about a partner: with author and time, for the brand's people alone", async () => {
+  const admin = await world.signIn(world.brandA.email);
+  const partnerId = world.partnerX.accountId;
+  const noted = await run<Ok & { note: { id: string } }>(
+    admin,
+    `addPartnerNote(
+      partnerId: "${partnerId}", text: "Asked for\\nGermany", idempotencyKey: "${intent()}"
+    )`,
+    "AddPartnerNoteOk",
+    "note { id }",
+  );
+  const list = async (client: Client) =>
+    client.post<{ partnerNotes: { nodes: object[] } }>(
+      `{ partnerNotes(partnerId: "${partnerId}") { nodes { text author isOwn createdAt } } }`,
+    );
+  const { data } = await list(admin);
+  expect(data?.partnerNotes.nodes).toEqual([
+    {
+      text: "Asked for\nGermany",
+      author: expect.any(String) as string,
+      isOwn: true,
+      createdAt: new Date(world.clock.now).toISOString(),
+    },
+  ]);
+  expect(
+    await refusal(
+      admin,
+      `addPartnerNote(partnerId: "${partnerId}", text: " ", idempotencyKey: "${intent()}")`,
+    ),
+  ).toMatchObject({ code: "BAD_COMMENT", path: ["text"] });
+  const ofB = await world.signIn(world.brandB.email);
+  expect((await list(ofB)).data?.partnerNotes.nodes).toEqual([]);
+  const remove = `deletePartnerNote(id: "${noted.note.id}", idempotencyKey: "${intent()}")`;
+  expect(await refusal(ofB, remove)).toMatchObject({ __typename: "NotFound" });
+  // Another member's is nobody else's to delete.
+  await world.people.sql("alter table partner_note disable trigger user");
+  await world.people.sql(
+    "update partner_note set author_id = (select id from app_user where email = $1)",
+    [world.brandB.email],
+  );
+  expect(
+    await refusal(
+      admin,
+      `deletePartnerNote(id: "${noted.note.id}", idempotencyKey: "${intent()}")`,
+    ),
+  ).toMatchObject({ __typename: "NotFound" });
+  await world.people.sql(
+    "update partner_note set author_id = (select id from app_user where email = $1)",
+    [world.brandA.email],
+  );
+  await run(
+    admin,
+    `deletePartnerNote(id: "${noted.note.id}", idempotencyKey: "${intent()}")`,
+    "DeletePartnerNoteOk",
+    "id",
+  );
+  expect((await list(admin)).data?.partnerNotes.nodes).toEqual([]);
 });

@@ -25,6 +25,7 @@ import {
   ExceptionListVersion,
 } from "../../partnership/lists/exception-list.entity.ts";
 import { MediaProperty } from "../../partnership/media/media-property.entity.ts";
+import { PartnerNote } from "../../partnership/notes/partner-note.entity.ts";
 import { CampaignTerms } from "../../partnership/terms/campaign-terms.entity.ts";
 import { TermsRules } from "../../partnership/terms/terms-rules.entity.ts";
 import { Export } from "../../reporting/exports/export.entity.ts";
@@ -192,6 +193,17 @@ function addOfProgram(tx: EntityManager, { brand, partner, program: programId }:
   }
 }
 
+function addNote(tx: EntityManager, { brand, partner }: Pair): void {
+  const of = { brandAccountId: brand.accountId, partnerAccountId: partner.accountId };
+  tx.create(PartnerNote, {
+    id: randomUUID(),
+    ...of,
+    authorId: randomUUID(),
+    text: "T",
+    createdAt: at,
+  });
+}
+
 function addInquiry(tx: EntityManager, { brand, partner, program: programId }: Pair): void {
   const of = { brandAccountId: brand.accountId, partnerAccountId: partner.accountId };
   const actorId = randomUUID();
@@ -253,6 +265,7 @@ export async function addOneOfEach(em: EntityManager, pairs: readonly Pair[]): P
     for (const pair of pairs) {
       addOfAccounts(tx, pair.brand.accountId, pair.partner.accountId);
       addInquiry(tx, pair);
+      addNote(tx, pair);
       addVerification(tx, pair);
       if (pairs.find(({ program }) => program === pair.program) === pair) addOfProgram(tx, pair);
     }
