@@ -47,6 +47,7 @@ import { AmazonReportResolver } from "../reporting/reports/amazon-report.resolve
 import { BreakdownResolver } from "../reporting/reports/breakdown.resolver.ts";
 import { ProgramPartnerResolver } from "../reporting/partners/program-partner.resolver.ts";
 import { ReportResolver } from "../reporting/reports/report.resolver.ts";
+import { TodayResolver } from "../reporting/today/today.resolver.ts";
 import { VerificationResolver } from "../reporting/verification/verification.resolver.ts";
 import { OwedResolver } from "../money/owed/owed.resolver.ts";
 import { StatementResolver } from "../money/statements/statement.resolver.ts";
@@ -106,6 +107,7 @@ const resolvers: NonEmptyArray<abstract new () => object> = [
   StatementResolver,
   TermsResolver,
   TermsRulesResolver,
+  TodayResolver,
   VerificationResolver,
   ...accountResolvers,
 ];

@@ -1,4 +1,4 @@
-/** Notes of a brand's people about a partner, for each other: newest first, each with its author. */
+/** Notes of a brand's people about a partner, for each other: newest first. */
 import { answer, mutation } from "../../platform/mutation.ts";
 import { pageById, type Page, type PageArgs } from "../../platform/api/connection.ts";
 import { InvalidInput, NotFound, type IdempotencyKeyReused } from "../../platform/api/refusal.ts";
@@ -51,21 +51,21 @@ export async function addPartnerNote(
   given: string,
   key: string,
 ): Promise<AddPartnerNoteOk | InvalidInput | NotFound | IdempotencyKeyReused> {
-  const text = gateText("BAD_COMMENT", "A note", given, bounds, "text");
-  if (!text.ok) return InvalidInput.of(text);
-  const input = { partnerAccountId, text: text.value };
   return mutation(
     ctx,
     "addPartnerNote",
-    { input, key },
+    { input: { partnerAccountId, given }, key },
     async (tx) => {
       const brandAccountId = ctx.scope.requireAccountId();
       if ((await tx.count(Partnership, { partnerAccountId })) === 0)
         return NotFound.of("partner", "partnerId");
+      const text = gateText("BAD_COMMENT", "A note", given, bounds, "text");
+      if (!text.ok) return InvalidInput.of(text);
       return tx.create(PartnerNote, {
         id: ctx.newId(ctx.clock()),
         brandAccountId,
-        ...input,
+        partnerAccountId,
+        text: text.value,
         authorId: actorId(ctx),
         createdAt: now(ctx),
       }).id;

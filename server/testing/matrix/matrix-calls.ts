@@ -154,6 +154,8 @@ export const callArguments: Record<string, (pick: Pick) => string> = {
   "Query.verification": (pick) => `${program(pick)}, partnerId: "${pick("partner")}"`,
   "Query.verificationBoard": program,
   "Query.partnerNotes": (pick) => `partnerId: "${pick("partner")}"`,
+  "Query.programTasks": program,
+  "Query.ownEarnings": () => range,
   "Query.programPartners": (pick) => `${program(pick)}, ${range}`,
   "Query.verificationRun": id("verificationRun"),
   "Subscription.replayProgress": id("replay"),

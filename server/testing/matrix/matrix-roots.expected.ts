@@ -58,6 +58,8 @@ export const expectedRoots: Record<string, string> = {
   "Query.invitation": everyone,
   "Query.clickExposure": tenants,
   "Query.programPartners": tenants,
+  "Query.programTasks": tenants,
+  "Query.ownEarnings": tenants,
   "Query.partnerNotes": brands,
   "Mutation.addPartnerNote": brands,
   "Mutation.deletePartnerNote": brands,
