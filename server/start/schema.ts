@@ -27,6 +27,7 @@ import { LimitResolver } from "../money/limits/limit.resolver.ts";
 import { ExceptionListResolver } from "../partnership/lists/exception-list.resolver.ts";
 import { LinkResolver } from "../partnership/links/link.resolver.ts";
 import { MediaPropertyResolver } from "../partnership/media/media-property.resolver.ts";
+import { PartnerNoteResolver } from "../partnership/notes/partner-note.resolver.ts";
 import { PromoCodeResolver } from "../partnership/promo-codes/promo-code.resolver.ts";
 import { NoticeResolver } from "../partnership/notices/notice.resolver.ts";
 import { ParkedItemResolver } from "../money/parking/parked-item.resolver.ts";
@@ -49,6 +50,7 @@ import { BreakdownResolver } from "../reporting/reports/breakdown.resolver.ts";
 import { LinkListResolver } from "../reporting/links/link-list.resolver.ts";
 import { ProgramPartnerResolver } from "../reporting/partners/program-partner.resolver.ts";
 import { ReportResolver } from "../reporting/reports/report.resolver.ts";
+import { TodayResolver } from "../reporting/today/today.resolver.ts";
 import { VerificationResolver } from "../reporting/verification/verification.resolver.ts";
 import { OwedResolver } from "../money/owed/owed.resolver.ts";
 import { StatementResolver } from "../money/statements/statement.resolver.ts";
@@ -96,6 +98,7 @@ const resolvers: NonEmptyArray<abstract new () => object> = [
   SubmissionResolver,
   ReportUploadResolver,
   PartnerGroupResolver,
+  PartnerNoteResolver,
   PromoCodeResolver,
   CpcRequestResolver,
   ProgramResolver,
@@ -110,6 +113,7 @@ const resolvers: NonEmptyArray<abstract new () => object> = [
   StatementResolver,
   TermsResolver,
   TermsRulesResolver,
+  TodayResolver,
   VerificationResolver,
   ...accountResolvers,
 ];

@@ -34,6 +34,7 @@ export const kinds = [
   "reportUpload",
   "export",
   "verificationRun",
+  "partnerNote",
 ] as const;
 export type Kind = (typeof kinds)[number];
 export type Pick = (kind: Kind) => string;
@@ -156,6 +157,9 @@ export const callArguments: Record<string, (pick: Pick) => string> = {
   "Query.verdicts": program,
   "Query.verification": (pick) => `${program(pick)}, partnerId: "${pick("partner")}"`,
   "Query.verificationBoard": program,
+  "Query.partnerNotes": (pick) => `partnerId: "${pick("partner")}"`,
+  "Query.programTasks": program,
+  "Query.ownEarnings": () => range,
   "Query.programPartners": (pick) => `${program(pick)}, ${range}`,
   "Query.verificationRun": id("verificationRun"),
   "Subscription.replayProgress": id("replay"),
@@ -177,6 +181,8 @@ export const callArguments: Record<string, (pick: Pick) => string> = {
   "Mutation.changeMediaProperty": (pick) =>
     `id: "${pick("mediaProperty")}", input: { name: "Site", url: "https://example.com" }, ${key()}`,
   "Mutation.removeMediaProperty": changing("mediaProperty"),
+  "Mutation.addPartnerNote": (pick) => `partnerId: "${pick("partner")}", text: "", ${key()}`,
+  "Mutation.deletePartnerNote": changing("partnerNote"),
   "Mutation.createPartnerGroup": () => `name: "", ${key()}`,
   "Mutation.discardContractChangeDraft": changing("change"),
   "Mutation.expireContracts": (pick) =>
