@@ -161,7 +161,7 @@ describe.skipIf(!hasChromium)("pages", () => {
     });
   });
 
-  test("[found 91] a session that ends is taken up on the spot, and what was typed stays", async () => {
+  test("[found 91] a session that ends is taken up on the spot; what was typed stays", async () => {
     const context = await product.openAs(brandPerson);
     const { code } = await programOf(context, product.url);
     const page = await context.newPage();

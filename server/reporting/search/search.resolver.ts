@@ -11,9 +11,9 @@ export class SearchResolver {
   @Rows(30)
   @Query(() => [FoundView], {
     description:
-      "Partners, links, clicks, sales, contracts and terms of your account that a text names: ids " +
-      "and order ids exactly, names by any part; at most five of each kind, and only of those " +
-      "that you may read.",
+      "Partners, links, clicks, sales, contracts and terms of your account that a text names: " +
+      "ids and order ids exactly, names by any part; at most five of each kind, and only of " +
+      "those that you may read.",
   })
   search(
     @Ctx() ctx: Context,
