@@ -12,6 +12,7 @@ import { termsFromJson } from "../../domain/terms.ts";
 import { Program } from "../programs/program.entity.ts";
 import { TemplateTerms, TermsVersion } from "../terms/terms.entity.ts";
 import {
+  alertLetter,
   heldLetter,
   hiddenLetter,
   inquiryLetter,
@@ -198,6 +199,8 @@ function letterFor(
     });
   if (told.kind === "REPORT_HELD")
     return heldLetter({ ...common, comment: told.comment, url: page("explore/held") });
+  if (told.kind === "ALERT")
+    return alertLetter({ ...common, comment: told.comment, url: page("explore/alerts") });
   if (told.kind === "REPORT_HIDDEN")
     return hiddenLetter({ ...common, comment: told.comment, url: page("explore") });
   if (told.kind === "VERIFICATION_ASKED" || told.kind === "VERIFICATION_DONE")
