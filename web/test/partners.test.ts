@@ -242,7 +242,7 @@ describe.skipIf(!hasChromium)("many partners", () => {
       const page = await open(`${base}/partners`);
       await page.getByRole("searchbox").fill("finds 149");
       await expect.poll(() => page.getByRole("row").count()).toBe(2);
-      await seen(page.getByRole("row", { name: /Zebra Finds 149.*Waits for answer/ }));
+      await seen(page.getByRole("row", { name: /Zebra Finds 149.*Asked/ }));
       await page.getByRole("searchbox").fill("100%");
       await seen(page.getByText("No partner has “100%” in the name or code"));
       await page.close();
