@@ -256,7 +256,7 @@ describe.skipIf(!hasChromium)("many partners", () => {
     async () => {
       const page = await open(`${base}/partners`);
       const rows = page.getByRole("row");
-      await seen(page.getByText(new RegExp(`of ${(count + 10).toString().slice(0, 1)},1`)));
+      await seen(page.getByText(/of 1,1\d\d in all/));
       await page.getByRole("link", { name: "Change" }).click();
       await expect.poll(() => new URL(page.url()).searchParams.get("sort")).toBe("CHANGE");
       await page.getByLabel("Verified").selectOption("VERIFIED");

@@ -3,9 +3,11 @@ import type { Metadata } from "next";
 import { redirect } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import { createLoader, parseAsStringLiteral, type SearchParams } from "nuqs/server";
-import { AllPrograms, earningRanges } from "../../features/partner/all-programs.tsx";
-import { load } from "../../lib/api-server.ts";
-import { OwnEarningsDocument } from "../../gql/graphql.ts";
+import {
+  AllPrograms,
+  earningRanges,
+  readOwnEarnings,
+} from "../../features/partner/all-programs.tsx";
 import { readPrograms, requireRight, requireViewer } from "../../lib/session.ts";
 import { Shell } from "../../shell/shell.tsx";
 import { Card, PageHead } from "../../ui/card.tsx";
@@ -37,7 +39,7 @@ export default async function PartnerStartPage({
     );
   requireRight(viewer, "payouts:read");
   const { last } = await read(searchParams);
-  const { data, failure } = await load(OwnEarningsDocument, { range: { last } });
+  const { data, failure } = await readOwnEarnings(last);
   return (
     <Shell viewer={viewer} programCode={null}>
       {data?.ownEarnings ? (

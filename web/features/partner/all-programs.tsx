@@ -1,6 +1,7 @@
 import type { ReactNode } from "react";
 import Link from "next/link";
 import { getTranslations } from "next-intl/server";
+import { load } from "../../lib/api-server.ts";
 import { partnerPages } from "../../lib/addresses.ts";
 import { graphql } from "../../gql/index.ts";
 import type { OwnEarningsQuery } from "../../gql/graphql.ts";
@@ -20,7 +21,7 @@ import { textLinkClass } from "../../ui/text-link.ts";
 import { Figure } from "../overview/figure.tsx";
 import { ChangeFigure } from "../partners/change-figure.tsx";
 
-export const OwnEarnings = graphql(/* GraphQL */ `
+const OwnEarnings = graphql(/* GraphQL */ `
   query OwnEarnings($range: RangeInput!) {
     ownEarnings(range: $range) {
       hasMore
@@ -89,7 +90,8 @@ export const OwnEarnings = graphql(/* GraphQL */ `
 `);
 
 export const earningRanges = ["mtd", "last-month", "30d", "ytd"] as const;
-export type EarningRange = (typeof earningRanges)[number];
+type EarningRange = (typeof earningRanges)[number];
+export const readOwnEarnings = (last: EarningRange) => load(OwnEarnings, { range: { last } });
 
 interface AllProgramsProps {
   earnings: NonNullable<OwnEarningsQuery["ownEarnings"]>;
