@@ -219,7 +219,7 @@ test("a brand makes links for its partners; a partner for itself alone [D131]", 
   ).toMatchObject({ code: "NOT_FOUND", path: ["input", "adId"] });
 });
 
-test("an inactive ad falls back to the program's page and says so; an ended link does not", async () => {
+test("an inactive ad falls back to the program's page; an ended link does not", async () => {
   const adId = await textLink();
   const made = await make(partner, { adId });
   const destination = async () =>
@@ -401,7 +401,7 @@ describe("many links at once", () => {
   const countLinks = async (): Promise<number> =>
     (await world.people.sql("select from tracking_link")).length;
 
-  test("by name, code or id of the partner, to pages, ads and the program; twice is once", async () => {
+  test("by the partner's name, code or id, to pages, ads, the program; twice is once", async () => {
     const ad = await textLink();
     const given = [
       { partner: "partner x", page: "B0BATCH001", name: "One" },

@@ -246,7 +246,7 @@ export const callArguments: Record<string, (pick: Pick) => string> = {
   "Mutation.startVerification": (pick) =>
     `input: { ${program(pick)}, scope: ONE, partnerIds: ["${pick("partner")}"] }, ${key()}`,
   "Mutation.createLinks": (pick) =>
-    `programId: "${pick("program")}", rows: [{ partner: "${pick("partner")}" }], ${key()}`,
+    `programId: "${pick("program")}", rows: [{ sharedId: "-" }], ${key()}`,
   "Mutation.createTrackingLink": (pick) =>
     `input: { ${program(pick)}, partnerId: "${pick("partner")}", adId: "${pick("ad")}" }, ${key()}`,
   "Mutation.declineContract": changing("contract"),

@@ -186,6 +186,7 @@ export const expectedTypes: Record<string, string> = {
   Membership: everyone,
   Money: everyone,
   NewCount: preparing,
+  LinkRowFaults: tenantsWriting,
   NotEntitled: tenantsWriting,
   NotFound: allButReadingKey,
   Notice: tenantsAndOperator,

@@ -1,4 +1,4 @@
-/** What the address of the page of links says: which links, in which order, figures of which time. */
+/** What the address of the page of links says: which links, in which order, of which time. */
 import { parseAsBoolean, parseAsString, parseAsStringLiteral } from "nuqs/server";
 import type {
   LinkHealth,
