@@ -235,6 +235,22 @@ export class ConversionFaultView {
 }
 
 @Needs("submissions:read")
+@ObjectType("ConversionFileFailing", {
+  description: "Rows of a file that would fail as things were when it was read.",
+  simpleResolvers: true,
+})
+export class FileFailingView {
+  @Field(() => RowReasonValue, { description: "Why." })
+  reason!: RowReason;
+  @Field(() => Count, { description: "How many rows." })
+  count!: number;
+  @Field(() => Int, { description: "Line of the first of them." })
+  row!: number;
+  @Field(() => String, { description: "What is told of that one." })
+  message!: string;
+}
+
+@Needs("submissions:read")
 @ObjectType("ConversionFilePreview", {
   description: "What a file would book.",
   simpleResolvers: true,
@@ -252,6 +268,13 @@ export class FilePreviewView {
     description: "Beside those the ones that are booked already, or stand twice.",
   })
   duplicates!: number;
+  @Rows(10)
+  @Field(() => [FileFailingView], {
+    description:
+      "Beside those the rows that would fail, by reason: nothing they name leads to a partner, or " +
+      "they change an order that is not there.",
+  })
+  failing!: FileFailingView[];
   @Rows(5)
   @Field(() => [Money], { description: "What the orders are worth, by currency." })
   amounts!: Money[];

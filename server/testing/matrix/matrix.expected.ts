@@ -74,6 +74,7 @@ export const expectedTypes: Record<string, string> = {
   OwedLine: tenants,
   OwedTotal: tenants,
   ConversionFault: brandsAndKeys,
+  ConversionFileFailing: brandsAndKeys,
   ConversionFilePreview: brandsAndKeys,
   ConversionSubmission: brandsAndKeys,
   Breakdown: tenants,
