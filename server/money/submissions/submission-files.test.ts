@@ -352,9 +352,9 @@ test("what says a field twice is refused, whichever of the two was meant", async
       400,
       `The form has one field as "${first}" and as "${second}", ${nobody}`,
     ]);
-  expect(await sent('{"event":"SALE","items":[{"sku":"a"},{"price":1,"pr\\u0069ce":900}]}')).toEqual(
-    [400, `The body has "price" twice in one object, ${nobody}`],
-  );
+  expect(
+    await sent('{"event":"SALE","items":[{"sku":"a"},{"price":1,"pr\\u0069ce":900}]}'),
+  ).toEqual([400, `The body has "price" twice in one object, ${nobody}`]);
   const other = "The address says another programId than the body: say it once";
   expect(await sent(`{"programId":"${world.bx.program}","event":"SALE"}`)).toEqual([400, other]);
   const named = form();

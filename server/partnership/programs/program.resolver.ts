@@ -125,7 +125,8 @@ export class ProgramResolver {
   })
   setDedupeDays(
     @Ctx() ctx: Context,
-    @Arg("id", () => ID, { description: "Identity of an event type of sales or leads." }) id: string,
+    @Arg("id", () => ID, { description: "Identity of an event type of sales or leads." })
+    id: string,
     @Arg("days", () => Count, { description: "1 to 365." }) days: number,
     @Arg("idempotencyKey", () => String, { description: idempotencyKeyText })
     idempotencyKey: string,
