@@ -84,7 +84,7 @@ function programOf(inBody: string | null, inAddress: string): string {
 function sentAsJson(body: unknown, inAddress: string): Sent {
   if (!isObject(body))
     throw coded("BAD_REQUEST", "The body is an object of JSON: { programId, conversions }", 400);
-  const { programId = null, conversions, ...one } = body;
+  const { programId, conversions, ...one } = body;
   const list = conversions === undefined ? [one] : conversions;
   if (!Array.isArray(list) || !list.every(isObject))
     throw coded("BAD_REQUEST", "conversions is a list of objects", 400, "conversions");
@@ -95,7 +95,9 @@ function sentAsJson(body: unknown, inAddress: string): Sent {
       400,
       Object.keys(one)[0] ?? "",
     );
-  const inBody = programId === null ? null : String(programId);
+  // What is no text names no program.
+  const named = typeof programId === "string" ? programId : "";
+  const inBody = programId === undefined ? null : named;
   return { programId: programOf(inBody, inAddress), rows: list.map(givenOfObject) };
 }
 function sentAsForm(body: URLSearchParams, inAddress: string): Sent {

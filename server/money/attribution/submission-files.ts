@@ -21,14 +21,13 @@ import { FileReading, type FileRow } from "../../domain/conversion-file.ts";
 import { eventNamesOf } from "../../domain/submitted-events.ts";
 import type { ShownFault } from "../../domain/submission.ts";
 import { loadProgramContext } from "./sales-booking.ts";
-import { findFailing, findScattered, freshOrders } from "./submission-previews.ts";
+import {
+  findFailing,
+  findScattered,
+  freshOrders,
+  type FileSubmission,
+} from "./submission-previews.ts";
 import { dedupeMsOf } from "./submitted-sales.ts";
-
-export interface FileSubmission {
-  id: string;
-  programId: string;
-  brand: string;
-}
 
 const progressRows = 5_000;
 const firstLineMax = 100_000;

@@ -10,9 +10,14 @@ import { referredBy } from "../../domain/referral.ts";
 import { rowFrom, rowSentence, unclaimedSentence } from "../../domain/submission.ts";
 import type { SubmittedSale } from "../../domain/submitted-gates.ts";
 import { quoted } from "../../domain/values/text.ts";
-import type { FileSubmission } from "./submission-files.ts";
 import { findReferrals } from "./submitted-referrals.ts";
 import { mayStillBeStored } from "./submitted-sales.ts";
+
+export interface FileSubmission {
+  id: string;
+  programId: string;
+  brand: string;
+}
 
 /**
  * Orders and leads of the file, each once however often the same row stands in it, with the one
