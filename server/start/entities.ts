@@ -12,6 +12,7 @@ import { User } from "../partnership/accounts/user.entity.ts";
 import { ContractChange, ContractChangePartner } from "../partnership/contracts/change.entity.ts";
 import { ContractInForce } from "../partnership/contracts/contract-in-force.entity.ts";
 import { Contract, ContractEvent } from "../partnership/contracts/contract.entity.ts";
+import { PartnerNote } from "../partnership/notes/partner-note.entity.ts";
 import { PartnerGroup, PartnerGroupMember } from "../partnership/groups/partner-group.entity.ts";
 import { ProgramLimit } from "../money/limits/program-limit.entity.ts";
 import { Ad } from "../partnership/programs/ad.entity.ts";
@@ -77,6 +78,7 @@ export const entities = [
   ReportHold,
   ReportUpload,
   PartnerGroup,
+  PartnerNote,
   PromoCode,
   SubmittedConversion,
   PartnerGroupMember,

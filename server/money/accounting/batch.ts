@@ -28,7 +28,7 @@ import { byInstant, type RawClick } from "./raw-click.ts";
 import { readFacts } from "./rule-facts.ts";
 import { rezone, Rollup } from "./rollup.ts";
 import { newPosting, sealPosting } from "../ledger/seals.ts";
-import { Visits, windowOf } from "./visits.ts";
+import { Visits, windowAt } from "./visits.ts";
 import { noVisit, type CountedClick } from "../../platform/db/click-counts.ts";
 import { lockSql } from "../../platform/db/locks.ts";
 
@@ -165,7 +165,7 @@ function countedOf(
   const signals = { robot: click.robot, risky: click.risky };
   const filter = facts ? filterAt(facts.riskFilter, facts.pastFilters, click.at) : "MODERATE";
   const first = classBeforeVisits(signals, filter);
-  return first === "U" ? visits.take(click, windowOf(facts)) : noVisit(first);
+  return first === "U" ? visits.take(click, windowAt(facts, click.at)) : noVisit(first);
 }
 
 interface Subject {

@@ -123,10 +123,10 @@ const ledgerChecks: readonly Sides[] = [
   },
   {
     check: "each paid click has its one transfer",
-    left: `select ${keySql("subject_id")} as key, array[amount_micros] as counts
+    left: `select ${keySql("subject_id")} as key, array[amount_micros::numeric] as counts
       from decision
       where event = 'CLICK' and amount_micros <> 0 and ${scoped("program_id")}`,
-    right: `select ${keySql("subject_id")} as key, array[sum(amount_micros)::bigint] as counts
+    right: `select ${keySql("subject_id")} as key, array[sum(amount_micros)] as counts
       from ledger_transfer
       where event = 'CLICK' and ${scoped("program_id")}
       group by 1`,

@@ -34,6 +34,7 @@ export const rights = [
   "exports:write",
   "notices:read",
   "notices:write",
+  "notes:write",
   "conversions:write",
   "inquiries:open",
   "orders:test",
@@ -75,6 +76,9 @@ const reading: Right[] = [
 /** What every member may do that changes no terms, money or people. */
 const trying: Right[] = ["replays:run", "exports:write", "notices:write"];
 
+/** What a brand's people keep for each other. */
+const amongBrand: Right[] = ["notes:write"];
+
 const rightsOfRole: Record<Role, readonly Right[]> = {
   BRAND_ADMIN: [
     ...reading,
@@ -83,6 +87,7 @@ const rightsOfRole: Record<Role, readonly Right[]> = {
     "submissions:read",
     "parked:read",
     ...trying,
+    ...amongBrand,
     "account:write",
     "members:write",
     "keys:write",
@@ -105,6 +110,7 @@ const rightsOfRole: Record<Role, readonly Right[]> = {
     "submissions:read",
     "parked:read",
     ...trying,
+    ...amongBrand,
     "contracts:draft",
     "keys:write",
     "cpc:request",
@@ -119,6 +125,7 @@ const rightsOfRole: Record<Role, readonly Right[]> = {
     "submissions:read",
     "parked:read",
     ...trying,
+    ...amongBrand,
     "conversions:write",
     "payouts:read",
   ],
@@ -220,6 +227,7 @@ const brandOnly: readonly Right[] = [
   "conversions:write",
   "verification:run",
   "submissions:read",
+  "notes:write",
 ];
 
 export function rightsFor(kind: AccountKind, granted: readonly Right[]): ReadonlySet<Right> {

@@ -34,6 +34,7 @@ export const kinds = [
   "reportUpload",
   "export",
   "verificationRun",
+  "partnerNote",
 ] as const;
 export type Kind = (typeof kinds)[number];
 export type Pick = (kind: Kind) => string;
@@ -116,6 +117,7 @@ export const callArguments: Record<string, (pick: Pick) => string> = {
   "Query.outsideOfTermsConversions": program,
   "Query.partner": id("partner"),
   "Query.program": id("program"),
+  "Query.programSettingsPreview": (pick) => `programId: "${pick("program")}", minutes: 60`,
   "Query.publicTerms": () => 'code: "unknown"',
   "Query.ledgerCheck": program,
   "Query.replay": id("replay"),
@@ -154,6 +156,9 @@ export const callArguments: Record<string, (pick: Pick) => string> = {
   "Query.verdicts": program,
   "Query.verification": (pick) => `${program(pick)}, partnerId: "${pick("partner")}"`,
   "Query.verificationBoard": program,
+  "Query.partnerNotes": (pick) => `partnerId: "${pick("partner")}"`,
+  "Query.programTasks": program,
+  "Query.ownEarnings": () => range,
   "Query.programPartners": (pick) => `${program(pick)}, ${range}`,
   "Query.verificationRun": id("verificationRun"),
   "Subscription.replayProgress": id("replay"),
@@ -175,6 +180,8 @@ export const callArguments: Record<string, (pick: Pick) => string> = {
   "Mutation.changeMediaProperty": (pick) =>
     `id: "${pick("mediaProperty")}", input: { name: "Site", url: "https://example.com" }, ${key()}`,
   "Mutation.removeMediaProperty": changing("mediaProperty"),
+  "Mutation.addPartnerNote": (pick) => `partnerId: "${pick("partner")}", text: "", ${key()}`,
+  "Mutation.deletePartnerNote": changing("partnerNote"),
   "Mutation.createPartnerGroup": () => `name: "", ${key()}`,
   "Mutation.discardContractChangeDraft": changing("change"),
   "Mutation.expireContracts": (pick) =>
@@ -289,6 +296,11 @@ export const callArguments: Record<string, (pick: Pick) => string> = {
   "Mutation.reconnectAmazon": id("amazonConnection"),
   "Mutation.disconnectAmazon": id("amazonConnection"),
   "Mutation.setRiskFilter": (pick) => `programId: "${pick("program")}", filter: MODERATE, ${key()}`,
+  "Mutation.setUniqueWindow": (pick) =>
+    `programId: "${pick("program")}", minutes: 30, type: ROLLING, ${key()}`,
+  "Mutation.updateProgram": (pick) =>
+    `id: "${pick("program")}", input: { name: "Acme US", ` +
+    `landingPage: "https://www.amazon.com/stores/acme" }, ${key()}`,
   "Mutation.setDedupeDays": (pick) => `id: "${pick("eventType")}", days: 30, ${key()}`,
   "Mutation.setEventTypeState": (pick) => `id: "${pick("eventType")}", state: ACTIVE, ${key()}`,
   "Mutation.renameLink": (pick) => `id: "${pick("link")}", name: ""`,

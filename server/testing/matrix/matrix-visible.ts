@@ -102,6 +102,7 @@ const selects: Record<string, string> = {
   reportUpload: "select id, array[brand_account_id], array[file_name] from report_upload",
   export: "select id, array[account_id], array[file_name] from export_job",
   partnerGroup: "select id, array[brand_account_id], array[name] from partner_group",
+  partnerNote: "select id, array[brand_account_id], array[text] from partner_note",
   replay:
     "select id, array[coalesce(partner_account_id, brand_account_id)], '{}'::text[] from replay",
   amazonConnection: `select id, array[brand_account_id], array[profile_name, template]

@@ -223,6 +223,11 @@ beforeAll(async () => {
     await client.data(
       `mutation {
         createPartnerGroup(name: "Group of ${letter}", idempotencyKey: "group") { __typename }
+        addPartnerNote(
+          partnerId: "${pair.partner.accountId}", text: "Note of ${letter}", idempotencyKey: "note"
+        ) {
+          __typename
+        }
       }`,
     );
     await client.data(

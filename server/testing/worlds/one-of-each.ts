@@ -26,6 +26,7 @@ import {
 } from "../../partnership/lists/exception-list.entity.ts";
 import { LinkEndRow } from "../../partnership/links/link-end.entity.ts";
 import { MediaProperty } from "../../partnership/media/media-property.entity.ts";
+import { PartnerNote } from "../../partnership/notes/partner-note.entity.ts";
 import { CampaignTerms } from "../../partnership/terms/campaign-terms.entity.ts";
 import { TermsRules } from "../../partnership/terms/terms-rules.entity.ts";
 import { Export } from "../../reporting/exports/export.entity.ts";
@@ -173,7 +174,7 @@ function addOfProgram(tx: EntityManager, { brand, partner, program: programId }:
     endDate: "2026-11-02",
     ordersBooked: 10n,
     ordersTaken: 6n,
-    amountTakenMicros: 0n,
+    amountTakenMicros: "0",
     currency: "USD",
     rowCount: 1,
     rows: [],
@@ -196,6 +197,17 @@ function addOfProgram(tx: EntityManager, { brand, partner, program: programId }:
       givenUpAt: at,
     });
   }
+}
+
+function addNote(tx: EntityManager, { brand, partner }: Pair): void {
+  const of = { brandAccountId: brand.accountId, partnerAccountId: partner.accountId };
+  tx.create(PartnerNote, {
+    id: randomUUID(),
+    ...of,
+    authorId: randomUUID(),
+    text: "T",
+    createdAt: at,
+  });
 }
 
 function addInquiry(tx: EntityManager, { brand, partner, program: programId }: Pair): void {
@@ -259,6 +271,7 @@ export async function addOneOfEach(em: EntityManager, pairs: readonly Pair[]): P
     for (const pair of pairs) {
       addOfAccounts(tx, pair.brand.accountId, pair.partner.accountId);
       addInquiry(tx, pair);
+      addNote(tx, pair);
       addVerification(tx, pair);
       if (pairs.find(({ program }) => program === pair.program) === pair) addOfProgram(tx, pair);
     }
