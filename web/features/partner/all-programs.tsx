@@ -16,7 +16,7 @@ import {
 import { Badge } from "../../ui/badge.tsx";
 import { PageHead } from "../../ui/card.tsx";
 import { LinkTabs } from "../../ui/link-tabs.tsx";
-import { ListTable, RowHead, Td } from "../../ui/table.tsx";
+import { RowHead, Table, Td, Th } from "../../ui/table.tsx";
 import { textLinkClass } from "../../ui/text-link.ts";
 import { Figure } from "../overview/figure.tsx";
 import { ChangeFigure } from "../partners/change-figure.tsx";
@@ -148,6 +148,15 @@ export async function AllPrograms({
   );
 }
 
+const figureColumns = [
+  "clicks",
+  "change",
+  "earned",
+  "pending",
+  "approved",
+  "due",
+  "lastClick",
+] as const;
 function Programs({
   programs,
   timeZone,
@@ -158,67 +167,67 @@ function Programs({
   t: Awaited<ReturnType<typeof getTranslations<"allPrograms">>>;
 }): ReactNode {
   return (
-    <ListTable
-      label={t("programs")}
-      columns={[
-        t("program"),
-        t("new"),
-        t("clicks"),
-        t("change"),
-        t("earned"),
-        t("pending"),
-        t("approved"),
-        t("due"),
-        t("lastClick"),
-      ]}
-    >
-      {programs.map(({ programId, programName, brandName, programCode, figures, ...row }) => (
-        <tr key={programId}>
-          <RowHead className="max-sm:max-w-44">
-            <Link href={partnerPages(programCode).home} className={textLinkClass}>
-              {programName}
-            </Link>
-            <span className="block text-caption font-normal text-muted">{brandName}</span>
-            <span className="tabular block text-caption font-normal sm:hidden">
-              {formatMonies(figures.earned)}
-            </span>
-          </RowHead>
-          <Td>
-            <span className="flex flex-wrap gap-1">
-              {row.offers > 0 ? (
-                <Link href={partnerPages(programCode).contracts}>
-                  <Badge tone="info">{t("offers", { count: row.offers })}</Badge>
-                </Link>
-              ) : null}
-              {row.unread > 0 ? (
-                <Link href="/notices">
-                  <Badge tone="neutral">{t("unread", { count: row.unread })}</Badge>
-                </Link>
-              ) : null}
-            </span>
-          </Td>
-          <Td numeric>{formatCount(figures.clicks.raw)}</Td>
-          <Td numeric>
-            <ChangeFigure change={row.change} />
-          </Td>
-          <Td numeric title={exactMonies(figures.earned) ?? undefined}>
-            {formatMonies(figures.earned)}
-          </Td>
-          <Td numeric>{formatMonies(row.owed.map(({ pending }) => pending))}</Td>
-          <Td numeric>
-            {formatMonies(row.owed.map(({ approved }) => approved))}
-            {row.owed.map(({ currency, nextDueOn }) =>
-              nextDueOn ? (
-                <span key={currency} className="block text-caption text-subtle">
-                  {t("falls", { on: formatPlainDate(nextDueOn) })}
-                </span>
-              ) : null,
-            )}
-          </Td>
-          <Td numeric>{formatMonies(row.owed.map(({ due }) => due))}</Td>
-          <Td numeric>{row.lastClickAt ? formatShort(row.lastClickAt, timeZone) : "–"}</Td>
+    <Table label={t("programs")}>
+      <thead>
+        <tr>
+          <Th pinned>{t("program")}</Th>
+          <Th>{t("new")}</Th>
+          {figureColumns.map((word) => (
+            <Th key={word} numeric>
+              {t(word)}
+            </Th>
+          ))}
         </tr>
-      ))}
-    </ListTable>
+      </thead>
+      <tbody>
+        {programs.map(({ programId, programName, brandName, programCode, figures, ...row }) => (
+          <tr key={programId}>
+            <RowHead className="max-sm:max-w-44">
+              <Link href={partnerPages(programCode).home} className={textLinkClass}>
+                {programName}
+              </Link>
+              <span className="block text-caption font-normal text-muted">{brandName}</span>
+              <span className="tabular block text-caption font-normal sm:hidden">
+                {formatMonies(figures.earned)}
+              </span>
+            </RowHead>
+            <Td>
+              <span className="flex flex-wrap gap-1">
+                {row.offers > 0 ? (
+                  <Link href={partnerPages(programCode).contracts}>
+                    <Badge tone="info">{t("offers", { count: row.offers })}</Badge>
+                  </Link>
+                ) : null}
+                {row.unread > 0 ? (
+                  <Link href="/notices">
+                    <Badge tone="neutral">{t("unread", { count: row.unread })}</Badge>
+                  </Link>
+                ) : null}
+              </span>
+            </Td>
+            <Td numeric>{formatCount(figures.clicks.raw)}</Td>
+            <Td numeric>
+              <ChangeFigure change={row.change} />
+            </Td>
+            <Td numeric title={exactMonies(figures.earned) ?? undefined}>
+              {formatMonies(figures.earned)}
+            </Td>
+            <Td numeric>{formatMonies(row.owed.map(({ pending }) => pending))}</Td>
+            <Td numeric>
+              {formatMonies(row.owed.map(({ approved }) => approved))}
+              {row.owed.map(({ currency, nextDueOn }) =>
+                nextDueOn ? (
+                  <span key={currency} className="block text-caption text-subtle">
+                    {t("falls", { on: formatPlainDate(nextDueOn) })}
+                  </span>
+                ) : null,
+              )}
+            </Td>
+            <Td numeric>{formatMonies(row.owed.map(({ due }) => due))}</Td>
+            <Td numeric>{row.lastClickAt ? formatShort(row.lastClickAt, timeZone) : "–"}</Td>
+          </tr>
+        ))}
+      </tbody>
+    </Table>
   );
 }

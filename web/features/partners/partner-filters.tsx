@@ -37,7 +37,7 @@ export function PartnerFilters({
     <search>
       <form
         method="get"
-        className="mb-3 flex flex-wrap items-center gap-2"
+        className="mb-3 grid grid-cols-2 items-center gap-2 sm:flex sm:flex-wrap"
         onSubmit={(event) => event.preventDefault()}
       >
         <input
@@ -49,7 +49,7 @@ export function PartnerFilters({
           onChange={(event) => onText(event.target.value)}
           maxLength={200}
           autoComplete="off"
-          className={clsx(controlClass, "w-full sm:w-56")}
+          className={clsx(controlClass, "col-span-2 sm:w-56")}
         />
         <Choice
           name="last"
@@ -133,7 +133,7 @@ const Choice = <T extends string>({
     onChange={({ target }) =>
       onChange(options.find(([option]) => option === target.value)?.[0] ?? null)
     }
-    className={clsx("w-auto max-w-full", value !== null && every !== undefined && "border-primary")}
+    className={clsx("sm:w-44", value !== null && every !== undefined && "border-primary")}
   >
     {every === undefined ? null : <option value="">{every}</option>}
     {options.map(([option, text]) => (

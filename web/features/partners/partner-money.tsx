@@ -6,7 +6,7 @@ import { graphql, readFragment, type FragmentType } from "../../gql/index.ts";
 import { formatMoney, formatMonth, formatPlainDate } from "../../lib/format.ts";
 import { ButtonLink } from "../../ui/button.tsx";
 import { Card, CardHead } from "../../ui/card.tsx";
-import { ListTable, RowHead, Td } from "../../ui/table.tsx";
+import { RowHead, Table, Td, Th } from "../../ui/table.tsx";
 import { Figure } from "../overview/figure.tsx";
 
 const PartnerMoney_owed = graphql(/* GraphQL */ `
@@ -109,21 +109,31 @@ export function PartnerMoney({
         {lines.length === 0 ? (
           <p className="text-muted">{t("noStatements")}</p>
         ) : (
-          <ListTable
-            label={t("statements")}
-            columns={[t("month"), t("stage"), t("ofClicks"), t("ofSales"), t("amount"), t("dueOn")]}
-          >
-            {lines.map((line) => (
-              <tr key={`${line.month} ${line.currency}`}>
-                <RowHead>{formatMonth(line.month)}</RowHead>
-                <Td>{t(line.state === "OPEN" ? "open" : `stages.${line.payoutStage}`)}</Td>
-                <Td numeric>{formatMoney(line.clicks)}</Td>
-                <Td numeric>{formatMoney(line.sales)}</Td>
-                <Td numeric>{formatMoney(line.amount)}</Td>
-                <Td numeric>{formatPlainDate(line.dueOn)}</Td>
+          <Table label={t("statements")}>
+            <thead>
+              <tr>
+                <Th pinned>{t("month")}</Th>
+                <Th>{t("stage")}</Th>
+                {(["ofClicks", "ofSales", "amount", "dueOn"] as const).map((word) => (
+                  <Th key={word} numeric>
+                    {t(word)}
+                  </Th>
+                ))}
               </tr>
-            ))}
-          </ListTable>
+            </thead>
+            <tbody>
+              {lines.map((line) => (
+                <tr key={`${line.month} ${line.currency}`}>
+                  <RowHead>{formatMonth(line.month)}</RowHead>
+                  <Td>{t(line.state === "OPEN" ? "open" : `stages.${line.payoutStage}`)}</Td>
+                  <Td numeric>{formatMoney(line.clicks)}</Td>
+                  <Td numeric>{formatMoney(line.sales)}</Td>
+                  <Td numeric>{formatMoney(line.amount)}</Td>
+                  <Td numeric>{formatPlainDate(line.dueOn)}</Td>
+                </tr>
+              ))}
+            </tbody>
+          </Table>
         )}
       </Card>
     </div>

@@ -77,9 +77,11 @@ export function PartnerNotes({ partnerId, timeZone }: PartnerNotesProps): ReactN
       <CardHead title={t("notes")} />
       <Form key={written} refusal={refusal} onSend={add} className="mb-4">
         <TextField name="text" label={t("note")} hint={t("noteHint")} required maxLength={2000} />
-        <Button type="submit" busy={sending}>
-          {t("addNote")}
-        </Button>
+        <div>
+          <Button type="submit" busy={sending}>
+            {t("addNote")}
+          </Button>
+        </div>
       </Form>
       <PagedList list={list} skeletonRows={3}>
         {(notes) => (

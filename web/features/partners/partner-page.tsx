@@ -150,7 +150,11 @@ export function PartnerPageView(props: PartnerPageProps): ReactNode {
                   {row?.isAsked && row.standing !== "ASKED" ? (
                     <Badge tone="waiting">{t("askedToo")}</Badge>
                   ) : null}
-                  {row ? <VerifiedBadge result={row.verification} /> : null}
+                  {row ? (
+                    <>
+                      {t("verification")} <VerifiedBadge result={row.verification} />
+                    </>
+                  ) : null}
                 </span>
               }
               actions={
