@@ -119,11 +119,14 @@ export class ProgramResolver {
 
   @Needs("programs:write")
   @Mutation(() => SetDedupeDaysResult, {
-    description: "Sets for how many days an order id that a shop hands in is one order.",
+    description:
+      "Sets for how many days an id that a shop hands in is one order or lead. Sales of all event " +
+      "types are one, so the longest window of the program's types of sales counts for each.",
   })
   setDedupeDays(
     @Ctx() ctx: Context,
-    @Arg("id", () => ID, { description: "Identity of an event type of sales." }) id: string,
+    @Arg("id", () => ID, { description: "Identity of an event type of sales or leads." })
+    id: string,
     @Arg("days", () => Count, { description: "1 to 365." }) days: number,
     @Arg("idempotencyKey", () => String, { description: idempotencyKeyText })
     idempotencyKey: string,
