@@ -81,7 +81,9 @@ async function areSalesTold(tx: EntityManager, program: Watched, now: Instant): 
   return run?.isFresh ?? false;
 }
 
-/** Of every partner with a contract in force; `settled`: the first day whose sales may still come. */
+/**
+ * Of every partner with a contract in force; `settled`: the first day whose sales may still come.
+ */
 export async function partnerTraffic(
   tx: EntityManager,
   program: Watched,

@@ -138,7 +138,8 @@ const sources: readonly Source[] = [
 
 export async function search(ctx: Context, text: string): Promise<FoundView[]> {
   const part = searched(text);
-  if (part === null) return [];
+  // The platform has none of these of its own.
+  if (part === null || ctx.scope.kind === "PLATFORM") return [];
   const lower = part.toLowerCase();
   const id = isId(lower) ? lower : null;
   const found: FoundView[] = [];

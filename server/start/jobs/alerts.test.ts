@@ -56,7 +56,7 @@ const clicksAt = (pair: World["ax"], count: number, at: number) =>
     Array.from({ length: count }, (_, i) => at + i * 10),
   );
 
-test("a surge opens alerts of both partners, told together once, and closes with the day", async () => {
+test("a surge opens alerts of both partners, told together once, till the day ends", async () => {
   for (let n = 0; n < 8; n++) {
     await clicksAt(world.ax, 2, world.clock.now);
     await clicksAt(world.ay, 1, world.clock.now);

@@ -270,6 +270,7 @@ export const expectedTypes: Record<string, string> = {
   RevokeSessionOk: signedIn,
   RiskFilterOk: brandsAndKey,
   Alert: brands,
+  AlertsConnection: tenants,
   AlertRule: brandsAndKey,
   AlertRuleOk: brandsAndKey,
   Found: signedIn,
