@@ -256,7 +256,11 @@ export async function partnerRows(of: FactsOf, facts: ProgramFacts): Promise<Par
         ...ownFacts(own ?? undefined, requests.get(party.partner), orders.get(party.partner)),
         clicks: countedOf(clicks.get(party.partner) ?? [], linkRow?.id),
         told: toldRow ? { clickThroughs: toldRow.clicks, orders: toldRow.orders } : null,
-        sales: { orders: sold?.orders ?? 0, discarded: sold?.discarded ?? 0 },
+        sales: {
+          orders: sold?.orders ?? 0,
+          discarded: sold?.discarded ?? 0,
+          lastAt: instant(sold?.last_ms ?? null),
+        },
         pass: passOf(passes.get(party.partner)),
         now: bound,
       },
