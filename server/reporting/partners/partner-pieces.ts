@@ -1,5 +1,4 @@
 /** The statements' parts of a table of partners: how each stands, what it brought and earned. */
-import { pgArray } from "../../platform/db/array.ts";
 import { clickCounts } from "../../platform/db/click-counts.ts";
 import { filteredReason } from "../../platform/db/breakdown-sums.ts";
 import type { Stretch } from "../../domain/date-cut.ts";
