@@ -24,6 +24,7 @@ import { LedgerEntryResolver } from "../money/entries/ledger-entry.resolver.ts";
 import { LimitResolver } from "../money/limits/limit.resolver.ts";
 import { ExceptionListResolver } from "../partnership/lists/exception-list.resolver.ts";
 import { LinkResolver } from "../partnership/links/link.resolver.ts";
+import { SavedViewResolver } from "../reporting/views/saved-view.resolver.ts";
 import { MediaPropertyResolver } from "../partnership/media/media-property.resolver.ts";
 import { PromoCodeResolver } from "../partnership/promo-codes/promo-code.resolver.ts";
 import { NoticeResolver } from "../partnership/notices/notice.resolver.ts";
@@ -83,6 +84,7 @@ const resolvers: NonEmptyArray<abstract new () => object> = [
   LinkResolver,
   LintResolver,
   MediaPropertyResolver,
+  SavedViewResolver,
   NoticeResolver,
   OwedResolver,
   ParkedItemResolver,

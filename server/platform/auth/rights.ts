@@ -32,6 +32,7 @@ export const rights = [
   "replays:run",
   "exports:read",
   "exports:write",
+  "views:write",
   "notices:read",
   "notices:write",
   "conversions:write",
@@ -73,7 +74,7 @@ const reading: Right[] = [
   "exports:read",
 ];
 /** What every member may do that changes no terms, money or people. */
-const trying: Right[] = ["replays:run", "exports:write", "notices:write"];
+const trying: Right[] = ["replays:run", "exports:write", "views:write", "notices:write"];
 
 const rightsOfRole: Record<Role, readonly Right[]> = {
   BRAND_ADMIN: [

@@ -28,6 +28,7 @@ import { MediaProperty } from "../../partnership/media/media-property.entity.ts"
 import { CampaignTerms } from "../../partnership/terms/campaign-terms.entity.ts";
 import { TermsRules } from "../../partnership/terms/terms-rules.entity.ts";
 import { Export } from "../../reporting/exports/export.entity.ts";
+import { SavedView } from "../../reporting/views/saved-view.entity.ts";
 import { Inquiry, InquiryEvent } from "../../reporting/inquiries/inquiry.entity.ts";
 import {
   Verification,
@@ -123,6 +124,21 @@ function addExport(tx: EntityManager, accountId: string, programId: string): voi
     finishedAt: at,
   });
 }
+function addSavedViews(tx: EntityManager, accountId: string, programId: string): void {
+  for (const shared of [true, false])
+    tx.create(SavedView, {
+      id: randomUUID(),
+      accountId,
+      programId,
+      ownerId: randomUUID(),
+      name: randomUUID(),
+      query: "last=7d",
+      shared,
+      defaultFor: [],
+      createdAt: at,
+      changedAt: at,
+    });
+}
 const sentReport = {
   fileName: "report.csv",
   fileHash: "hash",
@@ -137,7 +153,10 @@ const sentReport = {
 function addOfProgram(tx: EntityManager, { brand, partner, program: programId }: Pair): void {
   const [brandAccountId, partnerAccountId] = [brand.accountId, partner.accountId];
   const createdBy = randomUUID();
-  for (const accountId of [brandAccountId, partnerAccountId]) addExport(tx, accountId, programId);
+  for (const accountId of [brandAccountId, partnerAccountId]) {
+    addExport(tx, accountId, programId);
+    addSavedViews(tx, accountId, programId);
+  }
   const one = () => ({ id: randomUUID(), brandAccountId, programId, createdAt: at });
   const dates = { firstDate: "2026-11-01", lastDate: "2026-11-30" };
   tx.create(CampaignTerms, { ...one(), name: "C", ...dates, body: {}, createdBy });
