@@ -54,6 +54,19 @@ test("creatives that are newer than their ad group wait for the next pair", () =
   expect(splitAdGroup(noSale, [told("a", sale(0, 0, 1))])).toEqual({ waits: "RUNS_DIFFER" });
 });
 
+test("of what is its last word nothing waits: what its creatives had more is theirs no more", () => {
+  const creatives = [told("a", sale(4)), told("b", sale(5))];
+  for (const less of [noSale, sale(4), sale(9, 9, 80)])
+    expect(splitBy(less, creatives, cent, true)).toEqual({
+      books: [
+        { key: "a", totals: noSale },
+        { key: "b", totals: noSale },
+      ],
+      rest: less,
+    });
+  expect(splitBy(sale(10), creatives, cent, true)).toMatchObject({ rest: sale(1) });
+});
+
 test("cents that rounding makes are taken off the largest creative; it waits for no pair", () => {
   const less = (totals: SaleTotals, amount: bigint) => ({
     ...totals,

@@ -63,12 +63,15 @@ function splitWhole(
 /**
  * `adGroup` is null where the last run does not tell it. A creative that came back hidden counts
  * with what it was told last, as long as that leaves the rest at zero or more; else those that are
- * no longer told become part of the rest. `minorUnit` of the currency, in micros.
+ * no longer told become part of the rest. `minorUnit` of the currency, in micros. `isLastWord`: a
+ * person confirmed the ad group's own figures after all that is known of its creatives, so that
+ * where those have more, none of it can be split.
  */
 export function splitAdGroup(
   adGroup: SaleTotals | null,
   creatives: readonly ToldCreative[],
   minorUnit: bigint,
+  isLastWord = false,
 ): Split {
   if (adGroup === null) return { waits: "NOT_TOLD" };
   const asTold = creatives.map(({ key, totals }) => ({ key, totals }));
@@ -76,8 +79,8 @@ export function splitAdGroup(
     key,
     totals: fresh ? totals : noSale,
   }));
-  return (
-    splitWhole(adGroup, asTold, minorUnit) ??
-    splitWhole(adGroup, asFresh, minorUnit) ?? { waits: "RUNS_DIFFER" }
-  );
+  const whole = splitWhole(adGroup, asTold, minorUnit) ?? splitWhole(adGroup, asFresh, minorUnit);
+  if (whole) return whole;
+  if (!isLastWord) return { waits: "RUNS_DIFFER" };
+  return { books: creatives.map(({ key }) => ({ key, totals: noSale })), rest: adGroup };
 }

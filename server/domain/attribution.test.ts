@@ -4,6 +4,7 @@ import {
   groupings,
   figureFault,
   isMasked,
+  type MaskedBut,
   maxReportAmount,
   maxReportCount,
   parseNoisyAmount,
@@ -282,10 +283,12 @@ test.each<[string, Partial<RowTotals>, boolean]>([
 ])("a row that %s: is it masked?", (_, now, masked) =>
   expect(isMasked(totals, { ...totals, ...now })).toBe(masked),
 );
-test("what mends a row is masked as zeros alone", () => {
+test("what mends a row is masked as zeros alone, what takes it back not even so", () => {
   const less = { ...totals, clickThroughs: 11n, orders: 2n };
-  expect([isMasked(totals, less), isMasked(totals, less, { mends: true })]).toEqual([true, false]);
-  expect(isMasked(totals, none, { mends: true })).toBe(true);
+  const by = (now: RowTotals) =>
+    [null, "FIGURES", "ALL"].map((mends) => isMasked(totals, now, mends as MaskedBut));
+  expect(by(less)).toEqual([true, false, false]);
+  expect(by(none)).toEqual([true, true, false]);
 });
 test("zeros hide clicks; where there were none, the orders are returned", () => {
   expect(isMasked(none, none)).toBe(false);

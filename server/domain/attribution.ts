@@ -237,18 +237,25 @@ export function parseRow(
 export const readBonus = (row: ReportRow, minorDigits: number): Micros | null =>
   isTold(row.brb_bonus_amount) ? parseNoisyAmount(row.brb_bonus_amount, minorDigits) : null;
 
-const isNone = ({ clickThroughs, orders, units, amount }: RowTotals): boolean =>
+export const isNone = ({ clickThroughs, orders, units, amount }: RowTotals): boolean =>
   clickThroughs === 0n && orders === 0n && units === 0n && amount === 0n;
 
 /**
+ * What is not masked though it is less. FIGURES: each that is told stands in place of what was told
+ * wrongly, zeros alone hide. ALL: zeros are figures too.
+ */
+export type MaskedBut = "FIGURES" | "ALL" | null;
+/**
  * What was told before and comes back as zeros, or with fewer click-throughs and fewer orders, is
  * hidden by Amazon: nothing was returned. Orders that fall while click-throughs stay are returns,
- * also where there never was one on their day: people buy up to 14 days after their click.
- * `mends`: what a person confirms, or what Amazon says of what only a file told, is masked as zeros
- * alone, and each figure that it tells stands in place of what was told wrongly.
+ * also where there never was one on their day: people buy up to 14 days after their click. What a
+ * person confirms, or Amazon says of what only a file told, mends its figures; of what only a file
+ * told, a person's zeros are figures too.
  */
-export const isMasked = (told: RowTotals, now: RowTotals, { mends = false } = {}): boolean =>
-  now.clickThroughs < told.clickThroughs && (isNone(now) || (now.orders < told.orders && !mends));
+export const isMasked = (told: RowTotals, now: RowTotals, mends: MaskedBut = null): boolean =>
+  mends !== "ALL" &&
+  now.clickThroughs < told.clickThroughs &&
+  (isNone(now) || (now.orders < told.orders && mends === null));
 
 export const sameTotals = (a: RowTotals, b: RowTotals): boolean =>
   a.clickThroughs === b.clickThroughs &&

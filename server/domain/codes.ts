@@ -175,6 +175,8 @@ export const errorCodes = {
   INSIDE_NOTICE_PERIOD: "The day lies within the notice period.",
   LIMIT_ENDED: "The limit is no longer in force.",
   LINK_EXISTS: "There is such a link already; the sentence names it.",
+  LINKS_CHANGED: "Other links match by now than the list said.",
+  ENDED_BY_BRAND: "The brand ended it, and it alone reopens it.",
   LIST_NOT_ACTIVE: "The list is closed.",
   MODIFICATION_START_NEEDED: "Partners signed these terms: change them with a start.",
   NAME_TAKEN: "The name is taken.",

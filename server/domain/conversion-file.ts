@@ -1,7 +1,8 @@
 /** A file of conversions, row by row: its columns, its rows, and what it would book. */
 import type { Instant } from "./calendar.ts";
 import { OrderJoin, type OrderRows } from "./order-rows.ts";
-import { storedRow, type FilePreview, type ShownFault } from "./submission.ts";
+import { storedRow, type FilePreview, type RowReason, type ShownFault } from "./submission.ts";
+import type { OfEventType } from "./submitted-events.ts";
 import { readRow, type GateContext } from "./submitted-gates.ts";
 import { fileColumns, givenOfPairs, unknownColumn } from "./submitted-row.ts";
 
@@ -27,6 +28,16 @@ export interface FreshOrders {
   count: number;
   micros: string;
 }
+/** Rows that would fail, by reason: orders and leads, and changes of them. */
+export interface FailingOrders {
+  reason: RowReason;
+  orders: number;
+  modifications: number;
+  reversals: number;
+  /** The first of them, with what is told of it. */
+  row: number;
+  message: string;
+}
 const isSold = (fresh: FreshOrders): fresh is FreshOrders & { currency: string } =>
   fresh.currency !== null;
 
@@ -44,15 +55,17 @@ export class FileReading {
   readonly faults: ShownFault[] = [];
   readonly #gates: GateContext;
   #header: (string | null)[] | null = null;
-  readonly #orders = new OrderJoin((name) => this.#gates.events.byName.get(name.toLowerCase()));
+  readonly #orders: OrderJoin;
   #lastSign = "";
   #line = 1;
   readonly #counts = { orders: 0, leads: 0, modifications: 0, reversals: 0 };
   #from: Instant | null = null;
   #to: Instant | null = null;
 
-  constructor(gates: GateContext) {
+  /** `windowOf`: for how many milliseconds an id is one. */
+  constructor(gates: GateContext, { windowOf }: { windowOf: (of: OfEventType) => number }) {
     this.#gates = gates;
+    this.#orders = new OrderJoin((name) => gates.events.byName.get(name.toLowerCase()), windowOf);
   }
 
   get isHopeless(): boolean {
@@ -200,18 +213,31 @@ export class FileReading {
       );
   }
 
-  /** `fresh`: what would be booked. The rest of the orders stand twice, or are booked. */
-  preview(fresh: readonly FreshOrders[]): FilePreview {
+  /**
+   * `fresh`: what would be booked. The rest of the orders stand twice, or are booked, but for those
+   * that would fail.
+   */
+  preview(fresh: readonly FreshOrders[], failing: readonly FailingOrders[]): FilePreview {
     const iso = (at: Instant | null) => (at === null ? null : new Date(at).toISOString());
     const sold = fresh.filter(isSold);
     const ordersOf = (all: readonly FreshOrders[]) =>
       all.reduce((sum, { count }) => sum + count, 0);
     const [orders, all] = [ordersOf(sold), ordersOf(fresh)];
+    const failed = (what: "orders" | "modifications" | "reversals") =>
+      failing.reduce((sum, { [what]: count }) => sum + count, 0);
+    const { orders: read, leads, modifications, reversals } = this.#counts;
     return {
-      ...this.#counts,
       orders,
       leads: all - orders,
-      duplicates: this.#counts.orders + this.#counts.leads - all,
+      modifications: modifications - failed("modifications"),
+      reversals: reversals - failed("reversals"),
+      duplicates: read + leads - all - failed("orders"),
+      failing: failing.map(({ reason, row, message, ...counts }) => ({
+        reason,
+        row,
+        message,
+        count: counts.orders + counts.modifications + counts.reversals,
+      })),
       amounts: sold.map(({ currency, micros }) => ({ currency, micros })),
       from: iso(this.#from),
       to: iso(this.#to),

@@ -135,6 +135,11 @@ const goodsReasons: ReadonlySet<string> = new Set<Disposition>([
   "MP_RETURNED",
 ]);
 
+/** Those that a lead can have. */
+export const leadDispositions: readonly Disposition[] = dispositions.filter(
+  (code) => !goodsReasons.has(code),
+);
+
 export const maxModifications = 1_000;
 
 /**

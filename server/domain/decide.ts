@@ -29,7 +29,7 @@ import type { ContractInForce } from "./contract-in-force.ts";
 import { trialEnd } from "./trial.ts";
 
 /** Raised with every change that could alter an outcome; stored with each decision. */
-export const engineVersion = 5;
+export const engineVersion = 6;
 
 /**
  * PAID > 0 · PAID_ZERO by rate 0 · UNPAID for a reason · DISCARDED: a sale or lead for which the
@@ -46,6 +46,7 @@ export interface Standing {
   eventTypeActive: boolean;
   /** An operator gave the click up: it is not paid, whatever is in force. */
   givenUp?: boolean;
+  linkEnded?: boolean;
 }
 
 export interface DecideInput {
@@ -99,7 +100,8 @@ function standingReason({ event, standing }: DecideInput): ReasonCode | null {
   if (standing.givenUp) return "GIVEN_UP";
   if (!standing.programActive) return "PROGRAM_NOT_ACTIVE";
   if (!standing.partnerActive) return "PARTNER_NOT_ACTIVE";
-  return standing.adActive || event.kind !== "CLICK" ? null : "AD_NOT_ACTIVE";
+  if (event.kind !== "CLICK" || (standing.adActive && !standing.linkEnded)) return null;
+  return standing.adActive ? "LINK_ENDED" : "AD_NOT_ACTIVE";
 }
 
 /**

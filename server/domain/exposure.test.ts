@@ -152,7 +152,7 @@ function spendOnce(limits: readonly Limit[], date: string, taken: Map<string, bi
       }
   return granted;
 }
-/** Pays click after click on each date, as accounting would, as long as any limit lets one. */
+/** Pays click after click on each date, as accounting would, as long as the limits let one. */
 function spend(limits: readonly Limit[], dates: readonly string[], taken: Map<string, bigint>) {
   let spent = 0n;
   for (const date of dates)

@@ -107,7 +107,7 @@ const ofContract = (limits: readonly Limit[]): Limit[] =>
   limits.filter(({ scope }) => scope === "CONTRACT");
 
 export interface Bound {
-  /** The limit that binds first; null where clicks earn nothing at all, or groups have their own. */
+  /** The limit that binds first; null where clicks earn nothing, or groups have their own. */
   limit: Limit | null;
   amount: Micros;
 }

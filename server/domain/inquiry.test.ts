@@ -42,27 +42,25 @@ test.each<[string, AskedInquiry, string, string]>([
 });
 
 test.each([
-  ["APPROVE", true, null],
-  ["MODIFY", true, "0"],
-  ["BONUS", true, "1"],
-  ["BONUS", false, "1"],
-  ["REFUSE", false, null],
-] as const)("%s answers (of a sale: %s)", (answer, ofSale, amount) => {
-  expect(gateAnswer(answer, { ofSale, amount })).toEqual({ ok: true, value: null });
+  ["APPROVE", "SALE", null],
+  ["MODIFY", "SALE", "0"],
+  ["BONUS", "SALE", "1"],
+  ["BONUS", null, "1"],
+  ["REFUSE", null, null],
+] as const)("%s answers (of a sale: %s)", (answer, of, amount) => {
+  expect(gateAnswer(answer, { of, amount })).toEqual({ ok: true, value: null });
 });
 test.each([
-  ["APPROVE", false, null, "BAD_KIND", "answer"],
-  ["MODIFY", false, "1", "BAD_KIND", "answer"],
-  ["MODIFY", true, null, "BAD_AMOUNT", "amount"],
-  ["BONUS", false, null, "BAD_AMOUNT", "amount"],
-  ["REFUSE", true, "1", "BAD_AMOUNT", "amount"],
-] as const)(
-  "%s is no answer (of a sale: %s, amount: %s)",
-  (answer, ofSale, amount, code, field) => {
-    expect(gateAnswer(answer, { ofSale, amount })).toMatchObject({
-      ok: false,
-      code,
-      path: [field],
-    });
-  },
-);
+  ["APPROVE", null, null, "BAD_KIND", "answer"],
+  ["MODIFY", null, "1", "BAD_KIND", "answer"],
+  ["MODIFY", "LEAD", "1", "BAD_KIND", "answer"],
+  ["MODIFY", "SALE", null, "BAD_AMOUNT", "amount"],
+  ["BONUS", null, null, "BAD_AMOUNT", "amount"],
+  ["REFUSE", "SALE", "1", "BAD_AMOUNT", "amount"],
+] as const)("%s is no answer (of a %s, amount: %s)", (answer, of, amount, code, field) => {
+  expect(gateAnswer(answer, { of, amount })).toMatchObject({
+    ok: false,
+    code,
+    path: [field],
+  });
+});

@@ -1,4 +1,5 @@
 /** What a partner asks about a click, a sale or a missing order, and how it is answered. */
+import type { ConversionKind } from "./event-kinds.ts";
 import { accept, refuse, type Result } from "./result.ts";
 
 /** UNTRACKED: an order is missing. INCORRECT: its figures are wrong. DECLINED: it pays nothing. */
@@ -59,12 +60,21 @@ export function gateInquiry(asked: AskedInquiry, today: string): Result<null, In
   return accept(null);
 }
 
-/** Which answers its subject takes: a sale's figures can be changed, a click is final. */
+/**
+ * Which answers its subject takes: a sale's figures can be changed, a lead has none, a click is
+ * final. `of`: null where it is about no conversion.
+ */
 export function gateAnswer(
   answer: InquiryAnswer,
-  { ofSale, amount }: { ofSale: boolean; amount: string | null },
+  { of, amount }: { of: ConversionKind | null; amount: string | null },
 ): Result<null, "BAD_KIND" | "BAD_AMOUNT"> {
-  if (!ofSale && (answer === "APPROVE" || answer === "MODIFY"))
+  if (of === "LEAD" && answer === "MODIFY")
+    return refuse(
+      "BAD_KIND",
+      "A lead has no amount that could change: approve it, grant a bonus, or refuse it",
+      "answer",
+    );
+  if (of === null && (answer === "APPROVE" || answer === "MODIFY"))
     return refuse(
       "BAD_KIND",
       "It is about no sale that could be approved or changed: grant a bonus, or refuse it",

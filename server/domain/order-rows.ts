@@ -2,9 +2,12 @@
  * Rows of a file that are items of one order, as shops export them: one row an item, below each
  * other, with what is said of the whole order in the first of them or in each.
  */
+import type { Instant } from "./calendar.ts";
 import { maxItems } from "./order-amounts.ts";
 import type { ShownFault } from "./submission.ts";
+import type { OfEventType } from "./submitted-events.ts";
 import type { GivenRow, RowField } from "./submitted-row.ts";
+import { gateInstant } from "./values/place-and-time.ts";
 import { oneForm, quoted } from "./values/text.ts";
 
 /** An order, or a change of one, with the lines of the file that it stands in: one an item. */
@@ -19,19 +22,14 @@ const isItem = ({ fields, items }: GivenRow): boolean =>
   items.length > 0 && named({ fields, items, unknown: [] }, "change") === "";
 
 /** By any of its names; undefined: it has no such name. */
-type EventOf = (name: string) => object | undefined;
+type EventOf = (name: string) => OfEventType | undefined;
+/** For how many milliseconds an id is one. */
+type WindowOf = (of: OfEventType) => number;
 
-/** Whether the row is of the order above it. */
-function isOf({ given }: OrderRows, row: GivenRow, eventOf: EventOf): boolean {
-  const [said, event] = [named(given, "event"), named(row, "event")];
-  return (
-    named(given, "orderId") !== "" &&
-    named(given, "orderId") === named(row, "orderId") &&
-    (event === "" ||
-      event.toLowerCase() === said.toLowerCase() ||
-      (eventOf(event) !== undefined && eventOf(event) === eventOf(said)))
-  );
-}
+const instantOf = (row: GivenRow): Instant | null => {
+  const read = gateInstant(named(row, "eventDate"));
+  return read.ok ? read.value.getTime() : null;
+};
 
 /** Adds an item's row; what it says otherwise of the whole order is a fault. */
 function join(order: OrderRows, line: number, row: GivenRow): void {
@@ -66,15 +64,37 @@ function join(order: OrderRows, line: number, row: GivenRow): void {
 export class OrderJoin {
   #open: OrderRows | null = null;
   readonly #eventOf: EventOf;
+  readonly #windowOf: WindowOf;
 
-  constructor(eventOf: EventOf) {
+  constructor(eventOf: EventOf, windowOf: WindowOf) {
     this.#eventOf = eventOf;
+    this.#windowOf = windowOf;
+  }
+
+  /** Whether the row is of the order above it. After its window an id is another order's. */
+  #isOf({ given }: OrderRows, row: GivenRow): boolean {
+    const [said, event] = [named(given, "event"), named(row, "event")];
+    const of = this.#eventOf(said);
+    const [first, at] = [instantOf(given), instantOf(row)];
+    const isApart =
+      of !== undefined &&
+      first !== null &&
+      at !== null &&
+      Math.abs(at - first) > this.#windowOf(of);
+    return (
+      named(given, "orderId") !== "" &&
+      named(given, "orderId") === named(row, "orderId") &&
+      !isApart &&
+      (event === "" ||
+        event.toLowerCase() === said.toLowerCase() ||
+        (of !== undefined && this.#eventOf(event) === of))
+    );
   }
 
   /** What the row ends, and what it is by itself. */
   take(line: number, given: GivenRow): OrderRows[] {
     const open = this.#open;
-    if (open && isItem(given) && isOf(open, given, this.#eventOf)) {
+    if (open && isItem(given) && this.#isOf(open, given)) {
       join(open, line, given);
       return [];
     }

@@ -19,6 +19,7 @@ export const reasonCodes = [
   "PROGRAM_NOT_ACTIVE",
   "PARTNER_NOT_ACTIVE",
   "AD_NOT_ACTIVE",
+  "LINK_ENDED",
   "TEST_CLICK",
   "UNTRUSTED_LANDING_PAGE",
   "ZERO_RATE",
@@ -45,6 +46,7 @@ export const neverOfOrders: ReadonlySet<ReasonCode> = new Set([
   "DUPLICATE_CLICK",
   "FILTERED_RISK",
   "AD_NOT_ACTIVE",
+  "LINK_ENDED",
   "TEST_CLICK",
   "UNTRUSTED_LANDING_PAGE",
   "MALFORMED",
@@ -77,6 +79,9 @@ export const reasonSentences: Record<ReasonCode, string> = {
   PROGRAM_NOT_ACTIVE: "The program was not active at that moment.",
   PARTNER_NOT_ACTIVE: "The partner's account was not active at that moment.",
   AD_NOT_ACTIVE: "The ad was not active at that moment.",
+  LINK_ENDED:
+    "The link had ended: by hand, at its date, or after the number of unique clicks that was set " +
+    "for it.",
   TEST_CLICK:
     "The click came through a test link; test clicks are decided in full and pay nothing.",
   UNTRUSTED_LANDING_PAGE: "The landing page is not on a permitted host.",

@@ -122,7 +122,22 @@ test("dates, counts and amounts are read in the one way that they can be, or not
   expect(amountOf("€12.00").faults[0]?.fault).toBe('is in "€", and this program sells in USD');
   expect(amountOf("-").faults).toMatchObject([{ column: "totalAttributedSales14d" }]);
   // A formula is text: no number, and an id like any other.
-  expect(amountOf("=1+1").faults).toHaveLength(1);
+  for (const cell of ["=1+1", "+12.00", "about 12"])
+    expect(amountOf(cell).faults, cell).toMatchObject([
+      { fault: `"${cell}" is no amount`, fix: "Download the file again, and send it as it came" },
+    ]);
+  for (const currency of ["CA$", "EUR", "kr", "zł"])
+    expect(amountOf(`${currency} 12.00`).faults[0]?.fault).toContain(`is in "${currency}"`);
+  // As Amazon writes large numbers; shortened by a table program, digits may be lost.
+  const clicksOf = (cell: string) => value(names, withCell("Click-throughs", cell));
+  expect(clicksOf("9.99999999E8").faults).toEqual([]);
+  for (const told of [amountOf("1e3"), clicksOf("1e3"), clicksOf("1E+09")])
+    expect(told.faults).toMatchObject([
+      {
+        fault: expect.stringContaining("is shortened by an exponent, so that digits may be lost"),
+        fix: "Show the column as whole numbers, or download the file again",
+      },
+    ]);
   expect(value(names, withCell("adGroupId", "=HYPERLINK(1)")).rows[0]?.adGroupId).toBe(
     "=HYPERLINK(1)",
   );

@@ -82,6 +82,9 @@ function dateIn(text: string, since1904: boolean): string | null {
 }
 
 const plainNumber = /^-?\d+(?:\.\d+)?(?:e[+-]?\d+)?$/i;
+/** As Amazon writes what is large, or next to nothing; table programs write 1E+09. */
+const ownExponent = /^-?\d(?:\.\d+E\d+|(?:\.\d+)?[eE]-\d+)$/;
+const exponent = /^-?[\d.]+e[+-]?\d+$/i;
 /** Without what parts thousands; null: no number, or one that can be read in two ways. */
 function numberIn(text: string): string | null {
   const clean = text.replaceAll(/[\s\u00a0\u202f]/g, "");
@@ -112,6 +115,8 @@ interface Reading {
 }
 type Cell = { text: string | null } | { fault: string; fix: string };
 
+/** What stands beside an amount for its currency. */
+const currencySign = /^(?:\p{L}{0,3}\p{Sc}|\p{L}{2,3}\.?)$/u;
 const sendAgain = "Download the file again, and send it as it came";
 const shownText = (text: string): string => JSON.stringify(shortened(text, 40));
 
@@ -122,6 +127,8 @@ function amountIn(text: string, { place, signs }: Reading): Cell {
   const strange = [before, after]
     .map((sign) => sign.trim())
     .find((sign) => sign && !signs.has(sign));
+  if (strange !== undefined && !currencySign.test(strange))
+    return { fault: `${shownText(text)} is no amount`, fix: sendAgain };
   if (strange !== undefined)
     return {
       fault:
@@ -187,6 +194,11 @@ function cellOf(reading: Reading, column: Column, raw: string): Cell {
 function believed(cell: Cell, isAmount: boolean, { digits }: Reading): Cell {
   if ("fault" in cell || cell.text === null) return cell;
   const { text } = cell;
+  if (exponent.test(text) && !ownExponent.test(text))
+    return {
+      fault: `${shownText(text)} is shortened by an exponent, so that digits may be lost`,
+      fix: "Show the column as whole numbers, or download the file again",
+    };
   const read = isAmount ? parseNoisyAmount(text, digits) : parseCount(text);
   return read !== null && read <= maxReportAmount
     ? cell

@@ -89,6 +89,13 @@ export interface ShownFault {
   message: string;
 }
 
+/** Rows that would fail for one reason; the first of them with what is told of it. */
+interface FailingRows {
+  reason: RowReason;
+  count: number;
+  row: number;
+  message: string;
+}
 /** What a file would book. */
 export interface FilePreview {
   orders: number;
@@ -98,6 +105,8 @@ export interface FilePreview {
   reversals: number;
   /** Orders of which the file itself, or the books, hold another. */
   duplicates: number;
+  /** Rows that would fail as things were, by reason; absent: it was read before they were told. */
+  failing?: FailingRows[];
   amounts: { currency: string; micros: string }[];
   /** Instants of the first and the last event, ISO 8601. */
   from: string | null;

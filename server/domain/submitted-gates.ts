@@ -5,6 +5,7 @@
 import type { Instant } from "./calendar.ts";
 import {
   dispositions,
+  leadDispositions,
   modificationReasons,
   type Disposition,
   type ModificationReason,
@@ -233,8 +234,10 @@ const saleFields: readonly RowField[] = [
 function reasonOf(
   row: RowReading,
   change: SubmittedChange["change"],
+  isOfLead: boolean,
 ): SubmittedChange["reason"] | null {
-  const known = change === "MODIFY" ? modificationReasons : dispositions;
+  const back = isOfLead ? leadDispositions : dispositions;
+  const known = change === "MODIFY" ? modificationReasons : back;
   const text = oneForm(row.text("reason") ?? "").toUpperCase();
   const found = known.find((code) => code === text);
   return (
@@ -242,10 +245,15 @@ function reasonOf(
     row.fail(
       ["reason"],
       "BAD_KIND",
-      `${text === "" ? "reason is missing" : `${quoted(text)} is no reason here`}: send one of ` +
-        known.join(", "),
+      `${wrongReason(text, isOfLead)}: send one of ${known.join(", ")}`,
     )
   );
+}
+function wrongReason(text: string, isOfLead: boolean): string {
+  if (text === "") return "reason is missing";
+  return isOfLead && dispositions.some((code) => code === text)
+    ? `A lead has no goods, and ${text} is a reason for sales alone`
+    : `${quoted(text)} is no reason here`;
 }
 
 function changeOf(row: RowReading, given: GivenRow, context: GateContext): SubmittedChange | null {
@@ -264,13 +272,14 @@ function changeOf(row: RowReading, given: GivenRow, context: GateContext): Submi
   const of = row.text("event") === null ? ofSales : eventOf(row, context.events);
   const orderId = orderIdOf(row);
   const at = instantOf(row, context);
-  const reason = reasonOf(row, text);
-  if (of?.kind === "LEAD" && text === "MODIFY")
+  const isOfLead = of?.kind === "LEAD";
+  if (isOfLead && text === "MODIFY")
     return row.fail(
       ["change"],
       "BAD_KIND",
       "A lead has no amount that could change: send REVERSE to take it back",
     );
+  const reason = reasonOf(row, text, isOfLead);
   const isPriced = text === "MODIFY";
   const currency = currencyOf(row, isPriced);
   const amount = isPriced && currency !== null ? amountOf(row, "subtotal", currency) : null;

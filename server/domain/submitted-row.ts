@@ -69,14 +69,6 @@ const unused: Readonly<Record<string, string>> = {
 };
 const hintFor = (name: string): string | null =>
   Object.hasOwn(unused, name) ? `: ${unused[name]}` : null;
-/** `name`: of the whole, or of an item as in items[0].colour. */
-export const unknownField = (name: string): string => {
-  const [ofRows, ofItems] = [rowFields.join(", "), itemFields.join(", ")];
-  const those = name.startsWith("items[")
-    ? `; those of an item are ${ofItems}`
-    : `; those are ${ofRows}, and items, each with ${ofItems}`;
-  return `"${name}" is no field here${hintFor(name) ?? those}`;
-};
 /** Of a file, in which an item's fields have names of their own. */
 export const unknownColumn = (name: string): string => {
   const [own] = Object.entries(itemColumns).find(([, of]) => of === name.toLowerCase()) ?? [];
@@ -90,7 +82,42 @@ const isItemField = (name: string): name is ItemField =>
   (itemFields as readonly string[]).includes(name);
 
 /** "items[0].sku" or "items[0][sku]", as forms name what stands in a list. */
-const itemName = /^items\[(\d{1,3})\](?:\.(\w+)|\[(\w+)\])$/;
+const itemName = /^items\[(0|[1-9]\d{0,2})\](?:\.(\w+)|\[(\w+)\])$/;
+/** An item's place with zeros before it: the same as another, written otherwise. */
+const paddedItem = /^items\[0+(\d+)\](?:\.(\w+)|\[(\w+)\])$/;
+const noList = /^items(?:\[\d+\])?$/;
+
+/** Of a form's names two that say one field; null: each says another. */
+export function fieldTwice(names: readonly string[]): [string, string] | null {
+  const said = new Map<string, string>();
+  for (const name of names) {
+    const [, at = "0", dotted, bracketed] = itemName.exec(name) ?? [];
+    const item = dotted ?? bracketed ?? itemColumns[name];
+    const field = item === undefined ? name : `items[${at}].${item}`;
+    const before = said.get(field);
+    if (before !== undefined) return [before, name];
+    said.set(field, name);
+  }
+  return null;
+}
+
+/** `name`: of the whole, or of an item as in items[0].colour. */
+export const unknownField = (name: string): string => {
+  const [ofRows, ofItems] = [rowFields.join(", "), itemFields.join(", ")];
+  if (noList.test(name))
+    return (
+      `items is a list of objects, each with ${ofItems}` +
+      (name === "items" ? "" : `: ${name} is none`)
+    );
+  const [, at, dotted, bracketed] = paddedItem.exec(name) ?? [];
+  const own = dotted ?? bracketed;
+  if (at !== undefined && own !== undefined)
+    return `"${name}" is no field here: an item's place is written as in items[${at}].${own}`;
+  const those = name.startsWith("items[")
+    ? `; those of an item are ${ofItems}`
+    : `; those are ${ofRows}, and items, each with ${ofItems}`;
+  return `"${name}" is no field here${hintFor(name) ?? those}`;
+};
 
 /** Flat names and texts, as forms and files have them. */
 export function givenOfPairs(pairs: Iterable<readonly [string, string]>): GivenRow {
@@ -139,7 +166,11 @@ export function givenOfObject(given: Readonly<Record<string, unknown>>): GivenRo
 }
 function itemOf(given: unknown, at: number, unknown: string[]): GivenItem {
   const item: GivenItem = {};
-  for (const [name, value] of Object.entries(given ?? {})) {
+  if (typeof given !== "object" || given === null || Array.isArray(given)) {
+    unknown.push(`items[${at}]`);
+    return item;
+  }
+  for (const [name, value] of Object.entries(given)) {
     if (value == null || value === "") continue;
     const text = textOf(value);
     if (isItemField(name) && text !== null) item[name] = text;

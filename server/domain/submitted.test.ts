@@ -6,7 +6,14 @@ import { rowFrom, rowSentence, rowReasons, storedRow } from "./submission.ts";
 import type { RowFault } from "./row-reading.ts";
 import { maxAgeDays, readRow, type SubmittedSale } from "./submitted-gates.ts";
 import { eventNamesOf } from "./submitted-events.ts";
-import { fileColumns, givenOfObject, givenOfPairs, unknownColumn } from "./submitted-row.ts";
+import {
+  fieldTwice,
+  fileColumns,
+  givenOfObject,
+  givenOfPairs,
+  unknownColumn,
+  unknownField,
+} from "./submitted-row.ts";
 
 const now = Date.parse("2026-11-20T12:00:00Z");
 const [type, leadType, otherType] = [
@@ -216,6 +223,40 @@ test("a change names its order, its reason and what the order is worth now", () 
   expect(read(whole).row).toMatchObject({ amount: 12_300_000n, reason: "ITEM_RETURNED" });
 });
 
+describe("a value that could be two", () => {
+  test("names of one field in a form are found to be one, however they are written", () => {
+    const twice = (...names: string[]) => fieldTwice(names);
+    expect(twice("items[0].price", "items[0][price]")).toEqual([
+      "items[0].price",
+      "items[0][price]",
+    ]);
+    expect(twice("itemPrice", "sku", "items[0].price")).toEqual(["itemPrice", "items[0].price"]);
+    expect(twice("event", "sku", "event")).toEqual(["event", "event"]);
+    expect(twice("itemPrice", "items[1].price", "items[0].sku", "subtotal")).toBeNull();
+  });
+  test("an item has one index, written one way", () => {
+    for (const at of ["00", "007", "01"]) {
+      const { items, unknown } = givenOfPairs([[`items[${at}].price`, "3"]]);
+      expect([items, unknown]).toEqual([[], [`items[${at}].price`]]);
+    }
+    expect(givenOfPairs([["items[10][price]", "3"]]).items).toEqual([{ price: "3" }]);
+    expect(unknownField("items[007].price")).toBe(
+      '"items[007].price" is no field here: an item\'s place is written as in items[7].price',
+    );
+  });
+  test("items that are no list of objects are told as that", () => {
+    const told = (items: unknown) =>
+      faultsOf({ ...sale, subtotal: "", items }).map(({ message }) => message);
+    const list =
+      "items is a list of objects, each with sku, category, quantity, price, subtotal, discount";
+    expect(told({ price: 2 })).toContain(list);
+    expect(told(["x"])).toContain(`${list}: items[0] is none`);
+    expect(told([null, [1]])).toEqual(
+      expect.arrayContaining([`${list}: items[0] is none`, `${list}: items[1] is none`]),
+    );
+  });
+});
+
 describe("leads", () => {
   const one = eventNamesOf([type, leadType]);
   const several = eventNamesOf([type, leadType, otherType]);
@@ -273,9 +314,17 @@ describe("leads", () => {
     const { event: _event, ...unnamed } = back;
     expect(read(unnamed, one).row).toMatchObject({ kind: "SALE", eventType: null });
     expect(told({ ...back, change: "MODIFY", subtotal: "5", currency: "USD" })).toEqual([
-      "reason: " + (told({ ...back, change: "MODIFY" })[0] ?? "").slice("reason: ".length),
       "change: A lead has no amount that could change: send REVERSE to take it back",
     ]);
+    const own =
+      "send one of REJECTED, CONS_INFO_INVALID, CONS_ERROR, CONS_FRAUD, PUB_ACT_DISPUTE, " +
+      "NOT_COMPLIANCE_TERMS, OTHER, CREDITED_DIFFERENT_MP, ADV_ACT_DISPUTE, TEST_ACTION";
+    for (const reason of ["ITEM_RETURNED", "MP_RETURNED"])
+      expect(told({ ...back, reason })).toEqual([
+        `reason: A lead has no goods, and ${reason} is a reason for sales alone: ${own}`,
+      ]);
+    expect(told({ ...back, reason: "LATE" })).toEqual([`reason: "LATE" is no reason here: ${own}`]);
+    expect(read({ ...unnamed, reason: "MP_RETURNED" }, one).row).toMatchObject({ kind: "SALE" });
     expect(read(back, one).row).toEqual(
       rowFrom(JSON.parse(JSON.stringify(storedRow(read(back, one).row as never))) as object),
     );

@@ -73,17 +73,19 @@ export const filterEffects: Record<RiskFilter, FilterEffect> = {
   STRICT: { reported: false, payable: false, credits: false },
 };
 
-/** A filter that held until an instant, not at it. */
-export interface PastFilter {
-  filter: RiskFilter;
-  until: Instant;
-}
-/** The filter that held at an instant; `past` in the order of time. */
+/** What held until an instant, not at it. */
+export type Past<T> = T & { until: Instant };
+/** What held at an instant; `past` in the order of time. */
+export const settingAt = <T>(current: T, past: readonly Past<T>[], at: Instant): T =>
+  past.find(({ until }) => at < until) ?? current;
+export type PastFilter = Past<{ filter: RiskFilter }>;
+export type PastWindow = Past<UniqueWindow>;
+/** The filter that held at an instant. */
 export const filterAt = (
   current: RiskFilter,
   past: readonly PastFilter[],
   at: Instant,
-): RiskFilter => past.find(({ until }) => at < until)?.filter ?? current;
+): RiskFilter => settingAt({ filter: current }, past, at).filter;
 
 /** What a click is by itself; `visit()` may still find that it repeats another. */
 export function classBeforeVisits(

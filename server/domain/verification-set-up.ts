@@ -92,7 +92,7 @@ function linkCheck({ link }: PartnerFacts): Check {
   const key = "TEST_LINK";
   if (!link) return { ...notStarted(key, "There is no test link yet"), fix: "CREATE_TEST_LINK" };
   if (!link.isActive)
-    return failed(key, "LINK_PAUSED", "The test link is paused", { fix: "RESUME_LINK" });
+    return failed(key, "LINK_ENDED", "The test link has ended", { fix: "REOPEN_LINK" });
   if (!link.adIsActive)
     return failed(key, "AD_INACTIVE", "The test link's ad is switched off", {
       fix: "SWITCH_AD_ON",

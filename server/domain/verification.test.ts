@@ -253,8 +253,8 @@ const rows: Row[] = [
     simulated,
     { link: { ...link, isActive: false } },
     "FAILED",
-    "LINK_PAUSED",
-    "RESUME_LINK",
+    "LINK_ENDED",
+    "REOPEN_LINK",
   ],
   [
     "TEST_LINK",

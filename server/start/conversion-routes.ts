@@ -17,7 +17,7 @@ import { isStorable } from "../platform/api/storable.ts";
 import type { Context, Deps } from "../platform/context.ts";
 import { fileTemplate } from "../domain/conversion-file.ts";
 import { isChangeOfNow } from "../domain/submitted-gates.ts";
-import { givenOfObject, givenOfPairs, type GivenRow } from "../domain/submitted-row.ts";
+import { fieldTwice, givenOfObject, givenOfPairs, type GivenRow } from "../domain/submitted-row.ts";
 import { isId } from "../domain/values/id.ts";
 import { gateIdempotencyKey } from "../domain/values/place-and-time.ts";
 import { quoted } from "../domain/values/text.ts";
@@ -44,6 +44,7 @@ import {
   type Door,
   type Faults,
 } from "./file-doors.ts";
+import { keyTwice } from "./json-keys.ts";
 
 /** Files come by it, which may take long. */
 export const filesAddress = "/conversions/files";
@@ -69,11 +70,21 @@ interface Sent {
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
+const nobody = "and which is meant nobody can tell: send it once";
+/** The program may stand in either: what is said twice is said alike. */
+function programOf(inBody: string | null, inAddress: string): string {
+  if (inBody === null || inAddress === "") return inBody ?? inAddress;
+  const [own, other] = [inBody, inAddress].map((text) => text.trim().toLowerCase());
+  if (own === other) return inBody;
+  const differ = "The address says another programId than the body: say it once";
+  throw coded("BAD_REQUEST", differ, 400, "programId");
+}
+
 /** A list of conversions, or one alone; the program beside it or in the address. */
 function sentAsJson(body: unknown, inAddress: string): Sent {
   if (!isObject(body))
     throw coded("BAD_REQUEST", "The body is an object of JSON: { programId, conversions }", 400);
-  const { programId = inAddress, conversions, ...one } = body;
+  const { programId, conversions, ...one } = body;
   const list = conversions === undefined ? [one] : conversions;
   if (!Array.isArray(list) || !list.every(isObject))
     throw coded("BAD_REQUEST", "conversions is a list of objects", 400, "conversions");
@@ -84,19 +95,23 @@ function sentAsJson(body: unknown, inAddress: string): Sent {
       400,
       Object.keys(one)[0] ?? "",
     );
-  return { programId: String(programId), rows: list.map(givenOfObject) };
+  // What is no text names no program.
+  const named = typeof programId === "string" ? programId : "";
+  const inBody = programId === undefined ? null : named;
+  return { programId: programOf(inBody, inAddress), rows: list.map(givenOfObject) };
 }
 function sentAsForm(body: URLSearchParams, inAddress: string): Sent {
-  const names = [...body.keys()];
-  const twice = names.find((name, at) => names.indexOf(name) !== at);
-  if (twice !== undefined)
+  const [first, second] = fieldTwice([...body.keys()]) ?? [];
+  if (first !== undefined && second !== undefined)
     throw coded(
       "BAD_REQUEST",
-      `The form has ${quoted(twice)} twice, and which is meant nobody can tell: send it once`,
+      first === second
+        ? `The form has ${quoted(first)} twice, ${nobody}`
+        : `The form has one field as ${quoted(first)} and as ${quoted(second)}, ${nobody}`,
       400,
-      twice,
+      second,
     );
-  const programId = body.get("programId") ?? inAddress;
+  const programId = programOf(body.get("programId"), inAddress);
   body.delete("programId");
   return { programId, rows: [givenOfPairs(body)] };
 }
@@ -216,6 +231,8 @@ async function tell(
   reply: FastifyReply,
 ): Promise<FastifyReply> {
   const ctx = contextFor(request);
+  if (ctx.viewer.kind === "ANONYMOUS")
+    throw coded("UNAUTHENTICATED", "Sign in or send an API key to read a submission", 401);
   if (!ctx.viewer.rights.has("submissions:read"))
     throw coded("FORBIDDEN", "This needs the right submissions:read", 403);
   const id = request.params.id.toLowerCase();
@@ -247,7 +264,13 @@ function takeText(app: FastifyInstance): void {
   const limits = { parseAs: "string", bodyLimit: requestLimits.batchBytes } as const;
   app.addContentTypeParser<string>("application/json", limits, (_request, body, done) => {
     try {
-      done(null, JSON.parse(body));
+      const read: unknown = JSON.parse(body);
+      const twice = keyTwice(body);
+      if (twice === null) done(null, read);
+      else {
+        const message = `The body has ${quoted(twice)} twice in one object, ${nobody}`;
+        done(coded("BAD_REQUEST", message, 400, twice));
+      }
     } catch {
       done(coded("BAD_REQUEST", "The body cannot be read as JSON", 400, "body"));
     }

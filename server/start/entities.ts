@@ -12,11 +12,13 @@ import { User } from "../partnership/accounts/user.entity.ts";
 import { ContractChange, ContractChangePartner } from "../partnership/contracts/change.entity.ts";
 import { ContractInForce } from "../partnership/contracts/contract-in-force.entity.ts";
 import { Contract, ContractEvent } from "../partnership/contracts/contract.entity.ts";
+import { PartnerNote } from "../partnership/notes/partner-note.entity.ts";
 import { PartnerGroup, PartnerGroupMember } from "../partnership/groups/partner-group.entity.ts";
 import { ProgramLimit } from "../money/limits/program-limit.entity.ts";
 import { Ad } from "../partnership/programs/ad.entity.ts";
 import { TrackingLink } from "../partnership/links/link.entity.ts";
 import { SavedView } from "../reporting/views/saved-view.entity.ts";
+import { LinkEndRow } from "../partnership/links/link-end.entity.ts";
 import { MediaProperty } from "../partnership/media/media-property.entity.ts";
 import { PromoCode } from "../partnership/promo-codes/promo-code.entity.ts";
 import { Notice } from "../partnership/notices/notice.entity.ts";
@@ -78,6 +80,7 @@ export const entities = [
   ReportHold,
   ReportUpload,
   PartnerGroup,
+  PartnerNote,
   PromoCode,
   SubmittedConversion,
   PartnerGroupMember,
@@ -90,6 +93,7 @@ export const entities = [
   TermsRules,
   TermsVersion,
   TrackingLink,
+  LinkEndRow,
   User,
   Verification,
   VerificationPass,

@@ -17,6 +17,7 @@ import { accountResolvers } from "../partnership/accounts/resolvers.ts";
 import { ConversionResolver } from "../reporting/conversions/conversion.resolver.ts";
 import { BonusResolver } from "../money/bonuses/bonus.resolver.ts";
 import { ClickResolver } from "../reporting/clicks/click.resolver.ts";
+import { PreviewResolver } from "../reporting/previews/preview.resolver.ts";
 import { ContractChangeResolver } from "../partnership/contracts/change.resolver.ts";
 import { ContractResolver } from "../partnership/contracts/contract.resolver.ts";
 import { PartnerGroupResolver } from "../partnership/groups/partner-group.resolver.ts";
@@ -26,6 +27,7 @@ import { ExceptionListResolver } from "../partnership/lists/exception-list.resol
 import { LinkResolver } from "../partnership/links/link.resolver.ts";
 import { SavedViewResolver } from "../reporting/views/saved-view.resolver.ts";
 import { MediaPropertyResolver } from "../partnership/media/media-property.resolver.ts";
+import { PartnerNoteResolver } from "../partnership/notes/partner-note.resolver.ts";
 import { PromoCodeResolver } from "../partnership/promo-codes/promo-code.resolver.ts";
 import { NoticeResolver } from "../partnership/notices/notice.resolver.ts";
 import { ParkedItemResolver } from "../money/parking/parked-item.resolver.ts";
@@ -45,8 +47,10 @@ import { InquiryResolver } from "../reporting/inquiries/inquiry.resolver.ts";
 import { ReconciliationResolver } from "../reporting/reconciliation/reconciliation.resolver.ts";
 import { AmazonReportResolver } from "../reporting/reports/amazon-report.resolver.ts";
 import { BreakdownResolver } from "../reporting/reports/breakdown.resolver.ts";
+import { LinkListResolver } from "../reporting/links/link-list.resolver.ts";
 import { ProgramPartnerResolver } from "../reporting/partners/program-partner.resolver.ts";
 import { ReportResolver } from "../reporting/reports/report.resolver.ts";
+import { TodayResolver } from "../reporting/today/today.resolver.ts";
 import { VerificationResolver } from "../reporting/verification/verification.resolver.ts";
 import { OwedResolver } from "../money/owed/owed.resolver.ts";
 import { StatementResolver } from "../money/statements/statement.resolver.ts";
@@ -70,8 +74,10 @@ const resolvers: NonEmptyArray<abstract new () => object> = [
   ApplicationResolver,
   BonusResolver,
   BreakdownResolver,
+  LinkListResolver,
   CampaignTermsResolver,
   ClickResolver,
+  PreviewResolver,
   ContractChangeResolver,
   ContractResolver,
   CustomTermsResolver,
@@ -92,6 +98,7 @@ const resolvers: NonEmptyArray<abstract new () => object> = [
   SubmissionResolver,
   ReportUploadResolver,
   PartnerGroupResolver,
+  PartnerNoteResolver,
   PromoCodeResolver,
   CpcRequestResolver,
   ProgramResolver,
@@ -106,6 +113,7 @@ const resolvers: NonEmptyArray<abstract new () => object> = [
   StatementResolver,
   TermsResolver,
   TermsRulesResolver,
+  TodayResolver,
   VerificationResolver,
   ...accountResolvers,
 ];

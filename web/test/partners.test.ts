@@ -17,6 +17,7 @@ const last = `Zebra Finds ${count}`;
 describe.skipIf(!hasChromium)("many partners", () => {
   let product: Product;
   let brand: BrowserContext;
+  let base: string;
   let deals: string;
   let contracts: string;
   let lastId: string;
@@ -31,7 +32,8 @@ describe.skipIf(!hasChromium)("many partners", () => {
   beforeAll(async () => {
     product = await startProduct(inject("demoUrl"));
     brand = await product.openAs(brandPerson);
-    deals = `/b/${(await programOf(brand, product.url)).code}/deals`;
+    base = `/b/${(await programOf(brand, product.url)).code}`;
+    deals = `${base}/deals`;
     contracts = `${deals}/contracts`;
     const { account } = await ask<{ account: { id: string } }>(
       brand,
@@ -165,7 +167,7 @@ describe.skipIf(!hasChromium)("many partners", () => {
           page.getByRole("dialog").getByRole("combobox", { name: "Partner" }).inputValue(),
         )
         .toBe(last);
-      await page.goto(contracts.replace("contracts", "links"));
+      await page.goto(`${base}/partners/links`);
       await page.getByRole("button", { name: "Create test CPC link" }).first().click();
       const dialog = page.getByRole("dialog");
       await dialog.getByRole("combobox", { name: "Partner" }).fill("zebra finds 148");
@@ -237,7 +239,7 @@ describe.skipIf(!hasChromium)("many partners", () => {
     "the list of partners is searched, and its further pages know their contracts",
     { timeout: 120_000 },
     async () => {
-      const page = await open(contracts.replace("contracts", "partners"));
+      const page = await open(`${base}/partners`);
       await page.getByRole("searchbox").fill("finds 149");
       await expect.poll(() => page.getByRole("row").count()).toBe(2);
       await seen(page.getByRole("row", { name: /Zebra Finds 149.*Waits for answer/ }));
@@ -310,7 +312,7 @@ describe.skipIf(!hasChromium)("many partners", () => {
       "and beside a dialog it is put away without closing it",
     { timeout: 120_000 },
     async () => {
-      const page = await open(contracts.replace("contracts", "links"));
+      const page = await open(`${base}/partners/links`);
       await page.clock.install();
       await page.reload();
       const said = page
@@ -347,8 +349,8 @@ describe.skipIf(!hasChromium)("many partners", () => {
     for (const address of [
       contracts,
       `${deals}/audit`,
-      contracts.replace("contracts", "links"),
-      contracts.replace("contracts", "partners"),
+      `${base}/partners/links`,
+      `${base}/partners`,
     ]) {
       const html = await (await brand.request.get(`${product.url}${address}`)).text();
       expect(

@@ -21,13 +21,14 @@ import {
 } from "./catalog.ts";
 import { storeLimitEvents, type Reached } from "./limit-events.ts";
 import { LimitRefusals } from "./limit-refusals.ts";
+import { LinkEnds } from "./link-ends.ts";
 import { storeDecisions, type DecisionRecord } from "../ledger/posting.ts";
 import { readGivenUp } from "./parked-clicks.ts";
 import { byInstant, type RawClick } from "./raw-click.ts";
 import { readFacts } from "./rule-facts.ts";
 import { rezone, Rollup } from "./rollup.ts";
 import { newPosting, sealPosting } from "../ledger/seals.ts";
-import { Visits, windowOf } from "./visits.ts";
+import { Visits, windowAt } from "./visits.ts";
 import { noVisit, type CountedClick } from "../../platform/db/click-counts.ts";
 import { lockSql } from "../../platform/db/locks.ts";
 
@@ -59,6 +60,7 @@ interface World {
   /** Of clicks that were given up none is looked for. */
   contracts: (ContractInForce | null)[];
   givenUp: ReadonlySet<string>;
+  ends: LinkEnds;
   /** By click; only of clicks whose terms have rules. */
   facts: Map<string, FactRow>;
 }
@@ -129,8 +131,9 @@ async function loadWorld(
       ? null
       : contractAt(byPair.get(pairKey(click.partner, click.program)), click.at),
   );
+  const ends = await LinkEnds.read(client, clicks);
   const ruled = clicks.filter((_, i) => contracts[i] && hasRules(contracts[i].terms));
-  return { programs, contracts, givenUp, facts: await readFacts(client, ruled) };
+  return { programs, contracts, givenUp, ends, facts: await readFacts(client, ruled) };
 }
 
 async function loadBudgets(
@@ -162,7 +165,7 @@ function countedOf(
   const signals = { robot: click.robot, risky: click.risky };
   const filter = facts ? filterAt(facts.riskFilter, facts.pastFilters, click.at) : "MODERATE";
   const first = classBeforeVisits(signals, filter);
-  return first === "U" ? visits.take(click, windowOf(facts)) : noVisit(first);
+  return first === "U" ? visits.take(click, windowAt(facts, click.at)) : noVisit(first);
 }
 
 interface Subject {
@@ -173,11 +176,12 @@ interface Subject {
   seen: FactRow | undefined;
   programLimits: readonly Limit[];
   givenUp: boolean;
+  linkEnded: boolean;
 }
 
 /** A program nobody knows is not active: its clicks are kept and refused. */
 export function decideClick(
-  { click, classification, facts, contract, seen, programLimits, givenUp }: Subject,
+  { click, classification, facts, contract, seen, programLimits, ...stopped }: Subject,
   usage: Usage,
 ): Decision {
   return decide({
@@ -193,7 +197,8 @@ export function decideClick(
       partnerActive: click.partnerActive,
       adActive: click.adActive,
       eventTypeActive: facts?.clickEventTypeActive ?? false,
-      givenUp,
+      givenUp: stopped.givenUp,
+      linkEnded: stopped.linkEnded,
     },
     contract,
     calendar: calendarOf(facts),
@@ -232,6 +237,7 @@ export async function accountBatch(client: pg.ClientBase, input: BatchInput): Pr
         seen: world.facts.get(click.id),
         programLimits,
         givenUp: world.givenUp.has(click.id),
+        linkEnded: world.ends.hasEnded(click),
       },
       (limit, window) => (under ? memory.budgets.used(limit, window, under, click) : 0n),
     );
@@ -241,6 +247,7 @@ export async function accountBatch(client: pg.ClientBase, input: BatchInput): Pr
         reached.push({ by: click, under, use, percent });
     }
     refusals.add(click, decision);
+    world.ends.add(click, classification, decision);
     rollup.add(click, counted, decision, facts?.zone ?? null);
     return recordOf(click, counted, decision, { epoch, now });
   });
@@ -250,6 +257,7 @@ export async function accountBatch(client: pg.ClientBase, input: BatchInput): Pr
   await memory.budgets.store(client, epoch);
   await storeLimitEvents(client, reached, now);
   await refusals.store(client);
+  await world.ends.store(client);
   await rollup.store(client, now);
   await client.query(
     "update accounting_partition set last_seq = $2, updated_at = $3 where number = $1",

@@ -10,8 +10,8 @@ import { pastCalendars } from "../../platform/db/calendars.ts";
 import type { ContractInForce } from "../../domain/contract-in-force.ts";
 import { programLimitName } from "../../domain/limit-scopes.ts";
 import { termsFromJson, type EventKind, type Limit, type Terms } from "../../domain/terms.ts";
-import type { PastFilter, RiskFilter, UniqueWindow } from "../../domain/validity.ts";
-import { pastRiskFilters } from "../../platform/db/risk-filters.ts";
+import type { PastFilter, PastWindow, RiskFilter, UniqueWindow } from "../../domain/validity.ts";
+import { pastRiskFilters, pastUniqueWindows } from "../../platform/db/past-settings.ts";
 import { markNewLimits } from "./partner-contracts.ts";
 
 export interface ProgramSettings {
@@ -36,6 +36,7 @@ export interface ProgramSettings {
   riskFilter: RiskFilter;
   /** Those that held before, by the end of their time. */
   pastFilters: PastFilter[];
+  pastWindows: PastWindow[];
   clickEventTypeActive: boolean;
   saleEventTypeActive: boolean;
   /** Ids of its active event types of leads. */
@@ -57,8 +58,12 @@ interface LimitRow extends Pick<Limit, "kind" | "reset"> {
   currency: string;
   countsFrom: number;
 }
-type ProgramRow = Omit<ProgramSettings, "uniqueWindow" | "calendar" | "limits" | "pastFilters"> & {
+type ProgramRow = Omit<
+  ProgramSettings,
+  "uniqueWindow" | "calendar" | "limits" | "pastFilters" | "pastWindows"
+> & {
   pastFilters: PastFilter[] | null;
+  pastWindows: PastWindow[] | null;
   windowMinutes: number;
   windowType: UniqueWindow["type"];
   yearStartMonth: number;
@@ -113,7 +118,8 @@ const programSql = `
       where l.program_id = p.id and l.ended_at is null
     ) as limits,
     ${pastCalendars} as past,
-    ${pastRiskFilters} as "pastFilters"
+    ${pastRiskFilters} as "pastFilters",
+    ${pastUniqueWindows} as "pastWindows"
   from program p
   join account a on a.id = p.brand_account_id
   left join rollup_zone z on z.program_id = p.id
@@ -139,6 +145,7 @@ export async function loadPrograms(
           uniqueWindow: { minutes: windowMinutes, type: windowType },
           limits: (limits ?? []).map(programLimit),
           pastFilters: facts.pastFilters ?? [],
+          pastWindows: facts.pastWindows ?? [],
         },
       ];
     }),

@@ -97,6 +97,7 @@ export function askedAgain(
       adActive,
       eventTypeActive: stored.reason !== "CLICK_TRACKER_NOT_FOUND",
       givenUp: stored.reason === "GIVEN_UP",
+      linkEnded: stored.reason === "LINK_ENDED",
     },
     ...asThen(contract, stored.uses, at, calendar),
     calendar,

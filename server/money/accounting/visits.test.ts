@@ -6,7 +6,7 @@ import type pg from "pg";
 import { expect, test } from "vitest";
 import { minuteMs } from "../../domain/calendar.ts";
 import type { RawClick } from "./raw-click.ts";
-import { Visits, windowOf } from "./visits.ts";
+import { Visits, windowAt } from "./visits.ts";
 
 const none = { query: () => Promise.resolve({ rows: [] }) } as unknown as pg.ClientBase;
 const programs = new Map();
@@ -25,7 +25,7 @@ async function batch(visits: Visits, program: string, from: number, count: numbe
     click(program, from + (i * minuteMs) / count, `${program} ${from} ${i}`),
   );
   await visits.prepare(none, clicks, programs, from + minuteMs);
-  for (const each of clicks) visits.take(each, windowOf(undefined));
+  for (const each of clicks) visits.take(each, windowAt(undefined, each.at));
 }
 
 test("a day of steady clicks of ever new visitors holds no more than its first hour", async () => {

@@ -8,6 +8,7 @@ import type pg from "pg";
 import { minuteMs, type Instant } from "../../domain/calendar.ts";
 import {
   defaultUniqueWindow,
+  settingAt,
   visit,
   type UniqueWindow,
   type Visit,
@@ -43,7 +44,7 @@ interface ProgramVisits {
   /** Everything accounted from this instant on is in memory. */
   floor: Instant;
   newest: Instant;
-  /** The longest that its marks were made for. */
+  /** The longest of all its windows: marks near midnight are made for it. */
   windowMs: number;
   /** By partner and kind, and by kind alone. */
   marks: Map<string | number, Visitors>;
@@ -72,8 +73,20 @@ const accounted = `join decision d
     and d.subject_id = c.id
     and d.classification in ('U', 'D')`;
 
-export const windowOf = (facts: ProgramSettings | undefined): UniqueWindow =>
-  facts?.uniqueWindow ?? defaultUniqueWindow;
+type Windows = Pick<ProgramSettings, "uniqueWindow" | "pastWindows"> | undefined;
+/** The window that held when a click was made. */
+export const windowAt = (windows: Windows, at: Instant): UniqueWindow =>
+  windows ? settingAt(windows.uniqueWindow, windows.pastWindows, at) : defaultUniqueWindow;
+/** The longest window that holds or held at an instant or after it, ms. */
+const longestSince = (windows: Windows, since: Instant): number =>
+  minuteMs *
+  Math.max(
+    (windows?.uniqueWindow ?? defaultUniqueWindow).minutes,
+    ...(windows?.pastWindows ?? [])
+      .filter(({ until }) => since < until)
+      .map(({ minutes }) => minutes),
+  );
+const longestOf = (windows: Windows): number => longestSince(windows, -Infinity);
 const kindOf = (test: boolean): string => (test ? "T" : "L");
 const ownerOf = (partner: string, test: boolean): string => `${partner}${kindOf(test)}`;
 /**
@@ -137,12 +150,12 @@ export class Visits {
     for (const [program, state] of this.#programs)
       if (
         !newest.has(program) &&
-        now - state.newest > windowOf(programs.get(program)).minutes * minuteMs + latenessMs
+        now - state.newest > longestOf(programs.get(program)) + latenessMs
       )
         this.#programs.delete(program);
     for (const [program, at] of newest) {
-      const windowMs = windowOf(programs.get(program)).minutes * minuteMs;
-      const keepMs = windowMs + latenessMs;
+      const windowMs = longestOf(programs.get(program));
+      const keepMs = longestSince(programs.get(program), at - latenessMs) + latenessMs;
       const state = this.#programs.get(program);
       // A window that was made longer needs more than is kept.
       if (state && state.windowMs >= windowMs && state.floor <= Math.max(state.newest, at) - keepMs)
@@ -178,7 +191,7 @@ export class Visits {
     const spans: Span[] = [];
     const hashes = new Set<string>();
     for (const { program, at, visitor, visitorPrevious } of clicks) {
-      const windowMs = windowOf(programs.get(program)).minutes * minuteMs;
+      const windowMs = windowAt(programs.get(program), at).minutes * minuteMs;
       const floor = this.#programs.get(program)?.floor ?? -Infinity;
       if (at - windowMs >= floor) continue;
       spans.push({ program, from: at - windowMs, to: at + windowMs });

@@ -403,6 +403,22 @@ test("a mass return is held whole, and passes after a person's word", async () =
   await stage.balanced();
 });
 
+test("what is taken back is measured though its sum is more than 64 bits hold", async () => {
+  const stage = await bench.stage();
+  await pair(stage, many(9, 3), []);
+  // As thousands of rows together, each with the most that one may tell.
+  await bench.owner.query("update attribution_row set amount_micros = $2 where program_id = $1", [
+    stage.world.program,
+    8n * 10n ** 18n,
+  ]);
+  expect(await pair(stage, many(1, 3), [])).toMatchObject({ booked: 0, held: 3 });
+  const { rows } = await bench.owner.query(
+    "select amount_taken_micros::text as taken from attribution_hold where program_id = $1",
+    [stage.world.program],
+  );
+  expect(rows).toEqual([{ taken: `${24n * 10n ** 18n - 30_000_000n}` }]);
+});
+
 test("a word is of what was seen: what takes back more by then is held anew", async () => {
   for (const decision of ["PASS", "DROP"] as const) {
     const stage = await bench.stage();

@@ -33,13 +33,15 @@ interface MonthRow extends Locked {
   /** Its first day. */
   month: string;
 }
+/** Sums have no bound, so they are given as text. */
+type SummedMonth = Omit<MonthRow, keyof Locked> & Record<keyof Locked, string>;
 const monthsSql = `
   select
     c.id as contract,
     c.partner_account_id as partner,
     m.month,
-    sum(a.amount_micros + a.adjusted_amount_micros)::bigint as revenue,
-    sum(a.orders + a.adjusted_orders)::bigint as orders
+    sum(a.amount_micros + a.adjusted_amount_micros)::text as revenue,
+    sum(a.orders + a.adjusted_orders)::text as orders
   from contract c
   join terms_version v on v.id = c.terms_version_id
   join conversion a
@@ -148,7 +150,12 @@ function postMonth(
 
 async function postDue(booking: SalesBooking): Promise<number> {
   const { client, program } = booking;
-  const { rows: months } = await client.query<MonthRow>(monthsSql, [program.id]);
+  const { rows: summed } = await client.query<SummedMonth>(monthsSql, [program.id]);
+  const months = summed.map((row): MonthRow => ({
+    ...row,
+    revenue: BigInt(row.revenue),
+    orders: BigInt(row.orders),
+  }));
   const { rows: posted } = await client.query<PostedRow>(postedSql, [program.id]);
   const postedOf = Map.groupBy(posted, (row) => `${row.contract} ${row.month}`);
   const contracts = await loadContractsById(client, [

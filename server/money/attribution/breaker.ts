@@ -45,15 +45,18 @@ const openHold = async (
   return rows[0];
 };
 
-/** Those that would lose orders, most first. A partner's total is what its own row tells. */
+/**
+ * Those that would lose orders, most first. A partner's total is what its own row tells. Rows may
+ * each tell as much as the gates let, so their sums are numeric, given as text.
+ */
 const takenSql = `
   select
     g.ad_group_key as key,
     g.date,
     g.ad_group_id as "adGroup",
-    sum(b.orders)::bigint as "ordersBooked",
+    sum(b.orders)::text as "ordersBooked",
     g.orders as "ordersTold",
-    sum(b.amount_micros)::bigint as "amountBooked",
+    sum(b.amount_micros)::text as "amountBooked",
     g.amount_micros as "amountTold"
   from report_row g
   join report_row r on r.ad_group_key = g.ad_group_key
@@ -86,7 +89,7 @@ const windowSql = `
         where program_id = $1 and date between w.since and w.until
       ),
       0
-    )::bigint as booked
+    )::text as booked
   from (select min(since) as since, max(until) as until from dates) w`;
 
 interface Measured {
@@ -95,12 +98,23 @@ interface Measured {
   booked: bigint;
   groups: TakenGroup[];
 }
+type Summed = "ordersBooked" | "amountBooked";
+type StoredGroup = Omit<TakenGroup, Summed> & Record<Summed, string>;
+type StoredWindow = Pick<Measured, "since" | "until"> & { booked: string };
 async function measure(client: pg.ClientBase, programId: string): Promise<Measured> {
-  const { rows: groups } = await client.query<TakenGroup>(takenSql, [programId]);
-  const { rows } = await client.query<Omit<Measured, "groups">>(windowSql, [programId]);
+  const { rows: groups } = await client.query<StoredGroup>(takenSql, [programId]);
+  const { rows } = await client.query<StoredWindow>(windowSql, [programId]);
   const [window] = rows;
   if (!window) throw new Error("breaker: no window was read");
-  return { ...window, groups };
+  return {
+    ...window,
+    booked: BigInt(window.booked),
+    groups: groups.map((group) => ({
+      ...group,
+      ordersBooked: BigInt(group.ordersBooked),
+      amountBooked: BigInt(group.amountBooked),
+    })),
+  };
 }
 
 /** What was decided of less is open again, and told anew. */

@@ -36,6 +36,7 @@ import {
 } from "./report-runs.ts";
 import { tellProducts } from "./product-rows.ts";
 import { tellReport } from "./telling.ts";
+import { lastFileAt } from "./told-rows.ts";
 
 export interface PolledProgram {
   id: string;
@@ -259,13 +260,17 @@ async function pollAlone(
   if (!client || !zone) return 0;
   const { isReal } = program;
   const item = { accountId: program.brand, programId: program.id };
+  // What a file told since stands in place of what those pages told.
+  const fileAt = await lastFileAt(pool, program.id);
   const poll = async (last: ReportRun): Promise<void> => {
     const { grouping } = last;
     const now = clock();
     if (!all && last.dueAt !== null && last.dueAt > now) return;
     const run = beginRun(last, { now, today: dateOf(now, zone), isReal });
     const kept = polls.pages.get(grouping);
-    const known = kept && kept.completeAt === last.completeAt ? kept.pages : new Set<string>();
+    const isKnown =
+      kept?.completeAt === last.completeAt && (fileAt ?? -1) < (kept?.completeAt ?? 0);
+    const known = kept && isKnown ? kept.pages : new Set<string>();
     // A run that stops half told leaves other rows than those pages told: the next tells all.
     polls.pages.delete(grouping);
     const one = { options, program, client, known, run, last, isReal };

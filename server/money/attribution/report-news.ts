@@ -75,6 +75,8 @@ function rowsOf(told: readonly GroupRow[], currency: string): SaleRow[] | null {
     adGroup?.told ? adGroup : null,
     creatives.map((row) => ({ key: row.rowKey, totals: row, fresh: row.told })),
     10n ** BigInt(6 - minorDigits(currency)),
+    // What is told of a creative since is newer than the person's word.
+    adGroup?.fromFile === true && creatives.every(({ asOf }) => asOf <= adGroup.asOf),
   );
   if ("waits" in split || !adGroup) return null;
   const totals = new Map(split.books.map((booked) => [booked.key, booked.totals]));

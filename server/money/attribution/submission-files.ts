@@ -17,16 +17,17 @@ import {
   type FileKind,
 } from "../../platform/files/file-text.ts";
 import type { WorkerDeps } from "../../platform/worker-deps.ts";
-import { FileReading, type FileRow, type FreshOrders } from "../../domain/conversion-file.ts";
+import { FileReading, type FileRow } from "../../domain/conversion-file.ts";
 import { eventNamesOf } from "../../domain/submitted-events.ts";
 import type { ShownFault } from "../../domain/submission.ts";
-import { quoted } from "../../domain/values/text.ts";
-
-export interface FileSubmission {
-  id: string;
-  programId: string;
-  brand: string;
-}
+import { loadProgramContext } from "./sales-booking.ts";
+import {
+  findFailing,
+  findScattered,
+  freshOrders,
+  type FileSubmission,
+} from "./submission-previews.ts";
+import { dedupeMsOf } from "./submitted-sales.ts";
 
 const progressRows = 5_000;
 const firstLineMax = 100_000;
@@ -202,105 +203,6 @@ function faultOf(error: unknown): FileFault | null {
   );
 }
 
-/** Orders and leads of the file, each with the first of its id and how long that is one. */
-const ordersSql = `
-  with placed as (
-    select
-      number,
-      order_id,
-      event_at,
-      read -> 'eventType' ->> 'id' as type,
-      first_value(number) over w as first,
-      first_value(event_at) over w as first_at
-    from submitted_conversion
-    where submission_id = $1 and change is null
-    window w as (partition by order_id, read -> 'eventType' ->> 'id' order by number)
-  ),
-  spans as (
-    select
-      case kind when 'LEAD' then id::text end as type,
-      make_interval(days => max(dedupe_days)) as span
-    from event_type
-    where program_id = $2 and kind <> 'CLICK'
-    group by 1
-  ),
-  orders as (
-    select
-      p.*,
-      s.span,
-      p.number > p.first
-        and p.event_at between p.first_at - s.span and p.first_at + s.span as is_again
-    from placed p
-    left join spans s on s.type is not distinct from p.type
-  )`;
-
-/** What would be booked of them, by currency, which a lead has none of. */
-const freshSql = `${ordersSql}
-  select
-    r.read ->> 'currency' as currency,
-    count(*)::int as count,
-    sum(
-      (
-        select coalesce(sum((line ->> 'amount')::numeric), 0)
-        from jsonb_array_elements(r.read -> 'lines') line
-      )
-    )::text as micros
-  from orders o
-  join submitted_conversion r on r.submission_id = $1 and r.number = o.number
-  where o.is_again is not true
-    and not exists (
-      select
-      from conversion c
-      where c.program_id = $2
-        and c.order_id = o.order_id
-        and c.event_type_id::text is not distinct from o.type
-        and c.source <> 'REPORT'
-        and c.occurred_at between o.event_at - o.span and o.event_at + o.span
-    )
-  group by 1
-  order by 1`;
-
-/** Rows of one order that do not stand together, and are not the same one told again. */
-const scatteredSql = `${ordersSql}
-  select
-    o.number,
-    o.first,
-    o.order_id as "orderId",
-    o.type is not null as "isLead",
-    r.body ? 'items' or f.body ? 'items' as "hasItems"
-  from orders o
-  join submitted_conversion r on r.submission_id = $1 and r.number = o.number
-  join submitted_conversion f on f.submission_id = $1 and f.number = o.first
-  where o.is_again and r.read <> f.read
-  order by o.number
-  limit 100`;
-interface Scattered {
-  number: number;
-  first: number;
-  orderId: string;
-  isLead: boolean;
-  hasItems: boolean;
-}
-
-const together = "put all items of one order below each other";
-const one = "make one row of the two";
-/** One order of several would be booked, and the others' items be lost. */
-async function findScattered(
-  client: pg.ClientBase,
-  { id, programId }: FileSubmission,
-  reading: FileReading,
-): Promise<void> {
-  const { rows } = await client.query<Scattered>(scatteredSql, [id, programId]);
-  for (const { number, first, orderId, isLead, hasItems } of rows)
-    reading.malforms(
-      number,
-      `Rows ${first} and ${number} are both of ${isLead ? "lead" : "order"} ${quoted(orderId)}, ` +
-        `and say different things: ${hasItems ? together : one}, or leave one of the two out`,
-      "BAD_ITEMS",
-      ["orderId"],
-    );
-}
-
 class Refused extends Error {}
 
 async function readInto(
@@ -323,12 +225,14 @@ async function readInto(
   if (!reading.isFaulty) await findScattered(client, file, reading);
   // Nothing of what was copied is kept.
   if (reading.isFaulty) throw new Refused();
-  const { rows } = await client.query<FreshOrders>(freshSql, [file.id, file.programId]);
+  const { program } = await loadProgramContext(deps.pool, file.programId);
+  const failing = await findFailing(client, file, { program, now: deps.clock() });
+  const fresh = await freshOrders(client, file);
   await client.query(
     `update conversion_submission
       set state = 'PREVIEW', row_count = $2, preview = $3
       where id = $1 and state = 'READING'`,
-    [file.id, reading.taken, JSON.stringify(reading.preview(rows))],
+    [file.id, reading.taken, JSON.stringify(reading.preview(fresh, failing))],
   );
   await dropParts(client, file.id);
 }
@@ -357,7 +261,8 @@ export async function readFile(deps: WorkerDeps, file: FileSubmission): Promise<
     "select id, code, kind from event_type where program_id = $1 and kind <> 'CLICK'",
     [file.programId],
   );
-  const reading = new FileReading({ now: deps.clock(), events: eventNamesOf(rows) });
+  const windowOf = await dedupeMsOf(deps.pool, file.programId);
+  const reading = new FileReading({ now: deps.clock(), events: eventNamesOf(rows) }, { windowOf });
   try {
     await inTransaction(deps.pool, (client) => readInto(deps, client, file, reading));
   } catch (error) {

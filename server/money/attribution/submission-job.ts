@@ -16,7 +16,8 @@ import {
   type ProgramContext,
 } from "./sales-booking.ts";
 import { settle } from "./settling.ts";
-import { clearFiles, readFile, type FileSubmission } from "./submission-files.ts";
+import { clearFiles, readFile } from "./submission-files.ts";
+import type { FileSubmission } from "./submission-previews.ts";
 import { bookChanges } from "./submitted-changes.ts";
 import {
   isSale,

@@ -62,7 +62,10 @@ const partnersSql = `
 const customersSql = `
   select customer, jsonb_array_elements_text(read -> 'keys' -> 'clickIds') as click
   from submitted_conversion
-  where program_id = $1 and customer = any($2) and state <> 'QUEUED' and change is null`;
+  where program_id = $1
+    and customer = any($2)
+    and (state <> 'QUEUED' or submission_id = $3)
+    and change is null`;
 
 interface CodeRow extends ReferringCode {
   key: string;
@@ -100,6 +103,7 @@ async function clicksOfCustomers(
   client: pg.ClientBase,
   program: ProgramSettings,
   sales: readonly SubmittedSale[],
+  file: string | null,
 ): Promise<Map<string, Set<string>>> {
   const found = new Map<string, Set<string>>();
   const add = (customer: string, click: string) => {
@@ -111,6 +115,7 @@ async function clicksOfCustomers(
   const { rows } = await client.query<{ customer: string; click: string }>(customersSql, [
     program.id,
     customers,
+    file,
   ]);
   for (const { customer, click } of rows) add(customer, click);
   for (const { keys } of sales)
@@ -175,13 +180,15 @@ async function partnersOf(
   );
 }
 
+/** `file`: a submission whose rows count, too, though none of them is booked yet. */
 export async function findReferrals(
   client: pg.ClientBase,
   program: ProgramSettings,
   sales: readonly SubmittedSale[],
+  file: string | null = null,
 ): Promise<FoundReferrals> {
   const keys = sales.map((sale) => sale.keys);
-  const customers = await clicksOfCustomers(client, program, sales);
+  const customers = await clicksOfCustomers(client, program, sales, file);
   const clicks = await clicksOf(client, program, [
     ...new Set([
       ...keys.flatMap(({ clickIds }) => clickIds),

@@ -45,8 +45,8 @@ async function bookedOrders(
 }
 
 /** For how long, by realm: event types of sales are one, each of leads has its own. */
-async function dedupeMsOf(
-  client: pg.ClientBase,
+export async function dedupeMsOf(
+  client: pg.ClientBase | pg.Pool,
   programId: string,
 ): Promise<(of: OfEventType) => number> {
   const { rows } = await client.query<{ realm: string; days: number }>(
@@ -108,11 +108,13 @@ function newSale(
   });
 }
 
-/** Whether a click that it names may still be stored. */
-function mayStillCome({ taken, now }: { taken: TakenSale; now: Instant }, missing: string[]) {
-  if (now > taken.submittedAt + waitForClickMs) return false;
-  return missing.some((id) => Math.abs(clickedAtOf(id) - taken.submittedAt) < waitForClickMs);
-}
+/** Whether one of these clicks that are not stored may be soon. */
+export const mayStillBeStored = (missing: readonly string[], submittedAt: Instant): boolean =>
+  missing.some((id) => Math.abs(clickedAtOf(id) - submittedAt) < waitForClickMs);
+const mayStillCome = (
+  { taken: { submittedAt }, now }: { taken: TakenSale; now: Instant },
+  missing: readonly string[],
+): boolean => now <= submittedAt + waitForClickMs && mayStillBeStored(missing, submittedAt);
 
 const waitsText = ({ submittedAt }: TakenSale): string =>
   "It names a click that is not stored yet, and waits for it until " +

@@ -3,7 +3,14 @@
  * and every version. What comes back hidden changes no totals. Booking is another step.
  */
 import type pg from "pg";
-import { isMasked, rowKey, sameTotals, type Grouping } from "../../domain/attribution.ts";
+import {
+  isMasked,
+  isNone,
+  rowKey,
+  sameTotals,
+  type Grouping,
+  type MaskedBut,
+} from "../../domain/attribution.ts";
 import { addDays, dateOf, type Instant } from "../../domain/calendar.ts";
 import { minorDigits } from "../../domain/values/currency.ts";
 import { inTransaction } from "../../platform/db/connection.ts";
@@ -14,6 +21,7 @@ import { sameSale } from "./report-news.ts";
 import { readRows, type NamedRow, type UnreadableRow } from "./report-rows.ts";
 import { loadProgramContext, type ProgramContext } from "./sales-booking.ts";
 import {
+  groupsToldByAd,
   markConfirmed,
   markTold,
   nothingTold,
@@ -116,6 +124,27 @@ const saysTheSame = (known: KnownRow, { totals, besides: { bonus, promoted } }: 
       known.promotedUnits === promoted.units &&
       known.promotedAmount === promoted.amount));
 
+/**
+ * What each row may take back. A person's zeros are of what a file told alone, and of no partner's
+ * day whose ads tell something: Amazon hides by zeros, and a file holds them as it downloads them.
+ */
+async function mendsOf(
+  client: pg.ClientBase,
+  { report: { grouping, fromFile = false } }: Kept,
+  named: readonly NamedRow[],
+  known: ReadonlyMap<string, KnownRow>,
+): Promise<(row: NamedRow) => MaskedBut> {
+  const isToldByFile = ({ key }: NamedRow): boolean => known.get(key)?.fromFile === true;
+  const zeros = named.filter((row) => fromFile && isToldByFile(row) && isNone(row.totals));
+  const keys = grouping === "ADGROUP" ? zeros.map(({ key }) => key) : [];
+  const byAd = await groupsToldByAd(client, keys);
+  const taken = new Set(zeros.filter(({ key }) => !byAd.has(key)));
+  return (row) => {
+    if (taken.has(row)) return "ALL";
+    return fromFile || isToldByFile(row) ? "FIGURES" : null;
+  };
+}
+
 type Stored = Pick<Told, "changed" | "unchanged" | "stale" | "masked">;
 
 /** Rows of one statement each: a file may have a hundred thousand. */
@@ -131,6 +160,7 @@ async function storePart(
     client,
     named.map(({ key }) => key),
   );
+  const mends = await mendsOf(client, kept, named, known);
   const writes = nothingTold();
   const [unchanged, masked]: [string[], string[]] = [[], []];
   let stale = 0;
@@ -138,8 +168,7 @@ async function storePart(
     const before = known.get(row.key);
     if (before && before.asOf > startedAt) stale += 1;
     else if (before && saysTheSame(before, row)) unchanged.push(row.key);
-    else if (before && isMasked(before, row.totals, { mends: fromFile || before.fromFile }))
-      masked.push(row.key);
+    else if (before && isMasked(before, row.totals, mends(row))) masked.push(row.key);
     else keep(kept, writes, { row, known: before });
   }
   const { id: programId, brandAccountId } = context.program;

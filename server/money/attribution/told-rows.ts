@@ -244,6 +244,8 @@ export interface GroupRow {
   amount: bigint;
   simulated: boolean;
   told: boolean;
+  fromFile: boolean;
+  asOf: Instant;
 }
 export async function readGroupRows(
   client: pg.ClientBase | pg.Pool,
@@ -264,13 +266,43 @@ export async function readGroupRows(
         units,
         amount_micros as amount,
         simulated,
-        told
+        told,
+        from_file as "fromFile",
+        (extract(epoch from as_of) * 1000)::float8 as "asOf"
       from report_row
       where ad_group_key = any($1)
       order by ad_group_key, row_key`,
     [groupKeys],
   );
   return rows;
+}
+
+/** When a file was booked last; null: none was. */
+export async function lastFileAt(pool: pg.Pool, programId: string): Promise<Instant | null> {
+  const { rows } = await pool.query<{ at: Instant | null }>(
+    `select (extract(epoch from max(booked_at)) * 1000)::float8 as at
+      from report_upload
+      where program_id = $1 and state = 'BOOKED'`,
+    [programId],
+  );
+  return rows[0]?.at ?? null;
+}
+
+/** Of ad groups and dates, by their key, those of which a creative's row tells something. */
+export async function groupsToldByAd(
+  client: pg.ClientBase,
+  groupKeys: readonly string[],
+): Promise<Set<string>> {
+  if (groupKeys.length === 0) return new Set();
+  const { rows } = await client.query<{ key: string }>(
+    `select distinct ad_group_key as key
+      from report_row
+      where ad_group_key = any($1)
+        and grouping = 'CREATIVE'
+        and (click_throughs <> 0 or orders <> 0 or units <> 0 or amount_micros <> 0)`,
+    [groupKeys],
+  );
+  return new Set(rows.map(({ key }) => key));
 }
 
 export const cleanGroups = async (

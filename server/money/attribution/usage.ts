@@ -159,11 +159,11 @@ export class SaleUsage {
     const missing = this.#missing(asking);
     if (missing.size === 0) return;
     const wanted = [...missing.values()];
-    const { rows } = await client.query<{ n: number } & Used>(
+    const { rows } = await client.query<{ n: number; count: bigint; payout: string }>(
       `select
           w.n::int as n,
           coalesce(sum(a.conversions), 0)::bigint as count,
-          coalesce(sum(a.payout_micros), 0)::bigint as payout
+          coalesce(sum(a.payout_micros), 0)::text as payout
         from unnest(
           $2::uuid[], $3::uuid[], $4::timestamptz[], $5::timestamptz[], $6::text[], $7::text[],
           $8::text[]
@@ -189,7 +189,8 @@ export class SaleUsage {
         wanted.map(({ kind }) => kind),
       ],
     );
-    for (const { n, count, payout } of rows) Object.assign(wanted[n - 1] ?? {}, { count, payout });
+    for (const { n, count, payout } of rows)
+      Object.assign(wanted[n - 1] ?? {}, { count, payout: BigInt(payout) });
     this.#keep(missing);
   }
 

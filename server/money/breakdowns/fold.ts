@@ -182,6 +182,24 @@ const insertRows = `insert into click_breakdown (${rowColumns})
   )}) made
   order by dimension, level, value`;
 
+/** A link's last click is never undone: folded anew, a stretch says the same or a later one. */
+const lastClicksSql = `insert into link_last_click as k (
+    link_id, brand_account_id, partner_account_id, program_id, clicked_at
+  )
+  select link_id, brand_account_id, partner_account_id, program_id, max(occurred_at)
+  from decision
+  where program_id = $1
+    and brand_account_id = $2
+    and occurred_at >= $3
+    and occurred_at < $4
+    and event = 'CLICK'
+    and link_id is not null
+  group by 1, 2, 3, 4
+  order by 1
+  on conflict (link_id) do update
+  set clicked_at = excluded.clicked_at
+  where k.clicked_at < excluded.clicked_at`;
+
 /** One stretch from its decisions; several workers fold a program one after the other. */
 async function foldStretch(
   client: pg.ClientBase,
@@ -204,7 +222,9 @@ async function foldStretch(
   // A date's cells are grouped in memory, whatever few the database takes them for.
   await client.query("set local work_mem = '64MB'; set local enable_sort = off");
   // Reads what is committed by now: all that the marks found above tell of, and maybe more.
-  await client.query(insertRows, [program, brand, new Date(start), new Date(end)]);
+  const read = [program, brand, new Date(start), new Date(end)];
+  await client.query(insertRows, read);
+  await client.query(lastClicksSql, read);
   await client.query(
     `insert into click_breakdown_period (
         program_id, starts_at, ends_at, kind, brand_account_id, clicks, folded_at

@@ -14,7 +14,8 @@ const ReportHoldSchema = defineEntity({
     endDate: p.date(),
     ordersBooked: p.bigint("bigint"),
     ordersTaken: p.bigint("bigint"),
-    amountTakenMicros: p.bigint("bigint"),
+    /** Numeric: a sum of rows that each tell as much as the gates let. */
+    amountTakenMicros: p.decimal("string").columnType("numeric"),
     currency: p.text(),
     rowCount: p.integer(),
     rows: p.json<HeldRow[]>(),

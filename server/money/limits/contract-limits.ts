@@ -36,7 +36,7 @@ export interface ContractRow {
   starts: string;
   ends: string | null;
 }
-interface Ranked extends Subject {
+export interface Ranked extends Subject {
   contract: Holder;
   partnerName: string;
   windowStart: number;
@@ -275,7 +275,8 @@ const byNearness = (a: Nearness, b: Nearness): number =>
   ascending(a.contract.id, b.contract.id) ||
   ascending(a.limit.id, b.limit.id);
 
-async function ranked(
+/** All that one counter holds, nearest first. */
+export async function ranked(
   ctx: Context,
   context: UsageContext,
   search: string | null,

@@ -10,6 +10,7 @@ import { checkContractEvents } from "./event-checks.ts";
 import { compare, keySql, type CheckLine, type Comparison, type Sides } from "./compare.ts";
 import { counterColumns } from "../limits/limit-sql.ts";
 import { rebuiltBudgets, rebuiltRefusals, rebuiltRollup, zonesOfRollups } from "./rebuilt.ts";
+import { linkEndChecks } from "./link-end-checks.ts";
 import { recompute } from "./recompute.ts";
 import { saleChecks } from "./sale-checks.ts";
 import { checkSeals } from "./seal-checks.ts";
@@ -122,10 +123,10 @@ const ledgerChecks: readonly Sides[] = [
   },
   {
     check: "each paid click has its one transfer",
-    left: `select ${keySql("subject_id")} as key, array[amount_micros] as counts
+    left: `select ${keySql("subject_id")} as key, array[amount_micros::numeric] as counts
       from decision
       where event = 'CLICK' and amount_micros <> 0 and ${scoped("program_id")}`,
-    right: `select ${keySql("subject_id")} as key, array[sum(amount_micros)::bigint] as counts
+    right: `select ${keySql("subject_id")} as key, array[sum(amount_micros)] as counts
       from ledger_transfer
       where event = 'CLICK' and ${scoped("program_id")}
       group by 1`,
@@ -209,6 +210,7 @@ const clickChecks = (zones: readonly string[]): Sides[] => [
   ...breakdownChecks,
   ...ledgerChecks,
   ...limitChecks,
+  ...linkEndChecks,
 ];
 
 /** `pool` acts as the worker. Reads one snapshot, so it may run beside the worker. */

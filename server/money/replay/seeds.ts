@@ -34,7 +34,7 @@ const byContract = `select
     null as "group",
     currency,
     sum(clicks)::bigint as clicks,
-    sum(payout_micros)::bigint as micros
+    sum(payout_micros)::text as micros
   from click_rollup
   where program_id = $1
     and level = 'C'
@@ -50,7 +50,7 @@ const byGroup = (each: readonly EachField[]): string => `select
     d.group_id as "group",
     d.currency,
     count(*)::bigint as clicks,
-    sum(d.amount_micros)::bigint as micros${eachColumns(each)}
+    sum(d.amount_micros)::text as micros${eachColumns(each)}
   from decision d
   ${each.length === 0 ? "" : ofClick}
   where d.brand_account_id = (select brand_account_id from program where id = $1)
@@ -91,9 +91,14 @@ function paidReader(client: pg.ClientBase, { programId, from }: SeedContext) {
     const key = `${start} ${sql}`;
     const known = read.get(key);
     if (known) return known;
-    const { rows } = await client.query<Paid>(sql, [programId, new Date(start), new Date(from)]);
-    read.set(key, rows);
-    return rows;
+    const { rows } = await client.query<Omit<Paid, "micros"> & { micros: string }>(sql, [
+      programId,
+      new Date(start),
+      new Date(from),
+    ]);
+    const paid = rows.map((row) => ({ ...row, micros: BigInt(row.micros) }));
+    read.set(key, paid);
+    return paid;
   };
 }
 

@@ -1,3 +1,4 @@
+import { extractText } from "unpdf";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { closeStatements } from "../ledger/statements.ts";
 import { verifyLedger } from "../proofs/verify-ledger.ts";
@@ -515,4 +516,60 @@ test("[D184] what is due follows each contract's schedule; a partner sees its ow
   const found = await owedOf(brand, world.ax, ', first: 1, order: OWED, filter: { search: "ner" }');
   expect([found.totalCount, found.nodes[0]?.partnerName]).toEqual([2, "Partner X"]);
   await expect(entries(brand, 'stageFrom: "2027-01-01"')).rejects.toThrow("needs a stage");
+});
+
+test("a statement leaves as PDF for both of its sides, and for nobody else", async () => {
+  world.clock.now = at("2027-02-16T09:00:00Z");
+  const pdf = async (owner: World["brandA"], query: string) => {
+    const key = await world.keyOf(owner, readScopes);
+    const answer = await fetch(`${world.url}/files/statements/${world.ax.program}?${query}`, {
+      headers: { authorization: `Bearer ${key}` },
+    });
+    const bytes = new Uint8Array(await answer.arrayBuffer());
+    if (answer.status !== 200)
+      return { status: answer.status, text: Buffer.from(bytes).toString() };
+    expect(answer.headers.get("content-type")).toBe("application/pdf");
+    const raw = Buffer.from(bytes).toString("latin1");
+    const { text } = await extractText(bytes, { mergePages: true });
+    return { status: 200, text: text.replaceAll(/\s+/g, " "), raw };
+  };
+  const { accountId } = world.partnerX;
+  const own = await pdf(world.partnerX, "month=2026-12");
+  const theirs = await pdf(world.brandA, `month=2026-12&partnerId=${accountId}`);
+  const made = / Made \S+ \S+ \S+ /;
+  expect(own.text.replace(made, "")).toBe(theirs.text.replace(made, ""));
+  for (const words of [
+    "Statement December 2026 Brand A for Partner X",
+    "2026-12-01 to 2026-12-31, by the clock of Europe/Berlin",
+    "Due since 2027-01-16.",
+    "Carried in from the line before 0.0032",
+    "Approved sales and leads 4.00",
+    "Owed for the month, rounded once 4.04 USD",
+    "Carried on to the next line -0.0035",
+    "2026-11-29 Clicks 1 0.0333",
+    "2026-12-05 Approved sales and leads 1 4.00",
+  ])
+    expect(own.text).toContain(words);
+  const [{ seal } = { seal: "" }] = await world.people.sql<{ seal: string }>(
+    `select encode(seal, 'hex') as seal
+      from statement_line
+      where partner_account_id = $1 and month = '2026-12-01'`,
+    [accountId],
+  );
+  expect(seal).toHaveLength(64);
+  // A long word breaks where its line ends.
+  expect(own.text.replaceAll(" ", "")).toContain(`thislinewasclosed:${seal}.`);
+  // What is a heading and a table says so.
+  for (const tag of ["/StructTreeRoot", "/S /H1", "/S /TH"]) expect(own.raw).toContain(tag);
+  const open = await pdf(world.partnerX, "month=2027-02");
+  expect(open.text).toContain("Approved so far");
+  expect(await pdf(world.brandB, `month=2026-12&partnerId=${accountId}`)).toMatchObject({
+    status: 404,
+  });
+  expect(await pdf(world.brandA, "month=2026-12")).toMatchObject({ status: 400 });
+  expect(await pdf(world.partnerX, "month=2026-13")).toMatchObject({ status: 400 });
+  // Another partner's id gives one's own: there is none in that month.
+  expect(await pdf(world.partnerY, `month=2026-11&partnerId=${accountId}`)).toMatchObject({
+    status: 404,
+  });
 });

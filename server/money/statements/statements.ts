@@ -22,9 +22,10 @@ import { dueDatesOf } from "./due-dates.ts";
 import { openLines } from "./open-lines.ts";
 import { quoted } from "../../domain/values/text.ts";
 
+export const isMonth = (text: string): boolean => monthText.test(text);
 function monthGiven(filter: Partial<StatementFilter>, field: "from" | "to"): string | null {
   const given = filter[field] ?? null;
-  if (given !== null && !monthText.test(given))
+  if (given !== null && !isMonth(given))
     throw badInput(`${quoted(given)} is not a month such as 2026-11`, "filter", field);
   return given;
 }

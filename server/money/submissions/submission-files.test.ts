@@ -50,7 +50,10 @@ const read = async (id: string) =>
       `{
         conversionSubmission(id: "${id}") {
           state rows malformed done booked failed
-          preview { orders duplicates amounts { amount } }
+          preview {
+            orders leads modifications reversals duplicates amounts { amount }
+            failing { reason count row message }
+          }
           faults { row code path message }
         }
       }`,
@@ -197,6 +200,112 @@ test("rows of one order without items: others are refused, the same is once", as
   });
 });
 
+test("rows of one order or lead that differ are refused, wherever the first of its id is", async () => {
+  const [type] = await world.people.sql<{ id: string; code: string }>(
+    `insert into event_type (
+        id, brand_account_id, program_id, kind, code, name, state, created_at
+      )
+      select gen_random_uuid(), brand_account_id, program_id, 'LEAD', 'quote', 'Q', state, now()
+      from event_type
+      where program_id = $1 and kind = 'SALE'
+      limit 1
+      returning id, code`,
+    [world.ax.program],
+  );
+  const instant = (day: string) => `2026-${day}T08:00:00Z`;
+  const refusedRows = async (lines: readonly string[], head: string) => {
+    const { state, faults } = await read(await idOf([head, ...lines, ""].join("\n")));
+    return [state, ...faults.map(({ message }) => /Rows (\d+) and (\d+)/.exec(message)?.slice(1))];
+  };
+  const orders = (...days: string[]) =>
+    refusedRows(
+      days.map(
+        (day, place) => `SALE,q1,${instant(day)},${world.ax.partnerCode},USD,${place + 1}.00`,
+      ),
+      "event,orderId,eventDate,partner,currency,subtotal",
+    );
+  const leads = (...days: string[]) =>
+    refusedRows(
+      days.map((day) => `quote,q1,${instant(day)},${world.ax.partnerCode}`),
+      "event,orderId,eventDate,partner",
+    );
+  for (const told of [orders, leads]) {
+    expect(await told("09-10", "10-20", "10-30")).toEqual(["REFUSED", ["3", "4"]]);
+    expect(await told("10-30", "09-10", "09-12")).toEqual(["REFUSED", ["3", "4"]]);
+    expect(await told("10-30", "09-10", "09-29", "11-01")).toEqual([
+      "REFUSED",
+      ["3", "4"],
+      ["2", "5"],
+    ]);
+    expect(await told("08-25", "09-25", "10-26")).toEqual(["PREVIEW"]);
+  }
+  await world.people.sql("delete from event_type where id = $1", [type?.id]);
+});
+
+test("what would fail is told with its reason, and is promised as nothing", async () => {
+  const file = (...lines: string[]) =>
+    ["change,event,orderId,eventDate,promoCode,currency,subtotal,reason,partner", ...lines, ""]
+      .map((line) => `${line}\n`)
+      .join("");
+  const id = await idOf(
+    file(
+      `,SALE,P-1,${at},NOSUCH,USD,5.00,,`,
+      `,SALE,P-2,${at},NOSUCH,USD,6.00,,`,
+      `,SALE,P-3,${at},,USD,7.00,,${world.ax.partnerCode}`,
+      `REVERSE,,P-3,${at},,,,ITEM_RETURNED,`,
+      `REVERSE,,P-1,${at},,,,ITEM_RETURNED,`,
+      `MODIFY,,P-9,${at},,USD,2.00,OTHER,`,
+    ),
+  );
+  expect(await read(id)).toMatchObject({
+    state: "PREVIEW",
+    preview: {
+      orders: 1,
+      duplicates: 0,
+      modifications: 0,
+      reversals: 1,
+      amounts: [{ amount: "7.00" }],
+      failing: [
+        {
+          reason: "ACTION_REF_NOT_FOUND",
+          count: 2,
+          row: 6,
+          message: "No order of this id is booked; once it is, the change is made.",
+        },
+        {
+          reason: "UNCLAIMED",
+          count: 2,
+          row: 2,
+          message: expect.stringContaining('promoCode "NOSUCH" was assigned to nobody then'),
+        },
+      ],
+    },
+  });
+  await brand.data(
+    `mutation {
+      confirmConversionFile(id: "${id}", idempotencyKey: "${intent()}") { __typename }
+    }`,
+  );
+  await work();
+  expect(await read(id)).toMatchObject({ state: "COMPLETE", booked: 2, failed: 4 });
+});
+
+test("an id that comes again after its window is another order, also below the first", async () => {
+  const file = (head: string, tail: string) =>
+    [
+      `event,orderId,eventDate,partner,currency,${head}`,
+      ...["2026-09-10", "2026-11-10"].map(
+        (day) => `SALE,R-1,${day}T08:00:00Z,${world.ax.partnerCode},USD,${tail}`,
+      ),
+      "",
+    ].join("\n");
+  for (const one of [file("subtotal", "3.00"), file("sku,itemPrice", "A,3.00")])
+    expect(await read(await idOf(one))).toMatchObject({
+      state: "PREVIEW",
+      preview: { orders: 2, amounts: [{ amount: "6.00" }] },
+    });
+});
+
 test("rows of one order may name its event type by any of its names", async () => {
   const [type] = await world.people.sql<{ code: string }>(
     "select code from event_type where program_id = $1 and kind = 'SALE' limit 1",
@@ -214,19 +323,54 @@ test("rows of one order may name its event type by any of its names", async () =
   });
 });
 
-test("a form that names a field twice is refused, whichever of the two was meant", async () => {
-  const response = await fetch(`${world.url}/conversions?programId=${world.ax.program}`, {
-    method: "POST",
-    headers: { authorization: `Bearer ${key}` },
-    body: new URLSearchParams([
+test("what says a field twice is refused, whichever of the two was meant", async () => {
+  const sent = async (body: URLSearchParams | string, program = world.ax.program) => {
+    const response = await fetch(`${world.url}/conversions?programId=${program}`, {
+      method: "POST",
+      headers: {
+        authorization: `Bearer ${key}`,
+        ...(typeof body === "string" ? { "content-type": "application/json" } : {}),
+      },
+      body,
+    });
+    const { errors } = (await response.json()) as { errors?: { message: string }[] };
+    return [response.status, errors?.[0]?.message];
+  };
+  const form = (...names: string[]) =>
+    new URLSearchParams([
       ["event", "SALE"],
       ["orderId", "O-1"],
-      ["event", "SALE"],
-    ]),
-  });
-  const { errors } = (await response.json()) as { errors: { message: string }[] };
-  expect([response.status, errors[0]?.message]).toEqual([
-    400,
-    'The form has "event" twice, and which is meant nobody can tell: send it once',
-  ]);
+      ...names.map((name): [string, string] => [name, "3"]),
+    ]);
+  const nobody = "and which is meant nobody can tell: send it once";
+  expect(await sent(form("event"))).toEqual([400, `The form has "event" twice, ${nobody}`]);
+  for (const [first, second] of [
+    ["items[0].price", "items[0][price]"],
+    ["itemPrice", "items[0].price"],
+  ] as const)
+    expect(await sent(form(first, second))).toEqual([
+      400,
+      `The form has one field as "${first}" and as "${second}", ${nobody}`,
+    ]);
+  expect(
+    await sent('{"event":"SALE","items":[{"sku":"a"},{"price":1,"pr\\u0069ce":900}]}'),
+  ).toEqual([400, `The body has "price" twice in one object, ${nobody}`]);
+  const other = "The address says another programId than the body: say it once";
+  expect(await sent(`{"programId":"${world.bx.program}","event":"SALE"}`)).toEqual([400, other]);
+  const named = form();
+  named.set("programId", world.bx.program);
+  expect(await sent(named)).toEqual([400, other]);
+  named.set("programId", world.ax.program.toUpperCase());
+  expect((await sent(named))[1]).not.toBe(other);
+});
+
+test("whoever asks how far a submission is says first who asks", async () => {
+  const statusOf = async (headers: Record<string, string>) =>
+    (await fetch(`${world.url}/conversions/${world.ax.program}`, { headers })).status;
+  const partner = await world.keyOf(world.partnerX, ["sales:read"]);
+  expect([
+    await statusOf({}),
+    await statusOf({ authorization: `Bearer ${partner}` }),
+    await statusOf({ authorization: `Bearer ${key}` }),
+  ]).toEqual([401, 403, 404]);
 });

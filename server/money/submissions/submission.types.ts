@@ -11,7 +11,6 @@ import {
 import { connectionOf } from "../../platform/api/connection.ts";
 import { describedEnum, enumOf } from "../../platform/api/enum.ts";
 import { ID } from "../../platform/api/id.ts";
-import { Money } from "../../platform/api/money.ts";
 import {
   Conflict,
   ErrorCodeValue,
@@ -33,14 +32,13 @@ import {
 import type { ErrorCode } from "../../domain/codes.ts";
 import {
   conversionSourceTexts,
-  rowReasons,
-  rowSentence,
   submissionSources,
   submissionStates,
   type RowReason,
   type SubmissionSource,
   type SubmissionState,
 } from "../../domain/submission.ts";
+import { FilePreviewView, RowReasonValue } from "./file-preview.types.ts";
 
 export const SubmissionSourceValue = describedEnum(submissionSources, {
   name: "SubmissionSource",
@@ -60,11 +58,6 @@ registerEnumType(SubmissionStateValue, {
     IN_PROGRESS: { description: "Its rows are booked." },
     COMPLETE: { description: "Every row has its result." },
   },
-});
-export const RowReasonValue = describedEnum(rowReasons, {
-  name: "SubmittedConversionReason",
-  description: "Why a row became nothing that is paid, or no change.",
-  words: rowSentence,
 });
 export enum RowState {
   QUEUED = "QUEUED",
@@ -232,33 +225,6 @@ export class ConversionFaultView {
   path!: string[];
   @Field(() => String, { description: "The fault and the way out." })
   message!: string;
-}
-
-@Needs("submissions:read")
-@ObjectType("ConversionFilePreview", {
-  description: "What a file would book.",
-  simpleResolvers: true,
-})
-export class FilePreviewView {
-  @Field(() => Count, { description: "Orders that would be booked." })
-  orders!: number;
-  @Field(() => Count, { description: "Leads that would be booked." })
-  leads!: number;
-  @Field(() => Count, { description: "Changes of orders." })
-  modifications!: number;
-  @Field(() => Count, { description: "Orders that are taken back." })
-  reversals!: number;
-  @Field(() => Count, {
-    description: "Beside those the ones that are booked already, or stand twice.",
-  })
-  duplicates!: number;
-  @Rows(5)
-  @Field(() => [Money], { description: "What the orders are worth, by currency." })
-  amounts!: Money[];
-  @Field(() => GraphQLISODateTime, { nullable: true, description: "First event." })
-  from!: Date | null;
-  @Field(() => GraphQLISODateTime, { nullable: true, description: "Last event." })
-  to!: Date | null;
 }
 
 @Needs("submissions:read")

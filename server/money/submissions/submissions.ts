@@ -57,6 +57,7 @@ export const submissionView = (one: ConversionSubmission): SubmissionView => ({
     ? {
         ...one.preview,
         leads: one.preview.leads ?? 0,
+        failing: one.preview.failing ?? [],
         amounts: one.preview.amounts.map(({ currency, micros }) => money(BigInt(micros), currency)),
         from: one.preview.from === null ? null : new Date(one.preview.from),
         to: one.preview.to === null ? null : new Date(one.preview.to),

@@ -125,10 +125,16 @@ export class ReportUploadPreviewView {
   stale!: number;
   @Field(() => Count, { description: "Rows of other campaigns: left as they are." })
   foreign!: number;
-  @Field(() => Count, { description: "Rows that tell nothing: neither zero nor returned." })
+  @Field(() => Count, {
+    description:
+      "Rows that tell nothing: empty, or all zeros where Amazon told figures, which is how it " +
+      "hides.",
+  })
   masked!: number;
   @Field(() => Count, {
-    description: "Ad groups and dates that would wait for the report in another grouping.",
+    description:
+      "Ad groups and dates that would wait for the report in another grouping: by ad, for one " +
+      "by partner that tells no less than its ads.",
   })
   waiting!: number;
   @Field(() => Count, { description: "Ad groups and dates that could not be booked." })

@@ -10,7 +10,10 @@ import { holdOn } from "../../platform/db/locks.ts";
 import { createClient, type Client } from "../../testing/worlds/client.ts";
 import { intent, refusal, run } from "../../testing/worlds/steps.ts";
 import { createWorld, readScopes, type World } from "../../testing/worlds/world.ts";
+import { reportPage, startReportService } from "../../testing/worlds/report-server.ts";
 import { bookTold } from "../attribution/conversions.ts";
+import { createAttributionPoller } from "../attribution/poller.ts";
+import { createReportClient } from "../attribution/report-client.ts";
 import { tellReport } from "../attribution/telling.ts";
 import { runUploads, type WaysGiven } from "../attribution/upload-job.ts";
 import { verifyLedger } from "../proofs/verify-ledger.ts";
@@ -553,15 +556,107 @@ test("a file above the truth is mended by a file, and by what Amazon tells", asy
   };
   expect(await sent(500, 5)).toEqual([1, 0, 0, 5]);
   expect(await sent(30, 4)).toEqual([1, 0, 1, 4]);
-  expect(await sent(0, 0)).toEqual([0, 1, 0, 4]);
-  expect(await read(0, 0)).toEqual([0, 1, 4]);
+  expect(await read(0, 0), "zeros of Amazon's own hide").toEqual([0, 1, 4]);
+  expect(await sent(0, 0), "what a file told, another takes back").toEqual([1, 0, 4, 0]);
   expect(await read(20, 3)).toEqual([1, 0, 3]);
   // From here on Amazon told it, and hides it.
   expect(await read(11, 2)).toEqual([0, 1, 3]);
+  expect(await sent(0, 0), "zeros are how Amazon hides").toEqual([0, 1, 0, 3]);
   // What Amazon says as a file said it is Amazon's own too.
   expect(await sent(19, 2)).toEqual([1, 0, 1, 2]);
   expect(await read(19, 2)).toEqual([0, 0, 2]);
   expect(await read(11, 1)).toEqual([0, 1, 2]);
+  await expectBooks();
+});
+
+test("a file by partner is the partner's day, whatever rows by ad told before", async () => {
+  const date = "2026-10-22";
+  const at = header.indexOf("Click-throughs");
+  const sold = async () =>
+    (
+      await world.people.sql<{ orders: string; split: boolean }>(
+        `select orders::int as orders, not not_split as split
+          from conversion
+          where program_id = $1 and date = $2 and orders <> 0
+          order by not_split desc`,
+        [world.ax.program, date],
+      )
+    ).map(({ orders, split }) => [orders, split]);
+  const byAd = async (orders: number) =>
+    ready(
+      csv([
+        header.toSpliced(at, 0, "creativeId"),
+        rowOf({ date, orders, amount: `${orders * 10}.00`, clicks: 20 }).toSpliced(at, 0, "anAd"),
+      ]),
+    );
+  const whole = (orders: number, clicks: number) =>
+    ready(fileOf({ date, orders, clicks, amount: `${orders * 10}.00` }));
+  expect(await book((await whole(5, 31)).id)).toBe("BOOKED");
+  expect(await book((await byAd(2)).id)).toBe("BOOKED");
+  expect(await sold()).toEqual([
+    [3, false],
+    [2, true],
+  ]);
+  world.clock.now += 1_000;
+  const mended = await whole(1, 31);
+  expect(mended.preview).toMatchObject({ changed: 1, waiting: 0, total: { orders: -4 } });
+  expect(await book(mended.id)).toBe("BOOKED");
+  expect(await sold()).toEqual([[1, false]]);
+  world.clock.now += 1_000;
+  const more = await byAd(3);
+  expect(more.preview, "newer rows by ad wait for their partner's").toMatchObject({ waiting: 1 });
+  expect(await book(more.id)).toBe("BOOKED");
+  expect(await sold()).toEqual([[1, false]]);
+  world.clock.now += 1_000;
+  const zeros = await whole(0, 0);
+  expect(zeros.preview, "with rows by ad, zeros hide").toMatchObject({ changed: 0, masked: 1 });
+  expect(await book((await whole(0, 5)).id)).toBe("BOOKED");
+  expect(await sold()).toEqual([]);
+  await expectBooks();
+});
+
+test("a reading that says what it said is told again after a file was booked", async () => {
+  const date = "2026-10-24";
+  const { program, programCode, partnerCode } = world.ax;
+  const service = await startReportService(({ body }) =>
+    body.groupBy === "ADGROUP"
+      ? reportPage("", {
+          date: date.replaceAll("-", ""),
+          campaignId: programCode,
+          adGroupId: partnerCode,
+          "Click-throughs": "50",
+          attributedTotalPurchases14d: "1",
+          totalUnitsSold14d: "1",
+          totalAttributedSales14d: "10",
+        })
+      : reportPage(""),
+  );
+  const client = createReportClient({
+    baseUrl: service.url,
+    credentials: { clientId: "c", scope: "1" },
+    token: () => Promise.resolve("t"),
+    ...deps(),
+  });
+  const poller = createAttributionPoller({
+    ...deps(),
+    clock: () => world.clock.now,
+    clientOf: ({ id }) => (id === program ? client : null),
+    everyMs: 1_000,
+  });
+  const read = async () => {
+    world.clock.now += 600_000;
+    await poller.pollOnce();
+    const [row] = await world.people.sql<{ orders: string }>(
+      "select sum(orders) as orders from conversion where program_id = $1 and date = $2",
+      [program, date],
+    );
+    return Number(row?.orders);
+  };
+  expect([await read(), await read()]).toEqual([1, 1]);
+  expect(await book((await ready(fileOf({ date, orders: 5, amount: "50.00" }))).id)).toBe("BOOKED");
+  expect(await read()).toBe(1);
+  expect(await read()).toBe(1);
+  await service.close();
   await expectBooks();
 });
 

@@ -26,7 +26,7 @@ export interface DestinationParts {
   partnerCode: string;
   ad: { code: string; landingPage: string | null };
   link: { isTest: boolean; sharedId: string | null };
-  /** Link, ad, program and accounts are all active. */
+  /** Ad, program and accounts are all active. */
   stands: boolean;
 }
 /** The page without tag: of a link that does not stand, the program's. */
@@ -44,7 +44,7 @@ export function addressOf(parts: DestinationParts): string {
   });
 }
 
-/** Where the tracker sends whoever follows the link: one that does not stand, to the program's. */
+/** Where the tracker sends whoever follows the link: of an ad that is off, to the program's. */
 export const destinationOfLink = ({ program, ad, brand, partner, link }: LinkParts): string =>
   addressOf({
     template: program.attributionTemplate ?? null,
@@ -54,5 +54,5 @@ export const destinationOfLink = ({ program, ad, brand, partner, link }: LinkPar
     link: { isTest: link.isTest, sharedId: link.sharedId ?? null },
     stands:
       [program, partner, brand].every((each) => each?.isActive() !== false) &&
-      [ad, link].every(({ state }) => state === "ACTIVE"),
+      ad.state === "ACTIVE",
   });

@@ -17,7 +17,6 @@ const TrackingLinkSchema = defineEntity({
     sharedId: p.text().nullable(),
     /** Where the partner uses it. */
     mediaPropertyId: p.uuid().nullable(),
-    state: p.text().$type<"ACTIVE" | "PAUSED">(),
     createdBy: p.uuid(),
     createdAt: p.datetime(3),
   },

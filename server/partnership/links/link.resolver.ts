@@ -9,7 +9,7 @@ import { ads, createAd, setAdState } from "./ads.ts";
 import {
   createTestLink,
   createTrackingLink,
-  setLinkState,
+  renameLink,
   trackingLink,
   trackingLinks,
 } from "./links.ts";
@@ -21,9 +21,8 @@ import {
   CreateAdResult,
   CreateTrackingLinkInput,
   CreateTrackingLinkResult,
-  LinkState,
+  RenameLinkResult,
   SetAdStateResult,
-  SetLinkStateResult,
   TrackingLinkConnection,
   TrackingLinkFilter,
   TrackingLinkView,
@@ -143,15 +142,15 @@ export class LinkResolver {
   }
 
   @Needs("links:write")
-  @Mutation(() => SetLinkStateResult, {
-    description:
-      "Pauses or resumes a link; a paused one redirects to the program's page and pays 0.",
+  @Mutation(() => RenameLinkResult, {
+    description: "Gives a link another name; its address stays.",
   })
-  setLinkState(
+  renameLink(
     @Ctx() ctx: Context,
     @Arg("id", () => ID, { description: "Identity of the link." }) id: string,
-    @Arg("state", () => LinkState, { description: "Its new state." }) state: LinkState,
+    @Arg("name", () => Line, { description: "Name for people, 1 to 200 characters." })
+    name: string,
   ) {
-    return setLinkState(ctx, id, state);
+    return renameLink(ctx, id, name);
   }
 }

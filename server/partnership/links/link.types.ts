@@ -7,6 +7,7 @@ import {
   registerEnumType,
 } from "type-graphql";
 import { connectionOf } from "../../platform/api/connection.ts";
+import { describedEnum } from "../../platform/api/enum.ts";
 import { ID } from "../../platform/api/id.ts";
 import { cutText, LandingPageWarningValue } from "../programs/landing-page.types.ts";
 import {
@@ -18,6 +19,7 @@ import {
 import { Needs } from "../../platform/api/right.ts";
 import { Line, Name, Url } from "../../platform/api/scalars.ts";
 import { MediaPropertyView } from "../media/media-property.types.ts";
+import { LinkEndView } from "./link-end.types.ts";
 
 export enum AdType {
   ONLINE_TRACKING_LINK = "ONLINE_TRACKING_LINK",
@@ -59,18 +61,16 @@ registerEnumType(LinkLevel, {
     AD: { description: "A named ad." },
   },
 });
-export enum LinkState {
-  ACTIVE = "ACTIVE",
-  PAUSED = "PAUSED",
-}
-registerEnumType(LinkState, {
+export const LinkState = describedEnum(["ACTIVE", "ENDED", "AD_OFF"], {
   name: "LinkState",
   description: "Whether a link's clicks can be paid.",
-  valuesConfig: {
-    ACTIVE: { description: "Redirects and counts." },
-    PAUSED: { description: "Redirects to the program's landing page and pays 0." },
+  words: {
+    ACTIVE: "Redirects and counts.",
+    ENDED: "Leads where it led; its clicks are not paid.",
+    AD_OFF: "Its ad is switched off: it leads to the program's landing page and pays 0.",
   },
 });
+export type LinkState = keyof typeof LinkState;
 
 @Needs("links:read")
 @ObjectType("Ad", { description: "A creative that carries tracking links.", simpleResolvers: true })
@@ -141,6 +141,10 @@ export class TrackingLinkView {
   mediaProperty!: MediaPropertyView | null;
   @Field(() => LinkState, { description: "Whether its clicks can be paid." })
   state!: LinkState;
+  @Field(() => [LinkEndView], {
+    description: "What the brand and the partner have set for when it ends, at most one each.",
+  })
+  ends!: LinkEndView[];
   @Field(() => String, { description: "Where a click lands, with Amazon's attribution tag." })
   destination!: string;
   @Field(() => String, {
@@ -252,8 +256,8 @@ export const CreateTrackingLinkResult = createUnionType({
   description: "What createTrackingLink and createTestLink can answer.",
   types: () => [TrackingLinkOk, InvalidInput, NotFound, Conflict, IdempotencyKeyReused] as const,
 });
-export const SetLinkStateResult = createUnionType({
-  name: "SetLinkStateResult",
-  description: "What setLinkState can answer.",
-  types: () => [TrackingLinkOk, NotFound] as const,
+export const RenameLinkResult = createUnionType({
+  name: "RenameLinkResult",
+  description: "What renameLink can answer.",
+  types: () => [TrackingLinkOk, InvalidInput, NotFound] as const,
 });

@@ -219,7 +219,7 @@ test("a brand makes links for its partners; a partner for itself alone [D131]", 
   ).toMatchObject({ code: "NOT_FOUND", path: ["input", "adId"] });
 });
 
-test("a paused link and an inactive ad fall back to the program's page, and say so", async () => {
+test("an inactive ad falls back to the program's page and says so; an ended link does not", async () => {
   const adId = await textLink();
   const made = await make(partner, { adId });
   const destination = async () =>
@@ -229,19 +229,12 @@ test("a paused link and an inactive ad fall back to the program's page, and say 
       )
     ).trackingLink.destination;
   expect(await destination()).toContain("/dp/B0AD");
-  await run(
-    partner,
-    `setLinkState(id: "${made.id}", state: PAUSED)`,
-    "TrackingLinkOk",
-    "link { state }",
-  );
-  expect(await destination()).toContain("/dp/B0TESTTEST?");
-  await run(
-    partner,
-    `setLinkState(id: "${made.id}", state: ACTIVE)`,
-    "TrackingLinkOk",
-    "link { state }",
-  );
+  const links = `links: { ids: ["${made.id}"] }`;
+  const change = (call: string, ok: string) =>
+    run(partner, `${call}, idempotencyKey: "${intent()}")`, ok, "__typename");
+  await change(`endLinks(input: { ${links}, ending: {} }`, "EndLinksOk");
+  expect(await destination()).toContain("/dp/B0AD");
+  await change(`reopenLinks(input: { ${links} }`, "ReopenLinksOk");
   await run(brand, `setAdState(id: "${adId}", state: INACTIVE)`, "AdOk", "ad { state }");
   expect(await destination()).toContain("/dp/B0TESTTEST?");
   await run(brand, `setAdState(id: "${adId}", state: ACTIVE)`, "AdOk", "ad { state }");

@@ -16,6 +16,7 @@ import {
 } from "../../platform/api/refusal.ts";
 import { newCode } from "../../platform/clock.ts";
 import { actorId, now, type Context } from "../../platform/context.ts";
+import { gateName } from "../../domain/values/name.ts";
 import { lengthOf } from "../../domain/values/text.ts";
 import { isSharedId, linkPath } from "../../domain/tracking.ts";
 import { mediaPropertyView } from "../media/media-properties.ts";
@@ -29,12 +30,12 @@ import {
   TrackingLinkOk,
   type CreateTrackingLinkInput,
   type LinkLevel,
-  type LinkState,
   type TrackingLinkFilter,
   type TrackingLinkView,
 } from "./link.types.ts";
 import { hold } from "../../platform/db/locks.ts";
 import { destinationOfLink } from "./link-destinations.ts";
+import { standingEnds, stateOf } from "./link-ends.ts";
 import { testLinkName } from "./test-links.ts";
 
 export async function linkViews(
@@ -49,6 +50,10 @@ export async function linkViews(
   const properties = await ctx.em.find(MediaProperty, {
     id: { $in: rows.flatMap((row) => row.mediaPropertyId ?? []) },
   });
+  const ends = await standingEnds(
+    ctx,
+    rows.map(({ id }) => id),
+  );
   return rows.flatMap((row) => {
     const ad = ads.find((a) => a.id === row.adId);
     const program = programs.find((p) => p.id === row.programId);
@@ -71,7 +76,8 @@ export async function linkViews(
         isTest: row.isTest,
         sharedId: row.sharedId ?? null,
         mediaProperty: property ? mediaPropertyView(property) : null,
-        state: row.state as LinkState,
+        state: stateOf(ends.get(row.id) ?? [], ad, ctx.clock()),
+        ends: ends.get(row.id) ?? [],
         createdAt: row.createdAt,
         destination: destinationOfLink({ program, ad, brand, partner, link: row }),
         attributionTemplate: program.attributionTemplate ?? null,
@@ -249,7 +255,6 @@ async function addLink(
     isTest: link.isTest,
     sharedId: link.sharedId,
     mediaPropertyId: link.mediaPropertyId,
-    state: "ACTIVE",
     createdBy: actorId(ctx),
     createdAt: now(ctx),
   });
@@ -374,14 +379,16 @@ export async function createTestLink(
   return withCut(input.landingPage, made);
 }
 
-export async function setLinkState(
+export async function renameLink(
   ctx: Context,
   id: string,
-  state: LinkState,
-): Promise<TrackingLinkOk | NotFound> {
+  text: string,
+): Promise<TrackingLinkOk | InvalidInput | NotFound> {
   const row = await ctx.em.findOne(TrackingLink, { id }, { refresh: true });
   if (!row) return NotFound.of("link", "id");
-  row.state = state;
+  const name = gateName(text, "name");
+  if (!name.ok) return InvalidInput.of(name);
+  row.name = name.value;
   await ctx.em.flush();
   return shown(ctx, id);
 }

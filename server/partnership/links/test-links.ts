@@ -53,11 +53,10 @@ const linksSql = `with made as (
     level,
     name,
     is_test,
-    state,
     created_by,
     created_at
   )
-  select link, ?, partner, ?, ad, 'AD', ?, true, 'ACTIVE', ?, ?
+  select link, ?, partner, ?, ad, 'AD', ?, true, ?, ?
   from made`;
 
 /**

@@ -21,7 +21,14 @@ import {
   SetDedupeDaysResult,
   SetEventTypeStateResult,
   SetRiskFilterResult,
+  UniqueWindowType,
 } from "./program.types.ts";
+import {
+  SetUniqueWindowResult,
+  UpdateProgramInput,
+  UpdateProgramResult,
+} from "./program-settings.types.ts";
+import { setUniqueWindow, updateProgram } from "./program-settings.ts";
 import {
   addEventType,
   chooseRiskFilter,
@@ -112,11 +119,14 @@ export class ProgramResolver {
 
   @Needs("programs:write")
   @Mutation(() => SetDedupeDaysResult, {
-    description: "Sets for how many days an order id that a shop hands in is one order.",
+    description:
+      "Sets for how many days an id that a shop hands in is one order or lead. Sales of all event " +
+      "types are one, so the longest window of the program's types of sales counts for each.",
   })
   setDedupeDays(
     @Ctx() ctx: Context,
-    @Arg("id", () => ID, { description: "Identity of an event type of sales." }) id: string,
+    @Arg("id", () => ID, { description: "Identity of an event type of sales or leads." })
+    id: string,
     @Arg("days", () => Count, { description: "1 to 365." }) days: number,
     @Arg("idempotencyKey", () => String, { description: idempotencyKeyText })
     idempotencyKey: string,
@@ -139,5 +149,39 @@ export class ProgramResolver {
     idempotencyKey: string,
   ) {
     return chooseRiskFilter(ctx, { programId, filter }, idempotencyKey);
+  }
+
+  @Needs("programs:write")
+  @Mutation(() => SetUniqueWindowResult, {
+    description:
+      "Sets within how many minutes a visitor's repeat is a duplicate, for clicks from now on; " +
+      "earlier ones stay under the window of their time.",
+  })
+  setUniqueWindow(
+    @Ctx() ctx: Context,
+    @Arg("programId", () => ID, { description: "The program." }) programId: string,
+    @Arg("minutes", () => Count, { description: "1, 5, 15, 30, 60, 360, 720 or 1440." })
+    minutes: number,
+    @Arg("type", () => UniqueWindowType, { description: "From where it is measured." })
+    type: UniqueWindowType,
+    @Arg("idempotencyKey", () => String, { description: idempotencyKeyText })
+    idempotencyKey: string,
+  ) {
+    return setUniqueWindow(ctx, { programId, window: { minutes, type } }, idempotencyKey);
+  }
+
+  @Needs("programs:write")
+  @Mutation(() => UpdateProgramResult, {
+    description: "Renames a program, or gives it another landing page.",
+  })
+  updateProgram(
+    @Ctx() ctx: Context,
+    @Arg("id", () => ID, { description: "Identity of the program." }) id: string,
+    @Arg("input", () => UpdateProgramInput, { description: "What to do." })
+    input: UpdateProgramInput,
+    @Arg("idempotencyKey", () => String, { description: idempotencyKeyText })
+    idempotencyKey: string,
+  ) {
+    return updateProgram(ctx, { id, input }, idempotencyKey);
   }
 }

@@ -22,7 +22,6 @@ import { readLandingPage, warningsOfPage } from "../../domain/landing-page.ts";
 import { gateWhole } from "../../domain/values/amount.ts";
 import { defaultDedupeDays } from "../../domain/submission.ts";
 import { marketplaceOf, marketplaces, storefrontOf } from "../../domain/tracking.ts";
-import { uniqueWindowMinutes } from "../../domain/validity.ts";
 import { gateName } from "../../domain/values/name.ts";
 import { Ad } from "./ad.entity.ts";
 import { CpcRequest, EventType, Program } from "./program.entity.ts";
@@ -42,6 +41,7 @@ import {
   type UniqueWindowType,
 } from "./program.types.ts";
 import { quoted } from "../../domain/values/text.ts";
+import { gateWindow } from "./windows.ts";
 
 const cpcIsEnabled = async (em: EntityManager, brandAccountId: string): Promise<boolean> =>
   (await em.count(CpcRequest, { brandAccountId, state: "ENABLED" })) > 0;
@@ -206,12 +206,8 @@ export async function createProgram(
   const checked = gateName(input.name, "input", "name");
   if (!checked.ok) return InvalidInput.of(checked);
   const name = checked.value;
-  if (!(uniqueWindowMinutes as readonly number[]).includes(input.uniqueWindowMinutes))
-    return new InvalidInput(
-      "BAD_WINDOW",
-      `The window is one of ${uniqueWindowMinutes.join(", ")} minutes`,
-      ["input", "uniqueWindowMinutes"],
-    );
+  const badWindow = gateWindow(input.uniqueWindowMinutes, "input", "uniqueWindowMinutes");
+  if (badWindow) return badWindow;
   const made = mutation(
     ctx,
     "createProgram",

@@ -2,48 +2,12 @@
  * A program's click filter: what becomes of clicks that carry a risk signal. Source: "Filter
  * High-Risk Traffic".
  */
-import type { EntityManager } from "@mikro-orm/postgresql";
 import { mutation, type View } from "../../platform/mutation.ts";
 import { Conflict, NotFound, type IdempotencyKeyReused } from "../../platform/api/refusal.ts";
-import { actorId, now, type Context } from "../../platform/context.ts";
+import type { Context } from "../../platform/context.ts";
 import type { RiskFilter } from "../../domain/validity.ts";
 import { Program } from "./program.entity.ts";
-import { hold } from "../../platform/db/locks.ts";
-
-/**
- * The filter that held until now is kept: clicks of its time are judged and explained by it,
- * whenever they are.
- */
-async function change(
-  ctx: Context,
-  tx: EntityManager,
-  program: Program,
-  filter: RiskFilter,
-): Promise<void> {
-  if (program.riskFilter === filter) return;
-  // Accounting holds this lock shared while it prices a batch: none prices by the old filter what
-  // is clicked after the instant.
-  await hold(tx, "CONTRACTS", program.id);
-  await tx.execute(
-    `
-      insert into program_risk_filter (program_id, until, brand_account_id, risk_filter, changed_by)
-      select
-        ?,
-        greatest(
-          ?::timestamptz,
-          (
-            select max(until) + interval '1 millisecond'
-            from program_risk_filter
-            where program_id = ?
-          )
-        ),
-        ?,
-        ?,
-        ?`,
-    [program.id, now(ctx), program.id, program.brandAccountId, program.riskFilter, actorId(ctx)],
-  );
-  program.riskFilter = filter;
-}
+import { keepPast } from "./past-settings.ts";
 
 export interface FilterChange {
   programId: string;
@@ -75,7 +39,10 @@ export async function setRiskFilter<A>(
     async (tx) => {
       const found = await tx.findOne(Program, { id: programId, brandAccountId: accountId });
       if (!found) return NotFound.of("program", "programId");
-      await change(ctx, tx, found, filter);
+      if (found.riskFilter !== filter) {
+        await keepPast(ctx, tx, found, "program_risk_filter", { risk_filter: found.riskFilter });
+        found.riskFilter = filter;
+      }
       return found.id;
     },
     view,

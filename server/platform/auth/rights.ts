@@ -35,6 +35,7 @@ export const rights = [
   "views:write",
   "notices:read",
   "notices:write",
+  "notes:write",
   "conversions:write",
   "inquiries:open",
   "orders:test",
@@ -76,6 +77,9 @@ const reading: Right[] = [
 /** What every member may do that changes no terms, money or people. */
 const trying: Right[] = ["replays:run", "exports:write", "views:write", "notices:write"];
 
+/** What a brand's people keep for each other. */
+const amongBrand: Right[] = ["notes:write"];
+
 const rightsOfRole: Record<Role, readonly Right[]> = {
   BRAND_ADMIN: [
     ...reading,
@@ -84,6 +88,7 @@ const rightsOfRole: Record<Role, readonly Right[]> = {
     "submissions:read",
     "parked:read",
     ...trying,
+    ...amongBrand,
     "account:write",
     "members:write",
     "keys:write",
@@ -106,6 +111,7 @@ const rightsOfRole: Record<Role, readonly Right[]> = {
     "submissions:read",
     "parked:read",
     ...trying,
+    ...amongBrand,
     "contracts:draft",
     "keys:write",
     "cpc:request",
@@ -120,6 +126,7 @@ const rightsOfRole: Record<Role, readonly Right[]> = {
     "submissions:read",
     "parked:read",
     ...trying,
+    ...amongBrand,
     "conversions:write",
     "payouts:read",
   ],
@@ -221,6 +228,7 @@ const brandOnly: readonly Right[] = [
   "conversions:write",
   "verification:run",
   "submissions:read",
+  "notes:write",
 ];
 
 export function rightsFor(kind: AccountKind, granted: readonly Right[]): ReadonlySet<Right> {

@@ -11,11 +11,11 @@ import { ContractStateValue } from "../../partnership/contracts/contract.types.t
 import { entities } from "../../start/entities.ts";
 import { ads, setAdState } from "../../partnership/links/ads.ts";
 import { TrackingLink } from "../../partnership/links/link.entity.ts";
-import { AdState, LinkState } from "../../partnership/links/link.types.ts";
+import { AdState } from "../../partnership/links/link.types.ts";
 import {
   createTestLink,
   createTrackingLink,
-  setLinkState,
+  renameLink,
   trackingLink,
   trackingLinks,
 } from "../../partnership/links/links.ts";
@@ -28,6 +28,8 @@ import {
   setEventTypeState,
 } from "../../partnership/programs/programs.ts";
 import { EventTypeKind, EventTypeState } from "../../partnership/programs/program.types.ts";
+import { endLinks, reopenLinks } from "../../reporting/links/link-changes.ts";
+import { linkList } from "../../reporting/links/link-lists.ts";
 import { report, reportByPartner } from "../../reporting/reports/reports.ts";
 import { verdicts } from "../../reporting/reports/verdicts.ts";
 import { archiveTerms, createTerms, saveTermsVersion } from "../../partnership/terms/saving.ts";
@@ -84,6 +86,7 @@ const asked = (programId: string) => ({
   timeZone: null,
   filter: null,
 });
+const byAge = { order: "MADE", ascending: false } as const;
 const states = Object.values(ContractStateValue);
 const link = (programId: string, partnerId: string) => ({
   programId,
@@ -149,9 +152,19 @@ describe("lists hold what the account may see, and all of it [D177]", () => {
     expect(await ids(termsList(past(account), all, null))).toEqual(
       sorted(pairs.map((pair) => pair.terms)),
     );
-    expect(await ids(trackingLinks(past(account), all, null))).toEqual(
-      sorted(pairs.flatMap((pair) => [pair.link, pair.testLink])),
-    );
+    const links = sorted(pairs.flatMap((pair) => [pair.link, pair.testLink]));
+    expect(await ids(trackingLinks(past(account), all, null))).toEqual(links);
+    const listed: string[] = [];
+    for (const programId of new Set([world.ax, world.bx].map(({ program }) => program))) {
+      const list = await linkList(past(account), {
+        ...asked(programId),
+        ...all,
+        ...byAge,
+        programId,
+      });
+      listed.push(...(list?.nodes ?? []).map(({ link: { id } }) => id));
+    }
+    expect(sorted(listed)).toEqual(links);
   });
 
   test("pages are full: others' rows take no place in them", async () => {
@@ -275,7 +288,11 @@ test.each(["partnerY", "brandB"] as const)(
     const ctx = () => past(world[who]);
     const absent = { code: "NOT_FOUND" };
     const foreign = world.ax;
-    expect(await setLinkState(ctx(), foreign.link, LinkState.PAUSED)).toMatchObject(absent);
+    expect(await renameLink(ctx(), foreign.link, "Theirs")).toMatchObject(absent);
+    const links = { ids: [foreign.link], matching: null };
+    const ending = { endsAt: null, afterClicks: null };
+    expect(await endLinks(ctx(), { links, ending }, intent())).toMatchObject(absent);
+    expect(await reopenLinks(ctx(), { links }, intent())).toMatchObject(absent);
     expect(await setAdState(ctx(), foreign.ad, AdState.INACTIVE)).toMatchObject(absent);
     expect(
       await decideContract(

@@ -622,8 +622,8 @@ describe("bodies and documents", () => {
       { variables: { f: { countrie: ["US"] } } },
     );
     const mode = await ask(
-      `mutation ($m: LinkState!) {
-        setLinkState(id: "01930000-0000-7000-8000-000000000000", state: $m) { __typename }
+      `mutation ($m: AdState!) {
+        setAdState(id: "01930000-0000-7000-8000-000000000000", state: $m) { __typename }
       }`,
       {},
       { variables: { m: "ACTIV" } },

@@ -639,7 +639,7 @@ test("3,000 mutated documents: none is answered with an error of ours [D203]", a
     `fragment F on Contract { id state version { number } }
       query { contracts(filter: { states: [ACTIVE] }) { nodes { ...F } } }`,
     `mutation {
-      setLinkState(id: "${world.ax.link}", state: ACTIVE) {
+      setAdState(id: "${world.ax.ad}", state: ACTIVE) {
         __typename ... on UserError { code path }
       }
     }`,

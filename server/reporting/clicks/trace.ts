@@ -50,9 +50,12 @@ interface Surroundings {
   ad: string | null;
 }
 async function surroundingsOf(ctx: Context, row: ClickRow): Promise<Surroundings | undefined> {
+  const at = new Date(Number(row.at_ms));
   const [found] = await ctx.em.execute<Surroundings[]>(
-    `select p.name as program, p.unique_window_minutes as minutes, p.unique_window_type as
-      window,
+    `select
+      p.name as program,
+      coalesce(past.minutes, p.unique_window_minutes) as minutes,
+      coalesce(past.type, p.unique_window_type) as window,
       coalesce(
         (
           select h.risk_filter
@@ -66,8 +69,15 @@ async function surroundingsOf(ctx: Context, row: ClickRow): Promise<Surroundings
       ad.name as ad
       from program p
       left join ad on ad.id = ?
+      left join lateral (
+        select w.minutes, w.type
+        from program_unique_window w
+        where w.program_id = p.id and w.until > ?::timestamptz
+        order by w.until
+        limit 1
+      ) past on true
       where p.id = ?`,
-    [new Date(Number(row.at_ms)), row.ad_id, row.program_id],
+    [at, row.ad_id, at, row.program_id],
   );
   return found;
 }
@@ -93,10 +103,7 @@ const gestures: Record<string, string> = {
   NONE: "denied by the browser",
   UNKNOWN: "the browser does not say",
 };
-/**
- * The window is the program's setting of now, the filter that of then; the class is as it was found
- * then.
- */
+/** Window and filter are those of then; the class is as it was found then. */
 const qualityRows = (row: ClickRow, around: Surroundings | undefined): TraceRow[] => [
   ...(around
     ? [
@@ -140,6 +147,7 @@ export async function explainedUnder(
       adActive: row.ad_active,
       eventTypeActive,
       givenUp: row.reason === "GIVEN_UP",
+      linkEnded: row.reason === "LINK_ENDED",
     },
     calendar,
     contract,

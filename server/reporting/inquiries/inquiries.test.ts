@@ -30,6 +30,7 @@ interface Inquiry {
   id: string;
   kind: string;
   state: string;
+  conversionKind: string | null;
   booking: string;
   earns: { amount: string; currency: string } | null;
   currency: string;
@@ -38,7 +39,7 @@ interface Inquiry {
   ageDays: number;
   events: { state: string; accountName: string; text: string }[];
 }
-const fields = `id kind state booking earns { amount currency } currency
+const fields = `id kind state conversionKind booking earns { amount currency } currency
   granted { amount currency } answerText ageDays
   events { state accountName text }`;
 interface Made extends Ok {
@@ -174,6 +175,63 @@ describe("what is granted is booked once, with the inquiry in its reason", () =>
       [sale.id],
     );
     expect(update?.comment).toBe(`Inquiry ${id}: As we see it`);
+  });
+
+  test("of a lead: its approval, a bonus; it has no amount that could change", async () => {
+    const sale = await saleOf("2026-11-06");
+    const [lead] = await world.people.sql<{ id: string }>(
+      `insert into event_type (
+          id, brand_account_id, program_id, kind, code, name, state, created_at
+        )
+        select gen_random_uuid(), brand_account_id, program_id, 'LEAD', 'quote', 'Q', state, now()
+        from event_type
+        where program_id = $1 and kind = 'SALE'
+        limit 1
+        returning id`,
+      [world.ax.program],
+    );
+    const [before] = await world.people.sql<Record<"orders" | "units" | "micros", string>>(
+      "select orders, units, amount_micros as micros from conversion where id = $1",
+      [sale.id],
+    );
+    await world.people.sql(
+      `update conversion
+        set
+          kind = 'LEAD',
+          event_type_id = $2,
+          leads = 1,
+          orders = 0,
+          units = 0,
+          amount_micros = 0
+        where id = $1`,
+      [sale.id, lead?.id],
+    );
+    const asked = (kind: string, more: string) =>
+      opening(`kind: ${kind}, conversionId: "${sale.id}", text: "Not mine"${more}`);
+    expect(await refusal(partner, asked("DECLINED", ""))).toMatchObject({
+      message: expect.stringContaining("This lead earns "),
+    });
+    const id = await open(
+      `kind: INCORRECT, conversionId: "${sale.id}", expected: "9.00", text: "More was agreed"`,
+    );
+    expect(await read(brand, id)).toMatchObject({ conversionKind: "LEAD" });
+    expect(await refusal(brand, answering(id, "MODIFY", ', amount: "90.00"'))).toMatchObject({
+      code: "BAD_KIND",
+      message: "A lead has no amount that could change: approve it, grant a bonus, or refuse it",
+    });
+    expect((await answer(id, "REFUSE")).inquiry).toMatchObject({ state: "REFUSED" });
+    await world.people.sql(
+      `update conversion
+        set
+          kind = 'SALE',
+          event_type_id = null,
+          leads = 0,
+          orders = $2,
+          units = $3,
+          amount_micros = $4
+        where id = $1`,
+      [sale.id, before?.orders, before?.units, before?.micros],
+    );
   });
 
   test("of a sale: its approval; what no longer can be changed is refused whole", async () => {

@@ -31,7 +31,7 @@ import { gateAmount, maxOrderUnits } from "../../domain/values/amount.ts";
 import { lengthOf } from "../../domain/values/text.ts";
 import { findClick } from "../clicks/clicks.ts";
 import { queueConversionChange } from "../conversions/conversion-requests.ts";
-import { earnedBy, inquiry } from "./inquiry-views.ts";
+import { earnedBy, inquiry, kindOf } from "./inquiry-views.ts";
 import { Inquiry, InquiryEvent } from "./inquiry.entity.ts";
 import { InquiryOk, type AnswerInquiryInput, type OpenInquiryInput } from "./inquiry.types.ts";
 
@@ -185,9 +185,11 @@ async function paidFault(
   const earned = await earnedBy(tx, [{ brandAccountId, clickId, conversionId }]);
   const own = earned.get(conversionId ?? clickId ?? "");
   if (!own || own.micros <= 0n) return null;
+  const of = await kindOf(tx, { conversionId });
+  const one = of === null ? "click" : of.toLowerCase();
   return new InvalidInput(
     "BAD_KIND",
-    `${conversionId ? "This sale" : "This click"} earns ${formatMicros(own.micros)} ` +
+    `This ${one} earns ${formatMicros(own.micros)} ` +
       `${own.currency} by now, so it was not declined: ask about it as incorrect, and say what ` +
       "you expect to be paid",
     ["input", "kind"],
@@ -321,10 +323,7 @@ export async function answerInquiry(ctx: Context, input: AnswerInquiryInput, key
     const open = await lockOpen(tx, input.id, ["input", "id"]);
     if (!(open instanceof Inquiry)) return open;
     const { answer, amount } = input;
-    const gated = gateAnswer(answer, {
-      ofSale: open.conversionId != null,
-      amount: amount ?? null,
-    });
+    const gated = gateAnswer(answer, { of: await kindOf(tx, open), amount: amount ?? null });
     if (!gated.ok) return InvalidInput.of(gated, "input");
     const granting = { ctx, tx, open, input };
     let refused = null;

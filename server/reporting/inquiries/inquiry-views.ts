@@ -13,6 +13,7 @@ import { instantOfId } from "../../platform/clock.ts";
 import { money } from "../../platform/api/money.ts";
 import type { Context } from "../../platform/context.ts";
 import { pgArray } from "../../platform/db/array.ts";
+import type { ConversionKind } from "../../domain/event-kinds.ts";
 import type { InquiryState } from "../../domain/inquiry.ts";
 import { isId } from "../../domain/values/id.ts";
 import { Inquiry, InquiryEvent } from "./inquiry.entity.ts";
@@ -25,16 +26,19 @@ interface Booked {
   state: string | null;
   posted: boolean;
   sale_currency: string | null;
+  sale_kind: ConversionKind | null;
 }
-/** What became of what was granted, and the currency of sales that were changed. */
+/** What became of what was granted, and of which kind and currency its conversion is. */
 async function bookedOf(ctx: Context, ids: readonly string[]): Promise<Map<string, Booked>> {
   const rows = await ctx.em.execute<Booked[]>(
     `select
         q.id,
         r.state,
         exists (select from inquiry_posting p where p.inquiry_id = q.id) as posted,
-        (select v.currency from conversion v where v.id = q.conversion_id) as sale_currency
+        v.currency as sale_currency,
+        v.kind as sale_kind
       from inquiry q
+      left join conversion v on v.id = q.conversion_id
       left join conversion_request r on r.id = q.request_id
       where q.id = any(?::uuid[]) and q.${ctx.scope.tenantColumn()} = ?`,
     [pgArray(ids), ctx.scope.requireAccountId()],
@@ -128,6 +132,7 @@ async function views(ctx: Context, rows: readonly Inquiry[]): Promise<InquiryVie
       state: row.state,
       clickId: row.clickId ?? null,
       conversionId: row.conversionId ?? null,
+      conversionKind: found?.sale_kind ?? null,
       orderNumber: row.orderNumber ?? null,
       orderDate: row.orderDate ?? null,
       expected: amountOf(row.expectedMicros, row.currency),
@@ -149,6 +154,19 @@ async function views(ctx: Context, rows: readonly Inquiry[]): Promise<InquiryVie
 export async function inquiry(ctx: Context, id: string): Promise<InquiryView | null> {
   const found = await ctx.em.findOne(Inquiry, { id }, { refresh: true });
   return found && ((await views(ctx, [found]))[0] ?? null);
+}
+
+/** Of the conversion that one is about; null: of none. */
+export async function kindOf(
+  tx: EntityManager,
+  { conversionId }: Pick<Inquiry, "conversionId">,
+): Promise<ConversionKind | null> {
+  if (conversionId == null) return null;
+  const [found] = await tx.execute<{ kind: ConversionKind }[]>(
+    "select kind from conversion where id = ?",
+    [conversionId],
+  );
+  return found?.kind ?? null;
 }
 
 export interface InquiryFilter {

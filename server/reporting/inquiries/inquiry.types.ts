@@ -19,6 +19,7 @@ import {
 } from "../../platform/api/refusal.ts";
 import { Needs, Rows } from "../../platform/api/right.ts";
 import { Decimal, Line, LocalDate, Text } from "../../platform/api/scalars.ts";
+import type { ConversionKind } from "../../domain/event-kinds.ts";
 import {
   answerTextMax,
   inquiryAnswers,
@@ -30,6 +31,7 @@ import {
   type InquiryKind,
   type InquiryState,
 } from "../../domain/inquiry.ts";
+import { ConversionKindValue } from "../conversions/conversion.types.ts";
 
 const kindWords: Record<InquiryKind, string> = {
   UNTRACKED: "An order is missing here.",
@@ -53,8 +55,8 @@ export const InquiryStateEnum = describedEnum(inquiryStates, {
   words: stateWords,
 });
 const answerWords: Record<InquiryAnswer, string> = {
-  APPROVE: "The sale is approved; where it waits past a limit, past that.",
-  MODIFY: "The sale's amount is changed.",
+  APPROVE: "The sale or lead is approved; where it waits past a limit, past that.",
+  MODIFY: "The sale's amount is changed; a lead has none.",
   BONUS: "An amount is paid besides.",
   REFUSE: "It is refused.",
 };
@@ -113,8 +115,10 @@ export class InquiryView {
   state!: InquiryState;
   @Field(() => ID, { nullable: true, description: "The click it is about." })
   clickId!: string | null;
-  @Field(() => ID, { nullable: true, description: "The sale it is about." })
+  @Field(() => ID, { nullable: true, description: "The sale or lead it is about." })
   conversionId!: string | null;
+  @Field(() => ConversionKindValue, { nullable: true, description: "Which of the two it is." })
+  conversionKind!: ConversionKind | null;
   @Field(() => String, { nullable: true, description: "Number of the order that is missing." })
   orderNumber!: string | null;
   @Field(() => String, { nullable: true, description: "Its date, YYYY-MM-DD." })

@@ -1,9 +1,8 @@
 /** The figures of some partners, from the cells of which reports are made. */
 import type { Money } from "../../platform/api/money.ts";
 import type { Context } from "../../platform/context.ts";
-import type { Counts } from "../../platform/db/click-counts.ts";
 import { divideHalfEven, formatMicros, microsPerUnit } from "../../domain/money.ts";
-import { cutAtDates, type Stretch } from "../../domain/period-before.ts";
+import { cutAtDates, type Stretch } from "../../domain/date-cut.ts";
 import { added, measured } from "../../domain/report-measures.ts";
 import { ascending } from "../../domain/order.ts";
 import { clickCells, conversionCells, type CellQuery } from "../reports/cells.ts";
@@ -18,8 +17,9 @@ interface Asked {
   zone: string;
   mode: ReportMode;
   partnerIds: readonly string[];
-  passed: Stretch;
-  before: Stretch;
+  range: Stretch;
+  /** What of it is compared with what; null: nothing is. */
+  compared: { now: Stretch; before: Stretch } | null;
   dates: { from: string; to: string };
 }
 
@@ -63,12 +63,10 @@ function figuresView(figures: Figures): PartnerFiguresView {
 }
 
 /** What became more or less. */
-export function changeOf(
-  now: Pick<Counts, "raw" | "payable">,
-  before: ClickFiguresView,
-): ClickChangeView {
+function changeOf(now: ClickFiguresView, before: ClickFiguresView): ClickChangeView {
   const raw = now.raw - before.raw;
   return {
+    now,
     before,
     raw,
     payable: now.payable - before.payable,
@@ -81,37 +79,41 @@ export function changeOf(
 
 export interface Figured {
   figures: PartnerFiguresView;
-  change: ClickChangeView;
+  /** Null: nothing is compared. */
+  change: ClickChangeView | null;
 }
+type ByPartner = Map<string | null, Figures>;
 /** By partner; of each that is asked for there are some, however few. */
 export async function partnerFigures(
   ctx: Context,
   asked: Asked,
 ): Promise<(partnerId: string) => Figured> {
-  const { programId, brandAccountId, zone, mode, partnerIds } = asked;
-  const isForBrand = ctx.scope.kind === "BRAND";
-  const [now, before] = [new Map<string | null, Figures>(), new Map<string | null, Figures>()];
-  const of = (period: Map<string | null, Figures>, id: string | null) =>
-    period.getOrInsertComputed(id, () => new Figures(isForBrand));
-  if (partnerIds.length > 0) {
-    for (const cell of await cellsOf(ctx, asked, asked.passed))
-      of(now, cell.partner_account_id).addClicks(cell);
-    for (const cell of await cellsOf(ctx, asked, asked.before))
-      of(before, cell.partner_account_id).addClicks(cell);
-    const query = {
-      programId,
-      brandAccountId,
-      filter: { mode, outcomes: null, partnerIds: [...partnerIds] },
-      buckets: [],
-      zone,
-      byPartner: true,
-      isOfDates: true,
-    };
-    for (const cell of await conversionCells(ctx, query, asked.dates))
-      of(now, cell.partner_account_id).addConversions(cell);
-  }
-  return (id) => {
-    const figures = figuresView(of(now, id));
-    return { figures, change: changeOf(figures.clicks, of(before, id).clicks()) };
+  const { programId, brandAccountId, zone, mode, partnerIds, compared } = asked;
+  const of = (period: ByPartner, id: string | null) =>
+    period.getOrInsertComputed(id, () => new Figures(ctx.scope.kind === "BRAND"));
+  const clicksIn = async (stretch: Stretch | undefined): Promise<ByPartner> => {
+    const found: ByPartner = new Map();
+    if (stretch && partnerIds.length > 0)
+      for (const cell of await cellsOf(ctx, asked, stretch))
+        of(found, cell.partner_account_id).addClicks(cell);
+    return found;
   };
+  const inRange = await clicksIn(asked.range);
+  const [now, before] = [await clicksIn(compared?.now), await clicksIn(compared?.before)];
+  const query = {
+    programId,
+    brandAccountId,
+    filter: { mode, outcomes: null, partnerIds: [...partnerIds] },
+    buckets: [],
+    zone,
+    byPartner: true,
+    isOfDates: true,
+  };
+  if (partnerIds.length > 0)
+    for (const cell of await conversionCells(ctx, query, asked.dates))
+      of(inRange, cell.partner_account_id).addConversions(cell);
+  return (id) => ({
+    figures: figuresView(of(inRange, id)),
+    change: compared && changeOf(of(now, id).clicks(), of(before, id).clicks()),
+  });
 }

@@ -2,7 +2,7 @@
 import { pgArray } from "../../platform/db/array.ts";
 import { clickCounts } from "../../platform/db/click-counts.ts";
 import { filteredReason } from "../../platform/db/breakdown-sums.ts";
-import type { Stretch } from "../../domain/period-before.ts";
+import type { Stretch } from "../../domain/date-cut.ts";
 import { standingRanks } from "../../domain/partner-standing.ts";
 import { ReportMode } from "../reports/report.types.ts";
 import type {
@@ -26,8 +26,9 @@ export interface PartnerQuery {
   };
   /** Only these; null: all. */
   partnerIds: readonly string[] | null;
-  passed: readonly RollupSpan[];
-  before: readonly RollupSpan[];
+  range: readonly RollupSpan[];
+  /** What of the range is compared with what; null: nothing is. */
+  compared: { now: readonly RollupSpan[]; before: readonly RollupSpan[] } | null;
   /** Of sales, inclusive. */
   dates: { from: string; to: string };
   order: PartnerOrder;
@@ -118,27 +119,26 @@ const modeSql = (mode: ReportMode, row: string): string =>
   })[mode];
 
 /** Clicks by partner as the report counts them: without those that the click filter leaves out. */
-export function clicks({
-  programId,
-  brandAccountId,
-  currency,
-  filter,
-  ...of
-}: PartnerQuery): Piece {
-  const spans = (["passed", "before"] as const).flatMap((name) =>
-    of[name].map((span) => ({ name, ...span })),
+export function clicks(
+  { programId, brandAccountId, currency, filter, range, compared }: PartnerQuery,
+  isCompared: boolean,
+): Piece {
+  const periods = { range, now: [], before: [], ...(isCompared ? compared : null) };
+  const spans = Object.entries(periods).flatMap(([name, own]) =>
+    own.map((span) => ({ name, ...span })),
   );
-  const sum = (column: string, period: string) =>
+  const sum = (column: string, period: keyof typeof periods) =>
     `coalesce(sum(r.${column}) filter (where s.period = '${period}'), 0)`;
   return piece(
     `clicks as (
         select
           r.partner_account_id,
-          ${sum(clickCounts.raw.column, "passed")} as raw,
+          ${sum(clickCounts.raw.column, "range")} as raw,
+          ${sum(clickCounts.raw.column, "now")} as raw_now,
           ${sum(clickCounts.raw.column, "before")} as raw_before,
-          ${sum(clickCounts.payable.column, "passed")} as payable,
+          ${sum(clickCounts.payable.column, "range")} as payable,
           coalesce(
-            sum(r.payout_micros) filter (where s.period = 'passed' and r.currency = ?),
+            sum(r.payout_micros) filter (where s.period = 'range' and r.currency = ?),
             0
           ) as micros
         from unnest(?::text[], ?::text[], ?::timestamptz[], ?::timestamptz[])

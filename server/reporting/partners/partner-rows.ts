@@ -7,6 +7,7 @@ import { pgArray } from "../../platform/db/array.ts";
 import { partnerStandings, type PartnerStanding } from "../../domain/partner-standing.ts";
 import { results } from "../../domain/verification.ts";
 import { oneForm } from "../../domain/values/text.ts";
+import type { ReportMode } from "../reports/report.types.ts";
 import {
   clicks,
   joined,
@@ -22,7 +23,7 @@ import {
 } from "./partner-pieces.ts";
 import type { PartnerOrder } from "./program-partner.types.ts";
 
-type Needed = "clicks" | "sold" | "last";
+type Needed = "clicks" | "change" | "sold" | "last";
 interface OrderSql {
   /** Of partner `m`; null where it has none. */
   value: string;
@@ -38,9 +39,9 @@ const orders: Record<PartnerOrder, OrderSql> = {
   RAW: { value: "coalesce(k.raw, 0)", type: "numeric", needs: ["clicks"] },
   PAYABLE: { value: "coalesce(k.payable, 0)", type: "numeric", needs: ["clicks"] },
   CHANGE: {
-    value: "coalesce(k.raw - k.raw_before, 0)",
+    value: "coalesce(k.raw_now - k.raw_before, 0)",
     type: "numeric",
-    needs: ["clicks"],
+    needs: ["change"],
   },
   EPC: {
     value: `${earnedSql} / nullif(k.raw, 0)`,
@@ -57,8 +58,8 @@ const orders: Record<PartnerOrder, OrderSql> = {
 const traffics: Record<NonNullable<PartnerQuery["filter"]["traffic"]>, string> = {
   SOME: "k.raw > 0",
   NONE: "coalesce(k.raw, 0) = 0",
-  LESS: "k.raw < k.raw_before",
-  MORE: "k.raw > k.raw_before",
+  LESS: "k.raw_now < k.raw_before",
+  MORE: "k.raw_now > k.raw_before",
 };
 
 function conditions({ filter, partnerIds }: PartnerQuery): Piece[] {
@@ -116,9 +117,15 @@ interface Ranked {
 /** Partners under the filter, joined with what the order and the filter need. */
 function matching(query: PartnerQuery): Ranked {
   const { needs } = orders[query.order];
-  const needsClicks = needs.includes("clicks") || query.filter.traffic != null;
+  const { traffic } = query.filter;
+  const isCompared = needs.includes("change") || traffic === "LESS" || traffic === "MORE";
+  const needsClicks = isCompared || needs.includes("clicks") || traffic != null;
   const parts: [boolean, Piece | null, Piece][] = [
-    [needsClicks, clicks(query), piece("left join clicks k on k.partner_account_id = m.id")],
+    [
+      needsClicks,
+      clicks(query, isCompared),
+      piece("left join clicks k on k.partner_account_id = m.id"),
+    ],
     [needs.includes("sold"), sold(query), piece("left join sold e on e.partner_account_id = m.id")],
     [needs.includes("last"), null, lastJoin(query)],
   ];
@@ -219,16 +226,21 @@ export async function partnerCounts(ctx: Context, query: PartnerQuery): Promise<
 /** Of each partner the instant of its newest click. */
 export async function lastClicksOf(
   ctx: Context,
-  query: PartnerQuery,
+  { programId, brandAccountId, mode }: LastAsked,
   ids: readonly string[],
 ): Promise<Map<string, Date>> {
   const rows = await ctx.em.execute<{ id: string; ms: string }[]>(
     `select m.id, (extract(epoch from l.last_at) * 1000)::bigint::text as ms
       from unnest(?::uuid[]) m (id)
       cross join lateral (
-        ${lastClick(query.filter.mode)}
+        ${lastClick(mode)}
       ) l`,
-    [pgArray(ids), query.programId, query.brandAccountId, query.programId],
+    [pgArray(ids), programId, brandAccountId, programId],
   );
   return new Map(rows.map(({ id, ms }) => [id, new Date(Number(ms))]));
+}
+interface LastAsked {
+  programId: string;
+  brandAccountId: string;
+  mode: ReportMode;
 }

@@ -9,6 +9,7 @@ import { Count, CurrencyCode, Decimal, Line, TimeZone } from "../../platform/api
 import { AccountStateValue } from "../../partnership/accounts/words.types.ts";
 import { partnerStandings, type PartnerStanding } from "../../domain/partner-standing.ts";
 import type { VerificationResult } from "../../domain/verification.ts";
+import { OtherPeriodView } from "../reports/compare.types.ts";
 import { RangeInput, ReportMode } from "../reports/report.types.ts";
 import {
   ClickFiguresView,
@@ -135,11 +136,13 @@ export class PartnerFiguresView {
 @Needs("reports:read")
 @ObjectType("ClickChange", {
   description:
-    "Clicks of what has passed of a range against as much time before it: as many dates up to " +
-    "the same time of day, or as many hours.",
+    "Clicks of the range against as much time before it, as far as `compared` says: of a range " +
+    "that runs, as far into the one as into the other.",
   simpleResolvers: true,
 })
 export class ClickChangeView {
+  @Field(() => ClickFiguresView, { description: "Clicks of the range, as far as compared." })
+  now!: ClickFiguresView;
   @Field(() => ClickFiguresView, { description: "Clicks of the period before." })
   before!: ClickFiguresView;
   @Field(() => Int, { description: "Raw clicks now less raw clicks before." })
@@ -204,8 +207,11 @@ export class ProgramPartnerView {
   verification!: VerificationResult;
   @Field(() => PartnerFiguresView, { description: "Figures of the range." })
   figures!: PartnerFiguresView;
-  @Field(() => ClickChangeView, { description: "Its clicks against the period before." })
-  change!: ClickChangeView;
+  @Field(() => ClickChangeView, {
+    nullable: true,
+    description: "Its clicks against the period before; null where nothing is compared.",
+  })
+  change!: ClickChangeView | null;
   @Field(() => GraphQLISODateTime, {
     nullable: true,
     description: "Instant of its newest click ever; null: it brought none.",
@@ -247,12 +253,10 @@ export class ProgramPartnersView {
   start!: Date;
   @Field(() => GraphQLISODateTime, { description: "First instant after the range." })
   end!: Date;
-  @Field(() => GraphQLISODateTime, { description: "First instant of the period before." })
-  beforeStart!: Date;
-  @Field(() => GraphQLISODateTime, {
-    description: "First instant after it: as far into it as now is into the range.",
+  @Field(() => OtherPeriodView, {
+    description: "The period before, and how far clicks are compared with it.",
   })
-  beforeEnd!: Date;
+  compared!: OtherPeriodView;
   @Field(() => Count, { description: "Partners that the filter leaves." })
   total!: number;
   @Field(() => Count, { description: "Partners of the brand in all." })

@@ -13,6 +13,7 @@ import {
   type OfferStanding,
 } from "../../domain/partner-standing.ts";
 import { createClient, type Client } from "../../testing/worlds/client.ts";
+import { intent, refusal, run, type Ok } from "../../testing/worlds/steps.ts";
 import { createWorld, type World } from "../../testing/worlds/world.ts";
 
 const hour = 3_600_000;
@@ -137,15 +138,20 @@ interface Row {
   isAsked: boolean;
   verification: string;
   figures: { clicks: Record<string, number>; earned: Amount[]; epc: Amount[] };
-  change: { before: Record<string, number>; raw: number; payable: number; share: string | null };
+  change: {
+    now: Record<string, number>;
+    before: Record<string, number>;
+    raw: number;
+    payable: number;
+    share: string | null;
+  };
   lastClickAt: string | null;
 }
 interface Answer {
   total: number;
   all: number;
   standings: { standing: string; partners: number }[];
-  beforeStart: string;
-  beforeEnd: string;
+  compared: { start: string; end: string; clicksUntil: string };
   nodes: Row[];
   pageInfo: { hasNextPage: boolean; endCursor: string | null };
 }
@@ -167,13 +173,13 @@ async function ask(variables: Record<string, unknown>): Promise<Answer> {
         programId: $p, range: $range, filter: $filter, order: $order, descending: $descending,
         first: $first, after: $after
       ) {
-        total all beforeStart beforeEnd
+        total all compared { start end clicksUntil }
         standings { standing partners }
         nodes {
           id name standing isAsked verification lastClickAt
           contract { id termsName }
           ${figures}
-          change { before { ${counts} } raw payable share }
+          change { now { ${counts} } before { ${counts} } raw payable share }
         }
         pageInfo { hasNextPage endCursor }
       }
@@ -233,26 +239,39 @@ test("[D172] every figure is the report's, of the range and of the period before
   expect(y?.change.share).not.toBeNull();
 });
 
-test("[D172] a range that runs is compared with as far into the one before", async () => {
-  const { beforeStart, beforeEnd, nodes } = await ask({ range: { last: "14d" } });
-  // To the end of the running quarter hour, 14:15 in Berlin, whose clocks changed in between.
-  expect([beforeStart, beforeEnd]).toEqual([
-    "2026-03-13T23:00:00.000Z",
-    "2026-03-27T13:15:00.000Z",
-  ]);
-  const rows = await world.people.sql<{ n: number }>(
-    `select count(*)::int as n
-      from decision
-      where partner_account_id = $1
-        and program_id = $2
-        and event = 'CLICK'
-        and not is_test
-        and occurred_at >= $3
-        and occurred_at < $4`,
-    [world.partnerX.accountId, world.ax.program, beforeStart, beforeEnd],
-  );
-  const x = nodes.find(({ id }) => id === world.partnerX.accountId);
-  expect(x?.change.before["raw"]).toBe(rows[0]?.n);
+test("[D172] a range that runs is compared as far as the report compares it", async () => {
+  const { compared, nodes } = await ask({ range: { last: "14d" } });
+  for (const id of [world.partnerX.accountId, world.partnerY.accountId]) {
+    const { report } = await brand.data<{
+      report: {
+        compared: {
+          period: { start: string; end: string; clicksUntil: string };
+          changes: { measure: string; now: string; before: string; difference: string }[];
+        };
+      };
+    }>(
+      `query ($p: ID!, $partner: ID!) {
+        report(
+          scope: { programId: $p }, range: { last: "14d" }, compare: { with: PREVIOUS },
+          filter: { partnerIds: [$partner], mode: LIVE }
+        ) {
+          compared {
+            period { start end clicksUntil }
+            changes { measure now before difference }
+          }
+        }
+      }`,
+      { p: world.ax.program, partner: id },
+    );
+    expect(compared).toEqual(report.compared.period);
+    const change = nodes.find((node) => node.id === id)?.change;
+    const told = report.compared.changes.find(({ measure }) => measure === "RAW");
+    expect([change?.now["raw"], change?.before["raw"], change?.raw]).toEqual(
+      [told?.now, told?.before, told?.difference].map(Number),
+    );
+  }
+  // Its last hours are to come: not all of the other period is compared.
+  expect(compared.clicksUntil < new Date(world.clock.now).toISOString()).toBe(true);
 });
 
 const valueOf: Record<string, (row: Row) => string | number | null> = {
@@ -367,4 +386,177 @@ test("who may not read contracts learns them neither by order nor by filter", as
     `filter: { termsId: "${world.ax.terms}" }`,
   ])
     expect((await asking(args)).errors[0]?.extensions.code).toBe("BAD_INPUT");
+});
+
+test("notes about a partner: with author and time, for the brand's people alone", async () => {
+  const admin = await world.signIn(world.brandA.email);
+  const partnerId = world.partnerX.accountId;
+  const noted = await run<Ok & { note: { id: string } }>(
+    admin,
+    `addPartnerNote(
+      partnerId: "${partnerId}", text: "Asked for\\nGermany", idempotencyKey: "${intent()}"
+    )`,
+    "AddPartnerNoteOk",
+    "note { id }",
+  );
+  const list = async (client: Client) =>
+    client.post<{ partnerNotes: { nodes: object[] } }>(
+      `{ partnerNotes(partnerId: "${partnerId}") { nodes { text author isOwn createdAt } } }`,
+    );
+  const { data } = await list(admin);
+  expect(data?.partnerNotes.nodes).toEqual([
+    {
+      text: "Asked for\nGermany",
+      author: expect.any(String) as string,
+      isOwn: true,
+      createdAt: new Date(world.clock.now).toISOString(),
+    },
+  ]);
+  expect(
+    await refusal(
+      admin,
+      `addPartnerNote(partnerId: "${partnerId}", text: " ", idempotencyKey: "${intent()}")`,
+    ),
+  ).toMatchObject({ code: "BAD_COMMENT", path: ["text"] });
+  const ofB = await world.signIn(world.brandB.email);
+  expect((await list(ofB)).data?.partnerNotes.nodes).toEqual([]);
+  const remove = `deletePartnerNote(id: "${noted.note.id}", idempotencyKey: "${intent()}")`;
+  expect(await refusal(ofB, remove)).toMatchObject({ __typename: "NotFound" });
+  // Another member's is nobody else's to delete.
+  await world.people.sql("alter table partner_note disable trigger user");
+  await world.people.sql(
+    "update partner_note set author_id = (select id from app_user where email = $1)",
+    [world.brandB.email],
+  );
+  expect(
+    await refusal(
+      admin,
+      `deletePartnerNote(id: "${noted.note.id}", idempotencyKey: "${intent()}")`,
+    ),
+  ).toMatchObject({ __typename: "NotFound" });
+  await world.people.sql(
+    "update partner_note set author_id = (select id from app_user where email = $1)",
+    [world.brandA.email],
+  );
+  await run(
+    admin,
+    `deletePartnerNote(id: "${noted.note.id}", idempotencyKey: "${intent()}")`,
+    "DeletePartnerNoteOk",
+    "id",
+  );
+  expect((await list(admin)).data?.partnerNotes.nodes).toEqual([]);
+});
+
+test("today: what needs somebody, of what the reader may read, each kind once", async () => {
+  const tasks = async (client: Client) =>
+    (
+      await client.data<{ programTasks: Task[] }>(
+        `{
+          programTasks(programId: "${world.ax.program}") {
+            group kind count since subjects { partnerId name detail }
+          }
+        }`,
+      )
+    ).programTasks;
+  interface Task {
+    group: string;
+    kind: string;
+    count: number;
+    since: string | null;
+    subjects: { partnerId: string | null; name: string; detail: string | null }[];
+  }
+  const admin = await world.signIn(world.brandA.email);
+  const partner = await world.signIn(world.partnerX.email);
+  await run(
+    partner,
+    `openInquiry(
+      input: {
+        programId: "${world.ax.program}", kind: UNTRACKED, orderNumber: "1",
+        orderDate: "2026-04-01", expected: "1", text: "Missing"
+      },
+      idempotencyKey: "${intent()}"
+    )`,
+    "InquiryOk",
+    "inquiry { id }",
+  );
+  const found = await tasks(admin);
+  const of = (kind: string) => found.find((task) => task.kind === kind);
+  expect(of("INQUIRIES")).toMatchObject({
+    group: "DECIDE",
+    count: 1,
+    since: new Date(world.clock.now).toISOString(),
+    subjects: [{ partnerId: world.partnerX.accountId, name: "Partner X" }],
+  });
+  const waiting = others.filter(
+    (id) => partnerStanding(offers.get(id) ?? [], world.clock.now) === "ASKS_YOU",
+  );
+  expect(of("OFFERS")?.count).toBeGreaterThanOrEqual(waiting.length);
+  // X and Y accepted, and nobody read it.
+  expect(of("ACCEPTED")).toMatchObject({ group: "ANSWERED", count: 2 });
+  expect(of("BELOW_USUAL")).toMatchObject({
+    group: "FALLEN",
+    count: 1,
+    subjects: [{ partnerId: others[3], detail: "7 clicks in 7 days, usually 74 to 136" }],
+  });
+  expect(of("DECLINED")).toBeUndefined();
+  await admin.data("mutation { markNoticesRead { __typename } }");
+  expect((await tasks(admin)).map(({ kind }) => kind)).not.toContain("ACCEPTED");
+  expect(await tasks(partner)).toEqual([]);
+  expect(await tasks(await world.signIn(world.brandB.email))).toEqual([]);
+  const reader = createClient(world.url, {
+    key: await world.keyOf(world.brandA, ["reports:read"]),
+  });
+  expect((await tasks(reader)).map(({ kind }) => kind)).toEqual(["BELOW_USUAL"]);
+});
+
+test("a partner's earnings over all programs are the sums of each", async () => {
+  const partner = await world.signIn(world.partnerX.email);
+  const { ownEarnings } = await partner.data<{
+    ownEarnings: {
+      totals: Record<"earned" | "pending" | "approved" | "due" | "owed", Amount>[];
+      programs: {
+        programId: string;
+        brandName: string;
+        figures: Row["figures"];
+        owed: { owed: Amount; pending: Amount }[];
+        lastClickAt: string | null;
+      }[];
+    };
+  }>(
+    `query ($range: RangeInput!) {
+      ownEarnings(range: $range) {
+        totals {
+          earned { amount currency } pending { amount } approved { amount } due { amount }
+          owed { amount }
+        }
+        programs {
+          programId brandName unread offers lastClickAt
+          ${figures}
+          change { raw }
+          owed { owed { amount currency } pending { amount } }
+        }
+      }
+    }`,
+    { range: past },
+  );
+  expect(new Set(ownEarnings.programs.map(({ programId }) => programId))).toEqual(
+    new Set([world.ax.program, world.bx.program]),
+  );
+  const ax = ownEarnings.programs.find(({ programId }) => programId === world.ax.program);
+  const brandsView = (await ask({ range: past })).nodes.find(
+    ({ id }) => id === world.partnerX.accountId,
+  );
+  expect(ax?.figures.earned).toEqual(brandsView?.figures.earned);
+  expect(ax?.lastClickAt).toBe(brandsView?.lastClickAt);
+  const sum = (of: "owed" | "pending") =>
+    ownEarnings.programs
+      .flatMap(({ owed }) => owed)
+      .reduce((all, row) => all + Number(row[of].amount), 0);
+  expect(ownEarnings.totals).toHaveLength(1);
+  expect(Number(ownEarnings.totals[0]?.owed.amount)).toBeCloseTo(sum("owed"), 6);
+  expect(Number(ownEarnings.totals[0]?.pending.amount)).toBeCloseTo(sum("pending"), 6);
+  expect(sum("owed")).toBeGreaterThan(0);
+  expect(
+    (await brand.data<{ ownEarnings: null }>("{ ownEarnings(range: {}) { hasMore } }")).ownEarnings,
+  ).toBeNull();
 });

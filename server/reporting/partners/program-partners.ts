@@ -4,18 +4,16 @@ import { refusedInput } from "../../platform/api/bad-input.ts";
 import { now, type Context } from "../../platform/context.ts";
 import { isId } from "../../domain/values/id.ts";
 import { refuse } from "../../domain/result.ts";
-import {
-  comparedWithBefore,
-  cutAtDates,
-  type Compared,
-  type Stretch,
-} from "../../domain/period-before.ts";
+import { cutAtDates, type Stretch } from "../../domain/date-cut.ts";
 import { partnerStandings } from "../../domain/partner-standing.ts";
 import { storefrontOf } from "../../domain/tracking.ts";
 import { results } from "../../domain/verification.ts";
+import { otherPeriodView } from "../reports/compare.types.ts";
+import { plannedComparison, type PlannedComparison } from "../reports/comparisons.ts";
+import { completenessOf } from "../reports/freshness.ts";
 import { hasDatesIn } from "../reports/cells.ts";
 import { plan, type Plan } from "../reports/report-plans.ts";
-import { ReportMode } from "../reports/report.types.ts";
+import { ReportMode, type RangeInput } from "../reports/report.types.ts";
 import { partnerFigures } from "./partner-figures.ts";
 import {
   lastClicksOf,
@@ -69,6 +67,19 @@ function spansOf(stretch: Stretch, zone: string, hasDates: boolean): RollupSpan[
   ];
 }
 
+interface Compared {
+  now: Stretch;
+  before: Stretch;
+}
+/** Null: nothing can be compared. */
+function comparedOf({ range }: Plan, { other, extent }: PlannedComparison): Compared | null {
+  if (extent.clicksUntil <= range.start) return null;
+  return {
+    now: { start: range.start, end: extent.clicksUntil },
+    before: { start: other.range.start, end: extent.otherClicksUntil },
+  };
+}
+
 /** What the contracts say is not told to who may not read them, neither by order nor by filter. */
 function checkRights(ctx: Context, { filter, order }: ProgramPartnersArgs): void {
   if (ctx.viewer.rights.has("contracts:read")) return;
@@ -79,49 +90,93 @@ function checkRights(ctx: Context, { filter, order }: ProgramPartnersArgs): void
   if (order === "STANDING" || order === "TERMS") throw refused(["order"]);
 }
 
+/** What all figures of partners are read by. */
+type Ground = Omit<PartnerQuery, "filter" | "partnerIds" | "order" | "descending">;
+interface Grounded {
+  made: Plan;
+  planned: PlannedComparison;
+  compared: Compared | null;
+  ground: Ground;
+}
+/** Null where there is no such program. */
+async function groundOf(
+  ctx: Context,
+  { programId, range, timeZone }: Pick<ProgramPartnersArgs, "programId" | "range" | "timeZone">,
+): Promise<Grounded | null> {
+  const made = await plan(ctx, {
+    scope: { programId },
+    range,
+    grain: null,
+    timeZone,
+    filter: null,
+  });
+  if (!made) return null;
+  const { program, zone } = made;
+  const { clicksUntil } = await completenessOf(ctx, programId, made.trackedSince);
+  const planned = plannedComparison({ with: "PREVIOUS" }, made, clicksUntil.getTime());
+  const compared = comparedOf(made, planned);
+  const hasDates = await hasDatesIn(ctx, { programId, zone });
+  const spans = (stretch: Stretch) => spansOf(stretch, zone, hasDates);
+  const ground: Ground = {
+    programId,
+    brandAccountId: program.brandAccountId,
+    currency: storefrontOf(program)?.currency ?? "USD",
+    now: now(ctx),
+    range: spans(made.range),
+    compared: compared && { now: spans(compared.now), before: spans(compared.before) },
+    dates: { from: made.range.fromDate, to: made.range.toDate },
+  };
+  return { made, planned, compared, ground };
+}
+
 async function queryOf(
   ctx: Context,
-  { program, zone, range }: Plan,
-  { passed, before }: Compared,
+  { made, ground }: Grounded,
   asked: ProgramPartnersArgs,
 ): Promise<PartnerQuery> {
   const { order, descending } = asked;
   const { traffic, ...filter } = asked.filter ?? everybody;
-  const hasDates = await hasDatesIn(ctx, { programId: program.id, zone });
+  const isBelow = traffic === "BELOW_USUAL";
+  const below = isBelow ? await partnersBelowUsual(ctx, made.program, filter.mode) : null;
   return {
-    programId: program.id,
-    brandAccountId: program.brandAccountId,
-    currency: storefrontOf(program)?.currency ?? "USD",
-    now: now(ctx),
-    filter: { ...filter, traffic: traffic === "BELOW_USUAL" ? null : traffic },
-    partnerIds:
-      traffic === "BELOW_USUAL"
-        ? (await partnersBelowUsual(ctx, program, filter.mode)).map(({ id }) => id)
-        : null,
-    passed: spansOf(passed, zone, hasDates),
-    before: spansOf(before, zone, hasDates),
-    dates: { from: range.fromDate, to: range.toDate },
+    ...ground,
+    filter: { ...filter, traffic: isBelow ? null : traffic },
+    partnerIds: below && below.map(({ id }) => id),
     order,
     descending,
   };
 }
 
+interface AskedFigures {
+  programId: string;
+  range: RangeInput;
+  mode: ReportMode;
+  partnerIds: readonly string[];
+}
+/** Figures and last clicks of some partners, also a partner's own. Null: no such program. */
+export async function figuredPartners(ctx: Context, asked: AskedFigures) {
+  const found = await groundOf(ctx, { ...asked, timeZone: null });
+  if (!found) return null;
+  return figuresOf(ctx, found, asked);
+}
+async function figuresOf(
+  ctx: Context,
+  { made, compared, ground }: Grounded,
+  { mode, partnerIds }: Pick<AskedFigures, "mode" | "partnerIds">,
+) {
+  const { zone, range } = made;
+  const of = await partnerFigures(ctx, { ...ground, range, compared, zone, mode, partnerIds });
+  return { of, lastAt: await lastClicksOf(ctx, { ...ground, mode }, partnerIds) };
+}
+
 async function rowViews(
   ctx: Context,
-  { zone }: Plan,
-  compared: Compared,
-  query: PartnerQuery,
+  found: Grounded,
+  mode: ReportMode,
   rows: readonly PartnerRow[],
 ): Promise<ProgramPartnerView[]> {
   const partnerIds = rows.map(({ id }) => id);
-  const of = await partnerFigures(ctx, {
-    ...query,
-    ...compared,
-    zone,
-    mode: query.filter.mode,
-    partnerIds,
-  });
-  const lastAt = await lastClicksOf(ctx, query, partnerIds);
+  const { of, lastAt } = await figuresOf(ctx, found, { mode, partnerIds });
   return rows.map((row) => ({
     id: row.id,
     name: row.name,
@@ -170,30 +225,22 @@ export async function programPartners(
 ): Promise<ProgramPartnersView | null> {
   if (ctx.scope.kind !== "BRAND") return null;
   checkRights(ctx, asked);
-  const { programId, range, timeZone } = asked;
-  const made = await plan(ctx, {
-    scope: { programId },
-    range,
-    grain: null,
-    timeZone,
-    filter: null,
-  });
-  if (!made) return null;
-  const compared = comparedWithBefore(made.range, made.zone, made.now);
-  const query = await queryOf(ctx, made, compared, asked);
+  const found = await groundOf(ctx, asked);
+  if (!found) return null;
+  const { made, planned } = found;
+  const query = await queryOf(ctx, found, asked);
   const rows = await page(
     (after, limit) => partnerRows(ctx, query, after, limit),
     asked,
     keyOf(asked.order),
-    (shown) => rowViews(ctx, made, compared, query, shown),
+    (shown) => rowViews(ctx, found, query.filter.mode, shown),
   );
   return {
     timeZone: made.zone,
     currency: query.currency,
     start: new Date(made.range.start),
     end: new Date(made.range.end),
-    beforeStart: new Date(compared.before.start),
-    beforeEnd: new Date(compared.before.end),
+    compared: otherPeriodView(planned.other, made.range, planned.extent),
     ...countViews(await partnerCounts(ctx, query)),
     ...rows,
   };

@@ -45,7 +45,7 @@ const texts = (values: readonly (string | undefined)[]): string => {
 /** So many clicks are read one by one in the time that a request has. */
 export const clicksMax = 1_000_000;
 /** Refuses what would read more: so asked, or since not all of it is folded yet. */
-async function checkRoom(
+export async function checkRoom(
   ctx: Context,
   query: BreakdownQuery,
   parts: readonly PartSpan[],

@@ -130,20 +130,21 @@ const linksSql = `select distinct on (l.partner_account_id)
     l.partner_account_id as partner,
     l.id,
     l.name,
-    l.state = 'ACTIVE' as active,
+    e.ends_at is null or e.ends_at > ?::timestamptz as active,
     l.shared_id,
     ad.code as ad_code,
     ad.state = 'ACTIVE' as ad_active,
     ad.landing_page
   from tracking_link l
   join ad on ad.id = l.ad_id
+  left join link_ending e on e.link_id = l.id
   where l.program_id = ?
     and l.brand_account_id = ?
     and l.is_test
     and ${named("l.partner_account_id")}
   order by
     l.partner_account_id,
-    l.state = 'ACTIVE' and ad.state = 'ACTIVE' desc,
+    (e.ends_at is null or e.ends_at > ?::timestamptz) and ad.state = 'ACTIVE' desc,
     l.id desc`;
 
 /** Whose rows are read; `partnerIds` null: of all partners of the brand. */
@@ -157,9 +158,12 @@ const valuesOf = ({ programId, brandId, partnerIds }: OfProgram) => {
   return { of: [programId, brandId], some: [list, list] };
 };
 /** The test link by which each partner is verified. */
-export const readTestLinks = (em: EntityManager, asked: OfProgram): Promise<LinkRow[]> => {
+export const readTestLinks = (
+  em: EntityManager,
+  asked: OfProgram & { now: Date },
+): Promise<LinkRow[]> => {
   const { of, some } = valuesOf(asked);
-  return em.execute<LinkRow[]>(linksSql, [...of, ...some]);
+  return em.execute<LinkRow[]>(linksSql, [asked.now, ...of, ...some, asked.now]);
 };
 
 export interface ClicksRow {

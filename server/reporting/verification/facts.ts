@@ -96,7 +96,7 @@ function linkOf(
     partnerCode: party.code,
     ad: { code: row.ad_code, landingPage: row.landing_page },
     link: { isTest: true, sharedId: row.shared_id },
-    stands: program.isActive() && party.active && row.active && row.ad_active,
+    stands: program.isActive() && party.active && row.ad_active,
   };
   return {
     id: row.id,

@@ -9,7 +9,7 @@ import {
   NotFound,
   type IdempotencyKeyReused,
 } from "../../platform/api/refusal.ts";
-import { actorId, type Context } from "../../platform/context.ts";
+import { actorId, now, type Context } from "../../platform/context.ts";
 import { mutation } from "../../platform/mutation.ts";
 import { openSecrets } from "../../platform/secrets.ts";
 import { Account } from "../../partnership/accounts/account.entity.ts";
@@ -42,8 +42,9 @@ async function linksOf(
   tx: EntityManager,
   { id: programId, brandAccountId: brandId, code: program }: Program,
   partnerIds: readonly string[],
+  now: Date,
 ): Promise<TestLink[]> {
-  const rows = await readTestLinks(tx, { programId, brandId, partnerIds });
+  const rows = await readTestLinks(tx, { programId, brandId, partnerIds, now });
   const partners = await tx.find(Account, { id: { $in: [...partnerIds] } });
   const codes = new Map(partners.map(({ id, code }) => [id, code]));
   return rows.map(({ id, partner, ad_code: ad }) => ({
@@ -141,7 +142,7 @@ export async function makeTestClicks(
       if (!program) return NotFound.of("program", "input", "programId");
       const partners = await readPartners(tx, program, input.partnerIds, partnersMax, "input");
       if (isRefusal(partners)) return partners;
-      const links = await linksOf(tx, program, partners);
+      const links = await linksOf(tx, program, partners, now(ctx));
       const made = await clickAll(ctx, links, {
         clicks: input.clicks,
         device: input.device,

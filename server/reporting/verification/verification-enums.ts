@@ -61,7 +61,7 @@ const fixTexts: Record<CheckFix, string> = {
   ADD_LIMIT: "Set a limit.",
   PUBLISH_TERMS: "Activate terms.",
   CREATE_TEST_LINK: "createTestLinks.",
-  RESUME_LINK: "setLinkState.",
+  REOPEN_LINK: "reopenLinks.",
   SWITCH_AD_ON: "setAdState.",
   MAKE_CLICK: "makeTestClicks.",
   OPEN_LINK: "Open the link in a browser.",

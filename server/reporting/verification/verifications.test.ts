@@ -284,16 +284,17 @@ describe("one partner after the other, by what really arrives", () => {
 describe("a pass is bound to what it was made under", () => {
   const row = () => rowOf(world.ax);
   test("another destination, and back again", async () => {
-    const change = (state: string) =>
+    const links = `links: { ids: ["${world.ax.testLink}"] }`;
+    const change = (name: string, input: string, ok: string) =>
       run(
         of(brand),
-        `setLinkState(id: "${world.ax.testLink}", state: ${state})`,
-        "TrackingLinkOk",
-        "link { id }",
+        `${name}(input: { ${input} }, idempotencyKey: "${intent()}")`,
+        ok,
+        "__typename",
       );
-    await change("PAUSED");
-    expect(await checkOf(world.ax, "TEST_LINK")).toMatchObject({ cause: "LINK_PAUSED" });
-    await change("ACTIVE");
+    await change("endLinks", `${links}, ending: {}`, "EndLinksOk");
+    expect(await checkOf(world.ax, "TEST_LINK")).toMatchObject({ cause: "LINK_ENDED" });
+    await change("reopenLinks", links, "ReopenLinksOk");
     expect(await row()).toMatchObject({ result: "VERIFIED", changed: [] });
     await world.people.sql("update program set landing_page = $2 where id = $1", [
       world.ax.program,

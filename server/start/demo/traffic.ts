@@ -151,7 +151,7 @@ export async function liveLinks(pool: pg.Pool): Promise<WeightedPath[]> {
       join account partner on partner.id = l.partner_account_id
       join ad on ad.id = l.ad_id
       join program p on p.id = l.program_id
-      where not l.is_test and l.state = 'ACTIVE' and ad.state = 'ACTIVE' and p.state = 'ACTIVE'
+      where not l.is_test and ad.state = 'ACTIVE' and p.state = 'ACTIVE'
       order by l.created_at, l.id`,
   );
   return rows.map((row, rank) => ({ path: linkPath(row), weight: 1 / (rank + 3) }));

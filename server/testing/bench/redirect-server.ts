@@ -49,7 +49,7 @@ function benchTable(links: number): LinkTable {
       landingPage: `https://www.amazon.com/A-Product-Name/dp/B0${n}?th=1&psc=1`,
     });
     for (const partnerId of partnerIds)
-      table.setLink({ id: uuidv7(), partnerId, adId, test: false, active: true, sharedId: null });
+      table.setLink({ id: uuidv7(), partnerId, adId, test: false, sharedId: null });
   }
   return table;
 }

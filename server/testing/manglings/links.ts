@@ -258,7 +258,7 @@ function worldOf(): World {
     for (const [i, partner] of partners.entries()) {
       if ((i + links.length) % 3 === 0) continue;
       const id = uuidv7();
-      table.setLink({ id, test: false, active: true, sharedId: null, partnerId: partner.id, adId });
+      table.setLink({ id, test: false, sharedId: null, partnerId: partner.id, adId });
       links.push({
         id,
         partner: partner.id,

@@ -35,6 +35,7 @@ export const kinds = [
   "export",
   "savedView",
   "verificationRun",
+  "partnerNote",
 ] as const;
 export type Kind = (typeof kinds)[number];
 export type Pick = (kind: Kind) => string;
@@ -117,6 +118,7 @@ export const callArguments: Record<string, (pick: Pick) => string> = {
   "Query.outsideOfTermsConversions": program,
   "Query.partner": id("partner"),
   "Query.program": id("program"),
+  "Query.programSettingsPreview": (pick) => `programId: "${pick("program")}", minutes: 60`,
   "Query.publicTerms": () => 'code: "unknown"',
   "Query.ledgerCheck": program,
   "Query.replay": id("replay"),
@@ -147,12 +149,17 @@ export const callArguments: Record<string, (pick: Pick) => string> = {
   "Query.terms": id("terms"),
   "Query.termsList": program,
   "Query.termsVersion": (pick) => `termsId: "${pick("terms")}", number: 1`,
+  "Query.linkList": (pick) =>
+    `${program(pick)}, ${range}, filter: { partnerIds: ["${pick("partner")}"] }`,
   "Query.trackingLink": id("link"),
   "Query.trackingLinks": (pick) =>
     `filter: { programId: "${pick("program")}", partnerId: "${pick("partner")}" }`,
   "Query.verdicts": program,
   "Query.verification": (pick) => `${program(pick)}, partnerId: "${pick("partner")}"`,
   "Query.verificationBoard": program,
+  "Query.partnerNotes": (pick) => `partnerId: "${pick("partner")}"`,
+  "Query.programTasks": program,
+  "Query.ownEarnings": () => range,
   "Query.programPartners": (pick) => `${program(pick)}, ${range}`,
   "Query.verificationRun": id("verificationRun"),
   "Subscription.replayProgress": id("replay"),
@@ -174,6 +181,8 @@ export const callArguments: Record<string, (pick: Pick) => string> = {
   "Mutation.changeMediaProperty": (pick) =>
     `id: "${pick("mediaProperty")}", input: { name: "Site", url: "https://example.com" }, ${key()}`,
   "Mutation.removeMediaProperty": changing("mediaProperty"),
+  "Mutation.addPartnerNote": (pick) => `partnerId: "${pick("partner")}", text: "", ${key()}`,
+  "Mutation.deletePartnerNote": changing("partnerNote"),
   "Mutation.createPartnerGroup": () => `name: "", ${key()}`,
   "Mutation.discardContractChangeDraft": changing("change"),
   "Mutation.expireContracts": (pick) =>
@@ -290,9 +299,17 @@ export const callArguments: Record<string, (pick: Pick) => string> = {
   "Mutation.reconnectAmazon": id("amazonConnection"),
   "Mutation.disconnectAmazon": id("amazonConnection"),
   "Mutation.setRiskFilter": (pick) => `programId: "${pick("program")}", filter: MODERATE, ${key()}`,
+  "Mutation.setUniqueWindow": (pick) =>
+    `programId: "${pick("program")}", minutes: 30, type: ROLLING, ${key()}`,
+  "Mutation.updateProgram": (pick) =>
+    `id: "${pick("program")}", input: { name: "Acme US", ` +
+    `landingPage: "https://www.amazon.com/stores/acme" }, ${key()}`,
   "Mutation.setDedupeDays": (pick) => `id: "${pick("eventType")}", days: 30, ${key()}`,
   "Mutation.setEventTypeState": (pick) => `id: "${pick("eventType")}", state: ACTIVE, ${key()}`,
-  "Mutation.setLinkState": (pick) => `id: "${pick("link")}", state: ACTIVE`,
+  "Mutation.renameLink": (pick) => `id: "${pick("link")}", name: ""`,
+  "Mutation.endLinks": (pick) =>
+    `input: { links: { ids: ["${pick("link")}"] }, ending: { afterClicks: 1000 } }, ${key()}`,
+  "Mutation.reopenLinks": (pick) => `input: { links: { ids: ["${pick("link")}"] } }, ${key()}`,
   "Mutation.setMemberPermissions": (pick) => `memberId: "${pick("member")}", permissions: []`,
   "Mutation.setTermsRestricted": (pick) => `id: "${pick("terms")}", restricted: false, ${key()}`,
   "Mutation.setTermsRules": () =>

@@ -103,6 +103,7 @@ const selects: Record<string, string> = {
   export: "select id, array[account_id], array[file_name] from export_job",
   savedView: "select id, array[account_id], array[name] from saved_view",
   partnerGroup: "select id, array[brand_account_id], array[name] from partner_group",
+  partnerNote: "select id, array[brand_account_id], array[text] from partner_note",
   replay:
     "select id, array[coalesce(partner_account_id, brand_account_id)], '{}'::text[] from replay",
   amazonConnection: `select id, array[brand_account_id], array[profile_name, template]

@@ -223,6 +223,11 @@ beforeAll(async () => {
     await client.data(
       `mutation {
         createPartnerGroup(name: "Group of ${letter}", idempotencyKey: "group") { __typename }
+        addPartnerNote(
+          partnerId: "${pair.partner.accountId}", text: "Note of ${letter}", idempotencyKey: "note"
+        ) {
+          __typename
+        }
       }`,
     );
     await client.data(
@@ -242,6 +247,22 @@ beforeAll(async () => {
         createMediaProperty(
           input: { name: "Site of ${letter}", url: "https://example.com/" },
           idempotencyKey: "site"
+        ) {
+          __typename
+        }
+      }`,
+    );
+  for (const letter of ["A", "B", "X", "Y"] as const)
+    await player(letter).client.data(
+      `mutation {
+        saveView(
+          input: {
+            programId: "${letter === "B" ? world.bx.program : world.ax.program}"
+            name: "View of ${letter}"
+            query: "last=7d"
+            isShared: true
+          }
+          idempotencyKey: "view"
         ) {
           __typename
         }

@@ -233,7 +233,6 @@ async function makePartners(ground: LoadBase, partners: readonly LoadPartner[]):
       level: "PROGRAM",
       name: "Load link",
       is_test: false,
-      state: "ACTIVE",
       created_by: userId,
       created_at: since,
     })),

@@ -27,7 +27,6 @@ export interface TestProgram {
 export interface LinkSettings {
   landingPage?: string | null;
   adState?: "ACTIVE" | "INACTIVE";
-  state?: "ACTIVE" | "PAUSED";
   test?: boolean;
   sharedId?: string | null;
   level?: "PROGRAM" | "PARTNER" | "AD";
@@ -122,11 +121,10 @@ async function addLink(
         name,
         is_test,
         shared_id,
-        state,
         created_by,
         created_at
       )
-      values ($1, $2, $3, $4, $5, $6, 'Link', $7, $8, $9, $10, now())`,
+      values ($1, $2, $3, $4, $5, $6, 'Link', $7, $8, $9, now())`,
     [
       id,
       program.brandId,
@@ -136,7 +134,6 @@ async function addLink(
       settings.level ?? "AD",
       settings.test ?? false,
       settings.sharedId ?? null,
-      settings.state ?? "ACTIVE",
       userId,
     ],
   );

@@ -24,7 +24,9 @@ import {
   ExceptionList,
   ExceptionListVersion,
 } from "../../partnership/lists/exception-list.entity.ts";
+import { LinkEndRow } from "../../partnership/links/link-end.entity.ts";
 import { MediaProperty } from "../../partnership/media/media-property.entity.ts";
+import { PartnerNote } from "../../partnership/notes/partner-note.entity.ts";
 import { CampaignTerms } from "../../partnership/terms/campaign-terms.entity.ts";
 import { TermsRules } from "../../partnership/terms/terms-rules.entity.ts";
 import { Export } from "../../reporting/exports/export.entity.ts";
@@ -139,6 +141,10 @@ function addSavedViews(tx: EntityManager, accountId: string, programId: string):
       changedAt: at,
     });
 }
+function addLinkEnd(tx: EntityManager, of: Omit<HandedIn, "createdBy">): void {
+  const end = { accountId: of.brandAccountId, setAt: at, endsAt: later, counted: 0 };
+  tx.create(LinkEndRow, { id: randomUUID(), linkId: randomUUID(), ...of, ...end });
+}
 const sentReport = {
   fileName: "report.csv",
   fileHash: "hash",
@@ -157,6 +163,7 @@ function addOfProgram(tx: EntityManager, { brand, partner, program: programId }:
     addExport(tx, accountId, programId);
     addSavedViews(tx, accountId, programId);
   }
+  addLinkEnd(tx, { brandAccountId, partnerAccountId, programId });
   const one = () => ({ id: randomUUID(), brandAccountId, programId, createdAt: at });
   const dates = { firstDate: "2026-11-01", lastDate: "2026-11-30" };
   tx.create(CampaignTerms, { ...one(), name: "C", ...dates, body: {}, createdBy });
@@ -186,7 +193,7 @@ function addOfProgram(tx: EntityManager, { brand, partner, program: programId }:
     endDate: "2026-11-02",
     ordersBooked: 10n,
     ordersTaken: 6n,
-    amountTakenMicros: 0n,
+    amountTakenMicros: "0",
     currency: "USD",
     rowCount: 1,
     rows: [],
@@ -209,6 +216,17 @@ function addOfProgram(tx: EntityManager, { brand, partner, program: programId }:
       givenUpAt: at,
     });
   }
+}
+
+function addNote(tx: EntityManager, { brand, partner }: Pair): void {
+  const of = { brandAccountId: brand.accountId, partnerAccountId: partner.accountId };
+  tx.create(PartnerNote, {
+    id: randomUUID(),
+    ...of,
+    authorId: randomUUID(),
+    text: "T",
+    createdAt: at,
+  });
 }
 
 function addInquiry(tx: EntityManager, { brand, partner, program: programId }: Pair): void {
@@ -272,6 +290,7 @@ export async function addOneOfEach(em: EntityManager, pairs: readonly Pair[]): P
     for (const pair of pairs) {
       addOfAccounts(tx, pair.brand.accountId, pair.partner.accountId);
       addInquiry(tx, pair);
+      addNote(tx, pair);
       addVerification(tx, pair);
       if (pairs.find(({ program }) => program === pair.program) === pair) addOfProgram(tx, pair);
     }

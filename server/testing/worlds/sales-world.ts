@@ -202,7 +202,7 @@ export async function addLink(
     );
   }
   await owner.query(
-    "insert into tracking_link values ($1, $2, $3, $4, $5, 'AD', 'Link', $6, $7, 'ACTIVE', $8, $9)",
+    "insert into tracking_link values ($1, $2, $3, $4, $5, 'AD', 'Link', $6, $7, $8, $9)",
     [
       id,
       world.brand,

@@ -6,12 +6,10 @@
 
 const idLength = 36;
 const flagTest = 1;
-const flagActive = 2;
 
 export interface LinkRow {
   id: string;
   test: boolean;
-  active: boolean;
   sharedId: string | null;
 }
 
@@ -56,7 +54,7 @@ export class LinkIndex {
       this.#ads[at] = ad;
       this.#slots[this.#slotOf(partner, ad)] = at + 1;
     }
-    this.#flags[at] = (link.test ? flagTest : 0) | (link.active ? flagActive : 0);
+    this.#flags[at] = link.test ? flagTest : 0;
     this.#ids.write(link.id, at * idLength, idLength, "latin1");
     if (link.sharedId === null) this.#sharedIds.delete(at);
     else this.#sharedIds.set(at, link.sharedId);
@@ -67,9 +65,6 @@ export class LinkIndex {
   }
   isTest(at: number): boolean {
     return ((this.#flags[at] ?? 0) & flagTest) !== 0;
-  }
-  isActive(at: number): boolean {
-    return ((this.#flags[at] ?? 0) & flagActive) !== 0;
   }
   sharedIdOf(at: number): string | null {
     return this.#sharedIds.get(at) ?? null;

@@ -31,7 +31,6 @@ const columns: Record<NotifyingTable, string> = {
     t.landing_page as "landingPage"`,
   tracking_link: `t.id,
     t.is_test as test,
-    t.state = 'ACTIVE' as active,
     t.shared_id as "sharedId",
     t.partner_account_id as "partnerId",
     t.ad_id as "adId"`,

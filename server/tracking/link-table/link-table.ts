@@ -199,8 +199,7 @@ export class LinkTable {
     if (at === -1) return null;
     const { program } = ad;
     const programActive = program.row.active && program.brand.active;
-    const adActive = ad.active && this.#links.isActive(at);
-    const standing = programActive && partner.active && adActive;
+    const standing = programActive && partner.active && ad.active;
     const own = standing ? this.#landingOfAd(ad) : null;
     const landing = own ?? program.landing;
     const test = this.#links.isTest(at);
@@ -217,7 +216,7 @@ export class LinkTable {
       test,
       programActive,
       partnerActive: partner.active,
-      adActive,
+      adActive: ad.active,
       creditsRisky: filterEffects[program.row.riskFilter].credits,
       landingPage: landing.page,
       host: program.host,

@@ -119,8 +119,9 @@ test("loads what is there, follows every change, and knows a new link", async ()
   );
   await expect.poll(() => target()?.landingPage, poll).toBe("https://www.amazon.com/dp/NEW");
   await rows.pool.query(
-    "update tracking_link set state = 'PAUSED', shared_id = null where id = $1",
-    [fresh.id],
+    "with off as (update ad set state = 'INACTIVE' where code = $2) " +
+      "update tracking_link set shared_id = null where id = $1",
+    [fresh.id, fresh.adCode],
   );
   await expect
     .poll(() => links.find(pathOf(fresh.path)), poll)
@@ -414,16 +415,14 @@ test("the index keeps what a Map of pairs keeps, through growth and change", () 
       index.set(n % 97, (n / 97) | 0, {
         id: id(n + round),
         test: n % 2 === round,
-        active: n % 3 === 0,
         sharedId: n % 5 === round ? `s${n}` : null,
       });
   expect(index.size).toBe(count);
   for (let n = 0; n < count; n++) {
     const at = index.find(n % 97, (n / 97) | 0);
-    const got = [index.idOf(at), index.isTest(at), index.isActive(at), index.sharedIdOf(at)];
+    const got = [index.idOf(at), index.isTest(at), index.sharedIdOf(at)];
     if (
-      JSON.stringify(got) !==
-      JSON.stringify([id(n + 1), n % 2 === 1, n % 3 === 0, n % 5 === 1 ? `s${n}` : null])
+      JSON.stringify(got) !== JSON.stringify([id(n + 1), n % 2 === 1, n % 5 === 1 ? `s${n}` : null])
     )
       expect(got).toBe(n);
   }

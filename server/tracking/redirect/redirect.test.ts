@@ -202,11 +202,6 @@ describe("destination", () => {
       .poll(async () => (await written(get(link.path))).partnerActive, { timeout: 30_000 })
       .toBe(false);
     expect((await location(link.path)).pathname).toBe("/dp/B000PROGRAM");
-    const paused = await rows.link(program, { state: "PAUSED" });
-    expect(await written(get(paused.path))).toMatchObject({
-      adActive: false,
-      landingPage: program.landingPage,
-    });
   });
 
   test("[D121] no query and no header leads off Amazon", async () => {

@@ -33,6 +33,12 @@ export const SubmissionFields = graphql(/* GraphQL */ `
       modifications
       reversals
       duplicates
+      failing {
+        reason
+        count
+        row
+        message
+      }
       from
       to
       amounts {
@@ -114,6 +120,8 @@ export function SubmissionCard({
       <div className="flex flex-col gap-3">
         <p className="text-muted">
           {t("about", {
+            // Several rows may be items of one order.
+            counted: hasRows ? "ORDERS" : "ROWS",
             rows: submission.rows,
             source: t(`sources.${source}`),
             at: formatDateTime(submission.submittedAt, timeZone),
@@ -167,7 +175,8 @@ function Preview({
 }): ReactNode {
   const t = useTranslations("shop");
   if (!preview) return null;
-  const { orders, leads, modifications, reversals, duplicates, amounts, from, to } = preview;
+  const { orders, leads, modifications, reversals, duplicates, failing, amounts, from, to } =
+    preview;
   return (
     <div className="flex flex-col gap-1">
       <p>
@@ -185,6 +194,9 @@ function Preview({
         </p>
       ) : null}
       {duplicates > 0 ? <p>{t("duplicates", { count: duplicates })}</p> : null}
+      {failing.map(({ reason, count, row, message }) => (
+        <p key={reason}>{t("failing", { count, row, message })}</p>
+      ))}
     </div>
   );
 }

@@ -2,7 +2,11 @@
 import { useState, type ReactNode } from "react";
 import { useTranslations } from "next-intl";
 import { graphql } from "../../gql/index.ts";
-import type { InquiryAnswer, InquiryCard_InquiryFragment } from "../../gql/graphql.ts";
+import type {
+  ConversionKind,
+  InquiryAnswer,
+  InquiryCard_InquiryFragment,
+} from "../../gql/graphql.ts";
 import { formatExact } from "../../lib/format.ts";
 import { textOf } from "../../lib/form-values.ts";
 import { useSendOnce } from "../../lib/use-send.ts";
@@ -24,8 +28,12 @@ const AnswerInquiry = graphql(/* GraphQL */ `
   }
 `);
 
-const ofSales: readonly InquiryAnswer[] = ["APPROVE", "MODIFY", "BONUS", "REFUSE"];
-const ofOthers: readonly InquiryAnswer[] = ["BONUS", "REFUSE"];
+/** A lead has no amount that could change, a click is final. */
+const answersOf: Record<ConversionKind | "NONE", readonly InquiryAnswer[]> = {
+  SALE: ["APPROVE", "MODIFY", "BONUS", "REFUSE"],
+  LEAD: ["APPROVE", "BONUS", "REFUSE"],
+  NONE: ["BONUS", "REFUSE"],
+};
 
 /** The brand's answer: what it grants is booked within a moment, or its reason to refuse. */
 export function AnswerDialog({
@@ -38,7 +46,7 @@ export function AnswerDialog({
   const t = useTranslations("inquiries");
   const toast = useToast();
   const { send, sending, refusal } = useSendOnce(AnswerInquiry);
-  const answers = inquiry.conversionId ? ofSales : ofOthers;
+  const of = inquiry.conversionKind ?? "NONE";
   const [answer, setAnswer] = useState<InquiryAnswer>("BONUS");
   const { earns } = inquiry;
   const isPaid = Number(earns?.amount ?? 0) > 0;
@@ -70,8 +78,8 @@ export function AnswerDialog({
         label={t("answered")}
         value={answer}
         onChange={(event) => setAnswer(event.target.value as InquiryAnswer)}
-        options={answers.map((value) => ({ value, label: t(`answers.${value}`) }))}
-        hint={t(`answerHints.${answer}`)}
+        options={answersOf[of].map((value) => ({ value, label: t(`answers.${value}`, { of }) }))}
+        hint={t(`answerHints.${answer}`, { of })}
       />
       {hasAmount ? (
         <InputField

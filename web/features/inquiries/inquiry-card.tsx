@@ -22,6 +22,7 @@ const InquiryCard_inquiry = graphql(/* GraphQL */ `
     partnerName
     clickId
     conversionId
+    conversionKind
     orderNumber
     orderDate
     currency
@@ -145,7 +146,7 @@ function factsOf({ inquiry, program, space }: About, t: Words) {
           {
             label: t("answered"),
             value: t("answerLine", {
-              answer: t(`answers.${answer}`),
+              answer: t(`answers.${answer}`, { of: inquiry.conversionKind ?? "NONE" }),
               amount: granted ? formatExact(granted) : "",
             }),
           },
@@ -161,7 +162,7 @@ function factsOf({ inquiry, program, space }: About, t: Words) {
 
 /** The click or the sale on its own page, or the order that is missing. */
 function Subject({
-  inquiry: { clickId, conversionId, orderNumber, orderDate },
+  inquiry: { clickId, conversionId, conversionKind, orderNumber, orderDate },
   program,
   space,
 }: About): ReactNode {
@@ -169,7 +170,7 @@ function Subject({
   const pages = pagesOf(space, program.code);
   const link = conversionId ? (
     <Link href={`${pages.conversions}/${conversionId}`} className={textLinkClass}>
-      {t("theSale")}
+      {conversionKind === "LEAD" ? t("theLead") : t("theSale")}
     </Link>
   ) : clickId ? (
     <Link href={`${pages.clicks}/${clickId}`} className={textLinkClass}>

@@ -3,7 +3,7 @@ import { useState, type ReactNode } from "react";
 import { ExternalLink, Pause, Play, ShoppingCart } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { graphql, readFragment, type FragmentType } from "../../gql/index.ts";
-import { useSend } from "../../lib/use-send.ts";
+import { useSendOnce } from "../../lib/use-send.ts";
 import { Badge } from "../../ui/badge.tsx";
 import { Button, buttonClass } from "../../ui/button.tsx";
 import { Card } from "../../ui/card.tsx";
@@ -42,15 +42,23 @@ const LinkCard_link = graphql(/* GraphQL */ `
   }
 `);
 
-const SetLinkState = graphql(/* GraphQL */ `
-  mutation SetLinkState($id: ID!, $state: LinkState!) {
-    setLinkState(id: $id, state: $state) {
+const EndLink = graphql(/* GraphQL */ `
+  mutation EndLink($id: ID!, $key: String!) {
+    endLinks(input: { links: { ids: [$id] }, ending: {} }, idempotencyKey: $key) {
       __typename
-      ... on TrackingLinkOk {
-        link {
-          id
-          state
-        }
+      ... on EndLinksOk {
+        links
+      }
+      ...Refused
+    }
+  }
+`);
+const ReopenLink = graphql(/* GraphQL */ `
+  mutation ReopenLink($id: ID!, $key: String!) {
+    reopenLinks(input: { links: { ids: [$id] } }, idempotencyKey: $key) {
+      __typename
+      ... on ReopenLinksOk {
+        reopened
       }
       ...Refused
     }
@@ -73,12 +81,14 @@ export function LinkCard({ link, rights, currency, showPartner }: LinkCardProps)
   const t = useTranslations("links");
   const toast = useToast();
   const [ordering, setOrdering] = useState(false);
-  const { send, sending } = useSend(SetLinkState);
+  const ending = useSendOnce(EndLink);
+  const reopening = useSendOnce(ReopenLink);
+  const sending = ending.sending || reopening.sending;
   const facts = readFragment(LinkCard_link, link);
-  const isPaused = facts.state === "PAUSED";
+  const isPaused = facts.state === "ENDED";
   const title = showPartner ? `${facts.name}, ${facts.partnerName}` : facts.name;
   const toggle = async () => {
-    const sent = await send({ id: facts.id, state: isPaused ? "ACTIVE" : "PAUSED" });
+    const sent = await (isPaused ? reopening : ending).send({ id: facts.id });
     toast(sent.ok ? t(isPaused ? "resumed" : "paused", { name: title }) : sent.refusal.message);
   };
   return (

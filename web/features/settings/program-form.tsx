@@ -8,6 +8,7 @@ import { Button } from "../../ui/button.tsx";
 import { graphql } from "../../gql/index.ts";
 import { textLinkClass } from "../../ui/text-link.ts";
 import { Form, InputField, SelectField } from "../../ui/form.tsx";
+import { windowMinutes, windowTypes } from "./windows.ts";
 
 const CreateProgram = graphql(/* GraphQL */ `
   mutation CreateProgram($input: CreateProgramInput!, $key: String!) {
@@ -25,8 +26,6 @@ const CreateProgram = graphql(/* GraphQL */ `
     }
   }
 `);
-
-const windowMinutes = ["1", "5", "15", "30", "60", "360", "720", "1440"];
 
 interface ProgramFormProps {
   marketplaces: readonly { country: string; host: string; clicksOnly: boolean }[];
@@ -98,14 +97,14 @@ export function ProgramForm({ marketplaces }: ProgramFormProps): ReactNode {
           label={t("window")}
           defaultValue="30"
           options={windowMinutes.map((minutes) => ({
-            value: minutes,
-            label: t("minutes", { minutes }),
+            value: String(minutes),
+            label: t("minutes", { minutes: String(minutes) }),
           }))}
         />
         <SelectField
           name="uniqueWindowType"
           label={t("windowFrom")}
-          options={(["ROLLING", "FIXED"] as const).map((value) => ({
+          options={windowTypes.map((value) => ({
             value,
             label: t(`windowTypes.${value}`),
           }))}

@@ -10,17 +10,17 @@ import {
   type ProgramSettingsQuery,
 } from "../../gql/graphql.ts";
 import type { Loaded } from "../../lib/failure.ts";
-import { zoneName } from "../../lib/format.ts";
 import { useTicks } from "../../lib/use-ticks.ts";
 import { useLoaded } from "../../lib/use-loaded.ts";
-import { Card, CardHead, Facts, PageHead } from "../../ui/card.tsx";
+import { Card, CardHead, PageHead } from "../../ui/card.tsx";
 import { Panel } from "../../ui/panel.tsx";
 import { RowsSkeleton } from "../../ui/rows-skeleton.tsx";
 import { textLinkClass } from "../../ui/text-link.ts";
-import { PageWarnings } from "../links/page-warnings.tsx";
 import { CpcCard } from "./cpc-card.tsx";
 import { EventTypesCard } from "./event-types-card.tsx";
+import { FactsCard } from "./facts-card.tsx";
 import { RiskFilterCard } from "./risk-filter-card.tsx";
+import { WindowCard } from "./window-card.tsx";
 
 const ProgramSettings = graphql(/* GraphQL */ `
   query ProgramSettings($id: ID!) {
@@ -108,10 +108,19 @@ export function ProgramSettingsView({
                 />
               </div>
               <div className="flex flex-col gap-3">
-                <FactsCard program={program} />
+                <FactsCard program={program} mayWrite={rights.write} onChanged={changed} />
+                <WindowCard
+                  programId={program.id}
+                  minutes={program.uniqueWindowMinutes}
+                  type={program.uniqueWindowType}
+                  timeZone={timeZone}
+                  mayWrite={rights.write}
+                  onChanged={changed}
+                />
                 <RiskFilterCard
                   programId={program.id}
                   filter={program.riskFilter}
+                  timeZone={timeZone}
                   mayWrite={rights.write}
                   onChanged={changed}
                 />
@@ -147,57 +156,6 @@ function useProgramSettings(programId: string, first: Loaded<ProgramSettingsQuer
     router.refresh();
   }, [cpc, router]);
   return { state, cpc };
-}
-
-/** What was settled when the program was made. */
-function FactsCard({
-  program,
-}: {
-  program: NonNullable<ProgramSettingsQuery["program"]>;
-}): ReactNode {
-  const t = useTranslations("settings");
-  return (
-    <Card>
-      <CardHead title={program.name} />
-      <Facts
-        items={[
-          {
-            label: t("storefront"),
-            value: t("storefrontValue", {
-              marketplace: program.marketplace,
-              currency: program.marketplaceCurrency,
-            }),
-          },
-          {
-            label: t("landingPage"),
-            value: (
-              <>
-                <span className="break-all">{program.landingPage}</span>
-                <PageWarnings warnings={program.landingPageWarnings} />
-              </>
-            ),
-          },
-          {
-            label: t("code"),
-            value: <span className="font-mono">{program.code}</span>,
-          },
-          { label: t("reportZone"), value: zoneName(program.marketplaceTimeZone) },
-          {
-            label: t("duplicates"),
-            value: t(`windows.${program.uniqueWindowType}`, {
-              minutes: program.uniqueWindowMinutes,
-            }),
-          },
-          {
-            label: t("sales"),
-            value: t(`salesSources.${program.salesSource}`, {
-              clicksOnly: String(program.clicksOnly),
-            }),
-          },
-        ]}
-      />
-    </Card>
-  );
 }
 
 /** What holds of every limit. */

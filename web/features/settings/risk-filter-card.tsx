@@ -8,6 +8,7 @@ import { Card, CardHead } from "../../ui/card.tsx";
 import { FormAlert, SelectField } from "../../ui/form.tsx";
 import { graphql } from "../../gql/index.ts";
 import { useToast } from "../../ui/toast.tsx";
+import { SettingsPreview } from "./settings-preview.tsx";
 
 const SetRiskFilter = graphql(/* GraphQL */ `
   mutation SetRiskFilter($programId: ID!, $filter: RiskFilter!, $key: String!) {
@@ -27,6 +28,7 @@ const SetRiskFilter = graphql(/* GraphQL */ `
 interface RiskFilterCardProps {
   programId: string;
   filter: RiskFilter;
+  timeZone: string;
   mayWrite: boolean;
   onChanged: () => void;
 }
@@ -37,6 +39,7 @@ interface RiskFilterCardProps {
 export function RiskFilterCard({
   programId,
   filter,
+  timeZone,
   mayWrite,
   onChanged,
 }: RiskFilterCardProps): ReactNode {
@@ -68,6 +71,9 @@ export function RiskFilterCard({
             options={choices}
             hint={t("riskFilterSince")}
           />
+          {chosen === filter ? null : (
+            <SettingsPreview tried={{ programId, filter: chosen }} timeZone={timeZone} />
+          )}
           <div>
             <Button busy={sending} disabled={chosen === filter} onClick={() => void save()}>
               {t("riskFilterSave")}

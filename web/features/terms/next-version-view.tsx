@@ -25,7 +25,7 @@ const VersionDifferences = graphql(/* GraphQL */ `
  * The next version of terms. Where partners have signed, it becomes the draft of a contract change.
  */
 export function NextVersionView(props: VersionEditorProps): ReactNode {
-  const { id, base, programId, programCode, latest, signedPartners, timeZone, restored } = props;
+  const { id, pages, programId, programCode, latest, signedPartners, timeZone, restored } = props;
   const t = useTranslations("terms");
   const editor = useVersionEditor(props);
   const next = latest.number + 1;
@@ -44,7 +44,7 @@ export function NextVersionView(props: VersionEditorProps): ReactNode {
                 ? t("draftKept", { at: formatDateTime(editor.keptAt, timeZone) })
                 : t("draftUnchanged")}
             </span>
-            <ButtonLink href={`${base}/${id}/v/${latest.number}`}>{t("history")}</ButtonLink>
+            <ButtonLink href={`${pages.terms}/${id}/v/${latest.number}`}>{t("history")}</ButtonLink>
           </>
         }
       />
@@ -69,7 +69,7 @@ export function NextVersionView(props: VersionEditorProps): ReactNode {
         key={editor.round}
         programId={programId}
         termsId={id}
-        listsHref={`${base}/lists`}
+        listsHref={pages.lists}
         start={editor.start}
         submitLabel={signedPartners > 0 ? t("toChange") : t("saveVersion", { number: next })}
         sending={editor.sending}

@@ -100,7 +100,7 @@ export function FixButton({ fix, tone = "plain", ...props }: OneFixProps): React
 async function act(fix: VerificationFix, { row, actions, place }: FixProps): Promise<void> {
   const partner = row.partnerAccountId;
   if (fix === "CREATE_TEST_LINK") return actions.createLinks([partner]);
-  if (fix === "RESUME_LINK") return row.link ? actions.resume(row.link.id) : undefined;
+  if (fix === "REOPEN_LINK") return row.link ? actions.resume(row.link.id) : undefined;
   if (fix === "CHECK_AGAIN") return actions.checkAgain([partner]);
   const checks = row.checks.map((check) => readFragment(Verify_check, check));
   const clicks = Math.max(1, clicksWanted(checks, row.clicks));

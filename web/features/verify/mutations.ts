@@ -81,13 +81,11 @@ export const RecordTestOrder = graphql(/* GraphQL */ `
   }
 `);
 export const ResumeTestLink = graphql(/* GraphQL */ `
-  mutation ResumeTestLink($id: ID!) {
-    setLinkState(id: $id, state: ACTIVE) {
+  mutation ResumeTestLink($id: ID!, $key: String!) {
+    reopenLinks(input: { links: { ids: [$id] } }, idempotencyKey: $key) {
       __typename
-      ... on TrackingLinkOk {
-        link {
-          id
-        }
+      ... on ReopenLinksOk {
+        reopened
       }
       ...Refused
     }

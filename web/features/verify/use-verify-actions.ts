@@ -6,7 +6,7 @@ import { useTranslations } from "next-intl";
 import { readFragment } from "../../gql/index.ts";
 import type { VerificationDevice, VerifyBoardQuery } from "../../gql/graphql.ts";
 import { intentKeys } from "../../lib/use-intent-key.ts";
-import { useSend, useSendEach } from "../../lib/use-send.ts";
+import { useSend, useSendEach, useSendOnce } from "../../lib/use-send.ts";
 import { useToast } from "../../ui/toast.tsx";
 import {
   CreateTestLinks,
@@ -81,7 +81,7 @@ export function useVerifyActions(programId: string): VerifyActions {
   const [clickKeys] = useState(intentKeys);
   const look = useSend(RecheckVerification);
   const reminding = useSendEach(RemindPartners);
-  const resuming = useSend(ResumeTestLink);
+  const resuming = useSendOnce(ResumeTestLink);
   const starting = useSendEach(StartVerification);
   const wantingOf = useWanting(programId);
   const [busy, setBusy] = useState(false);

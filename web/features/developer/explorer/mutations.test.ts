@@ -7,8 +7,8 @@ test.each([
   ["a mutation", { query: "mutation { signOut { __typename } }" }, ["signOut"]],
   [
     "a mutation under another name",
-    { query: "mutation M { ok: setLinkState(id: 1) { __typename } }" },
-    ["setLinkState"],
+    { query: "mutation M { ok: setAdState(id: 1) { __typename } }" },
+    ["setAdState"],
   ],
   [
     "a query chosen beside a mutation",

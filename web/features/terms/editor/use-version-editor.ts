@@ -6,6 +6,7 @@
 import { useState } from "react";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
+import type { BrandPages } from "../../../lib/addresses.ts";
 import { SaveChangeDraftDocument, type TermsInput } from "../../../gql/graphql.ts";
 import { useSendOnce } from "../../../lib/use-send.ts";
 import type { Refusal } from "../../../ui/form.tsx";
@@ -37,7 +38,7 @@ export interface VersionEditorProps {
   id: string;
   programId: string;
   programCode: string;
-  base: string;
+  pages: BrandPages;
   /** Where the browser keeps the draft: of this account, these terms. */
   shelf: string;
   start: TermsDraft;
@@ -68,7 +69,7 @@ interface VersionEditor {
 
 export function useVersionEditor({
   id,
-  base,
+  pages,
   shelf,
   start,
   latest,
@@ -98,7 +99,7 @@ export function useVersionEditor({
     }
     kept.drop();
     toast(t("versionSaved", { number: sent.result.terms.latest.number }));
-    router.push(`${base}/${id}/v/${sent.result.terms.latest.number}`);
+    router.push(`${pages.terms}/${id}/v/${sent.result.terms.latest.number}`);
     router.refresh();
   };
   /** Partners signed: the draft goes on in the wizard that tells them. */
@@ -118,9 +119,7 @@ export function useVersionEditor({
     });
     if (!sent.ok) return;
     kept.drop();
-    router.push(
-      `${base.replace(/\/terms$/, "")}/contracts/change/${sent.result.change.id}?step=differences`,
-    );
+    router.push(`${pages.changes}/${sent.result.change.id}?step=differences`);
   };
   return {
     start: kept.found?.draft ?? start,

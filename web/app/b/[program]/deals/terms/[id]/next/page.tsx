@@ -45,9 +45,9 @@ export default async function NextVersionPage({
   const { terms } = await loadOrThrow(TermsSourceDocument, { id });
   if (!terms) notFound();
   if (terms.restricted) requireRight(viewer, "terms:administer");
-  const base = brandPages(program.code).terms;
+  const pages = brandPages(program.code);
   // Archived terms have no next version; their page says so.
-  if (terms.state === "ARCHIVED") redirect(`${base}/${id}/v/${terms.latest.number}`);
+  if (terms.state === "ARCHIVED") redirect(`${pages.terms}/${id}/v/${terms.latest.number}`);
   const { from } = await searchParams;
   const asked =
     typeof from === "string" && /^\d{1,6}$/.test(from) && Number(from) < terms.latest.number
@@ -60,7 +60,7 @@ export default async function NextVersionPage({
       id={id}
       programId={program.id}
       programCode={program.code}
-      base={base}
+      pages={pages}
       shelf={`${viewer.account.id}.${id}${asked === null ? "" : `.${asked}`}`}
       start={draftOf(terms, readFragment(VersionView_VersionFragmentDoc, earlier ?? terms.latest))}
       latest={terms.latest}
