@@ -174,7 +174,7 @@ describe.skipIf(!hasChromium)("pages", () => {
     expect(page.url()).toBe(`${product.url}/b/${code}/money/limits`);
   });
 
-  test("[D172] [D174] what lost traffic this week, and why: three presses to its clicks", async () => {
+  test("[D172] [D174] what lost traffic this week, and why, in three presses", async () => {
     const context = await contextOf(brandPerson);
     const { code } = await programOf(context, product.url);
     const page = await context.newPage();

@@ -120,11 +120,11 @@ export async function saveView(
 ): Promise<SavedViewOk | UserError> {
   const { programId, isShared: shared } = input;
   const accountId = ctx.scope.requireAccountId();
+  if (!(await findProgram(ctx, programId))) return NotFound.of("program", "input", "programId");
   const name = gateShortName(input.name, "input", "name");
   if (!name.ok) return InvalidInput.of(name);
   const query = gateQuery(input.query);
   if (isRefusal(query)) return query;
-  if (!(await findProgram(ctx, programId))) return NotFound.of("program", "input", "programId");
   return mutation(
     ctx,
     "saveView",
