@@ -48,6 +48,7 @@ export const errorCodes = {
   BAD_RATE: "A payout is neither an amount nor, for sales, a share.",
   BAD_RESTRICTION: "Restrictions are too many, or wrong in their ids.",
   BAD_RETURN_POLICY: "The share that may be reversed is no percentage.",
+  BAD_ROWS: "Rows of a table cannot be used; each is told.",
   BAD_RULE: "A rule's variable, operator or values do not fit each other.",
   BAD_SCHEDULE: "A payout schedule is out of its bounds.",
   BAD_SELECTION: "What partners or terms a change is about is not said as it must be.",

@@ -252,3 +252,32 @@ test("[found 14] search pages are warned of, product pages are not", () => {
   ])
     expect(warningsOfPage(page), String(page)).toEqual([]);
 });
+
+test("[found 14] what a share button wrote around an address is left out", () => {
+  const read = (text: string) => {
+    const page = readLandingPage(text, us);
+    return page.ok ? page.value : null;
+  };
+  const tent = "https://www.amazon.com/dp/B0ABCDEFGH";
+  for (const text of [
+    "Look at this tent! https://www.amazon.com/dp/B0ABCDEFGH",
+    "Zelt, 2 Personen https://www.amazon.com/dp/B0ABCDEFGH?tag=foo-20 via @amazon",
+    "ASIN: B0ABCDEFGH",
+    "asin b0abcdefgh",
+    "B0ABCDEFGH",
+    "amazon.com/dp/B0ABCDEFGH",
+    "https://www.amazon.com/gp/aw/d/B0ABCDEFGH?tag=foo-20",
+  ])
+    expect(read(text), text).toBe(tent);
+  expect(leftOversIn("Tent https://www.amazon.com/dp/B0ABCDEFGH?tag=foo-20")).toEqual([
+    "tag=foo-20",
+  ]);
+  for (const text of [
+    "https://www.amazon.com/ x",
+    "one https://www.amazon.com/dp/B0ABCDEFGH two https://www.amazon.com/dp/B0ABCDEFGZ",
+    "Tent https://a.co/d/abc",
+    "Zelt https://www.amazon.de/dp/B0ABCDEFGH",
+    "Tent https://evil.example/https://www.amazon.com/dp/B0ABCDEFGH",
+  ])
+    expect(read(text), text).toBeNull();
+});

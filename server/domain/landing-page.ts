@@ -109,6 +109,11 @@ function hostFault(address: string, { host }: Marketplace): string | null {
   );
 }
 
+/** What a share button wrote before an address, and people before an ASIN. */
+const shared = /^(?!https?:)(?:(?!https?:).)+?\s(https?:\/\/\S+)(?:\s(?!.*https?:).*)?$/isu;
+const called = /^asin(?:\s*[:=#]\s*|\s+)(\S+)$/i;
+const productIn = (text: string): string => (shared.exec(text) ?? called.exec(text))?.[1] ?? text;
+
 /**
  * Reads what people write for a landing page, e.g. an ASIN or an address without "https://".
  * Refusals say what to do.
@@ -119,7 +124,7 @@ export function readLandingPage(
 ): Result<string, LandingFault> {
   const read = readAddress("BAD_LANDING_PAGE" as const, text, "landingPage");
   if (!read.ok) return read;
-  const bare = read.value;
+  const bare = productIn(read.value);
   if (bare === "") return bad("Give the address of a page, or a product's ASIN");
   if (/^amazon$/i.test(bare) || (/^[0-9a-z]{10}$/i.test(bare) && !asin.test(bare)))
     return bad(
@@ -152,7 +157,9 @@ const shownLength = 60;
 export function leftOversIn(text: string | null | undefined): string[] {
   const read = readAddress("BAD_LANDING_PAGE" as const, text ?? "", "landingPage");
   return read.ok
-    ? withoutLeftOvers(read.value).cut.map((parameter) => shortened(parameter, shownLength))
+    ? withoutLeftOvers(productIn(read.value)).cut.map((parameter) =>
+        shortened(parameter, shownLength),
+      )
     : [];
 }
 

@@ -13,6 +13,7 @@ import { entities } from "./entities.ts";
 import { endSlowBodies, longestMs } from "./slow-bodies.ts";
 import { filesAddress, mountConversions } from "./conversion-routes.ts";
 import { mountFiles, reportAddress } from "./file-routes.ts";
+import { mountLinks } from "./link-routes.ts";
 import { mountExports } from "./export-routes.ts";
 import { mountTables } from "./table-routes.ts";
 import type { Env } from "../platform/env.ts";
@@ -94,6 +95,7 @@ export async function createApp(parts: AppParts): Promise<App> {
   const schema = buildApiSchema();
   const limit = await mountGraphql(fastify, deps, schema);
   await mountFiles(fastify, deps, limit);
+  await mountLinks(fastify, deps, limit);
   await mountConversions(fastify, deps, limit);
   await mountTables(fastify, deps, limit);
   await mountExports(fastify, deps, limit, schema);

@@ -123,12 +123,12 @@ describe.skipIf(!hasChromium)("the journey", () => {
     const dialog = brand.getByRole("dialog");
     await dialog.getByLabel("Partner", { exact: true }).selectOption({ label: "Reading Room" });
     await dialog.getByRole("button", { name: "Create test CPC link" }).click();
-    const heading = brand.getByRole("heading", { name: "Test CPC link", level: 2 });
-    await seen(heading);
+    const row = brand.getByRole("rowheader", { name: /^Test CPC link/ });
+    await seen(row);
     const open = brand.getByRole("link", { name: "Open Test CPC link, Reading Room in a new tab" });
     const url = await open.getAttribute("href");
     if (!url) throw new Error("The test link has no address");
-    return { card: heading, url };
+    return { card: row, url };
   }
 
   /** As a visitor: through the tracker to the store's page, with the whole tag. */

@@ -326,7 +326,7 @@ describe.skipIf(!hasChromium)("terms", () => {
     ).toBe("true");
     await dialog.getByLabel("Its address", { exact: true }).fill("https://letter.example");
     await press(dialog, "Create link");
-    await seen(page.getByRole("heading", { name: "Letter link" }));
+    await seen(page.getByRole("rowheader", { name: /^Letter link/ }));
     await seen(page.getByText(/· on Weekly letter$/));
     await press(page, "Create link");
     await where.selectOption("Weekly letter");

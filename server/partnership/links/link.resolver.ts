@@ -2,7 +2,7 @@ import { Arg, Ctx, Int, Mutation, Query, Resolver } from "type-graphql";
 import { afterText, firstText } from "../../platform/api/connection.ts";
 import { ID } from "../../platform/api/id.ts";
 import { idempotencyKeyText } from "../../platform/api/idempotency-key.ts";
-import { Needs } from "../../platform/api/right.ts";
+import { Needs, TakesBatch } from "../../platform/api/right.ts";
 import { Line, Url } from "../../platform/api/scalars.ts";
 import type { Context } from "../../platform/context.ts";
 import { ads, createAd, setAdState } from "./ads.ts";
@@ -13,6 +13,8 @@ import {
   trackingLink,
   trackingLinks,
 } from "./links.ts";
+import { CreateLinksResult, NewLinkInput } from "./link-batch.types.ts";
+import { createLinks } from "./link-batches.ts";
 import { testLinkName } from "./test-links.ts";
 import {
   AdConnection,
@@ -107,6 +109,24 @@ export class LinkResolver {
     idempotencyKey: string,
   ) {
     return createTrackingLink(ctx, input, idempotencyKey);
+  }
+
+  @Needs("links:write")
+  @TakesBatch()
+  @Mutation(() => CreateLinksResult, {
+    description:
+      "Makes 1 to 1,000 links at once, or none: then it says of every row what is wrong. What " +
+      "there is already is given back, so the same rows again make nothing. Its request's body " +
+      "may have 2,000,000 bytes.",
+  })
+  createLinks(
+    @Ctx() ctx: Context,
+    @Arg("programId", () => ID, { description: "The program." }) programId: string,
+    @Arg("rows", () => [NewLinkInput], { description: "1 to 1,000 rows." }) rows: NewLinkInput[],
+    @Arg("idempotencyKey", () => String, { description: idempotencyKeyText })
+    idempotencyKey: string,
+  ) {
+    return createLinks(ctx, { programId, rows }, idempotencyKey);
   }
 
   @Needs("links:write")

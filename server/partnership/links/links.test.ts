@@ -219,7 +219,7 @@ test("a brand makes links for its partners; a partner for itself alone [D131]", 
   ).toMatchObject({ code: "NOT_FOUND", path: ["input", "adId"] });
 });
 
-test("an inactive ad falls back to the program's page and says so; an ended link does not", async () => {
+test("an inactive ad falls back to the program's page; an ended link does not", async () => {
   const adId = await textLink();
   const made = await make(partner, { adId });
   const destination = async () =>
@@ -372,5 +372,179 @@ test("what exists is given back or named, for ads as for pages [found 36]", asyn
   ).toMatchObject({
     code: "LINK_EXISTS",
     message: expect.stringContaining(`“${own.name}” is that one`) as string,
+  });
+});
+
+describe("many links at once", () => {
+  const rows = (client: Client, given: object[], key = intent()) =>
+    client.data<{
+      createLinks: {
+        __typename: string;
+        made?: number;
+        csv?: string;
+        count?: number;
+        message?: string;
+        links?: { row: number; id: string; name: string; url: string; isNew: boolean }[];
+        faults?: { row: number; column: string; code: string; message: string }[];
+      };
+    }>(
+      `mutation ($p: ID!, $r: [NewLinkInput!]!, $k: String!) {
+        createLinks(programId: $p, rows: $r, idempotencyKey: $k) {
+          __typename
+          ... on CreateLinksOk { made csv links { row id name url isNew } }
+          ... on LinkRowFaults { count faults { row column code message } }
+          ... on UserError { message }
+        }
+      }`,
+      { p: world.ax.program, r: given, k: key },
+    );
+  const countLinks = async (): Promise<number> =>
+    (await world.people.sql("select from tracking_link")).length;
+
+  test("by the partner's name, code or id, to pages, ads, the program; twice is once", async () => {
+    const ad = await textLink();
+    const given = [
+      { partner: "partner x", page: "B0BATCH001", name: "One" },
+      {
+        partner: world.ax.partnerCode,
+        page: "amazon.com/dp/B0BATCH002?tag=foo-20",
+        sharedId: "s1",
+      },
+      { partner: world.partnerX.accountId, page: "https://www.amazon.com/dp/B0BATCH002" },
+      { partner: "Partner Y", ad },
+      { partner: "Partner Y" },
+      { partner: "Partner X", page: "b0batch001", name: "Again" },
+    ];
+    const key = intent();
+    const { createLinks: made } = await rows(brand, given, key);
+    expect(made).toMatchObject({ __typename: "CreateLinksOk" });
+    expect(made.links?.map(({ isNew }) => isNew)).toEqual([true, true, true, true, true, false]);
+    expect(made.links?.map(({ row }) => row)).toEqual([1, 2, 3, 4, 5, 6]);
+    expect(made.links?.[5]?.id).toBe(made.links?.[0]?.id);
+    expect(made.links?.map(({ name }) => name).slice(0, 2)).toEqual(["One", "B0BATCH002"]);
+    expect(made.csv?.split("\r\n")[0]).toBe("row,partner,name,page,address");
+    expect(made.csv).toContain(`1,Partner X,One,https://www.amazon.com/dp/B0BATCH001,`);
+    const before = await countLinks();
+    expect((await rows(brand, given, key)).createLinks).toEqual(made);
+    const again = (await rows(brand, given)).createLinks;
+    expect([again.made, again.links?.map(({ id }) => id)]).toEqual([
+      0,
+      made.links?.map(({ id }) => id),
+    ]);
+    expect(await countLinks()).toBe(before);
+    // One by one they are the same links.
+    expect(
+      (
+        await make(brand, {
+          partnerId: world.partnerX.accountId,
+          landingPage: "B0BATCH002",
+          sharedId: "s1",
+        })
+      ).id,
+    ).toBe(made.links?.[1]?.id);
+  });
+  test("each fault has its row and column, and nothing is made", async () => {
+    const before = await countLinks();
+    const { createLinks: refused } = await rows(brand, [
+      { partner: "Partner X", page: "B0BATCH009" },
+      { partner: "Nobody", page: "B0BATCH009" },
+      { page: "B0BATCH009" },
+      { partner: "Partner X", page: "https://a.co/d/abc" },
+      { row: 70, partner: "Partner X", page: "https://www.amazon.de/dp/B0BATCH009" },
+      { partner: "Partner X", page: "B0BATCH009", sharedId: "a-b" },
+      { partner: "Partner X", ad: "No such ad" },
+      { partner: "Partner X", page: "B0BATCH009", name: "x".repeat(201) },
+    ]);
+    expect(refused).toMatchObject({
+      __typename: "LinkRowFaults",
+      message: "7 of 8 rows cannot be links, so none was made",
+      count: 7,
+    });
+    expect(refused.faults?.map(({ row, column, code }) => [row, column, code])).toEqual([
+      [2, "partner", "NOT_FOUND"],
+      [3, "partner", "PARTNER_REQUIRED"],
+      [4, "page", "BAD_LANDING_PAGE"],
+      [6, "sharedId", "BAD_SHARED_ID"],
+      [7, "ad", "NOT_FOUND"],
+      [8, "name", "BAD_NAME"],
+      [70, "page", "BAD_LANDING_PAGE"],
+    ]);
+    expect(refused.faults?.[2]?.message).toMatch(/^a\.co is a short address/);
+    expect(await countLinks()).toBe(before);
+    for (const given of [[], Array.from({ length: 1001 }, () => ({}))])
+      expect((await rows(brand, given)).createLinks).toMatchObject({
+        __typename: "InvalidInput",
+      });
+  });
+  test("a partner makes its own alone; asked for twice at once, each is made once", async () => {
+    const given = Array.from({ length: 300 }, (_, n) => ({
+      page: `B0P${String(n).padStart(7, "0")}`,
+    }));
+    const both = await Promise.all([rows(partner, given), rows(partner, given.toReversed())]);
+    expect(new Set(both.map(({ createLinks: { made } }) => made))).toEqual(new Set([0, 300]));
+    expect((await rows(partner, [{ partner: "Partner Y" }])).createLinks.faults).toMatchObject([
+      { column: "partner", code: "NOT_FOUND" },
+    ]);
+  });
+  test("a file is read and previewed, and stores nothing", async () => {
+    const before = await countLinks();
+    const send = async (text: string | Buffer, client = brand) => {
+      const response = await fetch(
+        `${world.url.replace(/\/graphql$/, "")}/files/links?programId=${world.ax.program}`,
+        {
+          method: "POST",
+          headers: { cookie: client.cookie() ?? "", "content-type": "text/csv" },
+          body: text,
+        },
+      );
+      return { status: response.status, body: (await response.json()) as Record<string, unknown> };
+    };
+    const file =
+      "\uFEFFPartner;ASIN;Link name;Note\nPartner X;B0FILE0001;Tent;x\n\nNobody;B0FILE0002;;";
+    expect(await send(file)).toMatchObject({
+      status: 200,
+      body: {
+        rows: [
+          { row: 2, partner: "Partner X", page: "B0FILE0001", name: "Tent" },
+          { row: 4, partner: "Nobody", page: "B0FILE0002", name: null },
+        ],
+        ignored: ["Note"],
+        made: 1,
+        known: 0,
+        faults: [{ row: 4, column: "partner", code: "NOT_FOUND" }],
+      },
+    });
+    expect((await send("B0FILE0001\nB0FILE0003\n", partner)).body).toMatchObject({
+      made: 2,
+      faults: [],
+    });
+    for (const [text, message] of [
+      ["", "This file is empty"],
+      ["a,b\n1,2\n", "The first row names the columns"],
+      ["page,asin\n1,2\n", "Two columns are called page"],
+      ["page,name\n", "This file names its columns"],
+      [`page\n${"B0FILE0001\n".repeat(1001)}`, "This file has 1001 rows"],
+    ])
+      expect((await send(text ?? "")).body, text).toMatchObject({
+        errors: [{ message: expect.stringContaining(message ?? "") as string }],
+      });
+    expect(await countLinks()).toBe(before);
+  });
+  test("a link's code to scan is for those who may see the link", async () => {
+    const made = await make(partner, { landingPage: "B0SCANNED1" });
+    const ask = async (client: Client | null, query = "") => {
+      const response = await fetch(`${world.url}/files/links/${made.id}/qr${query}`, {
+        headers: client ? { cookie: client.cookie() ?? "" } : {},
+      });
+      return [response.status, response.headers.get("content-type")];
+    };
+    const other = await world.signIn(world.partnerY.email);
+    expect(await ask(partner)).toEqual([200, "image/svg+xml"]);
+    expect(await ask(brand, "?format=png&size=600")).toEqual([200, "image/png"]);
+    expect((await ask(other))[0]).toBe(404);
+    expect((await ask(await world.signIn(world.brandB.email)))[0]).toBe(404);
+    expect((await ask(null))[0]).toBe(401);
+    for (const query of ["?format=gif", "?format=png&size=4", "?format=png&size=x"])
+      expect((await ask(brand, query))[0], query).toBe(400);
   });
 });

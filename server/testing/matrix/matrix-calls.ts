@@ -257,6 +257,8 @@ export const callArguments: Record<string, (pick: Pick) => string> = {
     `input: { ${program(pick)}, partnerIds: ["${pick("partner")}"] }, ${key()}`,
   "Mutation.startVerification": (pick) =>
     `input: { ${program(pick)}, scope: ONE, partnerIds: ["${pick("partner")}"] }, ${key()}`,
+  "Mutation.createLinks": (pick) =>
+    `programId: "${pick("program")}", rows: [{ sharedId: "-" }], ${key()}`,
   "Mutation.createTrackingLink": (pick) =>
     `input: { ${program(pick)}, partnerId: "${pick("partner")}", adId: "${pick("ad")}" }, ${key()}`,
   "Mutation.declineContract": changing("contract"),

@@ -172,6 +172,7 @@ export const expectedRoots: Record<string, string> = {
   "Mutation.setProgramLimit": brandsAndKey,
   "Mutation.createTerms": brandsAndKey,
   "Mutation.createTestLink": tenantsWriting,
+  "Mutation.createLinks": tenantsWriting,
   "Mutation.createTrackingLink": tenantsWriting,
   "Mutation.declineContract": tenantsWriting,
   "Mutation.discardContractChangeDraft": preparing,

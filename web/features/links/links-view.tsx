@@ -1,32 +1,54 @@
 "use client";
 import { useState, type ReactNode } from "react";
-import { parseAsStringLiteral, useQueryState } from "nuqs";
+import { useQueryStates } from "nuqs";
 import { useTranslations } from "next-intl";
+import { graphql } from "../../gql/index.ts";
 import type { AdsQuery, LinksQuery } from "../../gql/graphql.ts";
 import type { Loaded } from "../../lib/failure.ts";
+import { lateView } from "../../lib/late.ts";
 import { usePages } from "../../lib/use-pages.ts";
+import { useRested } from "../../lib/use-rested.ts";
 import { Button } from "../../ui/button.tsx";
 import { PageHead } from "../../ui/card.tsx";
 import { Empty } from "../../ui/empty-state.tsx";
-import { ChoiceBar } from "../../ui/choice-bar.tsx";
 import { PagedList } from "../../ui/paged-list.tsx";
-import type { Choices } from "../partners/choice-types.ts";
+import type { Choices, Typed } from "../partners/choice-types.ts";
 import { AdList } from "./ad-list.tsx";
-import { kindIsTest, linkKinds } from "./kinds.ts";
-import { LinkCard, type LinkRights } from "./link-card.tsx";
 import { LinkDialog } from "./link-dialog.tsx";
-import { graphql } from "../../gql/index.ts";
+import type { LinkRights } from "./link-row.tsx";
+import { LinksFilters } from "./links-filters.tsx";
+import { isFiltered, linkFilterOf, linkParsers, linkVariablesOf } from "./links-query.ts";
+import { LinksTable } from "./links-table.tsx";
 import { TestLinkDialog } from "./test-link-dialog.tsx";
 
+const LateFileDialog = lateView(() =>
+  import("./links-file-dialog.tsx").then((module) => module.LinksFileDialog),
+);
+
 const Links = graphql(/* GraphQL */ `
-  query Links($filter: TrackingLinkFilter, $after: String) {
-    trackingLinks(first: 25, after: $after, filter: $filter) {
+  query Links(
+    $programId: ID!
+    $range: RangeInput!
+    $filter: LinkListFilter
+    $order: LinkListOrder!
+    $ascending: Boolean!
+    $after: String
+  ) {
+    linkList(
+      programId: $programId
+      range: $range
+      filter: $filter
+      order: $order
+      ascending: $ascending
+      first: 25
+      after: $after
+    ) {
+      total
       nodes {
-        id
-        isTest
-        partnerAccountId
-        url
-        ...LinkCard_link
+        link {
+          id
+        }
+        ...LinkRow_row
       }
       pageInfo {
         hasNextPage
@@ -36,37 +58,47 @@ const Links = graphql(/* GraphQL */ `
   }
 `);
 
-const pick = (data: LinksQuery) => data.trackingLinks;
+const nowhere = { nodes: [], pageInfo: { hasNextPage: false, endCursor: null } };
+const pick = (data: LinksQuery) => data.linkList ?? nowhere;
 
 interface LinksViewProps {
-  program: { id: string; marketplaceCurrency: string };
+  program: { id: string; marketplaceCurrency: string; timeZone: string };
   rights: LinkRights & { ads: boolean };
   /** Null in the partner's space: a partner's links credit nobody else. */
   partners: Choices | null;
+  typed: Typed | null;
   first: { links: Loaded<LinksQuery>; ads: Loaded<AdsQuery> };
 }
-export function LinksView({ program, rights, partners, first }: LinksViewProps): ReactNode {
+export function LinksView({ program, rights, partners, typed, first }: LinksViewProps): ReactNode {
   const t = useTranslations("links");
-  const [kind, setKind] = useQueryState("kind", parseAsStringLiteral(linkKinds).withDefault("all"));
-  const [dialog, setDialog] = useState<"test" | "live" | null>(null);
-  const list = usePages(
-    Links,
-    { filter: { programId: program.id, isTest: kindIsTest(kind) }, after: null },
-    first.links,
-    pick,
-  );
+  const [asked, setAsked] = useQueryStates(linkParsers, { history: "replace" });
+  const [dialog, setDialog] = useState<"test" | "live" | "file" | null>(null);
+  const search = useRested(asked.search);
+  const wanted = { ...asked, search };
+  const list = usePages(Links, linkVariablesOf(program.id, wanted), first.links, pick);
   const close = () => setDialog(null);
   const ads = (first.ads.data?.ads.nodes ?? []).filter(
     (ad) => ad.type === "TEXT_LINK" && ad.state === "ACTIVE",
   );
+  const createTest = (
+    <Button tone="primary" onClick={() => setDialog("test")}>
+      {t("createTest")}
+    </Button>
+  );
   const actions = rights.write ? (
     <>
+      <Button onClick={() => setDialog("file")}>{t("fromFile")}</Button>
       <Button onClick={() => setDialog("live")}>{t("create")}</Button>
-      <Button tone="primary" onClick={() => setDialog("test")}>
-        {t("createTest")}
-      </Button>
+      {createTest}
     </>
   ) : null;
+  const empty = isFiltered(wanted) ? (
+    <Empty title={t("noneFiltered")} />
+  ) : (
+    <Empty title={t("none")} action={rights.write ? createTest : null}>
+      {t("noneText")}
+    </Empty>
+  );
   return (
     <>
       <PageHead
@@ -74,44 +106,35 @@ export function LinksView({ program, rights, partners, first }: LinksViewProps):
         lead={partners ? t("lead") : t("leadPartner")}
         actions={actions}
       />
-      <ChoiceBar
-        label={t("kind")}
-        choices={linkKinds.map((value) => ({ value, label: t(`kinds.${value}`) }))}
-        value={kind}
-        onChange={(value) => void setKind(value)}
+      <LinksFilters
+        asked={asked}
+        onChange={(next) => void setAsked(next)}
+        partners={partners}
+        typed={typed}
       />
-      <PagedList
-        list={list}
-        empty={
-          <Empty
-            title={t("none")}
-            action={
-              rights.write ? (
-                <Button tone="primary" onClick={() => setDialog("test")}>
-                  {t("createTest")}
-                </Button>
-              ) : null
-            }
-          >
-            {t("noneText")}
-          </Empty>
-        }
-      >
+      <PagedList list={list} empty={empty}>
         {(rows) => (
-          <div className="grid items-start gap-3 lg:grid-cols-2">
-            {rows.map((row) => (
-              <LinkCard
-                key={row.id}
-                link={row}
-                rights={rights}
-                currency={program.marketplaceCurrency}
-                showPartner={partners !== null}
-              />
-            ))}
-          </div>
+          <LinksTable
+            rows={rows}
+            total={list.answer?.linkList?.total ?? rows.length}
+            filter={linkFilterOf(wanted)}
+            program={program}
+            rights={rights}
+            showPartner={partners !== null}
+            order={asked}
+            onOrder={(order) => void setAsked(order)}
+          />
         )}
       </PagedList>
       {partners ? <AdList programId={program.id} mayWrite={rights.ads} first={first.ads} /> : null}
+      {dialog === "file" ? (
+        <LateFileDialog
+          open
+          onClose={close}
+          programId={program.id}
+          withPartner={partners !== null}
+        />
+      ) : null}
       <TestLinkDialog
         open={dialog === "test"}
         onClose={close}

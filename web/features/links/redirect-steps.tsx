@@ -19,11 +19,11 @@ export function RedirectSteps({
   const read = readDestination(destination, template);
   if (!read) return null;
   return (
-    <details className="rounded-control border border-border">
-      <summary className="cursor-pointer px-3 py-2 font-medium">
+    <details>
+      <summary className="w-fit cursor-pointer text-muted">
         {t("redirectTitle", { page: read.page })}
       </summary>
-      <ol className="flex list-decimal flex-col gap-2 border-t border-border py-3 ps-8 pe-3">
+      <ol className="flex list-decimal flex-col gap-2 py-2 ps-6">
         <li>{t("stepTracker", { host: URL.canParse(url) ? new URL(url).host : url })}</li>
         <li>{t("stepStored")}</li>
         <li>

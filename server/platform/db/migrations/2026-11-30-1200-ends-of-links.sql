@@ -25,7 +25,8 @@ create table link_end (
 create unique index link_end_standing on link_end (link_id, account_id) where lifted_at is null;
 create index link_end_of_link on link_end (link_id);
 create index link_end_of_program on link_end (program_id);
-create trigger never_deleted before delete on link_end for each row execute function refuse_change();
+create trigger never_deleted before delete on link_end
+  for each row execute function refuse_change();
 create trigger lifted_once before
   update of lifted_at on link_end for each row when (old.lifted_at is not null)
   execute function refuse_change();
@@ -61,7 +62,7 @@ create policy own_lifted on link_end for
   update to counterfoil_api using (account_id = app_account())
   with check (account_id = app_account());
 
--- From when on a link is ended by what stands now, as far as it is known; an instant may be to come.
+-- From when on a link is ended by what stands now, as far as it is known; it may be to come.
 create view link_ending with (security_invoker = true) as
   select link_id, min(least(ends_at, filled_at)) as ends_at
   from link_end

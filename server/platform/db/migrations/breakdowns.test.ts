@@ -1,7 +1,10 @@
 import { readFileSync } from "node:fs";
 import pg from "pg";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { makePartner, makeProgram, makeWorld } from "../../../testing/money/test-world.ts";
 import { createTestDatabase, type TestDatabase } from "../../../testing/worlds/database.ts";
+import { uuidv7 } from "../../clock.ts";
+import { createPool } from "../connection.ts";
 
 let database: TestDatabase;
 let client: pg.Client;
@@ -59,4 +62,51 @@ test("clicks that were decided before breakdowns were there wait to be folded", 
       brand_account_id: id(1),
     })),
   );
+});
+
+test("a paused link becomes one that the brand ended", async () => {
+  const pool = createPool(database.url, "owner", 2);
+  const world = await makeWorld(pool);
+  const [program, partner] = [await makeProgram(world), await makePartner(world)];
+  await client.query("drop view link_ending; drop table link_end, link_last_click");
+  await client.query("drop function unfolded_quarters");
+  await client.query("alter table tracking_link add column state text");
+  const links: string[] = [];
+  for (const state of ["PAUSED", "ACTIVE"]) {
+    const [ad, link] = [uuidv7(), uuidv7()];
+    links.push(link);
+    await client.query(
+      `insert into ad (id, brand_account_id, program_id, code, type, name, state, created_at)
+        values ($1, $2, $3, $4, 'TEXT_LINK', 'Ad', 'ACTIVE', now())`,
+      [ad, world.brand, program, ad.slice(-12)],
+    );
+    await client.query(
+      `insert into tracking_link (
+          id,
+          brand_account_id,
+          partner_account_id,
+          program_id,
+          ad_id,
+          level,
+          name,
+          is_test,
+          state,
+          created_by,
+          created_at
+        )
+        values ($1, $2, $3, $4, $5, 'AD', 'Link', false, $6, $7, now())`,
+      [link, world.brand, partner, program, ad, state, world.user],
+    );
+  }
+  for (const name of ["1200-ends-of-links", "1210-last-clicks-of-links"])
+    await client.query(readFileSync(new URL(`./2026-11-30-${name}.sql`, import.meta.url), "utf8"));
+  const { rows } = await client.query(
+    `select e.link_id, e.account_id, e.after_clicks, s.ends_at <= now() as ended
+      from link_end e
+      join link_ending s on s.link_id = e.link_id`,
+  );
+  expect(rows).toEqual([
+    { link_id: links[0], account_id: world.brand, after_clicks: null, ended: true },
+  ]);
+  await pool.end();
 });

@@ -1,8 +1,8 @@
 import type { ReactNode } from "react";
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
-import { createLoader, parseAsStringLiteral, type SearchParams } from "nuqs/server";
-import { kindIsTest, linkKinds } from "../../../../features/links/kinds.ts";
+import { createLoader, type SearchParams } from "nuqs/server";
+import { linkParsers, linkVariablesOf } from "../../../../features/links/links-query.ts";
 import { LinksView } from "../../../../features/links/links-view.tsx";
 import { load } from "../../../../lib/api-server.ts";
 import { AdsDocument, LinksDocument } from "../../../../gql/graphql.ts";
@@ -11,7 +11,7 @@ import { requireProgram, requireRight, requireViewer } from "../../../../lib/ses
 export const generateMetadata = async (): Promise<Metadata> => ({
   title: (await getTranslations("links"))("title"),
 });
-const readKind = createLoader({ kind: parseAsStringLiteral(linkKinds).withDefault("all") });
+const readAsked = createLoader(linkParsers);
 
 export default async function PartnerLinksPage({
   params,
@@ -23,12 +23,9 @@ export default async function PartnerLinksPage({
   const viewer = await requireViewer("partner");
   requireRight(viewer, "links:read");
   const program = await requireProgram((await params).program);
-  const { kind } = await readKind(searchParams);
+  const asked = { ...(await readAsked(searchParams)), who: null };
   const [links, ads] = await Promise.all([
-    load(LinksDocument, {
-      filter: { programId: program.id, isTest: kindIsTest(kind) },
-      after: null,
-    }),
+    load(LinksDocument, linkVariablesOf(program.id, asked)),
     load(AdsDocument, { programId: program.id, after: null }),
   ]);
   const rights = {
@@ -38,5 +35,13 @@ export default async function PartnerLinksPage({
       program.simulated && viewer.rights.includes("orders:test") ? ("simulated" as const) : null,
     ads: false,
   };
-  return <LinksView program={program} rights={rights} partners={null} first={{ links, ads }} />;
+  return (
+    <LinksView
+      program={program}
+      rights={rights}
+      partners={null}
+      typed={null}
+      first={{ links, ads }}
+    />
+  );
 }

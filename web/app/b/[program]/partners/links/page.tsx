@@ -1,12 +1,13 @@
 import type { ReactNode } from "react";
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
-import { createLoader, parseAsStringLiteral, type SearchParams } from "nuqs/server";
-import { kindIsTest, linkKinds } from "../../../../../features/links/kinds.ts";
+import { createLoader, type SearchParams } from "nuqs/server";
+import { linkParsers, linkVariablesOf } from "../../../../../features/links/links-query.ts";
 import type { TestOrderWay } from "../../../../../features/links/test-order-dialog.tsx";
 import { LinksView } from "../../../../../features/links/links-view.tsx";
 import { noChoices } from "../../../../../features/partners/choice-types.ts";
-import { readChoices } from "../../../../../features/partners/choices.ts";
+import { readChoices, readTyped } from "../../../../../features/partners/choices.ts";
+import { brandPages } from "../../../../../lib/addresses.ts";
 import { load } from "../../../../../lib/api-server.ts";
 import { AdsDocument, LinksDocument } from "../../../../../gql/graphql.ts";
 import { requireProgram, requireRight, requireViewer } from "../../../../../lib/session.ts";
@@ -14,7 +15,7 @@ import { requireProgram, requireRight, requireViewer } from "../../../../../lib/
 export const generateMetadata = async (): Promise<Metadata> => ({
   title: (await getTranslations("links"))("title"),
 });
-const readKind = createLoader({ kind: parseAsStringLiteral(linkKinds).withDefault("all") });
+const readAsked = createLoader(linkParsers);
 
 /** What comes from Amazon itself is never made up. */
 function orderWayOf(program: { simulated: boolean; salesSource: string }): TestOrderWay | null {
@@ -32,14 +33,12 @@ export default async function LinksPage({
   const viewer = await requireViewer("brand");
   requireRight(viewer, "links:read");
   const program = await requireProgram((await params).program);
-  const { kind } = await readKind(searchParams);
-  const [links, ads, partners] = await Promise.all([
-    load(LinksDocument, {
-      filter: { programId: program.id, isTest: kindIsTest(kind) },
-      after: null,
-    }),
+  const asked = await readAsked(searchParams);
+  const [links, ads, partners, typed] = await Promise.all([
+    load(LinksDocument, linkVariablesOf(program.id, asked)),
     load(AdsDocument, { programId: program.id, after: null }),
-    readChoices(),
+    readChoices(asked.who),
+    readTyped(brandPages(program.code).links, await searchParams, "who"),
   ]);
   const rights = {
     write: viewer.rights.includes("links:write"),
@@ -51,6 +50,7 @@ export default async function LinksPage({
       program={program}
       rights={rights}
       partners={partners ?? noChoices}
+      typed={typed}
       first={{ links, ads }}
     />
   );
