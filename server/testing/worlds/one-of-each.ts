@@ -145,6 +145,10 @@ function addLinkEnd(tx: EntityManager, of: Omit<HandedIn, "createdBy">): void {
   const end = { accountId: of.brandAccountId, setAt: at, endsAt: later, counted: 0 };
   tx.create(LinkEndRow, { id: randomUUID(), linkId: randomUUID(), ...of, ...end });
 }
+function addKept(tx: EntityManager, accountId: string, programId: string): void {
+  addExport(tx, accountId, programId);
+  addSavedViews(tx, accountId, programId);
+}
 const sentReport = {
   fileName: "report.csv",
   fileHash: "hash",
@@ -159,10 +163,7 @@ const sentReport = {
 function addOfProgram(tx: EntityManager, { brand, partner, program: programId }: Pair): void {
   const [brandAccountId, partnerAccountId] = [brand.accountId, partner.accountId];
   const createdBy = randomUUID();
-  for (const accountId of [brandAccountId, partnerAccountId]) {
-    addExport(tx, accountId, programId);
-    addSavedViews(tx, accountId, programId);
-  }
+  for (const accountId of [brandAccountId, partnerAccountId]) addKept(tx, accountId, programId);
   addLinkEnd(tx, { brandAccountId, partnerAccountId, programId });
   const one = () => ({ id: randomUUID(), brandAccountId, programId, createdAt: at });
   const dates = { firstDate: "2026-11-01", lastDate: "2026-11-30" };
