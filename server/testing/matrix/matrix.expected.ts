@@ -272,7 +272,7 @@ export const expectedTypes: Record<string, string> = {
   RevokeInvitationOk: ownersAndOperator,
   RevokeSessionOk: signedIn,
   RiskFilterOk: brandsAndKey,
-  Alert: brands,
+  Alert: tenants,
   AlertsConnection: tenants,
   AlertRule: brandsAndKey,
   AlertRuleOk: brandsAndKey,
