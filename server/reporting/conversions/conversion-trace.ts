@@ -174,7 +174,10 @@ function eventOf(row: ConversionRow, more: Pick<SaleEvent, "facts" | "outside">)
 const withoutPrice = (row: ConversionRow, steps: readonly TraceStepView[]): TraceStepView[] =>
   steps.map((step) =>
     row.state === "REVERSED" && step.reason === "ZERO_RATE"
-      ? { ...step, reason: null, seen: "It was taken back whole: nothing of it is left to pay" }
+      ? Object.assign(step, {
+          reason: null,
+          seen: "It was taken back whole: nothing of it is left to pay",
+        })
       : step,
   );
 
