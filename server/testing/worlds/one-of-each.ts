@@ -24,6 +24,7 @@ import {
   ExceptionList,
   ExceptionListVersion,
 } from "../../partnership/lists/exception-list.entity.ts";
+import { LinkName } from "../../partnership/links/link-name.entity.ts";
 import { LinkEndRow } from "../../partnership/links/link-end.entity.ts";
 import { MediaProperty } from "../../partnership/media/media-property.entity.ts";
 import { PartnerNote } from "../../partnership/notes/partner-note.entity.ts";
@@ -128,6 +129,19 @@ function addExport(tx: EntityManager, accountId: string, programId: string): voi
 function addLinkEnd(tx: EntityManager, of: Omit<HandedIn, "createdBy">): void {
   const end = { accountId: of.brandAccountId, setAt: at, endsAt: later, counted: 0 };
   tx.create(LinkEndRow, { id: randomUUID(), linkId: randomUUID(), ...of, ...end });
+  const { brandAccountId, partnerAccountId } = of;
+  const name = randomUUID();
+  tx.create(LinkName, {
+    id: randomUUID(),
+    brandAccountId,
+    partnerAccountId,
+    linkId: randomUUID(),
+    adId: randomUUID(),
+    name,
+    look: name,
+    createdBy: randomUUID(),
+    createdAt: at,
+  });
 }
 const sentReport = {
   fileName: "report.csv",
