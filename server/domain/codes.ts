@@ -226,6 +226,7 @@ export const errorCodes = {
   TOO_MANY_PARTNERS: "Too many partners were named.",
   TOO_MANY_PROPERTIES: "The account holds too many media properties.",
   TOO_MANY_REPLAYS: "Too many replays run.",
+  TOO_MANY_VIEWS: "The program has too many saved views.",
   // Errors of requests, beside `data` or instead of it.
   BAD_REQUEST: "The request is no GraphQL request as this address takes it.",
   BODY_TOO_LARGE: "The body is too large.",

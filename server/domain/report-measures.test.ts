@@ -36,6 +36,10 @@ test("measures are fractions of what is shown, rounded half to even to a million
     totalRaw: 12,
   };
   expect(measured(figures)).toEqual({
+    payout: new Map([
+      ["USD", 15_000_010n],
+      ["EUR", 4n],
+    ]),
     share: 666_667n,
     conversionRate: 666_667n,
     cpc: new Map([["USD", 2_500_002n]]),
@@ -50,6 +54,7 @@ test("measures are fractions of what is shown, rounded half to even to a million
 
 test("nothing is divided by nothing, and sales that nobody can tell are no zero", () => {
   expect(measured(none)).toEqual({
+    payout: new Map(),
     share: null,
     conversionRate: null,
     cpc: new Map(),

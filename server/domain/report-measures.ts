@@ -81,15 +81,15 @@ const counted = {
     of: (f) => f.clickPayout,
     description: "What clicks earned.",
   },
+} as const satisfies Record<string, Measure>;
+
+const derived = {
   payout: {
     kind: "SUM",
     about: "BOTH",
     of: earned,
     description: "What clicks, sales and leads earned, as far as sales are known.",
   },
-} as const satisfies Record<string, Measure>;
-
-const derived = {
   share: {
     kind: "RATIO",
     about: "CLICKS",
@@ -142,7 +142,7 @@ export type Measured = {
 };
 const everyDerived = Object.entries<Measure>(derived) as [
   DerivedName,
-  Exclude<Measure, { kind: "COUNT" | "SUM" }>,
+  Exclude<Measure, { kind: "COUNT" }>,
 ][];
 export const measureFields = everyDerived.map(([name, { kind, description }]) => ({
   name,

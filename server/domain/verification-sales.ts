@@ -21,19 +21,38 @@ const clicksOnly = (key: "ORDER" | "SALE"): Check =>
     "Clicks only: Amazon has no Attribution at this storefront, so no sale can be told",
   );
 
-function orderCheck(program: ProgramFacts, { click, order, sales }: PartnerFacts): Check {
+/** Of the run's own click and all that are counted; null: there is none. */
+const firstClick = ({ click, clicks }: PartnerFacts): Instant | null => {
+  const at = [click?.at, clicks.firstAt].filter((one): one is Instant => one != null);
+  return at.length === 0 ? null : Math.min(...at);
+};
+
+/** An order that nobody clicked for proves nothing of the click. */
+function orderCheck(program: ProgramFacts, partner: PartnerFacts): Check {
   const key = "ORDER";
+  const { order, sales } = partner;
   if (!program.hasAttribution) return clicksOnly(key);
-  if (order)
-    return passed(
+  const clickedAt = firstClick(partner);
+  const orderedAt = order?.at ?? sales.lastAt;
+  const how = { fix: program.source === "AMAZON" ? "RECORD_ORDER" : "PLACE_TEST_ORDER" } as const;
+  if (!order && sales.orders <= 0)
+    return clickedAt === null
+      ? notStarted(key, "Ordered after the click, through the link")
+      : waiting(key, "ORDER_NOT_PLACED", orderWords[program.source], how);
+  if (clickedAt === null || (orderedAt !== null && orderedAt < clickedAt))
+    return waiting(
       key,
-      order.number === null ? "A simulated order was placed" : `Order ${order.number} was placed`,
+      "ORDER_BEFORE_CLICK",
+      clickedAt === null
+        ? "The order came without a click through the link: click first, then order again"
+        : "The order is older than the first click through the link: order again",
+      how,
     );
-  if (sales.orders > 0) return passed(key, "An order was told");
-  if (!click) return notStarted(key, "Ordered after the click, through the link");
-  return waiting(key, "ORDER_NOT_PLACED", orderWords[program.source], {
-    fix: program.source === "AMAZON" ? "RECORD_ORDER" : "PLACE_TEST_ORDER",
-  });
+  if (!order) return passed(key, "An order was told");
+  return passed(
+    key,
+    order.number === null ? "A simulated order was placed" : `Order ${order.number} was placed`,
+  );
 }
 const orderWords: Record<ProgramFacts["source"], string> = {
   AMAZON: "Order through the link, then paste the order's number",

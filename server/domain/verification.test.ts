@@ -106,12 +106,13 @@ const whole: PartnerFacts = {
   clicks,
   told: { clickThroughs: 10, orders: 1 },
   order: { at: now - hour / 2, number: "111-1234567-1234567" },
-  sales: { orders: 1, discarded: 0 },
+  sales: { orders: 1, discarded: 0, lastAt: now - hour / 4 },
   isReported: true,
   pass: null,
   now: bound,
 };
-const noSale = { sales: { orders: 0, discarded: 0 } };
+const noSale = { sales: { orders: 0, discarded: 0, lastAt: null } };
+const early = now - hour - 60_000;
 const noClick = {
   click: null,
   request: null,
@@ -424,6 +425,42 @@ const rows: Row[] = [
   ["ORDER", "seen", simulated, { order: null }, "PASSED", null, null],
   [
     "ORDER",
+    "placed a minute before the first click",
+    simulated,
+    { order: { at: early, number: null } },
+    "WAITING",
+    "ORDER_BEFORE_CLICK",
+    "PLACE_TEST_ORDER",
+  ],
+  [
+    "ORDER",
+    "recorded before the first click",
+    amazon,
+    { ...noSale, order: { at: early, number: "111-1" } },
+    "WAITING",
+    "ORDER_BEFORE_CLICK",
+    "RECORD_ORDER",
+  ],
+  [
+    "ORDER",
+    "handed in before the first click",
+    shop,
+    { order: null, sales: { orders: 1, discarded: 0, lastAt: early } },
+    "WAITING",
+    "ORDER_BEFORE_CLICK",
+    "PLACE_TEST_ORDER",
+  ],
+  [
+    "ORDER",
+    "told without any click",
+    shop,
+    { ...noClick, order: null },
+    "WAITING",
+    "ORDER_BEFORE_CLICK",
+    "PLACE_TEST_ORDER",
+  ],
+  [
+    "ORDER",
     "no click",
     simulated,
     { ...noClick, ...noSale, order: null },
@@ -467,7 +504,7 @@ const rows: Row[] = [
     "SALE",
     "discarded",
     simulated,
-    { sales: { orders: 0, discarded: 1 } },
+    { sales: { orders: 0, discarded: 1, lastAt: null } },
     "FAILED",
     "SALE_DISCARDED",
     "CHANGE_TERMS",

@@ -121,6 +121,7 @@ export const checkCauses = {
   TERMS_CHANGED: "The click was decided under other terms than now.",
   BELOW_10_CLICKS: "Amazon tells nothing of a tag before its tenth click.",
   ORDER_NOT_PLACED: "No test order is known.",
+  ORDER_BEFORE_CLICK: "The order is older than the first click through the link.",
   NO_ATTRIBUTION: "Amazon has no Attribution at this storefront.",
   NOT_CONNECTED: "The program is connected to no source of sales.",
   CAMPAIGN_4_HOURS: "Amazon makes the campaign within 4 hours of the first click.",
@@ -229,6 +230,8 @@ export interface SaleFacts {
   /** Told since the run began. */
   orders: number;
   discarded: number;
+  /** When the newest of them was ordered, as far as that is told; null: there is none. */
+  lastAt: Instant | null;
 }
 
 export interface PassFacts {

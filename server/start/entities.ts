@@ -18,6 +18,7 @@ import { ProgramLimit } from "../money/limits/program-limit.entity.ts";
 import { Ad } from "../partnership/programs/ad.entity.ts";
 import { TrackingLink } from "../partnership/links/link.entity.ts";
 import { LinkName } from "../partnership/links/link-name.entity.ts";
+import { SavedView } from "../reporting/views/saved-view.entity.ts";
 import { LinkEndRow } from "../partnership/links/link-end.entity.ts";
 import { MediaProperty } from "../partnership/media/media-property.entity.ts";
 import { PromoCode } from "../partnership/promo-codes/promo-code.entity.ts";
@@ -73,6 +74,7 @@ export const entities = [
   Invitation,
   Mail,
   MediaProperty,
+  SavedView,
   Membership,
   Notice,
   ParkedItem,

@@ -2,7 +2,7 @@
  * What holds for every page of the dashboard and for every layer that opens above one, in a real
  * browser over the demo world.
  */
-import type { BrowserContext, Page } from "playwright-core";
+import type { BrowserContext, Locator, Page } from "playwright-core";
 import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 import { violationsIn } from "./accessibility.ts";
@@ -172,6 +172,44 @@ describe.skipIf(!hasChromium)("pages", () => {
     await page.waitForURL(`**/b/${code}/explore/conversions?last=30d&device=PHONE`);
     await page.goto(`/b/${code}/money`);
     expect(page.url()).toBe(`${product.url}/b/${code}/money/limits`);
+  });
+
+  test("[D172] [D174] what lost traffic this week, and why, in three presses", async () => {
+    const context = await contextOf(brandPerson);
+    const { code } = await programOf(context, product.url);
+    const page = await context.newPage();
+    await page.goto(`/b/${code}/explore`);
+    await page.getByRole("link", { name: "What lost traffic this week, and why" }).click();
+    const table = page.getByRole("region", { name: "Breakdown" }).last();
+    const fallen = table.locator("a[aria-expanded]").first();
+    await fallen.click();
+    await page.waitForURL(/[?&]open=/);
+    const address = page.url();
+    const numberIn = async (row: Locator): Promise<number> =>
+      Number((await row.locator("td").first().innerText()).split("\n")[0]?.replaceAll(",", ""));
+    const nested = table.locator("tr:has(th.ps-9)");
+    await nested.first().waitFor();
+    const parts = await Promise.all((await nested.all()).map(numberIn));
+    const whole = await numberIn(table.locator("tr:has(a[aria-expanded=true])"));
+    expect(parts.reduce((sum, part) => sum + part, 0)).toBe(whole);
+    const groups = table.locator("tbody tr:has(th):not(:has(th.ps-9))");
+    const all = await Promise.all((await groups.all()).map(numberIn));
+    const total = await numberIn(table.locator("tfoot tr"));
+    expect(all.reduce((sum, part) => sum + part, 0)).toBe(total);
+    const at = parts.findIndex((part) => part > 0);
+    await nested.nth(at).getByRole("link").click();
+    await page.waitForURL(/explore\/clicks\?/);
+    const params = new URL(page.url()).searchParams;
+    expect([params.has("partner"), params.has("since"), params.has("until")]).toEqual([
+      true,
+      true,
+      true,
+    ]);
+    await page.goBack();
+    expect(page.url()).toBe(address);
+    await page.goBack();
+    await expect.poll(() => table.locator("a[aria-expanded=true]").count()).toBe(0);
+    await page.close();
   });
 
   test("the click log leaves as a file in three steps: format, then file [D180]", async () => {

@@ -242,9 +242,70 @@ describe.skipIf(!hasChromium)("many partners", () => {
       const page = await open(`${base}/partners`);
       await page.getByRole("searchbox").fill("finds 149");
       await expect.poll(() => page.getByRole("row").count()).toBe(2);
-      await seen(page.getByRole("row", { name: /Zebra Finds 149.*Waits for answer/ }));
+      await seen(page.getByRole("row", { name: /Zebra Finds 149.*Asked/ }));
       await page.getByRole("searchbox").fill("100%");
       await seen(page.getByText("No partner has “100%” in the name or code"));
+      await page.close();
+    },
+  );
+
+  test(
+    "which partner fell, and which are not verified: one page, sorted and filtered in its " +
+      "address, also without scripts; the name leads to all of one partner",
+    { timeout: 120_000 },
+    async () => {
+      const page = await open(`${base}/partners`);
+      const rows = page.getByRole("row");
+      await seen(page.getByText(/of 1,1\d\d in all/));
+      await page.getByRole("link", { name: "Change" }).click();
+      await expect.poll(() => new URL(page.url()).searchParams.get("sort")).toBe("CHANGE");
+      await page.getByLabel("Verified").selectOption("VERIFIED");
+      await expect.poll(() => new URL(page.url()).searchParams.get("verified")).toBe("VERIFIED");
+      await page.getByLabel("Verified").selectOption("NOT_STARTED");
+      await expect.poll(() => rows.count()).toBeGreaterThan(10);
+      const first = await rows.nth(1).innerText();
+      await page.reload();
+      await expect.poll(() => rows.nth(1).innerText()).toBe(first);
+      await page.close();
+
+      const plain = await product.openAs(brandPerson, { javaScriptEnabled: false });
+      const still = await open(`${base}/partners?sort=EARNED&down=true`, plain);
+      const [, best] = await still.getByRole("row").allInnerTexts();
+      expect(best).toMatch(/\$/);
+      expect(best).not.toMatch(/Zebra/);
+      await still.getByRole("row").nth(1).getByRole("link").first().click();
+      await seen(still.getByRole("heading", { name: "Last 14 days" }));
+      for (const part of ["Deal", "Links", "Verification", "Money", "Messages"]) {
+        await still.getByRole("link", { name: part, exact: true }).first().click();
+        await expect
+          .poll(() => still.locator('[aria-current="page"]', { hasText: part }).count())
+          .toBeGreaterThan(0);
+      }
+      await plain.close();
+    },
+  );
+
+  test("notes about a partner are written and taken away again", { timeout: 120_000 }, async () => {
+    const page = await open(`${base}/partners/${lastId}?show=messages`);
+    await page.getByLabel("New note").fill("Asked for Germany");
+    await page.getByRole("button", { name: "Add note" }).click();
+    await seen(page.getByText("Asked for Germany"));
+    expect(await page.getByLabel("New note").inputValue()).toBe("");
+    expect(await violationsIn(page, { of: ["light"] })).toEqual([]);
+    await page.getByRole("button", { name: "Delete" }).click();
+    await page.getByRole("dialog").getByRole("button", { name: "Delete" }).click();
+    await expect.poll(() => page.getByText("Asked for Germany").count()).toBe(0);
+    await page.close();
+  });
+
+  test(
+    "today: what needs somebody, each with one button, and what clicks can cost this month",
+    { timeout: 120_000 },
+    async () => {
+      const page = await open(base);
+      await seen(page.getByRole("heading", { name: "What needs you today" }));
+      await seen(page.getByRole("heading", { name: "What clicks can cost this month" }));
+      expect(await violationsIn(page, { of: ["light"] })).toEqual([]);
       await page.close();
     },
   );

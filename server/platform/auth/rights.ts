@@ -32,6 +32,7 @@ export const rights = [
   "replays:run",
   "exports:read",
   "exports:write",
+  "views:write",
   "notices:read",
   "notices:write",
   "notes:write",
@@ -74,7 +75,7 @@ const reading: Right[] = [
   "exports:read",
 ];
 /** What every member may do that changes no terms, money or people. */
-const trying: Right[] = ["replays:run", "exports:write", "notices:write"];
+const trying: Right[] = ["replays:run", "exports:write", "views:write", "notices:write"];
 
 /** What a brand's people keep for each other. */
 const amongBrand: Right[] = ["notes:write"];

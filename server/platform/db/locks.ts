@@ -49,6 +49,8 @@ const numbers = {
   EXPORTS: 19,
   /** One export: held by whoever makes it. */
   EXPORT: 20,
+  /** An account's saved views. */
+  SAVED_VIEWS: 30,
 } as const;
 export type Lock = keyof typeof numbers;
 

@@ -173,6 +173,7 @@ export interface InquiryFilter {
   states: readonly InquiryState[] | null;
   clickId: string | null;
   conversionId: string | null;
+  partnerId: string | null;
 }
 const byAge: Key<Inquiry, [at: string, id: string]> = {
   of: ({ openedAt, id }) => [String(openedAt.getTime()), id],
@@ -183,7 +184,7 @@ const byAge: Key<Inquiry, [at: string, id: string]> = {
 export async function inquiries(
   ctx: Context,
   programId: string,
-  { states, clickId, conversionId }: InquiryFilter,
+  { states, clickId, conversionId, partnerId }: InquiryFilter,
   asked: PageArgs,
 ): Promise<Page<InquiryView>> {
   const rows = (after: [at: string, id: string] | null, limit: number) => {
@@ -199,6 +200,7 @@ export async function inquiries(
           states ? { state: { $in: [...states] } } : {},
           clickId ? { clickId } : {},
           conversionId ? { conversionId } : {},
+          partnerId ? { partnerAccountId: partnerId } : {},
           onward,
         ],
       },

@@ -24,6 +24,8 @@ class InquiryFilter {
   clickId!: string | null;
   @Field(() => ID, { nullable: true, description: "Those about this sale." })
   conversionId!: string | null;
+  @Field(() => ID, { nullable: true, description: "Those of this partner." })
+  partnerId!: string | null;
 }
 
 @Resolver()
@@ -44,8 +46,9 @@ export class InquiryResolver {
     })
     filter: InquiryFilter | null,
   ) {
-    const { states = null, clickId = null, conversionId = null } = filter ?? {};
-    return inquiries(ctx, programId, { states, clickId, conversionId }, { first, after });
+    const { states = null, clickId = null, conversionId = null, partnerId = null } = filter ?? {};
+    const asked = { states, clickId, conversionId, partnerId };
+    return inquiries(ctx, programId, asked, { first, after });
   }
 
   @Needs("sales:read")

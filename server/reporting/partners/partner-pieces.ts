@@ -21,7 +21,7 @@ export interface PartnerQuery {
   /** Of EPC and EARNED. */
   currency: string;
   now: Date;
-  filter: Omit<ProgramPartnerFilter, "traffic"> & {
+  filter: Omit<ProgramPartnerFilter, "traffic" | "partnerIds"> & {
     traffic: Exclude<PartnerTraffic, "BELOW_USUAL"> | null;
   };
   /** Only these; null: all. */

@@ -95,6 +95,8 @@ export class ProgramPartnerFilter {
   termsId!: string | null;
   @Field(() => ID, { nullable: true, description: "The members of this partner group." })
   groupId!: string | null;
+  @Field(() => [ID], { nullable: true, description: "These partners alone." })
+  partnerIds!: string[] | null;
   @Field(() => PartnerTrafficValue, {
     nullable: true,
     description: "How many clicks they brought; null: however many.",

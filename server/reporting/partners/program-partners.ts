@@ -39,6 +39,7 @@ const everybody: ProgramPartnerFilter = {
   verification: null,
   termsId: null,
   groupId: null,
+  partnerIds: null,
   traffic: null,
   mode: ReportMode.LIVE,
 };
@@ -129,19 +130,22 @@ async function groundOf(
   return { made, planned, compared, ground };
 }
 
+const both = (ids: readonly string[] | null, found: readonly { id: string }[]): string[] =>
+  found.flatMap(({ id }) => (ids?.includes(id) === false ? [] : [id]));
+
 async function queryOf(
   ctx: Context,
   { made, ground }: Grounded,
   asked: ProgramPartnersArgs,
 ): Promise<PartnerQuery> {
   const { order, descending } = asked;
-  const { traffic, ...filter } = asked.filter ?? everybody;
+  const { traffic, partnerIds, ...filter } = asked.filter ?? everybody;
   const isBelow = traffic === "BELOW_USUAL";
   const below = isBelow ? await partnersBelowUsual(ctx, made.program, filter.mode) : null;
   return {
     ...ground,
     filter: { ...filter, traffic: isBelow ? null : traffic },
-    partnerIds: below && below.map(({ id }) => id),
+    partnerIds: below ? both(partnerIds, below) : partnerIds,
     order,
     descending,
   };

@@ -58,13 +58,18 @@ export class AmazonSumsView {
       "not told.",
   })
   bonus!: Money | null;
+  @Field(() => Count, {
+    description: "Orders of it that are told without their bonus, which a file may leave out.",
+  })
+  ordersWithoutBonus!: number;
   @Rows(2)
   @Field(() => [Money], { description: "Payout for clicks and sales of these dates." })
   payout!: Money[];
   @Field(() => Money, {
     nullable: true,
     description:
-      "Payout less the bonus; null: no bonus is told, or the payout is in another currency.",
+      "Payout less the bonus; null: the bonus is not told, or not of each order, or the payout is " +
+      "in another currency.",
   })
   netCost!: Money | null;
 }

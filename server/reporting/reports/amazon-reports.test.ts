@@ -59,10 +59,12 @@ const sums = `
   newToBrand { ${part} }
   bonus { amount }
   payout { amount }
+  ordersWithoutBonus
   netCost { amount }`;
 interface Sums {
   bonus: { amount: string } | null;
   payout: { amount: string }[];
+  ordersWithoutBonus: number;
   netCost: { amount: string } | null;
 }
 interface Report {
@@ -143,6 +145,7 @@ test("[D149, D137] promoted and halo add up; bonus and net cost where they are t
     halo: { orders: 3, units: 4, amount: { amount: "120.00" } },
     newToBrand: { orders: 4, units: 4, amount: { amount: "190.00" } },
     bonus: { amount: "50.00" },
+    ordersWithoutBonus: 0,
     netCost: { amount: (Number(paid) - 50).toFixed(2) },
   };
   expect(report).toMatchObject({
@@ -174,6 +177,29 @@ test("what is told again without bonus and promoted keeps those that were told",
   const again = { ...reportOf(world.ax, [sold(world.ax, silent)]), grouping: "ADGROUP" } as const;
   expect(await tellReport(again)).toMatchObject({ unchanged: 1, changed: 0 });
   expect(await ask(brand)).toEqual(before);
+});
+
+test("where a part of the bonus is not told, the net cost is not", async () => {
+  const before = await ask(brand);
+  const silent = { attributedTotalPurchases14d: "3", date: "20261111" };
+  await tellReport({
+    ...reportOf(world.ax, [{ ...sold(world.ax), ...silent }]),
+    grouping: "ADGROUP",
+    fromFile: true,
+  });
+  const more = `{
+    amazonReport(
+      programId: "${world.ax.program}", range: { from: "2026-11-10", to: "2026-11-11" }
+    ) { total { ${sums} } }
+  }`;
+  const { amazonReport } = await brand.data<{ amazonReport: Pick<Report, "total"> }>(more);
+  expect(amazonReport.total).toMatchObject({
+    sold: { orders: 13 },
+    bonus: { amount: "50.00" },
+    ordersWithoutBonus: 3,
+    netCost: null,
+  });
+  expect(await ask(brand), "of the other day it is").toEqual(before);
 });
 
 test("a product of which one figure alone changes is kept as it is told last", async () => {

@@ -46,6 +46,8 @@ interface Told {
   halo: Part | null;
   newToBrand: Part | null;
   bonus: Micros | null;
+  /** Orders of rows that tell no bonus. */
+  noBonus: bigint;
 }
 const nothing = (): Told => ({
   sold: none(),
@@ -53,6 +55,7 @@ const nothing = (): Told => ({
   halo: null,
   newToBrand: null,
   bonus: null,
+  noBonus: 0n,
 });
 const add = (a: Told, b: Told): Told => ({
   sold: sum(a.sold, b.sold),
@@ -60,6 +63,7 @@ const add = (a: Told, b: Told): Told => ({
   halo: sumTold(a.halo, b.halo),
   newToBrand: sumTold(a.newToBrand, b.newToBrand),
   bonus: a.bonus === null || b.bonus === null ? (a.bonus ?? b.bonus) : a.bonus + b.bonus,
+  noBonus: a.noBonus + b.noBonus,
 });
 
 interface Asked {
@@ -99,6 +103,7 @@ interface GroupRow extends Sums {
   haloUnits: string | null;
   haloAmount: string | null;
   bonus: string | null;
+  noBonus: string;
 }
 const splitTold = "filter (where promoted_orders is not null)";
 const groupsSql = `
@@ -113,7 +118,8 @@ const groupsSql = `
     (sum(orders - promoted_orders) ${splitTold})::text as "haloOrders",
     (sum(units - promoted_units) ${splitTold})::text as "haloUnits",
     (sum(amount_micros - promoted_amount_micros) ${splitTold})::text as "haloAmount",
-    sum(bonus_micros)::text as bonus
+    sum(bonus_micros)::text as bonus,
+    coalesce(sum(orders) filter (where bonus_micros is null), 0)::text as "noBonus"
   from report_row
   where grouping = 'ADGROUP' and ${isAsked}
   group by 1`;
@@ -172,6 +178,7 @@ const toldIn = (row: GroupRow): Told => ({
   halo: partTold(row.haloOrders, row.haloUnits, row.haloAmount),
   newToBrand: null,
   bonus: row.bonus === null ? null : BigInt(row.bonus),
+  noBonus: BigInt(row.noBonus),
 });
 
 /** By the partner's code. */
@@ -196,7 +203,8 @@ const toldView = (part: Part | null, view: View) => (part === null ? null : part
 
 function sumsView(told: Told, payout: readonly Money[], view: View): AmazonSumsView {
   const { currency } = view;
-  const isComparable = payout.every((paid) => paid.currency === currency);
+  // A bonus that is not told is no bonus of zero.
+  const isComparable = told.noBonus === 0n && payout.every((paid) => paid.currency === currency);
   const paid = payout.reduce((all, { amount }) => all + readMicros(amount), 0n);
   return {
     sold: partView(told.sold, view),
@@ -204,6 +212,7 @@ function sumsView(told: Told, payout: readonly Money[], view: View): AmazonSumsV
     halo: toldView(told.halo, view),
     newToBrand: toldView(told.newToBrand, view),
     bonus: told.bonus === null ? null : money(told.bonus, currency),
+    ordersWithoutBonus: Number(told.noBonus),
     payout: [...payout],
     netCost: told.bonus === null || !isComparable ? null : money(paid - told.bonus, currency),
   };

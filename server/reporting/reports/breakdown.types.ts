@@ -71,11 +71,13 @@ export class CurrencyRatioView {
 }
 
 const measureTypes = {
+  SUM: { type: () => [Money], nullable: false },
   RATIO: { type: () => Decimal, nullable: true },
   AMOUNT: { type: () => [Money], nullable: false },
   RETURN: { type: () => [CurrencyRatioView], nullable: false },
 } as const;
 export interface ShownMeasures {
+  payout: Money[];
   share: string | null;
   conversionRate: string | null;
   cpc: Money[];

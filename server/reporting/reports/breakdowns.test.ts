@@ -605,11 +605,9 @@ test("[D172] a period that is longer, to come or of hours is refused, with the f
   expect(
     await refused(range, 'with: CUSTOM, from: "2026-03-01", to: "2026-03-03"'),
   ).toBeUndefined();
+  expect(await refused(range, 'with: CUSTOM, from: "2026-03-01"')).toBeUndefined();
   const codes = async (asked: string, with_: string) => (await refused(asked, with_))?.slice(0, 2);
-  expect(await codes(range, 'with: CUSTOM, from: "2026-03-01"')).toEqual([
-    "BAD_RANGE",
-    ["compare", "to"],
-  ]);
+  expect(await codes(range, "with: CUSTOM")).toEqual(["BAD_RANGE", ["compare", "from"]]);
   expect(await codes(range, 'with: CUSTOM, from: "2026-03-21", to: "2026-03-23"')).toEqual([
     "BAD_RANGE",
     ["compare", "to"],

@@ -126,7 +126,7 @@ function figuresOf(
 ): BreakdownFiguresView {
   const figures = soldOf(sold, isForBrand);
   const earned = figures.payout();
-  const { share, conversionRate, cpc, epc, roas } = measured(
+  const { payout, share, conversionRate, cpc, epc, roas } = measured(
     measuredOf({ sums, sold }, totalRaw, isForBrand),
   );
   const shown = (ratio: bigint | null) => (ratio === null ? null : formatMicros(ratio, 0));
@@ -136,6 +136,7 @@ function figuresOf(
     leads: sold && figures.leads(),
     payout: { clicks: moneys(sums.payout), sales: earned.sales, leads: earned.leads },
     measures: {
+      payout: moneys(payout),
       share: shown(share),
       conversionRate: shown(conversionRate),
       cpc: moneys(cpc),

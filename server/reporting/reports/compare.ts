@@ -41,31 +41,28 @@ const daysFrom = (from: string, to: string): number =>
 const dayMs = 24 * 60 * minuteMs;
 
 type Fault = "BAD_RANGE" | "BAD_DATE" | "UNEQUAL_RANGES";
-function customBack({ from, to }: AskedCompare, range: ReportRange): Result<number, Fault> {
+function customBack({ from, to: asked }: AskedCompare, range: ReportRange): Result<number, Fault> {
   if (!range.isOfDates)
     return refuse("BAD_RANGE", "Hours are compared with others by name, not by dates", "compare");
-  if (!from || !to)
-    return refuse(
-      "BAD_RANGE",
-      "Say from which date to which the other period goes",
-      "compare",
-      from ? "to" : "from",
-    );
+  if (!from)
+    return refuse("BAD_RANGE", "Say with which date the other period begins", "compare", "from");
   for (const [field, date] of [
     ["from", from],
-    ["to", to],
+    ["to", asked ?? from],
   ] as const) {
     const gated = gateDate(date, "compare", field);
     if (!gated.ok) return gated;
   }
+  const length = daysFrom(range.fromDate, range.toDate);
+  const to = asked ?? addDays(from, length);
   if (to < from)
     return refuse("BAD_RANGE", "The other period ends before it starts", "compare", "to");
-  const [own, other] = [daysFrom(range.fromDate, range.toDate), daysFrom(from, to)];
-  if (own !== other)
+  const other = daysFrom(from, to);
+  if (length !== other)
     return refuse(
       "UNEQUAL_RANGES",
-      `The range has ${own + 1} days and the other period ${other + 1}: ` +
-        `let it end on ${addDays(from, own)}`,
+      `The range has ${length + 1} days and the other period ${other + 1}: ` +
+        `let it end on ${addDays(from, length)}`,
       "compare",
       "to",
     );

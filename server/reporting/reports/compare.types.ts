@@ -31,7 +31,8 @@ export class CompareInput {
   from!: string | null;
   @Field(() => LocalDate, {
     nullable: true,
-    description: "Of CUSTOM alone: its last date. UNEQUAL_RANGES unless as long as the range.",
+    description:
+      "Of CUSTOM alone: its last date; UNEQUAL_RANGES unless it is as long as the range.",
   })
   to!: string | null;
 }

@@ -206,6 +206,7 @@ export interface SalesRow {
   link: string | null;
   orders: number;
   discarded: number;
+  last_ms: string | null;
 }
 const salesSql = `select
     o.partner_account_id as partner,
@@ -215,7 +216,8 @@ const salesSql = `select
     )::float8 as orders,
     (
       coalesce(sum(u.delta_orders) filter (where o.outcome = 'DISCARDED'), 0)
-    )::float8 as discarded
+    )::float8 as discarded,
+    (extract(epoch from max(o.occurred_at)) * 1000)::bigint::text as last_ms
   from conversion o
   join conversion_update u on u.conversion_id = o.id
   left join verification s

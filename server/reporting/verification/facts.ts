@@ -16,6 +16,7 @@ import type {
   PartnerFacts,
   PassFacts,
   ProgramFacts,
+  SaleFacts,
 } from "../../domain/verification.ts";
 import { addressOf, pageOf } from "../../partnership/links/link-destinations.ts";
 import type { Program } from "../../partnership/programs/program.entity.ts";
@@ -153,6 +154,11 @@ const soldOf = (
 ): sql.SalesRow | undefined =>
   rows.find(({ link }) => link !== null && link === linkId) ??
   rows.find(({ link }) => link === null);
+const saleFacts = (sold: sql.SalesRow | undefined): SaleFacts => ({
+  orders: sold?.orders ?? 0,
+  discarded: sold?.discarded ?? 0,
+  lastAt: instant(sold?.last_ms ?? null),
+});
 const passOf = (row: sql.PassRow | undefined): PassFacts | null =>
   row
     ? {
@@ -256,7 +262,7 @@ export async function partnerRows(of: FactsOf, facts: ProgramFacts): Promise<Par
         ...ownFacts(own ?? undefined, requests.get(party.partner), orders.get(party.partner)),
         clicks: countedOf(clicks.get(party.partner) ?? [], linkRow?.id),
         told: toldRow ? { clickThroughs: toldRow.clicks, orders: toldRow.orders } : null,
-        sales: { orders: sold?.orders ?? 0, discarded: sold?.discarded ?? 0 },
+        sales: saleFacts(sold),
         pass: passOf(passes.get(party.partner)),
         now: bound,
       },

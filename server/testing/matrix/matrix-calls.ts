@@ -33,6 +33,7 @@ export const kinds = [
   "submission",
   "reportUpload",
   "export",
+  "savedView",
   "verificationRun",
   "partnerNote",
 ] as const;
@@ -222,6 +223,10 @@ export const callArguments: Record<string, (pick: Pick) => string> = {
   "Mutation.requestExport": (pick) =>
     `input: { table: CLICKS, format: CSV, ${program(pick)} }, ${key()}`,
   "Mutation.cancelExport": id("export"),
+  "Query.savedViews": program,
+  "Mutation.saveView": (pick) => `input: { ${program(pick)}, name: "", query: "" }, ${key()}`,
+  "Mutation.changeSavedView": (pick) => `${id("savedView")(pick)}, input: {}, ${key()}`,
+  "Mutation.removeSavedView": changing("savedView"),
   "Mutation.createExceptionList": () => `input: { kind: SKU, name: "", items: [] }, ${key()}`,
   "Mutation.deactivateExceptionList": changing("exceptionList"),
   "Mutation.replaceExceptionListItems": (pick) =>

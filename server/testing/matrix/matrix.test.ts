@@ -252,6 +252,22 @@ beforeAll(async () => {
         }
       }`,
     );
+  for (const letter of ["A", "B", "X", "Y"] as const)
+    await player(letter).client.data(
+      `mutation {
+        saveView(
+          input: {
+            programId: "${letter === "B" ? world.bx.program : world.ax.program}"
+            name: "View of ${letter}"
+            query: "last=7d"
+            isShared: true
+          }
+          idempotencyKey: "view"
+        ) {
+          __typename
+        }
+      }`,
+    );
   await fillReplays(world, (letter) => player(letter).client);
   await fillExports(world, (letter) => player(letter).client);
   rows = await visibleRows(world.people);

@@ -31,6 +31,7 @@ import { PartnerNote } from "../../partnership/notes/partner-note.entity.ts";
 import { CampaignTerms } from "../../partnership/terms/campaign-terms.entity.ts";
 import { TermsRules } from "../../partnership/terms/terms-rules.entity.ts";
 import { Export } from "../../reporting/exports/export.entity.ts";
+import { SavedView } from "../../reporting/views/saved-view.entity.ts";
 import { Inquiry, InquiryEvent } from "../../reporting/inquiries/inquiry.entity.ts";
 import {
   Verification,
@@ -126,6 +127,21 @@ function addExport(tx: EntityManager, accountId: string, programId: string): voi
     finishedAt: at,
   });
 }
+function addSavedViews(tx: EntityManager, accountId: string, programId: string): void {
+  for (const shared of [true, false])
+    tx.create(SavedView, {
+      id: randomUUID(),
+      accountId,
+      programId,
+      ownerId: randomUUID(),
+      name: randomUUID(),
+      query: "last=7d",
+      shared,
+      defaultFor: [],
+      createdAt: at,
+      changedAt: at,
+    });
+}
 function addLinkEnd(tx: EntityManager, of: Omit<HandedIn, "createdBy">): void {
   const end = { accountId: of.brandAccountId, setAt: at, endsAt: later, counted: 0 };
   tx.create(LinkEndRow, { id: randomUUID(), linkId: randomUUID(), ...of, ...end });
@@ -143,6 +159,10 @@ function addLinkEnd(tx: EntityManager, of: Omit<HandedIn, "createdBy">): void {
     createdAt: at,
   });
 }
+function addKept(tx: EntityManager, accountId: string, programId: string): void {
+  addExport(tx, accountId, programId);
+  addSavedViews(tx, accountId, programId);
+}
 const sentReport = {
   fileName: "report.csv",
   fileHash: "hash",
@@ -157,7 +177,7 @@ const sentReport = {
 function addOfProgram(tx: EntityManager, { brand, partner, program: programId }: Pair): void {
   const [brandAccountId, partnerAccountId] = [brand.accountId, partner.accountId];
   const createdBy = randomUUID();
-  for (const accountId of [brandAccountId, partnerAccountId]) addExport(tx, accountId, programId);
+  for (const accountId of [brandAccountId, partnerAccountId]) addKept(tx, accountId, programId);
   addLinkEnd(tx, { brandAccountId, partnerAccountId, programId });
   const one = () => ({ id: randomUUID(), brandAccountId, programId, createdAt: at });
   const dates = { firstDate: "2026-11-01", lastDate: "2026-11-30" };

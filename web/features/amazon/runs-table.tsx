@@ -3,7 +3,7 @@ import type { ReactNode } from "react";
 import { useTranslations } from "next-intl";
 import type { AmazonAccountCardFragment } from "../../gql/graphql.ts";
 import { formatCount, formatDateTime } from "../../lib/format.ts";
-import { Table, Td, Th } from "../../ui/table.tsx";
+import { RowHead, Table, Td, Th, wideOnly } from "../../ui/table.tsx";
 
 interface RunsTableProps {
   runs: AmazonAccountCardFragment["runs"];
@@ -18,10 +18,10 @@ export function RunsTable({ runs, timeZone }: RunsTableProps): ReactNode {
       {runs.length === 0 ? (
         <p className="text-muted">{t("noRuns")}</p>
       ) : (
-        <Table label={t("health")}>
-          <thead>
+        <Table label={t("health")} stacked>
+          <thead className={wideOnly}>
             <tr>
-              <Th>{t("program")}</Th>
+              <Th pinned>{t("program")}</Th>
               <Th>{t("grouping")}</Th>
               <Th>{t("lastRun")}</Th>
               <Th numeric>{t("rows")}</Th>
@@ -32,9 +32,9 @@ export function RunsTable({ runs, timeZone }: RunsTableProps): ReactNode {
           <tbody>
             {runs.map((run) => (
               <tr key={`${run.programName}/${run.grouping}`}>
-                <Td>{run.programName}</Td>
-                <Td>{t(`groupings.${run.grouping}`)}</Td>
-                <Td>
+                <RowHead label={t("program")}>{run.programName}</RowHead>
+                <Td label={t("grouping")}>{t(`groupings.${run.grouping}`)}</Td>
+                <Td label={t("lastRun")}>
                   {run.completeAt ? formatDateTime(run.completeAt, timeZone) : t("never")}
                   {run.hidden * 2 > run.known ? (
                     <span className="block max-w-md whitespace-normal text-warning">
@@ -47,9 +47,15 @@ export function RunsTable({ runs, timeZone }: RunsTableProps): ReactNode {
                     </span>
                   ) : null}
                 </Td>
-                <Td numeric>{formatCount(run.rows)}</Td>
-                <Td numeric>{formatCount(run.masked)}</Td>
-                <Td numeric>{formatCount(run.unreadable)}</Td>
+                <Td numeric label={t("rows")}>
+                  {formatCount(run.rows)}
+                </Td>
+                <Td numeric label={t("masked")}>
+                  {formatCount(run.masked)}
+                </Td>
+                <Td numeric label={t("unreadable")}>
+                  {formatCount(run.unreadable)}
+                </Td>
               </tr>
             ))}
           </tbody>

@@ -19,13 +19,16 @@ import { RowsSkeleton } from "../../ui/rows-skeleton.tsx";
 import { textLinkClass } from "../../ui/text-link.ts";
 import { StateBadge } from "../contracts/state-badge.tsx";
 import { allStates } from "../contracts/state-choices.ts";
+import { ExposureCard } from "../limits/exposure-card.tsx";
 import { NearestLimits } from "../limits/nearest-limits.tsx";
 import { Freshness } from "../reporting/freshness.tsx";
+import { Delta } from "./delta.tsx";
 import { Figure } from "./figure.tsx";
 import { OwnParked } from "./own-parked.tsx";
 import { setUpOf } from "./set-up.ts";
 import { SetUpCard } from "./set-up-card.tsx";
 import { SmallPair } from "./small-pair.tsx";
+import { TaskCard } from "./task-card.tsx";
 import { VerdictList } from "./verdict-list.tsx";
 
 const Overview = graphql(/* GraphQL */ `
@@ -39,7 +42,35 @@ const Overview = graphql(/* GraphQL */ `
       tone
       sentenceKey
     }
-    report(scope: { programId: $programId }, range: { last: "14d" }, grain: DAY, filter: $filter) {
+    programTasks(programId: $programId) {
+      group
+      kind
+      count
+      since
+      subjects {
+        partnerId
+        name
+        detail
+      }
+    }
+    clickExposure(programId: $programId) {
+      ...ExposureCard_exposure
+    }
+    report(
+      scope: { programId: $programId }
+      range: { last: "14d" }
+      grain: DAY
+      filter: $filter
+      compare: { with: PREVIOUS }
+    ) {
+      compared {
+        changes {
+          measure
+          currency
+          before
+          ratio
+        }
+      }
       meta {
         generatedAt
         ...Freshness_meta
@@ -181,6 +212,7 @@ export function OverviewView({ program, timeZone, first }: OverviewViewProps): R
             setUpOf({ ...data.programSetUp, cpc: data.cpcRequest?.state ?? null });
           return (
             <div className="flex flex-col gap-3">
+              <TaskCard tasks={data.programTasks} pages={pages} timeZone={timeZone} />
               <OwnParked parked={data.parkedItems} timeZone={timeZone} />
               {setUp?.next ? <SetUpCard setUp={setUp} pages={pages} /> : null}
               <Figures report={data.report} news={news} currency={program.marketplaceCurrency} />
@@ -194,12 +226,15 @@ export function OverviewView({ program, timeZone, first }: OverviewViewProps): R
                     timeZone={timeZone}
                   />
                 </div>
-                <NearestLimits
-                  programLimits={data.programLimits}
-                  contractLimits={data.contractLimits.nodes}
-                  pages={pages}
-                  timeZone={timeZone}
-                />
+                <div className="flex min-w-0 flex-col gap-3">
+                  <ExposureCard exposures={data.clickExposure} pages={pages} brief />
+                  <NearestLimits
+                    programLimits={data.programLimits}
+                    contractLimits={data.contractLimits.nodes}
+                    pages={pages}
+                    timeZone={timeZone}
+                  />
+                </div>
               </div>
             </div>
           );
@@ -221,6 +256,7 @@ function Figures({
   const t = useTranslations("overview");
   if (!report) return null;
   const { clicks, sales, leads, payout, reasons } = report.totals;
+  const { compared } = report;
   const withLeads = leads.leads + leads.discardedLeads > 0;
   const none = { amount: "0", currency };
   // Rate 0 is paid 0, not unpaid.
@@ -237,22 +273,41 @@ function Figures({
           withLeads ? "lg:grid-cols-4" : "lg:grid-cols-6",
         )}
       >
-        <Figure label={t("clicks")} value={formatCount(clicks.raw)} />
-        <Figure label={t("payable")} value={formatCount(clicks.payable)} />
+        <Figure
+          label={t("clicks")}
+          value={formatCount(clicks.raw)}
+          note={<Delta compared={compared} measure="RAW" />}
+        />
+        <Figure
+          label={t("payable")}
+          value={formatCount(clicks.payable)}
+          note={<Delta compared={compared} measure="PAYABLE" />}
+        />
         <Figure
           label={t("unpaid")}
           value={formatCount(clicks.unpaid)}
-          note={why ? t("mostly", { text: why.text }) : null}
+          note={
+            <>
+              <Delta compared={compared} measure="UNPAID" />
+              {why ? t("mostly", { text: why.text }) : null}
+            </>
+          }
         />
         <Figure
           label={t("sales")}
           value={formatCount(sales.orders)}
-          note={sales.discardedOrders > 0 ? t("discarded", { count: sales.discardedOrders }) : null}
+          note={
+            <>
+              <Delta compared={compared} measure="ORDERS" />
+              {sales.discardedOrders > 0 ? t("discarded", { count: sales.discardedOrders }) : null}
+            </>
+          }
         />
         <Figure
           label={t("amount")}
           value={formatMonies(sales.amount, none)}
           exact={exactMonies(sales.amount)}
+          note={<Delta compared={compared} measure="AMOUNT" currency={currency} />}
         />
         {withLeads ? (
           <Figure
@@ -270,7 +325,12 @@ function Figures({
           label={t("clickPayout")}
           value={formatMonies(payout.clicks, none)}
           exact={exactMonies(payout.clicks)}
-          note={t("salePayout", { amount: formatMonies(payout.sales, none) })}
+          note={
+            <>
+              <Delta compared={compared} measure="CLICK_PAYOUT" currency={currency} />
+              {t("salePayout", { amount: formatMonies(payout.sales, none) })}
+            </>
+          }
         />
       </dl>
     </section>

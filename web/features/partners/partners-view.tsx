@@ -1,41 +1,86 @@
 "use client";
 import { useState, type ReactNode } from "react";
-import Link from "next/link";
-import { parseAsString, useQueryState } from "nuqs";
+import { useQueryStates } from "nuqs";
 import { useTranslations } from "next-intl";
-import { brandPages, type BrandPages } from "../../lib/addresses.ts";
-import type { InvitationsQuery, PartnerContractsQuery, PartnersQuery } from "../../gql/graphql.ts";
+import { brandPages } from "../../lib/addresses.ts";
+import type { InvitationsQuery, ProgramPartnersQuery } from "../../gql/graphql.ts";
 import type { Loaded } from "../../lib/failure.ts";
-import { formatDate } from "../../lib/format.ts";
-import { useLoaded } from "../../lib/use-loaded.ts";
 import { usePages } from "../../lib/use-pages.ts";
 import { useRested } from "../../lib/use-rested.ts";
-import { Badge } from "../../ui/badge.tsx";
 import { Button } from "../../ui/button.tsx";
 import { Card, CardHead, PageHead } from "../../ui/card.tsx";
 import { Empty } from "../../ui/empty-state.tsx";
 import { MoreButton } from "../../ui/more-button.tsx";
 import { Panel } from "../../ui/panel.tsx";
 import { RowsSkeleton } from "../../ui/rows-skeleton.tsx";
-import { SearchForm } from "../../ui/search-form.tsx";
-import { ListTable, RowHead, Td } from "../../ui/table.tsx";
-import { textLinkClass } from "../../ui/text-link.ts";
-import { StateBadge } from "../contracts/state-badge.tsx";
-import { InvitationList } from "./invitation-list.tsx";
 import { graphql } from "../../gql/index.ts";
+import { InvitationList } from "./invitation-list.tsx";
 import { InvitePartnerDialog } from "./invite-partner-dialog.tsx";
+import { PartnerFilters } from "./partner-filters.tsx";
+import {
+  partnerListParsers,
+  partnerListVariables,
+  type PartnerListState,
+} from "./partner-list-state.ts";
+import { PartnerTable } from "./partner-table.tsx";
 
-const Partners = graphql(/* GraphQL */ `
-  query Partners($search: Line, $after: String) {
-    partners(first: 25, after: $after, search: $search) {
+const ProgramPartners = graphql(/* GraphQL */ `
+  query ProgramPartners(
+    $programId: ID!
+    $range: RangeInput!
+    $filter: ProgramPartnerFilter
+    $order: ProgramPartnerOrder!
+    $descending: Boolean!
+    $after: String
+  ) {
+    programPartners(
+      programId: $programId
+      range: $range
+      filter: $filter
+      order: $order
+      descending: $descending
+      first: 50
+      after: $after
+    ) {
+      total
+      all
+      standings {
+        standing
+        partners
+      }
+      verifications {
+        verification
+        partners
+      }
       nodes {
         id
         name
-        code
         state
-        since
-        timeZone
-        supportContact
+        standing
+        isAsked
+        contract {
+          id
+          termsName
+        }
+        verification
+        figures {
+          clicks {
+            raw
+            payable
+          }
+          earned {
+            amount
+            currency
+          }
+          epc {
+            amount
+            currency
+          }
+        }
+        change {
+          ...ChangeFigure_change
+        }
+        lastClickAt
       }
       pageInfo {
         hasNextPage
@@ -64,112 +109,74 @@ const Invitations = graphql(/* GraphQL */ `
   }
 `);
 
-const PartnerContracts = graphql(/* GraphQL */ `
-  query PartnerContracts($programId: ID!, $partnerIds: [ID!]!) {
-    contracts(
-      first: 100
-      filter: {
-        programId: $programId
-        partnerIds: $partnerIds
-        states: [ACTIVE, PENDING, UPCOMING]
-      }
-    ) {
-      nodes {
-        id
-        state
-        partnerAccountId
-        termsName
-      }
-    }
-  }
-`);
-
-const pickPartners = (data: PartnersQuery) => data.partners;
+const nobody = { nodes: [], pageInfo: { hasNextPage: false, endCursor: null } };
+const pickPartners = (data: ProgramPartnersQuery) => data.programPartners ?? nobody;
 const pickInvitations = (data: InvitationsQuery) => data.invitations;
-
-type PartnerRow = PartnersQuery["partners"]["nodes"][number];
-/** As many as a page of the list has. */
-const chunkRows = 25;
 
 interface PartnersViewProps {
   program: { id: string; code: string };
   timeZone: string;
   rights: { invite: boolean; propose: boolean };
-  /**
-   * `contracts` are those of the first page's partners; invitations are null for who may not
-   * invite.
-   */
+  /** Invitations are null for who may not invite. */
   first: {
-    partners: Loaded<PartnersQuery>;
-    contracts: Loaded<PartnerContractsQuery>;
+    partners: Loaded<ProgramPartnersQuery>;
     invitations: Loaded<InvitationsQuery> | null;
   };
 }
 export function PartnersView({ program, timeZone, rights, first }: PartnersViewProps): ReactNode {
   const t = useTranslations("partners");
+  const pages = brandPages(program.code);
   const [inviting, setInviting] = useState(false);
-  const [search, setSearch] = useQueryState(
-    "search",
-    parseAsString.withOptions({ history: "replace" }),
-  );
-  const [text, setText] = useState(search ?? "");
-  const wanted = useRested(text.trim()) || null;
+  const [state, setState] = useQueryStates(partnerListParsers);
+  const [text, setText] = useState(state.search);
+  const search = useRested(text.trim());
   const partners = usePages(
-    Partners,
-    { search: wanted, after: null },
+    ProgramPartners,
+    partnerListVariables(program.id, { ...state, search }),
     first.partners,
     pickPartners,
   );
+  const counts = partners.answer?.programPartners ?? null;
+  const change = (changes: Partial<PartnerListState>) => void setState(changes);
+  const look = (next: string) => {
+    setText(next);
+    change({ search: next.trim() });
+  };
+  const showAll = () => {
+    setText("");
+    change({ search: "", standing: null, verified: null, traffic: null });
+  };
   const invite = rights.invite ? (
     <Button tone="primary" onClick={() => setInviting(true)}>
       {t("invite")}
     </Button>
   ) : null;
-  const look = (next: string) => {
-    setText(next);
-    void setSearch(next.trim() || null);
-  };
   return (
     <>
       <PageHead title={t("title")} lead={t("lead")} actions={invite} />
-      <SearchForm label={t("search")} submit={t("doSearch")} text={text} onText={look} />
+      <PartnerFilters state={state} counts={counts} text={text} onText={look} onChange={change} />
       <Panel state={partners} skeleton={<RowsSkeleton />}>
         {(rows) =>
           rows.length === 0 ? (
-            <Card>
-              {wanted === null ? (
-                <Empty title={t("none")} action={invite}>
-                  {t("noneText")}
-                </Empty>
-              ) : (
-                <Empty
-                  title={t("noneFound", { text: wanted })}
-                  action={<Button onClick={() => look("")}>{t("showAll")}</Button>}
-                />
-              )}
-            </Card>
+            <NoPartners all={counts?.all ?? 0} search={search} invite={invite} onAll={showAll} />
           ) : (
-            <ListTable
-              label={t("title")}
-              columns={[t("name"), t("contract"), t("code"), t("since"), t("contact")]}
-            >
-              {chunksOf(rows).map((chunk, index) => (
-                <PartnerRows
-                  key={chunk[0]?.id}
-                  rows={chunk}
-                  program={program}
-                  timeZone={timeZone}
-                  mayPropose={rights.propose}
-                  first={
-                    index === 0 &&
-                    chunk[0]?.id === first.partners.data?.partners.nodes[0]?.id &&
-                    chunk.length === first.partners.data?.partners.nodes.length
-                      ? first.contracts
-                      : null
-                  }
-                />
-              ))}
-            </ListTable>
+            <>
+              <p className="mb-2 text-muted" aria-live="polite">
+                {t("count", {
+                  shown: rows.length,
+                  total: counts?.total ?? 0,
+                  all: counts?.all ?? 0,
+                })}
+              </p>
+              <PartnerTable
+                rows={rows}
+                state={state}
+                pages={pages}
+                timeZone={timeZone}
+                mayPropose={rights.propose}
+                onSort={change}
+              />
+            </>
           )
         }
       </Panel>
@@ -180,52 +187,34 @@ export function PartnersView({ program, timeZone, rights, first }: PartnersViewP
   );
 }
 
-const chunksOf = (rows: readonly PartnerRow[]): PartnerRow[][] =>
-  Array.from({ length: Math.ceil(rows.length / chunkRows) }, (_, index) =>
-    rows.slice(index * chunkRows, (index + 1) * chunkRows),
-  );
-
-interface PartnerRowsProps {
-  rows: readonly PartnerRow[];
-  program: PartnersViewProps["program"];
-  timeZone: string;
-  mayPropose: boolean;
-  first: Loaded<PartnerContractsQuery> | null;
-}
-/** Partners of one page of the list; their contracts are asked for together. */
-function PartnerRows({ rows, program, timeZone, mayPropose, first }: PartnerRowsProps): ReactNode {
+function NoPartners({
+  all,
+  search,
+  invite,
+  onAll,
+}: {
+  all: number;
+  search: string;
+  invite: ReactNode;
+  onAll: () => void;
+}): ReactNode {
   const t = useTranslations("partners");
-  const pages = brandPages(program.code);
-  const { data } = useLoaded(
-    PartnerContracts,
-    { programId: program.id, partnerIds: rows.map(({ id }) => id) },
-    first,
+  if (all === 0)
+    return (
+      <Card>
+        <Empty title={t("none")} action={invite}>
+          {t("noneText")}
+        </Empty>
+      </Card>
+    );
+  return (
+    <Card>
+      <Empty
+        title={search === "" ? t("noneFiltered") : t("noneFound", { text: search })}
+        action={<Button onClick={onAll}>{t("showAll")}</Button>}
+      />
+    </Card>
   );
-  return rows.map((row) => (
-    <tr key={row.id}>
-      <RowHead>
-        <Link href={`${pages.explore}?partner=${row.id}`} className={textLinkClass}>
-          {row.name}
-        </Link>
-        {row.state === "ACTIVE" ? null : <Badge tone="warning">{t("notActive")}</Badge>}
-      </RowHead>
-      <Td>
-        {data ? (
-          <PartnerContract
-            contracts={data.contracts.nodes.filter(
-              (contract) => contract.partnerAccountId === row.id,
-            )}
-            pages={pages}
-            partner={row}
-            mayPropose={mayPropose}
-          />
-        ) : null}
-      </Td>
-      <Td className="font-mono">{row.code}</Td>
-      <Td className="whitespace-nowrap">{formatDate(row.since, timeZone)}</Td>
-      <Td>{row.supportContact ?? <span className="text-subtle">{t("noContact")}</span>}</Td>
-    </tr>
-  ));
 }
 
 function OpenInvitations({
@@ -251,44 +240,5 @@ function OpenInvitations({
       </Panel>
       <MoreButton more={invitations.more} busy={invitations.loadingMore} />
     </Card>
-  );
-}
-
-interface PartnerContractProps {
-  contracts: PartnerContractsQuery["contracts"]["nodes"];
-  pages: BrandPages;
-  partner: { id: string; name: string };
-  mayPropose: boolean;
-}
-function PartnerContract({
-  contracts,
-  pages,
-  partner,
-  mayPropose,
-}: PartnerContractProps): ReactNode {
-  const t = useTranslations("partners");
-  if (contracts.length === 0) {
-    if (!mayPropose) return <span className="text-subtle">{t("noContract")}</span>;
-    return (
-      <Link
-        href={`${pages.contracts}?partner=${partner.id}`}
-        aria-label={t("proposeTo", { name: partner.name })}
-        className={textLinkClass}
-      >
-        {t("propose")}
-      </Link>
-    );
-  }
-  return (
-    <span className="flex flex-col items-start gap-1">
-      {contracts.map((contract) => (
-        <span key={contract.id} className="flex flex-wrap items-center gap-2">
-          <StateBadge state={contract.state} />
-          <Link href={`${pages.contracts}/${contract.id}`} className={textLinkClass}>
-            {contract.termsName}
-          </Link>
-        </span>
-      ))}
-    </span>
   );
 }

@@ -15,7 +15,7 @@ import { PageHead } from "../../ui/card.tsx";
 import { Empty } from "../../ui/empty-state.tsx";
 import { controlClass, Select } from "../../ui/form.tsx";
 import { PagedList } from "../../ui/paged-list.tsx";
-import { RowHead, Table, Td, Th } from "../../ui/table.tsx";
+import { RowHead, Table, Td, Th, wideOnly } from "../../ui/table.tsx";
 import { textLinkClass } from "../../ui/text-link.ts";
 import type { Choices, Typed } from "../partners/choice-types.ts";
 import { PartnerFilter, TypedPartners } from "../partners/partner-select.tsx";
@@ -193,8 +193,8 @@ function Entries({ entries, pages, space, timeZone }: EntriesProps): ReactNode {
   const t = useTranslations("ledger");
   const withPartner = space === "brand";
   return (
-    <Table label={t("title")}>
-      <thead>
+    <Table label={t("title")} stacked>
+      <thead className={wideOnly}>
         <tr>
           <Th pinned>{t("at")}</Th>
           <Th>{t("kind")}</Th>
@@ -209,18 +209,32 @@ function Entries({ entries, pages, space, timeZone }: EntriesProps): ReactNode {
       <tbody>
         {entries.map((entry) => (
           <tr key={`${entry.id} ${entry.at}`}>
-            <RowHead className="whitespace-nowrap">
+            <RowHead className="whitespace-nowrap" label={t("at")}>
               <Traced href={traceOf(entry, pages)}>{formatSecond(entry.at, timeZone)}</Traced>
             </RowHead>
-            <Td className="whitespace-nowrap">{t(`kinds.${entry.kind}`)}</Td>
-            <Td numeric className="font-medium">
+            <Td className="whitespace-nowrap" label={t("kind")}>
+              {t(`kinds.${entry.kind}`)}
+            </Td>
+            <Td numeric className="font-medium" label={t("amount")}>
               {formatExact(entry.amount)}
             </Td>
-            {withPartner ? <Td className="min-w-36">{entry.partnerName}</Td> : null}
-            <Td numeric>{formatEffect(entry.owed)}</Td>
-            <Td numeric>{formatEffect(entry.pending)}</Td>
-            <Td className="min-w-64">{entry.reason}</Td>
-            <Td className="whitespace-nowrap">{formatSecond(entry.postedAt, timeZone)}</Td>
+            {withPartner ? (
+              <Td className="min-w-36" label={t("partner")}>
+                {entry.partnerName}
+              </Td>
+            ) : null}
+            <Td numeric label={t("owed")}>
+              {formatEffect(entry.owed)}
+            </Td>
+            <Td numeric label={t("pending")}>
+              {formatEffect(entry.pending)}
+            </Td>
+            <Td className="min-w-64" label={t("reason")}>
+              {entry.reason}
+            </Td>
+            <Td className="whitespace-nowrap" label={t("posted")}>
+              {formatSecond(entry.postedAt, timeZone)}
+            </Td>
           </tr>
         ))}
       </tbody>

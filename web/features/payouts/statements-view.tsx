@@ -21,7 +21,7 @@ import { PageHead } from "../../ui/card.tsx";
 import { ChoiceBar } from "../../ui/choice-bar.tsx";
 import { Empty } from "../../ui/empty-state.tsx";
 import { PagedList } from "../../ui/paged-list.tsx";
-import { RowHead, Table, Td, Th } from "../../ui/table.tsx";
+import { RowHead, Table, Td, Th, wideOnly } from "../../ui/table.tsx";
 import { stateChoices, stateParser, statesOf } from "./state-choices.ts";
 
 /** What a statement pays and of what, wherever it is shown. */
@@ -127,10 +127,10 @@ function Parts({ line }: { line: Line }): ReactNode {
 function Head({ withPartner }: { withPartner: boolean }): ReactNode {
   const t = useTranslations("payouts");
   return (
-    <thead>
+    <thead className={wideOnly}>
       <tr>
         <Th pinned>{t("month")}</Th>
-        {withPartner ? <Th className="max-sm:hidden">{t("partner")}</Th> : null}
+        {withPartner ? <Th>{t("partner")}</Th> : null}
         <Th numeric>{t("amount")}</Th>
         <Th numeric>{t("pending")}</Th>
         <Th numeric>{t("openingCarry")}</Th>
@@ -153,9 +153,6 @@ function StatementRow({ line, timeZone, withPartner }: StatementRowProps): React
     <tr>
       <RowHead className="whitespace-nowrap">
         {formatMonth(line.month)}
-        {withPartner ? (
-          <span className="block whitespace-normal sm:hidden">{line.partnerName}</span>
-        ) : null}
         <span className="mt-1 block">
           <Badge tone={line.state === "OPEN" ? "info" : "neutral"}>
             {t(line.state === "OPEN" ? "open" : "closed")}
@@ -167,17 +164,29 @@ function StatementRow({ line, timeZone, withPartner }: StatementRowProps): React
           </span>
         ) : null}
       </RowHead>
-      {withPartner ? <Td className="min-w-36 max-sm:hidden">{line.partnerName}</Td> : null}
-      <Td numeric className="font-medium">
+      {withPartner ? (
+        <Td className="min-w-36" label={t("partner")}>
+          {line.partnerName}
+        </Td>
+      ) : null}
+      <Td numeric className="font-medium" label={t("amount")}>
         {formatMoney(line.amount)}
       </Td>
-      <Td numeric>{isZero(line.pending) ? "–" : <Amount of={line.pending} />}</Td>
-      <Td numeric>{formatExact(line.openingCarry)}</Td>
-      <Td numeric>
+      <Td numeric label={t("pending")}>
+        {isZero(line.pending) ? "–" : <Amount of={line.pending} />}
+      </Td>
+      <Td numeric label={t("openingCarry")}>
+        {formatExact(line.openingCarry)}
+      </Td>
+      <Td numeric label={t("entries")}>
         <Parts line={line} />
       </Td>
-      <Td numeric>{formatCount(line.transfers)}</Td>
-      <Td numeric>{formatExact(line.carry)}</Td>
+      <Td numeric label={t("transfers")}>
+        {formatCount(line.transfers)}
+      </Td>
+      <Td numeric label={t("carry")}>
+        {formatExact(line.carry)}
+      </Td>
     </tr>
   );
 }
@@ -224,7 +233,7 @@ export function StatementsView({ program, first, space }: StatementsViewProps): 
         }
       >
         {(rows) => (
-          <Table label={t("title")}>
+          <Table label={t("title")} stacked>
             <Head withPartner={withPartner} />
             <tbody>
               {rows.map(lineOf).map((line) => (

@@ -8,7 +8,8 @@ import { Button } from "../../ui/button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
 import { controlClass, Form, InputField, type Option } from "../../ui/form.tsx";
 import type { FiltersProps } from "./filters.tsx";
-import { devices, outcomes, viewParsers, type ViewState } from "./view-state.ts";
+import { devices } from "./dimensions.ts";
+import { outcomes, viewParsers, type ViewState } from "./view-state.ts";
 
 /** Null: none is ticked. */
 function chosenIn<T extends string>(values: FormData, name: string): T[] | null {

@@ -4,16 +4,13 @@ import { clsx } from "clsx";
 import { ListFilter, X } from "lucide-react";
 import { useTranslations } from "next-intl";
 import type { Outcome } from "../../gql/graphql.ts";
+import { isId } from "../../lib/ids.ts";
 import { Button } from "../../ui/button.tsx";
 import type { Option } from "../../ui/form.tsx";
 import type { ViewHandle } from "./use-view.ts";
-import {
-  countFilters,
-  filterKeys,
-  withoutFilters,
-  type devices,
-  type FilterKey,
-} from "./view-state.ts";
+import { countFilters, filterKeys, withoutFilters, type FilterKey } from "./view-state.ts";
+import { dimensionWords, dimensionOf } from "./dimensions.ts";
+import { useValueWords } from "./breakdown/value-words.ts";
 
 export interface FilterChoices {
   partners: readonly Option[];
@@ -58,7 +55,7 @@ export function Filters({ handle, choices, withPartners }: FiltersProps): ReactN
           {t("clear")}
         </Button>
       ) : null}
-      {view.country || view.device ? (
+      {dimensionWords.some((word) => view[word] && dimensionOf(word).clicksOnly) ? (
         <span className="text-caption text-muted">{t("salesLeftOut")}</span>
       ) : null}
       {open ? (
@@ -106,12 +103,14 @@ export function useFilterWords({
   reasons,
 }: FilterChoices): (key: FilterKey, value: string) => string {
   const t = useTranslations("reporting");
+  const words = useValueWords();
+  const choices: Partial<Record<FilterKey, readonly Option[]>> = {
+    partner: partners,
+    reason: reasons,
+  };
   return (key, value) => {
-    if (key === "partner")
-      return partners.find((option) => option.value === value)?.label ?? value.slice(0, 8);
-    if (key === "reason") return reasons.find((option) => option.value === value)?.label ?? value;
     if (key === "decision") return t(`decisions.${value as Outcome}`);
-    if (key === "device") return t(`devices.${value as (typeof devices)[number]}`);
-    return key === "link" ? value.slice(0, 8) : value;
+    const known = choices[key]?.find((option) => option.value === value)?.label;
+    return known ?? words(key, value, isId(value) ? value.slice(0, 8) : value);
   };
 }

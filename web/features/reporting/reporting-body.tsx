@@ -5,12 +5,14 @@ import { clsx } from "clsx";
 import { useTranslations } from "next-intl";
 import { pagesOf } from "../../lib/addresses.ts";
 import type {
+  BreakdownQuery,
   Freshness_MetaFragment,
   ReportByPartnerQuery,
   ReportPairQuery,
 } from "../../gql/graphql.ts";
 import { graphql, readFragment } from "../../gql/index.ts";
 import { zoneName } from "../../lib/format.ts";
+import type { Loaded } from "../../lib/failure.ts";
 import type { PanelState } from "../../lib/use-loaded.ts";
 import { EmptyState } from "../../ui/empty-state.tsx";
 import { Panel } from "../../ui/panel.tsx";
@@ -23,7 +25,9 @@ import {
   type ShownBucket,
   type ShownTotals,
 } from "./panels/click-measures.ts";
+import { BreakdownView } from "./breakdown/breakdown-view.tsx";
 import { Filters, type FilterChoices } from "./filters.tsx";
+import { LostTraffic } from "./panels/lost-traffic.tsx";
 import { KpiStrip, KpiStrip_totals } from "./panels/kpi-strip.tsx";
 import { PairSection } from "./panels/pair-section.tsx";
 import { PartnerGrid, PartnerGrid_partner } from "./panels/partner-grid.tsx";
@@ -96,6 +100,8 @@ interface ReportingBodyProps {
   news: News;
   /** null in the partner space. */
   partnerState: PanelState<ReportByPartnerQuery> | null;
+  breakdown: Loaded<BreakdownQuery> | null;
+  nested: Loaded<BreakdownQuery> | null;
 }
 
 /**
@@ -162,12 +168,14 @@ export function ReportingBody(props: ReportingBodyProps): ReactNode {
   return (
     <div className="flex flex-col gap-4">
       <Scope {...part} partnerState={partnerState} news={props.news} />
-      <Verdicts
-        verdicts={readFragment(Verdicts_verdict, data.verdicts)}
-        timeZone={meta.timeZone}
-        checksHref={space === "brand" ? pages.verify : pages.links}
-        linksHref={pages.links}
-      />
+      {view.view === "by" ? null : (
+        <Verdicts
+          verdicts={readFragment(Verdicts_verdict, data.verdicts)}
+          timeZone={meta.timeZone}
+          checksHref={space === "brand" ? pages.verify : pages.links}
+          linksHref={pages.links}
+        />
+      )}
       <KpiStrip
         totals={totals}
         measured={isMeasured(meta)}
@@ -176,10 +184,22 @@ export function ReportingBody(props: ReportingBodyProps): ReactNode {
         onMetric={(metric) => setView({ metric })}
         measure={measure}
         onMeasure={(clicks) => setView({ clicks })}
+        compared={data.report.compared}
         reasonHref={(reason) => logAddress(page, { ...view, reason: [reason] }, meta)}
       />
+      {view.view === "pair" || view.view === "by" ? <LostTraffic page={page} view={view} /> : null}
       {view.view === "pair" ? <Pair {...part} measure={measure} /> : null}
-      {partnerState && view.view !== "table" ? (
+      {view.view === "by" ? (
+        <BreakdownView
+          program={program}
+          space={space}
+          handle={handle}
+          breakdown={props.breakdown}
+          nested={props.nested}
+          news={props.news.news}
+        />
+      ) : null}
+      {partnerState && (view.view === "pair" || view.view === "partners") ? (
         <div className={below}>
           <Partners
             state={partnerState}
@@ -190,7 +210,7 @@ export function ReportingBody(props: ReportingBodyProps): ReactNode {
           />
         </div>
       ) : null}
-      {view.view === "partners" ? null : <Tables {...part} />}
+      {view.view === "pair" || view.view === "table" ? <Tables {...part} /> : null}
       <Drill {...part} />
     </div>
   );

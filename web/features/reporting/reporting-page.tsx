@@ -1,8 +1,16 @@
 import type { ReactNode } from "react";
+import { redirect } from "next/navigation";
+import { pagesOf } from "../../lib/addresses.ts";
 import { load } from "../../lib/api-server.ts";
 import { requireProgram, requireRight, requireViewer } from "../../lib/session.ts";
 import { ReportingView } from "./reporting-view.tsx";
-import { ReportByPartnerDocument, ReportPairDocument } from "../../gql/graphql.ts";
+import {
+  BreakdownDocument,
+  ReportByPartnerDocument,
+  ReportPairDocument,
+  SavedViewsDocument,
+} from "../../gql/graphql.ts";
+import { breakdownVariables, nestedVariables, openView } from "./breakdown/breakdown-variables.ts";
 import { fromSearchParams, variablesOf } from "./view-state.ts";
 
 export interface ReportingParams {
@@ -18,10 +26,22 @@ export async function ReportingPage({
   const viewer = await requireViewer(space);
   requireRight(viewer, "reports:read");
   const program = await requireProgram((await params).program);
-  const variables = variablesOf(program.id, fromSearchParams(await searchParams).view);
-  const [report, partners] = await Promise.all([
-    load(ReportPairDocument, variables),
-    space === "brand" ? load(ReportByPartnerDocument, variables) : null,
+  const asked = await searchParams;
+  const saved = await load(SavedViewsDocument, { program: program.id });
+  const pages = pagesOf(space, program.code);
+  const begun = saved.data?.savedViews.find(({ isDefault }) => isDefault);
+  if (begun && begun.query !== "" && Object.keys(asked).length === 0)
+    redirect(`${pages.explore}?${begun.query}`);
+  const { view } = fromSearchParams(asked);
+  const { compare, ...shared } = variablesOf(program.id, view);
+  const inside = view.view === "by" ? openView(view, space) : null;
+  const [report, partners, breakdown, nested] = await Promise.all([
+    load(ReportPairDocument, { ...shared, compare }),
+    space === "brand" ? load(ReportByPartnerDocument, shared) : null,
+    view.view === "by"
+      ? load(BreakdownDocument, breakdownVariables(program.id, view, space))
+      : null,
+    inside && load(BreakdownDocument, nestedVariables(program.id, view, space, inside)),
   ]);
   const { id, code, timeZone, marketplaceCurrency } = program;
   return (
@@ -30,6 +50,10 @@ export async function ReportingPage({
       space={space}
       report={report}
       partners={partners}
+      breakdown={breakdown}
+      nested={nested}
+      savedViews={saved}
+      canSaveViews={viewer.rights.includes("views:write")}
     />
   );
 }

@@ -2,11 +2,13 @@
 import { useEffect, useRef, type ReactNode } from "react";
 import { clsx } from "clsx";
 import { useTranslations } from "next-intl";
-import { brandPages } from "../../lib/addresses.ts";
+import { brandPages, pagesOf } from "../../lib/addresses.ts";
 import {
   Freshness_MetaFragmentDoc,
+  type BreakdownQuery,
   type ReportByPartnerQuery,
   type ReportPairQuery,
+  type SavedViewsQuery,
 } from "../../gql/graphql.ts";
 import { graphql, readFragment } from "../../gql/index.ts";
 import type { Loaded } from "../../lib/failure.ts";
@@ -16,10 +18,11 @@ import { PageHead } from "../../ui/card.tsx";
 import { Panel } from "../../ui/panel.tsx";
 import { Skeleton } from "../../ui/skeleton.tsx";
 import { ReportingBody, type ReportingProgram } from "./reporting-body.tsx";
+import { ViewsMenu } from "../views/views-menu.tsx";
 import { useNews } from "../../lib/use-news.ts";
 import { useView } from "./use-view.ts";
 import { ViewTabs } from "./view-tabs.tsx";
-import { variablesOf } from "./view-state.ts";
+import { addressOf, variablesOf } from "./view-state.ts";
 
 const ReportPair = graphql(/* GraphQL */ `
   query ReportPair(
@@ -28,6 +31,7 @@ const ReportPair = graphql(/* GraphQL */ `
     $grain: Grain
     $timeZone: TimeZone
     $filter: ReportFilter
+    $compare: CompareInput
   ) {
     report(
       scope: { programId: $program }
@@ -35,6 +39,7 @@ const ReportPair = graphql(/* GraphQL */ `
       grain: $grain
       timeZone: $timeZone
       filter: $filter
+      compare: $compare
     ) {
       meta {
         ...Freshness_meta
@@ -60,6 +65,17 @@ const ReportPair = graphql(/* GraphQL */ `
         }
         leads {
           leads
+        }
+      }
+      compared {
+        period {
+          start
+          end
+          clicksUntil
+          salesUntil
+        }
+        changes {
+          ...MeasureChange_change
         }
       }
     }
@@ -95,16 +111,30 @@ interface ReportingViewProps {
   report: Loaded<ReportPairQuery>;
   /** null in the partner space: a partner is alone there. */
   partners: Loaded<ReportByPartnerQuery> | null;
+  /** null where the address shows another view. */
+  breakdown: Loaded<BreakdownQuery> | null;
+  nested: Loaded<BreakdownQuery> | null;
+  savedViews: Loaded<SavedViewsQuery>;
+  canSaveViews: boolean;
 }
 
 /** "Clicks and sales": do both kinds of data arrive, from whom, when, and what was paid? */
-export function ReportingView({ program, space, report, partners }: ReportingViewProps): ReactNode {
+export function ReportingView({
+  program,
+  space,
+  report,
+  partners,
+  breakdown,
+  nested,
+  savedViews,
+  canSaveViews,
+}: ReportingViewProps): ReactNode {
   const t = useTranslations("reporting");
   const handle = useView();
   const shownAt = useRef(0);
   const news = useNews(program.id, shownAt);
-  const variables = variablesOf(program.id, handle.view);
-  const state = useLoaded(ReportPair, variables, report, { news: news.news });
+  const { compare, ...variables } = variablesOf(program.id, handle.view);
+  const state = useLoaded(ReportPair, { ...variables, compare }, report, { news: news.news });
   const generatedAt = state.data?.report
     ? readFragment(Freshness_MetaFragmentDoc, state.data.report.meta).generatedAt
     : null;
@@ -116,6 +146,7 @@ export function ReportingView({ program, space, report, partners }: ReportingVie
     active: partners !== null,
   });
   const pages = brandPages(program.code);
+  const own = pagesOf(space, program.code);
   return (
     <>
       <PageHead
@@ -123,6 +154,14 @@ export function ReportingView({ program, space, report, partners }: ReportingVie
         actions={
           <>
             <ViewTabs handle={handle} withPartners={partners !== null} />
+            <ViewsMenu
+              programId={program.id}
+              page={own.explore}
+              viewsHref={own.views}
+              query={addressOf(handle.view).replace(/^\?/, "")}
+              canSave={canSaveViews}
+              first={savedViews}
+            />
             {space === "brand" ? (
               <>
                 <ButtonLink href={pages.reconciliation}>{t("reconciliation")}</ButtonLink>
@@ -146,6 +185,8 @@ export function ReportingView({ program, space, report, partners }: ReportingVie
               handle={handle}
               news={news}
               partnerState={partners === null ? null : partnerState}
+              breakdown={breakdown}
+              nested={nested}
             />
           ) : (
             // That it failed is said above: what could not be loaded may well be there.

@@ -1,11 +1,12 @@
 "use client";
 import { lazy, Suspense, useState, useSyncExternalStore, type ReactNode } from "react";
-import { CalendarDays, ChevronDown } from "lucide-react";
+import { CalendarDays } from "lucide-react";
 import { useTranslations } from "next-intl";
 import type { Freshness_MetaFragment } from "../../gql/graphql.ts";
 import { zoneName } from "../../lib/format.ts";
-import { Button } from "../../ui/button.tsx";
 import { Menu, MenuChoice, MenuItem, MenuSeparator } from "../../ui/menu.tsx";
+import { CompareMenu } from "./compare-menu.tsx";
+import { MenuButton } from "./menu-button.tsx";
 import { spanOf } from "./panels/bucket-words.ts";
 import type { ViewHandle } from "./use-view.ts";
 import { allowedGrains, daysOf, presets, wordOfGrain, type GrainWord } from "./view-state.ts";
@@ -49,6 +50,7 @@ export function ScopeBar({ handle, meta, programZone, filters }: ScopeBarProps):
         programZone={programZone}
         onChange={(tz) => setView({ tz: tz === programZone ? null : tz, bucket: null })}
       />
+      <CompareMenu handle={handle} />
       {filters}
       {picking ? (
         <Suspense fallback={null}>
@@ -131,28 +133,5 @@ function ZoneMenu({
         onChange={onChange}
       />
     </Menu>
-  );
-}
-
-interface MenuButtonProps extends Omit<React.ComponentProps<typeof Button>, "name" | "value"> {
-  name: string;
-  value: string;
-  icon?: ReactNode;
-  /** The value already says what it is. */
-  named?: boolean;
-}
-export function MenuButton({
-  name,
-  value,
-  icon,
-  named = false,
-  ...rest
-}: MenuButtonProps): ReactNode {
-  return (
-    <Button {...rest} aria-label={named ? value : `${name}: ${value}`}>
-      {icon}
-      <span className="truncate">{value}</span>
-      <ChevronDown aria-hidden size={14} className="text-muted" />
-    </Button>
   );
 }

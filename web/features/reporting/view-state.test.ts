@@ -21,6 +21,7 @@ describe("the view is its address", () => {
       grain: null,
       timeZone: null,
       filter: { mode: "LIVE" },
+      compare: null,
     });
   });
   test("everything at once reaches the API", () => {
@@ -35,6 +36,12 @@ describe("the view is its address", () => {
       decision: "UNPAID",
       reason: "DUPLICATE_CLICK",
       device: "PHONE",
+      ad: partner,
+      source: "t.co,n/a",
+      shared: "spring",
+      weekday: "1,7",
+      compare: "weekdays",
+      sub1: "a%2Cb",
     });
     expect(misunderstood).toBe(0);
     expect(variablesOf("p", view)).toEqual({
@@ -49,7 +56,13 @@ describe("the view is its address", () => {
         devices: ["PHONE"],
         outcomes: ["UNPAID"],
         reasons: ["DUPLICATE_CLICK"],
+        adIds: [partner],
+        referrers: ["t.co", "n/a"],
+        sharedIds: ["spring"],
+        weekdays: [1, 7],
+        subId1: ["a,b"],
       },
+      compare: { with: "SAME_WEEKDAYS" },
     });
   });
   test.each<[Record<string, string>, string]>([
@@ -80,6 +93,7 @@ describe("the view is its address", () => {
       grain: null,
       timeZone: null,
       filter: { mode: "LIVE" },
+      compare: null,
     });
   });
   test("no address breaks the page", () => {

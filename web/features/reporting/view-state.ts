@@ -5,19 +5,15 @@
 import {
   createParser,
   createSerializer,
+  parseAsNumberLiteral,
   parseAsStringLiteral,
   type inferParserType,
 } from "nuqs/server";
-import type {
-  DeviceType,
-  Grain,
-  Outcome,
-  RangeInput,
-  ReasonCode,
-  ReportFilter,
-} from "../../gql/graphql.ts";
+import type { CompareInput, Grain, Outcome, RangeInput, ReportFilter } from "../../gql/graphql.ts";
+import { dimensionFilter, dimensionOf, dimensionWords, type DimensionWord } from "./dimensions.ts";
 import { chartedMeasures, measures } from "./panels/click-measures.ts";
 import { isId } from "../../lib/ids.ts";
+import { rankedMeasures } from "./breakdown/ranked.ts";
 import { modeParser, reportMode } from "../../lib/mode.ts";
 import { isDate } from "../../lib/zoned-days.ts";
 
@@ -79,19 +75,31 @@ export const outcomes = [
   "UNPAID",
   "DISCARDED",
 ] as const satisfies readonly Outcome[];
-export const devices = [
-  "DESKTOP",
-  "PHONE",
-  "TABLET",
-  "TV",
-  "GAME",
-  "WATCH",
-  "CAR",
-  "ROBOT",
-  "UNKNOWN",
-] as const satisfies readonly DeviceType[];
 const isOneOf = (values: readonly string[]) => (text: string) => values.includes(text);
+/** What people typed may hold the comma that parts values. */
+const escaped = (text: string): string => text.replaceAll("%", "%25").replaceAll(",", "%2C");
+const unescaped = (text: string): string => text.replaceAll("%2C", ",").replaceAll("%25", "%");
 const push = { history: "push" } as const;
+const values = (word: DimensionWord) =>
+  createParser<string[]>({
+    parse: (text) => {
+      const all = text.split(",").filter(Boolean).map(unescaped);
+      return all.length > 0 && all.every(dimensionOf(word).isValid) ? all : null;
+    },
+    serialize: (all) => all.map(escaped).join(","),
+    eq: (a, b) => a.join() === b.join(),
+  }).withOptions(push);
+
+export const compareWords = ["previous", "weekdays", "year"] as const;
+const compareKinds = {
+  previous: "PREVIOUS",
+  weekdays: "SAME_WEEKDAYS",
+  year: "LAST_YEAR",
+} as const;
+/** What of a figure groups are put in order by. */
+export const rankWays = ["most", "least", "rise", "fall"] as const;
+export type RankWay = (typeof rankWays)[number];
+export const tops = [10, 25, 50] as const;
 const sortWords: readonly string[] = ["time", ...measures, "sales"];
 
 export const viewParsers = {
@@ -101,16 +109,24 @@ export const viewParsers = {
   mode: modeParser,
   grain: parseAsStringLiteral(grainWords).withOptions(push),
   tz: checked(isZone).withOptions(push),
-  partner: list<string>(isId).withOptions(push),
-  link: list<string>(isId).withOptions(push),
-  country: list<string>((text) => /^([A-Z]{2}|n\/a)$/.test(text)).withOptions(push),
-  device: list<(typeof devices)[number]>(isOneOf(devices)).withOptions(push),
+  ...(Object.fromEntries(dimensionWords.map((word) => [word, values(word)])) as Record<
+    DimensionWord,
+    ReturnType<typeof values>
+  >),
   decision: list<Outcome>(isOneOf(outcomes)).withOptions(push),
-  reason: list<ReasonCode>((text) => /^[A-Z][A-Z0-9_]{2,60}$/.test(text)).withOptions(push),
+  /** A kind of period, or the first date of one as long as the range. */
+  compare: checked((text) => isOneOf(compareWords)(text) || isDate(text)).withOptions(push),
+  /** Of the breakdown: by what, then by what, which group is open, its order and how many. */
+  by: parseAsStringLiteral(dimensionWords).withOptions(push),
+  into: parseAsStringLiteral(dimensionWords).withOptions(push),
+  open: checked((text) => text.length > 0 && text.length <= 500).withOptions(push),
+  rank: parseAsStringLiteral(rankedMeasures).withDefault("clicks").withOptions(push),
+  way: parseAsStringLiteral(rankWays).withDefault("most").withOptions(push),
+  top: parseAsNumberLiteral(tops).withDefault(10).withOptions(push),
   /** What the panel of clicks shows, and that of sales. */
   clicks: parseAsStringLiteral(chartedMeasures).withDefault("clicks"),
   metric: parseAsStringLiteral(["orders", "units", "amount"] as const).withDefault("orders"),
-  view: parseAsStringLiteral(["pair", "table", "partners"] as const)
+  view: parseAsStringLiteral(["pair", "by", "table", "partners"] as const)
     .withDefault("pair")
     .withOptions(push),
   layout: parseAsStringLiteral(["side", "stack"] as const),
@@ -122,13 +138,14 @@ export const viewParsers = {
 export type ViewState = inferParserType<typeof viewParsers>;
 type Key = keyof typeof viewParsers;
 export const viewKeys = Object.keys(viewParsers) as Key[];
-export const filterKeys = ["partner", "link", "country", "device", "decision", "reason"] as const;
+export const filterKeys = [...dimensionWords, "decision"] as const;
 export type FilterKey = (typeof filterKeys)[number];
 /** What was open is no longer what it was. */
 export const withoutFilters = {
   ...(Object.fromEntries(filterKeys.map((key) => [key, null])) as Record<FilterKey, null>),
   bucket: null,
   click: null,
+  open: null,
 };
 
 /** The address of a view, without what is the default. */
@@ -192,6 +209,12 @@ export function readView(raw: (key: Key) => string | null): ReadView {
     misunderstood += 1;
     view.last = "14d";
   }
+  // What rose or fell did so against something.
+  if (view.way === "rise" || view.way === "fall") view.compare ??= "previous";
+  if (view.compare !== null && isDate(view.compare) && !view.from && view.last.endsWith("h")) {
+    misunderstood += 1;
+    view.compare = null;
+  }
   if (view.grain && !allowedGrains(daysOf(view)).includes(view.grain)) {
     misunderstood += 1;
     view.grain = null;
@@ -208,13 +231,15 @@ export const fromSearchParams = (params: Record<string, string | string[] | unde
 export function filterOf(view: ViewState): ReportFilter {
   return {
     mode: reportMode(view.mode),
-    ...(view.partner ? { partnerIds: view.partner } : {}),
-    ...(view.link ? { linkIds: view.link } : {}),
-    ...(view.country ? { countries: view.country } : {}),
-    ...(view.device ? { devices: view.device } : {}),
+    ...dimensionFilter(view),
     ...(view.decision ? { outcomes: view.decision } : {}),
-    ...(view.reason ? { reasons: view.reason } : {}),
   };
+}
+
+export function compareOf({ compare }: ViewState): CompareInput | null {
+  if (compare === null) return null;
+  const kind = compareWords.find((word) => word === compare);
+  return kind ? { with: compareKinds[kind] } : { with: "CUSTOM", from: compare };
 }
 
 export interface ReportVariables {
@@ -223,6 +248,7 @@ export interface ReportVariables {
   grain: Grain | null;
   timeZone: string | null;
   filter: ReportFilter;
+  compare: CompareInput | null;
 }
 /** The same on the server and in the browser, so that the first answer is recognised. */
 export const variablesOf = (programId: string, view: ViewState): ReportVariables => ({
@@ -231,6 +257,7 @@ export const variablesOf = (programId: string, view: ViewState): ReportVariables
   grain: view.grain ? grainOf[view.grain] : null,
   timeZone: view.tz,
   filter: filterOf(view),
+  compare: compareOf(view),
 });
 
 export const countFilters = (view: ViewState): number =>

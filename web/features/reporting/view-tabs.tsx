@@ -2,12 +2,13 @@
 import type { ReactNode } from "react";
 import { clsx } from "clsx";
 import { useTranslations } from "next-intl";
-import { ChartColumn, LayoutGrid, Table2, type LucideIcon } from "lucide-react";
+import { ChartColumn, LayoutGrid, Rows3, Table2, type LucideIcon } from "lucide-react";
 import type { ViewHandle } from "./use-view.ts";
 import { addressOf, type ViewState } from "./view-state.ts";
 
 const icons: Record<ViewState["view"], LucideIcon> = {
   pair: ChartColumn,
+  by: Rows3,
   table: Table2,
   partners: LayoutGrid,
 };
@@ -22,7 +23,7 @@ export function ViewTabs({
 }): ReactNode {
   const t = useTranslations("reporting.views");
   const { view, setView } = handle;
-  const views = (["pair", "table", "partners"] as const).filter(
+  const views = (["pair", "by", "table", "partners"] as const).filter(
     (each) => withPartners || each !== "partners",
   );
   return (
@@ -47,7 +48,7 @@ export function ViewTabs({
               view.view === each && "bg-neutral-ground text-fg",
             )}
           >
-            <Icon aria-hidden size={14} />
+            <Icon aria-hidden size={14} className="max-sm:hidden" />
             {t(each)}
           </a>
         );

@@ -4,7 +4,7 @@ import { graphql, readFragment, type FragmentType } from "../../gql/index.ts";
 import { formatCount } from "../../lib/format.ts";
 import { Amount } from "../../ui/amount.tsx";
 import { Card, CardHead } from "../../ui/card.tsx";
-import { RowHead, Table, Td, Th } from "../../ui/table.tsx";
+import { RowHead, Table, Td, Th, wideOnly } from "../../ui/table.tsx";
 
 const ProductFields = graphql(/* GraphQL */ `
   fragment ProductTable on AmazonReport {
@@ -43,8 +43,8 @@ export function ProductTable({
       {products.length === 0 ? (
         <p className="text-muted">{t("productsNone")}</p>
       ) : (
-        <Table label={t("products")}>
-          <thead>
+        <Table label={t("products")} stacked>
+          <thead className={wideOnly}>
             <tr>
               <Th pinned>{t("product")}</Th>
               <Th>{t("kind")}</Th>
@@ -62,14 +62,22 @@ export function ProductTable({
                   {name || asin}
                   <span className="block font-mono text-caption text-muted">{asin}</span>
                 </RowHead>
-                <Td>{t(`kinds.${kind}`)}</Td>
-                <Td numeric>{formatCount(sold.orders)}</Td>
-                <Td numeric>{formatCount(sold.units)}</Td>
-                <Td numeric>
+                <Td label={t("kind")}>{t(`kinds.${kind}`)}</Td>
+                <Td numeric label={t("orderCount")}>
+                  {formatCount(sold.orders)}
+                </Td>
+                <Td numeric label={t("units")}>
+                  {formatCount(sold.units)}
+                </Td>
+                <Td numeric label={t("sales")}>
                   <Amount of={sold.amount} />
                 </Td>
-                <Td numeric>{t("orders", { orders: newToBrand.orders })}</Td>
-                <Td numeric>{formatCount(partners)}</Td>
+                <Td numeric label={t("new")}>
+                  {t("orders", { orders: newToBrand.orders })}
+                </Td>
+                <Td numeric label={t("partnerCount")}>
+                  {formatCount(partners)}
+                </Td>
               </tr>
             ))}
           </tbody>

@@ -48,6 +48,7 @@ const SumFields = graphql(/* GraphQL */ `
       amount
       currency
     }
+    ordersWithoutBonus
     payout {
       amount
       currency
@@ -127,6 +128,9 @@ export function ToldView(given: ToldViewProps): ReactNode {
             ) : null}
             <p className="mt-2 max-w-prose text-caption text-muted">
               {t(total.bonus ? "bonusHint" : "noBonus")}
+              {total.bonus && total.ordersWithoutBonus > 0
+                ? ` ${t("partOfBonus", { orders: total.ordersWithoutBonus })}`
+                : null}
             </p>
           </Card>
           <ProductTable report={report} />
@@ -146,6 +150,12 @@ function ordersNotSplit({ sold, promoted, halo }: ToldSumsFragment): number {
   if (!promoted || !halo) return 0;
   const [all, ...parts] = [sold, promoted, halo].map((of) => readFragment(PartFields, of).orders);
   return parts.reduce((left, orders) => left - orders, all ?? 0);
+}
+
+/** Null where the bonus is told of a part of the orders alone. */
+function netCostOf({ netCost, bonus }: ToldSumsFragment): ReactNode {
+  if (netCost) return <Amount key="netCost" of={netCost} />;
+  return bonus ? null : "–";
 }
 
 const columns = ["sales", "promoted", "halo", "new", "payout", "bonus", "netCost"] as const;
@@ -173,6 +183,6 @@ function cellsOf(sums: ToldSumsFragment, t: ReturnType<typeof useTranslations<"t
     part(sums.newToBrand),
     <Amount key="payout" of={sums.payout} none={{ amount: "0", currency }} />,
     sums.bonus ? <Amount key="bonus" of={sums.bonus} /> : notTold,
-    sums.netCost ? <Amount key="netCost" of={sums.netCost} /> : "–",
+    netCostOf(sums) ?? notTold,
   ];
 }

@@ -1,6 +1,7 @@
 /** The view's filters in the form that the lists take. */
 import type { ConversionFilter, ClickFilter } from "../../../gql/graphql.ts";
 import { isTestOf } from "../../../lib/mode.ts";
+import { dimensionFilter } from "../dimensions.ts";
 import type { ViewState } from "../view-state.ts";
 
 export interface Window {
@@ -14,12 +15,8 @@ export function clickFilterOf(view: ViewState, { start, end }: Window): ClickFil
     from: start,
     to: end,
     isTest: isTestOf(view.mode),
-    ...(view.partner ? { partnerIds: view.partner } : {}),
-    ...(view.link ? { linkIds: view.link } : {}),
-    ...(view.country ? { countries: view.country } : {}),
-    ...(view.device ? { devices: view.device } : {}),
+    ...dimensionFilter(view),
     ...(view.decision ? { outcomes: view.decision } : {}),
-    ...(view.reason ? { reasons: view.reason } : {}),
   };
 }
 

@@ -34,6 +34,7 @@ import {
   countFilters,
   fromSearchParams,
   variablesOf,
+  withoutFilters,
   type ViewState,
 } from "../view-state.ts";
 
@@ -178,14 +179,6 @@ async function LogHead({ log, kind, asFile }: LogHeadProps): Promise<ReactNode> 
   const t = await getTranslations("reporting");
   const [self, other] =
     kind === "clicks" ? (["clicks", "conversions"] as const) : (["conversions", "clicks"] as const);
-  const cleared = {
-    partner: null,
-    link: null,
-    country: null,
-    device: null,
-    decision: null,
-    reason: null,
-  };
   return (
     <>
       <p className="mb-1">
@@ -210,7 +203,7 @@ async function LogHead({ log, kind, asFile }: LogHeadProps): Promise<ReactNode> 
         actions={
           <>
             {countFilters(log.view) > 0 ? (
-              <ButtonLink href={addressIn(`${log.parent}/${self}`, log, {}, cleared)}>
+              <ButtonLink href={addressIn(`${log.parent}/${self}`, log, {}, withoutFilters)}>
                 {t("log.clear")}
               </ButtonLink>
             ) : null}

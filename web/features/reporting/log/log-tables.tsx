@@ -69,9 +69,9 @@ export function ClickTable({
           return <Empty title={t("drawer.noClicks")}>{t("drawer.noClicksText")}</Empty>;
         return (
           <>
-            <Table label={t("log.clicksTitle")}>
+            <Table label={t("log.clicksTitle")} stacked>
               <caption className="sr-only">{t("log.caption")}</caption>
-              <thead>
+              <thead className={wideOnly}>
                 <tr>
                   <Th pinned>{t("log.time")}</Th>
                   {withPartner ? <Th>{t("log.partner")}</Th> : null}
@@ -116,28 +116,36 @@ function ClickTableRow({
 }): ReactNode {
   const t = useTranslations("reporting");
   const device = `devices.${click.device as "PHONE"}` as const;
+  const wouldPay = click.isTest ? click.wouldPay : null;
+  const reasons = [
+    click.outcome === "PAID" ? null : click.reasonText,
+    wouldPay ? t("drawer.wouldPay", { amount: formatExact(wouldPay) }) : null,
+  ].filter(Boolean);
   return (
     <tr>
-      <RowHead className="whitespace-nowrap">
+      <RowHead className="whitespace-nowrap" label={t("log.time")}>
         <Link href={href} className={textLinkClass}>
           {formatSecond(click.clickedAt, timeZone)}
         </Link>{" "}
         <TestBadge isTest={click.isTest} />
       </RowHead>
-      {withPartner ? <Td>{click.partnerName}</Td> : null}
-      <Td>{click.linkName}</Td>
-      <Td>{click.country ?? "–"}</Td>
-      <Td>{t.has(device) ? t(device) : click.device}</Td>
-      <Td>{click.classification ? t(`classes.${click.classification}`) : "–"}</Td>
-      <Td>
+      {withPartner ? <Td label={t("log.partner")}>{click.partnerName}</Td> : null}
+      <Td label={t("log.link")}>{click.linkName}</Td>
+      <Td label={t("log.country")}>{click.country ?? "–"}</Td>
+      <Td label={t("log.device")}>{t.has(device) ? t(device) : click.device}</Td>
+      <Td label={t("log.class")}>
+        {click.classification ? t(`classes.${click.classification}`) : "–"}
+      </Td>
+      <Td label={t("log.decision")}>
         <Decision outcome={click.outcome} amount={click.amount} />
       </Td>
-      <Td className="min-w-64 text-muted">
-        {click.outcome === "PAID" ? "" : click.reasonText}{" "}
-        {click.isTest && click.wouldPay
-          ? t("drawer.wouldPay", { amount: formatExact(click.wouldPay) })
-          : null}
-      </Td>
+      {reasons.length > 0 ? (
+        <Td className="min-w-64 text-muted" label={t("log.reason")}>
+          {reasons.join(" ")}
+        </Td>
+      ) : (
+        <Td />
+      )}
     </tr>
   );
 }

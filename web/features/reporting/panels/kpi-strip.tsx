@@ -3,8 +3,15 @@ import type { ReactNode } from "react";
 import Link from "next/link";
 import { clsx } from "clsx";
 import { useTranslations } from "next-intl";
-import type { KpiStrip_TotalsFragment } from "../../../gql/graphql.ts";
+import {
+  MeasureChange_ChangeFragmentDoc,
+  type KpiStrip_TotalsFragment,
+  type ReportMeasure,
+  type ReportPairQuery,
+} from "../../../gql/graphql.ts";
 import { exactMonies, formatCount, formatMonies, type MoneyValue } from "../../../lib/format.ts";
+import { deltaNamed, type Delta } from "../breakdown/columns.ts";
+import { DeltaText } from "../breakdown/delta-text.tsx";
 import {
   chartedIn,
   figureOf,
@@ -15,7 +22,7 @@ import {
   type ShownTotals,
 } from "./click-measures.ts";
 import type { SalesMetric } from "./series.ts";
-import { graphql } from "../../../gql/index.ts";
+import { graphql, readFragment } from "../../../gql/index.ts";
 
 export const KpiStrip_totals = graphql(/* GraphQL */ `
   fragment KpiStrip_totals on ReportTotals {
@@ -61,6 +68,13 @@ export const KpiStrip_totals = graphql(/* GraphQL */ `
   }
 `);
 
+type Comparison = NonNullable<NonNullable<ReportPairQuery["report"]>["compared"]>;
+type Deltas = (measure: ReportMeasure) => Delta | null;
+function deltasIn(compared: Comparison | null): Deltas {
+  const changes = compared && readFragment(MeasureChange_ChangeFragmentDoc, compared.changes);
+  return (measure) => changes && deltaNamed(measure, changes);
+}
+
 const cards =
   "grid grid-cols-2 gap-3 @md:grid-cols-3 @lg:grid-cols-[repeat(auto-fit,minmax(8.75rem,1fr))]";
 
@@ -75,6 +89,8 @@ interface KpiStripProps {
   onMeasure: (measure: Charted) => void;
   metric: SalesMetric;
   onMetric: (metric: SalesMetric) => void;
+  /** The other period; null where none is compared. */
+  compared: Comparison | null;
   /** Click log narrowed to one reason. */
   reasonHref: (reason: KpiStrip_TotalsFragment["reasons"][number]["reason"]) => string;
 }
@@ -87,19 +103,22 @@ export function KpiStrip({
   onMeasure,
   metric,
   onMetric,
+  compared,
   reasonHref,
 }: KpiStripProps): ReactNode {
   const t = useTranslations("reporting");
   const { clicks, sales, leads, payout, reasons } = totals;
   const none = { amount: "0", currency };
+  const deltas = deltasIn(compared);
   if (!measured) return <NothingMeasured charted={chartedIn(clicks)} />;
   const unpaidReasons = reasons.filter(({ reason }) => reason !== "ZERO_RATE");
   return (
     <section aria-label={t("kpi.title")} className="@container">
       <div className={cards}>
-        <Measures clicks={clicks} measure={measure} onMeasure={onMeasure} />
+        <Measures clicks={clicks} measure={measure} onMeasure={onMeasure} deltas={deltas} />
         <Kpi
           label={t("kpi.payable")}
+          delta={deltas("PAYABLE")}
           value={formatCount(clicks.payable)}
           note={t("kpi.payableNote", {
             paid: formatCount(clicks.paid),
@@ -108,6 +127,7 @@ export function KpiStrip({
         />
         <Kpi
           label={t("kpi.unpaid")}
+          delta={deltas("UNPAID")}
           value={formatCount(clicks.unpaid)}
           note={
             clicks.hidden > 0
@@ -115,10 +135,11 @@ export function KpiStrip({
               : t("kpi.reasons", { count: unpaidReasons.length })
           }
         />
-        <SaleKpis sales={sales} none={none} metric={metric} onMetric={onMetric} />
+        <SaleKpis sales={sales} none={none} metric={metric} onMetric={onMetric} deltas={deltas} />
         {hasLeads(totals) ? (
           <Kpi
             label={t("kpi.leads")}
+            delta={deltas("LEADS")}
             value={formatCount(leads.leads)}
             note={
               leads.discardedLeads > 0
@@ -129,6 +150,7 @@ export function KpiStrip({
         ) : null}
         <Kpi
           label={t("kpi.payout")}
+          delta={deltas("CLICK_PAYOUT")}
           value={formatMonies(payout.clicks, none)}
           exact={exactMonies(payout.clicks)}
           note={t(hasLeads(totals) ? "kpi.payoutNoteLeads" : "kpi.payoutNote", {
@@ -149,12 +171,18 @@ function SaleKpis({
   none,
   metric,
   onMetric,
-}: Pick<KpiStripProps, "metric" | "onMetric"> & { sales: Sales; none: MoneyValue }): ReactNode {
+  deltas,
+}: Pick<KpiStripProps, "metric" | "onMetric"> & {
+  sales: Sales;
+  none: MoneyValue;
+  deltas: Deltas;
+}): ReactNode {
   const t = useTranslations("reporting");
   return (
     <>
       <Kpi
         label={t("kpi.sales")}
+        delta={deltas("ORDERS")}
         value={formatCount(sales.orders)}
         note={[
           t("kpi.salesNote", { units: sales.units }),
@@ -171,6 +199,7 @@ function SaleKpis({
       />
       <Kpi
         label={t("kpi.amount")}
+        delta={deltas("AMOUNT")}
         value={formatMonies(sales.amount, none)}
         exact={exactMonies(sales.amount)}
         note={t("kpi.amountNote", { orders: sales.orders })}
@@ -220,7 +249,11 @@ function Measures({
   clicks,
   measure,
   onMeasure,
-}: Pick<KpiStripProps, "measure" | "onMeasure"> & { clicks: ClickFigures }): ReactNode {
+  deltas,
+}: Pick<KpiStripProps, "measure" | "onMeasure"> & {
+  clicks: ClickFigures;
+  deltas: Deltas;
+}): ReactNode {
   const t = useTranslations("reporting");
   const charted = chartedIn(clicks);
   return charted.map((each) => {
@@ -235,6 +268,7 @@ function Measures({
       <Kpi
         key={each}
         label={label}
+        delta={deltas(each === "clicks" ? "RAW" : "NEW_VISITORS")}
         value={formatCount(figureOf(clicks, each) ?? 0)}
         note={t(`measures.note.${each}`, numbersIn(clicks))}
         {...(charted.length > 1 ? choice : {})}
@@ -269,6 +303,7 @@ interface KpiProps {
   /** The exact value, where the shown one is rounded. */
   exact?: string | null;
   note: string;
+  delta?: Delta | null;
   /** The panel that it is a choice of. */
   chart?: "clicks" | "sales";
   pressed?: boolean;
@@ -284,7 +319,17 @@ function sizeOf({ length }: string): string {
   if (length > 11) return "text-body leading-8";
   return length > 8 ? "text-lead leading-8" : "text-kpi";
 }
-function Kpi({ label, value, exact, note, chart, pressed, action, onPress }: KpiProps): ReactNode {
+function Kpi({
+  label,
+  value,
+  exact,
+  note,
+  delta = null,
+  chart,
+  pressed,
+  action,
+  onPress,
+}: KpiProps): ReactNode {
   const content = (
     <>
       <span className="block text-caption text-muted">{label}</span>
@@ -294,6 +339,7 @@ function Kpi({ label, value, exact, note, chart, pressed, action, onPress }: Kpi
       >
         {value}
       </span>
+      <DeltaText delta={delta} />
       <span className="block text-caption text-muted">{note}</span>
     </>
   );

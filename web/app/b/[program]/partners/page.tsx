@@ -1,20 +1,20 @@
 import type { ReactNode } from "react";
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
-import { createLoader, parseAsString, type SearchParams } from "nuqs/server";
+import { createLoader, type SearchParams } from "nuqs/server";
+import {
+  partnerListParsers,
+  partnerListVariables,
+} from "../../../../features/partners/partner-list-state.ts";
 import { PartnersView } from "../../../../features/partners/partners-view.tsx";
 import { load } from "../../../../lib/api-server.ts";
-import {
-  InvitationsDocument,
-  PartnerContractsDocument,
-  PartnersDocument,
-} from "../../../../gql/graphql.ts";
+import { InvitationsDocument, ProgramPartnersDocument } from "../../../../gql/graphql.ts";
 import { requireProgram, requireRight, requireViewer } from "../../../../lib/session.ts";
 
 export const generateMetadata = async (): Promise<Metadata> => ({
   title: (await getTranslations("partners"))("title"),
 });
-const readSearch = createLoader({ search: parseAsString });
+const readState = createLoader(partnerListParsers);
 
 export default async function PartnersPage({
   params,
@@ -30,21 +30,17 @@ export default async function PartnersPage({
     invite: viewer.rights.includes("members:write"),
     propose: viewer.rights.includes("contracts:propose"),
   };
-  const { search } = await readSearch(searchParams);
+  const state = await readState(searchParams);
   const [partners, invitations] = await Promise.all([
-    load(PartnersDocument, { search, after: null }),
+    load(ProgramPartnersDocument, partnerListVariables(program.id, state)),
     rights.invite ? load(InvitationsDocument, { after: null }) : null,
   ]);
-  const contracts = await load(PartnerContractsDocument, {
-    programId: program.id,
-    partnerIds: partners.data?.partners.nodes.map(({ id }) => id) ?? [],
-  });
   return (
     <PartnersView
       program={{ id: program.id, code: program.code }}
       timeZone={viewer.account.timeZone}
       rights={rights}
-      first={{ partners, contracts, invitations }}
+      first={{ partners, invitations }}
     />
   );
 }

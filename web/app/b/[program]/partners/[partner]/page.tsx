@@ -1,0 +1,58 @@
+import type { ReactNode } from "react";
+import type { Metadata } from "next";
+import { notFound } from "next/navigation";
+import { getTranslations } from "next-intl/server";
+import { createLoader, parseAsStringLiteral, type SearchParams } from "nuqs/server";
+import { PartnerPageView } from "../../../../../features/partners/partner-page.tsx";
+import { sections } from "../../../../../features/partners/partner-sections.ts";
+import { load } from "../../../../../lib/api-server.ts";
+import { idOrNull } from "../../../../../lib/ids.ts";
+import { modeParser, reportMode } from "../../../../../lib/mode.ts";
+import { PartnerPageDocument } from "../../../../../gql/graphql.ts";
+import { requireProgram, requireRight, requireViewer } from "../../../../../lib/session.ts";
+
+export const generateMetadata = async (): Promise<Metadata> => ({
+  title: (await getTranslations("partnerPage"))("title"),
+});
+const read = createLoader({
+  show: parseAsStringLiteral(sections).withDefault("performance"),
+  mode: modeParser,
+});
+
+export default async function PartnerPage({
+  params,
+  searchParams,
+}: {
+  params: Promise<{ program: string; partner: string }>;
+  searchParams: Promise<SearchParams>;
+}): Promise<ReactNode> {
+  const viewer = await requireViewer("brand");
+  requireRight(viewer, "reports:read");
+  const given = await params;
+  const program = await requireProgram(given.program);
+  const partnerId = idOrNull(given.partner);
+  if (partnerId === null) notFound();
+  const { show, mode } = await read(searchParams);
+  const variables = {
+    programId: program.id,
+    partnerId,
+    partnerIds: [partnerId],
+    mode: reportMode(mode),
+  };
+  const first = await load(PartnerPageDocument, variables);
+  if (first.data && !first.data.partner) notFound();
+  return (
+    <PartnerPageView
+      program={program}
+      partnerId={partnerId}
+      variables={variables}
+      section={show}
+      timeZone={viewer.account.timeZone}
+      rights={{
+        answer: viewer.rights.includes("conversions:write"),
+        note: viewer.rights.includes("notes:write"),
+      }}
+      first={first}
+    />
+  );
+}

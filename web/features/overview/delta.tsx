@@ -1,0 +1,31 @@
+"use client";
+import type { ReactNode } from "react";
+import { clsx } from "clsx";
+import { useTranslations } from "next-intl";
+import type { OverviewQuery, ReportMeasure } from "../../gql/graphql.ts";
+import { signedPercent } from "../partners/change-figure.tsx";
+
+type Compared = NonNullable<OverviewQuery["report"]>["compared"];
+
+interface DeltaProps {
+  compared: Compared;
+  measure: ReportMeasure;
+  currency?: string;
+}
+/** How a figure changed against the period before, as far as both are compared. */
+export function Delta({ compared, measure, currency }: DeltaProps): ReactNode {
+  const t = useTranslations("overview");
+  const change = compared?.changes.find(
+    (one) => one.measure === measure && (currency === undefined || one.currency === currency),
+  );
+  if (!change?.ratio) return null;
+  const ratio = Number(change.ratio);
+  return (
+    <span
+      className={clsx("block", ratio < 0 && "text-danger", ratio > 0 && "text-success")}
+      title={t("deltaTitle", { before: change.before ?? "" })}
+    >
+      {t("delta", { percent: signedPercent(change.ratio) })}
+    </span>
+  );
+}

@@ -1,0 +1,335 @@
+"use client";
+import type { ReactNode } from "react";
+import Link from "next/link";
+import { useTranslations } from "next-intl";
+import { brandPages, type BrandPages } from "../../lib/addresses.ts";
+import { graphql } from "../../gql/index.ts";
+import type { PartnerPageQuery } from "../../gql/graphql.ts";
+import type { Loaded } from "../../lib/failure.ts";
+import { formatDate } from "../../lib/format.ts";
+import { useLoaded } from "../../lib/use-loaded.ts";
+import { Badge } from "../../ui/badge.tsx";
+import { ButtonLink } from "../../ui/button.tsx";
+import { Card, CardHead, Facts, PageHead } from "../../ui/card.tsx";
+import { LinkTabs } from "../../ui/link-tabs.tsx";
+import { Panel } from "../../ui/panel.tsx";
+import { RowsSkeleton } from "../../ui/rows-skeleton.tsx";
+import { textLinkClass } from "../../ui/text-link.ts";
+import { OwnLimits } from "../limits/own-limits.tsx";
+import { InquiryCard } from "../inquiries/inquiry-card.tsx";
+import { DealCard } from "./deal-card.tsx";
+import { PartnerLinks } from "./partner-links.tsx";
+import { PartnerMoney } from "./partner-money.tsx";
+import { PartnerNotes } from "./partner-notes.tsx";
+import { PartnerPerformance } from "./partner-performance.tsx";
+import { sections, type Section } from "./partner-sections.ts";
+import { PartnerVerification } from "./partner-verification.tsx";
+import { StandingBadge, VerifiedBadge } from "./standing-badge.tsx";
+
+const PartnerPage = graphql(/* GraphQL */ `
+  query PartnerPage($programId: ID!, $partnerId: ID!, $partnerIds: [ID!]!, $mode: ReportMode!) {
+    partner(id: $partnerId) {
+      id
+      name
+      code
+      state
+      since
+      timeZone
+      supportContact
+    }
+    programPartners(
+      programId: $programId
+      range: { last: "14d" }
+      filter: { partnerIds: $partnerIds, mode: $mode }
+      order: NAME
+      descending: false
+      first: 1
+    ) {
+      nodes {
+        standing
+        isAsked
+        verification
+        ...PartnerPerformance_partner
+      }
+    }
+    report(
+      scope: { programId: $programId }
+      range: { last: "14d" }
+      grain: DAY
+      filter: { partnerIds: $partnerIds, mode: $mode }
+    ) {
+      ...PartnerPerformance_report
+    }
+    contracts(
+      first: 10
+      filter: {
+        programId: $programId
+        partnerId: $partnerId
+        states: [ACTIVE, PENDING, UPCOMING, DECLINED, EXPIRED]
+      }
+    ) {
+      nodes {
+        id
+        ...DealCard_contract
+      }
+      pageInfo {
+        hasNextPage
+      }
+    }
+    limitUsage(programId: $programId, partnerId: $partnerId) {
+      ...LimitGauge_limit
+    }
+    trackingLinks(first: 10, filter: { programId: $programId, partnerId: $partnerId }) {
+      nodes {
+        id
+        ...PartnerLinks_link
+      }
+      pageInfo {
+        hasNextPage
+      }
+    }
+    verification(programId: $programId, partnerId: $partnerId) {
+      ...PartnerVerification_verification
+    }
+    owed(programId: $programId, first: 10, filter: { partnerIds: $partnerIds }) {
+      nodes {
+        currency
+        ...PartnerMoney_owed
+      }
+    }
+    statementLines(programId: $programId, first: 6, filter: { partnerIds: $partnerIds }) {
+      nodes {
+        month
+        currency
+        ...PartnerMoney_line
+      }
+    }
+    inquiries(programId: $programId, first: 5, filter: { partnerId: $partnerId, states: [OPEN] }) {
+      nodes {
+        id
+        ...InquiryCard_inquiry
+      }
+      pageInfo {
+        hasNextPage
+      }
+    }
+  }
+`);
+
+interface PartnerPageProps {
+  program: { id: string; code: string; name: string; timeZone: string };
+  partnerId: string;
+  variables: {
+    programId: string;
+    partnerId: string;
+    partnerIds: string[];
+    mode: "LIVE" | "TEST" | "BOTH";
+  };
+  section: Section;
+  timeZone: string;
+  rights: { answer: boolean; note: boolean };
+  first: Loaded<PartnerPageQuery>;
+}
+/** All of one partner in one program, by question. */
+export function PartnerPageView(props: PartnerPageProps): ReactNode {
+  const { program, variables, first, section, partnerId } = props;
+  const t = useTranslations("partnerPage");
+  const pages = brandPages(program.code);
+  const state = useLoaded(PartnerPage, variables, first);
+  return (
+    <Panel state={state} skeleton={<RowsSkeleton rows={10} />}>
+      {(data) => {
+        const row = data.programPartners?.nodes[0];
+        return (
+          <>
+            <PageHead
+              title={data.partner?.name ?? ""}
+              lead={
+                <span className="flex flex-wrap items-center gap-2">
+                  {row ? <StandingBadge standing={row.standing} /> : null}
+                  {row?.isAsked && row.standing !== "ASKED" ? (
+                    <Badge tone="waiting">{t("askedToo")}</Badge>
+                  ) : null}
+                  {row ? (
+                    <>
+                      {t("verification")} <VerifiedBadge result={row.verification} />
+                    </>
+                  ) : null}
+                </span>
+              }
+              actions={
+                <ButtonLink href={`${pages.explore}?partner=${partnerId}`}>
+                  {t("explore")}
+                </ButtonLink>
+              }
+            />
+            <LinkTabs
+              label={t("sections.label")}
+              tabs={sections.map((each) => ({
+                href: each === "performance" ? `${pages.partners}/${partnerId}` : `?show=${each}`,
+                text: t(`sections.${each}`),
+                current: each === section,
+              }))}
+            />
+            <SectionOf {...props} data={data} pages={pages} />
+          </>
+        );
+      }}
+    </Panel>
+  );
+}
+
+function SectionOf({
+  data,
+  pages,
+  program,
+  partnerId,
+  section,
+  timeZone,
+  rights,
+}: PartnerPageProps & { data: PartnerPageQuery; pages: BrandPages }): ReactNode {
+  const t = useTranslations("partnerPage");
+  const row = data.programPartners?.nodes[0] ?? null;
+  switch (section) {
+    case "performance":
+      return row && data.report ? (
+        <PartnerPerformance
+          partner={row}
+          report={data.report}
+          partnerId={partnerId}
+          pages={pages}
+          timeZone={timeZone}
+        />
+      ) : null;
+    case "deal":
+      return (
+        <div className="grid items-start gap-3 lg:grid-cols-2">
+          <DealCard
+            contracts={data.contracts.nodes}
+            hasMore={data.contracts.pageInfo.hasNextPage}
+            partnerId={partnerId}
+            pages={pages}
+            timeZone={timeZone}
+          />
+          <OwnLimits
+            space="brand"
+            timeZone={timeZone}
+            title={t("limits")}
+            limits={data.limitUsage}
+            programLimits={[]}
+            actions={
+              <ButtonLink size="small" href={pages.limits}>
+                {t("allLimits")}
+              </ButtonLink>
+            }
+          />
+        </div>
+      );
+    case "links":
+      return (
+        <PartnerLinks
+          links={data.trackingLinks.nodes}
+          hasMore={data.trackingLinks.pageInfo.hasNextPage}
+          partnerId={partnerId}
+          pages={pages}
+          timeZone={timeZone}
+        />
+      );
+    case "verification":
+      return (
+        <PartnerVerification
+          verification={data.verification}
+          partnerId={partnerId}
+          pages={pages}
+          timeZone={timeZone}
+        />
+      );
+    case "money":
+      return (
+        <PartnerMoney
+          owed={data.owed.nodes}
+          lines={data.statementLines.nodes}
+          partnerId={partnerId}
+          pages={pages}
+        />
+      );
+    case "messages":
+      return (
+        <div className="grid items-start gap-3 lg:grid-cols-2">
+          <div className="flex min-w-0 flex-col gap-3">
+            <Inquiries data={data} program={program} pages={pages} canAnswer={rights.answer} />
+            <About partner={data.partner} timeZone={timeZone} />
+          </div>
+          {rights.note ? <PartnerNotes partnerId={partnerId} timeZone={timeZone} /> : null}
+        </div>
+      );
+  }
+}
+
+function Inquiries({
+  data: { inquiries },
+  program,
+  pages,
+  canAnswer,
+}: {
+  data: PartnerPageQuery;
+  program: PartnerPageProps["program"];
+  pages: BrandPages;
+  canAnswer: boolean;
+}): ReactNode {
+  const t = useTranslations("partnerPage");
+  return (
+    <section aria-label={t("inquiries")}>
+      <CardHead
+        title={t("inquiries")}
+        actions={
+          <ButtonLink size="small" href={pages.inquiries}>
+            {t("allInquiries")}
+          </ButtonLink>
+        }
+      />
+      {inquiries.nodes.length === 0 ? <p className="text-muted">{t("noInquiries")}</p> : null}
+      <ul className="flex flex-col gap-3">
+        {inquiries.nodes.map((inquiry) => (
+          <li key={inquiry.id}>
+            <InquiryCard
+              inquiry={inquiry}
+              program={program}
+              space="brand"
+              canAnswer={canAnswer}
+              canWithdraw={false}
+            />
+          </li>
+        ))}
+      </ul>
+      {inquiries.pageInfo.hasNextPage ? (
+        <Link href={pages.inquiries} className={textLinkClass}>
+          {t("moreInquiries")}
+        </Link>
+      ) : null}
+    </section>
+  );
+}
+
+function About({
+  partner,
+  timeZone,
+}: {
+  partner: PartnerPageQuery["partner"];
+  timeZone: string;
+}): ReactNode {
+  const t = useTranslations("partners");
+  if (!partner) return null;
+  return (
+    <Card>
+      <Facts
+        items={[
+          { label: t("contact"), value: partner.supportContact ?? t("noContact") },
+          { label: t("since"), value: formatDate(partner.since, timeZone) },
+          { label: t("code"), value: <span className="font-mono">{partner.code}</span> },
+          { label: t("zone"), value: partner.timeZone },
+        ]}
+      />
+    </Card>
+  );
+}

@@ -1,0 +1,22 @@
+"use client";
+import type { ReactNode } from "react";
+import { useTranslations } from "next-intl";
+import type { Delta } from "./columns.ts";
+
+const arrows = { up: "▲", down: "▼", same: "" };
+/** An arrow, a sign and a number: never a colour alone. */
+export function DeltaText({ delta }: { delta: Delta | null }): ReactNode {
+  const t = useTranslations("reporting.compare");
+  if (delta === null) return null;
+  const { kind, direction, text } = delta;
+  return (
+    <span className="block text-caption font-normal text-muted">
+      <span aria-hidden className="me-0.5 text-[0.65em]">
+        {arrows[direction]}
+      </span>
+      {kind === "NEW" ? t("new") : null}
+      {kind === "POINTS" ? t("points", { text }) : null}
+      {kind === "RATIO" ? text : null}
+    </span>
+  );
+}
