@@ -70,8 +70,8 @@ export class AmazonSumsView {
   @Field(() => Money, {
     nullable: true,
     description:
-      "Payout less the bonus; null: the bonus is not told, or not of each order, or the payout is " +
-      "in another currency.",
+      "Payout less the bonus; null: the bonus is not told, or not of each order, or the payout " +
+      "is in another currency.",
   })
   netCost!: Money | null;
 }

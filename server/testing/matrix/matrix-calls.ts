@@ -308,6 +308,7 @@ export const callArguments: Record<string, (pick: Pick) => string> = {
     `landingPage: "https://www.amazon.com/stores/acme" }, ${key()}`,
   "Mutation.setDedupeDays": (pick) => `id: "${pick("eventType")}", days: 30, ${key()}`,
   "Mutation.setEventTypeState": (pick) => `id: "${pick("eventType")}", state: ACTIVE, ${key()}`,
+  "Mutation.nameLink": (pick) => `id: "${pick("link")}", name: "-", ${key()}`,
   "Mutation.renameLink": (pick) => `id: "${pick("link")}", name: ""`,
   "Mutation.endLinks": (pick) =>
     `input: { links: { ids: ["${pick("link")}"] }, ending: { afterClicks: 1000 } }, ${key()}`,

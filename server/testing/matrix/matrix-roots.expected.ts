@@ -206,6 +206,7 @@ export const expectedRoots: Record<string, string> = {
   "Mutation.setEdition": operator,
   "Mutation.setDedupeDays": brandsAndKey,
   "Mutation.setEventTypeState": brandsAndKey,
+  "Mutation.nameLink": tenantsWriting,
   "Mutation.renameLink": tenantsWriting,
   "Mutation.endLinks": tenantsWriting,
   "Mutation.reopenLinks": tenantsWriting,

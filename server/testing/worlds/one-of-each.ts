@@ -24,6 +24,7 @@ import {
   ExceptionList,
   ExceptionListVersion,
 } from "../../partnership/lists/exception-list.entity.ts";
+import { LinkName } from "../../partnership/links/link-name.entity.ts";
 import { LinkEndRow } from "../../partnership/links/link-end.entity.ts";
 import { MediaProperty } from "../../partnership/media/media-property.entity.ts";
 import { PartnerNote } from "../../partnership/notes/partner-note.entity.ts";
@@ -144,6 +145,19 @@ function addSavedViews(tx: EntityManager, accountId: string, programId: string):
 function addLinkEnd(tx: EntityManager, of: Omit<HandedIn, "createdBy">): void {
   const end = { accountId: of.brandAccountId, setAt: at, endsAt: later, counted: 0 };
   tx.create(LinkEndRow, { id: randomUUID(), linkId: randomUUID(), ...of, ...end });
+  const { brandAccountId, partnerAccountId } = of;
+  const name = randomUUID();
+  tx.create(LinkName, {
+    id: randomUUID(),
+    brandAccountId,
+    partnerAccountId,
+    linkId: randomUUID(),
+    adId: randomUUID(),
+    name,
+    look: name,
+    createdBy: randomUUID(),
+    createdAt: at,
+  });
 }
 function addKept(tx: EntityManager, accountId: string, programId: string): void {
   addExport(tx, accountId, programId);
