@@ -33,6 +33,7 @@ export const kinds = [
   "submission",
   "reportUpload",
   "export",
+  "exportSchedule",
   "savedView",
   "verificationRun",
   "partnerNote",
@@ -223,6 +224,8 @@ export const callArguments: Record<string, (pick: Pick) => string> = {
   "Mutation.requestExport": (pick) =>
     `input: { table: CLICKS, format: CSV, ${program(pick)} }, ${key()}`,
   "Mutation.cancelExport": id("export"),
+  "Mutation.endExportSchedule": changing("exportSchedule"),
+  "Mutation.scheduleExport": (pick) => `exportId: "${pick("export")}", pace: MONTHLY, ${key()}`,
   "Query.savedViews": program,
   "Mutation.saveView": (pick) => `input: { ${program(pick)}, name: "", query: "" }, ${key()}`,
   "Mutation.changeSavedView": (pick) => `${id("savedView")(pick)}, input: {}, ${key()}`,
