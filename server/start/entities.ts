@@ -39,6 +39,7 @@ import {
 } from "../partnership/programs/program.entity.ts";
 import { Inquiry, InquiryEvent } from "../reporting/inquiries/inquiry.entity.ts";
 import { Export } from "../reporting/exports/export.entity.ts";
+import { ExportSchedule } from "../reporting/exports/export-schedule.entity.ts";
 import { ReplayRow } from "../money/replay/replay.entity.ts";
 import {
   Verification,
@@ -69,6 +70,7 @@ export const entities = [
   ExceptionList,
   ExceptionListVersion,
   Export,
+  ExportSchedule,
   Inquiry,
   InquiryEvent,
   Invitation,

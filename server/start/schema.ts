@@ -17,7 +17,9 @@ import { accountResolvers } from "../partnership/accounts/resolvers.ts";
 import { ConversionResolver } from "../reporting/conversions/conversion.resolver.ts";
 import { BonusResolver } from "../money/bonuses/bonus.resolver.ts";
 import { ClickResolver } from "../reporting/clicks/click.resolver.ts";
+import { AlertResolver } from "../reporting/alerts/alert.resolver.ts";
 import { PreviewResolver } from "../reporting/previews/preview.resolver.ts";
+import { SearchResolver } from "../reporting/search/search.resolver.ts";
 import { ContractChangeResolver } from "../partnership/contracts/change.resolver.ts";
 import { ContractResolver } from "../partnership/contracts/contract.resolver.ts";
 import { PartnerGroupResolver } from "../partnership/groups/partner-group.resolver.ts";
@@ -43,6 +45,7 @@ import {
   ReplayResolver,
 } from "../reporting/replays/replay.resolver.ts";
 import { ExportResolver } from "../reporting/exports/export.resolver.ts";
+import { ExportScheduleResolver } from "../reporting/exports/export-schedule.resolver.ts";
 import { InquiryResolver } from "../reporting/inquiries/inquiry.resolver.ts";
 import { ReconciliationResolver } from "../reporting/reconciliation/reconciliation.resolver.ts";
 import { AmazonReportResolver } from "../reporting/reports/amazon-report.resolver.ts";
@@ -53,6 +56,7 @@ import { ReportResolver } from "../reporting/reports/report.resolver.ts";
 import { TodayResolver } from "../reporting/today/today.resolver.ts";
 import { VerificationResolver } from "../reporting/verification/verification.resolver.ts";
 import { OwedResolver } from "../money/owed/owed.resolver.ts";
+import { HealthResolver } from "../reporting/health/health.resolver.ts";
 import { StatementResolver } from "../money/statements/statement.resolver.ts";
 import { ApplicationResolver } from "../partnership/contracts/application.resolver.ts";
 import { CampaignTermsResolver } from "../partnership/terms/campaign-terms.resolver.ts";
@@ -78,18 +82,22 @@ const resolvers: NonEmptyArray<abstract new () => object> = [
   CampaignTermsResolver,
   ClickResolver,
   PreviewResolver,
+  AlertResolver,
+  SearchResolver,
   ContractChangeResolver,
   ContractResolver,
   CustomTermsResolver,
   TermsVersionResolver,
   ExceptionListResolver,
   ExportResolver,
+  ExportScheduleResolver,
   InquiryResolver,
   LedgerEntryResolver,
   LimitResolver,
   LinkResolver,
   LintResolver,
   MediaPropertyResolver,
+  HealthResolver,
   SavedViewResolver,
   NoticeResolver,
   OwedResolver,

@@ -4,9 +4,11 @@
  */
 import type { useTranslations } from "next-intl";
 import {
+  Building2,
   ChartColumn,
   Code,
   FileText,
+  HeartPulse,
   House,
   Inbox,
   LayoutDashboard,
@@ -58,6 +60,7 @@ const brandPlaces = (at: ReturnType<typeof brandPages>): Place[] => [
       { key: "overview", href: at.explore, right: "reports:read", hasMode: true },
       { key: "clicks", href: at.clicks, right: "clicks:read", hasMode: true },
       { key: "conversions", href: at.conversions, right: "sales:read", hasMode: true },
+      { key: "alerts", href: at.alerts, right: "reports:read" },
       { key: "reconciliation", href: at.reconciliation, right: "reports:read" },
       { key: "held", href: at.held, right: "reports:read" },
     ],
@@ -89,6 +92,7 @@ const brandPlaces = (at: ReturnType<typeof brandPages>): Place[] => [
     icon: ReceiptText,
     pages: [
       { key: "limits", href: at.limits, right: "contracts:read" },
+      { key: "owed", href: at.owed, right: "payouts:read" },
       { key: "statements", href: at.statements, right: "payouts:read" },
       { key: "ledger", href: at.ledger, right: "payouts:read" },
       { key: "exports", href: at.exports, right: "exports:read" },
@@ -135,6 +139,7 @@ const partnerPlaces = (at: ReturnType<typeof partnerPages>): Place[] => [
     key: "money",
     icon: ReceiptText,
     pages: [
+      { key: "owed", href: at.owed, right: "payouts:read" },
       { key: "statements", href: at.statements, right: "payouts:read" },
       { key: "ledger", href: at.ledger, right: "payouts:read" },
       { key: "exports", href: at.exports, right: "exports:read" },
@@ -150,10 +155,12 @@ const single = (key: Word, icon: LucideIcon, href: string, right?: string): Plac
 });
 const operatorPlaces: Place[] = [
   {
-    key: "cpcRequests",
-    icon: ListChecks,
-    pages: [{ key: "cpcRequests", href: "/operator", right: "platform:review", alone: true }],
+    key: "health",
+    icon: HeartPulse,
+    pages: [{ key: "health", href: "/operator", right: "platform:health", alone: true }],
   },
+  single("cpcRequests", ListChecks, "/operator/requests", "platform:review"),
+  single("accounts", Building2, "/operator/accounts", "platform:review"),
   single("parked", CirclePause, "/operator/parked", "parked:release"),
   single("outbox", Inbox, "/operator/outbox", "outbox:read"),
 ];

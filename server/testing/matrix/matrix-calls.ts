@@ -33,6 +33,7 @@ export const kinds = [
   "submission",
   "reportUpload",
   "export",
+  "exportSchedule",
   "savedView",
   "verificationRun",
   "partnerNote",
@@ -118,6 +119,9 @@ export const callArguments: Record<string, (pick: Pick) => string> = {
   "Query.outsideOfTermsConversions": program,
   "Query.partner": id("partner"),
   "Query.program": id("program"),
+  "Query.alerts": (pick) => `programId: "${pick("program")}"`,
+  "Query.alertRules": (pick) => `programId: "${pick("program")}"`,
+  "Query.search": (pick) => `text: "${pick("link")}"`,
   "Query.programSettingsPreview": (pick) => `programId: "${pick("program")}", minutes: 60`,
   "Query.publicTerms": () => 'code: "unknown"',
   "Query.ledgerCheck": program,
@@ -223,6 +227,8 @@ export const callArguments: Record<string, (pick: Pick) => string> = {
   "Mutation.requestExport": (pick) =>
     `input: { table: CLICKS, format: CSV, ${program(pick)} }, ${key()}`,
   "Mutation.cancelExport": id("export"),
+  "Mutation.endExportSchedule": changing("exportSchedule"),
+  "Mutation.scheduleExport": (pick) => `exportId: "${pick("export")}", pace: MONTHLY, ${key()}`,
   "Query.savedViews": program,
   "Mutation.saveView": (pick) => `input: { ${program(pick)}, name: "", query: "" }, ${key()}`,
   "Mutation.changeSavedView": (pick) => `${id("savedView")(pick)}, input: {}, ${key()}`,
@@ -306,6 +312,8 @@ export const callArguments: Record<string, (pick: Pick) => string> = {
   "Mutation.updateProgram": (pick) =>
     `id: "${pick("program")}", input: { name: "Acme US", ` +
     `landingPage: "https://www.amazon.com/stores/acme" }, ${key()}`,
+  "Mutation.setAlertRule": (pick) =>
+    `programId: "${pick("program")}", measure: NO_SALES, mode: OFF, ${key()}`,
   "Mutation.setDedupeDays": (pick) => `id: "${pick("eventType")}", days: 30, ${key()}`,
   "Mutation.setEventTypeState": (pick) => `id: "${pick("eventType")}", state: ACTIVE, ${key()}`,
   "Mutation.nameLink": (pick) => `id: "${pick("link")}", name: "-", ${key()}`,

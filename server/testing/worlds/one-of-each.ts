@@ -31,6 +31,7 @@ import { PartnerNote } from "../../partnership/notes/partner-note.entity.ts";
 import { CampaignTerms } from "../../partnership/terms/campaign-terms.entity.ts";
 import { TermsRules } from "../../partnership/terms/terms-rules.entity.ts";
 import { Export } from "../../reporting/exports/export.entity.ts";
+import { ExportSchedule } from "../../reporting/exports/export-schedule.entity.ts";
 import { SavedView } from "../../reporting/views/saved-view.entity.ts";
 import { Inquiry, InquiryEvent } from "../../reporting/inquiries/inquiry.entity.ts";
 import {
@@ -127,6 +128,22 @@ function addExport(tx: EntityManager, accountId: string, programId: string): voi
     finishedAt: at,
   });
 }
+function addSchedule(tx: EntityManager, accountId: string, programId: string): void {
+  tx.create(ExportSchedule, {
+    id: randomUUID(),
+    accountId,
+    programId,
+    source: "CLICKS",
+    format: "CSV",
+    filters: {},
+    timeZone: "UTC",
+    about: true,
+    pace: "DAILY",
+    createdBy: randomUUID(),
+    createdAt: at,
+    nextAt: later,
+  });
+}
 function addSavedViews(tx: EntityManager, accountId: string, programId: string): void {
   for (const shared of [true, false])
     tx.create(SavedView, {
@@ -161,6 +178,7 @@ function addLinkEnd(tx: EntityManager, of: Omit<HandedIn, "createdBy">): void {
 }
 function addKept(tx: EntityManager, accountId: string, programId: string): void {
   addExport(tx, accountId, programId);
+  addSchedule(tx, accountId, programId);
   addSavedViews(tx, accountId, programId);
 }
 const sentReport = {
