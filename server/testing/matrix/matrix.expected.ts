@@ -32,7 +32,7 @@ export const expectedTypes: Record<string, string> = {
   ReportComparison: tenants,
   SavedView: tenants,
   SavedViewOk: owners,
-  SavedViewRemoved: owners,
+  RemoveViewOk: owners,
   Verification: tenants,
   VerificationBoard: tenants,
   VerificationCheck: tenants,
