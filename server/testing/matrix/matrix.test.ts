@@ -266,6 +266,16 @@ beforeAll(async () => {
         ) {
           __typename
         }
+        addReportNote(
+          input: {
+            programId: "${letter === "B" ? world.bx.program : world.ax.program}"
+            at: "2026-11-02T09:00:00Z"
+            text: "Seen by ${letter}"
+          }
+          idempotencyKey: "note beside charts"
+        ) {
+          __typename
+        }
       }`,
     );
   await fillReplays(world, (letter) => player(letter).client);
