@@ -54,7 +54,7 @@ test("creatives that are newer than their ad group wait for the next pair", () =
   expect(splitAdGroup(noSale, [told("a", sale(0, 0, 1))])).toEqual({ waits: "RUNS_DIFFER" });
 });
 
-test("of what is its last word nothing waits: what its creatives had more is theirs no more", () => {
+test("where an ad group has the last word, its creatives have nothing more than it", () => {
   const creatives = [told("a", sale(4)), told("b", sale(5))];
   for (const less of [noSale, sale(4), sale(9, 9, 80)])
     expect(splitBy(less, creatives, cent, true)).toEqual({

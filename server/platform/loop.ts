@@ -2,6 +2,7 @@
  * Runs one job for ever: again at once while there is work, on a signal or after a pause when there
  * is none.
  */
+import { beats, type Beats } from "./beats.ts";
 import type { Log } from "./log.ts";
 import { Signal } from "./signal.ts";
 
@@ -21,13 +22,16 @@ export interface LoopOptions {
   run: () => Promise<number>;
   /** After a round that did work. */
   onWork?: () => void;
+  /** Where it says how it is; default: of this process. */
+  among?: Beats;
 }
 
 const idleMs = 200;
 const firstPauseMs = 50;
 const longestPauseMs = 2_000;
 
-export function startLoop({ name, log, run, onWork }: LoopOptions): Loop {
+export function startLoop({ name, log, run, onWork, among = beats }: LoopOptions): Loop {
+  const beat = among.start(name);
   const signal = new Signal();
   let waiters: { since: number; resolve: () => void }[] = [];
   let rounds = 0;
@@ -38,7 +42,7 @@ export function startLoop({ name, log, run, onWork }: LoopOptions): Loop {
     rounds += 1;
     const began = rounds;
     try {
-      const done = await run();
+      const done = await beat.round(run);
       if (pauseMs > 0) log.info({ job: name }, "working again");
       pauseMs = 0;
       if (done > 0) return onWork?.();
@@ -74,6 +78,7 @@ export function startLoop({ name, log, run, onWork }: LoopOptions): Loop {
       stopped = true;
       signal.raise();
       await ended;
+      beat.stopped();
     },
   };
 }

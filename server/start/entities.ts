@@ -18,6 +18,7 @@ import { ProgramLimit } from "../money/limits/program-limit.entity.ts";
 import { Ad } from "../partnership/programs/ad.entity.ts";
 import { TrackingLink } from "../partnership/links/link.entity.ts";
 import { ReportNote } from "../reporting/annotations/report-note.entity.ts";
+import { LinkName } from "../partnership/links/link-name.entity.ts";
 import { SavedView } from "../reporting/views/saved-view.entity.ts";
 import { LinkEndRow } from "../partnership/links/link-end.entity.ts";
 import { MediaProperty } from "../partnership/media/media-property.entity.ts";
@@ -39,6 +40,7 @@ import {
 } from "../partnership/programs/program.entity.ts";
 import { Inquiry, InquiryEvent } from "../reporting/inquiries/inquiry.entity.ts";
 import { Export } from "../reporting/exports/export.entity.ts";
+import { ExportSchedule } from "../reporting/exports/export-schedule.entity.ts";
 import { ReplayRow } from "../money/replay/replay.entity.ts";
 import {
   Verification,
@@ -69,6 +71,7 @@ export const entities = [
   ExceptionList,
   ExceptionListVersion,
   Export,
+  ExportSchedule,
   Inquiry,
   InquiryEvent,
   Invitation,
@@ -96,6 +99,7 @@ export const entities = [
   TermsVersion,
   TrackingLink,
   LinkEndRow,
+  LinkName,
   User,
   Verification,
   VerificationPass,

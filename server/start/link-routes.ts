@@ -70,6 +70,7 @@ async function qr(request: FastifyRequest<QrAsked>, reply: FastifyReply): Promis
   const id = request.params.id.toLowerCase();
   const link = isId(id) ? await trackingLink(ctx, id) : null;
   if (!link) throw coded("NOT_FOUND", "There is no such link in your account", 404, "id");
+  const url = link.readableUrl ?? link.url;
   return reply
     .headers({
       "content-type": format === "svg" ? "image/svg+xml" : "image/png",
@@ -78,7 +79,7 @@ async function qr(request: FastifyRequest<QrAsked>, reply: FastifyReply): Promis
       "content-security-policy": "default-src 'none'; sandbox",
       "cache-control": "private, no-store",
     })
-    .send(format === "svg" ? qrSvg(link.url) : qrPng(link.url, pixels));
+    .send(format === "svg" ? qrSvg(url) : qrPng(url, pixels));
 }
 
 export async function mountLinks(

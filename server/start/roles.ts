@@ -18,8 +18,10 @@ import { systemClock, uuidv7 } from "../platform/clock.ts";
 import { createPool, silentMsOf } from "../platform/db/connection.ts";
 import { checkLogin } from "../platform/db/migrate.ts";
 import { WrongVariable, type Env } from "../platform/env.ts";
+import { startHeartbeat } from "../platform/db/heartbeat.ts";
 import { startLoop, type Job } from "../platform/loop.ts";
 import { startExports } from "./jobs/exports.ts";
+import { createHealthReading } from "./jobs/health-figures.ts";
 import { createReplays } from "./jobs/replays.ts";
 import { createContractChanges } from "./jobs/contract-changes.ts";
 import { createHoldNotices } from "./jobs/hold-notices.ts";
@@ -146,6 +148,35 @@ async function startTelling(
   };
 }
 
+/** What it counts, and that the process lives: stopped last, so that it tells of the others. */
+function startHealth(env: Env, databaseUrl: string, log: Log): Promise<Running> {
+  const pool = createPool(databaseUrl, "worker", 2, silentMsOf.worker);
+  const heartbeat = startHeartbeat({ pool, role: "worker", clock: systemClock, newId: uuidv7 });
+  const run = createHealthReading({ pool, clock: systemClock, env });
+  const loop = startLoop({ name: "health", log, run });
+  return Promise.resolve({
+    close: async () => {
+      await loop.stop();
+      await heartbeat.stop();
+      await pool.end();
+    },
+  });
+}
+
+/** Beside a process that has no jobs. */
+function withHeartbeat(running: Running, env: Env, role: "api" | "worker"): Running {
+  const pool = createPool(databaseUrlOf(env), role, 1, silentMsOf[role]);
+  const heartbeat = startHeartbeat({ pool, role: env.ROLE, clock: systemClock, newId: uuidv7 });
+  return {
+    ...running,
+    close: async () => {
+      await running.close();
+      await heartbeat.stop();
+      await pool.end();
+    },
+  };
+}
+
 function workerJobs(env: Env, databaseUrl: string): Job[] {
   const log = createLog(env.LOG_LEVEL, "worker");
   const pool = createPool(databaseUrl, "worker", 4, silentMsOf.worker);
@@ -167,6 +198,7 @@ function workerJobs(env: Env, databaseUrl: string): Job[] {
     createBonusJob(deps),
     createBreakdownJob(deps),
     createMailSender({ ...deps, env }),
+    startedLater(() => startHealth(env, databaseUrl, log)),
     { start: () => {}, stop: () => pool.end() },
   ];
 }
@@ -201,18 +233,22 @@ export async function startRole(env: Env): Promise<Running> {
     case "all":
       return supervise(env);
     case "tracker":
-      return startTracker({
+      return withHeartbeat(
+        await startTracker({
+          env,
+          databaseUrl: databaseUrlOf(env),
+          clock: systemClock,
+          newId: uuidv7,
+          log: createLog(env.LOG_LEVEL, "tracker"),
+        }),
         env,
-        databaseUrl: databaseUrlOf(env),
-        clock: systemClock,
-        newId: uuidv7,
-        log: createLog(env.LOG_LEVEL, "tracker"),
-      });
+        "worker",
+      );
     case "worker":
       return startWorkerRole(env);
     case "control":
     case "api":
     case "web":
-      return startControl(env);
+      return withHeartbeat(await startControl(env), env, "api");
   }
 }

@@ -44,6 +44,7 @@ import {
   ReplayResolver,
 } from "../reporting/replays/replay.resolver.ts";
 import { ExportResolver } from "../reporting/exports/export.resolver.ts";
+import { ExportScheduleResolver } from "../reporting/exports/export-schedule.resolver.ts";
 import { InquiryResolver } from "../reporting/inquiries/inquiry.resolver.ts";
 import { ReconciliationResolver } from "../reporting/reconciliation/reconciliation.resolver.ts";
 import { AmazonReportResolver } from "../reporting/reports/amazon-report.resolver.ts";
@@ -54,6 +55,7 @@ import { ReportResolver } from "../reporting/reports/report.resolver.ts";
 import { TodayResolver } from "../reporting/today/today.resolver.ts";
 import { VerificationResolver } from "../reporting/verification/verification.resolver.ts";
 import { OwedResolver } from "../money/owed/owed.resolver.ts";
+import { HealthResolver } from "../reporting/health/health.resolver.ts";
 import { StatementResolver } from "../money/statements/statement.resolver.ts";
 import { ApplicationResolver } from "../partnership/contracts/application.resolver.ts";
 import { CampaignTermsResolver } from "../partnership/terms/campaign-terms.resolver.ts";
@@ -85,6 +87,7 @@ const resolvers: NonEmptyArray<abstract new () => object> = [
   TermsVersionResolver,
   ExceptionListResolver,
   ExportResolver,
+  ExportScheduleResolver,
   InquiryResolver,
   LedgerEntryResolver,
   LimitResolver,
@@ -92,6 +95,7 @@ const resolvers: NonEmptyArray<abstract new () => object> = [
   LintResolver,
   MediaPropertyResolver,
   AnnotationResolver,
+  HealthResolver,
   SavedViewResolver,
   NoticeResolver,
   OwedResolver,

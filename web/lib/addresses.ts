@@ -23,6 +23,7 @@ const brand = {
   lists: "/deals/terms/lists",
   audit: "/deals/audit",
   limits: "/money/limits",
+  owed: "/money/owed",
   statements: "/money/statements",
   ledger: "/money/ledger",
   exports: "/money/exports",
@@ -38,6 +39,7 @@ const partner = {
   links: "/links",
   verify: "/links/verify",
   contracts: "/deals",
+  owed: "/money/owed",
   statements: "/money/statements",
   ledger: "/money/ledger",
   exports: "/money/exports",
@@ -94,7 +96,7 @@ const moved: Readonly<Record<"b" | "p", readonly (readonly [from: string, to: st
 /** Places without a page of their own show their first one. */
 const firsts: Readonly<Record<"b" | "p", Readonly<Record<string, string>>>> = {
   b: { "/deals": brand.contracts, "/money": brand.limits },
-  p: { "/money": partner.statements },
+  p: { "/money": partner.owed },
 };
 
 /** The address of today for one of before, without a query; null where it is one of today. */

@@ -4,9 +4,11 @@
  */
 import type { useTranslations } from "next-intl";
 import {
+  Building2,
   ChartColumn,
   Code,
   FileText,
+  HeartPulse,
   House,
   Inbox,
   LayoutDashboard,
@@ -89,6 +91,7 @@ const brandPlaces = (at: ReturnType<typeof brandPages>): Place[] => [
     icon: ReceiptText,
     pages: [
       { key: "limits", href: at.limits, right: "contracts:read" },
+      { key: "owed", href: at.owed, right: "payouts:read" },
       { key: "statements", href: at.statements, right: "payouts:read" },
       { key: "ledger", href: at.ledger, right: "payouts:read" },
       { key: "exports", href: at.exports, right: "exports:read" },
@@ -135,6 +138,7 @@ const partnerPlaces = (at: ReturnType<typeof partnerPages>): Place[] => [
     key: "money",
     icon: ReceiptText,
     pages: [
+      { key: "owed", href: at.owed, right: "payouts:read" },
       { key: "statements", href: at.statements, right: "payouts:read" },
       { key: "ledger", href: at.ledger, right: "payouts:read" },
       { key: "exports", href: at.exports, right: "exports:read" },
@@ -150,10 +154,12 @@ const single = (key: Word, icon: LucideIcon, href: string, right?: string): Plac
 });
 const operatorPlaces: Place[] = [
   {
-    key: "cpcRequests",
-    icon: ListChecks,
-    pages: [{ key: "cpcRequests", href: "/operator", right: "platform:review", alone: true }],
+    key: "health",
+    icon: HeartPulse,
+    pages: [{ key: "health", href: "/operator", right: "platform:health", alone: true }],
   },
+  single("cpcRequests", ListChecks, "/operator/requests", "platform:review"),
+  single("accounts", Building2, "/operator/accounts", "platform:review"),
   single("parked", CirclePause, "/operator/parked", "parked:release"),
   single("outbox", Inbox, "/operator/outbox", "outbox:read"),
 ];

@@ -44,7 +44,7 @@ describe.skipIf(!hasChromium)("the journey", () => {
       .fill("Partners send readers who buy weeks later.");
     await brand.getByRole("button", { name: "Request CPC" }).click();
     await seen(brand.getByText("The platform has your request"));
-    await operator.goto("/operator");
+    await operator.goto("/operator/requests");
     await seen(operator.getByRole("heading", { name: "Globex Home" }));
     await seen(operator.getByText("Partners send readers who buy weeks later."));
     await operator.getByLabel("Note to the brand", { exact: true }).fill("Looking at it.");

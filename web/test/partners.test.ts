@@ -2,7 +2,7 @@
  * A brand with more partners than fit in a list: each is found by a search wherever one is chosen,
  * with and without scripts.
  */
-import type { BrowserContext, Page } from "playwright-core";
+import type { BrowserContext, Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 import { violationsIn } from "./accessibility.ts";
 import { hasChromium } from "./chromium.ts";
@@ -364,6 +364,65 @@ describe.skipIf(!hasChromium)("many partners", () => {
       await seen(page.getByText("No partner has this in the name or code.").last());
       await press("ArrowDown", "ArrowUp");
       expect([await list.count(), await active()]).toEqual([0, null]);
+      await page.close();
+    },
+  );
+
+  test(
+    "20 links from a file in three steps; one is found, ended by clicks, named and scanned",
+    { timeout: 120_000 },
+    async () => {
+      const page = await open(`${base}/partners/links`);
+      const dialog = page.getByRole("dialog");
+      let steps = 0;
+      const press = async (name: string, within: Page | Locator = page) => {
+        steps += 1;
+        await within.getByRole("button", { name, exact: true }).click();
+      };
+      await press("Links from a file");
+      const rows = Array.from({ length: 20 }, (_, n) => `${last},B0DESK${1000 + n},Desk ${n}`);
+      steps += 1;
+      await dialog.getByLabel("File", { exact: true }).setInputFiles({
+        name: "links.csv",
+        mimeType: "text/csv",
+        buffer: Buffer.from(["partner,page,name", ...rows].join("\n")),
+      });
+      await seen(dialog.getByText("20 rows: 20 new links, 0 that there are already"));
+      await press("Create 20 links", dialog);
+      await seen(dialog.getByText("20 links were made, 0 there were already"));
+      expect(steps).toBe(3);
+      const file = dialog.getByRole("link", { name: "Download the addresses" });
+      expect(
+        decodeURIComponent((await file.getAttribute("href")) ?? "").match(/\/c\/zebra/g),
+      ).toHaveLength(20);
+      await page.keyboard.press("Escape");
+      await dialog.waitFor({ state: "detached" });
+      await page
+        .getByRole("searchbox", { name: "Name, ASIN, page, link, partner" })
+        .fill("b0desk1007");
+      await seen(page.getByText("1 link", { exact: true }));
+      await seen(page.getByRole("rowheader", { name: /^Desk 7/ }));
+      expect(new URL(page.url()).searchParams.get("search")).toBe("b0desk1007");
+      await page.getByRole("checkbox", { name: `Choose Desk 7, ${last}` }).check();
+      await press("End");
+      await dialog.getByLabel("When", { exact: true }).selectOption("After a number of clicks");
+      await dialog.getByLabel("Unique clicks from now on", { exact: true }).fill("5");
+      await press("End", dialog);
+      await seen(page.getByText("Ends after 5 unique clicks, 0 so far, by the brand"));
+      expect(await violationsIn(page, { of: ["light"] })).toEqual([]);
+      const more = async (name: string) => {
+        await page.getByRole("button", { name: `More for Desk 7, ${last}` }).click();
+        await page.getByRole("menuitem", { name, exact: true }).click();
+      };
+      await more("Readable address");
+      await dialog.getByRole("textbox").fill("Desk-Seven");
+      await press("Set the address", dialog);
+      await seen(page.getByText(/\/c\/desk-seven$/));
+      await more("QR code");
+      const image = dialog.getByRole("img");
+      await expect
+        .poll(() => image.evaluate((shown) => (shown as HTMLImageElement).naturalWidth))
+        .toBeGreaterThan(0);
       await page.close();
     },
   );

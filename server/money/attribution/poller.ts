@@ -3,6 +3,7 @@
  * days each time, because rows are restated that long [D142]. While nothing changes it asks more
  * and more rarely; a placed test order wakes it.
  */
+import { beats } from "../../platform/beats.ts";
 import type pg from "pg";
 import { startRound } from "../../platform/db/parking.ts";
 import {
@@ -120,14 +121,18 @@ export function createAttributionPoller(options: PollerOptions): AttributionPoll
     return booked;
   };
   const loop = async (): Promise<void> => {
+    const beat = beats.start("Amazon reports");
     while (!stopping.signal.aborted) {
       asleep = new AbortController();
-      await pollDue(false).catch((error: unknown) =>
-        log.error({ err: error }, "attribution reports cannot be booked; they are tried again"),
-      );
+      await beat
+        .round(() => pollDue(false))
+        .catch((error: unknown) =>
+          log.error({ err: error }, "attribution reports cannot be booked; they are tried again"),
+        );
       // New programs are found at this pace too.
       await pause(everyMs, AbortSignal.any([asleep.signal, stopping.signal]));
     }
+    beat.stopped();
   };
 
   return {

@@ -49,8 +49,8 @@ export class FilePreviewView {
   @Rows(10)
   @Field(() => [FileFailingView], {
     description:
-      "Beside those the rows that would fail, by reason: nothing they name leads to a partner, or " +
-      "they change an order that is not there.",
+      "Beside those the rows that would fail, by reason: nothing they name leads to a partner, " +
+      "or they change an order that is not there.",
   })
   failing!: FileFailingView[];
   @Rows(5)

@@ -200,7 +200,7 @@ test("rows of one order without items: others are refused, the same is once", as
   });
 });
 
-test("rows of one order or lead that differ are refused, wherever the first of its id is", async () => {
+test("rows of one order or lead that differ are refused, wherever its first is", async () => {
   const [type] = await world.people.sql<{ id: string; code: string }>(
     `insert into event_type (
         id, brand_account_id, program_id, kind, code, name, state, created_at

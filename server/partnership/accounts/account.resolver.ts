@@ -15,14 +15,8 @@ import {
   UpdateAccountInput,
   UpdateAccountResult,
 } from "./account.types.ts";
-import {
-  account,
-  accounts,
-  counterpartsOf,
-  partner,
-  setEdition,
-  updateAccount,
-} from "./accounts.ts";
+import { account, counterpartsOf, partner, setEdition, updateAccount } from "./accounts.ts";
+import { accounts } from "./account-list.ts";
 import { AccountKindValue, EditionValue } from "./words.types.ts";
 
 @Resolver()
@@ -43,8 +37,13 @@ export class AccountResolver {
     @Arg("after", () => String, { nullable: true, description: afterText }) after: string | null,
     @Arg("kind", () => AccountKindValue, { nullable: true, description: "Only this kind." })
     kind: AccountKind | null,
+    @Arg("search", () => Line, {
+      nullable: true,
+      description: "Only those whose name or code contains this, whatever its case.",
+    })
+    search: string | null,
   ) {
-    return accounts(ctx, { first, after }, kind);
+    return accounts(ctx, { first, after }, kind, search);
   }
 
   @Needs("account:read")

@@ -50,7 +50,24 @@ export class AccountView {
   @Field(() => GraphQLISODateTime, { description: "When it was made." })
   createdAt!: Date;
 }
-export const AccountConnection = connectionOf(AccountView, "Accounts");
+
+@Needs("platform:review")
+@ObjectType({ description: "An account as the operator lists it.", simpleResolvers: true })
+export class ListedAccount extends AccountView {
+  @Field(() => Count, { description: "Programs of a brand." })
+  programs!: number;
+  @Field(() => Count, { description: "Accounts it works with." })
+  partners!: number;
+  @Field(() => Count, { description: "People in it." })
+  members!: number;
+  @Field(() => GraphQLISODateTime, {
+    nullable: true,
+    description:
+      "When one of its people or keys used it last, as far as sessions are kept; null: not lately.",
+  })
+  activeAt!: Date | null;
+}
+export const AccountConnection = connectionOf(ListedAccount, "Accounts");
 
 @Needs("account:read")
 @ObjectType({ description: "An account that yours works with.", simpleResolvers: true })

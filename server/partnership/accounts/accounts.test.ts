@@ -4,6 +4,12 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { termsToJson, type EventKind } from "../../domain/terms.ts";
 import { parseTerms } from "../../domain/terms-input.ts";
 import { entities } from "../../start/entities.ts";
+import { readHealth } from "../../start/jobs/health-figures.ts";
+import { systemHealth } from "../../reporting/health/system-health.ts";
+import { Beats } from "../../platform/beats.ts";
+import { createPool } from "../../platform/db/connection.ts";
+import { startHeartbeat } from "../../platform/db/heartbeat.ts";
+import { startLoop } from "../../platform/loop.ts";
 import { ormConfig } from "../../platform/db/orm.config.ts";
 import {
   createPeople,
@@ -12,7 +18,8 @@ import {
   type Account,
   type People,
 } from "../../testing/worlds/people.ts";
-import { account, accounts, counterpartsOf, setEdition, updateAccount } from "./accounts.ts";
+import { accounts } from "./account-list.ts";
+import { account, counterpartsOf, setEdition, updateAccount } from "./accounts.ts";
 import { SetEditionOk, UpdateAccountOk } from "./account.types.ts";
 import { inviteUser } from "./invitations.ts";
 import { outbox } from "./mails.ts";
@@ -211,6 +218,22 @@ test("[D201] the operator's list of accounts filters by kind and pages without g
   expect(new Set(seen).size).toBe(seen.length);
   expect(seen).toContain(brand.accountId);
   expect((await accounts(operator, all, null)).nodes.map((row) => row.kind)).toContain("PLATFORM");
+  const found = async (search: string) => (await accounts(operator, all, null, search)).nodes;
+  const namesOf = (rows: readonly { name: string }[]) => rows.map(({ name }) => name).toSorted();
+  const brands = (await accounts(operator, all, "BRAND")).nodes;
+  expect(namesOf(await found("late"))).toEqual(
+    namesOf(brands.filter(({ name }) => name.startsWith("Late"))),
+  );
+  const [acme] = await found("ACME");
+  const [counted] = await people.sql<{ programs: number; partners: number }>(
+    `select
+        (select count(*)::int from program where brand_account_id = $1) as programs,
+        (select count(*)::int from partnership where brand_account_id = $1) as partners`,
+    [brand.accountId],
+  );
+  expect(acme).toMatchObject({ id: brand.accountId, members: 1, ...counted });
+  expect(acme?.programs).toBeGreaterThan(0);
+  expect(await found("nobody_%")).toEqual([]);
 });
 
 test("the outbox shows texts only where it is the only way to deliver them", async () => {
@@ -336,4 +359,46 @@ test("one of ten thousand partners is found before the database cancels the requ
     );
   expect(await found("partner 9999")).toEqual(["Partner 9999"]);
   expect(await found("nobody at all")).toEqual([]);
+});
+
+test("a loop that stops turns the system red by its last word, a process by silence", async () => {
+  const operator = await people.operator();
+  const pool = createPool(people.url, "worker", 2);
+  const clock = () => people.clock.now;
+  const { log, newId } = people.deps;
+  const env = { journalDir: "/nowhere", DATA_DIR: "/", SMTP_URL: "smtp://mail.example" };
+  await people.sql("insert into journal_reading (tracker_id, read_until) values ('t', $1)", [
+    new Date(clock()),
+  ]);
+  await readHealth({ pool, clock, env });
+  const told = new Beats(clock);
+  const loop = startLoop({ name: "ingest", log, run: () => Promise.resolve(0), among: told });
+  await loop.quiet();
+  const processes = ["tracker", "worker", "control"].map((role) => {
+    const beats = role === "worker" ? told : new Beats(clock);
+    return startHeartbeat({ pool, role, clock, newId, beats });
+  });
+  const found = async () => {
+    const { level, checks } = await systemHealth(operator);
+    const bad = checks.filter((check) => check.level !== "GREEN");
+    return { level, bad: bad.map(({ part, subject }) => `${part} ${subject}`) };
+  };
+  const tell = () => Promise.all(processes.map((process) => process.tell()));
+  await tell();
+  expect(await found()).toEqual({ level: "GREEN", bad: [] });
+  await loop.stop();
+  await tell();
+  expect(await found()).toEqual({ level: "RED", bad: ["LOOP worker: ingest"] });
+  // The worker ends as it was asked to: its loops are no news, that there is none is.
+  await processes[1]?.stop();
+  expect(await found()).toEqual({ level: "RED", bad: ["PROCESS worker"] });
+  people.clock.now += 2 * 60_000;
+  expect((await found()).bad).toEqual([
+    "PROCESS tracker",
+    "PROCESS worker",
+    "PROCESS API",
+    "COUNTING null",
+  ]);
+  for (const process of processes) await process.stop();
+  await pool.end();
 });

@@ -1,16 +1,9 @@
-/** Accounts: one's own, those one works with, and all of them for the operator. */
+/** Accounts: one's own, and those one works with. */
 import { LockMode, type EntityManager } from "@mikro-orm/postgresql";
 import { refusedInput } from "../../platform/api/bad-input.ts";
-import {
-  page,
-  pageById,
-  type Key,
-  type Page,
-  type PageArgs,
-} from "../../platform/api/connection.ts";
+import { page, type Key, type Page, type PageArgs } from "../../platform/api/connection.ts";
 import { isId } from "../../domain/values/id.ts";
 import { Conflict, InvalidInput, NotFound } from "../../platform/api/refusal.ts";
-import type { AccountKind } from "../../platform/auth/rights.ts";
 import { actorId, now, type Context } from "../../platform/context.ts";
 import { pastCalendars } from "../../platform/db/calendars.ts";
 import {
@@ -54,18 +47,6 @@ export const accountView = (account: Account): AccountView => ({
 export async function account(ctx: Context): Promise<AccountView | null> {
   const found = await ctx.em.findOne(Account, { id: ctx.scope.requireAccountId() });
   return found && accountView(found);
-}
-
-/** All accounts, oldest first, for the operator. */
-export async function accounts(
-  ctx: Context,
-  asked: PageArgs,
-  kind: AccountKind | null,
-): Promise<Page<AccountView>> {
-  const where = kind ? { kind } : {};
-  return pageById(ctx.em, Account, { where, order: "oldest" }, asked, (rows) =>
-    rows.map(accountView),
-  );
 }
 
 const maxContactLength = 200;

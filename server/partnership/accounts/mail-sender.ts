@@ -7,6 +7,7 @@
  */
 import { createTransport, type Transporter } from "nodemailer";
 import type pg from "pg";
+import { beats } from "../../platform/beats.ts";
 import type { Clock, NewId } from "../../platform/clock.ts";
 import { inTransaction } from "../../platform/db/connection.ts";
 import { isOutage } from "../../platform/db/outage.ts";
@@ -168,8 +169,9 @@ export function createMailSender(deps: SenderDeps): MailSender {
     return count;
   }
 
+  const beat = transport === null ? null : beats.start("mails");
   const tick = (): void => {
-    running = sendPending()
+    running = (beat ? beat.round(sendPending) : sendPending())
       .catch((error: unknown) => log.error({ err: error }, "mails could not be read"))
       .finally(() => {
         if (!stopping) timer = setTimeout(tick, pollMs);
@@ -183,6 +185,7 @@ export function createMailSender(deps: SenderDeps): MailSender {
       stopping = true;
       if (timer) clearTimeout(timer);
       await running;
+      beat?.stopped();
       transport?.close();
     },
     sendPending,

@@ -15,6 +15,7 @@ import {
 } from "./links.ts";
 import { CreateLinksResult, NewLinkInput } from "./link-batch.types.ts";
 import { createLinks } from "./link-batches.ts";
+import { nameLink } from "./link-names.ts";
 import { testLinkName } from "./test-links.ts";
 import {
   AdConnection,
@@ -23,6 +24,7 @@ import {
   CreateAdResult,
   CreateTrackingLinkInput,
   CreateTrackingLinkResult,
+  NameLinkResult,
   RenameLinkResult,
   SetAdStateResult,
   TrackingLinkConnection,
@@ -159,6 +161,26 @@ export class LinkResolver {
       { programId, partnerId: partnerId ?? null, name, landingPage: landingPage ?? null },
       idempotencyKey,
     );
+  }
+
+  @Needs("links:write")
+  @Mutation(() => NameLinkResult, {
+    description:
+      'Gives a link\'s address a readable name besides: "/c/summer-tents". What the link had ' +
+      "before goes on working, so a name is for good; a link has at most 5. Names are unique " +
+      "over all accounts, also where they only look alike.",
+  })
+  nameLink(
+    @Ctx() ctx: Context,
+    @Arg("id", () => ID, { description: "Identity of the link." }) id: string,
+    @Arg("name", () => Line, {
+      description: "3 to 40 letters a to z, digits, and hyphens between them.",
+    })
+    name: string,
+    @Arg("idempotencyKey", () => String, { description: idempotencyKeyText })
+    idempotencyKey: string,
+  ) {
+    return nameLink(ctx, { id, name }, idempotencyKey);
   }
 
   @Needs("links:write")

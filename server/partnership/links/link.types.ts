@@ -113,6 +113,11 @@ export class TrackingLinkView {
   id!: string;
   @Field(() => String, { description: "The address to share." })
   url!: string;
+  @Field(() => String, {
+    nullable: true,
+    description: "The same with its newest readable name; null: it has none. All go on working.",
+  })
+  readableUrl!: string | null;
   @Field(() => String, { description: "Name for people." })
   name!: string;
   @Field(() => ID, { description: "The program." })
@@ -254,6 +259,11 @@ export const SetAdStateResult = createUnionType({
 export const CreateTrackingLinkResult = createUnionType({
   name: "CreateTrackingLinkResult",
   description: "What createTrackingLink and createTestLink can answer.",
+  types: () => [TrackingLinkOk, InvalidInput, NotFound, Conflict, IdempotencyKeyReused] as const,
+});
+export const NameLinkResult = createUnionType({
+  name: "NameLinkResult",
+  description: "What nameLink can answer.",
   types: () => [TrackingLinkOk, InvalidInput, NotFound, Conflict, IdempotencyKeyReused] as const,
 });
 export const RenameLinkResult = createUnionType({

@@ -548,3 +548,55 @@ describe("many links at once", () => {
       expect((await ask(brand, query))[0], query).toBe(400);
   });
 });
+
+test("a readable name is unique over all accounts, and its link keeps every one it had", async () => {
+  const made = await make(partner, { landingPage: "B0READABLE" });
+  const name = (id: string, text: string) =>
+    `nameLink(id: "${id}", name: ${JSON.stringify(text)}, idempotencyKey: "${intent()}")`;
+  const shown = async (client: Client) =>
+    (
+      await client.data<{ trackingLink: { url: string; readableUrl: string | null } }>(
+        `{ trackingLink(id: "${made.id}") { url readableUrl } }`,
+      )
+    ).trackingLink;
+  expect((await shown(partner)).readableUrl).toBeNull();
+  await run(partner, name(made.id, "Summer-Tents"), "TrackingLinkOk", "link { id }");
+  expect(await shown(brand)).toEqual({
+    url: made.url,
+    readableUrl: `${new URL(made.url).origin}/c/summer-tents`,
+  });
+  const foreign = await world.signIn(world.brandB.email);
+  for (const text of ["summer-tents", "summertents", "5ummer-tents"])
+    expect(await refusal(foreign, name(world.bx.link, text)), text).toMatchObject({
+      code: "LINK_NAME_TAKEN",
+      path: ["name"],
+    });
+  expect(await refusal(foreign, name(made.id, "winter-tents"))).toMatchObject({
+    code: "NOT_FOUND",
+  });
+  expect(await refusal(partner, name(made.id, "login"))).toMatchObject({ code: "BAD_LINK_NAME" });
+  // Asked for by two at once, one has it.
+  const both = await Promise.all([
+    refusal(partner, name(made.id, "winter-tents")),
+    refusal(foreign, name(world.bx.link, "winter-tents")),
+  ]);
+  expect(both.map(({ __typename }) => __typename).toSorted()).toEqual([
+    "Conflict",
+    "TrackingLinkOk",
+  ]);
+  for (const text of ["one-tent", "two-tents", "three-tents", "four-tents"])
+    await refusal(partner, name(made.id, text));
+  expect(await refusal(partner, name(made.id, "six-tents"))).toMatchObject({
+    code: "TOO_MANY_NAMES",
+  });
+  // One that it has is no new one.
+  expect(await refusal(partner, name(made.id, "summer-tents"))).toMatchObject({
+    __typename: "TrackingLinkOk",
+  });
+  expect(
+    await world.people.sql("select name from link_name where link_id = $1 and name = $2", [
+      made.id,
+      "summer-tents",
+    ]),
+  ).toHaveLength(1);
+});

@@ -35,6 +35,7 @@ import {
 } from "./link.types.ts";
 import { hold } from "../../platform/db/locks.ts";
 import { destinationOfLink } from "./link-destinations.ts";
+import { readableUrls } from "./link-addresses.ts";
 import { standingEnds, stateOf } from "./link-ends.ts";
 import { testLinkName } from "./test-links.ts";
 
@@ -50,10 +51,9 @@ export async function linkViews(
   const properties = await ctx.em.find(MediaProperty, {
     id: { $in: rows.flatMap((row) => row.mediaPropertyId ?? []) },
   });
-  const ends = await standingEnds(
-    ctx,
-    rows.map(({ id }) => id),
-  );
+  const ids = rows.map(({ id }) => id);
+  const ends = await standingEnds(ctx, ids);
+  const readable = await readableUrls(ctx, ids);
   return rows.flatMap((row) => {
     const ad = ads.find((a) => a.id === row.adId);
     const program = programs.find((p) => p.id === row.programId);
@@ -67,6 +67,7 @@ export async function linkViews(
         url:
           ctx.env.trackerUrl +
           linkPath({ partner: partner.code, ad: ad.code, program: program.code }),
+        readableUrl: readable.get(row.id) ?? null,
         name: row.name,
         programId: row.programId,
         partnerAccountId: row.partnerAccountId,
@@ -92,7 +93,7 @@ export async function trackingLink(ctx: Context, id: string): Promise<TrackingLi
   return view ?? null;
 }
 
-const shown = answer(TrackingLinkOk, trackingLink);
+export const shownLink = answer(TrackingLinkOk, trackingLink);
 
 export async function trackingLinks(
   ctx: Context,
@@ -319,7 +320,7 @@ export async function createTrackingLink(
         mediaPropertyId,
       });
     },
-    shown,
+    shownLink,
   );
   return withCut(input.landingPage, made);
 }
@@ -374,7 +375,7 @@ export async function createTestLink(
         mediaPropertyId: null,
       });
     },
-    shown,
+    shownLink,
   );
   return withCut(input.landingPage, made);
 }
@@ -390,5 +391,5 @@ export async function renameLink(
   if (!name.ok) return InvalidInput.of(name);
   row.name = name.value;
   await ctx.em.flush();
-  return shown(ctx, id);
+  return shownLink(ctx, id);
 }

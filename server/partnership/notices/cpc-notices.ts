@@ -41,7 +41,7 @@ const next: Record<CpcRequestState, string> = {
 
 function letterOf({ state, brandName, note }: CpcStep, publicUrl: string): Letter {
   const subject = subjects[state](brandName);
-  const url = state === "REQUESTED" ? `${publicUrl}/operator` : publicUrl;
+  const url = state === "REQUESTED" ? `${publicUrl}/operator/requests` : publicUrl;
   const parts = [
     `${subject}.`,
     note && `${state === "REJECTED" ? "The reason" : "They write"}:\n${note}`,

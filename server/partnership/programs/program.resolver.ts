@@ -120,8 +120,9 @@ export class ProgramResolver {
   @Needs("programs:write")
   @Mutation(() => SetDedupeDaysResult, {
     description:
-      "Sets for how many days an id that a shop hands in is one order or lead. Sales of all event " +
-      "types are one, so the longest window of the program's types of sales counts for each.",
+      "Sets for how many days an id that a shop hands in is one order or lead. Sales of all " +
+      "event types are one, so the longest window of the program's types of sales counts for " +
+      "each.",
   })
   setDedupeDays(
     @Ctx() ctx: Context,

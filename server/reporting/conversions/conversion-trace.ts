@@ -1,7 +1,7 @@
 /** How a sale came to be priced as it is: the same decision, made again and told. */
 import { calendarsOf } from "../../partnership/accounts/accounts.ts";
 import { explained, ledgerStep, type Explained } from "../clicks/traces.ts";
-import type { DecisionTraceView } from "../clicks/click.types.ts";
+import type { DecisionTraceView, TraceStepView } from "../clicks/click.types.ts";
 import type { Context } from "../../platform/context.ts";
 import type { Calendar, CalendarHistory } from "../../domain/calendar.ts";
 import type { DecideInput } from "../../domain/decide.ts";
@@ -170,6 +170,17 @@ function eventOf(row: ConversionRow, more: Pick<SaleEvent, "facts" | "outside">)
   };
 }
 
+/** What was taken back has its rate as before, and nothing that it could be of. */
+const withoutPrice = (row: ConversionRow, steps: readonly TraceStepView[]): TraceStepView[] =>
+  steps.map((step) =>
+    row.state === "REVERSED" && step.reason === "ZERO_RATE"
+      ? Object.assign(step, {
+          reason: null,
+          seen: "It was taken back whole: nothing of it is left to pay",
+        })
+      : step,
+  );
+
 export async function traceOf(
   ctx: Context,
   row: ConversionRow,
@@ -200,7 +211,7 @@ export async function traceOf(
     (found) => isAsTaken(found) && asksAgain(found.decision.uses, uses),
   );
   return {
-    steps: [...made.steps, await ledgerStep(ctx, postingsOf(row, updates))],
+    steps: [...withoutPrice(row, made.steps), await ledgerStep(ctx, postingsOf(row, updates))],
     limits: made.limits,
     engineVersion,
     // What was reversed is worth nothing any more and keeps the outcome that it had; nobody was

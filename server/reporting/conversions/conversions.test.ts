@@ -192,6 +192,12 @@ describe("what the brand asks of a sale", () => {
       state: "REVERSED",
       payout: { amount: "0.00" },
     });
+    const { conversion } = await brand.data<{
+      conversion: { steps: { step: string; seen: string; reason: string | null }[] };
+    }>(`{ conversion(id: "${id}") { steps { step seen reason } } }`);
+    expect(conversion.steps.filter(({ step }) => step === "RATE")).toEqual([
+      { step: "RATE", seen: "It was taken back whole: nothing of it is left to pay", reason: null },
+    ]);
   });
 
   test("[D90] an amount has the decimals of the sale's own currency", async () => {

@@ -1,9 +1,11 @@
 /** Clicks as a file: what the click log shows of them, read by one statement. */
+import { dateEnd, dateStart } from "../../domain/calendar.ts";
 import { apiFields, type ApiField } from "../../domain/click-fields.ts";
 import { reasonSentences } from "../../domain/reason.ts";
+import type { ClickFilter } from "../clicks/click-filter.types.ts";
 import { clickRows, newestFirst } from "../clicks/clicks.ts";
 import type { ColumnKind, ExportColumn } from "./columns.ts";
-import type { ExportTable } from "./table.ts";
+import { narrowed, type ExportTable } from "./table.ts";
 
 const kindOf = ({ kind }: ApiField): ColumnKind => {
   if (kind === "flag") return "FLAG";
@@ -65,6 +67,12 @@ export const clickTable: ExportTable = {
   filter: "clicks",
   columns,
   period: ({ clicks }) => clicks,
+  within: ({ clicks }, { from, to }, zone) => ({
+    clicks: narrowed<ClickFilter>(clicks, {
+      from: new Date(dateStart(from, zone)),
+      to: new Date(dateEnd(to, zone)),
+    }),
+  }),
   rows: async (ctx, { programId, filters }) => ({
     ...(await clickRows(ctx, programId, filters.clicks ?? null)),
     orderBy: newestFirst,

@@ -1,8 +1,8 @@
 /** Conversions as a file, each as the API shows it. */
-import type { ConversionView } from "../conversions/conversion.types.ts";
+import type { ConversionFilter, ConversionView } from "../conversions/conversion.types.ts";
 import { conversions } from "../conversions/conversions.ts";
 import type { ViewColumn } from "./columns.ts";
-import { everyPage, tableOfViews } from "./table.ts";
+import { narrowed, everyPage, tableOfViews } from "./table.ts";
 
 type Column = ViewColumn<ConversionView>;
 const whatAndWhose: Column[] = [
@@ -162,6 +162,9 @@ export const conversionTable = tableOfViews<ConversionView>({
   filter: "conversions",
   columns: [...whatAndWhose, ...standing, ...figures, ...history],
   period: ({ conversions }) => conversions,
+  within: ({ conversions }, dates) => ({
+    conversions: narrowed<ConversionFilter>(conversions, dates),
+  }),
   views: (ctx, { programId, filters }) =>
     everyPage((page) => conversions(ctx, programId, page, filters.conversions ?? null)),
 });

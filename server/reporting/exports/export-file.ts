@@ -32,14 +32,20 @@ function filterLines(filter: object | null | undefined): (readonly [string, stri
   ]);
 }
 
-export async function aboutOf(ctx: Context, asked: Asked, program: Program): Promise<About> {
+/** `by`: whoever asks, unless it is told. */
+export async function aboutOf(
+  ctx: Context,
+  asked: Asked,
+  program: Program,
+  by: string | null = null,
+): Promise<About> {
   const table: ExportTable = exportTables[asked.table];
   const { timeZone } = asked;
   return [
     ["Table", `${asked.table}: ${table.words}`],
     ["Program", `${program.name} (${program.id})`],
     ["Made", instantText(ctx.clock(), timeZone)],
-    ["Made by", await whoAsks(ctx)],
+    ["Made by", by ?? (await whoAsks(ctx))],
     ["Time zone", `${timeZone}: instants are written by its clock`],
     ...filterLines(asked.filters[table.filter]),
     ...columnsFor(table, ctx.scope.kind).map(

@@ -7,6 +7,10 @@ import { createHash } from "node:crypto";
 import { LockMode, type EntityManager } from "@mikro-orm/postgresql";
 import { GraphQLError } from "graphql";
 import type pg from "pg";
+import { writeMail } from "../../partnership/accounts/mails.ts";
+import { User } from "../../partnership/accounts/user.entity.ts";
+import { instantText } from "../../partnership/notices/notices.ts";
+import { Program } from "../../partnership/programs/program.entity.ts";
 import { Notice, type NoticeName } from "../../partnership/notices/notice.entity.ts";
 import type { AccountKind } from "../../platform/auth/rights.ts";
 import { createJobContext, now, type Context, type Deps } from "../../platform/context.ts";
@@ -54,7 +58,7 @@ async function begin(ctx: Context, id: string): Promise<Export | null> {
     if (row.state === "QUEUED" && running >= 2) return null;
     await tx.execute("delete from export_part where export_id = ?", [id]);
     if (row.attempts >= attemptsMax) {
-      end(ctx, tx, row, { state: "FAILED", failure: interrupted });
+      await end(ctx, tx, row, { state: "FAILED", failure: interrupted });
       return null;
     }
     Object.assign(row, { state: "RUNNING", startedAt: now(ctx), rowsDone: 0, bytes: 0 });
@@ -67,9 +71,26 @@ const notices = { COMPLETED: "EXPORT_READY", FAILED: "EXPORT_FAILED" } as const 
   string,
   NoticeName
 >;
+/** Where it is read: the file itself is in no mail. */
+async function writeLetter(ctx: Context, tx: EntityManager, row: Export): Promise<void> {
+  const user = await tx.findOne(User, { id: row.requestedBy });
+  const program = await tx.findOne(Program, { id: row.programId });
+  if (!user || !program) return;
+  const space = ctx.scope.kind === "BRAND" ? "b" : "p";
+  const page = `${ctx.env.publicUrl}/${space}/${program.code}/money/exports`;
+  const { fileName, failure, expiresAt, timeZone } = row;
+  const until = expiresAt ? instantText(expiresAt.getTime(), timeZone) : "";
+  const body = failure
+    ? `${fileName} could not be made: ${failure}\n\nYour exports: ${page}\n`
+    : `${fileName} is ready until ${until}. Sign in to read it: ${page}\n\n` +
+      "You get this mail because you scheduled the export; the same page ends it.\n";
+  const subject = failure ? `${fileName} could not be made` : `${fileName} is ready`;
+  writeMail(tx, ctx, { accountId: row.accountId, recipient: user.email, subject, body });
+}
+
 type Ended = { state: "FAILED"; failure: string } | { state: "COMPLETED"; sha256: string };
-/** Whoever asked is told in the app. */
-function end(ctx: Context, tx: EntityManager, row: Export, ended: Ended): void {
+/** Whoever asked is told in the app, of one that is made again and again also by mail. */
+async function end(ctx: Context, tx: EntityManager, row: Export, ended: Ended): Promise<void> {
   const at = now(ctx);
   const expiresAt = new Date(at.getTime() + keptDays * dayMs);
   Object.assign(row, ended, {
@@ -85,7 +106,15 @@ function end(ctx: Context, tx: EntityManager, row: Export, ended: Ended): void {
     comment: ended.state === "FAILED" ? `${row.fileName}: ${ended.failure}` : row.fileName,
     createdAt: at,
   });
+  if (row.scheduleId != null) await writeLetter(ctx, tx, row);
 }
+/** One that is not even begun. */
+export const failExport = (
+  ctx: Context,
+  tx: EntityManager,
+  row: Export,
+  failure: string,
+): Promise<void> => end(ctx, tx, row, { state: "FAILED", failure });
 
 /** As long as nobody cancelled it, or took it up again because its maker seemed dead. */
 const mine = ({ id, attempts }: Export) => ({ id, attempts, state: "RUNNING" as const });
@@ -182,7 +211,7 @@ const settle = (ctx: Context, own: Export, ended: Ended, figures: object = {}): 
     if (!row) return dropParts(tx, own);
     if (ended.state === "FAILED") await dropParts(tx, own);
     Object.assign(row, figures);
-    end(ctx, tx, row, ended);
+    await end(ctx, tx, row, ended);
   });
 
 async function makeSafely(ctx: Context, deps: ExportDeps, row: Export): Promise<void> {

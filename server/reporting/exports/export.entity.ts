@@ -33,6 +33,8 @@ const ExportSchema = defineEntity({
     requestedAt: p.datetime(3),
     startedAt: p.datetime(3).nullable(),
     finishedAt: p.datetime(3).nullable(),
+    /** Null: it was asked for once. */
+    scheduleId: p.uuid().nullable(),
     /** Of a file that is ready. */
     expiresAt: p.datetime(3).nullable(),
   },

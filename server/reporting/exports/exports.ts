@@ -31,7 +31,7 @@ const keptGibibytes = 20;
 const needs = (table: ExportTableName) => exportTables[table].needs;
 const isOf = (table: ExportTable, { scope }: Context): boolean =>
   !table.only || table.only === scope.kind;
-const readable = (ctx: Context): ExportTableName[] =>
+export const readable = (ctx: Context): ExportTableName[] =>
   exportTableNames.filter(
     (table) => ctx.viewer.rights.has(needs(table)) && isOf(exportTables[table], ctx),
   );
@@ -95,7 +95,7 @@ interface Use {
   bytes: string;
 }
 /** What an account may have at once is refused in words, before anything is made. */
-async function tooMuch(ctx: Context, tx: EntityManager): Promise<Conflict | null> {
+export async function tooMuch(ctx: Context, tx: EntityManager): Promise<Conflict | null> {
   const [use] = await tx.execute<Use[]>(
     `select
         count(*) filter (where state in ('QUEUED', 'RUNNING'))::int as waiting,

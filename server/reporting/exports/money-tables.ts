@@ -2,13 +2,13 @@
  * Statements as files, and what proves them: the ledger's rows just as they are sealed, and the
  * seals. docs/verify-statement.mjs follows the one by the others.
  */
-import type { StatementLineView } from "../../money/statements/statement.types.ts";
+import type { StatementFilter, StatementLineView } from "../../money/statements/statement.types.ts";
 import { statementLines } from "../../money/statements/statements.ts";
 import type { Money } from "../../platform/api/money.ts";
 import type { Context } from "../../platform/context.ts";
 import type { ExportColumn, ViewColumn } from "./columns.ts";
 import type { ExportFilters } from "./export-filters.types.ts";
-import { everyPage, tableOfViews, type ExportTable } from "./table.ts";
+import { everyPage, narrowed, tableOfViews, type ExportTable } from "./table.ts";
 
 type Amount = {
   [K in keyof StatementLineView]: StatementLineView[K] extends Money ? K : never;
@@ -23,6 +23,12 @@ export const statementTable = tableOfViews<StatementLineView>({
   words: "Statement lines, newest month first: what is owed for each, rounded once.",
   needs: "payouts:read",
   filter: "statements",
+  within: ({ statements }, { from, to }) => ({
+    statements: narrowed<StatementFilter>(statements, {
+      from: from.slice(0, 7),
+      to: to.slice(0, 7),
+    }),
+  }),
   columns: [
     { name: "month", words: "YYYY-MM, in the brand's zone.", kind: "WORD", of: (l) => l.month },
     { name: "state", words: "Whether it may change.", kind: "WORD", of: (line) => line.state },

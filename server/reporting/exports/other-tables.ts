@@ -1,17 +1,20 @@
 /** Ledger entries, tracking links and contracts as files, each as the API shows it. */
 import { ledgerEntries } from "../../money/entries/ledger-entries.ts";
-import type { LedgerEntryView } from "../../money/entries/ledger-entry.types.ts";
+import type { LedgerEntryFilter, LedgerEntryView } from "../../money/entries/ledger-entry.types.ts";
 import type { ContractView } from "../../partnership/contracts/contract.types.ts";
 import { contracts } from "../../partnership/contracts/contracts.ts";
 import type { TrackingLinkView } from "../../partnership/links/link.types.ts";
 import { trackingLinks } from "../../partnership/links/links.ts";
-import { everyPage, tableOfViews } from "./table.ts";
+import { narrowed, everyPage, tableOfViews } from "./table.ts";
 
 export const ledgerEntryTable = tableOfViews<LedgerEntryView>({
   words: "Entries of the ledger, newest first; none is ever changed.",
   needs: "payouts:read",
   filter: "ledgerEntries",
   period: ({ ledgerEntries }) => ledgerEntries,
+  within: ({ ledgerEntries }, dates) => ({
+    ledgerEntries: narrowed<LedgerEntryFilter>(ledgerEntries, dates),
+  }),
   columns: [
     { name: "id", words: "Of the click, change or bonus.", kind: "WORD", of: (entry) => entry.id },
     { name: "kind", words: "What it books.", kind: "WORD", of: (entry) => entry.kind },

@@ -15,7 +15,8 @@ import type { AskedReport } from "../reports/report-plans.ts";
 import { report, reportByPartner } from "../reports/reports.ts";
 import type { PartnerReportView, ReportBucketView } from "../reports/report.types.ts";
 import type { ViewColumn } from "./columns.ts";
-import { tableOfViews, type AskedRows } from "./table.ts";
+import type { ExportReportFilter } from "./export-filters.types.ts";
+import { narrowed, tableOfViews, type AskedRows, type ExportTable } from "./table.ts";
 
 interface Figures {
   clicks: ClickFiguresView | null;
@@ -91,11 +92,16 @@ async function* partners(
   yield (await reportByPartner(ctx, askedOf(asked))).flatMap(linesOf);
 }
 
+const withinDates: ExportTable["within"] = ({ report }, dates) => ({
+  report: narrowed<ExportReportFilter>(report, { range: { last: null, ...dates } }),
+});
+
 export const bucketTable = tableOfViews<Line<ReportBucketView>>({
   words: "Clicks, sales and leads by bucket of time.",
   needs: "reports:read",
   filter: "report",
   period: ({ report }) => report?.range,
+  within: withinDates,
   columns: [
     { name: "key", words: "Which hour, day, week …", kind: "WORD", of: ({ view }) => view.key },
     { name: "start", words: "Its first instant.", kind: "INSTANT", of: ({ view }) => view.start },
@@ -127,6 +133,7 @@ export const partnerTable = tableOfViews<Line<PartnerReportView>>({
   needs: "reports:read",
   filter: "report",
   period: ({ report }) => report?.range,
+  within: withinDates,
   columns: [
     {
       name: "partnerId",

@@ -1,6 +1,7 @@
 /** What a table that leaves as a file is made of; `tables.ts` is the list of them. */
 import type { Right } from "../../platform/auth/rights.ts";
 import type { Page, PageArgs } from "../../platform/api/connection.ts";
+import type { Dates } from "../../domain/export-schedule.ts";
 import type { Side } from "../../domain/sides.ts";
 import type { Context } from "../../platform/context.ts";
 import { columnOfView, fromViews, type ExportColumn, type ViewColumn } from "./columns.ts";
@@ -40,9 +41,15 @@ export interface ExportTable {
   columns: readonly ExportColumn[];
   /** For the file's name. */
   period?: (filters: ExportFilters) => Period | null | undefined;
+  /** The filter with these dates in place of its own; absent: a row is as it is now. */
+  within?: (filters: ExportFilters, dates: Dates, zone: string) => ExportFilters;
   /** `ctx` reads in one snapshot. */
   rows: (ctx: Context, asked: AskedRows) => Promise<Rows>;
 }
+
+/** A list's filter with some of it in place of its own. */
+export const narrowed = <F extends object>(filter: F | null | undefined, to: Partial<F>): F =>
+  Object.assign({}, filter, to);
 
 interface ViewTable<V> extends Omit<ExportTable, "columns" | "rows"> {
   columns: readonly ViewColumn<V>[];

@@ -1,5 +1,4 @@
 /** The statements' parts of a table of partners: how each stands, what it brought and earned. */
-import { pgArray } from "../../platform/db/array.ts";
 import { clickCounts } from "../../platform/db/click-counts.ts";
 import { filteredReason } from "../../platform/db/breakdown-sums.ts";
 import type { Stretch } from "../../domain/date-cut.ts";
@@ -118,17 +117,37 @@ const modeSql = (mode: ReportMode, row: string): string =>
     [ReportMode.BOTH]: "true",
   })[mode];
 
+/** One query a span: joined to a list of spans the database reads every row there is. */
+const inSpan = (
+  { programId, brandAccountId, filter }: PartnerQuery,
+  { name, level, start, end }: RollupSpan & { name: string },
+): Piece =>
+  piece(
+    `select '${name}' as period, r.*
+          from click_rollup r
+          where r.program_id = ?
+            and r.brand_account_id = ?
+            and r.level = '${level}'
+            and r.bucket >= ?
+            and r.bucket < ?
+            and ${modeSql(filter.mode, "r")}
+            and r.reason is distinct from '${filteredReason}'`,
+    programId,
+    brandAccountId,
+    new Date(start),
+    new Date(end),
+  );
+
 /** Clicks by partner as the report counts them: without those that the click filter leaves out. */
-export function clicks(
-  { programId, brandAccountId, currency, filter, range, compared }: PartnerQuery,
-  isCompared: boolean,
-): Piece {
+export function clicks(query: PartnerQuery, isCompared: boolean): Piece {
+  const { currency, range, compared } = query;
   const periods = { range, now: [], before: [], ...(isCompared ? compared : null) };
   const spans = Object.entries(periods).flatMap(([name, own]) =>
-    own.map((span) => ({ name, ...span })),
+    own.map((span) => inSpan(query, { name, ...span })),
   );
+  const rows = joined(spans, "\n          union all\n          ");
   const sum = (column: string, period: keyof typeof periods) =>
-    `coalesce(sum(r.${column}) filter (where s.period = '${period}'), 0)`;
+    `coalesce(sum(r.${column}) filter (where r.period = '${period}'), 0)`;
   return piece(
     `clicks as (
         select
@@ -138,28 +157,16 @@ export function clicks(
           ${sum(clickCounts.raw.column, "before")} as raw_before,
           ${sum(clickCounts.payable.column, "range")} as payable,
           coalesce(
-            sum(r.payout_micros) filter (where s.period = 'range' and r.currency = ?),
+            sum(r.payout_micros) filter (where r.period = 'range' and r.currency = ?),
             0
           ) as micros
-        from unnest(?::text[], ?::text[], ?::timestamptz[], ?::timestamptz[])
-          s (period, level, since, until)
-        join click_rollup r
-          on r.program_id = ?
-          and r.level = s.level
-          and r.bucket >= s.since
-          and r.bucket < s.until
-        where r.brand_account_id = ?
-          and ${modeSql(filter.mode, "r")}
-          and r.reason is distinct from '${filteredReason}'
+        from (
+          ${rows.sql}
+        ) r
         group by 1
       )`,
     currency,
-    pgArray(spans.map(({ name }) => name)),
-    pgArray(spans.map(({ level }) => level)),
-    pgArray(spans.map(({ start }) => new Date(start).toISOString())),
-    pgArray(spans.map(({ end }) => new Date(end).toISOString())),
-    programId,
-    brandAccountId,
+    ...rows.values,
   );
 }
 

@@ -12,6 +12,7 @@ import {
   type ClickCause,
   type SaleCause,
 } from "../../domain/reconciliation.ts";
+import { salesHiddenText } from "../reports/amazon-report.types.ts";
 
 export enum ReconciliationBy {
   DAY = "DAY",
@@ -250,6 +251,8 @@ export class ReconciliationView {
     description: "When the newest whole answer of Amazon's was asked for; null: there is none.",
   })
   toldAt!: Date | null;
+  @Field(() => Boolean, { description: salesHiddenText })
+  salesHidden!: boolean;
   @Field(() => String, { description: "The verdict in words." })
   sentence!: string;
   @Field(() => ReconciledClicksView, { description: "Clicks of all rows." })

@@ -24,6 +24,7 @@ import {
 import { reconciliationSentence } from "../../domain/reconciliation-words.ts";
 import { refuse } from "../../domain/result.ts";
 import { storefrontOf } from "../../domain/tracking.ts";
+import { areSalesHidden } from "../reports/freshness.ts";
 import { sourceState, type AskedRows, type SourceState } from "./amazons.ts";
 import { quarterOf } from "./our-clicks.ts";
 import type { Plan, Row } from "./plan.ts";
@@ -169,6 +170,7 @@ export async function compared(ctx: Context, given: ReconciliationInput): Promis
     timeZone: plan.zone,
     profileZone: plan.profileZone,
     toldAt: state.toldAt === null ? null : new Date(state.toldAt),
+    salesHidden: await areSalesHidden(ctx, program.id),
     sentence: reconciliationSentence(program.salesSource, clicks, sales),
     clicks: clicksView(clicks),
     sales: salesView(sales, currency),

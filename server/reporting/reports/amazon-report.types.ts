@@ -7,6 +7,8 @@ import { ID } from "../../platform/api/id.ts";
 import { Money } from "../../platform/api/money.ts";
 import { Needs, Rows } from "../../platform/api/right.ts";
 
+export const salesHiddenText =
+  "Amazon's newest report hides most of what it told before: sales stay as they were booked.";
 export const shownPartners = 50;
 export const shownProducts = 50;
 
@@ -68,8 +70,8 @@ export class AmazonSumsView {
   @Field(() => Money, {
     nullable: true,
     description:
-      "Payout less the bonus; null: the bonus is not told, or not of each order, or the payout is " +
-      "in another currency.",
+      "Payout less the bonus; null: the bonus is not told, or not of each order, or the payout " +
+      "is in another currency.",
   })
   netCost!: Money | null;
 }
@@ -134,6 +136,8 @@ export class AmazonReportView {
   timeZone!: string;
   @Field(() => Boolean, { description: "It is simulated, not Amazon's." })
   simulated!: boolean;
+  @Field(() => Boolean, { description: salesHiddenText })
+  salesHidden!: boolean;
   @Field(() => AmazonSumsView, { description: "Of all partners." })
   total!: AmazonSumsView;
   @Rows(shownPartners)

@@ -202,6 +202,35 @@ test("where a part of the bonus is not told, the net cost is not", async () => {
   expect(await ask(brand), "of the other day it is").toEqual(before);
 });
 
+test("while Amazon hides most of its report, all that shows its figures says so", async () => {
+  const { program } = world.ax;
+  const days = 'from: "2026-11-10", to: "2026-11-10"';
+  const told = async () => {
+    const { amazonReport, reconciliation, report } = await brand.data<
+      Record<"amazonReport" | "reconciliation", { salesHidden: boolean }> & {
+        report: { meta: { salesHidden: boolean } };
+      }
+    >(
+      `{
+        amazonReport(programId: "${program}", range: { ${days} }) { salesHidden }
+        reconciliation(input: { programId: "${program}", ${days} }) { salesHidden }
+        report(scope: { programId: "${program}" }, range: { ${days} }) { meta { salesHidden } }
+      }`,
+    );
+    return [amazonReport, reconciliation, report.meta].map(({ salesHidden }) => salesHidden);
+  };
+  expect(await told()).toEqual([false, false, false]);
+  await world.people.sql(
+    `insert into attribution_run (
+        program_id, grouping, brand_account_id, rows_read, rows_known, rows_hidden
+      )
+      values ($1, 'CREATIVE', $2, 10, 10, 8)`,
+    [program, world.brandA.accountId],
+  );
+  expect(await told()).toEqual([true, true, true]);
+  await world.people.sql("delete from attribution_run where program_id = $1", [program]);
+});
+
 test("a product of which one figure alone changes is kept as it is told last", async () => {
   const told = (units: string) =>
     tellProducts(

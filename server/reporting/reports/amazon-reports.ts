@@ -21,6 +21,7 @@ import {
   type AmazonSoldPartView,
   type AmazonSumsView,
 } from "./amazon-report.types.ts";
+import { areSalesHidden } from "./freshness.ts";
 import { readRange } from "./range.ts";
 import { reportByPartner } from "./reports.ts";
 import type { RangeInput } from "./report.types.ts";
@@ -319,6 +320,7 @@ export async function amazonReport(
     to,
     timeZone: zone,
     simulated: program.isSimulated(),
+    salesHidden: await areSalesHidden(ctx, program.id),
     total: sumsView(all, together(paidInAll), view),
     partners: await partnerViews(ctx, told, paid, view),
     partnerCount: told.size,

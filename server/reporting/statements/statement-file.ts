@@ -31,12 +31,11 @@ const parts = [
 const left = (text: string, strong = false): Cell => ({ text, strong });
 const right = (text: string, strong = false): Cell => ({ text, numeric: true, strong });
 
-function stageText({ state, payoutStage, dueOn, closesAt }: StatementLineView, zone: string) {
+function stageText(line: StatementLineView, zone: string): string {
+  const { state, payoutStage, dueOn, closesAt, transfers } = line;
+  const until = `Approved so far: it takes entries until ${instantText(closesAt.getTime(), zone)}.`;
   if (state === "OPEN")
-    return (
-      `Approved so far: this month takes entries until ${instantText(closesAt.getTime(), zone)}. ` +
-      `By now the last of it falls due on ${dueOn}.`
-    );
+    return transfers === 0 ? until : `${until} By now the last of it falls due on ${dueOn}.`;
   return payoutStage === "DUE" ? `Due since ${dueOn}.` : `Approved, due on ${dueOn}.`;
 }
 

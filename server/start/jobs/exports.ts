@@ -7,6 +7,7 @@ import type { Env } from "../../platform/env.ts";
 import type { Log } from "../../platform/log.ts";
 import { startLoop } from "../../platform/loop.ts";
 import { expireExports, runExports } from "../../reporting/exports/export-runs.ts";
+import { runSchedules } from "../../reporting/exports/schedule-runs.ts";
 import { entities } from "../entities.ts";
 
 /** Files that a process makes at once; of one account there are two, so others have their turn. */
@@ -36,6 +37,7 @@ export async function startExports(parts: ExportParts): Promise<{ close(): Promi
     if (performance.now() - expiredAt > upkeepMs) {
       expiredAt = performance.now();
       await expireExports({ pool, clock });
+      await runSchedules(deps);
     }
     const taken = await runExports(deps);
     if (taken === 0) quietUntil = performance.now() + quietMs;

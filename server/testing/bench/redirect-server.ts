@@ -74,6 +74,8 @@ async function ours(links: number, dir: string): Promise<Server> {
     links: {
       find: (path) => table.find(path),
       findClean: (link) => table.findClean(link),
+      findNamed: (name) => table.findNamed(name),
+      seekNamed: async () => null,
       knownParts: (codes) => table.knownParts(codes),
       seek: async () => null,
       complete: true,

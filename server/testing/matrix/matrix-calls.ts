@@ -33,6 +33,7 @@ export const kinds = [
   "submission",
   "reportUpload",
   "export",
+  "exportSchedule",
   "savedView",
   "reportNote",
   "verificationRun",
@@ -224,6 +225,8 @@ export const callArguments: Record<string, (pick: Pick) => string> = {
   "Mutation.requestExport": (pick) =>
     `input: { table: CLICKS, format: CSV, ${program(pick)} }, ${key()}`,
   "Mutation.cancelExport": id("export"),
+  "Mutation.endExportSchedule": changing("exportSchedule"),
+  "Mutation.scheduleExport": (pick) => `exportId: "${pick("export")}", pace: MONTHLY, ${key()}`,
   "Query.savedViews": program,
   "Query.annotations": (pick) => `scope: { ${program(pick)} }, range: { last: "90d" }`,
   "Mutation.addReportNote": (pick) =>
@@ -315,6 +318,7 @@ export const callArguments: Record<string, (pick: Pick) => string> = {
     `landingPage: "https://www.amazon.com/stores/acme" }, ${key()}`,
   "Mutation.setDedupeDays": (pick) => `id: "${pick("eventType")}", days: 30, ${key()}`,
   "Mutation.setEventTypeState": (pick) => `id: "${pick("eventType")}", state: ACTIVE, ${key()}`,
+  "Mutation.nameLink": (pick) => `id: "${pick("link")}", name: "-", ${key()}`,
   "Mutation.renameLink": (pick) => `id: "${pick("link")}", name: ""`,
   "Mutation.endLinks": (pick) =>
     `input: { links: { ids: ["${pick("link")}"] }, ending: { afterClicks: 1000 } }, ${key()}`,

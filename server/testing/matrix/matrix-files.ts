@@ -1,11 +1,12 @@
 /** What a job makes in the world of the matrix, replays and files, and who reads the files. */
 import { expect } from "vitest";
+import type { HealthFigures } from "../../domain/health.ts";
 import { createPool } from "../../platform/db/connection.ts";
 import { runExports } from "../../reporting/exports/export-runs.ts";
 import { exportTableNames } from "../../reporting/exports/tables.ts";
 import { createReplays } from "../../start/jobs/replays.ts";
 import type { Client } from "../worlds/client.ts";
-import { run } from "../worlds/steps.ts";
+import { run, type Ok } from "../worlds/steps.ts";
 import type { World } from "../worlds/world.ts";
 import type { Principal } from "./matrix-viewers.ts";
 
@@ -55,8 +56,8 @@ export async function fillExports(world: World, clientOf: ClientOf): Promise<voi
     ["B", world.bx],
     ["X", world.ax],
     ["Y", world.ay],
-  ] as const)
-    await run(
+  ] as const) {
+    const made = await run<Ok & { export: { id: string } }>(
       clientOf(letter),
       `requestExport(
         input: { table: CLICKS, format: CSV, programId: "${pair.program}" }
@@ -65,12 +66,41 @@ export async function fillExports(world: World, clientOf: ClientOf): Promise<voi
       "ExportOk",
       "export { id }",
     );
+    await run(
+      clientOf(letter),
+      `scheduleExport(exportId: "${made.export.id}", pace: WEEKLY, idempotencyKey: "schedule")`,
+      "ExportScheduleOk",
+      "schedule { id }",
+    );
+  }
   const pool = createPool(world.people.url, "api", 2);
   while ((await runExports({ ...world.app.deps, pool })) > 0);
   await pool.end();
   expect(
     await world.people.sql("select distinct state, rows_done > 0 as full from export_job"),
   ).toEqual([{ state: "COMPLETED", full: true }]);
+}
+
+const nothingWaits = { waiting: 0, oldest: null };
+const noWork: HealthFigures = {
+  journal: { readUntil: null, unreadBytes: 0 },
+  clicks: nothingWaits,
+  amazon: { runs: 0, failing: 0, completeAt: null },
+  verification: nothingWaits,
+  mails: { ...nothingWaits, configured: false, failing: 0 },
+  parked: nothingWaits,
+  exports: { ...nothingWaits, failedLately: 0 },
+  disk: null,
+};
+/** What the operator reads of the installation: a process that lives, and what it counted. */
+export async function fillHealth(world: World): Promise<void> {
+  await world.people.sql(
+    "select tell_heartbeat($1::uuid, 'worker', now(), now(), null, '[]'::jsonb)",
+    [world.people.deps.newId(world.clock.now)],
+  );
+  await world.people.sql("insert into health_reading (read_at, figures) values (now(), $1)", [
+    JSON.stringify(noWork),
+  ]);
 }
 
 interface Reader {

@@ -24,6 +24,7 @@ import {
   ExceptionList,
   ExceptionListVersion,
 } from "../../partnership/lists/exception-list.entity.ts";
+import { LinkName } from "../../partnership/links/link-name.entity.ts";
 import { LinkEndRow } from "../../partnership/links/link-end.entity.ts";
 import { MediaProperty } from "../../partnership/media/media-property.entity.ts";
 import { PartnerNote } from "../../partnership/notes/partner-note.entity.ts";
@@ -31,6 +32,7 @@ import { CampaignTerms } from "../../partnership/terms/campaign-terms.entity.ts"
 import { TermsRules } from "../../partnership/terms/terms-rules.entity.ts";
 import { Export } from "../../reporting/exports/export.entity.ts";
 import { ReportNote } from "../../reporting/annotations/report-note.entity.ts";
+import { ExportSchedule } from "../../reporting/exports/export-schedule.entity.ts";
 import { SavedView } from "../../reporting/views/saved-view.entity.ts";
 import { Inquiry, InquiryEvent } from "../../reporting/inquiries/inquiry.entity.ts";
 import {
@@ -127,6 +129,22 @@ function addExport(tx: EntityManager, accountId: string, programId: string): voi
     finishedAt: at,
   });
 }
+function addSchedule(tx: EntityManager, accountId: string, programId: string): void {
+  tx.create(ExportSchedule, {
+    id: randomUUID(),
+    accountId,
+    programId,
+    source: "CLICKS",
+    format: "CSV",
+    filters: {},
+    timeZone: "UTC",
+    about: true,
+    pace: "DAILY",
+    createdBy: randomUUID(),
+    createdAt: at,
+    nextAt: later,
+  });
+}
 function addSavedViews(tx: EntityManager, accountId: string, programId: string): void {
   for (const shared of [true, false])
     tx.create(SavedView, {
@@ -145,9 +163,23 @@ function addSavedViews(tx: EntityManager, accountId: string, programId: string):
 function addLinkEnd(tx: EntityManager, of: Omit<HandedIn, "createdBy">): void {
   const end = { accountId: of.brandAccountId, setAt: at, endsAt: later, counted: 0 };
   tx.create(LinkEndRow, { id: randomUUID(), linkId: randomUUID(), ...of, ...end });
+  const { brandAccountId, partnerAccountId } = of;
+  const name = randomUUID();
+  tx.create(LinkName, {
+    id: randomUUID(),
+    brandAccountId,
+    partnerAccountId,
+    linkId: randomUUID(),
+    adId: randomUUID(),
+    name,
+    look: name,
+    createdBy: randomUUID(),
+    createdAt: at,
+  });
 }
 function addKept(tx: EntityManager, accountId: string, programId: string): void {
   addExport(tx, accountId, programId);
+  addSchedule(tx, accountId, programId);
   addSavedViews(tx, accountId, programId);
   const of = { id: randomUUID(), accountId, programId, authorId: randomUUID() };
   tx.create(ReportNote, { ...of, at, text: "N", createdAt: at, changedAt: at });

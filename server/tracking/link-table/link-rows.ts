@@ -4,9 +4,9 @@
  */
 import type pg from "pg";
 import type { LinkPath } from "../../domain/tracking.ts";
-import type { LinkTable, TrackingLinkRow } from "./link-table.ts";
+import type { LinkNameRow, LinkTable, TrackingLinkRow } from "./link-table.ts";
 
-export const notifyingTables = ["tracking_link", "ad", "program", "account"] as const;
+export const notifyingTables = ["tracking_link", "ad", "program", "account", "link_name"] as const;
 export type NotifyingTable = (typeof notifyingTables)[number];
 type Query = Pick<pg.Pool, "query">;
 
@@ -32,6 +32,10 @@ const columns: Record<NotifyingTable, string> = {
   tracking_link: `t.id,
     t.is_test as test,
     t.shared_id as "sharedId",
+    t.partner_account_id as "partnerId",
+    t.ad_id as "adId"`,
+  link_name: `t.id,
+    t.name,
     t.partner_account_id as "partnerId",
     t.ad_id as "adId"`,
 };
@@ -66,6 +70,7 @@ type Rows = {
   program: Parameters<LinkTable["setProgram"]>[0];
   ad: Parameters<LinkTable["setAd"]>[0];
   tracking_link: TrackingLinkRow;
+  link_name: LinkNameRow;
 };
 
 /**
@@ -111,6 +116,7 @@ export async function loadAll(db: Query, table: LinkTable): Promise<void> {
   await eachPage(db, "program", (rows) => putPrograms(db, table, rows));
   await eachPage(db, "ad", (rows) => putAds(db, table, rows));
   await eachPage(db, "tracking_link", (rows) => putLinks(db, table, rows));
+  await eachPage(db, "link_name", async (rows) => rows.forEach((row) => table.setName(row)));
 }
 
 /** Reads just the rows of `ids` anew. */
@@ -130,6 +136,8 @@ export async function reloadRows(
       return putAds(db, table, await byIds<Rows["ad"]>(db, name, ids));
     case "tracking_link":
       return putLinks(db, table, await byIds<Rows["tracking_link"]>(db, name, ids));
+    case "link_name":
+      for (const row of await byIds<Rows["link_name"]>(db, name, ids)) table.setName(row);
   }
 }
 

@@ -48,6 +48,14 @@ export interface TrackingLinkRow extends LinkRow {
   adId: string;
 }
 
+/** A readable name; what is called by it was there before. */
+export interface LinkNameRow {
+  id: string;
+  name: string;
+  partnerId: string;
+  adId: string;
+}
+
 /** A checked landing page with the program's tag, but for ad group and creative. */
 interface Landing {
   page: string;
@@ -146,6 +154,7 @@ export class LinkTable {
   readonly #ads = new Map<string, Ad>();
   readonly #adsByCode = new Map<string, Ad>();
   readonly #links = new LinkIndex();
+  readonly #names = new Map<string, LinkNameRow>();
 
   get size(): number {
     return this.#links.size;
@@ -179,6 +188,14 @@ export class LinkTable {
       if (target) return target;
     }
     return null;
+  }
+
+  /** Null when the table holds no such name, or not yet what is called by it. */
+  findNamed(name: string): Target | null {
+    const named = this.#names.get(name);
+    const ad = named && this.#ads.get(named.adId);
+    const code = named && this.#accounts.get(named.partnerId)?.code;
+    return ad && code ? this.#target(ad, code) : null;
   }
 
   knownParts(codes: LinkCodes): KnownParts {
@@ -292,6 +309,10 @@ export class LinkTable {
       this.#adsByCode.set(code, ad);
     }
     return true;
+  }
+
+  setName(row: LinkNameRow): void {
+    this.#names.set(row.name, row);
   }
 
   /** False when its partner or ad is not there. */

@@ -48,6 +48,10 @@ export interface Links {
    * answer.
    */
   seek(path: LinkPath): Promise<Target | null>;
+  /** By a readable name, from memory. */
+  findNamed(name: string): Target | null;
+  /** The same once changes on the way have arrived; rejects when they do not arrive. */
+  seekNamed(name: string): Promise<Target | null>;
   readonly size: number;
   /** Everything was loaded once. */
   readonly complete: boolean;
@@ -87,6 +91,7 @@ class LiveLinks implements Links {
     program: new Set(),
     ad: new Set(),
     tracking_link: new Set(),
+    link_name: new Set(),
   };
   #reloading: Promise<void> | null = null;
   readonly #unknown = new Map<string, number>();
@@ -115,8 +120,19 @@ class LiveLinks implements Links {
     return this.#table.findClean(link);
   }
 
+  findNamed(name: string): Target | null {
+    return this.#table.findNamed(name);
+  }
+
   knownParts(codes: LinkCodes): KnownParts {
     return this.#table.knownParts(codes);
+  }
+
+  /** Names are guessed more easily than codes: the database is not asked for them. */
+  async seekNamed(name: string): Promise<Target | null> {
+    if (!this.fresh || !this.complete) throw new LinkUndecided();
+    await delay(settleMs);
+    return this.#table.findNamed(name);
   }
 
   seek(path: LinkPath): Promise<Target | null> {

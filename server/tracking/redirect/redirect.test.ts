@@ -551,6 +551,34 @@ describe("requests that are no clicks", () => {
     expect((await get(link.path.replace(other.code, program.code))).status).toBe(404);
   });
 
+  test("a readable name leads where its link leads, as does the link itself", async () => {
+    const link = await rows.link(program);
+    const name = `tents-${link.id.slice(-8)}`;
+    await rows.pool.query(
+      `insert into link_name
+        select gen_random_uuid(), brand_account_id, partner_account_id, id, ad_id, $2, $2, created_by,
+          created_at
+        from tracking_link
+        where id = $1`,
+      [link.id, name],
+    );
+    const direct = (await location(link.path)).href;
+    for (const path of [`/c/${name}`, `/c/${name.toUpperCase()}`, `/c/${name}.`])
+      expect((await location(path)).href, path).toBe(direct);
+    expect(await written(get(`/c/${name}?sharedid=s1&subid1=x`))).toMatchObject({
+      kind: "CLICK",
+      link: link.id,
+      sharedId: "s1",
+      subIds: ["x", null, null],
+      warnings: [],
+    });
+    expect(await written<OtherRequestRecord>(get(`/c/${name}-not`))).toMatchObject({
+      kind: "LINK_UNKNOWN",
+      status: 404,
+    });
+    expect((await location(link.path)).href).toBe(direct);
+  });
+
   test("other methods are 405 with Allow, and written down for links", async () => {
     const link = await rows.link(program);
     for (const method of ["POST", "PUT", "DELETE", "OPTIONS", "PATCH", "TRACE"]) {

@@ -26,7 +26,10 @@ import type { Visitors } from "./visitor.ts";
 export interface RedirectParts {
   clock: Clock;
   newId: NewId;
-  links: Pick<Links, "find" | "findClean" | "knownParts" | "seek" | "complete" | "fresh">;
+  links: Pick<
+    Links,
+    "find" | "findClean" | "findNamed" | "knownParts" | "seek" | "seekNamed" | "complete" | "fresh"
+  >;
   journal: Journal;
   agentOf: AgentOf;
   countries: Countries;
@@ -98,8 +101,9 @@ export class Redirect {
     if (headers.prefetch) return this.#other(request, response, "PREFETCH", asked);
     if (asked.target)
       return this.#follow(request, response, headers, { ...asked, target: asked.target });
-    if (asked.path === null) return this.#other(request, response, "MALFORMED", asked);
-    links.seek(asked.path).then(
+    const sought = soughtOf(links, asked);
+    if (sought === null) return this.#other(request, response, "MALFORMED", asked);
+    sought.then(
       (found) =>
         found
           ? this.#follow(request, response, headers, { ...asked, target: found })
@@ -230,6 +234,15 @@ export class Redirect {
     };
     written.then(send, () => answer(response, answers.unavailable));
   }
+}
+
+/** What is not in memory may be on its way; null: no link can be read in it. */
+function soughtOf(
+  links: RedirectParts["links"],
+  { path, name }: Asked,
+): Promise<Target | null> | null {
+  if (path !== null) return links.seek(path);
+  return name === null ? null : links.seekNamed(name);
 }
 
 const referrerOf = (given: string | undefined): Pick<ClickRecord, "referrer" | "referrerHost"> => ({

@@ -29,7 +29,7 @@ export default async function NoticesPage({
       <NoticesView
         places={{}}
         space={space}
-        cpcHref="/operator"
+        cpcHref="/operator/requests"
         timeZone={viewer.account.timeZone}
         first={await load(OperatorNoticesDocument, question)}
       />

@@ -1,29 +1,19 @@
 import type { ReactNode } from "react";
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
-import { createLoader, parseAsStringLiteral, type SearchParams } from "nuqs/server";
-import { requestChoices, statesOfChoice } from "../../features/operator/choices.ts";
-import { ReviewView } from "../../features/operator/review-view.tsx";
+import { HealthView } from "../../features/operator/health-view.tsx";
 import { load } from "../../lib/api-server.ts";
-import { AccountsDocument, CpcRequestsDocument } from "../../gql/graphql.ts";
+import { SystemHealthDocument } from "../../gql/graphql.ts";
 import { requireRight, requireViewer } from "../../lib/session.ts";
 
 export const generateMetadata = async (): Promise<Metadata> => ({
-  title: (await getTranslations("operator"))("title"),
+  title: (await getTranslations("health"))("title"),
 });
-const readState = createLoader({ state: parseAsStringLiteral(requestChoices).withDefault("open") });
 
-export default async function OperatorPage({
-  searchParams,
-}: {
-  searchParams: Promise<SearchParams>;
-}): Promise<ReactNode> {
+export default async function HealthPage(): Promise<ReactNode> {
   const viewer = await requireViewer("operator");
-  requireRight(viewer, "platform:review");
-  const { state } = await readState(searchParams);
-  const [requests, accounts] = await Promise.all([
-    load(CpcRequestsDocument, { states: statesOfChoice(state), after: null }),
-    load(AccountsDocument, { kind: null, after: null }),
-  ]);
-  return <ReviewView timeZone={viewer.account.timeZone} first={{ requests, accounts }} />;
+  requireRight(viewer, "platform:health");
+  return (
+    <HealthView timeZone={viewer.account.timeZone} first={await load(SystemHealthDocument, {})} />
+  );
 }

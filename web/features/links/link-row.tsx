@@ -36,6 +36,7 @@ export const LinkRow_row = graphql(/* GraphQL */ `
       isTest
       state
       url
+      readableUrl
       destination
       attributionTemplate
       level
@@ -67,7 +68,7 @@ export interface LinkRights {
   order: TestOrderWay | null;
 }
 /** What is done to one link in a dialog of its own. */
-export type LinkAct = "rename" | "end" | "reopen" | "qr";
+export type LinkAct = "rename" | "name" | "end" | "reopen" | "qr";
 interface LinkRowProps {
   row: FragmentType<typeof LinkRow_row>;
   rights: LinkRights;
@@ -128,7 +129,7 @@ export function LinkRow({
       </Td>
       <Td>
         <span className="flex flex-wrap gap-1">
-          <CopyButton text={link.url} what={title} />
+          <CopyButton text={link.readableUrl ?? link.url} what={title} />
           {link.isTest && rights.order ? (
             <Button
               size="small"
@@ -188,6 +189,7 @@ function ChangeActs({ link, onAct }: Pick<ActsProps, "link" | "onAct">): ReactNo
   return (
     <>
       <MenuItem onSelect={() => onAct("rename", link)}>{t("rename")}</MenuItem>
+      <MenuItem onSelect={() => onAct("name", link)}>{t("readable")}</MenuItem>
       <MenuItem onSelect={() => onAct("end", link)}>
         {link.ends.length > 0 ? t("endOther") : t("end")}
       </MenuItem>
@@ -221,6 +223,9 @@ function LinkName({ link, showPartner, timeZone }: LinkNameProps): ReactNode {
         {link.state === "ACTIVE" ? null : <Badge tone="warning">{t(`states.${link.state}`)}</Badge>}
       </span>
       <span className="font-normal text-muted">{about.filter(Boolean).join(" · ")}</span>
+      {link.readableUrl ? (
+        <span className="font-mono font-normal break-all select-all">{link.readableUrl}</span>
+      ) : null}
       {link.ends.map((end) => (
         <span key={String(end.isBrands)} className="font-normal text-muted">
           {endWords(t, end, timeZone)}

@@ -36,7 +36,7 @@ export function LinksFilters({ asked, onChange, partners, typed }: LinksFiltersP
       aria-label={label}
       value={asked[name]}
       onChange={(event) => onChange({ [name]: event.target.value })}
-      className="sm:w-auto"
+      className="max-sm:w-[calc(50%-4px)] sm:w-auto"
     >
       {values.map((value) => (
         <option key={value} value={value}>

@@ -14,6 +14,9 @@ import { useChosen, type Chosen } from "./use-chosen.ts";
 const LateEnd = lateView(() =>
   import("./end-links-dialog.tsx").then((module) => module.EndLinksDialog),
 );
+const LateName = lateView(() =>
+  import("./name-link-dialog.tsx").then((module) => module.NameLinkDialog),
+);
 const LateQr = lateView(() => import("./qr-dialog.tsx").then((module) => module.QrDialog));
 const LateReopen = lateView(() =>
   import("./end-links-dialog.tsx").then((module) => module.ReopenLinksDialog),
@@ -32,7 +35,7 @@ interface LinksTableProps {
   onOrder: (order: { sort: LinkSort; up: boolean }) => void;
 }
 type Doing =
-  | { act: "rename" | "qr"; link: LinkRow_RowFragment["link"] }
+  | { act: "rename" | "name" | "qr"; link: LinkRow_RowFragment["link"] }
   | { act: "end" | "reopen"; selected: Selected };
 
 /** Links with their figures; some, or all that match, are ended together. */
@@ -54,7 +57,7 @@ export function LinksTable({
   const [doing, setDoing] = useState<Doing | null>(null);
   const act = (name: LinkAct, link: LinkRow_RowFragment["link"]) =>
     setDoing(
-      name === "rename" || name === "qr"
+      name === "rename" || name === "name" || name === "qr"
         ? { act: name, link }
         : { act: name, selected: { links: { ids: [link.id] }, count: 1, name: link.name } },
     );
@@ -85,6 +88,7 @@ export function LinksTable({
         </tbody>
       </Table>
       {doing?.act === "rename" ? <RenameLinkDialog link={doing.link} onClose={close} /> : null}
+      {doing?.act === "name" ? <LateName link={doing.link} onClose={close} /> : null}
       {doing?.act === "qr" ? <LateQr link={doing.link} onClose={close} /> : null}
       {doing?.act === "end" ? <LateEnd selected={doing.selected} {...dialog} /> : null}
       {doing?.act === "reopen" ? <LateReopen selected={doing.selected} {...dialog} /> : null}

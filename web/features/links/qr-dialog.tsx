@@ -6,12 +6,13 @@ import { Dialog } from "../../ui/dialog.tsx";
 
 const sizes = [256, 512, 1024, 2048] as const;
 interface QrDialogProps {
-  link: { id: string; name: string; url: string };
+  link: { id: string; name: string; url: string; readableUrl?: string | null };
   onClose: () => void;
 }
 /** The link's address to be scanned, and as files. */
 export function QrDialog({ link, onClose }: QrDialogProps): ReactNode {
   const t = useTranslations("links");
+  const url = link.readableUrl ?? link.url;
   const address = `/files/links/${link.id}/qr`;
   return (
     <Dialog open onClose={onClose} title={t("qrOf", { name: link.name })} description={t("qrText")}>
@@ -20,12 +21,12 @@ export function QrDialog({ link, onClose }: QrDialogProps): ReactNode {
         {/* oxlint-disable-next-line nextjs/no-img-element -- made for this link, and not cached */}
         <img
           src={`${address}?format=svg`}
-          alt={t("qrAlt", { url: link.url })}
+          alt={t("qrAlt", { url })}
           width={256}
           height={256}
           className="rounded-card border border-border bg-white"
         />
-        <p className="text-center text-table break-all text-muted">{link.url}</p>
+        <p className="text-center text-table break-all text-muted">{url}</p>
         <ul className="flex flex-wrap justify-center gap-2">
           <li>
             <a href={`${address}?format=svg`} download className={buttonClass("primary")}>

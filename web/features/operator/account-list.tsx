@@ -1,21 +1,25 @@
 "use client";
 import type { ReactNode } from "react";
 import { useTranslations } from "next-intl";
-import type { AccountsQuery, Edition } from "../../gql/graphql.ts";
+import type { AccountKind, AccountsQuery, Edition } from "../../gql/graphql.ts";
 import type { Loaded } from "../../lib/failure.ts";
-import { formatDate } from "../../lib/format.ts";
+import { formatCount, formatDate, formatDateTime } from "../../lib/format.ts";
 import { usePages } from "../../lib/use-pages.ts";
 import { useSend } from "../../lib/use-send.ts";
 import { Badge } from "../../ui/badge.tsx";
-import { Select } from "../../ui/form.tsx";
+import { Button } from "../../ui/button.tsx";
+import { PageHead } from "../../ui/card.tsx";
+import { Empty } from "../../ui/empty-state.tsx";
+import { controlClass, Select } from "../../ui/form.tsx";
 import { ListTable, RowHead, Td } from "../../ui/table.tsx";
 import { useToast } from "../../ui/toast.tsx";
 import { graphql } from "../../gql/index.ts";
+import { accountKinds } from "./choices.ts";
 import { PagedList } from "../../ui/paged-list.tsx";
 
 const Accounts = graphql(/* GraphQL */ `
-  query Accounts($kind: AccountKind, $after: String) {
-    accounts(first: 25, after: $after, kind: $kind) {
+  query Accounts($kind: AccountKind, $search: Line, $after: String) {
+    accounts(first: 50, after: $after, kind: $kind, search: $search) {
       nodes {
         id
         name
@@ -26,6 +30,10 @@ const Accounts = graphql(/* GraphQL */ `
         edition
         state
         createdAt
+        programs
+        partners
+        members
+        activeAt
       }
       pageInfo {
         hasNextPage
@@ -53,20 +61,27 @@ const SetEdition = graphql(/* GraphQL */ `
 const pick = (data: AccountsQuery) => data.accounts;
 const editions: Edition[] = ["STARTER", "ESSENTIALS", "PRO", "ENTERPRISE"];
 
-export function AccountList({
-  timeZone,
-  first,
-}: {
+interface Asked {
+  search: string;
+  kind: AccountKind | null;
+}
+interface AccountListProps {
   timeZone: string;
+  asked: Asked;
+  /** Of the first page. */
+  variables: { kind: AccountKind | null; search: string | null; after: null };
   first: Loaded<AccountsQuery>;
-}): ReactNode {
+}
+/** Everybody who uses this installation. */
+export function AccountList({ timeZone, asked, variables, first }: AccountListProps): ReactNode {
   const t = useTranslations("operator");
   const kinds = useTranslations("shell.kinds");
-  const list = usePages(Accounts, { kind: null, after: null }, first, pick);
+  const list = usePages(Accounts, variables, first, pick);
   return (
-    <section className="mt-6">
-      <h2 className="mb-3">{t("accounts")}</h2>
-      <PagedList list={list}>
+    <>
+      <PageHead title={t("accounts")} lead={t("accountsLead")} />
+      <Find {...asked} />
+      <PagedList list={list} empty={<Empty title={t("noAccount")}>{t("noAccountText")}</Empty>}>
         {(rows) => (
           <ListTable
             label={t("accounts")}
@@ -74,8 +89,10 @@ export function AccountList({
               t("name"),
               t("kind"),
               t("edition"),
-              t("currency"),
-              t("timeZone"),
+              t("programs"),
+              t("partners"),
+              t("members"),
+              t("active"),
               t("since"),
               t("state"),
             ]}
@@ -91,8 +108,12 @@ export function AccountList({
                     <span className="text-subtle">–</span>
                   )}
                 </Td>
-                <Td>{row.currency}</Td>
-                <Td>{row.timeZone}</Td>
+                <Td numeric>{formatCount(row.programs)}</Td>
+                <Td numeric>{formatCount(row.partners)}</Td>
+                <Td numeric>{formatCount(row.members)}</Td>
+                <Td className="whitespace-nowrap">
+                  {row.activeAt ? formatDateTime(row.activeAt, timeZone) : "–"}
+                </Td>
                 <Td className="whitespace-nowrap">{formatDate(row.createdAt, timeZone)}</Td>
                 <Td>
                   <Badge tone={row.state === "ACTIVE" ? "success" : "warning"}>
@@ -104,7 +125,45 @@ export function AccountList({
           </ListTable>
         )}
       </PagedList>
-    </section>
+    </>
+  );
+}
+
+/** A form of the page itself: it works without scripts, too. */
+function Find({ search, kind }: Asked): ReactNode {
+  const t = useTranslations("operator");
+  const kinds = useTranslations("shell.kinds");
+  return (
+    <search>
+      <form method="get" className="mb-3 flex flex-wrap items-center gap-2">
+        <input
+          key={search}
+          type="search"
+          name="search"
+          aria-label={t("find")}
+          placeholder={t("find")}
+          defaultValue={search}
+          maxLength={200}
+          autoComplete="off"
+          className={`${controlClass} sm:w-64`}
+        />
+        <Select
+          key={kind}
+          name="kind"
+          aria-label={t("kind")}
+          defaultValue={kind ?? ""}
+          className="sm:w-40"
+        >
+          <option value="">{t("everyKind")}</option>
+          {accountKinds.map((each) => (
+            <option key={each} value={each}>
+              {kinds(each)}
+            </option>
+          ))}
+        </Select>
+        <Button type="submit">{t("show")}</Button>
+      </form>
+    </search>
   );
 }
 

@@ -2,7 +2,7 @@
 import type { ReactNode } from "react";
 import { parseAsStringLiteral, useQueryState } from "nuqs";
 import { useTranslations } from "next-intl";
-import type { AccountsQuery, CpcRequestsQuery } from "../../gql/graphql.ts";
+import type { CpcRequestsQuery } from "../../gql/graphql.ts";
 import type { Loaded } from "../../lib/failure.ts";
 import { usePages } from "../../lib/use-pages.ts";
 import { useTicks } from "../../lib/use-ticks.ts";
@@ -10,7 +10,6 @@ import { PageHead } from "../../ui/card.tsx";
 import { Empty } from "../../ui/empty-state.tsx";
 import { ChoiceBar } from "../../ui/choice-bar.tsx";
 import { PagedList } from "../../ui/paged-list.tsx";
-import { AccountList } from "./account-list.tsx";
 import { RequestCard } from "./request-card.tsx";
 import { graphql } from "../../gql/index.ts";
 import { requestChoices, statesOfChoice } from "./choices.ts";
@@ -36,7 +35,7 @@ const pick = (data: CpcRequestsQuery) => data.cpcRequests;
 
 interface ReviewViewProps {
   timeZone: string;
-  first: { requests: Loaded<CpcRequestsQuery>; accounts: Loaded<AccountsQuery> };
+  first: Loaded<CpcRequestsQuery>;
 }
 export function ReviewView({ timeZone, first }: ReviewViewProps): ReactNode {
   const t = useTranslations("operator");
@@ -44,13 +43,9 @@ export function ReviewView({ timeZone, first }: ReviewViewProps): ReactNode {
     "state",
     parseAsStringLiteral(requestChoices).withDefault("open"),
   );
-  const list = usePages(
-    CpcRequests,
-    { states: statesOfChoice(choice), after: null },
-    first.requests,
-    pick,
-    { news: useTicks(true, pollMs) },
-  );
+  const list = usePages(CpcRequests, { states: statesOfChoice(choice), after: null }, first, pick, {
+    news: useTicks(true, pollMs),
+  });
   return (
     <>
       <PageHead title={t("title")} lead={t("lead")} />
@@ -77,7 +72,6 @@ export function ReviewView({ timeZone, first }: ReviewViewProps): ReactNode {
           </div>
         )}
       </PagedList>
-      <AccountList timeZone={timeZone} first={first.accounts} />
     </>
   );
 }

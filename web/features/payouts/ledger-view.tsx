@@ -5,10 +5,22 @@ import { usePathname, useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { pagesOf, type SharedPages } from "../../lib/addresses.ts";
 import { graphql } from "../../gql/index.ts";
-import type { LedgerEntryFilter, LedgerEntryKind, LedgerQuery } from "../../gql/graphql.ts";
+import type {
+  LedgerEntryFilter,
+  LedgerEntryKind,
+  LedgerQuery,
+  PayoutStage,
+} from "../../gql/graphql.ts";
 import type { Loaded } from "../../lib/failure.ts";
 import { textOf } from "../../lib/form-values.ts";
-import { formatEffect, formatExact, formatSecond, zoneName } from "../../lib/format.ts";
+import {
+  formatEffect,
+  formatExact,
+  formatMonth,
+  formatPlainDate,
+  formatSecond,
+  zoneName,
+} from "../../lib/format.ts";
 import { usePages } from "../../lib/use-pages.ts";
 import { Button, ButtonLink } from "../../ui/button.tsx";
 import { PageHead } from "../../ui/card.tsx";
@@ -56,7 +68,17 @@ const Ledger = graphql(/* GraphQL */ `
 const pick = (data: LedgerQuery) => data.ledgerEntries;
 type Entry = LedgerQuery["ledgerEntries"]["nodes"][number];
 
-interface LedgerFilter {
+/** What a figure shows its entries by. */
+export interface Narrowing {
+  stage: PayoutStage | null;
+  currency: string | null;
+  month: string | null;
+  /** Dates on which it leaves its stage. */
+  sfrom: string | null;
+  sto: string | null;
+  undated: "1" | null;
+}
+interface LedgerFilter extends Narrowing {
   /** Identity of a partner. */
   who: string | null;
   kind: LedgerEntryKind | null;
@@ -94,6 +116,7 @@ export function LedgerView({ partners, variables, first, ...rest }: LedgerViewPr
           {t("turned")}
         </p>
       ) : null}
+      <Only filter={filter} />
       <TypedPartners typed={partners.typed} now={asked} />
       <PagedList
         list={list}
@@ -117,6 +140,26 @@ export function LedgerView({ partners, variables, first, ...rest }: LedgerViewPr
   );
 }
 
+/** Of which figure the entries are, in words. */
+function Only({ filter }: { filter: LedgerFilter }): ReactNode {
+  const t = useTranslations("ledger");
+  const { stage, currency, month, sfrom, sto, undated } = filter;
+  const [from, to] = [sfrom, sto].map((date) => date && formatPlainDate(date));
+  const when =
+    from && to && from !== to
+      ? t("narrowed.between", { from, to })
+      : (from ?? to) && t("narrowed.on", { date: from ?? to ?? "" });
+  const parts = [
+    stage && t(`narrowed.${stage}`),
+    when,
+    undated && t("narrowed.undated"),
+    currency && t("narrowed.currency", { currency }),
+    month && t("narrowed.month", { month: formatMonth(month) }),
+  ].filter(Boolean);
+  if (parts.length === 0) return null;
+  return <p className="mb-3 max-w-prose">{t("only", { parts: parts.join(" ") })}</p>;
+}
+
 function ShowAll(): ReactNode {
   const t = useTranslations("ledger");
   return <ButtonLink href="?">{t("showAll")}</ButtonLink>;
@@ -126,6 +169,7 @@ type FilterProps = Pick<LedgerViewProps, "filter" | "kinds"> & {
   choices: Choices | null;
   isFiltered: boolean;
 };
+const narrowing = ["stage", "currency", "month", "sfrom", "sto", "undated"] as const;
 /** A form of the page itself: without scripts its button asks. */
 function Filter({ filter, kinds, choices, isFiltered }: FilterProps): ReactNode {
   const t = useTranslations("ledger");
@@ -177,6 +221,11 @@ function Filter({ filter, kinds, choices, isFiltered }: FilterProps): ReactNode 
           />
         </label>
       ))}
+      {narrowing.map((name) =>
+        filter[name] === null ? null : (
+          <input key={name} type="hidden" name={name} value={filter[name]} />
+        ),
+      )}
       <Button type="submit">{t("show")}</Button>
       {isFiltered ? <ShowAll /> : null}
     </form>

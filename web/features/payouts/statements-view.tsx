@@ -1,9 +1,11 @@
 "use client";
 import type { ReactNode } from "react";
+import Link from "next/link";
 import { useQueryState } from "nuqs";
 import { useTranslations } from "next-intl";
 import { graphql, readFragment } from "../../gql/index.ts";
 import type { StatementsQuery } from "../../gql/graphql.ts";
+import { pagesOf } from "../../lib/addresses.ts";
 import type { Loaded } from "../../lib/failure.ts";
 import {
   formatCount,
@@ -11,6 +13,7 @@ import {
   formatExact,
   formatMoney,
   formatMonth,
+  formatPlainDate,
   isZero,
   zoneName,
 } from "../../lib/format.ts";
@@ -22,6 +25,8 @@ import { ChoiceBar } from "../../ui/choice-bar.tsx";
 import { Empty } from "../../ui/empty-state.tsx";
 import { PagedList } from "../../ui/paged-list.tsx";
 import { RowHead, Table, Td, Th, wideOnly } from "../../ui/table.tsx";
+import { textLinkClass } from "../../ui/text-link.ts";
+import { entriesAt } from "./entries-address.ts";
 import { stateChoices, stateParser, statesOf } from "./state-choices.ts";
 
 /** What a statement pays and of what, wherever it is shown. */
@@ -54,6 +59,8 @@ const StatementsView_line = graphql(/* GraphQL */ `
     partnerId
     partnerName
     closesAt
+    dueOn
+    payoutStage
     openingCarry {
       amount
       currency
@@ -142,25 +149,39 @@ function Head({ withPartner }: { withPartner: boolean }): ReactNode {
   );
 }
 
+const pdfOf = (program: string, { month, partnerId }: Line): string =>
+  `/files/statements/${program}?${new URLSearchParams({ month, partnerId }).toString()}`;
+
+/** How far its amount is: the one vocabulary of money. */
+function StageBadge({ line: { state, payoutStage } }: { line: Line }): ReactNode {
+  const t = useTranslations("payouts");
+  if (state === "OPEN") return <Badge tone="info">{t("open")}</Badge>;
+  return payoutStage === "DUE" ? (
+    <Badge tone="warning">{t("closed")}</Badge>
+  ) : (
+    <Badge tone="info">{t("approved")}</Badge>
+  );
+}
+
 interface StatementRowProps {
   line: Line;
-  timeZone: string;
+  program: { id: string; timeZone: string };
+  /** Its page. */
+  ledger: string;
   withPartner: boolean;
 }
-function StatementRow({ line, timeZone, withPartner }: StatementRowProps): ReactNode {
+function StatementRow({ line, program, ledger, withPartner }: StatementRowProps): ReactNode {
   const t = useTranslations("payouts");
   return (
     <tr>
       <RowHead className="whitespace-nowrap">
         {formatMonth(line.month)}
         <span className="mt-1 block">
-          <Badge tone={line.state === "OPEN" ? "info" : "neutral"}>
-            {t(line.state === "OPEN" ? "open" : "closed")}
-          </Badge>
+          <StageBadge line={line} />
         </span>
         {line.state === "OPEN" ? (
           <span className="mt-1 block text-caption font-normal text-muted">
-            {t("closesOn", { date: formatDate(line.closesAt, timeZone) })}
+            {t("closesOn", { date: formatDate(line.closesAt, program.timeZone) })}
           </span>
         ) : null}
       </RowHead>
@@ -171,6 +192,18 @@ function StatementRow({ line, timeZone, withPartner }: StatementRowProps): React
       ) : null}
       <Td numeric className="font-medium" label={t("amount")}>
         {formatMoney(line.amount)}
+        <a
+          href={pdfOf(program.id, line)}
+          aria-label={t("pdfOf", { month: formatMonth(line.month), partner: line.partnerName })}
+          className={`ms-2 text-caption font-normal ${textLinkClass}`}
+        >
+          {t("pdf")}
+        </a>
+        {line.transfers === 0 ? null : (
+          <span className="block text-caption font-normal text-muted">
+            {t("dueOn", { date: formatPlainDate(line.dueOn) })}
+          </span>
+        )}
       </Td>
       <Td numeric label={t("pending")}>
         {isZero(line.pending) ? "–" : <Amount of={line.pending} />}
@@ -182,7 +215,16 @@ function StatementRow({ line, timeZone, withPartner }: StatementRowProps): React
         <Parts line={line} />
       </Td>
       <Td numeric label={t("transfers")}>
-        {formatCount(line.transfers)}
+        <Link
+          href={entriesAt(ledger, {
+            who: withPartner ? line.partnerId : null,
+            month: line.month,
+            currency: line.currency,
+          })}
+          className={textLinkClass}
+        >
+          {formatCount(line.transfers)}
+        </Link>
       </Td>
       <Td numeric label={t("carry")}>
         {formatExact(line.carry)}
@@ -240,7 +282,8 @@ export function StatementsView({ program, first, space }: StatementsViewProps): 
                 <StatementRow
                   key={`${line.month} ${line.currency} ${line.partnerId}`}
                   line={line}
-                  timeZone={program.timeZone}
+                  program={program}
+                  ledger={pagesOf(space, program.code).ledger}
                   withPartner={withPartner}
                 />
               ))}

@@ -31,6 +31,7 @@ const Reconciliation = graphql(/* GraphQL */ `
       timeZone
       profileZone
       toldAt
+      salesHidden
       sentence
       clicks {
         ...CauseLists_clicks
@@ -225,6 +226,7 @@ function Verdict({
         )}
       </p>
       <p className="max-w-prose font-medium">{found.sentence}</p>
+      {found.salesHidden ? <p className="max-w-prose text-warning">{t("hidden")}</p> : null}
       <p className="mt-2 max-w-prose text-caption text-muted">
         {found.timeZone === found.profileZone ? t("oneZone", zones) : t("twoZones", zones)}{" "}
         {found.toldAt === null

@@ -2,7 +2,7 @@
 import type { ReactNode } from "react";
 import { useTranslations } from "next-intl";
 import type { ConversionKind, SaleDetailQuery } from "../../gql/graphql.ts";
-import { formatDateTime, formatEffect } from "../../lib/format.ts";
+import { formatDateTime, formatEffect, zoneName } from "../../lib/format.ts";
 import { RowHead, Table, Td, Th, wideOnly } from "../../ui/table.tsx";
 
 type Update = NonNullable<SaleDetailQuery["conversion"]>["updates"][number];
@@ -24,7 +24,7 @@ export function SaleHistory({
       <Table label={t("history.title")} stacked>
         <thead className={wideOnly}>
           <tr>
-            <Th pinned>{t("history.at")}</Th>
+            <Th pinned>{t("history.at", { zone: zoneName(timeZone) })}</Th>
             <Th>{t("history.what")}</Th>
             <Th>{t("history.by")}</Th>
             {kind === "SALE" ? <Th numeric>{t("history.amount")}</Th> : null}
@@ -35,7 +35,12 @@ export function SaleHistory({
         <tbody>
           {updates.map((update) => (
             <tr key={update.number}>
-              <RowHead className="whitespace-nowrap">{formatDateTime(update.at, timeZone)}</RowHead>
+              <RowHead
+                className="whitespace-nowrap"
+                label={t("history.at", { zone: zoneName(timeZone) })}
+              >
+                {formatDateTime(update.at, timeZone)}
+              </RowHead>
               <Td label={t("history.what")} className="whitespace-nowrap">
                 {t(`kinds.${update.kind}`)}
               </Td>

@@ -41,6 +41,7 @@ export async function SalePage({ params, space }: SalePageProps): Promise<ReactN
         id={saleId}
         initial={answer}
         timeZone={program.timeZone}
+        salesTimeZone={program.marketplaceTimeZone}
         canWrite={space === "brand" && viewer.rights.includes("conversions:write")}
         withPartner={space === "brand"}
         pageHref={`${list}/${saleId}`}

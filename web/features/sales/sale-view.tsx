@@ -8,7 +8,7 @@ import {
 } from "../../gql/graphql.ts";
 import { graphql, readFragment } from "../../gql/index.ts";
 import type { Loaded } from "../../lib/failure.ts";
-import { formatDate, formatExact, formatPlainDate } from "../../lib/format.ts";
+import { formatDate, formatExact, formatPlainDate, zoneName } from "../../lib/format.ts";
 import { useLoaded } from "../../lib/use-loaded.ts";
 import { Button } from "../../ui/button.tsx";
 import { Card, Facts } from "../../ui/card.tsx";
@@ -86,6 +86,8 @@ interface SaleViewProps {
   id: string;
   initial: Loaded<SaleDetailQuery>;
   timeZone: string;
+  /** The marketplace's, which alone cuts sales into dates. */
+  salesTimeZone: string;
   canWrite: boolean;
   withPartner: boolean;
   /** Address of this page. */
@@ -95,6 +97,7 @@ export function SaleView({
   id,
   initial,
   timeZone,
+  salesTimeZone,
   canWrite,
   withPartner,
   pageHref,
@@ -127,7 +130,12 @@ export function SaleView({
               booking={booking}
               onAsked={setAsked}
             />
-            <SaleFacts detail={conversion} timeZone={timeZone} withPartner={withPartner} />
+            <SaleFacts
+              detail={conversion}
+              timeZone={timeZone}
+              salesTimeZone={salesTimeZone}
+              withPartner={withPartner}
+            />
             <SaleHistory
               updates={conversion.updates}
               timeZone={timeZone}
@@ -255,10 +263,12 @@ const lockLabel = ({ lockedAt, outcome }: Pick<SaleList_SaleFragment, "lockedAt"
 function SaleFacts({
   detail,
   timeZone,
+  salesTimeZone,
   withPartner,
 }: {
   detail: Detail;
   timeZone: string;
+  salesTimeZone: string;
   withPartner: boolean;
 }): ReactNode {
   const t = useTranslations("sales");
@@ -268,7 +278,10 @@ function SaleFacts({
   const { orderId, adjustment, reversalReason } = detail.conversion;
   const isAdjusted = detail.updates.some((update) => update.kind === "ADJUSTED");
   const items = [
-    { label: log("date"), value: formatPlainDate(sale.date) },
+    {
+      label: log("date"),
+      value: t("facts.date", { date: formatPlainDate(sale.date), zone: zoneName(salesTimeZone) }),
+    },
     ...(withPartner
       ? [{ label: log("partner"), value: sale.partnerName ?? log("noPartner") }]
       : []),

@@ -16,6 +16,7 @@ const ToldFields = graphql(/* GraphQL */ `
     to
     timeZone
     simulated
+    salesHidden
     total {
       ...ToldSums
     }
@@ -98,6 +99,7 @@ export function ToldView(given: ToldViewProps): ReactNode {
           zone: zoneName(report.timeZone),
         })}
       </p>
+      {report.salesHidden ? <p className="text-warning">{t("hidden")}</p> : null}
       {partners.length === 0 ? (
         <Card>
           <Empty title={t("none")}>{t(`noneTexts.${whyNothing(program)}`)}</Empty>

@@ -51,6 +51,7 @@ const ReportWindow = graphql(/* GraphQL */ `
         end
         timeZone
         salesTimeZone
+        salesHidden
       }
       totals {
         clicks {
@@ -76,6 +77,8 @@ interface Log extends Window {
   parent: string;
   timeZone: string;
   salesTimeZone: string;
+  /** Amazon hides most of its newest report. */
+  salesHidden: boolean;
   after: string | null;
   /**
    * Clicks that restrictions leave out: null where there are none, else whether they are listed
@@ -118,6 +121,7 @@ async function readLog({ params, searchParams, space }: LogProps, right: string)
     view,
     parent,
     salesTimeZone: program.marketplaceTimeZone,
+    salesHidden: report?.meta.salesHidden ?? false,
     after: one(query.after),
     withHidden,
   };
@@ -289,6 +293,11 @@ export async function ClickLogPage(props: LogProps): Promise<ReactNode> {
   );
 }
 
+async function SalesHidden(): Promise<ReactNode> {
+  const t = await getTranslations("reporting");
+  return <p className="mb-3 text-warning">{t("salesHidden")}.</p>;
+}
+
 /** Sales and leads together, or one of them; nothing where there are no leads. */
 async function KindChoice({ log }: { log: Log }): Promise<ReactNode> {
   const t = await getTranslations("reporting.log");
@@ -348,6 +357,7 @@ export async function SaleLogPage(props: LogProps): Promise<ReactNode> {
         mayUpload={mayUpload}
         mayReadShop={rights.includes("submissions:read")}
       />
+      {log.salesHidden ? <SalesHidden /> : null}
       <KindChoice log={log} />
       <SaleTable
         variables={{ ...variables, after }}

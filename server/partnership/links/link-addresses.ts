@@ -1,0 +1,17 @@
+/** Links' addresses by their readable names. */
+import type { Context } from "../../platform/context.ts";
+import { linkNamePath } from "../../domain/link-name.ts";
+import { LinkName } from "./link-name.entity.ts";
+
+/** The newest name's address, by link. */
+export async function readableUrls(
+  ctx: Context,
+  links: readonly string[],
+): Promise<Map<string, string>> {
+  const rows = await ctx.em.find(
+    LinkName,
+    { linkId: { $in: [...links] } },
+    { orderBy: { id: "asc" }, refresh: true },
+  );
+  return new Map(rows.map(({ linkId, name }) => [linkId, ctx.env.trackerUrl + linkNamePath(name)]));
+}
