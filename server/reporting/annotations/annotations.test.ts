@@ -53,7 +53,8 @@ test("contracts, terms, limits and runs tell of themselves to whom they concern"
           jsonb_build_object(
             'program_id', $1::text, 'partner_account_id', $2::text, 'scope_id', $1::text,
             'limit_id', 'l', 'event', 'CLICK', 'kind', 'CLICKS', 'scope', 'CONTRACT',
-            'reset', 'DAY', 'group_id', '', 'currency', '', 'window_start', $4::text, 'window_end', $4::text, 'percent', $5::int,
+            'reset', 'DAY', 'group_id', '', 'currency', '', 'window_start', $4::text,
+            'window_end', $4::text, 'percent', $5::int,
             'brand_account_id', $3::text, 'max', 1, 'used', 1, 'occurred_at', $4::text,
             'recorded_at', $4::text
           )
