@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 import { getTranslations } from "next-intl/server";
-import { ExportsDocument } from "../../gql/graphql.ts";
+import { ExportSchedulesDocument, ExportsDocument } from "../../gql/graphql.ts";
 import { load } from "../../lib/api-server.ts";
 import { requireProgram, requireRight, requireViewer } from "../../lib/session.ts";
 import { PageHead } from "../../ui/card.tsx";
@@ -19,12 +19,17 @@ export async function ExportsPage({ params, space }: ExportsPageProps): Promise<
   const program = await requireProgram((await params).program);
   const t = await getTranslations("exports");
   const variables = { program: program.id, first: 25 };
+  const [initial, schedules] = await Promise.all([
+    load(ExportsDocument, variables),
+    load(ExportSchedulesDocument, { program: program.id, after: null }),
+  ]);
   return (
     <>
       <PageHead title={t("title")} lead={t("lead")} />
       <ExportsView
         variables={variables}
-        initial={await load(ExportsDocument, variables)}
+        initial={initial}
+        schedules={schedules}
         timeZone={viewer.account.timeZone}
         tables={tablesFor(viewer, space)}
         canAsk={viewer.rights.includes("exports:write")}

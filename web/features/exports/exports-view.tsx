@@ -2,7 +2,7 @@
 import { useState, type ReactNode } from "react";
 import { useTranslations } from "next-intl";
 import { graphql } from "../../gql/index.ts";
-import type { ExportsQuery, ExportState } from "../../gql/graphql.ts";
+import type { ExportSchedulesQuery, ExportsQuery, ExportState } from "../../gql/graphql.ts";
 import type { Loaded } from "../../lib/failure.ts";
 import { formatBytes, formatCount, formatDateTime } from "../../lib/format.ts";
 import { usePages } from "../../lib/use-pages.ts";
@@ -17,6 +17,8 @@ import { RowHead, Table, Td, Th } from "../../ui/table.tsx";
 import { textLinkClass } from "../../ui/text-link.ts";
 import { useToast } from "../../ui/toast.tsx";
 import { ExportMenu } from "./export-menu.tsx";
+import { RepeatMenu } from "./repeat-menu.tsx";
+import { Schedules } from "./schedules-section.tsx";
 import type { TableName } from "./tables.ts";
 
 const Exports = graphql(/* GraphQL */ `
@@ -76,6 +78,7 @@ const isMade = ({ state }: Row): boolean => state === "QUEUED" || state === "RUN
 interface ExportsViewProps {
   variables: { program: string; first: number };
   initial: Loaded<ExportsQuery>;
+  schedules: Loaded<ExportSchedulesQuery>;
   timeZone: string;
   /** Those that the viewer may read. */
   tables: readonly TableName[];
@@ -84,12 +87,14 @@ interface ExportsViewProps {
 export function ExportsView({
   variables,
   initial,
+  schedules,
   timeZone,
   tables,
   canAsk,
 }: ExportsViewProps): ReactNode {
   const t = useTranslations("exports");
   const [waiting, setWaiting] = useState(true);
+  const [scheduled, setScheduled] = useState(0);
   const pages = usePages(Exports, variables, initial, pick, {
     news: useTicks(waiting, lookAgainMs),
   });
@@ -112,6 +117,13 @@ export function ExportsView({
           ))}
         </div>
       ) : null}
+      <Schedules
+        program={variables.program}
+        initial={schedules}
+        timeZone={timeZone}
+        canEnd={canAsk}
+        news={scheduled}
+      />
       <PagedList list={pages} empty={<Empty title={t("none")}>{t("noneText")}</Empty>}>
         {(rows) => (
           <Table label={t("title")}>
@@ -130,7 +142,13 @@ export function ExportsView({
             </thead>
             <tbody>
               {rows.map((row) => (
-                <ExportRow key={row.id} row={row} timeZone={timeZone} canCancel={canAsk} />
+                <ExportRow
+                  key={row.id}
+                  row={row}
+                  timeZone={timeZone}
+                  canCancel={canAsk}
+                  onScheduled={() => setScheduled((count) => count + 1)}
+                />
               ))}
             </tbody>
           </Table>
@@ -144,8 +162,9 @@ interface ExportRowProps {
   row: Row;
   timeZone: string;
   canCancel: boolean;
+  onScheduled: () => void;
 }
-function ExportRow({ row, timeZone, canCancel }: ExportRowProps): ReactNode {
+function ExportRow({ row, timeZone, canCancel, onScheduled }: ExportRowProps): ReactNode {
   const t = useTranslations("exports");
   const { state, fileName, failure, requestedBy, requestedAt, expiresAt, bytes, rowsDone } = row;
   const isReady = state === "COMPLETED";
@@ -188,6 +207,9 @@ function ExportRow({ row, timeZone, canCancel }: ExportRowProps): ReactNode {
             >
               {t("download")}
             </a>
+          ) : null}
+          {canCancel ? (
+            <RepeatMenu exportId={row.id} name={fileName} onScheduled={onScheduled} />
           ) : null}
           {canCancel && (isReady || isMade(row)) ? <Cancel row={row} /> : null}
         </span>

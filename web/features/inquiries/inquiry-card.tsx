@@ -2,7 +2,7 @@
 import { useState, type ReactNode } from "react";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
-import { pagesOf } from "../../lib/addresses.ts";
+import { brandPages, pagesOf } from "../../lib/addresses.ts";
 import { graphql, readFragment, type FragmentType } from "../../gql/index.ts";
 import type { InquiryCard_InquiryFragment, InquiryState } from "../../gql/graphql.ts";
 import { formatDateTime, formatExact, formatPlainDate } from "../../lib/format.ts";
@@ -19,6 +19,7 @@ const InquiryCard_inquiry = graphql(/* GraphQL */ `
     id
     kind
     state
+    partnerId
     partnerName
     clickId
     conversionId
@@ -138,6 +139,21 @@ type Words = ReturnType<typeof useTranslations<"inquiries">>;
 function factsOf({ inquiry, program, space }: About, t: Words) {
   const { expected, earns, granted, answer, answerText, booking, closedAt } = inquiry;
   return [
+    ...(space === "brand"
+      ? [
+          {
+            label: t("partner"),
+            value: (
+              <Link
+                href={`${brandPages(program.code).partners}/${inquiry.partnerId}`}
+                className={textLinkClass}
+              >
+                {inquiry.partnerName}
+              </Link>
+            ),
+          },
+        ]
+      : []),
     { label: t("about"), value: <Subject inquiry={inquiry} program={program} space={space} /> },
     ...(earns ? [{ label: t("earns"), value: formatExact(earns) }] : []),
     ...(expected ? [{ label: t("expected"), value: formatExact(expected) }] : []),

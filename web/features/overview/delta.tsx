@@ -11,18 +11,20 @@ interface DeltaProps {
   compared: Compared;
   measure: ReportMeasure;
   currency?: string;
+  /** More of it is worse. */
+  isLoss?: boolean;
 }
 /** How a figure changed against the period before, as far as both are compared. */
-export function Delta({ compared, measure, currency }: DeltaProps): ReactNode {
+export function Delta({ compared, measure, currency, isLoss = false }: DeltaProps): ReactNode {
   const t = useTranslations("overview");
   const change = compared?.changes.find(
     (one) => one.measure === measure && (currency === undefined || one.currency === currency),
   );
   if (!change?.ratio) return null;
-  const ratio = Number(change.ratio);
+  const better = Number(change.ratio) * (isLoss ? -1 : 1);
   return (
     <span
-      className={clsx("block", ratio < 0 && "text-danger", ratio > 0 && "text-success")}
+      className={clsx("block", better < 0 && "text-danger", better > 0 && "text-success")}
       title={t("deltaTitle", { before: change.before ?? "" })}
     >
       {t("delta", { percent: signedPercent(change.ratio) })}

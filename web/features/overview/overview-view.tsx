@@ -288,7 +288,7 @@ function Figures({
           value={formatCount(clicks.unpaid)}
           note={
             <>
-              <Delta compared={compared} measure="UNPAID" />
+              <Delta compared={compared} measure="UNPAID" isLoss />
               {why ? t("mostly", { text: why.text }) : null}
             </>
           }

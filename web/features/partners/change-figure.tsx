@@ -20,7 +20,7 @@ const signed = (count: number): string =>
 /** "+12 %", of a ratio such as "0.118400". */
 export const signedPercent = (ratio: string): string => {
   const percent = Math.round(Number(ratio) * 100);
-  return `${signed(percent)} %`;
+  return `${signed(percent)}\u00A0%`;
 };
 
 interface ChangeFigureProps {

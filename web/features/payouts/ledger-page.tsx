@@ -8,6 +8,7 @@ import { idOrNull } from "../../lib/ids.ts";
 import { dateOrNull } from "../../lib/zoned-days.ts";
 import { requireProgram, requireRight, requireViewer } from "../../lib/session.ts";
 import { readChoices, readTyped } from "../partners/choices.ts";
+import { ListExport } from "../exports/list-export.tsx";
 import { LedgerView, type Narrowing } from "./ledger-view.tsx";
 
 export interface LedgerPageProps {
@@ -60,7 +61,8 @@ export async function LedgerPage({
   searchParams,
   space,
 }: LedgerPageProps): Promise<ReactNode> {
-  requireRight(await requireViewer(space), "payouts:read");
+  const viewer = await requireViewer(space);
+  requireRight(viewer, "payouts:read");
   const program = await requireProgram((await params).program);
   const query = await searchParams;
   const given = read(query);
@@ -101,6 +103,15 @@ export async function LedgerPage({
       partners={{ choices, typed }}
       variables={variables}
       first={first}
+      asFile={
+        <ListExport
+          viewer={viewer}
+          space={space}
+          program={program}
+          table="LEDGER_ENTRIES"
+          filters={{ ledgerEntries: variables.filter }}
+        />
+      }
     />
   );
 }

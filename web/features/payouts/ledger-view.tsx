@@ -100,8 +100,16 @@ interface LedgerViewProps {
   /** Of the first page. */
   variables: { programId: string; filter: LedgerEntryFilter; after: null };
   first: Loaded<LedgerQuery>;
+  /** The button that makes a file of the list. */
+  asFile: ReactNode;
 }
-export function LedgerView({ partners, variables, first, ...rest }: LedgerViewProps): ReactNode {
+export function LedgerView({
+  partners,
+  variables,
+  first,
+  asFile,
+  ...rest
+}: LedgerViewProps): ReactNode {
   const { program, space, filter, asked, isTurned } = rest;
   const t = useTranslations("ledger");
   const list = usePages(Ledger, variables, first, pick);
@@ -109,7 +117,11 @@ export function LedgerView({ partners, variables, first, ...rest }: LedgerViewPr
   const pages = pagesOf(space, program.code);
   return (
     <>
-      <PageHead title={t("title")} lead={t("lead", { zone: zoneName(program.timeZone), space })} />
+      <PageHead
+        title={t("title")}
+        lead={t("lead", { zone: zoneName(program.timeZone), space })}
+        actions={asFile}
+      />
       <Filter {...rest} choices={partners.choices} isFiltered={isFiltered} />
       {isTurned ? (
         <p role="alert" className="mb-3 text-danger">

@@ -2,6 +2,7 @@ import type { ReactNode } from "react";
 import { createLoader, type SearchParams } from "nuqs/server";
 import { load } from "../../lib/api-server.ts";
 import { requireProgram, requireRight, requireViewer } from "../../lib/session.ts";
+import { ListExport } from "../exports/list-export.tsx";
 import { stateParser, statesOf } from "./state-choices.ts";
 import { StatementsDocument } from "../../gql/graphql.ts";
 import { StatementsView } from "./statements-view.tsx";
@@ -19,7 +20,8 @@ export async function StatementsPage({
   searchParams,
   space,
 }: StatementsPageProps): Promise<ReactNode> {
-  requireRight(await requireViewer(space), "payouts:read");
+  const viewer = await requireViewer(space);
+  requireRight(viewer, "payouts:read");
   const program = await requireProgram((await params).program);
   const { state } = await read(searchParams);
   const first = await load(StatementsDocument, {
@@ -27,5 +29,14 @@ export async function StatementsPage({
     filter: { state: statesOf(state) },
     after: null,
   });
-  return <StatementsView program={program} first={first} space={space} />;
+  const asFile = (
+    <ListExport
+      viewer={viewer}
+      space={space}
+      program={program}
+      table="STATEMENT_LINES"
+      filters={{ statements: { state: statesOf(state) } }}
+    />
+  );
+  return <StatementsView program={program} first={first} space={space} asFile={asFile} />;
 }

@@ -237,8 +237,10 @@ interface StatementsViewProps {
   program: { id: string; code: string; timeZone: string };
   first: Loaded<StatementsQuery>;
   space: "brand" | "partner";
+  /** The button that makes a file of the list. */
+  asFile: ReactNode;
 }
-export function StatementsView({ program, first, space }: StatementsViewProps): ReactNode {
+export function StatementsView({ program, first, space, asFile }: StatementsViewProps): ReactNode {
   const t = useTranslations("payouts");
   const [choice, setChoice] = useQueryState("state", stateParser);
   const list = usePages(
@@ -253,6 +255,7 @@ export function StatementsView({ program, first, space }: StatementsViewProps): 
       <PageHead
         title={t("title")}
         lead={t(withPartner ? "leadBrand" : "leadPartner", { zone: zoneName(program.timeZone) })}
+        actions={asFile}
       />
       <ChoiceBar
         label={t("show")}

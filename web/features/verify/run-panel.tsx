@@ -72,6 +72,9 @@ export function RunPanel({ row, timeZone, news, onClose, ...fix }: RunPanelProps
         <Link href={`${pages.explore}?mode=test&partner=${id}`} className={textLinkClass}>
           {t("panel.reporting")}
         </Link>
+        <Link href={`${pages.partners}/${id}`} className={textLinkClass}>
+          {t("panel.partner")}
+        </Link>
       </p>
     </Card>
   );
