@@ -64,6 +64,7 @@ export const errorCodes = {
   BAD_TOKEN: "A link of a mail is unknown, used or too old.",
   BAD_UNITS: "A number of units is out of its bounds.",
   BAD_URL: "An address is none that can be used here.",
+  BAD_LINE: "A line for alerts is none that this measure can have.",
   BAD_WINDOW: "A window of time is none that can be chosen.",
   BAD_YEAR_START: "A financial year begins with month 1 to 12.",
   AD_OR_LANDING_PAGE: "A link is for an ad or for a page, not both.",

@@ -24,6 +24,7 @@ import { startExports } from "./jobs/exports.ts";
 import { createHealthReading } from "./jobs/health-figures.ts";
 import { createReplays } from "./jobs/replays.ts";
 import { createContractChanges } from "./jobs/contract-changes.ts";
+import { createAlerts } from "./jobs/alerts.ts";
 import { createHoldNotices } from "./jobs/hold-notices.ts";
 import { createVerifications } from "./jobs/verifications.ts";
 import { createLimitNotices } from "./jobs/limit-notices.ts";
@@ -130,7 +131,8 @@ async function startAttribution(env: Env, pool: pg.Pool, log: Log): Promise<Runn
 type TellingJob =
   | typeof createContractChanges
   | typeof createLimitNotices
-  | typeof createHoldNotices;
+  | typeof createHoldNotices
+  | typeof createAlerts;
 /** A job that runs again and again, and tells people what it did. */
 async function startTelling(
   name: string,
@@ -185,6 +187,7 @@ function workerJobs(env: Env, databaseUrl: string): Job[] {
     () => startAttribution(env, pool, log),
     () => startTelling("contract changes", createContractChanges, { env, databaseUrl, log }),
     () => startTelling("notices of limits", createLimitNotices, { env, databaseUrl, log }),
+    () => startTelling("alerts", createAlerts, { env, databaseUrl, log }),
     () => startTelling("notices of held reports", createHoldNotices, { env, databaseUrl, log }),
     () => startReplays(databaseUrl, log),
     () => startVerifications(env, databaseUrl, log),

@@ -17,7 +17,9 @@ import { accountResolvers } from "../partnership/accounts/resolvers.ts";
 import { ConversionResolver } from "../reporting/conversions/conversion.resolver.ts";
 import { BonusResolver } from "../money/bonuses/bonus.resolver.ts";
 import { ClickResolver } from "../reporting/clicks/click.resolver.ts";
+import { AlertResolver } from "../reporting/alerts/alert.resolver.ts";
 import { PreviewResolver } from "../reporting/previews/preview.resolver.ts";
+import { SearchResolver } from "../reporting/search/search.resolver.ts";
 import { ContractChangeResolver } from "../partnership/contracts/change.resolver.ts";
 import { ContractResolver } from "../partnership/contracts/contract.resolver.ts";
 import { PartnerGroupResolver } from "../partnership/groups/partner-group.resolver.ts";
@@ -80,6 +82,8 @@ const resolvers: NonEmptyArray<abstract new () => object> = [
   CampaignTermsResolver,
   ClickResolver,
   PreviewResolver,
+  AlertResolver,
+  SearchResolver,
   ContractChangeResolver,
   ContractResolver,
   CustomTermsResolver,

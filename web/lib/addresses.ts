@@ -11,6 +11,7 @@ const brand = {
   conversions: "/explore/conversions",
   reconciliation: "/explore/reconciliation",
   held: "/explore/held",
+  alerts: "/explore/alerts",
   views: "/explore/views",
   partners: "/partners",
   links: "/partners/links",

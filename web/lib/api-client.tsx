@@ -12,6 +12,7 @@ import {
 } from "urql";
 import { filter, map, pipe } from "wonka";
 import { firstAnswers, type FirstAnswers } from "./first-answers.ts";
+import { hearsSessionEnd } from "./session-end.ts";
 import { touched } from "./touched.ts";
 
 type Forward = Parameters<typeof subscriptionExchange>[0]["forwardSubscription"];
@@ -68,7 +69,7 @@ function createApi(): { client: Client; first: FirstAnswers } {
       : [subscriptionExchange({ forwardSubscription }), fetchExchange];
   const client = new Client({
     url: "/graphql",
-    exchanges: [touched, first.policy, cacheExchange, first.source, ...network],
+    exchanges: [hearsSessionEnd, touched, first.policy, cacheExchange, first.source, ...network],
     preferGetMethod: false,
     fetchOptions: { credentials: "same-origin" },
   });

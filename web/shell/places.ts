@@ -60,6 +60,7 @@ const brandPlaces = (at: ReturnType<typeof brandPages>): Place[] => [
       { key: "overview", href: at.explore, right: "reports:read", hasMode: true },
       { key: "clicks", href: at.clicks, right: "clicks:read", hasMode: true },
       { key: "conversions", href: at.conversions, right: "sales:read", hasMode: true },
+      { key: "alerts", href: at.alerts, right: "reports:read" },
       { key: "reconciliation", href: at.reconciliation, right: "reports:read" },
       { key: "held", href: at.held, right: "reports:read" },
     ],

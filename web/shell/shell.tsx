@@ -6,8 +6,10 @@ import { NoticeBell } from "../features/notices/notice-bell.tsx";
 import { readPrograms, type Viewer } from "../lib/session.ts";
 import { spaceOf } from "../lib/spaces.ts";
 import { ModeSwitch } from "./mode-switch.tsx";
+import { PaletteButton } from "./palette-button.tsx";
 import { PlaceTabs } from "./place-tabs.tsx";
 import { ProgramSwitcher } from "./program-switcher.tsx";
+import { SessionWatch } from "./session-watch.tsx";
 import { NavSheet, Sidebar } from "./sidebar.tsx";
 import { UserMenu } from "./user-menu.tsx";
 
@@ -34,6 +36,7 @@ export async function Shell({ viewer, programCode, children }: ShellProps): Prom
       <a href="#content" className="skip-link">
         {t("skipToContent")}
       </a>
+      <SessionWatch email={viewer.user.email} accountId={viewer.account.id} />
       <Sidebar standing={standing} startsNarrow={narrow} />
       <div className="flex min-w-0 flex-1 flex-col">
         <header
@@ -55,6 +58,10 @@ export async function Shell({ viewer, programCode, children }: ShellProps): Prom
             )}
           </div>
           <ModeSwitch standing={standing} />
+          <PaletteButton
+            standing={standing}
+            programs={programs.map(({ code, name, timeZone }) => ({ code, name, timeZone }))}
+          />
           {viewer.rights.includes("notices:read") ? <NoticeBell /> : null}
           <UserMenu
             name={viewer.user.name}

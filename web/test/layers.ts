@@ -37,6 +37,7 @@ export const layers: readonly Layer[] = [
     ["grains", /^Grain:/],
     ["zones", /^Time zone:/],
   ),
+  ...ofBrand(core, "dialog", ["the palette", "Go to a page, partner, link or click"]),
   ...ofBrand(core, "dialog", ["own range", /^Range:/, /^Custom/], ["filters", "Filter"]),
   ...ofBrand(
     `${core}?last=30d&bucket=[day]`,

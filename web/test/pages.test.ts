@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 import { violationsIn } from "./accessibility.ts";
 import { hasChromium } from "./chromium.ts";
 import { layers, openLayer } from "./layers.ts";
-import { startMs, startProduct, type Product } from "./product.ts";
+import { ask, password, startMs, startProduct, type Product } from "./product.ts";
 import { firstScripts, ScriptSizes } from "./scripts.ts";
 import {
   brandPerson,
@@ -159,6 +159,75 @@ describe.skipIf(!hasChromium)("pages", () => {
         ),
       ).toEqual([]);
     });
+  });
+
+  test("[found 91] a session that ends is taken up on the spot; what was typed stays", async () => {
+    const context = await product.openAs(brandPerson);
+    const { code } = await programOf(context, product.url);
+    const page = await context.newPage();
+    await page.goto(`/b/${code}/set-up`);
+    await page.getByRole("button", { name: "Edit", exact: true }).click();
+    const name = page.getByLabel("Name", { exact: true });
+    const before = await name.inputValue();
+    await name.fill(`${before}, typed`);
+    await context.clearCookies();
+    await page.getByRole("button", { name: "Save program" }).click();
+    const dialog = page.getByRole("dialog", { name: "Your session has ended" });
+    await dialog.getByLabel("Password").fill("not the password");
+    await dialog.getByRole("button", { name: "Sign in", exact: true }).click();
+    await dialog.getByRole("alert").waitFor();
+    await dialog.getByLabel("Password").fill(password);
+    await dialog.getByRole("button", { name: "Sign in", exact: true }).click();
+    await dialog.waitFor({ state: "detached" });
+    expect(await name.inputValue()).toBe(`${before}, typed`);
+    await page.getByRole("button", { name: "Save program" }).click();
+    await page.getByRole("heading", { name: `${before}, typed` }).waitFor();
+    // A longer window is tried before it is saved.
+    await page.getByLabel("Duplicates within").selectOption("1440");
+    await page.getByRole("button", { name: "Show what it would have done" }).click();
+    await page.getByText("Paid, but not then").waitFor();
+    await page.getByRole("button", { name: "Edit", exact: true }).click();
+    await name.fill(before);
+    await page.getByRole("button", { name: "Save program" }).click();
+    await page.getByRole("heading", { name: before, exact: true }).waitFor();
+    await context.close();
+  });
+
+  test("keys lead to a page, to a partner and to a click by its id", async () => {
+    const context = await contextOf(brandPerson);
+    const { code, id } = await programOf(context, product.url);
+    const { clicks } = await ask<{ clicks: { nodes: { id: string }[] } }>(
+      context,
+      product.url,
+      `{ clicks(programId: "${id}", first: 1) { nodes { id } } }`,
+    );
+    const click = clicks.nodes[0]?.id ?? "";
+    const page = await context.newPage();
+    await page.goto(`/b/${code}`);
+    const dialog = page.getByRole("dialog", { name: "Go to" });
+    const go = async (text: string, option: RegExp) => {
+      // The keys answer once the page's scripts run.
+      await expect
+        .poll(async () => {
+          if ((await dialog.count()) === 0) await page.keyboard.press("Control+k");
+          return dialog.count();
+        })
+        .toBe(1);
+      await page.keyboard.type(text);
+      await dialog.getByRole("option", { name: option }).waitFor();
+      await page.keyboard.press("Enter");
+      await dialog.waitFor({ state: "detached" });
+    };
+    await go("limits", /^Limits/);
+    await page.waitForURL(`**/b/${code}/money/limits`);
+    await go(click, /\d:\d\d:\d\d/);
+    await page.waitForURL(`**/explore/clicks/${click}`);
+    await go("northwind", /^Northwind/);
+    await page.waitForURL(/partner/);
+    await page.keyboard.press("?");
+    await page.getByRole("dialog", { name: "Keys" }).waitFor();
+    await page.keyboard.press("Escape");
+    await page.getByRole("dialog").waitFor({ state: "detached" });
   });
 
   test("an address of before leads to the page of today, with its filters", async () => {

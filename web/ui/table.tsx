@@ -130,12 +130,15 @@ interface ListTableProps {
   columns: readonly string[];
   /** Name of a last column of buttons, for screen readers. */
   actions?: string;
+  /** On phones each row is a stack of its cells. */
+  stacked?: boolean;
   children: ReactNode;
 }
 /** A list as a table: names of columns above rows. */
-export function ListTable({ label, columns, actions, children }: ListTableProps): ReactNode {
+export function ListTable(props: ListTableProps): ReactNode {
+  const { label, columns, actions, stacked = false, children } = props;
   return (
-    <Table label={label}>
+    <Table label={label} stacked={stacked}>
       <thead>
         <tr>
           {columns.map((column, index) => (

@@ -33,6 +33,7 @@ type ChangeName = Exclude<
   | `INQUIRY_${string}`
   | `EXPORT_${string}`
   | `REPORT_${string}`
+  | "ALERT"
 >;
 const subjects: Record<ChangeName, (facts: LetterValues) => string> = {
   CONTRACT_PROPOSED: ({ fromName, programName }) =>
@@ -117,6 +118,16 @@ export function hiddenLetter({
   url,
 }: Pick<LetterValues, "programName" | "comment" | "url">): Letter {
   const subject = `Amazon hides most of its report for ${programName}`;
+  return { subject, body: `${[`${subject}.`, comment, `See it: ${url}`].join("\n\n")}\n` };
+}
+
+/** What stands out of partners' traffic, all of one round together. */
+export function alertLetter({
+  programName,
+  comment,
+  url,
+}: Pick<LetterValues, "programName" | "comment" | "url">): Letter {
+  const subject = `Traffic of ${programName} stands out`;
   return { subject, body: `${[`${subject}.`, comment, `See it: ${url}`].join("\n\n")}\n` };
 }
 

@@ -28,6 +28,7 @@ export const noticeKinds = [
   "VERIFICATION_DONE",
   "EXPORT_READY",
   "EXPORT_FAILED",
+  "ALERT",
 ] as const;
 export type NoticeName = (typeof noticeKinds)[number];
 

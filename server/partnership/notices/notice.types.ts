@@ -40,6 +40,7 @@ export enum NoticeKind {
   VERIFICATION_DONE = "VERIFICATION_DONE",
   EXPORT_READY = "EXPORT_READY",
   EXPORT_FAILED = "EXPORT_FAILED",
+  ALERT = "ALERT",
 }
 registerEnumType(NoticeKind, {
   name: "NoticeKind",
@@ -82,6 +83,7 @@ registerEnumType(NoticeKind, {
     EXPORT_FAILED: {
       description: "A file could not be made; the comment says which and why. In the app alone.",
     },
+    ALERT: { description: "Traffic of partners stands out: a line for each of them." },
   },
 });
 

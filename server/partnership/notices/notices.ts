@@ -12,6 +12,7 @@ import { termsFromJson } from "../../domain/terms.ts";
 import { Program } from "../programs/program.entity.ts";
 import { TemplateTerms, TermsVersion } from "../terms/terms.entity.ts";
 import {
+  alertLetter,
   heldLetter,
   hiddenLetter,
   inquiryLetter,
@@ -162,6 +163,13 @@ function partiesOf(
   return { account, from, brand, program };
 }
 
+/** Letters that say what the notice says, and lead to one page of the brand's. */
+const saidLetters: Partial<Record<NoticeName, { letter: typeof heldLetter; page: string }>> = {
+  ALERT: { letter: alertLetter, page: "explore/alerts" },
+  REPORT_HELD: { letter: heldLetter, page: "explore/held" },
+  REPORT_HIDDEN: { letter: hiddenLetter, page: "explore" },
+};
+
 function letterFor(
   told: Notification,
   words: Words,
@@ -198,8 +206,8 @@ function letterFor(
     });
   if (told.kind === "REPORT_HELD")
     return heldLetter({ ...common, comment: told.comment, url: page("explore/held") });
-  if (told.kind === "REPORT_HIDDEN")
-    return hiddenLetter({ ...common, comment: told.comment, url: page("explore") });
+  const said = saidLetters[told.kind];
+  if (said) return said.letter({ ...common, comment: told.comment, url: page(said.page) });
   if (told.kind === "VERIFICATION_ASKED" || told.kind === "VERIFICATION_DONE")
     return verificationLetter({
       ...common,

@@ -33,6 +33,7 @@ export const parkedKinds = [
   "REPLAY_CHECK",
   "VERIFICATION",
   "BREAKDOWN",
+  "ALERT",
 ] as const;
 export type ParkedKind = (typeof parkedKinds)[number];
 

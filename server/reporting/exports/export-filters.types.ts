@@ -1,6 +1,7 @@
 import { Field, InputType } from "type-graphql";
 import { ClickFilter } from "../clicks/click-filter.types.ts";
 import { ConversionFilter } from "../conversions/conversion.types.ts";
+import { InquiryFilter } from "../inquiries/inquiry.types.ts";
 import { GrainValue, RangeInput, ReportFilter } from "../reports/report.types.ts";
 import { LedgerEntryFilter } from "../../money/entries/ledger-entry.types.ts";
 import { StatementFilter } from "../../money/statements/statement.types.ts";
@@ -38,6 +39,8 @@ export class ExportFilters {
   conversions?: ConversionFilter | null;
   @Field(() => LedgerEntryFilter, { nullable: true, description: "Of LEDGER_ENTRIES." })
   ledgerEntries?: LedgerEntryFilter | null;
+  @Field(() => InquiryFilter, { nullable: true, description: "Of INQUIRIES." })
+  inquiries?: InquiryFilter | null;
   @Field(() => StatementFilter, { nullable: true, description: "Of STATEMENT_LINES." })
   statements?: StatementFilter | null;
   @Field(() => SealedFilter, {

@@ -2,6 +2,7 @@
 import { clickTable } from "./click-table.ts";
 import { conversionTable } from "./conversion-table.ts";
 import { contractTable, ledgerEntryTable, linkTable } from "./other-tables.ts";
+import { inquiryTable } from "./inquiry-table.ts";
 import { sealedEntryTable, sealTable, statementTable } from "./money-tables.ts";
 import { bucketTable, partnerTable } from "./report-tables.ts";
 import type { ExportTable } from "./table.ts";
@@ -14,6 +15,7 @@ export const exportTables = {
   CONTRACTS: contractTable,
   REPORT_BUCKETS: bucketTable,
   REPORT_PARTNERS: partnerTable,
+  INQUIRIES: inquiryTable,
   STATEMENT_LINES: statementTable,
   SEALED_ENTRIES: sealedEntryTable,
   SEALS: sealTable,

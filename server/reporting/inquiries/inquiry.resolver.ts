@@ -1,32 +1,19 @@
-import { Arg, Ctx, Field, InputType, Int, Mutation, Query, Resolver } from "type-graphql";
+import { Arg, Ctx, Int, Mutation, Query, Resolver } from "type-graphql";
 import { afterText, firstText } from "../../platform/api/connection.ts";
 import { ID } from "../../platform/api/id.ts";
 import { idempotencyKeyText } from "../../platform/api/idempotency-key.ts";
 import { Needs } from "../../platform/api/right.ts";
 import type { Context } from "../../platform/context.ts";
-import type { InquiryState } from "../../domain/inquiry.ts";
 import { answerInquiry, openInquiry, withdrawInquiry } from "./inquiries.ts";
 import { inquiries, inquiry } from "./inquiry-views.ts";
 import {
   AnswerInquiryInput,
   InquiryConnection,
+  InquiryFilter,
   InquiryResult,
-  InquiryStateEnum,
   InquiryView,
   OpenInquiryInput,
 } from "./inquiry.types.ts";
-
-@InputType({ description: "Which inquiries." })
-class InquiryFilter {
-  @Field(() => [InquiryStateEnum], { nullable: true, description: "How far they are." })
-  states!: InquiryState[] | null;
-  @Field(() => ID, { nullable: true, description: "Those about this click." })
-  clickId!: string | null;
-  @Field(() => ID, { nullable: true, description: "Those about this sale." })
-  conversionId!: string | null;
-  @Field(() => ID, { nullable: true, description: "Those of this partner." })
-  partnerId!: string | null;
-}
 
 @Resolver()
 export class InquiryResolver {

@@ -159,6 +159,18 @@ export class InquiryView {
 }
 export const InquiryConnection = connectionOf(InquiryView, "Inquiries");
 
+@InputType({ description: "Which inquiries." })
+export class InquiryFilter {
+  @Field(() => [InquiryStateEnum], { nullable: true, description: "How far they are." })
+  states!: InquiryState[] | null;
+  @Field(() => ID, { nullable: true, description: "Those about this click." })
+  clickId!: string | null;
+  @Field(() => ID, { nullable: true, description: "Those about this sale." })
+  conversionId!: string | null;
+  @Field(() => ID, { nullable: true, description: "Those of this partner." })
+  partnerId!: string | null;
+}
+
 @InputType({ description: "What an inquiry asks about." })
 export class OpenInquiryInput {
   @Field(() => ID, { description: "The program." })

@@ -119,6 +119,9 @@ export const callArguments: Record<string, (pick: Pick) => string> = {
   "Query.outsideOfTermsConversions": program,
   "Query.partner": id("partner"),
   "Query.program": id("program"),
+  "Query.alerts": (pick) => `programId: "${pick("program")}"`,
+  "Query.alertRules": (pick) => `programId: "${pick("program")}"`,
+  "Query.search": (pick) => `text: "${pick("link")}"`,
   "Query.programSettingsPreview": (pick) => `programId: "${pick("program")}", minutes: 60`,
   "Query.publicTerms": () => 'code: "unknown"',
   "Query.ledgerCheck": program,
@@ -309,6 +312,8 @@ export const callArguments: Record<string, (pick: Pick) => string> = {
   "Mutation.updateProgram": (pick) =>
     `id: "${pick("program")}", input: { name: "Acme US", ` +
     `landingPage: "https://www.amazon.com/stores/acme" }, ${key()}`,
+  "Mutation.setAlertRule": (pick) =>
+    `programId: "${pick("program")}", measure: NO_SALES, mode: OFF, ${key()}`,
   "Mutation.setDedupeDays": (pick) => `id: "${pick("eventType")}", days: 30, ${key()}`,
   "Mutation.setEventTypeState": (pick) => `id: "${pick("eventType")}", state: ACTIVE, ${key()}`,
   "Mutation.nameLink": (pick) => `id: "${pick("link")}", name: "-", ${key()}`,

@@ -23,6 +23,7 @@ export const expects = (flags: string, principal: Principal): boolean =>
  * partners are verified, are questions of the brand's alone.
  */
 export const ofBrandsAlone: readonly string[] = [
+  "Query.alerts",
   "Query.amazonReport",
   "Query.ledgerCheck",
   "Query.programPartners",
@@ -129,6 +130,21 @@ export async function holdReport(people: People, pair: Pair): Promise<void> {
         now(), now()
       )`,
     [pair.brand.accountId, pair.program, JSON.stringify([row])],
+  );
+}
+
+/** As the worker opens an alert. */
+export async function openAlert(people: People, pair: Pair): Promise<void> {
+  await people.sql(
+    `insert into alert (
+        id, brand_account_id, program_id, partner_account_id, measure, opened_at, first_day,
+        last_day, seen, bound, is_line
+      )
+      values (
+        gen_random_uuid(), $1, $2, $3, 'CLICKS_ABOVE', now(), '2026-11-01', '2026-11-01', 8000, 40,
+        false
+      )`,
+    [pair.brand.accountId, pair.program, pair.partner.accountId],
   );
 }
 

@@ -33,6 +33,7 @@ import {
   fillTerms,
   handInFile,
   holdReport,
+  openAlert,
   ofBrandsAlone,
   sendReport,
   verifyAll,
@@ -187,6 +188,7 @@ beforeAll(async () => {
     );
     // What is held is parked, too: the operator names its program.
     if (letter === "A") await holdReport(world.people, pair);
+    await openAlert(world.people, pair);
     await sendReport(world.people, pair, letter);
     await handInFile(world.people, pair, pair.brand.email);
     await world.people.sql(

@@ -56,6 +56,8 @@ interface ContractsViewProps {
   toPropose: ToPropose | null;
   choices: FilterChoices;
   first: { list: Loaded<ContractsQuery>; recent: Loaded<RecentContractsQuery> };
+  /** The button that makes a file of the list. */
+  asFile: ReactNode;
 }
 export function ContractsView({
   program,
@@ -63,6 +65,7 @@ export function ContractsView({
   toPropose,
   choices,
   first,
+  asFile,
 }: ContractsViewProps): ReactNode {
   const t = useTranslations("contracts");
   const [asked, setFilter] = useQueryStates(filters, { history: "push" });
@@ -93,6 +96,7 @@ export function ContractsView({
         lead={t("lead")}
         actions={
           <>
+            {asFile}
             {change}
             {toPropose ? <Propose program={program} choices={toPropose} /> : null}
           </>

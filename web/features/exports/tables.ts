@@ -7,6 +7,7 @@ const rightOf = {
   CONTRACTS: "contracts:read",
   REPORT_BUCKETS: "reports:read",
   REPORT_PARTNERS: "reports:read",
+  INQUIRIES: "sales:read",
   STATEMENT_LINES: "payouts:read",
   SEALED_ENTRIES: "payouts:read",
   SEALS: "payouts:read",

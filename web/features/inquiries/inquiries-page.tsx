@@ -4,6 +4,7 @@ import { InquiriesDocument, type InquiryState } from "../../gql/graphql.ts";
 import { load } from "../../lib/api-server.ts";
 import { idOrNull } from "../../lib/ids.ts";
 import { requireProgram, requireRight, requireViewer } from "../../lib/session.ts";
+import { ListExport } from "../exports/list-export.tsx";
 import { InquiriesView } from "./inquiries-view.tsx";
 
 export interface InquiriesPageProps {
@@ -44,6 +45,15 @@ export async function InquiriesPage({
       about={canOpen ? { clickId: idOrNull(click), conversionId: idOrNull(sale) } : null}
       variables={variables}
       first={first}
+      asFile={
+        <ListExport
+          viewer={viewer}
+          space={space}
+          program={program}
+          table="INQUIRIES"
+          filters={{ inquiries: variables.filter }}
+        />
+      }
     />
   );
 }

@@ -39,9 +39,11 @@ interface InquiriesViewProps {
   about: About | null;
   variables: { program: string; filter: InquiryFilter; after: null };
   first: Loaded<InquiriesQuery>;
+  /** The button that makes a file of the list. */
+  asFile: ReactNode;
 }
 export function InquiriesView(props: InquiriesViewProps): ReactNode {
-  const { program, space, show, canAnswer, canOpen, about, variables, first } = props;
+  const { program, space, show, canAnswer, canOpen, about, variables, first, asFile } = props;
   const t = useTranslations("inquiries");
   const list = usePages(Inquiries, variables, first, pick);
   const isMuted = space === "partner" && !canOpen;
@@ -53,14 +55,17 @@ export function InquiriesView(props: InquiriesViewProps): ReactNode {
         title={t("title")}
         lead={t(`${space}Lead`)}
         actions={
-          canOpen ? (
-            <Button
-              tone="primary"
-              onClick={() => setOpening({ clickId: null, conversionId: null })}
-            >
-              {t("missing")}
-            </Button>
-          ) : null
+          <>
+            {asFile}
+            {canOpen ? (
+              <Button
+                tone="primary"
+                onClick={() => setOpening({ clickId: null, conversionId: null })}
+              >
+                {t("missing")}
+              </Button>
+            ) : null}
+          </>
         }
       />
       {isMuted ? <p className="mb-4 text-muted">{t("whoMay")}</p> : null}

@@ -202,6 +202,7 @@ function PageLink({
       href: at.inquiries,
       text: t("openInquiries"),
     },
+    { is: kind === "ALERT", href: brandPages(program).alerts, text: t("openAlerts") },
     { is: kind === "REPORT_HELD", href: brandPages(program).held, text: t("openHeld") },
     { is: kind.startsWith("VERIFICATION_"), href: at.verify, text: t("openVerify") },
     { is: kind.startsWith("EXPORT_"), href: at.exports, text: t("openExports") },

@@ -4,6 +4,7 @@ import { getTranslations } from "next-intl/server";
 import { createLoader, parseAsString, parseAsStringLiteral, type SearchParams } from "nuqs/server";
 import { brandPages } from "../../../../../lib/addresses.ts";
 import { ContractsView } from "../../../../../features/contracts/contracts-view.tsx";
+import { ListExport } from "../../../../../features/exports/list-export.tsx";
 import { stateChoices, statesOf } from "../../../../../features/contracts/state-choices.ts";
 import { readChoices, readTyped } from "../../../../../features/partners/choices.ts";
 import { load } from "../../../../../lib/api-server.ts";
@@ -67,16 +68,14 @@ export default async function ContractsPage({
     draft: viewer.rights.includes("contracts:draft"),
     end: viewer.rights.includes("contracts:expire"),
   };
+  const filter = {
+    programId: program.id,
+    states: statesOf(state),
+    partnerId: idOrNull(who),
+    termsId: idOrNull(on),
+  };
   const [list, recent, terms, proposal, partners, asked, typed] = await Promise.all([
-    load(ContractsDocument, {
-      filter: {
-        programId: program.id,
-        states: statesOf(state),
-        partnerId: idOrNull(who),
-        termsId: idOrNull(on),
-      },
-      after: null,
-    }),
+    load(ContractsDocument, { filter, after: null }),
     load(RecentContractsDocument, { programId: program.id }),
     load(ContractFilterChoices, { programId: program.id }),
     rights.propose ? load(ProposalChoices, { programId: program.id }) : null,
@@ -96,6 +95,15 @@ export default async function ContractsPage({
       toPropose={toPropose}
       choices={choices}
       first={{ list, recent }}
+      asFile={
+        <ListExport
+          viewer={viewer}
+          space="brand"
+          program={program}
+          table="CONTRACTS"
+          filters={{ contracts: filter }}
+        />
+      }
     />
   );
 }

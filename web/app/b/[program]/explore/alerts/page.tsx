@@ -1,0 +1,44 @@
+import type { Metadata } from "next";
+import type { ReactNode } from "react";
+import { getTranslations } from "next-intl/server";
+import { createLoader, parseAsStringLiteral, type SearchParams } from "nuqs/server";
+import { AlertsView } from "../../../../../features/alerts/alerts-view.tsx";
+import { AlertRulesDocument, AlertsDocument } from "../../../../../gql/graphql.ts";
+import { load } from "../../../../../lib/api-server.ts";
+import { requireProgram, requireRight, requireViewer } from "../../../../../lib/session.ts";
+
+export const generateMetadata = async (): Promise<Metadata> => ({
+  title: (await getTranslations("alerts"))("title"),
+});
+const read = createLoader({
+  show: parseAsStringLiteral(["open", "closed"]).withDefault("open"),
+});
+
+export default async function AlertsPage({
+  params,
+  searchParams,
+}: {
+  params: Promise<{ program: string }>;
+  searchParams: Promise<SearchParams>;
+}): Promise<ReactNode> {
+  const viewer = await requireViewer("brand");
+  requireRight(viewer, "reports:read");
+  const program = await requireProgram((await params).program);
+  const { show } = await read(searchParams);
+  const variables = { program: program.id, open: show === "open", after: null };
+  const mayWrite = viewer.rights.includes("programs:write");
+  const [first, rules] = await Promise.all([
+    load(AlertsDocument, variables),
+    mayWrite ? load(AlertRulesDocument, { program: program.id }) : null,
+  ]);
+  return (
+    <AlertsView
+      program={program}
+      currency={viewer.account.currency}
+      show={show}
+      variables={variables}
+      first={first}
+      rules={rules}
+    />
+  );
+}
