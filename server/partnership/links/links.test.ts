@@ -549,7 +549,7 @@ describe("many links at once", () => {
   });
 });
 
-test("a readable name is unique over all accounts, and its link keeps every one it had", async () => {
+test("a readable name is unique over all accounts; a link keeps all it had", async () => {
   const made = await make(partner, { landingPage: "B0READABLE" });
   const name = (id: string, text: string) =>
     `nameLink(id: "${id}", name: ${JSON.stringify(text)}, idempotencyKey: "${intent()}")`;

@@ -556,7 +556,15 @@ describe("requests that are no clicks", () => {
     const name = `tents-${link.id.slice(-8)}`;
     await rows.pool.query(
       `insert into link_name
-        select gen_random_uuid(), brand_account_id, partner_account_id, id, ad_id, $2, $2, created_by,
+        select
+          gen_random_uuid(),
+          brand_account_id,
+          partner_account_id,
+          id,
+          ad_id,
+          $2,
+          $2,
+          created_by,
           created_at
         from tracking_link
         where id = $1`,
