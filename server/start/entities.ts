@@ -17,6 +17,7 @@ import { PartnerGroup, PartnerGroupMember } from "../partnership/groups/partner-
 import { ProgramLimit } from "../money/limits/program-limit.entity.ts";
 import { Ad } from "../partnership/programs/ad.entity.ts";
 import { TrackingLink } from "../partnership/links/link.entity.ts";
+import { ReportNote } from "../reporting/annotations/report-note.entity.ts";
 import { LinkName } from "../partnership/links/link-name.entity.ts";
 import { SavedView } from "../reporting/views/saved-view.entity.ts";
 import { LinkEndRow } from "../partnership/links/link-end.entity.ts";
@@ -76,6 +77,7 @@ export const entities = [
   Invitation,
   Mail,
   MediaProperty,
+  ReportNote,
   SavedView,
   Membership,
   Notice,

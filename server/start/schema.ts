@@ -27,6 +27,7 @@ import { LedgerEntryResolver } from "../money/entries/ledger-entry.resolver.ts";
 import { LimitResolver } from "../money/limits/limit.resolver.ts";
 import { ExceptionListResolver } from "../partnership/lists/exception-list.resolver.ts";
 import { LinkResolver } from "../partnership/links/link.resolver.ts";
+import { AnnotationResolver } from "../reporting/annotations/annotation.resolver.ts";
 import { SavedViewResolver } from "../reporting/views/saved-view.resolver.ts";
 import { MediaPropertyResolver } from "../partnership/media/media-property.resolver.ts";
 import { PartnerNoteResolver } from "../partnership/notes/partner-note.resolver.ts";
@@ -97,6 +98,7 @@ const resolvers: NonEmptyArray<abstract new () => object> = [
   LinkResolver,
   LintResolver,
   MediaPropertyResolver,
+  AnnotationResolver,
   HealthResolver,
   SavedViewResolver,
   NoticeResolver,

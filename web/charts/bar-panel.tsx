@@ -12,14 +12,24 @@ import { useWidth } from "./use-width.ts";
 /** Narrowest plot there is, for the first paint: labels then never collide. */
 const firstPlotWidthPx = 240;
 
+/** Buckets from where one began to where one is, in either direction. */
+export interface Selection {
+  from: number;
+  to: number;
+}
 export interface BarPanelProps extends Omit<BarsPictureProps, "plotWidthPx"> {
   title: string;
   /** One sentence with the highest, the lowest and the sum, for screen readers. */
   summary: string;
   legend: readonly LegendItem[];
   cursor: number | null;
+  /** Buckets beside which something happened; said in words elsewhere. */
+  marks: readonly number[];
   onMark: (index: number | null) => void;
   onOpen: (index: number) => void;
+  selection: Selection | null;
+  onSelect: (selection: Selection | null) => void;
+  onZoom: (selection: Selection) => void;
   /** Stands in the plot's place, e.g. why there is nothing to draw. */
   empty: ReactNode;
 }
@@ -29,8 +39,12 @@ export function BarPanel({
   summary,
   legend,
   cursor,
+  marks,
   onMark,
   onOpen,
+  selection,
+  onSelect,
+  onZoom,
   empty,
   ...picture
 }: BarPanelProps): ReactNode {
@@ -63,10 +77,28 @@ export function BarPanel({
           ref={box}
           className="relative touch-pan-y"
           style={{ height: chartFrame.height }}
-          onPointerMove={(event) => event.pointerType === "mouse" && onMark(bucketOf(event))}
+          onPointerDown={(event) => {
+            const index = bucketOf(event);
+            if (event.pointerType !== "mouse" || event.button !== 0 || index === null) return;
+            event.currentTarget.setPointerCapture(event.pointerId);
+            onSelect({ from: index, to: index });
+          }}
+          onPointerMove={(event) => {
+            if (event.pointerType !== "mouse") return;
+            const index = bucketOf(event);
+            onMark(index);
+            if (event.buttons === 1 && selection && index !== null)
+              onSelect({ from: selection.from, to: index });
+          }}
           onPointerLeave={(event) => event.pointerType === "mouse" && onMark(null)}
+          onPointerCancel={() => onSelect(null)}
           onPointerUp={(event) => {
             const index = bucketOf(event);
+            if (event.pointerType === "mouse" && selection && selection.from !== selection.to) {
+              onZoom(selection);
+              return;
+            }
+            onSelect(null);
             if (index === null) return;
             onMark(index);
             if (event.pointerType === "mouse") onOpen(index);
@@ -76,15 +108,39 @@ export function BarPanel({
           {loaded && pieces > 0 ? (
             <loaded.LateBars {...picture} plotWidthPx={plotWidthPx} pieces={pieces} />
           ) : null}
-          {cursor === null ? null : <CursorBand index={cursor} count={count} />}
+          {marks.map((index) => (
+            <EventMark key={index} index={index} count={count} />
+          ))}
+          {selection && selection.from !== selection.to ? (
+            <Band {...selection} count={count} />
+          ) : null}
+          {cursor === null ? null : <Band from={cursor} to={cursor} count={count} />}
         </div>
       )}
     </section>
   );
 }
 
-/** 8 % ink over the marked bucket, in both panels at once. */
-function CursorBand({ index, count }: { index: number; count: number }): ReactNode {
+/** A triangle above a bucket. */
+function EventMark({ index, count }: { index: number; count: number }): ReactNode {
+  const plot = `(100% - ${chartFrame.left + chartFrame.right}px)`;
+  return (
+    <div
+      aria-hidden
+      className="pointer-events-none absolute"
+      style={{
+        top: chartFrame.top - 8,
+        left: `calc(${chartFrame.left}px + ${plot} * ${(index + 0.5) / count})`,
+      }}
+    >
+      <span className="absolute -start-1 -top-1 block text-[8px] leading-none text-muted">▼</span>
+    </div>
+  );
+}
+
+/** 8 % ink over the marked bucket or those that are chosen, in both panels at once. */
+function Band({ from, to, count }: Selection & { count: number }): ReactNode {
+  const index = Math.min(from, to);
   const plot = `(100% - ${chartFrame.left + chartFrame.right}px)`;
   return (
     <div
@@ -97,7 +153,7 @@ function CursorBand({ index, count }: { index: number; count: number }): ReactNo
         top: chartFrame.top,
         bottom: chartFrame.bottom,
         left: `calc(${chartFrame.left}px + ${plot} * ${index / count})`,
-        width: `calc(${plot} * ${1 / count})`,
+        width: `calc(${plot} * ${(Math.abs(to - from) + 1) / count})`,
       }}
     />
   );

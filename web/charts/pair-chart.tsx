@@ -1,10 +1,13 @@
 "use client";
-import { type KeyboardEvent, type ReactNode } from "react";
+import { useState, type KeyboardEvent, type ReactNode } from "react";
 import { clsx } from "clsx";
-import { BarPanel, type BarPanelProps } from "./bar-panel.tsx";
+import { BarPanel, type BarPanelProps, type Selection } from "./bar-panel.tsx";
 import { cursorStep } from "./cursor.ts";
 
-export type PairPanel = Omit<BarPanelProps, "cursor" | "onMark" | "onOpen">;
+export type PairPanel = Omit<
+  BarPanelProps,
+  "cursor" | "marks" | "onMark" | "onOpen" | "selection" | "onSelect" | "onZoom"
+>;
 
 export interface PairChartProps {
   panels: readonly PairPanel[];
@@ -13,8 +16,12 @@ export interface PairChartProps {
   /** What the cursor says at a bucket. */
   valueText: (index: number) => string;
   cursor: number | null;
+  /** Buckets beside which something happened. */
+  marks: readonly number[];
   onMark: (index: number | null) => void;
   onOpen: (index: number) => void;
+  /** Buckets from one to another were chosen, both among them. */
+  onZoom: (from: number, to: number) => void;
   /** side = beside each other from 1,280 px, stack = one above the other. */
   layout: "side" | "stack";
 }
@@ -25,16 +32,34 @@ export function PairChart({
   label,
   valueText,
   cursor,
+  marks,
   onMark,
   onOpen,
+  onZoom,
   layout,
 }: PairChartProps): ReactNode {
   const count = panels[0]?.labels.length ?? 0;
+  const [chosen, setSelection] = useState<Selection | null>(null);
+  const selection = chosen && chosen.to < count && chosen.from < count ? chosen : null;
+  const zoom = ({ from, to }: Selection) => {
+    setSelection(null);
+    onZoom(Math.min(from, to), Math.max(from, to));
+  };
   const pressed = (event: KeyboardEvent<HTMLInputElement>) => {
     if (event.altKey || event.ctrlKey || event.metaKey) return;
     const step = cursorStep(event.key, cursor, count);
     if (!step) return;
     event.preventDefault();
+    if (step.kind === "move" && event.shiftKey) {
+      setSelection({ from: selection?.from ?? cursor ?? step.index, to: step.index });
+      onMark(step.index);
+      return;
+    }
+    if (step.kind === "open" && selection) {
+      zoom(selection);
+      return;
+    }
+    setSelection(null);
     if (step.kind === "move") onMark(step.index);
     else if (step.kind === "leave") onMark(null);
     else if (cursor !== null) onOpen(cursor);
@@ -69,7 +94,17 @@ export function PairChart({
       ) : null}
       <div className={clsx("grid grid-cols-1 gap-4", layout === "side" && "@lg:grid-cols-2")}>
         {panels.map((panel) => (
-          <BarPanel key={panel.chart} {...panel} cursor={cursor} onMark={onMark} onOpen={onOpen} />
+          <BarPanel
+            key={panel.chart}
+            {...panel}
+            cursor={cursor}
+            marks={marks}
+            onMark={onMark}
+            onOpen={onOpen}
+            selection={selection}
+            onSelect={setSelection}
+            onZoom={zoom}
+          />
         ))}
       </div>
     </div>

@@ -35,6 +35,7 @@ export const kinds = [
   "export",
   "exportSchedule",
   "savedView",
+  "reportNote",
   "verificationRun",
   "partnerNote",
 ] as const;
@@ -230,6 +231,12 @@ export const callArguments: Record<string, (pick: Pick) => string> = {
   "Mutation.endExportSchedule": changing("exportSchedule"),
   "Mutation.scheduleExport": (pick) => `exportId: "${pick("export")}", pace: MONTHLY, ${key()}`,
   "Query.savedViews": program,
+  "Query.annotations": (pick) => `scope: { ${program(pick)} }, range: { last: "90d" }`,
+  "Mutation.addReportNote": (pick) =>
+    `input: { ${program(pick)}, at: "2026-11-02T09:00:00Z", text: "" }, ${key()}`,
+  "Mutation.changeReportNote": (pick) =>
+    `${id("reportNote")(pick)}, input: { at: "2026-11-02T09:00:00Z", text: "" }, ${key()}`,
+  "Mutation.removeReportNote": changing("reportNote"),
   "Mutation.saveView": (pick) => `input: { ${program(pick)}, name: "", query: "" }, ${key()}`,
   "Mutation.changeSavedView": (pick) => `${id("savedView")(pick)}, input: {}, ${key()}`,
   "Mutation.removeSavedView": changing("savedView"),

@@ -49,6 +49,38 @@ export async function fillReplays(world: World, clientOf: ClientOf): Promise<voi
   ).toEqual([{ count: 0 }]);
 }
 
+/** Every tenant keeps a view and a note. */
+export async function fillViews(world: World, clientOf: ClientOf): Promise<void> {
+  for (const letter of ["A", "B", "X", "Y"] as const) {
+    const { program } = letter === "B" ? world.bx : world.ax;
+    await clientOf(letter).data(
+      `mutation {
+        saveView(
+          input: {
+            programId: "${program}"
+            name: "View of ${letter}"
+            query: "last=7d"
+            isShared: true
+          }
+          idempotencyKey: "view"
+        ) {
+          __typename
+        }
+        addReportNote(
+          input: {
+            programId: "${program}"
+            at: "2026-11-02T09:00:00Z"
+            text: "Seen by ${letter}"
+          }
+          idempotencyKey: "note beside charts"
+        ) {
+          __typename
+        }
+      }`,
+    );
+  }
+}
+
 /** Every tenant has a file of its clicks. */
 export async function fillExports(world: World, clientOf: ClientOf): Promise<void> {
   for (const [letter, pair] of [

@@ -101,6 +101,7 @@ const selects: Record<string, string> = {
   exceptionList: "select id, array[brand_account_id], array[name] from exception_list",
   reportUpload: "select id, array[brand_account_id], array[file_name] from report_upload",
   export: "select id, array[account_id], array[file_name] from export_job",
+  reportNote: "select id, array[account_id], array[text] from report_note",
   exportSchedule: "select id, array[account_id], '{}'::text[] from export_schedule",
   savedView: "select id, array[account_id], array[name] from saved_view",
   partnerGroup: "select id, array[brand_account_id], array[name] from partner_group",

@@ -15,7 +15,7 @@ import { createClient, type Answer, type Client } from "../worlds/client.ts";
 import { openStream } from "../worlds/stream.ts";
 import { createWorld, fillWorld, readScopes, type World } from "../worlds/world.ts";
 import { callArguments, kindsOf, type Kind, type Pick } from "./matrix-calls.ts";
-import { askForFiles, fillExports, fillHealth, fillReplays } from "./matrix-files.ts";
+import { askForFiles, fillExports, fillViews, fillHealth, fillReplays } from "./matrix-files.ts";
 import { argumentsOf, listsOf, otherArguments, pageOf, type List } from "./matrix-lists.ts";
 import {
   documentOf,
@@ -256,22 +256,7 @@ beforeAll(async () => {
       }`,
     );
   await fillHealth(world);
-  for (const letter of ["A", "B", "X", "Y"] as const)
-    await player(letter).client.data(
-      `mutation {
-        saveView(
-          input: {
-            programId: "${letter === "B" ? world.bx.program : world.ax.program}"
-            name: "View of ${letter}"
-            query: "last=7d"
-            isShared: true
-          }
-          idempotencyKey: "view"
-        ) {
-          __typename
-        }
-      }`,
-    );
+  await fillViews(world, (letter) => player(letter).client);
   await fillReplays(world, (letter) => player(letter).client);
   await fillExports(world, (letter) => player(letter).client);
   rows = await visibleRows(world.people);

@@ -31,6 +31,7 @@ import { PartnerNote } from "../../partnership/notes/partner-note.entity.ts";
 import { CampaignTerms } from "../../partnership/terms/campaign-terms.entity.ts";
 import { TermsRules } from "../../partnership/terms/terms-rules.entity.ts";
 import { Export } from "../../reporting/exports/export.entity.ts";
+import { ReportNote } from "../../reporting/annotations/report-note.entity.ts";
 import { ExportSchedule } from "../../reporting/exports/export-schedule.entity.ts";
 import { SavedView } from "../../reporting/views/saved-view.entity.ts";
 import { Inquiry, InquiryEvent } from "../../reporting/inquiries/inquiry.entity.ts";
@@ -180,6 +181,8 @@ function addKept(tx: EntityManager, accountId: string, programId: string): void 
   addExport(tx, accountId, programId);
   addSchedule(tx, accountId, programId);
   addSavedViews(tx, accountId, programId);
+  const of = { id: randomUUID(), accountId, programId, authorId: randomUUID() };
+  tx.create(ReportNote, { ...of, at, text: "N", createdAt: at, changedAt: at });
 }
 const sentReport = {
   fileName: "report.csv",

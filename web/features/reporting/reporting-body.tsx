@@ -5,6 +5,7 @@ import { clsx } from "clsx";
 import { useTranslations } from "next-intl";
 import { pagesOf } from "../../lib/addresses.ts";
 import type {
+  AnnotationsQuery,
   BreakdownQuery,
   Freshness_MetaFragment,
   ReportByPartnerQuery,
@@ -15,8 +16,6 @@ import { zoneName } from "../../lib/format.ts";
 import type { Loaded } from "../../lib/failure.ts";
 import type { PanelState } from "../../lib/use-loaded.ts";
 import { EmptyState } from "../../ui/empty-state.tsx";
-import { Panel } from "../../ui/panel.tsx";
-import { Skeleton } from "../../ui/skeleton.tsx";
 import { bucketWords, spanOf, type BucketWords } from "./panels/bucket-words.ts";
 import {
   chartedIn,
@@ -25,12 +24,16 @@ import {
   type ShownBucket,
   type ShownTotals,
 } from "./panels/click-measures.ts";
+import { AnnotationList } from "./annotations/annotation-list.tsx";
+import { bucketsOf } from "./annotations/buckets-of.ts";
 import { BreakdownView } from "./breakdown/breakdown-view.tsx";
 import { Filters, type FilterChoices } from "./filters.tsx";
+import { ComparedNote } from "./panels/compared-note.tsx";
 import { LostTraffic } from "./panels/lost-traffic.tsx";
 import { KpiStrip, KpiStrip_totals } from "./panels/kpi-strip.tsx";
 import { PairSection } from "./panels/pair-section.tsx";
-import { PartnerGrid, PartnerGrid_partner } from "./panels/partner-grid.tsx";
+import { PartnerGrid_partner } from "./panels/partner-grid.tsx";
+import { Partners } from "./panels/partners-panel.tsx";
 import { ReportTable, SalesDaysTable } from "./panels/report-table.tsx";
 import { Freshness, Freshness_meta } from "./freshness.tsx";
 import { ScopeBar } from "./scope-bar.tsx";
@@ -92,7 +95,12 @@ export interface ReportingProgram {
   timeZone: string;
   marketplaceCurrency: string;
 }
-interface ReportingBodyProps {
+interface Happened {
+  happened: PanelState<AnnotationsQuery>;
+  /** May write notes. */
+  canWrite: boolean;
+}
+interface ReportingBodyProps extends Happened {
   data: ReportPairQuery & { report: NonNullable<ReportPairQuery["report"]> };
   program: ReportingProgram;
   space: "brand" | "partner";
@@ -187,8 +195,13 @@ export function ReportingBody(props: ReportingBodyProps): ReactNode {
         compared={data.report.compared}
         reasonHref={(reason) => logAddress(page, { ...view, reason: [reason] }, meta)}
       />
+      {view.view === "by" ? null : (
+        <ComparedNote period={data.report.compared?.period ?? null} timeZone={meta.timeZone} />
+      )}
       {view.view === "pair" || view.view === "by" ? <LostTraffic page={page} view={view} /> : null}
-      {view.view === "pair" ? <Pair {...part} measure={measure} /> : null}
+      {view.view === "pair" ? (
+        <Pair {...part} measure={measure} happened={props.happened} canWrite={props.canWrite} />
+      ) : null}
       {view.view === "by" ? (
         <BreakdownView
           program={program}
@@ -251,27 +264,40 @@ function Pair({
   space,
   handle: { view, setView },
   measure,
-}: PartProps & { measure: Charted }): ReactNode {
+  happened,
+  canWrite,
+}: PartProps & Happened & { measure: Charted }): ReactNode {
   const page = usePathname();
+  const { timeZone } = shown.meta;
   return (
-    <PairSection
-      {...shown}
-      measure={measure}
-      metric={view.metric}
-      currency={program.marketplaceCurrency}
-      layout={view.layout}
-      onLayout={(layout) => setView({ layout })}
-      onOpen={(bucket) => setView({ bucket, click: null })}
-      renderEmpty={(reason, kind) => (
-        <EmptyState
-          reason={reason}
-          kind={kind}
-          space={space}
-          programCode={program.code}
-          href={wayOutOf(reason, page, view)}
-        />
-      )}
-    />
+    <>
+      <PairSection
+        {...shown}
+        marks={bucketsOf(happened.data?.annotations ?? [], shown.buckets)}
+        measure={measure}
+        metric={view.metric}
+        currency={program.marketplaceCurrency}
+        layout={view.layout}
+        onLayout={(layout) => setView({ layout })}
+        onOpen={(bucket) => setView({ bucket, click: null })}
+        onZoom={(from, to) => setView({ from, to, last: null, grain: null })}
+        renderEmpty={(reason, kind) => (
+          <EmptyState
+            reason={reason}
+            kind={kind}
+            space={space}
+            programCode={program.code}
+            href={wayOutOf(reason, page, view)}
+          />
+        )}
+      />
+      <AnnotationList
+        programId={program.id}
+        timeZone={timeZone}
+        state={happened}
+        canWrite={canWrite}
+      />
+    </>
   );
 }
 
@@ -352,28 +378,4 @@ function useCaption(meta: Freshness_MetaFragment, view: ViewState): string {
     mode: t(`table.modes.${view.mode}`),
     filters: countFilters(view),
   });
-}
-
-interface PartnersProps {
-  state: PanelState<ReportByPartnerQuery>;
-  view: ViewState;
-  setView: ViewHandle["setView"];
-  meta: Freshness_MetaFragment;
-  currency: string;
-}
-function Partners({ state, view, setView, meta, currency }: PartnersProps): ReactNode {
-  return (
-    <Panel state={state} skeleton={<Skeleton className="h-44" />}>
-      {({ reportByPartner }) => (
-        <PartnerGrid
-          partners={readFragment(PartnerGrid_partner, reportByPartner)}
-          scale={view.scale}
-          onScale={(scale) => setView({ scale })}
-          timeZone={meta.timeZone}
-          currency={currency}
-          onPick={(partner) => setView({ partner: [partner] })}
-        />
-      )}
-    </Panel>
-  );
 }

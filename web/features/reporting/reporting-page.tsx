@@ -5,6 +5,7 @@ import { load } from "../../lib/api-server.ts";
 import { requireProgram, requireRight, requireViewer } from "../../lib/session.ts";
 import { ReportingView } from "./reporting-view.tsx";
 import {
+  AnnotationsDocument,
   BreakdownDocument,
   ReportByPartnerDocument,
   ReportPairDocument,
@@ -35,15 +36,17 @@ export async function ReportingPage({
   const { view } = fromSearchParams(asked);
   const { compare, ...shared } = variablesOf(program.id, view);
   const inside = view.view === "by" ? openView(view, space) : null;
-  const [report, partners, breakdown, nested] = await Promise.all([
+  const { program: id, range, timeZone: zone } = shared;
+  const [report, annotations, partners, breakdown, nested] = await Promise.all([
     load(ReportPairDocument, { ...shared, compare }),
+    load(AnnotationsDocument, { program: id, range, timeZone: zone }),
     space === "brand" ? load(ReportByPartnerDocument, shared) : null,
     view.view === "by"
       ? load(BreakdownDocument, breakdownVariables(program.id, view, space))
       : null,
     inside && load(BreakdownDocument, nestedVariables(program.id, view, space, inside)),
   ]);
-  const { id, code, timeZone, marketplaceCurrency } = program;
+  const { code, timeZone, marketplaceCurrency } = program;
   return (
     <ReportingView
       program={{ id, code, timeZone, marketplaceCurrency }}
@@ -52,6 +55,7 @@ export async function ReportingPage({
       partners={partners}
       breakdown={breakdown}
       nested={nested}
+      annotations={annotations}
       savedViews={saved}
       canSaveViews={viewer.rights.includes("views:write")}
     />

@@ -5,6 +5,7 @@ import { useTranslations } from "next-intl";
 import { brandPages, pagesOf } from "../../lib/addresses.ts";
 import {
   Freshness_MetaFragmentDoc,
+  type AnnotationsQuery,
   type BreakdownQuery,
   type ReportByPartnerQuery,
   type ReportPairQuery,
@@ -17,6 +18,7 @@ import { ButtonLink } from "../../ui/button.tsx";
 import { PageHead } from "../../ui/card.tsx";
 import { Panel } from "../../ui/panel.tsx";
 import { Skeleton } from "../../ui/skeleton.tsx";
+import { Annotations } from "./annotations/annotations-query.ts";
 import { ReportingBody, type ReportingProgram } from "./reporting-body.tsx";
 import { ViewsMenu } from "../views/views-menu.tsx";
 import { useNews } from "../../lib/use-news.ts";
@@ -114,6 +116,7 @@ interface ReportingViewProps {
   /** null where the address shows another view. */
   breakdown: Loaded<BreakdownQuery> | null;
   nested: Loaded<BreakdownQuery> | null;
+  annotations: Loaded<AnnotationsQuery>;
   savedViews: Loaded<SavedViewsQuery>;
   canSaveViews: boolean;
 }
@@ -126,6 +129,7 @@ export function ReportingView({
   partners,
   breakdown,
   nested,
+  annotations,
   savedViews,
   canSaveViews,
 }: ReportingViewProps): ReactNode {
@@ -135,6 +139,10 @@ export function ReportingView({
   const news = useNews(program.id, shownAt);
   const { compare, ...variables } = variablesOf(program.id, handle.view);
   const state = useLoaded(ReportPair, { ...variables, compare }, report, { news: news.news });
+  const { program: id, range, timeZone } = variables;
+  const happened = useLoaded(Annotations, { program: id, range, timeZone }, annotations, {
+    active: handle.view.view === "pair",
+  });
   const generatedAt = state.data?.report
     ? readFragment(Freshness_MetaFragmentDoc, state.data.report.meta).generatedAt
     : null;
@@ -185,6 +193,8 @@ export function ReportingView({
               handle={handle}
               news={news}
               partnerState={partners === null ? null : partnerState}
+              happened={happened}
+              canWrite={canSaveViews}
               breakdown={breakdown}
               nested={nested}
             />

@@ -3,18 +3,17 @@ import type { ReactNode } from "react";
 import { useTranslations } from "next-intl";
 import { Breakdown_FiguresFragmentDoc } from "../../../gql/graphql.ts";
 import { readFragment } from "../../../gql/index.ts";
-import { formatPlainDay } from "../../../lib/format.ts";
 import { useLoaded } from "../../../lib/use-loaded.ts";
 import { Menu, MenuChoice } from "../../../ui/menu.tsx";
 import { Panel } from "../../../ui/panel.tsx";
 import { Skeleton } from "../../../ui/skeleton.tsx";
 import { dimensionsFor, type DimensionWord } from "../dimensions.ts";
-import { spanOf } from "../panels/bucket-words.ts";
+import { ComparedNote } from "../panels/compared-note.tsx";
 import { MenuButton } from "../menu-button.tsx";
 import type { ViewHandle } from "../use-view.ts";
 import { rankWays, tops, type RankWay } from "../view-state.ts";
 import { columnsOf } from "./columns.ts";
-import { Breakdown, type BreakdownProps, type Found } from "./breakdown-query.ts";
+import { Breakdown, type BreakdownProps } from "./breakdown-query.ts";
 import { BreakdownTable } from "./breakdown-table.tsx";
 import {
   breakdownVariables,
@@ -42,7 +41,7 @@ export function BreakdownView(props: BreakdownProps): ReactNode {
         {({ reportBreakdown: found }) =>
           found ? (
             <>
-              <Compared found={found} />
+              <ComparedNote period={found.compared} timeZone={found.timeZone} />
               <BreakdownTable
                 {...props}
                 found={found}
@@ -56,21 +55,6 @@ export function BreakdownView(props: BreakdownProps): ReactNode {
         }
       </Panel>
     </section>
-  );
-}
-
-/** With what the changes compare, and until where. */
-function Compared({ found: { compared, timeZone } }: { found: Found }): ReactNode {
-  const t = useTranslations("reporting.compare");
-  if (!compared) return null;
-  const { start, end, clicksUntil, salesUntil } = compared;
-  const other = spanOf(start, end, timeZone);
-  return (
-    <p className="text-caption text-muted">
-      {clicksUntil === null
-        ? t("notMeasured", { other })
-        : t("with", { other, sales: salesUntil === null ? "none" : formatPlainDay(salesUntil) })}
-    </p>
   );
 }
 

@@ -7,6 +7,7 @@ import { PairChart } from "../../../charts/pair-chart.tsx";
 import type { EmptyReason } from "../../../gql/graphql.ts";
 import { Button, IconButton } from "../../../ui/button.tsx";
 import { usePairPanels, type PairInput } from "./pair-panels.ts";
+import { dateIn } from "../log/log-filters.ts";
 import { wordOfGrain, type ViewState } from "../view-state.ts";
 
 const stackFromBuckets = 60;
@@ -15,6 +16,10 @@ interface PairSectionProps extends PairInput {
   layout: ViewState["layout"];
   onLayout: (layout: NonNullable<ViewState["layout"]>) => void;
   onOpen: (bucketKey: string) => void;
+  /** Both dates are among them. */
+  onZoom: (from: string, to: string) => void;
+  /** Buckets beside which something happened. */
+  marks: readonly number[];
   renderEmpty: (reason: EmptyReason, kind: "clicks" | "sales") => ReactNode;
 }
 /** The two panels with their cursor, its words, and what one can do without a pointer. */
@@ -22,6 +27,8 @@ export function PairSection({
   layout,
   onLayout,
   onOpen,
+  onZoom,
+  marks,
   renderEmpty,
   ...input
 }: PairSectionProps): ReactNode {
@@ -45,6 +52,11 @@ export function PairSection({
     const bucket = buckets[index];
     if (bucket) onOpen(bucket.key);
   };
+  const zoom = (first: number, last: number) => {
+    const [from, to] = [buckets[first], buckets[last]];
+    if (from && to)
+      onZoom(dateIn(from.start, meta.timeZone), dateIn(Date.parse(to.end) - 1, meta.timeZone));
+  };
   return (
     <div>
       <PairChart
@@ -52,8 +64,10 @@ export function PairSection({
         label={t("cursor")}
         valueText={valueText}
         cursor={cursor}
+        marks={marks}
         onMark={setMarked}
         onOpen={open}
+        onZoom={zoom}
         layout={shown}
       />
       <Readout
