@@ -147,9 +147,9 @@ export class ClickChangeView {
   now!: ClickFiguresView;
   @Field(() => ClickFiguresView, { description: "Clicks of the period before." })
   before!: ClickFiguresView;
-  @Field(() => Int, { description: "Raw clicks now less raw clicks before." })
+  @Field(() => Count, { description: "Raw clicks now less raw clicks before." })
   raw!: number;
-  @Field(() => Int, { description: "The same of payable clicks." })
+  @Field(() => Count, { description: "The same of payable clicks." })
   payable!: number;
   @Field(() => Decimal, {
     nullable: true,

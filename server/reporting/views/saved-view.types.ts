@@ -87,7 +87,7 @@ export class SavedViewOk {
 }
 @Needs("reports:read")
 @ObjectType({ description: "The view is gone." })
-export class SavedViewRemoved {
+export class RemoveViewOk {
   @Field(() => ID, { description: "Its identity." })
   readonly id: string;
   constructor(id: string) {
@@ -102,5 +102,5 @@ export const SaveViewResult = createUnionType({
 export const RemoveViewResult = createUnionType({
   name: "RemoveViewResult",
   description: "What removeSavedView can answer.",
-  types: () => [SavedViewRemoved, NotFound, IdempotencyKeyReused] as const,
+  types: () => [RemoveViewOk, NotFound, IdempotencyKeyReused] as const,
 });

@@ -85,7 +85,7 @@ test("a view is its owner's until it is shared, and then the account's alone", a
   }
   await kept(admin, change(falls.id, 'name: "What fell", isShared: true'));
   expect(await names(analyst)).toEqual(["Months", "What fell"]);
-  await run(admin, remove(months.id), "SavedViewRemoved", "id");
+  await run(admin, remove(months.id), "RemoveViewOk", "id");
   expect(await names(analyst)).toEqual(["What fell"]);
 });
 
@@ -111,7 +111,7 @@ test("no two that somebody sees have one name, and what is no address is refused
     { id: one.id, client: analyst },
     { id: other.id, client: admin },
   ])
-    await run(client, remove(id), "SavedViewRemoved", "id");
+    await run(client, remove(id), "RemoveViewOk", "id");
 });
 
 test("an administrator says with which shared view the people of a role begin", async () => {

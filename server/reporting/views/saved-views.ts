@@ -21,7 +21,7 @@ import { gateShortName } from "../../domain/values/name.ts";
 import { SavedView } from "./saved-view.entity.ts";
 import {
   SavedViewOk,
-  SavedViewRemoved,
+  RemoveViewOk,
   type SavedViewChange,
   type SavedViewInput,
   type SavedViewView,
@@ -233,7 +233,7 @@ export const removeSavedView = (
   ctx: Context,
   id: string,
   idempotencyKey: string,
-): Promise<SavedViewRemoved | UserError> =>
+): Promise<RemoveViewOk | UserError> =>
   mutation(
     ctx,
     "removeSavedView",
@@ -244,5 +244,5 @@ export const removeSavedView = (
       tx.remove(view);
       return id;
     },
-    async (_, gone) => new SavedViewRemoved(gone),
+    async (_, gone) => new RemoveViewOk(gone),
   );

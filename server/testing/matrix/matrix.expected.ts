@@ -36,7 +36,7 @@ export const expectedTypes: Record<string, string> = {
   ReportNoteRemoved: owners,
   SavedView: tenants,
   SavedViewOk: owners,
-  SavedViewRemoved: owners,
+  RemoveViewOk: owners,
   Verification: tenants,
   VerificationBoard: tenants,
   VerificationCheck: tenants,

@@ -47,7 +47,7 @@ export const RemoveSavedView = graphql(/* GraphQL */ `
   mutation RemoveSavedView($id: ID!, $key: String!) {
     removeSavedView(id: $id, idempotencyKey: $key) {
       __typename
-      ... on SavedViewRemoved {
+      ... on RemoveViewOk {
         id
       }
       ...Refused

@@ -6,7 +6,7 @@ import type { ViewHandle } from "../use-view.ts";
 import type { Grouping, Space } from "./breakdown-variables.ts";
 import type { RankedMeasure } from "./ranked.ts";
 
-export const MeasureChange_change = graphql(/* GraphQL */ `
+graphql(/* GraphQL */ `
   fragment MeasureChange_change on MeasureChange {
     measure
     currency
@@ -14,7 +14,7 @@ export const MeasureChange_change = graphql(/* GraphQL */ `
     ratio
   }
 `);
-export const Breakdown_figures = graphql(/* GraphQL */ `
+graphql(/* GraphQL */ `
   fragment Breakdown_figures on BreakdownFigures {
     clicks {
       raw
