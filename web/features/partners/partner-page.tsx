@@ -1,5 +1,5 @@
 "use client";
-import type { ReactNode } from "react";
+import { lazy, Suspense, type ReactNode } from "react";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { brandPages, type BrandPages } from "../../lib/addresses.ts";
@@ -20,11 +20,15 @@ import { InquiryCard } from "../inquiries/inquiry-card.tsx";
 import { DealCard } from "./deal-card.tsx";
 import { PartnerLinks } from "./partner-links.tsx";
 import { PartnerMoney } from "./partner-money.tsx";
-import { PartnerNotes } from "./partner-notes.tsx";
 import { PartnerPerformance } from "./partner-performance.tsx";
 import { sections, type Section } from "./partner-sections.ts";
 import { PartnerVerification } from "./partner-verification.tsx";
 import { StandingBadge, VerifiedBadge } from "./standing-badge.tsx";
+
+/** Notes come with their part of the page: they are read by the browser alone. */
+const PartnerNotes = lazy(() =>
+  import("./partner-notes.tsx").then(({ PartnerNotes: notes }) => ({ default: notes })),
+);
 
 const PartnerPage = graphql(/* GraphQL */ `
   query PartnerPage($programId: ID!, $partnerId: ID!, $partnerIds: [ID!]!, $mode: ReportMode!) {
@@ -260,7 +264,11 @@ function SectionOf({
             <Inquiries data={data} program={program} pages={pages} canAnswer={rights.answer} />
             <About partner={data.partner} timeZone={timeZone} />
           </div>
-          {rights.note ? <PartnerNotes partnerId={partnerId} timeZone={timeZone} /> : null}
+          {rights.note ? (
+            <Suspense fallback={<RowsSkeleton rows={3} />}>
+              <PartnerNotes partnerId={partnerId} timeZone={timeZone} />
+            </Suspense>
+          ) : null}
         </div>
       );
   }

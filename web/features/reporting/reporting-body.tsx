@@ -24,9 +24,7 @@ import {
   type ShownBucket,
   type ShownTotals,
 } from "./panels/click-measures.ts";
-import { AnnotationList } from "./annotations/annotation-list.tsx";
 import { bucketsOf } from "./annotations/buckets-of.ts";
-import { BreakdownView } from "./breakdown/breakdown-view.tsx";
 import { Filters, type FilterChoices } from "./filters.tsx";
 import { ComparedNote } from "./panels/compared-note.tsx";
 import { LostTraffic } from "./panels/lost-traffic.tsx";
@@ -84,6 +82,13 @@ const ReportingBody_bucket = graphql(/* GraphQL */ `
   }
 `);
 
+/** Of one view each: the first scripts of the others do without. */
+const BreakdownView = lazy(async () => ({
+  default: (await import("./breakdown/breakdown-view.tsx")).BreakdownView,
+}));
+const AnnotationList = lazy(async () => ({
+  default: (await import("./annotations/annotation-list.tsx")).AnnotationList,
+}));
 /** Lists and traces are read after a press; their code comes with it. */
 const BucketDrawer = lazy(async () => ({
   default: (await import("./log/bucket-drawer.tsx")).BucketDrawer,
@@ -203,14 +208,16 @@ export function ReportingBody(props: ReportingBodyProps): ReactNode {
         <Pair {...part} measure={measure} happened={props.happened} canWrite={props.canWrite} />
       ) : null}
       {view.view === "by" ? (
-        <BreakdownView
-          program={program}
-          space={space}
-          handle={handle}
-          breakdown={props.breakdown}
-          nested={props.nested}
-          news={props.news.news}
-        />
+        <Suspense>
+          <BreakdownView
+            program={program}
+            space={space}
+            handle={handle}
+            breakdown={props.breakdown}
+            nested={props.nested}
+            news={props.news.news}
+          />
+        </Suspense>
       ) : null}
       {partnerState && (view.view === "pair" || view.view === "partners") ? (
         <div className={below}>
@@ -291,12 +298,14 @@ function Pair({
           />
         )}
       />
-      <AnnotationList
-        programId={program.id}
-        timeZone={timeZone}
-        state={happened}
-        canWrite={canWrite}
-      />
+      <Suspense>
+        <AnnotationList
+          programId={program.id}
+          timeZone={timeZone}
+          state={happened}
+          canWrite={canWrite}
+        />
+      </Suspense>
     </>
   );
 }

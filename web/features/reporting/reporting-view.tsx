@@ -1,5 +1,5 @@
 "use client";
-import { useEffect, useRef, type ReactNode } from "react";
+import { lazy, Suspense, useEffect, useRef, type ReactNode } from "react";
 import { clsx } from "clsx";
 import { useTranslations } from "next-intl";
 import { brandPages, pagesOf } from "../../lib/addresses.ts";
@@ -20,7 +20,6 @@ import { Panel } from "../../ui/panel.tsx";
 import { Skeleton } from "../../ui/skeleton.tsx";
 import { Annotations } from "./annotations/annotations-query.ts";
 import { ReportingBody, type ReportingProgram } from "./reporting-body.tsx";
-import { ViewsMenu } from "../views/views-menu.tsx";
 import { useNews } from "../../lib/use-news.ts";
 import { useView } from "./use-view.ts";
 import { ViewTabs } from "./view-tabs.tsx";
@@ -107,6 +106,11 @@ const ReportByPartner = graphql(/* GraphQL */ `
   }
 `);
 
+/** Beside the figures: the first scripts do without. */
+const ViewsMenu = lazy(async () => ({
+  default: (await import("../views/views-menu.tsx")).ViewsMenu,
+}));
+
 interface ReportingViewProps {
   program: ReportingProgram;
   space: "brand" | "partner";
@@ -162,14 +166,16 @@ export function ReportingView({
         actions={
           <>
             <ViewTabs handle={handle} withPartners={partners !== null} />
-            <ViewsMenu
-              programId={program.id}
-              page={own.explore}
-              viewsHref={own.views}
-              query={addressOf(handle.view).replace(/^\?/, "")}
-              canSave={canSaveViews}
-              first={savedViews}
-            />
+            <Suspense>
+              <ViewsMenu
+                programId={program.id}
+                page={own.explore}
+                viewsHref={own.views}
+                query={addressOf(handle.view).replace(/^\?/, "")}
+                canSave={canSaveViews}
+                first={savedViews}
+              />
+            </Suspense>
             {space === "brand" ? (
               <>
                 <ButtonLink href={pages.reconciliation}>{t("reconciliation")}</ButtonLink>
