@@ -41,8 +41,8 @@ export async function Shell({ viewer, programCode, children }: ShellProps): Prom
       <div className="flex min-w-0 flex-1 flex-col">
         <header
           className={clsx(
-            "print-hidden sticky top-0 z-10 flex h-14 items-center gap-2 border-b border-border",
-            "bg-surface px-3 md:h-12 md:px-6",
+            "print-hidden sticky top-0 z-10 flex h-14 items-center gap-1 border-b border-border",
+            "bg-surface px-2 sm:gap-2 sm:px-3 md:h-12 md:px-6",
           )}
         >
           <NavSheet standing={standing} />

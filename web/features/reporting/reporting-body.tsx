@@ -3,6 +3,7 @@ import { lazy, Suspense, useState, type ReactNode } from "react";
 import { usePathname } from "next/navigation";
 import { clsx } from "clsx";
 import { useTranslations } from "next-intl";
+import { lateView } from "../../lib/late.ts";
 import { pagesOf } from "../../lib/addresses.ts";
 import type {
   AnnotationsQuery,
@@ -86,9 +87,11 @@ const ReportingBody_bucket = graphql(/* GraphQL */ `
 const BreakdownView = lazy(async () => ({
   default: (await import("./breakdown/breakdown-view.tsx")).BreakdownView,
 }));
-const AnnotationList = lazy(async () => ({
-  default: (await import("./annotations/annotation-list.tsx")).AnnotationList,
-}));
+/** Below the chart, after the first paint. */
+const AnnotationList = lateView(async () => {
+  const { AnnotationList: View } = await import("./annotations/annotation-list.tsx");
+  return View;
+});
 /** Lists and traces are read after a press; their code comes with it. */
 const BucketDrawer = lazy(async () => ({
   default: (await import("./log/bucket-drawer.tsx")).BucketDrawer,
@@ -298,14 +301,12 @@ function Pair({
           />
         )}
       />
-      <Suspense>
-        <AnnotationList
-          programId={program.id}
-          timeZone={timeZone}
-          state={happened}
-          canWrite={canWrite}
-        />
-      </Suspense>
+      <AnnotationList
+        programId={program.id}
+        timeZone={timeZone}
+        state={happened}
+        canWrite={canWrite}
+      />
     </>
   );
 }

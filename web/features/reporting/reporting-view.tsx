@@ -1,7 +1,8 @@
 "use client";
-import { lazy, Suspense, useEffect, useRef, type ReactNode } from "react";
+import { useEffect, useRef, type ReactNode } from "react";
 import { clsx } from "clsx";
 import { useTranslations } from "next-intl";
+import { lateView } from "../../lib/late.ts";
 import { brandPages, pagesOf } from "../../lib/addresses.ts";
 import {
   Freshness_MetaFragmentDoc,
@@ -107,9 +108,7 @@ const ReportByPartner = graphql(/* GraphQL */ `
 `);
 
 /** Beside the figures: the first scripts do without. */
-const ViewsMenu = lazy(async () => ({
-  default: (await import("../views/views-menu.tsx")).ViewsMenu,
-}));
+const ViewsMenu = lateView(async () => (await import("../views/views-menu.tsx")).ViewsMenu);
 
 interface ReportingViewProps {
   program: ReportingProgram;
@@ -166,16 +165,14 @@ export function ReportingView({
         actions={
           <>
             <ViewTabs handle={handle} withPartners={partners !== null} />
-            <Suspense>
-              <ViewsMenu
-                programId={program.id}
-                page={own.explore}
-                viewsHref={own.views}
-                query={addressOf(handle.view).replace(/^\?/, "")}
-                canSave={canSaveViews}
-                first={savedViews}
-              />
-            </Suspense>
+            <ViewsMenu
+              programId={program.id}
+              page={own.explore}
+              viewsHref={own.views}
+              query={addressOf(handle.view).replace(/^\?/, "")}
+              canSave={canSaveViews}
+              first={savedViews}
+            />
             {space === "brand" ? (
               <>
                 <ButtonLink href={pages.reconciliation}>{t("reconciliation")}</ButtonLink>
