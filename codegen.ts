@@ -1,4 +1,5 @@
 import type { CodegenConfig } from "@graphql-codegen/cli";
+import { Kind, parse, print, stripIgnoredCharacters, type DefinitionNode } from "graphql";
 
 /**
  * The map by which `graphql()` finds its document is on every page. As generated, its keys are the
@@ -13,11 +14,34 @@ const byName = (path: string, content: string): string =>
         .replace("[source]", '[/\\w+\\s+(\\w+)/.exec(source)?.[1] ?? ""]')
     : content;
 
+/**
+ * The documents are on every page, too. As generated, each tells the fragments that it uses once
+ * more, indented: here a fragment is told once, and nothing that a server ignores.
+ */
+const withSharedFragments = (path: string, content: string): string => {
+  if (!path.endsWith("graphql.ts")) return content;
+  const fragments = new Map<string, string>();
+  const textOf = (definition: DefinitionNode): string => {
+    const text = JSON.stringify(stripIgnoredCharacters(print(definition)));
+    if (definition.kind !== Kind.FRAGMENT_DEFINITION) return text;
+    const name = `shared${definition.name.value}`;
+    fragments.set(name, text);
+    return name;
+  };
+  const documents = content.replaceAll(
+    /new TypedDocumentString\(`([^`]*)`/g,
+    (_, text: string) =>
+      `new TypedDocumentString(${parse(text).definitions.map(textOf).join(" + ")}`,
+  );
+  const shared = [...fragments].map(([name, text]) => `const ${name} = ${text};\n`).join("");
+  return documents.replace(/^export const \w+ = new TypedDocumentString/m, `${shared}$&`);
+};
+
 const config: CodegenConfig = {
   schema: "schema.graphql",
   documents: ["web/**/*.{ts,tsx}", "!web/gql/**", "!web/.next/**"],
   ignoreNoDocuments: true,
-  hooks: { beforeOneFileWrite: [byName] },
+  hooks: { beforeOneFileWrite: [byName, withSharedFragments] },
   generates: {
     "web/gql/": {
       preset: "client",

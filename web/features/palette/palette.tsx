@@ -82,6 +82,7 @@ export function Palette({ standing, programs, onClose }: PaletteProps): ReactNod
         <Command.Input
           value={text}
           onValueChange={setText}
+          autoFocus
           placeholder={t("placeholder")}
           className={clsx(
             "h-10 w-full rounded-control border border-border-strong bg-surface px-3 outline-none",
