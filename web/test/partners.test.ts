@@ -267,9 +267,7 @@ describe.skipIf(!hasChromium)("many partners", () => {
         })
         .toBe("VERIFIED");
       await page.getByLabel("Verified").selectOption("NOT_STARTED");
-      await expect
-        .poll(() => new URL(page.url()).searchParams.get("verified"))
-        .toBe("NOT_STARTED");
+      await expect.poll(() => new URL(page.url()).searchParams.get("verified")).toBe("NOT_STARTED");
       await expect.poll(() => page.locator('[aria-busy="true"]').count()).toBe(0);
       await expect.poll(() => rows.count()).toBeGreaterThan(10);
       const names = () => rows.getByRole("rowheader").allInnerTexts();

@@ -5,12 +5,13 @@ import { clsx } from "clsx";
 import { useTranslations } from "next-intl";
 import { lateView } from "../../lib/late.ts";
 import { pagesOf } from "../../lib/addresses.ts";
-import type {
-  AnnotationsQuery,
-  BreakdownQuery,
-  Freshness_MetaFragment,
-  ReportByPartnerQuery,
-  ReportPairQuery,
+import {
+  PartnerGrid_PartnerFragmentDoc,
+  type AnnotationsQuery,
+  type BreakdownQuery,
+  type Freshness_MetaFragment,
+  type ReportByPartnerQuery,
+  type ReportPairQuery,
 } from "../../gql/graphql.ts";
 import { graphql, readFragment } from "../../gql/index.ts";
 import { zoneName } from "../../lib/format.ts";
@@ -31,8 +32,6 @@ import { ComparedNote } from "./panels/compared-note.tsx";
 import { LostTraffic } from "./panels/lost-traffic.tsx";
 import { KpiStrip, KpiStrip_totals } from "./panels/kpi-strip.tsx";
 import { PairSection } from "./panels/pair-section.tsx";
-import { PartnerGrid_partner } from "./panels/partner-grid.tsx";
-import { Partners } from "./panels/partners-panel.tsx";
 import { ReportTable, SalesDaysTable } from "./panels/report-table.tsx";
 import { Freshness, Freshness_meta } from "./freshness.tsx";
 import { ScopeBar } from "./scope-bar.tsx";
@@ -87,6 +86,11 @@ const ReportingBody_bucket = graphql(/* GraphQL */ `
 const BreakdownView = lazy(async () => ({
   default: (await import("./breakdown/breakdown-view.tsx")).BreakdownView,
 }));
+/** Alone on the page they come with it; below the chart and the table after the first paint. */
+const Partners = lazy(async () => ({
+  default: (await import("./panels/partners-panel.tsx")).Partners,
+}));
+const PartnersBelow = lateView(async () => (await import("./panels/partners-panel.tsx")).Partners);
 /** Below the chart, after the first paint. */
 const AnnotationList = lateView(async () => {
   const { AnnotationList: View } = await import("./annotations/annotation-list.tsx");
@@ -222,15 +226,16 @@ export function ReportingBody(props: ReportingBodyProps): ReactNode {
           />
         </Suspense>
       ) : null}
-      {partnerState && (view.view === "pair" || view.view === "partners") ? (
+      {partnerState && view.view === "pair" ? (
         <div className={below}>
-          <Partners
-            state={partnerState}
-            view={view}
-            setView={setView}
-            meta={meta}
-            currency={currency}
-          />
+          <PartnersBelow state={partnerState} {...{ view, setView, meta, currency }} />
+        </div>
+      ) : null}
+      {partnerState && view.view === "partners" ? (
+        <div className={below}>
+          <Suspense>
+            <Partners state={partnerState} {...{ view, setView, meta, currency }} />
+          </Suspense>
         </div>
       ) : null}
       {view.view === "pair" || view.view === "table" ? <Tables {...part} /> : null}
@@ -249,9 +254,11 @@ function Scope({
   news,
 }: PartProps & Pick<ReportingBodyProps, "partnerState" | "news">): ReactNode {
   const choices: FilterChoices = {
-    partners: readFragment(PartnerGrid_partner, partnerState?.data?.reportByPartner ?? []).flatMap(
-      ({ partnerAccountId, partnerName }) =>
-        partnerAccountId ? [{ value: partnerAccountId, label: partnerName }] : [],
+    partners: readFragment(
+      PartnerGrid_PartnerFragmentDoc,
+      partnerState?.data?.reportByPartner ?? [],
+    ).flatMap(({ partnerAccountId, partnerName }) =>
+      partnerAccountId ? [{ value: partnerAccountId, label: partnerName }] : [],
     ),
     reasons: totals.reasons.map(({ reason, text }) => ({ value: reason, label: text })),
   };
