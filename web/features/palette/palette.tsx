@@ -1,5 +1,5 @@
 "use client";
-import { useState, type ReactNode } from "react";
+import { useEffect, useRef, useState, type ReactNode } from "react";
 import { useRouter } from "next/navigation";
 import { Command } from "cmdk";
 import { clsx } from "clsx";
@@ -57,6 +57,9 @@ export function Palette({ standing, programs, onClose }: PaletteProps): ReactNod
   const t = useTranslations("palette");
   const router = useRouter();
   const [text, setText] = useState("");
+  const field = useRef<HTMLInputElement>(null);
+  // Before the dialog looks for what takes the focus: its first button would.
+  useEffect(() => field.current?.focus(), []);
   const found = useFound(text, standing, programs);
   const words = text.toLowerCase().split(/\s+/).filter(Boolean);
   const groups = [
@@ -82,7 +85,7 @@ export function Palette({ standing, programs, onClose }: PaletteProps): ReactNod
         <Command.Input
           value={text}
           onValueChange={setText}
-          autoFocus
+          ref={field}
           placeholder={t("placeholder")}
           className={clsx(
             "h-10 w-full rounded-control border border-border-strong bg-surface px-3 outline-none",
