@@ -379,8 +379,10 @@ test("a loop that stops turns the system red by its last word, a process by sile
     return startHeartbeat({ pool, role, clock, newId, beats });
   });
   const found = async () => {
-    const { level, checks } = await systemHealth(operator);
-    const bad = checks.filter((check) => check.level !== "GREEN");
+    const { checks } = await systemHealth(operator);
+    // How full the disk is that the test runs on is not of the test.
+    const bad = checks.filter((check) => check.level !== "GREEN" && check.part !== "DISK");
+    const level = bad.some((check) => check.level === "RED") ? "RED" : (bad[0]?.level ?? "GREEN");
     return { level, bad: bad.map(({ part, subject }) => `${part} ${subject}`) };
   };
   const tell = () => Promise.all(processes.map((process) => process.tell()));

@@ -107,7 +107,7 @@ export class ReportNoteOk {
 }
 @Needs("reports:read")
 @ObjectType({ description: "The note is gone." })
-export class ReportNoteRemoved {
+export class RemoveReportNoteOk {
   @Field(() => ID, { description: "Its identity." })
   readonly id: string;
   constructor(id: string) {
@@ -122,5 +122,5 @@ export const ReportNoteResult = createUnionType({
 export const RemoveReportNoteResult = createUnionType({
   name: "RemoveReportNoteResult",
   description: "What removeReportNote can answer.",
-  types: () => [ReportNoteRemoved, NotFound, Conflict, IdempotencyKeyReused] as const,
+  types: () => [RemoveReportNoteOk, NotFound, Conflict, IdempotencyKeyReused] as const,
 });

@@ -115,6 +115,6 @@ test("a note is its account's: written, changed and taken away", async () => {
   expect(told).toEqual([{ id: own.id, text: "Sale began at noon", mayChange: true }]);
   const remove = `removeReportNote(id: "${own.id}", ${key()})`;
   expect(await refusal(y, remove)).toMatchObject({ code: "NOT_FOUND" });
-  await run(brand, remove, "ReportNoteRemoved", "id");
+  await run(brand, remove, "RemoveReportNoteOk", "id");
   expect((await kindsOf(brand)).includes("NOTE")).toBe(false);
 });

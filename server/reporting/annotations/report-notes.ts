@@ -15,7 +15,7 @@ import { answer, mutation } from "../../platform/mutation.ts";
 import { gateText } from "../../domain/values/text.ts";
 import {
   ReportNoteOk,
-  ReportNoteRemoved,
+  RemoveReportNoteOk,
   type ReportNoteChange,
   type ReportNoteInput,
   type ReportNoteView,
@@ -146,7 +146,7 @@ export const removeReportNote = (
   ctx: Context,
   id: string,
   idempotencyKey: string,
-): Promise<ReportNoteRemoved | UserError> =>
+): Promise<RemoveReportNoteOk | UserError> =>
   mutation(
     ctx,
     "removeReportNote",
@@ -157,5 +157,5 @@ export const removeReportNote = (
       tx.remove(note);
       return id;
     },
-    async (_, gone) => new ReportNoteRemoved(gone),
+    async (_, gone) => new RemoveReportNoteOk(gone),
   );

@@ -33,7 +33,7 @@ export const expectedTypes: Record<string, string> = {
   Annotation: tenants,
   ReportNote: tenants,
   ReportNoteOk: owners,
-  ReportNoteRemoved: owners,
+  RemoveReportNoteOk: owners,
   SavedView: tenants,
   SavedViewOk: owners,
   RemoveViewOk: owners,

@@ -1,5 +1,5 @@
 "use client";
-import { useEffect, useRef, useState, type ReactNode } from "react";
+import { useCallback, useState, type ReactNode } from "react";
 import { useRouter } from "next/navigation";
 import { Command } from "cmdk";
 import { clsx } from "clsx";
@@ -57,9 +57,8 @@ export function Palette({ standing, programs, onClose }: PaletteProps): ReactNod
   const t = useTranslations("palette");
   const router = useRouter();
   const [text, setText] = useState("");
-  const field = useRef<HTMLInputElement>(null);
-  // Before the dialog looks for what takes the focus: its first button would.
-  useEffect(() => field.current?.focus(), []);
+  // When it is there, and before the dialog looks for what takes the focus: its first button would.
+  const field = useCallback((input: HTMLInputElement | null) => input?.focus(), []);
   const found = useFound(text, standing, programs);
   const words = text.toLowerCase().split(/\s+/).filter(Boolean);
   const groups = [

@@ -49,7 +49,7 @@ export const RemoveReportNote = graphql(/* GraphQL */ `
   mutation RemoveReportNote($id: ID!, $key: String!) {
     removeReportNote(id: $id, idempotencyKey: $key) {
       __typename
-      ... on ReportNoteRemoved {
+      ... on RemoveReportNoteOk {
         id
       }
       ...Refused
