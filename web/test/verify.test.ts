@@ -46,15 +46,28 @@ describe.skipIf(!hasChromium)("the verification board", () => {
         rows.length,
       ]),
     );
-  const order = (link: string) =>
+  const order = (link: string, time = "first") =>
     ask(
       brand,
       product.url,
       `mutation($link: ID!) {
-        placeTestOrder(input: { linkId: $link }, idempotencyKey: "order of ${link}") { __typename }
+        placeTestOrder(input: { linkId: $link }, idempotencyKey: "${time} order of ${link}") {
+          __typename
+        }
       }`,
       { link },
     );
+  const clicksOf = async (link: string): Promise<number> =>
+    (
+      await ask<{ clicks: { nodes: object[] } }>(
+        brand,
+        product.url,
+        `query($program: ID!, $link: ID!) {
+          clicks(programId: $program, filter: { linkIds: [$link], isTest: true }) { nodes { id } }
+        }`,
+        { program: program.id, link },
+      )
+    ).clicks.nodes.length;
   const rowOf = (name: string) =>
     page.getByRole("row").filter({ has: page.getByRole("button", { name, exact: true }) });
   const press = (name: string | RegExp) =>
@@ -238,6 +251,10 @@ describe.skipIf(!hasChromium)("the verification board", () => {
       await rowOf(own)
         .getByRole("button", { name: `Click for it: ${own}` })
         .click();
+      // What was ordered before anybody clicked proves nothing of the click.
+      const link = asked?.link?.id ?? "";
+      await expect.poll(() => clicksOf(link), { timeout: 30_000 }).toBeGreaterThan(9);
+      await order(link, "second");
       await expect.poll(results, { timeout: 60_000 }).toEqual({ VERIFIED: count });
       await seen(rowOf(own).getByText("Verified", { exact: true }));
     },
