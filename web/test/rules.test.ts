@@ -169,7 +169,7 @@ describe.skipIf(!hasChromium)("rules", () => {
     async () => {
       await press(page, "Simulate");
       const preview = page.getByRole("complementary", { name: "Preview" });
-      await seen(preview.getByRole("row", { name: /^Cost \$[\d,.]+ \$[\d,.]+ [+−]\$[\d,.]+$/ }));
+      await seen(preview.getByRole("row", { name: /^Cost \$[\d,.]+ \$[\d,.]+ [+−±]\$[\d,.]+$/ }));
       await seen(preview.getByRole("columnheader", { name: "US phones" }));
       await seen(preview.getByRole("heading", { name: "Most changed partners" }));
       expect(await violationsIn(page, { of: ["light", "dark"] })).toEqual([]);
