@@ -8,7 +8,7 @@ import {
 import { pipe, subscribe } from "wonka";
 import { expect, test } from "vitest";
 import { failureOfCombined, type Loaded } from "./failure.ts";
-import { firstAnswers } from "./first-answers.ts";
+import { answering, firstAnswers } from "./first-answers.ts";
 import { nothing, touched } from "./touched.ts";
 
 const query = "{ lists { nodes { id name } } }";
@@ -97,6 +97,12 @@ test("a mutation that changes nothing here has nothing asked again", async () =>
   await client.mutation("mutation { rename { __typename } }", {}, nothing);
   await client.query("{ other }", {});
   expect([seen, asked]).toEqual([["from the server"], ["mutation", "query"]]);
+});
+test("an answer is taken by the view that asks what it was asked of, in any order of words", () => {
+  const first = { of: { by: "partner", open: "A" }, loaded: loaded("of A") };
+  expect(answering(first, { open: "A", by: "partner" })).toBe(first.loaded);
+  expect(answering(first, { by: "partner", open: "B" })).toBeNull();
+  expect(answering(null, { by: "partner", open: "A" })).toBeNull();
 });
 test("a failure that came with the page stands until the browser asks itself", async () => {
   const { take, show, seen, asked, client } = page();

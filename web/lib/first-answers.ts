@@ -6,6 +6,8 @@
 import {
   makeOperation,
   makeResult,
+  stringifyVariables,
+  type AnyVariables,
   type Exchange,
   type Operation,
   type OperationResult,
@@ -14,6 +16,20 @@ import { filter, map, merge, pipe, share, tap } from "wonka";
 import type { Loaded } from "./failure.ts";
 
 type Answer = Loaded<object>;
+
+/** An answer with what it was asked of, for a view that may ask something else when it begins. */
+export interface Asked<TVariables, TData> {
+  of: TVariables;
+  loaded: Loaded<TData>;
+}
+/** The answer, where these are the variables it was asked of; else none. */
+export const answering = <TVariables extends NonNullable<AnyVariables>, TData>(
+  asked: Asked<TVariables, TData> | null,
+  variables: TVariables,
+): Loaded<TData> | null =>
+  asked !== null && stringifyVariables(asked.of) === stringifyVariables(variables)
+    ? asked.loaded
+    : null;
 
 /**
  * What was read is asked for again when it is shown again, but not within one and the same look.

@@ -8,14 +8,12 @@ import { pagesOf } from "../../lib/addresses.ts";
 import {
   PartnerGrid_PartnerFragmentDoc,
   type AnnotationsQuery,
-  type BreakdownQuery,
   type Freshness_MetaFragment,
   type ReportByPartnerQuery,
   type ReportPairQuery,
 } from "../../gql/graphql.ts";
 import { graphql, readFragment } from "../../gql/index.ts";
 import { zoneName } from "../../lib/format.ts";
-import type { Loaded } from "../../lib/failure.ts";
 import type { PanelState } from "../../lib/use-loaded.ts";
 import { EmptyState } from "../../ui/empty-state.tsx";
 import { bucketWords, spanOf, type BucketWords } from "./panels/bucket-words.ts";
@@ -26,6 +24,7 @@ import {
   type ShownBucket,
   type ShownTotals,
 } from "./panels/click-measures.ts";
+import type { FirstBreakdown } from "./breakdown/breakdown-query.ts";
 import { bucketsOf } from "./annotations/buckets-of.ts";
 import { Filters, type FilterChoices } from "./filters.tsx";
 import { ComparedNote } from "./panels/compared-note.tsx";
@@ -120,8 +119,8 @@ interface ReportingBodyProps extends Happened {
   news: News;
   /** null in the partner space. */
   partnerState: PanelState<ReportByPartnerQuery> | null;
-  breakdown: Loaded<BreakdownQuery> | null;
-  nested: Loaded<BreakdownQuery> | null;
+  breakdown: FirstBreakdown | null;
+  nested: FirstBreakdown | null;
 }
 
 /**

@@ -10,9 +10,16 @@ import {
   ReportByPartnerDocument,
   ReportPairDocument,
   SavedViewsDocument,
+  type BreakdownQueryVariables,
 } from "../../gql/graphql.ts";
+import type { FirstBreakdown } from "./breakdown/breakdown-query.ts";
 import { breakdownVariables, nestedVariables, openView } from "./breakdown/breakdown-variables.ts";
 import { fromSearchParams, variablesOf } from "./view-state.ts";
+
+const breakdownOf = async (of: BreakdownQueryVariables): Promise<FirstBreakdown> => ({
+  of,
+  loaded: await load(BreakdownDocument, of),
+});
 
 export interface ReportingParams {
   params: Promise<{ program: string }>;
@@ -41,10 +48,8 @@ export async function ReportingPage({
     load(ReportPairDocument, { ...shared, compare }),
     load(AnnotationsDocument, { program: id, range, timeZone: zone }),
     space === "brand" ? load(ReportByPartnerDocument, shared) : null,
-    view.view === "by"
-      ? load(BreakdownDocument, breakdownVariables(program.id, view, space))
-      : null,
-    inside && load(BreakdownDocument, nestedVariables(program.id, view, space, inside)),
+    view.view === "by" ? breakdownOf(breakdownVariables(program.id, view, space)) : null,
+    inside && breakdownOf(nestedVariables(program.id, view, space, inside)),
   ]);
   const { code, timeZone, marketplaceCurrency } = program;
   return (

@@ -7,7 +7,6 @@ import { brandPages, pagesOf } from "../../lib/addresses.ts";
 import {
   Freshness_MetaFragmentDoc,
   type AnnotationsQuery,
-  type BreakdownQuery,
   type ReportByPartnerQuery,
   type ReportPairQuery,
   type SavedViewsQuery,
@@ -20,6 +19,7 @@ import { PageHead } from "../../ui/card.tsx";
 import { Panel } from "../../ui/panel.tsx";
 import { Skeleton } from "../../ui/skeleton.tsx";
 import { Annotations } from "./annotations/annotations-query.ts";
+import type { FirstBreakdown } from "./breakdown/breakdown-query.ts";
 import { ReportingBody, type ReportingProgram } from "./reporting-body.tsx";
 import { useNews } from "../../lib/use-news.ts";
 import { useView } from "./use-view.ts";
@@ -117,8 +117,8 @@ interface ReportingViewProps {
   /** null in the partner space: a partner is alone there. */
   partners: Loaded<ReportByPartnerQuery> | null;
   /** null where the address shows another view. */
-  breakdown: Loaded<BreakdownQuery> | null;
-  nested: Loaded<BreakdownQuery> | null;
+  breakdown: FirstBreakdown | null;
+  nested: FirstBreakdown | null;
   annotations: Loaded<AnnotationsQuery>;
   savedViews: Loaded<SavedViewsQuery>;
   canSaveViews: boolean;

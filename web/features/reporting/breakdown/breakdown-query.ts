@@ -1,7 +1,7 @@
 /** What the breakdown asks for, and what its parts are given. */
-import type { BreakdownQuery } from "../../../gql/graphql.ts";
+import type { BreakdownQuery, BreakdownQueryVariables } from "../../../gql/graphql.ts";
 import { graphql } from "../../../gql/index.ts";
-import type { Loaded } from "../../../lib/failure.ts";
+import type { Asked } from "../../../lib/first-answers.ts";
 import type { ViewHandle } from "../use-view.ts";
 import type { Grouping, Space } from "./breakdown-variables.ts";
 import type { RankedMeasure } from "./ranked.ts";
@@ -111,6 +111,8 @@ export const Breakdown = graphql(/* GraphQL */ `
   }
 `);
 
+/** As the server found it for the page's address. */
+export type FirstBreakdown = Asked<BreakdownQueryVariables, BreakdownQuery>;
 export type Found = NonNullable<BreakdownQuery["reportBreakdown"]>;
 export type Row = Found["rows"][number];
 
@@ -118,10 +120,10 @@ export interface BreakdownProps {
   program: { id: string; code: string; marketplaceCurrency: string };
   space: Space;
   handle: ViewHandle;
-  /** Of the page's address, as the server found it; null: not asked there. */
-  breakdown: Loaded<BreakdownQuery> | null;
-  /** Of the group that was open then. */
-  nested: Loaded<BreakdownQuery> | null;
+  /** Null: not asked there. */
+  breakdown: FirstBreakdown | null;
+  /** Of the group that was open then, which need not be among the rows. */
+  nested: FirstBreakdown | null;
   news: number;
 }
 

@@ -3,6 +3,7 @@ import type { ReactNode } from "react";
 import { useTranslations } from "next-intl";
 import { Breakdown_FiguresFragmentDoc } from "../../../gql/graphql.ts";
 import { readFragment } from "../../../gql/index.ts";
+import { answering } from "../../../lib/first-answers.ts";
 import { useLoaded } from "../../../lib/use-loaded.ts";
 import { Menu, MenuChoice } from "../../../ui/menu.tsx";
 import { Panel } from "../../../ui/panel.tsx";
@@ -28,12 +29,8 @@ export function BreakdownView(props: BreakdownProps): ReactNode {
   const { program, space, handle, breakdown, news } = props;
   const t = useTranslations("reporting.breakdown");
   const grouping = groupingOf(handle.view, space);
-  const state = useLoaded(
-    Breakdown,
-    breakdownVariables(program.id, handle.view, space),
-    breakdown,
-    { news },
-  );
+  const variables = breakdownVariables(program.id, handle.view, space);
+  const state = useLoaded(Breakdown, variables, answering(breakdown, variables), { news });
   return (
     <section aria-label={t("title")} className="flex flex-col gap-3">
       <Controls space={space} handle={handle} grouping={grouping} />

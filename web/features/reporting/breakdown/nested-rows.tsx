@@ -3,6 +3,7 @@ import type { ReactNode } from "react";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { useTranslations } from "next-intl";
+import { answering } from "../../../lib/first-answers.ts";
 import { useLoaded } from "../../../lib/use-loaded.ts";
 import { Panel } from "../../../ui/panel.tsx";
 import { RowHead } from "../../../ui/table.tsx";
@@ -24,12 +25,8 @@ export function NestedRows(props: NestedProps): ReactNode {
   const t = useTranslations("reporting.breakdown");
   const wordOf = useValueWords();
   const page = usePathname();
-  const state = useLoaded(
-    Breakdown,
-    nestedVariables(program.id, handle.view, space, inside),
-    nested,
-    { news },
-  );
+  const variables = nestedVariables(program.id, handle.view, space, inside);
+  const state = useLoaded(Breakdown, variables, answering(nested, variables), { news });
   const found = state.data?.reportBreakdown;
   if (!found || state.failure)
     return (

@@ -13,7 +13,11 @@ export function clicksAddress(page: string, view: ViewState, found: Found): stri
   return `${page}/clicks?${query.toString()}`;
 }
 /** The view of one group alone; null where no click is like it. */
-export function within(view: ViewState, by: DimensionWord, row: Row): ViewState | null {
+export function within(
+  view: ViewState,
+  by: DimensionWord,
+  row: { values: readonly Pick<Row["values"][number], "value">[] },
+): ViewState | null {
   const opening = openingOf(by, row.values[0]?.value ?? "");
   return opening && { ...view, ...opening };
 }
