@@ -3,6 +3,7 @@ import type { ReactNode } from "react";
 import { clsx } from "clsx";
 import { useTranslations } from "next-intl";
 import type { OverviewQuery, ReportMeasure } from "../../gql/graphql.ts";
+import { changeIn } from "../../lib/change-in.ts";
 import { signedPercent } from "../partners/change-figure.tsx";
 
 type Compared = NonNullable<OverviewQuery["report"]>["compared"];
@@ -17,9 +18,7 @@ interface DeltaProps {
 /** How a figure changed against the period before, as far as both are compared. */
 export function Delta({ compared, measure, currency, isLoss = false }: DeltaProps): ReactNode {
   const t = useTranslations("overview");
-  const change = compared?.changes.find(
-    (one) => one.measure === measure && (currency === undefined || one.currency === currency),
-  );
+  const change = changeIn(compared?.changes ?? [], measure, currency);
   if (!change?.ratio) return null;
   const better = Number(change.ratio) * (isLoss ? -1 : 1);
   return (

@@ -4,6 +4,7 @@ import type {
   MeasureChange_ChangeFragment,
   ReportMeasure,
 } from "../../../gql/graphql.ts";
+import { changeIn } from "../../../lib/change-in.ts";
 import { formatCount, formatMonies, type MoneyValue } from "../../../lib/format.ts";
 import { ranked, rankedMeasures, type RankedMeasure } from "./ranked.ts";
 
@@ -70,7 +71,7 @@ export function deltaNamed(
   changes: readonly ShownChange[],
   isOfShare = false,
 ): Delta | null {
-  const change = changes.find((each) => each.measure === name);
+  const change = changeIn(changes, name);
   if (!change || change.difference === null || change.difference === undefined) return null;
   const difference = Number(change.difference);
   const direction = directionOf(difference);
