@@ -10,10 +10,12 @@ import { formatPlainDate, isZero, zoneName, type MoneyValue } from "../../lib/fo
 import { usePages } from "../../lib/use-pages.ts";
 import { Amount } from "../../ui/amount.tsx";
 import { Button } from "../../ui/button.tsx";
-import { PageHead } from "../../ui/card.tsx";
+import { Card, PageHead } from "../../ui/card.tsx";
 import { Empty } from "../../ui/empty-state.tsx";
 import { controlClass } from "../../ui/form.tsx";
-import { PagedList } from "../../ui/paged-list.tsx";
+import { MoreButton } from "../../ui/more-button.tsx";
+import { Panel } from "../../ui/panel.tsx";
+import { RowsSkeleton } from "../../ui/rows-skeleton.tsx";
 import { RowHead, Table, Td, Th, wideOnly } from "../../ui/table.tsx";
 import { textLinkClass } from "../../ui/text-link.ts";
 import { entriesAt, type Narrowed } from "./entries-address.ts";
@@ -77,7 +79,9 @@ export function OwedView(props: OwedViewProps): ReactNode {
   const list = usePages(Owed, variables, first, pick);
   const pages = pagesOf(space, program.code);
   const isBrand = space === "brand";
-  const found = list.answer?.owed;
+  const rows = list.data ?? [];
+  /** The entries of some partners alone are no page. */
+  const ledger = search ? null : pages.ledger;
   return (
     <>
       <PageHead
@@ -90,23 +94,26 @@ export function OwedView(props: OwedViewProps): ReactNode {
         }
       />
       {isBrand ? <Search search={search} order={order} /> : null}
-      {found ? <OwedTotals totals={found.totals} ledger={search ? null : pages.ledger} /> : null}
-      {found ? <OwedDates dates={found.dates} ledger={search ? null : pages.ledger} /> : null}
-      {isBrand ? (
-        <h2 className="mt-6 mb-2">{t("partners", { count: found?.totalCount ?? 0 })}</h2>
-      ) : null}
-      {isBrand || list.data?.length === 0 ? (
-        <PagedList
-          list={list}
-          empty={
-            <Empty title={t(search ? "nobody" : "none")}>
-              {search ? t("nobodyText") : t("noneText", { space })}
-            </Empty>
-          }
-        >
-          {(rows) => <Partners rows={rows} ledger={pages.ledger} order={order} search={search} />}
-        </PagedList>
-      ) : null}
+      <Panel state={{ ...list, data: list.answer }} skeleton={<RowsSkeleton />}>
+        {({ owed: { totals, dates, totalCount } }) => (
+          <>
+            <OwedTotals totals={totals} ledger={ledger} />
+            <OwedDates dates={dates} ledger={ledger} />
+            {isBrand ? <h2 className="mt-6 mb-2">{t("partners", { count: totalCount })}</h2> : null}
+            {isBrand && rows.length > 0 ? (
+              <Partners rows={rows} ledger={pages.ledger} order={order} search={search} />
+            ) : null}
+            {rows.length === 0 ? (
+              <Card>
+                <Empty title={t(search ? "nobody" : "none")}>
+                  {search ? t("nobodyText") : t("noneText", { space })}
+                </Empty>
+              </Card>
+            ) : null}
+          </>
+        )}
+      </Panel>
+      <MoreButton more={isBrand ? list.more : null} busy={list.loadingMore} />
       <p className="mt-3 max-w-prose text-muted">{t("rule")}</p>
     </>
   );
