@@ -13,6 +13,7 @@ import {
   type BreakdownQueryVariables,
 } from "../../gql/graphql.ts";
 import type { FirstBreakdown } from "./breakdown/breakdown-query.ts";
+import { beginningOf } from "../views/beginning-of.ts";
 import { breakdownVariables, nestedVariables, openView } from "./breakdown/breakdown-variables.ts";
 import { fromSearchParams, variablesOf } from "./view-state.ts";
 
@@ -35,18 +36,19 @@ export async function ReportingPage({
   requireRight(viewer, "reports:read");
   const program = await requireProgram((await params).program);
   const asked = await searchParams;
-  const saved = await load(SavedViewsDocument, { program: program.id });
-  const pages = pagesOf(space, program.code);
-  const begun = saved.data?.savedViews.find(({ isDefault }) => isDefault);
-  if (begun && begun.query !== "" && Object.keys(asked).length === 0)
-    redirect(`${pages.explore}?${begun.query}`);
+  const savedViews = load(SavedViewsDocument, { program: program.id });
+  if (Object.keys(asked).length === 0) {
+    const begun = beginningOf((await savedViews).data);
+    if (begun !== null) redirect(`${pagesOf(space, program.code).explore}?${begun}`);
+  }
   const { view } = fromSearchParams(asked);
   const { compare, ...shared } = variablesOf(program.id, view);
   const inside = view.view === "by" ? openView(view, space) : null;
   const { program: id, range, timeZone: zone } = shared;
-  const [report, annotations, partners, breakdown, nested] = await Promise.all([
+  const [saved, report, annotations, partners, breakdown, nested] = await Promise.all([
+    savedViews,
     load(ReportPairDocument, { ...shared, compare }),
-    load(AnnotationsDocument, { program: id, range, timeZone: zone }),
+    view.view === "pair" ? load(AnnotationsDocument, { program: id, range, timeZone: zone }) : null,
     space === "brand" ? load(ReportByPartnerDocument, shared) : null,
     view.view === "by" ? breakdownOf(breakdownVariables(program.id, view, space)) : null,
     inside && breakdownOf(nestedVariables(program.id, view, space, inside)),

@@ -22,6 +22,7 @@ import { Annotations } from "./annotations/annotations-query.ts";
 import type { FirstBreakdown } from "./breakdown/breakdown-query.ts";
 import { ReportingBody, type ReportingProgram } from "./reporting-body.tsx";
 import { useNews } from "../../lib/use-news.ts";
+import { beginningOf } from "../views/beginning-of.ts";
 import { useView } from "./use-view.ts";
 import { ViewTabs } from "./view-tabs.tsx";
 import { addressOf, variablesOf } from "./view-state.ts";
@@ -119,7 +120,8 @@ interface ReportingViewProps {
   /** null where the address shows another view. */
   breakdown: FirstBreakdown | null;
   nested: FirstBreakdown | null;
-  annotations: Loaded<AnnotationsQuery>;
+  /** Null where the address shows another view. */
+  annotations: Loaded<AnnotationsQuery> | null;
   savedViews: Loaded<SavedViewsQuery>;
   canSaveViews: boolean;
 }
@@ -137,7 +139,7 @@ export function ReportingView({
   canSaveViews,
 }: ReportingViewProps): ReactNode {
   const t = useTranslations("reporting");
-  const handle = useView();
+  const handle = useView(beginningOf(savedViews.data) !== null);
   const shownAt = useRef(0);
   const news = useNews(program.id, shownAt);
   const { compare, ...variables } = variablesOf(program.id, handle.view);

@@ -5,6 +5,8 @@ import {
   allowedGrains,
   daysOf,
   fromSearchParams,
+  keptPlain,
+  savedAddress,
   variablesOf,
   viewKeys,
 } from "./view-state.ts";
@@ -111,6 +113,21 @@ describe("the view is its address", () => {
       ),
     );
   });
+});
+
+test("the plain view keeps its range in the address where an empty one shows a saved view", () => {
+  const { view } = fromSearchParams({ country: "US", view: "by" });
+  expect(keptPlain(view, { country: null })).toBeNull();
+  expect(keptPlain(view, { country: null, view: "table" })).toBeNull();
+  expect(keptPlain(view, { country: null, view: "pair" })).toEqual({
+    country: null,
+    view: null,
+    last: "14d",
+  });
+  const { view: range } = fromSearchParams({ last: "30d" });
+  expect(keptPlain(range, { last: null })).toEqual({ last: "14d" });
+  expect(savedAddress("/explore", "country=US")).toBe("/explore?country=US");
+  expect(savedAddress("/explore", "")).toBe("/explore?last=14d");
 });
 
 test("grains of a range: at most 400 buckets, also with a day of 25 hours", () => {

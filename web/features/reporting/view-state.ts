@@ -151,6 +151,21 @@ export const withoutFilters = {
 /** The address of a view, without what is the default. */
 export const addressOf = createSerializer(viewParsers);
 
+/** What of a view is to become something else; null takes a parameter out. */
+export type ViewChange = Partial<{ [K in Key]: ViewState[K] | null }>;
+/**
+ * A change that leaves the plain view keeps a word of it in the address: an empty one is that of
+ * the saved view which people begin with. Null where something is left in the address anyway.
+ */
+export function keptPlain(view: ViewState, change: ViewChange): ViewChange | null {
+  if (addressOf({ ...view, ...change }) !== "") return null;
+  const without = Object.fromEntries(Object.keys(change).map((key) => [key, null]));
+  return { ...without, last: viewParsers.last.defaultValue };
+}
+/** The page's address with what a saved view says; of the plain one, its range. */
+export const savedAddress = (page: string, query: string): string =>
+  `${page}?${query || `last=${viewParsers.last.defaultValue}`}`;
+
 export const maxDays = 366;
 export const maxBuckets = 400;
 const dayMs = 86_400_000;

@@ -8,6 +8,7 @@ import type { Loaded } from "../../lib/failure.ts";
 import { useLoaded } from "../../lib/use-loaded.ts";
 import { Button } from "../../ui/button.tsx";
 import { Menu, MenuItem, MenuLabel, MenuLink, MenuSeparator } from "../../ui/menu.tsx";
+import { savedAddress } from "../reporting/view-state.ts";
 import { SavedViews } from "./saved-views-query.ts";
 
 /** Comes with the first press. */
@@ -59,7 +60,7 @@ export function ViewsMenu({
             <MenuLabel>{group.label}</MenuLabel>
             {group.views.map((view) => (
               <MenuLink key={view.id}>
-                <Link href={`${page}?${view.query}`}>{view.name}</Link>
+                <Link href={savedAddress(page, view.query)}>{view.name}</Link>
               </MenuLink>
             ))}
           </div>

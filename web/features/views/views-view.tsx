@@ -13,10 +13,11 @@ import { Panel } from "../../ui/panel.tsx";
 import { Skeleton } from "../../ui/skeleton.tsx";
 import { RowHead, Table, Td, Th, wideOnly } from "../../ui/table.tsx";
 import { textLinkClass } from "../../ui/text-link.ts";
+import { savedAddress } from "../reporting/view-state.ts";
 import { ChangeViewDialog } from "./change-view-dialog.tsx";
 import { RemoveSavedView, SavedViews } from "./saved-views-query.ts";
 
-export type SavedView = SavedViewsQuery["savedViews"][number];
+type SavedView = SavedViewsQuery["savedViews"][number];
 interface ViewsViewProps {
   program: { id: string; timeZone: string };
   space: "brand" | "partner";
@@ -119,7 +120,7 @@ function ViewRow({ view, page, timeZone, canWrite, onOpen }: ViewRowProps): Reac
   return (
     <tr>
       <RowHead>
-        <Link href={`${page}?${query}`} className={textLinkClass}>
+        <Link href={savedAddress(page, query)} className={textLinkClass}>
           {name}
         </Link>
       </RowHead>
