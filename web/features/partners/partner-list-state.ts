@@ -13,7 +13,6 @@ import type {
   ProgramPartnersQueryVariables,
   VerificationResult,
 } from "../../gql/graphql.ts";
-import { modeParser, reportMode } from "../../lib/mode.ts";
 
 export const partnerRanges = [
   "7d",
@@ -71,13 +70,12 @@ export const partnerListParsers = {
   traffic: parseAsStringLiteral(traffics).withOptions(replace),
   sort: parseAsStringLiteral(orders).withDefault("NAME").withOptions(replace),
   down: parseAsBoolean.withDefault(false).withOptions(replace),
-  mode: modeParser,
 };
 export type PartnerListState = inferParserType<typeof partnerListParsers>;
 export const partnerListAddress = createSerializer(partnerListParsers);
 
 /** Of numbers and times one looks for the most first, of names for the first. */
-export const beginsDown = (order: ProgramPartnerOrder): boolean =>
+const beginsDown = (order: ProgramPartnerOrder): boolean =>
   ["PAYABLE", "RAW", "EPC", "EARNED", "LAST_CLICK"].includes(order);
 
 /** What the next press on a column sorts by. */
@@ -91,7 +89,7 @@ export const sortedBy = (
 
 export const partnerListVariables = (
   programId: string,
-  { search, last, standing, verified, traffic, sort, down, mode }: PartnerListState,
+  { search, last, standing, verified, traffic, sort, down }: PartnerListState,
 ) =>
   ({
     programId,
@@ -101,7 +99,7 @@ export const partnerListVariables = (
       standings: standing === null ? null : [standing],
       verification: verified === null ? null : [verified],
       traffic,
-      mode: reportMode(mode),
+      mode: "LIVE",
     },
     order: sort,
     descending: down,

@@ -31,7 +31,7 @@ const PartnerNotes = lazy(() =>
 );
 
 const PartnerPage = graphql(/* GraphQL */ `
-  query PartnerPage($programId: ID!, $partnerId: ID!, $partnerIds: [ID!]!, $mode: ReportMode!) {
+  query PartnerPage($programId: ID!, $partnerId: ID!, $partnerIds: [ID!]!) {
     partner(id: $partnerId) {
       id
       name
@@ -44,7 +44,7 @@ const PartnerPage = graphql(/* GraphQL */ `
     programPartners(
       programId: $programId
       range: { last: "14d" }
-      filter: { partnerIds: $partnerIds, mode: $mode }
+      filter: { partnerIds: $partnerIds, mode: LIVE }
       order: NAME
       descending: false
       first: 1
@@ -60,7 +60,7 @@ const PartnerPage = graphql(/* GraphQL */ `
       scope: { programId: $programId }
       range: { last: "14d" }
       grain: DAY
-      filter: { partnerIds: $partnerIds, mode: $mode }
+      filter: { partnerIds: $partnerIds, mode: LIVE }
     ) {
       ...PartnerPerformance_report
     }
@@ -123,12 +123,7 @@ const PartnerPage = graphql(/* GraphQL */ `
 interface PartnerPageProps {
   program: { id: string; code: string; name: string; timeZone: string };
   partnerId: string;
-  variables: {
-    programId: string;
-    partnerId: string;
-    partnerIds: string[];
-    mode: "LIVE" | "TEST" | "BOTH";
-  };
+  variables: { programId: string; partnerId: string; partnerIds: string[] };
   section: Section;
   timeZone: string;
   rights: { answer: boolean; note: boolean };

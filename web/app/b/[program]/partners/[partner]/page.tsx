@@ -7,7 +7,6 @@ import { PartnerPageView } from "../../../../../features/partners/partner-page.t
 import { sections } from "../../../../../features/partners/partner-sections.ts";
 import { load } from "../../../../../lib/api-server.ts";
 import { idOrNull } from "../../../../../lib/ids.ts";
-import { modeParser, reportMode } from "../../../../../lib/mode.ts";
 import { PartnerPageDocument } from "../../../../../gql/graphql.ts";
 import { requireProgram, requireRight, requireViewer } from "../../../../../lib/session.ts";
 
@@ -16,7 +15,6 @@ export const generateMetadata = async (): Promise<Metadata> => ({
 });
 const read = createLoader({
   show: parseAsStringLiteral(sections).withDefault("performance"),
-  mode: modeParser,
 });
 
 export default async function PartnerPage({
@@ -32,13 +30,8 @@ export default async function PartnerPage({
   const program = await requireProgram(given.program);
   const partnerId = idOrNull(given.partner);
   if (partnerId === null) notFound();
-  const { show, mode } = await read(searchParams);
-  const variables = {
-    programId: program.id,
-    partnerId,
-    partnerIds: [partnerId],
-    mode: reportMode(mode),
-  };
+  const { show } = await read(searchParams);
+  const variables = { programId: program.id, partnerId, partnerIds: [partnerId] };
   const first = await load(PartnerPageDocument, variables);
   if (first.data && !first.data.partner) notFound();
   return (
