@@ -94,7 +94,6 @@ export function ExportsView({
 }: ExportsViewProps): ReactNode {
   const t = useTranslations("exports");
   const [waiting, setWaiting] = useState(true);
-  const [scheduled, setScheduled] = useState(0);
   const pages = usePages(Exports, variables, initial, pick, {
     news: useTicks(waiting, lookAgainMs),
   });
@@ -122,7 +121,6 @@ export function ExportsView({
         initial={schedules}
         timeZone={timeZone}
         canEnd={canAsk}
-        news={scheduled}
       />
       <PagedList list={pages} empty={<Empty title={t("none")}>{t("noneText")}</Empty>}>
         {(rows) => (
@@ -142,13 +140,7 @@ export function ExportsView({
             </thead>
             <tbody>
               {rows.map((row) => (
-                <ExportRow
-                  key={row.id}
-                  row={row}
-                  timeZone={timeZone}
-                  canCancel={canAsk}
-                  onScheduled={() => setScheduled((count) => count + 1)}
-                />
+                <ExportRow key={row.id} row={row} timeZone={timeZone} canCancel={canAsk} />
               ))}
             </tbody>
           </Table>
@@ -162,9 +154,8 @@ interface ExportRowProps {
   row: Row;
   timeZone: string;
   canCancel: boolean;
-  onScheduled: () => void;
 }
-function ExportRow({ row, timeZone, canCancel, onScheduled }: ExportRowProps): ReactNode {
+function ExportRow({ row, timeZone, canCancel }: ExportRowProps): ReactNode {
   const t = useTranslations("exports");
   const { state, fileName, failure, requestedBy, requestedAt, expiresAt, bytes, rowsDone } = row;
   const isReady = state === "COMPLETED";
@@ -208,9 +199,7 @@ function ExportRow({ row, timeZone, canCancel, onScheduled }: ExportRowProps): R
               {t("download")}
             </a>
           ) : null}
-          {canCancel ? (
-            <RepeatMenu exportId={row.id} name={fileName} onScheduled={onScheduled} />
-          ) : null}
+          {canCancel ? <RepeatMenu exportId={row.id} name={fileName} /> : null}
           {canCancel && (isReady || isMade(row)) ? <Cancel row={row} /> : null}
         </span>
       </Td>

@@ -26,17 +26,15 @@ const paces: readonly ExportPace[] = ["DAILY", "WEEKLY", "MONTHLY"];
 interface RepeatMenuProps {
   exportId: string;
   name: string;
-  onScheduled: () => void;
 }
 /** Has an export made again and again, with a mail each time. */
-export function RepeatMenu({ exportId, name, onScheduled }: RepeatMenuProps): ReactNode {
+export function RepeatMenu({ exportId, name }: RepeatMenuProps): ReactNode {
   const t = useTranslations("exports.schedules");
   const toast = useToast();
   const { send, sending } = useSendEach(ScheduleExport);
   const schedule = async (pace: ExportPace) => {
     const sent = await send({ exportId, pace });
     toast(sent.ok ? t("scheduled") : sent.refusal.message);
-    if (sent.ok) onScheduled();
   };
   return (
     <Menu

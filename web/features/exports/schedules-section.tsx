@@ -56,13 +56,11 @@ interface SchedulesProps {
   initial: Loaded<ExportSchedulesQuery>;
   timeZone: string;
   canEnd: boolean;
-  /** Grows with each that is made here. */
-  news: number;
 }
 /** Exports that are made again and again; nothing where there are none. */
-export function Schedules({ program, initial, timeZone, canEnd, news }: SchedulesProps): ReactNode {
+export function Schedules({ program, initial, timeZone, canEnd }: SchedulesProps): ReactNode {
   const t = useTranslations("exports.schedules");
-  const list = usePages(ExportSchedules, { program, after: null }, initial, pick, { news });
+  const list = usePages(ExportSchedules, { program, after: null }, initial, pick);
   if (list.data?.length === 0) return null;
   return (
     <section>

@@ -78,11 +78,8 @@ export function ProgramSettingsView({
   const t = useTranslations("settings");
   const router = useRouter();
   const { state, cpc } = useProgramSettings(programId, first);
-  const changed = () => {
-    state.retry();
-    // The shell and other pages know the event types too.
-    router.refresh();
-  };
+  // The shell and other pages know the event types too.
+  const changed = () => router.refresh();
   return (
     <>
       <PageHead title={t("programTitle")} lead={t("programLead")} />
