@@ -1,5 +1,5 @@
 /** The spaces of the dashboard and the addresses in them. */
-import type { AccountKind } from "../gql/graphql.ts";
+import type { AccountKind, Role } from "../gql/graphql.ts";
 
 export type Space = "brand" | "partner" | "operator";
 
@@ -9,6 +9,13 @@ const spaces: Record<AccountKind, Space> = {
   PLATFORM: "operator",
 };
 export const spaceOf = (kind: AccountKind): Space => spaces[kind];
+
+/** The roles that fit each kind of account. */
+export const rolesOf: Record<AccountKind, readonly Role[]> = {
+  BRAND: ["BRAND_ADMIN", "ANALYST", "FINANCE"],
+  PARTNER: ["PARTNER_OWNER", "PARTNER_VIEWER"],
+  PLATFORM: ["OPERATOR"],
+};
 
 export function homeOf(kind: AccountKind, programCode: string | null): string {
   if (kind === "PLATFORM") return "/operator";

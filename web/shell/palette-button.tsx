@@ -3,6 +3,7 @@ import { useEffect, useState, type ReactNode } from "react";
 import { Search } from "lucide-react";
 import { useTranslations } from "next-intl";
 import type { PaletteProps } from "../features/palette/palette.tsx";
+import { isTyping } from "../lib/is-typing.ts";
 import { lateView } from "../lib/late.ts";
 import { IconButton } from "../ui/button.tsx";
 
@@ -12,10 +13,6 @@ const LatePalette = lateView(() =>
 const LateKeys = lateView(() =>
   import("../features/palette/keys-dialog.tsx").then(({ KeysDialog }) => KeysDialog),
 );
-
-const isTyping = (target: EventTarget | null): boolean =>
-  target instanceof HTMLElement &&
-  (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName));
 
 /** Opens the palette, as Ctrl+K or Cmd+K does; "?" lists the keys. */
 export function PaletteButton(props: Omit<PaletteProps, "onClose">): ReactNode {

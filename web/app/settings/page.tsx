@@ -7,21 +7,9 @@ import { PasswordCard } from "../../features/settings/password-card.tsx";
 import { load } from "../../lib/api-server.ts";
 import { requireViewer } from "../../lib/session.ts";
 import { ButtonLink } from "../../ui/button.tsx";
-import {
-  InvitationsDocument,
-  MembersDocument,
-  type AccountKind,
-  type Role,
-} from "../../gql/graphql.ts";
+import { rolesOf } from "../../lib/spaces.ts";
+import { InvitationsDocument, MembersDocument } from "../../gql/graphql.ts";
 import { Card, CardHead, PageHead } from "../../ui/card.tsx";
-
-/** The roles that fit each kind of account. */
-
-const rolesOf: Record<AccountKind, readonly Role[]> = {
-  BRAND: ["BRAND_ADMIN", "ANALYST", "FINANCE"],
-  PARTNER: ["PARTNER_OWNER", "PARTNER_VIEWER"],
-  PLATFORM: ["OPERATOR"],
-};
 
 export const generateMetadata = async (): Promise<Metadata> => ({
   title: (await getTranslations("settings"))("title"),

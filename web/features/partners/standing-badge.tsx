@@ -3,6 +3,7 @@ import type { ReactNode } from "react";
 import { useTranslations } from "next-intl";
 import type { PartnerStanding, VerificationResult } from "../../gql/graphql.ts";
 import { Badge, type Tone } from "../../ui/badge.tsx";
+import { resultTones } from "../verify/words.ts";
 
 const tones: Record<PartnerStanding, Tone> = {
   NOT_ASKED: "neutral",
@@ -19,12 +20,6 @@ export const StandingBadge = ({ standing }: { standing: PartnerStanding }): Reac
   <Badge tone={tones[standing]}>{useTranslations("partners")(`standings.${standing}`)}</Badge>
 );
 
-const resultTones: Record<VerificationResult, Tone> = {
-  VERIFIED: "success",
-  WAITING: "waiting",
-  NEEDS_YOU: "danger",
-  NOT_STARTED: "neutral",
-};
 /** How the verification board found it. */
 export const VerifiedBadge = ({ result }: { result: VerificationResult }): ReactNode => (
   <Badge tone={resultTones[result]}>{useTranslations("verify")(`results.${result}`)}</Badge>

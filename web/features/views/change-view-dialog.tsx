@@ -1,18 +1,14 @@
 "use client";
 import type { ReactNode } from "react";
 import { useTranslations } from "next-intl";
-import type { Role, SavedViewsQuery } from "../../gql/graphql.ts";
+import type { SavedViewsQuery } from "../../gql/graphql.ts";
 import { textOf } from "../../lib/form-values.ts";
+import { rolesOf } from "../../lib/spaces.ts";
 import { useSendOnce } from "../../lib/use-send.ts";
 import { CheckField, InputField } from "../../ui/form.tsx";
 import { SendDialog } from "../../ui/send-dialog.tsx";
 import { useToast } from "../../ui/toast.tsx";
 import { ChangeSavedView } from "./saved-views-query.ts";
-
-const rolesOf: Record<"brand" | "partner", readonly Role[]> = {
-  brand: ["BRAND_ADMIN", "ANALYST", "FINANCE"],
-  partner: ["PARTNER_OWNER", "PARTNER_VIEWER"],
-};
 
 interface ChangeViewDialogProps {
   view: SavedViewsQuery["savedViews"][number];
@@ -29,13 +25,14 @@ export function ChangeViewDialog({
 }: ChangeViewDialogProps): ReactNode {
   const t = useTranslations("views");
   const roles = useTranslations("shell.roles");
+  const fitting = rolesOf[space === "brand" ? "BRAND" : "PARTNER"];
   const toast = useToast();
   const { send, sending, refusal } = useSendOnce(ChangeSavedView);
   const { id } = view;
   const change = async (values: FormData) => {
     const name = textOf(values, "name").trim();
     const isShared = values.get("isShared") !== null;
-    const chosen = rolesOf[space].filter((role) => values.get(role) !== null);
+    const chosen = fitting.filter((role) => values.get(role) !== null);
     const defaultFor = withDefaults ? { defaultFor: chosen } : {};
     if (!(await send({ id, input: { name, isShared, ...defaultFor } })).ok) return;
     toast(t("saved", { name }));
@@ -61,7 +58,7 @@ export function ChangeViewDialog({
       {withDefaults ? (
         <fieldset className="flex flex-col gap-2">
           <legend className="mb-1 font-medium">{t("beginsWith")}</legend>
-          {rolesOf[space].map((role) => (
+          {fitting.map((role) => (
             <CheckField
               key={role}
               name={role}

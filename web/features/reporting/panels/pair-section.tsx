@@ -5,6 +5,7 @@ import { useTranslations } from "next-intl";
 import { Columns2, Rows2 } from "lucide-react";
 import { PairChart } from "../../../charts/pair-chart.tsx";
 import type { EmptyReason } from "../../../gql/graphql.ts";
+import { isTyping } from "../../../lib/is-typing.ts";
 import { Button, IconButton } from "../../../ui/button.tsx";
 import { usePairPanels, type PairInput } from "./pair-panels.ts";
 import { dateIn } from "../log/log-filters.ts";
@@ -86,11 +87,8 @@ type Layout = NonNullable<ViewState["layout"]>;
 function useLayoutKey(onLayout: (layout: Layout) => void, other: Layout): void {
   useEffect(() => {
     const pressed = (event: KeyboardEvent) => {
-      const isTyping =
-        event.target instanceof HTMLElement &&
-        event.target.matches("input, select, textarea, [contenteditable]");
-      if (event.key === "\\" && !isTyping && !event.ctrlKey && !event.metaKey && !event.altKey)
-        onLayout(other);
+      if (event.ctrlKey || event.metaKey || event.altKey) return;
+      if (event.key === "\\" && !isTyping(event.target)) onLayout(other);
     };
     document.addEventListener("keydown", pressed);
     return () => document.removeEventListener("keydown", pressed);
