@@ -27,6 +27,7 @@ import {
 import type { FirstBreakdown } from "./breakdown/breakdown-query.ts";
 import { bucketsOf } from "./annotations/buckets-of.ts";
 import { Filters, type FilterChoices } from "./filters.tsx";
+import { logAddress } from "./log/log-address.ts";
 import { ComparedNote } from "./panels/compared-note.tsx";
 import { LostTraffic } from "./panels/lost-traffic.tsx";
 import { KpiStrip, KpiStrip_totals } from "./panels/kpi-strip.tsx";
@@ -37,7 +38,7 @@ import { ScopeBar } from "./scope-bar.tsx";
 import type { News } from "../../lib/use-news.ts";
 import type { ViewHandle } from "./use-view.ts";
 import { Verdicts, Verdicts_verdict } from "./panels/verdicts.tsx";
-import { addressOf, countFilters, wordOfGrain, type ViewState } from "./view-state.ts";
+import { countFilters, wordOfGrain, type ViewState } from "./view-state.ts";
 import { wayOutOf } from "./way-out.ts";
 
 const ReportingBody_bucket = graphql(/* GraphQL */ `
@@ -135,18 +136,6 @@ const below =
 const isMeasured = ({ trackedSince, start, end, generatedAt }: Freshness_MetaFragment): boolean =>
   trackedSince !== null && trackedSince < end && start <= generatedAt;
 
-/** Where the lists of a time live: the click log, with the filters of the page. */
-const logAddress = (
-  page: string,
-  view: ViewState,
-  { start, end }: { start: string; end: string },
-): string => {
-  const query = new URLSearchParams(addressOf({ ...view, bucket: null, click: null }));
-  query.set("since", start);
-  query.set("until", end);
-  return `${page}/clicks?${query.toString()}`;
-};
-
 /** The report as its parts read it. */
 interface Shown {
   meta: Freshness_MetaFragment;
@@ -204,7 +193,7 @@ export function ReportingBody(props: ReportingBodyProps): ReactNode {
         measure={measure}
         onMeasure={(clicks) => setView({ clicks })}
         compared={data.report.compared}
-        reasonHref={(reason) => logAddress(page, { ...view, reason: [reason] }, meta)}
+        reasonHref={(reason) => logAddress(pages.clicks, { ...view, reason: [reason] }, meta)}
       />
       {view.view === "by" ? null : (
         <ComparedNote period={data.report.compared?.period ?? null} timeZone={meta.timeZone} />
@@ -317,9 +306,9 @@ function Pair({
   );
 }
 
-function Tables({ shown, program, handle: { view, setView } }: PartProps): ReactNode {
+function Tables({ shown, program, space, handle: { view, setView } }: PartProps): ReactNode {
   const { meta, totals, buckets, words, salesDays } = shown;
-  const page = usePathname();
+  const { clicks } = pagesOf(space, program.code);
   const t = useTranslations("reporting");
   const caption = useCaption(meta, view);
   const currency = program.marketplaceCurrency;
@@ -338,7 +327,7 @@ function Tables({ shown, program, handle: { view, setView } }: PartProps): React
         grain={t(`perGrain.${wordOfGrain(meta.grain)}`)}
         sort={view.sort}
         onSort={(sort) => setView({ sort })}
-        bucketHref={(bucket: ShownBucket) => logAddress(page, view, bucket)}
+        bucketHref={(bucket: ShownBucket) => logAddress(clicks, view, bucket)}
       />
       {salesDays.length > 0 ? (
         <SalesDaysTable
@@ -356,6 +345,7 @@ function Tables({ shown, program, handle: { view, setView } }: PartProps): React
 function Drill({ shown, program, space, handle: { view, setView } }: PartProps): ReactNode {
   const { meta, buckets, words } = shown;
   const page = usePathname();
+  const { clicks } = pagesOf(space, program.code);
   const openIndex = buckets.findIndex(({ key }) => key === view.bucket);
   const open = buckets[openIndex] ?? null;
   return (
@@ -367,8 +357,8 @@ function Drill({ shown, program, space, handle: { view, setView } }: PartProps):
         bucket={open}
         bucketName={words[openIndex]?.long ?? ""}
         withPartner={space === "brand"}
-        clicksHref={logAddress(page, view, open ?? meta)}
-        clickHref={(clickId) => `${page}/clicks/${clickId}`}
+        clicksHref={logAddress(clicks, view, open ?? meta)}
+        clickHref={(clickId) => `${clicks}/${clickId}`}
         saleHref={(saleId) => `${page}/sales/${saleId}`}
         onClick={(click) => setView({ click })}
         onClose={() => setView({ bucket: null, click: null })}

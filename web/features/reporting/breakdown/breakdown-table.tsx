@@ -5,13 +5,15 @@ import { usePathname } from "next/navigation";
 import { clsx } from "clsx";
 import { ChevronDown, ChevronRight } from "lucide-react";
 import { useTranslations } from "next-intl";
+import { pagesOf } from "../../../lib/addresses.ts";
 import { RowHead, SortTh, Table, Th, type SortState } from "../../../ui/table.tsx";
 import { textLinkClass } from "../../../ui/text-link.ts";
+import { logAddress } from "../log/log-address.ts";
 import { addressOf, type ViewState } from "../view-state.ts";
 import type { Row, TableProps } from "./breakdown-query.ts";
 import { Cells, onPhones } from "./cells.tsx";
 import { NestedRows } from "./nested-rows.tsx";
-import { clicksAddress, within } from "./opened.ts";
+import { within } from "./opened.ts";
 import type { RankedMeasure } from "./ranked.ts";
 import { useValueWords } from "./value-words.ts";
 
@@ -139,9 +141,18 @@ function GroupRow(props: GroupRowProps): ReactNode {
 
 type WaysOnProps = TableProps & { inside: ViewState; label: string };
 /** From an open group to its clicks, to itself alone, and to its chart. */
-function WaysOn({ found, grouping, columns, inside, label }: WaysOnProps): ReactNode {
+function WaysOn({
+  found,
+  grouping,
+  columns,
+  inside,
+  label,
+  space,
+  program,
+}: WaysOnProps): ReactNode {
   const t = useTranslations("reporting.breakdown");
   const page = usePathname();
+  const { clicks } = pagesOf(space, program.code);
   const closed = { ...inside, open: null };
   return (
     <tr>
@@ -151,7 +162,7 @@ function WaysOn({ found, grouping, columns, inside, label }: WaysOnProps): React
         className="border-b border-border px-3 py-1.5 ps-8"
       >
         <span className="sticky start-8 inline-flex flex-wrap gap-x-4 gap-y-1">
-          <Link href={clicksAddress(page, inside, found)} className={textLinkClass}>
+          <Link href={logAddress(clicks, inside, found)} className={textLinkClass}>
             {t("seeClicks")}
           </Link>
           <Link

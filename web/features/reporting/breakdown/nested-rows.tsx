@@ -1,17 +1,18 @@
 "use client";
 import type { ReactNode } from "react";
 import Link from "next/link";
-import { usePathname } from "next/navigation";
 import { useTranslations } from "next-intl";
+import { pagesOf } from "../../../lib/addresses.ts";
 import { answering } from "../../../lib/first-answers.ts";
 import { useLoaded } from "../../../lib/use-loaded.ts";
 import { Panel } from "../../../ui/panel.tsx";
 import { RowHead } from "../../../ui/table.tsx";
 import { textLinkClass } from "../../../ui/text-link.ts";
+import { logAddress } from "../log/log-address.ts";
 import type { ViewState } from "../view-state.ts";
 import { Breakdown, type Found, type TableProps } from "./breakdown-query.ts";
 import { Cells } from "./cells.tsx";
-import { clicksAddress, within } from "./opened.ts";
+import { within } from "./opened.ts";
 import { nestedVariables } from "./breakdown-variables.ts";
 import { useValueWords } from "./value-words.ts";
 
@@ -24,7 +25,7 @@ export function NestedRows(props: NestedProps): ReactNode {
   const { program, space, handle, nested, news, inside, columns, grouping } = props;
   const t = useTranslations("reporting.breakdown");
   const wordOf = useValueWords();
-  const page = usePathname();
+  const { clicks } = pagesOf(space, program.code);
   const variables = nestedVariables(program.id, handle.view, space, inside);
   const state = useLoaded(Breakdown, variables, answering(nested, variables), { news });
   const found = state.data?.reportBreakdown;
@@ -59,7 +60,7 @@ export function NestedRows(props: NestedProps): ReactNode {
           <tr key={value}>
             <RowHead className="max-w-80 ps-9 font-normal max-sm:max-w-44">
               {one ? (
-                <Link href={clicksAddress(page, one, found)} className={textLinkClass}>
+                <Link href={logAddress(clicks, one, found)} className={textLinkClass}>
                   {label}
                 </Link>
               ) : (
