@@ -6,9 +6,11 @@ import { formatMicros, toMinorUnits } from "../../server/domain/money.ts";
 import {
   exactMonies,
   formatBytes,
+  formatChange,
   formatCompact,
   formatCount,
   formatDate,
+  formatDifference,
   formatDateTime,
   formatEffect,
   formatExact,
@@ -129,4 +131,20 @@ test("countries are those that the server takes, each by its name", () => {
   expect(new Set(options.map(({ value }) => value))).toEqual(countries);
   expect(options.find(({ label }) => label === "Germany")?.value).toBe("DE");
   expect(options.filter(({ value, label }) => value === label)).toEqual([]);
+});
+
+test("what changed says so with a sign, and nothing has none", () => {
+  expect([0.1184, -0.0004, 0, 12.5, -0.25].map((ratio) => formatChange(ratio))).toEqual([
+    "+11.8%",
+    "0%",
+    "0%",
+    "+1,250%",
+    "−25%",
+  ]);
+  expect([0.1184, -0.1184, 0.004].map((ratio) => formatChange(ratio, 0))).toEqual([
+    "+12%",
+    "−12%",
+    "0%",
+  ]);
+  expect([1200, -3, 0].map(formatDifference)).toEqual(["+1,200", "−3", "0"]);
 });

@@ -24,6 +24,20 @@ export const formatCount = (count: number): string => counts.format(count);
 /** For axes and small places: 48.2K. */
 export const formatCompact = (count: number): string => compactCounts.format(count);
 
+const signs = { signDisplay: "exceptZero" } as const;
+const differences = new Intl.NumberFormat(numberLocale, signs);
+const changes = [0, 1].map(
+  (maximumFractionDigits) =>
+    new Intl.NumberFormat(numberLocale, { ...signs, style: "percent", maximumFractionDigits }),
+);
+/** A minus as wide as the plus that it stands under. */
+const minus = (text: string): string => text.replace("-", "−");
+/** How many more or less: "+1,200" or "−3". */
+export const formatDifference = (count: number): string => minus(differences.format(count));
+/** A ratio as a change: "+11.8%" of 0.1184, without a decimal "+12%". */
+export const formatChange = (ratio: number, decimals: 0 | 1 = 1): string =>
+  minus(changes[decimals]?.format(ratio) ?? "");
+
 const byteUnits = ["byte", "kilobyte", "megabyte", "gigabyte"] as const;
 const byteFormats = byteUnits.map(
   (unit) =>

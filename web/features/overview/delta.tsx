@@ -4,7 +4,7 @@ import { clsx } from "clsx";
 import { useTranslations } from "next-intl";
 import type { OverviewQuery, ReportMeasure } from "../../gql/graphql.ts";
 import { changeIn } from "../../lib/change-in.ts";
-import { signedPercent } from "../partners/change-figure.tsx";
+import { formatChange } from "../../lib/format.ts";
 
 type Compared = NonNullable<OverviewQuery["report"]>["compared"];
 
@@ -26,7 +26,7 @@ export function Delta({ compared, measure, currency, isLoss = false }: DeltaProp
       className={clsx("block", better < 0 && "text-danger", better > 0 && "text-success")}
       title={t("deltaTitle", { before: change.before ?? "" })}
     >
-      {t("delta", { percent: signedPercent(change.ratio) })}
+      {t("delta", { percent: formatChange(Number(change.ratio), 0) })}
     </span>
   );
 }

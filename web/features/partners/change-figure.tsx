@@ -3,7 +3,7 @@ import type { ReactNode } from "react";
 import { clsx } from "clsx";
 import { useTranslations } from "next-intl";
 import { graphql, readFragment, type FragmentType } from "../../gql/index.ts";
-import { formatCount } from "../../lib/format.ts";
+import { formatChange, formatDifference } from "../../lib/format.ts";
 
 const ChangeFigure_change = graphql(/* GraphQL */ `
   fragment ChangeFigure_change on ClickChange {
@@ -14,14 +14,6 @@ const ChangeFigure_change = graphql(/* GraphQL */ `
     }
   }
 `);
-
-const signed = (count: number): string =>
-  count > 0 ? `+${formatCount(count)}` : formatCount(count).replace("-", "−");
-/** "+12 %", of a ratio such as "0.118400". */
-export const signedPercent = (ratio: string): string => {
-  const percent = Math.round(Number(ratio) * 100);
-  return `${signed(percent)}\u00A0%`;
-};
 
 interface ChangeFigureProps {
   change: FragmentType<typeof ChangeFigure_change> | null;
@@ -38,10 +30,10 @@ export function ChangeFigure({ change }: ChangeFigureProps): ReactNode {
       className={clsx(raw < 0 && "text-danger", raw > 0 && "text-success")}
       title={t("changeTitle", { before: before.raw })}
     >
-      {signed(raw)}
+      {formatDifference(raw)}
       <span className="text-caption text-subtle">
         {" "}
-        {share === null ? t("fromNone") : signedPercent(share)}
+        {share === null ? t("fromNone") : formatChange(Number(share), 0)}
       </span>
     </span>
   );

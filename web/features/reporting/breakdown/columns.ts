@@ -5,18 +5,13 @@ import type {
   ReportMeasure,
 } from "../../../gql/graphql.ts";
 import { changeIn } from "../../../lib/change-in.ts";
-import { formatCount, formatMonies, type MoneyValue } from "../../../lib/format.ts";
+import { formatChange, formatCount, formatMonies, type MoneyValue } from "../../../lib/format.ts";
 import { ranked, rankedMeasures, type RankedMeasure } from "./ranked.ts";
 
-export type ShownFigures = Omit<Breakdown_FiguresFragment, " $fragmentName">;
+type ShownFigures = Omit<Breakdown_FiguresFragment, " $fragmentName">;
 export type ShownChange = Omit<MeasureChange_ChangeFragment, " $fragmentName">;
 
 const percents = new Intl.NumberFormat("en-US", { style: "percent", maximumFractionDigits: 1 });
-const signedPercents = new Intl.NumberFormat("en-US", {
-  style: "percent",
-  maximumFractionDigits: 1,
-  signDisplay: "exceptZero",
-});
 const percent = (ratio: unknown): string | null =>
   ratio === null ? null : percents.format(Number(ratio));
 const count = (value: number | null | undefined): string | null =>
@@ -75,8 +70,8 @@ export function deltaNamed(
   if (!change || change.difference === null || change.difference === undefined) return null;
   const difference = Number(change.difference);
   const direction = directionOf(difference);
-  if (isOfShare) return { text: signedPercents.format(difference), kind: "POINTS", direction };
+  if (isOfShare) return { text: formatChange(difference), kind: "POINTS", direction };
   if (change.ratio === null || change.ratio === undefined)
     return difference === 0 ? null : { text: "", kind: "NEW", direction };
-  return { text: signedPercents.format(Number(change.ratio)), kind: "RATIO", direction };
+  return { text: formatChange(Number(change.ratio)), kind: "RATIO", direction };
 }
