@@ -1,6 +1,7 @@
 "use client";
 import type { ReactNode } from "react";
 import Link from "next/link";
+import { useSearchParams } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { graphql } from "../../gql/index.ts";
 import type { AlertRulesQuery, AlertsQuery, AlertUnit } from "../../gql/graphql.ts";
@@ -14,6 +15,7 @@ import { LinkTabs } from "../../ui/link-tabs.tsx";
 import { PagedList } from "../../ui/paged-list.tsx";
 import { ListTable, RowHead, Td } from "../../ui/table.tsx";
 import { textLinkClass } from "../../ui/text-link.ts";
+import { showing } from "./showing.ts";
 import { RulesCard } from "./rules-card.tsx";
 
 const Alerts = graphql(/* GraphQL */ `
@@ -58,13 +60,14 @@ export function AlertsView(props: AlertsViewProps): ReactNode {
   const { program, currency, show, variables, first, rules } = props;
   const t = useTranslations("alerts");
   const list = usePages(Alerts, variables, first, pick);
+  const asked = useSearchParams();
   return (
     <>
       <PageHead title={t("title")} lead={t("lead")} />
       <LinkTabs
         label={t("show.label")}
         tabs={(["open", "closed"] as const).map((each) => ({
-          href: each === "open" ? "?" : `?show=${each}`,
+          href: showing(asked, each),
           text: t(`show.${each}`),
           current: show === each,
         }))}
@@ -144,7 +147,7 @@ function AlertRow({ alert, program, currency }: AlertRowProps): ReactNode {
 }
 
 /** A figure of an alert with its unit. */
-export function useFigure(currency: string): (value: string, unit: AlertUnit) => string {
+function useFigure(currency: string): (value: string, unit: AlertUnit) => string {
   const t = useTranslations("alerts.units");
   return (value, unit) =>
     unit === "MONEY"
