@@ -19,7 +19,7 @@ import {
   formatPlainDate,
   zoneName,
 } from "./format.ts";
-import { safeNext } from "./spaces.ts";
+import { safeNext, signInFor } from "./spaces.ts";
 
 describe("found 11: one way to show money", () => {
   test.each([
@@ -147,4 +147,12 @@ test("what changed says so with a sign, and nothing has none", () => {
     "0%",
   ]);
   expect([1200, -3, 0].map(formatDifference)).toEqual(["+1,200", "−3", "0"]);
+});
+
+test("whoever signs in again comes back to the same view", () => {
+  const nextOf = (address: string) =>
+    safeNext(new URLSearchParams(address.split("?")[1]).get("next"));
+  const query = "country=US%2Cn%2Fa&last=30d";
+  expect(nextOf(signInFor("/b/aurora/explore", query))).toBe(`/b/aurora/explore?${query}`);
+  expect(nextOf(signInFor("/settings", ""))).toBe("/settings");
 });

@@ -23,6 +23,10 @@ export function homeOf(kind: AccountKind, programCode: string | null): string {
   return programCode === null ? base : `${base}/${programCode}`;
 }
 
+/** Where one signs in and comes back to what stood there, as it stood there. */
+export const signInFor = (page: string, query: string): string =>
+  `/sign-in?next=${encodeURIComponent(query === "" ? page : `${page}?${query}`)}`;
+
 /** Only paths of this site: anything else would let a link lead people away after signing in. */
 export const safeNext = (next: string | null | undefined): string | null =>
   next && /^\/(?![/\\])[^\s\\]*$/.test(next) && !next.startsWith("/sign-") ? next : null;

@@ -1,11 +1,12 @@
 "use client";
-import { useState, type ReactNode } from "react";
+import type { ReactNode } from "react";
 import Link from "next/link";
-import { usePathname, useRouter } from "next/navigation";
+import { usePathname, useRouter, useSearchParams } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { graphql } from "../../gql/index.ts";
 import { textOf } from "../../lib/form-values.ts";
 import { sessionIsBack } from "../../lib/session-end.ts";
+import { signInFor } from "../../lib/spaces.ts";
 import { nothing } from "../../lib/touched.ts";
 import { useSend } from "../../lib/use-send.ts";
 import { Button } from "../../ui/button.tsx";
@@ -53,25 +54,21 @@ export interface SessionDialogProps {
 export function SessionDialog({ email, accountId }: SessionDialogProps): ReactNode {
   const t = useTranslations("auth.again");
   const page = usePathname();
+  const query = useSearchParams().toString();
   const router = useRouter();
   const signIn = useSend(SignInAgain, nothing);
   const switchAccount = useSend(WorkAsBefore);
-  const [open, setOpen] = useState(true);
-  const close = () => {
-    setOpen(false);
-    sessionIsBack();
-  };
   const again = async (values: FormData) => {
     const sent = await signIn.send({ email, password: textOf(values, "password") });
     if (!sent.ok) return;
     // Also where it is the same account: what stands on the page is asked again after it.
     const back = await switchAccount.send({ accountId });
     if (!back.ok) return;
-    close();
+    sessionIsBack();
     router.refresh();
   };
   return (
-    <Dialog open={open} onClose={close} title={t("title")}>
+    <Dialog open onClose={sessionIsBack} title={t("title")}>
       <p className="mb-3">{t("text")}</p>
       <Form refusal={signIn.refusal ?? switchAccount.refusal} onSend={again}>
         <InputField
@@ -93,7 +90,7 @@ export function SessionDialog({ email, accountId }: SessionDialogProps): ReactNo
           <Button type="submit" tone="primary" busy={signIn.sending || switchAccount.sending}>
             {t("signIn")}
           </Button>
-          <Link href={`/sign-in?next=${encodeURIComponent(page)}`} className={textLinkClass}>
+          <Link href={signInFor(page, query)} className={textLinkClass}>
             {t("other")}
           </Link>
         </div>

@@ -43,7 +43,6 @@ export interface Selected {
 }
 interface ChangeDialogProps {
   selected: Selected;
-  timeZone: string;
   onClose: () => void;
   onDone: () => void;
 }
@@ -56,7 +55,7 @@ export function EndLinksDialog({
   timeZone,
   onClose,
   onDone,
-}: ChangeDialogProps): ReactNode {
+}: ChangeDialogProps & { timeZone: string }): ReactNode {
   const t = useTranslations("links");
   const toast = useToast();
   const { send, sending, refusal } = useSendOnce(EndLinks);

@@ -10,6 +10,7 @@ import {
   isFiltered,
   linkHealths,
   linkKinds,
+  linkParsers,
   linkRanges,
   linkStates,
   type LinkAsked,
@@ -77,6 +78,10 @@ export function LinksFilters({ asked, onChange, partners, typed }: LinksFiltersP
             />
           ) : null}
           {one("range", t("filters.range"), linkRanges, (value) => t(`ranges.${value}`))}
+          {asked.sort === linkParsers.sort.defaultValue ? null : (
+            <input type="hidden" name="sort" value={asked.sort} />
+          )}
+          {asked.up ? <input type="hidden" name="up" value="true" /> : null}
           <noscript>
             <button type="submit" className={buttonClass()}>
               {t("filter")}

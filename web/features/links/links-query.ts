@@ -27,7 +27,7 @@ export const linkHealths = [
 ] as const satisfies readonly ("all" | LinkHealth)[];
 export const linkRanges = ["7d", "30d", "90d", "12m"] as const;
 /** By the column's head; the first press of a column of figures shows the largest. */
-export const linkSorts = {
+const linkSorts = {
   name: "NAME",
   made: "MADE",
   clicks: "CLICKS",

@@ -62,7 +62,7 @@ export function LinksTable({
         : { act: name, selected: { links: { ids: [link.id] }, count: 1, name: link.name } },
     );
   const close = () => setDoing(null);
-  const dialog = { timeZone: program.timeZone, onClose: close, onDone: choice.none };
+  const dialog = { onClose: close, onDone: choice.none };
   return (
     <>
       <ChosenBar
@@ -90,7 +90,9 @@ export function LinksTable({
       {doing?.act === "rename" ? <RenameLinkDialog link={doing.link} onClose={close} /> : null}
       {doing?.act === "name" ? <LateName link={doing.link} onClose={close} /> : null}
       {doing?.act === "qr" ? <LateQr link={doing.link} onClose={close} /> : null}
-      {doing?.act === "end" ? <LateEnd selected={doing.selected} {...dialog} /> : null}
+      {doing?.act === "end" ? (
+        <LateEnd selected={doing.selected} timeZone={program.timeZone} {...dialog} />
+      ) : null}
       {doing?.act === "reopen" ? <LateReopen selected={doing.selected} {...dialog} /> : null}
     </>
   );

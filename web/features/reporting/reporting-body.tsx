@@ -267,7 +267,7 @@ function Pair({
   shown,
   program,
   space,
-  handle: { view, setView },
+  handle: { view, setView, kept },
   measure,
   happened,
   canWrite,
@@ -286,15 +286,18 @@ function Pair({
         onLayout={(layout) => setView({ layout })}
         onOpen={(bucket) => setView({ bucket, click: null })}
         onZoom={(from, to) => setView({ from, to, last: null, grain: null })}
-        renderEmpty={(reason, kind) => (
-          <EmptyState
-            reason={reason}
-            kind={kind}
-            space={space}
-            programCode={program.code}
-            href={wayOutOf(reason, page, view)}
-          />
-        )}
+        renderEmpty={(reason, kind) => {
+          const way = wayOutOf(reason, page, view);
+          return (
+            <EmptyState
+              reason={reason}
+              kind={kind}
+              space={space}
+              programCode={program.code}
+              href={way === undefined ? way : kept(way)}
+            />
+          );
+        }}
       />
       <AnnotationList
         programId={program.id}

@@ -5,6 +5,7 @@ import {
   allowedGrains,
   daysOf,
   fromSearchParams,
+  keptAddress,
   keptPlain,
   savedAddress,
   variablesOf,
@@ -128,6 +129,11 @@ test("the plain view keeps its range in the address where an empty one shows a s
   expect(keptPlain(range, { last: null })).toEqual({ last: "14d" });
   expect(savedAddress("/explore", "country=US")).toBe("/explore?country=US");
   expect(savedAddress("/explore", "")).toBe("/explore?last=14d");
+  expect(["?", "/explore", "/explore?view=by"].map(keptAddress)).toEqual([
+    "?last=14d",
+    "/explore?last=14d",
+    "/explore?view=by",
+  ]);
 });
 
 test("grains of a range: at most 400 buckets, also with a day of 25 hours", () => {

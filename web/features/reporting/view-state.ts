@@ -165,6 +165,9 @@ export function keptPlain(view: ViewState, change: ViewChange): ViewChange | nul
 /** The page's address with what a saved view says; of the plain one, its range. */
 export const savedAddress = (page: string, query: string): string =>
   `${page}?${query || `last=${viewParsers.last.defaultValue}`}`;
+/** An address of the page, where an empty one shows a saved view. */
+export const keptAddress = (address: string): string =>
+  /\?./.test(address) ? address : savedAddress(address.replace("?", ""), "");
 
 export const maxDays = 366;
 export const maxBuckets = 400;

@@ -22,7 +22,7 @@ export function ViewTabs({
   withPartners: boolean;
 }): ReactNode {
   const t = useTranslations("reporting.views");
-  const { view, setView } = handle;
+  const { view, setView, kept } = handle;
   const views = (["pair", "by", "table", "partners"] as const).filter(
     (each) => withPartners || each !== "partners",
   );
@@ -36,7 +36,7 @@ export function ViewTabs({
         return (
           <a
             key={each}
-            href={addressOf({ ...view, view: each }) || "?"}
+            href={kept(addressOf({ ...view, view: each }) || "?")}
             aria-current={view.view === each ? "true" : undefined}
             onClick={(event) => {
               event.preventDefault();

@@ -15,7 +15,7 @@ const NoteDialog = lazy(() =>
   import("./note-dialog.tsx").then(({ NoteDialog: dialog }) => ({ default: dialog })),
 );
 
-export type Annotation = AnnotationsQuery["annotations"][number];
+type Annotation = AnnotationsQuery["annotations"][number];
 type Note = NonNullable<Annotation["note"]>;
 type Open = { what: "add" } | { what: "change" | "remove"; note: Note };
 const shownAtOnce = 6;
@@ -100,7 +100,7 @@ export function AnnotationList({
 }
 
 /** One sentence. */
-export function useAnnotationWords(): (of: Annotation) => string {
+function useAnnotationWords(): (of: Annotation) => string {
   const t = useTranslations("reporting.annotations");
   return ({ kind, count, partnerName, detail, note }) => {
     if (note) return note.text;
