@@ -5,6 +5,7 @@ import {
   alertLine,
   alertMeasureNames,
   alertsOf,
+  readAlertLine,
   daysRead,
   type DayOfPartner,
   type PartnerTraffic,
@@ -88,6 +89,15 @@ test("any traffic is judged, each measure once at most", () => {
 
 test("figures and lines are in the words of people", () => {
   expect(alertFigure(1_250n, "SHARE")).toBe("12.5");
+  fc.assert(
+    fc.property(
+      fc.constantFrom("CLICKS" as const, "ORDERS" as const, "SHARE" as const, "MONEY" as const),
+      fc.bigInt({ min: 0n, max: 10_000n }),
+      (unit, value) => {
+        expect(readAlertLine(alertFigure(value, unit), unit)).toMatchObject({ ok: true, value });
+      },
+    ),
+  );
   const about = { isLine: false, name: "Northwind", currency: "USD" };
   expect(alertLine({ measure: "CLICKS_ABOVE", seen: 8_000n, bound: 40n }, about)).toBe(
     "Northwind: 8000 clicks today; usual is 40 clicks",

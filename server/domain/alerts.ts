@@ -2,8 +2,10 @@
  * What of a partner's traffic stands out, against what is usual with the partner or a line that the
  * brand drew. Pure. Counts are whole numbers, shares are of ten thousand, amounts are micros.
  */
-import { formatMicros } from "./money.ts";
+import { formatMicros, microsPerUnit } from "./money.ts";
+import { accept, type Result } from "./result.ts";
 import { isBelow, usualBand, weeksBefore } from "./usual-band.ts";
+import { gateAmount } from "./values/amount.ts";
 
 export type AlertUnit = "CLICKS" | "ORDERS" | "SHARE" | "MONEY";
 interface AlertRecord {
@@ -215,6 +217,19 @@ export function alertFigure(value: bigint, unit: AlertUnit): string {
   if (unit === "MONEY") return formatMicros(value);
   return unit === "SHARE" ? formatMicros(value * 10_000n, 0) : value.toString();
 }
+
+/** A line as a brand writes it, in the units that figures are told in: the inverse of the above. */
+export function readAlertLine(
+  text: string,
+  unit: AlertUnit,
+  ...path: string[]
+): Result<bigint, "BAD_AMOUNT"> {
+  const bounds = { MONEY: {}, SHARE: { decimals: 2, max: 100n }, CLICKS: whole, ORDERS: whole };
+  const micros = gateAmount(text, bounds[unit], ...path);
+  if (!micros.ok || unit === "MONEY") return micros;
+  return accept(micros.value / (unit === "SHARE" ? 10_000n : microsPerUnit));
+}
+const whole = { decimals: 0 };
 
 const shown = (value: bigint, unit: AlertUnit, currency: string): string => {
   const figure = alertFigure(value, unit);

@@ -5,6 +5,7 @@
 import type { EntityManager } from "@mikro-orm/postgresql";
 import { writeMail } from "../accounts/mails.ts";
 import type { CpcRequestState } from "../../domain/entitlement.ts";
+import { requestsPage } from "./dashboard-pages.ts";
 import type { Letter } from "./letters.ts";
 import { Notice, type NoticeName } from "./notice.entity.ts";
 import type { NoticeDeps } from "./notices.ts";
@@ -41,7 +42,7 @@ const next: Record<CpcRequestState, string> = {
 
 function letterOf({ state, brandName, note }: CpcStep, publicUrl: string): Letter {
   const subject = subjects[state](brandName);
-  const url = state === "REQUESTED" ? `${publicUrl}/operator/requests` : publicUrl;
+  const url = state === "REQUESTED" ? publicUrl + requestsPage : publicUrl;
   const parts = [
     `${subject}.`,
     note && `${state === "REJECTED" ? "The reason" : "They write"}:\n${note}`,

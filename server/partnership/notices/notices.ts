@@ -11,6 +11,7 @@ import { diffTerms, type Difference } from "../../domain/terms-diff.ts";
 import { termsFromJson } from "../../domain/terms.ts";
 import { Program } from "../programs/program.entity.ts";
 import { TemplateTerms, TermsVersion } from "../terms/terms.entity.ts";
+import { pageOfLetter, type LetterPage } from "./dashboard-pages.ts";
 import {
   alertLetter,
   heldLetter,
@@ -126,24 +127,6 @@ async function contactsOf(em: EntityManager, accountIds: string[]): Promise<Map<
   return emails;
 }
 
-/** The dashboard's pages that letters lead to, below the program's address in each space. */
-const pagesOf = {
-  BRAND: {
-    space: "b",
-    contracts: "deals/contracts",
-    inquiries: "partners/inquiries",
-    limits: "money/limits",
-    verify: "partners/verify",
-  },
-  PARTNER: {
-    space: "p",
-    contracts: "deals",
-    inquiries: "earnings/inquiries",
-    limits: "deals",
-    verify: "links/verify",
-  },
-} as const;
-
 interface Parties {
   account: Account;
   from: Account;
@@ -164,9 +147,9 @@ function partiesOf(
 }
 
 /** Letters that say what the notice says, and lead to one page of the brand's. */
-const saidLetters: Partial<Record<NoticeName, { letter: typeof heldLetter; page: string }>> = {
-  ALERT: { letter: alertLetter, page: "explore/alerts" },
-  REPORT_HELD: { letter: heldLetter, page: "explore/held" },
+const saidLetters: Partial<Record<NoticeName, { letter: typeof heldLetter; page: LetterPage }>> = {
+  ALERT: { letter: alertLetter, page: "alerts" },
+  REPORT_HELD: { letter: heldLetter, page: "held" },
   REPORT_HIDDEN: { letter: hiddenLetter, page: "explore" },
 };
 
@@ -178,8 +161,8 @@ function letterFor(
 ): Letter {
   const { account, from, brand, program } = partiesOf(words, told);
   const isBrand = account.kind === "BRAND";
-  const pages = pagesOf[isBrand ? "BRAND" : "PARTNER"];
-  const page = (path: string) => `${publicUrl}/${pages.space}/${program.code}/${path}`;
+  const page = (name: LetterPage) =>
+    pageOfLetter(publicUrl, { kind: account.kind, program: program.code }, name);
   const common = { fromName: from.name, programName: program.name };
   const { limitFact } = told;
   if (limitFact) {
@@ -195,17 +178,15 @@ function letterFor(
       fact: limitFact,
       at: instantText(Date.parse(limitFact.at), brand.timeZone),
       until,
-      url: page(pages.limits),
+      url: page("limits"),
     });
   }
   if (isOfInquiry(told.kind))
     return inquiryLetter(told.kind, {
       ...common,
       comment: told.comment,
-      url: page(pages.inquiries),
+      url: page("inquiries"),
     });
-  if (told.kind === "REPORT_HELD")
-    return heldLetter({ ...common, comment: told.comment, url: page("explore/held") });
   const said = saidLetters[told.kind];
   if (said) return said.letter({ ...common, comment: told.comment, url: page(said.page) });
   if (told.kind === "VERIFICATION_ASKED" || told.kind === "VERIFICATION_DONE")
@@ -213,7 +194,7 @@ function letterFor(
       ...common,
       kind: told.kind,
       comment: told.comment,
-      url: page(pages.verify),
+      url: page("verify"),
     });
   const template = words.templates.get(
     words.versions.get(told.afterVersionId ?? told.beforeVersionId ?? "")?.termsId ?? "",
@@ -225,7 +206,7 @@ function letterFor(
     comment: told.comment,
     effective: told.effectiveAt === null ? null : instantText(told.effectiveAt, brand.timeZone),
     differences,
-    url: page(pages.contracts),
+    url: page("contracts"),
     howToUrl: told.howTo ? `${publicUrl}/how-to/links` : null,
   });
 }

@@ -4,11 +4,11 @@ import {
   alertFigure,
   alertMeasureNames,
   alertMeasures,
+  readAlertLine,
   type AlertMeasure,
   type AlertMode,
   type AlertRule,
 } from "../../domain/alerts.ts";
-import { readMicros } from "../../domain/money.ts";
 import { isId } from "../../domain/values/id.ts";
 import { findProgram } from "../../partnership/programs/programs.ts";
 import { Program } from "../../partnership/programs/program.entity.ts";
@@ -136,17 +136,9 @@ function gateLine({ measure, mode, line }: RuleChange): bigint | null | InvalidI
     return line === null
       ? null
       : new InvalidInput("BAD_LINE", "Only the mode LINE has a line: leave it out", ["line"]);
-  const { lineUnit } = alertMeasures[measure];
-  const bad = (sentence: string) => new InvalidInput("BAD_LINE", sentence, ["line"]);
-  if (line === null) return bad("The mode LINE needs a line");
-  const micros = readMicros(line);
-  if (micros < 0n) return bad("A line is not below zero");
-  if (lineUnit === "MONEY") return micros;
-  if (lineUnit === "SHARE")
-    return micros % 10_000n !== 0n || micros > 100_000_000n
-      ? bad("A share is 0 to 100 percent, with two decimals at most")
-      : micros / 10_000n;
-  return micros % 1_000_000n === 0n ? micros / 1_000_000n : bad("A number of clicks is whole");
+  if (line === null) return new InvalidInput("BAD_LINE", "The mode LINE needs a line", ["line"]);
+  const read = readAlertLine(line, alertMeasures[measure].lineUnit, "line");
+  return read.ok ? read.value : InvalidInput.of(read);
 }
 
 async function storeRule(

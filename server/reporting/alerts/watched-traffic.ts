@@ -69,9 +69,12 @@ const ordersSql = `
 
 const none: DayOfPartner = { clicks: 0, robots: 0, payout: 0n };
 
-/** Sales are told where they come at all and the last whole reading is not older than a day. */
+/**
+ * What a shop hands in is told as it comes; of what is read at Amazon the last whole reading is not
+ * older than a day.
+ */
 async function areSalesTold(tx: EntityManager, program: Watched, now: Instant): Promise<boolean> {
-  if (program.salesSource === "NONE") return false;
+  if (program.salesSource === "NONE") return true;
   const [run] = await tx.execute<{ isFresh: boolean }[]>(
     `select count(*) = 2 and min(complete_at) > ? as "isFresh"
       from attribution_run

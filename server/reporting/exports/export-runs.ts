@@ -9,6 +9,7 @@ import { GraphQLError } from "graphql";
 import type pg from "pg";
 import { writeMail } from "../../partnership/accounts/mails.ts";
 import { User } from "../../partnership/accounts/user.entity.ts";
+import { pageOfLetter } from "../../partnership/notices/dashboard-pages.ts";
 import { instantText } from "../../partnership/notices/notices.ts";
 import { Program } from "../../partnership/programs/program.entity.ts";
 import { Notice, type NoticeName } from "../../partnership/notices/notice.entity.ts";
@@ -76,8 +77,8 @@ async function writeLetter(ctx: Context, tx: EntityManager, row: Export): Promis
   const user = await tx.findOne(User, { id: row.requestedBy });
   const program = await tx.findOne(Program, { id: row.programId });
   if (!user || !program) return;
-  const space = ctx.scope.kind === "BRAND" ? "b" : "p";
-  const page = `${ctx.env.publicUrl}/${space}/${program.code}/money/exports`;
+  const place = { kind: ctx.scope.kind, program: program.code };
+  const page = pageOfLetter(ctx.env.publicUrl, place, "exports");
   const { fileName, failure, expiresAt, timeZone } = row;
   const until = expiresAt ? instantText(expiresAt.getTime(), timeZone) : "";
   const body = failure

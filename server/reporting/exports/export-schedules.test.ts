@@ -183,3 +183,21 @@ test("who is no member any more gets nothing, and the schedule says why it ended
     ),
   ).toEqual([{ told: true }]);
 });
+
+test("one that cannot be run any more ends with a word, and holds up no other", async () => {
+  const [broken, whole] = [
+    await scheduled(brand, await exported(brand), "DAILY"),
+    await scheduled(brand, await exported(brand), "DAILY"),
+  ];
+  await makeAll();
+  // A zone that left the world's list since.
+  await world.people.sql("update export_schedule set time_zone = 'Old/Zone' where id = $1", [
+    broken.id,
+  ]);
+  world.clock.now = Date.parse(whole.nextAt ?? "") + 1_000;
+  while ((await runSchedules(deps)) > 0);
+  const now = new Map((await listed(brand)).map((each) => [each.id, each]));
+  expect(now.get(broken.id)?.endedWhy).toBe("It could not be run any more: schedule it anew.");
+  expect(now.get(whole.id)).toMatchObject({ endedWhy: null });
+  expect(Date.parse(now.get(whole.id)?.nextAt ?? "")).toBeGreaterThan(world.clock.now);
+});

@@ -21,8 +21,7 @@ async function views(ctx: Context, rows: readonly ExportSchedule[]): Promise<Exp
     const { source, pace, timeZone, nextAt, endedAt } = row;
     const table: ExportTable = exportTables[source];
     const ended = endedAt != null;
-    const { of } = nextRun(pace, nextAt.getTime() - 1, timeZone);
-    const dates = ended || !table.within ? null : of;
+    const dates = ended || !table.within ? null : nextRun(pace, nextAt.getTime() - 1, timeZone).of;
     return {
       id: row.id,
       table: source,

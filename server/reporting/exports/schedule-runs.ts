@@ -7,6 +7,7 @@ import { findProgram } from "../../partnership/programs/programs.ts";
 import { rightsOfMember, type AccountKind } from "../../platform/auth/rights.ts";
 import { createJobContext, now, type Context } from "../../platform/context.ts";
 import { hold } from "../../platform/db/locks.ts";
+import { isOutage } from "../../platform/db/outage.ts";
 import { nextRun, type Run } from "../../domain/export-schedule.ts";
 import { aboutOf, fileNameOf } from "./export-file.ts";
 import { failExport, type ExportDeps } from "./export-runs.ts";
@@ -86,6 +87,15 @@ async function runOne(ctx: Context, id: string): Promise<void> {
   });
 }
 
+async function endBroken(ctx: Context, id: string): Promise<void> {
+  await ctx.em.fork().transactional(async (tx) => {
+    const row = await tx.findOne(ExportSchedule, { id, endedAt: null });
+    if (!row) return;
+    row.endedAt = now(ctx);
+    row.endedWhy = "It could not be run any more: schedule it anew.";
+  });
+}
+
 /** Those whose time has come, each once; resolves with their number. */
 export async function runSchedules(deps: ExportDeps): Promise<number> {
   const { rows } = await deps.pool.query<Due>("select * from export_schedules_due($1)", [
@@ -94,7 +104,15 @@ export async function runSchedules(deps: ExportDeps): Promise<number> {
   for (const { id, account_id, account_kind } of rows) {
     if (deps.stopping?.aborted) return 0;
     const account = { id: account_id, kind: account_kind };
-    await runOne(createJobContext(deps, { job: "schedules", account, userId: "" }), id);
+    const ctx = createJobContext(deps, { job: "schedules", account, userId: "" });
+    try {
+      await runOne(ctx, id);
+    } catch (error) {
+      if (isOutage(error)) throw error;
+      // Else it would be the first one each time, and no other's time would come.
+      deps.log.error({ job: "schedules", schedule: id, err: error }, "a schedule cannot be run");
+      await endBroken(ctx, id);
+    }
   }
   return rows.length;
 }

@@ -99,7 +99,9 @@ export async function partnerFigures(
     return found;
   };
   const inRange = await clicksIn(asked.range);
-  const [now, before] = [await clicksIn(compared?.now), await clicksIn(compared?.before)];
+  const isWhole = compared?.now.start === asked.range.start && compared.now.end === asked.range.end;
+  const now = isWhole ? inRange : await clicksIn(compared?.now);
+  const before = await clicksIn(compared?.before);
   const query = {
     programId,
     brandAccountId,

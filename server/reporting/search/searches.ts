@@ -40,7 +40,7 @@ const by =
     };
     const given: (string | number)[] = [];
     const filled = sql
-      .replace("{tenant}", ctx.scope.tenantColumn())
+      .replaceAll("{tenant}", ctx.scope.tenantColumn())
       .replaceAll(/(?<!:):(own|id|text|most)\b/g, (_, name: keyof typeof values) => {
         given.push(values[name]);
         return "?";
@@ -105,7 +105,12 @@ const sources: readonly Source[] = [
       from conversion c
       join program p on p.id = c.program_id
       left join account a on a.id = c.partner_account_id
-      where c.{tenant} = :own and (c.id = :id or lower(c.order_id) = :text)
+      where c.{tenant} = :own
+        and c.id in (
+          select :id::uuid
+          union all
+          select o.id from conversion o where o.{tenant} = :own and lower(o.order_id) = :text
+        )
       order by c.occurred_at desc, c.id
       limit :most`),
   },

@@ -133,4 +133,10 @@ test("an administrator says with which shared view the people of a role begin", 
     code: "NOT_YOURS",
   });
   expect(await kept(admin, change(first.id, "isShared: false"))).toMatchObject({ defaultFor: [] });
+  // What is shared is another's to take back: who cannot see it any more could not be answered.
+  expect(await refusal(admin, change(mine.id, "isShared: false"))).toMatchObject({
+    code: "NOT_YOURS",
+    path: ["input", "isShared"],
+  });
+  expect((await listed(admin)).map(({ name }) => name)).toContain("Third");
 });

@@ -203,6 +203,11 @@ async function apply(
   const query = gateQuery(queryText ?? view.query);
   if (isRefusal(query)) return query;
   const shared = isShared ?? view.shared;
+  if (!shared && view.ownerId !== actorId(ctx))
+    return new Conflict("NOT_YOURS", "Only who made it can take it back: remove it for all", [
+      "input",
+      "isShared",
+    ]);
   const { id, programId } = view;
   const taken = await nameRefusal(ctx, tx, { id, programId, name: name.value, shared });
   if (taken) return taken;

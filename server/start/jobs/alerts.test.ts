@@ -101,7 +101,12 @@ test("a brand draws a line of its own, and a wrong one is refused at its field",
   });
   expect(
     await refusal(brand, set('measure: ROBOTS_ABOVE, mode: LINE, line: "100.5"')),
-  ).toMatchObject({ code: "BAD_LINE" });
+  ).toMatchObject({ code: "BAD_AMOUNT", path: ["line"] });
+  for (const line of ["0.1234567", "-1", "1".repeat(90), "1.5"])
+    expect(
+      await refusal(brand, set(`measure: CLICKS_ABOVE, mode: LINE, line: "${line}"`)),
+      line,
+    ).toMatchObject({ code: "BAD_AMOUNT", path: ["line"] });
   expect(await refusal(brand, set('measure: NO_SALES, mode: OFF, line: "1"'))).toMatchObject({
     code: "BAD_LINE",
   });

@@ -37,7 +37,8 @@ export async function startExports(parts: ExportParts): Promise<{ close(): Promi
     if (performance.now() - expiredAt > upkeepMs) {
       expiredAt = performance.now();
       await expireExports({ pool, clock });
-      await runSchedules(deps);
+      // As many as come at one hour, not only the first ones.
+      while ((await runSchedules(deps)) > 0);
     }
     const taken = await runExports(deps);
     if (taken === 0) quietUntil = performance.now() + quietMs;

@@ -20,7 +20,7 @@ export function foundAddress(
   const pages = pagesOf(space, program);
   switch (kind) {
     case "PARTNER":
-      return `${pages.explore}?partner=${id}`;
+      return `${brandPages(program).partners}/${id}`;
     case "LINK":
       return `${pages.links}?search=${encodeURIComponent(title)}`;
     case "CLICK":

@@ -239,7 +239,7 @@ async function LogExport({ log, space, table, filters }: LogExportProps): Promis
       table={table}
       filters={filters}
       timeZone={timeZone}
-      href={`/${space === "brand" ? "b" : "p"}/${program.code}/exports`}
+      href={pagesOf(space, program.code).exports}
     />
   );
 }
