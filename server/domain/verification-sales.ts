@@ -7,6 +7,8 @@ import type { Check, PartnerFacts, ProgramFacts } from "./verification.ts";
 
 const hourMs = 3_600_000;
 const dayMs = 24 * hourMs;
+/** On which clocks are set back. */
+const longestDayMs = 25 * hourMs;
 /** Amazon makes the campaign of a tag, and tells its clicks, within these times. */
 const campaignMs = 4 * hourMs;
 const clicksMs = clicksDelayHours * hourMs;
@@ -27,13 +29,22 @@ const firstClick = ({ click, clicks }: PartnerFacts): Instant | null => {
   return at.length === 0 ? null : Math.min(...at);
 };
 
+/**
+ * The later of the order by hand and the newest that a sale tells of; null: neither has a time. A
+ * sale is told by its day and stands at its end: so near it may be that of the order by hand.
+ */
+const lastOrder = ({ order, sales: { lastAt } }: PartnerFacts): Instant | null => {
+  if (!order) return lastAt;
+  return lastAt !== null && lastAt - order.at > longestDayMs ? lastAt : order.at;
+};
+
 /** An order that nobody clicked for proves nothing of the click. */
 function orderCheck(program: ProgramFacts, partner: PartnerFacts): Check {
   const key = "ORDER";
   const { order, sales } = partner;
   if (!program.hasAttribution) return clicksOnly(key);
   const clickedAt = firstClick(partner);
-  const orderedAt = order?.at ?? sales.lastAt;
+  const orderedAt = lastOrder(partner);
   const how = { fix: program.source === "AMAZON" ? "RECORD_ORDER" : "PLACE_TEST_ORDER" } as const;
   if (!order && sales.orders <= 0)
     return clickedAt === null
@@ -48,7 +59,7 @@ function orderCheck(program: ProgramFacts, partner: PartnerFacts): Check {
         : "The order is older than the first click through the link: order again",
       how,
     );
-  if (!order) return passed(key, "An order was told");
+  if (!order || order.at < clickedAt) return passed(key, "An order was told");
   return passed(
     key,
     order.number === null ? "A simulated order was placed" : `Order ${order.number} was placed`,

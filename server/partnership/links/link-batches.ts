@@ -24,6 +24,7 @@ import {
   type PlannedLink,
   type ReadLink,
 } from "./link-plan.ts";
+import { levelOf } from "./link-gates.ts";
 import { linkViews } from "./links.ts";
 
 export const batchMax = 1_000;
@@ -45,18 +46,17 @@ async function groundOf(ctx: Context, em: EntityManager, program: Program): Prom
           order by a.id`,
         [ctx.scope.requireAccountId()],
       );
-  const ads = await em.find(Ad, { programId: program.id, type: { $ne: "DEEP_LINK" } });
-  const usable = ads.filter((ad) => ad.partnerAccountId == null);
+  // A program has a test ad for each of its partners: those are nobody's to choose.
+  const ads = await em.find(Ad, {
+    programId: program.id,
+    type: { $ne: "DEEP_LINK" },
+    partnerAccountId: null,
+  });
   return {
     marketplace,
     partners,
     own: own && { id: own.id, name: own.name, code: own.code },
-    ads: usable.map(({ id, name, code, type }) => ({
-      id,
-      name,
-      code,
-      isDefault: type === "ONLINE_TRACKING_LINK",
-    })),
+    ads: ads.map(({ id, name, code, type }) => ({ id, name, code, type })),
   };
 }
 
@@ -86,8 +86,6 @@ const knownSql = `select
   join tracking_link l on l.partner_account_id = wanted.partner and l.ad_id = a.id
   where l.media_property_id is null
   order by id desc`;
-const nullable = (values: readonly (string | null)[]): string =>
-  `{${values.map((value) => (value === null ? "null" : pgArray([value]).slice(1, -1))).join(",")}}`;
 
 function knownLinks(
   em: EntityManager,
@@ -160,10 +158,6 @@ interface NewLink {
   level: TrackingLink["level"];
   planned: PlannedLink;
 }
-const levelOf = ({ to }: PlannedLink): TrackingLink["level"] => {
-  if ("page" in to) return "PARTNER";
-  return to.ad.isDefault ? "PROGRAM" : "AD";
-};
 const newLink = (ctx: Context, planned: PlannedLink): NewLink => {
   const { to, row } = planned;
   const isAd = "ad" in to;
@@ -172,7 +166,7 @@ const newLink = (ctx: Context, planned: PlannedLink): NewLink => {
     link: ctx.newId(ctx.clock()),
     ad: isAd ? to.ad.id : ctx.newId(ctx.clock()),
     adCode: isAd ? null : newCode(),
-    level: levelOf(planned),
+    level: levelOf[isAd ? to.ad.type : "DEEP_LINK"],
     planned,
   };
 };
@@ -239,7 +233,7 @@ async function write(
     pgArray(made.map(({ ad }) => ad)),
     pgArray(made.map(({ level }) => level)),
     pgArray(made.map(({ planned }) => planned.name)),
-    nullable(made.map(({ planned }) => planned.sharedId)),
+    pgArray(made.map(({ planned }) => planned.sharedId)),
   ]);
 }
 

@@ -135,13 +135,16 @@ export async function endChosen(
   ]);
 }
 
-/** Lifts what the reader may lift. `kept`: links for which the other side's end still stands. */
+/**
+ * Lifts what the reader may lift: `lifted` ends. `reopened`: links that no end is left of; `kept`:
+ * links for which the other side's end still stands.
+ */
 export async function reopenChosen(
   ctx: Context,
   tx: EntityManager,
   chosen: readonly ChosenLink[],
-): Promise<{ reopened: number; kept: number }> {
-  if (chosen.length === 0) return { reopened: 0, kept: 0 };
+): Promise<{ lifted: number; reopened: number; kept: number }> {
+  if (chosen.length === 0) return { lifted: 0, reopened: 0, kept: 0 };
   const at = await changeAt(ctx, tx, chosen);
   const links = pgArray(chosen.map(({ id }) => id));
   const isBrand = ctx.scope.kind === "BRAND";
@@ -156,13 +159,15 @@ export async function reopenChosen(
   );
   const kept = new Set(standing.map(({ link_id: id }) => id));
   const reopened = new Set(lifted.map(({ link_id: id }) => id).filter((id) => !kept.has(id)));
-  return { reopened: reopened.size, kept: kept.size };
+  return { lifted: lifted.length, reopened: reopened.size, kept: kept.size };
 }
 
-export const endedByBrand = (): Conflict =>
+export const endedByBrand = (links: number): Conflict =>
   new Conflict(
     "ENDED_BY_BRAND",
-    "The brand ended this link, and it alone reopens it: ask the brand",
+    links === 1
+      ? "The brand ended this link, and it alone reopens it: ask the brand"
+      : `The brand ended these ${links} links, and it alone reopens them: ask the brand`,
     ["input", "links"],
   );
 

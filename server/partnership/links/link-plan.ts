@@ -4,8 +4,9 @@
  */
 import type { ErrorCode } from "../../domain/codes.ts";
 import { readLandingPage } from "../../domain/landing-page.ts";
-import { isSharedId, type Marketplace } from "../../domain/tracking.ts";
-import { lengthOf } from "../../domain/values/text.ts";
+import type { Marketplace } from "../../domain/tracking.ts";
+import type { Ad } from "../programs/ad.entity.ts";
+import { linkExistsFault, nameFault, sharedIdFault, sharedIdWords } from "./link-gates.ts";
 
 export const linkColumns = ["partner", "page", "ad", "name", "sharedId"] as const;
 export type LinkColumn = (typeof linkColumns)[number];
@@ -28,7 +29,7 @@ export interface AdChoice {
   id: string;
   name: string;
   code: string;
-  isDefault: boolean;
+  type: Ad["type"];
 }
 export interface KnownLink {
   id: string;
@@ -60,7 +61,6 @@ export interface PlannedLink extends ReadLink {
   known: string | { row: number } | null;
 }
 
-const nameMax = 200;
 const small = (text: string): string => text.trim().toLowerCase();
 
 class RowFault extends Error {
@@ -102,7 +102,7 @@ function targetOf({ page, ad }: AskedLink, ground: LinkGround): ReadLink["to"] {
     throw new RowFault("ad", "AD_OR_LANDING_PAGE", "Give an ad or a page, not both");
   if (adText !== "") return { ad: byName("ad", ground.ads, adText, "ad") };
   if (pageText === "") {
-    const program = ground.ads.find(({ isDefault }) => isDefault);
+    const program = ground.ads.find(({ type }) => type === "ONLINE_TRACKING_LINK");
     if (!program) throw new Error("targetOf: the program has no link of its own");
     return { ad: program };
   }
@@ -118,15 +118,11 @@ function readLink(asked: AskedLink, ground: LinkGround): ReadLink {
   const partner = partnerOf(asked, ground);
   const to = targetOf(asked, ground);
   const name = asked.name?.trim() ?? "";
-  if (lengthOf(name) > nameMax)
-    throw new RowFault("name", "BAD_NAME", `A name has at most ${nameMax} characters`);
+  const tooLong = nameFault(name);
+  if (tooLong) throw new RowFault("name", tooLong.code, tooLong.message);
   const sharedId = asked.sharedId?.trim() || null;
-  if (sharedId !== null && !isSharedId(sharedId))
-    throw new RowFault(
-      "sharedId",
-      "BAD_SHARED_ID",
-      "A shared id on an Amazon Seller link has letters and digits only, at most 255",
-    );
+  const unfit = sharedId === null ? null : sharedIdFault(sharedId);
+  if (unfit) throw new RowFault("sharedId", unfit.code, unfit.message);
   const usual = "ad" in to ? to.ad.name : (asinIn(to.page) ?? "Deep link");
   return { row: asked.row, partner, to, name: name || usual, sharedId };
 }
@@ -168,10 +164,7 @@ export function planLinks(
       faults.push({
         row: link.row,
         column: "sharedId",
-        code: "LINK_EXISTS",
-        message:
-          `An ad has one link for each partner, and “${first.name}” is that one, with another ` +
-          "shared id: give a page, whose links can each have their own",
+        ...linkExistsFault(first, sharedIdWords(first.sharedId)),
       });
     if (there) return { ...link, known: there.id };
     if (before) return { ...link, known: { row: before.row } };

@@ -375,6 +375,25 @@ test("what exists is given back or named, for ads as for pages [found 36]", asyn
   });
 });
 
+test("what is refused of one link is refused of many in the same words", async () => {
+  await make(partner, { name: "Own" });
+  for (const given of [{ sharedId: "a-b" }, { name: "x".repeat(201) }, { sharedId: "another" }]) {
+    const one = await refusal(partner, link(given));
+    const { createLinks: many } = await partner.data<{
+      createLinks: { faults: { column: string; code: string; message: string }[] };
+    }>(
+      `mutation($p: ID!, $r: [NewLinkInput!]!, $k: String!) {
+        createLinks(programId: $p, rows: $r, idempotencyKey: $k) {
+          ... on LinkRowFaults { faults { column code message } }
+        }
+      }`,
+      { p: world.ax.program, r: [given], k: intent() },
+    );
+    const { code, message, path } = one;
+    expect(many.faults, message).toEqual([{ column: path[1], code, message }]);
+  }
+});
+
 describe("many links at once", () => {
   const rows = (client: Client, given: object[], key = intent()) =>
     client.data<{
@@ -475,6 +494,15 @@ describe("many links at once", () => {
       expect((await rows(brand, given)).createLinks).toMatchObject({
         __typename: "InvalidInput",
       });
+  });
+  test("a test ad is its partner's, and no row's to choose", async () => {
+    const { trackingLink } = await brand.data<{ trackingLink: { ad: { code: string } } }>(
+      `{ trackingLink(id: "${world.ax.testLink}") { ad { code } } }`,
+    );
+    const given = [{ partner: "Partner X", ad: trackingLink.ad.code }];
+    expect((await rows(brand, given)).createLinks.faults).toMatchObject([
+      { column: "ad", code: "NOT_FOUND" },
+    ]);
   });
   test("a partner makes its own alone; asked for twice at once, each is made once", async () => {
     const given = Array.from({ length: 300 }, (_, n) => ({

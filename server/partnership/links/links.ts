@@ -17,8 +17,7 @@ import {
 import { newCode } from "../../platform/clock.ts";
 import { actorId, now, type Context } from "../../platform/context.ts";
 import { gateName } from "../../domain/values/name.ts";
-import { lengthOf } from "../../domain/values/text.ts";
-import { isSharedId, linkPath } from "../../domain/tracking.ts";
+import { linkPath } from "../../domain/tracking.ts";
 import { mediaPropertyView } from "../media/media-properties.ts";
 import { MediaProperty } from "../media/media-property.entity.ts";
 import { Program } from "../programs/program.entity.ts";
@@ -36,6 +35,7 @@ import {
 import { hold } from "../../platform/db/locks.ts";
 import { destinationOfLink } from "./link-destinations.ts";
 import { readableUrls } from "./link-addresses.ts";
+import { levelOf, linkExistsFault, nameFault, sharedIdFault, sharedIdWords } from "./link-gates.ts";
 import { standingEnds, stateOf } from "./link-ends.ts";
 import { testLinkName } from "./test-links.ts";
 
@@ -206,8 +206,6 @@ async function adFor(
   });
 }
 
-const levelOf = { ONLINE_TRACKING_LINK: "PROGRAM", TEXT_LINK: "AD", DEEP_LINK: "PARTNER" } as const;
-
 interface NewLink {
   partner: Account;
   name: string;
@@ -215,15 +213,11 @@ interface NewLink {
   sharedId: string | null;
   mediaPropertyId: string | null;
 }
-/** An ad's address names no link, so an ad has one for each partner. */
 function linkExists(known: TrackingLink, field: "sharedId" | "mediaPropertyId"): Conflict {
-  const shared =
-    known.sharedId === null ? "without a shared id" : `with the shared id ${known.sharedId}`;
-  const has = field === "sharedId" ? shared : "for another media property, or none";
-  const message =
-    `An ad has one link for each partner, and “${known.name}” is that one, ${has}: use it, or ` +
-    "make a deep link to the page, which can have its own";
-  return new Conflict("LINK_EXISTS", message, ["input", field]);
+  const has =
+    field === "sharedId" ? sharedIdWords(known.sharedId) : "for another media property, or none";
+  const { code, message } = linkExistsFault(known, has);
+  return new Conflict(code, message, ["input", field]);
 }
 
 async function addLink(
@@ -279,14 +273,10 @@ export async function createTrackingLink(
       "input",
       "landingPage",
     ]);
-  if (input.sharedId && !isSharedId(input.sharedId))
-    return new InvalidInput(
-      "BAD_SHARED_ID",
-      "A shared id on an Amazon Seller link has letters and digits only, at most 255",
-      ["input", "sharedId"],
-    );
-  if (lengthOf(input.name ?? "") > 200)
-    return new InvalidInput("BAD_NAME", "A name has at most 200 characters", ["input", "name"]);
+  const sharedId = input.sharedId ? sharedIdFault(input.sharedId) : null;
+  if (sharedId) return new InvalidInput(sharedId.code, sharedId.message, ["input", "sharedId"]);
+  const tooLong = nameFault(input.name ?? "");
+  if (tooLong) return new InvalidInput(tooLong.code, tooLong.message, ["input", "name"]);
   const made = mutation(
     ctx,
     "createTrackingLink",
@@ -341,8 +331,8 @@ export async function createTestLink(
   input: TestLinkInput,
   idempotencyKey: string,
 ): Promise<TrackingLinkOk | CreateRefusal> {
-  if (lengthOf(input.name) > 200)
-    return new InvalidInput("BAD_NAME", "A name has at most 200 characters", ["name"]);
+  const tooLong = nameFault(input.name);
+  if (tooLong) return new InvalidInput(tooLong.code, tooLong.message, ["name"]);
   const made = mutation(
     ctx,
     "createTestLink",

@@ -41,30 +41,37 @@ function header(pixels: number): Buffer {
   return data;
 }
 
+/** Stored as it is, without a filter, which the first byte says. */
+function whiteLine(pixels: number): Buffer {
+  const line = Buffer.alloc(1 + Math.ceil(pixels / 8), 0xff);
+  line[0] = 0;
+  return line;
+}
+function blacken(line: Buffer, from: number, pixels: number): void {
+  for (let x = from; x < from + pixels; x += 1) {
+    const at = 1 + (x >> 3);
+    line[at] = (line[at] ?? 0) & ~(0x80 >> (x & 7));
+  }
+}
+
 /** Every module is equally wide; what is left over of the pixels is white around it. */
 export function qrPng(text: string, pixels: number): Buffer {
   const modules = modulesOf(text);
   const scale = Math.max(1, Math.floor(pixels / modules.length));
   const before = Math.floor((pixels - scale * modules.length) / 2);
-  const moduleAt = (pixel: number): number => Math.floor((pixel - before) / scale);
-  const lineLength = 1 + Math.ceil(pixels / 8);
-  const lines = Buffer.alloc(lineLength * pixels, 0xff);
-  for (let y = 0; y < pixels; y += 1) {
-    const line = y * lineLength;
-    // The line is stored as it is, without a filter.
-    lines[line] = 0;
-    const row = modules[moduleAt(y)];
-    if (row)
-      for (let x = 0; x < pixels; x += 1)
-        if (row[moduleAt(x)]) {
-          const at = line + 1 + (x >> 3);
-          lines[at] = (lines[at] ?? 0) & ~(0x80 >> (x & 7));
-        }
+  const white = whiteLine(pixels);
+  const lines = Array<Buffer>(pixels).fill(white);
+  for (const [row, modulesOfRow] of modules.entries()) {
+    const line = Buffer.from(white);
+    for (const [column, dark] of modulesOfRow.entries())
+      if (dark) blacken(line, before + column * scale, scale);
+    // Its pixels' lines are all the same.
+    lines.fill(line, before + row * scale, before + (row + 1) * scale);
   }
   return Buffer.concat([
     signature,
     chunk("IHDR", header(pixels)),
-    chunk("IDAT", deflateSync(lines)),
+    chunk("IDAT", deflateSync(Buffer.concat(lines))),
     chunk("IEND", Buffer.alloc(0)),
   ]);
 }

@@ -1,5 +1,6 @@
 /** Many rows of a table in one statement. */
 import type pg from "pg";
+import { pgArray } from "./array.ts";
 import { copyBoolean, copyLines, copyText } from "./copy.ts";
 
 /** As SQL populates a record set from; amounts are texts. */
@@ -32,10 +33,9 @@ export type RowOf<C extends string> = Record<C, Column>;
 
 const textOf = (value: NonNullable<Column>): string =>
   typeof value === "object" ? JSON.stringify(value) : String(value);
-function copyColumn(value: Column): string {
-  if (typeof value === "boolean") return copyBoolean(value);
-  return copyText(value === null ? null : textOf(value));
-}
+const textOrNull = (value: Column): string | null => (value === null ? null : textOf(value));
+const copyColumn = (value: Column): string =>
+  typeof value === "boolean" ? copyBoolean(value) : copyText(textOrNull(value));
 
 /** Rows that are new: several times as fast as insertRows(), and throws on a key that is there. */
 export async function copyRows<C extends string>(
@@ -49,10 +49,6 @@ export async function copyRows<C extends string>(
   );
   await copyLines(client, `${table} (${columns.join(", ")})`, lines);
 }
-
-/** An element of an array as PostgreSQL reads it; null is none. */
-const elementText = (value: Column): string =>
-  value === null ? "NULL" : `"${textOf(value).replace(/["\\]/g, "\\$&")}"`;
 
 /** Columns by their SQL types. */
 export type TypedColumns = Readonly<Record<string, string>>;
@@ -78,10 +74,9 @@ export async function updateRows<T extends TypedColumns>(
       set ${sets.join(", ")}
       from unnest(${arrays}) w (${names})
       where ${keys.join(" and ")}`,
-    all.map(([name]) => {
-      const values = rows.map((row) => elementText((row as Record<string, Column>)[name] ?? null));
-      return `{${values.join(",")}}`;
-    }),
+    all.map(([name]) =>
+      pgArray(rows.map((row) => textOrNull((row as Record<string, Column>)[name] ?? null))),
+    ),
   );
   if (rowCount !== rows.length)
     throw new Error(`updateRows: ${rowCount} of ${rows.length} rows of ${table}`);

@@ -6,6 +6,7 @@ import type { Context } from "../../platform/context.ts";
 import { calendarsOf } from "../../partnership/accounts/accounts.ts";
 import type { CalendarHistory } from "../../domain/calendar.ts";
 import { engineVersion, type DecideInput } from "../../domain/decide.ts";
+import { pastRiskFilters, pastUniqueWindows } from "../../platform/db/past-settings.ts";
 import { factColumns, viewerFactJoins } from "../../platform/db/click-facts.ts";
 import { usageIn, type LimitUse } from "../../domain/limits.ts";
 import {
@@ -19,6 +20,14 @@ import {
 import { factsOf, hasRules, triedFacts } from "../../domain/rule-facts.ts";
 import type { FactRow } from "../../domain/rule-rows.ts";
 import type { Facts } from "../../domain/rules.ts";
+import {
+  filterAt,
+  settingAt,
+  type PastFilter,
+  type PastWindow,
+  type RiskFilter,
+  type UniqueWindow,
+} from "../../domain/validity.ts";
 import { noted, type TraceRow } from "../../domain/trace-rows.ts";
 import type { ClickRow } from "./click-row.ts";
 import type { DecisionTraceView } from "./click.types.ts";
@@ -44,42 +53,44 @@ export async function clickFacts(
 
 interface Surroundings {
   program: string;
-  minutes: number;
-  window: "ROLLING" | "FIXED";
-  filter: string;
+  window: UniqueWindow;
+  filter: RiskFilter;
   ad: string | null;
 }
+interface SettingsRow {
+  program: string;
+  minutes: number;
+  type: UniqueWindow["type"];
+  filter: RiskFilter;
+  pastWindows: PastWindow[] | null;
+  pastFilters: PastFilter[] | null;
+  ad: string | null;
+}
+/** The program's settings are those of the click's instant. */
 async function surroundingsOf(ctx: Context, row: ClickRow): Promise<Surroundings | undefined> {
-  const at = new Date(Number(row.at_ms));
-  const [found] = await ctx.em.execute<Surroundings[]>(
+  const [found] = await ctx.em.execute<SettingsRow[]>(
     `select
       p.name as program,
-      coalesce(past.minutes, p.unique_window_minutes) as minutes,
-      coalesce(past.type, p.unique_window_type) as window,
-      coalesce(
-        (
-          select h.risk_filter
-          from program_risk_filter h
-          where h.program_id = p.id and h.until > ?::timestamptz
-          order by h.until
-          limit 1
-        ),
-        p.risk_filter
-      ) as filter,
+      p.unique_window_minutes as minutes,
+      p.unique_window_type as type,
+      p.risk_filter as filter,
+      ${pastUniqueWindows} as "pastWindows",
+      ${pastRiskFilters} as "pastFilters",
       ad.name as ad
       from program p
       left join ad on ad.id = ?
-      left join lateral (
-        select w.minutes, w.type
-        from program_unique_window w
-        where w.program_id = p.id and w.until > ?::timestamptz
-        order by w.until
-        limit 1
-      ) past on true
       where p.id = ?`,
-    [at, row.ad_id, at, row.program_id],
+    [row.ad_id, row.program_id],
   );
-  return found;
+  if (!found) return undefined;
+  const { program, ad, minutes, type, filter } = found;
+  const at = Number(row.at_ms);
+  return {
+    program,
+    ad,
+    window: settingAt({ minutes, type }, found.pastWindows ?? [], at),
+    filter: filterAt(filter, found.pastFilters ?? [], at),
+  };
 }
 
 const linkRows = (row: ClickRow, around: Surroundings | undefined): TraceRow[] => [
@@ -107,7 +118,10 @@ const gestures: Record<string, string> = {
 const qualityRows = (row: ClickRow, around: Surroundings | undefined): TraceRow[] => [
   ...(around
     ? [
-        noted("Window for repeats", `${around.minutes} minutes, ${around.window.toLowerCase()}`),
+        noted(
+          "Window for repeats",
+          `${around.window.minutes} minutes, ${around.window.type.toLowerCase()}`,
+        ),
         noted("Click filter", around.filter.toLowerCase()),
       ]
     : []),

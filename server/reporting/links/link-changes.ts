@@ -26,6 +26,7 @@ import {
 } from "./link-list.types.ts";
 
 const idsMax = 1_000;
+const matchingMax = 10_000;
 type Refusal = InvalidInput | NotFound | Conflict;
 
 async function named(ctx: Context, ids: readonly string[]): Promise<ChosenLink[] | Refusal> {
@@ -42,8 +43,12 @@ async function named(ctx: Context, ids: readonly string[]): Promise<ChosenLink[]
     : NotFound.of("link", "input", "links", "ids");
 }
 
-/** Figures play no part in which links match: the shortest range will do. */
-const range = { last: "today", from: null, to: null };
+const tooMany = (): InvalidInput =>
+  new InvalidInput(
+    "BAD_COUNT",
+    `At most ${matchingMax} links are changed at once, and more match: narrow the filter`,
+    ["input", "links", "matching", "filter"],
+  );
 
 async function chosenOf(
   ctx: Context,
@@ -57,8 +62,10 @@ async function chosenOf(
   if (ids != null) return named(ctx, ids);
   if (matching == null) throw new Error("chosenOf: neither");
   const { programId, filter, total } = matching;
-  const found = await matchingLinks(ctx, { programId, filter, range, timeZone: null });
+  if (total > matchingMax) return tooMany();
+  const found = await matchingLinks(ctx, { programId, filter }, matchingMax + 1);
   if (!found) return NotFound.of("program", "input", "links", "matching", "programId");
+  if (found.length > matchingMax) return tooMany();
   if (found.length !== total)
     return new Conflict(
       "LINKS_CHANGED",
@@ -101,10 +108,8 @@ export async function reopenLinks(
     async (tx) => {
       const chosen = await chosenOf(ctx, input.links);
       if (isRefusal(chosen)) return chosen;
-      const { reopened, kept } = await reopenChosen(ctx, tx, chosen);
-      return reopened === 0 && kept > 0 && chosen.length === 1
-        ? endedByBrand()
-        : `${reopened}/${kept}`;
+      const { lifted, reopened, kept } = await reopenChosen(ctx, tx, chosen);
+      return lifted === 0 && kept > 0 ? endedByBrand(kept) : `${reopened}/${kept}`;
     },
     async (_, counts) => {
       const [reopened, kept] = counts.split("/").map(Number);

@@ -14,13 +14,17 @@ import type { LinkListFilter } from "./link-list.types.ts";
 
 export interface LinksQuery {
   program: Program;
+  /** Null: only which links there are is asked, whatever was clicked and sold. */
+  figures: FiguresQuery | null;
+  filter: LinkListFilter | null;
+  now: Date;
+}
+export interface FiguresQuery {
   /** The clicks of the range by link. */
   clicks: BreakdownQuery;
   span: PartSpan;
   /** Of sales, by the marketplace's dates, inclusive. */
   dates: { from: string; to: string };
-  filter: LinkListFilter | null;
-  now: Date;
 }
 
 /** What both have of a link, and its payout by currency. */
@@ -45,7 +49,9 @@ const figuresSql = `figures as (
       )`;
 
 /** Clicks, orders and payout by link and currency. */
-function figuresOf(ctx: Context, { clicks, span, dates, program, filter }: LinksQuery): Piece[] {
+function figuresOf(ctx: Context, { figures, program, filter }: LinksQuery): Piece[] {
+  if (!figures) return [];
+  const { clicks, span, dates } = figures;
   const source = sourceFor(ctx, clicks, span);
   const partners = filter?.partnerIds ? pgArray(filter.partnerIds) : null;
   return [
@@ -152,10 +158,23 @@ const stateSql = `case
 /** What is searched; the placeholder is the program's code. */
 const wordsSql = `lower(
             concat_ws(' ', l.name, l.shared_id, a.name, a.landing_page, p.name,
-              '/c/' || p.code || '/' || a.code || '/' || ?::text)
+              '/c/' || p.code || '/' || a.code || '/' || ?::text, r.addresses)
           ) as words`;
+/** The addresses by readable names, each as it is shown, copied and printed. */
+const readableSql = `left join lateral (
+          select string_agg('/c/' || n.name, ' ') as addresses
+          from link_name n
+          where n.link_id = l.id
+        ) r on true`;
+const figureColumns = `coalesce(f.clicks, 0) as clicks,
+          coalesce(f.unique_clicks, 0) as unique_clicks,
+          coalesce(f.payable, 0) as payable,
+          coalesce(f.orders, 0) as orders,
+          coalesce(f.earned, 0) as earned,
+          f.amounts,`;
 
-function links(ctx: Context, { program, now, filter }: LinksQuery, isOpen: boolean): Piece {
+function links(ctx: Context, asked: LinksQuery, isOpen: boolean): Piece {
+  const { program, now, filter, figures } = asked;
   const { host } = marketplaceOf(program.marketplace) ?? { host: "" };
   const onStorefront = `^https://${host.replaceAll(".", "\\.")}([/?#]|$)`;
   const health = linkHealths
@@ -177,18 +196,14 @@ function links(ctx: Context, { program, now, filter }: LinksQuery, isOpen: boole
           else 'FINE'
           end as health,
           ${wordsSql},
-          coalesce(f.clicks, 0) as clicks,
-          coalesce(f.unique_clicks, 0) as unique_clicks,
-          coalesce(f.payable, 0) as payable,
-          coalesce(f.orders, 0) as orders,
-          coalesce(f.earned, 0) as earned,
-          f.amounts,
+          ${figures ? figureColumns : ""}
           coalesce((extract(epoch from t.at) * 1000)::bigint, 0) as last_ms
         from tracking_link l
         join ad a on a.id = l.ad_id
         join account p on p.id = l.partner_account_id
         left join link_ending e on e.link_id = l.id
-        left join figures f on f.link = l.id
+        ${readableSql}
+        ${figures ? "left join figures f on f.link = l.id" : ""}
         left join lasts t on t.link = l.id
         where l.program_id = ?
           and l.${ctx.scope.tenantColumn()} = ?

@@ -191,6 +191,22 @@ test("found by name, ASIN, page, own address, partner, state, kind and health", 
     `${url}?x=1`,
   ])
     expect(names(await list(brand, {}, { search })), search).toEqual(["beta"]);
+  for (const name of ["beta-tents", "beta-camp"])
+    await run(
+      partner,
+      `nameLink(id: "${made[1]}", name: "${name}", idempotencyKey: "${intent()}")`,
+      "TrackingLinkOk",
+      "link { id }",
+    );
+  const {
+    trackingLink: { readableUrl },
+  } = await brand.data<{ trackingLink: { readableUrl: string } }>(
+    `{ trackingLink(id: "${made[1]}") { readableUrl } }`,
+  );
+  expect(readableUrl).toMatch(/\/c\/beta-(tents|camp)$/);
+  for (const search of [readableUrl, `${readableUrl}?subId1=x`, "/c/beta-tents", "Beta-Camp"])
+    for (const client of [brand, partner])
+      expect(names(await list(client, {}, { search })), search).toEqual(["beta"]);
   expect((await list(brand, {}, { search: "PARTNER X" })).total).toBe(
     (await list(brand, {}, { partnerIds: [world.partnerX.accountId] })).total,
   );
@@ -232,6 +248,38 @@ test("renamed, ended, reopened; the brand's end is the brand's to lift", async (
     __typename: "ReopenLinksOk",
   });
   expect((await rowOf(partner, id))?.link).toMatchObject({ state: "ACTIVE", ends: [] });
+});
+
+test("a partner lifts its own end beside the brand's, of one link as of two", async () => {
+  const [one = "", two = ""] = made;
+  const reopened = (...of: string[]) =>
+    run<Ok & { reopened: number; kept: number }>(
+      partner,
+      `reopenLinks(input: { ${ids(...of)} }, idempotencyKey: "${intent()}")`,
+      "ReopenLinksOk",
+      "reopened kept",
+    );
+  const endsOf = async () =>
+    (await list(brand)).nodes
+      .filter(({ link: { id } }) => id === one || id === two)
+      .map(({ link: { ends } }) => ends);
+  for (const chosen of [[one], [one, two]]) {
+    for (const client of [brand, partner])
+      await change(client, "endLinks", `${ids(...chosen)}, ending: {}`);
+    expect(await reopened(...chosen)).toMatchObject({ reopened: 0, kept: chosen.length });
+  }
+  expect(await endsOf()).toMatchObject([[{ isBrands: true }], [{ isBrands: true }]]);
+  // Nothing of the partner's own is left to lift.
+  expect(await change(partner, "reopenLinks", ids(one))).toMatchObject({
+    code: "ENDED_BY_BRAND",
+    message: "The brand ended this link, and it alone reopens it: ask the brand",
+  });
+  expect(await change(partner, "reopenLinks", ids(one, two))).toMatchObject({
+    code: "ENDED_BY_BRAND",
+    message: "The brand ended these 2 links, and it alone reopens them: ask the brand",
+  });
+  await change(brand, "reopenLinks", ids(one, two));
+  expect(await endsOf()).toEqual([[], []]);
 });
 
 test("after its clicks it has ended, and says how far it is", async () => {
@@ -280,6 +328,42 @@ test("all that match are ended together, if they are still as many", async () =>
   expect((await list(brand, {}, { states: ["ENDED"] })).total).toBe(3);
   await change(brand, "reopenLinks", matching(3));
   expect((await list(brand, {}, { states: ["ENDED"] })).total).toBe(0);
+});
+
+test("links are ended on the day of a flood, when no figures can be had of it", async () => {
+  const filter = 'filter: { search: "B0LISTED0" }';
+  const whole = `links: { matching: { programId: "${world.ax.program}", ${filter}, total: 3 } }`;
+  const today = new Date(world.clock.now).toISOString().slice(0, 10);
+  // Of clicks that are not added up yet, more than a list of figures adds up itself.
+  const flood = (sign: "+" | "-") =>
+    world.people.sql(
+      `update click_rollup set clicks = clicks ${sign} 100000000
+        where program_id = $1 and bucket >= $2::timestamptz
+        returning clicks`,
+      [world.ax.program, today],
+    );
+  expect(await flood("+")).not.toHaveLength(0);
+  await expect(list(brand)).rejects.toThrow(/are still being added up/);
+  expect(await change(brand, "endLinks", `${whole}, ending: {}`)).toMatchObject({
+    __typename: "EndLinksOk",
+  });
+  expect(await change(brand, "reopenLinks", whole)).toMatchObject({
+    __typename: "ReopenLinksOk",
+  });
+  await flood("-");
+  expect((await list(brand, {}, { states: ["ENDED"] })).total).toBe(0);
+});
+
+test("at most 10,000 links that match are changed at once", async () => {
+  const many = `links: { matching: { programId: "${world.ax.program}", total: 10001 } }`;
+  for (const name of ["endLinks", "reopenLinks"])
+    expect(
+      await change(brand, name, name === "endLinks" ? `${many}, ending: {}` : many),
+    ).toMatchObject({
+      code: "BAD_COUNT",
+      message: expect.stringContaining("At most 10000 links are changed at once") as string,
+      path: ["input", "links", "matching", "filter"],
+    });
 });
 
 test("what cannot be is refused and changes nothing", async () => {

@@ -8,10 +8,12 @@ import { isId } from "../../domain/values/id.ts";
 import { Account } from "../../partnership/accounts/account.entity.ts";
 import { TrackingLink } from "../../partnership/links/link.entity.ts";
 import { linkViews } from "../../partnership/links/links.ts";
+import type { Program } from "../../partnership/programs/program.entity.ts";
+import { findProgram } from "../../partnership/programs/programs.ts";
 import { checkRoom } from "../reports/breakdown-cells.ts";
 import { plan, type Plan } from "../reports/report-plans.ts";
 import { ReportMode, type RangeInput } from "../reports/report.types.ts";
-import { chosenLinks, type LinksQuery } from "./link-list-sql.ts";
+import { chosenLinks, type FiguresQuery } from "./link-list-sql.ts";
 import type {
   LinkListFilter,
   LinkListOrder,
@@ -21,11 +23,11 @@ import type {
 
 export interface AskedLinks {
   programId: string;
-  range: RangeInput;
-  timeZone: string | null;
   filter: LinkListFilter | null;
 }
 export interface AskedList extends AskedLinks, PageArgs {
+  range: RangeInput;
+  timeZone: string | null;
   order: LinkListOrder;
   ascending: boolean;
 }
@@ -55,7 +57,7 @@ const isNumber = (text: string): boolean => /^-?\d{1,18}$/.test(text);
 
 const everyMode = { mode: ReportMode.BOTH, outcomes: null };
 
-async function queryOf(ctx: Context, made: Plan, { filter }: AskedLinks): Promise<LinksQuery> {
+async function figuresOf(ctx: Context, made: Plan, { filter }: AskedLinks): Promise<FiguresQuery> {
   const { program, range, zone } = made;
   const clicks = {
     programId: program.id,
@@ -66,27 +68,20 @@ async function queryOf(ctx: Context, made: Plan, { filter }: AskedLinks): Promis
   };
   const span = { part: "A", start: range.start, end: range.end } as const;
   await checkRoom(ctx, clicks, [span], "KEPT");
-  return {
-    program,
-    clicks,
-    span,
-    dates: { from: range.fromDate, to: range.toDate },
-    filter,
-    now: now(ctx),
-  };
+  return { clicks, span, dates: { from: range.fromDate, to: range.toDate } };
 }
 
-const isOpen = async (ctx: Context, { program }: Plan): Promise<boolean> => {
+const isOpen = async (ctx: Context, program: Program): Promise<boolean> => {
   const brand = await ctx.em.findOne(Account, { id: program.brandAccountId });
   return program.isActive() && brand?.isActive() !== false;
 };
-/** The links that match; null when there is no such program in the scope. */
-async function chosenBy(ctx: Context, asked: AskedLinks) {
-  const made = await plan(ctx, { ...asked, scope: asked, grain: null, filter: null });
-  if (!made) return null;
-  const query = await queryOf(ctx, made, asked);
-  return { made, chosen: chosenLinks(ctx, query, await isOpen(ctx, made)) };
-}
+/** The links that match, as SQL. */
+const chosenBy = async (
+  ctx: Context,
+  program: Program,
+  { filter }: AskedLinks,
+  figures: FiguresQuery | null,
+) => chosenLinks(ctx, { program, figures, filter, now: now(ctx) }, await isOpen(ctx, program));
 
 /** "EUR 1500000" as it is summed. */
 const moneyOf = (text: string): Money => {
@@ -118,9 +113,9 @@ async function viewsOf(ctx: Context, shown: readonly ListedRow[]): Promise<LinkR
 }
 
 export async function linkList(ctx: Context, asked: AskedList): Promise<LinkListView | null> {
-  const found = await chosenBy(ctx, asked);
-  if (!found) return null;
-  const { made, chosen } = found;
+  const made = await plan(ctx, { ...asked, scope: asked, grain: null, filter: null });
+  if (!made) return null;
+  const chosen = await chosenBy(ctx, made.program, asked, await figuresOf(ctx, made, asked));
   const { sql: sort, type } = orders[asked.order];
   const key: Key<ListedRow, [string, string]> = {
     of: (row) => [row.sort, row.id],
@@ -170,16 +165,20 @@ export async function linkList(ctx: Context, asked: AskedList): Promise<LinkList
   };
 }
 
-/** Those that match, with what changing them needs; null when there is no such program. */
+/**
+ * Those that match, `max` of them at most, with what changing them needs; null when there is no
+ * such program. Figures play no part, so that a flood of clicks keeps nobody from ending its links.
+ */
 export async function matchingLinks(
   ctx: Context,
   asked: AskedLinks,
+  max: number,
 ): Promise<{ id: string; brand: string; program: string }[] | null> {
-  const found = await chosenBy(ctx, asked);
-  if (!found) return null;
-  const { chosen, made } = found;
+  const program = await findProgram(ctx, asked.programId);
+  if (!program) return null;
+  const chosen = await chosenBy(ctx, program, asked, null);
   return ctx.em.execute(
-    `with ${chosen.sql} select id, brand, ?::text as program from chosen order by id`,
-    [...chosen.values, made.program.id],
+    `with ${chosen.sql} select id, brand, ?::text as program from chosen order by id limit ?`,
+    [...chosen.values, program.id, max],
   );
 }

@@ -34,14 +34,6 @@ export interface BreakdownCell extends Record<BreakdownSum | "payout", string> {
   currency: string | null;
 }
 
-/** PostgreSQL's text form of texts that may lack. */
-const texts = (values: readonly (string | undefined)[]): string => {
-  const each = values.map((value) =>
-    value === undefined ? "null" : pgArray([value]).slice(1, -1),
-  );
-  return `{${each.join(",")}}`;
-};
-
 /** So many clicks are read one by one in the time that a request has. */
 export const clicksMax = 1_000_000;
 /** Refuses what would read more: so asked, or since not all of it is folded yet. */
@@ -100,7 +92,7 @@ function soldRows(sold: readonly SoldSums[]): Piece {
             s (part, v1, v2, ${soldColumns.join(", ")})`,
     values: [
       pgArray(sold.map(({ part }) => part)),
-      ...[0, 1].map((i) => texts(sold.map(({ values }) => values[i]))),
+      ...[0, 1].map((i) => pgArray(sold.map(({ values }) => values[i] ?? null))),
       ...soldColumns.map((column) => pgArray(sold.map((sums) => String(sums[column])))),
     ],
   };

@@ -94,8 +94,11 @@ class LiveLinks implements Links {
     link_name: new Set(),
   };
   #reloading: Promise<void> | null = null;
+  /** Names, and paths by keyOf(), whose slashes no name has. */
   readonly #unknown = new Map<string, number>();
   #waiting: Waiting[] = [];
+  /** Names that wait for changes on the way. */
+  #namesWaiting = 0;
   #seeking = false;
   #lookedUpAt = -Infinity;
   #guesses = guessesMax;
@@ -131,15 +134,20 @@ class LiveLinks implements Links {
   /** Names are guessed more easily than codes: the database is not asked for them. */
   async seekNamed(name: string): Promise<Target | null> {
     if (!this.fresh || !this.complete) throw new LinkUndecided();
+    if (this.#isKnownUnknown(name)) return null;
+    if (this.#namesWaiting >= waitingMax) throw new LinkUndecided();
+    this.#namesWaiting += 1;
     await delay(settleMs);
-    return this.#table.findNamed(name);
+    this.#namesWaiting -= 1;
+    const target = this.#table.findNamed(name);
+    if (!target) this.#rememberUnknown(name);
+    return target;
   }
 
   seek(path: LinkPath): Promise<Target | null> {
     if (!this.fresh || this.#waiting.length >= waitingMax)
       return Promise.reject(new LinkUndecided());
-    const until = this.#unknown.get(keyOf(path));
-    if (until !== undefined && until > performance.now()) return Promise.resolve(null);
+    if (this.#isKnownUnknown(keyOf(path))) return Promise.resolve(null);
     return this.#isInvented(path) ? this.#afterChanges(path) : this.#lookUp(path);
   }
 
@@ -163,7 +171,7 @@ class LiveLinks implements Links {
       this.#guesses -= 1;
       return this.#lookUp(path);
     }
-    this.#rememberUnknown(path);
+    this.#rememberUnknown(keyOf(path));
     return null;
   }
 
@@ -196,7 +204,7 @@ class LiveLinks implements Links {
         );
         for (const { path, settle } of batch) {
           const target = this.#table.find(path);
-          if (!target) this.#rememberUnknown(path);
+          if (!target) this.#rememberUnknown(keyOf(path));
           settle.resolve(target);
         }
       } catch (error) {
@@ -207,10 +215,14 @@ class LiveLinks implements Links {
     this.#seeking = false;
   }
 
-  #rememberUnknown(path: LinkPath): void {
+  #isKnownUnknown(key: string): boolean {
+    return (this.#unknown.get(key) ?? -Infinity) > performance.now();
+  }
+
+  #rememberUnknown(key: string): void {
     const [oldest] = this.#unknown.keys();
     if (this.#unknown.size >= unknownMax && oldest !== undefined) this.#unknown.delete(oldest);
-    this.#unknown.set(keyOf(path), performance.now() + unknownMs);
+    this.#unknown.set(key, performance.now() + unknownMs);
   }
 
   /** Connects, loads, listens; begins again for as long as the tracker runs. */

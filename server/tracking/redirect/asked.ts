@@ -38,7 +38,9 @@ export function ask(
   if (named) return { target: named, name, path, clean: null, cleaned: false, parameters };
   const clean = cleanLink(target);
   const found = clean && links.findClean(clean);
-  if (path && !found) return { target: null, name, path, clean, cleaned: false, parameters };
+  // A name that is on its way to the table is asked for as it stands.
+  const isWhole = path !== null || name !== null;
+  if (isWhole && !found) return { target: null, name, path, clean, cleaned: false, parameters };
   const query = clean?.query ?? "";
   return {
     target: found,

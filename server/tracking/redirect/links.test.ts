@@ -20,6 +20,7 @@ import {
 import { LinkIndex } from "../link-table/link-index.ts";
 import { addressBehind, LinkTable } from "../link-table/link-table.ts";
 import { LinkUndecided, openLinks } from "../link-table/links.ts";
+import { ask } from "./asked.ts";
 import { startTracker, type Tracker } from "./server.ts";
 
 const log = createLog("silent", "tracker");
@@ -177,6 +178,34 @@ test("[found 64] 10,000 links that do not exist cost a handful of look-ups", asy
   const made = await rows.link(program);
   expect((await links.seek(pathOf(made.path)))?.link).toBe(made.id);
   await links.close();
+});
+
+test("10,000 names wait for changes on the way; one that is unknown is remembered", async () => {
+  const links = openLinks(database.url, log);
+  await expect.poll(() => links.complete, poll).toBe(true);
+  const queries = vi.spyOn(links.pool, "query");
+  expect(await links.seekNamed("no-such-tents")).toBeNull();
+  const flood = Array.from({ length: 10_001 }, (_, n) => links.seekNamed(`flood-${n}`));
+  // Who was answered once waits no more, however many do.
+  expect(await links.seekNamed("no-such-tents")).toBeNull();
+  const answers = await Promise.allSettled(flood);
+  expect(answers.slice(0, -1).every(({ status }) => status === "fulfilled")).toBe(true);
+  expect(answers.at(-1)).toMatchObject({
+    status: "rejected",
+    reason: expect.any(LinkUndecided) as LinkUndecided,
+  });
+  expect(queries).not.toHaveBeenCalled();
+  await links.close();
+});
+
+test("a name that is not in the table yet is asked for as it stands, not mended", () => {
+  const asked = ask(new LinkTable(), "/c/Summer-Tents?sharedid=s1&subid1=x");
+  expect(asked).toMatchObject({ target: null, name: "summer-tents", path: null, cleaned: false });
+  expect(asked.parameters()).toMatchObject({
+    sharedId: "s1",
+    subIds: ["x", null, null],
+    warnings: [],
+  });
 });
 
 test("[D132, F5] without a database known links redirect, unknown ones are 503", async () => {
