@@ -13,7 +13,6 @@ import { answer, mutation } from "../../platform/mutation.ts";
 import { User } from "../accounts/user.entity.ts";
 import { findProgram } from "../programs/programs.ts";
 import { TemplateTerms } from "../terms/terms.entity.ts";
-import { changedMeanwhile } from "./changed-meanwhile.ts";
 import { TermsDraft } from "./terms-draft.entity.ts";
 import {
   DeleteTermsDraftOk,
@@ -89,6 +88,31 @@ async function termsFor(
   if (termsId == null) return null;
   const found = await tx.findOne(TemplateTerms, { id: termsId, programId, partnerAccountId: null });
   return found ?? NotFound.of("terms", "input", "termsId");
+}
+
+interface Meanwhile {
+  /** Who saved it last. */
+  by: string;
+  number: number;
+  /** The save that the writer has seen; null: none was named. */
+  draftNumber: number | null;
+}
+/** Why a draft is not saved over what its writer has not seen. */
+export async function changedMeanwhile(
+  tx: EntityManager,
+  ctx: Context,
+  { by, number, draftNumber }: Meanwhile,
+): Promise<Conflict> {
+  const person = by === actorId(ctx) ? null : await tx.findOne(User, { id: by });
+  const who = by === actorId(ctx) ? "You" : (person?.name ?? "A former member");
+  return new Conflict(
+    "DRAFT_CHANGED",
+    draftNumber === null
+      ? `Say which save of this draft you have seen: ${number} is the newest`
+      : `${who} saved this draft meanwhile${by === actorId(ctx) ? ", in another place" : ""}: ` +
+          "look at it, then save yours on top of it or as another draft",
+    ["draftNumber"],
+  );
 }
 
 type Seen = Pick<TermsDraftInput, "programId"> & { draftId: string; draftNumber: number | null };
