@@ -221,8 +221,8 @@ async function limitTasks(ctx: Context, program: Program): Promise<ProgramTaskVi
 }
 
 /**
- * In the order of their kinds, alerts in that of their measures; of what the reader may not read there is none. Empty for a partner,
- * and where there is no such program.
+ * In the order of their kinds, alerts in that of their measures; of what the reader may not read
+ * there is none. Empty for a partner, and where there is no such program.
  */
 export async function programTasks(ctx: Context, programId: string): Promise<ProgramTaskView[]> {
   const program = ctx.scope.kind === "BRAND" ? await findProgram(ctx, programId) : null;
