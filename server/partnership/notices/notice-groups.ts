@@ -28,7 +28,7 @@ const byLast: Key<NoticeGroup, [at: string, id: string]> = {
 export async function noticeGroups(
   ctx: Context,
   asked: PageArgs,
-  unreadOnly: boolean,
+  { unreadOnly, id }: { unreadOnly: boolean; id: string | null },
 ): Promise<Page<NoticeGroupView>> {
   const rows = (after: [at: string, id: string] | null, limit: number) => {
     const lastAt = new Date(Number(after?.[0]));
@@ -38,18 +38,11 @@ export async function noticeGroups(
         : { $or: [{ lastAt: { $lt: lastAt } }, { lastAt, id: { $lt: after[1] } }] };
     return ctx.em.find(
       NoticeGroup,
-      { $and: [unreadOnly ? { readAt: null } : {}, onward] },
+      { $and: [unreadOnly ? { readAt: null } : {}, id === null ? {} : { id }, onward] },
       { orderBy: { lastAt: "desc", id: "desc" }, limit, refresh: true },
     );
   };
   return page(rows, asked, byLast, (shown) => groupViews(ctx, shown));
-}
-
-/** Null: the account has no such line. */
-export async function noticeGroup(ctx: Context, id: string): Promise<NoticeGroupView | null> {
-  const group = await ctx.em.findOne(NoticeGroup, { id }, { refresh: true });
-  const [view] = group ? await groupViews(ctx, [group]) : [];
-  return view ?? null;
 }
 
 interface Inside {

@@ -3,12 +3,11 @@ import { afterText, firstText } from "../../platform/api/connection.ts";
 import { ID } from "../../platform/api/id.ts";
 import { Needs } from "../../platform/api/right.ts";
 import type { Context } from "../../platform/context.ts";
-import { markNoticesRead, noticeGroup, noticeGroups, noticeSummary } from "./notice-groups.ts";
+import { markNoticesRead, noticeGroups, noticeSummary } from "./notice-groups.ts";
 import {
   MarkNoticesReadResult,
   NoticeConnection,
   NoticeGroupConnection,
-  NoticeGroupView,
   NoticeSummaryView,
 } from "./notice.types.ts";
 import { notices } from "./notices.ts";
@@ -45,14 +44,9 @@ export class NoticeResolver {
       description: "Only those that were not read.",
     })
     unreadOnly: boolean,
+    @Arg("id", () => ID, { nullable: true, description: "Only this line." }) id: string | null,
   ) {
-    return noticeGroups(ctx, { first, after }, unreadOnly);
-  }
-
-  @Needs("notices:read")
-  @Query(() => NoticeGroupView, { nullable: true, description: "One line of notices." })
-  noticeGroup(@Ctx() ctx: Context, @Arg("id", () => ID, { description: "Which." }) id: string) {
-    return noticeGroup(ctx, id);
+    return noticeGroups(ctx, { first, after }, { unreadOnly, id: id ?? null });
   }
 
   @Needs("notices:read")

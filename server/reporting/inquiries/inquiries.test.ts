@@ -391,6 +391,11 @@ test("many notices are one line until it is read, and none is read that nobody s
   expect(listed.length).toBe(all.find(({ id }) => id === line?.id)?.count);
   expect(new Set(listed)).toEqual(new Set([line?.id]));
   expect([await behind(partner), await behind(other)]).toEqual([[], []]);
+  const alone = `{ noticeGroups(id: "${line?.id ?? ""}") { nodes { id } } }`;
+  expect([await brand.data(alone), await other.data(alone)]).toEqual([
+    { noticeGroups: { nodes: [{ id: line?.id }] } },
+    { noticeGroups: { nodes: [] } },
+  ]);
   const foreign = `mutation { markNoticesRead(groupIds: ["${line?.id ?? ""}"]) { __typename } }`;
   await open(missing("300-99"));
   await other.data(foreign);

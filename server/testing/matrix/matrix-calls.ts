@@ -117,7 +117,6 @@ export const callArguments: Record<string, (pick: Pick) => string> = {
     `${program(pick)}, event: CLICK, kind: PAYOUT, reset: MONTH`,
   "Query.inquiries": program,
   "Query.inquiry": id("inquiry"),
-  "Query.noticeGroup": id("noticeGroup"),
   "Query.invitation": () => 'token: "unknown"',
   "Query.outsideOfTermsConversions": program,
   "Query.partner": id("partner"),

@@ -81,7 +81,6 @@ export const expectedRoots: Record<string, string> = {
   "Query.invitations": ownersAndOperator,
   "Query.members": ownersAndOperator,
   "Query.notices": tenantsAndOperator,
-  "Query.noticeGroup": tenantsAndOperator,
   "Query.noticeGroups": tenantsAndOperator,
   "Query.noticeSummary": tenantsAndOperator,
   "Query.outbox": operator,

@@ -18,9 +18,11 @@ import { useMarkRead } from "./use-mark-read.ts";
 
 const NoticesOfGroup = graphql(/* GraphQL */ `
   query NoticesOfGroup($group: ID!, $after: String) {
-    noticeGroup(id: $group) {
-      id
-      ...GroupCard_group
+    noticeGroups(first: 1, id: $group) {
+      nodes {
+        id
+        ...GroupCard_group
+      }
     }
     notices(first: 25, after: $after, groupId: $group) {
       nodes {
@@ -40,9 +42,11 @@ const NoticesOfGroup = graphql(/* GraphQL */ `
 /** The operator signs no terms and may read none: the same without what changes in them. */
 const OperatorNoticesOfGroup = graphql(/* GraphQL */ `
   query OperatorNoticesOfGroup($group: ID!, $after: String) {
-    noticeGroup(id: $group) {
-      id
-      ...GroupCard_group
+    noticeGroups(first: 1, id: $group) {
+      nodes {
+        id
+        ...GroupCard_group
+      }
     }
     notices(first: 25, after: $after, groupId: $group) {
       nodes {
@@ -75,7 +79,7 @@ export function GroupView({ group: id, first, ...places }: GroupViewProps): Reac
     pick,
   );
   const { markRead, marking } = useMarkRead(list.retry);
-  const group = readFragment(GroupCard_group, list.answer?.noticeGroup ?? null);
+  const group = readFragment(GroupCard_group, list.answer?.noticeGroups.nodes[0] ?? null);
   const [newest] = list.data ?? [];
   return (
     <>

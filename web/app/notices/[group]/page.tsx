@@ -29,6 +29,6 @@ export default async function NoticesOfGroupPage({
       ? load(OperatorNoticesOfGroupDocument, question)
       : load(NoticesOfGroupDocument, question),
   ]);
-  if (first.data && first.data.noticeGroup === null) notFound();
+  if (first.data && first.data.noticeGroups.nodes.length === 0) notFound();
   return <GroupView {...places} group={group} first={first} />;
 }
