@@ -63,6 +63,7 @@ const config: CodegenConfig = {
               "Decimal",
               "EmailAddress",
               "Line",
+              "JsonText",
               "Month",
               "Name",
               "OpenDate",

@@ -242,10 +242,10 @@ const spans = {
   WEEK: "in the last seven whole days",
   SETTLED_WEEK: "in the last week whose sales are in",
 };
-/** One line for people: what was seen, and beside what. */
-export function alertLine(
+/** For people: what was seen, and beside what. */
+export function alertDetail(
   { measure, seen, bound }: AlertFinding,
-  { isLine, name, currency }: { isLine: boolean; name: string; currency: string },
+  { isLine, currency }: { isLine: boolean; currency: string },
 ): string {
   const { unit, lineUnit, span } = alertMeasures[measure];
   const what = { ROBOTS_ABOVE: " of robots", CONVERSION_BELOW: " of clicks brought an order" };
@@ -253,5 +253,10 @@ export function alertLine(
   const beside = isLine
     ? `your line is ${shown(bound, lineUnit, currency)}`
     : `usual is ${shown(bound, unit, currency)}`;
-  return `${name}: ${shown(seen, unit, currency)}${detail} ${spans[span]}; ${beside}`;
+  return `${shown(seen, unit, currency)}${detail} ${spans[span]}; ${beside}`;
 }
+/** The same as a line that begins with whose traffic it is. */
+export const alertLine = (
+  finding: AlertFinding,
+  { name, ...told }: { isLine: boolean; name: string; currency: string },
+): string => `${name}: ${alertDetail(finding, told)}`;

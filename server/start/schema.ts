@@ -30,6 +30,7 @@ import { LinkResolver } from "../partnership/links/link.resolver.ts";
 import { AnnotationResolver } from "../reporting/annotations/annotation.resolver.ts";
 import { SavedViewResolver } from "../reporting/views/saved-view.resolver.ts";
 import { MediaPropertyResolver } from "../partnership/media/media-property.resolver.ts";
+import { TermsDraftResolver } from "../partnership/drafts/terms-draft.resolver.ts";
 import { PartnerNoteResolver } from "../partnership/notes/partner-note.resolver.ts";
 import { PromoCodeResolver } from "../partnership/promo-codes/promo-code.resolver.ts";
 import { NoticeResolver } from "../partnership/notices/notice.resolver.ts";
@@ -109,6 +110,7 @@ const resolvers: NonEmptyArray<abstract new () => object> = [
   ReportUploadResolver,
   PartnerGroupResolver,
   PartnerNoteResolver,
+  TermsDraftResolver,
   PromoCodeResolver,
   CpcRequestResolver,
   ProgramResolver,

@@ -283,7 +283,8 @@ describe.skipIf(!hasChromium)("many partners", () => {
       expect(best).toMatch(/\$/);
       expect(best).not.toMatch(/Zebra/);
       await still.getByRole("row").nth(1).getByRole("link").first().click();
-      await seen(still.getByRole("heading", { name: "Last 14 days" }));
+      // The time of the table goes along.
+      expect(await still.getByRole("combobox", { name: "Time" }).inputValue()).toBe("7d");
       const parts = still.getByRole("navigation", { name: "Parts of this page" });
       for (const part of ["Deal", "Links", "Verification", "Money", "Messages"]) {
         await parts.getByRole("link", { name: part, exact: true }).click();

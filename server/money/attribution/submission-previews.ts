@@ -139,7 +139,7 @@ interface Foreseen {
 }
 
 /** Rows of one step: of a million only those are in memory. */
-const stepRows = 5_000;
+const stepRows = 1_000;
 const stepSql = `
   select number, read
   from submitted_conversion

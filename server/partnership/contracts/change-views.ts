@@ -162,8 +162,13 @@ export async function changeViews(
     rows.flatMap(({ termsVersionId }) => termsVersionId ?? []),
   );
   const people = await ctx.em.find(User, {
-    id: { $in: [...new Set(rows.map(({ createdBy }) => createdBy))] },
+    id: {
+      $in: [
+        ...new Set(rows.flatMap((row) => [row.createdBy, row.draftChangedBy ?? row.createdBy])),
+      ],
+    },
   });
+  const nameOf = (who: string) => people.find(({ id }) => id === who)?.name ?? null;
   const at = ctx.clock();
   const answersOf = await answersTo(
     ctx,
@@ -193,7 +198,10 @@ export async function changeViews(
         answers.takeable > 0 &&
         (proposes || (row.effectiveAt?.getTime() ?? 0) > at),
       draft: row.state === "DRAFT" ? JSON.stringify(row.input) : null,
-      byName: people.find(({ id }) => id === row.createdBy)?.name ?? null,
+      draftNumber: row.draftNumber,
+      draftChangedByName: nameOf(row.draftChangedBy ?? row.createdBy),
+      draftChangedAt: row.draftChangedAt ?? row.createdAt,
+      byName: nameOf(row.createdBy),
       createdAt: row.createdAt,
       sentAt: row.sentAt ?? null,
       withdrawnAt: row.withdrawnAt ?? null,

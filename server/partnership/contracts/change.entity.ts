@@ -47,6 +47,11 @@ const ContractChangeSchema = defineEntity({
     failed: p.integer().default(0),
     createdBy: p.uuid(),
     createdAt: p.datetime(3),
+    /** Grows with each save of the draft. */
+    draftNumber: p.integer().default(1),
+    /** Null: never since it was begun. */
+    draftChangedBy: p.uuid().nullable(),
+    draftChangedAt: p.datetime(3).nullable(),
     appliedBy: p.uuid().nullable(),
     sentAt: p.datetime(3).nullable(),
     withdrawnBy: p.uuid().nullable(),

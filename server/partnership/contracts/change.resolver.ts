@@ -3,6 +3,7 @@ import { afterText, firstText } from "../../platform/api/connection.ts";
 import { ID } from "../../platform/api/id.ts";
 import { idempotencyKeyText } from "../../platform/api/idempotency-key.ts";
 import { Needs } from "../../platform/api/right.ts";
+import { Count } from "../../platform/api/scalars.ts";
 import type { Context } from "../../platform/context.ts";
 import {
   applyContractChange,
@@ -99,10 +100,22 @@ export class ContractChangeResolver {
     @Arg("input", () => ContractChangeInput, { description: "What to do." })
     input: ContractChangeInput,
     @Arg("draftId", () => ID, { nullable: true, description: draftText }) draftId: string | null,
+    @Arg("draftNumber", () => Count, {
+      nullable: true,
+      description:
+        "The number of the save that you have seen, needed with draftId: what somebody saved in " +
+        "between is not written over (DRAFT_CHANGED).",
+    })
+    draftNumber: number | null,
     @Arg("idempotencyKey", () => String, { description: idempotencyKeyText })
     idempotencyKey: string,
   ) {
-    return saveContractChangeDraft(ctx, input, draftId, idempotencyKey);
+    return saveContractChangeDraft(
+      ctx,
+      input,
+      { draftId: draftId ?? null, draftNumber: draftNumber ?? null },
+      idempotencyKey,
+    );
   }
 
   @Needs("contracts:draft")

@@ -257,6 +257,17 @@ export class ContractChangeView {
   mayWithdraw!: boolean;
   @Field(() => String, { nullable: true, description: "A draft's input as JSON, as it was saved." })
   draft!: string | null;
+  @Field(() => Count, {
+    description: "How often the draft was saved: say it when you save the next one.",
+  })
+  draftNumber!: number;
+  @Field(() => String, {
+    nullable: true,
+    description: "Who saved the draft last; null when the person has left.",
+  })
+  draftChangedByName!: string | null;
+  @Field(() => GraphQLISODateTime, { description: "When the draft was saved last." })
+  draftChangedAt!: Date;
   @Field(() => String, {
     nullable: true,
     description: "Who made it; null when the person has left.",

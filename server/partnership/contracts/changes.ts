@@ -22,6 +22,8 @@ import {
   type UserError,
 } from "../../platform/api/refusal.ts";
 import { actorId, now, type Context } from "../../platform/context.ts";
+import { hold } from "../../platform/db/locks.ts";
+import { changedMeanwhile } from "../drafts/terms-drafts.ts";
 import { TemplateTerms } from "../terms/terms.entity.ts";
 import { draftChange } from "./change-draft.ts";
 import { ContractChange, ContractChangePartner } from "./change.entity.ts";
@@ -73,30 +75,70 @@ export async function applyContractChange(
   );
 }
 
-/** Keeps what was chosen so far; nothing is checked but that the terms are the brand's. */
+/** Of one program. */
+const changeDraftsMax = 50;
+interface SeenDraft {
+  /** Null: a new one. */
+  draftId: string | null;
+  /** The save that its writer has seen. */
+  draftNumber: number | null;
+}
+
+async function saveAgain(
+  ctx: Context,
+  tx: EntityManager,
+  input: ContractChangeInput,
+  id: string,
+  draftNumber: number | null,
+): Promise<string | NotFound | Conflict> {
+  const draft = await tx.findOne(
+    ContractChange,
+    { id, state: "DRAFT", brandAccountId: ctx.scope.requireAccountId() },
+    { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true },
+  );
+  if (!draft) return NotFound.of("draft", "draftId");
+  const { draftNumber: number, draftChangedBy, createdBy } = draft;
+  if (number !== draftNumber)
+    return changedMeanwhile(tx, ctx, { by: draftChangedBy ?? createdBy, number, draftNumber });
+  Object.assign(draft, {
+    input,
+    strategy: input.strategy,
+    approval: input.approval ?? null,
+    draftNumber: number + 1,
+    draftChangedBy: actorId(ctx),
+    draftChangedAt: now(ctx),
+  });
+  return id;
+}
+
+/**
+ * Keeps what was chosen so far; nothing is checked but that the terms are the brand's. What
+ * somebody saved in between is not written over.
+ */
 export async function saveContractChangeDraft(
   ctx: Context,
   input: ContractChangeInput,
-  draftId: string | null,
+  seen: SeenDraft,
   idempotencyKey: string,
 ): Promise<ContractChangeOk | ChangeRefusal> {
   const accountId = ctx.scope.requireAccountId();
-
   return mutation(
     ctx,
     "saveContractChangeDraft",
-    { input: { input, draftId }, key: idempotencyKey },
+    { input: { input, ...seen }, key: idempotencyKey },
     async (tx) => {
       const template = await tx.findOne(TemplateTerms, { id: input.termsId }, { refresh: true });
       if (!template) return NotFound.of("terms", "input", "termsId");
-      if (draftId != null) {
-        const changed = await tx.nativeUpdate(
-          ContractChange,
-          { id: draftId, state: "DRAFT", brandAccountId: accountId },
-          { input, strategy: input.strategy, approval: input.approval ?? null },
+      if (seen.draftId !== null) return saveAgain(ctx, tx, input, seen.draftId, seen.draftNumber);
+      const { programId } = template;
+      await hold(tx, "DRAFTS", programId);
+      if ((await tx.count(ContractChange, { programId, state: "DRAFT" })) >= changeDraftsMax)
+        return new Conflict(
+          "TOO_MANY_DRAFTS",
+          `A program has at most ${changeDraftsMax} drafts of changes: discard one that nobody ` +
+            "needs",
+          ["input"],
         );
-        return changed > 0 ? draftId : NotFound.of("draft", "draftId");
-      }
       const facts = {
         strategy: input.strategy,
         approval: input.approval ?? null,

@@ -148,6 +148,22 @@ export const Password = textScalar({
   description: "A password as it was typed; a new one has 10 to 200 characters.",
   gate: (text) => accept(text),
 });
+function gateJson(text: string) {
+  try {
+    const read: unknown = JSON.parse(text);
+    if (typeof read === "object" && read !== null && !Array.isArray(read)) return accept(text);
+  } catch {
+    // Refused below: the sentence is the same.
+  }
+  return refuse("BAD_JSON", "This text is no JSON object: send one, such as {}");
+}
+export const JsonText = textScalar({
+  name: "JsonText",
+  description:
+    "A JSON object as text. What it says is kept to the letter and not checked. The field says " +
+    "how long it may be.",
+  gate: gateJson,
+});
 export const Token = textScalar({
   name: "Token",
   description:

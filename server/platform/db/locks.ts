@@ -51,6 +51,8 @@ const numbers = {
   EXPORT: 20,
   /** An account's saved views. */
   SAVED_VIEWS: 30,
+  /** A program's drafts. */
+  DRAFTS: 32,
 } as const;
 export type Lock = keyof typeof numbers;
 

@@ -30,10 +30,19 @@ export class AlertResolver {
       description: "true: those that still stand out; false: those that do no more.",
     })
     open: boolean | null,
+    @Arg("measure", () => AlertMeasureValue, {
+      nullable: true,
+      description: "Only those of this measure.",
+    })
+    measure: AlertMeasure | null,
     @Arg("first", () => Int, { defaultValue: 25, description: firstText }) first: number,
     @Arg("after", () => String, { nullable: true, description: afterText }) after: string | null,
   ) {
-    return alerts(ctx, programId, open ?? null, { first, after });
+    return alerts(
+      ctx,
+      { programId, open: open ?? null, measure: measure ?? null },
+      { first, after },
+    );
   }
 
   @Needs("programs:write")

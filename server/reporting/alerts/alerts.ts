@@ -63,11 +63,16 @@ const byOpened: Key<AlertRow, [at: string, id: string]> = {
   of: (row) => [row.opened_ms, row.id],
   parts: [isMillis, isId],
 };
-/** Newest first; `open`: those alone that still stand out, or that do no more. */
+/** `open`: those alone that still stand out, or that do no more. */
+export interface AskedAlerts {
+  programId: string;
+  open: boolean | null;
+  measure: AlertMeasure | null;
+}
+/** Newest first. */
 export async function alerts(
   ctx: Context,
-  programId: string,
-  open: boolean | null,
+  { programId, open, measure }: AskedAlerts,
   asked: PageArgs,
 ): Promise<Page<AlertView>> {
   const rows = (after: [at: string, id: string] | null, limit: number) =>
@@ -89,6 +94,7 @@ export async function alerts(
         where l.program_id = ?
           and l.brand_account_id = ?
           and (?::boolean is null or (l.closed_at is null) = ?)
+          and (?::text is null or l.measure = ?)
           ${after ? "and (l.opened_at, l.id) < (?, ?::uuid)" : ""}
         order by l.opened_at desc, l.id desc
         limit ?`,
@@ -97,6 +103,8 @@ export async function alerts(
         ctx.scope.requireAccountId(),
         open,
         open,
+        measure,
+        measure,
         ...(after ? [new Date(Number(after[0])), after[1]] : []),
         limit,
       ],

@@ -66,8 +66,8 @@ export const PartnerTrafficValue = describedEnum(partnerTraffics, {
     LESS: "Fewer raw clicks than in the period before.",
     MORE: "More raw clicks than in the period before.",
     BELOW_USUAL:
-      "In the last seven whole days fewer than in each of the four weeks before, and fewer than " +
-      "chance explains: below their mean by more than three deviations of a count.",
+      "An open alert says that live clicks of the last seven whole days are below the usual, or " +
+      "below the brand's line.",
   },
 });
 

@@ -6,7 +6,6 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { keyScopes } from "../../platform/auth/rights.ts";
 import { uuidv7 } from "../../platform/clock.ts";
 import { createRandom } from "../../start/demo/random.ts";
-import { addDays } from "../../domain/calendar.ts";
 import {
   partnerStanding,
   partnerStandings,
@@ -345,7 +344,7 @@ test("found 88: the last click is its very instant", async () => {
   }
 });
 
-test("by what they brought: some, none, less, more, and below the usual band", async () => {
+test("by what they brought: some, none, less, more, and with an alert of fewer clicks", async () => {
   const { nodes } = await ask({});
   const of = async (traffic: string) =>
     (await ask({ filter: { traffic } })).nodes.map(({ id }) => id);
@@ -355,18 +354,20 @@ test("by what they brought: some, none, less, more, and below the usual band", a
   expect(await of("LESS")).toEqual(having(({ change }) => change.raw < 0));
   expect(await of("MORE")).toEqual(having(({ change }) => change.raw > 0));
   expect(await of("BELOW_USUAL")).toEqual([]);
-  // Four weeks of a hundred clicks, then a week of next to none: the weeks of a partner are told
-  // by rows of dates.
-  const dates = Array.from({ length: 35 }, (_, i) => addDays("2026-03-06", i));
-  for (const [i, date] of dates.entries())
-    await world.people.sql(
-      `insert into click_rollup (
-          bucket, level, brand_account_id, program_id, partner_account_id, outcome, is_test,
-          clicks, unique_clicks, payable_clicks, payout_micros
+  // What stands out is judged in one place: an open alert of fewer clicks, and no other.
+  const at = new Date(world.clock.now);
+  const alert = (measure: string, partner: string, seen: number, closed: Date | null) =>
+    world.people.sql(
+      `insert into alert (
+          id, brand_account_id, program_id, partner_account_id, measure, opened_at, closed_at,
+          first_day, last_day, seen, bound, is_line
         )
-        values ($1, 'D', $2, $3, $4, 'PAID', false, $5, 0, 0, 0)`,
-      [`${date}T00:00:00Z`, world.brandA.accountId, world.ax.program, others[3], i < 28 ? 15 : 1],
+        values (gen_random_uuid(), $1, $2, $3, $4, $5, $6, '2026-04-02', '2026-04-08', $7, 74, false)`,
+      [world.brandA.accountId, world.ax.program, partner, measure, at, closed, seen],
     );
+  await alert("CLICKS_BELOW", others[3] ?? "", 7, null);
+  await alert("CLICKS_BELOW", others[4] ?? "", 7, at);
+  await alert("CLICKS_ABOVE", others[4] ?? "", 190, null);
   expect(await of("BELOW_USUAL")).toEqual([others[3]]);
 });
 
@@ -453,7 +454,7 @@ test("today: what needs somebody, of what the reader may read, each kind once", 
       await client.data<{ programTasks: Task[] }>(
         `{
           programTasks(programId: "${world.ax.program}") {
-            group kind count since subjects { partnerId name detail }
+            group kind measure count since subjects { partnerId name detail }
           }
         }`,
       )
@@ -461,6 +462,7 @@ test("today: what needs somebody, of what the reader may read, each kind once", 
   interface Task {
     group: string;
     kind: string;
+    measure: string | null;
     count: number;
     since: string | null;
     subjects: { partnerId: string | null; name: string; detail: string | null }[];
@@ -493,11 +495,26 @@ test("today: what needs somebody, of what the reader may read, each kind once", 
   expect(of("OFFERS")?.count).toBeGreaterThanOrEqual(waiting.length);
   // X and Y accepted, and nobody read it.
   expect(of("ACCEPTED")).toMatchObject({ group: "ANSWERED", count: 2 });
-  expect(of("BELOW_USUAL")).toMatchObject({
-    group: "FALLEN",
-    count: 1,
-    subjects: [{ partnerId: others[3], detail: "7 clicks in 7 days, usually 74 to 136" }],
-  });
+  // Every measure with an open alert is a task, and what is over is none.
+  expect(found.filter(({ kind }) => kind === "ALERTS")).toMatchObject([
+    {
+      group: "UNUSUAL",
+      measure: "CLICKS_ABOVE",
+      count: 1,
+      subjects: [{ partnerId: others[4], detail: "190 clicks today; usual is 74 clicks" }],
+    },
+    {
+      group: "UNUSUAL",
+      measure: "CLICKS_BELOW",
+      count: 1,
+      subjects: [
+        {
+          partnerId: others[3],
+          detail: "7 clicks in the last seven whole days; usual is 74 clicks",
+        },
+      ],
+    },
+  ]);
   expect(of("DECLINED")).toBeUndefined();
   await admin.data("mutation { markNoticesRead { __typename } }");
   expect((await tasks(admin)).map(({ kind }) => kind)).not.toContain("ACCEPTED");
@@ -506,7 +523,7 @@ test("today: what needs somebody, of what the reader may read, each kind once", 
   const reader = createClient(world.url, {
     key: await world.keyOf(world.brandA, ["reports:read"]),
   });
-  expect((await tasks(reader)).map(({ kind }) => kind)).toEqual(["BELOW_USUAL"]);
+  expect((await tasks(reader)).map(({ kind }) => kind)).toEqual(["ALERTS", "ALERTS"]);
 });
 
 test("a partner's earnings over all programs are the sums of each", async () => {

@@ -31,7 +31,7 @@ import type {
   ProgramPartnersView,
   ProgramPartnerView,
 } from "./program-partner.types.ts";
-import { partnersBelowUsual } from "./usual-clicks.ts";
+import { partnersBelowUsual } from "../alerts/open-alerts.ts";
 
 const everybody: ProgramPartnerFilter = {
   search: "",
@@ -141,7 +141,7 @@ async function queryOf(
   const { order, descending } = asked;
   const { traffic, partnerIds, ...filter } = asked.filter ?? everybody;
   const isBelow = traffic === "BELOW_USUAL";
-  const below = isBelow ? await partnersBelowUsual(ctx, made.program, filter.mode) : null;
+  const below = isBelow ? await partnersBelowUsual(ctx, made.program) : null;
   return {
     ...ground,
     filter: { ...filter, traffic: isBelow ? null : traffic },

@@ -4,11 +4,13 @@ import { describedEnum } from "../../platform/api/enum.ts";
 import { ID } from "../../platform/api/id.ts";
 import { Needs, Rows } from "../../platform/api/right.ts";
 import { Count } from "../../platform/api/scalars.ts";
+import type { AlertMeasure } from "../../domain/alerts.ts";
+import { AlertMeasureValue } from "../alerts/alert.types.ts";
 
 const groupTexts = {
   DECIDE: "Somebody waits for your word.",
   BROKEN: "Something that should work does not.",
-  FALLEN: "Partners bring less than they use to.",
+  UNUSUAL: "Partners' traffic stands out.",
   NEAR: "A limit is nearly used up, or is.",
   ANSWERED: "Others answered, and nobody of your account read it yet.",
 } as const;
@@ -26,7 +28,7 @@ const kindTexts = {
   HELD_REPORTS: "Reports of Amazon's are held until somebody decides.",
   AMAZON: "Amazon refuses the program's sign-in or reports.",
   VERIFICATION: "Checks of partners are red and need the brand.",
-  BELOW_USUAL: "Partners' clicks of the last seven whole days are below their usual band.",
+  ALERTS: "Alerts of one measure are open; each measure is a task of its own.",
   LIMITS: "At least 80 % of a limit is used, of a contract or of the program.",
   CPC: "The platform answered the CPC request.",
   ACCEPTED: "Partners accepted what was offered.",
@@ -52,7 +54,7 @@ export class ProgramTaskSubjectView {
   name!: string;
   @Field(() => String, {
     nullable: true,
-    description: 'More of it: "41 clicks in 7 days, usually 96 to 140".',
+    description: 'More of it: "41 clicks today; usual is 12 clicks".',
   })
   detail!: string | null;
 }
@@ -66,6 +68,11 @@ export class ProgramTaskView {
   group!: TaskGroup;
   @Field(() => TaskKindValue, { description: "What." })
   kind!: TaskKind;
+  @Field(() => AlertMeasureValue, {
+    nullable: true,
+    description: "Of ALERTS: what stands out; null of every other kind.",
+  })
+  measure!: AlertMeasure | null;
   @Field(() => Count, { description: "How many there are." })
   count!: number;
   @Field(() => GraphQLISODateTime, {

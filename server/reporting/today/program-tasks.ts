@@ -4,7 +4,7 @@ import { findProgram } from "../../partnership/programs/programs.ts";
 import type { Program } from "../../partnership/programs/program.entity.ts";
 import type { Right } from "../../platform/auth/rights.ts";
 import { now, type Context } from "../../platform/context.ts";
-import { partnersBelowUsual } from "../partners/usual-clicks.ts";
+import { openAlerts } from "../alerts/open-alerts.ts";
 import {
   taskKinds,
   type ProgramTaskSubjectView,
@@ -166,6 +166,7 @@ async function countedTasks(
     return {
       group: of.group,
       kind,
+      measure: null,
       count,
       since: since === null ? null : new Date(Number(since)),
       subjects: subjects.map(({ partner, ...words }) => ({ partnerId: partner, ...words })),
@@ -180,20 +181,29 @@ const taskOf = (
 ): ProgramTaskView[] =>
   subjects.length === 0
     ? []
-    : [{ group, kind, count: subjects.length, since: null, subjects: subjects.slice(0, namedMax) }];
+    : [
+        {
+          group,
+          kind,
+          measure: null,
+          count: subjects.length,
+          since: null,
+          subjects: subjects.slice(0, namedMax),
+        },
+      ];
 
-async function fallenTasks(ctx: Context, program: Program): Promise<ProgramTaskView[]> {
-  const fallen = await partnersBelowUsual(ctx, program);
-  const most = fallen.toSorted((a, b) => b.usual.low - b.week - (a.usual.low - a.week));
-  return taskOf(
-    "FALLEN",
-    "BELOW_USUAL",
-    most.map(({ id, name, week, usual }) => ({
-      partnerId: id,
-      name,
-      detail: `${week} clicks in 7 days, usually ${usual.low} to ${usual.high}`,
-    })),
-  );
+/** What stands out is judged once, by whoever opens alerts: here they are only listed. */
+async function alertTasks(ctx: Context, program: Program): Promise<ProgramTaskView[]> {
+  if (!ctx.viewer.rights.has("reports:read")) return [];
+  const open = await openAlerts(ctx, program, namedMax);
+  return open.map(({ measure, count, since, subjects }) => ({
+    group: "UNUSUAL",
+    kind: "ALERTS",
+    measure,
+    count,
+    since,
+    subjects,
+  }));
 }
 
 async function limitTasks(ctx: Context, program: Program): Promise<ProgramTaskView[]> {
@@ -211,7 +221,7 @@ async function limitTasks(ctx: Context, program: Program): Promise<ProgramTaskVi
 }
 
 /**
- * In the order of their kinds; of what the reader may not read there is none. Empty for a partner,
+ * In the order of their kinds, alerts in that of their measures; of what the reader may not read there is none. Empty for a partner,
  * and where there is no such program.
  */
 export async function programTasks(ctx: Context, programId: string): Promise<ProgramTaskView[]> {
@@ -219,7 +229,7 @@ export async function programTasks(ctx: Context, programId: string): Promise<Pro
   if (!program) return [];
   const found = [
     ...(await countedTasks(ctx, program)),
-    ...(await fallenTasks(ctx, program)),
+    ...(await alertTasks(ctx, program)),
     ...(await limitTasks(ctx, program)),
   ];
   return found.toSorted((a, b) => taskKinds.indexOf(a.kind) - taskKinds.indexOf(b.kind));

@@ -38,6 +38,7 @@ export const kinds = [
   "reportNote",
   "verificationRun",
   "partnerNote",
+  "termsDraft",
 ] as const;
 export type Kind = (typeof kinds)[number];
 export type Pick = (kind: Kind) => string;
@@ -186,6 +187,12 @@ export const callArguments: Record<string, (pick: Pick) => string> = {
   "Mutation.changeMediaProperty": (pick) =>
     `id: "${pick("mediaProperty")}", input: { name: "Site", url: "https://example.com" }, ${key()}`,
   "Mutation.removeMediaProperty": changing("mediaProperty"),
+  "Query.termsDraft": id("termsDraft"),
+  "Query.termsDrafts": program,
+  "Mutation.saveTermsDraft": (pick) =>
+    `input: { ${program(pick)}, content: "{}" }, draftId: "${pick("termsDraft")}", ${key()}`,
+  "Mutation.renameTermsDraft": (pick) => `${id("termsDraft")(pick)}, name: "N", ${key()}`,
+  "Mutation.deleteTermsDraft": changing("termsDraft"),
   "Mutation.addPartnerNote": (pick) => `partnerId: "${pick("partner")}", text: "", ${key()}`,
   "Mutation.deletePartnerNote": changing("partnerNote"),
   "Mutation.createPartnerGroup": () => `name: "", ${key()}`,

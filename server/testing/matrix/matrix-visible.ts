@@ -105,6 +105,7 @@ const selects: Record<string, string> = {
   exportSchedule: "select id, array[account_id], '{}'::text[] from export_schedule",
   savedView: "select id, array[account_id], array[name] from saved_view",
   partnerGroup: "select id, array[brand_account_id], array[name] from partner_group",
+  termsDraft: "select id, array[brand_account_id], array[name, content] from terms_draft",
   partnerNote: "select id, array[brand_account_id], array[text] from partner_note",
   replay:
     "select id, array[coalesce(partner_account_id, brand_account_id)], '{}'::text[] from replay",

@@ -231,6 +231,16 @@ beforeAll(async () => {
         ) {
           __typename
         }
+        saveTermsDraft(
+          input: {
+            programId: "${pair.program}",
+            name: "Draft of ${letter}",
+            content: "{\\"of\\":\\"${letter}\\"}"
+          },
+          idempotencyKey: "draft of terms"
+        ) {
+          __typename
+        }
       }`,
     );
     await client.data(

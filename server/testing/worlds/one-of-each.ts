@@ -27,6 +27,7 @@ import {
 import { LinkName } from "../../partnership/links/link-name.entity.ts";
 import { LinkEndRow } from "../../partnership/links/link-end.entity.ts";
 import { MediaProperty } from "../../partnership/media/media-property.entity.ts";
+import { TermsDraft } from "../../partnership/drafts/terms-draft.entity.ts";
 import { PartnerNote } from "../../partnership/notes/partner-note.entity.ts";
 import { CampaignTerms } from "../../partnership/terms/campaign-terms.entity.ts";
 import { TermsRules } from "../../partnership/terms/terms-rules.entity.ts";
@@ -202,6 +203,8 @@ function addOfProgram(tx: EntityManager, { brand, partner, program: programId }:
   addLinkEnd(tx, { brandAccountId, partnerAccountId, programId });
   const one = () => ({ id: randomUUID(), brandAccountId, programId, createdAt: at });
   const dates = { firstDate: "2026-11-01", lastDate: "2026-11-30" };
+  const saved = { number: 1, changedBy: createdBy, changedAt: at };
+  tx.create(TermsDraft, { ...one(), name: randomUUID(), content: "{}", createdBy, ...saved });
   tx.create(CampaignTerms, { ...one(), name: "C", ...dates, body: {}, createdBy });
   for (const state of ["SCHEDULED", "FAILED"] as const) {
     const facts = { strategy: "MODIFY", state: "DRAFT", input: {}, createdBy } as const;

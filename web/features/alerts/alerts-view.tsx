@@ -4,7 +4,7 @@ import Link from "next/link";
 import { useSearchParams } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { graphql } from "../../gql/index.ts";
-import type { AlertRulesQuery, AlertsQuery, AlertUnit } from "../../gql/graphql.ts";
+import type { AlertMeasure, AlertRulesQuery, AlertsQuery, AlertUnit } from "../../gql/graphql.ts";
 import { brandPages } from "../../lib/addresses.ts";
 import type { Loaded } from "../../lib/failure.ts";
 import { formatCount, formatMoney, formatPlainDate, formatShort } from "../../lib/format.ts";
@@ -15,12 +15,12 @@ import { LinkTabs } from "../../ui/link-tabs.tsx";
 import { PagedList } from "../../ui/paged-list.tsx";
 import { ListTable, RowHead, Td } from "../../ui/table.tsx";
 import { textLinkClass } from "../../ui/text-link.ts";
-import { showing } from "./showing.ts";
+import { showing, withoutMeasure } from "./showing.ts";
 import { RulesCard } from "./rules-card.tsx";
 
 const Alerts = graphql(/* GraphQL */ `
-  query Alerts($program: ID!, $open: Boolean, $after: String) {
-    alerts(programId: $program, open: $open, first: 25, after: $after) {
+  query Alerts($program: ID!, $open: Boolean, $measure: AlertMeasure, $after: String) {
+    alerts(programId: $program, open: $open, measure: $measure, first: 25, after: $after) {
       nodes {
         id
         measure
@@ -50,7 +50,12 @@ interface AlertsViewProps {
   program: { id: string; code: string; timeZone: string };
   currency: string;
   show: "open" | "closed";
-  variables: { program: string; open: boolean; after: null };
+  variables: {
+    program: string;
+    open: boolean;
+    measure: AlertMeasure | null;
+    after: null;
+  };
   first: Loaded<AlertsQuery>;
   /** Null: the viewer sets no rules. */
   rules: Loaded<AlertRulesQuery> | null;
@@ -72,6 +77,14 @@ export function AlertsView(props: AlertsViewProps): ReactNode {
           current: show === each,
         }))}
       />
+      {variables.measure === null ? null : (
+        <p className="mb-3 flex flex-wrap gap-x-3">
+          {t("onlyOf", { measure: t(`measures.${variables.measure}`) })}
+          <Link href={withoutMeasure(asked)} className={textLinkClass}>
+            {t("showAll")}
+          </Link>
+        </p>
+      )}
       <PagedList
         list={list}
         empty={<Empty title={t(`none.${show}`)}>{t(`noneText.${show}`)}</Empty>}

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { showing } from "./showing.ts";
+import { showing, withoutMeasure } from "./showing.ts";
 
 test("from open alerts to closed ones and back the filters of the address stay", () => {
   expect(showing(new URLSearchParams(), "open")).toBe("?");
@@ -7,4 +7,5 @@ test("from open alerts to closed ones and back the filters of the address stay",
     "?last=30d&country=US&show=closed",
   );
   expect(showing(new URLSearchParams("last=30d&show=closed"), "open")).toBe("?last=30d");
+  expect(withoutMeasure(new URLSearchParams("show=closed&measure=NO_SALES"))).toBe("?show=closed");
 });

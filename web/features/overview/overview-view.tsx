@@ -45,6 +45,7 @@ const Overview = graphql(/* GraphQL */ `
     programTasks(programId: $programId) {
       group
       kind
+      measure
       count
       since
       subjects {

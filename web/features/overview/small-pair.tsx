@@ -8,11 +8,11 @@ import { Legend } from "../../charts/legend.tsx";
 import { StaticBars } from "../../charts/static-bars.tsx";
 import { useWidth } from "../../charts/use-width.ts";
 import { graphql, readFragment, type FragmentType } from "../../gql/index.ts";
-import type { SmallPair_BucketFragment } from "../../gql/graphql.ts";
+import type { Grain, SmallPair_BucketFragment } from "../../gql/graphql.ts";
 import { formatCount, formatPlainDay } from "../../lib/format.ts";
 import { Card, CardHead } from "../../ui/card.tsx";
 
-/** A day of the small charts. */
+/** A day of the small charts, or a longer stretch. */
 const SmallPair_bucket = graphql(/* GraphQL */ `
   fragment SmallPair_bucket on ReportBucket {
     key
@@ -37,8 +37,10 @@ const narrowPlotPx = 300;
  */
 export function SmallPair({
   buckets: given,
+  grain = "DAY",
 }: {
   buckets: readonly FragmentType<typeof SmallPair_bucket>[];
+  grain?: Grain;
 }): ReactNode {
   const t = useTranslations("overview");
   const buckets = readFragment(SmallPair_bucket, given);
@@ -65,7 +67,7 @@ export function SmallPair({
     <div className="grid gap-3 lg:grid-cols-2">
       <SmallPanel
         chart="small-clicks"
-        title={t("clicksByDay")}
+        title={t("clicksBy", { grain })}
         series={clicks}
         days={days}
         openLabel={t("soFar")}
@@ -76,7 +78,7 @@ export function SmallPair({
       />
       <SmallPanel
         chart="small-sales"
-        title={t("salesByDay")}
+        title={t("salesBy", { grain })}
         series={sales}
         days={days}
         openLabel={t("stillArriving")}

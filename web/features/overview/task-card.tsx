@@ -13,17 +13,20 @@ import { textLinkClass } from "../../ui/text-link.ts";
 const tones: Record<ProgramTaskGroup, Tone> = {
   DECIDE: "info",
   BROKEN: "danger",
-  FALLEN: "warning",
+  UNUSUAL: "warning",
   NEAR: "warning",
   ANSWERED: "success",
 };
-const placesOf = (pages: BrandPages): Record<ProgramTaskKind, string> => ({
+const placesOf = (
+  pages: BrandPages,
+  { measure }: Pick<OverviewQuery["programTasks"][number], "measure">,
+): Record<ProgramTaskKind, string> => ({
   OFFERS: `${pages.partners}?standing=ASKS_YOU`,
   INQUIRIES: pages.inquiries,
   HELD_REPORTS: pages.held,
   AMAZON: "/settings/amazon",
   VERIFICATION: pages.verify,
-  BELOW_USUAL: `${pages.partners}?traffic=BELOW_USUAL&sort=CHANGE`,
+  ALERTS: measure === null ? pages.alerts : `${pages.alerts}?measure=${measure}`,
   LIMITS: pages.limits,
   CPC: pages.setUp,
   ACCEPTED: "/notices",
@@ -45,7 +48,7 @@ export function TaskCard({ tasks, pages, timeZone }: TaskCardProps): ReactNode {
       <ul className="flex flex-col divide-y divide-border">
         {tasks.map((task) => (
           <li
-            key={task.kind}
+            key={`${task.kind} ${task.measure ?? ""}`}
             className="flex flex-wrap items-start justify-between gap-x-4 gap-y-2 py-3 first:pt-0
               last:pb-0"
           >
@@ -53,7 +56,9 @@ export function TaskCard({ tasks, pages, timeZone }: TaskCardProps): ReactNode {
               <span className="flex flex-wrap items-center gap-2">
                 <Badge tone={tones[task.group]}>{t(`groups.${task.group}`)}</Badge>
                 <span className="font-medium">
-                  {t(`kinds.${task.kind}`, { count: task.count })}
+                  {task.measure === null
+                    ? t(`kinds.${task.kind}`, { count: task.count })
+                    : t(`alerts.${task.measure}`, { count: task.count })}
                 </span>
               </span>
               <Subjects task={task} pages={pages} />
@@ -66,7 +71,7 @@ export function TaskCard({ tasks, pages, timeZone }: TaskCardProps): ReactNode {
             <ButtonLink
               size="small"
               tone={task.group === "ANSWERED" ? "plain" : "primary"}
-              href={placesOf(pages)[task.kind]}
+              href={placesOf(pages, task)[task.kind]}
             >
               {t(`buttons.${task.kind}`)}
             </ButtonLink>

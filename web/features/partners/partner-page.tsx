@@ -1,5 +1,6 @@
 "use client";
 import { lazy, Suspense, type ReactNode } from "react";
+import { useQueryStates } from "nuqs";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { brandPages, type BrandPages } from "../../lib/addresses.ts";
@@ -21,7 +22,13 @@ import { DealCard } from "./deal-card.tsx";
 import { PartnerLinks } from "./partner-links.tsx";
 import { PartnerMoney } from "./partner-money.tsx";
 import { PartnerPerformance } from "./partner-performance.tsx";
-import { sections, type Section } from "./partner-sections.ts";
+import {
+  partnerPageAddress,
+  partnerPageParsers,
+  partnerPageVariables,
+  sections,
+  type PartnerPageState,
+} from "./partner-sections.ts";
 import { PartnerVerification } from "./partner-verification.tsx";
 import { StandingBadge, VerifiedBadge } from "./standing-badge.tsx";
 
@@ -31,7 +38,19 @@ const PartnerNotes = lazy(() =>
 );
 
 const PartnerPage = graphql(/* GraphQL */ `
-  query PartnerPage($programId: ID!, $partnerId: ID!, $partnerIds: [ID!]!) {
+  query PartnerPage(
+    $programId: ID!
+    $partnerId: ID!
+    $partnerIds: [ID!]!
+    $range: RangeInput!
+    $grain: Grain!
+    $performance: Boolean!
+    $deal: Boolean!
+    $links: Boolean!
+    $verification: Boolean!
+    $money: Boolean!
+    $messages: Boolean!
+  ) {
     partner(id: $partnerId) {
       id
       name
@@ -43,7 +62,7 @@ const PartnerPage = graphql(/* GraphQL */ `
     }
     programPartners(
       programId: $programId
-      range: { last: "14d" }
+      range: $range
       filter: { partnerIds: $partnerIds, mode: LIVE }
       order: NAME
       descending: false
@@ -58,10 +77,10 @@ const PartnerPage = graphql(/* GraphQL */ `
     }
     report(
       scope: { programId: $programId }
-      range: { last: "14d" }
-      grain: DAY
+      range: $range
+      grain: $grain
       filter: { partnerIds: $partnerIds, mode: LIVE }
-    ) {
+    ) @include(if: $performance) {
       ...PartnerPerformance_report
     }
     contracts(
@@ -71,7 +90,7 @@ const PartnerPage = graphql(/* GraphQL */ `
         partnerId: $partnerId
         states: [ACTIVE, PENDING, UPCOMING, DECLINED, EXPIRED]
       }
-    ) {
+    ) @include(if: $deal) {
       nodes {
         id
         ...DealCard_contract
@@ -80,10 +99,11 @@ const PartnerPage = graphql(/* GraphQL */ `
         hasNextPage
       }
     }
-    limitUsage(programId: $programId, partnerId: $partnerId) {
+    limitUsage(programId: $programId, partnerId: $partnerId) @include(if: $deal) {
       ...LimitGauge_limit
     }
-    trackingLinks(first: 10, filter: { programId: $programId, partnerId: $partnerId }) {
+    trackingLinks(first: 10, filter: { programId: $programId, partnerId: $partnerId })
+      @include(if: $links) {
       nodes {
         id
         ...PartnerLinks_link
@@ -92,23 +112,26 @@ const PartnerPage = graphql(/* GraphQL */ `
         hasNextPage
       }
     }
-    verification(programId: $programId, partnerId: $partnerId) {
+    verification(programId: $programId, partnerId: $partnerId) @include(if: $verification) {
       ...PartnerVerification_verification
     }
-    owed(programId: $programId, first: 10, filter: { partnerIds: $partnerIds }) {
+    owed(programId: $programId, first: 10, filter: { partnerIds: $partnerIds })
+      @include(if: $money) {
       nodes {
         currency
         ...PartnerMoney_owed
       }
     }
-    statementLines(programId: $programId, first: 6, filter: { partnerIds: $partnerIds }) {
+    statementLines(programId: $programId, first: 6, filter: { partnerIds: $partnerIds })
+      @include(if: $money) {
       nodes {
         month
         currency
         ...PartnerMoney_line
       }
     }
-    inquiries(programId: $programId, first: 5, filter: { partnerId: $partnerId, states: [OPEN] }) {
+    inquiries(programId: $programId, first: 5, filter: { partnerId: $partnerId, states: [OPEN] })
+      @include(if: $messages) {
       nodes {
         id
         ...InquiryCard_inquiry
@@ -123,18 +146,19 @@ const PartnerPage = graphql(/* GraphQL */ `
 interface PartnerPageProps {
   program: { id: string; code: string; name: string; timeZone: string };
   partnerId: string;
-  variables: { programId: string; partnerId: string; partnerIds: string[] };
-  section: Section;
   timeZone: string;
   rights: { answer: boolean; note: boolean };
   first: Loaded<PartnerPageQuery>;
 }
 /** All of one partner in one program, by question. */
 export function PartnerPageView(props: PartnerPageProps): ReactNode {
-  const { program, variables, first, section, partnerId } = props;
+  const { program, first, partnerId } = props;
   const t = useTranslations("partnerPage");
   const pages = brandPages(program.code);
-  const state = useLoaded(PartnerPage, variables, first);
+  const [shown, setShown] = useQueryStates(partnerPageParsers);
+  const state = useLoaded(PartnerPage, partnerPageVariables(program.id, partnerId, shown), first);
+  const addressOf = (change: Partial<PartnerPageState>) =>
+    partnerPageAddress(`${pages.partners}/${partnerId}`, { ...shown, ...change });
   return (
     <Panel state={state} skeleton={<RowsSkeleton rows={10} />}>
       {(data) => {
@@ -165,12 +189,18 @@ export function PartnerPageView(props: PartnerPageProps): ReactNode {
             <LinkTabs
               label={t("sections.label")}
               tabs={sections.map((each) => ({
-                href: each === "performance" ? `${pages.partners}/${partnerId}` : `?show=${each}`,
+                href: addressOf({ show: each }),
                 text: t(`sections.${each}`),
-                current: each === section,
+                current: each === shown.show,
               }))}
             />
-            <SectionOf {...props} data={data} pages={pages} />
+            <SectionOf
+              {...props}
+              data={data}
+              pages={pages}
+              shown={shown}
+              onRange={(last) => void setShown({ last })}
+            />
           </>
         );
       }}
@@ -178,18 +208,26 @@ export function PartnerPageView(props: PartnerPageProps): ReactNode {
   );
 }
 
+interface SectionProps extends PartnerPageProps {
+  data: PartnerPageQuery;
+  pages: BrandPages;
+  shown: PartnerPageState;
+  onRange: (last: PartnerPageState["last"]) => void;
+}
+/** Nothing for as long as it is on its way. */
 function SectionOf({
   data,
   pages,
   program,
   partnerId,
-  section,
+  shown,
+  onRange,
   timeZone,
   rights,
-}: PartnerPageProps & { data: PartnerPageQuery; pages: BrandPages }): ReactNode {
+}: SectionProps): ReactNode {
   const t = useTranslations("partnerPage");
   const row = data.programPartners?.nodes[0] ?? null;
-  switch (section) {
+  switch (shown.show) {
     case "performance":
       return row && data.report ? (
         <PartnerPerformance
@@ -198,10 +236,12 @@ function SectionOf({
           partnerId={partnerId}
           pages={pages}
           timeZone={timeZone}
+          last={shown.last}
+          onRange={onRange}
         />
       ) : null;
     case "deal":
-      return (
+      return data.contracts && data.limitUsage ? (
         <div className="grid items-start gap-3 lg:grid-cols-2">
           <DealCard
             contracts={data.contracts.nodes}
@@ -223,9 +263,9 @@ function SectionOf({
             }
           />
         </div>
-      );
+      ) : null;
     case "links":
-      return (
+      return data.trackingLinks ? (
         <PartnerLinks
           links={data.trackingLinks.nodes}
           hasMore={data.trackingLinks.pageInfo.hasNextPage}
@@ -233,9 +273,9 @@ function SectionOf({
           pages={pages}
           timeZone={timeZone}
         />
-      );
+      ) : null;
     case "verification":
-      return (
+      return data.verification === undefined ? null : (
         <PartnerVerification
           verification={data.verification}
           partnerId={partnerId}
@@ -244,14 +284,14 @@ function SectionOf({
         />
       );
     case "money":
-      return (
+      return data.owed && data.statementLines ? (
         <PartnerMoney
           owed={data.owed.nodes}
           lines={data.statementLines.nodes}
           partnerId={partnerId}
           pages={pages}
         />
-      );
+      ) : null;
     case "messages":
       return (
         <div className="grid items-start gap-3 lg:grid-cols-2">
@@ -281,6 +321,7 @@ function Inquiries({
   canAnswer: boolean;
 }): ReactNode {
   const t = useTranslations("partnerPage");
+  if (!inquiries) return null;
   return (
     <section aria-label={t("inquiries")}>
       <CardHead

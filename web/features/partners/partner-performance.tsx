@@ -11,11 +11,15 @@ import {
   formatMonies,
   formatShort,
 } from "../../lib/format.ts";
+import { buttonClass } from "../../ui/button.tsx";
 import { Card, CardHead } from "../../ui/card.tsx";
+import { Select } from "../../ui/form.tsx";
 import { textLinkClass } from "../../ui/text-link.ts";
 import { Figure } from "../overview/figure.tsx";
 import { SmallPair } from "../overview/small-pair.tsx";
 import { ChangeFigure } from "./change-figure.tsx";
+import { partnerRanges } from "./partner-list-state.ts";
+import { grainOf, type PartnerPageState } from "./partner-sections.ts";
 
 const PartnerPerformance_partner = graphql(/* GraphQL */ `
   fragment PartnerPerformance_partner on ProgramPartner {
@@ -68,14 +72,18 @@ interface PartnerPerformanceProps {
   partnerId: string;
   pages: BrandPages;
   timeZone: string;
+  last: PartnerPageState["last"];
+  onRange: (last: PartnerPageState["last"]) => void;
 }
-/** What the partner brought in two weeks, against the two before, and why clicks earned nothing. */
+/** What the partner brought, against as long before, and why clicks earned nothing. */
 export function PartnerPerformance({
   partner: given,
   report,
   partnerId,
   pages,
   timeZone,
+  last,
+  onRange,
 }: PartnerPerformanceProps): ReactNode {
   const t = useTranslations("partnerPage");
   const { figures, change, lastClickAt } = readFragment(PartnerPerformance_partner, given);
@@ -83,8 +91,8 @@ export function PartnerPerformance({
   const { clicks, sales, earned, epc } = figures;
   return (
     <div className="flex flex-col gap-3">
-      <section aria-label={t("last14")}>
-        <h2 className="mb-2">{t("last14")}</h2>
+      <section aria-label={t("figures")}>
+        <RangeForm last={last} onRange={onRange} />
         <dl className="grid grid-cols-2 gap-2 md:grid-cols-3 lg:grid-cols-6">
           <Figure
             label={t("clicks")}
@@ -108,15 +116,25 @@ export function PartnerPerformance({
           />
         </dl>
       </section>
-      <SmallPair buckets={buckets} />
+      <SmallPair buckets={buckets} grain={grainOf(last)} />
       <Card>
-        <CardHead title={t("why")} />
+        <CardHead
+          title={t("why")}
+          actions={
+            <Link
+              href={`${pages.explore}?${changeOf({ partner: partnerId, last })}`}
+              className={textLinkClass}
+            >
+              {t("whatChanged")}
+            </Link>
+          }
+        />
         {totals.reasons.length === 0 ? <p className="text-muted">{t("whyNone")}</p> : null}
         <ul className="flex flex-col divide-y divide-border">
           {totals.reasons.map(({ reason, text, clicks: count }) => (
             <li key={reason} className="flex flex-wrap justify-between gap-x-3 py-2">
               <Link
-                href={`${pages.clicks}?partner=${partnerId}&reason=${reason}`}
+                href={`${pages.clicks}?partner=${partnerId}&reason=${reason}&last=${last}`}
                 className={textLinkClass}
               >
                 {text}
@@ -127,5 +145,53 @@ export function PartnerPerformance({
         </ul>
       </Card>
     </div>
+  );
+}
+
+/** What fell most, link by link, against the time before. */
+const changeOf = (of: { partner: string; last: string }): string =>
+  new URLSearchParams({
+    ...of,
+    view: "by",
+    by: "link",
+    way: "fall",
+    compare: "previous",
+  }).toString();
+
+/** A form of the page itself, so that it works without scripts too. */
+function RangeForm({
+  last,
+  onRange,
+}: Pick<PartnerPerformanceProps, "last" | "onRange">): ReactNode {
+  const t = useTranslations("partnerPage");
+  const ranges = useTranslations("partners.ranges");
+  return (
+    <form
+      method="get"
+      className="mb-2 flex items-center gap-2"
+      onSubmit={(event) => event.preventDefault()}
+    >
+      <Select
+        name="last"
+        aria-label={t("range")}
+        value={last}
+        onChange={({ target }) => {
+          const chosen = partnerRanges.find((range) => range === target.value);
+          if (chosen) onRange(chosen);
+        }}
+        className="sm:w-44"
+      >
+        {partnerRanges.map((range) => (
+          <option key={range} value={range}>
+            {ranges(range)}
+          </option>
+        ))}
+      </Select>
+      <noscript>
+        <button type="submit" className={buttonClass()}>
+          {t("show")}
+        </button>
+      </noscript>
+    </form>
   );
 }

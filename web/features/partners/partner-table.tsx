@@ -18,6 +18,7 @@ import { RowHead, Table, Td, Th, type SortState } from "../../ui/table.tsx";
 import { textLinkClass } from "../../ui/text-link.ts";
 import { ChangeFigure } from "./change-figure.tsx";
 import { partnerListAddress, sortedBy, type PartnerListState } from "./partner-list-state.ts";
+import { partnerPageAddress } from "./partner-sections.ts";
 import { StandingBadge, VerifiedBadge } from "./standing-badge.tsx";
 
 export type PartnerRow = NonNullable<ProgramPartnersQuery["programPartners"]>["nodes"][number];
@@ -114,7 +115,10 @@ function PartnerCells({
   return (
     <tr>
       <RowHead className="max-sm:max-w-44">
-        <Link href={`${pages.partners}/${row.id}`} className={clsx(textLinkClass, "break-words")}>
+        <Link
+          href={partnerPageAddress(`${pages.partners}/${row.id}`, { last: state.last })}
+          className={clsx(textLinkClass, "break-words")}
+        >
           {row.name}
         </Link>
         {row.state === "ACTIVE" ? null : <Badge tone="warning">{t("notActive")}</Badge>}

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { fromSearchParams } from "../view-state.ts";
 import { logAddress } from "./log-address.ts";
 
-test("the click log is given the filters and the time of a view, and not what is open in it", () => {
+test("the click log is given the filters and time of a view, not what is open in it", () => {
   const { view } = fromSearchParams({
     view: "by",
     by: "country",

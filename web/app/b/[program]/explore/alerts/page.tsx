@@ -3,6 +3,7 @@ import type { ReactNode } from "react";
 import { getTranslations } from "next-intl/server";
 import { createLoader, parseAsStringLiteral, type SearchParams } from "nuqs/server";
 import { AlertsView } from "../../../../../features/alerts/alerts-view.tsx";
+import { alertMeasures } from "../../../../../features/alerts/showing.ts";
 import { AlertRulesDocument, AlertsDocument } from "../../../../../gql/graphql.ts";
 import { load } from "../../../../../lib/api-server.ts";
 import { requireProgram, requireRight, requireViewer } from "../../../../../lib/session.ts";
@@ -12,6 +13,7 @@ export const generateMetadata = async (): Promise<Metadata> => ({
 });
 const read = createLoader({
   show: parseAsStringLiteral(["open", "closed"]).withDefault("open"),
+  measure: parseAsStringLiteral(alertMeasures),
 });
 
 export default async function AlertsPage({
@@ -24,8 +26,8 @@ export default async function AlertsPage({
   const viewer = await requireViewer("brand");
   requireRight(viewer, "reports:read");
   const program = await requireProgram((await params).program);
-  const { show } = await read(searchParams);
-  const variables = { program: program.id, open: show === "open", after: null };
+  const { show, measure } = await read(searchParams);
+  const variables = { program: program.id, open: show === "open", measure, after: null };
   const mayWrite = viewer.rights.includes("programs:write");
   const [first, rules] = await Promise.all([
     load(AlertsDocument, variables),

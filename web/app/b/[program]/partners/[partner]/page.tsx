@@ -2,9 +2,12 @@ import type { ReactNode } from "react";
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { getTranslations } from "next-intl/server";
-import { createLoader, parseAsStringLiteral, type SearchParams } from "nuqs/server";
+import { createLoader, type SearchParams } from "nuqs/server";
 import { PartnerPageView } from "../../../../../features/partners/partner-page.tsx";
-import { sections } from "../../../../../features/partners/partner-sections.ts";
+import {
+  partnerPageParsers,
+  partnerPageVariables,
+} from "../../../../../features/partners/partner-sections.ts";
 import { load } from "../../../../../lib/api-server.ts";
 import { idOrNull } from "../../../../../lib/ids.ts";
 import { PartnerPageDocument } from "../../../../../gql/graphql.ts";
@@ -13,9 +16,7 @@ import { requireProgram, requireRight, requireViewer } from "../../../../../lib/
 export const generateMetadata = async (): Promise<Metadata> => ({
   title: (await getTranslations("partnerPage"))("title"),
 });
-const read = createLoader({
-  show: parseAsStringLiteral(sections).withDefault("performance"),
-});
+const read = createLoader(partnerPageParsers);
 
 export default async function PartnerPage({
   params,
@@ -30,16 +31,14 @@ export default async function PartnerPage({
   const program = await requireProgram(given.program);
   const partnerId = idOrNull(given.partner);
   if (partnerId === null) notFound();
-  const { show } = await read(searchParams);
-  const variables = { programId: program.id, partnerId, partnerIds: [partnerId] };
+  const shown = await read(searchParams);
+  const variables = partnerPageVariables(program.id, partnerId, shown);
   const first = await load(PartnerPageDocument, variables);
   if (first.data && !first.data.partner) notFound();
   return (
     <PartnerPageView
       program={program}
       partnerId={partnerId}
-      variables={variables}
-      section={show}
       timeZone={viewer.account.timeZone}
       rights={{
         answer: viewer.rights.includes("conversions:write"),
