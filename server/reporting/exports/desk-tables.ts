@@ -91,7 +91,13 @@ export const alertTable = tableOfViews<AlertView, ExportAlertsFilter>({
     },
   ],
   views: (ctx, { programId, filter }) =>
-    everyPage((page) => alerts(ctx, programId, filter?.open ?? null, page)),
+    everyPage((page) =>
+      alerts(
+        ctx,
+        { programId, open: filter?.open ?? null, measure: filter?.measure ?? null },
+        page,
+      ),
+    ),
 });
 
 export const annotationTable = tableOfViews<AnnotationView, ExportAnnotationsFilter>({

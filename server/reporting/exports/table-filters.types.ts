@@ -2,7 +2,9 @@
 import { Field, InputType } from "type-graphql";
 import { OwedFilter, OwedOrderValue, type OwedOrder } from "../../money/owed/owed.types.ts";
 import { CurrencyCode, Line } from "../../platform/api/scalars.ts";
+import type { AlertMeasure } from "../../domain/alerts.ts";
 import type { DimensionName } from "../../platform/db/click-dimensions.ts";
+import { AlertMeasureValue } from "../alerts/alert.types.ts";
 import {
   LinkListFilter,
   LinkListOrder,
@@ -104,6 +106,8 @@ export class ExportAlertsFilter {
     description: "true: those that still stand out; false: those that do no more.",
   })
   open!: boolean | null;
+  @Field(() => AlertMeasureValue, { nullable: true, description: "Of this measure alone." })
+  measure!: AlertMeasure | null;
 }
 
 @InputType({ description: "What happened when, as `annotations` takes it." })
