@@ -88,6 +88,7 @@ export const expectedRoots: Record<string, string> = {
   "Query.reportUpload": brandsAndKey,
   "Query.export": tenants,
   "Query.exports": tenants,
+  "Query.exportedTables": tenants,
   "Query.exportSchedules": tenants,
   "Mutation.scheduleExport": tenantsWriting,
   "Mutation.endExportSchedule": tenantsWriting,

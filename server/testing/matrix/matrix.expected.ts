@@ -72,6 +72,7 @@ export const expectedTypes: Record<string, string> = {
   BookReportUploadOk: brandsAndKey,
   ReportUpload: brandsAndKey,
   Export: tenants,
+  ExportedTable: tenants,
   ExportOk: tenantsWriting,
   ExportsConnection: tenants,
   ExportSchedule: tenants,
