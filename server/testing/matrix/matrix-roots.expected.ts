@@ -81,6 +81,7 @@ export const expectedRoots: Record<string, string> = {
   "Query.invitations": ownersAndOperator,
   "Query.members": ownersAndOperator,
   "Query.notices": tenantsAndOperator,
+  "Query.noticeGroups": tenantsAndOperator,
   "Query.noticeSummary": tenantsAndOperator,
   "Query.outbox": operator,
   "Query.heldReports": brandsAndOperator,

@@ -217,6 +217,8 @@ export const expectedTypes: Record<string, string> = {
   NotEntitled: tenantsWriting,
   NotFound: allButReadingKey,
   Notice: tenantsAndOperator,
+  NoticeGroup: tenantsAndOperator,
+  NoticeGroupsConnection: tenantsAndOperator,
   NoticeLimit: tenantsAndOperator,
   NoticesConnection: tenantsAndOperator,
   NoticeSummary: tenantsAndOperator,
