@@ -1,11 +1,11 @@
 /** Notices: told once in the app and once by mail, in the transaction of what they are about. */
-import type { EntityManager } from "@mikro-orm/postgresql";
+import { raw, type EntityManager } from "@mikro-orm/postgresql";
 import { Account } from "../accounts/account.entity.ts";
 import { writeMail } from "../accounts/mails.ts";
 import { pgArray } from "../../platform/db/array.ts";
 import { pageById, type Page, type PageArgs } from "../../platform/api/connection.ts";
 import type { Clock, NewId } from "../../platform/clock.ts";
-import { now, type Context } from "../../platform/context.ts";
+import type { Context } from "../../platform/context.ts";
 import { dateOf, type Instant } from "../../domain/calendar.ts";
 import { diffTerms, type Difference } from "../../domain/terms-diff.ts";
 import { termsFromJson } from "../../domain/terms.ts";
@@ -24,14 +24,8 @@ import {
   verificationLetter,
   type Letter,
 } from "./letters.ts";
-import { Notice, type LimitFact, type NoticeName } from "./notice.entity.ts";
-import {
-  MarkNoticesReadOk,
-  type NoticeKind,
-  type NoticeLimitView,
-  type NoticeSummaryView,
-  type NoticeView,
-} from "./notice.types.ts";
+import { Notice, NoticeGroup, type LimitFact, type NoticeName } from "./notice.entity.ts";
+import type { NoticeKind, NoticeLimitView, NoticeView } from "./notice.types.ts";
 
 export interface NoticeDeps {
   clock: Clock;
@@ -221,7 +215,9 @@ export async function tell(
   const words = await loadWords(em, all);
   const differences = differ(words);
   const contacts = await contactsOf(em, distinct(all.map(({ accountId }) => accountId)));
-  for (const told of all) {
+  // In one order: two that tell the same accounts at once never wait for each other.
+  const ordered = all.toSorted((a, b) => (a.accountId < b.accountId ? -1 : 1));
+  for (const told of ordered) {
     const at = telling.clock();
     const { brandAccountId: _, ...facts } = told;
     const effectiveAt = told.effectiveAt === null ? null : new Date(told.effectiveAt);
@@ -231,7 +227,6 @@ export async function tell(
       limitFact: told.limitFact ?? null,
       effectiveAt,
       createdAt: new Date(at),
-      readAt: null,
     });
     const letter = letterFor(
       told,
@@ -256,13 +251,25 @@ const limitView = ({ event, kind, at, windowEnd, ...fact }: LimitFact): NoticeLi
 export async function notices(
   ctx: Context,
   asked: PageArgs,
-  unreadOnly: boolean,
+  { unreadOnly, groupId }: { unreadOnly: boolean; groupId: string | null },
 ): Promise<Page<NoticeView>> {
-  const where = unreadOnly ? { readAt: null } : {};
-  return pageById(ctx.em, Notice, { where, order: "newest" }, asked, (rows) => views(ctx, rows));
+  const unread = unreadOnly
+    ? { groupId: { $in: raw("(select id from notice_group where read_at is null)") } }
+    : {};
+  const where = { $and: [unread, groupId === null ? {} : { groupId }] };
+  return pageById(ctx.em, Notice, { where, order: "newest" }, asked, (rows) =>
+    noticeViews(ctx, rows),
+  );
 }
 
-async function views(ctx: Context, rows: readonly Notice[]): Promise<NoticeView[]> {
+/** As the API gives them, in the same order. */
+export async function noticeViews(ctx: Context, rows: readonly Notice[]): Promise<NoticeView[]> {
+  const groups = await ctx.em.find(
+    NoticeGroup,
+    { id: { $in: distinct(rows.map((row) => row.groupId ?? null)) } },
+    { refresh: true },
+  );
+  const readAt = new Map(groups.map((group) => [group.id, group.readAt ?? null]));
   const words = await loadWords(
     ctx.em,
     rows.map((row) => ({
@@ -292,22 +299,7 @@ async function views(ctx: Context, rows: readonly Notice[]): Promise<NoticeView[
     effectiveAt: row.effectiveAt ?? null,
     limit: row.limitFact ? limitView(row.limitFact) : null,
     createdAt: row.createdAt,
-    readAt: row.readAt ?? null,
+    groupId: row.groupId ?? "",
+    readAt: readAt.get(row.groupId ?? "") ?? null,
   }));
-}
-
-const unread = (ctx: Context): Promise<number> => ctx.em.count(Notice, { readAt: null });
-
-export const noticeSummary = async (ctx: Context): Promise<NoticeSummaryView> => ({
-  unread: await unread(ctx),
-});
-
-/** Those named, or all that were made until now. */
-export async function markNoticesRead(
-  ctx: Context,
-  ids: string[] | null,
-): Promise<MarkNoticesReadOk> {
-  const named = ids == null ? {} : { id: { $in: ids } };
-  await ctx.em.nativeUpdate(Notice, { readAt: null, ...named }, { readAt: now(ctx) });
-  return new MarkNoticesReadOk(await unread(ctx));
 }

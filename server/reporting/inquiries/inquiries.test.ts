@@ -336,6 +336,72 @@ test("both sides are told, in the app and by mail; open ones come by age", async
   expect(inquiries.nodes.map(({ ageDays }) => ageDays)).toEqual([3]);
 });
 
+test("many notices are one line until it is read, and none is read that nobody saw", async () => {
+  const lines = async () =>
+    (
+      await brand.data<{ noticeGroups: { nodes: Line[] } }>(
+        `{ noticeGroups(first: 100) { nodes {
+            id kind count senders readAt latest { comment }
+          } } }`,
+      )
+    ).noticeGroups.nodes.filter(({ kind }) => kind === "INQUIRY_OPENED");
+  interface Line {
+    id: string;
+    kind: string;
+    count: number;
+    senders: number;
+    readAt: string | null;
+    latest: { comment: string };
+  }
+  const unread = async (client: Client) =>
+    (await client.data<{ noticeSummary: { unread: number } }>("{ noticeSummary { unread } }"))
+      .noticeSummary.unread;
+  const readAll = () => brand.data("mutation { markNoticesRead { __typename } }");
+  const before = (await lines()).reduce((sum, { count }) => sum + count, 0);
+  await readAll();
+  expect(await unread(brand)).toBe(0);
+  const many = (from: number) =>
+    Promise.all(Array.from({ length: 20 }, (_, i) => open(missing(`300-${from + i}`))));
+  await many(0);
+  const [line] = await lines();
+  expect(line).toMatchObject({ count: 20, senders: 1, readAt: null });
+  expect(await unread(brand)).toBe(1);
+  // While more come, somebody reads again and again: nothing is lost, nothing counted twice.
+  const coming = many(20);
+  await Promise.all([coming, ...Array.from({ length: 5 }, readAll)]);
+  const all = await lines();
+  expect(all.reduce((sum, { count }) => sum + count, 0)).toBe(before + 40);
+  expect(all.filter(({ readAt }) => readAt === null).length).toBeLessThanOrEqual(1);
+  const counted = await world.people.sql(
+    `select g.id
+      from notice_group g
+      left join notice n on n.group_id = g.id
+      group by g.id
+      having count(n.id) <> g.count or bool_or(n.created_at > g.last_at)`,
+  );
+  expect(counted).toEqual([]);
+  // Each stays to be looked up, behind its line, for the account alone that was told.
+  const behind = async (client: Client) =>
+    (
+      await client.data<{ notices: { nodes: { groupId: string }[] } }>(
+        `{ notices(groupId: "${line?.id ?? ""}", first: 100) { nodes { groupId } } }`,
+      )
+    ).notices.nodes.map(({ groupId }) => groupId);
+  const listed = await behind(brand);
+  expect(listed.length).toBe(all.find(({ id }) => id === line?.id)?.count);
+  expect(new Set(listed)).toEqual(new Set([line?.id]));
+  expect([await behind(partner), await behind(other)]).toEqual([[], []]);
+  const alone = `{ noticeGroups(id: "${line?.id ?? ""}") { nodes { id } } }`;
+  expect([await brand.data(alone), await other.data(alone)]).toEqual([
+    { noticeGroups: { nodes: [{ id: line?.id }] } },
+    { noticeGroups: { nodes: [] } },
+  ]);
+  const foreign = `mutation { markNoticesRead(groupIds: ["${line?.id ?? ""}"]) { __typename } }`;
+  await open(missing("300-99"));
+  await other.data(foreign);
+  expect(await unread(brand)).toBe(1);
+});
+
 describe("who may do what", () => {
   test.each([
     [
