@@ -60,8 +60,8 @@ export const clickDimensions = {
     type: "TEXT",
     only: "BRAND",
     name:
-      "Groups in which the brand keeps the partner now, which no partner sees: their ids in order, " +
-      "joined by +",
+      "Groups in which the brand keeps the partner now, which no partner sees: their ids in " +
+      "order, joined by +",
   },
   LINK: {
     value: "d.link_id::text",

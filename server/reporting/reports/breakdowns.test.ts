@@ -225,8 +225,8 @@ const ranges = fc.constantFrom<object>(
 const zones = fc.constantFrom(null, "UTC", "Asia/Kolkata", "Pacific/Auckland");
 const isFor = (side: string, name: string): boolean =>
   side === "BRAND" ? !name.startsWith("SUB_ID") : name !== "PARTNER_GROUP";
-const filterFor = (side: string, { partnerGroups, ...any }: Filter): Filter =>
-  side === "BRAND" && partnerGroups ? { ...any, partnerGroups } : any;
+const filterFor = (side: string, { partnerGroups, ...others }: Filter): Filter =>
+  side === "BRAND" && partnerGroups ? { ...others, partnerGroups } : others;
 const brandsDimensions = dimensionNames.filter((name) => isFor("BRAND", name));
 const groupings = (names: readonly string[]) =>
   fc.shuffledSubarray([...names], { minLength: 1, maxLength: 2 });
@@ -321,10 +321,9 @@ test("names are told, and measures follow from what is shown", async () => {
   const names = rows.map(({ values }) => values[0]?.label);
   expect(new Set(names)).toEqual(new Set(["Partner X", "Partner Y"]));
   const groups = await breakdown(brand, { ...asked, by: ["PARTNER_GROUP"] });
-  expect(groups.rows.map(({ values }) => values[0]?.label).toSorted()).toEqual([
-    "Creators + Tents",
-    "In no group",
-  ]);
+  expect(new Set(groups.rows.map(({ values }) => values[0]?.label))).toEqual(
+    new Set(["Creators + Tents", "In no group"]),
+  );
   await expect(breakdown(partner, { ...asked, by: ["PARTNER_GROUP"] })).rejects.toThrow(
     /which no partner sees/,
   );
