@@ -22,6 +22,8 @@ let brand: Client;
 let partner: Client;
 let folding: WorkerDeps;
 let kindsFolded: ReadonlySet<string>;
+/** Of partner X; Y is in none. */
+let bothGroups: string;
 /** However lately it was marked. */
 const whenever = -1_000 * 24 * hour;
 let folded = Date.parse("2026-03-20T13:20:00Z");
@@ -57,6 +59,21 @@ beforeAll(async () => {
   });
   brand = createClient(world.url, { key: await world.keyOf(world.brandA, keyScopes) });
   partner = createClient(world.url, { key: await world.keyOf(world.partnerX, readScopes) });
+  const made = await world.people.sql(
+    `with made as (
+        insert into partner_group (id, brand_account_id, name, created_at)
+        select uuidv7(), $1, name, now() from unnest(array['Tents', 'Creators']) name
+        returning id
+      )
+      insert into partner_group_member (group_id, partner_account_id, brand_account_id, added_at)
+      select id, $2, $1, now() from made
+      returning group_id`,
+    [world.brandA.accountId, world.partnerX.accountId],
+  );
+  bothGroups = made
+    .map(({ group_id: id }) => String(id))
+    .toSorted()
+    .join("+");
   const { log, newId } = world.people.deps;
   folding = { pool: createPool(world.people.url, "worker", 2), clock: () => folded, log, newId };
   await clickAround(1, 60, first, world.clock.now);
@@ -184,6 +201,8 @@ const filters = () =>
       devices: maybe(some(["PHONE", "DESKTOP"])),
       sharedIds: maybe(some(["spring", "n/a"])),
       referrers: maybe(some(["t.co", "n/a"])),
+      trafficSources: maybe(some(["SOCIAL", "SEARCH", "DIRECT", "n/a"])),
+      partnerGroups: maybe(some([bothGroups, "n/a"])),
       outcomes: maybe(some(["PAID", "UNPAID"])),
       reasons: maybe(some(["DUPLICATE_CLICK", "TEST_CLICK", "FILTERED_RISK"])),
       weekdays: maybe(some([1, 2, 6, 7])),
@@ -204,7 +223,11 @@ const ranges = fc.constantFrom<object>(
   { from: "2026-03-09", to: "2026-03-09" },
 );
 const zones = fc.constantFrom(null, "UTC", "Asia/Kolkata", "Pacific/Auckland");
-const brandsDimensions = dimensionNames.filter((name) => !name.startsWith("SUB_ID"));
+const isFor = (side: string, name: string): boolean =>
+  side === "BRAND" ? !name.startsWith("SUB_ID") : name !== "PARTNER_GROUP";
+const filterFor = (side: string, { partnerGroups, ...others }: Filter): Filter =>
+  side === "BRAND" && partnerGroups ? { ...others, partnerGroups } : others;
+const brandsDimensions = dimensionNames.filter((name) => isFor("BRAND", name));
 const groupings = (names: readonly string[]) =>
   fc.shuffledSubarray([...names], { minLength: 1, maxLength: 2 });
 
@@ -221,9 +244,10 @@ test("[D174] rows and rest are the total under any filter, range, zone and group
     first: fc.constantFrom(1, 3, 100),
   });
   await fc.assert(
-    fc.asyncProperty(asked, async ({ side, by: names, ...rest }) => {
+    fc.asyncProperty(asked, async ({ side, by: names, filter, ...of }) => {
       const client = side === "BRAND" ? brand : partner;
-      const own = names.filter((name) => side === "PARTNER" || !name.startsWith("SUB_ID"));
+      const rest = { ...of, filter: filterFor(side, filter) };
+      const own = names.filter((name) => isFor(side, name));
       const by = own.length > 0 ? own : ["COUNTRY"];
       const found = await breakdown(client, { ...rest, by });
       sources.add(`${side} ${found.source}`);
@@ -296,6 +320,13 @@ test("names are told, and measures follow from what is shown", async () => {
   const { rows, total } = await breakdown(brand, { ...asked, by: ["PARTNER"] });
   const names = rows.map(({ values }) => values[0]?.label);
   expect(new Set(names)).toEqual(new Set(["Partner X", "Partner Y"]));
+  const groups = await breakdown(brand, { ...asked, by: ["PARTNER_GROUP"] });
+  expect(new Set(groups.rows.map(({ values }) => values[0]?.label))).toEqual(
+    new Set(["Creators + Tents", "In no group"]),
+  );
+  await expect(breakdown(partner, { ...asked, by: ["PARTNER_GROUP"] })).rejects.toThrow(
+    /which no partner sees/,
+  );
   for (const { figures: own } of rows) {
     const { raw, unique } = own.clicks;
     const six = (value: number) => Number(value.toFixed(6));
@@ -521,8 +552,9 @@ test("[D172] the other period is as long, and both are what they are by themselv
   });
   let settled = 0;
   await fc.assert(
-    fc.asyncProperty(asked, async ({ side, by, compare: kind, ...rest }) => {
+    fc.asyncProperty(asked, async ({ side, by, compare: kind, filter, ...of }) => {
       const client = side === "BRAND" ? brand : partner;
+      const rest = { ...of, filter: filterFor(side, filter) };
       const { report, reportBreakdown: found } = await compare(client, rest, { by, compare: kind });
       const { meta, compared } = report;
       const zone = meta.timeZone;

@@ -64,6 +64,17 @@ test("clicks that were decided before breakdowns were there wait to be folded", 
   );
 });
 
+test("what was folded before traffic sources were told is folded anew", async () => {
+  await client.query("alter table click drop column traffic_source");
+  await client.query("delete from click_breakdown_mark where quarter = '2026-03-01T12:15:00Z'");
+  const marks = "select touches from click_breakdown_mark order by quarter";
+  expect((await client.query(marks)).rows).toEqual([{ touches: "1" }]);
+  await client.query(
+    readFileSync(new URL("./2026-11-30-2200-traffic-sources.sql", import.meta.url), "utf8"),
+  );
+  expect((await client.query(marks)).rows).toEqual([{ touches: "2" }, { touches: "1" }]);
+});
+
 test("a paused link becomes one that the brand ended", async () => {
   const pool = createPool(database.url, "owner", 2);
   const world = await makeWorld(pool);
