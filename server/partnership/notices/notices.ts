@@ -27,6 +27,7 @@ import {
 import { Notice, NoticeGroup, type LimitFact, type NoticeName } from "./notice.entity.ts";
 import type { NoticeKind, NoticeLimitView, NoticeView } from "./notice.types.ts";
 
+export { keepLetters };
 export interface NoticeDeps {
   clock: Clock;
   newId: NewId;

@@ -535,7 +535,7 @@ describe("letters about notices", () => {
     expect(await world.people.sql("select id from letter where written_at is null")).toEqual([]);
   });
 
-  test("what binds an account cannot be switched off; times that fit nothing are refused", async () => {
+  test("what binds an account cannot be switched off; odd times are refused", async () => {
     await signIn();
     const bad = async (call: string) => refusal(brand, call);
     const preference = (input: string) =>
