@@ -269,6 +269,7 @@ const tasks: Task[] = [
           .first(),
       );
       await work.form(page.getByRole("link", { name: "Ask the brand" }), null, async (form) => {
+        await form.getByLabel("What you expect to be paid").fill("200.00");
         await form.getByLabel("In your words").fill(`Two of these were mine, ${size}.`);
         await form.getByRole("button", { name: "Send" }).click();
       });
