@@ -6,7 +6,7 @@ import { useTranslations } from "next-intl";
 import type { ExportFormat } from "../../gql/graphql.ts";
 import { graphql } from "../../gql/index.ts";
 import { useSendEach } from "../../lib/use-send.ts";
-import { Button } from "../../ui/button.tsx";
+import { Button, type ButtonSize } from "../../ui/button.tsx";
 import { Menu, MenuItem, MenuLabel } from "../../ui/menu.tsx";
 import { useToast } from "../../ui/toast.tsx";
 import { saveSmall, type TableAsked } from "./small-file.ts";
@@ -34,12 +34,22 @@ interface ExportMenuProps extends TableAsked {
   label?: string;
   /** What the table is of, where the button does not say it. */
   text?: string;
+  size?: ButtonSize;
+  /** What else of the page can be had as a file. */
+  children?: ReactNode;
 }
 /**
  * What a list shows as a file: one press chooses the format. A small one is saved at once, a large
  * one is made, and found in the list of files.
  */
-export function ExportMenu({ href, label, text, ...asked }: ExportMenuProps): ReactNode {
+export function ExportMenu({
+  href,
+  label,
+  text,
+  size,
+  children,
+  ...asked
+}: ExportMenuProps): ReactNode {
   const t = useTranslations("exports");
   const router = useRouter();
   const toast = useToast();
@@ -63,7 +73,7 @@ export function ExportMenu({ href, label, text, ...asked }: ExportMenuProps): Re
     <Menu
       align="end"
       trigger={
-        <Button busy={sending || saving} title={text}>
+        <Button busy={sending || saving} title={text} {...(size ? { size } : {})}>
           <Download aria-hidden size={16} />
           {label ?? t("export")}
         </Button>
@@ -75,6 +85,7 @@ export function ExportMenu({ href, label, text, ...asked }: ExportMenuProps): Re
           {t(`formats.${format}`)}
         </MenuItem>
       ))}
+      {children}
     </Menu>
   );
 }

@@ -35,10 +35,11 @@ import { PairSection } from "./panels/pair-section.tsx";
 import { ReportTable, SalesDaysTable } from "./panels/report-table.tsx";
 import { Freshness, Freshness_meta } from "./freshness.tsx";
 import { ScopeBar } from "./scope-bar.tsx";
+import type { Files } from "../exports/files.ts";
 import type { News } from "../../lib/use-news.ts";
 import type { ViewHandle } from "./use-view.ts";
 import { Verdicts, Verdicts_verdict } from "./panels/verdicts.tsx";
-import { countFilters, wordOfGrain, type ViewState } from "./view-state.ts";
+import { countFilters, variablesOf, wordOfGrain, type ViewState } from "./view-state.ts";
 import { wayOutOf } from "./way-out.ts";
 
 const ReportingBody_bucket = graphql(/* GraphQL */ `
@@ -111,6 +112,7 @@ interface Happened {
   happened: PanelState<AnnotationsQuery>;
   /** May write notes. */
   canWrite: boolean;
+  files: Files | null;
 }
 interface ReportingBodyProps extends Happened {
   data: ReportPairQuery & { report: NonNullable<ReportPairQuery["report"]> };
@@ -201,7 +203,11 @@ export function ReportingBody(props: ReportingBodyProps): ReactNode {
       )}
       {view.view === "pair" || view.view === "by" ? <LostTraffic page={page} view={view} /> : null}
       {view.view === "pair" ? (
-        <Pair {...part} measure={measure} happened={props.happened} canWrite={props.canWrite} />
+        <Pair
+          {...part}
+          {...{ measure, happened: props.happened }}
+          {...{ canWrite: props.canWrite, files: props.files }}
+        />
       ) : null}
       {view.view === "by" ? (
         <Suspense>
@@ -272,6 +278,7 @@ function Pair({
   measure,
   happened,
   canWrite,
+  files,
 }: PartProps & Happened & { measure: Charted }): ReactNode {
   const page = usePathname();
   const { timeZone } = shown.meta;
@@ -305,6 +312,7 @@ function Pair({
         timeZone={timeZone}
         state={happened}
         canWrite={canWrite}
+        {...{ files, range: variablesOf(program.id, view).range }}
       />
     </>
   );

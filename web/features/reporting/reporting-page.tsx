@@ -2,6 +2,7 @@ import type { ReactNode } from "react";
 import { redirect } from "next/navigation";
 import { pagesOf } from "../../lib/addresses.ts";
 import { load } from "../../lib/api-server.ts";
+import { filesFor } from "../exports/files.ts";
 import { requireProgram, requireRight, requireViewer } from "../../lib/session.ts";
 import { ReportingView } from "./reporting-view.tsx";
 import {
@@ -65,6 +66,7 @@ export async function ReportingPage({
       annotations={annotations}
       savedViews={saved}
       canSaveViews={viewer.rights.includes("views:write")}
+      files={filesFor(viewer, space, program)}
     />
   );
 }
