@@ -61,6 +61,6 @@ export const breakdownOfRollup = [
   .map((sum) => sum.replace(/^(.*) as (\w+)$/s, "coalesce($1, 0)::bigint as $2"))
   .join(",\n      ");
 /** Rows that have the sums under their columns' names, added up as texts under the API's names. */
-export const breakdownTexts = [
-  ...[...each, ...amounts].map(({ name, column }) => `sum(r.${column})::text as "${name}"`),
-].join(",\n      ");
+export const breakdownTexts = [...each, ...amounts]
+  .map(({ name, column }) => `sum(r.${column})::text as "${name}"`)
+  .join(",\n      ");
