@@ -2,6 +2,7 @@
  * A day's tasks of those who work here, each in as few steps as it may take (found.md 8): for a
  * brand with a dozen partners, and for one with 500 who have 5,000 links.
  */
+import { readFile } from "node:fs/promises";
 import type { BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 import { hasChromium } from "./chromium.ts";
@@ -62,8 +63,14 @@ const tasks: Task[] = [
       await work.place("Explore");
       await work.menu(rangeOf(work.page), "Last month");
       await work.page.waitForURL(/last-month/);
-      await work.menu(work.page.getByRole("button", { name: "Export" }), "CSV");
-      await seen(work.page.getByText(/^The file is made/));
+      const [file] = await Promise.all([
+        work.page.waitForEvent("download"),
+        work.menu(work.page.getByRole("button", { name: "Export" }), "CSV"),
+      ]);
+      expect(file.suggestedFilename()).toMatch(/\.csv$/);
+      const [, ...lines] = (await readFile(await file.path(), "utf8")).split(/\r?\n/);
+      expect(lines.join("\n")).toMatch(/clicks.*payout/i);
+      expect(lines.filter((line) => /^"?\d{4}-\d{2}-\d{2}/.test(line)).length).toBeGreaterThan(27);
     },
   },
   {
@@ -269,6 +276,7 @@ const tasks: Task[] = [
           .first(),
       );
       await work.form(page.getByRole("link", { name: "Ask the brand" }), null, async (form) => {
+        await form.getByLabel("What you expect to be paid").fill("200.00");
         await form.getByLabel("In your words").fill(`Two of these were mine, ${size}.`);
         await form.getByRole("button", { name: "Send" }).click();
       });

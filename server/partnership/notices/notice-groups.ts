@@ -18,6 +18,7 @@ import {
   type NoticeSummaryView,
 } from "./notice.types.ts";
 import { noticeViews } from "./notices.ts";
+import { mutedKinds } from "./preferences.ts";
 
 const byLast: Key<NoticeGroup, [at: string, id: string]> = {
   of: ({ lastAt, id }) => [String(lastAt.getTime()), id],
@@ -30,6 +31,7 @@ export async function noticeGroups(
   asked: PageArgs,
   { unreadOnly, id }: { unreadOnly: boolean; id: string | null },
 ): Promise<Page<NoticeGroupView>> {
+  const muted = unreadOnly ? await mutedKinds(ctx) : [];
   const rows = (after: [at: string, id: string] | null, limit: number) => {
     const lastAt = new Date(Number(after?.[0]));
     const onward =
@@ -38,7 +40,13 @@ export async function noticeGroups(
         : { $or: [{ lastAt: { $lt: lastAt } }, { lastAt, id: { $lt: after[1] } }] };
     return ctx.em.find(
       NoticeGroup,
-      { $and: [unreadOnly ? { readAt: null } : {}, id === null ? {} : { id }, onward] },
+      {
+        $and: [
+          unreadOnly ? { readAt: null, kind: { $nin: muted } } : {},
+          id === null ? {} : { id },
+          onward,
+        ],
+      },
       { orderBy: { lastAt: "desc", id: "desc" }, limit, refresh: true },
     );
   };
@@ -87,7 +95,9 @@ async function groupViews(
   });
 }
 
-const unread = (ctx: Context): Promise<number> => ctx.em.count(NoticeGroup, { readAt: null });
+/** What the reader's bell counts. */
+const unread = async (ctx: Context): Promise<number> =>
+  ctx.em.count(NoticeGroup, { readAt: null, kind: { $nin: await mutedKinds(ctx) } });
 
 export const noticeSummary = async (ctx: Context): Promise<NoticeSummaryView> => ({
   unread: await unread(ctx),

@@ -41,7 +41,7 @@ export class NoticeResolver {
     @Arg("after", () => String, { nullable: true, description: afterText }) after: string | null,
     @Arg("unreadOnly", () => Boolean, {
       defaultValue: false,
-      description: "Only those that were not read.",
+      description: "Only those that were not read and that your bell counts.",
     })
     unreadOnly: boolean,
     @Arg("id", () => ID, { nullable: true, description: "Only this line." }) id: string | null,

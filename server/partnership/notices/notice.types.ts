@@ -196,7 +196,7 @@ export const NoticeGroupConnection = connectionOf(NoticeGroupView, "NoticeGroups
 
 @Needs("notices:read")
 @ObjectType("NoticeSummary", {
-  description: "How many lines of notices wait to be read.",
+  description: "How many lines of notices wait to be read, of those that your bell counts.",
   simpleResolvers: true,
 })
 export class NoticeSummaryView {

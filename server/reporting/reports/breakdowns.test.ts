@@ -315,6 +315,41 @@ test("each row opens to exactly its clicks, in the report and the log [D174]", a
   }
 });
 
+test("[found 94] test clicks tell what they would earn, however they are grouped", async () => {
+  const asked = { p: world.ax.program, filter: { mode: "TEST" } };
+  const wouldPay = `wouldPay ${money}`;
+  const found = await brand.data<{
+    report: { totals: { payout: { clicks: Amount[] }; wouldPay: { clicks: Amount[] } } };
+    byLink: { rows: { figures: { measures: { wouldPay: Amount[] } } }[] };
+    byHour: { rows: { figures: { measures: { wouldPay: Amount[] } } }[] };
+    clicks: { nodes: { wouldPay: Amount | null }[]; pageInfo: { hasNextPage: boolean } };
+  }>(
+    `query ($p: ID!, $filter: ReportFilter) {
+      report(scope: { programId: $p }, range: { last: "31d" }, filter: $filter) {
+        totals { payout { clicks ${money} } wouldPay { clicks ${money} } }
+      }
+      byLink: reportBreakdown(
+        scope: { programId: $p }, range: { last: "31d" }, filter: $filter, by: [LINK], first: 50
+      ) { rows { figures { measures { ${wouldPay} } } } }
+      byHour: reportBreakdown(
+        scope: { programId: $p }, range: { last: "31d" }, filter: $filter, by: [HOUR], first: 50
+      ) { rows { figures { measures { ${wouldPay} } } } }
+      clicks(programId: $p, first: 100, filter: { isTest: true }) {
+        nodes { ${wouldPay} }
+        pageInfo { hasNextPage }
+      }
+    }`,
+    asked,
+  );
+  expect(found.clicks.pageInfo.hasNextPage).toBe(false);
+  const all = micros(found.clicks.nodes.flatMap((click) => click.wouldPay ?? []));
+  expect(all).toBeGreaterThan(0n);
+  expect(micros(found.report.totals.payout.clicks)).toBe(0n);
+  expect(micros(found.report.totals.wouldPay.clicks)).toBe(all);
+  for (const { rows } of [found.byLink, found.byHour])
+    expect(micros(rows.flatMap((row) => row.figures.measures.wouldPay))).toBe(all);
+});
+
 test("names are told, and measures follow from what is shown", async () => {
   const asked = { range: { last: "31d" }, zone: null, filter: { mode: "LIVE" } };
   const { rows, total } = await breakdown(brand, { ...asked, by: ["PARTNER"] });

@@ -191,6 +191,7 @@ export function ReportingBody(props: ReportingBodyProps): ReactNode {
       <KpiStrip
         totals={totals}
         measured={isMeasured(meta)}
+        isTest={view.mode === "test"}
         currency={currency}
         metric={view.metric}
         onMetric={(metric) => setView({ metric })}
