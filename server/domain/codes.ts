@@ -62,6 +62,7 @@ export const errorCodes = {
   BAD_TEMPLATE: "Amazon's tag template would measure nothing.",
   BAD_TERMS: "The terms cannot be used for this.",
   BAD_TEXT: "A text is too long or holds characters that cannot be seen.",
+  BAD_TIME: "A time of day is none, or does not fit the others.",
   BAD_TIME_ZONE: "A time zone is no IANA zone.",
   BAD_TOKEN: "A link of a mail is unknown, used or too old.",
   BAD_UNITS: "A number of units is out of its bounds.",

@@ -12,6 +12,7 @@ const none: MeasuredFigures = {
   units: 0,
   leads: 0,
   clickPayout: new Map(),
+  wouldPay: new Map(),
   conversionPayout: new Map(),
   saleAmount: new Map(),
   totalRaw: 0,
@@ -25,6 +26,7 @@ test("measures are fractions of what is shown, rounded half to even to a million
     payable: 4,
     orders: 2,
     clickPayout: new Map([["USD", 10_000_010n]]),
+    wouldPay: new Map([["USD", 7n]]),
     conversionPayout: new Map([
       ["USD", 5_000_000n],
       ["EUR", 4n],
@@ -36,6 +38,7 @@ test("measures are fractions of what is shown, rounded half to even to a million
     totalRaw: 12,
   };
   expect(measured(figures)).toEqual({
+    wouldPay: new Map([["USD", 7n]]),
     payout: new Map([
       ["USD", 15_000_010n],
       ["EUR", 4n],
@@ -54,6 +57,7 @@ test("measures are fractions of what is shown, rounded half to even to a million
 
 test("nothing is divided by nothing, and sales that nobody can tell are no zero", () => {
   expect(measured(none)).toEqual({
+    wouldPay: new Map(),
     payout: new Map(),
     share: null,
     conversionRate: null,

@@ -19,6 +19,8 @@ export interface MeasuredFigures {
   units: number | null;
   leads: number | null;
   clickPayout: ReadonlyMap<string, Micros>;
+  /** Of what was not paid. */
+  wouldPay: ReadonlyMap<string, Micros>;
   /** Of sales and leads. Null where none could be told. */
   conversionPayout: ReadonlyMap<string, Micros> | null;
   saleAmount: ReadonlyMap<string, Micros> | null;
@@ -38,12 +40,12 @@ type Measure = { description: string; about: About } & (
 );
 
 /** Currency by currency. */
-export function added(one: Amounts, other: Amounts): Amounts {
+export function added(one: Amounts, other: Amounts): Map<string, Micros> {
   const sums = new Map(one);
   for (const [currency, micros] of other) sums.set(currency, (sums.get(currency) ?? 0n) + micros);
   return sums;
 }
-const lessAmounts = (one: Amounts, other: Amounts): Amounts =>
+export const lessAmounts = (one: Amounts, other: Amounts): Map<string, Micros> =>
   added(one, new Map([...other].map(([currency, micros]) => [currency, -micros])));
 
 const earned = (f: MeasuredFigures): Amounts =>
@@ -84,6 +86,14 @@ const counted = {
 } as const satisfies Record<string, Measure>;
 
 const derived = {
+  wouldPay: {
+    kind: "SUM",
+    about: "BOTH",
+    of: (f) => f.wouldPay,
+    description:
+      "What test clicks and test sales would have earned, and live ones past a limit: nobody is " +
+      "paid it.",
+  },
   payout: {
     kind: "SUM",
     about: "BOTH",
@@ -198,6 +208,7 @@ export const figuresWithout = (one: MeasuredFigures, part: MeasuredFigures): Mea
   units: less(one.units, part.units),
   leads: less(one.leads, part.leads),
   clickPayout: lessAmounts(one.clickPayout, part.clickPayout),
+  wouldPay: lessAmounts(one.wouldPay, part.wouldPay),
   conversionPayout:
     one.conversionPayout &&
     part.conversionPayout &&

@@ -24,7 +24,7 @@ import { SavedView } from "../reporting/views/saved-view.entity.ts";
 import { LinkEndRow } from "../partnership/links/link-end.entity.ts";
 import { MediaProperty } from "../partnership/media/media-property.entity.ts";
 import { PromoCode } from "../partnership/promo-codes/promo-code.entity.ts";
-import { Notice } from "../partnership/notices/notice.entity.ts";
+import { Notice, NoticeGroup } from "../partnership/notices/notice.entity.ts";
 import { ClickGivenUp } from "../money/parking/click-given-up.entity.ts";
 import { ParkedItem } from "../money/parking/parked-item.entity.ts";
 import {
@@ -82,6 +82,7 @@ export const entities = [
   SavedView,
   Membership,
   Notice,
+  NoticeGroup,
   ParkedItem,
   ReportHold,
   ReportUpload,

@@ -60,7 +60,7 @@ function inputOf(type: GraphQLInputType, request: Asked): ExportInput {
     programId: asked.programId,
     timeZone,
     about: about === "true",
-    filters: { [filter]: filterOf(asked) },
+    filters: { [filter.name]: filterOf(asked) },
   };
   const read = coerceInputValue(input, type, (path, _value, error) => {
     throw coded("BAD_INPUT", error.message, 400, ...parameterOf(path));

@@ -11,6 +11,7 @@ import { createBonusJob } from "../money/attribution/bonuses.ts";
 import { connectionClients } from "../money/attribution/amazon-clients.ts";
 import { createAttributionPoller } from "../money/attribution/poller.ts";
 import { startSimulator } from "../money/attribution/simulator.ts";
+import { createLetters } from "../partnership/notices/letter-job.ts";
 import { createMailSender } from "../partnership/accounts/mail-sender.ts";
 import { startWorker } from "../money/accounting/worker.ts";
 import { createApp } from "./app.ts";
@@ -132,7 +133,8 @@ type TellingJob =
   | typeof createContractChanges
   | typeof createLimitNotices
   | typeof createHoldNotices
-  | typeof createAlerts;
+  | typeof createAlerts
+  | typeof createLetters;
 /** A job that runs again and again, and tells people what it did. */
 async function startTelling(
   name: string,
@@ -189,6 +191,7 @@ function workerJobs(env: Env, databaseUrl: string): Job[] {
     () => startTelling("notices of limits", createLimitNotices, { env, databaseUrl, log }),
     () => startTelling("alerts", createAlerts, { env, databaseUrl, log }),
     () => startTelling("notices of held reports", createHoldNotices, { env, databaseUrl, log }),
+    () => startTelling("letters", createLetters, { env, databaseUrl, log }),
     () => startReplays(databaseUrl, log),
     () => startVerifications(env, databaseUrl, log),
   ].map(startedLater);

@@ -34,6 +34,7 @@ import { TermsDraftResolver } from "../partnership/drafts/terms-draft.resolver.t
 import { PartnerNoteResolver } from "../partnership/notes/partner-note.resolver.ts";
 import { PromoCodeResolver } from "../partnership/promo-codes/promo-code.resolver.ts";
 import { NoticeResolver } from "../partnership/notices/notice.resolver.ts";
+import { NoticePreferenceResolver } from "../partnership/notices/preference.resolver.ts";
 import { ParkedItemResolver } from "../money/parking/parked-item.resolver.ts";
 import { SubmissionResolver } from "../money/submissions/submission.resolver.ts";
 import { ReportHoldResolver } from "../money/holds/report-hold.resolver.ts";
@@ -103,6 +104,7 @@ const resolvers: NonEmptyArray<abstract new () => object> = [
   HealthResolver,
   SavedViewResolver,
   NoticeResolver,
+  NoticePreferenceResolver,
   OwedResolver,
   ParkedItemResolver,
   ReportHoldResolver,

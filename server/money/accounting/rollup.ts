@@ -6,12 +6,17 @@ import type pg from "pg";
 import { localDate, zoneTable } from "../../platform/db/local-date.ts";
 import { dateOf, quarterHourMs, type Instant } from "../../domain/calendar.ts";
 import type { Decision } from "../../domain/decide.ts";
+import type { Micros } from "../../domain/money.ts";
 import {
   addCounts,
+  amountNames,
+  clickAmounts,
   countNames,
   countsOf,
+  perAmount,
   rollupColumns,
   sumColumns,
+  type AmountName,
   type CountedClick,
   type Counts,
 } from "../../platform/db/click-counts.ts";
@@ -21,7 +26,7 @@ import type { RawClick } from "./raw-click.ts";
 type Level = "P" | "C" | "T" | "D";
 interface Sums {
   counts: Counts;
-  payout: bigint;
+  amounts: Record<AmountName, Micros>;
 }
 interface Bucket extends Sums {
   at: Instant;
@@ -97,12 +102,12 @@ export async function rezone(client: pg.ClientBase, program: string, zone: strin
   );
 }
 
-function addUp(sum: Sums, { counts, payout }: Sums): void {
+function addUp(sum: Sums, { counts, amounts }: Sums): void {
   addCounts(sum.counts, counts);
-  sum.payout += payout;
+  for (const name of amountNames) sum.amounts[name] += amounts[name];
 }
 
-const countArrays = countNames.map((_, i) => `$${i + 12}::bigint[]`).join(",\n          ");
+const sumArrays = sumColumns.map((_, i) => `$${i + 12}::bigint[]`).join(",\n          ");
 const added = sumColumns.map((column) => `${column} = r.${column} + excluded.${column}`);
 
 export class Rollup {
@@ -115,7 +120,8 @@ export class Rollup {
     const link = click.isTest ? click.link : null;
     const { contractId, outcome, reason } = decision;
     const key = `${at}${click.partner}${click.program}${contractId}${link}${outcome}${reason}`;
-    const sums = { counts: countsOf(counted, decision), payout: decision.amount };
+    const amounts = perAmount((name) => clickAmounts[name].ofDecision(decision));
+    const sums = { counts: countsOf(counted, decision), amounts };
     const cell = this.#cells.get(key);
     if (cell) return addUp(cell, sums);
     const { brand, program, partner, isTest } = click;
@@ -140,7 +146,12 @@ export class Rollup {
     const key = `${place}${outcome}${reason}${currency}${isTest}`;
     const sum = this.#buckets.get(key);
     if (sum) addUp(sum, bucket);
-    else this.#buckets.set(key, { ...bucket, counts: { ...bucket.counts } });
+    else
+      this.#buckets.set(key, {
+        ...bucket,
+        counts: { ...bucket.counts },
+        amounts: { ...bucket.amounts },
+      });
   }
 
   #levels({ zone, ...cell }: Cell): void {
@@ -196,8 +207,7 @@ export class Rollup {
           $9::text[],
           $10::text[],
           $11::boolean[],
-          ${countArrays},
-          $${countNames.length + 12}::bigint[]
+          ${sumArrays}
         )
         on conflict (
           program_id,
@@ -226,7 +236,7 @@ export class Rollup {
         b.map((x) => x.decision.currency),
         b.map((x) => x.isTest),
         ...countNames.map((name) => b.map((x) => x.counts[name])),
-        b.map((x) => x.payout),
+        ...amountNames.map((name) => b.map((x) => x.amounts[name])),
       ],
     );
     await this.#mark(client, now);

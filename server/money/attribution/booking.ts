@@ -6,7 +6,7 @@ import type { DecisionRecord } from "../ledger/posting.ts";
 import type { UpdateActor, UpdateKind } from "../../domain/conversion.ts";
 import type { Decision } from "../../domain/decide.ts";
 import type { Micros } from "../../domain/money.ts";
-import type { Cell, SaleWrites } from "./conversion-rows.ts";
+import { cellSums, type Cell, type SaleWrites } from "./conversion-rows.ts";
 import type { BookedConversion } from "./booked-conversions.ts";
 import type { SalesBooking } from "./sales-booking.ts";
 import { instantText } from "../../platform/db/copy.ts";
@@ -77,6 +77,7 @@ const cellOf = (booking: SalesBooking, conversion: BookedConversion, sums: Sums)
   units: sums.units,
   amount_micros: sums.amount,
   payout_micros: sums.payout,
+  would_pay_micros: sums.wouldPay,
 });
 
 /**
@@ -87,13 +88,7 @@ function addCell(cells: SaleWrites["cells"], change: Cell): void {
   const key = JSON.stringify(Object.values(change).filter((value) => typeof value !== "bigint"));
   const same = cells.get(key);
   if (!same) cells.set(key, change);
-  else {
-    same.leads += change.leads;
-    same.orders += change.orders;
-    same.units += change.units;
-    same.amount_micros += change.amount_micros;
-    same.payout_micros += change.payout_micros;
-  }
+  else for (const sum of cellSums) same[sum] += change[sum];
 }
 
 function recordOf(

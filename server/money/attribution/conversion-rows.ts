@@ -182,7 +182,14 @@ const cellColumns = [
   "currency",
   "is_test",
 ] as const;
-const cellSums = ["leads", "orders", "units", "amount_micros", "payout_micros"] as const;
+export const cellSums = [
+  "leads",
+  "orders",
+  "units",
+  "amount_micros",
+  "payout_micros",
+  "would_pay_micros",
+] as const;
 const allCellColumns = [...cellColumns, ...cellSums];
 
 type CellKey = RowOf<(typeof cellColumns)[number]>;
@@ -242,11 +249,7 @@ async function writeCells(client: pg.ClientBase, all: readonly Cell[]): Promise<
       from sales_daily
       where program_id = any($1::uuid[])
         and date = any($2::date[])
-        and leads = 0
-        and orders = 0
-        and units = 0
-        and amount_micros = 0
-        and payout_micros = 0`,
+        and ${cellSums.map((sum) => `${sum} = 0`).join(" and ")}`,
     [
       [...new Set(taken.map((cell) => cell.program_id))],
       [...new Set(taken.map(({ date }) => date))],

@@ -9,7 +9,7 @@ import { CurrencyCode, Line } from "../../platform/api/scalars.ts";
 import { EventTypeKind } from "../../partnership/programs/program.types.ts";
 import { LimitKindValue } from "../../partnership/terms/payout.types.ts";
 import { contractLimits } from "./contract-limits.ts";
-import { clickExposure } from "./exposure.ts";
+import { clickExposure } from "./exposures.ts";
 import { limitUsage } from "./limit-usage.ts";
 import {
   ContractLimitConnection,

@@ -3,7 +3,7 @@ import { afterText, firstText } from "../../platform/api/connection.ts";
 import { ID } from "../../platform/api/id.ts";
 import { Needs } from "../../platform/api/right.ts";
 import type { Context } from "../../platform/context.ts";
-import { owed } from "./owed.ts";
+import { owed } from "./owed-lines.ts";
 import { OwedConnection, OwedFilter, OwedOrderValue, type OwedOrder } from "./owed.types.ts";
 
 @Resolver()

@@ -45,6 +45,7 @@ export const kindTexts: Record<ParkedKind, string> = {
   REPLAY_CHECK: "The ledger's own check is not started.",
   VERIFICATION: "The verification of partners is not looked at.",
   BREAKDOWN: "Clicks are not added up for breakdowns, which read them one by one instead.",
+  LETTER: "Letters to a person of an account are not written.",
   ALERT: "Partners' traffic is not watched for what stands out.",
 };
 /** Why, in words for people. */

@@ -2,6 +2,7 @@ import type pg from "pg";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { verifyLedger } from "./verify-ledger.ts";
 import { settleProgram } from "../attribution/conversion-job.ts";
+import { carryOutWouldPaySums } from "../../testing/money/would-pay-migration.ts";
 import { createSalesBench, type SalesBench, type Stage } from "../../testing/money/sales-bench.ts";
 
 let bench: SalesBench;
@@ -157,3 +158,12 @@ function inside(client: pg.PoolClient) {
       /^(begin|rollback)/.test(sql) ? Promise.resolve({ rows: [] }) : client.query(sql, values),
   };
 }
+
+test("what sales would have been paid is filled in by its migration", async () => {
+  const sum = "select sum(would_pay_micros)::text as sum from sales_daily";
+  const { rows: before } = await bench.owner.query<{ sum: string }>(sum);
+  expect(Number(before[0]?.sum)).toBeGreaterThan(0);
+  await carryOutWouldPaySums(bench.owner);
+  expect((await bench.owner.query(sum)).rows).toEqual(before);
+  await stage.balanced();
+});

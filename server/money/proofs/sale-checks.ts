@@ -2,6 +2,7 @@
  * What must hold of sales: their updates, day cells and transfers add up to them, and their states
  * follow from their updates.
  */
+import { cellSums } from "../attribution/conversion-rows.ts";
 import { keySql, type Sides } from "./compare.ts";
 
 const scoped = (column: string): string => `($1::uuid is null or ${column} = $1)`;
@@ -63,28 +64,25 @@ export const saleChecks: Sides[] = [
       where ${scoped("program_id")}`,
   },
   {
-    check: "conversions = sales by day, by kind: leads / orders / units / amount / payout",
+    check:
+      "conversions = sales by day, by kind: leads / orders / units / amount / payout / would pay",
     left: notZero(
       `select
           ${keySql("program_id", "kind", "date", "currency", "is_test")} as key,
-          array[
-            sum(leads), sum(orders), sum(units), sum(amount_micros), sum(payout_micros)
-          ] as counts
+          array[${cellSums.map((sum) => `sum(${sum})`).join(", ")}] as counts
         from conversion
         where ${scoped("program_id")}
         group by 1`,
-      "0, 0, 0, 0, 0",
+      cellSums.map(() => "0").join(", "),
     ),
     right: notZero(
       `select
           ${keySql("program_id", "kind", "date", "currency", "is_test")} as key,
-          array[
-            sum(leads), sum(orders), sum(units), sum(amount_micros), sum(payout_micros)
-          ] as counts
+          array[${cellSums.map((sum) => `sum(${sum})`).join(", ")}] as counts
         from sales_daily
         where ${scoped("program_id")}
         group by 1`,
-      "0, 0, 0, 0, 0",
+      cellSums.map(() => "0").join(", "),
     ),
   },
   ...(

@@ -13,6 +13,7 @@ import {
   sign,
 } from "../../testing/money/test-world.ts";
 import { programAsked } from "../../start/commands/ledger.ts";
+import { carryOutWouldPaySums } from "../../testing/money/would-pay-migration.ts";
 import { verifyLedger } from "./verify-ledger.ts";
 
 let bed: Testbed;
@@ -218,4 +219,13 @@ test("days are the product's own, whatever the database's time zones know (found
       before?.zone,
     ]);
   }
+});
+
+test("sums of what would be paid are filled in by their migration", async () => {
+  const sums = "select level, sum(would_pay_micros)::text from click_rollup group by 1 order by 1";
+  const { rows: before } = await bed.owner.query<{ sum: string }>(sums);
+  expect(before.map(({ sum }) => sum)).not.toContain("0");
+  await carryOutWouldPaySums(bed.owner);
+  expect((await bed.owner.query(sums)).rows).toEqual(before);
+  expect((await verifyLedger(bed.worker)).firstDifference).toBeNull();
 });

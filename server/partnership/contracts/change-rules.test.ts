@@ -231,7 +231,7 @@ describe("every strategy", () => {
             (select count(*) from terms_version) v,
             (select count(*) from contract_change) h,
             (select count(*) from notice) n,
-            (select count(*) from mail) m`,
+            (select count(*) from letter) m`,
       );
     const before = await counts();
     const next = await makeTerms(brand, program, "Next", payouts("0.20"));

@@ -221,7 +221,10 @@ describe("A: new terms, invite new partners", () => {
       (await noticesOf(client, program)).filter(({ kind }) => kind === "CONTRACT_REMINDED").length;
     const mails = () =>
       world.people.sql(
-        "select 1 from mail where subject like '%waits for your answer%' and recipient in ($1, $2)",
+        `select 1
+          from letter l
+          join app_user u on u.id = l.user_id
+          where l.subject like '%waits for your answer%' and u.email in ($1, $2)`,
         [world.partnerX.email, world.partnerY.email],
       );
     await accept(x, offerOf(world.partnerX.accountId));
@@ -541,10 +544,11 @@ describe("C: modify the terms in use", () => {
       });
     }
     const mails = await world.people.sql<{ recipient: string; body: string }>(
-      `select recipient, body
-        from mail
-        where subject like 'Brand A changes your contract%' and body like '%0.15%'
-        order by recipient`,
+      `select u.email as recipient, l.body
+        from letter l
+        join app_user u on u.id = l.user_id
+        where l.subject like 'Brand A changes your contract%' and l.body like '%0.15%'
+        order by u.email`,
     );
     expect(mails.map(({ recipient }) => recipient)).toEqual(
       [world.partnerX.email, world.partnerY.email].toSorted(),

@@ -3,9 +3,9 @@
  * brand who may ask.
  */
 import type { EntityManager } from "@mikro-orm/postgresql";
-import { writeMail } from "../accounts/mails.ts";
 import type { CpcRequestState } from "../../domain/entitlement.ts";
 import { requestsPage } from "./dashboard-pages.ts";
+import { keepLetters, lettersTo, readersOf } from "./letter-box.ts";
 import type { Letter } from "./letters.ts";
 import { Notice, type NoticeName } from "./notice.entity.ts";
 import type { NoticeDeps } from "./notices.ts";
@@ -52,29 +52,25 @@ function letterOf({ state, brandName, note }: CpcStep, publicUrl: string): Lette
 }
 
 /**
- * Writes one notice an account and one mail a person; the caller's transaction decides whether they
- * are sent.
+ * Writes one notice an account and one letter a person; the caller's transaction decides whether
+ * they are sent.
  */
 export async function tellCpcStep(
   tx: EntityManager,
   telling: NoticeDeps,
   step: CpcStep,
 ): Promise<void> {
-  const sql = "select account_id, email from cpc_contacts(?::uuid) order by account_id, email";
-  const contacts = await tx.execute<{ account_id: string; email: string }[]>(sql, [
-    step.brandAccountId,
-  ]);
-  const from = {
-    fromAccountId: step.fromAccountId,
-    kind: kinds[step.state],
-    comment: step.note,
-    howTo: false,
-  };
-  for (const accountId of new Set(contacts.map((contact) => contact.account_id))) {
-    const at = telling.clock();
-    tx.create(Notice, { id: telling.newId(at), accountId, ...from, createdAt: new Date(at) });
-  }
+  const readers = await readersOf(tx, "cpc_readers(?::uuid)", step.brandAccountId);
+  const { fromAccountId } = step;
+  const kind = kinds[step.state];
+  const from = { fromAccountId, kind, comment: step.note, howTo: false };
   const letter = letterOf(step, telling.publicUrl);
-  for (const { email } of contacts)
-    writeMail(tx, telling, { accountId: step.fromAccountId, recipient: email, ...letter });
+  const letters = [...readers].flatMap(([accountId, people]) => {
+    const at = telling.clock();
+    const noticeId = telling.newId(at);
+    tx.create(Notice, { id: noticeId, accountId, ...from, createdAt: new Date(at) });
+    return lettersTo(people, kind, { ...letter, noticeId, fromAccountId });
+  });
+  await tx.flush();
+  await keepLetters(tx, telling, letters);
 }

@@ -67,7 +67,8 @@ const NoticeSchema = defineEntity({
     effectiveAt: p.datetime(3).nullable(),
     limitFact: p.json<LimitFact>().nullable(),
     createdAt: p.datetime(3),
-    readAt: p.datetime(3).nullable(),
+    /** The line it is read in; the database finds it, or begins it. */
+    groupId: p.uuid().nullable(),
   },
 });
 /**
@@ -76,3 +77,26 @@ const NoticeSchema = defineEntity({
  */
 export class Notice extends NoticeSchema.class {}
 NoticeSchema.setClass(Notice);
+
+const NoticeGroupSchema = defineEntity({
+  name: "NoticeGroup",
+  tableName: "notice_group",
+  filters: byAccount,
+  properties: {
+    id: p.uuid().primary(),
+    accountId: p.uuid(),
+    programId: p.uuid().nullable(),
+    kind: p.text().$type<NoticeName>(),
+    subject: p.text(),
+    count: p.integer(),
+    firstAt: p.datetime(3),
+    lastAt: p.datetime(3),
+    readAt: p.datetime(3).nullable(),
+  },
+});
+/**
+ * Notices of one kind, program and subject: those that came until somebody read them. Written by
+ * the database alone, as each notice comes.
+ */
+export class NoticeGroup extends NoticeGroupSchema.class {}
+NoticeGroupSchema.setClass(NoticeGroup);

@@ -156,25 +156,58 @@ export class NoticeView {
   limit!: NoticeLimitView | null;
   @Field(() => GraphQLISODateTime, { description: "When it was written." })
   createdAt!: Date;
-  @Field(() => GraphQLISODateTime, { nullable: true, description: "When it was read." })
+  @Field(() => ID, { description: "The line of notices that it is read with." })
+  groupId!: string;
+  @Field(() => GraphQLISODateTime, { nullable: true, description: "When that line was read." })
   readAt!: Date | null;
 }
 export const NoticeConnection = connectionOf(NoticeView, "Notices");
 
 @Needs("notices:read")
+@ObjectType("NoticeGroup", {
+  description:
+    "Notices of one kind, program and subject: those that came until somebody of your account " +
+    "read them.",
+  simpleResolvers: true,
+})
+export class NoticeGroupView {
+  @Field(() => ID, { description: "Identity." })
+  id!: string;
+  @Field(() => NoticeKind, { description: "What they are about." })
+  kind!: NoticeKind;
+  @Field(() => ID, { nullable: true, description: "The program." })
+  programId!: string | null;
+  @Field(() => String, { description: "Its name; empty where they are about no program." })
+  programName!: string;
+  @Field(() => Count, { description: "How many there are; notices(groupId) lists them." })
+  count!: number;
+  @Field(() => Count, { description: "How many accounts caused them." })
+  senders!: number;
+  @Field(() => GraphQLISODateTime, { description: "When the first was written." })
+  firstAt!: Date;
+  @Field(() => GraphQLISODateTime, { description: "When the last was written." })
+  lastAt!: Date;
+  @Field(() => GraphQLISODateTime, { nullable: true, description: "When all were read." })
+  readAt!: Date | null;
+  @Field(() => NoticeView, { description: "The last of them." })
+  latest!: NoticeView;
+}
+export const NoticeGroupConnection = connectionOf(NoticeGroupView, "NoticeGroups");
+
+@Needs("notices:read")
 @ObjectType("NoticeSummary", {
-  description: "How many notices wait to be read.",
+  description: "How many lines of notices wait to be read, of those that your bell counts.",
   simpleResolvers: true,
 })
 export class NoticeSummaryView {
-  @Field(() => Count, { description: "Number of notices that were not read." })
+  @Field(() => Count, { description: "Number of lines that were not read." })
   unread!: number;
 }
 
 @Needs("notices:read")
 @ObjectType({ description: "The notices are read." })
 export class MarkNoticesReadOk {
-  @Field(() => Count, { description: "How many are still unread." })
+  @Field(() => Count, { description: "How many lines are still unread." })
   readonly unread: number;
   constructor(unread: number) {
     this.unread = unread;

@@ -1,17 +1,17 @@
-/** Notices: told once in the app and once by mail, in the transaction of what they are about. */
-import type { EntityManager } from "@mikro-orm/postgresql";
+/** Notices: told in the app and by letter, in the transaction of what they are about. */
+import { raw, type EntityManager } from "@mikro-orm/postgresql";
 import { Account } from "../accounts/account.entity.ts";
-import { writeMail } from "../accounts/mails.ts";
 import { pgArray } from "../../platform/db/array.ts";
 import { pageById, type Page, type PageArgs } from "../../platform/api/connection.ts";
 import type { Clock, NewId } from "../../platform/clock.ts";
-import { now, type Context } from "../../platform/context.ts";
+import type { Context } from "../../platform/context.ts";
 import { dateOf, type Instant } from "../../domain/calendar.ts";
 import { diffTerms, type Difference } from "../../domain/terms-diff.ts";
 import { termsFromJson } from "../../domain/terms.ts";
 import { Program } from "../programs/program.entity.ts";
 import { TemplateTerms, TermsVersion } from "../terms/terms.entity.ts";
 import { pageOfLetter, type LetterPage } from "./dashboard-pages.ts";
+import { keepLetters, lettersTo, readersOf, type KeptLetter } from "./letter-box.ts";
 import {
   alertLetter,
   heldLetter,
@@ -24,15 +24,10 @@ import {
   verificationLetter,
   type Letter,
 } from "./letters.ts";
-import { Notice, type LimitFact, type NoticeName } from "./notice.entity.ts";
-import {
-  MarkNoticesReadOk,
-  type NoticeKind,
-  type NoticeLimitView,
-  type NoticeSummaryView,
-  type NoticeView,
-} from "./notice.types.ts";
+import { Notice, NoticeGroup, type LimitFact, type NoticeName } from "./notice.entity.ts";
+import type { NoticeKind, NoticeLimitView, NoticeView } from "./notice.types.ts";
 
+export { keepLetters };
 export interface NoticeDeps {
   clock: Clock;
   newId: NewId;
@@ -115,16 +110,6 @@ function differ(words: Words): (before: string | null, after: string | null) => 
     known.set(`${a.id} ${b.id}`, found);
     return found;
   };
-}
-
-async function contactsOf(em: EntityManager, accountIds: string[]): Promise<Map<string, string[]>> {
-  const rows = await em.execute<{ account_id: string; email: string }[]>(
-    "select account_id, email from contract_contacts(?::uuid[])",
-    [pgArray(accountIds)],
-  );
-  const emails = new Map<string, string[]>();
-  for (const { account_id: id, email } of rows) emails.set(id, [...(emails.get(id) ?? []), email]);
-  return emails;
 }
 
 interface Parties {
@@ -211,7 +196,7 @@ function letterFor(
   });
 }
 
-/** Writes the notices and their mails; the caller's transaction decides whether they are sent. */
+/** Writes the notices and their letters; the caller's transaction decides whether they are sent. */
 export async function tell(
   em: EntityManager,
   telling: NoticeDeps,
@@ -220,28 +205,35 @@ export async function tell(
   if (all.length === 0) return;
   const words = await loadWords(em, all);
   const differences = differ(words);
-  const contacts = await contactsOf(em, distinct(all.map(({ accountId }) => accountId)));
-  for (const told of all) {
+  const told = pgArray(distinct(all.map(({ accountId }) => accountId)));
+  const readers = await readersOf(em, "notice_readers(?::uuid[])", told);
+  const letters: KeptLetter[] = [];
+  // In one order: two that tell the same accounts at once never wait for each other.
+  const ordered = all.toSorted((a, b) => (a.accountId < b.accountId ? -1 : 1));
+  for (const one of ordered) {
     const at = telling.clock();
-    const { brandAccountId: _, ...facts } = told;
-    const effectiveAt = told.effectiveAt === null ? null : new Date(told.effectiveAt);
+    const noticeId = telling.newId(at);
+    const { brandAccountId: _, ...facts } = one;
     em.create(Notice, {
-      id: telling.newId(at),
+      id: noticeId,
       ...facts,
-      limitFact: told.limitFact ?? null,
-      effectiveAt,
+      limitFact: one.limitFact ?? null,
+      effectiveAt: one.effectiveAt === null ? null : new Date(one.effectiveAt),
       createdAt: new Date(at),
-      readAt: null,
     });
-    const letter = letterFor(
-      told,
-      words,
-      differences(told.beforeVersionId, told.afterVersionId),
-      telling.publicUrl,
+    const changed = differences(one.beforeVersionId, one.afterVersionId);
+    const letter = letterFor(one, words, changed, telling.publicUrl);
+    const { fromAccountId } = one;
+    letters.push(
+      ...lettersTo(readers.get(one.accountId) ?? [], one.kind, {
+        ...letter,
+        noticeId,
+        fromAccountId,
+      }),
     );
-    for (const recipient of contacts.get(told.accountId) ?? [])
-      writeMail(em, telling, { accountId: told.fromAccountId, recipient, ...letter });
   }
+  await em.flush();
+  await keepLetters(em, telling, letters);
 }
 
 const limitView = ({ event, kind, at, windowEnd, ...fact }: LimitFact): NoticeLimitView => ({
@@ -256,13 +248,25 @@ const limitView = ({ event, kind, at, windowEnd, ...fact }: LimitFact): NoticeLi
 export async function notices(
   ctx: Context,
   asked: PageArgs,
-  unreadOnly: boolean,
+  { unreadOnly, groupId }: { unreadOnly: boolean; groupId: string | null },
 ): Promise<Page<NoticeView>> {
-  const where = unreadOnly ? { readAt: null } : {};
-  return pageById(ctx.em, Notice, { where, order: "newest" }, asked, (rows) => views(ctx, rows));
+  const unread = unreadOnly
+    ? { groupId: { $in: raw("(select id from notice_group where read_at is null)") } }
+    : {};
+  const where = { $and: [unread, groupId === null ? {} : { groupId }] };
+  return pageById(ctx.em, Notice, { where, order: "newest" }, asked, (rows) =>
+    noticeViews(ctx, rows),
+  );
 }
 
-async function views(ctx: Context, rows: readonly Notice[]): Promise<NoticeView[]> {
+/** As the API gives them, in the same order. */
+export async function noticeViews(ctx: Context, rows: readonly Notice[]): Promise<NoticeView[]> {
+  const groups = await ctx.em.find(
+    NoticeGroup,
+    { id: { $in: distinct(rows.map((row) => row.groupId ?? null)) } },
+    { refresh: true },
+  );
+  const readAt = new Map(groups.map((group) => [group.id, group.readAt ?? null]));
   const words = await loadWords(
     ctx.em,
     rows.map((row) => ({
@@ -292,22 +296,7 @@ async function views(ctx: Context, rows: readonly Notice[]): Promise<NoticeView[
     effectiveAt: row.effectiveAt ?? null,
     limit: row.limitFact ? limitView(row.limitFact) : null,
     createdAt: row.createdAt,
-    readAt: row.readAt ?? null,
+    groupId: row.groupId ?? "",
+    readAt: readAt.get(row.groupId ?? "") ?? null,
   }));
-}
-
-const unread = (ctx: Context): Promise<number> => ctx.em.count(Notice, { readAt: null });
-
-export const noticeSummary = async (ctx: Context): Promise<NoticeSummaryView> => ({
-  unread: await unread(ctx),
-});
-
-/** Those named, or all that were made until now. */
-export async function markNoticesRead(
-  ctx: Context,
-  ids: string[] | null,
-): Promise<MarkNoticesReadOk> {
-  const named = ids == null ? {} : { id: { $in: ids } };
-  await ctx.em.nativeUpdate(Notice, { readAt: null, ...named }, { readAt: now(ctx) });
-  return new MarkNoticesReadOk(await unread(ctx));
 }

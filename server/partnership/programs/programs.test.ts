@@ -318,7 +318,10 @@ test("a CPC request is told to operators, each step to the brand [found 85]", as
     (await told(operator)).filter(({ fromName }) => fromName === "Brand that hears");
   const mails = (recipient: string, subject: string) =>
     world.people.sql<{ body: string }>(
-      "select body from mail where recipient = $1 and subject = $2",
+      `select l.body
+        from letter l
+        join app_user u on u.id = l.user_id
+        where u.email = $1 and l.subject = $2`,
       [recipient, subject],
     );
   const { id } = await request(client);

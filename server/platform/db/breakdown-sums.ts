@@ -1,8 +1,15 @@
 /**
  * What a row of click_breakdown adds up: the counts of click-counts.ts without what the click
- * filter leaves out, which is told apart [D111], and what was paid.
+ * filter leaves out, which is told apart [D111], and its amounts.
  */
-import { clickCounts, countNames, perCount, type CountName } from "./click-counts.ts";
+import {
+  amountNames,
+  clickAmounts,
+  clickCounts,
+  countNames,
+  perCount,
+  type CountName,
+} from "./click-counts.ts";
 
 export const filteredReason = "FILTERED_RISK";
 
@@ -26,14 +33,15 @@ export type BreakdownSum = keyof typeof breakdownSums;
 export const breakdownSumNames = [...countNames, "paid", "filtered"] as const;
 
 const each = breakdownSumNames.map((name) => ({ name, ...breakdownSums[name] }));
+const amounts = amountNames.map((name) => ({ name, ...clickAmounts[name] }));
 export const breakdownColumns: readonly string[] = [
   ...each.map(({ column }) => column),
-  "payout_micros",
+  ...amounts.map(({ column }) => column),
 ];
 /** The sums of decisions `d`, under their columns' names. */
 export const breakdownOfDecisions = [
   ...each.map(({ column, where }) => `count(*) filter (where ${where}) as ${column}`),
-  "sum(d.amount_micros)::bigint as payout_micros",
+  ...amounts.map(({ column, of }) => `sum(d.${of})::bigint as ${column}`),
 ].join(",\n      ");
 /** The sums of rows `r` that have them already, under the same names. */
 export const breakdownOfRows = breakdownColumns
@@ -48,12 +56,11 @@ export const breakdownOfRollup = [
     const where = `r.reason ${filtered ? "=" : "is distinct from"} '${filteredReason}'`;
     return `sum(r.${of}) filter (where ${where}) as ${column}`;
   }),
-  "sum(r.payout_micros)::bigint as payout_micros",
+  ...amounts.map(({ column }) => `sum(r.${column}) as ${column}`),
 ]
   .map((sum) => sum.replace(/^(.*) as (\w+)$/s, "coalesce($1, 0)::bigint as $2"))
   .join(",\n      ");
 /** Rows that have the sums under their columns' names, added up as texts under the API's names. */
-export const breakdownTexts = [
-  ...each.map(({ name, column }) => `sum(r.${column})::text as "${name}"`),
-  "sum(r.payout_micros)::text as payout",
-].join(",\n      ");
+export const breakdownTexts = [...each, ...amounts]
+  .map(({ name, column }) => `sum(r.${column})::text as "${name}"`)
+  .join(",\n      ");

@@ -5,6 +5,7 @@
  * decisions and the API's figures follow from here. One more takes a record here and a column.
  */
 import type { Decision } from "../../domain/decide.ts";
+import type { Micros } from "../../domain/money.ts";
 import type { Classification } from "../../domain/validity.ts";
 
 /** What is known of a click besides its decision, and is stored with it. */
@@ -104,11 +105,35 @@ export const shownCounts = (sums: Counts, isBrand: boolean): ShownCounts =>
     every.map(([name, { isBrands }]) => [name, isBrands && !isBrand ? null : sums[name]]),
   ) as ShownCounts;
 
-/** What a row of click_rollup adds up: the counts and what was paid, in micros. */
-export const sumColumns: readonly string[] = [
-  ...every.map(([, { column }]) => column),
-  "payout_micros",
-];
+interface ClickAmount {
+  column: string;
+  /** The column of the decisions. */
+  of: string;
+  ofDecision: (decision: Decision) => Micros;
+}
+/** Amounts that clicks add up, in micros, by the names under which they are read. */
+export const clickAmounts = {
+  payout: {
+    column: "payout_micros",
+    of: "amount_micros",
+    ofDecision: ({ amount }) => amount,
+  },
+  /** Of clicks that were not paid: of test links, and past a limit. */
+  wouldPay: {
+    column: "would_pay_micros",
+    of: "would_pay_micros",
+    ofDecision: ({ wouldPay }) => wouldPay,
+  },
+} as const satisfies Record<string, ClickAmount>;
+export type AmountName = keyof typeof clickAmounts;
+const amounts = Object.entries<ClickAmount>(clickAmounts) as [AmountName, ClickAmount][];
+export const amountNames = amounts.map(([name]) => name);
+/** By each name what `of` makes of it. */
+export const perAmount = <V>(of: (name: AmountName) => V): Record<AmountName, V> =>
+  Object.fromEntries(amountNames.map((name) => [name, of(name)])) as Record<AmountName, V>;
+
+/** What a row of click_rollup adds up: counts and amounts. */
+export const sumColumns: readonly string[] = [...every, ...amounts].map(([, { column }]) => column);
 /** What a row of click_rollup is of. */
 export const rollupKeys = [
   "bucket",
@@ -133,11 +158,16 @@ const counted = (d: string, { where }: ClickCount): string =>
 export const sumsOfDecisions = (d: string): string =>
   [
     ...every.map(([, count]) => `${counted(d, count)} as ${count.column}`),
-    `sum(${d}.amount_micros)::bigint as payout_micros`,
+    ...amounts.map(([, { column, of }]) => `sum(${d}.${of})::bigint as ${column}`),
   ].join(",\n    ");
 
-/** The counts as text under the API's names: of rows `r` of the rollup, or of decisions. */
-export const countsOfRollup = (r: string): string =>
-  every.map(([name, { column }]) => `sum(${r}.${column})::text as "${name}"`).join(",\n        ");
-export const countsOfDecisions = (d: string): string =>
-  every.map(([name, count]) => `${counted(d, count)}::text as "${name}"`).join(",\n        ");
+/** The sums as text under their names: of rows `r` of the rollup, or of decisions. */
+export const textsOfRollup = (r: string): string =>
+  [...every, ...amounts]
+    .map(([name, { column }]) => `sum(${r}.${column})::text as "${name}"`)
+    .join(",\n        ");
+export const textsOfDecisions = (d: string): string =>
+  [
+    ...every.map(([name, count]) => `${counted(d, count)}::text as "${name}"`),
+    ...amounts.map(([name, { of }]) => `sum(${d}.${of})::text as "${name}"`),
+  ].join(",\n        ");

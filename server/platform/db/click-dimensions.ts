@@ -13,17 +13,17 @@ export const noValue = "n/a";
 
 interface ClickDimension {
   /**
-   * SQL: the value as text, or null, of decision `d` of click `c` on link `l`, in zone `o`; what
-   * stands in the decision needs no other.
+   * SQL: the value as text, or null, of decision `d` of click `c` on link `l`, in zone `o`, of a
+   * partner in groups `g`; what stands in the decision needs no other.
    */
   value: string;
   /** Rows are kept by it. OWN: a value is one partner's, so none are kept of all together. */
   kept?: "SHARED" | "OWN";
-  /** Each link has one value. */
-  ofLink?: true;
+  /** Each of these has one value: the rows that are kept of it answer. */
+  of?: "LINK" | "PARTNER";
   /** It follows from the instant, for which clicks are counted by quarter hours. */
   ofTime?: true;
-  /** SQL: the same of row `s` of the daily sales on link `l`; absent: no sale knows it. */
+  /** SQL: the same of row `s` of the daily sales on `l` and in `g`; absent: no sale knows it. */
   sale?: string;
   /** The field of filters, and what its values are. */
   filter: string;
@@ -52,6 +52,17 @@ export const clickDimensions = {
     type: "ID",
     name: "Partner account",
   },
+  PARTNER_GROUP: {
+    value: "g.groups",
+    of: "PARTNER",
+    sale: "g.groups",
+    filter: "partnerGroups",
+    type: "TEXT",
+    only: "BRAND",
+    name:
+      "Groups in which the brand keeps the partner now, which no partner sees: their ids in " +
+      "order, joined by +",
+  },
   LINK: {
     value: "d.link_id::text",
     kept: "OWN",
@@ -62,7 +73,7 @@ export const clickDimensions = {
   },
   AD: {
     value: "l.ad_id::text",
-    ofLink: true,
+    of: "LINK",
     sale: "l.ad_id::text",
     filter: "adIds",
     type: "ID",
@@ -70,7 +81,7 @@ export const clickDimensions = {
   },
   MEDIA_PROPERTY: {
     value: "l.media_property_id::text",
-    ofLink: true,
+    of: "LINK",
     sale: "l.media_property_id::text",
     filter: "mediaPropertyIds",
     type: "TEXT",
@@ -103,6 +114,13 @@ export const clickDimensions = {
     filter: "referrers",
     type: "TEXT",
     name: "Host of the referring page",
+  },
+  TRAFFIC_SOURCE: {
+    value: "c.traffic_source",
+    kept: "SHARED",
+    filter: "trafficSources",
+    type: "TEXT",
+    name: "Class of the site that the click came from, as rules know it: SEARCH, SOCIAL, DIRECT …",
   },
   REASON: {
     value: "d.reason",
@@ -175,8 +193,15 @@ export const saleValueSql = (name: DimensionName, row = "s"): string | null => {
 /** Of which other tables the values are. */
 const readsOf = (names: readonly DimensionName[]) => {
   const values = names.map((name) => clickDimensions[name].value).join(" ");
-  return (table: "c" | "l" | "o"): boolean => new RegExp(`\\b${table}\\.`).test(values);
+  return (table: "c" | "l" | "o" | "g"): boolean => new RegExp(`\\b${table}\\.`).test(values);
 };
+/** SQL: the groups of row `of`'s partner, as the brand that asks sees them. */
+export const groupsJoin = (of: string): string => `left join (
+        select m.partner_account_id, string_agg(m.group_id::text, '+' order by m.group_id) as groups
+        from partner_group_member m
+        where m.brand_account_id = app_account()
+        group by 1
+      ) g on g.partner_account_id = ${of}.partner_account_id`;
 /**
  * SQL: the joins that the values of these need besides the decision; `has` names what is joined
  * already, `clicks` that clicks are joined in any case. `zone` cuts times of the day.
@@ -192,7 +217,7 @@ export function valueJoins(
 ): string {
   const reads = readsOf(names);
   const d = decision;
-  const join = (table: "c" | "l" | "o", sql: string): string =>
+  const join = (table: "c" | "l" | "o" | "g", sql: string): string =>
     (reads(table) || (table === "c" && clicks)) && !has.includes(table) ? sql : "";
   return [
     join(
@@ -204,13 +229,18 @@ export function valueJoins(
     ),
     join("l", `left join tracking_link l on l.id = ${d}.link_id`),
     join("o", `cross join ${zoneTable([zone])} o`),
+    join("g", groupsJoin(d)),
   ].join("\n      ");
 }
 /** SQL: the same for daily sales. */
 export const saleJoins = (names: readonly DimensionName[], row = "s"): string =>
-  names.some((name) => dimensionOf(name).ofLink)
-    ? `left join tracking_link l on l.id = ${row}.link_id`
-    : "";
+  [
+    isOf(names, "LINK") ? `left join tracking_link l on l.id = ${row}.link_id` : "",
+    isOf(names, "PARTNER") ? groupsJoin(row) : "",
+  ].join("\n      ");
+/** Whether one of them follows from the link, or from the partner. */
+export const isOf = (names: readonly DimensionName[], of: "LINK" | "PARTNER"): boolean =>
+  names.some((name) => dimensionOf(name).of === of);
 
 const kept = every.filter(([, { kept: how }]) => how !== undefined);
 export const keptDimensions = kept.map(([name]) => name);

@@ -49,6 +49,8 @@ const numbers = {
   EXPORTS: 19,
   /** One export: held by whoever makes it. */
   EXPORT: 20,
+  /** The letters that wait for one person of an account. */
+  LETTERS: 21,
   /** An account's saved views. */
   SAVED_VIEWS: 30,
   /** A program's drafts. */

@@ -34,6 +34,7 @@ export const parkedKinds = [
   "VERIFICATION",
   "BREAKDOWN",
   "ALERT",
+  "LETTER",
 ] as const;
 export type ParkedKind = (typeof parkedKinds)[number];
 

@@ -517,7 +517,10 @@ test("a report that would take back too much waits for the brand's word", async 
     },
   ]);
   expect(
-    await world.people.sql("select recipient from mail where subject like '%Program B is held'"),
+    await world.people.sql(`select u.email as recipient
+        from letter l
+        join app_user u on u.id = l.user_id
+        where l.subject like '%Program B is held'`),
   ).toEqual([{ recipient: world.brandB.email }]);
   expect(await decide(other)).toMatchObject({ decideHeldReport: { __typename: "NotFound" } });
   const ok = {

@@ -2,7 +2,7 @@
 import { dateEnd, dateStart } from "../../domain/calendar.ts";
 import { apiFields, type ApiField } from "../../domain/click-fields.ts";
 import { reasonSentences } from "../../domain/reason.ts";
-import type { ClickFilter } from "../clicks/click-filter.types.ts";
+import { ClickFilter } from "../clicks/click-filter.types.ts";
 import { clickRows, newestFirst } from "../clicks/clicks.ts";
 import type { ColumnKind, ExportColumn } from "./columns.ts";
 import { narrowed, type ExportTable } from "./table.ts";
@@ -61,20 +61,20 @@ const columns: ExportColumn[] = [
   { name: "termsVersion", words: "Version of its terms.", kind: "COUNT", sql: "v.number" },
 ];
 
-export const clickTable: ExportTable = {
+export const clickTable: ExportTable<ClickFilter> = {
+  title: "Clicks",
   words: "Clicks, newest first, each with its decision.",
-  needs: "clicks:read",
-  filter: "clicks",
+  needs: ["clicks:read"],
+  filter: { name: "clicks", type: () => ClickFilter },
   columns,
-  period: ({ clicks }) => clicks,
-  within: ({ clicks }, { from, to }, zone) => ({
-    clicks: narrowed<ClickFilter>(clicks, {
+  period: (filter) => filter,
+  within: (filter, { from, to }, zone) =>
+    narrowed<ClickFilter>(filter, {
       from: new Date(dateStart(from, zone)),
       to: new Date(dateEnd(to, zone)),
     }),
-  }),
-  rows: async (ctx, { programId, filters }) => ({
-    ...(await clickRows(ctx, programId, filters.clicks ?? null)),
+  rows: async (ctx, { programId, filter }) => ({
+    ...(await clickRows(ctx, programId, filter)),
     orderBy: newestFirst,
   }),
 };

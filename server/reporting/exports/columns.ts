@@ -11,7 +11,7 @@ export const sqlTypes = {
   /** Letters of our own making, which no format has to escape: ids, enums, codes. */
   WORD: "text",
   COUNT: "bigint",
-  /** Micros; the currency stands in a column of its own. */
+  /** Millionths: of amounts, whose currency stands in a column of its own, and of ratios. */
   MONEY: "bigint",
   INSTANT: "timestamptz",
   DATE: "date",
@@ -19,28 +19,31 @@ export const sqlTypes = {
 } as const;
 export type ColumnKind = keyof typeof sqlTypes;
 
-export interface ExportColumn {
+export interface ExportColumn<F extends object = object> {
   name: string;
   words: string;
   kind: ColumnKind;
   sql: string;
   /** Whose alone it is: the other side's files do not have it. */
   only?: Side | null;
+  /** Under which filter files have it; absent: always. */
+  when?(filter: F | null): boolean;
 }
 
 /** A column of a table whose rows are read as the API shows them. */
-export interface ViewColumn<V> extends Omit<ExportColumn, "sql"> {
+export interface ViewColumn<V, F extends object = object> extends Omit<ExportColumn<F>, "sql"> {
   /** Of an amount its decimals. */
   of: (view: V) => string | number | boolean | Date | null;
 }
 
 const quotedName = (name: string): string => `"${name}"`;
 /** Values of such rows come back into SQL as one JSON: amounts in decimals, the rest as it is. */
-export const columnOfView = <V>(column: ViewColumn<V>): ExportColumn => ({
+export const columnOfView = <V, F extends object>(column: ViewColumn<V, F>): ExportColumn<F> => ({
   name: column.name,
   words: column.words,
   kind: column.kind,
   only: column.only ?? null,
+  ...(column.when ? { when: column.when } : {}),
   sql:
     column.kind === "MONEY"
       ? `(t.${quotedName(column.name)} * 1000000)::bigint`

@@ -1,5 +1,5 @@
 /** Conversions as a file, each as the API shows it. */
-import type { ConversionFilter, ConversionView } from "../conversions/conversion.types.ts";
+import { ConversionFilter, type ConversionView } from "../conversions/conversion.types.ts";
 import { conversions } from "../conversions/conversions.ts";
 import type { ViewColumn } from "./columns.ts";
 import { narrowed, everyPage, tableOfViews } from "./table.ts";
@@ -156,15 +156,14 @@ const history: Column[] = [
   },
 ];
 
-export const conversionTable = tableOfViews<ConversionView>({
+export const conversionTable = tableOfViews<ConversionView, ConversionFilter>({
+  title: "Sales",
   words: "Sales, newest date first, as they stand.",
-  needs: "sales:read",
-  filter: "conversions",
+  needs: ["sales:read"],
+  filter: { name: "conversions", type: () => ConversionFilter },
   columns: [...whatAndWhose, ...standing, ...figures, ...history],
-  period: ({ conversions }) => conversions,
-  within: ({ conversions }, dates) => ({
-    conversions: narrowed<ConversionFilter>(conversions, dates),
-  }),
-  views: (ctx, { programId, filters }) =>
-    everyPage((page) => conversions(ctx, programId, page, filters.conversions ?? null)),
+  period: (filter) => filter,
+  within: (filter, dates) => narrowed<ConversionFilter>(filter, dates),
+  views: (ctx, { programId, filter }) =>
+    everyPage((page) => conversions(ctx, programId, page, filter)),
 });

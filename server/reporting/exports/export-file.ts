@@ -9,7 +9,7 @@ import { columnsFor } from "./making.ts";
 import type { FileAsked } from "./making.ts";
 import type { About } from "./format.ts";
 import { exportFormats } from "./formats.ts";
-import type { ExportTable } from "./table.ts";
+import { filterOf, type ExportTable } from "./table.ts";
 import { exportTables } from "./tables.ts";
 
 type Asked = Omit<FileAsked, "about">;
@@ -47,8 +47,8 @@ export async function aboutOf(
     ["Made", instantText(ctx.clock(), timeZone)],
     ["Made by", by ?? (await whoAsks(ctx))],
     ["Time zone", `${timeZone}: instants are written by its clock`],
-    ...filterLines(asked.filters[table.filter]),
-    ...columnsFor(table, ctx.scope.kind).map(
+    ...filterLines(filterOf(table, asked.filters)),
+    ...columnsFor(table, asked.filters, ctx.scope.kind).map(
       ({ name, words }) => [`Column ${name}`, words] as const,
     ),
   ];
@@ -71,8 +71,8 @@ const nameInFile = ({ name, code }: Program): string =>
 
 /** Such as clicks_acme-outdoor_2026-11-01_2026-11-30.csv; a bound that is open is left out. */
 export function fileNameOf({ table, format, filters, timeZone }: Asked, program: Program): string {
-  const { period }: ExportTable = exportTables[table];
-  const { from, to } = period?.(filters) ?? {};
+  const exported: ExportTable = exportTables[table];
+  const { from, to } = exported.period?.(filterOf(exported, filters)) ?? {};
   const days = [from, to].flatMap((at, i) => (at == null ? [] : dayOf(at, timeZone, i === 1)));
   const name = [table.toLowerCase().replaceAll("_", "-"), nameInFile(program), ...days].join("_");
   return `${name}.${exportFormats[format].extension}`;

@@ -7,10 +7,8 @@ import { createHash } from "node:crypto";
 import { LockMode, type EntityManager } from "@mikro-orm/postgresql";
 import { GraphQLError } from "graphql";
 import type pg from "pg";
-import { writeMail } from "../../partnership/accounts/mails.ts";
-import { User } from "../../partnership/accounts/user.entity.ts";
 import { pageOfLetter } from "../../partnership/notices/dashboard-pages.ts";
-import { instantText } from "../../partnership/notices/notices.ts";
+import { instantText, keepLetters } from "../../partnership/notices/notices.ts";
 import { Program } from "../../partnership/programs/program.entity.ts";
 import { Notice, type NoticeName } from "../../partnership/notices/notice.entity.ts";
 import type { AccountKind } from "../../platform/auth/rights.ts";
@@ -73,10 +71,14 @@ const notices = { COMPLETED: "EXPORT_READY", FAILED: "EXPORT_FAILED" } as const 
   NoticeName
 >;
 /** Where it is read: the file itself is in no mail. */
-async function writeLetter(ctx: Context, tx: EntityManager, row: Export): Promise<void> {
-  const user = await tx.findOne(User, { id: row.requestedBy });
+async function writeLetter(
+  ctx: Context,
+  tx: EntityManager,
+  row: Export,
+  noticeId: string,
+): Promise<void> {
   const program = await tx.findOne(Program, { id: row.programId });
-  if (!user || !program) return;
+  if (!program) return;
   const place = { kind: ctx.scope.kind, program: program.code };
   const page = pageOfLetter(ctx.env.publicUrl, place, "exports");
   const { fileName, failure, expiresAt, timeZone } = row;
@@ -86,7 +88,10 @@ async function writeLetter(ctx: Context, tx: EntityManager, row: Export): Promis
     : `${fileName} is ready until ${until}. Sign in to read it: ${page}\n\n` +
       "You get this mail because you scheduled the export; the same page ends it.\n";
   const subject = failure ? `${fileName} could not be made` : `${fileName} is ready`;
-  writeMail(tx, ctx, { accountId: row.accountId, recipient: user.email, subject, body });
+  const { accountId, requestedBy: userId } = row;
+  await keepLetters(tx, ctx, [
+    { subject, body, noticeId, accountId, userId, fromAccountId: accountId },
+  ]);
 }
 
 type Ended = { state: "FAILED"; failure: string } | { state: "COMPLETED"; sha256: string };
@@ -98,8 +103,9 @@ async function end(ctx: Context, tx: EntityManager, row: Export, ended: Ended): 
     finishedAt: at,
     expiresAt: ended.state === "COMPLETED" ? expiresAt : null,
   });
+  const noticeId = ctx.newId(at.getTime());
   tx.create(Notice, {
-    id: ctx.newId(at.getTime()),
+    id: noticeId,
     accountId: row.accountId,
     fromAccountId: row.accountId,
     programId: row.programId,
@@ -107,7 +113,8 @@ async function end(ctx: Context, tx: EntityManager, row: Export, ended: Ended): 
     comment: ended.state === "FAILED" ? `${row.fileName}: ${ended.failure}` : row.fileName,
     createdAt: at,
   });
-  if (row.scheduleId != null) await writeLetter(ctx, tx, row);
+  await tx.flush();
+  if (row.scheduleId != null) await writeLetter(ctx, tx, row, noticeId);
 }
 /** One that is not even begun. */
 export const failExport = (

@@ -32,6 +32,8 @@ export class ExportScheduleView {
   id!: string;
   @Field(() => ExportTableValue, { description: "Which table." })
   table!: ExportTableName;
+  @Field(() => String, { description: "What people call the table." })
+  title!: string;
   @Field(() => ExportFormatValue, { description: "In which format." })
   format!: ExportFormatName;
   @Field(() => ID, { description: "The program." })

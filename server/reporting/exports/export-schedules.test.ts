@@ -88,7 +88,11 @@ const newest = async (client: Client | undefined): Promise<Made> =>
   ).exports.nodes[0] ?? expect.fail("no export");
 const mails = (email: string) =>
   world.people.sql<{ subject: string; body: string }>(
-    "select subject, body from mail where recipient = $1 and subject like '%csv%' order by id",
+    `select l.subject, l.body
+      from letter l
+      join app_user u on u.id = l.user_id
+      where u.email = $1 and l.subject like '%csv%'
+      order by l.id`,
     [email],
   );
 

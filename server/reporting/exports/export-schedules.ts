@@ -25,6 +25,7 @@ async function views(ctx: Context, rows: readonly ExportSchedule[]): Promise<Exp
     return {
       id: row.id,
       table: source,
+      title: table.title,
       format: row.format,
       programId: row.programId,
       pace,

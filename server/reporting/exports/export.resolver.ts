@@ -2,16 +2,17 @@ import { Arg, Ctx, Int, Mutation, Query, Resolver } from "type-graphql";
 import { afterText, firstText } from "../../platform/api/connection.ts";
 import { ID } from "../../platform/api/id.ts";
 import { idempotencyKeyText } from "../../platform/api/idempotency-key.ts";
-import { Needs } from "../../platform/api/right.ts";
+import { Needs, Rows } from "../../platform/api/right.ts";
 import type { Context } from "../../platform/context.ts";
 import {
   CancelExportResult,
   ExportConnection,
+  ExportedTableView,
   ExportInput,
   ExportView,
   RequestExportResult,
 } from "./export.types.ts";
-import { cancelExport, exportOf, exportsOf, requestExport } from "./exports.ts";
+import { cancelExport, exportedTables, exportOf, exportsOf, requestExport } from "./exports.ts";
 
 @Resolver()
 export class ExportResolver {
@@ -27,6 +28,15 @@ export class ExportResolver {
     programId: string | null,
   ) {
     return exportsOf(ctx, { first, after }, programId ?? null);
+  }
+
+  @Needs("exports:read")
+  @Rows(20)
+  @Query(() => [ExportedTableView], {
+    description: "Every table that you may have as a file.",
+  })
+  exportedTables(@Ctx() ctx: Context) {
+    return exportedTables(ctx);
   }
 
   @Needs("exports:read")

@@ -18,7 +18,7 @@ import { exportTableNames, exportTables, type ExportTableName } from "./tables.t
 export const ExportTableValue = describedEnum(exportTableNames, {
   name: "ExportTable",
   description: "What can leave as a file.",
-  words: (name) => `${exportTables[name].words} Needs ${exportTables[name].needs}.`,
+  words: (name) => `${exportTables[name].words} Needs ${exportTables[name].needs.join(", ")}.`,
 });
 export const ExportFormatValue = describedEnum(exportFormatNames, {
   name: "ExportFormat",
@@ -57,6 +57,20 @@ export class ExportInput {
 }
 
 @Needs("exports:read")
+@ObjectType("ExportedTable", {
+  description: "A table that you may have as a file.",
+  simpleResolvers: true,
+})
+export class ExportedTableView {
+  @Field(() => ExportTableValue, { description: "Which one." })
+  table!: ExportTableName;
+  @Field(() => String, { description: "What people call it." })
+  title!: string;
+  @Field(() => String, { description: "What a row is." })
+  text!: string;
+}
+
+@Needs("exports:read")
 @ObjectType("Export", {
   description:
     "A table that was asked for as a file. Who may read the table may read and cancel it.",
@@ -67,6 +81,8 @@ export class ExportView {
   id!: string;
   @Field(() => ExportTableValue, { description: "Which table." })
   table!: ExportTableName;
+  @Field(() => String, { description: "What people call the table." })
+  title!: string;
   @Field(() => ExportFormatValue, { description: "In which format." })
   format!: ExportFormatName;
   @Field(() => ID, { description: "The program." })

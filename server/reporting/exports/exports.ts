@@ -10,15 +10,20 @@ import { Program } from "../../partnership/programs/program.entity.ts";
 import { findProgram } from "../../partnership/programs/programs.ts";
 import { pageById, type Page, type PageArgs } from "../../platform/api/connection.ts";
 import { Conflict, NotFound, type UserError } from "../../platform/api/refusal.ts";
-import { rolesWith } from "../../platform/auth/rights.ts";
+import { rolesWith, type Right } from "../../platform/auth/rights.ts";
 import { actorId, now, type Context } from "../../platform/context.ts";
 import { hold } from "../../platform/db/locks.ts";
 import { answer, mutation } from "../../platform/mutation.ts";
 import { aboutOf, fileNameOf } from "./export-file.ts";
 import { Export } from "./export.entity.ts";
-import { ExportOk, type ExportInput, type ExportView } from "./export.types.ts";
-import { fileOf, rowsOf, type FileAsked } from "./making.ts";
-import type { ExportTable } from "./table.ts";
+import {
+  ExportOk,
+  type ExportedTableView,
+  type ExportInput,
+  type ExportView,
+} from "./export.types.ts";
+import { fileOf, rowsIn, rowsOf, type FileAsked } from "./making.ts";
+import { filterOf, type ExportTable } from "./table.ts";
 import { exportTableNames, exportTables, type ExportTableName } from "./tables.ts";
 
 /** Rows that are answered at once. */
@@ -28,22 +33,31 @@ const waitingMost = 20;
 const gibibyte = 1024 ** 3;
 const keptGibibytes = 20;
 
-const needs = (table: ExportTableName) => exportTables[table].needs;
+const missing = (ctx: Context, table: ExportTableName): Right | undefined => {
+  const { needs }: ExportTable = exportTables[table];
+  return needs.find((right) => !ctx.viewer.rights.has(right));
+};
 const isOf = (table: ExportTable, { scope }: Context): boolean =>
   !table.only || table.only === scope.kind;
 export const readable = (ctx: Context): ExportTableName[] =>
   exportTableNames.filter(
-    (table) => ctx.viewer.rights.has(needs(table)) && isOf(exportTables[table], ctx),
+    (table) => missing(ctx, table) === undefined && isOf(exportTables[table], ctx),
   );
 
-/** A table needs the right of its list, too. */
+export const exportedTables = (ctx: Context): ExportedTableView[] =>
+  readable(ctx).map((table) => {
+    const { title, words } = exportTables[table];
+    return { table, title, text: words };
+  });
+
+/** A table needs the rights of its list, too. */
 function mayRead(ctx: Context, table: ExportTableName): void {
-  const right = needs(table);
+  const right = missing(ctx, table);
   if (!isOf(exportTables[table], ctx))
     throw new GraphQLError(`${table} leaves for a partner's account alone`, {
       extensions: { code: "FORBIDDEN", http: { status: 403 } },
     });
-  if (ctx.viewer.rights.has(right)) return;
+  if (right === undefined) return;
   throw new GraphQLError(`Exporting ${table} needs the right ${right}`, {
     extensions: {
       code: "FORBIDDEN",
@@ -72,7 +86,7 @@ async function read(ctx: Context, input: ExportInput): Promise<Found | null> {
     format,
     programId,
     // Those of other tables say nothing of this one.
-    filters: { [filter]: input.filters?.[filter] ?? null },
+    filters: { [filter.name]: filterOf(exportTables[table], input.filters ?? {}) },
     timeZone: input.timeZone ?? brand?.timeZone ?? "UTC",
   };
   const about = input.about ? await aboutOf(ctx, asked, program) : null;
@@ -83,8 +97,7 @@ async function read(ctx: Context, input: ExportInput): Promise<Found | null> {
 async function tryFilter(ctx: Context, asked: FileAsked): Promise<number | null> {
   const counted = await rowsOf(ctx, asked, rowsAtOnce);
   if (counted !== null) return counted < rowsAtOnce ? counted : null;
-  const table: ExportTable = exportTables[asked.table];
-  const found = await table.rows(ctx, asked);
+  const found = await rowsIn(ctx, asked);
   if ("batches" in found) for await (const _ of found.batches) break;
   return null;
 }
@@ -154,6 +167,7 @@ async function views(ctx: Context, rows: readonly Export[]): Promise<ExportView[
   return rows.map((row) => ({
     id: row.id,
     table: row.source,
+    title: exportTables[row.source].title,
     format: row.format,
     programId: row.programId,
     programName: programs.find(({ id }) => id === row.programId)?.name ?? "",

@@ -1,12 +1,13 @@
 /** Inquiries as a file, as their list shows them. */
 import { inquiries } from "../inquiries/inquiry-views.ts";
-import type { InquiryView } from "../inquiries/inquiry.types.ts";
+import { InquiryFilter, type InquiryView } from "../inquiries/inquiry.types.ts";
 import { everyPage, tableOfViews } from "./table.ts";
 
-export const inquiryTable = tableOfViews<InquiryView>({
+export const inquiryTable = tableOfViews<InquiryView, InquiryFilter>({
+  title: "Inquiries",
   words: "Inquiries, those that were opened first first.",
-  needs: "sales:read",
-  filter: "inquiries",
+  needs: ["sales:read"],
+  filter: { name: "inquiries", type: () => InquiryFilter },
   columns: [
     { name: "id", words: "Identity.", kind: "WORD", of: (inquiry) => inquiry.id },
     { name: "partnerId", words: "The partner.", kind: "WORD", of: ({ partnerId }) => partnerId },
@@ -63,13 +64,8 @@ export const inquiryTable = tableOfViews<InquiryView>({
       of: ({ currency }) => currency,
     },
   ],
-  views: (ctx, { programId, filters }) => {
-    const {
-      states = null,
-      clickId = null,
-      conversionId = null,
-      partnerId = null,
-    } = filters.inquiries ?? {};
+  views: (ctx, { programId, filter: asked }) => {
+    const { states = null, clickId = null, conversionId = null, partnerId = null } = asked ?? {};
     const filter = { states, clickId, conversionId, partnerId };
     return everyPage((page) => inquiries(ctx, programId, filter, page));
   },

@@ -10,7 +10,7 @@ import type { ExportColumn } from "./columns.ts";
 import type { ExportFilters } from "./export-filters.types.ts";
 import type { About, Batch, Format } from "./format.ts";
 import { exportFormats, type ExportFormatName } from "./formats.ts";
-import type { ExportTable, SqlRows, Rows } from "./table.ts";
+import { filterOf, type ExportTable, type SqlRows, type Rows } from "./table.ts";
 import { exportTables, type ExportTableName } from "./tables.ts";
 
 export interface FileAsked {
@@ -34,9 +34,16 @@ const zoneColumn: ExportColumn = {
   kind: "WORD",
   sql: "current_setting('TimeZone')",
 };
-/** The columns that a side's files have: what is the other's alone is in none of them. */
-export function columnsFor(table: ExportTable, side: Context["scope"]["kind"]): ExportColumn[] {
-  const own = table.columns.filter(({ only }) => !only || only === side);
+/** The columns that a side's file has: what is the other's alone is in none of them. */
+export function columnsFor(
+  table: ExportTable,
+  filters: ExportFilters,
+  side: Context["scope"]["kind"],
+): ExportColumn[] {
+  const filter = filterOf(table, filters);
+  const own = table.columns.filter(
+    (column) => (!column.only || column.only === side) && (column.when?.(filter) ?? true),
+  );
   return own.some(({ kind }) => kind === "INSTANT") ? [...own, zoneColumn] : own;
 }
 
@@ -106,17 +113,33 @@ async function* batchesOf(em: EntityManager, rows: Rows, list: string): AsyncGen
   }
 }
 
+/** As whoever asked, whose rights were looked at then, with those alone that the table takes. */
+const asReader = (ctx: Context, { needs }: ExportTable): Context => ({
+  ...ctx,
+  viewer: { ...ctx.viewer, rights: new Set(needs) },
+});
+/** What the file is of. */
+export const rowsIn = (ctx: Context, { table: name, ...asked }: FileAsked): Promise<Rows> => {
+  const table: ExportTable = exportTables[name];
+  const { programId, timeZone, filters } = asked;
+  return table.rows(asReader(ctx, table), {
+    programId,
+    timeZone,
+    filter: filterOf(table, filters),
+  });
+};
+
 /** The whole file in pieces, in order. `ctx` is of whoever asked. */
 export async function* fileOf(ctx: Context, asked: FileAsked): AsyncGenerator<Piece> {
   const table: ExportTable = exportTables[asked.table];
   const format: Format = exportFormats[asked.format];
-  const columns = columnsFor(table, ctx.scope.kind);
+  const columns = columnsFor(table, asked.filters, ctx.scope.kind);
   const writer = format.write(columns, asked.about);
   let rows = 0;
   try {
     yield { bytes: writer.begin(), rows };
     yield* inSnapshot(ctx, asked.timeZone, async function* (ctx): AsyncGenerator<Piece> {
-      const found = await table.rows(ctx, asked);
+      const found = await rowsIn(ctx, asked);
       for await (const batch of batchesOf(ctx.em, found, format.select(columns))) {
         rows += batch.length;
         yield { bytes: await writer.rows(batch), rows };
@@ -133,8 +156,7 @@ export async function* fileOf(ctx: Context, asked: FileAsked): AsyncGenerator<Pi
  * How many rows the file will have, as of now and at most `most`; null where only making it tells.
  */
 export async function rowsOf(ctx: Context, asked: FileAsked, most: number): Promise<number | null> {
-  const table: ExportTable = exportTables[asked.table];
-  const found = await table.rows(ctx, asked);
+  const found = await rowsIn(ctx, asked);
   if ("batches" in found) return null;
   const [row] = await ctx.em.execute<{ rows: number }[]>(
     `select count(*)::float8 as rows from (select ${found.sql} limit ?) found`,

@@ -2,13 +2,13 @@
  * Statements as files, and what proves them: the ledger's rows just as they are sealed, and the
  * seals. docs/verify-statement.mjs follows the one by the others.
  */
-import type { StatementFilter, StatementLineView } from "../../money/statements/statement.types.ts";
+import { StatementFilter, type StatementLineView } from "../../money/statements/statement.types.ts";
 import { statementLines } from "../../money/statements/statements.ts";
 import type { Money } from "../../platform/api/money.ts";
 import type { Context } from "../../platform/context.ts";
 import type { ExportColumn, ViewColumn } from "./columns.ts";
-import type { ExportFilters } from "./export-filters.types.ts";
-import { everyPage, narrowed, tableOfViews, type ExportTable } from "./table.ts";
+import { SealedFilter } from "./table-filters.types.ts";
+import { everyPage, narrowed, tableOfViews, type ExportTable, type TableFilter } from "./table.ts";
 
 type Amount = {
   [K in keyof StatementLineView]: StatementLineView[K] extends Money ? K : never;
@@ -19,16 +19,13 @@ const amount = (name: Amount, words: string): ViewColumn<StatementLineView> => (
   kind: "MONEY",
   of: (line) => line[name].amount,
 });
-export const statementTable = tableOfViews<StatementLineView>({
+export const statementTable = tableOfViews<StatementLineView, StatementFilter>({
+  title: "Statement lines",
   words: "Statement lines, newest month first: what is owed for each, rounded once.",
-  needs: "payouts:read",
-  filter: "statements",
-  within: ({ statements }, { from, to }) => ({
-    statements: narrowed<StatementFilter>(statements, {
-      from: from.slice(0, 7),
-      to: to.slice(0, 7),
-    }),
-  }),
+  needs: ["payouts:read"],
+  filter: { name: "statements", type: () => StatementFilter },
+  within: (filter, { from, to }) =>
+    narrowed<StatementFilter>(filter, { from: from.slice(0, 7), to: to.slice(0, 7) }),
   columns: [
     { name: "month", words: "YYYY-MM, in the brand's zone.", kind: "WORD", of: (l) => l.month },
     { name: "state", words: "Whether it may change.", kind: "WORD", of: (line) => line.state },
@@ -64,8 +61,8 @@ export const statementTable = tableOfViews<StatementLineView>({
       of: (line) => line.seal,
     },
   ],
-  views: (ctx, { programId, filters }) =>
-    everyPage((page) => statementLines(ctx, programId, page, filters.statements ?? null)),
+  views: (ctx, { programId, filter }) =>
+    everyPage((page) => statementLines(ctx, programId, page, filter)),
 });
 
 const word = (name: string, words: string, sql: string): ExportColumn => ({
@@ -74,18 +71,24 @@ const word = (name: string, words: string, sql: string): ExportColumn => ({
   kind: "WORD",
   sql,
 });
-const ownOf = (ctx: Context, row: string, filters: ExportFilters) => ({
+const ownOf = (ctx: Context, row: string, filter: SealedFilter | null) => ({
   where: `${row}.partner_account_id = ? and ${row}.currency = coalesce(?, ${row}.currency)`,
-  values: [ctx.scope.requireAccountId(), filters.sealed?.currency ?? null],
+  values: [ctx.scope.requireAccountId(), filter?.currency ?? null],
 });
 
-export const sealedEntryTable: ExportTable = {
+const sealed: TableFilter<SealedFilter> = {
+  name: "sealed",
+  type: () => SealedFilter,
+  words: "they are of all programs of the partner",
+};
+export const sealedEntryTable: ExportTable<SealedFilter> = {
+  title: "Ledger as it is sealed",
   words:
     "All rows of a partner's ledger as they are sealed, oldest first, of all its programs. " +
     "A partner's alone.",
-  needs: "payouts:read",
+  needs: ["payouts:read"],
   only: "PARTNER",
-  filter: "sealed",
+  filter: sealed,
   columns: [
     { name: "effectiveAt", words: "Its instant.", kind: "INSTANT", sql: "t.effective_at" },
     word("subjectId", "The click, change or bonus.", "t.subject_id"),
@@ -106,8 +109,8 @@ export const sealedEntryTable: ExportTable = {
     { name: "postedAt", words: "When it was posted.", kind: "INSTANT", sql: "t.posted_at" },
     word("postingId", "The posting that one seal covers.", "t.batch_id"),
   ],
-  rows: async (ctx, { filters }) => {
-    const { where, values } = ownOf(ctx, "t", filters);
+  rows: async (ctx, { filter }) => {
+    const { where, values } = ownOf(ctx, "t", filter);
     return {
       sql: `from ledger_transfer t where ${where}`,
       values,
@@ -116,11 +119,12 @@ export const sealedEntryTable: ExportTable = {
   },
 };
 
-export const sealTable: ExportTable = {
+export const sealTable: ExportTable<SealedFilter> = {
+  title: "Seals of the ledger",
   words: "The seals of a partner's ledger, each over the one before. A partner's alone.",
-  needs: "payouts:read",
+  needs: ["payouts:read"],
   only: "PARTNER",
-  filter: "sealed",
+  filter: sealed,
   columns: [
     word("partnerId", "The partner.", "s.partner_account_id"),
     word("currency", "One chain a currency.", "s.currency"),
@@ -131,8 +135,8 @@ export const sealTable: ExportTable = {
     word("previousHash", "The seal before; empty: none.", "encode(s.previous_hash, 'hex')"),
     word("hash", "The seal.", "encode(s.hash, 'hex')"),
   ],
-  rows: async (ctx, { filters }) => {
-    const { where, values } = ownOf(ctx, "s", filters);
+  rows: async (ctx, { filter }) => {
+    const { where, values } = ownOf(ctx, "s", filter);
     return {
       sql: `from ledger_seal s where ${where}`,
       values,

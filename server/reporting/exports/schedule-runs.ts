@@ -14,7 +14,7 @@ import { failExport, type ExportDeps } from "./export-runs.ts";
 import { ExportSchedule } from "./export-schedule.entity.ts";
 import { Export } from "./export.entity.ts";
 import { tooMuch } from "./exports.ts";
-import type { ExportTable } from "./table.ts";
+import { filterOf, type ExportTable } from "./table.ts";
 import { exportTables } from "./tables.ts";
 
 interface Due {
@@ -31,7 +31,8 @@ async function mayStill(ctx: Context, row: ExportSchedule): Promise<boolean> {
   });
   if (!member || ctx.scope.kind === null) return false;
   const rights = rightsOfMember(ctx.scope.kind, member.role, member.permissions);
-  return rights.has("exports:write") && rights.has(exportTables[row.source].needs);
+  const { needs }: ExportTable = exportTables[row.source];
+  return rights.has("exports:write") && needs.every((right) => rights.has(right));
 }
 
 /** The export of one run; what is asked for stands in the file's own words. */
@@ -44,8 +45,9 @@ async function addExport(
   const program = await findProgram(ctx, row.programId);
   if (!program) return null;
   const { source: table, format, programId, timeZone } = row;
-  const { within }: ExportTable = exportTables[table];
-  const filters = within ? within(row.filters, run.of, timeZone) : row.filters;
+  const exported: ExportTable = exportTables[table];
+  const within = exported.within?.(filterOf(exported, row.filters), run.of, timeZone);
+  const filters = within ? { [exported.filter.name]: within } : row.filters;
   const asked = { table, format, programId, filters, timeZone };
   const user = await ctx.em.findOne(User, { id: row.createdBy });
   const account = await ctx.em.findOne(Account, { id: row.accountId });

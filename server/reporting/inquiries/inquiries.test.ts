@@ -1,6 +1,7 @@
 /** A partner asks, the brand answers once, what is granted is booked once, and both are told. */
 import type pg from "pg";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { createLetters, type LetterJob } from "../../partnership/notices/letter-job.ts";
 import { verifyLedger } from "../../money/proofs/verify-ledger.ts";
 import { createPool } from "../../platform/db/connection.ts";
 import type { Client } from "../../testing/worlds/client.ts";
@@ -324,7 +325,10 @@ test("both sides are told, in the app and by mail; open ones come by age", async
   expect(await noticesOf(brand)).toContain("INQUIRY_WITHDRAWN: ");
   expect(await noticesOf(partner)).toContain("INQUIRY_ANSWERED: As we see it");
   const mails = await world.people.sql<{ subject: string; body: string }>(
-    "select subject, body from mail where recipient = $1 and subject like '%inquiry%'",
+    `select l.subject, l.body
+      from letter l
+      join app_user u on u.id = l.user_id
+      where u.email = $1 and l.subject like '%inquiry%'`,
     [world.partnerX.email],
   );
   expect(mails.at(-1)?.subject).toBe("Brand A answered your inquiry about Program A");
@@ -334,6 +338,251 @@ test("both sides are told, in the app and by mail; open ones come by age", async
         nodes { ${fields} } } }`,
   );
   expect(inquiries.nodes.map(({ ageDays }) => ageDays)).toEqual([3]);
+});
+
+test("many notices are one line until it is read, and none is read that nobody saw", async () => {
+  const lines = async () =>
+    (
+      await brand.data<{ noticeGroups: { nodes: Line[] } }>(
+        `{ noticeGroups(first: 100) { nodes {
+            id kind count senders readAt latest { comment }
+          } } }`,
+      )
+    ).noticeGroups.nodes.filter(({ kind }) => kind === "INQUIRY_OPENED");
+  interface Line {
+    id: string;
+    kind: string;
+    count: number;
+    senders: number;
+    readAt: string | null;
+    latest: { comment: string };
+  }
+  const unread = async (client: Client) =>
+    (await client.data<{ noticeSummary: { unread: number } }>("{ noticeSummary { unread } }"))
+      .noticeSummary.unread;
+  const readAll = () => brand.data("mutation { markNoticesRead { __typename } }");
+  const before = (await lines()).reduce((sum, { count }) => sum + count, 0);
+  await readAll();
+  expect(await unread(brand)).toBe(0);
+  const many = (from: number) =>
+    Promise.all(Array.from({ length: 20 }, (_, i) => open(missing(`300-${from + i}`))));
+  await many(0);
+  const [line] = await lines();
+  expect(line).toMatchObject({ count: 20, senders: 1, readAt: null });
+  expect(await unread(brand)).toBe(1);
+  // While more come, somebody reads again and again: nothing is lost, nothing counted twice.
+  const coming = many(20);
+  await Promise.all([coming, ...Array.from({ length: 5 }, readAll)]);
+  const all = await lines();
+  expect(all.reduce((sum, { count }) => sum + count, 0)).toBe(before + 40);
+  expect(all.filter(({ readAt }) => readAt === null).length).toBeLessThanOrEqual(1);
+  const counted = await world.people.sql(
+    `select g.id
+      from notice_group g
+      left join notice n on n.group_id = g.id
+      group by g.id
+      having count(n.id) <> g.count or bool_or(n.created_at > g.last_at)`,
+  );
+  expect(counted).toEqual([]);
+  // Each stays to be looked up, behind its line, for the account alone that was told.
+  const behind = async (client: Client) =>
+    (
+      await client.data<{ notices: { nodes: { groupId: string }[] } }>(
+        `{ notices(groupId: "${line?.id ?? ""}", first: 100) { nodes { groupId } } }`,
+      )
+    ).notices.nodes.map(({ groupId }) => groupId);
+  const listed = await behind(brand);
+  expect(listed.length).toBe(all.find(({ id }) => id === line?.id)?.count);
+  expect(new Set(listed)).toEqual(new Set([line?.id]));
+  expect([await behind(partner), await behind(other)]).toEqual([[], []]);
+  const alone = `{ noticeGroups(id: "${line?.id ?? ""}") { nodes { id } } }`;
+  expect([await brand.data(alone), await other.data(alone)]).toEqual([
+    { noticeGroups: { nodes: [{ id: line?.id }] } },
+    { noticeGroups: { nodes: [] } },
+  ]);
+  const foreign = `mutation { markNoticesRead(groupIds: ["${line?.id ?? ""}"]) { __typename } }`;
+  await open(missing("300-99"));
+  await other.data(foreign);
+  expect(await unread(brand)).toBe(1);
+});
+
+describe("letters about notices", () => {
+  const minute = 60_000;
+  const hour = 60 * minute;
+  const jobOf = () =>
+    createLetters({
+      databaseUrl: world.people.url,
+      log: world.people.deps.log,
+      telling: {
+        clock: () => world.clock.now,
+        newId: world.people.deps.newId,
+        publicUrl: "http://counterfoil.example",
+      },
+    });
+  let job: LetterJob;
+  beforeAll(() => void (job = jobOf()));
+  afterAll(() => job?.close());
+  const mails = (recipient = world.brandA.email) =>
+    world.people.sql<{ subject: string; body: string }>(
+      "select subject, body from mail where recipient = $1 and body like '%/settings/notices%'",
+      [recipient],
+    );
+  /** Of a round at an instant: what the brand's person was written. */
+  const writtenAt = async (at: number): Promise<string[]> => {
+    world.clock.now = at;
+    const before = (await mails()).length;
+    await job.runOnce();
+    return (await mails()).slice(before).map(({ subject }) => subject);
+  };
+  let number = 0;
+  const opened = async (count: number) => {
+    await signIn();
+    await Promise.all(Array.from({ length: count }, () => open(missing(`400-${number++}`))));
+  };
+  const chosen = (input: string) =>
+    run(
+      brand,
+      `setNoticePreference(input: { ${input} }, idempotencyKey: "${intent()}")`,
+      "NoticePreferencesOk",
+      "preferences { topics { topic inBell letters isFixed } }",
+    );
+  const timed = (input: string) =>
+    run(
+      brand,
+      `setLetterTimes(input: { timeZone: "Europe/Berlin", digestPace: DAILY, ${input} },
+        idempotencyKey: "${intent()}")`,
+      "NoticePreferencesOk",
+      "preferences { times { timeZone quietFrom quietUntil digestPace digestHour } }",
+    );
+  const lines = (count: number) => `${count} inquiries about Program A`;
+
+  test("what comes within minutes is one letter, and the next waits for an hour", async () => {
+    await world.people.sql("delete from letter");
+    const start = Date.parse("2026-11-20T10:00:00Z");
+    world.clock.now = start;
+    await opened(20);
+    expect(await writtenAt(start + 30_000)).toEqual([]);
+    await opened(10);
+    expect(await writtenAt(start + 80_000)).toEqual([]);
+    // Two workers, and a mail that cannot be written at first: still one, and whole.
+    await world.people.sql(
+      "alter table mail add constraint no_room check (subject !~ 'inquiries about') not valid",
+    );
+    expect(await writtenAt(start + 95_000)).toEqual([]);
+    expect(await world.people.sql("select id from letter where written_at is not null")).toEqual(
+      [],
+    );
+    await world.people.sql("alter table mail drop constraint no_room");
+    world.clock.now += minute;
+    const other = jobOf();
+    const made = await Promise.all([job.runOnce(), other.runOnce()]);
+    await other.close();
+    expect(made.toSorted()).toEqual([0, 1]);
+    const mail = (await mails()).at(-1);
+    expect(mail?.subject).toBe(lines(30));
+    expect(mail?.body).toContain("- Partner X has an inquiry about Program A\n");
+    expect(mail?.body).toContain("- and 10 more");
+    expect(mail?.body).toMatch(
+      /See them all: http:\/\/counterfoil.example\/notices\/[0-9a-f-]{36}/,
+    );
+    const told = world.clock.now;
+    await opened(1);
+    expect(await writtenAt(told + 30 * minute)).toEqual([]);
+    expect(await writtenAt(told + hour)).toEqual(["Partner X has an inquiry about Program A"]);
+    expect(await writtenAt(told + 3 * hour)).toEqual([]);
+  });
+
+  test("quiet hours hold letters back, and a digest comes once, however late", async () => {
+    world.clock.now = Date.parse("2026-11-23T20:30:00Z");
+    await signIn();
+    await timed('quietFrom: "22:00", quietUntil: "07:00", digestHour: 8');
+    // In Berlin it is 22:10: nothing goes out before 7 o'clock there.
+    world.clock.now = Date.parse("2026-11-23T21:10:00Z");
+    await opened(2);
+    for (const at of ["2026-11-23T21:30Z", "2026-11-24T05:59:50Z"])
+      expect(await writtenAt(Date.parse(at))).toEqual([]);
+    expect(await writtenAt(Date.parse("2026-11-24T06:00:00Z"))).toEqual([lines(2)]);
+    await signIn();
+    await chosen("topic: INQUIRIES, inBell: false, letters: DIGEST");
+    // Nothing waits: no digest.
+    expect(await writtenAt(Date.parse("2026-11-24T07:00:00Z"))).toEqual([]);
+    world.clock.now = Date.parse("2026-11-24T12:00:00Z");
+    await opened(2);
+    expect(
+      (await brand.data<{ noticeSummary: { unread: number } }>("{ noticeSummary { unread } }"))
+        .noticeSummary.unread,
+    ).toBe(0);
+    expect(await writtenAt(Date.parse("2026-11-25T06:59:50Z"))).toEqual([]);
+    // The worker was away for two days: one digest makes up for both, in no quiet hour.
+    world.clock.now = Date.parse("2026-11-25T12:00:00Z");
+    await opened(1);
+    expect(await writtenAt(Date.parse("2026-11-27T02:00:00Z"))).toEqual([]);
+    world.clock.now = Date.parse("2026-11-27T06:30:00Z");
+    await opened(4);
+    expect(await writtenAt(Date.parse("2026-11-27T06:40:00Z"))).toEqual([
+      "Digest for Brand A: 3 notices",
+    ]);
+    expect((await mails()).at(-1)?.body).toContain(`- ${lines(3)}\n`);
+    expect(await writtenAt(Date.parse("2026-11-27T07:00:00Z"))).toEqual([
+      "Digest for Brand A: 4 notices",
+    ]);
+    expect(await writtenAt(Date.parse("2026-11-28T07:00:00Z"))).toEqual([]);
+    await signIn();
+    // What waits follows what is chosen meanwhile.
+    await opened(1);
+    await chosen("topic: INQUIRIES, inBell: true, letters: NEVER");
+    expect(await writtenAt(Date.parse("2026-11-29T07:00:00Z"))).toEqual([]);
+    expect(await world.people.sql("select id from letter where written_at is null")).toEqual([]);
+  });
+
+  test("what binds an account cannot be switched off; odd times are refused", async () => {
+    await signIn();
+    const bad = async (call: string) => refusal(brand, call);
+    const preference = (input: string) =>
+      `setNoticePreference(input: { ${input} }, idempotencyKey: "${intent()}")`;
+    const times = (input: string) =>
+      `setLetterTimes(input: { timeZone: "UTC", digestPace: WEEKLY, ${input} },
+        idempotencyKey: "${intent()}")`;
+    for (const [call, code, field] of [
+      [preference("topic: TERMS, inBell: true, letters: NEVER"), "BAD_KIND", "letters"],
+      [preference("topic: TERMS, inBell: false, letters: DIGEST"), "BAD_KIND", "inBell"],
+      [times('quietFrom: "22:00", digestHour: 8'), "BAD_TIME", "quietUntil"],
+      [times('quietFrom: "25:00", quietUntil: "7", digestHour: 8'), "BAD_TIME", "quietFrom"],
+      [times('quietFrom: "07:00", quietUntil: "07:00", digestHour: 8'), "BAD_TIME", "quietUntil"],
+      [times('quietFrom: "22:00", quietUntil: "09:00", digestHour: 8'), "BAD_TIME", "digestHour"],
+      [times("digestHour: 24"), "BAD_TIME", "digestHour"],
+      [times("digestHour: 8, digestWeekday: 8"), "BAD_TIME", "digestWeekday"],
+    ])
+      expect(await bad(call ?? ""), call).toMatchObject({
+        __typename: "InvalidInput",
+        code,
+        path: ["input", field],
+      });
+    const { noticePreferences } = await brand.data<{
+      noticePreferences: { topics: { topic: string; letters: string; isFixed: boolean }[] };
+    }>("{ noticePreferences { topics { topic letters isFixed } } }");
+    expect(noticePreferences.topics).toContainEqual({
+      topic: "TERMS",
+      letters: "AT_ONCE",
+      isFixed: true,
+    });
+    expect(noticePreferences.topics).toContainEqual({
+      topic: "INQUIRIES",
+      letters: "NEVER",
+      isFixed: false,
+    });
+    // Each person chooses for itself: the partner's is as it was.
+    const partners = await partner.data<{
+      noticePreferences: { topics: { topic: string; letters: string }[] };
+    }>("{ noticePreferences { topics { topic letters } } }");
+    expect(partners.noticePreferences.topics).toContainEqual({
+      topic: "INQUIRIES",
+      letters: "AT_ONCE",
+    });
+    expect(
+      await refusal(partner, preference("topic: ALERTS, inBell: true, letters: NEVER")),
+    ).toMatchObject({ code: "BAD_KIND", path: ["input", "topic"] });
+  });
 });
 
 describe("who may do what", () => {

@@ -344,7 +344,7 @@ test("found 88: the last click is its very instant", async () => {
   }
 });
 
-test("by what they brought: some, none, less, more, and with an alert of fewer clicks", async () => {
+test("by what they brought: some, none, less, more, and with an alert of fewer", async () => {
   const { nodes } = await ask({});
   const of = async (traffic: string) =>
     (await ask({ filter: { traffic } })).nodes.map(({ id }) => id);
@@ -362,7 +362,9 @@ test("by what they brought: some, none, less, more, and with an alert of fewer c
           id, brand_account_id, program_id, partner_account_id, measure, opened_at, closed_at,
           first_day, last_day, seen, bound, is_line
         )
-        values (gen_random_uuid(), $1, $2, $3, $4, $5, $6, '2026-04-02', '2026-04-08', $7, 74, false)`,
+        values (
+          gen_random_uuid(), $1, $2, $3, $4, $5, $6, '2026-04-02', '2026-04-08', $7, 74, false
+        )`,
       [world.brandA.accountId, world.ax.program, partner, measure, at, closed, seen],
     );
   await alert("CLICKS_BELOW", others[3] ?? "", 7, null);

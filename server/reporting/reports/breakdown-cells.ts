@@ -4,6 +4,7 @@
  */
 import { refusedInput } from "../../platform/api/bad-input.ts";
 import type { Context } from "../../platform/context.ts";
+import type { AmountName } from "../../platform/db/click-counts.ts";
 import { pgArray } from "../../platform/db/array.ts";
 import {
   breakdownColumns,
@@ -25,7 +26,7 @@ import {
 } from "./breakdown-sources.ts";
 
 /** Sums of one group and currency, as texts; `n` counts groups from 1, null: of all groups. */
-export interface BreakdownCell extends Record<BreakdownSum | "payout", string> {
+export interface BreakdownCell extends Record<BreakdownSum | AmountName, string> {
   n: number | null;
   part: Part;
   /** How many groups there are. */

@@ -50,7 +50,8 @@ export async function breakdownConversions(
         sum(s.orders)::text as orders,
         sum(s.units)::text as units,
         sum(s.amount_micros)::text as amount,
-        sum(s.payout_micros)::text as payout
+        sum(s.payout_micros)::text as payout,
+        sum(s.would_pay_micros)::text as "wouldPay"
       from sales_daily s
       ${saleJoins([...by, ...askedNames(filter)])}
       where ${where.map(({ sql }) => sql).join(" and ")}

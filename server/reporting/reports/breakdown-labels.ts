@@ -1,5 +1,6 @@
 /** What people call the values of groups, and the filter that shows one alone. */
 import { Account } from "../../partnership/accounts/account.entity.ts";
+import { PartnerGroup } from "../../partnership/groups/partner-group.entity.ts";
 import { TrackingLink } from "../../partnership/links/link.entity.ts";
 import { MediaProperty } from "../../partnership/media/media-property.entity.ts";
 import { Ad } from "../../partnership/programs/ad.entity.ts";
@@ -18,9 +19,26 @@ const versionsSql = `select v.id, t.name || ', version ' || v.number as name
   join template_terms t on t.id = v.terms_id
   where v.id = any(?::uuid[])`;
 
+/** Of each combination that a partner is in. */
+async function groupNames(ctx: Context, combinations: readonly string[]): Promise<Names> {
+  const ids = [...new Set(combinations.flatMap((each) => each.split("+")))];
+  const names = byId(await ctx.em.find(PartnerGroup, { id: { $in: ids } }));
+  return new Map(
+    combinations.map((each) => [
+      each,
+      each
+        .split("+")
+        .map((id) => names.get(id) ?? id)
+        .toSorted()
+        .join(" + "),
+    ]),
+  );
+}
+
 type Find = (ctx: Context, ids: readonly string[]) => Promise<Names>;
 const finds: Partial<Record<DimensionName, Find>> = {
   PARTNER: async (ctx, ids) => byId(await ctx.em.find(Account, { id: { $in: [...ids] } })),
+  PARTNER_GROUP: groupNames,
   LINK: async (ctx, ids) => byId(await ctx.em.find(TrackingLink, { id: { $in: [...ids] } })),
   AD: async (ctx, ids) => byId(await ctx.em.find(Ad, { id: { $in: [...ids] } })),
   MEDIA_PROPERTY: async (ctx, ids) =>
@@ -30,6 +48,7 @@ const finds: Partial<Record<DimensionName, Find>> = {
 };
 const ofNone: Partial<Record<DimensionName, string>> = {
   PARTNER: "Unattributed",
+  PARTNER_GROUP: "In no group",
   LINK: "Not split",
   REASON: "Paid",
 };

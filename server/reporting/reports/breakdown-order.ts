@@ -3,7 +3,14 @@ import { breakdownSums } from "../../platform/db/breakdown-sums.ts";
 import type { MeasureName } from "../../domain/report-measures.ts";
 
 /** What sales and leads of a group add up, beside the sums of its clicks. */
-export const soldColumns = ["orders", "units", "leads", "sale_micros", "earned_micros"] as const;
+export const soldColumns = [
+  "orders",
+  "units",
+  "leads",
+  "sale_micros",
+  "earned_micros",
+  "sold_would_pay_micros",
+] as const;
 
 export interface BreakdownOrder {
   measure: MeasureName;
@@ -38,6 +45,7 @@ const values: Record<MeasureName, (sum: Sum) => string> = {
   amount: (sum) => sum("sale_micros"),
   clickPayout: (sum) => sum("payout_micros"),
   payout: earned,
+  wouldPay: (sum) => `${sum("would_pay_micros")} + ${sum("sold_would_pay_micros")}`,
   share: (sum) => over(sum(clicks), `sum(${sum(clicks)}) over ()`),
   conversionRate: (sum) => over(sum("orders"), sum(breakdownSums.unique.column)),
   cpc: (sum) => over(sum("payout_micros"), sum(payable)),

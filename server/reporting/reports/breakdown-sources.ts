@@ -13,6 +13,8 @@ import {
 import {
   askedOf,
   dimensionOf,
+  groupsJoin,
+  isOf,
   keptDimensions,
   noValue,
   valueJoins,
@@ -142,6 +144,9 @@ function fromDecisions(ctx: Context, query: BreakdownQuery, { part }: PartSpan):
   };
 }
 
+const namePartners = (names: readonly DimensionName[]): boolean =>
+  names.includes("PARTNER") || isOf(names, "PARTNER");
+
 interface Kept {
   dimension: DimensionName;
   level: "P" | "C" | "O";
@@ -151,8 +156,8 @@ function keptFor(ctx: Context, { by, filter }: BreakdownQuery): Kept | null {
   const asked = [...by, ...askedNames(filter)];
   const bases = new Set(
     asked
-      .filter((name) => name !== "PARTNER" && name !== "REASON")
-      .map((name) => (dimensionOf(name).ofLink ? "LINK" : name)),
+      .map((name) => dimensionOf(name).of ?? name)
+      .filter((name) => name !== "PARTNER" && name !== "REASON"),
   );
   if (bases.size > 1) return null;
   const alone: DimensionName = by.includes("REASON") && by.length === 1 ? "REASON" : "PARTNER";
@@ -161,7 +166,7 @@ function keptFor(ctx: Context, { by, filter }: BreakdownQuery): Kept | null {
   const ofReasons =
     Boolean(filter.outcomes) || (asked.includes("REASON") && dimension !== "REASON");
   if (dimensionOf(dimension).kept === "OWN") return { dimension, level: ofReasons ? "O" : "C" };
-  const ofPartners = asked.includes("PARTNER") || ctx.scope.kind === "PARTNER";
+  const ofPartners = namePartners(asked) || ctx.scope.kind === "PARTNER";
   if (ofPartners && ofReasons) return null;
   if (ofPartners) return { dimension, level: "C" };
   return { dimension, level: ofReasons ? "O" : "P" };
@@ -194,7 +199,7 @@ function spansOf(query: BreakdownQuery, asked: PartSpan): Piece[] {
   ];
 }
 
-const isOfLink = (name: DimensionName): boolean => dimensionOf(name).ofLink === true;
+const follows = (name: DimensionName): boolean => dimensionOf(name).of !== undefined;
 
 function fromKept(
   ctx: Context,
@@ -205,9 +210,9 @@ function fromKept(
   const { by, filter } = query;
   const asked = askedOf(filter);
   const value = (name: DimensionName): string => keptValue(name, dimension);
-  const conditionsOn = (ofLink: boolean): Condition[] =>
+  const conditionsOn = (following: boolean): Condition[] =>
     asked
-      .filter(({ name }) => isOfLink(name) === ofLink && name !== "PARTNER")
+      .filter(({ name }) => follows(name) === following && name !== "PARTNER")
       .map(({ name, values }) => ({
         sql: `${value(name)} = any(?::text[])`,
         values: [pgArray(values)],
@@ -223,19 +228,20 @@ function fromKept(
       where r.starts_at = any(array(select starts_at from ranges_${part.part} where folded))
         and ${where.sql}`;
   const values = grouped(by.map(value));
-  if (![...by, ...askedNames(filter)].some(isOfLink))
+  const names = [...by, ...askedNames(filter)];
+  if (!names.some(follows))
     return {
       sql: `select ${values}, r.currency, ${breakdownOfRows} ${rows} group by 1, 2, 3`,
       values: where.values,
     };
-  // Links are joined to the groups that they are, which are far fewer than rows.
+  // Links and partners are joined to the groups that they are, which are far fewer than rows.
   const keys = [
     "r.value",
     "r.currency",
-    ...(by.includes("PARTNER") ? ["r.partner_account_id"] : []),
+    ...(namePartners(names) ? ["r.partner_account_id"] : []),
     ...(level === "O" ? ["r.reason"] : []),
   ];
-  const links = all([{ sql: "true", values: [] }, ...conditionsOn(true)]);
+  const joined = all([{ sql: "true", values: [] }, ...conditionsOn(true)]);
   return {
     sql: `select ${values}, r.currency, ${breakdownOfRows}
       from (
@@ -243,14 +249,15 @@ function fromKept(
         ${rows}
         group by ${keys.join(", ")}
       ) r
-      left join tracking_link l on l.id = r.value::uuid
-      where ${links.sql}
+      ${isOf(names, "LINK") ? "left join tracking_link l on l.id = r.value::uuid" : ""}
+      ${isOf(names, "PARTNER") ? groupsJoin("r") : ""}
+      where ${joined.sql}
       group by 1, 2, 3`,
-    values: [...where.values, ...links.values],
+    values: [...where.values, ...joined.values],
   };
 }
 
-const inTimes: readonly DimensionName[] = ["PARTNER", "REASON", "WEEKDAY", "HOUR"];
+const inTimes: readonly DimensionName[] = ["PARTNER", "PARTNER_GROUP", "REASON", "WEEKDAY", "HOUR"];
 /** SQL: a value as a quarter hour of the rollup tells it. */
 const timesValue = (name: DimensionName): string =>
   valueSql(name, "r").replaceAll("r.occurred_at", "r.bucket");
@@ -260,7 +267,7 @@ function fromTimes(ctx: Context, query: BreakdownQuery, part: PartSpan): Piece {
   const { by, filter, zone } = query;
   const asked = askedOf(filter);
   const names = [...by, ...asked.map(({ name }) => name)];
-  const level = names.includes("PARTNER") || ctx.scope.kind === "PARTNER" ? "C" : "P";
+  const level = namePartners(names) || ctx.scope.kind === "PARTNER" ? "C" : "P";
   const where = all([
     { sql: `r.level = '${level}'`, values: [] },
     { sql: "r.bucket >= ? and r.bucket < ?", values: span(part) },

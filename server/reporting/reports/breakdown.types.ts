@@ -78,6 +78,7 @@ const measureTypes = {
 } as const;
 export interface ShownMeasures {
   payout: Money[];
+  wouldPay: Money[];
   share: string | null;
   conversionRate: string | null;
   cpc: Money[];

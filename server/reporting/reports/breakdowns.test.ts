@@ -22,6 +22,8 @@ let brand: Client;
 let partner: Client;
 let folding: WorkerDeps;
 let kindsFolded: ReadonlySet<string>;
+/** Of partner X; Y is in none. */
+let bothGroups: string;
 /** However lately it was marked. */
 const whenever = -1_000 * 24 * hour;
 let folded = Date.parse("2026-03-20T13:20:00Z");
@@ -57,6 +59,21 @@ beforeAll(async () => {
   });
   brand = createClient(world.url, { key: await world.keyOf(world.brandA, keyScopes) });
   partner = createClient(world.url, { key: await world.keyOf(world.partnerX, readScopes) });
+  const made = await world.people.sql(
+    `with made as (
+        insert into partner_group (id, brand_account_id, name, created_at)
+        select uuidv7(), $1, name, now() from unnest(array['Tents', 'Creators']) name
+        returning id
+      )
+      insert into partner_group_member (group_id, partner_account_id, brand_account_id, added_at)
+      select id, $2, $1, now() from made
+      returning group_id`,
+    [world.brandA.accountId, world.partnerX.accountId],
+  );
+  bothGroups = made
+    .map(({ group_id: id }) => String(id))
+    .toSorted()
+    .join("+");
   const { log, newId } = world.people.deps;
   folding = { pool: createPool(world.people.url, "worker", 2), clock: () => folded, log, newId };
   await clickAround(1, 60, first, world.clock.now);
@@ -184,6 +201,8 @@ const filters = () =>
       devices: maybe(some(["PHONE", "DESKTOP"])),
       sharedIds: maybe(some(["spring", "n/a"])),
       referrers: maybe(some(["t.co", "n/a"])),
+      trafficSources: maybe(some(["SOCIAL", "SEARCH", "DIRECT", "n/a"])),
+      partnerGroups: maybe(some([bothGroups, "n/a"])),
       outcomes: maybe(some(["PAID", "UNPAID"])),
       reasons: maybe(some(["DUPLICATE_CLICK", "TEST_CLICK", "FILTERED_RISK"])),
       weekdays: maybe(some([1, 2, 6, 7])),
@@ -204,7 +223,11 @@ const ranges = fc.constantFrom<object>(
   { from: "2026-03-09", to: "2026-03-09" },
 );
 const zones = fc.constantFrom(null, "UTC", "Asia/Kolkata", "Pacific/Auckland");
-const brandsDimensions = dimensionNames.filter((name) => !name.startsWith("SUB_ID"));
+const isFor = (side: string, name: string): boolean =>
+  side === "BRAND" ? !name.startsWith("SUB_ID") : name !== "PARTNER_GROUP";
+const filterFor = (side: string, { partnerGroups, ...others }: Filter): Filter =>
+  side === "BRAND" && partnerGroups ? { ...others, partnerGroups } : others;
+const brandsDimensions = dimensionNames.filter((name) => isFor("BRAND", name));
 const groupings = (names: readonly string[]) =>
   fc.shuffledSubarray([...names], { minLength: 1, maxLength: 2 });
 
@@ -221,9 +244,10 @@ test("[D174] rows and rest are the total under any filter, range, zone and group
     first: fc.constantFrom(1, 3, 100),
   });
   await fc.assert(
-    fc.asyncProperty(asked, async ({ side, by: names, ...rest }) => {
+    fc.asyncProperty(asked, async ({ side, by: names, filter, ...of }) => {
       const client = side === "BRAND" ? brand : partner;
-      const own = names.filter((name) => side === "PARTNER" || !name.startsWith("SUB_ID"));
+      const rest = { ...of, filter: filterFor(side, filter) };
+      const own = names.filter((name) => isFor(side, name));
       const by = own.length > 0 ? own : ["COUNTRY"];
       const found = await breakdown(client, { ...rest, by });
       sources.add(`${side} ${found.source}`);
@@ -291,11 +315,53 @@ test("each row opens to exactly its clicks, in the report and the log [D174]", a
   }
 });
 
+test("[found 94] test clicks tell what they would earn, however they are grouped", async () => {
+  const asked = { p: world.ax.program, filter: { mode: "TEST" } };
+  const wouldPay = `wouldPay ${money}`;
+  const found = await brand.data<{
+    report: { totals: { payout: { clicks: Amount[] }; wouldPay: { clicks: Amount[] } } };
+    byLink: { rows: { figures: { measures: { wouldPay: Amount[] } } }[] };
+    byHour: { rows: { figures: { measures: { wouldPay: Amount[] } } }[] };
+    clicks: { nodes: { wouldPay: Amount | null }[]; pageInfo: { hasNextPage: boolean } };
+  }>(
+    `query ($p: ID!, $filter: ReportFilter) {
+      report(scope: { programId: $p }, range: { last: "31d" }, filter: $filter) {
+        totals { payout { clicks ${money} } wouldPay { clicks ${money} } }
+      }
+      byLink: reportBreakdown(
+        scope: { programId: $p }, range: { last: "31d" }, filter: $filter, by: [LINK], first: 50
+      ) { rows { figures { measures { ${wouldPay} } } } }
+      byHour: reportBreakdown(
+        scope: { programId: $p }, range: { last: "31d" }, filter: $filter, by: [HOUR], first: 50
+      ) { rows { figures { measures { ${wouldPay} } } } }
+      clicks(programId: $p, first: 100, filter: { isTest: true }) {
+        nodes { ${wouldPay} }
+        pageInfo { hasNextPage }
+      }
+    }`,
+    asked,
+  );
+  expect(found.clicks.pageInfo.hasNextPage).toBe(false);
+  const all = micros(found.clicks.nodes.flatMap((click) => click.wouldPay ?? []));
+  expect(all).toBeGreaterThan(0n);
+  expect(micros(found.report.totals.payout.clicks)).toBe(0n);
+  expect(micros(found.report.totals.wouldPay.clicks)).toBe(all);
+  for (const { rows } of [found.byLink, found.byHour])
+    expect(micros(rows.flatMap((row) => row.figures.measures.wouldPay))).toBe(all);
+});
+
 test("names are told, and measures follow from what is shown", async () => {
   const asked = { range: { last: "31d" }, zone: null, filter: { mode: "LIVE" } };
   const { rows, total } = await breakdown(brand, { ...asked, by: ["PARTNER"] });
   const names = rows.map(({ values }) => values[0]?.label);
   expect(new Set(names)).toEqual(new Set(["Partner X", "Partner Y"]));
+  const groups = await breakdown(brand, { ...asked, by: ["PARTNER_GROUP"] });
+  expect(new Set(groups.rows.map(({ values }) => values[0]?.label))).toEqual(
+    new Set(["Creators + Tents", "In no group"]),
+  );
+  await expect(breakdown(partner, { ...asked, by: ["PARTNER_GROUP"] })).rejects.toThrow(
+    /which no partner sees/,
+  );
   for (const { figures: own } of rows) {
     const { raw, unique } = own.clicks;
     const six = (value: number) => Number(value.toFixed(6));
@@ -521,8 +587,9 @@ test("[D172] the other period is as long, and both are what they are by themselv
   });
   let settled = 0;
   await fc.assert(
-    fc.asyncProperty(asked, async ({ side, by, compare: kind, ...rest }) => {
+    fc.asyncProperty(asked, async ({ side, by, compare: kind, filter, ...of }) => {
       const client = side === "BRAND" ? brand : partner;
+      const rest = { ...of, filter: filterFor(side, filter) };
       const { report, reportBreakdown: found } = await compare(client, rest, { by, compare: kind });
       const { meta, compared } = report;
       const zone = meta.timeZone;

@@ -6,17 +6,28 @@ import { refusedInput } from "../../platform/api/bad-input.ts";
 import type { Money } from "../../platform/api/money.ts";
 import type { Context } from "../../platform/context.ts";
 import { breakdownSumNames, type BreakdownSum } from "../../platform/db/breakdown-sums.ts";
-import { perCount, shownCounts } from "../../platform/db/click-counts.ts";
+import {
+  perAmount,
+  perCount,
+  shownCounts,
+  type AmountName,
+} from "../../platform/db/click-counts.ts";
 import type { DimensionName } from "../../platform/db/click-dimensions.ts";
 import { formatMicros, type Micros } from "../../domain/money.ts";
 import { ascending } from "../../domain/order.ts";
-import { figuresWithout, measured, type MeasuredFigures } from "../../domain/report-measures.ts";
+import {
+  added,
+  figuresWithout,
+  lessAmounts,
+  measured,
+  type MeasuredFigures,
+} from "../../domain/report-measures.ts";
 import { refuse } from "../../domain/result.ts";
 import { checkDimension } from "../clicks/dimension-conditions.ts";
 import { breakdownCells, type BreakdownCell, type SoldSums } from "./breakdown-cells.ts";
 import { breakdownConversions, type GroupedConversions } from "./breakdown-conversions.ts";
 import { labelsFor, opensOf } from "./breakdown-labels.ts";
-import type { BreakdownOrder } from "./breakdown-order.ts";
+import { soldColumns, type BreakdownOrder } from "./breakdown-order.ts";
 import type { Part, PartSpan } from "./breakdown-sources.ts";
 import type { BreakdownFiguresView, BreakdownView, CurrencyRatioView } from "./breakdown.types.ts";
 import { changeViews, otherPeriodView, type MeasureChangeView } from "./compare.types.ts";
@@ -36,7 +47,7 @@ export interface AskedBreakdown extends Omit<AskedReport, "grain"> {
 /** Sums of clicks of some groups. */
 interface Sums {
   counts: Record<BreakdownSum, number>;
-  payout: Map<string, Micros>;
+  amounts: Record<AmountName, Map<string, Micros>>;
 }
 function sumsOf(cells: readonly BreakdownCell[]): Sums {
   const counts = Object.fromEntries(
@@ -45,20 +56,24 @@ function sumsOf(cells: readonly BreakdownCell[]): Sums {
       cells.reduce((sum, cell) => sum + Number(cell[name]), 0),
     ]),
   ) as Sums["counts"];
-  const payout = new Map<string, Micros>();
-  for (const { currency, payout: micros } of cells)
-    if (currency !== null) payout.set(currency, (payout.get(currency) ?? 0n) + BigInt(micros));
-  return { counts, payout };
+  const amounts = perAmount((name) => {
+    const sums = new Map<string, Micros>();
+    for (const { currency, [name]: micros } of cells)
+      if (currency !== null) sums.set(currency, (sums.get(currency) ?? 0n) + BigInt(micros));
+    return sums;
+  });
+  return { counts, amounts };
 }
 function without(total: Sums, parts: readonly Sums[]): Sums {
   const counts = { ...total.counts };
-  const payout = new Map(total.payout);
-  for (const part of parts) {
-    for (const name of breakdownSumNames) counts[name] -= part.counts[name];
-    for (const [currency, micros] of part.payout)
-      payout.set(currency, (payout.get(currency) ?? 0n) - micros);
-  }
-  return { counts, payout };
+  for (const part of parts) for (const name of breakdownSumNames) counts[name] -= part.counts[name];
+  const amounts = perAmount((name) =>
+    parts.reduce<Map<string, Micros>>(
+      (left, part) => lessAmounts(left, part.amounts[name]),
+      total.amounts[name],
+    ),
+  );
+  return { counts, amounts };
 }
 
 const inOrder = (amounts: ReadonlyMap<string, bigint>): [string, bigint][] =>
@@ -98,7 +113,7 @@ function soldOf(sold: Sold, isForBrand: boolean): Figures {
   return figures;
 }
 function measuredOf(
-  { sums: { counts, payout }, sold }: Grouped,
+  { sums: { counts, amounts }, sold }: Grouped,
   totalRaw: number,
   isForBrand: boolean,
 ): MeasuredFigures {
@@ -113,7 +128,8 @@ function measuredOf(
     orders: sold && sales.orders,
     units: sold && sales.units,
     leads: sold && sales.leads,
-    clickPayout: payout,
+    clickPayout: amounts.payout,
+    wouldPay: added(amounts.wouldPay, sales.wouldPay),
     conversionPayout: sold && sales.conversionPayout,
     saleAmount: sold && sales.saleAmount,
     totalRaw,
@@ -126,7 +142,7 @@ function figuresOf(
 ): BreakdownFiguresView {
   const figures = soldOf(sold, isForBrand);
   const earned = figures.payout();
-  const { payout, share, conversionRate, cpc, epc, roas } = measured(
+  const { payout, wouldPay, share, conversionRate, cpc, epc, roas } = measured(
     measuredOf({ sums, sold }, totalRaw, isForBrand),
   );
   const shown = (ratio: bigint | null) => (ratio === null ? null : formatMicros(ratio, 0));
@@ -134,9 +150,10 @@ function figuresOf(
     clicks: clicksOf(sums, isForBrand),
     sales: sold && figures.sales(),
     leads: sold && figures.leads(),
-    payout: { clicks: moneys(sums.payout), sales: earned.sales, leads: earned.leads },
+    payout: { clicks: moneys(sums.amounts.payout), sales: earned.sales, leads: earned.leads },
     measures: {
       payout: moneys(payout),
+      wouldPay: moneys(wouldPay),
       share: shown(share),
       conversionRate: shown(conversionRate),
       cpc: moneys(cpc),
@@ -303,20 +320,25 @@ function partsOf({ range }: Plan, planned: PlannedComparison | null): PartSpan[]
   ];
   return all.filter((part) => part.start < part.end);
 }
+const nothingSold = Object.fromEntries(soldColumns.map((column) => [column, 0n])) as Record<
+  (typeof soldColumns)[number],
+  bigint
+>;
 const soldSums = (sold: SoldByPart): SoldSums[] =>
   partNames.flatMap((part) =>
-    (sold[part] ?? []).flatMap(({ values, outcome, orders, units, leads, amount, payout }) => ({
+    (sold[part] ?? []).flatMap(({ values, outcome, ...cell }) => ({
       part,
       values,
       // What was discarded counts nowhere, but its group is shown.
       ...(outcome === "DISCARDED"
-        ? { orders: 0n, units: 0n, leads: 0n, sale_micros: 0n, earned_micros: 0n }
+        ? nothingSold
         : {
-            orders: BigInt(orders),
-            units: BigInt(units),
-            leads: BigInt(leads),
-            sale_micros: BigInt(amount),
-            earned_micros: BigInt(payout),
+            orders: BigInt(cell.orders),
+            units: BigInt(cell.units),
+            leads: BigInt(cell.leads),
+            sale_micros: BigInt(cell.amount),
+            earned_micros: BigInt(cell.payout),
+            sold_would_pay_micros: BigInt(cell.wouldPay),
           }),
     })),
   );

@@ -6,7 +6,7 @@
 import type { Context } from "../../platform/context.ts";
 import { pgArray } from "../../platform/db/array.ts";
 import { dateOf, type Bucket, type Grain, type Instant } from "../../domain/calendar.ts";
-import { countsOfDecisions, countsOfRollup } from "../../platform/db/click-counts.ts";
+import { textsOfDecisions, textsOfRollup } from "../../platform/db/click-counts.ts";
 import { saleJoins, valueJoins, type DimensionName } from "../../platform/db/click-dimensions.ts";
 import { askedNames, dimensionConditions, saleConditions } from "../clicks/dimension-conditions.ts";
 import { holdsDates } from "./range.ts";
@@ -116,8 +116,7 @@ async function fromLevel(
         r.outcome,
         r.reason,
         r.currency,
-        ${countsOfRollup("r")},
-        sum(r.payout_micros)::text as payout
+        ${textsOfRollup("r")}
       from click_rollup r
       where ${where.sql.join(" and ")}
       group by 1, 2, 3, 4, 5`,
@@ -141,8 +140,7 @@ async function fromDecisions(ctx: Context, query: CellQuery): Promise<ClickCell[
         r.outcome,
         r.reason,
         r.currency,
-        ${countsOfDecisions("r")},
-        sum(r.amount_micros)::text as payout
+        ${textsOfDecisions("r")}
       from decision r ${join}
       where ${where.sql.join(" and ")}
       group by 1, 2, 3, 4, 5`,
@@ -236,7 +234,8 @@ export async function conversionCells(
         sum(r.orders)::text as orders,
         sum(r.units)::text as units,
         sum(r.amount_micros)::text as amount,
-        sum(r.payout_micros)::text as payout
+        sum(r.payout_micros)::text as payout,
+        sum(r.would_pay_micros)::text as "wouldPay"
       from sales_daily r ${saleJoins(askedNames(filter), "r")}
       where ${where.sql.join(" and ")}
       group by 1, 2, 3, 4, 5`,

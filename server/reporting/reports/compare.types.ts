@@ -38,9 +38,9 @@ export class CompareInput {
 }
 
 /** The API names measures in capitals. */
-const constantOf = (name: MeasureName): string =>
+export const measureConstant = (name: MeasureName): string =>
   name.replaceAll(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase();
-const byConstant = new Map(measureNames.map((name) => [constantOf(name), name]));
+const byConstant = new Map(measureNames.map((name) => [measureConstant(name), name]));
 export const measureNamed = (constant: string): MeasureName => byConstant.get(constant) ?? "raw";
 export const MeasureValue = describedEnum([...byConstant.keys()], {
   name: "ReportMeasure",
@@ -81,7 +81,7 @@ export const changeViews = (
   changesBetween(now, before, compared).map((change) => {
     const decimals = change.currency === null || change.measure === "roas" ? 0 : 2;
     return {
-      measure: constantOf(change.measure),
+      measure: measureConstant(change.measure),
       currency: change.currency,
       now: shown(change.now, decimals),
       before: shown(change.before, decimals),

@@ -11,6 +11,7 @@ import {
   addCounts,
   perCount,
   shownCounts,
+  type AmountName,
   type CountName,
   type Counts,
 } from "../../platform/db/click-counts.ts";
@@ -28,13 +29,12 @@ import type {
 /**
  * Clicks of one bucket (1-based), outcome, reason and currency. Counts and micros arrive as text.
  */
-export interface ClickCell extends Record<CountName, string> {
+export interface ClickCell extends Record<CountName | AmountName, string> {
   i: number;
   partner_account_id: string | null;
   outcome: string;
   reason: ReasonCode | null;
   currency: string | null;
-  payout: string;
 }
 export interface ConversionCell {
   date: string;
@@ -47,6 +47,7 @@ export interface ConversionCell {
   units: string;
   amount: string;
   payout: string;
+  wouldPay: string;
 }
 
 const add = (sums: Map<string, bigint>, currency: string | null, micros: string): void => {
@@ -70,6 +71,11 @@ export class Figures {
   readonly #discardedAmounts = new Map<string, bigint>();
   readonly #amounts = new Map<string, bigint>();
   readonly #clickPayouts = new Map<string, bigint>();
+  readonly #wouldPay = {
+    CLICK: new Map<string, bigint>(),
+    SALE: new Map<string, bigint>(),
+    LEAD: new Map<string, bigint>(),
+  } satisfies Record<ConversionKind | "CLICK", Map<string, bigint>>;
   readonly #payouts = {
     SALE: new Map<string, bigint>(),
     LEAD: new Map<string, bigint>(),
@@ -97,6 +103,7 @@ export class Figures {
     if (cell.reason !== null && count > hidden)
       this.#reasons.set(cell.reason, (this.#reasons.get(cell.reason) ?? 0) + count - hidden);
     add(this.#clickPayouts, cell.currency, cell.payout);
+    add(this.#wouldPay.CLICK, cell.currency, cell.wouldPay);
   }
   addConversions(cell: ConversionCell): void {
     if (cell.outcome === "DISCARDED") {
@@ -111,6 +118,7 @@ export class Figures {
     this.#units += Number(cell.units);
     add(this.#amounts, cell.currency, cell.amount);
     add(this.#payouts[cell.kind], cell.currency, cell.payout);
+    add(this.#wouldPay[cell.kind], cell.currency, cell.wouldPay);
   }
   clicks(): ClickFiguresView {
     return { ...shownCounts(this.#counts, this.#isForBrand), ...this.#outcomes };
@@ -134,6 +142,13 @@ export class Figures {
       leads: moneys(this.#payouts.LEAD),
     };
   }
+  wouldPay(): PayoutFiguresView {
+    return {
+      clicks: moneys(this.#wouldPay.CLICK),
+      sales: moneys(this.#wouldPay.SALE),
+      leads: moneys(this.#wouldPay.LEAD),
+    };
+  }
   /** What measures follow from; `totalRaw` as if there were no other group. */
   measured(): MeasuredFigures {
     const { raw, unique, newVisitors, payable } = shownCounts(this.#counts, this.#isForBrand);
@@ -148,6 +163,7 @@ export class Figures {
       units: this.#units,
       leads: this.#leads,
       clickPayout: this.#clickPayouts,
+      wouldPay: added(this.#wouldPay.CLICK, added(this.#wouldPay.SALE, this.#wouldPay.LEAD)),
       conversionPayout,
       saleAmount: this.#amounts,
       totalRaw: raw,
@@ -159,6 +175,7 @@ export class Figures {
       sales: this.sales(),
       leads: this.leads(),
       payout: this.payout(),
+      wouldPay: this.wouldPay(),
       reasons: this.reasons(),
     };
   }

@@ -101,6 +101,12 @@ export class ReportTotalsView {
   leads!: LeadFiguresView;
   @Field(() => PayoutFiguresView, { description: "Payout." })
   payout!: PayoutFiguresView;
+  @Field(() => PayoutFiguresView, {
+    description:
+      "What was not paid and would have been: through test links, and past a limit. Nobody is " +
+      "owed it.",
+  })
+  wouldPay!: PayoutFiguresView;
   @Rows(10)
   @Field(() => [ReasonCountView], { description: "Why clicks were not paid, most frequent first." })
   reasons!: ReasonCountView[];

@@ -28,7 +28,7 @@ async function waitingBy(ctx: Context): Promise<Map<string, Waiting>> {
     `select w.id, sum(w.unread)::int as unread, sum(w.offers)::int as offers
       from (
         select program_id as id, 1 as unread, 0 as offers
-        from notice
+        from notice_group
         where account_id = ? and read_at is null
         union all
         select program_id, 0, 1

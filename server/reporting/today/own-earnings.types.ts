@@ -33,7 +33,7 @@ export class OwnProgramEarningsView {
     description: "What is pending, approved and due, one entry a currency.",
   })
   owed!: OwedTotalView[];
-  @Field(() => Count, { description: "Notices about it that nobody of your account read." })
+  @Field(() => Count, { description: "Lines of notices about it that nobody of yours read." })
   unread!: number;
   @Field(() => Count, { description: "Offers of the brand that wait for your answer." })
   offers!: number;

@@ -34,12 +34,13 @@ const answers = (kind: string): Counted => ({
   group: "ANSWERED",
   right: "notices:read",
   sql: `select n.from_account_id as partner, a.name, null as detail, n.created_at as at
-    from notice n
+    from notice_group g
+    join notice n on n.group_id = g.id
     join account a on a.id = n.from_account_id
-    where n.account_id = ?
-      and n.program_id = ?
-      and n.kind = '${kind}'
-      and n.read_at is null`,
+    where g.account_id = ?
+      and g.program_id = ?
+      and g.kind = '${kind}'
+      and g.read_at is null`,
   values: ({ program, brand }) => [brand, program],
 });
 const counted: Partial<Record<TaskKind, Counted>> = {
@@ -119,10 +120,11 @@ const counted: Partial<Record<TaskKind, Counted>> = {
           as name,
         nullif(n.comment, '') as detail,
         n.created_at as at
-      from notice n
-      where n.account_id = ?
-        and n.kind in ('CPC_ENABLED', 'CPC_REJECTED')
-        and n.read_at is null`,
+      from notice_group g
+      join notice n on n.group_id = g.id
+      where g.account_id = ?
+        and g.kind in ('CPC_ENABLED', 'CPC_REJECTED')
+        and g.read_at is null`,
     values: ({ brand }) => [brand],
   },
   ACCEPTED: answers("CONTRACT_ACCEPTED"),
@@ -221,8 +223,8 @@ async function limitTasks(ctx: Context, program: Program): Promise<ProgramTaskVi
 }
 
 /**
- * In the order of their kinds, alerts in that of their measures; of what the reader may not read there is none. Empty for a partner,
- * and where there is no such program.
+ * In the order of their kinds, alerts in that of their measures; of what the reader may not read
+ * there is none. Empty for a partner, and where there is no such program.
  */
 export async function programTasks(ctx: Context, programId: string): Promise<ProgramTaskView[]> {
   const program = ctx.scope.kind === "BRAND" ? await findProgram(ctx, programId) : null;

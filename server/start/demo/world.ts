@@ -131,6 +131,8 @@ const finish = (ownerUrl: string) =>
     client.query(
       `begin;
         delete
+        from letter;
+        delete
         from mail;
         delete
         from user_session;

@@ -88,7 +88,11 @@ const noticesOf = async (client: Client): Promise<Notice[]> =>
     .toSorted((a, b) => (b.limit?.percent ?? 0) - (a.limit?.percent ?? 0));
 const mails = () =>
   world.people.sql<{ recipient: string; subject: string; body: string }>(
-    "select recipient, subject, body from mail where subject ~ 'limit' order by subject",
+    `select u.email as recipient, l.subject, l.body
+      from letter l
+      join app_user u on u.id = l.user_id
+      where l.subject ~ 'limit'
+      order by l.subject`,
   );
 
 test("[D106] a program's limit is told to the brand once at 80 % and once at 100 %", async () => {
@@ -176,7 +180,7 @@ test("a contract's limit is told to brand and partner alone, and never twice", a
   const own = async (client: Client) =>
     (await noticesOf(client)).filter(({ contractId }) => contractId !== null);
   const [before] = await world.people.sql<{ mails: string }>(
-    "select count(*)::text as mails from mail",
+    "select count(*)::text as mails from letter",
   );
   // Of Y's 1,000 clicks a day all but one, as accounting would keep it.
   await world.people.sql(
@@ -187,10 +191,10 @@ test("a contract's limit is told to brand and partner alone, and never twice", a
     [world.partnerY.accountId],
   );
   await world.clicks(world.ay, [world.clock.now - 1_000]);
-  // What a worker writes stands or falls with the mark that it was told: a mail that cannot be
+  // What a worker writes stands or falls with the mark that it was told: a letter that cannot be
   // written takes all of it back.
   await world.people.sql(
-    `alter table mail add constraint no_room check (
+    `alter table letter add constraint no_room check (
         subject !~ 'Reached: limit of Partner Y'
       ) not valid`,
   );
@@ -211,7 +215,7 @@ test("a contract's limit is told to brand and partner alone, and never twice", a
       done: false,
     },
   ]);
-  await world.people.sql("alter table mail drop constraint no_room");
+  await world.people.sql("alter table letter drop constraint no_room");
   world.clock.now += 15_000;
   const other = await newJob();
   const told = await Promise.all([job.runOnce(), other.runOnce()]);
@@ -226,7 +230,7 @@ test("a contract's limit is told to brand and partner alone, and never twice", a
   ]);
   expect(await own(x)).toEqual([]);
   const [after] = await world.people.sql<{ mails: string }>(
-    "select count(*)::text as mails from mail",
+    "select count(*)::text as mails from letter",
   );
   expect(Number(after?.mails) - Number(before?.mails)).toBe(2);
   expect(await parked()).toMatchObject([{ attempts: 1, done: true }]);

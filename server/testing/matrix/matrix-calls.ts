@@ -236,6 +236,10 @@ export const callArguments: Record<string, (pick: Pick) => string> = {
   "Mutation.requestExport": (pick) =>
     `input: { table: CLICKS, format: CSV, ${program(pick)} }, ${key()}`,
   "Mutation.cancelExport": id("export"),
+  "Mutation.setNoticePreference": () =>
+    `input: { topic: TERMS, inBell: true, letters: AT_ONCE }, ${key()}`,
+  "Mutation.setLetterTimes": () =>
+    `input: { timeZone: "UTC", digestPace: DAILY, digestHour: 8 }, ${key()}`,
   "Mutation.endExportSchedule": changing("exportSchedule"),
   "Mutation.scheduleExport": (pick) => `exportId: "${pick("export")}", pace: MONTHLY, ${key()}`,
   "Query.savedViews": program,

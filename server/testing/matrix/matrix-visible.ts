@@ -83,6 +83,7 @@ const selects: Record<string, string> = {
       '{}'::text[]
     from contract_change c`,
   notice: "select id, array[account_id], '{}'::text[] from notice",
+  noticeGroup: "select id, array[account_id], '{}'::text[] from notice_group",
   programLimit: `select
       id,
       case

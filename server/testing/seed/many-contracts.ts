@@ -247,8 +247,8 @@ export async function outcomeOf(
         (select count(*)::int from notice where change_id = $1) as notices,
         (
           select count(*)::int
-          from mail
-          where account_id = $3 and subject like '%changes your contract%'
+          from letter
+          where from_account_id = $3 and subject like '%changes your contract%'
         ) as mails,
         (
           select count(*)::int

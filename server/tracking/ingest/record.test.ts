@@ -1,3 +1,4 @@
+import { trafficSourceOf } from "../../domain/traffic-source.ts";
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { decodeLine } from "../journal/journal-read.ts";
@@ -14,7 +15,10 @@ const linesOf = (bytes: Buffer): unknown[] => {
   }
   return lines;
 };
-const records = linesOf(stored("./lines-v1.journal")) as { at: number }[];
+const records = linesOf(stored("./lines-v1.journal")) as {
+  at: number;
+  referrerHost: string | null;
+}[];
 const origin = { trackerId: "t1", recordedAt: (records[0]?.at ?? 0) + 5 };
 
 test("clicks written to the journal on 2026-11-29 are stored as they were on that day", () => {
@@ -26,8 +30,11 @@ test("clicks written to the journal on 2026-11-29 are stored as they were on tha
     const values = line.split("\t");
     expect(values).toHaveLength(columns.length);
     const row = Object.fromEntries(columns.map((column, i) => [column, values[i]]));
-    // A column that came later holds nothing for them.
-    const later = columns.filter((column) => !(column in (expected[index] ?? {})));
+    // What follows from another column is told of old ones, too.
+    expect(row.traffic_source).toBe(trafficSourceOf(record.referrerHost));
+    // Any other column that came later holds nothing for them.
+    delete row.traffic_source;
+    const later = Object.keys(row).filter((column) => !(column in (expected[index] ?? {})));
     expect(row).toEqual({
       ...expected[index],
       ...Object.fromEntries(later.map((c) => [c, "\\N"])),

@@ -13,6 +13,7 @@ import {
   type Kind,
   type KindValues,
 } from "../../domain/click-fields.ts";
+import { trafficSourceOf } from "../../domain/traffic-source.ts";
 import { isId } from "../../domain/values/id.ts";
 import type { ClickRecord, OtherRequestRecord } from "../../domain/facts.ts";
 import {
@@ -114,6 +115,7 @@ const isClick = (record: Record<string, unknown>): boolean =>
 
 export const clickColumns = [
   ...everyClickField.flatMap(([, field]) => columnsOf(field)),
+  "traffic_source",
   "tracker_id",
   "recorded_at",
 ].join(", ");
@@ -147,7 +149,8 @@ function clickLine(click: ClickRecord, { trackerId, recordedAt }: Origin): strin
   let line = "";
   // What a line written before a field was there lacks is null.
   for (const { name, write } of clickCopies) line += `${write(click[name] ?? null)}\t`;
-  return `${line}${copyText(trackerId)}\t${copyRecordedAt(recordedAt)}`;
+  const source = trafficSourceOf(click.referrerHost);
+  return `${line}${source}\t${copyText(trackerId)}\t${copyRecordedAt(recordedAt)}`;
 }
 
 function requestLine(record: OtherRequestRecord, { trackerId, recordedAt }: Origin): string {

@@ -19,6 +19,7 @@ export default async function SettingsPage(): Promise<ReactNode> {
   const viewer = await requireViewer("any");
   const t = await getTranslations("settings");
   const amazon = await getTranslations("amazon");
+  const notices = await getTranslations("notices.preferences");
   const { account, user, rights } = viewer;
   const managesPeople = rights.includes("members:write");
   const first = managesPeople
@@ -55,6 +56,15 @@ export default async function SettingsPage(): Promise<ReactNode> {
                 actions={<ButtonLink href="/settings/terms">{t("openTermsRules")}</ButtonLink>}
               />
               <p className="text-muted">{t("termsRulesText")}</p>
+            </Card>
+          ) : null}
+          {rights.includes("notices:read") ? (
+            <Card>
+              <CardHead
+                title={notices("title")}
+                actions={<ButtonLink href="/settings/notices">{notices("choose")}</ButtonLink>}
+              />
+              <p className="text-muted">{notices("cardText")}</p>
             </Card>
           ) : null}
           <PasswordCard email={user.email} />

@@ -57,6 +57,7 @@ interface AlertsViewProps {
     after: null;
   };
   first: Loaded<AlertsQuery>;
+  asFile: ReactNode;
   /** Null: the viewer sets no rules. */
   rules: Loaded<AlertRulesQuery> | null;
 }
@@ -68,7 +69,7 @@ export function AlertsView(props: AlertsViewProps): ReactNode {
   const asked = useSearchParams();
   return (
     <>
-      <PageHead title={t("title")} lead={t("lead")} />
+      <PageHead title={t("title")} lead={t("lead")} actions={props.asFile} />
       <LinkTabs
         label={t("show.label")}
         tabs={(["open", "closed"] as const).map((each) => ({

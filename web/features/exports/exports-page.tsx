@@ -1,11 +1,14 @@
 import type { ReactNode } from "react";
 import { getTranslations } from "next-intl/server";
-import { ExportSchedulesDocument, ExportsDocument } from "../../gql/graphql.ts";
+import {
+  ExportedTablesDocument,
+  ExportSchedulesDocument,
+  ExportsDocument,
+} from "../../gql/graphql.ts";
 import { load } from "../../lib/api-server.ts";
 import { requireProgram, requireRight, requireViewer } from "../../lib/session.ts";
 import { PageHead } from "../../ui/card.tsx";
 import { ExportsView } from "./exports-view.tsx";
-import { tablesFor } from "./tables.ts";
 
 export interface ExportsPageProps {
   params: Promise<{ program: string }>;
@@ -19,9 +22,10 @@ export async function ExportsPage({ params, space }: ExportsPageProps): Promise<
   const program = await requireProgram((await params).program);
   const t = await getTranslations("exports");
   const variables = { program: program.id, first: 25 };
-  const [initial, schedules] = await Promise.all([
+  const [initial, schedules, tables] = await Promise.all([
     load(ExportsDocument, variables),
     load(ExportSchedulesDocument, { program: program.id, after: null }),
+    load(ExportedTablesDocument, {}),
   ]);
   return (
     <>
@@ -31,7 +35,7 @@ export async function ExportsPage({ params, space }: ExportsPageProps): Promise<
         initial={initial}
         schedules={schedules}
         timeZone={viewer.account.timeZone}
-        tables={tablesFor(viewer, space)}
+        tables={tables.data?.exportedTables ?? []}
         canAsk={viewer.rights.includes("exports:write")}
       />
     </>

@@ -2,7 +2,12 @@
 import { useState, type ReactNode } from "react";
 import { useTranslations } from "next-intl";
 import { graphql } from "../../gql/index.ts";
-import type { ExportSchedulesQuery, ExportsQuery, ExportState } from "../../gql/graphql.ts";
+import type {
+  ExportedTablesQuery,
+  ExportSchedulesQuery,
+  ExportsQuery,
+  ExportState,
+} from "../../gql/graphql.ts";
 import type { Loaded } from "../../lib/failure.ts";
 import { formatBytes, formatCount, formatDateTime } from "../../lib/format.ts";
 import { usePages } from "../../lib/use-pages.ts";
@@ -19,14 +24,13 @@ import { useToast } from "../../ui/toast.tsx";
 import { ExportMenu } from "./export-menu.tsx";
 import { RepeatMenu } from "./repeat-menu.tsx";
 import { Schedules } from "./schedules-section.tsx";
-import type { TableName } from "./tables.ts";
 
 const Exports = graphql(/* GraphQL */ `
   query Exports($program: ID!, $after: String, $first: Int!) {
     exports(programId: $program, after: $after, first: $first) {
       nodes {
         id
-        table
+        title
         format
         state
         rowsDone
@@ -43,6 +47,15 @@ const Exports = graphql(/* GraphQL */ `
         endCursor
         hasNextPage
       }
+    }
+  }
+`);
+graphql(/* GraphQL */ `
+  query ExportedTables {
+    exportedTables {
+      table
+      title
+      text
     }
   }
 `);
@@ -81,7 +94,7 @@ interface ExportsViewProps {
   schedules: Loaded<ExportSchedulesQuery>;
   timeZone: string;
   /** Those that the viewer may read. */
-  tables: readonly TableName[];
+  tables: ExportedTablesQuery["exportedTables"];
   canAsk: boolean;
 }
 export function ExportsView({
@@ -103,7 +116,7 @@ export function ExportsView({
     <div className="flex flex-col gap-4">
       {canAsk ? (
         <div className="flex flex-wrap gap-2">
-          {tables.map((table) => (
+          {tables.map(({ table, title, text }) => (
             <ExportMenu
               key={table}
               programId={variables.program}
@@ -111,7 +124,8 @@ export function ExportsView({
               filters={{}}
               timeZone={timeZone}
               href={null}
-              label={t(`tables.${table}`)}
+              label={title}
+              text={text}
             />
           ))}
         </div>
@@ -170,7 +184,7 @@ function ExportRow({ row, timeZone, canCancel }: ExportRowProps): ReactNode {
           <span className="break-all">{fileName}</span>
         )}
         <span className="block text-caption font-normal text-muted">
-          {t("about", { table: t(`tables.${row.table}`), format: t(`formats.${row.format}`) })}
+          {t("about", { table: row.title, format: t(`formats.${row.format}`) })}
         </span>
       </RowHead>
       <Td>

@@ -17,7 +17,7 @@ const ExportSchedules = graphql(/* GraphQL */ `
     exportSchedules(programId: $program, first: 50, after: $after) {
       nodes {
         id
-        table
+        title
         format
         pace
         createdBy
@@ -100,7 +100,7 @@ function ScheduleRow({ row, timeZone, canEnd }: ScheduleRowProps): ReactNode {
   const t = useTranslations("exports.schedules");
   const words = useTranslations("exports");
   const { nextAt, nextFrom, nextTo, endedWhy } = row;
-  const table = words(`tables.${row.table}`);
+  const table = row.title;
   return (
     <tr>
       <RowHead>{words("about", { table, format: words(`formats.${row.format}`) })}</RowHead>

@@ -17,6 +17,8 @@ import { Panel } from "../../ui/panel.tsx";
 import { RowsSkeleton } from "../../ui/rows-skeleton.tsx";
 import { SearchForm } from "../../ui/search-form.tsx";
 import { textLinkClass } from "../../ui/text-link.ts";
+import type { Files } from "../exports/files.ts";
+import { LateExport } from "../exports/late-export.tsx";
 import { LimitGauge, LimitGauge_limit } from "./limit-gauge.tsx";
 
 const ContractLimits = graphql(/* GraphQL */ `
@@ -44,9 +46,15 @@ interface ContractLimitsCardProps {
   program: { id: string; code: string; timeZone: string };
   first: Loaded<ContractLimitsQuery>;
   news: number;
+  files: Files | null;
 }
 /** Limits of all partners' contracts, nearest first. */
-export function ContractLimitsCard({ program, first, news }: ContractLimitsCardProps): ReactNode {
+export function ContractLimitsCard({
+  program,
+  first,
+  news,
+  files,
+}: ContractLimitsCardProps): ReactNode {
   const t = useTranslations("limits");
   const [search, setSearch] = useQueryState(
     "search",
@@ -67,7 +75,19 @@ export function ContractLimitsCard({ program, first, news }: ContractLimitsCardP
   };
   return (
     <Card>
-      <CardHead title={t("ofContracts")} />
+      <CardHead
+        title={t("ofContracts")}
+        actions={
+          files ? (
+            <LateExport
+              {...files}
+              table="LIMITS"
+              filters={{ limits: { search: wanted } }}
+              size="small"
+            />
+          ) : null
+        }
+      />
       <p className="mb-3 text-muted">{t("ofContractsText")}</p>
       <SearchForm label={t("search")} submit={t("doSearch")} text={text} onText={look} />
       <Panel state={list} skeleton={<RowsSkeleton />}>

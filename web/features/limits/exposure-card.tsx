@@ -56,9 +56,15 @@ interface ExposureCardProps {
   pages: BrandPages;
   /** Without the single limits, with a way to them. */
   brief?: boolean;
+  actions?: ReactNode;
 }
 /** What the limits of all contracts let clicks cost together: each partner has its own. */
-export function ExposureCard({ exposures, pages, brief = false }: ExposureCardProps): ReactNode {
+export function ExposureCard({
+  exposures,
+  pages,
+  brief = false,
+  actions = null,
+}: ExposureCardProps): ReactNode {
   const t = useTranslations("limits");
   const found = readFragment(ExposureCard_exposure, exposures);
   if (found.length === 0) return null;
@@ -71,7 +77,9 @@ export function ExposureCard({ exposures, pages, brief = false }: ExposureCardPr
             <ButtonLink size="small" href={pages.limits}>
               {t("exposureOpen")}
             </ButtonLink>
-          ) : null
+          ) : (
+            actions
+          )
         }
       />
       {found.map((exposure) => (

@@ -9,6 +9,8 @@ import { useNews } from "../../lib/use-news.ts";
 import { PageHead } from "../../ui/card.tsx";
 import { Panel } from "../../ui/panel.tsx";
 import { RowsSkeleton } from "../../ui/rows-skeleton.tsx";
+import type { Files } from "../exports/files.ts";
+import { LateExport } from "../exports/late-export.tsx";
 import { ContractLimitsCard } from "./contract-limits.tsx";
 import { ExposureCard } from "./exposure-card.tsx";
 import { LimitEvents } from "./limit-events.tsx";
@@ -49,6 +51,8 @@ interface LimitsViewProps {
   program: { id: string; code: string; name: string; timeZone: string };
   currency: string;
   mayWrite: boolean;
+  /** Null: the viewer may have no files. */
+  files: Files | null;
   /** When the figures were read, ms by the server's clock. */
   shownAt: number;
   first: { program: Loaded<ProgramLimitsQuery>; contracts: Loaded<ContractLimitsQuery> };
@@ -61,6 +65,7 @@ export function LimitsView({
   program,
   currency,
   mayWrite,
+  files,
   shownAt,
   first,
 }: LimitsViewProps): ReactNode {
@@ -83,11 +88,19 @@ export function LimitsView({
                   mayWrite={mayWrite}
                   limits={programLimits}
                 />
-                <ExposureCard exposures={clickExposure} pages={brandPages(program.code)} />
+                <ExposureCard
+                  exposures={clickExposure}
+                  pages={brandPages(program.code)}
+                  actions={
+                    files ? (
+                      <LateExport {...files} table="EXPOSURE" filters={{}} size="small" />
+                    ) : null
+                  }
+                />
               </div>
             )}
           </Panel>
-          <ContractLimitsCard program={program} first={first.contracts} news={news} />
+          <ContractLimitsCard program={program} first={first.contracts} news={news} files={files} />
         </div>
         <Panel state={state} skeleton={<RowsSkeleton rows={3} />}>
           {({ limitEvents }) => <LimitEvents program={program} events={limitEvents} />}

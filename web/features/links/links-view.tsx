@@ -13,6 +13,8 @@ import { PageHead } from "../../ui/card.tsx";
 import { Empty } from "../../ui/empty-state.tsx";
 import { PagedList } from "../../ui/paged-list.tsx";
 import type { Choices, Typed } from "../partners/choice-types.ts";
+import type { Files } from "../exports/files.ts";
+import { LateExport } from "../exports/late-export.tsx";
 import { AdList } from "./ad-list.tsx";
 import { LinkDialog } from "./link-dialog.tsx";
 import type { LinkRights } from "./link-row.tsx";
@@ -66,16 +68,26 @@ interface LinksViewProps {
   rights: LinkRights & { ads: boolean };
   /** Null in the partner's space: a partner's links credit nobody else. */
   partners: Choices | null;
+  /** Null: the viewer may have no files. */
+  files: Files | null;
   typed: Typed | null;
   first: { links: Loaded<LinksQuery>; ads: Loaded<AdsQuery> };
 }
-export function LinksView({ program, rights, partners, typed, first }: LinksViewProps): ReactNode {
+export function LinksView({
+  program,
+  rights,
+  partners,
+  files,
+  typed,
+  first,
+}: LinksViewProps): ReactNode {
   const t = useTranslations("links");
   const [asked, setAsked] = useQueryStates(linkParsers, { history: "replace" });
   const [dialog, setDialog] = useState<"test" | "live" | "file" | null>(null);
   const search = useRested(asked.search);
   const wanted = { ...asked, search };
-  const list = usePages(Links, linkVariablesOf(program.id, wanted), first.links, pick);
+  const variables = linkVariablesOf(program.id, wanted);
+  const list = usePages(Links, variables, first.links, pick);
   const close = () => setDialog(null);
   const ads = (first.ads.data?.ads.nodes ?? []).filter(
     (ad) => ad.type === "TEXT_LINK" && ad.state === "ACTIVE",
@@ -104,7 +116,12 @@ export function LinksView({ program, rights, partners, typed, first }: LinksView
       <PageHead
         title={t("title")}
         lead={partners ? t("lead") : t("leadPartner")}
-        actions={actions}
+        actions={
+          <>
+            <LinksExport files={files} variables={variables} />
+            {actions}
+          </>
+        }
       />
       <LinksFilters
         asked={asked}
@@ -150,4 +167,17 @@ export function LinksView({ program, rights, partners, typed, first }: LinksView
       />
     </>
   );
+}
+
+/** As they are filtered and sorted. */
+function LinksExport({
+  files,
+  variables: { range, filter, order, ascending },
+}: {
+  files: Files | null;
+  variables: ReturnType<typeof linkVariablesOf>;
+}): ReactNode {
+  if (!files) return null;
+  const filters = { links: { range, filter, order, ascending } };
+  return <LateExport {...files} table="LINK_FIGURES" filters={filters} />;
 }

@@ -3,7 +3,12 @@ import type { ReactNode } from "react";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { brandPages, pagesOf, partnerPages } from "../../lib/addresses.ts";
-import type { NoticesView_NoticeFragment, NoticeKind, NoticesQuery } from "../../gql/graphql.ts";
+import { graphql } from "../../gql/index.ts";
+import type {
+  NoticeCard_NoticeFragment,
+  NoticeGroupsQuery,
+  NoticeKind,
+} from "../../gql/graphql.ts";
 import {
   formatCount,
   formatDateTime,
@@ -18,6 +23,44 @@ import { textLinkClass } from "../../ui/text-link.ts";
 import type { Space } from "../../lib/spaces.ts";
 import { DifferenceList } from "../changes/difference-list.tsx";
 import { TextParagraphs } from "../changes/text-paragraphs.tsx";
+
+export const NoticeCard_notice = graphql(/* GraphQL */ `
+  fragment NoticeCard_notice on Notice {
+    id
+    kind
+    fromName
+    programId
+    programName
+    contractId
+    comment
+    linksSentence
+    howTo
+    effectiveAt
+    limit {
+      percent
+      text
+      event
+      kind
+      currency
+      max
+      used
+      at
+      windowEnd
+    }
+    createdAt
+    readAt
+  }
+`);
+
+/** Where what notices are about stands. */
+export interface NoticePlaces {
+  /** A program's address and zone, by its id. */
+  places: Readonly<Record<string, { program: string; timeZone: string }>>;
+  space: Space;
+  /** The page that shows the CPC request. */
+  cpcHref: string;
+  timeZone: string;
+}
 
 /** Those that change what a partner is paid: they say that links stay, and what differs. */
 const changing: readonly NoticeKind[] = [
@@ -42,14 +85,15 @@ const aboutInquiries: readonly NoticeKind[] = [
 ];
 
 interface NoticeCardProps {
-  notice: NoticesView_NoticeFragment;
-  differences: NoticesQuery["notices"]["nodes"][number]["differences"];
+  notice: NoticeCard_NoticeFragment;
+  differences: NoticeGroupsQuery["noticeGroups"]["nodes"][number]["latest"]["differences"];
   place: { program: string; timeZone: string } | null;
   space: Space;
   /** The page that shows the CPC request. */
   cpcHref: string;
   timeZone: string;
-  onRead: () => void;
+  /** Null: it is read with others. */
+  onRead: (() => void) | null;
 }
 export function NoticeCard({
   notice,
@@ -90,7 +134,7 @@ export function NoticeCard({
         {changes ? <Differences differences={differences} space={space} /> : null}
         <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
           <NoticeLinks notice={notice} place={place} space={space} cpcHref={cpcHref} />
-          {readAt === null ? (
+          {readAt === null && onRead !== null ? (
             <Button size="small" onClick={onRead}>
               {t("markRead")}
             </Button>
@@ -217,7 +261,7 @@ function PageLink({
 
 /** Over all partners, one partner's as the brand reads of it, or the partner's own. */
 const whoseOf = (
-  { contractId }: NoticesView_NoticeFragment,
+  { contractId }: NoticeCard_NoticeFragment,
   space: Space,
 ): "program" | "partner" | "own" => {
   if (contractId === null) return "program";
@@ -230,7 +274,7 @@ function LimitText({
   limit,
   zone,
 }: {
-  limit: NonNullable<NoticesView_NoticeFragment["limit"]>;
+  limit: NonNullable<NoticeCard_NoticeFragment["limit"]>;
   zone: string;
 }): ReactNode {
   const t = useTranslations("notices.limits");

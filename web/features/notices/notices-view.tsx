@@ -1,59 +1,33 @@
 "use client";
-import { useCallback, type ReactNode } from "react";
-import { useRouter } from "next/navigation";
+import type { ReactNode } from "react";
 import { parseAsBoolean, useQueryState } from "nuqs";
 import { useTranslations } from "next-intl";
 import { graphql, readFragment } from "../../gql/index.ts";
-import type { NoticesQuery, OperatorNoticesQuery } from "../../gql/graphql.ts";
+import type { NoticeGroupsQuery, OperatorNoticeGroupsQuery } from "../../gql/graphql.ts";
 import type { Loaded } from "../../lib/failure.ts";
-import type { Space } from "../../lib/spaces.ts";
 import { usePages } from "../../lib/use-pages.ts";
-import { useSend } from "../../lib/use-send.ts";
 import { Button, ButtonLink } from "../../ui/button.tsx";
 import { Card, PageHead } from "../../ui/card.tsx";
 import { Empty } from "../../ui/empty-state.tsx";
 import { MoreButton } from "../../ui/more-button.tsx";
 import { Panel } from "../../ui/panel.tsx";
 import { RowsSkeleton } from "../../ui/rows-skeleton.tsx";
-import { useToast } from "../../ui/toast.tsx";
-import { NoticeCard } from "./notice-card.tsx";
+import { GroupCard, GroupCard_group } from "./group-card.tsx";
+import { NoticeCard, NoticeCard_notice, type NoticePlaces } from "./notice-card.tsx";
+import { useMarkRead } from "./use-mark-read.ts";
 
-const NoticesView_notice = graphql(/* GraphQL */ `
-  fragment NoticesView_notice on Notice {
-    id
-    kind
-    fromName
-    programId
-    programName
-    contractId
-    comment
-    linksSentence
-    howTo
-    effectiveAt
-    limit {
-      percent
-      text
-      event
-      kind
-      currency
-      max
-      used
-      at
-      windowEnd
-    }
-    createdAt
-    readAt
-  }
-`);
-
-const Notices = graphql(/* GraphQL */ `
-  query Notices($unreadOnly: Boolean!, $after: String) {
-    notices(first: 20, after: $after, unreadOnly: $unreadOnly) {
+const NoticeGroups = graphql(/* GraphQL */ `
+  query NoticeGroups($unreadOnly: Boolean!, $after: String) {
+    noticeGroups(first: 20, after: $after, unreadOnly: $unreadOnly) {
       nodes {
         id
-        ...NoticesView_notice
-        differences {
-          ...DifferenceList_difference
+        ...GroupCard_group
+        latest {
+          id
+          ...NoticeCard_notice
+          differences {
+            ...DifferenceList_difference
+          }
         }
       }
       pageInfo {
@@ -65,12 +39,16 @@ const Notices = graphql(/* GraphQL */ `
 `);
 
 /** The operator signs no terms and may read none: the same without what changes in them. */
-const OperatorNotices = graphql(/* GraphQL */ `
-  query OperatorNotices($unreadOnly: Boolean!, $after: String) {
-    notices(first: 20, after: $after, unreadOnly: $unreadOnly) {
+const OperatorNoticeGroups = graphql(/* GraphQL */ `
+  query OperatorNoticeGroups($unreadOnly: Boolean!, $after: String) {
+    noticeGroups(first: 20, after: $after, unreadOnly: $unreadOnly) {
       nodes {
         id
-        ...NoticesView_notice
+        ...GroupCard_group
+        latest {
+          id
+          ...NoticeCard_notice
+        }
       }
       pageInfo {
         hasNextPage
@@ -80,60 +58,20 @@ const OperatorNotices = graphql(/* GraphQL */ `
   }
 `);
 
-const MarkNoticesRead = graphql(/* GraphQL */ `
-  mutation MarkNoticesRead($ids: [ID!]) {
-    markNoticesRead(ids: $ids) {
-      __typename
-      ... on MarkNoticesReadOk {
-        unread
-      }
-    }
-  }
-`);
+type AnyGroups = NoticeGroupsQuery | OperatorNoticeGroupsQuery;
+type Node = AnyGroups["noticeGroups"]["nodes"][number];
+const pick = (data: AnyGroups) => data.noticeGroups;
 
-type AnyNotices = NoticesQuery | OperatorNoticesQuery;
-type Node = AnyNotices["notices"]["nodes"][number];
-const pick = (data: AnyNotices) => data.notices;
-
-/** Marks notices as read, null = all; `retry` reads the list anew. */
-function useMarkRead(retry: () => void): {
-  markRead: (ids: string[] | null) => Promise<void>;
-  marking: boolean;
-} {
-  const t = useTranslations("notices");
-  const toast = useToast();
-  const router = useRouter();
-  const { send, sending } = useSend(MarkNoticesRead);
-  const markRead = useCallback(
-    async (ids: string[] | null) => {
-      const sent = await send({ ids });
-      toast(sent.ok ? t("marked", { count: sent.result.unread }) : sent.refusal.message);
-      if (!sent.ok) return;
-      retry();
-      // The bell stands in the server's part of the page.
-      router.refresh();
-    },
-    [retry, router, send, t, toast],
-  );
-  return { markRead, marking: sending };
-}
-
-interface NoticesViewProps {
-  /** Where a notice's contract stands, by program: address and zone. */
-  places: Readonly<Record<string, { program: string; timeZone: string }>>;
-  space: Space;
-  /** The page that shows the CPC request. */
-  cpcHref: string;
-  timeZone: string;
-  first: Loaded<AnyNotices>;
+interface NoticesViewProps extends NoticePlaces {
+  first: Loaded<AnyGroups>;
 }
 /** What the account was told about its contracts, newest first. */
 export function NoticesView({ first, ...place }: NoticesViewProps): ReactNode {
   const { space } = place;
   const t = useTranslations("notices");
   const [unreadOnly, setUnreadOnly] = useQueryState("unread", parseAsBoolean.withDefault(false));
-  const list = usePages<AnyNotices, { unreadOnly: boolean; after: string | null }, Node>(
-    space === "operator" ? OperatorNotices : Notices,
+  const list = usePages<AnyGroups, { unreadOnly: boolean; after: string | null }, Node>(
+    space === "operator" ? OperatorNoticeGroups : NoticeGroups,
     { unreadOnly, after: null },
     first,
     pick,
@@ -146,6 +84,7 @@ export function NoticesView({ first, ...place }: NoticesViewProps): ReactNode {
         lead={t(space === "operator" ? "operatorLead" : "lead")}
         actions={
           <>
+            <ButtonLink href="/settings/notices">{t("preferences.open")}</ButtonLink>
             <ButtonLink
               href={unreadOnly ? "?" : "?unread=true"}
               onClick={() => void setUnreadOnly(unreadOnly ? null : true)}
@@ -167,7 +106,7 @@ export function NoticesView({ first, ...place }: NoticesViewProps): ReactNode {
               </Empty>
             </Card>
           ) : (
-            <NoticeList {...place} rows={rows} onRead={(id) => void markRead([id])} />
+            <GroupList {...place} rows={rows} onRead={(id) => void markRead([id])} />
           )
         }
       </Panel>
@@ -176,33 +115,41 @@ export function NoticesView({ first, ...place }: NoticesViewProps): ReactNode {
   );
 }
 
-interface NoticeListProps extends Omit<NoticesViewProps, "first"> {
+interface GroupListProps extends NoticePlaces {
   rows: readonly Node[];
   onRead: (id: string) => void;
 }
-function NoticeList({
-  rows,
-  places,
-  space,
-  cpcHref,
-  timeZone,
-  onRead,
-}: NoticeListProps): ReactNode {
+function GroupList({ rows, onRead, ...places }: GroupListProps): ReactNode {
   return (
     <ol className="flex max-w-lg flex-col gap-3">
       {rows.map((row) => (
         <li key={row.id}>
-          <NoticeCard
-            notice={readFragment(NoticesView_notice, row)}
-            place={places[readFragment(NoticesView_notice, row).programId ?? ""] ?? null}
-            differences={"differences" in row ? row.differences : []}
-            space={space}
-            cpcHref={cpcHref}
-            timeZone={timeZone}
-            onRead={() => onRead(row.id)}
-          />
+          <GroupOrNotice row={row} {...places} onRead={() => onRead(row.id)} />
         </li>
       ))}
     </ol>
+  );
+}
+
+/** What came once stands there whole; what came more often is a line with the list behind it. */
+function GroupOrNotice({
+  row,
+  onRead,
+  ...places
+}: NoticePlaces & { row: Node; onRead: () => void }): ReactNode {
+  const group = readFragment(GroupCard_group, row);
+  const notice = readFragment(NoticeCard_notice, row.latest);
+  return group.count > 1 ? (
+    <GroupCard group={group} latest={notice} timeZone={places.timeZone} onRead={onRead} />
+  ) : (
+    <NoticeCard
+      notice={notice}
+      place={places.places[notice.programId ?? ""] ?? null}
+      differences={"differences" in row.latest ? row.latest.differences : []}
+      space={places.space}
+      cpcHref={places.cpcHref}
+      timeZone={places.timeZone}
+      onRead={onRead}
+    />
   );
 }

@@ -14,6 +14,8 @@ import { MoreButton } from "../../ui/more-button.tsx";
 import { Panel } from "../../ui/panel.tsx";
 import { RowsSkeleton } from "../../ui/rows-skeleton.tsx";
 import { graphql } from "../../gql/index.ts";
+import type { Files } from "../exports/files.ts";
+import { LateExport } from "../exports/late-export.tsx";
 import { InvitationList } from "./invitation-list.tsx";
 import { InvitePartnerDialog } from "./invite-partner-dialog.tsx";
 import { PartnerFilters } from "./partner-filters.tsx";
@@ -117,25 +119,29 @@ interface PartnersViewProps {
   program: { id: string; code: string };
   timeZone: string;
   rights: { invite: boolean; propose: boolean };
+  /** Null: the viewer may have no files. */
+  files: Files | null;
   /** Invitations are null for who may not invite. */
   first: {
     partners: Loaded<ProgramPartnersQuery>;
     invitations: Loaded<InvitationsQuery> | null;
   };
 }
-export function PartnersView({ program, timeZone, rights, first }: PartnersViewProps): ReactNode {
+export function PartnersView({
+  program,
+  timeZone,
+  rights,
+  files,
+  first,
+}: PartnersViewProps): ReactNode {
   const t = useTranslations("partners");
   const pages = brandPages(program.code);
   const [inviting, setInviting] = useState(false);
   const [state, setState] = useQueryStates(partnerListParsers);
   const [text, setText] = useState(state.search);
   const search = useRested(text.trim());
-  const partners = usePages(
-    ProgramPartners,
-    partnerListVariables(program.id, { ...state, search }),
-    first.partners,
-    pickPartners,
-  );
+  const variables = partnerListVariables(program.id, { ...state, search });
+  const partners = usePages(ProgramPartners, variables, first.partners, pickPartners);
   const counts = partners.answer?.programPartners ?? null;
   const change = (changes: Partial<PartnerListState>) => void setState(changes);
   const look = (next: string) => {
@@ -153,7 +159,16 @@ export function PartnersView({ program, timeZone, rights, first }: PartnersViewP
   ) : null;
   return (
     <>
-      <PageHead title={t("title")} lead={t("lead")} actions={invite} />
+      <PageHead
+        title={t("title")}
+        lead={t("lead")}
+        actions={
+          <>
+            <PartnersExport files={files} variables={variables} />
+            {invite}
+          </>
+        }
+      />
       <PartnerFilters state={state} counts={counts} text={text} onText={look} onChange={change} />
       <Panel state={partners} skeleton={<RowsSkeleton />}>
         {(rows) =>
@@ -185,6 +200,19 @@ export function PartnersView({ program, timeZone, rights, first }: PartnersViewP
       <InvitePartnerDialog open={inviting} onClose={() => setInviting(false)} />
     </>
   );
+}
+
+/** As they are filtered and sorted. */
+function PartnersExport({
+  files,
+  variables: { range, filter, order, descending },
+}: {
+  files: Files | null;
+  variables: ReturnType<typeof partnerListVariables>;
+}): ReactNode {
+  if (!files) return null;
+  const filters = { partners: { range, filter, order, descending } };
+  return <LateExport {...files} table="PARTNERS" filters={filters} />;
 }
 
 function NoPartners({

@@ -3,6 +3,7 @@ import { createLoader, parseAsString, parseAsStringLiteral, type SearchParams } 
 import { OwedDocument, type OwedOrder } from "../../gql/graphql.ts";
 import { load } from "../../lib/api-server.ts";
 import { requireProgram, requireRight, requireViewer } from "../../lib/session.ts";
+import { ListExport } from "../exports/list-export.tsx";
 import { OwedView } from "./owed-view.tsx";
 
 export interface OwedPageProps {
@@ -24,7 +25,8 @@ const read = createLoader({
 
 /** What is owed, what is pending, and when each is due. */
 export async function OwedPage({ params, searchParams, space }: OwedPageProps): Promise<ReactNode> {
-  requireRight(await requireViewer(space), "payouts:read");
+  const viewer = await requireViewer(space);
+  requireRight(viewer, "payouts:read");
   const program = await requireProgram((await params).program);
   const { search, order } = read(await searchParams);
   const variables = {
@@ -41,6 +43,15 @@ export async function OwedPage({ params, searchParams, space }: OwedPageProps): 
       order={order}
       variables={variables}
       first={await load(OwedDocument, variables)}
+      asFile={
+        <ListExport
+          viewer={viewer}
+          space={space}
+          program={program}
+          table="OWED"
+          filters={{ owed: { filter: variables.filter, order } }}
+        />
+      }
     />
   );
 }

@@ -12,7 +12,7 @@ const order = "OWED";
 const variables = { programId: "p", filter: { search: null }, order, after: null } as const;
 
 function read(space: "brand" | "partner", first: Loaded<OwedQuery>): string {
-  const shown = { program, space, search: "", order, variables, first } as const;
+  const shown = { program, space, search: "", order, variables, first, asFile: null } as const;
   return renderToStaticMarkup(
     <NextIntlClientProvider locale="en" messages={messages} timeZone="UTC">
       <ApiClient>

@@ -65,6 +65,7 @@ const pick = (data: OwedQuery) => data.owed;
 type Row = OwedQuery["owed"]["nodes"][number];
 
 interface OwedViewProps {
+  asFile: ReactNode;
   program: { code: string; timeZone: string };
   space: "brand" | "partner";
   search: string;
@@ -88,9 +89,12 @@ export function OwedView(props: OwedViewProps): ReactNode {
         title={t("title")}
         lead={t("lead", { zone: zoneName(program.timeZone), space })}
         actions={
-          <Link href={pages.statements} className={textLinkClass}>
-            {t("byMonth")}
-          </Link>
+          <>
+            <Link href={pages.statements} className={textLinkClass}>
+              {t("byMonth")}
+            </Link>
+            {props.asFile}
+          </>
         }
       />
       {isBrand ? <Search search={search} order={order} /> : null}

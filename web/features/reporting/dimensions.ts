@@ -18,6 +18,18 @@ export const devices = [
   "UNKNOWN",
 ] as const;
 
+/** Classes of the sites that clicks come from, as rules know them. */
+export const trafficSources = [
+  "DIRECT",
+  "SEARCH",
+  "SOCIAL",
+  "VIDEO",
+  "MESSAGING",
+  "EMAIL",
+  "ASSISTANT",
+  "CONTENT",
+] as const;
+
 /** What clicks have that lack it. */
 export const noValue = "n/a";
 const isIdOrNone = (text: string): boolean => isId(text) || text === noValue;
@@ -37,6 +49,12 @@ interface Dimension {
 }
 export const dimensions = {
   partner: { name: "PARTNER", field: "partnerIds", isValid: isId, only: "brand" },
+  group: {
+    name: "PARTNER_GROUP",
+    field: "partnerGroups",
+    isValid: (text) => text === noValue || text.split("+").every(isId),
+    only: "brand",
+  },
   link: { name: "LINK", field: "linkIds", isValid: isId },
   ad: { name: "AD", field: "adIds", isValid: isId },
   media: { name: "MEDIA_PROPERTY", field: "mediaPropertyIds", isValid: isIdOrNone },
@@ -53,7 +71,13 @@ export const dimensions = {
     isValid: (text) => (devices as readonly string[]).includes(text),
     clicksOnly: true,
   },
-  source: { name: "REFERRER", field: "referrers", isValid: isText, clicksOnly: true },
+  source: {
+    name: "TRAFFIC_SOURCE",
+    field: "trafficSources",
+    isValid: (text) => ([...trafficSources, noValue] as readonly string[]).includes(text),
+    clicksOnly: true,
+  },
+  referrer: { name: "REFERRER", field: "referrers", isValid: isText, clicksOnly: true },
   reason: {
     name: "REASON",
     field: "reasons",

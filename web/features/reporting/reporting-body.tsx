@@ -6,7 +6,6 @@ import { useTranslations } from "next-intl";
 import { lateView } from "../../lib/late.ts";
 import { pagesOf } from "../../lib/addresses.ts";
 import {
-  PartnerGrid_PartnerFragmentDoc,
   type AnnotationsQuery,
   type Freshness_MetaFragment,
   type ReportByPartnerQuery,
@@ -26,6 +25,7 @@ import {
 } from "./panels/click-measures.ts";
 import type { FirstBreakdown } from "./breakdown/breakdown-query.ts";
 import { bucketsOf } from "./annotations/buckets-of.ts";
+import { choicesOf } from "./filter-choices.ts";
 import { Filters, type FilterChoices } from "./filters.tsx";
 import { logAddress } from "./log/log-address.ts";
 import { ComparedNote } from "./panels/compared-note.tsx";
@@ -35,10 +35,11 @@ import { PairSection } from "./panels/pair-section.tsx";
 import { ReportTable, SalesDaysTable } from "./panels/report-table.tsx";
 import { Freshness, Freshness_meta } from "./freshness.tsx";
 import { ScopeBar } from "./scope-bar.tsx";
+import type { Files } from "../exports/files.ts";
 import type { News } from "../../lib/use-news.ts";
 import type { ViewHandle } from "./use-view.ts";
 import { Verdicts, Verdicts_verdict } from "./panels/verdicts.tsx";
-import { countFilters, wordOfGrain, type ViewState } from "./view-state.ts";
+import { countFilters, variablesOf, wordOfGrain, type ViewState } from "./view-state.ts";
 import { wayOutOf } from "./way-out.ts";
 
 const ReportingBody_bucket = graphql(/* GraphQL */ `
@@ -104,6 +105,7 @@ const BucketDrawer = lazy(async () => ({
 export interface ReportingProgram {
   id: string;
   code: string;
+  name: string;
   timeZone: string;
   marketplaceCurrency: string;
 }
@@ -111,6 +113,7 @@ interface Happened {
   happened: PanelState<AnnotationsQuery>;
   /** May write notes. */
   canWrite: boolean;
+  files: Files | null;
 }
 interface ReportingBodyProps extends Happened {
   data: ReportPairQuery & { report: NonNullable<ReportPairQuery["report"]> };
@@ -173,9 +176,10 @@ export function ReportingBody(props: ReportingBodyProps): ReactNode {
   const pages = pagesOf(space, program.code);
   const measure = chartedIn(totals.clicks).find((each) => each === view.clicks) ?? "clicks";
   const part = { shown, program, space, handle };
+  const choices = choicesOf(partnerState, totals.reasons);
   return (
     <div className="flex flex-col gap-4">
-      <Scope {...part} partnerState={partnerState} news={props.news} />
+      <Scope {...part} choices={choices} news={props.news} />
       {view.view === "by" ? null : (
         <Verdicts
           verdicts={readFragment(Verdicts_verdict, data.verdicts)}
@@ -187,6 +191,7 @@ export function ReportingBody(props: ReportingBodyProps): ReactNode {
       <KpiStrip
         totals={totals}
         measured={isMeasured(meta)}
+        isTest={view.mode === "test"}
         currency={currency}
         metric={view.metric}
         onMetric={(metric) => setView({ metric })}
@@ -200,7 +205,11 @@ export function ReportingBody(props: ReportingBodyProps): ReactNode {
       )}
       {view.view === "pair" || view.view === "by" ? <LostTraffic page={page} view={view} /> : null}
       {view.view === "pair" ? (
-        <Pair {...part} measure={measure} happened={props.happened} canWrite={props.canWrite} />
+        <Pair
+          {...part}
+          {...{ measure, choices, happened: props.happened }}
+          {...{ canWrite: props.canWrite, files: props.files }}
+        />
       ) : null}
       {view.view === "by" ? (
         <Suspense>
@@ -234,22 +243,13 @@ export function ReportingBody(props: ReportingBodyProps): ReactNode {
 
 /** What decides which numbers are shown, and how fresh they are. */
 function Scope({
-  shown: { meta, totals },
+  shown: { meta },
   program,
   space,
   handle,
-  partnerState,
+  choices,
   news,
-}: PartProps & Pick<ReportingBodyProps, "partnerState" | "news">): ReactNode {
-  const choices: FilterChoices = {
-    partners: readFragment(
-      PartnerGrid_PartnerFragmentDoc,
-      partnerState?.data?.reportByPartner ?? [],
-    ).flatMap(({ partnerAccountId, partnerName }) =>
-      partnerAccountId ? [{ value: partnerAccountId, label: partnerName }] : [],
-    ),
-    reasons: totals.reasons.map(({ reason, text }) => ({ value: reason, label: text })),
-  };
+}: PartProps & Pick<ReportingBodyProps, "news"> & { choices: FilterChoices }): ReactNode {
   return (
     <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2">
       <ScopeBar
@@ -269,15 +269,18 @@ function Pair({
   space,
   handle: { view, setView, kept },
   measure,
+  choices,
   happened,
   canWrite,
-}: PartProps & Happened & { measure: Charted }): ReactNode {
+  files,
+}: PartProps & Happened & { measure: Charted; choices: FilterChoices }): ReactNode {
   const page = usePathname();
   const { timeZone } = shown.meta;
   return (
     <>
       <PairSection
         {...shown}
+        picture={{ view, choices, program: program.name }}
         marks={bucketsOf(happened.data?.annotations ?? [], shown.buckets)}
         measure={measure}
         metric={view.metric}
@@ -304,6 +307,7 @@ function Pair({
         timeZone={timeZone}
         state={happened}
         canWrite={canWrite}
+        {...{ files, range: variablesOf(program.id, view).range }}
       />
     </>
   );

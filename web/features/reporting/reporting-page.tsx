@@ -2,6 +2,7 @@ import type { ReactNode } from "react";
 import { redirect } from "next/navigation";
 import { pagesOf } from "../../lib/addresses.ts";
 import { load } from "../../lib/api-server.ts";
+import { filesFor } from "../exports/files.ts";
 import { requireProgram, requireRight, requireViewer } from "../../lib/session.ts";
 import { ReportingView } from "./reporting-view.tsx";
 import {
@@ -53,10 +54,10 @@ export async function ReportingPage({
     view.view === "by" ? breakdownOf(breakdownVariables(program.id, view, space)) : null,
     inside && breakdownOf(nestedVariables(program.id, view, space, inside)),
   ]);
-  const { code, timeZone, marketplaceCurrency } = program;
+  const { code, name, timeZone, marketplaceCurrency } = program;
   return (
     <ReportingView
-      program={{ id, code, timeZone, marketplaceCurrency }}
+      program={{ id, code, name, timeZone, marketplaceCurrency }}
       space={space}
       report={report}
       partners={partners}
@@ -65,6 +66,7 @@ export async function ReportingPage({
       annotations={annotations}
       savedViews={saved}
       canSaveViews={viewer.rights.includes("views:write")}
+      files={filesFor(viewer, space, program)}
     />
   );
 }

@@ -18,6 +18,7 @@ import { ButtonLink } from "../../ui/button.tsx";
 import { PageHead } from "../../ui/card.tsx";
 import { Panel } from "../../ui/panel.tsx";
 import { Skeleton } from "../../ui/skeleton.tsx";
+import type { Files } from "../exports/files.ts";
 import { Annotations } from "./annotations/annotations-query.ts";
 import type { FirstBreakdown } from "./breakdown/breakdown-query.ts";
 import { ReportingBody, type ReportingProgram } from "./reporting-body.tsx";
@@ -110,6 +111,7 @@ const ReportByPartner = graphql(/* GraphQL */ `
 
 /** Beside the figures: the first scripts do without. */
 const ViewsMenu = lateView(async () => (await import("../views/views-menu.tsx")).ViewsMenu);
+const ExploreExport = lateView(async () => (await import("./explore-export.tsx")).ExploreExport);
 
 interface ReportingViewProps {
   program: ReportingProgram;
@@ -124,6 +126,8 @@ interface ReportingViewProps {
   annotations: Loaded<AnnotationsQuery> | null;
   savedViews: Loaded<SavedViewsQuery>;
   canSaveViews: boolean;
+  /** Null: the viewer may have no files. */
+  files: Files | null;
 }
 
 /** "Clicks and sales": do both kinds of data arrive, from whom, when, and what was paid? */
@@ -137,6 +141,7 @@ export function ReportingView({
   annotations,
   savedViews,
   canSaveViews,
+  files,
 }: ReportingViewProps): ReactNode {
   const t = useTranslations("reporting");
   const handle = useView(beginningOf(savedViews.data) !== null);
@@ -175,6 +180,7 @@ export function ReportingView({
               canSave={canSaveViews}
               first={savedViews}
             />
+            {files ? <ExploreExport files={files} view={handle.view} space={space} /> : null}
             {space === "brand" ? (
               <>
                 <ButtonLink href={pages.reconciliation}>{t("reconciliation")}</ButtonLink>
@@ -200,6 +206,7 @@ export function ReportingView({
               partnerState={partners === null ? null : partnerState}
               happened={happened}
               canWrite={canSaveViews}
+              files={files}
               breakdown={breakdown}
               nested={nested}
             />

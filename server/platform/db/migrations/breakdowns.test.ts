@@ -64,6 +64,17 @@ test("clicks that were decided before breakdowns were there wait to be folded", 
   );
 });
 
+test("what was folded before traffic sources were told is folded anew", async () => {
+  await client.query("alter table click drop column traffic_source");
+  await client.query("delete from click_breakdown_mark where quarter = '2026-03-01T12:15:00Z'");
+  const marks = "select touches from click_breakdown_mark order by quarter";
+  expect((await client.query(marks)).rows).toEqual([{ touches: "1" }]);
+  await client.query(
+    readFileSync(new URL("./2026-11-30-2200-traffic-sources.sql", import.meta.url), "utf8"),
+  );
+  expect((await client.query(marks)).rows).toEqual([{ touches: "2" }, { touches: "1" }]);
+});
+
 test("a paused link becomes one that the brand ended", async () => {
   const pool = createPool(database.url, "owner", 2);
   const world = await makeWorld(pool);
@@ -107,6 +118,46 @@ test("a paused link becomes one that the brand ended", async () => {
   );
   expect(rows).toEqual([
     { link_id: links[0], account_id: world.brand, after_clicks: null, ended: true },
+  ]);
+  await pool.end();
+});
+
+test("notices become lines: the unread ones of a kind, and what was read at once", async () => {
+  const pool = createPool(database.url, "owner", 2);
+  const world = await makeWorld(pool);
+  await client.query(
+    `alter table notice drop column group_id cascade;
+      drop trigger joins_group on notice;
+      drop table notice_group cascade;
+      drop function join_notice_group, notice_subject;
+      alter table notice add column read_at timestamptz(3);
+      create policy own_account_reads_it on notice for update to counterfoil_api using (true)`,
+  );
+  for (const [kind, at, readAt] of [
+    ["CONTRACT_ACCEPTED", "2026-03-01T10:00Z", "2026-03-02T00:00Z"],
+    ["CONTRACT_ACCEPTED", "2026-03-01T11:00Z", "2026-03-02T00:00Z"],
+    ["CONTRACT_ACCEPTED", "2026-03-03T10:00Z", null],
+    ["CONTRACT_ACCEPTED", "2026-03-03T11:00Z", null],
+    ["CONTRACT_DECLINED", "2026-03-03T12:00Z", null],
+  ])
+    await client.query(
+      `insert into notice (id, account_id, kind, created_at, read_at)
+        values ($1, $2, $3, $4, $5)`,
+      [uuidv7(Date.parse(at ?? "")), world.brand, kind, at, readAt],
+    );
+  const file = new URL("./2026-11-30-1800-notice-groups.sql", import.meta.url);
+  await client.query(readFileSync(file, "utf8"));
+  const { rows } = await client.query(
+    `select g.kind, g.count, count(n.id)::int as inside, g.read_at is null as unread
+      from notice_group g
+      join notice n on n.group_id = g.id
+      group by g.id
+      order by g.first_at`,
+  );
+  expect(rows).toEqual([
+    { kind: "CONTRACT_ACCEPTED", count: 2, inside: 2, unread: false },
+    { kind: "CONTRACT_ACCEPTED", count: 2, inside: 2, unread: true },
+    { kind: "CONTRACT_DECLINED", count: 1, inside: 1, unread: true },
   ]);
   await pool.end();
 });

@@ -1,13 +1,15 @@
 "use client";
 import { lazy, Suspense, useState, type ReactNode } from "react";
 import { useTranslations } from "next-intl";
-import type { AnnotationsQuery } from "../../../gql/graphql.ts";
+import type { AnnotationsQuery, RangeInput } from "../../../gql/graphql.ts";
 import { formatDate, formatShort } from "../../../lib/format.ts";
 import type { PanelState } from "../../../lib/use-loaded.ts";
 import { Button } from "../../../ui/button.tsx";
 import { ConfirmDialog } from "../../../ui/confirm-dialog.tsx";
 import { Panel } from "../../../ui/panel.tsx";
 import { Skeleton } from "../../../ui/skeleton.tsx";
+import type { Files } from "../../exports/files.ts";
+import { LateExport } from "../../exports/late-export.tsx";
 import { RemoveReportNote } from "./annotations-query.ts";
 
 /** Comes with the first press. */
@@ -25,6 +27,9 @@ interface AnnotationListProps {
   timeZone: string;
   state: PanelState<AnnotationsQuery>;
   canWrite: boolean;
+  /** Null: the viewer may have no files. */
+  files: Files | null;
+  range: RangeInput;
 }
 /** What happened beside the figures, newest first, and what people noted. */
 export function AnnotationList({
@@ -32,6 +37,8 @@ export function AnnotationList({
   timeZone,
   state,
   canWrite,
+  files,
+  range,
 }: AnnotationListProps): ReactNode {
   const t = useTranslations("reporting.annotations");
   const [open, setOpen] = useState<Open | null>(null);
@@ -43,11 +50,22 @@ export function AnnotationList({
     >
       <div className="mb-1 flex flex-wrap items-center justify-between gap-2">
         <h2>{t("title")}</h2>
-        {canWrite ? (
-          <Button size="small" onClick={() => setOpen({ what: "add" })}>
-            {t("add")}
-          </Button>
-        ) : null}
+        <div className="flex flex-wrap gap-2">
+          {files ? (
+            <LateExport
+              {...files}
+              table="ANNOTATIONS"
+              filters={{ annotations: { range } }}
+              timeZone={timeZone}
+              size="small"
+            />
+          ) : null}
+          {canWrite ? (
+            <Button size="small" onClick={() => setOpen({ what: "add" })}>
+              {t("add")}
+            </Button>
+          ) : null}
+        </div>
       </div>
       <Panel state={state} skeleton={<Skeleton className="h-16" />}>
         {({ annotations }) => {

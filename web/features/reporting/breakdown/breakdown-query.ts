@@ -35,6 +35,10 @@ graphql(/* GraphQL */ `
         amount
         currency
       }
+      wouldPay {
+        amount
+        currency
+      }
       cpc {
         amount
         currency

@@ -1,5 +1,5 @@
 /** What the breakdown asks the API for: the same on the server and in the browser. */
-import type { BreakdownQueryVariables } from "../../../gql/graphql.ts";
+import type { BreakdownQueryVariables, ExportBreakdownFilter } from "../../../gql/graphql.ts";
 import { dimensionOf, dimensionsFor, openingOf, type DimensionWord } from "../dimensions.ts";
 import { variablesOf, type ViewState } from "../view-state.ts";
 import { ranked } from "./ranked.ts";
@@ -50,6 +50,24 @@ export const breakdownVariables = (
   view: ViewState,
   space: Space,
 ): BreakdownQueryVariables => breakdownOf(program, view, groupingOf(view, space).by, view.top);
+
+/** As a file: every group, by what an open one is parted into, too, where one is open. */
+export function exportedBreakdown(
+  program: string,
+  view: ViewState,
+  space: Space,
+): ExportBreakdownFilter {
+  const { range, filter, compare, by, sort } = breakdownVariables(program, view, space);
+  const { into } = groupingOf(view, space);
+  const own = [by].flat();
+  return {
+    range,
+    filter,
+    compare,
+    sort,
+    by: view.open === null ? own : [...own, dimensionOf(into).name],
+  };
+}
 
 /** The view of the group that is open; null where none is, or none could be. */
 export function openView(view: ViewState, space: Space): ViewState | null {

@@ -43,7 +43,10 @@ export function BreakdownView(props: BreakdownProps): ReactNode {
                 {...props}
                 found={found}
                 grouping={grouping}
-                columns={columnsOf(readFragment(Breakdown_FiguresFragmentDoc, found.total))}
+                columns={columnsOf(
+                  readFragment(Breakdown_FiguresFragmentDoc, found.total),
+                  handle.view.mode === "test",
+                )}
               />
             </>
           ) : (

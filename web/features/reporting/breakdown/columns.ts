@@ -31,6 +31,7 @@ const texts: Record<RankedMeasure, (f: ShownFigures, none: MoneyValue) => string
   orders: ({ sales }) => count(sales?.orders),
   amount: ({ sales }, none) => monies(sales?.amount, none),
   payout: ({ measures }, none) => monies(measures.payout, none),
+  wouldPay: ({ measures }, none) => monies(measures.wouldPay, none),
   cpc: ({ measures }) => monies(measures.cpc, null),
   epc: ({ measures }) => monies(measures.epc, null),
   conversion: ({ measures }) => percent(measures.conversionRate),
@@ -41,9 +42,17 @@ const texts: Record<RankedMeasure, (f: ShownFigures, none: MoneyValue) => string
 export const textOf = (measure: RankedMeasure, figures: ShownFigures, none: MoneyValue): string =>
   texts[measure](figures, none) ?? "–";
 
-/** Those that this reader is told; new visitors are the brand's. */
-export const columnsOf = ({ clicks }: ShownFigures): RankedMeasure[] =>
-  rankedMeasures.filter((measure) => measure !== "newVisitors" || clicks.newVisitors !== null);
+/**
+ * Those that this reader is told: new visitors are the brand's; test clicks are paid nothing, and
+ * live ones are shown with what they were paid.
+ */
+export const columnsOf = ({ clicks }: ShownFigures, isTest: boolean): RankedMeasure[] => {
+  const others: readonly RankedMeasure[] = isTest ? ["payout", "cpc", "epc", "roas"] : ["wouldPay"];
+  return rankedMeasures.filter(
+    (measure) =>
+      !others.includes(measure) && (measure !== "newVisitors" || clicks.newVisitors !== null),
+  );
+};
 
 /** How a figure changed: a share of what it was, or points of a share. Null: it is not compared. */
 export interface Delta {

@@ -13,6 +13,7 @@ export const ranked = {
   orders: "ORDERS",
   amount: "AMOUNT",
   payout: "PAYOUT",
+  wouldPay: "WOULD_PAY",
   cpc: "CPC",
   epc: "EPC",
   conversion: "CONVERSION_RATE",

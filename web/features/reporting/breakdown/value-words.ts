@@ -1,18 +1,21 @@
 "use client";
 import { useTranslations } from "next-intl";
 import { formatInstant } from "../../../lib/format.ts";
-import { devices, noValue, type DimensionWord } from "../dimensions.ts";
+import { devices, noValue, trafficSources, type DimensionWord } from "../dimensions.ts";
 
 const isDevice = (value: string): value is (typeof devices)[number] =>
   (devices as readonly string[]).includes(value);
+const isSource = (value: string): value is (typeof trafficSources)[number] =>
+  (trafficSources as readonly string[]).includes(value);
 
 /** What a value of a dimension is called; `label`: what the server calls it. */
 export function useValueWords(): (word: DimensionWord, value: string, label: string) => string {
   const t = useTranslations("reporting");
   return (word, value, label) => {
     if (word === "device" && isDevice(value)) return t(`devices.${value}`);
+    if (word === "source" && isSource(value)) return t(`sources.${value}`);
     if (value === noValue && word !== "reason" && word !== "partner" && word !== "link")
-      return t(word === "source" ? "breakdown.noReferrer" : "breakdown.noneOf");
+      return t(word === "referrer" ? "breakdown.noReferrer" : "breakdown.noneOf");
     // 5 January 2026 is a Monday.
     if (word === "weekday")
       return formatInstant(Date.UTC(2026, 0, 4 + Number(value)), "UTC", { weekday: "long" });

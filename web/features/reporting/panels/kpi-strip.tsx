@@ -60,6 +60,16 @@ export const KpiStrip_totals = graphql(/* GraphQL */ `
         currency
       }
     }
+    wouldPay {
+      clicks {
+        amount
+        currency
+      }
+      sales {
+        amount
+        currency
+      }
+    }
     reasons {
       reason
       clicks
@@ -82,6 +92,8 @@ interface KpiStripProps {
   totals: ShownTotals;
   /** Something could be measured in the range; else there are no figures. */
   measured: boolean;
+  /** Of test links alone, where nothing is paid. */
+  isTest: boolean;
   /** For amounts that are 0 and carry none. */
   currency: string;
   /** What the panels show. */
@@ -98,6 +110,7 @@ interface KpiStripProps {
 export function KpiStrip({
   totals,
   measured,
+  isTest,
   currency,
   measure,
   onMeasure,
@@ -107,7 +120,7 @@ export function KpiStrip({
   reasonHref,
 }: KpiStripProps): ReactNode {
   const t = useTranslations("reporting");
-  const { clicks, sales, leads, payout, reasons } = totals;
+  const { clicks, sales, leads, payout, wouldPay, reasons } = totals;
   const none = { amount: "0", currency };
   const deltas = deltasIn(compared);
   if (!measured) return <NothingMeasured charted={chartedIn(clicks)} />;
@@ -148,16 +161,25 @@ export function KpiStrip({
             }
           />
         ) : null}
-        <Kpi
-          label={t("kpi.payout")}
-          delta={deltas("CLICK_PAYOUT")}
-          value={formatMonies(payout.clicks, none)}
-          exact={exactMonies(payout.clicks)}
-          note={t(hasLeads(totals) ? "kpi.payoutNoteLeads" : "kpi.payoutNote", {
-            sales: formatMonies(payout.sales, none),
-            leads: formatMonies(payout.leads, none),
-          })}
-        />
+        {isTest ? (
+          <Kpi
+            label={t("kpi.wouldPay")}
+            value={formatMonies(wouldPay.clicks, none)}
+            exact={exactMonies(wouldPay.clicks)}
+            note={t("kpi.wouldPayNote", { sales: formatMonies(wouldPay.sales, none) })}
+          />
+        ) : (
+          <Kpi
+            label={t("kpi.payout")}
+            delta={deltas("CLICK_PAYOUT")}
+            value={formatMonies(payout.clicks, none)}
+            exact={exactMonies(payout.clicks)}
+            note={t(hasLeads(totals) ? "kpi.payoutNoteLeads" : "kpi.payoutNote", {
+              sales: formatMonies(payout.sales, none),
+              leads: formatMonies(payout.leads, none),
+            })}
+          />
+        )}
       </div>
       <Reasons reasons={unpaidReasons} reasonHref={reasonHref} />
     </section>

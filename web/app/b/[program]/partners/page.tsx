@@ -6,6 +6,7 @@ import {
   partnerListParsers,
   partnerListVariables,
 } from "../../../../features/partners/partner-list-state.ts";
+import { filesFor } from "../../../../features/exports/files.ts";
 import { PartnersView } from "../../../../features/partners/partners-view.tsx";
 import { load } from "../../../../lib/api-server.ts";
 import { InvitationsDocument, ProgramPartnersDocument } from "../../../../gql/graphql.ts";
@@ -40,6 +41,7 @@ export default async function PartnersPage({
       program={{ id: program.id, code: program.code }}
       timeZone={viewer.account.timeZone}
       rights={rights}
+      files={filesFor(viewer, "brand", program)}
       first={{ partners, invitations }}
     />
   );

@@ -2,6 +2,7 @@ import type { ReactNode } from "react";
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { createLoader, type SearchParams } from "nuqs/server";
+import { filesFor } from "../../../../features/exports/files.ts";
 import { linkParsers, linkVariablesOf } from "../../../../features/links/links-query.ts";
 import { LinksView } from "../../../../features/links/links-view.tsx";
 import { load } from "../../../../lib/api-server.ts";
@@ -39,6 +40,7 @@ export default async function PartnerLinksPage({
     <LinksView
       program={program}
       rights={rights}
+      files={filesFor(viewer, "partner", program)}
       partners={null}
       typed={null}
       first={{ links, ads }}

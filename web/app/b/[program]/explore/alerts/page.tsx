@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import type { ReactNode } from "react";
 import { getTranslations } from "next-intl/server";
 import { createLoader, parseAsStringLiteral, type SearchParams } from "nuqs/server";
+import { ListExport } from "../../../../../features/exports/list-export.tsx";
 import { AlertsView } from "../../../../../features/alerts/alerts-view.tsx";
 import { alertMeasures } from "../../../../../features/alerts/showing.ts";
 import { AlertRulesDocument, AlertsDocument } from "../../../../../gql/graphql.ts";
@@ -41,6 +42,15 @@ export default async function AlertsPage({
       variables={variables}
       first={first}
       rules={rules}
+      asFile={
+        <ListExport
+          viewer={viewer}
+          space="brand"
+          program={program}
+          table="ALERTS"
+          filters={{ alerts: { open: variables.open, measure } }}
+        />
+      }
     />
   );
 }

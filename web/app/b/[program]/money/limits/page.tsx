@@ -2,6 +2,7 @@ import type { ReactNode } from "react";
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { createLoader, parseAsString, type SearchParams } from "nuqs/server";
+import { filesFor } from "../../../../../features/exports/files.ts";
 import { LimitsView } from "../../../../../features/limits/limits-view.tsx";
 import { load } from "../../../../../lib/api-server.ts";
 import { ContractLimitsDocument, ProgramLimitsDocument } from "../../../../../gql/graphql.ts";
@@ -39,6 +40,7 @@ export default async function LimitsPage({
       program={program}
       currency={viewer.account.currency}
       mayWrite={viewer.rights.includes("programs:write")}
+      files={filesFor(viewer, "brand", program)}
       {...figures}
     />
   );

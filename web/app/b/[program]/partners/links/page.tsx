@@ -2,6 +2,7 @@ import type { ReactNode } from "react";
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { createLoader, type SearchParams } from "nuqs/server";
+import { filesFor } from "../../../../../features/exports/files.ts";
 import { linkParsers, linkVariablesOf } from "../../../../../features/links/links-query.ts";
 import type { TestOrderWay } from "../../../../../features/links/test-order-dialog.tsx";
 import { LinksView } from "../../../../../features/links/links-view.tsx";
@@ -49,6 +50,7 @@ export default async function LinksPage({
     <LinksView
       program={program}
       rights={rights}
+      files={filesFor(viewer, "brand", program)}
       partners={partners ?? noChoices}
       typed={typed}
       first={{ links, ads }}

@@ -1,0 +1,43 @@
+/** A table as a file at once, as far as it is small. */
+import type { ExportFilters, ExportFormat, ExportTable } from "../../gql/graphql.ts";
+import { saveFile } from "../../lib/save-file.ts";
+
+export interface TableAsked {
+  programId: string;
+  table: ExportTable;
+  filters: ExportFilters;
+  timeZone: string;
+}
+export type Saved =
+  | { state: "SAVED"; name: string }
+  | { state: "LARGE" }
+  /** `message` null: it did not come through. */
+  | { state: "REFUSED"; message: string | null };
+
+const nameIn = (disposition: string | null): string =>
+  /filename="([^"]+)"/.exec(disposition ?? "")?.[1] ?? "export";
+interface Refusal {
+  errors?: { message: string; extensions?: { code?: string } }[];
+}
+
+export async function saveSmall(
+  { programId, table, filters, timeZone }: TableAsked,
+  format: ExportFormat,
+): Promise<Saved> {
+  const query = new URLSearchParams({ programId, table, format, timeZone });
+  const [filter] = Object.values(filters);
+  if (filter) query.set("filter", JSON.stringify(filter));
+  try {
+    const answer = await fetch(`/files/export?${query.toString()}`);
+    if (answer.ok) {
+      const name = nameIn(answer.headers.get("content-disposition"));
+      saveFile(await answer.blob(), name);
+      return { state: "SAVED", name };
+    }
+    const { errors } = (await answer.json()) as Refusal;
+    if (errors?.[0]?.extensions?.code === "TOO_MANY_ROWS") return { state: "LARGE" };
+    return { state: "REFUSED", message: errors?.[0]?.message ?? null };
+  } catch {
+    return { state: "REFUSED", message: null };
+  }
+}
