@@ -47,7 +47,7 @@ test("[found 91] many words in one pause are one save, and the last ones win", a
   expect([keeper.isUnkept, keeper.state.kept?.number, server.saves]).toEqual([false, 3, 3]);
 });
 
-test("[found 91] what somebody else saved is not written over before the writer says so", async () => {
+test("[found 91] what another saved is not written over before the writer says so", async () => {
   const { server, keeper, rest } = shelf();
   await keeper.keepNow("mine");
   server.rows.set("d1", { number: 7, value: "theirs" });

@@ -19,6 +19,8 @@ const inScript = (text: string): string =>
     .slice(1, -1)
     .replaceAll(/[<>&]/g, (sign) => `\\u00${sign.charCodeAt(0).toString(16)}`);
 
+/** Shorter ones stand in data, too: a file is titled "Alerts". */
+const tellingLength = 25;
 /** Those that can be told from all others by key and text. */
 const telling = (() => {
   const seen = new Map<string, number>();
@@ -26,9 +28,13 @@ const telling = (() => {
     `\\"${path.at(-1)}\\":\\"${inScript(text)}\\"`;
   for (const leaf of all) seen.set(pairOf(leaf), (seen.get(pairOf(leaf)) ?? 0) + 1);
   return all
+    .filter(({ text }) => text.length >= tellingLength)
     .map((leaf) => ({ path: leaf.path, pair: pairOf(leaf) }))
     .filter(({ pair }) => seen.get(pair) === 1);
 })();
+
+/** The API says it too, in a field of the same name. */
+const alsoData = new Set(["changes.linksSentence"]);
 
 export interface Carried {
   /** Of how many messages. */
@@ -44,7 +50,10 @@ export function carriedBy(html: string): Carried {
   return {
     count: there.length,
     areas: [...new Set(there.map(({ path }) => path[0] ?? ""))],
-    twice: there.filter(({ times }) => times > 1).map(({ path }) => path.join(".")),
+    twice: there
+      .filter(({ times }) => times > 1)
+      .map(({ path }) => path.join("."))
+      .filter((path) => !alsoData.has(path)),
   };
 }
 

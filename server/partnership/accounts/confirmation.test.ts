@@ -69,7 +69,7 @@ test("[found 91] an API key is never asked for a password", async () => {
   expect(result.__typename).toBe("ProgramLimitsOk");
 });
 
-test("[found 91] approving, publishing, limits, keys and people ask; reading and drafts do not", () => {
+test("[found 91] approving, publishing, limits, keys and people ask; drafts do not", () => {
   const fields = Object.values(buildApiSchema().getMutationType()?.getFields() ?? {});
   const asking = fields.filter(({ extensions }) => extensions.confirmed === true);
   expect(new Set(asking.map(({ name }) => name))).toEqual(

@@ -32,7 +32,6 @@ import { ComparedNote } from "./panels/compared-note.tsx";
 import { LostTraffic } from "./panels/lost-traffic.tsx";
 import { KpiStrip, KpiStrip_totals } from "./panels/kpi-strip.tsx";
 import { PairSection } from "./panels/pair-section.tsx";
-import { ReportTable, SalesDaysTable } from "./panels/report-table.tsx";
 import { Freshness, Freshness_meta } from "./freshness.tsx";
 import { ScopeBar } from "./scope-bar.tsx";
 import type { Files } from "../exports/files.ts";
@@ -90,6 +89,12 @@ const BreakdownView = lazy(async () => ({
 /** Alone on the page they come with it; below the chart and the table after the first paint. */
 const Partners = lazy(async () => ({
   default: (await import("./panels/partners-panel.tsx")).Partners,
+}));
+const ReportTable = lazy(async () => ({
+  default: (await import("./panels/report-table.tsx")).ReportTable,
+}));
+const SalesDaysTable = lazy(async () => ({
+  default: (await import("./panels/report-table.tsx")).SalesDaysTable,
 }));
 const PartnersBelow = lateView(async () => (await import("./panels/partners-panel.tsx")).Partners);
 /** Below the chart, after the first paint. */
@@ -325,25 +330,27 @@ function Tables({ shown, program, space, handle: { view, setView } }: PartProps)
       tabIndex={-1}
       className={clsx("flex flex-col gap-4 outline-none", below)}
     >
-      <ReportTable
-        buckets={buckets}
-        totals={totals}
-        words={words}
-        currency={currency}
-        caption={caption}
-        grain={t(`perGrain.${wordOfGrain(meta.grain)}`)}
-        sort={view.sort}
-        onSort={(sort) => setView({ sort })}
-        bucketHref={(bucket: ShownBucket) => logAddress(clicks, view, bucket)}
-      />
-      {salesDays.length > 0 ? (
-        <SalesDaysTable
-          days={salesDays}
-          meta={meta}
+      <Suspense>
+        <ReportTable
+          buckets={buckets}
+          totals={totals}
+          words={words}
           currency={currency}
-          zone={zoneName(meta.salesTimeZone)}
+          caption={caption}
+          grain={t(`perGrain.${wordOfGrain(meta.grain)}`)}
+          sort={view.sort}
+          onSort={(sort) => setView({ sort })}
+          bucketHref={(bucket: ShownBucket) => logAddress(clicks, view, bucket)}
         />
-      ) : null}
+        {salesDays.length > 0 ? (
+          <SalesDaysTable
+            days={salesDays}
+            meta={meta}
+            currency={currency}
+            zone={zoneName(meta.salesTimeZone)}
+          />
+        ) : null}
+      </Suspense>
     </div>
   );
 }
