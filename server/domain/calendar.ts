@@ -81,6 +81,7 @@ export function zoneOffsets(zone: string): readonly { from: Instant; seconds: nu
 /** With which weeks of reports begin; those of limits begin on Monday. */
 export const firstWeekdays = ["MONDAY", "SUNDAY"] as const;
 export type FirstWeekday = (typeof firstWeekdays)[number];
+const isoDay = { MONDAY: 1, SUNDAY: 7 } as const;
 
 type CalendarUnit = "DAY" | "WEEK" | "MONTH" | "QUARTER" | "YEAR";
 function firstDate(
@@ -93,9 +94,7 @@ function firstDate(
     case "DAY":
       return date;
     case "WEEK":
-      return date.subtract({
-        days: firstWeekday === "SUNDAY" ? date.dayOfWeek % 7 : date.dayOfWeek - 1,
-      });
+      return date.subtract({ days: (date.dayOfWeek + 7 - isoDay[firstWeekday]) % 7 });
     case "MONTH":
       return date.with({ day: 1 });
     case "QUARTER":

@@ -72,10 +72,10 @@ function countOf(last: string, unit: "d" | "h"): Result<number, RangeFault> | nu
 
 function datesOf(
   asked: AskedRange,
-  { zone, yearStartMonth, firstWeekday }: ReportCalendar,
+  calendar: ReportCalendar,
   now: Instant,
 ): Result<[string, string], RangeFault> {
-  const today = dateOf(now, zone);
+  const today = dateOf(now, calendar.zone);
   if (asked.last && (asked.from || asked.to))
     return refuse(
       "BAD_RANGE",
@@ -83,8 +83,6 @@ function datesOf(
       "range",
       "last",
     );
-  const since = (unit: "WEEK" | "MONTH" | "QUARTER" | "YEAR") =>
-    dateOf(calendarPeriod(unit, now, zone, yearStartMonth, firstWeekday).start, zone);
   if (asked.from || asked.to) {
     const [from, to] = [asked.from ?? today, asked.to ?? today];
     for (const [field, date] of [
@@ -97,7 +95,17 @@ function datesOf(
     if (to < from) return refuse("BAD_RANGE", "The range ends before it starts", "range", "to");
     return accept([from, to]);
   }
-  const last = asked.last ?? "14d";
+  return datesOfPreset(asked.last ?? "14d", calendar, now);
+}
+
+function datesOfPreset(
+  last: string,
+  { zone, yearStartMonth, firstWeekday }: ReportCalendar,
+  now: Instant,
+): Result<[string, string], RangeFault> {
+  const today = dateOf(now, zone);
+  const since = (unit: "WEEK" | "MONTH" | "QUARTER" | "YEAR") =>
+    dateOf(calendarPeriod(unit, now, zone, yearStartMonth, firstWeekday).start, zone);
   const date = Temporal.PlainDate.from(today);
   const days = countOf(last, "d");
   if (days) return days.ok ? accept([addDays(today, 1 - days.value), today]) : days;

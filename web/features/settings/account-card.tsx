@@ -103,27 +103,7 @@ export function AccountCard({ account, edition, withYear, mayWrite }: AccountCar
             defaultValue={account.timeZone}
             options={zoneOptions()}
           />
-          {withYear ? (
-            <SelectField
-              name="financialYearStart"
-              label={t("yearStart")}
-              hint={t("yearStartHint")}
-              defaultValue={String(account.financialYearStart)}
-              options={months.map((month) => ({
-                value: String(month),
-                label: formatMonthName(month),
-              }))}
-            />
-          ) : null}
-          {withYear ? (
-            <SelectField
-              name="firstWeekday"
-              label={t("firstWeekday")}
-              hint={t("firstWeekdayHint")}
-              defaultValue={account.firstWeekday}
-              options={firstWeekdays.map((day) => ({ value: day, label: t(`weekdays.${day}`) }))}
-            />
-          ) : null}
+          {withYear ? <YearFields account={account} /> : null}
           <InputField
             name="supportContact"
             label={t("supportContact")}
@@ -160,5 +140,31 @@ export function AccountCard({ account, edition, withYear, mayWrite }: AccountCar
         />
       )}
     </Card>
+  );
+}
+
+/** With what the years and weeks of its limits and reports begin. */
+function YearFields({ account }: { account: OwnAccount }): ReactNode {
+  const t = useTranslations("settings");
+  return (
+    <>
+      <SelectField
+        name="financialYearStart"
+        label={t("yearStart")}
+        hint={t("yearStartHint")}
+        defaultValue={String(account.financialYearStart)}
+        options={months.map((month) => ({
+          value: String(month),
+          label: formatMonthName(month),
+        }))}
+      />
+      <SelectField
+        name="firstWeekday"
+        label={t("firstWeekday")}
+        hint={t("firstWeekdayHint")}
+        defaultValue={account.firstWeekday}
+        options={firstWeekdays.map((day) => ({ value: day, label: t(`weekdays.${day}`) }))}
+      />
+    </>
   );
 }
