@@ -502,6 +502,8 @@ describe("letters about notices", () => {
     for (const at of ["2026-11-23T21:30Z", "2026-11-24T05:59:50Z"])
       expect(await writtenAt(Date.parse(at))).toEqual([]);
     expect(await writtenAt(Date.parse("2026-11-24T06:00:00Z"))).toEqual([lines(2)]);
+    // Of a few each is there whole.
+    expect((await mails()).at(-1)?.body.split("My reader bought it")).toHaveLength(3);
     await signIn();
     await chosen("topic: INQUIRIES, inBell: false, letters: DIGEST");
     // Nothing waits: no digest.
