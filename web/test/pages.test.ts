@@ -316,6 +316,55 @@ describe.skipIf(!hasChromium)("pages", () => {
     }
   });
 
+  test("the chart leaves as a picture with its title, zone, filters and every bar", async () => {
+    const context = await contextOf(brandPerson);
+    const { code } = await programOf(context, product.url);
+    const page = await context.newPage();
+    await page.emulateMedia({ colorScheme: "dark" });
+    await page.goto(`/b/${code}/explore?country=US&tz=Asia/Kathmandu&last=14d`);
+    const save = async (kind: "SVG" | "PNG") => {
+      await page.getByRole("button", { name: "Save chart" }).click();
+      const [download] = await Promise.all([
+        page.waitForEvent("download"),
+        page.getByRole("menuitem", { name: kind }).click(),
+      ]);
+      return { name: download.suggestedFilename(), bytes: readFileSync(await download.path()) };
+    };
+    const { name, bytes } = await save("SVG");
+    expect(name).toMatch(/^chart_[a-z0-9-]+_\d{4}-\d\d-\d\d_\d{4}-\d\d-\d\d[.]svg$/);
+    const seen = await page.evaluate((text) => {
+      const picture = new DOMParser().parseFromString(text, "image/svg+xml");
+      const bars = (from: ParentNode) =>
+        [...from.querySelectorAll("clipPath path[data-series]")].map((path) => ({
+          series: path.getAttribute("data-series"),
+          bars: path.getAttribute("d")?.split("M").length,
+        }));
+      return {
+        error: picture.querySelector("parsererror")?.textContent ?? null,
+        title: picture.querySelector("title")?.textContent,
+        text: [...picture.querySelectorAll("text")].map(({ textContent }) => textContent),
+        bars: bars(picture),
+        onPage: bars(document),
+        ground: picture.querySelector("rect")?.getAttribute("fill"),
+      };
+    }, bytes.toString());
+    expect([seen.error, seen.ground]).toEqual([null, "#ffffff"]);
+    expect(seen.title).toMatch(/^Clicks and sales: /);
+    const said = seen.text.join("\n");
+    expect(said).toContain("Kathmandu time, live data");
+    expect(said).toContain("Filters: Country: US");
+    expect(said).toContain("Paid");
+    expect(seen.bars.length).toBeGreaterThan(1);
+    expect(seen.bars).toEqual(seen.onPage);
+    expect(bytes.toString()).not.toMatch(/var\(|class=|style=/);
+    const height = Number(/ height="(\d+)"/.exec(bytes.toString())?.[1]);
+    const png = await save("PNG");
+    expect(png.name).toBe(name.replace(/svg$/, "png"));
+    // Width and height of a PNG stand in its first chunk.
+    expect([png.bytes.readUInt32BE(16), png.bytes.readUInt32BE(20)]).toEqual([2400, 2 * height]);
+    await page.close();
+  });
+
   test("an entry of the ledger leads to its trace, and the filter to those of a kind", async () => {
     for (const [email, base] of [
       [brandPerson, "b"],

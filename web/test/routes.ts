@@ -52,6 +52,7 @@ interface Found {
   contracts: { nodes: { id: string }[] };
   termsList: { nodes: { id: string }[] };
   partners: { nodes: { id: string }[] };
+  noticeGroups: { nodes: { id: string }[] };
 }
 interface Drafted {
   saveContractChangeDraft: { change: { id: string } };
@@ -107,6 +108,7 @@ async function valuesOf(
       contracts(first: 1, filter: { programId: $id }) { nodes { id } }
       termsList(first: 1, programId: $id) { nodes { id } }
       partners(first: 1) { nodes { id } }
+      noticeGroups(first: 1) { nodes { id } }
     }`,
     { id: program.id },
   );
@@ -121,6 +123,7 @@ async function valuesOf(
       click: id(found.clicks),
       saleId: id(found.conversions),
       partner: id(found.partners),
+      group: id(found.noticeGroups),
       n: "1",
       code,
       id: pattern.includes("/deals/changes/") ? change : id(listed),

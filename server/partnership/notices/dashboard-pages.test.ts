@@ -1,7 +1,13 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { pageOfLetter, requestsPage, type LetterPage } from "./dashboard-pages.ts";
+import {
+  noticesPage,
+  pageOfLetter,
+  preferencesPage,
+  requestsPage,
+  type LetterPage,
+} from "./dashboard-pages.ts";
 
 const app = join(import.meta.dirname, "..", "..", "..", "web", "app");
 const pages: readonly LetterPage[] = [
@@ -21,6 +27,8 @@ test("every page that a letter leads to is one of the dashboard's", () => {
   );
   expect(told).toHaveLength(16);
   expect(
-    [...told, requestsPage].filter((address) => !existsSync(join(app, address, "page.tsx"))),
+    [...told, requestsPage, noticesPage, `${noticesPage}/[group]`, preferencesPage].filter(
+      (address) => !existsSync(join(app, address, "page.tsx")),
+    ),
   ).toEqual([]);
 });

@@ -40,6 +40,10 @@ const below: Readonly<Record<"BRAND" | "PARTNER", Readonly<PagesOfLetters>>> = {
 };
 
 export type LetterPage = keyof PagesOfLetters;
+/** Where everybody reads what it was told, line by line. */
+export const noticesPage = "/notices";
+/** Where each person chooses how to be told. */
+export const preferencesPage = "/settings/notices";
 /** Where the operator decides on requests. */
 export const requestsPage = "/operator/requests";
 

@@ -7,6 +7,7 @@ import {
   type LetterWay,
 } from "../../domain/letter-times.ts";
 import type { Instant } from "../../domain/calendar.ts";
+import { noticesPage, preferencesPage } from "./dashboard-pages.ts";
 import type { Letter } from "./letters.ts";
 import { lineOf } from "./line-words.ts";
 import type { NoticeName } from "./notice.entity.ts";
@@ -66,7 +67,7 @@ const listed = (texts: readonly string[]): string =>
     ...(texts.length > namedMax ? [`- and ${texts.length - namedMax} more`] : []),
   ].join("\n");
 const closing = ({ publicUrl }: Place): string =>
-  `--\nChoose what you are written about, and when: ${publicUrl}/settings/notices\n`;
+  `--\nChoose what you are written about, and when: ${publicUrl}${preferencesPage}\n`;
 
 function mailOf(line: readonly WaitingLetter[], place: Place): PlannedMail {
   const ids = line.map(({ id }) => id);
@@ -77,7 +78,7 @@ function mailOf(line: readonly WaitingLetter[], place: Place): PlannedMail {
   const parts = [
     `${subject}.`,
     listed(line.map((letter) => letter.subject)),
-    `See them all: ${place.publicUrl}/notices/${first?.groupId ?? ""}`,
+    `See them all: ${place.publicUrl}${noticesPage}/${first?.groupId ?? ""}`,
     closing(place),
   ];
   return { ids, subject, body: parts.join("\n\n") };
@@ -90,7 +91,7 @@ function digestOf(letters: readonly WaitingLetter[], place: Place): PlannedMail 
     linesOf(letters)
       .map((line) => `- ${wordsOf(line)}`)
       .join("\n"),
-    `See them all: ${place.publicUrl}/notices`,
+    `See them all: ${place.publicUrl}${noticesPage}`,
     closing(place),
   ];
   return {

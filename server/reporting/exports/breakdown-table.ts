@@ -53,7 +53,7 @@ const isCompared = (filter: ExportBreakdownFilter | null): boolean => filter?.co
 const valueColumns = (at: number, name: string, words: string): Column[] =>
   (
     [
-      ["dimension", `By which dimension ${words} is.`, "WORD"],
+      ["dimension", `By which dimension the ${words} is.`, "WORD"],
       ["value", `The ${words} as filters take it; n/a: none.`, "TEXT"],
       ["label", `The ${words} as people call it.`, "TEXT"],
     ] as const
@@ -111,11 +111,12 @@ const changeOf = ({ view, currency: own, isFirst }: Line<Row>, measure: string) 
   );
 const changeColumns = measureNames.flatMap((name): Column[] => {
   const measure = measureConstant(name);
-  const words = measureOf(name).description.replace(/[.;:].*$/s, "");
+  const { kind, description } = measureOf(name);
+  const words = description.replace(/[.;:].*$/s, "");
   const column = (suffix: string, text: string, field: "difference" | "ratio"): Column => ({
     name: `${name}${suffix}`,
     words: text,
-    kind: "MONEY",
+    kind: field === "difference" && kind === "COUNT" ? "COUNT" : "MONEY",
     ...(name === "newVisitors" ? { only: "BRAND" as const } : {}),
     when: isCompared,
     of: (line) => changeOf(line, measure)?.[field] ?? null,

@@ -12,7 +12,7 @@ import * as fc from "fast-check";
 import { strFromU8, unzipSync } from "fflate";
 import { parquetMetadata, parquetReadObjects } from "hyparquet";
 import type pg from "pg";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { closeStatements } from "../../money/ledger/statements.ts";
 import { createPool } from "../../platform/db/connection.ts";
 import { readTableFile } from "../../platform/files/table-file.ts";
@@ -300,61 +300,6 @@ test("instants carry their offset through the hour that a zone has twice [D181]"
   ]);
 });
 
-const lists = {
-  CONVERSIONS: "conversions(programId: $id, first: 100)",
-  LEDGER_ENTRIES: "ledgerEntries(programId: $id, first: 100)",
-  TRACKING_LINKS: "trackingLinks(first: 100, filter: { programId: $id })",
-  CONTRACTS: "contracts(first: 100, filter: { programId: $id })",
-};
-test.each(Object.entries(lists))(
-  "%s are the list of each side, in its order [D177]",
-  async (table, list) => {
-    for (const side of ["brand", "partner"] as const) {
-      const client = side === "brand" ? brand : partner;
-      const { list: found } = await client.data<{ list: { nodes: { id: string }[] } }>(
-        `query ($id: ID!) { list: ${list} { nodes { id } } }`,
-        { id: world.ax.program },
-      );
-      const rows = jsonRows(await fileOf(keys[side], { table }));
-      expect(rows.map(({ id }) => id)).toEqual(found.nodes.map(({ id }) => id));
-      expect(rows.length).toBeGreaterThan(0);
-      const own = rows.filter(({ partnerId }) => partnerId === world.partnerX.accountId);
-      expect(own.length === rows.length).toBe(side === "partner");
-    }
-  },
-);
-
-test("a report's file adds up to the report, by bucket and by partner [D176]", async () => {
-  const { report } = await brand.data<{
-    report: {
-      totals: {
-        clicks: { raw: number };
-        sales: { orders: number; amount: { amount: string }[] };
-      };
-    };
-  }>(
-    `query ($id: ID!) {
-      report(scope: { programId: $id }, range: { last: "14d" }, grain: DAY) {
-        totals { clicks { raw } sales { orders amount { amount } } }
-      }
-    }`,
-    { id: world.ax.program },
-  );
-  const { clicks, sales } = report.totals;
-  for (const table of ["REPORT_BUCKETS", "REPORT_PARTNERS"]) {
-    const filter = { range: { last: "14d" }, grain: "DAY" };
-    const rows = jsonRows(await fileOf(keys.brand, { table, filter }));
-    const sum = (name: string): number => rows.reduce((all, row) => all + Number(row[name]), 0);
-    expect([sum("rawClicks"), sum("orders"), sum("amount")]).toEqual([
-      clicks.raw,
-      sales.orders,
-      expect.closeTo(Number(sales.amount[0]?.amount), 6),
-    ]);
-  }
-  const [row] = jsonRows(await fileOf(keys.partner, { table: "REPORT_PARTNERS" }));
-  expect(Object.keys(row ?? {})).not.toContain("newVisitorsClicks");
-});
-
 const script = fileURLToPath(new URL("../../../docs/verify-statement.mjs", import.meta.url));
 /** As its user runs it, on files alone. */
 async function verified(files: readonly Buffer[]) {
@@ -461,11 +406,11 @@ interface Export {
   fileName: string;
 }
 const fields = "id state url sha256 bytes rowsDone rowsTotal failure fileName";
-async function request(client: Client, more = ""): Promise<Export> {
+async function request(client: Client, more = "", format = "CSV"): Promise<Export> {
   const { export: made } = await run<{ __typename: string; export: Export } & Row>(
     client,
     `requestExport(
-      input: { table: CLICKS, format: CSV, programId: "${world.ax.program}" ${more} }
+      input: { table: CLICKS, format: ${format}, programId: "${world.ax.program}" ${more} }
       idempotencyKey: "${intent()}"
     )`,
     "ExportOk",
@@ -557,6 +502,8 @@ async function manyClicks(): Promise<void> {
   );
   await worker.end();
 }
+/** The file that nothing disturbed. */
+let whole: Buffer;
 test("what is too much for an answer is a job; a range is that part of the whole", async () => {
   await manyClicks();
   const { answer, bytes: refused } = await get(
@@ -570,6 +517,7 @@ test("what is too much for an answer is a job; a range is that part of the whole
   const asked = await request(brand, "about: false");
   await runExports(deps);
   const { bytes } = await get(addressOf(asked), keys.brand);
+  whole = bytes;
   expect(bytes.length).toBeGreaterThan(8 * 1024 * 1024);
   // Every row begins with its id.
   const rows = bytes.toString().match(/^[0-9a-f]{8}-[0-9a-f-]{27},/gm);
@@ -595,23 +543,65 @@ test("what is too much for an answer is a job; a range is that part of the whole
   expect(await statusOf({ "if-none-match": etag })).toBe(304);
 });
 
-/** Until the first part of an export is put away, when `then` is done to its row. */
-async function atFirstPart(then: string, work: () => Promise<unknown>): Promise<void> {
+/** Until a part of an export is put away, by default the first, when `then` is done to its row. */
+async function atPart(then: string, work: () => Promise<unknown>, number = 0): Promise<void> {
   await owner.query(`
-    create function at_first_part() returns trigger language plpgsql security definer as $$
+    create function at_part() returns trigger language plpgsql security definer as $$
     begin ${then}; return new; end $$;
-    create trigger at_first_part after insert on export_part
-      for each row when (new.number = 0) execute function at_first_part();`);
+    create trigger at_part after insert on export_part
+      for each row when (new.number = ${number}) execute function at_part();`);
   try {
     await work();
   } finally {
-    await owner.query("drop trigger at_first_part on export_part; drop function at_first_part()");
+    await owner.query("drop trigger at_part on export_part; drop function at_part()");
   }
 }
+/** Resolves when that part is put away by what `start` started. */
+async function untilPart<T>(number: number, start: () => T): Promise<T> {
+  const listener = await owner.connect();
+  await listener.query("listen export_part");
+  const told = once(listener, "notification");
+  let started: T | undefined;
+  const work = () => {
+    started = start();
+    return told;
+  };
+  await atPart("perform pg_notify('export_part', '')", work, number);
+  listener.release(true);
+  return started as T;
+}
+
+const child = fileURLToPath(new URL("../../testing/worlds/export-child.ts", import.meta.url));
+test(
+  "killed by kill -9 in the middle, an export is made again, byte for byte [D180]",
+  { timeout: 60_000 },
+  async () => {
+    const parts = Math.ceil(whole.length / 1024 / 1024);
+    const [number = 0] = fc.sample(fc.integer({ min: 0, max: parts - 2 }), {
+      seed: 14,
+      numRuns: 1,
+    });
+    const asked = await request(brand, "about: false");
+    const args = [world.people.url, String(world.clock.now)];
+    const maker = await untilPart(number, () =>
+      spawn(process.execPath, [...process.execArgv, "--import", "tsx", child, ...args]),
+    );
+    const exited = once(maker, "exit");
+    maker.kill("SIGKILL");
+    await exited;
+    expect((await read(brand, asked.id))?.state).toBe("RUNNING");
+    expect(await partsOf(asked.id)).toBeLessThan(parts);
+    // PostgreSQL learns in its own time that nobody is there any more.
+    await vi.waitUntil(async () => (await runExports(deps)) === 1, { timeout: 30_000 });
+    const sha256 = createHash("sha256").update(whole).digest("hex");
+    expect(await read(brand, asked.id)).toMatchObject({ state: "COMPLETED", sha256 });
+    expect((await get(addressOf(asked), keys.brand)).bytes.equals(whole)).toBe(true);
+  },
+);
 
 test("one that is cancelled ends within a batch, and nothing of it is left", async () => {
   const asked = await request(brand);
-  await atFirstPart(
+  await atPart(
     `update export_job set state = 'CANCELLED', finished_at = now() where id = new.export_id`,
     () => runExports(deps),
   );
@@ -643,7 +633,7 @@ test("one that a process leaves is made again, whole; one that always dies is to
   // A process that ends gives back what it was at.
   const stop = new AbortController();
   const isPut = once(stop.signal, "abort");
-  const left = atFirstPart("perform pg_notify('first_part', '')", async () => {
+  const left = atPart("perform pg_notify('first_part', '')", async () => {
     const listener = await owner.connect();
     await listener.query("listen first_part");
     listener.once("notification", () => stop.abort());
@@ -655,7 +645,7 @@ test("one that a process leaves is made again, whole; one that always dies is to
   expect([(await read(brand, asked.id))?.state, await partsOf(asked.id)]).toEqual(["QUEUED", 0]);
   // One that seemed dead and is not touches nothing of who took its work up: as after a kill, the
   // row says that it is made, and parts lie there.
-  await atFirstPart("update export_job set attempts = attempts + 1 where id = new.export_id", () =>
+  await atPart("update export_job set attempts = attempts + 1 where id = new.export_id", () =>
     runExports(deps),
   );
   expect([(await read(brand, asked.id))?.state, await partsOf(asked.id)]).toEqual(["RUNNING", 1]);

@@ -358,3 +358,58 @@ test("tables are told with what people call them, to whom they may leave [D177]"
   );
   expect(errors[0]?.extensions).toMatchObject({ code: "FORBIDDEN", right: "reports:read" });
 });
+
+const lists = {
+  CONVERSIONS: "conversions(programId: $id, first: 100)",
+  LEDGER_ENTRIES: "ledgerEntries(programId: $id, first: 100)",
+  TRACKING_LINKS: "trackingLinks(first: 100, filter: { programId: $id })",
+  CONTRACTS: "contracts(first: 100, filter: { programId: $id })",
+};
+test.each(Object.entries(lists))(
+  "%s are the list of each side, in its order [D177]",
+  async (table, list) => {
+    for (const side of ["brand", "partner"] as const) {
+      const client = side === "brand" ? brand : partner;
+      const { list: found } = await client.data<{ list: { nodes: { id: string }[] } }>(
+        `query ($id: ID!) { list: ${list} { nodes { id } } }`,
+        { id: world.ax.program },
+      );
+      const rows = jsonRows(await fileOf(keys[side], table, {}));
+      expect(rows.map(({ id }) => id)).toEqual(found.nodes.map(({ id }) => id));
+      expect(rows.length).toBeGreaterThan(0);
+      const own = rows.filter(({ partnerId }) => partnerId === world.partnerX.accountId);
+      expect(own.length === rows.length).toBe(side === "partner");
+    }
+  },
+);
+
+test("a report's file adds up to the report, by bucket and by partner [D176]", async () => {
+  const { report } = await brand.data<{
+    report: {
+      totals: {
+        clicks: { raw: number };
+        sales: { orders: number; amount: { amount: string }[] };
+      };
+    };
+  }>(
+    `query ($id: ID!) {
+      report(scope: { programId: $id }, range: { last: "14d" }, grain: DAY) {
+        totals { clicks { raw } sales { orders amount { amount } } }
+      }
+    }`,
+    { id: world.ax.program },
+  );
+  const { clicks, sales } = report.totals;
+  for (const table of ["REPORT_BUCKETS", "REPORT_PARTNERS"]) {
+    const filter = { range: { last: "14d" }, grain: "DAY" };
+    const rows = jsonRows(await fileOf(keys.brand, table, filter));
+    const sum = (name: string): number => rows.reduce((all, row) => all + Number(row[name]), 0);
+    expect([sum("rawClicks"), sum("orders"), sum("amount")]).toEqual([
+      clicks.raw,
+      sales.orders,
+      expect.closeTo(Number(sales.amount[0]?.amount), 6),
+    ]);
+  }
+  const [row] = jsonRows(await fileOf(keys.partner, "REPORT_PARTNERS", {}));
+  expect(Object.keys(row ?? {})).not.toContain("newVisitorsClicks");
+});

@@ -1,8 +1,10 @@
 /**
  * `npm run bench [-- redirect|accounting|booking|rules|replay|contracts|report|…]`, by the names of
- * `parts`: ours and its baselines in the same run, median with minimum and maximum.
+ * `parts`: ours and its baselines in the same run, median with minimum and maximum. `exports` takes
+ * `--clicks 10000000` for so many clicks; without it they are a million.
  */
 import { cpus, totalmem, release } from "node:os";
+import { parseArgs } from "node:util";
 import { benchAccounting } from "./accounting.ts";
 import { benchBooking } from "./booking.ts";
 import { benchBreakdown } from "./breakdown.ts";
@@ -77,7 +79,9 @@ const parts: Record<string, () => Promise<void>> = {
       say(`| ${name} | ${clicks} clicks | ${spread(ms)} ms | ${goal} | ${met ? "yes" : "no"} |`);
   },
   exports: async () => {
-    for (const { name, rows, perSecond, megabytes, memory, goal, met } of await benchExports())
+    for (const { name, rows, perSecond, megabytes, memory, goal, met } of await benchExports(
+      clicks,
+    ))
       say(
         `| ${rows} clicks as ${name}, ${megabytes.toFixed(0)} MB | ${Math.round(perSecond)}/s, ` +
           `the process holds ${memory.toFixed(0)} MB | ${goal} | ${met ? "yes" : "no"} |`,
@@ -100,7 +104,17 @@ const parts: Record<string, () => Promise<void>> = {
   },
 };
 
-const asked = process.argv.slice(2);
+const { values, positionals: asked } = parseArgs({
+  allowPositionals: true,
+  options: { clicks: { type: "string" } },
+});
+const clicks = values.clicks === undefined ? {} : { clicks: Number(values.clicks) };
+if (values.clicks !== undefined && !/^[1-9]\d*$/.test(values.clicks)) {
+  process.stderr.write(
+    `--clicks ${values.clicks}: it takes a number of clicks, such as 10000000.\n`,
+  );
+  process.exit(2);
+}
 const unknown = asked.find((name) => !(name in parts));
 if (unknown) {
   process.stderr.write(`There is no benchmark "${unknown}": ${Object.keys(parts).join(", ")}.\n`);

@@ -30,6 +30,8 @@ export async function onDatabase<T>(
 }
 
 export interface BenchApp {
+  /** Of the database. */
+  url: string;
   owner: pg.Pool;
   worker: pg.Pool;
   /** A request of the brand's analyst, without HTTP. */
@@ -56,7 +58,7 @@ export const onApp = <T>(work: (app: BenchApp) => Promise<T>): Promise<T> =>
         return createContext(app.deps, { viewer, requestId: "bench", client });
       };
       try {
-        return await work({ owner, worker, contextOf });
+        return await work({ url, owner, worker, contextOf });
       } finally {
         await app.close();
         await owner.end();

@@ -20,6 +20,7 @@ export default async function SettingsPage(): Promise<ReactNode> {
   const t = await getTranslations("settings");
   const amazon = await getTranslations("amazon");
   const domains = await getTranslations("domains");
+  const notices = await getTranslations("notices.preferences");
   const { account, user, rights } = viewer;
   const managesPeople = rights.includes("members:write");
   const first = managesPeople
@@ -67,6 +68,15 @@ export default async function SettingsPage(): Promise<ReactNode> {
                 }
               />
               <p className="text-muted">{domains("cardText")}</p>
+            </Card>
+          ) : null}
+          {rights.includes("notices:read") ? (
+            <Card>
+              <CardHead
+                title={notices("title")}
+                actions={<ButtonLink href="/settings/notices">{notices("choose")}</ButtonLink>}
+              />
+              <p className="text-muted">{notices("cardText")}</p>
             </Card>
           ) : null}
           <PasswordCard email={user.email} />

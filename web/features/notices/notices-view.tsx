@@ -84,6 +84,7 @@ export function NoticesView({ first, ...place }: NoticesViewProps): ReactNode {
         lead={t(space === "operator" ? "operatorLead" : "lead")}
         actions={
           <>
+            <ButtonLink href="/settings/notices">{t("preferences.open")}</ButtonLink>
             <ButtonLink
               href={unreadOnly ? "?" : "?unread=true"}
               onClick={() => void setUnreadOnly(unreadOnly ? null : true)}

@@ -8,9 +8,19 @@ import { isId } from "../../lib/ids.ts";
 import { Button } from "../../ui/button.tsx";
 import type { Option } from "../../ui/form.tsx";
 import type { ViewHandle } from "./use-view.ts";
-import { countFilters, filterKeys, withoutFilters, type FilterKey } from "./view-state.ts";
+import {
+  countFilters,
+  filterKeys,
+  withoutFilters,
+  type FilterKey,
+  type ViewState,
+} from "./view-state.ts";
 import { dimensionWords, dimensionOf } from "./dimensions.ts";
 import { useValueWords } from "./breakdown/value-words.ts";
+
+/** Whether a filter is one that sales do not carry. */
+export const leavesSalesOut = (view: ViewState): boolean =>
+  dimensionWords.some((word) => view[word] && dimensionOf(word).clicksOnly);
 
 export interface FilterChoices {
   partners: readonly Option[];
@@ -55,7 +65,7 @@ export function Filters({ handle, choices, withPartners }: FiltersProps): ReactN
           {t("clear")}
         </Button>
       ) : null}
-      {dimensionWords.some((word) => view[word] && dimensionOf(word).clicksOnly) ? (
+      {leavesSalesOut(view) ? (
         <span className="text-caption text-muted">{t("salesLeftOut")}</span>
       ) : null}
       {open ? (

@@ -6,7 +6,6 @@ import { useTranslations } from "next-intl";
 import { lateView } from "../../lib/late.ts";
 import { pagesOf } from "../../lib/addresses.ts";
 import {
-  PartnerGrid_PartnerFragmentDoc,
   type AnnotationsQuery,
   type Freshness_MetaFragment,
   type ReportByPartnerQuery,
@@ -26,6 +25,7 @@ import {
 } from "./panels/click-measures.ts";
 import type { FirstBreakdown } from "./breakdown/breakdown-query.ts";
 import { bucketsOf } from "./annotations/buckets-of.ts";
+import { choicesOf } from "./filter-choices.ts";
 import { Filters, type FilterChoices } from "./filters.tsx";
 import { logAddress } from "./log/log-address.ts";
 import { ComparedNote } from "./panels/compared-note.tsx";
@@ -105,6 +105,7 @@ const BucketDrawer = lazy(async () => ({
 export interface ReportingProgram {
   id: string;
   code: string;
+  name: string;
   timeZone: string;
   marketplaceCurrency: string;
 }
@@ -175,9 +176,10 @@ export function ReportingBody(props: ReportingBodyProps): ReactNode {
   const pages = pagesOf(space, program.code);
   const measure = chartedIn(totals.clicks).find((each) => each === view.clicks) ?? "clicks";
   const part = { shown, program, space, handle };
+  const choices = choicesOf(partnerState, totals.reasons);
   return (
     <div className="flex flex-col gap-4">
-      <Scope {...part} partnerState={partnerState} news={props.news} />
+      <Scope {...part} choices={choices} news={props.news} />
       {view.view === "by" ? null : (
         <Verdicts
           verdicts={readFragment(Verdicts_verdict, data.verdicts)}
@@ -205,7 +207,7 @@ export function ReportingBody(props: ReportingBodyProps): ReactNode {
       {view.view === "pair" ? (
         <Pair
           {...part}
-          {...{ measure, happened: props.happened }}
+          {...{ measure, choices, happened: props.happened }}
           {...{ canWrite: props.canWrite, files: props.files }}
         />
       ) : null}
@@ -241,22 +243,13 @@ export function ReportingBody(props: ReportingBodyProps): ReactNode {
 
 /** What decides which numbers are shown, and how fresh they are. */
 function Scope({
-  shown: { meta, totals },
+  shown: { meta },
   program,
   space,
   handle,
-  partnerState,
+  choices,
   news,
-}: PartProps & Pick<ReportingBodyProps, "partnerState" | "news">): ReactNode {
-  const choices: FilterChoices = {
-    partners: readFragment(
-      PartnerGrid_PartnerFragmentDoc,
-      partnerState?.data?.reportByPartner ?? [],
-    ).flatMap(({ partnerAccountId, partnerName }) =>
-      partnerAccountId ? [{ value: partnerAccountId, label: partnerName }] : [],
-    ),
-    reasons: totals.reasons.map(({ reason, text }) => ({ value: reason, label: text })),
-  };
+}: PartProps & Pick<ReportingBodyProps, "news"> & { choices: FilterChoices }): ReactNode {
   return (
     <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2">
       <ScopeBar
@@ -276,16 +269,18 @@ function Pair({
   space,
   handle: { view, setView, kept },
   measure,
+  choices,
   happened,
   canWrite,
   files,
-}: PartProps & Happened & { measure: Charted }): ReactNode {
+}: PartProps & Happened & { measure: Charted; choices: FilterChoices }): ReactNode {
   const page = usePathname();
   const { timeZone } = shown.meta;
   return (
     <>
       <PairSection
         {...shown}
+        picture={{ view, choices, program: program.name }}
         marks={bucketsOf(happened.data?.annotations ?? [], shown.buckets)}
         measure={measure}
         metric={view.metric}

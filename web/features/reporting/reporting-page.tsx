@@ -54,10 +54,10 @@ export async function ReportingPage({
     view.view === "by" ? breakdownOf(breakdownVariables(program.id, view, space)) : null,
     inside && breakdownOf(nestedVariables(program.id, view, space, inside)),
   ]);
-  const { code, timeZone, marketplaceCurrency } = program;
+  const { code, name, timeZone, marketplaceCurrency } = program;
   return (
     <ReportingView
-      program={{ id, code, timeZone, marketplaceCurrency }}
+      program={{ id, code, name, timeZone, marketplaceCurrency }}
       space={space}
       report={report}
       partners={partners}

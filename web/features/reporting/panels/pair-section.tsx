@@ -5,13 +5,17 @@ import { useTranslations } from "next-intl";
 import { Columns2, Rows2 } from "lucide-react";
 import { PairChart } from "../../../charts/pair-chart.tsx";
 import type { EmptyReason } from "../../../gql/graphql.ts";
+import { lateView } from "../../../lib/late.ts";
 import { isTyping } from "../../../lib/is-typing.ts";
 import { Button, IconButton } from "../../../ui/button.tsx";
+import type { ChartExportProps } from "./chart-export.tsx";
 import { usePairPanels, type PairInput } from "./pair-panels.ts";
 import { dateIn } from "../log/log-filters.ts";
 import { wordOfGrain, type ViewState } from "../view-state.ts";
 
 const stackFromBuckets = 60;
+/** Beside the chart: the first scripts do without. */
+const ChartExport = lateView(async () => (await import("./chart-export.tsx")).ChartExport);
 
 interface PairSectionProps extends PairInput {
   layout: ViewState["layout"];
@@ -22,6 +26,8 @@ interface PairSectionProps extends PairInput {
   /** Buckets beside which something happened. */
   marks: readonly number[];
   renderEmpty: (reason: EmptyReason, kind: "clicks" | "sales") => ReactNode;
+  /** What a picture of the chart says beside it. */
+  picture: Pick<ChartExportProps, "view" | "choices" | "program">;
 }
 /** The two panels with their cursor, its words, and what one can do without a pointer. */
 export function PairSection({
@@ -31,6 +37,7 @@ export function PairSection({
   onZoom,
   marks,
   renderEmpty,
+  picture,
   ...input
 }: PairSectionProps): ReactNode {
   const t = useTranslations("reporting.chart");
@@ -46,6 +53,7 @@ export function PairSection({
       ? { ...panel, empty: renderEmpty(reason, index === 0 ? "clicks" : "sales") }
       : panel;
   });
+  const full = drawn.filter(({ empty }) => !empty);
   const shown = layout ?? (buckets.length > stackFromBuckets ? "stack" : "side");
   const other = shown === "side" ? "stack" : "side";
   useLayoutKey(onLayout, other);
@@ -77,6 +85,7 @@ export function PairSection({
         grain={names(wordOfGrain(meta.grain))}
         other={other}
         onLayout={onLayout}
+        asFile={full.length > 0 ? <ChartExport {...picture} panels={full} meta={meta} /> : null}
       />
     </div>
   );
@@ -102,9 +111,10 @@ interface ReadoutProps {
   grain: string;
   other: Layout;
   onLayout: (layout: Layout) => void;
+  asFile: ReactNode;
 }
 /** The words of the cursor, and what one can do without a pointer. */
-function Readout({ text, onOpen, grain, other, onLayout }: ReadoutProps): ReactNode {
+function Readout({ text, onOpen, grain, other, onLayout, asFile }: ReadoutProps): ReactNode {
   const t = useTranslations("reporting.chart");
   return (
     <div
@@ -120,6 +130,7 @@ function Readout({ text, onOpen, grain, other, onLayout }: ReadoutProps): ReactN
           {t("open", { grain })}
         </Button>
       )}
+      {asFile}
       <span className="hidden lg:inline">
         <IconButton label={`${t(other)} (${t("layoutKey")})`} onClick={() => onLayout(other)}>
           {other === "stack" ? <Rows2 aria-hidden size={16} /> : <Columns2 aria-hidden size={16} />}
