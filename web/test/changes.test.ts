@@ -191,7 +191,12 @@ describe.skipIf(!hasChromium)("contract changes", () => {
       ).toEqual(before);
 
       const partner = await open("cora@couponcanyon.example", `/p/${program.code}`);
-      await partner.getByRole("link", { name: "Notices, 2 unread" }).click();
+      // Both offers for the program are one line until they are read; the list is behind it.
+      await partner.getByRole("link", { name: "Notices, 1 unread" }).click();
+      await seen(
+        partner.getByRole("heading", { name: "2 offers of terms for ACME Outdoor on Amazon.com" }),
+      );
+      await partner.getByRole("link", { name: "See all 2" }).click();
       const notice = partner
         .getByRole("listitem")
         .filter({ hasText: "Clicks are paid now: twenty cents each." });
@@ -201,16 +206,23 @@ describe.skipIf(!hasChromium)("contract changes", () => {
         }),
       );
       expect(await notice.innerText()).toContain(links);
-      await notice.getByRole("button", { name: "Mark as read" }).click();
-      await seen(partner.getByRole("link", { name: "Notices, 1 unread" }));
+      await partner.getByRole("button", { name: "Mark as read" }).click();
+      await partner.getByRole("link", { name: "Notices, 1 unread" }).waitFor({ state: "detached" });
       await notice.getByRole("link", { name: "Open contract" }).click();
       await seen(partner.getByText("Each payable click earns 0.20 USD."));
+      // The brand has read what it was told; its page stays open.
+      await ask(brand, product.url, "mutation { markNoticesRead { __typename } }");
+      await page
+        .getByRole("link", { name: /^Notices, \d+ unread$/ })
+        .waitFor({ state: "detached" });
       await partner.getByRole("button", { name: "Accept", exact: true }).click();
       await partner
         .getByRole("dialog")
         .getByRole("button", { name: "Accept", exact: true })
         .click();
       await seen(partner.getByText("The contract with ACME Outdoor is signed", { exact: true }));
+      // The bell of the open page says so by itself.
+      await seen(page.getByRole("link", { name: "Notices, 1 unread" }));
       expect(await clickRate("Coupon Canyon", now())).toBe("0.20");
       expect(await contractAt("Coupon Canyon", yesterday)).toBeNull();
       await Promise.all([page.close(), partner.close()]);

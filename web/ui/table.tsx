@@ -130,7 +130,7 @@ interface ListTableProps {
   columns: readonly string[];
   /** Name of a last column of buttons, for screen readers. */
   actions?: string;
-  /** On phones each row is a stack of its cells. */
+  /** On phones each row is a stack of its cells, each with its label. */
   stacked?: boolean;
   children: ReactNode;
 }
@@ -139,7 +139,7 @@ export function ListTable(props: ListTableProps): ReactNode {
   const { label, columns, actions, stacked = false, children } = props;
   return (
     <Table label={label} stacked={stacked}>
-      <thead>
+      <thead className={stacked ? wideOnly : undefined}>
         <tr>
           {columns.map((column, index) => (
             <Th key={column} pinned={index === 0}>

@@ -43,6 +43,7 @@ export function GroupCard({ group, latest, timeZone, onRead }: GroupCardProps): 
   const t = useTranslations("notices");
   const title = useGroupTitle();
   const { id, count, firstAt, lastAt, readAt } = group;
+  const [first, last] = [firstAt, lastAt].map((at) => formatDateTime(at, timeZone));
   return (
     <Card className={readAt === null ? "border-info" : ""}>
       <div className="flex flex-col gap-2">
@@ -51,10 +52,7 @@ export function GroupCard({ group, latest, timeZone, onRead }: GroupCardProps): 
           {readAt === null ? <Badge tone="info">{t("unread")}</Badge> : null}
         </div>
         <p className="text-caption text-muted">
-          {t("between", {
-            first: formatDateTime(firstAt, timeZone),
-            last: formatDateTime(lastAt, timeZone),
-          })}
+          {first === last ? last : t("between", { first: first ?? "", last: last ?? "" })}
         </p>
         <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
           <ButtonLink size="small" href={`/notices/${id}`}>
