@@ -78,13 +78,23 @@ export function zoneOffsets(zone: string): readonly { from: Instant; seconds: nu
   return offsets;
 }
 
+/** With which weeks of reports begin; those of limits begin on Monday. */
+export const firstWeekdays = ["MONDAY", "SUNDAY"] as const;
+export type FirstWeekday = (typeof firstWeekdays)[number];
+const isoDay = { MONDAY: 1, SUNDAY: 7 } as const;
+
 type CalendarUnit = "DAY" | "WEEK" | "MONTH" | "QUARTER" | "YEAR";
-function firstDate(date: Temporal.PlainDate, unit: CalendarUnit, yearStartMonth: number) {
+function firstDate(
+  date: Temporal.PlainDate,
+  unit: CalendarUnit,
+  yearStartMonth: number,
+  firstWeekday: FirstWeekday,
+) {
   switch (unit) {
     case "DAY":
       return date;
     case "WEEK":
-      return date.subtract({ days: date.dayOfWeek - 1 });
+      return date.subtract({ days: (date.dayOfWeek + 7 - isoDay[firstWeekday]) % 7 });
     case "MONTH":
       return date.with({ day: 1 });
     case "QUARTER":
@@ -110,8 +120,9 @@ export function calendarPeriod(
   at: Instant,
   zone: string,
   yearStartMonth = 1,
+  firstWeekday: FirstWeekday = "MONDAY",
 ): { start: Instant; end: Instant } {
-  const first = firstDate(zoned(at, zone).toPlainDate(), unit, yearStartMonth);
+  const first = firstDate(zoned(at, zone).toPlainDate(), unit, yearStartMonth, firstWeekday);
   return { start: startOfDay(first, zone), end: startOfDay(first.add(step[unit]), zone) };
 }
 
@@ -276,7 +287,12 @@ export interface Bucket {
 
 const pad = (n: number, width = 2) => String(n).padStart(width, "0");
 
-function nextStart(start: Instant, zone: string, grain: Grain): Instant {
+function nextStart(
+  start: Instant,
+  zone: string,
+  grain: Grain,
+  firstWeekday: FirstWeekday,
+): Instant {
   if (grain === "MINUTE_5") return start + 5 * minuteMs;
   if (grain === "MINUTE_15") return start + quarterHourMs;
   if (grain === "HOUR") {
@@ -284,23 +300,31 @@ function nextStart(start: Instant, zone: string, grain: Grain): Instant {
     const local = zoned(start, zone);
     return start + 60 * minuteMs - (local.minute * 60 + local.second) * 1000;
   }
-  return calendarPeriod(grain, start, zone).end;
+  return calendarPeriod(grain, start, zone, 1, firstWeekday).end;
 }
 
 function bucketKey(start: Instant, zone: string, grain: Grain): string {
   const local = zoned(start, zone);
   const date = `${pad(local.year, 4)}-${pad(local.month)}-${pad(local.day)}`;
   if (grain === "DAY") return date;
-  if (grain === "WEEK")
-    return `${pad(local.yearOfWeek ?? local.year, 4)}-W${pad(local.weekOfYear ?? 0)}`;
+  if (grain === "WEEK") {
+    // One that begins on Sunday has the number of the ISO week that begins the day after.
+    const { yearOfWeek, weekOfYear, year } = local.dayOfWeek === 7 ? local.add({ days: 1 }) : local;
+    return `${pad(yearOfWeek ?? year, 4)}-W${pad(weekOfYear ?? 0)}`;
+  }
   if (grain === "MONTH") return `${pad(local.year, 4)}-${pad(local.month)}`;
   return `${date}T${pad(local.hour)}:${pad(local.minute)}${local.offset}`;
 }
 
 const minutesOf = { HOUR: 60, MINUTE_15: 15, MINUTE_5: 5 } as const;
-export function bucketStart(at: Instant, zone: string, grain: Grain): Instant {
+export function bucketStart(
+  at: Instant,
+  zone: string,
+  grain: Grain,
+  firstWeekday: FirstWeekday = "MONDAY",
+): Instant {
   if (grain === "DAY" || grain === "WEEK" || grain === "MONTH")
-    return calendarPeriod(grain, at, zone).start;
+    return calendarPeriod(grain, at, zone, 1, firstWeekday).start;
   const minutes = minutesOf[grain];
   const local = zoned(at, zone);
   const start = at - (((local.minute % minutes) * 60 + local.second) * 1000 + local.millisecond);
@@ -321,12 +345,13 @@ export function cutBuckets(
   zone: string,
   grain: Grain,
   max: number,
+  firstWeekday: FirstWeekday = "MONDAY",
 ): Bucket[] {
   const buckets: Bucket[] = [];
-  let start = bucketStart(from, zone, grain);
+  let start = bucketStart(from, zone, grain, firstWeekday);
   while (start < to) {
     if (buckets.length >= max) throw new RangeError(`cutBuckets: more than ${max} buckets`);
-    const end = nextStart(start, zone, grain);
+    const end = nextStart(start, zone, grain, firstWeekday);
     buckets.push({ key: bucketKey(start, zone, grain), start, end });
     start = end;
   }

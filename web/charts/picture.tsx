@@ -1,6 +1,6 @@
 /**
- * A chart as a picture that is read by itself: title, what it is of, legend, axes and bars, drawn by
- * what draws them on the page, in the light colours whatever the page has.
+ * A chart as a picture that is read by itself: title, what it is of, legend, axes and bars, drawn
+ * by what draws them on the page, in the light colours whatever the page has.
  */
 import type { ReactNode } from "react";
 import { flushSync } from "react-dom";
@@ -191,7 +191,8 @@ function standAlone(drawn: Element): void {
       each.setAttribute("font-size", "11");
       each.setAttribute("fill", light("var(--muted)"));
     }
-    each.removeAttribute("style");
+    // One that was not read since it was set through the object would stay, empty.
+    if (each.hasAttribute("style")) each.removeAttribute("style");
     each.removeAttribute("class");
   }
 }

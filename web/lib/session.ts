@@ -29,6 +29,7 @@ const Session = graphql(/* GraphQL */ `
         currency
         timeZone
         financialYearStart
+        firstWeekday
         edition
         supportContact
       }

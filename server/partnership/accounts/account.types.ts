@@ -13,9 +13,14 @@ import { Conflict, InvalidInput, NotFound } from "../../platform/api/refusal.ts"
 import { Needs, Rows } from "../../platform/api/right.ts";
 import { Count, Line, Name, TimeZone } from "../../platform/api/scalars.ts";
 import type { AccountKind } from "../../platform/auth/rights.ts";
-import type { Reset } from "../../domain/calendar.ts";
+import type { FirstWeekday, Reset } from "../../domain/calendar.ts";
 import type { Edition } from "../../domain/entitlement.ts";
-import { AccountKindValue, AccountStateValue, EditionValue } from "./words.types.ts";
+import {
+  AccountKindValue,
+  AccountStateValue,
+  EditionValue,
+  FirstWeekdayValue,
+} from "./words.types.ts";
 
 // Every field that returns one decides by its own right whose account it is; these fields are
 // identity basics.
@@ -43,6 +48,10 @@ export class AccountView {
   currency!: string;
   @Field(() => Int, { description: "Month with which its financial year begins, 1 to 12." })
   financialYearStart!: number;
+  @Field(() => FirstWeekdayValue, {
+    description: "Day with which weeks of its reports begin; weekly limits count from Monday.",
+  })
+  firstWeekday!: FirstWeekday;
   @Field(() => AccountStateValue, { description: "Whether it can be used." })
   state!: keyof typeof AccountStateValue;
   @Field(() => String, { nullable: true, description: "Where its partners turn with questions." })
@@ -109,6 +118,12 @@ export class UpdateAccountInput {
       "After a change a quarter that had begun binds beside the new one, until it ends.",
   })
   financialYearStart?: number | null;
+  @Field(() => FirstWeekdayValue, {
+    nullable: true,
+    description:
+      "Day with which weeks of reports begin. Weekly limits count from Monday whatever it is.",
+  })
+  firstWeekday?: FirstWeekday | null;
   @Field(() => Line, {
     nullable: true,
     description: "Where partners turn with questions, at most 200 characters; null clears it.",

@@ -38,6 +38,7 @@ export const accountView = (account: Account): AccountView => ({
   timeZone: account.timeZone,
   currency: account.currency,
   financialYearStart: account.financialYearStart,
+  firstWeekday: account.firstWeekday,
   state: account.state,
   supportContact: account.supportContact ?? null,
   createdAt: account.createdAt,
@@ -133,6 +134,7 @@ export async function updateAccount(
       await keepCalendar(ctx, tx, own);
     own.timeZone = calendar.zone;
     own.financialYearStart = calendar.yearStart;
+    own.firstWeekday = input.firstWeekday ?? own.firstWeekday;
     if (input.supportContact !== undefined) own.supportContact = contact;
     return own;
   });

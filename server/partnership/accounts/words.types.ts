@@ -1,5 +1,7 @@
 /** Enums of accounts, people and rights, as the API shows them. */
 import { registerEnumType } from "type-graphql";
+import { firstWeekdays } from "../../domain/calendar.ts";
+import { describedEnum } from "../../platform/api/enum.ts";
 import { keyScopes, keyScopeTexts } from "../../platform/auth/rights.ts";
 
 /** "reports:read" is REPORTS_READ: enums hold no colons. */
@@ -123,4 +125,10 @@ registerEnumType(ViewerKindValue, {
     PERSON: { description: "A person with a session." },
     KEY: { description: "An API key." },
   },
+});
+
+export const FirstWeekdayValue = describedEnum(firstWeekdays, {
+  name: "FirstWeekday",
+  description: "The day with which weeks begin.",
+  words: { MONDAY: "From Monday to Sunday.", SUNDAY: "From Sunday to Saturday." },
 });

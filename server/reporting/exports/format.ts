@@ -37,9 +37,22 @@ export const textOf = (batch: Batch): Buffer => {
 
 /** SQL: a text as PostgreSQL has it, with no letter of it meaning anything. */
 export const sqlText = (text: string): string => `'${text.replaceAll("'", "''")}'`;
-/** SQL: micros as decimals, as formatMicros writes them. */
+/**
+ * SQL: micros as decimals, as formatMicros writes them: two at least. to_char takes four times as
+ * long.
+ */
 export const decimalsOf = (sql: string): string =>
-  `to_char((${sql})::numeric / 1000000, 'FM9999999999990.009999')`;
+  `case when (${sql})::bigint % 10000 = 0 then ((${sql})::bigint / 10000 * 0.01)::text
+    else trim_scale((${sql})::bigint * 0.000001)::text end`;
 /** SQL: an instant as ISO 8601 with the offset of the session's zone. */
 export const isoOf = (sql: string): string =>
   `to_char(${sql}, 'YYYY-MM-DD"T"HH24:MI:SS.MSTZH:TZM')`;
+/**
+ * SQL: texts one behind the other, each of them pair by pair: in a chain the first would be copied
+ * once for every one that follows.
+ */
+export function joined(parts: readonly string[]): string {
+  if (parts.length <= 2) return parts.join(" || ");
+  const half = Math.ceil(parts.length / 2);
+  return `(${joined(parts.slice(0, half))})\n || (${joined(parts.slice(half))})`;
+}

@@ -265,7 +265,7 @@ async function deskWorld(): Promise<void> {
     [world.ax.program, world.partnerX.accountId],
   );
 }
-test("each is its page's list, in its order, under its filters, with its figures [D177]", async () => {
+test("each is its page's list, in its order, with its filters and figures [D177]", async () => {
   for (const { table, side, filter, query, rows } of desk) {
     const client = side === "brand" ? brand : partner;
     const data = await client.data<Row>(`query ($id: ID!) { list: ${query} }`, {

@@ -1,10 +1,11 @@
 /** Parquet: typed columns, exact decimals; what the file says of itself is its metadata. */
 import { Worker } from "node:worker_threads";
 import type { ColumnKind, ExportColumn } from "./columns.ts";
+import { packedColumn, type PackedColumn } from "./packed-columns.ts";
 import { nothing, type About, type Batch, type Format, type Writer } from "./format.ts";
 
 const texts: Partial<Record<ColumnKind, (sql: string) => string>> = {
-  INSTANT: (sql) => `(extract(epoch from ${sql}) * 1000)::bigint::text`,
+  INSTANT: (sql) => `(date_part('epoch', ${sql}) * 1000)::bigint::text`,
   DATE: (sql) => `((${sql}) - date '1970-01-01')::text`,
 };
 const textOfColumn = ({ name, kind, sql }: ExportColumn): string =>
@@ -35,12 +36,12 @@ class ThreadWriter implements Writer {
       for (const { reject } of this.#waiting.splice(0)) reject(error as Error);
     });
   }
-  #ask(rows: (string | null)[][] | null): Promise<Uint8Array> {
+  #ask(rows: PackedColumn[] | null): Promise<Uint8Array> {
     const { promise, resolve, reject } = Promise.withResolvers<Uint8Array>();
     // Its failure is thrown by whoever waits for it; nobody does where the file is given up.
     promise.catch(() => {});
     this.#waiting.push({ resolve, reject });
-    this.#thread.postMessage(rows, []);
+    this.#thread.postMessage(rows, rows?.map(({ nulls }) => nulls.buffer) ?? []);
     return promise;
   }
   begin(): Uint8Array {
@@ -48,9 +49,7 @@ class ThreadWriter implements Writer {
   }
   rows(batch: Batch): Promise<Uint8Array> {
     const ready = this.#before;
-    this.#before = this.#ask(
-      this.#columns.map(({ name }) => batch.map((row) => row[name] ?? null)),
-    );
+    this.#before = this.#ask(this.#columns.map(({ name }) => packedColumn(name, batch)));
     return ready;
   }
   async end(): Promise<Uint8Array> {

@@ -1,6 +1,6 @@
 /**
  * Writes Parquet, one group of rows after the other. A group takes tenths of a second, so this runs
- * in a thread of its own (parquet-thread.ts), which imports nothing else of ours.
+ * in a thread of its own (parquet-thread.ts), which imports hardly anything of ours.
  */
 import type { SchemaElement } from "hyparquet";
 import { ByteWriter, ParquetWriter, type ColumnSource } from "hyparquet-writer";

@@ -1,7 +1,16 @@
 /** CSV (RFC 4180) and JSON lines. */
 import { csvOf } from "../../platform/files/csv.ts";
 import type { ColumnKind, ExportColumn } from "./columns.ts";
-import { decimalsOf, isoOf, nothing, sqlText, textOf, type About, type Format } from "./format.ts";
+import {
+  decimalsOf,
+  isoOf,
+  joined,
+  nothing,
+  sqlText,
+  textOf,
+  type About,
+  type Format,
+} from "./format.ts";
 
 type Texts = Record<ColumnKind, (sql: string) => string>;
 
@@ -28,7 +37,10 @@ export const csv: Format = {
   words: "Comma-separated values (RFC 4180), UTF-8. Lines on top that begin with # say what it is.",
   extension: "csv",
   mediaType: "text/csv; charset=utf-8",
-  select: (columns) => `${columns.map(csvCell).join(`\n || ',' || `)} || E'\\r\\n' as row`,
+  select: (columns) => {
+    const cells = columns.flatMap((column, at) => [...(at > 0 ? ["','"] : []), csvCell(column)]);
+    return `${joined([...cells, "E'\\r\\n'"])} as row`;
+  },
   write: (columns, about) => ({
     begin: () =>
       Buffer.from((about ?? []).map(aboutLine).join("") + csvOf([columns.map(({ name }) => name)])),
@@ -49,14 +61,16 @@ const jsonTexts: Texts = {
   DATE: (sql) => jsonQuoted(`(${sql})::text`),
   FLAG: (sql) => `(${sql})::text`,
 };
-const jsonMember = ({ name, kind, sql }: ExportColumn): string =>
-  `${sqlText(`${JSON.stringify(name)}:`)} || coalesce(${jsonTexts[kind](sql)}, 'null')`;
+const jsonMember = ({ name, kind, sql }: ExportColumn, at: number): string[] => [
+  sqlText(`${at > 0 ? "," : "{"}${JSON.stringify(name)}:`),
+  `coalesce(${jsonTexts[kind](sql)}, 'null')`,
+];
 
 export const jsonLines: Format = {
   words: "One JSON object a line. The first line, an object with the one member about, says what.",
   extension: "jsonl",
   mediaType: "application/jsonl; charset=utf-8",
-  select: (columns) => `'{' || ${columns.map(jsonMember).join(`\n || ',' || `)} || E'}\\n' as row`,
+  select: (columns) => `${joined([...columns.flatMap(jsonMember), "E'}\\n'"])} as row`,
   write: (_columns, about) => ({
     begin: () =>
       about ? Buffer.from(`${JSON.stringify({ about: Object.fromEntries(about) })}\n`) : nothing,

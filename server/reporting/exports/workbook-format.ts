@@ -6,7 +6,15 @@ import { once } from "node:events";
 import { crc32, createDeflateRaw, type DeflateRaw } from "node:zlib";
 import { Zip, ZipDeflate, strToU8, type ZipInputFile } from "fflate";
 import type { ColumnKind, ExportColumn } from "./columns.ts";
-import { decimalsOf, textOf, type About, type Batch, type Format, type Writer } from "./format.ts";
+import {
+  decimalsOf,
+  joined,
+  textOf,
+  type About,
+  type Batch,
+  type Format,
+  type Writer,
+} from "./format.ts";
 
 /** Rows that a sheet can have, its heading one of them. */
 export const sheetRows = 1_048_576;
@@ -227,7 +235,7 @@ export const workbookOf = (perSheet: number): Format => ({
   words: "A workbook: numbers are numbers, dates are dates by the zone's clock; About is a sheet.",
   extension: "xlsx",
   mediaType: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-  select: (columns) => `'<row>' || ${columns.map(cellOf).join("\n || ")} || '</row>' as row`,
+  select: (columns) => `${joined(["'<row>'", ...columns.map(cellOf), "'</row>'"])} as row`,
   write: (columns, about) => new WorkbookWriter(columns, about, perSheet),
 });
 export const workbook = workbookOf(sheetRows);

@@ -292,7 +292,11 @@ export async function amazonReport(
   const brand = await ctx.em.findOne(Account, { id: program.brandAccountId });
   const read = readRange(
     range,
-    { zone, yearStartMonth: brand?.financialYearStart ?? 1 },
+    {
+      zone,
+      yearStartMonth: brand?.financialYearStart ?? 1,
+      firstWeekday: brand?.firstWeekday ?? "MONDAY",
+    },
     ctx.clock(),
   );
   if (!read.ok) throw refusedInput(read);

@@ -10,6 +10,7 @@ import {
   dateOf,
   laterDays,
   minuteMs,
+  type FirstWeekday,
   type Grain,
   type Instant,
 } from "../../domain/calendar.ts";
@@ -125,14 +126,13 @@ export function otherPeriod(
 export function otherBuckets(
   buckets: readonly ReportBucket[],
   { range, shift }: OtherPeriod,
-  zone: string,
-  grain: Grain,
+  { zone, grain, firstWeekday }: { zone: string; grain: Grain; firstWeekday: FirstWeekday },
 ): ReportBucket[] {
   let last = range.start;
   const starts = buckets.map(({ start }) => (last = Math.max(last, shift(start))));
   return starts.map((start, i) => {
     const end = starts[i + 1] ?? range.end;
-    const [whole] = cutBuckets(start, start + 1, zone, grain, 1);
+    const [whole] = cutBuckets(start, start + 1, zone, grain, 1, firstWeekday);
     return {
       key: whole?.key ?? "",
       start,

@@ -83,7 +83,7 @@ export async function reportComparison(
   const before: Plan = {
     ...made,
     range: other.range,
-    buckets: otherBuckets(made.buckets, other, made.zone, made.grain),
+    buckets: otherBuckets(made.buckets, other, made),
   };
   const query = queryOf(before, false);
   const clicks = await clickCells(ctx, query, made.grain);

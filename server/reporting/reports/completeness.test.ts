@@ -312,6 +312,30 @@ describe("where a range is cut, and what it could not measure", () => {
     expect((await asked({ last: "ytd" }, "WEEK")).meta.start).toBe("2025-12-31T23:00:00.000Z");
   });
 
+  test("weeks begin with the brand's first weekday: of ranges, and of the grain", async () => {
+    const owner = await world.signIn(world.brandA.email);
+    const set = (day: string) =>
+      run(owner, `updateAccount(input: { firstWeekday: ${day} })`, "UpdateAccountOk", "__typename");
+    // 10 April is a Friday.
+    const days = async (last: string) => {
+      const keys = await cut({ last }, "DAY");
+      return [keys[0], keys.at(-1)];
+    };
+    const today = "2026-04-10 partial open";
+    const weeks = { from: "2026-03-29", to: "2026-04-06" };
+    expect(await days("wtd")).toEqual(["2026-04-06", today]);
+    expect(await days("last-week")).toEqual(["2026-03-30", "2026-04-05"]);
+    expect(await cut(weeks, "WEEK")).toEqual(["2026-W13 partial", "2026-W14", "2026-W15 partial"]);
+    await set("SUNDAY");
+    try {
+      expect(await days("wtd")).toEqual(["2026-04-05", today]);
+      expect(await days("last-week")).toEqual(["2026-03-29", "2026-04-04"]);
+      expect(await cut(weeks, "WEEK")).toEqual(["2026-W14", "2026-W15 partial"]);
+    } finally {
+      await set("MONDAY");
+    }
+  });
+
   test("found 9: quarter and year begin with the brand's financial year", async () => {
     const owner = await world.signIn(world.brandA.email);
     const startOf = async (last: string) => (await asked({ last }, "MONTH")).meta.start;

@@ -15,6 +15,7 @@ import {
   quarterHourMs,
   type Bucket,
   type Calendar,
+  type FirstWeekday,
   type Grain,
   type Instant,
 } from "../../domain/calendar.ts";
@@ -29,7 +30,7 @@ const dayMs = 24 * 60 * minuteMs;
 const finestMs = 6 * 60 * minuteMs;
 
 export interface AskedRange {
-  /** E.g. "24h", "14d", "today", "yesterday", "mtd", "qtd", "ytd", "last-month", "12m". */
+  /** E.g. "24h", "14d", "today", "yesterday", "wtd", "last-week", "mtd", … */
   last?: string | null;
   /** YYYY-MM-DD, inclusive. */
   from?: string | null;
@@ -71,10 +72,10 @@ function countOf(last: string, unit: "d" | "h"): Result<number, RangeFault> | nu
 
 function datesOf(
   asked: AskedRange,
-  { zone, yearStartMonth }: Calendar,
+  calendar: ReportCalendar,
   now: Instant,
 ): Result<[string, string], RangeFault> {
-  const today = dateOf(now, zone);
+  const today = dateOf(now, calendar.zone);
   if (asked.last && (asked.from || asked.to))
     return refuse(
       "BAD_RANGE",
@@ -82,8 +83,6 @@ function datesOf(
       "range",
       "last",
     );
-  const since = (unit: "MONTH" | "QUARTER" | "YEAR") =>
-    dateOf(calendarPeriod(unit, now, zone, yearStartMonth).start, zone);
   if (asked.from || asked.to) {
     const [from, to] = [asked.from ?? today, asked.to ?? today];
     for (const [field, date] of [
@@ -96,7 +95,17 @@ function datesOf(
     if (to < from) return refuse("BAD_RANGE", "The range ends before it starts", "range", "to");
     return accept([from, to]);
   }
-  const last = asked.last ?? "14d";
+  return datesOfPreset(asked.last ?? "14d", calendar, now);
+}
+
+function datesOfPreset(
+  last: string,
+  { zone, yearStartMonth, firstWeekday }: ReportCalendar,
+  now: Instant,
+): Result<[string, string], RangeFault> {
+  const today = dateOf(now, zone);
+  const since = (unit: "WEEK" | "MONTH" | "QUARTER" | "YEAR") =>
+    dateOf(calendarPeriod(unit, now, zone, yearStartMonth, firstWeekday).start, zone);
   const date = Temporal.PlainDate.from(today);
   const days = countOf(last, "d");
   if (days) return days.ok ? accept([addDays(today, 1 - days.value), today]) : days;
@@ -105,6 +114,10 @@ function datesOf(
       return accept([today, today]);
     case "yesterday":
       return accept([addDays(today, -1), addDays(today, -1)]);
+    case "wtd":
+      return accept([since("WEEK"), today]);
+    case "last-week":
+      return accept([addDays(since("WEEK"), -7), addDays(since("WEEK"), -1)]);
     case "mtd":
       return accept([since("MONTH"), today]);
     case "qtd":
@@ -121,8 +134,8 @@ function datesOf(
     default:
       return refuse(
         "BAD_RANGE",
-        `${quoted(last)} is not a range: use 24h, 14d, today, yesterday, mtd, qtd, ` +
-          "ytd, last-month, 12m, or dates",
+        `${quoted(last)} is not a range: use 24h, 14d, today, yesterday, wtd, last-week, ` +
+          "mtd, qtd, ytd, last-month, 12m, or dates",
         "range",
         "last",
       );
@@ -150,12 +163,15 @@ function lastHours(hours: number, zone: string, now: Instant): ReportRange {
 }
 
 /**
- * `calendar`: the zone of the report, and the brand's financial year, which quarterly limits go by
- * as well.
+ * The zone of the report, the brand's financial year, which quarterly limits go by as well, and the
+ * day with which its weeks begin.
  */
+export interface ReportCalendar extends Calendar {
+  firstWeekday: FirstWeekday;
+}
 export function readRange(
   asked: AskedRange,
-  calendar: Calendar,
+  calendar: ReportCalendar,
   now: Instant,
 ): Result<ReportRange, RangeFault> {
   const { zone } = calendar;
@@ -191,9 +207,10 @@ export function cutRange(
   range: ReportRange,
   zone: string,
   grain: Grain,
+  firstWeekday: FirstWeekday = "MONDAY",
 ): Result<ReportBucket[], RangeFault> {
   try {
-    const whole = cutBuckets(range.start, range.end, zone, grain, maxBuckets);
+    const whole = cutBuckets(range.start, range.end, zone, grain, maxBuckets, firstWeekday);
     return accept(
       whole.map(({ key, start, end }) => ({
         key,

@@ -3,7 +3,13 @@ import { Account } from "../../partnership/accounts/account.entity.ts";
 import { refusedInput } from "../../platform/api/bad-input.ts";
 import type { Context } from "../../platform/context.ts";
 import { salesDelayHours } from "../../domain/attribution.ts";
-import { minuteMs, parseZone, type Grain, type Instant } from "../../domain/calendar.ts";
+import {
+  minuteMs,
+  parseZone,
+  type FirstWeekday,
+  type Grain,
+  type Instant,
+} from "../../domain/calendar.ts";
 import { storefrontOf } from "../../domain/tracking.ts";
 import type { Program } from "../../partnership/programs/program.entity.ts";
 import { findProgram } from "../../partnership/programs/programs.ts";
@@ -34,6 +40,7 @@ export interface Plan {
   marketplaceZone: string;
   range: ReportRange;
   grain: Grain;
+  firstWeekday: FirstWeekday;
   buckets: ReportBucket[];
   filter: ReportFilter;
   isForBrand: boolean;
@@ -63,14 +70,15 @@ export async function plan(ctx: Context, asked: AskedReport): Promise<Plan | nul
   const zone = parseZone(asked.timeZone ?? brand?.timeZone ?? "UTC", "timeZone");
   if (!zone.ok) throw refusedInput(zone);
   const now = ctx.clock();
+  const firstWeekday: FirstWeekday = brand?.firstWeekday ?? "MONDAY";
   const range = readRange(
     asked.range,
-    { zone: zone.value, yearStartMonth: brand?.financialYearStart ?? 1 },
+    { zone: zone.value, yearStartMonth: brand?.financialYearStart ?? 1, firstWeekday },
     now,
   );
   if (!range.ok) throw refusedInput(range);
   const grain: Grain = asked.grain ?? defaultGrain(range.value);
-  const buckets = cutRange(range.value, zone.value, grain);
+  const buckets = cutRange(range.value, zone.value, grain, firstWeekday);
   if (!buckets.ok) throw refusedInput(buckets);
   const marketplaceZone = storefrontOf(program)?.zone ?? "UTC";
   const shared = {
@@ -79,6 +87,7 @@ export async function plan(ctx: Context, asked: AskedReport): Promise<Plan | nul
     marketplaceZone,
     range: range.value,
     grain,
+    firstWeekday,
     buckets: buckets.value,
   };
   return {

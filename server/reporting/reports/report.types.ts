@@ -29,7 +29,11 @@ registerEnumType(GrainValue, {
     MINUTE_15: { description: "15 minutes." },
     HOUR: { description: "A local hour." },
     DAY: { description: "A local day: 23, 24 or 25 hours." },
-    WEEK: { description: "ISO week, from Monday." },
+    WEEK: {
+      description:
+        "Week, from the brand's first weekday; one from Sunday has the number of the ISO week " +
+        "that begins the day after.",
+    },
     MONTH: { description: "Calendar month." },
   },
 });
@@ -120,6 +124,7 @@ export class RangeInput {
     nullable: true,
     description:
       'Relative: "24h", "14d" (default), "today", "yesterday", ' +
+      '"wtd" and "last-week" by the brand\'s first weekday, ' +
       '"mtd", "qtd" and "ytd" of the ' +
       'brand\'s financial year, "last-month", "12m".',
   })

@@ -337,6 +337,8 @@ describe("a range is one thing, whatever it is cut into", () => {
     .constantFrom(
       "today",
       "yesterday",
+      "wtd",
+      "last-week",
       "mtd",
       "qtd",
       "ytd",

@@ -16,6 +16,8 @@ export interface FileMade {
   rows: number;
   bytes: number;
   seconds: number;
+  /** Of the process and its threads, in processor time; PostgreSQL's is not in it. */
+  processorSeconds: number;
   /** Most that the process held, its threads too. */
   memoryBytes: number;
 }
@@ -31,6 +33,7 @@ const deps = {
 };
 const ctx = createJobContext(deps, { job: "bench", account: { id: brand, kind: "BRAND" }, userId });
 let [rows, bytes] = [0, 0];
+const usedBefore = process.cpuUsage();
 const startedAt = performance.now();
 const asked = { table: "CLICKS", programId, filters: {}, timeZone: "Europe/Berlin" } as const;
 for await (const piece of fileOf(ctx, {
@@ -42,11 +45,13 @@ for await (const piece of fileOf(ctx, {
   bytes += piece.bytes.length;
 }
 const seconds = (performance.now() - startedAt) / 1_000;
+const used = process.cpuUsage(usedBefore);
 await orm.close(true);
 const made: FileMade = {
   rows,
   bytes,
   seconds,
+  processorSeconds: (used.user + used.system) / 1e6,
   // In kibibytes.
   memoryBytes: process.resourceUsage().maxRSS * 1_024,
 };

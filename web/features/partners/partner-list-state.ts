@@ -19,6 +19,8 @@ export const partnerRanges = [
   "14d",
   "30d",
   "90d",
+  "wtd",
+  "last-week",
   "mtd",
   "last-month",
   "qtd",

@@ -38,6 +38,8 @@ export const presets = [
   "14d",
   "30d",
   "90d",
+  "wtd",
+  "last-week",
   "mtd",
   "qtd",
   "ytd",
@@ -180,7 +182,9 @@ export function daysOf({ last, from, to }: Pick<ViewState, "last" | "from" | "to
   if (days) return Number(days[1]);
   const hours = /^(\d+)h$/.exec(last);
   if (hours) return Number(hours[1]) / 24;
-  return { mtd: 31, "last-month": 31, qtd: 92, ytd: 366, "12m": 366 }[last] ?? 1;
+  return (
+    { wtd: 7, "last-week": 7, mtd: 31, "last-month": 31, qtd: 92, ytd: 366, "12m": 366 }[last] ?? 1
+  );
 }
 
 const bucketsPerDay: Record<GrainWord, number> = {

@@ -10,6 +10,7 @@ import { Card, CardHead, Facts } from "../../ui/card.tsx";
 import { Form, InputField, SelectField } from "../../ui/form.tsx";
 import { useToast } from "../../ui/toast.tsx";
 import { graphql } from "../../gql/index.ts";
+import type { FirstWeekday } from "../../gql/graphql.ts";
 import { zoneOptions } from "../auth/zones.ts";
 
 const UpdateAccount = graphql(/* GraphQL */ `
@@ -22,6 +23,7 @@ const UpdateAccount = graphql(/* GraphQL */ `
           name
           timeZone
           financialYearStart
+          firstWeekday
           supportContact
         }
         stillBinding {
@@ -39,8 +41,10 @@ export interface OwnAccount {
   timeZone: string;
   /** Month, 1 to 12. */
   financialYearStart: number;
+  firstWeekday: FirstWeekday;
   supportContact: string | null;
 }
+const firstWeekdays = ["MONDAY", "SUNDAY"] as const satisfies readonly FirstWeekday[];
 const months = Array.from({ length: 12 }, (_, index) => index + 1);
 
 interface AccountCardProps {
@@ -62,7 +66,12 @@ export function AccountCard({ account, edition, withYear, mayWrite }: AccountCar
       input: {
         name: textOf(values, "name"),
         timeZone: textOf(values, "timeZone"),
-        ...(withYear ? { financialYearStart: Number(textOf(values, "financialYearStart")) } : {}),
+        ...(withYear
+          ? {
+              financialYearStart: Number(textOf(values, "financialYearStart")),
+              firstWeekday: textOf(values, "firstWeekday") === "SUNDAY" ? "SUNDAY" : "MONDAY",
+            }
+          : {}),
         supportContact: textOf(values, "supportContact").trim() || null,
       },
     });
@@ -94,18 +103,7 @@ export function AccountCard({ account, edition, withYear, mayWrite }: AccountCar
             defaultValue={account.timeZone}
             options={zoneOptions()}
           />
-          {withYear ? (
-            <SelectField
-              name="financialYearStart"
-              label={t("yearStart")}
-              hint={t("yearStartHint")}
-              defaultValue={String(account.financialYearStart)}
-              options={months.map((month) => ({
-                value: String(month),
-                label: formatMonthName(month),
-              }))}
-            />
-          ) : null}
+          {withYear ? <YearFields account={account} /> : null}
           <InputField
             name="supportContact"
             label={t("supportContact")}
@@ -131,7 +129,10 @@ export function AccountCard({ account, edition, withYear, mayWrite }: AccountCar
             { label: t("accountName"), value: account.name },
             { label: t("timeZone"), value: account.timeZone },
             ...(withYear
-              ? [{ label: t("yearStart"), value: formatMonthName(account.financialYearStart) }]
+              ? [
+                  { label: t("yearStart"), value: formatMonthName(account.financialYearStart) },
+                  { label: t("firstWeekday"), value: t(`weekdays.${account.firstWeekday}`) },
+                ]
               : []),
             { label: t("supportContact"), value: account.supportContact ?? t("noContact") },
             ...fixed,
@@ -139,5 +140,31 @@ export function AccountCard({ account, edition, withYear, mayWrite }: AccountCar
         />
       )}
     </Card>
+  );
+}
+
+/** With what the years and weeks of its limits and reports begin. */
+function YearFields({ account }: { account: OwnAccount }): ReactNode {
+  const t = useTranslations("settings");
+  return (
+    <>
+      <SelectField
+        name="financialYearStart"
+        label={t("yearStart")}
+        hint={t("yearStartHint")}
+        defaultValue={String(account.financialYearStart)}
+        options={months.map((month) => ({
+          value: String(month),
+          label: formatMonthName(month),
+        }))}
+      />
+      <SelectField
+        name="firstWeekday"
+        label={t("firstWeekday")}
+        hint={t("firstWeekdayHint")}
+        defaultValue={account.firstWeekday}
+        options={firstWeekdays.map((day) => ({ value: day, label: t(`weekdays.${day}`) }))}
+      />
+    </>
   );
 }
