@@ -90,12 +90,9 @@ const BreakdownView = lazy(async () => ({
 const Partners = lazy(async () => ({
   default: (await import("./panels/partners-panel.tsx")).Partners,
 }));
-const ReportTable = lazy(async () => ({
-  default: (await import("./panels/report-table.tsx")).ReportTable,
-}));
-const SalesDaysTable = lazy(async () => ({
-  default: (await import("./panels/report-table.tsx")).SalesDaysTable,
-}));
+const tables = () => import("./panels/report-table.tsx");
+const ReportTable = lazy(async () => ({ default: (await tables()).ReportTable }));
+const SalesDaysTable = lazy(async () => ({ default: (await tables()).SalesDaysTable }));
 const PartnersBelow = lateView(async () => (await import("./panels/partners-panel.tsx")).Partners);
 /** Below the chart, after the first paint. */
 const AnnotationList = lateView(async () => {
