@@ -35,6 +35,8 @@ const shape = z.object({
   TRACKER_INTERNAL_URL: z.url().optional(),
   /** Comma list of addresses or CIDR ranges whose X-Forwarded-For is believed. */
   TRUSTED_PROXIES: z.string().default(""),
+  /** Comma list of name servers, such as 9.9.9.9 or 127.0.0.1:5353; without it the system's. */
+  DNS_SERVERS: z.string().optional(),
   /** Mail: smtp://user:password@host:port; without it mails stay readable in the outbox. */
   SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
   MAIL_FROM: z.string().default("Counterfoil <no-reply@counterfoil.invalid>"),

@@ -13,6 +13,7 @@ import { entities } from "./entities.ts";
 import { endSlowBodies, longestMs } from "./slow-bodies.ts";
 import { filesAddress, mountConversions } from "./conversion-routes.ts";
 import { mountFiles, reportAddress } from "./file-routes.ts";
+import { mountLinkHosts } from "./link-host-routes.ts";
 import { mountLinks } from "./link-routes.ts";
 import { mountExports } from "./export-routes.ts";
 import { mountTables } from "./table-routes.ts";
@@ -92,6 +93,7 @@ export async function createApp(parts: AppParts): Promise<App> {
   endSlowBodies(fastify, [filesAddress, reportAddress]);
   protectAnswers(fastify, env.publicUrl);
   mountHealth(fastify, deps);
+  mountLinkHosts(fastify, deps);
   const schema = buildApiSchema();
   const limit = await mountGraphql(fastify, deps, schema);
   await mountFiles(fastify, deps, limit);

@@ -22,6 +22,7 @@ import { ReportNote } from "../reporting/annotations/report-note.entity.ts";
 import { LinkName } from "../partnership/links/link-name.entity.ts";
 import { SavedView } from "../reporting/views/saved-view.entity.ts";
 import { LinkEndRow } from "../partnership/links/link-end.entity.ts";
+import { LinkDomain } from "../partnership/link-domains/link-domain.entity.ts";
 import { MediaProperty } from "../partnership/media/media-property.entity.ts";
 import { PromoCode } from "../partnership/promo-codes/promo-code.entity.ts";
 import { Notice, NoticeGroup } from "../partnership/notices/notice.entity.ts";
@@ -102,6 +103,7 @@ export const entities = [
   TermsVersion,
   TrackingLink,
   LinkEndRow,
+  LinkDomain,
   LinkName,
   User,
   Verification,

@@ -21,6 +21,7 @@ import { checkLogin } from "../platform/db/migrate.ts";
 import { WrongVariable, type Env } from "../platform/env.ts";
 import { startHeartbeat } from "../platform/db/heartbeat.ts";
 import { startLoop, type Job } from "../platform/loop.ts";
+import { lookAtDomains } from "../partnership/link-domains/domain-job.ts";
 import { startExports } from "./jobs/exports.ts";
 import { createHealthReading } from "./jobs/health-figures.ts";
 import { createReplays } from "./jobs/replays.ts";
@@ -181,6 +182,12 @@ function withHeartbeat(running: Running, env: Env, role: "api" | "worker"): Runn
   };
 }
 
+function startDomains(env: Env, pool: pg.Pool, log: Log): Promise<Running> {
+  const run = () => lookAtDomains({ pool, clock: systemClock, env });
+  const loop = startLoop({ name: "domains of links", log, run });
+  return Promise.resolve({ close: () => loop.stop() });
+}
+
 function workerJobs(env: Env, databaseUrl: string): Job[] {
   const log = createLog(env.LOG_LEVEL, "worker");
   const pool = createPool(databaseUrl, "worker", 4, silentMsOf.worker);
@@ -204,6 +211,7 @@ function workerJobs(env: Env, databaseUrl: string): Job[] {
     createBonusJob(deps),
     createBreakdownJob(deps),
     createMailSender({ ...deps, env }),
+    startedLater(() => startDomains(env, pool, log)),
     startedLater(() => startHealth(env, databaseUrl, log)),
     { start: () => {}, stop: () => pool.end() },
   ];

@@ -29,6 +29,7 @@ import { ExceptionListResolver } from "../partnership/lists/exception-list.resol
 import { LinkResolver } from "../partnership/links/link.resolver.ts";
 import { AnnotationResolver } from "../reporting/annotations/annotation.resolver.ts";
 import { SavedViewResolver } from "../reporting/views/saved-view.resolver.ts";
+import { LinkDomainResolver } from "../partnership/link-domains/link-domain.resolver.ts";
 import { MediaPropertyResolver } from "../partnership/media/media-property.resolver.ts";
 import { TermsDraftResolver } from "../partnership/drafts/terms-draft.resolver.ts";
 import { PartnerNoteResolver } from "../partnership/notes/partner-note.resolver.ts";
@@ -99,6 +100,7 @@ const resolvers: NonEmptyArray<abstract new () => object> = [
   LimitResolver,
   LinkResolver,
   LintResolver,
+  LinkDomainResolver,
   MediaPropertyResolver,
   AnnotationResolver,
   HealthResolver,

@@ -65,7 +65,7 @@ const tasks: Task[] = [
       await work.page.waitForURL(/last-month/);
       const [file] = await Promise.all([
         work.page.waitForEvent("download"),
-        work.menu(work.page.getByRole("button", { name: "Export" }), "CSV"),
+        work.menu(work.page.getByRole("button", { name: "Export" }).first(), "CSV"),
       ]);
       expect(file.suggestedFilename()).toMatch(/\.csv$/);
       const [, ...lines] = (await readFile(await file.path(), "utf8")).split(/\r?\n/);

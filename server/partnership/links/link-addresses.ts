@@ -1,10 +1,10 @@
-/** Links' addresses by their readable names. */
+/** Where links stand by their readable names. */
 import type { Context } from "../../platform/context.ts";
 import { linkNamePath } from "../../domain/link-name.ts";
 import { LinkName } from "./link-name.entity.ts";
 
-/** The newest name's address, by link. */
-export async function readableUrls(
+/** The newest name's path, by link. */
+export async function readablePaths(
   ctx: Context,
   links: readonly string[],
 ): Promise<Map<string, string>> {
@@ -13,5 +13,5 @@ export async function readableUrls(
     { linkId: { $in: [...links] } },
     { orderBy: { id: "asc" }, refresh: true },
   );
-  return new Map(rows.map(({ linkId, name }) => [linkId, ctx.env.trackerUrl + linkNamePath(name)]));
+  return new Map(rows.map(({ linkId, name }) => [linkId, linkNamePath(name)]));
 }

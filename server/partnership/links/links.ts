@@ -34,7 +34,8 @@ import {
 } from "./link.types.ts";
 import { hold } from "../../platform/db/locks.ts";
 import { destinationOfLink } from "./link-destinations.ts";
-import { readableUrls } from "./link-addresses.ts";
+import { linkBases } from "../link-domains/link-bases.ts";
+import { readablePaths } from "./link-addresses.ts";
 import { levelOf, linkExistsFault, nameFault, sharedIdFault, sharedIdWords } from "./link-gates.ts";
 import { standingEnds, stateOf } from "./link-ends.ts";
 import { testLinkName } from "./test-links.ts";
@@ -53,21 +54,26 @@ export async function linkViews(
   });
   const ids = rows.map(({ id }) => id);
   const ends = await standingEnds(ctx, ids);
-  const readable = await readableUrls(ctx, ids);
+  const baseOf = await linkBases(
+    ctx,
+    rows.map(({ brandAccountId }) => brandAccountId),
+  );
+  const readable = await readablePaths(ctx, ids);
   return rows.flatMap((row) => {
     const ad = ads.find((a) => a.id === row.adId);
     const program = programs.find((p) => p.id === row.programId);
     const partner = accounts.find((p) => p.id === row.partnerAccountId);
     const brand = accounts.find((p) => p.id === row.brandAccountId);
     if (!ad || !program || !partner) return [];
+    // The browser that tries a test link, and the checks, take the tracker's own address.
+    const base = row.isTest ? ctx.env.trackerUrl : baseOf(row.brandAccountId);
+    const path = readable.get(row.id);
     const property = properties.find(({ id }) => id === row.mediaPropertyId);
     return [
       {
         id: row.id,
-        url:
-          ctx.env.trackerUrl +
-          linkPath({ partner: partner.code, ad: ad.code, program: program.code }),
-        readableUrl: readable.get(row.id) ?? null,
+        url: base + linkPath({ partner: partner.code, ad: ad.code, program: program.code }),
+        readableUrl: path === undefined ? null : base + path,
         name: row.name,
         programId: row.programId,
         partnerAccountId: row.partnerAccountId,

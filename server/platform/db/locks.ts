@@ -55,6 +55,8 @@ const numbers = {
   SAVED_VIEWS: 30,
   /** A program's drafts. */
   DRAFTS: 32,
+  /** A brand's domains for links, and one name, of whichever brand. */
+  LINK_DOMAINS: 33,
 } as const;
 export type Lock = keyof typeof numbers;
 

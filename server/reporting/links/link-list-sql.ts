@@ -226,19 +226,17 @@ function links(ctx: Context, asked: LinksQuery, isOpen: boolean): Piece {
   };
 }
 
-/** What was pasted for a link may be its whole address. */
-export function searchedFor(text: string, trackerUrl: string): string {
-  const bare = text.trim();
-  const own = bare.toLowerCase().startsWith(trackerUrl.toLowerCase())
-    ? (bare.slice(trackerUrl.length).split(/[?#]/)[0] ?? "")
-    : bare;
-  return own.toLowerCase();
+/** What was pasted for a link may be its whole address, below whichever domain it stood. */
+export function searchedFor(text: string): string {
+  const bare = text.trim().toLowerCase();
+  const [, path] = /^https?:\/\/[^?#]*?(\/c\/[^?#]*)/.exec(bare) ?? [];
+  return path ?? bare;
 }
 
 /** The links that match, as `chosen`, and what has to be named before them. */
 export function chosenLinks(ctx: Context, asked: LinksQuery, isOpen: boolean): Piece {
   const { filter } = asked;
-  const search = filter?.search ? searchedFor(filter.search, ctx.env.trackerUrl) : "";
+  const search = filter?.search ? searchedFor(filter.search) : "";
   const lists = [filter?.states, filter?.levels, filter?.healths].map((list) =>
     list ? pgArray(list) : null,
   );

@@ -38,6 +38,7 @@ export const kinds = [
   "reportNote",
   "verificationRun",
   "partnerNote",
+  "linkDomain",
   "termsDraft",
 ] as const;
 export type Kind = (typeof kinds)[number];
@@ -195,6 +196,10 @@ export const callArguments: Record<string, (pick: Pick) => string> = {
   "Mutation.deleteTermsDraft": changing("termsDraft"),
   "Mutation.addPartnerNote": (pick) => `partnerId: "${pick("partner")}", text: "", ${key()}`,
   "Mutation.deletePartnerNote": changing("partnerNote"),
+  "Mutation.addLinkDomain": () => `host: "", ${key()}`,
+  "Mutation.checkLinkDomain": changing("linkDomain"),
+  "Mutation.showLinkDomain": (pick) => `id: "${pick("linkDomain")}", isShown: true, ${key()}`,
+  "Mutation.removeLinkDomain": changing("linkDomain"),
   "Mutation.createPartnerGroup": () => `name: "", ${key()}`,
   "Mutation.discardContractChangeDraft": changing("change"),
   "Mutation.expireContracts": (pick) =>

@@ -107,6 +107,7 @@ const selects: Record<string, string> = {
   savedView: "select id, array[account_id], array[name] from saved_view",
   partnerGroup: "select id, array[brand_account_id], array[name] from partner_group",
   termsDraft: "select id, array[brand_account_id], array[name, content] from terms_draft",
+  linkDomain: "select id, array[brand_account_id], array[host, token] from link_domain",
   partnerNote: "select id, array[brand_account_id], array[text] from partner_note",
   replay:
     "select id, array[coalesce(partner_account_id, brand_account_id)], '{}'::text[] from replay",

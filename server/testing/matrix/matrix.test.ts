@@ -226,6 +226,7 @@ beforeAll(async () => {
     await client.data(
       `mutation {
         createPartnerGroup(name: "Group of ${letter}", idempotencyKey: "group") { __typename }
+        addLinkDomain(host: "${letter}.links.example", idempotencyKey: "domain") { __typename }
         addPartnerNote(
           partnerId: "${pair.partner.accountId}", text: "Note of ${letter}", idempotencyKey: "note"
         ) {

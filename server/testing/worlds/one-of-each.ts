@@ -28,6 +28,7 @@ import { LinkName } from "../../partnership/links/link-name.entity.ts";
 import { LinkEndRow } from "../../partnership/links/link-end.entity.ts";
 import { MediaProperty } from "../../partnership/media/media-property.entity.ts";
 import { TermsDraft } from "../../partnership/drafts/terms-draft.entity.ts";
+import { LinkDomain } from "../../partnership/link-domains/link-domain.entity.ts";
 import { PartnerNote } from "../../partnership/notes/partner-note.entity.ts";
 import { CampaignTerms } from "../../partnership/terms/campaign-terms.entity.ts";
 import { TermsRules } from "../../partnership/terms/terms-rules.entity.ts";
@@ -259,6 +260,16 @@ function addOfProgram(tx: EntityManager, { brand, partner, program: programId }:
 
 function addNote(tx: EntityManager, { brand, partner }: Pair): void {
   const of = { brandAccountId: brand.accountId, partnerAccountId: partner.accountId };
+  tx.create(LinkDomain, {
+    id: randomUUID(),
+    brandAccountId: of.brandAccountId,
+    host: `${randomUUID()}.example`,
+    token: "T",
+    state: "PENDING",
+    isShown: false,
+    createdBy: randomUUID(),
+    createdAt: at,
+  });
   tx.create(PartnerNote, {
     id: randomUUID(),
     ...of,

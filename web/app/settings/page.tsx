@@ -19,6 +19,7 @@ export default async function SettingsPage(): Promise<ReactNode> {
   const viewer = await requireViewer("any");
   const t = await getTranslations("settings");
   const amazon = await getTranslations("amazon");
+  const domains = await getTranslations("domains");
   const notices = await getTranslations("notices.preferences");
   const { account, user, rights } = viewer;
   const managesPeople = rights.includes("members:write");
@@ -56,6 +57,17 @@ export default async function SettingsPage(): Promise<ReactNode> {
                 actions={<ButtonLink href="/settings/terms">{t("openTermsRules")}</ButtonLink>}
               />
               <p className="text-muted">{t("termsRulesText")}</p>
+            </Card>
+          ) : null}
+          {account.kind === "BRAND" && rights.includes("links:read") ? (
+            <Card>
+              <CardHead
+                title={domains("card")}
+                actions={
+                  <ButtonLink href="/settings/domains">{domains("openSettings")}</ButtonLink>
+                }
+              />
+              <p className="text-muted">{domains("cardText")}</p>
             </Card>
           ) : null}
           {rights.includes("notices:read") ? (
