@@ -42,8 +42,9 @@ interface Place {
   accountName: string;
 }
 
-/** So many are named one by one. */
+/** So many are named one by one; of a few each is there whole. */
 const namedMax = 20;
+const wholeMax = 5;
 
 /** What has to be read as it was written goes out alone. */
 const gathers = ({ kind }: Pick<WaitingLetter, "kind">): boolean =>
@@ -77,7 +78,9 @@ function mailOf(line: readonly WaitingLetter[], place: Place): PlannedMail {
   const subject = wordsOf(line);
   const parts = [
     `${subject}.`,
-    listed(line.map((letter) => letter.subject)),
+    line.length > wholeMax
+      ? listed(line.map((letter) => letter.subject))
+      : line.map((letter) => letter.body.trimEnd()).join("\n\n* * *\n\n"),
     `See them all: ${place.publicUrl}${noticesPage}/${first?.groupId ?? ""}`,
     closing(place),
   ];

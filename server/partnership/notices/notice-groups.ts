@@ -108,7 +108,20 @@ export async function markNoticesRead(
   ctx: Context,
   groupIds: string[] | null,
 ): Promise<MarkNoticesReadOk> {
-  const named = groupIds === null ? {} : { id: { $in: groupIds } };
-  await ctx.em.nativeUpdate(NoticeGroup, { readAt: null, ...named }, { readAt: now(ctx) });
+  const ids = groupIds && pgArray(groupIds);
+  // In the order in which notices join them (notices.ts).
+  await ctx.em.execute(
+    `update notice_group g
+      set read_at = ?
+      from (
+        select id
+        from notice_group
+        where account_id = ? and read_at is null and (?::uuid[] is null or id = any(?::uuid[]))
+        order by kind collate "C", program_id nulls first, subject collate "C"
+        for update
+      ) l
+      where g.id = l.id`,
+    [now(ctx), ctx.scope.requireAccountId(), ids, ids],
+  );
   return new MarkNoticesReadOk(await unread(ctx));
 }

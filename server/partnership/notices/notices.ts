@@ -196,6 +196,14 @@ function letterFor(
   });
 }
 
+/** In which lines are joined and read: who does so at once never waits for each other. */
+const lineKey = ({ accountId, kind, programId, changeId }: Notification): string =>
+  [accountId, kind, programId, changeId ?? ""].join(" ");
+const inOrder = (a: string, b: string): number => {
+  if (a === b) return 0;
+  return a < b ? -1 : 1;
+};
+
 /** Writes the notices and their letters; the caller's transaction decides whether they are sent. */
 export async function tell(
   em: EntityManager,
@@ -208,8 +216,7 @@ export async function tell(
   const told = pgArray(distinct(all.map(({ accountId }) => accountId)));
   const readers = await readersOf(em, "notice_readers(?::uuid[])", told);
   const letters: KeptLetter[] = [];
-  // In one order: two that tell the same accounts at once never wait for each other.
-  const ordered = all.toSorted((a, b) => (a.accountId < b.accountId ? -1 : 1));
+  const ordered = all.toSorted((a, b) => inOrder(lineKey(a), lineKey(b)));
   for (const one of ordered) {
     const at = telling.clock();
     const noticeId = telling.newId(at);

@@ -17,6 +17,8 @@ export interface ExportRow {
   name: string;
   rows: number;
   perSecond: number;
+  /** Of the process's own time, all its threads together: what others do beside it counts not. */
+  perProcessorSecond: number;
   megabytes: number;
   /** Most that the process held, in megabytes. */
   memory: number;
@@ -47,13 +49,14 @@ export const benchExports = ({ clicks = 1_000_000 }: ExportBenchOptions = {}): P
     for (const format of exportFormatNames) {
       const { brand, user, program } = ground;
       const file = await made([app.url, brand, user, program, format]);
-      const { rows, bytes, seconds, memoryBytes } = file;
+      const { rows, bytes, seconds, processorSeconds, memoryBytes } = file;
       const [perSecond, memory] = [rows / seconds, memoryBytes / 1e6];
       const hasGoal = measured.includes(format);
       found.push({
         name: format,
         rows,
         perSecond,
+        perProcessorSecond: rows / processorSeconds,
         megabytes: bytes / 1e6,
         memory,
         goal: hasGoal ? `${leastPerSecond}/s in ${mostMemory} MB` : "none",

@@ -20,6 +20,9 @@ interface Refusal {
   errors?: { message: string; extensions?: { code?: string } }[];
 }
 
+/** Signs of an address that every server between takes. */
+const addressMost = 8_000;
+
 export async function saveSmall(
   { programId, table, filters, timeZone }: TableAsked,
   format: ExportFormat,
@@ -27,6 +30,8 @@ export async function saveSmall(
   const query = new URLSearchParams({ programId, table, format, timeZone });
   const [filter] = Object.values(filters);
   if (filter) query.set("filter", JSON.stringify(filter));
+  // A long choice of partners goes the way of a large table.
+  if (query.toString().length > addressMost) return { state: "LARGE" };
   try {
     const answer = await fetch(`/files/export?${query.toString()}`);
     if (answer.ok) {

@@ -89,7 +89,7 @@ function TopicRow({
           value={letters}
           disabled={!mayWrite || sending}
           onChange={(event) => void choose({ inBell, letters: event.target.value as LetterWay })}
-          className="w-auto"
+          className="min-w-36"
         >
           {ways
             .filter((way) => !isFixed || way !== "NEVER")

@@ -69,6 +69,7 @@ interface PartnerContractViewProps {
   first: Loaded<PartnerContractHistoryQuery>;
   /** Of what waits and what is to come, by contract. */
   differences: Readonly<Record<string, Loaded<ContractDifferencesQuery>>>;
+  asFile: ReactNode;
 }
 /** What waits for an answer, what changes when, what is in force, and all that was. */
 export function PartnerContractView({
@@ -78,6 +79,7 @@ export function PartnerContractView({
   supportContact,
   first,
   differences,
+  asFile,
 }: PartnerContractViewProps): ReactNode {
   const t = useTranslations("partner");
   const limits = useTranslations("limits");
@@ -90,6 +92,7 @@ export function PartnerContractView({
           program={program}
           mayDecide={mayDecide}
           differences={differences}
+          asFile={asFile}
           limits={
             <OwnLimits
               space="partner"
@@ -116,6 +119,7 @@ interface ContractsProps {
   program: PartnerProgram;
   mayDecide: boolean;
   differences: PartnerContractViewProps["differences"];
+  asFile: ReactNode;
   /** How much is used of what the contract in force allows. */
   limits: ReactNode;
   children: ReactNode;
@@ -125,6 +129,7 @@ function Contracts({
   program,
   mayDecide,
   differences,
+  asFile,
   limits,
   children,
 }: ContractsProps): ReactNode {
@@ -142,7 +147,12 @@ function Contracts({
         title={t("contractTitle")}
         lead={t("contractLead", { brand: program.brandName })}
         actions={
-          mayDecide ? <Button onClick={() => setOffering(true)}>{t("offerOther")}</Button> : null
+          <>
+            {asFile}
+            {mayDecide ? (
+              <Button onClick={() => setOffering(true)}>{t("offerOther")}</Button>
+            ) : null}
+          </>
         }
       />
       <div className="flex max-w-lg flex-col gap-3">

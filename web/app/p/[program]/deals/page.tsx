@@ -1,6 +1,8 @@
 import type { ReactNode } from "react";
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
+import { allStates } from "../../../../features/contracts/state-choices.ts";
+import { ListExport } from "../../../../features/exports/list-export.tsx";
 import { PartnerContractView } from "../../../../features/partner/contract-view.tsx";
 import { load } from "../../../../lib/api-server.ts";
 import { graphql } from "../../../../gql/index.ts";
@@ -57,6 +59,15 @@ export default async function PartnerContractPage({
       supportContact={supportContact}
       first={first}
       differences={Object.fromEntries(differences)}
+      asFile={
+        <ListExport
+          viewer={viewer}
+          space="partner"
+          program={program}
+          table="CONTRACTS"
+          filters={{ contracts: { states: allStates } }}
+        />
+      }
     />
   );
 }
