@@ -1,4 +1,5 @@
 import type { CodegenConfig } from "@graphql-codegen/cli";
+import { writePageNamespaces } from "./web/i18n/derive.ts";
 import { Kind, parse, print, stripIgnoredCharacters, type DefinitionNode } from "graphql";
 
 /**
@@ -41,7 +42,10 @@ const config: CodegenConfig = {
   schema: "schema.graphql",
   documents: ["web/**/*.{ts,tsx}", "!web/gql/**", "!web/.next/**"],
   ignoreNoDocuments: true,
-  hooks: { beforeOneFileWrite: [byName, withSharedFragments] },
+  hooks: {
+    beforeOneFileWrite: [byName, withSharedFragments],
+    beforeDone: () => writePageNamespaces("web"),
+  },
   generates: {
     "web/gql/": {
       preset: "client",

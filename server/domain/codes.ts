@@ -136,6 +136,7 @@ export const errorCodes = {
   TOO_MANY_ROWS: "A table has more rows than are answered at once: ask for an export.",
   // Who asks.
   EMAIL_UNAVAILABLE: "The address is in use.",
+  PASSWORD_NEEDED: "This moves money or rights: confirm your password, then send it again.",
   FORBIDDEN: "The role or key has not the right; extensions name it.",
   LAST_OWNER: "An account keeps one who manages it.",
   NOT_A_BRAND: "Only brands can do this.",

@@ -5,6 +5,7 @@ import { getLocale, getTranslations } from "next-intl/server";
 import { headers } from "next/headers";
 import { ThemeProvider } from "next-themes";
 import { NuqsAdapter } from "nuqs/adapters/next/app";
+import { messagesOf } from "../i18n/with-messages.tsx";
 import { ApiClient } from "../lib/api-client.tsx";
 import { ToastProvider } from "../ui/toast.tsx";
 import "./globals.css";
@@ -45,7 +46,7 @@ export default async function RootLayout({
           disableTransitionOnChange
           {...(nonce ? { nonce } : {})}
         >
-          <NextIntlClientProvider>
+          <NextIntlClientProvider messages={await messagesOf("layout")}>
             <NuqsAdapter>
               <ApiClient>
                 <ToastProvider>{children}</ToastProvider>

@@ -7,6 +7,7 @@ import type { TypedDocumentString } from "../gql/graphql.ts";
 import { readFragment, type FragmentType } from "../gql/index.ts";
 import { useTranslations } from "next-intl";
 import { useMutation, type AnyVariables, type OperationContext } from "urql";
+import { askConfirmation } from "./confirmation.ts";
 import { failureOf } from "./failure.ts";
 import { Refused } from "./refused.ts";
 import { intentKeys, useIntentKey } from "./use-intent-key.ts";
@@ -51,6 +52,11 @@ export function useSend<TData, TVariables extends AnyVariables>(
       // without it.
       if (answer.error?.graphQLErrors[0]?.extensions.code === "UNAUTHENTICATED")
         answer = await execute(variables, context);
+      if (answer.error?.graphQLErrors[0]?.extensions.code === "PASSWORD_NEEDED") {
+        if (!(await askConfirmation()))
+          return refuse({ code: "PASSWORD_NEEDED", message: t("notConfirmed"), path: [] });
+        answer = await execute(variables, context);
+      }
       const [fault] = answer.error?.graphQLErrors ?? [];
       if (fault) {
         const code = failureOf([fault])?.code ?? "";
@@ -97,9 +103,10 @@ export function useSendOnce<TData, TVariables extends { key: string }>(
 /** The same where one place sends for many rows: what is sent for another is another intent. */
 export function useSendEach<TData, TVariables extends { key: string }>(
   document: TypedDocumentString<TData, TVariables>,
+  context?: Partial<OperationContext>,
 ): Sender<TData, Omit<TVariables, "key">> {
   const [keys] = useState(intentKeys);
-  const { send: sendUnder, sending, refusal } = useSend(document);
+  const { send: sendUnder, sending, refusal } = useSend(document, context);
   const send = useCallback(
     async (variables: Omit<TVariables, "key">) => {
       const sent = await sendUnder({ ...variables, key: keys.of(variables) } as TVariables);

@@ -5,6 +5,7 @@
 import type { BrowserContext, Locator, Page } from "playwright-core";
 import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
+import { areasOf, carriedBy, messageCount, type Carried } from "./messages.ts";
 import { violationsIn } from "./accessibility.ts";
 import { hasChromium } from "./chromium.ts";
 import { layers, openLayer } from "./layers.ts";
@@ -56,6 +57,9 @@ describe.skipIf(!hasChromium)("pages", () => {
       /** What the page's own policy stopped. */
       stopped: string[];
       policy: string;
+      carried: Carried | null;
+      /** Messages that its code asked for in vain. */
+      missing: string[];
     }
     const visits: Visit[] = [];
     const sizes = new ScriptSizes();
@@ -72,20 +76,17 @@ describe.skipIf(!hasChromium)("pages", () => {
             foreign.push(request.url()),
         );
       const stopped: string[] = [];
-      page
-        .removeAllListeners("console")
-        .on(
-          "console",
-          (message) =>
-            /content security policy/i.test(message.text()) && stopped.push(message.text()),
-        );
+      const missing: string[] = [];
+      page.removeAllListeners("console").on("console", (message) => {
+        if (/content security policy/i.test(message.text())) stopped.push(message.text());
+        if (message.text().includes("MISSING_MESSAGE")) missing.push(message.text());
+      });
       await page.emulateMedia({ colorScheme: "light", forcedColors: "none" });
       await page.setViewportSize({ width: 1440, height: 900 });
       const response = await page.goto(route.address, { waitUntil: "load" });
       await page.locator('[aria-busy="true"]').first().waitFor({ state: "detached" });
-      const scriptBytes = await sizes.sum(
-        firstScripts((await response?.text()) ?? "", product.url),
-      );
+      const html = (await response?.text()) ?? "";
+      const scriptBytes = await sizes.sum(firstScripts(html, product.url));
       const violations = await violationsIn(page);
       await page.setViewportSize({ width: 320, height: 800 });
       // Charts take the new width after the next layout; a page that stays too wide is measured as
@@ -105,6 +106,9 @@ describe.skipIf(!hasChromium)("pages", () => {
         foreign,
         stopped,
         policy: response?.headers()["content-security-policy"] ?? "",
+        // What leads elsewhere carries the other page's.
+        carried: response?.request().redirectedFrom() ? null : carriedBy(html),
+        missing,
       };
     }
 
@@ -152,6 +156,24 @@ describe.skipIf(!hasChromium)("pages", () => {
         ),
       ).toEqual([]);
     });
+    test("[found 96] a page carries its own messages alone, each once, and misses none", () => {
+      expect(found(({ missing }) => missing).filter(([, missing]) => missing.length > 0)).toEqual(
+        [],
+      );
+      expect(
+        visits
+          .map(({ route: { pattern }, carried }) => ({
+            pattern,
+            foreign: carried?.areas.filter((area) => !areasOf(pattern).has(area)) ?? [],
+            twice: carried?.twice ?? [],
+          }))
+          .filter(({ foreign, twice }) => foreign.length + twice.length > 0),
+      ).toEqual([]);
+      // No page is about everything.
+      const shares = found(({ carried }) => (carried?.count ?? 0) / messageCount);
+      expect(shares.filter(([, share]) => share > 0.45)).toEqual([]);
+      expect(shares.filter(([, share]) => share > 0).length).toBeGreaterThan(60);
+    });
     test("[U15] first scripts are at most 235 KiB gzip, but the explorer's", () => {
       expect(
         found(({ scriptBytes }) => Math.ceil(scriptBytes / 1024)).filter(
@@ -192,6 +214,41 @@ describe.skipIf(!hasChromium)("pages", () => {
     await page.getByRole("heading", { name: before, exact: true }).waitFor();
     await context.close();
   });
+
+  test(
+    "[found 91] what moves money or rights asks for an old password again, on the spot; the form " +
+      "waits and is sent",
+    async () => {
+      const context = await product.openAs(brandPerson);
+      const page = await context.newPage();
+      await page.goto("/dev/keys");
+      await product.sql(
+        `update user_session
+          set confirmed_at = confirmed_at - interval '1 hour'
+          where id = (select id from user_session order by created_at desc limit 1)`,
+      );
+      await page.getByRole("button", { name: "Create key" }).first().click();
+      const form = page.getByRole("dialog").first();
+      await form.getByLabel("Name", { exact: true }).fill("Asked for");
+      await form.getByRole("checkbox").first().check();
+      const create = form.getByRole("button", { name: "Create key" });
+      await create.click();
+      const dialog = page.getByRole("dialog", { name: "Your password, please" });
+      await dialog.getByLabel("Password").fill("not the password");
+      await dialog.getByRole("button", { name: "Confirm and send" }).click();
+      await dialog.getByText("This is not your password").waitFor();
+      expect(await violationsIn(page, { of: ["light", "dark"] })).toEqual([]);
+      await page.keyboard.press("Escape");
+      await page.getByText("Nothing was sent: it needs your password.").waitFor();
+      expect(await form.getByLabel("Name", { exact: true }).inputValue()).toBe("Asked for");
+      await create.click();
+      await dialog.getByLabel("Password").fill(password);
+      await dialog.getByRole("button", { name: "Confirm and send" }).click();
+      await dialog.waitFor({ state: "detached" });
+      await page.getByText("Asked for").first().waitFor();
+      await context.close();
+    },
+  );
 
   test("keys lead to a page, to a partner and to a click by its id", async () => {
     const context = await contextOf(brandPerson);

@@ -152,13 +152,74 @@ describe.skipIf(!hasChromium)("rules", () => {
   );
 
   test(
-    "the draft is kept in this browser, and is there after a reload",
-    { timeout: 60_000 },
+    "[found 91] the draft is kept on the server: after a reload, for colleagues, and never over " +
+      "what one of them saved",
+    { timeout: 120_000 },
     async () => {
-      await seen(page.getByText(/^Draft kept in this browser/));
+      await seen(page.getByText(/^Draft kept, /));
       await page.reload();
-      await seen(page.getByText("This is the draft that this browser kept."));
+      await seen(page.getByText('This is the draft "Amazon CPC", on version 1.'));
       await expect.poll(sentences).toHaveLength(3);
+      const analyst = await product.openAs("ari.analyst@acme.example");
+      const reader = await analyst.newPage();
+      await reader.goto(`/b/${program.code}/deals/terms`);
+      await seen(reader.getByRole("heading", { name: "1 draft not published" }));
+      await reader.getByRole("button", { name: "Rename the draft Amazon CPC" }).click();
+      await reader.getByLabel("Name", { exact: true }).fill("US by device");
+      await press(reader.getByRole("dialog"), "Rename");
+      await reader.getByRole("link", { name: "US by device", exact: true }).click();
+      const comment = (of: Page) => of.locator('[name="comment"]');
+      const saved = (of: Page) =>
+        of.waitForResponse((answer) =>
+          (answer.request().postData() ?? "").includes("mutation SaveTermsDraft"),
+        );
+      await seen(reader.getByText('This is the draft "US by device", on version 1.'));
+      const first = saved(reader);
+      await comment(reader).fill("Ari was here");
+      await first;
+      await comment(page).fill("Ana types on");
+      await seen(page.getByRole("alert").getByText(/^Ari .* saved this draft too, /));
+      expect(await comment(page).inputValue()).toBe("Ana types on");
+      expect(await violationsIn(page, { of: ["light", "dark"] })).toEqual([]);
+      await press(page, "Save mine over it");
+      await seen(page.getByText(/^Draft kept, /));
+      await reader.reload();
+      await expect.poll(() => comment(reader).inputValue()).toBe("Ana types on");
+      await comment(page).fill("");
+      await analyst.close();
+    },
+  );
+
+  test(
+    "[found 90] an analyst tries new terms on past clicks, keeps and deletes them, and is told " +
+      "who publishes",
+    { timeout: 120_000 },
+    async () => {
+      const analyst = await product.openAs("ari.analyst@acme.example");
+      const reader = await analyst.newPage();
+      await reader.goto(`/b/${program.code}/deals/terms`);
+      await reader.getByRole("link", { name: "Try new terms" }).click();
+      await reader.getByLabel("Name", { exact: true }).fill("A try");
+      await reader.getByLabel("Payout per click (USD)", { exact: true }).fill("0,1O");
+      const publish = reader.getByRole("button", { name: "Save version 1", exact: true });
+      expect(await publish.isDisabled()).toBe(true);
+      await seen(reader.getByText(/a brand admin publishes them/));
+      await reader.waitForURL(/\?draft=/);
+      await reader.reload();
+      const rate = reader.getByLabel("Payout per click (USD)", { exact: true });
+      expect(await rate.inputValue()).toBe("0,1O");
+      await rate.fill("0.10");
+      await reader.getByLabel("Amount (USD)", { exact: true }).fill("500");
+      await reader.getByLabel("Payout per sale", { exact: true }).fill("8%");
+      await press(reader, "Simulate");
+      const preview = reader.getByRole("complementary", { name: "Preview" });
+      await seen(preview.getByRole("row", { name: /^Cost / }));
+      await seen(reader.getByText(/^Draft kept, /));
+      await reader.goto(`/b/${program.code}/deals/terms`);
+      await reader.getByRole("button", { name: "Delete the draft New terms" }).click();
+      await press(reader.getByRole("dialog"), "Delete");
+      await seen(reader.getByText("The draft New terms was deleted"));
+      await analyst.close();
     },
   );
 

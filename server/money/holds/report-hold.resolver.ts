@@ -2,7 +2,7 @@ import { Arg, Ctx, Int, Mutation, Query, Resolver } from "type-graphql";
 import { afterText, firstText } from "../../platform/api/connection.ts";
 import { ID } from "../../platform/api/id.ts";
 import { idempotencyKeyText } from "../../platform/api/idempotency-key.ts";
-import { Needs } from "../../platform/api/right.ts";
+import { Confirmed, Needs } from "../../platform/api/right.ts";
 import type { Context } from "../../platform/context.ts";
 import { DecideHeldReportResult, HeldReportConnection, HoldDecision } from "./report-hold.types.ts";
 import { decideHeldReport, heldReports } from "./report-holds.ts";
@@ -28,6 +28,7 @@ export class ReportHoldResolver {
   }
 
   @Needs("holds:decide")
+  @Confirmed()
   @Mutation(() => DecideHeldReportResult, {
     description: "Lets a program's held report pass, or drops it.",
   })

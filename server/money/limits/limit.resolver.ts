@@ -2,7 +2,7 @@ import { Arg, Ctx, Int, Mutation, Query, Resolver } from "type-graphql";
 import { ID } from "../../platform/api/id.ts";
 import { LimitResetValue } from "../../platform/api/limit-reset.ts";
 import { idempotencyKeyText } from "../../platform/api/idempotency-key.ts";
-import { Needs, Rows } from "../../platform/api/right.ts";
+import { Confirmed, Needs, Rows } from "../../platform/api/right.ts";
 import type { Context } from "../../platform/context.ts";
 import { afterText, firstText } from "../../platform/api/connection.ts";
 import { CurrencyCode, Line } from "../../platform/api/scalars.ts";
@@ -130,6 +130,7 @@ export class LimitResolver {
   }
 
   @Needs("programs:write")
+  @Confirmed()
   @Mutation(() => SetProgramLimitResult, {
     description:
       "Sets a limit over all partners of a program, or replaces the one of the same event, kind, " +
@@ -145,6 +146,7 @@ export class LimitResolver {
   }
 
   @Needs("programs:write")
+  @Confirmed()
   @Mutation(() => RemoveProgramLimitResult, {
     description: "Removes a program's limit. It no longer holds within a second.",
   })

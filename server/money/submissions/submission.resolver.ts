@@ -2,7 +2,7 @@ import { Arg, Ctx, Int, Mutation, Query, Resolver } from "type-graphql";
 import { afterText, firstText } from "../../platform/api/connection.ts";
 import { ID } from "../../platform/api/id.ts";
 import { idempotencyKeyText } from "../../platform/api/idempotency-key.ts";
-import { Needs, TakesBatch, Unfinished } from "../../platform/api/right.ts";
+import { Confirmed, Needs, TakesBatch, Unfinished } from "../../platform/api/right.ts";
 import type { Context } from "../../platform/context.ts";
 import {
   ConversionFileResult,
@@ -66,6 +66,7 @@ export class SubmissionResolver {
   }
 
   @Needs("conversions:write")
+  @Confirmed()
   @Unfinished()
   @TakesBatch()
   @Mutation(() => SubmitConversionsResult, {
@@ -88,6 +89,7 @@ export class SubmissionResolver {
   }
 
   @Needs("conversions:write")
+  @Confirmed()
   @Mutation(() => ConversionFileResult, {
     description: "Books a file that was read, row by row.",
   })

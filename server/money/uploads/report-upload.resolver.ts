@@ -2,7 +2,7 @@ import { Arg, Ctx, Int, Mutation, Query, Resolver } from "type-graphql";
 import { afterText, firstText } from "../../platform/api/connection.ts";
 import { ID } from "../../platform/api/id.ts";
 import { idempotencyKeyText } from "../../platform/api/idempotency-key.ts";
-import { Needs } from "../../platform/api/right.ts";
+import { Confirmed, Needs } from "../../platform/api/right.ts";
 import type { Context } from "../../platform/context.ts";
 import {
   BookReportUploadResult,
@@ -40,6 +40,7 @@ export class ReportUploadResolver {
   }
 
   @Needs("conversions:write")
+  @Confirmed()
   @Mutation(() => BookReportUploadResult, {
     description: "Books a report that was sent in a file: all of it, or nothing.",
   })

@@ -1,7 +1,7 @@
 import { Arg, Ctx, Int, Mutation, Query, Resolver } from "type-graphql";
 import { afterText, firstText } from "../../platform/api/connection.ts";
 import { ID } from "../../platform/api/id.ts";
-import { Needs } from "../../platform/api/right.ts";
+import { Confirmed, Needs } from "../../platform/api/right.ts";
 import { Line } from "../../platform/api/scalars.ts";
 import type { AccountKind } from "../../platform/auth/rights.ts";
 import type { Context } from "../../platform/context.ts";
@@ -100,6 +100,7 @@ export class AccountResolver {
   }
 
   @Needs("platform:review")
+  @Confirmed()
   @Mutation(() => SetEditionResult, {
     description: "Sets a brand account's plan: for the operator of this installation.",
   })

@@ -1,7 +1,7 @@
 import { Arg, Ctx, Int, Mutation, Query, Resolver } from "type-graphql";
 import { afterText, firstText } from "../../platform/api/connection.ts";
 import { ID } from "../../platform/api/id.ts";
-import { Needs } from "../../platform/api/right.ts";
+import { Confirmed, Needs } from "../../platform/api/right.ts";
 import type { Context } from "../../platform/context.ts";
 import {
   ApiKeyConnection,
@@ -27,6 +27,7 @@ export class ApiKeyResolver {
   }
 
   @Needs("keys:write")
+  @Confirmed()
   @Mutation(() => CreateApiKeyResult, {
     description: "Makes an API key for your account. It can do no more than you, now and later.",
   })

@@ -1,7 +1,7 @@
 import { Arg, Ctx, Int, Mutation, Query, Resolver } from "type-graphql";
 import { afterText, firstText } from "../../platform/api/connection.ts";
 import { ID } from "../../platform/api/id.ts";
-import { Needs } from "../../platform/api/right.ts";
+import { Confirmed, Needs } from "../../platform/api/right.ts";
 import { EmailAddress, Token } from "../../platform/api/scalars.ts";
 import type { Role } from "../../platform/auth/rights.ts";
 import type { Context } from "../../platform/context.ts";
@@ -46,6 +46,7 @@ export class InvitationResolver {
   }
 
   @Needs("members:write")
+  @Confirmed()
   @Mutation(() => InviteUserResult, { description: "Invites a person into your account by mail." })
   inviteUser(
     @Ctx() ctx: Context,

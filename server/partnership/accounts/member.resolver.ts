@@ -1,7 +1,7 @@
 import { Arg, Ctx, Int, Mutation, Query, Resolver } from "type-graphql";
 import { afterText, firstText } from "../../platform/api/connection.ts";
 import { ID } from "../../platform/api/id.ts";
-import { Needs } from "../../platform/api/right.ts";
+import { Confirmed, Needs } from "../../platform/api/right.ts";
 import type { Permission, Role } from "../../platform/auth/rights.ts";
 import type { Context } from "../../platform/context.ts";
 import {
@@ -28,6 +28,7 @@ export class MemberResolver {
   }
 
   @Needs("members:write")
+  @Confirmed()
   @Mutation(() => ChangeMemberRoleResult, {
     description: "Changes what a member may do. The last admin or owner stays one.",
   })
@@ -40,6 +41,7 @@ export class MemberResolver {
   }
 
   @Needs("members:write")
+  @Confirmed()
   @Mutation(() => SetMemberPermissionsResult, {
     description: "Sets what a member of a brand holds beside the role.",
   })
@@ -55,6 +57,7 @@ export class MemberResolver {
   }
 
   @Needs("members:write")
+  @Confirmed()
   @Mutation(() => RemoveMemberResult, {
     description: "Takes a member out of your account. The last admin or owner stays.",
   })

@@ -1,7 +1,8 @@
 import { createUnionType, Field, GraphQLISODateTime, ObjectType } from "type-graphql";
 import { ID } from "../../platform/api/id.ts";
-import { NotFound } from "../../platform/api/refusal.ts";
+import { InvalidInput, NotFound } from "../../platform/api/refusal.ts";
 import { Needs } from "../../platform/api/right.ts";
+import { TooManyAttempts } from "./sign-in.types.ts";
 import { ViewerView } from "./viewer.types.ts";
 
 @Needs("session")
@@ -24,6 +25,22 @@ export class SessionView {
   expiresAt!: Date;
 }
 
+@Needs("session")
+@ObjectType({ description: "The password was right." })
+export class ConfirmPasswordOk {
+  @Field(() => GraphQLISODateTime, {
+    description: "Until then, what moves money or rights does not ask for it again.",
+  })
+  readonly until: Date;
+  constructor(until: Date) {
+    this.until = until;
+  }
+}
+export const ConfirmPasswordResult = createUnionType({
+  name: "ConfirmPasswordResult",
+  description: "What confirmPassword can answer.",
+  types: () => [ConfirmPasswordOk, InvalidInput, TooManyAttempts] as const,
+});
 @Needs("session")
 @ObjectType({ description: "The session was ended." })
 export class RevokeSessionOk {

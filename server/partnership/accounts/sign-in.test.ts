@@ -259,7 +259,8 @@ test("an address makes at most ten accounts an hour (found 120)", async () => {
   );
 });
 
-test("a session ends after half an hour without a request, and after twelve hours", async () => {
+test("[found 91] a session lasts a day's work: 12 hours unused, 7 days in all", async () => {
+  expect([sessionIdleMs, sessionAbsoluteMs]).toEqual([12 * 3_600_000, 7 * 86_400_000]);
   const token = await signedIn(brand.email);
   const start = people.clock.now;
   people.clock.now = start + sessionIdleMs;

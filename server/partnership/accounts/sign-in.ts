@@ -15,8 +15,10 @@ import { beforeTenant } from "../../platform/auth/before-tenant.ts";
 import { forgetDevices, isKnownDevice, rememberDevice } from "../../platform/auth/devices.ts";
 import { checkPassword, hashPassword, verifyPassword } from "../../platform/auth/password.ts";
 import {
+  confirmedMs,
   endSession,
   endSessions,
+  markConfirmed,
   rotateSession,
   startSession,
 } from "../../platform/auth/sessions.ts";
@@ -43,6 +45,7 @@ import {
   TooManyAttempts,
   type SignUpInput,
 } from "./sign-in.types.ts";
+import { ConfirmPasswordOk } from "./session.types.ts";
 import { User } from "./user.entity.ts";
 import { viewerBehind } from "./viewers.ts";
 
@@ -275,6 +278,24 @@ export async function resetPassword(
   });
 }
 
+/** Takes the password again, for what moves money or rights. */
+export async function confirmPassword(
+  ctx: Context,
+  password: string,
+): Promise<ConfirmPasswordOk | InvalidInput | TooManyAttempts> {
+  if (ctx.viewer.kind !== "PERSON") throw new Error("confirmPassword: no person");
+  const { userId, sessionId } = ctx.viewer;
+  const wait = await beginAttempt(ctx, "confirm", [{ subject: userId }]);
+  if (wait !== null) return new TooManyAttempts(wait);
+  const em = beforeTenant(ctx);
+  const user = await em.findOneOrFail(User, { id: userId });
+  if (!(await verifyPassword(password, user.passwordHash)))
+    return new InvalidInput("WRONG_PASSWORD", "This is not your password", ["password"]);
+  await succeedAttempt(ctx, "confirm", [{ subject: userId }]);
+  await markConfirmed(em, ctx, sessionId);
+  return new ConfirmPasswordOk(new Date(ctx.clock() + confirmedMs));
+}
+
 /** Needs the current password; the session's token is renewed and all other sessions end. */
 export async function changePassword(
   ctx: Context,
@@ -298,6 +319,7 @@ export async function changePassword(
   const token = await em.transactional(async (tx) => {
     (await tx.findOneOrFail(User, { id: userId })).passwordHash = passwordHash;
     await endSessions(tx, userId, sessionId);
+    await markConfirmed(tx, ctx, sessionId);
     return rotateSession(tx, sessionId, account?.id ?? null);
   });
   ctx.setSessionToken(token);

@@ -14,13 +14,19 @@ import {
 } from "./sign-in.types.ts";
 import {
   changePassword,
+  confirmPassword,
   requestPasswordReset,
   resetPassword,
   signIn,
   signOut,
   signUp,
 } from "./sign-in.ts";
-import { RevokeSessionResult, SessionView, SwitchAccountResult } from "./session.types.ts";
+import {
+  ConfirmPasswordResult,
+  RevokeSessionResult,
+  SessionView,
+  SwitchAccountResult,
+} from "./session.types.ts";
 import { revokeSession, sessions, switchAccount } from "./sessions.ts";
 import { ViewerView } from "./viewer.types.ts";
 import { describeViewer } from "./viewers.ts";
@@ -117,6 +123,19 @@ export class ViewerResolver {
     password: string,
   ) {
     return resetPassword(ctx, token, password);
+  }
+
+  @Needs("session")
+  @Mutation(() => ConfirmPasswordResult, {
+    description:
+      "Takes your password again: what moves money or rights asks for it where it was given more " +
+      "than 30 minutes ago (PASSWORD_NEEDED).",
+  })
+  confirmPassword(
+    @Ctx() ctx: Context,
+    @Arg("password", () => Password, { description: "Your password." }) password: string,
+  ) {
+    return confirmPassword(ctx, password);
   }
 
   @Needs("session")

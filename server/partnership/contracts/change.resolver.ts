@@ -2,7 +2,7 @@ import { Arg, Ctx, Int, Mutation, Query, Resolver } from "type-graphql";
 import { afterText, firstText } from "../../platform/api/connection.ts";
 import { ID } from "../../platform/api/id.ts";
 import { idempotencyKeyText } from "../../platform/api/idempotency-key.ts";
-import { Needs } from "../../platform/api/right.ts";
+import { Confirmed, Needs } from "../../platform/api/right.ts";
 import { Count } from "../../platform/api/scalars.ts";
 import type { Context } from "../../platform/context.ts";
 import {
@@ -79,6 +79,7 @@ export class ContractChangeResolver {
   }
 
   @Needs("contracts:propose")
+  @Confirmed()
   @Mutation(() => ContractChangeResult, {
     description: "Carries out the plan that the preview shows, and tells every partner once.",
   })
@@ -130,6 +131,7 @@ export class ContractChangeResolver {
   }
 
   @Needs("contracts:propose")
+  @Confirmed()
   @Mutation(() => ContractChangeResult, {
     description:
       "Takes a change back before its day; every contract is as it was. It stays for who took it " +
@@ -145,6 +147,7 @@ export class ContractChangeResolver {
   }
 
   @Needs("contracts:propose")
+  @Confirmed()
   @Mutation(() => ContractChangeResult, {
     description: "Tries the partners again that were left out; those done stay done.",
   })

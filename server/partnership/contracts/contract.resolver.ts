@@ -2,7 +2,7 @@ import { Arg, Ctx, GraphQLISODateTime, Int, Mutation, Query, Resolver } from "ty
 import { afterText, firstText } from "../../platform/api/connection.ts";
 import { ID } from "../../platform/api/id.ts";
 import { idempotencyKeyText } from "../../platform/api/idempotency-key.ts";
-import { Needs, Rows } from "../../platform/api/right.ts";
+import { Confirmed, Needs, Rows } from "../../platform/api/right.ts";
 import { Text } from "../../platform/api/scalars.ts";
 import type { Context } from "../../platform/context.ts";
 import { TermsDifferenceView } from "../terms/difference.types.ts";
@@ -153,6 +153,7 @@ export class ContractResolver {
   }
 
   @Needs("contracts:propose")
+  @Confirmed()
   @Mutation(() => ProposeContractResult, { description: "Offers a version of terms to a partner." })
   proposeContract(
     @Ctx() ctx: Context,
@@ -165,6 +166,7 @@ export class ContractResolver {
   }
 
   @Needs("contracts:decide")
+  @Confirmed()
   @Mutation(() => OfferTermsResult, {
     description: "A partner offers own terms; the contract in force stays until the brand accepts.",
   })
@@ -179,6 +181,7 @@ export class ContractResolver {
   }
 
   @Needs("contracts:decide")
+  @Confirmed()
   @Mutation(() => OfferTermsResult, {
     description: "Answers a proposal made to your account with other terms.",
   })
@@ -193,6 +196,7 @@ export class ContractResolver {
   }
 
   @Needs("contracts:decide")
+  @Confirmed()
   @Mutation(() => DecideContractResult, {
     description: "Accepts a proposal made to your account; the contract is then immutable.",
   })
@@ -259,6 +263,7 @@ export class ContractResolver {
   }
 
   @Needs("contracts:expire")
+  @Confirmed()
   @Mutation(() => ExpireContractsResult, {
     description:
       "Ends contracts at 23:59:59 of a day in your account's zone: all of them, or none. One " +

@@ -2,7 +2,7 @@ import { Arg, Ctx, Int, Mutation, Query, Resolver } from "type-graphql";
 import { afterText, firstText } from "../../platform/api/connection.ts";
 import { ID } from "../../platform/api/id.ts";
 import { idempotencyKeyText } from "../../platform/api/idempotency-key.ts";
-import { Needs } from "../../platform/api/right.ts";
+import { Confirmed, Needs } from "../../platform/api/right.ts";
 import { Text } from "../../platform/api/scalars.ts";
 import type { Context } from "../../platform/context.ts";
 import {
@@ -58,6 +58,7 @@ export class CpcRequestResolver {
   }
 
   @Needs("platform:review")
+  @Confirmed()
   @Mutation(() => ReviewCpcRequestResult, {
     description: "Moves a CPC request on: IN_REVIEW, then ENABLED or REJECTED.",
   })

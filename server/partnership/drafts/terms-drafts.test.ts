@@ -107,7 +107,7 @@ test(
   },
 );
 
-test("[found 91] who would save over what somebody else saved is told; nothing is lost", async () => {
+test("[found 91] who saves over what another saved is told; nothing is lost", async () => {
   const begun = await kept(admin, save({ content: '{"a":1}', name: "Two hands" }));
   const mine = again(begun, '{"a":2}');
   const second = await kept(admin, mine);

@@ -2,7 +2,7 @@ import { Arg, Ctx, Int, Mutation, Query, Resolver } from "type-graphql";
 import { afterText, firstText } from "../../platform/api/connection.ts";
 import { ID } from "../../platform/api/id.ts";
 import { idempotencyKeyText } from "../../platform/api/idempotency-key.ts";
-import { Needs } from "../../platform/api/right.ts";
+import { Confirmed, Needs } from "../../platform/api/right.ts";
 import type { Context } from "../../platform/context.ts";
 import {
   CampaignTermsConnection,
@@ -29,6 +29,7 @@ export class CampaignTermsResolver {
   }
 
   @Needs("terms:write")
+  @Confirmed()
   @Mutation(() => CreateCampaignTermsResult, {
     description:
       "Creates terms of a campaign. No source of conversions names a campaign yet, so they price " +

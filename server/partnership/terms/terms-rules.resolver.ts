@@ -1,6 +1,6 @@
 import { Arg, Ctx, Mutation, Query, Resolver } from "type-graphql";
 import { idempotencyKeyText } from "../../platform/api/idempotency-key.ts";
-import { Needs } from "../../platform/api/right.ts";
+import { Confirmed, Needs } from "../../platform/api/right.ts";
 import type { Context } from "../../platform/context.ts";
 import { SetTermsRulesResult, TermsRulesInput, TermsRulesView } from "./terms-rules.types.ts";
 import { setTermsRules, termsRules } from "./terms-rules.ts";
@@ -17,6 +17,7 @@ export class TermsRulesResolver {
   }
 
   @Needs("terms:write")
+  @Confirmed()
   @Mutation(() => SetTermsRulesResult, {
     description:
       "Sets your account's rules for template terms. They bind what is created or modified from " +

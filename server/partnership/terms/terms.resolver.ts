@@ -2,7 +2,7 @@ import { Arg, Ctx, FieldResolver, Int, Mutation, Query, Resolver, Root } from "t
 import { afterText, firstText } from "../../platform/api/connection.ts";
 import { ID } from "../../platform/api/id.ts";
 import { idempotencyKeyText } from "../../platform/api/idempotency-key.ts";
-import { Needs } from "../../platform/api/right.ts";
+import { Confirmed, Needs } from "../../platform/api/right.ts";
 import { Count, Name } from "../../platform/api/scalars.ts";
 import type { Context } from "../../platform/context.ts";
 import {
@@ -100,6 +100,7 @@ export class TermsResolver {
   }
 
   @Needs("terms:write")
+  @Confirmed()
   @Mutation(() => SaveTermsResult, { description: "Creates template terms with version 1." })
   createTerms(
     @Ctx() ctx: Context,
@@ -117,6 +118,7 @@ export class TermsResolver {
   }
 
   @Needs("terms:write")
+  @Confirmed()
   @Mutation(() => SaveTermsResult, {
     description:
       "Makes new terms with every payout, group, restriction, limit and clause of a version; " +
@@ -147,6 +149,7 @@ export class TermsResolver {
   }
 
   @Needs("terms:write")
+  @Confirmed()
   @Mutation(() => SaveTermsResult, {
     description:
       "Saves the next version of terms that no partner has signed; signed ones are changed by a " +
@@ -170,6 +173,7 @@ export class TermsResolver {
   }
 
   @Needs("terms:write")
+  @Confirmed()
   @Mutation(() => ActivateTermsResult, {
     description: "Turns a draft into terms that can be proposed.",
   })
@@ -196,6 +200,7 @@ export class TermsResolver {
   }
 
   @Needs("terms:administer")
+  @Confirmed()
   @Mutation(() => ArchiveTermsResult, {
     description:
       "Restricts terms to Template Terms Administrators, or opens them again to all who may " +

@@ -11,6 +11,13 @@ export const Needs = (right: Right): MethodDecorator & PropertyDecorator & Class
   Extensions({ right });
 
 /**
+ * Of what moves money or rights: a person gives the password again, where that was long ago. A key
+ * is not asked.
+ */
+export const Confirmed = (): MethodDecorator & PropertyDecorator & ClassDecorator =>
+  Extensions({ confirmed: true });
+
+/**
  * Of what is still being typed: what a gate turns away is read as it was sent, and the field says
  * what is wrong with it.
  */

@@ -7,10 +7,12 @@ import type { AuthDeps } from "./before-tenant.ts";
 import type { AccountKind, Permission, Role } from "./rights.ts";
 import { hashToken, isToken, newToken } from "./token.ts";
 
-/** Ends after this long without a request. */
-export const sessionIdleMs = 30 * 60_000;
+/** Ends after this long without a request: a day's work with its pauses. */
+export const sessionIdleMs = 12 * 3_600_000;
 /** Ends this long after signing in, whatever happens; rotation does not prolong it. */
-export const sessionAbsoluteMs = 12 * 3_600_000;
+export const sessionAbsoluteMs = 7 * 24 * 3_600_000;
+/** For this long after the password was given, what moves money or rights does not ask for it. */
+export const confirmedMs = 30 * 60_000;
 /** last_seen_at is written at most this often. */
 export const seenEveryMs = 60_000;
 
@@ -19,6 +21,8 @@ export interface FoundSession {
   userId: string;
   /** Milliseconds since 1970. */
   lastSeenAt: number;
+  /** When the password was given last, milliseconds since 1970. */
+  confirmedAt: number;
   account: {
     id: string;
     kind: AccountKind;
@@ -44,15 +48,24 @@ export async function startSession(
   );
   await em.execute(
     `insert into user_session (
-        id, token_hash, user_id, account_id, user_agent, created_at, last_seen_at, expires_at
+        id,
+        token_hash,
+        user_id,
+        account_id,
+        user_agent,
+        created_at,
+        last_seen_at,
+        confirmed_at,
+        expires_at
       )
-      values (?, ?, ?, ?, ?, ?, ?, ?)`,
+      values (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     [
       deps.newId(),
       hashToken(token),
       start.userId,
       start.accountId,
       start.userAgent.slice(0, maxUserAgentLength),
+      new Date(at),
       new Date(at),
       new Date(at),
       new Date(at + sessionAbsoluteMs),
@@ -65,6 +78,7 @@ interface SessionRow {
   id: string;
   user_id: string;
   last_seen_at: string;
+  confirmed_at: string;
   account_id: string | null;
   kind: AccountKind;
   role: Role;
@@ -88,6 +102,7 @@ export async function findSession(
         s.id,
         s.user_id,
         s.last_seen_at,
+        s.confirmed_at,
         a.id as account_id,
         a.kind,
         a.state,
@@ -114,6 +129,7 @@ export async function findSession(
     id: row.id,
     userId: row.user_id,
     lastSeenAt: new Date(row.last_seen_at).getTime(),
+    confirmedAt: new Date(row.confirmed_at).getTime(),
     account,
   };
 }
@@ -125,6 +141,18 @@ export async function markSeen(
   sessionId: string,
 ): Promise<void> {
   await em.execute("update user_session set last_seen_at = ? where id = ?", [
+    new Date(deps.clock()),
+    sessionId,
+  ]);
+}
+
+/** The person gave the password again. */
+export async function markConfirmed(
+  em: EntityManager,
+  deps: Pick<AuthDeps, "clock">,
+  sessionId: string,
+): Promise<void> {
+  await em.execute("update user_session set confirmed_at = ? where id = ?", [
     new Date(deps.clock()),
     sessionId,
   ]);

@@ -13,7 +13,7 @@ import {
   type Right,
   type Role,
 } from "./rights.ts";
-import { findSession, markSeen, seenEveryMs } from "./sessions.ts";
+import { confirmedMs, findSession, markSeen, seenEveryMs } from "./sessions.ts";
 import { anonymous, type Key, type Person, type Viewer } from "./viewer.ts";
 
 export interface Presented {
@@ -66,6 +66,7 @@ async function personViewer(
     kind: "PERSON",
     userId: session.userId,
     sessionId: session.id,
+    isConfirmed: deps.clock() - session.confirmedAt < confirmedMs,
     account: account && { id: account.id, kind: account.kind, role: account.role },
     rights,
   };

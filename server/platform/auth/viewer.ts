@@ -15,6 +15,8 @@ export interface Person extends Acting {
   kind: "PERSON";
   userId: string;
   sessionId: string;
+  /** The password was given not long ago: what moves money or rights need not ask for it. */
+  isConfirmed: boolean;
   account: { id: string; kind: AccountKind; role: Role } | null;
 }
 export interface Key extends Acting {

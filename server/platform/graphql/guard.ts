@@ -28,6 +28,7 @@ import type { ErrorCode } from "../../domain/codes.ts";
 import type { Right } from "../auth/rights.ts";
 import { isStorable } from "../api/storable.ts";
 import { rolesWith } from "../auth/rights.ts";
+import { confirmedMs } from "../auth/sessions.ts";
 import type { Viewer } from "../auth/viewer.ts";
 import { requestLimits } from "./limits.ts";
 import { bodyTooLarge } from "./request.ts";
@@ -160,14 +161,27 @@ const mutatesForPeople = (
   viewer: Viewer,
 ): boolean => viewer.kind === "KEY" && right === "public" && type.name === "Mutation";
 
+/** What moves money or rights is not left to whoever finds a page open. */
+function checkConfirmed(field: GraphQLField<unknown, unknown>, viewer: Viewer): void {
+  if (viewer.kind !== "PERSON" || viewer.isConfirmed) return;
+  if (extensionOf(field, "confirmed") !== true) return;
+  throw new GraphQLError(
+    `${field.name} moves money or rights, and your password was given more than ` +
+      `${confirmedMs / 60_000} minutes ago: confirm it with confirmPassword, then send this again`,
+    { extensions: { code: "PASSWORD_NEEDED", http: { status: 403 } } },
+  );
+}
+
 function checkRight(
   type: { name: string; extensions: Readonly<Record<string, unknown>> },
   field: GraphQLField<unknown, unknown>,
   viewer: Viewer,
 ): void {
   const right = rightOf(type, field);
-  if (right !== undefined && viewer.rights.has(right) && !mutatesForPeople(type, right, viewer))
+  if (right !== undefined && viewer.rights.has(right) && !mutatesForPeople(type, right, viewer)) {
+    checkConfirmed(field, viewer);
     return;
+  }
   if (viewer.kind === "ANONYMOUS")
     throw new GraphQLError("Sign in or send an API key to read this", {
       extensions: { code: "UNAUTHENTICATED", http: { status: 401 } },

@@ -2,7 +2,7 @@ import { Arg, Ctx, Int, Mutation, Query, Resolver } from "type-graphql";
 import { afterText, firstText } from "../../platform/api/connection.ts";
 import { ID } from "../../platform/api/id.ts";
 import { idempotencyKeyText } from "../../platform/api/idempotency-key.ts";
-import { Needs } from "../../platform/api/right.ts";
+import { Confirmed, Needs } from "../../platform/api/right.ts";
 import { Text } from "../../platform/api/scalars.ts";
 import type { Context } from "../../platform/context.ts";
 import type { Disposition } from "../../domain/conversion.ts";
@@ -77,6 +77,7 @@ export class ConversionResolver {
   }
 
   @Needs("conversions:write")
+  @Confirmed()
   @Mutation(() => ConversionRequestResult, {
     description: "Locks pending sales before their locking date: their figures are final then.",
   })
@@ -93,6 +94,7 @@ export class ConversionResolver {
   }
 
   @Needs("conversions:write")
+  @Confirmed()
   @Mutation(() => ConversionRequestResult, {
     description:
       "Makes sales payable that lie past a limit of their contract. What is approved so " +
@@ -111,6 +113,7 @@ export class ConversionResolver {
   }
 
   @Needs("conversions:write")
+  @Confirmed()
   @Mutation(() => ConversionRequestResult, {
     description:
       "Changes the amount of a pending sale; it stays pending. An amount of 0 takes it back.",
@@ -126,6 +129,7 @@ export class ConversionResolver {
   }
 
   @Needs("conversions:write")
+  @Confirmed()
   @Mutation(() => ConversionRequestResult, { description: "Takes a pending sale back for good." })
   reverseConversion(
     @Ctx() ctx: Context,

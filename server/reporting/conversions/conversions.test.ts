@@ -559,6 +559,7 @@ test("row-level security: the api role asks for own sales alone, writes no answe
       kind: "PERSON",
       userId: user?.id ?? "",
       sessionId: "",
+      isConfirmed: true,
       account: { id: account.accountId, kind, role: "FINANCE" },
       rights: new Set(),
     };

@@ -2,7 +2,7 @@ import { Arg, Ctx, Int, Mutation, Query, Resolver } from "type-graphql";
 import { afterText, firstText } from "../../platform/api/connection.ts";
 import { ID } from "../../platform/api/id.ts";
 import { idempotencyKeyText } from "../../platform/api/idempotency-key.ts";
-import { Needs } from "../../platform/api/right.ts";
+import { Confirmed, Needs } from "../../platform/api/right.ts";
 import type { Context } from "../../platform/context.ts";
 import { answerInquiry, openInquiry, withdrawInquiry } from "./inquiries.ts";
 import { inquiries, inquiry } from "./inquiry-views.ts";
@@ -75,6 +75,7 @@ export class InquiryResolver {
   }
 
   @Needs("conversions:write")
+  @Confirmed()
   @Mutation(() => InquiryResult, {
     description:
       "Answers an open inquiry: grants it, which asks in the same step for what is to be booked, " +

@@ -10,6 +10,7 @@ import { benchBooking } from "./booking.ts";
 import { benchBreakdown } from "./breakdown.ts";
 import { benchContracts } from "./contracts.ts";
 import { benchExports } from "./exports.ts";
+import { benchInteraction } from "./interaction.ts";
 import { benchPage } from "./page.ts";
 import { benchReconciliation } from "./reconciliation.ts";
 import { benchRedirect } from "./redirect.ts";
@@ -97,6 +98,10 @@ const parts: Record<string, () => Promise<void>> = {
   reconciliation: async () => {
     for (const row of await benchReconciliation())
       say(`| 5,000 partners × 90 days, ${row.name} | ${spread(row)} ms |`);
+  },
+  interaction: async () => {
+    for (const row of await benchInteraction())
+      say(`| ${row.name} | ${row.measured} | ${row.goal} | ${row.met ? "yes" : "no"} |`);
   },
   page: async () => {
     for (const row of await benchPage())

@@ -54,7 +54,14 @@ export const onApp = <T>(work: (app: BenchApp) => Promise<T>): Promise<T> =>
       const client = { address: "127.0.0.1", userAgent: "bench" };
       const contextOf: BenchApp["contextOf"] = ({ brand, user: userId }) => {
         const account = { id: brand, kind: "BRAND", role: "ANALYST" } as const;
-        const viewer = { kind: "PERSON", userId, sessionId, account, rights } as const;
+        const viewer = {
+          kind: "PERSON",
+          userId,
+          sessionId,
+          isConfirmed: true,
+          account,
+          rights,
+        } as const;
         return createContext(app.deps, { viewer, requestId: "bench", client });
       };
       try {

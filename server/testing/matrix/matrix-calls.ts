@@ -234,6 +234,7 @@ export const callArguments: Record<string, (pick: Pick) => string> = {
   "Mutation.dryRunSale": (pick) =>
     `input: { ${program(pick)}, partnerId: "${pick("partner")}", amount: "20.00" }`,
   "Mutation.changeMemberRole": (pick) => `memberId: "${pick("member")}", role: OPERATOR`,
+  "Mutation.confirmPassword": () => 'password: "wrong"',
   "Mutation.changePassword": () => 'currentPassword: "wrong", newPassword: "short"',
   "Mutation.closeExceptionList": changing("exceptionList"),
   "Mutation.bookReportUpload": changing("reportUpload"),

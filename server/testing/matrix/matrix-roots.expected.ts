@@ -171,6 +171,7 @@ export const expectedRoots: Record<string, string> = {
   "Mutation.dryRunSale": tenantsWriting,
   "Mutation.changeMemberRole": ownersAndOperator,
   "Mutation.changePassword": signedIn,
+  "Mutation.confirmPassword": signedIn,
   "Mutation.counterContract": tenantsWriting,
   "Mutation.createAd": brandsAndKey,
   "Mutation.createApiKey": owners,

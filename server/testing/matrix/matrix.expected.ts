@@ -53,6 +53,7 @@ export const expectedTypes: Record<string, string> = {
   OwnEarnings: tenants,
   OwnEarningsTotal: tenants,
   OwnProgramEarnings: tenants,
+  ConfirmPasswordOk: signedIn,
   TermsDraft: preparing,
   TermsDraftOk: preparing,
   DeleteTermsDraftOk: preparing,

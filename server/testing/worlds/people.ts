@@ -168,6 +168,7 @@ class PeopleOnDatabase implements People {
         kind: "PERSON",
         userId: made.userId,
         sessionId: uuidv7(),
+        isConfirmed: true,
         account,
         rights: rightsOfMember("PLATFORM", "OPERATOR"),
       });

@@ -61,6 +61,8 @@ const OneChange = graphql(/* GraphQL */ `
       programId
       state
       draft
+      draftNumber
+      draftChangedAt
       ...ChangeView_change
     }
   }

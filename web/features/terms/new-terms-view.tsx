@@ -11,6 +11,11 @@ import { PageHead } from "../../ui/card.tsx";
 import { SelectField } from "../../ui/form.tsx";
 import { useToast } from "../../ui/toast.tsx";
 import type { TermsDraft } from "./editor/draft.ts";
+import type { Loaded } from "../../lib/failure.ts";
+import type { TermsDraftsQuery } from "../../gql/graphql.ts";
+import { DraftChanged, DraftMissing, DraftState } from "./drafts/draft-state.tsx";
+import { DraftsList } from "./drafts/drafts-list.tsx";
+import { useTermsDraft, type OpenedDraft } from "./drafts/use-terms-draft.ts";
 import { graphql } from "../../gql/index.ts";
 import { TermsForm } from "./editor/terms-form.tsx";
 
@@ -38,6 +43,12 @@ interface NewTermsViewProps {
   /** Terms to copy from, and the one that was chosen. */
   sources: readonly { id: string; name: string }[];
   from: string | null;
+  /** The draft that the address names. */
+  opened: OpenedDraft | null;
+  /** The address names one that is there no more. */
+  isMissing: boolean;
+  drafts: Loaded<TermsDraftsQuery>;
+  mayPublish: boolean;
   timeZone: string;
 }
 /** The first version of new terms. */
@@ -46,6 +57,10 @@ export function NewTermsView({
   start,
   sources,
   from,
+  opened,
+  isMissing,
+  drafts,
+  mayPublish,
   timeZone,
 }: NewTermsViewProps): ReactNode {
   const t = useTranslations("terms");
@@ -53,6 +68,7 @@ export function NewTermsView({
   const toast = useToast();
   const intent = useIntentKey();
   const { send, sending, refusal } = useSend(CreateTerms);
+  const written = useTermsDraft(program.id, null, opened);
   const create = async (input: TermsInput, asDraft: boolean) => {
     // The same content saved once as a draft and once for use are two intents.
     const sent = await send({
@@ -63,13 +79,26 @@ export function NewTermsView({
     });
     if (!sent.ok) return;
     intent.renew();
+    await written.drop();
     toast(t(asDraft ? "draftSaved" : "created", { name: input.name }));
     const { id, latest } = sent.result.terms;
     router.push(`${brandPages(program.code).terms}/${id}/v/${latest.number}`);
   };
   return (
     <>
-      <PageHead title={t("create")} lead={t("createLead")} />
+      <PageHead
+        title={t("create")}
+        lead={t(mayPublish ? "createLead" : "publishBy")}
+        actions={<DraftState draft={written} timeZone={timeZone} />}
+      />
+      {isMissing ? <DraftMissing /> : null}
+      <DraftChanged draft={written} timeZone={timeZone} />
+      <DraftsList
+        program={program}
+        timeZone={timeZone}
+        first={drafts}
+        of={{ termsId: null, except: written.kept?.id ?? null }}
+      />
       {sources.length > 0 ? (
         <form method="get" className="mb-3 flex flex-wrap items-end gap-2">
           <SelectField
@@ -87,13 +116,15 @@ export function NewTermsView({
       <TermsForm
         key={from ?? ""}
         programId={program.id}
-        listsHref={brandPages(program.code).lists}
+        listsHref={mayPublish ? brandPages(program.code).lists : null}
         start={start}
         submitLabel={t("saveFirst")}
         draftLabel={t("saveDraft")}
         sending={sending}
         refusal={refusal}
         onSend={(input, asDraft) => void create(input, asDraft)}
+        onDraft={(draft) => written.keep({ draft, base: null })}
+        publishBy={mayPublish ? null : t("publishBy")}
         asksFirst
         preview={{ programCode: program.code, termsId: null, timeZone }}
       />

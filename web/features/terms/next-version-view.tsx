@@ -2,13 +2,14 @@
 import type { ReactNode } from "react";
 import { clsx } from "clsx";
 import { useTranslations } from "next-intl";
-import { formatDateTime } from "../../lib/format.ts";
 import { useLoaded } from "../../lib/use-loaded.ts";
 import { Button, ButtonLink } from "../../ui/button.tsx";
 import { PageHead } from "../../ui/card.tsx";
 import { Panel } from "../../ui/panel.tsx";
 import { RowsSkeleton } from "../../ui/rows-skeleton.tsx";
 import { DifferenceList } from "../changes/difference-list.tsx";
+import { DraftChanged, DraftMissing, DraftState } from "./drafts/draft-state.tsx";
+import { DraftsList } from "./drafts/drafts-list.tsx";
 import { TermsForm } from "./editor/terms-form.tsx";
 import { useVersionEditor, type VersionEditorProps } from "./editor/use-version-editor.ts";
 import { graphql } from "../../gql/index.ts";
@@ -26,6 +27,7 @@ const VersionDifferences = graphql(/* GraphQL */ `
  */
 export function NextVersionView(props: VersionEditorProps): ReactNode {
   const { id, pages, programId, programCode, latest, signedPartners, timeZone, restored } = props;
+  const { drafts, mayPublish } = props;
   const t = useTranslations("terms");
   const editor = useVersionEditor(props);
   const next = latest.number + 1;
@@ -39,11 +41,7 @@ export function NextVersionView(props: VersionEditorProps): ReactNode {
         })}
         actions={
           <>
-            <span className="text-caption text-subtle" aria-live="off">
-              {editor.keptAt
-                ? t("draftKept", { at: formatDateTime(editor.keptAt, timeZone) })
-                : t("draftUnchanged")}
-            </span>
+            <DraftState draft={editor.written} timeZone={timeZone} />
             <ButtonLink href={`${pages.terms}/${id}/v/${latest.number}`}>{t("history")}</ButtonLink>
           </>
         }
@@ -56,8 +54,16 @@ export function NextVersionView(props: VersionEditorProps): ReactNode {
           onStartOver={editor.startOver}
         />
       ) : null}
-      {editor.isRestored ? (
-        <Note text={t("draftRestored")}>
+      {props.isMissing ? <DraftMissing /> : null}
+      <DraftChanged draft={editor.written} timeZone={timeZone} />
+      <DraftsList
+        program={{ id: programId, code: programCode }}
+        timeZone={timeZone}
+        first={drafts}
+        of={{ termsId: id, except: editor.written.kept?.id ?? null }}
+      />
+      {editor.opened ? (
+        <Note text={t("draftOpened", { name: editor.opened.name, base: editor.on })}>
           <Button size="small" onClick={editor.startOver}>
             {t("draftDiscard")}
           </Button>
@@ -69,13 +75,14 @@ export function NextVersionView(props: VersionEditorProps): ReactNode {
         key={editor.round}
         programId={programId}
         termsId={id}
-        listsHref={pages.lists}
+        listsHref={mayPublish ? pages.lists : null}
         start={editor.start}
         submitLabel={signedPartners > 0 ? t("toChange") : t("saveVersion", { number: next })}
         sending={editor.sending}
         refusal={editor.refusal}
         onSend={editor.send}
         onDraft={editor.onDraft}
+        publishBy={mayPublish || signedPartners > 0 ? null : t("publishBy")}
         asksFirst
         signedPartners={signedPartners}
         preview={{ programCode, termsId: id, timeZone }}

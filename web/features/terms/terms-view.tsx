@@ -4,7 +4,11 @@ import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { brandPages } from "../../lib/addresses.ts";
 import { graphql, readFragment, type FragmentType } from "../../gql/index.ts";
-import { VersionView_VersionFragmentDoc, type TermsListQuery } from "../../gql/graphql.ts";
+import {
+  VersionView_VersionFragmentDoc,
+  type TermsDraftsQuery,
+  type TermsListQuery,
+} from "../../gql/graphql.ts";
 import type { Loaded } from "../../lib/failure.ts";
 import { formatDate } from "../../lib/format.ts";
 import { usePages } from "../../lib/use-pages.ts";
@@ -17,6 +21,7 @@ import { Panel } from "../../ui/panel.tsx";
 import { RowsSkeleton } from "../../ui/rows-skeleton.tsx";
 import { textLinkClass } from "../../ui/text-link.ts";
 import { ArchiveDialog } from "./archive-dialog.tsx";
+import { DraftsList } from "./drafts/drafts-list.tsx";
 import { SentenceList } from "./sentence-list.tsx";
 
 const TermsView_terms = graphql(/* GraphQL */ `
@@ -57,20 +62,29 @@ interface TermsViewProps {
   program: { id: string; code: string; uniqueWindowMinutes: number };
   timeZone: string;
   mayWrite: boolean;
+  /** What is being written; null for who may not try. */
+  drafts: Loaded<TermsDraftsQuery> | null;
   first: Loaded<TermsListQuery>;
 }
-export function TermsView({ program, timeZone, mayWrite, first }: TermsViewProps): ReactNode {
+export function TermsView({
+  program,
+  timeZone,
+  mayWrite,
+  drafts,
+  first,
+}: TermsViewProps): ReactNode {
   const t = useTranslations("terms");
   const list = usePages(TermsList, { programId: program.id, after: null }, first, pick);
   const base = brandPages(program.code).terms;
-  const create = mayWrite ? (
+  const create = drafts ? (
     <ButtonLink tone="primary" href={`${base}/new`}>
-      {t("create")}
+      {t(mayWrite ? "create" : "tryNew")}
     </ButtonLink>
   ) : null;
   return (
     <>
       <PageHead title={t("title")} lead={t("lead")} actions={create} />
+      {drafts ? <DraftsList program={program} timeZone={timeZone} first={drafts} /> : null}
       <Panel state={list} skeleton={<RowsSkeleton />}>
         {(rows) =>
           rows.length === 0 ? (

@@ -46,7 +46,7 @@ interface VersionViewProps {
   terms: Terms;
   version: Version;
   program: { code: string; timeZone: string; uniqueWindowMinutes: number };
-  rights: { write: boolean; administer: boolean };
+  rights: { draft: boolean; write: boolean; administer: boolean };
   /** Where people reach the dashboard. */
   origin: string;
   /** The version before, and what this one changed of it. */
@@ -79,11 +79,13 @@ export function VersionView({
         lead={t("immutable")}
         actions={
           <>
-            {rights.write ? (
+            {rights.draft ? (
               <ButtonLink href={`${base}/new?from=${terms.id}`}>{t("copy")}</ButtonLink>
             ) : null}
-            {mayChange ? (
-              <ButtonLink href={`${base}/${terms.id}/next`}>{t("next")}</ButtonLink>
+            {rights.draft && terms.state !== "ARCHIVED" ? (
+              <ButtonLink href={`${base}/${terms.id}/next`}>
+                {t(mayChange ? "next" : "tryNext")}
+              </ButtonLink>
             ) : null}
             {rights.write && terms.state === "ACTIVE" ? (
               <ButtonLink

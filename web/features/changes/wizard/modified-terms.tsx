@@ -2,6 +2,7 @@
 import type { ReactNode } from "react";
 import { useTranslations } from "next-intl";
 import { Button } from "../../../ui/button.tsx";
+import { inputOf } from "../../terms/editor/draft.ts";
 import { draftOf, draftOfInput } from "../../terms/editor/draft-input.ts";
 import { TermsForm } from "../../terms/editor/terms-form.tsx";
 import type { GroundTermsFacts } from "../draft/ground-types.ts";
@@ -32,6 +33,13 @@ export function ModifiedTerms({
         submitLabel={t("next")}
         sending={busy}
         refusal={own}
+        onDraft={(next) =>
+          step.onChange({
+            termsId: terms.id,
+            terms: inputOf(next),
+            baseVersion: draft.baseVersion ?? terms.number,
+          })
+        }
         onSend={(input) =>
           onNext({
             termsId: terms.id,

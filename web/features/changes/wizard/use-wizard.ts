@@ -7,10 +7,14 @@ import type { PreviewChangeMutation } from "../../../gql/graphql.ts";
  * The wizard's state: what is chosen, where one is, what was refused. Everything chosen stays when
  * one goes back.
  */
-import { useCallback, useEffect, useState } from "react";
+import { useRef, useState } from "react";
 import { useRouter } from "next/navigation";
 import { parseAsStringLiteral, useQueryState } from "nuqs";
-import { useSendOnce } from "../../../lib/use-send.ts";
+import { useClient } from "urql";
+import { nothing } from "../../../lib/touched.ts";
+import type { KeptState } from "../../../lib/draft-keeper.ts";
+import { useKeptDraft, type KeptDraft } from "../../../lib/use-kept-draft.ts";
+import { useSendEach, useSendOnce } from "../../../lib/use-send.ts";
 import type { Refusal } from "../../../ui/form.tsx";
 import {
   inputOf,
@@ -29,8 +33,8 @@ export interface WizardProps {
   timeZone: string;
   today: string;
   ground: Ground;
-  /** Null for a change that was not kept yet. */
-  draftId: string | null;
+  /** What of it is kept; null for a change that was not kept yet. */
+  first: KeptState | null;
   start: ChangeDraft;
   firstPreview: Loaded<PreviewChangeMutation> | null;
   maySend: boolean;
@@ -38,15 +42,38 @@ export interface WizardProps {
 }
 
 const SaveChangeDraft = graphql(/* GraphQL */ `
-  mutation SaveChangeDraft($input: ContractChangeInput!, $draftId: ID, $key: String!) {
-    saveContractChangeDraft(input: $input, draftId: $draftId, idempotencyKey: $key) {
+  mutation SaveChangeDraft(
+    $input: ContractChangeInput!
+    $draftId: ID
+    $draftNumber: Count
+    $key: String!
+  ) {
+    saveContractChangeDraft(
+      input: $input
+      draftId: $draftId
+      draftNumber: $draftNumber
+      idempotencyKey: $key
+    ) {
       __typename
       ... on ContractChangeOk {
         change {
           id
+          draftNumber
+          draftChangedAt
         }
       }
       ...Refused
+    }
+  }
+`);
+
+const NewestChangeDraft = graphql(/* GraphQL */ `
+  query NewestChangeDraft($id: ID!) {
+    contractChange(id: $id) {
+      state
+      draftNumber
+      draftChangedByName
+      draftChangedAt
     }
   }
 `);
@@ -73,6 +100,7 @@ interface WizardState {
   preview: PreviewState;
   /** The draft as it was last kept, as JSON; "" before the first time. */
   kept: string;
+  written: KeptDraft<ChangeDraft>;
   refusal: Refusal | null;
   saving: boolean;
   sending: boolean;
@@ -83,9 +111,39 @@ interface WizardState {
   send: (expectedPartners: number) => void;
 }
 
+/** Where the draft is kept, and what somebody else saved in it. */
+function useChangeShelf(
+  first: KeptState | null,
+  on: { onKept: (value: ChangeDraft) => void; onApart: (id: string) => void },
+): KeptDraft<ChangeDraft> {
+  const client = useClient();
+  const { send } = useSendEach(SaveChangeDraft, nothing);
+  return useKeptDraft<ChangeDraft>(first, {
+    save: async (value, over) => {
+      const sent = await send({
+        input: savedInput(value),
+        draftId: over?.id ?? null,
+        draftNumber: over?.number ?? null,
+      });
+      if (!sent.ok) return sent;
+      on.onKept(value);
+      const { id, draftNumber: number, draftChangedAt: at } = sent.result.change;
+      if (over === null && first !== null) on.onApart(id);
+      return { ok: true, kept: { id, number, at } };
+    },
+    newest: async (id) => {
+      const { data } = await client.query(NewestChangeDraft.toString(), { id }).toPromise();
+      const found = data?.contractChange;
+      if (found?.state !== "DRAFT") return null;
+      const { draftNumber: number, draftChangedByName: byName, draftChangedAt: at } = found;
+      return { number, byName, at };
+    },
+  });
+}
+
 export function useWizard({
   program,
-  draftId,
+  first,
   start,
   today,
   firstPreview,
@@ -100,35 +158,42 @@ export function useWizard({
   const [draft, setDraft] = useState(start);
   const [refusal, setRefusal] = useState<Refusal | null>(null);
   const preview = usePreview(draft, today, firstPreview);
+  const draftId = first?.id ?? null;
+  const pages = brandPages(program.code);
   const [kept, setKept] = useState(draftId === null ? "" : JSON.stringify(start));
+  const [saving, setSaving] = useState(false);
   const [seenTerms, setSeenTerms] = useState(step === "terms");
-  const saving = useSendOnce(SaveChangeDraft);
   const applying = useSendOnce(ApplyChange);
   const at = wizardSteps.indexOf(step);
-  const change = useCallback((next: Partial<ChangeDraft>) => {
+  const written = useChangeShelf(first, {
+    onKept: (value) => setKept(JSON.stringify(value)),
+    // Kept apart from what somebody else saved: another address.
+    onApart: (id) => router.replace(`${pages.changes}/${id}?step=${step}`),
+  });
+  const { keep: keepLater } = written;
+  const latest = useRef(start);
+  const change = (next: Partial<ChangeDraft>) => {
     setRefusal(null);
-    setDraft((now) => ({ ...now, ...next }));
-  }, []);
-  /** Resolves with the draft's id; null when it could not be kept. */
-  const keep = async (wanted: ChangeDraft): Promise<string | null> => {
-    const text = JSON.stringify(wanted);
-    if (draftId !== null && kept === text) return draftId;
-    const sent = await saving.send({ input: savedInput(wanted), draftId });
-    if (!sent.ok) {
-      setRefusal(sent.refusal);
-      return null;
-    }
-    setKept(text);
-    return sent.result.change.id;
+    latest.current = { ...latest.current, ...next };
+    setDraft(latest.current);
+    if (draftId !== null) keepLater(latest.current);
   };
+  /** Resolves with the draft's id; null when it could not be kept. */
+  const keep = async (wanted: ChangeDraft): Promise<string | null> =>
+    draftId !== null && kept === JSON.stringify(wanted)
+      ? draftId
+      : ((await written.keepNow(wanted))?.id ?? null);
   const move = async (to: WizardStep, last: Partial<ChangeDraft> = {}) => {
-    const wanted = { ...draft, ...last };
+    const wanted = { ...latest.current, ...last };
+    latest.current = wanted;
     setRefusal(null);
     setDraft(wanted);
     if (step === "terms" || to === "terms") setSeenTerms(true);
+    setSaving(true);
     const id = await keep(wanted);
+    setSaving(false);
     if (id === null) return;
-    if (draftId === null) router.replace(`${brandPages(program.code).changes}/${id}?step=${to}`);
+    if (draftId === null) router.replace(`${pages.changes}/${id}?step=${to}`);
     else void setStep(to);
   };
   const following = wizardSteps[at + 1];
@@ -142,7 +207,8 @@ export function useWizard({
       draftId,
     });
     if (sent.ok) {
-      router.replace(`${brandPages(program.code).changes}/${sent.result.change.id}`);
+      void written.stop();
+      router.replace(`${pages.changes}/${sent.result.change.id}`);
       router.refresh();
       return;
     }
@@ -153,15 +219,15 @@ export function useWizard({
     const place = stepOfPath(sent.refusal.path);
     if (place !== null) void setStep(place);
   };
-  useLeaving(draftId !== null && kept !== JSON.stringify(draft));
   return {
     step,
     seenTerms,
     draft,
     preview,
     kept,
-    refusal,
-    saving: saving.sending,
+    written,
+    refusal: refusal ?? written.refusal,
+    saving,
     sending: applying.sending,
     change,
     next: (last) => void (following && move(following, last)),
@@ -169,14 +235,4 @@ export function useWizard({
     go: (to) => void move(to),
     send: (expected) => void send(expected),
   };
-}
-
-/** Asks before a page is left whose newest words were not kept. */
-function useLeaving(unkept: boolean): void {
-  useEffect(() => {
-    if (!unkept) return;
-    const ask = (event: BeforeUnloadEvent) => event.preventDefault();
-    window.addEventListener("beforeunload", ask);
-    return () => window.removeEventListener("beforeunload", ask);
-  }, [unkept]);
 }

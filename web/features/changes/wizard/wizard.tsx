@@ -9,6 +9,7 @@ import { Card, PageHead } from "../../../ui/card.tsx";
 import { Empty } from "../../../ui/empty-state.tsx";
 import { RowsSkeleton } from "../../../ui/rows-skeleton.tsx";
 import { isPreviewable, stepOfPath, type WizardStep } from "../draft/draft.ts";
+import { DraftChanged, DraftState } from "../../terms/drafts/draft-state.tsx";
 import type { StepProps } from "./step-parts.tsx";
 import { Stepper } from "./stepper.tsx";
 import { StrategyStep } from "./strategy-step.tsx";
@@ -45,7 +46,8 @@ const ReviewStep = dynamic(() => import("./review-step.tsx").then((module) => mo
  */
 export function Wizard(props: WizardProps): ReactNode {
   const t = useTranslations("changes");
-  const { program, ground, draftId } = props;
+  const { program, ground, first, timeZone } = props;
+  const draftId = first?.id ?? null;
   const wizard = useWizard(props);
   const hydrated = useHydrated();
   const heading = useRef<HTMLHeadingElement>(null);
@@ -81,7 +83,11 @@ export function Wizard(props: WizardProps): ReactNode {
       <PageHead
         title={t("wizardTitle")}
         lead={draftId === null ? t("wizardLead") : t("wizardKept")}
+        actions={
+          draftId === null ? null : <DraftState draft={wizard.written} timeZone={timeZone} />
+        }
       />
+      <DraftChanged draft={wizard.written} timeZone={timeZone} />
       <Stepper current={wizard.step} isOpen={isOpen} onGo={wizard.go} />
       <Card>
         <h2 ref={heading} tabIndex={-1} className="mb-3 font-semibold outline-none">
@@ -104,7 +110,12 @@ function CurrentStep({
   ...props
 }: WizardProps & { wizard: ReturnType<typeof useWizard>; pages: BrandPages }): ReactNode {
   const { step, refusal } = wizard;
-  const lookBack = useLookBack(props.program.id, props.draftId, wizard.draft, wizard.kept);
+  const lookBack = useLookBack(
+    props.program.id,
+    props.first?.id ?? null,
+    wizard.draft,
+    wizard.kept,
+  );
   const own = refusal && (stepOfPath(refusal.path) ?? step) === step ? refusal : null;
   const parts: StepProps = {
     draft: wizard.draft,

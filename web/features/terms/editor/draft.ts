@@ -133,8 +133,10 @@ export interface TermsDraft extends NumberTexts {
 }
 
 let keys = 0;
+/** What a server drew is gone on in a browser, which counts for itself. */
+const counter = typeof window === "undefined" ? "s" : "k";
 /** For lists whose items move: React follows the item, not its place. */
-export const newKey = (): string => `k${++keys}`;
+export const newKey = (): string => `${counter}${++keys}`;
 
 export const offeredKinds: readonly EventTypeKind[] = ["CLICK", "SALE", "LEAD"];
 

@@ -56,6 +56,8 @@ interface TermsFormProps {
   submitLabel: string;
   /** Also offers to save as a draft, which cannot be proposed yet. */
   draftLabel?: string;
+  /** Who publishes instead, for who may only try; without it the form is sent. */
+  publishBy?: string | null;
   sending: boolean;
   refusal: Refusal | null;
   onSend: (input: TermsInput, asDraft: boolean) => void;
@@ -82,6 +84,7 @@ export function TermsForm({
   start,
   submitLabel,
   draftLabel,
+  publishBy = null,
   sending,
   refusal,
   onSend,
@@ -99,6 +102,7 @@ export function TermsForm({
   const doubts = lint.findings.filter((finding) => finding.severity === "WARNING");
   const [asking, setAsking] = useState(false);
   const send = () => {
+    if (publishBy !== null) return;
     // A draft may be doubtful; what is given to partners is looked at once more.
     if (asksFirst && doubts.length > 0 && !asDraft.current && !asking) setAsking(true);
     else {
@@ -132,16 +136,18 @@ export function TermsForm({
           type="submit"
           tone="primary"
           busy={sending}
+          disabled={publishBy !== null}
           onClick={() => (asDraft.current = false)}
         >
           {submitLabel}
         </Button>
-        {draftLabel ? (
+        {draftLabel && publishBy === null ? (
           <Button type="submit" busy={sending} onClick={() => (asDraft.current = true)}>
             {draftLabel}
           </Button>
         ) : null}
       </div>
+      {publishBy === null ? null : <p className="max-w-prose text-muted">{publishBy}</p>}
       <AskFirst open={asking} doubts={doubts} onClose={() => setAsking(false)} onSend={send} />
     </Form>
   );

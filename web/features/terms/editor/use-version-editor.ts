@@ -14,7 +14,9 @@ import { useToast } from "../../../ui/toast.tsx";
 import { newChange } from "../../changes/draft/draft.ts";
 import type { TermsDraft } from "./draft.ts";
 import { graphql } from "../../../gql/index.ts";
-import { useDraftShelf } from "./local-draft.ts";
+import { useTermsDraft, type OpenedDraft } from "../drafts/use-terms-draft.ts";
+import type { Loaded } from "../../../lib/failure.ts";
+import type { TermsDraftsQuery } from "../../../gql/graphql.ts";
 
 const SaveTermsVersion = graphql(/* GraphQL */ `
   mutation SaveTermsVersion($id: ID!, $input: TermsInput!, $baseVersion: Count, $key: String!) {
@@ -39,8 +41,13 @@ export interface VersionEditorProps {
   programId: string;
   programCode: string;
   pages: BrandPages;
-  /** Where the browser keeps the draft: of this account, these terms. */
-  shelf: string;
+  /** The draft that the address names, or the last of one's own. */
+  opened: OpenedDraft | null;
+  /** The address names one that is there no more. */
+  isMissing: boolean;
+  drafts: Loaded<TermsDraftsQuery>;
+  /** Else one tries, and prepares changes. */
+  mayPublish: boolean;
   start: TermsDraft;
   /** The newest version. */
   latest: { id: string; number: number; authorName: string | null };
@@ -55,8 +62,9 @@ interface VersionEditor {
   start: TermsDraft;
   /** Grows with each start over: the form begins anew. */
   round: number;
-  keptAt: string | null;
-  isRestored: boolean;
+  written: ReturnType<typeof useTermsDraft>;
+  /** The draft that is written on; null: one that was begun here. */
+  opened: OpenedDraft | null;
   /** The version the draft stands on. */
   on: number;
   standOnLatest: () => void;
@@ -70,7 +78,8 @@ interface VersionEditor {
 export function useVersionEditor({
   id,
   pages,
-  shelf,
+  programId,
+  opened: came,
   start,
   latest,
   signedPartners,
@@ -79,13 +88,14 @@ export function useVersionEditor({
   const changes = useTranslations("changes");
   const router = useRouter();
   const toast = useToast();
-  const kept = useDraftShelf(shelf, start);
+  const written = useTermsDraft(programId, id, came);
+  const [opened, setOpened] = useState(came);
   const [on, setOn] = useState<number | null>(null);
   const [began, setBegan] = useState(latest.number);
   const [round, setRound] = useState(0);
   const saving = useSendOnce(SaveTermsVersion);
   const preparing = useSendOnce(SaveChangeDraftDocument);
-  const standsOn = on ?? kept.found?.base ?? began;
+  const standsOn = on ?? opened?.base ?? began;
   const publish = async (input: TermsInput) => {
     const sent = await saving.send({ id, input, baseVersion: standsOn });
     if (!sent.ok) {
@@ -97,7 +107,7 @@ export function useVersionEditor({
         router.refresh();
       return;
     }
-    kept.drop();
+    await written.drop();
     toast(t("versionSaved", { number: sent.result.terms.latest.number }));
     router.push(`${pages.terms}/${id}/v/${sent.result.terms.latest.number}`);
     router.refresh();
@@ -118,23 +128,25 @@ export function useVersionEditor({
       draftId: null,
     });
     if (!sent.ok) return;
-    kept.drop();
+    await written.drop();
     router.push(`${pages.changes}/${sent.result.change.id}?step=differences`);
   };
+  const startOver = async () => {
+    await written.discard();
+    setOpened(null);
+    setOn(latest.number);
+    setBegan(latest.number);
+    setRound(round + 1);
+  };
   return {
-    start: kept.found?.draft ?? start,
-    round: round * 2 + (kept.found ? 1 : 0),
-    keptAt: kept.keptAt,
-    isRestored: kept.found !== null,
+    start: opened?.draft ?? start,
+    round,
+    written,
+    opened,
     on: standsOn,
     standOnLatest: () => setOn(latest.number),
-    startOver: () => {
-      kept.drop();
-      setOn(latest.number);
-      setBegan(latest.number);
-      setRound(round + 1);
-    },
-    onDraft: (draft) => kept.keep(draft, standsOn),
+    startOver: () => void startOver(),
+    onDraft: (draft) => written.keep({ draft, base: standsOn }),
     send: (input) => void (signedPartners > 0 ? prepare(input) : publish(input)),
     sending: saving.sending || preparing.sending,
     refusal: saving.refusal ?? preparing.refusal,

@@ -3,7 +3,7 @@ import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { TermsView } from "../../../../../features/terms/terms-view.tsx";
 import { load } from "../../../../../lib/api-server.ts";
-import { TermsListDocument } from "../../../../../gql/graphql.ts";
+import { TermsDraftsDocument, TermsListDocument } from "../../../../../gql/graphql.ts";
 import { requireProgram, requireRight, requireViewer } from "../../../../../lib/session.ts";
 
 export const generateMetadata = async (): Promise<Metadata> => ({
@@ -18,12 +18,17 @@ export default async function TermsPage({
   const viewer = await requireViewer("brand");
   requireRight(viewer, "terms:read");
   const program = await requireProgram((await params).program);
-  const first = await load(TermsListDocument, { programId: program.id, after: null });
+  const mayTry = viewer.rights.includes("contracts:draft");
+  const [first, drafts] = await Promise.all([
+    load(TermsListDocument, { programId: program.id, after: null }),
+    mayTry ? load(TermsDraftsDocument, { programId: program.id }) : null,
+  ]);
   return (
     <TermsView
       program={program}
       timeZone={viewer.account.timeZone}
       mayWrite={viewer.rights.includes("terms:write")}
+      drafts={drafts}
       first={first}
     />
   );

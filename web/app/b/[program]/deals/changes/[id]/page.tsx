@@ -9,6 +9,7 @@ import { readGround } from "../../../../../../features/changes/draft/ground.ts";
 import { LateChangeView, LateWizard } from "../../../../../../features/changes/late-views.tsx";
 import { askPreview } from "../../../../../../features/changes/draft/preview-question.ts";
 import { load } from "../../../../../../lib/api-server.ts";
+import type { KeptState } from "../../../../../../lib/draft-keeper.ts";
 import { isId } from "../../../../../../lib/ids.ts";
 import {
   ChangePartnersDocument,
@@ -41,7 +42,14 @@ export default async function ChangePage({
   const found = change.data?.contractChange;
   if (change.data && (!found || found.programId !== program.id)) notFound();
   if (found?.draft)
-    return <Resumed viewer={viewer} program={program} id={id} draft={found.draft} />;
+    return (
+      <Resumed
+        viewer={viewer}
+        program={program}
+        kept={{ id, number: found.draftNumber, at: found.draftChangedAt }}
+        draft={found.draft}
+      />
+    );
   const partners = await load(ChangePartnersDocument, { changeId: id, after: null });
   return (
     <LateChangeView
@@ -58,12 +66,12 @@ export default async function ChangePage({
 async function Resumed({
   viewer,
   program,
-  id,
+  kept,
   draft,
 }: {
   viewer: Viewer;
   program: SessionProgram;
-  id: string;
+  kept: KeptState;
   draft: string;
 }): Promise<ReactNode> {
   const start = resumedChange(draft);
@@ -78,13 +86,13 @@ async function Resumed({
   ]);
   return (
     <LateWizard
-      key={id}
+      key={kept.id}
       program={program}
       brandName={name}
       timeZone={timeZone}
       today={today}
       ground={ground}
-      draftId={id}
+      first={kept}
       start={start}
       firstPreview={preview}
       maySend={maySend}

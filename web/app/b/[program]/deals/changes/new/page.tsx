@@ -37,7 +37,7 @@ export default async function NewChangePage({
       timeZone={timeZone}
       today={todayIn(timeZone)}
       ground={ground}
-      draftId={null}
+      first={null}
       start={newChange((asked ?? mostUsed)?.id ?? "", `\n\n${t("linksSentence")}`)}
       firstPreview={null}
       maySend={viewer.rights.includes("contracts:propose")}

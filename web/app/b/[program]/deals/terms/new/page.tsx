@@ -3,11 +3,15 @@ import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { draftOf } from "../../../../../../features/terms/editor/draft-input.ts";
 import { newDraft } from "../../../../../../features/terms/editor/draft.ts";
+import { openDraft } from "../../../../../../features/terms/drafts/open-draft.ts";
 import { NewTermsView } from "../../../../../../features/terms/new-terms-view.tsx";
 import { graphql, readFragment } from "../../../../../../gql/index.ts";
 import { load, loadOrThrow } from "../../../../../../lib/api-server.ts";
 import { isId } from "../../../../../../lib/ids.ts";
-import { VersionView_VersionFragmentDoc } from "../../../../../../gql/graphql.ts";
+import {
+  TermsDraftsDocument,
+  VersionView_VersionFragmentDoc,
+} from "../../../../../../gql/graphql.ts";
 import { requireProgram, requireRight, requireViewer } from "../../../../../../lib/session.ts";
 
 /** Names to copy from, without what they say. */
@@ -52,19 +56,21 @@ export const generateMetadata = async (): Promise<Metadata> => ({
 
 interface NewTermsPageProps {
   params: Promise<{ program: string }>;
-  /** `from`: the terms whose newest version fills the form. */
-  searchParams: Promise<{ from?: string | string[] }>;
+  /** `from`: the terms whose newest version fills the form; `draft`: what is written on. */
+  searchParams: Promise<{ from?: string | string[]; draft?: string | string[] }>;
 }
 export default async function NewTermsPage({
   params,
   searchParams,
 }: NewTermsPageProps): Promise<ReactNode> {
   const viewer = await requireViewer("brand");
-  requireRight(viewer, "terms:write");
+  requireRight(viewer, "contracts:draft");
   const program = await requireProgram((await params).program);
-  const { from } = await searchParams;
-  const [names, source] = [
+  const { from, draft } = await searchParams;
+  const [names, drafts, opened, source] = [
     await load(TermsNames, { programId: program.id }),
+    await load(TermsDraftsDocument, { programId: program.id }),
+    await openDraft(draft, { programId: program.id, termsId: null }),
     typeof from === "string" && isId(from)
       ? (await loadOrThrow(TermsSource, { id: from })).terms
       : null,
@@ -79,9 +85,13 @@ export default async function NewTermsPage({
   return (
     <NewTermsView
       program={{ id: program.id, code: program.code }}
-      start={start}
+      start={opened?.draft ?? start}
       sources={names.data?.termsList.nodes ?? []}
       from={source?.id ?? null}
+      opened={opened}
+      isMissing={draft !== undefined && !opened}
+      drafts={drafts}
+      mayPublish={viewer.rights.includes("terms:write")}
       timeZone={viewer.account.timeZone}
     />
   );

@@ -62,6 +62,7 @@ export default async function TermsVersionPage({
   const { terms, termsVersion } = await loadOrThrow(TermsDetail, { id, number });
   if (!terms || !termsVersion) notFound();
   const rights = {
+    draft: viewer.rights.includes("contracts:draft"),
     write: viewer.rights.includes("terms:write"),
     administer: viewer.rights.includes("terms:administer"),
   };
