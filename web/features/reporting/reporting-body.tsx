@@ -32,6 +32,7 @@ import { ComparedNote } from "./panels/compared-note.tsx";
 import { LostTraffic } from "./panels/lost-traffic.tsx";
 import { KpiStrip, KpiStrip_totals } from "./panels/kpi-strip.tsx";
 import { PairSection } from "./panels/pair-section.tsx";
+import { ReportTable, SalesDaysTable } from "./panels/late-tables.ts";
 import { Freshness, Freshness_meta } from "./freshness.tsx";
 import { ScopeBar } from "./scope-bar.tsx";
 import type { Files } from "../exports/files.ts";
@@ -90,9 +91,6 @@ const BreakdownView = lazy(async () => ({
 const Partners = lazy(async () => ({
   default: (await import("./panels/partners-panel.tsx")).Partners,
 }));
-const tables = () => import("./panels/report-table.tsx");
-const ReportTable = lazy(async () => ({ default: (await tables()).ReportTable }));
-const SalesDaysTable = lazy(async () => ({ default: (await tables()).SalesDaysTable }));
 const PartnersBelow = lateView(async () => (await import("./panels/partners-panel.tsx")).Partners);
 /** Below the chart, after the first paint. */
 const AnnotationList = lateView(async () => {
@@ -327,27 +325,25 @@ function Tables({ shown, program, space, handle: { view, setView } }: PartProps)
       tabIndex={-1}
       className={clsx("flex flex-col gap-4 outline-none", below)}
     >
-      <Suspense>
-        <ReportTable
-          buckets={buckets}
-          totals={totals}
-          words={words}
+      <ReportTable
+        buckets={buckets}
+        totals={totals}
+        words={words}
+        currency={currency}
+        caption={caption}
+        grain={t(`perGrain.${wordOfGrain(meta.grain)}`)}
+        sort={view.sort}
+        onSort={(sort) => setView({ sort })}
+        bucketHref={(bucket: ShownBucket) => logAddress(clicks, view, bucket)}
+      />
+      {salesDays.length > 0 ? (
+        <SalesDaysTable
+          days={salesDays}
+          meta={meta}
           currency={currency}
-          caption={caption}
-          grain={t(`perGrain.${wordOfGrain(meta.grain)}`)}
-          sort={view.sort}
-          onSort={(sort) => setView({ sort })}
-          bucketHref={(bucket: ShownBucket) => logAddress(clicks, view, bucket)}
+          zone={zoneName(meta.salesTimeZone)}
         />
-        {salesDays.length > 0 ? (
-          <SalesDaysTable
-            days={salesDays}
-            meta={meta}
-            currency={currency}
-            zone={zoneName(meta.salesTimeZone)}
-          />
-        ) : null}
-      </Suspense>
+      ) : null}
     </div>
   );
 }
