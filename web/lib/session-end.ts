@@ -2,7 +2,7 @@
 /**
  * That the session ended while a page stands: heard from the API's answers, shown by the shell, so
  * that one can sign in on the spot and keeps what was typed. And that the password is asked for
- * again by what moves money or rights: the form waits with all that is in it, and is sent once more.
+ * again by what moves money or rights: the form waits with all that is in it, and is sent again.
  */
 import { useSyncExternalStore } from "react";
 import { mapExchange, type Exchange } from "@urql/core";

@@ -10,10 +10,10 @@ import { spanOf } from "./panels/bucket-words.ts";
 import type { ViewHandle } from "./use-view.ts";
 import { allowedGrains, daysOf, presets, wordOfGrain, type GrainWord } from "./view-state.ts";
 
-/** The server draws it, and its code comes after the first paint. */
-const CompareMenu = lazy(() =>
-  import("./compare-menu.tsx").then(({ CompareMenu: menu }) => ({ default: menu })),
-);
+const compareMenu = () => import("./compare-menu.tsx");
+if (typeof document !== "undefined") void compareMenu();
+/** Its scripts come beside the first ones; without a boundary, so that it stands in its place. */
+const CompareMenu = lazy(async () => ({ default: (await compareMenu()).CompareMenu }));
 /** Comes with the first press. */
 const CustomRange = lazy(() =>
   import("./custom-range.tsx").then(({ CustomRange: dialog }) => ({ default: dialog })),
@@ -53,9 +53,7 @@ export function ScopeBar({ handle, meta, programZone, filters }: ScopeBarProps):
         programZone={programZone}
         onChange={(tz) => setView({ tz: tz === programZone ? null : tz, bucket: null })}
       />
-      <Suspense>
-        <CompareMenu handle={handle} />
-      </Suspense>
+      <CompareMenu handle={handle} />
       {filters}
       {picking ? (
         <Suspense fallback={null}>
