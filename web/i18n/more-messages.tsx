@@ -1,7 +1,17 @@
 "use client";
 import { useMemo, type ReactNode } from "react";
 import { NextIntlClientProvider, useLocale, useMessages } from "next-intl";
-import { together, type Tree } from "./trees.ts";
+import type { Tree } from "./trees.ts";
+
+const together = (one: Tree, other: Tree): Tree => {
+  const all = { ...one };
+  for (const [key, value] of Object.entries(other)) {
+    const there = all[key];
+    all[key] =
+      typeof there === "object" && typeof value === "object" ? together(there, value) : value;
+  }
+  return all;
+};
 
 interface MoreMessagesProps {
   /** Whose they are: the same name has the same messages for as long as the page stands. */

@@ -1,4 +1,4 @@
-/** Messages as trees: parts of one, without another, two together. */
+/** Messages as trees: parts of one, and one without another; for the server alone. */
 export interface Tree {
   [key: string]: string | Tree;
 }
@@ -33,12 +33,3 @@ export const without = (tree: Tree, other: Tree): Tree =>
       return Object.keys(rest).length > 0 ? [[key, rest]] : [];
     }),
   );
-
-export const together = (one: Tree, other: Tree): Tree => {
-  const all = { ...one };
-  for (const [key, value] of Object.entries(other)) {
-    const there = all[key];
-    all[key] = isTree(there) && isTree(value) ? together(there, value) : value;
-  }
-  return all;
-};

@@ -1,12 +1,14 @@
 "use client";
 /**
  * That the session ended while a page stands: heard from the API's answers, shown by the shell, so
- * that one can sign in on the spot and keeps what was typed.
+ * that one can sign in on the spot and keeps what was typed. And that the password is asked for
+ * again by what moves money or rights: the form waits with all that is in it, and is sent once more.
  */
 import { useSyncExternalStore } from "react";
 import { mapExchange, type Exchange } from "@urql/core";
 
 let ended = false;
+let returns = 0;
 const tellers = new Set<() => void>();
 function set(now: boolean): void {
   if (ended === now) return;
@@ -32,5 +34,40 @@ export const useSessionEnded = (): boolean =>
     () => ended,
     () => false,
   );
-/** Signed in again, or put aside until the next refusal. */
-export const sessionIsBack = (): void => set(false);
+/** Put aside until the next refusal. */
+export const putSessionAside = (): void => set(false);
+/** Signed in again. */
+export const sessionIsBack = (): void => {
+  returns += 1;
+  set(false);
+};
+/** Grows by one with each: what was refused meanwhile is asked again. */
+export const useSessionReturns = (): number =>
+  useSyncExternalStore(
+    subscribe,
+    () => returns,
+    () => 0,
+  );
+
+let waiting: ((confirmed: boolean) => void)[] = [];
+const tell = () => {
+  for (const teller of tellers) teller();
+};
+/** True once the password was given; false where the person went back. */
+export const askConfirmation = (): Promise<boolean> =>
+  new Promise((answer) => {
+    waiting = [...waiting, answer];
+    tell();
+  });
+export const settleConfirmation = (confirmed: boolean): void => {
+  const asked = waiting;
+  waiting = [];
+  tell();
+  for (const answer of asked) answer(confirmed);
+};
+export const useConfirmationAsked = (): boolean =>
+  useSyncExternalStore(
+    subscribe,
+    () => waiting.length > 0,
+    () => false,
+  );

@@ -8,6 +8,7 @@ import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import type { TypedDocumentString } from "../gql/graphql.ts";
 import { createRequest, useQuery, type AnyVariables } from "urql";
 import { useFirstAnswers } from "./api-client.tsx";
+import { useSessionReturns } from "./session-end.ts";
 import { broughtBy, failureOfCombined, isPassing, type Failure, type Loaded } from "./failure.ts";
 
 export interface PanelState<T> {
@@ -57,6 +58,7 @@ export function useLoaded<TData extends object, TVariables extends AnyVariables>
   const fetching = answer.fetching || answer.stale;
   const retry = useCallback(() => execute({ requestPolicy: "network-only" }), [execute]);
   useOnNews(retry, news, active);
+  useOnNews(retry, useSessionReturns(), active && failure?.code === "UNAUTHENTICATED");
   useTriesAgain(retry, key, active && !fetching ? failure : null, fetching);
   return { data, fetching, failure, retry };
 }

@@ -7,7 +7,7 @@ import type { TypedDocumentString } from "../gql/graphql.ts";
 import { readFragment, type FragmentType } from "../gql/index.ts";
 import { useTranslations } from "next-intl";
 import { useMutation, type AnyVariables, type OperationContext } from "urql";
-import { askConfirmation } from "./confirmation.ts";
+import { askConfirmation } from "./session-end.ts";
 import { failureOf } from "./failure.ts";
 import { Refused } from "./refused.ts";
 import { intentKeys, useIntentKey } from "./use-intent-key.ts";

@@ -2,8 +2,7 @@
 import type { ReactNode } from "react";
 import type { SessionDialogProps } from "../features/auth/session-dialog.tsx";
 import { lateView } from "../lib/late.ts";
-import { useConfirmationAsked } from "../lib/confirmation.ts";
-import { useSessionEnded } from "../lib/session-end.ts";
+import { useConfirmationAsked, useSessionEnded } from "../lib/session-end.ts";
 
 const LateSessionDialog = lateView(() =>
   import("../features/auth/session-dialog.tsx").then(({ SessionDialog }) => SessionDialog),

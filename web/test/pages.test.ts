@@ -236,7 +236,7 @@ describe.skipIf(!hasChromium)("pages", () => {
       const dialog = page.getByRole("dialog", { name: "Your password, please" });
       await dialog.getByLabel("Password").fill("not the password");
       await dialog.getByRole("button", { name: "Confirm and send" }).click();
-      await dialog.getByText("This is not your password").waitFor();
+      await dialog.getByText("This is not your password").first().waitFor();
       expect(await violationsIn(page, { of: ["light", "dark"] })).toEqual([]);
       await page.keyboard.press("Escape");
       await page.getByText("Nothing was sent: it needs your password.").waitFor();

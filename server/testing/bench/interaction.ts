@@ -20,12 +20,18 @@ interface Press {
 }
 declare global {
   var presses: Press[];
+  var busyUntilMs: number;
 }
 /** Of a browser; Node's own lists of kinds and options are shorter. */
 type Options = { type: "mark" };
 /** Runs in the page before anything else does. */
 function listen(): void {
   globalThis.presses = [];
+  globalThis.busyUntilMs = 0;
+  new PerformanceObserver((list) => {
+    for (const { startTime, duration } of list.getEntries())
+      globalThis.busyUntilMs = startTime + duration;
+  }).observe({ type: "longtask", buffered: true } as unknown as Options);
   const options = { type: "event", durationThreshold: 16, buffered: true };
   new PerformanceObserver((list) => {
     for (const entry of list.getEntries()) {
@@ -46,6 +52,15 @@ interface Action {
   done: (page: Page) => Promise<unknown>;
 }
 
+/** Nothing ran long for this time: the page is done with what came before. */
+const quietMs = 1_000;
+const quiet = async (page: Page): Promise<void> => {
+  const from = await page.evaluate(() => performance.now());
+  await page.waitForFunction(
+    ({ from, ms }) => performance.now() - Math.max(from, globalThis.busyUntilMs) > ms,
+    { from, ms: quietMs },
+  );
+};
 const gone = (locator: Locator) => locator.waitFor({ state: "detached" });
 const shown = (locator: Locator) => locator.first().waitFor({ state: "visible" });
 const dialog = (page: Page) => page.getByRole("dialog");
@@ -130,14 +145,14 @@ const actions: readonly Action[] = [
   },
   {
     name: "open a group of the breakdown",
-    address: "/explore?view=by&last=30d",
+    address: "/explore?view=by&by=country&last=30d",
     press: (page) => page.locator("table a[aria-expanded]").first().click(),
     done: (page) => shown(page.locator('table a[aria-expanded="true"]')),
   },
   {
     name: "tick all links",
     address: "/partners/links",
-    press: (page) => page.getByRole("checkbox").first().click(),
+    press: (page) => page.getByLabel("Choose all that are shown").click(),
     done: (page) => shown(page.locator("tbody input:checked")),
   },
   {
@@ -200,12 +215,12 @@ async function once(
     await page.addInitScript(listen);
     await page.goto(base + address, { waitUntil: "load" });
     await gone(page.locator('main [aria-busy="true"]'));
-    await page.waitForLoadState("networkidle");
+    await quiet(page);
     const session = await context.newCDPSession(page);
     await session.send("Emulation.setCPUThrottlingRate", { rate: throttling });
     const bareMs = await bare(page);
     await before?.(page);
-    await page.waitForLoadState("networkidle");
+    await quiet(page);
     await longest(page);
     await press(page);
     await done(page);

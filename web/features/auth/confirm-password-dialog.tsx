@@ -2,7 +2,7 @@
 import type { ReactNode } from "react";
 import { useTranslations } from "next-intl";
 import { graphql } from "../../gql/index.ts";
-import { settleConfirmation } from "../../lib/confirmation.ts";
+import { settleConfirmation } from "../../lib/session-end.ts";
 import { textOf } from "../../lib/form-values.ts";
 import { nothing } from "../../lib/touched.ts";
 import { useSend } from "../../lib/use-send.ts";

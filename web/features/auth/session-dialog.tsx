@@ -5,7 +5,7 @@ import { usePathname, useRouter, useSearchParams } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { graphql } from "../../gql/index.ts";
 import { textOf } from "../../lib/form-values.ts";
-import { sessionIsBack } from "../../lib/session-end.ts";
+import { putSessionAside, sessionIsBack } from "../../lib/session-end.ts";
 import { signInFor } from "../../lib/spaces.ts";
 import { nothing } from "../../lib/touched.ts";
 import { useSend } from "../../lib/use-send.ts";
@@ -68,7 +68,7 @@ export function SessionDialog({ email, accountId }: SessionDialogProps): ReactNo
     router.refresh();
   };
   return (
-    <Dialog open onClose={sessionIsBack} title={t("title")}>
+    <Dialog open onClose={putSessionAside} title={t("title")}>
       <p className="mb-3">{t("text")}</p>
       <Form refusal={signIn.refusal ?? switchAccount.refusal} onSend={again}>
         <InputField

@@ -5,12 +5,15 @@ import { useTranslations } from "next-intl";
 import type { Freshness_MetaFragment } from "../../gql/graphql.ts";
 import { zoneName } from "../../lib/format.ts";
 import { Menu, MenuChoice, MenuItem, MenuSeparator } from "../../ui/menu.tsx";
-import { CompareMenu } from "./compare-menu.tsx";
 import { MenuButton } from "./menu-button.tsx";
 import { spanOf } from "./panels/bucket-words.ts";
 import type { ViewHandle } from "./use-view.ts";
 import { allowedGrains, daysOf, presets, wordOfGrain, type GrainWord } from "./view-state.ts";
 
+/** The server draws it, and its code comes after the first paint. */
+const CompareMenu = lazy(() =>
+  import("./compare-menu.tsx").then(({ CompareMenu: menu }) => ({ default: menu })),
+);
 /** Comes with the first press. */
 const CustomRange = lazy(() =>
   import("./custom-range.tsx").then(({ CustomRange: dialog }) => ({ default: dialog })),
@@ -50,7 +53,9 @@ export function ScopeBar({ handle, meta, programZone, filters }: ScopeBarProps):
         programZone={programZone}
         onChange={(tz) => setView({ tz: tz === programZone ? null : tz, bucket: null })}
       />
-      <CompareMenu handle={handle} />
+      <Suspense>
+        <CompareMenu handle={handle} />
+      </Suspense>
       {filters}
       {picking ? (
         <Suspense fallback={null}>
