@@ -6,6 +6,7 @@ import { useTranslations } from "next-intl";
 import { lateView } from "../../lib/late.ts";
 import { pagesOf } from "../../lib/addresses.ts";
 import {
+  Verdicts_VerdictFragmentDoc,
   type AnnotationsQuery,
   type Freshness_MetaFragment,
   type ReportByPartnerQuery,
@@ -32,13 +33,12 @@ import { ComparedNote } from "./panels/compared-note.tsx";
 import { LostTraffic } from "./panels/lost-traffic.tsx";
 import { KpiStrip, KpiStrip_totals } from "./panels/kpi-strip.tsx";
 import { PairSection } from "./panels/pair-section.tsx";
-import { ReportTable, SalesDaysTable } from "./panels/late-tables.ts";
+import { ReportTable, SalesDaysTable, Verdicts } from "./panels/late-parts.ts";
 import { Freshness, Freshness_meta } from "./freshness.tsx";
 import { ScopeBar } from "./scope-bar.tsx";
 import type { Files } from "../exports/files.ts";
 import type { News } from "../../lib/use-news.ts";
 import type { ViewHandle } from "./use-view.ts";
-import { Verdicts, Verdicts_verdict } from "./panels/verdicts.tsx";
 import { countFilters, variablesOf, wordOfGrain, type ViewState } from "./view-state.ts";
 import { wayOutOf } from "./way-out.ts";
 
@@ -182,7 +182,7 @@ export function ReportingBody(props: ReportingBodyProps): ReactNode {
       <Scope {...part} choices={choices} news={props.news} />
       {view.view === "by" ? null : (
         <Verdicts
-          verdicts={readFragment(Verdicts_verdict, data.verdicts)}
+          verdicts={readFragment(Verdicts_VerdictFragmentDoc, data.verdicts)}
           timeZone={meta.timeZone}
           checksHref={space === "brand" ? pages.verify : pages.links}
           linksHref={pages.links}

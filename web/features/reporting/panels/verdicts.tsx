@@ -10,7 +10,7 @@ import { toneIcon, toneText } from "../../../ui/badge.tsx";
 import { textLinkClass } from "../../../ui/text-link.ts";
 import { graphql } from "../../../gql/index.ts";
 
-export const Verdicts_verdict = graphql(/* GraphQL */ `
+graphql(/* GraphQL */ `
   fragment Verdicts_verdict on TestLinkVerdict {
     linkId
     linkName
