@@ -8,6 +8,7 @@ import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
 import { createServer } from "node:http";
 import { createServer as createPlainServer, type AddressInfo } from "node:net";
+import { randomInt } from "node:crypto";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { rootFolder } from "./root.ts";
@@ -44,12 +45,19 @@ export async function endProduct(child: ChildProcess): Promise<void> {
     await once(child, "exit");
 }
 
+/** Below the range that connections have theirs from: none of them takes it until it is used. */
 async function freePort(): Promise<string> {
-  const server = createPlainServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address() as AddressInfo;
-  await once(server.close(), "close");
-  return String(port);
+  for (;;) {
+    const port = randomInt(20_000, 32_000);
+    const server = createPlainServer().listen(port, "127.0.0.1");
+    const isFree = await once(server, "listening").then(
+      () => true,
+      () => false,
+    );
+    if (!isFree) continue;
+    await once(server.close(), "close");
+    return String(port);
+  }
 }
 
 /** Ports of the product by the variables that set them. */

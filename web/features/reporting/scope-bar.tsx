@@ -5,15 +5,12 @@ import { useTranslations } from "next-intl";
 import type { Freshness_MetaFragment } from "../../gql/graphql.ts";
 import { zoneName } from "../../lib/format.ts";
 import { Menu, MenuChoice, MenuItem, MenuSeparator } from "../../ui/menu.tsx";
+import { CompareMenu } from "./compare-menu.tsx";
 import { MenuButton } from "./menu-button.tsx";
 import { spanOf } from "./panels/bucket-words.ts";
 import type { ViewHandle } from "./use-view.ts";
 import { allowedGrains, daysOf, presets, wordOfGrain, type GrainWord } from "./view-state.ts";
 
-const compareMenu = () => import("./compare-menu.tsx");
-if (typeof document !== "undefined") void compareMenu();
-/** Its scripts come beside the first ones; without a boundary, so that it stands in its place. */
-const CompareMenu = lazy(async () => ({ default: (await compareMenu()).CompareMenu }));
 /** Comes with the first press. */
 const CustomRange = lazy(() =>
   import("./custom-range.tsx").then(({ CustomRange: dialog }) => ({ default: dialog })),
