@@ -1,7 +1,8 @@
 "use client";
-/** The tables below the charts, whose heads are pressed late if at all. */
+/** What is read at once and pressed late, if at all: verdicts lead on by links that need no code. */
 import { serverDrawn } from "../../../lib/server-drawn.tsx";
 
 const tables = () => import("./report-table.tsx");
 export const ReportTable = serverDrawn(async () => (await tables()).ReportTable);
 export const SalesDaysTable = serverDrawn(async () => (await tables()).SalesDaysTable);
+export const Verdicts = serverDrawn(async () => (await import("./verdicts.tsx")).Verdicts);
