@@ -65,6 +65,8 @@ export function Form({ refusal, onSend, children, className, ...rest }: FormProp
   return (
     <RefusalContext value={refusal}>
       <form
+        // Pressed before its code is there, it sends nothing: fields would go into the address.
+        {...(onSend ? { method: "dialog" } : {})}
         {...rest}
         ref={form}
         className={clsx("flex flex-col gap-4", className)}

@@ -1,5 +1,5 @@
 "use client";
-import { lazy, Suspense, type ReactNode } from "react";
+import type { ReactNode } from "react";
 import { useQueryStates } from "nuqs";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
@@ -8,6 +8,7 @@ import { graphql } from "../../gql/index.ts";
 import type { PartnerPageQuery } from "../../gql/graphql.ts";
 import type { Loaded } from "../../lib/failure.ts";
 import { formatDate } from "../../lib/format.ts";
+import { lateView } from "../../lib/late.ts";
 import { useLoaded } from "../../lib/use-loaded.ts";
 import { Badge } from "../../ui/badge.tsx";
 import { ButtonLink } from "../../ui/button.tsx";
@@ -32,10 +33,8 @@ import {
 import { PartnerVerification } from "./partner-verification.tsx";
 import { StandingBadge, VerifiedBadge } from "./standing-badge.tsx";
 
-/** Notes come with their part of the page: they are read by the browser alone. */
-const PartnerNotes = lazy(() =>
-  import("./partner-notes.tsx").then(({ PartnerNotes: notes }) => ({ default: notes })),
-);
+/** Notes are read by the browser alone, and their form is there once it can send. */
+const PartnerNotes = lateView(async () => (await import("./partner-notes.tsx")).PartnerNotes);
 
 const PartnerPage = graphql(/* GraphQL */ `
   query PartnerPage(
@@ -299,11 +298,7 @@ function SectionOf({
             <Inquiries data={data} program={program} pages={pages} canAnswer={rights.answer} />
             <About partner={data.partner} timeZone={timeZone} />
           </div>
-          {rights.note ? (
-            <Suspense fallback={<RowsSkeleton rows={3} />}>
-              <PartnerNotes partnerId={partnerId} timeZone={timeZone} />
-            </Suspense>
-          ) : null}
+          {rights.note ? <PartnerNotes partnerId={partnerId} timeZone={timeZone} /> : null}
         </div>
       );
   }

@@ -1,5 +1,5 @@
 "use client";
-/** What is read at once and pressed late, if at all: verdicts lead on by links that need no code. */
+/** What is read at once and pressed late, if at all: the links of verdicts need no code. */
 import { serverDrawn } from "../../../lib/server-drawn.tsx";
 
 const tables = () => import("./report-table.tsx");
