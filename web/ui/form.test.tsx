@@ -5,7 +5,7 @@ import { Form } from "./form.tsx";
 const openingTag = (onSend?: () => void): string | undefined =>
   /<form[^>]*>/.exec(
     renderToStaticMarkup(
-      <Form refusal={null} onSend={onSend}>
+      <Form refusal={null} {...(onSend ? { onSend } : {})}>
         A password
       </Form>,
     ),
