@@ -13,6 +13,7 @@ import {
 import { filter, map, pipe } from "wonka";
 import { firstAnswers, type FirstAnswers } from "./first-answers.ts";
 import { hearsSessionEnd } from "./session-end.ts";
+import { overtaken } from "./overtaken.ts";
 import { touched } from "./touched.ts";
 
 type Forward = Parameters<typeof subscriptionExchange>[0]["forwardSubscription"];
@@ -69,7 +70,15 @@ function createApi(): { client: Client; first: FirstAnswers } {
       : [subscriptionExchange({ forwardSubscription }), fetchExchange];
   const client = new Client({
     url: "/graphql",
-    exchanges: [hearsSessionEnd, touched, first.policy, cacheExchange, first.source, ...network],
+    exchanges: [
+      hearsSessionEnd,
+      touched,
+      first.policy,
+      cacheExchange,
+      first.source,
+      overtaken,
+      ...network,
+    ],
     preferGetMethod: false,
     fetchOptions: { credentials: "same-origin" },
   });
