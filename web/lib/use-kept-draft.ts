@@ -1,5 +1,6 @@
 "use client";
 import { useEffect, useState, useSyncExternalStore } from "react";
+import { useSessionReturns } from "./session-end.ts";
 import { DraftKeeper, type DraftServer, type Keeping, type KeptState } from "./draft-keeper.ts";
 
 type Ways = "keep" | "keepNow" | "saveOnTop" | "saveApart" | "stop" | "beginAnew";
@@ -15,19 +16,25 @@ export function useKeptDraft<T>(first: KeptState | null, server: DraftServer<T>)
     keeper.saveBy(server);
   });
   const state = useSyncExternalStore(keeper.subscribe, keeper.read, keeper.read);
+  const returns = useSessionReturns();
   useEffect(() => {
-    const hide = () => {
-      if (document.visibilityState === "hidden") void keeper.flush();
+    if (returns > 0) keeper.sessionIsBack();
+  }, [keeper, returns]);
+  useEffect(() => {
+    const turn = () => {
+      if (document.visibilityState === "hidden") keeper.flushUnasked();
+      // One may have signed in elsewhere.
+      else keeper.sessionIsBack();
     };
     const ask = (event: BeforeUnloadEvent) => {
       if (!keeper.isUnkept) return;
       event.preventDefault();
       void keeper.flush();
     };
-    document.addEventListener("visibilitychange", hide);
+    document.addEventListener("visibilitychange", turn);
     window.addEventListener("beforeunload", ask);
     return () => {
-      document.removeEventListener("visibilitychange", hide);
+      document.removeEventListener("visibilitychange", turn);
       window.removeEventListener("beforeunload", ask);
       void keeper.flush();
     };

@@ -4,8 +4,7 @@ import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { brandPages } from "../../lib/addresses.ts";
 import type { TermsInput } from "../../gql/graphql.ts";
-import { useIntentKey } from "../../lib/use-intent-key.ts";
-import { useSend } from "../../lib/use-send.ts";
+import { useSendOnce } from "../../lib/use-send.ts";
 import { Button } from "../../ui/button.tsx";
 import { PageHead } from "../../ui/card.tsx";
 import { SelectField } from "../../ui/form.tsx";
@@ -66,19 +65,11 @@ export function NewTermsView({
   const t = useTranslations("terms");
   const router = useRouter();
   const toast = useToast();
-  const intent = useIntentKey();
-  const { send, sending, refusal } = useSend(CreateTerms);
+  const { send, sending, refusal } = useSendOnce(CreateTerms);
   const written = useTermsDraft(program.id, null, opened);
   const create = async (input: TermsInput, asDraft: boolean) => {
-    // The same content saved once as a draft and once for use are two intents.
-    const sent = await send({
-      programId: program.id,
-      input,
-      asDraft,
-      key: `${intent.key}${asDraft ? "-draft" : ""}`,
-    });
+    const sent = await send({ programId: program.id, input, asDraft });
     if (!sent.ok) return;
-    intent.renew();
     await written.drop();
     toast(t(asDraft ? "draftSaved" : "created", { name: input.name }));
     const { id, latest } = sent.result.terms;

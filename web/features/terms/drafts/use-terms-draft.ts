@@ -4,7 +4,7 @@ import { useClient } from "urql";
 import { graphql } from "../../../gql/index.ts";
 import type { KeptState } from "../../../lib/draft-keeper.ts";
 import { useKeptDraft, type KeptDraft } from "../../../lib/use-kept-draft.ts";
-import { useSend, useSendEach } from "../../../lib/use-send.ts";
+import { useSendEach } from "../../../lib/use-send.ts";
 import { nothing } from "../../../lib/touched.ts";
 import type { TermsDraft } from "../editor/draft.ts";
 import { contentOf } from "./draft-content.ts";
@@ -81,7 +81,7 @@ export function useTermsDraft(
 ): TermsDraftState {
   const client = useClient();
   const { send } = useSendEach(SaveTermsDraft, nothing);
-  const dropping = useSend(DropTermsDraft, nothing);
+  const dropping = useSendEach(DropTermsDraft, nothing);
   const kept = useKeptDraft<Written>(first, {
     save: async ({ draft, base }, over) => {
       const sent = await send({
@@ -104,7 +104,7 @@ export function useTermsDraft(
   });
   const drop = async () => {
     const last = await kept.stop();
-    if (last) await dropping.send({ id: last.id, key: `drop-${last.id}` });
+    if (last) await dropping.send({ id: last.id });
   };
   return {
     ...kept,
