@@ -114,6 +114,19 @@ export class DraftKeeper<T> {
     void this.flush();
   };
 
+  /**
+   * Before it becomes something else: all that was typed is kept. Gives the save that it becomes
+   * of, `kept` null where there is none; null where somebody saved in between.
+   */
+  readonly settle = async (): Promise<{ kept: KeptState | null } | null> => {
+    if (this.isUnkept) await this.flush();
+    const { kept, refusal } = this.state;
+    return refusal?.code === "DRAFT_CHANGED" ? null : { kept };
+  };
+
+  /** It did not become something else: somebody had saved in between. */
+  readonly changedMeanwhile = (refusal: Refusal): Promise<void> => this.#refuse(refusal);
+
   /** Over what somebody else saved, which its writer has been told of. */
   readonly saveOnTop = (): void => {
     const { kept, others } = this.state;

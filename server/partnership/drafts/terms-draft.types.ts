@@ -105,5 +105,5 @@ export const TermsDraftResult = createUnionType({
 export const DeleteTermsDraftResult = createUnionType({
   name: "DeleteTermsDraftResult",
   description: "What deleteTermsDraft can answer.",
-  types: () => [DeleteTermsDraftOk, NotFound, IdempotencyKeyReused] as const,
+  types: () => [DeleteTermsDraftOk, NotFound, Conflict, IdempotencyKeyReused] as const,
 });

@@ -115,13 +115,19 @@ export async function changedMeanwhile(
   );
 }
 
+/** A draft, and the save of it that was seen; null: none. */
+export interface SeenSave {
+  draftId: string | null;
+  draftNumber: number | null;
+}
+export const noDraft: SeenSave = { draftId: null, draftNumber: null };
 type Seen = Pick<TermsDraftInput, "programId"> & { draftId: string; draftNumber: number | null };
 /** The draft, held until the transaction ends, as whoever saves it has seen it. */
 async function seenDraft(
   ctx: Context,
   tx: EntityManager,
   { draftId, draftNumber, programId }: Seen,
-): Promise<TermsDraft | UserError> {
+): Promise<TermsDraft | NotFound | Conflict> {
   const draft = await tx.findOne(
     TermsDraft,
     { id: draftId, programId },
@@ -130,6 +136,29 @@ async function seenDraft(
   if (!draft) return NotFound.of("draft", "draftId");
   if (draft.number === draftNumber) return draft;
   return changedMeanwhile(tx, ctx, { by: draft.changedBy, number: draft.number, draftNumber });
+}
+
+/**
+ * What was published takes its draft away with it, as its writer has seen it: never what somebody
+ * saved in between.
+ */
+export async function takePublished(
+  ctx: Context,
+  tx: EntityManager,
+  of: { programId: string; termsId: string | null },
+  { draftId, draftNumber }: SeenSave = noDraft,
+): Promise<NotFound | Conflict | null> {
+  if (draftId === null) return null;
+  if (!ctx.viewer.rights.has("contracts:draft")) return NotFound.of("draft", "draftId");
+  const draft = await seenDraft(ctx, tx, {
+    draftId,
+    draftNumber,
+    programId: of.programId,
+  });
+  if (isRefusal(draft)) return draft;
+  if ((draft.termsId ?? null) !== of.termsId) return NotFound.of("draft", "draftId");
+  await tx.nativeDelete(TermsDraft, { id: draftId });
+  return null;
 }
 
 async function begin(
@@ -172,7 +201,7 @@ async function begin(
 export async function saveTermsDraft(
   ctx: Context,
   input: TermsDraftInput,
-  { draftId, draftNumber }: { draftId: string | null; draftNumber: number | null },
+  { draftId, draftNumber }: SeenSave,
   idempotencyKey: string,
 ): Promise<TermsDraftOk | UserError> {
   const bad = tooMuch(input.content);
@@ -228,16 +257,28 @@ export async function renameTermsDraft(
   );
 }
 
+/** Where a save is named, that one alone: what somebody saved after it stays. */
 export const deleteTermsDraft = (
   ctx: Context,
-  id: string,
+  { id, draftNumber }: { id: string; draftNumber: number | null },
   idempotencyKey: string,
-): Promise<DeleteTermsDraftOk | NotFound | IdempotencyKeyReused> =>
+): Promise<DeleteTermsDraftOk | NotFound | Conflict | IdempotencyKeyReused> =>
   mutation(
     ctx,
     "deleteTermsDraft",
-    { input: { id }, key: idempotencyKey },
-    async (tx) =>
-      (await tx.nativeDelete(TermsDraft, { id })) > 0 ? id : NotFound.of("draft", "id"),
+    { input: draftNumber === null ? { id } : { id, draftNumber }, key: idempotencyKey },
+    async (tx): Promise<string | NotFound | Conflict> => {
+      const draft = await tx.findOne(
+        TermsDraft,
+        { id },
+        { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true },
+      );
+      if (!draft) return NotFound.of("draft", "id");
+      const { number, changedBy } = draft;
+      if (draftNumber !== null && draftNumber !== number)
+        return changedMeanwhile(tx, ctx, { by: changedBy, number, draftNumber });
+      await tx.nativeDelete(TermsDraft, { id });
+      return id;
+    },
     async (_, gone) => new DeleteTermsDraftOk(gone),
   );

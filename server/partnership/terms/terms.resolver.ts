@@ -27,6 +27,11 @@ import {
 } from "./terms.types.ts";
 import { closeTermsLink, openTermsLink } from "./branded-links.ts";
 
+const draftIdText = "The draft of terms that it becomes of: it goes with it.";
+const draftNumberText =
+  "The number of its save that you have seen, needed with draftId: what somebody saved in between " +
+  "is not lost unseen (DRAFT_CHANGED).";
+
 /**
  * The one field of terms whose answer depends on who asks, so that no way to a clause can forget
  * it.
@@ -111,10 +116,15 @@ export class TermsResolver {
       description: "As a draft, which cannot be proposed until it is activated.",
     })
     asDraft: boolean,
+    @Arg("draftId", () => ID, { nullable: true, description: draftIdText })
+    draftId: string | null,
+    @Arg("draftNumber", () => Count, { nullable: true, description: draftNumberText })
+    draftNumber: number | null,
     @Arg("idempotencyKey", () => String, { description: idempotencyKeyText })
     idempotencyKey: string,
   ) {
-    return createTerms(ctx, { programId, input, asDraft }, idempotencyKey);
+    const seen = { draftId: draftId ?? null, draftNumber: draftNumber ?? null };
+    return createTerms(ctx, { programId, input, asDraft, seen }, idempotencyKey);
   }
 
   @Needs("terms:write")
@@ -166,10 +176,16 @@ export class TermsResolver {
         "saved. Without it the newest counts.",
     })
     baseVersion: number | null,
+    @Arg("draftId", () => ID, { nullable: true, description: draftIdText })
+    draftId: string | null,
+    @Arg("draftNumber", () => Count, { nullable: true, description: draftNumberText })
+    draftNumber: number | null,
     @Arg("idempotencyKey", () => String, { description: idempotencyKeyText })
     idempotencyKey: string,
   ) {
-    return saveTermsVersion(ctx, { id, input, baseVersion: baseVersion ?? null }, idempotencyKey);
+    const seen = { draftId: draftId ?? null, draftNumber: draftNumber ?? null };
+    const next = { id, input, baseVersion: baseVersion ?? null, seen };
+    return saveTermsVersion(ctx, next, idempotencyKey);
   }
 
   @Needs("terms:write")

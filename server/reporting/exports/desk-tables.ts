@@ -4,6 +4,8 @@ import { annotationKinds } from "../annotations/annotation-kinds.ts";
 import type { AnnotationView } from "../annotations/annotation.types.ts";
 import { alerts } from "../alerts/alerts.ts";
 import type { AlertView } from "../alerts/alert.types.ts";
+import { Account } from "../../partnership/accounts/account.entity.ts";
+import type { Context } from "../../platform/context.ts";
 import { owed } from "../../money/owed/owed-lines.ts";
 import type { OwedLineView } from "../../money/owed/owed.types.ts";
 import type { ViewColumn } from "./columns.ts";
@@ -12,7 +14,7 @@ import {
   ExportAnnotationsFilter,
   ExportOwedFilter,
 } from "./table-filters.types.ts";
-import { anyRange, everyPage, narrowed, tableOfViews } from "./table.ts";
+import { anyRange, everyPage, narrowed, tableOfViews, type AskedRows } from "./table.ts";
 
 type Stage = "pending" | "approved" | "due" | "owed";
 const stage = (name: Stage, words: string): ViewColumn<OwedLineView> => ({
@@ -59,7 +61,21 @@ export const owedTable = tableOfViews<OwedLineView, ExportOwedFilter>({
   },
 });
 
-export const alertTable = tableOfViews<AlertView, ExportAlertsFilter>({
+interface AlertRow extends AlertView {
+  /** The brand's, in which alerts are counted. */
+  currency: string;
+}
+async function* alertRows(
+  ctx: Context,
+  { programId, filter }: AskedRows<ExportAlertsFilter>,
+): AsyncGenerator<AlertRow[]> {
+  const brand = await ctx.em.findOneOrFail(Account, { id: ctx.scope.requireAccountId() });
+  const asked = { programId, open: filter?.open ?? null, measure: filter?.measure ?? null };
+  for await (const some of everyPage((page) => alerts(ctx, asked, page)))
+    yield some.map((alert) => ({ ...alert, currency: brand.currency }));
+}
+
+export const alertTable = tableOfViews<AlertRow, ExportAlertsFilter>({
   title: "Alerts",
   words: "What stood out of partners' traffic, newest first.",
   needs: ["reports:read"],
@@ -79,6 +95,13 @@ export const alertTable = tableOfViews<AlertView, ExportAlertsFilter>({
     { name: "seenUnit", words: "Of what.", kind: "WORD", of: (alert) => alert.seenUnit },
     { name: "bound", words: "What is usual, or a line.", kind: "MONEY", of: (a) => a.bound },
     { name: "boundUnit", words: "Of what.", kind: "WORD", of: (alert) => alert.boundUnit },
+    {
+      name: "currency",
+      words: "Of the figures whose unit is MONEY.",
+      kind: "WORD",
+      of: ({ seenUnit, boundUnit, currency }) =>
+        seenUnit === "MONEY" || boundUnit === "MONEY" ? currency : null,
+    },
     { name: "isLine", words: "The brand drew it.", kind: "FLAG", of: (alert) => alert.isLine },
     { name: "firstDay", words: "First day of it.", kind: "DATE", of: (alert) => alert.firstDay },
     { name: "lastDay", words: "Last day of it.", kind: "DATE", of: (alert) => alert.lastDay },
@@ -90,20 +113,14 @@ export const alertTable = tableOfViews<AlertView, ExportAlertsFilter>({
       of: (alert) => alert.closedAt,
     },
   ],
-  views: (ctx, { programId, filter }) =>
-    everyPage((page) =>
-      alerts(
-        ctx,
-        { programId, open: filter?.open ?? null, measure: filter?.measure ?? null },
-        page,
-      ),
-    ),
+  views: alertRows,
 });
 
 export const annotationTable = tableOfViews<AnnotationView, ExportAnnotationsFilter>({
   title: "Annotations and notes",
   words: "What happened beside the figures and what people noted, in order of time.",
-  needs: [...new Set(Object.values(annotationKinds).map(({ needs }) => needs))],
+  needs: ["reports:read"],
+  rowsNeed: [...new Set(Object.values(annotationKinds).map(({ needs }) => needs))],
   filter: { name: "annotations", type: () => ExportAnnotationsFilter },
   period: (filter) => filter?.range,
   within: (filter, dates) =>

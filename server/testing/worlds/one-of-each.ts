@@ -117,6 +117,7 @@ function addExport(tx: EntityManager, accountId: string, programId: string): voi
     accountId,
     programId,
     source: "CLICKS",
+    rights: ["clicks:read"],
     format: "CSV",
     filters: {},
     timeZone: "UTC",

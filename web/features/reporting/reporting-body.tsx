@@ -176,7 +176,7 @@ export function ReportingBody(props: ReportingBodyProps): ReactNode {
   const pages = pagesOf(space, program.code);
   const measure = chartedIn(totals.clicks).find((each) => each === view.clicks) ?? "clicks";
   const part = { shown, program, space, handle };
-  const choices = choicesOf(partnerState, totals.reasons);
+  const choices = choicesOf(partnerState, totals.reasons, data.report.named);
   return (
     <div className="flex flex-col gap-4">
       <Scope {...part} choices={choices} news={props.news} />

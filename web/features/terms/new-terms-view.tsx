@@ -19,8 +19,22 @@ import { graphql } from "../../gql/index.ts";
 import { TermsForm } from "./editor/terms-form.tsx";
 
 const CreateTerms = graphql(/* GraphQL */ `
-  mutation CreateTerms($programId: ID!, $input: TermsInput!, $asDraft: Boolean!, $key: String!) {
-    createTerms(programId: $programId, input: $input, asDraft: $asDraft, idempotencyKey: $key) {
+  mutation CreateTerms(
+    $programId: ID!
+    $input: TermsInput!
+    $asDraft: Boolean!
+    $draftId: ID
+    $draftNumber: Count
+    $key: String!
+  ) {
+    createTerms(
+      programId: $programId
+      input: $input
+      asDraft: $asDraft
+      draftId: $draftId
+      draftNumber: $draftNumber
+      idempotencyKey: $key
+    ) {
       __typename
       ... on SaveTermsOk {
         terms {
@@ -68,9 +82,10 @@ export function NewTermsView({
   const { send, sending, refusal } = useSendOnce(CreateTerms);
   const written = useTermsDraft(program.id, null, opened);
   const create = async (input: TermsInput, asDraft: boolean) => {
-    const sent = await send({ programId: program.id, input, asDraft });
-    if (!sent.ok) return;
-    await written.drop();
+    const sent = await written.publish((seen) =>
+      send({ programId: program.id, input, asDraft, ...seen }),
+    );
+    if (!sent?.ok) return;
     toast(t(asDraft ? "draftSaved" : "created", { name: input.name }));
     const { id, latest } = sent.result.terms;
     router.push(`${brandPages(program.code).terms}/${id}/v/${latest.number}`);
