@@ -96,7 +96,7 @@ test("[found 91] what could not be sent stays, and goes out once it can", async 
   expect([server.rows.get("d1")?.value, keeper.state.refusal]).toEqual(["typed", null]);
 });
 
-test("[found 91] what was saved though its answer was lost is no save of somebody else", async () => {
+test("[found 91] a save whose answer was lost is no save of somebody else", async () => {
   const { server, keeper, rest } = shelf();
   server.loses = true;
   keeper.keep("a");

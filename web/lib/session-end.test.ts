@@ -11,7 +11,7 @@ function door() {
   return { seen, ask };
 }
 
-test("[found 91] what is refused for the session's end is asked again once it is back", async () => {
+test("[found 91] what the session's end refused is asked again once it is back", async () => {
   const { seen, ask } = door();
   const [one, other] = [withSession(ask), withSession(ask)];
   await expect.poll(() => seen.asked).toBe(2);

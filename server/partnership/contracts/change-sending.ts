@@ -5,7 +5,7 @@
 import { LockMode, type EntityManager } from "@mikro-orm/postgresql";
 import { Conflict, isRefusal, NotFound, type UserError } from "../../platform/api/refusal.ts";
 import { actorId, now, type Context } from "../../platform/context.ts";
-import { changedMeanwhile, type SeenSave } from "../drafts/terms-drafts.ts";
+import { changedMeanwhile, type SeenSave } from "../terms/seen-drafts.ts";
 import { TemplateTerms } from "../terms/terms.entity.ts";
 import { addModifiedVersion } from "../terms/modifications.ts";
 import { draftChange, type Drafted } from "./change-draft.ts";

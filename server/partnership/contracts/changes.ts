@@ -23,7 +23,7 @@ import {
 } from "../../platform/api/refusal.ts";
 import { actorId, now, type Context } from "../../platform/context.ts";
 import { hold } from "../../platform/db/locks.ts";
-import type { SeenSave } from "../drafts/terms-drafts.ts";
+import type { SeenSave } from "../terms/seen-drafts.ts";
 import { TemplateTerms } from "../terms/terms.entity.ts";
 import { draftChange } from "./change-draft.ts";
 import { ContractChange, ContractChangePartner } from "./change.entity.ts";

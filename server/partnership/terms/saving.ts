@@ -16,7 +16,7 @@ import {
 import { actorId, now, type Context } from "../../platform/context.ts";
 import { termsFromJson, termsToJson, type Terms } from "../../domain/terms.ts";
 import { gateName } from "../../domain/values/name.ts";
-import { takePublished, type SeenSave } from "../drafts/terms-drafts.ts";
+import { takePublished, type SeenSave } from "./seen-drafts.ts";
 import { Program } from "../programs/program.entity.ts";
 import { groupIdsOf } from "./group-ids.ts";
 import { errorIn } from "./linting.ts";

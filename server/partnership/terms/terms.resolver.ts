@@ -29,8 +29,8 @@ import { closeTermsLink, openTermsLink } from "./branded-links.ts";
 
 const draftIdText = "The draft of terms that it becomes of: it goes with it.";
 const draftNumberText =
-  "The number of its save that you have seen, needed with draftId: what somebody saved in between " +
-  "is not lost unseen (DRAFT_CHANGED).";
+  "The number of its save that you have seen, needed with draftId: what somebody saved in " +
+  "between is not lost unseen (DRAFT_CHANGED).";
 
 /**
  * The one field of terms whose answer depends on who asks, so that no way to a clause can forget

@@ -23,7 +23,7 @@ async function whoAsks(ctx: Context): Promise<string> {
   return `${person}, ${account?.name ?? ""}`;
 }
 
-/** Each field of the filter with its value, as it was asked for: ids after what people call them. */
+/** Each field of the filter as it was asked for, ids after what people call them. */
 async function filterLines(
   ctx: Context,
   filter: object | null,

@@ -462,7 +462,7 @@ test("an export is made and read: 202 before, 200 after, 410 when it is gone [D1
   expect([(await read(brand, asked.id))?.state, await partsOf(asked.id)]).toEqual(["EXPIRED", 0]);
 });
 
-test("[found 91] rows that came after they were counted are in the file, and in its number", async () => {
+test("[found 91] rows that came after the count are in the file, and in its number", async () => {
   const asked = await request(brand);
   const counted = (await read(brand, asked.id))?.rowsTotal;
   const at = world.clock.now - 1_000;

@@ -359,7 +359,7 @@ test("tables are told with what people call them, to whom they may leave [D177]"
   expect(errors[0]?.extensions).toMatchObject({ code: "FORBIDDEN", right: "reports:read" });
 });
 
-test("[found 91] ids in a filter stand after what people call them, in files and reports", async () => {
+test("[found 91] ids in filters stand after their names, in files and reports", async () => {
   const { trackingLink } = await brand.data<{ trackingLink: { name: string } }>(
     `{ trackingLink(id: "${world.ax.link}") { name } }`,
   );
@@ -435,7 +435,7 @@ test("[found 91] a filter that would say nothing of the rows is refused", async 
   });
 });
 
-test("[found 91] a brand's table is refused to a partner in words, with what else there is", async () => {
+test("[found 91] a brand's table is refused to a partner in words, with the way on", async () => {
   const { status, text } = await get(addressOf("EXPOSURE", "CSV", {}), keys.partner);
   expect(status).toBe(403);
   expect(text).toContain(`\\"Exposure\\" is a brand's alone: choose another table`);

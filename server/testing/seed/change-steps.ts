@@ -8,7 +8,7 @@ import {
   withdrawContractChange,
 } from "../../partnership/contracts/changes.ts";
 import { ContractOk } from "../../partnership/contracts/contract.types.ts";
-import { noDraft } from "../../partnership/drafts/terms-drafts.ts";
+import { noDraft } from "../../partnership/terms/seen-drafts.ts";
 import { optInToChange } from "../../partnership/contracts/opt-in.ts";
 import { addDays, dateEnd, dateOf, dateStart, type Instant } from "../../domain/calendar.ts";
 import { termsInput } from "./contract-ground.ts";

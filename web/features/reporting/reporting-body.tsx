@@ -28,7 +28,7 @@ import type { FirstBreakdown } from "./breakdown/breakdown-query.ts";
 import { bucketsOf } from "./annotations/buckets-of.ts";
 import { choicesOf } from "./filter-choices.ts";
 import { Filters, type FilterChoices } from "./filters.tsx";
-import { logAddress } from "./log/log-address.ts";
+import { logAddress, rowAddress } from "./log/log-address.ts";
 import { ComparedNote } from "./panels/compared-note.tsx";
 import { LostTraffic } from "./panels/lost-traffic.tsx";
 import { KpiStrip, KpiStrip_totals } from "./panels/kpi-strip.tsx";
@@ -351,8 +351,7 @@ function Tables({ shown, program, space, handle: { view, setView } }: PartProps)
 /** The bucket that is open, if one is. */
 function Drill({ shown, program, space, handle: { view, setView } }: PartProps): ReactNode {
   const { meta, buckets, words } = shown;
-  const page = usePathname();
-  const { clicks } = pagesOf(space, program.code);
+  const { clicks, conversions } = pagesOf(space, program.code);
   const openIndex = buckets.findIndex(({ key }) => key === view.bucket);
   const open = buckets[openIndex] ?? null;
   return (
@@ -365,8 +364,8 @@ function Drill({ shown, program, space, handle: { view, setView } }: PartProps):
         bucketName={words[openIndex]?.long ?? ""}
         withPartner={space === "brand"}
         clicksHref={logAddress(clicks, view, open ?? meta)}
-        clickHref={(clickId) => `${clicks}/${clickId}`}
-        saleHref={(saleId) => `${page}/sales/${saleId}`}
+        clickHref={rowAddress(clicks)}
+        saleHref={rowAddress(conversions)}
         onClick={(click) => setView({ click })}
         onClose={() => setView({ bucket: null, click: null })}
       />
