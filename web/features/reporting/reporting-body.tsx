@@ -19,6 +19,7 @@ import { EmptyState } from "../../ui/empty-state.tsx";
 import { bucketWords, spanOf, type BucketWords } from "./panels/bucket-words.ts";
 import {
   chartedIn,
+  earningIn,
   withFigures,
   type Charted,
   type ShownBucket,
@@ -67,6 +68,20 @@ const ReportingBody_bucket = graphql(/* GraphQL */ `
       discardedLeads
     }
     payout {
+      clicks {
+        amount
+        currency
+      }
+      sales {
+        amount
+        currency
+      }
+      leads {
+        amount
+        currency
+      }
+    }
+    wouldPay {
       clicks {
         amount
         currency
@@ -332,6 +347,7 @@ function Tables({ shown, program, space, handle: { view, setView } }: PartProps)
         currency={currency}
         caption={caption}
         grain={t(`perGrain.${wordOfGrain(meta.grain)}`)}
+        earning={earningIn(view.mode)}
         sort={view.sort}
         onSort={(sort) => setView({ sort })}
         bucketHref={(bucket: ShownBucket) => logAddress(clicks, view, bucket)}

@@ -10,6 +10,7 @@ import type {
   ReportingBody_BucketFragment,
 } from "../../../gql/graphql.ts";
 import type { MarkSeries } from "../../../charts/frame.ts";
+import type { Mode } from "../../../lib/mode.ts";
 import { graphql, readFragment, type FragmentType } from "../../../gql/index.ts";
 
 const ClickMeasures_figures = graphql(/* GraphQL */ `
@@ -74,6 +75,9 @@ export const chartedIn = (clicks: ClickFigures): Charted[] => measuresIn(clicks)
 type WithFigures<Of extends { clicks: unknown }> = Omit<Of, "clicks"> & {
   clicks: ClickFigures | Extract<Of["clicks"], null>;
 };
+/** Test clicks and sales earn nothing: they tell what they would. */
+export type Earning = "payout" | "wouldPay";
+export const earningIn = (mode: Mode): Earning => (mode === "test" ? "wouldPay" : "payout");
 /** Leads stand in reports where there are any. */
 export const hasLeads = ({ leads }: Pick<ShownTotals, "leads">): boolean =>
   leads.leads + leads.discardedLeads > 0;
