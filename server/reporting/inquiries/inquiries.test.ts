@@ -406,6 +406,28 @@ test("many notices are one line until it is read, and none is read that nobody s
   expect(await unread(brand)).toBe(1);
 });
 
+test("what came after the list was read stays unread", async () => {
+  interface Lines {
+    noticeGroups: { nodes: { id: string; kind: string; lastAt: string; readAt: string | null }[] };
+  }
+  const query = "{ noticeGroups(first: 100) { nodes { id kind lastAt readAt } } }";
+  const read = async () => (await brand.data<Lines>(query)).noticeGroups.nodes;
+  const mark = (more: string) => brand.data(`mutation { markNoticesRead(${more}) { __typename } }`);
+  await open(missing("301-1"));
+  const [shown, ...older] = await read();
+  expect(shown).toMatchObject({ kind: "INQUIRY_OPENED", readAt: null });
+  world.clock.now += 1_000;
+  await open(missing("301-2"));
+  await mark(`shownUntil: "${shown?.lastAt ?? ""}"`);
+  await mark(`groupIds: ["${shown?.id ?? ""}"], shownUntil: "${shown?.lastAt ?? ""}"`);
+  const [grown] = await read();
+  expect(grown).toMatchObject({ id: shown?.id, readAt: null });
+  expect((await read()).filter(({ readAt }) => readAt === null)).toHaveLength(1);
+  expect(older.length).toBeGreaterThan(0);
+  await mark(`shownUntil: "${grown?.lastAt ?? ""}"`);
+  expect((await read()).filter(({ readAt }) => readAt === null)).toEqual([]);
+});
+
 describe("letters about notices", () => {
   const minute = 60_000;
   const hour = 60 * minute;
