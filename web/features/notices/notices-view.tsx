@@ -114,7 +114,11 @@ export function NoticesView({ first, ...place }: NoticesViewProps): ReactNode {
               </Empty>
             </Card>
           ) : (
-            <GroupList {...place} rows={rows} onRead={(row) => void markRead([row.id], row.lastAt)} />
+            <GroupList
+              {...place}
+              rows={rows}
+              onRead={(row) => void markRead([row.id], row.lastAt)}
+            />
           )
         }
       </Panel>
