@@ -17,7 +17,6 @@ import {
 import { addDays, dateOf, type Instant } from "../../domain/calendar.ts";
 import { tell, type NoticeDeps } from "../../partnership/notices/notices.ts";
 import { emFor } from "../../platform/auth/tenant.ts";
-import { pgArray } from "../../platform/db/array.ts";
 import { createPool, silentMsOf } from "../../platform/db/connection.ts";
 import { ormConfig } from "../../platform/db/orm.config.ts";
 import { isParkedSql, startRound } from "../../platform/db/parking.ts";
