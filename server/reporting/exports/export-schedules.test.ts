@@ -105,8 +105,7 @@ const stopped = (accountId: string) =>
       order by n.id`,
     [accountId],
   );
-const stops = async (accountId: string) =>
-  (await stopped(accountId)).map(({ comment }) => comment);
+const stops = async (accountId: string) => (await stopped(accountId)).map(({ comment }) => comment);
 
 test("each morning the day before is made as a file, and a mail leads to it", async () => {
   world.clock.now = at("2026-11-11T09:00:00Z");
