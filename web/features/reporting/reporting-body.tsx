@@ -20,6 +20,7 @@ import { bucketWords, spanOf, type BucketWords } from "./panels/bucket-words.ts"
 import {
   chartedIn,
   earningIn,
+  ReportingBody_bucket,
   withFigures,
   type Charted,
   type ShownBucket,
@@ -42,61 +43,6 @@ import type { News } from "../../lib/use-news.ts";
 import type { ViewHandle } from "./use-view.ts";
 import { countFilters, variablesOf, wordOfGrain, type ViewState } from "./view-state.ts";
 import { wayOutOf } from "./way-out.ts";
-
-const ReportingBody_bucket = graphql(/* GraphQL */ `
-  fragment ReportingBody_bucket on ReportBucket {
-    key
-    start
-    end
-    isOpen
-    isPartial
-    salesState
-    clicks {
-      ...ClickMeasures_figures
-    }
-    sales {
-      orders
-      units
-      discardedOrders
-      amount {
-        amount
-        currency
-      }
-    }
-    leads {
-      leads
-      discardedLeads
-    }
-    payout {
-      clicks {
-        amount
-        currency
-      }
-      sales {
-        amount
-        currency
-      }
-      leads {
-        amount
-        currency
-      }
-    }
-    wouldPay {
-      clicks {
-        amount
-        currency
-      }
-      sales {
-        amount
-        currency
-      }
-      leads {
-        amount
-        currency
-      }
-    }
-  }
-`);
 
 /** Of one view each: the first scripts of the others do without. */
 const BreakdownView = lazy(async () => ({

@@ -72,6 +72,61 @@ export const measuresIn = (clicks: ClickFigures): Measure[] =>
 /** What cards and panel offer; one that the reader does not have is not offered. */
 export const chartedIn = (clicks: ClickFigures): Charted[] => measuresIn(clicks).filter(isCharted);
 
+export const ReportingBody_bucket = graphql(/* GraphQL */ `
+  fragment ReportingBody_bucket on ReportBucket {
+    key
+    start
+    end
+    isOpen
+    isPartial
+    salesState
+    clicks {
+      ...ClickMeasures_figures
+    }
+    sales {
+      orders
+      units
+      discardedOrders
+      amount {
+        amount
+        currency
+      }
+    }
+    leads {
+      leads
+      discardedLeads
+    }
+    payout {
+      clicks {
+        amount
+        currency
+      }
+      sales {
+        amount
+        currency
+      }
+      leads {
+        amount
+        currency
+      }
+    }
+    wouldPay {
+      clicks {
+        amount
+        currency
+      }
+      sales {
+        amount
+        currency
+      }
+      leads {
+        amount
+        currency
+      }
+    }
+  }
+`);
+
 type WithFigures<Of extends { clicks: unknown }> = Omit<Of, "clicks"> & {
   clicks: ClickFigures | Extract<Of["clicks"], null>;
 };
