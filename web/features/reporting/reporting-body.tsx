@@ -12,7 +12,7 @@ import {
   type ReportByPartnerQuery,
   type ReportPairQuery,
 } from "../../gql/graphql.ts";
-import { graphql, readFragment } from "../../gql/index.ts";
+import { readFragment } from "../../gql/index.ts";
 import { zoneName } from "../../lib/format.ts";
 import type { PanelState } from "../../lib/use-loaded.ts";
 import { EmptyState } from "../../ui/empty-state.tsx";
