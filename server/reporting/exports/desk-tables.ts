@@ -112,6 +112,7 @@ export const alertTable = tableOfViews<AlertRow, ExportAlertsFilter>({
       kind: "INSTANT",
       of: (alert) => alert.closedAt,
     },
+    { name: "closedBecause", words: "Why.", kind: "WORD", of: (alert) => alert.closedBecause },
   ],
   views: alertRows,
 });
