@@ -195,7 +195,7 @@ test("[found 91] publishing loses nothing that somebody saved meanwhile", async 
       path: ["draftId"],
     });
     const drop =
-      `deleteTermsDraft(id: "${draft.id}", draftNumber: 1, ` + `idempotencyKey: "${intent()}")`;
+      `deleteTermsDraft(id: "${draft.id}", ` + `draftNumber: 1, idempotencyKey: "${intent()}")`;
     expect(await refusal(admin, drop)).toMatchObject(late);
     expect((await listed(admin)).map(({ id }) => id)).toContain(draft.id);
     await run(admin, taking(draft.id, 2), "SaveTermsOk", "terms { id }");

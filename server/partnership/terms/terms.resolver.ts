@@ -1,4 +1,4 @@
-import { Arg, Ctx, FieldResolver, Int, Mutation, Query, Resolver, Root } from "type-graphql";
+import { Arg, Args, Ctx, FieldResolver, Int, Mutation, Query, Resolver, Root } from "type-graphql";
 import { afterText, firstText } from "../../platform/api/connection.ts";
 import { ID } from "../../platform/api/id.ts";
 import { idempotencyKeyText } from "../../platform/api/idempotency-key.ts";
@@ -25,12 +25,8 @@ import {
   TermsInput,
   TermsVersionView,
 } from "./terms.types.ts";
+import { PublishedDraftArgs, seenIn } from "./published-draft.types.ts";
 import { closeTermsLink, openTermsLink } from "./branded-links.ts";
-
-const draftIdText = "The draft of terms that it becomes of: it goes with it.";
-const draftNumberText =
-  "The number of its save that you have seen, needed with draftId: what somebody saved in " +
-  "between is not lost unseen (DRAFT_CHANGED).";
 
 /**
  * The one field of terms whose answer depends on who asks, so that no way to a clause can forget
@@ -116,14 +112,11 @@ export class TermsResolver {
       description: "As a draft, which cannot be proposed until it is activated.",
     })
     asDraft: boolean,
-    @Arg("draftId", () => ID, { nullable: true, description: draftIdText })
-    draftId: string | null,
-    @Arg("draftNumber", () => Count, { nullable: true, description: draftNumberText })
-    draftNumber: number | null,
+    @Args(() => PublishedDraftArgs) draft: PublishedDraftArgs,
     @Arg("idempotencyKey", () => String, { description: idempotencyKeyText })
     idempotencyKey: string,
   ) {
-    const seen = { draftId: draftId ?? null, draftNumber: draftNumber ?? null };
+    const seen = seenIn(draft);
     return createTerms(ctx, { programId, input, asDraft, seen }, idempotencyKey);
   }
 
@@ -176,14 +169,11 @@ export class TermsResolver {
         "saved. Without it the newest counts.",
     })
     baseVersion: number | null,
-    @Arg("draftId", () => ID, { nullable: true, description: draftIdText })
-    draftId: string | null,
-    @Arg("draftNumber", () => Count, { nullable: true, description: draftNumberText })
-    draftNumber: number | null,
+    @Args(() => PublishedDraftArgs) draft: PublishedDraftArgs,
     @Arg("idempotencyKey", () => String, { description: idempotencyKeyText })
     idempotencyKey: string,
   ) {
-    const seen = { draftId: draftId ?? null, draftNumber: draftNumber ?? null };
+    const seen = seenIn(draft);
     const next = { id, input, baseVersion: baseVersion ?? null, seen };
     return saveTermsVersion(ctx, next, idempotencyKey);
   }

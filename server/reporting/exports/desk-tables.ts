@@ -61,7 +61,8 @@ export const owedTable = tableOfViews<OwedLineView, ExportOwedFilter>({
   },
 });
 
-interface AlertRow extends AlertView {
+interface AlertRow {
+  alert: AlertView;
   /** The brand's, in which alerts are counted. */
   currency: string;
 }
@@ -72,7 +73,7 @@ async function* alertRows(
   const brand = await ctx.em.findOneOrFail(Account, { id: ctx.scope.requireAccountId() });
   const asked = { programId, open: filter?.open ?? null, measure: filter?.measure ?? null };
   for await (const some of everyPage((page) => alerts(ctx, asked, page)))
-    yield some.map((alert) => ({ ...alert, currency: brand.currency }));
+    yield some.map((alert) => ({ alert, currency: brand.currency }));
 }
 
 export const alertTable = tableOfViews<AlertRow, ExportAlertsFilter>({
@@ -82,37 +83,52 @@ export const alertTable = tableOfViews<AlertRow, ExportAlertsFilter>({
   only: "BRAND",
   filter: { name: "alerts", type: () => ExportAlertsFilter },
   columns: [
-    { name: "id", words: "Identity.", kind: "WORD", of: (alert) => alert.id },
+    { name: "id", words: "Identity.", kind: "WORD", of: ({ alert }) => alert.id },
     {
       name: "partnerId",
       words: "The partner.",
       kind: "WORD",
-      of: (alert) => alert.partnerAccountId,
+      of: ({ alert }) => alert.partnerAccountId,
     },
-    { name: "partnerName", words: "Its name.", kind: "TEXT", of: (alert) => alert.partnerName },
-    { name: "measure", words: "What stood out.", kind: "WORD", of: (alert) => alert.measure },
-    { name: "seen", words: "What was seen.", kind: "MONEY", of: (alert) => alert.seen },
-    { name: "seenUnit", words: "Of what.", kind: "WORD", of: (alert) => alert.seenUnit },
-    { name: "bound", words: "What is usual, or a line.", kind: "MONEY", of: (a) => a.bound },
-    { name: "boundUnit", words: "Of what.", kind: "WORD", of: (alert) => alert.boundUnit },
+    { name: "partnerName", words: "Its name.", kind: "TEXT", of: ({ alert }) => alert.partnerName },
+    { name: "measure", words: "What stood out.", kind: "WORD", of: ({ alert }) => alert.measure },
+    { name: "seen", words: "What was seen.", kind: "MONEY", of: ({ alert }) => alert.seen },
+    { name: "seenUnit", words: "Of what.", kind: "WORD", of: ({ alert }) => alert.seenUnit },
+    {
+      name: "bound",
+      words: "What is usual, or a line.",
+      kind: "MONEY",
+      of: ({ alert }) => alert.bound,
+    },
+    { name: "boundUnit", words: "Of what.", kind: "WORD", of: ({ alert }) => alert.boundUnit },
     {
       name: "currency",
       words: "Of the figures whose unit is MONEY.",
       kind: "WORD",
-      of: ({ seenUnit, boundUnit, currency }) =>
-        seenUnit === "MONEY" || boundUnit === "MONEY" ? currency : null,
+      of: ({ alert, currency }) =>
+        alert.seenUnit === "MONEY" || alert.boundUnit === "MONEY" ? currency : null,
     },
-    { name: "isLine", words: "The brand drew it.", kind: "FLAG", of: (alert) => alert.isLine },
-    { name: "firstDay", words: "First day of it.", kind: "DATE", of: (alert) => alert.firstDay },
-    { name: "lastDay", words: "Last day of it.", kind: "DATE", of: (alert) => alert.lastDay },
-    { name: "openedAt", words: "When first seen.", kind: "INSTANT", of: (alert) => alert.openedAt },
+    { name: "isLine", words: "The brand drew it.", kind: "FLAG", of: ({ alert }) => alert.isLine },
+    {
+      name: "firstDay",
+      words: "First day of it.",
+      kind: "DATE",
+      of: ({ alert }) => alert.firstDay,
+    },
+    { name: "lastDay", words: "Last day of it.", kind: "DATE", of: ({ alert }) => alert.lastDay },
+    {
+      name: "openedAt",
+      words: "When first seen.",
+      kind: "INSTANT",
+      of: ({ alert }) => alert.openedAt,
+    },
     {
       name: "closedAt",
       words: "Since when it stands out no more.",
       kind: "INSTANT",
-      of: (alert) => alert.closedAt,
+      of: ({ alert }) => alert.closedAt,
     },
-    { name: "closedBecause", words: "Why.", kind: "WORD", of: (alert) => alert.closedBecause },
+    { name: "closedBecause", words: "Why.", kind: "WORD", of: ({ alert }) => alert.closedBecause },
   ],
   views: alertRows,
 });
