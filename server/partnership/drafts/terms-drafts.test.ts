@@ -102,6 +102,98 @@ test(
       termsDraft: null,
     });
     expect(await refusal(other, again(draft, "{}"))).toMatchObject({ code: "NOT_FOUND" });
+    const drop = `deleteTermsDraft(id: "${draft.id}", idempotencyKey: "${intent()}")`;
+    expect(await refusal(other, drop)).toMatchObject({ code: "NOT_FOUND" });
+    await run(admin, drop, "DeleteTermsDraftOk", "id");
+    expect(await listed(analyst)).toEqual([]);
+  },
+);
+
+test("[found 91] who saves over what another saved is told; nothing is lost", async () => {
+  const begun = await kept(admin, save({ content: '{"a":1}', name: "Two hands" }));
+  const mine = again(begun, '{"a":2}');
+  const second = await kept(admin, mine);
+  // The answer was lost, and it is sent again: it was done once.
+  expect(await kept(admin, mine)).toMatchObject({ number: 2, content: '{"a":2}' });
+  const late = await refusal(analyst, again(begun, '{"a":3}'));
+  expect(late).toMatchObject({ code: "DRAFT_CHANGED", path: ["draftNumber"] });
+  expect(late.message).toMatch(/^\S.* saved this draft meanwhile: /);
+  expect(await refusal(analyst, save({ content: "{}" }, `, draftId: "${begun.id}"`))).toMatchObject(
+    { code: "DRAFT_CHANGED" },
+  );
+  const [one, two] = await Promise.all(
+    ["4", "5"].map((a) =>
+      refusal(analyst, again(second, `{"a":${a}}`)).then(({ __typename }) => __typename),
+    ),
+  );
+  expect(new Set([one, two])).toEqual(new Set(["Conflict", "TermsDraftOk"]));
+  expect(await listed(admin)).toMatchObject([{ number: 3, changedByName: "Ari", isMine: true }]);
+});
+
+test("[found 91] a list of drafts reads none of what stands in them; who asks has it", async () => {
+  const { id } = await kept(admin, save({ content: '{"long":1}' }));
+  const reader = { kind: "BRAND", accountId: world.brandA.accountId } as const;
+  const listedRows = await emFor(world.app.deps.orm, reader).find(TermsDraft, {});
+  expect(listedRows.map(({ content }) => content)).toEqual(listedRows.map(() => undefined));
+  expect(await listed(admin)).toContainEqual(
+    expect.objectContaining({ id, content: '{"long":1}' }),
+  );
+});
+
+test("[found 91] a change's draft is written together in the same way", async () => {
+  const termsId = await makeTerms(admin, program(), "Offered");
+  const input = (comment: string) =>
+    `input: ${inline({ strategy: "INVITE", termsId, effectiveOn: "2030-01-01", comment })}`;
+  const keep = (comment: string, of = "") =>
+    `saveContractChangeDraft(${input(comment)}${of}, idempotencyKey: "${intent()}")`;
+  const change = "change { id draftNumber draftChangedByName }";
+  type Kept = Ok & { change: { id: string; draftNumber: number; draftChangedByName: string } };
+  const { change: begun } = await run<Kept>(analyst, keep("A"), "ContractChangeOk", change);
+  const of = `, draftId: "${begun.id}", draftNumber: 1`;
+  const next = await run<Kept>(admin, keep("B", of), "ContractChangeOk", change);
+  expect(next.change).toMatchObject({ id: begun.id, draftNumber: 2 });
+  expect(next.change.draftChangedByName).not.toBe(begun.draftChangedByName);
+  expect(await refusal(analyst, keep("C", of))).toMatchObject({ code: "DRAFT_CHANGED" });
+});
+
+test("[found 91] publishing loses nothing that somebody saved meanwhile", async () => {
+  const termsId = await makeTerms(admin, program(), "Sent");
+  const change = { strategy: "INVITE", termsId, effectiveOn: "2030-01-01", comment: "A" };
+  const sent = { ...change, partnerIds: [world.partnerX.accountId] };
+  const keep = (of: string) =>
+    `saveContractChangeDraft(input: ${inline(change)}${of}, idempotencyKey: "${intent()}")`;
+  type Kept = Ok & { change: { id: string; draftNumber: number; state: string } };
+  const { change: begun } = await run<Kept>(admin, keep(""), "ContractChangeOk", "change { id }");
+  const of = (number: number | null) => `, draftId: "${begun.id}", draftNumber: ${number}`;
+  await run(analyst, keep(of(1)), "ContractChangeOk", "change { id }");
+  const apply = (number: number | null) =>
+    `applyContractChange(input: ${inline(sent)}${of(number)}, idempotencyKey: "${intent()}")`;
+  const late = { code: "DRAFT_CHANGED", path: ["draftNumber"] };
+  expect(await refusal(admin, apply(1))).toMatchObject({
+    ...late,
+    message: expect.stringContaining("Ari saved this draft meanwhile"),
+  });
+  expect(await refusal(admin, apply(null))).toMatchObject(late);
+  expect(await refusal(admin, apply(2))).not.toMatchObject(late);
+
+  const payouts =
+    'eventPayouts: [{ event: CLICK, rate: "0.10", limits: ' +
+    '[{ kind: CLICKS, reset: DAY, max: "10" }] }]';
+  const input = `input: { name: "Published", currency: "USD", ${payouts} }`;
+  for (const [of, publish] of [
+    [{}, `createTerms(programId: "${program()}", ${input}`],
+    [{ termsId, baseVersion: 1 }, `saveTermsVersion(id: "${termsId}", ${input}`],
+  ] as const) {
+    const draft = await kept(admin, save({ content: "{}", ...of }));
+    const over = save({ content: '{"a":1}', ...of }, `, draftId: "${draft.id}", draftNumber: 1`);
+    await kept(analyst, over);
+    const taking = (id: string, number: number) =>
+      `${publish}, draftId: "${id}", draftNumber: ${number}, idempotencyKey: "${intent()}")`;
+    expect(await refusal(admin, taking(draft.id, 1))).toMatchObject(late);
+    expect(await refusal(admin, taking(begun.id, 2))).toMatchObject({
+      code: "NOT_FOUND",
+      path: ["draftId"],
+    });
     const which = `id: "${draft.id}", draftNumber: 1`;
     const drop = `deleteTermsDraft(${which}, idempotencyKey: "${intent()}")`;
     expect(await refusal(admin, drop)).toMatchObject(late);
