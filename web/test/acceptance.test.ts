@@ -476,6 +476,50 @@ describe.skipIf(!hasChromium)("acceptance", () => {
     await page.close();
   });
 
+  test("[U16] a drawer that opens and closes draws nothing of the page anew", async () => {
+    const page = await openReporting("?last=14d");
+    await page.getByRole("button", { name: "Pause live updates" }).click();
+    await page.locator("#time-cursor").focus();
+    await page.keyboard.press("End");
+    /** What each element was last drawn with, which React leaves on it. */
+    const drawn = () =>
+      page.evaluateHandle(() => {
+        const propsOf = (element: Element): unknown =>
+          Object.entries(element).find(([key]) => key.startsWith("__reactProps$"))?.[1];
+        const elements = [...document.querySelectorAll("main section *, main table *")];
+        const before = new Map(elements.map((element) => [element, propsOf(element)]));
+        return {
+          count: elements.length,
+          anew: () => elements.filter((element) => propsOf(element) !== before.get(element)).length,
+        };
+      });
+    let before = await drawn();
+    const anew = () => before.evaluate((all) => all.anew());
+    // Charts come in pieces, tables once they can be pressed.
+    await seen(page.locator(".recharts-surface [data-series]"));
+    await expect
+      .poll(
+        async () => {
+          const [changed, next] = [await anew(), await drawn()];
+          before = next;
+          return changed;
+        },
+        { interval: 1_000 },
+      )
+      .toBe(0);
+    expect(await before.evaluate(({ count }) => count)).toBeGreaterThan(200);
+    await page.keyboard.press("Enter");
+    await seen(page.getByRole("dialog").getByRole("listitem"));
+    await page.keyboard.press("Escape");
+    await page.getByRole("dialog").waitFor({ state: "detached" });
+    await page.waitForURL(/last=14d$/);
+    expect(await anew()).toBe(0);
+    // It can tell: another measure draws the cards and the chart.
+    await page.getByRole("button", { name: /^Amount/ }).click();
+    await expect.poll(anew).toBeGreaterThan(0);
+    await page.close();
+  });
+
   describe("explorer", () => {
     const madeKey = async (): Promise<{ secret: string; id: string }> => {
       const { createApiKey } = await ask<{
