@@ -8,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 import { areasOf, carriedBy, messageCount, type Carried } from "./messages.ts";
 import { violationsIn } from "./accessibility.ts";
 import { hasChromium } from "./chromium.ts";
+import { drawnAnew } from "./drawn.ts";
 import { layers, openLayer } from "./layers.ts";
 import { ask, password, startMs, startProduct, type Product } from "./product.ts";
 import { firstScripts, ScriptSizes } from "./scripts.ts";
@@ -285,6 +286,18 @@ describe.skipIf(!hasChromium)("pages", () => {
     await page.getByRole("dialog", { name: "Keys" }).waitFor();
     await page.keyboard.press("Escape");
     await page.getByRole("dialog").waitFor({ state: "detached" });
+  });
+
+  test("a tick of all links draws no cell of their rows anew", async () => {
+    const context = await contextOf(brandPerson);
+    const { code } = await programOf(context, product.url);
+    const page = await context.newPage();
+    await page.goto(`/b/${code}/partners/links`);
+    const anew = await drawnAnew(page, "tbody td:not(:has(> input)), tbody td *:not(input)");
+    await page.getByLabel("Choose all that are shown").check();
+    await expect.poll(() => page.locator("tbody input:not(:checked)").count()).toBe(0);
+    expect(await anew()).toBe(0);
+    await page.close();
   });
 
   test("an address of before leads to the page of today, with its filters", async () => {
