@@ -16,17 +16,17 @@ function page() {
     exchanges: [touched, cacheExchange, overtaken, fetchExchange],
     fetch: (_, init) => {
       const { promise, resolve } = Promise.withResolvers<Response>();
-      const asks = (init?.body as string).includes("mutation") ? "mutation" : "query";
+      const asks = JSON.stringify(init).includes("mutation") ? "mutation" : "query";
       waiting.push({ asks, answer: (data) => resolve(Response.json({ data })) });
       return promise;
     },
   });
   const seen: string[] = [];
-  const { unsubscribe: leave } = pipe(
+  const shown = pipe(
     client.query(query, {}),
     subscribe(({ data, stale }) => data && !stale && seen.push(data.links.name)),
   );
-  return { client, waiting, seen, leave };
+  return { client, waiting, seen, leave: () => shown.unsubscribe() };
 }
 const links = (name: string) => ({ links: { name } });
 const made = { createLink: { __typename: "LinkOk" } };

@@ -23,6 +23,8 @@ export interface WaitingLetter extends Letter {
   fromName: string;
   createdAt: Instant;
   way: LetterWay;
+  /** Since when its person's digests go out as they do. */
+  digestFrom: Instant;
   /** When the letter before about its line went out to this person; null: there was none. */
   lastLetterAt: Instant | null;
 }
@@ -137,7 +139,8 @@ export function planLetters(
   }));
   const digest = (byWay.get("DIGEST") ?? []).map((letter) => ({
     letter,
-    due: digestDue(letter.createdAt, times),
+    // By what was chosen since: neither at once with all that is old, nor never.
+    due: digestDue(Math.max(letter.createdAt, letter.digestFrom), times),
   }));
   const made = digest.filter(({ due }) => isNow(due)).map(({ letter }) => letter);
   const later = [...lines, ...digest].filter(({ due }) => !isNow(due));

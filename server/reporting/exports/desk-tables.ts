@@ -89,6 +89,7 @@ export const alertTable = tableOfViews<AlertView, ExportAlertsFilter>({
       kind: "INSTANT",
       of: (alert) => alert.closedAt,
     },
+    { name: "closedBecause", words: "Why.", kind: "WORD", of: (alert) => alert.closedBecause },
   ],
   views: (ctx, { programId, filter }) =>
     everyPage((page) =>

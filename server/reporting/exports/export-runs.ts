@@ -17,6 +17,7 @@ import { alone, hold } from "../../platform/db/locks.ts";
 import { isOutage } from "../../platform/db/outage.ts";
 import { Export } from "./export.entity.ts";
 import { allRowsOf, fileOf } from "./making.ts";
+import { endIfFailing } from "./schedule-ends.ts";
 
 export interface ExportDeps extends Omit<Deps, "ticks"> {
   /** Of the ORM's database, as the same role: holds the lock of what is made. */
@@ -114,7 +115,9 @@ async function end(ctx: Context, tx: EntityManager, row: Export, ended: Ended): 
     createdAt: at,
   });
   await tx.flush();
-  if (row.scheduleId != null) await writeLetter(ctx, tx, row, noticeId);
+  if (row.scheduleId == null) return;
+  await writeLetter(ctx, tx, row, noticeId);
+  if (ended.state === "FAILED") await endIfFailing(ctx, tx, row.scheduleId, ended.failure);
 }
 /** One that is not even begun. */
 export const failExport = (

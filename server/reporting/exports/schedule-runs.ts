@@ -3,6 +3,7 @@ import { LockMode, type EntityManager } from "@mikro-orm/postgresql";
 import { Account } from "../../partnership/accounts/account.entity.ts";
 import { Membership } from "../../partnership/accounts/membership.entity.ts";
 import { User } from "../../partnership/accounts/user.entity.ts";
+import type { Program } from "../../partnership/programs/program.entity.ts";
 import { findProgram } from "../../partnership/programs/programs.ts";
 import { rightsOfMember, type AccountKind } from "../../platform/auth/rights.ts";
 import { createJobContext, now, type Context } from "../../platform/context.ts";
@@ -14,6 +15,7 @@ import { failExport, type ExportDeps } from "./export-runs.ts";
 import { ExportSchedule } from "./export-schedule.entity.ts";
 import { Export } from "./export.entity.ts";
 import { tooMuch } from "./exports.ts";
+import { endSchedule } from "./schedule-ends.ts";
 import { filterOf, type ExportTable } from "./table.ts";
 import { exportTables } from "./tables.ts";
 
@@ -40,10 +42,8 @@ async function addExport(
   ctx: Context,
   tx: EntityManager,
   row: ExportSchedule,
-  run: Run,
-): Promise<Export | null> {
-  const program = await findProgram(ctx, row.programId);
-  if (!program) return null;
+  { program, run }: { program: Program; run: Run },
+): Promise<Export> {
   const { source: table, format, programId, timeZone } = row;
   const exported: ExportTable = exportTables[table];
   const within = exported.within?.(filterOf(exported, row.filters), run.of, timeZone);
@@ -68,33 +68,35 @@ async function addExport(
   });
 }
 
+const inactive = "The program is not active any more.";
+const noMore = "Whoever asked for it may have this table no more: schedule it anew.";
+const broken = "It could not be run any more: schedule it anew.";
+
 async function runOne(ctx: Context, id: string): Promise<void> {
   await ctx.em.transactional(async (tx) => {
     const inside = { ...ctx, em: tx };
+    await hold(tx, "EXPORTS", ctx.scope.requireAccountId());
     const row = await tx.findOne(
       ExportSchedule,
       { id, endedAt: null, nextAt: { $lte: now(ctx) } },
       { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true },
     );
     if (!row) return;
-    await hold(tx, "EXPORTS", row.accountId);
     const run = nextRun(row.pace, row.nextAt.getTime() - 1, row.timeZone);
     row.nextAt = new Date(nextRun(row.pace, run.at, row.timeZone).at);
     const refused = await tooMuch(inside, tx);
-    const made = (await mayStill(inside, row)) ? await addExport(inside, tx, row, run) : null;
-    if (!made) {
-      row.endedAt = now(ctx);
-      row.endedWhy = "Whoever asked for it may have this table no more: schedule it anew.";
-    } else if (refused) await failExport(inside, tx, made, refused.message);
+    const program = await findProgram(inside, row.programId);
+    if (!program?.isActive()) return endSchedule(inside, tx, row, inactive);
+    if (!(await mayStill(inside, row))) return endSchedule(inside, tx, row, noMore);
+    const made = await addExport(inside, tx, row, { program, run });
+    if (refused) await failExport(inside, tx, made, refused.message);
   });
 }
 
 async function endBroken(ctx: Context, id: string): Promise<void> {
   await ctx.em.fork().transactional(async (tx) => {
     const row = await tx.findOne(ExportSchedule, { id, endedAt: null });
-    if (!row) return;
-    row.endedAt = now(ctx);
-    row.endedWhy = "It could not be run any more: schedule it anew.";
+    if (row) await endSchedule({ ...ctx, em: tx }, tx, row, broken);
   });
 }
 
