@@ -7,7 +7,8 @@ import { useWanted } from "./use-wanted.ts";
 const lateLayer = late(() => import("./dialog-layer.tsx"));
 
 function Layer(props: DialogProps & { shape: DialogShape }): ReactNode {
-  const code = useWanted(lateLayer, props.open, props.onClose);
+  const code = lateLayer.useLoaded();
+  useWanted(lateLayer.load, props.open && code === null, props.onClose);
   return code ? <code.DialogLayer {...props} /> : null;
 }
 

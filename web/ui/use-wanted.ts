@@ -1,23 +1,24 @@
 "use client";
 import { useEffect } from "react";
 import { useTranslations } from "next-intl";
-import type { Late } from "../lib/late.ts";
 import { useToast } from "./toast.tsx";
 
 /**
- * Late code that a press waits for: null until it is there. Where it cannot be had that is said,
- * and the press is taken back, so that the next one asks again.
+ * Late code that a press waits for. Where it cannot be had that is said, and the press is taken
+ * back, so that the next one asks again.
+ *
+ * @param load - Resolves to whether it is there.
+ * @param missing - It is wanted and not there.
  */
-export function useWanted<T>(
-  { load, useLoaded }: Late<T>,
-  wanted: boolean,
+export function useWanted(
+  load: () => Promise<boolean>,
+  missing: boolean,
   takeBack: () => void,
-): T | null {
+): void {
   const t = useTranslations("ui");
   const toast = useToast();
-  const code = useLoaded();
   useEffect(() => {
-    if (!wanted || code) return;
+    if (!missing) return;
     let current = true;
     void load().then((loaded) => {
       if (loaded || !current) return;
@@ -27,6 +28,5 @@ export function useWanted<T>(
     return () => {
       current = false;
     };
-  }, [wanted, code, load, takeBack, t, toast]);
-  return code;
+  }, [missing, load, takeBack, t, toast]);
 }

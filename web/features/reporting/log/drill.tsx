@@ -90,9 +90,10 @@ const Content = memo(function Content({
   open,
 }: ContentProps): ReactNode {
   const page = usePathname();
-  const code = useWanted(
-    lists,
-    true,
+  const code = lists.useLoaded();
+  useWanted(
+    lists.load,
+    code === null,
     useCallback(() => open(nothing), [open]),
   );
   const shown = useDeferredValue<string | null | undefined>(click, undefined);
