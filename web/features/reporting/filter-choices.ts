@@ -10,7 +10,9 @@ import type { FilterChoices } from "./filters.tsx";
 export const choicesOf = (
   partners: ReportByPartnerQuery | null,
   reasons: KpiStrip_TotalsFragment["reasons"],
+  named: FilterChoices["named"],
 ): FilterChoices => ({
+  named,
   partners: readFragment(PartnerGrid_PartnerFragmentDoc, partners?.reportByPartner ?? []).flatMap(
     ({ partnerAccountId, partnerName }) =>
       partnerAccountId ? [{ value: partnerAccountId, label: partnerName }] : [],

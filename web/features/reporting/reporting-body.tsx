@@ -136,7 +136,10 @@ export const ReportingBody = memo(function ReportingBody(props: ReportingBodyPro
   const measure = chartedIn(totals.clicks).find((each) => each === view.clicks) ?? "clicks";
   const part = { shown, program, space, handle };
   const found = partnerState?.data ?? null;
-  const choices = useMemo(() => choicesOf(found, totals.reasons), [found, totals.reasons]);
+  const choices = useMemo(
+    () => choicesOf(found, totals.reasons, report.named),
+    [found, totals.reasons, report.named],
+  );
   return (
     <Drill {...shown} {...{ program, space, handle }}>
       <div className="flex flex-col gap-4">

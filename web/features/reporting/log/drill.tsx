@@ -1,7 +1,6 @@
 "use client";
 /** From a bar to what is in it: the drawer on top of Explore, and who may open it. */
 import { createContext, memo, use, useCallback, useDeferredValue, type ReactNode } from "react";
-import { usePathname } from "next/navigation";
 import { useTranslations } from "next-intl";
 import type { Freshness_MetaFragment } from "../../../gql/graphql.ts";
 import { pagesOf } from "../../../lib/addresses.ts";
@@ -15,7 +14,7 @@ import type { BucketWords } from "../panels/bucket-words.ts";
 import type { ShownBucket } from "../panels/click-measures.ts";
 import { useOpened, type ViewHandle } from "../use-view.ts";
 import type { Opened, ViewState } from "../view-state.ts";
-import { logAddress } from "./log-address.ts";
+import { logAddress, rowAddress } from "./log-address.ts";
 
 const lists = late(() => import("./bucket-drawer.tsx"));
 
@@ -89,7 +88,6 @@ const Content = memo(function Content({
   click,
   open,
 }: ContentProps): ReactNode {
-  const page = usePathname();
   const code = lists.useLoaded();
   useWanted(
     lists.load,
@@ -103,7 +101,7 @@ const Content = memo(function Content({
         <RowsSkeleton rows={8} />
       </div>
     );
-  const { clicks } = pagesOf(space, program.code);
+  const { clicks, conversions } = pagesOf(space, program.code);
   const common = {
     meta,
     withPartner: space === "brand",
@@ -115,9 +113,9 @@ const Content = memo(function Content({
       programId={program.id}
       view={view}
       bucket={bucket}
-      saleHref={(saleId) => `${page}/sales/${saleId}`}
+      saleHref={rowAddress(conversions)}
     />
   ) : (
-    <code.OneClick {...common} clickId={shown} clickHref={(clickId) => `${clicks}/${clickId}`} />
+    <code.OneClick {...common} clickId={shown} clickHref={rowAddress(clicks)} />
   );
 });
