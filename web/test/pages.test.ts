@@ -366,7 +366,7 @@ describe.skipIf(!hasChromium)("pages", () => {
         return readFileSync(await download.path(), "utf8").split("\r\n");
       };
       const lines = await linesOf(page.getByRole("menuitem", { name: "CSV" }));
-      expect(lines[0]).toBe("# Table: CLICKS: Clicks, newest first, each with its decision.");
+      expect(lines[0]).toBe("# Table: CLICKS: Clicks, oldest first, each with its decision.");
       // A brand's file has no notes of its partners.
       const heading = lines.find((line) => line.startsWith("id,")) ?? "";
       expect(heading.includes(",subId1,")).toBe(email === partnerPerson);
