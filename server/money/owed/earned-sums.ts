@@ -21,10 +21,7 @@ export interface ContractSchedule {
   schedule: PayoutSchedule;
 }
 /** Of every contract that was ever signed in the program, as far as the reader sees them. */
-export async function schedulesOf(
-  ctx: SumsReader,
-  programId: string,
-): Promise<ContractSchedule[]> {
+export async function schedulesOf(ctx: SumsReader, programId: string): Promise<ContractSchedule[]> {
   const rows = await ctx.em.execute<
     { contract: string; event: string; schedule: PayoutSchedule | null }[]
   >(

@@ -574,7 +574,7 @@ test("a statement leaves as PDF for both of its sides, and for nobody else", asy
   });
 });
 
-test("the due date of a closed line stays, whatever comes late or its terms say later", async () => {
+test("a closed line keeps its due date, whatever comes late or its terms say later", async () => {
   const due = async () =>
     (
       (await brand?.data<{
