@@ -207,7 +207,8 @@ test.each(formats)(
         return format === "XLSX" ? (subId1 ?? "") : subId1;
       };
       expect(rows).toEqual(
-        list.map((click) => ({
+        // The list begins with the newest.
+        list.toReversed().map((click) => ({
           id: click.id,
           at: Date.parse(click.clickedAt),
           outcome: click.outcome ?? "",
@@ -235,7 +236,7 @@ test("a file says its zone, filter, maker and columns, or on demand nothing", as
   const asked = { table: "CLICKS", filter, timeZone: "Asia/Kathmandu" };
   const lines = (await fileOf(keys.brand, { ...asked, format: "CSV" })).toString().split("\r\n");
   expect(lines.slice(0, 6)).toEqual([
-    "# Table: CLICKS: Clicks, newest first, each with its decision.",
+    "# Table: CLICKS: Clicks, oldest first, each with its decision.",
     `# Program: Program A (${world.ax.program})`,
     expect.stringMatching(/^# Made: 2026-11-02 \d\d:\d\d Asia\/Kathmandu$/),
     "# Made by: an API key of Owner of Brand A, Brand A",
@@ -295,8 +296,8 @@ test("instants carry their offset through the hour that a zone has twice [D181]"
   const asked = { table: "CLICKS", filter, timeZone: "Europe/Berlin" };
   const rows = jsonRows(await fileOf(keys.partner, asked));
   expect(rows.map(({ clickedAt }) => clickedAt)).toEqual([
-    "2026-10-25T02:30:00.000+01:00",
     "2026-10-25T02:30:00.000+02:00",
+    "2026-10-25T02:30:00.000+01:00",
   ]);
 });
 

@@ -261,6 +261,11 @@ export class ReportBucketView {
   leads!: LeadFiguresView | null;
   @Field(() => PayoutFiguresView, { nullable: true, description: "Payout; null where clicks are." })
   payout!: PayoutFiguresView | null;
+  @Field(() => PayoutFiguresView, {
+    nullable: true,
+    description: "What was not paid and would have been; null where clicks are.",
+  })
+  wouldPay!: PayoutFiguresView | null;
 }
 @Needs("reports:read")
 @ObjectType("SalesDay", {
@@ -344,6 +349,8 @@ export class PartnerReportView {
   leads!: LeadFiguresView;
   @Field(() => PayoutFiguresView, { description: "Payout." })
   payout!: PayoutFiguresView;
+  @Field(() => PayoutFiguresView, { description: "What was not paid and would have been." })
+  wouldPay!: PayoutFiguresView;
   @Field(() => [Count], {
     nullable: "items",
     description: "Raw clicks of each bucket, in order; null where the report has no figure.",

@@ -157,6 +157,7 @@ export async function reportByPartner(
       sales: figures.sales(),
       leads: figures.leads(),
       payout: figures.payout(),
+      wouldPay: figures.wouldPay(),
       clickSpark,
       salesSpark,
       lastClickAt: (id !== null && lastAt.get(id)) || null,

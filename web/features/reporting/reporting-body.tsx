@@ -12,13 +12,15 @@ import {
   type ReportByPartnerQuery,
   type ReportPairQuery,
 } from "../../gql/graphql.ts";
-import { graphql, readFragment } from "../../gql/index.ts";
+import { readFragment } from "../../gql/index.ts";
 import { zoneName } from "../../lib/format.ts";
 import type { PanelState } from "../../lib/use-loaded.ts";
 import { EmptyState } from "../../ui/empty-state.tsx";
 import { bucketWords, spanOf, type BucketWords } from "./panels/bucket-words.ts";
 import {
   chartedIn,
+  earningIn,
+  ReportingBody_bucket,
   withFigures,
   type Charted,
   type ShownBucket,
@@ -41,47 +43,6 @@ import type { News } from "../../lib/use-news.ts";
 import type { ViewHandle } from "./use-view.ts";
 import { countFilters, variablesOf, wordOfGrain, type ViewState } from "./view-state.ts";
 import { wayOutOf } from "./way-out.ts";
-
-const ReportingBody_bucket = graphql(/* GraphQL */ `
-  fragment ReportingBody_bucket on ReportBucket {
-    key
-    start
-    end
-    isOpen
-    isPartial
-    salesState
-    clicks {
-      ...ClickMeasures_figures
-    }
-    sales {
-      orders
-      units
-      discardedOrders
-      amount {
-        amount
-        currency
-      }
-    }
-    leads {
-      leads
-      discardedLeads
-    }
-    payout {
-      clicks {
-        amount
-        currency
-      }
-      sales {
-        amount
-        currency
-      }
-      leads {
-        amount
-        currency
-      }
-    }
-  }
-`);
 
 /** Of one view each: the first scripts of the others do without. */
 const BreakdownView = lazy(async () => ({
@@ -332,6 +293,7 @@ function Tables({ shown, program, space, handle: { view, setView } }: PartProps)
         currency={currency}
         caption={caption}
         grain={t(`perGrain.${wordOfGrain(meta.grain)}`)}
+        earning={earningIn(view.mode)}
         sort={view.sort}
         onSort={(sort) => setView({ sort })}
         bucketHref={(bucket: ShownBucket) => logAddress(clicks, view, bucket)}

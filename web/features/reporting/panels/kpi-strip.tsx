@@ -69,6 +69,10 @@ export const KpiStrip_totals = graphql(/* GraphQL */ `
         amount
         currency
       }
+      leads {
+        amount
+        currency
+      }
     }
     reasons {
       reason
