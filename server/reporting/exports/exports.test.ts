@@ -403,6 +403,7 @@ interface Export {
   sha256: string | null;
   bytes: number;
   rowsDone: number;
+  rowsTotal: number | null;
   failure: string | null;
   fileName: string;
 }
@@ -460,6 +461,27 @@ test("an export is made and read: 202 before, 200 after, 410 when it is gone [D1
   await expireExports(deps);
   expect((await get(addressOf(asked), keys.brand)).answer.status).toBe(410);
   expect([(await read(brand, asked.id))?.state, await partsOf(asked.id)]).toEqual(["EXPIRED", 0]);
+});
+
+test("[found 91] rows that came after the count are in the file, and in its number", async () => {
+  const asked = await request(brand);
+  const counted = (await read(brand, asked.id))?.rowsTotal;
+  const at = world.clock.now - 1_000;
+  await world.clicks(world.ax, [at, at]);
+  await runExports(deps);
+  const made = await read(brand, asked.id);
+  const { bytes } = await get(addressOf(asked), keys.brand);
+  const rows = csvRows(bytes).length;
+  expect(rows).toBe((counted ?? 0) + 2);
+  expect(made).toMatchObject({
+    rowsTotal: rows,
+    rowsDone: rows,
+    bytes: bytes.length,
+    sha256: createHash("sha256").update(bytes).digest("hex"),
+  });
+  await expect(
+    owner.query("update export_job set rows_total = rows_done - 1 where id = $1", [asked.id]),
+  ).rejects.toThrow("export_whole");
 });
 
 test("a table needs the right of its list, and a program is one's own", async () => {

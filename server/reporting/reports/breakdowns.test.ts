@@ -358,6 +358,14 @@ test("[found 94] test clicks tell what they would earn, however they are grouped
     expect(micros(parts.flatMap((part) => part.wouldPay?.clicks ?? []))).toBe(all);
   for (const { rows } of [found.byLink, found.byHour])
     expect(micros(rows.flatMap((row) => row.figures.measures.wouldPay))).toBe(all);
+  const filter = JSON.stringify({ range: { last: "31d" }, by: ["LINK"], filter: asked.filter });
+  const query = new URLSearchParams({ programId: asked.p, table: "BREAKDOWN", filter });
+  const authorization = `Bearer ${await world.keyOf(world.brandA, readScopes)}`;
+  const address = `${world.url}/files/export?format=JSON_LINES&${query.toString()}`;
+  const file = await fetch(address, { headers: { authorization } });
+  const filed = [...(await file.text()).matchAll(/"wouldPay":"([0-9.]+)","share/g)];
+  const amounts = filed.map(([, amount = ""]) => ({ amount, currency: "USD" }));
+  expect(micros(amounts), "[found 91] as its file has it").toBe(all);
 });
 
 test("names are told, and measures follow from what is shown", async () => {

@@ -4,6 +4,7 @@ import { Needs, Rows } from "../../platform/api/right.ts";
 import { Count, Line, LocalDate } from "../../platform/api/scalars.ts";
 import { OutcomeValue } from "../clicks/click.types.ts";
 import { DimensionFilterInput } from "../clicks/dimension-filter.types.ts";
+import { GroupValueView } from "./group-value.types.ts";
 import { MeasureChangeView, OtherPeriodView } from "./compare.types.ts";
 import {
   ClickFiguresView,
@@ -311,6 +312,11 @@ export class ReportComparisonView {
 export class ReportView {
   @Field(() => ReportMetaView, { description: "How it was made." })
   meta!: ReportMetaView;
+  @Rows(10)
+  @Field(() => [GroupValueView], {
+    description: "What people call the ids of the filter; what has no name is not among them.",
+  })
+  named!: GroupValueView[];
   @Field(() => ReportTotalsView, { description: "Sums over the range." })
   totals!: ReportTotalsView;
   @Rows(40)

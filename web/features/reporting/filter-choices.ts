@@ -11,7 +11,9 @@ import type { FilterChoices } from "./filters.tsx";
 export const choicesOf = (
   partners: PanelState<ReportByPartnerQuery> | null,
   reasons: KpiStrip_TotalsFragment["reasons"],
+  named: FilterChoices["named"],
 ): FilterChoices => ({
+  named,
   partners: readFragment(
     PartnerGrid_PartnerFragmentDoc,
     partners?.data?.reportByPartner ?? [],

@@ -30,7 +30,7 @@ import type { FirstBreakdown } from "./breakdown/breakdown-query.ts";
 import { bucketsOf } from "./annotations/buckets-of.ts";
 import { choicesOf } from "./filter-choices.ts";
 import { Filters, type FilterChoices } from "./filters.tsx";
-import { logAddress } from "./log/log-address.ts";
+import { logAddress, rowAddress } from "./log/log-address.ts";
 import { ComparedNote } from "./panels/compared-note.tsx";
 import { LostTraffic } from "./panels/lost-traffic.tsx";
 import { KpiStrip, KpiStrip_totals } from "./panels/kpi-strip.tsx";
@@ -137,7 +137,7 @@ export function ReportingBody(props: ReportingBodyProps): ReactNode {
   const pages = pagesOf(space, program.code);
   const measure = chartedIn(totals.clicks).find((each) => each === view.clicks) ?? "clicks";
   const part = { shown, program, space, handle };
-  const choices = choicesOf(partnerState, totals.reasons);
+  const choices = choicesOf(partnerState, totals.reasons, data.report.named);
   return (
     <div className="flex flex-col gap-4">
       <Scope {...part} choices={choices} news={props.news} />
@@ -313,8 +313,7 @@ function Tables({ shown, program, space, handle: { view, setView } }: PartProps)
 /** The bucket that is open, if one is. */
 function Drill({ shown, program, space, handle: { view, setView } }: PartProps): ReactNode {
   const { meta, buckets, words } = shown;
-  const page = usePathname();
-  const { clicks } = pagesOf(space, program.code);
+  const { clicks, conversions } = pagesOf(space, program.code);
   const openIndex = buckets.findIndex(({ key }) => key === view.bucket);
   const open = buckets[openIndex] ?? null;
   return (
@@ -327,8 +326,8 @@ function Drill({ shown, program, space, handle: { view, setView } }: PartProps):
         bucketName={words[openIndex]?.long ?? ""}
         withPartner={space === "brand"}
         clicksHref={logAddress(clicks, view, open ?? meta)}
-        clickHref={(clickId) => `${clicks}/${clickId}`}
-        saleHref={(saleId) => `${page}/sales/${saleId}`}
+        clickHref={rowAddress(clicks)}
+        saleHref={rowAddress(conversions)}
         onClick={(click) => setView({ click })}
         onClose={() => setView({ bucket: null, click: null })}
       />

@@ -48,6 +48,11 @@ const ReportPair = graphql(/* GraphQL */ `
       meta {
         ...Freshness_meta
       }
+      named {
+        dimension
+        value
+        label
+      }
       totals {
         ...KpiStrip_totals
       }
