@@ -229,7 +229,7 @@ test("one that cannot be run any more ends with a word, and holds up no other", 
   expect(Date.parse(now.get(whole.id)?.nextAt ?? "")).toBeGreaterThan(world.clock.now);
 });
 
-test("whose file fails three times in a row, or whose program is closed, ends with a word", async () => {
+test("of three failures in a row, or a closed program, a schedule ends with a word", async () => {
   const { id } = await scheduled(brand, await exported(brand), "DAILY");
   await makeAll();
   const before = (await stops(world.brandA.accountId)).length;
