@@ -177,6 +177,37 @@ test("what still stands out shows what is seen now, since when, and is told once
   expect(await told()).toHaveLength(letters);
 });
 
+test("an alert on sales stays open while sales cannot be told", async () => {
+  const brand = await world.signIn(world.brandA.email);
+  await world.people.sql(
+    `insert into alert (
+        id, brand_account_id, program_id, partner_account_id, measure, opened_at, first_day,
+        last_day, seen, bound, is_line
+      )
+      select
+        gen_random_uuid(), brand_account_id, program_id, partner_account_id, 'NO_SALES', $2,
+        '2026-01-01', '2026-01-07', 0, 12, false
+      from contract
+      where id = $1`,
+    [world.ax.contract, new Date(world.clock.now)],
+  );
+  const open = async () =>
+    (await alertsOf(brand)).filter(({ measure }) => measure === "NO_SALES").length;
+  await round();
+  expect(await open()).toBe(1);
+  await run(
+    brand,
+    `setAlertRule(
+      programId: "${world.ax.program}", measure: NO_SALES, mode: OFF,
+      idempotencyKey: "${intent()}"
+    )`,
+    "AlertRuleOk",
+    "rule { line }",
+  );
+  await round();
+  expect(await open()).toBe(0);
+});
+
 test("an alert closes with its reason, also where nobody looks any more", async () => {
   const brand = await world.signIn(world.brandA.email);
   const last = async () => (await clicksAbove(brand, false))[0];

@@ -213,8 +213,15 @@ async function store(
   const told: Opened[] = [];
   for (const one of news) if (!(await open(tx, telling, program, one, found))) told.push(one);
   await follow(tx, program, standing, found);
-  const over = before.filter(({ partner, measure }) => !keys.has(keyOf(partner, measure)));
-  const partners = new Set(found.partners.map(({ id }) => id));
+  const partners = new Map(found.partners.map((partner) => [partner.id, partner]));
+  // While sales cannot be told, nothing is known of what they are judged by.
+  const isUnknown = ({ partner, measure }: OpenAlert) =>
+    alertMeasures[measure].span === "SETTLED_WEEK" &&
+    found.rules[measure]?.mode !== "OFF" &&
+    partners.get(partner)?.traffic.weeks === null;
+  const over = before.filter(
+    (alert) => !keys.has(keyOf(alert.partner, alert.measure)) && !isUnknown(alert),
+  );
   await close(tx, telling, over, ({ partner, measure }) => {
     if (!partners.has(partner)) return "CONTRACT_OVER";
     return found.rules[measure]?.mode === "OFF" ? "NOT_WATCHED" : "AS_USUAL";
