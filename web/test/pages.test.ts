@@ -21,6 +21,11 @@ import {
   type Route,
 } from "./routes.ts";
 
+declare global {
+  /** Of a page whose changes are watched. */
+  var drawn: string[];
+}
+
 describe.skipIf(!hasChromium)("pages", () => {
   let product: Product;
   const contexts = new Map<string, Promise<BrowserContext>>();
@@ -384,6 +389,70 @@ describe.skipIf(!hasChromium)("pages", () => {
       await expect.poll(() => page.getByText("Gone").count()).toBe(1);
       await page.close();
     }
+  });
+
+  test("[found 95] a key on the chart moves its mark alone, and asks nothing", async () => {
+    const context = await contextOf(brandPerson);
+    const { code } = await programOf(context, product.url);
+    const page = await context.newPage();
+    await page.goto(`/b/${code}/explore?last=30d`);
+    const cursor = page.locator("#time-cursor");
+    const value = () => cursor.getAttribute("aria-valuetext");
+    await cursor.focus();
+    const first = await value();
+    await expect
+      .poll(async () => {
+        await page.keyboard.press("ArrowLeft");
+        return value();
+      })
+      .not.toBe(first);
+    await page.locator('main [aria-busy="true"]').waitFor({ state: "detached" });
+    const asked: string[] = [];
+    // The bell asks by the clock, not by a key; links near by are fetched when the page rests.
+    page.on("request", (request) => {
+      const question = request.postData();
+      if (question !== null && !question.includes("NoticeSummary")) asked.push(question);
+    });
+    await page.evaluate(() => {
+      globalThis.drawn = [];
+      new MutationObserver((records) => {
+        for (const { target, type } of records)
+          if (document.querySelector("main")?.contains(target))
+            globalThis.drawn.push(`${type} ${target.nodeName}`);
+      }).observe(document, {
+        attributes: true,
+        characterData: true,
+        childList: true,
+        subtree: true,
+      });
+    });
+    for (const key of ["ArrowLeft", "ArrowRight", "Home", "PageUp"]) {
+      const before = await value();
+      await page.evaluate(() => void (globalThis.drawn = []));
+      await page.keyboard.press(key);
+      await expect.poll(value).not.toBe(before);
+      const drawn = await page.evaluate(
+        () =>
+          new Promise<string[]>((resolve) => {
+            requestAnimationFrame(() => requestAnimationFrame(() => resolve(globalThis.drawn)));
+          }),
+      );
+      // The slider, the mark in both panels, and what it says: no bar, and no row of the table.
+      expect(drawn.length, drawn.join()).toBeGreaterThan(0);
+      expect(drawn.length, drawn.join()).toBeLessThanOrEqual(20);
+      expect(drawn.filter((each) => /path|TABLE|TBODY|TR|TD/.test(each))).toEqual([]);
+    }
+    expect(asked).toEqual([]);
+    // Nor does a drawer ask when it closes.
+    const drawer = page.getByRole("dialog");
+    await page.keyboard.press("Enter");
+    await drawer.waitFor();
+    await drawer.locator('[aria-busy="true"]').waitFor({ state: "detached" });
+    asked.length = 0;
+    await page.keyboard.press("Escape");
+    await drawer.waitFor({ state: "detached" });
+    expect(asked).toEqual([]);
+    await page.close();
   });
 
   test("the chart leaves as a picture with its title, zone, filters and every bar", async () => {
