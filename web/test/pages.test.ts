@@ -515,15 +515,14 @@ describe.skipIf(!hasChromium)("pages", () => {
       await page.goto(`/${base}/${code}/money/ledger`);
       const rows = page.getByRole("region", { name: "Ledger entries" }).locator("tbody tr");
       // The filter answers once the page's scripts run; a choice made again asks anew.
+      const ofClicks = /[?]kind=CLICK$/;
       await expect
-        .poll(
-          async () => {
-            await page.getByLabel("Kind").selectOption("CLICK");
-            return page.url();
-          },
-          { interval: 4_000 },
-        )
-        .toMatch(/[?]kind=CLICK$/);
+        .poll(async () => {
+          await page.getByLabel("Kind").selectOption("CLICK");
+          await page.waitForURL(ofClicks, { timeout: 4_000 }).catch(() => undefined);
+          return page.url();
+        })
+        .toMatch(ofClicks);
       await expect.poll(async () => rows.filter({ hasNotText: "A click at" }).count()).toBe(0);
       expect(await rows.count()).toBe(50);
       expect(await page.getByRole("columnheader", { name: "Partner" }).count()).toBe(
