@@ -1,8 +1,8 @@
 /**
  * `npm run bench [-- redirect|accounting|booking|rules|replay|contracts|report|…]`, by the names of
  * `parts`: ours and its baselines in the same run, median with minimum and maximum. `exports` takes
- * `--clicks 10000000` for so many clicks; without it they are a million. `interaction` takes `--only
- * drawer` for the presses whose names hold it.
+ * `--clicks 10000000` for so many clicks; without it they are a million. `interaction` takes
+ * `--only drawer` for the presses whose names hold it.
  */
 import { cpus, totalmem, release } from "node:os";
 import { parseArgs } from "node:util";
