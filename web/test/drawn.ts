@@ -3,7 +3,8 @@ import { expect } from "vitest";
 
 /**
  * Counts which of the elements that a page has now are drawn anew, by what React leaves on each:
- * what it was last drawn with. Late parts are waited for first.
+ * what it was last drawn with. Late parts, and what React has not taken over yet, are waited for
+ * first.
  */
 export async function drawnAnew(page: Page, selector: string): Promise<() => Promise<number>> {
   const look = () =>
@@ -15,7 +16,8 @@ export async function drawnAnew(page: Page, selector: string): Promise<() => Pro
       );
       return {
         count: before.length,
-        anew: () => before.filter(([element, props]) => propsOf(element) !== props).length,
+        anew: () =>
+          before.filter(([element, props]) => !props || propsOf(element) !== props).length,
       };
     }, selector);
   let first = await look();

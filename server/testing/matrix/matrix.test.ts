@@ -485,7 +485,7 @@ test("every tenant finds own rows by each of these queries: none is in vain", as
         found: expect.anything(),
       });
     }
-});
+}, 120_000);
 
 test("a foreign id is answered as an unknown one, by every query, to all [D177]", async () => {
   const faults: string[] = [];
@@ -526,7 +526,7 @@ test("a foreign id is answered as an unknown one, by every query, to all [D177]"
   );
   expect(faults).toEqual([]);
   expect(asked).toBeGreaterThan(60);
-});
+}, 120_000);
 
 test("a table is a file of its own brand's alone, for whoever reads reports", async () => {
   const range = "from=2026-11-01&to=2026-11-03&by=PARTNER";
@@ -610,7 +610,7 @@ test("a cursor goes on in its own list alone, for its own reader alone", async (
         about + other.principal,
       ).not.toContain('"endCursor":');
   });
-});
+}, 120_000);
 
 test("a mutation with a foreign id is refused as an unknown one, without change", async () => {
   const faults: string[] = [];

@@ -6,3 +6,6 @@ const tables = () => import("./report-table.tsx");
 export const ReportTable = serverDrawn(async () => (await tables()).ReportTable);
 export const SalesDaysTable = serverDrawn(async () => (await tables()).SalesDaysTable);
 export const Verdicts = serverDrawn(async () => (await import("./verdicts.tsx")).Verdicts);
+export const UnpaidReasons = serverDrawn(
+  async () => (await import("./unpaid-reasons.tsx")).UnpaidReasons,
+);
