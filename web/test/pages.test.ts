@@ -406,6 +406,10 @@ describe.skipIf(!hasChromium)("pages", () => {
         return value();
       })
       .not.toBe(first);
+    // What others do meanwhile would be drawn and asked for, too.
+    await page.getByRole("button", { name: "Pause live updates" }).click();
+    await page.getByRole("button", { name: "Resume live updates" }).waitFor();
+    await cursor.focus();
     await page.locator('main [aria-busy="true"]').waitFor({ state: "detached" });
     const asked: string[] = [];
     // The bell asks by the clock, not by a key; links near by are fetched when the page rests.

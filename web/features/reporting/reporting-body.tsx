@@ -32,11 +32,15 @@ import { choicesOf } from "./filter-choices.ts";
 import { Filters, type FilterChoices } from "./filters.tsx";
 import { Drill, useOpenBucket } from "./log/drill.tsx";
 import { logAddress } from "./log/log-address.ts";
-import { ComparedNote } from "./panels/compared-note.tsx";
-import { LostTraffic } from "./panels/lost-traffic.tsx";
 import { KpiStrip, KpiStrip_totals } from "./panels/kpi-strip.tsx";
 import { PairSection } from "./panels/pair-section.tsx";
-import { ReportTable, SalesDaysTable, Verdicts } from "./panels/drawn-parts.ts";
+import {
+  ComparedNote,
+  LostTraffic,
+  ReportTable,
+  SalesDaysTable,
+  Verdicts,
+} from "./panels/drawn-parts.ts";
 import { HeardFreshness, Freshness_meta } from "./freshness.tsx";
 import { ScopeBar } from "./scope-bar.tsx";
 import type { Files } from "../exports/files.ts";
@@ -164,8 +168,8 @@ export const ReportingBody = memo(function ReportingBody(props: ReportingBodyPro
           compared={report.compared}
           reasonHref={(reason) => logAddress(pages.clicks, { ...view, reason: [reason] }, meta)}
         />
-        {view.view === "by" ? null : (
-          <ComparedNote period={report.compared?.period ?? null} timeZone={meta.timeZone} />
+        {view.view === "by" || !report.compared ? null : (
+          <ComparedNote period={report.compared.period} timeZone={meta.timeZone} />
         )}
         {view.view === "pair" || view.view === "by" ? (
           <LostTraffic page={page} view={view} />

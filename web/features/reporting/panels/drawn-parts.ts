@@ -9,3 +9,12 @@ export const Verdicts = serverDrawn(async () => (await import("./verdicts.tsx"))
 export const UnpaidReasons = serverDrawn(
   async () => (await import("./unpaid-reasons.tsx")).UnpaidReasons,
 );
+export const NothingMeasured = serverDrawn(
+  async () => (await import("./nothing-measured.tsx")).NothingMeasured,
+);
+export const ComparedNote = serverDrawn(
+  async () => (await import("./compared-note.tsx")).ComparedNote,
+);
+export const LostTraffic = serverDrawn(
+  async () => (await import("./lost-traffic.tsx")).LostTraffic,
+);
