@@ -1,6 +1,6 @@
 "use client";
 /** Lists by cursor: the first page as a panel's data, further pages behind it. */
-import { useMemo, useState } from "react";
+import { useState } from "react";
 import type { TypedDocumentString } from "../gql/graphql.ts";
 import { useClient, type AnyVariables } from "urql";
 import type { Loaded } from "./failure.ts";
@@ -51,8 +51,6 @@ export function usePages<
   // What is dropped holds back no news.
   if (further !== null && tail === null) setFurther(null);
   const cursor = (tail ?? head)?.pageInfo;
-  const [begun, more] = [head?.nodes ?? null, tail?.nodes ?? null];
-  const nodes = useMemo(() => begun && [...begun, ...(more ?? [])], [begun, more]);
   const readMore = async () => {
     setLoadingMore(true);
     const answer = await client.query<TData>(
@@ -74,7 +72,7 @@ export function usePages<
   return {
     ...first,
     answer: first.data,
-    data: nodes,
+    data: head && [...head.nodes, ...(tail?.nodes ?? [])],
     more: cursor?.hasNextPage ? () => void readMore() : null,
     loadingMore,
   };

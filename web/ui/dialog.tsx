@@ -1,14 +1,30 @@
 "use client";
-import type { ReactNode } from "react";
+import { useEffect, type ReactNode } from "react";
+import { useTranslations } from "next-intl";
 import { late } from "../lib/late.ts";
 import type { DialogProps, DialogShape } from "./dialog-layer.tsx";
-import { useWanted } from "./use-wanted.ts";
+import { useToast } from "./toast.tsx";
 
 const lateLayer = late(() => import("./dialog-layer.tsx"));
 
 function Layer(props: DialogProps & { shape: DialogShape }): ReactNode {
+  const { open, onClose } = props;
+  const t = useTranslations("ui");
+  const toast = useToast();
   const code = lateLayer.useLoaded();
-  useWanted(lateLayer.load, props.open && code === null, props.onClose);
+  useEffect(() => {
+    if (!open || code) return;
+    let current = true;
+    void lateLayer.load().then((loaded) => {
+      if (loaded || !current) return;
+      toast(t("notLoaded"));
+      // Closed, so that the next press opens it again.
+      onClose();
+    });
+    return () => {
+      current = false;
+    };
+  }, [open, code, onClose, t, toast]);
   return code ? <code.DialogLayer {...props} /> : null;
 }
 

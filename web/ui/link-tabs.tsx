@@ -21,8 +21,7 @@ export const LinkTabs = ({ label, tabs }: LinkTabsProps): ReactNode => (
           "-mb-px inline-flex min-h-9 items-center border-b-2 px-3 whitespace-nowrap",
           "pointer-coarse:min-h-11",
           current
-            ? // On a phone the strip begins with the page that one is on.
-              "border-primary font-medium text-fg [scroll-initial-target:nearest]"
+            ? "border-primary font-medium text-fg"
             : "border-transparent text-muted hover:text-fg",
         )}
       >

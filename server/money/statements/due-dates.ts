@@ -1,14 +1,11 @@
-/**
- * On which date all of a statement line has fallen due, by the schedules of its contracts: as it is
- * now while its month is open, and as it is written once it closes.
- */
+/** On which date all of a statement line has fallen due, by the schedules of its contracts. */
+import type { Context } from "../../platform/context.ts";
 import { dateOf } from "../../domain/calendar.ts";
 import { dueDate } from "../../domain/locking.ts";
-import { earnedSums, scheduleBy, schedulesOf, type SumsReader } from "../owed/earned-sums.ts";
+import { earnedSums, scheduleBy, schedulesOf } from "../owed/earned-sums.ts";
 import type { Line } from "./statement-line.ts";
 
-type DatedLine = Pick<Line, "month" | "partner" | "currency" | "closesAt">;
-const keyOf = ({ month, partner, currency }: Omit<DatedLine, "closesAt">) =>
+const keyOf = ({ month, partner, currency }: Pick<Line, "month" | "partner" | "currency">) =>
   `${month} ${partner} ${currency}`;
 
 /**
@@ -16,11 +13,11 @@ const keyOf = ({ month, partner, currency }: Omit<DatedLine, "closesAt">) =>
  * what came late for earlier months alone is due once it can take no more.
  */
 export async function dueDatesOf(
-  ctx: SumsReader,
+  ctx: Context,
   programId: string,
-  lines: readonly DatedLine[],
+  lines: readonly Line[],
   zone: string,
-): Promise<(line: DatedLine) => string> {
+): Promise<(line: Line) => string> {
   const months = lines.map(({ month }) => month).toSorted();
   const [first, last] = [months[0], months.at(-1)];
   const due = new Map<string, string>();

@@ -178,7 +178,6 @@ function openLine(
     amount,
     carry,
     seal: null,
-    dueOn: null,
   };
 }
 

@@ -3,9 +3,8 @@
  * at once.
  */
 import { LockMode, type EntityManager } from "@mikro-orm/postgresql";
-import { Conflict, isRefusal, NotFound, type UserError } from "../../platform/api/refusal.ts";
+import { isRefusal, NotFound, type UserError } from "../../platform/api/refusal.ts";
 import { actorId, now, type Context } from "../../platform/context.ts";
-import { changedMeanwhile, type SeenSave } from "../terms/seen-drafts.ts";
 import { TemplateTerms } from "../terms/terms.entity.ts";
 import { addModifiedVersion } from "../terms/modifications.ts";
 import { draftChange, type Drafted } from "./change-draft.ts";
@@ -76,47 +75,32 @@ function sentAs(ctx: Context, input: ContractChangeInput, drafted: Drafted) {
   };
 }
 
-/** The draft of a change, held until the transaction ends, as whoever goes on has seen it. */
-export async function draftAsSeen(
-  ctx: Context,
-  tx: EntityManager,
-  id: string,
-  draftNumber: number | null,
-): Promise<ContractChange | NotFound | Conflict> {
-  const draft = await tx.findOne(
-    ContractChange,
-    { id, state: "DRAFT", brandAccountId: ctx.scope.requireAccountId() },
-    { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true },
-  );
-  if (!draft) return NotFound.of("draft", "draftId");
-  const { draftNumber: number, draftChangedBy, createdBy } = draft;
-  return number === draftNumber
-    ? draft
-    : changedMeanwhile(tx, ctx, { by: draftChangedBy ?? createdBy, number, draftNumber });
-}
-
 export async function applyLocked(
   ctx: Context,
   tx: EntityManager,
   input: ContractChangeInput,
-  seen: SeenSave,
+  draftId: string | null,
 ): Promise<string | UserError> {
   const template = await tx.findOne(TemplateTerms, { id: input.termsId }, { refresh: true });
   if (!template) return NotFound.of("terms", "input", "termsId");
   await lockContracts(tx, template.programId);
-  const known =
-    seen.draftId === null ? null : await draftAsSeen(ctx, tx, seen.draftId, seen.draftNumber);
-  if (known instanceof Conflict) return known;
   const result = await draftChange(ctx, tx, input);
   if (isRefusal(result)) return result;
   if (result.refusal) return result.refusal;
-  // One that was sent by now is told as what stands in its way above.
-  if (isRefusal(known)) return known;
   const { drafted } = result;
   const versionId =
     drafted.target.version.id ??
     (await addModifiedVersion(ctx, tx, template, input.terms, drafted.target));
-  const id = known?.id ?? ctx.newId(ctx.clock());
+  const id = draftId ?? ctx.newId(ctx.clock());
+  const known =
+    draftId == null
+      ? null
+      : await tx.findOne(
+          ContractChange,
+          { id: draftId, state: "DRAFT" },
+          { lockMode: LockMode.PESSIMISTIC_WRITE },
+        );
+  if (draftId != null && !known) return NotFound.of("draft", "draftId");
   const sent = { ...sentAs(ctx, input, drafted), termsVersionId: versionId };
   const change = known
     ? tx.assign(known, sent)

@@ -250,7 +250,6 @@ export class ContractResolver {
   }
 
   @Needs("contracts:decide")
-  @Confirmed()
   @Mutation(() => DecideContractResult, {
     description: "Takes a planned change before its day, where the brand allowed it.",
   })

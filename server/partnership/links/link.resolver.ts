@@ -19,7 +19,6 @@ import { nameLink } from "./link-names.ts";
 import { testLinkName } from "./test-links.ts";
 import {
   AdConnection,
-  AdFilter,
   AdState,
   CreateAdInput,
   CreateAdResult,
@@ -44,10 +43,8 @@ export class LinkResolver {
     @Arg("programId", () => ID, { description: "The program." }) programId: string,
     @Arg("first", () => Int, { defaultValue: 25, description: firstText }) first: number,
     @Arg("after", () => String, { nullable: true, description: afterText }) after: string | null,
-    @Arg("filter", () => AdFilter, { nullable: true, description: "Which ones." })
-    filter: AdFilter | null,
   ) {
-    return ads(ctx, { first, after }, programId, filter);
+    return ads(ctx, { first, after }, programId);
   }
 
   @Needs("links:read")

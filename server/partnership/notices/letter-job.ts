@@ -65,11 +65,7 @@ interface PersonRow extends Partial<TimesRow> {
   /** Null: a member no more. */
   role: Role | null;
   chosen: Partial<Record<string, LetterWay>>;
-  /** When each was chosen. */
-  chosenMs: Partial<Record<string, number>>;
-  digestMs: string | null;
 }
-const ms = (instant: string) => `(extract(epoch from ${instant}) * 1000)::bigint::text`;
 const personSql = `
   select
     u.email,
@@ -82,30 +78,19 @@ const personSql = `
     t.digest_pace as "digestPace",
     t.digest_hour as "digestHour",
     t.digest_weekday as "digestWeekday",
-    ${ms("t.digest_from")} as "digestMs",
-    chosen_letters(u.id, a.id) as chosen,
-    (
-      select coalesce(
-        jsonb_object_agg(p.topic, (extract(epoch from p.changed_at) * 1000)::bigint),
-        '{}'
-      )
-      from notice_preference p
-      where p.user_id = u.id and p.account_id = a.id
-    ) as "chosenMs"
+    chosen_letters(u.id, a.id) as chosen
   from app_user u
   cross join account a
   left join membership m on m.user_id = u.id and m.account_id = a.id
   left join letter_times t on t.user_id = u.id and t.account_id = a.id
   where u.id = $1 and a.id = $2`;
 
-interface LetterRow extends Omit<
-  WaitingLetter,
-  "way" | "digestFrom" | "createdAt" | "lastLetterAt"
-> {
+interface LetterRow extends Omit<WaitingLetter, "way" | "createdAt" | "lastLetterAt"> {
   kind: NoticeName;
   createdMs: string;
   lastMs: string | null;
 }
+const ms = (instant: string) => `(extract(epoch from ${instant}) * 1000)::bigint::text`;
 const lettersSql = `
   with told as (
     select n.group_id, max(l.written_at) as at
@@ -143,7 +128,7 @@ async function waitingOf(client: pg.PoolClient, { userId, accountId }: Person, n
   ]);
   const [person] = rows;
   if (!person) throw new Error("letters: a person or an account of a letter cannot be read");
-  const { role, chosen, chosenMs, digestMs } = person;
+  const { role, chosen } = person;
   return {
     person,
     times: timesOf(person, person.accountZone) satisfies LetterTimes,
@@ -151,7 +136,6 @@ async function waitingOf(client: pg.PoolClient, { userId, accountId }: Person, n
       ...letter,
       createdAt: Number(createdMs),
       lastLetterAt: lastMs === null ? null : Number(lastMs),
-      digestFrom: Math.max(chosenMs[topicOf[letter.kind]] ?? 0, Number(digestMs ?? 0)),
       way: role === null ? "NEVER" : letterWay(topicOf[letter.kind], role, chosen),
     })),
   };

@@ -103,10 +103,10 @@ export const noticeSummary = async (ctx: Context): Promise<NoticeSummaryView> =>
   unread: await unread(ctx),
 });
 
-/** The lines named, or all that were begun until now; none that grew after it was shown. */
+/** The lines named, or all that were begun until now. */
 export async function markNoticesRead(
   ctx: Context,
-  { groupIds, shownUntil }: { groupIds: string[] | null; shownUntil: Date | null },
+  groupIds: string[] | null,
 ): Promise<MarkNoticesReadOk> {
   const ids = groupIds && pgArray(groupIds);
   // In the order in which notices join them (notices.ts).
@@ -116,15 +116,12 @@ export async function markNoticesRead(
       from (
         select id
         from notice_group
-        where account_id = ?
-          and read_at is null
-          and (?::uuid[] is null or id = any(?::uuid[]))
-          and (?::timestamptz is null or last_at <= ?)
+        where account_id = ? and read_at is null and (?::uuid[] is null or id = any(?::uuid[]))
         order by kind collate "C", program_id nulls first, subject collate "C"
         for update
       ) l
       where g.id = l.id`,
-    [now(ctx), ctx.scope.requireAccountId(), ids, ids, shownUntil, shownUntil],
+    [now(ctx), ctx.scope.requireAccountId(), ids, ids],
   );
   return new MarkNoticesReadOk(await unread(ctx));
 }

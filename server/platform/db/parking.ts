@@ -35,7 +35,6 @@ export const parkedKinds = [
   "BREAKDOWN",
   "ALERT",
   "LETTER",
-  "DOMAIN_NOTICE",
 ] as const;
 export type ParkedKind = (typeof parkedKinds)[number];
 

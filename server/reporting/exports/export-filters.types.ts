@@ -7,13 +7,12 @@ const tables = Object.entries<ExportTable>(exportTables);
 /** By the names that the tables give their filters. */
 const Filters = class {} as new () => Record<string, object | null | undefined>;
 @InputType({
-  description:
-    "Which rows: the filter of the list that the table is of. That of another is refused.",
+  description: "Which rows: the filter of the list that the table is of, and no other.",
 })
 export class ExportFilters extends Filters {}
-for (const [name, own] of Map.groupBy(tables, ([, { filter }]) => filter?.name ?? null)) {
+for (const [name, own] of Map.groupBy(tables, ([, { filter }]) => filter.name)) {
   const filter = own[0]?.[1].filter;
-  if (!filter || name === null) continue;
+  if (!filter) continue;
   const of = `Of ${own.map(([table]) => table).join(" and ")}`;
   Field(filter.type, {
     nullable: true,

@@ -28,7 +28,6 @@ const Alerts = graphql(/* GraphQL */ `
         partnerName
         openedAt
         closedAt
-        closedBecause
         firstDay
         lastDay
         seen
@@ -147,11 +146,6 @@ function AlertRow({ alert, program, currency }: AlertRowProps): ReactNode {
               since: formatShort(openedAt, program.timeZone),
               until: formatShort(closedAt, program.timeZone),
             })}
-        {alert.closedBecause === null ? null : (
-          <span className="block text-caption text-subtle">
-            {t(`because.${alert.closedBecause}`)}
-          </span>
-        )}
       </Td>
       <Td>
         <Link

@@ -30,12 +30,7 @@ const AdList_ad = graphql(/* GraphQL */ `
 
 const Ads = graphql(/* GraphQL */ `
   query Ads($programId: ID!, $after: String) {
-    ads(
-      first: 25
-      after: $after
-      programId: $programId
-      filter: { types: [ONLINE_TRACKING_LINK, TEXT_LINK] }
-    ) {
+    ads(first: 25, after: $after, programId: $programId) {
       nodes {
         id
         name
@@ -68,7 +63,7 @@ const SetAdState = graphql(/* GraphQL */ `
 
 const pick = (data: AdsQuery) => data.ads;
 
-/** The brand's ads: what links can carry; partners' deep links are theirs. */
+/** The brand's ads: what links can carry. */
 export function AdList({
   programId,
   mayWrite,

@@ -21,7 +21,6 @@ const NoticesOfGroup = graphql(/* GraphQL */ `
     noticeGroups(first: 1, id: $group) {
       nodes {
         id
-        lastAt
         ...GroupCard_group
       }
     }
@@ -46,7 +45,6 @@ const OperatorNoticesOfGroup = graphql(/* GraphQL */ `
     noticeGroups(first: 1, id: $group) {
       nodes {
         id
-        lastAt
         ...GroupCard_group
       }
     }
@@ -81,8 +79,7 @@ export function GroupView({ group: id, first, ...places }: GroupViewProps): Reac
     pick,
   );
   const { markRead, marking } = useMarkRead(list.retry);
-  const line = list.answer?.noticeGroups.nodes[0] ?? null;
-  const group = readFragment(GroupCard_group, line);
+  const group = readFragment(GroupCard_group, list.answer?.noticeGroups.nodes[0] ?? null);
   const [newest] = list.data ?? [];
   return (
     <>
@@ -94,8 +91,8 @@ export function GroupView({ group: id, first, ...places }: GroupViewProps): Reac
       <PageHead
         title={group && newest ? title(group, readFragment(NoticeCard_notice, newest)) : t("title")}
         actions={
-          line && group?.readAt === null ? (
-            <Button busy={marking} onClick={() => void markRead([id], line.lastAt)}>
+          group?.readAt === null ? (
+            <Button busy={marking} onClick={() => void markRead([id])}>
               {t("markRead")}
             </Button>
           ) : null

@@ -21,7 +21,6 @@ const NoticeGroups = graphql(/* GraphQL */ `
     noticeGroups(first: 20, after: $after, unreadOnly: $unreadOnly) {
       nodes {
         id
-        lastAt
         ...GroupCard_group
         latest {
           id
@@ -45,7 +44,6 @@ const OperatorNoticeGroups = graphql(/* GraphQL */ `
     noticeGroups(first: 20, after: $after, unreadOnly: $unreadOnly) {
       nodes {
         id
-        lastAt
         ...GroupCard_group
         latest {
           id
@@ -79,8 +77,6 @@ export function NoticesView({ first, ...place }: NoticesViewProps): ReactNode {
     pick,
   );
   const { markRead, marking } = useMarkRead(list.retry);
-  // That with the newest notice comes first.
-  const newest = list.data?.[0]?.lastAt;
   return (
     <>
       <PageHead
@@ -95,11 +91,7 @@ export function NoticesView({ first, ...place }: NoticesViewProps): ReactNode {
             >
               {unreadOnly ? t("showAll") : t("showUnread")}
             </ButtonLink>
-            <Button
-              busy={marking}
-              disabled={newest === undefined}
-              onClick={() => void (newest && markRead(null, newest))}
-            >
+            <Button busy={marking} onClick={() => void markRead(null)}>
               {t("markAll")}
             </Button>
           </>
@@ -114,11 +106,7 @@ export function NoticesView({ first, ...place }: NoticesViewProps): ReactNode {
               </Empty>
             </Card>
           ) : (
-            <GroupList
-              {...place}
-              rows={rows}
-              onRead={(row) => void markRead([row.id], row.lastAt)}
-            />
+            <GroupList {...place} rows={rows} onRead={(id) => void markRead([id])} />
           )
         }
       </Panel>
@@ -129,14 +117,14 @@ export function NoticesView({ first, ...place }: NoticesViewProps): ReactNode {
 
 interface GroupListProps extends NoticePlaces {
   rows: readonly Node[];
-  onRead: (row: Node) => void;
+  onRead: (id: string) => void;
 }
 function GroupList({ rows, onRead, ...places }: GroupListProps): ReactNode {
   return (
     <ol className="flex max-w-lg flex-col gap-3">
       {rows.map((row) => (
         <li key={row.id}>
-          <GroupOrNotice row={row} {...places} onRead={() => onRead(row)} />
+          <GroupOrNotice row={row} {...places} onRead={() => onRead(row.id)} />
         </li>
       ))}
     </ol>

@@ -1,5 +1,5 @@
 "use client";
-import { createContext, memo, use, type ReactNode } from "react";
+import type { ReactNode } from "react";
 import Link from "next/link";
 import { ArrowDown, ArrowUp, ChevronsUpDown } from "lucide-react";
 import { clsx } from "clsx";
@@ -43,36 +43,25 @@ const columns = [
   ["LAST_CLICK", "lastClick", true],
 ] as const satisfies readonly (readonly [ProgramPartnerOrder, string, boolean])[];
 
-/** What rows are sorted by: another order draws no row anew that stays. */
-const Sorted = createContext<ProgramPartnerOrder>("NAME");
-
-export function PartnerTable({ rows, ...props }: TableProps): ReactNode {
+export function PartnerTable(props: TableProps): ReactNode {
   const t = useTranslations("partners");
-  const { state, pages, timeZone, mayPropose } = props;
   return (
-    <Sorted value={state.sort}>
-      <Table label={t("title")}>
-        <thead>
-          <tr>
-            {columns.map(([order, word, numeric]) => (
-              <SortHead key={order} order={order} numeric={numeric} {...props}>
-                {t(word)}
-              </SortHead>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map((row) => (
-            <PartnerCells
-              key={row.id}
-              row={row}
-              range={state.last}
-              {...{ pages, timeZone, mayPropose }}
-            />
+    <Table label={t("title")}>
+      <thead>
+        <tr>
+          {columns.map(([order, word, numeric]) => (
+            <SortHead key={order} order={order} numeric={numeric} {...props}>
+              {t(word)}
+            </SortHead>
           ))}
-        </tbody>
-      </Table>
-    </Sorted>
+        </tr>
+      </thead>
+      <tbody>
+        {props.rows.map((row) => (
+          <PartnerCells key={row.id} row={row} {...props} />
+        ))}
+      </tbody>
+    </Table>
   );
 }
 
@@ -114,30 +103,27 @@ function SortHead({
   );
 }
 
-const PartnerCells = memo(function PartnerCells({
+function PartnerCells({
   row,
-  range,
+  state,
   pages,
   timeZone,
   mayPropose,
-}: Pick<TableProps, "pages" | "timeZone" | "mayPropose"> & {
-  row: PartnerRow;
-  range: PartnerListState["last"];
-}): ReactNode {
+}: Omit<TableProps, "rows" | "onSort"> & { row: PartnerRow }): ReactNode {
   const t = useTranslations("partners");
   const { clicks, earned, epc } = row.figures;
   return (
     <tr>
       <RowHead className="max-sm:max-w-44">
         <Link
-          href={partnerPageAddress(`${pages.partners}/${row.id}`, { last: range })}
+          href={partnerPageAddress(`${pages.partners}/${row.id}`, { last: state.last })}
           className={clsx(textLinkClass, "break-words")}
         >
           {row.name}
         </Link>
         {row.state === "ACTIVE" ? null : <Badge tone="warning">{t("notActive")}</Badge>}
         <span className="block text-caption font-normal sm:hidden">
-          <SortedFigure row={row} timeZone={timeZone} />
+          <SortedFigure row={row} order={state.sort} timeZone={timeZone} />
         </span>
       </RowHead>
       <Td>
@@ -160,7 +146,7 @@ const PartnerCells = memo(function PartnerCells({
       </Td>
     </tr>
   );
-});
+}
 
 function LastClick({ at, timeZone }: { at: string | null; timeZone: string }): ReactNode {
   const t = useTranslations("partners");
@@ -169,10 +155,18 @@ function LastClick({ at, timeZone }: { at: string | null; timeZone: string }): R
 }
 
 /** On phones what one sorted by stands below the name, since the rest is out of sight. */
-function SortedFigure({ row, timeZone }: { row: PartnerRow; timeZone: string }): ReactNode {
+function SortedFigure({
+  row,
+  order,
+  timeZone,
+}: {
+  row: PartnerRow;
+  order: ProgramPartnerOrder;
+  timeZone: string;
+}): ReactNode {
   const t = useTranslations("partners");
   const { clicks, earned, epc } = row.figures;
-  switch (use(Sorted)) {
+  switch (order) {
     case "NAME":
     case "TERMS":
     case "STANDING":

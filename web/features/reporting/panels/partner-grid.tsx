@@ -15,7 +15,6 @@ import {
   type PartnerSort,
   type PartnerState,
 } from "./partner-order.ts";
-import type { Earning } from "./click-measures.ts";
 import { graphql } from "../../../gql/index.ts";
 
 export const PartnerGrid_partner = graphql(/* GraphQL */ `
@@ -56,20 +55,6 @@ export const PartnerGrid_partner = graphql(/* GraphQL */ `
         currency
       }
     }
-    wouldPay {
-      clicks {
-        amount
-        currency
-      }
-      sales {
-        amount
-        currency
-      }
-      leads {
-        amount
-        currency
-      }
-    }
   }
 `);
 
@@ -89,7 +74,6 @@ interface PartnerGridProps {
   onScale: (scale: "own" | "shared") => void;
   timeZone: string;
   currency: string;
-  earning: Earning;
   /** Filters the page to one partner. */
   onPick: (partnerId: string) => void;
 }
@@ -100,14 +84,13 @@ export function PartnerGrid({
   onScale,
   timeZone,
   currency,
-  earning,
   onPick,
 }: PartnerGridProps): ReactNode {
   const t = useTranslations("reporting.partners");
   const [sort, setSort] = useState<PartnerSort>("attention");
   const [search, setSearch] = useState("");
   const [page, setPage] = useState(0);
-  const found = orderPartners(partners, sort, earning).filter(({ partnerName }) =>
+  const found = orderPartners(partners, sort).filter(({ partnerName }) =>
     partnerName.toLowerCase().includes(search.trim().toLowerCase()),
   );
   const from = Math.min(page, Math.max(0, Math.ceil(found.length / pageSize) - 1)) * pageSize;
@@ -139,7 +122,6 @@ export function PartnerGrid({
             shared={shared}
             timeZone={timeZone}
             currency={currency}
-            earning={earning}
             onPick={onPick}
           />
         ))}
@@ -235,18 +217,16 @@ interface PartnerCardProps {
   shared: { clicks: number; sales: number } | null;
   timeZone: string;
   currency: string;
-  earning: Earning;
   onPick: (partnerId: string) => void;
 }
-function PartnerCard(props: PartnerCardProps): ReactNode {
-  const { partner, shared, timeZone, currency, earning, onPick } = props;
+function PartnerCard({ partner, shared, timeZone, currency, onPick }: PartnerCardProps): ReactNode {
   const t = useTranslations("reporting.partners");
   const {
     partnerAccountId,
     partnerName,
     clicks,
     sales,
-    [earning]: earned,
+    payout,
     clickSpark,
     salesSpark,
     lastClickAt,
@@ -283,8 +263,8 @@ function PartnerCard(props: PartnerCardProps): ReactNode {
         none={sales.orders === 0 ? t("noSales") : null}
       />
       <p className="tabular mt-auto flex flex-col text-caption text-muted">
-        <span title={exactMonies(earned.clicks) ?? undefined}>
-          {t(earning, { clicks: formatMonies(earned.clicks, { amount: "0", currency }) })}
+        <span title={exactMonies(payout.clicks) ?? undefined}>
+          {t("payout", { clicks: formatMonies(payout.clicks, { amount: "0", currency }) })}
         </span>
         {lastClickAt ? (
           <span>{t("lastClick", { time: formatShort(lastClickAt, timeZone) })}</span>

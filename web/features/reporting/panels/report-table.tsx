@@ -13,7 +13,6 @@ import {
   figureOf,
   hasLeads,
   measuresIn,
-  type Earning,
   type Measure,
   type ShownBucket,
   type ShownTotals,
@@ -28,7 +27,6 @@ interface ReportTableProps {
   caption: string;
   /** What a bucket is called: "week". */
   grain: string;
-  earning: Earning;
   sort: string;
   onSort: (sort: string) => void;
   /** Address of a bucket's clicks. */
@@ -42,7 +40,6 @@ export function ReportTable({
   currency,
   caption,
   grain,
-  earning,
   sort,
   onSort,
   bucketHref,
@@ -56,7 +53,7 @@ export function ReportTable({
       <caption className="sticky start-0 px-3 pt-3 pb-1 text-start text-caption text-subtle">
         {caption}
       </caption>
-      <Head {...{ columns, withLeads, earning, sort, onSort }} />
+      <Head columns={columns} withLeads={withLeads} sort={sort} onSort={onSort} />
       <tbody>
         {sortedIndexes(buckets, sort).map((index) => {
           const bucket = buckets[index];
@@ -68,23 +65,22 @@ export function ReportTable({
               withLeads={withLeads}
               name={words[index]?.long ?? bucket.key}
               grain={grain}
-              earning={earning}
               none={none}
               href={bucketHref(bucket)}
             />
           ) : null;
         })}
       </tbody>
-      <Totals {...{ totals, columns, earning, none }} />
+      <Totals totals={totals} columns={columns} none={none} />
     </Table>
   );
 }
 
-type HeadProps = Pick<ReportTableProps, "earning" | "sort" | "onSort"> & {
+type HeadProps = Pick<ReportTableProps, "sort" | "onSort"> & {
   columns: readonly Measure[];
   withLeads: boolean;
 };
-function Head({ columns, withLeads, earning, sort, onSort }: HeadProps): ReactNode {
+function Head({ columns, withLeads, sort, onSort }: HeadProps): ReactNode {
   const t = useTranslations("reporting.table");
   const columnWords = useTranslations("reporting.measures.column");
   const order = readSort(sort);
@@ -114,9 +110,9 @@ function Head({ columns, withLeads, earning, sort, onSort }: HeadProps): ReactNo
         </SortTh>
         <Th numeric>{t("amount")}</Th>
         {withLeads ? <Th numeric>{t("leads")}</Th> : null}
-        <Th numeric>{t(`${earning}.clicks`)}</Th>
-        <Th numeric>{t(`${earning}.sales`)}</Th>
-        {withLeads ? <Th numeric>{t(`${earning}.leads`)}</Th> : null}
+        <Th numeric>{t("payoutClicks")}</Th>
+        <Th numeric>{t("payoutSales")}</Th>
+        {withLeads ? <Th numeric>{t("payoutLeads")}</Th> : null}
       </tr>
     </thead>
   );
@@ -135,11 +131,11 @@ const payoutsOf = (
   withLeads: boolean,
 ): ShownTotals["payout"]["clicks"][] => [clicks, sales, ...(withLeads ? [leads] : [])];
 
-type TotalsProps = Pick<ReportTableProps, "totals" | "earning"> & {
+type TotalsProps = Pick<ReportTableProps, "totals"> & {
   columns: readonly Measure[];
   none: MoneyValue;
 };
-function Totals({ totals, columns, earning, none }: TotalsProps): ReactNode {
+function Totals({ totals, columns, none }: TotalsProps): ReactNode {
   const t = useTranslations("reporting.table");
   return (
     <tfoot>
@@ -157,7 +153,7 @@ function Totals({ totals, columns, earning, none }: TotalsProps): ReactNode {
           <Amount of={totals.sales.amount} none={none} />
         </FootCell>
         {hasLeads(totals) ? <FootCell>{formatCount(totals.leads.leads)}</FootCell> : null}
-        {payoutsOf(totals[earning], hasLeads(totals)).map((money, index) => (
+        {payoutsOf(totals.payout, hasLeads(totals)).map((money, index) => (
           <FootCell key={index}>
             <Amount of={money} none={none} />
           </FootCell>
@@ -174,7 +170,6 @@ interface BucketRowProps {
   name: string;
   /** "week". */
   grain: string;
-  earning: Earning;
   none: { amount: string; currency: string };
   href: string;
 }
@@ -184,12 +179,11 @@ function BucketRow({
   withLeads,
   name,
   grain,
-  earning,
   none,
   href,
 }: BucketRowProps): ReactNode {
   const t = useTranslations("reporting.table");
-  const { clicks, sales, leads, [earning]: earned, isOpen, isPartial, salesState } = bucket;
+  const { clicks, sales, leads, payout, isOpen, isPartial, salesState } = bucket;
   const sold = sales && (salesState !== "NONE_EXPECTED" || sales.orders > 0) ? sales : null;
   return (
     <tr>
@@ -216,8 +210,8 @@ function BucketRow({
       </Td>
       <Td numeric>{sold ? <Amount of={sold.amount} none={none} /> : "–"}</Td>
       {withLeads ? <Td numeric>{leads ? formatCount(leads.leads) : "–"}</Td> : null}
-      {earned
-        ? payoutsOf(earned, withLeads).map((money, index) => (
+      {payout
+        ? payoutsOf(payout, withLeads).map((money, index) => (
             <Td key={index} numeric>
               <Amount of={money} none={none} />
             </Td>

@@ -19,22 +19,8 @@ import type { Loaded } from "../../../lib/failure.ts";
 import type { TermsDraftsQuery } from "../../../gql/graphql.ts";
 
 const SaveTermsVersion = graphql(/* GraphQL */ `
-  mutation SaveTermsVersion(
-    $id: ID!
-    $input: TermsInput!
-    $baseVersion: Count
-    $draftId: ID
-    $draftNumber: Count
-    $key: String!
-  ) {
-    saveTermsVersion(
-      id: $id
-      input: $input
-      baseVersion: $baseVersion
-      draftId: $draftId
-      draftNumber: $draftNumber
-      idempotencyKey: $key
-    ) {
+  mutation SaveTermsVersion($id: ID!, $input: TermsInput!, $baseVersion: Count, $key: String!) {
+    saveTermsVersion(id: $id, input: $input, baseVersion: $baseVersion, idempotencyKey: $key) {
       __typename
       ... on SaveTermsOk {
         terms {
@@ -111,10 +97,7 @@ export function useVersionEditor({
   const preparing = useSendOnce(SaveChangeDraftDocument);
   const standsOn = on ?? opened?.base ?? began;
   const publish = async (input: TermsInput) => {
-    const sent = await written.publish((seen) =>
-      saving.send({ id, input, baseVersion: standsOn, ...seen }),
-    );
-    if (!sent) return;
+    const sent = await saving.send({ id, input, baseVersion: standsOn });
     if (!sent.ok) {
       // What the newer version says is read, so that the two can be compared.
       if (
@@ -124,6 +107,7 @@ export function useVersionEditor({
         router.refresh();
       return;
     }
+    await written.drop();
     toast(t("versionSaved", { number: sent.result.terms.latest.number }));
     router.push(`${pages.terms}/${id}/v/${sent.result.terms.latest.number}`);
     router.refresh();
