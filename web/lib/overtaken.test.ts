@@ -1,6 +1,14 @@
-import { cacheExchange, Client, fetchExchange } from "@urql/core";
+import {
+  cacheExchange,
+  Client,
+  createRequest,
+  fetchExchange,
+  makeOperation,
+  makeResult,
+  type OperationResult,
+} from "@urql/core";
 import { expect, test } from "vitest";
-import { pipe, subscribe } from "wonka";
+import { makeSubject, pipe, publish, subscribe, tap, type Source } from "wonka";
 import { overtaken } from "./overtaken.ts";
 import { nothing, touched } from "./touched.ts";
 
@@ -76,4 +84,31 @@ test("what nobody waits for any more is not asked again", async () => {
   asked.waiting[0]?.answer(links("before"));
   await mutate(asked);
   expect(asked.waiting.map(({ asks }) => asks)).toEqual(["query", "mutation", "mutation"]);
+});
+test("of two answers to one question the older is never shown, whichever comes first", () => {
+  const client = new Client({ url: "http://127.0.0.1/graphql", exchanges: [] });
+  const [operations, answers] = [makeSubject(), makeSubject()];
+  const seen: string[] = [];
+  const network = (asked: Source<unknown>) => {
+    publish(asked);
+    return answers.source as Source<OperationResult>;
+  };
+  const exchange = overtaken({ client, forward: network, dispatchDebug: () => {} });
+  pipe(
+    exchange(operations.source as Parameters<typeof exchange>[0]),
+    tap(({ data }) => seen.push(data.links.name)),
+    publish,
+  );
+  const asked = () =>
+    makeOperation("query", createRequest(query, {}), { url: "", requestPolicy: "network-only" });
+  const [first, second] = [asked(), asked()];
+  for (const operation of [first, second]) operations.next(operation);
+  const answer = (operation: typeof first, name: string) =>
+    answers.next(makeResult(operation, { data: links(name) }));
+  answer(second, "newer");
+  answer(first, "older");
+  operations.next(second);
+  answer(second, "once more");
+  answer(second, "and again");
+  expect(seen).toEqual(["newer", "once more", "and again"]);
 });

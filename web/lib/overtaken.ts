@@ -24,9 +24,9 @@ export const overtaken: Exchange =
       if (operation.kind !== "query") return true;
       const last = asked.get(operation.key);
       if (last?.operation !== operation) return false;
-      if (last.old) again.next(operation);
-      else asked.delete(operation.key);
-      return !last.old;
+      if (!last.old) return true;
+      again.next(operation);
+      return false;
     };
     return pipe(merge([operations, again.source]), tap(goesOut), forward, filter(isNew));
   };
