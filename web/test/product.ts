@@ -11,7 +11,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import pg from "pg";
-import type { Browser, BrowserContext, BrowserContextOptions, Locator } from "playwright-core";
+import type {
+  Browser,
+  BrowserContext,
+  BrowserContextOptions,
+  Locator,
+  Page,
+} from "playwright-core";
 import { demoFolder, endProduct, freePorts, startFirstCommand, untilServing } from "./demo-data.ts";
 import { selfSigned } from "./certificate.ts";
 import { launchChromium } from "./chromium.ts";
@@ -92,6 +98,13 @@ const agentOf = (browser: Browser): string =>
   "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) " +
   `Chrome/${browser.version().split(".")[0]}.0.0.0 Safari/537.36`;
 
+/** How many times slower the browsers compute: what a press meets on a busy machine. */
+const slowdown = Number(process.env["CPU_SLOWDOWN"] ?? 1);
+async function slowDown(page: Page, rate: number): Promise<void> {
+  const session = await page.context().newCDPSession(page);
+  await session.send("Emulation.setCPUThrottlingRate", { rate });
+}
+
 /** Found by the variables that it was started with. */
 function processOf(role: string, folder: string): number {
   for (const pid of readdirSync("/proc").filter((name) => /^\d+$/.test(name))) {
@@ -138,14 +151,17 @@ export async function startProduct(demoUrl?: string): Promise<Product> {
     },
   );
   const url = `http://127.0.0.1:${ports.PORT}`;
-  const open = (options: BrowserContextOptions = {}) =>
-    browser.newContext({
+  const open = async (options: BrowserContextOptions = {}) => {
+    const context = await browser.newContext({
       baseURL: url,
       userAgent: agentOf(browser),
       viewport: { width: 1440, height: 900 },
       timezoneId: "America/New_York",
       ...options,
     });
+    if (slowdown > 1) context.on("page", (page) => void slowDown(page, slowdown));
+    return context;
+  };
   return {
     url,
     trackerUrl: `http://127.0.0.1:${ports.TRACKER_PORT}`,

@@ -24,16 +24,27 @@ interface RunPanelProps extends FixProps {
   timeZone: string;
   /** Of the board: the chart is read again with it. */
   news: number;
+  /** Led to when it opens: a page that is read already does not move by itself. */
+  takesFocus: () => boolean;
   onClose: () => void;
 }
 /** One partner's run: where it stands, its link, its checks. Live; it goes on when it is closed. */
-export function RunPanel({ row, timeZone, news, onClose, ...fix }: RunPanelProps): ReactNode {
+export function RunPanel({
+  row,
+  timeZone,
+  news,
+  takesFocus,
+  onClose,
+  ...fix
+}: RunPanelProps): ReactNode {
   const t = useTranslations("verify");
   const { program, rights, actions } = fix;
   const pages = brandPages(program.code);
   const id = row.partnerAccountId;
   const heading = useRef<HTMLDivElement>(null);
-  useEffect(() => heading.current?.focus(), []);
+  useEffect(() => {
+    if (takesFocus()) heading.current?.focus();
+  }, [takesFocus]);
   const listens = row.checks
     .map((check) => readFragment(Verify_check, check))
     .some(({ key, state }) => key === "CLICK" && state === "WAITING");

@@ -1,5 +1,5 @@
 "use client";
-import { useState, type ReactNode } from "react";
+import { useCallback, useState, type ReactNode } from "react";
 import { parseAsString, parseAsStringLiteral, useQueryState } from "nuqs";
 import { Plus, RotateCw } from "lucide-react";
 import { useTranslations } from "next-intl";
@@ -8,6 +8,7 @@ import { readFragment, type FragmentType } from "../../gql/index.ts";
 import type { VerificationShown, VerifyBoardQuery, VerifyPartnerQuery } from "../../gql/graphql.ts";
 import type { Loaded } from "../../lib/failure.ts";
 import { idOrNull } from "../../lib/ids.ts";
+import { useHydrated } from "../../lib/use-hydrated.ts";
 import { useLoaded } from "../../lib/use-loaded.ts";
 import { usePages } from "../../lib/use-pages.ts";
 import { useRested } from "../../lib/use-rested.ts";
@@ -67,6 +68,17 @@ function useAddress() {
   };
 }
 
+/**
+ * Whether the run that opens is led to. One that the page came with only while nobody has moved on
+ * it: under who has begun to scroll or press, nothing moves.
+ */
+function useTakesFocus(partnerId: string | null): () => boolean {
+  const hydrated = useHydrated();
+  const [cameWith] = useState(hydrated ? null : partnerId);
+  const isTouched = () => window.scrollY > 0 || navigator.userActivation.hasBeenActive;
+  return useCallback(() => partnerId !== cameWith || !isTouched(), [partnerId, cameWith]);
+}
+
 /** Chosen partners, of those that were shown when they were chosen. */
 function useChosen() {
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
@@ -85,6 +97,7 @@ export function VerifyView({ program, timeZone, rights, first }: VerifyViewProps
   const news = useVerifyNews(program.id);
   const actions = useVerifyActions(program.id);
   const chosen = useChosen();
+  const takesFocus = useTakesFocus(address.partnerId);
   const [beginning, setBeginning] = useState(false);
   const variables = {
     programId: program.id,
@@ -160,6 +173,7 @@ export function VerifyView({ program, timeZone, rights, first }: VerifyViewProps
           first={first.partner}
           news={news}
           timeZone={timeZone}
+          takesFocus={takesFocus}
           onClose={() => address.setPartner(null)}
           {...fix}
         />
