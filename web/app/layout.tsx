@@ -6,7 +6,9 @@ import { headers } from "next/headers";
 import { ThemeProvider } from "next-themes";
 import { NuqsAdapter } from "nuqs/adapters/next/app";
 import { messagesOf } from "../i18n/with-messages.tsx";
+import { collectEarly } from "../lib/early.ts";
 import { ApiClient } from "../lib/api-client.tsx";
+import { EarlyWords } from "../shell/early-words.tsx";
 import { ToastProvider } from "../ui/toast.tsx";
 import "./globals.css";
 
@@ -39,6 +41,11 @@ export default async function RootLayout({
   return (
     <html lang={await getLocale()} suppressHydrationWarning>
       <body>
+        <script
+          {...(nonce ? { nonce } : {})}
+          suppressHydrationWarning
+          dangerouslySetInnerHTML={{ __html: `(${String(collectEarly)})()` }}
+        />
         <ThemeProvider
           attribute="class"
           defaultTheme="system"
@@ -54,6 +61,7 @@ export default async function RootLayout({
             </NuqsAdapter>
           </NextIntlClientProvider>
         </ThemeProvider>
+        <EarlyWords />
       </body>
     </html>
   );

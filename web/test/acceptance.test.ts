@@ -3,7 +3,15 @@ import fc from "fast-check";
 import type { BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, inject, test, vi } from "vitest";
 import { hasChromium } from "./chromium.ts";
-import { ask, password, seen, startMs, startProduct, type Product } from "./product.ts";
+import {
+  ask,
+  holdScripts,
+  password,
+  seen,
+  startMs,
+  startProduct,
+  type Product,
+} from "./product.ts";
 import {
   readApi,
   readAxes,
@@ -328,6 +336,24 @@ describe.skipIf(!hasChromium)("acceptance", () => {
       await first.close();
     },
   );
+
+  test("what is typed and pressed before scripts answer counts as soon as they do", async () => {
+    const page = await brand.newPage();
+    const letThrough = await holdScripts(page);
+    await page.goto(`/b/${program.code}/partners/verify`, { waitUntil: "commit" });
+    for (const partner of ["Northwind Deals", "Coupon Canyon"])
+      await page.getByRole("checkbox", { name: `Choose ${partner}` }).check();
+    await page.getByRole("searchbox", { name: "Search partner" }).fill("northwind");
+    await page.getByRole("button", { name: "New run" }).click();
+    expect(await page.getByRole("dialog").count()).toBe(0);
+    letThrough();
+    const scope = page.getByRole("dialog").getByRole("combobox").first();
+    await seen(scope);
+    expect(await scope.locator("option").first().textContent()).toBe("The 2 chosen ones");
+    await expect.poll(() => new URL(page.url()).searchParams.get("search")).toBe("northwind");
+    expect(await page.locator("[type=search]").inputValue()).toBe("northwind");
+    await page.close();
+  });
 
   test("a late chart takes the still one's place at once: never none, two, or a part", async () => {
     const page = await brand.newPage();

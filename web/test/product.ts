@@ -93,6 +93,16 @@ export async function seen(locator: Locator): Promise<void> {
   }
 }
 
+/** A page whose scripts come only when what this gives is called: as over a slow line. */
+export async function holdScripts(page: Page): Promise<() => void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  await page.route("**/_next/static/**/*.js", async (route) => {
+    await promise;
+    await route.continue();
+  });
+  return resolve;
+}
+
 /** Not "Headless…": the tracker would rightly take it for a robot. */
 const agentOf = (browser: Browser): string =>
   "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) " +

@@ -7,7 +7,7 @@ import type { BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 import { violationsIn } from "./accessibility.ts";
 import { hasChromium } from "./chromium.ts";
-import { ask, seen, startMs, startProduct, type Product } from "./product.ts";
+import { ask, holdScripts, seen, startMs, startProduct, type Product } from "./product.ts";
 import { brandPerson, programOf } from "./routes.ts";
 
 const count = 30;
@@ -266,9 +266,19 @@ describe.skipIf(!hasChromium)("the verification board", () => {
     async () => {
       await page.getByRole("button", { name: few, exact: true }).click();
       await seen(page.getByRole("heading", { name: `Run: ${few}` }));
-      await page.reload();
-      await seen(page.getByRole("heading", { name: `Run: ${few}` }));
-      await page.getByRole("link", { name: "Evidence page" }).click();
+      const letThrough = await holdScripts(page);
+      await page.reload({ waitUntil: "commit" });
+      const evidence = page.getByRole("link", { name: "Evidence page" });
+      await evidence.scrollIntoViewIfNeeded();
+      const { y } = (await evidence.boundingBox()) ?? {};
+      const chart = page.waitForResponse((answer) =>
+        (answer.request().postData() ?? "").includes("query VerifyChart"),
+      );
+      letThrough();
+      await chart;
+      // Nothing moves away under who is about to press it.
+      expect((await evidence.boundingBox())?.y).toBe(y);
+      await evidence.click();
       await seen(page.getByRole("heading", { name: `Evidence: ${few}` }));
       await page.emulateMedia({ media: "print" });
       const checks = page.getByRole("region", { name: `Checks of ${few}` });

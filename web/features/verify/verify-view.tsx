@@ -75,8 +75,11 @@ function useAddress() {
 function useTakesFocus(partnerId: string | null): () => boolean {
   const hydrated = useHydrated();
   const [cameWith] = useState(hydrated ? null : partnerId);
-  const isTouched = () => window.scrollY > 0 || navigator.userActivation.hasBeenActive;
-  return useCallback(() => partnerId !== cameWith || !isTouched(), [partnerId, cameWith]);
+  return useCallback(
+    () =>
+      partnerId !== cameWith || (window.scrollY === 0 && !navigator.userActivation.hasBeenActive),
+    [partnerId, cameWith],
+  );
 }
 
 /** Chosen partners, of those that were shown when they were chosen. */
