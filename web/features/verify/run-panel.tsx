@@ -149,7 +149,7 @@ function TestLink({ row, timeZone }: { row: Verify_RowFragment; timeZone: string
   );
 }
 
-/** Clicks and sales through this link alone. */
+/** Clicks and sales through this link alone; what stands below does not move when they come. */
 function LinkChart({
   programId,
   linkId,
@@ -161,8 +161,8 @@ function LinkChart({
 }): ReactNode {
   const { data } = useLoaded(VerifyChart, { programId, linkId }, null, { news });
   return (
-    <div className="my-3 min-h-40">
-      {data?.report ? <SmallPair buckets={data.report.buckets} /> : null}
+    <div className={clsx("my-3", !data?.report && "invisible")}>
+      <SmallPair buckets={data?.report?.buckets ?? []} />
     </div>
   );
 }
