@@ -73,6 +73,15 @@ export type AlertMode = (typeof alertModes)[number];
 export type AlertRule = { mode: "USUAL" } | { mode: "OFF" } | { mode: "LINE"; line: bigint };
 export type AlertRules = Readonly<Partial<Record<AlertMeasure, AlertRule>>>;
 
+/** Why an alert is over. */
+export const alertEnds = {
+  AS_USUAL: "It stands out no more.",
+  NOT_WATCHED: "The brand has it watched no more.",
+  CONTRACT_OVER: "The partner has no contract in force.",
+  PROGRAM_INACTIVE: "The program, or the brand's account, is not active.",
+} as const;
+export type AlertEnd = keyof typeof alertEnds;
+
 export interface DayOfPartner {
   clicks: number;
   robots: number;

@@ -361,6 +361,23 @@ const groupSeen = (
   return steps.find(({ step }) => step === "GROUP")?.seen;
 };
 
+test("found 93: no step shows an engine's word or an id; groups go by their names", () => {
+  const engineWord = /\b[A-Z_]+ (IS|IS_NOT|EXISTS|NOT_EXISTS|MORE_THAN|LESS_THAN)\b/;
+  const id = /[\da-f]{8}-[\da-f]{4}-/;
+  const told = cases.flatMap(([, changes]) =>
+    explain({
+      event: click,
+      standing,
+      contract: plain,
+      calendar: { zone: "UTC", yearStartMonth: 1 },
+      usage: () => 0n,
+      ...changes,
+    }).steps.map(({ seen }) => seen ?? ""),
+  );
+  expect(told.length).toBeGreaterThan(100);
+  expect(told.filter((text) => engineWord.test(text) || id.test(text))).toEqual([]);
+  expect(groupSeen([is("COUNTRY", "CA")], { COUNTRY: "CA" })).toMatch(/^Payout group 1, G, pays/);
+});
 test("several values are named singly, missing ones as n/a, lists by membership alone", () => {
   expect(groupSeen([is("COUNTRY", "CA")], { COUNTRY: ["US", "CA"] })).toBe(
     "Payout group 1, G, pays 0.20 USD for each click where the country is CA; " +

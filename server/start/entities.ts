@@ -12,7 +12,7 @@ import { User } from "../partnership/accounts/user.entity.ts";
 import { ContractChange, ContractChangePartner } from "../partnership/contracts/change.entity.ts";
 import { ContractInForce } from "../partnership/contracts/contract-in-force.entity.ts";
 import { Contract, ContractEvent } from "../partnership/contracts/contract.entity.ts";
-import { TermsDraft } from "../partnership/drafts/terms-draft.entity.ts";
+import { TermsDraft } from "../partnership/terms/terms-draft.entity.ts";
 import { PartnerNote } from "../partnership/notes/partner-note.entity.ts";
 import { PartnerGroup, PartnerGroupMember } from "../partnership/groups/partner-group.entity.ts";
 import { ProgramLimit } from "../money/limits/program-limit.entity.ts";

@@ -16,6 +16,7 @@ import type { ExportInput } from "../reporting/exports/export.types.ts";
 import { exportOf, rowsAtOnce, smallFile, type SmallFile } from "../reporting/exports/exports.ts";
 import { contentOf } from "../reporting/exports/export-contents.ts";
 import { exportFormats } from "../reporting/exports/formats.ts";
+import type { ExportTable } from "../reporting/exports/table.ts";
 import { exportTables } from "../reporting/exports/tables.ts";
 import { contextFor, letIn, refuseOthers } from "./file-doors.ts";
 
@@ -53,14 +54,17 @@ function inputOf(type: GraphQLInputType, request: Asked): ExportInput {
     throw bad(`table is one of ${Object.keys(exportTables).join(", ")}`, "table");
   const { about = "true", timeZone = null } = asked;
   if (about !== "true" && about !== "false") throw bad("about is true or false", "about");
-  const { filter } = exportTables[table as keyof typeof exportTables];
+  const { filter }: ExportTable = exportTables[table as keyof typeof exportTables];
+  const wanted = filterOf(asked);
+  if (!filter && Object.keys(wanted ?? {}).length > 0)
+    throw bad(`${table} takes no filter: leave it out`, "filter");
   const input = {
     table,
     format: asked.format?.toUpperCase() ?? "CSV",
     programId: asked.programId,
     timeZone,
     about: about === "true",
-    filters: { [filter.name]: filterOf(asked) },
+    filters: filter ? { [filter.name]: wanted } : null,
   };
   const read = coerceInputValue(input, type, (path, _value, error) => {
     throw coded("BAD_INPUT", error.message, 400, ...parameterOf(path));

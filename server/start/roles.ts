@@ -26,6 +26,7 @@ import { startExports } from "./jobs/exports.ts";
 import { createHealthReading } from "./jobs/health-figures.ts";
 import { createReplays } from "./jobs/replays.ts";
 import { createContractChanges } from "./jobs/contract-changes.ts";
+import { createDomainNotices } from "./jobs/domain-notices.ts";
 import { createAlerts } from "./jobs/alerts.ts";
 import { createHoldNotices } from "./jobs/hold-notices.ts";
 import { createVerifications } from "./jobs/verifications.ts";
@@ -198,6 +199,7 @@ function workerJobs(env: Env, databaseUrl: string): Job[] {
     () => startTelling("notices of limits", createLimitNotices, { env, databaseUrl, log }),
     () => startTelling("alerts", createAlerts, { env, databaseUrl, log }),
     () => startTelling("notices of held reports", createHoldNotices, { env, databaseUrl, log }),
+    () => startTelling("notices of lost domains", createDomainNotices, { env, databaseUrl, log }),
     () => startTelling("letters", createLetters, { env, databaseUrl, log }),
     () => startReplays(databaseUrl, log),
     () => startVerifications(env, databaseUrl, log),

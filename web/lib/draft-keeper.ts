@@ -2,6 +2,7 @@
  * Keeps a draft on the server while it is written: one save at a time, the newest words last, and
  * never over what somebody else saved in between.
  */
+import { isPassing } from "./failure.ts";
 import type { Refusal } from "../ui/form.tsx";
 
 const pauseMs = 700;
@@ -21,7 +22,7 @@ export interface OthersSave {
   byName: string | null;
   at: string;
 }
-type SavedDraft = { ok: true; kept: KeptState } | { ok: false; refusal: Refusal };
+export type SavedDraft = { ok: true; kept: KeptState } | { ok: false; refusal: Refusal };
 
 export interface DraftServer<T> {
   /** `over` is the save that this one follows; null begins a draft. */
@@ -41,10 +42,18 @@ export interface Keeping {
   others: OthersSave | null;
 }
 
+/** Whether it may have been saved all the same; another try may cure it. */
+const isUnsure = ({ code, message }: Refusal): boolean =>
+  isPassing({ code, message, requestId: null });
+
 export class DraftKeeper<T> {
   state: Keeping;
   #server: DraftServer<T> | null = null;
   #wanted: { value: T } | null = null;
+  /** Sent without an answer: it may be kept, and what follows it must know its number. */
+  #unsure: { value: T; over: KeptState | null } | null = null;
+  /** The session ended: nothing is sent by itself until it is back. */
+  #isAway = false;
   #running: Promise<KeptState | null> | null = null;
   #timer: ReturnType<typeof setTimeout> | null = null;
   #stopped = false;
@@ -78,7 +87,7 @@ export class DraftKeeper<T> {
   readonly keep = (value: T): void => {
     this.#wanted = { value };
     if (!this.state.isKeeping) this.#become({ isKeeping: true });
-    if (!this.#stopped) this.#later(pauseMs);
+    if (!this.#stopped && !this.#isAway) this.#later(pauseMs);
   };
 
   /** At once; null when it could not be kept. */
@@ -92,6 +101,31 @@ export class DraftKeeper<T> {
     this.#running ??= this.#drain().finally(() => (this.#running = null));
     return this.#running;
   };
+
+  /** What nobody pressed for. */
+  readonly flushUnasked = (): void => {
+    if (!this.#isAway) void this.flush();
+  };
+
+  /** Signed in again, here or in another window: what waited for it is saved. */
+  readonly sessionIsBack = (): void => {
+    if (!this.#isAway) return;
+    this.#isAway = false;
+    void this.flush();
+  };
+
+  /**
+   * Before it becomes something else: all that was typed is kept. Gives the save that it becomes
+   * of, `kept` null where there is none; null where somebody saved in between.
+   */
+  readonly settle = async (): Promise<{ kept: KeptState | null } | null> => {
+    if (this.isUnkept) await this.flush();
+    const { kept, refusal } = this.state;
+    return refusal?.code === "DRAFT_CHANGED" ? null : { kept };
+  };
+
+  /** It did not become something else: somebody had saved in between. */
+  readonly changedMeanwhile = (refusal: Refusal): Promise<void> => this.#refuse(refusal);
 
   /** Over what somebody else saved, which its writer has been told of. */
   readonly saveOnTop = (): void => {
@@ -108,12 +142,14 @@ export class DraftKeeper<T> {
     this.#wanted = null;
     await this.#running;
     this.#wanted = null;
+    this.#unsure = null;
     return this.state.kept;
   };
 
   /** What is typed next begins another draft. */
   readonly beginAnew = (): void => {
     this.#wanted = null;
+    this.#unsure = null;
     this.#stopped = false;
     this.#become({ kept: null, isKeeping: false, others: null, refusal: null });
   };
@@ -128,21 +164,36 @@ export class DraftKeeper<T> {
   }
   #goOn(kept: KeptState | null): void {
     this.#stopped = false;
+    this.#unsure = null;
     this.#become({ kept, others: null, refusal: null });
     void this.flush();
   }
 
+  /** What goes out next: what is unsure under its old number, then the newest words. */
+  #next(): { value: T; over: KeptState | null } | null {
+    if (this.#unsure) {
+      if (this.#wanted?.value === this.#unsure.value) this.#wanted = null;
+      return this.#unsure;
+    }
+    const wanted = this.#wanted;
+    this.#wanted = null;
+    return wanted && { value: wanted.value, over: this.state.kept };
+  }
+
   async #drain(): Promise<KeptState | null> {
-    while (this.#wanted && !this.#stopped && this.#server) {
-      const { value } = this.#wanted;
-      this.#wanted = null;
-      const saved = await this.#server.save(value, this.state.kept);
+    while (this.#server && !this.#stopped) {
+      const sent = this.#next();
+      if (!sent) break;
+      const saved = await this.#server.save(sent.value, sent.over);
       if (!saved.ok) {
         // What was typed since is newer, and holds this, too.
-        this.#wanted ??= { value };
+        this.#wanted ??= { value: sent.value };
+        this.#unsure = isUnsure(saved.refusal) ? sent : null;
         await this.#refuse(saved.refusal);
         return null;
       }
+      this.#unsure = null;
+      this.#isAway = false;
       this.#become({ kept: saved.kept, refusal: null, isKeeping: this.#wanted !== null });
     }
     return this.#stopped ? null : this.state.kept;
@@ -150,7 +201,8 @@ export class DraftKeeper<T> {
 
   async #refuse(refusal: Refusal): Promise<void> {
     const { kept } = this.state;
-    if (refusal.code === "UNREACHABLE" || refusal.code === "UNAUTHENTICATED") this.#later(againMs);
+    this.#isAway = refusal.code === "UNAUTHENTICATED";
+    if (isUnsure(refusal)) this.#later(againMs);
     // Somebody saved it, or deleted it.
     this.#stopped ||= refusal.code === "DRAFT_CHANGED" || refusal.code === "NOT_FOUND";
     const others =

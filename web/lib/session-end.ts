@@ -34,12 +34,30 @@ export const useSessionEnded = (): boolean =>
     () => ended,
     () => false,
   );
+let awaiting: ((isBack: boolean) => void)[] = [];
+const settleSession = (isBack: boolean): void => {
+  const asked = awaiting;
+  awaiting = [];
+  set(false);
+  for (const answer of asked) answer(isBack);
+};
+/** Opens the sign-in; true once one is signed in, false where it was put aside. */
+export const askSession = (): Promise<boolean> =>
+  new Promise((answer) => {
+    awaiting = [...awaiting, answer];
+    set(true);
+  });
+/** Asks, and once more where the session had ended and came back meanwhile. */
+export async function withSession(ask: () => Promise<Response>): Promise<Response> {
+  const answer = await ask();
+  return answer.status === 401 && (await askSession()) ? ask() : answer;
+}
 /** Put aside until the next refusal. */
-export const putSessionAside = (): void => set(false);
+export const putSessionAside = (): void => settleSession(false);
 /** Signed in again. */
 export const sessionIsBack = (): void => {
   returns += 1;
-  set(false);
+  settleSession(true);
 };
 /** Grows by one with each: what was refused meanwhile is asked again. */
 export const useSessionReturns = (): number =>

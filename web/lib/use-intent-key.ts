@@ -1,37 +1,67 @@
 "use client";
-import { useCallback, useState } from "react";
+/** Idempotency keys: what is tried again goes out under the key of its first try. */
 
-const newKey = (): string =>
+export const newKey = (): string =>
   typeof crypto !== "undefined" && "randomUUID" in crypto
     ? crypto.randomUUID()
     : Array.from({ length: 4 }, () => Math.random().toString(36).slice(2, 10)).join("-");
 
 /**
- * An idempotency key that stays the same while one intent is tried again, and is renewed when it
- * succeeded.
+ * What became of what was sent. UNKNOWN: no answer came, or none that says whether it was done.
+ * OTHER: its key had been used for other input, which was done.
  */
-export function useIntentKey(): { key: string; renew: () => void } {
-  const [key, setKey] = useState(newKey);
-  return { key, renew: useCallback(() => setKey(newKey()), []) };
+export type Outcome = "DONE" | "REFUSED" | "UNKNOWN" | "OTHER";
+
+/** Keys of one document's intents. */
+export interface Intents {
+  keyOf: (input: object) => string;
+  settle: (input: object, outcome: Outcome) => void;
 }
 
-/** Keys of many intents side by side, told apart by what is sent. */
-export interface IntentKeys {
-  /** The same until it succeeded. */
-  of: (input: object) => string;
-  succeeded: (inputs: readonly object[]) => void;
-}
-export function intentKeys(): IntentKeys {
-  const keys = new Map<string, string>();
+/** Sent and not answered for certain: by document, then by what was sent. */
+const unanswered = new Map<string, Map<string, string>>();
+const waitingOf = (document: string): Map<string, string> => {
+  const waiting = unanswered.get(document) ?? new Map<string, string>();
+  unanswered.set(document, waiting);
+  return waiting;
+};
+
+/**
+ * Intents told apart by what is sent. What has no answer yet keeps its key also where the form was
+ * closed and opened again meanwhile.
+ */
+export function intentsByInput(document: string): Intents {
+  const waiting = waitingOf(document);
   return {
-    of: (input) => {
+    keyOf: (input) => {
       const text = JSON.stringify(input);
-      const key = keys.get(text) ?? newKey();
-      keys.set(text, key);
+      const key = waiting.get(text) ?? newKey();
+      waiting.set(text, key);
       return key;
     },
-    succeeded: (inputs) => {
-      for (const input of inputs) keys.delete(JSON.stringify(input));
+    settle: (input, outcome) => {
+      if (outcome !== "UNKNOWN") waiting.delete(JSON.stringify(input));
+    },
+  };
+}
+
+/**
+ * One form's intent: what is changed after an answer was lost goes out under the same key, so that
+ * the first is not done beside it; once that is known, the next press is another intent.
+ */
+export function oneIntent(document: string): Intents {
+  const waiting = waitingOf(document);
+  let own = newKey();
+  return {
+    keyOf: (input) => (own = waiting.get(JSON.stringify(input)) ?? own),
+    settle: (input, outcome) => {
+      if (outcome === "UNKNOWN") {
+        waiting.set(JSON.stringify(input), own);
+        return;
+      }
+      if (outcome === "REFUSED") return;
+      for (const [text, key] of waiting) if (key === own) waiting.delete(text);
+      own = newKey();
     },
   };
 }

@@ -60,7 +60,8 @@ export function useLoaded<TData extends object, TVariables extends AnyVariables>
   useOnNews(retry, news, active);
   useOnNews(retry, useSessionReturns(), active && failure?.code === "UNAUTHENTICATED");
   useTriesAgain(retry, key, active && !fetching ? failure : null, fetching);
-  return { data, fetching, failure, retry };
+  // The same while it says the same: who shows it is not drawn anew for another's news.
+  return useMemo(() => ({ data, fetching, failure, retry }), [data, fetching, failure, retry]);
 }
 
 /** Asks once for each news, when asking is allowed. */

@@ -216,16 +216,15 @@ export function useNews(programId: string, shownAt: RefObject<number>, gapMs = m
       clearInterval(poll);
     };
   }, [active, lost, online, tell]);
-  const toggle = () => {
+  const toggle = useCallback(() => {
     if (paused) tell();
     setPaused(!paused);
-  };
+  }, [paused, tell]);
   const connected = lost ? "polling" : "live";
-  return {
-    news,
-    live: paused ? "paused" : connected,
-    completeness: tick?.completeness ?? null,
-    cutSince: cut,
-    toggle,
-  };
+  const live = paused ? "paused" : connected;
+  const completeness = tick?.completeness ?? null;
+  return useMemo(
+    () => ({ news, live, completeness, cutSince: cut, toggle }),
+    [news, live, completeness, cut, toggle],
+  );
 }

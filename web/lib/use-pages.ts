@@ -1,6 +1,6 @@
 "use client";
 /** Lists by cursor: the first page as a panel's data, further pages behind it. */
-import { useState } from "react";
+import { useMemo, useState } from "react";
 import type { TypedDocumentString } from "../gql/graphql.ts";
 import { useClient, type AnyVariables } from "urql";
 import type { Loaded } from "./failure.ts";
@@ -51,6 +51,8 @@ export function usePages<
   // What is dropped holds back no news.
   if (further !== null && tail === null) setFurther(null);
   const cursor = (tail ?? head)?.pageInfo;
+  const [begun, more] = [head?.nodes ?? null, tail?.nodes ?? null];
+  const nodes = useMemo(() => begun && [...begun, ...(more ?? [])], [begun, more]);
   const readMore = async () => {
     setLoadingMore(true);
     const answer = await client.query<TData>(
@@ -72,7 +74,7 @@ export function usePages<
   return {
     ...first,
     answer: first.data,
-    data: head && [...head.nodes, ...(tail?.nodes ?? [])],
+    data: nodes,
     more: cursor?.hasNextPage ? () => void readMore() : null,
     loadingMore,
   };

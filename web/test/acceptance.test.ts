@@ -3,6 +3,7 @@ import fc from "fast-check";
 import type { BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, inject, test, vi } from "vitest";
 import { hasChromium } from "./chromium.ts";
+import { drawnAnew } from "./drawn.ts";
 import {
   ask,
   holdScripts,
@@ -499,6 +500,38 @@ describe.skipIf(!hasChromium)("acceptance", () => {
     await expect
       .poll(async () => (await readTable(page)).totals.raw)
       .toBe((await readTable(page)).totals.unpaid);
+    await page.close();
+  });
+
+  test("[U16] a drawer that opens and closes draws nothing of the page anew", async () => {
+    const page = await openReporting("?last=14d");
+    await page.getByRole("button", { name: "Pause live updates" }).click();
+    await page.locator("#time-cursor").focus();
+    await page.keyboard.press("End");
+    const bars = page.locator(".recharts-surface [data-series]");
+    await bars.last().waitFor({ state: "attached" });
+    const figures = ".recharts-surface *, main table *, main button[aria-pressed]";
+    const anew = await drawnAnew(page, figures);
+    const inherited = () =>
+      page.evaluate(() => {
+        const style = getComputedStyle(document.querySelector("main") ?? document.body);
+        return ["pointer-events", "--removed-body-scroll-bar-size"].map((name) =>
+          style.getPropertyValue(name),
+        );
+      });
+    const before = await inherited();
+    await page.keyboard.press("Enter");
+    await seen(page.getByRole("dialog").getByRole("listitem"));
+    // Nor is it styled anew: what the library says of the body ends there.
+    expect(await inherited()).toEqual(before);
+    // The dialog's ground takes the pointer, which closes it and presses nothing below.
+    await page.mouse.click(400, 300);
+    await page.getByRole("dialog").waitFor({ state: "detached" });
+    await page.waitForURL(/last=14d$/);
+    expect(await anew()).toBe(0);
+    // It can tell: another measure draws the cards and the chart.
+    await page.getByRole("button", { name: /^Sales amount/ }).click();
+    await expect.poll(anew).toBeGreaterThan(0);
     await page.close();
   });
 

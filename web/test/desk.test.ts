@@ -245,6 +245,40 @@ const tasks: Task[] = [
     },
   },
   {
+    name: "raise the CPC for Germany mobile and see its cost",
+    who: "analyst",
+    most: 16,
+    does: async (work) => {
+      const { page } = work;
+      const clicks = page.getByRole("region", { name: "Click", exact: true });
+      const what = clicks.getByLabel("What", { exact: true }).last();
+      const values = clicks.getByRole("combobox", { name: "Values" }).last();
+      const value = (word: string) =>
+        work.step(async () => {
+          await values.fill(word);
+          await values.press("Enter");
+        });
+      await work.place("Deals");
+      await work.tab("Deals", "Terms");
+      await work.press(page.getByRole("link", { name: "Amazon CPC", exact: true }).first());
+      await work.press(page.getByRole("link", { name: "Try a next version" }));
+      await work.press(clicks.getByRole("button", { name: "Add group" }));
+      await work.step(() =>
+        page.getByLabel("Name of group 1", { exact: true }).fill("German phones"),
+      );
+      await work.step(() => page.getByLabel("Payout of group 1", { exact: true }).fill("0.20"));
+      await work.step(() => what.selectOption("COUNTRY"));
+      await value("DE");
+      await work.press(clicks.getByRole("button", { name: "Add rule" }).first());
+      await work.step(() => what.selectOption("DEVICE"));
+      await value("PHONE");
+      await work.press(page.getByRole("button", { name: "Simulate", exact: true }));
+      const preview = page.getByRole("complementary", { name: "Preview" });
+      await seen(preview.getByRole("row", { name: /^Cost \$[\d,.]+ \$[\d,.]+ [+−±]\$[\d,.]+$/ }));
+      await seen(preview.getByRole("columnheader", { name: "German phones" }));
+    },
+  },
+  {
     name: "why a partner earned less this week",
     who: "partner",
     most: 3,

@@ -220,6 +220,8 @@ describe.skipIf(!hasChromium)("the journey", () => {
         "1",
         expect.stringMatching(/1$/),
       ]);
+      await seen(partner.getByRole("columnheader", { name: "Would pay for clicks" }));
+      await seen(partner.getByRole("cell", { name: "€0.12" }));
       await partner.goto(`/p/${code}/earnings/clicks?mode=test`);
       await seen(partner.getByText(/A live click would be paid €0.12/));
       const other = await signIn("nora@northwind.example");

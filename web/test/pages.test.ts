@@ -8,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 import { areasOf, carriedBy, messageCount, type Carried } from "./messages.ts";
 import { violationsIn } from "./accessibility.ts";
 import { hasChromium } from "./chromium.ts";
+import { drawnAnew } from "./drawn.ts";
 import { layers, openLayer } from "./layers.ts";
 import { ask, password, startMs, startProduct, type Product } from "./product.ts";
 import { firstScripts, ScriptSizes } from "./scripts.ts";
@@ -19,6 +20,11 @@ import {
   programOf,
   type Route,
 } from "./routes.ts";
+
+declare global {
+  /** Of a page whose changes are watched. */
+  var drawn: string[];
+}
 
 describe.skipIf(!hasChromium)("pages", () => {
   let product: Product;
@@ -287,6 +293,18 @@ describe.skipIf(!hasChromium)("pages", () => {
     await page.getByRole("dialog").waitFor({ state: "detached" });
   });
 
+  test("a tick of all links draws no cell of their rows anew", async () => {
+    const context = await contextOf(brandPerson);
+    const { code } = await programOf(context, product.url);
+    const page = await context.newPage();
+    await page.goto(`/b/${code}/partners/links`);
+    const anew = await drawnAnew(page, "tbody td:not(:has(> input)), tbody td *:not(input)");
+    await page.getByLabel("Choose all that are shown").check();
+    await expect.poll(() => page.locator("tbody input:not(:checked)").count()).toBe(0);
+    expect(await anew()).toBe(0);
+    await page.close();
+  });
+
   test("an address of before leads to the page of today, with its filters", async () => {
     const context = await contextOf(brandPerson);
     const { code } = await programOf(context, product.url);
@@ -353,7 +371,7 @@ describe.skipIf(!hasChromium)("pages", () => {
         return readFileSync(await download.path(), "utf8").split("\r\n");
       };
       const lines = await linesOf(page.getByRole("menuitem", { name: "CSV" }));
-      expect(lines[0]).toBe("# Table: CLICKS: Clicks, newest first, each with its decision.");
+      expect(lines[0]).toBe("# Table: CLICKS: Clicks, oldest first, each with its decision.");
       // A brand's file has no notes of its partners.
       const heading = lines.find((line) => line.startsWith("id,")) ?? "";
       expect(heading.includes(",subId1,")).toBe(email === partnerPerson);
@@ -371,6 +389,74 @@ describe.skipIf(!hasChromium)("pages", () => {
       await expect.poll(() => page.getByText("Gone").count()).toBe(1);
       await page.close();
     }
+  });
+
+  test("[found 95] a key on the chart moves its mark alone, and asks nothing", async () => {
+    const context = await contextOf(brandPerson);
+    const { code } = await programOf(context, product.url);
+    const page = await context.newPage();
+    await page.goto(`/b/${code}/explore?last=30d`);
+    const cursor = page.locator("#time-cursor");
+    const value = () => cursor.getAttribute("aria-valuetext");
+    await cursor.focus();
+    const first = await value();
+    await expect
+      .poll(async () => {
+        await page.keyboard.press("ArrowLeft");
+        return value();
+      })
+      .not.toBe(first);
+    // What others do meanwhile would be drawn and asked for, too.
+    await page.getByRole("button", { name: "Pause live updates" }).click();
+    await page.getByRole("button", { name: "Resume live updates" }).waitFor();
+    await cursor.focus();
+    await page.locator('main [aria-busy="true"]').waitFor({ state: "detached" });
+    const asked: string[] = [];
+    // The bell asks by the clock, not by a key; links near by are fetched when the page rests.
+    page.on("request", (request) => {
+      const question = request.postData();
+      if (question !== null && !question.includes("NoticeSummary")) asked.push(question);
+    });
+    await page.evaluate(() => {
+      globalThis.drawn = [];
+      new MutationObserver((records) => {
+        for (const { target, type } of records)
+          if (document.querySelector("main")?.contains(target))
+            globalThis.drawn.push(`${type} ${target.nodeName}`);
+      }).observe(document, {
+        attributes: true,
+        characterData: true,
+        childList: true,
+        subtree: true,
+      });
+    });
+    for (const key of ["ArrowLeft", "ArrowRight", "Home", "PageUp"]) {
+      const before = await value();
+      await page.evaluate(() => void (globalThis.drawn = []));
+      await page.keyboard.press(key);
+      await expect.poll(value).not.toBe(before);
+      const drawn = await page.evaluate(
+        () =>
+          new Promise<string[]>((resolve) => {
+            requestAnimationFrame(() => requestAnimationFrame(() => resolve(globalThis.drawn)));
+          }),
+      );
+      // The slider, the mark in both panels, and what it says: no bar, and no row of the table.
+      expect(drawn.length, drawn.join()).toBeGreaterThan(0);
+      expect(drawn.length, drawn.join()).toBeLessThanOrEqual(20);
+      expect(drawn.filter((each) => /path|TABLE|TBODY|TR|TD/.test(each))).toEqual([]);
+    }
+    expect(asked).toEqual([]);
+    // Nor does a drawer ask when it closes.
+    const drawer = page.getByRole("dialog");
+    await page.keyboard.press("Enter");
+    await drawer.waitFor();
+    await drawer.locator('[aria-busy="true"]').waitFor({ state: "detached" });
+    asked.length = 0;
+    await page.keyboard.press("Escape");
+    await drawer.waitFor({ state: "detached" });
+    expect(asked).toEqual([]);
+    await page.close();
   });
 
   test("the chart leaves as a picture with its title, zone, filters and every bar", async () => {
@@ -433,15 +519,14 @@ describe.skipIf(!hasChromium)("pages", () => {
       await page.goto(`/${base}/${code}/money/ledger`);
       const rows = page.getByRole("region", { name: "Ledger entries" }).locator("tbody tr");
       // The filter answers once the page's scripts run; a choice made again asks anew.
+      const ofClicks = /[?]kind=CLICK$/;
       await expect
-        .poll(
-          async () => {
-            await page.getByLabel("Kind").selectOption("CLICK");
-            return page.url();
-          },
-          { interval: 4_000 },
-        )
-        .toMatch(/[?]kind=CLICK$/);
+        .poll(async () => {
+          await page.getByLabel("Kind").selectOption("CLICK");
+          await page.waitForURL(ofClicks, { timeout: 4_000 }).catch(() => undefined);
+          return page.url();
+        })
+        .toMatch(ofClicks);
       await expect.poll(async () => rows.filter({ hasNotText: "A click at" }).count()).toBe(0);
       expect(await rows.count()).toBe(50);
       expect(await page.getByRole("columnheader", { name: "Partner" }).count()).toBe(

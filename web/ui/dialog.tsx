@@ -1,30 +1,14 @@
 "use client";
-import { useEffect, type ReactNode } from "react";
-import { useTranslations } from "next-intl";
+import type { ReactNode } from "react";
 import { late } from "../lib/late.ts";
 import type { DialogProps, DialogShape } from "./dialog-layer.tsx";
-import { useToast } from "./toast.tsx";
+import { useWanted } from "./use-wanted.ts";
 
 const lateLayer = late(() => import("./dialog-layer.tsx"));
 
 function Layer(props: DialogProps & { shape: DialogShape }): ReactNode {
-  const { open, onClose } = props;
-  const t = useTranslations("ui");
-  const toast = useToast();
   const code = lateLayer.useLoaded();
-  useEffect(() => {
-    if (!open || code) return;
-    let current = true;
-    void lateLayer.load().then((loaded) => {
-      if (loaded || !current) return;
-      toast(t("notLoaded"));
-      // Closed, so that the next press opens it again.
-      onClose();
-    });
-    return () => {
-      current = false;
-    };
-  }, [open, code, onClose, t, toast]);
+  useWanted(lateLayer.load, props.open && code === null, props.onClose);
   return code ? <code.DialogLayer {...props} /> : null;
 }
 

@@ -21,7 +21,8 @@ export const LinkTabs = ({ label, tabs }: LinkTabsProps): ReactNode => (
           "-mb-px inline-flex min-h-9 items-center border-b-2 px-3 whitespace-nowrap",
           "pointer-coarse:min-h-11",
           current
-            ? "border-primary font-medium text-fg"
+            ? // On a phone the strip begins with the page that one is on.
+              "border-primary font-medium text-fg [scroll-initial-target:nearest]"
             : "border-transparent text-muted hover:text-fg",
         )}
       >

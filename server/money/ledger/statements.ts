@@ -24,6 +24,8 @@ import {
 import { startRound, watchReleases } from "../../platform/db/parking.ts";
 import { startLoop, type Job, type Loop } from "../../platform/loop.ts";
 import { holdOn } from "../../platform/db/locks.ts";
+import { dueDatesOf } from "../statements/due-dates.ts";
+import type { SumsReader } from "../owed/earned-sums.ts";
 import { insertRows } from "../../platform/db/rows.ts";
 import type { WorkerDeps } from "../../platform/worker-deps.ts";
 
@@ -108,6 +110,7 @@ const lineColumns = [
   "amount_micros",
   "carry_micros",
   "seal",
+  "due_on",
 ] as const;
 type Line = Record<(typeof lineColumns)[number], string | bigint | null>;
 
@@ -134,6 +137,15 @@ async function sealsOf(
   return new Map(rows.map(({ partner, currency, seal }) => [`${partner} ${currency}`, seal]));
 }
 
+/** For the brand, whose lines they are. */
+const readerOf = (client: pg.ClientBase, { brand }: ProgramRow): SumsReader => ({
+  em: {
+    execute: (async (sql: string, values: unknown[]) =>
+      (await client.query(numbered(sql), values)).rows) as SumsReader["em"]["execute"],
+  },
+  scope: { tenantColumn: () => "brand_account_id", requireAccountId: () => brand },
+});
+
 /** Each partner's line, rounded with what the months before have left over. */
 async function linesOf(
   client: pg.ClientBase,
@@ -157,6 +169,13 @@ async function linesOf(
   const sealOf = await sealsOf(
     client,
     entries.map(({ partner }) => partner),
+  );
+  const closing = { month: month.month, closesAt: month.cut };
+  const dueOn = await dueDatesOf(
+    readerOf(client, row),
+    row.program,
+    entries.map(({ partner, currency }) => ({ partner, currency, ...closing })),
+    row.zone,
   );
   return entries.map(
     ({ partner, currency, clicks, sales, adjustments, bonuses, earlier, transfers }) => {
@@ -183,6 +202,7 @@ async function linesOf(
         amount_micros: amount,
         carry_micros: carry,
         seal: sealOf.get(`${partner} ${currency}`) ?? null,
+        due_on: dueOn({ partner, currency, ...closing }),
       };
     },
   );

@@ -8,6 +8,12 @@ import { localDate, zoneTable } from "../../platform/db/local-date.ts";
 import { isEventKind, type EventKind } from "../../domain/event-kinds.ts";
 import { defaultSchedule, type PayoutSchedule } from "../../domain/terms.ts";
 
+/** Who reads: a person by the API, or the worker for a brand. */
+export interface SumsReader {
+  em: Pick<Context["em"], "execute">;
+  scope: Pick<Context["scope"], "tenantColumn" | "requireAccountId">;
+}
+
 /** The kind of event whose schedule says when an entry falls due, by contract. */
 export interface ContractSchedule {
   contract: string;
@@ -15,7 +21,7 @@ export interface ContractSchedule {
   schedule: PayoutSchedule;
 }
 /** Of every contract that was ever signed in the program, as far as the reader sees them. */
-export async function schedulesOf(ctx: Context, programId: string): Promise<ContractSchedule[]> {
+export async function schedulesOf(ctx: SumsReader, programId: string): Promise<ContractSchedule[]> {
   const rows = await ctx.em.execute<
     { contract: string; event: string; schedule: PayoutSchedule | null }[]
   >(
@@ -87,7 +93,7 @@ interface Row {
 }
 
 /** Dates are kept in one zone per program: right after a change of it, not yet in the new one. */
-async function clicksSql(ctx: Context, { programId, zone }: SumsAsked): Promise<string> {
+async function clicksSql(ctx: SumsReader, { programId, zone }: SumsAsked): Promise<string> {
   const [kept] = await ctx.em.execute<{ zone: string }[]>(
     "select zone from rollup_zone where program_id = ?",
     [programId],
@@ -108,7 +114,7 @@ async function clicksSql(ctx: Context, { programId, zone }: SumsAsked): Promise<
           and r.level = '${isKept ? "D" : "C"}'
           and r.payout_micros <> 0`;
 }
-const othersSql = (ctx: Context): string => `select
+const othersSql = (ctx: SumsReader): string => `select
           t.partner_account_id as partner,
           t.currency,
           t.contract_id as contract,
@@ -124,7 +130,7 @@ const othersSql = (ctx: Context): string => `select
           and t.event <> 'CLICK'
           and 'PARTNER_PAYABLE' in (t.debit, t.credit)`;
 
-export async function earnedSums(ctx: Context, asked: SumsAsked): Promise<EarnedSum[]> {
+export async function earnedSums(ctx: SumsReader, asked: SumsAsked): Promise<EarnedSum[]> {
   const { programId, zone, partnerIds, currency, from, to } = asked;
   const whose = [programId, ctx.scope.requireAccountId()];
   const recent = (column: string) => `case when e.date >= ?::date then e.${column} end`;

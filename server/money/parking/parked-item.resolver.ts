@@ -2,7 +2,7 @@ import { Arg, Ctx, Int, Mutation, Query, Resolver } from "type-graphql";
 import { afterText, firstText } from "../../platform/api/connection.ts";
 import { ID } from "../../platform/api/id.ts";
 import { idempotencyKeyText } from "../../platform/api/idempotency-key.ts";
-import { Needs } from "../../platform/api/right.ts";
+import { Confirmed, Needs } from "../../platform/api/right.ts";
 import type { Context } from "../../platform/context.ts";
 import { Text } from "../../platform/api/scalars.ts";
 import { giveUpParkedItem } from "./giving-ups.ts";
@@ -47,6 +47,7 @@ export class ParkedItemResolver {
   }
 
   @Needs("parked:release")
+  @Confirmed()
   @Mutation(() => GiveUpParkedItemResult, {
     description:
       "Gives up the one click that cannot be decided: it is decided unpaid for good, with the " +

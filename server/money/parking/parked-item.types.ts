@@ -46,6 +46,7 @@ export const kindTexts: Record<ParkedKind, string> = {
   VERIFICATION: "The verification of partners is not looked at.",
   BREAKDOWN: "Clicks are not added up for breakdowns, which read them one by one instead.",
   LETTER: "Letters to a person of an account are not written.",
+  DOMAIN_NOTICE: "The brand is not told that a domain of its links is lost.",
   ALERT: "Partners' traffic is not watched for what stands out.",
 };
 /** Why, in words for people. */

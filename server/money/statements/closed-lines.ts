@@ -26,10 +26,10 @@ const amounts = [
   "carry",
 ] as const;
 type Stored = Record<
-  Exclude<keyof Line, "pending" | "state" | "startsAt" | "endsAt" | "closesAt" | "seal">,
+  Exclude<keyof Line, "pending" | "state" | "startsAt" | "endsAt" | "closesAt" | "seal" | "dueOn">,
   string
 > &
-  Pick<Line, "startsAt" | "endsAt" | "closesAt" | "seal">;
+  Pick<Line, "startsAt" | "endsAt" | "closesAt" | "seal" | "dueOn">;
 
 function closedConditions(
   ctx: Context,
@@ -78,6 +78,7 @@ export async function closedLines(ctx: Context, read: Read, limit: number): Prom
         l.currency,
         l.transfers::text as transfers,
         encode(l.seal, 'hex') as seal,
+        l.due_on::text as "dueOn",
         ${text(amounts)},
         ${ms("m.starts_at", "startsAt")},
         ${ms("m.ends_at", "endsAt")},
@@ -91,7 +92,7 @@ export async function closedLines(ctx: Context, read: Read, limit: number): Prom
     [...values, limit],
   );
   return rows.map(({ month, partner, name, currency, startsAt, endsAt, closesAt, ...rest }) => {
-    const { seal, ...numbers } = rest;
+    const { seal, dueOn, ...numbers } = rest;
     return {
       ...(Object.fromEntries(
         Object.entries(numbers).map(([field, value]) => [field, BigInt(value)]),
@@ -106,6 +107,7 @@ export async function closedLines(ctx: Context, read: Read, limit: number): Prom
       endsAt,
       closesAt,
       seal,
+      dueOn,
     };
   });
 }

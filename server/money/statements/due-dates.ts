@@ -1,11 +1,14 @@
-/** On which date all of a statement line has fallen due, by the schedules of its contracts. */
-import type { Context } from "../../platform/context.ts";
+/**
+ * On which date all of a statement line has fallen due, by the schedules of its contracts: as it is
+ * now while its month is open, and as it is written once it closes.
+ */
 import { dateOf } from "../../domain/calendar.ts";
 import { dueDate } from "../../domain/locking.ts";
-import { earnedSums, scheduleBy, schedulesOf } from "../owed/earned-sums.ts";
+import { earnedSums, scheduleBy, schedulesOf, type SumsReader } from "../owed/earned-sums.ts";
 import type { Line } from "./statement-line.ts";
 
-const keyOf = ({ month, partner, currency }: Pick<Line, "month" | "partner" | "currency">) =>
+type DatedLine = Pick<Line, "month" | "partner" | "currency" | "closesAt">;
+const keyOf = ({ month, partner, currency }: Omit<DatedLine, "closesAt">) =>
   `${month} ${partner} ${currency}`;
 
 /**
@@ -13,11 +16,11 @@ const keyOf = ({ month, partner, currency }: Pick<Line, "month" | "partner" | "c
  * what came late for earlier months alone is due once it can take no more.
  */
 export async function dueDatesOf(
-  ctx: Context,
+  ctx: SumsReader,
   programId: string,
-  lines: readonly Line[],
+  lines: readonly DatedLine[],
   zone: string,
-): Promise<(line: Line) => string> {
+): Promise<(line: DatedLine) => string> {
   const months = lines.map(({ month }) => month).toSorted();
   const [first, last] = [months[0], months.at(-1)];
   const due = new Map<string, string>();

@@ -178,6 +178,7 @@ function openLine(
     amount,
     carry,
     seal: null,
+    dueOn: null,
   };
 }
 

@@ -22,6 +22,8 @@ export interface Line extends Omit<MonthEntries<bigint>, "transfers"> {
   carry: bigint;
   /** Hexadecimal. */
   seal: string | null;
+  /** As it was written when the month closed; null: it is open, or closed before that was noted. */
+  dueOn: string | null;
 }
 
 export type Turn = [month: string, currency: string, name: string, partner: string];

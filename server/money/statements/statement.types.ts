@@ -43,7 +43,7 @@ export class StatementLineView {
   @Field(() => LocalDate, {
     description:
       "The last date, in the brand's zone, on which something of it falls due by the payout " +
-      "schedules of its contracts; of an open month so far.",
+      "schedules of its contracts; of an open month so far, and as written once it is closed.",
   })
   dueOn!: string;
   @Field(() => ID, { description: "The program." })

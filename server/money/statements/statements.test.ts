@@ -573,3 +573,34 @@ test("a statement leaves as PDF for both of its sides, and for nobody else", asy
     status: 404,
   });
 });
+
+test("a closed line keeps its due date, whatever comes late or its terms say later", async () => {
+  const due = async () =>
+    (
+      (await brand?.data<{
+        statementLines: { nodes: { month: string; partnerName: string; dueOn: string }[] };
+      }>(
+        `{
+          statementLines(programId: "${world.ax.program}", filter: { state: CLOSED }) {
+            nodes { month partnerName dueOn }
+          }
+        }`,
+      )) ?? expect.fail("no brand")
+    ).statementLines.nodes.map((line) => `${line.month} ${line.partnerName} ${line.dueOn}`);
+  brand = await keyed(world.brandA);
+  // A day, 90 more, and the next 20th.
+  await world.clicks(world.ay, [at("2027-02-10T10:00:00Z")]);
+  world.clock.now = at("2027-04-10T09:00:00Z");
+  await close();
+  const before = await due();
+  expect(before).toContain("2027-02 Partner Y 2027-05-20");
+  await world.clicks(world.ay, [at("2027-02-27T10:00:00Z")]);
+  await world.people.sql(
+    "update terms_version set body = jsonb_set(body, '{eventPayouts,0,schedule}', $2::jsonb) " +
+      "where terms_id = $1",
+    [world.ax.terms, JSON.stringify({ period: "DAY", months: 9, days: 0, dayOfMonth: null })],
+  );
+  expect(await due()).toEqual(before);
+  await close();
+  expect(await due()).toEqual(before);
+});

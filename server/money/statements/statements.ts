@@ -40,7 +40,9 @@ async function lineViews(
   const brand = program && (await ctx.em.findOne(Account, { id: program.brandAccountId }));
   if (!program || !brand) return [];
   const zone = brand.timeZone;
-  const dueOn = await dueDatesOf(ctx, program.id, lines, zone);
+  const unwritten = lines.filter((line) => line.dueOn === null);
+  const reckoned = await dueDatesOf(ctx, program.id, unwritten, zone);
+  const dueOn = (line: Line): string => line.dueOn ?? reckoned(line);
   const today = dateOf(ctx.clock(), zone);
   return lines.map((line) => lineView(program.id, line, { dueOn: dueOn(line), today }));
 }

@@ -1,6 +1,6 @@
 import { Arg, Ctx, Mutation, Query, Resolver } from "type-graphql";
 import { idempotencyKeyText } from "../../platform/api/idempotency-key.ts";
-import { Needs } from "../../platform/api/right.ts";
+import { Confirmed, Needs } from "../../platform/api/right.ts";
 import { Text, Token } from "../../platform/api/scalars.ts";
 import type { Context } from "../../platform/context.ts";
 import { ApplyForTermsResult, PublicTermsView } from "./application.types.ts";
@@ -22,6 +22,7 @@ export class ApplicationResolver {
   }
 
   @Needs("contracts:decide")
+  @Confirmed()
   @Mutation(() => ApplyForTermsResult, {
     description:
       "Applies for the terms behind a branded link: a contract that you propose and the " +

@@ -533,7 +533,7 @@ describe("every strategy", () => {
         changeCall(
           "applyContractChange",
           input,
-          `, draftId: "${saved.change.id}", idempotencyKey: "${intent()}"`,
+          `, draftId: "${saved.change.id}", draftNumber: 1, idempotencyKey: "${intent()}"`,
         ),
       );
     expect((await applyDraft()).__typename).toBe("ContractChangeOk");

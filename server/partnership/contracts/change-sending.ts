@@ -3,8 +3,9 @@
  * at once.
  */
 import { LockMode, type EntityManager } from "@mikro-orm/postgresql";
-import { isRefusal, NotFound, type UserError } from "../../platform/api/refusal.ts";
+import { Conflict, isRefusal, NotFound, type UserError } from "../../platform/api/refusal.ts";
 import { actorId, now, type Context } from "../../platform/context.ts";
+import { changedMeanwhile, type SeenSave } from "../terms/seen-drafts.ts";
 import { TemplateTerms } from "../terms/terms.entity.ts";
 import { addModifiedVersion } from "../terms/modifications.ts";
 import { draftChange, type Drafted } from "./change-draft.ts";
@@ -75,32 +76,47 @@ function sentAs(ctx: Context, input: ContractChangeInput, drafted: Drafted) {
   };
 }
 
+/** The draft of a change, held until the transaction ends, as whoever goes on has seen it. */
+export async function draftAsSeen(
+  ctx: Context,
+  tx: EntityManager,
+  id: string,
+  draftNumber: number | null,
+): Promise<ContractChange | NotFound | Conflict> {
+  const draft = await tx.findOne(
+    ContractChange,
+    { id, state: "DRAFT", brandAccountId: ctx.scope.requireAccountId() },
+    { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true },
+  );
+  if (!draft) return NotFound.of("draft", "draftId");
+  const { draftNumber: number, draftChangedBy, createdBy } = draft;
+  return number === draftNumber
+    ? draft
+    : changedMeanwhile(tx, ctx, { by: draftChangedBy ?? createdBy, number, draftNumber });
+}
+
 export async function applyLocked(
   ctx: Context,
   tx: EntityManager,
   input: ContractChangeInput,
-  draftId: string | null,
+  seen: SeenSave,
 ): Promise<string | UserError> {
   const template = await tx.findOne(TemplateTerms, { id: input.termsId }, { refresh: true });
   if (!template) return NotFound.of("terms", "input", "termsId");
   await lockContracts(tx, template.programId);
+  const known =
+    seen.draftId === null ? null : await draftAsSeen(ctx, tx, seen.draftId, seen.draftNumber);
+  if (known instanceof Conflict) return known;
   const result = await draftChange(ctx, tx, input);
   if (isRefusal(result)) return result;
   if (result.refusal) return result.refusal;
+  // One that was sent by now is told as what stands in its way above.
+  if (isRefusal(known)) return known;
   const { drafted } = result;
   const versionId =
     drafted.target.version.id ??
     (await addModifiedVersion(ctx, tx, template, input.terms, drafted.target));
-  const id = draftId ?? ctx.newId(ctx.clock());
-  const known =
-    draftId == null
-      ? null
-      : await tx.findOne(
-          ContractChange,
-          { id: draftId, state: "DRAFT" },
-          { lockMode: LockMode.PESSIMISTIC_WRITE },
-        );
-  if (draftId != null && !known) return NotFound.of("draft", "draftId");
+  const id = known?.id ?? ctx.newId(ctx.clock());
   const sent = { ...sentAs(ctx, input, drafted), termsVersionId: versionId };
   const change = known
     ? tx.assign(known, sent)

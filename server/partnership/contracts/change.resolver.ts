@@ -88,10 +88,18 @@ export class ContractChangeResolver {
     @Arg("input", () => ContractChangeInput, { description: "What to do." })
     input: ContractChangeInput,
     @Arg("draftId", () => ID, { nullable: true, description: draftText }) draftId: string | null,
+    @Arg("draftNumber", () => Count, {
+      nullable: true,
+      description:
+        "The number of the save that you have seen, needed with draftId: what somebody saved in " +
+        "between is not lost unseen (DRAFT_CHANGED).",
+    })
+    draftNumber: number | null,
     @Arg("idempotencyKey", () => String, { description: idempotencyKeyText })
     idempotencyKey: string,
   ) {
-    return applyContractChange(ctx, input, draftId, idempotencyKey);
+    const seen = { draftId: draftId ?? null, draftNumber: draftNumber ?? null };
+    return applyContractChange(ctx, input, seen, idempotencyKey);
   }
 
   @Needs("contracts:draft")

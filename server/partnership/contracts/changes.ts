@@ -23,7 +23,7 @@ import {
 } from "../../platform/api/refusal.ts";
 import { actorId, now, type Context } from "../../platform/context.ts";
 import { hold } from "../../platform/db/locks.ts";
-import { changedMeanwhile } from "../drafts/terms-drafts.ts";
+import type { SeenSave } from "../terms/seen-drafts.ts";
 import { TemplateTerms } from "../terms/terms.entity.ts";
 import { draftChange } from "./change-draft.ts";
 import { ContractChange, ContractChangePartner } from "./change.entity.ts";
@@ -40,7 +40,7 @@ import { changePartnerView, changeViews, previewOf } from "./change-views.ts";
 import { tellWithdrawnNext, undoPartners } from "./change-undo.ts";
 import { tellingOf } from "./proposals.ts";
 import { lockContracts, actorOf } from "./timeline.ts";
-import { atOnceMax, applyLocked } from "./change-sending.ts";
+import { applyLocked, atOnceMax, draftAsSeen } from "./change-sending.ts";
 
 type ChangeRefusal = InvalidInput | NotFound | Conflict | IdempotencyKeyReused;
 
@@ -63,26 +63,20 @@ const shown = answer(ContractChangeOk, contractChange);
 export async function applyContractChange(
   ctx: Context,
   input: ContractChangeInput,
-  draftId: string | null,
+  seen: SeenSave,
   idempotencyKey: string,
 ): Promise<ContractChangeOk | ChangeRefusal> {
   return mutation(
     ctx,
     "applyContractChange",
-    { input: { input, draftId }, key: idempotencyKey },
-    (tx) => applyLocked(ctx, tx, input, draftId),
+    { input: { input, ...seen }, key: idempotencyKey },
+    (tx) => applyLocked(ctx, tx, input, seen),
     shown,
   );
 }
 
 /** Of one program. */
 const changeDraftsMax = 50;
-interface SeenDraft {
-  /** Null: a new one. */
-  draftId: string | null;
-  /** The save that its writer has seen. */
-  draftNumber: number | null;
-}
 
 async function saveAgain(
   ctx: Context,
@@ -91,20 +85,13 @@ async function saveAgain(
   id: string,
   draftNumber: number | null,
 ): Promise<string | NotFound | Conflict> {
-  const draft = await tx.findOne(
-    ContractChange,
-    { id, state: "DRAFT", brandAccountId: ctx.scope.requireAccountId() },
-    { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true },
-  );
-  if (!draft) return NotFound.of("draft", "draftId");
-  const { draftNumber: number, draftChangedBy, createdBy } = draft;
-  if (number !== draftNumber)
-    return changedMeanwhile(tx, ctx, { by: draftChangedBy ?? createdBy, number, draftNumber });
+  const draft = await draftAsSeen(ctx, tx, id, draftNumber);
+  if (isRefusal(draft)) return draft;
   Object.assign(draft, {
     input,
     strategy: input.strategy,
     approval: input.approval ?? null,
-    draftNumber: number + 1,
+    draftNumber: draft.draftNumber + 1,
     draftChangedBy: actorId(ctx),
     draftChangedAt: now(ctx),
   });
@@ -118,7 +105,7 @@ async function saveAgain(
 export async function saveContractChangeDraft(
   ctx: Context,
   input: ContractChangeInput,
-  seen: SeenDraft,
+  seen: SeenSave,
   idempotencyKey: string,
 ): Promise<ContractChangeOk | ChangeRefusal> {
   const accountId = ctx.scope.requireAccountId();

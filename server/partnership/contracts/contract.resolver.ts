@@ -250,6 +250,7 @@ export class ContractResolver {
   }
 
   @Needs("contracts:decide")
+  @Confirmed()
   @Mutation(() => DecideContractResult, {
     description: "Takes a planned change before its day, where the brand allowed it.",
   })

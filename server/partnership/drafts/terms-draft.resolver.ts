@@ -91,9 +91,16 @@ export class TermsDraftResolver {
   deleteTermsDraft(
     @Ctx() ctx: Context,
     @Arg("id", () => ID, { description: idText }) id: string,
+    @Arg("draftNumber", () => Count, {
+      nullable: true,
+      description:
+        "The number of the save that you have seen: what somebody saved after it stays " +
+        "(DRAFT_CHANGED). Without it the draft goes as it is.",
+    })
+    draftNumber: number | null,
     @Arg("idempotencyKey", () => String, { description: idempotencyKeyText })
     idempotencyKey: string,
   ) {
-    return deleteTermsDraft(ctx, id, idempotencyKey);
+    return deleteTermsDraft(ctx, { id, draftNumber: draftNumber ?? null }, idempotencyKey);
   }
 }

@@ -36,7 +36,7 @@ export class TermsDraftView {
   @Field(() => String, { description: "Its name among the drafts." })
   name!: string;
   @Field(() => String, { description: "A JSON object, as the editor that saved it holds it." })
-  content!: string;
+  content!: () => Promise<string>;
   @Field(() => Count, { description: "How often it was saved: say it when you save the next one." })
   number!: number;
   @Field(() => Boolean, { description: "You began it." })
@@ -105,5 +105,5 @@ export const TermsDraftResult = createUnionType({
 export const DeleteTermsDraftResult = createUnionType({
   name: "DeleteTermsDraftResult",
   description: "What deleteTermsDraft can answer.",
-  types: () => [DeleteTermsDraftOk, NotFound, IdempotencyKeyReused] as const,
+  types: () => [DeleteTermsDraftOk, NotFound, Conflict, IdempotencyKeyReused] as const,
 });

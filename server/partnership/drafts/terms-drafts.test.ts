@@ -2,6 +2,8 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Client } from "../../testing/worlds/client.ts";
 import { inline, intent, makeTerms, refusal, run, type Ok } from "../../testing/worlds/steps.ts";
+import { emFor } from "../../platform/auth/tenant.ts";
+import { TermsDraft } from "../terms/terms-draft.entity.ts";
 import { createWorld, type World } from "../../testing/worlds/world.ts";
 
 let world: World;
@@ -128,6 +130,16 @@ test("[found 91] who saves over what another saved is told; nothing is lost", as
   expect(await listed(admin)).toMatchObject([{ number: 3, changedByName: "Ari", isMine: true }]);
 });
 
+test("[found 91] a list of drafts reads none of what stands in them; who asks has it", async () => {
+  const { id } = await kept(admin, save({ content: '{"long":1}' }));
+  const reader = { kind: "BRAND", accountId: world.brandA.accountId } as const;
+  const listedRows = await emFor(world.app.deps.orm, reader).find(TermsDraft, {});
+  expect(listedRows.map(({ content }) => content)).toEqual(listedRows.map(() => undefined));
+  expect(await listed(admin)).toContainEqual(
+    expect.objectContaining({ id, content: '{"long":1}' }),
+  );
+});
+
 test("[found 91] a change's draft is written together in the same way", async () => {
   const termsId = await makeTerms(admin, program(), "Offered");
   const input = (comment: string) =>
@@ -142,6 +154,53 @@ test("[found 91] a change's draft is written together in the same way", async ()
   expect(next.change).toMatchObject({ id: begun.id, draftNumber: 2 });
   expect(next.change.draftChangedByName).not.toBe(begun.draftChangedByName);
   expect(await refusal(analyst, keep("C", of))).toMatchObject({ code: "DRAFT_CHANGED" });
+});
+
+test("[found 91] publishing loses nothing that somebody saved meanwhile", async () => {
+  const termsId = await makeTerms(admin, program(), "Sent");
+  const change = { strategy: "INVITE", termsId, effectiveOn: "2030-01-01", comment: "A" };
+  const sent = { ...change, partnerIds: [world.partnerX.accountId] };
+  const keep = (of: string) =>
+    `saveContractChangeDraft(input: ${inline(change)}${of}, idempotencyKey: "${intent()}")`;
+  type Kept = Ok & { change: { id: string; draftNumber: number; state: string } };
+  const { change: begun } = await run<Kept>(admin, keep(""), "ContractChangeOk", "change { id }");
+  const of = (number: number | null) => `, draftId: "${begun.id}", draftNumber: ${number}`;
+  await run(analyst, keep(of(1)), "ContractChangeOk", "change { id }");
+  const apply = (number: number | null) =>
+    `applyContractChange(input: ${inline(sent)}${of(number)}, idempotencyKey: "${intent()}")`;
+  const late = { code: "DRAFT_CHANGED", path: ["draftNumber"] };
+  expect(await refusal(admin, apply(1))).toMatchObject({
+    ...late,
+    message: expect.stringContaining("Ari saved this draft meanwhile"),
+  });
+  expect(await refusal(admin, apply(null))).toMatchObject(late);
+  expect(await refusal(admin, apply(2))).not.toMatchObject(late);
+
+  const payouts =
+    'eventPayouts: [{ event: CLICK, rate: "0.10", limits: ' +
+    '[{ kind: CLICKS, reset: DAY, max: "10" }] }]';
+  const input = `input: { name: "Published", currency: "USD", ${payouts} }`;
+  for (const [of, publish] of [
+    [{}, `createTerms(programId: "${program()}", ${input}`],
+    [{ termsId, baseVersion: 1 }, `saveTermsVersion(id: "${termsId}", ${input}`],
+  ] as const) {
+    const draft = await kept(admin, save({ content: "{}", ...of }));
+    const over = save({ content: '{"a":1}', ...of }, `, draftId: "${draft.id}", draftNumber: 1`);
+    await kept(analyst, over);
+    const taking = (id: string, number: number) =>
+      `${publish}, draftId: "${id}", draftNumber: ${number}, idempotencyKey: "${intent()}")`;
+    expect(await refusal(admin, taking(draft.id, 1))).toMatchObject(late);
+    expect(await refusal(admin, taking(begun.id, 2))).toMatchObject({
+      code: "NOT_FOUND",
+      path: ["draftId"],
+    });
+    const which = `id: "${draft.id}", draftNumber: 1`;
+    const drop = `deleteTermsDraft(${which}, idempotencyKey: "${intent()}")`;
+    expect(await refusal(admin, drop)).toMatchObject(late);
+    expect((await listed(admin)).map(({ id }) => id)).toContain(draft.id);
+    await run(admin, taking(draft.id, 2), "SaveTermsOk", "terms { id }");
+    expect((await listed(admin)).map(({ id }) => id)).not.toContain(draft.id);
+  }
 });
 
 test("a draft is a JSON object of bounded length, and a program has fifty", async () => {

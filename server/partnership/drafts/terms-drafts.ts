@@ -13,7 +13,8 @@ import { answer, mutation } from "../../platform/mutation.ts";
 import { User } from "../accounts/user.entity.ts";
 import { findProgram } from "../programs/programs.ts";
 import { TemplateTerms } from "../terms/terms.entity.ts";
-import { TermsDraft } from "./terms-draft.entity.ts";
+import { changedMeanwhile, seenDraft, type SeenSave } from "../terms/seen-drafts.ts";
+import { TermsDraft } from "../terms/terms-draft.entity.ts";
 import {
   DeleteTermsDraftOk,
   TermsDraftOk,
@@ -25,6 +26,18 @@ import {
 export const draftsMax = 50;
 const contentMax = 80_000;
 
+/** A list shows names: of contents those that are asked for, all of a list together. */
+function contentsOf(ctx: Context, drafts: readonly TermsDraft[]) {
+  const read = async (): Promise<Map<string, string>> => {
+    const found = await ctx.em
+      .fork()
+      .find(TermsDraft, { id: { $in: drafts.map(({ id }) => id) } }, { populate: ["content"] });
+    return new Map(found.map(({ id, content }) => [id, content]));
+  };
+  let all: Promise<Map<string, string>> | null = null;
+  return async (id: string): Promise<string> => (await (all ??= read())).get(id) ?? "{}";
+}
+
 async function views(ctx: Context, drafts: readonly TermsDraft[]): Promise<TermsDraftView[]> {
   const [people, templates] = [
     await ctx.em.find(User, { id: { $in: [...new Set(drafts.map((each) => each.changedBy))] } }),
@@ -33,6 +46,7 @@ async function views(ctx: Context, drafts: readonly TermsDraft[]): Promise<Terms
     }),
   ];
   const names = new Map([...people, ...templates].map(({ id, name }) => [id, name]));
+  const contentOf = contentsOf(ctx, drafts);
   return drafts.map((draft) => ({
     id: draft.id,
     programId: draft.programId,
@@ -40,7 +54,7 @@ async function views(ctx: Context, drafts: readonly TermsDraft[]): Promise<Terms
     termsName: names.get(draft.termsId ?? "") ?? null,
     baseVersion: draft.baseVersion ?? null,
     name: draft.name,
-    content: draft.content,
+    content: () => contentOf(draft.id),
     number: draft.number,
     isMine: draft.createdBy === actorId(ctx),
     changedByName: names.get(draft.changedBy) ?? null,
@@ -90,48 +104,6 @@ async function termsFor(
   return found ?? NotFound.of("terms", "input", "termsId");
 }
 
-interface Meanwhile {
-  /** Who saved it last. */
-  by: string;
-  number: number;
-  /** The save that the writer has seen; null: none was named. */
-  draftNumber: number | null;
-}
-/** Why a draft is not saved over what its writer has not seen. */
-export async function changedMeanwhile(
-  tx: EntityManager,
-  ctx: Context,
-  { by, number, draftNumber }: Meanwhile,
-): Promise<Conflict> {
-  const person = by === actorId(ctx) ? null : await tx.findOne(User, { id: by });
-  const who = by === actorId(ctx) ? "You" : (person?.name ?? "A former member");
-  return new Conflict(
-    "DRAFT_CHANGED",
-    draftNumber === null
-      ? `Say which save of this draft you have seen: ${number} is the newest`
-      : `${who} saved this draft meanwhile${by === actorId(ctx) ? ", in another place" : ""}: ` +
-          "look at it, then save yours on top of it or as another draft",
-    ["draftNumber"],
-  );
-}
-
-type Seen = Pick<TermsDraftInput, "programId"> & { draftId: string; draftNumber: number | null };
-/** The draft, held until the transaction ends, as whoever saves it has seen it. */
-async function seenDraft(
-  ctx: Context,
-  tx: EntityManager,
-  { draftId, draftNumber, programId }: Seen,
-): Promise<TermsDraft | UserError> {
-  const draft = await tx.findOne(
-    TermsDraft,
-    { id: draftId, programId },
-    { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true },
-  );
-  if (!draft) return NotFound.of("draft", "draftId");
-  if (draft.number === draftNumber) return draft;
-  return changedMeanwhile(tx, ctx, { by: draft.changedBy, number: draft.number, draftNumber });
-}
-
 async function begin(
   ctx: Context,
   tx: EntityManager,
@@ -172,7 +144,7 @@ async function begin(
 export async function saveTermsDraft(
   ctx: Context,
   input: TermsDraftInput,
-  { draftId, draftNumber }: { draftId: string | null; draftNumber: number | null },
+  { draftId, draftNumber }: SeenSave,
   idempotencyKey: string,
 ): Promise<TermsDraftOk | UserError> {
   const bad = tooMuch(input.content);
@@ -228,16 +200,28 @@ export async function renameTermsDraft(
   );
 }
 
+/** Where a save is named, that one alone: what somebody saved after it stays. */
 export const deleteTermsDraft = (
   ctx: Context,
-  id: string,
+  { id, draftNumber }: { id: string; draftNumber: number | null },
   idempotencyKey: string,
-): Promise<DeleteTermsDraftOk | NotFound | IdempotencyKeyReused> =>
+): Promise<DeleteTermsDraftOk | NotFound | Conflict | IdempotencyKeyReused> =>
   mutation(
     ctx,
     "deleteTermsDraft",
-    { input: { id }, key: idempotencyKey },
-    async (tx) =>
-      (await tx.nativeDelete(TermsDraft, { id })) > 0 ? id : NotFound.of("draft", "id"),
+    { input: draftNumber === null ? { id } : { id, draftNumber }, key: idempotencyKey },
+    async (tx): Promise<string | NotFound | Conflict> => {
+      const draft = await tx.findOne(
+        TermsDraft,
+        { id },
+        { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true },
+      );
+      if (!draft) return NotFound.of("draft", "id");
+      const { number, changedBy } = draft;
+      if (draftNumber !== null && draftNumber !== number)
+        return changedMeanwhile(tx, ctx, { by: changedBy, number, draftNumber });
+      await tx.nativeDelete(TermsDraft, { id });
+      return id;
+    },
     async (_, gone) => new DeleteTermsDraftOk(gone),
   );

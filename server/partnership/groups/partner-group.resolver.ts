@@ -1,7 +1,7 @@
 import { Arg, Ctx, Mutation, Query, Resolver } from "type-graphql";
 import { ID } from "../../platform/api/id.ts";
 import { idempotencyKeyText } from "../../platform/api/idempotency-key.ts";
-import { Needs, Rows } from "../../platform/api/right.ts";
+import { Confirmed, Needs, Rows } from "../../platform/api/right.ts";
 import { Name } from "../../platform/api/scalars.ts";
 import type { Context } from "../../platform/context.ts";
 import { createPartnerGroup, partnerGroups, partnerValues, setPartnerValues } from "./groups.ts";
@@ -46,6 +46,7 @@ export class PartnerGroupResolver {
   }
 
   @Needs("contracts:propose")
+  @Confirmed()
   @Mutation(() => SetPartnerValuesResult, {
     description:
       "Sets a partner's values for rules. Clicks from now on see them, clicks before keep what " +

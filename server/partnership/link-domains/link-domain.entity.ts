@@ -19,6 +19,7 @@ const LinkDomainSchema = defineEntity({
     checkedAt: p.datetime(3).nullable(),
     verifiedAt: p.datetime(3).nullable(),
     failingSince: p.datetime(3).nullable(),
+    lostToldAt: p.datetime(3).nullable(),
   },
 });
 /** A brand's own domain for its links. */

@@ -17,7 +17,14 @@ import { Program } from "../programs/program.entity.ts";
 import { Ad } from "../programs/ad.entity.ts";
 import { withCut } from "../programs/landing-pages.ts";
 import type { LandingPageWarningValue } from "../programs/landing-page.types.ts";
-import { AdOk, type AdState, type AdType, type AdView, type CreateAdInput } from "./link.types.ts";
+import {
+  AdOk,
+  type AdFilter,
+  type AdState,
+  type AdType,
+  type AdView,
+  type CreateAdInput,
+} from "./link.types.ts";
 
 export const adView = (ad: Ad): AdView => ({
   id: ad.id,
@@ -45,8 +52,13 @@ export function landingPageOf(
   return read.ok ? read.value : InvalidInput.of(read, ...prefix);
 }
 
-export async function ads(ctx: Context, asked: PageArgs, programId: string): Promise<Page<AdView>> {
-  const where = { programId };
+export async function ads(
+  ctx: Context,
+  asked: PageArgs,
+  programId: string,
+  filter: AdFilter | null,
+): Promise<Page<AdView>> {
+  const where = { programId, ...(filter?.types && { type: { $in: filter.types } }) };
   return pageById(ctx.em, Ad, { where, order: "oldest" }, asked, (rows) => rows.map(adView));
 }
 

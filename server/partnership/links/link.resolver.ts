@@ -19,6 +19,7 @@ import { nameLink } from "./link-names.ts";
 import { testLinkName } from "./test-links.ts";
 import {
   AdConnection,
+  AdFilter,
   AdState,
   CreateAdInput,
   CreateAdResult,
@@ -43,8 +44,10 @@ export class LinkResolver {
     @Arg("programId", () => ID, { description: "The program." }) programId: string,
     @Arg("first", () => Int, { defaultValue: 25, description: firstText }) first: number,
     @Arg("after", () => String, { nullable: true, description: afterText }) after: string | null,
+    @Arg("filter", () => AdFilter, { nullable: true, description: "Which ones." })
+    filter: AdFilter | null,
   ) {
-    return ads(ctx, { first, after }, programId);
+    return ads(ctx, { first, after }, programId, filter);
   }
 
   @Needs("links:read")

@@ -212,6 +212,11 @@ export class CreateTrackingLinkInput {
   })
   mediaPropertyId?: string | null;
 }
+@InputType({ description: "Which ads to list." })
+export class AdFilter {
+  @Field(() => [AdType], { nullable: true, description: "Only these kinds." })
+  types!: AdType[] | null;
+}
 @InputType({ description: "Which links to list." })
 export class TrackingLinkFilter {
   @Field(() => ID, { nullable: true, description: "Only this program's." })

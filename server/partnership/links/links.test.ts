@@ -75,6 +75,22 @@ test("program, ad, partner level: each names partner and ad [D117, D129]", async
   expect(levels[1]?.destination).toContain("/dp/B0AD?th=1&maas=");
 });
 
+test("a brand's own ads are listed apart from the partners' deep links", async () => {
+  const own = await textLink();
+  await make(partner, { landingPage: "https://www.amazon.com/dp/B0APART" });
+  const typesOf = async (filter: string) => {
+    const { ads } = await brand.data<{ ads: { nodes: { id: string; type: string }[] } }>(
+      `{ ads(programId: "${world.ax.program}", first: 100${filter}) { nodes { id type } } }`,
+    );
+    return { ids: ads.nodes.map(({ id }) => id), types: new Set(ads.nodes.map((ad) => ad.type)) };
+  };
+  expect((await typesOf("")).types).toContain("DEEP_LINK");
+  const found = await typesOf(", filter: { types: [ONLINE_TRACKING_LINK, TEXT_LINK] }");
+  expect(found.ids).toContain(own);
+  expect(found.types).toEqual(new Set(["ONLINE_TRACKING_LINK", "TEXT_LINK"]));
+  expect((await typesOf(", filter: { types: [] }")).ids).toEqual([]);
+});
+
 test("asked for again, even twenty times at once, a partner's one link comes back", async () => {
   const adId = await textLink();
   const made = await Promise.all(Array.from({ length: 20 }, () => make(partner, { adId })));

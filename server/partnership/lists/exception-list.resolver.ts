@@ -1,7 +1,7 @@
 import { Arg, Ctx, Mutation, Query, Resolver } from "type-graphql";
 import { ID } from "../../platform/api/id.ts";
 import { idempotencyKeyText } from "../../platform/api/idempotency-key.ts";
-import { Needs, Rows } from "../../platform/api/right.ts";
+import { Confirmed, Needs, Rows } from "../../platform/api/right.ts";
 import { Line } from "../../platform/api/scalars.ts";
 import type { Context } from "../../platform/context.ts";
 import {
@@ -60,6 +60,7 @@ export class ExceptionListResolver {
   }
 
   @Needs("terms:write")
+  @Confirmed()
   @Mutation(() => ChangeExceptionListResult, {
     description:
       "Replaces all items of a list: sales from now on are looked up in the new ones, " +
@@ -89,6 +90,7 @@ export class ExceptionListResolver {
   }
 
   @Needs("terms:write")
+  @Confirmed()
   @Mutation(() => ChangeExceptionListResult, {
     description: "Deactivates a list: from now on it holds nothing, also for rules that name it.",
   })

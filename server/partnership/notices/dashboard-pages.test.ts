@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import {
+  domainsPage,
   noticesPage,
   pageOfLetter,
   preferencesPage,
@@ -27,8 +28,13 @@ test("every page that a letter leads to is one of the dashboard's", () => {
   );
   expect(told).toHaveLength(16);
   expect(
-    [...told, requestsPage, noticesPage, `${noticesPage}/[group]`, preferencesPage].filter(
-      (address) => !existsSync(join(app, address, "page.tsx")),
-    ),
+    [
+      ...told,
+      domainsPage,
+      requestsPage,
+      noticesPage,
+      `${noticesPage}/[group]`,
+      preferencesPage,
+    ].filter((address) => !existsSync(join(app, address, "page.tsx"))),
   ).toEqual([]);
 });

@@ -44,6 +44,8 @@ export type LetterPage = keyof PagesOfLetters;
 export const noticesPage = "/notices";
 /** Where each person chooses how to be told. */
 export const preferencesPage = "/settings/notices";
+/** Where a brand sees its domains for links. */
+export const domainsPage = "/settings/domains";
 /** Where the operator decides on requests. */
 export const requestsPage = "/operator/requests";
 

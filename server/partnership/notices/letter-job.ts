@@ -65,7 +65,11 @@ interface PersonRow extends Partial<TimesRow> {
   /** Null: a member no more. */
   role: Role | null;
   chosen: Partial<Record<string, LetterWay>>;
+  /** When each was chosen. */
+  chosenMs: Partial<Record<string, number>>;
+  digestMs: string | null;
 }
+const ms = (instant: string) => `(extract(epoch from ${instant}) * 1000)::bigint::text`;
 const personSql = `
   select
     u.email,
@@ -78,19 +82,30 @@ const personSql = `
     t.digest_pace as "digestPace",
     t.digest_hour as "digestHour",
     t.digest_weekday as "digestWeekday",
-    chosen_letters(u.id, a.id) as chosen
+    ${ms("t.digest_from")} as "digestMs",
+    chosen_letters(u.id, a.id) as chosen,
+    (
+      select coalesce(
+        jsonb_object_agg(p.topic, (extract(epoch from p.changed_at) * 1000)::bigint),
+        '{}'
+      )
+      from notice_preference p
+      where p.user_id = u.id and p.account_id = a.id
+    ) as "chosenMs"
   from app_user u
   cross join account a
   left join membership m on m.user_id = u.id and m.account_id = a.id
   left join letter_times t on t.user_id = u.id and t.account_id = a.id
   where u.id = $1 and a.id = $2`;
 
-interface LetterRow extends Omit<WaitingLetter, "way" | "createdAt" | "lastLetterAt"> {
+interface LetterRow extends Omit<
+  WaitingLetter,
+  "way" | "digestFrom" | "createdAt" | "lastLetterAt"
+> {
   kind: NoticeName;
   createdMs: string;
   lastMs: string | null;
 }
-const ms = (instant: string) => `(extract(epoch from ${instant}) * 1000)::bigint::text`;
 const lettersSql = `
   with told as (
     select n.group_id, max(l.written_at) as at
@@ -128,7 +143,7 @@ async function waitingOf(client: pg.PoolClient, { userId, accountId }: Person, n
   ]);
   const [person] = rows;
   if (!person) throw new Error("letters: a person or an account of a letter cannot be read");
-  const { role, chosen } = person;
+  const { role, chosen, chosenMs, digestMs } = person;
   return {
     person,
     times: timesOf(person, person.accountZone) satisfies LetterTimes,
@@ -136,6 +151,7 @@ async function waitingOf(client: pg.PoolClient, { userId, accountId }: Person, n
       ...letter,
       createdAt: Number(createdMs),
       lastLetterAt: lastMs === null ? null : Number(lastMs),
+      digestFrom: Math.max(chosenMs[topicOf[letter.kind]] ?? 0, Number(digestMs ?? 0)),
       way: role === null ? "NEVER" : letterWay(topicOf[letter.kind], role, chosen),
     })),
   };

@@ -23,6 +23,8 @@ export interface WaitingLetter extends Letter {
   fromName: string;
   createdAt: Instant;
   way: LetterWay;
+  /** Since when its person's digests go out as they do. */
+  digestFrom: Instant;
   /** When the letter before about its line went out to this person; null: there was none. */
   lastLetterAt: Instant | null;
 }
@@ -50,10 +52,13 @@ const wholeMax = 5;
 const gathers = ({ kind }: Pick<WaitingLetter, "kind">): boolean =>
   !topicRecords[topicOf[kind]].required;
 
-const linesOf = (letters: readonly WaitingLetter[]): WaitingLetter[][] =>
-  [...Map.groupBy(letters, (letter) => (gathers(letter) ? letter.groupId : letter.id))].map(
-    ([, line]) => line,
-  );
+const linesBy = (
+  letters: readonly WaitingLetter[],
+  key: (letter: WaitingLetter) => string,
+): WaitingLetter[][] => [...Map.groupBy(letters, key).values()];
+/** Each is a mail. */
+const mailLines = (letters: readonly WaitingLetter[]): WaitingLetter[][] =>
+  linesBy(letters, (letter) => (gathers(letter) ? letter.groupId : letter.id));
 function wordsOf(line: readonly WaitingLetter[]): string {
   const [first] = line;
   if (!first) return "";
@@ -91,7 +96,8 @@ function digestOf(letters: readonly WaitingLetter[], place: Place): PlannedMail 
   const count = letters.length;
   const parts = [
     `What ${place.accountName} was told since your last digest:`,
-    linesOf(letters)
+    // As the bell has them: 200 offers are one line, and are read where they stand.
+    linesBy(letters, ({ groupId }) => groupId)
       .map((line) => `- ${wordsOf(line)}`)
       .join("\n"),
     `See them all: ${place.publicUrl}${noticesPage}`,
@@ -131,13 +137,14 @@ export function planLetters(
   // What was due before the quiet hours and was not written waits for their end.
   const from = afterQuiet(now, times);
   const isNow = (due: Instant): boolean => from === now && due <= now;
-  const lines = linesOf(byWay.get("AT_ONCE") ?? []).map((line) => ({
+  const lines = mailLines(byWay.get("AT_ONCE") ?? []).map((line) => ({
     line,
     due: dueOf(line, times),
   }));
   const digest = (byWay.get("DIGEST") ?? []).map((letter) => ({
     letter,
-    due: digestDue(letter.createdAt, times),
+    // By what was chosen since: neither at once with all that is old, nor never.
+    due: digestDue(Math.max(letter.createdAt, letter.digestFrom), times),
   }));
   const made = digest.filter(({ due }) => isNow(due)).map(({ letter }) => letter);
   const later = [...lines, ...digest].filter(({ due }) => !isNow(due));

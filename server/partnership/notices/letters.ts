@@ -33,6 +33,7 @@ type ChangeName = Exclude<
   | `INQUIRY_${string}`
   | `EXPORT_${string}`
   | `REPORT_${string}`
+  | `DOMAIN_${string}`
   | "ALERT"
 >;
 const subjects: Record<ChangeName, (facts: LetterValues) => string> = {

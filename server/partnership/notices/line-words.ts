@@ -60,6 +60,9 @@ const lineWords: Record<NoticeName, Words> = {
     `The verification of ${programName} waited for nothing any more, ${times(count)}`,
   EXPORT_READY: ({ count, programName }) => `${count} files of ${programName} are ready`,
   EXPORT_FAILED: ({ count, programName }) => `${count} files of ${programName} could not be made`,
+  EXPORT_STOPPED: ({ count, programName }) =>
+    `${count} exports of ${programName} are not made again any more`,
+  DOMAIN_LOST: ({ count }) => `${count} domains of yours no longer lead to your links`,
   ALERT: ({ count, programName }) => `Traffic of ${programName} stood out, ${times(count)}`,
 };
 export const lineOf = (line: Line): string => lineWords[line.kind](line);

@@ -103,10 +103,10 @@ export const noticeSummary = async (ctx: Context): Promise<NoticeSummaryView> =>
   unread: await unread(ctx),
 });
 
-/** The lines named, or all that were begun until now. */
+/** The lines named, or all that were begun until now; none that grew after it was shown. */
 export async function markNoticesRead(
   ctx: Context,
-  groupIds: string[] | null,
+  { groupIds, shownUntil }: { groupIds: string[] | null; shownUntil: Date | null },
 ): Promise<MarkNoticesReadOk> {
   const ids = groupIds && pgArray(groupIds);
   // In the order in which notices join them (notices.ts).
@@ -116,12 +116,15 @@ export async function markNoticesRead(
       from (
         select id
         from notice_group
-        where account_id = ? and read_at is null and (?::uuid[] is null or id = any(?::uuid[]))
+        where account_id = ?
+          and read_at is null
+          and (?::uuid[] is null or id = any(?::uuid[]))
+          and (?::timestamptz is null or last_at <= ?)
         order by kind collate "C", program_id nulls first, subject collate "C"
         for update
       ) l
       where g.id = l.id`,
-    [now(ctx), ctx.scope.requireAccountId(), ids, ids],
+    [now(ctx), ctx.scope.requireAccountId(), ids, ids, shownUntil, shownUntil],
   );
   return new MarkNoticesReadOk(await unread(ctx));
 }

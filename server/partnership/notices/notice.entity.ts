@@ -28,6 +28,8 @@ export const noticeKinds = [
   "VERIFICATION_DONE",
   "EXPORT_READY",
   "EXPORT_FAILED",
+  "EXPORT_STOPPED",
+  "DOMAIN_LOST",
   "ALERT",
 ] as const;
 export type NoticeName = (typeof noticeKinds)[number];

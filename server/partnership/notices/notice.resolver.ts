@@ -1,4 +1,4 @@
-import { Arg, Ctx, Int, Mutation, Query, Resolver } from "type-graphql";
+import { Arg, Ctx, GraphQLISODateTime, Int, Mutation, Query, Resolver } from "type-graphql";
 import { afterText, firstText } from "../../platform/api/connection.ts";
 import { ID } from "../../platform/api/id.ts";
 import { Needs } from "../../platform/api/right.ts";
@@ -63,7 +63,14 @@ export class NoticeResolver {
     @Ctx() ctx: Context,
     @Arg("groupIds", () => [ID], { nullable: true, description: "Which ones; without it all." })
     groupIds: string[] | null,
+    @Arg("shownUntil", () => GraphQLISODateTime, {
+      nullable: true,
+      description:
+        "The newest lastAt that the reader was shown: lines that something came to afterwards " +
+        "stay unread. Without it all are marked as they stand.",
+    })
+    shownUntil: Date | null,
   ) {
-    return markNoticesRead(ctx, groupIds ?? null);
+    return markNoticesRead(ctx, { groupIds: groupIds ?? null, shownUntil: shownUntil ?? null });
   }
 }

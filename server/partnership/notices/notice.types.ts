@@ -40,6 +40,8 @@ export enum NoticeKind {
   VERIFICATION_DONE = "VERIFICATION_DONE",
   EXPORT_READY = "EXPORT_READY",
   EXPORT_FAILED = "EXPORT_FAILED",
+  EXPORT_STOPPED = "EXPORT_STOPPED",
+  DOMAIN_LOST = "DOMAIN_LOST",
   ALERT = "ALERT",
 }
 registerEnumType(NoticeKind, {
@@ -82,6 +84,12 @@ registerEnumType(NoticeKind, {
     EXPORT_READY: { description: "A file is ready; the comment names it. In the app alone." },
     EXPORT_FAILED: {
       description: "A file could not be made; the comment says which and why. In the app alone.",
+    },
+    EXPORT_STOPPED: {
+      description: "An export is not made again any more; the comment says which and why.",
+    },
+    DOMAIN_LOST: {
+      description: "A domain of the brand's for links is lost; the comment says which and why.",
     },
     ALERT: { description: "Traffic of partners stands out: a line for each of them." },
   },

@@ -149,7 +149,10 @@ export async function setNoticePreference(
           on conflict (user_id, account_id, topic) do update
             set in_bell = excluded.in_bell,
               letters = excluded.letters,
-              changed_at = excluded.changed_at`,
+              changed_at = case
+                when notice_preference.letters = excluded.letters then notice_preference.changed_at
+                else excluded.changed_at
+              end`,
         [
           actorId(ctx),
           ctx.scope.requireAccountId(),
@@ -204,6 +207,13 @@ function gateTimes(input: LetterTimesInput): LetterTimes | InvalidInput {
   return { zone, quiet, digest: { pace, hour, weekday } };
 }
 
+/** Whether digests go out when they did. */
+const isSameDigest = (before: LetterTimes, { zone, digest }: LetterTimes): boolean =>
+  before.zone === zone &&
+  before.digest.pace === digest.pace &&
+  before.digest.hour === digest.hour &&
+  before.digest.weekday === digest.weekday;
+
 export async function setLetterTimes(
   ctx: Context,
   input: LetterTimesInput,
@@ -217,12 +227,13 @@ export async function setLetterTimes(
     "setLetterTimes",
     { input, key: idempotencyKey },
     async (tx) => {
+      const before = await ownTimes({ ...ctx, em: tx });
       await tx.execute(
         `insert into letter_times (
             user_id, account_id, time_zone, quiet_from, quiet_until, digest_pace, digest_hour,
-            digest_weekday, changed_at
+            digest_weekday, digest_from, changed_at
           )
-          values (?, ?, ?, ?, ?, ?, ?, ?, ?)
+          values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
           on conflict (user_id, account_id) do update
             set time_zone = excluded.time_zone,
               quiet_from = excluded.quiet_from,
@@ -230,6 +241,7 @@ export async function setLetterTimes(
               digest_pace = excluded.digest_pace,
               digest_hour = excluded.digest_hour,
               digest_weekday = excluded.digest_weekday,
+              digest_from = coalesce(excluded.digest_from, letter_times.digest_from),
               changed_at = excluded.changed_at`,
         [
           actorId(ctx),
@@ -240,6 +252,7 @@ export async function setLetterTimes(
           digest.pace,
           digest.hour,
           digest.weekday,
+          isSameDigest(before, times) ? null : now(ctx),
           now(ctx),
         ],
       );

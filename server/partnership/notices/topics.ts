@@ -56,6 +56,11 @@ export const topicRecords = {
     accounts: bothSides,
     required: false,
   },
+  DOMAINS: {
+    words: "Domains of yours for links that no longer lead here.",
+    accounts: ["BRAND"],
+    required: false,
+  },
   EXPORTS: {
     words: "Files that are ready or failed; by letter those that you scheduled alone.",
     accounts: bothSides,
@@ -91,6 +96,8 @@ export const topicOf = {
   VERIFICATION_DONE: "VERIFICATION",
   EXPORT_READY: "EXPORTS",
   EXPORT_FAILED: "EXPORTS",
+  EXPORT_STOPPED: "EXPORTS",
+  DOMAIN_LOST: "DOMAINS",
   ALERT: "ALERTS",
 } as const satisfies Record<NoticeName, NoticeTopic>;
 export const kindsOf = (topic: NoticeTopic): NoticeName[] =>

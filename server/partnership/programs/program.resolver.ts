@@ -2,7 +2,7 @@ import { Arg, Ctx, Int, Mutation, Query, Resolver } from "type-graphql";
 import { afterText, firstText } from "../../platform/api/connection.ts";
 import { ID } from "../../platform/api/id.ts";
 import { idempotencyKeyText } from "../../platform/api/idempotency-key.ts";
-import { Needs, Rows } from "../../platform/api/right.ts";
+import { Confirmed, Needs, Rows } from "../../platform/api/right.ts";
 import { Count, Name, Token } from "../../platform/api/scalars.ts";
 import type { Context } from "../../platform/context.ts";
 import { hasAttribution } from "../../domain/amazon-region.ts";
@@ -106,6 +106,7 @@ export class ProgramResolver {
   }
 
   @Needs("programs:write")
+  @Confirmed()
   @Mutation(() => SetEventTypeStateResult, { description: "Switches an event type on or off." })
   setEventTypeState(
     @Ctx() ctx: Context,
@@ -118,6 +119,7 @@ export class ProgramResolver {
   }
 
   @Needs("programs:write")
+  @Confirmed()
   @Mutation(() => SetDedupeDaysResult, {
     description:
       "Sets for how many days an id that a shop hands in is one order or lead. Sales of all " +
@@ -136,6 +138,7 @@ export class ProgramResolver {
   }
 
   @Needs("programs:write")
+  @Confirmed()
   @Mutation(() => SetRiskFilterResult, {
     description:
       "Sets what becomes of a program's clicks that carry a risk signal, from now on. STRICT is " +
@@ -153,6 +156,7 @@ export class ProgramResolver {
   }
 
   @Needs("programs:write")
+  @Confirmed()
   @Mutation(() => SetUniqueWindowResult, {
     description:
       "Sets within how many minutes a visitor's repeat is a duplicate, for clicks from now on; " +

@@ -2,7 +2,7 @@ import { Arg, Ctx, Int, Mutation, Query, Resolver } from "type-graphql";
 import { afterText, firstText } from "../../platform/api/connection.ts";
 import { ID } from "../../platform/api/id.ts";
 import { idempotencyKeyText } from "../../platform/api/idempotency-key.ts";
-import { Needs } from "../../platform/api/right.ts";
+import { Confirmed, Needs } from "../../platform/api/right.ts";
 import type { Context } from "../../platform/context.ts";
 import {
   AssignPromoCodeInput,
@@ -28,6 +28,7 @@ export class PromoCodeResolver {
   }
 
   @Needs("conversions:write")
+  @Confirmed()
   @Mutation(() => AssignPromoCodeResult, {
     description: "Credits orders with a promo code, which a shop reports, to a partner.",
   })
@@ -42,6 +43,7 @@ export class PromoCodeResolver {
   }
 
   @Needs("conversions:write")
+  @Confirmed()
   @Mutation(() => EndPromoCodeResult, {
     description: "Ends a promo code: orders from now on are not credited by it.",
   })

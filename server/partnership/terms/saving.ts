@@ -16,6 +16,7 @@ import {
 import { actorId, now, type Context } from "../../platform/context.ts";
 import { termsFromJson, termsToJson, type Terms } from "../../domain/terms.ts";
 import { gateName } from "../../domain/values/name.ts";
+import { takePublished, type SeenSave } from "./seen-drafts.ts";
 import { Program } from "../programs/program.entity.ts";
 import { groupIdsOf } from "./group-ids.ts";
 import { errorIn } from "./linting.ts";
@@ -86,11 +87,10 @@ async function addTemplate(
 /** Version 1 of new terms, at once usable in proposals unless they are a draft. */
 export async function createTerms(
   ctx: Context,
-  of: { programId: string; input: TermsInput; asDraft: boolean },
+  of: { programId: string; input: TermsInput; asDraft: boolean; seen?: SeenSave },
   idempotencyKey: string,
 ): Promise<SaveTermsOk | SaveRefusal> {
-  const { programId, input, asDraft } = of;
-
+  const { programId, input, asDraft, seen } = of;
   return mutation(
     ctx,
     "createTerms",
@@ -103,6 +103,8 @@ export async function createTerms(
         isDraft: asDraft,
       });
       if (isRefusal(read)) return read;
+      const changed = await takePublished(ctx, tx, { programId, termsId: null }, seen);
+      if (changed) return changed;
       const { name, labels, comment, acknowledgeNoLimit } = input;
       return addTemplate(
         ctx,
@@ -251,6 +253,8 @@ export interface NextVersion {
   input: TermsInput;
   /** The version the author started from; null = whatever is newest. */
   baseVersion: number | null;
+  /** The draft that it becomes of. */
+  seen?: SeenSave;
 }
 /**
  * The next version. Terms that partners signed are changed by a contract change, never behind their
@@ -261,8 +265,7 @@ export async function saveTermsVersion(
   next: NextVersion,
   idempotencyKey: string,
 ): Promise<SaveTermsOk | SaveRefusal> {
-  const { id, input, baseVersion } = next;
-
+  const { id, input, baseVersion, seen } = next;
   return mutation(
     ctx,
     "saveTermsVersion",
@@ -286,6 +289,8 @@ export async function saveTermsVersion(
         isDraft: row.state === "DRAFT",
       });
       if (isRefusal(read)) return read;
+      const changed = await takePublished(ctx, tx, { programId: row.programId, termsId: id }, seen);
+      if (changed) return changed;
       row.name = input.name.trim();
       row.labels = input.labels;
       row.currency = read.currency;

@@ -1,4 +1,4 @@
-import { Arg, Ctx, FieldResolver, Int, Mutation, Query, Resolver, Root } from "type-graphql";
+import { Arg, Args, Ctx, FieldResolver, Int, Mutation, Query, Resolver, Root } from "type-graphql";
 import { afterText, firstText } from "../../platform/api/connection.ts";
 import { ID } from "../../platform/api/id.ts";
 import { idempotencyKeyText } from "../../platform/api/idempotency-key.ts";
@@ -25,6 +25,7 @@ import {
   TermsInput,
   TermsVersionView,
 } from "./terms.types.ts";
+import { PublishedDraftArgs, seenIn } from "./published-draft.types.ts";
 import { closeTermsLink, openTermsLink } from "./branded-links.ts";
 
 /**
@@ -111,10 +112,12 @@ export class TermsResolver {
       description: "As a draft, which cannot be proposed until it is activated.",
     })
     asDraft: boolean,
+    @Args(() => PublishedDraftArgs) draft: PublishedDraftArgs,
     @Arg("idempotencyKey", () => String, { description: idempotencyKeyText })
     idempotencyKey: string,
   ) {
-    return createTerms(ctx, { programId, input, asDraft }, idempotencyKey);
+    const seen = seenIn(draft);
+    return createTerms(ctx, { programId, input, asDraft, seen }, idempotencyKey);
   }
 
   @Needs("terms:write")
@@ -166,10 +169,13 @@ export class TermsResolver {
         "saved. Without it the newest counts.",
     })
     baseVersion: number | null,
+    @Args(() => PublishedDraftArgs) draft: PublishedDraftArgs,
     @Arg("idempotencyKey", () => String, { description: idempotencyKeyText })
     idempotencyKey: string,
   ) {
-    return saveTermsVersion(ctx, { id, input, baseVersion: baseVersion ?? null }, idempotencyKey);
+    const seen = seenIn(draft);
+    const next = { id, input, baseVersion: baseVersion ?? null, seen };
+    return saveTermsVersion(ctx, next, idempotencyKey);
   }
 
   @Needs("terms:write")

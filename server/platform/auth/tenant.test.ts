@@ -208,7 +208,7 @@ describe("lists hold what the account may see, and all of it [D177]", () => {
 
   test("ads of a shared program: partners' own and the brand's, no other's", async () => {
     const seen = async (account: { email: string }) =>
-      (await ads(past(account), all, world.ax.program)).nodes.map(({ id }) => id);
+      (await ads(past(account), all, world.ax.program, null)).nodes.map(({ id }) => id);
     const [x, y, brand, stranger] = [
       await seen(world.partnerX),
       await seen(world.partnerY),

@@ -35,6 +35,7 @@ export const parkedKinds = [
   "BREAKDOWN",
   "ALERT",
   "LETTER",
+  "DOMAIN_NOTICE",
 ] as const;
 export type ParkedKind = (typeof parkedKinds)[number];
 

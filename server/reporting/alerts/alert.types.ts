@@ -1,8 +1,10 @@
 import { createUnionType, Field, GraphQLISODateTime, ObjectType } from "type-graphql";
 import {
+  alertEnds,
   alertMeasureNames,
   alertMeasures,
   alertModes,
+  type AlertEnd,
   type AlertMeasure,
   type AlertMode,
   type AlertUnit,
@@ -40,6 +42,11 @@ export const AlertUnitValue = describedEnum(Object.keys(unitTexts) as AlertUnit[
   description: "What a figure of an alert is.",
   words: unitTexts,
 });
+export const AlertEndValue = describedEnum(Object.keys(alertEnds) as AlertEnd[], {
+  name: "AlertEnd",
+  description: "Why an alert is over.",
+  words: alertEnds,
+});
 
 @Needs("reports:read")
 @ObjectType("Alert", {
@@ -62,11 +69,13 @@ export class AlertView {
     description: "Since when it stands out no more; null: it still does.",
   })
   closedAt!: Date | null;
+  @Field(() => AlertEndValue, { nullable: true, description: "Why; null: it still does." })
+  closedBecause!: AlertEnd | null;
   @Field(() => LocalDate, { description: "First day of the traffic, in the brand's zone." })
   firstDay!: string;
   @Field(() => LocalDate, { description: "Last day of it." })
   lastDay!: string;
-  @Field(() => Decimal, { description: "What was seen when it opened." })
+  @Field(() => Decimal, { description: "What was seen when it stood out last." })
   seen!: string;
   @Field(() => AlertUnitValue, { description: "What that figure is." })
   seenUnit!: AlertUnit;

@@ -5,6 +5,7 @@ import {
   alertMeasureNames,
   alertMeasures,
   readAlertLine,
+  type AlertEnd,
   type AlertMeasure,
   type AlertMode,
   type AlertRule,
@@ -32,6 +33,7 @@ interface AlertRow {
   partner_name: string;
   opened_ms: string;
   closed_ms: string | null;
+  closed_because: AlertEnd | null;
   first_day: string;
   last_day: string;
   seen: string;
@@ -49,6 +51,7 @@ function alertView(row: AlertRow): AlertView {
     partnerName: row.partner_name,
     openedAt: new Date(Number(row.opened_ms)),
     closedAt: row.closed_ms === null ? null : new Date(Number(row.closed_ms)),
+    closedBecause: row.closed_because,
     firstDay: row.first_day,
     lastDay: row.last_day,
     seen: alertFigure(BigInt(row.seen), unit),
@@ -84,6 +87,7 @@ export async function alerts(
           a.name as partner_name,
           (extract(epoch from l.opened_at) * 1000)::bigint::text as opened_ms,
           (extract(epoch from l.closed_at) * 1000)::bigint::text as closed_ms,
+          l.closed_because,
           l.first_day::text as first_day,
           l.last_day::text as last_day,
           l.seen::text as seen,

@@ -72,6 +72,45 @@ test("a partner's list holds own clicks alone, under every filter [D177]", async
   expect(await click(brand, theirs)).toEqual({ click: { click: { id: theirs } } });
 });
 
+test("clicks of no source are one value, and its filter leads to exactly these", async () => {
+  const [told = "", untold = ""] = await world.clicks(world.ax, [
+    world.clock.now - 3_000,
+    world.clock.now - 2_000,
+  ]);
+  // As one of before sources were told.
+  await world.people.sql(
+    "begin; set local session_replication_role = replica; " +
+      `update click set traffic_source = null where id = '${untold}'; commit`,
+  );
+  const of = async (source: string): Promise<string[]> =>
+    (await page(brand, null, `, filter: { trafficSources: ["${source}"] }`)).nodes.map(
+      ({ id }) => id,
+    );
+  expect(await of("n/a")).toEqual([untold]);
+  const direct = await of("DIRECT");
+  expect(direct).toContain(told);
+  expect(direct).not.toContain(untold);
+  interface Row {
+    values: { value: string }[];
+    figures: { clicks: { raw: number } };
+    opens: { field: string; values: string[] }[];
+  }
+  const { reportBreakdown } = await brand.data<{ reportBreakdown: { rows: Row[] } }>(
+    `{
+      reportBreakdown(
+        scope: { programId: "${world.ax.program}" }, range: { last: "24h" }, by: [TRAFFIC_SOURCE]
+      ) {
+        rows { values { value } figures { clicks { raw } } opens { field values } }
+      }
+    }`,
+  );
+  const row = reportBreakdown.rows.find(({ values: [group] }) => group?.value === "n/a");
+  expect(row).toMatchObject({
+    figures: { clicks: { raw: 1 } },
+    opens: [{ field: "trafficSources", values: ["n/a"] }],
+  });
+});
+
 test("sub ids are the partner's alone; the shared id is seen by both [D178]", async () => {
   const [id] = await world.clicks(world.ax, [world.clock.now - 3_000], {
     subIds: ["s1", "s2", "s3"],

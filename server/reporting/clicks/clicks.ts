@@ -109,8 +109,6 @@ export async function clickRows(
     values: where.flatMap((w) => w.values),
   };
 }
-export const newestFirst = "c.clicked_at desc, c.id desc";
-
 const byInstant: Key<ClickRow, [at: string, id: string]> = {
   of: (row) => [row.at_ms, row.id],
   parts: [isMillis, isId],
@@ -127,7 +125,7 @@ export async function clicks(
     ctx.em.execute<ClickRow[]>(
       `select ${columns} ${found.sql}
           ${after ? "and (c.clicked_at, c.id) < (?, ?::uuid)" : ""}
-        order by ${newestFirst}
+        order by c.clicked_at desc, c.id desc
         limit ?`,
       [...found.values, ...(after ? [new Date(Number(after[0])), after[1]] : []), limit],
     );

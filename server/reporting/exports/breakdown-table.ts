@@ -6,8 +6,8 @@ import type {
   BreakdownFiguresView,
   BreakdownRowView,
   BreakdownView,
-  GroupValueView,
 } from "../reports/breakdown.types.ts";
+import type { GroupValueView } from "../reports/group-value.types.ts";
 import { measureConstant, measureNamed, type MeasureChangeView } from "../reports/compare.types.ts";
 import { reportBreakdown } from "../reports/breakdowns.ts";
 import type { ViewColumn } from "./columns.ts";
@@ -38,7 +38,7 @@ type Column = ViewColumn<Line<Row>, ExportBreakdownFilter>;
 
 const currenciesIn = ({ measures, ...figures }: BreakdownFiguresView): string[] => [
   ...figureCurrencies(figures),
-  ...currenciesOf(measures.payout),
+  ...currenciesOf(measures.payout, measures.wouldPay),
 ];
 const linesOf = (row: Row): Line<Row>[] =>
   linesBy(row, [
@@ -68,7 +68,7 @@ const valueColumns = (at: number, name: string, words: string): Column[] =>
     ...(at > 0 ? { when: (filter: ExportBreakdownFilter | null) => byOf(filter).length > at } : {}),
   }));
 
-type Amounts = "payout" | "cpc" | "epc";
+type Amounts = "payout" | "wouldPay" | "cpc" | "epc";
 type Ratios = "share" | "conversionRate";
 /** What follows from figures; `of`: those of which period. */
 function measureColumns(
@@ -85,6 +85,7 @@ function measureColumns(
     ratio<Row>(name(measure), measureOf(measure).description, (row) => of(row)?.measures[measure]);
   return [
     amounts("payout"),
+    amounts("wouldPay"),
     ratios("share"),
     ratios("conversionRate"),
     amounts("cpc"),

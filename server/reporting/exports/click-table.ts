@@ -3,7 +3,7 @@ import { dateEnd, dateStart } from "../../domain/calendar.ts";
 import { apiFields, type ApiField } from "../../domain/click-fields.ts";
 import { reasonSentences } from "../../domain/reason.ts";
 import { ClickFilter } from "../clicks/click-filter.types.ts";
-import { clickRows, newestFirst } from "../clicks/clicks.ts";
+import { clickRows } from "../clicks/clicks.ts";
 import type { ColumnKind, ExportColumn } from "./columns.ts";
 import { narrowed, type ExportTable } from "./table.ts";
 
@@ -63,7 +63,7 @@ const columns: ExportColumn[] = [
 
 export const clickTable: ExportTable<ClickFilter> = {
   title: "Clicks",
-  words: "Clicks, newest first, each with its decision.",
+  words: "Clicks, oldest first, each with its decision.",
   needs: ["clicks:read"],
   filter: { name: "clicks", type: () => ClickFilter },
   columns,
@@ -75,6 +75,8 @@ export const clickTable: ExportTable<ClickFilter> = {
     }),
   rows: async (ctx, { programId, filter }) => ({
     ...(await clickRows(ctx, programId, filter)),
-    orderBy: newestFirst,
+    // As the indexes of both tables go: they are merged, where newest first each decision would be
+    // looked up by itself.
+    orderBy: "c.clicked_at, c.id",
   }),
 };

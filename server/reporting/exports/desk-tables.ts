@@ -4,6 +4,8 @@ import { annotationKinds } from "../annotations/annotation-kinds.ts";
 import type { AnnotationView } from "../annotations/annotation.types.ts";
 import { alerts } from "../alerts/alerts.ts";
 import type { AlertView } from "../alerts/alert.types.ts";
+import { Account } from "../../partnership/accounts/account.entity.ts";
+import type { Context } from "../../platform/context.ts";
 import { owed } from "../../money/owed/owed-lines.ts";
 import type { OwedLineView } from "../../money/owed/owed.types.ts";
 import type { ViewColumn } from "./columns.ts";
@@ -12,7 +14,7 @@ import {
   ExportAnnotationsFilter,
   ExportOwedFilter,
 } from "./table-filters.types.ts";
-import { anyRange, everyPage, narrowed, tableOfViews } from "./table.ts";
+import { anyRange, everyPage, narrowed, tableOfViews, type AskedRows } from "./table.ts";
 
 type Stage = "pending" | "approved" | "due" | "owed";
 const stage = (name: Stage, words: string): ViewColumn<OwedLineView> => ({
@@ -59,51 +61,83 @@ export const owedTable = tableOfViews<OwedLineView, ExportOwedFilter>({
   },
 });
 
-export const alertTable = tableOfViews<AlertView, ExportAlertsFilter>({
+interface AlertRow {
+  alert: AlertView;
+  /** The brand's, in which alerts are counted. */
+  currency: string;
+}
+async function* alertRows(
+  ctx: Context,
+  { programId, filter }: AskedRows<ExportAlertsFilter>,
+): AsyncGenerator<AlertRow[]> {
+  const brand = await ctx.em.findOneOrFail(Account, { id: ctx.scope.requireAccountId() });
+  const asked = { programId, open: filter?.open ?? null, measure: filter?.measure ?? null };
+  for await (const some of everyPage((page) => alerts(ctx, asked, page)))
+    yield some.map((alert) => ({ alert, currency: brand.currency }));
+}
+
+export const alertTable = tableOfViews<AlertRow, ExportAlertsFilter>({
   title: "Alerts",
   words: "What stood out of partners' traffic, newest first.",
   needs: ["reports:read"],
   only: "BRAND",
   filter: { name: "alerts", type: () => ExportAlertsFilter },
   columns: [
-    { name: "id", words: "Identity.", kind: "WORD", of: (alert) => alert.id },
+    { name: "id", words: "Identity.", kind: "WORD", of: ({ alert }) => alert.id },
     {
       name: "partnerId",
       words: "The partner.",
       kind: "WORD",
-      of: (alert) => alert.partnerAccountId,
+      of: ({ alert }) => alert.partnerAccountId,
     },
-    { name: "partnerName", words: "Its name.", kind: "TEXT", of: (alert) => alert.partnerName },
-    { name: "measure", words: "What stood out.", kind: "WORD", of: (alert) => alert.measure },
-    { name: "seen", words: "What was seen.", kind: "MONEY", of: (alert) => alert.seen },
-    { name: "seenUnit", words: "Of what.", kind: "WORD", of: (alert) => alert.seenUnit },
-    { name: "bound", words: "What is usual, or a line.", kind: "MONEY", of: (a) => a.bound },
-    { name: "boundUnit", words: "Of what.", kind: "WORD", of: (alert) => alert.boundUnit },
-    { name: "isLine", words: "The brand drew it.", kind: "FLAG", of: (alert) => alert.isLine },
-    { name: "firstDay", words: "First day of it.", kind: "DATE", of: (alert) => alert.firstDay },
-    { name: "lastDay", words: "Last day of it.", kind: "DATE", of: (alert) => alert.lastDay },
-    { name: "openedAt", words: "When first seen.", kind: "INSTANT", of: (alert) => alert.openedAt },
+    { name: "partnerName", words: "Its name.", kind: "TEXT", of: ({ alert }) => alert.partnerName },
+    { name: "measure", words: "What stood out.", kind: "WORD", of: ({ alert }) => alert.measure },
+    { name: "seen", words: "What was seen.", kind: "MONEY", of: ({ alert }) => alert.seen },
+    { name: "seenUnit", words: "Of what.", kind: "WORD", of: ({ alert }) => alert.seenUnit },
+    {
+      name: "bound",
+      words: "What is usual, or a line.",
+      kind: "MONEY",
+      of: ({ alert }) => alert.bound,
+    },
+    { name: "boundUnit", words: "Of what.", kind: "WORD", of: ({ alert }) => alert.boundUnit },
+    {
+      name: "currency",
+      words: "Of the figures whose unit is MONEY.",
+      kind: "WORD",
+      of: ({ alert, currency }) =>
+        alert.seenUnit === "MONEY" || alert.boundUnit === "MONEY" ? currency : null,
+    },
+    { name: "isLine", words: "The brand drew it.", kind: "FLAG", of: ({ alert }) => alert.isLine },
+    {
+      name: "firstDay",
+      words: "First day of it.",
+      kind: "DATE",
+      of: ({ alert }) => alert.firstDay,
+    },
+    { name: "lastDay", words: "Last day of it.", kind: "DATE", of: ({ alert }) => alert.lastDay },
+    {
+      name: "openedAt",
+      words: "When first seen.",
+      kind: "INSTANT",
+      of: ({ alert }) => alert.openedAt,
+    },
     {
       name: "closedAt",
       words: "Since when it stands out no more.",
       kind: "INSTANT",
-      of: (alert) => alert.closedAt,
+      of: ({ alert }) => alert.closedAt,
     },
+    { name: "closedBecause", words: "Why.", kind: "WORD", of: ({ alert }) => alert.closedBecause },
   ],
-  views: (ctx, { programId, filter }) =>
-    everyPage((page) =>
-      alerts(
-        ctx,
-        { programId, open: filter?.open ?? null, measure: filter?.measure ?? null },
-        page,
-      ),
-    ),
+  views: alertRows,
 });
 
 export const annotationTable = tableOfViews<AnnotationView, ExportAnnotationsFilter>({
   title: "Annotations and notes",
   words: "What happened beside the figures and what people noted, in order of time.",
-  needs: [...new Set(Object.values(annotationKinds).map(({ needs }) => needs))],
+  needs: ["reports:read"],
+  rowsNeed: [...new Set(Object.values(annotationKinds).map(({ needs }) => needs))],
   filter: { name: "annotations", type: () => ExportAnnotationsFilter },
   period: (filter) => filter?.range,
   within: (filter, dates) =>

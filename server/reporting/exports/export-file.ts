@@ -5,6 +5,7 @@ import { User } from "../../partnership/accounts/user.entity.ts";
 import { instantText } from "../../partnership/notices/notices.ts";
 import type { Program } from "../../partnership/programs/program.entity.ts";
 import { actorId, type Context } from "../../platform/context.ts";
+import { namesInFilter } from "../reports/breakdown-labels.ts";
 import { columnsFor } from "./making.ts";
 import type { FileAsked } from "./making.ts";
 import type { About } from "./format.ts";
@@ -22,14 +23,25 @@ async function whoAsks(ctx: Context): Promise<string> {
   return `${person}, ${account?.name ?? ""}`;
 }
 
-/** Each field of the filter with its value, as it was asked for. */
-function filterLines(filter: object | null | undefined): (readonly [string, string])[] {
+/** Each field of the filter as it was asked for, ids after what people call them. */
+async function filterLines(
+  ctx: Context,
+  filter: object | null,
+): Promise<(readonly [string, string])[]> {
   const given = Object.entries(filter ?? {}).filter(([, value]) => value != null);
   if (given.length === 0) return [["Filter", "none: what the list shows"]];
-  return given.map(([name, value]) => [
-    `Filter ${name}`,
-    typeof value === "string" ? value : JSON.stringify(value).replaceAll('"', ""),
-  ]);
+  const isInner = (value: unknown): value is object =>
+    typeof value === "object" && value !== null && !Array.isArray(value);
+  const inner = given.flatMap(([, value]) => (isInner(value) ? Object.entries(value) : []));
+  const named = await namesInFilter(ctx, Object.fromEntries([...given, ...inner]));
+  const names = new Map(named.map(({ value, label }) => [value, `${label} (${value})`]));
+  const text = (value: unknown): string =>
+    typeof value === "string"
+      ? (names.get(value) ?? value)
+      : JSON.stringify(value, (_, each: unknown) =>
+          typeof each === "string" ? (names.get(each) ?? each) : each,
+        ).replaceAll('"', "");
+  return given.map(([name, value]) => [`Filter ${name}`, text(value)]);
 }
 
 /** `by`: whoever asks, unless it is told. */
@@ -47,7 +59,7 @@ export async function aboutOf(
     ["Made", instantText(ctx.clock(), timeZone)],
     ["Made by", by ?? (await whoAsks(ctx))],
     ["Time zone", `${timeZone}: instants are written by its clock`],
-    ...filterLines(filterOf(table, asked.filters)),
+    ...(await filterLines(ctx, filterOf(table, asked.filters))),
     ...columnsFor(table, asked.filters, ctx.scope.kind).map(
       ({ name, words }) => [`Column ${name}`, words] as const,
     ),

@@ -17,6 +17,7 @@ import { alone, hold } from "../../platform/db/locks.ts";
 import { isOutage } from "../../platform/db/outage.ts";
 import { Export } from "./export.entity.ts";
 import { allRowsOf, fileOf } from "./making.ts";
+import { endIfFailing } from "./schedule-ends.ts";
 
 export interface ExportDeps extends Omit<Deps, "ticks"> {
   /** Of the ORM's database, as the same role: holds the lock of what is made. */
@@ -114,7 +115,9 @@ async function end(ctx: Context, tx: EntityManager, row: Export, ended: Ended): 
     createdAt: at,
   });
   await tx.flush();
-  if (row.scheduleId != null) await writeLetter(ctx, tx, row, noticeId);
+  if (row.scheduleId == null) return;
+  await writeLetter(ctx, tx, row, noticeId);
+  if (ended.state === "FAILED") await endIfFailing(ctx, tx, row.scheduleId, ended.failure);
 }
 /** One that is not even begun. */
 export const failExport = (
@@ -186,7 +189,8 @@ class Parts {
 
 async function make(ctx: Context, { stopping }: ExportDeps, row: Export): Promise<void> {
   const { source: table, format, programId, filters, timeZone } = row;
-  const asked = { table, format, programId, filters, timeZone, about: row.about ?? null };
+  const { rights, about = null } = row;
+  const asked = { table, format, programId, filters, timeZone, rights, about };
   const em = ctx.em.fork();
   if (row.rowsTotal == null)
     await em.nativeUpdate(Export, mine(row), { rowsTotal: await allRowsOf(ctx, asked) });
@@ -198,7 +202,9 @@ async function make(ctx: Context, { stopping }: ExportDeps, row: Export): Promis
     await parts.take(piece.bytes, rows);
   }
   const sha256 = await parts.finish(rows);
-  await settle(ctx, row, { state: "COMPLETED", sha256 }, { rowsDone: rows, bytes: parts.bytes });
+  // What was counted before may have changed until the file's own moment.
+  const written = { rowsTotal: rows, rowsDone: rows, bytes: parts.bytes };
+  await settle(ctx, row, { state: "COMPLETED", sha256 }, written);
 }
 
 /** Of a file that is given up nothing is left; what somebody else makes of it by now is theirs. */

@@ -95,6 +95,17 @@ const mails = (email: string) =>
       order by l.id`,
     [email],
   );
+const stopped = (accountId: string) =>
+  world.people.sql<{ comment: string; email: string; subject: string; body: string }>(
+    `select n.comment, u.email, l.subject, l.body
+      from notice n
+      join letter l on l.notice_id = n.id
+      join app_user u on u.id = l.user_id
+      where n.kind = 'EXPORT_STOPPED' and n.account_id = $1
+      order by n.id`,
+    [accountId],
+  );
+const stops = async (accountId: string) => (await stopped(accountId)).map(({ comment }) => comment);
 
 test("each morning the day before is made as a file, and a mail leads to it", async () => {
   world.clock.now = at("2026-11-11T09:00:00Z");
@@ -186,6 +197,9 @@ test("who is no member any more gets nothing, and the schedule says why it ended
       [world.partnerX.accountId],
     ),
   ).toEqual([{ told: true }]);
+  expect(await stops(world.partnerX.accountId)).toEqual([
+    "Clicks: Whoever asked for it may have this table no more: schedule it anew.",
+  ]);
 });
 
 test("one that cannot be run any more ends with a word, and holds up no other", async () => {
@@ -202,6 +216,57 @@ test("one that cannot be run any more ends with a word, and holds up no other", 
   while ((await runSchedules(deps)) > 0);
   const now = new Map((await listed(brand)).map((each) => [each.id, each]));
   expect(now.get(broken.id)?.endedWhy).toBe("It could not be run any more: schedule it anew.");
+  expect(await stops(world.brandA.accountId)).toEqual([
+    "Clicks: It could not be run any more: schedule it anew.",
+  ]);
+  const [letter] = await stopped(world.brandA.accountId);
+  expect(letter).toMatchObject({
+    email: world.brandA.email,
+    subject: "Clicks of Program A is not made again any more",
+    body: expect.stringContaining(`/b/${world.ax.programCode}/money/exports`),
+  });
   expect(now.get(whole.id)).toMatchObject({ endedWhy: null });
   expect(Date.parse(now.get(whole.id)?.nextAt ?? "")).toBeGreaterThan(world.clock.now);
+});
+
+test("of three failures in a row, or a closed program, a schedule ends with a word", async () => {
+  const { id } = await scheduled(brand, await exported(brand), "DAILY");
+  await makeAll();
+  const before = (await stops(world.brandA.accountId)).length;
+  /** Its next file, as its maker leaves it. */
+  const next = async (isBroken: boolean) => {
+    const [row] = (await listed(brand)).filter((each) => each.id === id);
+    world.clock.now = Date.parse(row?.nextAt ?? "") + 1_000;
+    while ((await runSchedules(deps)) > 0);
+    if (isBroken)
+      await world.people.sql(
+        "update export_job set attempts = 3 where schedule_id = $1 and state = 'QUEUED'",
+        [id],
+      );
+    await makeAll();
+  };
+  // One that comes between begins the count anew.
+  for (const isBroken of [true, true, false, true, true]) await next(isBroken);
+  expect(await stops(world.brandA.accountId)).toHaveLength(before);
+  await next(true);
+  const why =
+    "Its file failed 3 times in a row, at last: The export was interrupted several times: ask " +
+    "for it again. Then schedule it anew.";
+  const told = await stops(world.brandA.accountId);
+  expect(told.slice(before)).toEqual([`Clicks: ${why}`]);
+  expect((await listed(brand)).find((each) => each.id === id)).toMatchObject({
+    nextAt: null,
+    endedWhy: why,
+  });
+  const closed = await scheduled(brand, await exported(brand), "DAILY");
+  await makeAll();
+  const set = (state: string) =>
+    world.people.sql("update program set state = $2 where id = $1", [world.ax.program, state]);
+  await set("DEACTIVATED");
+  world.clock.now = Date.parse(closed.nextAt ?? "") + 1_000;
+  while ((await runSchedules(deps)) > 0);
+  await set("ACTIVE");
+  expect((await listed(brand)).find((each) => each.id === closed.id)?.endedWhy).toBe(
+    "The program is not active any more.",
+  );
 });

@@ -1,5 +1,6 @@
 import { defineEntity, p } from "@mikro-orm/postgresql";
 import { byAccount } from "../../platform/auth/tenant.ts";
+import type { Right } from "../../platform/auth/rights.ts";
 import type { ExportFilters } from "./export-filters.types.ts";
 import type { About } from "./format.ts";
 import type { ExportFormatName } from "./formats.ts";
@@ -18,6 +19,8 @@ const ExportSchema = defineEntity({
     format: p.text().$type<ExportFormatName>(),
     filters: p.json<ExportFilters>(),
     timeZone: p.text(),
+    /** With which it is read: of whoever asked, as they were then. */
+    rights: p.array().$type<Right[]>(),
     /** Null: the file says nothing of itself. */
     about: p.json<About>().nullable(),
     state: p.text().$type<ExportState>().default("QUEUED"),

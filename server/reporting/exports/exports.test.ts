@@ -207,7 +207,8 @@ test.each(formats)(
         return format === "XLSX" ? (subId1 ?? "") : subId1;
       };
       expect(rows).toEqual(
-        list.map((click) => ({
+        // The list begins with the newest.
+        list.toReversed().map((click) => ({
           id: click.id,
           at: Date.parse(click.clickedAt),
           outcome: click.outcome ?? "",
@@ -235,7 +236,7 @@ test("a file says its zone, filter, maker and columns, or on demand nothing", as
   const asked = { table: "CLICKS", filter, timeZone: "Asia/Kathmandu" };
   const lines = (await fileOf(keys.brand, { ...asked, format: "CSV" })).toString().split("\r\n");
   expect(lines.slice(0, 6)).toEqual([
-    "# Table: CLICKS: Clicks, newest first, each with its decision.",
+    "# Table: CLICKS: Clicks, oldest first, each with its decision.",
     `# Program: Program A (${world.ax.program})`,
     expect.stringMatching(/^# Made: 2026-11-02 \d\d:\d\d Asia\/Kathmandu$/),
     "# Made by: an API key of Owner of Brand A, Brand A",
@@ -295,8 +296,8 @@ test("instants carry their offset through the hour that a zone has twice [D181]"
   const asked = { table: "CLICKS", filter, timeZone: "Europe/Berlin" };
   const rows = jsonRows(await fileOf(keys.partner, asked));
   expect(rows.map(({ clickedAt }) => clickedAt)).toEqual([
-    "2026-10-25T02:30:00.000+01:00",
     "2026-10-25T02:30:00.000+02:00",
+    "2026-10-25T02:30:00.000+01:00",
   ]);
 });
 
@@ -402,6 +403,7 @@ interface Export {
   sha256: string | null;
   bytes: number;
   rowsDone: number;
+  rowsTotal: number | null;
   failure: string | null;
   fileName: string;
 }
@@ -459,6 +461,27 @@ test("an export is made and read: 202 before, 200 after, 410 when it is gone [D1
   await expireExports(deps);
   expect((await get(addressOf(asked), keys.brand)).answer.status).toBe(410);
   expect([(await read(brand, asked.id))?.state, await partsOf(asked.id)]).toEqual(["EXPIRED", 0]);
+});
+
+test("[found 91] rows that came after the count are in the file, and in its number", async () => {
+  const asked = await request(brand);
+  const counted = (await read(brand, asked.id))?.rowsTotal;
+  const at = world.clock.now - 1_000;
+  await world.clicks(world.ax, [at, at]);
+  await runExports(deps);
+  const made = await read(brand, asked.id);
+  const { bytes } = await get(addressOf(asked), keys.brand);
+  const rows = csvRows(bytes).length;
+  expect(rows).toBe((counted ?? 0) + 2);
+  expect(made).toMatchObject({
+    rowsTotal: rows,
+    rowsDone: rows,
+    bytes: bytes.length,
+    sha256: createHash("sha256").update(bytes).digest("hex"),
+  });
+  await expect(
+    owner.query("update export_job set rows_total = rows_done - 1 where id = $1", [asked.id]),
+  ).rejects.toThrow("export_whole");
 });
 
 test("a table needs the right of its list, and a program is one's own", async () => {

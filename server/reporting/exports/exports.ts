@@ -9,6 +9,7 @@ import { User } from "../../partnership/accounts/user.entity.ts";
 import { Program } from "../../partnership/programs/program.entity.ts";
 import { findProgram } from "../../partnership/programs/programs.ts";
 import { pageById, type Page, type PageArgs } from "../../platform/api/connection.ts";
+import { badInput } from "../../platform/api/bad-input.ts";
 import { Conflict, NotFound, type UserError } from "../../platform/api/refusal.ts";
 import { rolesWith, type Right } from "../../platform/auth/rights.ts";
 import { actorId, now, type Context } from "../../platform/context.ts";
@@ -23,7 +24,7 @@ import {
   type ExportView,
 } from "./export.types.ts";
 import { fileOf, rowsIn, rowsOf, type FileAsked } from "./making.ts";
-import { filterOf, type ExportTable } from "./table.ts";
+import { filterOf, rightsFor, type ExportTable } from "./table.ts";
 import { exportTableNames, exportTables, type ExportTableName } from "./tables.ts";
 
 /** Rows that are answered at once. */
@@ -53,10 +54,13 @@ export const exportedTables = (ctx: Context): ExportedTableView[] =>
 /** A table needs the rights of its list, too. */
 function mayRead(ctx: Context, table: ExportTableName): void {
   const right = missing(ctx, table);
-  if (!isOf(exportTables[table], ctx))
-    throw new GraphQLError(`${table} leaves for a partner's account alone`, {
-      extensions: { code: "FORBIDDEN", http: { status: 403 } },
-    });
+  const { only, title }: ExportTable = exportTables[table];
+  if (only && !isOf(exportTables[table], ctx))
+    throw new GraphQLError(
+      `"${title}" is ${only === "BRAND" ? "a brand's" : "a partner's"} alone: choose another ` +
+        "table. exportedTables names those that you may have",
+      { extensions: { code: "FORBIDDEN", http: { status: 403 } } },
+    );
   if (right === undefined) return;
   throw new GraphQLError(`Exporting ${table} needs the right ${right}`, {
     extensions: {
@@ -66,6 +70,19 @@ function mayRead(ctx: Context, table: ExportTableName): void {
       http: { status: 403 },
     },
   });
+}
+
+/** A filter that would say nothing of the rows is no filter. */
+function refuseOthers(table: ExportTableName, filters: ExportInput["filters"]): void {
+  const { filter }: ExportTable = exportTables[table];
+  for (const [name, value] of Object.entries(filters ?? {}))
+    if (value != null && name !== filter?.name)
+      throw badInput(
+        `${name} is no filter of ${table}: ${filter ? `send ${filter.name}` : "it takes none"}`,
+        "input",
+        "filters",
+        name,
+      );
 }
 
 interface Found {
@@ -80,14 +97,16 @@ async function read(ctx: Context, input: ExportInput): Promise<Found | null> {
   if (!program) return null;
   const brand = await ctx.em.findOne(Account, { id: program.brandAccountId });
   const { table, format, programId } = input;
-  const { filter }: ExportTable = exportTables[table];
+  const exported: ExportTable = exportTables[table];
+  const { filter } = exported;
+  refuseOthers(table, input.filters);
   const asked = {
     table,
     format,
     programId,
-    // Those of other tables say nothing of this one.
-    filters: { [filter.name]: filterOf(exportTables[table], input.filters ?? {}) },
+    filters: filter ? { [filter.name]: filterOf(exported, input.filters ?? {}) } : {},
     timeZone: input.timeZone ?? brand?.timeZone ?? "UTC",
+    rights: rightsFor(exported, ctx.viewer.rights),
   };
   const about = input.about ? await aboutOf(ctx, asked, program) : null;
   return { asked: { ...asked, about }, program, fileName: fileNameOf(asked, program) };
@@ -187,6 +206,12 @@ async function views(ctx: Context, rows: readonly Export[]): Promise<ExportView[
   }));
 }
 
+/** Of tables that the viewer may read, with no rows but those that the viewer may read. */
+const readableFiles = (ctx: Context) => ({
+  source: { $in: readable(ctx) },
+  rights: { $contained: [...ctx.viewer.rights] },
+});
+
 /** The account's, of tables that the viewer may read, newest first. */
 export const exportsOf = (
   ctx: Context,
@@ -197,7 +222,7 @@ export const exportsOf = (
     ctx.em,
     Export,
     {
-      where: { source: { $in: readable(ctx) }, ...(programId ? { programId } : {}) },
+      where: { ...readableFiles(ctx), ...(programId ? { programId } : {}) },
       order: "newest",
     },
     asked,
@@ -205,7 +230,7 @@ export const exportsOf = (
   );
 
 export const findExport = (ctx: Context, id: string): Promise<Export | null> =>
-  ctx.em.findOne(Export, { id, source: { $in: readable(ctx) } }, { refresh: true });
+  ctx.em.findOne(Export, { id, ...readableFiles(ctx) }, { refresh: true });
 export async function exportOf(ctx: Context, id: string): Promise<ExportView | null> {
   const row = await findExport(ctx, id);
   return row && ((await views(ctx, [row]))[0] ?? null);
@@ -219,7 +244,7 @@ export async function cancelExport(
   const refused = await ctx.em.transactional(async (tx) => {
     const row = await tx.findOne(
       Export,
-      { id, source: { $in: readable(ctx) } },
+      { id, ...readableFiles(ctx) },
       { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true },
     );
     if (!row) return NotFound.of("export", "id");

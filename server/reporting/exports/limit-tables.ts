@@ -12,7 +12,7 @@ import { programLimits } from "../../money/limits/program-limits.ts";
 import type { Context } from "../../platform/context.ts";
 import type { ViewColumn } from "./columns.ts";
 import { ExportLimitsFilter } from "./table-filters.types.ts";
-import { everyPage, tableOfViews, type AskedRows, type TableFilter } from "./table.ts";
+import { everyPage, tableOfViews, type AskedRows } from "./table.ts";
 
 interface LimitRow {
   usage: LimitUsageView;
@@ -55,15 +55,11 @@ async function* limitRows(
     yield some.map((of) => ({ usage: of.usage, of }));
 }
 
-const limitFilter: TableFilter<ExportLimitsFilter> = {
-  name: "limits",
-  type: () => ExportLimitsFilter,
-};
 export const limitTable = tableOfViews<LimitRow, ExportLimitsFilter>({
   title: "Limits",
   words: "The program's own limits, then those of contracts in force, nearest first.",
   needs: ["contracts:read"],
-  filter: limitFilter,
+  filter: { name: "limits", type: () => ExportLimitsFilter },
   columns: [
     {
       name: "of",
@@ -172,12 +168,11 @@ const sumOf = (name: string, words: string, of: Sum): ViewColumn<ExposureRow> =>
   kind: "MONEY",
   of: ({ sums }) => sums?.[of]?.amount ?? null,
 });
-export const exposureTable = tableOfViews<ExposureRow, ExportLimitsFilter>({
+export const exposureTable = tableOfViews<ExposureRow, object>({
   title: "Exposure",
   words: "What all limits together let clicks cost this month, by the limit that binds.",
   needs: ["contracts:read"],
   only: "BRAND",
-  filter: limitFilter,
   columns: [
     { name: "month", words: "YYYY-MM.", kind: "WORD", of: ({ sums }) => sums?.month ?? null },
     {

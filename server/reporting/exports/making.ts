@@ -4,6 +4,7 @@
  */
 import { IsolationLevel, type EntityManager } from "@mikro-orm/postgresql";
 import { setImmediate as othersTurn } from "node:timers/promises";
+import type { Right } from "../../platform/auth/rights.ts";
 import type { Context } from "../../platform/context.ts";
 import { isOutage } from "../../platform/db/outage.ts";
 import type { ExportColumn } from "./columns.ts";
@@ -19,6 +20,8 @@ export interface FileAsked {
   programId: string;
   filters: ExportFilters;
   timeZone: string;
+  /** Of whoever asked, as they were then: those with which the table is read. */
+  rights: Right[];
   /** Null: the file says nothing of itself. */
   about: About | null;
 }
@@ -114,15 +117,15 @@ async function* batchesOf(em: EntityManager, rows: Rows, list: string): AsyncGen
 }
 
 /** As whoever asked, whose rights were looked at then, with those alone that the table takes. */
-const asReader = (ctx: Context, { needs }: ExportTable): Context => ({
+const asReader = (ctx: Context, { rights }: Pick<FileAsked, "rights">): Context => ({
   ...ctx,
-  viewer: { ...ctx.viewer, rights: new Set(needs) },
+  viewer: { ...ctx.viewer, rights: new Set(rights) },
 });
 /** What the file is of. */
 export const rowsIn = (ctx: Context, { table: name, ...asked }: FileAsked): Promise<Rows> => {
   const table: ExportTable = exportTables[name];
   const { programId, timeZone, filters } = asked;
-  return table.rows(asReader(ctx, table), {
+  return table.rows(asReader(ctx, asked), {
     programId,
     timeZone,
     filter: filterOf(table, filters),

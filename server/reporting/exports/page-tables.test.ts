@@ -359,6 +359,126 @@ test("tables are told with what people call them, to whom they may leave [D177]"
   expect(errors[0]?.extensions).toMatchObject({ code: "FORBIDDEN", right: "reports:read" });
 });
 
+test("[found 91] ids in filters stand after their names, in files and reports", async () => {
+  const { trackingLink } = await brand.data<{ trackingLink: { name: string } }>(
+    `{ trackingLink(id: "${world.ax.link}") { name } }`,
+  );
+  const inner = { linkIds: [world.ax.link], partnerIds: [world.partnerX.accountId] };
+  for (const [table, filter] of [
+    ["BREAKDOWN", { filter: inner }],
+    ["CLICKS", inner],
+  ] as const) {
+    const query = new URLSearchParams({ programId: world.ax.program, table });
+    query.set("filter", JSON.stringify(filter));
+    const { text } = await get(`/files/export?${query.toString()}`, keys.brand);
+    expect(text).toContain(`${trackingLink.name} (${world.ax.link})`);
+    expect(text).toContain(`Partner X (${world.partnerX.accountId})`);
+  }
+  const { report } = await brand.data<{ report: { named: object[] } }>(
+    `query ($filter: ReportFilter) {
+      report(scope: { programId: "${world.ax.program}" } ${last} filter: $filter) {
+        named { dimension value label }
+      }
+    }`,
+    { filter: { ...inner, adIds: [world.ax.link] } },
+  );
+  expect(report.named).toEqual(
+    expect.arrayContaining([
+      { dimension: "LINK", value: world.ax.link, label: trackingLink.name },
+      { dimension: "PARTNER", value: world.partnerX.accountId, label: "Partner X" },
+    ]),
+  );
+  expect(report.named).toHaveLength(2);
+});
+
+test("[found 91] amounts of alerts name their currency, other figures none", async () => {
+  await owner.query(
+    `insert into alert (
+        id, program_id, brand_account_id, partner_account_id, measure, opened_at, first_day,
+        last_day, seen, bound, is_line
+      )
+      select gen_random_uuid(), p.id, p.brand_account_id, $2, 'SPEND_ABOVE', now(), '2026-11-01',
+        '2026-11-01', 12500000, 4000000, true
+      from program p
+      where p.id = $1`,
+    [world.ax.program, world.partnerX.accountId],
+  );
+  const rows = jsonRows(await fileOf(keys.brand, "ALERTS", {}));
+  const money = rows.map(({ seenUnit, boundUnit, currency }) => [
+    seenUnit === "MONEY" || boundUnit === "MONEY",
+    currency,
+  ]);
+  expect(money).toContainEqual([true, "USD"]);
+  expect(money).toContainEqual([false, null]);
+});
+
+test("[found 91] a filter that would say nothing of the rows is refused", async () => {
+  const { status, text } = await get(
+    addressOf("EXPOSURE", "CSV", { search: "partner" }),
+    keys.brand,
+  );
+  expect([status, text]).toEqual([400, expect.stringContaining("EXPOSURE takes no filter")]);
+  const { errors } = await brand.post(
+    `mutation {
+      requestExport(
+        input: {
+          table: EXPOSURE, format: CSV, programId: "${world.ax.program}"
+          filters: { limits: { search: "partner" } }
+        }
+        idempotencyKey: "${intent()}"
+      ) { __typename }
+    }`,
+  );
+  expect(errors[0]).toMatchObject({
+    message: "limits is no filter of EXPOSURE: it takes none",
+    extensions: { code: "BAD_INPUT", path: ["input", "filters", "limits"] },
+  });
+});
+
+test("[found 91] a brand's table is refused to a partner in words, with the way on", async () => {
+  const { status, text } = await get(addressOf("EXPOSURE", "CSV", {}), keys.partner);
+  expect(status).toBe(403);
+  expect(text).toContain(`\\"Exposure\\" is a brand's alone: choose another table`);
+  const { text: sealed } = await get(addressOf("SEALS", "CSV", {}), keys.brand);
+  expect(sealed).toContain("is a partner's alone");
+});
+
+test("[found 91] who may see some kinds of annotations has a file of those", async () => {
+  const few = ["programs:read", "exports:read", "exports:write", "reports:read"];
+  const key = await world.keyOf(world.brandA, few);
+  const client = createClient(world.url, { key });
+  const kindsIn = (text: string) => new Set(jsonRows(text).map(({ kind }) => kind));
+  const all = kindsIn(await fileOf(keys.brand, "ANNOTATIONS", { range: { last: "14d" } }));
+  const { list } = await client.data<{ list: { kind: string }[] }>(
+    `query ($id: ID!) { list: annotations(scope: { programId: $id } ${last}) { kind } }`,
+    { id: world.ax.program },
+  );
+  const some = kindsIn(await fileOf(key, "ANNOTATIONS", { range: { last: "14d" } }));
+  expect(some).toEqual(new Set(list.map(({ kind }) => kind)));
+  expect(some.size).toBeLessThan(all.size);
+  const made = async (by: Client) => {
+    const { export: asked } = await run<Ok & { export: { id: string } }>(
+      by,
+      `requestExport(
+        input: {
+          table: ANNOTATIONS, format: JSON_LINES, programId: "${world.ax.program}", about: false
+          filters: { annotations: { ${last} } }
+        }
+        idempotencyKey: "${intent()}"
+      )`,
+      "ExportOk",
+      "export { id }",
+    );
+    await runExports(deps);
+    return `/files/exports/${asked.id}`;
+  };
+  expect(kindsIn((await get(await made(client), key)).text)).toEqual(some);
+  // What a colleague with more rights asked for is no way around one's own.
+  const whole = await made(brand);
+  expect(kindsIn((await get(whole, keys.brand)).text)).toEqual(all);
+  expect((await get(whole, key)).status).toBe(404);
+});
+
 const lists = {
   CONVERSIONS: "conversions(programId: $id, first: 100)",
   LEDGER_ENTRIES: "ledgerEntries(programId: $id, first: 100)",

@@ -15,7 +15,8 @@ import {
   ProgramPartnerFilter,
   type PartnerOrder,
 } from "../partners/program-partner.types.ts";
-import { BreakdownSort, DimensionValue } from "../reports/breakdown.types.ts";
+import { BreakdownSort } from "../reports/breakdown.types.ts";
+import { DimensionValue } from "../reports/group-value.types.ts";
 import { CompareInput } from "../reports/compare.types.ts";
 import { GrainValue, RangeInput, ReportFilter } from "../reports/report.types.ts";
 

@@ -48,9 +48,14 @@ export interface ExportTable<F extends object = object> {
   words: string;
   /** Rights of its list, all of them: the file is read with these and no others. */
   needs: readonly Right[];
+  /**
+   * Rights of which some rows need one each: whoever lacks it has a file without them.
+   */
+  rowsNeed?: readonly Right[];
   /** Whose alone it is; absent: both sides ask for it. */
   only?: Side;
-  filter: TableFilter<F>;
+  /** Absent: its list takes none. */
+  filter?: TableFilter<F>;
   columns: readonly ExportColumn<F>[];
   /** For the file's name. */
   period?(filter: F | null): Period | null | undefined;
@@ -60,11 +65,14 @@ export interface ExportTable<F extends object = object> {
   rows(ctx: Context, asked: AskedRows<F>): Promise<Rows>;
 }
 
+/** With which of a reader's rights the table is read. */
+export const rightsFor = ({ needs, rowsNeed = [] }: ExportTable, of: ReadonlySet<Right>): Right[] =>
+  [...new Set([...needs, ...rowsNeed])].filter((right) => of.has(right));
 /** Of all filters of an export the table's own. */
 export const filterOf = (
   { filter }: ExportTable,
   filters: Readonly<Record<string, object | null | undefined>>,
-): object | null => filters[filter.name] ?? null;
+): object | null => (filter && filters[filter.name]) ?? null;
 /** Of a list that takes a time: the one that it has without being told. */
 export const anyRange: RangeInput = { last: null, from: null, to: null };
 /** A list's filter with some of it in place of its own. */

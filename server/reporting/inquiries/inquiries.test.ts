@@ -406,6 +406,29 @@ test("many notices are one line until it is read, and none is read that nobody s
   expect(await unread(brand)).toBe(1);
 });
 
+test("what came after the list was read stays unread", async () => {
+  interface Lines {
+    noticeGroups: { nodes: { id: string; kind: string; lastAt: string; readAt: string | null }[] };
+  }
+  const query = "{ noticeGroups(first: 100) { nodes { id kind lastAt readAt } } }";
+  const read = async () => (await brand.data<Lines>(query)).noticeGroups.nodes;
+  const mark = (more: string) => brand.data(`mutation { markNoticesRead(${more}) { __typename } }`);
+  world.clock.now += 1_000;
+  await open(missing("301-1"));
+  const [shown, ...older] = await read();
+  expect(shown).toMatchObject({ kind: "INQUIRY_OPENED", readAt: null });
+  world.clock.now += 1_000;
+  await open(missing("301-2"));
+  await mark(`shownUntil: "${shown?.lastAt ?? ""}"`);
+  await mark(`groupIds: ["${shown?.id ?? ""}"], shownUntil: "${shown?.lastAt ?? ""}"`);
+  const [grown] = await read();
+  expect(grown).toMatchObject({ id: shown?.id, readAt: null });
+  expect((await read()).filter(({ readAt }) => readAt === null)).toHaveLength(1);
+  expect(older.length).toBeGreaterThan(0);
+  await mark(`shownUntil: "${grown?.lastAt ?? ""}"`);
+  expect((await read()).filter(({ readAt }) => readAt === null)).toEqual([]);
+});
+
 describe("letters about notices", () => {
   const minute = 60_000;
   const hour = 60 * minute;
@@ -449,11 +472,13 @@ describe("letters about notices", () => {
   const timed = (input: string) =>
     run(
       brand,
-      `setLetterTimes(input: { timeZone: "Europe/Berlin", digestPace: DAILY, ${input} },
+      `setLetterTimes(input: { timeZone: "Europe/Berlin", ${input} },
         idempotencyKey: "${intent()}")`,
       "NoticePreferencesOk",
       "preferences { times { timeZone quietFrom quietUntil digestPace digestHour } }",
     );
+  /** Past what would go out at once. */
+  const later = () => (world.clock.now += 5 * minute);
   const lines = (count: number) => `${count} inquiries about Program A`;
 
   test("what comes within minutes is one letter, and the next waits for an hour", async () => {
@@ -495,7 +520,7 @@ describe("letters about notices", () => {
   test("quiet hours hold letters back, and a digest comes once, however late", async () => {
     world.clock.now = Date.parse("2026-11-23T20:30:00Z");
     await signIn();
-    await timed('quietFrom: "22:00", quietUntil: "07:00", digestHour: 8');
+    await timed('quietFrom: "22:00", quietUntil: "07:00", digestHour: 8, digestPace: DAILY');
     // In Berlin it is 22:10: nothing goes out before 7 o'clock there.
     world.clock.now = Date.parse("2026-11-23T21:10:00Z");
     await opened(2);
@@ -535,6 +560,39 @@ describe("letters about notices", () => {
     await chosen("topic: INQUIRIES, inBell: true, letters: NEVER");
     expect(await writtenAt(Date.parse("2026-11-29T07:00:00Z"))).toEqual([]);
     expect(await world.people.sql("select id from letter where written_at is null")).toEqual([]);
+  });
+
+  test("a digest chosen anew is next due by what was chosen, with all that waited", async () => {
+    // A Tuesday; the week's digest is of Monday.
+    world.clock.now = Date.parse("2026-12-01T12:00:00Z");
+    await signIn();
+    await timed("digestHour: 8, digestPace: WEEKLY, digestWeekday: 1");
+    await chosen("topic: INQUIRIES, inBell: true, letters: DIGEST");
+    await opened(2);
+    // Since Wednesday a daily one would have gone out: on Thursday it is chosen.
+    world.clock.now = Date.parse("2026-12-03T12:00:00Z");
+    await signIn();
+    await timed("digestHour: 8, digestPace: DAILY");
+    await opened(1);
+    expect(await writtenAt(later())).toEqual([]);
+    // Chosen again as it is, or with other quiet hours alone, it is no later.
+    world.clock.now = Date.parse("2026-12-04T07:00:30Z");
+    await signIn();
+    await timed('digestHour: 8, digestPace: DAILY, quietFrom: "23:00", quietUntil: "05:00"');
+    await chosen("topic: INQUIRIES, inBell: false, letters: DIGEST");
+    expect(await writtenAt(later())).toEqual(["Digest for Brand A: 3 notices"]);
+    // What was not written while its way was at once waits for the next digest, too.
+    await chosen("topic: INQUIRIES, inBell: true, letters: AT_ONCE");
+    await opened(2);
+    world.clock.now = Date.parse("2026-12-06T12:00:00Z");
+    await signIn();
+    await chosen("topic: INQUIRIES, inBell: true, letters: DIGEST");
+    expect(await writtenAt(later())).toEqual([]);
+    expect(await writtenAt(Date.parse("2026-12-07T07:00:30Z"))).toEqual([
+      "Digest for Brand A: 2 notices",
+    ]);
+    await signIn();
+    await chosen("topic: INQUIRIES, inBell: true, letters: NEVER");
   });
 
   test("what binds an account cannot be switched off; odd times are refused", async () => {

@@ -360,10 +360,12 @@ test("by what they brought: some, none, less, more, and with an alert of fewer",
     world.people.sql(
       `insert into alert (
           id, brand_account_id, program_id, partner_account_id, measure, opened_at, closed_at,
-          first_day, last_day, seen, bound, is_line
+          closed_because, first_day, last_day, seen, bound, is_line
         )
         values (
-          gen_random_uuid(), $1, $2, $3, $4, $5, $6, '2026-04-02', '2026-04-08', $7, 74, false
+          gen_random_uuid(), $1, $2, $3, $4, $5, $6,
+          case when $6::timestamptz is not null then 'AS_USUAL' end, '2026-04-02', '2026-04-08',
+          $7, 74, false
         )`,
       [world.brandA.accountId, world.ax.program, partner, measure, at, closed, seen],
     );

@@ -6,9 +6,15 @@ import { MediaProperty } from "../../partnership/media/media-property.entity.ts"
 import { Ad } from "../../partnership/programs/ad.entity.ts";
 import type { Context } from "../../platform/context.ts";
 import { pgArray } from "../../platform/db/array.ts";
-import { dimensionOf, noValue, type DimensionName } from "../../platform/db/click-dimensions.ts";
+import {
+  dimensionNames,
+  dimensionOf,
+  noValue,
+  type DimensionName,
+} from "../../platform/db/click-dimensions.ts";
 import { reasonSentences, type ReasonCode } from "../../domain/reason.ts";
 import type { FilterEntryView } from "./breakdown.types.ts";
+import type { GroupValueView } from "./group-value.types.ts";
 
 type Names = ReadonlyMap<string, string>;
 const byId = (rows: readonly { id: string; name: string }[]): Names =>
@@ -78,6 +84,35 @@ export async function labelsFor(
     if (name === "REASON") return reasonSentences[value as ReasonCode];
     return names.get(name)?.get(value) ?? value;
   };
+}
+
+const filterDimensions = new Map<string, DimensionName>(
+  dimensionNames.map((name) => [dimensionOf(name).filter, name]),
+);
+/** Of one, as other lists' filters name it. */
+const single: Record<string, DimensionName> = {
+  partnerId: "PARTNER",
+  linkId: "LINK",
+  termsVersionId: "TERMS_VERSION",
+};
+/** What people call the ids in a filter of a list, field by field; nothing of what has no name. */
+export async function namesInFilter(ctx: Context, filter: object): Promise<GroupValueView[]> {
+  const found: GroupValueView[] = [];
+  for (const [field, given] of Object.entries(filter)) {
+    const dimension = single[field] ?? filterDimensions.get(field);
+    if (!dimension || !finds[dimension] || given == null) continue;
+    const values = [given].flat().filter((value) => typeof value === "string");
+    const labelOf = await labelsFor(
+      ctx,
+      [dimension],
+      values.map((value) => [value]),
+    );
+    for (const value of values) {
+      const label = labelOf(dimension, value);
+      if (label !== value && value !== noValue) found.push({ dimension, value, label });
+    }
+  }
+  return found;
 }
 
 /** Null where no click has the value. */

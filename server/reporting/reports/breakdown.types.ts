@@ -3,13 +3,10 @@ import { describedEnum } from "../../platform/api/enum.ts";
 import { Money } from "../../platform/api/money.ts";
 import { Needs, Rows } from "../../platform/api/right.ts";
 import { Count, Decimal, TimeZone } from "../../platform/api/scalars.ts";
-import {
-  dimensionNames,
-  dimensionOf,
-  type DimensionName,
-} from "../../platform/db/click-dimensions.ts";
+import type { DimensionName } from "../../platform/db/click-dimensions.ts";
 import { measureFields } from "../../domain/report-measures.ts";
 import { CompareInput, MeasureChangeView, MeasureValue, OtherPeriodView } from "./compare.types.ts";
+import { DimensionValue, GroupValueView } from "./group-value.types.ts";
 import { RangeInput, ReportFilter, ReportScope } from "./report.types.ts";
 import {
   ClickFiguresView,
@@ -18,11 +15,6 @@ import {
   SaleFiguresView,
 } from "./report-figures.types.ts";
 
-export const DimensionValue = describedEnum(dimensionNames, {
-  name: "ClickDimension",
-  description: "By what clicks are grouped.",
-  words: (name) => `${dimensionOf(name).name}.`,
-});
 export const SortedBy = describedEnum(["VALUE", "CHANGE"], {
   name: "SortedBy",
   description: "What of a figure groups are put in order by.",
@@ -122,18 +114,6 @@ export class BreakdownFiguresView {
   measures!: ReportMeasuresView;
 }
 
-@Needs("reports:read")
-@ObjectType("GroupValue", { description: "What a group's clicks share.", simpleResolvers: true })
-export class GroupValueView {
-  @Field(() => DimensionValue, { description: "By which dimension." })
-  dimension!: DimensionName;
-  @Field(() => String, { description: 'As filters take it; "n/a" = none.' })
-  value!: string;
-  @Field(() => String, {
-    description: 'A name, a sentence, "Terms, version 3"; else the value itself.',
-  })
-  label!: string;
-}
 @Needs("reports:read")
 @ObjectType("FilterEntry", {
   description: "A field of ReportFilter and ClickFilter with its values.",

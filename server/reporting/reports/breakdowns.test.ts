@@ -319,7 +319,11 @@ test("[found 94] test clicks tell what they would earn, however they are grouped
   const asked = { p: world.ax.program, filter: { mode: "TEST" } };
   const wouldPay = `wouldPay ${money}`;
   const found = await brand.data<{
-    report: { totals: { payout: { clicks: Amount[] }; wouldPay: { clicks: Amount[] } } };
+    report: {
+      totals: { payout: { clicks: Amount[] }; wouldPay: { clicks: Amount[] } };
+      buckets: { wouldPay: { clicks: Amount[] } | null }[];
+    };
+    partners: { wouldPay: { clicks: Amount[] } }[];
     byLink: { rows: { figures: { measures: { wouldPay: Amount[] } } }[] };
     byHour: { rows: { figures: { measures: { wouldPay: Amount[] } } }[] };
     clicks: { nodes: { wouldPay: Amount | null }[]; pageInfo: { hasNextPage: boolean } };
@@ -327,7 +331,11 @@ test("[found 94] test clicks tell what they would earn, however they are grouped
     `query ($p: ID!, $filter: ReportFilter) {
       report(scope: { programId: $p }, range: { last: "31d" }, filter: $filter) {
         totals { payout { clicks ${money} } wouldPay { clicks ${money} } }
+        buckets { wouldPay { clicks ${money} } }
       }
+      partners: reportByPartner(
+        scope: { programId: $p }, range: { last: "31d" }, filter: $filter
+      ) { wouldPay { clicks ${money} } }
       byLink: reportBreakdown(
         scope: { programId: $p }, range: { last: "31d" }, filter: $filter, by: [LINK], first: 50
       ) { rows { figures { measures { ${wouldPay} } } } }
@@ -346,8 +354,18 @@ test("[found 94] test clicks tell what they would earn, however they are grouped
   expect(all).toBeGreaterThan(0n);
   expect(micros(found.report.totals.payout.clicks)).toBe(0n);
   expect(micros(found.report.totals.wouldPay.clicks)).toBe(all);
+  for (const parts of [found.report.buckets, found.partners])
+    expect(micros(parts.flatMap((part) => part.wouldPay?.clicks ?? []))).toBe(all);
   for (const { rows } of [found.byLink, found.byHour])
     expect(micros(rows.flatMap((row) => row.figures.measures.wouldPay))).toBe(all);
+  const filter = JSON.stringify({ range: { last: "31d" }, by: ["LINK"], filter: asked.filter });
+  const query = new URLSearchParams({ programId: asked.p, table: "BREAKDOWN", filter });
+  const authorization = `Bearer ${await world.keyOf(world.brandA, readScopes)}`;
+  const address = `${world.url}/files/export?format=JSON_LINES&${query.toString()}`;
+  const file = await fetch(address, { headers: { authorization } });
+  const filed = [...(await file.text()).matchAll(/"wouldPay":"([0-9.]+)","share/g)];
+  const amounts = filed.map(([, amount = ""]) => ({ amount, currency: "USD" }));
+  expect(micros(amounts), "[found 91] as its file has it").toBe(all);
 });
 
 test("names are told, and measures follow from what is shown", async () => {

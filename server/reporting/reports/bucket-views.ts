@@ -53,6 +53,7 @@ export function bucketViews(
       sales: withSales ? (own?.sales() ?? null) : null,
       leads: withSales ? (own?.leads() ?? null) : null,
       payout: own?.payout() ?? null,
+      wouldPay: own?.wouldPay() ?? null,
     };
   });
 }

@@ -4,6 +4,7 @@ import { Needs, Rows } from "../../platform/api/right.ts";
 import { Count, Line, LocalDate } from "../../platform/api/scalars.ts";
 import { OutcomeValue } from "../clicks/click.types.ts";
 import { DimensionFilterInput } from "../clicks/dimension-filter.types.ts";
+import { GroupValueView } from "./group-value.types.ts";
 import { MeasureChangeView, OtherPeriodView } from "./compare.types.ts";
 import {
   ClickFiguresView,
@@ -261,6 +262,11 @@ export class ReportBucketView {
   leads!: LeadFiguresView | null;
   @Field(() => PayoutFiguresView, { nullable: true, description: "Payout; null where clicks are." })
   payout!: PayoutFiguresView | null;
+  @Field(() => PayoutFiguresView, {
+    nullable: true,
+    description: "What was not paid and would have been; null where clicks are.",
+  })
+  wouldPay!: PayoutFiguresView | null;
 }
 @Needs("reports:read")
 @ObjectType("SalesDay", {
@@ -306,6 +312,11 @@ export class ReportComparisonView {
 export class ReportView {
   @Field(() => ReportMetaView, { description: "How it was made." })
   meta!: ReportMetaView;
+  @Rows(10)
+  @Field(() => [GroupValueView], {
+    description: "What people call the ids of the filter; what has no name is not among them.",
+  })
+  named!: GroupValueView[];
   @Field(() => ReportTotalsView, { description: "Sums over the range." })
   totals!: ReportTotalsView;
   @Rows(40)
@@ -344,6 +355,8 @@ export class PartnerReportView {
   leads!: LeadFiguresView;
   @Field(() => PayoutFiguresView, { description: "Payout." })
   payout!: PayoutFiguresView;
+  @Field(() => PayoutFiguresView, { description: "What was not paid and would have been." })
+  wouldPay!: PayoutFiguresView;
   @Field(() => [Count], {
     nullable: "items",
     description: "Raw clicks of each bucket, in order; null where the report has no figure.",

@@ -6,6 +6,7 @@ import { Account } from "../../partnership/accounts/account.entity.ts";
 import type { Context } from "../../platform/context.ts";
 import { EventType } from "../../partnership/programs/program.entity.ts";
 import { ascending } from "../../domain/order.ts";
+import { namesInFilter } from "./breakdown-labels.ts";
 import { bucketOfDate, bucketViews, isMeasured, salesDays } from "./bucket-views.ts";
 import { clickCells, conversionCells, lastClicks, needsRaw, type LastBucket } from "./cells.ts";
 import { reportComparison } from "./comparisons.ts";
@@ -68,6 +69,7 @@ export async function report(ctx: Context, asked: AskedReport): Promise<ReportVi
   };
   return {
     meta,
+    named: asked.filter ? await namesInFilter(ctx, asked.filter) : [],
     totals: totals.totals(),
     buckets: bucketViews(made, { clicks, conversions }, salesExpected),
     salesDays: salesDays(made, conversions),
@@ -157,6 +159,7 @@ export async function reportByPartner(
       sales: figures.sales(),
       leads: figures.leads(),
       payout: figures.payout(),
+      wouldPay: figures.wouldPay(),
       clickSpark,
       salesSpark,
       lastClickAt: (id !== null && lastAt.get(id)) || null,

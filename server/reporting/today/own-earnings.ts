@@ -70,7 +70,10 @@ async function earningsIn(
 }
 
 const stages = ["pending", "approved", "due", "owed"] as const;
-function totalsOf(rows: readonly OwnProgramEarningsView[]): OwnEarningsTotalView[] {
+/** One for each currency: no amount is ever converted. */
+export function totalsOf(
+  rows: readonly Pick<OwnProgramEarningsView, "figures" | "owed">[],
+): OwnEarningsTotalView[] {
   const amounts = rows.flatMap(({ figures, owed: own }) => [
     ...figures.earned.map((amount) => ({ of: "earned" as const, amount })),
     ...own.flatMap((total) => stages.map((of) => ({ of, amount: total[of] }))),

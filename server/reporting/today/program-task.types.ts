@@ -27,6 +27,7 @@ const kindTexts = {
   INQUIRIES: "Inquiries of partners are open.",
   HELD_REPORTS: "Reports of Amazon's are held until somebody decides.",
   AMAZON: "Amazon refuses the program's sign-in or reports.",
+  DOMAINS: "Domains of the brand's for links are lost.",
   VERIFICATION: "Checks of partners are red and need the brand.",
   ALERTS: "Alerts of one measure are open; each measure is a task of its own.",
   LIMITS: "At least 80 % of a limit is used, of a contract or of the program.",

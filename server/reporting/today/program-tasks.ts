@@ -102,6 +102,14 @@ const counted: Partial<Record<TaskKind, Counted>> = {
         and (c.problem is not null or r.failure is not null)`,
     values: ({ program, brand }) => [program, brand],
   },
+  DOMAINS: {
+    group: "BROKEN",
+    right: "links:read",
+    sql: `select null::uuid as partner, d.host as name, null as detail, d.failing_since as at
+      from link_domain d
+      where d.brand_account_id = ? and d.state = 'LOST'`,
+    values: ({ brand }) => [brand],
+  },
   VERIFICATION: {
     group: "BROKEN",
     right: "reports:read",

@@ -30,6 +30,8 @@ interface Alert {
   measure: string;
   partnerName: string;
   closedAt: string | null;
+  closedBecause: string | null;
+  openedAt: string;
   seen: string;
   bound: string;
   isLine: boolean;
@@ -40,7 +42,9 @@ const alertsOf = async (client: Client, open: boolean | null = true): Promise<Al
     await client.data<{ alerts: { nodes: Alert[] } }>(
       `query($open: Boolean) {
         alerts(programId: "${world.ax.program}", open: $open) {
-          nodes { measure partnerName closedAt seen bound isLine firstDay }
+          nodes {
+            measure partnerName openedAt closedAt closedBecause seen bound isLine firstDay
+          }
         }
       }`,
       { open },
@@ -131,4 +135,119 @@ test("a brand draws a line of its own, and a wrong one is refused at its field",
   expect((await alertsOf(brand)).filter(({ measure }) => measure === "CLICKS_ABOVE")).toMatchObject(
     [{ seen: "4", bound: "3", isLine: true }],
   );
+});
+
+const clicksAbove = async (client: Client, open = true): Promise<Alert[]> =>
+  (await alertsOf(client, open)).filter(({ measure }) => measure === "CLICKS_ABOVE");
+const round = async (): Promise<number> => {
+  world.clock.now += 6 * minuteMs;
+  return job.runOnce();
+};
+
+test("what still stands out shows what is seen now, since when, and is told once", async () => {
+  const brand = await world.signIn(world.brandA.email);
+  const [before] = await clicksAbove(brand);
+  const letters = (await told()).length;
+  await clicksAt(world.ax, 5, world.clock.now);
+  expect(await round()).toBe(0);
+  expect(await clicksAbove(brand)).toEqual([{ ...before, seen: "9" }]);
+  const { programTasks } = await brand.data<{
+    programTasks: { measure: string; since: string; subjects: { detail: string }[] }[];
+  }>(
+    `{
+      programTasks(programId: "${world.ax.program}") { measure since subjects { detail } }
+    }`,
+  );
+  expect(programTasks.find(({ measure }) => measure === "CLICKS_ABOVE")).toEqual({
+    measure: "CLICKS_ABOVE",
+    since: before?.openedAt,
+    subjects: [{ detail: "9 clicks today; your line is 3 clicks" }],
+  });
+  await run(
+    brand,
+    `setAlertRule(
+      programId: "${world.ax.program}", measure: CLICKS_ABOVE, mode: LINE, line: "8",
+      idempotencyKey: "${intent()}"
+    )`,
+    "AlertRuleOk",
+    "rule { line }",
+  );
+  await round();
+  expect(await clicksAbove(brand)).toEqual([{ ...before, seen: "9", bound: "8" }]);
+  expect(await told()).toHaveLength(letters);
+});
+
+test("an alert on sales stays open while sales cannot be told", async () => {
+  const brand = await world.signIn(world.brandA.email);
+  await world.people.sql(
+    `insert into alert (
+        id, brand_account_id, program_id, partner_account_id, measure, opened_at, first_day,
+        last_day, seen, bound, is_line
+      )
+      select
+        gen_random_uuid(), brand_account_id, program_id, partner_account_id, 'NO_SALES', $2,
+        '2026-01-01', '2026-01-07', 0, 12, false
+      from contract
+      where id = $1`,
+    [world.ax.contract, new Date(world.clock.now)],
+  );
+  const open = async () =>
+    (await alertsOf(brand)).filter(({ measure }) => measure === "NO_SALES").length;
+  await round();
+  expect(await open()).toBe(1);
+  await run(
+    brand,
+    `setAlertRule(
+      programId: "${world.ax.program}", measure: NO_SALES, mode: OFF,
+      idempotencyKey: "${intent()}"
+    )`,
+    "AlertRuleOk",
+    "rule { line }",
+  );
+  await round();
+  expect(await open()).toBe(0);
+});
+
+test("an alert closes with its reason, also where nobody looks any more", async () => {
+  const brand = await world.signIn(world.brandA.email);
+  const last = async () => (await clicksAbove(brand, false))[0];
+  const watch = (mode: string) =>
+    run(
+      brand,
+      `setAlertRule(
+        programId: "${world.ax.program}", measure: CLICKS_ABOVE, ${mode},
+        idempotencyKey: "${intent()}"
+      )`,
+      "AlertRuleOk",
+      "rule { line }",
+    );
+  const again = async () => {
+    await watch('mode: LINE, line: "8"');
+    await round();
+    expect(await clicksAbove(brand)).toHaveLength(1);
+  };
+  await watch("mode: OFF");
+  await round();
+  expect(await last()).toMatchObject({ closedBecause: "NOT_WATCHED", seen: "9" });
+  await again();
+  await watch('mode: LINE, line: "1000"');
+  await round();
+  expect(await last()).toMatchObject({ closedBecause: "AS_USUAL" });
+  await again();
+  const { program, contract } = world.ax;
+  await world.people.sql("update contract set ends_at = $2 where id = $1", [
+    contract,
+    new Date(world.clock.now),
+  ]);
+  await round();
+  expect(await last()).toMatchObject({ closedBecause: "CONTRACT_OVER" });
+  await world.people.sql("update contract set ends_at = null where id = $1", [contract]);
+  await again();
+  await world.people.sql("update program set state = 'DEACTIVATED' where id = $1", [program]);
+  expect(await round()).toBeGreaterThan(0);
+  expect(await last()).toMatchObject({
+    closedBecause: "PROGRAM_INACTIVE",
+    closedAt: new Date(world.clock.now).toISOString(),
+  });
+  expect(await alertsOf(brand)).toEqual([]);
 });

@@ -1,6 +1,7 @@
 /**
- * The worker's part in watching partners' traffic: what stands out opens an alert, which closes
- * when it does no more; a brand is told of what opened in one round once, together.
+ * The worker's part in watching partners' traffic: what stands out opens an alert, which follows
+ * the figures as long as it stands and closes when it does no more; a brand is told of what opened
+ * in one round once, together.
  */
 import { MikroORM, type EntityManager } from "@mikro-orm/postgresql";
 import {
@@ -8,6 +9,7 @@ import {
   alertMeasures,
   alertsOf,
   daysRead,
+  type AlertEnd,
   type AlertFinding,
   type AlertMeasure,
   type AlertRules,
@@ -15,7 +17,6 @@ import {
 import { addDays, dateOf, type Instant } from "../../domain/calendar.ts";
 import { tell, type NoticeDeps } from "../../partnership/notices/notices.ts";
 import { emFor } from "../../platform/auth/tenant.ts";
-import { pgArray } from "../../platform/db/array.ts";
 import { createPool, silentMsOf } from "../../platform/db/connection.ts";
 import { ormConfig } from "../../platform/db/orm.config.ts";
 import { isParkedSql, startRound } from "../../platform/db/parking.ts";
@@ -52,6 +53,16 @@ const programsSql = `
     and a.state = 'ACTIVE'
     and not ${isParkedSql("ALERT", "p.id::text", "$1")}
   order by p.id`;
+
+/** Nobody watches them any more. */
+const leftOpenSql = `
+  update alert l
+  set closed_at = $1, closed_because = 'PROGRAM_INACTIVE'
+  from program p
+  join account a on a.id = p.brand_account_id
+  where p.id = l.program_id
+    and l.closed_at is null
+    and (p.state <> 'ACTIVE' or a.state <> 'ACTIVE')`;
 
 interface OpenAlert {
   id: string;
@@ -120,7 +131,66 @@ async function open(
   return recent !== undefined;
 }
 
-/** Opens and closes; resolves with those that opened and were not told within a day. */
+/** What still stands out shows what is seen now, beside what is usual now. */
+const follow = (
+  tx: EntityManager,
+  program: Watched,
+  standing: readonly Opened[],
+  { rules, days }: Found,
+): Promise<unknown> =>
+  tx.execute(
+    `update alert a
+      set first_day = n.first_day,
+        last_day = n.last_day,
+        seen = n.seen,
+        bound = n.bound,
+        is_line = n.is_line
+      from jsonb_to_recordset(?::jsonb) as n(
+        partner uuid,
+        measure text,
+        first_day date,
+        last_day date,
+        seen numeric,
+        bound numeric,
+        is_line boolean
+      )
+      where a.program_id = ?
+        and a.closed_at is null
+        and a.partner_account_id = n.partner
+        and a.measure = n.measure
+        and (a.first_day, a.last_day, a.seen, a.bound, a.is_line)
+          is distinct from (n.first_day, n.last_day, n.seen, n.bound, n.is_line)`,
+    [
+      JSON.stringify(
+        standing.map(({ partner, finding: { measure, seen, bound } }) => ({
+          partner: partner.id,
+          measure,
+          first_day: days(measure)[0],
+          last_day: days(measure)[1],
+          seen: seen.toString(),
+          bound: bound.toString(),
+          is_line: isLineOf(rules, measure),
+        })),
+      ),
+      program.id,
+    ],
+  );
+
+const close = (
+  tx: EntityManager,
+  { clock }: NoticeDeps,
+  over: readonly OpenAlert[],
+  why: (alert: OpenAlert) => AlertEnd,
+): Promise<unknown> =>
+  tx.execute(
+    `update alert a
+      set closed_at = ?, closed_because = o.why
+      from jsonb_to_recordset(?::jsonb) as o(id uuid, why text)
+      where a.id = o.id`,
+    [new Date(clock()), JSON.stringify(over.map((one) => ({ id: one.id, why: why(one) })))],
+  );
+
+/** Opens, follows and closes; resolves with those that opened and were not told within a day. */
 async function store(
   tx: EntityManager,
   telling: NoticeDeps,
@@ -142,11 +212,20 @@ async function store(
   const news = standing.filter((one) => !known.has(keyOf(one.partner.id, one.finding.measure)));
   const told: Opened[] = [];
   for (const one of news) if (!(await open(tx, telling, program, one, found))) told.push(one);
-  const over = before.filter(({ partner, measure }) => !keys.has(keyOf(partner, measure)));
-  await tx.execute("update alert set closed_at = ? where id = any(?::uuid[])", [
-    new Date(telling.clock()),
-    pgArray(over.map(({ id }) => id)),
-  ]);
+  await follow(tx, program, standing, found);
+  const partners = new Map(found.partners.map((partner) => [partner.id, partner]));
+  // While sales cannot be told, nothing is known of what they are judged by.
+  const isUnknown = ({ partner, measure }: OpenAlert) =>
+    alertMeasures[measure].span === "SETTLED_WEEK" &&
+    found.rules[measure]?.mode !== "OFF" &&
+    partners.get(partner)?.traffic.weeks === null;
+  const over = before.filter(
+    (alert) => !keys.has(keyOf(alert.partner, alert.measure)) && !isUnknown(alert),
+  );
+  await close(tx, telling, over, ({ partner, measure }) => {
+    if (!partners.has(partner)) return "CONTRACT_OVER";
+    return found.rules[measure]?.mode === "OFF" ? "NOT_WATCHED" : "AS_USUAL";
+  });
   return { changed: news.length + over.length, told };
 }
 
@@ -205,7 +284,8 @@ export async function createAlerts({
       if (now - lookedAt < everyMs && now >= lookedAt) return 0;
       const { rows: programs } = await pool.query<Watched>(programsSql, [new Date(now)]);
       const round = await startRound(parking, "ALERT");
-      let changed = 0;
+      const left = await pool.query(leftOpenSql, [new Date(now)]);
+      let changed = left.rowCount ?? 0;
       for (const program of programs) {
         const em = emFor(orm, { kind: "BRAND", accountId: program.brand });
         const item = { subject: program.id, accountId: program.brand, programId: program.id };

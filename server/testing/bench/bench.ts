@@ -1,7 +1,8 @@
 /**
  * `npm run bench [-- redirect|accounting|booking|rules|replay|contracts|report|…]`, by the names of
  * `parts`: ours and its baselines in the same run, median with minimum and maximum. `exports` takes
- * `--clicks 10000000` for so many clicks; without it they are a million.
+ * `--clicks 10000000` for so many clicks; without it they are a million. `interaction` takes
+ * `--only drawer` for the presses whose names hold it.
  */
 import { cpus, totalmem, release } from "node:os";
 import { parseArgs } from "node:util";
@@ -100,7 +101,7 @@ const parts: Record<string, () => Promise<void>> = {
       say(`| 5,000 partners × 90 days, ${row.name} | ${spread(row)} ms |`);
   },
   interaction: async () => {
-    for (const row of await benchInteraction())
+    for await (const row of benchInteraction(values.only))
       say(`| ${row.name} | ${row.measured} | ${row.goal} | ${row.met ? "yes" : "no"} |`);
   },
   page: async () => {
@@ -111,7 +112,7 @@ const parts: Record<string, () => Promise<void>> = {
 
 const { values, positionals: asked } = parseArgs({
   allowPositionals: true,
-  options: { clicks: { type: "string" } },
+  options: { clicks: { type: "string" }, only: { type: "string" } },
 });
 const clicks = values.clicks === undefined ? {} : { clicks: Number(values.clicks) };
 if (values.clicks !== undefined && !/^[1-9]\d*$/.test(values.clicks)) {

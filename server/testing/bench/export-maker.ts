@@ -39,6 +39,7 @@ const asked = { table: "CLICKS", programId, filters: {}, timeZone: "Europe/Berli
 for await (const piece of fileOf(ctx, {
   ...asked,
   format: format as ExportFormatName,
+  rights: ["clicks:read"],
   about: null,
 })) {
   rows = piece.rows;

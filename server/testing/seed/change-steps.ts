@@ -8,6 +8,7 @@ import {
   withdrawContractChange,
 } from "../../partnership/contracts/changes.ts";
 import { ContractOk } from "../../partnership/contracts/contract.types.ts";
+import { noDraft } from "../../partnership/terms/seen-drafts.ts";
 import { optInToChange } from "../../partnership/contracts/opt-in.ts";
 import { addDays, dateEnd, dateOf, dateStart, type Instant } from "../../domain/calendar.ts";
 import { termsInput } from "./contract-ground.ts";
@@ -72,7 +73,7 @@ export class Change extends Step {
     const now = real.now;
     const answer = this.took(
       real,
-      await applyContractChange(real.brand(), input, null, real.key()),
+      await applyContractChange(real.brand(), input, noDraft, real.key()),
       ContractChangeOk,
     );
     if (answer && (kind === "REPLACE" || kind === "MODIFY"))

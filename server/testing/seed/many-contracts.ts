@@ -10,6 +10,7 @@ import {
 } from "../../partnership/contracts/change.types.ts";
 import { applyContractChange } from "../../partnership/contracts/changes.ts";
 import { createProgram } from "../../partnership/programs/programs.ts";
+import { noDraft } from "../../partnership/terms/seen-drafts.ts";
 import { CreateProgramOk, UniqueWindowType } from "../../partnership/programs/program.types.ts";
 import { createTerms } from "../../partnership/terms/saving.ts";
 import { SaveTermsOk } from "../../partnership/terms/terms.types.ts";
@@ -195,7 +196,7 @@ export async function modifyMany(
     expectedPartners: null,
   };
   return expectOk(
-    await applyContractChange(stage.as(brand), input, null, stage.key()),
+    await applyContractChange(stage.as(brand), input, noDraft, stage.key()),
     ContractChangeOk,
   ).change.id;
 }

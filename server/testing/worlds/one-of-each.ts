@@ -27,7 +27,7 @@ import {
 import { LinkName } from "../../partnership/links/link-name.entity.ts";
 import { LinkEndRow } from "../../partnership/links/link-end.entity.ts";
 import { MediaProperty } from "../../partnership/media/media-property.entity.ts";
-import { TermsDraft } from "../../partnership/drafts/terms-draft.entity.ts";
+import { TermsDraft } from "../../partnership/terms/terms-draft.entity.ts";
 import { LinkDomain } from "../../partnership/link-domains/link-domain.entity.ts";
 import { PartnerNote } from "../../partnership/notes/partner-note.entity.ts";
 import { CampaignTerms } from "../../partnership/terms/campaign-terms.entity.ts";
@@ -117,6 +117,7 @@ function addExport(tx: EntityManager, accountId: string, programId: string): voi
     accountId,
     programId,
     source: "CLICKS",
+    rights: ["clicks:read"],
     format: "CSV",
     filters: {},
     timeZone: "UTC",

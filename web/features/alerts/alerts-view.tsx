@@ -28,6 +28,7 @@ const Alerts = graphql(/* GraphQL */ `
         partnerName
         openedAt
         closedAt
+        closedBecause
         firstDay
         lastDay
         seen
@@ -146,6 +147,11 @@ function AlertRow({ alert, program, currency }: AlertRowProps): ReactNode {
               since: formatShort(openedAt, program.timeZone),
               until: formatShort(closedAt, program.timeZone),
             })}
+        {alert.closedBecause === null ? null : (
+          <span className="block text-caption text-subtle">
+            {t(`because.${alert.closedBecause}`)}
+          </span>
+        )}
       </Td>
       <Td>
         <Link

@@ -17,7 +17,7 @@ import { Empty } from "../../ui/empty-state.tsx";
 import { Form, InputField } from "../../ui/form.tsx";
 import { Panel } from "../../ui/panel.tsx";
 import { RowsSkeleton } from "../../ui/rows-skeleton.tsx";
-import { RowHead, Table, Td, Th } from "../../ui/table.tsx";
+import { RowHead, Table, Td, Th, wideOnly } from "../../ui/table.tsx";
 import { useToast } from "../../ui/toast.tsx";
 
 const LinkDomains = graphql(/* GraphQL */ `
@@ -192,8 +192,8 @@ function Records({ domain: { host, txtName, txtValue, target } }: { domain: Doma
   return (
     <div className="mb-2">
       <p className="mb-2 text-muted">{t("records")}</p>
-      <Table label={t("recordsOf", { host })}>
-        <thead>
+      <Table label={t("recordsOf", { host })} stacked>
+        <thead className={wideOnly}>
           <tr>
             <Th>{t("type")}</Th>
             <Th>{t("name")}</Th>
@@ -206,7 +206,7 @@ function Records({ domain: { host, txtName, txtValue, target } }: { domain: Doma
         <tbody>
           {rows.map(([type, name, value]) => (
             <tr key={type}>
-              <RowHead>{type}</RowHead>
+              <RowHead label={t("type")}>{type}</RowHead>
               <Td label={t("name")} className="font-mono break-all">
                 {name}
               </Td>

@@ -51,6 +51,7 @@ export function ExportMenu({
   ...asked
 }: ExportMenuProps): ReactNode {
   const t = useTranslations("exports");
+  const ui = useTranslations("ui");
   const router = useRouter();
   const toast = useToast();
   const { send, sending } = useSendEach(RequestExport);
@@ -65,6 +66,7 @@ export function ExportMenu({
     const saved = await saveSmall(asked, format);
     setSaving(false);
     if (saved.state === "LARGE") return make(format);
+    if (saved.state === "ENDED") return toast(ui("sessionEnded"));
     toast(
       saved.state === "SAVED" ? t("saved", { name: saved.name }) : (saved.message ?? t("notSaved")),
     );

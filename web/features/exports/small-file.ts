@@ -1,5 +1,6 @@
 /** A table as a file at once, as far as it is small. */
 import type { ExportFilters, ExportFormat, ExportTable } from "../../gql/graphql.ts";
+import { withSession } from "../../lib/session-end.ts";
 import { saveFile } from "../../lib/save-file.ts";
 
 export interface TableAsked {
@@ -11,6 +12,8 @@ export interface TableAsked {
 export type Saved =
   | { state: "SAVED"; name: string }
   | { state: "LARGE" }
+  /** The session ended, and nobody signed in again. */
+  | { state: "ENDED" }
   /** `message` null: it did not come through. */
   | { state: "REFUSED"; message: string | null };
 
@@ -33,14 +36,16 @@ export async function saveSmall(
   // A long choice of partners goes the way of a large table.
   if (query.toString().length > addressMost) return { state: "LARGE" };
   try {
-    const answer = await fetch(`/files/export?${query.toString()}`);
+    const answer = await withSession(() => fetch(`/files/export?${query.toString()}`));
     if (answer.ok) {
       const name = nameIn(answer.headers.get("content-disposition"));
       saveFile(await answer.blob(), name);
       return { state: "SAVED", name };
     }
     const { errors } = (await answer.json()) as Refusal;
-    if (errors?.[0]?.extensions?.code === "TOO_MANY_ROWS") return { state: "LARGE" };
+    const code = errors?.[0]?.extensions?.code;
+    if (code === "TOO_MANY_ROWS") return { state: "LARGE" };
+    if (code === "UNAUTHENTICATED") return { state: "ENDED" };
     return { state: "REFUSED", message: errors?.[0]?.message ?? null };
   } catch {
     return { state: "REFUSED", message: null };

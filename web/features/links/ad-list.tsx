@@ -30,7 +30,12 @@ const AdList_ad = graphql(/* GraphQL */ `
 
 const Ads = graphql(/* GraphQL */ `
   query Ads($programId: ID!, $after: String) {
-    ads(first: 25, after: $after, programId: $programId) {
+    ads(
+      first: 25
+      after: $after
+      programId: $programId
+      filter: { types: [ONLINE_TRACKING_LINK, TEXT_LINK] }
+    ) {
       nodes {
         id
         name
@@ -63,7 +68,7 @@ const SetAdState = graphql(/* GraphQL */ `
 
 const pick = (data: AdsQuery) => data.ads;
 
-/** The brand's ads: what links can carry. */
+/** The brand's ads: what links can carry; partners' deep links are theirs. */
 export function AdList({
   programId,
   mayWrite,

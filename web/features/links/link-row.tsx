@@ -1,5 +1,5 @@
 "use client";
-import { useState, type ReactNode } from "react";
+import { memo, useState, type ReactNode } from "react";
 import { ExternalLink, MoreHorizontal, ShoppingCart } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { graphql, readFragment, type FragmentType } from "../../gql/index.ts";
@@ -79,33 +79,45 @@ interface LinkRowProps {
   onChoose: (chosen: boolean) => void;
   onAct: (act: LinkAct, link: LinkRow_RowFragment["link"]) => void;
 }
-export function LinkRow({
-  row,
-  rights,
-  program,
-  showPartner,
-  chosen,
-  onChoose,
-  onAct,
-}: LinkRowProps): ReactNode {
+const titleOf = (link: LinkRow_RowFragment["link"], showPartner: boolean): string =>
+  showPartner ? `${link.name}, ${link.partnerName}` : link.name;
+
+export function LinkRow({ chosen, onChoose, ...rest }: LinkRowProps): ReactNode {
   const t = useTranslations("links");
-  const [ordering, setOrdering] = useState(false);
-  const { link, figures, lastClickAt, health, healthText } = readFragment(LinkRow_row, row);
-  const title = showPartner ? `${link.name}, ${link.partnerName}` : link.name;
-  const none = { amount: "0", currency: program.marketplaceCurrency };
+  const { link } = readFragment(LinkRow_row, rest.row);
   return (
     <tr>
-      {rights.write ? (
+      {rest.rights.write ? (
         <Td className="w-8">
           <input
             type="checkbox"
-            aria-label={t("choose", { name: title })}
+            aria-label={t("choose", { name: titleOf(link, rest.showPartner) })}
             checked={chosen}
             onChange={(event) => onChoose(event.target.checked)}
             className="size-4 pointer-coarse:size-6"
           />
         </Td>
       ) : null}
+      <Cells {...rest} />
+    </tr>
+  );
+}
+
+/** A tick draws none of it anew. */
+const Cells = memo(function Cells({
+  row,
+  rights,
+  program,
+  showPartner,
+  onAct,
+}: Omit<LinkRowProps, "chosen" | "onChoose">): ReactNode {
+  const t = useTranslations("links");
+  const [ordering, setOrdering] = useState(false);
+  const { link, figures, lastClickAt, health, healthText } = readFragment(LinkRow_row, row);
+  const title = titleOf(link, showPartner);
+  const none = { amount: "0", currency: program.marketplaceCurrency };
+  return (
+    <>
       <RowHead pinned={false} className="min-w-64 max-w-96">
         <LinkName link={link} showPartner={showPartner} timeZone={program.timeZone} />
       </RowHead>
@@ -161,9 +173,9 @@ export function LinkRow({
           />
         ) : null}
       </Td>
-    </tr>
+    </>
   );
-}
+});
 
 interface ActsProps extends Pick<LinkRowProps, "onAct"> {
   link: LinkRow_RowFragment["link"];

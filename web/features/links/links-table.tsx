@@ -1,5 +1,5 @@
 "use client";
-import { useState, type ReactNode } from "react";
+import { useCallback, useState, type ReactNode } from "react";
 import { useTranslations } from "next-intl";
 import type { LinkListFilter, LinkRow_RowFragment, LinksQuery } from "../../gql/graphql.ts";
 import { lateView } from "../../lib/late.ts";
@@ -55,12 +55,15 @@ export function LinksTable({
     { programId: program.id, filter, total },
   );
   const [doing, setDoing] = useState<Doing | null>(null);
-  const act = (name: LinkAct, link: LinkRow_RowFragment["link"]) =>
-    setDoing(
-      name === "rename" || name === "name" || name === "qr"
-        ? { act: name, link }
-        : { act: name, selected: { links: { ids: [link.id] }, count: 1, name: link.name } },
-    );
+  const act = useCallback(
+    (name: LinkAct, link: LinkRow_RowFragment["link"]) =>
+      setDoing(
+        name === "rename" || name === "name" || name === "qr"
+          ? { act: name, link }
+          : { act: name, selected: { links: { ids: [link.id] }, count: 1, name: link.name } },
+      ),
+    [],
+  );
   const close = () => setDoing(null);
   const dialog = { onClose: close, onDone: choice.none };
   return (

@@ -21,6 +21,7 @@ const NoticesOfGroup = graphql(/* GraphQL */ `
     noticeGroups(first: 1, id: $group) {
       nodes {
         id
+        lastAt
         ...GroupCard_group
       }
     }
@@ -45,6 +46,7 @@ const OperatorNoticesOfGroup = graphql(/* GraphQL */ `
     noticeGroups(first: 1, id: $group) {
       nodes {
         id
+        lastAt
         ...GroupCard_group
       }
     }
@@ -79,7 +81,8 @@ export function GroupView({ group: id, first, ...places }: GroupViewProps): Reac
     pick,
   );
   const { markRead, marking } = useMarkRead(list.retry);
-  const group = readFragment(GroupCard_group, list.answer?.noticeGroups.nodes[0] ?? null);
+  const line = list.answer?.noticeGroups.nodes[0] ?? null;
+  const group = readFragment(GroupCard_group, line);
   const [newest] = list.data ?? [];
   return (
     <>
@@ -91,8 +94,8 @@ export function GroupView({ group: id, first, ...places }: GroupViewProps): Reac
       <PageHead
         title={group && newest ? title(group, readFragment(NoticeCard_notice, newest)) : t("title")}
         actions={
-          group?.readAt === null ? (
-            <Button busy={marking} onClick={() => void markRead([id])}>
+          line && group?.readAt === null ? (
+            <Button busy={marking} onClick={() => void markRead([id], line.lastAt)}>
               {t("markRead")}
             </Button>
           ) : null

@@ -214,6 +214,11 @@ function NoticeLinks({
         </Link>
       ) : null}
       {place ? <PageLink kind={kind} space={space} program={place.program} /> : null}
+      {kind === "DOMAIN_LOST" ? (
+        <Link href="/settings/domains" className={textLinkClass}>
+          {t("openDomains")}
+        </Link>
+      ) : null}
       {aboutCpc.includes(kind) ? (
         <Link href={cpcHref} className={textLinkClass}>
           {t("openCpc")}

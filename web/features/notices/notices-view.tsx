@@ -21,6 +21,7 @@ const NoticeGroups = graphql(/* GraphQL */ `
     noticeGroups(first: 20, after: $after, unreadOnly: $unreadOnly) {
       nodes {
         id
+        lastAt
         ...GroupCard_group
         latest {
           id
@@ -44,6 +45,7 @@ const OperatorNoticeGroups = graphql(/* GraphQL */ `
     noticeGroups(first: 20, after: $after, unreadOnly: $unreadOnly) {
       nodes {
         id
+        lastAt
         ...GroupCard_group
         latest {
           id
@@ -77,6 +79,8 @@ export function NoticesView({ first, ...place }: NoticesViewProps): ReactNode {
     pick,
   );
   const { markRead, marking } = useMarkRead(list.retry);
+  // That with the newest notice comes first.
+  const newest = list.data?.[0]?.lastAt;
   return (
     <>
       <PageHead
@@ -91,7 +95,11 @@ export function NoticesView({ first, ...place }: NoticesViewProps): ReactNode {
             >
               {unreadOnly ? t("showAll") : t("showUnread")}
             </ButtonLink>
-            <Button busy={marking} onClick={() => void markRead(null)}>
+            <Button
+              busy={marking}
+              disabled={newest === undefined}
+              onClick={() => void (newest && markRead(null, newest))}
+            >
               {t("markAll")}
             </Button>
           </>
@@ -106,7 +114,11 @@ export function NoticesView({ first, ...place }: NoticesViewProps): ReactNode {
               </Empty>
             </Card>
           ) : (
-            <GroupList {...place} rows={rows} onRead={(id) => void markRead([id])} />
+            <GroupList
+              {...place}
+              rows={rows}
+              onRead={(row) => void markRead([row.id], row.lastAt)}
+            />
           )
         }
       </Panel>
@@ -117,14 +129,14 @@ export function NoticesView({ first, ...place }: NoticesViewProps): ReactNode {
 
 interface GroupListProps extends NoticePlaces {
   rows: readonly Node[];
-  onRead: (id: string) => void;
+  onRead: (row: Node) => void;
 }
 function GroupList({ rows, onRead, ...places }: GroupListProps): ReactNode {
   return (
     <ol className="flex max-w-lg flex-col gap-3">
       {rows.map((row) => (
         <li key={row.id}>
-          <GroupOrNotice row={row} {...places} onRead={() => onRead(row.id)} />
+          <GroupOrNotice row={row} {...places} onRead={() => onRead(row)} />
         </li>
       ))}
     </ol>

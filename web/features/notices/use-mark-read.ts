@@ -7,8 +7,8 @@ import { useSend } from "../../lib/use-send.ts";
 import { useToast } from "../../ui/toast.tsx";
 
 const MarkNoticesRead = graphql(/* GraphQL */ `
-  mutation MarkNoticesRead($groupIds: [ID!]) {
-    markNoticesRead(groupIds: $groupIds) {
+  mutation MarkNoticesRead($groupIds: [ID!], $shownUntil: DateTimeISO!) {
+    markNoticesRead(groupIds: $groupIds, shownUntil: $shownUntil) {
       __typename
       ... on MarkNoticesReadOk {
         unread
@@ -17,9 +17,12 @@ const MarkNoticesRead = graphql(/* GraphQL */ `
   }
 `);
 
-/** Marks lines of notices as read, null = all; `retry` reads the list anew. */
+/**
+ * Marks lines of notices as read, null = all, as far as they were shown: `shownUntil` is the
+ * newest instant among them. `retry` reads the list anew.
+ */
 export function useMarkRead(retry: () => void): {
-  markRead: (groupIds: string[] | null) => Promise<void>;
+  markRead: (groupIds: string[] | null, shownUntil: string) => Promise<void>;
   marking: boolean;
 } {
   const t = useTranslations("notices");
@@ -27,8 +30,8 @@ export function useMarkRead(retry: () => void): {
   const router = useRouter();
   const { send, sending } = useSend(MarkNoticesRead);
   const markRead = useCallback(
-    async (groupIds: string[] | null) => {
-      const sent = await send({ groupIds });
+    async (groupIds: string[] | null, shownUntil: string) => {
+      const sent = await send({ groupIds, shownUntil });
       toast(sent.ok ? t("marked", { count: sent.result.unread }) : sent.refusal.message);
       if (!sent.ok) return;
       retry();

@@ -6,9 +6,8 @@ import { parseAsStringLiteral, useQueryState } from "nuqs";
 import type { ParkedItemsQuery } from "../../gql/graphql.ts";
 import type { Loaded } from "../../lib/failure.ts";
 import { formatDateTime } from "../../lib/format.ts";
-import { useIntentKey } from "../../lib/use-intent-key.ts";
 import { usePages } from "../../lib/use-pages.ts";
-import { useSend } from "../../lib/use-send.ts";
+import { useSendOnce } from "../../lib/use-send.ts";
 import { Badge, type Tone } from "../../ui/badge.tsx";
 import { Button } from "../../ui/button.tsx";
 import { Card, PageHead } from "../../ui/card.tsx";
@@ -171,11 +170,9 @@ function ParkedCard({ item, timeZone }: { item: Item; timeZone: string }): React
 function Release({ id }: { id: string }): ReactNode {
   const t = useTranslations("parked");
   const toast = useToast();
-  const intent = useIntentKey();
-  const { send, sending, refusal } = useSend(ReleaseParkedItem);
+  const { send, sending, refusal } = useSendOnce(ReleaseParkedItem);
   const release = async () => {
-    const sent = await send({ id, key: intent.key });
-    intent.renew();
+    const sent = await send({ id });
     if (sent.ok) toast(t("released"));
   };
   return (

@@ -4,8 +4,7 @@ import { useTranslations } from "next-intl";
 import { graphql, readFragment, type FragmentType } from "../../gql/index.ts";
 import type { CpcRequestState } from "../../gql/graphql.ts";
 import { formatDateTime } from "../../lib/format.ts";
-import { useIntentKey } from "../../lib/use-intent-key.ts";
-import { useSend } from "../../lib/use-send.ts";
+import { useSendEach } from "../../lib/use-send.ts";
 import { Badge, type Tone } from "../../ui/badge.tsx";
 import { Button } from "../../ui/button.tsx";
 import { Card } from "../../ui/card.tsx";
@@ -95,13 +94,10 @@ function Review({
 }): ReactNode {
   const t = useTranslations("operator");
   const toast = useToast();
-  const intent = useIntentKey();
   const [note, setNote] = useState("");
-  const { send, sending, refusal } = useSend(ReviewCpcRequest);
+  const { send, sending, refusal } = useSendEach(ReviewCpcRequest);
   const move = async (to: CpcRequestState) => {
-    const sent = await send({ id, state: to, note, key: intent.key });
-    // A refused move and the next one are two intents: the states differ.
-    intent.renew();
+    const sent = await send({ id, state: to, note });
     if (!sent.ok) return;
     setNote("");
     toast(t("moved", { brand, state: t(`states.${to}`) }));

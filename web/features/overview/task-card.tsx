@@ -25,6 +25,7 @@ const placesOf = (
   INQUIRIES: pages.inquiries,
   HELD_REPORTS: pages.held,
   AMAZON: "/settings/amazon",
+  DOMAINS: "/settings/domains",
   VERIFICATION: pages.verify,
   ALERTS: measure === null ? pages.alerts : `${pages.alerts}?measure=${measure}`,
   LIMITS: pages.limits,

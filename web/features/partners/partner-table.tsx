@@ -1,5 +1,5 @@
 "use client";
-import type { ReactNode } from "react";
+import { createContext, memo, use, type ReactNode } from "react";
 import Link from "next/link";
 import { ArrowDown, ArrowUp, ChevronsUpDown } from "lucide-react";
 import { clsx } from "clsx";
@@ -43,25 +43,36 @@ const columns = [
   ["LAST_CLICK", "lastClick", true],
 ] as const satisfies readonly (readonly [ProgramPartnerOrder, string, boolean])[];
 
-export function PartnerTable(props: TableProps): ReactNode {
+/** What rows are sorted by: another order draws no row anew that stays. */
+const Sorted = createContext<ProgramPartnerOrder>("NAME");
+
+export function PartnerTable({ rows, ...props }: TableProps): ReactNode {
   const t = useTranslations("partners");
+  const { state, pages, timeZone, mayPropose } = props;
   return (
-    <Table label={t("title")}>
-      <thead>
-        <tr>
-          {columns.map(([order, word, numeric]) => (
-            <SortHead key={order} order={order} numeric={numeric} {...props}>
-              {t(word)}
-            </SortHead>
+    <Sorted value={state.sort}>
+      <Table label={t("title")}>
+        <thead>
+          <tr>
+            {columns.map(([order, word, numeric]) => (
+              <SortHead key={order} order={order} numeric={numeric} {...props}>
+                {t(word)}
+              </SortHead>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row) => (
+            <PartnerCells
+              key={row.id}
+              row={row}
+              range={state.last}
+              {...{ pages, timeZone, mayPropose }}
+            />
           ))}
-        </tr>
-      </thead>
-      <tbody>
-        {props.rows.map((row) => (
-          <PartnerCells key={row.id} row={row} {...props} />
-        ))}
-      </tbody>
-    </Table>
+        </tbody>
+      </Table>
+    </Sorted>
   );
 }
 
@@ -103,27 +114,30 @@ function SortHead({
   );
 }
 
-function PartnerCells({
+const PartnerCells = memo(function PartnerCells({
   row,
-  state,
+  range,
   pages,
   timeZone,
   mayPropose,
-}: Omit<TableProps, "rows" | "onSort"> & { row: PartnerRow }): ReactNode {
+}: Pick<TableProps, "pages" | "timeZone" | "mayPropose"> & {
+  row: PartnerRow;
+  range: PartnerListState["last"];
+}): ReactNode {
   const t = useTranslations("partners");
   const { clicks, earned, epc } = row.figures;
   return (
     <tr>
       <RowHead className="max-sm:max-w-44">
         <Link
-          href={partnerPageAddress(`${pages.partners}/${row.id}`, { last: state.last })}
+          href={partnerPageAddress(`${pages.partners}/${row.id}`, { last: range })}
           className={clsx(textLinkClass, "break-words")}
         >
           {row.name}
         </Link>
         {row.state === "ACTIVE" ? null : <Badge tone="warning">{t("notActive")}</Badge>}
         <span className="block text-caption font-normal sm:hidden">
-          <SortedFigure row={row} order={state.sort} timeZone={timeZone} />
+          <SortedFigure row={row} timeZone={timeZone} />
         </span>
       </RowHead>
       <Td>
@@ -146,7 +160,7 @@ function PartnerCells({
       </Td>
     </tr>
   );
-}
+});
 
 function LastClick({ at, timeZone }: { at: string | null; timeZone: string }): ReactNode {
   const t = useTranslations("partners");
@@ -155,18 +169,10 @@ function LastClick({ at, timeZone }: { at: string | null; timeZone: string }): R
 }
 
 /** On phones what one sorted by stands below the name, since the rest is out of sight. */
-function SortedFigure({
-  row,
-  order,
-  timeZone,
-}: {
-  row: PartnerRow;
-  order: ProgramPartnerOrder;
-  timeZone: string;
-}): ReactNode {
+function SortedFigure({ row, timeZone }: { row: PartnerRow; timeZone: string }): ReactNode {
   const t = useTranslations("partners");
   const { clicks, earned, epc } = row.figures;
-  switch (order) {
+  switch (use(Sorted)) {
     case "NAME":
     case "TERMS":
     case "STANDING":

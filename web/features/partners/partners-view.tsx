@@ -1,5 +1,5 @@
 "use client";
-import { useState, type ReactNode } from "react";
+import { useMemo, useState, type ReactNode } from "react";
 import { useQueryStates } from "nuqs";
 import { useTranslations } from "next-intl";
 import { brandPages } from "../../lib/addresses.ts";
@@ -135,7 +135,7 @@ export function PartnersView({
   first,
 }: PartnersViewProps): ReactNode {
   const t = useTranslations("partners");
-  const pages = brandPages(program.code);
+  const pages = useMemo(() => brandPages(program.code), [program.code]);
   const [inviting, setInviting] = useState(false);
   const [state, setState] = useQueryStates(partnerListParsers);
   const [text, setText] = useState(state.search);

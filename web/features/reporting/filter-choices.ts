@@ -5,18 +5,17 @@ import {
   type ReportByPartnerQuery,
 } from "../../gql/graphql.ts";
 import { readFragment } from "../../gql/index.ts";
-import type { PanelState } from "../../lib/use-loaded.ts";
 import type { FilterChoices } from "./filters.tsx";
 
 export const choicesOf = (
-  partners: PanelState<ReportByPartnerQuery> | null,
+  partners: ReportByPartnerQuery | null,
   reasons: KpiStrip_TotalsFragment["reasons"],
+  named: FilterChoices["named"],
 ): FilterChoices => ({
-  partners: readFragment(
-    PartnerGrid_PartnerFragmentDoc,
-    partners?.data?.reportByPartner ?? [],
-  ).flatMap(({ partnerAccountId, partnerName }) =>
-    partnerAccountId ? [{ value: partnerAccountId, label: partnerName }] : [],
+  named,
+  partners: readFragment(PartnerGrid_PartnerFragmentDoc, partners?.reportByPartner ?? []).flatMap(
+    ({ partnerAccountId, partnerName }) =>
+      partnerAccountId ? [{ value: partnerAccountId, label: partnerName }] : [],
   ),
   reasons: reasons.map(({ reason, text }) => ({ value: reason, label: text })),
 });

@@ -3,7 +3,7 @@ import { lazy, Suspense, useState, type ReactNode } from "react";
 import { clsx } from "clsx";
 import { ListFilter, X } from "lucide-react";
 import { useTranslations } from "next-intl";
-import type { Outcome } from "../../gql/graphql.ts";
+import type { ClickDimension, Outcome } from "../../gql/graphql.ts";
 import { isId } from "../../lib/ids.ts";
 import { Button } from "../../ui/button.tsx";
 import type { Option } from "../../ui/form.tsx";
@@ -25,6 +25,8 @@ export const leavesSalesOut = (view: ViewState): boolean =>
 export interface FilterChoices {
   partners: readonly Option[];
   reasons: readonly Option[];
+  /** What the server calls the values of the filters that are set. */
+  named: readonly { dimension: ClickDimension; value: string; label: string }[];
 }
 export interface FiltersProps {
   handle: ViewHandle;
@@ -111,6 +113,7 @@ function Chip({ name, onRemove }: { name: string; onRemove: () => void }): React
 export function useFilterWords({
   partners,
   reasons,
+  named,
 }: FilterChoices): (key: FilterKey, value: string) => string {
   const t = useTranslations("reporting");
   const words = useValueWords();
@@ -121,6 +124,8 @@ export function useFilterWords({
   return (key, value) => {
     if (key === "decision") return t(`decisions.${value as Outcome}`);
     const known = choices[key]?.find((option) => option.value === value)?.label;
-    return known ?? words(key, value, isId(value) ? value.slice(0, 8) : value);
+    const { name } = dimensionOf(key);
+    const told = named.find((each) => each.value === value && each.dimension === name)?.label;
+    return known ?? told ?? words(key, value, isId(value) ? value.slice(0, 8) : value);
   };
 }

@@ -1,5 +1,5 @@
 "use client";
-import type { ReactNode } from "react";
+import { createContext, use, type ReactNode } from "react";
 import { clsx } from "clsx";
 import { Pause, Play } from "lucide-react";
 import { useTranslations } from "next-intl";
@@ -104,6 +104,14 @@ export function Freshness({ meta, news }: { meta: Freshness_MetaFragment; news: 
       />
     </div>
   );
+}
+
+const Heard = createContext<News | null>(null);
+/** What is heard goes past the figures: a tick that brings nothing new draws none of them anew. */
+export const NewsProvider = Heard.Provider;
+export function HeardFreshness({ meta }: { meta: Freshness_MetaFragment }): ReactNode {
+  const news = use(Heard);
+  return news && <Freshness meta={meta} news={news} />;
 }
 
 function Parts({ of }: { of: readonly (string | null)[] }): ReactNode {

@@ -1,5 +1,5 @@
 "use client";
-import { lazy, Suspense, useState, type ReactNode } from "react";
+import { lazy, memo, Suspense, useMemo, type ReactNode } from "react";
 import { usePathname } from "next/navigation";
 import { clsx } from "clsx";
 import { useTranslations } from "next-intl";
@@ -12,13 +12,15 @@ import {
   type ReportByPartnerQuery,
   type ReportPairQuery,
 } from "../../gql/graphql.ts";
-import { graphql, readFragment } from "../../gql/index.ts";
+import { readFragment } from "../../gql/index.ts";
 import { zoneName } from "../../lib/format.ts";
 import type { PanelState } from "../../lib/use-loaded.ts";
 import { EmptyState } from "../../ui/empty-state.tsx";
 import { bucketWords, spanOf, type BucketWords } from "./panels/bucket-words.ts";
 import {
   chartedIn,
+  earningIn,
+  ReportingBody_bucket,
   withFigures,
   type Charted,
   type ShownBucket,
@@ -28,60 +30,23 @@ import type { FirstBreakdown } from "./breakdown/breakdown-query.ts";
 import { bucketsOf } from "./annotations/buckets-of.ts";
 import { choicesOf } from "./filter-choices.ts";
 import { Filters, type FilterChoices } from "./filters.tsx";
+import { Drill, useOpenBucket } from "./log/drill.tsx";
 import { logAddress } from "./log/log-address.ts";
-import { ComparedNote } from "./panels/compared-note.tsx";
-import { LostTraffic } from "./panels/lost-traffic.tsx";
 import { KpiStrip, KpiStrip_totals } from "./panels/kpi-strip.tsx";
 import { PairSection } from "./panels/pair-section.tsx";
-import { ReportTable, SalesDaysTable, Verdicts } from "./panels/drawn-parts.ts";
-import { Freshness, Freshness_meta } from "./freshness.tsx";
+import {
+  ComparedNote,
+  LostTraffic,
+  ReportTable,
+  SalesDaysTable,
+  Verdicts,
+} from "./panels/drawn-parts.ts";
+import { HeardFreshness, Freshness_meta } from "./freshness.tsx";
 import { ScopeBar } from "./scope-bar.tsx";
 import type { Files } from "../exports/files.ts";
-import type { News } from "../../lib/use-news.ts";
 import type { ViewHandle } from "./use-view.ts";
 import { countFilters, variablesOf, wordOfGrain, type ViewState } from "./view-state.ts";
 import { wayOutOf } from "./way-out.ts";
-
-const ReportingBody_bucket = graphql(/* GraphQL */ `
-  fragment ReportingBody_bucket on ReportBucket {
-    key
-    start
-    end
-    isOpen
-    isPartial
-    salesState
-    clicks {
-      ...ClickMeasures_figures
-    }
-    sales {
-      orders
-      units
-      discardedOrders
-      amount {
-        amount
-        currency
-      }
-    }
-    leads {
-      leads
-      discardedLeads
-    }
-    payout {
-      clicks {
-        amount
-        currency
-      }
-      sales {
-        amount
-        currency
-      }
-      leads {
-        amount
-        currency
-      }
-    }
-  }
-`);
 
 /** Of one view each: the first scripts of the others do without. */
 const BreakdownView = lazy(async () => ({
@@ -97,10 +62,6 @@ const AnnotationList = lateView(async () => {
   const { AnnotationList: View } = await import("./annotations/annotation-list.tsx");
   return View;
 });
-/** Lists and traces are read after a press; their code comes with it. */
-const BucketDrawer = lazy(async () => ({
-  default: (await import("./log/bucket-drawer.tsx")).BucketDrawer,
-}));
 
 export interface ReportingProgram {
   id: string;
@@ -116,11 +77,13 @@ interface Happened {
   files: Files | null;
 }
 interface ReportingBodyProps extends Happened {
-  data: ReportPairQuery & { report: NonNullable<ReportPairQuery["report"]> };
+  report: NonNullable<ReportPairQuery["report"]>;
+  verdicts: ReportPairQuery["verdicts"];
   program: ReportingProgram;
   space: "brand" | "partner";
   handle: ViewHandle;
-  news: News;
+  /** Grows by one whenever the figures should be read again. */
+  news: number;
   /** null in the partner space. */
   partnerState: PanelState<ReportByPartnerQuery> | null;
   breakdown: FirstBreakdown | null;
@@ -145,9 +108,9 @@ interface Shown {
   totals: ShownTotals;
   buckets: ShownBucket[];
   words: BucketWords[];
-  salesDays: ReportingBodyProps["data"]["report"]["salesDays"];
+  salesDays: ReportingBodyProps["report"]["salesDays"];
 }
-function shownOf({ report }: ReportingBodyProps["data"]): Shown {
+function shownOf(report: ReportingBodyProps["report"]): Shown {
   const meta = readFragment(Freshness_meta, report.meta);
   const buckets = readFragment(ReportingBody_bucket, report.buckets).map(withFigures);
   return {
@@ -166,80 +129,87 @@ interface PartProps {
   handle: ViewHandle;
 }
 
-export function ReportingBody(props: ReportingBodyProps): ReactNode {
-  const { data, program, space, handle, partnerState } = props;
+export const ReportingBody = memo(function ReportingBody(props: ReportingBodyProps): ReactNode {
+  const { report, program, space, handle, partnerState } = props;
   const page = usePathname();
   const { view, setView } = handle;
-  const shown = shownOf(data);
+  const shown = useMemo(() => shownOf(report), [report]);
   const { meta, totals } = shown;
   const currency = program.marketplaceCurrency;
   const pages = pagesOf(space, program.code);
   const measure = chartedIn(totals.clicks).find((each) => each === view.clicks) ?? "clicks";
   const part = { shown, program, space, handle };
-  const choices = choicesOf(partnerState, totals.reasons);
-  return (
-    <div className="flex flex-col gap-4">
-      <Scope {...part} choices={choices} news={props.news} />
-      {view.view === "by" ? null : (
-        <Verdicts
-          verdicts={readFragment(Verdicts_VerdictFragmentDoc, data.verdicts)}
-          timeZone={meta.timeZone}
-          checksHref={space === "brand" ? pages.verify : pages.links}
-          linksHref={pages.links}
-        />
-      )}
-      <KpiStrip
-        totals={totals}
-        measured={isMeasured(meta)}
-        isTest={view.mode === "test"}
-        currency={currency}
-        metric={view.metric}
-        onMetric={(metric) => setView({ metric })}
-        measure={measure}
-        onMeasure={(clicks) => setView({ clicks })}
-        compared={data.report.compared}
-        reasonHref={(reason) => logAddress(pages.clicks, { ...view, reason: [reason] }, meta)}
-      />
-      {view.view === "by" ? null : (
-        <ComparedNote period={data.report.compared?.period ?? null} timeZone={meta.timeZone} />
-      )}
-      {view.view === "pair" || view.view === "by" ? <LostTraffic page={page} view={view} /> : null}
-      {view.view === "pair" ? (
-        <Pair
-          {...part}
-          {...{ measure, choices, happened: props.happened }}
-          {...{ canWrite: props.canWrite, files: props.files }}
-        />
-      ) : null}
-      {view.view === "by" ? (
-        <Suspense>
-          <BreakdownView
-            program={program}
-            space={space}
-            handle={handle}
-            breakdown={props.breakdown}
-            nested={props.nested}
-            news={props.news.news}
-          />
-        </Suspense>
-      ) : null}
-      {partnerState && view.view === "pair" ? (
-        <div className={below}>
-          <PartnersBelow state={partnerState} {...{ view, setView, meta, currency }} />
-        </div>
-      ) : null}
-      {partnerState && view.view === "partners" ? (
-        <div className={below}>
-          <Suspense>
-            <Partners state={partnerState} {...{ view, setView, meta, currency }} />
-          </Suspense>
-        </div>
-      ) : null}
-      {view.view === "pair" || view.view === "table" ? <Tables {...part} /> : null}
-      <Drill {...part} />
-    </div>
+  const found = partnerState?.data ?? null;
+  const choices = useMemo(
+    () => choicesOf(found, totals.reasons, report.named),
+    [found, totals.reasons, report.named],
   );
-}
+  return (
+    <Drill {...shown} {...{ program, space, handle }}>
+      <div className="flex flex-col gap-4">
+        <Scope {...part} choices={choices} />
+        {view.view === "by" ? null : (
+          <Verdicts
+            verdicts={readFragment(Verdicts_VerdictFragmentDoc, props.verdicts)}
+            timeZone={meta.timeZone}
+            checksHref={space === "brand" ? pages.verify : pages.links}
+            linksHref={pages.links}
+          />
+        )}
+        <KpiStrip
+          totals={totals}
+          measured={isMeasured(meta)}
+          isTest={view.mode === "test"}
+          currency={currency}
+          metric={view.metric}
+          onMetric={(metric) => setView({ metric })}
+          measure={measure}
+          onMeasure={(clicks) => setView({ clicks })}
+          compared={report.compared}
+          reasonHref={(reason) => logAddress(pages.clicks, { ...view, reason: [reason] }, meta)}
+        />
+        {view.view === "by" || !report.compared ? null : (
+          <ComparedNote period={report.compared.period} timeZone={meta.timeZone} />
+        )}
+        {view.view === "pair" || view.view === "by" ? (
+          <LostTraffic page={page} view={view} />
+        ) : null}
+        {view.view === "pair" ? (
+          <Pair
+            {...part}
+            {...{ measure, choices, happened: props.happened }}
+            {...{ canWrite: props.canWrite, files: props.files }}
+          />
+        ) : null}
+        {view.view === "by" ? (
+          <Suspense>
+            <BreakdownView
+              program={program}
+              space={space}
+              handle={handle}
+              breakdown={props.breakdown}
+              nested={props.nested}
+              news={props.news}
+            />
+          </Suspense>
+        ) : null}
+        {partnerState && view.view === "pair" ? (
+          <div className={below}>
+            <PartnersBelow state={partnerState} {...{ view, setView, meta, currency }} />
+          </div>
+        ) : null}
+        {partnerState && view.view === "partners" ? (
+          <div className={below}>
+            <Suspense>
+              <Partners state={partnerState} {...{ view, setView, meta, currency }} />
+            </Suspense>
+          </div>
+        ) : null}
+        {view.view === "pair" || view.view === "table" ? <Tables {...part} /> : null}
+      </div>
+    </Drill>
+  );
+});
 
 /** What decides which numbers are shown, and how fresh they are. */
 function Scope({
@@ -248,8 +218,7 @@ function Scope({
   space,
   handle,
   choices,
-  news,
-}: PartProps & Pick<ReportingBodyProps, "news"> & { choices: FilterChoices }): ReactNode {
+}: PartProps & { choices: FilterChoices }): ReactNode {
   return (
     <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2">
       <ScopeBar
@@ -258,12 +227,12 @@ function Scope({
         programZone={program.timeZone}
         filters={<Filters handle={handle} choices={choices} withPartners={space === "brand"} />}
       />
-      <Freshness meta={meta} news={news} />
+      <HeardFreshness meta={meta} />
     </div>
   );
 }
 
-function Pair({
+const Pair = memo(function Pair({
   shown,
   program,
   space,
@@ -287,7 +256,7 @@ function Pair({
         currency={program.marketplaceCurrency}
         layout={view.layout}
         onLayout={(layout) => setView({ layout })}
-        onOpen={(bucket) => setView({ bucket, click: null })}
+        onOpen={useOpenBucket()}
         onZoom={(from, to) => setView({ from, to, last: null, grain: null })}
         renderEmpty={(reason, kind) => {
           const way = wayOutOf(reason, page, view);
@@ -311,9 +280,14 @@ function Pair({
       />
     </>
   );
-}
+});
 
-function Tables({ shown, program, space, handle: { view, setView } }: PartProps): ReactNode {
+const Tables = memo(function Tables({
+  shown,
+  program,
+  space,
+  handle: { view, setView },
+}: PartProps): ReactNode {
   const { meta, totals, buckets, words, salesDays } = shown;
   const { clicks } = pagesOf(space, program.code);
   const t = useTranslations("reporting");
@@ -332,6 +306,7 @@ function Tables({ shown, program, space, handle: { view, setView } }: PartProps)
         currency={currency}
         caption={caption}
         grain={t(`perGrain.${wordOfGrain(meta.grain)}`)}
+        earning={earningIn(view.mode)}
         sort={view.sort}
         onSort={(sort) => setView({ sort })}
         bucketHref={(bucket: ShownBucket) => logAddress(clicks, view, bucket)}
@@ -346,40 +321,7 @@ function Tables({ shown, program, space, handle: { view, setView } }: PartProps)
       ) : null}
     </div>
   );
-}
-
-/** The bucket that is open, if one is. */
-function Drill({ shown, program, space, handle: { view, setView } }: PartProps): ReactNode {
-  const { meta, buckets, words } = shown;
-  const page = usePathname();
-  const { clicks } = pagesOf(space, program.code);
-  const openIndex = buckets.findIndex(({ key }) => key === view.bucket);
-  const open = buckets[openIndex] ?? null;
-  return (
-    <Late when={open !== null}>
-      <BucketDrawer
-        programId={program.id}
-        view={view}
-        meta={meta}
-        bucket={open}
-        bucketName={words[openIndex]?.long ?? ""}
-        withPartner={space === "brand"}
-        clicksHref={logAddress(clicks, view, open ?? meta)}
-        clickHref={(clickId) => `${clicks}/${clickId}`}
-        saleHref={(saleId) => `${page}/sales/${saleId}`}
-        onClick={(click) => setView({ click })}
-        onClose={() => setView({ bucket: null, click: null })}
-      />
-    </Late>
-  );
-}
-
-/** Nothing until it is wanted once; then it stays, so that closing can hand the focus back. */
-function Late({ when, children }: { when: boolean; children: ReactNode }): ReactNode {
-  const [wanted, setWanted] = useState(when);
-  if (when && !wanted) setWanted(true);
-  return wanted ? <Suspense>{children}</Suspense> : null;
-}
+});
 
 /** Metric, range, zone, mode and filters in words. */
 function useCaption(meta: Freshness_MetaFragment, view: ViewState): string {

@@ -1,5 +1,5 @@
 "use client";
-import { useEffect, useRef, type ReactNode } from "react";
+import { memo, useEffect, useRef, type ReactNode } from "react";
 import { clsx } from "clsx";
 import { useTranslations } from "next-intl";
 import { lateView } from "../../lib/late.ts";
@@ -21,10 +21,11 @@ import { Skeleton } from "../../ui/skeleton.tsx";
 import type { Files } from "../exports/files.ts";
 import { Annotations } from "./annotations/annotations-query.ts";
 import type { FirstBreakdown } from "./breakdown/breakdown-query.ts";
+import { NewsProvider } from "./freshness.tsx";
 import { ReportingBody, type ReportingProgram } from "./reporting-body.tsx";
 import { useNews } from "../../lib/use-news.ts";
 import { beginningOf } from "../views/beginning-of.ts";
-import { useView } from "./use-view.ts";
+import { useView, type ViewHandle } from "./use-view.ts";
 import { ViewTabs } from "./view-tabs.tsx";
 import { addressOf, variablesOf } from "./view-state.ts";
 
@@ -47,6 +48,11 @@ const ReportPair = graphql(/* GraphQL */ `
     ) {
       meta {
         ...Freshness_meta
+      }
+      named {
+        dimension
+        value
+        label
       }
       totals {
         ...KpiStrip_totals
@@ -163,46 +169,21 @@ export function ReportingView({
     news: news.news,
     active: partners !== null,
   });
-  const pages = brandPages(program.code);
-  const own = pagesOf(space, program.code);
   return (
-    <>
-      <PageHead
-        title={space === "brand" ? t("title") : t("performanceTitle")}
-        actions={
-          <>
-            <ViewTabs handle={handle} withPartners={partners !== null} />
-            <ViewsMenu
-              programId={program.id}
-              page={own.explore}
-              viewsHref={own.views}
-              query={addressOf(handle.view).replace(/^\?/, "")}
-              canSave={canSaveViews}
-              first={savedViews}
-            />
-            {files ? <ExploreExport files={files} view={handle.view} space={space} /> : null}
-            {space === "brand" ? (
-              <>
-                <ButtonLink href={pages.reconciliation}>{t("reconciliation")}</ButtonLink>
-                <ButtonLink tone="primary" href={pages.verify}>
-                  {t("verify")}
-                </ButtonLink>
-              </>
-            ) : null}
-          </>
-        }
-      />
+    <NewsProvider value={news}>
+      <Head {...{ program, space, handle, savedViews, canSaveViews, files }} />
       <SkipLinks />
       <Misunderstood count={handle.misunderstood} />
       <Panel state={state} skeleton={<PageSkeleton />}>
         {({ report: found, verdicts }) =>
           found ? (
             <ReportingBody
-              data={{ report: found, verdicts }}
+              report={found}
+              verdicts={verdicts}
               program={program}
               space={space}
               handle={handle}
-              news={news}
+              news={news.news}
               partnerState={partners === null ? null : partnerState}
               happened={happened}
               canWrite={canSaveViews}
@@ -216,9 +197,54 @@ export function ReportingView({
           )
         }
       </Panel>
-    </>
+    </NewsProvider>
   );
 }
+
+type HeadProps = Pick<
+  ReportingViewProps,
+  "program" | "space" | "savedViews" | "canSaveViews" | "files"
+> & { handle: ViewHandle };
+/** The page's name, its views, and where to go from here. */
+const Head = memo(function Head({
+  program,
+  space,
+  handle,
+  savedViews,
+  canSaveViews,
+  files,
+}: HeadProps): ReactNode {
+  const t = useTranslations("reporting");
+  const pages = brandPages(program.code);
+  const own = pagesOf(space, program.code);
+  return (
+    <PageHead
+      title={space === "brand" ? t("title") : t("performanceTitle")}
+      actions={
+        <>
+          <ViewTabs handle={handle} withPartners={space === "brand"} />
+          <ViewsMenu
+            programId={program.id}
+            page={own.explore}
+            viewsHref={own.views}
+            query={addressOf(handle.view).replace(/^\?/, "")}
+            canSave={canSaveViews}
+            first={savedViews}
+          />
+          {files ? <ExploreExport files={files} view={handle.view} space={space} /> : null}
+          {space === "brand" ? (
+            <>
+              <ButtonLink href={pages.reconciliation}>{t("reconciliation")}</ButtonLink>
+              <ButtonLink tone="primary" href={pages.verify}>
+                {t("verify")}
+              </ButtonLink>
+            </>
+          ) : null}
+        </>
+      }
+    />
+  );
+});
 
 function SkipLinks(): ReactNode {
   const t = useTranslations("reporting");

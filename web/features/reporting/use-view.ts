@@ -1,14 +1,18 @@
 "use client";
-import { useMemo } from "react";
+import { startTransition, useCallback, useMemo, useOptimistic } from "react";
 import { useSearchParams } from "next/navigation";
-import { useQueryStates } from "nuqs";
 import {
+  addressOf,
   keptAddress,
   keptPlain,
+  openedIn,
   readView,
   viewParsers,
+  withPlain,
+  type Opened,
   type ReadView,
   type ViewChange,
+  type ViewState,
 } from "./view-state.ts";
 
 export interface ViewHandle extends ReadView {
@@ -19,18 +23,65 @@ export interface ViewHandle extends ReadView {
 }
 
 /**
- * The view in the address, and the way to change it.
+ * The library's own setter would draw whoever holds it at once, within the press, before the
+ * address says anything new; so the address changes by itself, and what reads it follows.
+ */
+function change(what: ViewChange, write: typeof addressOf): void {
+  const here = location.pathname + location.search + location.hash;
+  const there = write(here, what);
+  if (there === here) return;
+  // Whether one can go back to it; `push` is the only way that is ever said.
+  const isPushed = Object.keys(what).some(
+    (key) => "history" in viewParsers[key as keyof ViewState],
+  );
+  startTransition(() => history[isPushed ? "pushState" : "replaceState"](null, "", there));
+}
+
+/**
+ * The view in the address, and the way to change it. What is open on top of it is not part of it:
+ * nothing below is drawn anew when a drawer opens.
  *
  * @param beginsElsewhere - An empty address shows a saved view, not the plain one.
  */
 export function useView(beginsElsewhere: boolean): ViewHandle {
+  const params = new URLSearchParams(useSearchParams());
+  const { misunderstood: above } = openedIn((key) => params.get(key));
+  params.delete("bucket");
+  params.delete("click");
+  const asked = params.toString();
+  const read = useMemo(() => {
+    const said = new URLSearchParams(asked);
+    return readView((key) => said.get(key));
+  }, [asked]);
+  return useMemo(
+    () => ({
+      ...read,
+      misunderstood: read.misunderstood + above,
+      setView: (what) => {
+        const plain = beginsElsewhere ? keptPlain(read.view, what) : null;
+        if (plain) change(plain, withPlain);
+        else change(what, addressOf);
+      },
+      kept: (address) => (beginsElsewhere ? keptAddress(address) : address),
+    }),
+    [read, above, beginsElsewhere],
+  );
+}
+
+/** What is open on top: there with the press, while the address follows. */
+export function useOpened(
+  setView: ViewHandle["setView"],
+): [opened: Opened, open: (next: Opened) => void] {
   const params = useSearchParams();
-  const read = useMemo(() => readView((key) => params.get(key)), [params]);
-  const [, setQuery] = useQueryStates(viewParsers);
-  const setView = (change: ViewChange) => {
-    const plain = beginsElsewhere ? keptPlain(read.view, change) : null;
-    void (plain ? setQuery(plain, { clearOnDefault: false }) : setQuery(change));
-  };
-  const kept = (address: string) => (beginsElsewhere ? keptAddress(address) : address);
-  return { ...read, setView, kept };
+  const said = useMemo(() => openedIn((key) => params.get(key)), [params]);
+  const [opened, show] = useOptimistic<Opened>(said);
+  const open = useCallback(
+    (next: Opened) =>
+      startTransition(() => {
+        show(next);
+        setView(next);
+      }),
+    [show, setView],
+  );
+  return [opened, open];
 }

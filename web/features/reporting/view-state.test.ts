@@ -7,6 +7,7 @@ import {
   fromSearchParams,
   keptAddress,
   keptPlain,
+  openedIn,
   savedAddress,
   variablesOf,
   viewKeys,
@@ -138,6 +139,15 @@ test("the plain view keeps its range in the address where an empty one shows a s
     "/explore?last=14d",
     "/explore?view=by",
   ]);
+});
+
+test("what is open on top is read for itself, and what is wrong in it is counted", () => {
+  const read = (bucket: string | null, click: string | null) =>
+    openedIn((key) => ({ bucket, click })[key]);
+  const day = "2026-11-02";
+  expect(read(null, null)).toEqual({ bucket: null, click: null, misunderstood: 0 });
+  expect(read(day, partner)).toEqual({ bucket: day, click: partner, misunderstood: 0 });
+  expect(read("x", "y")).toEqual({ bucket: null, click: null, misunderstood: 2 });
 });
 
 test("grains of a range: at most 400 buckets, also with a day of 25 hours", () => {

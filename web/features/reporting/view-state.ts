@@ -152,6 +152,8 @@ export const withoutFilters = {
 
 /** The address of a view, without what is the default. */
 export const addressOf = createSerializer(viewParsers);
+/** The same with it. */
+export const withPlain = createSerializer(viewParsers, { clearOnDefault: false });
 
 /** What of a view is to become something else; null takes a parameter out. */
 export type ViewChange = Partial<{ [K in Key]: ViewState[K] | null }>;
@@ -203,10 +205,12 @@ export const allowedGrains = (days: number): GrainWord[] =>
       (bucketsPerDay[word] * days >= 2 || word === "day"),
   );
 
-export interface ReadView {
-  view: ViewState;
+interface Counted {
   /** Parameters that could not be understood; their default counts. */
   misunderstood: number;
+}
+export interface ReadView extends Counted {
+  view: ViewState;
 }
 
 /** Every parameter has a value that the API takes; what was wrong is counted, never guessed. */
@@ -242,6 +246,18 @@ export function readView(raw: (key: Key) => string | null): ReadView {
     view.grain = null;
   }
   return { view, misunderstood };
+}
+
+/** What is open on top of the view; null = nothing. */
+export type Opened = Pick<ViewState, "bucket" | "click">;
+export function openedIn(raw: (key: keyof Opened) => string | null): Opened & Counted {
+  const [bucket, click] = [raw("bucket"), raw("click")];
+  const opened = {
+    bucket: bucket && viewParsers.bucket.parse(bucket),
+    click: click && viewParsers.click.parse(click),
+  };
+  const wrong = [bucket !== opened.bucket, click !== opened.click];
+  return { ...opened, misunderstood: wrong.filter(Boolean).length };
 }
 
 export const fromSearchParams = (params: Record<string, string | string[] | undefined>): ReadView =>

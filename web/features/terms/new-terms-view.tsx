@@ -4,8 +4,7 @@ import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { brandPages } from "../../lib/addresses.ts";
 import type { TermsInput } from "../../gql/graphql.ts";
-import { useIntentKey } from "../../lib/use-intent-key.ts";
-import { useSend } from "../../lib/use-send.ts";
+import { useSendOnce } from "../../lib/use-send.ts";
 import { Button } from "../../ui/button.tsx";
 import { PageHead } from "../../ui/card.tsx";
 import { SelectField } from "../../ui/form.tsx";
@@ -20,8 +19,22 @@ import { graphql } from "../../gql/index.ts";
 import { TermsForm } from "./editor/terms-form.tsx";
 
 const CreateTerms = graphql(/* GraphQL */ `
-  mutation CreateTerms($programId: ID!, $input: TermsInput!, $asDraft: Boolean!, $key: String!) {
-    createTerms(programId: $programId, input: $input, asDraft: $asDraft, idempotencyKey: $key) {
+  mutation CreateTerms(
+    $programId: ID!
+    $input: TermsInput!
+    $asDraft: Boolean!
+    $draftId: ID
+    $draftNumber: Count
+    $key: String!
+  ) {
+    createTerms(
+      programId: $programId
+      input: $input
+      asDraft: $asDraft
+      draftId: $draftId
+      draftNumber: $draftNumber
+      idempotencyKey: $key
+    ) {
       __typename
       ... on SaveTermsOk {
         terms {
@@ -66,20 +79,13 @@ export function NewTermsView({
   const t = useTranslations("terms");
   const router = useRouter();
   const toast = useToast();
-  const intent = useIntentKey();
-  const { send, sending, refusal } = useSend(CreateTerms);
+  const { send, sending, refusal } = useSendOnce(CreateTerms);
   const written = useTermsDraft(program.id, null, opened);
   const create = async (input: TermsInput, asDraft: boolean) => {
-    // The same content saved once as a draft and once for use are two intents.
-    const sent = await send({
-      programId: program.id,
-      input,
-      asDraft,
-      key: `${intent.key}${asDraft ? "-draft" : ""}`,
-    });
-    if (!sent.ok) return;
-    intent.renew();
-    await written.drop();
+    const sent = await written.publish((seen) =>
+      send({ programId: program.id, input, asDraft, ...seen }),
+    );
+    if (!sent?.ok) return;
     toast(t(asDraft ? "draftSaved" : "created", { name: input.name }));
     const { id, latest } = sent.result.terms;
     router.push(`${brandPages(program.code).terms}/${id}/v/${latest.number}`);

@@ -5,8 +5,8 @@ import { useClient } from "urql";
 import { useTranslations } from "next-intl";
 import { readFragment } from "../../gql/index.ts";
 import type { VerificationDevice, VerifyBoardQuery } from "../../gql/graphql.ts";
-import { intentKeys } from "../../lib/use-intent-key.ts";
-import { useSend, useSendEach, useSendOnce } from "../../lib/use-send.ts";
+import { intentsByInput } from "../../lib/use-intent-key.ts";
+import { useSend, useSendEach, useSendOnce, useSendUnder } from "../../lib/use-send.ts";
 import { useToast } from "../../ui/toast.tsx";
 import {
   CreateTestLinks,
@@ -77,8 +77,8 @@ export function useVerifyActions(programId: string): VerifyActions {
   const t = useTranslations("verify.said");
   const toast = useToast();
   const links = useSendEach(CreateTestLinks);
-  const clicks = useSend(MakeTestClicks);
-  const [clickKeys] = useState(intentKeys);
+  const clicks = useSendUnder(MakeTestClicks);
+  const [intents] = useState(() => intentsByInput(MakeTestClicks.toString()));
   const look = useSend(RecheckVerification);
   const reminding = useSendEach(RemindPartners);
   const resuming = useSendOnce(ResumeTestLink);
@@ -105,13 +105,13 @@ export function useVerifyActions(programId: string): VerifyActions {
         }),
       );
       for (const input of parts) {
-        const sent = await clicks.send({ input, key: clickKeys.of(input) });
+        const sent = await clicks.send({ input, key: intents.keyOf(input) });
         if (!sent.ok) return void toast(sent.refusal.message);
         redirected += sent.result.redirected;
         failed += sent.result.failed;
       }
       // Only now: tried again, the parts that went out before are not clicked twice.
-      clickKeys.succeeded(parts);
+      for (const input of parts) intents.settle(input, "DONE");
       toast(t("clicked", { redirected, failed }));
     });
   return {

@@ -12,6 +12,7 @@ import {
   triedChange,
   type ChangeDraft,
 } from "./draft.ts";
+import { firstTerms, type Ground } from "./ground-types.ts";
 
 const terms = {
   name: "T",
@@ -174,4 +175,18 @@ test("past days are tried anew for other terms or partners, not for other days o
     triedChange(full({ strategy: "MODIFY", terms: { ...terms, ...more } }));
   expect(modified({ comment: "Else.", name: "U" })).toBe(modified({}));
   expect(modified({ eventPayouts: [{ event: "CLICK", rate: "0.2" }] })).not.toBe(modified({}));
+});
+
+test("found 92: partners are given the newest terms, and what most have is modified", () => {
+  const on = (id: string, termsId: string) => ({ id, contract: { termsId } });
+  const ground = {
+    terms: [{ id: "newest" }, { id: "old" }, { id: "oldest" }],
+    partners: [on("p1", "old"), on("p2", "old"), on("p3", "oldest")],
+  } as unknown as Ground;
+  expect((["INVITE", "SWITCH", "MODIFY"] as const).map((way) => firstTerms(ground, way))).toEqual([
+    "newest",
+    "newest",
+    "old",
+  ]);
+  expect(firstTerms({ ...ground, terms: [] }, "INVITE")).toBe("");
 });

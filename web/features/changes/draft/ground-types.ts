@@ -1,4 +1,5 @@
 import type {
+  ChangeStrategy,
   GroundContractsQuery,
   PartnerCombobox_PartnerFragment,
   VersionView_VersionFragment,
@@ -54,5 +55,15 @@ export const groundPartners = (
       };
     });
 
+/**
+ * The terms that each strategy begins with: partners are given the newest, and what most of them
+ * have is modified. Terms come newest first.
+ */
+export function firstTerms(ground: Ground, strategy: ChangeStrategy): string {
+  const [newest] = ground.terms;
+  const signed = (id: string) => signedOn(ground, id).length;
+  const mostUsed = ground.terms.toSorted((a, b) => signed(b.id) - signed(a.id))[0];
+  return (strategy === "MODIFY" ? mostUsed : newest)?.id ?? "";
+}
 export const signedOn = ({ partners }: Ground, termsId: string): GroundPartner[] =>
   partners.filter(({ contract }) => contract?.termsId === termsId);

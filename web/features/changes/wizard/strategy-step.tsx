@@ -2,6 +2,7 @@
 import type { ReactNode } from "react";
 import { useTranslations } from "next-intl";
 import type { ChangeStrategy } from "../../../gql/graphql.ts";
+import { firstTerms } from "../draft/ground-types.ts";
 import { ChoiceCard } from "./choice-card.tsx";
 import type { StepProps } from "./step-parts.tsx";
 import { StepForm } from "./step-parts.tsx";
@@ -18,6 +19,10 @@ export function StrategyStep(step: StepProps): ReactNode {
     SWITCH: signed,
     MODIFY: signed,
   };
+  // Terms that somebody chose stay.
+  const isUntouched = draft.termsId === firstTerms(ground, draft.strategy);
+  const choose = (strategy: ChangeStrategy) =>
+    onChange({ strategy, ...(isUntouched && { termsId: firstTerms(ground, strategy) }) });
   return (
     <StepForm step={step}>
       <fieldset className="grid gap-3 lg:grid-cols-3">
@@ -28,7 +33,7 @@ export function StrategyStep(step: StepProps): ReactNode {
             name="strategy"
             value={strategy}
             checked={draft.strategy === strategy}
-            onChoose={() => onChange({ strategy })}
+            onChoose={() => choose(strategy)}
             title={t(`strategies.${strategy}`)}
           >
             <p className="text-muted">

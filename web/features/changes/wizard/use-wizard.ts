@@ -13,7 +13,7 @@ import { parseAsStringLiteral, useQueryState } from "nuqs";
 import { useClient } from "urql";
 import { nothing } from "../../../lib/touched.ts";
 import type { KeptState } from "../../../lib/draft-keeper.ts";
-import { useKeptDraft, type KeptDraft } from "../../../lib/use-kept-draft.ts";
+import { publishOf, useKeptDraft, type KeptDraft } from "../../../lib/use-kept-draft.ts";
 import { useSendEach, useSendOnce } from "../../../lib/use-send.ts";
 import type { Refusal } from "../../../ui/form.tsx";
 import {
@@ -79,8 +79,18 @@ const NewestChangeDraft = graphql(/* GraphQL */ `
 `);
 
 const ApplyChange = graphql(/* GraphQL */ `
-  mutation ApplyChange($input: ContractChangeInput!, $draftId: ID, $key: String!) {
-    applyContractChange(input: $input, draftId: $draftId, idempotencyKey: $key) {
+  mutation ApplyChange(
+    $input: ContractChangeInput!
+    $draftId: ID
+    $draftNumber: Count
+    $key: String!
+  ) {
+    applyContractChange(
+      input: $input
+      draftId: $draftId
+      draftNumber: $draftNumber
+      idempotencyKey: $key
+    ) {
       __typename
       ... on ContractChangeOk {
         change {
@@ -202,12 +212,11 @@ export function useWizard({
     setRefusal(null);
     const day =
       preview.preview && preview.preview.earliestOn > today ? preview.preview.earliestOn : today;
-    const sent = await applying.send({
-      input: { ...inputOf(draft, day), expectedPartners },
-      draftId,
-    });
+    const sent = await publishOf(written, (seen) =>
+      applying.send({ input: { ...inputOf(draft, day), expectedPartners }, ...seen }),
+    );
+    if (!sent) return;
     if (sent.ok) {
-      void written.stop();
       router.replace(`${pages.changes}/${sent.result.change.id}`);
       router.refresh();
       return;

@@ -4,10 +4,9 @@ import { ArrowLeft } from "lucide-react";
 import { useTranslations } from "next-intl";
 import type { Freshness_MetaFragment } from "../../../gql/graphql.ts";
 import type { ShownBucket } from "../panels/click-measures.ts";
-import { formatCount, zoneName } from "../../../lib/format.ts";
+import { formatCount } from "../../../lib/format.ts";
 import { useLoaded } from "../../../lib/use-loaded.ts";
-import { Button, ButtonLink } from "../../../ui/button.tsx";
-import { Drawer } from "../../../ui/dialog.tsx";
+import { Button } from "../../../ui/button.tsx";
 import { Panel } from "../../../ui/panel.tsx";
 import { Tabs } from "../../../ui/tabs.tsx";
 import { ClickList, ListSkeleton } from "./click-list.tsx";
@@ -47,48 +46,18 @@ const ClickTrace = graphql(/* GraphQL */ `
   }
 `);
 
-export interface DrillProps {
+export interface BucketProps {
   programId: string;
   view: ViewState;
   meta: Freshness_MetaFragment;
-  /** The open bucket; null = none is open. */
-  bucket: ShownBucket | null;
-  bucketName: string;
+  bucket: ShownBucket;
   withPartner: boolean;
-  /** Pages of the same lists. */
-  clicksHref: string;
   clickHref: (clickId: string) => string;
   saleHref: (saleId: string) => string;
   onClick: (clickId: string | null) => void;
-  onClose: () => void;
 }
-/** From a bar to its clicks and sales, and to one click's decision. */
-export function BucketDrawer({ bucket, ...rest }: DrillProps): ReactNode {
-  const { view, meta, bucketName, clicksHref, onClose } = rest;
-  const t = useTranslations("reporting.drawer");
-  return (
-    <Drawer
-      open={bucket !== null}
-      onClose={onClose}
-      title={bucketName}
-      description={zoneName(meta.timeZone)}
-      returnFocus={() => document.getElementById("time-cursor")?.focus()}
-      actions={
-        <ButtonLink href={clicksHref} size="small">
-          {t("openPage")}
-        </ButtonLink>
-      }
-    >
-      {bucket === null ? null : view.click ? (
-        <OneClick {...rest} clickId={view.click} />
-      ) : (
-        <Lists {...rest} bucket={bucket} />
-      )}
-    </Drawer>
-  );
-}
-
-function Lists({
+/** The clicks and sales of a bucket. */
+export function BucketLists({
   programId,
   view,
   meta,
@@ -96,7 +65,7 @@ function Lists({
   withPartner,
   saleHref,
   onClick,
-}: Omit<DrillProps, "bucket"> & { bucket: ShownBucket }): ReactNode {
+}: Omit<BucketProps, "clickHref">): ReactNode {
   const t = useTranslations("reporting.drawer");
   const [tab, setTab] = useState("clicks");
   const dates = saleDatesOf(bucket, bucket.key, meta);
@@ -144,13 +113,16 @@ function Lists({
   );
 }
 
-function OneClick({
+/** One of them: why it earns what it does. */
+export function OneClick({
   clickId,
   meta,
   withPartner,
   clickHref,
   onClick,
-}: Omit<DrillProps, "bucket"> & { clickId: string }): ReactNode {
+}: Pick<BucketProps, "meta" | "withPartner" | "clickHref" | "onClick"> & {
+  clickId: string;
+}): ReactNode {
   const t = useTranslations("reporting");
   const state = useLoaded(ClickTrace, { id: clickId }, null);
   const back = useRef<HTMLButtonElement>(null);

@@ -1,6 +1,12 @@
 import { addressOf, type ViewState } from "../view-state.ts";
 import type { Window } from "./log-filters.ts";
 
+/** The page of one row of a list: of a click below the click log, of a sale below the sales. */
+export const rowAddress =
+  (list: string) =>
+  (id: string): string =>
+    `${list}/${id}`;
+
 /**
  * The address of the click log that holds exactly the clicks of a time in a view. What the page
  * shows of the view, and what is open on it, says nothing there.

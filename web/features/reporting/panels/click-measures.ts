@@ -10,6 +10,7 @@ import type {
   ReportingBody_BucketFragment,
 } from "../../../gql/graphql.ts";
 import type { MarkSeries } from "../../../charts/frame.ts";
+import type { Mode } from "../../../lib/mode.ts";
 import { graphql, readFragment, type FragmentType } from "../../../gql/index.ts";
 
 const ClickMeasures_figures = graphql(/* GraphQL */ `
@@ -71,9 +72,67 @@ export const measuresIn = (clicks: ClickFigures): Measure[] =>
 /** What cards and panel offer; one that the reader does not have is not offered. */
 export const chartedIn = (clicks: ClickFigures): Charted[] => measuresIn(clicks).filter(isCharted);
 
+export const ReportingBody_bucket = graphql(/* GraphQL */ `
+  fragment ReportingBody_bucket on ReportBucket {
+    key
+    start
+    end
+    isOpen
+    isPartial
+    salesState
+    clicks {
+      ...ClickMeasures_figures
+    }
+    sales {
+      orders
+      units
+      discardedOrders
+      amount {
+        amount
+        currency
+      }
+    }
+    leads {
+      leads
+      discardedLeads
+    }
+    payout {
+      clicks {
+        amount
+        currency
+      }
+      sales {
+        amount
+        currency
+      }
+      leads {
+        amount
+        currency
+      }
+    }
+    wouldPay {
+      clicks {
+        amount
+        currency
+      }
+      sales {
+        amount
+        currency
+      }
+      leads {
+        amount
+        currency
+      }
+    }
+  }
+`);
+
 type WithFigures<Of extends { clicks: unknown }> = Omit<Of, "clicks"> & {
   clicks: ClickFigures | Extract<Of["clicks"], null>;
 };
+/** Test clicks and sales earn nothing: they tell what they would. */
+export type Earning = "payout" | "wouldPay";
+export const earningIn = (mode: Mode): Earning => (mode === "test" ? "wouldPay" : "payout");
 /** Leads stand in reports where there are any. */
 export const hasLeads = ({ leads }: Pick<ShownTotals, "leads">): boolean =>
   leads.leads + leads.discardedLeads > 0;

@@ -6,3 +6,15 @@ const tables = () => import("./report-table.tsx");
 export const ReportTable = serverDrawn(async () => (await tables()).ReportTable);
 export const SalesDaysTable = serverDrawn(async () => (await tables()).SalesDaysTable);
 export const Verdicts = serverDrawn(async () => (await import("./verdicts.tsx")).Verdicts);
+export const UnpaidReasons = serverDrawn(
+  async () => (await import("./unpaid-reasons.tsx")).UnpaidReasons,
+);
+export const NothingMeasured = serverDrawn(
+  async () => (await import("./nothing-measured.tsx")).NothingMeasured,
+);
+export const ComparedNote = serverDrawn(
+  async () => (await import("./compared-note.tsx")).ComparedNote,
+);
+export const LostTraffic = serverDrawn(
+  async () => (await import("./lost-traffic.tsx")).LostTraffic,
+);

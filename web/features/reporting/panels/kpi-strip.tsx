@@ -1,6 +1,5 @@
 "use client";
 import type { ReactNode } from "react";
-import Link from "next/link";
 import { clsx } from "clsx";
 import { useTranslations } from "next-intl";
 import {
@@ -21,6 +20,7 @@ import {
   type ClickFigures,
   type ShownTotals,
 } from "./click-measures.ts";
+import { NothingMeasured, UnpaidReasons } from "./drawn-parts.ts";
 import type { SalesMetric } from "./series.ts";
 import { graphql, readFragment } from "../../../gql/index.ts";
 
@@ -69,6 +69,10 @@ export const KpiStrip_totals = graphql(/* GraphQL */ `
         amount
         currency
       }
+      leads {
+        amount
+        currency
+      }
     }
     reasons {
       reason
@@ -85,7 +89,7 @@ function deltasIn(compared: Comparison | null): Deltas {
   return (measure) => changes && deltaNamed(measure, changes);
 }
 
-const cards =
+export const cards =
   "grid grid-cols-2 gap-3 @md:grid-cols-3 @lg:grid-cols-[repeat(auto-fit,minmax(8.75rem,1fr))]";
 
 interface KpiStripProps {
@@ -181,7 +185,7 @@ export function KpiStrip({
           />
         )}
       </div>
-      <Reasons reasons={unpaidReasons} reasonHref={reasonHref} />
+      <UnpaidReasons reasons={unpaidReasons} reasonHref={reasonHref} />
     </section>
   );
 }
@@ -234,38 +238,6 @@ function SaleKpis({
   );
 }
 
-type UnpaidReasons = ShownTotals["reasons"];
-/** Why clicks earn nothing, each leading to them. */
-function Reasons({
-  reasons,
-  reasonHref,
-}: Pick<KpiStripProps, "reasonHref"> & { reasons: UnpaidReasons }): ReactNode {
-  const t = useTranslations("reporting");
-  if (reasons.length === 0) return null;
-  return (
-    <div className="mt-3 flex flex-col gap-x-3 gap-y-1.5 @md:flex-row">
-      <h2 className="shrink-0 pt-0.5 text-table font-medium text-muted">{t("why")}</h2>
-      <ul className="flex flex-wrap gap-1.5">
-        {reasons.map(({ reason, clicks: count, text }) => (
-          <li key={reason}>
-            <Link
-              href={reasonHref(reason)}
-              title={text}
-              className={clsx(
-                "inline-flex min-h-6 items-center gap-1.5 rounded-badge bg-neutral-ground px-2",
-                "py-0.5 text-caption text-fg hover:underline pointer-coarse:min-h-11",
-              )}
-            >
-              {shortReason(text)}
-              <span className="tabular font-semibold">{formatCount(count)}</span>
-            </Link>
-          </li>
-        ))}
-      </ul>
-    </div>
-  );
-}
-
 /** What the panel of clicks can show; where there is a choice, a card is the choice. */
 function Measures({
   clicks,
@@ -299,26 +271,6 @@ function Measures({
   });
 }
 
-/** Before the first link: no figure, which is not 0. */
-function NothingMeasured({ charted }: { charted: readonly Charted[] }): ReactNode {
-  const t = useTranslations("reporting");
-  return (
-    <section aria-label={t("kpi.title")} className="@container">
-      <div className={cards}>
-        {charted.map((key) => (
-          <Kpi key={key} label={t(`measures.label.${key}`)} value="–" note={t("kpi.notMeasured")} />
-        ))}
-        {(["payable", "unpaid", "sales", "amount", "payout"] as const).map((key) => (
-          <Kpi key={key} label={t(`kpi.${key}`)} value="–" note={t("kpi.notMeasured")} />
-        ))}
-      </div>
-    </section>
-  );
-}
-
-/** The first clause of a reason's sentence; the whole one is in the tooltip and at each click. */
-const shortReason = (text: string): string => text.split(/[;:.]/)[0]?.trim() ?? text;
-
 interface KpiProps {
   label: string;
   value: string;
@@ -341,7 +293,7 @@ function sizeOf({ length }: string): string {
   if (length > 11) return "text-body leading-8";
   return length > 8 ? "text-lead leading-8" : "text-kpi";
 }
-function Kpi({
+export function Kpi({
   label,
   value,
   exact,

@@ -15,6 +15,7 @@ import {
   type PartnerSort,
   type PartnerState,
 } from "./partner-order.ts";
+import type { Earning } from "./click-measures.ts";
 import { graphql } from "../../../gql/index.ts";
 
 export const PartnerGrid_partner = graphql(/* GraphQL */ `
@@ -55,6 +56,20 @@ export const PartnerGrid_partner = graphql(/* GraphQL */ `
         currency
       }
     }
+    wouldPay {
+      clicks {
+        amount
+        currency
+      }
+      sales {
+        amount
+        currency
+      }
+      leads {
+        amount
+        currency
+      }
+    }
   }
 `);
 
@@ -74,6 +89,7 @@ interface PartnerGridProps {
   onScale: (scale: "own" | "shared") => void;
   timeZone: string;
   currency: string;
+  earning: Earning;
   /** Filters the page to one partner. */
   onPick: (partnerId: string) => void;
 }
@@ -84,13 +100,14 @@ export function PartnerGrid({
   onScale,
   timeZone,
   currency,
+  earning,
   onPick,
 }: PartnerGridProps): ReactNode {
   const t = useTranslations("reporting.partners");
   const [sort, setSort] = useState<PartnerSort>("attention");
   const [search, setSearch] = useState("");
   const [page, setPage] = useState(0);
-  const found = orderPartners(partners, sort).filter(({ partnerName }) =>
+  const found = orderPartners(partners, sort, earning).filter(({ partnerName }) =>
     partnerName.toLowerCase().includes(search.trim().toLowerCase()),
   );
   const from = Math.min(page, Math.max(0, Math.ceil(found.length / pageSize) - 1)) * pageSize;
@@ -122,6 +139,7 @@ export function PartnerGrid({
             shared={shared}
             timeZone={timeZone}
             currency={currency}
+            earning={earning}
             onPick={onPick}
           />
         ))}
@@ -217,16 +235,18 @@ interface PartnerCardProps {
   shared: { clicks: number; sales: number } | null;
   timeZone: string;
   currency: string;
+  earning: Earning;
   onPick: (partnerId: string) => void;
 }
-function PartnerCard({ partner, shared, timeZone, currency, onPick }: PartnerCardProps): ReactNode {
+function PartnerCard(props: PartnerCardProps): ReactNode {
+  const { partner, shared, timeZone, currency, earning, onPick } = props;
   const t = useTranslations("reporting.partners");
   const {
     partnerAccountId,
     partnerName,
     clicks,
     sales,
-    payout,
+    [earning]: earned,
     clickSpark,
     salesSpark,
     lastClickAt,
@@ -263,8 +283,8 @@ function PartnerCard({ partner, shared, timeZone, currency, onPick }: PartnerCar
         none={sales.orders === 0 ? t("noSales") : null}
       />
       <p className="tabular mt-auto flex flex-col text-caption text-muted">
-        <span title={exactMonies(payout.clicks) ?? undefined}>
-          {t("payout", { clicks: formatMonies(payout.clicks, { amount: "0", currency }) })}
+        <span title={exactMonies(earned.clicks) ?? undefined}>
+          {t(earning, { clicks: formatMonies(earned.clicks, { amount: "0", currency }) })}
         </span>
         {lastClickAt ? (
           <span>{t("lastClick", { time: formatShort(lastClickAt, timeZone) })}</span>

@@ -7,6 +7,7 @@ import { Panel } from "../../../ui/panel.tsx";
 import { Skeleton } from "../../../ui/skeleton.tsx";
 import type { ViewHandle } from "../use-view.ts";
 import type { ViewState } from "../view-state.ts";
+import { earningIn } from "./click-measures.ts";
 import { PartnerGrid, PartnerGrid_partner } from "./partner-grid.tsx";
 
 interface PartnersProps {
@@ -26,6 +27,7 @@ export function Partners({ state, view, setView, meta, currency }: PartnersProps
           onScale={(scale) => setView({ scale })}
           timeZone={meta.timeZone}
           currency={currency}
+          earning={earningIn(view.mode)}
           onPick={(partner) => setView({ partner: [partner] })}
         />
       )}

@@ -13,6 +13,7 @@ import {
   figureOf,
   hasLeads,
   measuresIn,
+  type Earning,
   type Measure,
   type ShownBucket,
   type ShownTotals,
@@ -27,6 +28,7 @@ interface ReportTableProps {
   caption: string;
   /** What a bucket is called: "week". */
   grain: string;
+  earning: Earning;
   sort: string;
   onSort: (sort: string) => void;
   /** Address of a bucket's clicks. */
@@ -40,6 +42,7 @@ export function ReportTable({
   currency,
   caption,
   grain,
+  earning,
   sort,
   onSort,
   bucketHref,
@@ -53,7 +56,7 @@ export function ReportTable({
       <caption className="sticky start-0 px-3 pt-3 pb-1 text-start text-caption text-subtle">
         {caption}
       </caption>
-      <Head columns={columns} withLeads={withLeads} sort={sort} onSort={onSort} />
+      <Head {...{ columns, withLeads, earning, sort, onSort }} />
       <tbody>
         {sortedIndexes(buckets, sort).map((index) => {
           const bucket = buckets[index];
@@ -65,22 +68,23 @@ export function ReportTable({
               withLeads={withLeads}
               name={words[index]?.long ?? bucket.key}
               grain={grain}
+              earning={earning}
               none={none}
               href={bucketHref(bucket)}
             />
           ) : null;
         })}
       </tbody>
-      <Totals totals={totals} columns={columns} none={none} />
+      <Totals {...{ totals, columns, earning, none }} />
     </Table>
   );
 }
 
-type HeadProps = Pick<ReportTableProps, "sort" | "onSort"> & {
+type HeadProps = Pick<ReportTableProps, "earning" | "sort" | "onSort"> & {
   columns: readonly Measure[];
   withLeads: boolean;
 };
-function Head({ columns, withLeads, sort, onSort }: HeadProps): ReactNode {
+function Head({ columns, withLeads, earning, sort, onSort }: HeadProps): ReactNode {
   const t = useTranslations("reporting.table");
   const columnWords = useTranslations("reporting.measures.column");
   const order = readSort(sort);
@@ -110,9 +114,9 @@ function Head({ columns, withLeads, sort, onSort }: HeadProps): ReactNode {
         </SortTh>
         <Th numeric>{t("amount")}</Th>
         {withLeads ? <Th numeric>{t("leads")}</Th> : null}
-        <Th numeric>{t("payoutClicks")}</Th>
-        <Th numeric>{t("payoutSales")}</Th>
-        {withLeads ? <Th numeric>{t("payoutLeads")}</Th> : null}
+        <Th numeric>{t(`${earning}.clicks`)}</Th>
+        <Th numeric>{t(`${earning}.sales`)}</Th>
+        {withLeads ? <Th numeric>{t(`${earning}.leads`)}</Th> : null}
       </tr>
     </thead>
   );
@@ -131,11 +135,11 @@ const payoutsOf = (
   withLeads: boolean,
 ): ShownTotals["payout"]["clicks"][] => [clicks, sales, ...(withLeads ? [leads] : [])];
 
-type TotalsProps = Pick<ReportTableProps, "totals"> & {
+type TotalsProps = Pick<ReportTableProps, "totals" | "earning"> & {
   columns: readonly Measure[];
   none: MoneyValue;
 };
-function Totals({ totals, columns, none }: TotalsProps): ReactNode {
+function Totals({ totals, columns, earning, none }: TotalsProps): ReactNode {
   const t = useTranslations("reporting.table");
   return (
     <tfoot>
@@ -153,7 +157,7 @@ function Totals({ totals, columns, none }: TotalsProps): ReactNode {
           <Amount of={totals.sales.amount} none={none} />
         </FootCell>
         {hasLeads(totals) ? <FootCell>{formatCount(totals.leads.leads)}</FootCell> : null}
-        {payoutsOf(totals.payout, hasLeads(totals)).map((money, index) => (
+        {payoutsOf(totals[earning], hasLeads(totals)).map((money, index) => (
           <FootCell key={index}>
             <Amount of={money} none={none} />
           </FootCell>
@@ -170,6 +174,7 @@ interface BucketRowProps {
   name: string;
   /** "week". */
   grain: string;
+  earning: Earning;
   none: { amount: string; currency: string };
   href: string;
 }
@@ -179,11 +184,12 @@ function BucketRow({
   withLeads,
   name,
   grain,
+  earning,
   none,
   href,
 }: BucketRowProps): ReactNode {
   const t = useTranslations("reporting.table");
-  const { clicks, sales, leads, payout, isOpen, isPartial, salesState } = bucket;
+  const { clicks, sales, leads, [earning]: earned, isOpen, isPartial, salesState } = bucket;
   const sold = sales && (salesState !== "NONE_EXPECTED" || sales.orders > 0) ? sales : null;
   return (
     <tr>
@@ -210,8 +216,8 @@ function BucketRow({
       </Td>
       <Td numeric>{sold ? <Amount of={sold.amount} none={none} /> : "–"}</Td>
       {withLeads ? <Td numeric>{leads ? formatCount(leads.leads) : "–"}</Td> : null}
-      {payout
-        ? payoutsOf(payout, withLeads).map((money, index) => (
+      {earned
+        ? payoutsOf(earned, withLeads).map((money, index) => (
             <Td key={index} numeric>
               <Amount of={money} none={none} />
             </Td>

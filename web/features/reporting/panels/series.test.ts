@@ -43,6 +43,7 @@ const bucket = (
         },
   leads: sales === null ? null : { leads: 0, discardedLeads: 0 },
   payout: noMoney,
+  wouldPay: noMoney,
   ...more,
 });
 const days = [

@@ -3,9 +3,15 @@
 import { useClient } from "urql";
 import { graphql } from "../../../gql/index.ts";
 import type { KeptState } from "../../../lib/draft-keeper.ts";
-import { useKeptDraft, type KeptDraft } from "../../../lib/use-kept-draft.ts";
-import { useSend, useSendEach } from "../../../lib/use-send.ts";
+import {
+  publishOf,
+  useKeptDraft,
+  type KeptDraft,
+  type SeenSave,
+} from "../../../lib/use-kept-draft.ts";
+import { useSendEach } from "../../../lib/use-send.ts";
 import { nothing } from "../../../lib/touched.ts";
+import type { Refusal } from "../../../ui/form.tsx";
 import type { TermsDraft } from "../editor/draft.ts";
 import { contentOf } from "./draft-content.ts";
 
@@ -47,8 +53,8 @@ const NewestTermsDraft = graphql(/* GraphQL */ `
 
 /** Without asking anything again: the page has left what the draft belonged to. */
 const DropTermsDraft = graphql(/* GraphQL */ `
-  mutation DropTermsDraft($id: ID!, $key: String!) {
-    deleteTermsDraft(id: $id, idempotencyKey: $key) {
+  mutation DropTermsDraft($id: ID!, $draftNumber: Count!, $key: String!) {
+    deleteTermsDraft(id: $id, draftNumber: $draftNumber, idempotencyKey: $key) {
       __typename
       ...Refused
     }
@@ -68,8 +74,18 @@ interface Written {
   base: number | null;
 }
 interface TermsDraftState extends KeptDraft<Written> {
-  /** It became something else: what was kept goes, and nothing more is kept. */
+  /**
+   * It became something else: what its writer kept goes, and nothing more is kept. What somebody
+   * saved after it stays.
+   */
   drop: () => Promise<void>;
+  /**
+   * Sends what it becomes, with the save that it becomes of; null where somebody saved in between,
+   * which the page says.
+   */
+  publish: <S extends { ok: true } | { ok: false; refusal: Refusal }>(
+    send: (seen: SeenSave) => Promise<S>,
+  ) => Promise<S | null>;
   /** The writer begins anew. */
   discard: () => Promise<void>;
 }
@@ -81,7 +97,7 @@ export function useTermsDraft(
 ): TermsDraftState {
   const client = useClient();
   const { send } = useSendEach(SaveTermsDraft, nothing);
-  const dropping = useSend(DropTermsDraft, nothing);
+  const dropping = useSendEach(DropTermsDraft, nothing);
   const kept = useKeptDraft<Written>(first, {
     save: async ({ draft, base }, over) => {
       const sent = await send({
@@ -104,11 +120,12 @@ export function useTermsDraft(
   });
   const drop = async () => {
     const last = await kept.stop();
-    if (last) await dropping.send({ id: last.id, key: `drop-${last.id}` });
+    if (last) await dropping.send({ id: last.id, draftNumber: last.number });
   };
   return {
     ...kept,
     drop,
+    publish: (send) => publishOf(kept, send),
     discard: async () => {
       await drop();
       kept.beginAnew();

@@ -21,7 +21,7 @@ interface PayoutFieldsProps {
   /** Below the name of the event type: what to do about a refusal of it. */
   note?: ReactNode;
 }
-const names = { CLICK: "click", SALE: "sale", LEAD: "lead" } as const;
+const names = { CLICK: "click", SALE: "sale", LEAD: "leadEvent" } as const;
 const hints = { CLICK: "clickHint", SALE: "saleHint", LEAD: "leadHint" } as const;
 
 /** One event type: whether it is part of the terms, and all that it pays. */

@@ -19,8 +19,22 @@ import type { Loaded } from "../../../lib/failure.ts";
 import type { TermsDraftsQuery } from "../../../gql/graphql.ts";
 
 const SaveTermsVersion = graphql(/* GraphQL */ `
-  mutation SaveTermsVersion($id: ID!, $input: TermsInput!, $baseVersion: Count, $key: String!) {
-    saveTermsVersion(id: $id, input: $input, baseVersion: $baseVersion, idempotencyKey: $key) {
+  mutation SaveTermsVersion(
+    $id: ID!
+    $input: TermsInput!
+    $baseVersion: Count
+    $draftId: ID
+    $draftNumber: Count
+    $key: String!
+  ) {
+    saveTermsVersion(
+      id: $id
+      input: $input
+      baseVersion: $baseVersion
+      draftId: $draftId
+      draftNumber: $draftNumber
+      idempotencyKey: $key
+    ) {
       __typename
       ... on SaveTermsOk {
         terms {
@@ -97,7 +111,10 @@ export function useVersionEditor({
   const preparing = useSendOnce(SaveChangeDraftDocument);
   const standsOn = on ?? opened?.base ?? began;
   const publish = async (input: TermsInput) => {
-    const sent = await saving.send({ id, input, baseVersion: standsOn });
+    const sent = await written.publish((seen) =>
+      saving.send({ id, input, baseVersion: standsOn, ...seen }),
+    );
+    if (!sent) return;
     if (!sent.ok) {
       // What the newer version says is read, so that the two can be compared.
       if (
@@ -107,7 +124,6 @@ export function useVersionEditor({
         router.refresh();
       return;
     }
-    await written.drop();
     toast(t("versionSaved", { number: sent.result.terms.latest.number }));
     router.push(`${pages.terms}/${id}/v/${sent.result.terms.latest.number}`);
     router.refresh();

@@ -4,7 +4,7 @@ import { getTranslations } from "next-intl/server";
 import { todayIn } from "../../../../../../features/changes/days.ts";
 import { newChange } from "../../../../../../features/changes/draft/draft.ts";
 import { readGround } from "../../../../../../features/changes/draft/ground.ts";
-import { signedOn } from "../../../../../../features/changes/draft/ground-types.ts";
+import { firstTerms } from "../../../../../../features/changes/draft/ground-types.ts";
 import { Wizard } from "../../../../../../features/changes/wizard/wizard.tsx";
 import { requireProgram, requireRight, requireViewer } from "../../../../../../lib/session.ts";
 
@@ -26,9 +26,6 @@ export default async function NewChangePage({
   const t = await getTranslations("changes");
   const { terms } = await searchParams;
   const asked = ground.terms.find(({ id }) => id === terms);
-  const mostUsed = ground.terms.toSorted(
-    (a, b) => signedOn(ground, b.id).length - signedOn(ground, a.id).length,
-  )[0];
   const { timeZone, name } = viewer.account;
   return (
     <Wizard
@@ -38,7 +35,7 @@ export default async function NewChangePage({
       today={todayIn(timeZone)}
       ground={ground}
       first={null}
-      start={newChange((asked ?? mostUsed)?.id ?? "", `\n\n${t("linksSentence")}`)}
+      start={newChange(asked?.id ?? firstTerms(ground, "INVITE"), `\n\n${t("linksSentence")}`)}
       firstPreview={null}
       maySend={viewer.rights.includes("contracts:propose")}
       mayWriteTerms={viewer.rights.includes("terms:write")}

@@ -14,8 +14,8 @@ const TermsDraftSchema = defineEntity({
     /** The version it was begun from. */
     baseVersion: p.integer().nullable(),
     name: p.text(),
-    /** A JSON object as the editor holds it. */
-    content: p.text(),
+    /** A JSON object as the editor holds it; read where it is asked for. */
+    content: p.text().lazy(),
     /** Grows with each save. */
     number: p.integer(),
     createdBy: p.uuid(),
