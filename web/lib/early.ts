@@ -69,17 +69,20 @@ function wordsOf(element: Element): () => void {
   };
 }
 
-/** Tells the page, which hears from now on, what was done before. */
-export function tellEarly(): void {
+/**
+ * Ends the collecting, for a page that hears from now on; what it gives tells the page what was done
+ * before.
+ */
+export function endEarly(): () => void {
   const { early } = window;
-  if (!early) return;
+  if (!early) return () => {};
   delete window.early;
   early.stop();
   const words = [...early.fields].map((field) => ({ field, tell: wordsOf(field) }));
   // A press that is under way just now reaches the page by itself.
   const presses = [...early.buttons].filter(([, event]) => event.eventPhase === Event.NONE);
-  queueMicrotask(() => {
+  return () => {
     for (const { field, tell } of words) if (field.isConnected) tell();
     for (const [button] of presses) if (button.isConnected) button.click();
-  });
+  };
 }

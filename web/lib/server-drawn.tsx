@@ -1,11 +1,12 @@
 "use client";
-import { use, useEffect, type ComponentType, type ReactNode } from "react";
+import { use, useCallback, useEffect, useRef, type ComponentType, type ReactNode } from "react";
 import { late } from "./late.ts";
 
 /**
- * What the server draws, and what is pressed after a while at the earliest: its code comes once the
- * page answers presses. Until then what the server drew stands as it is, so that nothing around it
- * waits; a boundary would send it apart, to be put in its place by a script.
+ * What the server draws, and what is pressed after a while: its code comes once the page answers
+ * presses. Until then what the server drew stands as it is, so that nothing around it waits; a
+ * boundary would send it apart, to be put in its place by a script. A button that is pressed
+ * meanwhile is pressed again where the code has put it.
  */
 export function serverDrawn<TProps extends object>(
   fetchView: () => Promise<ComponentType<TProps>>,
@@ -24,11 +25,29 @@ export function serverDrawn<TProps extends object>(
   const code = late(fetchView);
   return function Standing(props) {
     const View = code.useLoaded();
+    const pressed = useRef(-1);
     useEffect(() => void code.load(), []);
+    const watch = useCallback((box: HTMLElement | null) => {
+      box?.addEventListener("click", ({ target }) => {
+        const button = target instanceof Element ? target.closest("button") : null;
+        if (button) pressed.current = [...box.querySelectorAll("button")].indexOf(button);
+      });
+    }, []);
+    const press = useCallback((box: HTMLElement | null) => {
+      box?.querySelectorAll("button")[pressed.current]?.click();
+      pressed.current = -1;
+    }, []);
     if (View === null)
-      return <div key="still" suppressHydrationWarning dangerouslySetInnerHTML={{ __html: "" }} />;
+      return (
+        <div
+          key="still"
+          ref={watch}
+          suppressHydrationWarning
+          dangerouslySetInnerHTML={{ __html: "" }}
+        />
+      );
     return (
-      <div key="live">
+      <div key="live" ref={press}>
         <View {...props} />
       </div>
     );

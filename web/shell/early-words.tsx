@@ -1,9 +1,18 @@
 "use client";
-import { useLayoutEffect } from "react";
-import { tellEarly } from "../lib/early.ts";
+import { useEffect, useLayoutEffect, useRef } from "react";
+import { endEarly } from "../lib/early.ts";
 
 /** Stands last in the page: by then all of it hears. */
 export function EarlyWords(): null {
-  useLayoutEffect(tellEarly, []);
+  const tell = useRef<(() => void) | null>(null);
+  // Before anything is drawn again, with what React knows in place of what was typed.
+  useLayoutEffect(() => {
+    tell.current ??= endEarly();
+  }, []);
+  // Once all effects ran: the router follows addresses from its own on.
+  useEffect(() => {
+    if (tell.current) queueMicrotask(tell.current);
+    tell.current = null;
+  }, []);
   return null;
 }

@@ -353,6 +353,10 @@ describe.skipIf(!hasChromium)("acceptance", () => {
     expect(await scope.locator("option").first().textContent()).toBe("The 2 chosen ones");
     await expect.poll(() => new URL(page.url()).searchParams.get("search")).toBe("northwind");
     expect(await page.locator("[type=search]").inputValue()).toBe("northwind");
+    // A part whose code comes later still.
+    await page.goto(reporting, { waitUntil: "commit" });
+    await page.getByRole("button", { name: "Pause live updates" }).click();
+    await seen(page.getByRole("button", { name: "Resume live updates" }));
     await page.close();
   });
 

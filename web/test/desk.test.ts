@@ -260,7 +260,9 @@ const tasks: Task[] = [
         });
       await work.place("Deals");
       await work.tab("Deals", "Terms");
-      await work.press(page.getByRole("link", { name: "Amazon CPC", exact: true }).first());
+      // Not a draft of them, which stands above.
+      const terms = page.locator('a:not([href*="draft="])').filter({ hasText: /^Amazon CPC$/ });
+      await work.press(terms.first());
       await work.press(page.getByRole("link", { name: "Try a next version" }));
       await work.press(clicks.getByRole("button", { name: "Add group" }));
       await work.step(() =>

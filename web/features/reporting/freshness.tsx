@@ -1,5 +1,5 @@
 "use client";
-import { createContext, use, type ReactNode } from "react";
+import { use, type ReactNode } from "react";
 import { clsx } from "clsx";
 import { Pause, Play } from "lucide-react";
 import { useTranslations } from "next-intl";
@@ -9,6 +9,7 @@ import { durationParts, lateBy } from "../../lib/reach.ts";
 import type { News } from "../../lib/use-news.ts";
 import { IconButton } from "../../ui/button.tsx";
 import { graphql } from "../../gql/index.ts";
+import { Heard } from "./heard.ts";
 
 export const Freshness_meta = graphql(/* GraphQL */ `
   fragment Freshness_meta on ReportMeta {
@@ -106,9 +107,6 @@ export function Freshness({ meta, news }: { meta: Freshness_MetaFragment; news: 
   );
 }
 
-const Heard = createContext<News | null>(null);
-/** What is heard goes past the figures: a tick that brings nothing new draws none of them anew. */
-export const NewsProvider = Heard.Provider;
 export function HeardFreshness({ meta }: { meta: Freshness_MetaFragment }): ReactNode {
   const news = use(Heard);
   return news && <Freshness meta={meta} news={news} />;

@@ -6,6 +6,8 @@ import { useTranslations } from "next-intl";
 import { lateView } from "../../lib/late.ts";
 import { pagesOf } from "../../lib/addresses.ts";
 import {
+  Freshness_MetaFragmentDoc,
+  KpiStrip_TotalsFragmentDoc,
   Verdicts_VerdictFragmentDoc,
   type AnnotationsQuery,
   type Freshness_MetaFragment,
@@ -32,16 +34,16 @@ import { choicesOf } from "./filter-choices.ts";
 import { Filters, type FilterChoices } from "./filters.tsx";
 import { Drill, useOpenBucket } from "./log/drill.tsx";
 import { logAddress } from "./log/log-address.ts";
-import { KpiStrip, KpiStrip_totals } from "./panels/kpi-strip.tsx";
 import { PairSection } from "./panels/pair-section.tsx";
 import {
   ComparedNote,
+  HeardFreshness,
+  KpiStrip,
   LostTraffic,
   ReportTable,
   SalesDaysTable,
   Verdicts,
 } from "./panels/drawn-parts.ts";
-import { HeardFreshness, Freshness_meta } from "./freshness.tsx";
 import { ScopeBar } from "./scope-bar.tsx";
 import type { Files } from "../exports/files.ts";
 import type { ViewHandle } from "./use-view.ts";
@@ -111,11 +113,11 @@ interface Shown {
   salesDays: ReportingBodyProps["report"]["salesDays"];
 }
 function shownOf(report: ReportingBodyProps["report"]): Shown {
-  const meta = readFragment(Freshness_meta, report.meta);
+  const meta = readFragment(Freshness_MetaFragmentDoc, report.meta);
   const buckets = readFragment(ReportingBody_bucket, report.buckets).map(withFigures);
   return {
     meta,
-    totals: withFigures(readFragment(KpiStrip_totals, report.totals)),
+    totals: withFigures(readFragment(KpiStrip_TotalsFragmentDoc, report.totals)),
     buckets,
     words: bucketWords(buckets, meta.grain, meta.timeZone),
     salesDays: report.salesDays,

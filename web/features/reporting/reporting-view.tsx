@@ -21,7 +21,7 @@ import { Skeleton } from "../../ui/skeleton.tsx";
 import type { Files } from "../exports/files.ts";
 import { Annotations } from "./annotations/annotations-query.ts";
 import type { FirstBreakdown } from "./breakdown/breakdown-query.ts";
-import { NewsProvider } from "./freshness.tsx";
+import { Heard } from "./heard.ts";
 import { ReportingBody, type ReportingProgram } from "./reporting-body.tsx";
 import { useNews } from "../../lib/use-news.ts";
 import { beginningOf } from "../views/beginning-of.ts";
@@ -170,7 +170,7 @@ export function ReportingView({
     active: partners !== null,
   });
   return (
-    <NewsProvider value={news}>
+    <Heard value={news}>
       <Head {...{ program, space, handle, savedViews, canSaveViews, files }} />
       <SkipLinks />
       <Misunderstood count={handle.misunderstood} />
@@ -197,7 +197,7 @@ export function ReportingView({
           )
         }
       </Panel>
-    </NewsProvider>
+    </Heard>
   );
 }
 
