@@ -70,8 +70,8 @@ function wordsOf(element: Element): () => void {
 }
 
 /**
- * Ends the collecting, for a page that hears from now on; what it gives tells the page what was done
- * before.
+ * Ends the collecting, for a page that hears from now on; what it gives tells the page what was
+ * done before.
  */
 export function endEarly(): () => void {
   const { early } = window;
