@@ -6,6 +6,7 @@ import { hasChromium } from "./chromium.ts";
 import { drawnAnew } from "./drawn.ts";
 import {
   ask,
+  goBack,
   holdScripts,
   password,
   seen,
@@ -497,9 +498,9 @@ describe.skipIf(!hasChromium)("acceptance", () => {
     await page.keyboard.press("Enter");
     await seen(page.getByRole("dialog"));
     expect(new URL(page.url()).searchParams.get("bucket")).not.toBeNull();
-    await page.goBack();
+    await goBack(page);
     await page.getByRole("dialog").waitFor({ state: "detached" });
-    await page.goBack();
+    await goBack(page);
     await seen(page.getByRole("button", { name: /^Remove filter Decision/ }));
     await expect
       .poll(async () => (await readTable(page)).totals.raw)

@@ -6,7 +6,7 @@ import { readFile } from "node:fs/promises";
 import type { BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 import { hasChromium } from "./chromium.ts";
-import { seen, startMs, startProduct, type Product } from "./product.ts";
+import { ask, seen, startMs, startProduct, type Product } from "./product.ts";
 import { brandPerson, partnerPerson, programOf } from "./routes.ts";
 import { Work } from "./work.ts";
 
@@ -278,6 +278,24 @@ const tasks: Task[] = [
       const preview = page.getByRole("complementary", { name: "Preview" });
       await seen(preview.getByRole("row", { name: /^Cost \$[\d,.]+ \$[\d,.]+ [+−±]\$[\d,.]+$/ }));
       await seen(preview.getByRole("columnheader", { name: "German phones" }));
+      // The next who tries begins anew.
+      await seen(page.getByText(/^Draft kept, /));
+      const url = new URL(page.url()).origin;
+      const { termsDrafts } = await ask<{ termsDrafts: { id: string }[] }>(
+        page.context(),
+        url,
+        "query($id: ID!) { termsDrafts(programId: $id) { id } }",
+        { id: (await programOf(page.context(), url)).id },
+      );
+      for (const { id } of termsDrafts)
+        await ask(
+          page.context(),
+          url,
+          `mutation($id: ID!) {
+            deleteTermsDraft(id: $id, idempotencyKey: "anew") { __typename }
+          }`,
+          { id },
+        );
     },
   },
   {

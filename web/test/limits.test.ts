@@ -6,7 +6,7 @@ import type { BrowserContext, Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 import { violationsIn } from "./accessibility.ts";
 import { hasChromium } from "./chromium.ts";
-import { ask, seen, startMs, startProduct, type Product } from "./product.ts";
+import { ask, goBack, seen, startMs, startProduct, type Product } from "./product.ts";
 import { brandPerson, programOf, quietPartnerPerson as partnerPerson } from "./routes.ts";
 
 const name = "Paid clicks a day, whole program";
@@ -155,7 +155,7 @@ describe.skipIf(!hasChromium)("limits", () => {
     await seen(log.getByText(`${before + 3} clicks a day for the whole program`).first());
     await log.getByRole("link", { name: "Open in explorer" }).click();
     await log.waitForURL(/\/dev\/explorer\?example=click&click=/);
-    await log.goBack();
+    await goBack(log);
     await press(log, "Report a problem");
     await seen(
       log

@@ -10,7 +10,7 @@ import { violationsIn } from "./accessibility.ts";
 import { hasChromium } from "./chromium.ts";
 import { drawnAnew } from "./drawn.ts";
 import { layers, openLayer } from "./layers.ts";
-import { ask, password, startMs, startProduct, type Product } from "./product.ts";
+import { ask, goBack, password, startMs, startProduct, type Product } from "./product.ts";
 import { firstScripts, ScriptSizes } from "./scripts.ts";
 import {
   brandPerson,
@@ -349,9 +349,9 @@ describe.skipIf(!hasChromium)("pages", () => {
       true,
       true,
     ]);
-    await page.goBack();
+    await goBack(page);
     expect(page.url()).toBe(address);
-    await page.goBack();
+    await goBack(page);
     await expect.poll(() => table.locator("a[aria-expanded=true]").count()).toBe(0);
     await page.close();
   });

@@ -6,7 +6,7 @@ import type { BrowserContext, Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 import { violationsIn } from "./accessibility.ts";
 import { hasChromium } from "./chromium.ts";
-import { ask, seen, startMs, startProduct, type Product } from "./product.ts";
+import { ask, goBack, seen, startMs, startProduct, type Product } from "./product.ts";
 import { brandPerson, programOf } from "./routes.ts";
 import { firstScripts, ScriptSizes } from "./scripts.ts";
 
@@ -106,7 +106,7 @@ describe.skipIf(!hasChromium)("many partners", () => {
       await field.fill("");
       await page.keyboard.press("Tab");
       await expect.poll(() => whoOf(page)).toBeNull();
-      await page.goBack();
+      await goBack(page);
       await expect.poll(() => field.inputValue()).toBe(last);
       await field.fill("nobody of this name");
       await seen(page.getByText("No partner has this in the name or code.").last());

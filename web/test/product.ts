@@ -93,6 +93,16 @@ export async function seen(locator: Locator): Promise<void> {
   }
 }
 
+/**
+ * Back, until another address stands. Playwright's own takes the router's first word on a page that
+ * has just come, which changes nothing, for the answer.
+ */
+export async function goBack(page: Page): Promise<void> {
+  const left = page.url();
+  await page.evaluate(() => history.back());
+  await page.waitForURL((address) => address.href !== left);
+}
+
 /** A page whose scripts come only when what this gives is called: as over a slow line. */
 export async function holdScripts(page: Page): Promise<() => void> {
   const { promise, resolve } = Promise.withResolvers<void>();
