@@ -99,7 +99,7 @@ export async function seen(locator: Locator): Promise<void> {
  */
 export async function goBack(page: Page): Promise<void> {
   const left = page.url();
-  await page.evaluate(() => history.back());
+  await page.evaluate("history.back()");
   await page.waitForURL((address) => address.href !== left);
 }
 
