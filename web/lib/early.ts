@@ -52,7 +52,9 @@ function told<K extends "value" | "checked">(field: Field, name: K, old: unknown
 
 /** What stands in a field now, to be told to the page once it may answer. */
 function wordsOf(element: Element): () => void {
-  if (!isField(element)) return () => element.dispatchEvent(new Event("change", { bubbles: true }));
+  // Of choices and files React hears every change; what a file field says cannot be set.
+  if (!isField(element) || element.type === "file")
+    return () => element.dispatchEvent(new Event("change", { bubbles: true }));
   if (element instanceof HTMLInputElement && ["checkbox", "radio"].includes(element.type)) {
     const { checked } = element;
     return () => {

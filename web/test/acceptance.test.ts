@@ -361,6 +361,23 @@ describe.skipIf(!hasChromium)("acceptance", () => {
     await page.close();
   });
 
+  test("a file chosen before scripts answer is sent, whole", async () => {
+    const page = await brand.newPage();
+    const letThrough = await holdScripts(page);
+    await page.goto(`/b/${program.code}/explore/conversions/shop`, { waitUntil: "commit" });
+    const [name, content] = ["orders.csv", "order,amount\nA-1,10.00\n"];
+    await page
+      .locator('input[type="file"]')
+      .setInputFiles({ name, mimeType: "text/csv", buffer: Buffer.from(content) });
+    const sent = page.waitForResponse(
+      (answer) => answer.request().method() === "POST" && answer.url().includes(name),
+    );
+    letThrough();
+    const { requestBodySize } = await (await sent).request().sizes();
+    expect(requestBodySize).toBe(content?.length);
+    await page.close();
+  });
+
   test("a late chart takes the still one's place at once: never none, two, or a part", async () => {
     const page = await brand.newPage();
     const shown = await watchPanels(page, `${reporting}?last=30d`);
