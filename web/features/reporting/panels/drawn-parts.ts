@@ -1,5 +1,8 @@
 "use client";
-/** What is read at once and pressed late, if at all. */
+/**
+ * What is read at once and pressed late, if at all. None of these stands inside another: what the
+ * server drew of it would go with the one around it.
+ */
 import { serverDrawn } from "../../../lib/server-drawn.tsx";
 
 const tables = () => import("./report-table.tsx");
@@ -10,12 +13,6 @@ export const HeardFreshness = serverDrawn(
 );
 export const KpiStrip = serverDrawn(async () => (await import("./kpi-strip.tsx")).KpiStrip);
 export const Verdicts = serverDrawn(async () => (await import("./verdicts.tsx")).Verdicts);
-export const UnpaidReasons = serverDrawn(
-  async () => (await import("./unpaid-reasons.tsx")).UnpaidReasons,
-);
-export const NothingMeasured = serverDrawn(
-  async () => (await import("./nothing-measured.tsx")).NothingMeasured,
-);
 export const ComparedNote = serverDrawn(
   async () => (await import("./compared-note.tsx")).ComparedNote,
 );

@@ -20,8 +20,8 @@ import {
   type ClickFigures,
   type ShownTotals,
 } from "./click-measures.ts";
-import { NothingMeasured, UnpaidReasons } from "./drawn-parts.ts";
 import type { SalesMetric } from "./series.ts";
+import { UnpaidReasons } from "./unpaid-reasons.tsx";
 import { graphql, readFragment } from "../../../gql/index.ts";
 
 export const KpiStrip_totals = graphql(/* GraphQL */ `
@@ -89,7 +89,7 @@ function deltasIn(compared: Comparison | null): Deltas {
   return (measure) => changes && deltaNamed(measure, changes);
 }
 
-export const cards =
+const cards =
   "grid grid-cols-2 gap-3 @md:grid-cols-3 @lg:grid-cols-[repeat(auto-fit,minmax(8.75rem,1fr))]";
 
 interface KpiStripProps {
@@ -271,6 +271,23 @@ function Measures({
   });
 }
 
+/** Before the first link: no figure, which is not 0. */
+function NothingMeasured({ charted }: { charted: readonly Charted[] }): ReactNode {
+  const t = useTranslations("reporting");
+  return (
+    <section aria-label={t("kpi.title")} className="@container">
+      <div className={cards}>
+        {charted.map((key) => (
+          <Kpi key={key} label={t(`measures.label.${key}`)} value="–" note={t("kpi.notMeasured")} />
+        ))}
+        {(["payable", "unpaid", "sales", "amount", "payout"] as const).map((key) => (
+          <Kpi key={key} label={t(`kpi.${key}`)} value="–" note={t("kpi.notMeasured")} />
+        ))}
+      </div>
+    </section>
+  );
+}
+
 interface KpiProps {
   label: string;
   value: string;
@@ -293,7 +310,7 @@ function sizeOf({ length }: string): string {
   if (length > 11) return "text-body leading-8";
   return length > 8 ? "text-lead leading-8" : "text-kpi";
 }
-export function Kpi({
+function Kpi({
   label,
   value,
   exact,
