@@ -34,9 +34,9 @@ import { choicesOf } from "./filter-choices.ts";
 import { Filters, type FilterChoices } from "./filters.tsx";
 import { Drill, useOpenBucket } from "./log/drill.tsx";
 import { logAddress } from "./log/log-address.ts";
+import { ComparedNote } from "./panels/compared-note.tsx";
 import { PairSection } from "./panels/pair-section.tsx";
 import {
-  ComparedNote,
   HeardFreshness,
   KpiStrip,
   LostTraffic,

@@ -13,9 +13,6 @@ export const HeardFreshness = serverDrawn(
 );
 export const KpiStrip = serverDrawn(async () => (await import("./kpi-strip.tsx")).KpiStrip);
 export const Verdicts = serverDrawn(async () => (await import("./verdicts.tsx")).Verdicts);
-export const ComparedNote = serverDrawn(
-  async () => (await import("./compared-note.tsx")).ComparedNote,
-);
 export const LostTraffic = serverDrawn(
   async () => (await import("./lost-traffic.tsx")).LostTraffic,
 );
