@@ -1,6 +1,6 @@
 /**
- * How many clicks each limit refused and what these would have earned, added up per batch and stored
- * with its decisions.
+ * How many clicks each limit refused and what these would have earned, added up per batch and
+ * stored with its decisions.
  */
 import type pg from "pg";
 import type { CounterKey } from "../../domain/counters.ts";
