@@ -60,18 +60,14 @@ function run(root, name, args) {
   });
 }
 
-/** The server alone, into dist/server: the product, or with what tests and measures it. */
-export async function buildServer(root, { testing = false } = {}) {
-  // What an older build left there would be taken for a migration of this one.
-  const migrations = join(root, "dist", "server", "platform", "db", "migrations");
-  rmSync(migrations, { recursive: true, force: true });
-  mkdirSync(migrations, { recursive: true });
-  // What only tests and benchmarks need must not be able to break a start.
-  const project = join(root, "dist", "tsconfig.json");
+/** Written into dist; with `testing` also what tests and measures the product. */
+function writeProject(root, name, { testing, ...options }) {
+  const project = join(root, "dist", name);
   const settings = {
     extends: "../tsconfig.json",
-    compilerOptions: { rootDir: "..", outDir: "." },
+    compilerOptions: { rootDir: "..", outDir: ".", ...options },
     include: ["../server"],
+    // What only tests and benchmarks need must not be able to break a start.
     exclude: [
       "../server/**/*.test.ts",
       ...(testing
@@ -79,7 +75,32 @@ export async function buildServer(root, { testing = false } = {}) {
         : ["../server/testing", "../server/cli.ts", "../server/check.ts"]),
     ],
   };
+  mkdirSync(join(root, "dist"), { recursive: true });
   writeFileSync(project, JSON.stringify(settings));
+  return project;
+}
+
+/**
+ * Whether the benchmarks would build: tests bring types of browsers with them, which the server
+ * and what measures it have not.
+ */
+async function checkTypes(root) {
+  const project = writeProject(root, "tsconfig.types.json", {
+    testing: true,
+    noEmit: true,
+    incremental: true,
+    tsBuildInfoFile: "types.tsbuildinfo",
+  });
+  await run(root, ["typescript", "bin", "tsc"], ["-p", project]);
+}
+
+/** The server alone, into dist/server: the product, or with what tests and measures it. */
+export async function buildServer(root, { testing = false } = {}) {
+  // What an older build left there would be taken for a migration of this one.
+  const migrations = join(root, "dist", "server", "platform", "db", "migrations");
+  rmSync(migrations, { recursive: true, force: true });
+  mkdirSync(migrations, { recursive: true });
+  const project = writeProject(root, "tsconfig.json", { testing });
   await run(root, ["typescript", "bin", "tsc"], ["-p", project]);
   for (const file of readdirSync(join(root, "server", "platform", "db", "migrations"))) {
     if (file.endsWith(".sql"))
@@ -154,4 +175,7 @@ export async function buildIfStale(root) {
   if (process.exitCode === 1) process.exit(1);
 }
 
-if (process.argv[1]?.endsWith("build.mjs")) await build(process.cwd());
+if (process.argv[1]?.endsWith("build.mjs")) {
+  if (process.argv[2] === "types") await checkTypes(process.cwd());
+  else await build(process.cwd());
+}

@@ -26,6 +26,7 @@ const steps: Step[] = [
   { name: "lint", command: bin("oxlint"), args: ["--type-aware", "--deny-warnings"] },
   { name: "format", command: bin("oxfmt"), args: ["--check"] },
   { name: "types of the server", command: bin("tsc"), args: ["-p", ".", "--noEmit"] },
+  { name: "types of the benchmarks", command: "node", args: ["server/build.mjs", "types"] },
   { name: "types of the dashboard", command: bin("tsc"), args: ["-p", "web", "--noEmit"] },
   { name: "dead code", command: bin("knip"), args: [] },
   {

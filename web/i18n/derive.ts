@@ -74,8 +74,8 @@ export function derivePageNamespaces(app: string): Record<string, PageNamespaces
     .filter((file) => /(?:^|\/)(?:page|layout)\.tsx$/.test(file))
     .toSorted();
   // Shown in the place of any page.
-  const strays = ["error.tsx", "not-found.tsx", "forbidden.tsx"].filter((file) =>
-    existsSync(join(app, file)),
+  const strays = ["error.tsx", "not-found.tsx", "forbidden.tsx", "unauthorized.tsx"].filter(
+    (file) => existsSync(join(app, file)),
   );
   const reading = new Map(
     files.map((file) => [

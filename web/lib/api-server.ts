@@ -4,6 +4,7 @@
  */
 import type { TypedDocumentString } from "../gql/graphql.ts";
 import { headers } from "next/headers";
+import { refuseBusy } from "./busy.ts";
 import {
   broughtBy,
   failureOf,
@@ -59,9 +60,11 @@ export async function askApi<TData, TVariables extends object>(
       data?: TData | null;
       errors?: { message: string; extensions?: Record<string, unknown> }[];
     };
+    const failure = failureOf(body.errors);
+    const wait = Number(response.headers.get("retry-after"));
     return {
       data: body.data ?? null,
-      failure: failureOf(body.errors),
+      failure: failure && wait > 0 ? { ...failure, retryAfterSeconds: wait } : failure,
       setCookies: response.headers.getSetCookie(),
     };
   } catch (error) {
@@ -81,6 +84,12 @@ export async function load<TData extends object, TVariables extends object>(
   return { data: broughtBy(data, failure), failure };
 }
 
+/** Ends a page that has not what it needs: with 429 where that is all, else by its fault. */
+export async function failPage(failure: Failure | null): Promise<never> {
+  if (failure?.code === "RATE_LIMITED") return refuseBusy(failure);
+  throw new PageFailure(failure ?? unreachable);
+}
+
 /** Data without which the page makes no sense: a fault goes to the error boundary. */
 export async function loadOrThrow<TData extends object, TVariables extends object>(
   document: TypedDocumentString<TData, TVariables>,
@@ -92,6 +101,5 @@ export async function loadOrThrow<TData extends object, TVariables extends objec
     failure !== null &&
     isPassing(failure) &&
     Object.values(data ?? {}).some((field) => field === null);
-  if (data === null || isLost) throw new PageFailure(failure ?? unreachable);
-  return data;
+  return data === null || isLost ? failPage(failure) : data;
 }

@@ -7,6 +7,8 @@ export interface Failure {
   message: string;
   /** Quoted by people who ask for help; null when no answer came. */
   requestId: string | null;
+  /** Of RATE_LIMITED, where the answer was read by the pages' server. */
+  retryAfterSeconds?: number;
 }
 
 export interface Loaded<T> {

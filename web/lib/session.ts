@@ -7,8 +7,7 @@ import { headers } from "next/headers";
 import { forbidden, notFound, redirect } from "next/navigation";
 import { graphql } from "../gql/index.ts";
 import type { SessionQuery } from "../gql/graphql.ts";
-import { askApi } from "./api-server.ts";
-import { PageFailure } from "./failure.ts";
+import { askApi, failPage } from "./api-server.ts";
 import { homeOf, type Space, spaceOf } from "./spaces.ts";
 
 const Session = graphql(/* GraphQL */ `
@@ -83,20 +82,14 @@ export interface Viewer extends FullViewer {
 export const readViewer = cache(async (): Promise<FullViewer | null> => {
   const { data, failure } = await askApi(Session, {});
   if (failure?.code === "UNAUTHENTICATED") return null;
-  if (data === null)
-    throw new PageFailure(
-      failure ?? { code: "UNREACHABLE", message: "No answer", requestId: null },
-    );
+  if (data === null) return failPage(failure);
   return data.viewer.kind === "PERSON" ? data.viewer : null;
 });
 
 /** Programs the account may see: a brand's own, or those of the brands a partner works with. */
 export const readPrograms = cache(async () => {
   const { data, failure } = await askApi(Programs, {});
-  if (data === null && failure?.code !== "FORBIDDEN")
-    throw new PageFailure(
-      failure ?? { code: "UNREACHABLE", message: "No answer", requestId: null },
-    );
+  if (data === null && failure?.code !== "FORBIDDEN") return failPage(failure);
   return data?.programs.nodes ?? [];
 });
 export type SessionProgram = Awaited<ReturnType<typeof readPrograms>>[number];

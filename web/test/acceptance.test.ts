@@ -1,7 +1,7 @@
 /** The acceptance list of the dashboard in a real browser, by its numbers, over the demo world. */
 import fc from "fast-check";
 import type { BrowserContext, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, inject, test, vi } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, inject, test, vi } from "vitest";
 import { hasChromium } from "./chromium.ts";
 import { drawnAnew } from "./drawn.ts";
 import {
@@ -555,6 +555,79 @@ describe.skipIf(!hasChromium)("acceptance", () => {
     await page.getByRole("button", { name: /^Sales amount/ }).click();
     await expect.poll(anew).toBeGreaterThan(0);
     await page.close();
+  });
+
+  describe("on a phone", () => {
+    let page: Page;
+    const drawer = () => page.getByRole("dialog");
+    const open = async (query: string): Promise<void> => {
+      page = await openReporting(query, await phone());
+    };
+    const phone = () =>
+      product.openAs(brandPerson, { viewport: { width: 360, height: 740 }, hasTouch: true });
+    const isWide = () =>
+      page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth);
+    afterEach(() => page.context().close());
+
+    test("a compared breakdown is read without scrolling sideways, names and all", async () => {
+      await open("?view=by&by=reason&rank=amount&compare=previous&last=7d");
+      const row = page.locator("main tbody tr").first();
+      await seen(row);
+      expect(await row.locator("td:visible").allInnerTexts()).toEqual([
+        expect.stringMatching(/^[\d,]+\s+▲?▼?[+−]?[\d.]+%$/),
+        expect.stringMatching(/^\$[\d,.]+\s+▲?▼?[+−]?[\d.]+%$/),
+      ]);
+      const name = await row.getByRole("rowheader").boundingBox();
+      expect(name?.width).toBeGreaterThanOrEqual(128);
+      const table = page.getByRole("region").filter({ has: page.locator(":scope > table") });
+      expect(await table.first().evaluate((box) => box.scrollWidth - box.clientWidth)).toBe(0);
+      expect(await isWide()).toBe(false);
+    });
+
+    test("[U16] a day's drawer has its sales beside its clicks, and says why", async () => {
+      await open("?last=14d");
+      const why = page
+        .getByRole("heading", { name: "Why they earn nothing" })
+        .locator("xpath=following-sibling::ul//a");
+      const reasons = await why.evaluateAll((chips) =>
+        chips.map((chip) => chip.getAttribute("title") ?? ""),
+      );
+      const { lines } = await readTable(page);
+      const day = lines.findIndex(({ orders, unpaid }) => (orders ?? 0) > 0 && (unpaid ?? 0) > 0);
+      await page.locator("#time-cursor").focus();
+      await page.keyboard.press("Home");
+      for (let at = 0; at < day; at += 1) await page.keyboard.press("ArrowRight");
+      await page.keyboard.press("Enter");
+      const row = drawer().getByRole("listitem");
+      await seen(row);
+      // What the click filter leaves out has its own figure above, and no chip.
+      const unpaid = row.filter({ hasText: "Earns nothing", hasNotText: "Filtered" });
+      const told = await unpaid.allInnerTexts();
+      expect(told.length).toBeGreaterThan(0);
+      expect(told.filter((text) => !reasons.some((reason) => text.includes(reason)))).toEqual([]);
+
+      const tabs = drawer().getByRole("tab");
+      const boxes = await Promise.all((await tabs.all()).map((tab) => tab.boundingBox()));
+      for (const box of boxes) {
+        expect(box?.height).toBeGreaterThanOrEqual(44);
+        expect((box?.x ?? NaN) + (box?.width ?? NaN)).toBeLessThanOrEqual(360);
+      }
+      await tabs.last().tap();
+      expect(await tabs.last().innerText()).toBe(`Sales ${lines[day]?.orders}`);
+      await seen(drawer().getByRole("link", { name: /^\d+ \w+ 20\d\d$/ }));
+      const counted = row.filter({ hasNotText: "Discarded" });
+      const orders = (await counted.allInnerTexts()).map((text) =>
+        Number(/(\d+) orders?/.exec(text)?.[1]),
+      );
+      expect(orders.reduce((sum, each) => sum + each, 0)).toBe(lines[day]?.orders);
+      expect(await isWide()).toBe(false);
+
+      await page.keyboard.press("Escape");
+      await drawer().waitFor({ state: "detached" });
+      await why.first().tap();
+      await page.waitForURL(/reason=[A-Z_]+/);
+      await seen(page.getByText(reasons[0] ?? ""));
+    });
   });
 
   describe("explorer", () => {

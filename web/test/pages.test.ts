@@ -10,7 +10,7 @@ import { violationsIn } from "./accessibility.ts";
 import { hasChromium } from "./chromium.ts";
 import { drawnAnew } from "./drawn.ts";
 import { layers, openLayer } from "./layers.ts";
-import { ask, goBack, password, startMs, startProduct, type Product } from "./product.ts";
+import { ask, goBack, password, seen, startMs, startProduct, type Product } from "./product.ts";
 import { firstScripts, ScriptSizes } from "./scripts.ts";
 import {
   brandPerson,
@@ -255,6 +255,30 @@ describe.skipIf(!hasChromium)("pages", () => {
       await context.close();
     },
   );
+
+  test("a page past the minute's cost points answers 429, and says when to go on", async () => {
+    const context = await product.openAs("fay.finance@acme.example");
+    await product.sql(
+      `insert into rate_limit (principal, used, resets_at)
+        select 'person:' || id, 1000000000, now() + interval '1 minute'
+        from app_user
+        where email = $1
+        on conflict (principal) do update
+        set used = excluded.used, resets_at = excluded.resets_at`,
+      ["fay.finance@acme.example"],
+    );
+    const page = await context.newPage();
+    for (const address of ["/", "/notices", "/settings"]) {
+      const answer = await page.goto(address);
+      expect([address, answer?.status()]).toEqual([address, 429]);
+      expect(answer?.headers()["retry-after"]).toMatch(/^([1-9]|[1-5]\d|60)$/);
+      await seen(page.getByRole("heading", { name: "Too much was asked for in a minute" }));
+      await seen(page.getByText("Try again in a minute."));
+    }
+    expect(await violationsIn(page)).toEqual([]);
+    await product.sql("delete from rate_limit");
+    await context.close();
+  });
 
   test("keys lead to a page, to a partner and to a click by its id", async () => {
     const context = await contextOf(brandPerson);

@@ -13,7 +13,7 @@ async function serve(publicUrl: string): Promise<string> {
     reply.header("content-security-policy", "default-src 'none'; sandbox").send("x"),
   );
   app.get("/page", async (request, reply) => {
-    reply.raw.setHeader("content-security-policy", protectPage(request, false));
+    reply.raw.setHeader("content-security-policy", protectPage(request, false).policy);
     reply.hijack();
     reply.raw
       .writeHead(200, { "content-type": "text/html" })

@@ -53,10 +53,13 @@ export const pagePolicy = (nonce: string, isDevelopment: boolean): string =>
  * Gives a page its nonce: to the browser by the policy, and to the renderer by the request,
  * whatever the client sent there.
  */
-export function protectPage(request: FastifyRequest, isDevelopment: boolean): string {
+export function protectPage(
+  request: FastifyRequest,
+  isDevelopment: boolean,
+): { nonce: string; policy: string } {
   const nonce = randomBytes(16).toString("base64");
   const policy = pagePolicy(nonce, isDevelopment);
   request.raw.headers["content-security-policy"] = policy;
   request.raw.headers["x-nonce"] = nonce;
-  return policy;
+  return { nonce, policy };
 }

@@ -11,7 +11,7 @@ import { textLinkClass } from "../../../ui/text-link.ts";
 import { logAddress } from "../log/log-address.ts";
 import { addressOf, type ViewState } from "../view-state.ts";
 import type { Row, TableProps } from "./breakdown-query.ts";
-import { Cells, onPhones } from "./cells.tsx";
+import { Cells, narrow, onPhones } from "./cells.tsx";
 import { NestedRows } from "./nested-rows.tsx";
 import { within } from "./opened.ts";
 import type { RankedMeasure } from "./ranked.ts";
@@ -74,7 +74,7 @@ function Head({ handle: { view, setView }, grouping, columns }: HeadProps): Reac
             key={measure}
             numeric
             sort={stateOf(measure)}
-            className={clsx(!onPhones(measure, view.rank) && "max-sm:hidden")}
+            className={clsx(narrow, !onPhones(measure, view.rank) && "max-sm:hidden")}
             onSort={() =>
               setView(measure === view.rank ? { way: turned[view.way] } : { rank: measure })
             }
@@ -103,7 +103,7 @@ function GroupRow(props: GroupRowProps): ReactNode {
   return (
     <>
       <tr>
-        <RowHead className="max-w-80 sm:min-w-64 max-sm:max-w-44">
+        <RowHead className="max-w-80 sm:min-w-64 max-sm:max-w-44 max-sm:min-w-32">
           {inside ? (
             <a
               href={addressOf(page, { ...view, ...next })}

@@ -16,6 +16,9 @@ import type { RankedMeasure } from "./ranked.ts";
 export const onPhones = (measure: RankedMeasure, rank: RankedMeasure): boolean =>
   measure === rank || measure === "clicks";
 
+/** Heads and figures leave the names of groups what room there is. */
+export const narrow = "max-sm:px-2 max-sm:whitespace-normal";
+
 interface CellsProps {
   columns: readonly RankedMeasure[];
   rank: RankedMeasure;
@@ -45,6 +48,7 @@ export function Cells({
       key={measure}
       numeric
       className={clsx(
+        "max-sm:px-2",
         !onPhones(measure, rank) && "max-sm:hidden",
         foot && "sticky bottom-0 border-t border-b-0",
         className,
