@@ -219,14 +219,19 @@ function fromKept(
       }));
   const where = all([
     { sql: `r.dimension = '${dimension}' and r.level = '${level}'`, values: [] },
-    { sql: "r.starts_at >= ? and r.starts_at < ?", values: span(part) },
     ...commonConditions(ctx, query, "r"),
     ...ofPartner(ctx, filter, "r"),
     ...conditionsOn(false),
   ]);
-  const rows = `from click_breakdown r
-      where r.starts_at = any(array(select starts_at from ranges_${part.part} where folded))
-        and ${where.sql}`;
+  // Stretch by stretch, as there are few: the database cannot know how much each holds.
+  const rows = `from ranges_${part.part} ranges
+      cross join lateral (
+        select *
+        from click_breakdown r
+        where r.hours = ranges.hours and r.starts_at = ranges.starts_at and ${where.sql}
+        offset 0
+      ) r
+      where ranges.folded`;
   const values = grouped(by.map(value));
   const names = [...by, ...askedNames(filter)];
   if (!names.some(follows))
