@@ -228,7 +228,7 @@ test("a block that says something else is found, and made anew", async () => {
 });
 
 const zones = ["UTC", "America/New_York", "Asia/Kolkata", "Australia/Lord_Howe"] as const;
-test("whenever clicks come and wherever days are cut, all is proved and nothing is left", async () => {
+test("whenever clicks come, wherever days are cut: all is proved, nothing left", async () => {
   const steps = fc.array(
     fc.record({
       zone: fc.option(fc.constantFrom(...zones)),

@@ -4,7 +4,8 @@
  * anything in it, and is made again.
  */
 import type pg from "pg";
-import { datePart, dateRun, minuteMs, type Instant } from "../../domain/calendar.ts";
+import { minuteMs, type Instant } from "../../domain/calendar.ts";
+import { datePart, dateRun } from "../../domain/date-blocks.ts";
 import { joinedRows, rowColumns } from "./folded-rows.ts";
 
 /** Hours of an hour and of a date: what decisions are folded into. */

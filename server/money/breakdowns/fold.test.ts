@@ -104,9 +104,7 @@ test("closed hours are folded, the running one waits, a closed date takes its ho
   expect(await marks(program)).toBe(1);
   await expectProved(program);
   await fold(noon + day);
-  expect(await periods(program)).toEqual([
-    { from: "02 05:00", hours: 24, kind: 24, clicks: 3n },
-  ]);
+  expect(await periods(program)).toEqual([{ from: "02 05:00", hours: 24, kind: 24, clicks: 3n }]);
   expect(await marks(program)).toBe(0);
   await expectProved(program);
   expect(await fold(noon + day)).toBe(0);

@@ -32,6 +32,15 @@ const values = keptDimensions.map((name) => `('${name}', ${valueSql(name)})`).jo
 const level = (name: "P" | "C" | "O", of: { partner: string; outcome: string; reason: string }) =>
   `('${name}', ${of.partner}, ${of.outcome}, ${of.reason})`;
 const isOwn = `r.dimension in (${ownDimensions})`;
+const levels = [
+  level("P", { partner: "null::uuid", outcome: "null", reason: "null" }),
+  level("C", { partner: "r.partner_account_id", outcome: "null", reason: "null" }),
+  level("O", {
+    partner: `case when ${isOwn} then r.partner_account_id end`,
+    outcome: "r.outcome",
+    reason: "r.reason",
+  }),
+].join(",\n      ");
 
 /**
  * Columns of click_breakdown. `stretches` is SQL with program_id, brand_account_id, starts_at,
@@ -90,13 +99,7 @@ export const foldedRows = (stretches: string): string => `
   ) r
   cross join lateral (
     values
-      ${level("P", { partner: "null::uuid", outcome: "null", reason: "null" })},
-      ${level("C", { partner: "r.partner_account_id", outcome: "null", reason: "null" })},
-      ${level("O", {
-        partner: `case when ${isOwn} then r.partner_account_id end`,
-        outcome: "r.outcome",
-        reason: "r.reason",
-      })}
+      ${levels}
   ) v (level, partner_account_id, outcome, reason)
   where v.level <> 'P' or not ${isOwn}
   group by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12`;

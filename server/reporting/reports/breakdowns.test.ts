@@ -77,17 +77,14 @@ beforeAll(async () => {
   const { log, newId } = world.people.deps;
   folding = { pool: createPool(world.people.url, "worker", 2), clock: () => folded, log, newId };
   await clickAround(1, 60, first, world.clock.now);
-  // The running date has a part that is closed.
   await clickAround(4, 12, Date.parse("2026-03-20T04:00:00Z"), Date.parse("2026-03-20T10:00:00Z"));
   for (const pair of [world.ax, world.ay])
     for (const day of ["07", "12", "21"])
       await world.sale(pair, { date: `2026-03-${day}`, orders: Number(day), amount: "100.25" });
   await world.account();
   await foldWaiting(folding, whenever);
-  const { rows } = await folding.pool.query(
-    "select hours from click_breakdown_period where program_id = $1",
-    [world.ax.program],
-  );
+  const hoursSql = "select hours from click_breakdown_period where program_id = $1";
+  const { rows } = await folding.pool.query(hoursSql, [world.ax.program]);
   hoursFolded = new Set(rows.map(({ hours }) => Number(hours)));
   // Late ones, into dates that are folded, into the hour that is not, and after.
   await clickAround(2, 2, Date.parse("2026-03-09T00:00:00Z"), Date.parse("2026-03-11T00:00:00Z"));

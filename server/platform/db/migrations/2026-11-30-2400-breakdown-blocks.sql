@@ -26,7 +26,7 @@ alter table click_breakdown alter column hours set not null;
 drop index click_breakdown_stretch;
 drop index click_breakdown_partner;
 create index click_breakdown_stretch
-  on click_breakdown (program_id, dimension, level, hours, starts_at);
+  on click_breakdown (program_id, dimension, level, hours, starts_at, value);
 create index click_breakdown_partner
   on click_breakdown (partner_account_id, program_id, dimension, hours, starts_at)
   where level = 'C';
