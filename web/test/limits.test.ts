@@ -147,7 +147,7 @@ describe.skipIf(!hasChromium)("limits", () => {
 
   test("the next click is redirected, not paid, and its trace says why [D103]", async () => {
     await click();
-    await expect.poll(used).toMatch(/ 1 click unpaid$/);
+    await expect.poll(used).toMatch(/ left unpaid: \$\d+\.\d\d, 1 click$/);
     const log = await brand.newPage();
     await log.goto(`/b/${program.code}/explore/clicks?reason=OVERLIMIT_CLICKS&last=2d`);
     await log.locator("tbody a").first().click();
@@ -184,7 +184,7 @@ describe.skipIf(!hasChromium)("limits", () => {
     await expect.poll(used).toMatch(of(3, 4));
     await click();
     await expect.poll(used).toMatch(of(4, 4));
-    expect(await used()).toMatch(/ 1 click unpaid$/);
+    expect(await used()).toMatch(/ left unpaid: \$\d+\.\d\d, 1 click$/);
     await press(page, `Change ${name}`);
     await field("Limit (clicks)").fill("2");
     await press(page.getByRole("dialog"), "Change limit");

@@ -221,12 +221,15 @@ test("a limit for each link pays for another link, and counts what it paid befor
     [80, 100].flatMap((percent) => [one, two].map((link) => ({ ...full, link, percent }))),
   );
   const refused = await bed.worker.query(
-    "select scope_id as link, kind, clicks from limit_refusal where program_id = $1 order by kind",
+    `select scope_id as link, kind, paid_in as currency, clicks, micros
+      from limit_refusal
+      where program_id = $1
+      order by kind`,
     [program],
   );
   expect(refused.rows).toEqual([
-    { link: one, kind: "CLICKS", clicks: 1n },
-    { link: one, kind: "PAYOUT", clicks: 2n },
+    { link: one, kind: "CLICKS", currency: "USD", clicks: 1n, micros: 100_000n },
+    { link: one, kind: "PAYOUT", currency: "USD", clicks: 2n, micros: 200_000n },
   ]);
   expect((await verifyLedger(bed.worker, { program })).firstDifference).toBeNull();
   expect((await rebuild(bed.worker, { program, write: true })).equal).toBe(true);

@@ -1,6 +1,6 @@
 /**
- * Limits of all contracts in force of a program, nearest first. What is near is worked out for all;
- * the pace for the page that is read.
+ * Limits of all contracts in force of a program, nearest first or by what they left unpaid. What is
+ * near is worked out for all; the pace for the page that is read.
  */
 import { searched } from "../../partnership/accounts/accounts.ts";
 import { isText, page, type Key, type Page, type PageArgs } from "../../platform/api/connection.ts";
@@ -26,6 +26,7 @@ import {
   type Holder,
 } from "./limit-usage.ts";
 import { ascending } from "../../domain/order.ts";
+import type { ContractLimitOrder } from "./limit-orders.ts";
 import type { ContractLimitView, LimitUsageView } from "./limit.types.ts";
 
 export interface ContractRow {
@@ -42,6 +43,8 @@ export interface Ranked extends Subject {
   windowStart: number;
   windowEnd: number | null;
   percent: number;
+  /** What it left unpaid, micros of all currencies together: for the order alone. */
+  unpaid: bigint;
 }
 
 /** Conditions on `c` of contract_in_force and its partner `a`. */
@@ -143,6 +146,7 @@ async function unranked(
         windowStart: start,
         windowEnd: end,
         percent: 0,
+        unpaid: 0n,
       }));
     });
   });
@@ -156,20 +160,26 @@ const windowOf = ({ limit, windowStart, windowEnd }: Ranked): [start: string, en
 const keyOf = (one: Ranked): string =>
   [one.limit.id, currencyOf(one.limit, one.currency), ...windowOf(one)].join(" ");
 
+/** Of a limit that has several counters the fullest tells how full, and all what it refused. */
+const keptSums = {
+  used: { table: "limit_budget", sum: "max(b.used)" },
+  unpaid: { table: "limit_refusal", sum: "sum(b.micros)" },
+} as const;
 /**
  * What accounting keeps of the running periods, of all contracts by each limit's id: one look-up by
  * the whole key for each that may be.
  */
-async function usedClicks(
+async function keptOfClicks(
   ctx: Context,
   context: UsageContext,
   search: string | null,
   limits: readonly Ranked[],
+  { table, sum }: (typeof keptSums)[keyof typeof keptSums],
 ): Promise<(one: Ranked) => bigint> {
   const named = [...new Map(limits.map((one) => [keyOf(one), one])).values()];
   const { sql, values } = inForce(ctx, context, search);
-  const rows = await ctx.em.execute<{ contract: string; n: number; used: string }[]>(
-    `select c.id as contract, k.n::int as n, max(b.used)::text as used
+  const rows = await ctx.em.execute<{ contract: string; n: number; kept: string }[]>(
+    `select c.id as contract, k.n::int as n, (${sum})::text as kept
       from contract_in_force c
       join account a on a.id = c.partner_account_id
       cross join unnest(
@@ -179,7 +189,7 @@ async function usedClicks(
       with ordinality k (
         event, kind, scope, reset, group_id, has_many, currency, start, until, n
       )
-      join limit_budget b
+      join ${table} b
         on b.program_id = c.program_id
         and b.partner_account_id = c.partner_account_id
         and b.event = k.event
@@ -205,10 +215,10 @@ async function usedClicks(
       ...values,
     ],
   );
-  const used = new Map(
-    rows.map((row) => [`${row.contract} ${keyOf(named[row.n - 1] as Ranked)}`, BigInt(row.used)]),
+  const kept = new Map(
+    rows.map((row) => [`${row.contract} ${keyOf(named[row.n - 1] as Ranked)}`, BigInt(row.kept)]),
   );
-  return (one) => used.get(`${one.contract.id} ${keyOf(one)}`) ?? 0n;
+  return (one) => kept.get(`${one.contract.id} ${keyOf(one)}`) ?? 0n;
 }
 
 /**
@@ -264,16 +274,21 @@ async function salesOf(
   };
 }
 
-/** Nearest first; the order goes on by ids, so that a page can follow another. */
-interface Nearness {
+/** The order goes on by ids, so that a page can follow another. */
+interface Standing {
+  unpaid: bigint;
   percent: number;
   limit: { id: string };
   contract: { id: string };
 }
-const byNearness = (a: Nearness, b: Nearness): number =>
+const byNearness = (a: Standing, b: Standing): number =>
   b.percent - a.percent ||
   ascending(a.contract.id, b.contract.id) ||
   ascending(a.limit.id, b.limit.id);
+const orders: Record<ContractLimitOrder, (a: Standing, b: Standing) => number> = {
+  NEAREST: byNearness,
+  UNPAID: (a, b) => Number(b.unpaid - a.unpaid) || byNearness(a, b),
+};
 
 /** All that one counter holds, nearest first. */
 export async function ranked(
@@ -283,7 +298,7 @@ export async function ranked(
 ): Promise<Ranked[]> {
   const limits = await unranked(ctx, context, search);
   const clicks = limits.filter(({ event }) => event === "CLICK");
-  const used = await usedClicks(ctx, context, search, clicks);
+  const used = await keptOfClicks(ctx, context, search, clicks, keptSums.used);
   for (const one of clicks)
     one.percent = share(used(one), maxAt(one.limit, context.now, context.calendar));
   const periods = new Map<string, Awaited<ReturnType<typeof salesOf>>>();
@@ -299,6 +314,19 @@ export async function ranked(
     one.percent = share(sums(owner, one), maxAt(limit, context.now, context.calendar));
   }
   return onePerLimit(limits.toSorted(byNearness));
+}
+
+/** The same, those first that left most unpaid. */
+async function byUnpaid(
+  ctx: Context,
+  context: UsageContext,
+  search: string | null,
+  limits: readonly Ranked[],
+): Promise<Ranked[]> {
+  const clicks = limits.filter(({ event }) => event === "CLICK");
+  const unpaid = await keptOfClicks(ctx, context, search, clicks, keptSums.unpaid);
+  for (const one of clicks) one.unpaid = unpaid(one);
+  return limits.toSorted(orders.UNPAID);
 }
 
 /** Of several running periods of a limit the nearest stands for it. */
@@ -327,28 +355,39 @@ async function viewsOf(
   }));
 }
 
-type Place = [percent: string, limitId: string, contractId: string];
+type Place = [unpaid: string, percent: string, limitId: string, contractId: string];
 const byPlace: Key<Ranked, Place> = {
-  of: ({ percent, limit, contract }) => [String(percent), limit.id, contract.id],
-  parts: [(text) => Number.isFinite(Number(text)), isText, isId],
+  of: ({ unpaid, percent, limit, contract }) => [
+    String(unpaid),
+    String(percent),
+    limit.id,
+    contract.id,
+  ],
+  parts: [(text) => /^\d{1,20}$/.test(text), (text) => Number.isFinite(Number(text)), isText, isId],
 };
 export async function contractLimits(
   ctx: Context,
   programId: string,
   asked: PageArgs,
-  search: string | null,
+  { search, order = "NEAREST" }: { search: string | null; order?: ContractLimitOrder },
 ): Promise<Page<ContractLimitView>> {
   const name = searched(search);
   const context = await usageContext(ctx, programId);
-  // Percents move between two pages, so the place is found again by the order, not by the limit.
+  const all = async (): Promise<Ranked[]> => {
+    if (!context) return [];
+    const nearest = await ranked(ctx, context, name);
+    return order === "NEAREST" ? nearest : byUnpaid(ctx, context, name, nearest);
+  };
+  // Figures move between two pages, so the place is found again by the order, not by the limit.
   const rows = async (after: Place | null, limit: number) => {
-    const all = context ? await ranked(ctx, context, name) : [];
+    const found = await all();
     const place = after && {
-      percent: Number(after[0]),
-      limit: { id: after[1] },
-      contract: { id: after[2] },
+      unpaid: BigInt(after[0]),
+      percent: Number(after[1]),
+      limit: { id: after[2] },
+      contract: { id: after[3] },
     };
-    const rest = place ? all.filter((one) => byNearness(one, place) > 0) : all;
+    const rest = place ? found.filter((one) => orders[order](one, place) > 0) : found;
     return rest.slice(0, limit);
   };
   return page(rows, asked, byPlace, (shown) => (context ? viewsOf(ctx, context, shown) : []));

@@ -2,6 +2,7 @@
  * What is stored about the use of limits, read for any number of them at once: the statements do
  * not grow with the limits.
  */
+import { money, type Money } from "../../platform/api/money.ts";
 import type { Context } from "../../platform/context.ts";
 import { pgArray } from "../../platform/db/array.ts";
 import {
@@ -284,19 +285,49 @@ export async function usedIn(
   return (ask) => found.get(ask) ?? 0n;
 }
 
+/** What a limit left unpaid. */
+export interface Unpaid {
+  clicks: number;
+  /** What they would have earned, most first: a limit on clicks may bind terms of any currency. */
+  amounts: Money[];
+}
 /** Clicks of each period that this very limit refused; a partner's own alone. */
 export async function unpaidIn(
   ctx: Context,
   context: UsageContext,
   asks: readonly Ask[],
-): Promise<(ask: Ask) => number> {
-  const found = new Map<Ask, bigint>();
-  const amount = `select sum(r.clicks)
-    from limit_refusal r
-    where ${sameCounters("r")}
-      and r.${ctx.scope.tenantColumn()} = ?`;
-  await readInto(ctx, context, found, split(asks)[0], amount, [ctx.scope.requireAccountId()]);
-  return (ask) => Number(found.get(ask) ?? 0n);
+): Promise<(ask: Ask) => Unpaid> {
+  const [clicks] = split(asks);
+  const found = new Map<Ask, Unpaid>();
+  if (clicks.length > 0) {
+    const rows = await ctx.em.execute<
+      { n: number; currency: string; clicks: string; micros: string }[]
+    >(
+      `select k.n::int as n, s.*
+        from ${keysSql}
+        cross join lateral (
+          select
+            r.paid_in as currency,
+            sum(r.clicks)::text as clicks,
+            sum(r.micros)::text as micros
+          from limit_refusal r
+          where ${sameCounters("r")}
+            and r.${ctx.scope.tenantColumn()} = ?
+          group by r.paid_in
+        ) s
+        order by s.micros::numeric desc, s.currency`,
+      [...keysOf(context, clicks), ctx.scope.requireAccountId()],
+    );
+    for (const { n, currency, micros, ...row } of rows) {
+      const one = found.getOrInsertComputed(clicks[n - 1] as Ask, () => ({
+        clicks: 0,
+        amounts: [],
+      }));
+      one.clicks += Number(row.clicks);
+      one.amounts.push(money(BigInt(micros), currency));
+    }
+  }
+  return (ask) => found.get(ask) ?? { clicks: 0, amounts: [] };
 }
 
 /**

@@ -28,6 +28,7 @@ import {
   usedIn,
   type Ask,
   type Subject,
+  type Unpaid,
   type UsageContext,
 } from "./limit-reads.ts";
 import type { LimitPause, LimitUsageView } from "./limit.types.ts";
@@ -216,6 +217,7 @@ function unusedView(context: UsageContext, subject: Subject, partner: Account | 
     expectedPercent: null,
     reachedOn: null,
     unpaidClicks: 0,
+    unpaid: [],
     paused: pauseOf(context, subject, partner),
   } satisfies LimitUsageView;
 }
@@ -224,13 +226,14 @@ const windowView = (
   context: UsageContext,
   subject: Subject,
   { ask: { period }, used }: Running,
-  unpaidClicks: number,
+  unpaid: Unpaid,
 ) => ({
   used: textOf(subject, used),
   percent: share(used, maxAt(subject.limit, context.now, context.calendar)),
   windowStart: startShown(period.start),
   windowEnd: period.end === null ? null : new Date(period.end),
-  unpaidClicks,
+  unpaidClicks: unpaid.clicks,
+  unpaid: unpaid.amounts,
 });
 
 function paceView(

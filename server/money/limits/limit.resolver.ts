@@ -10,6 +10,7 @@ import { EventTypeKind } from "../../partnership/programs/program.types.ts";
 import { LimitKindValue } from "../../partnership/terms/payout.types.ts";
 import { contractLimits } from "./contract-limits.ts";
 import { clickExposure } from "./exposures.ts";
+import { ContractLimitOrderValue, type ContractLimitOrder } from "./limit-orders.ts";
 import { limitUsage } from "./limit-usage.ts";
 import {
   ContractLimitConnection,
@@ -50,18 +51,23 @@ export class LimitResolver {
   @Needs("contracts:read")
   @Query(() => ContractLimitConnection, {
     description:
-      "Limits of all contracts in force of a program, those nearest to being reached first; " +
-      "without those that each customer or event has of its own. A partner sees its own.",
+      "Limits of all contracts in force of a program, without those that each customer or event " +
+      "has of its own. A partner sees its own.",
   })
   contractLimits(
     @Ctx() ctx: Context,
     @Arg("programId", () => ID, { description: "The program." }) programId: string,
     @Arg("search", () => Line, { nullable: true, description: "Part of the partner's name." })
     search: string | null,
+    @Arg("order", () => ContractLimitOrderValue, {
+      defaultValue: "NEAREST",
+      description: "How sorted.",
+    })
+    order: ContractLimitOrder,
     @Arg("first", () => Int, { defaultValue: 25, description: firstText }) first: number,
     @Arg("after", () => String, { nullable: true, description: afterText }) after: string | null,
   ) {
-    return contractLimits(ctx, programId, { first, after }, search);
+    return contractLimits(ctx, programId, { first, after }, { search, order });
   }
 
   @Needs("contracts:read")

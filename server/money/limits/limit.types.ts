@@ -123,6 +123,13 @@ export class LimitUsageView {
     description: "Clicks in the running period that this limit refused; a partner's own alone.",
   })
   unpaidClicks!: number;
+  @Rows(2)
+  @Field(() => [Money], {
+    description:
+      "What those clicks would have earned without it, at the rates of their terms: one entry a " +
+      "currency, most first. Clicks that were paid a part are not in it.",
+  })
+  unpaid!: Money[];
   @Field(() => LimitPause, {
     nullable: true,
     description: "Why nothing counts now; null while it does.",

@@ -6,6 +6,7 @@ import { randomUUID } from "node:crypto";
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import type { Client } from "../../testing/worlds/client.ts";
+import { counterKey } from "./limit-sql.ts";
 import { createWorld, type World } from "../../testing/worlds/world.ts";
 import { intent, run } from "../../testing/worlds/steps.ts";
 
@@ -32,6 +33,7 @@ interface Usage {
   used: string | null;
   percent: number | null;
   unpaidClicks: number;
+  unpaid: { amount: string; currency: string }[];
   paused: string | null;
 }
 interface Near {
@@ -39,7 +41,8 @@ interface Near {
   contractId: string;
   usage: Usage;
 }
-const fields = "partnerName contractId usage { limitId text used percent unpaidClicks paused }";
+const used = "limitId text used percent unpaidClicks unpaid { amount currency } paused";
+const fields = `partnerName contractId usage { ${used} }`;
 const near = async (
   client: Client,
   more = "",
@@ -66,7 +69,7 @@ const ownLimits = async (client: Client) =>
     await client.data<{ programLimits: { id: string; usage: Usage }[] }>(
       `{
         programLimits(programId: "${world.ax.program}") {
-          id usage { limitId text used percent unpaidClicks paused }
+          id usage { ${used} }
         }
       }`,
     )
@@ -345,9 +348,19 @@ test("[D91] a program's limit counts all partners' clicks; each sees own ones", 
     used: "9",
     percent: 100,
     unpaidClicks: 3,
+    unpaid: [{ amount: "0.36", currency: "USD" }],
   });
-  expect((await ownLimits(x))[0]?.usage).toMatchObject({ used: "9", unpaidClicks: 2 });
-  expect((await ownLimits(y))[0]?.usage).toMatchObject({ used: "9", unpaidClicks: 1 });
+  // Each its own alone.
+  expect((await ownLimits(x))[0]?.usage).toMatchObject({
+    used: "9",
+    unpaidClicks: 2,
+    unpaid: [{ amount: "0.24", currency: "USD" }],
+  });
+  expect((await ownLimits(y))[0]?.usage).toMatchObject({
+    used: "9",
+    unpaidClicks: 1,
+    unpaid: [{ amount: "0.12", currency: "USD" }],
+  });
   await setLimit('max: "4", shared: false');
   expect((await ownLimits(brand))[0]?.usage).toMatchObject({ used: "9", percent: 225 });
   expect(await ownLimits(x)).toEqual([]);
@@ -435,6 +448,46 @@ test("a limit says why nothing counts: program, event type or partner is not act
     [world.ay.program],
   );
   expect(await paused()).toBe("EVENT_TYPE");
+});
+
+test("limits that left most unpaid come first, then as ever", async () => {
+  // Refusals as accounting keeps them.
+  const refused = (partner: string, kind: string, money: [string, number, number]) =>
+    world.people.sql(
+      `insert into limit_refusal
+        (${counterKey}, brand_account_id, paid_in, clicks, micros)
+        select ${counterKey}, brand_account_id, $3, $4, $5
+        from limit_budget
+        where partner_account_id = $1 and kind = $2 and scope = 'CONTRACT'`,
+      [partner, kind, ...money],
+    );
+  await refused(world.partnerX.accountId, "PAYOUT", ["USD", 2, 240_000]);
+  await refused(world.partnerY.accountId, "CLICKS", ["USD", 1, 120_000]);
+  await refused(world.partnerY.accountId, "CLICKS", ["EUR", 3, 300_000]);
+  const nearest = (await near(brand)).nodes;
+  const { nodes } = await near(brand, ", order: UNPAID");
+  const told = ({ partnerName, usage }: Near) => [
+    partnerName,
+    usage.text,
+    usage.unpaidClicks,
+    usage.unpaid.map(({ amount, currency }) => `${amount} ${currency}`),
+  ];
+  expect(nodes.slice(0, 2).map(told)).toEqual([
+    ["Partner Y", "1000 clicks a day", 4, ["0.30 EUR", "0.12 USD"]],
+    ["Partner X", "500.00 USD in all", 2, ["0.24 USD"]],
+  ]);
+  expect(nodes.slice(2)).toEqual(nearest.filter(({ usage }) => usage.unpaidClicks === 0));
+  const paged: Near[] = [];
+  for (let after: string | null = null, more = true; more;) {
+    const asked = `, order: UNPAID, first: 1, after: ${JSON.stringify(after)}`;
+    const page: Awaited<ReturnType<typeof near>> = await near(brand, asked);
+    paged.push(...page.nodes);
+    [after, more] = [page.pageInfo.endCursor, page.pageInfo.hasNextPage];
+  }
+  expect(paged).toEqual(nodes);
+  const own = (await near(y, ", order: UNPAID")).nodes;
+  expect(own).toEqual(nodes.filter(({ partnerName }) => partnerName === "Partner Y"));
+  await world.people.sql("delete from limit_refusal where scope = 'CONTRACT'");
 });
 
 test("of a limit for each link the fullest is shown, before it counts and after", async () => {
@@ -556,7 +609,7 @@ test("found 70: limits of 40 contracts take as many statements as those of 2", a
   const { limitUsage } = await brand.data<{ limitUsage: Usage[] }>(
     `{
       limitUsage(programId: "${world.ax.program}", partnerId: "${world.partnerX.accountId}") {
-        limitId text used percent unpaidClicks paused
+        ${used}
       }
     }`,
   );

@@ -36,9 +36,10 @@ const rollupKey = keySql(
 );
 const rollupCounts = `${sumsOfRow} as counts`;
 const counter = keySql(...counterColumns);
+const refusal = keySql(...counterColumns, "paid_in");
 
 const budgetColumns = `${counterKey}, brand_account_id, used`;
-const refusalColumns = `${counterKey}, brand_account_id, clicks`;
+const refusalColumns = `${counterKey}, brand_account_id, paid_in, clicks, micros`;
 
 const zonesOfPrograms = `insert into rollup_zone (program_id, zone)
   select p.id, a.time_zone
@@ -111,11 +112,11 @@ const comparisons: readonly Sides[] = [
       where ${scoped}`,
   },
   {
-    check: "rebuilt refusals of limits = stored refusals: clicks",
-    left: `select ${counter} as key, array[clicks] as counts
+    check: "rebuilt refusals of limits = stored refusals: clicks / micros",
+    left: `select ${refusal} as key, array[clicks, micros] as counts
       from rebuilt_refusal
       where ${scoped}`,
-    right: `select ${counter} as key, array[clicks] as counts
+    right: `select ${refusal} as key, array[clicks, micros] as counts
       from limit_refusal
       where ${scoped}`,
   },

@@ -146,7 +146,8 @@ export const rebuiltBudgets = `
 
 /**
  * Columns of limit_refusal; of the uses that a refused click's decision kept, the one with least
- * room refused it.
+ * room refused it. What it would have earned is the rate that its decision kept: a click is paid
+ * once.
  */
 export const rebuiltRefusals = `
   select
@@ -157,7 +158,9 @@ export const rebuiltRefusals = `
     u.window_start,
     u.window_end,
     u.brand_account_id,
-    count(*) as clicks
+    d.currency as paid_in,
+    count(*) as clicks,
+    sum(d.rate::numeric * 1000000)::bigint as micros
   from (
     select distinct on (u.brand_account_id, u.occurred_at, u.subject_id, u.of_event)
       u.*
@@ -176,6 +179,10 @@ export const rebuiltRefusals = `
       greatest(u.max - u.before, 0),
       u.n
   ) u
+  join decision d
+    on d.brand_account_id = u.brand_account_id
+    and d.occurred_at = u.occurred_at
+    and d.subject_id = u.subject_id
   left join click c
     on u.scope in (${eachScopes})
     and c.brand_account_id = u.brand_account_id
@@ -183,4 +190,4 @@ export const rebuiltRefusals = `
     and c.id = u.subject_id
   cross join lateral unnest(${takersSql("u", "u", "c")}) t (scope_id)
   where u.scope not in (${hiddenScopes})
-  group by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12`;
+  group by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13`;

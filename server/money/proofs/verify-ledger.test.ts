@@ -130,6 +130,12 @@ test.each([
     /refused/,
   ],
   [
+    "what refused clicks would have earned",
+    "update limit_refusal set micros = micros + 1",
+    "update limit_refusal set micros = micros - 1",
+    /refused/,
+  ],
+  [
     "a budget",
     "update limit_budget set used = used + 1",
     "update limit_budget set used = used - 1",

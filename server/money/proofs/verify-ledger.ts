@@ -34,6 +34,7 @@ const scoped = (column: string): string => `($1::uuid is null or ${column} = $1)
 const day = (column: string): string => `(${column} at time zone 'UTC')::date`;
 
 const windowKey = keySql(...counterColumns);
+const refusalKey = keySql(...counterColumns, "paid_in");
 
 /** What of the raw clicks is decided, parked and given up. */
 const parkedChecks: Sides[] = [
@@ -177,16 +178,16 @@ const limitChecks: readonly Sides[] = [
       where ${scoped("program_id")}`,
   },
   {
-    check: "clicks that limits refused = refusals, per limit, window and partner",
+    check: "clicks that limits refused and what they would have earned = refusals",
     left: `select
-        ${windowKey}
+        ${refusalKey}
         as key,
-        array[clicks] as counts
+        array[clicks, micros] as counts
       from (${rebuiltRefusals}) b`,
     right: `select
-        ${windowKey}
+        ${refusalKey}
         as key,
-        array[clicks] as counts
+        array[clicks, micros] as counts
       from limit_refusal
       where ${scoped("program_id")}`,
   },

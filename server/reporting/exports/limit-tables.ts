@@ -48,16 +48,18 @@ async function* limitRows(
   ctx: Context,
   { programId, filter }: AskedRows<ExportLimitsFilter>,
 ): AsyncGenerator<LimitRow[]> {
-  const search = filter?.search ?? null;
+  const { search = null, order = "NEAREST" } = filter ?? {};
   if (search === null)
     yield (await programLimits(ctx, programId)).map(({ usage }) => ({ usage, of: null }));
-  for await (const some of everyPage((page) => contractLimits(ctx, programId, page, search)))
+  for await (const some of everyPage((page) =>
+    contractLimits(ctx, programId, page, { search, order }),
+  ))
     yield some.map((of) => ({ usage: of.usage, of }));
 }
 
 export const limitTable = tableOfViews<LimitRow, ExportLimitsFilter>({
   title: "Limits",
-  words: "The program's own limits, then those of contracts in force, nearest first.",
+  words: "The program's own limits, then those of contracts in force.",
   needs: ["contracts:read"],
   filter: { name: "limits", type: () => ExportLimitsFilter },
   columns: [
@@ -121,6 +123,13 @@ export const limitTable = tableOfViews<LimitRow, ExportLimitsFilter>({
       words: "Clicks of the period that it refused.",
       kind: "COUNT",
       of: ({ usage }) => usage.unpaidClicks,
+    },
+    {
+      name: "unpaidAmount",
+      words: "What those of them that are paid in this currency would have earned.",
+      kind: "MONEY",
+      of: ({ usage }) =>
+        usage.unpaid.find(({ currency }) => currency === usage.currency)?.amount ?? null,
     },
     {
       name: "periodStart",

@@ -172,8 +172,8 @@ const desk: Desk[] = [
   ...(["brand", "partner"] as const).map((side) => ({
     table: "LIMITS",
     side,
-    filter: { search: side === "brand" ? "partner" : null },
-    query: `contractLimits(programId: $id first: 100) {
+    filter: { search: side === "brand" ? "partner" : null, order: "UNPAID" },
+    query: `contractLimits(programId: $id order: UNPAID first: 100) {
       nodes { contractId partnerName usage { limit: text kind max used } }
     }`,
     rows: ({ list }: Row) =>

@@ -1,5 +1,9 @@
 /** Filters of tables whose lists take several arguments, each as the list takes it. */
 import { Field, InputType } from "type-graphql";
+import {
+  ContractLimitOrderValue,
+  type ContractLimitOrder,
+} from "../../money/limits/limit-orders.ts";
 import { OwedFilter, OwedOrderValue, type OwedOrder } from "../../money/owed/owed.types.ts";
 import { CurrencyCode, Line } from "../../platform/api/scalars.ts";
 import type { AlertMeasure } from "../../domain/alerts.ts";
@@ -91,13 +95,15 @@ export class ExportOwedFilter {
   order!: OwedOrder;
 }
 
-@InputType({ description: "Whose limits." })
+@InputType({ description: "Whose limits, as `contractLimits` takes it." })
 export class ExportLimitsFilter {
   @Field(() => Line, {
     nullable: true,
     description: "Of partners whose name has this as a part; without the program's own.",
   })
   search!: string | null;
+  @Field(() => ContractLimitOrderValue, { defaultValue: "NEAREST", description: "How sorted." })
+  order!: ContractLimitOrder;
 }
 
 @InputType({ description: "Which alerts, as `alerts` takes it." })

@@ -11,6 +11,7 @@ import { usePages } from "../../lib/use-pages.ts";
 import { useRested } from "../../lib/use-rested.ts";
 import { Button } from "../../ui/button.tsx";
 import { Card, CardHead } from "../../ui/card.tsx";
+import { ChoiceBar } from "../../ui/choice-bar.tsx";
 import { Empty } from "../../ui/empty-state.tsx";
 import { MoreButton } from "../../ui/more-button.tsx";
 import { Panel } from "../../ui/panel.tsx";
@@ -20,10 +21,22 @@ import { textLinkClass } from "../../ui/text-link.ts";
 import type { Files } from "../exports/files.ts";
 import { LateExport } from "../exports/late-export.tsx";
 import { LimitGauge, LimitGauge_limit } from "./limit-gauge.tsx";
+import { limitOrders, parseLimitOrder } from "./limit-orders.ts";
 
 const ContractLimits = graphql(/* GraphQL */ `
-  query ContractLimits($programId: ID!, $search: Line, $after: String) {
-    contractLimits(programId: $programId, search: $search, first: 25, after: $after) {
+  query ContractLimits(
+    $programId: ID!
+    $search: Line
+    $order: ContractLimitOrder!
+    $after: String
+  ) {
+    contractLimits(
+      programId: $programId
+      search: $search
+      order: $order
+      first: 25
+      after: $after
+    ) {
       nodes {
         contractId
         partnerName
@@ -48,7 +61,7 @@ interface ContractLimitsCardProps {
   news: number;
   files: Files | null;
 }
-/** Limits of all partners' contracts, nearest first. */
+/** Limits of all partners' contracts, those first that left most unpaid. */
 export function ContractLimitsCard({
   program,
   first,
@@ -61,10 +74,14 @@ export function ContractLimitsCard({
     parseAsString.withOptions({ history: "replace" }),
   );
   const [text, setText] = useState(search ?? "");
+  const [order, setOrder] = useQueryState(
+    "order",
+    parseLimitOrder.withOptions({ history: "replace" }),
+  );
   const wanted = useRested(text.trim()) || null;
   const list = usePages(
     ContractLimits,
-    { programId: program.id, search: wanted, after: null },
+    { programId: program.id, search: wanted, order, after: null },
     first,
     pick,
     { news },
@@ -82,7 +99,7 @@ export function ContractLimitsCard({
             <LateExport
               {...files}
               table="LIMITS"
-              filters={{ limits: { search: wanted } }}
+              filters={{ limits: { search: wanted, order } }}
               size="small"
             />
           ) : null
@@ -90,6 +107,12 @@ export function ContractLimitsCard({
       />
       <p className="mb-3 text-muted">{t("ofContractsText")}</p>
       <SearchForm label={t("search")} submit={t("doSearch")} text={text} onText={look} />
+      <ChoiceBar
+        label={t("order")}
+        choices={limitOrders.map((value) => ({ value, label: t(`orders.${value}`) }))}
+        value={order}
+        onChange={(value) => void setOrder(value)}
+      />
       <Panel state={list} skeleton={<RowsSkeleton />}>
         {(rows) =>
           rows.length === 0 ? (

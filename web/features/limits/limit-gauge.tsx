@@ -27,6 +27,10 @@ export const LimitGauge_limit = graphql(/* GraphQL */ `
     expectedPercent
     reachedOn
     unpaidClicks
+    unpaid {
+      amount
+      currency
+    }
     paused
   }
 `);

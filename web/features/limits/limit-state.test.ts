@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { byNearness, placeOf, stateOf, wholePercent } from "./limit-state.ts";
+import { byNearness, byUnpaid, placeOf, stateOf, wholePercent } from "./limit-state.ts";
 
 const at = (percent: number | null) => ({ percent, paused: null, countsFrom: null });
 
@@ -25,6 +25,15 @@ test("nearest first, those without a use of their own last", () => {
     3,
     null,
   ]);
+});
+
+test("what left most unpaid comes first, then what is nearest", () => {
+  const left = (percent: number, ...amounts: string[]) => ({
+    ...at(percent),
+    unpaid: amounts.map((amount) => ({ amount, currency: "USD" })),
+  });
+  const limits = [left(80), left(90), left(100, "9.50"), left(100, "2.00", "10.00")];
+  expect(byUnpaid(limits)).toEqual([3, 2, 1, 0].map((i) => limits[i]));
 });
 
 test("the limit stands at the same place on every track, and nothing runs out of it", () => {

@@ -35,6 +35,15 @@ export const wholePercent = (percent: number): number => Math.floor(percent);
 export const byNearness = <T extends Usage>(limits: readonly T[]): T[] =>
   limits.toSorted((a, b) => (b.percent ?? -1) - (a.percent ?? -1));
 
+/** Those first that left most unpaid, by the amounts as numbers; then nearest first. */
+export const byUnpaid = <T extends Usage & Pick<LimitGauge_LimitFragment, "unpaid">>(
+  limits: readonly T[],
+): T[] => {
+  const unpaidOf = ({ unpaid }: T): number =>
+    unpaid.reduce((sum, { amount }) => sum + Number(amount), 0);
+  return byNearness(limits).toSorted((a, b) => unpaidOf(b) - unpaidOf(a));
+};
+
 /** The track shows up to this share of the limit; what goes further stands in the text. */
 const shownPercent = 125;
 /** Where a share of the limit stands on the track. */

@@ -8,7 +8,7 @@ import { Button } from "../../ui/button.tsx";
 import { Card, CardHead } from "../../ui/card.tsx";
 import { Empty } from "../../ui/empty-state.tsx";
 import { LimitGauge, LimitGauge_limit } from "./limit-gauge.tsx";
-import { byNearness } from "./limit-state.ts";
+import { byUnpaid } from "./limit-state.ts";
 import { useLimitWords } from "./use-limit-words.ts";
 import { lateView } from "../../lib/late.ts";
 
@@ -54,7 +54,7 @@ export function ProgramLimitsCard({
   const [asking, setAsking] = useState<Asking | null>(null);
   const close = () => setAsking(null);
   const known = limits.map((row) => readFragment(ProgramLimits_limit, row));
-  const rows = byNearness(
+  const rows = byUnpaid(
     known.map((limit) => ({ ...readFragment(LimitGauge_limit, limit.usage), limit })),
   );
   const add = mayWrite ? (

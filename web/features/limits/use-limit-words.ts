@@ -7,6 +7,7 @@ import {
   formatDateTime,
   formatExact,
   formatInstant,
+  formatMonies,
   formatMoney,
   formatPlainDay,
   zoneName,
@@ -53,6 +54,14 @@ export function useLimitWords(
         });
   };
 
+  /** A partner's own clicks alone, where others' meet the limit too. */
+  const unpaidOf = ({ scope, unpaid, unpaidClicks }: LimitGauge_LimitFragment): string => {
+    const of = { count: unpaidClicks, space: scope === "PROGRAM" ? space : "brand" };
+    return unpaid.length === 0
+      ? t("unpaid", of)
+      : t("leftUnpaid", { ...of, amount: formatMonies(unpaid) });
+  };
+
   const meaningOf = (limit: LimitGauge_LimitFragment): string | null => {
     const state = stateOf(limit);
     if (state === "paused" && limit.paused) return t(`pausedBy.${limit.paused}`);
@@ -73,18 +82,7 @@ export function useLimitWords(
   };
 
   return (limit) => {
-    const {
-      event,
-      kind,
-      scope,
-      reset,
-      currency,
-      used,
-      percent,
-      elapsedPercent,
-      unpaidClicks,
-      groupName,
-    } = limit;
+    const { event, kind, scope, reset, currency, used, percent, elapsedPercent, groupName } = limit;
     const max = maxText(limit.max, kind, currency);
     const name = t("name", { event, kind, scope, reset: reset ?? "NONE" });
     const figures =
@@ -97,9 +95,7 @@ export function useLimitWords(
               ? null
               : t("elapsed", { percent: wholePercent(elapsedPercent), period: periodOf(limit) }),
             paceOf(limit),
-            event === "CLICK"
-              ? t("unpaid", { count: unpaidClicks, space: scope === "PROGRAM" ? space : "brand" })
-              : null,
+            event === "CLICK" ? unpaidOf(limit) : null,
           ];
     return {
       name: groupName === null ? name : t("ofGroup", { name, group: groupName }),

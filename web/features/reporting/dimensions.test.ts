@@ -1,6 +1,9 @@
 import { expect, test } from "vitest";
-import { trafficSources as ruled } from "../../../server/domain/traffic-source.ts";
-import { trafficSources } from "./dimensions.ts";
+import { trafficSources } from "../../../server/domain/traffic-source.ts";
+import messages from "../../messages/en.json" with { type: "json" };
+import { dimensions } from "./dimensions.ts";
 
-test("[found 91] classes of sources are those that rules know, in their order", () =>
-  expect(trafficSources).toEqual(ruled));
+test("[found 91] every class of sources has its words, and an address may name it", () => {
+  expect(Object.keys(messages.reporting.sources)).toEqual(trafficSources);
+  expect(trafficSources.filter((source) => !dimensions.source.isValid(source))).toEqual([]);
+});

@@ -58,7 +58,7 @@ beforeAll(async () => {
           'OVERLIMIT_CLICKS',
           'U',
           null,
-          null,
+          '0.0333',
           0,
           0,
           'USD',
@@ -252,6 +252,7 @@ beforeAll(async () => {
       from limit_event`,
   );
   await client.query(read("2026-11-29-9400-limits-in-columns"));
+  await client.query(read("2026-11-30-2500-unpaid-by-limits"));
 });
 afterAll(async () => {
   await client.end();
@@ -259,8 +260,10 @@ afterAll(async () => {
 });
 
 test("clicks that limits refused before are counted for them, as a rebuild would", async () => {
+  const sums = "clicks::int as clicks, micros::int as micros";
+  const facts = `scope_id as holder, ${name}, paid_in, ${sums}`;
   const { rows } = await client.query(
-    `select scope_id as holder, ${name}, clicks::int as clicks
+    `select ${facts}
       from limit_refusal
       order by reset desc`,
   );
@@ -270,13 +273,14 @@ test("clicks that limits refused before are counted for them, as a rebuild would
     scope: "CONTRACT",
     group_id: "",
     currency: "",
+    paid_in: "USD",
   };
   expect(rows).toEqual([
-    { holder: partner, ...ofClicks, reset: "DAY", clicks: 2 },
-    { holder: contract, ...ofClicks, reset: "CONTRACT", clicks: 1 },
+    { holder: partner, ...ofClicks, reset: "DAY", clicks: 2, micros: 66_600 },
+    { holder: contract, ...ofClicks, reset: "CONTRACT", clicks: 1, micros: 33_300 },
   ]);
   const rebuilt = await client.query(
-    `select scope_id as holder, ${name}, clicks::int as clicks
+    `select ${facts}
       from (${rebuiltRefusals}) r
       order by reset desc`,
     [null],
