@@ -398,31 +398,3 @@ export function laterDays(at: Instant, zone: string, days: number): Instant {
     ? dateStart(addDays(date, days), zone)
     : zoned(at, zone).add({ days }).epochMilliseconds;
 }
-
-const firstDay = Temporal.PlainDate.from("1970-01-01");
-/** The run of so many dates that holds an instant; runs are counted from 1970-01-01. */
-export function dateRun(
-  at: Instant,
-  zone: string,
-  dates: number,
-): { start: Instant; end: Instant } {
-  const date = zoned(at, zone).toPlainDate();
-  const past = firstDay.until(date).days % dates;
-  const first = date.subtract({ days: (past + dates) % dates });
-  return { start: startOfDay(first, zone), end: startOfDay(first.add({ days: dates }), zone) };
-}
-/** The part of its date that holds an instant: so many hours by the clock on the wall. */
-export function datePart(
-  at: Instant,
-  zone: string,
-  hours: number,
-): { start: Instant; end: Instant } {
-  const local = zoned(at, zone);
-  const date = local.toPlainDate();
-  const instant = (hour: number): Instant => {
-    if (hour % 24 === 0) return startOfDay(date.add({ days: hour / 24 }), zone);
-    return date.toZonedDateTime({ timeZone: zone, plainTime: { hour } }).epochMilliseconds;
-  };
-  const first = local.hour - (local.hour % hours);
-  return { start: instant(first), end: instant(first + hours) };
-}
