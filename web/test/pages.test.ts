@@ -330,7 +330,11 @@ describe.skipIf(!hasChromium)("pages", () => {
     await page.mouse.down();
     await page.mouse.up();
     const day = Number(dateOf(5).slice(8));
-    await page.getByRole("dialog", { name: new RegExp(`\\b${day}\\b`) }).waitFor();
+    const opened = page.getByRole("dialog");
+    await opened.waitFor();
+    expect(await opened.getByRole("heading").first().innerText()).toMatch(
+      new RegExp(`\\b${day}\\b`),
+    );
     await page.close();
   });
 
