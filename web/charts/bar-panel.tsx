@@ -1,5 +1,5 @@
 "use client";
-import type { PointerEvent, ReactNode } from "react";
+import { useRef, type PointerEvent, type ReactNode } from "react";
 import { clsx } from "clsx";
 import { bucketAt } from "./cursor.ts";
 import { chartFrame, latePieces } from "./frame.ts";
@@ -53,6 +53,8 @@ export function BarPanel({
   // The still picture stays until all of the late one is there.
   const pieces = useTurns(loaded !== null && width !== null && !empty, latePieces);
   const count = picture.labels.length;
+  // Where the button went down: nothing is drawn before it leaves that bucket.
+  const pressed = useRef<number | null>(null);
   const plotWidthPx =
     width === null ? firstPlotWidthPx : Math.max(1, width - chartFrame.left - chartFrame.right);
   const bucketOf = (event: PointerEvent<HTMLDivElement>) =>
@@ -81,20 +83,25 @@ export function BarPanel({
             const index = bucketOf(event);
             if (event.pointerType !== "mouse" || event.button !== 0 || index === null) return;
             event.currentTarget.setPointerCapture(event.pointerId);
-            onSelect({ from: index, to: index });
+            pressed.current = index;
           }}
           onPointerMove={(event) => {
             if (event.pointerType !== "mouse") return;
             const index = bucketOf(event);
             onMark(index);
-            if (event.buttons === 1 && selection && index !== null)
-              onSelect({ from: selection.from, to: index });
+            const from = pressed.current;
+            if (event.buttons === 1 && from !== null && index !== null)
+              onSelect(from === index ? null : { from, to: index });
           }}
           onPointerLeave={(event) => event.pointerType === "mouse" && onMark(null)}
-          onPointerCancel={() => onSelect(null)}
+          onPointerCancel={() => {
+            pressed.current = null;
+            onSelect(null);
+          }}
           onPointerUp={(event) => {
             const index = bucketOf(event);
-            if (event.pointerType === "mouse" && selection && selection.from !== selection.to) {
+            pressed.current = null;
+            if (event.pointerType === "mouse" && selection) {
               onZoom(selection);
               return;
             }
@@ -111,9 +118,7 @@ export function BarPanel({
           {marks.map((index) => (
             <EventMark key={index} index={index} count={count} />
           ))}
-          {selection && selection.from !== selection.to ? (
-            <Band {...selection} count={count} />
-          ) : null}
+          {selection ? <Band {...selection} count={count} /> : null}
           {cursor === null ? null : <Band from={cursor} to={cursor} count={count} />}
         </div>
       )}

@@ -29,7 +29,11 @@ export const LateBars = memo(function LateBars({
   // A piece more is no reason for Recharts to look at all of its data again.
   const data = useMemo(() => labels.map((_, index) => ({ index })), [labels]);
   return (
-    <div aria-hidden className={clsx("absolute inset-0", pieces < latePieces && "invisible")}>
+    <div
+      aria-hidden
+      // The panel hears the pointer; Recharts would look at all of its data at each move.
+      className={clsx("pointer-events-none absolute inset-0", pieces < latePieces && "invisible")}
+    >
       <BarChart
         data={data}
         accessibilityLayer={false}

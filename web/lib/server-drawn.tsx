@@ -23,7 +23,10 @@ export function serverDrawn<TProps extends object>(
     };
   }
   const code = late(fetchView);
+  // On a way within pages the server has drawn nothing of it: the page waits where it comes from.
+  const onTheWay = document.readyState === "complete" ? code.load() : null;
   return function Standing(props) {
+    if (onTheWay !== null) use(onTheWay);
     const View = code.useLoaded();
     const pressed = useRef(-1);
     useEffect(() => void code.load(), []);

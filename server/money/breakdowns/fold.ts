@@ -1,8 +1,9 @@
 /**
- * Folds decided clicks into the rows that breakdowns are read from: closed hours first, then closed
- * dates of the brand's zone, which take their hours' place. What is marked inside a folded stretch
- * is folded anew from the decisions. Accounting is never held up: a fold takes away a mark only at
- * its end, and only where nobody touched it since it was found.
+ * Folds decided clicks into the rows that breakdowns are read from: closed hours first, then
+ * closed dates of the brand's zone, which take their hours' place; blocks of both are added up
+ * besides. What is marked inside a folded stretch is folded anew from the decisions. Accounting is
+ * never held up: a fold takes away a mark only at its end, and only where nobody touched it since
+ * it was found.
  */
 import type pg from "pg";
 import { inTransaction } from "../../platform/db/connection.ts";
@@ -17,6 +18,7 @@ import {
   minuteMs,
   type Instant,
 } from "../../domain/calendar.ts";
+import { dateHours, hourHours, isFolded, joinNext, joinsAt, takeAway } from "./blocks.ts";
 import { foldedRows, rowColumns } from "./folded-rows.ts";
 
 /** Marks that accounting still touches are left alone for so long. */
@@ -31,11 +33,11 @@ interface Program {
 interface Stretch {
   start: Instant;
   end: Instant;
-  kind: "HOUR" | "DATE";
+  hours: typeof hourHours | typeof dateHours;
 }
 const ms = (column: string): string => `(extract(epoch from ${column}) * 1000)::float8`;
 
-/** Programs with something to fold; an hour's date may have closed. */
+/** Programs with something to fold or to join; an hour's date may have closed. */
 const waitingSql = `
   select p.id as program, p.brand_account_id as brand, a.time_zone as zone
   from program p
@@ -47,7 +49,11 @@ const waitingSql = `
     union
     select program_id
     from click_breakdown_period
-    where kind = 'HOUR' and starts_at < $3
+    where hours = ${hourHours} and starts_at < $3
+    union
+    select program_id
+    from click_breakdown_period
+    where joins_at <= $4
   )
   order by 1`;
 
@@ -56,43 +62,46 @@ const quartersSql = `
     ${ms("m.quarter")} as quarter,
     ${ms("p.starts_at")} as start,
     ${ms("p.ends_at")} as end,
-    p.kind
+    p.hours
   from click_breakdown_mark m
   left join click_breakdown_period p
-    on p.program_id = m.program_id and p.starts_at <= m.quarter and p.ends_at > m.quarter
+    on p.program_id = m.program_id
+    and ${isFolded("p")}
+    and p.starts_at <= m.quarter
+    and p.ends_at > m.quarter
   where m.program_id = $1 and m.marked_at <= $2
   order by 1`;
 interface Quarter {
   quarter: Instant;
   start: Instant | null;
   end: Instant | null;
-  kind: Stretch["kind"] | null;
+  hours: Stretch["hours"] | null;
 }
 const hoursSql = `
-  select ${ms("starts_at")} as quarter, ${ms("starts_at")} as start, ${ms("ends_at")} as end, kind
+  select ${ms("starts_at")} as quarter, ${ms("starts_at")} as start, ${ms("ends_at")} as end, hours
   from click_breakdown_period
-  where program_id = $1 and kind = 'HOUR'
+  where program_id = $1 and hours = ${hourHours}
   order by 1`;
 
 /** The date of an instant once it is closed, else its hour; null while that runs. */
 function stretchOf(at: Instant, zone: string, now: Instant): Stretch | null {
   const date = dateOf(at, zone);
   const whole = { start: dateStart(date, zone), end: dateEnd(date, zone) };
-  if (whole.end <= now) return { ...whole, kind: "DATE" };
+  if (whole.end <= now) return { ...whole, hours: dateHours };
   const start = bucketStart(at, zone, "HOUR");
   // A change of the clock may cut an hour short.
   const next = bucketStart(start + hourMs, zone, "HOUR");
   const end = Math.min(next > start ? next : start + hourMs, whole.end);
-  return end <= now ? { start, end, kind: "HOUR" } : null;
+  return end <= now ? { start, end, hours: hourHours } : null;
 }
 
 /**
  * The stretch that a quarter is folded with. A folded date stays as it was cut, also when the
  * brand's zone has changed since, and so does an hour that reaches out of its new date.
  */
-function stretchFor({ quarter, start, end, kind }: Quarter, zone: string, now: Instant) {
-  const own = start !== null && end !== null ? { start, end, kind: "DATE" as const } : null;
-  if (own && kind === "DATE") return own;
+function stretchFor({ quarter, start, end, hours }: Quarter, zone: string, now: Instant) {
+  const own = start !== null && end !== null ? { start, end, hours: dateHours } : null;
+  if (own && hours === dateHours) return own;
   const stretch = stretchOf(quarter, zone, now);
   const reachesOut = own && stretch && (own.start < stretch.start || own.end > stretch.end);
   return reachesOut ? own : stretch;
@@ -116,7 +125,7 @@ async function stretchesOf(
   }
   for (const hour of hours.rows) {
     const stretch = stretchFor(hour, zone, now);
-    if (stretch?.kind === "DATE") found.set(stretch.start, stretch);
+    if (stretch?.hours === dateHours) found.set(stretch.start, stretch);
   }
   return [...found.values()].toSorted((a, b) => a.start - b.start);
 }
@@ -125,7 +134,7 @@ async function stretchesOf(
 async function isWanted(
   client: pg.ClientBase,
   program: string,
-  { start, end, kind }: Stretch,
+  { start, end, hours }: Stretch,
   settledAt: Instant,
 ): Promise<boolean> {
   const { rows } = await client.query<{ wanted: boolean }>(
@@ -140,10 +149,9 @@ async function isWanted(
           where program_id = $1
             and starts_at >= $2
             and starts_at < $3
-            and kind = 'HOUR'
-            and $5 = 'DATE'
+            and hours < $5
         ) as wanted`,
-    [program, new Date(start), new Date(end), new Date(settledAt), kind],
+    [program, new Date(start), new Date(end), new Date(settledAt), hours],
   );
   return rows[0]?.wanted ?? false;
 }
@@ -155,12 +163,13 @@ async function isWanted(
 async function clipped(
   client: pg.ClientBase,
   program: string,
-  { start, end, kind }: Stretch,
+  { start, end, hours }: Stretch,
 ): Promise<Stretch | null> {
   const { rows } = await client.query<{ start: Instant; end: Instant }>(
     `select ${ms("starts_at")} as start, ${ms("ends_at")} as end
-      from click_breakdown_period
+      from click_breakdown_period p
       where program_id = $1
+        and ${isFolded("p")}
         and starts_at < $3
         and ends_at > $2
         and not (starts_at >= $2 and ends_at <= $3)
@@ -171,14 +180,14 @@ async function clipped(
   for (const other of rows)
     if (other.start <= from) from = Math.max(from, other.end);
     else to = Math.min(to, other.start);
-  return from < to ? { start: from, end: to, kind } : null;
+  return from < to ? { start: from, end: to, hours } : null;
 }
 
 const insertRows = `insert into click_breakdown (${rowColumns})
   select ${rowColumns}
   from (${foldedRows(
     "select $1::uuid as program_id, $2::uuid as brand_account_id, " +
-      "$3::timestamptz as starts_at, $4::timestamptz as ends_at",
+      "$3::timestamptz as starts_at, $4::timestamptz as ends_at, $5::smallint as hours",
   )}) made
   order by dimension, level, value`;
 
@@ -203,10 +212,11 @@ const lastClicksSql = `insert into link_last_click as k (
 /** One stretch from its decisions; several workers fold a program one after the other. */
 async function foldStretch(
   client: pg.ClientBase,
-  { program, brand }: Program,
-  { start, end, kind }: Stretch,
+  { program, brand, zone }: Program,
+  stretch: Stretch,
   now: Instant,
 ): Promise<void> {
+  const { start, end, hours } = stretch;
   const within = [program, new Date(start), new Date(end)];
   const { rows: marks } = await client.query<{ quarter: Date; touches: bigint }>(
     `select quarter, touches
@@ -214,25 +224,26 @@ async function foldStretch(
       where program_id = $1 and quarter >= $2 and quarter < $3`,
     within,
   );
-  for (const table of ["click_breakdown", "click_breakdown_period"])
-    await client.query(
-      `delete from ${table} where program_id = $1 and starts_at >= $2 and starts_at < $3`,
-      within,
-    );
+  await takeAway(client, program, stretch, now);
   // A date's cells are grouped in memory, whatever few the database takes them for.
   await client.query("set local work_mem = '64MB'; set local enable_sort = off");
   // Reads what is committed by now: all that the marks found above tell of, and maybe more.
   const read = [program, brand, new Date(start), new Date(end)];
-  await client.query(insertRows, read);
+  await client.query(insertRows, [...read, hours]);
   await client.query(lastClicksSql, read);
+  const joins = joinsAt(stretch, zone);
   await client.query(
     `insert into click_breakdown_period (
-        program_id, starts_at, ends_at, kind, brand_account_id, clicks, folded_at
+        program_id, starts_at, ends_at, hours, joins_at, brand_account_id, clicks, folded_at
       )
-      select $1, $2, $3, $4, $5, coalesce(sum(clicks + filtered_clicks), 0), $6
+      select $1, $2, $3, $4, $5, $6, coalesce(sum(clicks + filtered_clicks), 0), $7
       from click_breakdown
-      where program_id = $1 and starts_at = $2 and dimension = 'PARTNER' and level = 'C'`,
-    [...within, kind, brand, new Date(now)],
+      where program_id = $1
+        and hours = $4
+        and starts_at = $2
+        and dimension = 'PARTNER'
+        and level = 'C'`,
+    [...within, hours, joins === null ? null : new Date(joins), brand, new Date(now)],
   );
   await client.query(
     `delete from click_breakdown_mark m
@@ -260,6 +271,12 @@ async function foldProgram(
       await foldStretch(client, row, free, now);
       folded += 1;
     });
+  const join = () =>
+    inTransaction(pool, async (client) => {
+      await holdOn(client, "BREAKDOWN", row.program);
+      return joinNext(client, row.program, row.zone, now);
+    });
+  while (await join());
   return folded;
 }
 
@@ -268,6 +285,7 @@ async function waiting({ pool, clock }: WorkerDeps, settledAt: Instant): Promise
     new Date(settledAt),
     new Date(clock() - hourMs / 4),
     new Date(clock() - hourMs),
+    new Date(clock()),
   ]);
   return rows;
 }

@@ -22,6 +22,7 @@ export const rowKeys = [
 export const rowColumns = [
   "program_id",
   "starts_at",
+  "hours",
   "brand_account_id",
   ...rowKeys,
   ...breakdownColumns,
@@ -31,16 +32,26 @@ const values = keptDimensions.map((name) => `('${name}', ${valueSql(name)})`).jo
 const level = (name: "P" | "C" | "O", of: { partner: string; outcome: string; reason: string }) =>
   `('${name}', ${of.partner}, ${of.outcome}, ${of.reason})`;
 const isOwn = `r.dimension in (${ownDimensions})`;
+const levels = [
+  level("P", { partner: "null::uuid", outcome: "null", reason: "null" }),
+  level("C", { partner: "r.partner_account_id", outcome: "null", reason: "null" }),
+  level("O", {
+    partner: `case when ${isOwn} then r.partner_account_id end`,
+    outcome: "r.outcome",
+    reason: "r.reason",
+  }),
+].join(",\n      ");
 
 /**
- * Columns of click_breakdown. `stretches` is SQL with program_id, brand_account_id, starts_at and
- * ends_at. First each partner's cells by outcome, which are far fewer than clicks; then what each
- * level adds up of them.
+ * Columns of click_breakdown. `stretches` is SQL with program_id, brand_account_id, starts_at,
+ * ends_at and hours. First each partner's cells by outcome, which are far fewer than clicks; then
+ * what each level adds up of them.
  */
 export const foldedRows = (stretches: string): string => `
   select
     r.program_id,
     r.starts_at,
+    r.hours,
     r.brand_account_id,
     r.dimension,
     v.level,
@@ -55,6 +66,7 @@ export const foldedRows = (stretches: string): string => `
     select
       s.program_id,
       s.starts_at,
+      s.hours,
       s.brand_account_id,
       v.dimension,
       v.value,
@@ -83,17 +95,23 @@ export const foldedRows = (stretches: string): string => `
         ${values}
     ) v (dimension, value)
     where d.event = 'CLICK'
-    group by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10
+    group by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11
   ) r
   cross join lateral (
     values
-      ${level("P", { partner: "null::uuid", outcome: "null", reason: "null" })},
-      ${level("C", { partner: "r.partner_account_id", outcome: "null", reason: "null" })},
-      ${level("O", {
-        partner: `case when ${isOwn} then r.partner_account_id end`,
-        outcome: "r.outcome",
-        reason: "r.reason",
-      })}
+      ${levels}
   ) v (level, partner_account_id, outcome, reason)
   where v.level <> 'P' or not ${isOwn}
-  group by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11`;
+  group by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12`;
+
+/** The same of a longer stretch of `hours`, from the rows `r` of the stretches that it holds. */
+export const joinedRows = (startsAt: string, hours: string, rows: string): string => `
+  select
+    r.program_id,
+    ${startsAt} as starts_at,
+    ${hours} as hours,
+    r.brand_account_id,
+    ${rowKeys.map((key) => `r.${key}`).join(", ")},
+    ${breakdownOfRows}
+  from ${rows}
+  group by 1, 2, 3, 4, ${rowKeys.map((key) => `r.${key}`).join(", ")}`;

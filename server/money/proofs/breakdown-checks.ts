@@ -1,6 +1,7 @@
 /** That what is folded for breakdowns equals its decisions, and that nothing was forgotten. */
 import { breakdownColumns, breakdownSumNames } from "../../platform/db/breakdown-sums.ts";
-import { foldedRows, rowKeys } from "../breakdowns/folded-rows.ts";
+import { isFolded } from "../breakdowns/blocks.ts";
+import { foldedRows, joinedRows, rowKeys } from "../breakdowns/folded-rows.ts";
 import { keySql, type Sides } from "./compare.ts";
 
 const scoped = "($1::uuid is null or program_id = $1)";
@@ -10,10 +11,23 @@ const isCurrent = `not exists (
     where m.program_id = p.program_id and m.quarter >= p.starts_at and m.quarter < p.ends_at
   )`;
 /** Stretches that hold no mark: others are folded anew, and read from the clicks until then. */
-const current = `select p.program_id, p.brand_account_id, p.starts_at, p.ends_at
+const current = `select p.program_id, p.brand_account_id, p.starts_at, p.ends_at, p.hours
   from click_breakdown_period p
-  where ${isCurrent} and ($1::uuid is null or p.program_id = $1)`;
-const key = keySql("program_id", "starts_at", ...rowKeys);
+  where ${isFolded("p")} and ${isCurrent} and ($1::uuid is null or p.program_id = $1)`;
+const key = keySql("program_id", "starts_at", "hours", ...rowKeys);
+/** Blocks `b` and the rows `r` of the hours and dates in them. */
+const partsOfBlocks = `click_breakdown_period b
+  join click_breakdown_period p
+    on p.program_id = b.program_id
+    and p.starts_at >= b.starts_at
+    and p.ends_at <= b.ends_at
+    and ${isFolded("p")}
+  join click_breakdown r
+    on r.program_id = p.program_id
+    and r.starts_at = p.starts_at
+    and r.hours = p.hours
+    and not ${isFolded("b")}
+    and ($1::uuid is null or b.program_id = $1)`;
 const counts = `array[${breakdownColumns.join(", ")}]::bigint[] as counts`;
 
 export const breakdownChecks: readonly Sides[] = [
@@ -28,8 +42,18 @@ export const breakdownChecks: readonly Sides[] = [
         and exists (
           select
           from (${current}) p
-          where p.program_id = r.program_id and p.starts_at = r.starts_at
+          where p.program_id = r.program_id
+            and p.starts_at = r.starts_at
+            and p.hours = r.hours
         )`,
+  },
+  {
+    check: "rows of stretches = rows of the block that holds them, in each sum",
+    left: `select ${key} as key, ${counts}
+      from (${joinedRows("b.starts_at", "b.hours", partsOfBlocks)}) f`,
+    right: `select ${key} as key, ${counts}
+      from click_breakdown r
+      where ${scoped} and not ${isFolded("r")}`,
   },
   {
     check: "rows of no stretch = none",
@@ -39,7 +63,9 @@ export const breakdownChecks: readonly Sides[] = [
         and not exists (
           select
           from click_breakdown_period p
-          where p.program_id = r.program_id and p.starts_at = r.starts_at
+          where p.program_id = r.program_id
+            and p.starts_at = r.starts_at
+            and p.hours = r.hours
         )`,
     right: "select null::text as key, null::bigint[] as counts where false and $1::uuid is null",
   },
@@ -58,6 +84,7 @@ export const breakdownChecks: readonly Sides[] = [
           select
           from click_breakdown_period p
           where p.program_id = r.program_id
+            and ${isFolded("p")}
             and p.starts_at <= r.bucket
             and p.ends_at > r.bucket
         )
@@ -70,9 +97,18 @@ export const breakdownChecks: readonly Sides[] = [
       from click_breakdown_period p
       join click_breakdown_period o
         on o.program_id = p.program_id
-        and o.starts_at > p.starts_at
         and o.starts_at < p.ends_at
-      where ($1::uuid is null or p.program_id = $1)`,
+        and o.ends_at > p.starts_at
+        and o.hours <= p.hours
+        and (o.starts_at <> p.starts_at or o.hours <> p.hours)
+        and not (
+          not ${isFolded("p")}
+          and o.hours < p.hours
+          and o.starts_at >= p.starts_at
+          and o.ends_at <= p.ends_at
+        )
+      where ($1::uuid is null or p.program_id = $1)
+      group by 1`,
     right: "select null::text as key, null::bigint[] as counts where false and $1::uuid is null",
   },
 ];

@@ -62,5 +62,5 @@ export const breakdownOfRollup = [
   .join(",\n      ");
 /** Rows that have the sums under their columns' names, added up as texts under the API's names. */
 export const breakdownTexts = [...each, ...amounts]
-  .map(({ name, column }) => `sum(r.${column})::text as "${name}"`)
+  .map(({ name, column }) => `coalesce(sum(r.${column}), 0)::text as "${name}"`)
   .join(",\n      ");

@@ -4,12 +4,8 @@ import { pgArray } from "../../platform/db/array.ts";
 import { linkHealths, type LinkHealth } from "../../domain/link-health.ts";
 import { marketplaceOf } from "../../domain/tracking.ts";
 import type { Program } from "../../partnership/programs/program.entity.ts";
-import {
-  sourceFor,
-  type BreakdownQuery,
-  type PartSpan,
-  type Piece,
-} from "../reports/breakdown-sources.ts";
+import type { BreakdownQuery, PartSpan, Piece } from "../reports/breakdown-pieces.ts";
+import { sourceFor } from "../reports/breakdown-sources.ts";
 import type { LinkListFilter } from "./link-list.types.ts";
 
 export interface LinksQuery {

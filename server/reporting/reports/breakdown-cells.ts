@@ -12,18 +12,24 @@ import {
   type BreakdownSum,
 } from "../../platform/db/breakdown-sums.ts";
 import { refuse } from "../../domain/result.ts";
-import { mostClicks, orderKey, soldColumns, type BreakdownOrder } from "./breakdown-order.ts";
+import {
+  columnsOf,
+  mostClicks,
+  orderKey,
+  soldColumns,
+  type BreakdownOrder,
+} from "./breakdown-order.ts";
 import {
   all,
   ofPartner,
-  sourceFor,
   span,
   type BreakdownQuery,
   type Part,
   type PartSpan,
   type Piece,
   type Source,
-} from "./breakdown-sources.ts";
+} from "./breakdown-pieces.ts";
+import { sourceFor } from "./breakdown-sources.ts";
 
 /** Sums of one group and currency, as texts; `n` counts groups from 1, null: of all groups. */
 export interface BreakdownCell extends Record<BreakdownSum | AmountName, string> {
@@ -60,8 +66,13 @@ export async function checkRoom(
   const [row] = await ctx.em.execute<{ clicks: string }[]>(
     `select coalesce(sum(r.clicks), 0)::text as clicks
       from (${spans}) s (starts_at, ends_at)
-      join click_rollup r on r.bucket >= s.starts_at and r.bucket < s.ends_at
-      where ${where.sql}`,
+      cross join lateral (
+        select r.clicks
+        from click_rollup r
+        where r.bucket >= s.starts_at and r.bucket < s.ends_at and ${where.sql}
+        -- read span by span: else all quarter hours there are are joined to them
+        offset 0
+      ) r`,
     [...parts.flatMap((part) => [query.programId, ...span(part)]), ...where.values],
   );
   const clicks = Number(row?.clicks ?? 0);
@@ -80,11 +91,12 @@ export interface SoldSums extends Record<(typeof soldColumns)[number], bigint> {
   part: Part;
   values: readonly string[];
 }
-const zeros = (columns: readonly unknown[]): string => columns.map(() => "0").join(", ");
+const noClicks = breakdownColumns.map(() => "null::bigint").join(", ");
+const nothingSold = soldColumns.map(() => "null::numeric").join(", ");
 /** Groups that have sales are shown whether they have clicks or not. */
 function soldRows(sold: readonly SoldSums[]): Piece {
   return {
-    sql: `select s.part, s.v1, s.v2, null, ${zeros(breakdownColumns)}, ${soldColumns
+    sql: `select s.part, s.v1, s.v2, null, ${noClicks}, ${soldColumns
       .map((column) => `s.${column}`)
       .join(", ")}
           from unnest(?::text[], ?::text[], ?::text[], ${soldColumns
@@ -108,15 +120,57 @@ export interface AskedCells {
   first: number;
   order: BreakdownOrder;
 }
+type PartSource = Source & { part: Part };
 /** SQL: all rows of clicks and of sales, each with its part, group, currency and sums. */
-function partRows(sources: readonly (Source & { part: Part })[], besides: Piece): Piece {
-  const clicks = sources.map(
-    ({ part, query }) => `select '${part}', q.*, ${zeros(soldColumns)}
-          from (${query.sql}) q`,
-  );
+function partRows(clicks: readonly Piece[], besides: Piece): Piece {
+  const each = clicks.map(({ sql }) => `select q.*, ${nothingSold} from (${sql}) q`);
   return {
-    sql: [...clicks, besides.sql].join("\n          union all\n          "),
-    values: [...sources.flatMap((source) => source.query.values), ...besides.values],
+    sql: [...each, besides.sql].join("\n          union all\n          "),
+    values: [...clicks.flatMap(({ values }) => values), ...besides.values],
+  };
+}
+/** One piece for all parts. */
+function ofParts(
+  sources: readonly PartSource[],
+  pieceOf: (source: PartSource) => Piece | undefined,
+): Piece[] {
+  return sources.flatMap((source) => {
+    const piece = pieceOf(source);
+    return piece
+      ? [{ ...piece, sql: `select '${source.part}' as part, q.* from (${piece.sql}) q` }]
+      : [];
+  });
+}
+interface Readings {
+  /** What groups are put in order by. */
+  ranking: Piece[];
+  /** Whether that is read once. */
+  isReadOnce: boolean;
+  /** The clicks of the first groups, and of all. */
+  firsts: Piece;
+  total: Piece;
+}
+/** Where it is fast, sums are read of the first groups alone, once these are found. */
+function readingsOf(sources: readonly PartSource[], order: BreakdownOrder): Readings {
+  const together = (pieces: readonly Piece[]): Piece => ({
+    sql: `(${pieces.map(({ sql }) => sql).join(" union all ")})`,
+    values: pieces.flatMap(({ values }) => values),
+  });
+  if (sources.some(({ apart }) => !apart)) {
+    const parts = { sql: "parts", values: [] };
+    return {
+      ranking: ofParts(sources, ({ query }) => query),
+      isReadOnce: false,
+      firsts: parts,
+      total: parts,
+    };
+  }
+  const columns = columnsOf(order);
+  return {
+    ranking: ofParts(sources, ({ apart }) => apart?.rows(columns)),
+    isReadOnce: true,
+    firsts: together(ofParts(sources, ({ apart }) => apart?.ofRanked)),
+    total: together(ofParts(sources, ({ apart }) => apart?.total)),
   };
 }
 /** SQL: all groups and the first of them, as common table expressions. */
@@ -148,12 +202,13 @@ export async function breakdownCells(
   const kind = sources[0]?.kind ?? "TIMES";
   if (kind !== "TIMES") await checkRoom(ctx, query, parts, kind);
   const beforehand = sources.flatMap((source) => source.with);
-  const rows = partRows(sources, soldRows(sold));
+  const { ranking, isReadOnce, firsts, total } = readingsOf(sources, order);
+  const rows = partRows(ranking, soldRows(sold));
   const columns = ["part", "v1", "v2", "currency", ...breakdownColumns, ...soldColumns].join(", ");
   const cells = await ctx.em.execute<BreakdownCell[]>(
     `with
         ${[...beforehand.map(({ sql }) => sql), `parts (${columns})`].join(",\n        ")}
-        as materialized (
+        as ${isReadOnce ? "not " : ""}materialized (
           ${rows.sql}
         ),
         ${ranked(order)}
@@ -161,11 +216,11 @@ export async function breakdownCells(
         k.n::int as n,
         (select count(*)::int from groups) as groups,
         array_remove(array[k.v1, k.v2], null) as values,
-        r.part,
+        coalesce(r.part, 'A') as part,
         r.currency,
         ${breakdownTexts}
       from ranked k
-      join parts r on r.v1 = k.v1 and r.v2 is not distinct from k.v2
+      left join ${firsts.sql} r on r.v1 = k.v1 and r.v2 is not distinct from k.v2
       group by 1, 2, 3, 4, 5
       union all
       select
@@ -175,9 +230,15 @@ export async function breakdownCells(
         r.part,
         r.currency,
         ${breakdownTexts}
-      from parts r
+      from ${total.sql} r
       group by 4, 5`,
-    [...beforehand.flatMap(({ values }) => values), ...rows.values, first],
+    [
+      ...beforehand.flatMap(({ values }) => values),
+      ...rows.values,
+      first,
+      ...firsts.values,
+      ...total.values,
+    ],
   );
   return { cells, kind };
 }

@@ -61,3 +61,13 @@ export function orderKey({ measure, of }: Omit<BreakdownOrder, "ascending">): st
     : `(${value(comparedSum("A", "T"))}) - (${value(comparedSum("B", "U"))})`;
 }
 export const mostClicks = valueSum(clicks);
+
+/** The sums of clicks that an order is found from. */
+export function columnsOf({ measure }: Pick<BreakdownOrder, "measure">): ReadonlySet<string> {
+  const found = new Set<string>([clicks]);
+  values[measure]((column) => {
+    found.add(column);
+    return column;
+  });
+  return found;
+}

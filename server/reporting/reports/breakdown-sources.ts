@@ -5,99 +5,28 @@
  */
 import type { Context } from "../../platform/context.ts";
 import { pgArray } from "../../platform/db/array.ts";
-import {
-  breakdownOfDecisions,
-  breakdownOfRollup,
-  breakdownOfRows,
-} from "../../platform/db/breakdown-sums.ts";
+import { breakdownOfDecisions, breakdownOfRollup } from "../../platform/db/breakdown-sums.ts";
 import {
   askedOf,
   dimensionOf,
-  groupsJoin,
-  isOf,
-  keptDimensions,
-  noValue,
   valueJoins,
   valueSql,
   type DimensionName,
 } from "../../platform/db/click-dimensions.ts";
-import type { Instant } from "../../domain/calendar.ts";
-import { askedNames, dimensionConditions, type Condition } from "../clicks/dimension-conditions.ts";
-import { ReportMode, type ReportFilter } from "./report.types.ts";
-
-export interface BreakdownQuery {
-  programId: string;
-  /** The program's brand: the leading column of the decisions' key. */
-  brandAccountId: string;
-  filter: ReportFilter;
-  /** Of weekdays and hours. */
-  zone: string;
-  by: readonly DimensionName[];
-}
-/**
- * A: the range, B: the other period; T and U: what of them is not compared. One statement reads all
- * that are asked for.
- */
-export type Part = "A" | "T" | "B" | "U";
-export interface PartSpan {
-  part: Part;
-  start: Instant;
-  end: Instant;
-}
-/** SQL with a ? for each value. */
-export interface Piece {
-  sql: string;
-  values: unknown[];
-}
-export interface Source {
-  kind: "KEPT" | "TIMES" | "DECISIONS";
-  /** Named common table expressions, and a query of v1, v2, currency and sums. */
-  with: Piece[];
-  query: Piece;
-}
-
-export const all = (conditions: readonly Condition[]): Piece => ({
-  sql: conditions.map(({ sql }) => sql).join("\n        and "),
-  values: conditions.flatMap(({ values }) => values),
-});
-
-function commonConditions(ctx: Context, { filter, programId }: BreakdownQuery, row: string) {
-  const conditions: Condition[] = [
-    { sql: `${row}.program_id = ?`, values: [programId] },
-    { sql: `${row}.${ctx.scope.tenantColumn()} = ?`, values: [ctx.scope.requireAccountId()] },
-  ];
-  if (filter.mode !== ReportMode.BOTH)
-    conditions.push({
-      sql: `${row}.is_test = ?`,
-      values: [filter.mode === ReportMode.TEST],
-    });
-  if (filter.outcomes)
-    conditions.push({
-      sql: `${row}.outcome = any(?::text[])`,
-      values: [pgArray(filter.outcomes)],
-    });
-  return conditions;
-}
-
-/** Of the partners that are asked for, or that ask. */
-export const ofPartner = (ctx: Context, filter: ReportFilter, row: string): Condition[] => [
-  ...(ctx.scope.kind === "PARTNER"
-    ? [{ sql: `${row}.partner_account_id = ?`, values: [ctx.scope.requireAccountId()] }]
-    : []),
-  ...(filter.partnerIds
-    ? [
-        {
-          sql: `${row}.partner_account_id = any(?::uuid[])`,
-          values: [pgArray(filter.partnerIds)],
-        },
-      ]
-    : []),
-];
-
-export const span = ({ start, end }: PartSpan): [Date, Date] => [new Date(start), new Date(end)];
-/** SQL: the values of a group as v1, v2. */
-const grouped = (sql: readonly string[]): string =>
-  [0, 1].map((i) => `${sql[i] ?? "null"}::text as v${i + 1}`).join(", ");
+import { askedNames, dimensionConditions } from "../clicks/dimension-conditions.ts";
+import { keptFor, keptSource } from "./breakdown-kept.ts";
+import {
+  all,
+  commonConditions,
+  grouped,
+  namePartners,
+  ofPartner,
+  span,
+  type BreakdownQuery,
+  type PartSpan,
+  type Piece,
+  type Source,
+} from "./breakdown-pieces.ts";
 
 /**
  * Decisions in the spans of time that `spans` names, span by span: together with the spans the
@@ -144,119 +73,6 @@ function fromDecisions(ctx: Context, query: BreakdownQuery, { part }: PartSpan):
   };
 }
 
-const namePartners = (names: readonly DimensionName[]): boolean =>
-  names.includes("PARTNER") || isOf(names, "PARTNER");
-
-interface Kept {
-  dimension: DimensionName;
-  level: "P" | "C" | "O";
-}
-/** Which rows answer the question; null: none do. */
-function keptFor(ctx: Context, { by, filter }: BreakdownQuery): Kept | null {
-  const asked = [...by, ...askedNames(filter)];
-  const bases = new Set(
-    asked
-      .map((name) => dimensionOf(name).of ?? name)
-      .filter((name) => name !== "PARTNER" && name !== "REASON"),
-  );
-  if (bases.size > 1) return null;
-  const alone: DimensionName = by.includes("REASON") && by.length === 1 ? "REASON" : "PARTNER";
-  const [dimension = alone] = bases;
-  if (!keptDimensions.includes(dimension)) return null;
-  const ofReasons =
-    Boolean(filter.outcomes) || (asked.includes("REASON") && dimension !== "REASON");
-  if (dimensionOf(dimension).kept === "OWN") return { dimension, level: ofReasons ? "O" : "C" };
-  const ofPartners = namePartners(asked) || ctx.scope.kind === "PARTNER";
-  if (ofPartners && ofReasons) return null;
-  if (ofPartners) return { dimension, level: "C" };
-  return { dimension, level: ofReasons ? "O" : "P" };
-}
-
-/** SQL: a value as a kept row tells it. */
-function keptValue(name: DimensionName, dimension: DimensionName): string {
-  if (name === dimension) return "r.value";
-  if (name === "PARTNER") return "r.partner_account_id::text";
-  if (name === "REASON") return `coalesce(r.reason, '${noValue}')`;
-  return valueSql(name);
-}
-
-/** What of the range is folded, and what is left to the decisions. */
-function spansOf(query: BreakdownQuery, asked: PartSpan): Piece[] {
-  const { part } = asked;
-  return [
-    {
-      sql: `ranges_${part} as materialized (
-        select * from click_breakdown_spans(?::uuid, ?::timestamptz, ?::timestamptz)
-      )`,
-      values: [query.programId, ...span(asked)],
-    },
-    {
-      sql: `spans_${part} as materialized (
-        select starts_at as since, ends_at as until from ranges_${part} where not folded
-      )`,
-      values: [],
-    },
-  ];
-}
-
-const follows = (name: DimensionName): boolean => dimensionOf(name).of !== undefined;
-
-function fromKept(
-  ctx: Context,
-  query: BreakdownQuery,
-  part: PartSpan,
-  { dimension, level }: Kept,
-): Piece {
-  const { by, filter } = query;
-  const asked = askedOf(filter);
-  const value = (name: DimensionName): string => keptValue(name, dimension);
-  const conditionsOn = (following: boolean): Condition[] =>
-    asked
-      .filter(({ name }) => follows(name) === following && name !== "PARTNER")
-      .map(({ name, values }) => ({
-        sql: `${value(name)} = any(?::text[])`,
-        values: [pgArray(values)],
-      }));
-  const where = all([
-    { sql: `r.dimension = '${dimension}' and r.level = '${level}'`, values: [] },
-    { sql: "r.starts_at >= ? and r.starts_at < ?", values: span(part) },
-    ...commonConditions(ctx, query, "r"),
-    ...ofPartner(ctx, filter, "r"),
-    ...conditionsOn(false),
-  ]);
-  const rows = `from click_breakdown r
-      where r.starts_at = any(array(select starts_at from ranges_${part.part} where folded))
-        and ${where.sql}`;
-  const values = grouped(by.map(value));
-  const names = [...by, ...askedNames(filter)];
-  if (!names.some(follows))
-    return {
-      sql: `select ${values}, r.currency, ${breakdownOfRows} ${rows} group by 1, 2, 3`,
-      values: where.values,
-    };
-  // Links and partners are joined to the groups that they are, which are far fewer than rows.
-  const keys = [
-    "r.value",
-    "r.currency",
-    ...(namePartners(names) ? ["r.partner_account_id"] : []),
-    ...(level === "O" ? ["r.reason"] : []),
-  ];
-  const joined = all([{ sql: "true", values: [] }, ...conditionsOn(true)]);
-  return {
-    sql: `select ${values}, r.currency, ${breakdownOfRows}
-      from (
-        select ${keys.join(", ")}, ${breakdownOfRows}
-        ${rows}
-        group by ${keys.join(", ")}
-      ) r
-      ${isOf(names, "LINK") ? "left join tracking_link l on l.id = r.value::uuid" : ""}
-      ${isOf(names, "PARTNER") ? groupsJoin("r") : ""}
-      where ${joined.sql}
-      group by 1, 2, 3`,
-    values: [...where.values, ...joined.values],
-  };
-}
-
 const inTimes: readonly DimensionName[] = ["PARTNER", "PARTNER_GROUP", "REASON", "WEEKDAY", "HOUR"];
 /** SQL: a value as a quarter hour of the rollup tells it. */
 const timesValue = (name: DimensionName): string =>
@@ -294,29 +110,19 @@ export function sourceFor(ctx: Context, query: BreakdownQuery, part: PartSpan): 
   const names = [...query.by, ...askedNames(query.filter)];
   const isOfTimes = names.some((name) => dimensionOf(name).ofTime);
   if (isOfTimes && names.every((name) => inTimes.includes(name)))
-    return { kind: "TIMES", with: [], query: fromTimes(ctx, query, part) };
+    return { kind: "TIMES", with: [], query: fromTimes(ctx, query, part), apart: null };
+  const decisions = fromDecisions(ctx, query, part);
   const kept = isOfTimes ? null : keptFor(ctx, query);
-  const raw = fromDecisions(ctx, query, part);
-  if (!kept)
-    return {
-      kind: "DECISIONS",
-      with: [
-        {
-          sql: `spans_${part.part} as (select ?::timestamptz as since, ?::timestamptz as until)`,
-          values: span(part),
-        },
-      ],
-      query: raw,
-    };
-  const rows = fromKept(ctx, query, part, kept);
+  if (kept) return keptSource(ctx, query, part, { kept, decisions });
   return {
-    kind: "KEPT",
-    with: spansOf(query, part),
-    query: {
-      sql: `${rows.sql}
-      union all
-      ${raw.sql}`,
-      values: [...rows.values, ...raw.values],
-    },
+    kind: "DECISIONS",
+    with: [
+      {
+        sql: `spans_${part.part} as (select ?::timestamptz as since, ?::timestamptz as until)`,
+        values: span(part),
+      },
+    ],
+    query: decisions,
+    apart: null,
   };
 }

@@ -28,7 +28,7 @@ import { breakdownCells, type BreakdownCell, type SoldSums } from "./breakdown-c
 import { breakdownConversions, type GroupedConversions } from "./breakdown-conversions.ts";
 import { labelsFor, opensOf } from "./breakdown-labels.ts";
 import { soldColumns, type BreakdownOrder } from "./breakdown-order.ts";
-import type { Part, PartSpan } from "./breakdown-sources.ts";
+import type { Part, PartSpan } from "./breakdown-pieces.ts";
 import type { BreakdownFiguresView, BreakdownView, CurrencyRatioView } from "./breakdown.types.ts";
 import { changeViews, otherPeriodView, type MeasureChangeView } from "./compare.types.ts";
 import { plannedComparison, type PlannedComparison } from "./comparisons.ts";

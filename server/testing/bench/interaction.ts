@@ -79,6 +79,10 @@ const focusBucket = async (page: Page) => {
   await page.locator("#time-cursor").focus();
   await page.keyboard.press("ArrowLeft");
 };
+const pointAtBar = async (page: Page) => {
+  const box = await page.locator(".recharts-surface").first().boundingBox();
+  if (box) await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
+};
 /** The drawer of the newest bucket that has clicks. */
 const openDrawer = async (page: Page) => {
   await focusBucket(page);
@@ -120,7 +124,12 @@ const actions: readonly Action[] = [
   {
     name: "open a drawer by its bar",
     address: explore,
-    press: (page) => page.locator(".recharts-surface").first().click(),
+    // A pointer is there before it presses.
+    before: pointAtBar,
+    press: async (page) => {
+      await page.mouse.down();
+      await page.mouse.up();
+    },
     done: (page) => shown(dialog(page)),
   },
   closeADrawer,
