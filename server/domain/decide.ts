@@ -20,6 +20,7 @@ import {
   type Listener,
   silent,
   classWords,
+  kindWords,
   minuteText,
   limitsText,
   tellChoice,
@@ -348,11 +349,13 @@ function walk(input: DecideInput, say: Listener): Decision {
   say(
     "CONTRACT",
     "PASSED",
-    () => `contract ${contract.contractId}, terms version ${contract.versionNumber}`,
+    () =>
+      `in force since ${minuteText(contract.validity.start)}, ` +
+      `by version ${contract.versionNumber} of its terms`,
   );
   const payout = payoutOf(contract.terms, event.kind);
   const paidFor = () =>
-    `the terms pay for ${contract.terms.eventPayouts.map((each) => each.event).join(" and ")}`;
+    `the terms pay for ${contract.terms.eventPayouts.map((each) => kindWords[each.event]).join(" and ")}`;
   if (!payout || !input.standing.eventTypeActive) {
     const { missing, inactive } = payoutReasons[event.kind];
     const reason = payout ? inactive : missing;

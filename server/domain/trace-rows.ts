@@ -7,6 +7,7 @@ import type { Decision, DecideInput } from "./decide.ts";
 import type { ContractInForce } from "./contract-in-force.ts";
 import { askOf, outsideIn } from "./payable-event.ts";
 import {
+  kindWords,
   minuteText,
   usedText,
   wholeProgram,
@@ -221,7 +222,7 @@ export function decisionRows(
   const rows: TraceRows = {
     CONTRACT: contractRows(contract),
     EVENT_TYPE: contract.terms.eventPayouts.map(({ event: kind }) => ({
-      label: kind,
+      label: kindWords[kind],
       text: "",
       verdict: kind === event.kind ? "YES" : "NOTED",
       conditions: [],

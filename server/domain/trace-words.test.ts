@@ -88,15 +88,15 @@ const own: Limit = {
 
 const live = "LINK PASSED: live link; program, partner and ad are active";
 const person = "QUALITY PASSED: a person's first click in the window";
-const version = "CONTRACT PASSED: contract c, terms version 4";
-const clicks = "EVENT_TYPE PASSED: the terms pay for CLICK";
+const version = "CONTRACT PASSED: in force since 1970-01-01 00:00 UTC, by version 4 of its terms";
+const clicks = "EVENT_TYPE PASSED: the terms pay for clicks";
 const unrestricted = "RESTRICTIONS PASSED: the terms have no restriction";
 const byDefault = "GROUP PASSED: no payout group applies: the default payout";
 const until = (...told: string[]): string[] => [live, person, version, clicks, ...told];
 const ofSale = (...told: string[]): string[] => [
   "LINK PASSED: live sale; program, partner and event type are active",
   version,
-  "EVENT_TYPE PASSED: the terms pay for SALE",
+  "EVENT_TYPE PASSED: the terms pay for sales",
   unrestricted,
   byDefault,
   "RATE PASSED: Each order earns 8% of its amount; makes 8.00 USD",
@@ -155,7 +155,7 @@ const cases: [string, Partial<DecideInput>, string[]][] = [
       live,
       person,
       version,
-      "EVENT_TYPE STOPPED: the terms pay for CLICK and SALE (CLICK_TRACKER_NOT_FOUND)",
+      "EVENT_TYPE STOPPED: the terms pay for clicks and sales (CLICK_TRACKER_NOT_FOUND)",
     ],
   ],
   [

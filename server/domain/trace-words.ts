@@ -50,6 +50,13 @@ export const classWords: Record<Classification, string> = {
   F: "carries a risk signal that the click filter does not pay for",
 };
 
+/** What terms pay for, in words. */
+export const kindWords: Record<EventPayout["event"], string> = {
+  CLICK: "clicks",
+  SALE: "sales",
+  LEAD: "leads",
+};
+
 /** All that is said of a program's own limit where how much of it others used is not shown. */
 export const wholeProgram = "a limit of the whole program";
 

@@ -4,8 +4,15 @@ import { clsx } from "clsx";
 import { usePathname } from "next/navigation";
 import { useQueryState } from "nuqs";
 import { useTranslations } from "next-intl";
+import { ChevronDown } from "lucide-react";
 import { modeParser, modes } from "../lib/mode.ts";
 import { pageAt, placesOf, type Standing } from "./places.ts";
+
+const tones: Record<(typeof modes)[number], string> = {
+  live: "bg-info-ground text-link",
+  test: "bg-warning-ground text-warning hover:text-warning",
+  both: "bg-warning-ground text-warning hover:text-warning",
+};
 
 /**
  * Live, test or both, on the pages that go by it; in the address, so links do it without scripts.
@@ -16,32 +23,63 @@ export function ModeSwitch({ standing }: { standing: Standing }): ReactNode {
   const [mode, setMode] = useQueryState("mode", modeParser);
   const page = pageAt(placesOf(standing).program, path);
   if (page?.hasMode !== true || page.href !== path) return null;
-  return (
-    <fieldset
-      aria-label={t("mode")}
-      className="flex shrink-0 rounded-control border border-border-strong bg-surface p-0.5"
+  const links = modes.map((choice) => (
+    <a
+      key={choice}
+      href={choice === "live" ? "?" : `?mode=${choice}`}
+      aria-current={mode === choice ? "true" : undefined}
+      onClick={(event) => {
+        event.preventDefault();
+        void setMode(choice);
+        event.currentTarget.closest("details")?.removeAttribute("open");
+      }}
+      className={clsx(
+        "inline-flex h-7 items-center rounded-badge px-3 text-table font-medium text-muted",
+        "hover:text-fg md:h-6 pointer-coarse:h-10",
+        mode === choice && tones[choice],
+      )}
     >
-      {modes.map((choice) => (
-        <a
-          key={choice}
-          href={choice === "live" ? "?" : `?mode=${choice}`}
-          aria-current={mode === choice ? "true" : undefined}
-          onClick={(event) => {
-            event.preventDefault();
-            void setMode(choice);
-          }}
+      {t(choice)}
+    </a>
+  ));
+  return (
+    <>
+      <fieldset
+        aria-label={t("mode")}
+        className={clsx(
+          "flex shrink-0 rounded-control border border-border-strong bg-surface p-0.5",
+          "max-sm:hidden",
+        )}
+      >
+        {links}
+      </fieldset>
+      {/* On phones the program's name needs the room. */}
+      <details
+        className="relative shrink-0 sm:hidden"
+        onBlur={({ currentTarget, relatedTarget }) => {
+          if (!currentTarget.contains(relatedTarget)) currentTarget.open = false;
+        }}
+      >
+        <summary
           className={clsx(
-            "inline-flex h-7 items-center rounded-badge px-2 text-table font-medium text-muted",
-            "hover:text-fg sm:px-3 md:h-6 pointer-coarse:h-10",
-            mode === choice &&
-              (choice === "live"
-                ? "bg-info-ground text-link"
-                : "bg-warning-ground text-warning hover:text-warning"),
+            "flex h-10 list-none items-center gap-1 rounded-control px-2 text-table font-medium",
+            "[&::-webkit-details-marker]:hidden",
+            tones[mode],
           )}
         >
-          {t(choice)}
-        </a>
-      ))}
-    </fieldset>
+          <span className="sr-only">{t("mode")}: </span>
+          {t(mode)}
+          <ChevronDown aria-hidden size={14} />
+        </summary>
+        <div
+          className={clsx(
+            "absolute end-0 top-full z-20 mt-1 flex min-w-28 flex-col rounded-card border",
+            "border-border bg-surface p-1 shadow-float",
+          )}
+        >
+          {links}
+        </div>
+      </details>
+    </>
   );
 }

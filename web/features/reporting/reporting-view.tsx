@@ -233,12 +233,13 @@ const Head = memo(function Head({
           />
           {files ? <ExploreExport files={files} view={handle.view} space={space} /> : null}
           {space === "brand" ? (
-            <>
+            // On phones the tabs and the verdicts lead there.
+            <span className="flex gap-2 max-sm:hidden">
               <ButtonLink href={pages.reconciliation}>{t("reconciliation")}</ButtonLink>
               <ButtonLink tone="primary" href={pages.verify}>
                 {t("verify")}
               </ButtonLink>
-            </>
+            </span>
           ) : null}
         </>
       }

@@ -1,6 +1,7 @@
 "use client";
 import { lazy, Suspense, useState, useSyncExternalStore, type ReactNode } from "react";
 import { CalendarDays } from "lucide-react";
+import { clsx } from "clsx";
 import { useTranslations } from "next-intl";
 import type { Freshness_MetaFragment } from "../../gql/graphql.ts";
 import { zoneName } from "../../lib/format.ts";
@@ -30,7 +31,13 @@ export function ScopeBar({ handle, meta, programZone, filters }: ScopeBarProps):
   const [picking, setPicking] = useState(false);
   const grain = wordOfGrain(meta.grain);
   return (
-    <div className="print-hidden flex flex-wrap items-center gap-2">
+    // On phones one line, which scrolls: the figures come first.
+    <div
+      className={clsx(
+        "print-hidden flex items-center gap-2 max-sm:-mx-4 max-sm:-my-1 max-sm:overflow-x-auto",
+        "max-sm:px-4 max-sm:py-1 max-sm:*:shrink-0 sm:flex-wrap",
+      )}
+    >
       <RangeMenu handle={handle} meta={meta} onCustom={() => setPicking(true)} />
       <Menu trigger={<MenuButton name={t("grain")} value={t(`grains.${grain}`)} />}>
         <MenuChoice

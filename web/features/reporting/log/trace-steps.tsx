@@ -120,7 +120,7 @@ function Step({
           ) : null}
         </p>
         {seen && verdict !== "NOT_REACHED" ? (
-          <p className="text-table break-words text-muted">{seen}</p>
+          <p className="text-table break-words text-muted first-letter:uppercase">{seen}</p>
         ) : null}
         <Rows
           rows={rows}
@@ -173,7 +173,7 @@ function TraceRow({
   const t = useTranslations("reporting.trace");
   return (
     <li className={clsx("min-w-0 break-words", verdict === "NOT_REACHED" && "text-subtle")}>
-      <span className="font-medium">{label}</span>
+      <span className="inline-block font-medium first-letter:uppercase">{label}</span>
       {text ? <span>: {text}</span> : null}
       {verdict === "NOTED" ? null : (
         <span className={clsx("ms-2 font-medium", rowTones[verdict])}>
