@@ -176,7 +176,7 @@ export function SortTh({
         onClick={onSort}
         className={clsx(
           "inline-flex min-h-6 items-center gap-1 rounded-badge hover:text-fg",
-          numeric && "flex-row-reverse",
+          numeric && "flex-row-reverse text-end",
         )}
       >
         {children}
