@@ -20,7 +20,8 @@ import {
   type Listener,
   silent,
   classWords,
-  kindWords,
+  paidText,
+  inForceText,
   minuteText,
   limitsText,
   tellChoice,
@@ -346,16 +347,9 @@ function walk(input: DecideInput, say: Listener): Decision {
     say("CONTRACT", "STOPPED", () => "no contract in force at that instant", "CONTRACT_NOT_FOUND");
     return nothing("CONTRACT_NOT_FOUND", contract);
   }
-  say(
-    "CONTRACT",
-    "PASSED",
-    () =>
-      `in force since ${minuteText(contract.validity.start)}, ` +
-      `by version ${contract.versionNumber} of its terms`,
-  );
+  say("CONTRACT", "PASSED", () => inForceText(contract));
   const payout = payoutOf(contract.terms, event.kind);
-  const paidFor = () =>
-    `the terms pay for ${contract.terms.eventPayouts.map((each) => kindWords[each.event]).join(" and ")}`;
+  const paidFor = () => paidText(contract.terms.eventPayouts);
   if (!payout || !input.standing.eventTypeActive) {
     const { missing, inactive } = payoutReasons[event.kind];
     const reason = payout ? inactive : missing;

@@ -1,5 +1,6 @@
 /** A decision in words, step by step: what explain() tells while decide() walks. */
 import type { Instant } from "./calendar.ts";
+import type { ContractInForce } from "./contract-in-force.ts";
 import type { LimitUse } from "./limits.ts";
 import type { ReasonCode } from "./reason.ts";
 import { ruleText, seenText, type Facts, type Rule } from "./rules.ts";
@@ -57,6 +58,9 @@ export const kindWords: Record<EventPayout["event"], string> = {
   LEAD: "leads",
 };
 
+export const paidText = (payouts: readonly EventPayout[]): string =>
+  `the terms pay for ${payouts.map(({ event }) => kindWords[event]).join(" and ")}`;
+
 /** All that is said of a program's own limit where how much of it others used is not shown. */
 export const wholeProgram = "a limit of the whole program";
 
@@ -97,6 +101,9 @@ export function linkText({ name, notSplit, isReported }: NamedLink): string {
 /** "2026-11-02 12:00 UTC" */
 export const minuteText = (at: Instant): string =>
   `${new Date(at).toISOString().slice(0, 16).replace("T", " ")} UTC`;
+export const inForceText = (contract: ContractInForce): string =>
+  `in force since ${minuteText(contract.validity.start)}, ` +
+  `by version ${contract.versionNumber} of its terms`;
 /** Which of several windows of the same limit it is; nothing where there is one alone. */
 export const whichWindow = (
   { limitId, windowStart, windowEnd }: LimitUse,

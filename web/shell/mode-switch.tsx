@@ -14,6 +14,13 @@ const tones: Record<(typeof modes)[number], string> = {
   both: "bg-warning-ground text-warning hover:text-warning",
 };
 
+/** Whoever goes on by keyboard leaves nothing open over the page; a tapped link has no focus. */
+function closesBehind(box: HTMLDetailsElement | null): void {
+  box?.addEventListener("focusout", ({ relatedTarget }) => {
+    if (relatedTarget instanceof Node && !box.contains(relatedTarget)) box.open = false;
+  });
+}
+
 /**
  * Live, test or both, on the pages that go by it; in the address, so links do it without scripts.
  */
@@ -54,12 +61,7 @@ export function ModeSwitch({ standing }: { standing: Standing }): ReactNode {
         {links}
       </fieldset>
       {/* On phones the program's name needs the room. */}
-      <details
-        className="relative shrink-0 sm:hidden"
-        onBlur={({ currentTarget, relatedTarget }) => {
-          if (!currentTarget.contains(relatedTarget)) currentTarget.open = false;
-        }}
-      >
+      <details className="relative shrink-0 sm:hidden" ref={closesBehind}>
         <summary
           className={clsx(
             "flex h-10 list-none items-center gap-1 rounded-control px-2 text-table font-medium",
