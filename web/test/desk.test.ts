@@ -454,5 +454,26 @@ describe.skipIf(!hasChromium)("a day's work", () => {
     test.each(tasks)("$name: $most steps [found 8]", { timeout: 120_000 }, async (task) => {
       expect(await carryOut(task, "500")).toBeLessThanOrEqual(task.most);
     });
+
+    test("names stand whole on the cards of partners, whatever badge is beside them", async () => {
+      const page = await contexts.get(people.analyst)?.newPage();
+      if (!page) throw new Error("nobody is signed in");
+      await page.goto("/");
+      await new Work(page).place("Explore");
+      const views = page.getByRole("navigation", { name: "View", exact: true });
+      await views.getByRole("link", { name: "Partners", exact: true }).click();
+      const names = page.locator("main li h3");
+      await names.first().waitFor();
+      expect(await names.allInnerTexts()).toContain("Clickstream Weekly");
+      const cut = await names.evaluateAll((heads) =>
+        heads.flatMap((head) =>
+          [head, ...head.querySelectorAll("*")].some((box) => box.scrollWidth > box.clientWidth + 1)
+            ? [head.textContent]
+            : [],
+        ),
+      );
+      expect(cut).toEqual([]);
+      await page.close();
+    });
   });
 });

@@ -38,7 +38,7 @@ export default async function SettingsPage(): Promise<ReactNode> {
             key={account.id}
             account={account}
             edition={account.edition ? t(`editions.${account.edition}`) : null}
-            withYear={account.kind === "BRAND"}
+            isBrand={account.kind === "BRAND"}
             mayWrite={rights.includes("account:write")}
           />
           {rights.includes("amazon:read") ? (

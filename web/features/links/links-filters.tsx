@@ -26,6 +26,7 @@ interface LinksFiltersProps {
 /** A form of the page itself, so that it works without scripts too. */
 export function LinksFilters({ asked, onChange, partners, typed }: LinksFiltersProps): ReactNode {
   const t = useTranslations("links");
+  const search = t("search", { withPartners: String(partners !== null) });
   const one = <K extends "kind" | "state" | "health" | "range">(
     name: K,
     label: string,
@@ -58,8 +59,8 @@ export function LinksFilters({ asked, onChange, partners, typed }: LinksFiltersP
           <input
             type="search"
             name="search"
-            aria-label={t("search")}
-            placeholder={t("search")}
+            aria-label={search}
+            placeholder={search}
             value={asked.search}
             onChange={(event) => onChange({ search: event.target.value })}
             maxLength={200}

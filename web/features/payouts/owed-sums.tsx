@@ -109,9 +109,11 @@ const tones: Record<Stage, Tone> = { PENDING: "waiting", APPROVED: "info", DUE: 
 interface OwedDatesProps {
   dates: readonly FragmentType<typeof OwedSums_date>[];
   ledger: string | null;
+  /** Tells of how many partners. */
+  isBrand: boolean;
 }
 /** When it falls due and becomes final, date by date. */
-export function OwedDates({ dates, ledger }: OwedDatesProps): ReactNode {
+export function OwedDates({ dates, ...props }: OwedDatesProps): ReactNode {
   const t = useTranslations("owed");
   const rows = readFragment(OwedSums_date, dates);
   const pending = rows.filter(({ stage }) => stage === "PENDING");
@@ -120,13 +122,13 @@ export function OwedDates({ dates, ledger }: OwedDatesProps): ReactNode {
   return (
     <>
       <h2 className="mt-4 mb-2">{t("when")}</h2>
-      {final.length > 0 ? <DateTable rows={final} ledger={ledger} /> : null}
+      {final.length > 0 ? <DateTable rows={final} {...props} /> : null}
       {pending.length > 0 ? (
         <details className="mt-2">
           <summary className="cursor-pointer py-1 text-link">
             {t("pendingDates", { count: pending.length })}
           </summary>
-          <DateTable rows={pending} ledger={ledger} />
+          <DateTable rows={pending} {...props} />
         </details>
       ) : null}
     </>
@@ -136,8 +138,9 @@ export function OwedDates({ dates, ledger }: OwedDatesProps): ReactNode {
 interface DateTableProps {
   rows: readonly OwedSums_DateFragment[];
   ledger: string | null;
+  isBrand: boolean;
 }
-function DateTable({ rows, ledger }: DateTableProps): ReactNode {
+function DateTable({ rows, ledger, isBrand }: DateTableProps): ReactNode {
   const t = useTranslations("owed");
   return (
     <Table label={t("when")} stacked>
@@ -146,7 +149,7 @@ function DateTable({ rows, ledger }: DateTableProps): ReactNode {
           <Th pinned>{t("date")}</Th>
           <Th>{t("stage")}</Th>
           <Th numeric>{t("amount")}</Th>
-          <Th numeric>{t("partnersCount")}</Th>
+          {isBrand ? <Th numeric>{t("partnersCount")}</Th> : null}
         </tr>
       </thead>
       <tbody>
@@ -155,6 +158,7 @@ function DateTable({ rows, ledger }: DateTableProps): ReactNode {
             key={`${row.stage} ${row.on} ${row.amount.currency}`}
             row={row}
             ledger={ledger}
+            isBrand={isBrand}
           />
         ))}
       </tbody>
@@ -165,8 +169,9 @@ function DateTable({ rows, ledger }: DateTableProps): ReactNode {
 interface DateRowProps {
   row: OwedSums_DateFragment;
   ledger: string | null;
+  isBrand: boolean;
 }
-function DateRow({ row, ledger }: DateRowProps): ReactNode {
+function DateRow({ row, ledger, isBrand }: DateRowProps): ReactNode {
   const t = useTranslations("owed");
   const stage = row.stage as Stage;
   const { on, amount } = row;
@@ -192,9 +197,11 @@ function DateRow({ row, ledger }: DateRowProps): ReactNode {
           </Link>
         )}
       </Td>
-      <Td numeric label={t("partnersCount")}>
-        {row.partners}
-      </Td>
+      {isBrand ? (
+        <Td numeric label={t("partnersCount")}>
+          {row.partners}
+        </Td>
+      ) : null}
     </tr>
   );
 }

@@ -102,7 +102,7 @@ export function OwedView(props: OwedViewProps): ReactNode {
         {({ owed: { totals, dates, totalCount } }) => (
           <>
             <OwedTotals totals={totals} ledger={ledger} />
-            <OwedDates dates={dates} ledger={ledger} />
+            <OwedDates dates={dates} ledger={ledger} isBrand={isBrand} />
             {isBrand ? <h2 className="mt-6 mb-2">{t("partners", { count: totalCount })}</h2> : null}
             {isBrand && rows.length > 0 ? (
               <Partners rows={rows} ledger={pages.ledger} order={order} search={search} />
@@ -118,7 +118,7 @@ export function OwedView(props: OwedViewProps): ReactNode {
         )}
       </Panel>
       <MoreButton more={isBrand ? list.more : null} busy={list.loadingMore} />
-      <p className="mt-3 max-w-prose text-muted">{t("rule")}</p>
+      <p className="mt-3 max-w-prose text-muted">{t("rule", { space })}</p>
     </>
   );
 }

@@ -52,10 +52,10 @@ interface AccountCardProps {
   /** The plan in words; null for accounts without one. */
   edition: string | null;
   /** Whether its financial year is asked for: limits and reports of a brand follow it. */
-  withYear: boolean;
+  isBrand: boolean;
   mayWrite: boolean;
 }
-export function AccountCard({ account, edition, withYear, mayWrite }: AccountCardProps): ReactNode {
+export function AccountCard({ account, edition, isBrand, mayWrite }: AccountCardProps): ReactNode {
   const t = useTranslations("settings");
   const router = useRouter();
   const toast = useToast();
@@ -66,7 +66,7 @@ export function AccountCard({ account, edition, withYear, mayWrite }: AccountCar
       input: {
         name: textOf(values, "name"),
         timeZone: textOf(values, "timeZone"),
-        ...(withYear
+        ...(isBrand
           ? {
               financialYearStart: Number(textOf(values, "financialYearStart")),
               firstWeekday: textOf(values, "firstWeekday") === "SUNDAY" ? "SUNDAY" : "MONDAY",
@@ -99,15 +99,15 @@ export function AccountCard({ account, edition, withYear, mayWrite }: AccountCar
           <SelectField
             name="timeZone"
             label={t("timeZone")}
-            hint={t("timeZoneHint")}
+            hint={t("timeZoneHint", { isBrand: String(isBrand) })}
             defaultValue={account.timeZone}
             options={zoneOptions()}
           />
-          {withYear ? <YearFields account={account} /> : null}
+          {isBrand ? <YearFields account={account} /> : null}
           <InputField
             name="supportContact"
             label={t("supportContact")}
-            hint={t("supportContactHint")}
+            hint={t("supportContactHint", { isBrand: String(isBrand) })}
             maxLength={200}
             defaultValue={account.supportContact ?? ""}
           />
@@ -128,7 +128,7 @@ export function AccountCard({ account, edition, withYear, mayWrite }: AccountCar
           items={[
             { label: t("accountName"), value: account.name },
             { label: t("timeZone"), value: account.timeZone },
-            ...(withYear
+            ...(isBrand
               ? [
                   { label: t("yearStart"), value: formatMonthName(account.financialYearStart) },
                   { label: t("firstWeekday"), value: t(`weekdays.${account.firstWeekday}`) },

@@ -261,7 +261,7 @@ function PartnerCard(props: PartnerCardProps): ReactNode {
         "has-[button:hover]:border-border-strong",
       )}
     >
-      <div className="flex items-start justify-between gap-2">
+      <div className="flex flex-wrap items-start justify-between gap-x-2 gap-y-1">
         <CardTitle
           name={name}
           onPick={partnerAccountId === null ? null : () => onPick(partnerAccountId)}
@@ -297,15 +297,15 @@ function PartnerCard(props: PartnerCardProps): ReactNode {
 /** The partner's name, which filters the page; null where nobody is known. */
 function CardTitle({ name, onPick }: { name: string; onPick: (() => void) | null }): ReactNode {
   const t = useTranslations("reporting.partners");
-  if (onPick === null) return <h3 className="truncate font-semibold">{name}</h3>;
+  if (onPick === null) return <h3 className="min-w-0 font-semibold break-words">{name}</h3>;
   return (
-    <h3 className="min-w-0 truncate font-semibold">
+    <h3 className="min-w-0 font-semibold break-words">
       <button
         type="button"
         title={t("filter", { name })}
         onClick={onPick}
         className={clsx(
-          "max-w-full truncate text-start before:absolute before:inset-0 before:rounded-card",
+          "max-w-full text-start before:absolute before:inset-0 before:rounded-card",
           "hover:underline",
         )}
       >
