@@ -5,20 +5,11 @@
 import fc from "fast-check";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { minuteMs } from "../../domain/calendar.ts";
-import { uuidv7 } from "../../platform/clock.ts";
-import { createTestbed, silentLog, type Testbed } from "../../testing/money/testbed.ts";
-import {
-  clickRecord,
-  clickTerms,
-  makePartner,
-  makeProgram,
-  makeTerms,
-  makeWorld,
-  sign,
-} from "../../testing/money/test-world.ts";
+import { dealOf, foldAt, type Deal } from "../../testing/money/folding.ts";
+import { createTestbed, type Testbed } from "../../testing/money/testbed.ts";
+import { makeWorld } from "../../testing/money/test-world.ts";
 import { rebuild } from "../proofs/rebuild.ts";
 import { verifyLedger } from "../proofs/verify-ledger.ts";
-import { foldWaiting } from "./fold.ts";
 
 const hour = 60 * minuteMs;
 const day = 24 * hour;
@@ -30,30 +21,8 @@ beforeAll(async () => (bed = await createTestbed()));
 afterAll(() => bed.close());
 afterEach(() => bed.owner.query("drop function if exists break_join cascade"));
 
-interface Deal {
-  brand: string;
-  program: string;
-  click: (at: readonly number[]) => Promise<void>;
-}
-async function deal(zone = "UTC"): Promise<Deal> {
-  const world = await makeWorld(bed.owner, zone);
-  const [program, partner] = [await makeProgram(world), await makePartner(world)];
-  await sign(world, { partner, program }, await makeTerms(world, program, clickTerms("0.03")), [
-    origin - 400 * day,
-    null,
-  ]);
-  const parties = { brand: world.brand, partner, program };
-  return {
-    brand: world.brand,
-    program,
-    click: async (instants) => {
-      await bed.ingest(instants.map((at) => clickRecord(parties, at, { country: "DE" })));
-      await bed.account();
-    },
-  };
-}
-const fold = (now: number): Promise<number> =>
-  foldWaiting({ pool: bed.worker, clock: () => now, newId: uuidv7, log: silentLog }, -1_000 * day);
+const deal = async (zone = "UTC") => dealOf(bed, await makeWorld(bed.owner, zone));
+const fold = (now: number) => foldAt(bed, now);
 
 /** Blocks as "dates or hours long from the date": "16 from 0". */
 async function blocks(program: string): Promise<string[]> {
@@ -165,6 +134,18 @@ test("a late click takes its blocks away, which are made anew; the others stay",
   expect(rows.map(({ hours }) => hours / 24)).toEqual([1, 4, 16]);
   expect(await due(made.program, noonOf(41))).toBe(0);
   await expectProved(made.program);
+});
+
+test("a block waits while something in it is marked, which would take it away", async () => {
+  const made = await deal();
+  await made.click(dates(0, 4));
+  await fold(noonOf(3));
+  await made.click([noonOf(1) + 1]);
+  const nothingSettled = 1_000 * day;
+  await foldAt(bed, noonOf(4), nothingSettled);
+  expect(await blocks(made.program)).toEqual([]);
+  await fold(noonOf(4) + minuteMs);
+  expect(await blocks(made.program)).toEqual(["4 from 0: 5"]);
 });
 
 test("dates without clicks hold no block up, and one date alone makes none", async () => {

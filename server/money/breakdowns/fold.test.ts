@@ -4,21 +4,11 @@
  */
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { minuteMs } from "../../domain/calendar.ts";
-import { uuidv7 } from "../../platform/clock.ts";
-import { createTestbed, silentLog, type Testbed } from "../../testing/money/testbed.ts";
-import {
-  clickRecord,
-  clickTerms,
-  makePartner,
-  makeProgram,
-  makeTerms,
-  makeWorld,
-  noon,
-  sign,
-} from "../../testing/money/test-world.ts";
+import { dealOf, foldAt } from "../../testing/money/folding.ts";
+import { createTestbed, type Testbed } from "../../testing/money/testbed.ts";
+import { makeWorld, noon } from "../../testing/money/test-world.ts";
 import { rebuild } from "../proofs/rebuild.ts";
 import { verifyLedger } from "../proofs/verify-ledger.ts";
-import { foldWaiting } from "./fold.ts";
 
 const hour = 60 * minuteMs;
 const day = 24 * hour;
@@ -27,33 +17,8 @@ beforeAll(async () => (bed = await createTestbed()));
 afterAll(() => bed.close());
 afterEach(() => bed.owner.query("drop function if exists break_fold cascade"));
 
-interface Deal {
-  program: string;
-  /** Decides a click at each instant. */
-  click: (at: readonly number[], changes?: Parameters<typeof clickRecord>[2]) => Promise<void>;
-}
-async function deal(world = bed.world): Promise<Deal> {
-  const [program, partner] = [await makeProgram(world), await makePartner(world)];
-  await sign(world, { partner, program }, await makeTerms(world, program, clickTerms("0.03")), [
-    noon - 400 * day,
-    null,
-  ]);
-  return {
-    program,
-    click: async (instants, changes = {}) => {
-      const parties = { brand: world.brand, partner, program };
-      await bed.ingest(instants.map((at) => clickRecord(parties, at, changes)));
-      await bed.account();
-    },
-  };
-}
-
-const fold = (now: number): Promise<number> =>
-  foldWaiting(
-    { pool: bed.worker, clock: () => now, newId: uuidv7, log: silentLog },
-    // The world's clock stands where its newest click is, which may be ahead.
-    -1_000 * day,
-  );
+const deal = (world = bed.world) => dealOf(bed, world);
+const fold = (now: number) => foldAt(bed, now);
 interface Period {
   from: string;
   hours: number;
