@@ -71,7 +71,7 @@ export const reasonSentences: Record<ReasonCode, string> = {
     "The click came in the trial that begins with the partner's first contract in the program; " +
     "clicks earn after it.",
   OVERLIMIT_CLICKS: "The limit on the number of paid clicks was reached.",
-  OVERLIMIT_PAYOUT: "The payout limit left less than the price.",
+  OVERLIMIT_PAYOUT: "The payout limit had too little left, or nothing.",
   DUPLICATE_CLICK:
     "The same visitor had clicked shortly before; repeats within the window are not paid.",
   FILTERED_RISK:

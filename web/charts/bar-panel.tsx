@@ -57,12 +57,11 @@ export function BarPanel({
   const pressed = useRef<number | null>(null);
   const plotWidthPx =
     width === null ? firstPlotWidthPx : Math.max(1, width - chartFrame.left - chartFrame.right);
-  const bucketOf = (event: PointerEvent<HTMLDivElement>) =>
-    bucketAt(
-      event.clientX - event.currentTarget.getBoundingClientRect().left - chartFrame.left,
-      plotWidthPx,
-      count,
-    );
+  const bucketOf = (event: PointerEvent<HTMLDivElement>) => {
+    const { left, top, bottom } = event.currentTarget.getBoundingClientRect();
+    const isBeside = event.clientY < top || event.clientY > bottom;
+    return isBeside ? null : bucketAt(event.clientX - left - chartFrame.left, plotWidthPx, count);
+  };
   return (
     <section className="min-w-0 rounded-card border border-border bg-surface p-4">
       <div className="mb-2 flex flex-wrap items-center justify-between gap-x-4 gap-y-1">
@@ -77,7 +76,7 @@ export function BarPanel({
       ) : (
         <div
           ref={box}
-          className="relative touch-pan-y"
+          className="relative touch-pan-y select-none"
           style={{ height: chartFrame.height }}
           onPointerDown={(event) => {
             const index = bucketOf(event);
@@ -100,15 +99,20 @@ export function BarPanel({
           }}
           onPointerUp={(event) => {
             const index = bucketOf(event);
+            const isMouse = event.pointerType === "mouse";
+            const from = pressed.current;
+            // Another button does nothing.
+            if (isMouse && (event.button !== 0 || from === null)) return;
             pressed.current = null;
-            if (event.pointerType === "mouse" && selection) {
+            if (isMouse && selection && index !== null) {
               onZoom(selection);
               return;
             }
             onSelect(null);
-            if (index === null) return;
+            // Nor does a button that is let go beside the bar on which it went down.
+            if (index === null || (isMouse && index !== from)) return;
             onMark(index);
-            if (event.pointerType === "mouse") onOpen(index);
+            if (isMouse) onOpen(index);
           }}
         >
           {pieces < latePieces ? <StaticBars {...picture} plotWidthPx={plotWidthPx} /> : null}

@@ -22,6 +22,8 @@ export interface PairChartProps {
   onOpen: (index: number) => void;
   /** Buckets from one to another were chosen, both among them. */
   onZoom: (from: number, to: number) => void;
+  /** What of a choice can be zoomed to; null: nothing. */
+  zoomable: (chosen: Selection) => Selection | null;
   /** side = beside each other from 1,280 px, stack = one above the other. */
   layout: "side" | "stack";
 }
@@ -36,11 +38,12 @@ export function PairChart({
   onMark,
   onOpen,
   onZoom,
+  zoomable,
   layout,
 }: PairChartProps): ReactNode {
   const count = panels[0]?.labels.length ?? 0;
   const [chosen, setSelection] = useState<Selection | null>(null);
-  const selection = chosen && chosen.to < count && chosen.from < count ? chosen : null;
+  const selection = chosen && chosen.to < count && chosen.from < count ? zoomable(chosen) : null;
   const zoom = ({ from, to }: Selection) => {
     setSelection(null);
     onZoom(Math.min(from, to), Math.max(from, to));
@@ -51,7 +54,7 @@ export function PairChart({
     if (!step) return;
     event.preventDefault();
     if (step.kind === "move" && event.shiftKey) {
-      setSelection({ from: selection?.from ?? cursor ?? step.index, to: step.index });
+      setSelection({ from: chosen?.from ?? cursor ?? step.index, to: step.index });
       onMark(step.index);
       return;
     }

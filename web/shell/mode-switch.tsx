@@ -19,6 +19,11 @@ function closesBehind(box: HTMLDetailsElement | null): void {
   box?.addEventListener("focusout", ({ relatedTarget }) => {
     if (relatedTarget instanceof Node && !box.contains(relatedTarget)) box.open = false;
   });
+  box?.addEventListener("keydown", ({ key }) => {
+    if (key !== "Escape" || !box.open) return;
+    box.open = false;
+    box.querySelector("summary")?.focus();
+  });
 }
 
 /**

@@ -3,7 +3,9 @@ import type { ReactNode } from "react";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { clsx } from "clsx";
+import { useQueryState } from "nuqs";
 import { useTranslations } from "next-intl";
+import { modeParser } from "../lib/mode.ts";
 import { placeAt, type Place } from "./places.ts";
 
 interface NavLinksProps {
@@ -15,14 +17,18 @@ interface NavLinksProps {
 export function NavLinks({ places, narrow = false, onFollow }: NavLinksProps): ReactNode {
   const t = useTranslations("nav");
   const current = placeAt(places, usePathname());
+  const [mode] = useQueryState("mode", modeParser);
+  // What is chosen goes along to where it is chosen, too.
+  const addressOf = ({ pages: [page] }: Place): string =>
+    `${page?.href ?? ""}${page?.hasMode && mode !== "live" ? `?mode=${mode}` : ""}`;
   return (
     <ul className="flex flex-col gap-0.5">
       {places.map((place) => {
-        const { key, icon: Icon, pages } = place;
+        const { key, icon: Icon } = place;
         return (
           <li key={key}>
             <Link
-              href={pages[0]?.href ?? ""}
+              href={addressOf(place)}
               aria-current={place === current ? "page" : undefined}
               title={narrow ? t(key) : undefined}
               {...(onFollow ? { onClick: onFollow } : {})}

@@ -5,8 +5,9 @@
 import { readFile } from "node:fs/promises";
 import type { BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
+import { chartFrame } from "../charts/frame.ts";
 import { hasChromium } from "./chromium.ts";
-import { ask, seen, startMs, startProduct, type Product } from "./product.ts";
+import { ask, goBack, seen, startMs, startProduct, type Product } from "./product.ts";
 import { brandPerson, partnerPerson, programOf } from "./routes.ts";
 import { Work } from "./work.ts";
 
@@ -304,7 +305,7 @@ const tasks: Task[] = [
     most: 3,
     does: async (work) => {
       await work.place("Earnings");
-      await work.press(work.page.getByRole("link", { name: /^What lost traffic this week/ }));
+      await work.press(work.page.getByRole("link", { name: /^What lost traffic in 7 days/ }));
       await work.page.waitForURL(/view=by/);
       await loaded(work.page);
       await seen(
@@ -475,5 +476,66 @@ describe.skipIf(!hasChromium)("a day's work", () => {
       expect(cut).toEqual([]);
       await page.close();
     });
+  });
+
+  test("dragging over bars zooms to their dates, a press on one opens it", async () => {
+    const context = await product.openAs(brandPerson);
+    const { code } = await programOf(context, product.url);
+    const page = await context.newPage();
+    const dateOf = (bucket: number) =>
+      new Date(Date.now() - (10 - bucket) * 86_400_000).toISOString().slice(0, 10);
+    await page.goto(`/b/${code}/explore?from=${dateOf(0)}&to=${dateOf(9)}&grain=day`);
+    const box = await page.locator(".recharts-surface").first().boundingBox();
+    if (!box) throw new Error("no chart");
+    const [left, plot] = [chartFrame.left, box.width - chartFrame.left - chartFrame.right];
+    const move = (bucket: number) =>
+      page.mouse.move(box.x + left + (plot * (bucket + 0.5)) / 10, box.y + box.height / 2);
+    await move(6);
+    await page.mouse.down();
+    await move(4);
+    await move(2);
+    await page.mouse.up();
+    await page.waitForURL(`**/explore?from=${dateOf(2)}&to=${dateOf(6)}*`);
+    await goBack(page);
+    await page.waitForURL(`**/explore?from=${dateOf(0)}*`);
+    // Let go above the chart, or by another button, a press does nothing.
+    await move(5);
+    await page.mouse.down();
+    await page.mouse.move(box.x + box.width / 2, box.y - 60);
+    await page.mouse.up();
+    await move(4);
+    await page.mouse.down({ button: "right" });
+    await page.mouse.up({ button: "right" });
+    await move(5);
+    await page.mouse.down();
+    await page.mouse.up();
+    const day = Number(dateOf(5).slice(8));
+    const opened = page.getByRole("dialog");
+    await opened.waitFor();
+    expect(await opened.getByRole("heading").first().innerText()).toMatch(
+      new RegExp(`\\b${day}\\b`),
+    );
+    await context.close();
+  });
+
+  test("on the way from another page, Explore comes with its figures", async () => {
+    const context = await product.openAs(brandPerson);
+    const { code } = await programOf(context, product.url);
+    const page = await context.newPage();
+    await page.goto(`/b/${code}/partners`);
+    await page.waitForLoadState("load");
+    // What stands when the chart's slider comes is told as it comes.
+    const seen = page.evaluate(
+      `new Promise((done) => {
+        new MutationObserver((_, watch) => {
+          if (!document.querySelector("#time-cursor")) return;
+          watch.disconnect();
+          done(document.querySelectorAll('section[aria-label="Totals"] .tabular').length);
+        }).observe(document.body, { childList: true, subtree: true });
+      })`,
+    );
+    await page.getByRole("link", { name: "Explore", exact: true }).first().click();
+    expect(await seen).toBeGreaterThan(3);
+    await context.close();
   });
 });

@@ -8,7 +8,6 @@ import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 import { areasOf, carriedBy, messageCount, type Carried } from "./messages.ts";
 import { violationsIn } from "./accessibility.ts";
 import { hasChromium } from "./chromium.ts";
-import { chartFrame } from "../charts/frame.ts";
 import { drawnAnew } from "./drawn.ts";
 import { layers, openLayer } from "./layers.ts";
 import { ask, goBack, password, seen, startMs, startProduct, type Product } from "./product.ts";
@@ -330,59 +329,6 @@ describe.skipIf(!hasChromium)("pages", () => {
     await page.close();
   });
 
-  test("dragging over bars zooms to their dates, a press on one opens it", async () => {
-    const context = await contextOf(brandPerson);
-    const { code } = await programOf(context, product.url);
-    const page = await context.newPage();
-    const dateOf = (bucket: number) =>
-      new Date(Date.now() - (10 - bucket) * 86_400_000).toISOString().slice(0, 10);
-    await page.goto(`/b/${code}/explore?from=${dateOf(0)}&to=${dateOf(9)}&grain=day`);
-    const box = await page.locator(".recharts-surface").first().boundingBox();
-    if (!box) throw new Error("no chart");
-    const [left, plot] = [chartFrame.left, box.width - chartFrame.left - chartFrame.right];
-    const move = (bucket: number) =>
-      page.mouse.move(box.x + left + (plot * (bucket + 0.5)) / 10, box.y + box.height / 2);
-    await move(6);
-    await page.mouse.down();
-    await move(4);
-    await move(2);
-    await page.mouse.up();
-    await page.waitForURL(`**/explore?from=${dateOf(2)}&to=${dateOf(6)}*`);
-    await goBack(page);
-    await page.waitForURL(`**/explore?from=${dateOf(0)}*`);
-    await move(5);
-    await page.mouse.down();
-    await page.mouse.up();
-    const day = Number(dateOf(5).slice(8));
-    const opened = page.getByRole("dialog");
-    await opened.waitFor();
-    expect(await opened.getByRole("heading").first().innerText()).toMatch(
-      new RegExp(`\\b${day}\\b`),
-    );
-    await page.close();
-  });
-
-  test("on the way from another page, Explore comes with its figures", async () => {
-    const context = await contextOf(brandPerson);
-    const { code } = await programOf(context, product.url);
-    const page = await context.newPage();
-    await page.goto(`/b/${code}/partners`);
-    await page.waitForLoadState("load");
-    // What stands when the chart's slider comes is told as it comes.
-    const seen = page.evaluate(
-      `new Promise((done) => {
-        new MutationObserver((_, watch) => {
-          if (!document.querySelector("#time-cursor")) return;
-          watch.disconnect();
-          done(document.querySelectorAll('section[aria-label="Totals"] .tabular').length);
-        }).observe(document.body, { childList: true, subtree: true });
-      })`,
-    );
-    await page.getByRole("link", { name: "Explore", exact: true }).first().click();
-    expect(await seen).toBeGreaterThan(3);
-    await page.close();
-  });
-
   test("an address of before leads to the page of today, with its filters", async () => {
     const context = await contextOf(brandPerson);
     const { code } = await programOf(context, product.url);
@@ -401,7 +347,7 @@ describe.skipIf(!hasChromium)("pages", () => {
     const { code } = await programOf(context, product.url);
     const page = await context.newPage();
     await page.goto(`/b/${code}/explore`);
-    await page.getByRole("link", { name: "What lost traffic this week, and why" }).click();
+    await page.getByRole("link", { name: "What lost traffic in 7 days, and why" }).click();
     const table = page.getByRole("region", { name: "Breakdown" }).last();
     const fallen = table.locator("a[aria-expanded]").first();
     await fallen.click();

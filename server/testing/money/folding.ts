@@ -38,7 +38,7 @@ export async function dealOf(bed: Testbed, world: World = bed.world): Promise<De
   };
 }
 
-/** Folds what is closed at an instant; unless another age is asked for, whatever was marked when. */
+/** Folds what is closed at an instant; whatever was marked when, unless an age is asked for. */
 export const foldAt = (
   bed: Testbed,
   now: number,

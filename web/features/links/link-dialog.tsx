@@ -105,7 +105,9 @@ export function LinkDialog({
     };
     const sent = await link.send({ input: { programId, partnerId: word("partnerId"), ...fields } });
     if (!sent.ok) return setRefusal(sent.refusal);
-    toast(t("created", { name: sent.result.link.name }));
+    const { name } = sent.result.link;
+    const isKnown = fields.name !== null && fields.name !== name;
+    toast(t(isKnown ? "known" : "ready", { name }));
     tellCut(sent.result.cut);
     onClose();
   };

@@ -172,7 +172,12 @@ export function HomeView({ program, account, mayWrite, first }: HomeViewProps): 
               currency={program.marketplaceCurrency}
               pages={pages}
             />
-            {data.fortnight ? <SmallPair buckets={data.fortnight.buckets} /> : null}
+            {data.fortnight ? (
+              <>
+                <h2>{t("last14")}</h2>
+                <SmallPair buckets={data.fortnight.buckets} />
+              </>
+            ) : null}
             <div className="grid items-start gap-3 lg:grid-cols-2">
               <NewestClicks clicks={data.clicks.nodes} pages={pages} timeZone={program.timeZone} />
               <div className="flex flex-col gap-3">

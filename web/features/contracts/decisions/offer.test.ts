@@ -152,5 +152,7 @@ test.each([
 test("the settings say that windows that began before still bind", () => {
   const t = createTranslator({ locale: "en", messages, namespace: "settings" });
   for (const key of ["timeZoneHint", "yearStartHint"] as const)
-    expect(t(key)).toMatch(/began before still binds? beside the new ones? until/);
+    expect(t(key, { isBrand: "true" })).toMatch(
+      /began before still binds? beside the new ones? until/,
+    );
 });

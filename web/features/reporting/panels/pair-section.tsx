@@ -11,6 +11,7 @@ import { Button, IconButton } from "../../../ui/button.tsx";
 import type { ChartExportProps } from "./chart-export.tsx";
 import { usePairPanels, type PairInput } from "./pair-panels.ts";
 import { dateIn } from "../log/log-filters.ts";
+import { wholeDates } from "./whole-dates.ts";
 import { wordOfGrain, type ViewState } from "../view-state.ts";
 
 const stackFromBuckets = 60;
@@ -77,6 +78,7 @@ export function PairSection({
         onMark={setMarked}
         onOpen={open}
         onZoom={zoom}
+        zoomable={(chosen) => wholeDates(chosen, buckets)}
         layout={shown}
       />
       <Readout
