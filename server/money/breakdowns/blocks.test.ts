@@ -89,7 +89,7 @@ test("closed dates are joined by 4, 16 and 64, and a range is read from the fewe
   expect(await read(1, 3)).toEqual([1, 1]);
 });
 
-test("hours of the running date are joined by six, and go with their date", async () => {
+test("hours of the running date are joined by parts, and go with their date", async () => {
   const made = await deal("America/New_York");
   // Midnight there is 04:00 UTC.
   const midnight = origin + 4 * hour;

@@ -15,7 +15,7 @@ export const dateHours = 24 as const;
 export const isFolded = (row: string): string => `${row}.hours in (${hourHours}, ${dateHours})`;
 
 /** Parts of a running date, and runs of dates. */
-const partHours = [6] as const;
+const partHours = [3, 6, 12] as const;
 const runHours = [4, 16, 64].map((dates) => dates * dateHours);
 const aroundOf = (hours: number): readonly number[] =>
   (hours < dateHours ? partHours : runHours).filter((longer) => longer > hours);

@@ -38,6 +38,9 @@ export const breakdownColumns: readonly string[] = [
   ...each.map(({ column }) => column),
   ...amounts.map(({ column }) => column),
 ];
+/** As which a column is kept. */
+export const breakdownType = (column: string): "bigint" | "integer" =>
+  amounts.some((amount) => amount.column === column) ? "bigint" : "integer";
 /** The sums of decisions `d`, under their columns' names. */
 export const breakdownOfDecisions = [
   ...each.map(({ column, where }) => `count(*) filter (where ${where}) as ${column}`),

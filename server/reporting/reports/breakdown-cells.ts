@@ -91,7 +91,8 @@ export interface SoldSums extends Record<(typeof soldColumns)[number], bigint> {
   part: Part;
   values: readonly string[];
 }
-const noClicks = breakdownColumns.map(() => "null::bigint").join(", ");
+/** Of the types that the rows of clicks have. */
+const noClicks = breakdownColumns.map(() => "null").join(", ");
 const nothingSold = soldColumns.map(() => "null::numeric").join(", ");
 /** Groups that have sales are shown whether they have clicks or not. */
 function soldRows(sold: readonly SoldSums[]): Piece {

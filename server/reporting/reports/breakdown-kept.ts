@@ -5,7 +5,11 @@
  */
 import type { Context } from "../../platform/context.ts";
 import { pgArray } from "../../platform/db/array.ts";
-import { breakdownColumns, breakdownOfRows } from "../../platform/db/breakdown-sums.ts";
+import {
+  breakdownColumns,
+  breakdownOfRows,
+  breakdownType,
+} from "../../platform/db/breakdown-sums.ts";
 import {
   askedOf,
   dimensionOf,
@@ -152,7 +156,9 @@ const summed = ({ values }: Plain, from: Piece): Piece => ({
 });
 const unsummed = ({ values, rows }: Plain, columns: ReadonlySet<string>): Piece => ({
   sql: `select ${grouped(values)}, null::text as currency, ${breakdownColumns
-    .map((column) => (columns.has(column) ? `r.${column}` : `null::bigint as ${column}`))
+    .map((column) =>
+      columns.has(column) ? `r.${column}` : `null::${breakdownType(column)} as ${column}`,
+    )
     .join(", ")}
       from ${rows.sql}
       where ranges.folded`,
@@ -190,6 +196,12 @@ function joinedKept(ctx: Context, query: BreakdownQuery, part: PartSpan, kept: K
   };
 }
 
+/** Of the same types: rows of both are then read as one, without a step more for each. */
+const asKept = (raw: string): string =>
+  `select v1, v2, currency, ${breakdownColumns
+    .map((column) => `${column}::${breakdownType(column)}`)
+    .join(", ")} from ${raw}`;
+
 /** Kept rows, and the decisions of what is not folded, which are read once. */
 export function keptSource(
   ctx: Context,
@@ -223,7 +235,7 @@ export function keptSource(
     return source(summed(plain, plain.rows), null);
   const total = plainKept(ctx, whole, part, wholeKept);
   return source(summed(plain, plain.rows), {
-    rows: (columns) => and(unsummed(plain, columns), `select * from ${raw}`),
+    rows: (columns) => and(unsummed(plain, columns), asKept(raw)),
     ofRanked: and(
       summed(plain, plain.ranked),
       `select ${raw}.*

@@ -106,8 +106,7 @@ export function LinkDialog({
     const sent = await link.send({ input: { programId, partnerId: word("partnerId"), ...fields } });
     if (!sent.ok) return setRefusal(sent.refusal);
     const { name } = sent.result.link;
-    const isKnown = fields.name !== null && fields.name !== name;
-    toast(t(isKnown ? "known" : "ready", { name }));
+    toast(t((fields.name ?? name) === name ? "ready" : "known", { name }));
     tellCut(sent.result.cut);
     onClose();
   };
