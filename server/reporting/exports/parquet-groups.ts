@@ -34,6 +34,8 @@ const kinds: Record<ColumnKind, Kind> = {
 const groupRows = 10_000;
 const groupSigns = 8_000_000;
 
+const ownText = (text: string): string => Buffer.from(text).toString();
+
 export class ParquetGroups {
   readonly #columns: readonly Column[];
   readonly #bytes = new ByteWriter();
@@ -78,6 +80,21 @@ export class ParquetGroups {
         rowGroupSize: this.#held,
       });
     this.#empty();
+    this.#letGo();
+  }
+  /**
+   * What the file's end tells of a group is kept until then, and must not hold the group: a text cut
+   * out of another keeps all of that one.
+   */
+  #letGo(): void {
+    const { row_groups: groups } = this.#parquet;
+    for (const { meta_data: told } of groups.at(-1)?.columns ?? []) {
+      const bounds = told?.statistics;
+      if (typeof bounds?.min_value === "string") bounds.min_value = ownText(bounds.min_value);
+      if (typeof bounds?.max_value === "string") bounds.max_value = ownText(bounds.max_value);
+    }
+    const { pendingIndexes: indexes } = this.#parquet;
+    this.#parquet.pendingIndexes = indexes.filter((each) => each.columnIndex ?? each.offsetIndex);
   }
   /** Some rows, column by column. */
   take(columns: readonly (readonly (string | null)[])[]): Uint8Array<ArrayBuffer> {

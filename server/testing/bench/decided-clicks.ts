@@ -154,5 +154,7 @@ export const insertDecidedClicks = ({
             ${referrer} as referrer,
             ${sharedId} as shared_id
           from numbered
+          -- as they would come: a table of clicks is in the order of their time
+          order by at
         ),
         ${insertMade}`;
