@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { packedColumn, unpackedColumn } from "./packed-columns.ts";
 import { ParquetGroups } from "./parquet-groups.ts";
 
-test("[D177] groups that are written are let go: a file of any length takes the same memory", () => {
+test("[D177] what is written is let go: a file of any length takes the same memory", () => {
   setFlagsFromString("--expose-gc");
   const collect = runInNewContext("gc") as () => void;
   const columns = ["a", "b"].map((name) => ({ name, kind: "TEXT" as const }));

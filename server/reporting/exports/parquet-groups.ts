@@ -83,8 +83,8 @@ export class ParquetGroups {
     this.#letGo();
   }
   /**
-   * What the file's end tells of a group is kept until then, and must not hold the group: a text cut
-   * out of another keeps all of that one.
+   * What the end of a file tells of a group is kept until then, and must not hold the group: a text
+   * that was cut out of another keeps all of that one.
    */
   #letGo(): void {
     const { row_groups: groups } = this.#parquet;

@@ -42,10 +42,11 @@ export function listsOf(schema: GraphQLSchema): List[] {
 }
 
 const unknownId = "01930000-0000-7000-8000-000000000000";
-function valueFor({ name, type }: GraphQLArgument): string | null {
+/** One that it does not have where nothing is said. */
+function valueFor({ name, type, defaultValue }: GraphQLArgument): string | null {
   const named = getNamedType(type);
   const one = isEnumType(named)
-    ? named.getValues()[0]?.name
+    ? named.getValues().find(({ value }) => value !== defaultValue)?.name
     : { Boolean: "true", Line: '"other"', ID: `"${unknownId}"` }[named.name];
   if (one === undefined || name === "first" || name === "after") return null;
   return isListType(getNullableType(type)) ? `[${one}]` : one;
