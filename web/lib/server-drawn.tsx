@@ -1,6 +1,24 @@
 "use client";
-import { use, useCallback, useEffect, useRef, type ComponentType, type ReactNode } from "react";
+import {
+  use,
+  useCallback,
+  useEffect,
+  useRef,
+  useState,
+  useSyncExternalStore,
+  type ComponentType,
+  type ReactNode,
+} from "react";
 import { late } from "./late.ts";
+
+const never = () => () => {};
+/** Whether what is drawn stands there already, sent by the server. */
+const useIsHydrating = (): boolean =>
+  useSyncExternalStore(
+    never,
+    () => false,
+    () => true,
+  );
 
 /**
  * What the server draws, and what is pressed after a while: its code comes once the page answers
@@ -23,10 +41,11 @@ export function serverDrawn<TProps extends object>(
     };
   }
   const code = late(fetchView);
-  // On a way within pages the server has drawn nothing of it: the page waits where it comes from.
   const onTheWay = document.readyState === "complete" ? code.load() : null;
   return function Standing(props) {
-    if (onTheWay !== null) use(onTheWay);
+    const [cameWhole] = useState(useIsHydrating());
+    // On a way within pages the server has drawn nothing of it: the page waits where it comes from.
+    if (onTheWay !== null && !cameWhole) use(onTheWay);
     const View = code.useLoaded();
     const pressed = useRef(-1);
     useEffect(() => void code.load(), []);
