@@ -454,6 +454,10 @@ describe.skipIf(!hasChromium)("pages", () => {
         subtree: true,
       });
     });
+    // Parts that come late have come.
+    await expect
+      .poll(() => page.evaluate(() => globalThis.drawn.splice(0).length), { interval: 1_000 })
+      .toBe(0);
     for (const key of ["ArrowLeft", "ArrowRight", "Home", "PageUp"]) {
       const before = await value();
       await page.evaluate(() => void (globalThis.drawn = []));
