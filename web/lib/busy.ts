@@ -18,6 +18,8 @@ const waits = (): Map<string, number> | undefined =>
 /** Ends the page: of those that Next has for a status, the one of 401 is shown for nothing else. */
 export async function refuseBusy({ retryAfterSeconds }: Failure): Promise<never> {
   const nonce = (await headers()).get("x-nonce");
-  if (nonce !== null) waits()?.set(nonce, retryAfterSeconds ?? minuteSeconds);
+  const pages = waits();
+  // Whoever went away meanwhile is answered no more, and is not kept.
+  if (nonce !== null && pages?.has(nonce)) pages.set(nonce, retryAfterSeconds ?? minuteSeconds);
   unauthorized();
 }

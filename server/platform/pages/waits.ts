@@ -5,6 +5,7 @@
  */
 import type { ServerResponse } from "node:http";
 
+/** Of each page that is not answered yet; 0: nothing is told. */
 const seconds = new Map<string, number>();
 /** The pages are built by themselves and share no module with the server. */
 export const shareWaits = (): void => {
@@ -12,10 +13,11 @@ export const shareWaits = (): void => {
 };
 
 export function tellWait(raw: ServerResponse, nonce: string): void {
+  seconds.set(nonce, 0);
   const writeHead = raw.writeHead.bind(raw) as (status: number, ...rest: unknown[]) => typeof raw;
   raw.writeHead = (status: number, ...rest: unknown[]) => {
-    const wait = seconds.get(nonce);
-    if (wait === undefined) return writeHead(status, ...rest);
+    const wait = seconds.get(nonce) ?? 0;
+    if (wait === 0) return writeHead(status, ...rest);
     raw.setHeader("retry-after", String(wait));
     return writeHead(429, ...rest);
   };

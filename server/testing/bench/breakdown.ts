@@ -101,7 +101,7 @@ export async function addClicks(
     ]);
 }
 /** As accounting leaves it behind. */
-export async function account({ owner, worker }: BenchApp, program: string): Promise<void> {
+async function account({ owner, worker }: BenchApp, program: string): Promise<void> {
   const client = await worker.connect();
   try {
     await client.query("delete from click_rollup where program_id = $1", [program]);
