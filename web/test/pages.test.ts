@@ -10,6 +10,7 @@ import { violationsIn } from "./accessibility.ts";
 import { hasChromium } from "./chromium.ts";
 import { drawnAnew } from "./drawn.ts";
 import { layers, openLayer } from "./layers.ts";
+import { lateChartsStand } from "./reading.ts";
 import { ask, goBack, password, seen, startMs, startProduct, type Product } from "./product.ts";
 import { firstScripts, ScriptSizes } from "./scripts.ts";
 import {
@@ -454,10 +455,19 @@ describe.skipIf(!hasChromium)("pages", () => {
         subtree: true,
       });
     });
-    // Parts that come late have come.
+    // Parts that come late have come: the charts last, piece by piece, and then what they set off.
+    await lateChartsStand(page);
+    let looks = 0;
     await expect
-      .poll(() => page.evaluate(() => globalThis.drawn.splice(0).length), { interval: 1_000 })
-      .toBe(0);
+      .poll(
+        async () => {
+          const moved = await page.evaluate(() => globalThis.drawn.splice(0).length);
+          looks = moved === 0 ? looks + 1 : 0;
+          return looks;
+        },
+        { interval: 500 },
+      )
+      .toBeGreaterThanOrEqual(3);
     for (const key of ["ArrowLeft", "ArrowRight", "Home", "PageUp"]) {
       const before = await value();
       await page.evaluate(() => void (globalThis.drawn = []));

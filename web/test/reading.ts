@@ -118,6 +118,17 @@ export async function readAxes(page: Page): Promise<Record<"late" | "still", str
   }, sent);
 }
 
+/** Waits until the late charts of both panels are drawn whole. */
+export async function lateChartsStand(page: Page): Promise<void> {
+  for (const panel of [0, 1])
+    await page
+      .locator("main section > .touch-pan-y")
+      .nth(panel)
+      .locator(".recharts-surface [data-series]")
+      .first()
+      .waitFor({ state: "attached" });
+}
+
 declare global {
   var panelsShown: string[];
 }
@@ -148,13 +159,7 @@ export async function watchPanels(page: Page, address: string): Promise<string[]
     });
   });
   await page.goto(address);
-  for (const panel of [0, 1])
-    await page
-      .locator("main section > .touch-pan-y")
-      .nth(panel)
-      .locator(".recharts-surface [data-series]")
-      .first()
-      .waitFor({ state: "attached" });
+  await lateChartsStand(page);
   return await page.evaluate(() => globalThis.panelsShown);
 }
 
