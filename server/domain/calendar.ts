@@ -389,6 +389,9 @@ export const dateEnd = remembered(ofDate, (date: string, zone: string): Instant 
 );
 export const dateOf = (at: Instant, zone: string): string =>
   zoned(at, zone).toPlainDate().toString();
+/** "2026-11-02 13:00" */
+export const minuteOf = (at: Instant, zone: string): string =>
+  zoned(at, zone).toPlainDateTime().toString({ smallestUnit: "minute" }).replace("T", " ");
 export const addDays = (date: string, days: number): string =>
   Temporal.PlainDate.from(date).add({ days }).toString();
 /** The same time of the day on a date so many days later; the start of a day stays one. */

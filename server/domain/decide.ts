@@ -318,7 +318,7 @@ function limited(
     "LIMITS",
     over && granted === 0n ? "STOPPED" : "PASSED",
     () =>
-      limitsText(limits, uses, { payout, currency }) +
+      limitsText(limits, uses, { payout, currency, zone: calendar.zone }) +
       (over === "OVERLIMIT_PAYOUT" ? `; ${remainderSentence(payout)}` : ""),
     over ?? undefined,
   );
@@ -347,7 +347,7 @@ function walk(input: DecideInput, say: Listener): Decision {
     say("CONTRACT", "STOPPED", () => "no contract in force at that instant", "CONTRACT_NOT_FOUND");
     return nothing("CONTRACT_NOT_FOUND", contract);
   }
-  say("CONTRACT", "PASSED", () => inForceText(contract));
+  say("CONTRACT", "PASSED", () => inForceText(contract, input.calendar.zone));
   const payout = payoutOf(contract.terms, event.kind);
   const paidFor = () => paidText(contract.terms.eventPayouts);
   if (!payout || !input.standing.eventTypeActive) {
@@ -360,7 +360,7 @@ function walk(input: DecideInput, say: Listener): Decision {
   if (trial !== null && event.at < trial) {
     const { sentence } = numberClauses.trialDays;
     const said = () =>
-      `${sentence(contract.terms.trialDays, ["CLICK"])}: until ${minuteText(trial)}`;
+      `${sentence(contract.terms.trialDays, ["CLICK"])}: until ${minuteText(trial, input.calendar.zone)}`;
     say("EVENT_TYPE", "STOPPED", said, "IN_TRIAL");
     return nothing("IN_TRIAL", contract);
   }

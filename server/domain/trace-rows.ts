@@ -157,7 +157,7 @@ function limitRow(
   limit: Limit | undefined,
   payout: EventPayout,
   { boundBy, currency, uses }: Decision,
-  reader: TraceReader,
+  { reader, zone }: { reader: TraceReader; zone: string },
 ): TraceRow {
   const verdict = boundBy === use ? "NO" : "YES";
   // How far a program's own limit is used, others' clicks included, is the brand's to share.
@@ -165,13 +165,13 @@ function limitRow(
     return { label: wholeProgram, text: "", verdict, conditions: [], use: null };
   const unit = currency ?? "";
   const label = limit ? ownLimitSentence(limit, payout, unit) : use.limitId;
-  const text = `${usedText(use, limit, unit)}${whichWindow(use, uses)}`;
+  const text = `${usedText(use, limit, unit)}${whichWindow(use, uses, zone)}`;
   return { label, text: use.scope === "EVENT" ? "" : text, verdict, conditions: [], use };
 }
 
 /** Those asked, before and after, and weekly ones that wait; none where none was asked. */
 function limitRows(
-  { event }: DecideInput,
+  { event, calendar }: DecideInput,
   decision: Decision,
   limits: readonly Limit[],
   payout: EventPayout,
@@ -189,7 +189,7 @@ function limitRows(
         limits.find(({ id }) => id === use.limitId),
         payout,
         decision,
-        reader,
+        { reader, zone: calendar.zone },
       ),
     ),
     ...waiting.map((limit) =>
@@ -198,13 +198,16 @@ function limitRows(
   ];
 }
 
-const contractRows = ({ contractId, versionNumber, validity }: ContractInForce): TraceRow[] => [
+const contractRows = (
+  { contractId, versionNumber, validity }: ContractInForce,
+  zone: string,
+): TraceRow[] => [
   noted("Contract", contractId),
   noted("Terms version", String(versionNumber)),
   noted(
     "In force",
-    `${minuteText(validity.start)} to ` +
-      (validity.end === null ? "no end" : minuteText(validity.end)),
+    `${minuteText(validity.start, zone)} to ` +
+      (validity.end === null ? "no end" : minuteText(validity.end, zone)),
   ),
 ];
 
@@ -220,7 +223,7 @@ export function decisionRows(
   if (contract === null) return {};
   const payout = payoutOf(contract.terms, event.kind);
   const rows: TraceRows = {
-    CONTRACT: contractRows(contract),
+    CONTRACT: contractRows(contract, input.calendar.zone),
     EVENT_TYPE: contract.terms.eventPayouts.map(({ event: kind }) => ({
       label: kindWords[kind],
       text: "",

@@ -271,16 +271,20 @@ const cases: [string, Partial<DecideInput>, string[]][] = [
       ]),
       usage: (_, { start }) => (start === Date.UTC(2026, 10, 16) ? 3n : 1n),
     },
-    until(
+    [
+      live,
+      person,
+      "CONTRACT PASSED: in force since 1970-01-01 09:00 Asia/Tokyo, by version 4 of its terms",
+      clicks,
       unrestricted,
       byDefault,
       "RATE PASSED: Each payable click earns 0.05 USD; makes 0.05 USD",
       "LIMITS PASSED: Paid are at most 10 clicks a week: 1 click used before, 2 clicks after, " +
-        "in the period from 2026-11-15 15:00 UTC to 2026-11-22 15:00 UTC; Paid are at most " +
+        "in the period from 2026-11-16 00:00 to 2026-11-23 00:00 Asia/Tokyo; Paid are at most " +
         "10 clicks a week: 3 clicks used before, 4 clicks after, in the period from " +
-        "2026-11-16 00:00 UTC to 2026-11-23 00:00 UTC; Paid are at most 99 clicks in all: " +
+        "2026-11-16 09:00 to 2026-11-23 09:00 Asia/Tokyo; Paid are at most 99 clicks in all: " +
         "1 click used before, 2 clicks after",
-    ),
+    ],
   ],
   [
     "a sale past its limit",

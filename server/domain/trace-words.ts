@@ -1,5 +1,5 @@
 /** A decision in words, step by step: what explain() tells while decide() walks. */
-import type { Instant } from "./calendar.ts";
+import { minuteOf, type Instant } from "./calendar.ts";
 import type { ContractInForce } from "./contract-in-force.ts";
 import type { LimitUse } from "./limits.ts";
 import type { ReasonCode } from "./reason.ts";
@@ -98,33 +98,36 @@ export function linkText({ name, notSplit, isReported }: NamedLink): string {
   return name ?? (isReported ? "not named by the report" : "none: credited without a link");
 }
 
-/** "2026-11-02 12:00 UTC" */
-export const minuteText = (at: Instant): string =>
-  `${new Date(at).toISOString().slice(0, 16).replace("T", " ")} UTC`;
-export const inForceText = (contract: ContractInForce): string =>
-  `in force since ${minuteText(contract.validity.start)}, ` +
+/** "2026-11-02 13:00 Europe/Vienna" */
+export const minuteText = (at: Instant, zone: string): string => `${minuteOf(at, zone)} ${zone}`;
+export const inForceText = (contract: ContractInForce, zone: string): string =>
+  `in force since ${minuteText(contract.validity.start, zone)}, ` +
   `by version ${contract.versionNumber} of its terms`;
 /** Which of several windows of the same limit it is; nothing where there is one alone. */
 export const whichWindow = (
   { limitId, windowStart, windowEnd }: LimitUse,
   uses: readonly LimitUse[],
+  zone: string,
 ): string =>
   uses.filter((other) => other.limitId === limitId).length < 2 || windowEnd === null
     ? ""
-    : `, in the period from ${minuteText(windowStart)} to ${minuteText(windowEnd)}`;
+    : `, in the period from ${minuteOf(windowStart, zone)} to ${minuteText(windowEnd, zone)}`;
 
 interface Told {
   payout: EventPayout;
   currency: string;
 }
+interface LimitsTold extends Told {
+  zone: string;
+}
 export function limitsText(
   limits: readonly Limit[],
   uses: readonly LimitUse[],
-  told: Told,
+  told: LimitsTold,
 ): string {
   const words = uses.map((use) => {
     const limit = limits.find(({ id }) => id === use.limitId);
-    return `${useText(use, limit, told)}${whichWindow(use, uses)}`;
+    return `${useText(use, limit, told)}${whichWindow(use, uses, told.zone)}`;
   });
   const waiting = limits.filter(({ id }) => !uses.some(({ limitId }) => limitId === id)).length;
   if (waiting > 0) words.push(`${waiting} weekly counting from next Monday`);

@@ -76,7 +76,7 @@ test("sales are not in it, and the trace says the contract's sentence with its e
     reason: "IN_TRIAL",
     seen:
       "Clicks of the partner’s first 2 days in the program are tracked and earn nothing: " +
-      "until 2026-10-21 22:00 UTC",
+      "until 2026-10-22 00:00 Europe/Berlin",
   });
   const event = { kind: "SALE", at: asked.event.at, isTest: false } as const;
   expect(

@@ -142,14 +142,14 @@ const postingsOf = (
     ...(kind === "ADJUSTED" ? [{ id, at: new Date(Number(at_ms)) }] : []),
   ]);
 
-const saleRows = (row: ConversionRow): TraceRow[] => [
+const saleRows = (row: ConversionRow, zone: string): TraceRow[] => [
   noted(row.kind === "LEAD" ? "Lead" : "Sale", row.order_id),
   ...(row.event_type_code === null ? [] : [noted("Event type", row.event_type_code)]),
   ...(row.source === "REPORT" ? [] : [noted("Came", conversionSourceTexts[row.source])]),
   noted("Link", `${linkOf(row)}${row.link_name !== null && row.is_test ? ", a test link" : ""}`),
   noted("Partner", row.partner_name ?? "not named by the report"),
   noted("Date at the marketplace", row.date),
-  ...(row.clicked_ms === null ? [] : [noted("Click", minuteText(Number(row.clicked_ms)))]),
+  ...(row.clicked_ms === null ? [] : [noted("Click", minuteText(Number(row.clicked_ms), zone))]),
 ];
 
 function eventOf(row: ConversionRow, more: Pick<SaleEvent, "facts" | "outside">): ConversionEvent {
@@ -207,7 +207,7 @@ export async function traceOf(
   // Beside a change of the calendar it may have been priced by either.
   const { made } = await takenBy(
     calendarsThen(await calendarsOf(ctx, row.brand_account_id), at.getTime(), engineVersion),
-    async (calendar) => explained(ctx, inputBy(calendar), { LINK: saleRows(row) }),
+    async (calendar) => explained(ctx, inputBy(calendar), { LINK: saleRows(row, calendar.zone) }),
     (found) => isAsTaken(found) && asksAgain(found.decision.uses, uses),
   );
   return {

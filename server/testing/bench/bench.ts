@@ -77,8 +77,11 @@ const parts: Record<string, () => Promise<void>> = {
       say(`| ${row.name} | ${row.clicks} clicks | ${spread(row)} ms |`);
   },
   breakdown: async () => {
-    for (const { name, clicks, ms, goal, met } of await benchBreakdown())
-      say(`| ${name} | ${clicks} clicks | ${spread(ms)} ms | ${goal} | ${met ? "yes" : "no"} |`);
+    for (const row of await benchBreakdown(clicks))
+      say(
+        `| ${row.name} | ${row.clicks} clicks | ${spread(row.ms)} ms | ${row.goal} | ` +
+          `${row.met ? "yes" : "no"} |`,
+      );
   },
   exports: async () => {
     for (const row of await benchExports(clicks))

@@ -25,8 +25,8 @@ import { onApp, type BenchApp } from "./ground.ts";
 import { spreadOf, timesOf, type Spread } from "./spread.ts";
 
 export interface BreakdownBenchOptions {
-  /** Clicks in all, ascending. */
-  sizes?: number[];
+  /** Clicks at last; before them a tenth of them. */
+  clicks?: number;
   runs?: number;
 }
 export interface BreakdownRow {
@@ -138,7 +138,7 @@ async function account({ owner, worker }: BenchApp, program: string): Promise<vo
 const groupings = dimensionNames.filter((name) => !name.startsWith("SUB_ID"));
 
 export async function benchBreakdown({
-  sizes = [100_000, 1_000_000],
+  clicks = 1_000_000,
   runs = 15,
 }: BreakdownBenchOptions = {}): Promise<BreakdownRow[]> {
   return onApp(async (app) => {
@@ -146,7 +146,7 @@ export async function benchBreakdown({
     const rows: BreakdownRow[] = [];
     const before = new Map<string, number>();
     let made = 0;
-    for (const size of sizes) {
+    for (const size of [Math.ceil(clicks / 10), clicks]) {
       await addClicks(app, ground, made, size);
       made = size;
 

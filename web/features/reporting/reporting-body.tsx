@@ -168,6 +168,7 @@ export const ReportingBody = memo(function ReportingBody(props: ReportingBodyPro
           measure={measure}
           onMeasure={(clicks) => setView({ clicks })}
           compared={report.compared}
+          timeZone={meta.timeZone}
           reasonHref={(reason) => logAddress(pages.clicks, { ...view, reason: [reason] }, meta)}
         />
         {view.view === "by" || !report.compared ? null : (

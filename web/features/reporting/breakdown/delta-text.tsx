@@ -1,11 +1,17 @@
 "use client";
 import type { ReactNode } from "react";
 import { useTranslations } from "next-intl";
+import { formatPlainDay } from "../../../lib/format.ts";
 import type { Delta } from "./columns.ts";
 
 const arrows = { up: "▲", down: "▼", same: "" };
+interface DeltaTextProps {
+  delta: Delta | null;
+  /** The last date that is compared, where that is not the whole range. */
+  until?: string | null;
+}
 /** An arrow, a sign and a number: never a colour alone. */
-export function DeltaText({ delta }: { delta: Delta | null }): ReactNode {
+export function DeltaText({ delta, until = null }: DeltaTextProps): ReactNode {
   const t = useTranslations("reporting.compare");
   if (delta === null) return null;
   const { kind, direction, text } = delta;
@@ -17,6 +23,7 @@ export function DeltaText({ delta }: { delta: Delta | null }): ReactNode {
       {kind === "NEW" ? t("new") : null}
       {kind === "POINTS" ? t("points", { text }) : null}
       {kind === "RATIO" ? text : null}
+      {until === null ? null : ` ${t("until", { date: formatPlainDay(until) })}`}
     </span>
   );
 }

@@ -9,6 +9,7 @@ import {
   type ReportPairQuery,
 } from "../../../gql/graphql.ts";
 import { exactMonies, formatCount, formatMonies, type MoneyValue } from "../../../lib/format.ts";
+import { endOfDay } from "../../../lib/zoned-days.ts";
 import { deltaNamed, type Delta } from "../breakdown/columns.ts";
 import { DeltaText } from "../breakdown/delta-text.tsx";
 import {
@@ -107,6 +108,7 @@ interface KpiStripProps {
   onMetric: (metric: SalesMetric) => void;
   /** The other period; null where none is compared. */
   compared: Comparison | null;
+  timeZone: string;
   /** Click log narrowed to one reason. */
   reasonHref: (reason: KpiStrip_TotalsFragment["reasons"][number]["reason"]) => string;
 }
@@ -121,6 +123,7 @@ export function KpiStrip({
   metric,
   onMetric,
   compared,
+  timeZone,
   reasonHref,
 }: KpiStripProps): ReactNode {
   const t = useTranslations("reporting");
@@ -152,7 +155,14 @@ export function KpiStrip({
               : t("kpi.reasons", { count: unpaidReasons.length })
           }
         />
-        <SaleKpis sales={sales} none={none} metric={metric} onMetric={onMetric} deltas={deltas} />
+        <SaleKpis
+          sales={sales}
+          none={none}
+          metric={metric}
+          onMetric={onMetric}
+          deltas={deltas}
+          until={shorterSales(compared, timeZone)}
+        />
         {hasLeads(totals) ? (
           <Kpi
             label={t("kpi.leads")}
@@ -190,6 +200,13 @@ export function KpiStrip({
   );
 }
 
+/** The last date whose sales are compared, where that of the clicks is later. */
+function shorterSales(compared: Comparison | null, timeZone: string): string | null {
+  const { clicksUntil, salesUntil } = compared?.period ?? {};
+  if (!clicksUntil || !salesUntil) return null;
+  return endOfDay(salesUntil, timeZone) < clicksUntil ? salesUntil : null;
+}
+
 type Sales = ShownTotals["sales"];
 /** Orders and amount: a card is the choice of what the panel of sales shows. */
 function SaleKpis({
@@ -198,10 +215,12 @@ function SaleKpis({
   metric,
   onMetric,
   deltas,
+  until,
 }: Pick<KpiStripProps, "metric" | "onMetric"> & {
   sales: Sales;
   none: MoneyValue;
   deltas: Deltas;
+  until: string | null;
 }): ReactNode {
   const t = useTranslations("reporting");
   return (
@@ -209,6 +228,7 @@ function SaleKpis({
       <Kpi
         label={t("kpi.sales")}
         delta={deltas("ORDERS")}
+        until={until}
         value={formatCount(sales.orders)}
         note={[
           t("kpi.salesNote", { units: sales.units }),
@@ -226,6 +246,7 @@ function SaleKpis({
       <Kpi
         label={t("kpi.amount")}
         delta={deltas("AMOUNT")}
+        until={until}
         value={formatMonies(sales.amount, none)}
         exact={exactMonies(sales.amount)}
         note={t("kpi.amountNote", { orders: sales.orders })}
@@ -295,6 +316,7 @@ interface KpiProps {
   exact?: string | null;
   note: string;
   delta?: Delta | null;
+  until?: string | null;
   /** The panel that it is a choice of. */
   chart?: "clicks" | "sales";
   pressed?: boolean;
@@ -316,6 +338,7 @@ function Kpi({
   exact,
   note,
   delta = null,
+  until = null,
   chart,
   pressed,
   action,
@@ -330,7 +353,7 @@ function Kpi({
       >
         {value}
       </span>
-      <DeltaText delta={delta} />
+      <DeltaText delta={delta} until={until} />
       <span className="block text-caption text-muted">{note}</span>
     </>
   );
