@@ -55,7 +55,7 @@ export const contains = (period: Period, at: Instant): boolean =>
 export const parseZone = (zone: string, path: string): Result<string, "BAD_TIME_ZONE"> =>
   gateZone(zone, path);
 
-const zoned = (at: Instant, zone: string) =>
+export const zoned = (at: Instant, zone: string) =>
   Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(zone);
 const startOfDay = (date: Temporal.PlainDate, zone: string): Instant =>
   date.toZonedDateTime({ timeZone: zone }).epochMilliseconds;
@@ -389,9 +389,6 @@ export const dateEnd = remembered(ofDate, (date: string, zone: string): Instant 
 );
 export const dateOf = (at: Instant, zone: string): string =>
   zoned(at, zone).toPlainDate().toString();
-/** "2026-11-02 13:00" */
-export const minuteOf = (at: Instant, zone: string): string =>
-  zoned(at, zone).toPlainDateTime().toString({ smallestUnit: "minute" }).replace("T", " ");
 export const addDays = (date: string, days: number): string =>
   Temporal.PlainDate.from(date).add({ days }).toString();
 /** The same time of the day on a date so many days later; the start of a day stays one. */

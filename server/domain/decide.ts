@@ -360,7 +360,8 @@ function walk(input: DecideInput, say: Listener): Decision {
   if (trial !== null && event.at < trial) {
     const { sentence } = numberClauses.trialDays;
     const said = () =>
-      `${sentence(contract.terms.trialDays, ["CLICK"])}: until ${minuteText(trial, input.calendar.zone)}`;
+      `${sentence(contract.terms.trialDays, ["CLICK"])}: ` +
+      `until ${minuteText(trial, input.calendar.zone)}`;
     say("EVENT_TYPE", "STOPPED", said, "IN_TRIAL");
     return nothing("IN_TRIAL", contract);
   }

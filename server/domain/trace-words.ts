@@ -1,5 +1,5 @@
 /** A decision in words, step by step: what explain() tells while decide() walks. */
-import { minuteOf, type Instant } from "./calendar.ts";
+import { zoned, type Instant } from "./calendar.ts";
 import type { ContractInForce } from "./contract-in-force.ts";
 import type { LimitUse } from "./limits.ts";
 import type { ReasonCode } from "./reason.ts";
@@ -98,6 +98,8 @@ export function linkText({ name, notSplit, isReported }: NamedLink): string {
   return name ?? (isReported ? "not named by the report" : "none: credited without a link");
 }
 
+const minuteOf = (at: Instant, zone: string): string =>
+  zoned(at, zone).toPlainDateTime().toString({ smallestUnit: "minute" }).replace("T", " ");
 /** "2026-11-02 13:00 Europe/Vienna" */
 export const minuteText = (at: Instant, zone: string): string => `${minuteOf(at, zone)} ${zone}`;
 export const inForceText = (contract: ContractInForce, zone: string): string =>
