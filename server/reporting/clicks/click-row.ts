@@ -52,11 +52,13 @@ export const columns = `(extract(epoch from c.clicked_at) * 1000)::bigint::text 
   d.uses,
   (extract(epoch from d.recorded_at) * 1000)::bigint::text as decided_ms,
   d.engine_version`;
-export const joins = `from click c
+/** `decided`: more of the decisions, as "and …". */
+export const joinsWith = (decided: string): string => `from click c
   left join decision d
     on d.brand_account_id = c.brand_account_id
     and d.occurred_at = c.clicked_at
     and d.subject_id = c.id
+    ${decided}
   left join terms_version v on v.id = d.terms_version_id
   left join account p on p.id = c.partner_account_id
   left join tracking_link l on l.id = c.link_id`;

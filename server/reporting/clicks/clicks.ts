@@ -21,7 +21,7 @@ import { instantOfId } from "../../platform/clock.ts";
 import { clickStage } from "../../domain/payout-stage.ts";
 import { refuse } from "../../domain/result.ts";
 import { reasonSentences } from "../../domain/reason.ts";
-import { columns, joins, shownFields, type ClickRow } from "./click-row.ts";
+import { columns, joinsWith, shownFields, type ClickRow } from "./click-row.ts";
 import type { ClickFilter } from "./click-filter.types.ts";
 import type { ClickDetailView, ClickView, DecisionTraceView } from "./click.types.ts";
 import { askedNames, dimensionConditions, type Condition } from "./dimension-conditions.ts";
@@ -64,13 +64,17 @@ const anyOf = (
  */
 const shown: Condition[] = [{ sql: "d.hidden is not true", values: [] }];
 
+const within = (column: string, { from, to }: ClickFilter): Condition[] => [
+  ...(from ? [{ sql: `${column} >= ?`, values: [from] }] : []),
+  ...(to ? [{ sql: `${column} < ?`, values: [to] }] : []),
+];
+
 function conditionsOf(ctx: Context, filter: ClickFilter | null): Condition[] {
   if (!filter) return shown;
   if (filter.from && filter.to && filter.to < filter.from)
     throw refusedInput(refuse("BAD_RANGE", "The range ends before it starts", "filter", "to"));
   return [
-    ...(filter.from ? [{ sql: "c.clicked_at >= ?", values: [filter.from] }] : []),
-    ...(filter.to ? [{ sql: "c.clicked_at < ?", values: [filter.to] }] : []),
+    ...within("c.clicked_at", filter),
     ...anyOf("c.partner_account_id", filter.partnerIds, "uuid"),
     ...anyOf("c.link_id", filter.linkIds, "uuid"),
     ...dimensionConditions(ctx, filter, { without: ["PARTNER", "LINK"] }),
@@ -103,10 +107,12 @@ export async function clickRows(
   const zoned = valueJoins(askedNames(filter ?? {}), await zoneOf(ctx, programId, filter), {
     has: "cl",
   });
+  // Said of the decisions, too: merged with the clicks of a day they were read from the first on.
+  const decided = filter ? within("d.occurred_at", filter) : [];
   return {
-    sql: `${joins} ${zoned}
-        where ${where.map((w) => w.sql).join(" and ")}`,
-    values: where.flatMap((w) => w.values),
+    sql: `${joinsWith(decided.map(({ sql }) => `and ${sql}`).join(" "))} ${zoned}
+        where ${where.map(({ sql }) => sql).join(" and ")}`,
+    values: [...decided, ...where].flatMap(({ values }) => values),
   };
 }
 const byInstant: Key<ClickRow, [at: string, id: string]> = {
@@ -151,7 +157,7 @@ export async function findClick(ctx: Context, id: string): Promise<ClickRow | nu
   if (instantOfId(id) >= lastInstant) return null;
   const at = new Date(instantOfId(id));
   const [row] = await ctx.em.execute<ClickRow[]>(
-    `select ${columns} ${joins} where c.id = ? and c.clicked_at = ? and ${own}`,
+    `select ${columns} ${joinsWith("")} where c.id = ? and c.clicked_at = ? and ${own}`,
     [id, at, ...(ctx.scope.kind === "BRAND" ? [accountId] : [accountId, accountId])],
   );
   return row ?? null;

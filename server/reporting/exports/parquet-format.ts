@@ -28,7 +28,7 @@ class ThreadWriter implements Writer {
     const file = import.meta.url.replace("parquet-format", "parquet-thread");
     this.#thread = new Worker(new URL(file), {
       // What a group needs, and no more garbage beside it than that.
-      resourceLimits: { maxOldGenerationSizeMb: 192, maxYoungGenerationSizeMb: 16 },
+      resourceLimits: { maxOldGenerationSizeMb: 128, maxYoungGenerationSizeMb: 16 },
       workerData: { columns: columns.map(({ name, kind }) => ({ name, kind })), about },
     });
     this.#thread.on("message", (bytes: Uint8Array) => this.#waiting.shift()?.resolve(bytes));

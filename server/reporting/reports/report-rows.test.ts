@@ -1,6 +1,7 @@
 /** What a report reads follows its dates, and not how many clicks there are. */
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { createJobContext } from "../../platform/context.ts";
+import { rowsRead } from "../../testing/worlds/plans.ts";
 import { createWorld, type World } from "../../testing/worlds/world.ts";
 import { GrainValue } from "./report.types.ts";
 import { report } from "./reports.ts";
@@ -10,19 +11,6 @@ beforeAll(async () => {
   world = await createWorld({ start: "2026-02-27T00:00:00Z", now: "2026-04-10T12:00:00Z" });
 });
 afterAll(() => world?.close());
-
-interface PlanNode {
-  "Relation Name"?: string;
-  "Actual Rows": number;
-  "Actual Loops": number;
-  "Rows Removed by Filter"?: number;
-  Plans?: PlanNode[];
-}
-/** Rows of rollups that a plan read. */
-const rowsRead = (node: PlanNode): number =>
-  (node["Relation Name"] === "click_rollup"
-    ? (node["Actual Rows"] + (node["Rows Removed by Filter"] ?? 0)) * node["Actual Loops"]
-    : 0) + (node.Plans ?? []).reduce((sum, each) => sum + rowsRead(each), 0);
 
 test("[D183] ten million clicks are answered from rollups, in rows that follow days", async () => {
   const { program, brand: owner } = world.ax;
@@ -56,16 +44,6 @@ test("[D183] ten million clicks are answered from rollups, in rows that follow d
   expect(found?.totals.clicks.raw).toBe(10_416_000);
   expect(found?.meta.source).toBe("ROLLUP");
   const execute = vi.spyOn(ctx.em, "execute");
-  const explain = async (
-    sql: string,
-    values?: Parameters<typeof ctx.em.execute>[1],
-  ): Promise<PlanNode> => {
-    const rows = await ctx.em.execute<{ "QUERY PLAN": [{ Plan: PlanNode }] }[]>(
-      `explain (analyze, format json) ${sql}`,
-      values,
-    );
-    return rows[0]?.["QUERY PLAN"][0].Plan ?? expect.fail("no plan");
-  };
   const read = async (range: object): Promise<number> => {
     execute.mockClear();
     await ask(range);
@@ -73,7 +51,7 @@ test("[D183] ten million clicks are answered from rollups, in rows that follow d
     const asked = execute.mock.calls.slice();
     for (const [sql, values] of asked)
       if (typeof sql === "string" && sql.includes("click_rollup"))
-        rows += rowsRead(await explain(sql, values));
+        rows += await rowsRead(ctx.em, /^click_rollup$/, sql, values);
     return rows;
   };
   const day = await read({ from: "2026-03-10", to: "2026-03-10" });

@@ -79,10 +79,7 @@ const focusBucket = async (page: Page) => {
   await page.locator("#time-cursor").focus();
   await page.keyboard.press("ArrowLeft");
 };
-const pointAtBar = async (page: Page) => {
-  const box = await page.locator(".recharts-surface").first().boundingBox();
-  if (box) await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
-};
+const pointAtBar = (page: Page) => page.locator("main section > .touch-pan-y").first().hover();
 /** The drawer of the newest bucket that has clicks. */
 const openDrawer = async (page: Page) => {
   await focusBucket(page);
