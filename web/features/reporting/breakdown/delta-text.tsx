@@ -23,7 +23,12 @@ export function DeltaText({ delta, until = null }: DeltaTextProps): ReactNode {
       {kind === "NEW" ? t("new") : null}
       {kind === "POINTS" ? t("points", { text }) : null}
       {kind === "RATIO" ? text : null}
-      {until === null ? null : ` ${t("until", { date: formatPlainDay(until) })}`}
+      {until === null ? null : (
+        <>
+          {" "}
+          <span className="whitespace-nowrap">{t("until", { date: formatPlainDay(until) })}</span>
+        </>
+      )}
     </span>
   );
 }
