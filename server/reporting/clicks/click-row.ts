@@ -53,7 +53,7 @@ export const columns = `(extract(epoch from c.clicked_at) * 1000)::bigint::text 
   (extract(epoch from d.recorded_at) * 1000)::bigint::text as decided_ms,
   d.engine_version`;
 /** `decided`: more of the decisions, as "and …". */
-export const joinsWith = (decided: string): string => `from click c
+export const joinsWith = (decided = ""): string => `from click c
   left join decision d
     on d.brand_account_id = c.brand_account_id
     and d.occurred_at = c.clicked_at

@@ -157,7 +157,7 @@ export async function findClick(ctx: Context, id: string): Promise<ClickRow | nu
   if (instantOfId(id) >= lastInstant) return null;
   const at = new Date(instantOfId(id));
   const [row] = await ctx.em.execute<ClickRow[]>(
-    `select ${columns} ${joinsWith("")} where c.id = ? and c.clicked_at = ? and ${own}`,
+    `select ${columns} ${joinsWith()} where c.id = ? and c.clicked_at = ? and ${own}`,
     [id, at, ...(ctx.scope.kind === "BRAND" ? [accountId] : [accountId, accountId])],
   );
   return row ?? null;
