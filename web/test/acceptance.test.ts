@@ -15,6 +15,7 @@ import {
   type Product,
 } from "./product.ts";
 import {
+  lateChartsStand,
   readApi,
   readAxes,
   readBarHeights,
@@ -530,8 +531,7 @@ describe.skipIf(!hasChromium)("acceptance", () => {
     await page.getByRole("button", { name: "Pause live updates" }).click();
     await page.locator("#time-cursor").focus();
     await page.keyboard.press("End");
-    const bars = page.locator(".recharts-surface [data-series]");
-    await bars.last().waitFor({ state: "attached" });
+    await lateChartsStand(page);
     const figures = ".recharts-surface *, main table *, main button[aria-pressed]";
     const anew = await drawnAnew(page, figures);
     const inherited = () =>

@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 import { areasOf, carriedBy, messageCount, type Carried } from "./messages.ts";
 import { violationsIn } from "./accessibility.ts";
 import { hasChromium } from "./chromium.ts";
-import { drawnAnew } from "./drawn.ts";
+import { drawnAnew, untilQuiet } from "./drawn.ts";
 import { layers, openLayer } from "./layers.ts";
 import { lateChartsStand } from "./reading.ts";
 import { ask, goBack, password, seen, startMs, startProduct, type Product } from "./product.ts";
@@ -457,17 +457,7 @@ describe.skipIf(!hasChromium)("pages", () => {
     });
     // Parts that come late have come: the charts last, piece by piece, and then what they set off.
     await lateChartsStand(page);
-    let looks = 0;
-    await expect
-      .poll(
-        async () => {
-          const moved = await page.evaluate(() => globalThis.drawn.splice(0).length);
-          looks = moved === 0 ? looks + 1 : 0;
-          return looks;
-        },
-        { interval: 500 },
-      )
-      .toBeGreaterThanOrEqual(3);
+    await untilQuiet(() => page.evaluate(() => globalThis.drawn.splice(0).length));
     for (const key of ["ArrowLeft", "ArrowRight", "Home", "PageUp"]) {
       const before = await value();
       await page.evaluate(() => void (globalThis.drawn = []));
