@@ -88,3 +88,20 @@ export function endEarly(): () => void {
     for (const [button] of presses) if (button.isConnected) button.click();
   };
 }
+
+let waiting: (() => void)[] | null = [];
+/**
+ * At once, or when the whole page hears: a press may reach its button before the router follows
+ * the addresses that are written.
+ */
+export function onceHeard(call: () => void): void {
+  if (waiting) waiting.push(call);
+  else call();
+}
+
+/** From now on; what was done before is done now. */
+export function hear(): void {
+  const calls = waiting ?? [];
+  waiting = null;
+  for (const call of calls) call();
+}

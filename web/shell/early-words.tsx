@@ -1,6 +1,6 @@
 "use client";
 import { useEffect, useLayoutEffect, useRef } from "react";
-import { endEarly } from "../lib/early.ts";
+import { endEarly, hear } from "../lib/early.ts";
 
 /** Stands last in the page: by then all of it hears. */
 export function EarlyWords(): null {
@@ -11,8 +11,12 @@ export function EarlyWords(): null {
   }, []);
   // Once all effects ran: the router follows addresses from its own on.
   useEffect(() => {
-    if (tell.current) queueMicrotask(tell.current);
+    const told = tell.current;
     tell.current = null;
+    queueMicrotask(() => {
+      hear();
+      told?.();
+    });
   }, []);
   return null;
 }

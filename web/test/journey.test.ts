@@ -23,11 +23,10 @@ describe.skipIf(!hasChromium)("the journey", () => {
   beforeAll(async () => {
     product = await startProduct(inject("demoUrl"));
   }, startMs);
-  afterAll(() => product?.stop(), 60_000);
+  afterAll(() => product?.stop());
 
   async function signIn(email: string): Promise<Page> {
     const page = await (await product.open()).newPage();
-    page.setDefaultTimeout(30_000);
     await page.goto("/sign-in");
     await page.getByLabel("E-mail", { exact: true }).fill(email);
     await page.getByLabel("Password", { exact: true }).fill(password);
@@ -166,7 +165,6 @@ describe.skipIf(!hasChromium)("the journey", () => {
   test(
     "CPC requested and enabled, terms agreed, a test click and a test sale side by side; the " +
       "partner sees own numbers, another nothing",
-    { timeout: 120_000 },
     async () => {
       const brand = await signIn("gita.brand@globex.example");
       const code = await programCode(brand.context(), product.url, "Globex Home");

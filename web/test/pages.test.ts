@@ -51,7 +51,7 @@ describe.skipIf(!hasChromium)("pages", () => {
   beforeAll(async () => {
     product = await startProduct(inject("demoUrl"));
   }, startMs);
-  afterAll(() => product?.stop(), 60_000);
+  afterAll(() => product?.stop());
 
   describe("every route", () => {
     interface Visit {

@@ -23,7 +23,6 @@ describe.skipIf(!hasChromium)("many partners", () => {
   let lastId: string;
   async function open(address: string, context = brand): Promise<Page> {
     const page = await context.newPage();
-    page.setDefaultTimeout(30_000);
     await page.goto(address);
     return page;
   }
@@ -73,53 +72,48 @@ describe.skipIf(!hasChromium)("many partners", () => {
     );
     lastId = partners.nodes[0]?.id ?? "";
   }, startMs);
-  afterAll(() => product?.stop(), 60_000);
+  afterAll(() => product?.stop());
 
-  test(
-    "the list's filter finds one by typing, by keyboard alone, and goes back to everybody",
-    { timeout: 120_000 },
-    async () => {
-      const page = await open(contracts);
-      const field = page.getByRole("combobox", { name: "Partner" });
-      await field.focus();
-      await page.keyboard.press("ArrowDown");
-      await seen(page.getByRole("option", { name: "Every partner" }));
-      await page.keyboard.press("Escape");
-      expect(await page.getByRole("listbox").count()).toBe(0);
-      await field.pressSequentially(last.toUpperCase());
-      await expect.poll(() => page.getByRole("listbox").getByRole("option").count()).toBe(1);
-      expect(
-        await page
-          .getByRole("listbox")
-          .getByRole("option", { name: last })
-          .getAttribute("aria-selected"),
-      ).toBe("true");
-      expect(await violationsIn(page, { of: ["light"] })).toEqual([]);
-      await page.keyboard.press("Enter");
-      await expect.poll(() => whoOf(page)).toBe(lastId);
-      expect(await field.inputValue()).toBe(last);
-      await seen(page.getByText("No contract matches"));
-      await page.reload();
-      await expect
-        .poll(() => page.getByRole("combobox", { name: "Partner" }).inputValue())
-        .toBe(last);
-      await field.fill("");
-      await page.keyboard.press("Tab");
-      await expect.poll(() => whoOf(page)).toBeNull();
-      await goBack(page);
-      await expect.poll(() => field.inputValue()).toBe(last);
-      await field.fill("nobody of this name");
-      await seen(page.getByText("No partner has this in the name or code.").last());
-      await page.keyboard.press("Tab");
-      expect(await field.inputValue()).toBe(last);
-      await page.close();
-    },
-  );
+  test("the list's filter finds one by keyboard alone, and goes back to all", async () => {
+    const page = await open(contracts);
+    const field = page.getByRole("combobox", { name: "Partner" });
+    await field.focus();
+    await page.keyboard.press("ArrowDown");
+    await seen(page.getByRole("option", { name: "Every partner" }));
+    await page.keyboard.press("Escape");
+    expect(await page.getByRole("listbox").count()).toBe(0);
+    await field.pressSequentially(last.toUpperCase());
+    await expect.poll(() => page.getByRole("listbox").getByRole("option").count()).toBe(1);
+    expect(
+      await page
+        .getByRole("listbox")
+        .getByRole("option", { name: last })
+        .getAttribute("aria-selected"),
+    ).toBe("true");
+    expect(await violationsIn(page, { of: ["light"] })).toEqual([]);
+    await page.keyboard.press("Enter");
+    await expect.poll(() => whoOf(page)).toBe(lastId);
+    expect(await field.inputValue()).toBe(last);
+    await seen(page.getByText("No contract matches"));
+    await page.reload();
+    await expect
+      .poll(() => page.getByRole("combobox", { name: "Partner" }).inputValue())
+      .toBe(last);
+    await field.fill("");
+    await page.keyboard.press("Tab");
+    await expect.poll(() => whoOf(page)).toBeNull();
+    await goBack(page);
+    await expect.poll(() => field.inputValue()).toBe(last);
+    await field.fill("nobody of this name");
+    await seen(page.getByText("No partner has this in the name or code.").last());
+    await page.keyboard.press("Tab");
+    expect(await field.inputValue()).toBe(last);
+    await page.close();
+  });
 
   test(
     "a contract is proposed to one who stands beyond the first page; Escape closes the list, " +
       "then the dialog",
-    { timeout: 120_000 },
     async () => {
       const page = await open(contracts);
       await page.getByRole("button", { name: "Propose a contract" }).click();
@@ -157,102 +151,83 @@ describe.skipIf(!hasChromium)("many partners", () => {
     },
   );
 
-  test(
-    "an address can name one who stands beyond the first page; a test link is made for such a one",
-    { timeout: 120_000 },
-    async () => {
-      const page = await open(`${contracts}?partner=${lastId}`);
-      await expect
-        .poll(() =>
-          page.getByRole("dialog").getByRole("combobox", { name: "Partner" }).inputValue(),
-        )
-        .toBe(last);
-      await page.goto(`${base}/partners/links`);
-      await page.getByRole("button", { name: "Create test CPC link" }).first().click();
-      const dialog = page.getByRole("dialog");
-      await dialog.getByRole("combobox", { name: "Partner" }).fill("zebra finds 148");
-      await dialog.getByRole("option", { name: "Zebra Finds 148" }).click();
-      await dialog.getByRole("button", { name: "Create test CPC link" }).click();
-      await dialog.waitFor({ state: "detached" });
-      await seen(page.getByText(/Zebra Finds 148/));
-      await page.close();
-    },
-  );
+  test("an address names one beyond the first page; such a one gets a test link", async () => {
+    const page = await open(`${contracts}?partner=${lastId}`);
+    await expect
+      .poll(() => page.getByRole("dialog").getByRole("combobox", { name: "Partner" }).inputValue())
+      .toBe(last);
+    await page.goto(`${base}/partners/links`);
+    await page.getByRole("button", { name: "Create test CPC link" }).first().click();
+    const dialog = page.getByRole("dialog");
+    await dialog.getByRole("combobox", { name: "Partner" }).fill("zebra finds 148");
+    await dialog.getByRole("option", { name: "Zebra Finds 148" }).click();
+    await dialog.getByRole("button", { name: "Create test CPC link" }).click();
+    await dialog.waitFor({ state: "detached" });
+    await seen(page.getByText(/Zebra Finds 148/));
+    await page.close();
+  });
 
-  test(
-    "without scripts words lead to the partner who is meant, or to those who may be",
-    { timeout: 120_000 },
-    async () => {
-      const plain = await product.openAs(brandPerson, { javaScriptEnabled: false });
-      const page = await open(contracts, plain);
-      const field = page.getByLabel("Partner", { exact: true });
-      await field.fill(last);
-      await page.getByRole("button", { name: "Filter" }).click();
-      expect(whoOf(page)).toBe(lastId);
-      expect(await field.inputValue()).toBe(last);
-      await page.goto(`${deals}/audit`);
-      await field.fill("Zebra Finds 14");
-      await page.getByRole("button", { name: "Show" }).click();
-      expect(
-        await page.getByRole("link", { name: "Zebra Finds 149", exact: true }).count(),
-        "the whole name of one is a part of others'",
-      ).toBe(0);
-      await field.fill("Finds 14");
-      await page.getByRole("button", { name: "Show" }).click();
-      await page.getByRole("link", { name: "Zebra Finds 149", exact: true }).click();
-      await page.waitForURL("**who=*-*");
-      await seen(page.getByRole("row", { name: /Proposed.*Zebra Finds 149/ }));
-      await plain.close();
-    },
-  );
+  test("without scripts words lead to who is meant, or to those who may be", async () => {
+    const plain = await product.openAs(brandPerson, { javaScriptEnabled: false });
+    const page = await open(contracts, plain);
+    const field = page.getByLabel("Partner", { exact: true });
+    await field.fill(last);
+    await page.getByRole("button", { name: "Filter" }).click();
+    expect(whoOf(page)).toBe(lastId);
+    expect(await field.inputValue()).toBe(last);
+    await page.goto(`${deals}/audit`);
+    await field.fill("Zebra Finds 14");
+    await page.getByRole("button", { name: "Show" }).click();
+    expect(
+      await page.getByRole("link", { name: "Zebra Finds 149", exact: true }).count(),
+      "the whole name of one is a part of others'",
+    ).toBe(0);
+    await field.fill("Finds 14");
+    await page.getByRole("button", { name: "Show" }).click();
+    await page.getByRole("link", { name: "Zebra Finds 149", exact: true }).click();
+    await page.waitForURL("**who=*-*");
+    await seen(page.getByRole("row", { name: /Proposed.*Zebra Finds 149/ }));
+    await plain.close();
+  });
 
-  test(
-    "the wizard of changes finds those whom it does not list, with the terms they are on",
-    { timeout: 120_000 },
-    async () => {
-      const page = await open(`${deals}/changes/new`);
-      await seen(
-        page.getByText(
-          "You have more partners than are counted and listed here: the search finds every one.",
-        ),
-      );
-      await page.getByRole("radio", { name: "Invite to new terms" }).check();
-      await page.getByRole("button", { name: "Next", exact: true }).click();
-      await page.waitForURL("**step=terms");
-      await page.getByRole("radio").first().check();
-      await page.getByRole("button", { name: "Next", exact: true }).click();
-      await page.waitForURL("**step=partners");
-      await page.getByLabel("Search partners", { exact: true }).fill(last);
-      await page.getByRole("checkbox", { name: last, exact: true }).check();
-      await seen(page.getByRole("row", { name: new RegExp(last) }));
-      expect(
-        await page.getByRole("checkbox", { name: "Zebra Finds 1", exact: true }).count(),
-        "those who are not meant",
-      ).toBe(0);
-      await page.getByLabel("Search partners", { exact: true }).fill("zebra");
-      await seen(page.getByText("There are more: type more letters."));
-      await page.close();
-    },
-  );
+  test("the wizard of changes finds those it does not list, with their terms", async () => {
+    const page = await open(`${deals}/changes/new`);
+    await seen(
+      page.getByText(
+        "You have more partners than are counted and listed here: the search finds every one.",
+      ),
+    );
+    await page.getByRole("radio", { name: "Invite to new terms" }).check();
+    await page.getByRole("button", { name: "Next", exact: true }).click();
+    await page.waitForURL("**step=terms");
+    await page.getByRole("radio").first().check();
+    await page.getByRole("button", { name: "Next", exact: true }).click();
+    await page.waitForURL("**step=partners");
+    await page.getByLabel("Search partners", { exact: true }).fill(last);
+    await page.getByRole("checkbox", { name: last, exact: true }).check();
+    await seen(page.getByRole("row", { name: new RegExp(last) }));
+    expect(
+      await page.getByRole("checkbox", { name: "Zebra Finds 1", exact: true }).count(),
+      "those who are not meant",
+    ).toBe(0);
+    await page.getByLabel("Search partners", { exact: true }).fill("zebra");
+    await seen(page.getByText("There are more: type more letters."));
+    await page.close();
+  });
 
-  test(
-    "the list of partners is searched, and its further pages know their contracts",
-    { timeout: 120_000 },
-    async () => {
-      const page = await open(`${base}/partners`);
-      await page.getByRole("searchbox").fill("finds 149");
-      await expect.poll(() => page.getByRole("row").count()).toBe(2);
-      await seen(page.getByRole("row", { name: /Zebra Finds 149.*Asked/ }));
-      await page.getByRole("searchbox").fill("100%");
-      await seen(page.getByText("No partner has “100%” in the name or code"));
-      await page.close();
-    },
-  );
+  test("the list of partners is searched, and its further pages know their contracts", async () => {
+    const page = await open(`${base}/partners`);
+    await page.getByRole("searchbox").fill("finds 149");
+    await expect.poll(() => page.getByRole("row").count()).toBe(2);
+    await seen(page.getByRole("row", { name: /Zebra Finds 149.*Asked/ }));
+    await page.getByRole("searchbox").fill("100%");
+    await seen(page.getByText("No partner has “100%” in the name or code"));
+    await page.close();
+  });
 
   test(
     "which partner fell, and which are not verified: one page, sorted and filtered in its " +
       "address, also without scripts; the name leads to all of one partner",
-    { timeout: 120_000 },
     async () => {
       const page = await open(`${base}/partners`);
       const rows = page.getByRole("row");
@@ -294,7 +269,7 @@ describe.skipIf(!hasChromium)("many partners", () => {
     },
   );
 
-  test("notes about a partner are written and taken away again", { timeout: 120_000 }, async () => {
+  test("notes about a partner are written and taken away again", async () => {
     const page = await open(`${base}/partners/${lastId}?show=messages`);
     await page.getByLabel("New note").fill("Asked for Germany");
     await page.getByRole("button", { name: "Add note" }).click();
@@ -307,22 +282,17 @@ describe.skipIf(!hasChromium)("many partners", () => {
     await page.close();
   });
 
-  test(
-    "today: what needs somebody, each with one button, and what clicks can cost this month",
-    { timeout: 120_000 },
-    async () => {
-      const page = await open(base);
-      await seen(page.getByRole("heading", { name: "What needs you today" }));
-      await seen(page.getByRole("heading", { name: "What clicks can cost this month" }));
-      expect(await violationsIn(page, { of: ["light"] })).toEqual([]);
-      await page.close();
-    },
-  );
+  test("today: what needs somebody, by one button, and what clicks can cost", async () => {
+    const page = await open(base);
+    await seen(page.getByRole("heading", { name: "What needs you today" }));
+    await seen(page.getByRole("heading", { name: "What clicks can cost this month" }));
+    expect(await violationsIn(page, { of: ["light"] })).toEqual([]);
+    await page.close();
+  });
 
   test(
     "[keys of a combobox] arrows open the list and go round in it, with Alt they open and close " +
       "it and choose nothing; an empty list has nothing to stand on; other keys are the text's",
-    { timeout: 120_000 },
     async () => {
       const page = await open(contracts);
       const field = page.getByRole("combobox", { name: "Partner" });
@@ -377,69 +347,64 @@ describe.skipIf(!hasChromium)("many partners", () => {
     },
   );
 
-  test(
-    "20 links from a file in three steps; one is found, ended by clicks, named and scanned",
-    { timeout: 120_000 },
-    async () => {
-      const page = await open(`${base}/partners/links`);
-      const dialog = page.getByRole("dialog");
-      let steps = 0;
-      const press = async (name: string, within: Page | Locator = page) => {
-        steps += 1;
-        await within.getByRole("button", { name, exact: true }).click();
-      };
-      await press("Links from a file");
-      const rows = Array.from({ length: 20 }, (_, n) => `${last},B0DESK${1000 + n},Desk ${n}`);
+  test("20 links from a file in three steps; one is ended, named and scanned", async () => {
+    const page = await open(`${base}/partners/links`);
+    const dialog = page.getByRole("dialog");
+    let steps = 0;
+    const press = async (name: string, within: Page | Locator = page) => {
       steps += 1;
-      await dialog.getByLabel("File", { exact: true }).setInputFiles({
-        name: "links.csv",
-        mimeType: "text/csv",
-        buffer: Buffer.from(["partner,page,name", ...rows].join("\n")),
-      });
-      await seen(dialog.getByText("20 rows: 20 new links, 0 that there are already"));
-      await press("Create 20 links", dialog);
-      await seen(dialog.getByText("20 links were made, 0 there were already"));
-      expect(steps).toBe(3);
-      const file = dialog.getByRole("link", { name: "Download the addresses" });
-      expect(
-        decodeURIComponent((await file.getAttribute("href")) ?? "").match(/\/c\/zebra/g),
-      ).toHaveLength(20);
-      await page.keyboard.press("Escape");
-      await dialog.waitFor({ state: "detached" });
-      await page
-        .getByRole("searchbox", { name: "Name, ASIN, page, link, partner" })
-        .fill("b0desk1007");
-      await seen(page.getByText("1 link", { exact: true }));
-      await seen(page.getByRole("rowheader", { name: /^Desk 7/ }));
-      expect(new URL(page.url()).searchParams.get("search")).toBe("b0desk1007");
-      await page.getByRole("checkbox", { name: `Choose Desk 7, ${last}` }).check();
-      await press("End");
-      await dialog.getByLabel("When", { exact: true }).selectOption("After a number of clicks");
-      await dialog.getByLabel("Unique clicks from now on", { exact: true }).fill("5");
-      await press("End", dialog);
-      await seen(page.getByText("Ends after 5 unique clicks, 0 so far, by the brand"));
-      expect(await violationsIn(page, { of: ["light"] })).toEqual([]);
-      const more = async (name: string) => {
-        await page.getByRole("button", { name: `More for Desk 7, ${last}` }).click();
-        await page.getByRole("menuitem", { name, exact: true }).click();
-      };
-      await more("Readable address");
-      await dialog.getByRole("textbox").fill("Desk-Seven");
-      await press("Set the address", dialog);
-      await seen(page.getByText(/\/c\/desk-seven$/));
-      await more("QR code");
-      const image = dialog.getByRole("img");
-      await expect
-        .poll(() => image.evaluate((shown) => (shown as HTMLImageElement).naturalWidth))
-        .toBeGreaterThan(0);
-      await page.close();
-    },
-  );
+      await within.getByRole("button", { name, exact: true }).click();
+    };
+    await press("Links from a file");
+    const rows = Array.from({ length: 20 }, (_, n) => `${last},B0DESK${1000 + n},Desk ${n}`);
+    steps += 1;
+    await dialog.getByLabel("File", { exact: true }).setInputFiles({
+      name: "links.csv",
+      mimeType: "text/csv",
+      buffer: Buffer.from(["partner,page,name", ...rows].join("\n")),
+    });
+    await seen(dialog.getByText("20 rows: 20 new links, 0 that there are already"));
+    await press("Create 20 links", dialog);
+    await seen(dialog.getByText("20 links were made, 0 there were already"));
+    expect(steps).toBe(3);
+    const file = dialog.getByRole("link", { name: "Download the addresses" });
+    expect(
+      decodeURIComponent((await file.getAttribute("href")) ?? "").match(/\/c\/zebra/g),
+    ).toHaveLength(20);
+    await page.keyboard.press("Escape");
+    await dialog.waitFor({ state: "detached" });
+    await page
+      .getByRole("searchbox", { name: "Name, ASIN, page, link, partner" })
+      .fill("b0desk1007");
+    await seen(page.getByText("1 link", { exact: true }));
+    await seen(page.getByRole("rowheader", { name: /^Desk 7/ }));
+    expect(new URL(page.url()).searchParams.get("search")).toBe("b0desk1007");
+    await page.getByRole("checkbox", { name: `Choose Desk 7, ${last}` }).check();
+    await press("End");
+    await dialog.getByLabel("When", { exact: true }).selectOption("After a number of clicks");
+    await dialog.getByLabel("Unique clicks from now on", { exact: true }).fill("5");
+    await press("End", dialog);
+    await seen(page.getByText("Ends after 5 unique clicks, 0 so far, by the brand"));
+    expect(await violationsIn(page, { of: ["light"] })).toEqual([]);
+    const more = async (name: string) => {
+      await page.getByRole("button", { name: `More for Desk 7, ${last}` }).click();
+      await page.getByRole("menuitem", { name, exact: true }).click();
+    };
+    await more("Readable address");
+    await dialog.getByRole("textbox").fill("Desk-Seven");
+    await press("Set the address", dialog);
+    await seen(page.getByText(/\/c\/desk-seven$/));
+    await more("QR code");
+    const image = dialog.getByRole("img");
+    await expect
+      .poll(() => image.evaluate((shown) => (shown as HTMLImageElement).naturalWidth))
+      .toBeGreaterThan(0);
+    await page.close();
+  });
 
   test(
     "what was said stays while one points at it; F8 leads to it, Escape puts it away, " +
       "and beside a dialog it is put away without closing it",
-    { timeout: 120_000 },
     async () => {
       const page = await open(`${base}/partners/links`);
       await page.clock.install();

@@ -179,6 +179,7 @@ export async function startProduct(demoUrl?: string): Promise<Product> {
       timezoneId: "America/New_York",
       ...options,
     });
+    context.setDefaultTimeout(30_000);
     if (slowdown > 1) context.on("page", (page) => void slowDown(page, slowdown));
     return context;
   };

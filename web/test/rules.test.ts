@@ -35,7 +35,7 @@ describe.skipIf(!hasChromium)("rules", () => {
     terms = termsList.nodes.find(({ name }) => name === "Amazon CPC")?.id ?? "";
     page = await brand.newPage();
   }, startMs);
-  afterAll(() => product?.stop(), 60_000);
+  afterAll(() => product?.stop());
 
   const press = (within: Page | Locator, button: string) =>
     within.getByRole("button", { name: button, exact: true }).click();
@@ -73,7 +73,6 @@ describe.skipIf(!hasChromium)("rules", () => {
   test(
     "values come with their clicks and are meant by their names; a dead row is flagged at its " +
       "place with the row that hides it [D71, D73]",
-    { timeout: 120_000 },
     async () => {
       await page.goto(editor());
       await press(clicks(), "Add group");
@@ -106,55 +105,50 @@ describe.skipIf(!hasChromium)("rules", () => {
     },
   );
 
-  test(
-    "groups move by buttons, by a typed position and by dragging; where they went is said",
-    { timeout: 120_000 },
-    async () => {
-      await page.getByRole("button", { name: "Move above group 2" }).focus();
-      await page.keyboard.press("Enter");
-      await expect
-        .poll(sentences)
-        .toEqual([
-          expect.stringMatching(/^1\. US phones/),
-          expect.stringMatching(/^2\. US tablets/),
-          expect.stringMatching(/^3\. US:/),
-        ]);
-      await seen(page.getByText("US tablets is now number 2"));
-      await expect.poll(() => page.getByText("is never reached").count()).toBe(0);
-      await page.getByLabel("Position of group 3 of 3").fill("1");
-      await page.keyboard.press("Enter");
-      await expect
-        .poll(sentences)
-        .toEqual([expect.stringMatching(/^1\. US:/), expect.anything(), expect.anything()]);
-      await seen(page.getByText("is never reached"));
-      for (const summary of await clicks().locator("ol > li > div > details > summary").all())
-        await summary.click();
-      const [handle, last] = [
-        page.getByTitle("Drag to another position").first(),
-        clicks()
-          .locator("ol > li")
-          .filter({ has: page.getByLabel("Position of group 3 of 3") }),
-      ];
-      await handle.hover();
-      const [from, to] = [await handle.boundingBox(), await last.boundingBox()];
-      if (!from || !to) throw new Error("nothing to drag");
-      await page.mouse.down();
-      await page.mouse.move(from.x + 5, to.y + to.height - 2, { steps: 5 });
-      await page.mouse.up();
-      await expect
-        .poll(sentences)
-        .toEqual([
-          expect.stringMatching(/^1\. US phones/),
-          expect.stringMatching(/^2\. US tablets/),
-          expect.stringMatching(/^3\. US:/),
-        ]);
-    },
-  );
+  test("groups move by buttons, by a typed position, by dragging; all say where", async () => {
+    await page.getByRole("button", { name: "Move above group 2" }).focus();
+    await page.keyboard.press("Enter");
+    await expect
+      .poll(sentences)
+      .toEqual([
+        expect.stringMatching(/^1\. US phones/),
+        expect.stringMatching(/^2\. US tablets/),
+        expect.stringMatching(/^3\. US:/),
+      ]);
+    await seen(page.getByText("US tablets is now number 2"));
+    await expect.poll(() => page.getByText("is never reached").count()).toBe(0);
+    await page.getByLabel("Position of group 3 of 3").fill("1");
+    await page.keyboard.press("Enter");
+    await expect
+      .poll(sentences)
+      .toEqual([expect.stringMatching(/^1\. US:/), expect.anything(), expect.anything()]);
+    await seen(page.getByText("is never reached"));
+    for (const summary of await clicks().locator("ol > li > div > details > summary").all())
+      await summary.click();
+    const [handle, last] = [
+      page.getByTitle("Drag to another position").first(),
+      clicks()
+        .locator("ol > li")
+        .filter({ has: page.getByLabel("Position of group 3 of 3") }),
+    ];
+    await handle.hover();
+    const [from, to] = [await handle.boundingBox(), await last.boundingBox()];
+    if (!from || !to) throw new Error("nothing to drag");
+    await page.mouse.down();
+    await page.mouse.move(from.x + 5, to.y + to.height - 2, { steps: 5 });
+    await page.mouse.up();
+    await expect
+      .poll(sentences)
+      .toEqual([
+        expect.stringMatching(/^1\. US phones/),
+        expect.stringMatching(/^2\. US tablets/),
+        expect.stringMatching(/^3\. US:/),
+      ]);
+  });
 
   test(
     "[found 91] the draft is kept on the server: after a reload, for colleagues, and never over " +
       "what one of them saved",
-    { timeout: 120_000 },
     async () => {
       await seen(page.getByText(/^Draft kept, /));
       await page.reload();
@@ -193,7 +187,6 @@ describe.skipIf(!hasChromium)("rules", () => {
   test(
     "[found 90] an analyst tries new terms on past clicks, keeps and deletes them, and is told " +
       "who publishes",
-    { timeout: 120_000 },
     async () => {
       const analyst = await product.openAs("ari.analyst@acme.example");
       const reader = await analyst.newPage();
@@ -226,7 +219,6 @@ describe.skipIf(!hasChromium)("rules", () => {
   test(
     "the draft is tried on past clicks: cost now and then, from where to where, which limit, who " +
       "[U11]",
-    { timeout: 120_000 },
     async () => {
       await press(page, "Simulate");
       const preview = page.getByRole("complementary", { name: "Preview" });
@@ -348,66 +340,58 @@ describe.skipIf(!hasChromium)("rules", () => {
     },
   );
 
-  test(
-    "the history names who saved what and what it changed; an earlier version can be a draft again",
-    { timeout: 120_000 },
-    async () => {
-      await page.goto(`/b/${program.code}/deals/terms/${terms}/v/2`);
-      await seen(page.getByRole("heading", { name: "Changes from version 1" }));
-      await seen(page.getByText(/^Ana Brand, /));
-      await seen(page.getByText("More for phones.").first());
-      expect(await violationsIn(page, { of: ["light", "dark"] })).toEqual([]);
-      await page.getByRole("link", { name: "Restore as draft Version 1" }).click();
-      await seen(page.getByText("The draft starts from version 1."));
-      expect(await sentences()).toEqual([]);
-    },
-  );
+  test("the history names who saved what; an earlier version can be a draft again", async () => {
+    await page.goto(`/b/${program.code}/deals/terms/${terms}/v/2`);
+    await seen(page.getByRole("heading", { name: "Changes from version 1" }));
+    await seen(page.getByText(/^Ana Brand, /));
+    await seen(page.getByText("More for phones.").first());
+    expect(await violationsIn(page, { of: ["light", "dark"] })).toEqual([]);
+    await page.getByRole("link", { name: "Restore as draft Version 1" }).click();
+    await seen(page.getByText("The draft starts from version 1."));
+    expect(await sentences()).toEqual([]);
+  });
 
-  test(
-    "of two editors the second is told who was first, compares, and saves on top",
-    { timeout: 120_000 },
-    async () => {
-      const input = (rate: string) => ({
-        name: "Two hands",
-        currency: "USD",
-        eventPayouts: [
-          { event: "CLICK", rate, limits: [{ kind: "CLICKS", reset: "DAY", max: "10" }] },
-          { event: "SALE", rate: "8%", limits: [] },
-        ],
-      });
-      const made = await ask<{ createTerms: { terms: { id: string } } }>(
-        brand,
-        product.url,
-        `mutation($p: ID!, $input: TermsInput!) {
+  test("of two editors the second is told who was first, compares, and saves on top", async () => {
+    const input = (rate: string) => ({
+      name: "Two hands",
+      currency: "USD",
+      eventPayouts: [
+        { event: "CLICK", rate, limits: [{ kind: "CLICKS", reset: "DAY", max: "10" }] },
+        { event: "SALE", rate: "8%", limits: [] },
+      ],
+    });
+    const made = await ask<{ createTerms: { terms: { id: string } } }>(
+      brand,
+      product.url,
+      `mutation($p: ID!, $input: TermsInput!) {
           createTerms(programId: $p, input: $input, idempotencyKey: "two hands") {
             ... on SaveTermsOk { terms { id } }
           }
         }`,
-        { p: program.id, input: input("0.10") },
-      );
-      const { id } = made.createTerms.terms;
-      await page.goto(`/b/${program.code}/deals/terms/${id}/next`);
-      await field("Payout per click (USD)").fill("0.30");
-      await ask(
-        brand,
-        product.url,
-        `mutation($id: ID!, $input: TermsInput!) {
+      { p: program.id, input: input("0.10") },
+    );
+    const { id } = made.createTerms.terms;
+    await page.goto(`/b/${program.code}/deals/terms/${id}/next`);
+    await field("Payout per click (USD)").fill("0.30");
+    await ask(
+      brand,
+      product.url,
+      `mutation($id: ID!, $input: TermsInput!) {
           saveTermsVersion(id: $id, input: $input, idempotencyKey: "first hand") { __typename }
         }`,
-        {
-          id,
-          input: input("0.20"),
-        },
-      );
-      await press(page, "Save version 2");
-      await seen(page.getByText("Ana Brand published version 2 while you edited version 1."));
-      await page.getByText("What changed from version 1 to 2").click();
-      await seen(page.getByText("0.20 USD"));
-      expect(await violationsIn(page, { of: ["light", "dark"] })).toEqual([]);
-      await press(page, "Keep my draft, on version 2");
-      await press(page, "Save version 3");
-      await page.waitForURL("**/v/3");
-      await seen(page.getByText(/payable click earns 0\.30 USD\./));
-    },
-  );
+      {
+        id,
+        input: input("0.20"),
+      },
+    );
+    await press(page, "Save version 2");
+    await seen(page.getByText("Ana Brand published version 2 while you edited version 1."));
+    await page.getByText("What changed from version 1 to 2").click();
+    await seen(page.getByText("0.20 USD"));
+    expect(await violationsIn(page, { of: ["light", "dark"] })).toEqual([]);
+    await press(page, "Keep my draft, on version 2");
+    await press(page, "Save version 3");
+    await page.waitForURL("**/v/3");
+    await seen(page.getByText(/payable click earns 0\.30 USD\./));
+  });
 });

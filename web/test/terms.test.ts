@@ -82,7 +82,7 @@ describe.skipIf(!hasChromium)("terms", () => {
       360,
     );
     await page.close();
-  }, 120_000);
+  });
 
   test("[D35] activated they have a branded link, by which partners apply", async () => {
     const page = await brand.newPage();
@@ -138,7 +138,7 @@ describe.skipIf(!hasChromium)("terms", () => {
     await seen(page.getByText(/^In force since/));
     expect(await page.getByRole("button", { name: "Accept", exact: true }).count()).toBe(0);
     await page.close();
-  }, 120_000);
+  });
 
   test("[D10] campaign terms: a click payout is refused at its field", async () => {
     const page = await brand.newPage();
@@ -184,7 +184,7 @@ describe.skipIf(!hasChromium)("terms", () => {
     expect(await reader.getByRole("link", { name: "Create campaign terms" }).count()).toBe(0);
     expect((await reader.goto(`${base}/campaigns/new`))?.status()).toBe(403);
     await analyst.close();
-  }, 120_000);
+  });
 
   /** Of an input whose label stands more than once. */
   const named = (page: Page, name: string) => page.locator(`[name="${name}"]`);
@@ -275,7 +275,7 @@ describe.skipIf(!hasChromium)("terms", () => {
     await press(dialog, "Close list");
     await seen(page.getByRole("row", { name: /^Newsletter codes Promo codes Closed 3 / }));
     await page.close();
-  }, 120_000);
+  });
 
   test("an edition without bonuses says so; who writes no terms sees no lists [D4]", async () => {
     const globex = await product.openAs("gita.brand@globex.example");
@@ -303,7 +303,7 @@ describe.skipIf(!hasChromium)("terms", () => {
     await seen(reader.getByRole("link", { name: "Campaign terms", exact: true }));
     expect(await reader.getByRole("link", { name: "Lists", exact: true }).count()).toBe(0);
     await analyst.close();
-  }, 120_000);
+  });
 
   test("a partner says where a link is used; bad addresses are refused [D70]", async () => {
     const partner = await product.openAs(partnerPerson);
@@ -332,5 +332,5 @@ describe.skipIf(!hasChromium)("terms", () => {
     await where.selectOption("Weekly letter");
     expect(await violationsIn(page, { of: ["light"] })).toEqual([]);
     await partner.close();
-  }, 120_000);
+  });
 });

@@ -151,11 +151,10 @@ describe.skipIf(!hasChromium)("the verification board", () => {
       [program.id, count],
     );
     page = await brand.newPage();
-    page.setDefaultTimeout(30_000);
   }, startMs);
-  afterAll(() => product?.stop(), 60_000);
+  afterAll(() => product?.stop());
 
-  test("the brand connects: a sign-in, a profile, a publisher", { timeout: 60_000 }, async () => {
+  test("the brand connects: a sign-in, a profile, a publisher", async () => {
     await page.goto("/settings/amazon");
     await press("Sign in at Amazon");
     // The simulator's own page, in Amazon's place.
@@ -177,7 +176,7 @@ describe.skipIf(!hasChromium)("the verification board", () => {
     await expect.poll(users).toEqual([false, true]);
   });
 
-  test("links, a run and clicks for all 30 in one go each", { timeout: 120_000 }, async () => {
+  test("links, a run and clicks for all 30 in one go each", async () => {
     await page.goto(board());
     await seen(rowOf(nameOf(1)));
     await page.getByRole("checkbox", { name: "Choose all that are shown" }).check();
@@ -203,97 +202,85 @@ describe.skipIf(!hasChromium)("the verification board", () => {
     for (const { link: made } of rows) await order(made?.id ?? "");
   });
 
-  test(
-    "[D195] most pass, one waits below ten clicks, one fails for an own link",
-    { timeout: 120_000 },
-    async () => {
-      await expect
-        .poll(results, { timeout: 90_000 })
-        .toEqual({ VERIFIED: count - 2, WAITING: 1, NEEDS_YOU: 1 });
-      await seen(rowOf(few).getByText("7 of 10", { exact: true }));
-      await seen(rowOf(own).getByText(/^An own link was used/));
-      await seen(rowOf(nameOf(1)).getByText("Verified", { exact: true }));
-      await seen(page.getByText(/28 verified/).first());
-      expect(await violationsIn(page, { of: ["light"] })).toEqual([]);
-      // On a phone the result and its one fix stand below the name, none of them off-screen.
-      await page.setViewportSize({ width: 360, height: 800 });
-      for (const what of [
-        rowOf(few).getByRole("button", { name: `Click for it: ${few}` }),
-        rowOf(few).getByText("7 of 10", { exact: true }),
-        rowOf(own)
-          .getByText(/^An own link was used/)
-          .last(),
-      ]) {
-        const box = (await what.boundingBox()) ?? expect.fail("not shown");
-        expect([box.x >= 0, box.x + box.width <= 360]).toEqual([true, true]);
-      }
-      await page.setViewportSize({ width: 1440, height: 900 });
-    },
-  );
+  test("[D195] most pass, one waits below ten clicks, one fails for an own link", async () => {
+    await expect
+      .poll(results, { timeout: 90_000 })
+      .toEqual({ VERIFIED: count - 2, WAITING: 1, NEEDS_YOU: 1 });
+    await seen(rowOf(few).getByText("7 of 10", { exact: true }));
+    await seen(rowOf(own).getByText(/^An own link was used/));
+    await seen(rowOf(nameOf(1)).getByText("Verified", { exact: true }));
+    await seen(page.getByText(/28 verified/).first());
+    expect(await violationsIn(page, { of: ["light"] })).toEqual([]);
+    // On a phone the result and its one fix stand below the name, none of them off-screen.
+    await page.setViewportSize({ width: 360, height: 800 });
+    for (const what of [
+      rowOf(few).getByRole("button", { name: `Click for it: ${few}` }),
+      rowOf(few).getByText("7 of 10", { exact: true }),
+      rowOf(own)
+        .getByText(/^An own link was used/)
+        .last(),
+    ]) {
+      const box = (await what.boundingBox()) ?? expect.fail("not shown");
+      expect([box.x >= 0, box.x + box.width <= 360]).toEqual([true, true]);
+    }
+    await page.setViewportSize({ width: 1440, height: 900 });
+  });
 
-  test(
-    "each fix is pressed where it stands, and the board turns",
-    { timeout: 120_000 },
-    async () => {
-      await rowOf(few)
-        .getByRole("button", { name: `Click for it: ${few}` })
-        .click();
-      await rowOf(own)
-        .getByRole("button", { name: `Send our link: ${own}` })
-        .click();
-      await page.getByRole("button", { name: "Send", exact: true }).click();
-      await seen(page.getByText("1 partner was told"));
-      // The partner does as it was asked.
-      const asked = (await proofs()).find(({ partnerName }) => partnerName === own);
-      const visitor = await product.open();
-      await (await visitor.newPage()).goto(asked?.link?.url ?? "");
-      await visitor.close();
-      await rowOf(own)
-        .getByRole("button", { name: `Click for it: ${own}` })
-        .click();
-      // What was ordered before anybody clicked proves nothing of the click.
-      const link = asked?.link?.id ?? "";
-      await expect.poll(() => clicksOf(link), { timeout: 30_000 }).toBeGreaterThan(9);
-      await order(link, "second");
-      await expect.poll(results, { timeout: 60_000 }).toEqual({ VERIFIED: count });
-      await seen(rowOf(own).getByText("Verified", { exact: true }));
-    },
-  );
+  test("each fix is pressed where it stands, and the board turns", async () => {
+    await rowOf(few)
+      .getByRole("button", { name: `Click for it: ${few}` })
+      .click();
+    await rowOf(own)
+      .getByRole("button", { name: `Send our link: ${own}` })
+      .click();
+    await page.getByRole("button", { name: "Send", exact: true }).click();
+    await seen(page.getByText("1 partner was told"));
+    // The partner does as it was asked.
+    const asked = (await proofs()).find(({ partnerName }) => partnerName === own);
+    const visitor = await product.open();
+    await (await visitor.newPage()).goto(asked?.link?.url ?? "");
+    await visitor.close();
+    await rowOf(own)
+      .getByRole("button", { name: `Click for it: ${own}` })
+      .click();
+    // What was ordered before anybody clicked proves nothing of the click.
+    const link = asked?.link?.id ?? "";
+    await expect.poll(() => clicksOf(link), { timeout: 30_000 }).toBeGreaterThan(9);
+    await order(link, "second");
+    await expect.poll(results, { timeout: 60_000 }).toEqual({ VERIFIED: count });
+    await seen(rowOf(own).getByText("Verified", { exact: true }));
+  });
 
-  test(
-    "the run of one is open by its address; its evidence is printed",
-    { timeout: 120_000 },
-    async () => {
-      await page.getByRole("button", { name: few, exact: true }).click();
-      await seen(page.getByRole("heading", { name: `Run: ${few}` }));
-      // Nothing moves away under who is about to press while the page is not all there yet.
-      const late = await brand.newPage();
-      const letThrough = await holdScripts(late);
-      await late.goto(page.url(), { waitUntil: "commit" });
-      const evidence = late.getByRole("link", { name: "Evidence page" });
-      await evidence.scrollIntoViewIfNeeded();
-      const { y } = (await evidence.boundingBox()) ?? {};
-      const chart = late.waitForResponse((answer) =>
-        (answer.request().postData() ?? "").includes("query VerifyChart"),
-      );
-      letThrough();
-      await chart;
-      expect((await evidence.boundingBox())?.y).toBe(y);
-      await late.close();
-      await page.reload();
-      await seen(page.getByRole("heading", { name: `Run: ${few}` }));
-      await page.getByRole("link", { name: "Evidence page" }).click();
-      await seen(page.getByRole("heading", { name: `Evidence: ${few}` }));
-      await page.emulateMedia({ media: "print" });
-      const checks = page.getByRole("region", { name: `Checks of ${few}` });
-      await expect.poll(() => checks.getByRole("row").count()).toBe(15);
-      expect(await page.getByRole("navigation").first().isVisible()).toBe(false);
-      expect(await page.getByRole("button", { name: "Print" }).isVisible()).toBe(false);
-      await page.emulateMedia({ media: null });
-    },
-  );
+  test("the run of one is open by its address; its evidence is printed", async () => {
+    await page.getByRole("button", { name: few, exact: true }).click();
+    await seen(page.getByRole("heading", { name: `Run: ${few}` }));
+    // Nothing moves away under who is about to press while the page is not all there yet.
+    const late = await brand.newPage();
+    const letThrough = await holdScripts(late);
+    await late.goto(page.url(), { waitUntil: "commit" });
+    const evidence = late.getByRole("link", { name: "Evidence page" });
+    await evidence.scrollIntoViewIfNeeded();
+    const { y } = (await evidence.boundingBox()) ?? {};
+    const chart = late.waitForResponse((answer) =>
+      (answer.request().postData() ?? "").includes("query VerifyChart"),
+    );
+    letThrough();
+    await chart;
+    expect((await evidence.boundingBox())?.y).toBe(y);
+    await late.close();
+    await page.reload();
+    await seen(page.getByRole("heading", { name: `Run: ${few}` }));
+    await page.getByRole("link", { name: "Evidence page" }).click();
+    await seen(page.getByRole("heading", { name: `Evidence: ${few}` }));
+    await page.emulateMedia({ media: "print" });
+    const checks = page.getByRole("region", { name: `Checks of ${few}` });
+    await expect.poll(() => checks.getByRole("row").count()).toBe(15);
+    expect(await page.getByRole("navigation").first().isVisible()).toBe(false);
+    expect(await page.getByRole("button", { name: "Print" }).isVisible()).toBe(false);
+    await page.emulateMedia({ media: null });
+  });
 
-  test("at a storefront without Attribution it says clicks only", { timeout: 60_000 }, async () => {
+  test("at a storefront without Attribution it says clicks only", async () => {
     const { made } = await ask<{ made: { program: { id: string; code: string } } }>(
       brand,
       product.url,

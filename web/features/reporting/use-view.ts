@@ -1,6 +1,7 @@
 "use client";
 import { startTransition, useCallback, useMemo, useOptimistic } from "react";
 import { useSearchParams } from "next/navigation";
+import { onceHeard } from "../../lib/early.ts";
 import {
   addressOf,
   keptAddress,
@@ -27,14 +28,16 @@ export interface ViewHandle extends ReadView {
  * address says anything new; so the address changes by itself, and what reads it follows.
  */
 function change(what: ViewChange, write: typeof addressOf): void {
-  const here = location.pathname + location.search + location.hash;
-  const there = write(here, what);
-  if (there === here) return;
   // Whether one can go back to it; `push` is the only way that is ever said.
   const isPushed = Object.keys(what).some(
     (key) => "history" in viewParsers[key as keyof ViewState],
   );
-  startTransition(() => history[isPushed ? "pushState" : "replaceState"](null, "", there));
+  onceHeard(() => {
+    const here = location.pathname + location.search + location.hash;
+    const there = write(here, what);
+    if (there !== here)
+      startTransition(() => history[isPushed ? "pushState" : "replaceState"](null, "", there));
+  });
 }
 
 /**
