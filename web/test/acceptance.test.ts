@@ -357,8 +357,8 @@ describe.skipIf(!hasChromium)("acceptance", () => {
   test("what is pressed before the router follows addresses counts", async () => {
     const page = await brand.newPage();
     await page.addInitScript(() => {
-      let write = history.pushState;
-      const set = (its: typeof write) => {
+      let write: unknown = Reflect.get(history, "pushState");
+      const set = (its: unknown) => {
         document.querySelector<HTMLElement>("[aria-label^='Remove filter Decision']")?.click();
         write = its;
       };
