@@ -38,6 +38,16 @@ async function blocks(program: string): Promise<string[]> {
     return `${hours / 24} from ${from}: ${clicks}`;
   });
 }
+const periodsOf = async (program: string): Promise<{ minutes: number }[]> =>
+  (
+    await bed.owner.query<{ minutes: number }>(
+      `select (extract(epoch from ends_at - starts_at) / 60)::int as minutes
+        from click_breakdown_period
+        where program_id = $1
+        order by hours, starts_at`,
+      [program],
+    )
+  ).rows;
 const due = async (program: string, now: number): Promise<number> =>
   (
     await bed.owner.query(
@@ -48,14 +58,26 @@ const due = async (program: string, now: number): Promise<number> =>
 async function expectProved(program: string): Promise<void> {
   expect((await verifyLedger(bed.worker, { program })).firstDifference).toBeNull();
 }
+interface Stretch {
+  start: Date;
+  end: Date;
+  hours: number | null;
+  folded: boolean;
+  days: number;
+}
 /** What a range is read from, as its brand sees it. */
 async function stretches({ brand, program }: Deal, from: number, to: number) {
   const client = await bed.owner.connect();
   try {
     await client.query("begin; set local role counterfoil_api");
     await client.query("select set_config('app.account_id', $1, true)", [brand]);
-    const { rows } = await client.query<{ hours: number | null; folded: boolean; days: number }>(
-      `select hours, folded, (extract(epoch from ends_at - starts_at) / 86400)::float8 as days
+    const { rows } = await client.query<Stretch>(
+      `select
+          starts_at as start,
+          ends_at as end,
+          hours,
+          folded,
+          (extract(epoch from ends_at - starts_at) / 86400)::float8 as days
         from click_breakdown_spans($1, $2, $3)
         order by starts_at`,
       [program, new Date(from), new Date(to)],
@@ -106,6 +128,50 @@ test("hours of the running date are joined by parts, and go with their date", as
   await expectProved(made.program);
   await fold(midnight + 25 * hour);
   expect(await blocks(made.program)).toEqual([]);
+  await expectProved(made.program);
+});
+
+/** What is read of a range: rows of what is folded, decisions of the rest. */
+async function counted(made: Deal, from: number, to: number): Promise<number[]> {
+  const count = async (sql: string, values: unknown[]): Promise<number> =>
+    (await bed.owner.query<{ clicks: number }>(sql, [made.program, ...values])).rows[0]?.clicks ??
+    0;
+  const sums = { folded: 0, decided: 0 };
+  for (const { start, end, hours, folded } of await stretches(made, from, to))
+    if (folded)
+      sums.folded += await count(
+        `select coalesce(sum(clicks + filtered_clicks), 0)::int as clicks
+          from click_breakdown
+          where program_id = $1 and starts_at = $2 and hours = $3
+            and dimension = 'PARTNER' and level = 'C'`,
+        [start, hours],
+      );
+    else
+      sums.decided += await count(
+        `select count(*)::int as clicks
+          from decision
+          where program_id = $1 and occurred_at >= $2 and occurred_at < $3`,
+        [start, end],
+      );
+  return [sums.folded, sums.decided];
+}
+test("an hour folded while it ran: what comes after it, and late, is read once", async () => {
+  const made = await deal();
+  const at = (minute: number) => noonOf(0) + minute * minuteMs;
+  const read = () => counted(made, noonOf(0) - hour, noonOf(0) + 3 * hour);
+  await made.click([at(3), at(21), at(64)]);
+  await fold(at(31));
+  expect(await read()).toEqual([2, 1]);
+  // Its last quarter has no click: nothing is folded anew, and the block takes it as it is.
+  await fold(at(181));
+  expect((await periodsOf(made.program)).map(({ minutes }) => minutes)).toEqual([30, 60, 180]);
+  expect(await read()).toEqual([3, 0]);
+  // Into the block, beside what was folded of the hour.
+  await made.click([at(50)]);
+  expect(await read()).toEqual([3, 1]);
+  await expectProved(made.program);
+  await fold(at(182));
+  expect(await read()).toEqual([4, 0]);
   await expectProved(made.program);
 });
 

@@ -58,18 +58,35 @@ async function expectProved(program: string): Promise<void> {
 }
 
 // 2026-11-02 in New York is [05:00, 05:00) UTC.
-test("closed hours are folded, the running one waits, a closed date takes its hours", async () => {
+test("hours are folded as far as they are closed, a closed date takes its hours", async () => {
   const { program, click } = await deal();
-  await click([noon, noon + hour, noon + 2 * hour], { country: "DE", device: "PHONE" });
-  await fold(noon + 2 * hour + minuteMs);
-  expect(await periods(program)).toEqual([
+  const [one, two] = [noon + hour, noon + 2 * hour];
+  await click([noon, one, two, two + 20 * minuteMs], { country: "DE", device: "PHONE" });
+  await fold(two + minuteMs);
+  const closed = [
     { from: "02 12:00", hours: 1, kind: 1, clicks: 1n },
     { from: "02 13:00", hours: 1, kind: 1, clicks: 1n },
-  ]);
+  ];
+  expect(await periods(program)).toEqual(closed);
+  expect(await marks(program)).toBe(2);
+  for (const [minutes, hours, clicks] of [
+    [16, 0.25, 1n],
+    [35, 0.5, 2n],
+  ] as const) {
+    const now = two + minutes * minuteMs;
+    expect(await fold(now)).toBe(1);
+    const running = { from: "02 14:00", hours, kind: 1, clicks };
+    expect(await periods(program)).toEqual([...closed, running]);
+    await expectProved(program);
+    // Nothing is folded anew before its next quarter has closed.
+    expect(await fold(now + minuteMs)).toBe(0);
+  }
+  await click([two + 10 * minuteMs, two + 50 * minuteMs]);
+  expect(await fold(two + 51 * minuteMs)).toBe(1);
   expect(await marks(program)).toBe(1);
   await expectProved(program);
   await fold(noon + day);
-  expect(await periods(program)).toEqual([{ from: "02 05:00", hours: 24, kind: 24, clicks: 3n }]);
+  expect(await periods(program)).toEqual([{ from: "02 05:00", hours: 24, kind: 24, clicks: 6n }]);
   expect(await marks(program)).toBe(0);
   await expectProved(program);
   expect(await fold(noon + day)).toBe(0);

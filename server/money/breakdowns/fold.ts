@@ -1,6 +1,6 @@
 /**
- * Folds decided clicks into the rows that breakdowns are read from: closed hours first, then
- * closed dates of the brand's zone, which take their hours' place; blocks of both are added up
+ * Folds decided clicks into the rows that breakdowns are read from: hours first, a
+ * running one as far as it is closed, then closed dates of the brand's zone, in their hours' place; blocks of both are added up
  * besides. What is marked inside a folded stretch is folded anew from the decisions. Accounting is
  * never held up: a fold takes away a mark only at its end, and only where nobody touched it since
  * it was found.
@@ -23,7 +23,7 @@ import { foldedRows, rowColumns } from "./folded-rows.ts";
 
 /** Marks that accounting still touches are left alone for so long. */
 export const settleMs = 10_000;
-const hourMs = 60 * minuteMs;
+const [quarterMs, hourMs] = [15 * minuteMs, 60 * minuteMs];
 
 interface Program {
   program: string;
@@ -83,7 +83,10 @@ const hoursSql = `
   where program_id = $1 and hours = ${hourHours}
   order by 1`;
 
-/** The date of an instant once it is closed, else its hour; null while that runs. */
+/**
+ * The date of an instant once it is closed, else its hour as far as its quarters are closed: of a
+ * running hour a report is to read at most a quarter's decisions. Null while its quarter runs.
+ */
 function stretchOf(at: Instant, zone: string, now: Instant): Stretch | null {
   const date = dateOf(at, zone);
   const whole = { start: dateStart(date, zone), end: dateEnd(date, zone) };
@@ -91,8 +94,9 @@ function stretchOf(at: Instant, zone: string, now: Instant): Stretch | null {
   const start = bucketStart(at, zone, "HOUR");
   // A change of the clock may cut an hour short.
   const next = bucketStart(start + hourMs, zone, "HOUR");
-  const end = Math.min(next > start ? next : start + hourMs, whole.end);
-  return end <= now ? { start, end, hours: hourHours } : null;
+  const hourEnd = Math.min(next > start ? next : start + hourMs, whole.end);
+  const end = Math.min(hourEnd, now - (now % quarterMs));
+  return at < end ? { start, end, hours: hourHours } : null;
 }
 
 /**
@@ -283,7 +287,7 @@ async function foldProgram(
 async function waiting({ pool, clock }: WorkerDeps, settledAt: Instant): Promise<Program[]> {
   const { rows } = await pool.query<Program>(waitingSql, [
     new Date(settledAt),
-    new Date(clock() - hourMs / 4),
+    new Date(clock() - quarterMs),
     new Date(clock() - hourMs),
     new Date(clock()),
   ]);
