@@ -1,9 +1,9 @@
 /**
- * Folds decided clicks into the rows that breakdowns are read from: hours first, a
- * running one as far as it is closed, then closed dates of the brand's zone, in their hours' place; blocks of both are added up
- * besides. What is marked inside a folded stretch is folded anew from the decisions. Accounting is
- * never held up: a fold takes away a mark only at its end, and only where nobody touched it since
- * it was found.
+ * Folds decided clicks into the rows that breakdowns are read from: hours first, a running one as
+ * far as it is closed, then closed dates of the brand's zone, in their hours' place; blocks of both
+ * are added up besides. What is marked inside a folded stretch is folded anew from the decisions.
+ * Accounting is never held up: a fold takes away a mark only at its end, and only where nobody
+ * touched it since it was found.
  */
 import type pg from "pg";
 import { inTransaction } from "../../platform/db/connection.ts";

@@ -22,7 +22,7 @@ import { ensurePartitions } from "../../platform/db/partitions.ts";
 import { reportBreakdown } from "../../reporting/reports/breakdowns.ts";
 import { insertDecidedClicks, type ClickSql } from "./decided-clicks.ts";
 import { onApp, type BenchApp } from "./ground.ts";
-import { spreadOf, timesOf, type Spread } from "./spread.ts";
+import { spreadOf, timesOfEach, type Spread } from "./spread.ts";
 
 export interface BreakdownBenchOptions {
   /** Clicks at last; before them a tenth of them. */
@@ -159,18 +159,22 @@ export async function benchBreakdown({
       rows.push({ name: "all folded", clicks: size, ms: folding, goal: "none", met: true });
 
       await app.owner.query("vacuum analyze click_breakdown");
-      for (const name of groupings) {
-        const ms = await timesOf(runs, () =>
-          reportBreakdown(app.contextOf(ground), {
-            scope: { programId: ground.program },
-            range: { last: `${days}d`, from: null, to: null },
-            timeZone: null,
-            filter: null,
-            by: [name],
-            first: 10,
-            sort: { measure: "raw", of: "VALUE", ascending: false },
-          }),
-        );
+      const works = new Map(
+        groupings.map((name) => [
+          name,
+          () =>
+            reportBreakdown(app.contextOf(ground), {
+              scope: { programId: ground.program },
+              range: { last: `${days}d`, from: null, to: null },
+              timeZone: null,
+              filter: null,
+              by: [name],
+              first: 10,
+              sort: { measure: "raw", of: "VALUE", ascending: false },
+            }),
+        ]),
+      );
+      for (const [name, ms] of await timesOfEach(runs, works)) {
         const growth = ms.median / (before.get(name) ?? ms.median);
         before.set(name, ms.median);
         rows.push({
