@@ -60,7 +60,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: "browser",
-          // A whole piece of work of somebody; each of its waits has 30 s (product.ts).
+          // A whole piece of work of somebody; each of its waits ends by itself.
           testTimeout: 120_000,
           include: ["web/test/**/*.test.ts"],
           globalSetup: ["web/test/global-setup.ts"],

@@ -38,7 +38,7 @@ async function blocks(program: string): Promise<string[]> {
     return `${hours / 24} from ${from}: ${clicks}`;
   });
 }
-const periodsOf = async (program: string): Promise<{ minutes: number }[]> =>
+const minutesOfPeriods = async (program: string): Promise<number[]> =>
   (
     await bed.owner.query<{ minutes: number }>(
       `select (extract(epoch from ends_at - starts_at) / 60)::int as minutes
@@ -47,7 +47,7 @@ const periodsOf = async (program: string): Promise<{ minutes: number }[]> =>
         order by hours, starts_at`,
       [program],
     )
-  ).rows;
+  ).rows.map(({ minutes }) => minutes);
 const due = async (program: string, now: number): Promise<number> =>
   (
     await bed.owner.query(
@@ -63,8 +63,9 @@ interface Stretch {
   end: Date;
   hours: number | null;
   folded: boolean;
-  days: number;
 }
+const daysOf = ({ start, end }: Stretch): number => (end.getTime() - start.getTime()) / day;
+
 /** What a range is read from, as its brand sees it. */
 async function stretches({ brand, program }: Deal, from: number, to: number) {
   const client = await bed.owner.connect();
@@ -72,12 +73,7 @@ async function stretches({ brand, program }: Deal, from: number, to: number) {
     await client.query("begin; set local role counterfoil_api");
     await client.query("select set_config('app.account_id', $1, true)", [brand]);
     const { rows } = await client.query<Stretch>(
-      `select
-          starts_at as start,
-          ends_at as end,
-          hours,
-          folded,
-          (extract(epoch from ends_at - starts_at) / 86400)::float8 as days
+      `select starts_at as start, ends_at as end, hours, folded
         from click_breakdown_spans($1, $2, $3)
         order by starts_at`,
       [program, new Date(from), new Date(to)],
@@ -102,9 +98,9 @@ test("closed dates are joined by 4, 16 and 64, and a range is read from the fewe
   expect(await due(made.program, noonOf(70))).toBe(0);
   await expectProved(made.program);
   const read = async (from: number, to: number) =>
-    (await stretches(made, origin + from * day, origin + to * day)).map(({ days, folded }) => {
-      expect(folded).toBe(true);
-      return days;
+    (await stretches(made, origin + from * day, origin + to * day)).map((stretch) => {
+      expect(stretch.folded).toBe(true);
+      return daysOf(stretch);
     });
   expect(await read(0, 70)).toEqual([64, 4, 1, 1]);
   expect(await read(3, 34)).toEqual([1, 4, 4, 4, 16, 1, 1]);
@@ -164,7 +160,7 @@ test("an hour folded while it ran: what comes after it, and late, is read once",
   expect(await read()).toEqual([2, 1]);
   // Its last quarter has no click: nothing is folded anew, and the block takes it as it is.
   await fold(at(181));
-  expect((await periodsOf(made.program)).map(({ minutes }) => minutes)).toEqual([30, 60, 180]);
+  expect(await minutesOfPeriods(made.program)).toEqual([30, 60, 180]);
   expect(await read()).toEqual([3, 0]);
   // Into the block, beside what was folded of the hour.
   await made.click([at(50)]);
@@ -221,7 +217,7 @@ test("dates without clicks hold no block up, and one date alone makes none", asy
   expect(await blocks(made.program)).toEqual(["4 from 0: 2"]);
   await fold(noonOf(64));
   expect(await blocks(made.program)).toEqual(["4 from 0: 2", "64 from 0: 4"]);
-  expect((await stretches(made, origin, origin + 64 * day)).map(({ days }) => days)).toEqual([64]);
+  expect((await stretches(made, origin, origin + 64 * day)).map(daysOf)).toEqual([64]);
   await made.click([noonOf(21)]);
   await fold(noonOf(65));
   expect(await blocks(made.program)).toEqual(["4 from 0: 2", "4 from 20: 2", "64 from 0: 5"]);

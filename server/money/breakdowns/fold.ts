@@ -85,7 +85,7 @@ const hoursSql = `
 
 /**
  * The date of an instant once it is closed, else its hour as far as its quarters are closed: of a
- * running hour a report is to read at most a quarter's decisions. Null while its quarter runs.
+ * running hour a report is to read about a quarter's decisions. Null while its quarter runs.
  */
 function stretchOf(at: Instant, zone: string, now: Instant): Stretch | null {
   const date = dateOf(at, zone);
