@@ -11,7 +11,16 @@ import { hasChromium } from "./chromium.ts";
 import { drawnAnew, untilQuiet } from "./drawn.ts";
 import { layers, openLayer } from "./layers.ts";
 import { lateChartsStand } from "./reading.ts";
-import { ask, goBack, password, seen, startMs, startProduct, type Product } from "./product.ts";
+import {
+  ask,
+  goBack,
+  holdScripts,
+  password,
+  seen,
+  startMs,
+  startProduct,
+  type Product,
+} from "./product.ts";
 import { firstScripts, ScriptSizes } from "./scripts.ts";
 import {
   brandPerson,
@@ -342,6 +351,33 @@ describe.skipIf(!hasChromium)("pages", () => {
     await page.goto(`/b/${code}/money`);
     expect(page.url()).toBe(`${product.url}/b/${code}/money/limits`);
   });
+
+  test.each([
+    ["link", "What lost traffic in 7 days, and why", "view=by"],
+    ["button", /^Sales amount/, "metric=amount"],
+  ] as const)(
+    "a %s that is held down while its code comes is pressed",
+    async (role, name, says) => {
+      const context = await contextOf(brandPerson);
+      const { code } = await programOf(context, product.url);
+      const page = await context.newPage();
+      const letThrough = await holdScripts(page);
+      await page.goto(`/b/${code}/explore`, { waitUntil: "commit" });
+      await page.getByRole(role, { name }).hover();
+      await page.mouse.down();
+      letThrough();
+      // Each part comes by itself; another one is there.
+      const others = page.getByRole("button", { name: "Pause live updates" });
+      await expect
+        .poll(() =>
+          others.evaluate((found) => Object.keys(found).some((key) => key.startsWith("__react"))),
+        )
+        .toBe(true);
+      await page.mouse.up();
+      await page.waitForURL((address) => address.search.includes(says));
+      await page.close();
+    },
+  );
 
   test("[D172] [D174] what lost traffic this week, and why, in three presses", async () => {
     const context = await contextOf(brandPerson);
