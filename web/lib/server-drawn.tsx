@@ -20,7 +20,7 @@ const useIsHydrating = (): boolean =>
     () => true,
   );
 
-/** Calls once nothing in the box is held down; at once where nothing is. Returns how to call off. */
+/** Calls once nothing in the box is held down. Returns how to call it off. */
 function onceLetGo(box: HTMLElement | null, call: () => void): () => void {
   if (!box?.matches(":active")) {
     call();
